@@ -1,0 +1,105 @@
+"""What can go wrong, as one tree; every message names the thing, the place and the way out.
+
+::
+
+    QpsearchError
+    ├── SourceError            a file or folder cannot be read as a document   (path)
+    ├── AddressError           an address that cannot be parsed or resolved    (address, candidates)
+    │   ├── AddressSyntaxError
+    │   ├── AddressNotFoundError
+    │   └── AddressAmbiguousError
+    ├── QuerySyntaxError       a query with a fault                            (query, span)
+    └── IndexStoreError        the index on disk                               (path)
+        ├── IndexMissingError
+        ├── IndexDamagedError
+        ├── IndexStaleError
+        └── IndexLockedError
+
+Only ``qpsearch.cli`` turns them into messages and exit codes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+class QpsearchError(Exception):
+    """The root: ``message`` says what is wrong, ``way_out`` what to do about it."""
+
+    def __init__(self, message: str, *, way_out: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.way_out = way_out
+
+    def __str__(self) -> str:
+        return f"{self.message}; {self.way_out}" if self.way_out else self.message
+
+
+class SourceError(QpsearchError):
+    """A file or folder that cannot be read as a document."""
+
+    def __init__(self, path: Path | str, reason: str, *, way_out: str = "") -> None:
+        super().__init__(f"{path}: {reason}", way_out=way_out)
+        self.path = str(path)
+        self.reason = reason
+
+
+class AddressError(QpsearchError):
+    """An address (document or section) that leads nowhere, or to several places."""
+
+    def __init__(
+        self, address: str, reason: str, *, candidates: Sequence[str] = (), way_out: str = ""
+    ) -> None:
+        super().__init__(f"{address!r}: {reason}", way_out=way_out)
+        self.address = address
+        self.candidates = tuple(candidates)
+
+
+class AddressSyntaxError(AddressError):
+    """A text that is no address in any spelling."""
+
+
+class AddressNotFoundError(AddressError):
+    """A well-formed address that nothing stands at; ``candidates`` are the nearest."""
+
+
+class AddressAmbiguousError(AddressError):
+    """An address that fits several places; ``candidates`` lists them."""
+
+
+class QuerySyntaxError(QpsearchError):
+    """A query with a fault at ``span`` (offsets in characters of ``query``)."""
+
+    def __init__(self, query: str, span: tuple[int, int], reason: str, *, way_out: str = "") -> None:
+        super().__init__(reason, way_out=way_out)
+        self.query = query
+        self.span = span
+
+
+class IndexStoreError(QpsearchError):
+    """The index on disk cannot be used as it is."""
+
+    def __init__(self, path: Path | str, reason: str, *, way_out: str = "") -> None:
+        super().__init__(f"{path}: {reason}", way_out=way_out)
+        self.path = str(path)
+        self.reason = reason
+
+
+class IndexMissingError(IndexStoreError):
+    """There is no index at the path."""
+
+
+class IndexDamagedError(IndexStoreError):
+    """Files of the index are missing or unreadable."""
+
+
+class IndexStaleError(IndexStoreError):
+    """The index was written by another version or with other tables."""
+
+
+class IndexLockedError(IndexStoreError):
+    """Another process is writing the index."""

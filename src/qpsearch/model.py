@@ -1,0 +1,282 @@
+"""The frozen values that travel through the pipeline, from a decoded file to a ranked hit.
+
+Offsets are counted in characters (code points), never bytes, and spans are half open.
+Names follow legal informatics: a *document* is one edition of a work (FRBR expression), a
+*clause* is the smallest citable division (Akoma Ntoso hierarchical element), its *eId* follows
+the Akoma Ntoso naming convention.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from typing import TYPE_CHECKING, NamedTuple, NewType
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FoldedText = NewType("FoldedText", str)
+"""Text that has been through :func:`qpsearch.text.fold`: for matching only, never shown."""
+
+
+class Span(NamedTuple):
+    """A half-open range of character offsets."""
+
+    start: int
+    end: int
+
+
+class Unit(Enum):
+    """A rank of division. Units are named by rank, never by sound.
+
+    The PRC order below an article is 条–款–项–目, Taiwan's is 條–項–款–目: ``PARAGRAPH`` is 款 in
+    one and 項 in the other, ``POINT`` the reverse. ``LEVEL_1`` to ``LEVEL_5`` are the outline
+    ranks 一、 （一） 1. （1） ①. The value is ``(rank, eId prefix)``; a lower rank holds a higher.
+    """
+
+    ANNEX = (0, "att")
+    """附件, 附表, 附录."""
+    PART = (1, "part")
+    """编 and 第…部分."""
+    SUBPART = (2, "subpart")
+    """分编."""
+    CHAPTER = (3, "chp")
+    """章."""
+    SECTION = (4, "sec")
+    """节."""
+    HEADING = (5, "hcontainer")
+    """A heading without a number, named by its words."""
+    ARTICLE = (6, "art")
+    """条."""
+    LEVEL_1 = (7, "level")
+    """一、"""
+    BOX = (8, "box")
+    """专栏."""
+    LEVEL_2 = (9, "level")
+    """（一）"""
+    LEVEL_3 = (10, "level")
+    """1."""
+    LEVEL_4 = (11, "level")
+    """（1）"""
+    LEVEL_5 = (12, "level")
+    """①"""
+    PARAGRAPH = (13, "para")
+    """The first division of an article, counted by position: 款 (PRC), 項 (Taiwan)."""
+    POINT = (14, "point")
+    """The division below that: 项 (PRC), 款 (Taiwan)."""
+    INDENT = (15, "indent")
+    """目."""
+    TEXT = (16, "p")
+    """A paragraph without a number, counted by position: ¶2."""
+
+    @property
+    def rank(self) -> int:
+        """Depth in the order of units; 0 is outermost."""
+        return self.value[0]
+
+    @property
+    def prefix(self) -> str:
+        """The unit's eId prefix after the Akoma Ntoso naming convention."""
+        return self.value[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of an address: a unit and its number.
+
+    ``num`` is canonical: Arabic digits with the insertions of 之 after hyphens (第十二条之一 is
+    ``"12-1"``); for :attr:`Unit.HEADING` it is the heading itself.
+    """
+
+    unit: Unit
+    num: str
+
+
+@dataclass(frozen=True, slots=True)
+class Locator:
+    """The address of a division inside a document, outermost step first."""
+
+    steps: tuple[Step, ...]
+
+
+class Role(StrEnum):
+    """What an addressable record is."""
+
+    CLAUSE = "clause"
+    """Text with an address: what a search answers with."""
+    HEADING = "heading"
+    """A division whose own line is only a heading; found and shown, ranked below clauses."""
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """One numbered or headed ancestor of a clause, as the reader sees it."""
+
+    num: str
+    """The number in the document's own glyphs, widths made regular: 四, （六）, 第十二條, 专栏1."""
+    heading: str
+    """The heading in the original glyphs; empty where the division has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A division that can be found, cited and shown."""
+
+    eid: str
+    locator: Locator
+    section: str
+    """The address as people write it: 四、（六）; 第十二條; 一 ¶2."""
+    path: tuple[PathStep, ...]
+    role: Role
+    span: Span
+    """Offsets into :attr:`Document.text`."""
+    text: str
+    """``document.text[span.start:span.end]``, number and heading included."""
+    source_span: Span
+    """Offsets into the decoded source."""
+
+    @property
+    def heading(self) -> str:
+        """The clause's own heading; empty for a paragraph without one."""
+        return self.path[-1].heading if self.path and self.locator.steps[-1].unit is not Unit.TEXT else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """One line of a document's outline."""
+
+    depth: int
+    num: str
+    heading: str
+    eid: str
+    locator: Locator
+    section: str
+    span: Span
+    """From the first character of the division to the last of all that it holds."""
+    source_span: Span
+    """The division's own line (number and heading) in the decoded source."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """A piece of the source that is not part of the document, and the rule that said so."""
+
+    rule: str
+    text: str
+    source_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Warning_:
+    """Something a reader should check; the document is usable all the same."""
+
+    code: str
+    message: str
+    source_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a value of the metadata was read."""
+
+    field: str
+    text: str
+    source_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of a document as a whole. Dates are ISO 8601; ``None`` is unknown."""
+
+    title: str
+    issuers: tuple[str, ...] = ()
+    number: str | None = None
+    kind: str | None = None
+    date_issued: str | None = None
+    date_published: str | None = None
+    date_in_force: str | None = None
+    date_repealed: str | None = None
+    status: str | None = None
+    other: Mapping[str, str] = field(default_factory=dict)
+    """Further rows of an index table, label to value, in the original glyphs."""
+    evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def date(self) -> str | None:
+        """The date a reader would cite: issued, else published, else in force."""
+        return self.date_issued or self.date_published or self.date_in_force
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMap:
+    """Maps offsets of a cleaned text to offsets of its decoded source.
+
+    ``starts`` are the offsets in the text where a run begins (the first is 0, strictly rising),
+    ``sources`` the offsets in the source that those runs begin at; inside a run both advance
+    together. ``length`` is the length of the text, ``source_end`` the source offset after the
+    last mapped character.
+    """
+
+    starts: tuple[int, ...]
+    sources: tuple[int, ...]
+    length: int
+    source_end: int
+
+    def offset(self, position: int) -> int:
+        """Return the source offset of the character at ``position`` of the text.
+
+        Raises:
+            IndexError: ``position`` lies outside the text.
+
+        """
+        if not 0 <= position <= self.length:
+            raise IndexError(position)
+        if position == self.length:
+            return self.source_end
+        run = bisect_right(self.starts, position) - 1
+        return self.sources[run] + position - self.starts[run]
+
+    def span(self, span: Span) -> Span:
+        """Return the source span that ``span`` of the text was read from."""
+        if span.start == span.end:
+            here = self.offset(span.start)
+            return Span(here, here)
+        return Span(self.offset(span.start), self.offset(span.end - 1) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A decoded file: what every source offset counts in."""
+
+    path: str
+    encoding: str
+    sha256: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One edition of one text, cleaned and divided."""
+
+    doc_id: str
+    source: Source
+    text: str
+    source_map: SourceMap
+    metadata: Metadata
+    outline: tuple[Division, ...]
+    clauses: tuple[Clause, ...]
+    dropped: tuple[Dropped, ...]
+    warnings: tuple[Warning_, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of folded text.
+
+    ``parts`` are the lengths of the words that a compound is made of (支柱产业: 2, 2), or empty.
+    """
+
+    text: FoldedText
+    span: Span
+    parts: tuple[int, ...] = ()
