@@ -120,6 +120,18 @@ class PathStep:
 
 
 @dataclass(frozen=True, slots=True)
+class Owners:
+    """The agencies that a clause makes responsible, in its own glyphs."""
+
+    lead: tuple[str, ...]
+    """Responsible or leading (负责, 牵头)."""
+    support: tuple[str, ...]
+    """Taking part (配合, 参加) under an agency that leads."""
+    span: Span
+    """Where they stand: offsets into the clause's text."""
+
+
+@dataclass(frozen=True, slots=True)
 class Clause:
     """A division that can be found, cited and shown."""
 
@@ -135,11 +147,14 @@ class Clause:
     """``document.text[span.start:span.end]``, number and heading included."""
     source_span: Span
     """Offsets into the decoded source."""
+    owners: Owners | None = None
 
     @property
     def heading(self) -> str:
         """The clause's own heading; empty for a paragraph without one."""
-        return self.path[-1].heading if self.path and self.locator.steps[-1].unit is not Unit.TEXT else ""
+        if not self.path or self.locator.steps[-1].unit is Unit.TEXT:
+            return ""
+        return self.path[-1].heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +183,7 @@ class Dropped:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning_:
+class Notice:
     """Something a reader should check; the document is usable all the same."""
 
     code: str
@@ -267,7 +282,7 @@ class Document:
     outline: tuple[Division, ...]
     clauses: tuple[Clause, ...]
     dropped: tuple[Dropped, ...]
-    warnings: tuple[Warning_, ...]
+    warnings: tuple[Notice, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,121 @@
+"""The ``qpsearch`` command: its subcommands, and how errors become messages and exit codes.
+
+Exit codes are those of grep: 0 found, 1 nothing found, 2 an error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from qpsearch.errors import QpsearchError, QuerySyntaxError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "search": "search",
+    "show": "read",
+    "outline": "read",
+    "docs": "read",
+    "index": "index",
+    "parse": "parse",
+    "status": "status",
+}
+"""Command → the module that holds it; imported when the command is run."""
+
+EXIT_NOTHING_FOUND = 1
+EXIT_ERROR = 2
+
+
+class _Commands(click.Group):
+    """A group that imports a command's module only when that command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module = import_module(f"qpsearch.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, 1)
+            way_out = f"did you mean {near[0]!r}" if near else f"did you mean: qpsearch search {args[0]}"
+            raise click.UsageError(f"no command {args[0]!r}; {way_out}?", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
+@click.version_option(package_name="qpsearch", prog_name="qpsearch")
+def cli() -> None:
+    """Search Chinese policy documents; the answers are clauses with their section numbers.
+
+    \b
+    Examples:
+      qpsearch search 质量强国
+      qpsearch search '"高端品质认证"' --json
+      qpsearch show 004 "四、（六）"
+      qpsearch index ~/policies
+
+    Type in simplified or traditional script; clauses come back in their original glyphs.
+    Exit codes: 0 found, 1 nothing found, 2 an error.
+    """
+
+
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    try:
+        code = cli.main(args=args, prog_name="qpsearch", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Abort:
+        _say("interrupted")
+        code = 130
+    except click.ClickException as error:
+        error.show()
+        code = EXIT_ERROR
+    except QuerySyntaxError as error:
+        _say(str(error))
+        _point_at(error)
+        code = EXIT_ERROR
+    except QpsearchError as error:
+        _say(str(error))
+        code = EXIT_ERROR
+    except BrokenPipeError:
+        # The reader has seen enough; let the interpreter close a stdout that leads nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except OSError as error:
+        _say(f"{error.filename or 'output'}: {error.strerror or error}")
+        code = EXIT_ERROR
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _say(message: str) -> None:
+    one_line = " ".join(message.split())
+    click.echo(f"qpsearch: {one_line}", err=True)
+
+
+def _point_at(error: QuerySyntaxError) -> None:
+    """Print the query with carets under the fault, columns counted as a terminal shows them."""
+    from qpsearch.cli.terminal import columns
+
+    start, end = error.span
+    query = error.query if len(error.query) <= 200 and "\n" not in error.query else ""
+    if query:
+        click.echo(f"  {query}", err=True)
+        carets = "^" * max(1, columns(query[start:end]))
+        click.echo(f"  {' ' * columns(query[:start])}{carets}", err=True)

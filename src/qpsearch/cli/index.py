@@ -1,0 +1,106 @@
+"""``qpsearch index``."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qpsearch.cli.app import EXIT_ERROR
+from qpsearch.cli.options import DEFAULT_SOURCES, index_option
+
+if TYPE_CHECKING:
+    from qpsearch.corpus import FileReport, IndexReport
+
+
+@click.command("index")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--rebuild", is_flag=True, help="Begin anew: read every file again.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    help="Write one JSON line for each file read: its encoding, rule counts, warnings, error.",
+)
+@click.option("-q", "--quiet", is_flag=True, help="No progress, no summary; errors only.")
+@index_option
+def index_command(
+    paths: tuple[Path, ...], rebuild: bool, report: Path | None, quiet: bool, index_dir: Path
+) -> None:
+    """Read files and folders into the index; only what is new or changed is read again.
+
+    \b
+    Examples:
+      qpsearch index
+      qpsearch index seeds ~/policies --report report.jsonl
+      qpsearch index --rebuild
+
+    Without PATH: the paths of the last run, else seeds/. A file that cannot be read is
+    reported and the rest goes on. Exit codes: 0 all read, 2 something could not be read.
+    """
+    from qpsearch.corpus import build_index
+    from qpsearch.corpus.indexing import Status
+
+    progress = _Progress(shown=not quiet and sys.stderr.isatty())
+    result = build_index(
+        paths or _paths_of_last_run(index_dir), index_dir, rebuild=rebuild, progress=progress
+    )
+    progress.clear()
+    for failed in result.failed:
+        click.echo(f"qpsearch: {failed.error}", err=True)
+    if report:
+        _write_report(result, report)
+    if not quiet:
+        counts = ", ".join(f"{result.count(status)} {status.value}" for status in Status)
+        click.echo(f"{index_dir}: {counts}; {result.clauses} clauses", err=True)
+    if result.failed:
+        sys.exit(EXIT_ERROR)
+
+
+def _paths_of_last_run(index_dir: Path) -> list[Path]:
+    from qpsearch.errors import IndexStoreError
+    from qpsearch.index.layout import Manifest
+
+    try:
+        roots = [Path(root) for root in Manifest.read(index_dir).roots]
+    except IndexStoreError:
+        roots = []
+    return roots or [Path(DEFAULT_SOURCES)]
+
+
+def _write_report(result: IndexReport, path: Path) -> None:
+    lines = (json.dumps(file.as_json(), ensure_ascii=False) + "\n" for file in result.files)
+    if str(path) == "-":
+        sys.stdout.writelines(lines)
+    else:
+        with path.open("w", encoding="utf-8") as stream:
+            stream.writelines(lines)
+
+
+class _Progress:
+    """One line on the terminal: files done, rate, time left."""
+
+    def __init__(self, *, shown: bool) -> None:
+        self.shown = shown
+        self._began = time.monotonic()
+        self._last = 0.0
+
+    def __call__(self, report: FileReport, number: int, total: int) -> None:
+        now = time.monotonic()
+        if not self.shown or (now - self._last < 0.1 and number < total):
+            return
+        from qpsearch.cli.terminal import clip
+
+        self._last = now
+        rate = number / max(now - self._began, 1e-6)
+        left = int((total - number) / rate)
+        line = f"{number}/{total} files, {rate:.0f}/s, {left // 60}:{left % 60:02d} left  {report.source}"
+        click.echo(f"\r\x1b[K{clip(line, 78)}", err=True, nl=False)
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self.shown and self._last:
+            click.echo("\r\x1b[K", err=True, nl=False)

@@ -1,0 +1,76 @@
+"""Options that several commands share, and the corpus they open."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qpsearch.corpus import Corpus, build_index
+from qpsearch.errors import IndexMissingError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Command = Callable[..., Any]
+
+DEFAULT_INDEX = "index"
+DEFAULT_SOURCES = "seeds"
+
+FORMATS = ("table", "json", "jsonl", "csv", "tsv", "md")
+
+
+def index_option(command: Command) -> Command:
+    """Add ``--index``."""
+    return click.option(
+        "--index",
+        "index_dir",
+        type=click.Path(path_type=Path),
+        envvar="QPSEARCH_INDEX",
+        default=DEFAULT_INDEX,
+        show_default=True,
+        help="Folder of the index; also $QPSEARCH_INDEX.",
+    )(command)
+
+
+def format_options(command: Command) -> Command:
+    """Add ``--format``, ``--json`` and ``--color``."""
+    command = click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        help="Highlight in colour; auto: on a terminal without NO_COLOR.",
+    )(command)
+    command = click.option(
+        "--json", "as_json", is_flag=True, help="The same as --format json."
+    )(command)
+    return click.option(
+        "--format", "form", type=click.Choice(FORMATS), default="table", help="Form of the output."
+    )(command)
+
+
+def open_corpus(index_dir: Path) -> Corpus:
+    """Open the index; where there is none yet, build it from ``seeds/`` and say so."""
+    try:
+        return Corpus.open(index_dir)
+    except IndexMissingError:
+        sources = Path(DEFAULT_SOURCES)
+        if not sources.is_dir():
+            raise
+    click.echo(f"no index in {index_dir} yet: building it from {sources}/ …", err=True)
+    report = build_index([sources], index_dir)
+    click.echo(f"indexed {len(report.files) - len(report.failed)} documents, {report.clauses} clauses", err=True)
+    for failed in report.failed:
+        click.echo(f"qpsearch: {failed.error}", err=True)
+    return Corpus.open(index_dir)
+
+
+def write_out(text: str) -> None:
+    """Write to stdout, as UTF-8 whatever the locale says of it."""
+    if sys.stdout.encoding and sys.stdout.encoding.lower().replace("-", "") != "utf8":
+        reconfigure = getattr(sys.stdout, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8")
+    sys.stdout.write(text)

@@ -1,0 +1,153 @@
+"""``qpsearch parse``: what the loader makes of a file, without indexing it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qpsearch.cli.app import EXIT_ERROR
+from qpsearch.cli.options import write_out
+
+if TYPE_CHECKING:
+    from qpsearch.model import Document
+
+UNPLACED = frozenset(["unaccounted", "no_clauses"])
+"""Warnings that make ``--check`` fail: text that has no place in the result."""
+
+
+@click.command("parse")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Form of the output.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--check", is_flag=True, help="Exit with 2 if any text could not be placed.")
+def parse_command(file: Path, form: str, as_json: bool, check: bool) -> None:
+    """Show what is made of a file: metadata, outline, clauses, what was dropped and why.
+
+    \b
+    Examples:
+      qpsearch parse seeds/002_5afa0209a0ae242f.txt
+      qpsearch parse --json seeds/004_22d854842f783777.txt
+      qpsearch parse --check seeds/000_13c998a2417f34b7.txt
+
+    Every Chinese character of the file is in a clause, a heading, the metadata, or under a
+    rule's name in what was dropped; anything else is a warning, and --check fails.
+    """
+    from qpsearch.loader import load
+
+    document = load(file)
+    if as_json or form == "json":
+        write_out(json.dumps(document_json(document), ensure_ascii=False) + "\n")
+    else:
+        write_out(_text(document))
+    unplaced = [notice for notice in document.warnings if notice.code in UNPLACED]
+    if check and unplaced:
+        click.echo(f"qpsearch: {file}: {len(unplaced)} pieces could not be placed, the first: {unplaced[0].message}", err=True)
+        sys.exit(EXIT_ERROR)
+
+
+def document_json(document: Document) -> dict[str, Any]:
+    """Return a document as the record of the ``parse`` contract."""
+    metadata = document.metadata
+    return {
+        "source": document.source.path,
+        "encoding": document.source.encoding,
+        "kind": metadata.kind,
+        "metadata": {
+            "title": metadata.title,
+            "issuer": list(metadata.issuers),
+            "number": metadata.number,
+            "date_issued": metadata.date_issued,
+            "date_published": metadata.date_published,
+            "date_in_force": metadata.date_in_force,
+            "date_repealed": metadata.date_repealed,
+            "status": metadata.status,
+            "other": dict(metadata.other),
+            "evidence": [
+                {"field": item.field, "text": item.text, "source_span": list(item.source_span)}
+                for item in metadata.evidence
+            ],
+        },
+        "outline": [
+            {
+                "depth": division.depth,
+                "num": division.num,
+                "heading": division.heading,
+                "eid": division.eid,
+                "section": division.section,
+                "source_span": list(division.source_span),
+            }
+            for division in document.outline
+        ],
+        "clauses": [
+            {
+                "eid": clause.eid,
+                "section": clause.section,
+                "path": [{"num": step.num, "heading": step.heading} for step in clause.path],
+                "heading": clause.heading,
+                "role": clause.role.value,
+                "text": clause.text,
+                "source_span": list(clause.source_span),
+                "owners": {"lead": list(clause.owners.lead), "support": list(clause.owners.support)}
+                if clause.owners
+                else None,
+            }
+            for clause in document.clauses
+        ],
+        "dropped": [
+            {"rule": piece.rule, "text": piece.text, "source_span": list(piece.source_span)}
+            for piece in document.dropped
+        ],
+        "warnings": [
+            {"code": notice.code, "message": notice.message, "source_span": list(notice.source_span)}
+            for notice in document.warnings
+        ],
+    }
+
+
+def _text(document: Document) -> str:
+    lines = [f"{document.source.path}  ({document.source.encoding})", ""]
+    lines += _metadata_lines(document)
+    lines += ["", "clauses"]
+    for clause in document.clauses:
+        depth = max(0, len(clause.path) - 1)
+        owners = f"  〔{'、'.join(clause.owners.lead)}〕" if clause.owners else ""
+        mark = "#" if clause.role.value == "heading" else " "
+        lines.append(f"  {mark} {'    ' * depth}{clause.section}  {_gist(clause.text)}{owners}")
+    lines += ["", "dropped"]
+    for rule, count in Counter(piece.rule for piece in document.dropped).items():
+        lines.append(f"    {count:4}  {rule}")
+        lines += [
+            f"            {_gist(text)}"
+            for text in dict.fromkeys(p.text for p in document.dropped if p.rule == rule)
+        ][:12]
+    lines += ["", "warnings"]
+    lines += [f"    {notice.code}: {notice.message}" for notice in document.warnings]
+    return "\n".join(lines) + "\n"
+
+
+def _metadata_lines(document: Document) -> list[str]:
+    metadata = document.metadata
+    rows = (
+        ("title", metadata.title),
+        ("issuer", "、".join(metadata.issuers)),
+        ("number", metadata.number),
+        ("kind", metadata.kind),
+        ("issued", metadata.date_issued),
+        ("published", metadata.date_published),
+        ("in force", metadata.date_in_force),
+        ("repealed", metadata.date_repealed),
+        ("status", metadata.status),
+        *metadata.other.items(),
+    )
+    return [f"    {label}: {value}" for label, value in rows if value]
+
+
+def _gist(text: str) -> str:
+    from qpsearch.cli.terminal import clip
+
+    return clip(" ".join(text.split()), 60)

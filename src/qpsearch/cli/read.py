@@ -1,0 +1,194 @@
+"""``qpsearch show``, ``outline`` and ``docs``: reading the corpus."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qpsearch.cli.app import EXIT_NOTHING_FOUND
+from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from qpsearch.index import ClauseRecord, DocumentRecord
+
+CLAUSE_COLUMNS = (
+    "doc_id", "title", "eid", "section", "path", "role", "text", "source", "source_span",
+)  # fmt: skip
+OUTLINE_COLUMNS = ("doc_id", "depth", "num", "heading", "section", "eid")
+DOCUMENT_COLUMNS = ("doc_id", "title", "kind", "issuer", "number", "date", "source", "clauses")
+
+
+@click.command("show")
+@click.argument("doc")
+@click.argument("address", required=False)
+@format_options
+@index_option
+def show_command(
+    doc: str, address: str | None, form: str, as_json: bool, color: str, index_dir: Path
+) -> None:
+    """Read a document, or the division at an address with all that it holds.
+
+    \b
+    Examples:
+      qpsearch show 004 "四、（六）"
+      qpsearch show 004 4.6
+      qpsearch show 质量强国建设纲要 专栏2
+      qpsearch show 000 "二 ¶3" --json
+
+    DOC is an id, the start of one, or part of a title that only one document has. An address
+    may be written in any usual way and in either script. Exit codes: 0 shown, 2 no such
+    document or address.
+    """
+    with open_corpus(index_dir) as corpus:
+        document = corpus.document(doc)
+        if address:
+            clauses = corpus.show(document.doc_id, address)
+        else:
+            clauses = list(corpus.clauses(document.doc_id))
+    if form == "table" and not as_json:
+        write_out(_reading(document, clauses, color=color))
+        return
+    from qpsearch.export import write_records
+
+    records = [_clause_json(document, clause) for clause in clauses]
+    write_out(write_records(records, "json" if as_json else form, CLAUSE_COLUMNS))
+
+
+@click.command("outline")
+@click.argument("doc")
+@format_options
+@index_option
+def outline_command(doc: str, form: str, as_json: bool, color: str, index_dir: Path) -> None:  # noqa: ARG001 - one set of options
+    """Print the table of contents of a document, with the address of each division.
+
+    \b
+    Examples:
+      qpsearch outline 004
+      qpsearch outline 品質強國建設綱要 --format jsonl
+    """
+    from qpsearch.model import Unit
+
+    with open_corpus(index_dir) as corpus:
+        document = corpus.document(doc)
+        divisions = [
+            clause
+            for clause in corpus.clauses(document.doc_id)
+            if clause.path and clause.locator.steps[-1].unit is not Unit.TEXT
+        ]
+    records: list[dict[str, Any]] = [
+        {
+            "doc_id": document.doc_id,
+            "depth": len(clause.path),
+            "num": clause.path[-1].num,
+            "heading": clause.path[-1].heading,
+            "section": clause.section,
+            "eid": clause.eid,
+        }
+        for clause in divisions
+    ]
+    if form == "table" and not as_json:
+        for record in records:
+            indent = "    " * (record["depth"] - 1)
+            write_out(f"{indent}{record['num']} {record['heading']}".rstrip() + "\n")
+    else:
+        from qpsearch.export import write_records
+
+        write_out(write_records(records, "json" if as_json else form, OUTLINE_COLUMNS))
+    if not records:
+        click.echo(f"{document.doc_id} has no numbered or headed divisions", err=True)
+        sys.exit(EXIT_NOTHING_FOUND)
+
+
+@click.command("docs")
+@click.argument("name", required=False, default="")
+@format_options
+@index_option
+def docs_command(name: str, form: str, as_json: bool, color: str, index_dir: Path) -> None:  # noqa: ARG001 - one set of options
+    """List the documents of the corpus, or those that NAME may mean.
+
+    \b
+    Examples:
+      qpsearch docs
+      qpsearch docs 纲要 --format jsonl
+    """
+    with open_corpus(index_dir) as corpus:
+        documents = corpus.find_documents(name) if name else list(corpus.documents())
+    records = [_document_json(document) for document in documents]
+    if form == "table" and not as_json:
+        from qpsearch.cli.table import rows_table
+
+        rows = [
+            [
+                document.doc_id,
+                document.title,
+                document.kind or "",
+                "、".join(document.issuers),
+                document.date or "",
+                str(document.clauses),
+            ]
+            for document in documents
+        ]
+        write_out(rows_table(("DOC", "TITLE", "KIND", "ISSUER", "DATE", "CLAUSES"), rows))
+    else:
+        from qpsearch.export import write_records
+
+        write_out(write_records(records, "json" if as_json else form, DOCUMENT_COLUMNS))
+    if not documents:
+        click.echo(f"no document is called {name!r}; qpsearch docs lists all", err=True)
+        sys.exit(EXIT_NOTHING_FOUND)
+
+
+def _reading(document: DocumentRecord, clauses: Sequence[ClauseRecord], *, color: str) -> str:
+    from qpsearch.cli.table import path_text, text_lines
+    from qpsearch.cli.terminal import dim, line_columns, wants_color
+
+    colored = wants_color(color)
+    width = line_columns()
+    facts = " · ".join(
+        fact
+        for fact in (
+            f"《{document.title}》", "、".join(document.issuers), document.number, document.date, document.doc_id
+        )
+        if fact
+    )
+    lines = [facts]
+    above = clauses[0].path[:-1] if clauses else ()
+    if above:
+        lines.append(dim(path_text(above), color=colored))
+    for clause in clauses:
+        lines.append("")
+        lines.append(dim(f"[{clause.section}]", color=colored))
+        lines.extend(text_lines(clause.text, (), width, color=False))
+    return "\n".join(lines) + "\n"
+
+
+def _clause_json(document: DocumentRecord, clause: ClauseRecord) -> dict[str, Any]:
+    return {
+        "doc_id": document.doc_id,
+        "title": document.title,
+        "eid": clause.eid,
+        "section": clause.section,
+        "path": [{"num": step.num, "heading": step.heading} for step in clause.path],
+        "role": clause.role.value,
+        "text": clause.text,
+        "source": document.source,
+        "source_span": list(clause.source_span),
+    }
+
+
+def _document_json(document: DocumentRecord) -> dict[str, Any]:
+    return {
+        "doc_id": document.doc_id,
+        "title": document.title,
+        "kind": document.kind,
+        "issuer": list(document.issuers),
+        "number": document.number,
+        "date": document.date,
+        "source": document.source,
+        "clauses": document.clauses,
+    }

@@ -1,0 +1,110 @@
+"""What a terminal needs: columns of Chinese text, wrapping, highlights."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from qpsearch.model import Span
+
+_NO_LINE_START = frozenset("，。；：、！？）》」』”’〉】〕…,.;:!?)]}")
+"""Marks that never begin a line."""
+_HIGHLIGHT, _DIM, _RESET = "\x1b[1;31m", "\x1b[2m", "\x1b[0m"
+_MOST_COLUMNS = 100
+
+
+def columns(text: str) -> int:
+    """Return how many columns ``text`` takes: two for wide characters, none for combining ones."""
+    return sum(_width(character) for character in text)
+
+
+def _width(character: str) -> int:
+    if character.isascii():
+        return 1
+    if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def pad(text: str, width: int) -> str:
+    """Return ``text`` filled with spaces to ``width`` columns."""
+    return text + " " * max(0, width - columns(text))
+
+
+def clip(text: str, width: int) -> str:
+    """Return ``text`` cut to ``width`` columns, with … where something was cut."""
+    if columns(text) <= width:
+        return text
+    kept, used = [], 1
+    for character in text:
+        used += _width(character)
+        if used > width:
+            break
+        kept.append(character)
+    return "".join(kept) + "…"
+
+
+def line_columns() -> int:
+    """Return the columns to fill: those of the terminal, 100 at most."""
+    return min(_MOST_COLUMNS, shutil.get_terminal_size((_MOST_COLUMNS, 24)).columns)
+
+
+def wants_color(choice: str) -> bool:
+    """Whether to colour stdout: as told, else on a terminal without ``NO_COLOR``."""
+    if choice != "auto":
+        return choice == "always"
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def wrap(text: str, width: int) -> Iterator[tuple[int, int]]:
+    """Yield ``(start, end)`` of the lines that ``text`` takes at ``width`` columns.
+
+    Every character is in one line but the newlines of the text; no line begins with a mark
+    that closes.
+    """
+    start = used = 0
+    for position, character in enumerate(text):
+        if character == "\n":
+            yield start, position
+            start, used = position + 1, 0
+            continue
+        step = _width(character)
+        if used + step > width and character not in _NO_LINE_START and position > start:
+            yield start, position
+            start, used = position, 0
+        used += step
+    yield start, len(text)
+
+
+def painted(text: str, start: int, end: int, spans: Iterable[Span], *, color: bool) -> str:
+    """Return ``text[start:end]`` with the parts of ``spans`` inside it highlighted."""
+    if not color:
+        return text[start:end]
+    pieces: list[str] = []
+    position = start
+    for span in spans:
+        left, right = max(span.start, start), min(span.end, end)
+        if left < right:
+            pieces += (text[position:left], _HIGHLIGHT, text[left:right], _RESET)
+            position = right
+    return "".join((*pieces, text[position:end]))
+
+
+def dim(text: str, *, color: bool) -> str:
+    """Return ``text`` in a faint colour."""
+    return f"{_DIM}{text}{_RESET}" if color and text else text
+
+
+def best_lines(lines: Sequence[tuple[int, int]], spans: Sequence[Span], count: int) -> range:
+    """Return the ``count`` lines in a row that show most of ``spans``, the first among equals."""
+    if len(lines) <= count:
+        return range(len(lines))
+    held = [sum(start < span.end and span.start < end for span in spans) for start, end in lines]
+    best = max(range(len(lines) - count + 1), key=lambda at: (sum(held[at : at + count]), -at))
+    return range(best, best + count)

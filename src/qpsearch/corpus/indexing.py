@@ -1,0 +1,271 @@
+"""Files → index: read what is new or changed, forget what is gone, publish in one step."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qpsearch.errors import IndexMissingError, SourceError
+from qpsearch.index.build import IndexWriter, create_index
+from qpsearch.index.layout import STORE, FileEntry, Manifest, NewStore, versions
+from qpsearch.loader import digest, find_files, load, read_bytes
+from qpsearch.model import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from qpsearch.model import Document
+
+    Progress = Callable[["FileReport", int, int], None]
+
+
+class Status(StrEnum):
+    """What became of a file."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    REMOVED = "removed"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    """What was made of one file."""
+
+    source: str
+    status: Status
+    encoding: str | None = None
+    clauses: int = 0
+    dropped: dict[str, int] = field(default_factory=dict)
+    """Rule → number of pieces."""
+    warnings: tuple[str, ...] = ()
+    error: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the record of the ``index --report`` contract."""
+        return {
+            "source": self.source,
+            "status": self.status.value,
+            "encoding": self.encoding,
+            "clauses": self.clauses,
+            "dropped": self.dropped,
+            "warnings": list(self.warnings),
+            "error": self.error,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What one run of indexing did."""
+
+    files: tuple[FileReport, ...]
+
+    def count(self, status: Status) -> int:
+        """Return how many files ended in ``status``."""
+        return sum(report.status is status for report in self.files)
+
+    @property
+    def failed(self) -> tuple[FileReport, ...]:
+        """The files that could not be read."""
+        return tuple(report for report in self.files if report.status is Status.FAILED)
+
+    @property
+    def clauses(self) -> int:
+        """Clauses read in this run."""
+        return sum(report.clauses for report in self.files)
+
+
+def build_index(
+    paths: Iterable[str | Path],
+    index_dir: str | Path,
+    *,
+    rebuild: bool = False,
+    progress: Progress | None = None,
+) -> IndexReport:
+    """Read files and folders into the index in ``index_dir``; only what changed is read again.
+
+    Files that were read from the same paths before and are gone are forgotten. A file that
+    cannot be read is reported and the rest goes on. Readers see the old state until all is done;
+    a run that fails leaves it as it was.
+
+    Args:
+        paths: files and folders.
+        index_dir: where the index lies or shall lie.
+        rebuild: begin anew, whatever is there.
+        progress: called after each file with its report, its number from 1, and how many there are.
+
+    Raises:
+        SourceError: a path does not exist, or nothing in the paths can be read.
+        IndexStoreError: the index that is there cannot be used.
+
+    """
+    index_dir = Path(index_dir)
+    roots = [Path(path) for path in paths]
+    files = list(find_files(roots))
+    manifest = Manifest() if rebuild else _manifest(index_dir)
+    run = _Run(files, roots, manifest, progress)
+    if not rebuild and (index_dir / STORE).exists():
+        if not run.changes():
+            return run.report()
+        run.write(index_dir / STORE)
+        return run.report()
+    new_store = NewStore(index_dir)
+    with new_store as store:
+        create_index(store)
+        run.write(store)
+        new_store.publish()
+    return run.report()
+
+
+def _manifest(index_dir: Path) -> Manifest:
+    try:
+        return Manifest.read(index_dir)
+    except IndexMissingError:
+        return Manifest()
+
+
+class _Run:
+    """One run of indexing over a list of files."""
+
+    def __init__(
+        self,
+        files: list[tuple[Path, Path]],
+        roots: list[Path],
+        manifest: Manifest,
+        progress: Progress | None,
+    ) -> None:
+        self.files = files
+        self.roots = [str(root) for root in roots]
+        self.manifest = manifest
+        self.progress = progress
+        self.reports: list[FileReport] = []
+        self._gone = list(self._gone_files())
+
+    def report(self) -> IndexReport:
+        return IndexReport(tuple(self.reports))
+
+    def changes(self) -> bool:
+        """Whether there is anything to write; if not, every file is reported as unchanged."""
+        if self._gone:
+            return True
+        for path, _ in self.files:
+            entry = self.manifest.files.get(str(path))
+            try:
+                if entry is None or entry.sha256 != digest(read_bytes(path)):
+                    return True
+            except SourceError:
+                return True
+        for number, (path, _) in enumerate(self.files, start=1):
+            entry = self.manifest.files[str(path)]
+            self._done(
+                FileReport(str(path), Status.UNCHANGED, entry.encoding, entry.clauses), number
+            )
+        return False
+
+    def write(self, store: Path) -> None:
+        """Bring the index in ``store`` up to date and write its manifest."""
+        writer = IndexWriter(store)
+        try:
+            for source in self._gone:
+                self._forget(writer, source)
+                self.reports.append(FileReport(source, Status.REMOVED))
+            for number, (path, root) in enumerate(self.files, start=1):
+                self._done(self._read(writer, path, root), number)
+            if not self.manifest.files:
+                raise self._nothing_read()
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.commit()
+        self.manifest.roots = sorted({*self.manifest.roots, *self.roots})
+        self.manifest.versions = versions()
+        self.manifest.write(store)
+
+    def _read(self, writer: IndexWriter, path: Path, root: Path) -> FileReport:
+        source = str(path)
+        before = self.manifest.files.get(source)
+        try:
+            data = read_bytes(path)
+            if before and before.sha256 == digest(data):
+                return FileReport(source, Status.UNCHANGED, before.encoding, before.clauses)
+            document = load(path, root=root, data=data)
+        except SourceError as error:
+            if before:
+                self._forget(writer, source)
+            return FileReport(source, Status.FAILED, error=str(error))
+        document = self._with_free_id(document, path, root)
+        if before:
+            self._forget(writer, source)
+        self.manifest.clauses += writer.add(document)
+        clauses = sum(clause.role is Role.CLAUSE for clause in document.clauses)
+        self.manifest.files[source] = FileEntry(
+            document.source.sha256,
+            document.doc_id,
+            document.source.encoding,
+            len(document.clauses),
+            len(document.warnings),
+        )
+        return FileReport(
+            source,
+            Status.CHANGED if before else Status.ADDED,
+            document.source.encoding,
+            clauses,
+            dict(Counter(piece.rule for piece in document.dropped)),
+            tuple(f"{notice.code}: {notice.message}" for notice in document.warnings),
+        )
+
+    def _with_free_id(self, document: Document, path: Path, root: Path) -> Document:
+        """Give the document its full file name for an id where another has its id already."""
+        from dataclasses import replace
+
+        taken = {
+            entry.doc_id
+            for source, entry in self.manifest.files.items()
+            if source != document.source.path
+        }
+        if document.doc_id not in taken:
+            return document
+        wanted = path.relative_to(root).as_posix()
+        count = 1
+        free = wanted
+        while free in taken:
+            count += 1
+            free = f"{wanted}-{count}"
+        return replace(document, doc_id=free)
+
+    def _forget(self, writer: IndexWriter, source: str) -> None:
+        entry = self.manifest.files.pop(source)
+        writer.remove(entry.doc_id)
+        self.manifest.clauses -= entry.clauses
+
+    def _gone_files(self) -> Iterator[str]:
+        """Yield sources below the paths of this run that are not there any more."""
+        present = {str(path) for path, _ in self.files}
+        folders = [Path(root) for root in self.roots if Path(root).is_dir()]
+        for source in self.manifest.files:
+            if source not in present and any(
+                Path(source).is_relative_to(folder) for folder in folders
+            ):
+                yield source
+
+    def _done(self, report: FileReport, number: int) -> None:
+        self.reports.append(report)
+        if self.progress:
+            self.progress(report, number, len(self.files))
+
+    def _nothing_read(self) -> SourceError:
+        failed = [report for report in self.reports if report.error]
+        if len(failed) == 1 and failed[0].error:
+            path, _, reason = failed[0].error.partition(": ")
+            return SourceError(path, reason)
+        return SourceError(
+            ", ".join(self.roots),
+            f"none of the {len(self.files)} files could be read",
+            way_out="qpsearch parse FILE says why",
+        )
+
+

@@ -1,0 +1,245 @@
+"""A corpus on disk, open for reading."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from qpsearch.corpus.results import Hit, Results
+from qpsearch.errors import AddressAmbiguousError, AddressNotFoundError, AddressSyntaxError
+from qpsearch.index.store import WhooshClauseIndex
+from qpsearch.locator import contains, format_locator, matches, nearest, parse_address
+from qpsearch.search import Options, execute
+from qpsearch.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from qpsearch.index import ClauseRecord, DocumentRecord
+    from qpsearch.index.layout import Manifest
+    from qpsearch.model import Locator
+    from qpsearch.search import Found
+    from qpsearch.search.rank import Ranked
+
+_LISTED = 6
+"""Candidates that a message about an ambiguous name lists."""
+
+
+class Corpus:
+    """An index open for reading: search it, show its clauses, list its documents.
+
+    >>> with Corpus.open("index") as corpus:          # doctest: +SKIP
+    ...     for hit in corpus.search("质量强国").hits:
+    ...         print(hit.section, hit.title)
+    """
+
+    def __init__(self, index: WhooshClauseIndex) -> None:
+        self._index = index
+
+    @classmethod
+    def open(cls, index_dir: str | Path) -> Self:
+        """Open the index in a folder.
+
+        Raises:
+            IndexStoreError: it is missing, damaged, or of another version.
+
+        """
+        return cls(WhooshClauseIndex(Path(index_dir)))
+
+    def __enter__(self) -> Self:
+        """Return the corpus; leaving the block closes it."""
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Release the files of the index."""
+        self._index.close()
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the index was built from, by which versions."""
+        return self._index.manifest
+
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int | None = 10,
+        options: Options | None = None,
+        explain: bool = False,
+    ) -> Results:
+        """Return the clauses that match ``query``, best first.
+
+        Args:
+            query: words, phrases and operators of the query language.
+            limit: how many hits to return; ``None`` for all.
+            options: mode, variants, filters, scoring.
+            explain: say for each hit what added up to its score.
+
+        Raises:
+            QuerySyntaxError: the query has a fault.
+
+        """
+        found = execute(query, self._index, self._index.segmenter, options or Options())
+        hits = tuple(
+            self._hit(rank, ranked, found, explain=explain)
+            for rank, ranked in enumerate(islice(found.ranked, limit), start=1)
+        )
+        return Results(query, len(found.ranked), hits)
+
+    def documents(self) -> Iterator[DocumentRecord]:
+        """Yield all documents in the order of their ids."""
+        return self._index.documents()
+
+    def find_documents(self, name: str) -> list[DocumentRecord]:
+        """Return the documents that ``name`` may mean: an id, else the start of ids, else of titles."""
+        documents = list(self.documents())
+        wanted = _bare(name)
+        tests: tuple[Callable[[DocumentRecord], bool], ...] = (
+            lambda document: document.doc_id == name,
+            lambda document: _bare(document.title) == wanted,
+            lambda document: document.doc_id.startswith(name),
+            lambda document: wanted in _bare(document.title),
+            lambda document: wanted in _bare(document.doc_id),
+        )
+        for test in tests:
+            found = [document for document in documents if test(document)]
+            if found and wanted:
+                return found
+        return []
+
+    def document(self, name: str) -> DocumentRecord:
+        """Return the one document that ``name`` means.
+
+        Raises:
+            AddressNotFoundError: no document is called so.
+            AddressAmbiguousError: several are.
+
+        """
+        found = self.find_documents(name)
+        if not found:
+            raise AddressNotFoundError(
+                name, "no document with this id or in its title", way_out="qpsearch docs lists them"
+            )
+        if len(found) > 1:
+            listed = [f"{document.doc_id} ({document.title})" for document in found[:_LISTED]]
+            raise AddressAmbiguousError(
+                name,
+                f"{len(found)} documents: {'; '.join(listed)}{'; …' if len(found) > _LISTED else ''}",
+                candidates=listed,
+                way_out="use the id",
+            )
+        return found[0]
+
+    def clauses(self, doc_id: str) -> Iterator[ClauseRecord]:
+        """Yield the clauses of a document in reading order, headings included."""
+        for ordinal in self._index.clauses_of(doc_id):
+            yield self._index.clause(ordinal)
+
+    def show(self, doc_id: str, address: str) -> list[ClauseRecord]:
+        """Return the division at an address with all that it holds, in reading order.
+
+        Raises:
+            AddressSyntaxError: the text is no address.
+            AddressNotFoundError: nothing stands there; the message names the nearest.
+            AddressAmbiguousError: it fits several places.
+
+        """
+        clauses = list(self.clauses(doc_id))
+        by_eid = [clause for clause in clauses if clause.eid == address]
+        if by_eid:
+            return _below(by_eid[0], clauses)
+        readings = self._readings(address, clauses)
+        for reading in readings:
+            found = [clause for clause in clauses if matches(clause.locator, reading)]
+            if len(found) > 1:
+                found = _outermost(found)
+            if len(found) > 1:
+                sections = [clause.section for clause in found]
+                raise AddressAmbiguousError(
+                    address,
+                    f"{len(found)} places in this document: {'; '.join(sections[:_LISTED])}",
+                    candidates=sections,
+                    way_out="write the section before it, as in 四、（六）, or the eId",
+                )
+            if found:
+                return _below(found[0], clauses)
+            held = [clause for clause in clauses if contains(clause.locator, reading)]
+            if held:
+                return held
+        near = nearest(readings[0], [clause.locator for clause in clauses])
+        names = [format_locator(locator) for locator in near]
+        raise AddressNotFoundError(
+            address,
+            "nothing stands there in this document",
+            candidates=names,
+            way_out=f"the nearest: {'; '.join(names)}" if names else "qpsearch outline lists addresses",
+        )
+
+    def _readings(self, address: str, clauses: list[ClauseRecord]) -> tuple[Locator, ...]:
+        try:
+            return parse_address(address)
+        except AddressSyntaxError:
+            wanted = _bare(address)
+            named = [
+                clause.locator
+                for clause in clauses
+                if clause.path and wanted and _bare(clause.path[-1].heading) == wanted
+            ]
+            if named:
+                return (min(named, key=lambda locator: len(locator.steps)),)
+            raise
+
+    def _hit(self, rank: int, ranked: Ranked, found: Found, *, explain: bool) -> Hit:
+        record = found.record(ranked.ordinal)
+        document = self._index.document(record.doc_id)
+        spans = tuple(found.spans(ranked.ordinal))
+        matched = dict.fromkeys(record.text[span.start : span.end] for span in spans)
+        return Hit(
+            rank=rank,
+            score=ranked.score,
+            doc_id=document.doc_id,
+            title=document.title,
+            issuers=document.issuers,
+            number=document.number,
+            date=document.date,
+            kind=document.kind,
+            eid=record.eid,
+            section=record.section,
+            path=record.path,
+            role=record.role,
+            text=record.text,
+            spans=spans,
+            matched=tuple(matched),
+            source=document.source,
+            source_span=record.source_span,
+            explanation=tuple(found.parts(ranked)) if explain else (),
+        )
+
+
+def _bare(name: str) -> str:
+    """Return a name folded, without white space and the marks around titles."""
+    return "".join(c for c in fold(name) if c.isalnum())
+
+
+def _below(clause: ClauseRecord, clauses: list[ClauseRecord]) -> list[ClauseRecord]:
+    """Return a division and all that it holds."""
+    return [
+        other
+        for other in clauses
+        if other.eid == clause.eid or other.eid.startswith(f"{clause.eid}__")
+    ]
+
+
+def _outermost(found: list[ClauseRecord]) -> list[ClauseRecord]:
+    """Leave out what lies below another match."""
+    return [
+        clause
+        for clause in found
+        if not any(
+            clause.eid.startswith(f"{other.eid}__") for other in found if other is not clause
+        )
+    ]

@@ -1,0 +1,98 @@
+"""The answers of a search: hits with all that a reader needs to cite them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from qpsearch.model import PathStep, Role, Span
+    from qpsearch.search import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One clause that a search answers with."""
+
+    rank: int
+    """1 is best."""
+    score: float
+    doc_id: str
+    title: str
+    issuers: tuple[str, ...]
+    number: str | None
+    date: str | None
+    kind: str | None
+    eid: str
+    section: str
+    path: tuple[PathStep, ...]
+    role: Role
+    text: str
+    """In the original glyphs."""
+    spans: tuple[Span, ...]
+    """Where the query matches: offsets into ``text``."""
+    matched: tuple[str, ...]
+    """The letters at ``spans`` in the original glyphs, each once."""
+    source: str
+    source_span: Span
+    """Offsets into the decoded file."""
+    explanation: tuple[Part, ...] = ()
+    """What adds up to the score, where it was asked for."""
+
+    @property
+    def clause_id(self) -> str:
+        """The hit's id across the corpus: ``doc_id#eid``."""
+        return f"{self.doc_id}#{self.eid}"
+
+    def as_json(self, query_id: str | None = None) -> dict[str, Any]:
+        """Return the hit as the record of the JSON contract; fields are added, never renamed."""
+        record: dict[str, Any] = {
+            "query_id": query_id,
+            "rank": self.rank,
+            "score": round(self.score, 6),
+            "doc_id": self.doc_id,
+            "title": self.title,
+            "issuer": list(self.issuers),
+            "number": self.number,
+            "date": self.date,
+            "kind": self.kind,
+            "eid": self.eid,
+            "section": self.section,
+            "path": [{"num": step.num, "heading": step.heading} for step in self.path],
+            "role": self.role.value,
+            "text": self.text,
+            "spans": [list(span) for span in self.spans],
+            "matched": list(self.matched),
+            "source": self.source,
+            "source_span": list(self.source_span),
+        }
+        if self.explanation:
+            record["explain"] = [
+                {"term": part.label, "via": part.origin, "score": round(part.value, 6)}
+                for part in self.explanation
+            ]
+        return record
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The hits of one query, best first."""
+
+    query: str
+    total: int
+    """Clauses that match, shown or not."""
+    hits: tuple[Hit, ...]
+
+    @property
+    def truncated(self) -> bool:
+        """Whether more clauses match than are listed."""
+        return self.total > len(self.hits)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the results as one object of the JSON contract."""
+        return {
+            "query": self.query,
+            "total": self.total,
+            "truncated": self.truncated,
+            "hits": [hit.as_json() for hit in self.hits],
+        }

@@ -1,0 +1,119 @@
+"""The seam between searching and the full-text engine.
+
+What :mod:`qpsearch.search` asks of an index is this protocol and nothing more, so that another
+engine (a cluster, say) can serve the same plan with the same tokens and give the same hits.
+Terms are made on our side; the engine only counts and stores them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Protocol
+
+from qpsearch.model import FoldedText, Locator, PathStep, Role, Span, Step, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from qpsearch.text.segment import Cuts
+
+
+class Field(StrEnum):
+    """A field of the index and the terms it holds for each clause."""
+
+    WORDS = "words"
+    """Words of the segmenter in the clause's own text, compounds whole."""
+    PARTS = "parts"
+    """The words that compounds are made of (产品质量: 产品, 质量)."""
+    TERM_PARTS = "term_parts"
+    """The same of compounds that are terms of the regional lexicon (集成电路: 集成, 电路)."""
+    GRAMS = "grams"
+    """Single characters and pairs of neighbours: exact phrases at any word boundary."""
+    HEADING = "heading"
+    """Words of the clause's own heading and of those above it."""
+    TITLE = "title"
+    """Words of the document's title."""
+    ROLE = "role"
+    """The clause's :class:`~qpsearch.model.Role`, one term."""
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRecord:
+    """What the index keeps of a document as a whole. Dates are ISO 8601."""
+
+    doc_id: str
+    title: str
+    issuers: tuple[str, ...]
+    number: str | None
+    kind: str | None
+    date: str | None
+    source: str
+    clauses: int
+    """Clauses with text of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRecord:
+    """What the index keeps of a clause: all that a hit shows, and what matching is verified on."""
+
+    doc_id: str
+    order: int
+    """Position in the document's reading order, counted from 0."""
+    eid: str
+    locator: Locator
+    section: str
+    path: tuple[PathStep, ...]
+    role: Role
+    text: str
+    folded: FoldedText
+    cuts: Cuts
+    """Word boundaries of ``folded``."""
+    source_span: Span
+
+
+class ClauseIndex(Protocol):
+    """Clauses by ordinal (0 ≤ ordinal, with gaps), postings and statistics of terms."""
+
+    @property
+    def clause_count(self) -> int:
+        """The number of clauses indexed, headings included."""
+
+    def postings(self, field: Field, term: str) -> Mapping[int, float]:
+        """Return ordinal → frequency for the clauses whose ``field`` holds ``term``."""
+
+    def length(self, field: Field, ordinal: int) -> float:
+        """Return the number of terms in a clause's field (an engine may round it)."""
+
+    def average_length(self, field: Field) -> float:
+        """Return the mean number of terms in a field over all clauses; at least 1."""
+
+    def expand(self, field: Field, prefix: str) -> Iterator[str]:
+        """Yield the terms of a field that begin with ``prefix``, in order."""
+
+    def clause(self, ordinal: int) -> ClauseRecord:
+        """Return the clause at ``ordinal``."""
+
+    def document(self, doc_id: str) -> DocumentRecord:
+        """Return a document by its id.
+
+        Raises:
+            KeyError: there is none.
+
+        """
+
+    def documents(self) -> Iterator[DocumentRecord]:
+        """Yield all documents in the order of their ids."""
+
+    def clauses_of(self, doc_id: str) -> Iterator[int]:
+        """Yield the ordinals of a document's clauses in reading order."""
+
+
+def locator_to_json(locator: Locator) -> list[list[str]]:
+    """Return a locator as lists of unit name and number."""
+    return [[step.unit.name, step.num] for step in locator.steps]
+
+
+def locator_from_json(value: list[list[str]]) -> Locator:
+    """Return the locator that :func:`locator_to_json` wrote."""
+    return Locator(tuple(Step(Unit[unit], num) for unit, num in value))

@@ -1,0 +1,152 @@
+"""What lies in an index folder, and how a new state takes the place of the old in one step.
+
+::
+
+    INDEX/
+        store/                the current state
+            manifest.json     schema, versions, the hash of every file read
+            dictionary.bin    the words the texts were segmented with, memory-mapped
+            MAIN_*, _MAIN_*   the Whoosh index
+        store.new-PID/        a state being built; swept away when found
+
+An index is data that we built, never data that we accept: Whoosh's own files hold pickles.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qpsearch.errors import IndexDamagedError, IndexMissingError, IndexStaleError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SCHEMA = 1
+"""Raised whenever an index written by an older qpsearch would answer differently."""
+
+STORE = "store"
+MANIFEST = "manifest.json"
+DICTIONARY = "dictionary.bin"
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """One file that was read into the index."""
+
+    sha256: str
+    doc_id: str
+    encoding: str
+    clauses: int
+    warnings: int
+
+
+@dataclass(slots=True)
+class Manifest:
+    """The state of an index: who wrote it, from what."""
+
+    schema: int = SCHEMA
+    versions: dict[str, str] = field(default_factory=dict)
+    """Version of each package that decides what is stored."""
+    clauses: int = 0
+    """Clauses and headings together."""
+    files: dict[str, FileEntry] = field(default_factory=dict)
+    """Source path as given → what was read."""
+    roots: list[str] = field(default_factory=list)
+    """The paths given to ``qpsearch index`` so far."""
+
+    def write(self, store: Path) -> None:
+        """Write the manifest into ``store`` in one step."""
+        path = store / MANIFEST
+        temporary = path.with_suffix(".tmp")
+        temporary.write_text(
+            json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8"
+        )
+        temporary.replace(path)
+
+    @classmethod
+    def read(cls, index_dir: Path) -> Manifest:
+        """Read the manifest of an index.
+
+        Raises:
+            IndexMissingError: there is no index here.
+            IndexDamagedError: the manifest cannot be read.
+            IndexStaleError: the index has another schema.
+
+        """
+        path = index_dir / STORE / MANIFEST
+        try:
+            values = json.loads(path.read_text(encoding="utf-8"))
+            schema = values["schema"]
+        except FileNotFoundError:
+            if (index_dir / STORE).exists():
+                raise _damaged(index_dir, f"{MANIFEST} is missing") from None
+            raise IndexMissingError(
+                index_dir, "there is no index here", way_out="run: qpsearch index PATH"
+            ) from None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise _damaged(index_dir, f"{MANIFEST} cannot be read") from error
+        if schema != SCHEMA:
+            raise IndexStaleError(
+                index_dir,
+                f"the index has schema {schema}, this qpsearch reads {SCHEMA}",
+                way_out="run: qpsearch index --rebuild",
+            )
+        try:
+            values["files"] = {path: FileEntry(**entry) for path, entry in values["files"].items()}
+            return cls(**values)
+        except (TypeError, AttributeError) as error:
+            raise _damaged(index_dir, f"{MANIFEST} cannot be read") from error
+
+
+def _damaged(index_dir: Path, reason: str) -> IndexDamagedError:
+    return IndexDamagedError(index_dir, reason, way_out="run: qpsearch index --rebuild")
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of the packages that decide what an index holds."""
+    from importlib.metadata import version
+
+    return {name: version(name) for name in ("jieba", "Whoosh", "opencc-python-reimplemented")}
+
+
+class NewStore:
+    """A state under construction: :meth:`publish` makes it current, leaving without removes it."""
+
+    def __init__(self, index_dir: Path) -> None:
+        self.index_dir = index_dir
+        self.path = index_dir / f"{STORE}.new-{os.getpid()}"
+        self._made = [path for path in (index_dir, *index_dir.parents) if not path.exists()]
+
+    def __enter__(self) -> Path:
+        """Make the folder to build in."""
+        for leftover in self._leftovers():
+            shutil.rmtree(leftover, ignore_errors=True)
+        self.path.mkdir(parents=True)
+        return self.path
+
+    def publish(self) -> None:
+        """Put the new state in the place of the old."""
+        current = self.index_dir / STORE
+        old = self.index_dir / f"{STORE}.old-{os.getpid()}"
+        if current.exists():
+            current.rename(old)
+        self.path.rename(current)
+        shutil.rmtree(old, ignore_errors=True)
+
+    def __exit__(self, *exc_info: object) -> None:
+        """Leave nothing half-written behind."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        for folder in self._made:
+            if folder.exists() and not any(folder.iterdir()):
+                folder.rmdir()
+
+    def _leftovers(self) -> Iterator[Path]:
+        for path in self.index_dir.glob(f"{STORE}.*-*"):
+            pid = path.name.rpartition("-")[2]
+            if pid.isdigit() and not Path("/proc", pid).exists():
+                yield path

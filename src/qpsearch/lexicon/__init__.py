@@ -1,0 +1,117 @@
+"""Words that differ between the mainland, Taiwan and Hong Kong, for the expansion of queries.
+
+The data stand in ``regional.tsv``, one pair a line with its source; ``glyphs.tsv`` beside it is the
+overlay that `qpsearch.text.fold` is built from. All words here are folded. They are read at first
+use, never at import.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+
+if TYPE_CHECKING:
+    from qpsearch.model import FoldedText
+
+Region = Literal["tw", "hk", "cn"]
+
+REGIONAL_FILE = Path(__file__).with_name("regional.tsv")
+
+
+class Variant(NamedTuple):
+    """Another region's word for the same thing."""
+
+    text: FoldedText
+    region: Region
+    weight: float
+    """How far it means the same as the word asked for: above 0, at most 1."""
+    source: str
+
+
+class Pair(NamedTuple):
+    """A row of ``regional.tsv``: a mainland word and its regional form, both folded."""
+
+    mainland: FoldedText
+    region: Region
+    regional: FoldedText
+    original: str
+    """The regional form as it is printed there, in traditional letters."""
+    guard: str
+    """Empty, or the one direction that is safe: ``from-region`` or ``to-region``."""
+    weight: float
+    source: str
+
+
+def variants_of(folded_word: str) -> tuple[Variant, ...]:
+    """Return the other regions' words for ``folded_word``, the closest first; itself never.
+
+    A word of Taiwan leads to Hong Kong's by way of the mainland's, at the product of the weights.
+    """
+    by_mainland, by_regional = _index()
+    best: dict[tuple[str, Region], Variant] = {}
+
+    def offer(text: FoldedText, region: Region, weight: float, source: str) -> None:
+        known = best.get((text, region))
+        if text != folded_word and (known is None or known.weight < weight):
+            best[text, region] = Variant(text, region, weight, source)
+
+    for pair in by_mainland.get(folded_word, ()):
+        if pair.guard != "from-region":
+            offer(pair.regional, pair.region, pair.weight, pair.source)
+    for pair in by_regional.get(folded_word, ()):
+        if pair.guard == "to-region":
+            continue
+        offer(pair.mainland, "cn", pair.weight, pair.source)
+        for other in by_mainland[pair.mainland]:
+            if other.guard != "from-region" and other.region != pair.region:
+                weight = round(pair.weight * other.weight, 2)
+                offer(other.regional, other.region, weight, other.source)
+    return tuple(sorted(best.values(), key=lambda one: (-one.weight, one.region, one.text)))
+
+
+@cache
+def all_words() -> frozenset[str]:
+    """Return every word of the pairs, folded: what a segmenter must know as one word."""
+    return frozenset(word for pair in pairs() for word in (pair.mainland, pair.regional))
+
+
+@cache
+def pairs() -> tuple[Pair, ...]:
+    """Return all pairs in the order of the file.
+
+    Raises:
+        ValueError: a row has not its seven columns, or a weight is no number.
+
+    """
+    rows = []
+    lines = REGIONAL_FILE.read_text(encoding="utf-8").split("\n")
+    for number, line in enumerate(lines, start=1):
+        if not line or line.startswith("#"):
+            continue
+        columns = line.split("\t")
+        if len(columns) != 7:
+            raise ValueError(f"{REGIONAL_FILE.name}:{number}: {len(columns)} columns, 7 are needed")
+        mainland, region, regional, original, guard, weight, source = columns
+        rows.append(
+            Pair(
+                cast("FoldedText", mainland),
+                cast("Region", region),
+                cast("FoldedText", regional),
+                original,
+                guard,
+                float(weight),
+                source,
+            )
+        )
+    return tuple(rows)
+
+
+@cache
+def _index() -> tuple[dict[str, list[Pair]], dict[str, list[Pair]]]:
+    by_mainland: dict[str, list[Pair]] = {}
+    by_regional: dict[str, list[Pair]] = {}
+    for pair in pairs():
+        by_mainland.setdefault(pair.mainland, []).append(pair)
+        by_regional.setdefault(pair.regional, []).append(pair)
+    return by_mainland, by_regional

@@ -1,0 +1,137 @@
+"""Furniture rules: what a page or a newspaper puts around a document, told by its form.
+
+Each rule looks at one line (folded, so that one pattern serves both scripts) and says whether
+the line is furniture. None of them looks at words of the document's subject.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qpsearch.loader.draft import Edit
+from qpsearch.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qpsearch.loader.draft import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class LineRule:
+    """A furniture rule: ``pattern`` must match the whole folded line, white space removed or not."""
+
+    name: str
+    pattern: re.Pattern[str]
+    head_only: bool = False
+    """Only before the first line of running text."""
+
+
+_BREADCRUMB = r"[^\s>》。]{1,12}(?:\s*[>›»]\s*[^>》。]{1,20}){1,6}"
+_TABLE_ROW = r"(?:\d{1,2}\s*[.、]\s*)?[\[【〔]\s*[^\]】〕\s]{2,10}\s*[\]】〕].*"
+
+LINE_RULES: tuple[LineRule, ...] = (
+    LineRule(
+        "breadcrumb",
+        re.compile(rf"(?:(?:当前|您的?当?前?|您所在的?)位置\s*:?\s*)?{_BREADCRUMB}\s*[>›»]?"),
+        head_only=True,
+    ),
+    LineRule("index_table", re.compile(_TABLE_ROW), head_only=True),
+    LineRule(
+        "toolbar",
+        re.compile(r"(?:[\[【(]?\s*(?:字[号体](?:大小)?|打印(?:本页)?|关闭(?:窗口)?|收藏|纠错|下载(?:全文)?|[大中小])\s*[\])】:]?\s*[|·]?\s*)+"),
+    ),
+    LineRule(
+        "continued",
+        re.compile(r"[(\[【]?\s*(?:上接|下转|紧接|转自?)\s*(?:第?\s*[0-9一二三四五六七八九十a-d]{1,4}\s*版)?(?:[^。]{0,12}版)?\s*[)\]】]?"),
+    ),
+    LineRule(
+        "caption",
+        re.compile(r".*(?:\([^()]{1,16}摄\)|(?:新华社|本报|中新社|人民网|新华网)?(?:记者|通讯员|发)?[^。,;:]{0,12}\s摄(?:影报道|影)?)"),
+    ),
+    LineRule(
+        "source_line",
+        re.compile(r"[(\[【]?\s*(?:(?:文章|信息|稿件|资料|文件)?来源|稿源)\s*[:／/]\s*[^。]{1,30}[)\]】]?"),
+    ),
+    LineRule(
+        "byline",
+        re.compile(
+            r"[(\[【]?\s*(?:作者|撰文|撰稿|责任?编辑?|责编|编辑|记者|通讯员|审核|校对|监制|编审)\s*(?:单位|简介)?"
+            r"\s*[:／/]\s*[^。]{1,60}[)\]】]?"
+        ),
+    ),
+    LineRule("share_bar", re.compile(r"(?:分享(?:到|至)?|扫一扫.{0,20}|微信扫码?.{0,16}|转发到?)\s*:?\s*(?:微信|微博|朋友圈|qq|\s)*")),
+    LineRule(
+        "related_links",
+        re.compile(r"(?:相关(?:解读|政策|链接|文件|阅读|新闻|报道|稿件)|政策解读|附件下载|返回(?:顶部|首页|列表|上页)?|上一篇.*|下一篇.*|扩展阅读|延伸阅读|热点专题)\s*:?"),
+    ),
+    LineRule("leave_notice", re.compile(r".{0,6}访问的(?:链接|连结|网站|页面).{0,4}即将离开.{0,40}")),
+)
+"""The line rules in the order they are tried; the first that matches names the line."""
+
+_GLOSS = re.compile(r"(?<=[\u3400-\u9fff\uf900-\ufaff])[(（]\s*([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,6})\s*[)）]")
+_TONE = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]")
+_SYLLABLE = re.compile(
+    r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"
+    r"(?:i?(?:ang|ong)|u?(?:ang|eng)|[aei]ng?|ia[on]?|iu|i[ae]|ua[in]?|u[ioen]|üe|ün|üan|ue|uo|un|uan"
+    r"|a[ion]?|e[inr]?|ou?|i|u|ü)"
+)
+_TONELESS = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ", "aaaaeeeeiiiioooouuuuüüüünnnm")
+
+
+def pinyin_gloss(draft: Draft) -> Iterator[Edit]:
+    """Take out a pinyin reading in brackets after a Han character: 部門(mén).
+
+    A reading with a tone mark is certain. One without (得(de)) is taken only in a document that
+    glosses with tone marks elsewhere, and only from two letters on: (a) is an item mark.
+    """
+    matches = [
+        match
+        for match in _GLOSS.finditer(draft.text)
+        if _SYLLABLE.fullmatch(match.group(1).translate(_TONELESS))
+    ]
+    glossed = any(_TONE.search(match.group(1)) for match in matches)
+    for match in matches:
+        if _TONE.search(match.group(1)) or (glossed and len(match.group(1)) > 1):
+            yield Edit(match.start(), match.end())
+
+
+def furniture_lines(draft: Draft) -> Iterator[tuple[str, Edit]]:
+    """Yield the removal of each line that is furniture, with the name of the rule that says so."""
+    lines = list(draft.lines())
+    folded = fold(draft.text)
+    first_running = next(
+        (index for index, line in enumerate(lines) if _is_running_text(line.text)), len(lines)
+    )
+    for index, line in enumerate(lines):
+        text = folded[line.start : line.end]
+        for rule in LINE_RULES:
+            if rule.head_only and index >= first_running:
+                continue
+            if rule.pattern.fullmatch(text):
+                yield rule.name, Edit(line.outer.start, line.outer.end, "\n")
+                break
+
+
+_RUNNING = re.compile(r"[。；;！!？?]|[，,].*[，,]")
+
+
+def _is_running_text(line: str) -> bool:
+    return len(line) > 40 and _RUNNING.search(line) is not None
+
+
+def repeated_line(draft: Draft, title: str) -> Iterator[Edit]:
+    """Take out later lines that say again what the title line ``title`` says (page banners)."""
+    wanted = _bare(title)
+    seen = False
+    for line in draft.lines():
+        if wanted and _bare(line.text) == wanted:
+            if seen:
+                yield Edit(line.outer.start, line.outer.end, "\n")
+            seen = True
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s+", "", fold(text))

@@ -1,0 +1,309 @@
+"""The marks an address is made of: one table of rules, and the tokenizer that reads it.
+
+The tokenizer works on *plain* text: widths, brackets and the letters of unit words made regular,
+one character for one, so that a position in plain text is a position in what was typed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from typing import TYPE_CHECKING
+
+from qpsearch.errors import AddressSyntaxError
+from qpsearch.model import Unit
+from qpsearch.numerals import parse_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Ladder = tuple[Unit, ...]
+
+
+class Order(StrEnum):
+    """Which way round 款 and 项 stand below an article."""
+
+    PRC = "prc"
+    """条–款–项–目: 款 is :attr:`Unit.PARAGRAPH`, 项 is :attr:`Unit.POINT`."""
+    TAIWAN = "taiwan"
+    """條–項–款–目: 項 is :attr:`Unit.PARAGRAPH`, 款 is :attr:`Unit.POINT`."""
+
+    @property
+    def other(self) -> Order:
+        """The order that this is not."""
+        return Order.TAIWAN if self is Order.PRC else Order.PRC
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One way to write one step (or several) of an address.
+
+    ``ladders`` are the readings, most likely first: the units that the numbers of a match stand
+    for, outermost first. ``taiwan`` replaces them in Taiwan's order. A ``bare`` number has no mark
+    of its own: what it counts depends on the step it stands below, so it has no ladder.
+    """
+
+    name: str
+    source: str
+    ladders: tuple[Ladder, ...]
+    example: str
+    taiwan: tuple[Ladder, ...] = ()
+    bare: bool = False
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled pattern, for plain text."""
+        return _compile(self.source)
+
+    def readings(self, order: Order) -> tuple[Ladder, ...]:
+        """Return the readings in ``order``."""
+        return self.taiwan if self.taiwan and order is Order.TAIWAN else self.ladders
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A stretch of an address that one rule reads. ``nums`` are canonical, one for each step."""
+
+    rule: Rule
+    nums: tuple[str, ...]
+    start: int
+    end: int
+    loose: bool
+    """Whether a separator (space, ``/``, ``>``, a dot) stands before it."""
+
+
+_PLAIN = {
+    **{chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)},
+    **dict(zip("〔〕﹝﹞﹙﹚〜", "[][]()~", strict=True)),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\ufe63", "-"),
+    **dict(zip("條專欄編節項錄點說", "条专栏编节项录点说", strict=True)),
+    **dict.fromkeys("\t\u00a0\u3000\n\r", " "),
+    **dict.fromkeys("\u203a→", ">"),
+}
+_PLAIN_TABLE = str.maketrans(_PLAIN)
+
+
+def plain(text: str) -> str:
+    """Return ``text`` with widths, brackets, dashes and unit words made regular; same length."""
+    return text.translate(_PLAIN_TABLE)
+
+
+# In a pattern "_" allows any number of blanks. Numbers are possessive, so that 第十二条 can never
+# give back a digit and be read as 第十 or 第二.
+_ARABIC = r"[0-9]++"
+_CHINESE = r"[〇零○一二三四五六七八九十百千万萬亿億两兩廿卅卌壹贰貳叁參肆伍陆陸柒捌玖拾佰仟]++"
+_ANY = rf"(?:{_ARABIC}|{_CHINESE})"
+_INSERTED = rf"{_ANY}(?:_(?:-|之)_{_ANY})*+"
+_INSERTED_ARABIC = rf"{_ARABIC}(?:-{_ARABIC})*+"
+_AFTER = rf"(?:_之_{_ANY})*+"
+
+_OUTLINE: Ladder = (Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5)
+_STATUTE: Ladder = (Unit.ARTICLE, Unit.PARAGRAPH, Unit.POINT, Unit.INDENT)
+
+
+@cache
+def _compile(pattern: str) -> re.Pattern[str]:
+    """Compile at first use: the table costs more than all else that a search imports here."""
+    return re.compile(pattern.replace("_", " *"))
+
+
+def _ordinal(name: str, word: str, unit: Unit, example: str, taiwan: Unit | None = None) -> Rule:
+    """Return the rule of a unit counted in words: 第二章, 2章, 第二章之一, 第12-1条."""
+    pattern = rf"第?_({_INSERTED})_(?:{word})({_AFTER})"
+    return Rule(name, pattern, ((unit,),), example, ((taiwan,),) if taiwan else ())
+
+
+def _labelled(name: str, word: str, unit: Unit, example: str) -> Rule:
+    """Return the rule of a label with its number after it, or with none: 专栏2, 附件."""
+    return Rule(name, rf"(?:{word})(?:_({_INSERTED}))?(?:_:)?", ((unit,),), example)
+
+
+_PATH = rf"{_INSERTED_ARABIC}(?:(?:\.|_[/>]_| +){_INSERTED_ARABIC}|_\(_{_ARABIC}_\))++"
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "spoken outline",
+        rf"第_({_ANY})_部分_的?_第_\(_({_ANY})_\)_(?:条|点|项|款)",
+        ((Unit.LEVEL_1, Unit.LEVEL_2), (Unit.PART, Unit.LEVEL_2), (Unit.PART, Unit.POINT)),
+        "第四部分第（六）条",
+    ),
+    Rule(
+        "spoken outline without brackets",
+        rf"第_({_ANY})_部分_的?_第_({_ANY})_[条点](?!_之)",
+        ((Unit.PART, Unit.ARTICLE), (Unit.LEVEL_1, Unit.LEVEL_2)),
+        "第四部分第六条",
+    ),
+    Rule(
+        "spoken clause",
+        rf"第_\(_({_ANY})_\)_(?:条|点)",
+        ((Unit.LEVEL_2,), (Unit.ARTICLE,)),
+        "第（六）条",
+    ),
+    Rule(
+        "bracketed 项",
+        rf"第?_\(_({_ANY})_\)_项({_AFTER})",
+        ((Unit.POINT,), (Unit.LEVEL_2,)),
+        "第（三）项",
+        taiwan=((Unit.PARAGRAPH,), (Unit.LEVEL_2,)),
+    ),
+    _ordinal("subpart", "分编", Unit.SUBPART, "第二分编"),
+    _ordinal("part", "编|篇", Unit.PART, "第二编"),
+    Rule(
+        "spoken part",
+        rf"第_({_INSERTED})_部分({_AFTER})",
+        ((Unit.PART,), (Unit.LEVEL_1,)),
+        "第二部分",
+    ),
+    _ordinal("chapter", "章", Unit.CHAPTER, "第二章"),
+    _ordinal("section", "节", Unit.SECTION, "第三节"),
+    _ordinal("article", "条", Unit.ARTICLE, "第十二条之一"),
+    _ordinal("款", "款", Unit.PARAGRAPH, "第二款", Unit.POINT),
+    _ordinal("项", "项", Unit.POINT, "第三项", Unit.PARAGRAPH),
+    _ordinal("indent", "目", Unit.INDENT, "第1目"),
+    _ordinal("paragraph in words", "自然段|段", Unit.TEXT, "第2段"),
+    Rule("section sign", rf"§_({_INSERTED})", ((Unit.ARTICLE,),), "§12"),
+    Rule("paragraph sign", rf"¶_({_ANY})", ((Unit.TEXT,),), "¶2"),
+    _labelled("box", "专_栏", Unit.BOX, "专栏2"),
+    _labelled("annex", "附_[件表录]", Unit.ANNEX, "附件1"),
+    Rule(
+        "short path",
+        rf"({_PATH})(?![.、)编章节条款项目段])",
+        (_OUTLINE, _STATUTE, _OUTLINE[2:]),
+        "4.6",
+    ),
+    Rule(
+        "closed short path",
+        rf"({_ARABIC}(?:\.{_ARABIC})++)[.、]",
+        (_OUTLINE, _STATUTE, _OUTLINE[2:]),
+        "4.6.",
+    ),
+    Rule("level 1", rf"({_CHINESE})_[、.,]", ((Unit.LEVEL_1,),), "四、"),
+    Rule(
+        "level 2",
+        rf"\(?_({_CHINESE})_\)|([㈠-㈩])",
+        ((Unit.LEVEL_2,), (Unit.POINT,)),
+        "（六）",
+    ),
+    Rule(
+        "level 3",
+        rf"({_ARABIC})_[.、]|([⒈-⒛])",
+        ((Unit.LEVEL_3,), (Unit.INDENT,)),
+        "1.",
+    ),
+    Rule(
+        "level 4",
+        rf"\(?_({_ARABIC})_\)|([⑴-⒇])",
+        ((Unit.LEVEL_4,), (Unit.LEVEL_2,), (Unit.POINT,)),
+        "（1）",
+    ),
+    Rule(
+        "level 5",
+        rf"([①-⑳㉑-㉟㊱-㊿❶-❿])|\[_({_ARABIC})_\]",
+        ((Unit.LEVEL_5,),),
+        "①",
+    ),
+    Rule("bare Arabic number", rf"({_INSERTED_ARABIC})", (), "12", bare=True),
+    Rule("bare Chinese number", rf"({_CHINESE})", (), "四", bare=True),
+)
+"""In this order: the first rule that fits at a place reads it."""
+
+HEADING = Rule("heading", r'["「『“]', ((Unit.HEADING,),), "「总则」")
+"""A heading in quotation marks; its end is found by counting, so that quotes may nest."""
+
+QUOTES = {"「": "」", "『": "』", "“": "”", '"': '"'}
+_SEPARATOR = re.compile(r"[ />]+|的")
+_UNIT_MISSING = rf"第_{_INSERTED}"
+_PATH_NUMBER = re.compile(r"[0-9]+(?:-[0-9]+)*")
+
+
+def number(glyphs: str) -> str:
+    """Return a number's canonical digits: 十二 and ⑫ are "12", 12之一 is "12-1".
+
+    Raises:
+        ValueError: the glyphs are no number, or the number is zero.
+
+    """
+    parts = re.split(r" *(?:-|之) *", glyphs.strip())
+    values = [parse_number(part) for part in parts]
+    if 0 in values:
+        raise ValueError(glyphs)
+    return "-".join(map(str, values))
+
+
+def fault(text: str, position: int, reason: str, way_out: str = "") -> AddressSyntaxError:
+    """Return the error for ``text`` that names the place in it, counted from 1."""
+    return AddressSyntaxError(text, f"{reason} at character {position + 1}", way_out=way_out)
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """Read ``text`` from left to right into tokens.
+
+    Raises:
+        AddressSyntaxError: at the first place that no rule reads.
+
+    """
+    regular = plain(text)
+    position, end = 0, len(regular)
+    loose = False
+    while position < end:
+        if separator := _SEPARATOR.match(regular, position):
+            position, loose = separator.end(), True
+            continue
+        token = _heading(text, position, loose) or _token(text, regular, position, loose)
+        yield token
+        position, loose = token.end, regular[token.end - 1] == "."
+
+
+def _token(text: str, regular: str, position: int, loose: bool) -> Token:
+    for rule in RULES:
+        match = rule.pattern.match(regular, position)
+        if match is None:
+            continue
+        try:
+            nums = _nums(rule, match)
+        except ValueError:
+            raise fault(text, position, f"{text[position : match.end()]!r} is no number") from None
+        return Token(rule, nums, position, match.end(), loose)
+    if unit_missing := _compile(_UNIT_MISSING).match(regular, position):
+        written = text[position : unit_missing.end()]
+        raise fault(text, position, f"{written} names no unit", f"write {written}条, {written}章")
+    raise fault(
+        text,
+        position,
+        f"{text[position:]!r} is no part of an address",
+        "write 四、（六）, 第十二条, 4.6, 专栏2, or a heading in 「」",
+    )
+
+
+def _nums(rule: Rule, match: re.Match[str]) -> tuple[str, ...]:
+    """Return the numbers of a match, one for each unit of a ladder; "" for a label without one."""
+    groups = [group for group in match.groups() if group]
+    if rule.name.endswith("short path"):
+        return tuple(number(part) for part in _PATH_NUMBER.findall(groups[0]))
+    if rule.name.startswith("spoken outline"):
+        return tuple(number(group) for group in groups)
+    return (number("".join(groups)),) if groups else ("",)
+
+
+def _heading(text: str, position: int, loose: bool) -> Token | None:
+    """Read a quoted heading at ``position``; quotes of the same kind may nest."""
+    opening = text[position]
+    closing = QUOTES.get(opening)
+    if closing is None:
+        return None
+    depth = 1
+    for index in range(position + 1, len(text)):
+        if text[index] == closing:
+            depth -= 1
+        elif text[index] == opening:
+            depth += 1
+        if depth == 0:
+            break
+    else:
+        raise fault(text, position, f"{opening} is never closed", f"end the heading with {closing}")
+    words = text[position + 1 : index]
+    if not words.strip():
+        raise fault(text, position, "an empty heading")
+    return Token(HEADING, (words,), position, index + 1, loose)

@@ -1,0 +1,244 @@
+"""One search: plan, candidates, filters, ranking; hits are read only as far as they are asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeGuard
+
+from qpsearch.locator import contains, parse_address
+from qpsearch.search.match import Matcher, occurrences
+from qpsearch.search.plan import (
+    AllOf,
+    AnyOf,
+    Concept,
+    NoneOf,
+    Run,
+    concepts_of,
+    make_plan,
+    phrase_of,
+    runs_of,
+)
+from qpsearch.search.query import parse_query
+from qpsearch.search.rank import Scorer, Scoring
+from qpsearch.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qpsearch.index.engine import ClauseIndex, ClauseRecord, DocumentRecord
+    from qpsearch.model import Locator, Span
+    from qpsearch.search.plan import Plan
+    from qpsearch.search.rank import Part, Ranked
+    from qpsearch.text.segment import Segmenter
+
+
+class Mode(StrEnum):
+    """How words are joined where the query says nothing."""
+
+    ALL = "all"
+    """Every word must occur in the clause."""
+    ANY = "any"
+    """One word is enough; more and rarer words come first."""
+    EXACT = "exact"
+    """The whole query is one phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a clause's document and place must be; an empty field lets everything through.
+
+    Texts are compared folded. Dates are ISO 8601 and may be cut short (2023, 2023-02).
+    """
+
+    documents: frozenset[str] | None = None
+    issuer: str = ""
+    kind: str = ""
+    number: str = ""
+    since: str = ""
+    until: str = ""
+    sections: tuple[Locator, ...] = ()
+    """Any of these readings of an address; the clause lies at or below it."""
+
+    def admit(self, document: DocumentRecord) -> bool:
+        """Whether clauses of ``document`` may be found."""
+        if self.documents is not None and document.doc_id not in self.documents:
+            return False
+        if self.kind and document.kind != self.kind:
+            return False
+        if self.issuer and not any(
+            fold(self.issuer) in fold(issuer) for issuer in document.issuers
+        ):
+            return False
+        if self.number and _bare(self.number) not in _bare(document.number or ""):
+            return False
+        if (self.since or self.until) and not document.date:
+            return False
+        date = document.date or ""
+        return (not self.since or date >= self.since) and (
+            not self.until or date[: len(self.until)] <= self.until
+        )
+
+    @property
+    def by_document(self) -> bool:
+        """Whether any filter looks at the document."""
+        return self.documents is not None or bool(
+            self.issuer or self.kind or self.number or self.since or self.until
+        )
+
+
+def _bare(number: str) -> str:
+    """Return a document number with its brackets and spaces made alike."""
+    folded = fold(number)
+    for opening, closing in ("〔〕", "[]", "【】", "()"):
+        folded = folded.replace(opening, "").replace(closing, "")
+    return "".join(folded.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to search."""
+
+    mode: Mode = Mode.ALL
+    variants: bool = True
+    filters: Filters = field(default_factory=Filters)
+    scoring: Scoring = field(default_factory=Scoring)
+
+
+class Found:
+    """The ranked clauses of one search."""
+
+    def __init__(self, ranked: Sequence[Ranked], plan: Plan, matcher: Matcher, scorer: Scorer) -> None:
+        self.ranked = ranked
+        self.plan = plan
+        self._matcher = matcher
+        self._scorer = scorer
+
+    def record(self, ordinal: int) -> ClauseRecord:
+        """Return the clause of a ranked ordinal."""
+        return self._matcher.record(ordinal)
+
+    def spans(self, ordinal: int) -> list[Span]:
+        """Return where the clause matches, in order, not overlapping, longest first where they meet."""
+        record = self._matcher.record(ordinal)
+        shown = [concept for concept in concepts_of(self.plan) if concept.field is None]
+        shown += [phrase_of(run) for run in runs_of(self.plan)]
+        spans = {
+            span
+            for concept in shown
+            for alternative in concept.alternatives
+            for span in occurrences(record, concept, alternative)
+        }
+        kept: list[Span] = []
+        for span in sorted(spans, key=lambda span: (span.start, -span.end)):
+            if not kept or span.start >= kept[-1].end:
+                kept.append(span)
+        return kept
+
+    def parts(self, ranked: Ranked) -> list[Part]:
+        """Return what each part added to the score of a clause."""
+        return self._scorer.parts(ranked.ordinal, ranked.score)
+
+
+def execute(query: str, index: ClauseIndex, segmenter: Segmenter, options: Options) -> Found:
+    """Search for ``query`` and return every clause that matches, best first.
+
+    Raises:
+        QuerySyntaxError: the query has a fault.
+
+    """
+    any_words = options.mode is Mode.ANY
+    tree = parse_query(query, exact=options.mode is Mode.EXACT, default_any=any_words)
+    plan = make_plan(tree, segmenter, variants=options.variants, any_words=any_words)
+    matcher = Matcher(index)
+    ordinals = _filtered(_matching(plan, matcher), matcher, index, options.filters)
+    scorer = Scorer(plan, matcher, index, options.scoring, steps=not any_words)
+    return Found(scorer.rank(ordinals), plan, matcher, scorer)
+
+
+def _matching(plan: Plan, matcher: Matcher) -> set[int]:
+    match plan:
+        case Concept():
+            return _matching_concept(plan, matcher)
+        case Run(_, concepts, join_any):
+            sets = [_matching_concept(concept, matcher) for concept in concepts]
+            joined = set.union(*sets) if join_any else set.intersection(*sets)
+            return joined | matcher.run(plan).keys()
+        case AnyOf(items):
+            return set().union(*(_matching(item, matcher) for item in items))
+        case AllOf(items):
+            return _matching_all(items, matcher)
+        case NoneOf(item):
+            return _everything(matcher) - _matching(item, matcher)
+
+
+def _matching_all(items: Sequence[Plan], matcher: Matcher) -> set[int]:
+    """Intersect; items that only exclude or only look at the address come last, over what is left."""
+    first = [item for item in items if not (isinstance(item, NoneOf) or _is_address(item))]
+    sets = [_matching(item, matcher) for item in first]
+    found = set.intersection(*sets) if sets else _everything(matcher)
+    for item in items:
+        if isinstance(item, NoneOf):
+            found -= _matching(item.item, matcher)
+        elif _is_address(item):
+            found = _in_section(found, item.label, matcher)
+    return found
+
+
+def _is_address(item: Plan) -> TypeGuard[Concept]:
+    return isinstance(item, Concept) and item.field == "section"
+
+
+def _in_section(ordinals: set[int], address: str, matcher: Matcher) -> set[int]:
+    readings = parse_address(address)
+    return {
+        ordinal
+        for ordinal in ordinals
+        if any(contains(matcher.record(ordinal).locator, reading) for reading in readings)
+    }
+
+
+def _everything(matcher: Matcher) -> set[int]:
+    return {
+        ordinal
+        for document in matcher.index.documents()
+        for ordinal in matcher.index.clauses_of(document.doc_id)
+    }
+
+
+def _matching_concept(concept: Concept, matcher: Matcher) -> set[int]:
+    if concept.field == "issuer":
+        wanted = concept.label
+        return {
+            ordinal
+            for document in matcher.index.documents()
+            if any(wanted in fold(issuer) for issuer in document.issuers)
+            for ordinal in matcher.index.clauses_of(document.doc_id)
+        }
+    if _is_address(concept):
+        return _in_section(_everything(matcher), concept.label, matcher)
+    found: set[int] = set()
+    for alternative in concept.alternatives:
+        found.update(matcher.found(concept, alternative))
+    return found
+
+
+def _filtered(
+    ordinals: set[int], matcher: Matcher, index: ClauseIndex, filters: Filters
+) -> list[int]:
+    kept = ordinals
+    if filters.by_document:
+        admitted: set[int] = set()
+        for document in index.documents():
+            if filters.admit(document):
+                admitted.update(index.clauses_of(document.doc_id))
+        kept = kept & admitted
+    if filters.sections:
+        kept = {
+            ordinal
+            for ordinal in kept
+            if any(
+                contains(matcher.record(ordinal).locator, section) for section in filters.sections
+            )
+        }
+    return sorted(kept)

@@ -1,0 +1,236 @@
+"""Where an alternative stands in a text, and which clauses hold it.
+
+One definition serves finding, counting and highlighting. Candidates come from postings; where
+terms alone cannot decide (several words in a row, exact letters, numbers), the folded text of
+the candidate does.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import reduce
+from typing import TYPE_CHECKING
+
+from qpsearch.index.engine import Field
+from qpsearch.index.terms import grams_of
+from qpsearch.lexicon import all_words
+from qpsearch.model import Role, Span
+from qpsearch.search.plan import Level, phrase_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qpsearch.index.engine import ClauseIndex, ClauseRecord
+    from qpsearch.search.plan import Alternative, Concept, Run
+
+_LATIN = re.compile(r"[a-z]")
+_DIGIT = re.compile(r"[0-9]")
+
+
+def occurrences(record: ClauseRecord, concept: Concept, alternative: Alternative) -> list[Span]:
+    """Return where ``alternative`` stands in the clause, in order, not overlapping."""
+    if concept.slop is not None:
+        return _near(record.folded, alternative.pieces, concept.slop)
+    if concept.wildcard:
+        return _wildcards(record, alternative.text)
+    found: list[Span] = []
+    start = record.folded.find(alternative.text)
+    while start >= 0:
+        span = Span(start, start + len(alternative.text))
+        step = 1
+        if _stands(record, span, alternative.level):
+            found.append(span)
+            step = len(alternative.text)
+        start = record.folded.find(alternative.text, start + step)
+    return found
+
+
+def _stands(record: ClauseRecord, span: Span, level: Level) -> bool:
+    """Whether the letters at ``span`` count: at word boundaries, and never inside a number."""
+    if level is Level.WORD:
+        return record.cuts.is_part_boundary(span.start) and record.cuts.is_part_boundary(span.end)
+    if level is Level.VARIANT:
+        return (
+            record.cuts.is_part_boundary(span.start)
+            and record.cuts.is_part_boundary(span.end)
+            and not _in_longer_term(record, span)
+        )
+    return not (_splits(record.folded, span.start) or _splits(record.folded, span.end))
+
+
+def _in_longer_term(record: ClauseRecord, span: Span) -> bool:
+    """Whether the word at ``span`` is only a part of a term that has variants of its own."""
+    boundaries = record.cuts.word_boundaries()
+    start = boundaries[bisect_right(boundaries, span.start) - 1]
+    end = boundaries[bisect_left(boundaries, span.end)]
+    return (start, end) != span and record.folded[start:end] in all_words()
+
+
+def _splits(text: str, offset: int) -> bool:
+    """Whether a cut at ``offset`` would tear a number or a Latin word apart."""
+    if not 0 < offset < len(text):
+        return False
+    before, after = text[offset - 1], text[offset]
+    if _DIGIT.match(before) and _DIGIT.match(after):
+        return True
+    if before == "." and 1 < offset and _DIGIT.match(text[offset - 2]) and _DIGIT.match(after):
+        return True
+    if _DIGIT.match(before) and after == "." and _DIGIT.match(text[offset + 1 : offset + 2]):
+        return True
+    return bool(_LATIN.match(before) and _LATIN.match(after))
+
+
+def _near(text: str, pieces: tuple[str, ...], slop: int) -> list[Span]:
+    """Return the tightest windows that hold every piece, at most ``slop`` other characters in each."""
+    if not pieces:
+        return []
+    places = sorted(
+        (start, start + len(piece), number)
+        for number, piece in enumerate(pieces)
+        for start in _starts(text, piece)
+    )
+    limit = slop + sum(len(piece) for piece in pieces)
+    windows: list[Span] = []
+    last: dict[int, tuple[int, int]] = {}
+    for start, end, number in places:
+        last[number] = (start, end)
+        if len(last) == len(pieces):
+            window = Span(min(s for s, _ in last.values()), max(e for _, e in last.values()))
+            if window.end - window.start <= limit:
+                windows.append(window)
+                last.clear()
+    return windows
+
+
+def _starts(text: str, piece: str) -> Iterable[int]:
+    start = text.find(piece)
+    while start >= 0:
+        yield start
+        start = text.find(piece, start + 1)
+
+
+def _wildcards(record: ClauseRecord, pattern: str) -> list[Span]:
+    compiled = wildcard_pattern(pattern)
+    boundaries = record.cuts.word_boundaries()
+    found: list[Span] = []
+    for start, end in zip(boundaries, boundaries[1:], strict=False):
+        if compiled.fullmatch(record.folded, start, end):
+            found.append(Span(start, end))
+    return found
+
+
+def wildcard_pattern(text: str) -> re.Pattern[str]:
+    """Return the regular expression of a word with ``*`` (any letters) and ``?`` (one)."""
+    return re.compile(
+        "".join(
+            r"\w*" if character == "*" else r"\w" if character == "?" else re.escape(character)
+            for character in text
+        )
+    )
+
+
+class Matcher:
+    """Finds the clauses that hold an alternative; remembers what it has found for one search."""
+
+    def __init__(self, index: ClauseIndex) -> None:
+        self.index = index
+        self._postings: dict[tuple[Field, str], dict[int, float]] = {}
+        self._records: dict[int, ClauseRecord] = {}
+        self._found: dict[tuple[Concept, Alternative], dict[int, float]] = {}
+
+    def record(self, ordinal: int) -> ClauseRecord:
+        """Return a clause, read once."""
+        if ordinal not in self._records:
+            self._records[ordinal] = self.index.clause(ordinal)
+        return self._records[ordinal]
+
+    def postings(self, field: Field, term: str) -> dict[int, float]:
+        """Return the postings of a term, read once."""
+        key = (field, term)
+        if key not in self._postings:
+            self._postings[key] = dict(self.index.postings(field, term))
+        return self._postings[key]
+
+    def role(self, ordinal: int) -> Role:
+        """Return whether an ordinal is a clause or a heading, without reading it."""
+        headings = self.postings(Field.ROLE, Role.HEADING.value)
+        return Role.HEADING if ordinal in headings else Role.CLAUSE
+
+    def run(self, run: Run) -> dict[int, float]:
+        """Return the clauses that hold a run's letters together, whatever its words."""
+        phrase = phrase_of(run)
+        return self.found(phrase, phrase.alternatives[0])
+
+    def found(self, concept: Concept, alternative: Alternative) -> dict[int, float]:
+        """Return ordinal → number of occurrences for the clauses that hold ``alternative``."""
+        key = (concept, alternative)
+        if key not in self._found:
+            self._found[key] = self._find(concept, alternative)
+        return self._found[key]
+
+    def _find(self, concept: Concept, alternative: Alternative) -> dict[int, float]:
+        if concept.field == "title":
+            return self._in_field(Field.TITLE, alternative)
+        if concept.field == "heading":
+            return self._in_field(Field.HEADING, alternative)
+        if concept.slop is not None:
+            return self._verified(concept, alternative, self._holding(alternative.pieces))
+        if concept.wildcard:
+            return self._by_wildcard(alternative.text)
+        if alternative.level is Level.LETTERS:
+            return self._letters(concept, alternative)
+        return self._words(concept, alternative)
+
+    def _words(self, concept: Concept, alternative: Alternative) -> dict[int, float]:
+        found = dict(self.postings(Field.WORDS, alternative.text))
+        within = [Field.PARTS]
+        if alternative.level is Level.WORD:
+            within.append(Field.TERM_PARTS)
+        for field in within:
+            for ordinal, count in self.postings(field, alternative.text).items():
+                found[ordinal] = found.get(ordinal, 0.0) + count
+        if alternative.pieces:
+            joints = self._all_grams(alternative.text)
+            found.update(self._verified(concept, alternative, joints - found.keys()))
+        return found
+
+    def _letters(self, concept: Concept, alternative: Alternative) -> dict[int, float]:
+        text = alternative.text
+        if len(text) <= 2 and not (_LATIN.search(text) or _DIGIT.search(text)):
+            return self.postings(Field.GRAMS, text)
+        return self._verified(concept, alternative, self._all_grams(text))
+
+    def _all_grams(self, text: str) -> set[int]:
+        grams = [gram for gram in grams_of(text) if len(gram) == 2] or grams_of(text)
+        sets = [self.postings(Field.GRAMS, gram).keys() for gram in dict.fromkeys(grams)]
+        return set(reduce(lambda a, b: a & b, sorted(sets, key=len))) if sets else set()
+
+    def _holding(self, pieces: tuple[str, ...]) -> set[int]:
+        sets = [self._all_grams(piece) for piece in pieces]
+        return set.intersection(*sets) if sets else set()
+
+    def _verified(
+        self, concept: Concept, alternative: Alternative, candidates: Iterable[int]
+    ) -> dict[int, float]:
+        counts = (
+            (ordinal, len(occurrences(self.record(ordinal), concept, alternative)))
+            for ordinal in sorted(candidates)
+        )
+        return {ordinal: float(count) for ordinal, count in counts if count}
+
+    def _in_field(self, field: Field, alternative: Alternative) -> dict[int, float]:
+        terms = alternative.pieces or (alternative.text,)
+        whole = self.postings(field, alternative.text)
+        sets = [self.postings(field, term).keys() for term in terms]
+        return {ordinal: 1.0 for ordinal in (set.intersection(*map(set, sets)) | whole.keys())}
+
+    def _by_wildcard(self, text: str) -> dict[int, float]:
+        compiled = wildcard_pattern(text)
+        prefix = re.split(r"[*?]", text, maxsplit=1)[0]
+        found: dict[int, float] = {}
+        for term in self.index.expand(Field.WORDS, prefix):
+            if compiled.fullmatch(term):
+                for ordinal, count in self.postings(Field.WORDS, term).items():
+                    found[ordinal] = found.get(ordinal, 0.0) + count
+        return found

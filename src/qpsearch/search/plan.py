@@ -1,0 +1,220 @@
+"""Query tree → plan: words are segmented and given their variants.
+
+A plan's leaves are *concepts*: what one typed word may look like in a text. The word typed
+weighs 1, a regional variant less, and each knows whether it is matched as a word or as letters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from qpsearch.lexicon import variants_of
+from qpsearch.model import FoldedText
+from qpsearch.search.query import All, Any_, Node, Not, Phrase, Word
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qpsearch.model import Token
+    from qpsearch.text.segment import Segmenter
+
+TYPED = "typed"
+_LONGEST_VARIANT = 4
+"""Words that one entry of the regional lexicon spans at most (雲端|運算)."""
+
+
+class Level(StrEnum):
+    """How an alternative is matched against a text."""
+
+    WORD = "word"
+    """Where it begins and ends with words or with parts of a compound."""
+    VARIANT = "variant"
+    """As a word, but never inside a longer term that has variants of its own: 整合 leads to 集成
+    in 系统集成, not in 集成电路."""
+    LETTERS = "letters"
+    """Wherever the letters stand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One form that a concept may take in a text."""
+
+    text: FoldedText
+    level: Level
+    weight: float = 1.0
+    origin: str = TYPED
+    """``typed``, or the region that a variant belongs to: tw, hk, cn."""
+    pieces: tuple[str, ...] = ()
+    """The words that ``text`` is made of, where a text may show it cut up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """One typed word or phrase with all the forms it is looked for in."""
+
+    label: str
+    alternatives: tuple[Alternative, ...]
+    field: str | None = None
+    wildcard: bool = False
+    slop: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words typed without a space between them: each is a concept, together they are letters."""
+
+    letters: FoldedText
+    concepts: tuple[Concept, ...]
+    join_any: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every item must match."""
+
+    items: tuple[Plan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one item must match."""
+
+    items: tuple[Plan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoneOf:
+    """The item must not match."""
+
+    item: Plan
+
+
+Plan = Concept | Run | AllOf | AnyOf | NoneOf
+
+
+def make_plan(
+    node: Node, segmenter: Segmenter, *, variants: bool = True, any_words: bool = False
+) -> Plan:
+    """Return the plan of a parsed query.
+
+    Args:
+        node: the query tree.
+        segmenter: the one that the texts were segmented with.
+        variants: add the regional variants of words.
+        any_words: one word of a run is enough (for questions typed without spaces).
+
+    """
+    planner = _Planner(segmenter, variants=variants, any_words=any_words)
+    return planner.plan(node)
+
+
+class _Planner:
+    def __init__(self, segmenter: Segmenter, *, variants: bool, any_words: bool) -> None:
+        self.segmenter = segmenter
+        self.variants = variants
+        self.any_words = any_words
+
+    def plan(self, node: Node) -> Plan:
+        match node:
+            case All(items):
+                return AllOf(tuple(self.plan(item) for item in items))
+            case Any_(items):
+                return AnyOf(tuple(self.plan(item) for item in items))
+            case Not(item):
+                return NoneOf(self.plan(item))
+            case Phrase():
+                return self._phrase(node)
+            case Word():
+                return self._word(node)
+
+    def _phrase(self, node: Phrase) -> Concept:
+        pieces = tuple(token.text for token in self._words(node.text)) if node.slop is not None else ()
+        letters = Alternative(node.text, Level.LETTERS, pieces=pieces)
+        return Concept(node.text, (letters,), node.field, slop=node.slop)
+
+    def _word(self, node: Word) -> Plan:
+        if node.field in ("issuer", "section"):
+            return Concept(node.text, (), node.field)
+        if node.wildcard:
+            return Concept(node.text, (Alternative(node.text, Level.WORD),), node.field, wildcard=True)
+        tokens = self._words(node.text)
+        if not tokens:
+            return Concept(node.text, (Alternative(node.text, Level.LETTERS),), node.field)
+        concepts = self._concepts(tokens, node.field)
+        if len(concepts) == 1:
+            return concepts[0]
+        if node.field:
+            return AllOf(concepts)
+        return Run(node.text, concepts, self.any_words)
+
+    def _words(self, text: FoldedText) -> list[Token]:
+        return [token for token in self.segmenter.segment(text) if token.text[0].isalnum()]
+
+    def _concepts(self, tokens: Sequence[Token], field: str | None) -> tuple[Concept, ...]:
+        """Read the words of a run left to right, the longest entry of the lexicon first."""
+        concepts: list[Concept] = []
+        start = 0
+        while start < len(tokens):
+            for end in range(min(len(tokens), start + _LONGEST_VARIANT), start, -1):
+                concept = self._concept(tokens[start:end], field, alone=len(tokens) == 1)
+                if concept:
+                    concepts.append(concept)
+                    start = end
+                    break
+        return tuple(concepts)
+
+    def _concept(self, tokens: Sequence[Token], field: str | None, *, alone: bool) -> Concept | None:
+        text = FoldedText("".join(token.text for token in tokens))
+        variants = variants_of(text) if self.variants else ()
+        if len(tokens) > 1 and (not variants or tokens[-1].span.end - tokens[0].span.start != len(text)):
+            return None
+        level = Level.LETTERS if len(text) == 1 and not text.isascii() else Level.WORD
+        typed = Alternative(text, level, pieces=self._pieces(tokens))
+        others: dict[FoldedText, Alternative] = {}
+        for variant in variants:  # the closest first; two regions may share a word
+            pieces = self._pieces(self.segmenter.segment(variant.text))
+            others.setdefault(
+                variant.text,
+                Alternative(variant.text, Level.VARIANT, variant.weight, variant.region, pieces),
+            )
+        return Concept(text, (typed, *others.values()), field)
+
+    def _pieces(self, tokens: Sequence[Token]) -> tuple[str, ...]:
+        pieces: list[str] = []
+        for token in tokens:
+            position = 0
+            for length in token.parts or (len(token.text),):
+                pieces.append(token.text[position : position + length])
+                position += length
+        return tuple(pieces) if len(pieces) > 1 else ()
+
+
+def concepts_of(plan: Plan) -> list[Concept]:
+    """Return the concepts that a matching clause may hold, in the order typed."""
+    match plan:
+        case Concept():
+            return [plan]
+        case Run(_, concepts, _):
+            return list(concepts)
+        case AllOf(items) | AnyOf(items):
+            return [concept for item in items for concept in concepts_of(item)]
+        case NoneOf():
+            return []
+
+
+def runs_of(plan: Plan) -> list[Run]:
+    """Return the runs of more than one word, in the order typed."""
+    match plan:
+        case Run():
+            return [plan]
+        case AllOf(items) | AnyOf(items):
+            return [run for item in items for run in runs_of(item)]
+        case _:
+            return []
+
+
+def phrase_of(run: Run) -> Concept:
+    """Return a run as one phrase: its letters, wherever they stand together."""
+    return Concept(run.letters, (Alternative(run.letters, Level.LETTERS),))

@@ -1,0 +1,271 @@
+"""The query language: text → a tree of words and phrases.
+
+Grammar, on the query folded character by character (so full-width marks and traditional
+letters need no rules of their own)::
+
+    query      = or
+    or         = and { "OR" and }
+    and        = item { [ "AND" ] item }
+    item       = ( "NOT" | "-" ) item | "(" or ")" | [ field ":" ] ( phrase | word )
+    phrase     = '"' letters '"' [ "~" number ]      (also “…” 「…」 『…』)
+    word       = letters, "*" any number of letters, "?" exactly one
+    field      = title | heading | issuer | section
+
+Positions in errors count characters of the query as typed; folding keeps length.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qpsearch.errors import QuerySyntaxError
+from qpsearch.model import FoldedText, Span
+from qpsearch.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FIELDS = ("title", "heading", "issuer", "section")
+"""What may stand before a colon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """Letters typed without quotes: matched as words.
+
+    With ``wildcard``, ``*`` stands for any letters and ``?`` for one. Only the half-width marks
+    are wildcards: a question typed in Chinese ends in ？.
+    """
+
+    text: FoldedText
+    span: Span
+    field: str | None = None
+    wildcard: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Letters in quotes: matched as written, at any word boundary.
+
+    With ``slop``, the words of the phrase may stand up to that many characters apart, in any order.
+    """
+
+    text: FoldedText
+    span: Span
+    field: str | None = None
+    slop: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every item must match."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any_:
+    """At least one item must match."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The item must not match."""
+
+    item: Node
+
+
+Node = Word | Phrase | All | Any_ | Not
+
+_QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』", "”": "”"}
+_TOKEN = re.compile(
+    r"""(?P<space>\s+)
+    | (?P<open>\() | (?P<close>\))
+    | (?P<operator>(?:and|or|not)(?=[\s()"“「『]|$))
+    | (?P<minus>-(?=[^\s\-]))
+    | (?P<field>(?:title|heading|issuer|section):)
+    | (?P<quote>["“「『”])
+    | (?P<word>[^\s()"“”「」『』]+)""",
+    re.VERBOSE,
+)
+_SLOP = re.compile(r"~(\d{1,4})")
+
+
+@dataclass(frozen=True, slots=True)
+class _Lexeme:
+    kind: str
+    text: str
+    span: Span
+    slop: int | None = None
+
+
+def parse_query(text: str, *, exact: bool = False, default_any: bool = False) -> Node:
+    """Parse a query as typed.
+
+    Args:
+        text: the query.
+        exact: take the whole text as one phrase, as if in quotes.
+        default_any: join words by OR where nothing stands between them.
+
+    Raises:
+        QuerySyntaxError: the query has a fault, or nothing to search for.
+
+    """
+    folded = fold(text)
+    if not any(character.isalnum() for character in folded):
+        raise QuerySyntaxError(
+            text, (0, len(text)), "nothing to search for in this query", way_out="type at least one letter or digit"
+        )
+    if exact:
+        start = len(folded) - len(folded.lstrip())
+        return Phrase(FoldedText(folded.strip()), Span(start, start + len(folded.strip())))
+    return _Parser(text, folded, Any_ if default_any else All).parse()
+
+
+class _Parser:
+    def __init__(self, typed: str, folded: str, juxtaposition: Callable[[tuple[Node, ...]], Node]) -> None:
+        self.typed = typed
+        self.folded = folded
+        self.join = juxtaposition
+        self.lexemes = list(self._lex())
+        self.position = 0
+
+    def parse(self) -> Node:
+        node = self._or()
+        left = self._peek()
+        if left is not None:
+            raise self._fault(left.span, "this bracket closes nothing")
+        if node is None:
+            raise self._fault(Span(0, len(self.typed)), "nothing to search for in this query")
+        if isinstance(node, Not):
+            raise self._fault(Span(0, len(self.typed)), "a query cannot only exclude")
+        return node
+
+    def _lex(self) -> list[_Lexeme]:
+        found: list[_Lexeme] = []
+        at = 0
+        while at < len(self.folded):
+            match = _TOKEN.match(self.folded, at)
+            if match is None:
+                at += 1
+                continue
+            kind = match.lastgroup or ""
+            span = Span(*match.span())
+            at = span.end
+            if kind == "space":
+                continue
+            if kind == "operator" and not self._is_typed_in_capitals(span):
+                kind = "word"
+            if kind == "quote":
+                lexeme = self._quoted(span.start)
+                at = lexeme.span.end
+            else:
+                lexeme = _Lexeme(kind, match.group(), span)
+            found.append(lexeme)
+        return found
+
+    def _is_typed_in_capitals(self, span: Span) -> bool:
+        typed = self.typed[span.start : span.end]
+        return typed.upper() == typed
+
+    def _quoted(self, start: int) -> _Lexeme:
+        closing = _QUOTES[self.folded[start]]
+        end = self.folded.find(closing, start + 1)
+        if end < 0 and closing == "”":
+            end = self.folded.find("“", start + 1)
+        if end < 0:
+            raise self._fault(
+                Span(start, start + 1), f"this quote is not closed by {closing}", "close it or take it out"
+            )
+        slop = _SLOP.match(self.folded, end + 1)
+        return _Lexeme(
+            "phrase",
+            self.folded[start + 1 : end],
+            Span(start, slop.end() if slop else end + 1),
+            int(slop[1]) if slop else None,
+        )
+
+    def _peek(self) -> _Lexeme | None:
+        return self.lexemes[self.position] if self.position < len(self.lexemes) else None
+
+    def _take(self, kind: str, text: str = "") -> _Lexeme | None:
+        lexeme = self._peek()
+        if lexeme is None or lexeme.kind != kind or (text and lexeme.text != text):
+            return None
+        self.position += 1
+        return lexeme
+
+    def _or(self) -> Node | None:
+        items = [self._and()]
+        while operator := self._take("operator", "or"):
+            items.append(self._and())
+            if items[-1] is None or items[0] is None:
+                raise self._fault(operator.span, "OR needs a word on both sides")
+        return _joined(items, Any_)
+
+    def _and(self) -> Node | None:
+        items: list[Node | None] = []
+        explicit = False
+        while True:
+            operator = self._take("operator", "and")
+            explicit = explicit or operator is not None
+            item = self._item()
+            if item is None:
+                if operator or (explicit and not items):
+                    span = operator.span if operator else Span(0, len(self.typed))
+                    raise self._fault(span, "AND needs a word on both sides")
+                return _joined(items, All if explicit else self.join)
+            if operator and not items:
+                raise self._fault(operator.span, "AND needs a word on both sides")
+            items.append(item)
+
+    def _item(self) -> Node | None:
+        if operator := self._take("operator", "not") or self._take("minus"):
+            item = self._item()
+            if item is None:
+                raise self._fault(operator.span, "nothing stands after this NOT")
+            return Not(item)
+        if opening := self._take("open"):
+            inside = self._or()
+            if self._take("close") is None:
+                raise self._fault(opening.span, "this bracket is not closed", "close it or take it out")
+            return inside if inside is not None else self._item()
+        field = self._take("field")
+        name = field.text[:-1] if field else None
+        if phrase := self._take("phrase"):
+            if phrase.text.strip():
+                return Phrase(FoldedText(phrase.text), phrase.span, name, phrase.slop)
+            return self._item()
+        if word := self._take("word"):
+            typed = self.typed[word.span.start : word.span.end]
+            wildcard = "*" in typed or "?" in typed
+            if any(character.isalnum() for character in word.text):
+                return Word(FoldedText(word.text), word.span, name, wildcard)
+            if wildcard:
+                raise self._fault(word.span, "a wildcard alone matches everything", "put a letter before it")
+            return self._item()
+        if field:
+            raise self._fault(field.span, f"nothing stands after {field.text}")
+        return None
+
+    def _fault(self, span: Span, reason: str, way_out: str = "") -> QuerySyntaxError:
+        return QuerySyntaxError(self.typed, span, reason, way_out=way_out)
+
+
+def _joined(
+    items: list[Node | None], kind: Callable[[tuple[Node, ...]], Node]
+) -> Node | None:
+    nodes = tuple(item for item in items if item is not None)
+    if not nodes:
+        return None
+    if len(nodes) == 1:
+        return nodes[0]
+    if kind is Any_ and any(isinstance(node, Not) for node in nodes):
+        excluded = tuple(node for node in nodes if isinstance(node, Not))
+        wanted = tuple(node for node in nodes if not isinstance(node, Not))
+        return All((Any_(wanted), *excluded)) if wanted else All(excluded)
+    return kind(nodes)

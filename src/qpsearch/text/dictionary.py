@@ -1,0 +1,351 @@
+"""jieba's dictionary as a file that is mapped, not loaded.
+
+Parsing ``dict.txt`` takes longer than all the rest of a cold search, so it is done once: the
+words become a trie, written level by level, that is read in place. Node 0 is the root; the
+children of a node stand side by side, sorted by character, so that a step down is one binary
+search. Integers are in the byte order of the machine that wrote the file.
+
+======  ==========================  =================================================
+part    type                        holds
+======  ==========================  =================================================
+header  :data:`_HEADER`             magic, version, byte order, sizes, fingerprint, CRCs
+first   nodes + 1 of uint32        a node's first child; the next entry ends them
+freq    nodes of uint32             frequency of the word that ends here, 0: only a prefix
+char    nodes of uint16             the character that leads here
+======  ==========================  =================================================
+"""
+
+from __future__ import annotations
+
+import mmap
+import struct
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NoReturn
+
+from qpsearch.errors import IndexDamagedError, IndexMissingError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+_MAGIC = b"qpsdict\n"
+_VERSION = 1
+_ORDER = 0x01020304
+_HEADER = struct.Struct("=8sIIIIQ32sI")
+"""Magic, version, byte order, nodes, words, total, fingerprint, CRC-32 of the arrays."""
+_CRC = struct.Struct("=I")
+_ARRAYS_AT = _HEADER.size + _CRC.size
+_NODE_BYTES = 4 + 4 + 2
+
+_FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fd5"
+"""What jieba takes for Han; words with anything else can never be found in a run of Han."""
+
+
+class Dictionary:
+    """Words and their frequencies in a mapped file, with the meaning of jieba's ``FREQ``."""
+
+    def __init__(self, path: Path | str, data: mmap.mmap) -> None:
+        """Take over ``data``, the map of a whole dictionary file; use :meth:`open` instead.
+
+        Raises:
+            IndexDamagedError: ``data`` is not a dictionary of this version and machine.
+
+        """
+        self._path = path
+        view = memoryview(data)
+        if len(view) < _ARRAYS_AT:
+            self._damaged("too short for a dictionary")
+        magic, version, order, nodes, words, total, fingerprint, crc = _HEADER.unpack_from(view)
+        if magic != _MAGIC:
+            self._damaged("not a dictionary")
+        if (version, order) != (_VERSION, _ORDER):
+            self._damaged("a dictionary of another version or machine")
+        if _CRC.unpack_from(view, _HEADER.size)[0] != _crc32(view[: _HEADER.size]):
+            self._damaged("the header is damaged")
+        if total < 1 or len(view) != _ARRAYS_AT + 4 + nodes * _NODE_BYTES:
+            self._damaged("the length is not what the header says")
+        self.total: int = total
+        """The sum of all frequencies, what jieba calls ``total``."""
+        self.fingerprint: str = fingerprint.hex()
+        """What :func:`fingerprint` said of the inputs when the file was built."""
+        self._words: int = words
+        self._nodes = nodes
+        self._crc = crc
+        self._arrays = view[_ARRAYS_AT:]
+        freq_at, char_at = 4 * (nodes + 1), 4 * (nodes + 1 + nodes)
+        self._first = self._arrays[:freq_at].cast("I")
+        self._freq = self._arrays[freq_at:char_at].cast("I")
+        self._char = self._arrays[char_at:].cast("H")
+
+    @classmethod
+    def open(cls, path: Path) -> Dictionary:
+        """Map the dictionary at ``path``; only the header is read.
+
+        Raises:
+            IndexMissingError: there is no such file.
+            IndexDamagedError: the file is no dictionary, or was cut short.
+
+        """
+        try:
+            with path.open("rb") as file:
+                data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        except FileNotFoundError:
+            raise IndexMissingError(path, "there is no dictionary", way_out=_WAY_OUT) from None
+        except (OSError, ValueError) as error:  # ValueError: an empty file cannot be mapped
+            raise IndexDamagedError(
+                path, f"the dictionary cannot be read ({error})", way_out=_WAY_OUT
+            ) from None
+        return cls(path, data)
+
+    def __len__(self) -> int:
+        """Return the number of words, prefixes not counted."""
+        return self._words
+
+    def frequency(self, word: str) -> int | None:
+        """Return the frequency of ``word``; 0 for a mere prefix of words, ``None`` for neither.
+
+        Raises:
+            IndexDamagedError: the file is damaged where the word would stand.
+
+        """
+        node = self._find(word)
+        if not node:
+            return None
+        frequency: int = self._freq[node]
+        return frequency
+
+    def opening(self, prefix: str) -> tuple[int, str] | None:
+        """Return the frequency of ``prefix`` and the characters words go on with after it.
+
+        ``None`` if no word begins with ``prefix``.
+
+        Raises:
+            IndexDamagedError: the file is damaged where the prefix would stand.
+
+        """
+        node = self._find(prefix)
+        if not node:
+            return None
+        low, high = self._children(node)
+        return self._freq[node], "".join(map(chr, self._char[low:high]))
+
+    def words_from(self, prefix: str) -> Iterator[tuple[str, int]]:
+        """Yield every word that begins with ``prefix``, itself included, and its frequency.
+
+        Raises:
+            IndexDamagedError: the file is damaged where the words would stand.
+
+        """
+        node = self._find(prefix)
+        stack = [(prefix, node)] if node or not prefix else []
+        while stack:
+            word, node = stack.pop()
+            if frequency := self._freq[node]:
+                yield word, frequency
+            low, high = self._children(node)
+            stack += [(word + chr(self._char[child]), child) for child in range(low, high)]
+
+    def verify(self) -> None:
+        """Read the whole file and compare it with its checksum.
+
+        Raises:
+            IndexDamagedError: the checksum differs.
+
+        """
+        if _crc32(self._arrays) != self._crc:
+            self._damaged("the checksum differs")
+
+    def _find(self, word: str) -> int:
+        """Return the node that ``word`` leads to, 0 for none (and for the empty word)."""
+        node = 0
+        char = self._char
+        for letter in word:
+            code = ord(letter)
+            low, high = self._children(node)
+            node = bisect_left(char, code, low, high)
+            if node == high or char[node] != code:
+                return 0
+        return node
+
+    def _children(self, node: int) -> tuple[int, int]:
+        low, high = self._first[node], self._first[node + 1]
+        # Children stand behind their parent: else a damaged file could send us in circles.
+        if not node < low <= high <= self._nodes:
+            self._damaged("the words are damaged")
+        return low, high
+
+    def _damaged(self, reason: str) -> NoReturn:
+        raise IndexDamagedError(self._path, reason, way_out=_WAY_OUT)
+
+
+_WAY_OUT = "build the index again"
+
+
+def build(path: Path, extra_words: Iterable[str], *, source: Path | None = None) -> None:
+    """Write the dictionary file ``path``: jieba's words and ``extra_words``, already folded.
+
+    An extra word gets the frequency that ``jieba.add_word`` would give it, just enough that it
+    is kept whole; short ones come first, so that a longer one outweighs those it holds. Extra
+    words that are not two or more Han characters are left out, since only runs of Han are
+    looked up. ``source`` is the dictionary in jieba's format, by default jieba's own.
+
+    The file appears whole or not at all; an older one is replaced.
+
+    Raises:
+        ModuleNotFoundError: jieba is not installed and no ``source`` is given.
+        OSError: ``source`` cannot be read or ``path`` not be written.
+        ValueError: ``source`` is not in jieba's format.
+
+    """
+    source = source or _jieba_source()
+    extras = _worth_adding(extra_words)
+    frequencies, total = _read_jieba(source)
+    for word in extras:
+        total += _add_word(frequencies, total, word)
+    _replace(path, _pack(frequencies, total, _fingerprint(source, extras)))
+
+
+def fingerprint(extra_words: Iterable[str], *, source: Path | None = None) -> str:
+    """Return what :attr:`Dictionary.fingerprint` is of a dictionary built from these inputs.
+
+    64 hexadecimal digits, the same for any order of ``extra_words``. Raises as :func:`build`.
+    """
+    return _fingerprint(source or _jieba_source(), _worth_adding(extra_words)).hex()
+
+
+def _jieba_source() -> Path:
+    """Find jieba's ``dict.txt`` without importing jieba, which takes a tenth of a second."""
+    from importlib.util import find_spec  # noqa: PLC0415 - only when a dictionary is built
+    from pathlib import Path  # noqa: PLC0415
+
+    spec = find_spec("jieba")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("jieba is not installed", name="jieba")
+    return Path(spec.origin).with_name("dict.txt")
+
+
+def _worth_adding(words: Iterable[str]) -> list[str]:
+    """Return the words a run of Han can hold, each once, short ones first."""
+    able = {w for w in words if len(w) > 1 and min(w) >= _FIRST_HAN and max(w) <= _LAST_HAN}
+    return sorted(able, key=lambda word: (len(word), word))
+
+
+def _read_jieba(source: Path) -> tuple[dict[str, int], int]:
+    """Return frequencies, mere prefixes with 0, and their sum, as ``gen_pfdict`` of jieba does."""
+    frequencies: dict[str, int] = {}
+    total = 0
+    with source.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            try:
+                word, count = line.split(" ", 2)[:2]
+                frequency = int(count)
+            except ValueError:
+                raise ValueError(f"{source}, line {number}: not 'word frequency …'") from None
+            frequencies[word] = frequency
+            total += frequency  # a word listed twice counts twice, as in jieba
+    if total < 1:
+        raise ValueError(f"{source}: no words")
+    _add_prefixes(frequencies, list(frequencies))
+    return frequencies, total
+
+
+def _add_prefixes(frequencies: dict[str, int], words: Iterable[str]) -> None:
+    for word in words:
+        for end in range(len(word) - 1, 0, -1):
+            if word[:end] in frequencies:
+                break  # then its own prefixes are there or will be added with it
+            frequencies[word[:end]] = 0
+
+
+def _add_word(frequencies: dict[str, int], total: int, word: str) -> int:
+    """Add ``word`` as ``jieba.add_word`` does and return its frequency."""
+    share = 1.0
+    for part in _cut(frequencies, total, word):
+        share *= frequencies.get(part, 1) / total
+    frequency = max(int(share * total) + 1, frequencies.get(word, 1))
+    frequencies[word] = frequency
+    _add_prefixes(frequencies, [word])
+    return frequency
+
+
+def _cut(frequencies: dict[str, int], total: int, word: str) -> list[str]:
+    """Return the most probable division of ``word`` by jieba's rule, the plain way."""
+    from math import log  # noqa: PLC0415
+
+    best: list[tuple[float, int]] = [(0.0, 0)] * (len(word) + 1)
+    for start in range(len(word) - 1, -1, -1):
+        ends = [e for e in range(start + 1, len(word) + 1) if frequencies.get(word[start:e])]
+        best[start] = max(
+            (log(frequencies.get(word[start:e]) or 1) - log(total) + best[e][0], e)
+            for e in ends or [start + 1]
+        )
+    parts = []
+    start = 0
+    while start < len(word):
+        parts.append(word[start : best[start][1]])
+        start = best[start][1]
+    return parts
+
+
+def _fingerprint(source: Path, extras: list[str]) -> bytes:
+    from hashlib import sha256  # noqa: PLC0415
+
+    digest = sha256(f"{_VERSION}\n".encode())
+    digest.update(sha256(source.read_bytes()).digest())
+    digest.update("\n".join(extras).encode())
+    return digest.digest()
+
+
+def _pack(frequencies: dict[str, int], total: int, fingerprint: bytes) -> bytes:
+    """Return the bytes of the file."""
+    from array import array  # noqa: PLC0415
+
+    # Sorted by length, then by characters: level by level, children of one node together.
+    keys = ["", *sorted(frequencies, key=lambda key: (len(key), key))]
+    first = array("I")
+    child = 1
+    for key in keys:
+        while child < len(keys) and len(keys[child]) <= len(key):
+            child += 1
+        first.append(child)
+        while child < len(keys) and keys[child][:-1] == key:
+            child += 1
+    first.append(len(keys))
+    freq = array("I", [0, *map(frequencies.__getitem__, keys[1:])])
+    try:
+        char = array("H", [0, *(ord(key[-1]) for key in keys[1:])])
+    except OverflowError:
+        raise ValueError("words with characters beyond U+FFFF are not supported") from None
+    if (first.itemsize, freq.itemsize, char.itemsize) != (4, 4, 2):
+        raise ValueError("this machine's integers have other sizes")
+    arrays = first.tobytes() + freq.tobytes() + char.tobytes()
+    words = len(freq) - freq.count(0)
+    header = _HEADER.pack(
+        _MAGIC, _VERSION, _ORDER, len(keys), words, total, fingerprint, _crc32(arrays)
+    )
+    return header + _CRC.pack(_crc32(header)) + arrays
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Put ``content`` at ``path`` in one step."""
+    import os  # noqa: PLC0415
+    from pathlib import Path  # noqa: PLC0415
+    from tempfile import mkstemp  # noqa: PLC0415
+
+    handle, name = mkstemp(prefix=f".{path.name}-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _crc32(data: bytes | memoryview) -> int:
+    from zlib import crc32  # noqa: PLC0415
+
+    return crc32(data)

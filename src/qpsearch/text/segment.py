@@ -1,0 +1,307 @@
+"""Folded text to words: the most probable division of Han by a dictionary, plain rules elsewhere.
+
+Runs of Han characters are divided exactly as ``jieba.cut(run, HMM=False)`` divides them.
+Laws, for any input: the tokens' texts concatenate to the text, and so do their spans.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate, compress
+from math import log
+from typing import TYPE_CHECKING
+
+from qpsearch.model import FoldedText, Span, Token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qpsearch.text.dictionary import Dictionary
+
+    Piece = tuple[str, tuple[int, ...]]
+    """A word and the lengths of its parts: a token that does not know where it stands."""
+
+_LETTERS = (  # Latin with its accents and phonetic letters, Greek, Cyrillic
+    "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u1e00-\u1eff"
+    "\u0370-\u0373\u0376\u0377\u037b-\u037d\u037f\u0386\u0388-\u03f5\u03f7-\u03ff"
+    "\u0400-\u0481\u048a-\u052f"
+)
+_PIECE = re.compile(
+    rf"""
+      [\u4e00-\u9fd5]+                                     # Han, the range of jieba
+    | [0-9]*+ [{_LETTERS}] [{_LETTERS}0-9\u0300-\u036f]*   # a term: gdp, ipv6, 5g
+    | (?:
+          (?<![0-9],) [0-9]{{1,3}} (?: ,[0-9]{{3}} )++ (?![0-9]) (?: \.[0-9]++ (?!\.[0-9]) )?
+                                                           # 2,000 and 1,234.5
+        | (?<![0-9]\.) [0-9]++ \. [0-9]++ (?!\.[0-9])      # 5.5, but 2025.1.2 is no decimal
+        | [0-9]+
+      ) [%‰]?
+    | \s+
+    | .                                                    # each other character by itself
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_HAN_BEGINS, _HAN_ENDS = "\u4e00", "\u9fd6"
+
+_IMPOSSIBLE = float("-inf")
+_SHORTEST_COMPOUND = 4
+_SHORT_RUN = 12
+"""Runs up to this many characters recur often enough to be worth remembering."""
+_MOST_RUNS = 1 << 16
+_MOST_TWOS = 1 << 19
+
+
+class Segmenter:
+    """Divides folded text into words by a dictionary.
+
+    What has been read of the dictionary is kept, so a first query costs little and a long run,
+    as when an index is built, soon goes at the speed of plain ``dict``. One segmenter should
+    serve a whole process. Its memory is bounded: by the dictionary and the limits above.
+    """
+
+    def __init__(self, dictionary: Dictionary) -> None:
+        weights = _Weights(dictionary)
+        self._letters = _Letters(weights)
+        self._twos = _Twos(weights)
+        self._threes = _Threes(weights)
+        self._unknown = weights.of(1)
+        self._parts: dict[str, tuple[int, ...]] = {}
+        self._runs: dict[str, list[Piece]] = {}
+
+    def segment(self, text: FoldedText) -> list[Token]:
+        """Return the words of ``text``, white space and marks included, as tokens in order."""
+        tokens = []
+        start = 0
+        for word, parts in self.pieces(text):
+            end = start + len(word)
+            tokens.append(Token(FoldedText(word), Span(start, end), parts))
+            start = end
+        return tokens
+
+    def pieces(self, text: FoldedText) -> list[Piece]:
+        """Return text and parts of the tokens of ``text``: :meth:`segment` for whole corpora."""
+        runs = self._runs
+        pieces: list[Piece] = []
+        for piece in _PIECE.findall(text):
+            if not _HAN_BEGINS <= piece < _HAN_ENDS:
+                pieces.append((piece, ()))
+            elif len(piece) > _SHORT_RUN:
+                pieces += self._divide(piece)
+            else:
+                known = runs.get(piece)
+                if known is None:
+                    if len(runs) >= _MOST_RUNS:
+                        runs.clear()
+                    known = runs[piece] = self._divide(piece)
+                pieces += known
+        return pieces
+
+    def _divide(self, run: str) -> list[Piece]:
+        """Divide a run of Han."""
+        pieces: list[Piece] = []
+        start = 0
+        sizes = self._sizes(run, len(run))
+        while start < len(run):
+            size = sizes[start]
+            word = run[start : start + size]
+            pieces.append((word, () if size < _SHORTEST_COMPOUND else self._parts_of(word)))
+            start += size
+        return pieces
+
+    def _parts_of(self, word: str) -> tuple[int, ...]:
+        """Return the lengths of the words a compound is made of, or nothing.
+
+        They are its best division without itself, if that leaves no single character.
+        """
+        parts = self._parts.get(word)
+        if parts is None:
+            sizes = self._sizes(word, len(word) - 1)
+            found: list[int] = []
+            while sum(found) < len(word):
+                found.append(sizes[sum(found)])
+            parts = self._parts[word] = () if 1 in found else tuple(found)
+        return parts
+
+    def _sizes(self, run: str, longest: int) -> list[int]:
+        """Return for each position the size of the word that begins there on the best path.
+
+        The best path has the highest product of frequencies; between equals the longer word
+        wins. Sums are formed in jieba's order, from the end, since rounding decides near-ties.
+        Words of more than ``longest`` characters, where that is 3 or more, are left out.
+        """
+        letters, twos, threes, words = self._letters, self._twos, self._threes, self._threes.words
+        length = len(run)
+        sizes = [1] * length
+        scores = [0.0] * (length + 1)
+        following = scores[-2] = max(letters[run[-1]], self._unknown)
+        for start in range(length - 2, -1, -1):
+            best = letters[run[start]] + following
+            two = twos[run[start : start + 2]]
+            if two is not None:
+                weight, thirds = two
+                score = weight + scores[start + 2]
+                if score >= best:
+                    best = score
+                    sizes[start] = 2
+                if thirds and start + 2 < length and run[start + 2] in thirds:
+                    weight, longer = threes[run[start : start + 3]]
+                    score = weight + scores[start + 3]
+                    if score >= best:
+                        best = score
+                        sizes[start] = 3
+                    for size in longer:
+                        end = start + size
+                        if end > length or size > longest:
+                            break
+                        score = words.get(run[start:end], _IMPOSSIBLE) + scores[end]
+                        if score >= best:
+                            best = score
+                            sizes[start] = size
+            if best == _IMPOSSIBLE:  # a letter that is no word stands alone only if it must
+                best = self._unknown + following
+                sizes[start] = 1
+            following = scores[start] = best
+        return sizes
+
+
+# What has been read of the dictionary. A weight is the logarithm of a word's probability, or
+# _IMPOSSIBLE for what is no word. Keys that lead nowhere are remembered for letters and pairs
+# only: there are few letters, and pairs are limited.
+
+
+class _Weights:
+    """Reads weights from a dictionary."""
+
+    def __init__(self, dictionary: Dictionary) -> None:
+        self._log_total = log(dictionary.total)
+        self.dictionary = dictionary
+
+    def of(self, frequency: int | None) -> float:
+        return log(frequency) - self._log_total if frequency else _IMPOSSIBLE
+
+
+class _Letters(dict[str, float]):
+    """The weights of single characters."""
+
+    def __init__(self, weights: _Weights) -> None:
+        super().__init__()
+        self._weights = weights
+
+    def __missing__(self, letter: str) -> float:
+        weight = self[letter] = self._weights.of(self._weights.dictionary.frequency(letter))
+        return weight
+
+
+class _Twos(dict[str, "tuple[float, str] | None"]):
+    """The weights of two characters and the characters that words go on with after them."""
+
+    def __init__(self, weights: _Weights) -> None:
+        super().__init__()
+        self._weights = weights
+
+    def __missing__(self, two: str) -> tuple[float, str] | None:
+        if len(self) >= _MOST_TWOS:
+            self.clear()
+        opening = self._weights.dictionary.opening(two)
+        entry = self[two] = opening and (self._weights.of(opening[0]), opening[1])
+        return entry
+
+
+class _Threes(dict[str, tuple[float, tuple[int, ...]]]):
+    """The weights of three characters and the sizes, rising, of longer words they begin.
+
+    Asked only for what begins a word; the weights of the longer words are in ``words``.
+    """
+
+    def __init__(self, weights: _Weights) -> None:
+        super().__init__()
+        self.words: dict[str, float] = {}
+        self._weights = weights
+
+    def __missing__(self, three: str) -> tuple[float, tuple[int, ...]]:
+        found = {w: self._weights.of(f) for w, f in self._weights.dictionary.words_from(three)}
+        weight = found.pop(three, _IMPOSSIBLE)
+        self.words.update(found)
+        entry = self[three] = (weight, tuple(sorted(set(map(len, found)))))
+        return entry
+
+
+# Boundaries as a string: a word of n characters is the n-th letter, small; a part that another
+# part follows is a capital; ~ stands for 26 characters more of the same. 支柱产业|升级 is "Bbb".
+_STEP = 26
+_WORD, _PART, _MORE = ord("a") - 1, ord("A") - 1, "~"
+_CODES = "".join(map(chr, [*range(_PART + 1, _PART + 27), *range(_WORD + 1, _WORD + 27)])) + _MORE
+_SIZES = bytes(
+    _STEP if chr(c) == _MORE else c & 31 if chr(c).isalpha() and c < 128 else 0 for c in range(256)
+)
+_IS_WORD = bytes(_WORD < c <= _WORD + _STEP for c in range(256))
+_IS_PART = bytes(chr(c) != _MORE for c in range(256))
+
+
+def encode_cuts(tokens: Iterable[Token]) -> str:
+    """Return the boundaries of consecutive ``tokens`` as ASCII letters and ``~``.
+
+    About one character a token; safe inside JSON without escapes. :class:`Cuts` reads it.
+    """
+    return encode_pieces((token.text, token.parts) for token in tokens)
+
+
+def encode_pieces(pieces: Iterable[Piece]) -> str:
+    """Return what :func:`encode_cuts` returns, from :meth:`Segmenter.pieces`."""
+    codes = []
+    for word, parts in pieces:
+        if parts:
+            codes += [_code(part, _PART) for part in parts[:-1]]
+        codes.append(_code(parts[-1] if parts else len(word), _WORD))
+    return "".join(codes)
+
+
+def _code(size: int, base: int) -> str:
+    if size <= _STEP:
+        return chr(base + size)
+    more, rest = divmod(size - 1, _STEP)
+    return _MORE * more + chr(base + rest + 1)
+
+
+class Cuts:
+    """The boundaries in a segmented text, decoded when first asked for.
+
+    Offsets count from the start of the first token. The start and the end of the text are
+    boundaries of both kinds; an offset outside is none.
+    """
+
+    __slots__ = ("_codes", "_parts", "_words")
+
+    def __init__(self, codes: str) -> None:
+        """Take what :func:`encode_cuts` gave.
+
+        Raises:
+            ValueError: ``codes`` holds a character that it never gives.
+
+        """
+        if codes.strip(_CODES):
+            raise ValueError(f"not an encoding of cuts: {codes[:40]!r}")
+        self._codes = codes.encode("ascii")
+        self._words: frozenset[int] | None = None
+        self._parts: frozenset[int] | None = None
+
+    def is_word_boundary(self, offset: int) -> bool:
+        """Tell whether a token begins or ends at ``offset``."""
+        if self._words is None:
+            self._words = self._boundaries(_IS_WORD)
+        return offset in self._words
+
+    def is_part_boundary(self, offset: int) -> bool:
+        """Tell whether a token, or a part of one, begins or ends at ``offset``."""
+        if self._parts is None:
+            self._parts = self._boundaries(_IS_PART)
+        return offset in self._parts
+
+    def word_boundaries(self) -> tuple[int, ...]:
+        """Return the offsets where tokens begin or end, in order."""
+        return tuple(sorted(self._boundaries(_IS_WORD)))
+
+    def _boundaries(self, which: bytes) -> frozenset[int]:
+        codes = self._codes
+        ends = accumulate(codes.translate(_SIZES))
+        return frozenset((0, *compress(ends, codes.translate(which))))
