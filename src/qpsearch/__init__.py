@@ -18,7 +18,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qpsearch.corpus import Corpus, Hit, IndexReport, Results, build_index
+    from qpsearch.corpus.indexing import IndexReport, build_index
+    from qpsearch.corpus.library import Corpus
+    from qpsearch.corpus.results import Hit, Results
     from qpsearch.errors import QpsearchError
     from qpsearch.loader import load
     from qpsearch.model import Clause, Document, Span
@@ -26,18 +28,18 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "Clause": "model",
-    "Corpus": "corpus",
+    "Corpus": "corpus.library",
     "Document": "model",
     "Filters": "search",
-    "Hit": "corpus",
-    "IndexReport": "corpus",
+    "Hit": "corpus.results",
+    "IndexReport": "corpus.indexing",
     "Mode": "search",
     "Options": "search",
     "QpsearchError": "errors",
-    "Results": "corpus",
+    "Results": "corpus.results",
     "Scoring": "search",
     "Span": "model",
-    "build_index": "corpus",
+    "build_index": "corpus.indexing",
     "load": "loader",
 }
 

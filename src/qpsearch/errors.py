@@ -74,7 +74,9 @@ class AddressAmbiguousError(AddressError):
 class QuerySyntaxError(QpsearchError):
     """A query with a fault at ``span`` (offsets in characters of ``query``)."""
 
-    def __init__(self, query: str, span: tuple[int, int], reason: str, *, way_out: str = "") -> None:
+    def __init__(
+        self, query: str, span: tuple[int, int], reason: str, *, way_out: str = ""
+    ) -> None:
         super().__init__(reason, way_out=way_out)
         self.query = query
         self.span = span

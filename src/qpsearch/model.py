@@ -1,6 +1,8 @@
 """The frozen values that travel through the pipeline, from a decoded file to a ranked hit.
 
 Offsets are counted in characters (code points), never bytes, and spans are half open.
+The values are named tuples: a data class costs a cold search about a millisecond each to define.
+
 Names follow legal informatics: a *document* is one edition of a work (FRBR expression), a
 *clause* is the smallest citable division (Akoma Ntoso hierarchical element), its *eId* follows
 the Akoma Ntoso naming convention.
@@ -9,8 +11,8 @@ the Akoma Ntoso naming convention.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from enum import Enum, StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, NewType
 
 if TYPE_CHECKING:
@@ -81,8 +83,7 @@ class Unit(Enum):
         return self.value[1]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One step of an address: a unit and its number.
 
     ``num`` is canonical: Arabic digits with the insertions of 之 after hyphens (第十二条之一 is
@@ -93,8 +94,7 @@ class Step:
     num: str
 
 
-@dataclass(frozen=True, slots=True)
-class Locator:
+class Locator(NamedTuple):
     """The address of a division inside a document, outermost step first."""
 
     steps: tuple[Step, ...]
@@ -109,8 +109,7 @@ class Role(StrEnum):
     """A division whose own line is only a heading; found and shown, ranked below clauses."""
 
 
-@dataclass(frozen=True, slots=True)
-class PathStep:
+class PathStep(NamedTuple):
     """One numbered or headed ancestor of a clause, as the reader sees it."""
 
     num: str
@@ -119,8 +118,7 @@ class PathStep:
     """The heading in the original glyphs; empty where the division has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Owners:
+class Owners(NamedTuple):
     """The agencies that a clause makes responsible, in its own glyphs."""
 
     lead: tuple[str, ...]
@@ -131,8 +129,7 @@ class Owners:
     """Where they stand: offsets into the clause's text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A division that can be found, cited and shown."""
 
     eid: str
@@ -157,8 +154,7 @@ class Clause:
         return self.path[-1].heading
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
+class Division(NamedTuple):
     """One line of a document's outline."""
 
     depth: int
@@ -173,8 +169,7 @@ class Division:
     """The division's own line (number and heading) in the decoded source."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(NamedTuple):
     """A piece of the source that is not part of the document, and the rule that said so."""
 
     rule: str
@@ -182,8 +177,7 @@ class Dropped:
     source_span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """Something a reader should check; the document is usable all the same."""
 
     code: str
@@ -191,8 +185,7 @@ class Notice:
     source_span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Where a value of the metadata was read."""
 
     field: str
@@ -200,8 +193,7 @@ class Evidence:
     source_span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(NamedTuple):
     """What is known of a document as a whole. Dates are ISO 8601; ``None`` is unknown."""
 
     title: str
@@ -213,7 +205,7 @@ class Metadata:
     date_in_force: str | None = None
     date_repealed: str | None = None
     status: str | None = None
-    other: Mapping[str, str] = field(default_factory=dict)
+    other: Mapping[str, str] = MappingProxyType({})
     """Further rows of an index table, label to value, in the original glyphs."""
     evidence: tuple[Evidence, ...] = ()
 
@@ -223,8 +215,7 @@ class Metadata:
         return self.date_issued or self.date_published or self.date_in_force
 
 
-@dataclass(frozen=True, slots=True)
-class SourceMap:
+class SourceMap(NamedTuple):
     """Maps offsets of a cleaned text to offsets of its decoded source.
 
     ``starts`` are the offsets in the text where a run begins (the first is 0, strictly rising),
@@ -260,8 +251,7 @@ class SourceMap:
         return Span(self.offset(span.start), self.offset(span.end - 1) + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """A decoded file: what every source offset counts in."""
 
     path: str
@@ -270,8 +260,7 @@ class Source:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """One edition of one text, cleaned and divided."""
 
     doc_id: str
@@ -285,8 +274,7 @@ class Document:
     warnings: tuple[Notice, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of folded text.
 
     ``parts`` are the lengths of the words that a compound is made of (支柱产业: 2, 2), or empty.

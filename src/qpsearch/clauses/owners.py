@@ -1,6 +1,6 @@
 """Responsible agencies: the bracket that ends a clause of an action plan.
 
-（科技部、工业和信息化部等按职责分工负责）, （发展改革委牵头，财政部、商务部参加）, （各省级人民政府负责）
+（科技部、工业和信息化部等按职责分工负责）, （发展改革委牵头，财政部、商务部参加）
 """
 
 from __future__ import annotations

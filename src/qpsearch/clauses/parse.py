@@ -85,7 +85,11 @@ class _Reader:
             words = self.text[line.start : line.end]
             mark = read_mark(words)
             article = self._open(Unit.ARTICLE)
-            if article and (mark is None or mark.unit.rank > Unit.ARTICLE.rank) and not self._is_annexed(mark):
+            if (
+                article
+                and (mark is None or mark.unit.rank > Unit.ARTICLE.rank)
+                and not self._is_annexed(mark)
+            ):
                 article.end = line.end
             elif mark:
                 self._open_division(mark, line, words)
@@ -154,13 +158,13 @@ class _Reader:
         """Close the open divisions that cannot hold ``mark``."""
         while len(self.stack) > 1:
             top = self.stack[-1]
-            if top.unit is None or top.unit.rank < mark.unit.rank:
-                if not self._leaves_box(top, mark):
-                    return
+            outer = top.unit is None or top.unit.rank < mark.unit.rank
+            if outer and not self._leaves_box(top, mark):
+                return
             self.stack.pop()
 
     def _leaves_box(self, top: _Node, mark: Mark) -> bool:
-        """A number that goes on from before a box does not stand inside the box."""
+        """Whether ``mark`` goes on from before an open box and so does not stand inside it."""
         return (
             top.unit is Unit.BOX
             and mark.num != "1"
@@ -169,11 +173,15 @@ class _Reader:
         )
 
     def _is_plain_heading(self, lines: list[Span], index: int) -> bool:
-        """A short line without marks of punctuation, right above running text, heads it."""
+        """Whether a line is short, without punctuation, and right above running text."""
         if any(node.unit not in (None, Unit.HEADING, Unit.ANNEX) for node in self.stack):
             return False
         words = self.text[lines[index].start : lines[index].end]
-        if not _PLAIN_HEADING.fullmatch(words) or _NOT_A_HEADING.search(words) or index + 1 >= len(lines):
+        if (
+            not _PLAIN_HEADING.fullmatch(words)
+            or _NOT_A_HEADING.search(words)
+            or index + 1 >= len(lines)
+        ):
             return False
         below = self.text[lines[index + 1].start : lines[index + 1].end]
         return read_mark(below) is None and _RUNNING_TEXT.match(below) is not None

@@ -61,7 +61,9 @@ RULES: tuple[NumberRule, ...] = (
     NumberRule(
         "annex",
         Unit.ANNEX,
-        re.compile(rf"(?:附件|附表|附录|附錄|附則表){_GAP}(?P<n>{_ANY})?{_GAP}(?:[:：.、．]|(?=\s|$))"),
+        re.compile(
+            rf"(?:附件|附表|附录|附錄|附則表){_GAP}(?P<n>{_ANY})?{_GAP}(?:[:：.、．]|(?=\s|$))"
+        ),
         "{0}",
         re.compile(r".{60}|.*[。；;]$"),
     ),
@@ -91,7 +93,9 @@ RULES: tuple[NumberRule, ...] = (
         Unit.LEVEL_1,
         re.compile(rf"(?P<n>[{_CN}]{{1,5}}){_GAP}[、．.]"),
         "{n}",
-        re.compile(rf"{_GAP}[{_CN}{_DIGIT}]{{1,3}}(?:[、，,级級等是产產]|[月年日个個项項种種条條次类類])"),
+        re.compile(
+            rf"{_GAP}[{_CN}{_DIGIT}]{{1,3}}(?:[、，,级級等是产產]|[月年日个個项項种種条條次类類])"
+        ),
     ),
     NumberRule(
         "level_2",

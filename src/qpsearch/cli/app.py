@@ -52,13 +52,16 @@ class _Commands(click.Group):
             import difflib
 
             near = difflib.get_close_matches(args[0], COMMANDS, 1)
-            way_out = f"did you mean {near[0]!r}" if near else f"did you mean: qpsearch search {args[0]}"
+            way_out = (
+                f"did you mean {near[0]!r}" if near else f"did you mean: qpsearch search {args[0]}"
+            )
             raise click.UsageError(f"no command {args[0]!r}; {way_out}?", ctx)
         return super().resolve_command(ctx, args)
 
 
 @click.group(
-    cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="qpsearch", prog_name="qpsearch")
 def cli() -> None:

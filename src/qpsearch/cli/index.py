@@ -14,7 +14,7 @@ from qpsearch.cli.app import EXIT_ERROR
 from qpsearch.cli.options import DEFAULT_SOURCES, index_option
 
 if TYPE_CHECKING:
-    from qpsearch.corpus import FileReport, IndexReport
+    from qpsearch.corpus.indexing import FileReport, IndexReport
 
 
 @click.command("index")
@@ -41,8 +41,7 @@ def index_command(
     Without PATH: the paths of the last run, else seeds/. A file that cannot be read is
     reported and the rest goes on. Exit codes: 0 all read, 2 something could not be read.
     """
-    from qpsearch.corpus import build_index
-    from qpsearch.corpus.indexing import Status
+    from qpsearch.corpus.indexing import Status, build_index
 
     progress = _Progress(shown=not quiet and sys.stderr.isatty())
     result = build_index(
@@ -97,7 +96,8 @@ class _Progress:
         self._last = now
         rate = number / max(now - self._began, 1e-6)
         left = int((total - number) / rate)
-        line = f"{number}/{total} files, {rate:.0f}/s, {left // 60}:{left % 60:02d} left  {report.source}"
+        clock = f"{left // 60}:{left % 60:02d}"
+        line = f"{number}/{total} files, {rate:.0f}/s, {clock} left  {report.source}"
         click.echo(f"\r\x1b[K{clip(line, 78)}", err=True, nl=False)
 
     def clear(self) -> None:

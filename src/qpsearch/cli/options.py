@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qpsearch.corpus import Corpus, build_index
+from qpsearch.corpus.library import Corpus
 from qpsearch.errors import IndexMissingError
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ def format_options(command: Command) -> Command:
         default="auto",
         help="Highlight in colour; auto: on a terminal without NO_COLOR.",
     )(command)
-    command = click.option(
-        "--json", "as_json", is_flag=True, help="The same as --format json."
-    )(command)
+    command = click.option("--json", "as_json", is_flag=True, help="The same as --format json.")(
+        command
+    )
     return click.option(
         "--format", "form", type=click.Choice(FORMATS), default="table", help="Form of the output."
     )(command)
@@ -59,9 +59,14 @@ def open_corpus(index_dir: Path) -> Corpus:
         sources = Path(DEFAULT_SOURCES)
         if not sources.is_dir():
             raise
+    from qpsearch.corpus.indexing import build_index
+
     click.echo(f"no index in {index_dir} yet: building it from {sources}/ …", err=True)
     report = build_index([sources], index_dir)
-    click.echo(f"indexed {len(report.files) - len(report.failed)} documents, {report.clauses} clauses", err=True)
+    click.echo(
+        f"indexed {len(report.files) - len(report.failed)} documents, {report.clauses} clauses",
+        err=True,
+    )
     for failed in report.failed:
         click.echo(f"qpsearch: {failed.error}", err=True)
     return Corpus.open(index_dir)

@@ -22,7 +22,13 @@ UNPLACED = frozenset(["unaccounted", "no_clauses"])
 
 @click.command("parse")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Form of the output.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    help="Form of the output.",
+)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--check", is_flag=True, help="Exit with 2 if any text could not be placed.")
 def parse_command(file: Path, form: str, as_json: bool, check: bool) -> None:
@@ -46,7 +52,11 @@ def parse_command(file: Path, form: str, as_json: bool, check: bool) -> None:
         write_out(_text(document))
     unplaced = [notice for notice in document.warnings if notice.code in UNPLACED]
     if check and unplaced:
-        click.echo(f"qpsearch: {file}: {len(unplaced)} pieces could not be placed, the first: {unplaced[0].message}", err=True)
+        click.echo(
+            f"qpsearch: {file}: {len(unplaced)} pieces could not be placed, "
+            f"the first: {unplaced[0].message}",
+            err=True,
+        )
         sys.exit(EXIT_ERROR)
 
 
@@ -103,7 +113,11 @@ def document_json(document: Document) -> dict[str, Any]:
             for piece in document.dropped
         ],
         "warnings": [
-            {"code": notice.code, "message": notice.message, "source_span": list(notice.source_span)}
+            {
+                "code": notice.code,
+                "message": notice.message,
+                "source_span": list(notice.source_span),
+            }
             for notice in document.warnings
         ],
     }

@@ -152,7 +152,11 @@ def _reading(document: DocumentRecord, clauses: Sequence[ClauseRecord], *, color
     facts = " · ".join(
         fact
         for fact in (
-            f"《{document.title}》", "、".join(document.issuers), document.number, document.date, document.doc_id
+            f"《{document.title}》",
+            "、".join(document.issuers),
+            document.number,
+            document.date,
+            document.doc_id,
         )
         if fact
     )

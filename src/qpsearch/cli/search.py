@@ -13,26 +13,71 @@ from qpsearch.cli.options import format_options, index_option, open_corpus, writ
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qpsearch.corpus import Corpus, Results
+    from qpsearch.corpus.library import Corpus
+    from qpsearch.corpus.results import Results
     from qpsearch.search import Filters
 
 
 @click.command("search")
 @click.argument("query", nargs=-1, required=True)
-@click.option("-n", "--limit", type=click.IntRange(min=0), default=10, show_default=True, help="Clauses to list; 0 for all.")
-@click.option("--all", "mode", flag_value="all", default=True, help="Every word must occur in the clause (default).")
-@click.option("--any", "mode", flag_value="any", help="One word is enough; rarer and more words come first.")
-@click.option("--exact", "mode", flag_value="exact", help="The whole query is one phrase, letter by letter.")
+@click.option(
+    "-n",
+    "--limit",
+    type=click.IntRange(min=0),
+    default=10,
+    show_default=True,
+    help="Clauses to list; 0 for all.",
+)
+@click.option(
+    "--all",
+    "mode",
+    flag_value="all",
+    default=True,
+    help="Every word must occur in the clause (default).",
+)
+@click.option(
+    "--any", "mode", flag_value="any", help="One word is enough; rarer and more words come first."
+)
+@click.option(
+    "--exact", "mode", flag_value="exact", help="The whole query is one phrase, letter by letter."
+)
 @click.option("--no-variants", is_flag=True, help="Do not look for regional words (质量 for 品質).")
 @click.option("--explain", is_flag=True, help="Say for each clause what its score is made of.")
-@click.option("--full", is_flag=True, help="Whole clauses in the table, not only the lines around matches.")
-@click.option("--doc", "documents", multiple=True, metavar="DOC", help="Only this document: an id or part of a title; may be repeated.")
-@click.option("--issuer", default="", help="Only documents issued by an agency with this in its name.")
-@click.option("--kind", default="", help="Only documents of this kind: outline, opinions, plan, measures, law, report, notice, commentary.")
-@click.option("--number", default="", metavar="文号", help="Only documents with this in their number.")
-@click.option("--since", default="", metavar="DATE", help="Only documents of this date or later (2023, 2023-02, 2023-02-06).")
+@click.option(
+    "--full", is_flag=True, help="Whole clauses in the table, not only the lines around matches."
+)
+@click.option(
+    "--doc",
+    "documents",
+    multiple=True,
+    metavar="DOC",
+    help="Only this document: an id or part of a title; may be repeated.",
+)
+@click.option(
+    "--issuer", default="", help="Only documents issued by an agency with this in its name."
+)
+@click.option(
+    "--kind",
+    default="",
+    help="Only documents of this kind: outline, opinions, plan, measures, law, report, notice, "
+    "commentary.",
+)
+@click.option(
+    "--number", default="", metavar="文号", help="Only documents with this in their number."
+)
+@click.option(
+    "--since",
+    default="",
+    metavar="DATE",
+    help="Only documents of this date or later (2023, 2023-02, 2023-02-06).",
+)
 @click.option("--until", default="", metavar="DATE", help="Only documents of this date or earlier.")
-@click.option("--section", default="", metavar="ADDRESS", help="Only clauses at or below this address: 四, 四、（六）, 第三章.")
+@click.option(
+    "--section",
+    default="",
+    metavar="ADDRESS",
+    help="Only clauses at or below this address: 四, 四、（六）, 第三章.",
+)
 @format_options
 @index_option
 def search_command(
@@ -79,9 +124,7 @@ def search_command(
         _say_nothing_found(text, mode)
         sys.exit(EXIT_NOTHING_FOUND)
     if results.truncated and form in ("table", "md") and not as_json:
-        click.echo(
-            f"{len(results.hits)} of {results.total} clauses; --limit 0 lists all", err=True
-        )
+        click.echo(f"{len(results.hits)} of {results.total} clauses; --limit 0 lists all", err=True)
 
 
 def _filters(

@@ -24,7 +24,7 @@ def status_command(as_json: bool, index_dir: Path) -> None:
 
     Exit codes: 0 there is an index, 2 there is none or it cannot be used.
     """
-    from qpsearch.corpus import Corpus
+    from qpsearch.corpus.library import Corpus
 
     with Corpus.open(index_dir) as corpus:
         manifest = corpus.manifest
@@ -44,12 +44,13 @@ def status_command(as_json: bool, index_dir: Path) -> None:
     if as_json:
         write_out(json.dumps(facts, ensure_ascii=False) + "\n")
         return
+    built_with = ", ".join(f"{name} {version}" for name, version in manifest.versions.items())
     write_out(
         f"index      {index_dir} (schema {manifest.schema}, {size / 1_000_000:.1f} MB)\n"
         f"documents  {len(manifest.files)}\n"
         f"records    {manifest.clauses} clauses and headings\n"
         f"from       {', '.join(manifest.roots)}\n"
-        f"built with {', '.join(f'{name} {version}' for name, version in manifest.versions.items())}\n"
+        f"built with {built_with}\n"
     )
     for label, sources in (("changed", changed), ("gone", gone)):
         for source in sources:

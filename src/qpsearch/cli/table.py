@@ -9,7 +9,7 @@ from qpsearch.cli.terminal import best_lines, columns, dim, line_columns, painte
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from qpsearch.corpus import Hit, Results
+    from qpsearch.corpus.results import Hit, Results
     from qpsearch.model import PathStep, Span
 
 _SNIPPET_LINES = 3
@@ -36,7 +36,9 @@ def _hit(hit: Hit, indent: int, *, color: bool, full: bool) -> str:
         lines += [margin + dim(path[start:end], color=color) for start, end in wrap(path, width)]
     lines += [
         margin + line
-        for line in text_lines(hit.text, hit.spans, width, color=color, most=0 if full else _SNIPPET_LINES)
+        for line in text_lines(
+            hit.text, hit.spans, width, color=color, most=0 if full else _SNIPPET_LINES
+        )
     ]
     for part in hit.explanation:
         via = "" if part.origin == "typed" else f" [{part.origin}]"
@@ -49,7 +51,7 @@ def _hit(hit: Hit, indent: int, *, color: bool, full: bool) -> str:
 def text_lines(
     text: str, spans: Sequence[Span], width: int, *, color: bool, most: int = 0
 ) -> Iterable[str]:
-    """Yield a clause's text wrapped to ``width`` columns; with ``most``, the lines around matches."""
+    """Yield a text wrapped to ``width`` columns; with ``most``, only the lines around matches."""
     lines = list(wrap(text, width - 2 if most else width))
     shown = best_lines(lines, spans, most) if most else range(len(lines))
     for number in shown:

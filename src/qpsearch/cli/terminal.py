@@ -59,7 +59,9 @@ def wants_color(choice: str) -> bool:
     """Whether to colour stdout: as told, else on a terminal without ``NO_COLOR``."""
     if choice != "auto":
         return choice == "always"
-    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return (
+        sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    )
 
 
 def wrap(text: str, width: int) -> Iterator[tuple[int, int]]:

@@ -1,7 +1,6 @@
-"""What the command line and a Python user talk to: build or open a corpus, search, show, iterate."""
+"""What the command line and a Python user talk to.
 
-from qpsearch.corpus.indexing import FileReport, IndexReport, build_index
-from qpsearch.corpus.library import Corpus
-from qpsearch.corpus.results import Hit, Results
-
-__all__ = ["Corpus", "FileReport", "Hit", "IndexReport", "Results", "build_index"]
+``indexing`` reads files into an index, ``library`` opens one for searching and reading,
+``results`` holds what a search answers. Import from those, or from :mod:`qpsearch`: searching
+must not pay for the import of the loader.
+"""

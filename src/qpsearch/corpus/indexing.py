@@ -175,8 +175,7 @@ class _Run:
                 self.reports.append(FileReport(source, Status.REMOVED))
             for number, (path, root) in enumerate(self.files, start=1):
                 self._done(self._read(writer, path, root), number)
-            if not self.manifest.files:
-                raise self._nothing_read()
+            self._check_something_read()
         except BaseException:
             writer.cancel()
             raise
@@ -220,8 +219,6 @@ class _Run:
 
     def _with_free_id(self, document: Document, path: Path, root: Path) -> Document:
         """Give the document its full file name for an id where another has its id already."""
-        from dataclasses import replace
-
         taken = {
             entry.doc_id
             for source, entry in self.manifest.files.items()
@@ -235,7 +232,7 @@ class _Run:
         while free in taken:
             count += 1
             free = f"{wanted}-{count}"
-        return replace(document, doc_id=free)
+        return document._replace(doc_id=free)
 
     def _forget(self, writer: IndexWriter, source: str) -> None:
         entry = self.manifest.files.pop(source)
@@ -257,15 +254,15 @@ class _Run:
         if self.progress:
             self.progress(report, number, len(self.files))
 
-    def _nothing_read(self) -> SourceError:
+    def _check_something_read(self) -> None:
+        if self.manifest.files:
+            return
         failed = [report for report in self.reports if report.error]
         if len(failed) == 1 and failed[0].error:
             path, _, reason = failed[0].error.partition(": ")
-            return SourceError(path, reason)
-        return SourceError(
+            raise SourceError(path, reason)
+        raise SourceError(
             ", ".join(self.roots),
             f"none of the {len(self.files)} files could be read",
             way_out="qpsearch parse FILE says why",
         )
-
-

@@ -95,7 +95,7 @@ class Corpus:
         return self._index.documents()
 
     def find_documents(self, name: str) -> list[DocumentRecord]:
-        """Return the documents that ``name`` may mean: an id, else the start of ids, else of titles."""
+        """Return the documents that ``name`` may mean: by id or title, whole before part."""
         documents = list(self.documents())
         wanted = _bare(name)
         tests: tuple[Callable[[DocumentRecord], bool], ...] = (
@@ -128,7 +128,7 @@ class Corpus:
             listed = [f"{document.doc_id} ({document.title})" for document in found[:_LISTED]]
             raise AddressAmbiguousError(
                 name,
-                f"{len(found)} documents: {'; '.join(listed)}{'; …' if len(found) > _LISTED else ''}",
+                f"{len(found)} documents, among them {'; '.join(listed)}",
                 candidates=listed,
                 way_out="use the id",
             )
@@ -176,7 +176,9 @@ class Corpus:
             address,
             "nothing stands there in this document",
             candidates=names,
-            way_out=f"the nearest: {'; '.join(names)}" if names else "qpsearch outline lists addresses",
+            way_out=f"the nearest: {'; '.join(names)}"
+            if names
+            else "qpsearch outline lists addresses",
         )
 
     def _readings(self, address: str, clauses: list[ClauseRecord]) -> tuple[Locator, ...]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from qpsearch.model import PathStep, Role, Span
     from qpsearch.search import Part
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One clause that a search answers with."""
 
     rank: int
@@ -74,8 +72,7 @@ class Hit:
         return record
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(NamedTuple):
     """The hits of one query, best first."""
 
     query: str

@@ -1,7 +1,7 @@
-"""Records as JSON, JSON Lines, CSV, TSV and Markdown.
+r"""Records as JSON, JSON Lines, CSV, TSV and Markdown.
 
 The JSON fields are a contract: they may be added to, never renamed or removed. CSV follows
-RFC 4180; in TSV a tab or newline inside a field is written as ``\\t`` or ``\\n``.
+RFC 4180; in TSV a tab or newline inside a field is written as ``\t`` or ``\n``.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     class SearchResults(Protocol):
         """What :class:`qpsearch.corpus.Results` offers to a writer."""
 
-        query: str
+        @property
+        def query(self) -> str:
+            """The query as typed."""
 
         def as_json(self) -> dict[str, Any]:
             """Return the results as one JSON object."""
@@ -44,9 +46,7 @@ def write_hits(results: SearchResults, form: str) -> str:
     return write_records(hits, form, HIT_COLUMNS)
 
 
-def write_records(
-    records: Sequence[Mapping[str, Any]], form: str, columns: Sequence[str]
-) -> str:
+def write_records(records: Sequence[Mapping[str, Any]], form: str, columns: Sequence[str]) -> str:
     """Return records as ``json`` (an array), ``jsonl``, ``csv``, ``tsv`` or ``md`` (a table)."""
     if form == "json":
         return _dumps(list(records)) + "\n"

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from qpsearch.model import Clause, Document
 
+
 def create_index(store: Path) -> None:
     """Make an empty index in ``store``, and the dictionary that its texts and queries share."""
     from whoosh import index

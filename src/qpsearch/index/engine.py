@@ -7,9 +7,8 @@ Terms are made on our side; the engine only counts and stores them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from qpsearch.model import FoldedText, Locator, PathStep, Role, Span, Step, Unit
 
@@ -38,8 +37,7 @@ class Field(StrEnum):
     """The clause's :class:`~qpsearch.model.Role`, one term."""
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentRecord:
+class DocumentRecord(NamedTuple):
     """What the index keeps of a document as a whole. Dates are ISO 8601."""
 
     doc_id: str
@@ -53,8 +51,7 @@ class DocumentRecord:
     """Clauses with text of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseRecord:
+class ClauseRecord(NamedTuple):
     """What the index keeps of a clause: all that a hit shows, and what matching is verified on."""
 
     doc_id: str

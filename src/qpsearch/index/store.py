@@ -54,7 +54,7 @@ class WhooshClauseIndex:
 
     def average_length(self, field: Field) -> float:
         """Return the mean number of terms in a field over all clauses; at least 1."""
-        return max(1.0, self._reader.field_length(field.value) / self.clause_count)
+        return max(1.0, float(self._reader.field_length(field.value)) / self.clause_count)
 
     def expand(self, field: Field, prefix: str) -> Iterator[str]:
         """Yield the terms of a field that begin with ``prefix``, in order."""

@@ -18,9 +18,7 @@ def words_of(tokens: Sequence[Token]) -> list[str]:
     return [token.text for token in tokens if token.text[0].isalnum()]
 
 
-def parts_of(
-    tokens: Sequence[Token], terms: Container[str]
-) -> tuple[list[str], list[str]]:
+def parts_of(tokens: Sequence[Token], terms: Container[str]) -> tuple[list[str], list[str]]:
     """Return the words that the compounds among ``tokens`` are made of.
 
     First those of ordinary compounds, then those of compounds that are themselves ``terms``.

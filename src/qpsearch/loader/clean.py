@@ -54,7 +54,7 @@ def _replace(pattern: re.Pattern[str], draft: Draft, replacement: str) -> Iterat
 
 def _space(draft: Draft) -> Iterator[Edit]:
     for match in _LINE_SPACE.finditer(draft.text):
-        inner = 0 < match.start() and match.end() < len(draft.text)
+        inner = match.start() > 0 and match.end() < len(draft.text)
         yield Edit(match.start(), match.end(), "\n" if inner else "")
 
 

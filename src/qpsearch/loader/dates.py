@@ -17,7 +17,7 @@ _ROC_EPOCH = 1911
 
 
 def find_dates(text: str) -> list[tuple[str, int, int]]:
-    """Return ``(ISO date, start, end)`` of every full date in ``text``; impossible ones are skipped."""
+    """Return ``(ISO date, start, end)`` of every full date; impossible ones are skipped."""
     found: list[tuple[str, int, int]] = []
     for match in _DATE.finditer(text):
         iso = _iso(match)

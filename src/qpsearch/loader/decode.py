@@ -27,7 +27,9 @@ def decode(data: bytes, path: str) -> tuple[str, str]:
         if data.startswith(bom):
             return _decoded(data, encoding, path), encoding
     if b"\0" in data[:8192]:
-        raise SourceError(path, "the file is not text", way_out="convert it to text, HTML or Markdown")
+        raise SourceError(
+            path, "the file is not text", way_out="convert it to text, HTML or Markdown"
+        )
     for encoding in _CANDIDATES:
         try:
             return data.decode(encoding), encoding
@@ -45,5 +47,7 @@ def _decoded(data: bytes, encoding: str, path: str) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         raise SourceError(
-            path, f"the byte order mark says {encoding}, but byte {error.start} is not", way_out="convert the file to UTF-8"
+            path,
+            f"the byte order mark says {encoding}, but byte {error.start} is not",
+            way_out="convert the file to UTF-8",
         ) from error

@@ -57,7 +57,7 @@ class Draft:
         return Span(self.offsets[start], self.offsets[end - 1] + 1)
 
     def apply(self, rule: str, edits: Iterable[Edit]) -> None:
-        """Carry out ``edits`` (in order, not overlapping); list what they took out under ``rule``."""
+        """Carry out ``edits`` (in order, apart); list what they took out under ``rule``."""
         self.apply_named((rule, edit) for edit in edits)
 
     def apply_named(self, edits: Iterable[tuple[str, Edit]]) -> None:
@@ -97,7 +97,10 @@ class Draft:
             if text:
                 start = match.start() + len(raw) - len(raw.lstrip())
                 yield Line(
-                    text, start, start + len(text), Span(match.start(), min(match.end() + 1, len(self.text)))
+                    text,
+                    start,
+                    start + len(text),
+                    Span(match.start(), min(match.end() + 1, len(self.text))),
                 )
 
     def source_map(self) -> SourceMap:
@@ -111,7 +114,10 @@ class Draft:
                 sources.append(offset)
             expected = offset + 1
         return SourceMap(
-            tuple(starts), tuple(sources), len(self.text), self.offsets[-1] + 1 if self.offsets else 0
+            tuple(starts),
+            tuple(sources),
+            len(self.text),
+            self.offsets[-1] + 1 if self.offsets else 0,
         )
 
     def _stripped_source_span(self, start: int, end: int) -> Span:

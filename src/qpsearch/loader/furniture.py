@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LineRule:
-    """A furniture rule: ``pattern`` must match the whole folded line, white space removed or not."""
+    """A furniture rule: ``pattern`` must match the whole folded line."""
 
     name: str
     pattern: re.Pattern[str]
@@ -41,19 +41,27 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule("index_table", re.compile(_TABLE_ROW), head_only=True),
     LineRule(
         "toolbar",
-        re.compile(r"(?:[\[【(]?\s*(?:字[号体](?:大小)?|打印(?:本页)?|关闭(?:窗口)?|收藏|纠错|下载(?:全文)?|[大中小])\s*[\])】:]?\s*[|·]?\s*)+"),
+        re.compile(
+            r"(?:[\[【(]?\s*(?:字[号体](?:大小)?|打印(?:本页)?|关闭(?:窗口)?|收藏|纠错|下载(?:全文)?|[大中小])\s*[\])】:]?\s*[|·]?\s*)+"
+        ),
     ),
     LineRule(
         "continued",
-        re.compile(r"[(\[【]?\s*(?:上接|下转|紧接|转自?)\s*(?:第?\s*[0-9一二三四五六七八九十a-d]{1,4}\s*版)?(?:[^。]{0,12}版)?\s*[)\]】]?"),
+        re.compile(
+            r"[(\[【]?\s*(?:上接|下转|紧接|转自?)\s*(?:第?\s*[0-9一二三四五六七八九十a-d]{1,4}\s*版)?(?:[^。]{0,12}版)?\s*[)\]】]?"
+        ),
     ),
     LineRule(
         "caption",
-        re.compile(r".*(?:\([^()]{1,16}摄\)|(?:新华社|本报|中新社|人民网|新华网)?(?:记者|通讯员|发)?[^。,;:]{0,12}\s摄(?:影报道|影)?)"),
+        re.compile(
+            r".*(?:\([^()]{1,16}摄\)|(?:新华社|本报|中新社|人民网|新华网)?(?:记者|通讯员|发)?[^。,;:]{0,12}\s摄(?:影报道|影)?)"
+        ),
     ),
     LineRule(
         "source_line",
-        re.compile(r"[(\[【]?\s*(?:(?:文章|信息|稿件|资料|文件)?来源|稿源)\s*[:／/]\s*[^。]{1,30}[)\]】]?"),
+        re.compile(
+            r"[(\[【]?\s*(?:(?:文章|信息|稿件|资料|文件)?来源|稿源)\s*[:／/]\s*[^。]{1,30}[)\]】]?"
+        ),
     ),
     LineRule(
         "byline",
@@ -62,16 +70,27 @@ LINE_RULES: tuple[LineRule, ...] = (
             r"\s*[:／/]\s*[^。]{1,60}[)\]】]?"
         ),
     ),
-    LineRule("share_bar", re.compile(r"(?:分享(?:到|至)?|扫一扫.{0,20}|微信扫码?.{0,16}|转发到?)\s*:?\s*(?:微信|微博|朋友圈|qq|\s)*")),
+    LineRule(
+        "share_bar",
+        re.compile(
+            r"(?:分享(?:到|至)?|扫一扫.{0,20}|微信扫码?.{0,16}|转发到?)\s*:?\s*(?:微信|微博|朋友圈|qq|\s)*"
+        ),
+    ),
     LineRule(
         "related_links",
-        re.compile(r"(?:相关(?:解读|政策|链接|文件|阅读|新闻|报道|稿件)|政策解读|附件下载|返回(?:顶部|首页|列表|上页)?|上一篇.*|下一篇.*|扩展阅读|延伸阅读|热点专题)\s*:?"),
+        re.compile(
+            r"(?:相关(?:解读|政策|链接|文件|阅读|新闻|报道|稿件)|政策解读|附件下载|返回(?:顶部|首页|列表|上页)?|上一篇.*|下一篇.*|扩展阅读|延伸阅读|热点专题)\s*:?"
+        ),
     ),
-    LineRule("leave_notice", re.compile(r".{0,6}访问的(?:链接|连结|网站|页面).{0,4}即将离开.{0,40}")),
+    LineRule(
+        "leave_notice", re.compile(r".{0,6}访问的(?:链接|连结|网站|页面).{0,4}即将离开.{0,40}")
+    ),
 )
 """The line rules in the order they are tried; the first that matches names the line."""
 
-_GLOSS = re.compile(r"(?<=[\u3400-\u9fff\uf900-\ufaff])[(（]\s*([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,6})\s*[)）]")
+_GLOSS = re.compile(
+    r"(?<=[\u3400-\u9fff\uf900-\ufaff])[(（]\s*([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,6})\s*[)）]"
+)
 _TONE = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]")
 _SYLLABLE = re.compile(
     r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"

@@ -36,7 +36,8 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
         if gap.count("\n") > 1:
             draft.note(
                 "page_break",
-                f"{above.text[-6:]}｜{below.text[:6]}: joined over a page break; check that nothing is missing",
+                f"{above.text[-6:]}｜{below.text[:6]}: joined over a page break; "
+                "check that nothing is missing",
                 above.end - 6,
                 below.start + 6,
             )
@@ -44,4 +45,8 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
 
 
 def _is_cut(line: str) -> bool:
-    return len(line) >= _CUT_LENGTH and _HAN.match(line[-1]) is not None and _SENTENCE.search(line) is not None
+    return (
+        len(line) >= _CUT_LENGTH
+        and _HAN.match(line[-1]) is not None
+        and _SENTENCE.search(line) is not None
+    )

@@ -172,10 +172,10 @@ def unaccounted(document: Document) -> list[Span]:
 
 
 def _with_warnings(document: Document, missing: list[Span]) -> Document:
-    from dataclasses import replace
-
     notices = (
-        Notice("unaccounted", f"neither kept nor dropped: {document.source.text[s.start : s.end]}", s)
+        Notice(
+            "unaccounted", f"neither kept nor dropped: {document.source.text[s.start : s.end]}", s
+        )
         for s in missing
     )
-    return replace(document, warnings=(*document.warnings, *notices))
+    return document._replace(warnings=(*document.warnings, *notices))

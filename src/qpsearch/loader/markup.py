@@ -23,13 +23,18 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 head header hr html li main nav ol option p pre script section "
-    "select style table tbody td tfoot th thead title tr ul".split()
+    re.findall(
+        r"\w+",
+        """address article aside blockquote body br caption center dd div dl dt fieldset figcaption
+        figure footer form h1 h2 h3 h4 h5 h6 head header hr html li main nav ol option p pre script
+        section select style table tbody td tfoot th thead title tr ul""",
+    )
 )
 _UNREAD = frozenset(["script", "style", "template"])
 _LINK = re.compile(r"\[([^\[\]\n]*)\]\((?:[^()\s]|\([^()\s]*\))*\)")
-_AUTOLINK = re.compile(r"<(?:https?|ftp|mailto):[^<>\s]*>|\b(?:https?|ftp)://[^\s<>（）()，。；、]+")
+_AUTOLINK = re.compile(
+    r"<(?:https?|ftp|mailto):[^<>\s]*>|\b(?:https?|ftp)://[^\s<>（）()，。；、]+"
+)
 _SEPARATORS = re.compile(r"[\s|｜·•/\\,，、>»-]*")
 
 
@@ -94,16 +99,18 @@ class _MarkupScanner(HTMLParser):
         if self._unread_from is None and (not self.edits or start >= self.edits[-1].end):
             self.edits.append(Edit(start, end, replacement))
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         start = self._here()
         raw = self.get_starttag_text() or ""
         self._markup(start, start + len(raw), "\n" if tag in _BLOCKS else "")
         if tag in _UNREAD and self._unread_from is None:
             self._unread_from = start + len(raw)
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
         start = self._here()
-        self._markup(start, start + len(self.get_starttag_text() or ""), "\n" if tag in _BLOCKS else "")
+        self._markup(
+            start, start + len(self.get_starttag_text() or ""), "\n" if tag in _BLOCKS else ""
+        )
 
     def handle_endtag(self, tag: str) -> None:
         start = self._here()
@@ -118,7 +125,7 @@ class _MarkupScanner(HTMLParser):
         end = self.text.find(">", start + len(data)) + 1 or len(self.text)
         self._markup(start, end, "")
 
-    def handle_decl(self, decl: str) -> None:
+    def handle_decl(self, decl: str) -> None:  # noqa: ARG002
         start = self._here()
         self._markup(start, self.text.find(">", start) + 1 or len(self.text), "")
 

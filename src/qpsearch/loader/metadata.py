@@ -48,11 +48,16 @@ _KINDS = (
     ("report", "报告"), ("notice", "通知|公告|通报|通告|函|决定|批复|令"),
 )  # fmt: skip
 _KIND_PATTERNS = tuple(
-    (kind, re.compile(rf"(?:{words})(?:\((?:试行|暂行|草案|征求意见稿|修订|[^()]*年[^()]*)\))?")) for kind, words in _KINDS
+    (kind, re.compile(rf"(?:{words})(?:\((?:试行|暂行|草案|征求意见稿|修订|[^()]*年[^()]*)\))?"))
+    for kind, words in _KINDS
 )
 
-_NUMBER = re.compile(r"[\u3400-\u9fff]{1,12}\s*[〔\[(（【]\s*(?:19|20)\d\d\s*[〕\])）】]\s*(?:第)?\s*\d{1,4}\s*[号號]")
-_TABLE_ROW = re.compile(r"(?:\d{1,2}\s*[.、．]\s*)?[\[【〔]\s*([^\]】〕]+?)\s*[\]】〕]\s*(.*)", re.DOTALL)
+_NUMBER = re.compile(
+    r"[\u3400-\u9fff]{1,12}\s*[〔\[(（【]\s*(?:19|20)\d\d\s*[〕\])）】]\s*(?:第)?\s*\d{1,4}\s*[号號]"
+)
+_TABLE_ROW = re.compile(
+    r"(?:\d{1,2}\s*[.、．]\s*)?[\[【〔]\s*([^\]】〕]+?)\s*[\]】〕]\s*(.*)", re.DOTALL
+)
 _YAML_ROW = re.compile(r"^([A-Za-z_]+)[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
 _PROMULGATION = re.compile(
     r"(?P<lead>[^。；;!！?？\n]{0,60}?)(?:联合|聯合)?(?:印发|印發|发布|發布|發佈|公布|公佈)(?:了)?\s*(?:关于|關於)?《(?P<title>[^《》]{4,60})》"
@@ -75,7 +80,7 @@ class Head:
     headline: str = ""
     """The first line where it is a title or a news headline, in the original glyphs."""
     lines: tuple[tuple[str, Line], ...] = field(default=())
-    """Those lines with the rule they are listed under: ``title``, ``document_number``, ``date_line``."""
+    """Those lines with the rule they go under: ``title``, ``document_number``, ``date_line``."""
 
     def edits(self, draft: Draft) -> Iterator[tuple[str, Edit]]:
         """Yield the removal of the head's lines from ``draft``, found again by their text."""
@@ -192,7 +197,12 @@ class _Facts:
         if "title" in self.values:
             return
         match = _PROMULGATION.search(head.headline)
-        if match and fold(head.headline[match.end() :]).strip() in ("", "的通知", "的通告", "的公告"):
+        if match and fold(head.headline[match.end() :]).strip() in (
+            "",
+            "的通知",
+            "的通告",
+            "的公告",
+        ):
             title = head.headline if head.headline[match.end() :].strip() else match["title"]
             self._add_promulgated(match, title, self._headline_span())
         elif head.headline and (not outlined or _kind_of(head.headline)):
@@ -225,7 +235,12 @@ class _Facts:
         title = self.values.get("title")
         if title is None:
             title = _opening(draft)
-            draft.note("title_guessed", f"no title found; the opening words stand for it: {title}", 0, len(title))
+            draft.note(
+                "title_guessed",
+                f"no title found; the opening words stand for it: {title}",
+                0,
+                len(title),
+            )
         return Metadata(
             title=title,
             issuers=tuple(self.issuers),
@@ -241,7 +256,7 @@ class _Facts:
         )
 
     def _kind_of_form(self, draft: Draft) -> str | None:
-        """A text by a named author, or from a named paper, is commentary."""
+        """Take a text by a named author, or from a named paper, for commentary."""
         rules = {piece.rule for piece in draft.dropped}
         return "commentary" if rules & {"byline", "source_line"} and not self.issuers else None
 
@@ -268,17 +283,18 @@ def _kind_of(title: str) -> str | None:
     """Return the kind that the last word of a title names, looking inside 《》 last."""
     folded = re.sub(r"\s+", "", fold(title))
     for kind, pattern in _KIND_PATTERNS:
-        match = None
-        for match in pattern.finditer(folded):
-            pass
-        if match and match.end() == len(folded.rstrip("》")):
+        ends = [match.end() for match in pattern.finditer(folded)]
+        if ends and ends[-1] == len(folded.rstrip("》")):
             return kind
     return None
 
 
 def _split_issuers(text: str) -> list[str]:
     """Split a list of agencies at 、 and white space; 等18部门 stays with the name before it."""
-    parts = re.split(r"[、,，;；\s]+|(?<=[\u3400-\u9fff])(?:和|及)(?=[\u3400-\u9fff]{2,}(?:部|委|局|院|会|會))", text)
+    parts = re.split(
+        r"[、,，;；\s]+|(?<=[\u3400-\u9fff])(?:和|及)(?=[\u3400-\u9fff]{2,}(?:部|委|局|院|会|會))",
+        text,
+    )
     return [part for part in parts if part and re.search(r"[\u3400-\u9fff]{2}", part)]
 
 
@@ -288,4 +304,8 @@ def _opening(draft: Draft) -> str:
     if first is None:
         return ""
     sentence = re.split(r"[。！？!?]", first.text, maxsplit=1)[0]
-    return sentence if len(sentence) <= _TITLE_COLUMNS else sentence[:_TITLE_COLUMNS].rstrip("，,、") + "…"
+    return (
+        sentence
+        if len(sentence) <= _TITLE_COLUMNS
+        else sentence[:_TITLE_COLUMNS].rstrip("，,、") + "…"
+    )

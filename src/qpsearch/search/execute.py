@@ -1,10 +1,9 @@
-"""One search: plan, candidates, filters, ranking; hits are read only as far as they are asked for."""
+"""One search: plan, candidates, filters, ranking; only the hits asked for are read."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
 from qpsearch.locator import contains, parse_address
 from qpsearch.search.match import Matcher, occurrences
@@ -44,8 +43,7 @@ class Mode(StrEnum):
     """The whole query is one phrase."""
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """What a clause's document and place must be; an empty field lets everything through.
 
     Texts are compared folded. Dates are ISO 8601 and may be cut short (2023, 2023-02).
@@ -89,26 +87,27 @@ class Filters:
 
 def _bare(number: str) -> str:
     """Return a document number with its brackets and spaces made alike."""
-    folded = fold(number)
+    folded: str = fold(number)
     for opening, closing in ("〔〕", "[]", "【】", "()"):
         folded = folded.replace(opening, "").replace(closing, "")
     return "".join(folded.split())
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """How to search."""
 
     mode: Mode = Mode.ALL
     variants: bool = True
-    filters: Filters = field(default_factory=Filters)
-    scoring: Scoring = field(default_factory=Scoring)
+    filters: Filters = Filters()
+    scoring: Scoring = Scoring()
 
 
 class Found:
     """The ranked clauses of one search."""
 
-    def __init__(self, ranked: Sequence[Ranked], plan: Plan, matcher: Matcher, scorer: Scorer) -> None:
+    def __init__(
+        self, ranked: Sequence[Ranked], plan: Plan, matcher: Matcher, scorer: Scorer
+    ) -> None:
         self.ranked = ranked
         self.plan = plan
         self._matcher = matcher
@@ -119,7 +118,7 @@ class Found:
         return self._matcher.record(ordinal)
 
     def spans(self, ordinal: int) -> list[Span]:
-        """Return where the clause matches, in order, not overlapping, longest first where they meet."""
+        """Return where the clause matches, in order; of overlapping matches the first, longest."""
         record = self._matcher.record(ordinal)
         shown = [concept for concept in concepts_of(self.plan) if concept.field is None]
         shown += [phrase_of(run) for run in runs_of(self.plan)]
@@ -173,7 +172,7 @@ def _matching(plan: Plan, matcher: Matcher) -> set[int]:
 
 
 def _matching_all(items: Sequence[Plan], matcher: Matcher) -> set[int]:
-    """Intersect; items that only exclude or only look at the address come last, over what is left."""
+    """Intersect; what only excludes or only looks at the address comes last, over what is left."""
     first = [item for item in items if not (isinstance(item, NoneOf) or _is_address(item))]
     sets = [_matching(item, matcher) for item in first]
     found = set.intersection(*sets) if sets else _everything(matcher)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import reduce
 from typing import TYPE_CHECKING
 
 from qpsearch.index.engine import Field
@@ -74,7 +73,7 @@ def _splits(text: str, offset: int) -> bool:
     before, after = text[offset - 1], text[offset]
     if _DIGIT.match(before) and _DIGIT.match(after):
         return True
-    if before == "." and 1 < offset and _DIGIT.match(text[offset - 2]) and _DIGIT.match(after):
+    if before == "." and offset > 1 and _DIGIT.match(text[offset - 2]) and _DIGIT.match(after):
         return True
     if _DIGIT.match(before) and after == "." and _DIGIT.match(text[offset + 1 : offset + 2]):
         return True
@@ -82,7 +81,7 @@ def _splits(text: str, offset: int) -> bool:
 
 
 def _near(text: str, pieces: tuple[str, ...], slop: int) -> list[Span]:
-    """Return the tightest windows that hold every piece, at most ``slop`` other characters in each."""
+    """Return the windows that hold every piece and at most ``slop`` other characters."""
     if not pieces:
         return []
     places = sorted(
@@ -203,8 +202,8 @@ class Matcher:
 
     def _all_grams(self, text: str) -> set[int]:
         grams = [gram for gram in grams_of(text) if len(gram) == 2] or grams_of(text)
-        sets = [self.postings(Field.GRAMS, gram).keys() for gram in dict.fromkeys(grams)]
-        return set(reduce(lambda a, b: a & b, sorted(sets, key=len))) if sets else set()
+        sets = [set(self.postings(Field.GRAMS, gram)) for gram in dict.fromkeys(grams)]
+        return set.intersection(*sorted(sets, key=len)) if sets else set()
 
     def _holding(self, pieces: tuple[str, ...]) -> set[int]:
         sets = [self._all_grams(piece) for piece in pieces]
@@ -223,7 +222,7 @@ class Matcher:
         terms = alternative.pieces or (alternative.text,)
         whole = self.postings(field, alternative.text)
         sets = [self.postings(field, term).keys() for term in terms]
-        return {ordinal: 1.0 for ordinal in (set.intersection(*map(set, sets)) | whole.keys())}
+        return dict.fromkeys(set.intersection(*map(set, sets)) | whole.keys(), 1.0)
 
     def _by_wildcard(self, text: str) -> dict[int, float]:
         compiled = wildcard_pattern(text)

@@ -6,13 +6,12 @@ weighs 1, a regional variant less, and each knows whether it is matched as a wor
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.lexicon import variants_of
 from qpsearch.model import FoldedText
-from qpsearch.search.query import All, Any_, Node, Not, Phrase, Word
+from qpsearch.search.query import All, Either, Node, Not, Phrase, Word
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,8 +36,7 @@ class Level(StrEnum):
     """Wherever the letters stand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """One form that a concept may take in a text."""
 
     text: FoldedText
@@ -50,8 +48,7 @@ class Alternative:
     """The words that ``text`` is made of, where a text may show it cut up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(NamedTuple):
     """One typed word or phrase with all the forms it is looked for in."""
 
     label: str
@@ -61,8 +58,7 @@ class Concept:
     slop: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Words typed without a space between them: each is a concept, together they are letters."""
 
     letters: FoldedText
@@ -70,22 +66,19 @@ class Run:
     join_any: bool
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(NamedTuple):
     """Every item must match."""
 
     items: tuple[Plan, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(NamedTuple):
     """At least one item must match."""
 
     items: tuple[Plan, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NoneOf:
+class NoneOf(NamedTuple):
     """The item must not match."""
 
     item: Plan
@@ -120,7 +113,7 @@ class _Planner:
         match node:
             case All(items):
                 return AllOf(tuple(self.plan(item) for item in items))
-            case Any_(items):
+            case Either(items):
                 return AnyOf(tuple(self.plan(item) for item in items))
             case Not(item):
                 return NoneOf(self.plan(item))
@@ -130,7 +123,9 @@ class _Planner:
                 return self._word(node)
 
     def _phrase(self, node: Phrase) -> Concept:
-        pieces = tuple(token.text for token in self._words(node.text)) if node.slop is not None else ()
+        pieces = (
+            tuple(token.text for token in self._words(node.text)) if node.slop is not None else ()
+        )
         letters = Alternative(node.text, Level.LETTERS, pieces=pieces)
         return Concept(node.text, (letters,), node.field, slop=node.slop)
 
@@ -138,7 +133,9 @@ class _Planner:
         if node.field in ("issuer", "section"):
             return Concept(node.text, (), node.field)
         if node.wildcard:
-            return Concept(node.text, (Alternative(node.text, Level.WORD),), node.field, wildcard=True)
+            return Concept(
+                node.text, (Alternative(node.text, Level.WORD),), node.field, wildcard=True
+            )
         tokens = self._words(node.text)
         if not tokens:
             return Concept(node.text, (Alternative(node.text, Level.LETTERS),), node.field)
@@ -158,17 +155,19 @@ class _Planner:
         start = 0
         while start < len(tokens):
             for end in range(min(len(tokens), start + _LONGEST_VARIANT), start, -1):
-                concept = self._concept(tokens[start:end], field, alone=len(tokens) == 1)
+                concept = self._concept(tokens[start:end], field)
                 if concept:
                     concepts.append(concept)
                     start = end
                     break
         return tuple(concepts)
 
-    def _concept(self, tokens: Sequence[Token], field: str | None, *, alone: bool) -> Concept | None:
+    def _concept(self, tokens: Sequence[Token], field: str | None) -> Concept | None:
         text = FoldedText("".join(token.text for token in tokens))
         variants = variants_of(text) if self.variants else ()
-        if len(tokens) > 1 and (not variants or tokens[-1].span.end - tokens[0].span.start != len(text)):
+        if len(tokens) > 1 and (
+            not variants or tokens[-1].span.end - tokens[0].span.start != len(text)
+        ):
             return None
         level = Level.LETTERS if len(text) == 1 and not text.isascii() else Level.WORD
         typed = Alternative(text, level, pieces=self._pieces(tokens))

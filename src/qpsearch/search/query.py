@@ -17,8 +17,7 @@ Positions in errors count characters of the query as typed; folding keeps length
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.errors import QuerySyntaxError
 from qpsearch.model import FoldedText, Span
@@ -31,8 +30,7 @@ FIELDS = ("title", "heading", "issuer", "section")
 """What may stand before a colon."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """Letters typed without quotes: matched as words.
 
     With ``wildcard``, ``*`` stands for any letters and ``?`` for one. Only the half-width marks
@@ -45,8 +43,7 @@ class Word:
     wildcard: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """Letters in quotes: matched as written, at any word boundary.
 
     With ``slop``, the words of the phrase may stand up to that many characters apart, in any order.
@@ -58,28 +55,25 @@ class Phrase:
     slop: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(NamedTuple):
     """Every item must match."""
 
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Any_:
+class Either(NamedTuple):
     """At least one item must match."""
 
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(NamedTuple):
     """The item must not match."""
 
     item: Node
 
 
-Node = Word | Phrase | All | Any_ | Not
+Node = Word | Phrase | All | Either | Not
 
 _QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』", "”": "”"}
 _TOKEN = re.compile(
@@ -95,8 +89,7 @@ _TOKEN = re.compile(
 _SLOP = re.compile(r"~(\d{1,4})")
 
 
-@dataclass(frozen=True, slots=True)
-class _Lexeme:
+class _Lexeme(NamedTuple):
     kind: str
     text: str
     span: Span
@@ -118,16 +111,21 @@ def parse_query(text: str, *, exact: bool = False, default_any: bool = False) ->
     folded = fold(text)
     if not any(character.isalnum() for character in folded):
         raise QuerySyntaxError(
-            text, (0, len(text)), "nothing to search for in this query", way_out="type at least one letter or digit"
+            text,
+            (0, len(text)),
+            "nothing to search for in this query",
+            way_out="type at least one letter or digit",
         )
     if exact:
         start = len(folded) - len(folded.lstrip())
         return Phrase(FoldedText(folded.strip()), Span(start, start + len(folded.strip())))
-    return _Parser(text, folded, Any_ if default_any else All).parse()
+    return _Parser(text, folded, Either if default_any else All).parse()
 
 
 class _Parser:
-    def __init__(self, typed: str, folded: str, juxtaposition: Callable[[tuple[Node, ...]], Node]) -> None:
+    def __init__(
+        self, typed: str, folded: str, juxtaposition: Callable[[tuple[Node, ...]], Node]
+    ) -> None:
         self.typed = typed
         self.folded = folded
         self.join = juxtaposition
@@ -179,7 +177,9 @@ class _Parser:
             end = self.folded.find("“", start + 1)
         if end < 0:
             raise self._fault(
-                Span(start, start + 1), f"this quote is not closed by {closing}", "close it or take it out"
+                Span(start, start + 1),
+                f"this quote is not closed by {closing}",
+                "close it or take it out",
             )
         slop = _SLOP.match(self.folded, end + 1)
         return _Lexeme(
@@ -205,7 +205,7 @@ class _Parser:
             items.append(self._and())
             if items[-1] is None or items[0] is None:
                 raise self._fault(operator.span, "OR needs a word on both sides")
-        return _joined(items, Any_)
+        return _joined(items, Either)
 
     def _and(self) -> Node | None:
         items: list[Node | None] = []
@@ -232,7 +232,9 @@ class _Parser:
         if opening := self._take("open"):
             inside = self._or()
             if self._take("close") is None:
-                raise self._fault(opening.span, "this bracket is not closed", "close it or take it out")
+                raise self._fault(
+                    opening.span, "this bracket is not closed", "close it or take it out"
+                )
             return inside if inside is not None else self._item()
         field = self._take("field")
         name = field.text[:-1] if field else None
@@ -246,7 +248,9 @@ class _Parser:
             if any(character.isalnum() for character in word.text):
                 return Word(FoldedText(word.text), word.span, name, wildcard)
             if wildcard:
-                raise self._fault(word.span, "a wildcard alone matches everything", "put a letter before it")
+                raise self._fault(
+                    word.span, "a wildcard alone matches everything", "put a letter before it"
+                )
             return self._item()
         if field:
             raise self._fault(field.span, f"nothing stands after {field.text}")
@@ -256,16 +260,14 @@ class _Parser:
         return QuerySyntaxError(self.typed, span, reason, way_out=way_out)
 
 
-def _joined(
-    items: list[Node | None], kind: Callable[[tuple[Node, ...]], Node]
-) -> Node | None:
+def _joined(items: list[Node | None], kind: Callable[[tuple[Node, ...]], Node]) -> Node | None:
     nodes = tuple(item for item in items if item is not None)
     if not nodes:
         return None
     if len(nodes) == 1:
         return nodes[0]
-    if kind is Any_ and any(isinstance(node, Not) for node in nodes):
+    if kind is Either and any(isinstance(node, Not) for node in nodes):
         excluded = tuple(node for node in nodes if isinstance(node, Not))
         wanted = tuple(node for node in nodes if not isinstance(node, Not))
-        return All((Any_(wanted), *excluded)) if wanted else All(excluded)
+        return All((Either(wanted), *excluded)) if wanted else All(excluded)
     return kind(nodes)

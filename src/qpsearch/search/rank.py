@@ -9,7 +9,6 @@ found as typed stands above a word found through a variant.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
     from qpsearch.search.plan import Concept, Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Scoring:
+class Scoring(NamedTuple):
     """Every parameter of the ranking."""
 
     k1: float = 1.2
@@ -159,9 +157,7 @@ class Scorer:
 
     def _norm(self, ordinal: int) -> float:
         length = self.index.length(Field.WORDS, ordinal)
-        return self.scoring.k1 * (
-            1.0 - self.scoring.b + self.scoring.b * length / self._average
-        )
+        return self.scoring.k1 * (1.0 - self.scoring.b + self.scoring.b * length / self._average)
 
     def _saturate(self, count: float, norm: float) -> float:
         return count * (self.scoring.k1 + 1.0) / (count + norm)
@@ -179,4 +175,3 @@ class Scorer:
                 postings = self.matcher.postings(Field.GRAMS, gram)
                 terms.append((self._rarity(len(postings)), postings))
         return terms
-

@@ -1,0 +1,1 @@
+"""Text for matching: folded to one script, then divided into words."""

@@ -215,8 +215,8 @@ def fingerprint(extra_words: Iterable[str], *, source: Path | None = None) -> st
 
 def _jieba_source() -> Path:
     """Find jieba's ``dict.txt`` without importing jieba, which takes a tenth of a second."""
-    from importlib.util import find_spec  # noqa: PLC0415 - only when a dictionary is built
-    from pathlib import Path  # noqa: PLC0415
+    from importlib.util import find_spec
+    from pathlib import Path
 
     spec = find_spec("jieba")
     if spec is None or spec.origin is None:
@@ -270,7 +270,7 @@ def _add_word(frequencies: dict[str, int], total: int, word: str) -> int:
 
 def _cut(frequencies: dict[str, int], total: int, word: str) -> list[str]:
     """Return the most probable division of ``word`` by jieba's rule, the plain way."""
-    from math import log  # noqa: PLC0415
+    from math import log
 
     best: list[tuple[float, int]] = [(0.0, 0)] * (len(word) + 1)
     for start in range(len(word) - 1, -1, -1):
@@ -288,7 +288,7 @@ def _cut(frequencies: dict[str, int], total: int, word: str) -> list[str]:
 
 
 def _fingerprint(source: Path, extras: list[str]) -> bytes:
-    from hashlib import sha256  # noqa: PLC0415
+    from hashlib import sha256
 
     digest = sha256(f"{_VERSION}\n".encode())
     digest.update(sha256(source.read_bytes()).digest())
@@ -298,7 +298,7 @@ def _fingerprint(source: Path, extras: list[str]) -> bytes:
 
 def _pack(frequencies: dict[str, int], total: int, fingerprint: bytes) -> bytes:
     """Return the bytes of the file."""
-    from array import array  # noqa: PLC0415
+    from array import array
 
     # Sorted by length, then by characters: level by level, children of one node together.
     keys = ["", *sorted(frequencies, key=lambda key: (len(key), key))]
@@ -328,9 +328,9 @@ def _pack(frequencies: dict[str, int], total: int, fingerprint: bytes) -> bytes:
 
 def _replace(path: Path, content: bytes) -> None:
     """Put ``content`` at ``path`` in one step."""
-    import os  # noqa: PLC0415
-    from pathlib import Path  # noqa: PLC0415
-    from tempfile import mkstemp  # noqa: PLC0415
+    import os
+    from pathlib import Path
+    from tempfile import mkstemp
 
     handle, name = mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:
@@ -346,6 +346,6 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 def _crc32(data: bytes | memoryview) -> int:
-    from zlib import crc32  # noqa: PLC0415
+    from zlib import crc32
 
     return crc32(data)
