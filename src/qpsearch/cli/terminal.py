@@ -104,9 +104,15 @@ def dim(text: str, *, color: bool) -> str:
 
 
 def best_lines(lines: Sequence[tuple[int, int]], spans: Sequence[Span], count: int) -> range:
-    """Return the ``count`` lines in a row that show most of ``spans``, the first among equals."""
+    """Return the ``count`` lines in a row that show most of ``spans``, in the middle if can be."""
     if len(lines) <= count:
         return range(len(lines))
     held = [sum(start < span.end and span.start < end for span in spans) for start, end in lines]
-    best = max(range(len(lines) - count + 1), key=lambda at: (sum(held[at : at + count]), -at))
+
+    def worth(at: int) -> tuple[int, float]:
+        shown = [line for line in range(at, at + count) if held[line]]
+        middle = sum(shown) / len(shown) if shown else at
+        return sum(held[at : at + count]), -abs(middle - at - (count - 1) / 2)
+
+    best = max(range(len(lines) - count + 1), key=worth)
     return range(best, best + count)

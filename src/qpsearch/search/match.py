@@ -33,37 +33,44 @@ def occurrences(record: ClauseRecord, concept: Concept, alternative: Alternative
         return _near(record.folded, alternative.pieces, concept.slop)
     if concept.wildcard:
         return _wildcards(record, alternative.text)
+    if alternative.level is Level.SCATTERED:
+        return sorted(
+            span for piece in alternative.pieces for span in _standing(record, piece, alternative)
+        )
+    return _standing(record, alternative.text, alternative)
+
+
+def _standing(record: ClauseRecord, text: str, alternative: Alternative) -> list[Span]:
     found: list[Span] = []
-    start = record.folded.find(alternative.text)
+    start = record.folded.find(text)
     while start >= 0:
-        span = Span(start, start + len(alternative.text))
+        span = Span(start, start + len(text))
         step = 1
-        if _stands(record, span, alternative.level):
+        if _stands(record, span, alternative):
             found.append(span)
-            step = len(alternative.text)
-        start = record.folded.find(alternative.text, start + step)
+            step = len(text)
+        start = record.folded.find(text, start + step)
     return found
 
 
-def _stands(record: ClauseRecord, span: Span, level: Level) -> bool:
+def _stands(record: ClauseRecord, span: Span, alternative: Alternative) -> bool:
     """Whether the letters at ``span`` count: at word boundaries, and never inside a number."""
-    if level is Level.WORD:
-        return record.cuts.is_part_boundary(span.start) and record.cuts.is_part_boundary(span.end)
-    if level is Level.VARIANT:
-        return (
-            record.cuts.is_part_boundary(span.start)
-            and record.cuts.is_part_boundary(span.end)
-            and not _in_longer_term(record, span)
-        )
+    if alternative.level is not Level.LETTERS:
+        if not (
+            record.cuts.is_part_boundary(span.start) and record.cuts.is_part_boundary(span.end)
+        ):
+            return False
+        return alternative.level is not Level.VARIANT or _is_free(record, span, alternative.terms)
     return not (_splits(record.folded, span.start) or _splits(record.folded, span.end))
 
 
-def _in_longer_term(record: ClauseRecord, span: Span) -> bool:
-    """Whether the word at ``span`` is only a part of a term that has variants of its own."""
+def _is_free(record: ClauseRecord, span: Span, terms: frozenset[str]) -> bool:
+    """Whether the word at ``span`` stands in no longer term of the lexicon but one of ``terms``."""
     boundaries = record.cuts.word_boundaries()
     start = boundaries[bisect_right(boundaries, span.start) - 1]
     end = boundaries[bisect_left(boundaries, span.end)]
-    return (start, end) != span and record.folded[start:end] in all_words()
+    word = record.folded[start:end]
+    return (start, end) == span or word not in all_words() or word in terms
 
 
 def _splits(text: str, offset: int) -> bool:
@@ -182,16 +189,36 @@ class Matcher:
         return self._words(concept, alternative)
 
     def _words(self, concept: Concept, alternative: Alternative) -> dict[int, float]:
-        found = dict(self.postings(Field.WORDS, alternative.text))
-        within = [Field.PARTS]
+        if alternative.level is Level.SCATTERED:
+            return self._scattered(alternative.pieces)
+        places: list[tuple[Field, str]] = [
+            (Field.WORDS, alternative.text),
+            (Field.PARTS, alternative.text),
+        ]
         if alternative.level is Level.WORD:
-            within.append(Field.TERM_PARTS)
-        for field in within:
-            for ordinal, count in self.postings(field, alternative.text).items():
-                found[ordinal] = found.get(ordinal, 0.0) + count
+            places.append((Field.TERM_PARTS, alternative.text))
+        places.extend((Field.WORDS, term) for term in sorted(alternative.terms))
+        found = self._sum(places)
         if alternative.pieces:
             joints = self._all_grams(alternative.text)
             found.update(self._verified(concept, alternative, joints - found.keys()))
+        return found
+
+    def _scattered(self, pieces: tuple[str, ...]) -> dict[int, float]:
+        """Return the clauses that hold every piece as a word, with the rarest piece's count."""
+        each = [
+            self._sum([(field, piece) for field in (Field.WORDS, Field.PARTS, Field.TERM_PARTS)])
+            for piece in dict.fromkeys(pieces)
+        ]
+        both = set.intersection(*map(set, each))
+        return {ordinal: min(found[ordinal] for found in each) for ordinal in both}
+
+    def _sum(self, places: Iterable[tuple[Field, str]]) -> dict[int, float]:
+        """Return the postings of several terms added up."""
+        found: dict[int, float] = {}
+        for field, term in places:
+            for ordinal, count in self.postings(field, term).items():
+                found[ordinal] = found.get(ordinal, 0.0) + count
         return found
 
     def _letters(self, concept: Concept, alternative: Alternative) -> dict[int, float]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from qpsearch.lexicon import variants_of
+from qpsearch.lexicon import all_words, variants_of
 from qpsearch.model import FoldedText
 from qpsearch.search.query import All, Either, Node, Not, Phrase, Word
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from qpsearch.text.segment import Segmenter
 
 TYPED = "typed"
+SCATTERED = "scattered"
+_SCATTERED_WEIGHT = 0.5
 _LONGEST_VARIANT = 4
 """Words that one entry of the regional lexicon spans at most (雲端|運算)."""
 
@@ -30,8 +32,10 @@ class Level(StrEnum):
     WORD = "word"
     """Where it begins and ends with words or with parts of a compound."""
     VARIANT = "variant"
-    """As a word, but never inside a longer term that has variants of its own: 整合 leads to 集成
-    in 系统集成, not in 集成电路."""
+    """As a word; inside a longer term of the lexicon only where that term's own variant holds the
+    word typed: 品質 leads to 质量管理 (品質管理), 整合 never to 集成电路 (積體電路)."""
+    SCATTERED = "scattered"
+    """Where all words that a compound is made of stand, apart from each other."""
     LETTERS = "letters"
     """Wherever the letters stand."""
 
@@ -43,9 +47,11 @@ class Alternative(NamedTuple):
     level: Level
     weight: float = 1.0
     origin: str = TYPED
-    """``typed``, or the region that a variant belongs to: tw, hk, cn."""
+    """``typed``, ``scattered``, or the region that a variant belongs to: tw, hk, cn."""
     pieces: tuple[str, ...] = ()
     """The words that ``text`` is made of, where a text may show it cut up."""
+    terms: frozenset[str] = frozenset()
+    """Longer terms of the lexicon that a variant may stand in."""
 
 
 class Concept(NamedTuple):
@@ -174,11 +180,35 @@ class _Planner:
         others: dict[FoldedText, Alternative] = {}
         for variant in variants:  # the closest first; two regions may share a word
             pieces = self._pieces(self.segmenter.segment(variant.text))
+            terms = self._terms_with(variant.text, text)
             others.setdefault(
                 variant.text,
-                Alternative(variant.text, Level.VARIANT, variant.weight, variant.region, pieces),
+                Alternative(
+                    variant.text, Level.VARIANT, variant.weight, variant.region, pieces, terms
+                ),
             )
-        return Concept(text, (typed, *others.values()), field)
+        scattered = self._scattered(typed, tokens) if not variants else ()
+        return Concept(text, (typed, *others.values(), *scattered), field)
+
+    def _terms_with(self, variant: FoldedText, typed: FoldedText) -> frozenset[str]:
+        """Return the terms that ``variant`` is a word of and whose own variants hold ``typed``."""
+        return frozenset(
+            term
+            for term in all_words()
+            if variant in term
+            and variant in self._pieces(self.segmenter.segment(FoldedText(term)))
+            and any(typed in other.text for other in variants_of(term))
+        )
+
+    def _scattered(self, typed: Alternative, tokens: Sequence[Token]) -> tuple[Alternative, ...]:
+        """Return a compound as its words apart; a term of the lexicon is one thing, never apart."""
+        if len(tokens) > 1 or not typed.pieces or typed.text in all_words():
+            return ()
+        return (
+            Alternative(
+                typed.text, Level.SCATTERED, _SCATTERED_WEIGHT, SCATTERED, pieces=typed.pieces
+            ),
+        )
 
     def _pieces(self, tokens: Sequence[Token]) -> tuple[str, ...]:
         pieces: list[str] = []

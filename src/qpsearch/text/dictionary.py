@@ -178,7 +178,7 @@ class Dictionary:
         raise IndexDamagedError(self._path, reason, way_out=_WAY_OUT)
 
 
-_WAY_OUT = "build the index again"
+_WAY_OUT = "run: qpsearch index --rebuild"
 
 
 def build(path: Path, extra_words: Iterable[str], *, source: Path | None = None) -> None:

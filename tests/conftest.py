@@ -1,0 +1,75 @@
+"""What every test may use: the seeds, an index of them, the command line in a clean place."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from qpsearch.corpus.indexing import build_index
+from qpsearch.corpus.library import Corpus
+from qpsearch.loader import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from qpsearch.model import Document
+
+ROOT = Path(__file__).parent.parent
+SEEDS = ROOT / "seeds"
+CASES = Path(__file__).parent / "cases"
+
+
+@pytest.fixture(scope="session")
+def seeds() -> dict[str, Document]:
+    """The five seed documents by the number that their names begin with."""
+    return {path.name[:3]: load(path) for path in sorted(SEEDS.glob("*.txt"))}
+
+
+@pytest.fixture(scope="session")
+def seed_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an index of the seeds; tests must not write to it."""
+    folder = tmp_path_factory.mktemp("seed-index") / "index"
+    build_index([SEEDS], folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def corpus(seed_index: Path) -> Iterator[Corpus]:
+    """The seeds, open for searching."""
+    with Corpus.open(seed_index) as opened:
+        yield opened
+
+
+class Outcome(NamedTuple):
+    """What a run of the command line left behind."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def qpsearch(
+    seed_index: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> Callable[..., Outcome]:
+    """The command line, in an empty folder, with the index of the seeds unless told otherwise."""
+    from qpsearch.cli import main
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("QPSEARCH_INDEX", os.fspath(seed_index))
+    for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+
+    def run(*args: object) -> Outcome:
+        with pytest.raises(SystemExit) as left:
+            main([str(arg) for arg in args])
+        captured = capsys.readouterr()
+        return Outcome(int(left.value.code or 0), captured.out, captured.err)
+
+    return run

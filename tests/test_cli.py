@@ -1,0 +1,469 @@
+"""The command line: what it prints where, in which form, and with which exit code."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import ROOT, SEEDS
+from qpsearch.cli.terminal import clip, columns, pad, painted, wrap
+from qpsearch.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Outcome
+
+    Run = Callable[..., Outcome]
+
+HIT_FIELDS = {
+    "query_id", "rank", "score", "doc_id", "title", "issuer", "number", "date", "kind", "eid",
+    "section", "path", "text", "spans", "matched", "source", "source_span",
+}  # fmt: skip
+PARSE_FIELDS = {
+    "source", "encoding", "kind", "metadata", "outline", "clauses", "dropped", "warnings",
+}  # fmt: skip
+
+
+class TestSearch:
+    def test_json_is_the_contract(self, qpsearch: Run) -> None:
+        """The JSON of a search has the fields of the contract, with spans into the text."""
+        outcome = qpsearch("search", "质量强国", "--format", "json", "--limit", 3)
+        answer = json.loads(outcome.out)
+
+        assert outcome.code == 0
+        assert set(answer) >= {"query", "total", "truncated", "hits"}
+        assert answer["truncated"] is True
+        assert [hit["rank"] for hit in answer["hits"]] == [1, 2, 3]
+        for hit in answer["hits"]:
+            assert set(hit) >= HIT_FIELDS
+            for start, end in hit["spans"]:
+                assert hit["text"][start:end] in hit["matched"]
+
+    def test_source_span_leads_into_the_file(self, qpsearch: Run) -> None:
+        """The source span of a hit cuts its text out of the decoded file."""
+        hit = json.loads(qpsearch("search", "首席质量官 健全", "--doc", "004", "--json").out)[
+            "hits"
+        ][0]
+        decoded = (ROOT / "seeds" / Path(hit["source"]).name).read_text(encoding="utf-8")
+        start, end = hit["source_span"]
+
+        assert decoded[start:end].replace("\n", "") == hit["text"]
+
+    def test_jsonl_is_a_hit_a_line(self, qpsearch: Run) -> None:
+        """JSON Lines has one object for each hit."""
+        lines = qpsearch("search", "品牌", "--format", "jsonl", "-n", 4).out.splitlines()
+
+        assert [json.loads(line)["rank"] for line in lines] == [1, 2, 3, 4]
+
+    def test_csv_reads_back(self, qpsearch: Run) -> None:
+        """CSV has a header, and a row for each hit with its text whole."""
+        outcome = qpsearch("search", "官", "--format", "csv")
+        rows = list(csv.DictReader(io.StringIO(outcome.out)))
+        hits = json.loads(qpsearch("search", "官", "--json").out)["hits"]
+
+        assert [row["text"] for row in rows] == [hit["text"] for hit in hits]
+        assert {row["query"] for row in rows} == {"官"}
+
+    def test_tsv_has_one_line_a_row(self, qpsearch: Run) -> None:
+        """A newline inside a clause does not break a TSV row."""
+        out = qpsearch("search", "品牌", "--format", "tsv", "-n", 0).out.splitlines()
+
+        assert {line.count("\t") for line in out} == {17}
+
+    def test_table_shows_section_path_and_document(self, qpsearch: Run) -> None:
+        """The table names section, document and path above the text, without colour in a pipe."""
+        out = qpsearch("search", "支柱产业质量升级").out
+
+        assert out.startswith("1. 四、（九）  《质量强国建设纲要》 · 中共中央、国务院")
+        assert "四 增强产业质量竞争力 › （九） 打造区域质量发展新优势" in out
+        assert "\x1b" not in out
+
+    def test_colour_marks_original_glyphs(self, qpsearch: Run) -> None:
+        """A highlight wraps the glyphs of the document, whatever was typed."""
+        out = qpsearch("search", "质量强国", "--doc", "001", "--color", "always", "-n", 1).out
+
+        assert "\x1b[1;31m品質強國\x1b[0m" in out
+
+    def test_truncation_is_said_on_stderr(self, qpsearch: Run) -> None:
+        """What a limit leaves out is said, and not on stdout."""
+        outcome = qpsearch("search", "质量", "-n", 2)
+
+        assert "2 of " in outcome.err
+        assert "--limit 0" in outcome.err
+        assert "limit" not in outcome.out
+
+    def test_nothing_found_is_1(self, qpsearch: Run) -> None:
+        """A search without hits says so on stderr and leaves with 1."""
+        outcome = qpsearch("search", "量子纠缠态", "--json")
+
+        assert outcome.code == 1
+        assert json.loads(outcome.out)["hits"] == []
+        assert "nothing found" in outcome.err
+
+    @pytest.mark.parametrize(
+        ("option", "value", "documents"),
+        [
+            ("--issuer", "國務院", {"001", "004"}),
+            ("--kind", "plan", {"002"}),
+            ("--since", "2023", {"001"}),
+            ("--until", "2022-12", {"000"}),
+            ("--doc", "品質強國建設綱要", {"001"}),
+        ],
+    )
+    def test_filters(self, qpsearch: Run, option: str, value: str, documents: set[str]) -> None:
+        """A filter lets through the clauses of the documents that it names."""
+        answer = json.loads(qpsearch("search", "质量", "-n", 0, "--json", option, value).out)
+
+        assert {hit["doc_id"][:3] for hit in answer["hits"]} == documents
+
+    def test_section_filter(self, qpsearch: Run) -> None:
+        """--section keeps what lies at or below an address."""
+        answer = json.loads(
+            qpsearch("search", "质量", "-n", 0, "--json", "--doc", "004", "--section", "四").out
+        )
+
+        assert {hit["path"][0]["num"] for hit in answer["hits"]} == {"四"}
+
+    @pytest.mark.parametrize(
+        ("query", "caret"),
+        [
+            ("质量 (标准", 7),
+            ("“质量", 2),
+            ("品牌 AND", 7),
+            ("-质量", 2),
+            ("，。！", 2),
+            ("质量 *", 7),
+        ],
+    )
+    def test_faults_are_pointed_at(self, qpsearch: Run, query: str, caret: int) -> None:
+        """A fault in a query is one line, then the query with carets at the right column."""
+        outcome = qpsearch("search", "--", query)
+        message, shown, carets = outcome.err.splitlines()
+
+        assert outcome.code == 2
+        assert message.startswith("qpsearch: ")
+        assert shown == f"  {query}"
+        assert carets.index("^") == caret
+        assert outcome.out == ""
+
+    def test_first_search_builds_the_index(
+        self, qpsearch: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Where there is no index, seeds/ is read first, and that is said on stderr."""
+        (tmp_path / "seeds").symlink_to(SEEDS)
+        monkeypatch.setenv("QPSEARCH_INDEX", "fresh")
+        outcome = qpsearch("search", "质量强国", "--json")
+
+        assert outcome.code == 0
+        assert "building it from seeds" in outcome.err
+        assert json.loads(outcome.out)["total"] > 0
+        assert qpsearch("search", "质量强国").err.count("building") == 0
+
+
+class TestReading:
+    @pytest.mark.parametrize(
+        "address", ["四、（六）", "四(六)", "4.6", "（六）", "四（六）", "level_4__level_6"]
+    )
+    def test_show_takes_every_spelling(self, qpsearch: Run, address: str) -> None:
+        """An address may be written in any usual way."""
+        records = json.loads(qpsearch("show", "004", address, "--json").out)
+
+        assert [record["section"] for record in records] == ["四、（六）"]
+        assert records[0]["text"].startswith("(六)强化产业基础质量支撑。")
+
+    def test_show_a_division_with_all_it_holds(self, qpsearch: Run) -> None:
+        """A box is shown with its items, in order."""
+        records = json.loads(qpsearch("show", "质量强国建设纲要", "专栏2", "--json").out)
+
+        assert [record["section"] for record in records] == [
+            "五、专栏2", "五、专栏2 ¶1", "五、专栏2 ¶2", "五、专栏2 ¶3", "五、专栏2 ¶4",
+        ]  # fmt: skip
+
+    def test_section_one_is_not_clause_one(self, qpsearch: Run) -> None:
+        """一 and （一） are different addresses."""
+        first = json.loads(qpsearch("show", "001", "一", "--json").out)
+        second = json.loads(qpsearch("show", "001", "（一）", "--json").out)
+
+        assert first[0]["section"] == "一"
+        assert second[0]["section"] == "二、（一）"
+
+    def test_missing_address_names_the_nearest(self, qpsearch: Run) -> None:
+        """An address that leads nowhere is an error that names its neighbours."""
+        outcome = qpsearch("show", "004", "（九十九）")
+
+        assert outcome.code == 2
+        assert "nearest" in outcome.err
+        assert len(outcome.err.splitlines()) == 1
+
+    def test_ambiguous_document_lists_candidates(self, qpsearch: Run) -> None:
+        """A name that several documents have is an error that lists them."""
+        outcome = qpsearch("show", "质量")
+
+        assert outcome.code == 2
+        assert "004_" in outcome.err
+
+    def test_outline(self, qpsearch: Run) -> None:
+        """An outline is indented by depth, in the original glyphs."""
+        lines = qpsearch("outline", "002").out.splitlines()
+
+        assert lines[0] == "一 總體要求"
+        assert lines[2] == "    （一） 擴大安全優質農産品食品供給"
+
+    def test_docs(self, qpsearch: Run) -> None:
+        """docs lists every document; the table is aligned in columns."""
+        records = [
+            json.loads(line) for line in qpsearch("docs", "--format", "jsonl").out.splitlines()
+        ]
+        table = qpsearch("docs").out.splitlines()
+
+        assert [record["doc_id"][:3] for record in records] == ["000", "001", "002", "003", "004"]
+        assert {"doc_id", "title", "kind", "issuer", "number", "date", "source", "clauses"} == set(
+            records[0]
+        )
+        kind = table[0].index("KIND")
+        assert [columns(row[: row.index("outline")]) for row in table if "outline" in row] == [
+            kind
+        ] * 2
+
+
+class TestParse:
+    def test_json_is_the_contract(self, qpsearch: Run) -> None:
+        """parse prints metadata, outline, clauses, dropped and warnings as one object."""
+        seed = next(SEEDS.glob("001*"))
+        record = json.loads(qpsearch("parse", seed, "--json").out)
+
+        assert set(record) >= PARSE_FIELDS
+        assert record["metadata"]["issuer"] == ["中共中央", "國務院"]
+        assert {"rule", "text", "source_span"} == set(record["dropped"][0])
+        assert {"depth", "num", "heading", "eid"} <= set(record["outline"][0])
+        assert {"eid", "section", "path", "heading", "text", "source_span"} <= set(
+            record["clauses"][0]
+        )
+
+    @pytest.mark.parametrize("seed", sorted(SEEDS.glob("*.txt")), ids=lambda path: path.name[:3])
+    def test_check_passes_on_the_seeds(self, qpsearch: Run, seed: Path) -> None:
+        """Everything in a seed finds its place."""
+        assert qpsearch("parse", "--check", seed).code == 0
+
+    def test_text_lists_what_was_dropped(self, qpsearch: Run) -> None:
+        """The text form names each rule with its count and its pieces."""
+        out = qpsearch("parse", next(SEEDS.glob("003*"))).out
+
+        assert "2  caption" in out
+        assert "title_guessed" in out
+
+
+class TestIndexing:
+    def test_only_changes_are_read(self, qpsearch: Run, tmp_path: Path) -> None:
+        """A second run reads nothing; a changed file is read, a removed one forgotten."""
+        folder = tmp_path / "texts"
+        folder.mkdir()
+        (folder / "a.txt").write_text("一、总则\n本办法适用于检验机构。\n", encoding="utf-8")
+        (folder / "b.txt").write_text("二、附则\n本办法自公布之日起施行。\n", encoding="utf-8")
+        index = ("--index", tmp_path / "i")
+
+        assert "2 added" in qpsearch("index", folder, *index).err
+        assert "2 unchanged" in qpsearch("index", folder, *index).err
+        (folder / "a.txt").write_text("一、总则\n本办法适用于认证机构。\n", encoding="utf-8")
+        (folder / "b.txt").unlink()
+        report = tmp_path / "report.jsonl"
+        outcome = qpsearch("index", folder, *index, "--report", report)
+        assert "1 changed, 0 unchanged, 1 removed" in outcome.err
+        records = [json.loads(line) for line in report.read_text(encoding="utf-8").splitlines()]
+        assert {record["status"] for record in records} == {"changed", "removed"}
+        assert qpsearch("search", "认证机构", *index).code == 0
+        assert qpsearch("search", "检验机构", *index).code == 1
+        assert qpsearch("search", "公布", *index).code == 1
+
+    def test_bad_file_does_not_cost_the_good(self, qpsearch: Run, tmp_path: Path) -> None:
+        """A file that cannot be read is one line; the rest is indexed; the code is 2."""
+        folder = tmp_path / "texts"
+        folder.mkdir()
+        (folder / "bad.txt").write_bytes(b"")
+        (folder / "good.txt").write_text("一、总则\n本办法适用于检验机构。\n", encoding="utf-8")
+        outcome = qpsearch("index", folder, "--index", tmp_path / "i")
+
+        assert outcome.code == 2
+        assert "bad.txt: the file is empty" in outcome.err
+        assert qpsearch("search", "检验机构", "--index", tmp_path / "i").code == 0
+
+    def test_status(self, qpsearch: Run) -> None:
+        """status counts what the index holds and names files that changed since."""
+        facts = json.loads(qpsearch("status", "--json").out)
+
+        assert facts["documents"] == 5
+        assert facts["changed"] == []
+
+
+class TestBadInput:
+    @pytest.mark.parametrize(
+        ("make", "says"),
+        [
+            (lambda path: path, "no such file or folder"),
+            (lambda path: path.mkdir(), "no readable files"),
+            (lambda path: path.write_bytes(b""), "the file is empty"),
+            (lambda path: path.write_bytes(b"\n \n"), "the file is empty"),
+            (lambda path: path.write_bytes(b"\x00\x01\x02" * 99), "not text"),
+            (lambda path: path.write_text("。。。！\n"), "no text in this file"),
+        ],
+    )
+    def test_nothing_to_index(
+        self, qpsearch: Run, tmp_path: Path, make: Callable[[Path], object], says: str
+    ) -> None:
+        """A path that gives nothing is one line that names it, code 2, and leaves no index."""
+        path = tmp_path / "input"
+        make(path)
+        outcome = qpsearch("index", path, "--index", tmp_path / "new")
+
+        assert outcome.code == 2
+        assert len(outcome.err.splitlines()) == 1
+        assert str(path) in outcome.err
+        assert says in outcome.err
+        assert not (tmp_path / "new").exists()
+
+    @pytest.mark.parametrize("name", ["manifest.json", "dictionary.bin", "*"])
+    @pytest.mark.parametrize("harm", ["gone", "cut", "foreign"])
+    def test_damaged_index(
+        self, qpsearch: Run, tmp_path: Path, seed_index: Path, name: str, harm: str
+    ) -> None:
+        """A damaged index is one line with the way out, code 2, no traceback."""
+        index = shutil.copytree(seed_index, tmp_path / "i")
+        for path in (index / "store").glob(name):
+            if harm == "gone":
+                path.unlink()
+            elif harm == "cut":
+                path.write_bytes(path.read_bytes()[: path.stat().st_size // 3])
+            else:
+                path.write_bytes(b"not what was written here" * 40)
+        outcome = qpsearch("search", "质量强国", "--index", index)
+
+        assert outcome.code == 2
+        assert len(outcome.err.splitlines()) == 1
+        assert str(index) in outcome.err
+        assert "qpsearch index --rebuild" in outcome.err
+
+    def test_rebuilding_repairs(self, qpsearch: Run, tmp_path: Path, seed_index: Path) -> None:
+        """What the message about a damaged index says to do mends it."""
+        index = shutil.copytree(seed_index, tmp_path / "i")
+        for path in (index / "store").iterdir():
+            path.write_bytes(b"")
+        assert qpsearch("search", "质量强国", "--index", index).code == 2
+        assert qpsearch("index", SEEDS, "--index", index, "-q", "--rebuild").code == 0
+        assert qpsearch("search", "质量强国", "--index", index).code == 0
+
+    def test_missing_index(self, qpsearch: Run, tmp_path: Path) -> None:
+        """Without an index and without seeds the message says how to make one."""
+        outcome = qpsearch("search", "质量", "--index", tmp_path / "none")
+
+        assert outcome.code == 2
+        assert "qpsearch index" in outcome.err
+
+    def test_older_index(self, qpsearch: Run, tmp_path: Path, seed_index: Path) -> None:
+        """An index of another schema is named as such, with the command that repairs it."""
+        index = shutil.copytree(seed_index, tmp_path / "i")
+        manifest = index / "store" / "manifest.json"
+        values = json.loads(manifest.read_text(encoding="utf-8"))
+        manifest.write_text(json.dumps({**values, "schema": 0}), encoding="utf-8")
+        outcome = qpsearch("search", "质量", "--index", index)
+
+        assert outcome.code == 2
+        assert "schema 0" in outcome.err
+        assert "--rebuild" in outcome.err
+
+    def test_misspelt_command(self, qpsearch: Run) -> None:
+        """A command that does not exist leads to the one that was meant."""
+        outcome = qpsearch("serach", "质量")
+
+        assert outcome.code == 2
+        assert "did you mean 'search'" in outcome.err
+
+
+class TestProcess:
+    def run(self, *args: object, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(  # noqa: S603 - our own command line
+            [sys.executable, "-m", "qpsearch", *map(str, args)],
+            capture_output=True,
+            encoding="utf-8",
+            env={**os.environ, **environment},
+            check=False,
+        )
+
+    def test_output_is_utf8_whatever_the_locale(self, seed_index: Path) -> None:
+        """Chinese text is printed as UTF-8 even where the locale knows ASCII only."""
+        done = self.run(
+            "search", "质量强国", "--index", seed_index, "-n", 1, PYTHONIOENCODING="ascii"
+        )
+
+        assert done.returncode == 0
+        assert "质量强国" in done.stdout
+
+    def test_closed_pipe_is_no_error(self, seed_index: Path) -> None:
+        """A reader that has seen enough is no error."""
+        command = f"{sys.executable} -m qpsearch search 质量 -n 0 --index {seed_index} | head -1"
+        done = subprocess.run(  # noqa: S603 - a pipe is what is tested
+            ["bash", "-o", "pipefail", "-c", command],  # noqa: S607
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+        assert done.returncode == 0
+        assert done.stderr.count("Error") == 0
+
+    def test_import_is_light(self) -> None:
+        """Importing qpsearch imports none of the libraries that the work is done with."""
+        code = (
+            "import sys, qpsearch; "
+            "print([m for m in ('jieba', 'opencc', 'whoosh', 'click', 'rich') if m in sys.modules])"
+        )
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True
+        )
+
+        assert done.stdout.strip() == "[]"
+
+
+class TestTerminal:
+    def test_columns(self) -> None:
+        """A Chinese character is two columns wide, a combining one none."""
+        assert [columns(text) for text in ("abc", "质量", "（六）", "ǎ", "a\u0301")] == [
+            3,
+            4,
+            6,
+            1,
+            1,
+        ]
+
+    def test_pad_and_clip(self) -> None:
+        """Padding and clipping count columns."""
+        assert pad("质量", 6) == "质量  "
+        assert clip("质量强国", 5) == "质量…"
+        assert clip("质量强国", 8) == "质量强国"
+
+    @pytest.mark.parametrize("width", [4, 7, 20])
+    def test_wrap_keeps_every_character(self, width: int) -> None:
+        """Lines put together are the text; no line begins with a mark that closes."""
+        text = "聚焦产业基础质量短板，分行业实施（工程）。\n加强ABC攻关。"
+        lines = [text[start:end] for start, end in wrap(text, width)]
+
+        assert "".join(lines) == text.replace("\n", "")
+        assert not any(line[:1] in "，。）" for line in lines)
+
+    def test_painted(self) -> None:
+        """Only what lies inside the line is painted."""
+        text = "产品质量强国"
+
+        assert painted(text, 1, 4, [Span(0, 2), Span(3, 5)], color=True) == (
+            "\x1b[1;31m品\x1b[0m质\x1b[1;31m量\x1b[0m"
+        )
+        assert painted(text, 1, 4, [Span(0, 2)], color=False) == "品质量"

@@ -1,0 +1,103 @@
+"""The documentation is true: every command in it works, every command is in it."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+
+from conftest import ROOT, SEEDS
+from qpsearch.cli.app import COMMANDS, cli
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Outcome
+
+READMES = ("README.md", "README.zh-CN.md")
+_BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
+
+
+def commands_in(readme: str) -> list[str]:
+    """The lines of a README's shell blocks that call qpsearch."""
+    blocks = _BLOCK.findall((ROOT / readme).read_text(encoding="utf-8"))
+    return [line for block in blocks for line in block.splitlines() if line.startswith("qpsearch ")]
+
+
+def examples_of(command: str) -> list[str]:
+    """The examples in a command's help."""
+    context = click.Context(cli)
+    found = cli.get_command(context, command)
+    assert found is not None
+    return [line.strip() for line in (found.help or "").splitlines() if "  qpsearch " in line]
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory: pytest.TempPathFactory, seed_index: Path) -> Path:
+    """A folder like a fresh clone that has been searched once."""
+    folder = tmp_path_factory.mktemp("clone")
+    shutil.copytree(SEEDS, folder / "seeds")
+    shutil.copytree(seed_index, folder / "index")
+    shutil.copytree(seed_index, folder / "my-index")
+    return folder
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_readme_commands_work(
+    readme: str, clone: Path, qpsearch: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every command that a README prints runs as printed and finds something."""
+    monkeypatch.chdir(clone)
+    monkeypatch.delenv("QPSEARCH_INDEX")
+    commands = commands_in(readme)
+
+    assert len(commands) > 12
+    for command in commands:
+        outcome = qpsearch(*shlex.split(command)[1:])
+        assert outcome.code == 0, f"{command}: {outcome.err}"
+
+
+@pytest.mark.parametrize("command", list(COMMANDS))
+def test_help_examples_work(
+    command: str, clone: Path, qpsearch: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every example in a help text works as pasted."""
+    monkeypatch.chdir(clone)
+    monkeypatch.delenv("QPSEARCH_INDEX")
+    (clone / "policies").mkdir(exist_ok=True)
+    shutil.copy(next(SEEDS.glob("000*")), clone / "policies" / "commentary.txt")
+    examples = examples_of(command)
+
+    assert examples
+    for example in examples:
+        arguments = shlex.split(example.replace("~/", f"{clone}/"))[1:]
+        outcome = qpsearch(*arguments)
+        assert outcome.code == 0, f"{example}: {outcome.err}"
+
+
+@pytest.mark.parametrize("command", list(COMMANDS))
+def test_every_command_is_documented(command: str) -> None:
+    """Every command is in both READMEs and in the CHANGELOG."""
+    for name in READMES:
+        assert f"qpsearch {command} " in (ROOT / name).read_text(encoding="utf-8") + " "
+    assert command in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_readmes_say_the_same() -> None:
+    """Both READMEs print the same two commands for a newcomer."""
+    first, second = (
+        [
+            line
+            for line in (ROOT / name).read_text(encoding="utf-8").splitlines()
+            if "venv .venv" in line
+        ]
+        for name in READMES
+    )
+
+    assert first == second
+    assert len(first) == 2

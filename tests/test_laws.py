@@ -1,0 +1,146 @@
+"""The laws of the text model, for any input."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qpsearch.errors import SourceError
+from qpsearch.loader import read_document, unaccounted
+from qpsearch.loader.draft import Draft, Edit
+from qpsearch.model import Document, Role, Source
+
+LINES = st.sampled_from(
+    [
+        "一、总体要求",
+        "二、重点任务",
+        "（一）指导思想。以提高质量为主题。",
+        "(二)主要目标",
+        "1.加强领导。",
+        "（1）落实责任",
+        "第一章 总则",
+        "第二条 本法适用于检验机构。",
+        "第五条规定的情形除外。",
+        "第十二条之一 （一）甲；",
+        "——经济发展明显提升。",
+        "专栏1 示范工程",
+        "附件1：名单",
+        "到2025年,质量",
+        "部門(mén)聯合",
+        "得(de)到提高",
+        "上接01版",
+        "来源：新华社",
+        "分享:",
+        "中共中央 国务院印发《质量强国建设纲要》",
+        "<p>完善质量政策。</p>",
+        "[返回首页](//a.b/)",
+        "近日，国务院印发《规划》，要求各地区各部门结合实际认真贯徹落实，推动产业质",
+        "量升级，培育优势。",
+        "",
+        "  ",
+        "\u3000\u3000建设质量强国是重要举措。",
+        "-",
+        "摄",
+        "---",
+        "&nbsp;&amp;",
+    ]
+)
+TEXTS = st.one_of(
+    st.lists(LINES, min_size=1, max_size=14).map("\n".join),
+    st.text(min_size=1, max_size=200),
+    st.text(alphabet="一二（）()、。，第条章1.①专栏\n 质量<p>&;*\r", min_size=1, max_size=120),
+)
+
+
+def read(text: str) -> Document | None:
+    try:
+        return read_document(Source("any.txt", "utf-8", "", text), "any")
+    except SourceError:
+        return None
+
+
+@settings(deadline=None, max_examples=300)
+@given(TEXTS)
+def test_nothing_vanishes(text: str) -> None:
+    """Every Han character of any text is in a clause, the metadata, or dropped under a rule."""
+    document = read(text)
+    if document is not None:
+        assert not unaccounted(document)
+        assert not [w for w in document.warnings if w.code == "unaccounted"]
+
+
+@settings(deadline=None, max_examples=300)
+@given(TEXTS)
+def test_clauses_are_the_text_in_order(text: str) -> None:
+    """Clauses are spans of the text, in order, apart, with addresses of their own."""
+    document = read(text)
+    if document is None:
+        return
+    end = 0
+    for clause in document.clauses:
+        assert clause.text == document.text[clause.span.start : clause.span.end]
+        assert clause.span.start >= end
+        end = clause.span.end
+    covered = "".join(clause.text for clause in document.clauses)
+    assert re.sub(r"\s", "", covered) == re.sub(r"\s", "", document.text)
+    eids = [clause.eid for clause in document.clauses]
+    assert len(eids) == len(set(eids))
+    assert {d.eid for d in document.outline} <= set(eids)
+
+
+@settings(deadline=None, max_examples=300)
+@given(TEXTS)
+def test_offsets_lead_back_to_the_source(text: str) -> None:
+    """Every character of a clause that the source holds stands at its source offset."""
+    document = read(text)
+    if document is None:
+        return
+    for clause in document.clauses:
+        for offset in range(clause.span.start, clause.span.end):
+            shown = document.text[offset]
+            there = document.source_map.offset(offset)
+            assert document.source.text[there] == shown or shown == "\n" or "&" in text
+        assert clause.source_span == document.source_map.span(clause.span)
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_headings_have_something_below(text: str) -> None:
+    """A record is only called a heading where other records stand below it."""
+    document = read(text)
+    if document is None:
+        return
+    for clause in document.clauses:
+        if clause.role is Role.HEADING:
+            assert any(other.eid.startswith(f"{clause.eid}__") for other in document.clauses)
+
+
+@settings(deadline=None)
+@given(st.text(max_size=60), st.data())
+def test_edits_are_listed_and_mapped(text: str, data: st.DataObject) -> None:
+    """What edits take out is listed; what stays keeps its offset."""
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=8)))
+    edits = [Edit(a, b) for a, b in zip(cuts[::2], cuts[1::2], strict=False) if a < b]
+    draft = Draft(text)
+    draft.apply("rule", edits)
+
+    assert all(text[offset] == draft.text[at] for at, offset in enumerate(draft.offsets))
+    removed = "".join(text[edit.start : edit.end] for edit in edits)
+    assert len(draft.text) + len(removed) == len(text)
+    assert "".join(removed.split()) == "".join(
+        "".join(piece.text.split()) for piece in draft.dropped
+    )
+    source_map = draft.source_map()
+    assert [source_map.offset(at) for at in range(len(draft.text))] == list(draft.offsets)
+
+
+def test_source_map_knows_its_length() -> None:
+    """An offset outside the text is an error, never a wrong place."""
+    source_map = Draft("质量").source_map()
+
+    assert source_map.offset(2) == 2
+    with pytest.raises(IndexError):
+        source_map.offset(3)
