@@ -85,11 +85,7 @@ class _Reader:
             words = self.text[line.start : line.end]
             mark = read_mark(words)
             article = self._open(Unit.ARTICLE)
-            if (
-                article
-                and (mark is None or mark.unit.rank > Unit.ARTICLE.rank)
-                and not self._is_annexed(mark)
-            ):
+            if article and (mark is None or mark.unit.rank > Unit.ARTICLE.rank):
                 article.end = line.end
             elif mark:
                 self._open_division(mark, line, words)
@@ -136,9 +132,6 @@ class _Reader:
 
     def _open(self, unit: Unit) -> _Node | None:
         return next((node for node in self.stack if node.unit is unit), None)
-
-    def _is_annexed(self, mark: Mark | None) -> bool:
-        return mark is not None and mark.unit in (Unit.ANNEX, Unit.BOX)
 
     def _open_division(self, mark: Mark, line: Span, words: str) -> None:
         rest = words[mark.rest :]
