@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import runpy
-import time
 import unicodedata
 from pathlib import Path
 
@@ -154,22 +153,3 @@ def test_overlay_rows_have_three_columns_and_stand_once():
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     assert all(len(row) == 3 and all(row) for row in rows)
     assert len({row[0] for row in rows}) == len(rows)
-
-
-@pytest.mark.parametrize(
-    ("text", "least"),
-    [
-        ("为推动经济高质量发展制定本纲要，第12条。", 1.5e6),
-        ("為推動經濟發展，關於其顯著成效", 0.5e6),
-    ],
-)
-def test_folding_is_fast(text, least):
-    """Folding keeps a speed in characters a second, with a margin for a busy machine."""
-    work = text * 2000
-    fold(work)
-    seconds = []
-    for _ in range(5):
-        start = time.perf_counter()
-        fold(work)
-        seconds.append(time.perf_counter() - start)
-    assert len(work) / min(seconds) > least

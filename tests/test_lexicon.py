@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 
 import pytest
 
@@ -83,15 +82,3 @@ def test_a_row_with_a_column_missing_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(lexicon, "REGIONAL_FILE", damaged)
     with pytest.raises(ValueError, match=r"regional\.tsv:2: 2 columns"):
         pairs.__wrapped__()
-
-
-def test_loading_is_fast():
-    """Reading the rows afresh takes a few milliseconds at most."""
-    best = min(_seconds(pairs.__wrapped__) for _ in range(5))
-    assert best < 0.02  # about 1 ms; the margin is for a busy machine
-
-
-def _seconds(work):
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
