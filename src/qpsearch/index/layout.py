@@ -6,10 +6,11 @@
         store/                the current state
             manifest.json     schema, versions, the hash of every file read
             dictionary.bin    the words the texts were segmented with, memory-mapped
-            MAIN_*, _MAIN_*   the Whoosh index
+            _MAIN_*.toc       which segments make up the newest state, as JSON
+            MAIN_*.clauses    the segments: plain arrays, memory-mapped
         store.new-PID/        a state being built; swept away when found
 
-An index is data that we built, never data that we accept: Whoosh's own files hold pickles.
+Nothing here is a pickle: reading an index executes nothing.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from qpsearch.errors import IndexDamagedError, IndexMissingError, IndexStaleErro
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised whenever an index written by an older qpsearch would answer differently."""
 
 STORE = "store"
@@ -84,12 +85,12 @@ class Manifest:
             schema = values["schema"]
         except FileNotFoundError:
             if (index_dir / STORE).exists():
-                raise _damaged(index_dir, f"{MANIFEST} is missing") from None
+                raise damaged(index_dir, f"{MANIFEST} is missing") from None
             raise IndexMissingError(
                 index_dir, "there is no index here", way_out="run: qpsearch index PATH"
             ) from None
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise _damaged(index_dir, f"{MANIFEST} cannot be read") from error
+            raise damaged(index_dir, f"{MANIFEST} cannot be read") from error
         if schema != SCHEMA:
             raise IndexStaleError(
                 index_dir,
@@ -100,10 +101,11 @@ class Manifest:
             values["files"] = {path: FileEntry(**entry) for path, entry in values["files"].items()}
             return cls(**values)
         except (TypeError, AttributeError) as error:
-            raise _damaged(index_dir, f"{MANIFEST} cannot be read") from error
+            raise damaged(index_dir, f"{MANIFEST} cannot be read") from error
 
 
-def _damaged(index_dir: Path, reason: str) -> IndexDamagedError:
+def damaged(index_dir: Path, reason: str) -> IndexDamagedError:
+    """Return the error to raise for an index that cannot be used."""
     return IndexDamagedError(index_dir, reason, way_out="run: qpsearch index --rebuild")
 
 

@@ -12,10 +12,16 @@ CLAUSE_KEY = "clauses_of"
 """The clauses of a document are found by this field."""
 RECORD = "record"
 """Stored: the JSON record of a document or of a clause."""
+TEXT = "text"
+"""Stored: the text of a clause."""
+FOLDED = "folded"
+"""Stored: the folded text of a clause."""
+CUTS = "cuts"
+"""Stored: the word boundaries of the folded text, see :func:`~qpsearch.text.segment.encode_cuts`."""
 
 
 def whoosh_schema() -> Any:
-    """Return the Whoosh schema: two keys, the record, and the term fields without positions.
+    """Return the Whoosh schema: two keys, what is stored, and the term fields without positions.
 
     Positions are not stored: a phrase is verified on the folded text itself, which holds at any
     word boundary.
@@ -23,8 +29,9 @@ def whoosh_schema() -> Any:
     from whoosh import fields
 
     terms = {field.value: fields.TEXT(phrase=False, analyzer=no_analyzer) for field in Field}
-    keys = {DOCUMENT_KEY: fields.ID, CLAUSE_KEY: fields.ID, RECORD: fields.STORED}
-    return fields.Schema(**keys, **terms)
+    keys = {DOCUMENT_KEY: fields.ID, CLAUSE_KEY: fields.ID}
+    stored = {name: fields.STORED for name in (RECORD, TEXT, FOLDED, CUTS)}
+    return fields.Schema(**keys, **stored, **terms)
 
 
 def no_analyzer(value: str, **_: object) -> list[str]:

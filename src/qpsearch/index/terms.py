@@ -2,42 +2,41 @@
 
 from __future__ import annotations
 
-import re
+from operator import add
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
-    from qpsearch.model import Token
-
-_INDEXED = re.compile(r"\S+")
+    from qpsearch.text.segment import Piece
 
 
-def words_of(tokens: Sequence[Token]) -> list[str]:
-    """Return the tokens that are words: all but white space and lone marks of punctuation."""
-    return [token.text for token in tokens if token.text[0].isalnum()]
+def words_of(pieces: Sequence[Piece]) -> list[str]:
+    """Return the pieces that are words: all but white space and lone marks of punctuation."""
+    return [word for word, _ in pieces if word[0].isalnum()]
 
 
-def parts_of(tokens: Sequence[Token], terms: Container[str]) -> tuple[list[str], list[str]]:
-    """Return the words that the compounds among ``tokens`` are made of.
+def parts_of(pieces: Sequence[Piece], terms: Container[str]) -> tuple[list[str], list[str]]:
+    """Return the words that the compounds among ``pieces`` are made of.
 
     First those of ordinary compounds, then those of compounds that are themselves ``terms``.
     """
     ordinary: list[str] = []
     of_terms: list[str] = []
-    for token in tokens:
-        parts = of_terms if token.parts and token.text in terms else ordinary
-        position = 0
-        for length in token.parts:
-            parts.append(token.text[position : position + length])
-            position += length
+    for word, lengths in pieces:
+        if lengths:
+            parts = of_terms if word in terms else ordinary
+            position = 0
+            for length in lengths:
+                parts.append(word[position : position + length])
+                position += length
     return ordinary, of_terms
 
 
 def grams_of(folded: str) -> list[str]:
     """Return every character but white space, and every two neighbours that touch."""
     grams: list[str] = []
-    for run in _INDEXED.findall(folded):
+    for run in folded.split():
         grams.extend(run)
-        grams.extend(run[i : i + 2] for i in range(len(run) - 1))
+        grams.extend(map(add, run, run[1:]))
     return grams

@@ -1,0 +1,155 @@
+"""A document → a run: its terms counted and its records made, ready to be added to a segment.
+
+All the work on a document that needs no other document is done here, so that several processes
+can do it at once; a run is small and quick to hand over.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections import Counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from qpsearch.index.engine import Field, locator_to_json
+from qpsearch.index.terms import grams_of, parts_of, words_of
+from qpsearch.lexicon import all_words
+from qpsearch.model import FoldedText, Role
+from qpsearch.text.fold import fold
+from qpsearch.text.segment import encode_pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qpsearch.model import Clause, Document
+    from qpsearch.text.segment import Segmenter
+
+
+class FieldRun(NamedTuple):
+    """The terms of a field in the records of a run."""
+
+    terms: str
+    """The different terms, one a line (no term holds white space)."""
+    numbers: array[int]
+    """For each record, one after the other, the line numbers of its terms."""
+    frequencies: array[int]
+    """How often each of them occurs in the record."""
+    counts: array[int]
+    """For each record how many different terms it has."""
+
+
+class StoredClause(NamedTuple):
+    """What is kept of a clause beside its postings."""
+
+    text: str
+    folded: str
+    cuts: str
+    record: str
+    """JSON on one line."""
+
+
+class Run(NamedTuple):
+    """A document with its clauses as a segment takes it."""
+
+    doc_id: str
+    record: str
+    """JSON of the document as a whole, on one line."""
+    clauses: tuple[StoredClause, ...]
+    fields: dict[str, FieldRun]
+
+
+class _Counted:
+    """Collects the terms of one field."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, int] = {}
+        self._numbers = array("I")
+        self._frequencies = array("I")
+        self._counts = array("I", [0])  # the document's own record has no terms
+
+    def add(self, terms: Iterable[str]) -> None:
+        """Count the terms of the next record."""
+        counted = Counter(terms)
+        known = self._known
+        for term in counted:
+            if term not in known:
+                known[term] = len(known)
+        self._numbers.extend(map(known.__getitem__, counted))
+        self._frequencies.extend(counted.values())
+        self._counts.append(len(counted))
+
+    def run(self) -> FieldRun:
+        """Return what was collected."""
+        return FieldRun("\n".join(self._known), self._numbers, self._frequencies, self._counts)
+
+
+def invert(document: Document, segmenter: Segmenter) -> Run:
+    """Return a document as a run."""
+    folded = fold(document.text)
+    fields = {field: _Counted() for field in Field}
+    terms = all_words()
+    title = words_of(segmenter.pieces(fold(document.metadata.title)))
+    headings: dict[str, list[str]] = {}
+    clauses = []
+    for order, clause in enumerate(document.clauses):
+        text = FoldedText(folded[clause.span.start : clause.span.end])
+        pieces = segmenter.pieces(text)
+        parts, term_parts = parts_of(pieces, terms)
+        heading = " ".join(step.heading for step in clause.path if step.heading)
+        if heading not in headings:
+            headings[heading] = words_of(segmenter.pieces(fold(heading)))
+        fields[Field.WORDS].add(words_of(pieces))
+        fields[Field.PARTS].add(parts)
+        fields[Field.TERM_PARTS].add(term_parts)
+        fields[Field.GRAMS].add(grams_of(text))
+        fields[Field.HEADING].add(headings[heading])
+        fields[Field.TITLE].add(title)
+        fields[Field.ROLE].add([clause.role.value])
+        record = _dumps(_clause_record(clause, order))
+        clauses.append(StoredClause(clause.text, text, encode_pieces(pieces), record))
+    return Run(
+        document.doc_id,
+        _dumps(_document_record(document)),
+        tuple(clauses),
+        {field.value: counted.run() for field, counted in fields.items()},
+    )
+
+
+def renamed(run: Run, doc_id: str) -> Run:
+    """Return the run of the same document under another id."""
+    if doc_id == run.doc_id:
+        return run
+    record = _dumps({**json.loads(run.record), "doc_id": doc_id})
+    return run._replace(doc_id=doc_id, record=record)
+
+
+def _clause_record(clause: Clause, order: int) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "order": order,
+        "eid": clause.eid,
+        "locator": locator_to_json(clause.locator),
+        "section": clause.section,
+        "path": [[step.num, step.heading] for step in clause.path],
+        "at": list(clause.source_span),
+    }
+    if clause.role is Role.HEADING:
+        record["role"] = clause.role.value
+    return record
+
+
+def _document_record(document: Document) -> dict[str, Any]:
+    metadata = document.metadata
+    return {
+        "doc_id": document.doc_id,
+        "title": metadata.title,
+        "issuers": list(metadata.issuers),
+        "number": metadata.number,
+        "kind": metadata.kind,
+        "date": metadata.date,
+        "source": document.source.path,
+        "clauses": sum(clause.role is Role.CLAUSE for clause in document.clauses),
+    }
+
+
+def _dumps(record: dict[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
