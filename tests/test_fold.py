@@ -144,7 +144,7 @@ def test_a_letter_after_its_run_is_judged_too():
 
 def test_the_data_file_is_what_the_tables_give():
     """The table at hand is the one that the installed library and the overlay build."""
-    assert TABLE_FILE.read_text(encoding="utf-8") == BUILDER["render"]()
+    assert Path(TABLE_FILE).read_text(encoding="utf-8") == BUILDER["render"]()
 
 
 def test_overlay_rows_have_three_columns_and_stand_once():

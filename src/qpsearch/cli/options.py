@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -13,6 +13,7 @@ from qpsearch.errors import IndexMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     Command = Callable[..., Any]
 
@@ -22,12 +23,37 @@ DEFAULT_SOURCES = "seeds"
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "md")
 
 
+class _Folder(click.ParamType):
+    """A path; ``pathlib`` is imported only by the commands that ask for one."""
+
+    name = "path"
+
+    def convert(
+        self,
+        value: str,
+        param: click.Parameter | None,  # noqa: ARG002 - click's signature
+        ctx: click.Context | None,  # noqa: ARG002
+    ) -> Path:
+        from pathlib import Path
+
+        return Path(value)
+
+
 def index_option(command: Command) -> Command:
-    """Add ``--index``."""
+    """Add ``--index``, handed over as ``index_dir: Path``."""
+    return _index_option(command, _Folder())
+
+
+def index_name_option(command: Command) -> Command:
+    """Add ``--index``, handed over as ``index_dir: str``, which costs a search no import."""
+    return _index_option(command, click.Path())
+
+
+def _index_option(command: Command, type_: click.ParamType) -> Command:
     return click.option(
         "--index",
         "index_dir",
-        type=click.Path(path_type=Path),
+        type=type_,
         envvar="QPSEARCH_INDEX",
         default=DEFAULT_INDEX,
         show_default=True,
@@ -51,13 +77,13 @@ def format_options(command: Command) -> Command:
     )(command)
 
 
-def open_corpus(index_dir: Path) -> Corpus:
+def open_corpus(index_dir: str | Path) -> Corpus:
     """Open the index; where there is none yet, build it from ``seeds/`` and say so."""
     try:
         return Corpus.open(index_dir)
     except IndexMissingError:
-        sources = Path(DEFAULT_SOURCES)
-        if not sources.is_dir():
+        sources = DEFAULT_SOURCES
+        if not os.path.isdir(sources):
             raise
     from qpsearch.corpus.indexing import build_index
 

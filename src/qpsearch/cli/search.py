@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from qpsearch.cli.app import EXIT_NOTHING_FOUND
-from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
+from qpsearch.cli.options import format_options, index_name_option, open_corpus, write_out
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from qpsearch.corpus.library import Corpus
     from qpsearch.corpus.results import Results
+    from qpsearch.model import Locator
     from qpsearch.search import Filters
 
 
@@ -79,7 +78,7 @@ if TYPE_CHECKING:
     help="Only clauses at or below this address: 四, 四、（六）, 第三章.",
 )
 @format_options
-@index_option
+@index_name_option
 def search_command(
     query: tuple[str, ...],
     limit: int,
@@ -97,7 +96,7 @@ def search_command(
     form: str,
     as_json: bool,
     color: str,
-    index_dir: Path,
+    index_dir: str,
 ) -> None:
     """Find clauses by words, phrases and operators, ranked, with their section numbers.
 
@@ -138,7 +137,6 @@ def _filters(
     section: str,
 ) -> Filters:
     from qpsearch.errors import AddressNotFoundError
-    from qpsearch.locator import parse_address
     from qpsearch.search import Filters
 
     ids: set[str] = set()
@@ -149,6 +147,11 @@ def _filters(
                 name, "no document with this id or in its title", way_out="qpsearch docs lists them"
             )
         ids.update(document.doc_id for document in found)
+    sections: tuple[Locator, ...] = ()
+    if section:
+        from qpsearch.locator import parse_address
+
+        sections = parse_address(section)
     return Filters(
         documents=frozenset(ids) if documents else None,
         issuer=issuer,
@@ -156,7 +159,7 @@ def _filters(
         number=number,
         since=since,
         until=until,
-        sections=parse_address(section) if section else (),
+        sections=sections,
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import unicodedata
 from typing import TYPE_CHECKING
@@ -52,7 +51,14 @@ def clip(text: str, width: int) -> str:
 
 def line_columns() -> int:
     """Return the columns to fill: those of the terminal, 100 at most."""
-    return min(_MOST_COLUMNS, shutil.get_terminal_size((_MOST_COLUMNS, 24)).columns)
+    told = os.environ.get("COLUMNS", "")
+    if told.isdecimal() and int(told):
+        return min(_MOST_COLUMNS, int(told))
+    try:
+        found = os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else 0
+    except (OSError, ValueError):  # no terminal, or stdout is closed
+        found = 0
+    return min(_MOST_COLUMNS, found or _MOST_COLUMNS)
 
 
 def wants_color(choice: str) -> bool:

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from qpsearch.corpus.results import Hit, Results
 from qpsearch.errors import AddressAmbiguousError, AddressNotFoundError, AddressSyntaxError
 from qpsearch.index.store import WhooshClauseIndex
-from qpsearch.locator import contains, format_locator, matches, nearest, parse_address
 from qpsearch.search import Options, execute
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from os import PathLike
 
     from qpsearch.index import ClauseRecord, DocumentRecord
     from qpsearch.index.layout import Manifest
@@ -38,14 +37,14 @@ class Corpus:
         self._index = index
 
     @classmethod
-    def open(cls, index_dir: str | Path) -> Self:
+    def open(cls, index_dir: str | PathLike[str]) -> Self:
         """Open the index in a folder.
 
         Raises:
             IndexStoreError: it is missing, damaged, or of another version.
 
         """
-        return cls(WhooshClauseIndex(Path(index_dir)))
+        return cls(WhooshClauseIndex(index_dir))
 
     def __enter__(self) -> Self:
         """Return the corpus; leaving the block closes it."""
@@ -148,6 +147,8 @@ class Corpus:
             AddressAmbiguousError: it fits several places.
 
         """
+        from qpsearch.locator import contains, format_locator, matches, nearest
+
         clauses = list(self.clauses(doc_id))
         by_eid = [clause for clause in clauses if clause.eid == address]
         if by_eid:
@@ -182,6 +183,8 @@ class Corpus:
         )
 
     def _readings(self, address: str, clauses: list[ClauseRecord]) -> tuple[Locator, ...]:
+        from qpsearch.locator import parse_address
+
         try:
             return parse_address(address)
         except AddressSyntaxError:

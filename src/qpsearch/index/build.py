@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from qpsearch.errors import IndexLockedError
 from qpsearch.index.inversion import invert
-from qpsearch.index.layout import DICTIONARY, damaged
 from qpsearch.index.schema import CLAUSE_KEY, DOCUMENT_KEY
+from qpsearch.index.toc import DICTIONARY, damaged
 from qpsearch.lexicon import all_words
 from qpsearch.text import dictionary
 from qpsearch.text.segment import Segmenter

@@ -20,7 +20,6 @@ from whoosh.reading import TermInfo, TermNotFound
 from whoosh.writing import SegmentWriter
 
 from qpsearch.index import toc
-from qpsearch.index.layout import SCHEMA
 from qpsearch.index.merging import chosen_for_merge
 from qpsearch.index.schema import CUTS, FOLDED, RECORD, TEXT, whoosh_schema
 from qpsearch.index.segment_writer import SegmentBuilder
@@ -102,7 +101,7 @@ class ClauseFileIndex(FileIndex):  # type: ignore[misc]
     @staticmethod
     def create_empty(store: Path) -> None:
         """Make an index without segments in ``store``."""
-        toc.write(store, toc.Contents(SCHEMA, 0, ()))
+        toc.write(store, toc.Contents(toc.SCHEMA, 0, ()))
 
     def writer(self, procs: int = 1, **kwargs: Any) -> ClauseWriter:  # noqa: ARG002 - Whoosh's signature
         return ClauseWriter(self, **kwargs)
@@ -216,7 +215,7 @@ class ClauseWriter(SegmentWriter):  # type: ignore[misc]
 
     def _commit_toc(self, segments: list[ClauseSegment]) -> None:
         entries = tuple(segment.entry() for segment in segments)
-        toc.write(self._store, toc.Contents(SCHEMA, self.generation, entries))
+        toc.write(self._store, toc.Contents(toc.SCHEMA, self.generation, entries))
         clean_files(self.storage, self.indexname, self.generation, segments)
 
 

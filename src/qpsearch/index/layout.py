@@ -22,17 +22,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qpsearch.errors import IndexDamagedError, IndexMissingError, IndexStaleError
+from qpsearch.errors import IndexMissingError, IndexStaleError
+from qpsearch.index.toc import MANIFEST, SCHEMA, STORE, damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-SCHEMA = 2
-"""Raised whenever an index written by an older qpsearch would answer differently."""
-
-STORE = "store"
-MANIFEST = "manifest.json"
-DICTIONARY = "dictionary.bin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +96,6 @@ class Manifest:
             return cls(**values)
         except (TypeError, AttributeError) as error:
             raise damaged(index_dir, f"{MANIFEST} cannot be read") from error
-
-
-def damaged(index_dir: Path, reason: str) -> IndexDamagedError:
-    """Return the error to raise for an index that cannot be used."""
-    return IndexDamagedError(index_dir, reason, way_out="run: qpsearch index --rebuild")
 
 
 def versions() -> dict[str, str]:

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 import json
 import mmap
+import os
 import struct
 import sys
 from bisect import bisect_left, bisect_right
@@ -36,7 +37,7 @@ from qpsearch.index.postings import BitPlane, Planes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+    from os import PathLike
 
     from qpsearch.index.postings import Array
 
@@ -170,10 +171,10 @@ class Segment:
 
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: str | PathLike[str]) -> None:
+        self.path = os.fspath(path)
         try:
-            with path.open("rb") as file:
+            with open(path, "rb") as file:
                 self._view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
             magic, size, crc, whole = HEADER.unpack_from(self._view)
         except (ValueError, struct.error):  # an empty file cannot be mapped

@@ -7,6 +7,7 @@ Whatever is asked, all segments are asked in turn; one that holds nothing costs 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from bisect import bisect_right
 from functools import cached_property
@@ -15,16 +16,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from qpsearch.errors import IndexDamagedError
 from qpsearch.index import toc
 from qpsearch.index.engine import ClauseRecord, DocumentRecord, Field, locator_from_json
-from qpsearch.index.layout import DICTIONARY, SCHEMA, STORE, Manifest, damaged
 from qpsearch.index.segments import SUFFIX, Segment
+from qpsearch.index.toc import DICTIONARY, MANIFEST, SCHEMA, STORE, damaged
 from qpsearch.model import FoldedText, PathStep, Role, Span
 from qpsearch.text.dictionary import Dictionary
 from qpsearch.text.segment import Cuts, Segmenter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
+    from os import PathLike
 
+    from qpsearch.index.layout import Manifest
     from qpsearch.index.postings import Array
 
 _TRIES = 10
@@ -57,10 +59,10 @@ class WhooshClauseIndex:
 
     """
 
-    def __init__(self, index_dir: Path) -> None:
-        self.path = index_dir
+    def __init__(self, index_dir: str | PathLike[str]) -> None:
+        self.path = os.fspath(index_dir)
         self._parts = _open_segments(index_dir)
-        self.segmenter = Segmenter(Dictionary.open(index_dir / STORE / DICTIONARY))
+        self.segmenter = Segmenter(Dictionary.open(os.path.join(index_dir, STORE, DICTIONARY)))
         self._bases = [part.base for part in self._parts]
         self._documents: dict[int, DocumentRecord] = {}
         self._blocks: dict[tuple[str, int, int], Any] = {}
@@ -70,7 +72,7 @@ class WhooshClauseIndex:
     @cached_property
     def manifest(self) -> Manifest:
         """What the index was built from, by which versions."""
-        return Manifest.read(self.path)
+        return _manifest(self.path)
 
     def close(self) -> None:
         """Release the files."""
@@ -352,33 +354,56 @@ class WhooshClauseIndex:
         return values
 
 
-def _open_segments(index_dir: Path) -> tuple[_Part, ...]:
+def _open_segments(index_dir: str | PathLike[str]) -> tuple[_Part, ...]:
+    if not _manifest_looks_whole(index_dir):
+        _manifest(index_dir)
+        raise damaged(index_dir, "its manifest cannot be read")
     for tries in range(_TRIES):
         try:
-            contents = toc.read(index_dir / STORE)
+            contents = toc.read(os.path.join(index_dir, STORE))
             if contents.schema != SCHEMA:
-                Manifest.read(index_dir)  # says whether the index is older or damaged
+                _manifest(index_dir)  # says whether the index is older or damaged
                 raise damaged(index_dir, "its parts have different schemas")
             return tuple(_parts(index_dir, contents))
         except FileNotFoundError as error:
             missing = error
             if tries == 0:
-                Manifest.read(index_dir)
+                _manifest(index_dir)
         except (OSError, ValueError) as error:
-            Manifest.read(index_dir)
+            _manifest(index_dir)
             raise damaged(index_dir, "the index cannot be opened") from error
     raise damaged(index_dir, "files of the index are missing") from missing
 
 
-def _parts(index_dir: Path, contents: toc.Contents) -> Iterator[_Part]:
+def _parts(index_dir: str | PathLike[str], contents: toc.Contents) -> Iterator[_Part]:
     base = 0
     for entry in contents.segments:
-        segment = Segment(index_dir / STORE / f"{entry.segment_id}{SUFFIX}")
+        segment = Segment(os.path.join(index_dir, STORE, f"{entry.segment_id}{SUFFIX}"))
         if segment.records != entry.records:
             raise IndexDamagedError(segment.path, "a segment of another index")
         ranges = (range(base + start, base + end) for start, end in entry.deleted)
         yield _Part(segment, base, frozenset().union(*ranges))
         base += entry.records
+
+
+def _manifest_looks_whole(index_dir: str | PathLike[str]) -> bool:
+    """Whether a manifest is there from its first character to its last; its length is no matter."""
+    try:
+        with open(os.path.join(index_dir, STORE, MANIFEST), "rb") as file:
+            first = file.read(1)
+            file.seek(-1, os.SEEK_END)
+            return (first, file.read()) == (b"{", b"}")
+    except OSError:
+        return False
+
+
+def _manifest(index_dir: str | PathLike[str]) -> Manifest:
+    """Read the manifest; a search has no need of it, and of what it imports, unless in trouble."""
+    from pathlib import Path
+
+    from qpsearch.index.layout import Manifest
+
+    return Manifest.read(Path(index_dir))
 
 
 def _key(term: str) -> bytes:

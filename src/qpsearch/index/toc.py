@@ -11,9 +11,16 @@ import os
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from qpsearch.errors import IndexDamagedError
 
+if TYPE_CHECKING:
+    from os import PathLike
+
+SCHEMA = 2
+"""Raised whenever an index written by an older qpsearch would answer differently."""
+STORE = "store"
+MANIFEST = "manifest.json"
+DICTIONARY = "dictionary.bin"
 NAME = "MAIN"
 _FILE = re.compile(rf"_{NAME}_([0-9]+)\.toc")
 
@@ -36,13 +43,13 @@ class Contents(NamedTuple):
     segments: tuple[SegmentEntry, ...]
 
 
-def latest(store: Path) -> int:
+def latest(store: str | PathLike[str]) -> int:
     """Return the generation of the newest state in ``store``, -1 for none."""
-    found = [int(hit[1]) for name in os.listdir(store) if (hit := _FILE.fullmatch(name))]  # noqa: PTH208 - pathlib costs more
+    found = [int(hit[1]) for name in os.listdir(store) if (hit := _FILE.fullmatch(name))]
     return max(found, default=-1)
 
 
-def read(store: Path) -> Contents:
+def read(store: str | PathLike[str]) -> Contents:
     """Read the newest state in ``store``.
 
     Raises:
@@ -50,9 +57,10 @@ def read(store: Path) -> Contents:
         ValueError: it cannot be understood.
 
     """
-    path = store / f"_{NAME}_{latest(store)}.toc"
+    path = os.path.join(store, f"_{NAME}_{latest(store)}.toc")
     try:
-        values = json.loads(path.read_bytes())
+        with open(path, "rb") as file:
+            values = json.loads(file.read())
         segments = tuple(
             SegmentEntry(
                 str(entry["id"]),
@@ -63,10 +71,10 @@ def read(store: Path) -> Contents:
         )
         return Contents(int(values["schema"]), int(values["generation"]), segments)
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ValueError(f"{path.name} cannot be understood") from error
+        raise ValueError(f"{path} cannot be understood") from error
 
 
-def write(store: Path, contents: Contents) -> None:
+def write(store: str | PathLike[str], contents: Contents) -> None:
     """Make ``contents`` the newest state in ``store``, in one step that survives a power cut."""
     values = {
         "schema": contents.schema,
@@ -76,10 +84,15 @@ def write(store: Path, contents: Contents) -> None:
             for entry in contents.segments
         ],
     }
-    path = store / f"_{NAME}_{contents.generation}.toc"
-    temporary = path.with_suffix(".tmp")
-    with temporary.open("w", encoding="utf-8") as file:
+    path = os.path.join(store, f"_{NAME}_{contents.generation}.toc")
+    temporary = f"{path}.tmp"
+    with open(temporary, "w", encoding="utf-8") as file:
         json.dump(values, file)
         file.flush()
         os.fsync(file.fileno())
-    temporary.replace(path)
+    os.replace(temporary, path)
+
+
+def damaged(index_dir: str | PathLike[str], reason: str) -> IndexDamagedError:
+    """Return the error to raise for an index that cannot be used."""
+    return IndexDamagedError(os.fspath(index_dir), reason, way_out="run: qpsearch index --rebuild")

@@ -7,16 +7,18 @@ use, never at import.
 
 from __future__ import annotations
 
+import os
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qpsearch.model import FoldedText
 
 Region = Literal["tw", "hk", "cn"]
 
-REGIONAL_FILE = Path(__file__).with_name("regional.tsv")
+REGIONAL_FILE: Path | str = os.path.join(os.path.dirname(__file__), "regional.tsv")
 
 
 class Variant(NamedTuple):
@@ -85,13 +87,15 @@ def pairs() -> tuple[Pair, ...]:
 
     """
     rows = []
-    lines = REGIONAL_FILE.read_text(encoding="utf-8").split("\n")
+    with open(REGIONAL_FILE, encoding="utf-8") as file:
+        lines = file.read().split("\n")
     for number, line in enumerate(lines, start=1):
         if not line or line.startswith("#"):
             continue
         columns = line.split("\t")
         if len(columns) != 7:
-            raise ValueError(f"{REGIONAL_FILE.name}:{number}: {len(columns)} columns, 7 are needed")
+            name = os.path.basename(REGIONAL_FILE)
+            raise ValueError(f"{name}:{number}: {len(columns)} columns, 7 are needed")
         mainland, region, regional, original, guard, weight, source = columns
         rows.append(
             Pair(

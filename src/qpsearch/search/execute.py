@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
-from qpsearch.locator import contains, parse_address
 from qpsearch.search.match import Matcher, occurrences
 from qpsearch.search.plan import (
     AllOf,
@@ -189,6 +188,8 @@ def _is_address(item: Plan) -> TypeGuard[Concept]:
 
 
 def _in_section(ordinals: set[int], address: str, matcher: Matcher) -> set[int]:
+    from qpsearch.locator import contains, parse_address
+
     readings = parse_address(address)
     return {
         ordinal
@@ -233,6 +234,8 @@ def _filtered(
                 admitted.update(index.clauses_of(document.doc_id))
         kept = kept & admitted
     if filters.sections:
+        from qpsearch.locator import contains
+
         kept = {
             ordinal
             for ordinal in kept

@@ -78,7 +78,7 @@ class Dictionary:
         self._char = self._arrays[char_at:].cast("H")
 
     @classmethod
-    def open(cls, path: Path) -> Dictionary:
+    def open(cls, path: Path | str) -> Dictionary:
         """Map the dictionary at ``path``; only the header is read.
 
         Raises:
@@ -87,7 +87,7 @@ class Dictionary:
 
         """
         try:
-            with path.open("rb") as file:
+            with open(path, "rb") as file:
                 data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except FileNotFoundError:
             raise IndexMissingError(path, "there is no dictionary", way_out=_WAY_OUT) from None

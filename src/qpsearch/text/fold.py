@@ -7,9 +7,9 @@ There is no NFKC here: it would turn ① into 1 and Ⅳ into IV.
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 if TYPE_CHECKING:
@@ -17,15 +17,24 @@ if TYPE_CHECKING:
 
     from qpsearch.model import FoldedText
 
-TABLE_FILE = Path(__file__).with_name("fold_table.txt")
+TABLE_FILE = os.path.join(os.path.dirname(__file__), "fold_table.txt")
 
 
 class _Characters(dict[int, int]):
-    """Code point to code point; what it does not know it learns, so `str.translate` stays fast."""
+    """Code point to code point; what it does not know it learns, so `str.translate` stays fast.
+
+    A query has few letters: looking each up in a string costs less than a dict of them all.
+    """
+
+    def __init__(self, letters: str, folded: str) -> None:
+        super().__init__()
+        self._letters = letters
+        self._folded = folded
 
     def __missing__(self, code: int) -> int:
-        self[code] = code
-        return code
+        place = self._letters.rfind(chr(code))
+        self[code] = target = code if place < 0 else ord(self._folded[place])
+        return target
 
 
 class _Tables(NamedTuple):
@@ -110,12 +119,11 @@ def _candidates(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 @cache
 def _tables() -> _Tables:
-    with TABLE_FILE.open(encoding="utf-8", newline="\n") as file:
+    with open(TABLE_FILE, encoding="utf-8", newline="\n") as file:
         characters, phrase_rows, neighbour_rows = file.read().split("\n\n")
-    chars = _Characters()
-    for line in characters.split("\n"):
-        if not line.startswith("#"):
-            chars.update(str.maketrans(*line.split("\t")))
+    lines = [line.split("\t") for line in characters.split("\n") if not line.startswith("#")]
+    letters, folded = ("".join(column) for column in zip(*lines, strict=True))
+    chars = _Characters(letters, folded)
     phrases = dict(line.split("\t") for line in phrase_rows.split("\n"))
     lengths: dict[str, set[int]] = {}
     for phrase in phrases:
