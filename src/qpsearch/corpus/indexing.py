@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qpsearch.corpus.preparing import Task, prepare_all
 from qpsearch.errors import IndexMissingError, SourceError
 from qpsearch.index.build import IndexWriter, create_index
-from qpsearch.index.layout import STORE, FileEntry, Manifest, NewStore, versions
-from qpsearch.loader import digest, find_files, load, read_bytes
-from qpsearch.model import Role
+from qpsearch.index.inversion import renamed
+from qpsearch.index.layout import FileEntry, Manifest, NewStore, versions
+from qpsearch.index.toc import DICTIONARY, STORE
+from qpsearch.loader import digest, find_files, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from qpsearch.model import Document
+    from qpsearch.corpus.preparing import Prepared
 
     Progress = Callable[["FileReport", int, int], None]
 
@@ -144,6 +145,7 @@ class _Run:
         self.progress = progress
         self.reports: list[FileReport] = []
         self._gone = list(self._gone_files())
+        self._taken = {entry.doc_id for entry in manifest.files.values()}
 
     def report(self) -> IndexReport:
         return IndexReport(tuple(self.reports))
@@ -173,8 +175,12 @@ class _Run:
             for source in self._gone:
                 self._forget(writer, source)
                 self.reports.append(FileReport(source, Status.REMOVED))
-            for number, (path, root) in enumerate(self.files, start=1):
-                self._done(self._read(writer, path, root), number)
+            tasks = [Task(path, root, self._known_sha256(path)) for path, root in self.files]
+            prepared_files = prepare_all(tasks, store / DICTIONARY)
+            for number, (task, prepared) in enumerate(
+                zip(tasks, prepared_files, strict=True), start=1
+            ):
+                self._done(self._take(writer, task, prepared), number)
             self._check_something_read()
         except BaseException:
             writer.cancel()
@@ -184,58 +190,59 @@ class _Run:
         self.manifest.versions = versions()
         self.manifest.write(store)
 
-    def _read(self, writer: IndexWriter, path: Path, root: Path) -> FileReport:
-        source = str(path)
+    def _known_sha256(self, path: Path) -> str | None:
+        entry = self.manifest.files.get(str(path))
+        return entry.sha256 if entry else None
+
+    def _take(self, writer: IndexWriter, task: Task, prepared: Prepared) -> FileReport:
+        """Write what a file was made into."""
+        source = str(task.path)
         before = self.manifest.files.get(source)
-        try:
-            data = read_bytes(path)
-            if before and before.sha256 == digest(data):
-                return FileReport(source, Status.UNCHANGED, before.encoding, before.clauses)
-            document = load(path, root=root, data=data)
-        except SourceError as error:
+        if prepared.error:
+            path, reason, way_out = prepared.error
             if before:
                 self._forget(writer, source)
+            error = SourceError(path, reason, way_out=way_out)
             return FileReport(source, Status.FAILED, error=str(error))
-        document = self._with_free_id(document, path, root)
+        if prepared.run is None:
+            if before is None:
+                raise AssertionError(source)
+            return FileReport(source, Status.UNCHANGED, before.encoding, before.clauses)
         if before:
             self._forget(writer, source)
-        self.manifest.clauses += writer.add(document)
-        clauses = sum(clause.role is Role.CLAUSE for clause in document.clauses)
+        run = renamed(prepared.run, self._free_id(prepared.run.doc_id, task))
+        self._taken.add(run.doc_id)
+        self.manifest.clauses += writer.add_run(run)
         self.manifest.files[source] = FileEntry(
-            document.source.sha256,
-            document.doc_id,
-            document.source.encoding,
-            len(document.clauses),
-            len(document.warnings),
+            prepared.sha256,
+            run.doc_id,
+            prepared.encoding,
+            len(run.clauses),
+            len(prepared.warnings),
         )
         return FileReport(
             source,
             Status.CHANGED if before else Status.ADDED,
-            document.source.encoding,
-            clauses,
-            dict(Counter(piece.rule for piece in document.dropped)),
-            tuple(f"{notice.code}: {notice.message}" for notice in document.warnings),
+            prepared.encoding,
+            prepared.clauses,
+            prepared.dropped,
+            prepared.warnings,
         )
 
-    def _with_free_id(self, document: Document, path: Path, root: Path) -> Document:
-        """Give the document its full file name for an id where another has its id already."""
-        taken = {
-            entry.doc_id
-            for source, entry in self.manifest.files.items()
-            if source != document.source.path
-        }
-        if document.doc_id not in taken:
-            return document
-        wanted = path.relative_to(root).as_posix()
+    def _free_id(self, doc_id: str, task: Task) -> str:
+        """Return the id, or the full file name where another document has the id already."""
+        if doc_id not in self._taken:
+            return doc_id
+        wanted = free = task.path.relative_to(task.root).as_posix()
         count = 1
-        free = wanted
-        while free in taken:
+        while free in self._taken:
             count += 1
             free = f"{wanted}-{count}"
-        return document._replace(doc_id=free)
+        return free
 
     def _forget(self, writer: IndexWriter, source: str) -> None:
         entry = self.manifest.files.pop(source)
+        self._taken.discard(entry.doc_id)
         writer.remove(entry.doc_id)
         self.manifest.clauses -= entry.clauses
 

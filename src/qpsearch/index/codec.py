@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from qpsearch.index.inversion import Run
 
-_MOST_POSTINGS = 1 << 24
-"""A segment is written when so many postings wait: about 100,000 articles, 128 MiB."""
+_MOST_POSTINGS = 1 << 23
+"""A segment is written when so many postings wait: about 40,000 articles, 300 MiB at the peak."""
 
 
 class ClauseSegment(WhooshSegment):  # type: ignore[misc]

@@ -11,7 +11,7 @@ SMALL = 2_048
 """Records: merging segments below this costs less than searching them apart."""
 _RATIO = 4
 """A segment is left alone if it is so many times larger than all smaller ones together."""
-MOST = 100_000
+MOST = 50_000
 """Records: no merge makes a segment larger than this, so that its memory is bounded."""
 _MOST_DELETED = 0.25
 

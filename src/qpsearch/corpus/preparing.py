@@ -1,0 +1,193 @@
+"""Files → runs, on all processors: what can be done for a file without knowing the others.
+
+Reading, cleaning, dividing, folding and segmenting take nearly all the time of indexing and need
+no other file, so worker processes do them; the results come back in the order of the files, and
+only so many are under way that memory does not grow with the corpus.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter, deque
+from functools import cache
+from itertools import chain, compress
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from qpsearch.errors import QpsearchError, SourceError
+from qpsearch.index.inversion import invert
+from qpsearch.loader import digest, load, read_bytes
+from qpsearch.model import Role
+from qpsearch.text.dictionary import Dictionary
+from qpsearch.text.segment import Segmenter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from concurrent.futures import Executor, Future
+    from pathlib import Path
+
+    from qpsearch.index.inversion import Run
+
+_BATCH_BYTES = 256 * 1024
+"""Files are handed to a worker in batches of about this size: one costs a tenth of a second."""
+_BATCH_FILES = 64
+_WORTH_WORKERS = 1024 * 1024
+"""Below so many bytes the work is done sooner than workers are started."""
+_UNDER_WAY = 3
+"""Batches that wait or are worked on, for each worker."""
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+class Task(NamedTuple):
+    """A file to prepare."""
+
+    path: Path
+    root: Path
+    sha256: str | None
+    """The hash of the file when it was indexed last; then nothing is done."""
+
+
+class Prepared(NamedTuple):
+    """What became of a file; all but ``error`` is empty where it could not be read."""
+
+    run: Run | None = None
+    """``None`` also where the file has not changed."""
+    sha256: str = ""
+    encoding: str = ""
+    clauses: int = 0
+    """Clauses with text of their own."""
+    dropped: dict[str, int] = {}  # noqa: RUF012 - a named tuple's default, never written to
+    warnings: tuple[str, ...] = ()
+    error: tuple[str, str, str] | None = None
+    """Path, reason and way out of the :class:`~qpsearch.errors.SourceError`."""
+
+
+def prepare_all(tasks: Sequence[Task], dictionary: Path) -> Iterator[Prepared]:
+    """Yield what became of each file, in order.
+
+    Args:
+        tasks: the files.
+        dictionary: the file of the words to segment with.
+
+    """
+    changed = [not _is_unchanged(task) for task in tasks]
+    work = [(task, str(dictionary)) for task in compress(tasks, changed)]
+    sizes = [_size(task.path) for task, _ in work]
+    workers = _processors() if sum(sizes) >= _WORTH_WORKERS else 1
+    batches = _in_order(_prepare_batch, _batches(work, sizes), workers)
+    prepared = chain.from_iterable(batches)
+    for task, is_changed in zip(tasks, changed, strict=True):
+        yield next(prepared) if is_changed else Prepared(sha256=task.sha256 or "")
+
+
+def prepare(task: Task, segmenter: Segmenter) -> Prepared:
+    """Read a file, unless it has not changed, and count its terms."""
+    try:
+        data = read_bytes(task.path)
+        sha256 = digest(data)
+        if sha256 == task.sha256:
+            return Prepared(sha256=sha256)
+        document = load(task.path, root=task.root, data=data)
+    except SourceError as error:
+        return Prepared(error=(error.path, error.reason, error.way_out))
+    return Prepared(
+        invert(document, segmenter),
+        document.source.sha256,
+        document.source.encoding,
+        sum(clause.role is Role.CLAUSE for clause in document.clauses),
+        dict(Counter(piece.rule for piece in document.dropped)),
+        tuple(f"{notice.code}: {notice.message}" for notice in document.warnings),
+    )
+
+
+def _is_unchanged(task: Task) -> bool:
+    if task.sha256 is None:
+        return False
+    try:
+        return digest(read_bytes(task.path)) == task.sha256
+    except SourceError:
+        return False
+
+
+def _prepare_batch(batch: list[tuple[Task, str]]) -> list[Prepared]:
+    return [prepare(task, _segmenter(dictionary)) for task, dictionary in batch]
+
+
+@cache
+def _segmenter(dictionary: str) -> Segmenter:
+    return Segmenter(Dictionary.open(dictionary))
+
+
+def _batches(items: list[Item], sizes: list[int]) -> Iterator[list[Item]]:
+    batch: list[Item] = []
+    held = 0
+    for item, size in zip(items, sizes, strict=True):
+        batch.append(item)
+        held += size
+        if held >= _BATCH_BYTES or len(batch) == _BATCH_FILES:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
+
+
+def _in_order(
+    function: Callable[[Item], Result], items: Iterator[Item], workers: int
+) -> Iterator[Result]:
+    """Yield ``function`` of each item, in order, worked out by so many processes."""
+    if workers < 2:
+        yield from map(function, items)
+        return
+    from concurrent.futures.process import BrokenProcessPool
+
+    with _executor(workers) as executor:
+        under_way: deque[Future[Result]] = deque()
+        try:
+            for item in items:
+                under_way.append(executor.submit(function, item))
+                if len(under_way) >= _UNDER_WAY * workers:
+                    yield under_way.popleft().result()
+            while under_way:
+                yield under_way.popleft().result()
+        except BrokenProcessPool as error:
+            raise QpsearchError(
+                "a worker process ended before its work was done",
+                way_out="check that there is memory enough, then run the command again",
+            ) from error
+        finally:
+            for future in under_way:
+                future.cancel()
+
+
+def _executor(workers: int) -> Executor:
+    import multiprocessing
+    import threading
+    from concurrent.futures import ProcessPoolExecutor
+
+    # A forked worker shares the tables that are loaded; beside threads forking is not safe.
+    can_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
+    context = multiprocessing.get_context("fork" if can_fork else "spawn")
+    return ProcessPoolExecutor(workers, context, initializer=_leave_interrupts_alone)
+
+
+def _leave_interrupts_alone() -> None:
+    """Let the parent alone answer to ctrl-C: it ends its workers itself."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _processors() -> int:
+    """Return how many processors this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on this system
+        return os.cpu_count() or 1
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
