@@ -23,7 +23,7 @@ DEFAULT_SOURCES = "seeds"
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "md")
 
 
-class _Folder(click.ParamType):
+class _Folder(click.ParamType):  # type: ignore[type-arg]
     """A path; ``pathlib`` is imported only by the commands that ask for one."""
 
     name = "path"
@@ -49,7 +49,7 @@ def index_name_option(command: Command) -> Command:
     return _index_option(command, click.Path())
 
 
-def _index_option(command: Command, type_: click.ParamType) -> Command:
+def _index_option(command: Command, type_: Any) -> Command:
     return click.option(
         "--index",
         "index_dir",

@@ -151,6 +151,7 @@ class ClauseWriter(SegmentWriter):  # type: ignore[misc]
         self._store = Path(ix.storage.folder)
         self._builder = SegmentBuilder()
         self._opened: dict[str, Segment] = {}
+        self.segments: list[ClauseSegment]  # those of the table of contents, and then ours
 
     def add_run(self, run: Run) -> None:
         """Add a document with its clauses."""
@@ -174,7 +175,12 @@ class ClauseWriter(SegmentWriter):  # type: ignore[misc]
     def add_document(self, **fields: Any) -> None:
         raise TypeError(f"add_run is the way to add documents here, not fields ({len(fields)})")
 
-    def commit(self, mergetype: Any = None, optimize: Any = None, merge: Any = None) -> None:
+    def commit(
+        self,
+        mergetype: Any = None,  # noqa: ARG002 - Whoosh's signature
+        optimize: Any = None,
+        merge: Any = None,
+    ) -> None:
         """Make all changes visible; ``optimize`` merges everything, ``merge=False`` nothing."""
         self._check_state()
         self._flush()
@@ -233,13 +239,13 @@ class _Records(PerDocumentReader):  # type: ignore[misc]
         return False
 
     def doc_count(self) -> int:
-        return self._known.doc_count()
+        return self._known.records - len(self._known.deleted)
 
     def doc_count_all(self) -> int:
-        return self._known.doc_count_all()
+        return self._known.records
 
     def has_deletions(self) -> bool:
-        return self._known.has_deletions()
+        return bool(self._known.deleted)
 
     def is_deleted(self, docnum: int) -> bool:
         return self._known.is_deleted(docnum)

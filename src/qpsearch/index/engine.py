@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from qpsearch.model import FoldedText, Locator, PathStep, Role, Span, Step, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from qpsearch.index.postings import Array
     from qpsearch.text.segment import Cuts
 
 
@@ -79,8 +80,27 @@ class ClauseIndex(Protocol):
     def postings(self, field: Field, term: str) -> Mapping[int, float]:
         """Return ordinal → frequency for the clauses whose ``field`` holds ``term``."""
 
+    def arrays(self, field: Field, term: str) -> tuple[Array, Array]:
+        """Return ordinals, rising, and frequencies of a term as NumPy arrays (``int64``).
+
+        What :meth:`postings` returns, for scoring many clauses at once; not to be written into.
+        """
+
+    def frequency(self, field: Field, term: str) -> int:
+        """Return in how many clauses ``field`` holds ``term``, without reading which."""
+
+    @property
+    def ordinal_end(self) -> int:
+        """One more than the highest ordinal."""
+
     def length(self, field: Field, ordinal: int) -> float:
         """Return the number of terms in a clause's field (an engine may round it)."""
+
+    def lengths(self, field: Field) -> Sequence[float]:
+        """Return :meth:`length` of every ordinal below :attr:`ordinal_end`; gaps have 0."""
+
+    def length_array(self, field: Field) -> Array:
+        """Return :meth:`lengths` as a NumPy array (``float64``); not to be written into."""
 
     def average_length(self, field: Field) -> float:
         """Return the mean number of terms in a field over all clauses; at least 1."""
@@ -90,6 +110,15 @@ class ClauseIndex(Protocol):
 
     def clause(self, ordinal: int) -> ClauseRecord:
         """Return the clause at ``ordinal``."""
+
+    def folded(self, ordinal: int) -> FoldedText:
+        """Return the folded text of a clause, which costs less than the whole record."""
+
+    def cuts(self, ordinal: int) -> Cuts:
+        """Return the word boundaries of a clause's folded text."""
+
+    def holding(self, ordinals: Sequence[int], text: str) -> list[int]:
+        """Return those of ``ordinals``, rising, whose folded text holds ``text``."""
 
     def document(self, doc_id: str) -> DocumentRecord:
         """Return a document by its id.
@@ -101,6 +130,9 @@ class ClauseIndex(Protocol):
 
     def documents(self) -> Iterator[DocumentRecord]:
         """Yield all documents in the order of their ids."""
+
+    def document_ordinals(self) -> Iterator[tuple[DocumentRecord, Sequence[int]]]:
+        """Yield every document with the ordinals of its clauses in reading order."""
 
     def clauses_of(self, doc_id: str) -> Iterator[int]:
         """Yield the ordinals of a document's clauses in reading order."""

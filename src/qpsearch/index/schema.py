@@ -17,7 +17,7 @@ TEXT = "text"
 FOLDED = "folded"
 """Stored: the folded text of a clause."""
 CUTS = "cuts"
-"""Stored: the word boundaries of the folded text, see :func:`~qpsearch.text.segment.encode_cuts`."""
+"""Stored: the word boundaries, see :func:`~qpsearch.text.segment.encode_cuts`."""
 
 
 def whoosh_schema() -> Any:
@@ -30,7 +30,7 @@ def whoosh_schema() -> Any:
 
     terms = {field.value: fields.TEXT(phrase=False, analyzer=no_analyzer) for field in Field}
     keys = {DOCUMENT_KEY: fields.ID, CLAUSE_KEY: fields.ID}
-    stored = {name: fields.STORED for name in (RECORD, TEXT, FOLDED, CUTS)}
+    stored = dict.fromkeys((RECORD, TEXT, FOLDED, CUTS), fields.STORED)
     return fields.Schema(**keys, **stored, **terms)
 
 

@@ -72,10 +72,8 @@ class _Postings:
         self.vocabulary.clear()
         shift = np.uint64(_RECORD_BITS + _FREQUENCY_BITS)
         low = (np.uint64(1) << shift) - np.uint64(1)
-        for chunk in self.chunks:
-            moved = rank[chunk >> shift] << shift
-            chunk &= low
-            chunk |= moved
+        for place, chunk in enumerate(self.chunks):
+            self.chunks[place] = (rank[chunk >> shift] << shift) | (chunk & low)
         packed = np.concatenate(self.chunks)
         self.chunks.clear()
         packed.sort()
@@ -204,7 +202,8 @@ class SegmentBuilder:
         if not stays.all():
             # Number only the terms that are left: an unused one would get an empty list.
             records, frequencies, local = records[stays], frequencies[stays], local[stays]
-            used, local = np.unique(local, return_inverse=True)
+            used, renumbered = np.unique(local, return_inverse=True)
+            local = renumbered.astype(np.uint32)
             terms = [terms[number] for number in used]
         if terms:
             self._field(name).add(terms, local, moved[records], frequencies)

@@ -131,25 +131,41 @@ class FieldReader:
         """Return the record numbers of the postings ``start`` to ``end``, each plus ``base``."""
         if start == end:
             return []
-        found = self.planes.ordinals(start, end, base)
-        if found[-1] >= base + self._segment.records:
-            self._segment.damaged("postings point beyond the records")
+        try:
+            found = self.planes.ordinals(start, end, base)
+            last = found[-1] - base
+        except (IndexError, ValueError):
+            last = self._segment.records
+        self._check(last)
         return found
 
     def ordinal_array(self, start: int, end: int) -> Array:
         """Return the record numbers of the postings ``start`` to ``end`` as ``int64``."""
-        found = self.planes.ordinal_array(start, end)
-        if start < end and found[-1] >= self._segment.records:
-            self._segment.damaged("postings point beyond the records")
+        try:
+            found = self.planes.ordinal_array(start, end)
+            last = int(found[-1]) if start < end else -1
+        except (IndexError, ValueError):
+            last = self._segment.records
+        self._check(last)
         return found
 
     def frequencies(self, start: int, end: int) -> list[int]:
         """Return the frequencies of the postings ``start`` to ``end``."""
-        return self.planes.frequencies(start, end)
+        try:
+            return self.planes.frequencies(start, end)
+        except (IndexError, ValueError):
+            self._segment.damaged("frequencies cannot be read")
 
     def frequency_array(self, start: int, end: int) -> Array:
         """Return the frequencies of the postings ``start`` to ``end`` as ``int64``."""
-        return self.planes.frequency_array(start, end)
+        try:
+            return self.planes.frequency_array(start, end)
+        except (IndexError, ValueError):
+            self._segment.damaged("frequencies cannot be read")
+
+    def _check(self, last: int) -> None:
+        if last >= self._segment.records:
+            self._segment.damaged("postings point beyond the records")
 
     def all_terms(self) -> list[bytes]:
         """Return all terms, in order."""
@@ -208,9 +224,9 @@ class Segment:
         offset, size, _ = self._parts.get(name, (0, 0, 0))
         return self._view[offset : offset + size]
 
-    def numbers(self, name: str, form: str = "I") -> memoryview:
-        """Return a part as integers, in place."""
-        return self.part(name).cast(form)
+    def numbers(self, name: str) -> memoryview:
+        """Return a part as ``uint32``, in place."""
+        return self.part(name).cast("I")
 
     def verify(self) -> None:
         """Read the whole file and compare every part with its checksum."""
@@ -233,7 +249,9 @@ class Segment:
         if field not in self._lengths:
             part = self.part(f"{field}.lengths")
             width = len(part) // self.records if self.records else 1
-            self._lengths[field] = part.cast({2: "H", 4: "I"}.get(width, "B"))
+            if width > 1:
+                part = part.cast("H") if width == 2 else part.cast("I")
+            self._lengths[field] = part
         return self._lengths[field]
 
     @property

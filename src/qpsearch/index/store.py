@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import os
 import sys
+from array import array
 from bisect import bisect_right
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.errors import IndexDamagedError
@@ -62,12 +64,15 @@ class WhooshClauseIndex:
     def __init__(self, index_dir: str | PathLike[str]) -> None:
         self.path = os.fspath(index_dir)
         self._parts = _open_segments(index_dir)
-        self.segmenter = Segmenter(Dictionary.open(os.path.join(index_dir, STORE, DICTIONARY)))
+        self._dictionary = Dictionary.open(os.path.join(index_dir, STORE, DICTIONARY))
+        self.segmenter = Segmenter(self._dictionary)
         self._bases = [part.base for part in self._parts]
         self._documents: dict[int, DocumentRecord] = {}
         self._blocks: dict[tuple[str, int, int], Any] = {}
         self._arrays: dict[tuple[str, str], tuple[Array, Array]] = {}
         self._arrays_size = 0
+        self._lengths: dict[Field, Sequence[int]] = {}
+        self._length_arrays: dict[Field, Array] = {}
 
     @cached_property
     def manifest(self) -> Manifest:
@@ -89,7 +94,7 @@ class WhooshClauseIndex:
         """
         for part in self._parts:
             part.segment.verify()
-        self.segmenter.dictionary.verify()
+        self._dictionary.verify()
 
     @cached_property
     def clause_count(self) -> int:
@@ -137,21 +142,20 @@ class WhooshClauseIndex:
         lengths = part.segment.lengths(field.value)
         return float(lengths[ordinal - part.base]) if lengths else 0.0
 
-    def lengths(self, field: Field) -> Array:
-        """Return the number of terms in a field for every ordinal as a NumPy array."""
+    def lengths(self, field: Field) -> Sequence[int]:
+        """Return the number of terms in a field for every ordinal; gaps have 0."""
+        if field not in self._lengths:
+            held = [_lengths(part.segment, field) for part in self._parts]
+            self._lengths[field] = held[0] if len(held) == 1 else array("I", chain(*held))
+        return self._lengths[field]
+
+    def length_array(self, field: Field) -> Array:
+        """Return :meth:`lengths` as a NumPy array of ``float64``; do not write into it."""
         import numpy as np
 
-        key = ("lengths", hash(field.value), 0)
-        if key not in self._blocks:
-            held = [np.zeros(0)]
-            for part in self._parts:
-                lengths = part.segment.lengths(field.value)
-                held.append(
-                    np.array(lengths, np.float64) if lengths else np.zeros(part.segment.records)
-                )
-            self._blocks[key] = np.concatenate(held)
-        lengths_of_all: Array = self._blocks[key]
-        return lengths_of_all
+        if field not in self._length_arrays:
+            self._length_arrays[field] = np.array(self.lengths(field), np.float64)
+        return self._length_arrays[field]
 
     def average_length(self, field: Field) -> float:
         """Return the mean number of terms in a field over all clauses; at least 1."""
@@ -384,6 +388,11 @@ def _parts(index_dir: str | PathLike[str], contents: toc.Contents) -> Iterator[_
         ranges = (range(base + start, base + end) for start, end in entry.deleted)
         yield _Part(segment, base, frozenset().union(*ranges))
         base += entry.records
+
+
+def _lengths(segment: Segment, field: Field) -> Sequence[int]:
+    found = segment.lengths(field.value)
+    return found or bytes(segment.records)
 
 
 def _manifest_looks_whole(index_dir: str | PathLike[str]) -> bool:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
+    from qpsearch.model import Token
     from qpsearch.text.segment import Piece
 
 
-def words_of(pieces: Sequence[Piece]) -> list[str]:
+def words_of(pieces: Sequence[Piece | Token]) -> list[str]:
     """Return the pieces that are words: all but white space and lone marks of punctuation."""
-    return [word for word, _ in pieces if word[0].isalnum()]
+    return [piece[0] for piece in pieces if piece[0][0].isalnum()]
 
 
 def parts_of(pieces: Sequence[Piece], terms: Container[str]) -> tuple[list[str], list[str]]:

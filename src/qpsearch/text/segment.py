@@ -164,7 +164,7 @@ class Segmenter:
 
 def _split(text: str) -> list[str]:
     """Return runs of Han, numbers, terms, spaces and marks, in order."""
-    if 0 < len(text) <= _SHORT_RUN and _HAN_BEGINS <= min(text) and max(text) < _HAN_ENDS:
+    if 0 < len(text) <= _SHORT_RUN and min(text) >= _HAN_BEGINS and max(text) < _HAN_ENDS:
         return [text]  # as most queries are: compiling the pattern takes two milliseconds
     return _pattern().findall(text)
 
