@@ -133,7 +133,7 @@ class FieldReader:
             return []
         try:
             found = self.planes.ordinals(start, end, base)
-            last = found[-1] - base
+            last = found[end - start - 1] - base
         except (IndexError, ValueError):
             last = self._segment.records
         self._check(last)
@@ -143,7 +143,7 @@ class FieldReader:
         """Return the record numbers of the postings ``start`` to ``end`` as ``int64``."""
         try:
             found = self.planes.ordinal_array(start, end)
-            last = int(found[-1]) if start < end else -1
+            last = int(found[end - start - 1]) if start < end else -1
         except (IndexError, ValueError):
             last = self._segment.records
         self._check(last)
