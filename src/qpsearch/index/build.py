@@ -9,12 +9,12 @@ from qpsearch.errors import IndexLockedError
 from qpsearch.index.engine import Field, locator_to_json
 from qpsearch.index.layout import DICTIONARY
 from qpsearch.index.schema import CLAUSE_KEY, DOCUMENT_KEY, RECORD, whoosh_schema
-from qpsearch.index.terms import grams_of, parts_of, words_of
+from qpsearch.index.terms import grams_of, numbers_of, pairs_of, parts_of, words_of
 from qpsearch.lexicon import all_words
 from qpsearch.model import FoldedText, Role
 from qpsearch.text import dictionary
 from qpsearch.text.fold import fold
-from qpsearch.text.segment import Segmenter, encode_cuts
+from qpsearch.text.segment import Cuts, Segmenter, encode_cuts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,10 +54,12 @@ class IndexWriter:
             **{DOCUMENT_KEY: document.doc_id, RECORD: _dumps(_document_record(document))}
         )
         folded = fold(document.text)
-        title = words_of(self._segmenter.segment(fold(document.metadata.title)))
+        title = fold(document.metadata.title)
+        title_words = words_of(self._segmenter.segment(title))
         for order, clause in enumerate(document.clauses):
             text = FoldedText(folded[clause.span.start : clause.span.end])
-            self._add_clause(document, order, clause, text, title)
+            title_grams = [] if order else grams_of(title)
+            self._add_clause(document, order, clause, text, title_words, title_grams)
         return len(document.clauses)
 
     def remove(self, doc_id: str) -> None:
@@ -74,7 +76,13 @@ class IndexWriter:
         self._writer.cancel()
 
     def _add_clause(
-        self, document: Document, order: int, clause: Clause, folded: FoldedText, title: list[str]
+        self,
+        document: Document,
+        order: int,
+        clause: Clause,
+        folded: FoldedText,
+        title: list[str],
+        title_grams: list[str],
     ) -> None:
         tokens = self._segmenter.segment(folded)
         parts, term_parts = parts_of(tokens, all_words())
@@ -103,7 +111,10 @@ class IndexWriter:
                 Field.TERM_PARTS.value: term_parts,
                 Field.GRAMS.value: grams_of(folded),
                 Field.HEADING.value: words_of(self._segmenter.segment(headings)),
+                Field.HEADING_PAIRS.value: pairs_of(headings),
                 Field.TITLE.value: title,
+                Field.TITLE_GRAMS.value: title_grams,
+                Field.NUMBERS.value: numbers_of(folded, Cuts(encode_cuts(tokens)).is_word_boundary),
                 Field.ROLE.value: [clause.role.value],
             }
         )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from qpsearch.model import FoldedText, Locator, PathStep, Role, Span, Step, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from qpsearch.text.segment import Cuts
 
@@ -33,6 +33,12 @@ class Field(StrEnum):
     """Words of the clause's own heading and of those above it."""
     TITLE = "title"
     """Words of the document's title."""
+    HEADING_PAIRS = "heading_pairs"
+    """Pairs of neighbours in the clause's own heading and in those above it."""
+    TITLE_GRAMS = "title_grams"
+    """Single characters and pairs of the document's title; held by its first clause only."""
+    NUMBERS = "numbers"
+    """Canonical terms of the numbers in the text (第12条, 12条, 第12, 12)."""
     ROLE = "role"
     """The clause's :class:`~qpsearch.model.Role`, one term."""
 
@@ -84,6 +90,16 @@ class ClauseIndex(Protocol):
 
     def average_length(self, field: Field) -> float:
         """Return the mean number of terms in a field over all clauses; at least 1."""
+
+    @property
+    def ordinal_end(self) -> int:
+        """One more than the highest ordinal."""
+
+    def lengths(self, field: Field) -> Sequence[float]:
+        """Return :meth:`length` of every ordinal below :attr:`ordinal_end`; gaps have 0."""
+
+    def document_ordinals(self) -> Iterator[tuple[DocumentRecord, Sequence[int]]]:
+        """Yield every document with the ordinals of its clauses in reading order."""
 
     def expand(self, field: Field, prefix: str) -> Iterator[str]:
         """Yield the terms of a field that begin with ``prefix``, in order."""

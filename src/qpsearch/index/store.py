@@ -34,6 +34,8 @@ class WhooshClauseIndex:
         self._reader = _open_reader(index_dir)
         self.segmenter = Segmenter(Dictionary.open(index_dir / STORE / DICTIONARY))
         self._documents: dict[str, DocumentRecord] = {}
+        self._lengths: dict[Field, list[float]] = {}
+        self._ordinals: list[tuple[DocumentRecord, list[int]]] | None = None
 
     def close(self) -> None:
         """Release the files."""
@@ -55,6 +57,28 @@ class WhooshClauseIndex:
     def average_length(self, field: Field) -> float:
         """Return the mean number of terms in a field over all clauses; at least 1."""
         return max(1.0, float(self._reader.field_length(field.value)) / self.clause_count)
+
+    @property
+    def ordinal_end(self) -> int:
+        """One more than the highest ordinal."""
+        return int(self._reader.doc_count_all())
+
+    def lengths(self, field: Field) -> list[float]:
+        """Return the length of a field for every ordinal, read once."""
+        if field not in self._lengths:
+            length = self._reader.doc_field_length
+            self._lengths[field] = [
+                float(length(ordinal, field.value, 0) or 0) for ordinal in range(self.ordinal_end)
+            ]
+        return self._lengths[field]
+
+    def document_ordinals(self) -> Iterator[tuple[DocumentRecord, list[int]]]:
+        """Yield every document with the ordinals of its clauses, read once."""
+        if self._ordinals is None:
+            self._ordinals = [
+                (document, list(self.clauses_of(document.doc_id))) for document in self.documents()
+            ]
+        yield from self._ordinals
 
     def expand(self, field: Field, prefix: str) -> Iterator[str]:
         """Yield the terms of a field that begin with ``prefix``, in order."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qpsearch.text.numbers import read_numbers
+
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from qpsearch.model import Token
 
@@ -32,6 +34,16 @@ def parts_of(tokens: Sequence[Token], terms: Container[str]) -> tuple[list[str],
             parts.append(token.text[position : position + length])
             position += length
     return ordinary, of_terms
+
+
+def pairs_of(folded: str) -> list[str]:
+    """Return every two neighbours that touch."""
+    return [gram for gram in grams_of(folded) if len(gram) == 2]
+
+
+def numbers_of(folded: str, is_boundary: Callable[[int], bool]) -> list[str]:
+    """Return the canonical terms of the numbers in a text."""
+    return [term for number in read_numbers(folded, is_boundary) for term in number.terms]
 
 
 def grams_of(folded: str) -> list[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Region = Literal["tw", "hk", "cn"]
 
 REGIONAL_FILE = Path(__file__).with_name("regional.tsv")
+FUNCTION_WORDS_FILE = Path(__file__).with_name("function_words.tsv")
 
 
 class Variant(NamedTuple):
@@ -115,3 +116,10 @@ def _index() -> tuple[dict[str, list[Pair]], dict[str, list[Pair]]]:
         by_mainland.setdefault(pair.mainland, []).append(pair)
         by_regional.setdefault(pair.regional, []).append(pair)
     return by_mainland, by_regional
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Return the words that questions are asked with (如何, 的, 是否), folded."""
+    lines = FUNCTION_WORDS_FILE.read_text(encoding="utf-8").split("\n")
+    return frozenset(line.split("\t")[0] for line in lines if line and not line.startswith("#"))
