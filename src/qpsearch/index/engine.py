@@ -34,6 +34,12 @@ class Field(StrEnum):
     """Words of the clause's own heading and of those above it."""
     TITLE = "title"
     """Words of the document's title."""
+    HEADING_PAIRS = "heading_pairs"
+    """Pairs of neighbours in the clause's own heading and in those above it."""
+    TITLE_GRAMS = "title_grams"
+    """Single characters and pairs of the document's title; held by its first clause only."""
+    NUMBERS = "numbers"
+    """Canonical terms of the numbers in the text (第12条, 12条, 第12, 12)."""
     ROLE = "role"
     """The clause's :class:`~qpsearch.model.Role`, one term."""
 

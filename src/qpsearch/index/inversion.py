@@ -12,11 +12,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.index.engine import Field, locator_to_json
-from qpsearch.index.terms import grams_of, parts_of, words_of
+from qpsearch.index.terms import grams_of, numbers_of, pairs_of, parts_of, words_of
 from qpsearch.lexicon import all_words
 from qpsearch.model import FoldedText, Role
 from qpsearch.text.fold import fold
-from qpsearch.text.segment import encode_pieces
+from qpsearch.text.segment import Cuts, encode_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -88,8 +88,9 @@ def invert(document: Document, segmenter: Segmenter) -> Run:
     folded = fold(document.text)
     fields = {field: _Counted() for field in Field}
     terms = all_words()
-    title = words_of(segmenter.pieces(fold(document.metadata.title)))
-    headings: dict[str, list[str]] = {}
+    title = fold(document.metadata.title)
+    title_words = words_of(segmenter.pieces(title))
+    headings: dict[str, tuple[list[str], list[str]]] = {}
     clauses = []
     for order, clause in enumerate(document.clauses):
         text = FoldedText(folded[clause.span.start : clause.span.end])
@@ -97,16 +98,22 @@ def invert(document: Document, segmenter: Segmenter) -> Run:
         parts, term_parts = parts_of(pieces, terms)
         heading = " ".join(step.heading for step in clause.path if step.heading)
         if heading not in headings:
-            headings[heading] = words_of(segmenter.pieces(fold(heading)))
+            above = fold(heading)
+            headings[heading] = words_of(segmenter.pieces(above)), pairs_of(above)
+        heading_words, heading_pairs = headings[heading]
+        cuts = encode_pieces(pieces)
         fields[Field.WORDS].add(words_of(pieces))
         fields[Field.PARTS].add(parts)
         fields[Field.TERM_PARTS].add(term_parts)
         fields[Field.GRAMS].add(grams_of(text))
-        fields[Field.HEADING].add(headings[heading])
-        fields[Field.TITLE].add(title)
+        fields[Field.HEADING].add(heading_words)
+        fields[Field.HEADING_PAIRS].add(heading_pairs)
+        fields[Field.TITLE].add(title_words)
+        fields[Field.TITLE_GRAMS].add([] if order else grams_of(title))
+        fields[Field.NUMBERS].add(numbers_of(text, Cuts(cuts).is_word_boundary))
         fields[Field.ROLE].add([clause.role.value])
         record = _dumps(_clause_record(clause, order))
-        clauses.append(StoredClause(clause.text, text, encode_pieces(pieces), record))
+        clauses.append(StoredClause(clause.text, text, cuts, record))
     return Run(
         document.doc_id,
         _dumps(_document_record(document)),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from operator import add
 from typing import TYPE_CHECKING
 
+from qpsearch.text.numbers import read_numbers
+
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from qpsearch.model import Token
     from qpsearch.text.segment import Piece
@@ -17,14 +19,15 @@ def words_of(pieces: Sequence[Piece | Token]) -> list[str]:
     return [piece[0] for piece in pieces if piece[0][0].isalnum()]
 
 
-def parts_of(pieces: Sequence[Piece], terms: Container[str]) -> tuple[list[str], list[str]]:
+def parts_of(pieces: Sequence[Piece | Token], terms: Container[str]) -> tuple[list[str], list[str]]:
     """Return the words that the compounds among ``pieces`` are made of.
 
     First those of ordinary compounds, then those of compounds that are themselves ``terms``.
     """
     ordinary: list[str] = []
     of_terms: list[str] = []
-    for word, lengths in pieces:
+    for piece in pieces:
+        word, lengths = piece[0], piece[-1]
         if lengths:
             parts = of_terms if word in terms else ordinary
             position = 0
@@ -32,6 +35,16 @@ def parts_of(pieces: Sequence[Piece], terms: Container[str]) -> tuple[list[str],
                 parts.append(word[position : position + length])
                 position += length
     return ordinary, of_terms
+
+
+def pairs_of(folded: str) -> list[str]:
+    """Return every two neighbours that touch."""
+    return [gram for gram in grams_of(folded) if len(gram) == 2]
+
+
+def numbers_of(folded: str, is_boundary: Callable[[int], bool]) -> list[str]:
+    """Return the canonical terms of the numbers in a text."""
+    return [term for number in read_numbers(folded, is_boundary) for term in number.terms]
 
 
 def grams_of(folded: str) -> list[str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Region = Literal["tw", "hk", "cn"]
 
 REGIONAL_FILE: Path | str = os.path.join(os.path.dirname(__file__), "regional.tsv")
+FUNCTION_WORDS_FILE = os.path.join(os.path.dirname(__file__), "function_words.tsv")
 
 
 class Variant(NamedTuple):
@@ -119,3 +120,11 @@ def _index() -> tuple[dict[str, list[Pair]], dict[str, list[Pair]]]:
         by_mainland.setdefault(pair.mainland, []).append(pair)
         by_regional.setdefault(pair.regional, []).append(pair)
     return by_mainland, by_regional
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Return the words that questions are asked with (如何, 的, 是否), folded."""
+    with open(FUNCTION_WORDS_FILE, encoding="utf-8") as file:
+        lines = file.read().split("\n")
+    return frozenset(line.split("\t")[0] for line in lines if line and not line.startswith("#"))

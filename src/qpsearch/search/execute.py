@@ -158,7 +158,7 @@ def _matching(plan: Plan, matcher: Matcher) -> set[int]:
     match plan:
         case Concept():
             return _matching_concept(plan, matcher)
-        case Run(_, concepts, join_any):
+        case Run(concepts=concepts, join_any=join_any):
             sets = [_matching_concept(concept, matcher) for concept in concepts]
             joined = set.union(*sets) if join_any else set.intersection(*sets)
             return joined | matcher.run(plan).keys()

@@ -16,6 +16,7 @@ from qpsearch.index.terms import grams_of
 from qpsearch.lexicon import all_words
 from qpsearch.model import Role, Span
 from qpsearch.search.plan import Level, phrase_of
+from qpsearch.text.numbers import read_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +34,8 @@ def occurrences(record: ClauseRecord, concept: Concept, alternative: Alternative
         return _near(record.folded, alternative.pieces, concept.slop)
     if concept.wildcard:
         return _wildcards(record, alternative.text)
+    if alternative.level is Level.NUMBER:
+        return _numbers(record, alternative.text)
     if alternative.level is Level.SCATTERED:
         return sorted(
             span for piece in alternative.pieces for span in _standing(record, piece, alternative)
@@ -85,6 +88,18 @@ def _splits(text: str, offset: int) -> bool:
     if _DIGIT.match(before) and after == "." and _DIGIT.match(text[offset + 1 : offset + 2]):
         return True
     return bool(_LATIN.match(before) and _LATIN.match(after))
+
+
+def _numbers(record: ClauseRecord, term: str) -> list[Span]:
+    """Return where the number of a canonical term stands, with 第 and its unit if the term has."""
+    return [
+        Span(
+            number.span.start + (number.ordinal and not term.startswith("第")),
+            number.end if term.endswith(number.unit) else number.span.end,
+        )
+        for number in read_numbers(record.folded, record.cuts.is_word_boundary)
+        if term in number.terms
+    ]
 
 
 def _near(text: str, pieces: tuple[str, ...], slop: int) -> list[Span]:
@@ -184,6 +199,8 @@ class Matcher:
             return self._verified(concept, alternative, self._holding(alternative.pieces))
         if concept.wildcard:
             return self._by_wildcard(alternative.text)
+        if alternative.level is Level.NUMBER:
+            return self.postings(Field.NUMBERS, alternative.text)
         if alternative.level is Level.LETTERS:
             return self._letters(concept, alternative)
         return self._words(concept, alternative)

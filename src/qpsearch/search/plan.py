@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.lexicon import all_words, variants_of
 from qpsearch.model import FoldedText
 from qpsearch.search.query import All, Either, Node, Not, Phrase, Word
+from qpsearch.search.units import stretches_of, units_of, without_function_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qpsearch.lexicon import Variant
     from qpsearch.model import Token
+    from qpsearch.search.units import Unit
     from qpsearch.text.segment import Segmenter
 
 TYPED = "typed"
@@ -36,6 +39,8 @@ class Level(StrEnum):
     word typed: 品質 leads to 质量管理 (品質管理), 整合 never to 集成电路 (積體電路)."""
     SCATTERED = "scattered"
     """Where all words that a compound is made of stand, apart from each other."""
+    NUMBER = "number"
+    """Where the number stands, in whatever numerals: ``text`` is its canonical term."""
     LETTERS = "letters"
     """Wherever the letters stand."""
 
@@ -70,6 +75,8 @@ class Run(NamedTuple):
     letters: FoldedText
     concepts: tuple[Concept, ...]
     join_any: bool
+    stretches: tuple[str, ...]
+    """The letters whose pairs count in the ranking; a question's function words left out."""
 
 
 class AllOf(NamedTuple):
@@ -142,39 +149,64 @@ class _Planner:
             return Concept(
                 node.text, (Alternative(node.text, Level.WORD),), node.field, wildcard=True
             )
-        tokens = self._words(node.text)
-        if not tokens:
+        units = list(units_of(node.text, self.segmenter.segment(node.text)))
+        if self.any_words:
+            units = without_function_words(units)
+        concepts = self._concepts(node.text, units, node.field)
+        if not concepts:
             return Concept(node.text, (Alternative(node.text, Level.LETTERS),), node.field)
-        concepts = self._concepts(tokens, node.field)
         if len(concepts) == 1:
             return concepts[0]
         if node.field:
             return AllOf(concepts)
-        return Run(node.text, concepts, self.any_words)
+        stretches = stretches_of(node.text, units) if self.any_words else (node.text,)
+        return Run(node.text, concepts, self.any_words, stretches)
 
     def _words(self, text: FoldedText) -> list[Token]:
         return [token for token in self.segmenter.segment(text) if token.text[0].isalnum()]
 
-    def _concepts(self, tokens: Sequence[Token], field: str | None) -> tuple[Concept, ...]:
-        """Read the words of a run left to right, the longest entry of the lexicon first."""
+    def _concepts(
+        self, text: FoldedText, units: Sequence[Unit], field: str | None
+    ) -> tuple[Concept, ...]:
+        """Read the units of a run left to right, the longest entry of the lexicon first."""
         concepts: list[Concept] = []
         start = 0
-        while start < len(tokens):
-            for end in range(min(len(tokens), start + _LONGEST_VARIANT), start, -1):
-                concept = self._concept(tokens[start:end], field)
-                if concept:
-                    concepts.append(concept)
-                    start = end
-                    break
+        while start < len(units):
+            unit = units[start]
+            letters = FoldedText(text[unit.span.start : unit.span.end])
+            if unit.number is not None and field is None:
+                concepts.append(Concept(letters, (Alternative(unit.number, Level.NUMBER),)))
+            elif unit.token is None:
+                concepts.append(Concept(letters, (Alternative(letters, Level.LETTERS),), field))
+            else:
+                concept, start = self._longest(units, start, field)
+                concepts.append(concept)
+                continue
+            start += 1
         return tuple(concepts)
 
+    def _longest(self, units: Sequence[Unit], start: int, field: str | None) -> tuple[Concept, int]:
+        """Return the concept of the most words from ``start`` on, and where the next begins."""
+        tokens = [unit.token for unit in units[start : start + _LONGEST_VARIANT]]
+        words = [token for token in tokens[: (*tokens, None).index(None)] if token]
+        for count in range(len(words), 1, -1):
+            if concept := self._concept(words[:count], field):
+                return concept, start + count
+        return self._word_concept(words[:1], (), field), start + 1
+
     def _concept(self, tokens: Sequence[Token], field: str | None) -> Concept | None:
+        """Return the concept of several words that are one entry of the lexicon."""
+        text = "".join(token.text for token in tokens)
+        together = tokens[-1].span.end - tokens[0].span.start == len(text)
+        variants = variants_of(text) if self.variants and together else ()
+        return self._word_concept(tokens, variants, field) if variants else None
+
+    def _word_concept(
+        self, tokens: Sequence[Token], variants: Sequence[Variant], field: str | None
+    ) -> Concept:
         text = FoldedText("".join(token.text for token in tokens))
-        variants = variants_of(text) if self.variants else ()
-        if len(tokens) > 1 and (
-            not variants or tokens[-1].span.end - tokens[0].span.start != len(text)
-        ):
-            return None
+        if len(tokens) == 1 and self.variants:
+            variants = variants_of(text)
         level = Level.LETTERS if len(text) == 1 and not text.isascii() else Level.WORD
         typed = Alternative(text, level, pieces=self._pieces(tokens))
         others: dict[FoldedText, Alternative] = {}
@@ -202,7 +234,12 @@ class _Planner:
 
     def _scattered(self, typed: Alternative, tokens: Sequence[Token]) -> tuple[Alternative, ...]:
         """Return a compound as its words apart; a term of the lexicon is one thing, never apart."""
-        if len(tokens) > 1 or not typed.pieces or typed.text in all_words():
+        if (
+            len(tokens) > 1
+            or not typed.pieces
+            or typed.text in all_words()
+            or min(map(len, typed.pieces)) == 1
+        ):
             return ()
         return (
             Alternative(
@@ -225,7 +262,7 @@ def concepts_of(plan: Plan) -> list[Concept]:
     match plan:
         case Concept():
             return [plan]
-        case Run(_, concepts, _):
+        case Run(concepts=concepts):
             return list(concepts)
         case AllOf(items) | AnyOf(items):
             return [concept for item in items for concept in concepts_of(item)]

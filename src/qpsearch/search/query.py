@@ -88,6 +88,11 @@ _TOKEN = re.compile(
 )
 _SLOP = re.compile(r"~(\d{1,4})")
 
+LONGEST = 10_000
+"""Characters that a query may have: more than any clause that somebody might paste."""
+_DEEPEST = 100
+"""Brackets and NOTs that may stand inside each other."""
+
 
 class _Lexeme(NamedTuple):
     kind: str
@@ -104,10 +109,20 @@ def parse_query(text: str, *, exact: bool = False, default_any: bool = False) ->
         exact: take the whole text as one phrase, as if in quotes.
         default_any: join words by OR where nothing stands between them.
 
+    With ``default_any`` the text may be a question: a quote or bracket without its partner is a
+    mark like any other, and ``?`` at the end is no wildcard.
+
     Raises:
         QuerySyntaxError: the query has a fault, or nothing to search for.
 
     """
+    if len(text) > LONGEST:
+        raise QuerySyntaxError(
+            text,
+            (LONGEST, len(text)),
+            f"a query of {len(text)} characters; {LONGEST} are the most",
+            way_out="search for a part of it",
+        )
     folded = fold(text)
     if not any(character.isalnum() for character in folded):
         raise QuerySyntaxError(
@@ -129,6 +144,8 @@ class _Parser:
         self.typed = typed
         self.folded = folded
         self.join = juxtaposition
+        self.is_question = juxtaposition is Either
+        self.depth = 0
         self.lexemes = list(self._lex())
         self.position = 0
 
@@ -158,27 +175,47 @@ class _Parser:
                 continue
             if kind == "operator" and not self._is_typed_in_capitals(span):
                 kind = "word"
+            if kind == "quote" and self.is_question and self._closing(span.start) < 0:
+                continue
             if kind == "quote":
                 lexeme = self._quoted(span.start)
                 at = lexeme.span.end
             else:
                 lexeme = _Lexeme(kind, match.group(), span)
             found.append(lexeme)
-        return found
+        return self._with_brackets_paired(found) if self.is_question else found
+
+    @staticmethod
+    def _with_brackets_paired(lexemes: list[_Lexeme]) -> list[_Lexeme]:
+        """Leave out brackets without a partner."""
+        opened: list[int] = []
+        alone: set[int] = set()
+        for place, lexeme in enumerate(lexemes):
+            if lexeme.kind == "open":
+                opened.append(place)
+            elif lexeme.kind == "close" and opened:
+                opened.pop()
+            elif lexeme.kind == "close":
+                alone.add(place)
+        alone.update(opened)
+        return [lexeme for place, lexeme in enumerate(lexemes) if place not in alone]
 
     def _is_typed_in_capitals(self, span: Span) -> bool:
         typed = self.typed[span.start : span.end]
         return typed.upper() == typed
 
-    def _quoted(self, start: int) -> _Lexeme:
+    def _closing(self, start: int) -> int:
+        """Return where the quote that opens at ``start`` is closed, -1 for nowhere."""
         closing = _QUOTES[self.folded[start]]
         end = self.folded.find(closing, start + 1)
-        if end < 0 and closing == "”":
-            end = self.folded.find("“", start + 1)
+        return self.folded.find("“", start + 1) if end < 0 and closing == "”" else end
+
+    def _quoted(self, start: int) -> _Lexeme:
+        end = self._closing(start)
         if end < 0:
             raise self._fault(
                 Span(start, start + 1),
-                f"this quote is not closed by {closing}",
+                f"this quote is not closed by {_QUOTES[self.folded[start]]}",
                 "close it or take it out",
             )
         slop = _SLOP.match(self.folded, end + 1)
@@ -224,6 +261,19 @@ class _Parser:
             items.append(item)
 
     def _item(self) -> Node | None:
+        self.depth += 1
+        try:
+            if self.depth > _DEEPEST:
+                here = self._peek()
+                raise self._fault(
+                    here.span if here else Span(0, len(self.typed)),
+                    f"more than {_DEEPEST} brackets or NOTs inside each other",
+                )
+            return self._one_item()
+        finally:
+            self.depth -= 1
+
+    def _one_item(self) -> Node | None:
         if operator := self._take("operator", "not") or self._take("minus"):
             item = self._item()
             if item is None:
@@ -244,6 +294,8 @@ class _Parser:
             return self._item()
         if word := self._take("word"):
             typed = self.typed[word.span.start : word.span.end]
+            if self.is_question and word.span.end == len(self.folded.rstrip()):
+                typed = typed.rstrip("?")
             wildcard = "*" in typed or "?" in typed
             if any(character.isalnum() for character in word.text):
                 return Word(FoldedText(word.text), word.span, name, wildcard)

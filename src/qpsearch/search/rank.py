@@ -1,54 +1,82 @@
 """Scoring: which of the clauses that match come first, and why.
 
-The score of a clause is its *relevance* plus *steps*. Relevance adds BM25 of each concept (all
-forms of a word count as one term, a variant by its weight), of the letters and letter pairs of
-what was typed, and bonuses for headings, titles and words that stand together as typed. Steps
-are larger than any relevance: a clause whose text matches stands above a heading, and each word
-found as typed stands above a word found through a variant.
+The score of a clause is its *relevance* plus *steps*. Relevance adds up signals, all of them BM25
+term by term over accumulators: the words asked for and their variants; the single characters and
+pairs of what was typed, in the clause, in its headings and in its document as a whole (a short
+clause rarely repeats what its document is about); words that stand near each other, and runs that
+stand as typed. Steps are larger than any relevance: a clause whose text matches stands above a
+heading, and each word found as typed stands above a word found through a variant.
+
+The parameters stand in :class:`Scoring`; ``docs/ranking.md`` has the measurement behind each.
 """
 
 from __future__ import annotations
 
+from heapq import nlargest
 from math import log
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.index.engine import Field
 from qpsearch.index.terms import grams_of
 from qpsearch.model import Role
-from qpsearch.search.plan import TYPED, concepts_of, runs_of
+from qpsearch.search.plan import TYPED, Level, concepts_of, runs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from qpsearch.index.engine import ClauseIndex
     from qpsearch.search.match import Matcher
-    from qpsearch.search.plan import Concept, Plan
+    from qpsearch.search.plan import Alternative, Concept, Plan
 
 
 class Scoring(NamedTuple):
     """Every parameter of the ranking."""
 
     k1: float = 1.2
-    """How soon more occurrences stop counting (BM25)."""
-    b: float = 0.75
+    """How soon more occurrences in a clause stop counting (BM25)."""
+    b: float = 0.4
     """How far long clauses are held back (BM25)."""
-    letters: float = 0.3
-    """Weight of single characters and pairs of what was typed, against words."""
-    heading: float = 0.5
-    """Weight of a concept in the clause's headings, against one in its text."""
-    title: float = 0.15
-    """Weight of a concept in the document's title."""
+    words: float = 0.2
+    """Weight of a word found as typed, beside its letters."""
+    pairs: float = 1.0
+    """Weight of pairs of characters as typed; with ``words`` that of variants, numbers, phrases."""
+    characters: float = 0.6
+    """Weight of single characters as typed."""
+    coverage: float = 0.3
+    """What a pair adds by standing in a clause at all, however long that is."""
+    heading: float = 0.4
+    """Weight of pairs in the clause's headings."""
+    document_pairs: float = 1.6
+    """Weight of pairs in the clause's document, title included."""
+    document_characters: float = 1.0
+    """Weight of single characters in the clause's document."""
+    document_k1: float = 0.5
+    """How soon more occurrences in a document stop counting."""
+    document_b: float = 0.3
+    """How far long documents are held back."""
+    title: float = 2.0
+    """How often a document's title counts as part of it."""
+    common: float = 0.3
+    """Single characters in more than this share of the clauses say nothing and are not read."""
+    near: float = 0.5
+    """Bonus, times the rarity of the commoner word, for two neighbouring words of the query that
+    stand near each other in the text."""
+    near_characters: int = 10
+    """How many characters may lie between them."""
+    near_depth: int = 200
+    """How many of the best clauses are read for that."""
     together: float = 1.0
     """Bonus, times the rarity of its words, for a run that stands in the text as typed."""
 
 
 class Part(NamedTuple):
-    """One part of a clause's relevance."""
+    """One part of a clause's score."""
 
     label: str
     """The word, run or field."""
     origin: str
-    """``typed``, a region, ``letters``, ``heading``, ``title``, ``together``, ``step``."""
+    """``typed``, ``scattered``, a region (cn, tw, hk), ``letters``, ``heading``, ``document``,
+    ``near``, ``together``, ``step``."""
     value: float
 
 
@@ -57,6 +85,40 @@ class Ranked(NamedTuple):
 
     ordinal: int
     score: float
+
+
+class _Frame(NamedTuple):
+    """How occurrences in one field are weighed: saturation and length."""
+
+    lengths: Sequence[float]
+    average: float
+    k1: float
+    b: float
+
+    def weigh(self, count: float, number: int) -> float:
+        norm = self.k1 * (1.0 - self.b + self.b * self.lengths[number] / self.average)
+        return count * (self.k1 + 1.0) / (count + norm)
+
+
+class _Signal(NamedTuple):
+    """One term of the sum; its postings are by ordinal, or by document number."""
+
+    label: str
+    origin: str
+    postings: Mapping[int, float]
+    weight: float
+    frame: _Frame
+    presence: float = 0.0
+    """What it adds however often the term occurs."""
+
+    def value(self, number: int) -> float:
+        count = self.postings.get(number)
+        return self.weight * self.frame.weigh(count, number) + self.presence if count else 0.0
+
+
+def _rarity(count: int, frequency: int) -> float:
+    """Return the inverse document frequency of a term in ``frequency`` of ``count`` records."""
+    return log(1.0 + (count - frequency + 0.5) / (frequency + 0.5))
 
 
 class Scorer:
@@ -71,107 +133,207 @@ class Scorer:
         self.steps = steps
         self.concepts = [concept for concept in concepts_of(plan) if concept.field is None]
         self.runs = runs_of(plan)
-        self._average = index.average_length(Field.WORDS)
-        self._idf = {concept: self._rarity(self._union(concept)) for concept in self.concepts}
-        self._typed_letters = self._letter_terms()
+        self._rarities = {concept: self._concept_rarity(concept) for concept in self.concepts}
+        grams = self._typed_grams()
+        self._signals = [*self._word_signals(), *self._letter_signals(grams)]
+        self._documents = _Documents(index, matcher, scoring, grams)
+        self._near: dict[int, float] = {}
 
-    def rank(self, ordinals: Iterable[int]) -> list[Ranked]:
+    def rank(self, ordinals: Collection[int]) -> list[Ranked]:
         """Return the clauses best first; equals in the order of documents and clauses."""
-        relevance = {ordinal: self._relevance(ordinal) for ordinal in ordinals}
+        relevance = self._relevance(ordinals)
+        steps = self._count_steps(ordinals) if self.steps else {}
+        best = nlargest(
+            self.scoring.near_depth, ordinals, key=lambda o: (steps.get(o, 0), relevance[o], -o)
+        )
+        self._near = self._nearness(best)
+        for ordinal, bonus in self._near.items():
+            relevance[ordinal] += bonus
         step = max(relevance.values(), default=0.0) + 1.0
         scored = [
-            Ranked(ordinal, value + step * self._steps(ordinal))
+            Ranked(ordinal, value + step * steps.get(ordinal, 0))
             for ordinal, value in relevance.items()
         ]
         return sorted(scored, key=lambda ranked: (-ranked.score, ranked.ordinal))
 
     def parts(self, ordinal: int, score: float) -> list[Part]:
         """Return what adds up to ``score``, for people to read."""
-        parts = [part for part in self._parts(ordinal) if part.value]
+        values: dict[tuple[str, str], float] = {}
+        for signal in self._signals:
+            key = (signal.label, signal.origin)
+            values[key] = values.get(key, 0.0) + signal.value(ordinal)
+        values["document", "document"] = self._documents.value(ordinal)
+        values["near", "near"] = self._near.get(ordinal, 0.0)
+        parts = [Part(*key, value) for key, value in values.items() if value]
         step = score - sum(part.value for part in parts)
-        return [*parts, Part("coverage", "step", step)] if step > 1e-9 else parts
+        return [*parts, Part("coverage", "step", step)] if step > 1e-6 else parts
 
-    def _relevance(self, ordinal: int) -> float:
-        return sum(part.value for part in self._parts(ordinal))
+    def _relevance(self, ordinals: Collection[int]) -> dict[int, float]:
+        """Add up all signals, term by term."""
+        scores = self._documents.scores(ordinals)
+        for _, _, postings, weight, frame, presence in self._signals:
+            weigh = frame.weigh
+            if len(postings) <= len(scores):
+                for ordinal, count in postings.items():
+                    if ordinal in scores:
+                        scores[ordinal] += weight * weigh(count, ordinal) + presence
+            else:
+                for ordinal in scores:
+                    if ordinal in postings:
+                        scores[ordinal] += weight * weigh(postings[ordinal], ordinal) + presence
+        return scores
 
-    def _steps(self, ordinal: int) -> int:
+    def _count_steps(self, ordinals: Iterable[int]) -> dict[int, int]:
         """Count the steps: one for each word found as typed, and above all those one for a text."""
-        if not self.steps:
-            return 0
-        typed = sum(
-            ordinal in self.matcher.found(concept, alternative)
+        typed = [
+            self.matcher.found(concept, alternative)
             for concept in self.concepts
             for alternative in concept.alternatives
             if alternative.origin == TYPED
-        )
-        is_clause = self.matcher.role(ordinal) is Role.CLAUSE
-        return typed + (len(self.concepts) + 1) * is_clause
+        ]
+        text = len(typed) + 1
+        return {
+            ordinal: sum(ordinal in found for found in typed)
+            + text * (self.matcher.role(ordinal) is Role.CLAUSE)
+            for ordinal in ordinals
+        }
 
-    def _parts(self, ordinal: int) -> list[Part]:
-        norm = self._norm(ordinal)
-        parts: list[Part] = []
-        for concept in self.concepts:
-            parts.extend(self._concept_parts(concept, ordinal, norm))
-        letters = sum(
-            idf * self._saturate(postings[ordinal], norm)
-            for idf, postings in self._typed_letters
-            if ordinal in postings
-        )
-        parts.append(Part("letters", "letters", self.scoring.letters * letters))
-        for run in self.runs:
-            if ordinal in self.matcher.run(run):
-                rarity = sum(self._idf[concept] for concept in run.concepts)
-                parts.append(Part(run.letters, "together", self.scoring.together * rarity))
-        return parts
-
-    def _concept_parts(self, concept: Concept, ordinal: int, norm: float) -> Iterable[Part]:
-        idf = self._idf[concept]
-        for alternative in concept.alternatives:
-            count = self.matcher.found(concept, alternative).get(ordinal)
-            if count:
-                value = alternative.weight * idf * self._saturate(count, norm)
-                yield Part(alternative.text, alternative.origin, value)
-        for field, weight in (
-            (Field.HEADING, self.scoring.heading),
-            (Field.TITLE, self.scoring.title),
-        ):
-            best = max(
-                (
-                    alternative.weight
-                    for alternative in concept.alternatives
-                    if ordinal in self.matcher.postings(field, alternative.text)
-                ),
-                default=0.0,
-            )
-            if best:
-                yield Part(concept.label, field.value, weight * best * idf)
-
-    def _union(self, concept: Concept) -> int:
+    def _concept_rarity(self, concept: Concept) -> float:
         found: set[int] = set()
         for alternative in concept.alternatives:
             found.update(self.matcher.found(concept, alternative))
-        return len(found)
+        return _rarity(self.index.clause_count, len(found))
 
-    def _rarity(self, frequency: int) -> float:
-        return log(1.0 + (self.index.clause_count - frequency + 0.5) / (frequency + 0.5))
+    def _frame(self, field: Field) -> _Frame:
+        average = self.index.average_length(field)
+        return _Frame(self.index.lengths(field), average, self.scoring.k1, self.scoring.b)
 
-    def _norm(self, ordinal: int) -> float:
-        length = self.index.length(Field.WORDS, ordinal)
-        return self.scoring.k1 * (1.0 - self.scoring.b + self.scoring.b * length / self._average)
+    def _word_signals(self) -> Iterable[_Signal]:
+        frame = self._frame(Field.WORDS)
+        unsaturated = frame._replace(k1=0.0)
+        for concept in self.concepts:
+            for alternative in concept.alternatives:
+                weight = self._weight(alternative, concept) * self._rarities[concept]
+                found = self.matcher.found(concept, alternative)
+                yield _Signal(alternative.text, alternative.origin, found, weight, frame)
+        for run in self.runs:
+            weight = self.scoring.together * sum(self._rarities[c] for c in run.concepts)
+            found = self.matcher.run(run)
+            yield _Signal(run.letters, "together", found, weight, unsaturated)
 
-    def _saturate(self, count: float, norm: float) -> float:
-        return count * (self.scoring.k1 + 1.0) / (count + norm)
+    def _weight(self, alternative: Alternative, concept: Concept) -> float:
+        """Return an alternative's weight; what its letters do not show counts for them too."""
+        plain = alternative.level is Level.WORD and not concept.wildcard
+        return alternative.weight * (self.scoring.words + (0.0 if plain else self.scoring.pairs))
 
-    def _letter_terms(self) -> list[tuple[float, dict[int, float]]]:
+    def _typed_grams(self) -> list[str]:
         typed: dict[str, None] = {}
-        for text in (
-            *(run.letters for run in self.runs),
-            *(concept.label for concept in self.concepts if not concept.wildcard),
-        ):
-            typed.update(dict.fromkeys(grams_of(text)))
-        terms = []
-        for gram in typed:
-            if gram.isalnum():
-                postings = self.matcher.postings(Field.GRAMS, gram)
-                terms.append((self._rarity(len(postings)), postings))
-        return terms
+        in_runs = {concept for run in self.runs for concept in run.concepts}
+        for run in self.runs:
+            for stretch in run.stretches:
+                typed.update(dict.fromkeys(grams_of(stretch)))
+        for concept in self.concepts:
+            if concept not in in_runs and not concept.wildcard:
+                typed.update(dict.fromkeys(grams_of(concept.label)))
+        return [gram for gram in typed if gram.isalnum() and not self._is_common(gram)]
+
+    def _is_common(self, gram: str) -> bool:
+        """Whether a single character stands in so many clauses that it says nothing."""
+        most = self.scoring.common * self.index.clause_count
+        return len(gram) == 1 and len(self.matcher.postings(Field.GRAMS, gram)) > most
+
+    def _letter_signals(self, grams: Iterable[str]) -> Iterable[_Signal]:
+        scoring, count = self.scoring, self.index.clause_count
+        frame, heading_frame = self._frame(Field.GRAMS), self._frame(Field.HEADING_PAIRS)
+        for gram in grams:
+            postings = self.matcher.postings(Field.GRAMS, gram)
+            rarity = _rarity(count, len(postings))
+            if len(gram) == 1:
+                weight, presence = scoring.characters * rarity, 0.0
+            else:
+                weight, presence = scoring.pairs * rarity, scoring.coverage * rarity
+                above = self.matcher.postings(Field.HEADING_PAIRS, gram)
+                rare = scoring.heading * _rarity(count, len(above))
+                yield _Signal("heading", "heading", above, rare, heading_frame)
+            yield _Signal("letters", "letters", postings, weight, frame, presence)
+
+    def _nearness(self, ordinals: Iterable[int]) -> dict[int, float]:
+        """Return the bonus of clauses in which words of the query stand near each other."""
+        words = [concept for concept in self.concepts if not concept.wildcard]
+        couples = [
+            (first.label, second.label, min(self._rarities[first], self._rarities[second]))
+            for at, first in enumerate(words)
+            for second in words[at + 1 : at + 3]
+            if len(first.label) > 1 or len(second.label) > 1
+        ]
+        found: dict[int, float] = {}
+        if couples:
+            for ordinal in ordinals:
+                text = self.matcher.record(ordinal).folded
+                bonus = sum(
+                    rarity
+                    for first, second, rarity in couples
+                    if _are_near(text, first, second, self.scoring.near_characters)
+                )
+                if bonus:
+                    found[ordinal] = self.scoring.near * bonus
+        return found
+
+
+class _Documents:
+    """What the documents as wholes add to their clauses."""
+
+    def __init__(
+        self, index: ClauseIndex, matcher: Matcher, scoring: Scoring, grams: Sequence[str]
+    ) -> None:
+        self._owners = [-1] * index.ordinal_end
+        lengths = index.lengths(Field.GRAMS)
+        titles = index.lengths(Field.TITLE_GRAMS)
+        sizes: list[float] = []
+        for number, (_, ordinals) in enumerate(index.document_ordinals()):
+            size = 0.0
+            for ordinal in ordinals:
+                self._owners[ordinal] = number
+                size += lengths[ordinal] + scoring.title * titles[ordinal]
+            sizes.append(size)
+        average = max(1.0, sum(sizes) / max(1, len(sizes)))
+        frame = _Frame(sizes, average, scoring.document_k1, scoring.document_b)
+        self._signals = []
+        for gram in grams:
+            counts = self._counts(gram, matcher, scoring.title)
+            share = scoring.document_characters if len(gram) == 1 else scoring.document_pairs
+            weight = share * _rarity(len(sizes), len(counts))
+            self._signals.append(_Signal("document", "document", counts, weight, frame))
+
+    def scores(self, ordinals: Iterable[int]) -> dict[int, float]:
+        """Return what each clause has from its document."""
+        wanted = {ordinal: self._owners[ordinal] for ordinal in ordinals}
+        scores = dict.fromkeys(wanted.values(), 0.0)
+        for signal in self._signals:
+            for number in scores.keys() & signal.postings.keys():
+                scores[number] += signal.value(number)
+        return {ordinal: scores[number] for ordinal, number in wanted.items()}
+
+    def value(self, ordinal: int) -> float:
+        """Return what one clause has from its document."""
+        return sum(signal.value(self._owners[ordinal]) for signal in self._signals)
+
+    def _counts(self, gram: str, matcher: Matcher, title: float) -> dict[int, float]:
+        counts: dict[int, float] = {}
+        for field, times in ((Field.GRAMS, 1.0), (Field.TITLE_GRAMS, title)):
+            for ordinal, count in matcher.postings(field, gram).items():
+                number = self._owners[ordinal]
+                counts[number] = counts.get(number, 0.0) + times * count
+        return counts
+
+
+def _are_near(text: str, first: str, second: str, most: int) -> bool:
+    """Whether two words stand in a text, in either order, at most ``most`` characters apart."""
+    start = text.find(first)
+    while start >= 0:
+        end = start + len(first)
+        before = text.rfind(second, max(0, start - most - len(second)), start)
+        if before >= 0 or text.find(second, end, end + most + len(second)) >= 0:
+            return True
+        start = text.find(first, start + 1)
+    return False

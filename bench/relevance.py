@@ -1,0 +1,150 @@
+"""Measure the ranking on judged sets that are too large for the repository.
+
+    python bench/relevance.py ncp stard jyqa [--data DIR] [--limit QUERIES] [--set PARAMETER=VALUE]
+
+``ncp``: policy notices of 2020, a clause is right when it holds the answer. ``stard``: articles of
+national law and questions of lay people (rebuilt corpus). ``jyqa``: articles of Taiwan law, each
+question asked in traditional and in folded script. The folder of the data is --data or
+$QPSEARCH_JUDGED (default ../shared/data).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import lzma
+import os
+import re
+import sys
+import tempfile
+from collections import defaultdict
+from math import log2
+from pathlib import Path
+from time import perf_counter
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from memory_index import MemoryIndex
+
+from qpsearch.lexicon import all_words
+from qpsearch.loader import load
+from qpsearch.model import Role
+from qpsearch.search import Mode, Options, Scoring, execute
+from qpsearch.text import dictionary
+from qpsearch.text.fold import fold
+from qpsearch.text.segment import Segmenter
+
+_ARTICLE = re.compile(r"(.*?)(第[一二三四五六七八九十百千零〇]+条.*|第[\d\-之 ]+條.*)$")
+
+
+def lines(path: Path) -> list[dict]:
+    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open("r")
+    with opened as file:
+        return [json.loads(line) for line in file]
+
+
+def build(name: str, data: Path, folder: Path) -> MemoryIndex:
+    words = folder / "dictionary.bin"
+    if not words.exists():
+        dictionary.build(words, all_words())
+    index = MemoryIndex(Segmenter(dictionary.Dictionary.open(words)))
+    rows = lines(data / name / "corpus.jsonl.xz")
+    if name == "ncp":
+        for row in rows:
+            path = folder / f"{row['id']}.txt"
+            path.write_text(row["text"], encoding="utf-8")
+            document = load(path, root=folder)
+            clauses = [
+                (c.eid, c.text, " ".join(s.heading for s in c.path if s.heading), c.role)
+                for c in document.clauses
+            ]
+            index.add(row["id"], document.metadata.title, clauses)
+        return index
+    laws = defaultdict(list)
+    for row in rows:
+        law, article = _ARTICLE.match(row["name"]).groups()
+        above = " ".join(row.get("path", ()))
+        laws[law].append((str(row["id"]), f"{article} {row['text']}", above, Role.CLAUSE))
+    for law, articles in laws.items():
+        index.add(law, law, articles)
+    return index
+
+
+def judgements(path: Path) -> dict[str, set[str]]:
+    found = defaultdict(set)
+    for line in path.read_text(encoding="utf-8").splitlines():
+        query, _, record, grade = line.split()
+        if int(grade) > 0:
+            found[query].add(record)
+    return found
+
+
+def measure_passages(index, queries, relevant, options):
+    scores = defaultdict(list)
+    for query in queries:
+        answer = re.sub(r"\s+", "", fold(query["answer"]))
+        found = execute(query["query"], index, index.segmenter, options)
+        records = [found.record(ranked.ordinal) for ranked in found.ranked[:400]]
+        right = [answer in re.sub(r"\s+", "", record.folded) for record in records[:10]]
+        for depth in (1, 5, 10):
+            scores[f"answer@{depth}"].append(any(right[:depth]))
+        documents = list(dict.fromkeys(record.doc_id for record in records))[:10]
+        ranks = [n for n, d in enumerate(documents, 1) if d in relevant[query["query_id"]]]
+        scores["document MRR@10"].append(1 / ranks[0] if ranks else 0.0)
+    return scores
+
+
+def measure_articles(index, queries, relevant, options, change=str):
+    scores = defaultdict(list)
+    for query in queries:
+        wanted = relevant[str(query["query_id"])]
+        found = execute(change(query["query"]), index, index.segmenter, options)
+        ids = [found.record(ranked.ordinal).eid for ranked in found.ranked[:100]]
+        gain = sum(1 / log2(n + 1) for n, eid in enumerate(ids[:10], 1) if eid in wanted)
+        ideal = sum(1 / log2(n + 1) for n in range(1, min(10, len(wanted)) + 1))
+        first = next((n for n, eid in enumerate(ids[:10], 1) if eid in wanted), 0)
+        scores["nDCG@10"].append(gain / ideal)
+        scores["R@100"].append(len(wanted & set(ids)) / len(wanted))
+        scores["MRR@10"].append(1 / first if first else 0.0)
+    return scores
+
+
+def report(label: str, scores: dict[str, list[float]], seconds: float) -> None:
+    count = len(next(iter(scores.values())))
+    means = "  ".join(f"{name} {sum(values) / count:.4f}" for name, values in scores.items())
+    print(f"{label:18} {count} queries  {means}  {1000 * seconds / count:.0f} ms a query", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("sets", nargs="+", choices=["ncp", "stard", "jyqa"])
+    parser.add_argument("--data", default=os.environ.get("QPSEARCH_JUDGED", "../shared/data"))
+    parser.add_argument("--limit", type=int)
+    parser.add_argument("--no-variants", action="store_true")
+    parser.add_argument("--set", action="append", default=[], metavar="PARAMETER=VALUE")
+    args = parser.parse_args()
+    data = Path(args.data)
+    with tempfile.TemporaryDirectory() as folder:
+        for name in args.sets:
+            index = build(name, data, Path(folder))
+            queries = lines(data / name / "queries.dev.jsonl")[: args.limit]
+            relevant = judgements(data / name / "qrels.dev.tsv")
+            for setting in ["", *args.set]:
+                scoring = Scoring()
+                for change in filter(None, setting.split(",")):
+                    parameter, value = change.split("=")
+                    scoring = scoring._replace(**{parameter: float(value)})
+                options = Options(Mode.ANY, not args.no_variants, scoring=scoring)
+                start = perf_counter()
+                if name == "ncp":
+                    scores = measure_passages(index, queries, relevant, options)
+                else:
+                    scores = measure_articles(index, queries, relevant, options)
+                report(f"{name} {setting}", scores, perf_counter() - start)
+                if name == "jyqa":
+                    scores = measure_articles(index, queries, relevant, options, fold)
+                    report(f"{name} {setting} folded", scores, 0.0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,97 @@
+"""A run of typed letters → the units that are looked for: numbers, words with signs, words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from qpsearch.lexicon import function_words
+from qpsearch.model import FoldedText, Span
+from qpsearch.text.numbers import read_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qpsearch.model import Token
+
+_SIGNS = re.compile(r"[+#&@_℃°]+")
+"""Signs that belong to the word they touch: c++, r&d, 标准化+."""
+_UNITS_OF_LONGER_WORDS = frozenset("年月日号%‰")
+"""What a number takes from a longer word (2025年底); else it takes a whole word or nothing."""
+
+
+class Unit(NamedTuple):
+    """One thing that a query asks for."""
+
+    span: Span
+    """Where it stands in the run."""
+    token: Token | None = None
+    """The word; ``None`` for a number or a word with signs."""
+    number: FoldedText | None = None
+    """The canonical term of a number."""
+
+
+def units_of(text: FoldedText, tokens: Sequence[Token]) -> Iterator[Unit]:
+    """Yield the units of a run in order; ``tokens`` are those of ``text``, all of them."""
+    numbers = _numbers(text, tokens)
+    ends = {token.span.start: token.span.end for token in tokens if token.text[0].isalnum()}
+    at = 0
+    for token in tokens:
+        start = token.span.start
+        if start < at:
+            continue
+        if number := numbers.get(start):
+            at = number.span.end
+            yield number
+        elif token.text[0].isalnum():
+            at = _end_with_signs(text, token, ends)
+            yield Unit(Span(start, at), token if at == token.span.end else None)
+
+
+def without_function_words(units: list[Unit]) -> list[Unit]:
+    """Leave out what a question is asked with (如何, 的), if it asks about anything."""
+    words = function_words()
+    asked = [unit for unit in units if unit.token is None or unit.token.text not in words]
+    return asked or units
+
+
+def stretches_of(text: FoldedText, units: Sequence[Unit]) -> tuple[str, ...]:
+    """Return the letters that ``units`` cover, those that touch in one piece."""
+    spans: list[Span] = []
+    for unit in units:
+        if spans and spans[-1].end == unit.span.start:
+            spans[-1] = Span(spans[-1].start, unit.span.end)
+        else:
+            spans.append(unit.span)
+    return tuple(text[span.start : span.end] for span in spans)
+
+
+def _numbers(text: FoldedText, tokens: Sequence[Token]) -> dict[int, Unit]:
+    """Return the numbers of a run by where they begin."""
+    boundaries = {0, *(token.span.end for token in tokens)}
+    found: dict[int, Unit] = {}
+    for number in read_numbers(text, boundaries.__contains__):
+        inside = [
+            token
+            for token in tokens
+            if token.span.start < number.end and token.span.end > number.span.start
+        ]
+        first, last = inside[0].span, inside[-1].span
+        longer = last.end > number.end
+        if first.start < number.span.start or (longer and last.start < number.span.end):
+            continue  # part of a word: 进一步, 一次性
+        takes = not longer or number.unit in _UNITS_OF_LONGER_WORDS
+        term = number.term if takes else number.term.removesuffix(number.unit)
+        end = number.span.end if longer else number.end
+        found[number.span.start] = Unit(Span(number.span.start, end), number=FoldedText(term))
+    return found
+
+
+def _end_with_signs(text: FoldedText, token: Token, ends: dict[int, int]) -> int:
+    """Return where a word ends together with the signs that it touches (r&d, c++)."""
+    at = token.span.end
+    while match := _SIGNS.match(text, at):
+        at = match.end()
+        if token.text[-1].isascii() and text[at : at + 1].isascii():
+            at = ends.get(at, at)
+    return at
