@@ -8,12 +8,12 @@ Terms are made on our side; the engine only counts and stores them.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from qpsearch.model import FoldedText, Locator, PathStep, Role, Span, Step, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
     from qpsearch.index.postings import Array
     from qpsearch.text.segment import Cuts
@@ -76,6 +76,13 @@ class ClauseRecord(NamedTuple):
     source_span: Span
 
 
+class ClauseText(NamedTuple):
+    """What matching is verified on."""
+
+    folded: FoldedText
+    cuts: Cuts
+
+
 class ClauseIndex(Protocol):
     """Clauses by ordinal (0 ≤ ordinal, with gaps), postings and statistics of terms."""
 
@@ -120,11 +127,23 @@ class ClauseIndex(Protocol):
     def folded(self, ordinal: int) -> FoldedText:
         """Return the folded text of a clause, which costs less than the whole record."""
 
-    def cuts(self, ordinal: int) -> Cuts:
-        """Return the word boundaries of a clause's folded text."""
+    def text(self, ordinal: int) -> ClauseText:
+        """Return the folded text of a clause with its word boundaries."""
 
-    def holding(self, ordinals: Sequence[int], text: str) -> list[int]:
-        """Return those of ``ordinals``, rising, whose folded text holds ``text``."""
+    def counting(self, ordinals: Sequence[int], text: str) -> tuple[list[int], list[int]]:
+        """Return those of ``ordinals``, rising, whose folded text holds ``text``, and how often.
+
+        Occurrences do not overlap.
+        """
+
+    def document_numbers(self) -> Array:
+        """Return for every ordinal the place of its document in :meth:`document_ordinals`.
+
+        -1 where there is no clause. A NumPy array; not to be written into.
+        """
+
+    def derived(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """Return what ``make`` returned when it was first called for ``key``; some are kept."""
 
     def document(self, doc_id: str) -> DocumentRecord:
         """Return a document by its id.

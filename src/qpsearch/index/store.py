@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.errors import IndexDamagedError
 from qpsearch.index import toc
-from qpsearch.index.engine import ClauseRecord, DocumentRecord, Field, locator_from_json
+from qpsearch.index.engine import ClauseRecord, ClauseText, DocumentRecord, Field, locator_from_json
 from qpsearch.index.segments import SUFFIX, Segment
 from qpsearch.index.toc import DICTIONARY, MANIFEST, SCHEMA, STORE, damaged
 from qpsearch.model import FoldedText, PathStep, Role, Span
@@ -25,7 +25,7 @@ from qpsearch.text.dictionary import Dictionary
 from qpsearch.text.segment import Cuts, Segmenter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
     from os import PathLike
 
     from qpsearch.index.layout import Manifest
@@ -37,6 +37,7 @@ _MOST_KEPT = 1 << 22
 """Postings kept decoded: 64 MiB as arrays."""
 _MOST_BLOCKS = 4096
 """Blocks of text kept: 64 MiB."""
+_MOST_DERIVED = 32
 _FEW = 256
 """Postings up to this many are decoded faster without NumPy."""
 
@@ -73,6 +74,8 @@ class WhooshClauseIndex:
         self._arrays_size = 0
         self._lengths: dict[Field, Sequence[int]] = {}
         self._length_arrays: dict[Field, Array] = {}
+        self._derived: dict[Hashable, Any] = {}
+        self._sums: dict[Field, float] = {}
 
     @cached_property
     def manifest(self) -> Manifest:
@@ -159,13 +162,18 @@ class WhooshClauseIndex:
 
     def average_length(self, field: Field) -> float:
         """Return the mean number of terms in a field over all clauses; at least 1."""
+        if field not in self._sums:
+            self._sums[field] = self._total_length(field)
+        return max(1.0, self._sums[field] / self.clause_count)
+
+    def _total_length(self, field: Field) -> int:
         total = 0
         for part in self._parts:
             total += part.segment.total_lengths.get(field.value, 0)
             lengths = part.segment.lengths(field.value)
             if lengths:
                 total -= sum(lengths[ordinal - part.base] for ordinal in part.deleted)
-        return max(1.0, total / self.clause_count)
+        return total
 
     def expand(self, field: Field, prefix: str) -> Iterator[str]:
         """Yield the terms of a field that begin with ``prefix``, in order."""
@@ -210,17 +218,20 @@ class WhooshClauseIndex:
         start, end = part.segment.chars_of(ordinal - part.base, block)
         return FoldedText(self._block(Segment.folded, part, block)[start:end])
 
-    def cuts(self, ordinal: int) -> Cuts:
-        """Return the word boundaries of a clause's folded text and nothing else of it."""
+    def text(self, ordinal: int) -> ClauseText:
+        """Return the folded text of a clause with its word boundaries."""
         part, block, place = self._place(ordinal)
+        start, end = part.segment.chars_of(ordinal - part.base, block)
+        folded = FoldedText(self._block(Segment.folded, part, block)[start:end])
         try:
-            return Cuts(self._block(Segment.cuts, part, block)[place])
+            return ClauseText(folded, Cuts(self._block(Segment.cuts, part, block)[place]))
         except ValueError:
             part.segment.damaged(f"record {ordinal} cannot be understood")
 
-    def holding(self, ordinals: Sequence[int], text: str) -> list[int]:
-        """Return those of ``ordinals``, rising, whose folded text holds ``text``."""
+    def counting(self, ordinals: Sequence[int], text: str) -> tuple[list[int], list[int]]:
+        """Return those of ``ordinals``, rising, whose folded text holds ``text``, and how often."""
         found: list[int] = []
+        counts: list[int] = []
         end_of_block = -1
         base = first_char = 0
         held = ""
@@ -236,9 +247,32 @@ class WhooshClauseIndex:
                 held = self._block(Segment.folded, part, block)
             record = ordinal - base
             start = chars[record - 1] if record else 0
-            if held.find(text, start - first_char, chars[record] - first_char) >= 0:
+            count = held.count(text, start - first_char, chars[record] - first_char)
+            if count:
                 found.append(ordinal)
-        return found
+                counts.append(count)
+        return found, counts
+
+    def document_numbers(self) -> Array:
+        """Return for every ordinal the place of its document in :meth:`document_ordinals`."""
+        numbers: Array = self.derived("document_numbers", self._number_documents)
+        return numbers
+
+    def _number_documents(self) -> Array:
+        import numpy as np
+
+        numbers = np.full(self.ordinal_end, -1, np.int64)
+        for number, (_, start, end) in enumerate(self._document_ordinals()):
+            numbers[start + 1 : end] = number
+        return numbers
+
+    def derived(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """Return what ``make`` returned when it was first called for ``key``; some are kept."""
+        if key not in self._derived:
+            if len(self._derived) >= _MOST_DERIVED:
+                del self._derived[next(iter(self._derived))]
+            self._derived[key] = make()
+        return self._derived[key]
 
     def document(self, doc_id: str) -> DocumentRecord:
         """Return a document by its id; ``KeyError`` where there is none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from qpsearch.search.plan import Plan
     from qpsearch.search.rank import Part, Ranked
     from qpsearch.text.segment import Segmenter
+
+
+_MANY, _VERY_MANY = 2_000, 20_000
+"""Ordinals from which arrays are used: where NumPy is loaded, and where it is not."""
 
 
 class Mode(StrEnum):
@@ -148,10 +153,22 @@ def execute(query: str, index: ClauseIndex, segmenter: Segmenter, options: Optio
     any_words = options.mode is Mode.ANY
     tree = parse_query(query, exact=options.mode is Mode.EXACT, default_any=any_words)
     plan = make_plan(tree, segmenter, variants=options.variants, any_words=any_words)
+    if _is_large(index):
+        from qpsearch.search.arrays import ArrayMatcher, ArrayScorer, matching
+
+        by_arrays = ArrayMatcher(index)
+        found = matching(plan, by_arrays, options.filters)
+        array_scorer = ArrayScorer(plan, by_arrays, index, options.scoring, steps=not any_words)
+        return Found(array_scorer.rank(found), plan, by_arrays, array_scorer)
     matcher = Matcher(index)
     ordinals = _filtered(_matching(plan, matcher), matcher, index, options.filters)
     scorer = Scorer(plan, matcher, index, options.scoring, steps=not any_words)
     return Found(scorer.rank(ordinals), plan, matcher, scorer)
+
+
+def _is_large(index: ClauseIndex) -> bool:
+    """Whether arrays pay: importing NumPy takes longer than searching a small index."""
+    return index.ordinal_end > (_MANY if "numpy" in sys.modules else _VERY_MANY)
 
 
 def _matching(plan: Plan, matcher: Matcher) -> set[int]:

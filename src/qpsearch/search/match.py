@@ -19,16 +19,18 @@ from qpsearch.search.plan import Level, phrase_of
 from qpsearch.text.numbers import read_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
-    from qpsearch.index.engine import ClauseIndex, ClauseRecord
+    from qpsearch.index.engine import ClauseIndex, ClauseRecord, ClauseText
     from qpsearch.search.plan import Alternative, Concept, Run
 
 _LATIN = re.compile(r"[a-z]")
 _DIGIT = re.compile(r"[0-9]")
 
 
-def occurrences(record: ClauseRecord, concept: Concept, alternative: Alternative) -> list[Span]:
+def occurrences(
+    record: ClauseText | ClauseRecord, concept: Concept, alternative: Alternative
+) -> list[Span]:
     """Return where ``alternative`` stands in the clause, in order, not overlapping."""
     if concept.slop is not None:
         return _near(record.folded, alternative.pieces, concept.slop)
@@ -43,7 +45,7 @@ def occurrences(record: ClauseRecord, concept: Concept, alternative: Alternative
     return _standing(record, alternative.text, alternative)
 
 
-def _standing(record: ClauseRecord, text: str, alternative: Alternative) -> list[Span]:
+def _standing(record: ClauseText | ClauseRecord, text: str, alternative: Alternative) -> list[Span]:
     found: list[Span] = []
     start = record.folded.find(text)
     while start >= 0:
@@ -56,7 +58,7 @@ def _standing(record: ClauseRecord, text: str, alternative: Alternative) -> list
     return found
 
 
-def _stands(record: ClauseRecord, span: Span, alternative: Alternative) -> bool:
+def _stands(record: ClauseText | ClauseRecord, span: Span, alternative: Alternative) -> bool:
     """Whether the letters at ``span`` count: at word boundaries, and never inside a number."""
     if alternative.level is not Level.LETTERS:
         if not (
@@ -67,7 +69,7 @@ def _stands(record: ClauseRecord, span: Span, alternative: Alternative) -> bool:
     return not (_splits(record.folded, span.start) or _splits(record.folded, span.end))
 
 
-def _is_free(record: ClauseRecord, span: Span, terms: frozenset[str]) -> bool:
+def _is_free(record: ClauseText | ClauseRecord, span: Span, terms: frozenset[str]) -> bool:
     """Whether the word at ``span`` stands in no longer term of the lexicon but one of ``terms``."""
     boundaries = record.cuts.word_boundaries()
     start = boundaries[bisect_right(boundaries, span.start) - 1]
@@ -90,7 +92,7 @@ def _splits(text: str, offset: int) -> bool:
     return bool(_LATIN.match(before) and _LATIN.match(after))
 
 
-def _numbers(record: ClauseRecord, term: str) -> list[Span]:
+def _numbers(record: ClauseText | ClauseRecord, term: str) -> list[Span]:
     """Return where the number of a canonical term stands, with 第 and its unit if the term has."""
     return [
         Span(
@@ -131,7 +133,7 @@ def _starts(text: str, piece: str) -> Iterable[int]:
         start = text.find(piece, start + 1)
 
 
-def _wildcards(record: ClauseRecord, pattern: str) -> list[Span]:
+def _wildcards(record: ClauseText | ClauseRecord, pattern: str) -> list[Span]:
     compiled = wildcard_pattern(pattern)
     boundaries = record.cuts.word_boundaries()
     found: list[Span] = []
@@ -156,9 +158,9 @@ class Matcher:
 
     def __init__(self, index: ClauseIndex) -> None:
         self.index = index
-        self._postings: dict[tuple[Field, str], dict[int, float]] = {}
+        self._postings: dict[tuple[Field, str], Mapping[int, float]] = {}
         self._records: dict[int, ClauseRecord] = {}
-        self._found: dict[tuple[Concept, Alternative], dict[int, float]] = {}
+        self._found: dict[tuple[Concept, Alternative], Mapping[int, float]] = {}
 
     def record(self, ordinal: int) -> ClauseRecord:
         """Return a clause, read once."""
@@ -166,7 +168,11 @@ class Matcher:
             self._records[ordinal] = self.index.clause(ordinal)
         return self._records[ordinal]
 
-    def postings(self, field: Field, term: str) -> dict[int, float]:
+    def folded(self, ordinal: int) -> str:
+        """Return the folded text of a clause."""
+        return self.record(ordinal).folded
+
+    def postings(self, field: Field, term: str) -> Mapping[int, float]:
         """Return the postings of a term, read once."""
         key = (field, term)
         if key not in self._postings:
@@ -178,19 +184,19 @@ class Matcher:
         headings = self.postings(Field.ROLE, Role.HEADING.value)
         return Role.HEADING if ordinal in headings else Role.CLAUSE
 
-    def run(self, run: Run) -> dict[int, float]:
+    def run(self, run: Run) -> Mapping[int, float]:
         """Return the clauses that hold a run's letters together, whatever its words."""
         phrase = phrase_of(run)
         return self.found(phrase, phrase.alternatives[0])
 
-    def found(self, concept: Concept, alternative: Alternative) -> dict[int, float]:
+    def found(self, concept: Concept, alternative: Alternative) -> Mapping[int, float]:
         """Return ordinal → number of occurrences for the clauses that hold ``alternative``."""
         key = (concept, alternative)
         if key not in self._found:
             self._found[key] = self._find(concept, alternative)
         return self._found[key]
 
-    def _find(self, concept: Concept, alternative: Alternative) -> dict[int, float]:
+    def _find(self, concept: Concept, alternative: Alternative) -> Mapping[int, float]:
         if concept.field == "title":
             return self._in_field(Field.TITLE, alternative)
         if concept.field == "heading":
@@ -205,9 +211,17 @@ class Matcher:
             return self._letters(concept, alternative)
         return self._words(concept, alternative)
 
-    def _words(self, concept: Concept, alternative: Alternative) -> dict[int, float]:
+    def _words(self, concept: Concept, alternative: Alternative) -> Mapping[int, float]:
         if alternative.level is Level.SCATTERED:
             return self._scattered(alternative.pieces)
+        found = self._sum(self._places(alternative))
+        if alternative.pieces:
+            joints = self._all_grams(alternative.text)
+            found.update(self._verified(concept, alternative, joints - found.keys()))
+        return found
+
+    def _places(self, alternative: Alternative) -> list[tuple[Field, str]]:
+        """Return where a form counts as a word, or as one of a compound."""
         places: list[tuple[Field, str]] = [
             (Field.WORDS, alternative.text),
             (Field.PARTS, alternative.text),
@@ -215,11 +229,7 @@ class Matcher:
         if alternative.level is Level.WORD:
             places.append((Field.TERM_PARTS, alternative.text))
         places.extend((Field.WORDS, term) for term in sorted(alternative.terms))
-        found = self._sum(places)
-        if alternative.pieces:
-            joints = self._all_grams(alternative.text)
-            found.update(self._verified(concept, alternative, joints - found.keys()))
-        return found
+        return places
 
     def _scattered(self, pieces: tuple[str, ...]) -> dict[int, float]:
         """Return the clauses that hold every piece as a word, with the rarest piece's count."""
@@ -238,7 +248,7 @@ class Matcher:
                 found[ordinal] = found.get(ordinal, 0.0) + count
         return found
 
-    def _letters(self, concept: Concept, alternative: Alternative) -> dict[int, float]:
+    def _letters(self, concept: Concept, alternative: Alternative) -> Mapping[int, float]:
         text = alternative.text
         if len(text) <= 2 and not (_LATIN.search(text) or _DIGIT.search(text)):
             return self.postings(Field.GRAMS, text)

@@ -87,9 +87,10 @@ class Ranked(NamedTuple):
     score: float
 
 
-class _Frame(NamedTuple):
+class Frame(NamedTuple):
     """How occurrences in one field are weighed: saturation and length."""
 
+    field: Field
     lengths: Sequence[float]
     average: float
     k1: float
@@ -100,14 +101,14 @@ class _Frame(NamedTuple):
         return count * (self.k1 + 1.0) / (count + norm)
 
 
-class _Signal(NamedTuple):
+class Signal(NamedTuple):
     """One term of the sum; its postings are by ordinal, or by document number."""
 
     label: str
     origin: str
     postings: Mapping[int, float]
     weight: float
-    frame: _Frame
+    frame: Frame
     presence: float = 0.0
     """What it adds however often the term occurs."""
 
@@ -116,7 +117,7 @@ class _Signal(NamedTuple):
         return self.weight * self.frame.weigh(count, number) + self.presence if count else 0.0
 
 
-def _rarity(count: int, frequency: int) -> float:
+def idf(count: int, frequency: int) -> float:
     """Return the inverse document frequency of a term in ``frequency`` of ``count`` records."""
     return log(1.0 + (count - frequency + 0.5) / (frequency + 0.5))
 
@@ -136,10 +137,10 @@ class Scorer:
         self._rarities = {concept: self._concept_rarity(concept) for concept in self.concepts}
         grams = self._typed_grams()
         self._signals = [*self._word_signals(), *self._letter_signals(grams)]
-        self._documents = _Documents(index, matcher, scoring, grams)
+        self._documents = self._documents_of(grams)
         self._near: dict[int, float] = {}
 
-    def rank(self, ordinals: Collection[int]) -> list[Ranked]:
+    def rank(self, ordinals: Collection[int]) -> Sequence[Ranked]:
         """Return the clauses best first; equals in the order of documents and clauses."""
         relevance = self._relevance(ordinals)
         steps = self._count_steps(ordinals) if self.steps else {}
@@ -202,24 +203,27 @@ class Scorer:
         found: set[int] = set()
         for alternative in concept.alternatives:
             found.update(self.matcher.found(concept, alternative))
-        return _rarity(self.index.clause_count, len(found))
+        return idf(self.index.clause_count, len(found))
 
-    def _frame(self, field: Field) -> _Frame:
+    def _frame(self, field: Field) -> Frame:
         average = self.index.average_length(field)
-        return _Frame(self.index.lengths(field), average, self.scoring.k1, self.scoring.b)
+        return Frame(field, self.index.lengths(field), average, self.scoring.k1, self.scoring.b)
 
-    def _word_signals(self) -> Iterable[_Signal]:
+    def _documents_of(self, grams: Sequence[str]) -> _Documents:
+        return _Documents(self.index, self.matcher, self.scoring, grams)
+
+    def _word_signals(self) -> Iterable[Signal]:
         frame = self._frame(Field.WORDS)
         unsaturated = frame._replace(k1=0.0)
         for concept in self.concepts:
             for alternative in concept.alternatives:
                 weight = self._weight(alternative, concept) * self._rarities[concept]
                 found = self.matcher.found(concept, alternative)
-                yield _Signal(alternative.text, alternative.origin, found, weight, frame)
+                yield Signal(alternative.text, alternative.origin, found, weight, frame)
         for run in self.runs:
             weight = self.scoring.together * sum(self._rarities[c] for c in run.concepts)
             found = self.matcher.run(run)
-            yield _Signal(run.letters, "together", found, weight, unsaturated)
+            yield Signal(run.letters, "together", found, weight, unsaturated)
 
     def _weight(self, alternative: Alternative, concept: Concept) -> float:
         """Return an alternative's weight; what its letters do not show counts for them too."""
@@ -242,20 +246,20 @@ class Scorer:
         most = self.scoring.common * self.index.clause_count
         return len(gram) == 1 and len(self.matcher.postings(Field.GRAMS, gram)) > most
 
-    def _letter_signals(self, grams: Iterable[str]) -> Iterable[_Signal]:
+    def _letter_signals(self, grams: Iterable[str]) -> Iterable[Signal]:
         scoring, count = self.scoring, self.index.clause_count
         frame, heading_frame = self._frame(Field.GRAMS), self._frame(Field.HEADING_PAIRS)
         for gram in grams:
             postings = self.matcher.postings(Field.GRAMS, gram)
-            rarity = _rarity(count, len(postings))
+            rarity = idf(count, len(postings))
             if len(gram) == 1:
                 weight, presence = scoring.characters * rarity, 0.0
             else:
                 weight, presence = scoring.pairs * rarity, scoring.coverage * rarity
                 above = self.matcher.postings(Field.HEADING_PAIRS, gram)
-                rare = scoring.heading * _rarity(count, len(above))
-                yield _Signal("heading", "heading", above, rare, heading_frame)
-            yield _Signal("letters", "letters", postings, weight, frame, presence)
+                rare = scoring.heading * idf(count, len(above))
+                yield Signal("heading", "heading", above, rare, heading_frame)
+            yield Signal("letters", "letters", postings, weight, frame, presence)
 
     def _nearness(self, ordinals: Iterable[int]) -> dict[int, float]:
         """Return the bonus of clauses in which words of the query stand near each other."""
@@ -269,7 +273,7 @@ class Scorer:
         found: dict[int, float] = {}
         if couples:
             for ordinal in ordinals:
-                text = self.matcher.record(ordinal).folded
+                text = self.matcher.folded(ordinal)
                 bonus = sum(
                     rarity
                     for first, second, rarity in couples
@@ -297,13 +301,13 @@ class _Documents:
                 size += lengths[ordinal] + scoring.title * titles[ordinal]
             sizes.append(size)
         average = max(1.0, sum(sizes) / max(1, len(sizes)))
-        frame = _Frame(sizes, average, scoring.document_k1, scoring.document_b)
+        frame = Frame(Field.GRAMS, sizes, average, scoring.document_k1, scoring.document_b)
         self._signals = []
         for gram in grams:
             counts = self._counts(gram, matcher, scoring.title)
             share = scoring.document_characters if len(gram) == 1 else scoring.document_pairs
-            weight = share * _rarity(len(sizes), len(counts))
-            self._signals.append(_Signal("document", "document", counts, weight, frame))
+            weight = share * idf(len(sizes), len(counts))
+            self._signals.append(Signal("document", "document", counts, weight, frame))
 
     def scores(self, ordinals: Iterable[int]) -> dict[int, float]:
         """Return what each clause has from its document."""
