@@ -142,8 +142,11 @@ class ClauseIndex(Protocol):
         -1 where there is no clause. A NumPy array; not to be written into.
         """
 
-    def derived(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """Return what ``make`` returned when it was first called for ``key``; some are kept."""
+    def derived(self, key: Hashable, make: Callable[[], Any], *, size: int = 0) -> Any:
+        """Return what ``make`` returned when it was first called for ``key``.
+
+        The latest are kept for as long as the index is open, by their ``size`` in numbers.
+        """
 
     def document(self, doc_id: str) -> DocumentRecord:
         """Return a document by its id.

@@ -213,7 +213,7 @@ class Segment:
         self._fields: dict[str, FieldReader] = {}
         self._lengths: dict[str, memoryview] = {}
         self._chars: memoryview | None = None
-        self._rows: memoryview | None = None
+        self._first_records: list[int] | None = None
 
     def damaged(self, reason: str) -> NoReturn:
         """Raise :class:`IndexDamagedError` for this segment."""
@@ -266,25 +266,33 @@ class Segment:
             self._chars = self.numbers("chars")
         return self._chars
 
+    @property
+    def _firsts(self) -> list[int]:
+        """The number of the first record of each block."""
+        if self._first_records is None:
+            self._first_records = self.numbers("blocks")[::BLOCK_FIELDS].tolist()
+        return self._first_records
+
     def block_count(self) -> int:
         """Return the number of blocks of records."""
-        return len(self._block_rows) // BLOCK_FIELDS
+        return len(self._firsts)
 
     def block(self, number: int) -> Block:
         """Return where the parts of a block lie."""
         at = number * BLOCK_FIELDS
-        return Block(*self._block_rows[at : at + BLOCK_FIELDS])
+        return Block(*self.numbers("blocks")[at : at + BLOCK_FIELDS])
 
     def block_of(self, record: int) -> int:
         """Return the number of the block that holds a record."""
         if not 0 <= record < self.records:
             self.damaged(f"there is no record {record}")
-        return bisect_right(range(self.block_count()), record, key=self._first_of) - 1
+        return bisect_right(self._firsts, record) - 1
 
     def records_of(self, block: int) -> range:
         """Return the numbers of the records in a block."""
-        last = block + 1 == self.block_count()
-        return range(self._first_of(block), self.records if last else self._first_of(block + 1))
+        firsts = self._firsts
+        end = firsts[block + 1] if block + 1 < len(firsts) else self.records
+        return range(firsts[block], end)
 
     def packed(self, block: int) -> tuple[memoryview, memoryview, memoryview, memoryview]:
         """Return the compressed parts of a block: folded, text, cuts, records."""
@@ -297,16 +305,6 @@ class Segment:
             texts[held.text : held.cuts],
             texts[held.cuts : held.records],
         )
-
-    @property
-    def _block_rows(self) -> memoryview:
-        if self._rows is None:
-            self._rows = self.numbers("blocks")
-        return self._rows
-
-    def _first_of(self, block: int) -> int:
-        first: int = self._block_rows[block * BLOCK_FIELDS]
-        return first
 
     def folded(self, block: int) -> str:
         """Return the folded text of all records of a block."""
@@ -336,7 +334,7 @@ class Segment:
     def chars_of(self, record: int, block: int) -> tuple[int, int]:
         """Return where the text of a record begins and ends in its block."""
         chars = self.chars
-        first = self._first_of(block)
+        first = self._firsts[block]
         before = chars[first - 1] if first else 0
         return (chars[record - 1] if record else 0) - before, chars[record] - before
 

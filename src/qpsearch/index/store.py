@@ -37,7 +37,10 @@ _MOST_KEPT = 1 << 22
 """Postings kept decoded: 64 MiB as arrays."""
 _MOST_BLOCKS = 4096
 """Blocks of text kept: 64 MiB."""
-_MOST_DERIVED = 32
+_MOST_FREQUENCIES = 1 << 14
+_MOST_DERIVED = 1 << 22
+"""Numbers kept of what was derived: 32 MiB."""
+_DERIVED_SIZE = 1 << 8
 _FEW = 256
 """Postings up to this many are decoded faster without NumPy."""
 
@@ -69,12 +72,15 @@ class WhooshClauseIndex:
         self.segmenter = Segmenter(self._dictionary)
         self._bases = [part.base for part in self._parts]
         self._documents: dict[int, DocumentRecord] = {}
+        self._by_id: dict[str, DocumentRecord] = {}
+        self._frequencies: dict[tuple[str, str], int] = {}
         self._blocks: dict[tuple[str, int, int], Any] = {}
         self._arrays: dict[tuple[str, str], tuple[Array, Array]] = {}
         self._arrays_size = 0
         self._lengths: dict[Field, Sequence[int]] = {}
         self._length_arrays: dict[Field, Array] = {}
-        self._derived: dict[Hashable, Any] = {}
+        self._derived: dict[Hashable, tuple[Any, int]] = {}
+        self._derived_size = 0
         self._sums: dict[Field, float] = {}
 
     @cached_property
@@ -117,8 +123,17 @@ class WhooshClauseIndex:
 
     def frequency(self, field: Field, term: str) -> int:
         """Return in how many clauses ``field`` holds ``term``, without reading which."""
-        if any(part.deleted for part in self._parts):
-            return len(self.arrays(field, term)[0])
+        key = (field.value, term)
+        if key not in self._frequencies:
+            if len(self._frequencies) >= _MOST_FREQUENCIES:
+                self._frequencies.clear()
+            self._frequencies[key] = self._frequency(field, term)
+        return self._frequencies[key]
+
+    def _frequency(self, field: Field, term: str) -> int:
+        known = self._arrays.get((field.value, term))
+        if known is not None or any(part.deleted for part in self._parts):
+            return len((known or self.arrays(field, term))[0])
         key = _key(term)
         spans = [part.segment.field(field.value).span(key) for part in self._parts]
         return sum(end - start for start, end in spans)
@@ -255,7 +270,9 @@ class WhooshClauseIndex:
 
     def document_numbers(self) -> Array:
         """Return for every ordinal the place of its document in :meth:`document_ordinals`."""
-        numbers: Array = self.derived("document_numbers", self._number_documents)
+        numbers: Array = self.derived(
+            "document_numbers", self._number_documents, size=self.ordinal_end
+        )
         return numbers
 
     def _number_documents(self) -> Array:
@@ -266,19 +283,21 @@ class WhooshClauseIndex:
             numbers[start + 1 : end] = number
         return numbers
 
-    def derived(self, key: Hashable, make: Callable[[], Any]) -> Any:
+    def derived(self, key: Hashable, make: Callable[[], Any], *, size: int = 0) -> Any:
         """Return what ``make`` returned when it was first called for ``key``; some are kept."""
         if key not in self._derived:
-            if len(self._derived) >= _MOST_DERIVED:
-                del self._derived[next(iter(self._derived))]
-            self._derived[key] = make()
-        return self._derived[key]
+            self._derived_size += _DERIVED_SIZE + size
+            while self._derived_size > _MOST_DERIVED and self._derived:
+                self._derived_size -= self._derived.pop(next(iter(self._derived)))[1]
+            self._derived[key] = (make(), _DERIVED_SIZE + size)
+        return self._derived[key][0]
 
     def document(self, doc_id: str) -> DocumentRecord:
         """Return a document by its id; ``KeyError`` where there is none."""
-        for ordinal in self._postings("document", doc_id):
-            return self._document(self._part_of(ordinal), ordinal)
-        raise KeyError(doc_id)
+        if doc_id not in self._by_id:
+            for ordinal in self._postings("document", doc_id):
+                self._document(self._part_of(ordinal), ordinal)
+        return self._by_id[doc_id]
 
     def documents(self) -> Iterator[DocumentRecord]:
         """Yield all documents in the order of their ids."""
@@ -317,7 +336,8 @@ class WhooshClauseIndex:
             record = self._loads(part, self._block(Segment.stored, part, block)[place])
             try:
                 record["issuers"] = tuple(record["issuers"])
-                self._documents[ordinal] = DocumentRecord(**record)
+                self._documents[ordinal] = document = DocumentRecord(**record)
+                self._by_id[document.doc_id] = document
             except (KeyError, TypeError):
                 part.segment.damaged(f"record {ordinal} cannot be understood")
         return self._documents[ordinal]

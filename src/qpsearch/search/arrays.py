@@ -19,8 +19,8 @@ from qpsearch.index.engine import Field
 from qpsearch.index.terms import grams_of
 from qpsearch.model import Role
 from qpsearch.search.match import Matcher, occurrences, wildcard_pattern
-from qpsearch.search.plan import AllOf, AnyOf, Concept, Level, NoneOf, Run
-from qpsearch.search.rank import TYPED, Ranked, Scorer, idf
+from qpsearch.search.plan import TYPED, AllOf, AnyOf, Concept, Level, NoneOf, Run
+from qpsearch.search.rank import Ranked, Scorer, idf
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -35,6 +35,8 @@ _EDGE = re.compile(r"[a-z0-9.]")
 """A phrase that begins and ends with none of these stands wherever its letters stand."""
 _DENSE = 8
 """Postings this many times as long as what is asked for are searched, not spread out."""
+_MOST_FOUND = 1 << 12
+"""Postings that a finding is taken for when it is kept."""
 _FIRST = 128
 """Hits that are ranked at first; the others only when they are asked for."""
 
@@ -98,9 +100,11 @@ class ArrayMatcher(Matcher):
         return self.index.document_numbers() >= 0
 
     def folded(self, ordinal: int) -> str:
+        """Return the folded text of a clause."""
         return self.index.folded(ordinal)
 
-    def postings(self, field: Field, term: str) -> Tally:  # type: ignore[override]
+    def postings(self, field: Field, term: str) -> Tally:
+        """Return the postings of a term."""
         return Tally(*self.index.arrays(field, term))
 
     def tally(self, concept: Concept, alternative: Alternative) -> Tally:
@@ -111,7 +115,17 @@ class ArrayMatcher(Matcher):
         ordinals = np.fromiter(found, np.int64, len(found))
         return Tally(ordinals, np.fromiter(found.values(), np.float64, len(found)))
 
-    def _find(self, concept: Concept, alternative: Alternative) -> Tally:  # type: ignore[override]
+    def _find(self, concept: Concept, alternative: Alternative) -> Tally:
+        """Find an alternative; what had to be verified is kept for the next search."""
+        if not alternative.pieces and alternative.level is Level.WORD and not concept.wildcard:
+            return self._find_anew(concept, alternative)
+        key = ("found", concept.field, concept.slop, concept.wildcard, alternative)
+        tally: Tally = self.index.derived(
+            key, lambda: self._find_anew(concept, alternative), size=_MOST_FOUND
+        )
+        return tally
+
+    def _find_anew(self, concept: Concept, alternative: Alternative) -> Tally:
         found = super()._find(concept, alternative)
         if isinstance(found, Tally):
             return found
@@ -238,16 +252,18 @@ def _matching(plan: Plan, matcher: ArrayMatcher) -> Array:
         case Run(concepts=concepts, join_any=join_any):
             masks = [_matching_concept(concept, matcher) for concept in concepts]
             join = np.logical_or if join_any else np.logical_and
-            joined = join.reduce(masks)
+            joined: Array = join.reduce(masks)
             together = matcher.run(plan)
             joined[together.ordinals if isinstance(together, Tally) else list(together)] = True
             return joined
         case AnyOf(items):
-            return np.logical_or.reduce([_matching(item, matcher) for item in items])
+            some: Array = np.logical_or.reduce([_matching(item, matcher) for item in items])
+            return some
         case AllOf(items):
             return _matching_all(items, matcher)
         case NoneOf(item):
-            return matcher.everything() & ~_matching(item, matcher)
+            others: Array = matcher.everything() & ~_matching(item, matcher)
+            return others
 
 
 def _matching_all(items: Sequence[Plan], matcher: ArrayMatcher) -> Array:
@@ -306,7 +322,8 @@ def _admitted(matcher: ArrayMatcher, filters: Filters) -> Array:
         documents = matcher.index.document_ordinals()
         return _of_documents(matcher, [filters.admit(document) for document, _ in documents])
 
-    mask: Array = matcher.index.derived(("admitted", filters), admitted)
+    size = matcher.index.ordinal_end // 8
+    mask: Array = matcher.index.derived(("admitted", filters), admitted, size=size)
     return mask
 
 
@@ -360,7 +377,7 @@ class ArrayScorer(Scorer):
 
     matcher: ArrayMatcher
 
-    def rank(self, ordinals: Collection[int]) -> Sequence[Ranked]:  # type: ignore[override]
+    def rank(self, ordinals: Collection[int]) -> Sequence[Ranked]:
         """Return the clauses best first; ``ordinals`` is an array, rising."""
         matched = np.asarray(ordinals)
         if not len(matched):
@@ -375,13 +392,9 @@ class ArrayScorer(Scorer):
         return RankedClauses(matched, scores + step * steps)
 
     def _scores_of(self, matched: Array) -> Array:
-        documents = self._documents
-        scores: Array = (
-            documents.scores_of(matched)
-            if isinstance(documents, ArrayDocuments)
-            else np.zeros(len(matched))
-        )
-        lengths: dict[int, Array] = {}
+        documents: Any = self._documents
+        scores: Array = documents.scores_of(matched)
+        lengths: dict[Field, Array] = {}
         for signal in self._signals:
             field = signal.frame.field
             if field not in lengths:
@@ -440,7 +453,9 @@ class ArrayDocuments:
         self, index: ClauseIndex, matcher: ArrayMatcher, scoring: Scoring, grams: Sequence[str]
     ) -> None:
         self._owners = index.document_numbers()
-        self._sizes = index.derived(("sizes", scoring.title), lambda: _sizes(index, scoring.title))
+        self._sizes: Array = index.derived(
+            ("sizes", scoring.title), lambda: _sizes(index, scoring.title)
+        )
         self._average = max(1.0, float(self._sizes.sum()) / max(1, len(self._sizes)))
         self._k1, self._b = scoring.document_k1, scoring.document_b
         self._values = np.zeros(len(self._sizes))
@@ -463,6 +478,15 @@ class ArrayDocuments:
         return float(self._values[self._owners[ordinal]])
 
     def _counts(self, gram: str, matcher: ArrayMatcher, title: float) -> Array:
+        """Return how often each document holds a gram; kept for the next search."""
+        counts: Array = matcher.index.derived(
+            ("counts", gram, title),
+            lambda: self._count(gram, matcher, title),
+            size=len(self._sizes),
+        )
+        return counts
+
+    def _count(self, gram: str, matcher: ArrayMatcher, title: float) -> Array:
         counts = np.zeros(len(self._sizes))
         for field, times in ((Field.GRAMS, 1.0), (Field.TITLE_GRAMS, title)):
             tally = matcher.postings(field, gram)
@@ -473,11 +497,12 @@ class ArrayDocuments:
 
 
 def _sizes(index: ClauseIndex, title: float) -> Array:
-    """Return the length of each document in letters and pairs, its title counted ``title`` times."""
+    """Return the length of each document in letters and pairs, its title ``title`` times."""
     owners = index.document_numbers()
     held = owners >= 0
     lengths = index.length_array(Field.GRAMS) + title * index.length_array(Field.TITLE_GRAMS)
-    return np.bincount(owners[held], weights=lengths[held])
+    sizes: Array = np.bincount(owners[held], weights=lengths[held])
+    return sizes
 
 
 def _add(scores: Array, signal: Signal, counts: Array, lengths: Array) -> None:

@@ -97,6 +97,7 @@ class Frame(NamedTuple):
     b: float
 
     def weigh(self, count: float, number: int) -> float:
+        """Return what ``count`` occurrences in a record of this length are worth."""
         norm = self.k1 * (1.0 - self.b + self.b * self.lengths[number] / self.average)
         return count * (self.k1 + 1.0) / (count + norm)
 
@@ -113,6 +114,7 @@ class Signal(NamedTuple):
     """What it adds however often the term occurs."""
 
     def value(self, number: int) -> float:
+        """Return what the signal adds to one record."""
         count = self.postings.get(number)
         return self.weight * self.frame.weigh(count, number) + self.presence if count else 0.0
 
