@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qpsearch.model import Locator
     from qpsearch.search import Found
     from qpsearch.search.rank import Ranked
+    from qpsearch.search.suggest import Miss
 
 _LISTED = 6
 """Candidates that a message about an ambiguous name lists."""
@@ -89,6 +90,15 @@ class Corpus:
             for rank, ranked in enumerate(islice(found.ranked, limit), start=1)
         )
         return Results(query, len(found.ranked), hits)
+
+    def why_nothing(self, query: str, *, options: Options | None = None) -> Miss:
+        """Return how near a query without hits came, and what may have been meant by it.
+
+        Raises:
+            QuerySyntaxError: the query has a fault.
+
+        """
+        return execute(query, self._index, self._index.segmenter, options or Options()).miss()
 
     def documents(self) -> Iterator[DocumentRecord]:
         """Yield all documents in the order of their ids."""

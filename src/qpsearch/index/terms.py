@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from qpsearch.text.numbers import read_numbers
@@ -21,19 +23,29 @@ def words_of(tokens: Sequence[Token]) -> list[str]:
 
 
 def parts_of(tokens: Sequence[Token], terms: Container[str]) -> tuple[list[str], list[str]]:
-    """Return the words that the compounds among ``tokens`` are made of.
+    """Return the words that the compounds among ``tokens`` are made of, alone and together.
 
-    First those of ordinary compounds, then those of compounds that are themselves ``terms``.
+    Of 可|持续|发展 they are 可持续, 持续, 持续发展 and 发展; single characters stand in the grams.
+    First come those of ordinary compounds, then those of compounds that are ``terms``.
     """
     ordinary: list[str] = []
     of_terms: list[str] = []
     for token in tokens:
-        parts = of_terms if token.parts and token.text in terms else ordinary
-        position = 0
-        for length in token.parts:
-            parts.append(token.text[position : position + length])
-            position += length
+        if token.parts:
+            parts = of_terms if token.text in terms else ordinary
+            parts += _joined_parts(token.text, token.parts)
     return ordinary, of_terms
+
+
+@lru_cache(maxsize=1 << 14)
+def _joined_parts(word: str, parts: tuple[int, ...]) -> tuple[str, ...]:
+    cuts = (0, *accumulate(parts))
+    return tuple(
+        word[start:end]
+        for at, start in enumerate(cuts)
+        for end in cuts[at + 1 :]
+        if 2 <= end - start < len(word)
+    )
 
 
 def pairs_of(folded: str) -> list[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Region = Literal["tw", "hk", "cn"]
 
 REGIONAL_FILE = Path(__file__).with_name("regional.tsv")
+LOOKALIKES_FILE = Path(__file__).with_name("lookalikes.txt")
 FUNCTION_WORDS_FILE = Path(__file__).with_name("function_words.tsv")
 
 
@@ -123,3 +124,18 @@ def function_words() -> frozenset[str]:
     """Return the words that questions are asked with (如何, 的, 是否), folded."""
     lines = FUNCTION_WORDS_FILE.read_text(encoding="utf-8").split("\n")
     return frozenset(line.split("\t")[0] for line in lines if line and not line.startswith("#"))
+
+
+def lookalikes(letter: str) -> frozenset[str]:
+    """Return the characters that are easily taken for ``letter``."""
+    return _lookalikes().get(letter, frozenset())
+
+
+@cache
+def _lookalikes() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for line in LOOKALIKES_FILE.read_text(encoding="utf-8").split("\n"):
+        if not line.startswith("#"):
+            for letter in line:
+                found.setdefault(letter, set()).update(line)
+    return {letter: frozenset(group - {letter}) for letter, group in found.items()}
