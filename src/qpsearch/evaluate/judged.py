@@ -106,4 +106,9 @@ def _resolved(record: str, corpus: Corpus) -> str:
     """Return the id that hits bear: ``doc_id`` or ``doc_id#eid``."""
     name, hash_, address = record.partition("#")
     doc_id = corpus.document(name).doc_id
-    return f"{doc_id}#{corpus.show(doc_id, address)[0].eid}" if hash_ else doc_id
+    if not hash_:
+        return doc_id
+    for clause in corpus.clauses(doc_id):  # as a hit prints it, before any other reading
+        if address in (clause.section, clause.eid):
+            return f"{doc_id}#{clause.eid}"
+    return f"{doc_id}#{corpus.show(doc_id, address)[0].eid}"
