@@ -49,6 +49,11 @@ _SHOWN = 60
 @click.option("--no-variants", is_flag=True, help="Do not look for regional words (质量 for 品質).")
 @click.option("--explain", is_flag=True, help="Say for each clause what its score is made of.")
 @click.option(
+    "--group",
+    type=click.Choice(["edition"]),
+    help="edition: one hit for a clause that several editions share; it names the others.",
+)
+@click.option(
     "--full", is_flag=True, help="Whole clauses in the table, not only the lines around matches."
 )
 @click.option(
@@ -91,6 +96,7 @@ def search_command(
     mode: str,
     no_variants: bool,
     explain: bool,
+    group: str | None,
     full: bool,
     documents: tuple[str, ...],
     issuer: str,
@@ -123,7 +129,9 @@ def search_command(
     with open_corpus(index_dir) as corpus:
         filters = _filters(corpus, documents, issuer, kind, number, since, until, section)
         options = Options(mode=Mode(mode), variants=not no_variants, filters=filters)
-        results = corpus.search(text, limit=limit or None, options=options, explain=explain)
+        results = corpus.search(
+            text, limit=limit or None, options=options, explain=explain, group=group == "edition"
+        )
         miss = None if results.total else corpus.why_nothing(text, options=options)
     _print(results, "json" if as_json else form, color=color, full=full)
     if miss:

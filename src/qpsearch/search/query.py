@@ -113,7 +113,7 @@ def parse_query(text: str, *, exact: bool = False, default_any: bool = False) ->
         default_any: join words by OR where nothing stands between them.
 
     With ``default_any`` the text may be a question: a quote or bracket without its partner is a
-    mark like any other, and ``?`` at the end is no wildcard.
+    mark like any other, and ``?`` is no wildcard.
 
     Raises:
         QuerySyntaxError: the query has a fault, or nothing to search for.
@@ -302,9 +302,7 @@ class _Parser:
             return self._item()
         if word := self._take("word"):
             typed = self.typed[word.span.start : word.span.end]
-            if self.is_question and word.span.end == len(self.folded.rstrip()):
-                typed = typed.rstrip("?")
-            wildcard = "*" in typed or "?" in typed
+            wildcard = "*" in typed or ("?" in typed and not self.is_question)
             if any(map(_is_searchable, word.text)):
                 return Word(FoldedText(word.text), word.span, name, wildcard)
             if wildcard:
