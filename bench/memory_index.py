@@ -32,9 +32,7 @@ class MemoryIndex:
         self._ordinals: dict[str, range] = {}
         self._terms: dict[Field, list[str]] = {}
 
-    def add(
-        self, doc_id: str, title: str, clauses: Sequence[tuple[str, str, str, Role]]
-    ) -> None:
+    def add(self, doc_id: str, title: str, clauses: Sequence[tuple[str, str, str, Role]]) -> None:
         """Add a document; a clause is its id, its text, the headings above it and its role."""
         first = len(self._clauses)
         folded_title = fold(title)
@@ -61,7 +59,16 @@ class MemoryIndex:
             )
             self._clauses.append(
                 ClauseRecord(
-                    doc_id, order, eid, Locator(()), eid, (), role, text, FoldedText(folded), cuts,
+                    doc_id,
+                    order,
+                    eid,
+                    Locator(()),
+                    eid,
+                    (),
+                    role,
+                    text,
+                    FoldedText(folded),
+                    cuts,
                     Span(0, 0),
                 )  # fmt: skip
             )

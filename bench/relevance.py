@@ -34,7 +34,7 @@ from qpsearch.text import dictionary
 from qpsearch.text.fold import fold
 from qpsearch.text.segment import Segmenter
 
-_ARTICLE = re.compile(r"(.*?)(第[一二三四五六七八九十百千零〇]+条.*|第[\d\-之 ]+條.*)$")
+_ARTICLE = re.compile(r"(.*?)((?:第[一二三四五六七八九十百千零〇]+条.*|第[^第]*)?)")
 
 
 def lines(path: Path) -> list[dict]:
@@ -62,7 +62,7 @@ def build(name: str, data: Path, folder: Path) -> MemoryIndex:
         return index
     laws = defaultdict(list)
     for row in rows:
-        law, article = _ARTICLE.match(row["name"]).groups()
+        law, article = _ARTICLE.fullmatch(row["name"]).groups()
         above = " ".join(row.get("path", ()))
         laws[law].append((str(row["id"]), f"{article} {row['text']}", above, Role.CLAUSE))
     for law, articles in laws.items():
@@ -112,7 +112,9 @@ def measure_articles(index, queries, relevant, options, change=str):
 def report(label: str, scores: dict[str, list[float]], seconds: float) -> None:
     count = len(next(iter(scores.values())))
     means = "  ".join(f"{name} {sum(values) / count:.4f}" for name, values in scores.items())
-    print(f"{label:18} {count} queries  {means}  {1000 * seconds / count:.0f} ms a query", flush=True)
+    print(
+        f"{label:18} {count} queries  {means}  {1000 * seconds / count:.0f} ms a query", flush=True
+    )
 
 
 def main() -> None:

@@ -25,6 +25,7 @@ COMMANDS = {
     "index": "index",
     "parse": "parse",
     "status": "status",
+    "eval": "eval",
 }
 """Command → the module that holds it; imported when the command is run."""
 

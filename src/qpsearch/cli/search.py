@@ -11,10 +11,16 @@ from qpsearch.cli.app import EXIT_NOTHING_FOUND
 from qpsearch.cli.options import format_options, index_name_option, open_corpus, write_out
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qpsearch.corpus.library import Corpus
     from qpsearch.corpus.results import Results
     from qpsearch.model import Locator
     from qpsearch.search import Filters
+    from qpsearch.search.suggest import Miss
+
+_LINES = 8
+_SHOWN = 60
 
 
 @click.command("search")
@@ -42,6 +48,11 @@ if TYPE_CHECKING:
 )
 @click.option("--no-variants", is_flag=True, help="Do not look for regional words (质量 for 品質).")
 @click.option("--explain", is_flag=True, help="Say for each clause what its score is made of.")
+@click.option(
+    "--group",
+    type=click.Choice(["edition"]),
+    help="edition: one hit for a clause that several editions share; it names the others.",
+)
 @click.option(
     "--full", is_flag=True, help="Whole clauses in the table, not only the lines around matches."
 )
@@ -85,6 +96,7 @@ def search_command(
     mode: str,
     no_variants: bool,
     explain: bool,
+    group: str | None,
     full: bool,
     documents: tuple[str, ...],
     issuer: str,
@@ -111,16 +123,19 @@ def search_command(
     Words in either script find both; a regional word (質量, 品質) finds its counterparts,
     below the word typed. Exit codes: 0 found, 1 nothing found, 2 an error.
     """
-    from qpsearch.search import Mode, Options
+    from qpsearch.search import Filters, Mode, Options
 
     text = " ".join(query)
     with open_corpus(index_dir) as corpus:
         filters = _filters(corpus, documents, issuer, kind, number, since, until, section)
         options = Options(mode=Mode(mode), variants=not no_variants, filters=filters)
-        results = corpus.search(text, limit=limit or None, options=options, explain=explain)
+        results = corpus.search(
+            text, limit=limit or None, options=options, explain=explain, group=group == "edition"
+        )
+        miss = None if results.total else corpus.why_nothing(text, options=options)
     _print(results, "json" if as_json else form, color=color, full=full)
-    if not results.total:
-        _say_nothing_found(text, mode)
+    if miss:
+        _say_nothing_found(text, mode, miss, filtered=filters != Filters())
         sys.exit(EXIT_NOTHING_FOUND)
     if results.truncated and form in ("table", "md") and not as_json:
         click.echo(f"{len(results.hits)} of {results.total} clauses; --limit 0 lists all", err=True)
@@ -175,10 +190,26 @@ def _print(results: Results, form: str, *, color: str, full: bool) -> None:
         write_out(write_hits(results, form))
 
 
-def _say_nothing_found(query: str, mode: str) -> None:
-    hint = {
-        "all": "try --any, which asks for one of the words only",
-        "any": "try fewer or other words",
-        "exact": "try without --exact",
-    }[mode]
-    click.echo(f"nothing found for {query!r}; {hint}", err=True)
+def _say_nothing_found(query: str, mode: str, miss: Miss, *, filtered: bool) -> None:
+    """Say on stderr how near the query came, what was tried, and what may have been meant."""
+    short = query if len(query) <= _SHOWN else f"{query[:_SHOWN]}…"
+    click.echo(f"nothing found for {short!r}", err=True)
+    if miss.missing:
+        click.echo(f"  no clause holds: {_listed(miss.missing)}", err=True)
+    if miss.partial:
+        clauses = "1 clause holds" if miss.partial == 1 else f"{miss.partial} clauses hold"
+        if not filtered and mode == "all":
+            click.echo(f"  {clauses} some of the words: --any lists them", err=True)
+        elif filtered:
+            click.echo(f"  without the filters {clauses} some of the words", err=True)
+    for word, variants in miss.variants[:_LINES]:
+        click.echo(f"  {word} was looked for as {_listed(variants)} too", err=True)
+    for typed, meant in miss.suggestions[:_LINES]:
+        click.echo(f"  {typed}: did you mean {' or '.join(meant)}?", err=True)
+    if mode == "exact":
+        click.echo("  --exact takes the query letter by letter; without it, words count", err=True)
+
+
+def _listed(words: Sequence[str]) -> str:
+    more = len(words) - _LINES
+    return "、".join(words[:_LINES]) + (f" and {more} more" if more > 0 else "")

@@ -40,9 +40,12 @@ def _hit(hit: Hit, indent: int, *, color: bool, full: bool) -> str:
             hit.text, hit.spans, width, color=color, most=0 if full else _SNIPPET_LINES
         )
     ]
+    for edition in hit.also_in:
+        lines.append(f"{margin}= {edition.section}  《{edition.title}》 · {edition.doc_id}")
     for part in hit.explanation:
         via = "" if part.origin == "typed" else f" [{part.origin}]"
-        lines.append(f"{margin}  {part.value:8.3f}  {part.label}{via}")
+        term = f"{part.typed} → {part.label}" if part.typed else part.label
+        lines.append(f"{margin}  {part.value:8.3f}  {term}{via}")
     if hit.explanation:
         lines.append(f"{margin}= {hit.score:8.3f}")
     return "\n".join(lines) + "\n\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
-from qpsearch.corpus.results import Hit, Results
+from qpsearch.corpus.results import Edition, Hit, Results
 from qpsearch.errors import AddressAmbiguousError, AddressNotFoundError, AddressSyntaxError
 from qpsearch.index.store import WhooshClauseIndex
 from qpsearch.search import Options, execute
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qpsearch.model import Locator
     from qpsearch.search import Found
     from qpsearch.search.rank import Ranked
+    from qpsearch.search.suggest import Miss
 
 _LISTED = 6
 """Candidates that a message about an ambiguous name lists."""
@@ -69,6 +70,7 @@ class Corpus:
         limit: int | None = 10,
         options: Options | None = None,
         explain: bool = False,
+        group: bool = False,
     ) -> Results:
         """Return the clauses that match ``query``, best first.
 
@@ -77,17 +79,45 @@ class Corpus:
             limit: how many hits to return; ``None`` for all.
             options: mode, variants, filters, scoring.
             explain: say for each hit what added up to its score.
+            group: put the same clause of several editions under the best of them.
 
         Raises:
             QuerySyntaxError: the query has a fault.
 
         """
         found = execute(query, self._index, self._index.segmenter, options or Options())
+        if group:
+            return self._grouped(query, found, limit, explain=explain)
         hits = tuple(
             self._hit(rank, ranked, found, explain=explain)
             for rank, ranked in enumerate(islice(found.ranked, limit), start=1)
         )
         return Results(query, len(found.ranked), hits)
+
+    def _grouped(self, query: str, found: Found, limit: int | None, *, explain: bool) -> Results:
+        from qpsearch.search.group import group_editions
+
+        groups = group_editions(found)
+        hits = tuple(
+            self._hit(rank, group.best, found, explain=explain)._replace(
+                also_in=tuple(self._edition(found.record(ordinal)) for ordinal in group.others)
+            )
+            for rank, group in enumerate(islice(groups, limit), start=1)
+        )
+        return Results(query, len(groups), hits)
+
+    def _edition(self, record: ClauseRecord) -> Edition:
+        document = self._index.document(record.doc_id)
+        return Edition(record.doc_id, document.title, record.section, record.eid)
+
+    def why_nothing(self, query: str, *, options: Options | None = None) -> Miss:
+        """Return how near a query without hits came, and what may have been meant by it.
+
+        Raises:
+            QuerySyntaxError: the query has a fault.
+
+        """
+        return execute(query, self._index, self._index.segmenter, options or Options()).miss()
 
     def documents(self) -> Iterator[DocumentRecord]:
         """Yield all documents in the order of their ids."""

@@ -9,6 +9,15 @@ if TYPE_CHECKING:
     from qpsearch.search import Part
 
 
+class Edition(NamedTuple):
+    """The place where another document holds the clause of a hit."""
+
+    doc_id: str
+    title: str
+    section: str
+    eid: str
+
+
 class Hit(NamedTuple):
     """One clause that a search answers with."""
 
@@ -36,6 +45,8 @@ class Hit(NamedTuple):
     """Offsets into the decoded file."""
     explanation: tuple[Part, ...] = ()
     """What adds up to the score, where it was asked for."""
+    also_in: tuple[Edition, ...] = ()
+    """The same clause in other documents, where editions are grouped."""
 
     @property
     def clause_id(self) -> str:
@@ -64,9 +75,12 @@ class Hit(NamedTuple):
             "source": self.source,
             "source_span": list(self.source_span),
         }
+        if self.also_in:
+            record["also_in"] = [edition._asdict() for edition in self.also_in]
         if self.explanation:
             record["explain"] = [
                 {"term": part.label, "via": part.origin, "score": round(part.value, 6)}
+                | ({"for": part.typed} if part.typed else {})
                 for part in self.explanation
             ]
         return record

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import accumulate
 from operator import add
 from typing import TYPE_CHECKING
-
-from qpsearch.text.numbers import read_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
@@ -20,9 +20,10 @@ def words_of(pieces: Sequence[Piece | Token]) -> list[str]:
 
 
 def parts_of(pieces: Sequence[Piece | Token], terms: Container[str]) -> tuple[list[str], list[str]]:
-    """Return the words that the compounds among ``pieces`` are made of.
+    """Return the words that the compounds among ``pieces`` are made of, alone and together.
 
-    First those of ordinary compounds, then those of compounds that are themselves ``terms``.
+    Of 可|持续|发展 they are 可持续, 持续, 持续发展 and 发展; single characters stand in the grams.
+    First come those of ordinary compounds, then those of compounds that are ``terms``.
     """
     ordinary: list[str] = []
     of_terms: list[str] = []
@@ -30,11 +31,19 @@ def parts_of(pieces: Sequence[Piece | Token], terms: Container[str]) -> tuple[li
         word, lengths = piece[0], piece[-1]
         if lengths:
             parts = of_terms if word in terms else ordinary
-            position = 0
-            for length in lengths:
-                parts.append(word[position : position + length])
-                position += length
+            parts += _joined_parts(word, lengths)
     return ordinary, of_terms
+
+
+@lru_cache(maxsize=1 << 14)
+def _joined_parts(word: str, parts: tuple[int, ...]) -> tuple[str, ...]:
+    cuts = (0, *accumulate(parts))
+    return tuple(
+        word[start:end]
+        for at, start in enumerate(cuts)
+        for end in cuts[at + 1 :]
+        if 2 <= end - start < len(word)
+    )
 
 
 def pairs_of(folded: str) -> list[str]:
@@ -44,6 +53,8 @@ def pairs_of(folded: str) -> list[str]:
 
 def numbers_of(folded: str, is_boundary: Callable[[int], bool]) -> list[str]:
     """Return the canonical terms of the numbers in a text."""
+    from qpsearch.text.numbers import read_numbers
+
     return [term for number in read_numbers(folded, is_boundary) for term in number.terms]
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Region = Literal["tw", "hk", "cn"]
 
 REGIONAL_FILE: Path | str = os.path.join(os.path.dirname(__file__), "regional.tsv")
+LOOKALIKES_FILE = os.path.join(os.path.dirname(__file__), "lookalikes.txt")
 FUNCTION_WORDS_FILE = os.path.join(os.path.dirname(__file__), "function_words.tsv")
 
 
@@ -128,3 +129,20 @@ def function_words() -> frozenset[str]:
     with open(FUNCTION_WORDS_FILE, encoding="utf-8") as file:
         lines = file.read().split("\n")
     return frozenset(line.split("\t")[0] for line in lines if line and not line.startswith("#"))
+
+
+def lookalikes(letter: str) -> frozenset[str]:
+    """Return the characters that are easily taken for ``letter``."""
+    return _lookalikes().get(letter, frozenset())
+
+
+@cache
+def _lookalikes() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    with open(LOOKALIKES_FILE, encoding="utf-8") as file:
+        lines = file.read().split("\n")
+    for line in lines:
+        if not line.startswith("#"):
+            for letter in line:
+                found.setdefault(letter, set()).update(line)
+    return {letter: frozenset(group - {letter}) for letter, group in found.items()}

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from qpsearch.model import Locator, Span
     from qpsearch.search.plan import Plan
     from qpsearch.search.rank import Part, Ranked
+    from qpsearch.search.suggest import Miss
     from qpsearch.text.segment import Segmenter
 
 
@@ -137,6 +138,12 @@ class Found:
             if not kept or span.start >= kept[-1].end:
                 kept.append(span)
         return kept
+
+    def miss(self) -> Miss:
+        """Return why nothing was found and what may have been meant; takes up to a second."""
+        from qpsearch.search.suggest import diagnose
+
+        return diagnose(self.plan, self._matcher, self._matcher.index)
 
     def parts(self, ranked: Ranked) -> list[Part]:
         """Return what each part added to the score of a clause."""

@@ -16,7 +16,6 @@ from qpsearch.index.terms import grams_of
 from qpsearch.lexicon import all_words
 from qpsearch.model import Role, Span
 from qpsearch.search.plan import Level, phrase_of
-from qpsearch.text.numbers import read_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -94,6 +93,8 @@ def _splits(text: str, offset: int) -> bool:
 
 def _numbers(record: ClauseText | ClauseRecord, term: str) -> list[Span]:
     """Return where the number of a canonical term stands, with 第 and its unit if the term has."""
+    from qpsearch.text.numbers import read_numbers
+
     return [
         Span(
             number.span.start + (number.ordinal and not term.startswith("第")),

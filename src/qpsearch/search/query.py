@@ -17,6 +17,7 @@ Positions in errors count characters of the query as typed; folding keeps length
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.errors import QuerySyntaxError
@@ -88,6 +89,8 @@ _TOKEN = re.compile(
 )
 _SLOP = re.compile(r"~(\d{1,4})")
 
+_SIGN_CATEGORIES = frozenset({"So", "Sc", "Co", "Cn", "Lo"})
+
 LONGEST = 10_000
 """Characters that a query may have: more than any clause that somebody might paste."""
 _DEEPEST = 100
@@ -110,7 +113,7 @@ def parse_query(text: str, *, exact: bool = False, default_any: bool = False) ->
         default_any: join words by OR where nothing stands between them.
 
     With ``default_any`` the text may be a question: a quote or bracket without its partner is a
-    mark like any other, and ``?`` at the end is no wildcard.
+    mark like any other, and ``?`` is no wildcard.
 
     Raises:
         QuerySyntaxError: the query has a fault, or nothing to search for.
@@ -124,7 +127,7 @@ def parse_query(text: str, *, exact: bool = False, default_any: bool = False) ->
             way_out="search for a part of it",
         )
     folded = fold(text)
-    if not any(character.isalnum() for character in folded):
+    if not any(map(_is_searchable, folded)):
         raise QuerySyntaxError(
             text,
             (0, len(text)),
@@ -135,6 +138,11 @@ def parse_query(text: str, *, exact: bool = False, default_any: bool = False) ->
         start = len(folded) - len(folded.lstrip())
         return Phrase(FoldedText(folded.strip()), Span(start, start + len(folded.strip())))
     return _Parser(text, folded, Either if default_any else All).parse()
+
+
+def _is_searchable(character: str) -> bool:
+    """Whether a character can be looked for: a letter, a digit, a sign (℃, €), one unknown."""
+    return character.isalnum() or unicodedata.category(character) in _SIGN_CATEGORIES
 
 
 class _Parser:
@@ -294,10 +302,8 @@ class _Parser:
             return self._item()
         if word := self._take("word"):
             typed = self.typed[word.span.start : word.span.end]
-            if self.is_question and word.span.end == len(self.folded.rstrip()):
-                typed = typed.rstrip("?")
-            wildcard = "*" in typed or "?" in typed
-            if any(character.isalnum() for character in word.text):
+            wildcard = "*" in typed or ("?" in typed and not self.is_question)
+            if any(map(_is_searchable, word.text)):
                 return Word(FoldedText(word.text), word.span, name, wildcard)
             if wildcard:
                 raise self._fault(

@@ -78,6 +78,8 @@ class Part(NamedTuple):
     """``typed``, ``scattered``, a region (cn, tw, hk), ``letters``, ``heading``, ``document``,
     ``near``, ``together``, ``step``."""
     value: float
+    typed: str = ""
+    """The word of the query that ``label`` stands for, where it is another."""
 
 
 class Ranked(NamedTuple):
@@ -112,6 +114,8 @@ class Signal(NamedTuple):
     frame: Frame
     presence: float = 0.0
     """What it adds however often the term occurs."""
+    typed: str = ""
+    """The word of the query that a variant stands for."""
 
     def value(self, number: int) -> float:
         """Return what the signal adds to one record."""
@@ -161,20 +165,24 @@ class Scorer:
 
     def parts(self, ordinal: int, score: float) -> list[Part]:
         """Return what adds up to ``score``, for people to read."""
-        values: dict[tuple[str, str], float] = {}
+        values: dict[tuple[str, str, str], float] = {}
         for signal in self._signals:
-            key = (signal.label, signal.origin)
+            key = (signal.label, signal.origin, signal.typed)
             values[key] = values.get(key, 0.0) + signal.value(ordinal)
-        values["document", "document"] = self._documents.value(ordinal)
-        values["near", "near"] = self._near.get(ordinal, 0.0)
-        parts = [Part(*key, value) for key, value in values.items() if value]
+        values["document", "document", ""] = self._documents.value(ordinal)
+        values["near", "near", ""] = self._near.get(ordinal, 0.0)
+        parts = [
+            Part(label, origin, value, typed)
+            for (label, origin, typed), value in values.items()
+            if value
+        ]
         step = score - sum(part.value for part in parts)
         return [*parts, Part("coverage", "step", step)] if step > 1e-6 else parts
 
     def _relevance(self, ordinals: Collection[int]) -> dict[int, float]:
         """Add up all signals, term by term."""
         scores = self._documents.scores(ordinals)
-        for _, _, postings, weight, frame, presence in self._signals:
+        for _, _, postings, weight, frame, presence, _ in self._signals:
             weigh = frame.weigh
             if len(postings) <= len(scores):
                 for ordinal, count in postings.items():
@@ -221,7 +229,10 @@ class Scorer:
             for alternative in concept.alternatives:
                 weight = self._weight(alternative, concept) * self._rarities[concept]
                 found = self.matcher.found(concept, alternative)
-                yield Signal(alternative.text, alternative.origin, found, weight, frame)
+                typed = concept.label if alternative.text != concept.label else ""
+                yield Signal(
+                    alternative.text, alternative.origin, found, weight, frame, typed=typed
+                )
         for run in self.runs:
             weight = self.scoring.together * sum(self._rarities[c] for c in run.concepts)
             found = self.matcher.run(run)

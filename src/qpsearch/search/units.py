@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.lexicon import function_words
 from qpsearch.model import FoldedText, Span
-from qpsearch.text.numbers import read_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,6 +15,8 @@ if TYPE_CHECKING:
 
 _SIGNS = re.compile(r"[+#&@_℃°]+")
 """Signs that belong to the word they touch: c++, r&d, 标准化+."""
+_NUMERALS = frozenset("0123456789〇零○一二三四五六七八九两十百千万亿廿卅")
+"""No number is without one: most queries are spared what reading numbers takes to import."""
 _UNITS_OF_LONGER_WORDS = frozenset("年月日号%‰")
 """What a number takes from a longer word (2025年底); else it takes a whole word or nothing."""
 
@@ -68,6 +69,10 @@ def stretches_of(text: FoldedText, units: Sequence[Unit]) -> tuple[str, ...]:
 
 def _numbers(text: FoldedText, tokens: Sequence[Token]) -> dict[int, Unit]:
     """Return the numbers of a run by where they begin."""
+    if _NUMERALS.isdisjoint(text):
+        return {}
+    from qpsearch.text.numbers import read_numbers
+
     boundaries = {0, *(token.span.end for token in tokens)}
     found: dict[int, Unit] = {}
     for number in read_numbers(text, boundaries.__contains__):

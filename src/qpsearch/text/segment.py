@@ -42,7 +42,9 @@ _PIECE = rf"""
 _HAN_BEGINS, _HAN_ENDS = "\u4e00", "\u9fd6"
 
 _IMPOSSIBLE = float("-inf")
-_SHORTEST_COMPOUND = 4
+_SHORTEST_COMPOUND = 3
+_NEAR_TIE = 1.0
+"""Two divisions of three characters whose probabilities differ by a factor below e both hold."""
 _SHORT_RUN = 12
 """Runs up to this many characters recur often enough to be worth remembering."""
 _MOST_RUNS = 1 << 16
@@ -109,16 +111,50 @@ class Segmenter:
     def _parts_of(self, word: str) -> tuple[int, ...]:
         """Return the lengths of the words a compound is made of, or nothing.
 
-        They are its best division without itself, if that leaves no single character.
+        They are its best division without itself, its parts divided again: 可|持续|发展, 农|产品.
+        A division into single characters only says nothing, but for three characters that two
+        divisions fit about as well (下雨|天, 下|雨天), so that either word is found in them.
         """
         parts = self._parts.get(word)
         if parts is None:
-            sizes = self._sizes(word, len(word) - 1)
-            found: list[int] = []
-            while sum(found) < len(word):
-                found.append(sizes[sum(found)])
-            parts = self._parts[word] = () if 1 in found else tuple(found)
+            found = self._best_parts(word)
+            if len(found) == len(word) and found != self._three(word):
+                found = ()
+            parts = self._parts[word] = found
         return parts
+
+    def _best_parts(self, word: str) -> tuple[int, ...]:
+        if len(word) < _SHORTEST_COMPOUND:
+            return (len(word),)
+        if len(word) == _SHORTEST_COMPOUND:
+            return self._three(word) or (len(word),)
+        sizes = self._sizes(word, len(word) - 1)
+        found: list[int] = []
+        at = 0
+        while at < len(word):
+            part = word[at : at + sizes[at]]
+            found += self._best_parts(part)
+            at += len(part)
+        return tuple(found)
+
+    def _three(self, word: str) -> tuple[int, ...]:
+        """Return the parts of three characters: 1 and 2, 2 and 1, both (1, 1, 1), or none."""
+        if len(word) != _SHORTEST_COMPOUND:
+            return ()
+        first = self._letter(word[0]) + self._pair(word[1:])
+        second = self._pair(word[:2]) + self._letter(word[2])
+        if max(first, second) == _IMPOSSIBLE:
+            return ()
+        if abs(first - second) < _NEAR_TIE:
+            return (1, 1, 1)
+        return (1, 2) if first > second else (2, 1)
+
+    def _letter(self, letter: str) -> float:
+        return max(self._letters[letter], self._unknown)
+
+    def _pair(self, two: str) -> float:
+        entry = self._twos[two]
+        return entry[0] if entry else _IMPOSSIBLE
 
     def _sizes(self, run: str, longest: int) -> list[int]:
         """Return for each position the size of the word that begins there on the best path.

@@ -1,0 +1,195 @@
+"""What to say when nothing was found: how near the query came, and what may have been meant.
+
+Suggestions are words and runs that the index really holds. They differ from what was typed in one
+character that looks or sounds alike (首席质量宫, 智量) or by one character too many or too few, or
+they sound alike altogether; Latin letters are tried as pinyin (zhiliang). The sounds are asked for
+only here: the library takes longer to import than a search takes.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from qpsearch.index.engine import Field
+from qpsearch.lexicon import lookalikes
+from qpsearch.model import FoldedText
+from qpsearch.search.plan import (
+    Alternative,
+    Concept,
+    Level,
+    concepts_of,
+    runs_of,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from qpsearch.index.engine import ClauseIndex
+    from qpsearch.search.match import Matcher
+    from qpsearch.search.plan import Plan
+
+_MOST = 3
+"""Suggestions for one word."""
+_LONGEST_RUN = 16
+"""Characters of a run whose characters are exchanged one by one."""
+
+
+class Miss(NamedTuple):
+    """Why a query found nothing."""
+
+    partial: int
+    """Clauses that hold some of the words."""
+    missing: tuple[str, ...]
+    """Words that no clause holds, variants included."""
+    suggestions: tuple[tuple[str, tuple[str, ...]], ...]
+    """What was typed and what may have been meant."""
+    variants: tuple[tuple[str, tuple[str, ...]], ...]
+    """Words and the regional variants that were looked for as well, as ``word [region]``."""
+
+
+def diagnose(plan: Plan, matcher: Matcher, index: ClauseIndex) -> Miss:
+    """Return what can be said of a plan that found nothing."""
+    concepts = list(dict.fromkeys(concepts_of(plan)))
+    holding = {concept: _holding(concept, matcher) for concept in concepts}
+    some: set[int] = set().union(*holding.values())
+    missing = [concept for concept in concepts if not holding[concept] and not concept.wildcard]
+    tried = [
+        (
+            concept.label,
+            tuple(
+                f"{one.text} [{one.origin}]" for one in concept.alternatives if _is_regional(one)
+            ),
+        )
+        for concept in concepts
+    ]
+    speller = _Speller(matcher, index)
+    typed = dict.fromkeys(
+        (
+            *(run.letters for run in runs_of(plan)),
+            *(concept.label for concept in missing if concept.field is None),
+        )
+    )
+    suggested = [(letters, tuple(speller.suggest(letters))) for letters in typed]
+    return Miss(
+        len(some),
+        tuple(concept.label for concept in missing),
+        tuple((letters, found) for letters, found in suggested if found),
+        tuple((word, found) for word, found in tried if found),
+    )
+
+
+def _holding(concept: Concept, matcher: Matcher) -> set[int]:
+    if concept.field in ("issuer", "section"):
+        return set()
+    found: set[int] = set()
+    for alternative in concept.alternatives:
+        found.update(matcher.found(concept, alternative))
+    return found
+
+
+def _is_regional(alternative: Alternative) -> bool:
+    return alternative.origin in ("cn", "tw", "hk")
+
+
+class _Speller:
+    def __init__(self, matcher: Matcher, index: ClauseIndex) -> None:
+        self.matcher = matcher
+        self.index = index
+
+    def suggest(self, letters: str) -> list[str]:
+        """Return what may have been meant by ``letters``, the most frequent first."""
+        found: dict[str, int] = {}
+        if letters.isascii():
+            if letters.isalpha():
+                found = {word: self._count(word) for word in self._sounding_as(letters)}
+        elif len(letters) <= _LONGEST_RUN:
+            found = {text: self._count(text) for text in self._one_exchanged(letters)}
+            if not any(found.values()):
+                found = {word: self._count(word) for word in self._similar_words(letters)}
+        best = sorted((word for word in found if found[word]), key=lambda w: (-found[w], w))
+        return [word for word in best if word != letters][:_MOST]
+
+    def _count(self, text: str) -> int:
+        """Return how many clauses hold ``text`` as letters."""
+        alternative = Alternative(FoldedText(text), Level.LETTERS)
+        return len(self.matcher.found(Concept(text, (alternative,)), alternative))
+
+    def _one_exchanged(self, letters: str) -> Iterator[str]:
+        """Yield ``letters`` with one character changed for one that looks or sounds alike."""
+        for at, letter in enumerate(letters):
+            for other in self._alike(letter):
+                text = letters[:at] + other + letters[at + 1 :]
+                if len(text) > 1 and self._grams_exist(text, at):
+                    yield text
+
+    def _grams_exist(self, text: str, at: int) -> bool:
+        pairs = [text[i : i + 2] for i in (at - 1, at) if i >= 0 and len(text[i : i + 2]) == 2]
+        return all(self.matcher.postings(Field.GRAMS, pair) for pair in pairs)
+
+    def _alike(self, letter: str) -> set[str]:
+        sounds = _sounds(letter)
+        alike = {other for other in self._letters() if sounds & _sounds(other)}
+        return (alike | lookalikes(letter)) - {letter}
+
+    def _letters(self) -> list[str]:
+        """Return the Han characters of the index."""
+        if not hasattr(self, "_all_letters"):
+            self._all_letters = [
+                term
+                for term in self.index.expand(Field.GRAMS, "")
+                if len(term) == 1 and _is_han(term)
+            ]
+        return self._all_letters
+
+    def _words(self, *lengths: int) -> Iterable[str]:
+        return (
+            word
+            for word in self.index.expand(Field.WORDS, "")
+            if len(word) in lengths and _is_han(word[0])
+        )
+
+    def _sounding_as(self, letters: str) -> Iterator[str]:
+        """Yield the words whose pinyin is ``letters``."""
+        for word in self._words(2, 3, 4):
+            rest = {letters}
+            for letter in word:
+                rest = {
+                    text[len(sound) :]
+                    for sound in _sounds(letter)
+                    for text in rest
+                    if text.startswith(sound)
+                }
+            if "" in rest:
+                yield word
+
+    def _similar_words(self, letters: str) -> Iterator[str]:
+        """Yield the words with one character more or less, or with the same sound throughout."""
+        length = len(letters)
+        if length < 2:
+            return
+        shorter = {letters[:at] + letters[at + 1 :] for at in range(length)}
+        sounds = [_sounds(letter) for letter in letters]
+        for word in self._words(length - 1, length, length + 1):
+            if len(word) < length:
+                alike = len(word) > 1 and word in shorter
+            elif len(word) > length:
+                alike = any(word[:at] + word[at + 1 :] == letters for at in range(len(word)))
+            else:
+                pairs = zip(word, sounds, strict=True)
+                alike = all(sound & _sounds(letter) for letter, sound in pairs)
+            if alike:
+                yield word
+
+
+def _is_han(character: str) -> bool:
+    return "\u3400" <= character <= "\u9fff"
+
+
+@cache
+def _sounds(letter: str) -> frozenset[str]:
+    """Return the syllables of a character, without tones."""
+    from pypinyin.constants import PINYIN_DICT
+    from pypinyin.contrib.tone_convert import to_normal
+
+    return frozenset(to_normal(one) for one in PINYIN_DICT.get(ord(letter), "").split(",") if one)
