@@ -24,7 +24,11 @@ COMMANDS = {
     "docs": "read",
     "index": "index",
     "parse": "parse",
+    "batch": "batch",
+    "export": "export",
+    "watch": "watch",
     "status": "status",
+    "completion": "completion",
 }
 """Command → the module that holds it; imported when the command is run."""
 

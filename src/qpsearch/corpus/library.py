@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from qpsearch.corpus.results import Hit, Results
+from qpsearch.corpus.results import Hit, Results, Summary
 from qpsearch.errors import AddressAmbiguousError, AddressNotFoundError, AddressSyntaxError
 from qpsearch.index.store import WhooshClauseIndex
 from qpsearch.locator import contains, format_locator, matches, nearest, parse_address
@@ -36,6 +36,7 @@ class Corpus:
 
     def __init__(self, index: WhooshClauseIndex) -> None:
         self._index = index
+        self._owner_of: dict[int, int] | None = None
 
     @classmethod
     def open(cls, index_dir: str | Path) -> Self:
@@ -89,6 +90,29 @@ class Corpus:
             for rank, ranked in enumerate(islice(found.ranked, limit), start=1)
         )
         return Results(query, len(found.ranked), hits)
+
+    def summarize(self, query: str, *, options: Options | None = None) -> Summary:
+        """Return how many clauses and documents match ``query``, and the best of them.
+
+        Raises:
+            QuerySyntaxError: the query has a fault.
+
+        """
+        found = execute(query, self._index, self._index.segmenter, options or Options())
+        owners = self._owners()
+        documents = {owners[ranked.ordinal] for ranked in found.ranked}
+        best = self._hit(1, found.ranked[0], found, explain=False) if found.ranked else None
+        return Summary(query, len(found.ranked), len(documents), best)
+
+    def _owners(self) -> dict[int, int]:
+        """Return ordinal → number of its document; read once, as counting needs no records."""
+        if self._owner_of is None:
+            self._owner_of = {
+                ordinal: number
+                for number, document in enumerate(self._index.documents())
+                for ordinal in self._index.clauses_of(document.doc_id)
+            }
+        return self._owner_of
 
     def documents(self) -> Iterator[DocumentRecord]:
         """Yield all documents in the order of their ids."""
