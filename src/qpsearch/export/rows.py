@@ -23,6 +23,10 @@ SUMMARY_COLUMNS = (
     "query_id", "query", "total", "documents",
     "best_doc_id", "best_title", "best_eid", "best_section", "best_score", "error",
 )  # fmt: skip
+WATCH_COLUMNS = (
+    "query_id", "change", "query", "rank", "doc_id", "title", "issuer", "number", "date",
+    "kind", "eid", "section", "path", "role", "text", "text_before", "source", "source_span",
+)  # fmt: skip
 BOM = "\ufeff"
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
