@@ -31,11 +31,18 @@ class Output:
 
     A second interrupt does not wait. Where the disk is full, a file is cut back to its last
     whole query.
+
+    Args:
+        sink: where to write.
+        path: what messages call it.
+        size: bytes that the file holds already.
+
     """
 
     def __init__(self, sink: Sink, path: Path | None = None, size: int = 0) -> None:
         self._sink = sink
         self._path = path
+        self._is_file = path is not None and is_regular(path)
         self._size = size
         self._writing = False
         self._signal = 0
@@ -69,9 +76,12 @@ class Output:
             raise
         except OSError as error:
             self._cut_back()
-            reason = error.strerror or str(error)
             raise OutputError(
-                self._path or "output", reason, way_out=self._way_out(error)
+                self._path or "output",
+                error.strerror or str(error),
+                way_out="what was written is whole; make room and go on with --resume"
+                if self._is_file
+                else "",
             ) from error
         finally:
             self._writing = False
@@ -92,13 +102,9 @@ class Output:
         self._sink.flush()
 
     def _cut_back(self) -> None:
-        if self._path is not None:
+        if self._path is not None and self._is_file:
             with suppress(OSError):
                 os.truncate(self._path, self._size)
-
-    def _way_out(self, error: OSError) -> str:
-        del error
-        return "what was written is whole; make room and go on with --resume" if self._path else ""
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         del frame

@@ -114,7 +114,7 @@ def _form_of(first: Line, name: str) -> str:
         return "jsonl"
     if "\t" in text.strip():
         return "tsv"
-    cells = [cell.strip().lower() for cell in next(csv.reader([text]), [])]
+    cells = [cell.strip().lower() for cell in _cells(text)]
     named = [cell for cell in cells if cell in _NAMES]
     return "csv" if "query" in named and len(cells) > 1 else "lines"
 

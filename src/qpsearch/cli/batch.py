@@ -181,7 +181,7 @@ def _to_file(run: _Run, path: Path, *, resuming: bool, force: bool) -> int:
         if regular:
             stream.truncate(done.size)
             stream.seek(done.size)
-        with Output(stream, path if regular else None, done.size) as sink:
+        with Output(stream, path, done.size) as sink:
             return _write(run, sink, done)
 
 
