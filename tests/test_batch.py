@@ -470,7 +470,7 @@ def whole(
 
 
 class TestResume:
-    @given(st.data())
+    @given(data=st.data())
     @settings(
         deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
     )

@@ -152,9 +152,8 @@ def _block(record: bytes, start: int, rows: RowFormat) -> _Block | None:
 
 
 def _json_block(record: bytes, start: int, rows: RowFormat) -> _Block | None:
-    text = record.decode().strip()
     try:
-        row: dict[str, Any] = json.loads(text.removesuffix(","))
+        row: dict[str, Any] = json.loads(record.decode().strip().removesuffix(","))
     except ValueError:
         if rows.form == "json" and not record.endswith(b"\n"):
             return None
