@@ -22,11 +22,11 @@ COMMANDS = {
     "show": "read",
     "outline": "read",
     "docs": "read",
-    "index": "index",
-    "parse": "parse",
     "batch": "batch",
     "export": "export",
     "watch": "watch",
+    "index": "index",
+    "parse": "parse",
     "status": "status",
     "completion": "completion",
 }

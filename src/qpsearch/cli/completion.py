@@ -29,10 +29,16 @@ def completion_command(shell: str) -> None:
     """Print the script that makes a shell complete commands, options, documents and sections.
 
     \b
-    Put one of these where your shell starts:
-      eval "$(qpsearch completion bash)"                               # ~/.bashrc
-      eval "$(qpsearch completion zsh)"                                # ~/.zshrc
-      qpsearch completion fish > ~/.config/fish/completions/qpsearch.fish
+    Examples:
+      qpsearch completion bash
+      qpsearch completion zsh
+      qpsearch completion fish
+
+    \b
+    Let the shell read it when it starts:
+      bash  in ~/.bashrc:  eval "$(qpsearch completion bash)"
+      zsh   in ~/.zshrc:   eval "$(qpsearch completion zsh)"
+      fish  in ~/.config/fish/completions/qpsearch.fish: its output
     """
     from click.shell_completion import get_completion_class
 

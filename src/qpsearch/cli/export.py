@@ -103,7 +103,7 @@ def export_command(
       qpsearch export 质量强国 --limit 20 --script traditional -o hits.html
       qpsearch export --batch queries.txt --group document -o hits.md
       qpsearch export --at 004 "四、（六）" --at 001 "四、（六）" -o clauses.txt
-      qpsearch export 认证 --template layout.j2 -o table.tex
+      qpsearch export 认证 --template layout.j2 --title 认证 -o table.tex
 
     Each clause stands with its title, issuers, number, date, path and citation. The file is
     written whole or not at all; one that is there is kept unless --force. Exit codes: 0 written,

@@ -60,8 +60,8 @@ def watch_command(
     \b
     Examples:
       qpsearch watch queries.txt
-      qpsearch index -q && qpsearch watch queries.txt --format jsonl | mail -E -s policies me
-      qpsearch watch queries.tsv --state /var/lib/policies.state --dry-run
+      qpsearch watch queries.txt --format jsonl --dry-run
+      qpsearch watch queries.tsv --state policies.state
 
     FILE is a query file as qpsearch batch reads it. A query asked for the first time is only
     remembered. Run qpsearch index before, so that the index knows of new files.
