@@ -318,6 +318,27 @@ class TestWord:
                     parseString(package.read(name))  # noqa: S318 - our own
 
     @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+    def test_a_spreadsheet_reads_the_same(self, qpsearch: Run, tmp_path: Path) -> None:
+        """LibreOffice opens the CSV for spreadsheets and finds the text of every clause in it."""
+        assert qpsearch("export", "质量强国", "-o", "o.csv", "--bom").code == 0
+        form = "Text - txt - csv (StarCalc):44,34,76,1"
+        subprocess.run(  # noqa: S603 - a converter of files
+            ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",  # noqa: S607
+             f"--infilter={form}", "--convert-to", f"csv:{form}", "--outdir", tmp_path / "lo",
+             "o.csv"],
+            check=False, capture_output=True, timeout=120,
+        )  # fmt: skip
+        if not (tmp_path / "lo" / "o.csv").exists():
+            pytest.skip("this LibreOffice has no spreadsheet")
+
+        def texts(path: Path) -> list[str]:
+            with path.open(encoding="utf-8-sig", newline="") as stream:
+                return [row["text"] for row in csv.DictReader(stream)]
+
+        assert texts(tmp_path / "lo" / "o.csv") == texts(Path("o.csv"))
+        assert texts(Path("o.csv"))
+
+    @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
     def test_libreoffice_reads_the_same(self, qpsearch: Run, tmp_path: Path) -> None:
         """LibreOffice opens the Word file and finds in it the words of every clause."""
         pytest.importorskip("docx")

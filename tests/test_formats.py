@@ -247,6 +247,8 @@ def test_completion_scripts(shell: str, qpsearch: Run) -> None:
         ("qpsearch search 质量 --doc 004 --section 四、（七", ["四、（七）"]),
         ("qpsearch search 质量 --kind out", ["outline"]),
         ("qpsearch batch --format tr", ["trec"]),
+        ("qpsearch export --at 004", ["004_22d854842f783777"]),
+        ("qpsearch export --at 004 四、（七", ["四、（七）"]),
     ],
 )
 def test_completions(
@@ -258,6 +260,7 @@ def test_completions(
     from qpsearch.cli.app import cli
 
     monkeypatch.setenv("QPSEARCH_INDEX", os.fspath(seed_index))
+    monkeypatch.setenv("COMP_WORDS", words)
     *before, incomplete = words.split()[1:]
     found = BashComplete(cli, {}, "qpsearch", "_QPSEARCH_COMPLETE").get_completions(
         before, incomplete

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -192,6 +193,7 @@ def _write(run: _Run, sink: Output, done: Resumed) -> int:
     rows = run.rows
     found, errors = done.found, done.errors
     count = 0
+    progress = _Progress(shown=sys.stderr.isatty() and not sys.stdout.isatty())
     before = "" if done.size else rows.head
     try:
         answers = run_queries(run.queries, run.index_dir, rows, jobs=run.jobs)
@@ -200,14 +202,19 @@ def _write(run: _Run, sink: Output, done: Resumed) -> int:
                 sink.write(before + answer.rows)
                 before = rows.separator
                 count += 1
+                progress.show(count)
                 found = found or answer.found
                 if answer.error:
                     errors += 1
+                    progress.clear()
                     _say(f"{run.name}:{answer.line}: {answer.error}")
         sink.write(rows.tail if count or done.size else before + rows.tail)
     except KeyboardInterrupt:
+        progress.clear()
         _say(f"interrupted; {done.answers + count} queries are answered")
         return EXIT_TERMINATED if sink.terminated else EXIT_INTERRUPTED
+    finally:
+        progress.clear()
     count += done.answers
     if not count:
         _say(f"{run.name}: there are no queries in it")
@@ -216,6 +223,30 @@ def _write(run: _Run, sink: Output, done: Resumed) -> int:
         _say(f"{errors} of {count} queries could not be asked")
         return EXIT_ERROR
     return 0 if found else EXIT_NOTHING_FOUND
+
+
+class _Progress:
+    """One line on the terminal: queries answered, and how many a second."""
+
+    def __init__(self, *, shown: bool) -> None:
+        self._shown = shown
+        self._began = self._last = time.monotonic()
+        self._there = False
+
+    def show(self, count: int) -> None:
+        """Say how far it is, a few times a second."""
+        now = time.monotonic()
+        if self._shown and now - self._last > 0.2:
+            self._last = now
+            self._there = True
+            rate = count / (now - self._began)
+            click.echo(f"\r\x1b[K{count} queries, {rate:.0f}/s", err=True, nl=False)
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._there:
+            self._there = False
+            click.echo("\r\x1b[K", err=True, nl=False)
 
 
 def _say(message: str) -> None:

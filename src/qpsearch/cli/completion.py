@@ -84,6 +84,22 @@ def complete_section(
     return _addresses(ctx, documents[0], incomplete) if len(documents) == 1 else []
 
 
+def complete_place(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Offer documents after ``--at``, and the sections of a document after ``--at DOC``."""
+    import os
+
+    from click.shell_completion import split_arg_string
+
+    # click tells a value of an option nothing of the value before it.
+    words = split_arg_string(os.environ.get("COMP_WORDS", ""))
+    after = words[len(words) - words[::-1].index("--at") :] if "--at" in words else []
+    if after and (len(after) > 1 or after[0] != incomplete):
+        return _addresses(ctx, after[0], incomplete)
+    return complete_document(ctx, param, incomplete)
+
+
 def complete_kind(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:

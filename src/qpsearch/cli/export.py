@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qpsearch.cli.app import EXIT_ERROR, EXIT_NOTHING_FOUND
+from qpsearch.cli.completion import complete_place
 from qpsearch.cli.options import index_option, open_corpus, query_stream, search_options
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ _SUFFIXES = {
     nargs=2,
     multiple=True,
     metavar="DOC ADDRESS",
+    shell_complete=complete_place,
     help="Export the clause at an address with all that it holds; may be repeated.",
 )
 @click.option(
