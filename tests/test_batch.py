@@ -531,6 +531,18 @@ class TestResume:
         assert qpsearch("batch", "p.txt", "-o", "o.jsonl", "--force").code == 0
         assert Path("o.jsonl").read_bytes() != before
 
+    @pytest.mark.parametrize("text", ["mine", "mine\n", "a,b\n1,2\n", "[1]\n", "{}\n"])
+    @pytest.mark.parametrize("form", ["jsonl", "json", "csv", "tsv"])
+    def test_what_is_no_output_is_kept(self, text: str, form: str, qpsearch: Run) -> None:
+        """A file that no batch has written is not touched by --resume."""
+        Path("q.txt").write_text("质量强国\n首席质量官\n", encoding="utf-8")
+        Path("o").write_text(text, encoding="utf-8")
+        outcome = qpsearch("batch", "q.txt", "-o", "o", "--format", form, "--resume")
+
+        assert outcome.code == 2
+        assert "no rows of this format" in outcome.err
+        assert Path("o").read_text(encoding="utf-8") == text
+
     def test_kept_errors_count(self, qpsearch: Run) -> None:
         """A fault among the rows that are kept still makes the exit code 2."""
         Path("q.txt").write_text("(质量\n首席质量官\n计量\n", encoding="utf-8")

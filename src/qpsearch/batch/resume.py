@@ -9,17 +9,22 @@ from __future__ import annotations
 
 import csv
 import json
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.errors import QpsearchError
 from qpsearch.export.rows import trec_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from io import BufferedReader
     from pathlib import Path
 
     from qpsearch.batch.queries import BatchQuery
     from qpsearch.export import RowFormat
+
+
+_FIRST = b'{"query_id": '
+"""How every row in JSON begins."""
 
 
 class Resumed(NamedTuple):
@@ -92,7 +97,7 @@ def _shown(rows: RowFormat, query: BatchQuery) -> tuple[str, str]:
     return cells[0], cells[1]
 
 
-def _blocks(path: Path, stream: BinaryIO, rows: RowFormat) -> Iterator[_Block]:
+def _blocks(path: Path, stream: BufferedReader, rows: RowFormat) -> Iterator[_Block]:
     offset = 0
     head = rows.head.encode()
     if head:
@@ -103,6 +108,8 @@ def _blocks(path: Path, stream: BinaryIO, rows: RowFormat) -> Iterator[_Block]:
             raise _other_format(path)
         offset = len(head)
     trec_id = ""
+    if not _begins_like(stream.peek(len(_FIRST)), rows):
+        raise _other_format(path)
     for record in _whole_records(stream, rows.form):
         if rows.form == "json" and record.strip() == b"]":
             return
@@ -117,7 +124,15 @@ def _blocks(path: Path, stream: BinaryIO, rows: RowFormat) -> Iterator[_Block]:
         offset += len(record)
 
 
-def _whole_records(stream: BinaryIO, form: str) -> Iterator[bytes]:
+def _begins_like(data: bytes, rows: RowFormat) -> bool:
+    """Whether what may be only a torn row can be one of ours: nobody's notes are cut away."""
+    if rows.form not in ("json", "jsonl"):
+        return True
+    first = data[: len(_FIRST)]
+    return _FIRST.startswith(first) or b"]".startswith(first.strip())
+
+
+def _whole_records(stream: BufferedReader, form: str) -> Iterator[bytes]:
     """Yield the records that end as records do; leave out a torn last one."""
     record = b""
     for line in stream:

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from qpsearch.batch.queries import BatchQuery
     from qpsearch.export import RowFormat
 
-_TOGETHER = 8
+_TOGETHER = 4
 """Queries sent to a worker at once, if that many are waiting."""
-_AHEAD = 16
+_AHEAD = 8
 """Queries read ahead for each worker."""
 
 

@@ -122,16 +122,17 @@ def batch_command(
         raise click.UsageError("--resume goes on with a file: name it with -o FILE")
     with open_corpus(index_dir) as corpus:
         request.options(corpus)
+    name = "stdin" if queries == "-" else queries
     with query_stream(queries) as stream:
         run = _Run(
-            "stdin" if queries == "-" else queries,
+            name,
             read_queries(
                 stream,
                 request,
                 name=queries,
                 form=input_format,
                 encoding=encoding,
-                warn=lambda text: click.echo(f"qpsearch: {queries}: {text}", err=True),
+                warn=lambda text: click.echo(f"qpsearch: {name}: {text}", err=True),
             ),
             rows,
             index_dir,

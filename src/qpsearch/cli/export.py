@@ -130,8 +130,11 @@ def export_command(
     errors = [one for one in found if one.error]
     for one in errors:
         click.echo(f"qpsearch: {one.name!r}: {one.error}", err=True)
+    for one in found:
+        if not (one.records or one.error):
+            click.echo(f"nothing found for {one.name!r}", err=True)
     if not any(one.records for one in found):
-        click.echo("nothing found, nothing written", err=True)
+        click.echo("nothing is written", err=True)
         sys.exit(EXIT_ERROR if errors else EXIT_NOTHING_FOUND)
     by_document = group == "document" if group else batch is None
     if form in ("csv", "jsonl"):
