@@ -11,8 +11,10 @@ if TYPE_CHECKING:
 
     from qpsearch.export.report import Entry, Report
 
-_MARKS = re.compile(r"([\\`*_\[\]<>|~$])")
-_LINE_START = re.compile(r"^(\s*)([#>+\-=]|\d+(?=[.)]))", re.MULTILINE)
+_MARKS = re.compile(r"([\\`*_\[\]<>|~$&])")
+_LINE_START = re.compile(r"^[ \t]*(\d*)([#>+\-=.)])", re.MULTILINE)
+"""What begins a heading, list or rule in Markdown: a mark, or digits and a mark."""
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
 _NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _STYLE = """\
 body { max-width: 44em; margin: 2em auto; padding: 0 1em; line-height: 1.7;
@@ -73,7 +75,8 @@ def _markdown_blocks(report: Report) -> Iterator[str]:
             yield f"### {_plain(entry.heading)}"
             yield from (_plain(line) for line in _about(report, entry))
             body = "".join(_bold(piece) if hit else _plain(piece) for piece, hit in entry.pieces)
-            yield "> " + _LINE_START.sub(r"\1\\\2", body).replace("\n", "\n>\n> ")
+            body = _LINE_START.sub(r"\1\\\2", _INDENT.sub("", body))
+            yield "> " + body.replace("\n", "\n>\n> ")
             yield f"—— {_plain(entry.citation)}"
 
 
