@@ -4,6 +4,7 @@
 
     QpsearchError
     ├── SourceError            a file or folder cannot be read as a document   (path)
+    ├── OutputError            a file cannot be written                        (path)
     ├── AddressError           an address that cannot be parsed or resolved    (address, candidates)
     │   ├── AddressSyntaxError
     │   ├── AddressNotFoundError
@@ -41,6 +42,15 @@ class QpsearchError(Exception):
 
 class SourceError(QpsearchError):
     """A file or folder that cannot be read as a document."""
+
+    def __init__(self, path: Path | str, reason: str, *, way_out: str = "") -> None:
+        super().__init__(f"{path}: {reason}", way_out=way_out)
+        self.path = str(path)
+        self.reason = reason
+
+
+class OutputError(QpsearchError):
+    """A file that cannot be written, or that is there already."""
 
     def __init__(self, path: Path | str, reason: str, *, way_out: str = "") -> None:
         super().__init__(f"{path}: {reason}", way_out=way_out)

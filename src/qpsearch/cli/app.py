@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -22,10 +22,14 @@ COMMANDS = {
     "show": "read",
     "outline": "read",
     "docs": "read",
+    "batch": "batch",
+    "export": "export",
+    "watch": "watch",
     "index": "index",
     "parse": "parse",
     "status": "status",
     "eval": "eval",
+    "completion": "completion",
 }
 """Command → the module that holds it; imported when the command is run."""
 
@@ -33,8 +37,18 @@ EXIT_NOTHING_FOUND = 1
 EXIT_ERROR = 2
 
 
+class _ReaderGoneError(Exception):
+    """A closed pipe, under a name that click does not turn into an exit code of its own."""
+
+
 class _Commands(click.Group):
     """A group that imports a command's module only when that command is asked for."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:
+            raise _ReaderGoneError from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
@@ -98,7 +112,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     except QpsearchError as error:
         _say(str(error))
         code = EXIT_ERROR
-    except BrokenPipeError:
+    except (BrokenPipeError, _ReaderGoneError):
         # The reader has seen enough; let the interpreter close a stdout that leads nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from qpsearch.cli.completion import complete_document, complete_kind, complete_section
 from qpsearch.corpus.library import Corpus
-from qpsearch.errors import IndexMissingError
+from qpsearch.corpus.request import Request
+from qpsearch.errors import IndexMissingError, SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from qpsearch.batch.lines import Bytes
 
     Command = Callable[..., Any]
 
@@ -75,6 +81,150 @@ def format_options(command: Command) -> Command:
     return click.option(
         "--format", "form", type=click.Choice(FORMATS), default="table", help="Form of the output."
     )(command)
+
+
+def search_options(*, limit: int) -> Callable[[Command], Command]:
+    """Add the options that say how to search; the command gets them as one ``request``.
+
+    Args:
+        limit: the default of ``--limit``.
+
+    """
+
+    def add(command: Command) -> Command:
+        @wraps(command)
+        def with_request(*args: Any, **values: Any) -> Any:
+            values["variants"] = not values.pop("no_variants")
+            asked = {name: values.pop(name) for name in Request._fields if name in values}
+            if not isinstance(asked.get("query", ""), str):
+                asked["query"] = " ".join(asked["query"])
+            return command(*args, request=Request(**asked), **values)
+
+        result: Command = with_request
+        for option in reversed(_search_options(limit)):
+            result = option(result)
+        return result
+
+    return add
+
+
+def _search_options(limit: int) -> tuple[Callable[[Command], Command], ...]:
+    return (
+        click.option(
+            "-n",
+            "--limit",
+            type=click.IntRange(min=0),
+            default=limit,
+            show_default=True,
+            help="Clauses to list for a query; 0 for all.",
+        ),
+        click.option(
+            "--all",
+            "mode",
+            flag_value="all",
+            default=True,
+            help="Every word must occur in the clause (default).",
+        ),
+        click.option(
+            "--any",
+            "mode",
+            flag_value="any",
+            help="One word is enough; rarer and more words come first.",
+        ),
+        click.option(
+            "--exact",
+            "mode",
+            flag_value="exact",
+            help="The whole query is one phrase, letter by letter.",
+        ),
+        click.option(
+            "--no-variants", is_flag=True, help="Do not look for regional words (质量 for 品質)."
+        ),
+        click.option(
+            "--explain", is_flag=True, help="Say for each clause what its score is made of."
+        ),
+        click.option(
+            "--doc",
+            "documents",
+            multiple=True,
+            metavar="DOC",
+            shell_complete=complete_document,
+            help="Only this document: an id or part of a title; may be repeated.",
+        ),
+        click.option(
+            "--issuer", default="", help="Only documents issued by an agency with this in its name."
+        ),
+        click.option(
+            "--kind",
+            default="",
+            shell_complete=complete_kind,
+            help="Only documents of this kind: outline, opinions, plan, measures, law, report, "
+            "notice, commentary.",
+        ),
+        click.option(
+            "--number", default="", metavar="文号", help="Only documents with this in their number."
+        ),
+        click.option(
+            "--since",
+            default="",
+            metavar="DATE",
+            help="Only documents of this date or later (2023, 2023-02, 2023-02-06).",
+        ),
+        click.option(
+            "--until", default="", metavar="DATE", help="Only documents of this date or earlier."
+        ),
+        click.option(
+            "--section",
+            default="",
+            metavar="ADDRESS",
+            shell_complete=complete_section,
+            help="Only clauses at or below this address: 四, 四、（六）, 第三章.",
+        ),
+    )
+
+
+def query_file_options(command: Command) -> Command:
+    """Add the argument ``FILE`` of queries, ``--input-format`` and ``--encoding``."""
+    command = click.option(
+        "--encoding",
+        default="auto",
+        show_default=True,
+        help="Encoding of the query file; auto: UTF-8, UTF-16 with its mark, lines in GB2312.",
+    )(command)
+    command = click.option(
+        "--input-format",
+        type=click.Choice(["auto", "lines", "tsv", "csv", "jsonl"]),
+        default="auto",
+        help="Form of the query file; auto: told by its name or its first line.",
+    )(command)
+    return click.argument(
+        "queries", metavar="FILE|-", type=click.Path(dir_okay=False, allow_dash=True)
+    )(command)
+
+
+@contextmanager
+def query_stream(name: str) -> Iterator[Bytes]:
+    """Open a query file, or stdin for ``-``, unbuffered: a line is there as soon as it is written.
+
+    Raises:
+        SourceError: it cannot be opened.
+
+    """
+    if name != "-":
+        from pathlib import Path
+
+        try:
+            stream = Path(name).open("rb", buffering=0)  # noqa: SIM115 - closed below
+        except OSError as error:
+            raise SourceError(
+                name, error.strerror or str(error), way_out="name a file of queries, or - for stdin"
+            ) from error
+        with stream:
+            yield stream
+        return
+    if sys.stdin.isatty():
+        click.echo("reading queries from the terminal, one a line; end with Ctrl-D", err=True)
+    yield getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
 
 
 def open_corpus(index_dir: str | Path) -> Corpus:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qpsearch.cli.app import EXIT_NOTHING_FOUND
+from qpsearch.cli.completion import complete_address, complete_document
 from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ DOCUMENT_COLUMNS = ("doc_id", "title", "kind", "issuer", "number", "date", "sour
 
 
 @click.command("show")
-@click.argument("doc")
-@click.argument("address", required=False)
+@click.argument("doc", shell_complete=complete_document)
+@click.argument("address", required=False, shell_complete=complete_address)
 @format_options
 @index_option
 def show_command(
@@ -60,7 +61,7 @@ def show_command(
 
 
 @click.command("outline")
-@click.argument("doc")
+@click.argument("doc", shell_complete=complete_document)
 @format_options
 @index_option
 def outline_command(doc: str, form: str, as_json: bool, color: str, index_dir: Path) -> None:  # noqa: ARG001 - one set of options

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
-from qpsearch.corpus.results import Edition, Hit, Results
+from qpsearch.corpus.results import Edition, Hit, Results, Summary
 from qpsearch.errors import AddressAmbiguousError, AddressNotFoundError, AddressSyntaxError
 from qpsearch.index.store import WhooshClauseIndex
 from qpsearch.search import Options, execute
@@ -36,6 +36,7 @@ class Corpus:
 
     def __init__(self, index: WhooshClauseIndex) -> None:
         self._index = index
+        self._owner_of: dict[int, int] | None = None
 
     @classmethod
     def open(cls, index_dir: str | PathLike[str]) -> Self:
@@ -118,6 +119,29 @@ class Corpus:
 
         """
         return execute(query, self._index, self._index.segmenter, options or Options()).miss()
+
+    def summarize(self, query: str, *, options: Options | None = None) -> Summary:
+        """Return how many clauses and documents match ``query``, and the best of them.
+
+        Raises:
+            QuerySyntaxError: the query has a fault.
+
+        """
+        found = execute(query, self._index, self._index.segmenter, options or Options())
+        owners = self._owners()
+        documents = {owners[ranked.ordinal] for ranked in found.ranked}
+        best = self._hit(1, found.ranked[0], found, explain=False) if found.ranked else None
+        return Summary(query, len(found.ranked), len(documents), best)
+
+    def _owners(self) -> dict[int, int]:
+        """Return ordinal → number of its document; read once, as counting needs no records."""
+        if self._owner_of is None:
+            self._owner_of = {
+                ordinal: number
+                for number, document in enumerate(self._index.documents())
+                for ordinal in self._index.clauses_of(document.doc_id)
+            }
+        return self._owner_of
 
     def documents(self) -> Iterator[DocumentRecord]:
         """Yield all documents in the order of their ids."""

@@ -99,11 +99,39 @@ class Results(NamedTuple):
         """Whether more clauses match than are listed."""
         return self.total > len(self.hits)
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self, query_id: str | None = None) -> dict[str, Any]:
         """Return the results as one object of the JSON contract."""
         return {
             "query": self.query,
             "total": self.total,
             "truncated": self.truncated,
-            "hits": [hit.as_json() for hit in self.hits],
+            "hits": [hit.as_json(query_id) for hit in self.hits],
+        }
+
+
+class Summary(NamedTuple):
+    """What one query finds, without its hits."""
+
+    query: str
+    total: int
+    """Clauses that match."""
+    documents: int
+    """Documents that hold them."""
+    best: Hit | None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the summary as one object of the JSON contract."""
+        best = self.best
+        return {
+            "query": self.query,
+            "total": self.total,
+            "documents": self.documents,
+            "best": best
+            and {
+                "doc_id": best.doc_id,
+                "title": best.title,
+                "eid": best.eid,
+                "section": best.section,
+                "score": round(best.score, 6),
+            },
         }

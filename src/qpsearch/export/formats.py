@@ -37,7 +37,7 @@ def write_hits(results: SearchResults, form: str) -> str:
     """Return the hits of one query as ``json``, ``jsonl``, ``csv``, ``tsv`` or ``md``."""
     record = results.as_json()
     if form == "json":
-        return _dumps(record) + "\n"
+        return dumps(record) + "\n"
     hits = record["hits"]
     if form == "md":
         return "".join(_hit_as_markdown(hit) for hit in hits)
@@ -49,10 +49,10 @@ def write_hits(results: SearchResults, form: str) -> str:
 def write_records(records: Sequence[Mapping[str, Any]], form: str, columns: Sequence[str]) -> str:
     """Return records as ``json`` (an array), ``jsonl``, ``csv``, ``tsv`` or ``md`` (a table)."""
     if form == "json":
-        return _dumps(list(records)) + "\n"
+        return dumps(list(records)) + "\n"
     if form == "jsonl":
-        return "".join(_dumps(record) + "\n" for record in records)
-    rows = [[_cell(record.get(name)) for name in columns] for record in records]
+        return "".join(dumps(record) + "\n" for record in records)
+    rows = [[cell_text(record.get(name)) for name in columns] for record in records]
     if form == "csv":
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\r\n")
@@ -60,7 +60,7 @@ def write_records(records: Sequence[Mapping[str, Any]], form: str, columns: Sequ
         writer.writerows(rows)
         return buffer.getvalue()
     if form == "tsv":
-        return _lines("\t".join(_escape(cell) for cell in row) for row in ([*columns], *rows))
+        return _lines("\t".join(escape_tab(cell) for cell in row) for row in ([*columns], *rows))
     table = [[*columns], ["---"] * len(columns), *rows]
     return _lines("| " + " | ".join(_in_table(cell) for cell in row) + " |" for row in table)
 
@@ -69,11 +69,12 @@ def _lines(lines: Iterable[str]) -> str:
     return "".join(line + "\n" for line in lines)
 
 
-def _dumps(value: object) -> str:
+def dumps(value: object) -> str:
+    """Return a value as JSON on one line, letters as they are."""
     return json.dumps(value, ensure_ascii=False)
 
 
-def _cell(value: Any) -> str:
+def cell_text(value: Any) -> str:
     """Return a value as the text of one field; lists are joined by ； (paths by ›)."""
     if value is None:
         return ""
@@ -86,7 +87,8 @@ def _cell(value: Any) -> str:
     return str(value)
 
 
-def _escape(cell: str) -> str:
+def escape_tab(cell: str) -> str:
+    """Return a field as TSV writes it, on one line."""
     return cell.replace("\\", "\\\\").replace("\t", "\\t").replace("\r", "\\r").replace("\n", "\\n")
 
 
@@ -106,7 +108,7 @@ def _hit_as_markdown(hit: Mapping[str, Any]) -> str:
     facts = "，".join(
         fact for fact in ("、".join(hit["issuer"]), hit["number"], hit["date"]) if fact
     )
-    path = _cell(hit["path"])
+    path = cell_text(hit["path"])
     return (
         f"### {hit['rank']}. 《{hit['title']}》{hit['section']}\n\n"
         + (f"{facts}\n\n" if facts else "")

@@ -1,0 +1,254 @@
+"""``qpsearch batch``."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import click
+
+from qpsearch.cli.app import EXIT_ERROR, EXIT_NOTHING_FOUND
+from qpsearch.cli.options import (
+    index_option,
+    open_corpus,
+    query_file_options,
+    query_stream,
+    search_options,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qpsearch.batch.output import Output
+    from qpsearch.batch.queries import BatchQuery
+    from qpsearch.batch.resume import Resumed
+    from qpsearch.corpus.request import Request
+    from qpsearch.export import RowFormat
+
+EXIT_INTERRUPTED = 130
+EXIT_TERMINATED = 143
+
+
+@click.command("batch")
+@query_file_options
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "csv", "tsv", "json", "trec"]),
+    default="jsonl",
+    show_default=True,
+    help="Form of the output; trec is a run that trec_eval reads.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option(
+    "--summary",
+    is_flag=True,
+    help="One row for each query: clauses and documents that match, the best clause.",
+)
+@click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1, max=256),
+    default=1,
+    show_default=True,
+    help="Processes to search on; the output is the same.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    default="-",
+    help="File to write; stdout without it.",
+)
+@click.option("--resume", "resuming", is_flag=True, help="Go on with an interrupted output file.")
+@click.option("--force", is_flag=True, help="Write over an output file that is there.")
+@click.option(
+    "--bom",
+    is_flag=True,
+    help="For Excel: a byte order mark, and a ' before cells that would be formulas (csv, tsv).",
+)
+@click.option(
+    "--run-tag", "tag", default="qpsearch", show_default=True, help="Name of the run in trec."
+)
+@search_options(limit=10)
+@index_option
+def batch_command(
+    queries: str,
+    input_format: str,
+    encoding: str,
+    form: str,
+    as_json: bool,
+    summary: bool,
+    jobs: int,
+    output: Path,
+    resuming: bool,
+    force: bool,
+    bom: bool,
+    tag: str,
+    request: Request,
+    index_dir: Path,
+) -> None:
+    """Ask many queries; each row of the answer carries the id and the text of its query.
+
+    \b
+    Examples:
+      qpsearch batch queries.txt
+      printf '质量强国\\n首席质量官\\n' | qpsearch batch - --limit 1
+      qpsearch batch queries.tsv --format csv --bom -o hits.csv
+      qpsearch batch queries.jsonl --jobs 2 -o hits.jsonl --resume
+      qpsearch batch queries.txt --summary --format tsv
+
+    FILE holds one query a line, id<TAB>query, CSV with a header (id,query,…), or JSON Lines:
+    {"id": "q1", "query": "质量", "mode": "any", "doc": "004", "limit": 3}. Options of a query
+    go before those of the command line. Rows come in the order of the queries, each as soon as
+    it is found. A query without hits leaves a row with an empty rank; a faulty one a row with
+    its error, and the rest goes on.
+
+    Exit codes: 0 any query found something, 1 none did, 2 an error.
+    """
+    from qpsearch.batch.output import Output
+    from qpsearch.batch.queries import read_queries
+    from qpsearch.batch.resume import Resumed
+    from qpsearch.export import RowFormat
+
+    rows = RowFormat("json" if as_json else form, summary, bom, tag)
+    if summary and rows.form == "trec":
+        raise click.UsageError("a run in trec has no summary; choose another --format")
+    to_file = str(output) != "-"
+    if resuming and not to_file:
+        raise click.UsageError("--resume goes on with a file: name it with -o FILE")
+    with open_corpus(index_dir) as corpus:
+        request.options(corpus)
+    name = "stdin" if queries == "-" else queries
+    with query_stream(queries) as stream:
+        run = _Run(
+            name,
+            read_queries(
+                stream,
+                request,
+                name=queries,
+                form=input_format,
+                encoding=encoding,
+                warn=lambda text: click.echo(f"qpsearch: {name}: {text}", err=True),
+            ),
+            rows,
+            index_dir,
+            jobs,
+        )
+        if to_file:
+            code = _to_file(run, output, resuming=resuming, force=force)
+        else:
+            sys.stdout.flush()
+            with Output(sys.stdout.buffer) as sink:
+                code = _write(run, sink, Resumed(0, 0, found=False, errors=0))
+    sys.exit(code)
+
+
+class _Run(NamedTuple):
+    """What is asked, of what, and how it is answered."""
+
+    name: str
+    queries: Iterator[BatchQuery]
+    rows: RowFormat
+    index_dir: Path
+    jobs: int
+
+
+def _to_file(run: _Run, path: Path, *, resuming: bool, force: bool) -> int:
+    from qpsearch.batch.output import Output, is_regular
+    from qpsearch.batch.resume import Resumed, resume
+    from qpsearch.errors import OutputError
+
+    done = Resumed(0, 0, found=False, errors=0)
+    regular = is_regular(path)
+    if regular and path.exists():
+        if Path(run.name).exists() and path.samefile(run.name):
+            raise OutputError(path, "this is the query file", way_out="write to another file")
+        if resuming:
+            done = resume(path, run.rows, run.queries)
+        elif path.stat().st_size and not force:
+            raise OutputError(
+                path,
+                "this file is there already",
+                way_out="add --resume to go on with it, or --force to replace it",
+            )
+    try:
+        stream = path.open("r+b" if path.exists() else "wb", buffering=0)
+    except OSError as error:
+        raise OutputError(path, error.strerror or str(error)) from error
+    with stream:
+        if regular:
+            stream.truncate(done.size)
+            stream.seek(done.size)
+        with Output(stream, path, done.size) as sink:
+            return _write(run, sink, done)
+
+
+def _write(run: _Run, sink: Output, done: Resumed) -> int:
+    """Write the answers as they come; return the exit code."""
+    from qpsearch.batch.run import run_queries
+
+    rows = run.rows
+    found, errors = done.found, done.errors
+    count = 0
+    progress = _Progress(shown=sys.stderr.isatty() and not sys.stdout.isatty())
+    before = "" if done.size else rows.head
+    try:
+        answers = run_queries(run.queries, run.index_dir, rows, jobs=run.jobs)
+        with closing(answers):
+            for answer in answers:
+                sink.write(before + answer.rows)
+                before = rows.separator
+                count += 1
+                progress.show(count)
+                found = found or answer.found
+                if answer.error:
+                    errors += 1
+                    progress.clear()
+                    _say(f"{run.name}:{answer.line}: {answer.error}")
+        sink.write(rows.tail if count or done.size else before + rows.tail)
+    except KeyboardInterrupt:
+        progress.clear()
+        _say(f"interrupted; {done.answers + count} queries are answered")
+        return EXIT_TERMINATED if sink.terminated else EXIT_INTERRUPTED
+    finally:
+        progress.clear()
+    count += done.answers
+    if not count:
+        _say(f"{run.name}: there are no queries in it")
+        return EXIT_ERROR
+    if errors:
+        _say(f"{errors} of {count} queries could not be asked")
+        return EXIT_ERROR
+    return 0 if found else EXIT_NOTHING_FOUND
+
+
+class _Progress:
+    """One line on the terminal: queries answered, and how many a second."""
+
+    def __init__(self, *, shown: bool) -> None:
+        self._shown = shown
+        self._began = self._last = time.monotonic()
+        self._there = False
+
+    def show(self, count: int) -> None:
+        """Say how far it is, a few times a second."""
+        now = time.monotonic()
+        if self._shown and now - self._last > 0.2:
+            self._last = now
+            self._there = True
+            rate = count / (now - self._began)
+            click.echo(f"\r\x1b[K{count} queries, {rate:.0f}/s", err=True, nl=False)
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._there:
+            self._there = False
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def _say(message: str) -> None:
+    click.echo(f"qpsearch: {message}", err=True)

@@ -1,0 +1,217 @@
+"""``qpsearch export``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qpsearch.cli.app import EXIT_ERROR, EXIT_NOTHING_FOUND
+from qpsearch.cli.completion import complete_place
+from qpsearch.cli.options import index_option, open_corpus, query_stream, search_options
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qpsearch.corpus.library import Corpus
+    from qpsearch.corpus.request import Request
+    from qpsearch.export.report import Found, Report
+
+_SUFFIXES = {
+    ".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md", ".csv": "csv",
+    ".jsonl": "jsonl", ".ndjson": "jsonl", ".docx": "docx", ".html": "html", ".htm": "html",
+}  # fmt: skip
+
+
+@click.command("export")
+@click.argument("query", nargs=-1)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
+    default="-",
+    help="File to write: .txt .md .csv .jsonl .docx .html; stdout without it.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["txt", "md", "csv", "jsonl", "docx", "html"]),
+    help="Form of the file, where its suffix does not tell.",
+)
+@click.option(
+    "--batch",
+    "batch",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    help="Export the hits of every query of a file, as qpsearch batch reads it.",
+)
+@click.option(
+    "--at",
+    "addresses",
+    nargs=2,
+    multiple=True,
+    metavar="DOC ADDRESS",
+    shell_complete=complete_place,
+    help="Export the clause at an address with all that it holds; may be repeated.",
+)
+@click.option(
+    "--group",
+    type=click.Choice(["document", "query"]),
+    help="Clauses under the document they stand in, or the query that found them; default: query "
+    "for --batch, else document.",
+)
+@click.option(
+    "--script",
+    type=click.Choice(["original", "simplified", "traditional"]),
+    default="original",
+    show_default=True,
+    help="Script to show letters in; words stay as they are.",
+)
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Jinja2 template for a layout of your own.",
+)
+@click.option("--title", default="", help="Title of the document.")
+@click.option(
+    "--bom",
+    is_flag=True,
+    help="For Excel: a byte order mark, and a ' before cells that would be formulas (csv).",
+)
+@click.option("--force", is_flag=True, help="Replace a file that is there.")
+@search_options(limit=0)
+@index_option
+def export_command(
+    output: Path,
+    form: str | None,
+    batch: str | None,
+    addresses: tuple[tuple[str, str], ...],
+    group: str | None,
+    script: str,
+    template: Path | None,
+    title: str,
+    bom: bool,
+    force: bool,
+    request: Request,
+    index_dir: Path,
+) -> None:
+    """Write clauses to a file that can be read, cited and passed on.
+
+    \b
+    Examples:
+      qpsearch export 首席质量官 -o 首席质量官.docx
+      qpsearch export 质量强国 --limit 20 --script traditional -o hits.html
+      qpsearch export --batch queries.txt --group document -o hits.md
+      qpsearch export --at 004 "四、（六）" --at 001 "四、（六）" -o clauses.txt
+      qpsearch export 认证 --template layout.j2 --title 认证 -o table.tex
+
+    Each clause stands with its title, issuers, number, date, path and citation. The file is
+    written whole or not at all; one that is there is kept unless --force. Exit codes: 0 written,
+    1 nothing found (nothing is written), 2 an error.
+    """
+    if sum((bool(request.query), batch is not None, bool(addresses))) != 1:
+        raise click.UsageError("say what to export: a QUERY, or --batch FILE, or --at DOC ADDRESS")
+    to_file = str(output) != "-"
+    form = form or _form_of(output, to_file=to_file, templated=template is not None)
+    if form == "docx" and (template or (not to_file and sys.stdout.isatty())):
+        raise click.UsageError("a Word file has no --template, and needs -o FILE.docx")
+    if to_file and output.exists() and not force:
+        from qpsearch.errors import OutputError
+
+        raise OutputError(output, "this file is there already", way_out="add --force to replace it")
+    from qpsearch.export.report import make_report
+    from qpsearch.text.convert import Script
+
+    with open_corpus(index_dir) as corpus:
+        request.options(corpus)
+        found = list(_found(corpus, request, batch, addresses))
+    errors = [one for one in found if one.error]
+    for one in errors:
+        click.echo(f"qpsearch: {one.name!r}: {one.error}", err=True)
+    for one in found:
+        if not (one.records or one.error):
+            click.echo(f"nothing found for {one.name!r}", err=True)
+    if not any(one.records for one in found):
+        click.echo("nothing is written", err=True)
+        sys.exit(EXIT_ERROR if errors else EXIT_NOTHING_FOUND)
+    by_document = group == "document" if group else batch is None
+    if form in ("csv", "jsonl"):
+        # A table keeps one row for each query and clause; grouping only sets their order.
+        by_document = False
+    report = make_report(
+        title or _title(request.query, batch), found, Script(script), by_document=by_document
+    )
+    _write(report, form, output if to_file else None, template, bom=bom, force=force)
+    if errors:
+        sys.exit(EXIT_ERROR)
+
+
+def _form_of(output: Path, *, to_file: bool, templated: bool) -> str:
+    found = _SUFFIXES.get(output.suffix.lower())
+    if found or templated or not to_file:
+        return found or "txt"
+    raise click.UsageError(
+        f"{output}: no form is called {output.suffix or 'so'!r}; say --format "
+        f"{', '.join(dict.fromkeys(_SUFFIXES.values()))}"
+    )
+
+
+def _found(
+    corpus: Corpus,
+    request: Request,
+    batch: str | None,
+    addresses: tuple[tuple[str, str], ...],
+) -> Iterator[Found]:
+    from qpsearch.batch.gather import of_addresses, of_queries, of_request
+
+    if addresses:
+        yield of_addresses(corpus, addresses)
+    elif batch is None:
+        yield of_request(corpus, request)
+    else:
+        from qpsearch.batch.queries import read_queries
+
+        with query_stream(batch) as stream:
+            queries = read_queries(
+                stream,
+                request,
+                name=batch,
+                warn=lambda text: click.echo(f"qpsearch: {batch}: {text}", err=True),
+            )
+            yield from of_queries(corpus, queries)
+
+
+def _title(query: str, batch: str | None) -> str:
+    if query:
+        return f"检索：{query}"
+    return Path(batch).stem if batch and batch != "-" else "条款摘录"
+
+
+def _write(
+    report: Report,
+    form: str,
+    output: Path | None,
+    template: Path | None,
+    *,
+    bom: bool,
+    force: bool,
+) -> None:
+    if template is not None:
+        from qpsearch.export.template import as_template
+
+        data = as_template(report, template, html=form == "html").encode()
+    else:
+        from qpsearch.export.exports import render
+
+        data = render(report, form, bom=bom)
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        return
+    from qpsearch.export.files import write_whole
+
+    write_whole(output, data, force=force)
+    clauses = sum(1 for _ in report.entries)
+    click.echo(f"{output}: {clauses} clauses", err=True)

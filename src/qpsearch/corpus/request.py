@@ -1,0 +1,87 @@
+"""One search as it was asked for: plain values, before names are looked up in a corpus.
+
+The command line, a line of a batch file and a saved query all become a :class:`Request`; it
+travels to worker processes as it is.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from qpsearch.errors import AddressNotFoundError, QpsearchError
+
+if TYPE_CHECKING:
+    from qpsearch.corpus.library import Corpus
+    from qpsearch.model import Locator
+    from qpsearch.search import Options
+
+MODES = ("all", "any", "exact")
+
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+class Request(NamedTuple):
+    """A query with all that may be said about how to search for it; the empty say nothing."""
+
+    query: str = ""
+    limit: int = 10
+    """Hits wanted; 0 for all."""
+    mode: str = "all"
+    """``all``, ``any`` or ``exact``."""
+    variants: bool = True
+    explain: bool = False
+    documents: tuple[str, ...] = ()
+    """Ids or parts of titles; a clause of any of them may be found."""
+    issuer: str = ""
+    kind: str = ""
+    number: str = ""
+    since: str = ""
+    until: str = ""
+    section: str = ""
+
+    def options(self, corpus: Corpus) -> Options:
+        """Return the options of the search, names of documents looked up in ``corpus``.
+
+        Raises:
+            AddressError: a document or section that does not exist or cannot be parsed.
+            QpsearchError: a mode or date that is none.
+
+        """
+        from qpsearch.search import Filters, Mode, Options
+
+        if self.mode not in MODES:
+            raise QpsearchError(f"{self.mode!r} is no mode", way_out=f"one of {', '.join(MODES)}")
+        for date in (self.since, self.until):
+            if date and not _DATE.fullmatch(date):
+                raise QpsearchError(f"{date!r} is no date", way_out="write 2023-02-06 or 2023")
+        filters = Filters(
+            documents=self._document_ids(corpus) if self.documents else None,
+            issuer=self.issuer,
+            kind=self.kind,
+            number=self.number,
+            since=self.since,
+            until=self.until,
+            sections=self._sections(),
+        )
+        return Options(mode=Mode(self.mode), variants=self.variants, filters=filters)
+
+    def _sections(self) -> tuple[Locator, ...]:
+        if not self.section:
+            return ()
+        from qpsearch.locator import parse_address
+
+        return parse_address(self.section)
+
+    def _document_ids(self, corpus: Corpus) -> frozenset[str]:
+        ids: set[str] = set()
+        for name in self.documents:
+            found = corpus.find_documents(name)
+            if not found:
+                raise AddressNotFoundError(
+                    name,
+                    "no document with this id or in its title",
+                    way_out="qpsearch docs lists them",
+                )
+            ids.update(document.doc_id for document in found)
+        return frozenset(ids)

@@ -1,0 +1,59 @@
+"""Files that are whole or not there: written beside, then renamed."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from qpsearch.errors import OutputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def write_whole(path: Path, data: bytes, *, force: bool = False) -> None:
+    """Write a file in one step: a reader sees the old file or the new one, never a part.
+
+    Args:
+        path: where to.
+        data: the whole file.
+        force: replace a file that is there.
+
+    Raises:
+        OutputError: it is there already, or cannot be written; what was there is as it was.
+
+    """
+    if path.exists() and not path.is_file():
+        _write_through(path, data)
+        return
+    if path.exists() and not force:
+        raise OutputError(path, "this file is there already", way_out="add --force to replace it")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        try:
+            with temporary.open("wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            if path.exists():
+                temporary.chmod(path.stat().st_mode)
+            temporary.replace(path)
+        finally:
+            with suppress(FileNotFoundError):
+                temporary.unlink()
+    except OSError as error:
+        raise OutputError(
+            path, error.strerror or str(error), way_out="nothing was changed"
+        ) from error
+
+
+def _write_through(path: Path, data: bytes) -> None:
+    """Write to what is no ordinary file: a pipe, a device."""
+    try:
+        with path.open("wb") as stream:
+            stream.write(data)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(path, error.strerror or str(error)) from error

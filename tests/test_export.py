@@ -1,0 +1,363 @@
+"""Export: clauses as documents for people, in either script, written whole or not at all."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import os
+import re
+import shutil
+import subprocess
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from qpsearch.errors import OutputError
+from qpsearch.export.documents import as_html, as_markdown
+from qpsearch.export.exports import EXPORT_FORMATS, render
+from qpsearch.export.files import write_whole
+from qpsearch.export.report import Found, Report, make_report
+from qpsearch.export.template import as_template
+from qpsearch.text.convert import Script, convert, is_traditional
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from conftest import Outcome
+
+    Run = Callable[..., Outcome]
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def record(text: str = "一二三", spans: Sequence[tuple[int, int]] = (), **more: object) -> dict:
+    """The record of a hit."""
+    return {
+        "query_id": None, "query": "二", "rank": 1, "score": 1.0, "doc_id": "d", "title": "标题",
+        "issuer": ["国务院"], "number": "国发〔2023〕5号", "date": "2023-02-06", "kind": "plan",
+        "eid": "art_1", "section": "第一条", "path": [{"num": "第一条", "heading": "总则"}],
+        "role": "clause", "text": text, "spans": [list(span) for span in spans],
+        "matched": [], "source": "d.txt", "source_span": [0, len(text)], **more,
+    }  # fmt: skip
+
+
+def report_of(*records: dict, by_document: bool = False) -> Report:
+    """A report of what one query has found."""
+    return make_report("报告", [Found("二", records)], Script.ORIGINAL, by_document=by_document)
+
+
+class TestForms:
+    @pytest.mark.parametrize("form", [form for form in EXPORT_FORMATS if form != "docx"])
+    def test_a_clause_stands_with_its_sources(self, form: str, qpsearch: Run) -> None:
+        """In each form a clause has its words, title, issuers, path and citation."""
+        assert qpsearch("export", "首席质量官", "-o", f"out.{form}").code == 0
+        text = Path(f"out.{form}").read_text(encoding="utf-8")
+
+        for part in (
+            "《质量强国建设纲要》八、（二十）",
+            "中共中央",
+            "提升全面质量管理水平",
+            "技术能手",
+        ):
+            assert part in html.unescape(text)
+
+    def test_queries_that_find_nothing_are_told(self, qpsearch: Run) -> None:
+        """In a report of a batch, queries without hits and faulty ones have their place."""
+        Path("q.txt").write_text("首席质量官\n没有这样的词\n(质量\n", encoding="utf-8")
+        outcome = qpsearch("export", "--batch", "q.txt", "-o", "out.txt")
+        text = Path("out.txt").read_text(encoding="utf-8")
+
+        assert outcome.code == 2
+        assert re.findall(r"^={40}\n(.*)$", text, re.MULTILINE) == [
+            "首席质量官", "没有这样的词", "(质量",
+        ]  # fmt: skip
+        assert "没有找到条款" in text
+        assert "this bracket is not closed" in text
+
+    def test_grouped_by_document_a_clause_stands_once(self, qpsearch: Run) -> None:
+        """By document, a clause that two queries find stands once, with the matches of both."""
+        Path("q.txt").write_text("首席质量官\n质量经理\n", encoding="utf-8")
+        args = ("export", "--batch", "q.txt", "--doc", "004", "--format", "html")
+        by_query = qpsearch(*args).out
+        by_document = qpsearch(*args, "--group", "document").out
+
+        assert by_query.count("<article") == 2
+        assert by_document.count("<article") == 1
+        assert "<mark>首席质量官</mark>" in by_document
+        assert "<mark>质量经理</mark>" in by_document
+
+    def test_addresses_are_exported(self, qpsearch: Run) -> None:
+        """Addresses in any spelling are exported in their order; a wrong one is an error."""
+        outcome = qpsearch(
+            "export", "--at", "004", "4.6", "--at", "001", "四（六）", "--format", "jsonl"
+        )
+        rows = [json.loads(line) for line in outcome.out.splitlines()]
+
+        assert [(row["doc_id"][:3], row["section"]) for row in rows] == [
+            ("004", "四、（六）"), ("001", "四、（六）"),
+        ]  # fmt: skip
+        assert {row["rank"] for row in rows} == {None}
+        assert qpsearch("export", "--at", "004", "九十九").code == 2
+
+    def test_csv_for_a_spreadsheet(self, qpsearch: Run) -> None:
+        """CSV has a row a clause; with --bom a mark and no cell that begins like a formula."""
+        assert qpsearch("export", "质量强国", "-o", "o.csv", "--bom").code == 0
+        data = Path("o.csv").read_bytes().decode("utf-8")
+        rows = list(csv.DictReader(io.StringIO(data.removeprefix("\ufeff"), newline="")))
+        found = json.loads(qpsearch("search", "质量强国", "--limit", 0, "--json").out)
+
+        assert data.startswith("\ufeff")
+        assert [row["text"] for row in rows] == [hit["text"] for hit in found["hits"]]
+        danger = render(report_of(record("=1+1")), "csv", bom=True).decode()
+        assert ",'=1+1," in danger
+        assert ",=1+1," in render(report_of(record("=1+1")), "csv").decode()
+
+    def test_exactly_one_thing_is_exported(self, qpsearch: Run) -> None:
+        """No input, two inputs, and an unknown suffix are usage errors that say what to do."""
+        for args in ((), ("质量", "--at", "004", "4.6"), ("质量", "-o", "a.xyz")):
+            outcome = qpsearch("export", *args)
+            assert outcome.code == 2
+            assert "say " in outcome.err
+        assert qpsearch("export", "没有这样的词", "-o", "a.txt").code == 1
+        assert not Path("a.txt").exists()
+
+    @given(
+        st.text(st.sampled_from("一<>&lt;*_`[]()#-+.1 \n|~\\!=“”，"), min_size=1, max_size=30),
+        st.data(),
+    )
+    @settings(deadline=None)
+    def test_marks_of_a_text_stay_text(self, text: str, data: st.DataObject) -> None:
+        """HTML and Markdown show the letters of a clause, whatever they mean there."""
+        if not text.strip():
+            return
+        start = data.draw(st.integers(0, len(text) - 1))
+        end = data.draw(st.integers(start + 1, len(text)))
+        report = report_of(record(text, [(start, end)]))
+        page = as_html(report)
+        quoted = re.search(r"<blockquote>(.*)</blockquote>", page, re.DOTALL)
+
+        assert quoted is not None
+        assert html.unescape(re.sub(r"</?mark>", "", quoted[1])) == text
+        page = MarkdownIt("commonmark").enable("table").render(as_markdown(report))
+        shown = re.search(r"<blockquote>(.*)</blockquote>", page, re.DOTALL)
+        assert shown is not None
+        letters = html.unescape(re.sub(r"<[^>]*>", "", shown[1]))
+        assert "".join(letters.split()) == "".join(text.split())
+        assert set(re.findall(r"<(\w+)", shown[1])) <= {"p", "strong", "b", "br"}
+
+
+class TestScripts:
+    @pytest.mark.parametrize(
+        ("text", "simplified", "traditional"),
+        [
+            ("质量强国建设纲要", "质量强国建设纲要", "質量強國建設綱要"),
+            ("品質強國建設綱要", "品质强国建设纲要", "品質強國建設綱要"),
+            ("里程后台", "里程后台", "里程後臺"),
+            ("皇后與頭髮，後來", "皇后与头发，后来", "皇后與頭髮，後來"),
+            ("質量强国與标题體系綱要", "质量强国与标题体系纲要", "質量強國與標題體系綱要"),
+            ("IPv6 94%", "IPv6 94%", "IPv6 94%"),
+        ],
+    )
+    def test_letters_change_and_words_stay(
+        self, text: str, simplified: str, traditional: str
+    ) -> None:
+        """Letters change, words (品質) do not; a text in the wanted script stays as it is."""
+        assert convert(text, Script.ORIGINAL).text == text
+        assert convert(text, Script.SIMPLIFIED).text == simplified
+        assert convert(text, Script.TRADITIONAL).text == traditional
+
+    @given(st.text(st.sampled_from("质量强國标準后里頭髮，1a品質“”\n"), max_size=40), st.data())
+    @settings(deadline=None)
+    def test_offsets_follow(self, text: str, data: st.DataObject) -> None:
+        """Offsets keep their order and the ends; the original is left as it is."""
+        script = data.draw(st.sampled_from(Script))
+        shown = convert(text, script)
+        places = [shown.offset(at) for at in range(len(text) + 1)]
+
+        assert places == sorted(places)
+        assert places[0] == 0
+        assert places[-1] == len(shown.text)
+        if script is Script.ORIGINAL:
+            assert shown.text == text
+
+    def test_a_short_text_is_told_by_what_is_around_it(self) -> None:
+        """A heading that both scripts could have is taken for the script of its clause."""
+        assert not is_traditional("后台")
+        assert convert("后台", Script.TRADITIONAL, around="國務院發佈").text == "后台"
+        assert convert("后台", Script.TRADITIONAL, around="国务院发布").text == "後臺"
+
+    def test_matches_stay_on_their_words(self, qpsearch: Run) -> None:
+        """In the other script the spans still cut out what matches."""
+        for script, word in (("traditional", "首席質量官"), ("simplified", "首席质量官")):
+            out = qpsearch(
+                "export", "首席质量官", "--doc", "004", "--format", "jsonl", "--script", script
+            ).out
+            row = json.loads(out.splitlines()[0])
+            assert [row["text"][a:b] for a, b in row["spans"] if b - a == len(word)] == [word]
+            assert word in row["matched"]
+
+
+class TestTemplates:
+    def test_a_layout_of_ones_own(self, qpsearch: Run) -> None:
+        """A template sees groups, entries and the pieces of a text."""
+        Path("layout.j2").write_text(
+            "{% for e in entries %}{{ e.citation }}:"
+            "{% for piece, hit in e.pieces %}{{ '[' ~ piece ~ ']' if hit else '' }}{% endfor %}\n"
+            "{% endfor %}",
+            encoding="utf-8",
+        )
+        outcome = qpsearch("export", "首席质量官", "--doc", "004", "--template", "layout.j2")
+
+        assert outcome.out.startswith("《质量强国建设纲要》八、（二十）:[质量]")
+        assert "[首席质量官]" in outcome.out
+
+    @pytest.mark.parametrize(
+        ("source", "message"),
+        [
+            ("a\n{% for %}", "line 2"),
+            ("{{ no_such }}", "no_such"),
+            ("{{ ''.__class__.__mro__ }}", "unsafe"),
+            ("{{ entries.append(1) }}", "unsafe"),
+            ("{{ 1 / 0 }}", "division"),
+            ("{% include '/etc/passwd' %}", "line 1"),
+            ("{{ range(999999999) | list }}", "line 1"),
+        ],
+    )
+    def test_a_template_may_not_do_harm(
+        self, source: str, message: str, tmp_path: Path, qpsearch: Run
+    ) -> None:
+        """A fault, and what the sandbox forbids, are errors that name the file; one line each."""
+        path = tmp_path / "t.j2"
+        path.write_text(source, encoding="utf-8")
+        outcome = qpsearch("export", "首席质量官", "--template", path, "-o", "out.txt")
+
+        assert outcome.code == 2
+        assert outcome.err.startswith(f"qpsearch: {path}: ")
+        assert outcome.err.count("\n") == 1
+        assert message in outcome.err
+        assert not Path("out.txt").exists()
+
+    def test_html_is_escaped(self, tmp_path: Path) -> None:
+        """A template for HTML gets its values escaped."""
+        path = tmp_path / "t.j2"
+        path.write_text("{{ entries[0].text }}", encoding="utf-8")
+
+        assert as_template(report_of(record("<b>")), path, html=True) == "&lt;b&gt;"
+        assert as_template(report_of(record("<b>")), path) == "<b>"
+
+
+class TestFiles:
+    def test_a_file_is_kept(self, qpsearch: Run) -> None:
+        """A file that is there is kept unless --force; no temporary file is left."""
+        Path("o.txt").write_text("mine", encoding="utf-8")
+        refused = qpsearch("export", "首席质量官", "-o", "o.txt")
+
+        assert refused.code == 2
+        assert "--force" in refused.err
+        assert Path("o.txt").read_text(encoding="utf-8") == "mine"
+        assert qpsearch("export", "首席质量官", "-o", "o.txt", "--force").code == 0
+        assert [path.name for path in Path().iterdir()] == ["o.txt"]
+
+    def test_a_failed_write_changes_nothing(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """When the disk is full the old file stands and no temporary file is left."""
+        path = tmp_path / "o.txt"
+        path.write_text("old", encoding="utf-8")
+
+        def full(_: int) -> None:
+            raise OSError(28, "No space left on device")
+
+        monkeypatch.setattr(os, "fsync", full)
+        with pytest.raises(OutputError, match="No space left"):
+            write_whole(path, b"new", force=True)
+        assert path.read_text(encoding="utf-8") == "old"
+        assert [path.name for path in tmp_path.iterdir()] == ["o.txt"]
+
+    def test_a_missing_folder_is_named(self, qpsearch: Run) -> None:
+        """A folder that is not there is one line with the file's name."""
+        outcome = qpsearch("export", "首席质量官", "-o", "no/such/o.txt")
+
+        assert outcome.code == 2
+        assert outcome.err.startswith("qpsearch: no/such/o.txt: No such file")
+
+
+class TestWord:
+    def test_headings_contents_and_highlights(self, qpsearch: Run) -> None:
+        """A Word file has real headings, a contents field whose links lead there, highlights."""
+        docx = pytest.importorskip("docx")
+        assert qpsearch("export", "首席质量官", "-o", "o.docx").code == 0
+        document = docx.Document("o.docx")
+        styles = [(p.style.name, p.text) for p in document.paragraphs]
+        body = document.element.xml
+        anchors = re.findall(r'<w:hyperlink w:anchor="(\w+)"', body)
+        highlighted = [
+            run.text for p in document.paragraphs for run in p.runs if run.font.highlight_color
+        ]
+
+        assert ("Title", "检索：首席质量官") in styles
+        assert ("Heading 1", "《质量强国建设纲要》") in styles
+        assert ("Heading 2", "八、（二十） 提升全面质量管理水平") in styles
+        assert 'TOC \\o "1-2"' in body
+        assert anchors == re.findall(r'<w:bookmarkStart [^>]*w:name="(\w+)"', body)
+        assert len(anchors) == sum(name.startswith("Heading") for name, _ in styles)
+        assert "首席质量官" in highlighted
+
+    @given(st.text(max_size=30))
+    @settings(deadline=None, max_examples=25)
+    def test_any_text_can_be_written(self, text: str) -> None:
+        """Whatever letters a clause holds, the Word file is well formed."""
+        pytest.importorskip("docx")
+        from xml.dom.minidom import parseString
+
+        text = text.encode("utf-8", "replace").decode() or "x"
+        data = render(report_of(record(text, title=text)), "docx")
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            for name in package.namelist():
+                if name.endswith((".xml", ".rels")):
+                    parseString(package.read(name))  # noqa: S318 - our own
+
+    @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+    def test_a_spreadsheet_reads_the_same(self, qpsearch: Run, tmp_path: Path) -> None:
+        """LibreOffice opens the CSV for spreadsheets and finds the text of every clause in it."""
+        assert qpsearch("export", "质量强国", "-o", "o.csv", "--bom").code == 0
+        form = "Text - txt - csv (StarCalc):44,34,76,1"
+        subprocess.run(  # noqa: S603 - a converter of files
+            ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",  # noqa: S607
+             f"--infilter={form}", "--convert-to", f"csv:{form}", "--outdir", tmp_path / "lo",
+             "o.csv"],
+            check=False, capture_output=True, timeout=120,
+        )  # fmt: skip
+        if not (tmp_path / "lo" / "o.csv").exists():
+            pytest.skip("this LibreOffice has no spreadsheet")
+
+        def texts(path: Path) -> list[str]:
+            with path.open(encoding="utf-8-sig", newline="") as stream:
+                return [row["text"] for row in csv.DictReader(stream)]
+
+        assert texts(tmp_path / "lo" / "o.csv") == texts(Path("o.csv"))
+        assert texts(Path("o.csv"))
+
+    @pytest.mark.skipif(not shutil.which("soffice"), reason="needs LibreOffice")
+    def test_libreoffice_reads_the_same(self, qpsearch: Run, tmp_path: Path) -> None:
+        """LibreOffice opens the Word file and finds in it the words of every clause."""
+        pytest.importorskip("docx")
+        assert qpsearch("export", "首席质量官", "-o", "o.docx").code == 0
+        hits = json.loads(qpsearch("search", "首席质量官", "--limit", 0, "--json").out)["hits"]
+        subprocess.run(  # noqa: S603 - a converter of files
+            ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless",  # noqa: S607
+             "--convert-to", "txt:Text (encoded):UTF8", "--outdir", tmp_path / "lo", "o.docx"],
+            check=True, capture_output=True, timeout=120,
+        )  # fmt: skip
+        lines = (tmp_path / "lo" / "o.txt").read_text(encoding="utf-8-sig").splitlines()
+
+        for hit in hits:
+            for line in hit["text"].split("\n"):
+                assert line in lines
