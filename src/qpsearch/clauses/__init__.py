@@ -1,6 +1,32 @@
-"""Text → outline and clauses, by an ordered list of named numbering rules."""
+"""Text → outline and clauses, by an ordered list of named numbering rules.
 
-from qpsearch.clauses.parse import parse_clauses
-from qpsearch.clauses.rules import RULES, Mark, is_numbered, read_mark
+Names are imported when they are first used: what a search needs of this room (the place of a match
+inside an article) must not cost it the parser.
+"""
 
-__all__ = ["RULES", "Mark", "is_numbered", "parse_clauses", "read_mark"]
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qpsearch.clauses.contents import contents_span
+    from qpsearch.clauses.parse import parse_clauses
+    from qpsearch.clauses.rules import RULES, Mark, is_numbered, read_mark
+
+_HOMES = {
+    "RULES": "rules",
+    "Mark": "rules",
+    "contents_span": "contents",
+    "is_numbered": "rules",
+    "parse_clauses": "parse",
+    "read_mark": "rules",
+}
+
+__all__ = ["RULES", "Mark", "contents_span", "is_numbered", "parse_clauses", "read_mark"]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
