@@ -20,11 +20,16 @@ _ONE_SENTENCE = re.compile(r"([^，,。；;：:！!？?]{2,30})。")
 _HEADING_LENGTH = 60
 _PLAIN = re.compile(r"[^，,。；;：:！!？?…\d][^，,。；;：:！!？?…]{2,29}")
 _YEARLY = re.compile(r"(?:[0-9]{4}年|“?十[一二三四五六七八九]五”?)[^，,。；;：:！!？?…\d]{3,26}")
-_NOT_PLAIN = re.compile(r"\d{4}\s*年\s*\d|[年月日]$|^[—–•·●■◆▲★○□※|（(*-]|\|")
+_NOT_PLAIN = re.compile(r"\d{4}\s*年\s*\d|[0-9０-９]\s*[号號]$|[年月日]$|^[—–•·●■◆▲★○□※|（(*-]|\|")
 _ENDED = re.compile(r"[。！？!?；;][”’」』）)]?$")
 _NAMED = re.compile(
     r"(?:总|總|分|附|罚|罰|通)[\s\u3000]*[则則]|[序前引][\s\u3000]*言|[结結][\s\u3000]*[语語]"
 )
+_KIND_OF_TEXT = re.compile(
+    r"(?:法|条例|條例|规定|規定|办法|辦法|解释|解釋|决定|決定|意见|意見|通知|细则|細則|规则|規則|公告|批复|方案|纲要|綱要"
+    r"|规划|規劃|计划|計劃|报告|報告)(?:[（(].{1,12}[）)])?$"
+)
+"""What the second half of a title ends in."""
 _GOES_ON = re.compile(r"[、，,和与與及的“‘（(《〈]$|以及$")
 _WRAPPED_LENGTH = 24
 _ARTICLE_HEADING = re.compile(r"[（(【\[]([^（）()【】\[\]。，；]{2,24})[）)】\]](?=\s|$)")
@@ -110,12 +115,15 @@ def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:
     if _NAMED.fullmatch(words) and below.mark:
         return True
     begins_anew = below.mark is not None and below.mark.num == "1"
-    if not inside:
-        return below.running or (
-            begins_anew and index > 0 and _ENDED.search(lines[index - 1].words) is not None
-        )
     above = lines[index - 1] if index else None
-    if above is None or not _ENDED.search(above.words):
+    after_sentence = above is not None and _ENDED.search(above.words) is not None
+    if not inside:
+        if above is None:
+            return below.running and not _KIND_OF_TEXT.search(words)
+        if not (after_sentence or above.mark or above.hashes or above.running):
+            return False  # the lines of a title that was set over several
+        return below.running or (begins_anew and after_sentence)
+    if not after_sentence:
         return False
     return begins_anew or (below.running and _ENDED.search(below.words) is not None)
 

@@ -46,7 +46,12 @@ class Line(NamedTuple):
     @property
     def running(self) -> bool:
         """Whether it is unnumbered running text rather than a heading, a cell or a signature."""
-        return self.mark is None and not self.hashes and len(self.words) >= _RUNNING
+        return (
+            self.mark is None
+            and not self.hashes
+            and len(self.words) >= _RUNNING
+            and not _DATE.match(self.words)
+        )
 
     @property
     def rest(self) -> str:
@@ -124,51 +129,63 @@ def _goes_on(before: tuple[int, ...], number: tuple[int, ...]) -> bool:
 
 
 def _unglued(lines: list[Line]) -> list[Line]:
-    """Split a line in which the next division of the count begins after a full stop.
+    """Split lines in which the next divisions of the count begin after a full stop.
 
-    Only where that number is missing at the line starts: …。第六条　… stands between 第五条 and
-    第七条.
+    Only where those numbers are missing at the line starts: …。第六条　… stands between 第五条 and
+    第七条. An article may also begin inside a later paragraph of the one before.
     """
     found: list[Line] = []
+    article = ""
     for index, line in enumerate(lines):
         mark = line.mark
-        if mark is None or mark.unit not in _GLUE_MAKERS or not _GLUED.search(line.words):
+        if mark is not None and mark.unit is Unit.ARTICLE:
+            article = mark.num
+        if not _GLUED.search(line.words):
             found.append(line)
             continue
-        found.extend(_parts(line, mark, _next_number(lines, index, mark.unit)))
+        if mark is not None and mark.unit in _GLUE_MAKERS and mark.unit is not Unit.ARTICLE:
+            unit, num = mark.unit, mark.num
+        else:
+            unit, num = Unit.ARTICLE, article
+        parts = _parts(line, unit, num, _next_number(lines, index, unit))
+        found.extend(parts)
+        if parts[-1].mark is not None and parts[-1].mark.unit is Unit.ARTICLE:
+            article = parts[-1].mark.num
     return found
 
 
 def _next_number(lines: list[Line], index: int, unit: Unit) -> str:
     for line in lines[index + 1 :]:
         if line.mark is not None and line.mark.unit is unit:
-            return line.mark.num
+            return "" if line.mark.num == "1" else line.mark.num
     return ""
 
 
-def _parts(line: Line, mark: Mark, following: str) -> list[Line]:
-    parts: list[Line] = []
-    start, current = 0, mark
-    for match in _GLUED.finditer(line.words):
+def _parts(line: Line, unit: Unit, num: str, following: str) -> list[Line]:
+    """Return the parts of a line; ``num`` is the number of ``unit`` that the line stands under."""
+    cuts: list[tuple[int, int, Mark]] = []
+    for match in _GLUED.finditer(line.words) if num else ():
         glued = read_any_mark(line.words[match.end() :])
-        if (
-            glued is None
-            or glued.doubtful
-            or glued.unit is not mark.unit
-            or not follows(current.num, glued.num)
-            or following == glued.num
-            or not (follows(glued.num, following) or (not following and glued.spaced))
-        ):
-            continue
-        parts.append(_slice(line, start, match.start(), current))
-        start, current = match.end(), glued
-    return [*parts, _slice(line, start, len(line.words), current)]
+        if glued and glued.unit is unit and not glued.doubtful and follows(num, glued.num):
+            cuts.append((match.start(), match.end(), glued))
+            num = glued.num
+    while cuts and not (follows(num, following) if following else cuts[-1][2].spaced):
+        cuts.pop()
+        num = cuts[-1][2].num if cuts else ""
+    parts: list[Line] = []
+    start, mark = 0, line.mark
+    for stop, begin, glued in cuts:
+        parts.append(_slice(line, start, stop, mark))
+        start, mark = begin, glued
+    return [*parts, _slice(line, start, len(line.words), mark)]
 
 
-def _slice(line: Line, start: int, end: int, mark: Mark) -> Line:
-    begin = line.span.start + start
+def _slice(line: Line, start: int, end: int, mark: Mark | None) -> Line:
     return Line(
-        Span(begin, line.span.start + end), line.words[start:end], mark, line.hashes if not start else 0
+        Span(line.span.start + start, line.span.start + end),
+        line.words[start:end],
+        mark,
+        0 if start else line.hashes,
     )
 
 

@@ -114,11 +114,23 @@ class _Reader:
             return 1
         if mark:
             return self._open_division(index, mark)
-        if line.hashes or headings.is_plain(self.lines, index, inside=self._inside()):
+        if line.hashes:
+            is_heading = not self._is_subtitle(line)
+        else:
+            is_heading = headings.is_plain(self.lines, index, inside=self._inside())
+        if is_heading:
             self._open_plain_heading(index)
         else:
             self._add_paragraph(line)
         return 1
+
+    def _is_subtitle(self, line: Line) -> bool:
+        """Whether a # stands over the whole text and so names the text rather than a part."""
+        return (
+            line.hashes == 1
+            and not self.records
+            and sum(other.hashes == 1 for other in self.lines) == 1
+        )
 
     # ---- what a line is -----------------------------------------------------------------------
 
@@ -288,8 +300,6 @@ class _Reader:
         parent.children += 1
         parent.last[unit] = self._running[unit] = num
         number = str(parent.headings) if unit is Unit.HEADING else num
-        if unit is Unit.ANNEX and not re.search(r"\d|[一二三四五六七八九十]", mark.shown):
-            number = ""
         node = _Node(
             unit,
             num,
@@ -342,7 +352,7 @@ class _Reader:
             return
         here = self.stack[-1].last.get(mark.unit)
         before = here or self._running.get(mark.unit, "")
-        if mark.num == "1" and (here is None or mark.unit is Unit.ANNEX):
+        if not mark.num or (mark.num == "1" and (here is None or mark.unit is Unit.ANNEX)):
             return
         if not follows(before, mark.num):
             code = "starts_inside" if not before else "out_of_sequence"

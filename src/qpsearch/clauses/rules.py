@@ -21,6 +21,7 @@ _DASH = r"－—–ー─-"
 """What stands for 一 where a text was typed or scanned carelessly: 第三十－条."""
 _DIGIT = r"0-9０-９"
 _GAP = r"[\s\u3000]*"
+_DASH_FOR_ONE = re.compile(rf"(?<![0-9０-９])[{_DASH}](?![0-9０-９])")
 _ORDINAL = rf"(?:[{_CN}](?:{_GAP}[{_CN}]){{0,8}}|[{_DIGIT}]{{1,5}}|[{_CN}]{{0,6}}[{_DASH}])"
 _NEVER = re.compile(r"(?!)")
 
@@ -31,7 +32,7 @@ class Mark(NamedTuple):
     rule: str
     unit: Unit
     num: str
-    """Canonical: ``"6"``, ``"12-1"``."""
+    """Canonical: ``"6"``, ``"12-1"``; "" for an annex without a number."""
     shown: str
     """In the document's glyphs with regular widths: 四, （六）, 第十二條, 专栏1."""
     rest: int
@@ -224,8 +225,8 @@ def read_any_mark(line: str) -> Mark | None:
 def _mark(rule: NumberRule, match: re.Match[str], line: str, *, doubtful: bool) -> Mark:
     groups = match.groupdict()
     num = _canonical(groups)
-    glyphs = "".join((groups.get("n") or "").split())
-    whole = "".join(match.group().split()).rstrip(":：.、．")
+    glyphs = _DASH_FOR_ONE.sub("一", "".join((groups.get("n") or "").split()))
+    whole = _DASH_FOR_ONE.sub("一", "".join(match.group().split()).rstrip(":：.、．"))
     shown = rule.show.replace("{n}", glyphs).replace("{0}", whole).translate(_FULL_WIDTH)
     end = match.end()
     rest = end + len(line[end:]) - len(line[end:].lstrip())
@@ -254,7 +255,7 @@ _ITEM_MARKS = frozenset("—–•·●■◆▲★☆○□※-")
 
 
 def _canonical(groups: dict[str, str | None]) -> str:
-    num = "-".join(_number(part) for part in _parts(groups.get("n") or "")) or "1"
+    num = "-".join(_number(part) for part in _parts(groups.get("n") or ""))
     for name in ("h", "i"):
         if found := groups.get(name):
             num += f"-{_number(found)}"
@@ -266,7 +267,7 @@ def _parts(glyphs: str) -> list[str]:
     body = "".join(glyphs.split())
     if body[:1] in _DIGITS:
         return [part for part in re.split(rf"[.．{_DASH}]", body) if part]
-    return [re.sub(rf"[{_DASH}]$", "一", body)] if body else []
+    return [_DASH_FOR_ONE.sub("一", body)] if body else []
 
 
 def _number(glyphs: str) -> str:

@@ -21,7 +21,7 @@ _MOSTLY = 0.8
 
 def follows(before: str, num: str) -> bool:
     """Whether ``num`` is the next after ``before``: 12 → 13, 12 → 12-1, 12-1 → 12-2 or 13."""
-    if not before:
+    if not before or not num:
         return num == "1"
     b = [int(part) for part in before.split("-")]
     n = [int(part) for part in num.split("-")]
