@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.clauses.headings import is_above_articles
 from qpsearch.clauses.rules import DECIMAL, decimal_mark, read_any_mark
 from qpsearch.clauses.sequence import follows, settle
 from qpsearch.model import Span, Unit
@@ -25,6 +26,7 @@ _GLUED = re.compile(
     r"|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
 )
 _GLUE_MAKERS = frozenset({Unit.ARTICLE, Unit.LEVEL_1, Unit.LEVEL_2})
+_ABOVE_ONLY = frozenset({Unit.SUBSECTION, Unit.SUBDIVISION})
 _LIST_OF_ANNEXES = re.compile(r"附\s*[件表][\s\u3000]*[:：][\s\u3000]*(?=\S)")
 _ITEM_OF_LIST = re.compile(r"[0-9０-９一二三四五六七八九十]{1,2}[\s\u3000]*[.．、]")
 _DATE = re.compile(r"[0-9〇○零一二三四五六七八九十]{2,5}\s*年.{1,6}月.{1,5}日")
@@ -75,7 +77,7 @@ def read_lines(text: str) -> list[Line]:
         Line(span, line, mark, hashes)
         for (span, hashes), line, mark in zip(raw, words, marks, strict=True)
     ]
-    return _without_mentions(_unglued(lines))
+    return _without_mentions(_without_paragraphs(_unglued(lines)))
 
 
 # ---- decimal numbering -------------------------------------------------------------------------
@@ -187,6 +189,19 @@ def _slice(line: Line, start: int, end: int, mark: Mark | None) -> Line:
         mark,
         0 if start else line.hashes,
     )
+
+
+# ---- 款 and 目 as divisions above articles ----------------------------------------------------
+
+
+def _without_paragraphs(lines: list[Line]) -> list[Line]:
+    """Take the mark off 第一款 and 第一目 but where they head articles, as in Taiwan's codes."""
+    return [
+        line._replace(mark=None)
+        if line.mark and line.mark.unit in _ABOVE_ONLY and not is_above_articles(lines, index)
+        else line
+        for index, line in enumerate(lines)
+    ]
 
 
 # ---- 附件 as a mention -------------------------------------------------------------------------

@@ -93,6 +93,8 @@ RULES: tuple[NumberRule, ...] = (
     NumberRule("subpart", Unit.SUBPART, "第", _division("分编|分編"), "{0}", _REFERENCE),
     NumberRule("chapter", Unit.CHAPTER, "第", _division("章"), "{0}", _REFERENCE),
     NumberRule("section", Unit.SECTION, "第", _division("节|節"), "{0}", _REFERENCE),
+    NumberRule("subsection", Unit.SUBSECTION, "第", _division("款"), "{0}", _REFERENCE),
+    NumberRule("subdivision", Unit.SUBDIVISION, "第", _division("目"), "{0}", _REFERENCE),
     NumberRule(
         "article",
         Unit.ARTICLE,

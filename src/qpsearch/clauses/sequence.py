@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from qpsearch.clauses.rules import Mark
 
-_DIVISIONS = frozenset({Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION, Unit.ARTICLE})
-_MOSTLY = 0.8
+_DIVISIONS = (Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION, Unit.ARTICLE)
+_MOSTLY = 0.5
 
 
 def follows(before: str, num: str) -> bool:
@@ -105,4 +105,6 @@ def _leads_on(marks: Sequence[Mark | None], places: list[int], doubtful: set[int
                 chained += 1
         elif index not in doubtful:
             return False
-    return first.rule == "level_1_spaced" and (chained > 0 or first.num != "1")
+    if first.rule == "level_1_spaced":
+        return chained > 0 or first.num != "1"
+    return not first.doubtful
