@@ -13,14 +13,21 @@ if TYPE_CHECKING:
 
     from qpsearch.clauses.lines import Line
 
-_RUN_IN = re.compile(r"([^。：:；;！!？?]{2,40})[。：:]\s*(?=\S)")
+_RUN_IN = re.compile(r"([^。：:；;！!？?]{2,60})[。：:]\s*(?=\S)")
 """A heading that shares its line with the text: （六）强化产业基础质量支撑。聚焦…"""
+_RUN_IN_LENGTH = 40
+_SENTENCE = re.compile(
+    r"(?<![主需重紧首纪摘概只将])要(?![求素点闻件务案领])|应当|應當|必须|必須|不得|可以|应(?![用急对收付届聘力邀])"
+    r"|[，,].*[，,]"
+)
+"""What a sentence has and a heading has not: a word of duty, several commas."""
+_RUN_IN_SHARE = 0.5
 _SENTENCE_END = re.compile(r"[。；;：:，,、！!？?…]$|[。！？!?][”’」』）)]$")
 _ONE_SENTENCE = re.compile(r"([^，,。；;：:！!？?]{2,30})。")
 _HEADING_LENGTH = 60
 _PLAIN = re.compile(r"[^，,。；;：:！!？?…\d][^，,。；;：:！!？?…]{2,29}")
 _YEARLY = re.compile(r"(?:[0-9]{4}年|“?十[一二三四五六七八九]五”?)[^，,。；;：:！!？?…\d]{3,26}")
-_NOT_PLAIN = re.compile(r"\d{4}\s*年\s*\d|[0-9０-９]\s*[号號]$|[年月日]$|^[—–•·●■◆▲★○□※|（(*-]|\|")
+_NOT_PLAIN = re.compile(r"[（(][^）)]*$|\d{4}\s*年\s*\d|[0-9０-９]\s*[号號]$|[年月日]$|^[—–•·●■◆▲★○□※|（(*-]|\|")
 _ENDED = re.compile(r"[。！？!?；;][”’」』）)]?$")
 _NAMED = re.compile(
     r"(?:总|總|分|附|罚|罰|通)[\s\u3000]*[则則]|[序前引][\s\u3000]*言|[结結][\s\u3000]*[语語]"
@@ -45,8 +52,43 @@ class Heading(NamedTuple):
     """Lines that number, heading and first text take together."""
 
 
-def read(lines: Sequence[Line], index: int) -> Heading:
-    """Return what heads the marked line at ``index``, over as many lines as it takes."""
+def run_in_lines(lines: Sequence[Line]) -> frozenset[int]:
+    """Return the lines whose first sentence is a heading rather than only a first sentence.
+
+    One cannot tell it from the sentence alone. Of numbered neighbours (one unit, nothing of an
+    outer rank between them) all have such a heading or none: it counts where at least half of
+    those with text have a first sentence short enough.
+    """
+    groups: dict[Unit, list[int]] = {}
+    found: set[int] = set()
+    for index, line in enumerate(lines):
+        if line.mark is None:
+            continue
+        rank = line.mark.unit.rank
+        for unit in [unit for unit in groups if unit.rank > rank]:
+            found |= _run_in_of(lines, groups.pop(unit))
+        groups.setdefault(line.mark.unit, []).append(index)
+    for group in groups.values():
+        found |= _run_in_of(lines, group)
+    return frozenset(found)
+
+
+def _run_in_of(lines: Sequence[Line], group: list[int]) -> set[int]:
+    with_text = [index for index in group if _SENTENCE_END.search(lines[index].rest)]
+    headed = {index for index in with_text if _RUN_IN.match(lines[index].rest)}
+    short = sum(
+        len(match[1]) <= _RUN_IN_LENGTH and not _SENTENCE.search(match[1])
+        for index in headed
+        if (match := _RUN_IN.match(lines[index].rest))
+    )
+    return headed if short and short >= _RUN_IN_SHARE * len(with_text) else set()
+
+
+def read(lines: Sequence[Line], index: int, *, run_in: bool) -> Heading:
+    """Return what heads the marked line at ``index``, over as many lines as it takes.
+
+    ``run_in`` says whether its first sentence may be the heading.
+    """
     line = lines[index]
     rest = line.rest
     below = lines[index + 1] if index + 1 < len(lines) else None
@@ -65,8 +107,8 @@ def read(lines: Sequence[Line], index: int) -> Heading:
         return Heading(rest + unmarked.words, text_on_line=False, lines=2)
     if (sentence := _ONE_SENTENCE.fullmatch(rest)) and unmarked and unmarked.running:
         return Heading(sentence[1], text_on_line=False)
-    run_in = _RUN_IN.match(rest)
-    return Heading(run_in[1] if run_in else "", text_on_line=True)
+    first = _RUN_IN.match(rest) if run_in else None
+    return Heading(first[1] if first else "", text_on_line=True)
 
 
 def _below_number(below: Line | None) -> Heading:

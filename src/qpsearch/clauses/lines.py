@@ -214,7 +214,7 @@ def _without_mentions(lines: list[Line]) -> list[Line]:
         mark = line.mark
         if mark is None or mark.unit is not Unit.ANNEX or line.hashes:
             continue
-        if _LIST_OF_ANNEXES.match(line.words) and _is_mention(lines, index):
+        if _lists_annexes(lines, index) and _is_mention(lines, index):
             found[index] = line._replace(mark=None)
             for below in range(index + 1, len(lines)):
                 item = lines[below]
@@ -222,6 +222,22 @@ def _without_mentions(lines: list[Line]) -> list[Line]:
                     break
                 found[below] = item._replace(mark=None)
     return found
+
+
+def _lists_annexes(lines: list[Line], index: int) -> bool:
+    """Whether a line can begin a list of annexes: 附件：1.… or 附件 above 1.…"""
+    line = lines[index]
+    if _LIST_OF_ANNEXES.match(line.words):
+        return True
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    return (
+        not line.rest
+        and line.mark is not None
+        and not line.mark.num
+        and below is not None
+        and _ITEM_OF_LIST.match(below.words) is not None
+        and any(after.mark and after.mark.unit is Unit.ANNEX for after in lines[index + 1 :])
+    )
 
 
 def _is_mention(lines: list[Line], index: int) -> bool:

@@ -30,7 +30,7 @@ def follows(before: str, num: str) -> bool:
 
 def settle(marks: Sequence[Mark | None]) -> list[Mark | None]:
     """Return ``marks`` (one for each line) with the doubtful either confirmed or gone."""
-    doubted = [_doubt_unspaced(marks, unit) for unit in _DIVISIONS]
+    doubted = [_doubt_unspaced(marks, unit) | _strays(marks, unit) for unit in _DIVISIONS]
     doubtful = {
         index for index, mark in enumerate(marks) if mark is not None and mark.doubtful
     }.union(*doubted)
@@ -65,6 +65,28 @@ def _doubt_unspaced(marks: Sequence[Mark | None], unit: Unit) -> set[int]:
     if spaced == len(places) or spaced < _MOSTLY * len(places):
         return set()
     return {index for index, mark in places if not mark.spaced}
+
+
+def _strays(marks: Sequence[Mark | None], unit: Unit) -> set[int]:
+    """Doubt numbers not set off from the words after them that interrupt an unbroken count.
+
+    28, 24, 29: the line that begins 第二十四条之合意管辖… cites article 24 inside article 28.
+    """
+    places = [
+        (index, mark)
+        for index, mark in enumerate(marks)
+        if mark is not None and mark.unit is unit and not mark.doubtful
+    ]
+    found: set[int] = set()
+    before = ""
+    for position, (index, mark) in enumerate(places):
+        if not follows(before, mark.num) and before and not mark.spaced and mark.num != "1":
+            later = (other for _, other in places[position + 1 : position + 4])
+            if any(follows(before, other.num) for other in later):
+                found.add(index)
+                continue
+        before = mark.num
+    return found
 
 
 def _confirmed(marks: Sequence[Mark | None], places: list[int], doubtful: set[int]) -> list[int]:
