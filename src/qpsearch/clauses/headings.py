@@ -74,8 +74,10 @@ def run_in_lines(lines: Sequence[Line]) -> frozenset[int]:
 
 
 def _run_in_of(lines: Sequence[Line], group: list[int]) -> set[int]:
-    with_text = [index for index in group if _SENTENCE_END.search(lines[index].rest)]
-    headed = {index for index in with_text if _RUN_IN.match(lines[index].rest)}
+    headed = {index for index in group if _RUN_IN.match(lines[index].rest)}
+    with_text = headed.union(
+        index for index in group if _SENTENCE_END.search(lines[index].rest)
+    )
     short = sum(
         len(match[1]) <= _RUN_IN_LENGTH and not _SENTENCE.search(match[1])
         for index in headed
