@@ -18,9 +18,8 @@ _RUN_IN = re.compile(r"([^。：:；;！!？?]{2,60})[。：:]\s*(?=\S)")
 _RUN_IN_LENGTH = 40
 _SENTENCE = re.compile(
     r"(?<![主需重紧首纪摘概只将])要(?![求素点闻件务案领])|应当|應當|必须|必須|不得|可以|应(?![用急对收付届聘力邀])"
-    r"|[，,].*[，,]"
 )
-"""What a sentence has and a heading has not: a word of duty, several commas."""
+"""What a sentence has and a heading has not: a word of duty."""
 _RUN_IN_SHARE = 0.5
 _SENTENCE_END = re.compile(r"[。；;：:，,、！!？?…]$|[。！？!?][”’」』）)]$")
 _ONE_SENTENCE = re.compile(r"([^，,。；;：:！!？?]{2,30})。")
