@@ -276,6 +276,10 @@ class Document(NamedTuple):
     clauses: tuple[Clause, ...]
     dropped: tuple[Dropped, ...]
     warnings: tuple[Notice, ...]
+    order: str = "prc"
+    """Which way round its articles are cited: ``prc`` (条–款–项), ``taiwan`` (條–項–款)."""
+    names: tuple[tuple[str, str], ...] = ()
+    """Short names that its text declares (以下简称《纲要》), each with what it stands for."""
 
 
 class Token(NamedTuple):

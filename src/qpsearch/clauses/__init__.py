@@ -10,20 +10,43 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from qpsearch.clauses.articles import citation_order, cite_place, divide_article, place_at
     from qpsearch.clauses.contents import contents_span
     from qpsearch.clauses.parse import parse_clauses
+    from qpsearch.clauses.references import Reference, declared_names, find_references
     from qpsearch.clauses.rules import RULES, Mark, is_numbered, read_mark
 
 _HOMES = {
     "RULES": "rules",
     "Mark": "rules",
+    "Reference": "references",
+    "citation_order": "articles",
+    "cite_place": "articles",
     "contents_span": "contents",
+    "declared_names": "references",
+    "divide_article": "articles",
+    "find_references": "references",
     "is_numbered": "rules",
     "parse_clauses": "parse",
+    "place_at": "articles",
     "read_mark": "rules",
 }
 
-__all__ = ["RULES", "Mark", "contents_span", "is_numbered", "parse_clauses", "read_mark"]
+__all__ = [
+    "RULES",
+    "Mark",
+    "Reference",
+    "citation_order",
+    "cite_place",
+    "contents_span",
+    "declared_names",
+    "divide_article",
+    "find_references",
+    "is_numbered",
+    "parse_clauses",
+    "place_at",
+    "read_mark",
+]
 
 
 def __getattr__(name: str) -> object:

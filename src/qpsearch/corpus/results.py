@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from qpsearch.model import Unit
+
 if TYPE_CHECKING:
+    from qpsearch.index import ClauseRecord
     from qpsearch.model import PathStep, Role, Span
     from qpsearch.search import Part
 
@@ -36,6 +39,13 @@ class Hit(NamedTuple):
     """Offsets into the decoded file."""
     explanation: tuple[Part, ...] = ()
     """What adds up to the score, where it was asked for."""
+    places: tuple[str | None, ...] = ()
+    """For each of ``spans`` its place inside an article (第十二条第二款第（三）项), else ``None``."""
+
+    @property
+    def place(self) -> str | None:
+        """The place of the first match inside an article; ``None`` outside articles."""
+        return next((place for place in self.places if place), None)
 
     @property
     def clause_id(self) -> str:
@@ -56,6 +66,7 @@ class Hit(NamedTuple):
             "kind": self.kind,
             "eid": self.eid,
             "section": self.section,
+            "place": self.place,
             "path": [{"num": step.num, "heading": step.heading} for step in self.path],
             "role": self.role.value,
             "text": self.text,
@@ -63,6 +74,7 @@ class Hit(NamedTuple):
             "matched": list(self.matched),
             "source": self.source,
             "source_span": list(self.source_span),
+            "places": list(self.places) if self.place else [],
         }
         if self.explanation:
             record["explain"] = [
@@ -70,6 +82,17 @@ class Hit(NamedTuple):
                 for part in self.explanation
             ]
         return record
+
+
+def hit_place(record: ClauseRecord, order: str, span: Span) -> str | None:
+    """Return where in an article ``span`` of its text lies, as people cite it."""
+    if record.locator.steps[-1].unit is not Unit.ARTICLE:
+        return None
+    from qpsearch.clauses.articles import cite_place, place_at
+    from qpsearch.locator import Order
+
+    place = place_at(record.text, span)
+    return cite_place(record.text, record.section, place, Order(order))
 
 
 class Results(NamedTuple):

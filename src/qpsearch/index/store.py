@@ -116,6 +116,7 @@ class WhooshClauseIndex:
     def _document(self, ordinal: int) -> DocumentRecord:
         record = self._record(ordinal)
         record["issuers"] = tuple(record["issuers"])
+        record["names"] = tuple((short, full) for short, full in record.get("names", ()))
         return DocumentRecord(**record)
 
 

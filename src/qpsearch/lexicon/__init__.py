@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qpsearch.model import FoldedText
 
 Region = Literal["tw", "hk", "cn"]
@@ -41,6 +43,18 @@ class Pair(NamedTuple):
     """Empty, or the one direction that is safe: ``from-region`` or ``to-region``."""
     weight: float
     source: str
+SHORT_NAMES_FILE = Path(__file__).with_name("short_names.tsv")
+
+
+@cache
+def short_names() -> Mapping[str, str]:
+    """Return short names of laws → their titles without the state's name (民诉法 → 民事诉讼法)."""
+    rows = (
+        line.split("\t")
+        for line in SHORT_NAMES_FILE.read_text(encoding="utf-8").splitlines()
+        if line and not line.startswith("#")
+    )
+    return {short: title for short, title, _ in rows}
 
 
 def variants_of(folded_word: str) -> tuple[Variant, ...]:
