@@ -12,10 +12,13 @@ from qpsearch.corpus.results import Hit, Results, hit_place
 from qpsearch.errors import AddressAmbiguousError, AddressNotFoundError
 from qpsearch.index.store import WhooshClauseIndex
 from qpsearch.locator import Order
+from qpsearch.model import Locator
 from qpsearch.search import Mode, Options, execute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from qpsearch.citation import Cited
 
     from qpsearch.index import ClauseRecord, DocumentRecord
     from qpsearch.index.layout import Manifest
@@ -173,6 +176,20 @@ class Corpus:
         """Return a document by its id; ``KeyError`` where there is none."""
         return self._index.document(doc_id)
 
+    def cited(self, document: DocumentRecord, clause: ClauseRecord | None = None) -> Cited:
+        """Return what a citation of a clause says, or of the document as a whole."""
+        from qpsearch.citation import Cited
+
+        facts = (
+            document.doc_id, document.title, document.issuers, document.number, document.kind,
+            document.date,
+        )  # fmt: skip
+        if clause is None:
+            return Cited(*facts, "", "", Locator(()), (), "", whole=True)
+        return Cited(
+            *facts, clause.eid, clause.section, clause.locator, clause.path, clause.text
+        )
+
     def places_of(self, phrases: Iterable[str]) -> set[tuple[str, int]]:
         """Return document and order of the clauses that hold one of ``phrases`` letter by letter."""
         places: set[tuple[str, int]] = set()
@@ -212,6 +229,7 @@ class Corpus:
             source_span=record.source_span,
             explanation=tuple(found.parts(ranked)) if explain else (),
             places=tuple(hit_place(record, document.order, span) for span in spans),
+            locator=record.locator,
         )
 
 

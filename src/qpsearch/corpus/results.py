@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qpsearch.model import Unit
+from qpsearch.model import Locator, Unit
 
 if TYPE_CHECKING:
     from qpsearch.index import ClauseRecord
@@ -41,11 +41,24 @@ class Hit(NamedTuple):
     """What adds up to the score, where it was asked for."""
     places: tuple[str | None, ...] = ()
     """For each of ``spans`` its place inside an article (第十二条第二款第（三）项), else ``None``."""
+    locator: Locator = Locator(())
 
     @property
     def place(self) -> str | None:
         """The place of the first match inside an article; ``None`` outside articles."""
         return next((place for place in self.places if place), None)
+
+    @property
+    def citation(self) -> str:
+        """The hit as people cite it, to the place of its first match: 《…》第十二条第二款."""
+        from qpsearch.citation import Cited, native
+
+        return native(
+            Cited(
+                self.doc_id, self.title, self.issuers, self.number, self.kind, self.date,
+                self.eid, self.place or self.section, self.locator, self.path, self.text,
+            )
+        )  # fmt: skip
 
     @property
     def clause_id(self) -> str:
@@ -74,6 +87,7 @@ class Hit(NamedTuple):
             "matched": list(self.matched),
             "source": self.source,
             "source_span": list(self.source_span),
+            "citation": self.citation,
             "places": list(self.places) if self.place else [],
         }
         if self.explanation:

@@ -178,6 +178,12 @@ RULES: tuple[Rule, ...] = (
     _ordinal("款", "款", Unit.PARAGRAPH, "第二款", taiwan=Unit.POINT, above=Unit.SUBSECTION),
     _ordinal("项", "项", Unit.POINT, "第三项", taiwan=Unit.PARAGRAPH),
     _ordinal("indent", "目", Unit.INDENT, "第1目", above=Unit.SUBDIVISION),
+    Rule(
+        "spoken point",
+        rf"第_({_ANY})_点",
+        ((Unit.LEVEL_3,), (Unit.LEVEL_1,), (Unit.LEVEL_2,)),
+        "第3点",
+    ),
     _ordinal("paragraph in words", "自然段|段", Unit.TEXT, "第2段"),
     Rule("section sign", rf"§_({_INSERTED})", ((Unit.ARTICLE,),), "§12"),
     Rule("paragraph sign", rf"¶_({_ANY})", ((Unit.TEXT,),), "¶2"),
