@@ -1,7 +1,7 @@
 """Citations of clauses in the forms people use.
 
-* ``native``: 《质量强国建设纲要》第四部分第（六）条, 《产品质量法》第十二条第二款第（三）项; the wording by
-  kind of document and in the document's own script.
+* ``native``: 《质量强国建设纲要》第四部分第（六）条, 《产品质量法》第十二条第二款; the wording
+  by kind of document and in the document's own script.
 * ``gbt7714``: a reference after GB/T 7714—2015, the place after the date.
 * ``bibtex``, ``csl-json``: records for reference managers, the place in ``note`` and ``section``.
 
@@ -87,7 +87,7 @@ def native(cited: Cited) -> str:
 
 
 def place(cited: Cited) -> str:
-    """Return the place of a clause in words: 第四部分第（六）条, 第十二条第二款, 专栏2, 第二部分第3段."""
+    """Return the place of a clause in words: 第四部分第（六）条, 第十二条第二款, 第二部分第3段."""
     if cited.whole:
         return ""
     steps = cited.locator.steps
@@ -107,7 +107,7 @@ def is_traditional(cited: Cited) -> bool:
     """Whether title and text are in traditional script."""
     letters = _HAN.findall(cited.title + cited.text[:400])
     changed = sum(letter != fold(letter) for letter in letters)
-    return changed > _OLD_SCRIPT_SHARE * len(letters)
+    return bool(changed > _OLD_SCRIPT_SHARE * len(letters))
 
 
 def csl_item(cited: Cited) -> dict[str, object]:

@@ -51,9 +51,9 @@ class Place(NamedTuple):
 def citation_order(text: str) -> Order:
     """Return which way round a document cites 款 and 项, from its own citations.
 
-    第二項第三款 and 前項 are Taiwan's, 第二款第（三）项 and 前款 the mainland's, in either script; a
-    mainland document in traditional script stays with the mainland. Where a text cites little, the
-    marks of Taiwan's laws in traditional script help: 中華民國, 第 12 條, 一、 right below an article.
+    第二項第三款 and 前項 are Taiwan's, 第二款第（三）项 and 前款 the mainland's, in either script;
+    a mainland document in traditional script stays with the mainland. Where a text cites little,
+    the marks of Taiwan's laws help: 中華民國, 第 12 條, 一、 right below an article.
     """
     pairs = len(_TAIWAN_PAIR.findall(text)) - len(_PRC_PAIR.findall(text))
     if not _TRADITIONAL.search(text):
@@ -131,7 +131,9 @@ def cite_place(text: str, article: str, place: Place | None, order: Order) -> st
 
 
 def _word(step: Step, order: Order, arabic: bool, traditional: bool) -> str:
-    number = step.num if arabic else "之".join(to_chinese(int(part)) for part in step.num.split("-"))
+    number = (
+        step.num if arabic else "之".join(to_chinese(int(part)) for part in step.num.split("-"))
+    )
     item = "項" if traditional else "项"
     if step.unit is Unit.INDENT:
         return f"第{number}目"
@@ -157,12 +159,15 @@ def _stretch(found: list[Place], index: int, end: int) -> None:
 
 
 def _inline(words: str, offset: int, above: tuple[Step, ...]) -> Iterator[Place]:
-    """Yield items that stand in one line: …：（一）…；（二）…"""
+    """Yield items that stand in one line, as after ：（一）…；（二）….
+
+    Counted from one, at least two of them.
+    """
     starts: list[int] = []
     for match in _INLINE.finditer(words):
         if parse_number(match[1]) == len(starts) + 1:
             starts.append(match.start())
-    if len(starts) < 2:  # noqa: PLR2004
+    if len(starts) < 2:
         return
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(words)], strict=True), 1):
         yield Place((*above, Step(Unit.POINT, str(number))), Span(offset + start, offset + end))

@@ -35,7 +35,9 @@ def contents_span(text: str) -> Span | None:
 def _span(lines: list[Span], words: list[str], title: int) -> Span | None:
     entries = [_entry(line) for line in words]
     end = title + 1
-    while end < len(words) and len(words[end]) <= _LONGEST_ENTRY and not _RUNNING.search(words[end]):
+    while (
+        end < len(words) and len(words[end]) <= _LONGEST_ENTRY and not _RUNNING.search(words[end])
+    ):
         if end > title + 1 and entries[end] == entries[title + 1]:
             break
         end += 1

@@ -26,7 +26,9 @@ _ONE_SENTENCE = re.compile(r"([^，,。；;：:！!？?]{2,30})。")
 _HEADING_LENGTH = 60
 _PLAIN = re.compile(r"[^，,。；;：:！!？?…\d][^，,。；;：:！!？?…]{2,29}")
 _YEARLY = re.compile(r"(?:[0-9]{4}年|“?十[一二三四五六七八九]五”?)[^，,。；;：:！!？?…\d]{3,26}")
-_NOT_PLAIN = re.compile(r"[（(][^）)]*$|\d{4}\s*年\s*\d|[0-9０-９]\s*[号號]$|[年月日]$|^[—–•·●■◆▲★○□※|（(*-]|\|")
+_NOT_PLAIN = re.compile(
+    r"[（(][^）)]*$|\d{4}\s*年\s*\d|[0-9０-９]\s*[号號]$|[年月日]$|^[—–•·●■◆▲★○□※|（(*-]|\|"
+)
 _ENDED = re.compile(r"[。！？!?；;][”’」』）)]?$")
 _NAMED = re.compile(
     r"(?:总|總|分|附|罚|罰|通)[\s\u3000]*[则則]|[序前引][\s\u3000]*言|[结結][\s\u3000]*[语語]"
@@ -74,9 +76,7 @@ def run_in_lines(lines: Sequence[Line]) -> frozenset[int]:
 
 def _run_in_of(lines: Sequence[Line], group: list[int]) -> set[int]:
     headed = {index for index in group if _RUN_IN.match(lines[index].rest)}
-    with_text = headed.union(
-        index for index in group if _SENTENCE_END.search(lines[index].rest)
-    )
+    with_text = headed.union(index for index in group if _SENTENCE_END.search(lines[index].rest))
     short = sum(
         len(match[1]) <= _RUN_IN_LENGTH and not _SENTENCE.search(match[1])
         for index in headed

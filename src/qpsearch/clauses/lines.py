@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - look-alike letters are the subject of this room
 """Text → lines with their numbers, before any of them is placed.
 
 A line is a paragraph of the text, or a part of one where two numbered divisions were run together
@@ -94,7 +95,7 @@ def _decimal(words: list[str]) -> list[Mark | None] | None:
         for index, line in enumerate(words)
         if line[:1].isdecimal() and (match := DECIMAL.match(line))
     ]
-    if sum(len(parts) > 1 for _, parts in candidates) < 3:  # noqa: PLR2004
+    if sum(len(parts) > 1 for _, parts in candidates) < 3:
         return None
     accepted: dict[int, Mark] = {}
     before: tuple[int, ...] = ()
@@ -108,7 +109,7 @@ def _decimal(words: list[str]) -> list[Mark | None] | None:
         accepted[index] = mark
         before = number
         deep += len(parts) > 1
-    if deep < 3 or missed > deep:  # noqa: PLR2004
+    if deep < 3 or missed > deep:
         return None
     certain = settle([read_any_mark(line) for line in words])
     return [accepted.get(index) or mark for index, mark in enumerate(certain)]
@@ -120,8 +121,8 @@ _HALF = str.maketrans("０１２３４５６７８９．", "0123456789.")
 def _goes_on(before: tuple[int, ...], number: tuple[int, ...]) -> bool:
     """Whether a decimal number is the next child, sibling or uncle of the one before."""
     if not before:
-        return number[-1] == 1 and len(number) <= 2  # noqa: PLR2004
-    if number == (*before, 1) or number == (*before, 1, 1):
+        return number[-1] == 1 and len(number) <= 2
+    if number in ((*before, 1), (*before, 1, 1)):
         return True
     depth = len(number)
     return depth <= len(before) and number == (*before[: depth - 1], before[depth - 1] + 1)
@@ -145,10 +146,10 @@ def _unglued(lines: list[Line]) -> list[Line]:
         if not _GLUED.search(line.words):
             found.append(line)
             continue
+        unit: Unit = Unit.ARTICLE
+        num = article
         if mark is not None and mark.unit in _GLUE_MAKERS and mark.unit is not Unit.ARTICLE:
             unit, num = mark.unit, mark.num
-        else:
-            unit, num = Unit.ARTICLE, article
         parts = _parts(line, unit, num, _next_number(lines, index, unit))
         found.extend(parts)
         if parts[-1].mark is not None and parts[-1].mark.unit is Unit.ARTICLE:
@@ -218,14 +219,14 @@ def _without_mentions(lines: list[Line]) -> list[Line]:
             found[index] = line._replace(mark=None)
             for below in range(index + 1, len(lines)):
                 item = lines[below]
-                if not _ITEM_OF_LIST.match(item.words) or item.hashes or len(item.words) > 80:  # noqa: PLR2004
+                if not _ITEM_OF_LIST.match(item.words) or item.hashes or len(item.words) > 80:
                     break
                 found[below] = item._replace(mark=None)
     return found
 
 
 def _lists_annexes(lines: list[Line], index: int) -> bool:
-    """Whether a line can begin a list of annexes: 附件：1.… or 附件 above 1.…"""
+    """Whether a line can begin a list of annexes: 附件：1.…, or 附件 above 1.… on the next."""
     line = lines[index]
     if _LIST_OF_ANNEXES.match(line.words):
         return True

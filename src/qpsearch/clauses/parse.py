@@ -133,7 +133,7 @@ class _Reader:
             and sum(other.hashes == 1 for other in self.lines) == 1
         )
 
-    # ---- what a line is -----------------------------------------------------------------------
+    # ---- what a line is ----------------------------------------------
 
     def _open(self, unit: Unit) -> _Node | None:
         return next((node for node in self.stack if node.unit is unit), None)
@@ -188,7 +188,7 @@ class _Reader:
             return follows(group.num, mark.num)
         return mark.num == "1" or not follows(self._items.get(mark.unit, ""), mark.num)
 
-    # ---- opening divisions ----------------------------------------------------------------------
+    # ---- opening divisions -------------------------------------------
 
     def _open_division(self, index: int, mark: Mark) -> int:
         """Open the division of a marked line; return how many lines it takes."""
@@ -289,7 +289,9 @@ class _Reader:
         below = headings.next_mark(self.lines, index)
         if below and (below.num == "1" or below.unit is Unit.ARTICLE):
             for depth, node in enumerate(self.stack):
-                if node.unit is below.unit or (below.unit is Unit.ARTICLE and node.unit in _DIVISIONS):
+                if node.unit is below.unit or (
+                    below.unit is Unit.ARTICLE and node.unit in _DIVISIONS
+                ):
                     del self.stack[depth:]
                     break
         while self.stack[-1].unit in (Unit.HEADING, Unit.BOX) and not self.stack[-1].hashes:
@@ -345,7 +347,7 @@ class _Reader:
         self._eids.add(found)
         return found
 
-    # ---- what a reader should check ---------------------------------------------------------------
+    # ---- what a reader should check ----------------------------------
 
     def _check_sequence(self, mark: Mark, line: Span) -> None:
         """Report a number that neither begins a count nor goes on from the one before."""
@@ -376,7 +378,7 @@ class _Reader:
                 )
             )
 
-    # ---- what was read ------------------------------------------------------------------------------
+    # ---- what was read -----------------------------------------------
 
     def divisions(self) -> list[Division]:
         """Return the outline: every numbered or headed division in reading order."""

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - look-alike letters are the subject of this room
 """Cross-references in a text: 《…》第N条, 本法第N条, 刑法第N条, 前款, 第十条至第十二条, 文号.
 
 Finding looks at the text alone; what a reference leads to in a corpus is found by
@@ -70,7 +71,7 @@ class Reference(NamedTuple):
     """Offsets into the text: title, address and all."""
     text: str
     work: str = ""
-    """The title or document number as written, without 《》; for a bare name all that may be of it."""
+    """The title or number as written, without 《》; of a bare name, all that may be of it."""
     address: str = ""
     """第十二条第二款; "" for a work as a whole; for RELATIVE the word itself (前款)."""
     last: str = ""
@@ -111,7 +112,9 @@ def _references(text: str) -> Iterator[Reference]:
                 continue  # the short name itself: 以下简称《纲要》
             found = Reference(ReferenceKind.WORK, Span(start, end), match.group(), match["work"])
         elif match["number"]:
-            found = Reference(ReferenceKind.NUMBER, Span(start, end), match.group(), match["number"])
+            found = Reference(
+                ReferenceKind.NUMBER, Span(start, end), match.group(), match["number"]
+            )
         elif match["relative"]:
             found = Reference(
                 ReferenceKind.RELATIVE, Span(start, end), match.group(), "", match.group()
@@ -121,9 +124,7 @@ def _references(text: str) -> Iterator[Reference]:
             if not part and match["own"][1:] not in ("条", "條", "款", "项", "項"):
                 last = None
                 continue
-            kind = (
-                ReferenceKind.RELATIVE if match["own"][-1] in "条條款项項" else ReferenceKind.OWN
-            )
+            kind = ReferenceKind.RELATIVE if match["own"][-1] in "条條款项項" else ReferenceKind.OWN
             address = match.group() if kind is ReferenceKind.RELATIVE else part
             found = Reference(kind, Span(start, end), match.group(), "", address)
             if not part:
@@ -175,7 +176,12 @@ def _joined(text: str, found: list[Reference]) -> Iterator[Reference]:
         after = found[position] if position < len(found) else None
         if after is not None and after.span.start == reference.span.start:
             continue
-        if after is not None and reference.address and after.address and reference.work == after.work:
+        if (
+            after is not None
+            and reference.address
+            and after.address
+            and reference.work == after.work
+        ):
             between = text[reference.span.end : after.span.start].strip()
             if between in _RANGE:
                 span = Span(reference.span.start, after.span.end)

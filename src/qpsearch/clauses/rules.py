@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - look-alike letters are the subject of this room
 """The numbering rules: which line begins a division, of what unit, with what number.
 
 A rule looks at one line without the white space around it, in the original glyphs. Rules are
@@ -171,11 +172,11 @@ RULES: tuple[NumberRule, ...] = (
         _AFTER_ITEM,
     ),
     NumberRule(
-        "level_4_enclosed", Unit.LEVEL_4, "".join(map(chr, range(ord("⑴"), ord("⒇") + 1))),
+        "level_4_enclosed", Unit.LEVEL_4, "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇",
         re.compile(r"(?P<n>[⑴-⒇])"), "{n}",
     ),
     NumberRule(
-        "level_5", Unit.LEVEL_5, "".join(map(chr, (*range(0x2460, 0x2474), *range(0x2776, 0x2780)))),
+        "level_5", Unit.LEVEL_5, "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿",
         re.compile(r"(?P<n>[①-⑳❶-❿])[、．.]?"), "{n}",
     ),
 )  # fmt: skip

@@ -52,7 +52,7 @@ def settle(marks: Sequence[Mark | None]) -> list[Mark | None]:
 
 
 def _doubt_unspaced(marks: Sequence[Mark | None], unit: Unit) -> set[int]:
-    """Doubt 第五条申请人… where this document sets its numbers off: 第五条　申请人…
+    """Doubt 第五条申请人… where this document sets its numbers off from the words: 第五条　申请人….
 
     One that goes on from the number before is left alone: a cross-reference seldom does.
     """

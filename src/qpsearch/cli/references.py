@@ -55,11 +55,14 @@ def _listing(document: DocumentRecord, out: Sequence[Link], into: Sequence[Link]
     lines = [f"《{document.title}》 · {document.doc_id}"]
     if out:
         lines += ["", "refers to"]
-        lines += [f"  {link.clause.section}  {link.reference.text} → {_target(link)}" for link in out]
+        lines += [
+            f"  {link.clause.section}  {link.reference.text} → {_target(link)}" for link in out
+        ]
     if into:
         lines += ["", "is referred to by"]
         lines += [
-            f"  《{link.document.title}》{link.clause.section}  {link.reference.text} → {_target(link)}"
+            f"  《{link.document.title}》{link.clause.section}  {link.reference.text}"
+            f" → {_target(link)}"
             for link in into
         ]
     return "\n".join(lines) + "\n"

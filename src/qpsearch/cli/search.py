@@ -138,7 +138,7 @@ def _filters(
     section: str,
 ) -> Filters:
     from qpsearch.errors import AddressNotFoundError
-    from qpsearch.locator import parse_address
+    from qpsearch.locator import article_of, parse_address
     from qpsearch.search import Filters
 
     ids: set[str] = set()
@@ -156,7 +156,9 @@ def _filters(
         number=number,
         since=since,
         until=until,
-        sections=parse_address(section) if section else (),
+        sections=tuple(article_of(reading) for reading in parse_address(section))
+        if section
+        else (),
     )
 
 

@@ -36,7 +36,7 @@ def find(
     """Return the division at ``address`` with all that it holds, in reading order.
 
     Args:
-        address: an eId, any spelling of an address, a range of two (第十条至第十五条), or a heading.
+        address: an eId, an address in any spelling, a range (第十条至第十五条), or a heading.
         clauses: all clauses of the document in reading order.
         order: which way round the document has 款 and 项.
 
@@ -65,7 +65,7 @@ def find(
     found = _range(address, clauses, order)
     if found:
         return found
-    raise _not_found(address, readings, clauses, order)
+    raise _not_found(address, readings, clauses)
 
 
 def below(clause: ClauseRecord, clauses: Sequence[ClauseRecord]) -> list[ClauseRecord]:
@@ -120,9 +120,7 @@ def _last_words(clause: ClauseRecord, place: Place, order: Order) -> str:
     return longer[len(clause.section) :]
 
 
-def _by_eid(
-    address: str, clauses: Sequence[ClauseRecord], order: Order
-) -> list[ClauseRecord]:
+def _by_eid(address: str, clauses: Sequence[ClauseRecord], order: Order) -> list[ClauseRecord]:
     if not address.isascii():
         return []
     for clause in clauses:
@@ -214,9 +212,7 @@ def _ends_with(steps: tuple[Step, ...], wanted: tuple[Step, ...]) -> bool:
     return steps[-1] == wanted[-1] and all(step in remaining for step in wanted)
 
 
-def _range(
-    address: str, clauses: Sequence[ClauseRecord], order: Order
-) -> list[ClauseRecord]:
+def _range(address: str, clauses: Sequence[ClauseRecord], order: Order) -> list[ClauseRecord]:
     """Return the clauses of a range; nothing if the address is none.
 
     Raises:
@@ -237,7 +233,7 @@ def _range(
         return [clause for clause in clauses if begin.order <= clause.order <= end.order]
     for side in ends:
         if not any(matches(clause.locator, reading) for reading in side for clause in clauses):
-            raise _not_found(address, side, clauses, order)
+            raise _not_found(address, side, clauses)
     return []
 
 
@@ -290,7 +286,7 @@ def _outermost(found: list[ClauseRecord]) -> list[ClauseRecord]:
 
 
 def _not_found(
-    address: str, readings: Sequence[Locator], clauses: Sequence[ClauseRecord], order: Order
+    address: str, readings: Sequence[Locator], clauses: Sequence[ClauseRecord]
 ) -> AddressNotFoundError:
     """Return the error that names the nearest addresses that exist."""
     sections: dict[Locator, str] = {}
@@ -304,9 +300,7 @@ def _not_found(
         address,
         "nothing stands there in this document",
         candidates=names,
-        way_out=f"the nearest: {'; '.join(names)}"
-        if names
-        else "qpsearch outline lists addresses",
+        way_out=f"the nearest: {'; '.join(names)}" if names else "qpsearch outline lists addresses",
     )
 
 

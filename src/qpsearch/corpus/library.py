@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from qpsearch.citation import Cited
-
     from qpsearch.index import ClauseRecord, DocumentRecord
     from qpsearch.index.layout import Manifest
     from qpsearch.search import Found
@@ -100,8 +99,8 @@ class Corpus:
     def find_documents(self, name: str) -> list[DocumentRecord]:
         """Return the documents that ``name`` may mean: by id, title or number, whole before part.
 
-        Where no title holds it, by a short name that a text declares (以下简称《纲要》) or the lexicon
-        knows (民诉法).
+        Where no title holds it, by a short name that a text declares (以下简称《纲要》) or the
+        lexicon knows (民诉法).
         """
         documents = list(self.documents())
         wanted = bare(name)
@@ -186,12 +185,10 @@ class Corpus:
         )  # fmt: skip
         if clause is None:
             return Cited(*facts, "", "", Locator(()), (), "", whole=True)
-        return Cited(
-            *facts, clause.eid, clause.section, clause.locator, clause.path, clause.text
-        )
+        return Cited(*facts, clause.eid, clause.section, clause.locator, clause.path, clause.text)
 
     def places_of(self, phrases: Iterable[str]) -> set[tuple[str, int]]:
-        """Return document and order of the clauses that hold one of ``phrases`` letter by letter."""
+        """Return document and order of the clauses that hold one of ``phrases`` to the letter."""
         places: set[tuple[str, int]] = set()
         for phrase in phrases:
             words = phrase.replace('"', "").strip()
@@ -248,6 +245,4 @@ def _meant_by(short: str, documents: Sequence[DocumentRecord]) -> list[DocumentR
     }
     if known := short_names().get(short):
         full.add(bare(known))
-    return [
-        document for document in documents if bare(document.title).removeprefix(_STATE) in full
-    ]
+    return [document for document in documents if bare(document.title).removeprefix(_STATE) in full]

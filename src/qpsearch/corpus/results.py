@@ -40,7 +40,7 @@ class Hit(NamedTuple):
     explanation: tuple[Part, ...] = ()
     """What adds up to the score, where it was asked for."""
     places: tuple[str | None, ...] = ()
-    """For each of ``spans`` its place inside an article (第十二条第二款第（三）项), else ``None``."""
+    """For each of ``spans`` its place inside an article (第十二条第二款), else ``None``."""
     locator: Locator = Locator(())
 
     @property

@@ -43,6 +43,8 @@ class Pair(NamedTuple):
     """Empty, or the one direction that is safe: ``from-region`` or ``to-region``."""
     weight: float
     source: str
+
+
 SHORT_NAMES_FILE = Path(__file__).with_name("short_names.tsv")
 
 

@@ -124,9 +124,7 @@ def _ordinal(
     """
     pattern = rf"第?_({_INSERTED})_(?:{word})({_AFTER})"
     second: tuple[Ladder, ...] = ((above,),) if above else ()
-    return Rule(
-        name, pattern, ((unit,), *second), example, ((taiwan,), *second) if taiwan else ()
-    )
+    return Rule(name, pattern, ((unit,), *second), example, ((taiwan,), *second) if taiwan else ())
 
 
 def _labelled(name: str, word: str, unit: Unit, example: str) -> Rule:

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from qpsearch.index import ClauseRecord, DocumentRecord
 
 _STATE = "中华人民共和国"
-_EDITION = re.compile(r"\([^()]*(?:\d{4}|修正|修订|修訂|试行|试行)[^()]*\)$|\d{4}年.{0,6}(?:修正|修订)$")
+_EDITION = re.compile(
+    r"\([^()]*(?:\d{4}|修正|修订|修訂|试行|试行)[^()]*\)$|\d{4}年.{0,6}(?:修正|修订)$"
+)
 _RELATIVE = re.compile(
     r"(?P<which>前述|前|上一|上|本)(?P<count>[两兩二三四五六七八九]?)(?P<unit>条款|[款项項条條])(?P<rest>.*)"
 )
@@ -114,9 +116,7 @@ class References:
                 ):
                     yield link
 
-    def resolve(
-        self, reference: Reference, document: DocumentRecord, clause: ClauseRecord
-    ) -> Link:
+    def resolve(self, reference: Reference, document: DocumentRecord, clause: ClauseRecord) -> Link:
         """Return where a reference leads."""
         link = Link(reference, document, clause, None)
         if reference.kind is ReferenceKind.RELATIVE:
@@ -128,7 +128,7 @@ class References:
             return link._replace(reason="not in the index")
         return self._at(link._replace(target=target))
 
-    # ---- documents ------------------------------------------------------------------------------
+    # ---- documents ---------------------------------------------------
 
     @cached_property
     def _titles(self) -> dict[str, list[DocumentRecord]]:
@@ -168,9 +168,7 @@ class References:
                 return _edition(self._titles[full], citing)
         return None
 
-    def _citing(
-        self, document: DocumentRecord
-    ) -> Iterator[tuple[DocumentRecord, ClauseRecord]]:
+    def _citing(self, document: DocumentRecord) -> Iterator[tuple[DocumentRecord, ClauseRecord]]:
         """Yield the clauses that may refer to a document: its own, and those that name it."""
         for clause in self._all(document.doc_id):
             yield document, clause
@@ -179,10 +177,11 @@ class References:
             names.add(document.number)
         key = _key(document.title)
         names.update(short for short, full in short_names().items() if _key(full) == key)
-        declaring = []
-        for other in self._corpus.documents():
-            if other.doc_id != document.doc_id and any(_key(full) == key for _, full in other.names):
-                declaring.append(other)
+        declaring = [
+            other
+            for other in self._corpus.documents()
+            if other.doc_id != document.doc_id and any(_key(full) == key for _, full in other.names)
+        ]
         done = {document.doc_id, *(other.doc_id for other in declaring)}
         for other in declaring:
             for clause in self._all(other.doc_id):
@@ -194,7 +193,7 @@ class References:
     def _clause(self, doc_id: str, order: int) -> ClauseRecord:
         return next(clause for clause in self._all(doc_id) if clause.order == order)
 
-    # ---- clauses ----------------------------------------------------------------------------------
+    # ---- clauses -----------------------------------------------------
 
     def _at(self, link: Link) -> Link:
         """Resolve the address of a link whose document is known."""
@@ -264,13 +263,9 @@ class References:
         chosen = [places[at]] if match["which"] == "本" else places[max(0, at - count) : at]
         if not chosen:
             return link._replace(reason="nothing stands before it")
-        return link._replace(
-            found=tuple(part_of(article, place, order) for place in chosen)
-        )
+        return link._replace(found=tuple(part_of(article, place, order) for place in chosen))
 
-    def _relative_article(
-        self, link: Link, match: re.Match[str], count: int, order: Order
-    ) -> Link:
+    def _relative_article(self, link: Link, match: re.Match[str], count: int, order: Order) -> Link:
         articles = [
             clause
             for clause in self._all(link.document.doc_id)
