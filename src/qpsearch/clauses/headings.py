@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from qpsearch.clauses.lines import Line
 
-_RUN_IN = re.compile(r"([^。：:；;！!？?]{2,60})[。：:]\s*(?=\S)")
+_RUN_IN = re.compile(r"([^。：:；;！!？?]{2,60})(?:。|[：:](?!\s*[“《]))\s*(?=\S)")
 """A heading that shares its line with the text: （六）强化产业基础质量支撑。聚焦…"""
 _RUN_IN_LENGTH = 40
 _SENTENCE = re.compile(
@@ -40,6 +40,7 @@ _KIND_OF_TEXT = re.compile(
 """What the second half of a title ends in."""
 _GOES_ON = re.compile(r"[、，,和与與及的“‘（(《〈]$|以及$")
 _WRAPPED_LENGTH = 24
+_PAIRS = ("“”", "《》", "（）")
 _ARTICLE_HEADING = re.compile(r"[（(【\[]([^（）()【】\[\]。，；]{2,24})[）)】\]](?=\s|$)")
 _ONLY_NUMBER = re.compile(r"[一二三四五六七八九十0-9]+")
 
@@ -129,12 +130,12 @@ def _is_wrapped(rest: str, below: Line, lines: Sequence[Line], index: int) -> bo
     """
     if len(below.words) > _WRAPPED_LENGTH or _SENTENCE_END.search(below.words):
         return False
+    if any(rest.count(opening) > rest.count(closing) for opening, closing in _PAIRS):
+        return True
     after = lines[index + 2] if index + 2 < len(lines) else None
     if after is not None and not after.running and after.mark is None:
         return False
-    return _GOES_ON.search(rest) is not None or any(
-        rest.count(opening) > rest.count(closing) for opening, closing in ("“”", "《》", "（）")
-    )
+    return _GOES_ON.search(rest) is not None
 
 
 def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:

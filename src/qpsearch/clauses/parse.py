@@ -179,7 +179,7 @@ class _Reader:
             return True
         if mark is None:
             return headings.is_named(self.lines, index)
-        if mark.unit.rank <= Unit.ARTICLE.rank or mark.unit is Unit.BOX:
+        if mark.unit.rank <= Unit.ARTICLE.rank:
             return True
         if mark.unit not in _OUTLINE or not headings.is_above_articles(self.lines, index):
             return False

@@ -130,7 +130,7 @@ def _ordinal(
 def _labelled(name: str, word: str, unit: Unit, example: str) -> Rule:
     """Return the rule of a label with its number after it, or with none: 专栏2, 附件."""
     return Rule(
-        name, rf"(?:{word})(?:_({_INSERTED}|{_ARABIC}\.{_ARABIC}))?(?:_:)?", ((unit,),), example
+        name, rf"(?:{word})(?:_({_ARABIC}\.{_ARABIC}|{_INSERTED}))?(?:_:)?", ((unit,),), example
     )
 
 
@@ -186,7 +186,7 @@ RULES: tuple[Rule, ...] = (
     Rule("section sign", rf"§_({_INSERTED})", ((Unit.ARTICLE,),), "§12"),
     Rule("paragraph sign", rf"¶_({_ANY})", ((Unit.TEXT,),), "¶2"),
     _labelled("box", "专_栏", Unit.BOX, "专栏2"),
-    _labelled("annex", "附_(?:[件表录图]|(?=_[:]|_$))", Unit.ANNEX, "附件1"),
+    _labelled("annex", "附_(?:[件表录图]|(?![件表录图则]))", Unit.ANNEX, "附件1"),
     Rule(
         "short path",
         rf"({_PATH})(?![.、)编章节条款项目段])",
