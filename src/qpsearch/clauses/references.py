@@ -161,7 +161,7 @@ def _address(text: str, match: re.Match[str], last: Reference | None) -> Referen
         if last is not None and last.work:
             return last._replace(span=Span(start, end), text=match.group(), address=address)
         return Reference(ReferenceKind.OWN, Span(start, end), match.group(), "", address)
-    name = _CUT.split(before["name"])[-1]
+    name = _CUT.split(before["name"])[-1].lstrip("依按据據")
     return Reference(
         ReferenceKind.WORK, Span(start, end), match.group(), name, address, quoted=False
     )

@@ -34,6 +34,7 @@ _EDITION = re.compile(
 _RELATIVE = re.compile(
     r"(?P<which>前述|前|上一|上|本)(?P<count>[两兩二三四五六七八九]?)(?P<unit>条款|[款项項条條])(?P<rest>.*)"
 )
+_INSIDE_ARTICLES = frozenset(unit.prefix for unit in (Unit.PARAGRAPH, Unit.POINT, Unit.INDENT))
 
 
 class Link(NamedTuple):
@@ -290,13 +291,12 @@ def _unit_of(word: str, order: Order) -> Unit:
 
 def _meets(eid: str, wanted: set[str]) -> bool:
     """Whether an id is one of ``wanted``, or a part of an article among them."""
-    while eid:
-        if eid in wanted:
-            return True
-        eid = eid.rpartition("__")[0]
-        if not eid.rpartition("__")[2].startswith("art_"):
+    while eid not in wanted:
+        parent, _, own = eid.rpartition("__")
+        if not parent or own.partition("_")[0] not in _INSIDE_ARTICLES:
             return False
-    return False
+        eid = parent
+    return True
 
 
 def _reason(error: AddressError) -> str:
