@@ -40,7 +40,7 @@ _KIND_OF_TEXT = re.compile(
 """What the second half of a title ends in."""
 _GOES_ON = re.compile(r"[、，,和与與及的“‘（(《〈]$|以及$")
 _WRAPPED_LENGTH = 24
-_PAIRS = ("“”", "《》", "（）")
+_PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
 _ARTICLE_HEADING = re.compile(r"[（(【\[]([^（）()【】\[\]。，；]{2,24})[）)】\]](?=\s|$)")
 _ONLY_NUMBER = re.compile(r"[一二三四五六七八九十0-9]+")
 
