@@ -66,7 +66,10 @@ def test_references_of_a_text(text: str, expected: str) -> None:
 
 def test_short_names_that_a_text_declares() -> None:
     """以下简称 declares a short name, with 《》, “” or neither."""
-    text = "《质量强国建设纲要》（以下简称《纲要》）、《中华人民共和国民法典》(以下简称“民法典”)；《甲法》，以下简称甲法。"
+    text = (
+        "《质量强国建设纲要》（以下简称《纲要》）、《中华人民共和国民法典》(以下简称“民法典”)；"
+        "《甲法》，以下简称甲法。"
+    )
     assert declared_names(text) == (
         ("纲要", "质量强国建设纲要"),
         ("民法典", "中华人民共和国民法典"),
