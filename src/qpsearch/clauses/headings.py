@@ -25,6 +25,7 @@ _SENTENCE_END = re.compile(r"[。；;：:，,、！!？?…]$|[。！？!?][”�
 _ONE_SENTENCE = re.compile(r"([^，,。；;：:！!？?]{2,30})。")
 _HEADING_LENGTH = 60
 _PLAIN = re.compile(r"[^，,。；;：:！!？?…\d][^，,。；;：:！!？?…]{2,29}")
+_BULLETED = re.compile(r"[■◆▲★●▶][^，,。；;：:！!？?…]{2,24}")
 _YEARLY = re.compile(r"(?:[0-9]{4}年|“?十[一二三四五六七八九]五”?)[^，,。；;：:！!？?…\d]{3,26}")
 _NOT_PLAIN = re.compile(
     r"[（(][^）)]*$|\d{4}\s*年\s*\d|[0-9０-９]\s*[号號]$|[年月日]$|^[—–•·●■◆▲★○□※|（(*-]|\|"
@@ -151,6 +152,8 @@ def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:
     """
     line = lines[index]
     words = line.words
+    if _BULLETED.fullmatch(words):
+        return index + 1 < len(lines) and next_begins_count(lines, index)
     if not (_PLAIN.fullmatch(words) or _YEARLY.fullmatch(words)) or _NOT_PLAIN.search(words):
         return False
     if index + 1 >= len(lines):
@@ -170,6 +173,12 @@ def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:
     if not after_sentence:
         return False
     return begins_anew or (below.running and _ENDED.search(below.words) is not None)
+
+
+def next_begins_count(lines: Sequence[Line], index: int) -> bool:
+    """Whether the line below begins a count: then a bulleted line is its heading (■消毒原则)."""
+    below = lines[index + 1].mark
+    return below is not None and below.num == "1"
 
 
 def is_named(lines: Sequence[Line], index: int) -> bool:

@@ -29,6 +29,9 @@ _GLUED = re.compile(
 _GLUE_MAKERS = frozenset({Unit.ARTICLE, Unit.LEVEL_1, Unit.LEVEL_2})
 _ABOVE_ONLY = frozenset({Unit.SUBSECTION, Unit.SUBDIVISION})
 _LIST_OF_ANNEXES = re.compile(r"附\s*[件表][\s\u3000]*[:：][\s\u3000]*(?=\S)")
+_FIRST_ITEM = re.compile(r"附\s*[件表][\s\u3000]*[:：][\s\u3000]*[1１一][\s\u3000]*[.．、]")
+_NUMBER_ALONE = re.compile(r"(?:^|[:：]\s*)[0-9０-９]{1,2}[.．、]$")
+_LONGEST_NAME = 80
 _ITEM_OF_LIST = re.compile(r"[0-9０-９一二三四五六七八九十]{1,2}[\s\u3000]*[.．、]")
 _DATE = re.compile(r"[0-9〇○零一二三四五六七八九十]{2,5}\s*年.{1,6}月.{1,5}日")
 _RUNNING = 30
@@ -212,17 +215,22 @@ def _without_mentions(lines: list[Line]) -> list[Line]:
     """Take the marks off a list of annexes (附件：1.… 2.…), which is not the annexes themselves."""
     found = list(lines)
     for index, line in enumerate(lines):
-        mark = line.mark
-        if mark is None or mark.unit is not Unit.ANNEX or line.hashes:
+        if line.hashes or (line.mark is not None and line.mark.unit is not Unit.ANNEX):
             continue
         if _lists_annexes(lines, index) and _is_mention(lines, index):
             found[index] = line._replace(mark=None)
             for below in range(index + 1, len(lines)):
                 item = lines[below]
-                if not _ITEM_OF_LIST.match(item.words) or item.hashes or len(item.words) > 80:
+                alone = _NUMBER_ALONE.search(lines[below - 1].words)
+                if not (_ITEM_OF_LIST.match(item.words) or alone) or _ends_list(item):
                     break
                 found[below] = item._replace(mark=None)
     return found
+
+
+def _ends_list(line: Line) -> bool:
+    """Whether a line is too long or too much of a sentence to be the name of an annex."""
+    return bool(line.hashes) or len(line.words) > _LONGEST_NAME or line.words.endswith("。")
 
 
 def _lists_annexes(lines: list[Line], index: int) -> bool:
@@ -243,6 +251,8 @@ def _lists_annexes(lines: list[Line], index: int) -> bool:
 
 def _is_mention(lines: list[Line], index: int) -> bool:
     """Whether the annexes named at ``index`` follow later, or not at all: a letter goes on."""
+    if _FIRST_ITEM.match(lines[index].words):
+        return True
     below = lines[index + 1 :]
     for line in below:
         if line.mark is not None and line.mark.unit is Unit.ANNEX:
