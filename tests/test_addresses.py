@@ -199,6 +199,14 @@ def test_show_has_context_ranges_and_citations(qpsearch: Callable[..., Outcome])
     assert qpsearch("show", "004", "--cite", "native").out == "《质量强国建设纲要》\n"
 
 
+def test_outline_to_a_depth(qpsearch: Callable[..., Outcome]) -> None:
+    """--depth keeps the outermost levels of a table of contents."""
+    rows = json.loads(qpsearch("outline", "004", "--depth", "1", "--json").out)
+    assert rows
+    assert {row["depth"] for row in rows} == {1}
+    assert len(rows) < len(json.loads(qpsearch("outline", "004", "--json").out))
+
+
 def test_show_lists_references_both_ways(qpsearch: Callable[..., Outcome]) -> None:
     """--refs lists what leads to a document and what it refers to, resolved or not."""
     rows = json.loads(qpsearch("show", "纲要", "--refs", "--json").out)

@@ -124,14 +124,28 @@ def _lies_below(clause: ClauseRecord, clauses: Sequence[ClauseRecord]) -> bool:
 
 @click.command("outline")
 @click.argument("doc")
+@click.option(
+    "--depth",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Only the N outermost levels.",
+)
 @format_options
 @index_option
-def outline_command(doc: str, form: str, as_json: bool, color: str, index_dir: Path) -> None:  # noqa: ARG001 - one set of options
+def outline_command(
+    doc: str,
+    depth: int | None,
+    form: str,
+    as_json: bool,
+    color: str,  # noqa: ARG001 - one set of options
+    index_dir: Path,
+) -> None:
     """Print the table of contents of a document, with the address of each division.
 
     \b
     Examples:
       qpsearch outline 004
+      qpsearch outline 004 --depth 1
       qpsearch outline 品質強國建設綱要 --format jsonl
     """
     from qpsearch.model import Unit
@@ -141,7 +155,9 @@ def outline_command(doc: str, form: str, as_json: bool, color: str, index_dir: P
         divisions = [
             clause
             for clause in corpus.clauses(document.doc_id)
-            if clause.path and clause.locator.steps[-1].unit is not Unit.TEXT
+            if clause.path
+            and clause.locator.steps[-1].unit is not Unit.TEXT
+            and (depth is None or len(clause.path) <= depth)
         ]
     records: list[dict[str, Any]] = [
         {
