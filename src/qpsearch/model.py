@@ -47,29 +47,33 @@ class Unit(Enum):
     """章."""
     SECTION = (4, "sec")
     """节."""
-    HEADING = (5, "hcontainer")
+    SUBSECTION = (5, "subsec")
+    """款 above articles, as Taiwan's codes divide a 節."""
+    SUBDIVISION = (6, "subdivision")
+    """目 above articles, below that."""
+    HEADING = (7, "hcontainer")
     """A heading without a number, named by its words."""
-    ARTICLE = (6, "art")
+    ARTICLE = (8, "art")
     """条."""
-    LEVEL_1 = (7, "level")
+    LEVEL_1 = (9, "level")
     """一、"""
-    BOX = (8, "box")
+    BOX = (10, "box")
     """专栏."""
-    LEVEL_2 = (9, "level")
+    LEVEL_2 = (11, "level")
     """（一）"""
-    LEVEL_3 = (10, "level")
+    LEVEL_3 = (12, "level")
     """1."""
-    LEVEL_4 = (11, "level")
+    LEVEL_4 = (13, "level")
     """（1）"""
-    LEVEL_5 = (12, "level")
+    LEVEL_5 = (14, "level")
     """①"""
-    PARAGRAPH = (13, "para")
+    PARAGRAPH = (15, "para")
     """The first division of an article, counted by position: 款 (PRC), 項 (Taiwan)."""
-    POINT = (14, "point")
+    POINT = (16, "point")
     """The division below that: 项 (PRC), 款 (Taiwan)."""
-    INDENT = (15, "indent")
+    INDENT = (17, "indent")
     """目."""
-    TEXT = (16, "p")
+    TEXT = (18, "p")
     """A paragraph without a number, counted by position: ¶2."""
 
     @property
@@ -272,6 +276,10 @@ class Document(NamedTuple):
     clauses: tuple[Clause, ...]
     dropped: tuple[Dropped, ...]
     warnings: tuple[Notice, ...]
+    order: str = "prc"
+    """Which way round its articles are cited: ``prc`` (条–款–项), ``taiwan`` (條–項–款)."""
+    names: tuple[tuple[str, str], ...] = ()
+    """Short names that its text declares (以下简称《纲要》), each with what it stands for."""
 
 
 class Token(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qpsearch.citation import native
 from qpsearch.errors import QpsearchError
 from qpsearch.export.report import Found
 
@@ -56,11 +57,11 @@ def of_addresses(corpus: Corpus, addresses: Sequence[tuple[str, str]]) -> Found:
     for name, address in addresses:
         document = corpus.document(name)
         held = corpus.show(document.doc_id, address)
-        records += [clause_record(document, clause) for clause in held]
+        records += [clause_record(corpus, document, clause) for clause in held]
     return Found("", records)
 
 
-def clause_record(document: DocumentRecord, clause: ClauseRecord) -> dict[str, Any]:
+def clause_record(corpus: Corpus, document: DocumentRecord, clause: ClauseRecord) -> dict[str, Any]:
     """Return a clause as the record of a hit that no query has led to."""
     return {
         "query": None,
@@ -82,4 +83,6 @@ def clause_record(document: DocumentRecord, clause: ClauseRecord) -> dict[str, A
         "matched": [],
         "source": document.source,
         "source_span": list(clause.source_span),
+        "citation": native(corpus.cited(document, clause)),
+        "places": [],
     }

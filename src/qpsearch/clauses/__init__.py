@@ -1,6 +1,55 @@
-"""Text → outline and clauses, by an ordered list of named numbering rules."""
+"""Text → outline and clauses, by an ordered list of named numbering rules.
 
-from qpsearch.clauses.parse import parse_clauses
-from qpsearch.clauses.rules import RULES, Mark, is_numbered, read_mark
+Names are imported when they are first used: what a search needs of this room (the place of a match
+inside an article) must not cost it the parser.
+"""
 
-__all__ = ["RULES", "Mark", "is_numbered", "parse_clauses", "read_mark"]
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qpsearch.clauses.articles import citation_order, cite_place, divide_article, place_at
+    from qpsearch.clauses.contents import contents_span
+    from qpsearch.clauses.parse import parse_clauses
+    from qpsearch.clauses.references import Reference, declared_names, find_references
+    from qpsearch.clauses.rules import RULES, Mark, is_numbered, read_mark
+
+_HOMES = {
+    "RULES": "rules",
+    "Mark": "rules",
+    "Reference": "references",
+    "citation_order": "articles",
+    "cite_place": "articles",
+    "contents_span": "contents",
+    "declared_names": "references",
+    "divide_article": "articles",
+    "find_references": "references",
+    "is_numbered": "rules",
+    "parse_clauses": "parse",
+    "place_at": "articles",
+    "read_mark": "rules",
+}
+
+__all__ = [
+    "RULES",
+    "Mark",
+    "Reference",
+    "citation_order",
+    "cite_place",
+    "contents_span",
+    "declared_names",
+    "divide_article",
+    "find_references",
+    "is_numbered",
+    "parse_clauses",
+    "place_at",
+    "read_mark",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

@@ -1,9 +1,10 @@
-"""Text → divisions: lines are read by the numbering rules and placed by rank.
+"""Text → divisions: lines with numbers are placed by rank, continuation and restart.
 
-The text has one paragraph a line. A line with a mark opens a division below the nearest open
-one of an outer rank. A line without a mark is a paragraph, counted by position under the
-division it stands in (¶2). Inside an article everything stays in the article: its paragraphs
-(款) and items (项) are cited from it, not instead of it.
+The text has one paragraph a line. A line with a mark opens a division: beside the open division
+whose count it continues, else below the nearest open one of an outer rank. A line without a mark
+is a heading, or a paragraph counted by position under the division it stands in (¶2). Inside an
+article everything stays in the article: its paragraphs (款) and items (项) are cited from it, not
+instead of it. Quoted articles of other laws stay in the clause that quotes them.
 
 Numbers are kept as they stand; one that does not follow its neighbour is reported.
 """
@@ -14,21 +15,24 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qpsearch.clauses import headings
+from qpsearch.clauses.lines import read_lines
 from qpsearch.clauses.owners import read_owners
-from qpsearch.clauses.rules import Mark, read_mark
+from qpsearch.clauses.sequence import follows
 from qpsearch.locator import eid, join_section
 from qpsearch.model import Clause, Division, Locator, Notice, PathStep, Role, Span, Step, Unit
 
 if TYPE_CHECKING:
+    from qpsearch.clauses.lines import Line
+    from qpsearch.clauses.rules import Mark
     from qpsearch.model import SourceMap
 
-_RUN_IN = re.compile(r"([^。：:；;！!？?]{2,40})[。：:]\s*(?=\S)")
-"""A heading that shares its line with the text: （六）强化产业基础质量支撑。聚焦…"""
-_SENTENCE_END = re.compile(r"[。；;：:，,、！!？?…]$|[。！？!?][”’」』）)]$")
-_HEADING_LENGTH = 60
-_PLAIN_HEADING = re.compile(r"[^，,。；;：:！!？?…\d][^，,。；;：:！!？?…]{2,29}")
-_RUNNING_TEXT = re.compile(r".{30,}")
-_NOT_A_HEADING = re.compile(r"\d{4}\s*年|[年月日]$|^[—–•·●■◆▲★○□※*-]")
+_OUTLINE = frozenset({Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
+_DIVISIONS = frozenset({Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION})
+_APART = frozenset({Unit.ANNEX, Unit.BOX})
+_QUOTE = re.compile("[“”]")
+_OPENS_QUOTE = re.compile("^“|[：:]\\s*“")
+_LEADS_TO_QUOTE = re.compile("[：:]$")
 
 
 @dataclass(slots=True)
@@ -46,6 +50,9 @@ class _Node:
     path: tuple[PathStep, ...]
     text_on_line: bool = True
     end: int = 0
+    hashes: int = 0
+    holds_articles: bool = False
+    """Whether articles stand below it though its rank is inner: 一、管辖 above 第一条."""
     paragraphs: int = 0
     children: int = 0
     headings: int = 0
@@ -72,28 +79,306 @@ class _Reader:
     def __init__(self, text: str, source_map: SourceMap) -> None:
         self.text = text
         self.source_map = source_map
+        self.lines = read_lines(text)
+        self._run_in = headings.run_in_lines(self.lines)
         self.root = _Node(None, "", "", "", Span(0, 0), "", (), ())
         self.stack = [self.root]
         self.records: list[_Node] = []
         self.notices: list[Notice] = []
         self._eids: set[str] = set()
         self._running: dict[Unit, str] = {}
+        self._in_quote = False
+        self._items: dict[Unit, str] = {}
+        """The last number of each unit inside the open article."""
 
     def read(self) -> None:
-        lines = [Span(m.start(), m.end()) for m in re.finditer(r"[^\n]+", self.text)]
-        for index, line in enumerate(lines):
-            words = self.text[line.start : line.end]
-            mark = read_mark(words)
-            article = self._open(Unit.ARTICLE)
-            if article and (mark is None or mark.unit.rank > Unit.ARTICLE.rank):
-                article.end = line.end
-            elif mark:
-                self._open_division(mark, line, words)
-            elif self._is_plain_heading(lines, index):
-                self._open_plain_heading(line, words)
-            else:
-                self._add_paragraph(line)
-        self._report_cut_end(lines)
+        index = 0
+        while index < len(self.lines):
+            taken = self._read_line(index)
+            for line in self.lines[index : index + taken]:
+                self._follow_quote(line.words)
+            index += taken
+        self._report_cut_end()
+
+    def _read_line(self, index: int) -> int:
+        """Place the line at ``index``; return how many lines were taken."""
+        line = self.lines[index]
+        mark = line.mark
+        if self._is_quoted(index):
+            self.records[-1].end = line.span.end
+            return 1
+        article = self._open(Unit.ARTICLE)
+        if article and not self._leaves_article(index):
+            article.end = line.span.end
+            if mark:
+                self._items[mark.unit] = mark.num
+            return 1
+        if mark:
+            return self._open_division(index, mark)
+        if line.hashes:
+            is_heading = not self._is_subtitle(line)
+        else:
+            is_heading = headings.is_plain(self.lines, index, inside=self._inside())
+        if is_heading:
+            self._open_plain_heading(index)
+        else:
+            self._add_paragraph(line)
+        return 1
+
+    def _is_subtitle(self, line: Line) -> bool:
+        """Whether a # stands over the whole text and so names the text rather than a part."""
+        return (
+            line.hashes == 1
+            and not self.records
+            and sum(other.hashes == 1 for other in self.lines) == 1
+        )
+
+    # ---- what a line is ----------------------------------------------
+
+    def _open(self, unit: Unit) -> _Node | None:
+        return next((node for node in self.stack if node.unit is unit), None)
+
+    def _inside(self) -> bool:
+        """Whether a numbered division of the text itself is open."""
+        return any(node.unit not in (None, Unit.HEADING, Unit.ANNEX) for node in self.stack)
+
+    def _follow_quote(self, words: str) -> None:
+        marks = _QUOTE.findall(words)
+        if self._in_quote:
+            self._in_quote = not marks or marks[-1] == "“"
+        elif marks and marks[-1] == "“":
+            self._in_quote = bool(_OPENS_QUOTE.search(words))
+
+    def _is_quoted(self, index: int) -> bool:
+        """Whether the line belongs to a quotation that the last record began or introduces."""
+        line = self.lines[index]
+        if not self.records or line.hashes or not index:
+            return False
+        if self._in_quote:
+            mark = line.mark
+            goes_on = mark and any(
+                node.unit is mark.unit and follows(node.num, mark.num) for node in self.stack
+            )
+            if goes_on or (mark and mark.unit in _APART):
+                self._in_quote = False
+                return False
+            return True
+        before = self.lines[index - 1]
+        return (
+            line.words.startswith("“")
+            and line.mark is None
+            and before.span.end == self.records[-1].end
+            and _LEADS_TO_QUOTE.search(before.words) is not None
+        )
+
+    def _leaves_article(self, index: int) -> bool:
+        """Whether the line stands outside the open article rather than being part of it."""
+        line = self.lines[index]
+        mark = line.mark
+        if line.hashes:
+            return True
+        if mark is None:
+            return headings.is_named(self.lines, index)
+        if mark.unit.rank <= Unit.ARTICLE.rank:
+            return True
+        if mark.unit not in _OUTLINE or not headings.is_above_articles(self.lines, index):
+            return False
+        group = next((node for node in self.stack if node.unit is mark.unit), None)
+        if group:
+            return follows(group.num, mark.num)
+        return mark.num == "1" or not follows(self._items.get(mark.unit, ""), mark.num)
+
+    # ---- opening divisions -------------------------------------------
+
+    def _open_division(self, index: int, mark: Mark) -> int:
+        """Open the division of a marked line; return how many lines it takes."""
+        line = self.lines[index]
+        found = headings.read(self.lines, index, run_in=index in self._run_in)
+        own = Span(line.span.start, self.lines[index + found.lines - 1].span.end)
+        above = mark.unit in _OUTLINE and headings.is_above_articles(self.lines, index)
+        if line.hashes:
+            self._close_to_hashes(line.hashes)
+        else:
+            self._close_to(index, mark)
+        self._check_sequence(mark, own)
+        self._push(mark, found.heading, own, text_on_line=found.text_on_line)
+        node = self.stack[-1]
+        node.hashes = line.hashes
+        node.holds_articles = above
+        if mark.unit is Unit.ARTICLE:
+            self._items.clear()
+        return found.lines
+
+    def _close_to(self, index: int, mark: Mark) -> None:
+        """Close the open divisions that cannot hold ``mark``."""
+        for depth in range(len(self.stack) - 1, 0, -1):
+            node = self.stack[depth]
+            if node.unit is mark.unit and follows(node.num, mark.num):
+                del self.stack[depth:]
+                return
+            if node.unit is Unit.ANNEX:
+                break
+        if self._begins_inverted(index, mark):
+            return
+        while len(self.stack) > 1:
+            top = self.stack[-1]
+            if self._can_hold(top, mark) and not self._leaves_box(top, mark):
+                return
+            self.stack.pop()
+
+    def _can_hold(self, top: _Node, mark: Mark) -> bool:
+        if mark.unit is Unit.ARTICLE and top.holds_articles:
+            return True
+        if top.unit is Unit.ARTICLE and mark.unit in _OUTLINE:
+            return False  # only a heading above articles comes here
+        if top.hashes and mark.unit is not Unit.ANNEX:
+            return top.unit is not mark.unit
+        return top.unit is None or top.unit.rank < mark.unit.rank
+
+    def _begins_inverted(self, index: int, mark: Mark) -> bool:
+        """Whether a count of an outer rank begins below an inner one: 1. holding （一）（二）.
+
+        So it is where the inner count goes on after it: 1. （一） （二） 2.
+        """
+        top = self.stack[-1]
+        if (
+            mark.num != "1"
+            or top.unit not in _OUTLINE
+            or mark.unit not in _OUTLINE
+            or top.unit.rank <= mark.unit.rank
+        ):
+            return False
+        for line in self.lines[index + 1 :]:
+            after = line.mark
+            if after is None:
+                continue
+            if after.unit is top.unit:
+                return follows(top.num, after.num)
+            if after.unit.rank <= Unit.ARTICLE.rank:
+                return False
+        return False
+
+    def _leaves_box(self, top: _Node, mark: Mark) -> bool:
+        """Whether ``mark`` goes on from before an open box and so does not stand inside it."""
+        return (
+            top.unit is Unit.BOX
+            and mark.num != "1"
+            and mark.unit not in top.last
+            and follows(self._running.get(mark.unit, ""), mark.num)
+        )
+
+    def _close_to_hashes(self, hashes: int) -> None:
+        """Close what a heading of Markdown with this many # ends."""
+        while len(self.stack) > 1 and not 0 < self.stack[-1].hashes < hashes:
+            self.stack.pop()
+
+    def _open_plain_heading(self, index: int) -> None:
+        line = self.lines[index]
+        if line.hashes:
+            self._close_to_hashes(line.hashes)
+        else:
+            self._close_to_heading(index)
+        parent = self.stack[-1]
+        parent.headings += 1
+        mark = headings.mark_of(line)
+        self._push(mark, line.words, line.span, text_on_line=False)
+        self.stack[-1].hashes = line.hashes
+
+    def _close_to_heading(self, index: int) -> None:
+        """Close what an unnumbered heading ends: its like, and counts that begin anew below it."""
+        below = headings.next_mark(self.lines, index)
+        if below and (below.num == "1" or below.unit is Unit.ARTICLE):
+            for depth, node in enumerate(self.stack):
+                if node.unit is below.unit or (
+                    below.unit is Unit.ARTICLE and node.unit in _DIVISIONS
+                ):
+                    del self.stack[depth:]
+                    break
+        while self.stack[-1].unit in (Unit.HEADING, Unit.BOX) and not self.stack[-1].hashes:
+            self.stack.pop()
+
+    def _push(self, mark: Mark, heading: str, line: Span, *, text_on_line: bool) -> None:
+        parent = self.stack[-1]
+        unit, num = mark.unit, mark.num
+        parent.children += 1
+        parent.last[unit] = self._running[unit] = num
+        number = str(parent.headings) if unit is Unit.HEADING else num
+        node = _Node(
+            unit,
+            num,
+            mark.shown,
+            heading,
+            line,
+            self._unique(eid(parent.eid, unit, number)),
+            (*parent.steps, (unit, num, mark.shown)),
+            (*parent.path, PathStep(mark.shown, heading)),
+            text_on_line=text_on_line,
+            end=line.end,
+            paragraphs=1 if text_on_line else 0,
+        )
+        self.records.append(node)
+        self.stack.append(node)
+
+    def _add_paragraph(self, line: Line) -> None:
+        parent = self.stack[-1]
+        parent.children += 1
+        parent.paragraphs += 1
+        num = str(parent.paragraphs)
+        self.records.append(
+            _Node(
+                Unit.TEXT,
+                num,
+                "",
+                "",
+                line.span,
+                self._unique(eid(parent.eid, Unit.TEXT, num)),
+                (*parent.steps, (Unit.TEXT, num, num)),
+                parent.path,
+                end=line.span.end,
+            )
+        )
+
+    def _unique(self, wanted: str) -> str:
+        """Return ``wanted``, or with _2, _3 … where a document repeats an address."""
+        found, count = wanted, 1
+        while found in self._eids:
+            count += 1
+            found = f"{wanted}_{count}"
+        self._eids.add(found)
+        return found
+
+    # ---- what a reader should check ----------------------------------
+
+    def _check_sequence(self, mark: Mark, line: Span) -> None:
+        """Report a number that neither begins a count nor goes on from the one before."""
+        if mark.unit in _APART and not self._running.get(mark.unit):
+            return
+        here = self.stack[-1].last.get(mark.unit)
+        before = here or self._running.get(mark.unit, "")
+        if not mark.num or (mark.num == "1" and (here is None or mark.unit is Unit.ANNEX)):
+            return
+        if not follows(before, mark.num):
+            code = "starts_inside" if not before else "out_of_sequence"
+            after = f"after {before}" if before else "with nothing before it"
+            self.notices.append(
+                Notice(code, f"{mark.shown} stands {after}", self.source_map.span(line))
+            )
+
+    def _report_cut_end(self) -> None:
+        """Report a last line that stops in mid-sentence."""
+        if not self.lines:
+            return
+        line = self.lines[-1]
+        if not re.search(r"[。！!？?；;…”」』）)》.>\d日]$", line.words):
+            self.notices.append(
+                Notice(
+                    "cut_end",
+                    f"the text ends without a full stop: …{line.words[-16:]}",
+                    self.source_map.span(line.span),
+                )
+            )
+
+    # ---- what was read -----------------------------------------------
 
     def divisions(self) -> list[Division]:
         """Return the outline: every numbered or headed division in reading order."""
@@ -130,141 +415,6 @@ class _Reader:
             for node in self.records
         ]
 
-    def _open(self, unit: Unit) -> _Node | None:
-        return next((node for node in self.stack if node.unit is unit), None)
-
-    def _open_division(self, mark: Mark, line: Span, words: str) -> None:
-        rest = words[mark.rest :]
-        run_in = _RUN_IN.match(rest)
-        alone = len(rest) <= _HEADING_LENGTH and not _SENTENCE_END.search(rest)
-        if mark.unit is Unit.ARTICLE:
-            heading, text_on_line = "", True
-        elif alone:
-            heading, text_on_line = rest, False
-        else:
-            heading, text_on_line = (run_in[1] if run_in else ""), True
-        self._close_to(mark)
-        self._check_sequence(mark, line)
-        self._push(mark.unit, mark.num, mark.shown, heading, line, text_on_line=text_on_line)
-
-    def _close_to(self, mark: Mark) -> None:
-        """Close the open divisions that cannot hold ``mark``."""
-        while len(self.stack) > 1:
-            top = self.stack[-1]
-            outer = top.unit is None or top.unit.rank < mark.unit.rank
-            if outer and not self._leaves_box(top, mark):
-                return
-            self.stack.pop()
-
-    def _leaves_box(self, top: _Node, mark: Mark) -> bool:
-        """Whether ``mark`` goes on from before an open box and so does not stand inside it."""
-        return (
-            top.unit is Unit.BOX
-            and mark.num != "1"
-            and mark.unit not in top.last
-            and _follows(self._running.get(mark.unit, ""), mark.num)
-        )
-
-    def _is_plain_heading(self, lines: list[Span], index: int) -> bool:
-        """Whether a line is short, without punctuation, and right above running text."""
-        if any(node.unit not in (None, Unit.HEADING, Unit.ANNEX) for node in self.stack):
-            return False
-        words = self.text[lines[index].start : lines[index].end]
-        if (
-            not _PLAIN_HEADING.fullmatch(words)
-            or _NOT_A_HEADING.search(words)
-            or index + 1 >= len(lines)
-        ):
-            return False
-        below = self.text[lines[index + 1].start : lines[index + 1].end]
-        return read_mark(below) is None and _RUNNING_TEXT.match(below) is not None
-
-    def _open_plain_heading(self, line: Span, words: str) -> None:
-        while self.stack[-1].unit is Unit.HEADING:
-            self.stack.pop()
-        self.stack[-1].headings += 1
-        self._push(Unit.HEADING, words, "", words, line, text_on_line=False)
-
-    def _push(
-        self, unit: Unit, num: str, shown: str, heading: str, line: Span, *, text_on_line: bool
-    ) -> None:
-        parent = self.stack[-1]
-        parent.children += 1
-        parent.last[unit] = self._running[unit] = num
-        number = str(parent.headings) if unit is Unit.HEADING else num
-        node = _Node(
-            unit,
-            num,
-            shown,
-            heading,
-            line,
-            self._unique(eid(parent.eid, unit, number)),
-            (*parent.steps, (unit, num, shown)),
-            (*parent.path, PathStep(shown, heading)),
-            text_on_line=text_on_line,
-            end=line.end,
-            paragraphs=1 if text_on_line else 0,
-        )
-        self.records.append(node)
-        self.stack.append(node)
-
-    def _add_paragraph(self, line: Span) -> None:
-        parent = self.stack[-1]
-        parent.children += 1
-        parent.paragraphs += 1
-        num = str(parent.paragraphs)
-        self.records.append(
-            _Node(
-                Unit.TEXT,
-                num,
-                "",
-                "",
-                line,
-                self._unique(eid(parent.eid, Unit.TEXT, num)),
-                (*parent.steps, (Unit.TEXT, num, num)),
-                parent.path,
-                end=line.end,
-            )
-        )
-
-    def _unique(self, wanted: str) -> str:
-        """Return ``wanted``, or with _2, _3 … where a document repeats an address."""
-        found, count = wanted, 1
-        while found in self._eids:
-            count += 1
-            found = f"{wanted}_{count}"
-        self._eids.add(found)
-        return found
-
-    def _check_sequence(self, mark: Mark, line: Span) -> None:
-        """Report a number that neither begins a count nor goes on from the one before."""
-        if mark.unit in (Unit.ANNEX, Unit.BOX) and not self._running.get(mark.unit):
-            return
-        here = self.stack[-1].last.get(mark.unit)
-        before = here or self._running.get(mark.unit, "")
-        if mark.num == "1" and here is None:
-            return
-        if not _follows(before, mark.num):
-            code = "starts_inside" if not before else "out_of_sequence"
-            after = f"after {before}" if before else "with nothing before it"
-            self.notices.append(
-                Notice(code, f"{mark.shown} stands {after}", self.source_map.span(line))
-            )
-
-    def _report_cut_end(self, lines: list[Span]) -> None:
-        """Report a last line that stops in mid-sentence."""
-        if not lines:
-            return
-        last = self.text[lines[-1].start : lines[-1].end]
-        if not re.search(r"[。！!？?；;…”」』）)》.>\d日]$", last):
-            self.notices.append(
-                Notice(
-                    "cut_end",
-                    f"the text ends without a full stop: …{last[-16:]}",
-                    self.source_map.span(lines[-1]),
-                )
-            )
-
     def _extents(self) -> dict[str, int]:
         """Return where each division ends: with the last that lies below it."""
         ends: dict[str, int] = {}
@@ -274,15 +424,6 @@ class _Reader:
                 ends[eid_] = max(end, ends.get(eid_, 0))
                 eid_ = eid_.rpartition("__")[0]
         return ends
-
-
-def _follows(before: str, num: str) -> bool:
-    """Whether ``num`` is the next after ``before``: 12 → 13, 12 → 12-1, 12-1 → 12-2 or 13."""
-    if not before:
-        return num == "1"
-    b = [int(part) for part in before.split("-")]
-    n = [int(part) for part in num.split("-")]
-    return n == [*b[:-1], b[-1] + 1] or n == [*b, 1] or n == [b[0] + 1]
 
 
 def _locator(node: _Node) -> Locator:

@@ -1,82 +1,108 @@
+# ruff: noqa: RUF001 - look-alike letters are the subject of this room
 """The numbering rules: which line begins a division, of what unit, with what number.
 
 A rule looks at one line without the white space around it, in the original glyphs. Rules are
 tried in the order of :data:`RULES`; the first that accepts a line names its unit. A line that
-only looks numbered (a cross-reference, a date, a decimal) is refused by its rule's ``refuse``.
+may only look numbered (a cross-reference, a date, a decimal) is *doubtful* by its rule's
+``doubt``: it counts where it fills a gap between its neighbours (see
+:mod:`qpsearch.clauses.sequence`), and nowhere else.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from qpsearch.model import Unit
 from qpsearch.numerals import parse_number
 
 _CN = r"〇○零一二三四五六七八九十百千两兩廿卅"
+_DASH = r"－—–ー─-"
+"""What stands for 一 where a text was typed or scanned carelessly: 第三十－条."""
 _DIGIT = r"0-9０-９"
-_ANY = rf"[{_CN}{_DIGIT}]{{1,9}}"
 _GAP = r"[\s\u3000]*"
+_DASH_FOR_ONE = re.compile(rf"(?<![0-9０-９])[{_DASH}](?![0-9０-９])")
+_ORDINAL = rf"(?:[{_CN}](?:{_GAP}[{_CN}]){{0,8}}|[{_DIGIT}]{{1,5}}|[{_CN}]{{0,6}}[{_DASH}])"
 _NEVER = re.compile(r"(?!)")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """The number that a line begins with."""
 
     rule: str
     unit: Unit
     num: str
-    """Canonical: ``"6"``, ``"12-1"``."""
+    """Canonical: ``"6"``, ``"12-1"``; "" for an annex without a number."""
     shown: str
     """In the document's glyphs with regular widths: 四, （六）, 第十二條, 专栏1."""
     rest: int
     """Offset in the line where the heading or the text after the number begins."""
+    doubtful: bool = False
+    """Whether the line may only look numbered."""
+    spaced: bool = True
+    """Whether white space or the end of the line follows the number."""
 
 
 @dataclass(frozen=True, slots=True)
 class NumberRule:
-    """One way of numbering. ``pattern`` has the groups ``n`` (number) and maybe ``i`` (之一)."""
+    """One way of numbering.
+
+    ``pattern`` has the group ``n`` (number), maybe ``h`` and ``i`` (12-1, 之一).
+    """
 
     name: str
     unit: Unit
+    begins: str
+    """The characters that a line under this rule can begin with."""
     pattern: re.Pattern[str]
     show: str
     """How the number is shown: ``{n}`` its glyphs; ``{0}`` the matched text without spaces."""
-    refuse: re.Pattern[str] = _NEVER
-    """Matched right after the number: then the line only looks numbered."""
+    doubt: re.Pattern[str] = _NEVER
+    """Matched right after the number: then the line may only look numbered."""
 
 
 def _division(word: str) -> re.Pattern[str]:
-    return re.compile(rf"第{_GAP}(?P<n>{_ANY}){_GAP}{word}(?={_GAP}\S|$)")
+    return re.compile(
+        rf"第{_GAP}(?P<n>{_ORDINAL}){_GAP}(?:{word})(?:之(?P<i>[{_CN}]{{1,3}}))?(?={_GAP}\S|$)"
+    )
 
 
 _REFERENCE = re.compile(
-    r"(?:规|規|所|第|和|及|以|至|到|的|或|与|與|同|中|内|內|之外|等|有关|有關|适用|適用|修改|删|刪|增加"
+    r"(?:规|規|所|第|和|及|以|至|到|的|或|与|與|同|中|内|內|之外|等|有关|有關|适用|適用|修改|删|刪|增加|项|項|款|之"
     r"|[、，,；;。）)》〉”」』:：])"
 )
 """What follows a number in a cross-reference: 第五条规定的…, 第十条、第十一条, 第三章的规定."""
+_AFTER_ITEM = re.compile(rf"{_GAP}(?:项|項|款|至|到|[、，,和及或与與])")
+_CN_BEGINS = _CN.replace("\\", "")
+_DIGITS = "0123456789０１２３４５６７８９"
 
 RULES: tuple[NumberRule, ...] = (
     NumberRule(
         "annex",
         Unit.ANNEX,
+        "附",
         re.compile(
-            rf"(?:附件|附表|附录|附錄|附則表){_GAP}(?P<n>{_ANY})?{_GAP}(?:[:：.、．]|(?=\s|$))"
+            rf"附(?:[件表录錄图圖]|則表){_GAP}(?P<n>{_ORDINAL}(?:[{_DASH}][{_DIGIT}]{{1,2}})?)?"
+            rf"{_GAP}(?:[:：.、．]|(?=\s|$|[《（(]))"
+            rf"|附(?:{_GAP}[:：]|[\s\u3000]+(?![则則\s]))"
         ),
         "{0}",
-        re.compile(r".{60}|.*[。；;]$"),
+        re.compile(r".{60}|.*[。；;，,]$"),
     ),
-    NumberRule("part", Unit.PART, _division("(?:编|編|部分)"), "{0}", _REFERENCE),
-    NumberRule("subpart", Unit.SUBPART, _division("(?:分编|分編)"), "{0}", _REFERENCE),
-    NumberRule("chapter", Unit.CHAPTER, _division("章"), "{0}", _REFERENCE),
-    NumberRule("section", Unit.SECTION, _division("(?:节|節)"), "{0}", _REFERENCE),
+    NumberRule("part", Unit.PART, "第", _division("编|編|篇|部分"), "{0}", _REFERENCE),
+    NumberRule("subpart", Unit.SUBPART, "第", _division("分编|分編"), "{0}", _REFERENCE),
+    NumberRule("chapter", Unit.CHAPTER, "第", _division("章"), "{0}", _REFERENCE),
+    NumberRule("section", Unit.SECTION, "第", _division("节|節"), "{0}", _REFERENCE),
+    NumberRule("subsection", Unit.SUBSECTION, "第", _division("款"), "{0}", _REFERENCE),
+    NumberRule("subdivision", Unit.SUBDIVISION, "第", _division("目"), "{0}", _REFERENCE),
     NumberRule(
         "article",
         Unit.ARTICLE,
+        "第",
         re.compile(
-            rf"第{_GAP}(?P<n>{_ANY})(?:{_GAP}[-－—–]{_GAP}(?P<h>[{_DIGIT}]{{1,2}}))?{_GAP}[条條]"
-            rf"(?:之(?P<i>[{_CN}]{{1,3}}))?(?={_GAP}\S|$)"
+            rf"第{_GAP}(?P<n>{_ORDINAL})(?:{_GAP}[{_DASH}]{_GAP}(?P<h>[{_DIGIT}]{{1,2}}))?{_GAP}[条條]"
+            rf"(?:{_GAP}之{_GAP}(?P<i>[{_CN}{_DIGIT}]{{1,3}}))?(?={_GAP}\S|$)"
         ),
         "{0}",
         _REFERENCE,
@@ -84,63 +110,143 @@ RULES: tuple[NumberRule, ...] = (
     NumberRule(
         "box",
         Unit.BOX,
-        re.compile(rf"(?:专栏|專欄){_GAP}(?P<n>{_ANY})(?=\D|$){_GAP}[:：.、]?"),
+        "专專",
+        re.compile(
+            rf"(?:专{_GAP}栏|專{_GAP}欄){_GAP}"
+            rf"(?P<n>{_ORDINAL}(?:[.．{_DASH}][{_DIGIT}]{{1,2}})?)(?![{_DIGIT}]){_GAP}[:：.、．]?"
+        ),
         "{0}",
         re.compile(r"(?:[和及的、，,]|所列|中(?:的|所))|.*[。；;]$"),
     ),
     NumberRule(
         "level_1",
         Unit.LEVEL_1,
-        re.compile(rf"(?P<n>[{_CN}]{{1,5}}){_GAP}[、．.]"),
+        _CN_BEGINS + "－—–ー─-",
+        re.compile(rf"(?P<n>[{_CN}]{{1,5}}|[{_CN}]{{0,4}}[{_DASH}]){_GAP}[、．.](?![、．.])"),
         "{n}",
         re.compile(
             rf"{_GAP}[{_CN}{_DIGIT}]{{1,3}}(?:[、，,级級等是产產]|[月年日个個项項种種条條次类類])"
         ),
     ),
     NumberRule(
+        "level_1_spaced",
+        Unit.LEVEL_1,
+        _CN_BEGINS,
+        re.compile(rf"(?P<n>[{_CN}]{{1,3}})[\s\u3000]+(?=\S)"),
+        "{n}",
+        re.compile(""),
+    ),
+    NumberRule(
         "level_2",
         Unit.LEVEL_2,
-        re.compile(rf"[（(]{_GAP}(?P<n>[{_CN}]{{1,5}}){_GAP}[）)]{_GAP}[、．.]?"),
+        "（(〔【[",
+        re.compile(
+            rf"[（(〔]{_GAP}(?P<n>[{_CN}](?:{_GAP}[{_CN}]){{0,4}}|[{_DASH}]){_GAP}[）)〕]"
+            rf"{_GAP}[、．.]?"
+        ),
         "（{n}）",
-        re.compile(rf"{_GAP}(?:项|項|款|至|到|[、，,和及或])"),
+        _AFTER_ITEM,
+    ),
+    NumberRule(
+        "level_2_enclosed", Unit.LEVEL_2, "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩",
+        re.compile(r"(?P<n>[㈠-㈩])[、．.]?"), "{n}",
     ),
     NumberRule(
         "level_3",
         Unit.LEVEL_3,
-        re.compile(rf"(?P<n>[{_DIGIT}]{{1,3}}){_GAP}[.．、](?![{_DIGIT}])"),
+        _DIGITS,
+        re.compile(rf"(?P<n>[{_DIGIT}]{{1,3}}){_GAP}[.．、]"),
         "{n}.",
-        re.compile(rf"{_GAP}[{_DIGIT}]{{1,4}}{_GAP}[、，,月年日%％]"),
+        re.compile(rf"[{_DIGIT}]|{_GAP}[{_DIGIT}]{{1,4}}{_GAP}[、，,月年日%％]"),
+    ),
+    NumberRule(
+        "level_3_enclosed", Unit.LEVEL_3, "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛",
+        re.compile(r"(?P<n>[⒈-⒛])"), "{n}",
     ),
     NumberRule(
         "level_4",
         Unit.LEVEL_4,
+        _DIGITS + "（(",
         re.compile(rf"[（(]?{_GAP}(?P<n>[{_DIGIT}]{{1,3}}){_GAP}[）)]{_GAP}[、．.]?"),
         "（{n}）",
-        re.compile(rf"{_GAP}(?:项|項|款|至|到|[、，,和及或])"),
+        _AFTER_ITEM,
     ),
-    NumberRule("level_5", Unit.LEVEL_5, re.compile(r"(?P<n>[①-⑳㉑-㊿])"), "{n}"),
-)
+    NumberRule(
+        "level_4_enclosed", Unit.LEVEL_4, "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇",
+        re.compile(r"(?P<n>[⑴-⒇])"), "{n}",
+    ),
+    NumberRule(
+        "level_5", Unit.LEVEL_5, "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿",
+        re.compile(r"(?P<n>[①-⑳❶-❿])[、．.]?"), "{n}",
+    ),
+)  # fmt: skip
 """The rules in the order they are tried."""
 
-_FULL_WIDTH = str.maketrans("()", "（）")
+_BY_FIRST = {
+    first: tuple(rule for rule in RULES if first in rule.begins)
+    for first in {character for rule in RULES for character in rule.begins}
+}
+"""First character of a line → the rules that can accept it: most lines are asked nothing more."""
+
+DECIMAL = re.compile(
+    rf"(?P<n>[{_DIGIT}]{{1,2}}(?:[.．][{_DIGIT}]{{1,2}}){{0,5}})(?P<dot>[.．、]?){_GAP}"
+    r"(?=[\u3400-\u9fff（(“《A-Za-z])"
+)
+"""A decimal number, English style: 1.1 编制目的. Read only in documents numbered throughout so."""
+_DECIMAL_LADDER = (Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5)
+
+_FULL_WIDTH = str.maketrans("()〔〕", "（）（）")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 
 
 def read_mark(line: str) -> Mark | None:
     """Return the mark that ``line`` (without white space around it) begins with, if any."""
-    for rule in RULES:
+    mark = read_any_mark(line)
+    return None if mark is None or mark.doubtful else mark
+
+
+def read_any_mark(line: str) -> Mark | None:
+    """Return the mark that ``line`` begins with, doubtful ones included; certain ones first."""
+    doubtful: Mark | None = None
+    for rule in _BY_FIRST.get(line[:1], ()):
         match = rule.pattern.match(line)
-        if match is None or rule.refuse.match(line, match.end()):
+        if match is None:
+            continue
+        in_doubt = rule.doubt.match(line, match.end()) is not None
+        if in_doubt and doubtful:
             continue
         try:
-            num = _canonical(match)
+            mark = _mark(rule, match, line, doubtful=in_doubt)
         except ValueError:
             continue
-        glyphs = (match["n"] or "").strip()
-        whole = re.sub(r"\s+", "", match.group()).rstrip(":：.、．")
-        shown = rule.show.replace("{n}", glyphs).replace("{0}", whole).translate(_FULL_WIDTH)
-        rest = match.end() + len(line[match.end() :]) - len(line[match.end() :].lstrip())
-        return Mark(rule.name, rule.unit, num, shown, rest)
-    return None
+        if not in_doubt:
+            return mark
+        doubtful = mark
+    return doubtful
+
+
+def _mark(rule: NumberRule, match: re.Match[str], line: str, *, doubtful: bool) -> Mark:
+    groups = match.groupdict()
+    num = _canonical(groups)
+    glyphs = _DASH_FOR_ONE.sub("一", "".join((groups.get("n") or "").split()))
+    whole = _DASH_FOR_ONE.sub("一", "".join(match.group().split()).rstrip(":：.、．"))
+    shown = rule.show.replace("{n}", glyphs).replace("{0}", whole).translate(_FULL_WIDTH)
+    end = match.end()
+    rest = end + len(line[end:]) - len(line[end:].lstrip())
+    return Mark(rule.name, rule.unit, num, shown, rest, doubtful, rest > end or rest == len(line))
+
+
+def decimal_mark(line: str) -> Mark | None:
+    """Return the decimal number that ``line`` begins with (1, 1.1, 1.1.1) as a mark."""
+    match = DECIMAL.match(line)
+    if match is None:
+        return None
+    glyphs = match["n"].translate(_HALF_WIDTH)
+    parts = glyphs.split(".")
+    if len(parts) > len(_DECIMAL_LADDER) or not all(1 <= int(part) < 100 for part in parts):
+        return None
+    unit = _DECIMAL_LADDER[len(parts) - 1]
+    return Mark("decimal", unit, str(int(parts[-1])), glyphs, match.end())
 
 
 def is_numbered(line: str) -> bool:
@@ -151,11 +257,21 @@ def is_numbered(line: str) -> bool:
 _ITEM_MARKS = frozenset("—–•·●■◆▲★☆○□※-")
 
 
-def _canonical(match: re.Match[str]) -> str:
-    groups = match.groupdict()
-    num = str(parse_number(match["n"].replace("○", "〇"))) if match["n"] else "1"
-    if groups.get("h"):
-        num += f"-{parse_number(match['h'])}"
-    if groups.get("i"):
-        num += f"-{parse_number(match['i'])}"
+def _canonical(groups: dict[str, str | None]) -> str:
+    num = "-".join(_number(part) for part in _parts(groups.get("n") or ""))
+    for name in ("h", "i"):
+        if found := groups.get(name):
+            num += f"-{_number(found)}"
     return num
+
+
+def _parts(glyphs: str) -> list[str]:
+    """Split 1-2 and 1.1 (of an annex or a box), but not the dash that stands for 一."""
+    body = "".join(glyphs.split())
+    if body[:1] in _DIGITS:
+        return [part for part in re.split(rf"[.．{_DASH}]", body) if part]
+    return [_DASH_FOR_ONE.sub("一", body)] if body else []
+
+
+def _number(glyphs: str) -> str:
+    return str(parse_number(glyphs.replace("○", "〇")))

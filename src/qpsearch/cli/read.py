@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from qpsearch.corpus.library import Corpus
     from qpsearch.index import ClauseRecord, DocumentRecord
 
+CITATION_STYLES = ("native", "gbt7714", "bibtex", "csl-json")
 CLAUSE_COLUMNS = (
     "doc_id", "title", "eid", "section", "path", "role", "text", "source", "source_span",
 )  # fmt: skip
@@ -27,49 +29,124 @@ DOCUMENT_COLUMNS = ("doc_id", "title", "kind", "issuer", "number", "date", "sour
 @click.command("show")
 @click.argument("doc", shell_complete=complete_document)
 @click.argument("address", required=False, shell_complete=complete_address)
+@click.option(
+    "-C",
+    "--context",
+    type=click.IntRange(min=0),
+    default=0,
+    metavar="N",
+    help="Also the N clauses before and after.",
+)
+@click.option(
+    "--cite",
+    "style",
+    type=click.Choice(CITATION_STYLES),
+    help="Print a citation instead of the text.",
+)
+@click.option(
+    "--refs",
+    is_flag=True,
+    help="List the cross-references of the division, and those of the corpus that lead to it.",
+)
 @format_options
 @index_option
 def show_command(
-    doc: str, address: str | None, form: str, as_json: bool, color: str, index_dir: Path
+    doc: str,
+    address: str | None,
+    context: int,
+    style: str | None,
+    refs: bool,
+    form: str,
+    as_json: bool,
+    color: str,
+    index_dir: Path,
 ) -> None:
     """Read a document, or the division at an address with all that it holds.
 
     \b
     Examples:
       qpsearch show 004 "四、（六）"
-      qpsearch show 004 4.6
-      qpsearch show 质量强国建设纲要 专栏2
+      qpsearch show 004 4.6 --context 1
+      qpsearch show 004 "（六）至（八）"
+      qpsearch show 质量强国建设纲要 专栏2 --cite gbt7714
+      qpsearch show 纲要 四 --refs
       qpsearch show 000 "二 ¶3" --json
 
-    DOC is an id, the start of one, or part of a title that only one document has. An address
-    may be written in any usual way and in either script. Exit codes: 0 shown, 2 no such
-    document or address.
+    DOC is an id, the start of one, a document number, part of a title that only one document
+    has, or a short name that a text declares (以下简称《纲要》). An address may be written in any
+    usual way and in either script, also a range or a place inside an article (第十二条第二款).
+    Exit codes: 0 shown, 2 no such document or address.
     """
+    form = "json" if as_json else form
     with open_corpus(index_dir) as corpus:
         document = corpus.document(doc)
-        if address:
-            clauses = corpus.show(document.doc_id, address)
-        else:
-            clauses = list(corpus.clauses(document.doc_id))
-    if form == "table" and not as_json:
-        write_out(_reading(document, clauses, color=color))
+        every = list(corpus.clauses(document.doc_id))
+        clauses = corpus.show(document.doc_id, address) if address else every
+        if style:
+            write_out(_citation(corpus, document, clauses if address else [], style) + "\n")
+            return
+        if refs:
+            from qpsearch.cli.references import print_references
+
+            print_references(corpus, document, clauses, form)
+            return
+    from qpsearch.corpus.addresses import around
+
+    before, after = around(clauses, every, context)
+    shown = [*before, *clauses, *after]
+    if form == "table":
+        write_out(_reading(document, shown, color=color))
         return
     from qpsearch.export import write_records
 
-    records = [_clause_json(document, clause) for clause in clauses]
-    write_out(write_records(records, "json" if as_json else form, CLAUSE_COLUMNS))
+    records = [_clause_json(document, clause) for clause in shown]
+    write_out(write_records(records, form, CLAUSE_COLUMNS))
+
+
+def _citation(
+    corpus: Corpus, document: DocumentRecord, clauses: Sequence[ClauseRecord], style: str
+) -> str:
+    """Return the citation of what an address led to: its first division, or first to last."""
+    from qpsearch.citation import cite
+
+    if not clauses:
+        return cite(corpus.cited(document), style)
+    first = clauses[0]
+    tops = [clause for clause in clauses if not _lies_below(clause, clauses)]
+    cited = corpus.cited(document, first)
+    if len(tops) > 1:
+        return "\n".join(cite(corpus.cited(document, clause), style) for clause in tops)
+    return cite(cited, style)
+
+
+def _lies_below(clause: ClauseRecord, clauses: Sequence[ClauseRecord]) -> bool:
+    return any(clause.eid.startswith(f"{other.eid}__") for other in clauses)
 
 
 @click.command("outline")
 @click.argument("doc", shell_complete=complete_document)
+@click.option(
+    "--depth",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Only the N outermost levels.",
+)
 @format_options
 @index_option
-def outline_command(doc: str, form: str, as_json: bool, color: str, index_dir: Path) -> None:  # noqa: ARG001 - one set of options
+def outline_command(
+    doc: str,
+    depth: int | None,
+    form: str,
+    as_json: bool,
+    color: str,  # noqa: ARG001 - one set of options
+    index_dir: Path,
+) -> None:
     """Print the table of contents of a document, with the address of each division.
 
     \b
     Examples:
       qpsearch outline 004
+      qpsearch outline 004 --depth 1
       qpsearch outline 品質強國建設綱要 --format jsonl
     """
     from qpsearch.model import Unit
@@ -79,7 +156,9 @@ def outline_command(doc: str, form: str, as_json: bool, color: str, index_dir: P
         divisions = [
             clause
             for clause in corpus.clauses(document.doc_id)
-            if clause.path and clause.locator.steps[-1].unit is not Unit.TEXT
+            if clause.path
+            and clause.locator.steps[-1].unit is not Unit.TEXT
+            and (depth is None or len(clause.path) <= depth)
         ]
     records: list[dict[str, Any]] = [
         {

@@ -30,7 +30,7 @@ def _hit(hit: Hit, indent: int, *, color: bool, full: bool) -> str:
         for fact in (f"《{hit.title}》", "、".join(hit.issuers), hit.number, hit.date, hit.doc_id)
         if fact
     )
-    lines = [f"{rank}{_bold(hit.section, color=color)}  {facts}"]
+    lines = [f"{rank}{_bold(hit.place or hit.section, color=color)}  {facts}"]
     path = path_text(hit.path)
     if path:
         lines += [margin + dim(path[start:end], color=color) for start, end in wrap(path, width)]

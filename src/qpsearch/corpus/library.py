@@ -5,19 +5,19 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
-from qpsearch.corpus.results import Edition, Hit, Results, Summary
-from qpsearch.errors import AddressAmbiguousError, AddressNotFoundError, AddressSyntaxError
+from qpsearch.corpus.names import STATE, bare, meant_by
+from qpsearch.corpus.results import Edition, Hit, Results, Summary, hit_place
+from qpsearch.errors import AddressAmbiguousError, AddressNotFoundError
 from qpsearch.index.store import WhooshClauseIndex
-from qpsearch.search import Options, execute
-from qpsearch.text.fold import fold
+from qpsearch.search import Mode, Options, execute
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from os import PathLike
 
+    from qpsearch.citation import Cited
     from qpsearch.index import ClauseRecord, DocumentRecord
     from qpsearch.index.layout import Manifest
-    from qpsearch.model import Locator
     from qpsearch.search import Found
     from qpsearch.search.rank import Ranked
     from qpsearch.search.suggest import Miss
@@ -148,21 +148,27 @@ class Corpus:
         return self._index.documents()
 
     def find_documents(self, name: str) -> list[DocumentRecord]:
-        """Return the documents that ``name`` may mean: by id or title, whole before part."""
+        """Return the documents that ``name`` may mean: by id, title or number, whole before part.
+
+        Where no title holds it, by a short name that a text declares (以下简称《纲要》) or the
+        lexicon knows (民诉法).
+        """
         documents = list(self.documents())
-        wanted = _bare(name)
+        wanted = bare(name)
         tests: tuple[Callable[[DocumentRecord], bool], ...] = (
             lambda document: document.doc_id == name,
-            lambda document: _bare(document.title) == wanted,
+            lambda document: bare(document.title) == wanted,
+            lambda document: bare(document.number or "") == wanted,
+            lambda document: bare(document.title).removeprefix(STATE) == wanted,
             lambda document: document.doc_id.startswith(name),
-            lambda document: wanted in _bare(document.title),
-            lambda document: wanted in _bare(document.doc_id),
+            lambda document: wanted in bare(document.title),
+            lambda document: wanted in bare(document.doc_id),
         )
         for test in tests:
             found = [document for document in documents if test(document)]
             if found and wanted:
                 return found
-        return []
+        return meant_by(wanted, documents)
 
     def document(self, name: str) -> DocumentRecord:
         """Return the one document that ``name`` means.
@@ -175,8 +181,11 @@ class Corpus:
         found = self.find_documents(name)
         if not found:
             raise AddressNotFoundError(
-                name, "no document with this id or in its title", way_out="qpsearch docs lists them"
+                name, "no document with this id or in its title", way_out=self._near(name)
             )
+        if len(found) > 1:
+            meant = meant_by(bare(name), list(self.documents()))
+            found = meant if len(meant) == 1 else found
         if len(found) > 1:
             listed = [f"{document.doc_id} ({document.title})" for document in found[:_LISTED]]
             raise AddressAmbiguousError(
@@ -186,6 +195,15 @@ class Corpus:
                 way_out="use the id",
             )
         return found[0]
+
+    def _near(self, name: str) -> str:
+        """Return a way out that names the titles nearest to ``name``."""
+        import difflib
+
+        titles = {bare(document.title): document for document in self.documents()}
+        near = difflib.get_close_matches(bare(name), titles, 3, cutoff=0.4)
+        named = "; ".join(f"{titles[key].doc_id} ({titles[key].title})" for key in near)
+        return f"the nearest: {named}" if named else "qpsearch docs lists them"
 
     def clauses(self, doc_id: str) -> Iterator[ClauseRecord]:
         """Yield the clauses of a document in reading order, headings included."""
@@ -201,56 +219,42 @@ class Corpus:
             AddressAmbiguousError: it fits several places.
 
         """
-        from qpsearch.locator import contains, format_locator, matches, nearest
+        from qpsearch.corpus import addresses
+        from qpsearch.locator import Order
 
-        clauses = list(self.clauses(doc_id))
-        by_eid = [clause for clause in clauses if clause.eid == address]
-        if by_eid:
-            return _below(by_eid[0], clauses)
-        readings = self._readings(address, clauses)
-        for reading in readings:
-            found = [clause for clause in clauses if matches(clause.locator, reading)]
-            if len(found) > 1:
-                found = _outermost(found)
-            if len(found) > 1:
-                sections = [clause.section for clause in found]
-                raise AddressAmbiguousError(
-                    address,
-                    f"{len(found)} places in this document: {'; '.join(sections[:_LISTED])}",
-                    candidates=sections,
-                    way_out="write the section before it, as in 四、（六）, or the eId",
-                )
-            if found:
-                return _below(found[0], clauses)
-            held = [clause for clause in clauses if contains(clause.locator, reading)]
-            if held:
-                return held
-        near = nearest(readings[0], [clause.locator for clause in clauses])
-        names = [format_locator(locator) for locator in near]
-        raise AddressNotFoundError(
-            address,
-            "nothing stands there in this document",
-            candidates=names,
-            way_out=f"the nearest: {'; '.join(names)}"
-            if names
-            else "qpsearch outline lists addresses",
-        )
+        order = Order(self.document_by_id(doc_id).order)
+        return addresses.find(address, list(self.clauses(doc_id)), order)
 
-    def _readings(self, address: str, clauses: list[ClauseRecord]) -> tuple[Locator, ...]:
-        from qpsearch.locator import parse_address
+    def document_by_id(self, doc_id: str) -> DocumentRecord:
+        """Return a document by its id; ``KeyError`` where there is none."""
+        return self._index.document(doc_id)
 
-        try:
-            return parse_address(address)
-        except AddressSyntaxError:
-            wanted = _bare(address)
-            named = [
-                clause.locator
-                for clause in clauses
-                if clause.path and wanted and _bare(clause.path[-1].heading) == wanted
-            ]
-            if named:
-                return (min(named, key=lambda locator: len(locator.steps)),)
-            raise
+    def cited(self, document: DocumentRecord, clause: ClauseRecord | None = None) -> Cited:
+        """Return what a citation of a clause says, or of the document as a whole."""
+        from qpsearch.citation import Cited
+        from qpsearch.model import Locator
+
+        facts = (
+            document.doc_id, document.title, document.issuers, document.number, document.kind,
+            document.date,
+        )  # fmt: skip
+        if clause is None:
+            return Cited(*facts, "", "", Locator(()), (), "", whole=True)
+        return Cited(*facts, clause.eid, clause.section, clause.locator, clause.path, clause.text)
+
+    def places_of(self, phrases: Iterable[str]) -> set[tuple[str, int]]:
+        """Return document and order of the clauses that hold one of ``phrases`` to the letter."""
+        places: set[tuple[str, int]] = set()
+        for phrase in phrases:
+            words = phrase.replace('"', "").strip()
+            if not words:
+                continue
+            options = Options(mode=Mode.EXACT, variants=False)
+            found = execute(words, self._index, self._index.segmenter, options)
+            for ranked in found.ranked:
+                record = found.record(ranked.ordinal)
+                places.add((record.doc_id, record.order))
+        return places
 
     def _hit(self, rank: int, ranked: Ranked, found: Found, *, explain: bool) -> Hit:
         record = found.record(ranked.ordinal)
@@ -276,29 +280,6 @@ class Corpus:
             source=document.source,
             source_span=record.source_span,
             explanation=tuple(found.parts(ranked)) if explain else (),
+            places=tuple(hit_place(record, document.order, span) for span in spans),
+            locator=record.locator,
         )
-
-
-def _bare(name: str) -> str:
-    """Return a name folded, without white space and the marks around titles."""
-    return "".join(c for c in fold(name) if c.isalnum())
-
-
-def _below(clause: ClauseRecord, clauses: list[ClauseRecord]) -> list[ClauseRecord]:
-    """Return a division and all that it holds."""
-    return [
-        other
-        for other in clauses
-        if other.eid == clause.eid or other.eid.startswith(f"{clause.eid}__")
-    ]
-
-
-def _outermost(found: list[ClauseRecord]) -> list[ClauseRecord]:
-    """Leave out what lies below another match."""
-    return [
-        clause
-        for clause in found
-        if not any(
-            clause.eid.startswith(f"{other.eid}__") for other in found if other is not clause
-        )
-    ]

@@ -69,9 +69,9 @@ class Request(NamedTuple):
     def _sections(self) -> tuple[Locator, ...]:
         if not self.section:
             return ()
-        from qpsearch.locator import parse_address
+        from qpsearch.locator import article_of, parse_address
 
-        return parse_address(self.section)
+        return tuple(article_of(reading) for reading in parse_address(self.section))
 
     def _document_ids(self, corpus: Corpus) -> frozenset[str]:
         ids: set[str] = set()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from qpsearch.model import Locator, Unit
+
 if TYPE_CHECKING:
+    from qpsearch.index import ClauseRecord
     from qpsearch.model import PathStep, Role, Span
     from qpsearch.search import Part
 
@@ -47,6 +50,26 @@ class Hit(NamedTuple):
     """What adds up to the score, where it was asked for."""
     also_in: tuple[Edition, ...] = ()
     """The same clause in other documents, where editions are grouped."""
+    places: tuple[str | None, ...] = ()
+    """For each of ``spans`` its place inside an article (第十二条第二款), else ``None``."""
+    locator: Locator = Locator(())
+
+    @property
+    def place(self) -> str | None:
+        """The place of the first match inside an article; ``None`` outside articles."""
+        return next((place for place in self.places if place), None)
+
+    @property
+    def citation(self) -> str:
+        """The hit as people cite it, to the place of its first match: 《…》第十二条第二款."""
+        from qpsearch.citation import Cited, native
+
+        return native(
+            Cited(
+                self.doc_id, self.title, self.issuers, self.number, self.kind, self.date,
+                self.eid, self.place or self.section, self.locator, self.path, self.text,
+            )
+        )  # fmt: skip
 
     @property
     def clause_id(self) -> str:
@@ -67,6 +90,7 @@ class Hit(NamedTuple):
             "kind": self.kind,
             "eid": self.eid,
             "section": self.section,
+            "place": self.place,
             "path": [{"num": step.num, "heading": step.heading} for step in self.path],
             "role": self.role.value,
             "text": self.text,
@@ -74,6 +98,8 @@ class Hit(NamedTuple):
             "matched": list(self.matched),
             "source": self.source,
             "source_span": list(self.source_span),
+            "citation": self.citation,
+            "places": list(self.places) if self.place else [],
         }
         if self.also_in:
             record["also_in"] = [edition._asdict() for edition in self.also_in]
@@ -84,6 +110,17 @@ class Hit(NamedTuple):
                 for part in self.explanation
             ]
         return record
+
+
+def hit_place(record: ClauseRecord, order: str, span: Span) -> str | None:
+    """Return where in an article ``span`` of its text lies, as people cite it."""
+    if record.locator.steps[-1].unit is not Unit.ARTICLE:
+        return None
+    from qpsearch.clauses.articles import cite_place, place_at
+    from qpsearch.locator import Order
+
+    place = place_at(record.text, span)
+    return cite_place(record.text, record.section, place, Order(order))
 
 
 class Results(NamedTuple):

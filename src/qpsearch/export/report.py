@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qpsearch.export.citation import cite
 from qpsearch.text.convert import Script, convert
 
 if TYPE_CHECKING:
@@ -108,7 +107,7 @@ class Found(NamedTuple):
 
 
 def make_entry(record: Mapping[str, Any], script: Script, queries: tuple[str, ...]) -> Entry:
-    """Return the entry of a hit's record, in a script; its citation is added to the record."""
+    """Return the entry of a hit's record, in a script."""
     around = record["text"] + record["title"]
 
     def shown(text: str | None) -> str | None:
@@ -129,8 +128,8 @@ def make_entry(record: Mapping[str, Any], script: Script, queries: tuple[str, ..
         "text": body.text,
         "spans": [list(span) for span in spans],
         "matched": list(dict.fromkeys(body.text[start:end] for start, end in spans)),
+        "citation": shown(record["citation"]),
     }
-    there["citation"] = cite(there)
     return Entry(there, spans, queries)
 
 

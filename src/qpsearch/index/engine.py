@@ -56,6 +56,10 @@ class DocumentRecord(NamedTuple):
     source: str
     clauses: int
     """Clauses with text of their own."""
+    order: str = "prc"
+    """Which way round its articles are cited: ``prc`` or ``taiwan``."""
+    names: tuple[tuple[str, str], ...] = ()
+    """Short names that its text declares, each with what it stands for."""
 
 
 class ClauseRecord(NamedTuple):

@@ -155,6 +155,8 @@ def _document_record(document: Document) -> dict[str, Any]:
         "date": metadata.date,
         "source": document.source.path,
         "clauses": sum(clause.role is Role.CLAUSE for clause in document.clauses),
+        "order": document.order,
+        "names": [list(pair) for pair in document.names],
     }
 
 

@@ -336,6 +336,7 @@ class WhooshClauseIndex:
             record = self._loads(part, self._block(Segment.stored, part, block)[place])
             try:
                 record["issuers"] = tuple(record["issuers"])
+                record["names"] = tuple((short, full) for short, full in record["names"])
                 self._documents[ordinal] = document = DocumentRecord(**record)
                 self._by_id[document.doc_id] = document
             except (KeyError, TypeError):

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from qpsearch.model import FoldedText
@@ -20,6 +21,7 @@ Region = Literal["tw", "hk", "cn"]
 
 REGIONAL_FILE: Path | str = os.path.join(os.path.dirname(__file__), "regional.tsv")
 LOOKALIKES_FILE = os.path.join(os.path.dirname(__file__), "lookalikes.txt")
+SHORT_NAMES_FILE = os.path.join(os.path.dirname(__file__), "short_names.tsv")
 FUNCTION_WORDS_FILE = os.path.join(os.path.dirname(__file__), "function_words.tsv")
 
 
@@ -45,6 +47,14 @@ class Pair(NamedTuple):
     """Empty, or the one direction that is safe: ``from-region`` or ``to-region``."""
     weight: float
     source: str
+
+
+@cache
+def short_names() -> Mapping[str, str]:
+    """Return short names of laws → their titles without the state's name (民诉法 → 民事诉讼法)."""
+    with open(SHORT_NAMES_FILE, encoding="utf-8") as file:
+        rows = [line.split("\t") for line in file if line.strip() and not line.startswith("#")]
+    return {short: title for short, title, _ in rows}
 
 
 def variants_of(folded_word: str) -> tuple[Variant, ...]:

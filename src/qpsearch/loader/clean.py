@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qpsearch.clauses import contents_span
 from qpsearch.loader import furniture, joins, markup
 from qpsearch.loader.draft import Draft, Edit
 from qpsearch.loader.metadata import read_head
@@ -43,6 +44,7 @@ def clean(source: str) -> tuple[Draft, Head]:
     draft.apply_named(head.edits(draft))
     draft.apply("broken_line", joins.broken_line(draft))
     draft.apply("space", _space(draft))
+    draft.apply("contents", _contents(draft))
     _report_masked(draft)
     return draft, head
 
@@ -50,6 +52,13 @@ def clean(source: str) -> tuple[Draft, Head]:
 def _replace(pattern: re.Pattern[str], draft: Draft, replacement: str) -> Iterator[Edit]:
     for match in pattern.finditer(draft.text):
         yield Edit(match.start(), match.end(), replacement)
+
+
+def _contents(draft: Draft) -> Iterator[Edit]:
+    """Take out a table of contents: its lines come again as headings of the text."""
+    found = contents_span(draft.text)
+    if found:
+        yield Edit(found.start, min(found.end + 1, len(draft.text)))
 
 
 def _space(draft: Draft) -> Iterator[Edit]:

@@ -8,12 +8,12 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qpsearch.clauses import parse_clauses
+from qpsearch.clauses import citation_order, declared_names, parse_clauses
 from qpsearch.errors import SourceError
 from qpsearch.loader.clean import clean
 from qpsearch.loader.decode import decode
 from qpsearch.loader.metadata import read_metadata
-from qpsearch.model import Document, Notice, Source, Span
+from qpsearch.model import Document, Notice, Source, Span, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -134,7 +134,10 @@ def read_document(source: Source, doc_id: str) -> Document:
         clauses=clauses,
         dropped=tuple(sorted(draft.dropped, key=lambda piece: piece.source_span)),
         warnings=tuple(sorted((*draft.notices, *notices), key=lambda notice: notice.source_span)),
+        names=declared_names(draft.text),
     )
+    if any(division.locator.steps[-1].unit is Unit.ARTICLE for division in outline):
+        document = document._replace(order=citation_order(draft.text).value)
     missing = unaccounted(document)
     if missing:
         document = _with_warnings(document, missing)

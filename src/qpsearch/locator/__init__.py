@@ -13,7 +13,7 @@ both orders; what ``join_section`` shows parses to an address that ``matches`` t
 
 from __future__ import annotations
 
-from qpsearch.locator.compare import contains, matches, nearest
+from qpsearch.locator.compare import article_of, contains, matches, nearest
 from qpsearch.locator.grammar import Order
 from qpsearch.locator.parse import parse_address
 from qpsearch.locator.ranges import parse_range
@@ -21,6 +21,7 @@ from qpsearch.locator.spell import eid, eid_of, format_locator, join_section
 
 __all__ = [
     "Order",
+    "article_of",
     "contains",
     "eid",
     "eid_of",

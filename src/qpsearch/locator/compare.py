@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qpsearch.model import Unit
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -23,6 +25,17 @@ def contains(locator: Locator, address: Locator) -> bool:
     """Whether the division at ``locator`` is what ``address`` means, or lies inside it."""
     remaining = iter(locator.steps)
     return bool(address.steps) and all(step in remaining for step in address.steps)
+
+
+def article_of(address: Locator) -> Locator:
+    """Return the article that ``address`` lies in, since articles are what is indexed.
+
+    An address outside articles comes back as it is.
+    """
+    for place, step in enumerate(address.steps):
+        if step.unit is Unit.ARTICLE:
+            return address._replace(steps=address.steps[: place + 1])
+    return address
 
 
 def nearest(address: Locator, locators: Iterable[Locator], n: int = 3) -> list[Locator]:

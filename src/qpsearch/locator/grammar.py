@@ -109,15 +109,29 @@ def _compile(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern.replace("_", " *"))
 
 
-def _ordinal(name: str, word: str, unit: Unit, example: str, taiwan: Unit | None = None) -> Rule:
-    """Return the rule of a unit counted in words: 第二章, 2章, 第二章之一, 第12-1条."""
+def _ordinal(
+    name: str,
+    word: str,
+    unit: Unit,
+    example: str,
+    *,
+    taiwan: Unit | None = None,
+    above: Unit | None = None,
+) -> Rule:
+    """Return the rule of a unit counted in words: 第二章, 2章, 第二章之一, 第12-1条.
+
+    ``above`` is the division above articles that bears the same word: 款 and 目 of a code.
+    """
     pattern = rf"第?_({_INSERTED})_(?:{word})({_AFTER})"
-    return Rule(name, pattern, ((unit,),), example, ((taiwan,),) if taiwan else ())
+    second: tuple[Ladder, ...] = ((above,),) if above else ()
+    return Rule(name, pattern, ((unit,), *second), example, ((taiwan,), *second) if taiwan else ())
 
 
 def _labelled(name: str, word: str, unit: Unit, example: str) -> Rule:
     """Return the rule of a label with its number after it, or with none: 专栏2, 附件."""
-    return Rule(name, rf"(?:{word})(?:_({_INSERTED}))?(?:_:)?", ((unit,),), example)
+    return Rule(
+        name, rf"(?:{word})(?:_({_ARABIC}\.{_ARABIC}|{_INSERTED}))?(?:_:)?", ((unit,),), example
+    )
 
 
 _PATH = rf"{_INSERTED_ARABIC}(?:(?:\.|_[/>]_| +){_INSERTED_ARABIC}|_\(_{_ARABIC}_\))++"
@@ -159,14 +173,20 @@ RULES: tuple[Rule, ...] = (
     _ordinal("chapter", "章", Unit.CHAPTER, "第二章"),
     _ordinal("section", "节", Unit.SECTION, "第三节"),
     _ordinal("article", "条", Unit.ARTICLE, "第十二条之一"),
-    _ordinal("款", "款", Unit.PARAGRAPH, "第二款", Unit.POINT),
-    _ordinal("项", "项", Unit.POINT, "第三项", Unit.PARAGRAPH),
-    _ordinal("indent", "目", Unit.INDENT, "第1目"),
+    _ordinal("款", "款", Unit.PARAGRAPH, "第二款", taiwan=Unit.POINT, above=Unit.SUBSECTION),
+    _ordinal("项", "项", Unit.POINT, "第三项", taiwan=Unit.PARAGRAPH),
+    _ordinal("indent", "目", Unit.INDENT, "第1目", above=Unit.SUBDIVISION),
+    Rule(
+        "spoken point",
+        rf"第_({_ANY})_点",
+        ((Unit.LEVEL_3,), (Unit.LEVEL_1,), (Unit.LEVEL_2,)),
+        "第3点",
+    ),
     _ordinal("paragraph in words", "自然段|段", Unit.TEXT, "第2段"),
     Rule("section sign", rf"§_({_INSERTED})", ((Unit.ARTICLE,),), "§12"),
     Rule("paragraph sign", rf"¶_({_ANY})", ((Unit.TEXT,),), "¶2"),
     _labelled("box", "专_栏", Unit.BOX, "专栏2"),
-    _labelled("annex", "附_[件表录]", Unit.ANNEX, "附件1"),
+    _labelled("annex", "附_(?:[件表录图]|(?![件表录图则]))", Unit.ANNEX, "附件1"),
     Rule(
         "short path",
         rf"({_PATH})(?![.、)编章节条款项目段])",
@@ -225,7 +245,7 @@ def number(glyphs: str) -> str:
         ValueError: the glyphs are no number, or the number is zero.
 
     """
-    parts = re.split(r" *(?:-|之) *", glyphs.strip())
+    parts = re.split(r" *(?:-|之|\.) *", glyphs.strip())
     values = [parse_number(part) for part in parts]
     if 0 in values:
         raise ValueError(glyphs)

@@ -21,6 +21,8 @@ _WORDS = {
     Unit.SUBPART: "分编",
     Unit.CHAPTER: "章",
     Unit.SECTION: "节",
+    Unit.SUBSECTION: "款",
+    Unit.SUBDIVISION: "目",
     Unit.ARTICLE: "条",
 }
 _IN_STATUTES = frozenset(
@@ -28,6 +30,8 @@ _IN_STATUTES = frozenset(
         Unit.SUBPART,
         Unit.CHAPTER,
         Unit.SECTION,
+        Unit.SUBSECTION,
+        Unit.SUBDIVISION,
         Unit.ARTICLE,
         Unit.PARAGRAPH,
         Unit.POINT,

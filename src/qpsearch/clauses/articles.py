@@ -1,0 +1,173 @@
+"""Inside an article: its paragraphs (款), items (项) and sub-items (目), and where a match lies.
+
+An article is one clause; what stands inside is cited from it. The PRC counts 条–款–项–目, Taiwan
+條–項–款–目: the units are the same by rank (:class:`~qpsearch.model.Unit`), the words are not.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from qpsearch.clauses.rules import read_mark
+from qpsearch.locator.grammar import Order
+from qpsearch.model import Span, Step, Unit
+from qpsearch.numerals import parse_number, to_chinese
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NUMBER = re.compile(
+    r"第\s*[^条條\n]{1,12}[条條](?:\s*之\s*[一二三四五六七八九十0-9]{1,3})?[\s\u3000]*"
+    r"(?:[（(【\[][^（）()【】\[\]。，；\n]{2,24}[）)】\]](?=\s|$)[\s\u3000]*)?"
+)
+_ITEMS = frozenset({Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
+_INLINE = re.compile(r"(?<=[：:；;。，,])\s*[（(]([一二三四五六七八九十]{1,3})[）)]")
+_NUM = r"[一二三四五六七八九十百零〇\d\s]{1,6}"
+_TAIWAN = re.compile(
+    rf"第{_NUM}[项項](?!\s*[（(])|[条條](?:之[一二三四五六七八九十]+)?第{_NUM}[项項]|前[一二三四五]?[项項]"
+)
+_PRC = re.compile(rf"第{_NUM}款|第[（(]{_NUM}[）)][项項]|前[一二三两]?款")
+_TAIWAN_PAIR = re.compile(rf"第{_NUM}[项項]第{_NUM}款")
+_PRC_PAIR = re.compile(rf"第{_NUM}款第[（(]?{_NUM}[）)]?[项項]")
+_TAIWAN_MARKS = re.compile(r"中[華华]民[國国]|^第 \d+(?:-\d+)? [條条]$", re.MULTILINE)
+_TAIWAN_ITEM = re.compile(r"^一、", re.MULTILINE)
+_PRC_ITEM = re.compile(r"^[（(]一[）)]", re.MULTILINE)
+_TRADITIONAL = re.compile(r"[條項規應與於]")
+
+
+class Place(NamedTuple):
+    """A division inside an article: its steps below the article, its span in the clause's text."""
+
+    steps: tuple[Step, ...]
+    span: Span
+
+    @property
+    def eid(self) -> str:
+        """The part of the machine id below the article's: ``para_2__point_3``."""
+        return "__".join(f"{step.unit.prefix}_{step.num}" for step in self.steps)
+
+
+def citation_order(text: str) -> Order:
+    """Return which way round a document cites 款 and 项, from its own citations.
+
+    第二項第三款 and 前項 are Taiwan's, 第二款第（三）项 and 前款 the mainland's, in either script;
+    a mainland document in traditional script stays with the mainland. Where a text cites little,
+    the marks of Taiwan's laws help: 中華民國, 第 12 條, 一、 right below an article.
+    """
+    pairs = len(_TAIWAN_PAIR.findall(text)) - len(_PRC_PAIR.findall(text))
+    if not _TRADITIONAL.search(text):
+        # 第三项 alone is common in the mainland's laws of one 款.
+        return Order.TAIWAN if pairs > 0 else Order.PRC
+    evidence = 3 * pairs + len(_TAIWAN.findall(text)) - len(_PRC.findall(text))
+    evidence += 3 * bool(_TAIWAN_MARKS.search(text))
+    evidence += len(_TAIWAN_ITEM.findall(text)) - len(_PRC_ITEM.findall(text))
+    return Order.TAIWAN if evidence > 0 else Order.PRC
+
+
+def divide_article(text: str) -> tuple[Place, ...]:
+    """Return the paragraphs of an article and, below each, its items and sub-items, in order.
+
+    ``text`` is the clause's text, number included, a paragraph or an item a line. Spans of
+    paragraphs hold those of their items.
+    """
+    found: list[Place] = []
+    paragraphs = 0
+    paragraph: int | None = None
+    point: int | None = None
+    point_unit: Unit | None = None
+    for line in _lines(text):
+        words = text[line.start : line.end]
+        mark = read_mark(words)
+        if mark is None or mark.unit not in _ITEMS or (paragraph is None and mark.num != "1"):
+            paragraphs += 1
+            paragraph, point, point_unit = len(found), None, None
+            found.append(Place((Step(Unit.PARAGRAPH, str(paragraphs)),), line))
+            found.extend(_inline(words, line.start, found[-1].steps))
+            continue
+        if paragraph is None:  # an article that begins with its items
+            paragraphs += 1
+            paragraph = len(found)
+            found.append(Place((Step(Unit.PARAGRAPH, str(paragraphs)),), line))
+        _stretch(found, paragraph, line.end)
+        above = found[paragraph].steps
+        if point_unit is None or mark.unit.rank <= point_unit.rank or point is None:
+            point_unit, point = mark.unit, len(found)
+            found.append(Place((*above, Step(Unit.POINT, mark.num)), line))
+        else:
+            _stretch(found, point, line.end)
+            above = found[point].steps
+            found.append(Place((*above, Step(Unit.INDENT, mark.num)), line))
+    return tuple(found)
+
+
+def place_at(text: str, span: Span) -> Place | None:
+    """Return the innermost division of an article that holds ``span``; ``None`` if none does."""
+    inside: Place | None = None
+    for place in divide_article(text):
+        holds = place.span.start <= span.start and span.end <= place.span.end
+        if holds and (inside is None or len(place.steps) > len(inside.steps)):
+            inside = place
+    return inside
+
+
+def cite_place(text: str, article: str, place: Place | None, order: Order) -> str:
+    """Return ``place`` as people cite it: 第十二条第二款第（三）项, 第12條第2項第3款.
+
+    Args:
+        text: the article's text; an article of one paragraph is cited without it.
+        article: its number in the document's glyphs, whose numerals and script the rest follows.
+        place: the division inside it; ``None`` cites the article alone.
+        order: which way round 款 and 项 stand.
+
+    """
+    if place is None:
+        return article
+    single = sum(len(other.steps) == 1 for other in divide_article(text)) == 1
+    steps = place.steps[1:] if single else place.steps
+    arabic = re.search(r"[0-9０-９]", article) is not None
+    traditional = "條" in article
+    return article + "".join(_word(step, order, arabic, traditional) for step in steps)
+
+
+def _word(step: Step, order: Order, arabic: bool, traditional: bool) -> str:
+    number = (
+        step.num if arabic else "之".join(to_chinese(int(part)) for part in step.num.split("-"))
+    )
+    item = "項" if traditional else "项"
+    if step.unit is Unit.INDENT:
+        return f"第{number}目"
+    if (step.unit is Unit.PARAGRAPH) == (order is Order.PRC):
+        return f"第{number}款"
+    return f"第（{number}）{item}" if order is Order.PRC else f"第{number}{item}"
+
+
+def _lines(text: str) -> Iterator[Span]:
+    """Yield the lines of an article without its number and heading; empty ones left out."""
+    number = _NUMBER.match(text)
+    start = number.end() if number else 0
+    for match in re.finditer(r"[^\n]+", text[start:]):
+        words = match.group()
+        begin = start + match.start() + len(words) - len(words.lstrip())
+        if words.strip():
+            yield Span(begin, begin + len(words.strip()))
+
+
+def _stretch(found: list[Place], index: int, end: int) -> None:
+    place = found[index]
+    found[index] = place._replace(span=Span(place.span.start, end))
+
+
+def _inline(words: str, offset: int, above: tuple[Step, ...]) -> Iterator[Place]:
+    """Yield items that stand in one line, as after ：（一）…；（二）….
+
+    Counted from one, at least two of them.
+    """
+    starts: list[int] = []
+    for match in _INLINE.finditer(words):
+        if parse_number(match[1]) == len(starts) + 1:
+            starts.append(match.start())
+    if len(starts) < 2:
+        return
+    for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(words)], strict=True), 1):
+        yield Place((*above, Step(Unit.POINT, str(number))), Span(offset + start, offset + end))

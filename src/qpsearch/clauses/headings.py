@@ -1,0 +1,220 @@
+"""Headings: what of a marked line is heading and what is text, and headings without a number."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from qpsearch.clauses.rules import Mark
+from qpsearch.model import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qpsearch.clauses.lines import Line
+
+_RUN_IN = re.compile(r"([^。：:；;！!？?]{2,60})(?:。|[：:](?!\s*[“《]))\s*(?=\S)")
+"""A heading that shares its line with the text: （六）强化产业基础质量支撑。聚焦…"""
+_RUN_IN_LENGTH = 40
+_SENTENCE = re.compile(
+    r"(?<![主需重紧首纪摘概只将])要(?![求素点闻件务案领])|应当|應當|必须|必須|不得|可以|应(?![用急对收付届聘力邀])"
+)
+"""What a sentence has and a heading has not: a word of duty."""
+_RUN_IN_SHARE = 0.5
+_SENTENCE_END = re.compile(r"[。；;：:，,、！!？?…]$|[。！？!?][”’」』）)]$")
+_ONE_SENTENCE = re.compile(r"([^，,。；;：:！!？?]{2,30})。")
+_HEADING_LENGTH = 60
+_PLAIN = re.compile(r"[^，,。；;：:！!？?…\d][^，,。；;：:！!？?…]{2,29}")
+_BULLETED = re.compile(r"[■◆▲★●▶][^，,。；;：:！!？?…]{2,24}")
+_YEARLY = re.compile(r"(?:[0-9]{4}年|“?十[一二三四五六七八九]五”?)[^，,。；;：:！!？?…\d]{3,26}")
+_NOT_PLAIN = re.compile(
+    r"[（(][^）)]*$|\d{4}\s*年\s*\d|[0-9０-９]\s*[号號]$|[年月日]$|^[—–•·●■◆▲★○□※|（(*-]|\|"
+)
+_ENDED = re.compile(r"[。！？!?；;][”’」』）)]?$")
+_NAMED = re.compile(
+    r"(?:总|總|分|附|罚|罰|通)[\s\u3000]*[则則]|[序前引][\s\u3000]*言|[结結][\s\u3000]*[语語]"
+)
+_KIND_OF_TEXT = re.compile(
+    r"(?:法|条例|條例|规定|規定|办法|辦法|解释|解釋|决定|決定|意见|意見|通知|细则|細則|规则|規則|公告|批复|方案|纲要|綱要"
+    r"|规划|規劃|计划|計劃|报告|報告)(?:[（(].{1,12}[）)])?$"
+)
+"""What the second half of a title ends in."""
+_GOES_ON = re.compile(r"[、，,和与與及的“‘（(《〈]$|以及$")
+_WRAPPED_LENGTH = 24
+_PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
+_ARTICLE_HEADING = re.compile(r"[（(【\[]([^（）()【】\[\]。，；]{2,24})[）)】\]](?=\s|$)")
+_ONLY_NUMBER = re.compile(r"[一二三四五六七八九十0-9]+")
+
+
+class Heading(NamedTuple):
+    """What a division's own line (or lines) holds."""
+
+    heading: str
+    text_on_line: bool
+    lines: int = 1
+    """Lines that number, heading and first text take together."""
+
+
+def run_in_lines(lines: Sequence[Line]) -> frozenset[int]:
+    """Return the lines whose first sentence is a heading rather than only a first sentence.
+
+    One cannot tell it from the sentence alone. Of numbered neighbours (one unit, nothing of an
+    outer rank between them) all have such a heading or none: it counts where at least half of
+    those with text have a first sentence short enough.
+    """
+    groups: dict[Unit, list[int]] = {}
+    found: set[int] = set()
+    for index, line in enumerate(lines):
+        if line.mark is None:
+            continue
+        rank = line.mark.unit.rank
+        for unit in [unit for unit in groups if unit.rank > rank]:
+            found |= _run_in_of(lines, groups.pop(unit))
+        groups.setdefault(line.mark.unit, []).append(index)
+    for group in groups.values():
+        found |= _run_in_of(lines, group)
+    return frozenset(found)
+
+
+def _run_in_of(lines: Sequence[Line], group: list[int]) -> set[int]:
+    headed = {index for index in group if _RUN_IN.match(lines[index].rest)}
+    with_text = headed.union(index for index in group if _SENTENCE_END.search(lines[index].rest))
+    short = sum(
+        len(match[1]) <= _RUN_IN_LENGTH and not _SENTENCE.search(match[1])
+        for index in headed
+        if (match := _RUN_IN.match(lines[index].rest))
+    )
+    return headed if short and short >= _RUN_IN_SHARE * len(with_text) else set()
+
+
+def read(lines: Sequence[Line], index: int, *, run_in: bool) -> Heading:
+    """Return what heads the marked line at ``index``, over as many lines as it takes.
+
+    ``run_in`` says whether its first sentence may be the heading.
+    """
+    line = lines[index]
+    rest = line.rest
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    unmarked = below if below and below.mark is None and not below.hashes else None
+    if line.mark and line.mark.unit is Unit.ARTICLE:
+        named = _ARTICLE_HEADING.match(rest)
+        heading = named[1] if named and not _ONLY_NUMBER.fullmatch(named[1]) else ""
+        return Heading(heading, text_on_line=True)
+    if not rest:
+        return _below_number(unmarked)
+    if len(rest) <= _HEADING_LENGTH and not _SENTENCE_END.search(rest):
+        if unmarked and _is_wrapped(rest, unmarked, lines, index):
+            return Heading(rest + unmarked.words, text_on_line=False, lines=2)
+        return Heading(rest, text_on_line=False)
+    if _GOES_ON.search(rest) and unmarked and _is_wrapped(rest, unmarked, lines, index):
+        return Heading(rest + unmarked.words, text_on_line=False, lines=2)
+    if (sentence := _ONE_SENTENCE.fullmatch(rest)) and unmarked and unmarked.running:
+        return Heading(sentence[1], text_on_line=False)
+    first = _RUN_IN.match(rest) if run_in else None
+    return Heading(first[1] if first else "", text_on_line=True)
+
+
+def _below_number(below: Line | None) -> Heading:
+    """Read the line below a number that stands alone: its heading, or its text."""
+    if below is None:
+        return Heading("", text_on_line=False)
+    if len(below.words) <= _HEADING_LENGTH and not _SENTENCE_END.search(below.words):
+        return Heading(below.words, text_on_line=False, lines=2)
+    run_in = _RUN_IN.match(below.words)
+    return Heading(run_in[1] if run_in else "", text_on_line=True, lines=2)
+
+
+def _is_wrapped(rest: str, below: Line, lines: Sequence[Line], index: int) -> bool:
+    """Whether the short line ``below`` is the second half of a heading.
+
+    The first half ends in a word or mark that nothing ends in, or leaves a bracket open.
+    """
+    if len(below.words) > _WRAPPED_LENGTH or _SENTENCE_END.search(below.words):
+        return False
+    if any(rest.count(opening) > rest.count(closing) for opening, closing in _PAIRS):
+        return True
+    after = lines[index + 2] if index + 2 < len(lines) else None
+    if after is not None and not after.running and after.mark is None:
+        return False
+    return _GOES_ON.search(rest) is not None
+
+
+def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:
+    """Whether an unmarked line is a heading: short, without punctuation, right above its text.
+
+    Args:
+        lines: all lines.
+        index: the line asked about.
+        inside: whether a numbered division is open; then the line above must have ended a
+            sentence, and what follows must be running text or a count that begins anew, so that
+            neither a cell of a table nor a signature becomes a heading.
+
+    """
+    line = lines[index]
+    words = line.words
+    if _BULLETED.fullmatch(words):
+        return index + 1 < len(lines) and next_begins_count(lines, index)
+    if not (_PLAIN.fullmatch(words) or _YEARLY.fullmatch(words)) or _NOT_PLAIN.search(words):
+        return False
+    if index + 1 >= len(lines):
+        return False
+    below = lines[index + 1]
+    if _NAMED.fullmatch(words) and below.mark:
+        return True
+    begins_anew = below.mark is not None and below.mark.num == "1"
+    above = lines[index - 1] if index else None
+    after_sentence = above is not None and _ENDED.search(above.words) is not None
+    if not inside:
+        if above is None:
+            return below.running and not _KIND_OF_TEXT.search(words)
+        if not (after_sentence or above.mark or above.hashes or above.running):
+            return False  # the lines of a title that was set over several
+        return below.running or (begins_anew and after_sentence)
+    if not after_sentence:
+        return False
+    return begins_anew or (below.running and _ENDED.search(below.words) is not None)
+
+
+def next_begins_count(lines: Sequence[Line], index: int) -> bool:
+    """Whether the line below begins a count: then a bulleted line is its heading (■消毒原则)."""
+    below = lines[index + 1].mark
+    return below is not None and below.num == "1"
+
+
+def is_named(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line inside an article is one of the headings that laws have without a number."""
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    return (
+        _NAMED.fullmatch(lines[index].words) is not None
+        and below is not None
+        and below.mark is not None
+        and below.mark.unit.rank <= Unit.ARTICLE.rank
+    )
+
+
+def is_above_articles(lines: Sequence[Line], index: int) -> bool:
+    """Whether a marked line is a heading with articles right below it: 一、管辖 above 第一条."""
+    line = lines[index]
+    if line.mark is None or not line.rest or _SENTENCE_END.search(line.rest):
+        return False
+    if len(line.rest) > _HEADING_LENGTH:
+        return False
+    rank = line.mark.unit.rank
+    for below in lines[index + 1 : index + 4]:
+        if below.mark is None:
+            return False
+        if below.mark.unit is Unit.ARTICLE:
+            return True
+        if below.mark.unit.rank <= rank or _SENTENCE_END.search(below.rest):
+            return False
+    return False
+
+
+def next_mark(lines: Sequence[Line], index: int) -> Mark | None:
+    """Return the first mark below a line."""
+    return next((line.mark for line in lines[index + 1 :] if line.mark), None)
+
+
+def mark_of(line: Line) -> Mark:
+    """Return the mark of a heading without number: it is named by its words."""
+    return Mark("heading", Unit.HEADING, line.words, "", 0)

@@ -1,0 +1,265 @@
+# ruff: noqa: RUF001 - look-alike letters are the subject of this room
+"""Text → lines with their numbers, before any of them is placed.
+
+A line is a paragraph of the text, or a part of one where two numbered divisions were run together
+on it. What only looks like a number has lost its mark here; a number that stands alone on its line
+has not been joined to anything yet.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from qpsearch.clauses.headings import is_above_articles
+from qpsearch.clauses.rules import DECIMAL, decimal_mark, read_any_mark
+from qpsearch.clauses.sequence import follows, settle
+from qpsearch.model import Span, Unit
+
+if TYPE_CHECKING:
+    from qpsearch.clauses.rules import Mark
+
+_LINE = re.compile(r"[^\n]+")
+_HASHES = re.compile(r"(#{1,6})[ \t\u3000]+(?=\S)|(#{1,6})(?=第[^#\n]{1,9}[编編章节節条條])")
+_GLUED = re.compile(
+    r"(?<=[。；;！？”）)])[ \t\u3000]*"
+    r"(?=第[^，。；\n]{1,9}[条條](?:之[一二三四五六七八九十]{1,3})?[\s\u3000]*\S"
+    r"|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
+)
+_GLUE_MAKERS = frozenset({Unit.ARTICLE, Unit.LEVEL_1, Unit.LEVEL_2})
+_ABOVE_ONLY = frozenset({Unit.SUBSECTION, Unit.SUBDIVISION})
+_LIST_OF_ANNEXES = re.compile(r"附\s*[件表][\s\u3000]*[:：][\s\u3000]*(?=\S)")
+_FIRST_ITEM = re.compile(r"附\s*[件表][\s\u3000]*[:：][\s\u3000]*[1１一][\s\u3000]*[.．、]")
+_NUMBER_ALONE = re.compile(r"(?:^|[:：]\s*)[0-9０-９]{1,2}[.．、]$")
+_LONGEST_NAME = 80
+_ITEM_OF_LIST = re.compile(r"[0-9０-９一二三四五六七八九十]{1,2}[\s\u3000]*[.．、]")
+_DATE = re.compile(r"[0-9〇○零一二三四五六七八九十]{2,5}\s*年.{1,6}月.{1,5}日")
+_RUNNING = 30
+"""Characters from which an unnumbered line counts as running text."""
+_SHORT_LIST = 12
+"""Lines below 附件： within which the signature or the date of a letter stands."""
+
+
+class Line(NamedTuple):
+    """A line of the text: where it stands, what number it begins with."""
+
+    span: Span
+    words: str
+    mark: Mark | None
+    hashes: int = 0
+    """How many # set it as a heading of Markdown; they stand outside ``span``."""
+
+    @property
+    def running(self) -> bool:
+        """Whether it is unnumbered running text rather than a heading, a cell or a signature."""
+        return (
+            self.mark is None
+            and not self.hashes
+            and len(self.words) >= _RUNNING
+            and not _DATE.match(self.words)
+        )
+
+    @property
+    def rest(self) -> str:
+        """What follows the number."""
+        return self.words[self.mark.rest :] if self.mark else self.words
+
+
+def read_lines(text: str) -> list[Line]:
+    """Return the lines of ``text`` in order, each with the number it begins with."""
+    raw: list[tuple[Span, int]] = []
+    for match in _LINE.finditer(text):
+        start, end = match.span()
+        hashes = _HASHES.match(text, start)
+        if hashes:
+            raw.append((Span(hashes.end(), end), len(hashes[1] or hashes[2])))
+        else:
+            raw.append((Span(start, end), 0))
+    words = [text[span.start : span.end] for span, _ in raw]
+    marks = _decimal(words) or settle([read_any_mark(line) for line in words])
+    lines = [
+        Line(span, line, mark, hashes)
+        for (span, hashes), line, mark in zip(raw, words, marks, strict=True)
+    ]
+    return _without_mentions(_without_paragraphs(_unglued(lines)))
+
+
+# ---- decimal numbering -------------------------------------------------------------------------
+
+
+def _decimal(words: list[str]) -> list[Mark | None] | None:
+    """Return the marks of a document numbered 1, 1.1, 1.1.1 throughout; ``None`` for another.
+
+    A line counts where its number goes on from those before it. The document is of this kind if
+    most lines that could be so numbered go on so, and some are deeper than one level.
+    """
+    candidates = [
+        (index, match["n"].translate(_HALF).split("."))
+        for index, line in enumerate(words)
+        if line[:1].isdecimal() and (match := DECIMAL.match(line))
+    ]
+    if sum(len(parts) > 1 for _, parts in candidates) < 3:
+        return None
+    accepted: dict[int, Mark] = {}
+    before: tuple[int, ...] = ()
+    deep = missed = 0
+    for index, parts in candidates:
+        number = tuple(int(part) for part in parts)
+        mark = decimal_mark(words[index]) if _goes_on(before, number) else None
+        if mark is None:
+            missed += len(parts) > 1
+            continue
+        accepted[index] = mark
+        before = number
+        deep += len(parts) > 1
+    if deep < 3 or missed > deep:
+        return None
+    certain = settle([read_any_mark(line) for line in words])
+    return [accepted.get(index) or mark for index, mark in enumerate(certain)]
+
+
+_HALF = str.maketrans("０１２３４５６７８９．", "0123456789.")
+
+
+def _goes_on(before: tuple[int, ...], number: tuple[int, ...]) -> bool:
+    """Whether a decimal number is the next child, sibling or uncle of the one before."""
+    if not before:
+        return number[-1] == 1 and len(number) <= 2
+    if number in ((*before, 1), (*before, 1, 1)):
+        return True
+    depth = len(number)
+    return depth <= len(before) and number == (*before[: depth - 1], before[depth - 1] + 1)
+
+
+# ---- two divisions on one line -----------------------------------------------------------------
+
+
+def _unglued(lines: list[Line]) -> list[Line]:
+    """Split lines in which the next divisions of the count begin after a full stop.
+
+    Only where those numbers are missing at the line starts: …。第六条　… stands between 第五条 and
+    第七条. An article may also begin inside a later paragraph of the one before.
+    """
+    found: list[Line] = []
+    article = ""
+    for index, line in enumerate(lines):
+        mark = line.mark
+        if mark is not None and mark.unit is Unit.ARTICLE:
+            article = mark.num
+        if not _GLUED.search(line.words):
+            found.append(line)
+            continue
+        unit: Unit = Unit.ARTICLE
+        num = article
+        if mark is not None and mark.unit in _GLUE_MAKERS and mark.unit is not Unit.ARTICLE:
+            unit, num = mark.unit, mark.num
+        parts = _parts(line, unit, num, _next_number(lines, index, unit))
+        found.extend(parts)
+        if parts[-1].mark is not None and parts[-1].mark.unit is Unit.ARTICLE:
+            article = parts[-1].mark.num
+    return found
+
+
+def _next_number(lines: list[Line], index: int, unit: Unit) -> str:
+    for line in lines[index + 1 :]:
+        if line.mark is not None and line.mark.unit is unit:
+            return "" if line.mark.num == "1" else line.mark.num
+    return ""
+
+
+def _parts(line: Line, unit: Unit, num: str, following: str) -> list[Line]:
+    """Return the parts of a line; ``num`` is the number of ``unit`` that the line stands under."""
+    cuts: list[tuple[int, int, Mark]] = []
+    for match in _GLUED.finditer(line.words) if num else ():
+        glued = read_any_mark(line.words[match.end() :])
+        if glued and glued.unit is unit and not glued.doubtful and follows(num, glued.num):
+            cuts.append((match.start(), match.end(), glued))
+            num = glued.num
+    while cuts and not (follows(num, following) if following else cuts[-1][2].spaced):
+        cuts.pop()
+        num = cuts[-1][2].num if cuts else ""
+    parts: list[Line] = []
+    start, mark = 0, line.mark
+    for stop, begin, glued in cuts:
+        parts.append(_slice(line, start, stop, mark))
+        start, mark = begin, glued
+    return [*parts, _slice(line, start, len(line.words), mark)]
+
+
+def _slice(line: Line, start: int, end: int, mark: Mark | None) -> Line:
+    return Line(
+        Span(line.span.start + start, line.span.start + end),
+        line.words[start:end],
+        mark,
+        0 if start else line.hashes,
+    )
+
+
+# ---- 款 and 目 as divisions above articles ----------------------------------------------------
+
+
+def _without_paragraphs(lines: list[Line]) -> list[Line]:
+    """Take the mark off 第一款 and 第一目 but where they head articles, as in Taiwan's codes."""
+    return [
+        line._replace(mark=None)
+        if line.mark and line.mark.unit in _ABOVE_ONLY and not is_above_articles(lines, index)
+        else line
+        for index, line in enumerate(lines)
+    ]
+
+
+# ---- 附件 as a mention -------------------------------------------------------------------------
+
+
+def _without_mentions(lines: list[Line]) -> list[Line]:
+    """Take the marks off a list of annexes (附件：1.… 2.…), which is not the annexes themselves."""
+    found = list(lines)
+    for index, line in enumerate(lines):
+        if line.hashes or (line.mark is not None and line.mark.unit is not Unit.ANNEX):
+            continue
+        if _lists_annexes(lines, index) and _is_mention(lines, index):
+            found[index] = line._replace(mark=None)
+            for below in range(index + 1, len(lines)):
+                item = lines[below]
+                alone = _NUMBER_ALONE.search(lines[below - 1].words)
+                if not (_ITEM_OF_LIST.match(item.words) or alone) or _ends_list(item):
+                    break
+                found[below] = item._replace(mark=None)
+    return found
+
+
+def _ends_list(line: Line) -> bool:
+    """Whether a line is too long or too much of a sentence to be the name of an annex."""
+    return bool(line.hashes) or len(line.words) > _LONGEST_NAME or line.words.endswith("。")
+
+
+def _lists_annexes(lines: list[Line], index: int) -> bool:
+    """Whether a line can begin a list of annexes: 附件：1.…, or 附件 above 1.… on the next."""
+    line = lines[index]
+    if _LIST_OF_ANNEXES.match(line.words):
+        return True
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    return (
+        not line.rest
+        and line.mark is not None
+        and not line.mark.num
+        and below is not None
+        and _ITEM_OF_LIST.match(below.words) is not None
+        and any(after.mark and after.mark.unit is Unit.ANNEX for after in lines[index + 1 :])
+    )
+
+
+def _is_mention(lines: list[Line], index: int) -> bool:
+    """Whether the annexes named at ``index`` follow later, or not at all: a letter goes on."""
+    if _FIRST_ITEM.match(lines[index].words):
+        return True
+    below = lines[index + 1 :]
+    for line in below:
+        if line.mark is not None and line.mark.unit is Unit.ANNEX:
+            return True
+    for line in below[:_SHORT_LIST]:
+        if line.running or (line.mark is not None and line.mark.unit is Unit.ARTICLE):
+            return False
+        if _DATE.search(line.words):
+            return True
+    return len(below) <= _SHORT_LIST

@@ -1,0 +1,223 @@
+# ruff: noqa: RUF001 - look-alike letters are the subject of this room
+"""Cross-references in a text: 《…》第N条, 本法第N条, 刑法第N条, 前款, 第十条至第十二条, 文号.
+
+Finding looks at the text alone; what a reference leads to in a corpus is found by
+:mod:`qpsearch.studies.references`.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple
+
+from qpsearch.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NUM = r"[〇零一二三四五六七八九十百千0-9０-９]{1,9}"
+_STEP = (
+    rf"第\s*{_NUM}(?:[-－]{_NUM})?\s*(?:分编|分編|部分|[编編章节節条條款项項目])(?:之[一二三四五六七八九十]{{1,3}})?"
+    rf"|第?[（(]{_NUM}[）)][项項]"
+)
+_ADDRESS = rf"(?:{_STEP})+"
+_OUTLINE = rf"第{_NUM}部分(?:第?[（(]{_NUM}[）)][条條点點项項款]?)?|第[（(]{_NUM}[）)][条條点點]"
+_KINDS = (
+    "法典|宪法|憲法|法|条例|條例|规定|規定|办法|辦法|细则|細則|解释|解釋|规则|規則|纲要|綱要|意见|意見|决定|決定|方案|规划|規劃"
+    "|通知|章程|公约|公約|条约|條約|准则|準則|规程|規程|规范|規範|标准|標準|通则|通則"
+)
+_TOKEN = re.compile(
+    rf"《(?P<work>[^《》\n]{{2,80}})》"
+    rf"|(?P<relative>前(?:[两兩二三四五六七八九]?[款项項条條]|述[条條]款)|上[一]?[条條款])(?P<below>(?:{_STEP})*)"
+    rf"|(?P<own>本(?:{_KINDS}|[条條款项項]))(?P<part>(?:{_OUTLINE}|{_ADDRESS})?)"
+    rf"|(?P<number>[\u3400-\u9fff]{{1,10}}(?:〔|\[|［|【)(?:19|20)\d\d(?:〕|\]|］|】)第?\s?\d{{1,5}}[号號])"
+    rf"|(?P<address>{_OUTLINE}|{_ADDRESS})"
+)
+_TITLE_BEFORE = re.compile(
+    rf"(?:(?P<same>同(?:{_KINDS})|[该該](?:{_KINDS}))|(?P<name>[\u3400-\u9fff（）()、]{{1,40}}(?:{_KINDS})))(?:的|中的?)?$"
+)
+_JOINER = re.compile(r"\s*(?:、|和|及|以及|或者|或|与|與|，|至|到|－|—|-|~|～)\s*(?:者)?")
+_RANGE = frozenset("至到－—-~～")
+_NAMING = re.compile(r"[简簡统統下]?[称稱](?:为|為)?\s*[“「]?$")
+_CUT = re.compile(
+    r"[（）()、]|[条條款项項目](?:和|及|或|与|以及|至)|依照|按照|根据|依据|违反|适用|符合|和(?!国|國)|以及|或者|对照|参照"
+)
+_BRACKET = re.compile(r"(?:[（(][^（）()]{1,40}[）)])?(?:的|中的?)?")
+_DECLARED = re.compile(
+    r"《(?P<full>[^《》\n]{2,80})》(?:[（(][^（）()]{0,40}?|[，,]\s*)(?:以下|下文|下)?(?:统称|統稱|简称|簡稱|称|稱)(?:为|為)?\s*"
+    r"[“「《]?(?P<short>[^“”「」《》（）()，。；]{1,30})[”」》]?"
+)
+
+
+class ReferenceKind(StrEnum):
+    """How a reference names its target."""
+
+    WORK = "work"
+    """By title: 《中华人民共和国刑法》第二百六十条, 公司法第三条."""
+    OWN = "own"
+    """Inside the same document: 本法第五条, 第十条至第十二条."""
+    RELATIVE = "relative"
+    """By position: 前款, 前两款, 前条第一款."""
+    NUMBER = "number"
+    """By document number: 国发〔2023〕5号."""
+
+
+class Reference(NamedTuple):
+    """One reference as it stands in a text."""
+
+    kind: ReferenceKind
+    span: Span
+    """Offsets into the text: title, address and all."""
+    text: str
+    work: str = ""
+    """The title or number as written, without 《》; of a bare name, all that may be of it."""
+    address: str = ""
+    """第十二条第二款; "" for a work as a whole; for RELATIVE the word itself (前款)."""
+    last: str = ""
+    """The end of a range (第十条至第十二条); else ""."""
+    quoted: bool = True
+    """Whether ``work`` stood in 《》; a bare name may begin with words that are not of it."""
+
+
+def find_references(text: str) -> tuple[Reference, ...]:
+    """Return the references of a text in order. The number a clause begins with is none."""
+    return tuple(_joined(text, list(_references(text))))
+
+
+def declared_names(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the short names that a text declares for works, each once: (纲要, 质量强国建设纲要).
+
+    《质量强国建设纲要》（以下简称《纲要》）, 《…》（以下简称“民法典”）, 《…》（下称纲要).
+    """
+    found: dict[str, str] = {}
+    if "称" not in text and "稱" not in text:
+        return ()
+    for match in _DECLARED.finditer(text):
+        found.setdefault(match["short"].strip(), match["full"])
+    return tuple(found.items())
+
+
+def _references(text: str) -> Iterator[Reference]:
+    """Yield single references; an address joined to one before goes by the same work."""
+    last: Reference | None = None
+    head = _own_number(text)
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        if start < head:
+            continue
+        found: Reference
+        if match["work"]:
+            if _NAMING.search(text[max(0, start - 8) : start]):
+                continue  # the short name itself: 以下简称《纲要》
+            found = Reference(ReferenceKind.WORK, Span(start, end), match.group(), match["work"])
+        elif match["number"]:
+            found = Reference(
+                ReferenceKind.NUMBER, Span(start, end), match.group(), match["number"]
+            )
+        elif match["relative"]:
+            found = Reference(
+                ReferenceKind.RELATIVE, Span(start, end), match.group(), "", match.group()
+            )
+        elif match["own"]:
+            part = match["part"]
+            if not part and match["own"][1:] not in ("条", "條", "款", "项", "項"):
+                last = None
+                continue
+            kind = ReferenceKind.RELATIVE if match["own"][-1] in "条條款项項" else ReferenceKind.OWN
+            address = match.group() if kind is ReferenceKind.RELATIVE else part
+            found = Reference(kind, Span(start, end), match.group(), "", address)
+            if not part:
+                last = found
+                continue
+        else:
+            found = _address(text, match, last)
+        yield found
+        last = found
+
+
+def _address(text: str, match: re.Match[str], last: Reference | None) -> Reference:
+    """Return the reference of an address: whose it is stands before it."""
+    start, end = match.span()
+    address = match["address"]
+    if last is not None:
+        between = text[last.span.end : start]
+        if last.kind is ReferenceKind.WORK and not last.address and _BRACKET.fullmatch(between):
+            return last._replace(
+                span=Span(last.span.start, end), text=text[last.span.start : end], address=address
+            )
+        if last.address and _JOINER.fullmatch(between):
+            return last._replace(
+                kind=ReferenceKind.OWN if last.kind is ReferenceKind.RELATIVE else last.kind,
+                span=Span(start, end),
+                text=match.group(),
+                address=_completed(address, last.address),
+                last="",
+            )
+    before = _TITLE_BEFORE.search(text[max(0, start - 44) : start])
+    if before is None:
+        return Reference(ReferenceKind.OWN, Span(start, end), match.group(), "", address)
+    if before["same"]:
+        if last is not None and last.work:
+            return last._replace(span=Span(start, end), text=match.group(), address=address)
+        return Reference(ReferenceKind.OWN, Span(start, end), match.group(), "", address)
+    name = _CUT.split(before["name"])[-1].lstrip("依按据據")
+    return Reference(
+        ReferenceKind.WORK, Span(start, end), match.group(), name, address, quoted=False
+    )
+
+
+def _joined(text: str, found: list[Reference]) -> Iterator[Reference]:
+    """Drop works that only head an address; make one reference of a range."""
+    position = 0
+    while position < len(found):
+        reference = found[position]
+        position += 1
+        after = found[position] if position < len(found) else None
+        if after is not None and after.span.start == reference.span.start:
+            continue
+        if (
+            after is not None
+            and reference.address
+            and after.address
+            and reference.work == after.work
+        ):
+            between = text[reference.span.end : after.span.start].strip()
+            if between in _RANGE:
+                span = Span(reference.span.start, after.span.end)
+                reference = reference._replace(
+                    span=span, text=text[span.start : span.end], last=after.address
+                )
+                position += 1
+        yield reference
+
+
+def _completed(address: str, before: str) -> str:
+    """Return an address with the outer steps that it shares with the one before: 第一款、第二款."""
+    steps = re.findall(_STEP, address)
+    outer = re.findall(_STEP, before)
+    if not steps or not outer:
+        return address
+    rank = _RANKS.get(_unit_word(steps[0]), 0)
+    kept = [step for step in outer if _RANKS.get(_unit_word(step), 0) < rank]
+    return "".join([*kept, address])
+
+
+def _unit_word(step: str) -> str:
+    body = re.sub(r"之[一二三四五六七八九十]{1,3}$", "", step)
+    return "部分" if body.endswith("部分") else body[-1]
+
+
+_RANKS = {
+    **dict.fromkeys("编編", 1), "部分": 1, **dict.fromkeys("章", 3), **dict.fromkeys("节節", 4),
+    **dict.fromkeys("条條", 5), "款": 6, **dict.fromkeys("项項", 7), "目": 8,
+}  # fmt: skip
+"""The mainland's order; 第一項第二款 is complete as it stands and never completed."""
+
+
+def _own_number(text: str) -> int:
+    """Return where the number that a clause begins with ends."""
+    match = re.match(rf"\s*(?:{_STEP})(?=[\s\u3000]|$)", text) or re.match(
+        r"\s*第\s*[^条條章节節编編\n，。]{1,9}[条條章节節编編](?:之[一二三四五六七八九十]+)?", text
+    )
+    return match.end() if match else 0

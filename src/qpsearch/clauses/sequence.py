@@ -1,0 +1,132 @@
+"""Which doubtful numbers count: those that fill a gap between numbers that are certain.
+
+第三百七十二条适用速裁程序… reads like a cross-reference, 2.75%乙醇 like a decimal; between 371 and
+373, between 1. and 3., each is the number that is missing. Elsewhere neither is a number.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qpsearch.model import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qpsearch.clauses.rules import Mark
+
+_DIVISIONS = (Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION, Unit.ARTICLE)
+_MOSTLY = 0.5
+
+
+def follows(before: str, num: str) -> bool:
+    """Whether ``num`` is the next after ``before``: 12 → 13, 12 → 12-1, 12-1 → 12-2 or 13."""
+    if not before or not num:
+        return num == "1"
+    b = [int(part) for part in before.split("-")]
+    n = [int(part) for part in num.split("-")]
+    return n == [*b[:-1], b[-1] + 1] or n == [*b, 1] or n == [b[0] + 1]
+
+
+def settle(marks: Sequence[Mark | None]) -> list[Mark | None]:
+    """Return ``marks`` (one for each line) with the doubtful either confirmed or gone."""
+    doubted = [_doubt_unspaced(marks, unit) | _strays(marks, unit) for unit in _DIVISIONS]
+    doubtful = {
+        index for index, mark in enumerate(marks) if mark is not None and mark.doubtful
+    }.union(*doubted)
+    if not doubtful:
+        return list(marks)
+    kept: list[Mark | None] = [
+        None if index in doubtful else mark for index, mark in enumerate(marks)
+    ]
+    by_unit: dict[Unit, list[int]] = {}
+    for index, mark in enumerate(marks):
+        if mark is not None:
+            by_unit.setdefault(mark.unit, []).append(index)
+    for places in by_unit.values():
+        for index in _confirmed(marks, places, doubtful):
+            mark = marks[index]
+            if mark is not None:
+                kept[index] = mark._replace(doubtful=False)
+    return kept
+
+
+def _doubt_unspaced(marks: Sequence[Mark | None], unit: Unit) -> set[int]:
+    """Doubt 第五条申请人… where this document sets its numbers off from the words: 第五条　申请人….
+
+    One that goes on from the number before is left alone: a cross-reference seldom does.
+    """
+    places = [
+        (index, mark)
+        for index, mark in enumerate(marks)
+        if mark is not None and mark.unit is unit and not mark.doubtful
+    ]
+    spaced = sum(mark.spaced for _, mark in places)
+    if spaced == len(places) or spaced < _MOSTLY * len(places):
+        return set()
+    return {index for index, mark in places if not mark.spaced}
+
+
+def _strays(marks: Sequence[Mark | None], unit: Unit) -> set[int]:
+    """Doubt numbers not set off from the words after them that interrupt an unbroken count.
+
+    28, 24, 29: the line that begins 第二十四条之合意管辖… cites article 24 inside article 28.
+    """
+    places = [
+        (index, mark)
+        for index, mark in enumerate(marks)
+        if mark is not None and mark.unit is unit and not mark.doubtful
+    ]
+    found: set[int] = set()
+    before = ""
+    for position, (index, mark) in enumerate(places):
+        if not follows(before, mark.num) and before and not mark.spaced and mark.num != "1":
+            later = (other for _, other in places[position + 1 : position + 4])
+            if any(follows(before, other.num) for other in later):
+                found.add(index)
+                continue
+        before = mark.num
+    return found
+
+
+def _confirmed(marks: Sequence[Mark | None], places: list[int], doubtful: set[int]) -> list[int]:
+    """Return the doubtful ``places`` (all of one unit) that fill a gap in the count."""
+    found: list[int] = []
+    before = ""
+    for position, index in enumerate(places):
+        mark = marks[index]
+        if mark is None:
+            continue
+        if index not in doubtful:
+            before = mark.num
+        elif follows(before, mark.num) and _leads_on(marks, places[position:], doubtful):
+            found.append(index)
+            before = mark.num
+    return found
+
+
+def _leads_on(marks: Sequence[Mark | None], places: list[int], doubtful: set[int]) -> bool:
+    """Whether the count from the doubtful first of ``places`` reaches its next certain number.
+
+    A count that begins in doubt (一　总则) must go on under the same rule.
+    """
+    first = marks[places[0]]
+    if first is None:
+        return False
+    num = first.num
+    chained = 0
+    for index in places[1:]:
+        mark = marks[index]
+        if mark is None:
+            continue
+        if follows(num, mark.num) and (mark.num != "1" or index in doubtful):
+            if index not in doubtful:
+                return True
+            if mark.rule == first.rule:
+                num = mark.num
+                chained += 1
+        elif index not in doubtful:
+            return False
+    if first.rule == "level_1_spaced":
+        return chained > 0 or first.num != "1"
+    return not first.doubtful

@@ -1,0 +1,78 @@
+"""``qpsearch show --refs``: cross-references, both ways."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qpsearch.cli.options import write_out
+from qpsearch.studies.references import References
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qpsearch.corpus.library import Corpus
+    from qpsearch.index import ClauseRecord, DocumentRecord
+    from qpsearch.studies.references import Link
+
+COLUMNS = ("direction", "kind", "text", "from", "to", "resolved", "reason")
+
+
+def print_references(
+    corpus: Corpus, document: DocumentRecord, clauses: Sequence[ClauseRecord], form: str
+) -> None:
+    """Print the references that stand in ``clauses`` of a document, and those that lead to them."""
+    references = References(corpus)
+    out = list(references.of(document, clauses))
+    into = list(references.to(document, clauses))
+    if form == "table":
+        write_out(_listing(document, out, into))
+        if not out and not into:
+            click.echo("no cross-references here, and none that lead here", err=True)
+        return
+    from qpsearch.export import write_records
+
+    records: list[dict[str, Any]] = [
+        {"direction": direction, **link.as_json()}
+        for direction, links in (("out", out), ("in", into))
+        for link in links
+    ]
+    if form in ("csv", "tsv", "md"):
+        records = [
+            {**record, "from": _name(record["from"]), "to": _name(record["to"])}
+            for record in records
+        ]
+    write_out(write_records(records, form, COLUMNS))
+
+
+def _name(end: dict[str, Any]) -> str:
+    work = end.get("title") or end.get("work") or ""
+    return f"《{work}》{end.get('section') or end.get('address') or ''}"
+
+
+def _listing(document: DocumentRecord, out: Sequence[Link], into: Sequence[Link]) -> str:
+    lines = [f"《{document.title}》 · {document.doc_id}"]
+    if out:
+        lines += ["", "refers to"]
+        lines += [
+            f"  {link.clause.section}  {link.reference.text} → {_target(link)}" for link in out
+        ]
+    if into:
+        lines += ["", "is referred to by"]
+        lines += [
+            f"  《{link.document.title}》{link.clause.section}  {link.reference.text}"
+            f" → {_target(link)}"
+            for link in into
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def _target(link: Link) -> str:
+    if link.target is None:
+        return f"({link.reason})"
+    where = [clause.section for clause in link.found]
+    place = ("–" if link.reference.last else "、").join(where)
+    name = "" if link.target.doc_id == link.document.doc_id else f"《{link.target.title}》"
+    missing = f" ({link.reason})" if link.reason else ""
+    return f"{name}{place or ('' if name else link.reference.address)}{missing}"

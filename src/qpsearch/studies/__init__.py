@@ -1,0 +1,1 @@
+"""What is built on top of clauses: studies that read a corpus and bring its texts together."""

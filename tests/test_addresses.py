@@ -1,0 +1,234 @@
+"""``show``: addresses resolved over an index, ranges, places, citations, and what goes wrong."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qpsearch.citation import STYLES, Cited, cite, csl_item, native
+from qpsearch.corpus.indexing import build_index
+from qpsearch.corpus.library import Corpus
+from qpsearch.errors import AddressAmbiguousError, AddressNotFoundError, AddressSyntaxError
+from qpsearch.locator import matches, parse_address
+from qpsearch.model import Locator, Step, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from conftest import Outcome
+
+LAW = """中华人民共和国检验法
+
+第一章　总则
+第一条　为了加强检验，制定本法。
+第二条　下列产品应当检验：
+（一）原料；
+（二）成品。
+前款规定的产品，依照第三条检验：
+（一）抽样。
+第二章　责任
+第三条　检验不合格的，责令改正。
+第三条之一　拒不改正的，处罚款。
+第十条　本法自公布之日起施行。
+附表1 甲
+第一条　表的说明。
+附件1 乙
+丙。
+"""
+
+
+@pytest.fixture(scope="module")
+def law(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    folder = tmp_path_factory.mktemp("law")
+    (folder / "law.txt").write_text(LAW, encoding="utf-8")
+    build_index([folder / "law.txt"], folder / "index")
+    with Corpus.open(folder / "index") as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("address", "sections"),
+    [
+        ("第三条", ["第三条"]),
+        ("3", ["第三条"]),
+        ("§3", ["第三条"]),
+        ("第3条之1", ["第三条之一"]),
+        ("3-1", ["第三条之一"]),
+        ("第二条第二款", ["第二条第二款"]),
+        ("第二条第一款第（二）项", ["第二条第一款第（二）项"]),
+        ("第二条第一款（二）", ["第二条第一款第（二）项"]),
+        ("第二条第（二）项", ["第二条第一款第（二）项"]),
+        ("chp_1__art_2__para_1__point_2", ["第二条第一款第（二）项"]),
+        ("chp_1__art_2", ["第二条"]),
+        ("第二章", ["第二章", "第三条", "第三条之一", "第十条"]),
+        ("责任", ["第二章", "第三条", "第三条之一", "第十条"]),
+        ("第二条至第三条", ["第二条", "第二章", "第三条"]),
+        ("第二条-第三条", ["第二条", "第二章", "第三条"]),
+        ("2-3", ["第二条", "第二章", "第三条"]),
+        ("第一条", ["第一条"]),
+        ("附表1第一条", ["附表1 第一条"]),
+        ("附件1", ["附件1", "附件1 ¶1"]),
+        ("附表1", ["附表1", "附表1 第一条"]),
+    ],
+)
+def test_what_stands_at_an_address(law: Corpus, address: str, sections: list[str]) -> None:
+    """Every spelling leads to the division and all it holds; the main text before its annexes."""
+    assert [clause.section for clause in law.show("law", address)] == sections
+
+
+def test_a_part_of_an_article_is_its_text_alone(law: Corpus) -> None:
+    """第二条第二款 shows that 款 with its items, and says where it stands."""
+    (part,) = law.show("law", "第二条第二款")
+    assert part.text == "前款规定的产品，依照第三条检验：\n（一）抽样。"
+    assert LAW[slice(*part.source_span)] == part.text
+    assert part.eid == "chp_1__art_2__para_2"
+
+
+@pytest.mark.parametrize(
+    ("address", "error", "named"),
+    [
+        ("第四条", AddressNotFoundError, "第三条"),
+        ("第三条之二", AddressNotFoundError, "第三条之一"),
+        ("第二条第三款", AddressNotFoundError, "第二条第二款"),
+        ("第二条第（三）项", AddressNotFoundError, "第二条第一款第（一）项"),
+        ("第二条第（一）项", AddressAmbiguousError, "第二条第二款第（一）项"),
+        ("第二条至第九条", AddressNotFoundError, "第十条"),
+    ],
+)
+def test_an_address_that_does_not_stand_names_the_nearest(
+    law: Corpus, address: str, error: type[Exception], named: str
+) -> None:
+    """What does not exist names the nearest that does; what fits several lists them."""
+    with pytest.raises(error) as raised:
+        law.show("law", address)
+    assert named in raised.value.candidates  # type: ignore[attr-defined]
+    assert named in str(raised.value)
+
+
+def test_what_is_no_address_is_said_to_be_none(law: Corpus) -> None:
+    """Words that are neither an address nor a heading are a fault of syntax."""
+    with pytest.raises(AddressSyntaxError):
+        law.show("law", "不存在的标题")
+
+
+def test_twelve_never_answers_for_two(law: Corpus) -> None:
+    """Addresses are exact: neither 第十 nor 1 answers for 第十条 or 第一条's neighbours."""
+    assert law.show("law", "第十条")[0].text.startswith("第十条")
+    with pytest.raises(AddressNotFoundError):
+        law.show("law", "第三十条")
+
+
+def outline_cited(*steps: tuple[Unit, str], nums: tuple[str, ...], **facts: str) -> Cited:
+    from qpsearch.model import PathStep
+
+    return Cited(
+        "004", facts.get("title", "质量强国建设纲要"), ("中共中央", "国务院"),
+        facts.get("number"), facts.get("kind", "outline"), facts.get("date", "2023-02-06"),
+        "level_4__level_6", "四、（六）", Locator(tuple(Step(*step) for step in steps)),
+        tuple(PathStep(num, "") for num in nums), facts.get("text", "产业"),
+    )  # fmt: skip
+
+
+FOUR_SIX = ((Unit.LEVEL_1, "4"), (Unit.LEVEL_2, "6"))
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({}, "《质量强国建设纲要》第四部分第（六）条"),
+        ({"kind": "report", "title": "政府工作报告"}, "《政府工作报告》第四部分第（六）项"),
+        (
+            {"kind": "notice", "title": "关于印发《方案》的通知", "number": "国发〔2023〕5号"},
+            "《关于印发〈方案〉的通知》（国发〔2023〕5号）第四部分第（六）项",
+        ),
+        ({"title": "品質強國建設綱要", "text": "產業"}, "《品質強國建設綱要》第四部分第（六）條"),
+    ],
+)
+def test_native_wording_follows_the_kind_and_the_script(
+    facts: dict[str, str], expected: str
+) -> None:
+    """（六） is a 条 of an outline and a 项 of a report or notice, in the document's script."""
+    assert native(outline_cited(*FOUR_SIX, nums=("四", "（六）"), **facts)) == expected
+
+
+def test_gbt_7714() -> None:
+    """Authors, title, number, type, date, place, after GB/T 7714-2015."""
+    cited = outline_cited(*FOUR_SIX, nums=("四", "（六）"), number="中发〔2023〕1号")
+    assert cite(cited, "gbt7714") == (
+        "中共中央, 国务院. 质量强国建设纲要: 中发〔2023〕1号[Z]. 2023-02-06: 第四部分第（六）条."
+    )
+
+
+def test_records_for_reference_managers() -> None:
+    """CSL-JSON and BibTeX carry authors, date and place; the key is ASCII and stable."""
+    cited = outline_cited(*FOUR_SIX, nums=("四", "（六）"))
+    item = csl_item(cited)
+    assert item["issued"] == {"date-parts": [[2023, 2, 6]]}
+    assert item["author"] == [{"literal": "中共中央"}, {"literal": "国务院"}]
+    assert json.loads(cite(cited, "csl-json")) == item
+    bibtex = cite(cited, "bibtex")
+    assert bibtex.startswith("@misc{004-level_4__level_6,\n  title = {{质量强国建设纲要}},\n")
+    assert "  month = {2},\n" in bibtex
+    assert bibtex.endswith("}")
+
+
+def test_the_place_cited_is_an_address(corpus: Corpus) -> None:
+    """Every native citation of a seed's clause ends in an address that leads back to it."""
+    for document in corpus.documents():
+        for clause in corpus.clauses(document.doc_id):
+            whole = native(corpus.cited(document))
+            place = native(corpus.cited(document, clause)).removeprefix(whole)
+            readings = parse_address(place)
+            assert any(matches(clause.locator, reading) for reading in readings), place
+
+
+def test_show_has_context_ranges_and_citations(qpsearch: Callable[..., Outcome]) -> None:
+    """The options of show work together with any address."""
+    shown = qpsearch("show", "004", "四、（六）", "--context", "1", "--json")
+    assert [row["section"] for row in json.loads(shown.out)] == ["四", "四、（六）", "四、（七）"]
+    ranged = qpsearch("show", "004", "（六）至（八）", "--json")
+    assert [row["section"] for row in json.loads(ranged.out)] == [
+        "四、（六）",
+        "四、（七）",
+        "四、（八）",
+    ]
+    for style in STYLES:
+        assert qpsearch("show", "004", "4.6", "--cite", style).out.strip()
+    assert qpsearch("show", "004", "--cite", "native").out == "《质量强国建设纲要》\n"
+
+
+def test_outline_to_a_depth(qpsearch: Callable[..., Outcome]) -> None:
+    """--depth keeps the outermost levels of a table of contents."""
+    rows = json.loads(qpsearch("outline", "004", "--depth", "1", "--json").out)
+    assert rows
+    assert {row["depth"] for row in rows} == {1}
+    assert len(rows) < len(json.loads(qpsearch("outline", "004", "--json").out))
+
+
+def test_show_lists_references_both_ways(qpsearch: Callable[..., Outcome]) -> None:
+    """--refs lists what leads to a document and what it refers to, resolved or not."""
+    rows = json.loads(qpsearch("show", "纲要", "--refs", "--json").out)
+    assert {row["direction"] for row in rows} >= {"in"}
+    assert all(row["resolved"] == (row["reason"] is None) for row in rows)
+    assert "refer" in qpsearch("show", "纲要", "--refs").out
+
+
+@pytest.mark.parametrize(
+    ("args", "named"),
+    [
+        (("show", "004", "九、（九）"), "四、（九）"),
+        (("show", "质量强国纲领"), "质量强国建设纲要"),
+        (("show", "质量"), "002"),
+    ],
+)
+def test_bad_addresses_exit_with_two_and_say_the_way_out(
+    qpsearch: Callable[..., Outcome], args: tuple[str, ...], named: str
+) -> None:
+    """A document or address that leads nowhere, or to several, is an error in one line."""
+    outcome = qpsearch(*args)
+    assert outcome.code == 2
+    assert outcome.out == ""
+    assert len(outcome.err.strip().splitlines()) == 1
+    assert named in outcome.err

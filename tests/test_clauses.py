@@ -1,0 +1,139 @@
+"""Lines to divisions: readable cases, one file a topic, and the laws of a sequence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qpsearch.clauses import contents_span, parse_clauses, read_mark
+from qpsearch.clauses.rules import RULES
+from qpsearch.clauses.sequence import follows
+from qpsearch.locator import matches, parse_address
+from qpsearch.model import Role, SourceMap, Unit
+
+CASES = Path(__file__).parent / "cases" / "clauses"
+
+
+def cases() -> list[tuple[str, str, str]]:
+    """Return ``(title, input, expected)`` of every case: == title, the text, --, the outline."""
+    found = []
+    for file in sorted(CASES.glob("*.txt")):
+        for block in file.read_text(encoding="utf-8").split("== ")[1:]:
+            title, _, rest = block.partition("\n")
+            given_text, _, expected = rest.partition("\n--\n")
+            found.append((f"{file.stem}: {title}", given_text, expected.strip("\n")))
+    return found
+
+
+def outline(text: str) -> str:
+    """Return what a text is divided into, a record a line: depth, address, heading or text."""
+    _, clauses, notices = parse_clauses(text, SourceMap((0,), (0,), len(text), len(text)))
+    lines = []
+    for clause in clauses:
+        depth = len(clause.locator.steps) - 1
+        mark = "#" if clause.role is Role.HEADING else "-"
+        heading = f" 「{clause.heading}」" if clause.heading else ""
+        words = "" if clause.role is Role.HEADING else " " + clause.text.replace("\n", "⏎")
+        lines.append(f"{'  ' * depth}{mark} [{clause.section}]{heading}{words}")
+    lines += [f"! {n.code}: {n.message}" for n in notices if n.code != "cut_end"]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [pytest.param(text, expected, id=title) for title, text, expected in cases()],
+)
+def test_text_is_divided_as_written_in_the_case(text: str, expected: str) -> None:
+    """Each case in tests/cases/clauses gives the outline written below it."""
+    assert outline(text) == expected
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=title) for title, text, _ in cases()])
+def test_every_address_shown_leads_back(text: str) -> None:
+    """The section of every record parses to an address that means the record."""
+    _, clauses, _ = parse_clauses(text, SourceMap((0,), (0,), len(text), len(text)))
+    for clause in clauses:
+        readings = parse_address(clause.section)
+        assert any(matches(clause.locator, reading) for reading in readings), clause.section
+
+
+@pytest.mark.parametrize(
+    ("before", "num", "expected"),
+    [
+        ("", "1", True),
+        ("", "2", False),
+        ("12", "13", True),
+        ("12", "12-1", True),
+        ("12-1", "12-2", True),
+        ("12-1", "13", True),
+        ("12", "12", False),
+        ("12", "14", False),
+        ("12", "", False),
+    ],
+)
+def test_which_number_follows_which(before: str, num: str, expected: bool) -> None:
+    """The next number is one more, or the first or next insertion."""
+    assert follows(before, num) is expected
+
+
+def test_rules_have_names_of_their_own() -> None:
+    """Every numbering rule can be told by its name."""
+    assert len({rule.name for rule in RULES}) == len(RULES)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 300), st.sampled_from(["第{}条　文。", "第{}章 题", "（{}）文。", "{}、题"]))
+def test_numbers_are_read_as_written(n: int, form: str) -> None:
+    """A Chinese number of any rule is read as the number it spells."""
+    from qpsearch.numerals import to_chinese
+
+    mark = read_mark(form.format(to_chinese(n)))
+    assert mark is not None
+    assert mark.num == str(n)
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=12))
+def test_numbers_are_kept_as_they_stand(numbers: list[int]) -> None:
+    """Skipped, repeated and out-of-order articles keep their numbers, in order."""
+    text = "\n".join(f"第{n}条　文。" for n in numbers)
+    _, clauses, _ = parse_clauses(text, SourceMap((0,), (0,), len(text), len(text)))
+    found = [c.locator.steps[-1].num for c in clauses if c.locator.steps[-1].unit is Unit.ARTICLE]
+    assert found == [str(n) for n in numbers]
+
+
+CONTENTS = """质量促进条例
+目录
+第一章　总则……1
+第一节　一般规定 (2)
+第二章　附则
+第一章　总则
+第一节　一般规定
+第一条　甲。
+第二章　附则
+第二条　乙。
+"""
+
+
+def test_a_table_of_contents_is_found() -> None:
+    """目录 and its entries are found, page numbers and all; the headings they name are not."""
+    span = contents_span(CONTENTS)
+    assert span is not None
+    assert CONTENTS[span.start : span.end].splitlines() == CONTENTS.splitlines()[1:5]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第一章　总则\n第一条　甲。\n第二章　附则\n第二条　乙。",
+        "目录\n甲类产品\n乙类产品\n本目录自公布之日起施行。",
+        "产品目录\n一、甲。\n二、乙。",
+        "",
+    ],
+)
+def test_what_is_no_table_of_contents(text: str) -> None:
+    """A catalogue whose entries do not come again is the text itself."""
+    assert contents_span(text) is None

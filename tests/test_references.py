@@ -1,0 +1,140 @@
+"""Cross-references: what a text refers to, and where that leads in a corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from qpsearch.clauses import declared_names, find_references
+from qpsearch.corpus.indexing import build_index
+from qpsearch.corpus.library import Corpus
+from qpsearch.studies.references import References
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qpsearch.studies.references import Link
+
+CASES = Path(__file__).parent / "cases" / "references.txt"
+
+LAW = """中华人民共和国检验法
+
+（2020年5月1日公布）
+
+第一章　总则
+第一条　为了加强检验，制定本法。
+第二条　下列产品应当检验：
+（一）原料；
+（二）成品。
+前款规定的产品，依照第三条检验。
+第三条　检验依照第二条第一款第（二）项和《中华人民共和国标准法》第一条进行。
+第四条　违反前条规定的，依照本法第二条至第三条处罚；第九条除外。
+"""
+NOTICE = """关于贯彻检验法的通知
+
+检发〔2021〕3号
+
+为贯彻《中华人民共和国检验法》（以下简称《检法》），通知如下，请各单位结合实际认真执行，确保落实到位。
+一、依照《检法》第二条第二款执行，检验法第三条同时适用。
+二、检发〔2019〕1号废止。
+"""
+
+
+def cases() -> list[tuple[str, str, str]]:
+    found = []
+    for block in CASES.read_text(encoding="utf-8").split("== ")[1:]:
+        title, _, rest = block.partition("\n")
+        text, _, expected = rest.partition("\n--\n" if "\n--\n" in rest else "\n--")
+        found.append((title, text, expected.strip("\n")))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [pytest.param(text, want, id=title) for title, text, want in cases()]
+)
+def test_references_of_a_text(text: str, expected: str) -> None:
+    """Each case gives the references written below it, at spans of the text."""
+    found = find_references(text)
+    lines = [
+        "\t".join([r.kind.value, r.work or "-", r.address or "-", r.last or "-"]) for r in found
+    ]
+    assert "\n".join(lines) == expected
+    assert all(text[r.span.start : r.span.end] == r.text for r in found)
+
+
+def test_short_names_that_a_text_declares() -> None:
+    """以下简称 declares a short name, with 《》, “” or neither."""
+    text = (
+        "《质量强国建设纲要》（以下简称《纲要》）、《中华人民共和国民法典》(以下简称“民法典”)；"
+        "《甲法》，以下简称甲法。"
+    )
+    assert declared_names(text) == (
+        ("纲要", "质量强国建设纲要"),
+        ("民法典", "中华人民共和国民法典"),
+        ("甲法", "甲法"),
+    )
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    folder = tmp_path_factory.mktemp("refs")
+    (folder / "docs").mkdir()
+    (folder / "docs" / "law.txt").write_text(LAW, encoding="utf-8")
+    (folder / "docs" / "notice.txt").write_text(NOTICE, encoding="utf-8")
+    build_index([folder / "docs"], folder / "index")
+    with Corpus.open(folder / "index") as opened:
+        yield opened
+
+
+def leads(links: Iterator[Link]) -> list[str]:
+    return [
+        f"{link.clause.section}: {link.reference.text} → "
+        + (link.target.doc_id if link.target else "?")
+        + "".join(f" {found.section}" for found in link.found)
+        + (f" ({link.reason.partition(';')[0]})" if link.reason else "")
+        for link in links
+    ]
+
+
+def test_references_are_led_to_their_clauses(corpus: Corpus) -> None:
+    """Titles, own articles, ranges and positions are resolved; what cannot be is listed so."""
+    law = corpus.document("law")
+    assert leads(References(corpus).of(law, corpus.clauses(law.doc_id))) == [
+        "第二条: 前款 → law 第二条第一款",
+        "第二条: 第三条 → law 第三条",
+        "第三条: 第二条第一款第（二）项 → law 第二条第一款第（二）项",
+        "第三条: 《中华人民共和国标准法》第一条 → ? (not in the index)",
+        "第四条: 前条 → law 第三条",
+        "第四条: 本法第二条至第三条 → law 第二条 第三条",
+        "第四条: 第九条 → law (no such place)",
+    ]
+
+
+def test_short_names_and_numbers_are_resolved(corpus: Corpus) -> None:
+    """A short name that the text declares, a bare name, and a number that is not in the index."""
+    notice = corpus.document("notice")
+    assert leads(References(corpus).of(notice, corpus.clauses(notice.doc_id))) == [
+        "¶1: 《中华人民共和国检验法》 → law",
+        "一: 《检法》第二条第二款 → law 第二条第二款",
+        "一: 第三条 → law 第三条",
+        "二: 检发〔2019〕1号 → ? (not in the index)",
+    ]
+
+
+def test_references_are_found_from_their_target(corpus: Corpus) -> None:
+    """What leads to an article comes from its own law and from other documents, parts included."""
+    law = corpus.document("law")
+    assert leads(References(corpus).to(law, corpus.show("law", "第二条"))) == [
+        "第二条: 前款 → law 第二条第一款",
+        "第三条: 第二条第一款第（二）项 → law 第二条第一款第（二）项",
+        "第四条: 本法第二条至第三条 → law 第二条 第三条",
+        "一: 《检法》第二条第二款 → law 第二条第二款",
+    ]
+
+
+def test_a_short_name_of_a_text_names_the_document(corpus: Corpus) -> None:
+    """DOC may be a short name that some text declares, or a document number."""
+    assert corpus.document("检法").doc_id == "law"
+    assert corpus.document("检发〔2021〕3号").doc_id == "notice"
