@@ -383,10 +383,11 @@ class ArrayScorer(Scorer):
             return []
         scores = self._scores_of(matched)
         steps = self._steps_of(matched) if self.steps else np.zeros(len(matched))
-        best = self._best(matched, scores, steps)
-        self._near = self._nearness(matched[best].tolist())
-        for place in best.tolist():
-            scores[place] += self._near.get(int(matched[place]), 0.0)
+        if len(self.concepts) > 1:  # a word alone stands near no other
+            best = self._best(matched, scores, steps)
+            self._near = self._nearness(matched[best].tolist())
+            for place in best.tolist():
+                scores[place] += self._near.get(int(matched[place]), 0.0)
         step = float(scores.max()) + 1.0
         return RankedClauses(matched, scores + step * steps)
 
