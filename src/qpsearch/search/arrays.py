@@ -116,9 +116,7 @@ class ArrayMatcher(Matcher):
         return Tally(ordinals, np.fromiter(found.values(), np.float64, len(found)))
 
     def _find(self, concept: Concept, alternative: Alternative) -> Tally:
-        """Find an alternative; what had to be verified is kept for the next search."""
-        if not alternative.pieces and alternative.level is Level.WORD and not concept.wildcard:
-            return self._find_anew(concept, alternative)
+        """Find an alternative; what was found is kept for the next search."""
         key = ("found", concept.field, concept.slop, concept.wildcard, alternative)
         tally: Tally = self.index.derived(
             key, lambda: self._find_anew(concept, alternative), size=_MOST_FOUND
@@ -155,10 +153,11 @@ class ArrayMatcher(Matcher):
         tallies = [tally for place in places if (tally := self.postings(*place))]
         if len(tallies) < 2:
             return tallies[0] if tallies else _NOTHING
-        ordinals, place = np.unique(
-            np.concatenate([tally.ordinals for tally in tallies]), return_inverse=True
-        )
-        counts = np.bincount(place, weights=np.concatenate([tally.counts for tally in tallies]))
+        for tally in tallies:
+            self.spare[tally.ordinals] += tally.counts
+        ordinals = np.flatnonzero(self.spare)
+        counts = self.spare[ordinals]
+        self.spare[ordinals] = 0.0
         return Tally(ordinals, counts)
 
     def _all_grams(self, text: str) -> set[int]:
@@ -384,10 +383,11 @@ class ArrayScorer(Scorer):
             return []
         scores = self._scores_of(matched)
         steps = self._steps_of(matched) if self.steps else np.zeros(len(matched))
-        best = self._best(matched, scores, steps)
-        self._near = self._nearness(matched[best].tolist())
-        for place in best.tolist():
-            scores[place] += self._near.get(int(matched[place]), 0.0)
+        if len(self.concepts) > 1:  # a word alone stands near no other
+            best = self._best(matched, scores, steps)
+            self._near = self._nearness(matched[best].tolist())
+            for place in best.tolist():
+                scores[place] += self._near.get(int(matched[place]), 0.0)
         step = float(scores.max()) + 1.0
         return RankedClauses(matched, scores + step * steps)
 
@@ -433,10 +433,13 @@ class ArrayScorer(Scorer):
         return np.array(nlargest(depth, able, key=lambda at: (steps[at], scores[at], -at)))
 
     def _concept_rarity(self, concept: Concept) -> float:
+        tallies = [self.matcher.tally(concept, form) for form in concept.alternatives]
+        if len(tallies) == 1:
+            return idf(self.index.clause_count, len(tallies[0]))
         mask = self.matcher.mask()
-        for alternative in concept.alternatives:
-            mask[self.matcher.tally(concept, alternative).ordinals] = True
-        return idf(self.index.clause_count, int(mask.sum()))
+        for tally in tallies:
+            mask[tally.ordinals] = True
+        return idf(self.index.clause_count, int(np.count_nonzero(mask)))
 
     def _is_common(self, gram: str) -> bool:
         most = self.scoring.common * self.index.clause_count
@@ -457,16 +460,12 @@ class ArrayDocuments:
             ("sizes", scoring.title), lambda: _sizes(index, scoring.title)
         )
         self._average = max(1.0, float(self._sizes.sum()) / max(1, len(self._sizes)))
-        self._k1, self._b = scoring.document_k1, scoring.document_b
+        self._scoring = scoring
         self._values = np.zeros(len(self._sizes))
-        norm = self._k1 * (1.0 - self._b + self._b * self._sizes / self._average)
         for gram in grams:
-            counts = self._counts(gram, matcher, scoring.title)
             share = scoring.document_characters if len(gram) == 1 else scoring.document_pairs
-            weight = share * idf(len(self._sizes), int(np.count_nonzero(counts)))
-            held = counts > 0
-            count = counts[held]
-            self._values[held] += weight * (count * (self._k1 + 1.0) / (count + norm[held])) + 0.0
+            held, saturated = self._saturated(gram, matcher)
+            self._values[held] += share * idf(len(self._sizes), len(held)) * saturated
 
     def scores_of(self, ordinals: Array) -> Array:
         """Return what each clause has from its document."""
@@ -477,14 +476,21 @@ class ArrayDocuments:
         """Return what one clause has from its document."""
         return float(self._values[self._owners[ordinal]])
 
-    def _counts(self, gram: str, matcher: ArrayMatcher, title: float) -> Array:
-        """Return how often each document holds a gram; kept for the next search."""
-        counts: Array = matcher.index.derived(
-            ("counts", gram, title),
-            lambda: self._count(gram, matcher, title),
-            size=len(self._sizes),
-        )
-        return counts
+    def _saturated(self, gram: str, matcher: ArrayMatcher) -> tuple[Array, Array]:
+        """Return the documents that hold a gram and how much it counts there; kept for later."""
+        scoring = self._scoring
+        k1, b, title = scoring.document_k1, scoring.document_b, scoring.title
+
+        def saturated() -> tuple[Array, Array]:
+            counts = self._count(gram, matcher, title)
+            held = np.flatnonzero(counts)
+            count = counts[held]
+            norm = k1 * (1.0 - b + b * self._sizes[held] / self._average)
+            return held, count * (k1 + 1.0) / (count + norm)
+
+        key = ("documents", gram, k1, b, title)
+        found: tuple[Array, Array] = matcher.index.derived(key, saturated, size=len(self._sizes))
+        return found
 
     def _count(self, gram: str, matcher: ArrayMatcher, title: float) -> Array:
         counts = np.zeros(len(self._sizes))

@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.errors import QuerySyntaxError
@@ -77,17 +78,14 @@ class Not(NamedTuple):
 Node = Word | Phrase | All | Either | Not
 
 _QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』", "”": "”"}
-_TOKEN = re.compile(
-    r"""(?P<space>\s+)
+_LEXEME = r"""(?P<space>\s+)
     | (?P<open>\() | (?P<close>\))
     | (?P<operator>(?:and|or|not)(?=[\s()"“「『]|$))
     | (?P<minus>-(?=[^\s\-]))
     | (?P<field>(?:title|heading|issuer|section):)
     | (?P<quote>["“「『”])
-    | (?P<word>[^\s()"“”「」『』]+)""",
-    re.VERBOSE,
-)
-_SLOP = re.compile(r"~(\d{1,4})")
+    | (?P<word>[^\s()"“”「」『』]+)"""
+_OPERATORS = frozenset(["and", "or", "not"])
 
 _SIGN_CATEGORIES = frozenset({"So", "Sc", "Co", "Cn", "Lo"})
 
@@ -95,6 +93,16 @@ LONGEST = 10_000
 """Characters that a query may have: more than any clause that somebody might paste."""
 _DEEPEST = 100
 """Brackets and NOTs that may stand inside each other."""
+
+
+@cache
+def _token_pattern() -> re.Pattern[str]:
+    return re.compile(_LEXEME, re.VERBOSE)
+
+
+@cache
+def _slop_pattern() -> re.Pattern[str]:
+    return re.compile(r"~(\d{1,4})")
 
 
 class _Lexeme(NamedTuple):
@@ -171,8 +179,15 @@ class _Parser:
     def _lex(self) -> list[_Lexeme]:
         found: list[_Lexeme] = []
         at = 0
+        words = self.folded.split()
+        if all(word.isalnum() and word not in _OPERATORS for word in words):
+            for word in words:  # as most queries are: compiling the pattern takes longer
+                start = self.folded.index(word, at)
+                at = start + len(word)
+                found.append(_Lexeme("word", word, Span(start, at)))
+            return found
         while at < len(self.folded):
-            match = _TOKEN.match(self.folded, at)
+            match = _token_pattern().match(self.folded, at)
             if match is None:
                 at += 1
                 continue
@@ -226,7 +241,7 @@ class _Parser:
                 f"this quote is not closed by {_QUOTES[self.folded[start]]}",
                 "close it or take it out",
             )
-        slop = _SLOP.match(self.folded, end + 1)
+        slop = _slop_pattern().match(self.folded, end + 1)
         return _Lexeme(
             "phrase",
             self.folded[start + 1 : end],

@@ -1,0 +1,80 @@
+"""Searching by arrays gives what searching by dicts gives, to the last bit."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from qpsearch import Corpus, Filters, Mode, Options
+from qpsearch.locator import parse_address
+
+RELEVANCE = Path(__file__).with_name("relevance") / "queries.tsv"
+ROWS = RELEVANCE.read_text(encoding="utf-8").splitlines()
+QUERIES = [line.split("\t")[1] for line in ROWS if "\t" in line]
+LANGUAGE = [
+    '"高端品质认证"',
+    "质量 -标准",
+    "标准 AND (计量 OR 认证)",
+    "质*",
+    "?量",
+    '"质量 安全"~5',
+    "title:质量",
+    "heading:标准",
+    "issuer:国务院",
+    "section:四",
+    "section:四 质量",
+    "集成",
+    "5G",
+    "第十二条",
+    "2025年",
+    "没有的词",
+    "的",
+]
+
+
+@pytest.mark.parametrize("mode", list(Mode))
+@pytest.mark.parametrize(
+    "filters",
+    [Filters(), Filters(kind="outline", since="2023"), Filters(sections=parse_address("四"))],
+    ids=["all", "documents", "sections"],
+)
+def test_the_same_by_arrays(
+    seed_index: Path, monkeypatch: pytest.MonkeyPatch, mode: Mode, filters: Filters
+) -> None:
+    """Each query has the same clauses, scores, order and explanation by both ways."""
+    module = sys.modules["qpsearch.search.execute"]
+    options = Options(mode=mode, filters=filters)
+    with Corpus.open(seed_index) as corpus:
+        for query in (QUERIES if filters == Filters() else QUERIES[::6]) + LANGUAGE:
+            found = []
+            for large in (False, True):
+                monkeypatch.setattr(module, "_is_large", lambda _, large=large: large)
+                found.append(corpus.search(query, limit=None, options=options, explain=True))
+            plain, by_arrays = found
+            assert [hit._replace(explanation=()) for hit in by_arrays.hits] == [
+                hit._replace(explanation=()) for hit in plain.hits
+            ], query
+            for one, other in zip(plain.hits, by_arrays.hits, strict=True):
+                assert [part[:2] for part in other.explanation] == [
+                    part[:2] for part in one.explanation
+                ], query
+                assert [part.value for part in other.explanation] == pytest.approx(
+                    [part.value for part in one.explanation], abs=1e-9
+                ), query
+
+
+def test_few_of_many(seed_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first hits are those that the whole list begins with, however few are asked for."""
+    module = sys.modules["qpsearch.search.execute"]
+    monkeypatch.setattr(module, "_is_large", lambda _: True)
+    monkeypatch.setattr("qpsearch.search.arrays._FIRST", 3)
+    options = Options(mode=Mode.ANY)
+    with Corpus.open(seed_index) as corpus:
+        whole = corpus.search("质量 发展 标准", limit=None, options=options)
+        assert whole.total > 20
+        for limit in (1, 2, 3, 4, 10):
+            few = corpus.search("质量 发展 标准", limit=limit, options=options)
+            assert few.hits == whole.hits[:limit]
+            assert few.total == whole.total
