@@ -140,7 +140,8 @@ class _Planner:
             tuple(token.text for token in self._words(node.text)) if node.slop is not None else ()
         )
         letters = Alternative(node.text, Level.LETTERS, pieces=pieces)
-        return Concept(node.text, (letters,), node.field, slop=node.slop)
+        others = [Alternative(text, Level.LETTERS) for text in node.readings]
+        return Concept(node.text, (letters, *others), node.field, slop=node.slop)
 
     def _word(self, node: Word) -> Plan:
         if node.field in ("issuer", "section"):
