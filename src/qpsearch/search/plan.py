@@ -125,15 +125,19 @@ class _Planner:
     def plan(self, node: Node) -> Plan:
         match node:
             case All(items):
-                return AllOf(tuple(self.plan(item) for item in items))
+                return AllOf(self._each_once(items))
             case Either(items):
-                return AnyOf(tuple(self.plan(item) for item in items))
+                return AnyOf(self._each_once(items))
             case Not(item):
                 return NoneOf(self.plan(item))
             case Phrase():
                 return self._phrase(node)
             case Word():
                 return self._word(node)
+
+    def _each_once(self, nodes: Sequence[Node]) -> tuple[Plan, ...]:
+        """Return the plans of ``nodes``, those that ask for the same only once."""
+        return tuple(dict.fromkeys(self.plan(node) for node in nodes))
 
     def _phrase(self, node: Phrase) -> Concept:
         pieces = (
