@@ -125,9 +125,9 @@ class _Planner:
     def plan(self, node: Node) -> Plan:
         match node:
             case All(items):
-                return AllOf(tuple(self.plan(item) for item in items))
+                return AllOf(self._each_once(items))
             case Either(items):
-                return AnyOf(tuple(self.plan(item) for item in items))
+                return AnyOf(self._each_once(items))
             case Not(item):
                 return NoneOf(self.plan(item))
             case Phrase():
@@ -135,12 +135,17 @@ class _Planner:
             case Word():
                 return self._word(node)
 
+    def _each_once(self, nodes: Sequence[Node]) -> tuple[Plan, ...]:
+        """Return the plans of ``nodes``, those that ask for the same only once."""
+        return tuple(dict.fromkeys(self.plan(node) for node in nodes))
+
     def _phrase(self, node: Phrase) -> Concept:
         pieces = (
             tuple(token.text for token in self._words(node.text)) if node.slop is not None else ()
         )
         letters = Alternative(node.text, Level.LETTERS, pieces=pieces)
-        return Concept(node.text, (letters,), node.field, slop=node.slop)
+        others = [Alternative(text, Level.LETTERS) for text in node.readings]
+        return Concept(node.text, (letters, *others), node.field, slop=node.slop)
 
     def _word(self, node: Word) -> Plan:
         if node.field in ("issuer", "section"):
