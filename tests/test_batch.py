@@ -515,6 +515,11 @@ class TestResume:
         """An output that is there is neither replaced unasked nor resumed with other queries."""
         Path("q.txt").write_text("质量强国\n首席质量官\n计量\n", encoding="utf-8")
         Path("p.txt").write_text("认证\n标准\n", encoding="utf-8")
+        assert qpsearch("batch", "p.txt", "-o", "one.jsonl", "--limit", 1).code == 0
+        one = Path("one.jsonl").read_text(encoding="utf-8").splitlines(keepends=True)[0]
+        Path("one.jsonl").write_text(one, encoding="utf-8")
+        assert qpsearch("batch", "q.txt", "-o", "one.jsonl", "--resume").code == 2
+        assert Path("one.jsonl").read_text(encoding="utf-8") == one
         assert qpsearch("batch", "q.txt", "-o", "o.jsonl").code == 0
         before = Path("o.jsonl").read_bytes()
         refused = qpsearch("batch", "q.txt", "-o", "o.jsonl")

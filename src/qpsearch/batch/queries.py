@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import deque
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.batch.lines import AUTO, LONGEST, Line, read_lines
@@ -74,7 +75,7 @@ def read_queries(
         return
     if form == AUTO:
         form = _form_of(first, name)
-    everything = _chain(first, lines)
+    everything = chain([first], lines)
     found: Iterator[BatchQuery]
     match form:
         case "jsonl":
@@ -86,11 +87,6 @@ def read_queries(
         case _:
             found = map(reader.from_line, everything)
     yield from _distinct(found)
-
-
-def _chain(first: Line, rest: Iterator[Line]) -> Iterator[Line]:
-    yield first
-    yield from rest
 
 
 def _watched(lines: Iterator[Line], warn: Callable[[str], None]) -> Iterator[Line]:

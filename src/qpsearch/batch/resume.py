@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import json
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.errors import QpsearchError
@@ -51,8 +52,10 @@ class _Block(NamedTuple):
     error: bool
 
 
-def resume(path: Path, rows: RowFormat, queries: Iterator[BatchQuery]) -> Resumed:
-    """Take from ``queries`` those that the output in ``path`` answers; return what to keep.
+def resume(
+    path: Path, rows: RowFormat, queries: Iterator[BatchQuery]
+) -> tuple[Resumed, Iterator[BatchQuery]]:
+    """Return what to keep of the output in ``path``, and the queries that are left to ask.
 
     Raises:
         QpsearchError: the output is of another format, or answers other queries.
@@ -63,23 +66,28 @@ def resume(path: Path, rows: RowFormat, queries: Iterator[BatchQuery]) -> Resume
     found = False
     with path.open("rb") as stream:
         last: _Block | None = None
+        again: list[BatchQuery] = []
         for block in _blocks(path, stream, rows):
             if last is not None:
-                _skip(path, rows, last, queries)
                 answers += 1
                 found = found or last.found
                 errors += last.error
             last = block
-    return Resumed(last.start if last and answers else 0, answers, found, errors)
+            again = [_query_of(path, rows, block, queries)]
+    size = last.start if last and answers else 0
+    return Resumed(size, answers, found, errors), chain(again, queries)
 
 
-def _skip(path: Path, rows: RowFormat, block: _Block, queries: Iterator[BatchQuery]) -> None:
+def _query_of(
+    path: Path, rows: RowFormat, block: _Block, queries: Iterator[BatchQuery]
+) -> BatchQuery:
+    """Take the query that a block answers; in a run, queries before it that have found nothing."""
     for query in queries:
         if rows.form == "trec":
             if trec_name(query.query_id) == block.query_id:
-                return
+                return query
         elif _shown(rows, query) == (block.query_id, block.query):
-            return
+            return query
         else:
             break
     raise QpsearchError(

@@ -168,7 +168,8 @@ def _to_file(run: _Run, path: Path, *, resuming: bool, force: bool) -> int:
         if Path(run.name).exists() and path.samefile(run.name):
             raise OutputError(path, "this is the query file", way_out="write to another file")
         if resuming:
-            done = resume(path, run.rows, run.queries)
+            done, left = resume(path, run.rows, run.queries)
+            run = run._replace(queries=left)
         elif path.stat().st_size and not force:
             raise OutputError(
                 path,
