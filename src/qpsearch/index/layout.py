@@ -26,7 +26,7 @@ from qpsearch.errors import IndexDamagedError, IndexMissingError, IndexStaleErro
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SCHEMA = 1
+SCHEMA = 2
 """Raised whenever an index written by an older qpsearch would answer differently."""
 
 STORE = "store"
