@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qpsearch.citation import STYLES, Cited, cite, csl_item, native
+from qpsearch.citation import STYLES, Cited, cite, csl_item, native, place
+from qpsearch.clauses import parse_clauses
 from qpsearch.corpus.indexing import build_index
 from qpsearch.corpus.library import Corpus
 from qpsearch.errors import AddressAmbiguousError, AddressNotFoundError, AddressSyntaxError
 from qpsearch.locator import matches, parse_address
-from qpsearch.model import Locator, Step, Unit
+from qpsearch.model import Locator, SourceMap, Step, Unit
+from test_clauses import cases as clause_cases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -179,9 +181,29 @@ def test_the_place_cited_is_an_address(corpus: Corpus) -> None:
     for document in corpus.documents():
         for clause in corpus.clauses(document.doc_id):
             whole = native(corpus.cited(document))
-            place = native(corpus.cited(document, clause)).removeprefix(whole)
-            readings = parse_address(place)
-            assert any(matches(clause.locator, reading) for reading in readings), place
+            where = native(corpus.cited(document, clause)).removeprefix(whole)
+            readings = parse_address(where)
+            assert any(matches(clause.locator, reading) for reading in readings), where
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(text, id=title)
+        for title, text, _ in clause_cases()
+        if "wrong order" not in title and "restart in a later" not in title
+    ],
+)
+def test_the_place_cited_is_an_address_in_any_document(text: str) -> None:
+    """What a citation calls a place leads back, for every way of numbering in the cases."""
+    _, clauses, _ = parse_clauses(text, SourceMap((0,), (0,), len(text), len(text)))
+    for clause in clauses:
+        cited = Cited(
+            "x", "甲", (), None, "outline", None, clause.eid, clause.section, clause.locator,
+            clause.path, clause.text,
+        )  # fmt: skip
+        readings = parse_address(place(cited))
+        assert any(matches(clause.locator, reading) for reading in readings), place(cited)
 
 
 def test_show_has_context_ranges_and_citations(qpsearch: Callable[..., Outcome]) -> None:

@@ -55,6 +55,15 @@ def test_spelling_gives_the_canonical_address(spelling: str, canonical: str, ord
     assert format_locator(reading, order=Order(order)) == canonical
 
 
+def test_subsections_of_codes_are_among_the_readings() -> None:
+    """款 and 目 above articles share their words with those inside: both readings are given."""
+    above = at((Unit.CHAPTER, "2"), (Unit.SECTION, "1"), (Unit.SUBSECTION, "3"))
+    assert format_locator(above) == "第二章第一节第三款"
+    assert above in parse_address("第二章第一节第三款")
+    below = at((Unit.SECTION, "1"), (Unit.SUBSECTION, "3"), (Unit.ARTICLE, "45"))
+    assert parse_address(format_locator(below))[0] == below
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_each_rule_reads_its_own_example(rule: Rule) -> None:
     """No rule of the grammar is shadowed by one before it: its example is read by it alone."""

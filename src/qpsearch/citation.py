@@ -14,6 +14,8 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.errors import AddressSyntaxError
+from qpsearch.locator import matches, parse_address
 from qpsearch.model import Unit
 from qpsearch.numerals import to_chinese
 from qpsearch.text.fold import fold
@@ -99,8 +101,18 @@ def place(cited: Cited) -> str:
         for number, (step, glyph) in enumerate(zip(steps, shown, strict=True))
         if step.unit is not Unit.HEADING or _heads_only(steps, number)
     ]
-    place_in_words = "".join(words)
-    return place_in_words.translate(_TRADITIONAL) if is_traditional(cited) else place_in_words
+    in_words = "".join(words)
+    if is_traditional(cited):
+        in_words = in_words.translate(_TRADITIONAL)
+    return in_words if _leads_back(in_words, cited.locator) else cited.section
+
+
+def _leads_back(address: str, locator: Locator) -> bool:
+    """Whether an address is read as the place it was written for; else the section stands."""
+    try:
+        return any(matches(locator, reading) for reading in parse_address(address))
+    except AddressSyntaxError:
+        return False
 
 
 def is_traditional(cited: Cited) -> bool:

@@ -145,9 +145,20 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "spoken outline without brackets",
-        rf"第_({_ANY})_部分_的?_第_({_ANY})_[条点](?!_之)",
+        rf"第_({_ANY})_部分_的?_第_({_ANY})_条(?!_之)",
         ((Unit.PART, Unit.ARTICLE), (Unit.LEVEL_1, Unit.LEVEL_2)),
         "第四部分第六条",
+    ),
+    Rule(
+        "spoken outline, a point of a part",
+        rf"第_({_ANY})_部分_的?_第_({_ANY})_点",
+        (
+            (Unit.LEVEL_1, Unit.LEVEL_2),
+            (Unit.LEVEL_1, Unit.LEVEL_3),
+            (Unit.PART, Unit.LEVEL_3),
+            (Unit.PART, Unit.LEVEL_1),
+        ),
+        "第四部分第3点",
     ),
     Rule(
         "spoken clause",

@@ -47,7 +47,8 @@ def format_locator(locator: Locator, *, traditional: bool = False, order: Order 
     """Return the canonical spelling: 四、（六）; 第十二条之一第二款第（三）项; 四、专栏1 ¶2.
 
     Reading it back with the same ``order`` gives ``locator`` first, in either script, if the
-    locator is well formed: units in rank, the divisions of an article counted as 款, 项, 目.
+    locator is well formed: units in rank, the divisions of an article counted as 款, 项, 目. One
+    that ends in a 款 or 目 above articles comes second, after the 款 or 目 of an article.
 
     Raises:
         ValueError: a heading holds every kind of quotation mark there is.
