@@ -139,15 +139,18 @@ def pinyin_gloss(draft: Draft) -> Iterator[Edit]:
 
 def furniture_lines(draft: Draft) -> Iterator[tuple[str, Edit]]:
     """Yield the removal of each line that is furniture, with the name of the rule that says so."""
-    lines = list(draft.lines())
+    lines = draft.lines()
     first_running = next(
         (index for index, line in enumerate(lines) if _is_running_text(line.text)), len(lines)
     )
     named = _index_rows(lines[:first_running])
+    folded = fold(draft.text)
     for index, line in enumerate(lines):
         rule = named.get(index)
         if rule is None and len(line.text) <= _LONGEST_LINE:
-            rule = _rule_of(fold(line.text), head=index < first_running)
+            text = folded[line.start : line.end]
+            if _SIGNS.search(text):
+                rule = _rule_of(text, head=index < first_running)
         if rule:
             yield rule, Edit(line.outer.start, line.outer.end, "\n")
 
@@ -177,6 +180,12 @@ def _index_rows(lines: list[Line]) -> dict[int, str]:
     return rows
 
 
+_SIGNS = re.compile(
+    r"[>›»\[\]【】〔)]|字[号体]|打印|关闭|全屏|收藏|纠错|下载|保存|播报|朗读|放大|缩小|加大|还原|减小|默认|适中|大$|[大中小]"
+    r"|[繁简]体|无障碍|手机|点赞|评论|视力|上接|下转|紧接|转|摄|来源|稿源|作者|撰|编|记者|通讯员|审核|校对|监制|[长席任]\s*\S{1,12}$"
+    r"|分享|扫|相关|政策解读|附件|返回|[上下]一篇|阅读|专题|链接|连结|版权|copyright|reserved|主办|承办|支持|维护|icp|标识码"
+)
+"""Some of this is in every line that a rule accepts."""
 _LONGEST_LINE = 200
 """Characters above which a line is running text whatever it says."""
 _LONGEST_ROW = 400

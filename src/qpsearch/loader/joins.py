@@ -33,7 +33,7 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
     punctuation inside), the line below must begin with a Han character and bear no number.
     A join over an empty line (a page end) is reported, since words may be missing there.
     """
-    lines = list(draft.lines())
+    lines = draft.lines()
     for above, below in zip(lines, lines[1:], strict=False):
         if not _is_cut(above.text) or not _HAN.match(below.text) or is_numbered(below.text):
             continue
@@ -57,7 +57,7 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
     Only where most long lines reach the same width and stop there in mid-sentence. Never across a
     heading, a number, an empty line or an indent; a space stays between two Latin words.
     """
-    lines = list(draft.lines())
+    lines = draft.lines()
     width = _wrap_width(lines)
     if not width:
         return
@@ -78,6 +78,8 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
 
 def _wrap_width(lines: list[Line]) -> int:
     """Return the columns at which lines are broken; 0 for a text that is not."""
+    if len(lines) < _FEWEST:
+        return 0
     widths = [_columns(line.text) for line in lines]
     long = sorted(width for width in widths if width > _NARROW)
     if len(long) < _FEWEST:
@@ -100,7 +102,8 @@ def _is_heading_line(text: str) -> bool:
 
 
 def _columns(text: str) -> int:
-    return len(text) + sum(character > "\u2e80" for character in text)
+    # A quick count of two columns for a Han character: GB18030 spends two bytes on it.
+    return len(text.encode("gb18030", "replace"))
 
 
 def _is_cut(line: str) -> bool:

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 _SENTENCE_END = re.compile(r"[。；;：:，,、]$")
 _TITLE_LENGTH = 80
 _TITLE_LINES = 5
-_HEAD_LINES = 24
+_HEAD_LINES = 120
 _LETTERHEAD = re.compile(r".{2,40}(?:文件|令|公告|公报)")
-_DATED = re.compile(r"[（(—－\-\s]*(?:中[华華])?(?:民[国國])?\s*[\d０-９一二三四五六七八九〇○]{2,5}\s*[年\-./]")
+_DATED = re.compile(r"[（(—－–\-\s]*(?:中[华華])?(?:民[国國])?\s*[\d０-９一二三四五六七八九〇○]{2,5}\s*[年\-./]")
 _ACT = re.compile(r"通过|通過|公布|发布|發布|发佈|修正|修订|修訂|施行|批准|制定")
 
 
@@ -80,11 +80,12 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
 
 def is_date_line(text: str) -> bool:
     """Whether a line says when the document was made, and nothing else."""
-    if text.endswith("。") or len(text) > 140 or is_numbered(text):
+    if text.endswith("。") or len(text) > 140:
         return False
-    if not find_dates(text):
+    dated = _DATED.match(text)
+    if (is_numbered(text) and not dated) or not find_dates(text):
         return False
-    return len(text) <= 60 or (_DATED.match(text) is not None and _ACT.search(text) is not None)
+    return len(text) <= 60 or (dated is not None and _ACT.search(text) is not None)
 
 
 def bare(text: str) -> str:

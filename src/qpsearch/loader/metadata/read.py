@@ -55,11 +55,12 @@ _LEAD_WORDS = re.compile(
 )
 _PROMULGATION_LINES = 4
 _ASSEMBLY = re.compile(
-    r"(?P<place>[\u3400-\u9fff]{0,10}?)第[〇零一二三四五六七八九十\d]+届(?P<body>(?:全国)?人民代表大会(?:常务委员会)?)第"
+    r"(?P<place>(?:(?!日)[\u3400-\u9fff]){0,10}?)第[〇零一二三四五六七八九十\d]+届(?P<body>(?:全国)?人民代表大会(?:常务委员会)?)第"
 )
 _COURT = re.compile(r"最高人民法院|最高人民检察院|国务院(?!关于)")
 _ADOPTED = re.compile(r"通过|公布|发布|批准|制定|公告")
 _AMENDED = re.compile(r"修正|修订|修改")
+_VERSION = re.compile(r"非?现行(?:条文|法规|版本)")
 _IN_FORCE = re.compile(
     r"(?:本[\u3400-\u9fff]{1,6}|(?:现予|予以|现将.{0,60})(?:公布|发布|印发))[^。；]{0,12}?自(?P<date>[^，。；]{6,20}?)(?:之日)?起(?:正式)?(?:施行|实施|执行|生效|试行)"
     r"|(?:公布|发布|印发)，自(?P<also>[^，。；]{6,20}?)起(?:施行|实施|执行|生效)"
@@ -192,6 +193,11 @@ class _Gathered(Facts):
         dates = find_dates(piece.text)
         folded = fold(piece.text)
         first = dates[0][0]
+        version = _VERSION.search(folded)
+        if version:
+            self.values["edition"] = first
+            self.values.setdefault("status", piece.text[slice(*version.span())])
+            return
         if "施行" in folded and not _ADOPTED.search(folded) and not _AMENDED.search(folded):
             self.add("date_in_force", first, piece.text, piece.source_span)
             return
@@ -223,7 +229,7 @@ class _Gathered(Facts):
         elif head.headline and (not outlined or kind_of(head.headline)):
             self.add("title", head.headline, head.headline, self._headline_span())
         elif outlined:
-            for line in list(draft.lines())[:_PROMULGATION_LINES]:
+            for line in draft.lines()[:_PROMULGATION_LINES]:
                 match = _PROMULGATION.search(line.text)
                 if match and kind_of(match["title"]):
                     span = draft.source_span(line.start + match.start(), line.start + match.end())
@@ -340,7 +346,7 @@ def _title_of_name(name: str) -> str:
 
 def _opening(draft: Draft) -> str:
     """Return the words up to the first full stop or comma past a few words, for want of a title."""
-    first = next(draft.lines(), None)
+    first = next(iter(draft.lines()), None)
     if first is None:
         return ""
     sentence = re.split(r"[。！？!?]", first.text, maxsplit=1)[0]

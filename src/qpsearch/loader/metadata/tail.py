@@ -35,7 +35,7 @@ def tail_lines(draft: Draft) -> Iterator[tuple[str, Edit]]:
     if not lines:
         return
     numbers = _line_numbers(draft, lines)
-    last = sum(1 for _ in draft.lines())
+    last = len(draft.lines())
     found: dict[int, str] = {}
     for index, line in enumerate(lines):
         if _NOTE.fullmatch(line.text):
