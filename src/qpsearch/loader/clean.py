@@ -28,7 +28,13 @@ if TYPE_CHECKING:
 _NEWLINE = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _INVISIBLE = re.compile(r"[\ufeff\u00ad\u200b-\u200f\u2060]|[\x00-\x08\x0e-\x1f\x7f]")
 _PRIVATE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010fffd]")
-_MARKUP = {Form.PLAIN: markup.PLAIN_RULES, Form.MARKDOWN: markup.MARKDOWN_RULES}
+_MARKUP = {
+    Form.PLAIN: markup.PLAIN_RULES,
+    Form.MARKDOWN: markup.MARKDOWN_RULES,
+    # A text with its tags in it, pasted into Word or printed, is met too.
+    Form.DOCX: markup.PLAIN_RULES,
+    Form.PDF: markup.PLAIN_RULES,
+}
 _MASKED = re.compile(r"(?<=[\u3400-\u9fff“‘])\*+|\*+(?=[\u3400-\u9fff”’])")
 _LINE_SPACE = re.compile(r"[^\S\n]*\n\s*|\A\s+|\s+\Z|[^\S\n\t]+(?=\t)|(?<=\t)[^\S\n\t]+")
 
