@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -11,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 from qpsearch.errors import IndexMissingError, SourceError
 from qpsearch.index.build import IndexWriter, create_index
 from qpsearch.index.layout import STORE, FileEntry, Manifest, NewStore, versions
-from qpsearch.loader import digest, find_files, load, read_bytes
+from qpsearch.loader import Selection, corrections_of, digest, find_sources, load, read_source
+from qpsearch.loader.files import shown
 from qpsearch.model import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from qpsearch.loader import SourceFile
+    from qpsearch.loader.metadata.sidecar import Corrections
     from qpsearch.model import Document
 
     Progress = Callable[["FileReport", int, int], None]
@@ -63,6 +67,8 @@ class IndexReport:
     """What one run of indexing did."""
 
     files: tuple[FileReport, ...]
+    passed_over: Mapping[str, int] = field(default_factory=dict)
+    """Suffix → files of a kind that is not read, in the folders that were searched."""
 
     def count(self, status: Status) -> int:
         """Return how many files ended in ``status``."""
@@ -85,6 +91,9 @@ def build_index(
     *,
     rebuild: bool = False,
     progress: Progress | None = None,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    encoding: str | None = None,
 ) -> IndexReport:
     """Read files and folders into the index in ``index_dir``; only what changed is read again.
 
@@ -97,17 +106,23 @@ def build_index(
         index_dir: where the index lies or shall lie.
         rebuild: begin anew, whatever is there.
         progress: called after each file with its report, its number from 1, and how many there are.
+        include: patterns as in ``.gitignore``; only what they match below a folder is read.
+        exclude: patterns as in ``.gitignore`` of what is not read.
+        encoding: the encoding of all text files of this run; detected by default.
 
     Raises:
-        SourceError: a path does not exist, or nothing in the paths can be read.
+        SourceError: nothing in the paths can be read.
         IndexStoreError: the index that is there cannot be used.
 
     """
     index_dir = Path(index_dir)
     roots = [Path(path) for path in paths]
-    files = list(find_files(roots))
+    selection = Selection(include, exclude, [index_dir])
+    files = list(find_sources(roots, selection))
+    if all(source.problem for source in files):
+        raise next((s.problem for s in files if s.problem), _nothing(roots))
     manifest = Manifest() if rebuild else _manifest(index_dir)
-    run = _Run(files, roots, manifest, progress)
+    run = _Run(files, roots, manifest, selection, progress, encoding)
     if not rebuild and (index_dir / STORE).exists():
         if not run.changes():
             return run.report()
@@ -128,43 +143,66 @@ def _manifest(index_dir: Path) -> Manifest:
         return Manifest()
 
 
+def _nothing(roots: Iterable[Path]) -> SourceError:
+    return SourceError(", ".join(map(str, roots)) or "no path", "nothing to read")
+
+
 class _Run:
     """One run of indexing over a list of files."""
 
     def __init__(
         self,
-        files: list[tuple[Path, Path]],
+        files: list[SourceFile],
         roots: list[Path],
         manifest: Manifest,
+        selection: Selection,
         progress: Progress | None,
+        encoding: str | None,
     ) -> None:
         self.files = files
-        self.roots = [str(root) for root in roots]
+        self.roots = roots
         self.manifest = manifest
+        self.selection = selection
         self.progress = progress
+        self.encoding = encoding
         self.reports: list[FileReport] = []
+        self._owner = {entry.doc_id: name for name, entry in manifest.files.items()}
         self._gone = list(self._gone_files())
 
     def report(self) -> IndexReport:
-        return IndexReport(tuple(self.reports))
+        return IndexReport(tuple(self.reports), dict(self.selection.passed_over))
 
     def changes(self) -> bool:
         """Whether there is anything to write; if not, every file is reported as unchanged."""
         if self._gone:
             return True
-        for path, _ in self.files:
-            entry = self.manifest.files.get(str(path))
-            try:
-                if entry is None or entry.sha256 != digest(read_bytes(path)):
-                    return True
-            except SourceError:
+        for source in self.files:
+            if self._is_new(source):
                 return True
-        for number, (path, _) in enumerate(self.files, start=1):
-            entry = self.manifest.files[str(path)]
+        for number, source in enumerate(self.files, start=1):
+            entry = self.manifest.files[source.name]
             self._done(
-                FileReport(str(path), Status.UNCHANGED, entry.encoding, entry.clauses), number
+                FileReport(source.name, Status.UNCHANGED, entry.encoding, entry.clauses), number
             )
         return False
+
+    def _is_new(self, source: SourceFile) -> bool:
+        entry = self.manifest.files.get(source.name)
+        if entry is None or source.problem:
+            return True
+        try:
+            data = read_source(source)
+        except SourceError:
+            return True
+        return not self._is_same(entry, data, corrections_of(source))
+
+    def _is_same(self, entry: FileEntry, data: bytes, corrections: Corrections) -> bool:
+        return entry.sha256 == digest(data) and entry.beside == self._beside(corrections)
+
+    def _beside(self, corrections: Corrections) -> str:
+        """Return the digest of what decides beside the file itself how it is read."""
+        decides = corrections.sources + (self.encoding or "").encode()
+        return hashlib.sha256(decides).hexdigest() if decides else ""
 
     def write(self, store: Path) -> None:
         """Bring the index in ``store`` up to date and write its manifest."""
@@ -173,43 +211,47 @@ class _Run:
             for source in self._gone:
                 self._forget(writer, source)
                 self.reports.append(FileReport(source, Status.REMOVED))
-            for number, (path, root) in enumerate(self.files, start=1):
-                self._done(self._read(writer, path, root), number)
+            for number, source_file in enumerate(self.files, start=1):
+                self._done(self._read(writer, source_file), number)
             self._check_something_read()
         except BaseException:
             writer.cancel()
             raise
         writer.commit()
-        self.manifest.roots = sorted({*self.manifest.roots, *self.roots})
+        self.manifest.roots = sorted({*self.manifest.roots, *(shown(str(r)) for r in self.roots)})
         self.manifest.versions = versions()
         self.manifest.write(store)
 
-    def _read(self, writer: IndexWriter, path: Path, root: Path) -> FileReport:
-        source = str(path)
-        before = self.manifest.files.get(source)
+    def _read(self, writer: IndexWriter, source: SourceFile) -> FileReport:
+        before = self.manifest.files.get(source.name)
         try:
-            data = read_bytes(path)
-            if before and before.sha256 == digest(data):
-                return FileReport(source, Status.UNCHANGED, before.encoding, before.clauses)
-            document = load(path, root=root, data=data)
+            data = read_source(source)
+            corrections = corrections_of(source)
+            if before and self._is_same(before, data, corrections):
+                return FileReport(source.name, Status.UNCHANGED, before.encoding, before.clauses)
+            document = load(source, data=data, encoding=self.encoding, corrections=corrections)
         except SourceError as error:
-            if before:
-                self._forget(writer, source)
-            return FileReport(source, Status.FAILED, error=str(error))
-        document = self._with_free_id(document, path, root)
+            return self._failed(writer, source, error)
+        except Exception as error:  # noqa: BLE001 - whatever a file does, the others are read
+            reason = f"it could not be read ({type(error).__name__}: {error})"
+            fault = SourceError(source.name, reason, way_out="please report this file as a bug")
+            return self._failed(writer, source, fault)
+        document = self._with_free_id(document, source)
         if before:
-            self._forget(writer, source)
+            self._forget(writer, source.name)
         self.manifest.clauses += writer.add(document)
         clauses = sum(clause.role is Role.CLAUSE for clause in document.clauses)
-        self.manifest.files[source] = FileEntry(
+        self._owner[document.doc_id] = source.name
+        self.manifest.files[source.name] = FileEntry(
             document.source.sha256,
             document.doc_id,
             document.source.encoding,
             len(document.clauses),
             len(document.warnings),
+            self._beside(corrections),
         )
         return FileReport(
-            source,
+            source.name,
             Status.CHANGED if before else Status.ADDED,
             document.source.encoding,
             clauses,
@@ -217,32 +259,32 @@ class _Run:
             tuple(f"{notice.code}: {notice.message}" for notice in document.warnings),
         )
 
-    def _with_free_id(self, document: Document, path: Path, root: Path) -> Document:
+    def _failed(self, writer: IndexWriter, source: SourceFile, error: SourceError) -> FileReport:
+        if source.name in self.manifest.files:
+            self._forget(writer, source.name)
+        return FileReport(source.name, Status.FAILED, error=str(error))
+
+    def _with_free_id(self, document: Document, source: SourceFile) -> Document:
         """Give the document its full file name for an id where another has its id already."""
-        taken = {
-            entry.doc_id
-            for source, entry in self.manifest.files.items()
-            if source != document.source.path
-        }
-        if document.doc_id not in taken:
+        if self._owner.get(document.doc_id, source.name) == source.name:
             return document
-        wanted = path.relative_to(root).as_posix()
         count = 1
-        free = wanted
-        while free in taken:
+        free = source.relative
+        while self._owner.get(free, source.name) != source.name:
             count += 1
-            free = f"{wanted}-{count}"
+            free = f"{source.relative}-{count}"
         return document._replace(doc_id=free)
 
     def _forget(self, writer: IndexWriter, source: str) -> None:
         entry = self.manifest.files.pop(source)
         writer.remove(entry.doc_id)
+        self._owner.pop(entry.doc_id, None)
         self.manifest.clauses -= entry.clauses
 
     def _gone_files(self) -> Iterator[str]:
         """Yield sources below the paths of this run that are not there any more."""
-        present = {str(path) for path, _ in self.files}
-        folders = [Path(root) for root in self.roots if Path(root).is_dir()]
+        present = {source.name for source in self.files}
+        folders = [Path(shown(str(root))) for root in self.roots if root.exists()]
         for source in self.manifest.files:
             if source not in present and any(
                 Path(source).is_relative_to(folder) for folder in folders
@@ -262,7 +304,7 @@ class _Run:
             path, _, reason = failed[0].error.partition(": ")
             raise SourceError(path, reason)
         raise SourceError(
-            ", ".join(self.roots),
+            ", ".join(map(str, self.roots)),
             f"none of the {len(self.files)} files could be read",
             way_out="qpsearch parse FILE says why",
         )

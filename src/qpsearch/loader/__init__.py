@@ -11,6 +11,7 @@ from qpsearch.loader.files import (
     printable,
     read_bytes,
     read_source,
+    source_at,
 )
 from qpsearch.loader.load import corrections_of, load, read_document, unaccounted
 
@@ -28,5 +29,6 @@ __all__ = [
     "read_bytes",
     "read_document",
     "read_source",
+    "source_at",
     "unaccounted",
 ]

@@ -96,35 +96,49 @@ def find_sources(
     once; a folder that cannot be listed and an archive that cannot be opened are yielded with
     their problem.
 
+    A path that does not exist and a folder with nothing to read are yielded with that problem.
+    """
+    chosen = selection or Selection()
+    seen: set[str] = set()
+    for path in paths:
+        for source in _sources(path, chosen):
+            if source.name not in seen:
+                seen.add(source.name)
+                yield source
+
+
+def _sources(path: Path, selection: Selection) -> Iterator[SourceFile]:
+    name = shown(str(path))
+    if path.is_dir():
+        found = False
+        for source in _walk(path, selection):
+            found = True
+            yield source
+        if not found:
+            problem = SourceError(
+                name,
+                "no readable files in this folder",
+                way_out=f"name a folder with {', '.join(sorted(SUFFIXES))} files",
+            )
+            yield SourceFile(path, path, problem=problem)
+    elif path.exists():
+        yield from _opened(SourceFile(path, path.parent), selection)
+    else:
+        problem = SourceError(name, "no such file or folder", way_out="check the path")
+        yield SourceFile(path, path.parent, problem=problem)
+
+
+def find_files(paths: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
+    """Yield ``(file, root)`` for the files that :func:`find_sources` finds, archives whole.
+
     Raises:
         SourceError: a path does not exist, or a folder holds nothing readable.
 
     """
-    chosen = selection or Selection()
-    for path in paths:
-        if path.is_dir():
-            found = False
-            for source in _walk(path, chosen):
-                found = True
-                yield source
-            if not found:
-                raise SourceError(
-                    shown(str(path)),
-                    "no readable files in this folder",
-                    way_out=f"name a folder with {', '.join(sorted(SUFFIXES))} files",
-                )
-        elif path.exists():
-            yield from _opened(SourceFile(path, path.parent), chosen)
-        else:
-            raise SourceError(
-                shown(str(path)), "no such file or folder", way_out="check the path"
-            )
-
-
-def find_files(paths: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
-    """Yield ``(file, root)`` for the files that :func:`find_sources` finds, archives whole."""
     seen: set[Path] = set()
     for source in find_sources(paths):
+        if source.problem and not source.path.is_file():
+            raise source.problem
         if source.path not in seen:
             seen.add(source.path)
             yield source.path, source.root
@@ -211,6 +225,15 @@ def _opened(source: SourceFile, selection: Selection) -> Iterator[SourceFile]:
     if not found:
         problem = SourceError(source.name, "no readable files in this archive")
         yield source._replace(problem=problem)
+
+
+def source_at(path: Path) -> SourceFile:
+    """Return the source at a path that may lead into an archive: ``laws.zip/a/b.txt``."""
+    if not path.exists():
+        for archive in path.parents:
+            if archive.is_file():
+                return SourceFile(archive, archive.parent, path.relative_to(archive).as_posix())
+    return SourceFile(path, path.parent)
 
 
 def read_source(source: SourceFile) -> bytes:

@@ -25,6 +25,7 @@ import re
 import tomllib
 from datetime import date
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.loader.metadata.dates import find_dates
@@ -127,10 +128,15 @@ def _toml(path: Path, faults: list[str], sources: list[bytes]) -> dict[str, Any]
         return {}
     sources.append(data)
     try:
-        return tomllib.loads(data.decode("utf-8-sig"))
+        return _parsed(data.decode("utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         faults.append(f"{path}: {error}")
         return {}
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> dict[str, Any]:
+    return tomllib.loads(text)
 
 
 def _date(value: Any) -> str | None:
