@@ -63,7 +63,7 @@ def index_command(
     Examples:
       qpsearch index
       qpsearch index seeds ~/policies --report report.jsonl
-      qpsearch index ~/policies --exclude '草稿/' --include '*.pdf' --include '*.docx'
+      qpsearch index ~/policies --exclude drafts/ --include '*.txt' --include '*.pdf'
       qpsearch index --rebuild
 
     Reads text, Markdown, HTML, XML, DOCX, PDF with a text layer, and the same inside .zip.

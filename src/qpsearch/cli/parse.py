@@ -38,9 +38,7 @@ UNPLACED = frozenset(["unaccounted", "no_clauses"])
     help="Encoding of a text file, instead of detecting it: gb18030, big5, utf-16 …",
 )
 @click.option("--check", is_flag=True, help="Exit with 2 if any text could not be placed.")
-def parse_command(
-    file: Path, form: str, as_json: bool, encoding: str | None, check: bool
-) -> None:
+def parse_command(file: Path, form: str, as_json: bool, encoding: str | None, check: bool) -> None:
     """Show what is made of a file: metadata, outline, clauses, what was dropped and why.
 
     \b

@@ -47,9 +47,7 @@ def clean(reading: Reading) -> tuple[Draft, Head]:
     draft = Draft(reading.text)
     draft.apply_named(reading.edits)
     for remark in reading.remarks:
-        draft.notices.append(
-            Notice(remark.code, remark.message, Span(remark.start, remark.end))
-        )
+        draft.notices.append(Notice(remark.code, remark.message, Span(remark.start, remark.end)))
     draft.apply("newline", _replace(_NEWLINE, draft, "\n"))
     draft.apply("invisible", _replace(_INVISIBLE, draft, ""))
     for name, rule in _MARKUP.get(reading.form, markup.PAGE_RULES):

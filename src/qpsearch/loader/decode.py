@@ -213,9 +213,9 @@ def _readings(data: bytes, families: list[str]) -> list[_Reading]:
     for family in families:
         if not any(reading.family == family for reading in found):
             codec = _FAMILIES.get(family, (family,))[-1]
-            text = _nearly(data, codec)
-            if text:
-                found.append(_Reading(family, codec, text, _judged(text), damaged=True))
+            nearly = _nearly(data, codec)
+            if nearly:
+                found.append(_Reading(family, codec, nearly, _judged(nearly), damaged=True))
     return found
 
 
@@ -260,11 +260,9 @@ def _declaration_remarks(declared: str | None, codec: str) -> list[Remark]:
         return []
     said, found = _family(declared), _family(codec)
     agrees = said == found or (said == "utf-16" and (found or "").startswith("utf-16"))
-    if agrees or said is None and found == "utf-8":
+    if agrees or said is None:
         return []
-    return [
-        Remark("encoding_declaration", f"the file says it is {declared}, but it is {codec}")
-    ]
+    return [Remark("encoding_declaration", f"the file says it is {declared}, but it is {codec}")]
 
 
 def _damage_remarks(text: str) -> list[Remark]:

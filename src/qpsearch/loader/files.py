@@ -86,9 +86,7 @@ class Selection:
         return folder or not self.include or _matches(tuple(self.include), name)
 
 
-def find_sources(
-    paths: Iterable[Path], selection: Selection | None = None
-) -> Iterator[SourceFile]:
+def find_sources(paths: Iterable[Path], selection: Selection | None = None) -> Iterator[SourceFile]:
     """Yield what to read for the paths given, folders and archives searched in sorted order.
 
     Left out of folders: hidden files, lock files of office programs, ``node_modules`` and the

@@ -98,8 +98,9 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "copyright_line",
         re.compile(
-            r"(?:.{0,30}(?:版权所有|copyright|all rights reserved).{0,60}|(?:主办|承办|技术支持|运行维护)(?:单位)?\s*:.{1,60}"
-            r"|.{0,40}icp备\S{4,24}.{0,40}|网站标识码.{0,40})"
+            r"(?:.{0,60}(?:版权所有|copyright|all rights reserved).{0,60}|(?:技术支持|运行维护单位)\s*:.{1,60}"
+            r"|主办(?:单位)?\s*:.{1,40}(?:承办|维护|协办|技术支持).{1,40}|.{0,40}icp备\S{4,24}.{0,40}"
+            r"|网站标识码.{0,40})"
         ),
     ),
     LineRule(

@@ -71,8 +71,7 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
             or _is_heading_line(above.text)
         ):
             continue
-        tight = _HAN.match(above.text[-1]) or _HAN.match(below.text[0])
-        tight = tight or not (above.text[-1].isascii() and below.text[0].isascii())
+        tight = not (above.text[-1].isascii() and below.text[0].isascii())
         yield Edit(above.end, below.start, "" if tight else " ")
 
 

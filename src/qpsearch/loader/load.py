@@ -9,8 +9,14 @@ from typing import TYPE_CHECKING
 from qpsearch.clauses import parse_clauses
 from qpsearch.errors import SourceError
 from qpsearch.loader.clean import clean
-from qpsearch.loader.files import SourceFile, digest, document_id, read_source, too_large
-from qpsearch.loader.files import MAX_BYTES as MAX_CHARACTERS
+from qpsearch.loader.files import (
+    MAX_BYTES,
+    SourceFile,
+    digest,
+    document_id,
+    read_source,
+    too_large,
+)
 from qpsearch.loader.metadata.read import read_metadata
 from qpsearch.loader.metadata.sidecar import correct, read_corrections
 from qpsearch.loader.readers import read, read_text
@@ -55,8 +61,8 @@ def load(
         corrections = corrections_of(source_file)
     name = source_file.name
     reading = read(data, name, encoding=encoding or corrections.encoding)
-    if len(reading.text) > MAX_CHARACTERS:
-        raise too_large(name, len(reading.text), MAX_CHARACTERS)
+    if len(reading.text) > MAX_BYTES:
+        raise too_large(name, len(reading.text), MAX_BYTES)
     source = Source(name, reading.encoding, digest(data), reading.text)
     doc_id = document_id(source_file.path / source_file.member, source_file.root)
     return read_document(source, doc_id, reading=reading, corrections=corrections)

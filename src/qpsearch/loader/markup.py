@@ -114,5 +114,3 @@ MARKDOWN_RULES: tuple[tuple[str, Rule], ...] = (
 
 PAGE_RULES: tuple[tuple[str, Rule], ...] = (("link_line", link_line),)
 """Those of the other formats, whose readers have taken their markup out."""
-
-

@@ -25,7 +25,9 @@ _TITLE_LENGTH = 80
 _TITLE_LINES = 5
 _HEAD_LINES = 120
 _LETTERHEAD = re.compile(r".{2,40}(?:文件|令|公告|公报)")
-_DATED = re.compile(r"[（(—－–\-\s]*(?:中[华華])?(?:民[国國])?\s*[\d０-９一二三四五六七八九〇○]{2,5}\s*[年\-./]")
+_DATED = re.compile(
+    r"[（(—－–\-\s]*(?:中[华華])?(?:民[国國])?\s*[\d０-９一二三四五六七八九〇○]{2,5}\s*[年\-./]"
+)
 _ACT = re.compile(r"通过|通過|公布|发布|發布|发佈|修正|修订|修訂|施行|批准|制定")
 
 
@@ -141,10 +143,9 @@ def _is_above_title(text: str) -> bool:
 
 def _letterhead_lines(lines: list[Line]) -> int:
     """Return how many lines are letterhead: 国务院办公厅文件, its number; 国务院令, 第706号."""
-    if len(lines) > 2 and _LETTERHEAD.fullmatch(re.sub(r"\s", "", lines[0].text)):
-        if _is_number(lines[1].text):
-            return 2
-    return 0
+    if len(lines) < 3 or not _LETTERHEAD.fullmatch(re.sub(r"\s", "", lines[0].text)):
+        return 0
+    return 2 if _is_number(lines[1].text) else 0
 
 
 def _is_number(text: str) -> bool:

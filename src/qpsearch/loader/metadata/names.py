@@ -32,7 +32,9 @@ AGENCY = re.compile(
     r"|公安|军委|联合会|协会|集团|公司|大学|中心|处)|(?:国家)?(?:发展改革委|国资委|卫生健康委|国家民委))"
 )
 """The name of an agency (folded), whole."""
-_BEFORE_SUBJECT = re.compile(r"^(?P<lead>.{2,60}?)\s*(?:关于|印发|转发|批转|发布|公布|对[^于].{2,})")
+_BEFORE_SUBJECT = re.compile(
+    r"^(?P<lead>.{2,60}?)\s*(?:关于|印发|转发|批转|发布|公布|对[^于].{2,})"
+)
 _STATUS = re.compile(
     r"[（(\[【]\s*(?P<status>(?:现已|已|部分|全文|现行)?(?:失效|废止|停止执行|有效|修改|被修改|尚未生效))\s*[)）\]】]"
 )
@@ -42,9 +44,7 @@ _EDITION = re.compile(
 )
 _SET_WIDE = re.compile(rf"(?<![^\s])([{HAN}])[ \t\u3000\xa0]+(?=[{HAN}](?:\s|$))")
 """A single character set apart from the next."""
-_SITE = re.compile(
-    r"\s*(?:_{1,3}|\s[-|–—]\s|[|｜]|-(?=[^-]*(?:网|政府|平台|委员会|局|厅|部)$)).*$"
-)
+_SITE = re.compile(r"\s*(?:_{1,3}|\s[-|–—]\s|[|｜]|-(?=[^-]*(?:网|政府|平台|委员会|局|厅|部)$)).*$")
 
 
 def kind_of(title: str) -> str | None:

@@ -276,13 +276,12 @@ class _Gathered(Facts):
                 span = draft.source_span(match.start(), match.end())
                 self.add("date_in_force", dates[0][0], match.group(), span)
                 return
-        match = None
-        for match in _FROM_ISSUE.finditer(draft.text):
-            pass
+        from_issue = list(_FROM_ISSUE.finditer(draft.text))
         issued = self.values.get("date_issued")
-        if match and issued and "edition" not in self.values:
-            span = draft.source_span(match.start(), match.end())
-            self.add("date_in_force", issued, match.group(), span)
+        if from_issue and issued and "edition" not in self.values:
+            last = from_issue[-1]
+            span = draft.source_span(last.start(), last.end())
+            self.add("date_in_force", issued, last.group(), span)
 
     def add_name(self, name: str) -> None:
         """Add what the file name says: the version, the status."""

@@ -5,7 +5,9 @@ A bomb is stopped by what comes out, not by what the archive says of itself.
 
 from __future__ import annotations
 
+import lzma
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import SourceError
@@ -24,6 +26,10 @@ RATIO_FROM = 4 * 2**20
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _CHUNK = 2**16
+_FAULTS = (
+    zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError,
+    zlib.error, lzma.LZMAError,
+)  # fmt: skip
 _DOCX = "[Content_Types].xml"
 
 
@@ -70,32 +76,34 @@ def read_info(
     """
     if info.flag_bits & _ENCRYPTED:
         raise SourceError(name, "it has a password", way_out="unpack the archive yourself")
+    try:
+        return _unpacked(archive, info, name, limit)
+    except _FAULTS as error:
+        raise _damaged(name, error) from error
+
+
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, limit: int) -> bytes:
     pieces: list[bytes] = []
     size = 0
-    try:
-        with archive.open(info) as stream:
-            while chunk := stream.read(_CHUNK):
-                size += len(chunk)
-                bomb = size > RATIO_FROM and size > MAX_RATIO * max(1, info.compress_size)
-                if size > limit or bomb:
-                    raise SourceError(
-                        name,
-                        f"it unpacks to more than {size / 2**20:.0f} MB from "
-                        f"{info.compress_size / 2**20:.2f} MB",
-                        way_out="unpack it yourself if you trust it",
-                    )
-                pieces.append(chunk)
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
-        raise _damaged(name, error) from error
-    except Exception as error:  # zlib.error, lzma.LZMAError and their kin have no common root
-        raise error if isinstance(error, SourceError) else _damaged(name, error)
+    with archive.open(info) as stream:
+        while chunk := stream.read(_CHUNK):
+            size += len(chunk)
+            bomb = size > RATIO_FROM and size > MAX_RATIO * max(1, info.compress_size)
+            if size > limit or bomb:
+                raise SourceError(
+                    name,
+                    f"it unpacks to more than {size / 2**20:.0f} MB from "
+                    f"{info.compress_size / 2**20:.2f} MB",
+                    way_out="unpack it yourself if you trust it",
+                )
+            pieces.append(chunk)
     return b"".join(pieces)
 
 
 def _opened(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError) as error:
+    except _FAULTS as error:
         raise _damaged(str(path), error) from error
 
 

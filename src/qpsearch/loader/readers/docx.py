@@ -136,7 +136,9 @@ class _Word:
             return ET.fromstring(data)  # noqa: S314 - declarations are refused above
         except ET.ParseError as error:
             raise SourceError(
-                self.path, f"{name} is damaged ({error})", way_out="open it in Word and save it anew"
+                self.path,
+                f"{name} is damaged ({error})",
+                way_out="open it in Word and save it anew",
             ) from error
 
     def _blocks(self, parent: ET.Element, depth: int = 0) -> Iterator[_Line]:
@@ -204,8 +206,12 @@ class _Word:
 class _Styles:
     """Paragraph styles: their names, what they are based on, the numbers that they bring."""
 
-    def __init__(self, names: dict[str, str], based: dict[str, str],
-                 numbers: dict[str, tuple[str | None, int | None]]) -> None:
+    def __init__(
+        self,
+        names: dict[str, str],
+        based: dict[str, str],
+        numbers: dict[str, tuple[str | None, int | None]],
+    ) -> None:
         self._names = names
         self._based = based
         self._numbers = numbers

@@ -47,7 +47,9 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _SENTENCE = re.compile(r"[。；;！!？?：:]|[，,].*[，,]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _HEADINGS = frozenset(["h1", "h2", "h3"])
-_LEAVES = frozenset(["p", "li", "span", "font", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "dt", "dd"])
+_LEAVES = frozenset(
+    ["p", "li", "span", "font", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "dt", "dd"]
+)
 _MOST = 0.9
 """Share of a page's running text that its main content holds."""
 _META = {
@@ -301,9 +303,7 @@ class _Page:
             value = element.attributes.get("content", "").strip()
             if label and value:
                 end = self.source.find(">", element.start) + 1 or len(self.source)
-                self.facts.append(
-                    Fact(f"meta:{label}", value, value, Span(element.start, end))
-                )
+                self.facts.append(Fact(f"meta:{label}", value, value, Span(element.start, end)))
 
     def _fact(self, label: str, line: _Line) -> None:
         self.facts.append(Fact(label, line.text, line.text, self._span(line)))

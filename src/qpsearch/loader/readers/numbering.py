@@ -137,7 +137,8 @@ def _levels(parent: Element) -> list[tuple[int, Level]]:
                     _format(level),
                     _value(level, "lvlText") or "",
                     _value(level, "suff") or "tab",
-                    None if _value(level, "lvlRestart") is None
+                    None
+                    if _value(level, "lvlRestart") is None
                     else _number(_value(level, "lvlRestart"), 0),
                     legal is not None and legal.get(f"{W}val", "1") not in ("0", "false"),
                 ),

@@ -125,7 +125,7 @@ def _read(document: Any, path: str) -> Reading:
         raise SourceError(
             path,
             f"the PDF has no text layer ({pages} pages of pictures)",
-            way_out="run OCR over it first, for instance: ocrmypdf -l chi_sim+chi_tra IN.pdf OUT.pdf",
+            way_out="run OCR over it first: ocrmypdf -l chi_sim+chi_tra IN.pdf OUT.pdf",
         )
     source = "\n".join(texts)
     edits = [("layout_space", Edit(place, place + 1)) for place in spaces]
@@ -140,9 +140,7 @@ def _read(document: Any, path: str) -> Reading:
     body = [line for line in lines if line not in furniture]
     edits += [("hard_wrap", edit) for edit in _joins(body, source)]
     remarks = list(_remarks(bare, pages))
-    return Reading(
-        source, "pdf", Form.PDF, tuple(_apart(edits)), (), tuple(remarks)
-    )
+    return Reading(source, "pdf", Form.PDF, tuple(_apart(edits)), (), tuple(remarks))
 
 
 def _page(page: Any, number: int, base: int) -> tuple[str, list[_Line], list[int]]:
@@ -173,10 +171,22 @@ def _page(page: Any, number: int, base: int) -> tuple[str, list[_Line], list[int
             edge = size == 0 or not height * _EDGE < bottom < height * (1 - _EDGE)
             start = base + position - shift
             lines.append(
-                _Line(start, start + len(words), words.strip(), number, left, right, bottom, size, edge)
+                _Line(
+                    start,
+                    start + len(words),
+                    words.strip(),
+                    number,
+                    left,
+                    right,
+                    bottom,
+                    size,
+                    edge,
+                )
             )
             if boxed:
-                gaps += (start + at - position for at in _layout_spaces(text_page, text, position, end))
+                gaps += (
+                    start + at - position for at in _layout_spaces(text_page, text, position, end)
+                )
         if match:
             shift += len(match.group()) - 1
             position = match.end()

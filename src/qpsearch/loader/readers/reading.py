@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from qpsearch.model import Span
-
 if TYPE_CHECKING:
     from qpsearch.loader.decode import Remark
     from qpsearch.loader.draft import Edit
     from qpsearch.loader.readers.kind import Form
+    from qpsearch.model import Span
 
 
 class Fact(NamedTuple):

@@ -147,10 +147,9 @@ class _Scanner(HTMLParser):
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)
-        if self.open[-1].tag == tag and (self.xml or tag not in _VOID):
-            # <div/> of a page is an open tag to browsers, <a/> of XML is whole.
-            if self.xml:
-                self.open.pop()
+        # <div/> of a page is an open tag to browsers, <a/> of XML is whole.
+        if self.xml and self.open[-1].tag == tag:
+            self.open.pop()
 
     def handle_endtag(self, tag: str) -> None:
         start = self._here()
