@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from qpsearch.loader.metadata.sidecar import Corrections
     from qpsearch.loader.readers import Reading
 
+MAX_LINE = 1_000_000
+"""Characters of a paragraph: a clause is held in memory as a whole while it is indexed."""
 _HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _LETTER = re.compile(r"[^\W_]")
 
@@ -97,6 +99,13 @@ def read_document(
     draft, head = clean(reading)
     if not _LETTER.search(draft.text):
         raise SourceError(source.path, "no text in this file", way_out="check what the file holds")
+    longest = max((len(line.text) for line in draft.lines()), default=0)
+    if longest > MAX_LINE:
+        raise SourceError(
+            source.path,
+            f"a line of {longest:,} characters is no paragraph",
+            way_out=f"break it into lines of less than {MAX_LINE:,}",
+        )
     source_map = draft.source_map()
     outline, clauses, notices = parse_clauses(draft.text, source_map)
     outlined = any(division.num for division in outline)

@@ -53,6 +53,8 @@ def read(data: bytes, path: str) -> Reading:
         SourceError: it is cut off, has a password, is another kind of file, or holds no text.
 
     """
+    if path.lower().endswith(".zip"):
+        raise SourceError(path, "this is an archive inside an archive", way_out="unpack it")
     try:
         archive = zipfile.ZipFile(BytesIO(data))
     except (zipfile.BadZipFile, OSError, ValueError, EOFError, NotImplementedError) as error:
