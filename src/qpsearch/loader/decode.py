@@ -176,16 +176,15 @@ def _detected(data: bytes, path: str, declared: str | None) -> tuple[str, str]:
     if best is not None:
         return best
     candidates = sorted(readings, key=lambda reading: -reading.likeness.share)
-    plausible = [r for r in candidates if r.likeness.share >= _PLAUSIBLE / 2]
     if b"\0" in data or not candidates:
         raise SourceError(
             path, "the file is not text", way_out="convert it to text, HTML, DOCX or PDF"
         )
-    shown = "; ".join(f"{r.codec} ({_gist(r.text)})" for r in (plausible or candidates)[:4])
+    shown = "; ".join(f"{r.codec} ({_gist(r.text)})" for r in candidates[:4])
     raise SourceError(
         path,
         f"the encoding cannot be decided: {shown}",
-        way_out=f"name it: --encoding {(plausible or candidates)[0].codec}",
+        way_out="name it with --encoding, or in FILE.meta.toml",
     )
 
 

@@ -9,7 +9,7 @@ from qpsearch.text.fold import fold
 HAN = r"\u3400-\u9fff"
 _KINDS = (
     ("outline", "纲要"), ("opinions", "意见"), ("plan", "方案|规划|计划|行动计划"),
-    ("law", "法|条例|法典|宪法|刑法修正案"), ("measures", "办法|规定|细则|措施|规则|规程"),
+    ("law", "(?<!办)法|条例|法典|宪法|刑法修正案"), ("measures", "办法|规定|细则|措施|规则|规程"),
     ("report", "报告"), ("notice", "通知|公告|通报|通告|函|决定|决议|批复|令|答复"),
 )  # fmt: skip
 _KIND_PATTERNS = tuple(

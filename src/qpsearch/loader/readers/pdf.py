@@ -48,7 +48,9 @@ _GAP = re.compile(r"(?<=[\u2e80-\uffef]) (?=\S)|(?<=\S) (?=[\u2e80-\uffef])")
 _EDGE_LINES = 2
 """Lines at the top and the bottom of a page that may be running heads."""
 _EDGE = 0.12
-"""Share of a page's height, at the top and the bottom, that they stand in."""
+"""Share of a page's height, at the top and the bottom, that they stand in …"""
+_MARGIN = 85.0
+"""… or the points (3 cm) of a usual margin, where that is more."""
 _MOST_PAGES = 20_000
 _MAX_CHARACTERS = 32 * 2**20
 
@@ -168,7 +170,8 @@ def _page(page: Any, number: int, base: int) -> tuple[str, list[_Line], list[int
         pieces.append(words)
         if _VISIBLE.search(words):
             left, right, bottom, size = _box(text_page, words, position) if boxed else (0, 0, 0, 0)
-            edge = size == 0 or not height * _EDGE < bottom < height * (1 - _EDGE)
+            zone = min(max(height * _EDGE, _MARGIN), height / 3)
+            edge = size == 0 or not zone < bottom < height - zone
             start = base + position - shift
             lines.append(
                 _Line(
