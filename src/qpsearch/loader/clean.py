@@ -68,6 +68,9 @@ def clean(reading: Reading) -> tuple[Draft, Head]:
 def _head_edits(draft: Draft, head: Head) -> list[tuple[str, Edit]]:
     """Return the removal of the head's lines and of later lines that repeat its title."""
     edits = list(head.edits())
+    if len(edits) == len(draft.lines()):
+        # A head and nothing below it: then it is the text.
+        return []
     if head.headline:
         below = edits[-1][1].end if edits else 0
         edits += (
