@@ -305,11 +305,11 @@ class _Gathered(Facts):
                 0,
                 len(title),
             )
-        if not self.issuers:
-            span = self.span_of("title") or self.span_of("headline")
-            for issuer in issuers_of_title(title):
-                if span:
-                    self.add("issuer", issuer, title, span)
+        titled = issuers_of_title(title)
+        span = self.span_of("title") or self.span_of("headline")
+        if span and set(self.issuers) <= set(titled):
+            for issuer in titled:
+                self.add("issuer", issuer, title, span)
         return Metadata(
             title=title,
             issuers=tuple(self.issuers),

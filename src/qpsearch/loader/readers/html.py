@@ -59,6 +59,9 @@ _META = {
 }  # fmt: skip
 """Names of meta tags → label of the fact."""
 _CELLS = frozenset(["td", "th"])
+_PAGE_PARTS = frozenset(["table", "ul", "ol", "dl", "h1", "h2", "h3", "form", "nav", "iframe"])
+_CELL_LINES = 10
+"""Lines of a cell above which it is a column of a page."""
 _ROW_LETTERS = 1200
 """Letters above which a table row is a page's layout, not a row of data."""
 _ESCAPED = re.compile(r"&lt;(?:p|br|div|span)\b", re.IGNORECASE)
@@ -161,8 +164,8 @@ class _Page:
                 continue
             cells = [child for child in element.children if child.tag in _CELLS]
             letters = len(re.sub(r"<[^>]*>|\s", "", self.source[element.start : element.end]))
-            nested = "<table" in self.source[element.start : element.end].lower()
-            if len(cells) > 1 and not nested and letters <= _ROW_LETTERS:
+            laid_out = any(_is_layout(cell) for cell in cells)
+            if len(cells) > 1 and not laid_out and letters <= _ROW_LETTERS:
                 rows.add(element)
         return rows
 
@@ -366,6 +369,16 @@ def _common(one: Element, other: Element) -> Element:
                 return other
             other = other.parent
     return one
+
+
+def _is_layout(cell: Element) -> bool:
+    """Whether a table cell lays out a page: it holds a table, a list, a heading or many lines."""
+    lines = 0
+    for inner in _descendants(cell):
+        if inner.tag in _PAGE_PARTS:
+            return True
+        lines += inner.tag in ("p", "br", "div")
+    return lines > _CELL_LINES
 
 
 def _holds(outer: Element, inner: Element) -> bool:
