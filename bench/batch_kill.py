@@ -30,7 +30,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--summary", action="store_true")
     args = parser.parse_args()
-    chance = random.Random(args.seed)  # noqa: S311 - not a secret
+    chance = random.Random(args.seed)
     options = ["--index", args.index, "--format", args.format, "--jobs", str(args.jobs)]
     options += ["--summary"] * args.summary
     with tempfile.TemporaryDirectory() as folder:

@@ -38,7 +38,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
         clauses = segmented(args.index)
-        queries = draw(clauses, args.count, random.Random(args.seed))  # noqa: S311 - not a secret
+        queries = draw(clauses, args.count, random.Random(args.seed))
         (scratch / "all.txt").write_text("\n".join(queries) + "\n", encoding="utf-8")
         some = queries[: max(1, len(queries) // 10)]
         (scratch / "some.txt").write_text("\n".join(some) + "\n", encoding="utf-8")

@@ -209,14 +209,18 @@ class Metadata(NamedTuple):
     date_in_force: str | None = None
     date_repealed: str | None = None
     status: str | None = None
+    """As stated: 现行有效, 已失效, 废止."""
+    edition: str | None = None
+    """Date (or year) of this version, where a text has several: of its last amendment."""
     other: Mapping[str, str] = MappingProxyType({})
     """Further rows of an index table, label to value, in the original glyphs."""
     evidence: tuple[Evidence, ...] = ()
 
     @property
     def date(self) -> str | None:
-        """The date a reader would cite: issued, else published, else in force."""
-        return self.date_issued or self.date_published or self.date_in_force
+        """The date a reader would cite: of the version, issued, else published, else in force."""
+        whole = self.edition if self.edition and len(self.edition) == len("2020-05-14") else None
+        return whole or self.date_issued or self.date_published or self.date_in_force
 
 
 class SourceMap(NamedTuple):

@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - look-alike letters are the subject of this room
+
 """Text → lines with their numbers, before any of them is placed.
 
 A line is a paragraph of the text, or a part of one where two numbered divisions were run together

@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from qpsearch.cli.app import EXIT_ERROR
-from qpsearch.cli.options import DEFAULT_SOURCES, index_option
+from qpsearch.cli.options import DEFAULT_SOURCES, index_option, write_out
+from qpsearch.errors import QpsearchError
 
 if TYPE_CHECKING:
-    from qpsearch.corpus.indexing import FileReport, IndexReport
+    from collections.abc import Iterable
+
+    from qpsearch.corpus.indexing import FileReport
 
 
 @click.command("index")
@@ -25,10 +28,34 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
     help="Write one JSON line for each file read: its encoding, rule counts, warnings, error.",
 )
+@click.option(
+    "--include",
+    multiple=True,
+    metavar="PATTERN",
+    help="Of folders read only what matches; as in .gitignore, may be repeated.",
+)
+@click.option(
+    "--exclude",
+    multiple=True,
+    metavar="PATTERN",
+    help="Leave out what matches; as in .gitignore, may be repeated.",
+)
+@click.option(
+    "--encoding",
+    metavar="NAME",
+    help="Encoding of all text files of this run, instead of detecting it: gb18030, big5 …",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no summary; errors only.")
 @index_option
 def index_command(
-    paths: tuple[Path, ...], rebuild: bool, report: Path | None, quiet: bool, index_dir: Path
+    paths: tuple[Path, ...],
+    rebuild: bool,
+    report: Path | None,
+    include: tuple[str, ...],
+    exclude: tuple[str, ...],
+    encoding: str | None,
+    quiet: bool,
+    index_dir: Path,
 ) -> None:
     """Read files and folders into the index; only what is new or changed is read again.
 
@@ -36,25 +63,46 @@ def index_command(
     Examples:
       qpsearch index
       qpsearch index seeds ~/policies --report report.jsonl
+      qpsearch index ~/policies --exclude drafts/ --include '*.txt' --include '*.pdf'
       qpsearch index --rebuild
+
+    Reads text, Markdown, HTML, XML, DOCX, PDF with a text layer, and the same inside .zip.
+    Left out of folders: hidden files, lock files, node_modules, the index itself.
+    What is read of a file can be corrected in FILE.meta.toml or the folder's qpsearch.toml.
 
     Without PATH: the paths of the last run, else seeds/. A file that cannot be read is
     reported and the rest goes on. Exit codes: 0 all read, 2 something could not be read.
     """
     from qpsearch.corpus.indexing import Status, build_index
+    from qpsearch.loader import printable
 
     progress = _Progress(shown=not quiet and sys.stderr.isatty())
-    result = build_index(
-        paths or _paths_of_last_run(index_dir), index_dir, rebuild=rebuild, progress=progress
-    )
+    try:
+        result = build_index(
+            paths or _paths_of_last_run(index_dir),
+            index_dir,
+            rebuild=rebuild,
+            progress=progress,
+            include=include,
+            exclude=exclude,
+            encoding=encoding,
+        )
+    except QpsearchError:
+        progress.clear()
+        if report:
+            _write_report(progress.reports, report)
+        raise
     progress.clear()
     for failed in result.failed:
-        click.echo(f"qpsearch: {failed.error}", err=True)
+        click.echo(f"qpsearch: {printable(failed.error or '')}", err=True)
     if report:
-        _write_report(result, report)
+        _write_report(result.files, report)
     if not quiet:
         counts = ", ".join(f"{result.count(status)} {status.value}" for status in Status)
         click.echo(f"{index_dir}: {counts}; {result.clauses} clauses", err=True)
+        if result.passed_over:
+            kinds = ", ".join(f"{n} {suffix}" for suffix, n in sorted(result.passed_over.items()))
+            click.echo(f"passed over, of kinds that are not read: {kinds}", err=True)
     if result.failed:
         sys.exit(EXIT_ERROR)
 
@@ -70,10 +118,10 @@ def _paths_of_last_run(index_dir: Path) -> list[Path]:
     return roots or [Path(DEFAULT_SOURCES)]
 
 
-def _write_report(result: IndexReport, path: Path) -> None:
-    lines = (json.dumps(file.as_json(), ensure_ascii=False) + "\n" for file in result.files)
+def _write_report(files: Iterable[FileReport], path: Path) -> None:
+    lines = (json.dumps(file.as_json(), ensure_ascii=False) + "\n" for file in files)
     if str(path) == "-":
-        sys.stdout.writelines(lines)
+        write_out("".join(lines))
     else:
         with path.open("w", encoding="utf-8") as stream:
             stream.writelines(lines)
@@ -86,18 +134,21 @@ class _Progress:
         self.shown = shown
         self._began = time.monotonic()
         self._last = 0.0
+        self.reports: list[FileReport] = []
 
     def __call__(self, report: FileReport, number: int, total: int) -> None:
+        self.reports.append(report)
         now = time.monotonic()
         if not self.shown or (now - self._last < 0.1 and number < total):
             return
         from qpsearch.cli.terminal import clip
+        from qpsearch.loader import printable
 
         self._last = now
         rate = number / max(now - self._began, 1e-6)
         left = int((total - number) / rate)
         clock = f"{left // 60}:{left % 60:02d}"
-        line = f"{number}/{total} files, {rate:.0f}/s, {clock} left  {report.source}"
+        line = f"{number}/{total} files, {rate:.0f}/s, {clock} left  {printable(report.source)}"
         click.echo(f"\r\x1b[K{clip(line, 78)}", err=True, nl=False)
 
     def clear(self) -> None:

@@ -12,6 +12,8 @@ import click
 
 from qpsearch.cli.app import EXIT_ERROR
 from qpsearch.cli.options import write_out
+from qpsearch.errors import SourceError
+from qpsearch.loader import printable
 
 if TYPE_CHECKING:
     from qpsearch.model import Document
@@ -30,8 +32,13 @@ UNPLACED = frozenset(["unaccounted", "no_clauses"])
     help="Form of the output.",
 )
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option(
+    "--encoding",
+    metavar="NAME",
+    help="Encoding of a text file, instead of detecting it: gb18030, big5, utf-16 …",
+)
 @click.option("--check", is_flag=True, help="Exit with 2 if any text could not be placed.")
-def parse_command(file: Path, form: str, as_json: bool, check: bool) -> None:
+def parse_command(file: Path, form: str, as_json: bool, encoding: str | None, check: bool) -> None:
     """Show what is made of a file: metadata, outline, clauses, what was dropped and why.
 
     \b
@@ -41,23 +48,43 @@ def parse_command(file: Path, form: str, as_json: bool, check: bool) -> None:
       qpsearch parse --check seeds/000_13c998a2417f34b7.txt
 
     Every Chinese character of the file is in a clause, a heading, the metadata, or under a
-    rule's name in what was dropped; anything else is a warning, and --check fails.
+    rule's name in what was dropped; anything else is a warning, and --check fails. Offsets count
+    in the decoded file; of DOCX and PDF, in the text that was taken out of them. An archive gives
+    one result (one line of JSON) for each file in it; ARCHIVE.zip/FILE names one.
     """
-    from qpsearch.loader import load
+    from qpsearch.loader import find_sources, load, source_at
 
-    document = load(file)
-    if as_json or form == "json":
-        write_out(json.dumps(document_json(document), ensure_ascii=False) + "\n")
-    else:
-        write_out(_text(document))
+    one = source_at(file)
+    sources = [one] if one.member or file.is_dir() else find_sources([file])
+    failed = False
+    for source in sources:
+        try:
+            document = load(source, encoding=encoding)
+        except SourceError as error:
+            if not source.member or one.member:
+                raise
+            click.echo(f"qpsearch: {printable(str(error))}", err=True)
+            failed = True
+            continue
+        if as_json or form == "json":
+            write_out(json.dumps(document_json(document), ensure_ascii=False) + "\n")
+        else:
+            write_out(_text(document))
+        failed = (check and _is_unplaced(document)) or failed
+    if failed:
+        sys.exit(EXIT_ERROR)
+
+
+def _is_unplaced(document: Document) -> bool:
+    """Report text of a document that could not be placed, if there is any."""
     unplaced = [notice for notice in document.warnings if notice.code in UNPLACED]
-    if check and unplaced:
+    if unplaced:
         click.echo(
-            f"qpsearch: {file}: {len(unplaced)} pieces could not be placed, "
-            f"the first: {unplaced[0].message}",
+            f"qpsearch: {printable(document.source.path)}: {len(unplaced)} pieces could not be "
+            f"placed, the first: {unplaced[0].message}",
             err=True,
         )
-        sys.exit(EXIT_ERROR)
+    return bool(unplaced)
 
 
 def document_json(document: Document) -> dict[str, Any]:
@@ -76,6 +103,7 @@ def document_json(document: Document) -> dict[str, Any]:
             "date_in_force": metadata.date_in_force,
             "date_repealed": metadata.date_repealed,
             "status": metadata.status,
+            "edition": metadata.edition,
             "other": dict(metadata.other),
             "evidence": [
                 {"field": item.field, "text": item.text, "source_span": list(item.source_span)}
@@ -124,7 +152,7 @@ def document_json(document: Document) -> dict[str, Any]:
 
 
 def _text(document: Document) -> str:
-    lines = [f"{document.source.path}  ({document.source.encoding})", ""]
+    lines = [f"{printable(document.source.path)}  ({document.source.encoding})", ""]
     lines += _metadata_lines(document)
     lines += ["", "clauses"]
     for clause in document.clauses:
@@ -156,6 +184,7 @@ def _metadata_lines(document: Document) -> list[str]:
         ("in force", metadata.date_in_force),
         ("repealed", metadata.date_repealed),
         ("status", metadata.status),
+        ("edition", metadata.edition),
         *metadata.other.items(),
     )
     return [f"    {label}: {value}" for label, value in rows if value]

@@ -61,14 +61,20 @@ def status_command(as_json: bool, index_dir: Path) -> None:
 
 def _compare(files: Any) -> tuple[list[str], list[str]]:
     """Return the sources whose bytes differ from those indexed, and those that are not there."""
-    from qpsearch.loader import digest
+    from qpsearch.errors import SourceError
+    from qpsearch.loader import digest, read_source, source_at
 
     changed: list[str] = []
     gone: list[str] = []
     for source, entry in files.items():
-        path = Path(source)
-        if not path.exists():
+        found = source_at(Path(source))
+        if not found.path.exists():
             gone.append(source)
-        elif digest(path.read_bytes()) != entry.sha256:
+            continue
+        try:
+            same = digest(read_source(found)) == entry.sha256
+        except SourceError:
+            same = False
+        if not same:
             changed.append(source)
     return changed, gone

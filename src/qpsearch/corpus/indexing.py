@@ -7,18 +7,20 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qpsearch.corpus.preparing import Task, prepare_all
+from qpsearch.corpus.preparing import Identity, Task, identity_of, prepare_all
 from qpsearch.errors import IndexMissingError, SourceError
 from qpsearch.index.build import IndexWriter, create_index
 from qpsearch.index.inversion import renamed
 from qpsearch.index.layout import FileEntry, Manifest, NewStore, versions
 from qpsearch.index.toc import DICTIONARY, STORE
-from qpsearch.loader import digest, find_files, read_bytes
+from qpsearch.loader import Selection, find_sources
+from qpsearch.loader.files import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from qpsearch.corpus.preparing import Prepared
+    from qpsearch.loader import SourceFile
 
     Progress = Callable[["FileReport", int, int], None]
 
@@ -64,6 +66,8 @@ class IndexReport:
     """What one run of indexing did."""
 
     files: tuple[FileReport, ...]
+    passed_over: Mapping[str, int] = field(default_factory=dict)
+    """Suffix → files of a kind that is not read, in the folders that were searched."""
 
     def count(self, status: Status) -> int:
         """Return how many files ended in ``status``."""
@@ -86,6 +90,9 @@ def build_index(
     *,
     rebuild: bool = False,
     progress: Progress | None = None,
+    include: Sequence[str] = (),
+    exclude: Sequence[str] = (),
+    encoding: str | None = None,
 ) -> IndexReport:
     """Read files and folders into the index in ``index_dir``; only what changed is read again.
 
@@ -98,17 +105,23 @@ def build_index(
         index_dir: where the index lies or shall lie.
         rebuild: begin anew, whatever is there.
         progress: called after each file with its report, its number from 1, and how many there are.
+        include: patterns as in ``.gitignore``; only what they match below a folder is read.
+        exclude: patterns as in ``.gitignore`` of what is not read.
+        encoding: the encoding of all text files of this run; detected by default.
 
     Raises:
-        SourceError: a path does not exist, or nothing in the paths can be read.
+        SourceError: nothing in the paths can be read.
         IndexStoreError: the index that is there cannot be used.
 
     """
     index_dir = Path(index_dir)
     roots = [Path(path) for path in paths]
-    files = list(find_files(roots))
+    selection = Selection(include, exclude, [index_dir])
+    files = list(find_sources(roots, selection))
+    if all(source.problem for source in files):
+        raise next((s.problem for s in files if s.problem), _nothing(roots))
     manifest = Manifest() if rebuild else _manifest(index_dir)
-    run = _Run(files, roots, manifest, progress)
+    run = _Run(files, roots, manifest, selection, progress, encoding)
     if not rebuild and (index_dir / STORE).exists():
         if not run.changes():
             return run.report()
@@ -129,44 +142,61 @@ def _manifest(index_dir: Path) -> Manifest:
         return Manifest()
 
 
+def _nothing(roots: Iterable[Path]) -> SourceError:
+    return SourceError(", ".join(map(str, roots)) or "no path", "nothing to read")
+
+
 class _Run:
     """One run of indexing over a list of files."""
 
     def __init__(
         self,
-        files: list[tuple[Path, Path]],
+        files: list[SourceFile],
         roots: list[Path],
         manifest: Manifest,
+        selection: Selection,
         progress: Progress | None,
+        encoding: str | None,
     ) -> None:
         self.files = files
-        self.roots = [str(root) for root in roots]
+        self.roots = roots
         self.manifest = manifest
+        self.selection = selection
         self.progress = progress
+        self.encoding = encoding
         self.reports: list[FileReport] = []
+        self._owner = {entry.doc_id: name for name, entry in manifest.files.items()}
         self._gone = list(self._gone_files())
-        self._taken = {entry.doc_id for entry in manifest.files.values()}
 
     def report(self) -> IndexReport:
-        return IndexReport(tuple(self.reports))
+        return IndexReport(tuple(self.reports), dict(self.selection.passed_over))
 
     def changes(self) -> bool:
         """Whether there is anything to write; if not, every file is reported as unchanged."""
         if self._gone:
             return True
-        for path, _ in self.files:
-            entry = self.manifest.files.get(str(path))
-            try:
-                if entry is None or entry.sha256 != digest(read_bytes(path)):
-                    return True
-            except SourceError:
+        for source in self.files:
+            if self._is_new(source):
                 return True
-        for number, (path, _) in enumerate(self.files, start=1):
-            entry = self.manifest.files[str(path)]
+        for number, source in enumerate(self.files, start=1):
+            entry = self.manifest.files[source.name]
             self._done(
-                FileReport(str(path), Status.UNCHANGED, entry.encoding, entry.clauses), number
+                FileReport(source.name, Status.UNCHANGED, entry.encoding, entry.clauses), number
             )
         return False
+
+    def _is_new(self, source: SourceFile) -> bool:
+        entry = self.manifest.files.get(source.name)
+        if entry is None or source.problem:
+            return True
+        try:
+            return identity_of(source, self.encoding) != self._known(source)
+        except SourceError:
+            return True
+
+    def _known(self, source: SourceFile) -> Identity | None:
+        entry = self.manifest.files.get(source.name)
+        return Identity(entry.sha256, entry.beside) if entry else None
 
     def write(self, store: Path) -> None:
         """Bring the index in ``store`` up to date and write its manifest."""
@@ -175,53 +205,45 @@ class _Run:
             for source in self._gone:
                 self._forget(writer, source)
                 self.reports.append(FileReport(source, Status.REMOVED))
-            tasks = [Task(path, root, self._known_sha256(path)) for path, root in self.files]
+            tasks = [Task(file, self.encoding, self._known(file)) for file in self.files]
             prepared_files = prepare_all(tasks, store / DICTIONARY)
-            for number, (task, prepared) in enumerate(
-                zip(tasks, prepared_files, strict=True), start=1
+            for number, (file, prepared) in enumerate(
+                zip(self.files, prepared_files, strict=True), start=1
             ):
-                self._done(self._take(writer, task, prepared), number)
+                self._done(self._take(writer, file, prepared), number)
             self._check_something_read()
         except BaseException:
             writer.cancel()
             raise
         writer.commit()
-        self.manifest.roots = sorted({*self.manifest.roots, *self.roots})
+        self.manifest.roots = sorted({*self.manifest.roots, *(shown(str(r)) for r in self.roots)})
         self.manifest.versions = versions()
         self.manifest.write(store)
 
-    def _known_sha256(self, path: Path) -> str | None:
-        entry = self.manifest.files.get(str(path))
-        return entry.sha256 if entry else None
-
-    def _take(self, writer: IndexWriter, task: Task, prepared: Prepared) -> FileReport:
+    def _take(self, writer: IndexWriter, source: SourceFile, prepared: Prepared) -> FileReport:
         """Write what a file was made into."""
-        source = str(task.path)
-        before = self.manifest.files.get(source)
-        if prepared.error:
-            path, reason, way_out = prepared.error
-            if before:
-                self._forget(writer, source)
-            error = SourceError(path, reason, way_out=way_out)
-            return FileReport(source, Status.FAILED, error=str(error))
-        if prepared.run is None:
-            if before is None:
-                raise AssertionError(source)
-            return FileReport(source, Status.UNCHANGED, before.encoding, before.clauses)
+        before = self.manifest.files.get(source.name)
+        if before and not prepared.run and not prepared.error:
+            return FileReport(source.name, Status.UNCHANGED, before.encoding, before.clauses)
         if before:
-            self._forget(writer, source)
-        run = renamed(prepared.run, self._free_id(prepared.run.doc_id, task))
-        self._taken.add(run.doc_id)
+            self._forget(writer, source.name)
+        if prepared.error or prepared.run is None:
+            path, reason, way_out = prepared.error or (source.name, "nothing was read", "")
+            error = SourceError(path, reason, way_out=way_out)
+            return FileReport(source.name, Status.FAILED, error=str(error))
+        run = renamed(prepared.run, self._free_id(prepared.run.doc_id, source))
+        self._owner[run.doc_id] = source.name
         self.manifest.clauses += writer.add_run(run)
-        self.manifest.files[source] = FileEntry(
-            prepared.sha256,
+        self.manifest.files[source.name] = FileEntry(
+            prepared.identity.sha256,
             run.doc_id,
             prepared.encoding,
             len(run.clauses),
             len(prepared.warnings),
+            prepared.identity.beside,
         )
         return FileReport(
-            source,
+            source.name,
             Status.CHANGED if before else Status.ADDED,
             prepared.encoding,
             prepared.clauses,
@@ -229,27 +251,24 @@ class _Run:
             prepared.warnings,
         )
 
-    def _free_id(self, doc_id: str, task: Task) -> str:
+    def _free_id(self, doc_id: str, source: SourceFile) -> str:
         """Return the id, or the full file name where another document has the id already."""
-        if doc_id not in self._taken:
-            return doc_id
-        wanted = free = task.path.relative_to(task.root).as_posix()
-        count = 1
-        while free in self._taken:
+        free, count = doc_id, 0
+        while self._owner.get(free, source.name) != source.name:
             count += 1
-            free = f"{wanted}-{count}"
+            free = source.relative if count == 1 else f"{source.relative}-{count}"
         return free
 
     def _forget(self, writer: IndexWriter, source: str) -> None:
         entry = self.manifest.files.pop(source)
-        self._taken.discard(entry.doc_id)
         writer.remove(entry.doc_id)
+        self._owner.pop(entry.doc_id, None)
         self.manifest.clauses -= entry.clauses
 
     def _gone_files(self) -> Iterator[str]:
         """Yield sources below the paths of this run that are not there any more."""
-        present = {str(path) for path, _ in self.files}
-        folders = [Path(root) for root in self.roots if Path(root).is_dir()]
+        present = {source.name for source in self.files}
+        folders = [Path(shown(str(root))) for root in self.roots if root.exists()]
         for source in self.manifest.files:
             if source not in present and any(
                 Path(source).is_relative_to(folder) for folder in folders
@@ -269,7 +288,7 @@ class _Run:
             path, _, reason = failed[0].error.partition(": ")
             raise SourceError(path, reason)
         raise SourceError(
-            ", ".join(self.roots),
+            ", ".join(map(str, self.roots)),
             f"none of the {len(self.files)} files could be read",
             way_out="qpsearch parse FILE says why",
         )

@@ -10,12 +10,12 @@ from __future__ import annotations
 import os
 from collections import Counter, deque
 from functools import cache
-from itertools import chain, compress
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from qpsearch.errors import QpsearchError, SourceError
 from qpsearch.index.inversion import invert
-from qpsearch.loader import digest, load, read_bytes
+from qpsearch.loader import corrections_of, digest, load, read_source
 from qpsearch.model import Role
 from qpsearch.text.dictionary import Dictionary
 from qpsearch.text.segment import Segmenter
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qpsearch.index.inversion import Run
+    from qpsearch.loader import SourceFile
+    from qpsearch.loader.metadata.sidecar import Corrections
 
 _BATCH_BYTES = 256 * 1024
 """Files are handed to a worker in batches of about this size: one costs a tenth of a second."""
@@ -39,13 +41,23 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
+class Identity(NamedTuple):
+    """All that decides what is made of a file: the same identity, the same result."""
+
+    sha256: str
+    """Of the file's own bytes."""
+    beside: str
+    """Of what else decides: sidecars, an encoding named; empty for none."""
+
+
 class Task(NamedTuple):
     """A file to prepare."""
 
-    path: Path
-    root: Path
-    sha256: str | None
-    """The hash of the file when it was indexed last; then nothing is done."""
+    source: SourceFile
+    encoding: str | None
+    """The encoding named for text files; detected by default."""
+    known: Identity | None
+    """What the file was when it was indexed last; if it still is, nothing is done."""
 
 
 class Prepared(NamedTuple):
@@ -53,7 +65,7 @@ class Prepared(NamedTuple):
 
     run: Run | None = None
     """``None`` also where the file has not changed."""
-    sha256: str = ""
+    identity: Identity = Identity("", "")
     encoding: str = ""
     clauses: int = 0
     """Clauses with text of their own."""
@@ -71,29 +83,34 @@ def prepare_all(tasks: Sequence[Task], dictionary: Path) -> Iterator[Prepared]:
         dictionary: the file of the words to segment with.
 
     """
-    changed = [not _is_unchanged(task) for task in tasks]
-    work = [(task, str(dictionary)) for task in compress(tasks, changed)]
-    sizes = [_size(task.path) for task, _ in work]
+    known = [_prepared_already(task) for task in tasks]
+    work = [(task, str(dictionary)) for task, ready in zip(tasks, known, strict=True) if not ready]
+    sizes = [_size(task.source.path) for task, _ in work]
     workers = _processors() if sum(sizes) >= _WORTH_WORKERS else 1
     batches = _in_order(_prepare_batch, _batches(work, sizes), workers)
     prepared = chain.from_iterable(batches)
-    for task, is_changed in zip(tasks, changed, strict=True):
-        yield next(prepared) if is_changed else Prepared(sha256=task.sha256 or "")
+    for ready in known:
+        yield ready or next(prepared)
 
 
 def prepare(task: Task, segmenter: Segmenter) -> Prepared:
     """Read a file, unless it has not changed, and count its terms."""
+    source = task.source
     try:
-        data = read_bytes(task.path)
-        sha256 = digest(data)
-        if sha256 == task.sha256:
-            return Prepared(sha256=sha256)
-        document = load(task.path, root=task.root, data=data)
+        data = read_source(source)
+        corrections = corrections_of(source)
+        identity = _identity(data, corrections, task.encoding)
+        if identity == task.known:
+            return Prepared(identity=identity)
+        document = load(source, data=data, encoding=task.encoding, corrections=corrections)
     except SourceError as error:
-        return Prepared(error=(error.path, error.reason, error.way_out))
+        return _failed(error)
+    except Exception as error:  # noqa: BLE001 - whatever a file does, the others are read
+        reason = f"it could not be read ({type(error).__name__}: {error})"
+        return Prepared(error=(source.name, reason, "please report this file as a bug"))
     return Prepared(
         invert(document, segmenter),
-        document.source.sha256,
+        identity,
         document.source.encoding,
         sum(clause.role is Role.CLAUSE for clause in document.clauses),
         dict(Counter(piece.rule for piece in document.dropped)),
@@ -101,13 +118,36 @@ def prepare(task: Task, segmenter: Segmenter) -> Prepared:
     )
 
 
-def _is_unchanged(task: Task) -> bool:
-    if task.sha256 is None:
-        return False
+def identity_of(source: SourceFile, encoding: str | None) -> Identity:
+    """Return what a file is now.
+
+    Raises:
+        SourceError: it cannot be read.
+
+    """
+    return _identity(read_source(source), corrections_of(source), encoding)
+
+
+def _identity(data: bytes, corrections: Corrections, encoding: str | None) -> Identity:
+    beside = corrections.sources + (encoding or "").encode()
+    return Identity(digest(data), digest(beside) if beside else "")
+
+
+def _prepared_already(task: Task) -> Prepared | None:
+    """Return what became of a file that need not be prepared, or cannot be; else nothing."""
+    if task.source.problem:
+        return _failed(task.source.problem)
+    if task.known is None:
+        return None
     try:
-        return digest(read_bytes(task.path)) == task.sha256
-    except SourceError:
-        return False
+        identity = identity_of(task.source, task.encoding)
+    except SourceError as error:
+        return _failed(error)
+    return Prepared(identity=identity) if identity == task.known else None
+
+
+def _failed(error: SourceError) -> Prepared:
+    return Prepared(error=(error.path, error.reason, error.way_out))
 
 
 def _prepare_batch(batch: list[tuple[Task, str]]) -> list[Prepared]:

@@ -38,6 +38,8 @@ class FileEntry:
     encoding: str
     clauses: int
     warnings: int
+    beside: str = ""
+    """SHA-256 of what else decided how it was read: sidecars, an encoding named; empty for none."""
 
 
 @dataclass(slots=True)

@@ -1,23 +1,34 @@
 """Files → documents: decode, clean (with every dropped piece listed), metadata, clauses."""
 
-from qpsearch.loader.load import (
+from qpsearch.loader.files import (
     SUFFIXES,
+    Selection,
+    SourceFile,
     digest,
     document_id,
     find_files,
-    load,
+    find_sources,
+    printable,
     read_bytes,
-    read_document,
-    unaccounted,
+    read_source,
+    source_at,
 )
+from qpsearch.loader.load import corrections_of, load, read_document, unaccounted
 
 __all__ = [
     "SUFFIXES",
+    "Selection",
+    "SourceFile",
+    "corrections_of",
     "digest",
     "document_id",
     "find_files",
+    "find_sources",
     "load",
+    "printable",
     "read_bytes",
     "read_document",
+    "read_source",
+    "source_at",
     "unaccounted",
 ]

@@ -13,40 +13,83 @@ from typing import TYPE_CHECKING
 from qpsearch.clauses import contents_span
 from qpsearch.loader import furniture, joins, markup
 from qpsearch.loader.draft import Draft, Edit
-from qpsearch.loader.metadata import read_head
+from qpsearch.loader.metadata.head import read_head
+from qpsearch.loader.metadata.labels import pairs_in
+from qpsearch.loader.metadata.read import title_hints
+from qpsearch.loader.metadata.tail import tail_lines
+from qpsearch.loader.readers import Fact, Form
+from qpsearch.model import Notice, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qpsearch.loader.metadata import Head
+    from qpsearch.loader.metadata.head import Head
+    from qpsearch.loader.readers import Reading
 
 _NEWLINE = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _INVISIBLE = re.compile(r"[\ufeff\u00ad\u200b-\u200f\u2060]|[\x00-\x08\x0e-\x1f\x7f]")
+_PRIVATE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_MARKUP = {
+    Form.PLAIN: markup.PLAIN_RULES,
+    Form.MARKDOWN: markup.MARKDOWN_RULES,
+    # A text with its tags in it, pasted into Word or printed, is met too.
+    Form.DOCX: markup.PLAIN_RULES,
+    Form.PDF: markup.PLAIN_RULES,
+}
 _MASKED = re.compile(r"(?<=[\u3400-\u9fff“‘])\*+|\*+(?=[\u3400-\u9fff”’])")
-_LINE_SPACE = re.compile(r"[^\S\n]*\n\s*|\A\s+|\s+\Z")
+_LINE_SPACE = re.compile(r"[^\S\n]*\n\s*|\A\s+|\s+\Z|[^\S\n\t]+(?=\t)|(?<=\t)[^\S\n\t]+")
 
 
-def clean(source: str) -> tuple[Draft, Head]:
-    """Return the cleaned draft of a decoded ``source`` and what its head says of the document.
+def clean(reading: Reading) -> tuple[Draft, Head]:
+    """Return the cleaned draft of a file's source and what its head says of the document.
 
-    The draft's text has one paragraph a line, without white space around it.
+    The draft's text has one paragraph or table row a line, without white space around it.
     """
-    draft = Draft(source)
+    draft = Draft(reading.text)
+    draft.apply_named(reading.edits)
+    for remark in reading.remarks:
+        draft.notices.append(Notice(remark.code, remark.message, Span(remark.start, remark.end)))
     draft.apply("newline", _replace(_NEWLINE, draft, "\n"))
     draft.apply("invisible", _replace(_INVISIBLE, draft, ""))
-    for name, rule in markup.RULES:
+    for name, rule in _MARKUP.get(reading.form, markup.PAGE_RULES):
         draft.apply(name, rule(draft))
     draft.apply("pinyin_gloss", furniture.pinyin_gloss(draft))
+    draft.apply("hard_wrap", joins.hard_wrap(draft))
     draft.apply_named(furniture.furniture_lines(draft))
-    head = read_head(draft)
-    if head.headline:
-        draft.apply("repeated_title", furniture.repeated_line(draft, head.headline))
-    draft.apply_named(head.edits(draft))
+    head = read_head(draft, title_hints([*reading.facts, *_table_facts(draft)]))
+    draft.apply_named(_head_edits(draft, head))
+    draft.apply_named(tail_lines(draft))
     draft.apply("broken_line", joins.broken_line(draft))
     draft.apply("space", _space(draft))
     draft.apply("contents", _contents(draft))
     _report_masked(draft)
+    _report_private(draft)
     return draft, head
+
+
+def _head_edits(draft: Draft, head: Head) -> list[tuple[str, Edit]]:
+    """Return the removal of the head's lines and of later lines that repeat its title."""
+    edits = list(head.edits())
+    if len(edits) == len(draft.lines()):
+        # A head and nothing below it: then it is the text.
+        return []
+    if head.headline:
+        below = edits[-1][1].end if edits else 0
+        edits += (
+            ("repeated_title", edit)
+            for edit in furniture.repeated_line(draft, head.headline, below)
+        )
+    return edits
+
+
+def _table_facts(draft: Draft) -> list[Fact]:
+    """Return the titles that index rows in the text name."""
+    return [
+        Fact(label, value, value, piece.source_span)
+        for piece in draft.dropped
+        if piece.rule == "index_table"
+        for label, value in pairs_in(piece.text)
+    ]
 
 
 def _replace(pattern: re.Pattern[str], draft: Draft, replacement: str) -> Iterator[Edit]:
@@ -62,8 +105,9 @@ def _contents(draft: Draft) -> Iterator[Edit]:
 
 
 def _space(draft: Draft) -> Iterator[Edit]:
+    """Trim lines and the cells of table rows; white space inside a line stays as it is."""
     for match in _LINE_SPACE.finditer(draft.text):
-        inner = match.start() > 0 and match.end() < len(draft.text)
+        inner = match.start() > 0 and match.end() < len(draft.text) and "\n" in match.group()
         yield Edit(match.start(), match.end(), "\n" if inner else "")
 
 
@@ -74,6 +118,21 @@ def _report_masked(draft: Draft) -> None:
         draft.note(
             "masked",
             f"{len(places)} places where characters were replaced by *, the first at "
+            f"…{draft.text[max(0, first.start() - 6) : first.end() + 6]}…",
+            first.start(),
+            first.end(),
+        )
+
+
+def _report_private(draft: Draft) -> None:
+    """Report characters that only a private font shows; they are kept."""
+    places = list(_PRIVATE.finditer(draft.text))
+    if places:
+        codes = sorted({f"U+{ord(place.group()):04X}" for place in places})
+        first = places[0]
+        draft.note(
+            "private_use",
+            f"{len(places)} characters of a private font ({', '.join(codes[:6])}), the first at "
             f"…{draft.text[max(0, first.start() - 6) : first.end() + 6]}…",
             first.start(),
             first.end(),

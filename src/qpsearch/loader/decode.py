@@ -1,53 +1,299 @@
-"""Bytes → decoded text. Strict: a file is decoded whole and without loss, or refused."""
+"""Bytes → decoded text: which encoding a file is in, and what its own declaration is worth.
+
+The encoding is decided by the bytes: a byte order mark, then UTF-8 where the whole file is
+UTF-8, then the encoding in which the text looks most like Chinese (see
+:mod:`qpsearch.loader.frequency`). A declaration in the file (``charset=``, ``encoding=``) is heard
+where the bytes leave it open, and contradicted, with a warning, where they do not. Nothing is ever
+left out: a file that cannot be decided is refused with its candidates, and bytes that are no
+character in a file whose encoding is certain show as U+FFFD and are reported.
+
+Measured on pieces of seeds 001 and 004 in Big5 and GB18030: charset-normalizer 3.5 decodes 20 of
+29 pieces of 10 characters rightly and gives no wrong-or-unsure distinction; the share of frequent
+characters decides 10 characters rightly or says that it cannot.
+"""
 
 from __future__ import annotations
 
 import codecs
+import re
+from typing import NamedTuple
 
 from qpsearch.errors import SourceError
+from qpsearch.loader.frequency import Likeness, likeness
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CANDIDATES = ("utf-8", "gb18030")
+_FAMILIES = {
+    "utf-8": ("utf-8",),
+    "gb18030": ("gb18030",),
+    "big5": ("big5", "cp950", "big5hkscs"),
+    "utf-16-le": ("utf-16-le",),
+    "utf-16-be": ("utf-16-be",),
+}
+"""Family → its codecs, the narrowest first: they agree where more than one reads the bytes."""
+_FAMILY_OF = {
+    "gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "cp936": "gb18030",
+    "hz": "hz", "big5": "big5", "cp950": "big5", "big5hkscs": "big5",
+    "utf-8": "utf-8", "ascii": "utf-8",
+    "utf-16": "utf-16", "utf-16-le": "utf-16-le", "utf-16-be": "utf-16-be",
+}  # fmt: skip
+_DECLARATION = re.compile(
+    rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']?([\w.:-]{2,40})"""
+    rb"""|<meta\b[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})"""
+    rb"""|^@charset\s+["']([\w.:-]{2,40})""",
+    re.IGNORECASE,
+)
+_HEAD = 4096
+_SAMPLE = 60_000
+"""Bytes that the decision is taken on; a longer file is judged by its beginning and its middle."""
+_PLAUSIBLE = 0.45
+"""Share of frequent characters below which a text is not taken for Chinese."""
+_MARGIN = 0.2
+"""Lead in that share that decides between two encodings …"""
+_FEW = 12
+_FEW_MARGIN = 0.4
+"""The lead that a text of fewer than so many characters needs."""
+_MOST_DAMAGE = 1 / 500
+"""Share of undecodable characters that a file of certain encoding may hold."""
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+"""Bytes that no text in an eight-bit encoding holds; UTF-16 does."""
+_WORDS = re.compile(r"[^\s<>]*[^\x00-\x7f][^<>\n]*")
+_MOJIBAKE = re.compile(r"锟斤拷|烫烫烫|(?:ï¿½)+|[ÃÂ][\x80-\xbf]{1,2}(?:[\x80-\xff]{2})")
 
 
-def decode(data: bytes, path: str) -> tuple[str, str]:
-    """Return ``(text, encoding)`` of a file's bytes.
+class Remark(NamedTuple):
+    """Something about the decoding that a reader should check, at ``[start, end)``."""
+
+    code: str
+    message: str
+    start: int = 0
+    end: int = 0
+
+
+class Decoded(NamedTuple):
+    """A file's text, the encoding it was read in, and what is to be said about that."""
+
+    text: str
+    encoding: str
+    remarks: tuple[Remark, ...] = ()
+
+
+def decode(data: bytes, path: str, encoding: str | None = None) -> Decoded:
+    """Return the text of a file's bytes.
+
+    Args:
+        data: the bytes.
+        path: what messages call the file.
+        encoding: the encoding, where the reader knows it; nothing is guessed then.
 
     Raises:
-        SourceError: the bytes are no text in any encoding tried.
+        SourceError: the bytes are no text in the encoding, or in none, or it cannot be decided.
 
     """
     if not data.strip():
         raise SourceError(path, "the file is empty", way_out="remove it or add its text")
-    for bom, encoding in _BOMS:
+    if encoding:
+        return _forced(data, path, encoding)
+    for bom, name in _BOMS:
         if data.startswith(bom):
-            return _decoded(data, encoding, path), encoding
-    if b"\0" in data[:8192]:
-        raise SourceError(
-            path, "the file is not text", way_out="convert it to text, HTML or Markdown"
-        )
-    for encoding in _CANDIDATES:
-        try:
-            return data.decode(encoding), encoding
-        except UnicodeDecodeError:
-            continue
-    raise SourceError(
-        path,
-        f"the bytes are text in none of {', '.join(_CANDIDATES)}",
-        way_out="convert the file to UTF-8",
-    )
+            return _with_mark(data, path, name)
+    declared = _declared(data)
+    name, text = _detected(data, path, declared)
+    remarks = [*_declaration_remarks(declared, name), *_damage_remarks(text)]
+    return Decoded(text, name, tuple(remarks))
 
 
-def _decoded(data: bytes, encoding: str, path: str) -> str:
+def _forced(data: bytes, path: str, encoding: str) -> Decoded:
     try:
-        return data.decode(encoding)
+        text = data.decode(encoding)
+    except LookupError:
+        raise SourceError(
+            path,
+            f"no encoding is called {encoding!r}",
+            way_out=f"name one of {', '.join(_FAMILIES)}, or another that Python knows",
+        ) from None
+    except UnicodeDecodeError as error:
+        raise SourceError(
+            path,
+            f"byte {error.start} is no text in {encoding}",
+            way_out="leave --encoding away to have it detected",
+        ) from error
+    text = text.removeprefix("\ufeff")
+    return Decoded(text, codecs.lookup(encoding).name, tuple(_damage_remarks(text)))
+
+
+def _with_mark(data: bytes, path: str, encoding: str) -> Decoded:
+    try:
+        text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise SourceError(
             path,
             f"the byte order mark says {encoding}, but byte {error.start} is not",
-            way_out="convert the file to UTF-8",
+            way_out="name the encoding with --encoding",
         ) from error
+    return Decoded(text, encoding, tuple(_damage_remarks(text)))
+
+
+def _declared(data: bytes) -> str | None:
+    """Return the encoding that the file says it is in, as written there."""
+    match = _DECLARATION.search(data[:_HEAD])
+    if match is None:
+        return None
+    return next(group for group in match.groups() if group).decode("ascii")
+
+
+def _family(name: str) -> str | None:
+    """Return the family of an encoding's name, or its normal name where it has none."""
+    name = name.lower().replace("utf8", "utf-8").replace("x-gbk", "gbk").replace("x-x-big5", "big5")
+    try:
+        normal = codecs.lookup(name).name
+    except LookupError:
+        return None
+    return _FAMILY_OF.get(normal, normal)
+
+
+def _detected(data: bytes, path: str, declared: str | None) -> tuple[str, str]:
+    if not _CONTROL.search(data):
+        try:
+            return "utf-8", data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            # One broken byte does not make a UTF-8 file something else.
+            if text := _nearly(data, "utf-8", error.start):
+                return "utf-8", text
+    families = [] if b"\0" in data else ["gb18030", "big5"]
+    if len(data) % 2 == 0:
+        families += ["utf-16-le", "utf-16-be"]
+    declared_family = _family(declared) if declared else None
+    if declared_family and declared_family not in (*families, "utf-8", "utf-16"):
+        families.append(declared_family)
+    readings = _readings(data, families)
+    best = _decided(readings, declared_family)
+    if best is not None:
+        return best
+    candidates = sorted(readings, key=lambda reading: -reading.likeness.share)
+    if b"\0" in data or not candidates:
+        raise SourceError(
+            path, "the file is not text", way_out="convert it to text, HTML, DOCX or PDF"
+        )
+    shown = "; ".join(f"{r.codec} ({_gist(r.text)})" for r in candidates[:4])
+    raise SourceError(
+        path,
+        f"the encoding cannot be decided: {shown}",
+        way_out="name it with --encoding, or in FILE.meta.toml",
+    )
+
+
+class _Reading(NamedTuple):
+    family: str
+    codec: str
+    text: str
+    likeness: Likeness
+    damaged: bool
+
+
+def _readings(data: bytes, families: list[str]) -> list[_Reading]:
+    """Read the bytes in each family that can; with damage only where none can without."""
+    found: list[_Reading] = []
+    for family in families:
+        for codec in _FAMILIES.get(family, (family,)):
+            try:
+                text = data.decode(codec)
+            except (UnicodeDecodeError, LookupError):
+                continue
+            found.append(_Reading(family, codec, text, _judged(text), damaged=False))
+            break
+    if any(reading.likeness.share >= _PLAUSIBLE for reading in found):
+        return found
+    for family in families:
+        if not any(reading.family == family for reading in found):
+            codec = _FAMILIES.get(family, (family,))[-1]
+            nearly = _nearly(data, codec)
+            if nearly:
+                found.append(_Reading(family, codec, nearly, _judged(nearly), damaged=True))
+    return found
+
+
+def _decided(readings: list[_Reading], declared: str | None) -> tuple[str, str] | None:
+    """Return the reading that looks like Chinese, by a clear lead or by the declaration."""
+    ranked = sorted(readings, key=lambda reading: (reading.damaged, -reading.likeness.share))
+    likely = [reading for reading in ranked if reading.likeness.share >= _PLAUSIBLE]
+    if not likely:
+        return None
+    best = max(likely, key=lambda reading: reading.likeness.share)
+    rivals = [r for r in readings if r is not best and r.text != best.text]
+    lead = best.likeness.share - max((r.likeness.share for r in rivals), default=0.0)
+    if lead >= (_MARGIN if best.likeness.characters >= _FEW else _FEW_MARGIN):
+        return best.codec, best.text
+    for reading in likely:
+        if reading.family == declared or (declared == "utf-16" and "utf-16" in reading.family):
+            return reading.codec, reading.text
+    return None
+
+
+def _judged(text: str) -> Likeness:
+    """Judge a text by pieces from its beginning and its middle, markup aside."""
+    middle = len(text) // 2
+    sample = text if len(text) <= _SAMPLE else text[:_HEAD] + text[middle : middle + _SAMPLE]
+    return likeness("".join(_WORDS.findall(sample)))
+
+
+def _nearly(data: bytes, codec: str, first: int = 0) -> str | None:
+    """Decode bytes with a little damage, U+FFFD in its place; ``None`` where there is too much."""
+    if codec == "utf-8" and first < len(data) - 3:
+        # The damage must be rare where it begins, not only on the whole.
+        probe = data[first : first + 2000].decode(codec, errors="replace")
+        if probe.count("\ufffd") > max(2, len(probe) // 100):
+            return None
+    text = data.decode(codec, errors="replace")
+    damage = text.count("\ufffd")
+    return text if damage <= max(1, len(text) * _MOST_DAMAGE) else None
+
+
+def _declaration_remarks(declared: str | None, codec: str) -> list[Remark]:
+    if declared is None:
+        return []
+    said, found = _family(declared), _family(codec)
+    agrees = said == found or (said == "utf-16" and (found or "").startswith("utf-16"))
+    if agrees or said is None:
+        return []
+    return [Remark("encoding_declaration", f"the file says it is {declared}, but it is {codec}")]
+
+
+def _damage_remarks(text: str) -> list[Remark]:
+    remarks = []
+    place = text.find("\ufffd")
+    if place >= 0:
+        remarks.append(
+            Remark(
+                "undecodable",
+                f"{text.count(chr(0xFFFD))} places hold no readable character, the first at "
+                f"…{_around(text, place, place + 1)}…",
+                place,
+                place + 1,
+            )
+        )
+    broken = _MOJIBAKE.search(text)
+    if broken:
+        remarks.append(
+            Remark(
+                "mojibake",
+                "text that was damaged before it was saved, the first at "
+                f"…{_around(text, *broken.span())}…",
+                *broken.span(),
+            )
+        )
+    return remarks
+
+
+def _around(text: str, start: int, end: int) -> str:
+    return " ".join(text[max(0, start - 6) : end + 6].split())
+
+
+def _gist(text: str) -> str:
+    words = _WORDS.search(text)
+    return " ".join((words.group() if words else text)[:12].split())

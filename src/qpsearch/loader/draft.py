@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from array import array
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.model import Dropped, Notice, SourceMap, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-_LINE = re.compile(r"[^\n]+")
+_LINE = re.compile(r"\S(?:[^\n]*\S)?")
 
 
 class Edit(NamedTuple):
@@ -23,8 +22,7 @@ class Edit(NamedTuple):
     replacement: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of the draft without the white space around it; never empty."""
 
     text: str
@@ -47,6 +45,7 @@ class Draft:
         self.source_end = len(source)
         self.dropped: list[Dropped] = []
         self.notices: list[Notice] = []
+        self._lines: list[Line] | None = None
 
     def source_span(self, start: int, end: int) -> Span:
         """Return where ``[start, end)`` of the draft stands in the source."""
@@ -84,24 +83,29 @@ class Draft:
         offsets.extend(self.offsets[position:])
         self.text = "".join(pieces)
         self.offsets = offsets
+        self._lines = None
 
     def note(self, code: str, message: str, start: int, end: int) -> None:
         """Report something at ``[start, end)`` that a reader should check."""
         self.notices.append(Notice(code, message, self.source_span(start, end)))
 
-    def lines(self) -> Iterator[Line]:
-        """Yield the lines that hold more than white space, in order."""
-        for match in _LINE.finditer(self.text):
-            raw = match.group()
-            text = raw.strip()
-            if text:
-                start = match.start() + len(raw) - len(raw.lstrip())
-                yield Line(
-                    text,
-                    start,
-                    start + len(text),
-                    Span(match.start(), min(match.end() + 1, len(self.text))),
+    def lines(self) -> list[Line]:
+        """Return the lines that hold more than white space, in order."""
+        if self._lines is None:
+            end = len(self.text)
+            self._lines = [
+                Line(
+                    match.group(),
+                    match.start(),
+                    match.end(),
+                    Span(
+                        self.text.rfind("\n", 0, match.start()) + 1,
+                        min(_after_line(self.text, match.end()) + 1, end),
+                    ),
                 )
+                for match in _LINE.finditer(self.text)
+            ]
+        return self._lines
 
     def source_map(self) -> SourceMap:
         """Return the map from the text as it stands to the source, as runs."""
@@ -124,3 +128,9 @@ class Draft:
         piece = self.text[start:end]
         start += len(piece) - len(piece.lstrip())
         return self.source_span(start, start + len(piece.strip()))
+
+
+def _after_line(text: str, position: int) -> int:
+    """Return where the line around ``position`` ends: at its newline or the end of the text."""
+    end = text.find("\n", position)
+    return len(text) if end < 0 else end

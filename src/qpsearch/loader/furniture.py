@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.metadata.labels import is_label, is_value, pairs_in
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qpsearch.loader.draft import Draft
+    from qpsearch.loader.draft import Draft, Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,9 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "toolbar",
         re.compile(
-            r"(?:[\[【(]?\s*(?:字[号体](?:大小)?|打印(?:本页)?|关闭(?:窗口)?|收藏|纠错|下载(?:全文)?|[大中小])\s*[\])】:]?\s*[|·]?\s*)+"
+            r"(?:[\[【(]?\s*(?:(?:视力保护色|浏览字号|字[号体](?:大小|选择)?|打印(?:本[页文]|文章|此页)?|关闭(?:本页|窗口)?|全屏|收藏(?:本[页文])?|纠错"
+            r"|我要纠错|下载(?:全文|文档|本页)?|保存(?:本页)?|语音播报|朗读|放大|缩小|加大|还原|减小|默认|适中|超大|特大|繁体版?|简体版?|无障碍(?:阅读)?"
+            r"|手机版|点赞|评论|[大中小](?!\S{2}))\s*[\])】:]?|[\])】])\s*[|·/]?\s*)+"
         ),
     ),
     LineRule(
@@ -54,7 +57,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "caption",
         re.compile(
-            r".*(?:\([^()]{1,16}摄\)|(?:新华社|本报|中新社|人民网|新华网)?(?:记者|通讯员|发)?[^。,;:]{0,12}\s摄(?:影报道|影)?)"
+            r".*(?:\([^()]{1,16}摄\)|(?:新华社|本报|中新社|人民网|新华网)?(?:(?:记者|通讯员|发)?[^。,;:]{0,12}\s|(?:记者|通讯员)\s*[^。,;:]{1,12})摄(?:影报道|影)?)"
         ),
     ),
     LineRule(
@@ -71,15 +74,34 @@ LINE_RULES: tuple[LineRule, ...] = (
         ),
     ),
     LineRule(
+        "byline",
+        re.compile(
+            r"(?:[\u3400-\u9fff]{0,16}(?:省|市|区|县|州|盟|旗|人民政府|自治区|法院|检察院|部|局|委))?"
+            r"(?:代)?(?:省长|市长|区长|县长|州长|盟长|旗长|主席|院长|检察长|部长|局长|主任|镇长|乡长)"
+            r"\s*[\u3400-\u9fff·\s]{2,12}"
+        ),
+        head_only=True,
+    ),
+    LineRule(
         "share_bar",
         re.compile(
-            r"(?:分享(?:到|至)?|扫一扫.{0,20}|微信扫码?.{0,16}|转发到?)\s*:?\s*(?:微信|微博|朋友圈|qq|\s)*"
+            r"(?:分享(?:到|至)?|扫一扫.{0,20}|(?:微信|手机)扫(?:码|一扫).{0,16}|转发到?)\s*:?"
+            r"\s*(?:微信|(?:新浪|腾讯)?微博|朋友圈|qq(?:空间|好友)?|空间|[、/|\s])*"
         ),
     ),
     LineRule(
         "related_links",
         re.compile(
             r"(?:相关(?:解读|政策|链接|文件|阅读|新闻|报道|稿件)|政策解读|附件下载|返回(?:顶部|首页|列表|上页)?|上一篇.*|下一篇.*|扩展阅读|延伸阅读|热点专题)\s*:?"
+        ),
+    ),
+    LineRule(
+        "copyright_line",
+        re.compile(
+            r"(?:.{0,60}(?:版权所有|copyright|all rights reserved).{0,60}"
+            r"|(?:技术支持|运行维护单位)\s*:.{1,60}"
+            r"|主办(?:单位)?\s*:.{1,40}(?:承办|维护|协办|技术支持).{1,40}|.{0,40}icp备\S{4,24}.{0,40}"
+            r"|网站标识码.{0,40})"
         ),
     ),
     LineRule(
@@ -119,21 +141,56 @@ def pinyin_gloss(draft: Draft) -> Iterator[Edit]:
 
 def furniture_lines(draft: Draft) -> Iterator[tuple[str, Edit]]:
     """Yield the removal of each line that is furniture, with the name of the rule that says so."""
-    lines = list(draft.lines())
-    folded = fold(draft.text)
+    lines = draft.lines()
     first_running = next(
         (index for index, line in enumerate(lines) if _is_running_text(line.text)), len(lines)
     )
+    named = _index_rows(lines[:first_running])
+    folded = fold(draft.text)
     for index, line in enumerate(lines):
-        text = folded[line.start : line.end]
-        for rule in LINE_RULES:
-            if rule.head_only and index >= first_running:
-                continue
-            if rule.pattern.fullmatch(text):
-                yield rule.name, Edit(line.outer.start, line.outer.end, "\n")
-                break
+        rule = named.get(index)
+        if rule is None and len(line.text) <= _LONGEST_LINE:
+            text = folded[line.start : line.end]
+            if _SIGNS.search(text):
+                rule = _rule_of(text, head=index < first_running)
+        if rule:
+            yield rule, Edit(line.outer.start, line.outer.end, "\n")
 
 
+def _rule_of(text: str, *, head: bool) -> str | None:
+    for rule in LINE_RULES:
+        if (head or not rule.head_only) and rule.pattern.fullmatch(text):
+            return rule.name
+    return None
+
+
+def _index_rows(lines: list[Line]) -> dict[int, str]:
+    """Return the lines of the head that are rows of an index table.
+
+    A row is one line of label and value, or a line that is a label with the value below; a label
+    without a value takes none, so what is below must look like one.
+    """
+    rows: dict[int, str] = {}
+    for index, line in enumerate(lines):
+        if index in rows:
+            continue
+        if len(line.text) <= _LONGEST_ROW and pairs_in(line.text):
+            rows[index] = "index_table"
+            below = lines[index + 1].text if index + 1 < len(lines) else ""
+            if is_label(line.text) and is_value(line.text, below):
+                rows[index + 1] = "index_table"
+    return rows
+
+
+_SIGNS = re.compile(
+    r"[>›»\[\]【】〔)]|字[号体]|打印|关闭|全屏|收藏|纠错|下载|保存|播报|朗读|放大|缩小|加大|还原|减小|默认|适中|大$|[大中小]"
+    r"|[繁简]体|无障碍|手机|点赞|评论|视力|上接|下转|紧接|转|摄|来源|稿源|作者|撰|编|记者|通讯员|审核|校对|监制|[长席任]"
+    r"|分享|扫|相关|政策解读|附件|返回|[上下]一篇|阅读|专题|链接|连结|版权|copyright|reserved|主办|承办|支持|维护|icp|标识码"
+)
+"""Some of this is in every line that a rule accepts."""
+_LONGEST_LINE = 200
+"""Characters above which a line is running text whatever it says."""
+_LONGEST_ROW = 400
 _RUNNING = re.compile(r"[。；;！!？?]|[，,].*[，,]")
 
 
@@ -141,15 +198,13 @@ def _is_running_text(line: str) -> bool:
     return len(line) > 40 and _RUNNING.search(line) is not None
 
 
-def repeated_line(draft: Draft, title: str) -> Iterator[Edit]:
-    """Take out later lines that say again what the title line ``title`` says (page banners)."""
+def repeated_line(draft: Draft, title: str, start: int = 0) -> Iterator[Edit]:
+    """Take out the lines from ``start`` on that say again what ``title`` says (page banners)."""
     wanted = _bare(title)
-    seen = False
+    longest = 2 * len(title) + 10
     for line in draft.lines():
-        if wanted and _bare(line.text) == wanted:
-            if seen:
-                yield Edit(line.outer.start, line.outer.end, "\n")
-            seen = True
+        if line.start >= start and len(line.text) <= longest and _bare(line.text) == wanted:
+            yield Edit(line.outer.start, line.outer.end, "\n")
 
 
 def _bare(text: str) -> str:

@@ -11,10 +11,17 @@ from qpsearch.loader.draft import Edit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qpsearch.loader.draft import Draft
+    from qpsearch.loader.draft import Draft, Line
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _SENTENCE = re.compile(r"[，。；,;]")
+_ENDED = re.compile(r"[。；;：:！!？?…”』」）)]$")
+_INDENT = re.compile(r"\n(?:\u3000|[ \t]{2})")
+_NARROW, _WIDEST = 30, 160
+"""Columns between which texts are broken by hand or by mail."""
+_RAGGED = 4
+"""Columns by which full lines differ: no mark stands first on a line, no Latin word is cut."""
+_FEWEST = 6
 _CUT_LENGTH = 40
 """Characters from which a line that ends inside a sentence is running text, not a heading."""
 
@@ -26,7 +33,7 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
     punctuation inside), the line below must begin with a Han character and bear no number.
     A join over an empty line (a page end) is reported, since words may be missing there.
     """
-    lines = list(draft.lines())
+    lines = draft.lines()
     for above, below in zip(lines, lines[1:], strict=False):
         if not _is_cut(above.text) or not _HAN.match(below.text) or is_numbered(below.text):
             continue
@@ -42,6 +49,60 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
                 below.start + 6,
             )
         yield Edit(above.end, below.start)
+
+
+def hard_wrap(draft: Draft) -> Iterator[Edit]:
+    """Join the lines of a text that was broken at a fixed width.
+
+    Only where most long lines reach the same width and stop there in mid-sentence. Never across a
+    heading, a number, an empty line or an indent; a space stays between two Latin words.
+    """
+    lines = draft.lines()
+    width = _wrap_width(lines)
+    if not width:
+        return
+    for above, below in zip(lines, lines[1:], strict=False):
+        gap = draft.text[above.end : below.start]
+        if (
+            _columns(above.text) < width - _RAGGED
+            or gap.count("\n") != 1
+            or _INDENT.search(gap)
+            or is_numbered(below.text)
+            or _is_heading_line(above.text)
+        ):
+            continue
+        tight = not (above.text[-1].isascii() and below.text[0].isascii())
+        yield Edit(above.end, below.start, "" if tight else " ")
+
+
+def _wrap_width(lines: list[Line]) -> int:
+    """Return the columns at which lines are broken; 0 for a text that is not."""
+    if len(lines) < _FEWEST:
+        return 0
+    widths = [_columns(line.text) for line in lines]
+    long = sorted(width for width in widths if width > _NARROW)
+    if len(long) < _FEWEST:
+        return 0
+    width = long[int(len(long) * 0.95)]
+    if width > _WIDEST:
+        return 0
+    full = [
+        line
+        for line, columns in zip(lines, widths, strict=True)
+        if width - _RAGGED <= columns <= width + _RAGGED
+    ]
+    cut = sum(_ENDED.search(line.text) is None for line in full)
+    return width if len(full) >= len(long) * 0.4 and cut >= len(full) * 0.6 else 0
+
+
+def _is_heading_line(text: str) -> bool:
+    """Whether a line is a numbered heading: a number and no sentence."""
+    return is_numbered(text) and _SENTENCE.search(text) is None
+
+
+def _columns(text: str) -> int:
+    # A quick count of two columns for a Han character: GB18030 spends two bytes on it.
+    return len(text.encode("gb18030", "replace"))
 
 
 def _is_cut(line: str) -> bool:

@@ -1,129 +1,121 @@
-"""Files → documents: find, decode, clean, read metadata, divide."""
+"""Files → documents: read, clean, read metadata, divide; and the law that nothing is lost."""
 
 from __future__ import annotations
 
-import hashlib
-import os
 import re
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import citation_order, declared_names, parse_clauses
 from qpsearch.errors import SourceError
 from qpsearch.loader.clean import clean
-from qpsearch.loader.decode import decode
-from qpsearch.loader.metadata import read_metadata
+from qpsearch.loader.files import (
+    MAX_BYTES,
+    SourceFile,
+    digest,
+    document_id,
+    read_source,
+    too_large,
+)
+from qpsearch.loader.metadata.read import read_metadata
+from qpsearch.loader.metadata.sidecar import correct, read_corrections
+from qpsearch.loader.readers import read, read_text
 from qpsearch.model import Document, Notice, Source, Span, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from qpsearch.loader.metadata.sidecar import Corrections
+    from qpsearch.loader.readers import Reading
 
-SUFFIXES = frozenset([".txt", ".text", ".md", ".markdown", ".htm", ".html", ".xml"])
-"""Names that a folder is searched for; a file named outright may have any."""
-
+MAX_LINE = 1_000_000
+"""Characters of a paragraph: a clause is held in memory as a whole while it is indexed."""
 _HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _LETTER = re.compile(r"[^\W_]")
 
 
-def find_files(paths: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
-    """Yield ``(file, root)`` for the paths given, folders searched in sorted order.
-
-    Hidden files and folders are left out; a folder reached twice over links is read once.
-
-    Raises:
-        SourceError: a path does not exist, or a folder holds nothing readable.
-
-    """
-    for path in paths:
-        if path.is_dir():
-            found = False
-            for file in _walk(path):
-                found = True
-                yield file, path
-            if not found:
-                raise SourceError(
-                    path,
-                    "no readable files in this folder",
-                    way_out=f"name a folder with {', '.join(sorted(SUFFIXES))} files",
-                )
-        elif path.exists():
-            yield path, path.parent
-        else:
-            raise SourceError(path, "no such file or folder", way_out="check the path")
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    seen: set[tuple[int, int]] = set()
-    for here, folders, files in os.walk(folder, followlinks=True):
-        status = Path(here).stat()
-        if (status.st_dev, status.st_ino) in seen:
-            folders.clear()
-            continue
-        seen.add((status.st_dev, status.st_ino))
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            if not name.startswith(".") and Path(name).suffix.lower() in SUFFIXES:
-                yield Path(here, name)
-
-
-def read_bytes(path: Path) -> bytes:
-    """Return a file's bytes.
-
-    Raises:
-        SourceError: the file cannot be read.
-
-    """
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise SourceError(
-            path, error.strerror or str(error), way_out="check the name and the permissions"
-        ) from error
-
-
-def digest(data: bytes) -> str:
-    """Return the SHA-256 of a file's bytes: what tells a changed file from an unchanged one."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def document_id(path: Path, root: Path) -> str:
-    """Return the id of a file's document: its path below ``root`` without the suffix."""
-    return path.relative_to(root).with_suffix("").as_posix()
-
-
-def load(path: Path, *, root: Path | None = None, data: bytes | None = None) -> Document:
+def load(
+    path: Path | SourceFile,
+    *,
+    root: Path | None = None,
+    data: bytes | None = None,
+    encoding: str | None = None,
+    corrections: Corrections | None = None,
+) -> Document:
     """Read one file into a document.
 
     Args:
-        path: the file.
+        path: the file, or a source that :func:`~qpsearch.loader.find_sources` found.
         root: the folder that document ids are counted from; the file's own by default.
         data: the file's bytes where they have been read already.
+        encoding: the encoding of a text file; detected by default.
+        corrections: what the files beside it say, where they have been read already.
 
     Raises:
         SourceError: the file cannot be read, decoded, or holds no text.
 
     """
+    if isinstance(path, SourceFile):
+        source_file = path if root is None else path._replace(root=root)
+    else:
+        source_file = SourceFile(path, root or path.parent)
     if data is None:
-        data = read_bytes(path)
-    text, encoding = decode(data, str(path))
-    source = Source(str(path), encoding, digest(data), text)
-    return read_document(source, document_id(path, root or path.parent))
+        data = read_source(source_file)
+    if corrections is None:
+        corrections = corrections_of(source_file)
+    name = source_file.name
+    reading = read(data, name, encoding=encoding or corrections.encoding)
+    if len(reading.text) > MAX_BYTES:
+        raise too_large(name, len(reading.text), MAX_BYTES)
+    source = Source(name, reading.encoding, digest(data), reading.text)
+    doc_id = document_id(source_file.path / source_file.member, source_file.root)
+    return read_document(source, doc_id, reading=reading, corrections=corrections)
 
 
-def read_document(source: Source, doc_id: str) -> Document:
+def corrections_of(source: SourceFile) -> Corrections:
+    """Return what the files beside a source say of it."""
+    return read_corrections(source.path, source.root, source.member)
+
+
+def read_document(
+    source: Source,
+    doc_id: str,
+    *,
+    reading: Reading | None = None,
+    corrections: Corrections | None = None,
+) -> Document:
     """Clean, read and divide a decoded source.
+
+    Args:
+        source: the decoded file.
+        doc_id: the document's id.
+        reading: what the reader of its format made of it; by default it is read as text.
+        corrections: what the reader has written beside it.
 
     Raises:
         SourceError: nothing is left that could be searched.
 
     """
-    draft, head = clean(source.text)
+    if reading is None:
+        reading = read_text(source.text, source.encoding, source.path)
+    draft, head = clean(reading)
     if not _LETTER.search(draft.text):
         raise SourceError(source.path, "no text in this file", way_out="check what the file holds")
+    longest = max((len(line.text) for line in draft.lines()), default=0)
+    if longest > MAX_LINE:
+        raise SourceError(
+            source.path,
+            f"a line of {longest:,} characters is no paragraph",
+            way_out=f"break it into lines of less than {MAX_LINE:,}",
+        )
     source_map = draft.source_map()
     outline, clauses, notices = parse_clauses(draft.text, source_map)
     outlined = any(division.num for division in outline)
-    metadata = read_metadata(draft, head, outlined=outlined)
+    metadata = read_metadata(
+        draft, head, outlined=outlined, facts=reading.facts, name=PurePath(source.path).name
+    )
+    corrected: list[Notice] = []
+    if corrections:
+        metadata, corrected = correct(metadata, corrections)
+    warnings = (*draft.notices, *notices, *corrected)
     document = Document(
         doc_id=doc_id,
         source=source,
@@ -133,7 +125,7 @@ def read_document(source: Source, doc_id: str) -> Document:
         outline=outline,
         clauses=clauses,
         dropped=tuple(sorted(draft.dropped, key=lambda piece: piece.source_span)),
-        warnings=tuple(sorted((*draft.notices, *notices), key=lambda notice: notice.source_span)),
+        warnings=tuple(sorted(warnings, key=lambda notice: notice.source_span)),
         names=declared_names(draft.text),
     )
     if any(division.locator.steps[-1].unit is Unit.ARTICLE for division in outline):
@@ -150,28 +142,41 @@ def unaccounted(document: Document) -> list[Span]:
     The accounting law: every Han character is in a clause, a heading, the metadata, or in
     ``dropped`` under a rule's name. An empty list means that the law holds.
     """
-    covered = bytearray(len(document.source.text))
+    source = document.source.text
+    covered = bytearray(len(source))
     for clause in document.clauses:
-        for position in range(clause.span.start, clause.span.end):
-            covered[document.source_map.offset(position)] = 1
+        for start, end in _runs(document, clause.span):
+            covered[start:end] = b"\1" * (end - start)
     for span in (
         *(piece.source_span for piece in document.dropped),
         *(item.source_span for item in document.metadata.evidence),
     ):
         covered[span.start : span.end] = b"\1" * (span.end - span.start)
     missing: list[Span] = []
-    for match in _HAN_RUN.finditer(document.source.text):
-        start = match.start()
-        while start < match.end():
-            if covered[start]:
-                start += 1
-                continue
-            end = start
-            while end < match.end() and not covered[end]:
-                end += 1
+    for match in _HAN_RUN.finditer(source):
+        start = covered.find(0, match.start(), match.end())
+        while start >= 0:
+            end = covered.find(1, start, match.end())
+            end = match.end() if end < 0 else end
             missing.append(Span(start, end))
-            start = end
+            start = covered.find(0, end, match.end())
     return missing
+
+
+def _runs(document: Document, span: Span) -> list[tuple[int, int]]:
+    """Return the stretches of the source that ``span`` of the text was read from."""
+    from bisect import bisect_right
+
+    starts, sources, _, _ = document.source_map
+    runs: list[tuple[int, int]] = []
+    run = bisect_right(starts, span.start) - 1
+    while run < len(starts) and starts[run] < span.end:
+        begin = max(starts[run], span.start)
+        end = min(starts[run + 1] if run + 1 < len(starts) else span.end, span.end)
+        at = sources[run] + begin - starts[run]
+        runs.append((at, at + end - begin))
+        run += 1
+    return runs
 
 
 def _with_warnings(document: Document, missing: list[Span]) -> Document:

@@ -1,13 +1,12 @@
-"""Markup rules: front matter, HTML and links become plain lines; offsets are kept."""
+"""Markup rules: front matter, Markdown, HTML and links become plain lines; offsets are kept."""
 
 from __future__ import annotations
 
-import html
 import re
-from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.readers.html import inline_markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,19 +21,19 @@ _TAG = re.compile(
     r"[^<>]*>|<!doctype\b|<!--",
     re.IGNORECASE,
 )
-_BLOCKS = frozenset(
-    re.findall(
-        r"\w+",
-        """address article aside blockquote body br caption center dd div dl dt fieldset figcaption
-        figure footer form h1 h2 h3 h4 h5 h6 head header hr html li main nav ol option p pre script
-        section select style table tbody td tfoot th thead title tr ul""",
-    )
-)
-_UNREAD = frozenset(["script", "style", "template"])
 _LINK = re.compile(r"\[([^\[\]\n]*)\]\((?:[^()\s]|\([^()\s]*\))*\)")
 _AUTOLINK = re.compile(
     r"<(?:https?|ftp|mailto):[^<>\s]*>|\b(?:https?|ftp)://[^\s<>（）()，。；、]+"
 )
+_HEADING = re.compile(r"^(#{1,6})[ \t]+(?=\S)", re.MULTILINE)
+_HEADING_END = re.compile(r"(?<=\S)[ \t]+#+[ \t]*$", re.MULTILINE)
+_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_\n]+?)(?<=\S)\1")
+_QUOTE = re.compile(r"^[ \t]*>[ \t]?(?:>[ \t]?)*", re.MULTILINE)
+_ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+.!>|~-])")
+_IMAGE = re.compile(r"!\[[^\]\n]*\]\([^()\n]*\)")
+_RULE = re.compile(r"^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$", re.MULTILINE)
+_TABLE_LINE = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
+_TABLE_RULE = re.compile(r"[\s|:-]+")
 _SEPARATORS = re.compile(r"[\s|｜·•/\\,，、>»-]*")
 
 
@@ -48,9 +47,7 @@ def front_matter(draft: Draft) -> Iterator[Edit]:
 def html_markup(draft: Draft) -> Iterator[Edit]:
     """Take out tags, comments, scripts; block tags end a line; entities become characters."""
     if _TAG.search(draft.text):
-        scanner = _MarkupScanner(draft.text)
-        scanner.scan()
-        yield from scanner.edits
+        yield from inline_markup(draft.text)
 
 
 def link_line(draft: Draft) -> Iterator[Edit]:
@@ -68,79 +65,52 @@ def link_target(draft: Draft) -> Iterator[Edit]:
         yield Edit(match.end(1), match.end())
 
 
-RULES: tuple[tuple[str, Rule], ...] = (
+def markdown_markup(draft: Draft) -> Iterator[Edit]:
+    """Take out the marks of headings, emphasis, quotations, images, rules and escapes."""
+    edits = [
+        Edit(match.start(), match.end())
+        for pattern in (_HEADING, _HEADING_END, _QUOTE, _ESCAPE, _IMAGE, _RULE)
+        for match in pattern.finditer(draft.text)
+    ]
+    for match in _BOLD.finditer(draft.text):
+        edits += (Edit(match.start(), match.start(2)), Edit(match.end(2), match.end()))
+    yield from _apart(edits)
+
+
+def markdown_table(draft: Draft) -> Iterator[Edit]:
+    """Make each row of a table a line, its cells parted by tabs."""
+    for match in _TABLE_LINE.finditer(draft.text):
+        row = match.group()
+        if _TABLE_RULE.fullmatch(row):
+            yield Edit(match.start(), match.end())
+            continue
+        bars = [match.start() + place for place, mark in enumerate(row) if mark == "|"]
+        for bar in bars:
+            yield Edit(bar, bar + 1, "" if bar in (bars[0], bars[-1]) else "\t")
+
+
+def _apart(edits: list[Edit]) -> Iterator[Edit]:
+    end = 0
+    for edit in sorted(edits):
+        if edit.start >= end:
+            yield edit
+            end = edit.end
+
+
+PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
     ("front_matter", front_matter),
     ("html_markup", html_markup),
     ("link_line", link_line),
     ("link_target", link_target),
 )
-"""The markup rules in the order they are applied."""
+"""The markup rules of text in the order they are applied."""
 
+MARKDOWN_RULES: tuple[tuple[str, Rule], ...] = (
+    *PLAIN_RULES,
+    ("markdown_table", markdown_table),
+    ("markdown", markdown_markup),
+)
+"""Those of Markdown."""
 
-class _MarkupScanner(HTMLParser):
-    """Collects one edit for each piece of markup, at its offset in the text."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=False)
-        self.text = text
-        self.edits: list[Edit] = []
-        self._line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
-        self._unread_from: int | None = None
-
-    def scan(self) -> None:
-        self.feed(self.text)
-        self.close()
-
-    def _here(self) -> int:
-        line, column = self.getpos()
-        return self._line_starts[line - 1] + column
-
-    def _markup(self, start: int, end: int, replacement: str) -> None:
-        if self._unread_from is None and (not self.edits or start >= self.edits[-1].end):
-            self.edits.append(Edit(start, end, replacement))
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        start = self._here()
-        raw = self.get_starttag_text() or ""
-        self._markup(start, start + len(raw), "\n" if tag in _BLOCKS else "")
-        if tag in _UNREAD and self._unread_from is None:
-            self._unread_from = start + len(raw)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
-        start = self._here()
-        self._markup(
-            start, start + len(self.get_starttag_text() or ""), "\n" if tag in _BLOCKS else ""
-        )
-
-    def handle_endtag(self, tag: str) -> None:
-        start = self._here()
-        if tag in _UNREAD and self._unread_from is not None:
-            unread, self._unread_from = self._unread_from, None
-            self._markup(unread, start, "")
-        end = self.text.find(">", start) + 1 or len(self.text)
-        self._markup(start, end, "\n" if tag in _BLOCKS else "")
-
-    def handle_comment(self, data: str) -> None:
-        start = self._here()
-        end = self.text.find(">", start + len(data)) + 1 or len(self.text)
-        self._markup(start, end, "")
-
-    def handle_decl(self, decl: str) -> None:  # noqa: ARG002
-        start = self._here()
-        self._markup(start, self.text.find(">", start) + 1 or len(self.text), "")
-
-    def handle_pi(self, data: str) -> None:
-        self.handle_decl(data)
-
-    def handle_charref(self, name: str) -> None:
-        self._reference(f"&#{name}")
-
-    def handle_entityref(self, name: str) -> None:
-        self._reference(f"&{name}")
-
-    def _reference(self, reference: str) -> None:
-        start = self._here()
-        end = start + len(reference)
-        if self.text[end : end + 1] == ";":
-            end += 1
-        self._markup(start, end, html.unescape(self.text[start:end]))
+PAGE_RULES: tuple[tuple[str, Rule], ...] = (("link_line", link_line),)
+"""Those of the other formats, whose readers have taken their markup out."""

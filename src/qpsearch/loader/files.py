@@ -1,0 +1,337 @@
+"""Folders, files and archives → the sources to read, and their bytes.
+
+Nothing here decides what a document is; it only finds what to read and reads it within bounds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from qpsearch.errors import SourceError
+from qpsearch.loader.metadata.sidecar import FOLDER_FILE, SIDECAR_SUFFIX
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+SUFFIXES = frozenset(
+    [".txt", ".text", ".md", ".markdown", ".htm", ".html", ".xhtml", ".shtml", ".xml", ".docx",
+     ".pdf", ".zip", ".doc", ".wps", ".rtf", ".odt"]
+)  # fmt: skip
+"""Names that a folder is searched for; a file named outright may have any.
+
+The last four hold documents that cannot be read unless their name is wrong, as happens: they are
+reported rather than passed over."""
+
+MAX_BYTES = 32 * 2**20
+"""Largest text, web page or extracted text: some 11 million characters, a hundred times the
+largest statute. The memory and time of a run are bounded by it."""
+MAX_BINARY_BYTES = 512 * 2**20
+"""Largest DOCX, PDF or archive: pictures are most of it."""
+
+SKIPPED_FOLDERS = frozenset(["node_modules", "__pycache__", "__MACOSX", "venv", "site-packages"])
+_LOCKS = ("~$", ".~", "~WRL")
+_BINARY = (b"%PDF-", b"PK\x03\x04", b"PK\x05\x06")
+_CHUNK = 2**20
+
+
+class SourceFile(NamedTuple):
+    """A file to read, or a member of an archive."""
+
+    path: Path
+    root: Path
+    """The folder that was named, or the file's own: document ids are counted from it."""
+    member: str = ""
+    """The path inside the archive at ``path``; empty for a file of its own."""
+    problem: SourceError | None = None
+    """Why it cannot be read, where that is known already."""
+
+    @property
+    def name(self) -> str:
+        """The source's name as it is shown and kept: path, and member behind a slash."""
+        return shown(f"{self.path}/{self.member}" if self.member else str(self.path))
+
+    @property
+    def relative(self) -> str:
+        """The name below the root."""
+        below = os.path.relpath(self.path, self.root)
+        return shown(f"{below}/{self.member}" if self.member else below)
+
+
+@dataclass(slots=True)
+class Selection:
+    """Which files of a folder are read, and what was left out."""
+
+    include: Sequence[str] = ()
+    """Patterns as in ``.gitignore``; where there are any, only what they match is read."""
+    exclude: Sequence[str] = ()
+    """Patterns as in ``.gitignore`` of what is not read."""
+    avoid: Sequence[Path] = ()
+    """Folders that are never searched: the index itself."""
+    passed_over: Counter[str] = field(default_factory=Counter)
+    """Suffix → files of a kind that is not read."""
+
+    def wants(self, relative: str, *, folder: bool = False) -> bool:
+        """Whether a file or folder, by its path below the root, is to be read."""
+        if not self.include and not self.exclude:
+            return True
+        name = relative + ("/" if folder else "")
+        if _matches(tuple(self.exclude), name):
+            return False
+        return folder or not self.include or _matches(tuple(self.include), name)
+
+
+def find_sources(paths: Iterable[Path], selection: Selection | None = None) -> Iterator[SourceFile]:
+    """Yield what to read for the paths given, folders and archives searched in sorted order.
+
+    Left out of folders: hidden files, lock files of office programs, ``node_modules`` and the
+    like, sidecars, files of a kind that is not read. A folder reached twice over links is read
+    once; a folder that cannot be listed and an archive that cannot be opened are yielded with
+    their problem.
+
+    A path that does not exist and a folder with nothing to read are yielded with that problem.
+    """
+    chosen = selection or Selection()
+    seen: set[str] = set()
+    for path in paths:
+        for source in _sources(path, chosen):
+            if source.name not in seen:
+                seen.add(source.name)
+                yield source
+
+
+def _sources(path: Path, selection: Selection) -> Iterator[SourceFile]:
+    name = shown(str(path))
+    if path.is_dir():
+        found = False
+        for source in _walk(path, selection):
+            found = True
+            yield source
+        if not found:
+            problem = SourceError(
+                name,
+                "no readable files in this folder",
+                way_out=f"name a folder with {', '.join(sorted(SUFFIXES))} files",
+            )
+            yield SourceFile(path, path, problem=problem)
+    elif path.exists():
+        yield from _opened(SourceFile(path, path.parent), selection)
+    else:
+        problem = SourceError(name, "no such file or folder", way_out="check the path")
+        yield SourceFile(path, path.parent, problem=problem)
+
+
+def find_files(paths: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
+    """Yield ``(file, root)`` for the files that :func:`find_sources` finds, archives whole.
+
+    Raises:
+        SourceError: a path does not exist, or a folder holds nothing readable.
+
+    """
+    seen: set[Path] = set()
+    for source in find_sources(paths):
+        if source.problem and not source.path.is_file():
+            raise source.problem
+        if source.path not in seen:
+            seen.add(source.path)
+            yield source.path, source.root
+
+
+def _walk(root: Path, selection: Selection) -> Iterator[SourceFile]:
+    seen: set[tuple[int, int]] = set()
+    avoided = {_identity(path) for path in selection.avoid if path.exists()}
+    failed: list[OSError] = []
+    for here, folders, files in os.walk(root, followlinks=True, onerror=failed.append):
+        yield from _unlisted(failed, root)
+        identity = _identity(Path(here))
+        if identity in seen or identity in avoided:
+            folders.clear()
+            continue
+        seen.add(identity)
+        below = os.path.relpath(here, root)
+        prefix = "" if below == "." else f"{below}/"
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".")
+            and name not in SKIPPED_FOLDERS
+            and selection.wants(prefix + name, folder=True)
+        )
+        for name in sorted(files):
+            if _is_document(name, prefix + name, selection):
+                yield from _opened(SourceFile(Path(here, name), root), selection)
+    yield from _unlisted(failed, root)
+
+
+def _unlisted(failed: list[OSError], root: Path) -> Iterator[SourceFile]:
+    """Yield the folders that could not be listed since last asked."""
+    while failed:
+        error = failed.pop(0)
+        path = Path(error.filename or root)
+        problem = SourceError(
+            shown(str(path)),
+            f"the folder cannot be listed ({error.strerror})",
+            way_out="check the permissions",
+        )
+        yield SourceFile(path, root, problem=problem)
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_dev, status.st_ino
+
+
+def _is_document(name: str, relative: str, selection: Selection) -> bool:
+    if name.startswith((".", *_LOCKS)) or name.endswith(SIDECAR_SUFFIX) or name == FOLDER_FILE:
+        return False
+    if not selection.wants(relative):
+        return False
+    suffix = Path(name).suffix.lower()
+    if suffix not in SUFFIXES:
+        selection.passed_over[suffix or "without a suffix"] += 1
+        return False
+    return True
+
+
+def _opened(source: SourceFile, selection: Selection) -> Iterator[SourceFile]:
+    """Yield a file, or what is in it if it is an archive of files."""
+    if source.path.suffix.lower() != ".zip":
+        yield source
+        return
+    from qpsearch.loader.readers import archive
+
+    try:
+        members = archive.members(source.path)
+    except SourceError as error:
+        yield source._replace(problem=error)
+        return
+    if members is None:
+        yield source
+        return
+    found = False
+    for member in members:
+        below = f"{os.path.relpath(source.path, source.root)}/{member}"
+        hidden = any(part.startswith(".") or part in SKIPPED_FOLDERS for part in member.split("/"))
+        if not hidden and _is_document(member.rpartition("/")[2], below, selection):
+            found = True
+            yield source._replace(member=member)
+    if not found:
+        problem = SourceError(source.name, "no readable files in this archive")
+        yield source._replace(problem=problem)
+
+
+def source_at(path: Path) -> SourceFile:
+    """Return the source at a path that may lead into an archive: ``laws.zip/a/b.txt``."""
+    if not path.exists():
+        for archive in path.parents:
+            if archive.is_file():
+                return SourceFile(archive, archive.parent, path.relative_to(archive).as_posix())
+    return SourceFile(path, path.parent)
+
+
+def read_source(source: SourceFile) -> bytes:
+    """Return the bytes of a source.
+
+    Raises:
+        SourceError: it cannot be read, is too large, or changes while it is read.
+
+    """
+    if source.problem:
+        raise source.problem
+    if source.member:
+        from qpsearch.loader.readers import archive
+
+        return archive.read_member(source.path, source.member, source.name)
+    return read_bytes(source.path)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        SourceError: the file cannot be read, is too large, or changes while it is read.
+
+    """
+    name = shown(str(path))
+    for _ in range(2):
+        try:
+            data, steady = _read(path, name)
+        except OSError as error:
+            raise SourceError(
+                name, error.strerror or str(error), way_out="check the name and the permissions"
+            ) from error
+        if steady:
+            return data
+    raise SourceError(
+        name, "the file changes while it is read", way_out="run the command again when it is whole"
+    )
+
+
+def _read(path: Path, name: str) -> tuple[bytes, bool]:
+    """Return a file's bytes, and whether the file stayed as it was meanwhile."""
+    # O_NONBLOCK: to open a pipe that nobody writes to would wait for ever.
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with open(descriptor, "rb") as file:
+        before = os.fstat(file.fileno())
+        if stat.S_ISDIR(before.st_mode) or not stat.S_ISREG(before.st_mode):
+            raise SourceError(name, "this is no file", way_out="name a regular file")
+        head = file.read(_CHUNK)
+        limit = MAX_BINARY_BYTES if head.startswith(_BINARY) else MAX_BYTES
+        if before.st_size > limit:
+            raise too_large(name, before.st_size, limit)
+        data = head + file.read(limit + 1 - len(head)) if len(head) == _CHUNK else head
+        if len(data) > limit:
+            raise too_large(name, len(data), limit)
+        after = os.fstat(file.fileno())
+    same = (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns)
+    return data, same and len(data) == after.st_size
+
+
+def too_large(name: str, size: int, limit: int) -> SourceError:
+    """Return the error for a file above the bounds."""
+    return SourceError(
+        name,
+        f"{size / 2**20:.0f} MB are more than the {limit / 2**20:.0f} MB that one file may have",
+        way_out="split the file",
+    )
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of a file's bytes: what tells a changed file from an unchanged one."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def document_id(path: Path, root: Path) -> str:
+    """Return the id of a file's document: its path below ``root`` without the suffix."""
+    return printable(shown(Path(os.path.relpath(path, root)).with_suffix("").as_posix()))
+
+
+def shown(name: str) -> str:
+    """Return a file's name with the bytes that are no text spelled out, so that it is text."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def printable(name: str) -> str:
+    """Return a name on one line: control characters spelled out."""
+    if name.isprintable():
+        return name
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in name)
+
+
+_SPECS: dict[tuple[str, ...], object] = {}
+
+
+def _matches(patterns: tuple[str, ...], name: str) -> bool:
+    if not patterns:
+        return False
+    from pathspec import GitIgnoreSpec
+
+    spec = _SPECS.get(patterns)
+    if not isinstance(spec, GitIgnoreSpec):
+        spec = _SPECS[patterns] = GitIgnoreSpec.from_lines(patterns)
+    return bool(spec.match_file(name))

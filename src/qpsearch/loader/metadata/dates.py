@@ -1,0 +1,57 @@
+"""Dates in the writings that Chinese documents use → ISO 8601."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from qpsearch.numerals import parse_number
+
+_DIGIT = r"0-9０-９〇○Ｏ零一二三四五六七八九十廿卅元"
+_DATE = re.compile(
+    rf"(?:(?P<era>(?:中[华華])?民[国國])\s*)?(?<![{_DIGIT}百])(?P<year>[{_DIGIT}百]{{1,5}})\s*年\s*"
+    rf"(?P<month>[{_DIGIT}]{{1,3}})\s*月\s*(?P<day>[{_DIGIT}]{{1,3}})\s*[日号號]"
+    r"|(?<![0-9])(?P<iso>(?:19|20)[0-9]{2}\s*[-/.]\s*[0-9]{1,2}\s*[-/.]\s*[0-9]{1,2})(?![0-9])"
+    r"|(?<![0-9])(?P<packed>(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))(?![0-9])"
+)
+_ROC_EPOCH = 1911
+_EARLIEST, _LATEST = 1840, 2200
+
+
+def find_dates(text: str) -> list[tuple[str, int, int]]:
+    """Return ``(ISO date, start, end)`` of every full date; impossible ones are skipped.
+
+    2019年2月15日, 二〇一九年二月十五日, 民國一百零八年二月十五日, 2019-02-15, 2019.2.15, 20190215.
+    """
+    found: list[tuple[str, int, int]] = []
+    if "年" in text or _NUMERIC.search(text):
+        for match in _DATE.finditer(text):
+            iso = _iso(match)
+            if iso:
+                found.append((iso, match.start(), match.end()))
+    return found
+
+
+_NUMERIC = re.compile(r"(?:19|20)[0-9]{2}")
+
+
+def _iso(match: re.Match[str]) -> str | None:
+    try:
+        if match["iso"]:
+            year, month, day = (int(part) for part in re.split(r"[-/.]", match["iso"]))
+        elif match["packed"]:
+            packed = match["packed"]
+            year, month, day = int(packed[:4]), int(packed[4:6]), int(packed[6:])
+        else:
+            year, month, day = (_number(match[name]) for name in ("year", "month", "day"))
+            if match["era"]:
+                year += _ROC_EPOCH
+        if not _EARLIEST <= year <= _LATEST:
+            return None
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _number(text: str) -> int:
+    return 1 if text == "元" else parse_number(re.sub("[○Ｏ]", "〇", text))

@@ -1,0 +1,144 @@
+"""Labels of index tables and info lines: 发文机关, 成文日期, 来源 … and the values beside them."""
+
+from __future__ import annotations
+
+import re
+
+from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.names import NUMBER, agencies_in
+from qpsearch.text.fold import fold
+
+_FIELDS = {
+    "title": "标题 名称 文件名称 信息名称 文件标题 公文名称 政策名称",
+    "issuer": (
+        "发文机关 发文机构 发文单位 发布机构 发布机关 发布单位 制定机关 制定单位 "
+        "联合发文单位 公布机关 颁布单位 颁布机关 制发机关 印发机关 发文部门 发布部门 "
+        "信息提供单位"
+    ),
+    "number": "发文字号 文号 文件编号 文件字号 公文文号 发布文号 文件号 发文文号",
+    "date_issued": "成文日期 成文时间 印发日期 发文日期 发文时间 签发日期 通过日期 颁布日期",
+    "date_published": (
+        "发布日期 公布日期 公开日期 发布时间 公布时间 公开时间 生成日期 发表时间 发表日期 日期 时间"
+    ),
+    "date_in_force": "实施日期 施行日期 生效日期 实施时间 施行时间 生效时间 执行日期",
+    "date_repealed": "废止日期 失效日期 废止时间 失效时间",
+    "status": "有效性 时效性 效力 文件状态 效力状态 是否有效 时效状态",
+    "source": "来源 信息来源 文章来源 稿件来源 文件来源 稿源",
+    "": (
+        "索引号 索引码 索取号 信息索引 主题分类 主题词 公文种类 文种 信息类别 信息分类 "
+        "组配分类 体裁分类 服务对象分类 公开类别 公开方式 公开形式 公开范围 公开时限 公开程序 "
+        "公开属性 统一编号 登记号 登记编号 规范性文件登记号 有效期 信息格式 语种 内容概述 "
+        "浏览次数 浏览量 阅读次数 访问次数 点击数 点击率 点击量 责任部门 关键词 关键字 发布人 "
+        "适用范围 所属主题 分类"
+    ),
+}
+LABELS = {label: field for field, row in _FIELDS.items() for label in row.split()}
+"""Label (folded, without white space) → field of the metadata; empty for what is only kept."""
+
+_WEAK = frozenset(["日期", "时间", "来源", "效力", "分类", "名称", "标题"])
+"""Words that sentences begin with too: never a label without its colon."""
+_MOMENTS = frozenset(["日期", "时间"])
+"""Words that are labels only before a date: events have their 时间：5月1日—3日."""
+_SPELLED = "|".join(r"\s*".join(label) for label in sorted(LABELS, key=len, reverse=True))
+_LABEL = re.compile(rf"[\[【〔(（]?\s*(?P<name>{_SPELLED})\s*[\]】〕)）]?\s*(?P<colon>[:：])?\s*")
+_PAIR = re.compile(
+    rf"(?:^|(?<=[\s|;；,，。]))[\[【〔]?\s*(?P<name>{_SPELLED})\s*"
+    r"(?:[\]】〕]\s*[:：]?|[:：])[ \t\u3000]*"
+)
+_ONLY_SOURCE = frozenset(["source"])
+_LONGEST_VALUE = 120
+
+
+def field_of(label: str) -> str | None:
+    """Return the field that a label (in any script, with or without its colon) names, if any."""
+    return LABELS.get(re.sub(r"[\s:：\[\]【】〔〕()（）]", "", fold(label)))
+
+
+def is_label(text: str) -> bool:
+    """Whether ``text`` is a label and nothing more: 索 引 号：."""
+    match = _LABEL.fullmatch(fold(text))
+    return match is not None and (bool(match["colon"]) or _name(match) not in _WEAK)
+
+
+def pairs_in(line: str) -> list[tuple[str, str]]:
+    """Return the ``(label, value)`` pairs that ``line`` is made of, in its own glyphs.
+
+    Cells of a table row are parted by tabs: a label's value is the next cell. On a line without
+    tabs a label needs its colon, and the line must begin with one. A line that only names its
+    source (来源：…) is no index row.
+    """
+    folded = fold(line)
+    pairs = _cell_pairs(line, folded) if "\t" in line else _colon_pairs(line, folded)
+    fields = {field_of(label) for label, _ in pairs}
+    return pairs if fields - _ONLY_SOURCE else []
+
+
+def is_value(label: str, text: str) -> bool:
+    """Whether ``text``, on the line below a bare ``label``, looks like its value."""
+    if not text or len(text) > _LONGEST_VALUE or pairs_in(text) or is_label(text):
+        return False
+    field = field_of(label) or ""
+    if field.startswith("date_"):
+        return bool(find_dates(text)) and len(text) <= 30
+    if field == "number":
+        return NUMBER.fullmatch(text) is not None
+    if field == "issuer":
+        return bool(agencies_in(text))
+    if field == "title":
+        return "。" not in text
+    return len(text) <= 30 and re.search(r"[\d/\\、]|^\S+$", text) is not None and field != ""
+
+
+def _cell_pairs(line: str, folded: str) -> list[tuple[str, str]]:
+    cells: list[tuple[str, str]] = []
+    start = 0
+    for piece in line.split("\t"):
+        if piece.strip():
+            cells.append((piece.strip(), folded[start : start + len(piece)].strip()))
+        elif cells:
+            cells.append(("", ""))
+        start += len(piece) + 1
+    pairs: list[tuple[str, str]] = []
+    index = 0
+    while index < len(cells):
+        cell, cell_folded = cells[index]
+        inside = _colon_pairs(cell, cell_folded)
+        if is_label(cell):
+            value = cells[index + 1][0] if index + 1 < len(cells) else ""
+            if is_label(value):
+                value = ""
+            else:
+                index += 1
+            pairs.append((cell, value))
+        elif inside:
+            pairs += inside
+        elif cell and not pairs:
+            return []
+        index += 1
+    return pairs
+
+
+def _colon_pairs(line: str, folded: str) -> list[tuple[str, str]]:
+    matches = list(_PAIR.finditer(folded))
+    if not matches or matches[0].start() > 0:
+        return []
+    pairs: list[tuple[str, str]] = []
+    for match, following in zip(matches, [*matches[1:], None], strict=True):
+        end = following.start() if following else len(line)
+        value = line[match.end() : end].strip(" \t\u3000|;；，,")
+        if len(value) > _LONGEST_VALUE or "。" in value:
+            return []
+        if _name(match) in _MOMENTS and not _is_moment(value):
+            return []
+        pairs.append((line[match.start() : match.end()].strip(), value))
+    return pairs
+
+
+def _is_moment(value: str) -> bool:
+    """Whether a value is a date, maybe with its time, and nothing else."""
+    dates = find_dates(value)
+    return len(dates) == 1 and re.fullmatch(r"[\s\d:：]*", value[dates[0][2] :]) is not None
+
+
+def _name(match: re.Match[str]) -> str:
+    return re.sub(r"\s", "", match["name"])

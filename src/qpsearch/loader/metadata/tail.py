@@ -1,0 +1,88 @@
+"""The tail of a document (落款): who signed it and when, and notes on its disclosure.
+
+A notice that brings a plan along signs before the plan begins, so the whole text is searched. A
+signature is certain only together with its date: agencies on one to three lines, a date below.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qpsearch.loader.draft import Edit
+from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.names import agencies_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qpsearch.loader.draft import Draft, Line
+
+_NOTE = re.compile(
+    r"[(（]\s*(?:此件|本文|此文|信息公开|公开(?:方式|形式|属性))[^()（）。]{0,24}[)）]|此件(?:公开发布|主动公开|依申请公开)"
+)
+_OFFICE = re.compile(
+    r"(?:国家|國家|国务院|國務院|部|委|局|省|市|区|县|自治区)*(?:总理|總理|主席|主任|部长|部長|局长|局長|省长|市长|院长|院長|检察长|署长|行长)"
+    r"[\s\u3000]+[\u3400-\u9fff][\u3400-\u9fff·\s\u3000]{1,12}"
+)
+_LAST_LINES = 4
+_LONGEST = 60
+
+
+def tail_lines(draft: Draft) -> Iterator[tuple[str, Edit]]:
+    """Yield the removal of signatures, their dates and notes on disclosure."""
+    lines = [line for line in draft.lines() if len(line.text) <= _LONGEST]
+    if not lines:
+        return
+    numbers = _line_numbers(draft, lines)
+    last = len(draft.lines())
+    found: dict[int, str] = {}
+    for index, line in enumerate(lines):
+        if _NOTE.fullmatch(line.text):
+            found[index] = "disclosure_note"
+            continue
+        rest = _after_date(line.text)
+        if rest is None:
+            continue
+        if rest and agencies_in(rest):
+            found[index] = "signature"
+            continue
+        if rest:
+            continue
+        signed = [
+            before
+            for before in range(index - 1, max(-1, index - 4), -1)
+            if numbers[index] - numbers[before] == index - before
+        ]
+        names = 0
+        for before in signed:
+            if not _is_signature(lines[before].text):
+                break
+            found[before] = "signature"
+            names += 1
+        if names or numbers[index] >= last - _LAST_LINES:
+            found[index] = "date_line"
+    for index in sorted(found):
+        line = lines[index]
+        yield found[index], Edit(line.outer.start, line.outer.end, "\n")
+
+
+def _is_signature(text: str) -> bool:
+    return bool(agencies_in(text)) or _OFFICE.fullmatch(text) is not None
+
+
+def _after_date(text: str) -> str | None:
+    """Return what a line holds before the date that it ends with; ``None`` if it has none."""
+    if not text.endswith(("日", "号", "號")):
+        return None
+    dates = find_dates(text)
+    if len(dates) != 1 or dates[0][2] != len(text):
+        return None
+    rest = text[: dates[0][1]].strip()
+    return re.sub(r"^[(（]|[)）]$", "", rest)
+
+
+def _line_numbers(draft: Draft, lines: list[Line]) -> list[int]:
+    """Return the number of each of ``lines`` among all that are not empty."""
+    starts = {line.start: number for number, line in enumerate(draft.lines())}
+    return [starts[line.start] for line in lines]

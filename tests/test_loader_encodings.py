@@ -1,0 +1,127 @@
+"""Which encoding a file is in: decided by its bytes, or refused with the candidates."""
+
+from __future__ import annotations
+
+import codecs
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qpsearch.errors import SourceError
+from qpsearch.loader.decode import decode
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+SIMPLIFIED = next(SEEDS.glob("004*")).read_text("utf-8")
+TRADITIONAL = next(SEEDS.glob("001*")).read_text("utf-8").replace("産", "產")
+
+
+def is_storable(text: str, encoding: str) -> bool:
+    try:
+        return bool(text.encode(encoding))
+    except UnicodeEncodeError:
+        return False
+
+
+@settings(deadline=None)
+@given(
+    st.integers(0, len(SIMPLIFIED) - 400),
+    st.integers(30, 400),
+    st.sampled_from(["utf-8", "gb18030", "utf-16-le", "utf-16-be"]),
+)
+def test_simplified_text_is_read_as_it_was_written(start: int, length: int, encoding: str) -> None:
+    """Any stretch of thirty characters of simplified text comes back from each encoding."""
+    text = SIMPLIFIED[start : start + length].strip()
+    assert decode(text.encode(encoding), "file").text == text
+
+
+@settings(deadline=None)
+@given(
+    st.integers(0, len(TRADITIONAL) - 400),
+    st.integers(30, 400),
+    st.sampled_from(["utf-8", "big5", "cp950", "big5hkscs", "utf-16-le"]),
+)
+def test_traditional_text_is_read_as_it_was_written(start: int, length: int, encoding: str) -> None:
+    """Any stretch of thirty characters of traditional text comes back from each encoding."""
+    text = TRADITIONAL[start : start + length].strip()
+    if is_storable(text, encoding):
+        assert decode(text.encode(encoding), "file").text == text
+
+
+@pytest.mark.parametrize(
+    ("mark", "encoding"),
+    [
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ],
+)
+def test_a_byte_order_mark_decides_and_is_no_text(mark: bytes, encoding: str) -> None:
+    """A byte order mark names the encoding and does not become a character."""
+    assert decode(mark + "质量".encode(encoding), "file").text == "质量"
+
+
+def test_a_big5_page_equals_its_utf8_twin() -> None:
+    """A page saved in Big5 gives the text that the same page in UTF-8 gives."""
+    page = '<meta charset="{}"><p>司法行政部管理全國司法行政事務。</p>'
+    old = decode(page.format("big5").encode("big5"), "old.html")
+    new = decode(page.format("utf-8").encode("utf-8"), "new.html")
+    assert old.text.replace("big5", "utf-8") == new.text
+    assert (old.encoding, old.remarks) == ("big5", ())
+
+
+@pytest.mark.parametrize(
+    ("declared", "actual"),
+    [("gb2312", "utf-8"), ("utf-8", "gb18030"), ("big5", "gb18030"), ("gbk", "big5")],
+)
+def test_a_declaration_that_lies_is_noticed(declared: str, actual: str) -> None:
+    """The bytes win over the declaration, and the warning names both."""
+    words = "各有關部門要加強品質管理，推動經濟社會發展，提高人民生活水準。"
+    words = words if actual == "big5" else "各有关部门要加强质量管理，推动经济社会发展。"
+    page = f'<html><head><meta charset="{declared}"></head><p>{words}</p></html>'
+    decoded = decode(page.encode(actual), "page.html")
+    assert words in decoded.text
+    assert [remark.code for remark in decoded.remarks] == ["encoding_declaration"]
+    assert declared in decoded.remarks[0].message
+
+
+def test_a_declaration_decides_what_the_bytes_leave_open() -> None:
+    """Two characters could be either; the page's own word is taken then, without a warning."""
+    page = '<meta charset="gb2312"><p>质量</p>'.encode("gb18030")
+    assert decode(page, "page.html") == ('<meta charset="gb2312"><p>质量</p>', "gb18030", ())
+
+
+def test_an_undecidable_file_names_its_candidates() -> None:
+    """Bytes that read as well in two encodings are refused with both, and the way out."""
+    with pytest.raises(SourceError, match=r"gb18030 .*big5 |big5 .*gb18030 ") as refused:
+        decode("齷齪躑躅".encode("big5"), "short.txt")
+    assert "--encoding" in refused.value.way_out
+
+
+def test_an_encoding_can_be_named() -> None:
+    """A named encoding is used as it is, and a wrong one says at which byte it fails."""
+    assert decode("齷齪躑躅".encode("big5"), "short.txt", "big5").text == "齷齪躑躅"
+    with pytest.raises(SourceError, match="byte 0 is no text in ascii"):
+        decode("质量".encode(), "file.txt", "ascii")
+    with pytest.raises(SourceError, match="no encoding is called 'klingon'"):
+        decode("质量".encode(), "file.txt", "klingon")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_a_broken_byte_shows_and_is_reported(encoding: str) -> None:
+    """One broken byte costs one character, in its place, with a warning; nothing is left out."""
+    data = SIMPLIFIED[:3000].encode(encoding)
+    middle = len(SIMPLIFIED[:1500].encode(encoding))
+    decoded = decode(data[:middle] + b"\xff" + data[middle:], "file.txt")
+    assert decoded.encoding == encoding
+    assert decoded.text.replace("\ufffd", "")[:1400] == SIMPLIFIED[:1400]
+    assert [remark.code for remark in decoded.remarks] == ["undecodable"]
+
+
+@pytest.mark.parametrize("data", [b"", b"  \n", bytes(range(256)) * 8, b"\0\1\2\3" * 100])
+def test_what_is_no_text_is_refused(data: bytes) -> None:
+    """An empty file and arbitrary bytes are errors with a way out, not mojibake."""
+    with pytest.raises(SourceError) as refused:
+        decode(data, "file.txt")
+    assert refused.value.way_out
