@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001, RUF002 - look-alike letters are the subject of this room
+# ruff: noqa: RUF001 - look-alike letters are the subject of this room
 """Chinese numerals to integers and back; strict, so a text that is no number is an error.
 
 Any script will do (万 萬, 两 兩, 贰 貳), and the spellings of clause numbers: 第廿一, 二〇二五,
