@@ -56,6 +56,24 @@ def test_lines_of_their_own_are_not_taken_for_wrapped_ones() -> None:
     assert document.text.split("\n") == lines
 
 
+def test_a_table_of_contents_goes() -> None:
+    """The entries below 目录 are the headings said twice; the headings themselves stay."""
+    document = document_of(
+        "质量条例\n目　录\n第一章　总则\n第二章　附则\n第一章　总则\n第一条　内容。\n第二章　附则\n第二条　内容。"
+    )
+    assert dropped_by(document, "table_of_contents") == ["目　录", "第一章　总则", "第二章　附则"]
+    assert document.text.split("\n") == [
+        "第一章　总则",
+        "第一条　内容。",
+        "第二章　附则",
+        "第二条　内容。",
+    ]
+    printed = document_of(
+        f"质量规划\n目录\n一、总体要求……1\n二、重点任务……12\n一、总体要求\n{BODY}\n二、重点任务\n{BODY}"
+    )
+    assert len(printed.outline) == 2
+
+
 def test_invisible_and_private_characters() -> None:
     """Soft hyphens and zero-width spaces go; private-use characters stay and are reported."""
     document = document_of(f"质量通知\n{BODY}质\u00ad量\u200b强国\ue123。")

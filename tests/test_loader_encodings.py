@@ -125,3 +125,16 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
     with pytest.raises(SourceError) as refused:
         decode(data, "file.txt")
     assert refused.value.way_out
+
+
+@pytest.mark.parametrize("text", ["质量\x01强国", "quality\x02 policy", "质量\x00强国建设纲要"])
+def test_a_stray_control_character_changes_no_encoding(text: str) -> None:
+    """A control character that an office program left behind is no sign of another encoding."""
+    assert decode(text.encode(), "file.txt").text == text
+
+
+@pytest.mark.parametrize("declared", ["undefined", "idna", "punycode", "rot13", "no-such-thing"])
+def test_a_declaration_of_nonsense_harms_nothing(declared: str) -> None:
+    """A page may declare what it likes; the bytes decide."""
+    page = f'<meta charset="{declared}"><p>各有关部门要加强质量管理，推动经济社会发展。</p>'
+    assert decode(page.encode("gb18030"), "page.html").text == page

@@ -13,7 +13,6 @@ import click
 from qpsearch.cli.app import EXIT_ERROR
 from qpsearch.cli.options import write_out
 from qpsearch.errors import SourceError
-from qpsearch.loader import printable
 
 if TYPE_CHECKING:
     from qpsearch.model import Document
@@ -52,7 +51,7 @@ def parse_command(file: Path, form: str, as_json: bool, encoding: str | None, ch
     in the decoded file; of DOCX and PDF, in the text that was taken out of them. An archive gives
     one result (one line of JSON) for each file in it; ARCHIVE.zip/FILE names one.
     """
-    from qpsearch.loader import find_sources, load, source_at
+    from qpsearch.loader import find_sources, load, printable, source_at
 
     one = source_at(file)
     sources = [one] if one.member or file.is_dir() else find_sources([file])
@@ -77,6 +76,8 @@ def parse_command(file: Path, form: str, as_json: bool, encoding: str | None, ch
 
 def _is_unplaced(document: Document) -> bool:
     """Report text of a document that could not be placed, if there is any."""
+    from qpsearch.loader import printable
+
     unplaced = [notice for notice in document.warnings if notice.code in UNPLACED]
     if unplaced:
         click.echo(
@@ -152,6 +153,8 @@ def document_json(document: Document) -> dict[str, Any]:
 
 
 def _text(document: Document) -> str:
+    from qpsearch.loader import printable
+
     lines = [f"{printable(document.source.path)}  ({document.source.encoding})", ""]
     lines += _metadata_lines(document)
     lines += ["", "clauses"]

@@ -58,6 +58,7 @@ def clean(reading: Reading) -> tuple[Draft, Head]:
     draft.apply_named(furniture.furniture_lines(draft))
     head = read_head(draft, title_hints([*reading.facts, *_table_facts(draft)]))
     draft.apply_named(_head_edits(draft, head))
+    draft.apply("table_of_contents", furniture.contents_list(draft))
     draft.apply_named(tail_lines(draft))
     draft.apply("broken_line", joins.broken_line(draft))
     draft.apply("space", _space(draft))

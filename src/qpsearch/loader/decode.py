@@ -7,9 +7,10 @@ where the bytes leave it open, and contradicted, with a warning, where they do n
 left out: a file that cannot be decided is refused with its candidates, and bytes that are no
 character in a file whose encoding is certain show as U+FFFD and are reported.
 
-Measured on pieces of seeds 001 and 004 in Big5 and GB18030: charset-normalizer 3.5 decodes 20 of
-29 pieces of 10 characters rightly and gives no wrong-or-unsure distinction; the share of frequent
-characters decides 10 characters rightly or says that it cannot.
+Measured on pieces of seeds 001 and 004 in Big5, GB18030 and UTF-16: of 577 pieces of 10 characters
+575 are read rightly and 2 refused, none wrongly; from 20 characters on all are right.
+charset-normalizer 3.5 reads 20 of 29 such pieces and 26 of 27 of 20 characters, and does not say
+when it cannot know.
 """
 
 from __future__ import annotations
@@ -117,10 +118,10 @@ def _forced(data: bytes, path: str, encoding: str) -> Decoded:
             f"no encoding is called {encoding!r}",
             way_out=f"name one of {', '.join(_FAMILIES)}, or another that Python knows",
         ) from None
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
         raise SourceError(
             path,
-            f"byte {error.start} is no text in {encoding}",
+            f"byte {getattr(error, 'start', 0)} is no text in {encoding}",
             way_out="leave --encoding away to have it detected",
         ) from error
     text = text.removeprefix("\ufeff")
@@ -158,13 +159,16 @@ def _family(name: str) -> str | None:
 
 
 def _detected(data: bytes, path: str, declared: str | None) -> tuple[str, str]:
-    if not _CONTROL.search(data):
-        try:
-            return "utf-8", data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            # One broken byte does not make a UTF-8 file something else.
-            if text := _nearly(data, "utf-8", error.start):
-                return "utf-8", text
+    plain = not _CONTROL.search(data)
+    try:
+        text = data.decode("utf-8")
+        # Letters of ASCII among control characters may be UTF-16; any other letter settles it.
+        if plain or not text.isascii():
+            return "utf-8", text
+    except UnicodeDecodeError as error:
+        # One broken byte does not make a UTF-8 file something else.
+        if plain and (nearly := _nearly(data, "utf-8", error.start)):
+            return "utf-8", nearly
     families = [] if b"\0" in data else ["gb18030", "big5"]
     if len(data) % 2 == 0:
         families += ["utf-16-le", "utf-16-be"]
@@ -175,6 +179,8 @@ def _detected(data: bytes, path: str, declared: str | None) -> tuple[str, str]:
     best = _decided(readings, declared_family)
     if best is not None:
         return best
+    if data.isascii() and b"\0" not in data:
+        return "utf-8", data.decode("ascii")
     candidates = sorted(readings, key=lambda reading: -reading.likeness.share)
     if b"\0" in data or not candidates:
         raise SourceError(
@@ -203,7 +209,7 @@ def _readings(data: bytes, families: list[str]) -> list[_Reading]:
         for codec in _FAMILIES.get(family, (family,)):
             try:
                 text = data.decode(codec)
-            except (UnicodeDecodeError, LookupError):
+            except (UnicodeError, LookupError):
                 continue
             found.append(_Reading(family, codec, text, _judged(text), damaged=False))
             break
@@ -249,7 +255,10 @@ def _nearly(data: bytes, codec: str, first: int = 0) -> str | None:
         probe = data[first : first + 2000].decode(codec, errors="replace")
         if probe.count("\ufffd") > max(2, len(probe) // 100):
             return None
-    text = data.decode(codec, errors="replace")
+    try:
+        text = data.decode(codec, errors="replace")
+    except (UnicodeError, LookupError):
+        return None
     damage = text.count("\ufffd")
     return text if damage <= max(1, len(text) * _MOST_DAMAGE) else None
 
