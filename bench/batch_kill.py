@@ -46,7 +46,7 @@ def main() -> None:
             )
             share = seconds * 2 / args.kills
             try:
-                running.wait(timeout=chance.uniform(0.2, 0.6 + share))
+                running.wait(timeout=chance.uniform(0.2, 2.5 + share))
                 break
             except subprocess.TimeoutExpired:
                 os.kill(running.pid, signal.SIGKILL)
@@ -65,7 +65,7 @@ def main() -> None:
 def left(session: int) -> int:
     """Return how many processes of a session are still there, after a moment to leave."""
     count = 0
-    for _ in range(40):
+    for _ in range(200):
         count = len(
             subprocess.run(
                 ["ps", "-o", "pid=", "-s", str(session)],

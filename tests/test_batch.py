@@ -470,6 +470,18 @@ def whole(
 
 
 class TestResume:
+    def test_nothing_is_given_up_before_there_is_more(self, tmp_path: Path) -> None:
+        """The rows to be asked again stand until the first new ones are written."""
+        path = tmp_path / "o"
+        path.write_text("one\ntwo\ntorn", encoding="utf-8")
+        with path.open("r+b", buffering=0) as stream:
+            stream.seek(4)
+            with Output(stream, path, 4) as output:
+                assert path.read_text(encoding="utf-8") == "one\ntwo\ntorn"
+                output.write("2\n")
+
+        assert path.read_text(encoding="utf-8") == "one\n2\n"
+
     @given(data=st.data())
     @settings(
         deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]

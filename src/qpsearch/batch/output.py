@@ -35,7 +35,8 @@ class Output:
     Args:
         sink: where to write.
         path: what messages call it.
-        size: bytes that the file holds already.
+        size: bytes of the file to keep. What lies beyond stays until the first write, so that a
+            run that is broken off before its first answer has taken nothing away.
 
     """
 
@@ -44,6 +45,7 @@ class Output:
         self._path = path
         self._is_file = path is not None and is_regular(path)
         self._size = size
+        self._begun = False
         self._writing = False
         self._signal = 0
         self._before: list[tuple[int, object]] = []
@@ -71,6 +73,8 @@ class Output:
         data = text.encode()
         self._writing = True
         try:
+            if not self._begun:
+                self._begin()
             self._write_all(data)
         except BrokenPipeError:
             raise
@@ -93,6 +97,11 @@ class Output:
     def terminated(self) -> bool:
         """Whether the interrupt was a SIGTERM."""
         return self._signal == signal.SIGTERM
+
+    def _begin(self) -> None:
+        self._begun = True
+        if self._path is not None and self._is_file:
+            os.truncate(self._path, self._size)
 
     def _write_all(self, data: bytes) -> None:
         view = memoryview(data)

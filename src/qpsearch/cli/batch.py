@@ -182,7 +182,6 @@ def _to_file(run: _Run, path: Path, *, resuming: bool, force: bool) -> int:
         raise OutputError(path, error.strerror or str(error)) from error
     with stream:
         if regular:
-            stream.truncate(done.size)
             stream.seek(done.size)
         with Output(stream, path, done.size) as sink:
             return _write(run, sink, done)
