@@ -118,7 +118,7 @@ class Segmenter:
         parts = self._parts.get(word)
         if parts is None:
             found = self._best_parts(word)
-            if len(found) == len(word) and found != self._three(word):
+            if len(found) == 1 or (len(found) == len(word) and found != self._three(word)):
                 found = ()
             parts = self._parts[word] = found
         return parts
