@@ -31,7 +31,10 @@ _OUTLINE = frozenset({Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Un
 _DIVISIONS = frozenset({Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION})
 _APART = frozenset({Unit.ANNEX, Unit.BOX})
 _QUOTE = re.compile("[“”]")
-_OPENS_QUOTE = re.compile("^“|[：:]\\s*“")
+_OPENS_QUOTE = re.compile(
+    "(?:[改修]为|[改修]為|修正[为為]|作[为為]|增加|如下)[^“”]{0,24}“|^“第.{1,9}[条條]"
+)
+"""A quotation that may go on for lines: the new text of an amended law."""
 _LEADS_TO_QUOTE = re.compile("[：:]$")
 
 
@@ -95,8 +98,8 @@ class _Reader:
         index = 0
         while index < len(self.lines):
             taken = self._read_line(index)
-            for line in self.lines[index : index + taken]:
-                self._follow_quote(line.words)
+            for place in range(index, index + taken):
+                self._follow_quote(place)
             index += taken
         self._report_cut_end()
 
@@ -142,12 +145,15 @@ class _Reader:
         """Whether a numbered division of the text itself is open."""
         return any(node.unit not in (None, Unit.HEADING, Unit.ANNEX) for node in self.stack)
 
-    def _follow_quote(self, words: str) -> None:
+    def _follow_quote(self, index: int) -> None:
+        """Keep account of a quotation that goes on over the end of a line."""
+        words = self.lines[index].words
         marks = _QUOTE.findall(words)
         if self._in_quote:
             self._in_quote = not marks or marks[-1] == "“"
         elif marks and marks[-1] == "“":
-            self._in_quote = bool(_OPENS_QUOTE.search(words))
+            before = self.lines[index - 1].words if index and words[0] == "“" else ""
+            self._in_quote = bool(_OPENS_QUOTE.search(before[-40:] + words))
 
     def _is_quoted(self, index: int) -> bool:
         """Whether the line belongs to a quotation that the last record began or introduces."""
