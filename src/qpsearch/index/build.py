@@ -10,7 +10,7 @@ from qpsearch.index.engine import Field, locator_to_json
 from qpsearch.index.layout import DICTIONARY
 from qpsearch.index.schema import CLAUSE_KEY, DOCUMENT_KEY, RECORD, whoosh_schema
 from qpsearch.index.terms import grams_of, numbers_of, pairs_of, parts_of, words_of
-from qpsearch.lexicon import all_words
+from qpsearch.lexicon import all_words, dictionary_words
 from qpsearch.model import FoldedText, Role
 from qpsearch.text import dictionary
 from qpsearch.text.fold import fold
@@ -27,7 +27,7 @@ def create_index(store: Path) -> None:
     from whoosh import index
 
     index.create_in(str(store), whoosh_schema())
-    dictionary.build(store / DICTIONARY, all_words())
+    dictionary.build(store / DICTIONARY, dictionary_words())
 
 
 class IndexWriter:

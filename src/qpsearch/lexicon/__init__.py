@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Region = Literal["tw", "hk", "cn"]
 
 REGIONAL_FILE = Path(__file__).with_name("regional.tsv")
+DOMAIN_WORDS_FILE = Path(__file__).with_name("domain_words.tsv")
 LOOKALIKES_FILE = Path(__file__).with_name("lookalikes.txt")
 FUNCTION_WORDS_FILE = Path(__file__).with_name("function_words.tsv")
 
@@ -74,8 +75,19 @@ def variants_of(folded_word: str) -> tuple[Variant, ...]:
 
 @cache
 def all_words() -> frozenset[str]:
-    """Return every word of the pairs, folded: what a segmenter must know as one word."""
+    """Return every word of the pairs, folded."""
     return frozenset(word for pair in pairs() for word in (pair.mainland, pair.regional))
+
+
+@cache
+def dictionary_words() -> frozenset[str]:
+    """Return what a segmenter must know beside its dictionary: regional words and domain words."""
+    return all_words() | _first_column(DOMAIN_WORDS_FILE)
+
+
+def _first_column(path: Path) -> frozenset[str]:
+    lines = path.read_text(encoding="utf-8").split("\n")
+    return frozenset(line.split("\t")[0] for line in lines if line and not line.startswith("#"))
 
 
 @cache
@@ -122,8 +134,7 @@ def _index() -> tuple[dict[str, list[Pair]], dict[str, list[Pair]]]:
 @cache
 def function_words() -> frozenset[str]:
     """Return the words that questions are asked with (如何, 的, 是否), folded."""
-    lines = FUNCTION_WORDS_FILE.read_text(encoding="utf-8").split("\n")
-    return frozenset(line.split("\t")[0] for line in lines if line and not line.startswith("#"))
+    return _first_column(FUNCTION_WORDS_FILE)
 
 
 def lookalikes(letter: str) -> frozenset[str]:
