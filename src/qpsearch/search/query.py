@@ -55,6 +55,9 @@ class Phrase(NamedTuple):
     span: Span
     field: str | None = None
     slop: int | None = None
+    readings: tuple[FoldedText, ...] = ()
+    """What else ``text`` may be inside a text: its first and last letter as typed, where folding
+    goes by the letters around them and a quotation cuts these off (著 of 显著)."""
 
 
 class All(NamedTuple):
@@ -144,7 +147,9 @@ def parse_query(text: str, *, exact: bool = False, default_any: bool = False) ->
         )
     if exact:
         start = len(folded) - len(folded.lstrip())
-        return Phrase(FoldedText(folded.strip()), Span(start, start + len(folded.strip())))
+        span = Span(start, start + len(folded.strip()))
+        letters = FoldedText(folded.strip())
+        return Phrase(letters, span, readings=_readings(text[span.start : span.end], letters))
     return _Parser(text, folded, Either if default_any else All).parse()
 
 
@@ -313,7 +318,11 @@ class _Parser:
         name = field.text[:-1] if field else None
         if phrase := self._take("phrase"):
             if phrase.text.strip():
-                return Phrase(FoldedText(phrase.text), phrase.span, name, phrase.slop)
+                start = phrase.span.start + 1
+                typed = self.typed[start : start + len(phrase.text)]
+                letters = FoldedText(phrase.text)
+                readings = _readings(typed, letters) if phrase.slop is None else ()
+                return Phrase(letters, phrase.span, name, phrase.slop, readings)
             return self._item()
         if word := self._take("word"):
             typed = self.typed[word.span.start : word.span.end]
@@ -331,6 +340,14 @@ class _Parser:
 
     def _fault(self, span: Span, reason: str, way_out: str = "") -> QuerySyntaxError:
         return QuerySyntaxError(self.typed, span, reason, way_out=way_out)
+
+
+def _readings(typed: str, folded: FoldedText) -> tuple[FoldedText, ...]:
+    """Return the phrase with its first, its last or both letters left as they were typed."""
+    first, last = typed[:1] + folded[1:], folded[:-1] + typed[-1:]
+    both = typed[:1] + folded[1:-1] + typed[-1:] if len(typed) > 1 else first
+    han = [text for text in (first, last, both) if text[0] >= "\u3400" and text[-1] >= "\u3400"]
+    return tuple(FoldedText(text) for text in dict.fromkeys(han) if text != folded)
 
 
 def _joined(items: list[Node | None], kind: Callable[[tuple[Node, ...]], Node]) -> Node | None:

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _MOST = 3
 """Suggestions for one word."""
+_MOST_WORDS = 6
+"""Words that get suggestions; who types more has pasted a text."""
 _LONGEST_RUN = 16
 """Characters of a run whose characters are exchanged one by one."""
 
@@ -70,7 +72,9 @@ def diagnose(plan: Plan, matcher: Matcher, index: ClauseIndex) -> Miss:
             *(concept.label for concept in missing if concept.field is None),
         )
     )
-    suggested = [(letters, tuple(speller.suggest(letters))) for letters in typed]
+    suggested = [
+        (letters, tuple(speller.suggest(letters))) for letters in list(typed)[:_MOST_WORDS]
+    ]
     return Miss(
         len(some),
         tuple(concept.label for concept in missing),
