@@ -70,7 +70,7 @@ class MemoryIndex:
                     FoldedText(folded),
                     cuts,
                     Span(0, 0),
-                )  # fmt: skip
+                )
             )
         self._ordinals[doc_id] = range(first, len(self._clauses))
         self._documents[doc_id] = DocumentRecord(

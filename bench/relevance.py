@@ -26,7 +26,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from memory_index import MemoryIndex
 
-from qpsearch.lexicon import all_words
+from qpsearch.lexicon import dictionary_words
 from qpsearch.loader import load
 from qpsearch.model import Role
 from qpsearch.search import Mode, Options, Scoring, execute
@@ -38,15 +38,15 @@ _ARTICLE = re.compile(r"(.*?)((?:第[一二三四五六七八九十百千零〇]
 
 
 def lines(path: Path) -> list[dict]:
-    opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open("r")
-    with opened as file:
-        return [json.loads(line) for line in file]
+    data = path.read_bytes()
+    text = (lzma.decompress(data) if path.suffix == ".xz" else data).decode("utf-8")
+    return [json.loads(line) for line in text.split("\n") if line]
 
 
 def build(name: str, data: Path, folder: Path) -> MemoryIndex:
     words = folder / "dictionary.bin"
     if not words.exists():
-        dictionary.build(words, all_words())
+        dictionary.build(words, dictionary_words())
     index = MemoryIndex(Segmenter(dictionary.Dictionary.open(words)))
     rows = lines(data / name / "corpus.jsonl.xz")
     if name == "ncp":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from qpsearch import lexicon
@@ -81,3 +83,11 @@ def test_a_row_with_a_column_missing_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(lexicon, "REGIONAL_FILE", damaged)
     with pytest.raises(ValueError, match=r"regional\.tsv:2: 2 columns"):
         pairs.__wrapped__()
+
+
+def test_domain_words_are_folded_and_stand_once():
+    """Each word that the dictionary gets is folded, of two characters or more, with a source."""
+    lines = Path(lexicon.DOMAIN_WORDS_FILE).read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    assert all(len(row) == 3 and all(row) and fold(row[0]) == row[0] for row in rows)
+    assert len({row[0] for row in rows}) == len(rows)

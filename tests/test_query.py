@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qpsearch.errors import QuerySyntaxError
-from qpsearch.lexicon import all_words, function_words, lookalikes
+from qpsearch.lexicon import all_words, dictionary_words, function_words, lookalikes
 from qpsearch.model import FoldedText
 from qpsearch.search.query import LONGEST, Either, Phrase, Word, parse_query
 from qpsearch.search.units import stretches_of, units_of, without_function_words
@@ -34,7 +34,7 @@ def rows(name: str) -> Iterator[list[str]]:
 @pytest.fixture(scope="module")
 def segmenter(tmp_path_factory) -> Segmenter:
     path = tmp_path_factory.mktemp("dictionary") / "dictionary.bin"
-    dictionary.build(path, all_words())
+    dictionary.build(path, dictionary_words())
     return Segmenter(dictionary.Dictionary.open(path))
 
 

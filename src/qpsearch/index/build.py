@@ -8,7 +8,7 @@ from qpsearch.errors import IndexLockedError
 from qpsearch.index.inversion import invert
 from qpsearch.index.schema import CLAUSE_KEY, DOCUMENT_KEY
 from qpsearch.index.toc import DICTIONARY, damaged
-from qpsearch.lexicon import all_words
+from qpsearch.lexicon import dictionary_words
 from qpsearch.text import dictionary
 from qpsearch.text.segment import Segmenter
 
@@ -24,7 +24,7 @@ def create_index(store: Path) -> None:
     from qpsearch.index.codec import ClauseFileIndex
 
     ClauseFileIndex.create_empty(store)
-    dictionary.build(store / DICTIONARY, all_words())
+    dictionary.build(store / DICTIONARY, dictionary_words())
 
 
 class IndexWriter:

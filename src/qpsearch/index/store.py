@@ -451,12 +451,16 @@ def _lengths(segment: Segment, field: Field) -> Sequence[int]:
 
 
 def _manifest_looks_whole(index_dir: str | PathLike[str]) -> bool:
-    """Whether a manifest is there from its first character to its last; its length is no matter."""
+    """Whether a manifest of our schema is there, first and last; its length does not matter."""
     try:
         with open(os.path.join(index_dir, STORE, MANIFEST), "rb") as file:
-            first = file.read(1)
+            first = file.read(64)
             file.seek(-1, os.SEEK_END)
-            return (first, file.read()) == (b"{", b"}")
+            return (
+                first.startswith(b"{")
+                and f'"schema": {SCHEMA},'.encode() in first
+                and file.read() == b"}"
+            )
     except OSError:
         return False
 

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 Region = Literal["tw", "hk", "cn"]
 
-REGIONAL_FILE: Path | str = os.path.join(os.path.dirname(__file__), "regional.tsv")
-LOOKALIKES_FILE = os.path.join(os.path.dirname(__file__), "lookalikes.txt")
-SHORT_NAMES_FILE = os.path.join(os.path.dirname(__file__), "short_names.tsv")
-FUNCTION_WORDS_FILE = os.path.join(os.path.dirname(__file__), "function_words.tsv")
+_HERE = os.path.dirname(__file__)  # pathlib would cost every cold search 4 ms
+REGIONAL_FILE: Path | str = os.path.join(_HERE, "regional.tsv")
+DOMAIN_WORDS_FILE = os.path.join(_HERE, "domain_words.tsv")
+LOOKALIKES_FILE = os.path.join(_HERE, "lookalikes.txt")
+FUNCTION_WORDS_FILE = os.path.join(_HERE, "function_words.tsv")
+SHORT_NAMES_FILE = os.path.join(_HERE, "short_names.tsv")
 
 
 class Variant(NamedTuple):
@@ -86,8 +88,20 @@ def variants_of(folded_word: str) -> tuple[Variant, ...]:
 
 @cache
 def all_words() -> frozenset[str]:
-    """Return every word of the pairs, folded: what a segmenter must know as one word."""
+    """Return every word of the pairs, folded."""
     return frozenset(word for pair in pairs() for word in (pair.mainland, pair.regional))
+
+
+@cache
+def dictionary_words() -> frozenset[str]:
+    """Return what a segmenter must know beside its dictionary: regional words and domain words."""
+    return all_words() | _first_column(DOMAIN_WORDS_FILE)
+
+
+def _first_column(path: str) -> frozenset[str]:
+    with open(path, encoding="utf-8") as file:
+        lines = file.read().split("\n")
+    return frozenset(line.split("\t")[0] for line in lines if line and not line.startswith("#"))
 
 
 @cache
@@ -136,9 +150,7 @@ def _index() -> tuple[dict[str, list[Pair]], dict[str, list[Pair]]]:
 @cache
 def function_words() -> frozenset[str]:
     """Return the words that questions are asked with (如何, 的, 是否), folded."""
-    with open(FUNCTION_WORDS_FILE, encoding="utf-8") as file:
-        lines = file.read().split("\n")
-    return frozenset(line.split("\t")[0] for line in lines if line and not line.startswith("#"))
+    return _first_column(FUNCTION_WORDS_FILE)
 
 
 def lookalikes(letter: str) -> frozenset[str]:

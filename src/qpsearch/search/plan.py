@@ -7,6 +7,7 @@ weighs 1, a regional variant less, and each knows whether it is matched as a wor
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.lexicon import all_words, variants_of
@@ -211,7 +212,7 @@ class _Planner:
     ) -> Concept:
         text = FoldedText("".join(token.text for token in tokens))
         if len(tokens) == 1 and self.variants:
-            variants = variants_of(text)
+            variants = variants_of(text) or self._inner_variants(tokens[0])
         level = Level.LETTERS if len(text) == 1 and not text.isascii() else Level.WORD
         typed = Alternative(text, level, pieces=self._pieces(tokens))
         others: dict[FoldedText, Alternative] = {}
@@ -226,6 +227,18 @@ class _Planner:
             )
         scattered = self._scattered(typed, tokens) if not variants else ()
         return Concept(text, (typed, *others.values(), *scattered), field)
+
+    @staticmethod
+    def _inner_variants(token: Token) -> tuple[Variant, ...]:
+        """Return a compound with one of its words exchanged: 首席质量官 is 首席品质官."""
+        cuts = (0, *accumulate(token.parts))
+        return tuple(
+            variant._replace(text=FoldedText(token.text[:start] + variant.text + token.text[end:]))
+            for at, start in enumerate(cuts)
+            for end in cuts[at + 1 :]
+            if 2 <= end - start < len(token.text)
+            for variant in variants_of(token.text[start:end])
+        )
 
     def _terms_with(self, variant: FoldedText, typed: FoldedText) -> frozenset[str]:
         """Return the terms that ``variant`` is a word of and whose own variants hold ``typed``."""
