@@ -42,6 +42,7 @@ def clone(tmp_path_factory: pytest.TempPathFactory, seed_index: Path) -> Path:
     """A folder like a fresh clone that has been searched once."""
     folder = tmp_path_factory.mktemp("clone")
     shutil.copytree(SEEDS, folder / "seeds")
+    shutil.copytree(ROOT / "tests" / "relevance", folder / "tests" / "relevance")
     shutil.copytree(seed_index, folder / "index")
     shutil.copytree(seed_index, folder / "my-index")
     (folder / "queries.txt").write_text("质量强国\n首席质量官\n", encoding="utf-8")

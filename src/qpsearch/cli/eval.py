@@ -60,8 +60,8 @@ def eval_command(
     \b
     Examples:
       qpsearch eval tests/relevance/queries.tsv tests/relevance/qrels.txt
-      qpsearch eval queries.tsv qrels.txt --config any --against any,near=0
-      qpsearch eval queries.tsv qrels.txt -m R@100 --per-query --format csv
+      qpsearch eval tests/relevance/queries.tsv tests/relevance/qrels.txt --against variants=off
+      qpsearch eval tests/relevance/queries.tsv tests/relevance/qrels.txt -m R@100 --per-query
 
     Needs: pip install 'qpsearch[eval]'.
     """

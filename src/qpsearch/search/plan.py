@@ -183,7 +183,9 @@ class _Planner:
             if unit.number is not None and field is None:
                 concepts.append(Concept(letters, (Alternative(unit.number, Level.NUMBER),)))
             elif unit.token is None:
-                concepts.append(Concept(letters, (Alternative(letters, Level.LETTERS),), field))
+                pieces = tuple(token.text for token in self._words(letters)) if field else ()
+                typed = Alternative(letters, Level.LETTERS, pieces=pieces)
+                concepts.append(Concept(letters, (typed,), field))
             else:
                 concept, start = self._longest(units, start, field)
                 concepts.append(concept)

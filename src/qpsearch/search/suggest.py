@@ -8,7 +8,7 @@ only here: the library takes longer to import than a search takes.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.index.engine import Field
@@ -133,18 +133,14 @@ class _Speller:
 
     def _alike(self, letter: str) -> set[str]:
         sounds = _sounds(letter)
-        alike = {other for other in self._letters() if sounds & _sounds(other)}
+        alike = {other for other in self._letters if sounds & _sounds(other)}
         return (alike | lookalikes(letter)) - {letter}
 
+    @cached_property
     def _letters(self) -> list[str]:
-        """Return the Han characters of the index."""
-        if not hasattr(self, "_all_letters"):
-            self._all_letters = [
-                term
-                for term in self.index.expand(Field.GRAMS, "")
-                if len(term) == 1 and _is_han(term)
-            ]
-        return self._all_letters
+        """The Han characters of the index."""
+        terms = self.index.expand(Field.GRAMS, "")
+        return [term for term in terms if len(term) == 1 and _is_han(term)]
 
     def _words(self, *lengths: int) -> Iterable[str]:
         return (
