@@ -371,9 +371,9 @@ class TestBadInput:
     def test_older_index(self, qpsearch: Run, tmp_path: Path, seed_index: Path) -> None:
         """An index of another schema is named as such, with the command that repairs it."""
         index = shutil.copytree(seed_index, tmp_path / "i")
-        manifest = index / "store" / "manifest.json"
-        values = json.loads(manifest.read_text(encoding="utf-8"))
-        manifest.write_text(json.dumps({**values, "schema": 0}), encoding="utf-8")
+        for path in (*(index / "store").glob("*.toc"), index / "store" / "manifest.json"):
+            values = json.loads(path.read_text(encoding="utf-8"))
+            path.write_text(json.dumps({**values, "schema": 0}), encoding="utf-8")
         outcome = qpsearch("search", "质量", "--index", index)
 
         assert outcome.code == 2

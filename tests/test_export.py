@@ -44,7 +44,8 @@ def record(text: str = "一二三", spans: Sequence[tuple[int, int]] = (), **mor
         "issuer": ["国务院"], "number": "国发〔2023〕5号", "date": "2023-02-06", "kind": "plan",
         "eid": "art_1", "section": "第一条", "path": [{"num": "第一条", "heading": "总则"}],
         "role": "clause", "text": text, "spans": [list(span) for span in spans],
-        "matched": [], "source": "d.txt", "source_span": [0, len(text)], **more,
+        "matched": [], "source": "d.txt", "source_span": [0, len(text)],
+        "citation": "《标题》第一条", "places": [], **more,
     }  # fmt: skip
 
 
@@ -61,7 +62,7 @@ class TestForms:
         text = Path(f"out.{form}").read_text(encoding="utf-8")
 
         for part in (
-            "《质量强国建设纲要》八、（二十）",
+            "《质量强国建设纲要》第八部分第（二十）条",
             "中共中央",
             "提升全面质量管理水平",
             "技术能手",
@@ -215,7 +216,7 @@ class TestTemplates:
         )
         outcome = qpsearch("export", "首席质量官", "--doc", "004", "--template", "layout.j2")
 
-        assert outcome.out.startswith("《质量强国建设纲要》八、（二十）:[质量]")
+        assert outcome.out.startswith("《质量强国建设纲要》第八部分第（二十）条:[首席质量官]")
         assert "[首席质量官]" in outcome.out
 
     @pytest.mark.parametrize(

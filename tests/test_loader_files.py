@@ -142,7 +142,7 @@ def test_a_second_run_parses_nothing(
         raise AssertionError
 
     with monkeypatch.context() as patched:
-        patched.setattr("qpsearch.corpus.indexing.load", no_parsing)
+        patched.setattr("qpsearch.corpus.preparing.load", no_parsing)
         again = build_index([folder], tmp_path / "index")
     assert again.count(Status.UNCHANGED) == len(again.files) == 4
     (folder / "a.txt.meta.toml").write_text('title = "更正"', "utf-8")
@@ -168,16 +168,16 @@ def test_a_fault_of_ours_is_one_failed_file(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever one file makes go wrong, the others are read."""
-    from qpsearch.corpus import indexing
+    from qpsearch.corpus import preparing
 
-    real = indexing.load
+    real = preparing.load
 
     def faulty(source: files.SourceFile, **options: object) -> object:
         if source.path.name == "b.md":
             raise RecursionError("too deep")
         return real(source, **options)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(indexing, "load", faulty)
+    monkeypatch.setattr(preparing, "load", faulty)
     report = build_index([folder], tmp_path / "index")
     assert (report.count(Status.ADDED), len(report.failed)) == (3, 1)
     assert "RecursionError" in (report.failed[0].error or "")

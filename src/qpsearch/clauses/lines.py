@@ -1,4 +1,3 @@
-
 """Text → lines with their numbers, before any of them is placed.
 
 A line is a paragraph of the text, or a part of one where two numbered divisions were run together

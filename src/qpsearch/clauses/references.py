@@ -1,4 +1,3 @@
-
 """Cross-references in a text: 《…》第N条, 本法第N条, 刑法第N条, 前款, 第十条至第十二条, 文号.
 
 Finding looks at the text alone; what a reference leads to in a corpus is found by

@@ -1,4 +1,3 @@
-
 """The numbering rules: which line begins a division, of what unit, with what number.
 
 A rule looks at one line without the white space around it, in the original glyphs. Rules are

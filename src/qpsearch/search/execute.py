@@ -212,9 +212,9 @@ def _is_address(item: Plan) -> TypeGuard[Concept]:
 
 
 def _in_section(ordinals: set[int], address: str, matcher: Matcher) -> set[int]:
-    from qpsearch.locator import contains, parse_address
+    from qpsearch.locator import article_of, contains, parse_address
 
-    readings = parse_address(address)
+    readings = [article_of(reading) for reading in parse_address(address)]
     return {
         ordinal
         for ordinal in ordinals
