@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import shlex
 import shutil
@@ -13,6 +14,7 @@ import pytest
 
 from conftest import ROOT, SEEDS
 from qpsearch.cli.app import COMMANDS, cli
+from qpsearch.corpus.indexing import build_index
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,13 +40,14 @@ def examples_of(command: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def clone(tmp_path_factory: pytest.TempPathFactory, seed_index: Path) -> Path:
+def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder like a fresh clone that has been searched once."""
     folder = tmp_path_factory.mktemp("clone")
     shutil.copytree(SEEDS, folder / "seeds")
     shutil.copytree(ROOT / "tests" / "relevance", folder / "tests" / "relevance")
-    shutil.copytree(seed_index, folder / "index")
-    shutil.copytree(seed_index, folder / "my-index")
+    with contextlib.chdir(folder):
+        build_index(["seeds"], "index")
+    shutil.copytree(folder / "index", folder / "my-index")
     (folder / "queries.txt").write_text("质量强国\n首席质量官\n", encoding="utf-8")
     (folder / "queries.tsv").write_text("q1\t质量强国\nq2\t首席质量官\n", encoding="utf-8")
     (folder / "queries.jsonl").write_text('{"id": "q1", "query": "质量"}\n', encoding="utf-8")
