@@ -6,8 +6,6 @@ RFC 4180; in TSV a tab or newline inside a field is written as ``\t`` or ``\n``.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +52,9 @@ def write_records(records: Sequence[Mapping[str, Any]], form: str, columns: Sequ
         return "".join(dumps(record) + "\n" for record in records)
     rows = [[cell_text(record.get(name)) for name in columns] for record in records]
     if form == "csv":
+        import csv
+        import io
+
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\r\n")
         writer.writerow(columns)

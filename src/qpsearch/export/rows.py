@@ -7,8 +7,6 @@ holds the error. :mod:`qpsearch.batch.resume` relies on both.
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -111,6 +109,9 @@ class RowFormat(NamedTuple):
             cells = [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells]
         if self.form == "tsv":
             return "\t".join(map(escape_tab, cells)) + "\n"
+        import csv
+        import io
+
         buffer = io.StringIO()
         csv.writer(buffer, lineterminator="\r\n").writerow(cells)
         return buffer.getvalue()
