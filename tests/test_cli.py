@@ -78,7 +78,7 @@ class TestSearch:
         """A newline inside a clause does not break a TSV row."""
         out = qpsearch("search", "品牌", "--format", "tsv", "-n", 0).out.splitlines()
 
-        assert {line.count("\t") for line in out} == {17}
+        assert {line.count("\t") for line in out} == {19}
 
     def test_table_shows_section_path_and_document(self, qpsearch: Run) -> None:
         """The table names section, document and path above the text, without colour in a pipe."""

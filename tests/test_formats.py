@@ -178,7 +178,7 @@ def test_columns_are_documented() -> None:
     flat = " ".join(FORMATS.split())
     for columns in (HIT_COLUMNS, BATCH_COLUMNS, SUMMARY_COLUMNS, WATCH_COLUMNS):
         assert f"`{' '.join(columns)}`" in flat
-    assert ("query_id", *HIT_COLUMNS, "citation") == EXPORT_COLUMNS
+    assert ("query_id", *HIT_COLUMNS) == EXPORT_COLUMNS
 
 
 def pipelines() -> list[Any]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from qpsearch.export.report import Report
 
 EXPORT_FORMATS = ("txt", "md", "csv", "jsonl", "docx", "html")
-EXPORT_COLUMNS = ("query_id", *HIT_COLUMNS, "citation")
+EXPORT_COLUMNS = ("query_id", *HIT_COLUMNS)
 
 
 def render(report: Report, form: str, *, bom: bool = False) -> bytes:
