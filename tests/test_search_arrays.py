@@ -69,7 +69,7 @@ def test_few_of_many(seed_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first hits are those that the whole list begins with, however few are asked for."""
     module = sys.modules["qpsearch.search.execute"]
     monkeypatch.setattr(module, "_is_large", lambda _: True)
-    monkeypatch.setattr("qpsearch.search.arrays._FIRST", 3)
+    monkeypatch.setattr("qpsearch.search.arrays.rank._FIRST", 3)
     options = Options(mode=Mode.ANY)
     with Corpus.open(seed_index) as corpus:
         whole = corpus.search("质量 发展 标准", limit=None, options=options)

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 HIT_COLUMNS = (
     "query", "rank", "score", "doc_id", "title", "issuer", "number", "date", "kind", "eid",
-    "section", "path", "role", "text", "spans", "matched", "source", "source_span", "place", "citation",
+    "section", "path", "role", "text", "spans", "matched", "source", "source_span",
+    "place", "citation",
 )  # fmt: skip
 """The columns of hits in CSV and TSV."""
 
