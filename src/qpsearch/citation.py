@@ -15,9 +15,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.errors import AddressSyntaxError
-from qpsearch.locator import matches, parse_address
 from qpsearch.model import Unit
-from qpsearch.numerals import to_chinese
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
@@ -84,8 +82,13 @@ def cite(cited: Cited, style: str) -> str:
 
 def native(cited: Cited) -> str:
     """Return 《title》（number）place; the number only where the kind is cited by it."""
-    number = f"（{cited.number}）" if cited.number and cited.kind != "law" else ""
-    return f"《{_inner(cited.title)}》{number}{place(cited)}"
+    return named(cited.title, cited.number, cited.kind, place(cited))
+
+
+def named(title: str, number: str | None, kind: str | None, place: str) -> str:
+    """Return the citation of a place in a document that is known in words already."""
+    shown = f"（{number}）" if number and kind != "law" else ""
+    return f"《{_inner(title)}》{shown}{place}"
 
 
 def place(cited: Cited) -> str:
@@ -109,6 +112,8 @@ def place(cited: Cited) -> str:
 
 def _leads_back(address: str, locator: Locator) -> bool:
     """Whether an address is read as the place it was written for; else the section stands."""
+    from qpsearch.locator import matches, parse_address
+
     try:
         return any(matches(locator, reading) for reading in parse_address(address))
     except AddressSyntaxError:
@@ -188,6 +193,8 @@ def _heads_only(steps: Sequence[tuple[Unit, str]], number: int) -> bool:
 
 
 def _step(unit: Unit, num: str, glyph: str, cited: Cited, *, last: bool) -> str:
+    from qpsearch.numerals import to_chinese
+
     if unit in _LABELS:
         return glyph
     match unit:

@@ -281,5 +281,5 @@ class Corpus:
             source_span=record.source_span,
             explanation=tuple(found.parts(ranked)) if explain else (),
             places=tuple(hit_place(record, document.order, span) for span in spans),
-            locator=record.locator,
+            cited=record.cited,
         )

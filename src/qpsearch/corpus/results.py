@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qpsearch.model import Locator, Unit
+from qpsearch.model import Unit
 
 if TYPE_CHECKING:
     from qpsearch.index import ClauseRecord
@@ -52,7 +52,8 @@ class Hit(NamedTuple):
     """The same clause in other documents, where editions are grouped."""
     places: tuple[str | None, ...] = ()
     """For each of ``spans`` its place inside an article (第十二条第二款), else ``None``."""
-    locator: Locator = Locator(())
+    cited: str = ""
+    """The clause's place in words: 第四部分第（六）条; empty where it is the section."""
 
     @property
     def place(self) -> str | None:
@@ -62,14 +63,10 @@ class Hit(NamedTuple):
     @property
     def citation(self) -> str:
         """The hit as people cite it, to the place of its first match: 《…》第十二条第二款."""
-        from qpsearch.citation import Cited, native
+        from qpsearch.citation import named
 
-        return native(
-            Cited(
-                self.doc_id, self.title, self.issuers, self.number, self.kind, self.date,
-                self.eid, self.place or self.section, self.locator, self.path, self.text,
-            )
-        )  # fmt: skip
+        place = self.place or self.cited or self.section
+        return named(self.title, self.number, self.kind, place)
 
     @property
     def clause_id(self) -> str:

@@ -11,6 +11,7 @@ from array import array
 from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from qpsearch.citation import Cited, place
 from qpsearch.index.engine import Field, locator_to_json
 from qpsearch.index.terms import grams_of, numbers_of, pairs_of, parts_of, words_of
 from qpsearch.lexicon import all_words
@@ -112,7 +113,7 @@ def invert(document: Document, segmenter: Segmenter) -> Run:
         fields[Field.TITLE_GRAMS].add([] if order else grams_of(title))
         fields[Field.NUMBERS].add(numbers_of(text, Cuts(cuts).is_word_boundary))
         fields[Field.ROLE].add([clause.role.value])
-        record = _dumps(_clause_record(clause, order))
+        record = _dumps(_clause_record(document, clause, order))
         clauses.append(StoredClause(clause.text, text, cuts, record))
     return Run(
         document.doc_id,
@@ -130,7 +131,7 @@ def renamed(run: Run, doc_id: str) -> Run:
     return run._replace(doc_id=doc_id, record=record)
 
 
-def _clause_record(clause: Clause, order: int) -> dict[str, Any]:
+def _clause_record(document: Document, clause: Clause, order: int) -> dict[str, Any]:
     record: dict[str, Any] = {
         "order": order,
         "eid": clause.eid,
@@ -141,7 +142,21 @@ def _clause_record(clause: Clause, order: int) -> dict[str, Any]:
     }
     if clause.role is Role.HEADING:
         record["role"] = clause.role.value
+    cited = _cited_place(document, clause)
+    if cited != clause.section:
+        record["cited"] = cited
     return record
+
+
+def _cited_place(document: Document, clause: Clause) -> str:
+    """Return a clause's place in words: worked out here, a search need not read addresses."""
+    facts = document.metadata
+    return place(
+        Cited(
+            document.doc_id, facts.title, facts.issuers, facts.number, facts.kind, facts.date,
+            clause.eid, clause.section, clause.locator, clause.path, clause.text,
+        )
+    )  # fmt: skip
 
 
 def _document_record(document: Document) -> dict[str, Any]:

@@ -223,6 +223,7 @@ class WhooshClauseIndex:
                 folded=FoldedText(self._block(Segment.folded, part, block)[start:end]),
                 cuts=Cuts(self._block(Segment.cuts, part, block)[place]),
                 source_span=Span(*record["at"]),
+                cited=record.get("cited", ""),
             )
         except (KeyError, TypeError, ValueError):
             segment.damaged(f"record {ordinal} cannot be understood")

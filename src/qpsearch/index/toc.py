@@ -16,7 +16,7 @@ from qpsearch.errors import IndexDamagedError
 if TYPE_CHECKING:
     from os import PathLike
 
-SCHEMA = 3
+SCHEMA = 4
 """Raised whenever an index written by an older qpsearch would answer differently."""
 STORE = "store"
 MANIFEST = "manifest.json"
