@@ -15,24 +15,39 @@ import json
 import lzma
 import os
 import re
-import sys
 import tempfile
 from collections import defaultdict
 from math import log2
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from memory_index import MemoryIndex
-
-from qpsearch.lexicon import dictionary_words
+from qpsearch.index.build import IndexWriter, create_index
+from qpsearch.index.inversion import invert
+from qpsearch.index.layout import Manifest
+from qpsearch.index.store import WhooshClauseIndex
+from qpsearch.index.toc import DICTIONARY, STORE
 from qpsearch.loader import load
-from qpsearch.model import Role
+from qpsearch.model import (
+    Clause,
+    Document,
+    Locator,
+    Metadata,
+    PathStep,
+    Role,
+    Source,
+    SourceMap,
+    Span,
+    Step,
+    Unit,
+)
 from qpsearch.search import Mode, Options, Scoring, execute
-from qpsearch.text import dictionary
+from qpsearch.text.dictionary import Dictionary
 from qpsearch.text.fold import fold
 from qpsearch.text.segment import Segmenter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _ARTICLE = re.compile(r"(.*?)((?:第[一二三四五六七八九十百千零〇]+条.*|第[^第]*)?)")
 
@@ -43,31 +58,51 @@ def lines(path: Path) -> list[dict]:
     return [json.loads(line) for line in text.split("\n") if line]
 
 
-def build(name: str, data: Path, folder: Path) -> MemoryIndex:
-    words = folder / "dictionary.bin"
-    if not words.exists():
-        dictionary.build(words, dictionary_words())
-    index = MemoryIndex(Segmenter(dictionary.Dictionary.open(words)))
+def build(name: str, data: Path, folder: Path) -> WhooshClauseIndex:
+    """Index a set in ``folder`` as `qpsearch index` would, articles of law as they are given."""
+    store = folder / name / STORE
+    store.mkdir(parents=True)
+    create_index(store)
+    writer = IndexWriter(store)
+    segmenter = Segmenter(Dictionary.open(store / DICTIONARY))
+    for document in documents(name, data, folder):
+        writer.add_run(invert(document, segmenter))
+    writer.commit()
+    Manifest().write(store)
+    return WhooshClauseIndex(folder / name)
+
+
+def documents(name: str, data: Path, folder: Path) -> Iterator[Document]:
     rows = lines(data / name / "corpus.jsonl.xz")
     if name == "ncp":
         for row in rows:
             path = folder / f"{row['id']}.txt"
             path.write_text(row["text"], encoding="utf-8")
-            document = load(path, root=folder)
-            clauses = [
-                (c.eid, c.text, " ".join(s.heading for s in c.path if s.heading), c.role)
-                for c in document.clauses
-            ]
-            index.add(row["id"], document.metadata.title, clauses)
-        return index
+            yield load(path, root=folder)
+        return
     laws = defaultdict(list)
     for row in rows:
         law, article = _ARTICLE.fullmatch(row["name"]).groups()
         above = " ".join(row.get("path", ()))
-        laws[law].append((str(row["id"]), f"{article} {row['text']}", above, Role.CLAUSE))
+        laws[law].append((str(row["id"]), f"{article} {row['text']}", above))
     for law, articles in laws.items():
-        index.add(law, law, articles)
-    return index
+        yield law_document(law, articles)
+
+
+def law_document(law: str, articles: list[tuple[str, str, str]]) -> Document:
+    """Return a law of articles, each its id, its text and the headings above it."""
+    clauses = []
+    end = 0
+    for eid, text, above in articles:
+        span = Span(end, end + len(text))
+        end = span.end + 1
+        locator = Locator((Step(Unit.ARTICLE, str(len(clauses) + 1)),))
+        path = (PathStep("", above),)
+        clauses.append(Clause(eid, locator, eid, path, Role.CLAUSE, span, text, span))
+    text = "\n".join(article[1] for article in articles)
+    source_map = SourceMap((0,), (0,), len(text), len(text))
+    source = Source(law, "utf-8", "", text)
+    return Document(law, source, text, source_map, Metadata(law), (), tuple(clauses), (), ())
 
 
 def judgements(path: Path) -> dict[str, set[str]]:
