@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import ROOT, SEEDS
-from qpsearch.cli.terminal import clip, columns, pad, painted, wrap
+from qpsearch.cli.terminal import clip, columns, painted, wrap
 from qpsearch.model import Span
 
 if TYPE_CHECKING:
@@ -444,9 +444,8 @@ class TestTerminal:
             1,
         ]
 
-    def test_pad_and_clip(self) -> None:
-        """Padding and clipping count columns."""
-        assert pad("质量", 6) == "质量  "
+    def test_clip(self) -> None:
+        """Clipping counts columns."""
         assert clip("质量强国", 5) == "质量…"
         assert clip("质量强国", 8) == "质量强国"
 

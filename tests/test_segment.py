@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qpsearch.errors import IndexDamagedError, IndexMissingError
-from qpsearch.model import FoldedText, Span, Token
+from qpsearch.model import FoldedText
 from qpsearch.text.dictionary import Dictionary, build, fingerprint
-from qpsearch.text.segment import Cuts, Segmenter, encode_cuts, encode_pieces
+from qpsearch.text.segment import Cuts, Segmenter, encode_pieces
 
 HERE = Path(__file__).parent
 CASES = [
@@ -374,17 +374,15 @@ def test_cuts_survive_encoding(pieces):
 
 @laws
 @given(pieces=pieces)
-def test_tokens_and_pieces_have_one_encoding(pieces):
-    """Both encoders agree, and their string needs no escapes in JSON."""
-    tokens = [Token(FoldedText(w), Span(0, len(w)), parts) for w, parts in pieces]
-    codes = encode_cuts(tokens)
-    assert codes == encode_pieces(pieces)
+def test_an_encoding_needs_no_escapes(pieces):
+    """The string of any pieces stands in JSON as it is."""
+    codes = encode_pieces(pieces)
     assert json.dumps(codes) == f'"{codes}"'
 
 
 def test_cuts_are_short(segmenter):
     """A word takes one character, a compound one for each part."""
-    assert encode_cuts(segmenter.segment(FoldedText("推动支柱产业质量升级。"))) == "bBbbba"
+    assert encode_pieces(segmenter.pieces(FoldedText("推动支柱产业质量升级。"))) == "bBbbba"
     assert encode_pieces([(" " * 60, ())]) == "~~h"
 
 

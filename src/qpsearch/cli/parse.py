@@ -17,8 +17,8 @@ from qpsearch.errors import SourceError
 if TYPE_CHECKING:
     from qpsearch.model import Document
 
-UNPLACED = frozenset(["unaccounted", "no_clauses"])
-"""Warnings that make ``--check`` fail: text that has no place in the result."""
+UNPLACED = "unaccounted"
+"""The warning that makes ``--check`` fail: text that has no place in the result."""
 
 
 @click.command("parse")
@@ -78,7 +78,7 @@ def _is_unplaced(document: Document) -> bool:
     """Report text of a document that could not be placed, if there is any."""
     from qpsearch.loader import printable
 
-    unplaced = [notice for notice in document.warnings if notice.code in UNPLACED]
+    unplaced = [notice for notice in document.warnings if notice.code == UNPLACED]
     if unplaced:
         click.echo(
             f"qpsearch: {printable(document.source.path)}: {len(unplaced)} pieces could not be "

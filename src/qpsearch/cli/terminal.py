@@ -31,11 +31,6 @@ def _width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1
 
 
-def pad(text: str, width: int) -> str:
-    """Return ``text`` filled with spaces to ``width`` columns."""
-    return text + " " * max(0, width - columns(text))
-
-
 def clip(text: str, width: int) -> str:
     """Return ``text`` cut to ``width`` columns, with … where something was cut."""
     if columns(text) <= width:

@@ -17,7 +17,7 @@ TEXT = "text"
 FOLDED = "folded"
 """Stored: the folded text of a clause."""
 CUTS = "cuts"
-"""Stored: the word boundaries, see :func:`~qpsearch.text.segment.encode_cuts`."""
+"""Stored: the word boundaries, see :func:`~qpsearch.text.segment.encode_pieces`."""
 
 
 def whoosh_schema() -> Any:

@@ -284,16 +284,11 @@ _IS_WORD = bytes(_WORD < c <= _WORD + _STEP for c in range(256))
 _IS_PART = bytes(chr(c) != _MORE for c in range(256))
 
 
-def encode_cuts(tokens: Iterable[Token]) -> str:
-    """Return the boundaries of consecutive ``tokens`` as ASCII letters and ``~``.
-
-    About one character a token; safe inside JSON without escapes. :class:`Cuts` reads it.
-    """
-    return encode_pieces((token.text, token.parts) for token in tokens)
-
-
 def encode_pieces(pieces: Iterable[Piece]) -> str:
-    """Return what :func:`encode_cuts` returns, from :meth:`Segmenter.pieces`."""
+    """Return the boundaries of consecutive pieces as ASCII letters and ``~``.
+
+    About one character a piece; safe inside JSON without escapes. :class:`Cuts` reads it.
+    """
     codes = []
     for word, parts in pieces:
         if parts:
@@ -319,7 +314,7 @@ class Cuts:
     __slots__ = ("_codes", "_parts", "_words")
 
     def __init__(self, codes: str) -> None:
-        """Take what :func:`encode_cuts` gave.
+        """Take what :func:`encode_pieces` gave.
 
         Raises:
             ValueError: ``codes`` holds a character that it never gives.
