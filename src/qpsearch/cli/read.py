@@ -106,17 +106,13 @@ def show_command(
 def _citation(
     corpus: Corpus, document: DocumentRecord, clauses: Sequence[ClauseRecord], style: str
 ) -> str:
-    """Return the citation of what an address led to: its first division, or first to last."""
+    """Return the citations of the divisions that an address led to, one a line."""
     from qpsearch.citation import cite
 
     if not clauses:
         return cite(corpus.cited(document), style)
-    first = clauses[0]
     tops = [clause for clause in clauses if not _lies_below(clause, clauses)]
-    cited = corpus.cited(document, first)
-    if len(tops) > 1:
-        return "\n".join(cite(corpus.cited(document, clause), style) for clause in tops)
-    return cite(cited, style)
+    return "\n".join(cite(corpus.cited(document, clause), style) for clause in tops)
 
 
 def _lies_below(clause: ClauseRecord, clauses: Sequence[ClauseRecord]) -> bool:
@@ -224,23 +220,12 @@ def docs_command(name: str, form: str, as_json: bool, color: str, index_dir: Pat
 
 
 def _reading(document: DocumentRecord, clauses: Sequence[ClauseRecord], *, color: str) -> str:
-    from qpsearch.cli.table import path_text, text_lines
+    from qpsearch.cli.table import facts_text, path_text, text_lines
     from qpsearch.cli.terminal import dim, line_columns, wants_color
 
     colored = wants_color(color)
     width = line_columns()
-    facts = " · ".join(
-        fact
-        for fact in (
-            f"《{document.title}》",
-            "、".join(document.issuers),
-            document.number,
-            document.date,
-            document.doc_id,
-        )
-        if fact
-    )
-    lines = [facts]
+    lines = [facts_text(document)]
     above = clauses[0].path[:-1] if clauses else ()
     if above:
         lines.append(dim(path_text(above), color=colored))

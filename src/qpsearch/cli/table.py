@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qpsearch.corpus.results import Hit, Results
+    from qpsearch.index import DocumentRecord
     from qpsearch.model import PathStep, Span
 
 _SNIPPET_LINES = 3
@@ -25,12 +26,7 @@ def _hit(hit: Hit, indent: int, *, color: bool, full: bool) -> str:
     margin = " " * indent
     width = max(20, line_columns() - indent)
     rank = f"{hit.rank}.".ljust(indent)
-    facts = " · ".join(
-        fact
-        for fact in (f"《{hit.title}》", "、".join(hit.issuers), hit.number, hit.date, hit.doc_id)
-        if fact
-    )
-    lines = [f"{rank}{_bold(hit.place or hit.section, color=color)}  {facts}"]
+    lines = [f"{rank}{_bold(hit.place or hit.section, color=color)}  {facts_text(hit)}"]
     path = path_text(hit.path)
     if path:
         lines += [margin + dim(path[start:end], color=color) for start, end in wrap(path, width)]
@@ -49,6 +45,18 @@ def _hit(hit: Hit, indent: int, *, color: bool, full: bool) -> str:
     if hit.explanation:
         lines.append(f"{margin}= {hit.score:8.3f}")
     return "\n".join(lines) + "\n\n"
+
+
+def facts_text(document: DocumentRecord | Hit) -> str:
+    """Return what names a document in one line: title, issuers, number, date, id."""
+    facts = (
+        f"《{document.title}》",
+        "、".join(document.issuers),
+        document.number,
+        document.date,
+        document.doc_id,
+    )
+    return " · ".join(fact for fact in facts if fact)
 
 
 def text_lines(
