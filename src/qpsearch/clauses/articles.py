@@ -7,6 +7,7 @@ An article is one clause; what stands inside is cited from it. The PRC counts æ
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses.rules import read_mark
@@ -65,6 +66,7 @@ def citation_order(text: str) -> Order:
     return Order.TAIWAN if evidence > 0 else Order.PRC
 
 
+@lru_cache(maxsize=16)  # each match in a clause asks for its place
 def divide_article(text: str) -> tuple[Place, ...]:
     """Return the paragraphs of an article and, below each, its items and sub-items, in order.
 

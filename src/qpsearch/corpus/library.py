@@ -6,9 +6,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, Self
 
 from qpsearch.corpus.names import STATE, bare, meant_by
-from qpsearch.corpus.results import Edition, Hit, Results, Summary, hit_place
+from qpsearch.corpus.results import Edition, Hit, Results, Summary
 from qpsearch.errors import AddressAmbiguousError, AddressNotFoundError
 from qpsearch.index.store import WhooshClauseIndex
+from qpsearch.model import Unit
 from qpsearch.search import Mode, Options, execute
 
 if TYPE_CHECKING:
@@ -280,6 +281,6 @@ class Corpus:
             source=document.source,
             source_span=record.source_span,
             explanation=tuple(found.parts(ranked)) if explain else (),
-            places=tuple(hit_place(record, document.order, span) for span in spans),
+            order=document.order if record.locator.steps[-1].unit is Unit.ARTICLE else "",
             cited=record.cited,
         )

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qpsearch.model import Unit
-
 if TYPE_CHECKING:
-    from qpsearch.index import ClauseRecord
     from qpsearch.model import PathStep, Role, Span
     from qpsearch.search import Part
 
@@ -50,10 +47,25 @@ class Hit(NamedTuple):
     """What adds up to the score, where it was asked for."""
     also_in: tuple[Edition, ...] = ()
     """The same clause in other documents, where editions are grouped."""
-    places: tuple[str | None, ...] = ()
-    """For each of ``spans`` its place inside an article (第十二条第二款), else ``None``."""
+    order: str = ""
+    """Of 款 and 项 in the article that the clause is (:class:`~qpsearch.locator.Order`); empty
+    where it is none."""
     cited: str = ""
     """The clause's place in words: 第四部分第（六）条; empty where it is the section."""
+
+    @property
+    def places(self) -> tuple[str | None, ...]:
+        """For each of ``spans`` its place inside an article (第十二条第二款), else ``None``."""
+        if not self.order:
+            return (None,) * len(self.spans)
+        from qpsearch.clauses.articles import cite_place, place_at
+        from qpsearch.locator import Order
+
+        order = Order(self.order)
+        return tuple(
+            cite_place(self.text, self.section, place_at(self.text, span), order)
+            for span in self.spans
+        )
 
     @property
     def place(self) -> str | None:
@@ -107,17 +119,6 @@ class Hit(NamedTuple):
                 for part in self.explanation
             ]
         return record
-
-
-def hit_place(record: ClauseRecord, order: str, span: Span) -> str | None:
-    """Return where in an article ``span`` of its text lies, as people cite it."""
-    if record.locator.steps[-1].unit is not Unit.ARTICLE:
-        return None
-    from qpsearch.clauses.articles import cite_place, place_at
-    from qpsearch.locator import Order
-
-    place = place_at(record.text, span)
-    return cite_place(record.text, record.section, place, Order(order))
 
 
 class Results(NamedTuple):
