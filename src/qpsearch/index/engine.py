@@ -15,7 +15,7 @@ from qpsearch.model import FoldedText, Locator, PathStep, Role, Span, Step, Unit
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
-    from qpsearch.index.postings import Array
+    from qpsearch.index.postings import Array, Tally
     from qpsearch.text.segment import Cuts
 
 
@@ -99,11 +99,8 @@ class ClauseIndex(Protocol):
     def postings(self, field: Field, term: str) -> Mapping[int, float]:
         """Return ordinal → frequency for the clauses whose ``field`` holds ``term``."""
 
-    def arrays(self, field: Field, term: str) -> tuple[Array, Array]:
-        """Return ordinals, rising, and frequencies of a term as NumPy arrays (``int64``).
-
-        What :meth:`postings` returns, for scoring many clauses at once; not to be written into.
-        """
+    def tally(self, field: Field, term: str) -> Tally:
+        """Return what :meth:`postings` returns, for scoring many clauses at once."""
 
     def frequency(self, field: Field, term: str) -> int:
         """Return in how many clauses ``field`` holds ``term``, without reading which."""
@@ -112,11 +109,11 @@ class ClauseIndex(Protocol):
     def ordinal_end(self) -> int:
         """One more than the highest ordinal."""
 
-    def length(self, field: Field, ordinal: int) -> float:
-        """Return the number of terms in a clause's field (an engine may round it)."""
-
     def lengths(self, field: Field) -> Sequence[float]:
-        """Return :meth:`length` of every ordinal below :attr:`ordinal_end`; gaps have 0."""
+        """Return the number of terms in a field for every ordinal; gaps have 0.
+
+        Of every ordinal below :attr:`ordinal_end`; an engine may round it.
+        """
 
     def length_array(self, field: Field) -> Array:
         """Return :meth:`lengths` as a NumPy array (``float64``); not to be written into."""
@@ -148,7 +145,7 @@ class ClauseIndex(Protocol):
         -1 where there is no clause. A NumPy array; not to be written into.
         """
 
-    def derived(self, key: Hashable, make: Callable[[], Any], *, size: int = 0) -> Any:
+    def derived(self, key: Hashable, make: Callable[[], Any], size: Callable[[Any], int]) -> Any:
         """Return what ``make`` returned when it was first called for ``key``.
 
         The latest are kept for as long as the index is open, by their ``size`` in numbers.

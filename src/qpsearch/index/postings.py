@@ -25,11 +25,12 @@ postings takes n to 1.3 n bytes where terms are frequent, about 2.5 n where they
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Mapping
 from itertools import accumulate, compress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from numpy import ndarray
 
@@ -164,24 +165,87 @@ class Planes(NamedTuple):
             gaps[more] |= mid << 8
         return gaps
 
+    def repeated_arrays(self, start: int, end: int) -> tuple[Array, Array]:
+        """Return the places, counted from ``start``, of frequencies above 1, and these (float)."""
+        import numpy as np
+
+        more = _flags(self.freq_more, start, end)
+        if not len(more):
+            return more, np.zeros(0)
+        first = self.freq_more.rank(start)
+        found = np.frombuffer(self.freq[first : first + len(more)], np.uint8).astype(np.float64)
+        found += 2.0
+        if found.max() == _ESCAPE + 2:
+            for number, frequency in self._escaped(start, end):
+                found[np.searchsorted(more, number - start)] = frequency
+        return more, found
+
     def frequency_array(self, start: int, end: int) -> Array:
         """Return what :meth:`frequencies` returns, as a NumPy array of ``int64``."""
         import numpy as np
 
         found = np.ones(end - start, np.int64)
-        more = _flags(self.freq_more, start, end)
-        if len(more):
-            first = self.freq_more.rank(start)
-            held = np.frombuffer(self.freq[first : first + len(more)], np.uint8)
-            found[more] = held.astype(np.int64) + 2
-            for number, frequency in self._escaped(start, end):
-                found[number - start] = frequency
+        places, repeated = self.repeated_arrays(start, end)
+        found[places] = repeated
         return found
 
     def _escaped(self, start: int, end: int) -> Iterable[tuple[int, int]]:
         numbers = self.freq_high[::2]
         for at in range(bisect_left(numbers, start), bisect_left(numbers, end)):
             yield numbers[at], self.freq_high[2 * at + 1]
+
+
+class Tally(Mapping[int, float]):
+    """How often a term occurs in which clauses, as arrays; do not write into them.
+
+    Most occur once, so only the other counts are kept. As a mapping: ordinal → count.
+    """
+
+    __slots__ = ("counts", "ordinals", "repeated")
+
+    def __init__(self, ordinals: Array, repeated: Array, counts: Array) -> None:
+        self.ordinals = ordinals
+        """Rising, ``int64``."""
+        self.repeated = repeated
+        """Places in ``ordinals`` whose count is not 1, rising."""
+        self.counts = counts
+        """The counts at these places, ``float64``."""
+
+    @classmethod
+    def counted(cls, ordinals: Array, counts: Array) -> Tally:
+        """Return the tally of rising ordinals and the count of each."""
+        import numpy as np
+
+        repeated = np.flatnonzero(counts != 1.0)
+        return cls(ordinals, repeated, counts[repeated])
+
+    def all_counts(self) -> Array:
+        """Return the count of each ordinal, ``float64``."""
+        import numpy as np
+
+        counts = np.ones(len(self.ordinals))
+        counts[self.repeated] = self.counts
+        return counts
+
+    @property
+    def size(self) -> int:
+        """The numbers kept, in words of 64 bits."""
+        return len(self.ordinals) + 2 * len(self.repeated)
+
+    def __len__(self) -> int:
+        return len(self.ordinals)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.ordinals.tolist())
+
+    def __getitem__(self, ordinal: int) -> float:
+        place = int(self.ordinals.searchsorted(ordinal))
+        if place == len(self.ordinals) or self.ordinals[place] != ordinal:
+            raise KeyError(ordinal)
+        at = int(self.repeated.searchsorted(place))
+        if at == len(self.repeated) or self.repeated[at] != place:
+            return 1.0
+        return float(self.counts[at])
 
 
 def _flags(plane: BitPlane, start: int, end: int) -> Array:

@@ -33,7 +33,7 @@ from zlib import crc32, decompress
 from zlib import error as ZlibError  # noqa: N812 - an exception is named like one
 
 from qpsearch.errors import IndexDamagedError
-from qpsearch.index.postings import BitPlane, Planes
+from qpsearch.index.postings import BitPlane, Planes, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,6 +153,14 @@ class FieldReader:
         """Return the frequencies of the postings ``start`` to ``end``."""
         try:
             return self.planes.frequencies(start, end)
+        except (IndexError, ValueError):
+            self._segment.damaged("frequencies cannot be read")
+
+    def tally(self, start: int, end: int) -> Tally:
+        """Return the postings ``start`` to ``end`` with their frequencies."""
+        ordinals = self.ordinal_array(start, end)
+        try:
+            return Tally(ordinals, *self.planes.repeated_arrays(start, end))
         except (IndexError, ValueError):
             self._segment.damaged("frequencies cannot be read")
 

@@ -181,7 +181,7 @@ class Scorer:
 
     def _relevance(self, ordinals: Collection[int]) -> dict[int, float]:
         """Add up all signals, term by term."""
-        scores = self._documents.scores(ordinals)
+        scores = dict.fromkeys(ordinals, 0.0)
         for _, _, postings, weight, frame, presence, _ in self._signals:
             weigh = frame.weigh
             if len(postings) <= len(scores):
@@ -192,6 +192,8 @@ class Scorer:
                 for ordinal in scores:
                     if ordinal in postings:
                         scores[ordinal] += weight * weigh(postings[ordinal], ordinal) + presence
+        for ordinal, value in self._documents.scores(ordinals).items():
+            scores[ordinal] += value
         return scores
 
     def _count_steps(self, ordinals: Iterable[int]) -> dict[int, int]:

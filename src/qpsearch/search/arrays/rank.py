@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 from qpsearch.index.engine import Field
+from qpsearch.index.postings import Tally
 from qpsearch.model import Role
-from qpsearch.search.arrays.match import ArrayMatcher, Tally
+from qpsearch.search.arrays.sets import held
 from qpsearch.search.plan import TYPED, Concept
 from qpsearch.search.rank import Ranked, Scorer, idf
 
@@ -19,10 +20,16 @@ if TYPE_CHECKING:
 
     from qpsearch.index.engine import ClauseIndex
     from qpsearch.index.postings import Array
-    from qpsearch.search.rank import Scoring, Signal
+    from qpsearch.search.arrays.match import ArrayMatcher
+    from qpsearch.search.rank import Frame, Scoring, Signal
 
 _FIRST = 128
 """Hits that are ranked at first; the others only when they are asked for."""
+_MOST_AT_ONCE = 1 << 22
+"""Postings that are added up in one go: 64 MiB."""
+_POSTING, _ORDINAL, _LOOKUP, _MATCH = 7, 2, 12_000, 150
+"""What adding up costs, in nanoseconds or thereabouts: of all signals for each posting and each
+ordinal, of the clauses that match alone for each signal and for each of these clauses in it."""
 
 
 class RankedClauses(Sequence[Ranked]):
@@ -76,6 +83,8 @@ class ArrayScorer(Scorer):
         if not len(matched):
             return []
         scores = self._scores_of(matched)
+        documents: Any = self._documents
+        scores += documents.scores_of(matched)
         steps = self._steps_of(matched) if self.steps else np.zeros(len(matched))
         if len(self.concepts) > 1:  # a word alone stands near no other
             best = self._best(matched, scores, steps)
@@ -86,22 +95,66 @@ class ArrayScorer(Scorer):
         return RankedClauses(matched, scores + step * steps)
 
     def _scores_of(self, matched: Array) -> Array:
-        documents: Any = self._documents
-        scores: Array = documents.scores_of(matched)
-        lengths: dict[Field, Array] = {}
-        for signal in self._signals:
-            field = signal.frame.field
-            if field not in lengths:
-                lengths[field] = self.index.length_array(field)[matched]
-            _add(
-                scores, signal, self._tally(signal).at(matched, self.matcher.spare), lengths[field]
+        """Add up the signals, in their order: over all clauses, or where few match over these."""
+        signals = [(signal, tally) for signal in self._signals if (tally := _tally(signal))]
+        postings = sum(len(tally) for _, tally in signals)
+        everywhere = _POSTING * postings + _ORDINAL * self.matcher.size
+        if len(signals) * (_LOOKUP + _MATCH * len(matched)) > everywhere:
+            scores: Array = self._everywhere(signals)[matched]
+            return scores
+        scores = np.zeros(len(matched))
+        for signal, tally in signals:
+            places = tally.ordinals.searchsorted(matched)
+            found = np.flatnonzero(tally.ordinals.take(places, mode="clip") == matched)
+            if len(found):
+                counts = _counts_at(tally, places[found])
+                scores[found] += self._values(signal, matched[found], *counts)
+        return scores
+
+    def _everywhere(self, signals: list[tuple[Signal, Tally]]) -> Array:
+        at_once = 0
+        ordinals, values = [np.zeros(0, np.int64)], [np.zeros(0)]
+        for signal, tally in signals:
+            if at_once + len(tally) > _MOST_AT_ONCE:
+                break
+            at_once += len(tally)
+            ordinals.append(tally.ordinals)
+            values.append(self._values(signal, tally.ordinals, tally.repeated, tally.counts))
+        # Adds in the order given, as one signal after the other would.
+        scores: Array = np.bincount(
+            np.concatenate(ordinals), np.concatenate(values), minlength=self.matcher.size
+        )
+        for signal, tally in signals[len(ordinals) - 1 :]:
+            scores[tally.ordinals] += self._values(
+                signal, tally.ordinals, tally.repeated, tally.counts
             )
         return scores
 
-    def _tally(self, signal: Signal) -> Tally:
-        postings = signal.postings
-        assert isinstance(postings, Tally)  # noqa: S101 - our matcher gives no other
-        return postings
+    def _values(self, signal: Signal, ordinals: Array, repeated: Array, counts: Array) -> Array:
+        """Return what a signal adds to clauses that have it once, but for ``repeated`` places."""
+        frame = signal.frame
+        norms, once = self._norms(frame)
+        values: Array = once[ordinals]
+        if len(repeated):
+            values[repeated] = counts * (frame.k1 + 1.0) / (counts + norms[ordinals[repeated]])
+        values *= signal.weight
+        if signal.presence:
+            values += signal.presence
+        return values
+
+    def _norms(self, frame: Frame) -> tuple[Array, Array]:
+        """Return for every ordinal the norm of its length, and what one occurrence is worth."""
+        k1, b = frame.k1, frame.b
+
+        def norms() -> tuple[Array, Array]:
+            lengths = self.index.length_array(frame.field)
+            norm = k1 * (1.0 - b + b * lengths / frame.average)
+            return norm, (k1 + 1.0) / (1.0 + norm)
+
+        found: tuple[Array, Array] = self.index.derived(
+            ("norms", frame.field, k1, b), norms, lambda found: 2 * len(found[0])
+        )
+        return found
 
     def _steps_of(self, matched: Array) -> Array:
         headings = self.matcher.postings(Field.ROLE, Role.HEADING.value)
@@ -111,9 +164,9 @@ class ArrayScorer(Scorer):
             for alternative in concept.alternatives
             if alternative.origin == TYPED
         ]
-        steps = np.where(headings.at(matched, self.matcher.spare) > 0, 0.0, len(typed) + 1.0)
+        steps = np.where(held(matched, headings.ordinals), 0.0, len(typed) + 1.0)
         for tally in typed:
-            steps += tally.at(matched, self.matcher.spare) > 0
+            steps += held(matched, tally.ordinals)
         return steps
 
     def _best(self, matched: Array, scores: Array, steps: Array) -> Array:
@@ -127,13 +180,7 @@ class ArrayScorer(Scorer):
         return np.array(nlargest(depth, able, key=lambda at: (steps[at], scores[at], -at)))
 
     def _concept_rarity(self, concept: Concept) -> float:
-        tallies = [self.matcher.tally(concept, form) for form in concept.alternatives]
-        if len(tallies) == 1:
-            return idf(self.index.clause_count, len(tallies[0]))
-        mask = self.matcher.mask()
-        for tally in tallies:
-            mask[tally.ordinals] = True
-        return idf(self.index.clause_count, int(np.count_nonzero(mask)))
+        return idf(self.index.clause_count, len(self.matcher.holding(concept)))
 
     def _is_common(self, gram: str) -> bool:
         most = self.scoring.common * self.index.clause_count
@@ -151,7 +198,7 @@ class ArrayDocuments:
     ) -> None:
         self._owners = index.document_numbers()
         self._sizes: Array = index.derived(
-            ("sizes", scoring.title), lambda: _sizes(index, scoring.title)
+            ("sizes", scoring.title), lambda: _sizes(index, scoring.title), len
         )
         self._average = max(1.0, float(self._sizes.sum()) / max(1, len(self._sizes)))
         self._scoring = scoring
@@ -182,8 +229,9 @@ class ArrayDocuments:
             norm = k1 * (1.0 - b + b * self._sizes[held] / self._average)
             return held, count * (k1 + 1.0) / (count + norm)
 
-        key = ("documents", gram, k1, b, title)
-        found: tuple[Array, Array] = matcher.index.derived(key, saturated, size=len(self._sizes))
+        found: tuple[Array, Array] = matcher.index.derived(
+            ("documents", gram, k1, b, title), saturated, lambda found: 2 * len(found[0])
+        )
         return found
 
     def _count(self, gram: str, matcher: ArrayMatcher, title: float) -> Array:
@@ -192,7 +240,10 @@ class ArrayDocuments:
             tally = matcher.postings(field, gram)
             if tally:
                 owners = self._owners[tally.ordinals]
-                counts += np.bincount(owners, weights=times * tally.counts, minlength=len(counts))
+                counts += times * np.bincount(owners, minlength=len(counts))
+                if len(tally.repeated):
+                    more = tally.counts - 1.0
+                    counts += times * np.bincount(owners[tally.repeated], more, len(counts))
         return counts
 
 
@@ -205,12 +256,16 @@ def _sizes(index: ClauseIndex, title: float) -> Array:
     return sizes
 
 
-def _add(scores: Array, signal: Signal, counts: Array, lengths: Array) -> None:
-    """Add a signal to the clauses that have it."""
-    held = np.flatnonzero(counts)
-    if not len(held):
-        return
-    frame = signal.frame
-    count = counts[held]
-    norm = frame.k1 * (1.0 - frame.b + frame.b * lengths[held] / frame.average)
-    scores[held] += signal.weight * (count * (frame.k1 + 1.0) / (count + norm)) + signal.presence
+def _tally(signal: Signal) -> Tally:
+    postings = signal.postings
+    assert isinstance(postings, Tally)  # noqa: S101 - our matcher gives no other
+    return postings
+
+
+def _counts_at(tally: Tally, places: Array) -> tuple[Array, Array]:
+    """Return which of rising ``places`` in a tally have a count that is not 1, and their counts."""
+    if not len(tally.repeated):
+        return tally.repeated, tally.counts
+    at = tally.repeated.searchsorted(places)
+    found = np.flatnonzero(tally.repeated.take(at, mode="clip") == places)
+    return found, tally.counts[at[found]]
