@@ -10,8 +10,9 @@ import json
 import os
 from array import array
 from typing import TYPE_CHECKING
-from zlib import compress, crc32
+from zlib import crc32
 
+from qpsearch.index.blocks import BlockWriter
 from qpsearch.index.postings import encode
 from qpsearch.index.schema import CLAUSE_KEY, DOCUMENT_KEY
 from qpsearch.index.segments import ALIGNMENT, HEADER, MAGIC, SUFFIX
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from qpsearch.index.inversion import FieldRun, Run, StoredClause
+    from qpsearch.index.inversion import FieldRun, Run
     from qpsearch.index.postings import Array
     from qpsearch.index.segments import Segment
 
@@ -29,9 +30,6 @@ _FREQUENCY_BITS = 18
 _MOST_FREQUENCY = (1 << _FREQUENCY_BITS) - 1
 """A higher frequency in one clause is cut to this: its score would not differ any more."""
 MOST_RECORDS = 1 << _RECORD_BITS
-_BLOCK_CHARS = 8192
-"""16 KiB of UTF-16: twice as much would save a tenth and make each hit twice as dear to read."""
-_LEVEL = 6
 _KEYS = frozenset((DOCUMENT_KEY, CLAUSE_KEY))
 
 
@@ -88,21 +86,20 @@ class SegmentBuilder:
     """Collects runs and segments and writes them as one segment.
 
     The same documents in the same order give the same bytes, whether they come as runs, as
-    segments or mixed, as long as no record is left out; otherwise blocks may be cut elsewhere.
+    segments or mixed.
     """
 
     def __init__(self) -> None:
-        self.records = 0
         self.postings = 0
         """Postings that wait: eight bytes of memory each."""
         self._fields: dict[str, _Postings] = {}
         self._documents = array("I")
-        self._chars = array("I")
-        self._blocks = array("I")
-        self._texts: list[bytes | memoryview] = []
-        self._texts_size = 0
-        self._open: list[StoredClause] = []
-        self._open_chars = 0
+        self._blocks = BlockWriter()
+
+    @property
+    def records(self) -> int:
+        """Records added."""
+        return self._blocks.records
 
     def add(self, run: Run) -> int:
         """Add a document; return the number of its record."""
@@ -110,9 +107,9 @@ class SegmentBuilder:
 
         first = self.records
         self._documents.append(first)
-        self._store(StoredClause("", "", "", run.record))
+        self._blocks.add(StoredClause("", "", "", run.record))
         for clause in run.clauses:
-            self._store(clause)
+            self._blocks.add(clause)
         for name, field in run.fields.items():
             self._add_field(name, field, first)
         count = len(run.clauses)
@@ -140,7 +137,6 @@ class SegmentBuilder:
         """Write the segment file; the builder is spent then."""
         import numpy as np
 
-        self._close_block()
         parts: dict[str, bytes] = {}
         lengths: dict[str, int] = {}
         for name in sorted(self._fields):
@@ -153,10 +149,7 @@ class SegmentBuilder:
                 parts[f"{name}.lengths"] = _narrow(summed)
             parts.update(_field_parts(name, terms, numbers, records, frequencies))
         parts["documents"] = self._documents.tobytes()
-        parts["chars"] = self._chars.tobytes()
-        parts["blocks"] = self._blocks.tobytes()
-        parts["texts"] = b"".join(self._texts)
-        self._texts.clear()
+        parts |= self._blocks.parts()
         _write_file(store / f"{segment_id}{SUFFIX}", self.records, lengths, parts)
 
     def _add_field(self, name: str, field: FieldRun, first: int) -> None:
@@ -213,64 +206,17 @@ class SegmentBuilder:
         from qpsearch.index.inversion import StoredClause
 
         held = segment.records_of(block)
-        stays = [bool(kept[record]) for record in held]
         spans = [segment.chars_of(record, block) for record in held]
-        whole = all(stays) and spans[-1][1] >= _BLOCK_CHARS
-        if whole and not self._open:
-            self._copy_block(segment, block, [end - start for start, end in spans])
-            return
-        rows = zip(stays, spans, segment.cuts(block), segment.stored(block), strict=True)
+        rows = zip(held, spans, segment.cuts(block), segment.stored(block), strict=True)
         folded, text = segment.folded(block), segment.text(block)
-        for stay, (start, end), cuts, record in rows:
-            if stay:
-                self._store(StoredClause(text[start:end], folded[start:end], cuts, record))
-
-    def _copy_block(self, segment: Segment, block: int, sizes: list[int]) -> None:
-        """Take a full block over as it is, compressed."""
-        first = self.records
-        self._append_block(first, [bytes(part) for part in segment.packed(block)])
-        for size in sizes:
-            self._chars.append((self._chars[-1] if self._chars else 0) + size)
-        self.records += len(sizes)
+        for number, (start, end), cuts, record in rows:
+            if kept[number]:
+                self._blocks.add(StoredClause(text[start:end], folded[start:end], cuts, record))
 
     def _field(self, name: str) -> _Postings:
         if name not in self._fields:
             self._fields[name] = _Postings()
         return self._fields[name]
-
-    def _store(self, clause: StoredClause) -> None:
-        size = len(clause.folded)
-        self._open.append(clause)
-        self._open_chars += size
-        self._chars.append((self._chars[-1] if self._chars else 0) + size)
-        self.records += 1
-        if self._open_chars >= _BLOCK_CHARS:
-            self._close_block()
-
-    def _close_block(self) -> None:
-        if not self._open:
-            return
-        first = self.records - len(self._open)
-        folded = _utf16("".join(clause.folded for clause in self._open))
-        text = _utf16("".join(clause.text for clause in self._open))
-        if len(folded) == len(text):
-            value = int.from_bytes(text, "little") ^ int.from_bytes(folded, "little")
-            text = b"^" + value.to_bytes(len(folded), "little")
-        else:  # a letter beyond the first plane has been folded into it
-            text = b"=" + text
-        cuts = "\n".join(clause.cuts for clause in self._open)
-        records = "\n".join(clause.record for clause in self._open)
-        plain = (folded, text, cuts.encode("ascii"), _utf8(records))
-        self._append_block(first, [compress(part, _LEVEL) for part in plain])
-        self._open.clear()
-        self._open_chars = 0
-
-    def _append_block(self, first: int, parts: list[bytes]) -> None:
-        self._blocks.append(first)
-        for part in parts:
-            self._texts.append(part)
-            self._texts_size += len(part)
-            self._blocks.append(self._texts_size)
 
 
 def _field_parts(
@@ -329,7 +275,3 @@ def _aligned(offset: int) -> int:
 
 def _utf8(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
-
-
-def _utf16(text: str) -> bytes:
-    return text.encode("utf-16-le", "surrogatepass")

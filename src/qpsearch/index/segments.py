@@ -17,6 +17,8 @@ the order written: for each document one for itself, then one for each of its cl
 ``blocks``           for each block of records: first record, then the ends of its parts
 ``texts``            the blocks, see :class:`Block`
 ``chars``            for each record the end of its text, in characters
+``folded_primer``    what zlib is to have seen before a block's folded text; may be missing
+``record_primer``    and before its records
 ===================  =====================================================================
 """
 
@@ -29,10 +31,11 @@ import struct
 import sys
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
-from zlib import crc32, decompress
+from zlib import crc32
 from zlib import error as ZlibError  # noqa: N812 - an exception is named like one
 
 from qpsearch.errors import IndexDamagedError
+from qpsearch.index.blocks import FOLDED_PRIMER, RECORD_PRIMER, unpack
 from qpsearch.index.postings import BitPlane, Planes, Tally
 
 if TYPE_CHECKING:
@@ -316,7 +319,7 @@ class Segment:
 
     def folded(self, block: int) -> str:
         """Return the folded text of all records of a block."""
-        return self._utf16(self._unpack(self.packed(block)[0]))
+        return self._utf16(self._unpack(self.packed(block)[0], FOLDED_PRIMER))
 
     def text(self, block: int) -> str:
         """Return the original text of all records of a block."""
@@ -324,7 +327,7 @@ class Segment:
         held = self._unpack(mask)
         if held[:1] == b"=":
             return self._utf16(held[1:])
-        plain = self._unpack(folded)
+        plain = self._unpack(folded, FOLDED_PRIMER)
         if len(held) - 1 != len(plain):
             self.damaged("texts cannot be read")
         size = len(plain)
@@ -337,7 +340,7 @@ class Segment:
 
     def stored(self, block: int) -> list[str]:
         """Return the JSON of the records of a block."""
-        return self._lines(self.packed(block)[3], block)
+        return self._lines(self.packed(block)[3], block, RECORD_PRIMER)
 
     def chars_of(self, record: int, block: int) -> tuple[int, int]:
         """Return where the text of a record begins and ends in its block."""
@@ -346,18 +349,18 @@ class Segment:
         before = chars[first - 1] if first else 0
         return (chars[record - 1] if record else 0) - before, chars[record] - before
 
-    def _lines(self, packed: memoryview, block: int) -> list[str]:
+    def _lines(self, packed: memoryview, block: int, primer: str = "") -> list[str]:
         try:
-            lines = self._unpack(packed).decode("utf-8", "surrogatepass").split("\n")
+            lines = self._unpack(packed, primer).decode("utf-8", "surrogatepass").split("\n")
         except UnicodeDecodeError:
             self.damaged("records cannot be read")
         if len(lines) != len(self.records_of(block)):
             self.damaged("records are missing")
         return lines
 
-    def _unpack(self, packed: memoryview) -> bytes:
+    def _unpack(self, packed: memoryview, primer: str = "") -> bytes:
         try:
-            return decompress(packed)
+            return unpack(packed, self.part(primer))
         except ZlibError:
             self.damaged("texts cannot be read")
 

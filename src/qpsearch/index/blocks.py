@@ -1,0 +1,148 @@
+"""Clauses → blocks of text, compressed: small enough to be read one by one, yet small on disk.
+
+A block of two thousand characters says little of what comes next. So zlib is given a *primer*,
+pieces of the segment's own first texts, as if they had stood right before: blocks of this size
+then take less than blocks four times as large take without, and are read in a quarter of the time.
+"""
+
+from __future__ import annotations
+
+import zlib
+from array import array
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qpsearch.index.inversion import StoredClause
+
+_BLOCK_CHARS = 2048
+_LEVEL = 6
+_SAMPLE_CHARS = 1 << 16
+"""A segment with less text than this has no primer: it would be larger than what it saves."""
+_PRIMER = 1 << 15
+"""Bytes: what zlib looks back."""
+_PIECE = 1 << 9
+"""Bytes of a primer's pieces, taken at even distances from the sample."""
+FOLDED_PRIMER, RECORD_PRIMER = "folded_primer", "record_primer"
+
+_Plain = tuple[bytes, bytes, bytes, bytes]
+"""Folded text, original text, cuts, records, as :class:`~qpsearch.index.segments.Block` says."""
+
+
+class BlockWriter:
+    """Takes the records of a segment in order. The same records give the same bytes."""
+
+    def __init__(self) -> None:
+        self.records = 0
+        self._chars = array("I")
+        self._blocks = array("I")
+        self._texts: list[bytes] = []
+        self._texts_size = 0
+        self._open: list[StoredClause] = []
+        self._open_chars = 0
+        self._sample: list[tuple[int, _Plain]] = []
+        """The first blocks with the numbers of their first records, until there are enough."""
+        self._primers: tuple[bytes, bytes] | None = None
+
+    def add(self, clause: StoredClause) -> None:
+        """Add the next record."""
+        size = len(clause.folded)
+        self._open.append(clause)
+        self._open_chars += size
+        self._chars.append((self._chars[-1] if self._chars else 0) + size)
+        self.records += 1
+        if self._open_chars >= _BLOCK_CHARS:
+            self._close()
+
+    def parts(self) -> dict[str, bytes]:
+        """Return the parts of the segment file; the writer is spent then."""
+        self._close()
+        self._write_sample((b"", b""))
+        folded, record = self._primers or (b"", b"")
+        parts = {
+            "chars": self._chars.tobytes(),
+            "blocks": self._blocks.tobytes(),
+            "texts": b"".join(self._texts),
+            FOLDED_PRIMER: folded,
+            RECORD_PRIMER: record,
+        }
+        self._texts.clear()
+        return parts
+
+    def _close(self) -> None:
+        if not self._open:
+            return
+        first = self.records - len(self._open)
+        plain = _plain(self._open)
+        self._open.clear()
+        self._open_chars = 0
+        if self._primers is not None:
+            self._write(first, plain, self._primers)
+            return
+        self._sample.append((first, plain))
+        if self._chars[-1] >= _SAMPLE_CHARS:
+            folded = _primer([plain[0] for _, plain in self._sample])
+            self._write_sample((folded, _primer([plain[3] for _, plain in self._sample])))
+
+    def _write_sample(self, primers: tuple[bytes, bytes]) -> None:
+        if self._primers is None:
+            self._primers = primers
+            for first, plain in self._sample:
+                self._write(first, plain, primers)
+            self._sample.clear()
+
+    def _write(self, first: int, plain: _Plain, primers: tuple[bytes, bytes]) -> None:
+        self._blocks.append(first)
+        for part, primer in zip(plain, (primers[0], b"", b"", primers[1]), strict=True):
+            packed = _pack(part, primer)
+            self._texts.append(packed)
+            self._texts_size += len(packed)
+            self._blocks.append(self._texts_size)
+
+
+def unpack(packed: memoryview, primer: memoryview | bytes = b"") -> bytes:
+    """Return what was packed.
+
+    Raises:
+        zlib.error: it cannot be read, or is cut short.
+
+    """
+    if not primer:
+        return zlib.decompress(packed)
+    reader = zlib.decompressobj(zdict=primer)
+    plain = reader.decompress(packed)
+    if not reader.eof or reader.unused_data:
+        raise zlib.error("incomplete data")
+    return plain
+
+
+def _pack(plain: bytes, primer: bytes) -> bytes:
+    if not primer:
+        return zlib.compress(plain, _LEVEL)
+    writer = zlib.compressobj(_LEVEL, zdict=primer)
+    return writer.compress(plain) + writer.flush()
+
+
+def _primer(plains: Sequence[bytes]) -> bytes:
+    sample = b"".join(plains)
+    count = _PRIMER // _PIECE
+    step = max(_PIECE, len(sample) // count // 2 * 2)
+    return b"".join(sample[at : at + _PIECE] for at in range(0, count * step, step))
+
+
+def _plain(clauses: Sequence[StoredClause]) -> _Plain:
+    folded = _utf16("".join(clause.folded for clause in clauses))
+    text = _utf16("".join(clause.text for clause in clauses))
+    if len(folded) == len(text):
+        value = int.from_bytes(text, "little") ^ int.from_bytes(folded, "little")
+        text = b"^" + value.to_bytes(len(folded), "little")
+    else:  # a letter beyond the first plane has been folded into it
+        text = b"=" + text
+    cuts = "\n".join(clause.cuts for clause in clauses)
+    records = "\n".join(clause.record for clause in clauses)
+    return folded, text, cuts.encode("ascii"), records.encode("utf-8", "surrogatepass")
+
+
+def _utf16(text: str) -> bytes:
+    return text.encode("utf-16-le", "surrogatepass")
