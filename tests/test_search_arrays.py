@@ -78,3 +78,21 @@ def test_few_of_many(seed_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             few = corpus.search("质量 发展 标准", limit=limit, options=options)
             assert few.hits == whole.hits[:limit]
             assert few.total == whole.total
+
+
+@pytest.mark.parametrize("posting", [0, 1 << 40], ids=["everywhere", "where-it-matches"])
+def test_added_up_either_way(
+    seed_index: Path, monkeypatch: pytest.MonkeyPatch, posting: int
+) -> None:
+    """Scores are the same to the last bit, added up over all clauses or those that match."""
+    module = sys.modules["qpsearch.search.execute"]
+    monkeypatch.setattr("qpsearch.search.arrays.rank._POSTING", posting)
+    monkeypatch.setattr("qpsearch.search.arrays.rank._ORDINAL", 0)
+    options = Options(mode=Mode.ANY)
+    with Corpus.open(seed_index) as corpus:
+        for query in QUERIES[::4] + LANGUAGE:
+            found = []
+            for large in (False, True):
+                monkeypatch.setattr(module, "_is_large", lambda _, large=large: large)
+                found.append(corpus.search(query, limit=None, options=options))
+            assert found[0] == found[1], query

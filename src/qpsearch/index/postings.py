@@ -201,7 +201,7 @@ class Tally(Mapping[int, float]):
     Most occur once, so only the other counts are kept. As a mapping: ordinal → count.
     """
 
-    __slots__ = ("counts", "ordinals", "repeated")
+    __slots__ = ("_all_counts", "counts", "ordinals", "repeated")
 
     def __init__(self, ordinals: Array, repeated: Array, counts: Array) -> None:
         self.ordinals = ordinals
@@ -210,6 +210,7 @@ class Tally(Mapping[int, float]):
         """Places in ``ordinals`` whose count is not 1, rising."""
         self.counts = counts
         """The counts at these places, ``float64``."""
+        self._all_counts: Array | None = None
 
     @classmethod
     def counted(cls, ordinals: Array, counts: Array) -> Tally:
@@ -217,20 +218,40 @@ class Tally(Mapping[int, float]):
         import numpy as np
 
         repeated = np.flatnonzero(counts != 1.0)
-        return cls(ordinals, repeated, counts[repeated])
+        return cls(ordinals, repeated, counts[repeated].astype(np.float64))
 
-    def all_counts(self) -> Array:
-        """Return the count of each ordinal, ``float64``."""
+    @classmethod
+    def of(cls, ordinals: list[int], counts: list[int]) -> Tally:
+        """Return the tally of rising ordinals and the count of each; for few of them."""
         import numpy as np
 
-        counts = np.ones(len(self.ordinals))
-        counts[self.repeated] = self.counts
-        return counts
+        repeated = [place for place, count in enumerate(counts) if count != 1]
+        return cls(
+            np.array(ordinals, np.int64),
+            np.array(repeated, np.int64),
+            np.array([counts[place] for place in repeated], np.float64),
+        )
+
+    def all_counts(self) -> Array:
+        """Return the count of each ordinal, ``float32``, which holds them exactly."""
+        if self._all_counts is None:
+            import numpy as np
+
+            counts = np.ones(len(self.ordinals), np.float32)
+            counts[self.repeated] = self.counts
+            self._all_counts = counts
+        return self._all_counts
+
+    def at(self, ordinals: Array) -> tuple[Array, Array]:
+        """Return which of rising ``ordinals`` the tally has, and their counts (any elsewhere)."""
+        places = self.ordinals.searchsorted(ordinals)
+        found = self.ordinals.take(places, mode="clip")
+        return found == ordinals, self.all_counts().take(places, mode="clip")
 
     @property
     def size(self) -> int:
-        """The numbers kept, in words of 64 bits."""
-        return len(self.ordinals) + 2 * len(self.repeated)
+        """The numbers that may be kept, in words of 64 bits."""
+        return len(self.ordinals) * 3 // 2 + 2 * len(self.repeated)
 
     def __len__(self) -> int:
         return len(self.ordinals)
@@ -256,7 +277,7 @@ def _flags(plane: BitPlane, start: int, end: int) -> Array:
     held = np.frombuffer(plane.bits[first : (end + 7) >> 3], np.uint8)
     shift = start - 8 * first
     spread = np.unpackbits(held, bitorder="little")[shift : shift + end - start]
-    return np.flatnonzero(spread)
+    return spread.nonzero()[0]
 
 
 def encode(gaps: Array, frequencies: Array) -> dict[str, bytes]:

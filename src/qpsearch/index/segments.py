@@ -71,6 +71,11 @@ class Block(NamedTuple):
 
 
 BLOCK_FIELDS = len(Block._fields)
+_GUIDED = 256
+"""Lookups from which a guide to the terms pays: reading it takes as long as two hundred."""
+_STEP = 32
+_FEW = 64
+"""Postings up to this many are decoded faster one by one."""
 
 
 class FieldReader:
@@ -81,6 +86,10 @@ class FieldReader:
         self._terms = segment.part(f"{name}.terms")
         self._term_ends = segment.numbers(f"{name}.term_ends")
         self._post_ends = segment.numbers(f"{name}.post_ends")
+
+        self._lookups = 0
+        self._guide: list[bytes] = []
+        """Every so manieth term, once many have been looked up."""
 
         def bits(plane: str) -> BitPlane:
             ranks = segment.numbers(f"{name}.{plane}_rank")
@@ -108,7 +117,14 @@ class FieldReader:
 
     def find(self, term: bytes) -> int:
         """Return the number of the first term that is not less than ``term``."""
-        return bisect_left(range(len(self._term_ends)), term, key=self.term)
+        self._lookups += 1
+        if self._lookups == _GUIDED:
+            self._guide = [self.term(number) for number in range(0, len(self), _STEP)]
+        low, high = 0, len(self)
+        if self._guide:
+            place = bisect_right(self._guide, term) - 1
+            low, high = max(0, place * _STEP), min(high, (place + 1) * _STEP)
+        return low + bisect_left(range(low, high), term, key=self.term)
 
     def span(self, term: bytes) -> tuple[int, int]:
         """Return the range of a term's postings; an empty one for a term that is not there."""
@@ -161,6 +177,8 @@ class FieldReader:
 
     def tally(self, start: int, end: int) -> Tally:
         """Return the postings ``start`` to ``end`` with their frequencies."""
+        if end - start < _FEW:
+            return Tally.of(self.ordinals(start, end), self.frequencies(start, end))
         ordinals = self.ordinal_array(start, end)
         try:
             return Tally(ordinals, *self.planes.repeated_arrays(start, end))

@@ -117,6 +117,8 @@ class Found:
         self.plan = plan
         self._matcher = matcher
         self._scorer = scorer
+        shown = [concept for concept in concepts_of(plan) if concept.field is None]
+        self._shown = shown + [phrase_of(run) for run in runs_of(plan)]
 
     def record(self, ordinal: int) -> ClauseRecord:
         """Return the clause of a ranked ordinal."""
@@ -125,11 +127,9 @@ class Found:
     def spans(self, ordinal: int) -> list[Span]:
         """Return where the clause matches, in order; of overlapping matches the first, longest."""
         record = self._matcher.record(ordinal)
-        shown = [concept for concept in concepts_of(self.plan) if concept.field is None]
-        shown += [phrase_of(run) for run in runs_of(self.plan)]
         spans = {
             span
-            for concept in shown
+            for concept in self._shown
             for alternative in concept.alternatives
             for span in occurrences(record, concept, alternative)
         }

@@ -91,9 +91,9 @@ class ArrayMatcher(Matcher):
             for piece in dict.fromkeys(pieces)
         ]
         ordinals = common([tally.ordinals for tally in each])
-        places = [tally.ordinals.searchsorted(ordinals) for tally in each]
-        counts = [tally.all_counts()[at] for tally, at in zip(each, places, strict=True)]
-        return Tally.counted(ordinals, np.min(counts, axis=0))
+        if not len(ordinals):
+            return _NOTHING
+        return Tally.counted(ordinals, np.min([tally.at(ordinals)[1] for tally in each], axis=0))
 
     def _sum(self, places: Iterable[tuple[Field, str]]) -> Any:
         tallies = [tally for place in places if (tally := self.postings(*place))]
@@ -163,7 +163,7 @@ def _added(first: Tally, second: Tally) -> Tally:
         first, second = second, first
     places = first.ordinals.searchsorted(second.ordinals)
     same = first.ordinals.take(places, mode="clip") == second.ordinals
-    counts, more = first.all_counts(), second.all_counts()
+    counts, more = first.all_counts().copy(), second.all_counts()
     counts[places[same]] += more[same]
     if same.all():
         return Tally.counted(first.ordinals, counts)

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from qpsearch.search.arrays.match import ArrayMatcher
     from qpsearch.search.rank import Frame, Scoring, Signal
 
-_FIRST = 128
+_FIRST = 32
 """Hits that are ranked at first; the others only when they are asked for."""
 _MOST_AT_ONCE = 1 << 22
 """Postings that are added up in one go: 64 MiB."""
-_POSTING, _ORDINAL, _LOOKUP, _MATCH = 7, 2, 12_000, 150
+_POSTING, _ORDINAL, _LOOKUP, _MATCH = 7, 2, 8_000, 80
 """What adding up costs, in nanoseconds or thereabouts: of all signals for each posting and each
 ordinal, of the clauses that match alone for each signal and for each of these clauses in it."""
 
@@ -102,13 +102,30 @@ class ArrayScorer(Scorer):
         if len(signals) * (_LOOKUP + _MATCH * len(matched)) > everywhere:
             scores: Array = self._everywhere(signals)[matched]
             return scores
+        return self._at(matched, signals)
+
+    def _at(self, matched: Array, signals: list[tuple[Signal, Tally]]) -> Array:
+        """Return the sum of signals for a few clauses: one row a signal, one column a clause."""
         scores = np.zeros(len(matched))
-        for signal, tally in signals:
-            places = tally.ordinals.searchsorted(matched)
-            found = np.flatnonzero(tally.ordinals.take(places, mode="clip") == matched)
-            if len(found):
-                counts = _counts_at(tally, places[found])
-                scores[found] += self._values(signal, matched[found], *counts)
+        shape = len(signals), len(matched)
+        held, counts, norms = np.empty(shape, np.bool_), np.empty(shape), np.empty(shape)
+        known: dict[tuple[Field, float], Array] = {}
+        for row, (signal, tally) in enumerate(signals):
+            held[row], counts[row] = tally.at(matched)
+            frame = signal.frame
+            key = frame.field, frame.k1
+            if key not in known:
+                known[key] = self._norms(frame)[0][matched]
+            norms[row] = known[key]
+        columns = [(s.frame.k1 + 1.0, s.weight, s.presence) for s, _ in signals]
+        factor, weight, presence = np.array(columns).reshape(-1, 3, 1).swapaxes(0, 1)
+        values = counts * factor
+        values /= counts + norms
+        values *= weight
+        values += presence
+        values *= held
+        for row in values:  # in this order, whatever NumPy would make of a sum
+            scores += row
         return scores
 
     def _everywhere(self, signals: list[tuple[Signal, Tally]]) -> Array:
@@ -260,12 +277,3 @@ def _tally(signal: Signal) -> Tally:
     postings = signal.postings
     assert isinstance(postings, Tally)  # noqa: S101 - our matcher gives no other
     return postings
-
-
-def _counts_at(tally: Tally, places: Array) -> tuple[Array, Array]:
-    """Return which of rising ``places`` in a tally have a count that is not 1, and their counts."""
-    if not len(tally.repeated):
-        return tally.repeated, tally.counts
-    at = tally.repeated.searchsorted(places)
-    found = np.flatnonzero(tally.repeated.take(at, mode="clip") == places)
-    return found, tally.counts[at[found]]
