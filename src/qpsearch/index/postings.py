@@ -12,8 +12,8 @@ take more without slowing the others:
 ``gap_most``   one bit a byte of ``gap_mid``: there are more than 16 bits
 ``gap_high``   two bytes for each bit set in ``gap_most``: the last 16 bits
 ``freq_more``  one bit a posting: the frequency is more than 1
-``freq``       one byte for each bit set in ``freq_more``: frequency minus 2, at most 254;
-               255 says that ``freq_high`` has it
+``freq``       four bits for each bit set in ``freq_more``: frequency minus 2, at most 14;
+               15 says that ``freq_high`` has it
 ``freq_high``  eight bytes, rising: the number of the posting, the frequency
 =============  ============================================================================
 
@@ -37,11 +37,14 @@ if TYPE_CHECKING:
     Array = ndarray[Any, Any]
 
 _STRIDE = 1024
-_ESCAPE = 255
+_ESCAPE = 15
 MOST_GAP = 2**32 - 1
 
 _BITS = [bytes(byte >> bit & 1 for bit in range(8)) for byte in range(256)]
 """Byte → its bits, lowest first, one byte each."""
+
+_NIBBLES = [bytes((byte & 15, byte >> 4)) for byte in range(256)]
+"""Byte → its two numbers of four bits, the low one first."""
 
 PLANES = (
     "gap",
@@ -133,7 +136,9 @@ class Planes(NamedTuple):
         more = self.freq_more.spread(start, end)
         if more:
             first = self.freq_more.rank(start)
-            held = self.freq[first : first + more.count(1)]
+            last = first + more.count(1)
+            held = b"".join([_NIBBLES[byte] for byte in self.freq[first >> 1 : (last + 1) >> 1]])
+            held = held[first & 1 : last - first + (first & 1)]
             for place, value in zip(compress(range(len(found)), more), held, strict=True):
                 found[place] = value + 2
             if _ESCAPE + 2 in found:
@@ -173,8 +178,11 @@ class Planes(NamedTuple):
         if not len(more):
             return more, np.zeros(0)
         first = self.freq_more.rank(start)
-        found = np.frombuffer(self.freq[first : first + len(more)], np.uint8).astype(np.float64)
-        found += 2.0
+        last = first + len(more)
+        packed = np.frombuffer(self.freq[first >> 1 : (last + 1) >> 1], np.uint8)
+        pairs = np.empty((len(packed), 2))
+        pairs[:, 0], pairs[:, 1] = packed & 15, packed >> 4
+        found = pairs.reshape(-1)[first & 1 : last - first + (first & 1)] + 2.0
         if found.max() == _ESCAPE + 2:
             for number, frequency in self._escaped(start, end):
                 found[np.searchsorted(more, number - start)] = frequency
@@ -305,9 +313,18 @@ def encode(gaps: Array, frequencies: Array) -> dict[str, bytes]:
         **_bit_plane("gap_most", most),
         "gap_high": (mid[most] >> 8).astype("<u2").tobytes(),
         **_bit_plane("freq_more", repeated),
-        "freq": np.minimum(rest, _ESCAPE).astype(np.uint8).tobytes(),
+        "freq": _nibbles(np.minimum(rest, _ESCAPE).astype(np.uint8)),
         "freq_high": freq_high.tobytes(),
     }
+
+
+def _nibbles(values: Array) -> bytes:
+    """Return numbers below 16 two in a byte, the first one low."""
+    import numpy as np
+
+    even = np.append(values, np.uint8(0)) if len(values) % 2 else values
+    packed: bytes = (even[::2] | even[1::2] << np.uint8(4)).tobytes()
+    return packed
 
 
 def _bit_plane(name: str, flags: Array) -> dict[str, bytes]:

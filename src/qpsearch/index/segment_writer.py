@@ -15,7 +15,7 @@ from zlib import crc32
 from qpsearch.index.blocks import BlockWriter
 from qpsearch.index.postings import encode
 from qpsearch.index.schema import CLAUSE_KEY, DOCUMENT_KEY
-from qpsearch.index.segments import ALIGNMENT, HEADER, MAGIC, SUFFIX
+from qpsearch.index.segments import ALIGNMENT, HEADER, MAGIC, SUFFIX, TERM_STRIDE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -229,8 +229,11 @@ def _field_parts(
     gaps[starts] = records[starts]
     encoded = [_utf8(term) for term in terms]
     term_ends = np.cumsum(np.fromiter(map(len, encoded), np.uint32, len(encoded)))
+    bases = np.append(np.uint32(0), term_ends)[:-1:TERM_STRIDE].astype("<u4")
+    from_bases = term_ends - np.repeat(bases, TERM_STRIDE)[: len(term_ends)]
     yield f"{name}.terms", b"".join(encoded)
-    yield f"{name}.term_ends", term_ends.astype("<u4").tobytes()
+    yield f"{name}.term_bases", bases.tobytes()
+    yield f"{name}.term_ends", _narrow(from_bases)
     yield f"{name}.post_ends", np.append(starts[1:], len(records)).astype("<u4").tobytes()
     for plane, data in encode(gaps, frequencies).items():
         yield f"{name}.{plane}", data

@@ -9,7 +9,8 @@ the order written: for each document one for itself, then one for each of its cl
 
 ===================  =====================================================================
 ``FIELD.terms``      the terms in UTF-8, sorted, one behind the other
-``FIELD.term_ends``  where each term ends
+``FIELD.term_bases`` where every sixteenth term begins
+``FIELD.term_ends``  where each term ends, from there, in 1, 2 or 4 bytes
 ``FIELD.post_ends``  how many postings there are up to the end of each term's list
 ``FIELD.PLANE``      the postings, see :mod:`qpsearch.index.postings`
 ``FIELD.lengths``    for each record the number of terms, in 1, 2 or 4 bytes
@@ -71,6 +72,8 @@ class Block(NamedTuple):
 
 
 BLOCK_FIELDS = len(Block._fields)
+TERM_STRIDE = 16
+"""Terms that share a base."""
 _GUIDED = 256
 """Lookups from which a guide to the terms pays: reading it takes as long as two hundred."""
 _STEP = 32
@@ -84,9 +87,10 @@ class FieldReader:
     def __init__(self, segment: Segment, name: str) -> None:
         self._segment = segment
         self._terms = segment.part(f"{name}.terms")
-        self._term_ends = segment.numbers(f"{name}.term_ends")
+        self._term_bases = segment.numbers(f"{name}.term_bases")
         self._post_ends = segment.numbers(f"{name}.post_ends")
 
+        self._term_ends = segment.narrow(f"{name}.term_ends", len(self._post_ends))
         self._lookups = 0
         self._guide: list[bytes] = []
         """Every so manieth term, once many have been looked up."""
@@ -108,12 +112,13 @@ class FieldReader:
 
     def __len__(self) -> int:
         """Return the number of terms."""
-        return len(self._term_ends)
+        return len(self._post_ends)
 
     def term(self, number: int) -> bytes:
         """Return a term by its number, counted from 0 in order."""
-        start = self._term_ends[number - 1] if number else 0
-        return bytes(self._terms[start : self._term_ends[number]])
+        base = self._term_bases[number // TERM_STRIDE]
+        start = self._term_ends[number - 1] if number % TERM_STRIDE else 0
+        return bytes(self._terms[base + start : base + self._term_ends[number]])
 
     def find(self, term: bytes) -> int:
         """Return the number of the first term that is not less than ``term``."""
@@ -129,7 +134,7 @@ class FieldReader:
     def span(self, term: bytes) -> tuple[int, int]:
         """Return the range of a term's postings; an empty one for a term that is not there."""
         number = self.find(term)
-        if number == len(self._term_ends) or self.term(number) != term:
+        if number == len(self) or self.term(number) != term:
             return 0, 0
         return self.span_of(number)
 
@@ -140,7 +145,7 @@ class FieldReader:
 
     def expand(self, prefix: bytes) -> Iterator[bytes]:
         """Yield the terms that begin with ``prefix``, in order."""
-        for number in range(self.find(prefix), len(self._term_ends)):
+        for number in range(self.find(prefix), len(self)):
             term = self.term(number)
             if not term.startswith(prefix):
                 return
@@ -198,7 +203,11 @@ class FieldReader:
 
     def all_terms(self) -> list[bytes]:
         """Return all terms, in order."""
-        ends = self._term_ends.tolist()
+        ends = [
+            base + end
+            for place, base in enumerate(self._term_bases)
+            for end in self._term_ends[place * TERM_STRIDE : (place + 1) * TERM_STRIDE]
+        ]
         blob = bytes(self._terms)
         return [blob[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
@@ -276,12 +285,16 @@ class Segment:
     def lengths(self, field: str) -> memoryview:
         """Return for each record the number of terms in a field; empty if there are none."""
         if field not in self._lengths:
-            part = self.part(f"{field}.lengths")
-            width = len(part) // self.records if self.records else 1
-            if width > 1:
-                part = part.cast("H") if width == 2 else part.cast("I")
-            self._lengths[field] = part
+            self._lengths[field] = self.narrow(f"{field}.lengths", self.records)
         return self._lengths[field]
+
+    def narrow(self, name: str, count: int) -> memoryview:
+        """Return a part of ``count`` numbers that have 1, 2 or 4 bytes each, in place."""
+        part = self.part(name)
+        width = len(part) // count if count else 1
+        if width <= 1:
+            return part
+        return part.cast("H") if width == 2 else part.cast("I")
 
     @property
     def documents(self) -> memoryview:
