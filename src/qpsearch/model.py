@@ -13,7 +13,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from enum import Enum, StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple, NewType
+from typing import TYPE_CHECKING, NewType
+
+from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,7 +6,6 @@ reports an error: where there is no index, nothing is offered.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -155,6 +154,6 @@ def _corpus(ctx: click.Context) -> Corpus | None:
             (p.get_default(ctx) for p in ctx.command.params if p.name == "index_dir"), None
         )
     try:
-        return Corpus.open(Path(index_dir or "index"))
+        return Corpus.open(index_dir or "index")
     except (IndexStoreError, OSError):
         return None

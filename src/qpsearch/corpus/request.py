@@ -7,9 +7,10 @@ travels to worker processes as it is.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressNotFoundError, QpsearchError
+from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from qpsearch.corpus.library import Corpus

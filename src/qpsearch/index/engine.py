@@ -8,9 +8,10 @@ Terms are made on our side; the engine only counts and stores them.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from qpsearch.model import FoldedText, Locator, PathStep, Role, Span, Step, Unit
+from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence

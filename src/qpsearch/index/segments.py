@@ -31,13 +31,14 @@ import os
 import struct
 import sys
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from zlib import crc32
 from zlib import error as ZlibError  # noqa: N812 - an exception is named like one
 
 from qpsearch.errors import IndexDamagedError
 from qpsearch.index.blocks import FOLDED_PRIMER, RECORD_PRIMER, unpack
 from qpsearch.index.postings import BitPlane, Planes, Tally
+from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

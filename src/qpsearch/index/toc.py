@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import os
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from qpsearch.errors import IndexDamagedError
+from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from os import PathLike

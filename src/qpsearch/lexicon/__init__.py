@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import os
 from functools import cache
-from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Literal, cast
+
+from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

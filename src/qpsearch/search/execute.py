@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple, TypeGuard
+from typing import TYPE_CHECKING, TypeGuard
 
 from qpsearch.search.match import Matcher, occurrences
 from qpsearch.search.plan import (
@@ -21,6 +21,7 @@ from qpsearch.search.plan import (
 from qpsearch.search.query import parse_query
 from qpsearch.search.rank import Scorer, Scoring
 from qpsearch.text.fold import fold
+from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

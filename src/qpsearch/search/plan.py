@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from enum import StrEnum
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from qpsearch.lexicon import all_words, variants_of
 from qpsearch.model import FoldedText
 from qpsearch.search.query import All, Either, Node, Not, Phrase, Word
 from qpsearch.search.units import stretches_of, units_of, without_function_words
+from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

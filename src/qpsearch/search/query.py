@@ -19,11 +19,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from qpsearch.errors import QuerySyntaxError
 from qpsearch.model import FoldedText, Span
 from qpsearch.text.fold import fold
+from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,12 +14,13 @@ from __future__ import annotations
 
 from heapq import nlargest
 from math import log
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from qpsearch.index.engine import Field
 from qpsearch.index.terms import grams_of
 from qpsearch.model import Role
 from qpsearch.search.plan import TYPED, Level, concepts_of, runs_of
+from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

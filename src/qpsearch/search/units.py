@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from qpsearch.lexicon import function_words
 from qpsearch.model import FoldedText, Span
+from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

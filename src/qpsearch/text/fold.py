@@ -10,7 +10,9 @@ from __future__ import annotations
 import os
 import re
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, cast
+
+from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
