@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressSyntaxError
 from qpsearch.model import Unit
 from qpsearch.text.fold import fold
+from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,6 @@ _CSL_TYPES = {
     "report": "report",
     "commentary": "article-newspaper",
 }
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _TRADITIONAL = str.maketrans("条点项专栏编节", "條點項專欄編節")
 _OLD_SCRIPT_SHARE = 0.05
 
@@ -122,7 +122,7 @@ def _leads_back(address: str, locator: Locator) -> bool:
 
 def is_traditional(cited: Cited) -> bool:
     """Whether title and text are in traditional script."""
-    letters = _HAN.findall(cited.title + cited.text[:400])
+    letters = re.findall(r"[\u3400-\u9fff]", cited.title + cited.text[:400])
     changed = sum(letter != fold(letter) for letter in letters)
     return bool(changed > _OLD_SCRIPT_SHARE * len(letters))
 

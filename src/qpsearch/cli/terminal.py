@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ def columns(text: str) -> int:
     return sum(_width(character) for character in text)
 
 
+@lru_cache(maxsize=1 << 12)
 def _width(character: str) -> int:
     if character.isascii():
         return 1

@@ -8,9 +8,10 @@ holds the error. :mod:`qpsearch.batch.resume` relies on both.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from qpsearch.export.formats import HIT_COLUMNS, cell_text, dumps, escape_tab
+from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

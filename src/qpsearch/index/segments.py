@@ -31,6 +31,7 @@ import os
 import struct
 import sys
 from bisect import bisect_left, bisect_right
+from codecs import utf_16_le_decode  # bytes.decode would import a module for it
 from typing import TYPE_CHECKING, Any, NoReturn
 from zlib import crc32
 from zlib import error as ZlibError  # noqa: N812 - an exception is named like one
@@ -398,6 +399,6 @@ class Segment:
 
     def _utf16(self, data: bytes) -> str:
         try:
-            return data.decode("utf-16-le", "surrogatepass")
+            return utf_16_le_decode(data, "surrogatepass", True)[0]
         except UnicodeDecodeError:
             self.damaged("texts cannot be read")

@@ -39,43 +39,38 @@ class _Characters(dict[int, int]):
         return target
 
 
-class _Tables(NamedTuple):
-    chars: _Characters
-    phrases: dict[str, str]
-    phrase_letters: frozenset[str]
+class _Phrases(NamedTuple):
+    targets: dict[str, str]
+    letters: frozenset[str]
+    """What phrases are made of."""
     lengths: dict[str, tuple[int, ...]]
     """First letter of a phrase to the lengths of the phrases that begin with it."""
-    neighbours: dict[str, tuple[frozenset[str], frozenset[str]]]
-    """Letter that a phrase may fold otherwise, to what stands before it or after it then."""
-    letters: re.Pattern[str]
-    """Finds the keys of ``neighbours``."""
 
 
 def fold(text: str) -> FoldedText:
     """Return ``text`` folded; its length is that of ``text``."""
-    tables = _tables()
-    folded = text.translate(tables.chars)
+    folded = text.translate(_characters())
+    if _neighbours().keys().isdisjoint(text):
+        return cast("FoldedText", folded)
     pieces: list[str] = []
     done = 0
     while (suspect := _next_suspect(text, done)) is not None:
         start, end = _segment(text, suspect, done)
         for place, phrase in _phrases_between(text, start, end):
-            pieces += (folded[done:place], tables.phrases[phrase])
+            pieces += (folded[done:place], _phrases().targets[phrase])
             done = place + len(phrase)
         pieces.append(folded[done:end])
         done = end
-    if not pieces:
-        return cast("FoldedText", folded)
     pieces.append(folded[done:])
     return cast("FoldedText", "".join(pieces))
 
 
 def _next_suspect(text: str, position: int) -> int | None:
     """Return where the next letter stands that a phrase may fold otherwise than the table."""
-    tables = _tables()
-    for hit in tables.letters.finditer(text, position):
+    neighbours = _neighbours()
+    for hit in _suspects().finditer(text, position):
         place = hit.start()
-        before, after = tables.neighbours[text[place]]
+        before, after = neighbours[text[place]]
         if text[place + 1 : place + 2] in after or (place and text[place - 1] in before):
             return place
     return None
@@ -83,7 +78,7 @@ def _next_suspect(text: str, position: int) -> int | None:
 
 def _segment(text: str, place: int, floor: int) -> tuple[int, int]:
     """Return the run around ``place`` of letters that phrases are made of: what competes."""
-    letters = _tables().phrase_letters
+    letters = _phrases().letters
     start = end = place
     while start > floor and text[start - 1] in letters:
         start -= 1
@@ -111,34 +106,48 @@ def _phrases_between(text: str, start: int, end: int) -> list[tuple[int, str]]:
 
 
 def _candidates(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    tables = _tables()
+    phrases = _phrases()
     for place in range(start, end):
-        for length in tables.lengths.get(text[place], ()):
+        for length in phrases.lengths.get(text[place], ()):
             phrase = text[place : place + length]
-            if place + length <= end and phrase in tables.phrases:
+            if place + length <= end and phrase in phrases.targets:
                 yield place, phrase
 
 
+# The parts of the table are read when a text first asks for them: a query seldom holds a letter
+# that a phrase may fold otherwise.
+
+
 @cache
-def _tables() -> _Tables:
-    with open(TABLE_FILE, encoding="utf-8", newline="\n") as file:
-        characters, phrase_rows, neighbour_rows = file.read().split("\n\n")
-    lines = [line.split("\t") for line in characters.split("\n") if not line.startswith("#")]
+def _characters() -> _Characters:
+    lines = [line.split("\t") for line in _part(0).split("\n") if not line.startswith("#")]
     letters, folded = ("".join(column) for column in zip(*lines, strict=True))
-    chars = _Characters(letters, folded)
-    phrases = dict(line.split("\t") for line in phrase_rows.split("\n"))
+    return _Characters(letters, folded)
+
+
+@cache
+def _phrases() -> _Phrases:
+    targets = dict(line.split("\t") for line in _part(1).split("\n"))
     lengths: dict[str, set[int]] = {}
-    for phrase in phrases:
+    for phrase in targets:
         lengths.setdefault(phrase[0], set()).add(len(phrase))
-    neighbours = {}
-    for line in neighbour_rows.strip("\n").split("\n"):
-        letter, before, after = line.split("\t")
-        neighbours[letter] = (frozenset(before), frozenset(after))
-    return _Tables(
-        chars,
-        phrases,
-        frozenset("".join(phrases)),
-        {first: tuple(some) for first, some in lengths.items()},
-        neighbours,
-        re.compile(f"[{''.join(neighbours)}]"),
-    )
+    tuples = {first: tuple(some) for first, some in lengths.items()}
+    return _Phrases(targets, frozenset("".join(targets)), tuples)
+
+
+@cache
+def _neighbours() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Return letters that a phrase may fold otherwise, each with what stands before or after it."""
+    rows = (line.split("\t") for line in _part(2).strip("\n").split("\n"))
+    return {letter: (frozenset(before), frozenset(after)) for letter, before, after in rows}
+
+
+@cache
+def _suspects() -> re.Pattern[str]:
+    return re.compile(f"[{''.join(_neighbours())}]")
+
+
+@cache
+def _part(number: int) -> str:
+    with open(TABLE_FILE, encoding="utf-8", newline="\n") as file:
+        return file.read().split("\n\n")[number]
