@@ -82,7 +82,7 @@ def test_a_row_with_a_column_missing_is_named(tmp_path, monkeypatch):
     damaged.write_text("# comment\n质量\ttw\n", encoding="utf-8")
     monkeypatch.setattr(lexicon, "REGIONAL_FILE", damaged)
     with pytest.raises(ValueError, match=r"regional\.tsv:2: 2 columns"):
-        pairs.__wrapped__()
+        lexicon._rows.__wrapped__()
 
 
 def test_domain_words_are_folded_and_stand_once():

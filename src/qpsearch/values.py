@@ -2,8 +2,8 @@
 
 The values of a cold search are some fifty classes, and :class:`typing.NamedTuple` spends 0.2 ms on
 each: it compiles every annotation to check it and every constructor before anything is
-constructed. Here annotations are left to the type checker, and a constructor is compiled when it
-is first called. Type checkers see :class:`typing.NamedTuple` itself; instances are tuples with the
+constructed. Here annotations are left to the type checker, and a constructor is compiled once it
+is called often. Type checkers see :class:`typing.NamedTuple` itself; instances are tuples with the
 same methods, attributes and ``repr``.
 """
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 else:
     from _collections import _tuplegetter as _getter
 
+    _OFTEN = 50
+    """Calls after which compiling a constructor pays."""
+
     class _NamedTuple(tuple):
         """What all the classes share."""
 
@@ -26,16 +29,18 @@ else:
         _fields = ()
         _field_defaults = {}  # noqa: RUF012 - as collections.namedtuple has it
 
+        _calls = 0
+
         def __new__(cls, /, *args: Any, **values: Any) -> Any:
-            """Compile the constructor of ``cls``, put it in the place of this, and call it."""
-            fields = ", ".join(cls._fields)
-            space = {"_new": tuple.__new__, "__builtins__": {}, "__name__": cls.__module__}
-            made = eval(f"lambda _cls, {fields}: _new(_cls, ({fields},))", space)  # noqa: S307 - as collections.namedtuple does
-            made.__name__ = "__new__"
-            made.__qualname__ = f"{cls.__qualname__}.__new__"
-            made.__defaults__ = tuple(cls._field_defaults.values()) or None
-            cls.__new__ = staticmethod(made)
-            return made(cls, *args, **values)
+            """Fill in names and defaults; what does not fit, the compiled constructor tells."""
+            cls._calls += 1
+            rest = cls._fields[len(args) :]
+            given = {**cls._field_defaults, **values}
+            whole = len(args) + len(rest) == len(cls._fields) and values.keys() <= {*rest}
+            if cls._calls > _OFTEN or not whole or not given.keys() >= {*rest}:
+                cls.__new__ = staticmethod(_compiled(cls))
+                return cls.__new__(cls, *args, **values)
+            return tuple.__new__(cls, (*args, *map(given.__getitem__, rest)))
 
         @classmethod
         def _make(cls, values: Iterable[Any]) -> Any:
@@ -56,6 +61,15 @@ else:
 
         def __getnewargs__(self) -> tuple[Any, ...]:
             return tuple(self)
+
+    def _compiled(cls: type) -> Any:
+        fields = ", ".join(cls._fields)
+        space = {"_new": tuple.__new__, "__builtins__": {}, "__name__": cls.__module__}
+        made = eval(f"lambda _cls, {fields}: _new(_cls, ({fields},))", space)  # noqa: S307 - as collections.namedtuple does
+        made.__name__ = "__new__"
+        made.__qualname__ = f"{cls.__qualname__}.__new__"
+        made.__defaults__ = tuple(cls._field_defaults.values()) or None
+        return made
 
     class _Maker(type):
         """Turns the body of a class into a subclass of tuple."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MODES = ("all", "any", "exact")
 
-_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
 
 
 class Request(NamedTuple):
@@ -54,7 +54,7 @@ class Request(NamedTuple):
         if self.mode not in MODES:
             raise QpsearchError(f"{self.mode!r} is no mode", way_out=f"one of {', '.join(MODES)}")
         for date in (self.since, self.until):
-            if date and not _DATE.fullmatch(date):
+            if date and not re.fullmatch(_DATE, date):
                 raise QpsearchError(f"{date!r} is no date", way_out="write 2023-02-06 or 2023")
         filters = Filters(
             documents=self._document_ids(corpus) if self.documents else None,

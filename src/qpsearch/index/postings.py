@@ -42,8 +42,16 @@ _STRIDE = 1024
 _ESCAPE = 15
 MOST_GAP = 2**32 - 1
 
-_BITS = [bytes(byte >> bit & 1 for bit in range(8)) for byte in range(256)]
-"""Byte → its bits, lowest first, one byte each."""
+
+class _Bits(dict[int, bytes]):
+    """Byte → its bits, lowest first, one byte each; made when first asked for."""
+
+    def __missing__(self, byte: int) -> bytes:
+        bits = self[byte] = bytes(byte >> bit & 1 for bit in range(8))
+        return bits
+
+
+_BITS = _Bits()
 
 _NIBBLES = [bytes((byte & 15, byte >> 4)) for byte in range(256)]
 """Byte → its two numbers of four bits, the low one first."""

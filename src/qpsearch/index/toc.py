@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import IndexDamagedError
@@ -23,7 +22,7 @@ STORE = "store"
 MANIFEST = "manifest.json"
 DICTIONARY = "dictionary.bin"
 NAME = "MAIN"
-_FILE = re.compile(rf"_{NAME}_([0-9]+)\.toc")
+_DIGITS = frozenset("0123456789")
 
 
 class SegmentEntry(NamedTuple):
@@ -46,8 +45,16 @@ class Contents(NamedTuple):
 
 def latest(store: str | PathLike[str]) -> int:
     """Return the generation of the newest state in ``store``, -1 for none."""
-    found = [int(hit[1]) for name in os.listdir(store) if (hit := _FILE.fullmatch(name))]
-    return max(found, default=-1)
+    # As a pattern this would be compiled for every search.
+    opening, ending = f"_{NAME}_", ".toc"
+    found = [
+        name.removeprefix(opening).removesuffix(ending)
+        for name in os.listdir(store)
+        if name.startswith(opening) and name.endswith(ending)
+    ]
+    return max(
+        (int(number) for number in found if number and _DIGITS.issuperset(number)), default=-1
+    )
 
 
 def read(store: str | PathLike[str]) -> Contents:

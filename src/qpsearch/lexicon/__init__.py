@@ -74,14 +74,14 @@ def variants_of(folded_word: str) -> tuple[Variant, ...]:
         if text != folded_word and (known is None or known.weight < weight):
             best[text, region] = Variant(text, region, weight, source)
 
-    for pair in by_mainland.get(folded_word, ()):
+    for pair in map(_pair, by_mainland.get(folded_word, ())):
         if pair.guard != "from-region":
             offer(pair.regional, pair.region, pair.weight, pair.source)
-    for pair in by_regional.get(folded_word, ()):
+    for pair in map(_pair, by_regional.get(folded_word, ())):
         if pair.guard == "to-region":
             continue
         offer(pair.mainland, "cn", pair.weight, pair.source)
-        for other in by_mainland[pair.mainland]:
+        for other in map(_pair, by_mainland[pair.mainland]):
             if other.guard != "from-region" and other.region != pair.region:
                 weight = round(pair.weight * other.weight, 2)
                 offer(other.regional, other.region, weight, other.source)
@@ -91,7 +91,7 @@ def variants_of(folded_word: str) -> tuple[Variant, ...]:
 @cache
 def all_words() -> frozenset[str]:
     """Return every word of the pairs, folded."""
-    return frozenset(word for pair in pairs() for word in (pair.mainland, pair.regional))
+    return frozenset(word for mainland, _, regional, *_ in _rows() for word in (mainland, regional))
 
 
 @cache
@@ -114,38 +114,46 @@ def pairs() -> tuple[Pair, ...]:
         ValueError: a row has not its seven columns, or a weight is no number.
 
     """
-    rows = []
-    with open(REGIONAL_FILE, encoding="utf-8") as file:
-        lines = file.read().split("\n")
-    for number, line in enumerate(lines, start=1):
-        if not line or line.startswith("#"):
-            continue
-        columns = line.split("\t")
-        if len(columns) != 7:
-            name = os.path.basename(REGIONAL_FILE)
-            raise ValueError(f"{name}:{number}: {len(columns)} columns, 7 are needed")
-        mainland, region, regional, original, guard, weight, source = columns
-        rows.append(
-            Pair(
-                cast("FoldedText", mainland),
-                cast("Region", region),
-                cast("FoldedText", regional),
-                original,
-                guard,
-                float(weight),
-                source,
-            )
-        )
-    return tuple(rows)
+    return tuple(map(_pair, _rows()))
+
+
+def _pair(row: list[str]) -> Pair:
+    mainland, region, regional, original, guard, weight, source = row
+    return Pair(
+        cast("FoldedText", mainland),
+        cast("Region", region),
+        cast("FoldedText", regional),
+        original,
+        guard,
+        float(weight),
+        source,
+    )
 
 
 @cache
-def _index() -> tuple[dict[str, list[Pair]], dict[str, list[Pair]]]:
-    by_mainland: dict[str, list[Pair]] = {}
-    by_regional: dict[str, list[Pair]] = {}
-    for pair in pairs():
-        by_mainland.setdefault(pair.mainland, []).append(pair)
-        by_regional.setdefault(pair.regional, []).append(pair)
+def _rows() -> list[list[str]]:
+    """Return the columns of all pairs; a search makes :class:`Pair` of a handful only."""
+    with open(REGIONAL_FILE, encoding="utf-8") as file:
+        lines = file.read().split("\n")
+    rows = []
+    for number, line in enumerate(lines, start=1):
+        if line and not line.startswith("#"):
+            columns = line.split("\t")
+            if len(columns) != 7:
+                name = os.path.basename(REGIONAL_FILE)
+                raise ValueError(f"{name}:{number}: {len(columns)} columns, 7 are needed")
+            rows.append(columns)
+    return rows
+
+
+@cache
+def _index() -> tuple[dict[str, list[list[str]]], dict[str, list[list[str]]]]:
+    """Return the rows by their mainland and by their regional word."""
+    by_mainland: dict[str, list[list[str]]] = {}
+    by_regional: dict[str, list[list[str]]] = {}
+    for row in _rows():
+        by_mainland.setdefault(row[0], []).append(row)
+        by_regional.setdefault(row[2], []).append(row)
     return by_mainland, by_regional
 
 
