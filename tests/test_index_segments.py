@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from qpsearch.errors import IndexDamagedError
 from qpsearch.index import toc
 from qpsearch.index.codec import ClauseFileIndex, ranges
-from qpsearch.index.inversion import FieldRun, Run, StoredClause
+from qpsearch.index.counting import FieldRun
+from qpsearch.index.inversion import Run, StoredClause
 from qpsearch.index.merging import MOST, SMALL, chosen_for_merge
 from qpsearch.index.segment_writer import SegmentBuilder
 from qpsearch.index.segments import SUFFIX, Segment

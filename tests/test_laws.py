@@ -12,6 +12,7 @@ from qpsearch.errors import SourceError
 from qpsearch.loader import read_document, unaccounted
 from qpsearch.loader.draft import Draft, Edit
 from qpsearch.model import Document, Role, Source
+from qpsearch.text import numbers
 
 LINES = st.sampled_from(
     [
@@ -141,6 +142,32 @@ def test_edits_are_listed_and_mapped(text: str, data: st.DataObject) -> None:
     )
     source_map = draft.source_map()
     assert [source_map.offset(at) for at in range(len(draft.text))] == list(draft.offsets)
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from("一 \n\r\u3000\u2028a"), max_size=40) | st.text(max_size=40))
+def test_lines_of_a_draft_are_what_stands_between_white_space(text: str) -> None:
+    """Each line that shows anything is listed once, with its place and the whole line around it."""
+    found = [
+        (match.group(), match.span(), text.rfind("\n", 0, match.start()) + 1)
+        for match in re.finditer(r"\S(?:[^\n]*\S)?", text)
+    ]
+    lines = Draft(text).lines()
+    assert [(line.text, (line.start, line.end), line.outer.start) for line in lines] == found
+    for line in lines:
+        end = text.find("\n", line.end)
+        assert line.outer.end == (end + 1 if end >= 0 else len(text))
+
+
+@settings(deadline=None)
+@given(
+    st.text(st.sampled_from("第百千分之三二〇十万亿点0123,.a年 条"), max_size=40)
+    | st.text(max_size=40)
+)
+def test_numbers_are_sought_where_they_can_begin(text: str) -> None:
+    """Skipping to the letters that a number can begin with finds what trying everywhere finds."""
+    found = [match.span() for match in numbers._matches(text)]
+    assert found == [match.span() for match in numbers._NUMBER.finditer(text)]
 
 
 def test_source_map_knows_its_length() -> None:

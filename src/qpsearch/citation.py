@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressSyntaxError
@@ -123,8 +124,13 @@ def _leads_back(address: str, locator: Locator) -> bool:
 def is_traditional(cited: Cited) -> bool:
     """Whether title and text are in traditional script."""
     letters = re.findall(r"[\u3400-\u9fff]", cited.title + cited.text[:400])
-    changed = sum(letter != fold(letter) for letter in letters)
+    changed = sum(map(_is_old, letters))
     return bool(changed > _OLD_SCRIPT_SHARE * len(letters))
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_old(letter: str) -> bool:
+    return letter != fold(letter)
 
 
 def csl_item(cited: Cited) -> dict[str, object]:

@@ -78,15 +78,14 @@ class Unit(Enum):
     TEXT = (18, "p")
     """A paragraph without a number, counted by position: ¶2."""
 
-    @property
-    def rank(self) -> int:
+    def __init__(self, rank: int, prefix: str) -> None:
+        self.rank = rank
         """Depth in the order of units; 0 is outermost."""
-        return self.value[0]
-
-    @property
-    def prefix(self) -> str:
+        self.prefix = prefix
         """The unit's eId prefix after the Akoma Ntoso naming convention."""
-        return self.value[1]
+
+    # A unit is one object: hashing its name, as Enum does, is a call for each look-up.
+    __hash__ = object.__hash__
 
 
 class Step(NamedTuple):

@@ -55,6 +55,7 @@ _ONE_CHARACTER = {
 }
 
 
+@lru_cache(maxsize=1 << 12)
 def from_chinese(text: str) -> int:
     """Return the number that ``text`` spells in Chinese numerals, with 第 before it or without.
 
@@ -91,6 +92,7 @@ def to_chinese(n: int) -> str:
     return spelled[1:] if spelled.startswith("一十") else spelled
 
 
+@lru_cache(maxsize=1 << 12)
 def parse_number(text: str) -> int:
     """Return the number that ``text`` spells: 12, １２, 1,200, 十二, 1万, 第12, ⑫, ⑿, ㈠, Ⅳ.
 
@@ -165,7 +167,6 @@ def _tail(tail: str, worth: int) -> int | None:
     return value if skipped or len(tail) > 1 else None
 
 
-@lru_cache(maxsize=4096)
 def _section(body: str) -> int | None:
     """Read up to four places without 万 or 亿: 一千零五, 十二, 百二十, 两百五."""
     if body in _BARE:

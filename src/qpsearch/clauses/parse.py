@@ -61,6 +61,13 @@ class _Node:
     headings: int = 0
     last: dict[Unit, str] = field(default_factory=dict)
     """The last number of each unit directly below."""
+    locator: Locator = field(init=False)
+    section: str = field(init=False)
+    """The address as people write it."""
+
+    def __post_init__(self) -> None:
+        self.locator = Locator(tuple(Step(unit, num) for unit, num, _ in self.steps))
+        self.section = join_section([(unit, shown or num) for unit, num, shown in self.steps])
 
 
 def parse_clauses(
@@ -395,8 +402,8 @@ class _Reader:
                 num=node.shown,
                 heading=node.heading,
                 eid=node.eid,
-                locator=_locator(node),
-                section=_section(node),
+                locator=node.locator,
+                section=node.section,
                 span=Span(node.line.start, ends[node.eid]),
                 source_span=self.source_map.span(node.line),
             )
@@ -409,8 +416,8 @@ class _Reader:
         return [
             Clause(
                 eid=node.eid,
-                locator=_locator(node),
-                section=_section(node),
+                locator=node.locator,
+                section=node.section,
                 path=node.path,
                 role=Role.CLAUSE if node.text_on_line or not node.children else Role.HEADING,
                 span=Span(node.line.start, node.end),
@@ -430,11 +437,3 @@ class _Reader:
                 ends[eid_] = max(end, ends.get(eid_, 0))
                 eid_ = eid_.rpartition("__")[0]
         return ends
-
-
-def _locator(node: _Node) -> Locator:
-    return Locator(tuple(Step(unit, num) for unit, num, _ in node.steps))
-
-
-def _section(node: _Node) -> str:
-    return join_section([(unit, shown or num) for unit, num, shown in node.steps])

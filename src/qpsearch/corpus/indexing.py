@@ -167,17 +167,17 @@ class _Run:
         self.reports: list[FileReport] = []
         self._owner = {entry.doc_id: name for name, entry in manifest.files.items()}
         self._gone = list(self._gone_files())
+        self._unchanged = [False] * len(files)
+        """For each file, whether it is known to be what it was; each is read once to say so."""
 
     def report(self) -> IndexReport:
         return IndexReport(tuple(self.reports), dict(self.selection.passed_over))
 
     def changes(self) -> bool:
         """Whether there is anything to write; if not, every file is reported as unchanged."""
-        if self._gone:
+        self._unchanged = [not self._is_new(source) for source in self.files]
+        if self._gone or not all(self._unchanged):
             return True
-        for source in self.files:
-            if self._is_new(source):
-                return True
         for number, source in enumerate(self.files, start=1):
             entry = self.manifest.files[source.name]
             self._done(
@@ -190,13 +190,9 @@ class _Run:
         if entry is None or source.problem:
             return True
         try:
-            return identity_of(source, self.encoding) != self._known(source)
+            return identity_of(source, self.encoding) != Identity(entry.sha256, entry.beside)
         except SourceError:
             return True
-
-    def _known(self, source: SourceFile) -> Identity | None:
-        entry = self.manifest.files.get(source.name)
-        return Identity(entry.sha256, entry.beside) if entry else None
 
     def write(self, store: Path) -> None:
         """Bring the index in ``store`` up to date and write its manifest."""
@@ -205,7 +201,10 @@ class _Run:
             for source in self._gone:
                 self._forget(writer, source)
                 self.reports.append(FileReport(source, Status.REMOVED))
-            tasks = [Task(file, self.encoding, self._known(file)) for file in self.files]
+            tasks = [
+                Task(file, self.encoding, unchanged)
+                for file, unchanged in zip(self.files, self._unchanged, strict=True)
+            ]
             prepared_files = prepare_all(tasks, store / DICTIONARY)
             for number, (file, prepared) in enumerate(
                 zip(self.files, prepared_files, strict=True), start=1

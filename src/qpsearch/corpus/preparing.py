@@ -56,8 +56,8 @@ class Task(NamedTuple):
     source: SourceFile
     encoding: str | None
     """The encoding named for text files; detected by default."""
-    known: Identity | None
-    """What the file was when it was indexed last; if it still is, nothing is done."""
+    unchanged: bool = False
+    """Whether the file is what it was when it was indexed last: then nothing is done."""
 
 
 class Prepared(NamedTuple):
@@ -94,14 +94,12 @@ def prepare_all(tasks: Sequence[Task], dictionary: Path) -> Iterator[Prepared]:
 
 
 def prepare(task: Task, segmenter: Segmenter) -> Prepared:
-    """Read a file, unless it has not changed, and count its terms."""
+    """Read a file and count its terms."""
     source = task.source
     try:
         data = read_source(source)
         corrections = corrections_of(source)
         identity = _identity(data, corrections, task.encoding)
-        if identity == task.known:
-            return Prepared(identity=identity)
         document = load(source, data=data, encoding=task.encoding, corrections=corrections)
     except SourceError as error:
         return _failed(error)
@@ -137,13 +135,7 @@ def _prepared_already(task: Task) -> Prepared | None:
     """Return what became of a file that need not be prepared, or cannot be; else nothing."""
     if task.source.problem:
         return _failed(task.source.problem)
-    if task.known is None:
-        return None
-    try:
-        identity = identity_of(task.source, task.encoding)
-    except SourceError as error:
-        return _failed(error)
-    return Prepared(identity=identity) if identity == task.known else None
+    return Prepared() if task.unchanged else None
 
 
 def _failed(error: SourceError) -> Prepared:

@@ -7,11 +7,10 @@ can do it at once; a run is small and quick to hand over.
 from __future__ import annotations
 
 import json
-from array import array
-from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.citation import Cited, place
+from qpsearch.index.counting import Counted, counted_grams
 from qpsearch.index.engine import Field, locator_to_json
 from qpsearch.index.terms import grams_of, numbers_of, pairs_of, parts_of, words_of
 from qpsearch.lexicon import all_words
@@ -20,23 +19,9 @@ from qpsearch.text.fold import fold
 from qpsearch.text.segment import Cuts, encode_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from qpsearch.index.counting import FieldRun
     from qpsearch.model import Clause, Document
     from qpsearch.text.segment import Segmenter
-
-
-class FieldRun(NamedTuple):
-    """The terms of a field in the records of a run."""
-
-    terms: str
-    """The different terms, one a line (no term holds white space)."""
-    numbers: array[int]
-    """For each record, one after the other, the line numbers of its terms."""
-    frequencies: array[int]
-    """How often each of them occurs in the record."""
-    counts: array[int]
-    """For each record how many different terms it has."""
 
 
 class StoredClause(NamedTuple):
@@ -59,35 +44,10 @@ class Run(NamedTuple):
     fields: dict[str, FieldRun]
 
 
-class _Counted:
-    """Collects the terms of one field."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, int] = {}
-        self._numbers = array("I")
-        self._frequencies = array("I")
-        self._counts = array("I", [0])  # the document's own record has no terms
-
-    def add(self, terms: Iterable[str]) -> None:
-        """Count the terms of the next record."""
-        counted = Counter(terms)
-        known = self._known
-        for term in counted:
-            if term not in known:
-                known[term] = len(known)
-        self._numbers.extend(map(known.__getitem__, counted))
-        self._frequencies.extend(counted.values())
-        self._counts.append(len(counted))
-
-    def run(self) -> FieldRun:
-        """Return what was collected."""
-        return FieldRun("\n".join(self._known), self._numbers, self._frequencies, self._counts)
-
-
 def invert(document: Document, segmenter: Segmenter) -> Run:
     """Return a document as a run."""
     folded = fold(document.text)
-    fields = {field: _Counted() for field in Field}
+    fields = {field: Counted() for field in Field if field is not Field.GRAMS}
     terms = all_words()
     title = fold(document.metadata.title)
     title_words = words_of(segmenter.pieces(title))
@@ -106,7 +66,6 @@ def invert(document: Document, segmenter: Segmenter) -> Run:
         fields[Field.WORDS].add(words_of(pieces))
         fields[Field.PARTS].add(parts)
         fields[Field.TERM_PARTS].add(term_parts)
-        fields[Field.GRAMS].add(grams_of(text))
         fields[Field.HEADING].add(heading_words)
         fields[Field.HEADING_PAIRS].add(heading_pairs)
         fields[Field.TITLE].add(title_words)
@@ -115,12 +74,10 @@ def invert(document: Document, segmenter: Segmenter) -> Run:
         fields[Field.ROLE].add([clause.role.value])
         record = _dumps(_clause_record(document, clause, order))
         clauses.append(StoredClause(clause.text, text, cuts, record))
-    return Run(
-        document.doc_id,
-        _dumps(_document_record(document)),
-        tuple(clauses),
-        {field.value: counted.run() for field, counted in fields.items()},
-    )
+    runs = {field.value: counted.run() for field, counted in fields.items()}
+    runs[Field.GRAMS.value] = counted_grams(clause.folded for clause in clauses)
+    record = _dumps(_document_record(document))
+    return Run(document.doc_id, record, tuple(clauses), runs)
 
 
 def renamed(run: Run, doc_id: str) -> Run:

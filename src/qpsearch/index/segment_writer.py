@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from qpsearch.index.inversion import FieldRun, Run
+    from qpsearch.index.counting import FieldRun
+    from qpsearch.index.inversion import Run
     from qpsearch.index.postings import Array
     from qpsearch.index.segments import Segment
 
@@ -30,6 +31,8 @@ _FREQUENCY_BITS = 18
 _MOST_FREQUENCY = (1 << _FREQUENCY_BITS) - 1
 """A higher frequency in one clause is cut to this: its score would not differ any more."""
 MOST_RECORDS = 1 << _RECORD_BITS
+_AT_ONCE = 1 << 20
+"""Postings that merging decodes at once, at 60 bytes each."""
 _KEYS = frozenset((DOCUMENT_KEY, CLAUSE_KEY))
 
 
@@ -70,10 +73,12 @@ class _Postings:
         self.vocabulary.clear()
         shift = np.uint64(_RECORD_BITS + _FREQUENCY_BITS)
         low = (np.uint64(1) << shift) - np.uint64(1)
-        for place, chunk in enumerate(self.chunks):
-            self.chunks[place] = (rank[chunk >> shift] << shift) | (chunk & low)
-        packed = np.concatenate(self.chunks)
-        self.chunks.clear()
+        packed = np.empty(sum(map(len, self.chunks)), np.uint64)
+        end = len(packed)
+        while self.chunks:  # each is let go as soon as it is taken over
+            chunk = self.chunks.pop()
+            packed[end - len(chunk) : end] = (rank[chunk >> shift] << shift) | (chunk & low)
+            end -= len(chunk)
         packed.sort()
         frequencies = (packed & np.uint64(_MOST_FREQUENCY)).astype(np.uint32)
         packed >>= np.uint64(_FREQUENCY_BITS)
@@ -179,17 +184,37 @@ class SegmentBuilder:
         import numpy as np
 
         field = segment.field(name)
-        ends = np.array(field.all_post_ends(), np.int64)
-        counts = np.diff(ends, prepend=np.int64(0))
-        total = int(ends[-1]) if len(ends) else 0
-        gaps = field.planes.gap_array(0, total)
-        sums = gaps.cumsum()
-        starts = ends - counts
-        records = sums - np.repeat(sums[starts] - gaps[starts], counts)
-        if total and int(records.max()) >= segment.records:
-            segment.damaged("postings point beyond the records")
-        frequencies = field.frequency_array(0, total)
+        ends = np.array([0, *field.all_post_ends()], np.int64)
         terms = [term.decode("utf-8", "surrogatepass") for term in field.all_terms()]
+        first = 0
+        while first < len(terms):
+            # As many whole lists as are decoded at once: the arrays below stay small.
+            last = int(np.searchsorted(ends, ends[first] + _AT_ONCE, "right")) - 1
+            last = max(last, first + 1)
+            self._add_lists(segment, name, terms[first:last], ends[first : last + 1], kept, moved)
+            first = last
+
+    def _add_lists(
+        self,
+        segment: Segment,
+        name: str,
+        terms: list[str],
+        ends: Array,
+        kept: Array,
+        moved: Array,
+    ) -> None:
+        """Add the lists of neighbouring terms; ``ends`` says where they begin and end."""
+        import numpy as np
+
+        field = segment.field(name)
+        counts = np.diff(ends)
+        gaps = field.planes.gap_array(int(ends[0]), int(ends[-1]))
+        sums = gaps.cumsum()
+        starts = ends[:-1] - ends[0]
+        records = sums - np.repeat(sums[starts] - gaps[starts], counts)
+        if len(records) and int(records.max()) >= segment.records:
+            segment.damaged("postings point beyond the records")
+        frequencies = field.frequency_array(int(ends[0]), int(ends[-1]))
         local = np.repeat(np.arange(len(terms), dtype=np.uint32), counts)
         stays = kept[records]
         if not stays.all():

@@ -109,6 +109,8 @@ def _space(draft: Draft) -> Iterator[Edit]:
     """Trim lines and the cells of table rows; white space inside a line stays as it is."""
     for match in _LINE_SPACE.finditer(draft.text):
         inner = match.start() > 0 and match.end() < len(draft.text) and "\n" in match.group()
+        if inner and match.group() == "\n":
+            continue  # as it shall be: nearly all of them
         yield Edit(match.start(), match.end(), "\n" if inner else "")
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.model import Dropped, Notice, SourceMap, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-_LINE = re.compile(r"\S(?:[^\n]*\S)?")
+    from collections.abc import Iterable, Iterator
 
 
 class Edit(NamedTuple):
@@ -92,19 +89,7 @@ class Draft:
     def lines(self) -> list[Line]:
         """Return the lines that hold more than white space, in order."""
         if self._lines is None:
-            end = len(self.text)
-            self._lines = [
-                Line(
-                    match.group(),
-                    match.start(),
-                    match.end(),
-                    Span(
-                        self.text.rfind("\n", 0, match.start()) + 1,
-                        min(_after_line(self.text, match.end()) + 1, end),
-                    ),
-                )
-                for match in _LINE.finditer(self.text)
-            ]
+            self._lines = list(_lines_of(self.text))
         return self._lines
 
     def source_map(self) -> SourceMap:
@@ -130,7 +115,12 @@ class Draft:
         return self.source_span(start, start + len(piece.strip()))
 
 
-def _after_line(text: str, position: int) -> int:
-    """Return where the line around ``position`` ends: at its newline or the end of the text."""
-    end = text.find("\n", position)
-    return len(text) if end < 0 else end
+def _lines_of(text: str) -> Iterator[Line]:
+    start = 0
+    for whole in text.split("\n"):
+        line = whole.strip()
+        end = start + len(whole) + 1
+        if line:
+            begin = start + whole.index(line[0])
+            yield Line(line, begin, begin + len(line), Span(start, min(end, len(text))))
+        start = end

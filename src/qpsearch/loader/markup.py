@@ -25,6 +25,8 @@ _LINK = re.compile(r"\[([^\[\]\n]*)\]\((?:[^()\s]|\([^()\s]*\))*\)")
 _AUTOLINK = re.compile(
     r"<(?:https?|ftp|mailto):[^<>\s]*>|\b(?:https?|ftp)://[^\s<>（）()，。；、]+"
 )
+_MAY_LINK = re.compile(r"\]\(|(?:https?|ftp|mailto):")
+"""Some of this is in every link."""
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(?=\S)", re.MULTILINE)
 _HEADING_END = re.compile(r"(?<=\S)[ \t]+#+[ \t]*$", re.MULTILINE)
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_\n]+?)(?<=\S)\1")
@@ -52,6 +54,8 @@ def html_markup(draft: Draft) -> Iterator[Edit]:
 
 def link_line(draft: Draft) -> Iterator[Edit]:
     """Take out lines that hold nothing but links and what separates them."""
+    if not _MAY_LINK.search(draft.text):
+        return
     for line in draft.lines():
         rest = _AUTOLINK.sub("", _LINK.sub("", line.text))
         if rest != line.text and _SEPARATORS.fullmatch(rest):

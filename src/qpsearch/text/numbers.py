@@ -34,6 +34,7 @@ _NUMBER = re.compile(
     """,
     re.VERBOSE,
 )
+_BEGINS = re.compile(f"[0-9{_DIGITS}十百千万亿廿卅]")
 _FIGURES = re.compile(r"(?<![0-9a-z.])[0-9]++(?:\.[0-9]++)*+\.\Z")
 _WORTH = {"万": 10**4, "亿": 10**8, "十": 10, "百": 100, "千": 1000}
 _SPACE = re.compile(r"[^\S\n]*")
@@ -88,7 +89,7 @@ def read_numbers(text: str, is_boundary: Callable[[int], bool]) -> Iterator[Numb
             stand as a number of their own.
 
     """
-    for match in _NUMBER.finditer(text):
+    for match in _matches(text):
         start, end = match.span()
         value = _value(match)
         if value is None:
@@ -106,6 +107,16 @@ def read_numbers(text: str, is_boundary: Callable[[int], bool]) -> Iterator[Numb
         ):
             continue
         yield Number(value, Span(start - ordinal, end), ordinal, unit, unit_end)
+
+
+def _matches(text: str) -> Iterator[re.Match[str]]:
+    """Yield what ``_NUMBER.finditer`` yields; it is asked only where a number can begin."""
+    at = 0
+    while begin := _BEGINS.search(text, at):
+        match = _NUMBER.match(text, begin.start())
+        at = match.end() if match else begin.end()
+        if match:
+            yield match
 
 
 def _value(match: re.Match[str]) -> str | None:

@@ -7,7 +7,7 @@ Laws, for any input: the tokens' texts concatenate to the text, and so do their 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate, compress
 from math import log
 from typing import TYPE_CHECKING
@@ -289,12 +289,14 @@ def encode_pieces(pieces: Iterable[Piece]) -> str:
 
     About one character a piece; safe inside JSON without escapes. :class:`Cuts` reads it.
     """
-    codes = []
-    for word, parts in pieces:
-        if parts:
-            codes += [_code(part, _PART) for part in parts[:-1]]
-        codes.append(_code(parts[-1] if parts else len(word), _WORD))
-    return "".join(codes)
+    return "".join([_codes_of(len(word), parts) for word, parts in pieces])
+
+
+@lru_cache(maxsize=1 << 12)
+def _codes_of(size: int, parts: tuple[int, ...]) -> str:
+    """Return the code of a piece of ``size`` characters; there are few kinds."""
+    inner = "".join(_code(part, _PART) for part in parts[:-1])
+    return inner + _code(parts[-1] if parts else size, _WORD)
 
 
 def _code(size: int, base: int) -> str:
