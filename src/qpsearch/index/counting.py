@@ -37,35 +37,28 @@ class FieldRun(NamedTuple):
     """For each record how many different terms it has."""
 
 
-class _Numbers(dict[str, int]):
-    """Term → number, given out at first sight."""
-
-    def __missing__(self, term: str) -> int:
-        number = self[term] = len(self)
-        return number
-
-
 class Counted:
     """Collects the terms of one field, record by record."""
 
     def __init__(self) -> None:
-        self._known = _Numbers()
-        self._numbers: list[int] = []
+        self._terms: list[str] = []
         self._sizes = [0]  # the document's own record has no terms
 
     def add(self, terms: Sequence[str]) -> None:
         """Take the terms of the next record, each as often as it occurs."""
-        self._numbers.extend(map(self._known.__getitem__, terms))
+        self._terms += terms
         self._sizes.append(len(terms))
 
     def run(self) -> FieldRun:
         """Return what was collected."""
+        number_of = {term: number for number, term in enumerate(dict.fromkeys(self._terms))}
+        numbers = np.fromiter(map(number_of.__getitem__, self._terms), np.uint64)
         records = np.repeat(np.arange(len(self._sizes), dtype=np.uint64), self._sizes)
         packed = records << np.uint64(32)
-        packed |= np.array(self._numbers, np.uint64)
+        packed |= numbers
         packed, frequencies = np.unique(packed, return_counts=True)
         return _field_run(
-            "\n".join(self._known),
+            "\n".join(number_of),
             packed & np.uint64(0xFFFFFFFF),
             frequencies,
             packed >> np.uint64(32),

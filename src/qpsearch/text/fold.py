@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from qpsearch.model import FoldedText
 
+_SHORT = 40
+"""Up to so many characters are looked at one by one."""
 TABLE_FILE = os.path.join(os.path.dirname(__file__), "fold_table.txt")
 
 
@@ -50,8 +52,8 @@ class _Phrases(NamedTuple):
 def fold(text: str) -> FoldedText:
     """Return ``text`` folded; its length is that of ``text``."""
     folded = text.translate(_characters())
-    if _neighbours().keys().isdisjoint(text):
-        return cast("FoldedText", folded)
+    if len(text) <= _SHORT and _neighbours().keys().isdisjoint(text):
+        return cast("FoldedText", folded)  # as of most queries: no pattern is compiled
     pieces: list[str] = []
     done = 0
     while (suspect := _next_suspect(text, done)) is not None:
@@ -61,6 +63,8 @@ def fold(text: str) -> FoldedText:
             done = place + len(phrase)
         pieces.append(folded[done:end])
         done = end
+    if not pieces:
+        return cast("FoldedText", folded)
     pieces.append(folded[done:])
     return cast("FoldedText", "".join(pieces))
 

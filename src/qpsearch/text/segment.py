@@ -10,6 +10,7 @@ import re
 from functools import cache, lru_cache
 from itertools import accumulate, compress
 from math import log
+from operator import add
 from typing import TYPE_CHECKING
 
 from qpsearch.model import FoldedText, Span, Token
@@ -163,14 +164,16 @@ class Segmenter:
         wins. Sums are formed in jieba's order, from the end, since rounding decides near-ties.
         Words of more than ``longest`` characters, where that is 3 or more, are left out.
         """
-        letters, twos, threes, words = self._letters, self._twos, self._threes, self._threes.words
+        threes, words = self._threes, self._threes.words
         length = len(run)
+        letters = list(map(self._letters.__getitem__, run))
+        twos = list(map(self._twos.__getitem__, map(add, run, run[1:])))
         sizes = [1] * length
         scores = [0.0] * (length + 1)
-        following = scores[-2] = max(letters[run[-1]], self._unknown)
+        following = scores[-2] = max(letters[-1], self._unknown)
         for start in range(length - 2, -1, -1):
-            best = letters[run[start]] + following
-            two = twos[run[start : start + 2]]
+            best = letters[start] + following
+            two = twos[start]
             if two is not None:
                 weight, thirds = two
                 score = weight + scores[start + 2]
