@@ -60,9 +60,7 @@ class Manifest:
         """Write the manifest into ``store`` in one step."""
         path = store / MANIFEST
         temporary = path.with_suffix(".tmp")
-        temporary.write_text(
-            json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8"
-        )
+        temporary.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
         temporary.replace(path)
 
     @classmethod

@@ -10,7 +10,9 @@ part    type                        holds
 ======  ==========================  =================================================
 header  :data:`_HEADER`             magic, version, byte order, sizes, fingerprint, CRCs
 first   nodes + 1 of uint32        a node's first child; the next entry ends them
-freq    nodes of uint32             frequency of the word that ends here, 0: only a prefix
+high    pairs of uint32             node, rising, and frequency of those above 65,534
+freq    nodes of uint16             frequency of the word that ends here, 0: only a prefix;
+                                    65,535: ``high`` has it
 char    nodes of uint16             the character that leads here
 ======  ==========================  =================================================
 """
@@ -29,13 +31,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _MAGIC = b"qpsdict\n"
-_VERSION = 1
+_VERSION = 2
 _ORDER = 0x01020304
-_HEADER = struct.Struct("=8sIIIIQ32sI")
-"""Magic, version, byte order, nodes, words, total, fingerprint, CRC-32 of the arrays."""
+_HEADER = struct.Struct("=8sIIIIIQ32sI")
+"""Magic, version, byte order, nodes, high, words, total, fingerprint, CRC-32 of the arrays."""
 _CRC = struct.Struct("=I")
 _ARRAYS_AT = _HEADER.size + _CRC.size
-_NODE_BYTES = 4 + 4 + 2
+_NODE_BYTES = 4 + 2 + 2
+_HIGH = 0xFFFF
 
 _FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fd5"
 """What jieba takes for Han; words with anything else can never be found in a run of Han."""
@@ -55,14 +58,16 @@ class Dictionary:
         view = memoryview(data)
         if len(view) < _ARRAYS_AT:
             self._damaged("too short for a dictionary")
-        magic, version, order, nodes, words, total, fingerprint, crc = _HEADER.unpack_from(view)
+        magic, version, order, nodes, high, words, total, fingerprint, crc = _HEADER.unpack_from(
+            view
+        )
         if magic != _MAGIC:
             self._damaged("not a dictionary")
         if (version, order) != (_VERSION, _ORDER):
             self._damaged("a dictionary of another version or machine")
         if _CRC.unpack_from(view, _HEADER.size)[0] != _crc32(view[: _HEADER.size]):
             self._damaged("the header is damaged")
-        if total < 1 or len(view) != _ARRAYS_AT + 4 + nodes * _NODE_BYTES:
+        if total < 1 or len(view) != _ARRAYS_AT + 4 + nodes * _NODE_BYTES + 8 * high:
             self._damaged("the length is not what the header says")
         self.total: int = total
         """The sum of all frequencies, what jieba calls ``total``."""
@@ -72,9 +77,12 @@ class Dictionary:
         self._nodes = nodes
         self._crc = crc
         self._arrays = view[_ARRAYS_AT:]
-        freq_at, char_at = 4 * (nodes + 1), 4 * (nodes + 1 + nodes)
-        self._first = self._arrays[:freq_at].cast("I")
-        self._freq = self._arrays[freq_at:char_at].cast("I")
+        high_at = 4 * (nodes + 1)
+        freq_at = high_at + 8 * high
+        char_at = freq_at + 2 * nodes
+        self._first = self._arrays[:high_at].cast("I")
+        self._high = self._arrays[high_at:freq_at].cast("I")
+        self._freq = self._arrays[freq_at:char_at].cast("H")
         self._char = self._arrays[char_at:].cast("H")
 
     @classmethod
@@ -111,8 +119,7 @@ class Dictionary:
         node = self._find(word)
         if not node:
             return None
-        frequency: int = self._freq[node]
-        return frequency
+        return self._frequency(node)
 
     def opening(self, prefix: str) -> tuple[int, str] | None:
         """Return the frequency of ``prefix`` and the characters words go on with after it.
@@ -127,7 +134,7 @@ class Dictionary:
         if not node:
             return None
         low, high = self._children(node)
-        return self._freq[node], "".join(map(chr, self._char[low:high]))
+        return self._frequency(node), "".join(map(chr, self._char[low:high]))
 
     def words_from(self, prefix: str) -> Iterator[tuple[str, int]]:
         """Yield every word that begins with ``prefix``, itself included, and its frequency.
@@ -140,7 +147,7 @@ class Dictionary:
         stack = [(prefix, node)] if node or not prefix else []
         while stack:
             word, node = stack.pop()
-            if frequency := self._freq[node]:
+            if frequency := self._frequency(node):
                 yield word, frequency
             low, high = self._children(node)
             stack += [(word + chr(self._char[child]), child) for child in range(low, high)]
@@ -166,6 +173,15 @@ class Dictionary:
             if node == high or char[node] != code:
                 return 0
         return node
+
+    def _frequency(self, node: int) -> int:
+        frequency: int = self._freq[node]
+        if frequency == _HIGH:
+            place = bisect_left(self._high[::2], node)
+            if 2 * place == len(self._high) or self._high[2 * place] != node:
+                self._damaged("the words are damaged")
+            frequency = self._high[2 * place + 1]
+        return frequency
 
     def _children(self, node: int) -> tuple[int, int]:
         low, high = self._first[node], self._first[node + 1]
@@ -311,18 +327,21 @@ def _pack(frequencies: dict[str, int], total: int, fingerprint: bytes) -> bytes:
         while child < len(keys) and keys[child][:-1] == key:
             child += 1
     first.append(len(keys))
-    freq = array("I", [0, *map(frequencies.__getitem__, keys[1:])])
+    counts = [0, *map(frequencies.__getitem__, keys[1:])]
+    high = array("I", [n for at, count in enumerate(counts) if count >= _HIGH for n in (at, count)])
+    freq = array("H", [min(count, _HIGH) for count in counts])
     try:
         char = array("H", [0, *(ord(key[-1]) for key in keys[1:])])
     except OverflowError:
         raise ValueError("words with characters beyond U+FFFF are not supported") from None
-    if (first.itemsize, freq.itemsize, char.itemsize) != (4, 4, 2):
+    if (first.itemsize, high.itemsize, freq.itemsize, char.itemsize) != (4, 4, 2, 2):
         raise ValueError("this machine's integers have other sizes")
-    arrays = first.tobytes() + freq.tobytes() + char.tobytes()
+    arrays = b"".join(part.tobytes() for part in (first, high, freq, char))
     words = len(freq) - freq.count(0)
     header = _HEADER.pack(
-        _MAGIC, _VERSION, _ORDER, len(keys), words, total, fingerprint, _crc32(arrays)
-    )
+        _MAGIC, _VERSION, _ORDER, len(keys), len(high) // 2, words, total, fingerprint,
+        _crc32(arrays),
+    )  # fmt: skip
     return header + _CRC.pack(_crc32(header)) + arrays
 
 

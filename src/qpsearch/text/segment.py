@@ -10,7 +10,6 @@ import re
 from functools import cache, lru_cache
 from itertools import accumulate, compress
 from math import log
-from operator import add
 from typing import TYPE_CHECKING
 
 from qpsearch.model import FoldedText, Span, Token
@@ -164,16 +163,14 @@ class Segmenter:
         wins. Sums are formed in jieba's order, from the end, since rounding decides near-ties.
         Words of more than ``longest`` characters, where that is 3 or more, are left out.
         """
-        threes, words = self._threes, self._threes.words
+        letters, twos, threes, words = self._letters, self._twos, self._threes, self._threes.words
         length = len(run)
-        letters = list(map(self._letters.__getitem__, run))
-        twos = list(map(self._twos.__getitem__, map(add, run, run[1:])))
         sizes = [1] * length
         scores = [0.0] * (length + 1)
-        following = scores[-2] = max(letters[-1], self._unknown)
+        following = scores[-2] = max(letters[run[-1]], self._unknown)
         for start in range(length - 2, -1, -1):
-            best = letters[start] + following
-            two = twos[start]
+            best = letters[run[start]] + following
+            two = twos[run[start : start + 2]]
             if two is not None:
                 weight, thirds = two
                 score = weight + scores[start + 2]
