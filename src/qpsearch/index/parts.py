@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from qpsearch.errors import IndexDamagedError
 from qpsearch.index import toc
 from qpsearch.index.segments import SUFFIX, Segment
 from qpsearch.index.toc import MANIFEST, SCHEMA, STORE, damaged
+from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
