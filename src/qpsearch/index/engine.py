@@ -38,7 +38,8 @@ class Field(StrEnum):
     HEADING_PAIRS = "heading_pairs"
     """Pairs of neighbours in the clause's own heading and in those above it."""
     TITLE_GRAMS = "title_grams"
-    """Single characters and pairs of the document's title; held by its first clause only."""
+    """Single characters and pairs of the document's title and of the issuers that it does not
+    name; held by its first clause only."""
     NUMBERS = "numbers"
     """Canonical terms of the numbers in the text (第12条, 12条, 第12, 12)."""
     ROLE = "role"

@@ -51,6 +51,7 @@ def invert(document: Document, segmenter: Segmenter) -> Run:
     terms = all_words()
     title = fold(document.metadata.title)
     title_words = words_of(segmenter.pieces(title))
+    about = grams_of("\n".join([title, *_issuers_beside(title, document.metadata.issuers)]))
     headings: dict[str, tuple[list[str], list[str]]] = {}
     clauses = []
     for order, clause in enumerate(document.clauses):
@@ -69,7 +70,7 @@ def invert(document: Document, segmenter: Segmenter) -> Run:
         fields[Field.HEADING].add(heading_words)
         fields[Field.HEADING_PAIRS].add(heading_pairs)
         fields[Field.TITLE].add(title_words)
-        fields[Field.TITLE_GRAMS].add([] if order else grams_of(title))
+        fields[Field.TITLE_GRAMS].add([] if order else about)
         fields[Field.NUMBERS].add(numbers_of(text, Cuts(cuts).is_word_boundary))
         fields[Field.ROLE].add([clause.role.value])
         record = _dumps(_clause_record(document, clause, order))
@@ -78,6 +79,11 @@ def invert(document: Document, segmenter: Segmenter) -> Run:
     runs[Field.GRAMS.value] = counted_grams(clause.folded for clause in clauses)
     record = _dumps(_document_record(document))
     return Run(document.doc_id, record, tuple(clauses), runs)
+
+
+def _issuers_beside(title: str, issuers: Iterable[str]) -> list[str]:
+    """Return, folded, the issuers that a title does not name: a signature is in no clause."""
+    return [name for name in map(fold, issuers) if name not in title]
 
 
 def renamed(run: Run, doc_id: str) -> Run:

@@ -1,13 +1,16 @@
 """Scoring: which of the clauses that match come first, and why.
 
-The score of a clause is its *relevance* plus *steps*. Relevance adds up signals, all of them BM25
-term by term over accumulators: the words asked for and their variants; the single characters and
-pairs of what was typed, in the clause, in its headings and in its document as a whole (a short
-clause rarely repeats what its document is about); words that stand near each other, and runs that
-stand as typed. Steps are larger than any relevance: a clause whose text matches stands above a
-heading, and each word found as typed stands above a word found through a variant.
+The score of a clause is its *relevance* plus *steps*. Relevance adds up signals: the words asked
+for and their variants (BM25), runs that stand as typed, words that stand near each other, and
+above all the letters of what was typed, single characters and pairs. Of these, occurrences in the
+clause, in its headings and in its document are weighed by length, added up, and only then
+saturated (BM25F): a short clause rarely repeats what its document is about, so what it does not
+say itself its document may say for it, but the same is not counted twice. Steps are larger than
+any relevance: a clause whose text matches stands above a heading, and each word found as typed
+stands above a word found through a variant.
 
 The parameters stand in :class:`Scoring`; ``docs/ranking.md`` has the measurement behind each.
+BM25F: Robertson, Zaragoza and Taylor, Simple BM25 extension to multiple weighted fields, 2004.
 """
 
 from __future__ import annotations
@@ -24,10 +27,20 @@ from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+    from typing import Protocol
 
     from qpsearch.index.engine import ClauseIndex
     from qpsearch.search.match import Matcher
     from qpsearch.search.plan import Alternative, Concept, Plan
+
+    class Documents(Protocol):
+        """What the documents as wholes add to their clauses."""
+
+        def count(self, gram: str, ordinal: int) -> float:
+            """Return what the occurrences in a clause's document count, as if in the clause."""
+
+        def value(self, ordinal: int) -> float:
+            """Return what a clause has from its document, whatever it says itself."""
 
 
 class Scoring(NamedTuple):
@@ -45,17 +58,19 @@ class Scoring(NamedTuple):
     """Weight of single characters as typed."""
     coverage: float = 0.3
     """What a pair adds by standing in a clause at all, however long that is."""
-    heading: float = 0.4
-    """Weight of pairs in the clause's headings."""
-    document_pairs: float = 1.6
-    """Weight of pairs in the clause's document, title included."""
-    document_characters: float = 1.0
-    """Weight of single characters in the clause's document."""
-    document_k1: float = 0.5
+    heading: float = 0.8
+    """What an occurrence of a pair in the clause's headings counts beside one in its text."""
+    document_pairs: float = 0.4
+    """What an occurrence of a pair in the clause's document counts, title included."""
+    document_characters: float = 0.2
+    """What an occurrence of a single character in the clause's document counts."""
+    document_k1: float = 8.0
     """How soon more occurrences in a document stop counting."""
-    document_b: float = 0.3
+    document_b: float = 0.9
     """How far long documents are held back."""
-    title: float = 2.0
+    document_longest: float = 3.0
+    """In average documents: what is longer is held back no further (a code of law)."""
+    title: float = 4.0
     """How often a document's title counts as part of it."""
     common: float = 0.3
     """Single characters in more than this share of the clauses say nothing and are not read."""
@@ -99,6 +114,10 @@ class Frame(NamedTuple):
     k1: float
     b: float
 
+    def norm(self, number: int) -> float:
+        """Return how long a record is, the average being 1."""
+        return 1.0 - self.b + self.b * self.lengths[number] / self.average
+
     def weigh(self, count: float, number: int) -> float:
         """Return what ``count`` occurrences in a record of this length are worth."""
         norm = self.k1 * (1.0 - self.b + self.b * self.lengths[number] / self.average)
@@ -113,20 +132,36 @@ class Signal(NamedTuple):
     postings: Mapping[int, float]
     weight: float
     frame: Frame
-    presence: float = 0.0
-    """What it adds however often the term occurs."""
     typed: str = ""
     """The word of the query that a variant stands for."""
 
     def value(self, number: int) -> float:
         """Return what the signal adds to one record."""
         count = self.postings.get(number)
-        return self.weight * self.frame.weigh(count, number) + self.presence if count else 0.0
+        return self.weight * self.frame.weigh(count, number) if count else 0.0
 
 
 def idf(count: int, frequency: int) -> float:
     """Return the inverse document frequency of a term in ``frequency`` of ``count`` records."""
     return log(1.0 + (count - frequency + 0.5) / (frequency + 0.5))
+
+
+class Letters(NamedTuple):
+    """A character or pair as typed; what it adds depends on clause, headings and document."""
+
+    gram: str
+    text: Mapping[int, float]
+    """Its postings in the clauses, by ordinal."""
+    above: Mapping[int, float]
+    """Its postings in the headings of clauses."""
+    weight: float
+    presence: float
+    """What it adds by standing in a clause or above it at all."""
+
+
+def saturated(count: float, k1: float) -> float:
+    """Return what ``count`` occurrences, weighed by length, are worth (BM25)."""
+    return count * (k1 + 1.0) / (count + k1)
 
 
 class Scorer:
@@ -143,8 +178,10 @@ class Scorer:
         self.runs = runs_of(plan)
         self._rarities = {concept: self._concept_rarity(concept) for concept in self.concepts}
         grams = self._typed_grams()
-        self._signals = [*self._word_signals(), *self._letter_signals(grams)]
-        self._documents = self._documents_of(grams)
+        self._signals = list(self._word_signals())
+        self._letters = [self._letters_of(gram) for gram in grams]
+        self._documents: Documents = self._documents_of()
+        self._frames = self._frame(Field.GRAMS), self._frame(Field.HEADING_PAIRS)
         self._near: dict[int, float] = {}
 
     def rank(self, ordinals: Collection[int]) -> Sequence[Ranked]:
@@ -170,6 +207,9 @@ class Scorer:
         for signal in self._signals:
             key = (signal.label, signal.origin, signal.typed)
             values[key] = values.get(key, 0.0) + signal.value(ordinal)
+        for letters in self._letters:
+            for field, value in self._parts_of(letters, ordinal):
+                values[field, field, ""] = values.get((field, field, ""), 0.0) + value
         values["document", "document", ""] = self._documents.value(ordinal)
         values["near", "near", ""] = self._near.get(ordinal, 0.0)
         parts = [
@@ -183,19 +223,44 @@ class Scorer:
     def _relevance(self, ordinals: Collection[int]) -> dict[int, float]:
         """Add up all signals, term by term."""
         scores = dict.fromkeys(ordinals, 0.0)
-        for _, _, postings, weight, frame, presence, _ in self._signals:
+        for _, _, postings, weight, frame, _ in self._signals:
             weigh = frame.weigh
             if len(postings) <= len(scores):
                 for ordinal, count in postings.items():
                     if ordinal in scores:
-                        scores[ordinal] += weight * weigh(count, ordinal) + presence
+                        scores[ordinal] += weight * weigh(count, ordinal)
             else:
                 for ordinal in scores:
                     if ordinal in postings:
-                        scores[ordinal] += weight * weigh(postings[ordinal], ordinal) + presence
-        for ordinal, value in self._documents.scores(ordinals).items():
-            scores[ordinal] += value
+                        scores[ordinal] += weight * weigh(postings[ordinal], ordinal)
+        for letters in self._letters:
+            held = letters.text.keys() | letters.above.keys()
+            for ordinal in held & scores.keys():
+                scores[ordinal] += self._value(letters, ordinal)
+        for ordinal in scores:
+            scores[ordinal] += self._documents.value(ordinal)
         return scores
+
+    def _value(self, letters: Letters, ordinal: int) -> float:
+        """Return what letters add to a clause that has them, beyond what its document adds."""
+        text, above = self._frames
+        k1 = self.scoring.k1
+        count = letters.text.get(ordinal, 0.0) / text.norm(ordinal)
+        if letters.above:
+            count += self.scoring.heading * letters.above.get(ordinal, 0.0) / above.norm(ordinal)
+        around = self._documents.count(letters.gram, ordinal)
+        more = saturated(count + around, k1) - saturated(around, k1)
+        return letters.weight * more + letters.presence
+
+    def _parts_of(self, letters: Letters, ordinal: int) -> list[tuple[str, float]]:
+        """Return what letters add to a clause by its text, and what more by its headings."""
+        if ordinal not in letters.text and ordinal not in letters.above:
+            return []
+        whole = self._value(letters, ordinal)
+        if ordinal not in letters.text:
+            return [("heading", whole)]
+        text = self._value(letters._replace(above={}), ordinal)
+        return [("letters", text), ("heading", whole - text)]
 
     def _count_steps(self, ordinals: Iterable[int]) -> dict[int, int]:
         """Count the steps: one for each word found as typed, and above all those one for a text."""
@@ -222,8 +287,8 @@ class Scorer:
         average = self.index.average_length(field)
         return Frame(field, self.index.lengths(field), average, self.scoring.k1, self.scoring.b)
 
-    def _documents_of(self, grams: Sequence[str]) -> _Documents:
-        return _Documents(self.index, self.matcher, self.scoring, grams)
+    def _documents_of(self) -> Documents:
+        return _CountedDocuments(self.index, self.matcher, self.scoring, self._letters)
 
     def _word_signals(self) -> Iterable[Signal]:
         frame = self._frame(Field.WORDS)
@@ -262,20 +327,14 @@ class Scorer:
         most = self.scoring.common * self.index.clause_count
         return len(gram) == 1 and len(self.matcher.postings(Field.GRAMS, gram)) > most
 
-    def _letter_signals(self, grams: Iterable[str]) -> Iterable[Signal]:
-        scoring, count = self.scoring, self.index.clause_count
-        frame, heading_frame = self._frame(Field.GRAMS), self._frame(Field.HEADING_PAIRS)
-        for gram in grams:
-            postings = self.matcher.postings(Field.GRAMS, gram)
-            rarity = idf(count, len(postings))
-            if len(gram) == 1:
-                weight, presence = scoring.characters * rarity, 0.0
-            else:
-                weight, presence = scoring.pairs * rarity, scoring.coverage * rarity
-                above = self.matcher.postings(Field.HEADING_PAIRS, gram)
-                rare = scoring.heading * idf(count, len(above))
-                yield Signal("heading", "heading", above, rare, heading_frame)
-            yield Signal("letters", "letters", postings, weight, frame, presence)
+    def _letters_of(self, gram: str) -> Letters:
+        scoring = self.scoring
+        text = self.matcher.postings(Field.GRAMS, gram)
+        rarity = idf(self.index.clause_count, len(text))
+        if len(gram) == 1:
+            return Letters(gram, text, {}, scoring.characters * rarity, 0.0)
+        above = self.matcher.postings(Field.HEADING_PAIRS, gram)
+        return Letters(gram, text, above, scoring.pairs * rarity, scoring.coverage * rarity)
 
     def _nearness(self, ordinals: Iterable[int]) -> dict[int, float]:
         """Return the bonus of clauses in which words of the query stand near each other."""
@@ -300,13 +359,14 @@ class Scorer:
         return found
 
 
-class _Documents:
-    """What the documents as wholes add to their clauses."""
+class _CountedDocuments:
+    """By dicts: number of a document → count."""
 
     def __init__(
-        self, index: ClauseIndex, matcher: Matcher, scoring: Scoring, grams: Sequence[str]
+        self, index: ClauseIndex, matcher: Matcher, scoring: Scoring, letters: Iterable[Letters]
     ) -> None:
         self._owners = [-1] * index.ordinal_end
+        self._title = scoring.title
         lengths = index.lengths(Field.GRAMS)
         titles = index.lengths(Field.TITLE_GRAMS)
         sizes: list[float] = []
@@ -317,31 +377,28 @@ class _Documents:
                 size += lengths[ordinal] + scoring.title * titles[ordinal]
             sizes.append(size)
         average = max(1.0, sum(sizes) / max(1, len(sizes)))
-        frame = Frame(Field.GRAMS, sizes, average, scoring.document_k1, scoring.document_b)
-        self._signals = []
-        for gram in grams:
-            counts = self._counts(gram, matcher, scoring.title)
+        b, longest = scoring.document_b, scoring.document_longest
+        norms = [1.0 - b + b * min(size / average, longest) for size in sizes]
+        self._counts: dict[str, dict[int, float]] = {}
+        self._values = dict.fromkeys(range(len(sizes)), 0.0)
+        for gram, text, _, weight, _ in letters:
             share = scoring.document_characters if len(gram) == 1 else scoring.document_pairs
-            weight = share * idf(len(sizes), len(counts))
-            self._signals.append(Signal("document", "document", counts, weight, frame))
+            counts = self._counted(text, matcher.postings(Field.TITLE_GRAMS, gram))
+            for number, count in counts.items():
+                counts[number] = share * saturated(count / norms[number], scoring.document_k1)
+                self._values[number] += weight * saturated(counts[number], scoring.k1)
+            self._counts[gram] = counts
 
-    def scores(self, ordinals: Iterable[int]) -> dict[int, float]:
-        """Return what each clause has from its document."""
-        wanted = {ordinal: self._owners[ordinal] for ordinal in ordinals}
-        scores = dict.fromkeys(wanted.values(), 0.0)
-        for signal in self._signals:
-            for number in scores.keys() & signal.postings.keys():
-                scores[number] += signal.value(number)
-        return {ordinal: scores[number] for ordinal, number in wanted.items()}
+    def count(self, gram: str, ordinal: int) -> float:
+        return self._counts[gram].get(self._owners[ordinal], 0.0)
 
     def value(self, ordinal: int) -> float:
-        """Return what one clause has from its document."""
-        return sum(signal.value(self._owners[ordinal]) for signal in self._signals)
+        return self._values[self._owners[ordinal]]
 
-    def _counts(self, gram: str, matcher: Matcher, title: float) -> dict[int, float]:
+    def _counted(self, text: Mapping[int, float], titles: Mapping[int, float]) -> dict[int, float]:
         counts: dict[int, float] = {}
-        for field, times in ((Field.GRAMS, 1.0), (Field.TITLE_GRAMS, title)):
-            for ordinal, count in matcher.postings(field, gram).items():
+        for postings, times in ((text, 1.0), (titles, self._title)):
+            for ordinal, count in postings.items():
                 number = self._owners[ordinal]
                 counts[number] = counts.get(number, 0.0) + times * count
         return counts

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from heapq import nlargest
-from typing import TYPE_CHECKING, Any, overload
+from itertools import chain
+from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
 from qpsearch.index.engine import Field
 from qpsearch.index.postings import Tally
 from qpsearch.model import Role
-from qpsearch.search.arrays.sets import held
+from qpsearch.search.arrays.sets import held, united
 from qpsearch.search.plan import TYPED, Concept
 from qpsearch.search.rank import Ranked, Scorer, idf
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Mapping
 
     from qpsearch.index.engine import ClauseIndex
     from qpsearch.index.postings import Array
     from qpsearch.search.arrays.match import ArrayMatcher
-    from qpsearch.search.rank import Frame, Scoring, Signal
+    from qpsearch.search.rank import Frame, Letters, Scoring, Signal
 
 _FIRST = 32
 """Hits that are ranked at first; the others only when they are asked for."""
@@ -76,6 +77,7 @@ class ArrayScorer(Scorer):
     """A scorer that adds each signal to all clauses at once."""
 
     matcher: ArrayMatcher
+    _documents: ArrayDocuments
 
     def rank(self, ordinals: Collection[int]) -> Sequence[Ranked]:
         """Return the clauses best first; ``ordinals`` is an array, rising."""
@@ -83,8 +85,7 @@ class ArrayScorer(Scorer):
         if not len(matched):
             return []
         scores = self._scores_of(matched)
-        documents: Any = self._documents
-        scores += documents.scores_of(matched)
+        scores += self._documents.values[self._documents.owners[matched]]
         steps = self._steps_of(matched) if self.steps else np.zeros(len(matched))
         if len(self.concepts) > 1:  # a word alone stands near no other
             best = self._best(matched, scores, steps)
@@ -96,17 +97,24 @@ class ArrayScorer(Scorer):
 
     def _scores_of(self, matched: Array) -> Array:
         """Add up the signals, in their order: over all clauses, or where few match over these."""
-        signals = [(signal, tally) for signal in self._signals if (tally := _tally(signal))]
+        signals = [
+            (signal, tally) for signal in self._signals if (tally := _tally(signal.postings))
+        ]
+        letters = [letters for letters in self._letters if letters.text or letters.above]
         postings = sum(len(tally) for _, tally in signals)
+        postings += sum(len(gram.text) + len(gram.above) for gram in letters)
         everywhere = _POSTING * postings + _ORDINAL * self.matcher.size
-        if len(signals) * (_LOOKUP + _MATCH * len(matched)) > everywhere:
-            scores: Array = self._everywhere(signals)[matched]
+        if (len(signals) + len(letters)) * (_LOOKUP + _MATCH * len(matched)) > everywhere:
+            scores: Array = self._everywhere(signals, letters)[matched]
             return scores
-        return self._at(matched, signals)
+        scores = np.zeros(len(matched))
+        for values in (self._at(matched, signals), self._letters_at(matched, letters)):
+            for row in values:  # in this order, whatever NumPy would make of a sum
+                scores += row
+        return scores
 
     def _at(self, matched: Array, signals: list[tuple[Signal, Tally]]) -> Array:
-        """Return the sum of signals for a few clauses: one row a signal, one column a clause."""
-        scores = np.zeros(len(matched))
+        """Return what signals add to a few clauses: one row a signal, one column a clause."""
         shape = len(signals), len(matched)
         held, counts, norms = np.empty(shape, np.bool_), np.empty(shape), np.empty(shape)
         known: dict[tuple[Field, float], Array] = {}
@@ -117,47 +125,119 @@ class ArrayScorer(Scorer):
             if key not in known:
                 known[key] = self._norms(frame)[0][matched]
             norms[row] = known[key]
-        columns = [(s.frame.k1 + 1.0, s.weight, s.presence) for s, _ in signals]
-        factor, weight, presence = np.array(columns).reshape(-1, 3, 1).swapaxes(0, 1)
-        values = counts * factor
+        columns = [(s.frame.k1 + 1.0, s.weight) for s, _ in signals]
+        factor, weight = np.array(columns).reshape(-1, 2, 1).swapaxes(0, 1)
+        values: Array = counts * factor
         values /= counts + norms
+        values *= weight
+        values *= held
+        return values
+
+    def _letters_at(self, matched: Array, letters: list[Letters]) -> Array:
+        """Return what letters add to a few clauses: one row a gram, one column a clause."""
+        shape = len(letters), len(matched)
+        held = np.zeros(shape, np.bool_)
+        text, above, around, worth = np.zeros((4, *shape))
+        owners = self._documents.owners[matched]
+        for row, gram in enumerate(letters):
+            for counts, postings in ((text, gram.text), (above, gram.above)):
+                if postings:
+                    here, found = _tally(postings).at(matched)
+                    counts[row] = found
+                    counts[row] *= here
+                    held[row] |= here
+            of_documents = self._documents.counts_of(gram)
+            around[row], worth[row] = (values[owners] for values in of_documents)
+        columns = [(gram.weight, gram.presence) for gram in letters]
+        weight, presence = np.array(columns).reshape(-1, 2, 1).swapaxes(0, 1)
+        values = self._beyond(matched, text, above, around, worth)
         values *= weight
         values += presence
         values *= held
-        for row in values:  # in this order, whatever NumPy would make of a sum
-            scores += row
-        return scores
+        return values
 
-    def _everywhere(self, signals: list[tuple[Signal, Tally]]) -> Array:
-        at_once = 0
-        ordinals, values = [np.zeros(0, np.int64)], [np.zeros(0)]
-        for signal, tally in signals:
-            if at_once + len(tally) > _MOST_AT_ONCE:
-                break
-            at_once += len(tally)
-            ordinals.append(tally.ordinals)
-            values.append(self._values(signal, tally.ordinals, tally.repeated, tally.counts))
-        # Adds in the order given, as one signal after the other would.
-        scores: Array = np.bincount(
+    def _beyond(
+        self, ordinals: Array, text: Array, above: Array | None, around: Array, worth: Array
+    ) -> Array:
+        """Return what the letters of clauses are worth beyond what their documents are worth.
+
+        ``text`` and ``above`` are how often they occur, and are written into.
+        """
+        text_frame, above_frame = self._frames
+        k1 = self.scoring.k1
+        text /= self._length_norms(text_frame)[ordinals]
+        if above is not None:
+            above *= self.scoring.heading
+            above /= self._length_norms(above_frame)[ordinals]
+            text += above
+        text += around
+        values: Array = text * (k1 + 1.0)
+        values /= text + k1
+        values -= worth
+        return values
+
+    def _everywhere(self, signals: list[tuple[Signal, Tally]], letters: list[Letters]) -> Array:
+        scores: Array | None = None
+        at_once, ordinals, values = 0, [np.zeros(0, np.int64)], [np.zeros(0)]
+        for where, what in chain(
+            ((tally.ordinals, self._values(signal, tally)) for signal, tally in signals),
+            map(self._letters_everywhere, letters),
+        ):
+            at_once += len(where)
+            if at_once <= _MOST_AT_ONCE:
+                ordinals.append(where)
+                values.append(what)
+            else:
+                scores = self._sum(ordinals, values) if scores is None else scores
+                scores[where] += what
+        return self._sum(ordinals, values) if scores is None else scores
+
+    def _sum(self, ordinals: list[Array], values: list[Array]) -> Array:
+        """Add values up in the order given, as one signal after the other would."""
+        return np.bincount(
             np.concatenate(ordinals), np.concatenate(values), minlength=self.matcher.size
         )
-        for signal, tally in signals[len(ordinals) - 1 :]:
-            scores[tally.ordinals] += self._values(
-                signal, tally.ordinals, tally.repeated, tally.counts
-            )
-        return scores
 
-    def _values(self, signal: Signal, ordinals: Array, repeated: Array, counts: Array) -> Array:
-        """Return what a signal adds to clauses that have it once, but for ``repeated`` places."""
+    def _values(self, signal: Signal, tally: Tally) -> Array:
+        """Return what a signal adds to each clause of its tally."""
         frame = signal.frame
         norms, once = self._norms(frame)
-        values: Array = once[ordinals]
-        if len(repeated):
-            values[repeated] = counts * (frame.k1 + 1.0) / (counts + norms[ordinals[repeated]])
+        values: Array = once[tally.ordinals]
+        if len(tally.repeated):
+            norm = norms[tally.ordinals[tally.repeated]]
+            values[tally.repeated] = tally.counts * (frame.k1 + 1.0) / (tally.counts + norm)
         values *= signal.weight
-        if signal.presence:
-            values += signal.presence
         return values
+
+    def _letters_everywhere(self, letters: Letters) -> tuple[Array, Array]:
+        """Return which clauses letters stand in or above, and what they add; kept for later."""
+
+        def values() -> tuple[Array, Array]:
+            ordinals = united([_tally(letters.text).ordinals, *_above(letters)], self.matcher.size)
+            return ordinals, self._letter_values(letters, ordinals)
+
+        found: tuple[Array, Array] = self.index.derived(
+            ("letters", letters.gram, self.scoring), values, lambda found: 2 * len(found[0])
+        )
+        return found
+
+    def _letter_values(self, letters: Letters, ordinals: Array) -> Array:
+        owners = self._documents.owners[ordinals]
+        around, worth = (values[owners] for values in self._documents.counts_of(letters))
+        above = _counts(letters.above, ordinals) if letters.above else None
+        values = self._beyond(ordinals, _counts(letters.text, ordinals), above, around, worth)
+        values *= letters.weight
+        values += letters.presence
+        return values
+
+    def _length_norms(self, frame: Frame) -> Array:
+        """Return for every ordinal how long its field is, the average being 1."""
+
+        def norms() -> Array:
+            return 1.0 - frame.b + frame.b * self.index.length_array(frame.field) / frame.average
+
+        found: Array = self.index.derived(("length_norms", frame.field, frame.b), norms, len)
+        return found
 
     def _norms(self, frame: Frame) -> tuple[Array, Array]:
         """Return for every ordinal the norm of its length, and what one occurrence is worth."""
@@ -203,77 +283,90 @@ class ArrayScorer(Scorer):
         most = self.scoring.common * self.index.clause_count
         return len(gram) == 1 and self.index.frequency(Field.GRAMS, gram) > most
 
-    def _documents_of(self, grams: Sequence[str]) -> Any:
-        return ArrayDocuments(self.index, self.matcher, self.scoring, grams)
+    def _documents_of(self) -> ArrayDocuments:
+        return ArrayDocuments(self.index, self.matcher, self.scoring, self._letters)
 
 
 class ArrayDocuments:
     """What the documents as wholes add to their clauses."""
 
     def __init__(
-        self, index: ClauseIndex, matcher: ArrayMatcher, scoring: Scoring, grams: Sequence[str]
+        self, index: ClauseIndex, matcher: ArrayMatcher, scoring: Scoring, letters: list[Letters]
     ) -> None:
-        self._owners = index.document_numbers()
-        self._sizes: Array = index.derived(
-            ("sizes", scoring.title), lambda: _sizes(index, scoring.title), len
-        )
-        self._average = max(1.0, float(self._sizes.sum()) / max(1, len(self._sizes)))
+        self.owners = index.document_numbers()
+        self._matcher = matcher
         self._scoring = scoring
-        self._values = np.zeros(len(self._sizes))
-        for gram in grams:
-            share = scoring.document_characters if len(gram) == 1 else scoring.document_pairs
-            held, saturated = self._saturated(gram, matcher)
-            self._values[held] += share * idf(len(self._sizes), len(held)) * saturated
+        self._norms: Array = index.derived(("document_norms", scoring), self._make_norms, len)
+        self._counts: dict[str, tuple[Array, Array]] = {}
+        self.values = np.zeros(len(self._norms))
+        """Of each document, what its clauses have from it whatever they say themselves."""
+        for gram in letters:
+            _, worth = self._counts[gram.gram] = self._kept_counts(gram)
+            self.values += gram.weight * worth
 
-    def scores_of(self, ordinals: Array) -> Array:
-        """Return what each clause has from its document."""
-        values: Array = self._values[self._owners[ordinals]]
-        return values
+    def counts_of(self, letters: Letters) -> tuple[Array, Array]:
+        """Return for each document what its occurrences count, and what these are worth alone."""
+        return self._counts[letters.gram]
+
+    def count(self, gram: str, ordinal: int) -> float:
+        """Return what the occurrences in a clause's document count, as if in the clause."""
+        return float(self._counts[gram][0][self.owners[ordinal]])
 
     def value(self, ordinal: int) -> float:
-        """Return what one clause has from its document."""
-        return float(self._values[self._owners[ordinal]])
+        """Return what a clause has from its document, whatever it says itself."""
+        return float(self.values[self.owners[ordinal]])
 
-    def _saturated(self, gram: str, matcher: ArrayMatcher) -> tuple[Array, Array]:
-        """Return the documents that hold a gram and how much it counts there; kept for later."""
-        scoring = self._scoring
-        k1, b, title = scoring.document_k1, scoring.document_b, scoring.title
-
-        def saturated() -> tuple[Array, Array]:
-            counts = self._count(gram, matcher, title)
-            held = np.flatnonzero(counts)
-            count = counts[held]
-            norm = k1 * (1.0 - b + b * self._sizes[held] / self._average)
-            return held, count * (k1 + 1.0) / (count + norm)
-
-        found: tuple[Array, Array] = matcher.index.derived(
-            ("documents", gram, k1, b, title), saturated, lambda found: 2 * len(found[0])
+    def _kept_counts(self, letters: Letters) -> tuple[Array, Array]:
+        found: tuple[Array, Array] = self._matcher.index.derived(
+            ("documents", letters.gram, self._scoring),
+            lambda: self._make_counts(letters),
+            lambda found: 2 * len(found[0]),
         )
         return found
 
-    def _count(self, gram: str, matcher: ArrayMatcher, title: float) -> Array:
-        counts = np.zeros(len(self._sizes))
-        for field, times in ((Field.GRAMS, 1.0), (Field.TITLE_GRAMS, title)):
-            tally = matcher.postings(field, gram)
+    def _make_counts(self, letters: Letters) -> tuple[Array, Array]:
+        scoring = self._scoring
+        single = len(letters.gram) == 1
+        share = scoring.document_characters if single else scoring.document_pairs
+        titles = self._matcher.postings(Field.TITLE_GRAMS, letters.gram)
+        counts = np.zeros(len(self._norms))
+        for tally, times in ((_tally(letters.text), 1.0), (titles, scoring.title)):
             if tally:
-                owners = self._owners[tally.ordinals]
-                counts += times * np.bincount(owners, minlength=len(counts))
-                if len(tally.repeated):
-                    more = tally.counts - 1.0
-                    counts += times * np.bincount(owners[tally.repeated], more, len(counts))
-        return counts
+                owners = self.owners[tally.ordinals]
+                counts += times * np.bincount(owners, tally.all_counts(), len(counts))
+        counts /= self._norms
+        counts = share * (counts * (scoring.document_k1 + 1.0) / (counts + scoring.document_k1))
+        return counts, counts * (scoring.k1 + 1.0) / (counts + scoring.k1)
+
+    def _make_norms(self) -> Array:
+        """Return how long each document is, its title ``title`` times; 1 is the average."""
+        scoring, index = self._scoring, self._matcher.index
+        held = self.owners >= 0
+        lengths = index.length_array(Field.GRAMS)
+        lengths = lengths + scoring.title * index.length_array(Field.TITLE_GRAMS)
+        sizes = np.bincount(self.owners[held], weights=lengths[held])
+        average = max(1.0, float(sizes.sum()) / max(1, len(sizes)))
+        b = scoring.document_b
+        norms: Array = 1.0 - b + b * np.minimum(sizes / average, scoring.document_longest)
+        return norms
 
 
-def _sizes(index: ClauseIndex, title: float) -> Array:
-    """Return the length of each document in letters and pairs, its title ``title`` times."""
-    owners = index.document_numbers()
-    held = owners >= 0
-    lengths = index.length_array(Field.GRAMS) + title * index.length_array(Field.TITLE_GRAMS)
-    sizes: Array = np.bincount(owners[held], weights=lengths[held])
-    return sizes
+def _above(letters: Letters) -> list[Array]:
+    return [_tally(letters.above).ordinals] if letters.above else []
 
 
-def _tally(signal: Signal) -> Tally:
-    postings = signal.postings
+def _counts(postings: Mapping[int, float], ordinals: Array) -> Array:
+    """Return how often a gram stands in each of ``ordinals``, ``float64``."""
+    tally = _tally(postings)
+    counts = np.zeros(len(ordinals))
+    if ordinals is tally.ordinals:
+        counts += tally.all_counts()
+    elif tally:
+        held, found = tally.at(ordinals)
+        counts[held] = found[held]
+    return counts
+
+
+def _tally(postings: Mapping[int, float]) -> Tally:
     assert isinstance(postings, Tally)  # noqa: S101 - our matcher gives no other
     return postings
