@@ -1,0 +1,213 @@
+"""Queries drawn from the clauses themselves, with words as frequent as those of real queries.
+
+The judged queries of the project (``tests/relevance/queries.tsv``) say how frequent the words are
+that users type: for each of their words that occurs in the corpus, another word of the corpus with
+nearly the same document frequency may stand in a drawn query. The words of a query with several
+are taken from one clause, so that there is something to be found.
+"""
+
+from __future__ import annotations
+
+import random
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bench.clauses import Row
+
+KINDS = ("word", "and", "or", "phrase", "filtered", "wildcard")
+CONDITIONS = ("document", "kind", "issuer", "since", "until", "title")
+_BANDS = ((0.01, "rare"), (0.1, "middle"), (float("inf"), "common"))
+_AS_FREQUENT = 1.25
+"""A stand-in's frequency differs by this factor at most, where there is one."""
+_LONG_ENOUGH = 4
+"""Different words that a clause must have for queries to be drawn from it."""
+
+
+class Condition(NamedTuple):
+    """What a clause's document must be."""
+
+    column: str
+    """One of ``CONDITIONS``; ``since`` and ``until`` are years, both included."""
+    value: str
+
+
+class Query(NamedTuple):
+    """A query in words that all engines cut the same way."""
+
+    kind: str
+    words: tuple[str, ...]
+    """For a phrase the words in a row, for a wildcard the letters before the ``*``."""
+    condition: Condition | None
+    postings: int
+    """How many postings its words have together."""
+    band: str
+    """``rare``: they are less than 1 % of the clauses; ``middle``: less than 10 %; ``common``."""
+
+    def label(self) -> str:
+        """Return the query as people read it, in the language of qpsearch."""
+        if self.kind == "phrase":
+            return f'"{"".join(self.words)}"'
+        if self.kind == "wildcard":
+            return f"{self.words[0]}*"
+        typed = (" OR " if self.kind == "or" else " ").join(self.words)
+        if self.condition and self.condition.column == "title":
+            return f"title:{self.condition.value} {typed}"
+        return typed
+
+
+class Pool:
+    """The words of a corpus by document frequency, and the clauses that hold them."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self.rows: list[Row] = []
+        self._cut: list[list[str]] = []
+        self.holding: dict[str, list[int]] = defaultdict(list)
+        """Word → numbers of the clauses that hold it, rising."""
+        for number, row in enumerate(rows):
+            words = row.words.split(" ")
+            self.rows.append(row)
+            self._cut.append(words)
+            for word in set(words):
+                self.holding[word].append(number)
+        usable = [word for word in self.holding if is_typed(word)]
+        self._by_frequency = sorted((len(self.holding[word]), word) for word in usable)
+        self._frequencies = [frequency for frequency, _ in self._by_frequency]
+
+    def words(self, number: int) -> list[str]:
+        """Return the words of a clause in their order."""
+        return self._cut[number]
+
+    def frequency(self, word: str) -> int:
+        """Return in how many clauses a word occurs."""
+        return len(self.holding.get(word, ()))
+
+    def stand_in(self, frequency: int, chance: random.Random) -> str:
+        """Return a word that occurs about as often as ``frequency`` says."""
+        low = bisect_left(self._frequencies, frequency / _AS_FREQUENT)
+        high = bisect_right(self._frequencies, frequency * _AS_FREQUENT)
+        if low == high:
+            low, high = max(0, low - 1), min(len(self._frequencies), high + 1)
+        return self._by_frequency[chance.randrange(low, high)][1]
+
+    def prefixed(self, prefix: str) -> list[str]:
+        """Return all words that begin with ``prefix``."""
+        return [word for word in self.holding if word.startswith(prefix)]
+
+
+def is_typed(word: str) -> bool:
+    """Whether a word is one that users type: two Han characters or more."""
+    return len(word) > 1 and all("\u4e00" <= letter <= "\u9fff" for letter in word)
+
+
+def frequencies_typed(pool: Pool, typed: Iterable[str]) -> list[int]:
+    """Return the document frequencies of the words that users typed, those that occur."""
+    found = [pool.frequency(word) for word in typed if is_typed(word)]
+    return [frequency for frequency in found if frequency] or [1]
+
+
+def draw(pool: Pool, frequencies: Sequence[int], each: int, seed: int) -> list[Query]:
+    """Draw ``each`` different queries of every kind."""
+    chance = random.Random(seed)
+    drawing = _Drawing(pool, frequencies, chance)
+    queries: dict[tuple[object, ...], Query] = {}
+    for kind in KINDS:
+        wanted, tries = len(queries) + each, 50 * each
+        while len(queries) < wanted and tries:
+            tries -= 1
+            words, condition = drawing.one(kind)
+            if words:
+                postings = drawing.postings(kind, words)
+                band = band_of(postings / len(pool.rows))
+                query = Query(kind, words, condition, postings, band)
+                queries.setdefault(query[:3], query)
+    return list(queries.values())
+
+
+def band_of(share: float) -> str:
+    """Return the name of the band of a query whose words have ``share`` postings a clause."""
+    return next(name for end, name in _BANDS if share < end)
+
+
+class _Drawing:
+    """Draws the words of one query at a time."""
+
+    def __init__(self, pool: Pool, frequencies: Sequence[int], chance: random.Random) -> None:
+        self.pool = pool
+        self.frequencies = frequencies
+        self.chance = chance
+        self._columns = 0
+
+    def one(self, kind: str) -> tuple[tuple[str, ...], Condition | None]:
+        first = self.pool.stand_in(self.chance.choice(self.frequencies), self.chance)
+        if kind == "word":
+            return (first,), None
+        if kind == "wildcard":
+            return (first[:2],), None
+        number = self.chance.choice(self.pool.holding[first])
+        if kind == "phrase":
+            return self._row(number, first), None
+        if kind == "filtered":
+            words = self._several(number, first, self.chance.randint(1, 3))
+            condition = self._condition(number)
+            return (words, condition) if words and condition else ((), None)
+        return self._several(number, first, self.chance.randint(2, 6)), None
+
+    def postings(self, kind: str, words: tuple[str, ...]) -> int:
+        if kind == "wildcard":
+            return sum(map(self.pool.frequency, self.pool.prefixed(words[0])))
+        return sum(map(self.pool.frequency, words))
+
+    def _several(self, number: int, first: str, count: int) -> tuple[str, ...]:
+        """Return ``first`` and other words of its clause, each as frequent as a typed one."""
+        others = sorted({word for word in self.pool.words(number) if is_typed(word)} - {first})
+        if len(others) < max(_LONG_ENOUGH, count) - 1:
+            return ()
+        chosen = [first]
+        while len(chosen) < count:
+            wanted = self.chance.choice(self.frequencies)
+            nearest = min(others, key=lambda word: _apart(self.pool.frequency(word), wanted))
+            others.remove(nearest)
+            chosen.append(nearest)
+        self.chance.shuffle(chosen)
+        return tuple(chosen)
+
+    def _row(self, number: int, first: str) -> tuple[str, ...]:
+        """Return two to four words that stand in a row, the first word among them."""
+        words = self.pool.words(number)
+        size = self.chance.randint(2, 4)
+        end = words.index(first) + self.chance.randint(1, size)
+        run = tuple(islice(words, max(0, end - size), end))
+        together = "".join(run) in self.pool.rows[number].text
+        return run if len(run) > 1 and together and all(map(is_typed, run)) else ()
+
+    def _condition(self, number: int) -> Condition | None:
+        """Return a condition that a clause fulfils; the columns take turns."""
+        row = self.pool.rows[number]
+        for _ in CONDITIONS:
+            column = CONDITIONS[self._columns % len(CONDITIONS)]
+            self._columns += 1
+            title = [word for word in row.title.split(" ") if is_typed(word)]
+            values = {
+                "document": [row.document],
+                "kind": [row.kind],
+                "issuer": [issuer for issuer in row.issuers if self._is_whole(issuer)],
+                "title": title,
+            }.get(column, [str(row.year)] if row.year else [])
+            if any(values):
+                return Condition(column, self.chance.choice(values))
+        return None
+
+    def _is_whole(self, issuer: str) -> bool:
+        """Whether no other issuer's name holds this one: some engines look for parts of names."""
+        if not hasattr(self, "_issuers"):
+            self._issuers = {name for row in self.pool.rows for name in row.issuers}
+        return not any(issuer in other for other in self._issuers if other != issuer)
+
+
+def _apart(frequency: int, wanted: int) -> float:
+    return max(frequency, wanted) / min(frequency, wanted)
