@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from bench import corpora, plots, report, tables
+from bench.same_scoring import bm25
 from bench.warm import warm
 
 PEERS = ("fts5", "whoosh", "tantivy")
@@ -32,14 +33,21 @@ def _parser() -> argparse.ArgumentParser:
     drawing.add_argument("--engines", nargs="+", choices=PEERS, default=PEERS, help="the peers")
     drawing.add_argument("--fresh", action="store_true", help="index with qpsearch anew")
 
+    drawing.add_argument("--unchecked", action="store_true", help="do not compare the answers")
+
     command = commands.add_parser("warm", parents=[common, drawing], help=warm.__doc__)
-    command.add_argument("--unchecked", action="store_true", help="skip comparing the answers")
     command.set_defaults(run=_warm)
+    command = commands.add_parser("bm25", parents=[common, drawing], help=bm25.__doc__)
+    command.set_defaults(run=_bm25)
     return parser
 
 
 def _warm(args: argparse.Namespace) -> None:
     report.write("warm", warm(args), args.out, markdown=tables.warm, plot=plots.warm)
+
+
+def _bm25(args: argparse.Namespace) -> None:
+    report.write("bm25", bm25(args), args.out, markdown=tables.bm25, plot=plots.warm)
 
 
 if __name__ == "__main__":

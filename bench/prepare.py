@@ -20,14 +20,14 @@ from bench.engines.ours import Ours
 from bench.engines.stock_whoosh import StockWhoosh
 from bench.engines.tantivy_peer import Tantivy
 from bench.progress import say
-from bench.queries import Query, Pool, Condition, draw, frequencies_typed
+from bench.queries import KINDS, Condition, Pool, Query, draw, frequencies_typed, is_typed
 from qpsearch import build_index
 from qpsearch.errors import IndexStoreError
 from qpsearch.index.store import WhooshClauseIndex
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from bench.engines.engine import Engine
@@ -71,13 +71,22 @@ def prepare(
     return Prepared(folder, known["clauses"], known["digest"], engines)
 
 
-def drawn(prepared: Prepared, each: int, seed: int) -> list[Query]:
-    """Return queries of every kind; drawn once for the same clauses, number and seed."""
-    path = prepared.folder / f"queries-{each}-{seed}-{prepared.digest[:8]}.json"
+def drawn(
+    prepared: Prepared,
+    each: int,
+    seed: int,
+    *,
+    kinds: Sequence[str] = KINDS,
+    usable: Callable[[str], bool] = is_typed,
+    name: str = "queries",
+) -> list[Query]:
+    """Return queries of ``kinds`` of ``usable`` words; drawn once for one name, number and seed."""
+    path = prepared.folder / f"{name}-{each}-{seed}-{prepared.digest[:8]}.json"
     if not path.exists():
-        pool = Pool(read_rows(prepared.folder / "clauses.jsonl"))
+        say(f"queries are drawn: {name}")
+        pool = Pool(read_rows(prepared.folder / "clauses.jsonl"), usable)
         frequencies = frequencies_typed(pool, _typed_words(prepared.folder / Ours.name))
-        queries = draw(pool, frequencies, each, seed)
+        queries = draw(pool, frequencies, each, seed, kinds)
         path.write_text(json.dumps(queries, ensure_ascii=False), encoding="utf-8")
     rows = json.loads(path.read_text(encoding="utf-8"))
     return [

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from bench.clauses import Row
 
@@ -63,7 +63,7 @@ class Query(NamedTuple):
 class Pool:
     """The words of a corpus by document frequency, and the clauses that hold them."""
 
-    def __init__(self, rows: Iterable[Row]) -> None:
+    def __init__(self, rows: Iterable[Row], usable: Callable[[str], bool]) -> None:
         self.rows: list[Row] = []
         self._cut: list[list[str]] = []
         self.holding: dict[str, list[int]] = defaultdict(list)
@@ -74,8 +74,10 @@ class Pool:
             self._cut.append(words)
             for word in set(words):
                 self.holding[word].append(number)
-        usable = [word for word in self.holding if is_typed(word)]
-        self._by_frequency = sorted((len(self.holding[word]), word) for word in usable)
+        self._by_frequency = sorted(
+            (len(numbers), word) for word, numbers in self.holding.items() if usable(word)
+        )
+        self.usable = {word for _, word in self._by_frequency}
         self._frequencies = [frequency for frequency, _ in self._by_frequency]
 
     def words(self, number: int) -> list[str]:
@@ -110,12 +112,14 @@ def frequencies_typed(pool: Pool, typed: Iterable[str]) -> list[int]:
     return [frequency for frequency in found if frequency] or [1]
 
 
-def draw(pool: Pool, frequencies: Sequence[int], each: int, seed: int) -> list[Query]:
-    """Draw ``each`` different queries of every kind."""
+def draw(
+    pool: Pool, frequencies: Sequence[int], each: int, seed: int, kinds: Iterable[str] = KINDS
+) -> list[Query]:
+    """Draw ``each`` different queries of every kind, fewer where the clauses give no more."""
     chance = random.Random(seed)
     drawing = _Drawing(pool, frequencies, chance)
     queries: dict[tuple[object, ...], Query] = {}
-    for kind in KINDS:
+    for kind in kinds:
         wanted, tries = len(queries) + each, 50 * each
         while len(queries) < wanted and tries:
             tries -= 1
@@ -164,7 +168,7 @@ class _Drawing:
 
     def _several(self, number: int, first: str, count: int) -> tuple[str, ...]:
         """Return ``first`` and other words of its clause, each as frequent as a typed one."""
-        others = sorted({word for word in self.pool.words(number) if is_typed(word)} - {first})
+        others = sorted(self.pool.usable.intersection(self.pool.words(number)) - {first})
         if len(others) < max(_LONG_ENOUGH, count) - 1:
             return ()
         chosen = [first]

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bench.engines.engine import Engine
+    from bench.prepare import Prepared
     from bench.queries import Query
 
 FIRST, AGAIN = "first", "again"
@@ -30,26 +31,35 @@ Times = dict[tuple[str, int, str], list[Taken]]
 
 
 def warm(args: argparse.Namespace) -> dict[str, Any]:
-    """Measure queries of every class, asked for the first time and asked again."""
+    """Measure queries of every class on open indexes, asked for the first time and asked again."""
     prepared = prepare(args.corpus, args.scratch, peers=args.engines, fresh=args.fresh)
-    queries = drawn(prepared, args.queries, args.seed)
-    warming = drawn(prepared, _WARMING, args.seed + 1)
-    for engine in prepared.engines:
+    return measured(prepared, drawn(prepared, args.queries, args.seed), args)
+
+
+def measured(
+    prepared: Prepared, queries: Sequence[Query], args: argparse.Namespace
+) -> dict[str, Any]:
+    """Return the report of queries: first whether the engines agree, then their times."""
+    engines = prepared.engines
+    for engine in engines:
         engine.open()
     report: dict[str, Any] = {"clauses": prepared.clauses, "queries": len(queries)}
-    report["engines"] = {engine.name: engine.version() for engine in prepared.engines}
-    report["sizes"] = {engine.name: engine.size() / 1e6 for engine in prepared.engines}
-    if not args.unchecked:
+    report["engines"] = {engine.name: engine.version() for engine in engines}
+    report["sizes"] = {engine.name: engine.size() / 1e6 for engine in engines}
+    if not args.unchecked and len(engines) > 1:
         say("do the engines agree?")
         rows = {row.clause_id: row for row in read_rows(prepared.folder / "clauses.jsonl")}
-        agreement = compare(prepared.engines, queries, rows)
+        agreement = compare(engines, queries, rows)
         report["agreement"] = agreement._asdict()
         for line in agreement.lines():
             say(line)
         del rows
-    times = take(prepared.engines, queries, warming, args.rounds, args.seed)
-    report["classes"] = classes(times, queries, prepared.engines)
-    report["per_query"] = per_query(times, queries, prepared.engines)
+    warming = drawn(prepared, _WARMING, args.seed + 1)
+    times = take(engines, queries, warming, args.rounds, args.seed)
+    report["classes"] = classes(times, queries, engines)
+    report["per_query"] = per_query(times, queries, engines)
+    for engine in engines:
+        engine.close()
     return report
 
 
