@@ -4,50 +4,70 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bench import corpora, plots, report, tables
+from bench.cold import cold
+from bench.growth import growth
+from bench.indexing import indexing
 from bench.same_scoring import bm25
+from bench.updates import updates
 from bench.warm import warm
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 PEERS = ("fts5", "whoosh", "tantivy")
+MEASUREMENTS = (cold, warm, bm25, indexing, updates, growth)
+"""Each takes the arguments and returns a report; its table and its plot have its name."""
 
 
-def main() -> None:
-    args = _parser().parse_args()
+def main(argv: Sequence[str] | None = None) -> None:
+    """Run one measurement."""
+    args = parser().parse_args(argv)
     args.scratch.mkdir(parents=True, exist_ok=True)
-    args.run(args)
+    name = args.measure.__name__
+    report.write(
+        name, args.measure(args), args.out,
+        markdown=getattr(tables, name), plot=getattr(plots, name),
+    )  # fmt: skip
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--corpus", nargs="+", default=corpora.default_names(), metavar="TEXTS",
-                        help="folders of texts, or seeds, laws, statutes (default: %(default)s)")  # fmt: skip
-    common.add_argument("--scratch", type=Path, default=Path("bench-scratch"), help="kept indexes")
-    common.add_argument("--out", type=Path, default=corpora.ROOT / "bench" / "results")
-    common.add_argument("--rounds", type=int, default=5)
-    common.add_argument("--seed", type=int, default=7, help="of what is drawn")
-    drawing = argparse.ArgumentParser(add_help=False)
-    drawing.add_argument("--queries", type=int, default=30, help="queries of each class")
-    drawing.add_argument("--engines", nargs="+", choices=PEERS, default=PEERS, help="the peers")
-    drawing.add_argument("--fresh", action="store_true", help="index with qpsearch anew")
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    top = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    for measure in MEASUREMENTS:
+        first_line = (measure.__doc__ or "").split("\n")[0]
+        command = commands.add_parser(measure.__name__, help=first_line, description=first_line)
+        command.set_defaults(measure=measure)
+        _everywhere(command, measure is cold)
+        if measure in (warm, bm25, growth):
+            command.add_argument("--queries", type=int, default=30, help="of each class")
+            command.add_argument("--engines", nargs="*", choices=PEERS, default=PEERS)
+            command.add_argument("--fresh", action="store_true", help="index with qpsearch anew")
+            command.add_argument("--unchecked", action="store_true", help="compare no answers")
+        if measure is indexing:
+            beside = ("plain", "recoll")
+            command.add_argument("--beside", nargs="*", choices=beside, default=beside)
+        if measure is updates:
+            command.add_argument("--updates", type=int, default=100)
+        if measure is growth:
+            sizes = [1_000, 10_000, 100_000, 1_000_000]
+            command.add_argument("--sizes", type=int, nargs="+", default=sizes)
+            command.add_argument("--keep", action="store_true", help="keep rows of the same code")
+            command.add_argument("--hold", action="store_true", help="leave the indexes in scratch")
+    return top
 
-    drawing.add_argument("--unchecked", action="store_true", help="do not compare the answers")
 
-    command = commands.add_parser("warm", parents=[common, drawing], help=warm.__doc__)
-    command.set_defaults(run=_warm)
-    command = commands.add_parser("bm25", parents=[common, drawing], help=bm25.__doc__)
-    command.set_defaults(run=_bm25)
-    return parser
-
-
-def _warm(args: argparse.Namespace) -> None:
-    report.write("warm", warm(args), args.out, markdown=tables.warm, plot=plots.warm)
-
-
-def _bm25(args: argparse.Namespace) -> None:
-    report.write("bm25", bm25(args), args.out, markdown=tables.bm25, plot=plots.warm)
+def _everywhere(command: argparse.ArgumentParser, seeds: bool) -> None:
+    texts = ["seeds"] if seeds else corpora.default_names()
+    told = f"folders of texts, or seeds, laws, statutes (default: {' '.join(texts)})"
+    command.add_argument("--corpus", nargs="+", default=texts, metavar="TEXTS", help=told)
+    command.add_argument("--scratch", type=Path, default=Path("bench-scratch"), help="kept indexes")
+    command.add_argument("--out", type=Path, default=corpora.ROOT / "bench" / "results")
+    command.add_argument("--rounds", type=int, default=5, help="the engines take turns in each")
+    command.add_argument("--seed", type=int, default=7, help="of all that is drawn")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from bench.clauses import Row
     from bench.engines.engine import Engine
@@ -43,19 +43,17 @@ class Agreement(NamedTuple):
         return [*said, *(f"unexplained: {query}" for query in self.unexplained)]
 
 
-def compare(
-    engines: Sequence[Engine], queries: Sequence[Query], rows: Mapping[str, Row]
-) -> Agreement:
-    """Compare the clauses that all engines find; the first is qpsearch, the second the reference."""
+def compare(engines: Sequence[Engine], queries: Sequence[Query], rows: Sequence[Row]) -> Agreement:
+    """Compare all clauses found: the first engine is qpsearch, the second the reference."""
     ours, reference, *others = engines
     same = dict.fromkeys((engine.name for engine in engines), 0)
     reasons: Counter[str] = Counter()
     unexplained: list[str] = []
     more = 0
     for query in queries:
-        wanted, found = reference.all_ids(query), ours.all_ids(query)
+        wanted, found = reference.all_numbers(query), ours.all_numbers(query)
         for engine in others:
-            answer = engine.all_ids(query)
+            answer = engine.all_numbers(query)
             same[engine.name] += answer == wanted
             if answer != wanted:
                 example = f"{engine.name} finds {len(answer)} beside {len(wanted)}"
@@ -63,7 +61,7 @@ def compare(
         same[reference.name] += 1
         same[ours.name] += found == wanted
         more += found > wanted
-        why = Counter(reason_for(query, rows[clause]) for clause in found - wanted)
+        why = Counter(reason_for(query, rows[number]) for number in found - wanted)
         if missing := wanted - found:
             why["missed by qpsearch"] = len(missing)
         reasons += why

@@ -47,7 +47,11 @@ def texts(names: Iterable[str], scratch: Path) -> list[Path]:
 
     A name is ``seeds``, ``laws`` or ``statutes`` (of the shared data), or a folder.
     """
-    known = {"seeds": lambda: SEEDS, "laws": lambda: laws(scratch), "statutes": lambda: statutes(scratch)}
+    known = {
+        "seeds": lambda: SEEDS,
+        "laws": lambda: laws(scratch),
+        "statutes": lambda: statutes(scratch),
+    }
     return [known[name]() if name in known else Path(name).resolve(strict=True) for name in names]
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import shutil
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from bench import corpora
@@ -28,7 +29,6 @@ from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
 
     from bench.engines.engine import Engine
 
@@ -49,15 +49,18 @@ class Prepared(NamedTuple):
 def prepare(
     names: Sequence[str], scratch: Path, *, peers: Iterable[str], fresh: bool = False
 ) -> Prepared:
-    """Return the corpus of the folders that ``names`` mean, indexed by qpsearch and ``peers``."""
-    folder = scratch / "-".join(name.strip("/").replace("/", "_") for name in names)
+    """Return the corpus of the folders that ``names`` mean, indexed by qpsearch and ``peers``.
+
+    It is kept below ``scratch`` under the folders' own names.
+    """
+    folder = scratch / "-".join(Path(name).name for name in names)
     folder.mkdir(parents=True, exist_ok=True)
     ours = Ours(folder / Ours.name)
     if fresh or not _opens(ours.folder):
         say(f"qpsearch reads {', '.join(names)}")
         build_index(corpora.texts(names, scratch), ours.folder, rebuild=True)
         (folder / "clauses.json").unlink(missing_ok=True)
-    known = _clauses(ours, folder)
+    clauses, digest = _clauses(ours, folder)
     engines: list[Engine] = [ours]
     for kind in PEERS:
         if kind.name not in peers:
@@ -66,9 +69,9 @@ def prepare(
             say(f"{kind.name} is left out: {kind.missing()}")
             continue
         engine = kind(folder / kind.name)
-        _build(engine, folder, known["digest"])
+        _build(engine, folder, digest)
         engines.append(engine)
-    return Prepared(folder, known["clauses"], known["digest"], engines)
+    return Prepared(folder, clauses, digest, engines)
 
 
 def drawn(
@@ -100,7 +103,7 @@ def _typed_words(index_dir: Path) -> list[str]:
     index = WhooshClauseIndex(index_dir)
     lines = corpora.JUDGED.read_text(encoding="utf-8").splitlines()[1:]
     typed = [fold(line.split("\t")[1]) for line in lines if "\t" in line]
-    words = [token.text for query in typed for token in index.segmenter.segment(query)]
+    words: list[str] = [token.text for query in typed for token in index.segmenter.segment(query)]
     index.close()
     return words
 
@@ -113,18 +116,18 @@ def _opens(folder: Path) -> bool:
     return True
 
 
-def _clauses(ours: Ours, folder: Path) -> dict[str, object]:
+def _clauses(ours: Ours, folder: Path) -> tuple[int, str]:
     """Return the number and the digest of the clauses, written out if they are not yet."""
     path = folder / "clauses.json"
     if not path.exists():
         digest = write_rows(ours.folder, folder / "clauses.jsonl")
         count = sum(1 for _ in read_rows(folder / "clauses.jsonl"))
         path.write_text(json.dumps({"clauses": count, "digest": digest}), encoding="utf-8")
-    known: dict[str, object] = json.loads(path.read_text(encoding="utf-8"))
-    return known
+    known = json.loads(path.read_text(encoding="utf-8"))
+    return known["clauses"], known["digest"]
 
 
-def _build(engine: Engine, folder: Path, digest: object) -> None:
+def _build(engine: Engine, folder: Path, digest: str) -> None:
     """Build a peer's index, unless it stands there for the same clauses and version."""
     stamp = folder / f"{engine.name}.json"
     wanted = {"digest": digest, "version": engine.version()}

@@ -21,7 +21,6 @@ from bench.queries import is_typed
 from bench.warm import measured
 from qpsearch import Mode, Options, Scoring
 from qpsearch.index.engine import Field
-from qpsearch.search import execute
 from qpsearch.search.rank import idf
 
 if TYPE_CHECKING:
@@ -30,8 +29,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bench.queries import Query
-    from qpsearch import Results
-    from qpsearch.index.store import WhooshClauseIndex
 
 K1, B = 1.2, 0.75
 """What Whoosh, FTS5 and tantivy come with."""
@@ -47,8 +44,12 @@ TOLERANCE = 1e-9
 class OursPlain(Ours):
     """qpsearch with plain BM25 over words."""
 
-    def _search(self, query: Query, limit: int | None) -> Results:
-        return self.corpus.search(_typed(query), limit=limit, options=_options())
+    def typed(self, query: Query) -> str:
+        return (" OR " if query.kind == "or" else " AND ").join(query.words)
+
+    def options(self, query: Query) -> Options:
+        del query
+        return Options(mode=Mode.ANY, variants=False, scoring=PLAIN)
 
 
 class Sameness(NamedTuple):
@@ -72,36 +73,31 @@ def bm25(args: argparse.Namespace) -> dict[str, Any]:
     prepared = prepare(args.corpus, args.scratch, peers=args.engines, fresh=args.fresh)
     whole = _is_whole(prepared.engines[0].folder)
     queries = drawn(prepared, args.queries, args.seed, kinds=KINDS, usable=whole, name="bm25")
-    engines = [OursPlain(prepared.engines[0].folder), *prepared.engines[1:]]
+    ours = OursPlain(prepared.engines[0].folder)
+    engines = [ours, *prepared.engines[1:]]
     report: dict[str, Any] = {}
     for engine in engines:
         if isinstance(engine, StockWhoosh):
             say("are the scores the same?")
-            same = compare(prepared.folder, engine, queries)
+            same = compare(ours, engine, prepared.folder / "clauses.jsonl", queries)
             report["sameness"] = same._asdict()
             say(str(same))
     return report | measured(prepared._replace(engines=engines), queries, args)
 
 
-def compare(folder: Path, whoosh: StockWhoosh, queries: Sequence[Query]) -> Sameness:
+def compare(
+    ours: OursPlain, whoosh: StockWhoosh, clauses_file: Path, queries: Sequence[Query]
+) -> Sameness:
     """Compare all scores of qpsearch and Whoosh."""
-    from qpsearch.index.store import WhooshClauseIndex
-
-    index = WhooshClauseIndex(folder / Ours.name)
-    numbers = {
-        ordinal: number
-        for number, ordinal in enumerate(
-            ordinal for _, ordinals in index.document_ordinals() for ordinal in ordinals
-        )
-    }
-    lengths = [len(row.words.split()) for row in read_rows(folder / "clauses.jsonl")]
+    lengths = [len(row.words.split()) for row in read_rows(clauses_file)]
+    ours.open()
     whoosh.open()
     exact = whoosh.index.searcher(weighting=_unrounded(lengths))
     clauses = scores = ten = 0
     apart, shared = 0.0, 0
     shown = 0
     for query in queries:
-        mine = _ours(index, query, numbers)
+        mine = ours.scores(query)
         theirs = {hit.docnum: hit.score for hit in exact.search(whoosh_query(query), limit=None)}
         clauses += mine.keys() == theirs.keys()
         worst = max(
@@ -115,16 +111,8 @@ def compare(folder: Path, whoosh: StockWhoosh, queries: Sequence[Query]) -> Same
         shared += len(set(best) & set(stock))
         shown += len(best)
     whoosh.close()
-    index.close()
+    ours.close()
     return Sameness(len(queries), clauses, scores, ten, apart, shared / max(1, shown))
-
-
-def _typed(query: Query) -> str:
-    return (" OR " if query.kind == "or" else " AND ").join(query.words)
-
-
-def _options() -> Options:
-    return Options(mode=Mode.ANY, variants=False, scoring=PLAIN)
 
 
 def _is_whole(index_dir: Path) -> Callable[[str], bool]:
@@ -149,14 +137,6 @@ def _is_whole(index_dir: Path) -> Callable[[str], bool]:
         )
 
     return is_whole
-
-
-def _ours(
-    index: WhooshClauseIndex, query: Query, numbers: dict[int, int]
-) -> dict[int, float]:
-    """Return number of the clause → score."""
-    found = execute(_typed(query), index, index.segmenter, _options())
-    return {numbers[ranked.ordinal]: ranked.score for ranked in found.ranked}
 
 
 def _first(scores: dict[int, float]) -> list[int]:

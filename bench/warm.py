@@ -6,6 +6,7 @@ import gc
 import random
 import statistics
 from collections import defaultdict
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from bench.agreement import compare
@@ -16,14 +17,14 @@ from bench.progress import say
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from bench.engines.engine import Engine
     from bench.prepare import Prepared
     from bench.queries import Query
 
 FIRST, AGAIN = "first", "again"
-_WARMING = 20
+WARMING = 20
 """Queries, none of those measured, that every engine answers after it was opened."""
 
 Times = dict[tuple[str, int, str], list[Taken]]
@@ -48,13 +49,13 @@ def measured(
     report["sizes"] = {engine.name: engine.size() / 1e6 for engine in engines}
     if not args.unchecked and len(engines) > 1:
         say("do the engines agree?")
-        rows = {row.clause_id: row for row in read_rows(prepared.folder / "clauses.jsonl")}
+        rows = list(read_rows(prepared.folder / "clauses.jsonl"))
         agreement = compare(engines, queries, rows)
         report["agreement"] = agreement._asdict()
         for line in agreement.lines():
             say(line)
         del rows
-    warming = drawn(prepared, _WARMING, args.seed + 1)
+    warming = drawn(prepared, WARMING, args.seed + 1)
     times = take(engines, queries, warming, args.rounds, args.seed)
     report["classes"] = classes(times, queries, engines)
     report["per_query"] = per_query(times, queries, engines)
@@ -69,6 +70,8 @@ def take(
     warming: Sequence[Query],
     rounds: int,
     seed: int,
+    *,
+    quiet: bool = False,
 ) -> Times:
     """Ask every query of every engine twice a round, the engines in turn, opened anew each round.
 
@@ -79,7 +82,8 @@ def take(
     times: Times = defaultdict(list)
     order = list(enumerate(queries))
     for number in range(rounds):
-        say(f"round {number + 1} of {rounds}")
+        if not quiet:
+            say(f"round {number + 1} of {rounds}")
         for engine in engines:
             engine.close()
             engine.open()
@@ -91,7 +95,7 @@ def take(
             chance.shuffle(order)
             for at, query in order:
                 for engine in sorted(engines, key=lambda _: chance.random()):
-                    taken = timed(lambda engine=engine, query=query: engine.answer(query))
+                    taken = timed(partial(engine.answer, query))
                     times[engine.name, at, asked].append(taken)
         gc.unfreeze()
     return times
@@ -116,7 +120,8 @@ def classes(
                 row[engine.name] = {
                     "ms": _thousandfold(spread(theirs)),
                     "p95": 1000 * _nearly_worst(theirs),
-                    "wall": 1000 * statistics.median(_medians(times, engine.name, members, asked, 1)),
+                    "wall": 1000
+                    * statistics.median(_medians(times, engine.name, members, asked, 1)),
                 }
                 if engine is not engines[0]:
                     row[f"x {engine.name}"] = {
@@ -144,8 +149,13 @@ def per_query(
     ]
 
 
+def median_ms(times: Times, engine: str, members: Iterable[int], asked: str) -> float:
+    """Return the median of queries in milliseconds of processor time."""
+    return 1000 * statistics.median(_medians(times, engine, members, asked))
+
+
 def _medians(
-    times: Times, engine: str, members: Sequence[int], asked: str, which: int = 0
+    times: Times, engine: str, members: Iterable[int], asked: str, which: int = 0
 ) -> list[float]:
     """Return the median over the rounds of each query's processor (0) or wall (1) time."""
     return [statistics.median(t[which] for t in times[engine, at, asked]) for at in members]

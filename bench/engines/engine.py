@@ -50,8 +50,8 @@ class Engine(ABC):
         """Return the texts of the first ten clauses, best first."""
 
     @abstractmethod
-    def all_ids(self, query: Query) -> set[str]:
-        """Return the ids of all clauses that match."""
+    def all_numbers(self, query: Query) -> set[int]:
+        """Return the numbers of all clauses that match: their places in what was indexed."""
 
     def size(self) -> int:
         """Return the bytes on disk."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _TABLES = """
 CREATE TABLE clauses (
-    number INTEGER PRIMARY KEY, id TEXT, document TEXT, kind TEXT, year INTEGER, text TEXT
+    number INTEGER PRIMARY KEY, document TEXT, kind TEXT, year INTEGER, text TEXT
 );
 CREATE TABLE issuers (number INTEGER, issuer TEXT);
 CREATE VIRTUAL TABLE words USING fts5(cut, content='', tokenize='unicode61');
@@ -38,6 +38,7 @@ _CONDITIONS = {
     "issuer": "clauses.number IN (SELECT number FROM issuers WHERE issuer = ?)",
     "title": "clauses.number IN (SELECT rowid FROM titles WHERE titles MATCH ?)",
 }
+_SELECT = "SELECT words.rowid FROM "
 _CACHE_KIB = 128 * 1024
 
 
@@ -54,8 +55,8 @@ class Fts5(Engine):
         base.executescript(_TABLES)
         for number, row in enumerate(rows):
             base.execute(
-                "INSERT INTO clauses VALUES (?, ?, ?, ?, ?, ?)",
-                (number, row.clause_id, row.document, row.kind, row.year, row.text),
+                "INSERT INTO clauses VALUES (?, ?, ?, ?, ?)",
+                (number, row.document, row.kind, row.year, row.text),
             )
             base.executemany(
                 "INSERT INTO issuers VALUES (?, ?)", [(number, issuer) for issuer in row.issuers]
@@ -77,16 +78,14 @@ class Fts5(Engine):
     def answer(self, query: Query) -> list[str]:
         where, values = _where(query)
         rows = self.base.execute(
-            f"SELECT words.rowid FROM {where} ORDER BY words.rank LIMIT {SHOWN}", values
+            f"{_SELECT}{where} ORDER BY words.rank LIMIT {SHOWN}", values
         ).fetchall()
         select = "SELECT text FROM clauses WHERE number = ?"
         return [self.base.execute(select, row).fetchone()[0] for row in rows]
 
-    def all_ids(self, query: Query) -> set[str]:
+    def all_numbers(self, query: Query) -> set[int]:
         where, values = _where(query)
-        numbers = self.base.execute(f"SELECT words.rowid FROM {where}", values).fetchall()
-        select = "SELECT id FROM clauses WHERE number = ?"
-        return {self.base.execute(select, row).fetchone()[0] for row in numbers}
+        return {number for (number,) in self.base.execute(_SELECT + where, values)}
 
 
 def _where(query: Query) -> tuple[str, tuple[str | int, ...]]:

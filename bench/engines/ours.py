@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from bench.engines.engine import SHOWN, Engine
 from qpsearch import Corpus, Filters, Options
+from qpsearch.index.store import WhooshClauseIndex
+from qpsearch.search import execute
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bench.clauses import Row
     from bench.queries import Condition, Query
-    from qpsearch import Results
 
 
 class Ours(Engine):
@@ -29,26 +30,56 @@ class Ours(Engine):
         raise NotImplementedError("the clauses come from our index: see bench.prepare")
 
     def open(self) -> None:
-        self.corpus = Corpus.open(self.folder)
+        self._index = WhooshClauseIndex(self.folder)
+        self._corpus = Corpus(self._index)
+        self._numbers: dict[int, int] = {}
 
     def close(self) -> None:
-        self.corpus.close()
+        self._corpus.close()
 
     def answer(self, query: Query) -> list[str]:
-        return [hit.text for hit in self._search(query, SHOWN).hits]
+        options = self.options(query)
+        hits = self._corpus.search(self.typed(query), limit=SHOWN, options=options).hits
+        return [hit.text for hit in hits]
 
-    def all_ids(self, query: Query) -> set[str]:
-        return {hit.clause_id for hit in self._search(query, None).hits}
+    def all_numbers(self, query: Query) -> set[int]:
+        return set(self.scores(query))
 
-    def _search(self, query: Query, limit: int | None) -> Results:
+    def scores(self, query: Query) -> dict[int, float]:
+        """Return the number of every clause that matches, with its score."""
+        if not self._numbers:
+            self._numbers = _numbers(self._index)
+        found = execute(self.typed(query), self._index, self._index.segmenter, self.options(query))
+        return {self._numbers[ranked.ordinal]: ranked.score for ranked in found.ranked}
+
+    def typed(self, query: Query) -> str:
+        """Return the query as a user types it."""
+        return query.label()
+
+    def options(self, query: Query) -> Options:
+        """Return how it is asked."""
         filters = _filters(query.condition) if query.condition else Filters()
-        options = Options(variants=False, filters=filters)
-        return self.corpus.search(query.label(), limit=limit, options=options)
+        return Options(variants=False, filters=filters)
+
+
+def _numbers(index: WhooshClauseIndex) -> dict[int, int]:
+    """Return ordinal → number of the clause."""
+    ordinals = (ordinal for _, those in index.document_ordinals() for ordinal in those)
+    return {ordinal: number for number, ordinal in enumerate(ordinals)}
 
 
 def _filters(condition: Condition) -> Filters:
     column, value = condition
-    if column == "document":
-        return Filters(documents=frozenset([value]))
-    return Filters(**{column: value}) if column != "title" else Filters()
-
+    match column:
+        case "document":
+            return Filters(documents=frozenset([value]))
+        case "kind":
+            return Filters(kind=value)
+        case "issuer":
+            return Filters(issuer=value)
+        case "since":
+            return Filters(since=value)
+        case "until":
+            return Filters(until=value)
+        case _:  # a title is a part of the query
+            return Filters()

@@ -28,7 +28,6 @@ class StockWhoosh(Engine):
         from whoosh.analysis import SpaceSeparatedTokenizer
 
         schema = fields.Schema(
-            id=fields.STORED,
             text=fields.STORED,
             words=fields.TEXT(analyzer=SpaceSeparatedTokenizer()),
             title=fields.TEXT(analyzer=SpaceSeparatedTokenizer()),
@@ -42,7 +41,7 @@ class StockWhoosh(Engine):
             known: dict[str, Any] = {"kind": row.kind, "issuer": ",".join(row.issuers)}
             known["year"] = row.year or None
             writer.add_document(
-                id=row.clause_id, text=row.text, words=row.words, title=row.title,
+                text=row.text, words=row.words, title=row.title,
                 document=row.document, **{name: value for name, value in known.items() if value},
             )  # fmt: skip
         writer.commit(optimize=True)
@@ -62,14 +61,13 @@ class StockWhoosh(Engine):
         hits = self.searcher.search(whoosh_query(query), limit=SHOWN, filter=restricted)
         return [hit["text"] for hit in hits]
 
-    def all_ids(self, query: Query) -> set[str]:
+    def all_numbers(self, query: Query) -> set[int]:
         from whoosh.query import And
 
         asked = whoosh_query(query)
         if query.condition:
             asked = And([asked, _condition(query.condition)])
-        found = self.searcher.docs_for_query(asked)
-        return {self.searcher.stored_fields(number)["id"] for number in found}
+        return set(self.searcher.docs_for_query(asked))  # one segment, in the order of the clauses
 
 
 def whoosh_query(query: Query) -> Any:

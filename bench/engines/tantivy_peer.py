@@ -35,8 +35,8 @@ class Tantivy(Engine):
         import tantivy
 
         schema = tantivy.SchemaBuilder()
-        for stored in ("id", "text"):
-            schema.add_bytes_field(stored, stored=True)
+        schema.add_integer_field("number", stored=True)
+        schema.add_bytes_field("text", stored=True)
         for cut in ("words", "title"):
             schema.add_text_field(cut, tokenizer_name="whitespace", index_option="position")
         for whole in ("document", "kind", "issuer"):
@@ -44,12 +44,12 @@ class Tantivy(Engine):
         schema.add_integer_field("year", indexed=True, fast=True)
         index = tantivy.Index(schema.build(), path=str(self.folder))
         writer = index.writer(heap_size=256 << 20, num_threads=1)
-        for row in rows:
+        for number, row in enumerate(rows):
             document = tantivy.Document(
+                number=number,
                 words=row.words, title=row.title, document=row.document, kind=row.kind,
                 issuer=list(row.issuers), year=row.year,
             )  # fmt: skip
-            document.add_bytes("id", row.clause_id.encode())
             document.add_bytes("text", row.text.encode())
             writer.add_document(document)
         writer.commit()
@@ -65,14 +65,12 @@ class Tantivy(Engine):
         del self.searcher, self.index
 
     def answer(self, query: Query) -> list[str]:
-        return self._stored(query, SHOWN, "text")
+        hits = self.searcher.search(self._query(query), SHOWN, count=False).hits
+        return [bytes(self.searcher.doc(address)["text"][0]).decode() for _, address in hits]
 
-    def all_ids(self, query: Query) -> set[str]:
-        return set(self._stored(query, _EVERY, "id"))
-
-    def _stored(self, query: Query, limit: int, field: str) -> list[str]:
-        hits = self.searcher.search(self._query(query), limit, count=False).hits
-        return [bytes(self.searcher.doc(address)[field][0]).decode() for _, address in hits]
+    def all_numbers(self, query: Query) -> set[int]:
+        hits = self.searcher.search(self._query(query), _EVERY, count=False).hits
+        return {self.searcher.doc(address)["number"][0] for _, address in hits}
 
     def _query(self, query: Query) -> Any:
         import tantivy
