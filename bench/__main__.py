@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import corpora, plots, report, tables
+from bench import corpora, plots, readme_table, report, tables
 from bench.cold import cold
 from bench.growth import growth
 from bench.indexing import indexing
@@ -25,6 +25,9 @@ MEASUREMENTS = (cold, warm, bm25, indexing, updates, growth)
 def main(argv: Sequence[str] | None = None) -> None:
     """Run one measurement."""
     args = parser().parse_args(argv)
+    if args.measure is readme:
+        readme()
+        return
     args.scratch.mkdir(parents=True, exist_ok=True)
     name = args.measure.__name__
     report.write(
@@ -45,9 +48,10 @@ def parser() -> argparse.ArgumentParser:
         if measure in (warm, bm25, growth):
             command.add_argument("--queries", type=int, default=30, help="of each class")
             command.add_argument("--engines", nargs="*", choices=PEERS, default=PEERS)
-            command.add_argument("--fresh", action="store_true", help="index with qpsearch anew")
             command.add_argument("--unchecked", action="store_true", help="compare no answers")
-        if measure is indexing:
+        if measure in (cold, warm, bm25, growth):
+            command.add_argument("--fresh", action="store_true", help="index with qpsearch anew")
+        if measure in (cold, indexing):
             beside = ("plain", "recoll")
             command.add_argument("--beside", nargs="*", choices=beside, default=beside)
         if measure is updates:
@@ -57,7 +61,15 @@ def parser() -> argparse.ArgumentParser:
             command.add_argument("--sizes", type=int, nargs="+", default=sizes)
             command.add_argument("--keep", action="store_true", help="keep rows of the same code")
             command.add_argument("--hold", action="store_true", help="leave the indexes in scratch")
+    told = (readme.__doc__ or "").split("\n")[0]
+    commands.add_parser("readme", help=told, description=told).set_defaults(measure=readme)
     return top
+
+
+def readme() -> None:
+    """Write the newest results into the READMEs, between their marks."""
+    written = readme_table.write()
+    print(", ".join(written) or f"no README has the mark {readme_table.BEGIN}")
 
 
 def _everywhere(command: argparse.ArgumentParser, seeds: bool) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Row(NamedTuple):
-    """A clause (or heading) with what it can be filtered by; its place in the list is its number."""
+    """A clause or heading with what it can be filtered by; its place in the list is its number."""
 
     clause_id: str
     """``doc_id#eid``, as a hit of qpsearch gives it."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench import corpora
 from bench.measure import paired, spread
+from bench.prepare import prepare
 from bench.processes import Process, process, qpsearch
 from bench.progress import say
 
@@ -29,22 +30,23 @@ _TWO = "产品质量 标准"
 def cold(args: argparse.Namespace) -> dict[str, Any]:
     """Measure cold searches as whole processes: time and peak memory."""
     folders = corpora.texts(args.corpus, args.scratch)
-    index = args.scratch / "cold-index"
-    process([*qpsearch(), "index", *folders, "--index", index, "--rebuild", "-q"], codes=(0, 2))
-    plain = [sys.executable, Path(__file__).with_name("plain.py")]
-    process([*plain, "index", args.scratch / "cold-plain", *folders])
+    index = prepare(args.corpus, args.scratch, peers=(), fresh=args.fresh).engines[0].folder
     commands: dict[str, list[object]] = {
         "python -c pass": [sys.executable, "-c", "pass"],
         FLOOR: [sys.executable, "-c", "import click"],
         BASE: [sys.executable, "-c", "import click, whoosh"],
         "import click, whoosh.index": [sys.executable, "-c", "import click, whoosh.index"],
-        f"qpsearch search {_ALONE}": [*qpsearch(), "search", _ALONE, "--index", index],
-        f"qpsearch search {_TWO} --json": [*qpsearch(), "search", _TWO, "--json", "--index", index],
-        "the plain pipeline": [*plain, "search", args.scratch / "cold-plain", _ALONE],
+        "qpsearch search": [*qpsearch(), "search", _ALONE, "--index", index],
+        "qpsearch search --json": [*qpsearch(), "search", _TWO, "--json", "--index", index],
     }
+    if "plain" in args.beside:
+        plain: list[object] = [sys.executable, Path(__file__).with_name("plain.py")]
+        store = args.scratch / "cold-plain"
+        process([*plain, "index", store, *folders])
+        commands["the plain pipeline"] = [*plain, "search", store, _ALONE]
     if shutil.which("rg"):
         commands["rg"] = ["rg", _ALONE, *folders]
-    if shutil.which("recollq"):
+    if "recoll" in args.beside and shutil.which("recollq"):
         settings = recoll_settings(folders, args.scratch)
         process(["recollindex", "-c", settings, "-z"])
         commands["recollq"] = ["recollq", "-c", settings, _ALONE]
@@ -69,7 +71,7 @@ def compared(index: Path, folders: list[Path]) -> dict[str, Any]:
     rg looks for the letters as they stand, in lines: qpsearch must find all that rg finds, and more
     in the other script or across a line's end.
     """
-    phrase = [f'"{_ALONE}"', "--index", index, "--limit", "0", "--format", "jsonl"]
+    phrase = [f'"{_ALONE}"', "--index", str(index), "--limit", "0", "--format", "jsonl"]
     done = subprocess.run(
         [*qpsearch(), "search", *phrase], capture_output=True, text=True, check=False
     )
@@ -77,7 +79,7 @@ def compared(index: Path, folders: list[Path]) -> dict[str, Any]:
     found: dict[str, Any] = {"qpsearch": sorted(ours)}
     if shutil.which("rg"):
         done = subprocess.run(
-            ["rg", "-l", _ALONE, *folders], capture_output=True, text=True, check=False
+            ["rg", "-l", _ALONE, *map(str, folders)], capture_output=True, text=True, check=False
         )
         theirs = {Path(line).name for line in done.stdout.splitlines()}
         found |= {"rg": sorted(theirs), "missed by qpsearch": sorted(theirs - ours)}

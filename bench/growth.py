@@ -11,10 +11,8 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-import resource
 import shutil
 import statistics
-import sys
 from concurrent.futures import ProcessPoolExecutor
 from math import log
 from multiprocessing import get_context
@@ -25,8 +23,9 @@ import qpsearch as package
 from bench.clauses import read_rows
 from bench.engines.ours import Ours
 from bench.prepare import drawn, prepare
-from bench.processes import process, qpsearch
+from bench.processes import own_peak, process, qpsearch
 from bench.progress import say
+from bench.queries import KINDS
 from bench.report import head, load
 from bench.warm import AGAIN, FIRST, WARMING, median_ms, take
 
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
+    from bench.clauses import Row
+    from bench.prepare import Prepared
     from bench.queries import Query
 
 _A_DOCUMENT = 200
@@ -68,7 +69,7 @@ def growth(args: argparse.Namespace) -> dict[str, Any]:
             say(f"{size} clauses: kept")
             report["rows"].append(known[size])
             continue
-        queries = queries or _queries(source.folder, min(args.sizes), args)
+        queries = queries or _queries(source, min(args.sizes), args)
         report["rows"].append(_measured(size, source.folder, queries, args))
         _save(report, args.out)
         if not args.hold:
@@ -113,11 +114,15 @@ def _save(report: dict[str, Any], out: Path) -> None:
     (out / "growth.json").write_text(text + "\n", encoding="utf-8")
 
 
-def _queries(corpus: Path, smallest: int, args: argparse.Namespace) -> list[Query]:
-    """Return queries of the smallest index: what it holds, all hold."""
-    texts = write_texts(corpus, args.scratch / "growth-queries" / "texts", smallest, args.seed)
-    prepared = prepare([str(texts)], args.scratch / "growth-queries", peers=())
-    return drawn(prepared, args.queries, args.seed)
+def _queries(source: Prepared, smallest: int, args: argparse.Namespace) -> list[Query]:
+    """Return queries of the clauses of the smallest index: what it holds, all hold.
+
+    None is filtered: the documents of these indexes are made up.
+    """
+    rows = in_order(source.folder, args.seed)[:smallest]
+    kinds = [kind for kind in KINDS if kind != "filtered"]
+    name = f"growth-{smallest}"
+    return drawn(source, args.queries, args.seed, kinds=kinds, rows=rows, name=name)
 
 
 def _measured(
@@ -158,12 +163,11 @@ def warm_process(store: Path, queries: list[Query], rounds: int, seed: int) -> d
     times = take([engine], queries, queries[:WARMING], rounds, seed, quiet=True)
     engine.close()
     either = [at for at, query in enumerate(queries) if query.kind == "or"]
-    scale = 1024**2 if sys.platform == "darwin" else 1024
     return {
         "first ms": median_ms(times, engine.name, range(len(queries)), FIRST),
         "again ms": median_ms(times, engine.name, range(len(queries)), AGAIN),
         "or ms": median_ms(times, engine.name, either, FIRST),
-        "warm MiB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / scale,
+        "warm MiB": own_peak(),
     }
 
 
@@ -179,14 +183,20 @@ def _peer(
     return {"fts5 ms": median_ms(times, peer.name, range(len(queries)), FIRST)}
 
 
+def in_order(corpus: Path, seed: int) -> list[Row]:
+    """Return the clauses of a prepared corpus in the random order that all sizes share."""
+    rows = [row for row in read_rows(corpus / "clauses.jsonl") if row.words]
+    random.Random(seed).shuffle(rows)
+    return rows
+
+
 def write_texts(corpus: Path, folder: Path, size: int, seed: int) -> Path:
     """Write ``size`` clauses of a prepared corpus as articles of numbered laws into a folder."""
     from qpsearch.numerals import to_chinese
 
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    found = [" ".join(row.text.split()) for row in read_rows(corpus / "clauses.jsonl") if row.words]
-    random.Random(seed).shuffle(found)
+    found = [" ".join(row.text.split()) for row in in_order(corpus, seed)]
     for number, start in enumerate(range(0, size, _A_DOCUMENT), start=1):
         articles = [
             f"第{to_chinese(at)}条 {found[(start + at - 1) % len(found)]}"

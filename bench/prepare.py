@@ -30,6 +30,7 @@ from qpsearch.text.fold import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from bench.clauses import Row
     from bench.engines.engine import Engine
 
 PEERS: tuple[type[Engine], ...] = (Fts5, StockWhoosh, Tantivy)
@@ -81,20 +82,32 @@ def drawn(
     *,
     kinds: Sequence[str] = KINDS,
     usable: Callable[[str], bool] = is_typed,
+    rows: Iterable[Row] | None = None,
     name: str = "queries",
 ) -> list[Query]:
-    """Return queries of ``kinds`` of ``usable`` words; drawn once for one name, number and seed."""
+    """Return queries of a corpus; drawn once for one name, number and seed.
+
+    Args:
+        prepared: the corpus.
+        each: how many of every kind.
+        seed: of all chances.
+        kinds: of ``bench.queries.KINDS``.
+        usable: whether a word may stand in a query.
+        rows: the clauses to draw from, where it is not all of them.
+        name: what they are kept under.
+
+    """
     path = prepared.folder / f"{name}-{each}-{seed}-{prepared.digest[:8]}.json"
     if not path.exists():
         say(f"queries are drawn: {name}")
-        pool = Pool(read_rows(prepared.folder / "clauses.jsonl"), usable)
+        pool = Pool(rows or read_rows(prepared.folder / "clauses.jsonl"), usable)
         frequencies = frequencies_typed(pool, _typed_words(prepared.folder / Ours.name))
         queries = draw(pool, frequencies, each, seed, kinds)
         path.write_text(json.dumps(queries, ensure_ascii=False), encoding="utf-8")
-    rows = json.loads(path.read_text(encoding="utf-8"))
+    kept = json.loads(path.read_text(encoding="utf-8"))
     return [
         Query(kind, tuple(words), Condition(*condition) if condition else None, postings, band)
-        for kind, words, condition, postings, band in rows
+        for kind, words, condition, postings, band in kept
     ]
 
 

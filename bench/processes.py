@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -74,6 +75,16 @@ def process(
         raise RuntimeError(f"{' '.join(line[4:])} left with {code}")
     scale = MIB if sys.platform == "darwin" else 1024
     return Process(float(wall), float(processor), int(peak) / scale, most)
+
+
+def own_peak() -> float:
+    """Return the peak memory of this process in MiB, without what the one that started it held."""
+    status = _PROC / "self" / "status"
+    if status.exists():
+        lines = status.read_text(encoding="utf-8").splitlines()
+        return int(next(line for line in lines if line.startswith("VmHWM:")).split()[1]) / 1024
+    scale = MIB if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / scale
 
 
 class _Looking(threading.Thread):

@@ -9,6 +9,7 @@ are taken from one clause, so that there is something to be found.
 from __future__ import annotations
 
 import random
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from itertools import islice
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 KINDS = ("word", "and", "or", "phrase", "filtered", "wildcard")
 CONDITIONS = ("document", "kind", "issuer", "since", "until", "title")
 _BANDS = ((0.01, "rare"), (0.1, "middle"), (float("inf"), "common"))
+_HAN = re.compile("[\u4e00-\u9fff]+")
+_NUMBER = re.compile("[第一二三四五六七八九十百千万亿两零〇]+[编章节条款项目年月日]?")
 _AS_FREQUENT = 1.25
 """A stand-in's frequency differs by this factor at most, where there is one."""
 _LONG_ENOUGH = 4
@@ -102,8 +105,11 @@ class Pool:
 
 
 def is_typed(word: str) -> bool:
-    """Whether a word is one that users type: two Han characters or more."""
-    return len(word) > 1 and all("\u4e00" <= letter <= "\u9fff" for letter in word)
+    """Whether a word is a plain one: two Han characters or more that are no number.
+
+    A number is another thing for qpsearch, which finds 四条 in 第4条 too.
+    """
+    return len(word) > 1 and bool(_HAN.fullmatch(word)) and not _NUMBER.fullmatch(word)
 
 
 def frequencies_typed(pool: Pool, typed: Iterable[str]) -> list[int]:
