@@ -106,8 +106,8 @@ def drawn(
         path.write_text(json.dumps(queries, ensure_ascii=False), encoding="utf-8")
     kept = json.loads(path.read_text(encoding="utf-8"))
     return [
-        Query(kind, tuple(words), Condition(*condition) if condition else None, postings, band)
-        for kind, words, condition, postings, band in kept
+        Query(kind, tuple(words), Condition(*condition) if condition else None, *rest)
+        for kind, words, condition, *rest in kept
     ]
 
 

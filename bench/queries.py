@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +27,10 @@ _HAN = re.compile("[\u4e00-\u9fff]+")
 _NUMBER = re.compile("[第一二三四五六七八九十百千万亿两零〇]+[编章节条款项目年月日]?")
 _AS_FREQUENT = 1.25
 """A stand-in's frequency differs by this factor at most, where there is one."""
+_TRIES = 20
+"""Times as many queries are drawn for the bands that lack some."""
+_MET = 1000
+"""Words whose frequencies stand for running text."""
 _LONG_ENOUGH = 4
 """Different words that a clause must have for queries to be drawn from it."""
 
@@ -50,6 +54,8 @@ class Query(NamedTuple):
     """How many postings its words have together."""
     band: str
     """``rare``: they are less than 1 % of the clauses; ``middle``: less than 10 %; ``common``."""
+    typical: bool = True
+    """Whether its words are as frequent as those of real queries; the others fill the bands."""
 
     def label(self) -> str:
         """Return the query as people read it, in the language of qpsearch."""
@@ -121,21 +127,34 @@ def frequencies_typed(pool: Pool, typed: Iterable[str]) -> list[int]:
 def draw(
     pool: Pool, frequencies: Sequence[int], each: int, seed: int, kinds: Iterable[str] = KINDS
 ) -> list[Query]:
-    """Draw ``each`` different queries of every kind, fewer where the clauses give no more."""
+    """Draw different queries of every kind, fewer where the clauses give no more.
+
+    First ``each`` with words as frequent as ``frequencies``; then, so that every band of frequency
+    has a third as many, others with words as frequent as those of running text.
+    """
     chance = random.Random(seed)
-    drawing = _Drawing(pool, frequencies, chance)
-    queries: dict[tuple[object, ...], Query] = {}
+    typical = _Drawing(pool, frequencies, chance)
+    running = _Drawing(pool, _of_running_text(pool, chance), chance)
+    queries: list[Query] = []
     for kind in kinds:
-        wanted, tries = len(queries) + each, 50 * each
-        while len(queries) < wanted and tries:
-            tries -= 1
-            words, condition = drawing.one(kind)
-            if words:
-                postings = drawing.postings(kind, words)
-                band = band_of(postings / len(pool.rows))
-                query = Query(kind, words, condition, postings, band)
-                queries.setdefault(query[:3], query)
-    return list(queries.values())
+        found = {query[:2]: query for query in typical.several(kind, each)}
+        bands = Counter(query.band for query in found.values())
+        for query in running.several(kind, _TRIES * each):
+            if bands[query.band] < each // 3 and query[:2] not in found:
+                bands[query.band] += 1
+                found[query[:2]] = query._replace(typical=False)
+        queries += found.values()
+    return queries
+
+
+def _of_running_text(pool: Pool, chance: random.Random) -> list[int]:
+    """Return the document frequencies of words as one meets them when reading."""
+    found: list[int] = []
+    for _ in range(_MET):
+        words = pool.usable.intersection(pool.words(chance.randrange(len(pool.rows))))
+        if words:
+            found.append(pool.frequency(chance.choice(sorted(words))))
+    return found or [1]
 
 
 def band_of(share: float) -> str:
@@ -152,7 +171,20 @@ class _Drawing:
         self.chance = chance
         self._columns = 0
 
-    def one(self, kind: str) -> tuple[tuple[str, ...], Condition | None]:
+    def several(self, kind: str, count: int) -> list[Query]:
+        """Return different queries of a kind."""
+        found: dict[tuple[object, ...], Query] = {}
+        for _ in range(_TRIES * count):
+            words, condition = self._one(kind)
+            if words:
+                postings = self._postings(kind, words)
+                band = band_of(postings / len(self.pool.rows))
+                found.setdefault(words, Query(kind, words, condition, postings, band))
+                if len(found) == count:
+                    break
+        return list(found.values())
+
+    def _one(self, kind: str) -> tuple[tuple[str, ...], Condition | None]:
         first = self.pool.stand_in(self.chance.choice(self.frequencies), self.chance)
         if kind == "word":
             return (first,), None
@@ -162,17 +194,17 @@ class _Drawing:
         if kind == "phrase":
             return self._row(number, first), None
         if kind == "filtered":
-            words = self._several(number, first, self.chance.randint(1, 3))
+            words = self._together(number, first, self.chance.randint(1, 3))
             condition = self._condition(number)
             return (words, condition) if words and condition else ((), None)
-        return self._several(number, first, self.chance.randint(2, 6)), None
+        return self._together(number, first, self.chance.randint(2, 6)), None
 
-    def postings(self, kind: str, words: tuple[str, ...]) -> int:
+    def _postings(self, kind: str, words: tuple[str, ...]) -> int:
         if kind == "wildcard":
             return sum(map(self.pool.frequency, self.pool.prefixed(words[0])))
         return sum(map(self.pool.frequency, words))
 
-    def _several(self, number: int, first: str, count: int) -> tuple[str, ...]:
+    def _together(self, number: int, first: str, count: int) -> tuple[str, ...]:
         """Return ``first`` and other words of its clause, each as frequent as a typed one."""
         others = sorted(self.pool.usable.intersection(self.pool.words(number)) - {first})
         if len(others) < max(_LONG_ENOUGH, count) - 1:

@@ -44,7 +44,7 @@ READMES = {
     ),
     "README.zh-CN.md": Words(
         "{measured} 用 `python -m bench` 测于 {machine}，Python {python}；比值取自同一次运行。",
-        "{clauses:,} 条款上首次提出的查询：处理器时间中位数（毫秒），以及与各同类软件之比",
+        "{clauses:,} 条款上首次提出的查询：处理器时间中位数（毫秒），与各同类软件之比",
         "查询", "÷ {}",
         {"word": "单词", "and": "AND，2–6 词", "or": "OR，2–6 词", "phrase": "短语",
          "filtered": "带筛选", "wildcard": "通配"},

@@ -19,8 +19,11 @@ def warm(report: dict[str, Any]) -> Iterator[str]:
     yield "Milliseconds of processor time: medians of queries, of each the median of the rounds."
     yield "In brackets after a ratio the least and the greatest of single rounds."
     for title, wanted in (
-        ("All frequencies", ["all"]),
-        ("By frequency", ["rare", "middle", "common"]),
+        ("Words as frequent as those of real queries", ["all"]),
+        (
+            "By frequency of the words: postings below 1 %, below 10 %, beyond",
+            ["rare", "middle", "common"],
+        ),
     ):
         yield ""
         yield f"### {title}"

@@ -104,10 +104,13 @@ def take(
 def classes(
     times: Times, queries: Sequence[Query], engines: Sequence[Engine]
 ) -> list[dict[str, Any]]:
-    """Return a row for each class of queries, and within it for each band of frequency."""
+    """Return a row for each class of queries, and within it for each band of frequency.
+
+    A class as a whole is its typical queries; a band has those that were drawn to fill it too.
+    """
     groups: dict[tuple[str, str], list[int]] = {}
     for at, query in enumerate(queries):
-        for band in ("all", query.band):
+        for band in ("all",) * query.typical + (query.band,):
             groups.setdefault((query.kind, band), []).append(at)
     rows = []
     for (kind, band), members in sorted(groups.items(), key=lambda item: _place(item[0])):
@@ -139,7 +142,7 @@ def per_query(
     """Return for each query its median milliseconds of processor time in every engine."""
     return [
         {"query": query.label(), "class": query.kind, "band": query.band}
-        | {"postings": query.postings, "condition": query.condition}
+        | {"typical": query.typical, "postings": query.postings, "condition": query.condition}
         | {
             f"{engine.name} {asked}": round(1000 * _medians(times, engine.name, [at], asked)[0], 4)
             for engine in engines
