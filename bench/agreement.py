@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.text.fold import fold
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -72,8 +74,6 @@ def compare(engines: Sequence[Engine], queries: Sequence[Query], rows: Sequence[
 
 def reason_for(query: Query, row: Row) -> str:
     """Return why qpsearch finds a clause that the peers do not."""
-    from qpsearch.text.fold import fold
-
     text, words = fold(row.text), set(row.words.split(" "))
     if query.kind == "phrase":
         held = "".join(query.words) in text

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.index.store import WhooshClauseIndex
 from qpsearch.index.terms import words_of
+from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,7 @@ def write_rows(index_dir: Path, target: Path) -> str:
     digest = hashlib.sha256()
     partial = target.with_suffix(".partial")
     with partial.open("wb") as file:
-        for row in _rows(index_dir):
+        for row in rows_of(index_dir):
             line = (json.dumps(row, ensure_ascii=False) + "\n").encode()
             digest.update(line)
             file.write(line)
@@ -54,9 +55,8 @@ def read_rows(path: Path) -> Iterator[Row]:
             yield row._replace(issuers=tuple(row.issuers))
 
 
-def _rows(index_dir: Path) -> Iterator[Row]:
-    from qpsearch.text.fold import fold
-
+def rows_of(index_dir: Path) -> Iterator[Row]:
+    """Yield the clauses of an index in the order of their ordinals."""
     index = WhooshClauseIndex(index_dir)
     for document, ordinals in index.document_ordinals():
         title = " ".join(words_of(index.segmenter.segment(fold(document.title))))

@@ -51,7 +51,7 @@ def cold(args: argparse.Namespace) -> dict[str, Any]:
         process(["recollindex", "-c", settings, "-z"])
         commands["recollq"] = ["recollq", "-c", settings, _ALONE]
     report: dict[str, Any] = {"files": compared(index, folders)}
-    taken = take(commands, 4 * args.rounds, args.seed)
+    taken = take(commands, args.rounds, args.seed)
     return report | {"rows": [row(name, taken) for name in commands]}
 
 

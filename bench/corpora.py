@@ -55,9 +55,11 @@ def texts(names: Iterable[str], scratch: Path) -> list[Path]:
     return [known[name]() if name in known else Path(name).resolve(strict=True) for name in names]
 
 
-def default_names() -> list[str]:
+def default_names(measurement: str) -> list[str]:
     """Return what to measure on where nothing is said: the shared data, else the seeds."""
-    return ["laws", "statutes"] if DATA.exists() else ["seeds"]
+    if measurement == "cold" or not DATA.exists():
+        return ["seeds"]
+    return ["laws"] if measurement in ("indexing", "updates") else ["laws", "statutes"]
 
 
 def laws(scratch: Path) -> Path:

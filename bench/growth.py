@@ -8,7 +8,6 @@ rare, which real texts would. Every size is a row of its own, written as soon as
 
 from __future__ import annotations
 
-import hashlib
 import json
 import random
 import shutil
@@ -16,22 +15,21 @@ import statistics
 from concurrent.futures import ProcessPoolExecutor
 from math import log
 from multiprocessing import get_context
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import qpsearch as package
 from bench.clauses import read_rows
 from bench.engines.ours import Ours
 from bench.prepare import drawn, prepare
 from bench.processes import own_peak, process, qpsearch
 from bench.progress import say
 from bench.queries import KINDS
-from bench.report import head, load
+from bench.report import head, is_current, load
 from bench.warm import AGAIN, FIRST, WARMING, median_ms, take
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
+    from pathlib import Path
 
     from bench.clauses import Row
     from bench.prepare import Prepared
@@ -58,7 +56,7 @@ COLUMNS = {
 
 def growth(args: argparse.Namespace) -> dict[str, Any]:
     """Measure indexes of 1,000 to 1,000,000 clauses, and the exponent of every measure."""
-    measured_on = head() | {"code": code_digest(), "seed": args.seed}
+    measured_on = head() | {"seed": args.seed}
     known = _known(args.out, measured_on) if args.keep else {}
     source = prepare(args.corpus, args.scratch, peers=())
     report = measured_on | {"corpus clauses": source.clauses, "rows": []}
@@ -91,20 +89,12 @@ def exponents(rows: Sequence[dict[str, Any]]) -> dict[str, float]:
     }
 
 
-def code_digest() -> str:
-    """Return a digest of the sources of qpsearch as they are imported here."""
-    digest = hashlib.sha256()
-    for path in sorted(Path(package.__path__[0]).rglob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
-
-
 def _known(out: Path, measured_on: dict[str, Any]) -> dict[int, dict[str, Any]]:
-    """Return the rows that were measured with the same code, machine and seed."""
-    if not (out / "growth.json").exists():
+    """Return the rows that were measured with the same code, machine and seed before."""
+    if not is_current("growth", out):
         return {}
     report = load("growth", out)
-    same = all(report.get(key) == measured_on[key] for key in ("machine", "code", "seed"))
+    same = report["seed"] == measured_on["seed"]
     return {row["clauses"]: row for row in report["rows"]} if same else {}
 
 

@@ -32,8 +32,8 @@ class Words(NamedTuple):
 
 READMES = {
     "README.md": Words(
-        "Measured {measured} on {machine}, Python {python}, by `python -m bench`; ratios within one "
-        "run.",
+        "Measured {measured} on {machine}, Python {python}, by `python -m bench`; ratios within "
+        "one run.",
         "Warm queries on {clauses:,} clauses, asked for the first time: milliseconds of processor "
         "time at the median, and how many times as long as each peer",
         "query", "× {}",

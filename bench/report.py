@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import platform
@@ -10,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import qpsearch
 from bench.progress import say
 
 if TYPE_CHECKING:
@@ -22,7 +24,16 @@ def head() -> dict[str, Any]:
         "measured": datetime.now(tz=UTC).date().isoformat(),
         "machine": f"{_processor()}, {os.cpu_count()} processors",
         "python": platform.python_version(),
+        "code": code_digest(),
     }
+
+
+def code_digest() -> str:
+    """Return a digest of the sources of qpsearch as they are imported here."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(qpsearch.__path__[0]).rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def write(
@@ -76,6 +87,14 @@ def load(name: str, out: Path) -> dict[str, Any]:
     """Return the report that :func:`write` wrote."""
     report: dict[str, Any] = json.loads((out / f"{name}.json").read_text(encoding="utf-8"))
     return report
+
+
+def is_current(name: str, out: Path) -> bool:
+    """Whether a report was taken with this code on this machine."""
+    if not (out / f"{name}.json").exists():
+        return False
+    report, now = load(name, out), head()
+    return all(report.get(key) == now[key] for key in ("machine", "python", "code"))
 
 
 def _rounded(value: Any) -> Any:
