@@ -30,8 +30,10 @@ class Agreement(NamedTuple):
     """Engine → queries for which it finds the clauses of the reference."""
     more: int
     """Queries for which qpsearch finds more."""
-    reasons: dict[str, int]
-    """Why → clauses that qpsearch finds beyond the reference, or misses, over all queries."""
+    beyond: dict[str, int]
+    """Why qpsearch finds clauses beyond the reference → how many over all queries."""
+    missed: dict[str, int]
+    """Why it does not find some of the reference → how many."""
     unexplained: list[str]
     """Some queries with clauses that nothing explains."""
 
@@ -41,7 +43,8 @@ class Agreement(NamedTuple):
             f"{name} finds the same clauses for {count} of {self.queries} queries"
             for name, count in self.same.items()
         ]
-        said += [f"{count} clauses: {reason}" for reason, count in self.reasons.items()]
+        said += [f"{count} clauses beyond: {reason}" for reason, count in self.beyond.items()]
+        said += [f"{count} clauses not found: {reason}" for reason, count in self.missed.items()]
         return [*said, *(f"unexplained: {query}" for query in self.unexplained)]
 
 
@@ -49,7 +52,8 @@ def compare(engines: Sequence[Engine], queries: Sequence[Query], rows: Sequence[
     """Compare all clauses found: the first engine is qpsearch, the second the reference."""
     ours, reference, *others = engines
     same = dict.fromkeys((engine.name for engine in engines), 0)
-    reasons: Counter[str] = Counter()
+    beyond: Counter[str] = Counter()
+    missed: Counter[str] = Counter()
     unexplained: list[str] = []
     more = 0
     for query in queries:
@@ -64,12 +68,19 @@ def compare(engines: Sequence[Engine], queries: Sequence[Query], rows: Sequence[
         same[ours.name] += found == wanted
         more += found > wanted
         why = Counter(reason_for(query, rows[number]) for number in found - wanted)
-        if missing := wanted - found:
-            why["missed by qpsearch"] = len(missing)
-        reasons += why
-        if unclear := {reason for reason in why if not reason.startswith("holds")}:
+        why_not = Counter(reason_against(query, rows[number]) for number in wanted - found)
+        beyond += why
+        missed += why_not
+        if unclear := {reason for reason in why + why_not if not reason.startswith("holds")}:
             unexplained.append(f"{query.label()} {query.condition or ''}: {', '.join(unclear)}")
-    return Agreement(len(queries), same, more, dict(reasons), unexplained[:_EXAMPLES])
+    return Agreement(len(queries), same, more, dict(beyond), dict(missed), unexplained[:_EXAMPLES])
+
+
+def reason_against(query: Query, row: Row) -> str:
+    """Return why qpsearch does not find a clause that the peers find."""
+    if query.kind == "phrase" and "".join(query.words) not in fold(row.text):
+        return "holds the phrase's words with a mark between them: a phrase is its letters"
+    return "missed"
 
 
 def reason_for(query: Query, row: Row) -> str:

@@ -15,6 +15,9 @@ from collections import Counter, defaultdict
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.model import FoldedText
+from qpsearch.text.numbers import read_numbers
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
@@ -24,7 +27,6 @@ KINDS = ("word", "and", "or", "phrase", "filtered", "wildcard")
 CONDITIONS = ("document", "kind", "issuer", "since", "until", "title")
 _BANDS = ((0.01, "rare"), (0.1, "middle"), (float("inf"), "common"))
 _HAN = re.compile("[\u4e00-\u9fff]+")
-_NUMBER = re.compile("[第一二三四五六七八九十百千万亿两零〇]+[编章节条款项目年月日]?")
 _AS_FREQUENT = 1.25
 """A stand-in's frequency differs by this factor at most, where there is one."""
 _TRIES = 20
@@ -115,7 +117,8 @@ def is_typed(word: str) -> bool:
 
     A number is another thing for qpsearch, which finds 四条 in 第4条 too.
     """
-    return len(word) > 1 and bool(_HAN.fullmatch(word)) and not _NUMBER.fullmatch(word)
+    plain = len(word) > 1 and bool(_HAN.fullmatch(word))
+    return plain and not any(read_numbers(FoldedText(word), lambda _: True))
 
 
 def frequencies_typed(pool: Pool, typed: Iterable[str]) -> list[int]:

@@ -173,7 +173,9 @@ def _agreement(report: dict[str, Any]) -> Iterator[str]:
     same = ", ".join(f"{name} {count}" for name, count in found["same"].items())
     yield ""
     yield f"Queries of {found['queries']} with the same clauses as SQLite FTS5: {same}."
-    for reason, count in found["reasons"].items():
-        yield f"* {count} clauses of qpsearch beyond: {reason}"
+    for reason, count in found["beyond"].items():
+        yield f"* {count} clauses that qpsearch finds beyond: {reason}"
+    for reason, count in found["missed"].items():
+        yield f"* {count} clauses that only the peers find: {reason}"
     for query in found["unexplained"]:
         yield f"* not explained: {query}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from bench import readme_table, report
 from bench.__main__ import main
-from bench.agreement import reason_for
+from bench.agreement import reason_against, reason_for
 from bench.clauses import Row, rows_of
 from bench.growth import COLUMNS, exponents
 from bench.measure import paired, spread
@@ -146,6 +146,15 @@ def test_reasons(kind: str, words: tuple[str, ...], text: str, cut: str, reason:
     """What qpsearch finds beyond its peers has a reason, and only letters that are there count."""
     row = Row("d#1", "d", "", "", (), 0, text, cut)
     assert reason in reason_for(Query(kind, words, None, 1, "rare"), row)
+
+
+def test_a_mark_between_words_is_no_phrase() -> None:
+    """Peers see words only, so a phrase passes over marks; qpsearch asks for the letters."""
+    query = Query("phrase", ("设施", "设备"), None, 1, "rare")
+    apart = Row("d#1", "d", "", "", (), 0, "设施、设备", "设施 设备")
+    together = Row("d#2", "d", "", "", (), 0, "设施设备", "设施 设备")
+    assert "with a mark between" in reason_against(query, apart)
+    assert reason_against(query, together) == "missed"
 
 
 positive = st.floats(0.001, 1000)
