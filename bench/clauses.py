@@ -7,6 +7,7 @@ import json
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch import Corpus
 from qpsearch.index.store import WhooshClauseIndex
 from qpsearch.index.terms import words_of
 from qpsearch.text.fold import fold
@@ -73,3 +74,9 @@ def rows_of(index_dir: Path) -> Iterator[Row]:
                 issuers, year, clause.text, words,
             )  # fmt: skip
     index.close()
+
+
+def count_clauses(index_dir: Path) -> int:
+    """Return how many clauses with text of their own an index has."""
+    with Corpus.open(index_dir) as corpus:
+        return sum(document.clauses for document in corpus.documents())

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 SEEDS = ROOT / "seeds"
@@ -47,12 +47,9 @@ def texts(names: Iterable[str], scratch: Path) -> list[Path]:
 
     A name is ``seeds``, ``laws`` or ``statutes`` (of the shared data), or a folder.
     """
-    known = {
-        "seeds": lambda: SEEDS,
-        "laws": lambda: laws(scratch),
-        "statutes": lambda: statutes(scratch),
-    }
-    return [known[name]() if name in known else Path(name).resolve(strict=True) for name in names]
+    return [
+        KNOWN[name](scratch) if name in KNOWN else Path(name).resolve(strict=True) for name in names
+    ]
 
 
 def default_names(measurement: str) -> list[str]:
@@ -83,3 +80,11 @@ def statutes(scratch: Path) -> Path:
             path = folder / f"{number:05}-{name}.md"
             path.write_text(f"# {law}\n\n{body}\n", encoding="utf-8")
     return folder
+
+
+KNOWN: dict[str, Callable[[Path], Path]] = {
+    "seeds": lambda _: SEEDS,
+    "laws": laws,
+    "statutes": statutes,
+}
+"""Corpora that have a name, each with what gives its folder below a scratch folder."""

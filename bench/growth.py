@@ -17,9 +17,9 @@ from math import log
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any
 
-from bench.clauses import read_rows
+from bench.clauses import count_clauses, read_rows
 from bench.engines.ours import Ours
-from bench.prepare import drawn, prepare
+from bench.prepare import drawn, place, prepare
 from bench.processes import own_peak, process, qpsearch
 from bench.progress import say
 from bench.queries import KINDS
@@ -56,12 +56,12 @@ COLUMNS = {
 
 def growth(args: argparse.Namespace) -> dict[str, Any]:
     """Measure indexes of 1,000 to 1,000,000 clauses, and the exponent of every measure."""
-    measured_on = head() | {"seed": args.seed}
-    known = _known(args.out, measured_on) if args.keep else {}
-    source = prepare(args.corpus, args.scratch, peers=())
-    report = measured_on | {"corpus clauses": source.clauses, "rows": []}
+    source = prepare(args.corpus, args.scratch, peers=(), fresh=args.fresh)
+    drawn_from = {"seed": args.seed, "queries": args.queries, "corpus": source.digest}
+    known = _known(args.out, drawn_from) if args.keep else {}
+    report = head() | drawn_from | {"corpus clauses": source.clauses, "rows": []}
     queries: list[Query] = []
-    for size in sorted(args.sizes):
+    for size in sorted({*args.sizes, *known}):
         folder = args.scratch / f"growth-{size}"
         if size in known:
             say(f"{size} clauses: kept")
@@ -89,12 +89,12 @@ def exponents(rows: Sequence[dict[str, Any]]) -> dict[str, float]:
     }
 
 
-def _known(out: Path, measured_on: dict[str, Any]) -> dict[int, dict[str, Any]]:
-    """Return the rows that were measured with the same code, machine and seed before."""
+def _known(out: Path, drawn_from: dict[str, Any]) -> dict[int, dict[str, Any]]:
+    """Return the rows that were measured before with the same code, machine and queries."""
     if not is_current("growth", out):
         return {}
     report = load("growth", out)
-    same = report["seed"] == measured_on["seed"]
+    same = all(report.get(key) == value for key, value in drawn_from.items())
     return {row["clauses"]: row for row in report["rows"]} if same else {}
 
 
@@ -121,7 +121,7 @@ def _measured(
     say(f"{size} clauses")
     folder = args.scratch / f"growth-{size}"
     texts = write_texts(corpus, folder / "texts", size, args.seed)
-    store = folder / texts.name / Ours.name
+    store = place([str(texts)], folder) / Ours.name
     indexed = process(
         [*qpsearch(), "index", texts, "--index", store, "--rebuild", "-q"], together=True
     )
@@ -129,6 +129,7 @@ def _measured(
     cold = [process(search, codes=(0, 1)) for _ in range(2 * args.rounds + 1)][1:]
     row: dict[str, Any] = {
         "clauses": size,
+        "found": count_clauses(store),
         "index s": indexed.wall,
         "index processor s": indexed.processor,
         "index MiB": indexed.together or indexed.peak,

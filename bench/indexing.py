@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench import corpora
+from bench.clauses import count_clauses
 from bench.cold import recoll_settings
 from bench.measure import paired, spread
 from bench.processes import Process, process, qpsearch
@@ -45,16 +46,9 @@ def indexing(args: argparse.Namespace) -> dict[str, Any]:
     return {
         "files": len(files),
         "megabytes": sum(path.stat().st_size for path in files) / 1e6,
-        "clauses": _clauses(store),
+        "clauses": count_clauses(store),
         "rows": [_row(name, taken, commands[name][1]) for name in commands],
     }
-
-
-def _clauses(store: Path) -> int:
-    from qpsearch import Corpus
-
-    with Corpus.open(store) as corpus:
-        return sum(document.clauses for document in corpus.documents())
 
 
 def _row(name: str, taken: dict[str, list[Process]], store: Path) -> dict[str, Any]:

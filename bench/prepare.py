@@ -8,6 +8,7 @@ another, so that two checkouts can be compared over one index.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import time
@@ -50,11 +51,8 @@ class Prepared(NamedTuple):
 def prepare(
     names: Sequence[str], scratch: Path, *, peers: Iterable[str], fresh: bool = False
 ) -> Prepared:
-    """Return the corpus of the folders that ``names`` mean, indexed by qpsearch and ``peers``.
-
-    It is kept below ``scratch`` under the folders' own names.
-    """
-    folder = scratch / "-".join(Path(name).name for name in names)
+    """Return the corpus of the folders that ``names`` mean, indexed by qpsearch and ``peers``."""
+    folder = place(names, scratch)
     folder.mkdir(parents=True, exist_ok=True)
     ours = Ours(folder / Ours.name)
     if fresh or not _opens(ours.folder):
@@ -73,6 +71,17 @@ def prepare(
         _build(engine, folder, digest)
         engines.append(engine)
     return Prepared(folder, clauses, digest, engines)
+
+
+def place(names: Iterable[str], scratch: Path) -> Path:
+    """Return the folder below ``scratch`` in which a corpus is kept, another for each corpus."""
+    return scratch / "-".join(
+        name if name in corpora.KNOWN else f"{Path(name).name}-{_short(name)}" for name in names
+    )
+
+
+def _short(name: str) -> str:
+    return hashlib.sha256(str(Path(name).resolve()).encode()).hexdigest()[:6]
 
 
 def drawn(
