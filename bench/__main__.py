@@ -78,12 +78,13 @@ def everything(args: argparse.Namespace) -> int:
     What was measured with the same code on the same machine is kept.
     """
     kept = ["--scratch", str(args.scratch), "--out", str(args.out)]
+    more = {"cold": ["--fresh"], "warm": ["--fresh"], "growth": ["--keep"]}
     for name in MEASUREMENTS:
         if report.is_current(name, args.out) and name != growth.__name__:
             say(f"{name}: kept")
             continue
         say(name)
-        main([name, *kept, *(["--keep"] if name == growth.__name__ else [])])
+        main([name, *kept, *more.get(name, [])])
     return readme(args)
 
 

@@ -23,6 +23,7 @@ from bench.engines.stock_whoosh import StockWhoosh
 from bench.engines.tantivy_peer import Tantivy
 from bench.progress import say
 from bench.queries import KINDS, Condition, Pool, Query, draw, frequencies_typed, is_typed
+from bench.report import code_digest
 from qpsearch import build_index
 from qpsearch.errors import IndexStoreError
 from qpsearch.index.store import WhooshClauseIndex
@@ -46,6 +47,8 @@ class Prepared(NamedTuple):
     """Of the clauses."""
     engines: list[Engine]
     """qpsearch first, then the peers; not yet opened."""
+    own: bool
+    """Whether the index of qpsearch was made by the code that now searches it."""
 
 
 def prepare(
@@ -55,10 +58,15 @@ def prepare(
     folder = place(names, scratch)
     folder.mkdir(parents=True, exist_ok=True)
     ours = Ours(folder / Ours.name)
+    made_by = folder / "code"
     if fresh or not _opens(ours.folder):
         say(f"qpsearch reads {', '.join(names)}")
         build_index(corpora.texts(names, scratch), ours.folder, rebuild=True)
         (folder / "clauses.json").unlink(missing_ok=True)
+        made_by.write_text(code_digest(), encoding="utf-8")
+    own = made_by.exists() and made_by.read_text(encoding="utf-8") == code_digest()
+    if not own:
+        say("the index of qpsearch was made by other code: --fresh makes it anew")
     clauses, digest = _clauses(ours, folder)
     engines: list[Engine] = [ours]
     for kind in PEERS:
@@ -70,7 +78,7 @@ def prepare(
         engine = kind(folder / kind.name)
         _build(engine, folder, digest)
         engines.append(engine)
-    return Prepared(folder, clauses, digest, engines)
+    return Prepared(folder, clauses, digest, engines, own)
 
 
 def place(names: Iterable[str], scratch: Path) -> Path:

@@ -16,6 +16,8 @@ def warm(report: dict[str, Any]) -> Iterator[str]:
     engines = list(report["engines"])
     peers = engines[1:]
     yield f"{report['clauses']} clauses, {report['queries']} queries. {_named(report['engines'])}."
+    if not report["index by this code"]:
+        yield "The index of qpsearch was made by an earlier state of its code."
     yield "Milliseconds of processor time: medians of queries, of each the median of the rounds."
     yield "In brackets after a ratio the least and the greatest of single rounds."
     for title, wanted in (

@@ -45,6 +45,7 @@ def measured(
     for engine in engines:
         engine.open()
     report: dict[str, Any] = {"clauses": prepared.clauses, "queries": len(queries)}
+    report["index by this code"] = prepared.own
     report["engines"] = {engine.name: engine.version() for engine in engines}
     report["sizes"] = {engine.name: engine.size() / 1e6 for engine in engines}
     if not args.unchecked and len(engines) > 1:
