@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from bench import __main__ as commands
 from bench import readme_table, report
 from bench.__main__ import main
 from bench.agreement import reason_against, reason_for
@@ -103,6 +104,21 @@ def test_readme_shows_the_newest_results(readme: str) -> None:
     if readme_table.BEGIN not in text:
         pytest.skip("this README has no table")
     assert readme_table.replaced(text, readme_table.block(readme)) == text
+
+
+def test_all_measures_only_what_is_not_current(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One command takes every measurement that this code has not taken yet, and updates READMEs."""
+    taken: list[str] = []
+    written: list[Path] = []
+    monkeypatch.setattr(commands, "MEASUREMENTS", dict.fromkeys(("cold", "warm", "growth"), dict))
+    monkeypatch.setattr(commands, "measure", lambda name, _: taken.append(name) or 0)
+    monkeypatch.setattr(report, "is_current", lambda name, _: name == "warm")
+    monkeypatch.setattr(readme_table, "write", lambda out: written.append(out) or [])
+    assert main(["all", "--scratch", str(tmp_path), "--out", str(tmp_path)]) == 0
+    assert taken == ["cold", "growth"]
+    assert written == [tmp_path]
 
 
 def test_readme_tables_hold_every_result(scratch: Path) -> None:
