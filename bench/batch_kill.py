@@ -1,6 +1,6 @@
 """Kill `qpsearch batch` at random moments, resume it, and compare with an undisturbed run.
 
-    python bench/batch_kill.py INDEX QUERIES --kills 20 --format csv --jobs 2
+    python -m bench kill INDEX QUERIES --kills 20 --format csv --jobs 2
 
 Each kill is a SIGKILL of the whole batch, after a random share of the time that is left. Prints
 one line for each kill and leaves with 1 if the joined output is not that of an undisturbed run,
@@ -9,19 +9,23 @@ or if a process was left behind.
 
 from __future__ import annotations
 
-import argparse
 import os
 import random
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bench.processes import qpsearch
+
+if TYPE_CHECKING:
+    import argparse
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
     parser.add_argument("index")
     parser.add_argument("queries")
     parser.add_argument("--kills", type=int, default=20)
@@ -29,13 +33,16 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--summary", action="store_true")
-    args = parser.parse_args()
+
+
+def run(args: argparse.Namespace) -> int:
+    """Kill and resume; return the exit code."""
     chance = random.Random(args.seed)
     options = ["--index", args.index, "--format", args.format, "--jobs", str(args.jobs)]
     options += ["--summary"] * args.summary
     with tempfile.TemporaryDirectory() as folder:
         whole, broken = Path(folder, "whole"), Path(folder, "broken")
-        command = [sys.executable, "-m", "qpsearch", "batch", args.queries, *options, "-o"]
+        command = [*qpsearch(), "batch", args.queries, *options, "-o"]
         began = time.perf_counter()
         code = subprocess.run([*command, whole], stderr=subprocess.DEVNULL, check=False).returncode
         seconds = time.perf_counter() - began
@@ -59,7 +66,7 @@ def main() -> None:
         )
         same = whole.read_bytes() == broken.read_bytes()
         print(f"{kills} kills; codes {code} and {last.returncode}; the same bytes: {same}")
-        sys.exit(0 if same and code == last.returncode else 1)
+        return 0 if same and code == last.returncode else 1
 
 
 def left(session: int) -> int:
@@ -78,7 +85,3 @@ def left(session: int) -> int:
             break
         time.sleep(0.05)
     return count
-
-
-if __name__ == "__main__":
-    main()

@@ -1,6 +1,6 @@
 """Measure the ranking on judged sets that are too large for the repository.
 
-    python bench/relevance.py ncp stard jyqa [--data DIR] [--limit QUERIES] [--set PARAMETER=VALUE]
+    python -m bench relevance ncp stard jyqa [--data DIR] [--limit QUERIES] [--set PARAMETER=VALUE]
 
 ``ncp``: policy notices of 2020, a clause is right when it holds the answer. ``stard``: articles of
 national law and questions of lay people (rebuilt corpus). ``jyqa``: articles of Taiwan law, each
@@ -10,18 +10,15 @@ $QPSEARCH_JUDGED (default ../shared/data).
 
 from __future__ import annotations
 
-import argparse
-import json
-import lzma
-import os
 import re
 import tempfile
 from collections import defaultdict
 from math import log2
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from bench.corpora import DATA, articles_by_law, read_lines
 from qpsearch.index.build import IndexWriter, create_index
 from qpsearch.index.inversion import invert
 from qpsearch.index.layout import Manifest
@@ -47,15 +44,10 @@ from qpsearch.text.fold import fold
 from qpsearch.text.segment import Segmenter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import argparse
+    from collections.abc import Callable, Iterator
 
-_ARTICLE = re.compile(r"(.*?)((?:第[一二三四五六七八九十百千零〇]+条.*|第[^第]*)?)")
-
-
-def lines(path: Path) -> list[dict]:
-    data = path.read_bytes()
-    text = (lzma.decompress(data) if path.suffix == ".xz" else data).decode("utf-8")
-    return [json.loads(line) for line in text.split("\n") if line]
+    Scores = dict[str, list[float]]
 
 
 def build(name: str, data: Path, folder: Path) -> WhooshClauseIndex:
@@ -73,25 +65,21 @@ def build(name: str, data: Path, folder: Path) -> WhooshClauseIndex:
 
 
 def documents(name: str, data: Path, folder: Path) -> Iterator[Document]:
-    rows = lines(data / name / "corpus.jsonl.xz")
+    """Yield the documents of a set."""
+    rows = read_lines(data / name / "corpus.jsonl.xz")
     if name == "ncp":
         for row in rows:
             path = folder / f"{row['id']}.txt"
             path.write_text(row["text"], encoding="utf-8")
             yield load(path, root=folder)
         return
-    laws = defaultdict(list)
-    for row in rows:
-        law, article = _ARTICLE.fullmatch(row["name"]).groups()
-        above = " ".join(row.get("path", ()))
-        laws[law].append((str(row["id"]), f"{article} {row['text']}", above))
-    for law, articles in laws.items():
+    for law, articles in articles_by_law(rows).items():
         yield law_document(law, articles)
 
 
 def law_document(law: str, articles: list[tuple[str, str, str]]) -> Document:
     """Return a law of articles, each its id, its text and the headings above it."""
-    clauses = []
+    clauses: list[Clause] = []
     end = 0
     for eid, text, above in articles:
         span = Span(end, end + len(text))
@@ -106,7 +94,8 @@ def law_document(law: str, articles: list[tuple[str, str, str]]) -> Document:
 
 
 def judgements(path: Path) -> dict[str, set[str]]:
-    found = defaultdict(set)
+    """Return the ids that are judged relevant for each query."""
+    found: dict[str, set[str]] = defaultdict(set)
     for line in path.read_text(encoding="utf-8").splitlines():
         query, _, record, grade = line.split()
         if int(grade) > 0:
@@ -114,23 +103,36 @@ def judgements(path: Path) -> dict[str, set[str]]:
     return found
 
 
-def measure_passages(index, queries, relevant, options):
-    scores = defaultdict(list)
+def measure_passages(
+    index: WhooshClauseIndex,
+    queries: list[dict[str, Any]],
+    relevant: dict[str, set[str]],
+    options: Options,
+) -> Scores:
+    """Return for each query whether its answer stands among the first clauses."""
+    scores: Scores = defaultdict(list)
     for query in queries:
         answer = re.sub(r"\s+", "", fold(query["answer"]))
         found = execute(query["query"], index, index.segmenter, options)
         records = [found.record(ranked.ordinal) for ranked in found.ranked[:400]]
         right = [answer in re.sub(r"\s+", "", record.folded) for record in records[:10]]
         for depth in (1, 5, 10):
-            scores[f"answer@{depth}"].append(any(right[:depth]))
+            scores[f"answer@{depth}"].append(float(any(right[:depth])))
         documents = list(dict.fromkeys(record.doc_id for record in records))[:10]
         ranks = [n for n, d in enumerate(documents, 1) if d in relevant[query["query_id"]]]
         scores["document MRR@10"].append(1 / ranks[0] if ranks else 0.0)
     return scores
 
 
-def measure_articles(index, queries, relevant, options, change=str):
-    scores = defaultdict(list)
+def measure_articles(
+    index: WhooshClauseIndex,
+    queries: list[dict[str, Any]],
+    relevant: dict[str, set[str]],
+    options: Options,
+    change: Callable[[str], str] = str,
+) -> Scores:
+    """Return for each query how well its articles are ranked."""
+    scores: Scores = defaultdict(list)
     for query in queries:
         wanted = relevant[str(query["query_id"])]
         found = execute(change(query["query"]), index, index.segmenter, options)
@@ -144,7 +146,8 @@ def measure_articles(index, queries, relevant, options, change=str):
     return scores
 
 
-def report(label: str, scores: dict[str, list[float]], seconds: float) -> None:
+def report(label: str, scores: Scores, seconds: float) -> None:
+    """Print the means."""
     count = len(next(iter(scores.values())))
     means = "  ".join(f"{name} {sum(values) / count:.4f}" for name, values in scores.items())
     print(
@@ -152,25 +155,28 @@ def report(label: str, scores: dict[str, list[float]], seconds: float) -> None:
     )
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of the command."""
     parser.add_argument("sets", nargs="+", choices=["ncp", "stard", "jyqa"])
-    parser.add_argument("--data", default=os.environ.get("QPSEARCH_JUDGED", "../shared/data"))
+    parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--limit", type=int)
     parser.add_argument("--no-variants", action="store_true")
     parser.add_argument("--set", action="append", default=[], metavar="PARAMETER=VALUE")
-    args = parser.parse_args()
-    data = Path(args.data)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure, print the means and return the exit code."""
+    data: Path = args.data
     with tempfile.TemporaryDirectory() as folder:
         for name in args.sets:
             index = build(name, data, Path(folder))
-            queries = lines(data / name / "queries.dev.jsonl")[: args.limit]
+            queries = list(read_lines(data / name / "queries.dev.jsonl"))[: args.limit]
             relevant = judgements(data / name / "qrels.dev.tsv")
             for setting in ["", *args.set]:
                 scoring = Scoring()
                 for change in filter(None, setting.split(",")):
                     parameter, value = change.split("=")
-                    scoring = scoring._replace(**{parameter: float(value)})
+                    scoring = scoring._replace(**{parameter: float(value)})  # type: ignore[arg-type]
                 options = Options(Mode.ANY, not args.no_variants, scoring=scoring)
                 start = perf_counter()
                 if name == "ncp":
@@ -181,7 +187,4 @@ def main() -> None:
                 if name == "jyqa":
                     scores = measure_articles(index, queries, relevant, options, fold)
                     report(f"{name} {setting} folded", scores, 0.0)
-
-
-if __name__ == "__main__":
-    main()
+    return 0
