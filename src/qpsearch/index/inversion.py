@@ -19,6 +19,8 @@ from qpsearch.text.fold import fold
 from qpsearch.text.segment import Cuts, encode_pieces
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from qpsearch.index.counting import FieldRun
     from qpsearch.model import Clause, Document
     from qpsearch.text.segment import Segmenter
