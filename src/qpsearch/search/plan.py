@@ -7,6 +7,7 @@ weighs 1, a regional variant less, and each knows whether it is matched as a wor
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -217,11 +218,11 @@ class _Planner:
         if len(tokens) == 1 and self.variants:
             variants = variants_of(text) or self._inner_variants(tokens[0])
         level = Level.LETTERS if len(text) == 1 and not text.isascii() else Level.WORD
-        typed = Alternative(text, level, pieces=self._pieces(tokens))
+        typed = Alternative(text, level, pieces=_pieces(tokens))
         others: dict[FoldedText, Alternative] = {}
         for variant in variants:  # the closest first; two regions may share a word
-            pieces = self._pieces(self.segmenter.segment(variant.text))
-            terms = self._terms_with(variant.text, text)
+            pieces = _pieces(self.segmenter.segment(variant.text))
+            terms = _terms_with(variant.text, text, self.segmenter)
             others.setdefault(
                 variant.text,
                 Alternative(
@@ -243,16 +244,6 @@ class _Planner:
             for variant in variants_of(token.text[start:end])
         )
 
-    def _terms_with(self, variant: FoldedText, typed: FoldedText) -> frozenset[str]:
-        """Return the terms that ``variant`` is a word of and whose own variants hold ``typed``."""
-        return frozenset(
-            term
-            for term in all_words()
-            if variant in term
-            and variant in self._pieces(self.segmenter.segment(FoldedText(term)))
-            and any(typed in other.text for other in variants_of(term))
-        )
-
     def _scattered(self, typed: Alternative, tokens: Sequence[Token]) -> tuple[Alternative, ...]:
         """Return a compound as its words apart; a term of the lexicon is one thing, never apart."""
         if (
@@ -268,14 +259,28 @@ class _Planner:
             ),
         )
 
-    def _pieces(self, tokens: Sequence[Token]) -> tuple[str, ...]:
-        pieces: list[str] = []
-        for token in tokens:
-            position = 0
-            for length in token.parts or (len(token.text),):
-                pieces.append(token.text[position : position + length])
-                position += length
-        return tuple(pieces) if len(pieces) > 1 else ()
+
+@lru_cache(maxsize=1 << 12)  # batches ask for the same words again
+def _terms_with(variant: FoldedText, typed: FoldedText, segmenter: Segmenter) -> frozenset[str]:
+    """Return the terms that ``variant`` is a word of and whose own variants hold ``typed``."""
+    return frozenset(
+        term
+        for term in all_words()
+        if variant in term
+        and variant in _pieces(segmenter.segment(FoldedText(term)))
+        and any(typed in other.text for other in variants_of(term))
+    )
+
+
+def _pieces(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """Return the words that words are made of; nothing where they are made of none."""
+    pieces: list[str] = []
+    for token in tokens:
+        position = 0
+        for length in token.parts or (len(token.text),):
+            pieces.append(token.text[position : position + length])
+            position += length
+    return tuple(pieces) if len(pieces) > 1 else ()
 
 
 def concepts_of(plan: Plan) -> list[Concept]:
