@@ -205,7 +205,9 @@ class WhooshClauseIndex:
         known = self._records.by_id
         if doc_id not in known:
             for ordinal in self._postings("document", doc_id):
-                self._records.document_at(self._parts.of(ordinal), ordinal)
+                part = self._parts.of(ordinal)
+                if self._records.document_at(part, ordinal).doc_id != doc_id:
+                    part.segment.damaged("a document has another id than its key")
         return known[doc_id]
 
     def documents(self) -> Iterator[DocumentRecord]:
