@@ -206,6 +206,11 @@ class TestMergePolicy:
         """An update of a large index rewrites only what is small."""
         assert chosen_for_merge([(40_000, 39_900), (300, 300), (30, 30)]) == [False, True, True]
 
+    def test_large_ones_that_do_not_fit_together_are_left_alone(self) -> None:
+        """An update rewrites no large segment because another large one stands beside it."""
+        sizes = [(39_000, 39_000), (42_000, 41_950), (2_100, 2_100), (300, 300), (50, 50)]
+        assert chosen_for_merge(sizes) == [False, False, False, True, True]
+
     def test_what_is_mostly_deleted_is_rewritten(self) -> None:
         """A segment that holds many deleted records is written anew by itself."""
         assert chosen_for_merge([(40_000, 20_000)]) == [True]
