@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,26 @@ def test_updates_lead_to_what_a_rebuild_gives(tmp_path: Path, seeds_folder: Path
     build_index([texts], tmp_path / "fresh")
 
     assert sorted(answers(index)) == sorted(answers(tmp_path / "fresh"))
+
+
+def test_an_update_reads_an_unchanged_file_once(
+    tmp_path: Path, seeds_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where only the last file has changed, the others are hashed once, and it is read again."""
+    texts = shutil.copytree(seeds_folder, tmp_path / "texts")
+    build_index([texts], tmp_path / "index")
+    *others, last = sorted(texts.glob("*.txt"))
+    last.write_text(last.read_text(encoding="utf-8") + "\n\n完。\n", encoding="utf-8")
+    reads: Counter[str] = Counter()
+    read = preparing.read_source
+
+    def counting(source):
+        reads[source.path.name] += 1
+        return read(source)
+
+    monkeypatch.setattr(preparing, "read_source", counting)
+    build_index([texts], tmp_path / "index")
+    assert reads == Counter({last.name: 2} | {path.name: 1 for path in others})
 
 
 def test_a_reader_is_not_disturbed(tmp_path: Path, seeds_folder: Path) -> None:

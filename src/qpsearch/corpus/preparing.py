@@ -34,6 +34,8 @@ _BATCH_BYTES = 256 * 1024
 _BATCH_FILES = 64
 _WORTH_WORKERS = 1024 * 1024
 """Below so many bytes the work is done sooner than workers are started."""
+_OBJECTS = 200_000
+"""Objects that a worker makes between two looks for garbage: more than most documents need."""
 _UNDER_WAY = 3
 """Batches that wait or are worked on, for each worker."""
 
@@ -200,14 +202,17 @@ def _executor(workers: int) -> Executor:
     # A forked worker shares the tables that are loaded; beside threads forking is not safe.
     can_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
     context = multiprocessing.get_context("fork" if can_fork else "spawn")
-    return ProcessPoolExecutor(workers, context, initializer=_leave_interrupts_alone)
+    return ProcessPoolExecutor(workers, context, initializer=_begin_worker)
 
 
-def _leave_interrupts_alone() -> None:
-    """Let the parent alone answer to ctrl-C: it ends its workers itself."""
+def _begin_worker() -> None:
+    """Let the parent alone answer to ctrl-C, as it ends its workers; look for garbage seldom."""
+    import gc
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what was forked with us stays, and stays shared
+    gc.set_threshold(_OBJECTS)
 
 
 def _processors() -> int:
