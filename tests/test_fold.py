@@ -110,8 +110,8 @@ def test_what_is_folded_by_a_phrase_stays_in_simplified_text():
 
 
 def test_mainland_letters_stay():
-    """Letters of GB 2312 change in few cases, all of them traditional letters that it holds."""
-    known = set("乾吒夥後徵捱摺於榘甯菸薹醣麴麽谘馀著藉袷")
+    """Few letters of GB 2312 change: traditional ones that it holds, and 迳 beside 径."""
+    known = set("乾吒夥後徵捱摺於榘甯菸薹醣麴麽谘馀著藉袷迳")
     changed = set()
     for code in range(0x4E00, 0x9FFF):
         char = chr(code)
