@@ -26,9 +26,58 @@ def test_words_of_policy_are_known_both_ways(mainland, taiwan):
 
 
 def test_a_word_unsafe_in_one_direction_goes_the_other_only():
-    """程式 is 程序, but the 程序 of a lawsuit is no 程式."""
-    assert "程序" in [one.text for one in variants_of("程式")]
-    assert "程式" not in [one.text for one in variants_of("程序")]
+    """專案 is 项目, but a 项目 of fees is no 專案."""
+    assert "项目" in [one.text for one in variants_of("专案")]
+    assert "专案" not in [one.text for one in variants_of("项目")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "counts"),
+    [
+        ("程式", "计算机[程序]的著作权", True),
+        ("程式", "依照法定[程序]办理", False),
+        ("程序", "电脑[程式]著作", True),
+        ("程序", "起诉不合[程式]者", False),
+        ("质量", "提升[品质]", True),
+        ("质量", "磨练意志[品质]", False),
+        ("水准", "地面[水平]距离", False),
+        ("水平", "[水准]点的测量", False),
+        ("数位", "用阿拉伯[数字]顺序编号", False),
+        ("数位", "[数字]经济", True),
+        ("智能", "传统[智慧]创作", False),
+        ("数据", "有关[资料]", False),
+        ("数据", "统计[资料]", True),
+        ("专案", "收费[项目]", False),
+        ("摩托车", "铁路[机车]车辆", False),
+        ("摩托车", "轻型[机车]驾驶执照", True),
+        ("透过", "经董事会[通过]", False),
+        ("透过", "[通过]网络提供", True),
+        ("公尺", "四十[米]以内", True),
+        ("公尺", "1000 [米]", True),
+        ("公尺", "稻[米]及食品", False),
+        ("渠道", "天然气[管道]保护", False),
+        ("渠道", "申诉[管道]", True),
+        ("加值型营业税", "土地[增值税]", False),
+    ],
+)
+def test_a_variant_counts_beside_what_its_guard_says(typed, text, counts):
+    """What stands beside a word tells whether it is the one asked for."""
+    start, end = text.index("["), text.index("]") - 1
+    plain = text.replace("[", "").replace("]", "")
+    [guard] = [one.guard for one in variants_of(typed) if one.text == plain[start:end]][:1]
+    assert guard is not None
+    assert guard.admits(plain, start, end) is counts
+    assert str(guard)
+
+
+def test_guards_stand_in_known_rules_and_belong_to_rows():
+    """Each guarded word is a variant of the word it is guarded for, in folded letters."""
+    lines = Path(lexicon.CONTEXTS_FILE).read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    for word, typed, _, neighbours, source in rows:
+        assert word in [one.text for one in variants_of(typed)]
+        assert all(fold(one) == one for one in (word, typed, *neighbours.split(" ")))
+        assert " of " in source
 
 
 def test_taiwan_leads_to_hong_kong_by_way_of_the_mainland():
@@ -56,7 +105,7 @@ def test_rows_are_sound(pair):
     assert fold(pair.original) == pair.regional == fold(pair.regional)
     assert pair.mainland != pair.regional
     assert pair.region in {"tw", "hk"}
-    assert pair.guard in {"", "from-region", "to-region"}
+    assert pair.direction in {"", "from-region", "to-region"}
     assert 0 < pair.weight <= 1
     assert pair.source
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from qpsearch.errors import QuerySyntaxError
 from qpsearch.lexicon import all_words, dictionary_words, function_words, lookalikes
 from qpsearch.model import FoldedText
+from qpsearch.search.plan import MOST_WORDS, concepts_of, make_plan
 from qpsearch.search.query import LONGEST, Either, Phrase, Word, parse_query
 from qpsearch.search.units import stretches_of, units_of, without_function_words
 from qpsearch.text import dictionary
@@ -82,6 +83,48 @@ def test_full_width_operators_are_the_same():
     phrase = parse_query("「質量」")
     assert isinstance(phrase, Phrase)
     assert phrase.text == "质量"
+
+
+@pytest.mark.parametrize(
+    ("query", "letters"),
+    [
+        ("“坚持“四个最严”要求”", "坚持“四个最严”要求"),
+        ("「所稱「四個最嚴」者」", "所称「四个最严」者"),
+        ("“甲“乙”", "甲“乙"),
+        ('"称"四"', '称"四'),
+        ('"第一条\n第二条"', "第一条\n第二条"),
+    ],
+)
+def test_a_passage_may_hold_quotation_marks(query, letters):
+    """Quotes of the same kind go in pairs; a straight one without a partner belongs to the text."""
+    phrase = parse_query(query)
+    assert isinstance(phrase, Phrase)
+    assert phrase.text == letters
+
+
+@pytest.mark.parametrize("any_words", [False, True])
+def test_a_query_of_too_many_words_shows_where(segmenter, any_words):
+    """Behind the last word that is looked for stands a caret."""
+    words = " ".join(["质量"] * MOST_WORDS)
+    make_plan(parse_query(words), segmenter, typed=words, any_words=any_words)
+    query = f"{words} 标准"
+    with pytest.raises(QuerySyntaxError, match="more than 200 words") as caught:
+        make_plan(parse_query(query), segmenter, typed=query, any_words=any_words)
+    assert query[slice(*caught.value.span)] == "标准"
+
+
+@pytest.mark.parametrize(
+    ("run", "labels"),
+    [
+        ("失智", ["失智"]),
+        ("失智的老人", ["失智", "的", "老人"]),
+        ("质量失智", ["质量", "失智"]),
+    ],
+)
+def test_characters_that_are_no_word_are_looked_for_together(segmenter, run, labels):
+    """What no dictionary holds is one unit, as its letters; function words stay apart."""
+    concepts = concepts_of(make_plan(parse_query(run), segmenter))
+    assert [concept.label for concept in concepts] == labels
 
 
 @pytest.mark.parametrize(

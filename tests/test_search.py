@@ -169,16 +169,38 @@ def test_a_quoted_substring_is_found_in_the_other_script(
     folded = fold(letters)
     other = to_traditional(folded)
     digits_torn = any(c.isascii() and c.isalnum() for c in (folded[:1], folded[-1:]) if c)
-    marks = set('"“”「」『』\n')
-    if (
-        marks & set(letters)
-        or digits_torn
-        or fold(other) != folded
-        or not any(map(str.isalnum, folded))
-    ):
+    if '"' in letters or digits_torn or fold(other) != folded or not any(map(str.isalnum, folded)):
         return
     hits = corpus.search(f'"{other}"', limit=None).hits
     mine = [hit for hit in hits if (hit.doc_id, hit.eid) == (clause.doc_id, clause.eid)]
     assert mine
     for span in mine[0].spans:
         assert fold(mine[0].text[span.start : span.end]) == folded
+
+
+def test_an_unknown_word_is_lit_as_one(corpus: Corpus) -> None:
+    """失智 is no word of the dictionary: its letters are found together, and lit together."""
+    hits = corpus.search("失智", limit=None).hits
+    assert hits
+    assert {word for hit in hits for word in hit.matched} == {"失智"}
+
+
+def test_quotation_marks_and_line_breaks_are_of_any_kind(corpus: Corpus) -> None:
+    """A phrase copied with other quotation marks or without its line breaks is found."""
+    text = next(
+        clause.text
+        for document in corpus.documents()
+        for clause in corpus.clauses(document.doc_id)
+        if "“" in clause.text and "”" in clause.text[clause.text.index("“") :]
+    )
+    start = text.index("“")
+    passage = text[max(0, start - 3) : text.index("”", start) + 1]
+    other = passage.replace("“", "「").replace("”", "」")
+    assert corpus.search(f'"{other}"').total == corpus.search(f'"{passage}"').total > 0
+
+
+def test_a_word_given_twice_must_stand_twice(corpus: Corpus) -> None:
+    """Proximity counts each word as often as it is typed."""
+    once = corpus.search('"质量"~5', limit=None).total
+    twice = corpus.search('"质量 质量"~5', limit=None).total
+    assert 0 < twice < once

@@ -38,8 +38,12 @@ def _hit(hit: Hit, indent: int, *, color: bool, full: bool) -> str:
     ]
     for edition in hit.also_in:
         lines.append(f"{margin}= {edition.section}  《{edition.title}》 · {edition.doc_id}")
+    if hit.explanation:
+        from qpsearch.lexicon import guard_of
     for part in hit.explanation:
-        via = "" if part.origin == "typed" else f" [{part.origin}]"
+        guard = guard_of(part.label, part.typed) if part.typed else None
+        beside = f": {guard}" if guard else ""
+        via = "" if part.origin == "typed" else f" [{part.origin}{beside}]"
         term = f"{part.typed} → {part.label}" if part.typed else part.label
         lines.append(f"{margin}  {part.value:8.3f}  {term}{via}")
     if hit.explanation:

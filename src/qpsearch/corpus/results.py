@@ -115,9 +115,12 @@ class Hit(NamedTuple):
         if self.also_in:
             record["also_in"] = [edition._asdict() for edition in self.also_in]
         if self.explanation:
+            from qpsearch.lexicon import guard_of
+
             record["explain"] = [
                 {"term": part.label, "via": part.origin, "score": round(part.value, 6)}
                 | ({"for": part.typed} if part.typed else {})
+                | ({"where": str(guard)} if (guard := guard_of(part.label, part.typed)) else {})
                 for part in self.explanation
             ]
         return record

@@ -26,7 +26,53 @@ REGIONAL_FILE: Path | str = os.path.join(_HERE, "regional.tsv")
 DOMAIN_WORDS_FILE = os.path.join(_HERE, "domain_words.tsv")
 LOOKALIKES_FILE = os.path.join(_HERE, "lookalikes.txt")
 FUNCTION_WORDS_FILE = os.path.join(_HERE, "function_words.tsv")
+CONTEXTS_FILE = os.path.join(_HERE, "contexts.tsv")
 SHORT_NAMES_FILE = os.path.join(_HERE, "short_names.tsv")
+
+
+_BESIDE = 12
+"""Characters on either side of a word that say what it is about."""
+_FIGURES = frozenset("0123456789〇零○一二三四五六七八九两十百千万亿")
+
+
+class Guard(NamedTuple):
+    """Beside what a variant counts: 程序 is 程式 beside 电脑, not in a lawsuit."""
+
+    not_after: tuple[str, ...] = ()
+    """What must not stand directly before it."""
+    not_before: tuple[str, ...] = ()
+    """What must not stand directly after it."""
+    after: tuple[str, ...] = ()
+    """One of these must stand directly before it; 0 is any figure or Chinese numeral."""
+    near: tuple[str, ...] = ()
+    """One of these must stand near it, or around it."""
+    not_near: tuple[str, ...] = ()
+    """None of these may stand near it."""
+
+    def admits(self, text: str, start: int, end: int) -> bool:
+        """Whether the word at ``text[start:end]``, folded, counts."""
+        if self.not_after and text.endswith(self.not_after, 0, start):
+            return False
+        if self.not_before and text.startswith(self.not_before, end):
+            return False
+        if self.after and not text.endswith(self.after, 0, start):
+            figures = "0" in self.after and text[:start].rstrip()[-1:] in _FIGURES
+            if not (figures and start):
+                return False
+        if not (self.near or self.not_near):
+            return True
+        around = text[max(0, start - _BESIDE) : end + _BESIDE]
+        return any(word in around for word in self.near or ("",)) and not any(
+            word in around for word in self.not_near
+        )
+
+    def __str__(self) -> str:
+        """Return the conditions for people to read."""
+        rules = zip(_RULES, self, strict=True)
+        return "; ".join(f"{rule} {' '.join(words)}" for rule, words in rules if words)
+
+
+_RULES = ("not-after", "not-before", "after", "with", "not-with")
 
 
 class Variant(NamedTuple):
@@ -37,6 +83,8 @@ class Variant(NamedTuple):
     weight: float
     """How far it means the same as the word asked for: above 0, at most 1."""
     source: str
+    guard: Guard | None = None
+    """Beside what it counts; ``None``: wherever it stands as a word."""
 
 
 class Pair(NamedTuple):
@@ -47,7 +95,7 @@ class Pair(NamedTuple):
     regional: FoldedText
     original: str
     """The regional form as it is printed there, in traditional letters."""
-    guard: str
+    direction: str
     """Empty, or the one direction that is safe: ``from-region`` or ``to-region``."""
     weight: float
     source: str
@@ -72,20 +120,39 @@ def variants_of(folded_word: str) -> tuple[Variant, ...]:
     def offer(text: FoldedText, region: Region, weight: float, source: str) -> None:
         known = best.get((text, region))
         if text != folded_word and (known is None or known.weight < weight):
-            best[text, region] = Variant(text, region, weight, source)
+            guard = guard_of(text, folded_word)
+            best[text, region] = Variant(text, region, weight, source, guard)
 
     for pair in map(_pair, by_mainland.get(folded_word, ())):
-        if pair.guard != "from-region":
+        if pair.direction != "from-region":
             offer(pair.regional, pair.region, pair.weight, pair.source)
     for pair in map(_pair, by_regional.get(folded_word, ())):
-        if pair.guard == "to-region":
+        if pair.direction == "to-region":
             continue
         offer(pair.mainland, "cn", pair.weight, pair.source)
         for other in map(_pair, by_mainland[pair.mainland]):
-            if other.guard != "from-region" and other.region != pair.region:
+            if other.direction != "from-region" and other.region != pair.region:
                 weight = round(pair.weight * other.weight, 2)
                 offer(other.regional, other.region, weight, other.source)
     return tuple(sorted(best.values(), key=lambda one: (-one.weight, one.region, one.text)))
+
+
+def guard_of(word: str, typed: str) -> Guard | None:
+    """Return beside what ``word`` counts for the word ``typed``; ``None``: it does anywhere."""
+    return _guards().get((word, typed))
+
+
+@cache
+def _guards() -> dict[tuple[str, str], Guard]:
+    rules: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+    with open(CONTEXTS_FILE, encoding="utf-8") as file:
+        lines = file.read().split("\n")
+    for line in lines:
+        if line and not line.startswith("#"):
+            word, typed, rule, neighbours, _ = line.split("\t")
+            found = rules.setdefault((word, typed), [()] * len(_RULES))
+            found[_RULES.index(rule)] += tuple(neighbours.split(" "))
+    return {pair: Guard(*found) for pair, found in rules.items()}
 
 
 @cache
@@ -118,13 +185,13 @@ def pairs() -> tuple[Pair, ...]:
 
 
 def _pair(row: list[str]) -> Pair:
-    mainland, region, regional, original, guard, weight, source = row
+    mainland, region, regional, original, direction, weight, source = row
     return Pair(
         cast("FoldedText", mainland),
         cast("Region", region),
         cast("FoldedText", regional),
         original,
-        guard,
+        direction,
         float(weight),
         source,
     )

@@ -13,10 +13,10 @@ from qpsearch.search.plan import (
     Concept,
     NoneOf,
     Run,
-    concepts_of,
     make_plan,
     phrase_of,
     runs_of,
+    shown_of,
 )
 from qpsearch.search.query import parse_query
 from qpsearch.search.rank import Scorer, Scoring
@@ -24,7 +24,7 @@ from qpsearch.text.fold import fold
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from qpsearch.index.engine import ClauseIndex, ClauseRecord, DocumentRecord
     from qpsearch.model import Locator, Span
@@ -112,13 +112,17 @@ class Found:
     """The ranked clauses of one search."""
 
     def __init__(
-        self, ranked: Sequence[Ranked], plan: Plan, matcher: Matcher, scorer: Scorer
+        self,
+        ranked: Sequence[Ranked],
+        plan: Plan,
+        matcher: Matcher,
+        scorer: Scorer | None = None,
     ) -> None:
         self.ranked = ranked
         self.plan = plan
         self._matcher = matcher
         self._scorer = scorer
-        shown = [concept for concept in concepts_of(plan) if concept.field is None]
+        shown = [concept for concept in shown_of(plan) if concept.field is None]
         self._shown = shown + [phrase_of(run) for run in runs_of(plan)]
 
     def record(self, ordinal: int) -> ClauseRecord:
@@ -148,7 +152,7 @@ class Found:
 
     def parts(self, ranked: Ranked) -> list[Part]:
         """Return what each part added to the score of a clause."""
-        return self._scorer.parts(ranked.ordinal, ranked.score)
+        return self._scorer.parts(ranked.ordinal, ranked.score) if self._scorer else []
 
 
 def execute(query: str, index: ClauseIndex, segmenter: Segmenter, options: Options) -> Found:
@@ -160,16 +164,20 @@ def execute(query: str, index: ClauseIndex, segmenter: Segmenter, options: Optio
     """
     any_words = options.mode is Mode.ANY
     tree = parse_query(query, exact=options.mode is Mode.EXACT, default_any=any_words)
-    plan = make_plan(tree, segmenter, variants=options.variants, any_words=any_words)
+    plan = make_plan(tree, segmenter, typed=query, variants=options.variants, any_words=any_words)
     if _is_large(index):
         from qpsearch.search.arrays import ArrayMatcher, ArrayScorer, matching
 
         by_arrays = ArrayMatcher(index)
         found = matching(plan, by_arrays, options.filters)
+        if not len(found):
+            return Found((), plan, by_arrays)
         array_scorer = ArrayScorer(plan, by_arrays, index, options.scoring, steps=not any_words)
         return Found(array_scorer.rank(found), plan, by_arrays, array_scorer)
     matcher = Matcher(index)
     ordinals = _filtered(_matching(plan, matcher), matcher, index, options.filters)
+    if not ordinals:
+        return Found((), plan, matcher)
     scorer = Scorer(plan, matcher, index, options.scoring, steps=not any_words)
     return Found(scorer.rank(ordinals), plan, matcher, scorer)
 
@@ -183,9 +191,9 @@ def _matching(plan: Plan, matcher: Matcher) -> set[int]:
     match plan:
         case Concept():
             return _matching_concept(plan, matcher)
-        case Run(concepts=concepts, join_any=join_any):
-            sets = [_matching_concept(concept, matcher) for concept in concepts]
-            joined = set.union(*sets) if join_any else set.intersection(*sets)
+        case Run(wanted=concepts, join_any=join_any):
+            each = (_matching_concept(concept, matcher) for concept in concepts)
+            joined = set().union(*each) if join_any else _common(each)
             return joined | matcher.run(plan).keys()
         case AnyOf(items):
             return set().union(*(_matching(item, matcher) for item in items))
@@ -198,14 +206,23 @@ def _matching(plan: Plan, matcher: Matcher) -> set[int]:
 def _matching_all(items: Sequence[Plan], matcher: Matcher) -> set[int]:
     """Intersect; what only excludes or only looks at the address comes last, over what is left."""
     first = [item for item in items if not (isinstance(item, NoneOf) or _is_address(item))]
-    sets = [_matching(item, matcher) for item in first]
-    found = set.intersection(*sets) if sets else _everything(matcher)
+    found = _common(_matching(item, matcher) for item in first) if first else _everything(matcher)
     for item in items:
         if isinstance(item, NoneOf):
             found -= _matching(item.item, matcher)
         elif _is_address(item):
             found = _in_section(found, item.label, matcher)
     return found
+
+
+def _common(sets: Iterable[set[int]]) -> set[int]:
+    """Intersect; once nothing is left, no more is looked up."""
+    found: set[int] | None = None
+    for one in sets:
+        found = one if found is None else found & one
+        if not found:
+            break
+    return found or set()
 
 
 def _is_address(item: Plan) -> TypeGuard[Concept]:

@@ -83,5 +83,5 @@ def _pairs(text: str) -> Iterator[str]:
 @cache
 def _mainland_words() -> tuple[tuple[str, str], ...]:
     """Return the safe rows of the lexicon, regional first, the longest first."""
-    rows = ((pair.regional, pair.mainland) for pair in pairs() if pair.guard != "to-region")
+    rows = ((pair.regional, pair.mainland) for pair in pairs() if pair.direction != "to-region")
     return tuple(sorted(rows, key=lambda row: (-len(row[0]), row)))

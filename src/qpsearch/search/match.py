@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter, deque
+from functools import lru_cache, partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from qpsearch.index.engine import Field
-from qpsearch.index.terms import grams_of
 from qpsearch.lexicon import all_words
 from qpsearch.model import Role, Span
 from qpsearch.search.plan import Level, phrase_of
+from qpsearch.search.units import loose_pattern, tight_pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,6 +28,10 @@ if TYPE_CHECKING:
 
 _LATIN = re.compile(r"[a-z]")
 _DIGIT = re.compile(r"[0-9]")
+_GAP = 2
+"""Characters between two that are no word together: 省、市、县, 失能和智力."""
+_TELLING = 12
+"""Pairs of a long text that are looked up; reading the text decides in any case."""
 
 
 def occurrences(
@@ -37,6 +44,11 @@ def occurrences(
         return _wildcards(record, alternative.text)
     if alternative.level is Level.NUMBER:
         return _numbers(record, alternative.text)
+    if alternative.level is Level.LOOSE:
+        return _loose(record.folded, alternative.text)
+    if alternative.level is Level.APART:
+        pattern = _apart_pattern(alternative.pieces)
+        return [Span(*match.span()) for match in pattern.finditer(record.folded)]
     if alternative.level is Level.SCATTERED:
         return sorted(
             span for piece in alternative.pieces for span in _standing(record, piece, alternative)
@@ -64,7 +76,10 @@ def _stands(record: ClauseText | ClauseRecord, span: Span, alternative: Alternat
             record.cuts.is_part_boundary(span.start) and record.cuts.is_part_boundary(span.end)
         ):
             return False
-        return alternative.level is not Level.VARIANT or _is_free(record, span, alternative.terms)
+        return alternative.level is not Level.VARIANT or (
+            _is_free(record, span, alternative.terms)
+            and (alternative.guard is None or alternative.guard.admits(record.folded, *span))
+        )
     return not (_splits(record.folded, span.start) or _splits(record.folded, span.end))
 
 
@@ -91,6 +106,30 @@ def _splits(text: str, offset: int) -> bool:
     return bool(_LATIN.match(before) and _LATIN.match(after))
 
 
+def _loose(text: str, phrase: str) -> list[Span]:
+    """Return where a phrase stands, whatever white space and quotation marks it has inside."""
+    pattern = _loose_pattern(phrase)
+    found: list[Span] = []
+    match = pattern.search(text)
+    while match:
+        span = Span(*match.span())
+        free = not (_splits(text, span.start) or _splits(text, span.end))
+        if free:
+            found.append(span)
+        match = pattern.search(text, span.end if free else span.start + 1)
+    return found
+
+
+@lru_cache(maxsize=64)
+def _loose_pattern(phrase: str) -> re.Pattern[str]:
+    return re.compile(loose_pattern(phrase))
+
+
+@lru_cache(maxsize=64)
+def _apart_pattern(letters: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(f".{{0,{_GAP}}}?".join(letters))
+
+
 def _numbers(record: ClauseText | ClauseRecord, term: str) -> list[Span]:
     """Return where the number of a canonical term stands, with 第 and its unit if the term has."""
     from qpsearch.text.numbers import read_numbers
@@ -106,32 +145,42 @@ def _numbers(record: ClauseText | ClauseRecord, term: str) -> list[Span]:
 
 
 def _near(text: str, pieces: tuple[str, ...], slop: int) -> list[Span]:
-    """Return the windows that hold every piece and at most ``slop`` other characters."""
-    if not pieces:
+    """Return the windows that hold every piece and at most ``slop`` other characters.
+
+    A piece given twice must stand there twice.
+    """
+    wanted = Counter(pieces)
+    if not wanted or any(text.count(piece) < count for piece, count in wanted.items()):
         return []
-    places = sorted(
-        (start, start + len(piece), number)
-        for number, piece in enumerate(pieces)
-        for start in _starts(text, piece)
-    )
+    places = sorted((start, piece) for piece in wanted for start in _starts(text, piece))
     limit = slop + sum(len(piece) for piece in pieces)
     windows: list[Span] = []
-    last: dict[int, tuple[int, int]] = {}
-    for start, end, number in places:
-        last[number] = (start, end)
-        if len(last) == len(pieces):
-            window = Span(min(s for s, _ in last.values()), max(e for _, e in last.values()))
-            if window.end - window.start <= limit:
-                windows.append(window)
-                last.clear()
+    last = {piece: deque[int](maxlen=count) for piece, count in wanted.items()}
+    missing = len(pieces)
+    for start, piece in places:
+        places_of = last[piece]
+        missing -= len(places_of) < wanted[piece]
+        places_of.append(start)
+        if not missing:
+            first = min(places[0] for places in last.values())
+            end = max(places[-1] + len(piece) for piece, places in last.items())
+            if end - first <= limit:
+                windows.append(Span(first, end))
+                missing = len(pieces)
+                for places_of in last.values():
+                    places_of.clear()
     return windows
 
 
 def _starts(text: str, piece: str) -> Iterable[int]:
+    """Yield where ``piece`` stands; they neither overlap nor tear a number or a Latin word."""
     start = text.find(piece)
     while start >= 0:
-        yield start
-        start = text.find(piece, start + 1)
+        end = start + len(piece)
+        free = not (_splits(text, start) or _splits(text, end))
+        if free:
+            yield start
+        start = text.find(piece, end if free else start + 1)
 
 
 def _wildcards(record: ClauseText | ClauseRecord, pattern: str) -> list[Span]:
@@ -152,6 +201,10 @@ def wildcard_pattern(text: str) -> re.Pattern[str]:
             for character in text
         )
     )
+
+
+def _pairs(run: str) -> list[str]:
+    return [run[at : at + 2] for at in range(len(run) - 1)] or [run]
 
 
 class Matcher:
@@ -203,19 +256,27 @@ class Matcher:
         if concept.field == "heading":
             return self._in_field(Field.HEADING, alternative)
         if concept.slop is not None:
-            return self._verified(concept, alternative, self._holding(alternative.pieces))
+            return self._verified(
+                concept, alternative, self._all_grams(" ".join(alternative.pieces))
+            )
         if concept.wildcard:
             return self._by_wildcard(alternative.text)
         if alternative.level is Level.NUMBER:
             return self.postings(Field.NUMBERS, alternative.text)
         if alternative.level is Level.LETTERS:
             return self._letters(concept, alternative)
+        if alternative.level is Level.LOOSE:
+            pieces = " ".join(tight_pieces(alternative.text))
+            return self._verified(concept, alternative, self._all_grams(pieces))
         return self._words(concept, alternative)
 
     def _words(self, concept: Concept, alternative: Alternative) -> Mapping[int, float]:
         if alternative.level is Level.SCATTERED:
             return self._scattered(alternative.pieces)
         found = self._sum(self._places(alternative))
+        if alternative.guard:
+            joints = self._all_grams(alternative.text) if alternative.pieces else set()
+            return self._verified(concept, alternative, found.keys() | joints)
         if alternative.pieces:
             joints = self._all_grams(alternative.text)
             found.update(self._verified(concept, alternative, joints - found.keys()))
@@ -256,13 +317,16 @@ class Matcher:
         return self._verified(concept, alternative, self._all_grams(text))
 
     def _all_grams(self, text: str) -> set[int]:
-        grams = [gram for gram in grams_of(text) if len(gram) == 2] or grams_of(text)
-        sets = [set(self.postings(Field.GRAMS, gram)) for gram in dict.fromkeys(grams)]
+        sets = [set(self.postings(Field.GRAMS, gram)) for gram in self.telling_grams(text)]
         return set.intersection(*sorted(sets, key=len)) if sets else set()
 
-    def _holding(self, pieces: tuple[str, ...]) -> set[int]:
-        sets = [self._all_grams(piece) for piece in pieces]
-        return set.intersection(*sets) if sets else set()
+    def telling_grams(self, text: str) -> list[str]:
+        """Return the pairs of a text, of many the rarest: what holds the text has to hold them."""
+        grams = list(dict.fromkeys(chain.from_iterable(map(_pairs, text.split()))))
+        if len(grams) <= _TELLING:
+            return grams
+        rarity = partial(self.index.frequency, Field.GRAMS)
+        return sorted(grams, key=rarity)[:_TELLING]
 
     def _verified(
         self, concept: Concept, alternative: Alternative, candidates: Iterable[int]

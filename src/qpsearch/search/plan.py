@@ -11,17 +11,24 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from qpsearch.errors import QuerySyntaxError
 from qpsearch.lexicon import all_words, variants_of
 from qpsearch.model import FoldedText
 from qpsearch.search.query import All, Either, Node, Not, Phrase, Word
-from qpsearch.search.units import stretches_of, units_of, without_function_words
+from qpsearch.search.units import (
+    is_loose,
+    stretches_of,
+    units_of,
+    with_unknown_words,
+    without_function_words,
+)
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qpsearch.lexicon import Variant
-    from qpsearch.model import Token
+    from qpsearch.lexicon import Guard, Variant
+    from qpsearch.model import Span, Token
     from qpsearch.search.units import Unit
     from qpsearch.text.segment import Segmenter
 
@@ -30,6 +37,8 @@ SCATTERED = "scattered"
 _SCATTERED_WEIGHT = 0.5
 _LONGEST_VARIANT = 4
 """Words that one entry of the regional lexicon spans at most (雲端|運算)."""
+MOST_WORDS = 200
+"""Words and phrases that a query may have: each is looked for, and each is told in the ranking."""
 
 
 class Level(StrEnum):
@@ -42,10 +51,15 @@ class Level(StrEnum):
     word typed: 品質 leads to 质量管理 (品質管理), 整合 never to 集成电路 (積體電路)."""
     SCATTERED = "scattered"
     """Where all words that a compound is made of stand, apart from each other."""
+    APART = "apart"
+    """Where single characters follow each other, no more than a mark or a word between two."""
     NUMBER = "number"
     """Where the number stands, in whatever numerals: ``text`` is its canonical term."""
     LETTERS = "letters"
     """Wherever the letters stand."""
+    LOOSE = "loose"
+    """Wherever the letters stand, with white space and quotation marks of any kind between: a
+    phrase copied from a screen has lost its line breaks, and 「」 are “” elsewhere."""
 
 
 class Alternative(NamedTuple):
@@ -60,6 +74,8 @@ class Alternative(NamedTuple):
     """The words that ``text`` is made of, where a text may show it cut up."""
     terms: frozenset[str] = frozenset()
     """Longer terms of the lexicon that a variant may stand in."""
+    guard: Guard | None = None
+    """Beside what a variant counts; ``None``: wherever it stands as a word."""
 
 
 class Concept(NamedTuple):
@@ -80,6 +96,14 @@ class Run(NamedTuple):
     join_any: bool
     stretches: tuple[str, ...]
     """The letters whose pairs count in the ranking; a question's function words left out."""
+    together: tuple[Concept, ...] = ()
+    """What is found and lit, where that is other than ``concepts``: in a question the characters
+    of an unknown word count one by one in the ranking, but none of them alone is an answer."""
+
+    @property
+    def wanted(self) -> tuple[Concept, ...]:
+        """What is found and lit."""
+        return self.together or self.concepts
 
 
 class AllOf(NamedTuple):
@@ -104,24 +128,37 @@ Plan = Concept | Run | AllOf | AnyOf | NoneOf
 
 
 def make_plan(
-    node: Node, segmenter: Segmenter, *, variants: bool = True, any_words: bool = False
+    node: Node,
+    segmenter: Segmenter,
+    *,
+    typed: str = "",
+    variants: bool = True,
+    any_words: bool = False,
 ) -> Plan:
     """Return the plan of a parsed query.
 
     Args:
         node: the query tree.
         segmenter: the one that the texts were segmented with.
+        typed: the query as typed, for errors to point into.
         variants: add the regional variants of words.
         any_words: one word of a run is enough (for questions typed without spaces).
 
+    Raises:
+        QuerySyntaxError: the query has more than :data:`MOST_WORDS` words.
+
     """
-    planner = _Planner(segmenter, variants=variants, any_words=any_words)
+    planner = _Planner(segmenter, typed, variants=variants, any_words=any_words)
     return planner.plan(node)
 
 
 class _Planner:
-    def __init__(self, segmenter: Segmenter, *, variants: bool, any_words: bool) -> None:
+    def __init__(
+        self, segmenter: Segmenter, typed: str, *, variants: bool, any_words: bool
+    ) -> None:
         self.segmenter = segmenter
+        self.typed = typed
+        self.count = 0
         self.variants = variants
         self.any_words = any_words
 
@@ -142,15 +179,30 @@ class _Planner:
         """Return the plans of ``nodes``, those that ask for the same only once."""
         return tuple(dict.fromkeys(self.plan(node) for node in nodes))
 
+    def _count(self, span: Span) -> None:
+        """Count a word or phrase that stands at ``span`` of the query."""
+        self.count += 1
+        if self.count > MOST_WORDS:
+            raise QuerySyntaxError(
+                self.typed,
+                span,
+                f"more than {MOST_WORDS} words",
+                way_out="search for a part of it, or put a passage in quotes",
+            )
+
     def _phrase(self, node: Phrase) -> Concept:
+        self._count(node.span)
         pieces = (
             tuple(token.text for token in self._words(node.text)) if node.slop is not None else ()
         )
-        letters = Alternative(node.text, Level.LETTERS, pieces=pieces)
-        others = [Alternative(text, Level.LETTERS) for text in node.readings]
+        level = Level.LOOSE if is_loose(node.text) else Level.LETTERS
+        letters = Alternative(node.text, level, pieces=pieces)
+        others = [Alternative(text, level) for text in node.readings]
         return Concept(node.text, (letters, *others), node.field, slop=node.slop)
 
     def _word(self, node: Word) -> Plan:
+        if node.field in ("issuer", "section") or node.wildcard:
+            self._count(node.span)
         if node.field in ("issuer", "section"):
             return Concept(node.text, (), node.field)
         if node.wildcard:
@@ -160,15 +212,24 @@ class _Planner:
         units = list(units_of(node.text, self.segmenter.segment(node.text)))
         if self.any_words:
             units = without_function_words(units)
-        concepts = self._concepts(node.text, units, node.field)
+        for unit in units:
+            start = node.span.start + unit.span.start
+            self._count(unit.span._replace(start=start, end=node.span.start + unit.span.end))
+        joined = with_unknown_words(units)
+        concepts = self._concepts(node.text, joined, node.field)
         if not concepts:
             return Concept(node.text, (Alternative(node.text, Level.LETTERS),), node.field)
         if len(concepts) == 1:
             return concepts[0]
         if node.field:
             return AllOf(concepts)
-        stretches = stretches_of(node.text, units) if self.any_words else (node.text,)
-        return Run(node.text, concepts, self.any_words, stretches)
+        if not self.any_words:
+            return Run(node.text, concepts, self.any_words, (node.text,))
+        stretches = stretches_of(node.text, units)
+        if len(joined) == len(units):
+            return Run(node.text, concepts, self.any_words, stretches)
+        alone = self._concepts(node.text, units, node.field)
+        return Run(node.text, alone, self.any_words, stretches, concepts)
 
     def _words(self, text: FoldedText) -> list[Token]:
         return [token for token in self.segmenter.segment(text) if token.text[0].isalnum()]
@@ -187,7 +248,8 @@ class _Planner:
             elif unit.token is None:
                 pieces = tuple(token.text for token in self._words(letters)) if field else ()
                 typed = Alternative(letters, Level.LETTERS, pieces=pieces)
-                concepts.append(Concept(letters, (typed,), field))
+                apart = self._apart(letters) if unit.unknown and not field else ()
+                concepts.append(Concept(letters, (typed, *apart), field))
             else:
                 concept, start = self._longest(units, start, field)
                 concepts.append(concept)
@@ -226,18 +288,31 @@ class _Planner:
             others.setdefault(
                 variant.text,
                 Alternative(
-                    variant.text, Level.VARIANT, variant.weight, variant.region, pieces, terms
+                    variant.text,
+                    Level.VARIANT,
+                    variant.weight,
+                    variant.region,
+                    pieces,
+                    terms,
+                    variant.guard,
                 ),
             )
         scattered = self._scattered(typed, tokens) if not variants else ()
         return Concept(text, (typed, *others.values(), *scattered), field)
 
     @staticmethod
+    def _apart(letters: FoldedText) -> tuple[Alternative, ...]:
+        """Return characters that are no word together as they stand in a list: 省、市、县."""
+        return (Alternative(letters, Level.APART, _SCATTERED_WEIGHT, SCATTERED, tuple(letters)),)
+
+    @staticmethod
     def _inner_variants(token: Token) -> tuple[Variant, ...]:
         """Return a compound with one of its words exchanged: 首席质量官 is 首席品质官."""
         cuts = (0, *accumulate(token.parts))
         return tuple(
-            variant._replace(text=FoldedText(token.text[:start] + variant.text + token.text[end:]))
+            variant._replace(
+                text=FoldedText(token.text[:start] + variant.text + token.text[end:]), guard=None
+            )
             for at, start in enumerate(cuts)
             for end in cuts[at + 1 :]
             if 2 <= end - start < len(token.text)
@@ -294,6 +369,17 @@ def concepts_of(plan: Plan) -> list[Concept]:
             return [concept for item in items for concept in concepts_of(item)]
         case NoneOf():
             return []
+
+
+def shown_of(plan: Plan) -> list[Concept]:
+    """Return the concepts whose places are lit in a matching clause."""
+    match plan:
+        case Run():
+            return list(plan.wanted)
+        case AllOf(items) | AnyOf(items):
+            return [concept for item in items for concept in shown_of(item)]
+        case _:
+            return concepts_of(plan)
 
 
 def runs_of(plan: Plan) -> list[Run]:

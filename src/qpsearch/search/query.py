@@ -168,6 +168,7 @@ class _Parser:
         self.join = juxtaposition
         self.is_question = juxtaposition is Either
         self.depth = 0
+        self.partners: dict[int, int] | None = None
         self.lexemes = list(self._lex())
         self.position = 0
 
@@ -192,6 +193,8 @@ class _Parser:
                 at = start + len(word)
                 found.append(_Lexeme("word", word, Span(start, at)))
             return found
+        if phrase := self._whole_phrase():
+            return [phrase]
         while at < len(self.folded):
             match = _token_pattern().match(self.folded, at)
             if match is None:
@@ -233,11 +236,47 @@ class _Parser:
         typed = self.typed[span.start : span.end]
         return typed.upper() == typed
 
+    def _whole_phrase(self) -> _Lexeme | None:
+        """Return the query as one phrase, if straight quotes enclose it and one more is inside.
+
+        A passage copied with the quotation marks in it: one of three has no partner, so those
+        inside, which touch letters on both sides, are letters of the passage.
+        """
+        text = self.folded.strip()
+        inside = text[1:-1]
+        if not (text[:1] == text[-1:] == '"' and inside.count('"') % 2):
+            return None
+        if re.search(r'(?:^|[\s()~:-])"|"(?:[\s()~]|$)', inside):
+            return None
+        start = self.folded.index('"')
+        return _Lexeme("phrase", inside, Span(start, start + len(text)))
+
     def _closing(self, start: int) -> int:
-        """Return where the quote that opens at ``start`` is closed, -1 for nowhere."""
-        closing = _QUOTES[self.folded[start]]
+        """Return where the quote that opens at ``start`` is closed, -1 for nowhere.
+
+        Quotes of the same kind inside it go in pairs: “坚持“四个最严”要求” is one phrase.
+        """
+        opening = self.folded[start]
+        closing = _QUOTES[opening]
         end = self.folded.find(closing, start + 1)
-        return self.folded.find("“", start + 1) if end < 0 and closing == "”" else end
+        if end < 0 and closing == "”":
+            return self.folded.find("“", start + 1)
+        if opening == closing:
+            return end
+        return self._partners().get(start, end)
+
+    def _partners(self) -> dict[int, int]:
+        """Return where the quotes that open are closed, those inside others paired first."""
+        if self.partners is None:
+            self.partners = {}
+            for opening, closing in (("“", "”"), ("「", "」"), ("『", "』")):
+                opened: list[int] = []
+                for match in re.finditer(f"[{opening}{closing}]", self.folded):
+                    if match.group() == opening:
+                        opened.append(match.start())
+                    elif opened:
+                        self.partners[opened.pop()] = match.start()
+        return self.partners
 
     def _quoted(self, start: int) -> _Lexeme:
         end = self._closing(start)

@@ -15,6 +15,7 @@ BM25F: Robertson, Zaragoza and Taylor, Simple BM25 extension to multiple weighte
 
 from __future__ import annotations
 
+from functools import partial
 from heapq import nlargest
 from math import log
 from typing import TYPE_CHECKING
@@ -41,6 +42,10 @@ if TYPE_CHECKING:
 
         def value(self, ordinal: int) -> float:
             """Return what a clause has from its document, whatever it says itself."""
+
+
+_MOST_GRAMS = 300
+"""Characters and pairs of a query that count; a question has a third as many."""
 
 
 class Scoring(NamedTuple):
@@ -320,7 +325,12 @@ class Scorer:
         for concept in self.concepts:
             if concept not in in_runs and not concept.wildcard:
                 typed.update(dict.fromkeys(grams_of(concept.label)))
-        return [gram for gram in typed if gram.isalnum() and not self._is_common(gram)]
+        telling = [gram for gram in typed if gram.isalnum() and not self._is_common(gram)]
+        if len(telling) > _MOST_GRAMS:  # a passage: what is rare in it tells where it stands
+            rarity = partial(self.index.frequency, Field.GRAMS)
+            kept = set(sorted(telling, key=rarity)[:_MOST_GRAMS])
+            telling = [gram for gram in telling if gram in kept]
+        return telling
 
     def _is_common(self, gram: str) -> bool:
         """Whether a single character stands in so many clauses that it says nothing."""

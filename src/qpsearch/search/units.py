@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from qpsearch.lexicon import function_words
@@ -22,6 +23,31 @@ _UNITS_OF_LONGER_WORDS = frozenset("年月日号%‰")
 """What a number takes from a longer word (2025年底); else it takes a whole word or nothing."""
 
 
+_QUOTES = r"[\"“”„‟〝〞〟「」『』﹁﹂﹃﹄]"
+_LOOSE = re.compile(rf"\s+|{_QUOTES}")
+
+
+def is_loose(text: str) -> bool:
+    """Whether a phrase holds white space or quotation marks, which are of many kinds."""
+    return _LOOSE.search(text) is not None
+
+
+def tight_pieces(text: str) -> list[str]:
+    """Return what stands between the white space and the quotation marks of a phrase."""
+    return [piece for piece in _LOOSE.split(text) if piece]
+
+
+def loose_pattern(text: str) -> str:
+    """Return the regular expression of a phrase in which they may be of any kind."""
+    pieces: list[str] = []
+    at = 0
+    for match in _LOOSE.finditer(text):
+        mark = r"\s+" if match.group().isspace() else _QUOTES
+        pieces += (re.escape(text[at : match.start()]), mark)
+        at = match.end()
+    return "".join((*pieces, re.escape(text[at:])))
+
+
 class Unit(NamedTuple):
     """One thing that a query asks for."""
 
@@ -31,6 +57,8 @@ class Unit(NamedTuple):
     """The word; ``None`` for a number or a word with signs."""
     number: FoldedText | None = None
     """The canonical term of a number."""
+    unknown: bool = False
+    """Whether it is made of characters that no dictionary holds together."""
 
 
 def units_of(text: FoldedText, tokens: Sequence[Token]) -> Iterator[Unit]:
@@ -48,6 +76,37 @@ def units_of(text: FoldedText, tokens: Sequence[Token]) -> Iterator[Unit]:
         elif token.text[0].isalnum():
             at = _end_with_signs(text, token, ends)
             yield Unit(Span(start, at), token if at == token.span.end else None)
+
+
+def with_unknown_words(units: list[Unit]) -> list[Unit]:
+    """Join single characters that touch: they are a word that the dictionary lacks (失智).
+
+    Function words are none of it: 失智的老人 asks for 失智, 的 and 老人.
+    """
+    joined: list[Unit] = []
+    for unit in units:
+        last = joined[-1] if joined else None
+        if (
+            last
+            and last.span.end == unit.span.start
+            and _is_letter(unit)
+            and (_is_letter(last) or last.unknown)
+        ):
+            joined[-1] = Unit(Span(last.span.start, unit.span.end), unknown=True)
+        else:
+            joined.append(unit)
+    return joined
+
+
+def _is_letter(unit: Unit) -> bool:
+    """Whether a unit is a Han character by itself, and no function word."""
+    token = unit.token
+    return (
+        token is not None
+        and len(token.text) == 1
+        and "\u3400" <= token.text <= "\u9fff"
+        and token.text not in function_words()
+    )
 
 
 def without_function_words(units: list[Unit]) -> list[Unit]:
@@ -74,15 +133,12 @@ def _numbers(text: FoldedText, tokens: Sequence[Token]) -> dict[int, Unit]:
         return {}
     from qpsearch.text.numbers import read_numbers
 
-    boundaries = {0, *(token.span.end for token in tokens)}
+    ends = [token.span.end for token in tokens]
+    boundaries = {0, *ends}
     found: dict[int, Unit] = {}
     for number in read_numbers(text, boundaries.__contains__):
-        inside = [
-            token
-            for token in tokens
-            if token.span.start < number.end and token.span.end > number.span.start
-        ]
-        first, last = inside[0].span, inside[-1].span
+        first = tokens[bisect_right(ends, number.span.start)].span
+        last = tokens[bisect_left(ends, number.end)].span
         longer = last.end > number.end
         if first.start < number.span.start or (longer and last.start < number.span.end):
             continue  # part of a word: 进一步, 一次性

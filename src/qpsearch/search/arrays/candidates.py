@@ -34,9 +34,9 @@ def _matching(plan: Plan, matcher: ArrayMatcher) -> Array:
     match plan:
         case Concept():
             return _matching_concept(plan, matcher)
-        case Run(concepts=concepts, join_any=join_any):
-            sets = [_matching_concept(concept, matcher) for concept in concepts]
-            joined = united(sets, matcher.size) if join_any else common(sets)
+        case Run(wanted=concepts, join_any=join_any):
+            each = (_matching_concept(concept, matcher) for concept in concepts)
+            joined = united([*each], matcher.size) if join_any else _common(each)
             together = matcher.run(plan)
             letters = together.ordinals if isinstance(together, Tally) else np.array([*together])
             return united([joined, letters], matcher.size)
@@ -51,7 +51,7 @@ def _matching(plan: Plan, matcher: ArrayMatcher) -> Array:
 def _matching_all(items: Sequence[Plan], matcher: ArrayMatcher) -> Array:
     """Intersect; what only excludes or only looks at the address comes last, over what is left."""
     first = [item for item in items if not (isinstance(item, NoneOf) or _is_address(item))]
-    found = common([_matching(item, matcher) for item in first])
+    found = _common(_matching(item, matcher) for item in first)
     if not first:
         found = matcher.everything()
     for item in items:
@@ -60,6 +60,16 @@ def _matching_all(items: Sequence[Plan], matcher: ArrayMatcher) -> Array:
         elif _is_address(item) and isinstance(item, Concept):
             found = _in_section(found, item.label, matcher)
     return found
+
+
+def _common(arrays: Iterable[Array]) -> Array:
+    """Intersect; once one is empty, no more is looked up."""
+    looked_up: list[Array] = []
+    for array in arrays:
+        looked_up.append(array)
+        if not len(array):
+            break
+    return common(looked_up)
 
 
 def _is_address(item: Plan) -> bool:

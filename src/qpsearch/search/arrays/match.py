@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import reduce
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,6 @@ import numpy as np
 
 from qpsearch.index.engine import Field
 from qpsearch.index.postings import Tally
-from qpsearch.index.terms import grams_of
 from qpsearch.search.arrays.sets import common, united
 from qpsearch.search.match import Matcher, occurrences, wildcard_pattern
 from qpsearch.search.plan import Concept, Level
@@ -76,7 +76,7 @@ class ArrayMatcher(Matcher):
         return found if isinstance(found, Tally) else _tally_of(found)
 
     def _words(self, concept: Concept, alternative: Alternative) -> Any:
-        if alternative.level is Level.SCATTERED or not alternative.pieces:
+        if alternative.level is Level.SCATTERED or alternative.guard or not alternative.pieces:
             return super()._words(concept, alternative)
         found = self._sum(self._places(alternative))
         joints = self._grams_array(alternative.text)
@@ -109,8 +109,9 @@ class ArrayMatcher(Matcher):
         return set(self._grams_array(text).tolist())
 
     def _grams_array(self, text: str) -> Array:
-        grams = [gram for gram in grams_of(text) if len(gram) == 2] or grams_of(text)
-        return common([self.postings(Field.GRAMS, gram).ordinals for gram in dict.fromkeys(grams)])
+        return common(
+            [self.postings(Field.GRAMS, gram).ordinals for gram in self.telling_grams(text)]
+        )
 
     def _letters(self, concept: Concept, alternative: Alternative) -> Any:
         text = alternative.text
@@ -120,13 +121,20 @@ class ArrayMatcher(Matcher):
 
     def _verified(self, concept: Concept, alternative: Alternative, candidates: Any) -> Any:
         ordinals = sorted(candidates) if isinstance(candidates, set) else candidates.tolist()
-        if concept.slop is None and not concept.wildcard:
+        plain = concept.slop is None and not concept.wildcard
+        if plain and alternative.level not in (Level.LOOSE, Level.APART):
             ordinals, counts = self.index.counting(ordinals, alternative.text)
             text = alternative.text
             if alternative.level is Level.LETTERS and not (
                 _EDGE.match(text[0]) or _EDGE.match(text[-1])
             ):
                 return Tally.counted(np.array(ordinals, np.int64), np.array(counts, np.float64))
+        for piece, wanted in Counter(
+            alternative.pieces if concept.slop is not None else ()
+        ).items():
+            if wanted > 1:
+                held, counts = self.index.counting(ordinals, piece)
+                ordinals = [one for one, count in zip(held, counts, strict=True) if count >= wanted]
         return _tally_of(
             {
                 ordinal: float(count)
