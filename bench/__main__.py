@@ -12,6 +12,7 @@ from bench import (
     batch_kill,
     batch_throughput,
     corpora,
+    exactness,
     plots,
     readme_table,
     relevance,
@@ -33,7 +34,12 @@ PEERS = ("fts5", "whoosh", "tantivy")
 MEASUREMENTS = {m.__name__: m for m in (cold, warm, bm25, indexing, updates, growth)}
 """Each takes the arguments and returns a report; its table and its plot have its name."""
 ROUNDS = {"cold": 20, "indexing": 1}
-OTHERS = {"batch": batch_throughput, "kill": batch_kill, "relevance": relevance}
+OTHERS = {
+    "batch": batch_throughput,
+    "kill": batch_kill,
+    "relevance": relevance,
+    "exactness": exactness,
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

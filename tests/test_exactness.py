@@ -1,0 +1,115 @@
+"""Answers beside a naive reading of the same clauses; at length: `python -m bench exactness`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from qpsearch.search.arrays import ArrayMatcher
+from qpsearch.search.arrays import matching as matching_arrays
+from qpsearch.search.execute import Filters, _matching
+from qpsearch.search.match import Matcher
+from qpsearch.search.plan import make_plan
+from qpsearch.search.query import parse_query
+from qpsearch.text.fold import fold
+
+if TYPE_CHECKING:
+    from qpsearch.corpus.library import Corpus
+
+
+@pytest.fixture(scope="module")
+def texts(corpus: Corpus) -> dict[int, str]:
+    """The folded text of every clause by its ordinal."""
+    index = corpus._index
+    return {
+        ordinal: index.folded(ordinal)
+        for document in corpus.documents()
+        for ordinal in index.clauses_of(document.doc_id)
+    }
+
+
+def found(corpus: Corpus, query: str) -> set[int]:
+    """Return the ordinals that match, which both matchers must agree on."""
+    index = corpus._index
+    plan = make_plan(parse_query(query), index.segmenter, typed=query, variants=False)
+    small = _matching(plan, Matcher(index))
+    assert small == set(matching_arrays(plan, ArrayMatcher(index), Filters()).tolist())
+    return small
+
+
+def a_word(data: st.DataObject, corpus: Corpus, texts: dict[int, str]) -> str:
+    """Draw a word of two letters or more, no numeral, from a clause."""
+    text = texts[data.draw(st.sampled_from(sorted(texts)))]
+    words = [token.text for token in corpus._index.segmenter.segment(text)]
+    usable = [
+        w
+        for w in words
+        if len(w) > 1 and w.isalpha() and not re.search("[一二三四五六七八九十百千万亿两]", w)
+    ]
+    assume(usable)
+    return data.draw(st.sampled_from(usable))
+
+
+def a_phrase(data: st.DataObject, texts: dict[int, str]) -> str:
+    """Draw Han letters and marks that stand in a clause."""
+    text = texts[data.draw(st.sampled_from(sorted(texts)))]
+    start = data.draw(st.integers(0, max(0, len(text) - 2)))
+    letters = text[start : start + data.draw(st.integers(2, 9))].strip()
+    assume(re.search(r"[\u4e00-\u9fff]", letters) and '"' not in letters)
+    assume(not re.search(r"^[a-z0-9.]|[a-z0-9.]$", letters) and fold(letters) == letters)
+    return letters
+
+
+@settings(deadline=None, max_examples=40)
+@given(data=st.data())
+def test_a_phrase_stands_where_its_letters_stand(corpus: Corpus, texts, data) -> None:
+    """In quotes: the clauses that hold the letters, however they are cut into words, no others."""
+    letters = a_phrase(data, texts)
+    loose = re.sub(r"\\?\s+", r"\\s+", re.escape(letters))
+    loose = re.sub("[“”「」『』]", '["“”„‟〝〞〟「」『』﹁﹂﹃﹄]', loose)
+    assert found(corpus, f'"{letters}"') == {o for o, t in texts.items() if re.search(loose, t)}
+
+
+@settings(deadline=None, max_examples=40)
+@given(data=st.data())
+def test_a_word_is_found_where_it_is_a_word(corpus: Corpus, texts, data) -> None:
+    """Bare: wherever it is a word, and nowhere that lacks one of its letters."""
+    word = a_word(data, corpus, texts)
+    segment = corpus._index.segmenter.segment
+    answer = found(corpus, word)
+    holding = {o for o, t in texts.items() if word in t}
+    assert {o for o in holding if word in [token.text for token in segment(texts[o])]} <= answer
+    assert all(set(word) <= set(texts[ordinal]) for ordinal in answer)
+
+
+@settings(deadline=None, max_examples=40)
+@given(data=st.data())
+def test_operators_are_those_of_sets(corpus: Corpus, texts, data) -> None:
+    """AND is the intersection, OR the union, NOT the difference, brackets bind."""
+    first, second = a_word(data, corpus, texts), f'"{a_phrase(data, texts)}"'
+    third = a_word(data, corpus, texts)
+    a, b, c = (found(corpus, query) for query in (first, second, third))
+    assert found(corpus, f"{first} {second}") == a & b == found(corpus, f"{first} AND {second}")
+    assert found(corpus, f"{first} OR {second}") == a | b
+    assert found(corpus, f"{first} -{second}") == a - b
+    assert found(corpus, f"({first} OR {second}) {third}") == (a | b) & c
+
+
+@settings(deadline=None, max_examples=40)
+@given(data=st.data())
+def test_a_wildcard_is_a_pattern_of_words(corpus: Corpus, texts, data) -> None:
+    """``*`` stands for any letters of a word, ``?`` for one."""
+    word = a_word(data, corpus, texts)
+    at = data.draw(st.integers(0, len(word) - 1))
+    shape = data.draw(st.sampled_from([word[: at + 1] + "*", word[:at] + "?" + word[at + 1 :]]))
+    pattern = re.compile(shape.replace("*", r"\w*").replace("?", r"\w"))
+    segment = corpus._index.segmenter.segment
+    assert found(corpus, shape) == {
+        ordinal
+        for ordinal, text in texts.items()
+        if any(pattern.fullmatch(token.text) for token in segment(text))
+    }
