@@ -75,6 +75,8 @@ class Scoring(NamedTuple):
     """How far long documents are held back."""
     document_longest: float = 3.0
     """In average documents: what is longer is held back no further (a code of law)."""
+    document_few: float = 10.0
+    """Of this many documents what each says counts half: few leave nothing to stand out from."""
     title: float = 4.0
     """How often a document's title counts as part of it."""
     common: float = 0.3
@@ -369,6 +371,12 @@ class Scorer:
         return found
 
 
+def document_share(gram: str, documents: int, scoring: Scoring) -> float:
+    """Return what an occurrence of a gram in a clause's document counts, of so many documents."""
+    share = scoring.document_characters if len(gram) == 1 else scoring.document_pairs
+    return share * documents / (documents + scoring.document_few)
+
+
 class _CountedDocuments:
     """By dicts: number of a document → count."""
 
@@ -392,7 +400,7 @@ class _CountedDocuments:
         self._counts: dict[str, dict[int, float]] = {}
         self._values = dict.fromkeys(range(len(sizes)), 0.0)
         for gram, text, _, weight, _ in letters:
-            share = scoring.document_characters if len(gram) == 1 else scoring.document_pairs
+            share = document_share(gram, len(sizes), scoring)
             counts = self._counted(text, matcher.postings(Field.TITLE_GRAMS, gram))
             for number, count in counts.items():
                 counts[number] = share * saturated(count / norms[number], scoring.document_k1)

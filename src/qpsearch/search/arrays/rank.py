@@ -14,7 +14,7 @@ from qpsearch.index.postings import Tally
 from qpsearch.model import Role
 from qpsearch.search.arrays.sets import held, united
 from qpsearch.search.plan import TYPED, Concept
-from qpsearch.search.rank import Ranked, Scorer, idf
+from qpsearch.search.rank import Ranked, Scorer, document_share, idf
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -326,8 +326,7 @@ class ArrayDocuments:
 
     def _make_counts(self, letters: Letters) -> tuple[Array, Array]:
         scoring = self._scoring
-        single = len(letters.gram) == 1
-        share = scoring.document_characters if single else scoring.document_pairs
+        share = document_share(letters.gram, len(self._norms), scoring)
         titles = self._matcher.postings(Field.TITLE_GRAMS, letters.gram)
         counts = np.zeros(len(self._norms))
         for tally, times in ((_tally(letters.text), 1.0), (titles, scoring.title)):

@@ -1,0 +1,83 @@
+"""What a clause has from its headings and its document, and how that is counted."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qpsearch import Corpus, Mode, Options, build_index
+from qpsearch.search.rank import Scoring, document_share, saturated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NOTICE = """{title}
+
+各区：
+
+一、补贴标准
+给予一次性补贴。
+
+二、其他
+本通知自印发之日起施行。
+
+{issuer}
+2020年3月1日
+"""
+CITIES = "广州 深圳 珠海 汕头 佛山 韶关 湛江 肇庆 江门 茂名 惠州 梅州"
+
+
+@pytest.fixture(scope="module")
+def notices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    """Notices of twelve cities that differ in title and issuer only."""
+    folder = tmp_path_factory.mktemp("notices")
+    for number, city in enumerate(CITIES.split()):
+        title = f"{city}市关于企业稳岗补贴的通知" if number % 2 else "关于企业稳岗补贴的通知"
+        text = NOTICE.format(title=title, issuer=f"{city}市人力资源和社会保障局")
+        (folder / f"{number:02}.txt").write_text(text, encoding="utf-8")
+    index = tmp_path_factory.mktemp("of-notices") / "index"
+    build_index([folder], index)
+    with Corpus.open(index) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(("city", "number"), [("深圳", "01"), ("汕头", "03"), ("佛山", "04")])
+@pytest.mark.parametrize("large", [False, True])
+def test_title_and_issuer_speak_for_a_clause(
+    notices: Corpus, monkeypatch: pytest.MonkeyPatch, city: str, number: str, large: bool
+) -> None:
+    """Of clauses with the same text the one whose title or issuer names the place comes first."""
+    monkeypatch.setattr(sys.modules["qpsearch.search.execute"], "_is_large", lambda _: large)
+    hits = notices.search(f"{city}一次性补贴", options=Options(mode=Mode.ANY), explain=True).hits
+
+    assert Path(hits[0].source).stem == number
+    assert hits[0].score > hits[1].score
+    assert "document" in {part.origin for part in hits[0].explanation}
+
+
+@given(
+    count=st.floats(0.0, 50.0),
+    more=st.floats(0.0, 50.0),
+    around=st.floats(0.0, 10.0),
+    k1=st.floats(0.1, 10.0),
+)
+def test_saturation_counts_nothing_twice(
+    count: float, more: float, around: float, k1: float
+) -> None:
+    """More occurrences never count less, at most k1 + 1, and less beside those in the document."""
+    alone = saturated(count, k1)
+    assert -1e-9 <= alone <= saturated(count + more, k1) + 1e-9 <= k1 + 1.0 + 2e-9
+    assert saturated(count + around, k1) - saturated(around, k1) <= alone + 1e-9
+
+
+@given(documents=st.integers(1, 10**6))
+def test_few_documents_say_little(documents: int) -> None:
+    """What documents say counts more the more there are, and never more than its parameter."""
+    scoring = Scoring()
+    share = document_share("补贴", documents, scoring)
+    assert share < document_share("补贴", documents + 1, scoring) < scoring.document_pairs
