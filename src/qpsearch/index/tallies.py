@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _MOST_KEPT = 1 << 24
 """Numbers of 64 bits kept of postings: 128 MiB."""
-_MOST_DERIVED = 1 << 23
-"""And of what was derived: 64 MiB."""
+_MOST_DERIVED = 1 << 24
+"""And of what was derived from them."""
 _AROUND = 1 << 6
 """What keeping one thing costs beside its numbers."""
 

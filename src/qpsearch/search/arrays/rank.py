@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from heapq import nlargest
 from itertools import chain
 from typing import TYPE_CHECKING, overload
@@ -85,7 +86,6 @@ class ArrayScorer(Scorer):
         if not len(matched):
             return []
         scores = self._scores_of(matched)
-        scores += self._documents.values[self._documents.owners[matched]]
         steps = self._steps_of(matched) if self.steps else np.zeros(len(matched))
         if len(self.concepts) > 1:  # a word alone stands near no other
             best = self._best(matched, scores, steps)
@@ -101,16 +101,26 @@ class ArrayScorer(Scorer):
             (signal, tally) for signal in self._signals if (tally := _tally(signal.postings))
         ]
         letters = [letters for letters in self._letters if letters.text or letters.above]
+        k1 = self.scoring.k1
         postings = sum(len(tally) for _, tally in signals)
         postings += sum(len(gram.text) + len(gram.above) for gram in letters)
         everywhere = _POSTING * postings + _ORDINAL * self.matcher.size
         if (len(signals) + len(letters)) * (_LOOKUP + _MATCH * len(matched)) > everywhere:
             scores: Array = self._everywhere(signals, letters)[matched]
+            scores += self._documents.values[self._documents.owners[matched]]
             return scores
+        around = self._documents.around(matched)
         scores = np.zeros(len(matched))
-        for values in (self._at(matched, signals), self._letters_at(matched, letters)):
-            for row in values:  # in this order, whatever NumPy would make of a sum
-                scores += row
+        documents = np.zeros(len(matched))
+        # Added up in this order, whatever NumPy would make of a sum.
+        for row in self._at(matched, signals):
+            scores += row
+        for row in self._letters_at(matched, letters, around):
+            scores += row
+        for gram in self._letters:
+            counts = around[gram.gram]
+            documents += gram.weight * (counts * (k1 + 1.0) / (counts + k1))
+        scores += documents
         return scores
 
     def _at(self, matched: Array, signals: list[tuple[Signal, Tally]]) -> Array:
@@ -133,12 +143,13 @@ class ArrayScorer(Scorer):
         values *= held
         return values
 
-    def _letters_at(self, matched: Array, letters: list[Letters]) -> Array:
+    def _letters_at(
+        self, matched: Array, letters: list[Letters], around: Mapping[str, Array]
+    ) -> Array:
         """Return what letters add to a few clauses: one row a gram, one column a clause."""
         shape = len(letters), len(matched)
         held = np.zeros(shape, np.bool_)
-        text, above, around, worth = np.zeros((4, *shape))
-        owners = self._documents.owners[matched]
+        text, above = np.zeros((2, *shape))
         for row, gram in enumerate(letters):
             for counts, postings in ((text, gram.text), (above, gram.above)):
                 if postings:
@@ -146,22 +157,20 @@ class ArrayScorer(Scorer):
                     counts[row] = found
                     counts[row] *= here
                     held[row] |= here
-            of_documents = self._documents.counts_of(gram)
-            around[row], worth[row] = (values[owners] for values in of_documents)
         columns = [(gram.weight, gram.presence) for gram in letters]
         weight, presence = np.array(columns).reshape(-1, 2, 1).swapaxes(0, 1)
-        values = self._beyond(matched, text, above, around, worth)
+        beside = np.array([around[gram.gram] for gram in letters]).reshape(shape)
+        values = self._beyond(matched, text, above, beside)
         values *= weight
         values += presence
         values *= held
         return values
 
-    def _beyond(
-        self, ordinals: Array, text: Array, above: Array | None, around: Array, worth: Array
-    ) -> Array:
+    def _beyond(self, ordinals: Array, text: Array, above: Array | None, around: Array) -> Array:
         """Return what the letters of clauses are worth beyond what their documents are worth.
 
-        ``text`` and ``above`` are how often they occur, and are written into.
+        ``text`` and ``above`` are how often they occur, and are written into; ``around`` is what
+        the occurrences in their documents count.
         """
         text_frame, above_frame = self._frames
         k1 = self.scoring.k1
@@ -173,6 +182,8 @@ class ArrayScorer(Scorer):
         text += around
         values: Array = text * (k1 + 1.0)
         values /= text + k1
+        worth = around * (k1 + 1.0)
+        worth /= around + k1
         values -= worth
         return values
 
@@ -211,21 +222,24 @@ class ArrayScorer(Scorer):
 
     def _letters_everywhere(self, letters: Letters) -> tuple[Array, Array]:
         """Return which clauses letters stand in or above, and what they add; kept for later."""
+        text = _tally(letters.text).ordinals
 
         def values() -> tuple[Array, Array]:
-            ordinals = united([_tally(letters.text).ordinals, *_above(letters)], self.matcher.size)
+            ordinals = united([text, *_above(letters)], self.matcher.size)
             return ordinals, self._letter_values(letters, ordinals)
 
-        found: tuple[Array, Array] = self.index.derived(
-            ("letters", letters.gram, self.scoring), values, lambda found: 2 * len(found[0])
-        )
+        def size(found: tuple[Array, Array]) -> int:
+            ordinals, added = found
+            return len(added) if ordinals is text else 2 * len(added)
+
+        key = "letters", letters.gram, self.scoring
+        found: tuple[Array, Array] = self.index.derived(key, values, size)
         return found
 
     def _letter_values(self, letters: Letters, ordinals: Array) -> Array:
-        owners = self._documents.owners[ordinals]
-        around, worth = (values[owners] for values in self._documents.counts_of(letters))
+        around = self._documents.counts_of(letters.gram)[self._documents.owners[ordinals]]
         above = _counts(letters.above, ordinals) if letters.above else None
-        values = self._beyond(ordinals, _counts(letters.text, ordinals), above, around, worth)
+        values = self._beyond(ordinals, _counts(letters.text, ordinals), above, around)
         values *= letters.weight
         values += letters.presence
         return values
@@ -296,46 +310,56 @@ class ArrayDocuments:
         self.owners = index.document_numbers()
         self._matcher = matcher
         self._scoring = scoring
+        self._letters = {gram.gram: gram for gram in letters}
         self._norms: Array = index.derived(("document_norms", scoring), self._make_norms, len)
-        self._counts: dict[str, tuple[Array, Array]] = {}
-        self.values = np.zeros(len(self._norms))
-        """Of each document, what its clauses have from it whatever they say themselves."""
-        for gram in letters:
-            _, worth = self._counts[gram.gram] = self._kept_counts(gram)
-            self.values += gram.weight * worth
 
-    def counts_of(self, letters: Letters) -> tuple[Array, Array]:
-        """Return for each document what its occurrences count, and what these are worth alone."""
-        return self._counts[letters.gram]
+    @cached_property
+    def values(self) -> Array:
+        """Of each document, what its clauses have from it whatever they say themselves."""
+        k1 = self._scoring.k1
+        values = np.zeros(len(self._norms))
+        for gram, letters in self._letters.items():
+            counts = self.counts_of(gram)
+            values += letters.weight * (counts * (k1 + 1.0) / (counts + k1))
+        return values
+
+    def around(self, ordinals: Array) -> dict[str, Array]:
+        """Return for each gram what its occurrences in the documents of a few clauses count."""
+        owners = self.owners[ordinals]
+        return {gram: self.counts_of(gram)[owners] for gram in self._letters}
+
+    def counts_of(self, gram: str) -> Array:
+        """Return for each document what the occurrences of a gram count; kept for later."""
+        found: Array = self._matcher.index.derived(
+            ("documents", gram, self._scoring), lambda: self._make_counts(gram), len
+        )
+        return found
 
     def count(self, gram: str, ordinal: int) -> float:
         """Return what the occurrences in a clause's document count, as if in the clause."""
-        return float(self._counts[gram][0][self.owners[ordinal]])
+        return float(self.counts_of(gram)[self.owners[ordinal]])
 
     def value(self, ordinal: int) -> float:
         """Return what a clause has from its document, whatever it says itself."""
         return float(self.values[self.owners[ordinal]])
 
-    def _kept_counts(self, letters: Letters) -> tuple[Array, Array]:
-        found: tuple[Array, Array] = self._matcher.index.derived(
-            ("documents", letters.gram, self._scoring),
-            lambda: self._make_counts(letters),
-            lambda found: 2 * len(found[0]),
-        )
-        return found
-
-    def _make_counts(self, letters: Letters) -> tuple[Array, Array]:
+    def _make_counts(self, gram: str) -> Array:
         scoring = self._scoring
-        share = document_share(letters.gram, len(self._norms), scoring)
-        titles = self._matcher.postings(Field.TITLE_GRAMS, letters.gram)
+        share = document_share(gram, len(self._norms), scoring)
+        titles = self._matcher.postings(Field.TITLE_GRAMS, gram)
         counts = np.zeros(len(self._norms))
-        for tally, times in ((_tally(letters.text), 1.0), (titles, scoring.title)):
+        for tally, times in ((_tally(self._letters[gram].text), 1.0), (titles, scoring.title)):
             if tally:
                 owners = self.owners[tally.ordinals]
-                counts += times * np.bincount(owners, tally.all_counts(), len(counts))
+                counts += times * np.bincount(owners, minlength=len(counts))
+                if len(tally.repeated):
+                    more = np.bincount(owners[tally.repeated], tally.counts - 1.0, len(counts))
+                    counts += times * more
         counts /= self._norms
-        counts = share * (counts * (scoring.document_k1 + 1.0) / (counts + scoring.document_k1))
-        return counts, counts * (scoring.k1 + 1.0) / (counts + scoring.k1)
+        counted: Array = share * (
+            counts * (scoring.document_k1 + 1.0) / (counts + scoring.document_k1)
+        )
+        return counted
 
     def _make_norms(self) -> Array:
         """Return how long each document is, its title ``title`` times; 1 is the average."""
