@@ -78,7 +78,7 @@ TERM_STRIDE = 16
 """Terms that share a base."""
 _GUIDED = 256
 """Lookups from which a guide to the terms pays: reading it takes as long as two hundred."""
-_STEP = 32
+_STEP = 4
 _FEW = 64
 """Postings up to this many are decoded faster one by one."""
 
@@ -95,7 +95,7 @@ class FieldReader:
         self._term_ends = segment.narrow(f"{name}.term_ends", len(self._post_ends))
         self._lookups = 0
         self._guide: list[bytes] = []
-        """Every so manieth term, once many have been looked up."""
+        """The first terms of every so manieth stride, once many have been looked up."""
 
         def bits(plane: str) -> BitPlane:
             ranks = segment.numbers(f"{name}.{plane}_rank")
@@ -124,21 +124,42 @@ class FieldReader:
 
     def find(self, term: bytes) -> int:
         """Return the number of the first term that is not less than ``term``."""
-        self._lookups += 1
-        if self._lookups == _GUIDED:
-            self._guide = [self.term(number) for number in range(0, len(self), _STEP)]
-        low, high = 0, len(self)
-        if self._guide:
-            place = bisect_right(self._guide, term) - 1
-            low, high = max(0, place * _STEP), min(high, (place + 1) * _STEP)
-        return low + bisect_left(range(low, high), term, key=self.term)
+        stride = self._stride_of(term)
+        return stride * TERM_STRIDE + bisect_left(self._terms_of(stride), term)
 
     def span(self, term: bytes) -> tuple[int, int]:
         """Return the range of a term's postings; an empty one for a term that is not there."""
-        number = self.find(term)
-        if number == len(self) or self.term(number) != term:
+        stride = self._stride_of(term)
+        terms = self._terms_of(stride)
+        place = bisect_left(terms, term)
+        if place == len(terms) or terms[place] != term:
             return 0, 0
-        return self.span_of(number)
+        return self.span_of(stride * TERM_STRIDE + place)
+
+    def _stride_of(self, term: bytes) -> int:
+        """Return the number of the stride that holds a term if the field does."""
+        self._lookups += 1
+        if self._lookups == _GUIDED:
+            self._guide = [self._head(number) for number in range(0, len(self._term_bases), _STEP)]
+        low, high = 0, len(self._term_bases)
+        if self._guide:
+            place = bisect_right(self._guide, term) - 1
+            low, high = max(0, place * _STEP), min(high, (place + 1) * _STEP)
+        return max(0, low + bisect_right(range(low, high), term, key=self._head) - 1)
+
+    def _head(self, stride: int) -> bytes:
+        """Return the first term of a stride."""
+        base = self._term_bases[stride]
+        return bytes(self._terms[base : base + self._term_ends[stride * TERM_STRIDE]])
+
+    def _terms_of(self, stride: int) -> list[bytes]:
+        """Return the terms of a stride; of an empty field there are none."""
+        ends = self._term_ends[stride * TERM_STRIDE : (stride + 1) * TERM_STRIDE].tolist()
+        if not ends:
+            return []
+        base = self._term_bases[stride]
+        blob = bytes(self._terms[base : base + ends[-1]])
+        return [blob[start:end] for start, end in zip([0, *ends], ends, strict=False)]
 
     def span_of(self, number: int) -> tuple[int, int]:
         """Return the range of the postings of a term by its number."""
@@ -147,11 +168,13 @@ class FieldReader:
 
     def expand(self, prefix: bytes) -> Iterator[bytes]:
         """Yield the terms that begin with ``prefix``, in order."""
-        for number in range(self.find(prefix), len(self)):
-            term = self.term(number)
-            if not term.startswith(prefix):
-                return
-            yield term
+        first = self._stride_of(prefix)
+        for stride in range(first, len(self._term_bases)):
+            for term in self._terms_of(stride):
+                if term.startswith(prefix):
+                    yield term
+                elif term > prefix:
+                    return
 
     def ordinals(self, start: int, end: int, base: int = 0) -> list[int]:
         """Return the record numbers of the postings ``start`` to ``end``, each plus ``base``."""
@@ -205,13 +228,7 @@ class FieldReader:
 
     def all_terms(self) -> list[bytes]:
         """Return all terms, in order."""
-        ends = [
-            base + end
-            for place, base in enumerate(self._term_bases)
-            for end in self._term_ends[place * TERM_STRIDE : (place + 1) * TERM_STRIDE]
-        ]
-        blob = bytes(self._terms)
-        return [blob[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+        return [term for stride in range(len(self._term_bases)) for term in self._terms_of(stride)]
 
     def all_post_ends(self) -> list[int]:
         """Return for each term the number of postings up to the end of its list."""

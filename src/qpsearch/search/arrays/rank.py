@@ -34,6 +34,10 @@ _POSTING, _ORDINAL, _LOOKUP, _MATCH = 7, 2, 8_000, 80
 ordinal, of the clauses that match alone for each signal and for each of these clauses in it."""
 
 
+_SPARSE = 16
+"""Postings for each document from which documents are looked up in them, not they in documents."""
+
+
 class RankedClauses(Sequence[Ranked]):
     """All clauses that match, best first; the order is worked out as far as it is asked for."""
 
@@ -350,16 +354,37 @@ class ArrayDocuments:
         counts = np.zeros(len(self._norms))
         for tally, times in ((_tally(self._letters[gram].text), 1.0), (titles, scoring.title)):
             if tally:
-                owners = self.owners[tally.ordinals]
-                counts += times * np.bincount(owners, minlength=len(counts))
-                if len(tally.repeated):
-                    more = np.bincount(owners[tally.repeated], tally.counts - 1.0, len(counts))
-                    counts += times * more
+                counts += times * self._sums(tally)
         counts /= self._norms
         counted: Array = share * (
             counts * (scoring.document_k1 + 1.0) / (counts + scoring.document_k1)
         )
         return counted
+
+    def _sums(self, tally: Tally) -> Array:
+        """Return how often a term occurs in each document."""
+        starts = self._starts
+        if len(tally) > _SPARSE * len(starts):
+            sums: Array = np.diff(tally.ordinals.searchsorted(starts), append=len(tally))
+        else:
+            sums = np.bincount(self.owners[tally.ordinals], minlength=len(starts))
+        if len(tally.repeated):
+            owners = self.owners[tally.ordinals[tally.repeated]]
+            sums = sums + np.bincount(owners, tally.counts - 1.0, len(starts))
+        return sums
+
+    @cached_property
+    def _starts(self) -> Array:
+        """Where the clauses of each document begin, rising as the documents do."""
+
+        def starts() -> Array:
+            held = np.flatnonzero(self.owners >= 0)
+            places = self.owners[held].searchsorted(np.arange(len(self._norms)))
+            first: Array = held[places]
+            return first
+
+        found: Array = self._matcher.index.derived("document_starts", starts, len)
+        return found
 
     def _make_norms(self) -> Array:
         """Return how long each document is, its title ``title`` times; 1 is the average."""
