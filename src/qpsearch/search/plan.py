@@ -37,7 +37,7 @@ SCATTERED = "scattered"
 _SCATTERED_WEIGHT = 0.5
 _LONGEST_VARIANT = 4
 """Words that one entry of the regional lexicon spans at most (雲端|運算)."""
-MOST_WORDS = 200
+MOST_WORDS = 1000
 """Words and phrases that a query may have: each is looked for, and each is told in the ranking."""
 
 
