@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +44,8 @@ class BlockWriter:
         self._sample: list[tuple[int, _Plain]] = []
         """The first blocks with the numbers of their first records, until there are enough."""
         self._primers: tuple[bytes, bytes] | None = None
+        self._packers: dict[bytes, Any] = {}
+        """Compressors that have read a primer, to begin each block from: reading it takes long."""
 
     def add(self, clause: StoredClause) -> None:
         """Add the next record."""
@@ -95,10 +97,19 @@ class BlockWriter:
     def _write(self, first: int, plain: _Plain, primers: tuple[bytes, bytes]) -> None:
         self._blocks.append(first)
         for part, primer in zip(plain, (primers[0], b"", b"", primers[1]), strict=True):
-            packed = _pack(part, primer)
+            packed = self._pack(part, primer)
             self._texts.append(packed)
             self._texts_size += len(packed)
             self._blocks.append(self._texts_size)
+
+    def _pack(self, plain: bytes, primer: bytes) -> bytes:
+        if not primer:
+            return zlib.compress(plain, _LEVEL)
+        if primer not in self._packers:
+            self._packers[primer] = zlib.compressobj(_LEVEL, zdict=primer)
+        packer = self._packers[primer].copy()
+        packed: bytes = packer.compress(plain) + packer.flush()
+        return packed
 
 
 def unpack(packed: memoryview, primer: memoryview | bytes = b"") -> bytes:
@@ -115,13 +126,6 @@ def unpack(packed: memoryview, primer: memoryview | bytes = b"") -> bytes:
     if not reader.eof or reader.unused_data:
         raise zlib.error("incomplete data")
     return plain
-
-
-def _pack(plain: bytes, primer: bytes) -> bytes:
-    if not primer:
-        return zlib.compress(plain, _LEVEL)
-    writer = zlib.compressobj(_LEVEL, zdict=primer)
-    return writer.compress(plain) + writer.flush()
 
 
 def _primer(plains: Sequence[bytes]) -> bytes:
