@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qpsearch import Corpus, Mode, Options, build_index
-from qpsearch.search.rank import Scoring, document_share, saturated
+from qpsearch.search.documents import document_share, saturated
+from qpsearch.search.rank import Scoring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

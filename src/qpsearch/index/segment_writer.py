@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from qpsearch.index.blocks import BlockWriter
+from qpsearch.index.fields import TERM_STRIDE
 from qpsearch.index.postings import encode
 from qpsearch.index.schema import CLAUSE_KEY, DOCUMENT_KEY
-from qpsearch.index.segments import ALIGNMENT, HEADER, MAGIC, SUFFIX, TERM_STRIDE
+from qpsearch.index.segments import ALIGNMENT, HEADER, MAGIC, SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

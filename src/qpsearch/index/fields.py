@@ -1,0 +1,174 @@
+"""Terms and postings of one field of a segment, read in place."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from qpsearch.index.postings import BitPlane, Planes, Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qpsearch.index.postings import Array
+    from qpsearch.index.segments import Segment
+
+TERM_STRIDE = 16
+"""Terms that share a base."""
+_GUIDED = 256
+"""Lookups from which a guide to the terms pays: reading it takes as long as two hundred."""
+_STEP = 4
+_FEW = 64
+"""Postings up to this many are decoded faster one by one."""
+
+
+class FieldReader:
+    """Terms and postings of one field."""
+
+    def __init__(self, segment: Segment, name: str) -> None:
+        self._segment = segment
+        self._terms = segment.part(f"{name}.terms")
+        self._term_bases = segment.numbers(f"{name}.term_bases")
+        self._post_ends = segment.numbers(f"{name}.post_ends")
+
+        self._term_ends = segment.narrow(f"{name}.term_ends", len(self._post_ends))
+        self._lookups = 0
+        self._guide: list[bytes] = []
+        """The first terms of every so manieth stride, once many have been looked up."""
+
+        def bits(plane: str) -> BitPlane:
+            ranks = segment.numbers(f"{name}.{plane}_rank")
+            return BitPlane(segment.part(f"{name}.{plane}"), ranks)
+
+        self.planes = Planes(
+            segment.part(f"{name}.gap"),
+            bits("gap_more"),
+            segment.part(f"{name}.gap_mid"),
+            bits("gap_most"),
+            segment.part(f"{name}.gap_high"),
+            bits("freq_more"),
+            segment.part(f"{name}.freq"),
+            segment.numbers(f"{name}.freq_high"),
+        )
+
+    def __len__(self) -> int:
+        """Return the number of terms."""
+        return len(self._post_ends)
+
+    def term(self, number: int) -> bytes:
+        """Return a term by its number, counted from 0 in order."""
+        base = self._term_bases[number // TERM_STRIDE]
+        start = self._term_ends[number - 1] if number % TERM_STRIDE else 0
+        return bytes(self._terms[base + start : base + self._term_ends[number]])
+
+    def find(self, term: bytes) -> int:
+        """Return the number of the first term that is not less than ``term``."""
+        stride = self._stride_of(term)
+        return stride * TERM_STRIDE + bisect_left(self._terms_of(stride), term)
+
+    def span(self, term: bytes) -> tuple[int, int]:
+        """Return the range of a term's postings; an empty one for a term that is not there."""
+        stride = self._stride_of(term)
+        terms = self._terms_of(stride)
+        place = bisect_left(terms, term)
+        if place == len(terms) or terms[place] != term:
+            return 0, 0
+        return self.span_of(stride * TERM_STRIDE + place)
+
+    def _stride_of(self, term: bytes) -> int:
+        """Return the number of the stride that holds a term if the field does."""
+        self._lookups += 1
+        if self._lookups == _GUIDED:
+            self._guide = [self._head(number) for number in range(0, len(self._term_bases), _STEP)]
+        low, high = 0, len(self._term_bases)
+        if self._guide:
+            place = bisect_right(self._guide, term) - 1
+            low, high = max(0, place * _STEP), min(high, (place + 1) * _STEP)
+        return max(0, low + bisect_right(range(low, high), term, key=self._head) - 1)
+
+    def _head(self, stride: int) -> bytes:
+        """Return the first term of a stride."""
+        base = self._term_bases[stride]
+        return bytes(self._terms[base : base + self._term_ends[stride * TERM_STRIDE]])
+
+    def _terms_of(self, stride: int) -> list[bytes]:
+        """Return the terms of a stride; of an empty field there are none."""
+        ends = self._term_ends[stride * TERM_STRIDE : (stride + 1) * TERM_STRIDE].tolist()
+        if not ends:
+            return []
+        base = self._term_bases[stride]
+        blob = bytes(self._terms[base : base + ends[-1]])
+        return [blob[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
+    def span_of(self, number: int) -> tuple[int, int]:
+        """Return the range of the postings of a term by its number."""
+        start = self._post_ends[number - 1] if number else 0
+        return start, self._post_ends[number]
+
+    def expand(self, prefix: bytes) -> Iterator[bytes]:
+        """Yield the terms that begin with ``prefix``, in order."""
+        first = self._stride_of(prefix)
+        for stride in range(first, len(self._term_bases)):
+            for term in self._terms_of(stride):
+                if term.startswith(prefix):
+                    yield term
+                elif term > prefix:
+                    return
+
+    def ordinals(self, start: int, end: int, base: int = 0) -> list[int]:
+        """Return the record numbers of the postings ``start`` to ``end``, each plus ``base``."""
+        if start == end:
+            return []
+        try:
+            found = self.planes.ordinals(start, end, base)
+            last = found[end - start - 1] - base
+        except (IndexError, ValueError):
+            last = self._segment.records
+        self._check(last)
+        return found
+
+    def ordinal_array(self, start: int, end: int) -> Array:
+        """Return the record numbers of the postings ``start`` to ``end`` as ``int64``."""
+        try:
+            found = self.planes.ordinal_array(start, end)
+            last = int(found[end - start - 1]) if start < end else -1
+        except (IndexError, ValueError):
+            last = self._segment.records
+        self._check(last)
+        return found
+
+    def frequencies(self, start: int, end: int) -> list[int]:
+        """Return the frequencies of the postings ``start`` to ``end``."""
+        try:
+            return self.planes.frequencies(start, end)
+        except (IndexError, ValueError):
+            self._segment.damaged("frequencies cannot be read")
+
+    def tally(self, start: int, end: int) -> Tally:
+        """Return the postings ``start`` to ``end`` with their frequencies."""
+        if end - start < _FEW:
+            return Tally.of(self.ordinals(start, end), self.frequencies(start, end))
+        ordinals = self.ordinal_array(start, end)
+        try:
+            return Tally(ordinals, *self.planes.repeated_arrays(start, end))
+        except (IndexError, ValueError):
+            self._segment.damaged("frequencies cannot be read")
+
+    def frequency_array(self, start: int, end: int) -> Array:
+        """Return the frequencies of the postings ``start`` to ``end`` as ``int64``."""
+        try:
+            return self.planes.frequency_array(start, end)
+        except (IndexError, ValueError):
+            self._segment.damaged("frequencies cannot be read")
+
+    def _check(self, last: int) -> None:
+        if last >= self._segment.records:
+            self._segment.damaged("postings point beyond the records")
+
+    def all_terms(self) -> list[bytes]:
+        """Return all terms, in order."""
+        return [term for stride in range(len(self._term_bases)) for term in self._terms_of(stride)]
+
+    def all_post_ends(self) -> list[int]:
+        """Return for each term the number of postings up to the end of its list."""
+        return self._post_ends.tolist()
