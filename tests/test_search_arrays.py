@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from qpsearch import Corpus, Filters, Mode, Options
+from qpsearch import Corpus, Filters, Mode, Options, load
+from qpsearch.index.build import IndexWriter, create_index
+from qpsearch.index.layout import Manifest
+from qpsearch.index.toc import STORE
 from qpsearch.locator import parse_address
 
 RELEVANCE = Path(__file__).with_name("relevance") / "queries.tsv"
@@ -96,3 +99,31 @@ def test_added_up_either_way(
                 monkeypatch.setattr(module, "_is_large", lambda _, large=large: large)
                 found.append(corpus.search(query, limit=None, options=options))
             assert found[0] == found[1], query
+
+
+@pytest.mark.parametrize("sparse", [0, 1 << 20], ids=["documents-in-lists", "lists-in-documents"])
+def test_documents_without_clauses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sparse: int
+) -> None:
+    """A document that has no clauses counts as one, in the middle of an index and at its end."""
+    store = tmp_path / "index" / STORE
+    store.mkdir(parents=True)
+    create_index(store)
+    writer = IndexWriter(store)
+    for number in range(5):
+        path = tmp_path / f"{number}.txt"
+        text = "".join(f"第{'一二三'[at]}条 质量{'标准' * (at + number + 1)}。\n" for at in range(3))
+        path.write_text(f"第{number}办法\n\n{text}", encoding="utf-8")
+        document = load(path, root=tmp_path)
+        writer.add(document._replace(clauses=()) if number in (2, 4) else document)
+    writer.commit()
+    Manifest().write(store)
+    module = sys.modules["qpsearch.search.execute"]
+    monkeypatch.setattr("qpsearch.search.arrays.documents._SPARSE", sparse)
+    found = []
+    with Corpus.open(tmp_path / "index") as corpus:
+        for large in (False, True):
+            monkeypatch.setattr(module, "_is_large", lambda _, large=large: large)
+            found.append(corpus.search("质量 标准", limit=None))
+    assert found[0].total == 9
+    assert found[0] == found[1]

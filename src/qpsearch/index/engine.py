@@ -98,6 +98,10 @@ class ClauseIndex(Protocol):
     def clause_count(self) -> int:
         """The number of clauses indexed, headings included."""
 
+    @property
+    def document_count(self) -> int:
+        """The number of documents indexed, those without clauses included."""
+
     def postings(self, field: Field, term: str) -> Mapping[int, float]:
         """Return ordinal → frequency for the clauses whose ``field`` holds ``term``."""
 

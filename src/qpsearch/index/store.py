@@ -82,7 +82,12 @@ class WhooshClauseIndex:
     def clause_count(self) -> int:
         """The number of clauses indexed, headings included; at least 1."""
         records = sum(part.segment.records - len(part.deleted) for part in self._parts)
-        return max(1, records - sum(1 for _ in self._parts.documents()))
+        return max(1, records - self.document_count)
+
+    @cached_property
+    def document_count(self) -> int:
+        """The number of documents indexed."""
+        return sum(1 for _ in self._parts.documents())
 
     @property
     def ordinal_end(self) -> int:

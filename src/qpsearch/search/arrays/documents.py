@@ -96,7 +96,7 @@ class ArrayDocuments:
         def starts() -> Array:
             held = np.flatnonzero(self.owners >= 0)
             places = self.owners[held].searchsorted(np.arange(len(self._norms)))
-            first: Array = held[places]
+            first: Array = np.append(held, self._matcher.size)[places]
             return first
 
         found: Array = self._matcher.index.derived("document_starts", starts, len)
@@ -108,7 +108,7 @@ class ArrayDocuments:
         held = self.owners >= 0
         lengths = index.length_array(Field.GRAMS)
         lengths = lengths + scoring.title * index.length_array(Field.TITLE_GRAMS)
-        sizes = np.bincount(self.owners[held], weights=lengths[held])
+        sizes = np.bincount(self.owners[held], lengths[held], index.document_count)
         average = max(1.0, float(sizes.sum()) / max(1, len(sizes)))
         b = scoring.document_b
         norms: Array = 1.0 - b + b * np.minimum(sizes / average, scoring.document_longest)
