@@ -9,6 +9,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from qpsearch import Corpus, build_index
 from qpsearch.search.arrays import ArrayMatcher
 from qpsearch.search.arrays import matching as matching_arrays
 from qpsearch.search.execute import Filters, _matching
@@ -18,7 +19,7 @@ from qpsearch.search.query import parse_query
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
-    from qpsearch.corpus.library import Corpus
+    from pathlib import Path
 
 
 @pytest.fixture(scope="module")
@@ -113,3 +114,17 @@ def test_a_wildcard_is_a_pattern_of_words(corpus: Corpus, texts, data) -> None:
         for ordinal, text in texts.items()
         if any(pattern.fullmatch(token.text) for token in segment(text))
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [("依計畫進行審查。", "畫進行"), ("計畫進行審查。", "畫進行審查"), ("顯著提升", "著提升")],
+)
+def test_a_passage_torn_out_of_a_phrase(tmp_path: Path, text: str, phrase: str) -> None:
+    """A quoted passage is found where a phrase around its edge decides how it is folded."""
+    file = tmp_path / "notice.txt"
+    file.write_text(f"測試辦法\n\n第一條 {text}\n", encoding="utf-8")
+    build_index([file], tmp_path / "index")
+    with Corpus.open(tmp_path / "index") as corpus:
+        (hit,) = corpus.search(f'"{phrase}"').hits
+        assert hit.text[slice(*hit.spans[0])] == phrase

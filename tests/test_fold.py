@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qpsearch.text.fold import TABLE_FILE, fold
+from qpsearch.text.fold import TABLE_FILE, _phrases, fold, foldings
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILDER = runpy.run_path(str(ROOT / "scripts/build_fold_table.py"), run_name="builder")
@@ -153,3 +153,15 @@ def test_overlay_rows_have_three_columns_and_stand_once():
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     assert all(len(row) == 3 and all(row) for row in rows)
     assert len({row[0] for row in rows}) == len(rows)
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_foldings_cover_what_phrases_do(data: st.DataObject) -> None:
+    """Whatever stands around a letter, it is folded into one of its foldings."""
+    phrase = data.draw(st.sampled_from(sorted(_phrases().targets)))
+    around = st.text(st.sampled_from(sorted(_phrases().letters)), max_size=3)
+    text = data.draw(around) + phrase + data.draw(around)
+
+    for letter, folded in zip(text, fold(text), strict=True):
+        assert folded in foldings(letter)

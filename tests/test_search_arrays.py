@@ -112,8 +112,8 @@ def test_documents_without_clauses(
     writer = IndexWriter(store)
     for number in range(5):
         path = tmp_path / f"{number}.txt"
-        text = "".join(f"第{'一二三'[at]}条 质量{'标准' * (at + number + 1)}。\n" for at in range(3))
-        path.write_text(f"第{number}办法\n\n{text}", encoding="utf-8")
+        rows = [f"第{'一二三'[at]}条 质量{'标准' * (at + number + 1)}。" for at in range(3)]
+        path.write_text("\n".join([f"第{number}办法", "", *rows]), encoding="utf-8")
         document = load(path, root=tmp_path)
         writer.add(document._replace(clauses=()) if number in (2, 4) else document)
     writer.commit()

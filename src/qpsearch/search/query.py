@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.errors import QuerySyntaxError
 from qpsearch.model import FoldedText, Span
-from qpsearch.text.fold import fold
+from qpsearch.text.fold import fold, foldings
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -383,11 +383,18 @@ class _Parser:
 
 
 def _readings(typed: str, folded: FoldedText) -> tuple[FoldedText, ...]:
-    """Return the phrase with its first, its last or both letters left as they were typed."""
-    first, last = typed[:1] + folded[1:], folded[:-1] + typed[-1:]
-    both = typed[:1] + folded[1:-1] + typed[-1:] if len(typed) > 1 else first
-    han = [text for text in (first, last, both) if text[0] >= "\u3400" and text[-1] >= "\u3400"]
-    return tuple(FoldedText(text) for text in dict.fromkeys(han) if text != folded)
+    """Return other ways to fold the first and the last letter: in a text a phrase may decide.
+
+    A passage that begins inside 計畫 begins with 划 in the folded text, not with 画.
+    """
+    firsts, lasts = (
+        [whole, *sorted(foldings(letter) - {whole})] if whole >= "\u3400" else [whole]
+        for letter, whole in ((typed[0], folded[0]), (typed[-1], folded[-1]))
+    )
+    if len(folded) == 1:
+        return tuple(FoldedText(letter) for letter in lasts[1:])
+    readings = [first + folded[1:-1] + last for first in firsts for last in lasts]
+    return tuple(FoldedText(text) for text in readings[1:])
 
 
 def _joined(items: list[Node | None], kind: Callable[[tuple[Node, ...]], Node]) -> Node | None:

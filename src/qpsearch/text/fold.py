@@ -69,6 +69,21 @@ def fold(text: str) -> FoldedText:
     return cast("FoldedText", "".join(pieces))
 
 
+@cache
+def foldings(letter: str) -> frozenset[str]:
+    """Return what a letter may be folded into: alone, and by any phrase that it stands in."""
+    alone = {fold(letter)}
+    if letter not in _neighbours():
+        return frozenset(alone)
+    inside = {
+        target[place]
+        for phrase, target in _phrases().targets.items()
+        for place, other in enumerate(phrase)
+        if other == letter
+    }
+    return frozenset(alone | inside)
+
+
 def _next_suspect(text: str, position: int) -> int | None:
     """Return where the next letter stands that a phrase may fold otherwise than the table."""
     neighbours = _neighbours()
