@@ -1,6 +1,7 @@
 """The head of a document: the lines above the body that are about it, not of it.
 
-Letterhead, title (also over several lines), document number, dates of adoption and amendment.
+Letterhead, title, document number, dates of adoption and amendment. Where the title begins and
+how many lines it takes is told by :mod:`~qpsearch.loader.metadata.title`.
 """
 
 from __future__ import annotations
@@ -12,23 +13,40 @@ from typing import TYPE_CHECKING
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.dates import find_dates
-from qpsearch.loader.metadata.names import NUMBER, agencies_in, is_order_number, kind_of, tidy_title
-from qpsearch.text.fold import fold
+from qpsearch.loader.metadata.labels import field_of, pairs_in
+from qpsearch.loader.metadata.names import agencies_in
+from qpsearch.loader.metadata.title import (
+    LETTERHEAD,
+    Title,
+    bare,
+    closes_title,
+    is_agency_line,
+    is_banner,
+    is_date_line,
+    is_number,
+    joined_lines,
+    official_title,
+    plain_title,
+    spelled_over,
+    subject_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qpsearch.loader.draft import Draft, Line
+    from qpsearch.model import Dropped
 
-_SENTENCE_END = re.compile(r"[。；;：:，,、]$")
+_SENTENCE_END = re.compile(r"[。；;：:，,]$")
+_GREETING = re.compile(r"(?:各位|尊敬的|亲爱的|親愛的|广大|廣大)[^，,。]{1,30}[!！]")
+_BRACKETED = re.compile(r"[\[【〔](?P<label>[^\]】〕]{2,12})[\]】〕]\s*(?P<value>.{4,})")
 _TITLE_LENGTH = 80
-_TITLE_LINES = 5
 _HEAD_LINES = 120
-_LETTERHEAD = re.compile(r".{2,40}(?:文件|令|公告|公报)")
-_DATED = re.compile(
-    r"[（(—－–\-\s]*(?:中[华華])?(?:民[国國])?\s*[\d０-９一二三四五六七八九〇○]{2,5}\s*[年\-./]"
-)
-_ACT = re.compile(r"通过|通過|公布|发布|發布|发佈|修正|修订|修訂|施行|批准|制定")
+_HINTED_LINES = 6
+"""Lines among which a title that page or table name is looked for."""
+_BANNER_LINES = 4
+_SAME_WORDS = 6
+"""Letters from which a line that the title holds repeats it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +58,10 @@ class Head:
     lines: tuple[tuple[str, Line], ...] = field(default=())
     """Those lines with the rule they go under: ``title``, ``repeated_title``, ``letterhead``,
     ``document_number``, ``date_line``."""
+    number: str = ""
+    """A document number that stands on a line of the title."""
+    row: Dropped | None = None
+    """A row taken for one of an index table that begins the title: 【公告】关于…."""
 
     def edits(self) -> Iterator[tuple[str, Edit]]:
         """Yield the removal of the head's lines from the draft that they were read in."""
@@ -56,43 +78,26 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
 
     """
     lines = _first_lines(draft)
-    first, count = _title_place(lines, titles)
-    if not count:
-        above = lines[: _letterhead_lines(lines)]
-        return Head("", tuple(_letterhead(above)))
-    found = list(_letterhead(lines[:first]))
-    title = "".join(line.text for line in lines[first : first + count])
-    found += [("title", line) for line in lines[first : first + count]]
-    index = first + count
-    while index < len(lines):
-        text = lines[index].text
-        again = _spelled_over(lines, index, title)
-        if _is_number(text):
-            found.append(("document_number", lines[index]))
-        elif again:
-            found += [("repeated_title", line) for line in lines[index : index + again]]
-            index += again - 1
-        elif is_date_line(text):
-            found.append(("date_line", lines[index]))
-        else:
-            break
-        index += 1
-    return Head(tidy_title(title), tuple(found))
-
-
-def is_date_line(text: str) -> bool:
-    """Whether a line says when the document was made, and nothing else."""
-    if text.endswith("。") or len(text) > 140:
-        return False
-    dated = _DATED.match(text)
-    if (is_numbered(text) and not dated) or not find_dates(text):
-        return False
-    return len(text) <= 60 or (dated is not None and _ACT.search(text) is not None)
-
-
-def bare(text: str) -> str:
-    """Return a title folded to its letters, to compare two writings of it."""
-    return re.sub(r"[\s#]+", "", fold(text))
+    texts = [line.text for line in lines]
+    title = _hinted_title(texts, titles) or official_title(texts)
+    row = _titled_row(draft, texts)
+    if row:
+        value, piece = row
+        whole = official_title([value, *texts]) or plain_title([value, *texts])
+        if whole.first == 0 and (title is None or title.first < whole.count):
+            lines_of_it = [("title", line) for line in lines[: whole.count - 1]]
+            below = _below(lines, texts, whole._replace(count=whole.count - 1))
+            return Head(whole.text, (*lines_of_it, *below), whole.number, piece)
+    if title is None:
+        banner = _letterhead_lines(texts)
+        title = None if titles and banner else _unhinted_title(texts, banner)
+        if title is None:
+            count = banner or _agency_lines(texts)
+            return Head("", tuple(_above(lines[:count], "")))
+    found = list(_above(lines[: title.first], title.text))
+    found += [("title", line) for line in lines[title.first : title.end]]
+    found += _below(lines, texts, title)
+    return Head(title.text, tuple(found), title.number)
 
 
 def _first_lines(draft: Draft) -> list[Line]:
@@ -104,85 +109,138 @@ def _first_lines(draft: Draft) -> list[Line]:
     return lines
 
 
-def _title_place(lines: list[Line], titles: Sequence[str]) -> tuple[int, int]:
-    """Return the first line of the title and how many lines it takes; 0 if there is none."""
-    for title in titles:
-        for first in range(min(len(lines), 6)):
-            count = _spelled_over(lines, first, title)
-            if count and all(_is_above_title(line.text) for line in lines[:first]):
-                return first, count
-    first = _letterhead_lines(lines)
-    if titles and first:
-        return 0, 0
-    if first >= len(lines) or not _is_headline(lines[first:]):
-        return 0, 0
-    return first, _title_length(lines[first:])
+def _titled_row(draft: Draft, texts: list[str]) -> tuple[str, Dropped] | None:
+    """Return a headline behind a word in brackets (【提示】关于…) that went as a table's only row."""
+    first = draft.offsets[draft.lines()[0].start] if texts else 0
+    rows = [piece for piece in draft.dropped if piece.rule == "index_table"]
+    rows = [piece for piece in rows if piece.source_span.start < first]
+    match = _BRACKETED.fullmatch(rows[0].text) if len(rows) == 1 else None
+    if match is None or field_of(match["label"]) is not None or pairs_in(rows[0].text):
+        return None
+    value: str = match["value"]
+    headline = _is_headline([value, *texts]) and not agencies_in(value) and not find_dates(value)
+    return (value, rows[0]) if headline else None
 
 
-def _spelled_over(lines: list[Line], first: int, title: str) -> int:
-    """Return how many lines from ``first`` on spell ``title`` together; 0 if they do not."""
-    wanted = bare(title)
-    said = ""
-    for count, line in enumerate(lines[first : first + _TITLE_LINES], start=1):
-        said += bare(line.text)
-        if said == wanted and wanted:
-            return count
-        if not wanted.startswith(said):
-            break
-    return 0
+def _hinted_title(texts: list[str], titles: Sequence[str]) -> Title | None:
+    """Return the title that index table, meta tags or page title name, where the lines spell it."""
+    for hint in titles:
+        for first in range(min(len(texts), _HINTED_LINES)):
+            count = spelled_over(texts, first, hint)
+            if count and all(_is_above_title(text) for text in texts[:first]):
+                found = official_title(texts)
+                if found and found.first <= first and found.end == first + count:
+                    return found  # with the agencies above, each apart
+                return Title(first, count, joined_lines(texts[first : first + count]))
+    return None
 
 
-def _letterhead(lines: list[Line]) -> Iterator[tuple[str, Line]]:
+def _unhinted_title(texts: list[str], banner: int) -> Title | None:
+    """Return a title that has no official form, below the first ``banner`` lines."""
+    first = banner
+    while first < min(len(texts), banner + _BANNER_LINES) and (
+        is_number(texts[first]) or _is_date(texts[first]) or is_banner(texts[first])
+    ):
+        first += 1
+    if banner < first < len(texts) and _is_headline(texts[first:]):
+        above = plain_title(texts[first - 1 :])
+        if above.count > 1:
+            return above._replace(first=first - 1)  # the agency's name begins the sentence
+        found = plain_title(texts[first:])._replace(first=first)
+        if closes_title(texts, found.end, found.text):
+            return found
+    if banner < first and _agency_lines(texts) == first:
+        return None
+    if banner >= len(texts) or not _is_headline(texts[banner:]):
+        return None
+    return plain_title(texts[banner:])._replace(first=banner)
+
+
+def _above(lines: Sequence[Line], title: str) -> Iterator[tuple[str, Line]]:
+    """Yield the lines above a title that are not of the text, each with its rule."""
     for line in lines:
-        yield ("document_number" if _is_number(line.text) else "letterhead"), line
+        if is_number(line.text):
+            yield "document_number", line
+        elif _is_above_title(line.text) or is_banner(line.text):
+            yield "letterhead", line
+        elif _is_date(line.text):
+            yield "date_line", line
+        elif len(bare(line.text)) >= _SAME_WORDS and _repeats(line.text, title):
+            yield "repeated_title", line
+
+
+def _below(lines: list[Line], texts: list[str], title: Title) -> Iterator[tuple[str, Line]]:
+    """Yield number, dates and repetitions below a title, and letterhead that one of them closes."""
+    subject = re.sub(r"^.*?(?=关于|關於)", "", title.text)
+    index = title.end
+    waiting: list[tuple[str, Line]] = []
+    while index < len(lines):
+        text = texts[index]
+        again = spelled_over(texts, index, title.text) or spelled_over(texts, index, subject)
+        if not again and is_banner(text) and len(waiting) < _BANNER_LINES:
+            waiting.append(("letterhead", lines[index]))
+            index += 1
+            continue
+        if again:
+            found = [("repeated_title", line) for line in lines[index : index + again]]
+        elif is_number(text):
+            found = [("document_number", lines[index])]
+        elif is_date_line(text) and not waiting:
+            found = [("date_line", lines[index])]
+        else:
+            break
+        yield from waiting
+        yield from found
+        waiting = []
+        index += len(found)
+    # 海关总署公告 below the title in brackets
+    yield from (item for item in waiting[:1] if LETTERHEAD.fullmatch(item[1].text))
+
+
+def _repeats(text: str, title: str) -> bool:
+    return bare(text) in bare(title) or subject_of(text) == subject_of(title)
 
 
 def _is_above_title(text: str) -> bool:
-    return _LETTERHEAD.fullmatch(text) is not None or _is_number(text) or bool(agencies_in(text))
+    return LETTERHEAD.fullmatch(text) is not None or is_number(text) or bool(agencies_in(text))
 
 
-def _letterhead_lines(lines: list[Line]) -> int:
+def _letterhead_lines(texts: list[str]) -> int:
     """Return how many lines are letterhead: 国务院办公厅文件, its number; 国务院令, 第706号."""
-    if len(lines) < 3 or not _LETTERHEAD.fullmatch(re.sub(r"\s", "", lines[0].text)):
+    if len(texts) < 3 or not LETTERHEAD.fullmatch(re.sub(r"\s", "", texts[0])):
         return 0
-    return 2 if _is_number(lines[1].text) else 0
+    return 2 if is_number(texts[1]) else 0
 
 
-def _is_number(text: str) -> bool:
-    inner = text.strip("（）() ")
-    return NUMBER.fullmatch(inner) is not None or is_order_number(text)
+def _agency_lines(texts: list[str]) -> int:
+    """Return how many agencies stand above an addressee or the first paragraph, without a title."""
+    count = 0
+    while count < len(texts) and is_agency_line(texts[count]):
+        count += 1
+    return count if closes_title(texts, count, "") else 0
 
 
-def _is_headline(lines: list[Line]) -> bool:
-    text = lines[0].text
+def _is_date(text: str) -> bool:
+    """Whether a line is a date, in brackets or with the time of day, and nothing else."""
+    dates = find_dates(text)
+    if len(dates) != 1:
+        return False
+    _, start, end = dates[0]
+    return re.search(r"\w", re.sub(r"[\d:：]", "", text[:start] + text[end:])) is None
+
+
+def _is_headline(texts: Sequence[str]) -> bool:
+    text = texts[0]
     if text.startswith("# "):
         return True
     return (
         len(text) <= _TITLE_LENGTH
-        and len(lines) > 1
+        and len(texts) > 1
         and not _SENTENCE_END.search(text)
         and "。" not in text
         and "\t" not in text
         and not is_numbered(text)
+        and not _is_date(text)
+        and not _GREETING.fullmatch(text)
+        and (not text.endswith("、") or plain_title(texts).count > 1)
     )
-
-
-def _title_length(lines: list[Line]) -> int:
-    """Return how many lines a title takes that does not end where its first line ends.
-
-    Only a title that names no kind by itself and does name one with the next lines goes on, and
-    only where a number, a date or an addressee follows: those show that the head ends there.
-    """
-    if lines[0].text.startswith("#") or kind_of(lines[0].text):
-        return 1
-    said = lines[0].text
-    for count, line in enumerate(lines[1:_TITLE_LINES], start=2):
-        text = line.text
-        if len(text) > 40 or _SENTENCE_END.search(text) or is_numbered(text) or is_date_line(text):
-            return 1
-        said += text
-        if kind_of(said) and len(lines) > count:
-            below = lines[count].text
-            ends = _is_number(below) or is_date_line(below) or below.endswith(("：", ":"))
-            return count if ends else 1
-    return 1

@@ -21,6 +21,12 @@ _KIND_PATTERNS = tuple(
     )
     for kind, words in _KINDS
 )
+_TITLE_ENDS = re.compile(
+    r"(?:公报|议案|请示|复函|纪要|章程|公约|制度|规范|标准|准则|通则|导则|指南|指引|预案|要点|清单|目录|"
+    r"倡议书|公开信|须知|提示|公示|声明|说明)(?:\([^()]{1,12}\))?[》”]*"
+)
+"""Last words of titles beyond the kinds: 公文种类 (党政机关公文处理工作条例, 2012, 第八条) and what such
+documents bring along."""
 NUMBER = re.compile(
     rf"[{HAN}]{{1,12}}\s*(?:字\s*)?[〔\[(（【﹝［{{]\s*(?:19|20)\d\d\s*年?\s*[〕\])）】﹞］}}]\s*(?:第)?\s*\d{{1,4}}\s*[号號]"
     rf"|[{HAN}]{{1,20}}令\s*第?\s*[〇○零一二三四五六七八九十百\d]{{1,5}}\s*[号號]"
@@ -57,10 +63,22 @@ def kind_of(title: str) -> str | None:
     return None
 
 
+def ends_title(text: str) -> bool:
+    """Whether ``text`` ends with a word that names what a document is: 通知, 意见, 办法, 指南."""
+    folded = re.sub(r"\s+", "", fold(text))
+    return (
+        any(match.end() == len(folded) for match in _TITLE_ENDS.finditer(folded))
+        or kind_of(text) is not None
+    )
+
+
 def split_issuers(text: str) -> list[str]:
-    """Split a list of agencies at 、 and white space; 等18部门 stays with the name before it."""
+    """Split a list of agencies at 、 and white space; 等18部门 stays with the name before it.
+
+    和 parts two names (教育部和财政部) and stands in one (发展和改革委员会).
+    """
     parts = re.split(
-        r"[、,，;；\s]+|(?<=[\u3400-\u9fff])(?:和|及)(?=[\u3400-\u9fff]{2,}(?:部|委|局|院|会|會))",
+        r"[、,，;；\s]+|(?<=[部委局办辦院厅廳署会會行府室司社组組团團央])(?:和|及)(?=[\u3400-\u9fff]{2,}(?:部|委|局|院|会|會))",
         text,
     )
     return [part for part in parts if part and re.search(r"[\u3400-\u9fff]{2}", part)]

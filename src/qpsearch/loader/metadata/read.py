@@ -72,6 +72,8 @@ _DATELINE = re.compile(
     r"(?:新华社|中新社|中新网|人民网|央视网|本报)[^。，,]{0,14}(?:电|讯)|本报讯|[^。]{0,12}日电[\s（(]"
 )
 _ENACTED = {"title": "title", "document_number": "number", "letterhead": "letterhead"}
+_ANNOUNCED = re.compile(r"(?:公告|通告|令)\d{4}年第")
+_ADDRESSEE = re.compile(r"[^。]{2,200}(?<!如下)[：:]")
 _TITLE_COLUMNS = 30
 
 
@@ -175,7 +177,11 @@ class _Gathered(Facts):
                 self._add_number(piece, pieces)
             elif piece.rule == "title":
                 self.evidence.append(_evidence("headline", piece))
+                if head.number and head.number in piece.text:
+                    self.add("number", tidy_number(head.number), piece.text, piece.source_span)
         dated = [piece for piece in draft.dropped if piece.rule == "date_line"]
+        if head.row:
+            self.evidence.append(_evidence("headline", head.row))
         texts = {line.text for rule, line in head.lines if rule == "date_line"}
         for piece in dated:
             if piece.text in texts:
@@ -186,6 +192,11 @@ class _Gathered(Facts):
         if number.startswith("第"):
             above = [p.text for p in pieces if p.rule == "letterhead" and p.text.endswith("令")]
             number = re.sub(r"\s", "", above[-1] if above else "") + number
+        elif _ANNOUNCED.search(number):
+            for above in reversed(pieces[: pieces.index(piece)]):
+                if above.rule != "letterhead" or not agencies_in(above.text):
+                    break
+                number = tidy_number(above.text) + number
         self.add("number", number, piece.text, piece.source_span)
 
     def _add_act(self, piece: Dropped, *, alone: bool) -> None:
@@ -310,6 +321,11 @@ class _Gathered(Facts):
         if span and set(self.issuers) <= set(titled):
             for issuer in titled:
                 self.add("issuer", issuer, title, span)
+            self.issuers.sort(key=titled.index)
+        for piece in draft.dropped:
+            if not self.issuers and piece.rule == "letterhead":
+                for issuer in agencies_in(piece.text):
+                    self.add("issuer", issuer, piece.text, piece.source_span)
         return Metadata(
             title=title,
             issuers=tuple(self.issuers),
@@ -344,10 +360,14 @@ def _title_of_name(name: str) -> str:
 
 
 def _opening(draft: Draft) -> str:
-    """Return the words up to the first full stop or comma past a few words, for want of a title."""
-    first = next(iter(draft.lines()), None)
-    if first is None:
+    """Return the words up to the first full stop or comma past a few words, for want of a title.
+
+    An addressee says nothing of the subject.
+    """
+    lines = draft.lines()
+    if not lines:
         return ""
+    first = next((line for line in lines if not _ADDRESSEE.fullmatch(line.text)), lines[0])
     sentence = re.split(r"[。！？!?]", first.text, maxsplit=1)[0]
     return (
         sentence

@@ -1,0 +1,424 @@
+"""The title of an official document, also where it is set over several lines.
+
+An official title (公文标题) is made of issuer, subject and kind (党政机关公文格式 GB/T 9704-2012,
+7.3.1): 财政部 ⏎ 税务总局 ⏎ 关于支持…的 ⏎ 公告. Its lines are told by that form together with what
+must follow a title: a document number, a date, an addressee, a numbered division, a paragraph, or
+the title once more. Nothing is invented where lines are joined: agencies are parted by a space, the
+lines of the subject by nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from qpsearch.clauses import is_numbered
+from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.names import (
+    HAN,
+    NUMBER,
+    agencies_in,
+    ends_title,
+    is_order_number,
+    tidy_title,
+)
+from qpsearch.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LETTERHEAD = re.compile(r".{2,40}(?:文件|令|公告|公报)")
+"""国务院办公厅文件, 中华人民共和国国务院令, 海关总署公告."""
+_ABOVE = 8
+"""Lines above a title: banner, letterhead, number, the page's own headline (each maybe in two)."""
+_AGENCIES = 40
+"""Agencies that issue together; the longest lists met have some thirty."""
+_SUBJECT_LINES = 6
+_LINE_LENGTH = 80
+_PARAGRAPH = 40
+_SUBJECT = re.compile(r"(?P<lead>.{0,60}?)\s*(?:关于|印发|转发|批转|发布|公布|颁布)")
+_PLAINLY = re.compile(r"关于|的[^的]{2,4}$")
+"""What a subject has that news of it (某局发布操作说明) has not."""
+_PASSES_ON = re.compile(r"(?:印发|转发|批转|发布|公布|颁布|、)$")
+_FORWARDS = re.compile(r"(?:转发|批转)(?!.*关于)")
+_BODY_OF_PLACE = re.compile(rf"[{HAN}（）()·]{{2,40}}(?:机制|区|县|市|旗|镇|乡|街道)")
+_EVENT = re.compile(
+    r"举行|召开|举办|启动|运行|进行|施行|加快|加紧|助力|走进|慰问|调研|看望|打造|赴"
+)
+"""Words of a headline that ends like the name of an agency: 质量大会在京举行, 市长调研税务局."""
+_HOUSE = re.compile(
+    r".*(?:(?<![干全内外东西南北中])部|委|(?<![结格布全大开])局|(?<![大客餐])厅|署|政府|委员会|办公室"
+    r"|(?:国务|法|检察|科学|工程)院|联合会|协会|集团|公司|中央|领导小组)"
+)
+"""Names of agencies, by ends that a headline seldom has."""
+_COLUMN = re.compile(
+    r"(?:最新|政策|通知|公告|通告|公示|文件|法规|规章|规范性|信息|解读|新闻|动态|要闻|政务|公开|发布){2,4}"
+)
+"""The column of a site that the page stood in: 通知公告, 最新文件."""
+_ANNOUNCED = re.compile(
+    rf"[{HAN}]{{0,30}}(?:公告|通告|令)?\s*(?:19|20)\d\d\s*年\s*第\s*\d{{1,4}}\s*号"
+)
+"""The number of an announcement: 财政部 税务总局公告2020年第9号; 2020年第2号."""
+_QUALIFIER = re.compile(
+    r"[（(](?:试行|暂行|草案|修订|征求意见|送审|第[一二三四五六七八九十\d]+[版号次]).{0,8}[）)]"
+)
+_ENDED = re.compile(r"[。；;：:!！?？…]")
+_OPEN, _CLOSE = "《〈“‘「『（(【〔［", "》〉”’」』）)】〕］"
+_ENCLOSED = re.compile(r"[（(【]([^（）()【】]*)[）)】]")
+_CONTINUED = re.compile(r"(?:[、和与及的]|关于|转发|批转)$")
+_NAMES_ACT = re.compile(r"(?:印发|发布|公布|出台)$")
+_NEEDS_SUBJECT = re.compile(r"(?:将|已|拟|对|就|再|正式|全面)")
+"""Words that no headline begins with: the line above says who."""
+
+
+class Title(NamedTuple):
+    """A title and the lines that it takes."""
+
+    first: int
+    """The first of its lines."""
+    count: int
+    text: str
+    """The lines joined, in the original glyphs."""
+    number: str = ""
+    """A document number that stands on its last line without a break."""
+
+    @property
+    def end(self) -> int:
+        """The line below the title."""
+        return self.first + self.count
+
+
+def bare(text: str) -> str:
+    """Return a title folded to its letters, to compare two writings of it.
+
+    Agencies are parted by 、 in one and by a space in another.
+    """
+    return re.sub(r"[\s#、]+", "", fold(text))
+
+
+def subject_of(title: str) -> str:
+    """Return a title's letters without the issuer in front of its subject, to compare two."""
+    title = without_number(title)[0]
+    match = _SUBJECT.match(fold(title))
+    return bare(title[match.end("lead") :] if match else title)
+
+
+def is_number(text: str) -> bool:
+    """Whether a line is a document number, of an order or an announcement too, and no more."""
+    inner = text.strip("（）() ")
+    return (
+        NUMBER.fullmatch(inner) is not None
+        or is_order_number(text)
+        or _ANNOUNCED.fullmatch(fold(inner)) is not None
+    )
+
+
+def is_agency_line(text: str) -> bool:
+    """Whether a line is one or more agencies, by names that no headline ends like."""
+    names = agencies_in(text)
+    return (
+        bool(names)
+        and not find_dates(text)
+        and all(
+            len(name) <= 30 and _HOUSE.fullmatch(fold(name)) and not _EVENT.search(fold(name))
+            for name in names
+        )
+    )
+
+
+def is_banner(text: str) -> bool:
+    """Whether a line above a title is letterhead, the name of a site or of its column, a rule."""
+    folded = fold(re.sub(r"\s", "", text))
+    return (
+        LETTERHEAD.fullmatch(folded) is not None
+        or _COLUMN.fullmatch(folded) is not None
+        or is_agency_line(text)
+        or re.search(r"\w", text) is None
+    )
+
+
+def spelled_over(lines: Sequence[str], first: int, title: str) -> int:
+    """Return how many lines from ``first`` on spell ``title`` together; 0 if they do not.
+
+    A number that the last line bears behind the title does not count.
+    """
+    wanted = bare(title)
+    said = ""
+    for count, line in enumerate(lines[first : first + _AGENCIES], start=1):
+        said += bare(line)
+        if wanted and (said == wanted or bare(without_number(said)[0]) == wanted):
+            return count
+        if not wanted.startswith(said):
+            break
+    return 0
+
+
+def official_title(lines: Sequence[str]) -> Title | None:
+    """Return the title in official form among the first lines, if there is one.
+
+    Where the page's headline says the subject alone and the document says it again below its
+    agencies, the fuller one is the title.
+    """
+    for first, line in enumerate(lines[:_ABOVE]):
+        found = _title_at(lines, first)
+        if found:
+            found = _fuller(lines, found)
+            if _brings_along(lines, found):
+                return None
+            if _is_proper(lines, found):
+                return _said_above(lines, found)
+        if not _may_stand_above(line):
+            break
+    return None
+
+
+def plain_title(lines: Sequence[str]) -> Title:
+    """Return the title that begins on the first line and has no official form.
+
+    It takes more than that line where the line is evidently not its end: a bracket is open, it ends
+    with 、 和 的 关于, it only says who, or the next lines name the kind and close the head.
+    """
+    count = _plain_count(lines)
+    said, number = without_number(joined_lines(lines[:count]))
+    return Title(0, count, tidy_title(said), number)
+
+
+def joined_lines(lines: Sequence[str]) -> str:
+    """Return the lines of a title as one, without the spaces that set it wide."""
+    said = lines[0]
+    for text in lines[1:]:
+        said = _joined(said, text)
+    return tidy_title(said)
+
+
+def closes_title(lines: Sequence[str], below: int, said: str) -> bool:
+    """Whether line ``below`` is what follows a title, and so the title ends above it."""
+    if below >= len(lines):
+        return False
+    text = lines[below]
+    if is_numbered(text) or (len(text) > _PARAGRAPH and re.search(r"[，,。]", text)):
+        return True
+    return text.endswith("。") or closes_head(lines, below, said)
+
+
+def closes_head(lines: Sequence[str], below: int, said: str) -> bool:
+    """Whether line ``below`` stands below the title of an official document only.
+
+    A number, a date, an addressee, the letterhead, or the title once more; a paragraph follows the
+    headline of news too.
+    """
+    if below >= len(lines):
+        return False
+    text = lines[below]
+    if is_number(text) or is_date_line(text) or text.endswith(("：", ":")):
+        return True
+    if LETTERHEAD.fullmatch(text):
+        return True
+    if is_agency_line(text) and below + 1 < len(lines) and is_number(lines[below + 1]):
+        return True
+    return bare(said).startswith(bare(text)) and len(text) > 2
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a line says when the document was made, and nothing else."""
+    if text.endswith("。") or len(text) > 140:
+        return False
+    dated = _DATED.match(text)
+    if (is_numbered(text) and not dated) or not find_dates(text):
+        return False
+    return len(text) <= 60 or (dated is not None and _ACT.search(text) is not None)
+
+
+_DATED = re.compile(
+    r"[（(—－–\-\s]*(?:中[华華])?(?:民[国國])?\s*[\d０-９一二三四五六七八九〇○]{2,5}\s*[年\-./]"
+)
+_ACT = re.compile(r"通过|通過|公布|发布|發布|發佈|修正|修订|修訂|施行|批准|制定")
+
+
+def _title_at(lines: Sequence[str], first: int) -> Title | None:
+    """Return the official title that begins on line ``first``: agencies, subject, kind."""
+    at = first
+    agencies: list[str] = []
+    while at < min(len(lines), first + _AGENCIES) and _is_issuer(lines[at]):
+        if bare(lines[at]) in map(bare, agencies):
+            return None  # said twice: the first is a banner
+        agencies.append(lines[at])
+        at += 1
+    if at == len(lines):
+        return None
+    opening = _ENCLOSED.sub(r"\1", lines[at]) if _ENCLOSED.fullmatch(lines[at]) else lines[at]
+    cut = _leading_number(opening)
+    lead = _lead_of(opening[cut:])
+    if lead is None or (cut and agencies):
+        return None
+    while agencies and lead and any(fold(lead).startswith(fold(name)) for name in agencies):
+        agencies, first = agencies[1:], first + 1  # letterhead: the subject names its issuer itself
+    subject = _subject(lines, at, opening[cut:])
+    if subject is None:
+        return None
+    text, number, end = subject
+    issuers = " ".join(tidy_title(name) for name in agencies)
+    text = f"{issuers}{' ' if issuers and lead else ''}{text}"
+    return Title(first, end - first, text, number or opening[:cut].strip())
+
+
+def _subject(lines: Sequence[str], at: int, opening: str) -> tuple[str, str, int] | None:
+    """Return subject and kind from line ``at`` on, a number behind them, and the line below."""
+    said = opening
+    for below in range(at + 1, min(len(lines), at + _SUBJECT_LINES) + 1):
+        words, number = without_number(said)
+        whole = ends_title(words) and not _is_open(words)
+        closes = closes_title if _PLAINLY.search(fold(words)) else closes_head
+        if whole and below < len(lines) and _QUALIFIER.fullmatch(lines[below]):
+            words, number = words + lines[below], ""
+            below += 1  # noqa: PLW2901 - （试行）on a line of its own
+        if whole and (number or closes(lines, below, words)):
+            return tidy_title(words), number, below
+        if below >= len(lines) or not _goes_on(said, lines[below]):
+            return None
+        said = _joined(said, lines[below])
+    return None
+
+
+def _goes_on(said: str, text: str) -> bool:
+    """Whether a line can go on with a subject: no sentence, no number, no subject of its own."""
+    if len(text) > _LINE_LENGTH or _ENDED.search(text) or is_number(text) or is_date_line(text):
+        return False
+    if is_numbered(text) or bare(said).startswith(bare(text)):
+        return False
+    folded = fold(said)
+    opens = _lead_of(text) is not None
+    return (
+        not opens or _is_open(said) or bool(_PASSES_ON.search(folded) or _FORWARDS.search(folded))
+    )
+
+
+def _fuller(lines: Sequence[str], title: Title) -> Title:
+    """Return the same title with its agencies where the next lines say it so."""
+    for first in range(title.end, min(len(lines), title.end + 4)):
+        again = _title_at(lines, first)
+        if again:
+            longer = len(bare(again.text)) > len(bare(title.text))
+            return again if longer and subject_of(again.text) == subject_of(title.text) else title
+        if not (is_number(lines[first]) or is_banner(lines[first])):
+            break
+    return title
+
+
+def _is_proper(lines: Sequence[str], title: Title) -> bool:
+    """Whether a title below a headline of other words is the document's own, not one it names."""
+    said = bare(title.text)
+    above = (text for text in lines[: title.first] if not (is_banner(text) or is_number(text)))
+    return all(
+        bare(text) in said or subject_of(text) == subject_of(title.text) for text in above
+    ) or bool(title.number or closes_head(lines, title.end, title.text))
+
+
+def _brings_along(lines: Sequence[str], title: Title) -> bool:
+    """Whether a notice only promulgates what the headline above it names: 某办法 ⏎ 关于印发某办法的通知."""
+    letters = re.sub(r"\W", "", fold(title.text))
+    for text in lines[: title.first]:
+        named = re.sub(r"\W", "", fold(text))
+        inside = named in letters and not letters.startswith(named) and not letters.endswith(named)
+        if inside and ends_title(text):
+            return True
+    return False
+
+
+def _said_above(lines: Sequence[str], title: Title) -> Title:
+    """Return the headline above a title that says it whole, else the title."""
+    for first, text in enumerate(lines[: title.first]):
+        if bare(text) == bare(title.text):
+            return Title(first, 1, tidy_title(text), title.number)
+    return title
+
+
+def _may_stand_above(text: str) -> bool:
+    """Whether a line may be a banner or a headline above the title proper."""
+    return not (
+        text.startswith("#")
+        or len(text) > _LINE_LENGTH
+        or re.search(r"[。；;\t]|[：:，,、]$", text)
+        or (is_numbered(text) and not is_number(text))
+        or is_date_line(text)
+    )
+
+
+def _is_issuer(text: str) -> bool:
+    return (
+        len(text) <= _LINE_LENGTH
+        and bool(agencies_in(text))
+        and not find_dates(text)
+        and not _EVENT.search(fold(text))
+    )
+
+
+def _lead_of(text: str) -> str | None:
+    """Return the issuer that an opening of a subject begins with; ``None`` if it is no opening."""
+    match = _SUBJECT.match(fold(text))
+    if match is None:
+        return None
+    lead = text[: match.end("lead")].strip()
+    known = not lead or _is_issuer(lead) or _BODY_OF_PLACE.fullmatch(lead)
+    return lead if known else None
+
+
+def _leading_number(text: str) -> int:
+    """Return the length of a document number that a title bears in front: 筑府办发〔2020〕5号…关于."""
+    match = NUMBER.match(text)
+    return match.end() if match and _lead_of(text[match.end() :].strip()) is not None else 0
+
+
+def without_number(said: str) -> tuple[str, str]:
+    """Part a title from a document number that stands behind it without a break."""
+    if not re.search(r"[号號][）)]?$", said):
+        return said, ""
+    for match in re.finditer(
+        rf"(?<=[{HAN}）)])(?=[{HAN}（(]{{1,30}}[〔\[(（﹝［]?\s*(?:19|20)\d\d)", said
+    ):
+        words, number = said[: match.start()], said[match.start() :]
+        if ends_title(words) and number[0] not in "的》和、" and is_number(number):
+            return words, number
+    return said, ""
+
+
+def _joined(said: str, text: str) -> str:
+    """Join two lines: a space between Latin words, and between agencies, else nothing."""
+    latin = said[-1].isascii() and said[-1].isalnum() and text[0].isascii() and text[0].isalnum()
+    return f"{said} {text}" if latin else said + text
+
+
+def _is_open(text: str) -> bool:
+    """Whether a bracket or a quotation is open at the end."""
+    return sum(map(text.count, _OPEN)) > sum(map(text.count, _CLOSE))
+
+
+def _plain_count(lines: Sequence[str]) -> int:
+    said = lines[0]
+    if said.startswith("#"):
+        return 1
+    if len(lines) > 1 and _is_short(lines[1]):
+        below = fold(lines[1])
+        who = is_agency_line(said) or _BODY_OF_PLACE.fullmatch(said)
+        goes_on = _CONTINUED.search(fold(said)) or (
+            _NAMES_ACT.search(fold(said)) and below[0] == "《"
+        )
+        if goes_on or (who and _NEEDS_SUBJECT.match(below)):
+            return 2
+    complete = ends_title(said)
+    opened = _is_open(said)
+    for count, text in enumerate(lines[1:_SUBJECT_LINES], start=2):
+        if not _is_short(text) or is_numbered(text) or is_date_line(text) or is_number(text):
+            break
+        said += text
+        if opened and not _is_open(said):
+            return count
+        if not complete and not opened and ends_title(said):
+            return count if closes_head(lines, count, said) else 1
+    return 1
+
+
+def _is_short(text: str) -> bool:
+    return (
+        len(text) <= _PARAGRAPH + 20 and not re.search(r"[。；;：:，,]$", text) and "。" not in text
+    )
