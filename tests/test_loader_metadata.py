@@ -4,16 +4,29 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from loader_cases import CASES, document_of, dropped_by, rows
 from qpsearch.loader import load
+from qpsearch.loader.load import unaccounted
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.names import NUMBER, edition_in, kind_of, tidy_number
 
 BODY = "为加强质量工作，推动经济社会发展，提高人民生活水平，现将有关事项通知如下，请认真贯彻执行。"
+
+
+TITLE_LINES = (
+    "财政部", "税务总局", "某市人民政府", "国务院办公厅文件", "最新文件", "第6号", "（试行）",
+    "关于支持质量工作的公告", "税务总局关于支持质量工作的公告", "关于印发《质量工作", "要点》的通知",
+    "国发〔2021〕5号", "财政部公告2021年第9号", "2021年2月5日", "各省人民政府：", "一、总体要求",
+    "某市多举措提升质量", "转发市财政局、", "【提示】关于质量鉴定的通知", "海关总署公告", "# 质量法",
+    "关于支持质量工作的公告财税〔2021〕5号", "（关于质量认证的公告）", "的通知", "《质量指引》", "————",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("row", rows("dates.tsv"), ids=lambda row: row[0])
@@ -50,6 +63,45 @@ def test_saved_pages(row: list[str]) -> None:
     for word in ("索引号", "索 引 号", "主题分类", "扫一扫", "发文机关：", "href", "&nbsp"):
         assert word not in document.text
     assert dropped_by(document, "page_furniture") == ["扫一扫在手机打开当前页"]
+
+
+def title_cases() -> list[tuple[str, str, dict[str, str]]]:
+    """The cases of titles.txt: name, lines of the head, what must come out by field."""
+    cases: list[tuple[str, str, dict[str, str]]] = []
+    text = (CASES / "titles.txt").read_text("utf-8")
+    for block in text.split("\n## ")[1:]:
+        name, *lines = block.strip().splitlines()
+        head = "\n".join(line for line in lines if not line.startswith("= "))
+        said = dict(line[2:].split(" ", 1) for line in lines if line.startswith("= "))
+        cases.append((name, head, said))
+    return cases
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"), [pytest.param(*case[1:], id=case[0]) for case in title_cases()]
+)
+def test_titles_by_their_form(head: str, expected: dict[str, str]) -> None:
+    """A title takes the lines that are its own; number and issuers are read beside it."""
+    document = document_of(f"{head}\n{BODY}")
+    found = document.metadata
+    said = {
+        "title": found.title,
+        "issuers": "、".join(found.issuers),
+        "number": found.number or "-",
+        "text": document.text.partition("\n")[0].replace(BODY, "BODY"),
+    }
+    assert {name: said[name] for name in expected} == expected
+    assert not unaccounted(document)
+
+
+@given(st.lists(st.sampled_from(TITLE_LINES), min_size=1, max_size=9))
+@settings(deadline=None)
+def test_a_title_is_made_of_its_lines(lines: list[str]) -> None:
+    """No letter of a head is lost or invented, in whatever order its lines come."""
+    document = document_of("\n".join([*lines, BODY]))
+    assert not unaccounted(document)
+    title = re.sub(r"\s", "", document.metadata.title)
+    assert title.rstrip("…") in re.sub(r"\s", "", "".join([*lines, BODY]))
 
 
 def test_a_title_over_several_lines_and_its_number() -> None:

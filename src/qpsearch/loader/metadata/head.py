@@ -14,16 +14,19 @@ from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.labels import field_of, pairs_in
-from qpsearch.loader.metadata.names import agencies_in
-from qpsearch.loader.metadata.title import (
+from qpsearch.loader.metadata.lines import (
     LETTERHEAD,
-    Title,
     bare,
-    closes_title,
     is_agency_line,
     is_banner,
+    is_date,
     is_date_line,
     is_number,
+)
+from qpsearch.loader.metadata.names import agencies_in
+from qpsearch.loader.metadata.title import (
+    Title,
+    closes_title,
     joined_lines,
     official_title,
     plain_title,
@@ -84,9 +87,9 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
     if row:
         value, piece = row
         whole = official_title([value, *texts]) or plain_title([value, *texts])
-        if whole.first == 0 and (title is None or title.first < whole.count):
-            lines_of_it = [("title", line) for line in lines[: whole.count - 1]]
-            below = _below(lines, texts, whole._replace(count=whole.count - 1))
+        if whole.first == 0 and (title is None or title.first < whole.size):
+            lines_of_it = [("title", line) for line in lines[: whole.size - 1]]
+            below = _below(lines, texts, whole._replace(size=whole.size - 1))
             return Head(whole.text, (*lines_of_it, *below), whole.number, piece)
     if title is None:
         banner = _letterhead_lines(texts)
@@ -110,7 +113,7 @@ def _first_lines(draft: Draft) -> list[Line]:
 
 
 def _titled_row(draft: Draft, texts: list[str]) -> tuple[str, Dropped] | None:
-    """Return a headline behind a word in brackets (【提示】关于…) that went as a table's only row."""
+    """Return a headline behind a word in brackets (【提示】关于…) that went as a table row."""
     first = draft.offsets[draft.lines()[0].start] if texts else 0
     rows = [piece for piece in draft.dropped if piece.rule == "index_table"]
     rows = [piece for piece in rows if piece.source_span.start < first]
@@ -118,7 +121,7 @@ def _titled_row(draft: Draft, texts: list[str]) -> tuple[str, Dropped] | None:
     if match is None or field_of(match["label"]) is not None or pairs_in(rows[0].text):
         return None
     value: str = match["value"]
-    headline = _is_headline([value, *texts]) and not agencies_in(value) and not find_dates(value)
+    headline = _is_headline([value, *texts]) and not (is_agency_line(value) or find_dates(value))
     return (value, rows[0]) if headline else None
 
 
@@ -139,12 +142,12 @@ def _unhinted_title(texts: list[str], banner: int) -> Title | None:
     """Return a title that has no official form, below the first ``banner`` lines."""
     first = banner
     while first < min(len(texts), banner + _BANNER_LINES) and (
-        is_number(texts[first]) or _is_date(texts[first]) or is_banner(texts[first])
+        is_number(texts[first]) or is_date(texts[first]) or is_banner(texts[first])
     ):
         first += 1
     if banner < first < len(texts) and _is_headline(texts[first:]):
         above = plain_title(texts[first - 1 :])
-        if above.count > 1:
+        if above.size > 1:
             return above._replace(first=first - 1)  # the agency's name begins the sentence
         found = plain_title(texts[first:])._replace(first=first)
         if closes_title(texts, found.end, found.text):
@@ -163,7 +166,7 @@ def _above(lines: Sequence[Line], title: str) -> Iterator[tuple[str, Line]]:
             yield "document_number", line
         elif _is_above_title(line.text) or is_banner(line.text):
             yield "letterhead", line
-        elif _is_date(line.text):
+        elif is_date(line.text):
             yield "date_line", line
         elif len(bare(line.text)) >= _SAME_WORDS and _repeats(line.text, title):
             yield "repeated_title", line
@@ -220,15 +223,6 @@ def _agency_lines(texts: list[str]) -> int:
     return count if closes_title(texts, count, "") else 0
 
 
-def _is_date(text: str) -> bool:
-    """Whether a line is a date, in brackets or with the time of day, and nothing else."""
-    dates = find_dates(text)
-    if len(dates) != 1:
-        return False
-    _, start, end = dates[0]
-    return re.search(r"\w", re.sub(r"[\d:：]", "", text[:start] + text[end:])) is None
-
-
 def _is_headline(texts: Sequence[str]) -> bool:
     text = texts[0]
     if text.startswith("# "):
@@ -240,7 +234,7 @@ def _is_headline(texts: Sequence[str]) -> bool:
         and "。" not in text
         and "\t" not in text
         and not is_numbered(text)
-        and not _is_date(text)
+        and not is_date(text)
         and not _GREETING.fullmatch(text)
-        and (not text.endswith("、") or plain_title(texts).count > 1)
+        and (not text.endswith("、") or plain_title(texts).size > 1)
     )

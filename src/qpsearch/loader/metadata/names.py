@@ -25,8 +25,7 @@ _TITLE_ENDS = re.compile(
     r"(?:公报|议案|请示|复函|纪要|章程|公约|制度|规范|标准|准则|通则|导则|指南|指引|预案|要点|清单|目录|"
     r"倡议书|公开信|须知|提示|公示|声明|说明)(?:\([^()]{1,12}\))?[》”]*"
 )
-"""Last words of titles beyond the kinds: 公文种类 (党政机关公文处理工作条例, 2012, 第八条) and what such
-documents bring along."""
+"""Last words of titles beyond the kinds: 公文种类 (党政机关公文处理工作条例第八条), annexes."""
 NUMBER = re.compile(
     rf"[{HAN}]{{1,12}}\s*(?:字\s*)?[〔\[(（【﹝［{{]\s*(?:19|20)\d\d\s*年?\s*[〕\])）】﹞］}}]\s*(?:第)?\s*\d{{1,4}}\s*[号號]"
     rf"|[{HAN}]{{1,20}}令\s*第?\s*[〇○零一二三四五六七八九十百\d]{{1,5}}\s*[号號]"

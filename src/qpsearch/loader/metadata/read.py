@@ -193,10 +193,10 @@ class _Gathered(Facts):
             above = [p.text for p in pieces if p.rule == "letterhead" and p.text.endswith("令")]
             number = re.sub(r"\s", "", above[-1] if above else "") + number
         elif _ANNOUNCED.search(number):
-            for above in reversed(pieces[: pieces.index(piece)]):
-                if above.rule != "letterhead" or not agencies_in(above.text):
+            for agency in reversed(pieces[: pieces.index(piece)]):
+                if agency.rule != "letterhead" or not agencies_in(agency.text):
                     break
-                number = tidy_number(above.text) + number
+                number = tidy_number(agency.text) + number
         self.add("number", number, piece.text, piece.source_span)
 
     def _add_act(self, piece: Dropped, *, alone: bool) -> None:
@@ -322,9 +322,9 @@ class _Gathered(Facts):
             for issuer in titled:
                 self.add("issuer", issuer, title, span)
             self.issuers.sort(key=titled.index)
-        for piece in draft.dropped:
-            if not self.issuers and piece.rule == "letterhead":
-                for issuer in agencies_in(piece.text):
+        if not self.issuers:
+            for piece in draft.dropped:
+                for issuer in agencies_in(piece.text) if piece.rule == "letterhead" else ():
                     self.add("issuer", issuer, piece.text, piece.source_span)
         return Metadata(
             title=title,

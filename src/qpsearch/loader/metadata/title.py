@@ -13,22 +13,21 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import is_numbered
-from qpsearch.loader.metadata.dates import find_dates
-from qpsearch.loader.metadata.names import (
-    HAN,
-    NUMBER,
-    agencies_in,
-    ends_title,
-    is_order_number,
-    tidy_title,
+from qpsearch.loader.metadata.lines import (
+    LETTERHEAD,
+    bare,
+    is_agency_line,
+    is_banner,
+    is_date_line,
+    is_issuer,
+    is_number,
 )
+from qpsearch.loader.metadata.names import HAN, NUMBER, ends_title, tidy_title
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LETTERHEAD = re.compile(r".{2,40}(?:文件|令|公告|公报)")
-"""国务院办公厅文件, 中华人民共和国国务院令, 海关总署公告."""
 _ABOVE = 8
 """Lines above a title: banner, letterhead, number, the page's own headline (each maybe in two)."""
 _AGENCIES = 40
@@ -42,30 +41,17 @@ _PLAINLY = re.compile(r"关于|的[^的]{2,4}$")
 _PASSES_ON = re.compile(r"(?:印发|转发|批转|发布|公布|颁布|、)$")
 _FORWARDS = re.compile(r"(?:转发|批转)(?!.*关于)")
 _BODY_OF_PLACE = re.compile(rf"[{HAN}（）()·]{{2,40}}(?:机制|区|县|市|旗|镇|乡|街道)")
-_EVENT = re.compile(
-    r"举行|召开|举办|启动|运行|进行|施行|加快|加紧|助力|走进|慰问|调研|看望|打造|赴"
-)
-"""Words of a headline that ends like the name of an agency: 质量大会在京举行, 市长调研税务局."""
-_HOUSE = re.compile(
-    r".*(?:(?<![干全内外东西南北中])部|委|(?<![结格布全大开])局|(?<![大客餐])厅|署|政府|委员会|办公室"
-    r"|(?:国务|法|检察|科学|工程)院|联合会|协会|集团|公司|中央|领导小组)"
-)
-"""Names of agencies, by ends that a headline seldom has."""
-_COLUMN = re.compile(
-    r"(?:最新|政策|通知|公告|通告|公示|文件|法规|规章|规范性|信息|解读|新闻|动态|要闻|政务|公开|发布){2,4}"
-)
-"""The column of a site that the page stood in: 通知公告, 最新文件."""
-_ANNOUNCED = re.compile(
-    rf"[{HAN}]{{0,30}}(?:公告|通告|令)?\s*(?:19|20)\d\d\s*年\s*第\s*\d{{1,4}}\s*号"
-)
-"""The number of an announcement: 财政部 税务总局公告2020年第9号; 2020年第2号."""
+_NUMBERED = re.compile(rf"(?:{NUMBER.pattern})[\s\-—–:：]*")
 _QUALIFIER = re.compile(
     r"[（(](?:试行|暂行|草案|修订|征求意见|送审|第[一二三四五六七八九十\d]+[版号次]).{0,8}[）)]"
 )
 _ENDED = re.compile(r"[。；;：:!！?？…]")
 _OPEN, _CLOSE = "《〈“‘「『（(【〔［", "》〉”’」』）)】〕］"
 _ENCLOSED = re.compile(r"[（(【]([^（）()【】]*)[）)】]")
-_CONTINUED = re.compile(r"(?:[、和与及的]|关于|转发|批转)$")
+_CONTINUED = re.compile(
+    r"(?:[、的]|(?<![共饱缓温柔祥维总亲谦])和|(?<!参)与|(?<![普涉顾危波])及|关于|转发|批转)$"
+)
+"""How a line of a title ends that goes on; 参与 and 普及 end headlines."""
 _NAMES_ACT = re.compile(r"(?:印发|发布|公布|出台)$")
 _NEEDS_SUBJECT = re.compile(r"(?:将|已|拟|对|就|再|正式|全面)")
 """Words that no headline begins with: the line above says who."""
@@ -76,7 +62,8 @@ class Title(NamedTuple):
 
     first: int
     """The first of its lines."""
-    count: int
+    size: int
+    """How many lines it takes."""
     text: str
     """The lines joined, in the original glyphs."""
     number: str = ""
@@ -85,15 +72,7 @@ class Title(NamedTuple):
     @property
     def end(self) -> int:
         """The line below the title."""
-        return self.first + self.count
-
-
-def bare(text: str) -> str:
-    """Return a title folded to its letters, to compare two writings of it.
-
-    Agencies are parted by 、 in one and by a space in another.
-    """
-    return re.sub(r"[\s#、]+", "", fold(text))
+        return self.first + self.size
 
 
 def subject_of(title: str) -> str:
@@ -101,40 +80,6 @@ def subject_of(title: str) -> str:
     title = without_number(title)[0]
     match = _SUBJECT.match(fold(title))
     return bare(title[match.end("lead") :] if match else title)
-
-
-def is_number(text: str) -> bool:
-    """Whether a line is a document number, of an order or an announcement too, and no more."""
-    inner = text.strip("（）() ")
-    return (
-        NUMBER.fullmatch(inner) is not None
-        or is_order_number(text)
-        or _ANNOUNCED.fullmatch(fold(inner)) is not None
-    )
-
-
-def is_agency_line(text: str) -> bool:
-    """Whether a line is one or more agencies, by names that no headline ends like."""
-    names = agencies_in(text)
-    return (
-        bool(names)
-        and not find_dates(text)
-        and all(
-            len(name) <= 30 and _HOUSE.fullmatch(fold(name)) and not _EVENT.search(fold(name))
-            for name in names
-        )
-    )
-
-
-def is_banner(text: str) -> bool:
-    """Whether a line above a title is letterhead, the name of a site or of its column, a rule."""
-    folded = fold(re.sub(r"\s", "", text))
-    return (
-        LETTERHEAD.fullmatch(folded) is not None
-        or _COLUMN.fullmatch(folded) is not None
-        or is_agency_line(text)
-        or re.search(r"\w", text) is None
-    )
 
 
 def spelled_over(lines: Sequence[str], first: int, title: str) -> int:
@@ -219,27 +164,11 @@ def closes_head(lines: Sequence[str], below: int, said: str) -> bool:
     return bare(said).startswith(bare(text)) and len(text) > 2
 
 
-def is_date_line(text: str) -> bool:
-    """Whether a line says when the document was made, and nothing else."""
-    if text.endswith("。") or len(text) > 140:
-        return False
-    dated = _DATED.match(text)
-    if (is_numbered(text) and not dated) or not find_dates(text):
-        return False
-    return len(text) <= 60 or (dated is not None and _ACT.search(text) is not None)
-
-
-_DATED = re.compile(
-    r"[（(—－–\-\s]*(?:中[华華])?(?:民[国國])?\s*[\d０-９一二三四五六七八九〇○]{2,5}\s*[年\-./]"
-)
-_ACT = re.compile(r"通过|通過|公布|发布|發布|發佈|修正|修订|修訂|施行|批准|制定")
-
-
 def _title_at(lines: Sequence[str], first: int) -> Title | None:
     """Return the official title that begins on line ``first``: agencies, subject, kind."""
     at = first
     agencies: list[str] = []
-    while at < min(len(lines), first + _AGENCIES) and _is_issuer(lines[at]):
+    while at < min(len(lines), first + _AGENCIES) and is_issuer(lines[at]):
         if bare(lines[at]) in map(bare, agencies):
             return None  # said twice: the first is a banner
         agencies.append(lines[at])
@@ -257,9 +186,12 @@ def _title_at(lines: Sequence[str], first: int) -> Title | None:
     if subject is None:
         return None
     text, number, end = subject
-    issuers = " ".join(tidy_title(name) for name in agencies)
-    text = f"{issuers}{' ' if issuers and lead else ''}{text}"
-    return Title(first, end - first, text, number or opening[:cut].strip())
+    if end > at + 1 and opening != lines[at]:
+        return None  # brackets around a title end with its line
+    names = [tidy_title(name) for name in agencies]
+    issuers = "".join(name if name.endswith("、") else f"{name} " for name in names)
+    text = (issuers if lead else issuers.rstrip()) + text
+    return Title(first, end - first, text, number or opening[:cut].strip(" -—–:："))
 
 
 def _subject(lines: Sequence[str], at: int, opening: str) -> tuple[str, str, int] | None:
@@ -315,7 +247,7 @@ def _is_proper(lines: Sequence[str], title: Title) -> bool:
 
 
 def _brings_along(lines: Sequence[str], title: Title) -> bool:
-    """Whether a notice only promulgates what the headline above it names: 某办法 ⏎ 关于印发某办法的通知."""
+    """Whether a notice promulgates what the headline above names: 某办法 ⏎ 关于印发某办法的通知."""
     letters = re.sub(r"\W", "", fold(title.text))
     for text in lines[: title.first]:
         named = re.sub(r"\W", "", fold(text))
@@ -344,29 +276,20 @@ def _may_stand_above(text: str) -> bool:
     )
 
 
-def _is_issuer(text: str) -> bool:
-    return (
-        len(text) <= _LINE_LENGTH
-        and bool(agencies_in(text))
-        and not find_dates(text)
-        and not _EVENT.search(fold(text))
-    )
-
-
 def _lead_of(text: str) -> str | None:
     """Return the issuer that an opening of a subject begins with; ``None`` if it is no opening."""
     match = _SUBJECT.match(fold(text))
     if match is None:
         return None
     lead = text[: match.end("lead")].strip()
-    known = not lead or _is_issuer(lead) or _BODY_OF_PLACE.fullmatch(lead)
+    known = not lead or is_issuer(lead) or _BODY_OF_PLACE.fullmatch(lead)
     return lead if known else None
 
 
 def _leading_number(text: str) -> int:
-    """Return the length of a document number that a title bears in front: 筑府办发〔2020〕5号…关于."""
-    match = NUMBER.match(text)
-    return match.end() if match and _lead_of(text[match.end() :].strip()) is not None else 0
+    """Return the length of a document number that stands in front: 某府发〔2020〕5号…关于."""
+    match = _NUMBERED.match(text)
+    return match.end() if match and _lead_of(text[match.end() :]) is not None else 0
 
 
 def without_number(said: str) -> tuple[str, str]:
@@ -400,6 +323,8 @@ def _plain_count(lines: Sequence[str]) -> int:
     if len(lines) > 1 and _is_short(lines[1]):
         below = fold(lines[1])
         who = is_agency_line(said) or _BODY_OF_PLACE.fullmatch(said)
+        if is_agency_line(said) and not _NEEDS_SUBJECT.match(below):
+            return 1
         goes_on = _CONTINUED.search(fold(said)) or (
             _NAMES_ACT.search(fold(said)) and below[0] == "《"
         )

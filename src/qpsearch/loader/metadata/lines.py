@@ -1,0 +1,108 @@
+"""What a line at the head of a document is by itself: a number, a date, an agency, a banner."""
+
+from __future__ import annotations
+
+import re
+
+from qpsearch.clauses import is_numbered
+from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.names import HAN, NUMBER, agencies_in, is_order_number
+from qpsearch.text.fold import fold
+
+LETTERHEAD = re.compile(r".{2,40}(?:文件|令|公告|公报)")
+"""国务院办公厅文件, 中华人民共和国国务院令, 海关总署公告."""
+_EVENT = re.compile(
+    r"举行|召开|举办|启动|运行|进行|施行|加快|加紧|助力|走进|慰问|调研|看望|打造|赴"
+)
+"""Words of a headline that ends like the name of an agency: 质量大会在京举行, 市长调研税务局."""
+_HOUSE = re.compile(
+    r".*(?:(?<![干全内外东西南北中])部|委|(?<![结格布全大开])局|(?<![大客餐])厅|署|政府|委员会|办公室"
+    r"|(?:国务|法|检察|科学|工程)院|联合会|协会|集团|公司|中央|领导小组)"
+)
+"""Names of agencies, by ends that a headline seldom has."""
+_COLUMN = re.compile(
+    r"(?:最新|政策|通知|公告|通告|公示|文件|法规|规章|规范性|信息|解读|新闻|动态|要闻|政务|公开|发布){2,4}"
+)
+"""The column of a site that the page stood in: 通知公告, 最新文件."""
+_ANNOUNCED = re.compile(
+    rf"[{HAN}]{{0,30}}(?:公告|通告|令)?\s*(?:19|20)\d\d\s*年\s*第\s*\d{{1,4}}\s*号"
+)
+"""The number of an announcement: 财政部 税务总局公告2020年第9号; 2020年第2号."""
+_ACTS = re.compile(r"关于|印发|转发|批转")
+_LONGEST = 80
+_DATED = re.compile(
+    r"[（(—－–\-\s]*(?:中[华華])?(?:民[国國])?\s*[\d０-９一二三四五六七八九〇○]{2,5}\s*[年\-./]"
+)
+_ACT = re.compile(r"通过|通過|公布|发布|發布|發佈|修正|修订|修訂|施行|批准|制定")
+
+
+def bare(text: str) -> str:
+    """Return a title folded to its letters, to compare two writings of it.
+
+    Agencies are parted by 、 in one and by a space in another.
+    """
+    return re.sub(r"[\s#、]+", "", fold(text))
+
+
+def is_number(text: str) -> bool:
+    """Whether a line is a document number, of an order or an announcement too, and no more."""
+    inner = text.strip("（）() ")
+    return (
+        NUMBER.fullmatch(inner) is not None
+        or is_order_number(text)
+        or _ANNOUNCED.fullmatch(fold(inner)) is not None
+    )
+
+
+def is_agency_line(text: str) -> bool:
+    """Whether a line is one or more agencies, by names that no headline ends like."""
+    names = agencies_in(text)
+    return (
+        bool(names)
+        and not find_dates(text)
+        and all(
+            len(name) <= 30 and _HOUSE.fullmatch(fold(name)) and not _EVENT.search(fold(name))
+            for name in names
+        )
+    )
+
+
+def is_banner(text: str) -> bool:
+    """Whether a line above a title is letterhead, the name of a site or of its column, a rule."""
+    folded = fold(re.sub(r"\s", "", text))
+    return (
+        LETTERHEAD.fullmatch(folded) is not None
+        or _COLUMN.fullmatch(folded) is not None
+        or is_agency_line(text)
+        or re.search(r"\w", text) is None
+    )
+
+
+def is_issuer(text: str) -> bool:
+    """Whether a line is one or more agencies, where what follows it says that it is a title."""
+    return (
+        len(text) <= _LONGEST
+        and bool(agencies_in(text))
+        and not find_dates(text)
+        and not _ACTS.search(fold(text))
+        and not _EVENT.search(fold(text))
+    )
+
+
+def is_date(text: str) -> bool:
+    """Whether a line is a date, in brackets or with the time of day, and nothing else."""
+    dates = find_dates(text)
+    if len(dates) != 1:
+        return False
+    _, start, end = dates[0]
+    return re.search(r"\w", re.sub(r"[\d:：]", "", text[:start] + text[end:])) is None
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a line says when the document was made, and nothing else."""
+    if text.endswith("。") or len(text) > 140:
+        return False
+    dated = _DATED.match(text)
+    if (is_numbered(text) and not dated) or not find_dates(text):
+        return False
+    return len(text) <= 60 or (dated is not None and _ACT.search(text) is not None)
