@@ -97,11 +97,25 @@ def test_titles_by_their_form(head: str, expected: dict[str, str]) -> None:
 @given(st.lists(st.sampled_from(TITLE_LINES), min_size=1, max_size=9))
 @settings(deadline=None)
 def test_a_title_is_made_of_its_lines(lines: list[str]) -> None:
-    """No letter of a head is lost or invented, in whatever order its lines come."""
+    """No letter of a head is lost, and a title's letters are the head's, in their order."""
     document = document_of("\n".join([*lines, BODY]))
     assert not unaccounted(document)
-    title = re.sub(r"\s", "", document.metadata.title)
-    assert title.rstrip("…") in re.sub(r"\s", "", "".join([*lines, BODY]))
+    letters = iter("".join([*lines, BODY]))
+    title = re.sub(r"\s", "", document.metadata.title).rstrip("…")
+    assert all(letter in letters for letter in title)
+
+
+def test_a_page_title_does_not_hide_the_agencies() -> None:
+    """Where the page's title says the subject alone, the agencies above it belong to the title."""
+    subject = "关于支持质量工作的公告"
+    page = (
+        f"<html><head><title>{subject}_某网</title></head><body><p>财政部</p><p>税务总局</p>"
+        f"<p>{subject}</p><p>财税〔2021〕5号</p><p>{BODY}</p></body></html>"
+    )
+    document = document_of(page, "page.html")
+    assert document.metadata.title == f"财政部 税务总局{subject}"
+    assert document.metadata.issuers == ("财政部", "税务总局")
+    assert document.text == BODY
 
 
 def test_a_title_over_several_lines_and_its_number() -> None:

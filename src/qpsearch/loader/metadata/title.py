@@ -180,8 +180,10 @@ def _title_at(lines: Sequence[str], first: int) -> Title | None:
     lead = _lead_of(opening[cut:])
     if lead is None or (cut and agencies):
         return None
-    while agencies and lead and any(fold(lead).startswith(fold(name)) for name in agencies):
-        agencies, first = agencies[1:], first + 1  # letterhead: the subject names its issuer itself
+    # Only equals issue together (党政机关公文处理工作条例第十七条): 教育部 above 教育部办公厅 is
+    # letterhead.
+    while agencies and any(bare(n).startswith(bare(agencies[0])) for n in (*agencies[1:], lead)):
+        agencies, first = agencies[1:], first + 1
     subject = _subject(lines, at, opening[cut:])
     if subject is None:
         return None
@@ -199,13 +201,13 @@ def _subject(lines: Sequence[str], at: int, opening: str) -> tuple[str, str, int
     said = opening
     for below in range(at + 1, min(len(lines), at + _SUBJECT_LINES) + 1):
         words, number = without_number(said)
-        whole = ends_title(words) and not _is_open(words)
-        closes = closes_title if _PLAINLY.search(fold(words)) else closes_head
-        if whole and below < len(lines) and _QUALIFIER.fullmatch(lines[below]):
-            words, number = words + lines[below], ""
-            below += 1  # noqa: PLW2901 - （试行）on a line of its own
-        if whole and (number or closes(lines, below, words)):
-            return tidy_title(words), number, below
+        if ends_title(words) and not _is_open(words):
+            end = below
+            if not number and below < len(lines) and _QUALIFIER.fullmatch(lines[below]):
+                words, end = words + lines[below], below + 1  # （试行）on a line of its own
+            closes = closes_title if _PLAINLY.search(fold(words)) else closes_head
+            if number or closes(lines, end, words):
+                return tidy_title(words), number, end
         if below >= len(lines) or not _goes_on(said, lines[below]):
             return None
         said = _joined(said, lines[below])
@@ -216,7 +218,7 @@ def _goes_on(said: str, text: str) -> bool:
     """Whether a line can go on with a subject: no sentence, no number, no subject of its own."""
     if len(text) > _LINE_LENGTH or _ENDED.search(text) or is_number(text) or is_date_line(text):
         return False
-    if is_numbered(text) or bare(said).startswith(bare(text)):
+    if is_numbered(text) or text.startswith("#") or bare(said).startswith(bare(text)):
         return False
     folded = fold(said)
     opens = _lead_of(text) is not None
@@ -333,7 +335,9 @@ def _plain_count(lines: Sequence[str]) -> int:
     complete = ends_title(said)
     opened = _is_open(said)
     for count, text in enumerate(lines[1:_SUBJECT_LINES], start=2):
-        if not _is_short(text) or is_numbered(text) or is_date_line(text) or is_number(text):
+        if not _is_short(text) or is_numbered(text) or text.startswith("#"):
+            break
+        if is_date_line(text) or is_number(text):
             break
         said += text
         if opened and not _is_open(said):
