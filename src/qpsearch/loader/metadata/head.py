@@ -32,6 +32,7 @@ from qpsearch.loader.metadata.title import (
     plain_title,
     spelled_over,
     subject_of,
+    without_number,
 )
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Head:
     """Those lines with the rule they go under: ``title``, ``repeated_title``, ``letterhead``,
     ``document_number``, ``date_line``."""
     number: str = ""
-    """A document number that stands on a line of the title."""
+    """A document number that stands on a line of the title or of its repetition."""
     row: Dropped | None = None
     """A row taken for one of an index table that begins the title: 【公告】关于…."""
 
@@ -88,9 +89,9 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
         value, piece = row
         whole = official_title([value, *texts]) or plain_title([value, *texts])
         if whole.first == 0 and (title is None or title.first < whole.size):
-            lines_of_it = [("title", line) for line in lines[: whole.size - 1]]
+            more = [("title", line) for line in lines[: whole.size - 1]]
             below = _below(lines, texts, whole._replace(size=whole.size - 1))
-            return Head(whole.text, (*lines_of_it, *below), whole.number, piece)
+            return Head(whole.text, (*more, *below), whole.number, piece)
     if title is None:
         banner = _letterhead_lines(texts)
         title = None if titles and banner else _unhinted_title(texts, banner)
@@ -100,7 +101,9 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
     found = list(_above(lines[: title.first], title.text))
     found += [("title", line) for line in lines[title.first : title.end]]
     found += _below(lines, texts, title)
-    return Head(title.text, tuple(found), title.number)
+    again = (without_number(line.text)[1] for rule, line in found if rule == "repeated_title")
+    number = title.number or next(filter(None, again), "")
+    return Head(title.text, tuple(found), number)
 
 
 def _first_lines(draft: Draft) -> list[Line]:

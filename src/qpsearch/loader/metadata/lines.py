@@ -9,7 +9,7 @@ from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.names import HAN, NUMBER, agencies_in, is_order_number
 from qpsearch.text.fold import fold
 
-LETTERHEAD = re.compile(r".{2,40}(?:文件|令|公告|公报)")
+LETTERHEAD = re.compile(r"(?!.*(?:关于|關於|的)).{2,40}(?:文件|令|公告|公报)")
 """国务院办公厅文件, 中华人民共和国国务院令, 海关总署公告."""
 _EVENT = re.compile(
     r"举行|召开|举办|启动|运行|进行|施行|加快|加紧|助力|走进|慰问|调研|看望|打造|赴"
@@ -29,6 +29,7 @@ _ANNOUNCED = re.compile(
 )
 """The number of an announcement: 财政部 税务总局公告2020年第9号; 2020年第2号."""
 _ACTS = re.compile(r"关于|印发|转发|批转")
+_AND_OTHERS = re.compile(r"等\s*(?:[\d一二三四五六七八九十]{0,3}\s*个?(?:部门|部委|单位|机关))?$")
 _LONGEST = 80
 _DATED = re.compile(
     r"[（(—－–\-\s]*(?:中[华華])?(?:民[国國])?\s*[\d０-９一二三四五六七八九〇○]{2,5}\s*[年\-./]"
@@ -82,7 +83,7 @@ def is_issuer(text: str) -> bool:
     """Whether a line is one or more agencies, where what follows it says that it is a title."""
     return (
         len(text) <= _LONGEST
-        and bool(agencies_in(text))
+        and bool(agencies_in(text[: len(_AND_OTHERS.sub("", fold(text)))]))
         and not find_dates(text)
         and not _ACTS.search(fold(text))
         and not _EVENT.search(fold(text))

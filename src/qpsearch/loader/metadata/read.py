@@ -177,8 +177,10 @@ class _Gathered(Facts):
                 self._add_number(piece, pieces)
             elif piece.rule == "title":
                 self.evidence.append(_evidence("headline", piece))
-                if head.number and head.number in piece.text:
-                    self.add("number", tidy_number(head.number), piece.text, piece.source_span)
+        titled = [p for p in draft.dropped if p.rule in ("title", "repeated_title")]
+        for piece in titled if head.number else ():
+            if head.number in piece.text:
+                self.add("number", tidy_number(head.number), piece.text, piece.source_span)
         dated = [piece for piece in draft.dropped if piece.rule == "date_line"]
         if head.row:
             self.evidence.append(_evidence("headline", head.row))

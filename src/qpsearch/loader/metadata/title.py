@@ -38,7 +38,11 @@ _PARAGRAPH = 40
 _SUBJECT = re.compile(r"(?P<lead>.{0,60}?)\s*(?:关于|印发|转发|批转|发布|公布|颁布)")
 _PLAINLY = re.compile(r"关于|的[^的]{2,4}$")
 """What a subject has that news of it (某局发布操作说明) has not."""
-_PASSES_ON = re.compile(r"(?:印发|转发|批转|发布|公布|颁布|、)$")
+_COMPLETE = re.compile(
+    r"关于.+的[^的]{0,4}(?:决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要)$"
+)
+"""A subject that is whole whatever follows: the fifteen kinds, 党政机关公文处理工作条例第八条."""
+_PASSES_ON = re.compile(r"(?:关于|印发|转发|批转|发布|公布|颁布|、)$")
 _FORWARDS = re.compile(r"(?:转发|批转)(?!.*关于)")
 _BODY_OF_PLACE = re.compile(rf"[{HAN}（）()·]{{2,40}}(?:机制|区|县|市|旗|镇|乡|街道)")
 _NUMBERED = re.compile(rf"(?:{NUMBER.pattern})[\s\-—–:：]*")
@@ -184,7 +188,7 @@ def _title_at(lines: Sequence[str], first: int) -> Title | None:
     # letterhead.
     while agencies and any(bare(n).startswith(bare(agencies[0])) for n in (*agencies[1:], lead)):
         agencies, first = agencies[1:], first + 1
-    subject = _subject(lines, at, opening[cut:])
+    subject = _subject(lines, at, opening[cut:], signed=bool(agencies))
     if subject is None:
         return None
     text, number, end = subject
@@ -196,8 +200,13 @@ def _title_at(lines: Sequence[str], first: int) -> Title | None:
     return Title(first, end - first, text, number or opening[:cut].strip(" -—–:："))
 
 
-def _subject(lines: Sequence[str], at: int, opening: str) -> tuple[str, str, int] | None:
-    """Return subject and kind from line ``at`` on, a number behind them, and the line below."""
+def _subject(
+    lines: Sequence[str], at: int, opening: str, *, signed: bool
+) -> tuple[str, str, int] | None:
+    """Return subject and kind from line ``at`` on, a number behind them, and the line below.
+
+    Below agencies (``signed``) a whole subject needs nothing more to be told by.
+    """
     said = opening
     for below in range(at + 1, min(len(lines), at + _SUBJECT_LINES) + 1):
         words, number = without_number(said)
@@ -206,7 +215,8 @@ def _subject(lines: Sequence[str], at: int, opening: str) -> tuple[str, str, int
             if not number and below < len(lines) and _QUALIFIER.fullmatch(lines[below]):
                 words, end = words + lines[below], below + 1  # （试行）on a line of its own
             closes = closes_title if _PLAINLY.search(fold(words)) else closes_head
-            if number or closes(lines, end, words):
+            whole = signed and _COMPLETE.search(fold(words)) and below < len(lines)
+            if number or whole or closes(lines, end, words):
                 return tidy_title(words), number, end
         if below >= len(lines) or not _goes_on(said, lines[below]):
             return None
@@ -308,7 +318,7 @@ def without_number(said: str) -> tuple[str, str]:
 
 
 def _joined(said: str, text: str) -> str:
-    """Join two lines: a space between Latin words, and between agencies, else nothing."""
+    """Join two lines: a space between Latin words, else nothing."""
     latin = said[-1].isascii() and said[-1].isalnum() and text[0].isascii() and text[0].isalnum()
     return f"{said} {text}" if latin else said + text
 
@@ -322,7 +332,7 @@ def _plain_count(lines: Sequence[str]) -> int:
     said = lines[0]
     if said.startswith("#"):
         return 1
-    if len(lines) > 1 and _is_short(lines[1]):
+    if len(lines) > 1 and _may_go_on(lines[1]):
         below = fold(lines[1])
         who = is_agency_line(said) or _BODY_OF_PLACE.fullmatch(said)
         if is_agency_line(said) and not _NEEDS_SUBJECT.match(below):
@@ -335,9 +345,7 @@ def _plain_count(lines: Sequence[str]) -> int:
     complete = ends_title(said)
     opened = _is_open(said)
     for count, text in enumerate(lines[1:_SUBJECT_LINES], start=2):
-        if not _is_short(text) or is_numbered(text) or text.startswith("#"):
-            break
-        if is_date_line(text) or is_number(text):
+        if not _may_go_on(text):
             break
         said += text
         if opened and not _is_open(said):
@@ -347,7 +355,11 @@ def _plain_count(lines: Sequence[str]) -> int:
     return 1
 
 
-def _is_short(text: str) -> bool:
+def _may_go_on(text: str) -> bool:
+    """Whether a line may be a later line of a title: short, no sentence, number, date, heading."""
     return (
-        len(text) <= _PARAGRAPH + 20 and not re.search(r"[。；;：:，,]$", text) and "。" not in text
+        len(text) <= _PARAGRAPH + 20
+        and re.search(r"。|[；;：:，,]$", text) is None
+        and not (text.startswith("#") or is_numbered(text))
+        and not (is_date_line(text) or is_number(text))
     )
