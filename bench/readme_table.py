@@ -20,6 +20,7 @@ class Words(NamedTuple):
 
     measured: str
     warm: str
+    asked: dict[str, str]
     query: str
     times: str
     classes: dict[str, str]
@@ -34,8 +35,9 @@ READMES = {
     "README.md": Words(
         "Measured {measured} on {machine}, Python {python}, by `python -m bench`; ratios within "
         "one run.",
-        "Warm queries on {clauses:,} clauses, asked for the first time: milliseconds of processor "
-        "time at the median, and how many times as long as each peer",
+        "Warm queries on {clauses:,} clauses: milliseconds of processor time at the median, and "
+        "how many times as long as each peer takes",
+        {"first": "first asked", "again": "asked again"},
         "query", "× {}",
         {"word": "one word", "and": "AND of 2–6", "or": "OR of 2–6", "phrase": "phrase",
          "filtered": "filtered", "wildcard": "wildcard"},
@@ -44,7 +46,8 @@ READMES = {
     ),
     "README.zh-CN.md": Words(
         "{measured} 用 `python -m bench` 测于 {machine}，Python {python}；比值取自同一次运行。",
-        "{clauses:,} 条款上首次提出的查询：处理器时间中位数（毫秒），与各同类软件之比",
+        "{clauses:,} 条款上的查询：处理器时间中位数（毫秒），与各同类软件之比",
+        {"first": "首次", "again": "再次"},
         "查询", "÷ {}",
         {"word": "单词", "and": "AND，2–6 词", "or": "OR，2–6 词", "phrase": "短语",
          "filtered": "带筛选", "wildcard": "通配"},
@@ -87,20 +90,19 @@ def block(readme: str, results: Path = RESULTS) -> str:
 
 
 def _warm(report: dict[str, Any], words: Words) -> Iterator[str]:
-    engines = list(report["engines"])
-    ours, peers = engines[0], engines[1:]
-    rows = [row for row in report["classes"] if row["band"] == "all" and row["asked"] == "first"]
+    ours, *peers = report["engines"]
+    rows = {(row["class"], row["asked"]): row for row in report["classes"] if row["band"] == "all"}
     yield words.warm.format(**report) + ":"
     yield ""
-    columns = [words.query, *engines, *(words.times.format(peer) for peer in peers)]
-    found = (
-        [
-            words.classes[row["class"]],
-            *(row[engine]["ms"][0] for engine in (ours, *peers)),
-            *(row[f"x {peer}"]["medians"] for peer in peers),
-        ]
-        for row in rows
-    )
+    columns = [words.query]
+    for asked in words.asked.values():
+        columns += [f"{asked}, ms", *(words.times.format(peer) for peer in peers)]
+    found: list[list[Any]] = []
+    for kind in dict.fromkeys(kind for kind, _ in rows):
+        found.append([words.classes[kind]])
+        for asked in words.asked:
+            row = rows[kind, asked]
+            found[-1] += [row[ours]["ms"][0], *(row[f"x {peer}"]["medians"] for peer in peers)]
     yield from table(columns, found)
 
 
