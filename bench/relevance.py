@@ -176,7 +176,8 @@ def run(args: argparse.Namespace) -> int:
                 scoring = Scoring()
                 for change in filter(None, setting.split(",")):
                     parameter, value = change.split("=")
-                    scoring = scoring._replace(**{parameter: float(value)})  # type: ignore[arg-type]
+                    kind = type(getattr(scoring, parameter))
+                    scoring = scoring._replace(**{parameter: kind(float(value))})
                 options = Options(Mode.ANY, not args.no_variants, scoring=scoring)
                 start = perf_counter()
                 if name == "ncp":

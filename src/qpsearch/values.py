@@ -65,7 +65,10 @@ else:
     def _compiled(cls: type) -> Any:
         fields = ", ".join(cls._fields)
         space = {"_new": tuple.__new__, "__builtins__": {}, "__name__": cls.__module__}
-        made = eval(f"lambda _cls, {fields}: _new(_cls, ({fields},))", space)  # noqa: S307 - as collections.namedtuple does
+        source = f"lambda _cls, {fields}: _new(_cls, ({fields},))"
+        # Compiled first: an interrupt inside `eval` of a string makes the process end by SIGINT,
+        # whoever catches it.
+        made = eval(compile(source, __file__, "eval"), space)  # noqa: S307 - as collections.namedtuple does
         made.__name__ = "__new__"
         made.__qualname__ = f"{cls.__qualname__}.__new__"
         made.__defaults__ = tuple(cls._field_defaults.values()) or None
