@@ -78,7 +78,7 @@ class Scoring(NamedTuple):
     stand near each other in the text."""
     near_characters: int = 10
     """How many characters may lie between them."""
-    near_depth: int = 50
+    near_depth: int = 20
     """How many of the best clauses are read for that."""
     together: float = 1.0
     """Bonus, times the rarity of its words, for a run that stands in the text as typed."""
