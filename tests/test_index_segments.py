@@ -264,6 +264,7 @@ def test_a_search_imports_little(tmp_path: Path, seed_index: Path) -> None:
     script = (
         "import sys; from qpsearch import Corpus\n"
         f"corpus = Corpus.open({str(seed_index)!r}); assert corpus.search('质量强国').hits\n"
+        "corpus.search('\"加快建设质量强国推动我国经济社会高质量发展\"')\n"  # a long phrase
         "heavy = 'jieba opencc whoosh rich numpy pathlib dataclasses multiprocessing pickle'\n"
         "print([name for name in heavy.split() if name in sys.modules])"
     )

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from qpsearch.model import PathStep, Role, Span
     from qpsearch.search import Part
 
@@ -58,21 +60,23 @@ class Hit(NamedTuple):
     @property
     def places(self) -> tuple[str | None, ...]:
         """For each of ``spans`` its place inside an article (第十二条第二款), else ``None``."""
+        return tuple(self._each_place())
+
+    def _each_place(self) -> Iterator[str | None]:
         if not self.order:
-            return (None,) * len(self.spans)
+            yield from (None for _ in self.spans)
+            return
         from qpsearch.clauses.articles import cite_place, place_at
         from qpsearch.locator import Order
 
         order = Order(self.order)
-        return tuple(
-            cite_place(self.text, self.section, place_at(self.text, span), order)
-            for span in self.spans
-        )
+        for span in self.spans:
+            yield cite_place(self.text, self.section, place_at(self.text, span), order)
 
     @property
     def place(self) -> str | None:
         """The place of the first match inside an article; ``None`` outside articles."""
-        return next((place for place in self.places if place), None)
+        return next(filter(None, self._each_place()), None)
 
     @property
     def citation(self) -> str:

@@ -115,11 +115,12 @@ class WhooshClauseIndex:
 
     def _frequency(self, field: Field, term: str) -> int:
         key = _key(term)
-        known = self._tallies.known(field.value, key)
+        arrays = "numpy" in sys.modules  # a small search has no need of it for a number
+        known = self._tallies.known(field.value, key) if arrays else None
         if known is not None:
             return len(known)
         if self._parts.deletions:
-            return len(self.tally(field, term))
+            return len(self.tally(field, term) if arrays else self._postings(field.value, term))
         spans = [part.segment.field(field.value).span(key) for part in self._parts]
         return sum(end - start for start, end in spans)
 

@@ -12,11 +12,14 @@ from qpsearch.index.engine import Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from typing import Protocol
+    from typing import Protocol, TypeVar
 
     from qpsearch.index.engine import ClauseIndex
+    from qpsearch.index.postings import Array
     from qpsearch.search.match import Matcher
     from qpsearch.search.rank import Letters, Scoring
+
+    Counts = TypeVar("Counts", float, Array)
 
     class Documents(Protocol):
         """What the documents as wholes add to their clauses."""
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
             """Return what a clause has from its document, whatever it says itself."""
 
 
-def saturated(count: float, k1: float) -> float:
+def saturated(count: Counts, k1: float) -> Counts:
     """Return what ``count`` occurrences, weighed by length, are worth (BM25)."""
     return count * (k1 + 1.0) / (count + k1)
 

@@ -119,7 +119,7 @@ class Frame(NamedTuple):
 
     def weigh(self, count: float, number: int) -> float:
         """Return what ``count`` occurrences in a record of this length are worth."""
-        norm = self.k1 * (1.0 - self.b + self.b * self.lengths[number] / self.average)
+        norm = self.k1 * self.norm(number)
         return count * (self.k1 + 1.0) / (count + norm)
 
 
@@ -182,12 +182,13 @@ class Scorer:
         """Return the clauses best first; equals in the order of documents and clauses."""
         relevance = self._relevance(ordinals)
         steps = self._count_steps(ordinals) if self.steps else {}
-        best = nlargest(
-            self.scoring.near_depth, ordinals, key=lambda o: (steps.get(o, 0), relevance[o], -o)
-        )
-        self._near = self._nearness(best)
-        for ordinal, bonus in self._near.items():
-            relevance[ordinal] += bonus
+        if couples := self._couples():
+            best = nlargest(
+                self.scoring.near_depth, ordinals, key=lambda o: (steps.get(o, 0), relevance[o], -o)
+            )
+            self._near = self._nearness(couples, best)
+            for ordinal, bonus in self._near.items():
+                relevance[ordinal] += bonus
         step = max(relevance.values(), default=0.0) + 1.0
         scored = [
             Ranked(ordinal, value + step * steps.get(ordinal, 0))
@@ -324,7 +325,7 @@ class Scorer:
     def _is_common(self, gram: str) -> bool:
         """Whether a single character stands in so many clauses that it says nothing."""
         most = self.scoring.common * self.index.clause_count
-        return len(gram) == 1 and len(self.matcher.postings(Field.GRAMS, gram)) > most
+        return len(gram) == 1 and self.index.frequency(Field.GRAMS, gram) > most
 
     def _letters_of(self, gram: str) -> Letters:
         scoring = self.scoring
@@ -335,26 +336,32 @@ class Scorer:
         above = self.matcher.postings(Field.HEADING_PAIRS, gram)
         return Letters(gram, text, above, scoring.pairs * rarity, scoring.coverage * rarity)
 
-    def _nearness(self, ordinals: Iterable[int]) -> dict[int, float]:
-        """Return the bonus of clauses in which words of the query stand near each other."""
+    def _couples(self) -> list[tuple[str, str, float]]:
+        """Return the words that are looked for near each other, and what that is worth."""
         words = [concept for concept in self.concepts if not concept.wildcard]
-        couples = [
+        if not self.scoring.near:
+            return []
+        return [
             (first.label, second.label, min(self._rarities[first], self._rarities[second]))
             for at, first in enumerate(words)
             for second in words[at + 1 : at + 3]
             if len(first.label) > 1 or len(second.label) > 1
         ]
+
+    def _nearness(
+        self, couples: Sequence[tuple[str, str, float]], ordinals: Iterable[int]
+    ) -> dict[int, float]:
+        """Return the bonus of clauses in which words of the query stand near each other."""
         found: dict[int, float] = {}
-        if couples:
-            for ordinal in ordinals:
-                text = self.matcher.folded(ordinal)
-                bonus = sum(
-                    rarity
-                    for first, second, rarity in couples
-                    if _are_near(text, first, second, self.scoring.near_characters)
-                )
-                if bonus:
-                    found[ordinal] = self.scoring.near * bonus
+        for ordinal in ordinals:
+            text = self.matcher.folded(ordinal)
+            bonus = sum(
+                rarity
+                for first, second, rarity in couples
+                if _are_near(text, first, second, self.scoring.near_characters)
+            )
+            if bonus:
+                found[ordinal] = self.scoring.near * bonus
         return found
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qpsearch.index.engine import Field
-from qpsearch.search.documents import document_share
+from qpsearch.search.documents import document_share, saturated
 
 if TYPE_CHECKING:
     from qpsearch.index.engine import ClauseIndex
@@ -35,11 +35,9 @@ class ArrayDocuments:
     @cached_property
     def values(self) -> Array:
         """Of each document, what its clauses have from it whatever they say themselves."""
-        k1 = self._scoring.k1
         values = np.zeros(len(self._norms))
         for gram, letters in self._letters.items():
-            counts = self.counts_of(gram)
-            values += letters.weight * (counts * (k1 + 1.0) / (counts + k1))
+            values += letters.weight * saturated(self.counts_of(gram), self._scoring.k1)
         return values
 
     def around(self, ordinals: Array) -> dict[str, Array]:
@@ -72,9 +70,7 @@ class ArrayDocuments:
             if tally:
                 counts += times * self._sums(tally)
         counts /= self._norms
-        counted: Array = share * (
-            counts * (scoring.document_k1 + 1.0) / (counts + scoring.document_k1)
-        )
+        counted: Array = share * saturated(counts, scoring.document_k1)
         return counted
 
     def _sums(self, tally: Tally) -> Array:

@@ -12,7 +12,7 @@ import numpy as np
 
 from qpsearch.index.engine import Field
 from qpsearch.index.postings import Tally
-from qpsearch.search.arrays.sets import common, united
+from qpsearch.search.arrays.sets import common, united, without
 from qpsearch.search.match import Matcher, occurrences, wildcard_pattern
 from qpsearch.search.plan import Concept, Level
 
@@ -80,9 +80,7 @@ class ArrayMatcher(Matcher):
             return super()._words(concept, alternative)
         found = self._sum(self._places(alternative))
         joints = self._grams_array(alternative.text)
-        known = np.zeros(self.size, np.bool_)
-        known[found.ordinals] = True
-        more = self._verified(concept, alternative, joints[~known[joints]])
+        more = self._verified(concept, alternative, without(joints, found.ordinals))
         return _added(found, more)
 
     def _scattered(self, pieces: tuple[str, ...]) -> Any:

@@ -14,6 +14,7 @@ from qpsearch.index.postings import Tally
 from qpsearch.model import Role
 from qpsearch.search.arrays.documents import ArrayDocuments
 from qpsearch.search.arrays.sets import held, united
+from qpsearch.search.documents import saturated
 from qpsearch.search.plan import TYPED, Concept
 from qpsearch.search.rank import Ranked, Scorer, idf
 
@@ -86,9 +87,9 @@ class ArrayScorer(Scorer):
             return []
         scores = self._scores_of(matched)
         steps = self._steps_of(matched) if self.steps else np.zeros(len(matched))
-        if len(self.concepts) > 1:  # a word alone stands near no other
+        if couples := self._couples():
             best = self._best(matched, scores, steps)
-            self._near = self._nearness(matched[best].tolist())
+            self._near = self._nearness(couples, matched[best].tolist())
             for place in best.tolist():
                 scores[place] += self._near.get(int(matched[place]), 0.0)
         step = float(scores.max()) + 1.0
@@ -100,7 +101,6 @@ class ArrayScorer(Scorer):
             (signal, tally) for signal in self._signals if (tally := _tally(signal.postings))
         ]
         letters = [letters for letters in self._letters if letters.text or letters.above]
-        k1 = self.scoring.k1
         postings = sum(len(tally) for _, tally in signals)
         postings += sum(len(gram.text) + len(gram.above) for gram in letters)
         everywhere = _POSTING * postings + _ORDINAL * self.matcher.size
@@ -117,8 +117,7 @@ class ArrayScorer(Scorer):
         for row in self._letters_at(matched, letters, around):
             scores += row
         for gram in self._letters:
-            counts = around[gram.gram]
-            documents += gram.weight * (counts * (k1 + 1.0) / (counts + k1))
+            documents += gram.weight * saturated(around[gram.gram], self.scoring.k1)
         scores += documents
         return scores
 
@@ -179,11 +178,8 @@ class ArrayScorer(Scorer):
             above /= self._length_norms(above_frame)[ordinals]
             text += above
         text += around
-        values: Array = text * (k1 + 1.0)
-        values /= text + k1
-        worth = around * (k1 + 1.0)
-        worth /= around + k1
-        values -= worth
+        values: Array = saturated(text, k1)
+        values -= saturated(around, k1)
         return values
 
     def _everywhere(self, signals: list[tuple[Signal, Tally]], letters: list[Letters]) -> Array:
@@ -257,8 +253,7 @@ class ArrayScorer(Scorer):
         k1, b = frame.k1, frame.b
 
         def norms() -> tuple[Array, Array]:
-            lengths = self.index.length_array(frame.field)
-            norm = k1 * (1.0 - b + b * lengths / frame.average)
+            norm = k1 * self._length_norms(frame)
             return norm, (k1 + 1.0) / (1.0 + norm)
 
         found: tuple[Array, Array] = self.index.derived(
@@ -291,10 +286,6 @@ class ArrayScorer(Scorer):
 
     def _concept_rarity(self, concept: Concept) -> float:
         return idf(self.index.clause_count, len(self.matcher.holding(concept)))
-
-    def _is_common(self, gram: str) -> bool:
-        most = self.scoring.common * self.index.clause_count
-        return len(gram) == 1 and self.index.frequency(Field.GRAMS, gram) > most
 
     def _documents_of(self) -> ArrayDocuments:
         return ArrayDocuments(self.index, self.matcher, self.scoring, self._letters)
