@@ -58,17 +58,9 @@ def contents(segment: Segment) -> list[tuple[str, str, str, str]]:
     """Return text, folded text, cuts and record of every record."""
     found = []
     for record in range(segment.records):
-        block = segment.block_of(record)
-        place = record - segment.records_of(block).start
-        start, end = segment.chars_of(record, block)
-        found.append(
-            (
-                segment.text(block)[start:end],
-                segment.folded(block)[start:end],
-                segment.cuts(block)[place],
-                segment.stored(block)[place],
-            )
-        )
+        block = segment.block(segment.block_of(record))
+        span, place = block.span(record), record - block.records.start
+        found.append((block.text[span], block.folded[span], block.cuts[place], block.stored[place]))
     return found
 
 

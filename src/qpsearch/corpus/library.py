@@ -261,7 +261,8 @@ class Corpus:
         record = found.record(ranked.ordinal)
         document = self._index.document(record.doc_id)
         spans = tuple(found.spans(ranked.ordinal))
-        matched = dict.fromkeys(record.text[span.start : span.end] for span in spans)
+        text = record.text
+        matched = dict.fromkeys([text[start:end] for start, end in spans])
         return Hit(
             rank=rank,
             score=ranked.score,
@@ -275,7 +276,7 @@ class Corpus:
             section=record.section,
             path=record.path,
             role=record.role,
-            text=record.text,
+            text=text,
             spans=spans,
             matched=tuple(matched),
             source=document.source,

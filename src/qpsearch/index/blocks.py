@@ -3,18 +3,34 @@
 A block of two thousand characters says little of what comes next. So zlib is given a *primer*,
 pieces of the segment's own first texts, as if they had stood right before: blocks of this size
 then take less than blocks four times as large take without, and are read in a quarter of the time.
+
+The parts of a block lie one behind the other, each compressed by itself:
+
+===========  ==============================================================================
+folded text  of all its records, in UTF-16, behind the primer ``folded_primer``
+text         ``^`` and the exclusive or of the original with the folded text, nearly all
+             zeros; or ``=`` and the original, where a letter takes more than it does folded
+cuts         one line a record
+records      one line of JSON a record, behind the primer ``record_primer``
+===========  ==============================================================================
+
+In the part ``blocks`` of a segment stand for each block the number of its first record and where
+each of the four ends.
 """
 
 from __future__ import annotations
 
 import zlib
 from array import array
+from codecs import utf_16_le_decode, utf_16_le_encode  # bytes.decode would import a module for it
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qpsearch.index.inversion import StoredClause
+    from qpsearch.index.segments import Segment
 
 _BLOCK_CHARS = 2048
 _LEVEL = 6
@@ -27,7 +43,8 @@ _PIECE = 1 << 9
 FOLDED_PRIMER, RECORD_PRIMER = "folded_primer", "record_primer"
 
 _Plain = tuple[bytes, bytes, bytes, bytes]
-"""Folded text, original text, cuts, records, as :class:`~qpsearch.index.segments.Block` says."""
+"""Folded text, original text, cuts, records."""
+BLOCK_FIELDS = 5
 
 
 class BlockWriter:
@@ -112,13 +129,82 @@ class BlockWriter:
         return packed
 
 
-def unpack(packed: memoryview, primer: memoryview | bytes = b"") -> bytes:
-    """Return what was packed.
+class BlockReader:
+    """The records of a block; each part is decoded when first asked for.
 
-    Raises:
-        zlib.error: it cannot be read, or is cut short.
-
+    Whatever cannot be read raises :class:`~qpsearch.errors.IndexDamagedError`.
     """
+
+    def __init__(self, segment: Segment, records: range, ends: tuple[int, ...]) -> None:
+        """Take the numbers of its records, and where the parts before and in it end."""
+        self.records = records
+        self._segment = segment
+        self._ends = ends
+
+    def span(self, record: int) -> slice:
+        """Return where the text of a record stands in the texts of the block."""
+        place = record - self.records.start
+        return slice(self._text_ends[place], self._text_ends[place + 1])
+
+    @cached_property
+    def _text_ends(self) -> list[int]:
+        """Where the texts end, in characters of the block; the first item is 0."""
+        start, chars = self.records.start, self._segment.chars
+        before = chars[start - 1] if start else 0
+        ends = chars[start : self.records.stop].tolist()
+        return [0, *[end - before for end in ends]] if before else [0, *ends]
+
+    @cached_property
+    def folded(self) -> str:
+        """The folded texts of all its records, one behind the other."""
+        return self._utf16(self._unpack(0, FOLDED_PRIMER))
+
+    @cached_property
+    def text(self) -> str:
+        """The original texts of all its records, one behind the other."""
+        held = self._unpack(1)
+        if held[:1] == b"=":
+            return self._utf16(held[1:])
+        folded = _utf16(self.folded)
+        if len(held) - 1 != len(folded):
+            self._segment.damaged("texts cannot be read")
+        value = int.from_bytes(folded, "little") ^ int.from_bytes(held[1:], "little")
+        return self._utf16(value.to_bytes(len(folded), "little"))
+
+    @cached_property
+    def cuts(self) -> list[str]:
+        """The encoded cuts of its records."""
+        return self._lines(2)
+
+    @cached_property
+    def stored(self) -> list[str]:
+        """The JSON of its records."""
+        return self._lines(3, RECORD_PRIMER)
+
+    def _lines(self, part: int, primer: str = "") -> list[str]:
+        try:
+            lines = self._unpack(part, primer).decode("utf-8", "surrogatepass").split("\n")
+        except UnicodeDecodeError:
+            self._segment.damaged("records cannot be read")
+        if len(lines) != len(self.records):
+            self._segment.damaged("records are missing")
+        return lines
+
+    def _unpack(self, part: int, primer: str = "") -> bytes:
+        packed = self._segment.part("texts")[self._ends[part] : self._ends[part + 1]]
+        try:
+            return _unpack(packed, self._segment.part(primer))
+        except zlib.error:
+            self._segment.damaged("texts cannot be read")
+
+    def _utf16(self, data: bytes) -> str:
+        try:
+            return utf_16_le_decode(data, "surrogatepass", True)[0]
+        except UnicodeDecodeError:
+            self._segment.damaged("texts cannot be read")
+
+
+def _unpack(packed: memoryview, primer: memoryview) -> bytes:
     if not primer:
         return zlib.decompress(packed)
     reader = zlib.decompressobj(zdict=primer)
@@ -149,4 +235,4 @@ def _plain(clauses: Sequence[StoredClause]) -> _Plain:
 
 
 def _utf16(text: str) -> bytes:
-    return text.encode("utf-16-le", "surrogatepass")
+    return utf_16_le_encode(text, "surrogatepass")[0]

@@ -267,14 +267,13 @@ class _Records(PerDocumentReader):  # type: ignore[misc]
         return max(self._segment.lengths(fieldname), default=0)
 
     def stored_fields(self, docnum: int) -> dict[str, str]:
-        block = self._segment.block_of(docnum)
-        place = docnum - self._segment.records_of(block).start
-        start, end = self._segment.chars_of(docnum, block)
+        block = self._segment.block(self._segment.block_of(docnum))
+        span, place = block.span(docnum), docnum - block.records.start
         return {
-            TEXT: self._segment.text(block)[start:end],
-            FOLDED: self._segment.folded(block)[start:end],
-            CUTS: self._segment.cuts(block)[place],
-            RECORD: self._segment.stored(block)[place],
+            TEXT: block.text[span],
+            FOLDED: block.folded[span],
+            CUTS: block.cuts[place],
+            RECORD: block.stored[place],
         }
 
 

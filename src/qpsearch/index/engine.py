@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from qpsearch.text.segment import Cuts
 
 
+_UNITS = Unit.__members__
+
+
 class Field(StrEnum):
     """A field of the index and the terms it holds for each clause."""
 
@@ -182,4 +185,4 @@ def locator_to_json(locator: Locator) -> list[list[str]]:
 
 def locator_from_json(value: list[list[str]]) -> Locator:
     """Return the locator that :func:`locator_to_json` wrote."""
-    return Locator(tuple(Step(Unit[unit], num) for unit, num in value))
+    return Locator(tuple([Step(_UNITS[unit], num) for unit, num in value]))

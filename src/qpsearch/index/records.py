@@ -8,17 +8,19 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from qpsearch.index.engine import ClauseRecord, ClauseText, DocumentRecord, locator_from_json
-from qpsearch.index.segments import Segment
 from qpsearch.model import FoldedText, PathStep, Role, Span
 from qpsearch.text.segment import Cuts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    from qpsearch.index.blocks import BlockReader
     from qpsearch.index.parts import Part, Parts
 
-_MOST_BLOCKS = 1 << 14
-"""Blocks of text kept: 64 MiB."""
+_MOST_BLOCKS = 1 << 12
+"""Blocks kept, of up to 16 KiB: 64 MiB."""
+_MOST_CLAUSES = 1 << 12
+_DECODER = json.JSONDecoder()
 
 
 class Records:
@@ -26,7 +28,8 @@ class Records:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._blocks: dict[tuple[str, int, int], Any] = {}
+        self._blocks: dict[tuple[int, int], BlockReader] = {}
+        self._clauses: dict[int, ClauseRecord] = {}
         self._documents: dict[int, DocumentRecord] = {}
         self.by_id: dict[str, DocumentRecord] = {}
         """Those read so far."""
@@ -34,44 +37,30 @@ class Records:
     def close(self) -> None:
         """Forget what was decoded."""
         self._blocks.clear()
+        self._clauses.clear()
 
     def clause(self, ordinal: int) -> ClauseRecord:
-        """Return the clause at ``ordinal``."""
-        part, block, place = self._place(ordinal)
-        segment = part.segment
-        start, end = segment.chars_of(ordinal - part.base, block)
-        record = self._loads(part, self._block(Segment.stored, part, block)[place])
-        try:
-            return ClauseRecord(
-                doc_id=self._document_above(part, ordinal).doc_id,
-                order=record["order"],
-                eid=record["eid"],
-                locator=locator_from_json(record["locator"]),
-                section=record["section"],
-                path=tuple(PathStep(num, heading) for num, heading in record["path"]),
-                role=Role(record.get("role", Role.CLAUSE.value)),
-                text=self._block(Segment.text, part, block)[start:end],
-                folded=FoldedText(self._block(Segment.folded, part, block)[start:end]),
-                cuts=Cuts(self._block(Segment.cuts, part, block)[place]),
-                source_span=Span(*record["at"]),
-                cited=record.get("cited", ""),
-            )
-        except (KeyError, TypeError, ValueError):
-            segment.damaged(f"record {ordinal} cannot be understood")
+        """Return the clause at ``ordinal``; the latest are kept."""
+        clause = self._clauses.get(ordinal)
+        if clause is None:
+            clause = self._read_clause(ordinal)
+            if len(self._clauses) >= _MOST_CLAUSES:
+                del self._clauses[next(iter(self._clauses))]
+            self._clauses[ordinal] = clause
+        return clause
 
     def folded(self, ordinal: int) -> FoldedText:
         """Return the folded text of a clause and nothing else of it."""
-        part, block, _ = self._place(ordinal)
-        start, end = part.segment.chars_of(ordinal - part.base, block)
-        return FoldedText(self._block(Segment.folded, part, block)[start:end])
+        part, block = self._block_of(ordinal)
+        return FoldedText(block.folded[block.span(ordinal - part.base)])
 
     def text(self, ordinal: int) -> ClauseText:
         """Return the folded text of a clause with its word boundaries."""
-        part, block, place = self._place(ordinal)
-        start, end = part.segment.chars_of(ordinal - part.base, block)
-        folded = FoldedText(self._block(Segment.folded, part, block)[start:end])
+        part, block = self._block_of(ordinal)
+        record = ordinal - part.base
+        folded = FoldedText(block.folded[block.span(record)])
         try:
-            return ClauseText(folded, Cuts(self._block(Segment.cuts, part, block)[place]))
+            return ClauseText(folded, Cuts(block.cuts[record - block.records.start]))
         except ValueError:
             part.segment.damaged(f"record {ordinal} cannot be understood")
 
@@ -79,32 +68,50 @@ class Records:
         """Return those of ``ordinals``, rising, whose folded text holds ``text``, and how often."""
         found: list[int] = []
         counts: list[int] = []
-        end_of_block = -1
-        base = first_char = 0
-        held = ""
-        chars: Any = ()
+        base = end_of_block = 0
         for ordinal in ordinals:
             if ordinal >= end_of_block:
-                part, block, _ = self._place(ordinal)
+                part, block = self._block_of(ordinal)
                 base = part.base
-                records = part.segment.records_of(block)
-                end_of_block = base + records.stop
-                chars = part.segment.chars
-                first_char = chars[records.start - 1] if records.start else 0
-                held = self._block(Segment.folded, part, block)
-            record = ordinal - base
-            start = chars[record - 1] if record else 0
-            count = held.count(text, start - first_char, chars[record] - first_char)
+                end_of_block = base + block.records.stop
+                folded = block.folded
+            span = block.span(ordinal - base)
+            count = folded.count(text, span.start, span.stop)
             if count:
                 found.append(ordinal)
                 counts.append(count)
         return found, counts
 
+    def _read_clause(self, ordinal: int) -> ClauseRecord:
+        part, block = self._block_of(ordinal)
+        number = ordinal - part.base
+        place = number - block.records.start
+        span = block.span(number)
+        record = self._loads(part, block.stored[place])
+        try:
+            return ClauseRecord(
+                doc_id=self._document_above(part, ordinal).doc_id,
+                order=record["order"],
+                eid=record["eid"],
+                locator=locator_from_json(record["locator"]),
+                section=record["section"],
+                path=tuple([PathStep(num, heading) for num, heading in record["path"]]),
+                role=Role(record.get("role", Role.CLAUSE)),
+                text=block.text[span],
+                folded=FoldedText(block.folded[span]),
+                cuts=Cuts(block.cuts[place]),
+                source_span=Span(*record["at"]),
+                cited=record.get("cited", ""),
+            )
+        except (KeyError, TypeError, ValueError):
+            part.segment.damaged(f"record {ordinal} cannot be understood")
+
     def document_at(self, part: Part, ordinal: int) -> DocumentRecord:
         """Return the document whose own record stands at ``ordinal``."""
         if ordinal not in self._documents:
-            part, block, place = self._place(ordinal)
-            record = self._loads(part, self._block(Segment.stored, part, block)[place])
+            part, block = self._block_of(ordinal)
+            stored = block.stored[ordinal - part.base - block.records.start]
+            record = self._loads(part, stored)
             try:
                 record["issuers"] = tuple(record["issuers"])
                 record["names"] = tuple((short, full) for short, full in record["names"])
@@ -125,27 +132,24 @@ class Records:
         place = bisect_right(starts, ordinal - part.base) - 1
         return self.document_at(part, part.base + starts[place])
 
-    def _place(self, ordinal: int) -> tuple[Part, int, int]:
-        """Return the part, the block in it and the place in the block of a record."""
+    def _block_of(self, ordinal: int) -> tuple[Part, BlockReader]:
+        """Return the part and the block that hold a record."""
         part = self._parts.of(ordinal)
-        block = part.segment.block_of(ordinal - part.base)
-        return part, block, ordinal - part.base - part.segment.records_of(block).start
-
-    def _block(self, read: Callable[[Segment, int], Any], part: Part, block: int) -> Any:
-        key = (read.__name__, part.base, block)
-        found = self._blocks.get(key)
-        if found is None:
+        number = part.segment.block_of(ordinal - part.base)
+        key = part.base, number
+        block = self._blocks.get(key)
+        if block is None:
             if len(self._blocks) >= _MOST_BLOCKS:
                 del self._blocks[next(iter(self._blocks))]
-            found = self._blocks[key] = read(part.segment, block)
-        return found
+            block = self._blocks[key] = part.segment.block(number)
+        return part, block
 
     def _loads(self, part: Part, record: str) -> dict[str, Any]:
         try:
-            values = json.loads(record)
+            values, end = _DECODER.raw_decode(record)
         except ValueError:
             part.segment.damaged("a record cannot be understood")
-        if not isinstance(values, dict):
+        if end != len(record) or not isinstance(values, dict):
             part.segment.damaged("a record cannot be understood")
         return values
 

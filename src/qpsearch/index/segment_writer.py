@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from qpsearch.index.blocks import BlockReader
     from qpsearch.index.counting import FieldRun
     from qpsearch.index.inversion import Run
     from qpsearch.index.postings import Array
@@ -137,7 +138,7 @@ class SegmentBuilder:
             if kept[record]:
                 self._documents.append(int(moved[record]))
         for block in range(segment.block_count()):
-            self._add_block_of(segment, block, kept)
+            self._add_block(segment.block(block), kept)
 
     def write(self, store: Path, segment_id: str) -> None:
         """Write the segment file; the builder is spent then."""
@@ -228,16 +229,13 @@ class SegmentBuilder:
             self._field(name).add(terms, local, moved[records], frequencies)
             self.postings += len(records)
 
-    def _add_block_of(self, segment: Segment, block: int, kept: Array) -> None:
+    def _add_block(self, block: BlockReader, kept: Array) -> None:
         from qpsearch.index.inversion import StoredClause
 
-        held = segment.records_of(block)
-        spans = [segment.chars_of(record, block) for record in held]
-        rows = zip(held, spans, segment.cuts(block), segment.stored(block), strict=True)
-        folded, text = segment.folded(block), segment.text(block)
-        for number, (start, end), cuts, record in rows:
-            if kept[number]:
-                self._blocks.add(StoredClause(text[start:end], folded[start:end], cuts, record))
+        for record, cuts, stored in zip(block.records, block.cuts, block.stored, strict=True):
+            if kept[record]:
+                span = block.span(record)
+                self._blocks.add(StoredClause(block.text[span], block.folded[span], cuts, stored))
 
     def _field(self, name: str) -> _Postings:
         if name not in self._fields:

@@ -16,7 +16,7 @@ the order written: for each document one for itself, then one for each of its cl
 ``FIELD.lengths``    for each record the number of terms, in 1, 2 or 4 bytes
 ``documents``        the record numbers that are documents
 ``blocks``           for each block of records: first record, then the ends of its parts
-``texts``            the blocks, see :class:`Block`
+``texts``            the blocks, see :mod:`qpsearch.index.blocks`
 ``chars``            for each record the end of its text, in characters
 ``folded_primer``    what zlib is to have seen before a block's folded text; may be missing
 ``record_primer``    and before its records
@@ -31,15 +31,13 @@ import os
 import struct
 import sys
 from bisect import bisect_right
-from codecs import utf_16_le_decode  # bytes.decode would import a module for it
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 from zlib import crc32
-from zlib import error as ZlibError  # noqa: N812 - an exception is named like one
 
 from qpsearch.errors import IndexDamagedError
-from qpsearch.index.blocks import FOLDED_PRIMER, RECORD_PRIMER, unpack
+from qpsearch.index.blocks import BLOCK_FIELDS, BlockReader
 from qpsearch.index.fields import FieldReader
-from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -52,26 +50,6 @@ HEADER = struct.Struct("<8sIII")
 ALIGNMENT = 8
 WAY_OUT = "run: qpsearch index --rebuild"
 LITTLE_ENDIAN = sys.byteorder == "little"
-
-
-class Block(NamedTuple):
-    """Where the parts of a block of records lie in ``texts``, each compressed by itself.
-
-    ``folded`` is the folded text of all its records in UTF-16; ``text`` the original, as the
-    exclusive or with ``folded`` (mostly zeros) or plain; ``cuts`` and ``records`` hold one line
-    for each record.
-    """
-
-    first: int
-    """Number of the first record."""
-    folded: int
-    """Offset where the part ends; it begins where the block before ends."""
-    text: int
-    cuts: int
-    records: int
-
-
-BLOCK_FIELDS = len(Block._fields)
 
 
 class Segment:
@@ -108,8 +86,6 @@ class Segment:
         self._parts: dict[str, tuple[int, int, int]] = values["parts"]
         self._fields: dict[str, FieldReader] = {}
         self._lengths: dict[str, memoryview] = {}
-        self._chars: memoryview | None = None
-        self._first_records: list[int] | None = None
 
     def damaged(self, reason: str) -> NoReturn:
         """Raise :class:`IndexDamagedError` for this segment."""
@@ -154,107 +130,39 @@ class Segment:
             return part
         return part.cast("H") if width == 2 else part.cast("I")
 
-    @property
+    @cached_property
     def documents(self) -> memoryview:
         """The numbers of the records that are documents, rising."""
         return self.numbers("documents")
 
-    @property
+    @cached_property
     def chars(self) -> memoryview:
         """For each record the end of its text, in characters from the start of the segment."""
-        if self._chars is None:
-            self._chars = self.numbers("chars")
-        return self._chars
+        return self.numbers("chars")
 
-    @property
+    @cached_property
+    def _blocks(self) -> memoryview:
+        return self.numbers("blocks")
+
+    @cached_property
     def _firsts(self) -> list[int]:
         """The number of the first record of each block."""
-        if self._first_records is None:
-            self._first_records = self.numbers("blocks")[::BLOCK_FIELDS].tolist()
-        return self._first_records
+        return self._blocks[::BLOCK_FIELDS].tolist()
 
     def block_count(self) -> int:
         """Return the number of blocks of records."""
         return len(self._firsts)
 
-    def block(self, number: int) -> Block:
-        """Return where the parts of a block lie."""
-        at = number * BLOCK_FIELDS
-        return Block(*self.numbers("blocks")[at : at + BLOCK_FIELDS])
+    def block(self, number: int) -> BlockReader:
+        """Return a block of records."""
+        firsts = self._firsts
+        end = firsts[number + 1] if number + 1 < len(firsts) else self.records
+        begin = self._blocks[number * BLOCK_FIELDS - 1] if number else 0
+        after = self._blocks[number * BLOCK_FIELDS + 1 : (number + 1) * BLOCK_FIELDS]
+        return BlockReader(self, range(firsts[number], end), (begin, *after))
 
     def block_of(self, record: int) -> int:
         """Return the number of the block that holds a record."""
         if not 0 <= record < self.records:
             self.damaged(f"there is no record {record}")
         return bisect_right(self._firsts, record) - 1
-
-    def records_of(self, block: int) -> range:
-        """Return the numbers of the records in a block."""
-        firsts = self._firsts
-        end = firsts[block + 1] if block + 1 < len(firsts) else self.records
-        return range(firsts[block], end)
-
-    def packed(self, block: int) -> tuple[memoryview, memoryview, memoryview, memoryview]:
-        """Return the compressed parts of a block: folded, text, cuts, records."""
-        texts = self.part("texts")
-        held = self.block(block)
-        begin = self.block(block - 1).records if block else 0
-        return (
-            texts[begin : held.folded],
-            texts[held.folded : held.text],
-            texts[held.text : held.cuts],
-            texts[held.cuts : held.records],
-        )
-
-    def folded(self, block: int) -> str:
-        """Return the folded text of all records of a block."""
-        return self._utf16(self._unpack(self.packed(block)[0], FOLDED_PRIMER))
-
-    def text(self, block: int) -> str:
-        """Return the original text of all records of a block."""
-        folded, mask, _, _ = self.packed(block)
-        held = self._unpack(mask)
-        if held[:1] == b"=":
-            return self._utf16(held[1:])
-        plain = self._unpack(folded, FOLDED_PRIMER)
-        if len(held) - 1 != len(plain):
-            self.damaged("texts cannot be read")
-        size = len(plain)
-        value = int.from_bytes(plain, "little") ^ int.from_bytes(held[1:], "little")
-        return self._utf16(value.to_bytes(size, "little"))
-
-    def cuts(self, block: int) -> list[str]:
-        """Return the encoded cuts of the records of a block."""
-        return self._lines(self.packed(block)[2], block)
-
-    def stored(self, block: int) -> list[str]:
-        """Return the JSON of the records of a block."""
-        return self._lines(self.packed(block)[3], block, RECORD_PRIMER)
-
-    def chars_of(self, record: int, block: int) -> tuple[int, int]:
-        """Return where the text of a record begins and ends in its block."""
-        chars = self.chars
-        first = self._firsts[block]
-        before = chars[first - 1] if first else 0
-        return (chars[record - 1] if record else 0) - before, chars[record] - before
-
-    def _lines(self, packed: memoryview, block: int, primer: str = "") -> list[str]:
-        try:
-            lines = self._unpack(packed, primer).decode("utf-8", "surrogatepass").split("\n")
-        except UnicodeDecodeError:
-            self.damaged("records cannot be read")
-        if len(lines) != len(self.records_of(block)):
-            self.damaged("records are missing")
-        return lines
-
-    def _unpack(self, packed: memoryview, primer: str = "") -> bytes:
-        try:
-            return unpack(packed, self.part(primer))
-        except ZlibError:
-            self.damaged("texts cannot be read")
-
-    def _utf16(self, data: bytes) -> str:
-        try:
-            return utf_16_le_decode(data, "surrogatepass", True)[0]
-        except UnicodeDecodeError:
-            self.damaged("texts cannot be read")

@@ -132,16 +132,16 @@ class Found:
     def spans(self, ordinal: int) -> list[Span]:
         """Return where the clause matches, in order; of overlapping matches the first, longest."""
         record = self._matcher.record(ordinal)
-        spans = {
-            span
-            for concept in self._shown
-            for alternative in concept.alternatives
-            for span in occurrences(record, concept, alternative)
-        }
+        spans: set[Span] = set()
+        for concept in self._shown:
+            for alternative in concept.alternatives:
+                spans.update(occurrences(record, concept, alternative))
         kept: list[Span] = []
-        for span in sorted(spans, key=lambda span: (span.start, -span.end)):
-            if not kept or span.start >= kept[-1].end:
+        end = 0
+        for span in sorted(spans, key=_first_longest):
+            if span.start >= end:
                 kept.append(span)
+                end = span.end
         return kept
 
     def miss(self) -> Miss:
@@ -153,6 +153,10 @@ class Found:
     def parts(self, ranked: Ranked) -> list[Part]:
         """Return what each part added to the score of a clause."""
         return self._scorer.parts(ranked.ordinal, ranked.score) if self._scorer else []
+
+
+def _first_longest(span: Span) -> tuple[int, int]:
+    return span.start, -span.end
 
 
 def execute(query: str, index: ClauseIndex, segmenter: Segmenter, options: Options) -> Found:

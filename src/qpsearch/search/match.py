@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, deque
 from functools import lru_cache, partial
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from qpsearch.index.engine import Field
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from qpsearch.index.engine import ClauseIndex, ClauseRecord, ClauseText
     from qpsearch.search.plan import Alternative, Concept, Run
 
+_EDGE = re.compile(r"[a-z0-9.]")
 _LATIN = re.compile(r"[a-z]")
 _DIGIT = re.compile(r"[0-9]")
 _GAP = 2
@@ -57,30 +58,47 @@ def occurrences(
 
 
 def _standing(record: ClauseText | ClauseRecord, text: str, alternative: Alternative) -> list[Span]:
+    """Return where letters count: between the boundaries of words, or never inside a number."""
+    folded, size = record.folded, len(text)
     found: list[Span] = []
-    start = record.folded.find(text)
+    start = folded.find(text)
+    if start < 0:
+        return found
+    if alternative.level is Level.LETTERS:
+        stands = partial(_is_untorn, folded) if can_tear(text) else None
+    elif alternative.level is Level.VARIANT:
+        stands = partial(_is_variant, record, alternative)
+    else:
+        stands = None
+    boundaries = None if alternative.level is Level.LETTERS else record.cuts.part_boundaries()
     while start >= 0:
-        span = Span(start, start + len(text))
-        step = 1
-        if _stands(record, span, alternative):
-            found.append(span)
-            step = len(text)
-        start = record.folded.find(text, start + step)
+        end = start + size
+        if (boundaries is None or (start in boundaries and end in boundaries)) and (
+            stands is None or stands(start, end)
+        ):
+            found.append(Span(start, end))
+            start = folded.find(text, end)
+        else:
+            start = folded.find(text, start + 1)
     return found
 
 
-def _stands(record: ClauseText | ClauseRecord, span: Span, alternative: Alternative) -> bool:
-    """Whether the letters at ``span`` count: at word boundaries, and never inside a number."""
-    if alternative.level is not Level.LETTERS:
-        if not (
-            record.cuts.is_part_boundary(span.start) and record.cuts.is_part_boundary(span.end)
-        ):
-            return False
-        return alternative.level is not Level.VARIANT or (
-            _is_free(record, span, alternative.terms)
-            and (alternative.guard is None or alternative.guard.admits(record.folded, *span))
-        )
-    return not (_splits(record.folded, span.start) or _splits(record.folded, span.end))
+def can_tear(text: str) -> bool:
+    """Whether letters may stand inside a number or a Latin word: by their first or their last."""
+    return bool(_EDGE.match(text[0]) or _EDGE.match(text[-1]))
+
+
+def _is_untorn(text: str, start: int, end: int) -> bool:
+    return not (_splits(text, start) or _splits(text, end))
+
+
+def _is_variant(
+    record: ClauseText | ClauseRecord, alternative: Alternative, start: int, end: int
+) -> bool:
+    """Whether a variant between words stands in no longer term, and beside what its guard asks."""
+    return _is_free(record, Span(start, end), alternative.terms) and (
+        alternative.guard is None or alternative.guard.admits(record.folded, start, end)
+    )
 
 
 def _is_free(record: ClauseText | ClauseRecord, span: Span, terms: frozenset[str]) -> bool:
@@ -113,7 +131,7 @@ def _loose(text: str, phrase: str) -> list[Span]:
     match = pattern.search(text)
     while match:
         span = Span(*match.span())
-        free = not (_splits(text, span.start) or _splits(text, span.end))
+        free = _is_untorn(text, *span)
         if free:
             found.append(span)
         match = pattern.search(text, span.end if free else span.start + 1)
@@ -177,22 +195,27 @@ def _starts(text: str, piece: str) -> Iterable[int]:
     start = text.find(piece)
     while start >= 0:
         end = start + len(piece)
-        free = not (_splits(text, start) or _splits(text, end))
+        free = _is_untorn(text, start, end)
         if free:
             yield start
         start = text.find(piece, end if free else start + 1)
 
 
 def _wildcards(record: ClauseText | ClauseRecord, pattern: str) -> list[Span]:
-    compiled = wildcard_pattern(pattern)
-    boundaries = record.cuts.word_boundaries()
-    found: list[Span] = []
-    for start, end in zip(boundaries, boundaries[1:], strict=False):
-        if compiled.fullmatch(record.folded, start, end):
-            found.append(Span(start, end))
-    return found
+    folded, compiled, prefix = record.folded, wildcard_pattern(pattern), literal_prefix(pattern)
+    return [
+        Span(start, end)
+        for start, end in pairwise(record.cuts.word_boundaries())
+        if folded.startswith(prefix, start) and compiled.fullmatch(folded, start, end)
+    ]
 
 
+def literal_prefix(pattern: str) -> str:
+    """Return what stands before the first wildcard."""
+    return re.split(r"[*?]", pattern, maxsplit=1)[0]
+
+
+@lru_cache(maxsize=64)
 def wildcard_pattern(text: str) -> re.Pattern[str]:
     """Return the regular expression of a word with ``*`` (any letters) and ``?`` (one)."""
     return re.compile(
@@ -345,9 +368,8 @@ class Matcher:
 
     def _by_wildcard(self, text: str) -> dict[int, float]:
         compiled = wildcard_pattern(text)
-        prefix = re.split(r"[*?]", text, maxsplit=1)[0]
         found: dict[int, float] = {}
-        for term in self.index.expand(Field.WORDS, prefix):
+        for term in self.index.expand(Field.WORDS, literal_prefix(text)):
             if compiled.fullmatch(term):
                 for ordinal, count in self.postings(Field.WORDS, term).items():
                     found[ordinal] = found.get(ordinal, 0.0) + count

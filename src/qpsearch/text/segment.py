@@ -331,20 +331,19 @@ class Cuts:
     def is_word_boundary(self, offset: int) -> bool:
         """Tell whether a token begins or ends at ``offset``."""
         if self._words is None:
-            self._words = self._boundaries(_IS_WORD)
+            self._words = frozenset(self._boundaries(_IS_WORD))
         return offset in self._words
 
-    def is_part_boundary(self, offset: int) -> bool:
-        """Tell whether a token, or a part of one, begins or ends at ``offset``."""
+    def part_boundaries(self) -> frozenset[int]:
+        """Return the offsets where tokens, or parts of them, begin or end."""
         if self._parts is None:
-            self._parts = self._boundaries(_IS_PART)
-        return offset in self._parts
+            self._parts = frozenset(self._boundaries(_IS_PART))
+        return self._parts
 
     def word_boundaries(self) -> tuple[int, ...]:
         """Return the offsets where tokens begin or end, in order."""
-        return tuple(sorted(self._boundaries(_IS_WORD)))
+        return self._boundaries(_IS_WORD)
 
-    def _boundaries(self, which: bytes) -> frozenset[int]:
-        codes = self._codes
-        ends = accumulate(codes.translate(_SIZES))
-        return frozenset((0, *compress(ends, codes.translate(which))))
+    def _boundaries(self, which: bytes) -> tuple[int, ...]:
+        ends = accumulate(self._codes.translate(_SIZES))
+        return 0, *compress(ends, self._codes.translate(which))

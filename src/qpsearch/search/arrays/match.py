@@ -13,7 +13,13 @@ import numpy as np
 from qpsearch.index.engine import Field
 from qpsearch.index.postings import Tally
 from qpsearch.search.arrays.sets import common, united, without
-from qpsearch.search.match import Matcher, occurrences, wildcard_pattern
+from qpsearch.search.match import (
+    Matcher,
+    can_tear,
+    literal_prefix,
+    occurrences,
+    wildcard_pattern,
+)
 from qpsearch.search.plan import Concept, Level
 
 if TYPE_CHECKING:
@@ -23,8 +29,6 @@ if TYPE_CHECKING:
     from qpsearch.index.postings import Array
     from qpsearch.search.plan import Alternative
 
-_EDGE = re.compile(r"[a-z0-9.]")
-"""A phrase that begins and ends with none of these stands wherever its letters stand."""
 _MANY = 8
 """Tallies from which adding up over all ordinals is quicker than one after the other."""
 _SIZE = attrgetter("size")
@@ -123,9 +127,7 @@ class ArrayMatcher(Matcher):
         if plain and alternative.level not in (Level.LOOSE, Level.APART):
             ordinals, counts = self.index.counting(ordinals, alternative.text)
             text = alternative.text
-            if alternative.level is Level.LETTERS and not (
-                _EDGE.match(text[0]) or _EDGE.match(text[-1])
-            ):
+            if alternative.level is Level.LETTERS and not can_tear(text):
                 return Tally.counted(np.array(ordinals, np.int64), np.array(counts, np.float64))
         for piece, wanted in Counter(
             alternative.pieces if concept.slop is not None else ()
@@ -149,8 +151,7 @@ class ArrayMatcher(Matcher):
 
     def _by_wildcard(self, text: str) -> Any:
         compiled = wildcard_pattern(text)
-        prefix = re.split(r"[*?]", text, maxsplit=1)[0]
-        terms = filter(compiled.fullmatch, self.index.expand(Field.WORDS, prefix))
+        terms = filter(compiled.fullmatch, self.index.expand(Field.WORDS, literal_prefix(text)))
         return self._sum([(Field.WORDS, term) for term in terms])
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from heapq import nlargest
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, overload
 
 import numpy as np
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 _FIRST = 32
 """Hits that are ranked at first; the others only when they are asked for."""
+_READ = 16
+"""Clauses that are read in any case, to be shown: letters are counted in their texts, where two
+different ones cannot overlap."""
 _MOST_AT_ONCE = 1 << 22
 """Postings that are added up in one go: 64 MiB."""
 _POSTING, _ORDINAL, _LOOKUP, _MATCH = 7, 2, 8_000, 80
@@ -57,9 +60,11 @@ class RankedClauses(Sequence[Ranked]):
         return self._sorted[place]
 
     def __iter__(self) -> Iterator[Ranked]:
-        for place in range(len(self)):
-            self._sort(place + 1)
-            yield self._sorted[place]
+        self._sort(_FIRST)
+        first = self._sorted
+        yield from first
+        self._sort(len(self))
+        yield from islice(self._sorted, len(first), None)
 
     def _sort(self, end: int) -> None:
         """Make the list of the best at least ``end`` long, or whole."""
@@ -146,15 +151,16 @@ class ArrayScorer(Scorer):
     ) -> Array:
         """Return what letters add to a few clauses: one row a gram, one column a clause."""
         shape = len(letters), len(matched)
-        held = np.zeros(shape, np.bool_)
         text, above = np.zeros((2, *shape))
-        for row, gram in enumerate(letters):
-            for counts, postings in ((text, gram.text), (above, gram.above)):
-                if postings:
-                    here, found = _tally(postings).at(matched)
-                    counts[row] = found
-                    counts[row] *= here
-                    held[row] |= here
+        texts = [self.matcher.folded(o) for o in matched.tolist()] if len(matched) <= _READ else []
+        for row, (gram, here, there, *_) in enumerate(letters):
+            if here and texts and len({*gram}) == len(gram):
+                text[row] = [folded.count(gram) for folded in texts]
+            elif here:
+                text[row] = _counts(here, matched)
+            if there:
+                above[row] = _counts(there, matched)
+        held = (text > 0) | (above > 0)
         columns = [(gram.weight, gram.presence) for gram in letters]
         weight, presence = np.array(columns).reshape(-1, 2, 1).swapaxes(0, 1)
         beside = np.array([around[gram.gram] for gram in letters]).reshape(shape)
@@ -303,7 +309,7 @@ def _counts(postings: Mapping[int, float], ordinals: Array) -> Array:
         counts += tally.all_counts()
     elif tally:
         held, found = tally.at(ordinals)
-        counts[held] = found[held]
+        np.multiply(held, found, out=counts)
     return counts
 
 
