@@ -21,7 +21,7 @@ from qpsearch.search.plan import Level, phrase_of
 from qpsearch.search.units import loose_pattern, tight_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from qpsearch.index.engine import ClauseIndex, ClauseRecord, ClauseText
     from qpsearch.search.plan import Alternative, Concept, Run
@@ -203,11 +203,21 @@ def _starts(text: str, piece: str) -> Iterable[int]:
 
 def _wildcards(record: ClauseText | ClauseRecord, pattern: str) -> list[Span]:
     folded, compiled, prefix = record.folded, wildcard_pattern(pattern), literal_prefix(pattern)
+    ends = dict(pairwise(record.cuts.word_boundaries()))
+    starts = _each_start(folded, prefix) if prefix else ends
     return [
-        Span(start, end)
-        for start, end in pairwise(record.cuts.word_boundaries())
-        if folded.startswith(prefix, start) and compiled.fullmatch(folded, start, end)
+        Span(start, ends[start])
+        for start in starts
+        if start in ends and compiled.fullmatch(folded, start, ends[start])
     ]
+
+
+def _each_start(text: str, letters: str) -> Iterator[int]:
+    """Yield where letters begin, whether or not they overlap."""
+    start = text.find(letters)
+    while start >= 0:
+        yield start
+        start = text.find(letters, start + 1)
 
 
 def literal_prefix(pattern: str) -> str:

@@ -342,6 +342,8 @@ class _Parser:
             self.depth -= 1
 
     def _one_item(self) -> Node | None:
+        if word := self._take("word"):
+            return self._typed_word(word)
         if operator := self._take("operator", "not") or self._take("minus"):
             item = self._item()
             if item is None:
@@ -364,19 +366,22 @@ class _Parser:
                 readings = _readings(typed, letters) if phrase.slop is None else ()
                 return Phrase(letters, phrase.span, name, phrase.slop, readings)
             return self._item()
-        if word := self._take("word"):
-            typed = self.typed[word.span.start : word.span.end]
-            wildcard = "*" in typed or ("?" in typed and not self.is_question)
-            if any(map(_is_searchable, word.text)):
-                return Word(FoldedText(word.text), word.span, name, wildcard)
-            if wildcard:
-                raise self._fault(
-                    word.span, "a wildcard alone matches everything", "put a letter before it"
-                )
-            return self._item()
+        if field and (word := self._take("word")):
+            return self._typed_word(word, name)
         if field:
             raise self._fault(field.span, f"nothing stands after {field.text}")
         return None
+
+    def _typed_word(self, word: _Lexeme, field: str | None = None) -> Node | None:
+        typed = self.typed[word.span.start : word.span.end]
+        wildcard = "*" in typed or ("?" in typed and not self.is_question)
+        if any(map(_is_searchable, word.text)):
+            return Word(FoldedText(word.text), word.span, field, wildcard)
+        if wildcard:
+            raise self._fault(
+                word.span, "a wildcard alone matches everything", "put a letter before it"
+            )
+        return self._item()
 
     def _fault(self, span: Span, reason: str, way_out: str = "") -> QuerySyntaxError:
         return QuerySyntaxError(self.typed, span, reason, way_out=way_out)

@@ -113,12 +113,14 @@ class ArrayScorer(Scorer):
             scores: Array = self._everywhere(signals, letters)[matched]
             scores += self._documents.values[self._documents.owners[matched]]
             return scores
-        around = self._documents.around(matched)
         scores = np.zeros(len(matched))
-        documents = np.zeros(len(matched))
         # Added up in this order, whatever NumPy would make of a sum.
         for row in self._at(matched, signals):
             scores += row
+        if not self._letters:
+            return scores
+        around = self._documents.around(matched)
+        documents = np.zeros(len(matched))
         for row in self._letters_at(matched, letters, around):
             scores += row
         for gram in self._letters:
@@ -268,17 +270,27 @@ class ArrayScorer(Scorer):
         return found
 
     def _steps_of(self, matched: Array) -> Array:
-        headings = self.matcher.postings(Field.ROLE, Role.HEADING.value)
         typed = [
             self.matcher.tally(concept, alternative)
             for concept in self.concepts
             for alternative in concept.alternatives
             if alternative.origin == TYPED
         ]
-        steps = np.where(held(matched, headings.ordinals), 0.0, len(typed) + 1.0)
+        steps: Array = (len(typed) + 1.0) * self._are_texts()[matched]
         for tally in typed:
-            steps += held(matched, tally.ordinals)
+            steps += True if tally.ordinals is matched else held(matched, tally.ordinals)
         return steps
+
+    def _are_texts(self) -> Array:
+        """Return for every ordinal whether it is more than a heading."""
+
+        def texts() -> Array:
+            found = np.ones(self.matcher.size, np.bool_)
+            found[self.matcher.postings(Field.ROLE, Role.HEADING.value).ordinals] = False
+            return found
+
+        found: Array = self.index.derived("texts", texts, lambda found: len(found) // 8)
+        return found
 
     def _best(self, matched: Array, scores: Array, steps: Array) -> Array:
         """Return the places of the clauses that are read for words near each other."""
