@@ -88,6 +88,20 @@ class Unit(Enum):
     __hash__ = object.__hash__
 
 
+class Order(StrEnum):
+    """Which way round 款 and 项 stand below an article."""
+
+    PRC = "prc"
+    """条–款–项–目: 款 is :attr:`Unit.PARAGRAPH`, 项 is :attr:`Unit.POINT`."""
+    TAIWAN = "taiwan"
+    """條–項–款–目: 項 is :attr:`Unit.PARAGRAPH`, 款 is :attr:`Unit.POINT`."""
+
+    @property
+    def other(self) -> Order:
+        """The order that this is not."""
+        return Order.TAIWAN if self is Order.PRC else Order.PRC
+
+
 class Step(NamedTuple):
     """One step of an address: a unit and its number.
 

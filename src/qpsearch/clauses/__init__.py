@@ -10,8 +10,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qpsearch.clauses.articles import citation_order, cite_place, divide_article, place_at
+    from qpsearch.clauses.articles import cite_place, divide_article, place_at
     from qpsearch.clauses.contents import contents_span
+    from qpsearch.clauses.order import citation_order
     from qpsearch.clauses.parse import parse_clauses
     from qpsearch.clauses.references import Reference, declared_names, find_references
     from qpsearch.clauses.rules import RULES, Mark, is_numbered, read_mark
@@ -20,7 +21,7 @@ _HOMES = {
     "RULES": "rules",
     "Mark": "rules",
     "Reference": "references",
-    "citation_order": "articles",
+    "citation_order": "order",
     "cite_place": "articles",
     "contents_span": "contents",
     "declared_names": "references",

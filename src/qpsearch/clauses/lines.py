@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses.headings import is_above_articles
-from qpsearch.clauses.rules import DECIMAL, decimal_mark, read_any_mark
+from qpsearch.clauses.rules import decimal_mark, read_any_mark, read_decimal
 from qpsearch.clauses.sequence import follows, settle
 from qpsearch.model import Span, Unit
 
@@ -95,7 +95,7 @@ def _decimal(words: list[str]) -> list[Mark | None] | None:
     candidates = [
         (index, match["n"].translate(_HALF).split("."))
         for index, line in enumerate(words)
-        if line[:1].isdecimal() and (match := DECIMAL.match(line))
+        if line[:1].isdecimal() and (match := read_decimal(line))
     ]
     if sum(len(parts) > 1 for _, parts in candidates) < 3:
         return None

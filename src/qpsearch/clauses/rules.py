@@ -10,11 +10,11 @@ may only look numbered (a cross-reference, a date, a decimal) is *doubtful* by i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import NamedTuple
+from functools import cache
 
 from qpsearch.model import Unit
 from qpsearch.numerals import parse_number
+from qpsearch.values import NamedTuple
 
 _CN = r"〇○零一二三四五六七八九十百千两兩廿卅"
 _DASH = r"－—–ー─-"
@@ -23,7 +23,7 @@ _DIGIT = r"0-9０-９"
 _GAP = r"[\s\u3000]*"
 _DASH_FOR_ONE = re.compile(rf"(?<![0-9０-９])[{_DASH}](?![0-9０-９])")
 _ORDINAL = rf"(?:[{_CN}](?:{_GAP}[{_CN}]){{0,8}}|[{_DIGIT}]{{1,5}}|[{_CN}]{{0,6}}[{_DASH}])"
-_NEVER = re.compile(r"(?!)")
+_NEVER = r"(?!)"
 
 
 class Mark(NamedTuple):
@@ -43,36 +43,34 @@ class Mark(NamedTuple):
     """Whether white space or the end of the line follows the number."""
 
 
-@dataclass(frozen=True, slots=True)
-class NumberRule:
+class NumberRule(NamedTuple):
     """One way of numbering.
 
-    ``pattern`` has the group ``n`` (number), maybe ``h`` and ``i`` (12-1, 之一).
+    ``pattern`` has the group ``n`` (number), maybe ``h`` and ``i`` (12-1, 之一). Patterns are
+    compiled when a line asks for them: the text of an article, cited by a search, asks for few.
     """
 
     name: str
     unit: Unit
     begins: str
     """The characters that a line under this rule can begin with."""
-    pattern: re.Pattern[str]
+    pattern: str
     show: str
     """How the number is shown: ``{n}`` its glyphs; ``{0}`` the matched text without spaces."""
-    doubt: re.Pattern[str] = _NEVER
+    doubt: str = _NEVER
     """Matched right after the number: then the line may only look numbered."""
 
 
-def _division(word: str) -> re.Pattern[str]:
-    return re.compile(
-        rf"第{_GAP}(?P<n>{_ORDINAL}){_GAP}(?:{word})(?:之(?P<i>[{_CN}]{{1,3}}))?(?={_GAP}\S|$)"
-    )
+def _division(word: str) -> str:
+    return rf"第{_GAP}(?P<n>{_ORDINAL}){_GAP}(?:{word})(?:之(?P<i>[{_CN}]{{1,3}}))?(?={_GAP}\S|$)"
 
 
-_REFERENCE = re.compile(
+_REFERENCE = (
     r"(?:规|規|所|第|和|及|以|至|到|的|或|与|與|同|中|内|內|之外|等|有关|有關|适用|適用|修改|删|刪|增加|项|項|款|之"
     r"|[、，,；;。）)》〉”」』:：])"
 )
 """What follows a number in a cross-reference: 第五条规定的…, 第十条、第十一条, 第三章的规定."""
-_AFTER_ITEM = re.compile(rf"{_GAP}(?:项|項|款|至|到|[、，,和及或与與])")
+_AFTER_ITEM = rf"{_GAP}(?:项|項|款|至|到|[、，,和及或与與])"
 _CN_BEGINS = _CN.replace("\\", "")
 _DIGITS = "0123456789０１２３４５６７８９"
 
@@ -81,13 +79,13 @@ RULES: tuple[NumberRule, ...] = (
         "annex",
         Unit.ANNEX,
         "附",
-        re.compile(
+        (
             rf"附(?:[件表录錄图圖]|則表){_GAP}(?P<n>{_ORDINAL}(?:[{_DASH}][{_DIGIT}]{{1,2}})?)?"
             rf"{_GAP}(?:[:：.、．]|(?=\s|$|[《（(]))"
             rf"|附(?:{_GAP}[:：]|[\s\u3000]+(?![则則\s]))"
         ),
         "{0}",
-        re.compile(r".{60}|.*[。；;，,]$"),
+        r".{60}|.*[。；;，,]$",
     ),
     NumberRule("part", Unit.PART, "第", _division("编|編|篇|部分"), "{0}", _REFERENCE),
     NumberRule("subpart", Unit.SUBPART, "第", _division("分编|分編"), "{0}", _REFERENCE),
@@ -99,7 +97,7 @@ RULES: tuple[NumberRule, ...] = (
         "article",
         Unit.ARTICLE,
         "第",
-        re.compile(
+        (
             rf"第{_GAP}(?P<n>{_ORDINAL})(?:{_GAP}[{_DASH}]{_GAP}(?P<h>[{_DIGIT}]{{1,2}}))?{_GAP}[条條]"
             rf"(?:{_GAP}之{_GAP}(?P<i>[{_CN}{_DIGIT}]{{1,3}}))?(?={_GAP}\S|$)"
         ),
@@ -110,20 +108,20 @@ RULES: tuple[NumberRule, ...] = (
         "box",
         Unit.BOX,
         "专專",
-        re.compile(
+        (
             rf"(?:专{_GAP}栏|專{_GAP}欄){_GAP}"
             rf"(?P<n>{_ORDINAL}(?:[.．{_DASH}][{_DIGIT}]{{1,2}})?)(?![{_DIGIT}]){_GAP}[:：.、．]?"
         ),
         "{0}",
-        re.compile(r"(?:[和及的、，,]|所列|中(?:的|所))|.*[。；;]$"),
+        r"(?:[和及的、，,]|所列|中(?:的|所))|.*[。；;]$",
     ),
     NumberRule(
         "level_1",
         Unit.LEVEL_1,
         _CN_BEGINS + "－—–ー─-",
-        re.compile(rf"(?P<n>[{_CN}]{{1,5}}|[{_CN}]{{0,4}}[{_DASH}]){_GAP}[、．.](?![、．.])"),
+        rf"(?P<n>[{_CN}]{{1,5}}|[{_CN}]{{0,4}}[{_DASH}]){_GAP}[、．.](?![、．.])",
         "{n}",
-        re.compile(
+        (
             rf"{_GAP}[{_CN}{_DIGIT}]{{1,3}}(?:[、，,级級等是产產]|[月年日个個项項种種条條次类類])"
         ),
     ),
@@ -131,15 +129,15 @@ RULES: tuple[NumberRule, ...] = (
         "level_1_spaced",
         Unit.LEVEL_1,
         _CN_BEGINS,
-        re.compile(rf"(?P<n>[{_CN}]{{1,3}})[\s\u3000]+(?=\S)"),
+        rf"(?P<n>[{_CN}]{{1,3}})[\s\u3000]+(?=\S)",
         "{n}",
-        re.compile(""),
+        "",
     ),
     NumberRule(
         "level_2",
         Unit.LEVEL_2,
         "（(〔【[",
-        re.compile(
+        (
             rf"[（(〔]{_GAP}(?P<n>[{_CN}](?:{_GAP}[{_CN}]){{0,4}}|[{_DASH}]){_GAP}[）)〕]"
             rf"{_GAP}[、．.]?"
         ),
@@ -148,35 +146,35 @@ RULES: tuple[NumberRule, ...] = (
     ),
     NumberRule(
         "level_2_enclosed", Unit.LEVEL_2, "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩",
-        re.compile(r"(?P<n>[㈠-㈩])[、．.]?"), "{n}",
+        r"(?P<n>[㈠-㈩])[、．.]?", "{n}",
     ),
     NumberRule(
         "level_3",
         Unit.LEVEL_3,
         _DIGITS,
-        re.compile(rf"(?P<n>[{_DIGIT}]{{1,3}}){_GAP}[.．、]"),
+        rf"(?P<n>[{_DIGIT}]{{1,3}}){_GAP}[.．、]",
         "{n}.",
-        re.compile(rf"[{_DIGIT}]|{_GAP}[{_DIGIT}]{{1,4}}{_GAP}[、，,月年日%％]"),
+        rf"[{_DIGIT}]|{_GAP}[{_DIGIT}]{{1,4}}{_GAP}[、，,月年日%％]",
     ),
     NumberRule(
         "level_3_enclosed", Unit.LEVEL_3, "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛",
-        re.compile(r"(?P<n>[⒈-⒛])"), "{n}",
+        r"(?P<n>[⒈-⒛])", "{n}",
     ),
     NumberRule(
         "level_4",
         Unit.LEVEL_4,
         _DIGITS + "（(",
-        re.compile(rf"[（(]?{_GAP}(?P<n>[{_DIGIT}]{{1,3}}){_GAP}[）)]{_GAP}[、．.]?"),
+        rf"[（(]?{_GAP}(?P<n>[{_DIGIT}]{{1,3}}){_GAP}[）)]{_GAP}[、．.]?",
         "（{n}）",
         _AFTER_ITEM,
     ),
     NumberRule(
         "level_4_enclosed", Unit.LEVEL_4, "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇",
-        re.compile(r"(?P<n>[⑴-⒇])"), "{n}",
+        r"(?P<n>[⑴-⒇])", "{n}",
     ),
     NumberRule(
         "level_5", Unit.LEVEL_5, "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿",
-        re.compile(r"(?P<n>[①-⑳❶-❿])[、．.]?"), "{n}",
+        r"(?P<n>[①-⑳❶-❿])[、．.]?", "{n}",
     ),
 )  # fmt: skip
 """The rules in the order they are tried."""
@@ -187,7 +185,7 @@ _BY_FIRST = {
 }
 """First character of a line → the rules that can accept it: most lines are asked nothing more."""
 
-DECIMAL = re.compile(
+_DECIMAL = (
     rf"(?P<n>[{_DIGIT}]{{1,2}}(?:[.．][{_DIGIT}]{{1,2}}){{0,5}})(?P<dot>[.．、]?){_GAP}"
     r"(?=[\u3400-\u9fff（(“《A-Za-z])"
 )
@@ -196,6 +194,11 @@ _DECIMAL_LADDER = (Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.
 
 _FULL_WIDTH = str.maketrans("()〔〕", "（）（）")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def read_mark(line: str) -> Mark | None:
@@ -208,10 +211,10 @@ def read_any_mark(line: str) -> Mark | None:
     """Return the mark that ``line`` begins with, doubtful ones included; certain ones first."""
     doubtful: Mark | None = None
     for rule in _BY_FIRST.get(line[:1], ()):
-        match = rule.pattern.match(line)
+        match = _compiled(rule.pattern).match(line)
         if match is None:
             continue
-        in_doubt = rule.doubt.match(line, match.end()) is not None
+        in_doubt = _compiled(rule.doubt).match(line, match.end()) is not None
         if in_doubt and doubtful:
             continue
         try:
@@ -235,9 +238,14 @@ def _mark(rule: NumberRule, match: re.Match[str], line: str, *, doubtful: bool) 
     return Mark(rule.name, rule.unit, num, shown, rest, doubtful, rest > end or rest == len(line))
 
 
+def read_decimal(line: str) -> re.Match[str] | None:
+    """Return the decimal number that ``line`` begins with: groups ``n``, and ``dot`` after it."""
+    return _compiled(_DECIMAL).match(line)
+
+
 def decimal_mark(line: str) -> Mark | None:
     """Return the decimal number that ``line`` begins with (1, 1.1, 1.1.1) as a mark."""
-    match = DECIMAL.match(line)
+    match = read_decimal(line)
     if match is None:
         return None
     glyphs = match["n"].translate(_HALF_WIDTH)

@@ -52,7 +52,7 @@ class Hit(NamedTuple):
     also_in: tuple[Edition, ...] = ()
     """The same clause in other documents, where editions are grouped."""
     order: str = ""
-    """Of 款 and 项 in the article that the clause is (:class:`~qpsearch.locator.Order`); empty
+    """Of 款 and 项 in the article that the clause is (:class:`~qpsearch.model.Order`); empty
     where it is none."""
     cited: str = ""
     """The clause's place in words: 第四部分第（六）条; empty where it is the section."""
@@ -67,7 +67,7 @@ class Hit(NamedTuple):
             yield from (None for _ in self.spans)
             return
         from qpsearch.clauses.articles import cite_place, place_at
-        from qpsearch.locator import Order
+        from qpsearch.model import Order
 
         order = Order(self.order)
         for span in self.spans:

@@ -80,6 +80,15 @@ class Parts:
                 if part.base + start not in part.deleted:
                     yield part, part.base + start, part.base + end
 
+    def document_count(self) -> int:
+        """Return the number of documents."""
+        count = 0
+        for part in self._parts:
+            starts = part.segment.documents
+            deleted = part.deleted and part.deleted.intersection(part.base + at for at in starts)
+            count += len(starts) - len(deleted)
+        return count
+
 
 def read_manifest(index_dir: str | PathLike[str]) -> Manifest:
     """Read the manifest; a search has no need of it, and of what it imports, unless in trouble."""

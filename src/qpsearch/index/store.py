@@ -87,7 +87,7 @@ class WhooshClauseIndex:
     @cached_property
     def document_count(self) -> int:
         """The number of documents indexed."""
-        return sum(1 for _ in self._parts.documents())
+        return self._parts.document_count()
 
     @property
     def ordinal_end(self) -> int:

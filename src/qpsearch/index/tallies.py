@@ -85,8 +85,17 @@ class Tallies:
 
         def number_all() -> Array:
             numbers = np.full(self._parts.end, -1, np.int64)
-            for number, (_, start, end) in enumerate(self._parts.documents()):
-                numbers[start + 1 : end] = number
+            before = 0
+            for part in self._parts:
+                starts = np.array(part.segment.documents)
+                kept = np.array(
+                    [part.base + start not in part.deleted for start in starts.tolist()]
+                )
+                places = np.where(kept, before + np.cumsum(kept) - 1, -1)
+                held = numbers[part.base : part.base + part.segment.records]
+                held[:] = np.repeat(places, np.diff(starts, append=len(held)))
+                held[starts] = -1
+                before += int(np.count_nonzero(kept))
             return numbers
 
         numbers: Array = self.derived("document_numbers", number_all, len)

@@ -14,10 +14,10 @@ both orders; what ``join_section`` shows parses to an address that ``matches`` t
 from __future__ import annotations
 
 from qpsearch.locator.compare import article_of, contains, matches, nearest
-from qpsearch.locator.grammar import Order
 from qpsearch.locator.parse import parse_address
 from qpsearch.locator.ranges import parse_range
 from qpsearch.locator.spell import eid, eid_of, format_locator, join_section
+from qpsearch.model import Order
 
 __all__ = [
     "Order",

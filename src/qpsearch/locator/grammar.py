@@ -8,32 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressSyntaxError
-from qpsearch.model import Unit
+from qpsearch.model import Order, Unit
 from qpsearch.numerals import parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Ladder = tuple[Unit, ...]
-
-
-class Order(StrEnum):
-    """Which way round 款 and 项 stand below an article."""
-
-    PRC = "prc"
-    """条–款–项–目: 款 is :attr:`Unit.PARAGRAPH`, 项 is :attr:`Unit.POINT`."""
-    TAIWAN = "taiwan"
-    """條–項–款–目: 項 is :attr:`Unit.PARAGRAPH`, 款 is :attr:`Unit.POINT`."""
-
-    @property
-    def other(self) -> Order:
-        """The order that this is not."""
-        return Order.TAIWAN if self is Order.PRC else Order.PRC
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from qpsearch.errors import AddressSyntaxError
-from qpsearch.locator.grammar import Ladder, Order, Token, fault, tokens
-from qpsearch.model import Locator, Step, Unit
+from qpsearch.locator.grammar import Ladder, Token, fault, tokens
+from qpsearch.model import Locator, Order, Step, Unit
 
 _MOST_READINGS = 32
 """Readings kept while the tokens are put together; people mean one of the first few."""

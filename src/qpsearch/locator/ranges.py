@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressSyntaxError
 from qpsearch.locator.compare import number_key
-from qpsearch.locator.grammar import Order, plain
+from qpsearch.locator.grammar import plain
 from qpsearch.locator.parse import parse_address
-from qpsearch.model import Locator, Unit
+from qpsearch.model import Locator, Order, Unit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qpsearch.locator.grammar import QUOTES, Order
-from qpsearch.model import Unit
+from qpsearch.locator.grammar import QUOTES
+from qpsearch.model import Order, Unit
 from qpsearch.numerals import to_chinese
 
 if TYPE_CHECKING:

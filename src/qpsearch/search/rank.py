@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from qpsearch.index.engine import ClauseIndex
+    from qpsearch.index.postings import Array
     from qpsearch.search.documents import Documents
     from qpsearch.search.match import Matcher
     from qpsearch.search.plan import Alternative, Concept, Plan
@@ -108,7 +109,7 @@ class Frame(NamedTuple):
     """How occurrences in one field are weighed: saturation and length."""
 
     field: Field
-    lengths: Sequence[float]
+    lengths: Sequence[float] | Array
     average: float
     k1: float
     b: float
@@ -208,7 +209,7 @@ class Scorer:
         values["document", "document", ""] = self._documents.value(ordinal)
         values["near", "near", ""] = self._near.get(ordinal, 0.0)
         parts = [
-            Part(label, origin, value, typed)
+            Part(label, origin, float(value), typed)
             for (label, origin, typed), value in values.items()
             if value
         ]
@@ -280,7 +281,10 @@ class Scorer:
 
     def _frame(self, field: Field) -> Frame:
         average = self.index.average_length(field)
-        return Frame(field, self.index.lengths(field), average, self.scoring.k1, self.scoring.b)
+        return Frame(field, self._lengths(field), average, self.scoring.k1, self.scoring.b)
+
+    def _lengths(self, field: Field) -> Sequence[float] | Array:
+        return self.index.lengths(field)
 
     def _documents_of(self) -> Documents:
         return CountedDocuments(self.index, self.matcher, self.scoring, self._letters)

@@ -305,6 +305,9 @@ class ArrayScorer(Scorer):
     def _concept_rarity(self, concept: Concept) -> float:
         return idf(self.index.clause_count, len(self.matcher.holding(concept)))
 
+    def _lengths(self, field: Field) -> Array:
+        return self.index.length_array(field)
+
     def _documents_of(self) -> ArrayDocuments:
         return ArrayDocuments(self.index, self.matcher, self.scoring, self._letters)
 
