@@ -14,8 +14,9 @@ from qpsearch.model import FoldedText, Locator, PathStep, Role, Span, Step, Unit
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
 
+    from qpsearch.index.lists import PostingList
     from qpsearch.index.postings import Array, Tally
     from qpsearch.text.segment import Cuts
 
@@ -105,7 +106,7 @@ class ClauseIndex(Protocol):
     def document_count(self) -> int:
         """The number of documents indexed, those without clauses included."""
 
-    def postings(self, field: Field, term: str) -> Mapping[int, float]:
+    def postings(self, field: Field, term: str) -> PostingList:
         """Return ordinal → frequency for the clauses whose ``field`` holds ``term``."""
 
     def tally(self, field: Field, term: str) -> Tally:
@@ -126,6 +127,9 @@ class ClauseIndex(Protocol):
 
     def length_array(self, field: Field) -> Array:
         """Return :meth:`lengths` as a NumPy array (``float64``); not to be written into."""
+
+    def total_length(self, field: Field, clauses: range | None = None) -> float:
+        """Return the number of terms in a field, of all clauses or those of one document."""
 
     def average_length(self, field: Field) -> float:
         """Return the mean number of terms in a field over all clauses; at least 1."""
@@ -170,6 +174,12 @@ class ClauseIndex(Protocol):
 
     def documents(self) -> Iterator[DocumentRecord]:
         """Yield all documents in the order of their ids."""
+
+    def document_of(self, ordinal: int) -> DocumentRecord:
+        """Return the document that holds a clause."""
+
+    def clauses_beside(self, ordinal: int) -> range:
+        """Return the ordinals of all clauses of the document that holds one."""
 
     def document_ordinals(self) -> Iterator[tuple[DocumentRecord, Sequence[int]]]:
         """Yield every document with the ordinals of its clauses in reading order."""

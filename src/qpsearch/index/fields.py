@@ -137,6 +137,13 @@ class FieldReader:
         self._check(last)
         return found
 
+    def frequency(self, number: int) -> int:
+        """Return the frequency of one posting."""
+        try:
+            return self.planes.frequency(number)
+        except (IndexError, StopIteration):
+            self._segment.damaged("frequencies cannot be read")
+
     def frequencies(self, start: int, end: int) -> list[int]:
         """Return the frequencies of the postings ``start`` to ``end``."""
         try:

@@ -140,6 +140,17 @@ class Planes(NamedTuple):
         gaps[0] += base
         return list(accumulate(gaps))
 
+    def frequency(self, number: int) -> int:
+        """Return the frequency of one posting."""
+        bits = self.freq_more.bits
+        if not bits[number >> 3] >> (number & 7) & 1:
+            return 1
+        rank = self.freq_more.rank(number)
+        value = self.freq[rank >> 1] >> (4 * (rank & 1)) & 15
+        if value == _ESCAPE:
+            return next(frequency for _, frequency in self._escaped(number, number + 1))
+        return value + 2
+
     def frequencies(self, start: int, end: int) -> list[int]:
         """Return the frequencies of the postings ``start`` to ``end``."""
         found = [1] * (end - start)

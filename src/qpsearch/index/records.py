@@ -127,6 +127,10 @@ class Records:
         found = [self.document_at(part, start) for part, start, _ in self._parts.documents()]
         return sorted(found, key=_doc_id)
 
+    def document_of(self, ordinal: int) -> DocumentRecord:
+        """Return the document that holds a clause."""
+        return self._document_above(self._parts.of(ordinal), ordinal)
+
     def _document_above(self, part: Part, ordinal: int) -> DocumentRecord:
         starts = part.segment.documents
         place = bisect_right(starts, ordinal - part.base) - 1

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 import sys
-from array import array
+from bisect import bisect_right
 from functools import cached_property
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from qpsearch.index.lists import PostingList, Stretch
 from qpsearch.index.parts import Parts, read_manifest
 from qpsearch.index.records import Records
 from qpsearch.index.toc import DICTIONARY, STORE
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from qpsearch.model import FoldedText
 
 _MOST_FREQUENCIES = 1 << 14
-_FEW = 256
-"""Postings up to this many are decoded faster without NumPy."""
 
 
 class WhooshClauseIndex:
@@ -54,7 +52,7 @@ class WhooshClauseIndex:
         self.segmenter = Segmenter(self._dictionary)
         self._frequencies: dict[tuple[str, str], int] = {}
         self._lengths: dict[Field, Sequence[int]] = {}
-        self._sums: dict[Field, float] = {}
+        self._sums: dict[Field, int] = {}
 
     @cached_property
     def manifest(self) -> Manifest:
@@ -96,9 +94,9 @@ class WhooshClauseIndex:
 
     # terms
 
-    def postings(self, field: Field, term: str) -> dict[int, float]:
+    def postings(self, field: Field, term: str) -> PostingList:
         """Return ordinal → frequency for the clauses whose ``field`` holds ``term``."""
-        return self._postings(field.value, term)
+        return self._list(field.value, term)
 
     def tally(self, field: Field, term: str) -> Tally:
         """Return what :meth:`postings` returns as arrays; do not write into them."""
@@ -120,7 +118,7 @@ class WhooshClauseIndex:
         if known is not None:
             return len(known)
         if self._parts.deletions:
-            return len(self.tally(field, term) if arrays else self._postings(field.value, term))
+            return len(self.tally(field, term) if arrays else self._list(field.value, term))
         spans = [part.segment.field(field.value).span(key) for part in self._parts]
         return sum(end - start for start, end in spans)
 
@@ -138,25 +136,15 @@ class WhooshClauseIndex:
         for term in terms:
             yield term.decode("utf-8", "surrogatepass")
 
-    def _postings(self, field: str, term: str) -> dict[int, float]:
+    def _list(self, field: str, term: str) -> PostingList:
         key = _key(term)
-        found: dict[int, float] = {}
+        stretches = []
         for part in self._parts:
             reader = part.segment.field(field)
             start, end = reader.span(key)
-            if start == end:
-                continue
-            if end - start > _FEW and "numpy" in sys.modules:
-                ordinals = (reader.ordinal_array(start, end) + part.base).tolist()
-                frequencies = reader.frequency_array(start, end).tolist()
-            else:
-                ordinals = reader.ordinals(start, end, part.base)
-                frequencies = reader.frequencies(start, end)
-            found.update(zip(ordinals, frequencies, strict=True))
-            if part.deleted:
-                for ordinal in part.deleted.intersection(ordinals):
-                    del found[ordinal]
-        return found
+            if start < end:
+                stretches.append(Stretch(reader, start, end, part.base, part.deleted))
+        return PostingList(stretches)
 
     # lengths
 
@@ -164,7 +152,7 @@ class WhooshClauseIndex:
         """Return the number of terms in a field for every ordinal; gaps have 0."""
         if field not in self._lengths:
             held = [_lengths(part.segment, field) for part in self._parts]
-            self._lengths[field] = held[0] if len(held) == 1 else array("I", chain(*held))
+            self._lengths[field] = held[0] if len(held) == 1 else _joined(held)
         return self._lengths[field]
 
     def length_array(self, field: Field) -> Array:
@@ -173,9 +161,17 @@ class WhooshClauseIndex:
 
     def average_length(self, field: Field) -> float:
         """Return the mean number of terms in a field over all clauses; at least 1."""
+        return max(1.0, self.total_length(field) / self.clause_count)
+
+    def total_length(self, field: Field, clauses: range | None = None) -> int:
+        """Return the number of terms in a field, of all clauses or those of one document."""
+        if clauses is not None:
+            part = self._parts.of(clauses.start)
+            lengths = _lengths(part.segment, field)
+            return sum(lengths[clauses.start - part.base : clauses.stop - part.base])
         if field not in self._sums:
             self._sums[field] = self._total_length(field)
-        return max(1.0, self._sums[field] / self.clause_count)
+        return self._sums[field]
 
     def _total_length(self, field: Field) -> int:
         total = 0
@@ -210,7 +206,7 @@ class WhooshClauseIndex:
         """Return a document by its id; ``KeyError`` where there is none."""
         known = self._records.by_id
         if doc_id not in known:
-            for ordinal in self._postings("document", doc_id):
+            for ordinal in self._list("document", doc_id):
                 part = self._parts.of(ordinal)
                 if self._records.document_at(part, ordinal).doc_id != doc_id:
                     part.segment.damaged("a document has another id than its key")
@@ -222,7 +218,19 @@ class WhooshClauseIndex:
 
     def clauses_of(self, doc_id: str) -> Iterator[int]:
         """Yield the ordinals of a document's clauses in reading order."""
-        yield from self._postings("clauses_of", doc_id)
+        yield from self._list("clauses_of", doc_id)
+
+    def clauses_beside(self, ordinal: int) -> range:
+        """Return the ordinals of all clauses of the document that holds one."""
+        part = self._parts.of(ordinal)
+        starts = part.segment.documents
+        place = bisect_right(starts, ordinal - part.base)
+        end = starts[place] if place < len(starts) else part.segment.records
+        return range(part.base + starts[place - 1] + 1, part.base + end)
+
+    def document_of(self, ordinal: int) -> DocumentRecord:
+        """Return the document that holds a clause."""
+        return self._records.document_of(ordinal)
 
     def document_ordinals(self) -> Iterator[tuple[DocumentRecord, range]]:
         """Yield all documents in the order of the index, each with its clauses' ordinals."""
@@ -246,9 +254,21 @@ class WhooshClauseIndex:
         return self._tallies.derived(key, make, size)
 
 
-def _lengths(segment: Segment, field: Field) -> Sequence[int]:
-    found = segment.lengths(field.value)
-    return found or bytes(segment.records)
+def _lengths(segment: Segment, field: Field) -> memoryview:
+    return segment.lengths(field.value) or memoryview(bytes(segment.records))
+
+
+def _joined(numbers: Sequence[memoryview]) -> Sequence[int]:
+    """Return numbers of 1, 2 or 4 bytes each, one behind the other."""
+    width = max((held.itemsize for held in numbers), default=1)
+    found = bytearray(width * sum(map(len, numbers)))
+    start = 0
+    for held in numbers:
+        end = start + width * len(held)
+        for byte in range(held.itemsize):  # the lowest stands first
+            found[start + byte : end : width] = held.tobytes()[byte :: held.itemsize]
+        start = end
+    return found if width == 1 else memoryview(found).cast("H" if width == 2 else "I")
 
 
 def _key(term: str) -> bytes:

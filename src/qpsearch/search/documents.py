@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qpsearch.index.engine import Field
+from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from typing import Protocol, TypeVar
 
     from qpsearch.index.engine import ClauseIndex
@@ -42,48 +43,70 @@ def document_share(gram: str, documents: int, scoring: Scoring) -> float:
     return share * documents / (documents + scoring.document_few)
 
 
+class _Document(NamedTuple):
+    """A document of which clauses match."""
+
+    clauses: range
+    """Ordinals."""
+    norm: float
+    counts: dict[str, float]
+    """Gram → what its occurrences count, as far as it was asked for."""
+
+
 class CountedDocuments:
-    """By dicts: number of a document → count."""
+    """What the documents of the clauses that match add; others are not looked at."""
 
     def __init__(
         self, index: ClauseIndex, matcher: Matcher, scoring: Scoring, letters: Iterable[Letters]
     ) -> None:
-        self._owners = [-1] * index.ordinal_end
-        self._title = scoring.title
-        lengths = index.lengths(Field.GRAMS)
-        titles = index.lengths(Field.TITLE_GRAMS)
-        sizes: list[float] = []
-        for number, (_, ordinals) in enumerate(index.document_ordinals()):
-            size = 0.0
-            for ordinal in ordinals:
-                self._owners[ordinal] = number
-                size += lengths[ordinal] + scoring.title * titles[ordinal]
-            sizes.append(size)
-        average = max(1.0, sum(sizes) / max(1, len(sizes)))
-        b, longest = scoring.document_b, scoring.document_longest
-        norms = [1.0 - b + b * min(size / average, longest) for size in sizes]
-        self._counts: dict[str, dict[int, float]] = {}
-        self._values = dict.fromkeys(range(len(sizes)), 0.0)
-        for gram, text, _, weight, _ in letters:
-            share = document_share(gram, len(sizes), scoring)
-            counts = self._counted(text, matcher.postings(Field.TITLE_GRAMS, gram))
-            for number, count in counts.items():
-                counts[number] = share * saturated(count / norms[number], scoring.document_k1)
-                self._values[number] += weight * saturated(counts[number], scoring.k1)
-            self._counts[gram] = counts
+        self._index = index
+        self._matcher = matcher
+        self._scoring = scoring
+        self._letters = list(letters)
+        self._average = max(1.0, self._size() / max(1, index.document_count))
+        self._documents: dict[int, _Document] = {}
+        self._above: dict[int, _Document] = {}
+        """Ordinal of a clause → its document."""
+        self._values: dict[int, float] = {}
 
     def count(self, gram: str, ordinal: int) -> float:
         """Return what the occurrences in a clause's document count, as if in the clause."""
-        return self._counts[gram].get(self._owners[ordinal], 0.0)
+        document = self._above.get(ordinal) or self._find(ordinal)
+        if gram not in document.counts:
+            document.counts[gram] = self._counted(gram, document)
+        return document.counts[gram]
 
     def value(self, ordinal: int) -> float:
         """Return what a clause has from its document, whatever it says itself."""
-        return self._values[self._owners[ordinal]]
+        start = (self._above.get(ordinal) or self._find(ordinal)).clauses.start
+        if start not in self._values:
+            value = 0.0
+            for letters in self._letters:
+                value += letters.weight * saturated(
+                    self.count(letters.gram, ordinal), self._scoring.k1
+                )
+            self._values[start] = value
+        return self._values[start]
 
-    def _counted(self, text: Mapping[int, float], titles: Mapping[int, float]) -> dict[int, float]:
-        counts: dict[int, float] = {}
-        for postings, times in ((text, 1.0), (titles, self._title)):
-            for ordinal, count in postings.items():
-                number = self._owners[ordinal]
-                counts[number] = counts.get(number, 0.0) + times * count
-        return counts
+    def _find(self, ordinal: int) -> _Document:
+        """Return the document of a clause, and remember it for the clause."""
+        clauses = self._index.clauses_beside(ordinal)
+        if clauses.start not in self._documents:
+            b, longest = self._scoring.document_b, self._scoring.document_longest
+            norm = 1.0 - b + b * min(self._size(clauses) / self._average, longest)
+            self._documents[clauses.start] = _Document(clauses, norm, {})
+        self._above[ordinal] = document = self._documents[clauses.start]
+        return document
+
+    def _size(self, clauses: range | None = None) -> float:
+        """Return how long a document is, or all are together."""
+        titles = self._index.total_length(Field.TITLE_GRAMS, clauses)
+        return self._index.total_length(Field.GRAMS, clauses) + self._scoring.title * titles
+
+    def _counted(self, gram: str, document: _Document) -> float:
+        scoring = self._scoring
+        count = float(self._matcher.list_of(Field.GRAMS, gram).total(document.clauses))
+        titles = self._matcher.list_of(Field.TITLE_GRAMS, gram).total(document.clauses)
+        count += scoring.title * titles
+        share = document_share(gram, self._index.document_count, scoring)
+        return share * saturated(count / document.norm, scoring.document_k1)

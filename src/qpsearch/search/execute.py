@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, TypeGuard
 
+from qpsearch.index.engine import Field
+from qpsearch.index.terms import pairs_of
 from qpsearch.search.match import Matcher, occurrences
 from qpsearch.search.plan import (
     AllOf,
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
 
 _MANY, _VERY_MANY = 2_000, 20_000
 """Ordinals from which arrays are used: where NumPy is loaded, and where it is not."""
+_SOME, _FEW = 300_000, 10_000
+"""Without NumPy, postings that are read and clauses, times the letters of the query, that are
+ranked in less time than it takes to import it."""
 
 
 class Mode(StrEnum):
@@ -169,26 +175,47 @@ def execute(query: str, index: ClauseIndex, segmenter: Segmenter, options: Optio
     any_words = options.mode is Mode.ANY
     tree = parse_query(query, exact=options.mode is Mode.EXACT, default_any=any_words)
     plan = make_plan(tree, segmenter, typed=query, variants=options.variants, any_words=any_words)
-    if _is_large(index):
-        from qpsearch.search.arrays import ArrayMatcher, ArrayScorer, matching
+    scoring, steps = options.scoring, not any_words
+    if not _is_large(index) or _is_selective(plan, index):
+        matcher = Matcher(index)
+        ordinals = _filtered(_matching(plan, matcher), matcher, index, options.filters)
+        if not ordinals:
+            return Found((), plan, matcher)
+        if not _is_large(index) or len(ordinals) * len(query) <= _FEW:
+            scorer = Scorer(plan, matcher, index, scoring, steps=steps)
+            return Found(scorer.rank(ordinals), plan, matcher, scorer)
+    from qpsearch.search.arrays import ArrayMatcher, ArrayScorer, matching
 
-        by_arrays = ArrayMatcher(index)
-        found = matching(plan, by_arrays, options.filters)
-        if not len(found):
-            return Found((), plan, by_arrays)
-        array_scorer = ArrayScorer(plan, by_arrays, index, options.scoring, steps=not any_words)
-        return Found(array_scorer.rank(found), plan, by_arrays, array_scorer)
-    matcher = Matcher(index)
-    ordinals = _filtered(_matching(plan, matcher), matcher, index, options.filters)
-    if not ordinals:
-        return Found((), plan, matcher)
-    scorer = Scorer(plan, matcher, index, options.scoring, steps=not any_words)
-    return Found(scorer.rank(ordinals), plan, matcher, scorer)
+    by_arrays = ArrayMatcher(index)
+    found = matching(plan, by_arrays, options.filters)
+    if not len(found):
+        return Found((), plan, by_arrays)
+    array_scorer = ArrayScorer(plan, by_arrays, index, scoring, steps=steps)
+    return Found(array_scorer.rank(found), plan, by_arrays, array_scorer)
 
 
 def _is_large(index: ClauseIndex) -> bool:
     """Whether arrays pay: importing NumPy takes longer than searching a small index."""
     return index.ordinal_end > (_MANY if "numpy" in sys.modules else _VERY_MANY)
+
+
+def _is_selective(plan: Plan, index: ClauseIndex) -> bool:
+    """Whether reading the words of a query takes less time than importing NumPy."""
+    return "numpy" not in sys.modules and _to_read(plan, index) <= _SOME
+
+
+def _to_read(plan: Plan, index: ClauseIndex) -> int:
+    """Return how many postings matching reads, or more than is read without arrays."""
+    match plan:
+        case Concept(field=None, wildcard=False, slop=None, alternatives=forms):
+            pairs = {pair for form in forms for pair in pairs_of(form.text) or form.text}
+            return sum(index.frequency(Field.GRAMS, pair) for pair in pairs)
+        case Run(wanted=concepts):
+            return sum(_to_read(concept, index) for concept in (*concepts, phrase_of(plan)))
+        case AllOf(items) | AnyOf(items):
+            return sum(_to_read(item, index) for item in items)
+        case _:  # all clauses, or all terms that begin so
+            return _SOME + 1
 
 
 def _matching(plan: Plan, matcher: Matcher) -> set[int]:
@@ -274,11 +301,8 @@ def _filtered(
 ) -> list[int]:
     kept = ordinals
     if filters.by_document:
-        admitted: set[int] = set()
-        for document in index.documents():
-            if filters.admit(document):
-                admitted.update(index.clauses_of(document.doc_id))
-        kept = kept & admitted
+        admit = cache(filters.admit)
+        kept = {ordinal for ordinal in kept if admit(index.document_of(ordinal))}
     if filters.sections:
         from qpsearch.locator import contains
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from qpsearch.index.engine import ClauseIndex, ClauseRecord, ClauseText
+    from qpsearch.index.lists import PostingList
     from qpsearch.search.plan import Alternative, Concept, Run
 
 _EDGE = re.compile(r"[a-z0-9.]")
@@ -245,7 +246,7 @@ class Matcher:
 
     def __init__(self, index: ClauseIndex) -> None:
         self.index = index
-        self._postings: dict[tuple[Field, str], Mapping[int, float]] = {}
+        self._lists: dict[tuple[Field, str], PostingList] = {}
         self._records: dict[int, ClauseRecord] = {}
         self._found: dict[tuple[Concept, Alternative], Mapping[int, float]] = {}
 
@@ -257,14 +258,18 @@ class Matcher:
 
     def folded(self, ordinal: int) -> str:
         """Return the folded text of a clause."""
-        return self.record(ordinal).folded
+        return self.index.folded(ordinal)
 
     def postings(self, field: Field, term: str) -> Mapping[int, float]:
-        """Return the postings of a term, read once."""
+        """Return the postings of a term."""
+        return self.list_of(field, term)
+
+    def list_of(self, field: Field, term: str) -> PostingList:
+        """Return the posting list of a term, looked up once."""
         key = (field, term)
-        if key not in self._postings:
-            self._postings[key] = dict(self.index.postings(field, term))
-        return self._postings[key]
+        if key not in self._lists:
+            self._lists[key] = self.index.postings(field, term)
+        return self._lists[key]
 
     def role(self, ordinal: int) -> Role:
         """Return whether an ordinal is a clause or a heading, without reading it."""
@@ -339,6 +344,9 @@ class Matcher:
         """Return the postings of several terms added up."""
         found: dict[int, float] = {}
         for field, term in places:
+            if not found:
+                found.update(self.postings(field, term).items())
+                continue
             for ordinal, count in self.postings(field, term).items():
                 found[ordinal] = found.get(ordinal, 0.0) + count
         return found
@@ -364,11 +372,23 @@ class Matcher:
     def _verified(
         self, concept: Concept, alternative: Alternative, candidates: Iterable[int]
     ) -> dict[int, float]:
-        counts = (
-            (ordinal, len(occurrences(self.record(ordinal), concept, alternative)))
-            for ordinal in sorted(candidates)
-        )
-        return {ordinal: float(count) for ordinal, count in counts if count}
+        ordinals, text = sorted(candidates), alternative.text
+        plain = concept.slop is None and not concept.wildcard
+        if plain and alternative.level not in (Level.LOOSE, Level.APART):
+            ordinals, counts = self.index.counting(ordinals, text)
+            if alternative.level is Level.LETTERS and not can_tear(text):
+                return dict(zip(ordinals, map(float, counts), strict=True))
+        for piece, wanted in Counter(
+            alternative.pieces if concept.slop is not None else ()
+        ).items():
+            if wanted > 1:
+                held, counts = self.index.counting(ordinals, piece)
+                ordinals = [one for one, count in zip(held, counts, strict=True) if count >= wanted]
+        return {
+            ordinal: float(count)
+            for ordinal in ordinals
+            if (count := len(occurrences(self.index.text(ordinal), concept, alternative)))
+        }
 
     def _in_field(self, field: Field, alternative: Alternative) -> dict[int, float]:
         terms = alternative.pieces or (alternative.text,)

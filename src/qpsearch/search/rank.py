@@ -230,20 +230,25 @@ class Scorer:
                     if ordinal in postings:
                         scores[ordinal] += weight * weigh(postings[ordinal], ordinal)
         for letters in self._letters:
-            held = letters.text.keys() | letters.above.keys()
-            for ordinal in held & scores.keys():
+            held: Iterable[int] = scores
+            if len(letters.text) + len(letters.above) < len(scores):
+                held = scores.keys() & (letters.text.keys() | letters.above.keys())
+            for ordinal in held:
                 scores[ordinal] += self._value(letters, ordinal)
         for ordinal in scores:
             scores[ordinal] += self._documents.value(ordinal)
         return scores
 
     def _value(self, letters: Letters, ordinal: int) -> float:
-        """Return what letters add to a clause that has them, beyond what its document adds."""
+        """Return what letters add to a clause, beyond what its document adds."""
         text, above = self._frames
         k1 = self.scoring.k1
-        count = letters.text.get(ordinal, 0.0) / text.norm(ordinal)
-        if letters.above:
-            count += self.scoring.heading * letters.above.get(ordinal, 0.0) / above.norm(ordinal)
+        here, there = letters.text.get(ordinal, 0.0), letters.above.get(ordinal, 0.0)
+        if not here and not there:
+            return 0.0
+        count = here / text.norm(ordinal)
+        if there:
+            count += self.scoring.heading * there / above.norm(ordinal)
         around = self._documents.count(letters.gram, ordinal)
         more = saturated(count + around, k1) - saturated(around, k1)
         return letters.weight * more + letters.presence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import reduce
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -15,9 +14,7 @@ from qpsearch.index.postings import Tally
 from qpsearch.search.arrays.sets import common, united, without
 from qpsearch.search.match import (
     Matcher,
-    can_tear,
     literal_prefix,
-    occurrences,
     wildcard_pattern,
 )
 from qpsearch.search.plan import Concept, Level
@@ -122,26 +119,8 @@ class ArrayMatcher(Matcher):
         return self._verified(concept, alternative, self._grams_array(text))
 
     def _verified(self, concept: Concept, alternative: Alternative, candidates: Any) -> Any:
-        ordinals = sorted(candidates) if isinstance(candidates, set) else candidates.tolist()
-        plain = concept.slop is None and not concept.wildcard
-        if plain and alternative.level not in (Level.LOOSE, Level.APART):
-            ordinals, counts = self.index.counting(ordinals, alternative.text)
-            text = alternative.text
-            if alternative.level is Level.LETTERS and not can_tear(text):
-                return Tally.counted(np.array(ordinals, np.int64), np.array(counts, np.float64))
-        for piece, wanted in Counter(
-            alternative.pieces if concept.slop is not None else ()
-        ).items():
-            if wanted > 1:
-                held, counts = self.index.counting(ordinals, piece)
-                ordinals = [one for one, count in zip(held, counts, strict=True) if count >= wanted]
-        return _tally_of(
-            {
-                ordinal: float(count)
-                for ordinal in ordinals
-                if (count := len(occurrences(self.index.text(ordinal), concept, alternative)))
-            }
-        )
+        ordinals = candidates if isinstance(candidates, set) else candidates.tolist()
+        return _tally_of(super()._verified(concept, alternative, ordinals))
 
     def _in_field(self, field: Field, alternative: Alternative) -> Any:
         terms = alternative.pieces or (alternative.text,)
