@@ -106,6 +106,9 @@ class ClauseIndex(Protocol):
     def document_count(self) -> int:
         """The number of documents indexed, those without clauses included."""
 
+    def searched(self) -> int:
+        """Count one search more; return how many there were before."""
+
     def postings(self, field: Field, term: str) -> PostingList:
         """Return ordinal → frequency for the clauses whose ``field`` holds ``term``."""
 

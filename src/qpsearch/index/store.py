@@ -50,6 +50,7 @@ class WhooshClauseIndex:
         self._records = Records(self._parts)
         self._dictionary = Dictionary.open(os.path.join(index_dir, STORE, DICTIONARY))
         self.segmenter = Segmenter(self._dictionary)
+        self._searches = 0
         self._frequencies: dict[tuple[str, str], int] = {}
         self._lengths: dict[Field, Sequence[int]] = {}
         self._sums: dict[Field, int] = {}
@@ -91,6 +92,11 @@ class WhooshClauseIndex:
     def ordinal_end(self) -> int:
         """Every ordinal is below this number."""
         return self._parts.end
+
+    def searched(self) -> int:
+        """Count one search more; return how many there were before."""
+        self._searches += 1
+        return self._searches - 1
 
     # terms
 

@@ -42,6 +42,8 @@ _MANY, _VERY_MANY = 2_000, 20_000
 _SOME, _FEW = 300_000, 10_000
 """Without NumPy, postings that are read and clauses, times the letters of the query, that are
 ranked in less time than it takes to import it."""
+_AGAIN = 3
+"""Searches of one open index after which it is worth importing all the same."""
 
 
 class Mode(StrEnum):
@@ -200,8 +202,13 @@ def _is_large(index: ClauseIndex) -> bool:
 
 
 def _is_selective(plan: Plan, index: ClauseIndex) -> bool:
-    """Whether reading the words of a query takes less time than importing NumPy."""
-    return "numpy" not in sys.modules and _to_read(plan, index) <= _SOME
+    """Whether reading the words of a query takes less time than importing NumPy.
+
+    Whoever asks again and again is answered sooner with it.
+    """
+    if "numpy" in sys.modules or index.searched() >= _AGAIN:
+        return False
+    return _to_read(plan, index) <= _SOME
 
 
 def _to_read(plan: Plan, index: ClauseIndex) -> int:
