@@ -2,49 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import accumulate, pairwise
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qpsearch.index.postings import BitPlane, Planes, encode
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-frequencies = st.one_of(st.integers(1, 3), st.integers(1, 300), st.integers(1, 200_000))
-steps = st.one_of(st.integers(1, 3), st.integers(1, 400), st.integers(1, 200_000))
-lists = st.lists(st.tuples(steps, frequencies), min_size=1, max_size=60)
-"""The gaps and frequencies of one term."""
-fields = st.lists(
-    st.one_of(lists, st.integers(1, 3000).map(lambda size: [(1, 1 + size % 2)] * size)), max_size=6
-)
-"""Some terms, now and then a long one, so that lists begin inside the strides of the ranks."""
-
-
-def ordinals_of(postings: Sequence[tuple[int, int]]) -> list[int]:
-    return [int(ordinal) - 1 for ordinal in np.cumsum([gap for gap, _ in postings])]
-
-
-def planes_of(field: list[list[tuple[int, int]]]) -> Planes:
-    gaps = [np.diff(ordinals_of(postings), prepend=0) for postings in field]
-    counts = [count for postings in field for _, count in postings]
-    encoded = encode(np.concatenate([np.zeros(0, np.int64), *gaps]), np.array(counts, np.int64))
-
-    def bits(name: str) -> BitPlane:
-        return BitPlane(memoryview(encoded[name]), memoryview(encoded[f"{name}_rank"]).cast("I"))
-
-    plain: dict[str, Any] = {
-        name: memoryview(encoded[name]) for name in ("gap", "gap_mid", "gap_high", "freq")
-    }
-    flags = {name: bits(name) for name in ("gap_more", "gap_most", "freq_more")}
-    return Planes(**plain, **flags, freq_high=memoryview(encoded["freq_high"]).cast("I"))
+from posting_lists import Postings, fields, ordinals_of, planes_of
+from qpsearch.index.decoding import Row
+from qpsearch.index.postings import BitPlane, encode
 
 
 @settings(deadline=None)
 @given(fields, st.sampled_from([0, 1, 70_000]))
-def test_every_list_comes_back(field: list[list[tuple[int, int]]], base: int) -> None:
+def test_every_list_comes_back(field: list[Postings], base: int) -> None:
     """Ordinals and frequencies of each list are what was written, with and without NumPy."""
     planes = planes_of(field)
     start = 0
@@ -55,9 +26,36 @@ def test_every_list_comes_back(field: list[list[tuple[int, int]]], base: int) ->
 
         assert planes.ordinals(start, end, base) == [ordinal + base for ordinal in expected]
         assert planes.frequencies(start, end) == counts
-        assert planes.ordinal_array(start, end).tolist() == expected
+        assert planes.gap_array(start, end).cumsum().tolist() == expected
         assert planes.frequency_array(start, end).tolist() == counts
         start = end
+
+
+@settings(deadline=None)
+@given(st.lists(fields.filter(bool), min_size=1, max_size=3), st.data())
+def test_lists_in_a_row(several: list[list[Postings]], data: st.DataObject) -> None:
+    """Lists of any fields, decoded together in any order, are what each is by itself."""
+    each = [(planes_of(field), field) for field in several]
+    ends = [[0, *accumulate(map(len, field))] for field in several]
+    at = st.sampled_from(range(len(several))).flatmap(
+        lambda field: st.tuples(st.just(field), st.sampled_from(range(len(several[field]))))
+    )
+    chosen = data.draw(st.lists(at, min_size=1, max_size=12))
+    row = Row(
+        [each[field][0] for field, _ in chosen],
+        np.array([ends[field][term] for field, term in chosen]),
+        np.array([ends[field][term + 1] for field, term in chosen]),
+    )
+    gaps, (places, repeated) = row.gaps(), row.repeated()
+    counts = np.ones(row.size)
+    counts[places] = repeated
+
+    bounds = [*row.begins.tolist(), row.size]
+    for (start, end), (field, term) in zip(pairwise(bounds), chosen, strict=True):
+        postings = several[field][term]
+        assert gaps[start:end].cumsum().tolist() == ordinals_of(postings)
+        assert counts[start:end].tolist() == [count for _, count in postings]
+    assert (repeated > 1).all()
 
 
 @settings(deadline=None)

@@ -6,9 +6,11 @@ import json
 import subprocess
 import sys
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -20,8 +22,15 @@ from qpsearch.index.codec import ClauseFileIndex, ranges
 from qpsearch.index.counting import FieldRun
 from qpsearch.index.inversion import Run, StoredClause
 from qpsearch.index.merging import MOST, SMALL, chosen_for_merge
+from qpsearch.index.parts import Part
 from qpsearch.index.segment_writer import SegmentBuilder
 from qpsearch.index.segments import SUFFIX, Segment
+from qpsearch.index.tallies import Tallies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qpsearch.index.parts import Parts
 
 letters = st.sampled_from("质量强国，标准a𠮷\ud800\n")
 words = st.text(st.sampled_from("质量强国标准a𠮷"), min_size=1, max_size=3)
@@ -62,6 +71,19 @@ def contents(segment: Segment) -> list[tuple[str, str, str, str]]:
         span, place = block.span(record), record - block.records.start
         found.append((block.text[span], block.folded[span], block.cuts[place], block.stored[place]))
     return found
+
+
+class OnePart:
+    """A segment as the only one of an index."""
+
+    deletions = False
+
+    def __init__(self, segment: Segment) -> None:
+        self._part = Part(segment, 0, frozenset())
+        self.end = segment.records
+
+    def __iter__(self) -> Iterator[Part]:
+        return iter([self._part])
 
 
 def postings(segment: Segment) -> dict[tuple[str, bytes], list[tuple[int, int]]]:
@@ -137,6 +159,23 @@ def test_merging_is_writing_what_is_left(
     assert bytes(result.part("words.lengths")) == bytes(plain.part("words.lengths"))
 
 
+@quick
+@given(
+    st.sets(st.text(st.sampled_from("质量a𠮷"), min_size=1, max_size=4), min_size=1, max_size=90),
+    st.lists(st.text(st.sampled_from("质量a𠮷"), min_size=1, max_size=4), max_size=40),
+)
+def test_looking_terms_up(tmp_path: Path, held: set[str], asked: list[str]) -> None:
+    """A term is found where the field holds it, however many have been looked up before."""
+    field = written(tmp_path, [run_of(0, [("", sorted(held))])]).field("words")
+    terms = sorted(term.encode() for term in held)
+
+    assert field.all_terms() == terms
+    for term in (word.encode() for word in [*asked, *held, *asked]):
+        place = bisect_left(terms, term)
+        assert field.span(term) == ((place, place + 1) if term in terms else (0, 0))
+        assert field.find(term) == place
+
+
 def test_expanding_a_prefix(tmp_path: Path) -> None:
     """The terms that begin with a prefix come in order, and none else."""
     row = ("", ["质量", "质量强国", "质", "强国", "质检", "标准"])
@@ -170,7 +209,11 @@ def test_damage_is_named(
     with suppress(IndexDamagedError):
         segment = Segment(damaged)
         contents(segment)
-        postings(segment)
+        one_by_one = postings(segment)
+        places = list(one_by_one)
+        together = Tallies(cast("Parts", OnePart(segment))).all_of(places)
+        for place, tally in zip(places, together, strict=True):
+            assert [*tally.items()] == one_by_one[place]
 
 
 class TestMergePolicy:

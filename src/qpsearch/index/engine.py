@@ -14,7 +14,7 @@ from qpsearch.model import FoldedText, Locator, PathStep, Role, Span, Step, Unit
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from qpsearch.index.lists import PostingList
     from qpsearch.index.postings import Array, Tally
@@ -114,6 +114,16 @@ class ClauseIndex(Protocol):
 
     def tally(self, field: Field, term: str) -> Tally:
         """Return what :meth:`postings` returns, for scoring many clauses at once."""
+
+    def tallies(self, places: Iterable[tuple[Field, str]]) -> list[Tally]:
+        """Return the :meth:`tally` of each place, in their order."""
+
+    def expect(self, places: Iterable[tuple[Field, str]]) -> None:
+        """Be told what :meth:`tally` may be asked for next, instead of what was told before.
+
+        When one of these is asked for, all may be read together; until then ``places`` are not
+        iterated over. Nothing that is answered depends on it.
+        """
 
     def frequency(self, field: Field, term: str) -> int:
         """Return in how many clauses ``field`` holds ``term``, without reading which."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from qpsearch.index.postings import BitPlane, Planes, Tally
+from qpsearch.index.postings import BitPlane, Planes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,11 +15,8 @@ if TYPE_CHECKING:
 
 TERM_STRIDE = 16
 """Terms that share a base."""
-_GUIDED = 256
-"""Lookups from which a guide to the terms pays: reading it takes as long as two hundred."""
-_STEP = 4
-_FEW = 64
-"""Postings up to this many are decoded faster one by one."""
+_WORTH = 32
+"""Strides whose first terms are read in the time that having them saves at one lookup."""
 
 
 class FieldReader:
@@ -33,8 +30,8 @@ class FieldReader:
 
         self._term_ends = segment.narrow(f"{name}.term_ends", len(self._post_ends))
         self._lookups = 0
-        self._guide: list[bytes] = []
-        """The first terms of every so manieth stride, once many have been looked up."""
+        self._heads: list[bytes] = []
+        """The first term of each stride, once many have been looked up."""
 
         def bits(plane: str) -> BitPlane:
             ranks = segment.numbers(f"{name}.{plane}_rank")
@@ -68,28 +65,44 @@ class FieldReader:
 
     def span(self, term: bytes) -> tuple[int, int]:
         """Return the range of a term's postings; an empty one for a term that is not there."""
-        stride = self._stride_of(term)
-        terms = self._terms_of(stride)
-        place = bisect_left(terms, term)
-        if place == len(terms) or terms[place] != term:
+        if not self._post_ends:
             return 0, 0
-        return self.span_of(stride * TERM_STRIDE + place)
+        stride = self._stride_of(term)
+        first = stride * TERM_STRIDE
+        base = self._term_bases[stride]
+        ends = self._term_ends[first : first + TERM_STRIDE].tolist()
+        held = bytes(self._terms[base : base + ends[-1]])
+        # Where it stands among the terms it is one only if it begins and ends with one.
+        start = held.find(term)
+        while start >= 0:
+            end = start + len(term)
+            if end in ends:
+                place = ends.index(end)
+                if start == (ends[place - 1] if place else 0):
+                    return self.span_of(first + place)
+            start = held.find(term, start + 1)
+        return 0, 0
 
     def _stride_of(self, term: bytes) -> int:
         """Return the number of the stride that holds a term if the field does."""
+        if self._heads:
+            return max(0, bisect_right(self._heads, term) - 1)
         self._lookups += 1
-        if self._lookups == _GUIDED:
-            self._guide = [self._head(number) for number in range(0, len(self._term_bases), _STEP)]
-        low, high = 0, len(self._term_bases)
-        if self._guide:
-            place = bisect_right(self._guide, term) - 1
-            low, high = max(0, place * _STEP), min(high, (place + 1) * _STEP)
-        return max(0, low + bisect_right(range(low, high), term, key=self._head) - 1)
+        strides = len(self._term_bases)
+        if self._lookups * _WORTH > strides:
+            self._heads = self._all_heads()
+        return max(0, bisect_right(range(strides), term, key=self._head) - 1)
 
     def _head(self, stride: int) -> bytes:
         """Return the first term of a stride."""
         base = self._term_bases[stride]
         return bytes(self._terms[base : base + self._term_ends[stride * TERM_STRIDE]])
+
+    def _all_heads(self) -> list[bytes]:
+        terms = bytes(self._terms)
+        bases = self._term_bases.tolist()
+        ends = self._term_ends[::TERM_STRIDE].tolist()
+        return [terms[base : base + end] for base, end in zip(bases, ends, strict=True)]
 
     def _terms_of(self, stride: int) -> list[bytes]:
         """Return the terms of a stride; of an empty field there are none."""
@@ -127,37 +140,17 @@ class FieldReader:
         self._check(last)
         return found
 
-    def ordinal_array(self, start: int, end: int) -> Array:
-        """Return the record numbers of the postings ``start`` to ``end`` as ``int64``."""
-        try:
-            found = self.planes.ordinal_array(start, end)
-            last = int(found[end - start - 1]) if start < end else -1
-        except (IndexError, ValueError):
-            last = self._segment.records
-        self._check(last)
-        return found
-
     def frequency(self, number: int) -> int:
         """Return the frequency of one posting."""
         try:
             return self.planes.frequency(number)
-        except (IndexError, StopIteration):
+        except IndexError:
             self._segment.damaged("frequencies cannot be read")
 
     def frequencies(self, start: int, end: int) -> list[int]:
         """Return the frequencies of the postings ``start`` to ``end``."""
         try:
             return self.planes.frequencies(start, end)
-        except (IndexError, ValueError):
-            self._segment.damaged("frequencies cannot be read")
-
-    def tally(self, start: int, end: int) -> Tally:
-        """Return the postings ``start`` to ``end`` with their frequencies."""
-        if end - start < _FEW:
-            return Tally.of(self.ordinals(start, end), self.frequencies(start, end))
-        ordinals = self.ordinal_array(start, end)
-        try:
-            return Tally(ordinals, *self.planes.repeated_arrays(start, end))
         except (IndexError, ValueError):
             self._segment.damaged("frequencies cannot be read")
 

@@ -18,7 +18,7 @@ take more without slowing the others:
 =============  ============================================================================
 
 Every ``*_more`` and ``*_most`` plane has a *rank directory*, the number of bits set before each
-:data:`_STRIDE` bits, so that a list can be decoded without reading those before it. A list of n
+:data:`RANK_STRIDE` bits, so that a list can be decoded without reading those before it. A list of n
 postings takes n to 1.3 n bytes where terms are frequent, about 2.5 n where they are rare.
 """
 
@@ -32,14 +32,18 @@ from typing import TYPE_CHECKING, Any
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from numpy import ndarray
 
+    from qpsearch.index.decoding import Row
+
     Array = ndarray[Any, Any]
 
-_STRIDE = 1024
-_ESCAPE = 15
+RANK_STRIDE = 1024
+"""Bits for each number of a rank directory."""
+ESCAPE = 15
+"""Stands for a frequency that ``freq_high`` has."""
 MOST_GAP = 2**32 - 1
 
 
@@ -80,8 +84,8 @@ class BitPlane(NamedTuple):
 
     def rank(self, position: int) -> int:
         """Return the number of bits set before ``position``."""
-        block = position // _STRIDE
-        first = block * _STRIDE
+        block = position // RANK_STRIDE
+        first = block * RANK_STRIDE
         if position == first:
             return self.ranks[block] if block < len(self.ranks) else self._all()
         held = int.from_bytes(self.bits[first >> 3 : (position + 7) >> 3], "little")
@@ -91,7 +95,7 @@ class BitPlane(NamedTuple):
     def _all(self) -> int:
         if not self.ranks:
             return 0
-        first = (len(self.ranks) - 1) * _STRIDE
+        first = (len(self.ranks) - 1) * RANK_STRIDE
         rest: int = self.ranks[-1]
         return rest + int.from_bytes(self.bits[first >> 3 :], "little").bit_count()
 
@@ -128,7 +132,7 @@ class Planes(NamedTuple):
             first = self.gap_more.rank(start)
             last = first + more.count(1)
             mid = self.gap_mid[first:last].tolist()
-            most = self.gap_most.spread(first, last)
+            most = self.gap_most.spread(first, last) if self.gap_high else b""
             if most:
                 at = 2 * self.gap_most.rank(first)
                 for place in compress(range(len(mid)), most):
@@ -147,8 +151,9 @@ class Planes(NamedTuple):
             return 1
         rank = self.freq_more.rank(number)
         value = self.freq[rank >> 1] >> (4 * (rank & 1)) & 15
-        if value == _ESCAPE:
-            return next(frequency for _, frequency in self._escaped(number, number + 1))
+        if value == ESCAPE:
+            frequency: int = self.escaped(number, number + 1)[1]
+            return frequency
         return value + 2
 
     def frequencies(self, start: int, end: int) -> list[int]:
@@ -162,66 +167,36 @@ class Planes(NamedTuple):
             held = held[first & 1 : last - first + (first & 1)]
             for place, value in zip(compress(range(len(found)), more), held, strict=True):
                 found[place] = value + 2
-            if _ESCAPE + 2 in found:
-                for number, frequency in self._escaped(start, end):
+            if ESCAPE + 2 in found:
+                escaped = self.escaped(start, end).tolist()
+                for number, frequency in zip(escaped[::2], escaped[1::2], strict=True):
                     found[number - start] = frequency
         return found
 
-    def ordinal_array(self, start: int, end: int) -> Array:
-        """Return what :meth:`ordinals` returns for base 0, as a NumPy array of ``int64``."""
-        gaps = self.gap_array(start, end)
-        gaps.cumsum(out=gaps)
-        return gaps
-
     def gap_array(self, start: int, end: int) -> Array:
-        """Return the gaps of the postings ``start`` to ``end`` as they are stored."""
-        import numpy as np
-
-        gaps = np.frombuffer(self.gap[start:end], np.uint8).astype(np.int64)
-        more = _flags(self.gap_more, start, end)
-        if len(more):
-            first = self.gap_more.rank(start)
-            last = first + len(more)
-            mid = np.frombuffer(self.gap_mid[first:last], np.uint8).astype(np.int64)
-            most = _flags(self.gap_most, first, last)
-            if len(most):
-                at = self.gap_most.rank(first)
-                high = np.frombuffer(self.gap_high[2 * at : 2 * (at + len(most))], "<u2")
-                mid[most] |= high.astype(np.int64) << 8
-            gaps[more] |= mid << 8
-        return gaps
-
-    def repeated_arrays(self, start: int, end: int) -> tuple[Array, Array]:
-        """Return the places, counted from ``start``, of frequencies above 1, and these (float)."""
-        import numpy as np
-
-        more = _flags(self.freq_more, start, end)
-        if not len(more):
-            return more, np.zeros(0)
-        first = self.freq_more.rank(start)
-        last = first + len(more)
-        packed = np.frombuffer(self.freq[first >> 1 : (last + 1) >> 1], np.uint8)
-        pairs = np.empty((len(packed), 2))
-        pairs[:, 0], pairs[:, 1] = packed & 15, packed >> 4
-        found = pairs.reshape(-1)[first & 1 : last - first + (first & 1)] + 2.0
-        if found.max() == _ESCAPE + 2:
-            for number, frequency in self._escaped(start, end):
-                found[np.searchsorted(more, number - start)] = frequency
-        return more, found
+        """Return the gaps of the postings ``start`` to ``end`` as they are stored, ``int64``."""
+        return self._row(start, end).gaps()
 
     def frequency_array(self, start: int, end: int) -> Array:
         """Return what :meth:`frequencies` returns, as a NumPy array of ``int64``."""
         import numpy as np
 
         found = np.ones(end - start, np.int64)
-        places, repeated = self.repeated_arrays(start, end)
+        places, repeated = self._row(start, end).repeated()
         found[places] = repeated
         return found
 
-    def _escaped(self, start: int, end: int) -> Iterable[tuple[int, int]]:
+    def _row(self, start: int, end: int) -> Row:
+        import numpy as np
+
+        from qpsearch.index.decoding import Row
+
+        return Row([self], np.array([start], np.int64), np.array([end], np.int64))
+
+    def escaped(self, start: int, end: int) -> memoryview:
+        """Return number and frequency of the postings of which ``freq_high`` has the frequency."""
         numbers = self.freq_high[::2]
-        for at in range(bisect_left(numbers, start), bisect_left(numbers, end)):
-            yield numbers[at], self.freq_high[2 * at + 1]
+        return self.freq_high[2 * bisect_left(numbers, start) : 2 * bisect_left(numbers, end)]
 
 
 class Tally(Mapping[int, float]):
@@ -248,18 +223,6 @@ class Tally(Mapping[int, float]):
 
         repeated = np.flatnonzero(counts != 1.0)
         return cls(ordinals, repeated, counts[repeated].astype(np.float64))
-
-    @classmethod
-    def of(cls, ordinals: list[int], counts: list[int]) -> Tally:
-        """Return the tally of rising ordinals and the count of each; for few of them."""
-        import numpy as np
-
-        repeated = [place for place, count in enumerate(counts) if count != 1]
-        return cls(
-            np.array(ordinals, np.int64),
-            np.array(repeated, np.int64),
-            np.array([counts[place] for place in repeated], np.float64),
-        )
 
     def all_counts(self) -> Array:
         """Return the count of each ordinal, ``float32``, which holds them exactly."""
@@ -298,17 +261,6 @@ class Tally(Mapping[int, float]):
         return float(self.counts[at])
 
 
-def _flags(plane: BitPlane, start: int, end: int) -> Array:
-    """Return the places, counted from ``start``, of the bits set between ``start`` and ``end``."""
-    import numpy as np
-
-    first = start >> 3
-    held = np.frombuffer(plane.bits[first : (end + 7) >> 3], np.uint8)
-    shift = start - 8 * first
-    spread = np.unpackbits(held, bitorder="little")[shift : shift + end - start]
-    return spread.nonzero()[0]
-
-
 def encode(gaps: Array, frequencies: Array) -> dict[str, bytes]:
     """Return the planes, named as in :data:`PLANES`, of a field's postings.
 
@@ -324,7 +276,7 @@ def encode(gaps: Array, frequencies: Array) -> dict[str, bytes]:
     most = mid > 0xFF
     repeated = frequencies > 1
     rest = frequencies[repeated] - 2
-    escaped = rest >= _ESCAPE
+    escaped = rest >= ESCAPE
     numbers = np.flatnonzero(repeated)[escaped]
     freq_high = np.column_stack((numbers, rest[escaped] + 2)).astype("<u4")
     return {
@@ -334,7 +286,7 @@ def encode(gaps: Array, frequencies: Array) -> dict[str, bytes]:
         **_bit_plane("gap_most", most),
         "gap_high": (mid[most] >> 8).astype("<u2").tobytes(),
         **_bit_plane("freq_more", repeated),
-        "freq": _nibbles(np.minimum(rest, _ESCAPE).astype(np.uint8)),
+        "freq": _nibbles(np.minimum(rest, ESCAPE).astype(np.uint8)),
         "freq_high": freq_high.tobytes(),
     }
 
@@ -351,7 +303,7 @@ def _nibbles(values: Array) -> bytes:
 def _bit_plane(name: str, flags: Array) -> dict[str, bytes]:
     import numpy as np
 
-    starts = np.arange(0, len(flags), _STRIDE)
+    starts = np.arange(0, len(flags), RANK_STRIDE)
     counts = np.add.reduceat(flags, starts, dtype=np.uint32) if len(flags) else starts
     ranks = np.zeros(len(counts), "<u4")
     np.cumsum(counts[:-1], out=ranks[1:])

@@ -21,7 +21,7 @@ from qpsearch.text.dictionary import Dictionary
 from qpsearch.text.segment import Segmenter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
     from os import PathLike
 
     from qpsearch.index.engine import ClauseRecord, ClauseText, DocumentRecord, Field
@@ -106,7 +106,15 @@ class WhooshClauseIndex:
 
     def tally(self, field: Field, term: str) -> Tally:
         """Return what :meth:`postings` returns as arrays; do not write into them."""
-        return self._tallies.of(field.value, _key(term))
+        return self._tallies.of((field.value, _key(term)))
+
+    def tallies(self, places: Iterable[tuple[Field, str]]) -> list[Tally]:
+        """Return the :meth:`tally` of each place; what is not at hand is read together."""
+        return self._tallies.all_of([(field.value, _key(term)) for field, term in places])
+
+    def expect(self, places: Iterable[tuple[Field, str]]) -> None:
+        """Be told what :meth:`tally` may be asked for next, to read it together."""
+        self._tallies.expect((field.value, _key(term)) for field, term in places)
 
     def frequency(self, field: Field, term: str) -> int:
         """Return in how many clauses ``field`` holds ``term``, without reading which."""
@@ -120,7 +128,7 @@ class WhooshClauseIndex:
     def _frequency(self, field: Field, term: str) -> int:
         key = _key(term)
         arrays = "numpy" in sys.modules  # a small search has no need of it for a number
-        known = self._tallies.known(field.value, key) if arrays else None
+        known = self._tallies.known((field.value, key)) if arrays else None
         if known is not None:
             return len(known)
         if self._parts.deletions:

@@ -189,6 +189,7 @@ def execute(query: str, index: ClauseIndex, segmenter: Segmenter, options: Optio
     from qpsearch.search.arrays import ArrayMatcher, ArrayScorer, matching
 
     by_arrays = ArrayMatcher(index)
+    by_arrays.prepare(plan)
     found = matching(plan, by_arrays, options.filters)
     if not len(found):
         return Found((), plan, by_arrays)

@@ -271,6 +271,9 @@ class Matcher:
             self._lists[key] = self.index.postings(field, term)
         return self._lists[key]
 
+    def expect(self, places: Iterable[tuple[Field, str]]) -> None:
+        """Be told which postings may be asked for next; here each is read when it is."""
+
     def role(self, ordinal: int) -> Role:
         """Return whether an ordinal is a clause or a heading, without reading it."""
         headings = self.postings(Field.ROLE, Role.HEADING.value)

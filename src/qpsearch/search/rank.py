@@ -28,7 +28,7 @@ from qpsearch.search.plan import TYPED, Level, concepts_of, runs_of
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from qpsearch.index.engine import ClauseIndex
     from qpsearch.index.postings import Array
@@ -173,6 +173,7 @@ class Scorer:
         self.runs = runs_of(plan)
         self._rarities = {concept: self._concept_rarity(concept) for concept in self.concepts}
         grams = self._typed_grams()
+        self.matcher.expect(_places_of(grams))
         self._signals = list(self._word_signals())
         self._letters = [self._letters_of(gram) for gram in grams]
         self._documents: Documents = self._documents_of()
@@ -324,6 +325,8 @@ class Scorer:
         for concept in self.concepts:
             if concept not in in_runs and not concept.wildcard:
                 typed.update(dict.fromkeys(grams_of(concept.label)))
+        # Where clauses are deleted, how frequent a character is takes reading its postings.
+        self.matcher.expect((Field.GRAMS, gram) for gram in typed if len(gram) == 1)
         telling = [gram for gram in typed if gram.isalnum() and not self._is_common(gram)]
         if len(telling) > _MOST_GRAMS:  # a passage: what is rare in it tells where it stands
             rarity = partial(self.index.frequency, Field.GRAMS)
@@ -372,6 +375,15 @@ class Scorer:
             if bonus:
                 found[ordinal] = self.scoring.near * bonus
         return found
+
+
+def _places_of(grams: Iterable[str]) -> Iterator[tuple[Field, str]]:
+    """Yield where letters count: in texts, in titles, and pairs in headings."""
+    for gram in grams:
+        yield Field.GRAMS, gram
+        yield Field.TITLE_GRAMS, gram
+        if len(gram) == 2:
+            yield Field.HEADING_PAIRS, gram
 
 
 def _are_near(text: str, first: str, second: str, most: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import reduce
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -17,14 +18,14 @@ from qpsearch.search.match import (
     literal_prefix,
     wildcard_pattern,
 )
-from qpsearch.search.plan import Concept, Level
+from qpsearch.search.plan import Concept, Level, phrase_of, runs_of, shown_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qpsearch.index.engine import ClauseIndex
     from qpsearch.index.postings import Array
-    from qpsearch.search.plan import Alternative
+    from qpsearch.search.plan import Alternative, Plan
 
 _MANY = 8
 """Tallies from which adding up over all ordinals is quicker than one after the other."""
@@ -51,6 +52,34 @@ class ArrayMatcher(Matcher):
     def postings(self, field: Field, term: str) -> Tally:
         """Return the postings of a term."""
         return self.index.tally(field, term)
+
+    def expect(self, places: Iterable[tuple[Field, str]]) -> None:
+        """Be told which postings may be asked for next, so that they are read together."""
+        self.index.expect(places)
+
+    def prepare(self, plan: Plan) -> None:
+        """Be told which plan is looked up next."""
+        self.expect(
+            place
+            for concept in chain(shown_of(plan), map(phrase_of, runs_of(plan)))
+            for form in concept.alternatives
+            for place in self._looked_up(concept, form)
+        )
+
+    def _looked_up(self, concept: Concept, alternative: Alternative) -> list[tuple[Field, str]]:
+        """Return what :meth:`_find` looks up for words, letters and numbers."""
+        if concept.field or concept.slop is not None or concept.wildcard:
+            return []
+        if alternative.level is Level.NUMBER:
+            return [(Field.NUMBERS, alternative.text)]
+        if alternative.level is Level.LETTERS:
+            return self._telling(alternative.text)
+        if alternative.level in (Level.WORD, Level.VARIANT):
+            joints = self._telling(alternative.text) if alternative.pieces else []
+            return self._places(alternative) + joints
+        if alternative.level is Level.SCATTERED:
+            return _as_words(alternative.pieces)
+        return []
 
     def tally(self, concept: Concept, alternative: Alternative) -> Tally:
         """Return what :meth:`found` returns."""
@@ -85,17 +114,14 @@ class ArrayMatcher(Matcher):
         return _added(found, more)
 
     def _scattered(self, pieces: tuple[str, ...]) -> Any:
-        each = [
-            self._sum([(field, piece) for field in (Field.WORDS, Field.PARTS, Field.TERM_PARTS)])
-            for piece in dict.fromkeys(pieces)
-        ]
+        each = [self._sum(_as_words([piece])) for piece in dict.fromkeys(pieces)]
         ordinals = common([tally.ordinals for tally in each])
         if not len(ordinals):
             return _NOTHING
         return Tally.counted(ordinals, np.min([tally.at(ordinals)[1] for tally in each], axis=0))
 
     def _sum(self, places: Iterable[tuple[Field, str]]) -> Any:
-        tallies = [tally for place in places if (tally := self.postings(*place))]
+        tallies = [tally for tally in self.index.tallies(places) if tally]
         if len(tallies) < _MANY:
             return reduce(_added, tallies) if tallies else _NOTHING
         ordinals = np.concatenate([tally.ordinals for tally in tallies])
@@ -108,9 +134,10 @@ class ArrayMatcher(Matcher):
         return set(self._grams_array(text).tolist())
 
     def _grams_array(self, text: str) -> Array:
-        return common(
-            [self.postings(Field.GRAMS, gram).ordinals for gram in self.telling_grams(text)]
-        )
+        return common([tally.ordinals for tally in self.index.tallies(self._telling(text))])
+
+    def _telling(self, text: str) -> list[tuple[Field, str]]:
+        return [(Field.GRAMS, gram) for gram in self.telling_grams(text)]
 
     def _letters(self, concept: Concept, alternative: Alternative) -> Any:
         text = alternative.text
@@ -124,14 +151,21 @@ class ArrayMatcher(Matcher):
 
     def _in_field(self, field: Field, alternative: Alternative) -> Any:
         terms = alternative.pieces or (alternative.text,)
-        both = common([self.postings(field, term).ordinals for term in terms])
-        ordinals = united([both, self.postings(field, alternative.text).ordinals], self.size)
+        places = [(field, term) for term in (alternative.text, *terms)]
+        whole, *each = [tally.ordinals for tally in self.index.tallies(places)]
+        ordinals = united([common(each), whole], self.size)
         return Tally.counted(ordinals, np.ones(len(ordinals)))
 
     def _by_wildcard(self, text: str) -> Any:
         compiled = wildcard_pattern(text)
         terms = filter(compiled.fullmatch, self.index.expand(Field.WORDS, literal_prefix(text)))
         return self._sum([(Field.WORDS, term) for term in terms])
+
+
+def _as_words(pieces: Iterable[str]) -> list[tuple[Field, str]]:
+    """Return where words stand, alone or as parts of compounds."""
+    fields = Field.WORDS, Field.PARTS, Field.TERM_PARTS
+    return [(field, piece) for piece in pieces for field in fields]
 
 
 def _tally_of(found: Any) -> Tally:
@@ -148,11 +182,19 @@ def _added(first: Tally, second: Tally) -> Tally:
     if len(first) < len(second):
         first, second = second, first
     places = first.ordinals.searchsorted(second.ordinals)
-    same = first.ordinals.take(places, mode="clip") == second.ordinals
-    counts, more = first.all_counts().copy(), second.all_counts()
-    counts[places[same]] += more[same]
-    if same.all():
+    new = first.ordinals.take(places, mode="clip") != second.ordinals
+    counts, more = first.all_counts(), second.all_counts()
+    if not new.any():
+        counts = counts.copy()
+        counts[places] += more
         return Tally.counted(first.ordinals, counts)
-    new = ~same
-    ordinals = np.insert(first.ordinals, places[new], second.ordinals[new])
-    return Tally.counted(ordinals, np.insert(counts, places[new], more[new]))
+    at = places + new.cumsum() - new  # where those of the second come to stand
+    sums = np.zeros(len(counts) + np.count_nonzero(new), np.float32)
+    ordinals = np.empty(len(sums), np.int64)
+    from_first = np.ones(len(sums), np.bool_)
+    from_first[at[new]] = False
+    ordinals[from_first] = first.ordinals
+    ordinals[at] = second.ordinals
+    sums[from_first] = counts
+    sums[at] += more
+    return Tally.counted(ordinals, sums)
