@@ -1,0 +1,107 @@
+"""Posting lists that are decoded as far as they are asked for say what a dict of all says."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from posting_lists import Postings, lists, ordinals_of, planes_of
+from qpsearch import Corpus, Filters, Mode, Options
+from qpsearch.index.lists import PostingList, Stretch
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+QUERIES = [
+    "质量强国",
+    "首席质量官",
+    "质量 标准 -认证",
+    '"质量强国" OR 品质',
+    "2025年",
+    "section:四 质量",
+    "质*",
+]
+
+
+@settings(deadline=None)
+@given(
+    st.lists(lists, max_size=3),
+    st.sets(st.integers(0, 2000), max_size=30),
+    st.lists(st.integers(-1, 2000), max_size=30),
+    st.data(),
+)
+def test_as_a_dict(
+    segments: list[Postings], gone: set[int], asked: list[int], data: st.DataObject
+) -> None:
+    """Length, order, frequencies and sums over a document are those of all postings in a dict."""
+    stretches: list[Stretch] = []
+    expected: dict[int, int] = {}
+    base = 0
+    for postings in segments:
+        reader: Any = planes_of([postings])
+        ordinals = [base + ordinal for ordinal in ordinals_of(postings)]
+        deleted = frozenset(gone.intersection(range(base, ordinals[-1] + 1)))
+        stretches.append(Stretch(reader, 0, len(postings), base, deleted))
+        counts = [count for _, count in postings]
+        expected |= {o: c for o, c in zip(ordinals, counts, strict=True) if o not in deleted}
+        document = data.draw(st.sampled_from(ordinals))
+        clauses = range(document, document + 1 + len(asked))
+        if gone.isdisjoint(clauses):
+            held = sum(c for o, c in zip(ordinals, counts, strict=True) if o in clauses)
+            assert PostingList(stretches).total(clauses) == held
+        base = ordinals[-1] + 1
+    found = PostingList(stretches)
+
+    assert len(found) == len(expected)
+    assert list(found) == list(expected)
+    for ordinal in [*asked, *expected]:
+        assert found.get(ordinal) == expected.get(ordinal)
+        assert (ordinal in found) == (ordinal in expected)
+    assert dict(found.items()) == expected
+    with pytest.raises(KeyError):
+        found[-1]
+
+
+@pytest.mark.parametrize("few", [0, 1 << 20], ids=["ranked-by-arrays", "ranked-by-lists"])
+@pytest.mark.parametrize(
+    "filters", [Filters(), Filters(kind="outline", since="2023")], ids=["all", "documents"]
+)
+def test_selective_queries(
+    seed_index: Path, monkeypatch: pytest.MonkeyPatch, few: int, filters: Filters
+) -> None:
+    """A large index gives the same answers whether or not few clauses spare it the arrays."""
+    module = sys.modules["qpsearch.search.execute"]
+    monkeypatch.setattr(module, "_is_large", lambda _: True)
+    monkeypatch.setattr(module, "_FEW", few)
+    options = Options(mode=Mode.ALL, filters=filters)
+    with Corpus.open(seed_index) as corpus:
+        for query in QUERIES:
+            found = []
+            for selective in (False, True):
+                monkeypatch.setattr(module, "_is_selective", lambda *_, it=selective: it)
+                found.append(corpus.search(query, limit=None, options=options))
+            assert found[0] == found[1], query
+            assert found[0].hits or filters != Filters(), query
+
+
+def test_arrays_are_imported_when_they_pay(seed_index: Path) -> None:
+    """Of a large index NumPy is not imported for the first searches that find little."""
+    script = """
+import sys
+from qpsearch import Corpus
+sys.modules["qpsearch.search.execute"]._VERY_MANY = 0
+with Corpus.open(sys.argv[1]) as corpus:
+    for _ in range(5):
+        assert corpus.search("首席质量官").hits
+        print("numpy" in sys.modules)
+"""
+    command = [sys.executable, "-c", script, str(seed_index)]
+    shown = subprocess.run(  # noqa: S603 - our own script
+        command, capture_output=True, text=True, check=True
+    ).stdout
+    assert shown.split() == ["False", "False", "False", "True", "True"]
