@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 _MANY, _VERY_MANY = 2_000, 20_000
 """Ordinals from which arrays are used: where NumPy is loaded, and where it is not."""
-_SOME, _FEW = 300_000, 10_000
+_SOME, _FEW = 300_000, 12_000
 """Without NumPy, postings that are read and clauses, times the letters of the query, that are
 ranked in less time than it takes to import it."""
 _AGAIN = 3
