@@ -170,6 +170,7 @@ def test_looking_terms_up(tmp_path: Path, held: set[str], asked: list[str]) -> N
     terms = sorted(term.encode() for term in held)
 
     assert field.all_terms() == terms
+    assert field.initials() == {word[0] for word in held}
     for term in (word.encode() for word in [*asked, *held, *asked]):
         place = bisect_left(terms, term)
         assert field.span(term) == ((place, place + 1) if term in terms else (0, 0))

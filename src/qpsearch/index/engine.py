@@ -150,6 +150,9 @@ class ClauseIndex(Protocol):
     def expand(self, field: Field, prefix: str) -> Iterator[str]:
         """Yield the terms of a field that begin with ``prefix``, in order."""
 
+    def initials(self, field: Field) -> set[str]:
+        """Return the characters that terms of a field begin with."""
+
     def clause(self, ordinal: int) -> ClauseRecord:
         """Return the clause at ``ordinal``."""
 

@@ -128,6 +128,15 @@ class FieldReader:
                 elif term > prefix:
                     return
 
+    def initials(self) -> set[str]:
+        """Return the characters that terms begin with; few strides hold terms of several."""
+        heads = [_initial(head) for head in self._all_heads()]
+        found = set(heads)
+        for stride, (head, following) in enumerate(zip(heads, [*heads[1:], ""], strict=True)):
+            if head != following:
+                found.update(map(_initial, self._terms_of(stride)))
+        return found
+
     def ordinals(self, start: int, end: int, base: int = 0) -> list[int]:
         """Return the record numbers of the postings ``start`` to ``end``, each plus ``base``."""
         if start == end:
@@ -172,3 +181,7 @@ class FieldReader:
     def all_post_ends(self) -> list[int]:
         """Return for each term the number of postings up to the end of its list."""
         return self._post_ends.tolist()
+
+
+def _initial(term: bytes) -> str:
+    return term.decode("utf-8", "surrogatepass")[:1]

@@ -150,6 +150,11 @@ class WhooshClauseIndex:
         for term in terms:
             yield term.decode("utf-8", "surrogatepass")
 
+    def initials(self, field: Field) -> set[str]:
+        """Return the characters that terms of a field begin with."""
+        found = [part.segment.field(field.value).initials() for part in self._parts]
+        return set().union(*found)
+
     def _list(self, field: str, term: str) -> PostingList:
         key = _key(term)
         stretches = []

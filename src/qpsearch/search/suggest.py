@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
 
 from qpsearch.index.engine import Field
 from qpsearch.lexicon import lookalikes
@@ -139,8 +140,7 @@ class _Speller:
     @cached_property
     def _letters(self) -> list[str]:
         """The Han characters of the index."""
-        terms = self.index.expand(Field.GRAMS, "")
-        return [term for term in terms if len(term) == 1 and _is_han(term)]
+        return [letter for letter in sorted(self.index.initials(Field.GRAMS)) if _is_han(letter)]
 
     def _words(self, *lengths: int) -> Iterable[str]:
         return (
@@ -190,6 +190,8 @@ def _is_han(character: str) -> bool:
 def _sounds(letter: str) -> frozenset[str]:
     """Return the syllables of a character, without tones."""
     from pypinyin.constants import PINYIN_DICT
-    from pypinyin.contrib.tone_convert import to_normal
 
-    return frozenset(to_normal(one) for one in PINYIN_DICT.get(ord(letter), "").split(",") if one)
+    # As `pypinyin.contrib.tone_convert.to_normal` does in eight times the time.
+    decomposed = normalize("NFD", PINYIN_DICT.get(ord(letter), "")).replace("u\u0308", "v")
+    syllables = "".join([sign for sign in decomposed if sign.isascii()]).split(",")
+    return frozenset(filter(None, syllables))
