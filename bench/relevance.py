@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench.corpora import DATA, articles_by_law, read_lines
 from qpsearch.index.build import IndexWriter, create_index
-from qpsearch.index.inversion import invert
+from qpsearch.index.inversion import Inverter
 from qpsearch.index.layout import Manifest
 from qpsearch.index.store import WhooshClauseIndex
 from qpsearch.index.toc import DICTIONARY, STORE
@@ -41,7 +41,6 @@ from qpsearch.model import (
 from qpsearch.search import Mode, Options, Scoring, execute
 from qpsearch.text.dictionary import Dictionary
 from qpsearch.text.fold import fold
-from qpsearch.text.segment import Segmenter
 
 if TYPE_CHECKING:
     import argparse
@@ -56,9 +55,9 @@ def build(name: str, data: Path, folder: Path) -> WhooshClauseIndex:
     store.mkdir(parents=True)
     create_index(store)
     writer = IndexWriter(store)
-    segmenter = Segmenter(Dictionary.open(store / DICTIONARY))
+    inverter = Inverter(Dictionary.open(store / DICTIONARY))
     for document in documents(name, data, folder):
-        writer.add_run(invert(document, segmenter))
+        writer.add_run(inverter.invert(document))
     writer.commit()
     Manifest().write(store)
     return WhooshClauseIndex(folder / name)

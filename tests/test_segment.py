@@ -190,7 +190,7 @@ def test_a_clause_keeps_its_words_when_caches_are_full(plain, monkeypatch):
     """Emptying what was remembered changes no word."""
     text = FoldedText("推动支柱产业质量升级,强化知识产权保护,推动支柱产业")
     expected = Segmenter(plain).pieces(text)
-    monkeypatch.setattr("qpsearch.text.segment._MOST_RUNS", 1)
+    monkeypatch.setattr("qpsearch.text.segment._MOST_THREES", 1)
     monkeypatch.setattr("qpsearch.text.segment._MOST_TWOS", 1)
     assert Segmenter(plain).pieces(text) == expected
 

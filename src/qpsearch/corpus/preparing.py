@@ -14,11 +14,10 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from qpsearch.errors import QpsearchError, SourceError
-from qpsearch.index.inversion import invert
+from qpsearch.index.inversion import Inverter
 from qpsearch.loader import corrections_of, digest, load, read_source
 from qpsearch.model import Role
 from qpsearch.text.dictionary import Dictionary
-from qpsearch.text.segment import Segmenter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -95,7 +94,7 @@ def prepare_all(tasks: Sequence[Task], dictionary: Path) -> Iterator[Prepared]:
         yield ready or next(prepared)
 
 
-def prepare(task: Task, segmenter: Segmenter) -> Prepared:
+def prepare(task: Task, inverter: Inverter) -> Prepared:
     """Read a file and count its terms."""
     source = task.source
     try:
@@ -109,7 +108,7 @@ def prepare(task: Task, segmenter: Segmenter) -> Prepared:
         reason = f"it could not be read ({type(error).__name__}: {error})"
         return Prepared(error=(source.name, reason, "please report this file as a bug"))
     return Prepared(
-        invert(document, segmenter),
+        inverter.invert(document),
         identity,
         document.source.encoding,
         sum(clause.role is Role.CLAUSE for clause in document.clauses),
@@ -145,12 +144,12 @@ def _failed(error: SourceError) -> Prepared:
 
 
 def _prepare_batch(batch: list[tuple[Task, str]]) -> list[Prepared]:
-    return [prepare(task, _segmenter(dictionary)) for task, dictionary in batch]
+    return [prepare(task, _inverter(dictionary)) for task, dictionary in batch]
 
 
 @cache
-def _segmenter(dictionary: str) -> Segmenter:
-    return Segmenter(Dictionary.open(dictionary))
+def _inverter(dictionary: str) -> Inverter:
+    return Inverter(Dictionary.open(dictionary))
 
 
 def _batches(items: list[Item], sizes: list[int]) -> Iterator[list[Item]]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qpsearch.errors import IndexLockedError
-from qpsearch.index.inversion import invert
+from qpsearch.index.inversion import Inverter
 from qpsearch.index.schema import CLAUSE_KEY, DOCUMENT_KEY
 from qpsearch.index.toc import DICTIONARY, damaged
 from qpsearch.lexicon import dictionary_words
 from qpsearch.text import dictionary
-from qpsearch.text.segment import Segmenter
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,16 +51,16 @@ class IndexWriter:
         except (OSError, ValueError) as error:
             raise damaged(store.parent, "the index cannot be opened") from error
         self._dictionary = store / DICTIONARY
-        self._segmenter: Segmenter | None = None
+        self._inverter: Inverter | None = None
 
     def add(self, document: Document) -> int:
         """Add a document in the place of one with the same id; return the records written."""
-        if self._segmenter is None:
-            self._segmenter = Segmenter(dictionary.Dictionary.open(self._dictionary))
-        return self.add_run(invert(document, self._segmenter))
+        if self._inverter is None:
+            self._inverter = Inverter(dictionary.Dictionary.open(self._dictionary))
+        return self.add_run(self._inverter.invert(document))
 
     def add_run(self, run: Run) -> int:
-        """Add a document that :func:`~qpsearch.index.inversion.invert` has prepared."""
+        """Add a document that :class:`~qpsearch.index.inversion.Inverter` has prepared."""
         self.remove(run.doc_id)
         self._writer.add_run(run)
         return len(run.clauses)

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.citation import Cited, place
 from qpsearch.index.counting import Counted, counted_grams
+from qpsearch.index.divisions import Divisions
 from qpsearch.index.engine import Field, locator_to_json
-from qpsearch.index.terms import grams_of, numbers_of, pairs_of, parts_of, words_of
-from qpsearch.lexicon import all_words
+from qpsearch.index.terms import grams_of, numbers_of, pairs_of, words_of
 from qpsearch.model import FoldedText, Role
 from qpsearch.text.fold import fold
-from qpsearch.text.segment import Cuts, encode_pieces
+from qpsearch.text.segment import Cuts, Segmenter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qpsearch.index.counting import FieldRun
     from qpsearch.model import Clause, Document
-    from qpsearch.text.segment import Segmenter
+    from qpsearch.text.dictionary import Dictionary
 
 
 class StoredClause(NamedTuple):
@@ -46,41 +46,49 @@ class Run(NamedTuple):
     fields: dict[str, FieldRun]
 
 
-def invert(document: Document, segmenter: Segmenter) -> Run:
-    """Return a document as a run."""
-    folded = fold(document.text)
-    fields = {field: Counted() for field in Field if field is not Field.GRAMS}
-    terms = all_words()
-    title = fold(document.metadata.title)
-    title_words = words_of(segmenter.pieces(title))
-    about = grams_of("\n".join([title, *_issuers_beside(title, document.metadata.issuers)]))
-    headings: dict[str, tuple[list[str], list[str]]] = {}
-    clauses = []
-    for order, clause in enumerate(document.clauses):
-        text = FoldedText(folded[clause.span.start : clause.span.end])
-        pieces = segmenter.pieces(text)
-        parts, term_parts = parts_of(pieces, terms)
-        heading = " ".join(step.heading for step in clause.path if step.heading)
-        if heading not in headings:
-            above = fold(heading)
-            headings[heading] = words_of(segmenter.pieces(above)), pairs_of(above)
-        heading_words, heading_pairs = headings[heading]
-        cuts = encode_pieces(pieces)
-        fields[Field.WORDS].add(words_of(pieces))
-        fields[Field.PARTS].add(parts)
-        fields[Field.TERM_PARTS].add(term_parts)
-        fields[Field.HEADING].add(heading_words)
-        fields[Field.HEADING_PAIRS].add(heading_pairs)
-        fields[Field.TITLE].add(title_words)
-        fields[Field.TITLE_GRAMS].add([] if order else about)
-        fields[Field.NUMBERS].add(numbers_of(text, Cuts(cuts).is_word_boundary))
-        fields[Field.ROLE].add([clause.role.value])
-        record = _dumps(_clause_record(document, clause, order))
-        clauses.append(StoredClause(clause.text, text, cuts, record))
-    runs = {field.value: counted.run() for field, counted in fields.items()}
-    runs[Field.GRAMS.value] = counted_grams(clause.folded for clause in clauses)
-    record = _dumps(_document_record(document))
-    return Run(document.doc_id, record, tuple(clauses), runs)
+class Inverter:
+    """Makes runs of documents, by the words of a dictionary; one should serve a whole process."""
+
+    def __init__(self, dictionary: Dictionary) -> None:
+        self._segmenter = Segmenter(dictionary)
+        self._divisions = Divisions(dictionary, self._segmenter)
+
+    def invert(self, document: Document) -> Run:
+        """Return a document as a run."""
+        folded = fold(document.text)
+        fields = {field: Counted() for field in Field if field is not Field.GRAMS}
+        title = fold(document.metadata.title)
+        title_words = self._words_of(title)
+        about = grams_of("\n".join([title, *_issuers_beside(title, document.metadata.issuers)]))
+        headings: dict[str, tuple[list[str], list[str]]] = {}
+        texts = [folded[clause.span.start : clause.span.end] for clause in document.clauses]
+        divisions = self._divisions.of(texts)
+        clauses = []
+        for order, clause in enumerate(document.clauses):
+            text, divided = FoldedText(texts[order]), divisions[order]
+            heading = " ".join(step.heading for step in clause.path if step.heading)
+            if heading not in headings:
+                above = fold(heading)
+                headings[heading] = self._words_of(above), pairs_of(above)
+            heading_words, heading_pairs = headings[heading]
+            fields[Field.WORDS].add(divided.words)
+            fields[Field.PARTS].add(divided.parts)
+            fields[Field.TERM_PARTS].add(divided.term_parts)
+            fields[Field.HEADING].add(heading_words)
+            fields[Field.HEADING_PAIRS].add(heading_pairs)
+            fields[Field.TITLE].add(title_words)
+            fields[Field.TITLE_GRAMS].add([] if order else about)
+            fields[Field.NUMBERS].add(numbers_of(text, Cuts(divided.cuts).is_word_boundary))
+            fields[Field.ROLE].add([clause.role.value])
+            record = _dumps(_clause_record(document, clause, order))
+            clauses.append(StoredClause(clause.text, text, divided.cuts, record))
+        runs = {field.value: counted.run() for field, counted in fields.items()}
+        runs[Field.GRAMS.value] = counted_grams(texts)
+        record = _dumps(_document_record(document))
+        return Run(document.doc_id, record, tuple(clauses), runs)
+
+    def _words_of(self, folded: FoldedText) -> list[str]:
+        return words_of(self._segmenter.pieces(folded))
 
 
 def _issuers_beside(title: str, issuers: Iterable[str]) -> list[str]:

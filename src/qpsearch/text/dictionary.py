@@ -29,6 +29,11 @@ from qpsearch.errors import IndexDamagedError, IndexMissingError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
+    from typing import Any
+
+    from numpy import ndarray
+
+    Array = ndarray[Any, Any]
 
 _MAGIC = b"qpsdict\n"
 _VERSION = 2
@@ -151,6 +156,33 @@ class Dictionary:
                 yield word, frequency
             low, high = self._children(node)
             stack += [(word + chr(self._char[child]), child) for child in range(low, high)]
+
+    def joints(self) -> tuple[Array, Array]:
+        """Return the words of two characters, and all threes in a row inside of longer words.
+
+        Arrays of code points in two and in three columns; threes may come more than once.
+
+        Raises:
+            IndexDamagedError: the file is damaged where nodes point to their children.
+
+        """
+        import numpy as np
+
+        first = np.frombuffer(self._first, np.uint32).astype(np.int64)
+        char = np.frombuffer(self._char, np.uint16)
+        children = np.diff(first)
+        if first[0] != 1 or first[-1] != self._nodes or children.min() < 0:
+            self._damaged("the words are damaged")
+        nodes = np.arange(self._nodes)
+        parent = np.append(0, np.repeat(nodes, children))
+        above = parent[parent]
+        is_word = np.frombuffer(self._freq, np.uint16) != 0
+        two = nodes[(parent > 0) & (above == 0) & is_word]
+        three = nodes[above > 0]
+        return (
+            np.column_stack((char[parent[two]], char[two])),
+            np.column_stack((char[above[three]], char[parent[three]], char[three])),
+        )
 
     def verify(self) -> None:
         """Read the whole file and compare it with its checksum.

@@ -39,24 +39,28 @@ _PIECE = rf"""
     | \s+
     | .                                                    # each other character by itself
     """
-_HAN_BEGINS, _HAN_ENDS = "\u4e00", "\u9fd6"
+HAN_BEGINS, HAN_ENDS = "\u4e00", "\u9fd6"
+"""The first character of Han, and the one after the last."""
 
 _IMPOSSIBLE = float("-inf")
 _SHORTEST_COMPOUND = 3
 _NEAR_TIE = 1.0
 """Two divisions of three characters whose probabilities differ by a factor below e both hold."""
-_SHORT_RUN = 12
-"""Runs up to this many characters recur often enough to be worth remembering."""
-_MOST_RUNS = 1 << 16
+_CLOSE = 1e-6
+"""Rival words whose scores differ by less may be told apart by rounding, which depends on all that
+follows in the run. Sums of n weights are off by less than n² · 2⁻⁴⁸ …"""
+LONGEST_APART = 10_000
+"""… so that no run above this length may be divided in pieces."""
+_SHORT_QUERY = 12
 _MOST_TWOS = 1 << 19
 
 
 class Segmenter:
     """Divides folded text into words by a dictionary.
 
-    What has been read of the dictionary is kept, so a first query costs little and a long run,
-    as when an index is built, soon goes at the speed of plain ``dict``. One segmenter should
-    serve a whole process. Its memory is bounded: by the dictionary and the limits above.
+    What has been read of the dictionary is kept, so a first query costs little and a long run
+    soon goes at the speed of plain ``dict``. One segmenter should serve a whole process. Its memory
+    is bounded: by the dictionary and the limits above.
     """
 
     def __init__(self, dictionary: Dictionary) -> None:
@@ -66,7 +70,6 @@ class Segmenter:
         self._threes = _Threes(weights)
         self._unknown = weights.of(1)
         self._parts: dict[str, tuple[int, ...]] = {}
-        self._runs: dict[str, list[Piece]] = {}
 
     def segment(self, text: FoldedText) -> list[Token]:
         """Return the words of ``text``, white space and marks included, as tokens in order."""
@@ -79,28 +82,30 @@ class Segmenter:
         return tokens
 
     def pieces(self, text: FoldedText) -> list[Piece]:
-        """Return text and parts of the tokens of ``text``: :meth:`segment` for whole corpora."""
-        runs = self._runs
+        """Return text and parts of the tokens of ``text``: what :meth:`segment` places."""
         pieces: list[Piece] = []
         for piece in _split(text):
-            if not _HAN_BEGINS <= piece < _HAN_ENDS:
-                pieces.append((piece, ()))
-            elif len(piece) > _SHORT_RUN:
-                pieces += self._divide(piece)
+            if HAN_BEGINS <= piece < HAN_ENDS:
+                pieces += self._divide(piece, self._sizes(piece, len(piece))[0])
             else:
-                known = runs.get(piece)
-                if known is None:
-                    if len(runs) >= _MOST_RUNS:
-                        runs.clear()
-                    known = runs[piece] = self._divide(piece)
-                pieces += known
+                pieces.append((piece, ()))
         return pieces
 
-    def _divide(self, run: str) -> list[Piece]:
-        """Divide a run of Han."""
+    def pieces_apart(self, chunk: FoldedText) -> list[Piece] | None:
+        """Return the pieces of a part of a text that no word reaches into or out of.
+
+        Its parts are those of the whole text unless two words are as probable but for rounding:
+        then nothing is returned, and all that follows in the run has to be looked at too.
+        """
+        if not HAN_BEGINS <= chunk < HAN_ENDS:
+            return [(piece, ()) for piece in _split(chunk)]
+        sizes, certain = self._sizes(chunk, len(chunk))
+        return self._divide(chunk, sizes) if certain else None
+
+    def _divide(self, run: str, sizes: list[int]) -> list[Piece]:
+        """Divide a run of Han, given the size of the word that begins at each position."""
         pieces: list[Piece] = []
         start = 0
-        sizes = self._sizes(run, len(run))
         while start < len(run):
             size = sizes[start]
             word = run[start : start + size]
@@ -128,7 +133,7 @@ class Segmenter:
             return (len(word),)
         if len(word) == _SHORTEST_COMPOUND:
             return self._three(word) or (len(word),)
-        sizes = self._sizes(word, len(word) - 1)
+        sizes, _ = self._sizes(word, len(word) - 1)
         found: list[int] = []
         at = 0
         while at < len(word):
@@ -156,15 +161,17 @@ class Segmenter:
         entry = self._twos[two]
         return entry[0] if entry else _IMPOSSIBLE
 
-    def _sizes(self, run: str, longest: int) -> list[int]:
+    def _sizes(self, run: str, longest: int) -> tuple[list[int], bool]:
         """Return for each position the size of the word that begins there on the best path.
 
         The best path has the highest product of frequencies; between equals the longer word
         wins. Sums are formed in jieba's order, from the end, since rounding decides near-ties.
         Words of more than ``longest`` characters, where that is 3 or more, are left out.
+        Also whether no rival came so close that rounding may have decided.
         """
         letters, twos, threes, words = self._letters, self._twos, self._threes, self._threes.words
         length = len(run)
+        certain = True
         sizes = [1] * length
         scores = [0.0] * (length + 1)
         following = scores[-2] = max(letters[run[-1]], self._unknown)
@@ -174,12 +181,16 @@ class Segmenter:
             if two is not None:
                 weight, thirds = two
                 score = weight + scores[start + 2]
+                if -_CLOSE < score - best < _CLOSE:
+                    certain = False
                 if score >= best:
                     best = score
                     sizes[start] = 2
                 if thirds and start + 2 < length and run[start + 2] in thirds:
                     weight, longer = threes[run[start : start + 3]]
                     score = weight + scores[start + 3]
+                    if -_CLOSE < score - best < _CLOSE:
+                        certain = False
                     if score >= best:
                         best = score
                         sizes[start] = 3
@@ -188,6 +199,8 @@ class Segmenter:
                         if end > length or size > longest:
                             break
                         score = words.get(run[start:end], _IMPOSSIBLE) + scores[end]
+                        if -_CLOSE < score - best < _CLOSE:
+                            certain = False
                         if score >= best:
                             best = score
                             sizes[start] = size
@@ -195,12 +208,12 @@ class Segmenter:
                 best = self._unknown + following
                 sizes[start] = 1
             following = scores[start] = best
-        return sizes
+        return sizes, certain
 
 
 def _split(text: str) -> list[str]:
     """Return runs of Han, numbers, terms, spaces and marks, in order."""
-    if 0 < len(text) <= _SHORT_RUN and min(text) >= _HAN_BEGINS and max(text) < _HAN_ENDS:
+    if 0 < len(text) <= _SHORT_QUERY and min(text) >= HAN_BEGINS and max(text) < HAN_ENDS:
         return [text]  # as most queries are: compiling the pattern takes two milliseconds
     return _pattern().findall(text)
 

@@ -1,0 +1,96 @@
+"""Chunks → what they come to: most of a text has been met before, and is not divided again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from qpsearch.index.terms import parts_of, words_of
+from qpsearch.lexicon import all_words
+from qpsearch.model import FoldedText
+from qpsearch.text.chunks import Chunker
+from qpsearch.text.segment import HAN_BEGINS, HAN_ENDS, encode_pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qpsearch.text.dictionary import Dictionary
+    from qpsearch.text.segment import Piece, Segmenter
+
+_MOST_KNOWN = 1 << 17
+_LONGEST_KNOWN = 32
+"""Characters of a chunk that is remembered: a longer one hardly comes again."""
+
+
+class Division(NamedTuple):
+    """A stretch of text, divided."""
+
+    cuts: str
+    """As :func:`~qpsearch.text.segment.encode_pieces` gives them."""
+    words: Sequence[str]
+    parts: Sequence[str]
+    """Of ordinary compounds, as :func:`~qpsearch.index.terms.parts_of` says."""
+    term_parts: Sequence[str]
+    """Of compounds that are terms."""
+
+
+_OPEN = Division("", (), (), ())
+"""Stands for a chunk whose division depends on what follows."""
+
+
+class Divisions(dict[str, Division]):
+    """Divides texts, and remembers the divisions of their chunks."""
+
+    def __init__(self, dictionary: Dictionary, segmenter: Segmenter) -> None:
+        super().__init__()
+        self._segmenter = segmenter
+        self._chunker = Chunker(dictionary)
+        self._terms = all_words()
+
+    def of(self, texts: Sequence[str]) -> list[Division]:
+        """Return the division of each text."""
+        chunks, ends = self._chunker.chunks(texts)
+        divided = list(map(self.__getitem__, chunks))
+        found: list[Division] = []
+        start = 0
+        for end in ends:
+            if _OPEN in divided[start:end]:
+                self._close(chunks[start:end], divided, start)
+            found.append(_joined(divided[start:end]))
+            start = end
+        return found
+
+    def __missing__(self, chunk: str) -> Division:
+        pieces = self._segmenter.pieces_apart(FoldedText(chunk))
+        division = _OPEN if pieces is None else self._division(pieces)
+        if len(chunk) <= _LONGEST_KNOWN:
+            if len(self) >= _MOST_KNOWN:
+                self.clear()
+            self[chunk] = division
+        return division
+
+    def _division(self, pieces: list[Piece]) -> Division:
+        return Division(encode_pieces(pieces), words_of(pieces), *parts_of(pieces, self._terms))
+
+    def _close(self, chunks: list[str], divided: list[Division], start: int) -> None:
+        """Divide the open chunks of a text, each together with the rest of its run of Han."""
+        for place, chunk in enumerate(chunks):
+            if divided[start + place] is not _OPEN:
+                continue
+            run = place
+            while run < len(chunks) and HAN_BEGINS <= chunks[run] < HAN_ENDS:
+                run += 1
+            pieces = self._segmenter.pieces(FoldedText("".join(chunks[place:run])))
+            count = size = 0
+            while size < len(chunk):
+                size += len(pieces[count][0])
+                count += 1
+            divided[start + place] = self._division(pieces[:count])
+
+
+def _joined(divided: list[Division]) -> Division:
+    return Division(
+        "".join([one.cuts for one in divided]),
+        [word for one in divided for word in one.words],
+        [part for one in divided for part in one.parts],
+        [part for one in divided for part in one.term_parts],
+    )
