@@ -4,30 +4,38 @@ from __future__ import annotations
 
 from collections import Counter
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qpsearch.index.counting import Counted, FieldRun, counted_grams
+from qpsearch.index.counting import (
+    Counted,
+    counted_grams,
+    grams_packed,
+    grams_unpacked,
+    unpack,
+)
 from qpsearch.index.terms import grams_of
 
 letters = st.text(
     st.sampled_from("质量强国，a𠮷\ud800\x00 \u3000\u00a0\x1c\u2028\n\r"), max_size=20
 )
 anything = st.text(max_size=20)
+grams = st.text(
+    st.sampled_from("质a𠮷\ud800\ue000\U0010ffff\x00") | st.characters(), min_size=1, max_size=2
+).filter(lambda gram: "\n" not in gram)
 words = st.text(st.sampled_from("质量强国a𠮷"), min_size=1, max_size=3)
 
 
-def per_record(run: FieldRun) -> list[Counter[str]]:
+def per_record(terms: list[str], postings: bytes, records: int) -> list[Counter[str]]:
     """Return for each record its terms, each with its frequency."""
-    terms = run.terms.split("\n")
-    found, at = [], 0
-    for count in run.counts:
-        held = slice(at, at + count)
-        numbers, frequencies = run.numbers[held], run.frequencies[held]
-        found.append(Counter(dict(zip((terms[n] for n in numbers), frequencies, strict=True))))
-        assert len(found[-1]) == count
-        at += count
-    assert at == len(run.numbers) == len(run.frequencies)
+    found: list[Counter[str]] = [Counter() for _ in range(records)]
+    for term, record, frequency in zip(
+        *unpack(np.frombuffer(bytearray(postings), np.uint64)), strict=True
+    ):
+        assert terms[term] not in found[record]
+        found[record][terms[term]] = int(frequency)
+    assert set(terms) == {term for held in found for term in held}
     return found
 
 
@@ -35,7 +43,10 @@ def per_record(run: FieldRun) -> list[Counter[str]]:
 @given(st.lists(letters | anything, max_size=6))
 def test_grams_are_counted_as_they_are_listed(texts):
     """For each record the arrays hold what counting the list of its grams gives."""
-    assert per_record(counted_grams(texts)) == [
+    run = counted_grams(texts)
+    terms = grams_unpacked(np.frombuffer(run.grams, np.uint64))
+    assert terms == sorted(terms)
+    assert per_record(terms, run.postings, len(texts) + 1) == [
         Counter(),
         *(Counter(grams_of(text)) for text in texts),
     ]
@@ -48,4 +59,16 @@ def test_words_are_counted_record_by_record(records):
     counted = Counted()
     for held in records:
         counted.add(held)
-    assert per_record(counted.run()) == [Counter(), *map(Counter, records)]
+    run = counted.run()
+    terms = run.terms.split("\n") if run.terms else []
+    assert per_record(terms, run.postings, len(records) + 1) == [Counter(), *map(Counter, records)]
+
+
+@settings(deadline=None)
+@given(st.lists(grams))
+def test_grams_survive_packing(grams):
+    """Packed grams are the same when unpacked, and in the order of their UTF-8."""
+    packed = grams_packed(grams)
+    assert grams_unpacked(packed) == grams
+    ordered = sorted(grams, key=lambda gram: gram.encode("utf-8", "surrogatepass"))
+    assert grams_unpacked(np.sort(packed)) == ordered

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from array import array
 from bisect import bisect_left
 from collections import Counter
 from contextlib import suppress
@@ -19,13 +18,14 @@ from hypothesis import strategies as st
 from qpsearch.errors import IndexDamagedError
 from qpsearch.index import toc
 from qpsearch.index.codec import ClauseFileIndex, ranges
-from qpsearch.index.counting import FieldRun
-from qpsearch.index.inversion import Run, StoredClause
+from qpsearch.index.counting import Counted, counted_grams
+from qpsearch.index.inversion import Run
 from qpsearch.index.merging import MOST, SMALL, chosen_for_merge
 from qpsearch.index.parts import Part
 from qpsearch.index.segment_writer import SegmentBuilder
 from qpsearch.index.segments import SUFFIX, Segment
 from qpsearch.index.tallies import Tallies
+from qpsearch.index.terms import grams_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,19 +40,25 @@ documents = st.lists(st.lists(clauses, max_size=6), min_size=1, max_size=6)
 
 def run_of(number: int, rows: list[tuple[str, list[str]]]) -> Run:
     """Make a run whose field ``words`` holds the words given; the folded text is shorter planes."""
-    known: dict[str, int] = {}
-    numbers, counts, sizes = array("I"), array("I"), array("I", [0])
+    words = Counted()
     for _, held in rows:
-        counted = Counter(held)
-        numbers.extend(known.setdefault(word, len(known)) for word in counted)
-        counts.extend(counted.values())
-        sizes.append(len(counted))
-    stored = tuple(
-        StoredClause(text, text.replace("𠮷", "吉").replace("，", ","), "a" * len(text), f"[{at}]")
-        for at, (text, _) in enumerate(rows)
+        words.add(held)
+    texts = [text for text, _ in rows]
+    folded = [text.replace("𠮷", "吉").replace("，", ",") for text in texts]
+    return Run(
+        f"doc{number}",
+        json.dumps({"doc_id": f"doc{number}"}),
+        texts,
+        folded,
+        ["a" * len(text) for text in texts],
+        [f"[{at}]" for at in range(len(rows))],
+        {"words": words.run()},
+        counted_grams(folded),
     )
-    field = FieldRun("\n".join(known), numbers, counts, sizes)
-    return Run(f"doc{number}", json.dumps({"doc_id": f"doc{number}"}), stored, {"words": field})
+
+
+def utf8(term: str) -> bytes:
+    return term.encode("utf-8", "surrogatepass")
 
 
 def written(folder: Path, runs: list[Run], name: str = "MAIN_a") -> Segment:
@@ -110,19 +116,25 @@ def test_what_is_written_is_read(tmp_path: Path, rows: list[list[tuple[str, list
 
     expected: list[tuple[str, ...]] = []
     held: list[Counter[str]] = []
+    grams: list[Counter[str]] = []
     for run, clauses in zip(runs, rows, strict=True):
-        expected += [("", "", "", run.record), *run.clauses]
+        expected.append(("", "", "", run.record))
+        expected += zip(run.texts, run.folded, run.cuts, run.records, strict=True)
         held += [Counter(), *(Counter(words) for _, words in clauses)]
-    assert contents(segment) == [tuple(row) for row in expected]
+        grams += [Counter(), *(Counter(grams_of(text)) for text in run.folded)]
+    assert contents(segment) == expected
     lengths = segment.lengths("words")
     assert [lengths[record] if lengths else 0 for record in range(segment.records)] == [
         sum(counted.values()) for counted in held
     ]
     found = postings(segment)
-    for word in {word for counted in held for word in counted}:
-        assert found["words", word.encode()] == [
-            (record, counted[word]) for record, counted in enumerate(held) if counted[word]
-        ]
+    for field, counters in (("words", held), ("grams", grams)):
+        terms = {term for counted in counters for term in counted}
+        assert {term for name, term in found if name == field} == set(map(utf8, terms))
+        for term in terms:
+            assert found[field, utf8(term)] == [
+                (record, counted[term]) for record, counted in enumerate(counters) if counted[term]
+            ]
 
 
 @quick

@@ -15,9 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qpsearch.errors import IndexDamagedError, IndexMissingError
+from qpsearch.index.divisions import Division, Divisions
+from qpsearch.index.terms import parts_of
+from qpsearch.index.terms import words_of as all_words_of
+from qpsearch.lexicon import all_words
 from qpsearch.model import FoldedText
+from qpsearch.text.chunks import Chunker
 from qpsearch.text.dictionary import Dictionary, build, fingerprint
-from qpsearch.text.segment import Cuts, Segmenter, encode_pieces
+from qpsearch.text.segment import LONGEST_APART, Cuts, Segmenter, encode_pieces
 
 HERE = Path(__file__).parent
 CASES = [
@@ -171,6 +176,58 @@ def test_any_dictionary_divides_as_jieba_divides(tmp_path_factory, words, runs):
         assert words_of(segmenter, run) == list(reference.cut(run, HMM=False))
 
 
+def divided(dictionary: Dictionary, texts: list[str]) -> list[Division]:
+    return Divisions(dictionary, Segmenter(dictionary)).of(texts)
+
+
+def division(segmenter: Segmenter, text: str) -> Division:
+    """Return what the pieces of a text come to when it is divided as a whole."""
+    pieces = segmenter.pieces(FoldedText(text))
+    return Division(encode_pieces(pieces), all_words_of(pieces), *parts_of(pieces, all_words()))
+
+
+@laws
+@given(
+    words=st.dictionaries(st.text(SMALL, min_size=1, max_size=6), st.integers(1, 4), min_size=1),
+    texts=st.lists(st.text(SMALL + "戊己1a，. \n", max_size=24), max_size=8),
+)
+def test_chunks_divide_as_texts_divide(tmp_path_factory, words, texts):
+    """Texts divided chunk by chunk are those divided whole, close rivals and all."""
+    folder = tmp_path_factory.mktemp("small")
+    small_dictionary(folder, words)
+    dictionary = Dictionary.open(folder / "small.bin")
+    expected = [division(Segmenter(dictionary), text) for text in texts]
+    assert divided(dictionary, texts) == expected
+
+
+@laws
+@given(data=st.data())
+def test_chunks_of_common_words_divide_as_they_do(plain, segmenter, common_words, data):
+    """So are common words, single characters and marks in any order."""
+    piece = st.sampled_from(common_words) | st.characters() | st.text("0123,.%ab \n", max_size=6)
+    text = st.lists(piece, max_size=20).map("".join)
+    texts = data.draw(st.lists(text, max_size=4))
+    assert divided(plain, texts) == [division(segmenter, text) for text in texts]
+
+
+def test_seeds_divide_by_chunks(plain, segmenter):
+    """So are whole documents, and texts too long to be divided in pieces."""
+    paths = sorted((HERE.parent / "seeds").glob("*.txt"))
+    texts = [folded(path.read_text(encoding="utf-8", errors="replace")) for path in paths]
+    texts.append("".join(HAN_RUN.findall("".join(texts))))
+    assert len(texts[-1]) > LONGEST_APART
+    assert divided(plain, texts) == [division(segmenter, text) for text in texts]
+
+
+def test_no_word_reaches_over_a_cut(plain):
+    """Chunks join to the texts; what two of them hold together is never a word."""
+    texts = ["推动支柱产业质量升级。\n", "", "第12条a股", "升级"]
+    chunks, ends = Chunker(plain).chunks(texts)
+    starts = [0, *ends]
+    assert ["".join(chunks[a:b]) for a, b in zip(starts, ends, strict=False)] == texts
+    assert len(chunks) == ends[-1] > 9
+
+
 @laws
 @given(words=st.data())
 def test_parts_are_words(segmenter, plain, common_words, words):
@@ -188,11 +245,12 @@ def test_parts_are_words(segmenter, plain, common_words, words):
 
 def test_a_clause_keeps_its_words_when_caches_are_full(plain, monkeypatch):
     """Emptying what was remembered changes no word."""
+    monkeypatch.setattr("qpsearch.index.divisions._MOST_KNOWN", 1)
     text = FoldedText("推动支柱产业质量升级,强化知识产权保护,推动支柱产业")
     expected = Segmenter(plain).pieces(text)
-    monkeypatch.setattr("qpsearch.text.segment._MOST_THREES", 1)
     monkeypatch.setattr("qpsearch.text.segment._MOST_TWOS", 1)
     assert Segmenter(plain).pieces(text) == expected
+    assert divided(plain, [text]) == [division(Segmenter(plain), text)]
 
 
 def test_importing_the_segmenter_leaves_jieba_alone():

@@ -237,7 +237,7 @@ class _Run:
             prepared.identity.sha256,
             run.doc_id,
             prepared.encoding,
-            len(run.clauses),
+            len(run.records),
             len(prepared.warnings),
             prepared.identity.beside,
         )

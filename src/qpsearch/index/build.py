@@ -63,7 +63,7 @@ class IndexWriter:
         """Add a document that :class:`~qpsearch.index.inversion.Inverter` has prepared."""
         self.remove(run.doc_id)
         self._writer.add_run(run)
-        return len(run.clauses)
+        return len(run.records)
 
     def remove(self, doc_id: str) -> None:
         """Remove a document and its clauses, if an earlier commit has it."""

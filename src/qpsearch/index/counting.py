@@ -1,40 +1,68 @@
 """Terms counted record by record, by arrays: what a document adds to the posting lists.
 
-A posting waits as one ``uint64``, the number of its record above what its term is; sorting them
-brings equal ones together, so that no record is counted by itself.
+A posting is one ``uint64``: term, record and frequency side by side. Sorting brings equal terms
+together, so that no record is counted by itself, and puts a whole field into the order of a
+segment.
 """
 
 from __future__ import annotations
 
-from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from qpsearch.index.postings import Array
 
+RECORD_BITS = 22
+MOST_RECORDS = 1 << RECORD_BITS
+FREQUENCY_BITS = 18
+MOST_FREQUENCY = (1 << FREQUENCY_BITS) - 1
+"""A higher frequency in one clause is cut to this: its score would not differ any more."""
+TERM_SHIFT = np.uint64(RECORD_BITS + FREQUENCY_BITS)
+
 _CODE_BITS = 21
 """A code point takes so many bits."""
-_PAIR_BITS = 2 * _CODE_BITS
+_CODE_MASK = np.uint64((1 << _CODE_BITS) - 1)
 _LAST_SPACE = 0x3000
 _IS_SPACE = np.array([chr(code).isspace() for code in range(_LAST_SPACE + 1)])
 """Which code points are white space; none above these is."""
 
 
 class FieldRun(NamedTuple):
-    """The terms of a field in the records of a run."""
+    """The terms of a field in the records of a document."""
 
     terms: str
     """The different terms, one a line (no term holds white space)."""
-    numbers: array[int]
-    """For each record, one after the other, the line numbers of its terms."""
-    frequencies: array[int]
-    """How often each of them occurs in the record."""
-    counts: array[int]
-    """For each record how many different terms it has."""
+    postings: bytes
+    """As :func:`pack` makes them: terms by their lines, records counted from the document's own."""
+
+
+class GramRun(NamedTuple):
+    """The same of single characters and pairs of them, without a string for each."""
+
+    grams: bytes
+    """The different grams, rising, as :func:`pack_grams` makes them."""
+    postings: bytes
+
+
+def pack(terms: Array, records: Array, frequencies: Array) -> Array:
+    """Return postings, ``uint64``: the number of the term above the record above the frequency."""
+    packed: Array = terms.astype(np.uint64) << TERM_SHIFT
+    packed |= records.astype(np.uint64) << np.uint64(FREQUENCY_BITS)
+    packed |= np.minimum(frequencies, MOST_FREQUENCY).astype(np.uint64)
+    return packed
+
+
+def unpack(postings: Array) -> tuple[Array, Array, Array]:
+    """Return terms, records and frequencies of postings, ``uint32``; ``postings`` is spent then."""
+    frequencies = (postings & np.uint64(MOST_FREQUENCY)).astype(np.uint32)
+    postings >>= np.uint64(FREQUENCY_BITS)
+    records = (postings & np.uint64(MOST_RECORDS - 1)).astype(np.uint32)
+    postings >>= np.uint64(RECORD_BITS)
+    return postings.astype(np.uint32), records, frequencies
 
 
 class Counted:
@@ -52,63 +80,51 @@ class Counted:
     def run(self) -> FieldRun:
         """Return what was collected."""
         number_of = {term: number for number, term in enumerate(dict.fromkeys(self._terms))}
-        numbers = np.fromiter(map(number_of.__getitem__, self._terms), np.uint64)
+        numbers = np.fromiter(map(number_of.__getitem__, self._terms), np.uint64, len(self._terms))
         records = np.repeat(np.arange(len(self._sizes), dtype=np.uint64), self._sizes)
-        packed = records << np.uint64(32)
-        packed |= numbers
-        packed, frequencies = np.unique(packed, return_counts=True)
-        return _field_run(
-            "\n".join(number_of),
-            packed & np.uint64(0xFFFFFFFF),
-            frequencies,
-            packed >> np.uint64(32),
-            len(self._sizes),
-        )
+        packed, counts = np.unique(numbers << TERM_SHIFT | records, return_counts=True)
+        postings = pack(packed >> TERM_SHIFT, packed & np.uint64(MOST_RECORDS - 1), counts)
+        return FieldRun("\n".join(number_of), postings.tobytes())
 
 
-def counted_grams(texts: Iterable[str]) -> FieldRun:
+def counted_grams(texts: Sequence[str]) -> GramRun:
     """Return the single characters and pairs of neighbours of the texts of a document's clauses.
 
-    They are those of :func:`qpsearch.index.terms.grams_of`, without a string for each.
+    They are those of :func:`qpsearch.index.terms.grams_of`.
     """
-    held = ["", *texts]  # the document's own record has no text
-    codes = np.frombuffer("".join(held).encode("utf-32-le", "surrogatepass"), "<u4")
-    records = np.repeat(np.arange(len(held), dtype=np.uint64), [len(text) for text in held])
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), "<u4")
+    sizes = np.fromiter(map(len, texts), np.int64, len(texts))
+    records = np.repeat(np.arange(1, len(texts) + 1, dtype=np.uint64), sizes)
     visible = ~_IS_SPACE[np.minimum(codes, _LAST_SPACE)] | (codes > _LAST_SPACE)
     touching = visible[1:] & visible[:-1] & (records[1:] == records[:-1])
-    codes = codes.astype(np.uint64)
-    # The first letter of a pair counts from 1, so that no pair looks like a single character.
-    pairs = ((codes[:-1] + np.uint64(1)) << np.uint64(_CODE_BITS)) | codes[1:]
-    packed = np.concatenate((codes[visible], pairs[touching]))
-    packed |= np.concatenate((records[visible], records[1:][touching])) << np.uint64(_PAIR_BITS)
-    packed, frequencies = np.unique(packed, return_counts=True)
-    grams = packed & np.uint64((1 << _PAIR_BITS) - 1)
-    known, numbers = np.unique(grams, return_inverse=True)
-    return _field_run(
-        _gram_lines(known), numbers, frequencies, packed >> np.uint64(_PAIR_BITS), len(held)
+    grams = np.concatenate(
+        (pack_grams(codes[visible]), pack_grams(codes[:-1][touching], codes[1:][touching]))
     )
+    places = np.concatenate((records[visible], records[1:][touching]))
+    packed, counts = np.unique(grams << np.uint64(RECORD_BITS) | places, return_counts=True)
+    grams = packed >> np.uint64(RECORD_BITS)
+    is_new = np.diff(grams, prepend=~np.uint64(0)) != 0
+    postings = pack(is_new.cumsum() - 1, packed & np.uint64(MOST_RECORDS - 1), counts)
+    return GramRun(grams[is_new].tobytes(), postings.tobytes())
 
 
-def _gram_lines(grams: Array) -> str:
-    """Return packed grams, rising, one a line."""
-    first = np.uint64(1 << _CODE_BITS)
-    singles, pairs = grams[grams < first], grams[grams >= first]
-    newline = ord("\n")
-    one = np.full((len(singles), 2), newline, "<u4")
-    one[:, 0] = singles
-    two = np.full((len(pairs), 3), newline, "<u4")
-    two[:, 0] = (pairs >> np.uint64(_CODE_BITS)) - np.uint64(1)
-    two[:, 1] = pairs & (first - np.uint64(1))
-    lines = one.tobytes() + two.tobytes()
-    return lines.decode("utf-32-le", "surrogatepass")[:-1]
+def pack_grams(first: Array, second: Array | None = None) -> Array:
+    """Return grams of one code point or two as ``uint64``; their order is that of their UTF-8."""
+    packed: Array = first.astype(np.uint64) << np.uint64(_CODE_BITS)
+    return packed if second is None else packed | (second.astype(np.uint64) + np.uint64(1))
 
 
-def _field_run(
-    terms: str, numbers: Array, frequencies: Array, records: Array, count: int
-) -> FieldRun:
-    per_record = np.bincount(records.astype(np.int64), minlength=count)
-    return FieldRun(terms, _array(numbers), _array(frequencies), _array(per_record))
+def grams_packed(terms: Sequence[str]) -> Array:
+    """Return grams given as strings packed."""
+    codes = ((ord(term[0]) << _CODE_BITS) | (ord(term[1]) + 1 if term[1:] else 0) for term in terms)
+    return np.fromiter(codes, np.uint64, len(terms))
 
 
-def _array(values: Array) -> array[int]:
-    return array("I", values.astype(np.uint32).tobytes())
+def grams_unpacked(grams: Array) -> list[str]:
+    """Return packed grams as strings; none holds white space."""
+    letters = np.full((len(grams), 3), ord("\n"), "<u4")
+    letters[:, 0] = grams >> np.uint64(_CODE_BITS)
+    letters[:, 1] = (grams & _CODE_MASK) - np.uint64(1)
+    is_single = (grams & _CODE_MASK) == 0
+    lines = np.delete(letters.reshape(-1), 3 * is_single.nonzero()[0] + 1)
+    return lines.tobytes().decode("utf-32-le", "surrogatepass").split("\n")[:-1]

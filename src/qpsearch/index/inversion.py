@@ -6,7 +6,7 @@ can do it at once; a run is small and quick to hand over.
 
 from __future__ import annotations
 
-import json
+from json import JSONEncoder, loads
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.citation import Cited, place
@@ -14,36 +14,36 @@ from qpsearch.index.counting import Counted, counted_grams
 from qpsearch.index.divisions import Divisions
 from qpsearch.index.engine import Field, locator_to_json
 from qpsearch.index.terms import grams_of, numbers_of, pairs_of, words_of
-from qpsearch.model import FoldedText, Role
+from qpsearch.model import Role
 from qpsearch.text.fold import fold
 from qpsearch.text.segment import Cuts, Segmenter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qpsearch.index.counting import FieldRun
-    from qpsearch.model import Clause, Document
+    from qpsearch.index.counting import FieldRun, GramRun
+    from qpsearch.model import Clause, Document, FoldedText
     from qpsearch.text.dictionary import Dictionary
 
 
-class StoredClause(NamedTuple):
-    """What is kept of a clause beside its postings."""
-
-    text: str
-    folded: str
-    cuts: str
-    record: str
-    """JSON on one line."""
-
-
 class Run(NamedTuple):
-    """A document with its clauses as a segment takes it."""
+    """A document with its clauses as a segment takes it.
+
+    Columns of plain values: a process hands them to another sooner than an object for each clause.
+    """
 
     doc_id: str
     record: str
     """JSON of the document as a whole, on one line."""
-    clauses: tuple[StoredClause, ...]
+    texts: list[str]
+    """Of each clause."""
+    folded: list[str]
+    cuts: list[str]
+    records: list[str]
+    """JSON of each clause, on one line."""
     fields: dict[str, FieldRun]
+    grams: GramRun
+    """Those of :attr:`Field.GRAMS <qpsearch.index.engine.Field>`."""
 
 
 class Inverter:
@@ -63,9 +63,9 @@ class Inverter:
         headings: dict[str, tuple[list[str], list[str]]] = {}
         texts = [folded[clause.span.start : clause.span.end] for clause in document.clauses]
         divisions = self._divisions.of(texts)
-        clauses = []
-        for order, clause in enumerate(document.clauses):
-            text, divided = FoldedText(texts[order]), divisions[order]
+        for order, (clause, text, divided) in enumerate(
+            zip(document.clauses, texts, divisions, strict=True)
+        ):
             heading = " ".join(step.heading for step in clause.path if step.heading)
             if heading not in headings:
                 above = fold(heading)
@@ -80,12 +80,19 @@ class Inverter:
             fields[Field.TITLE_GRAMS].add([] if order else about)
             fields[Field.NUMBERS].add(numbers_of(text, Cuts(divided.cuts).is_word_boundary))
             fields[Field.ROLE].add([clause.role.value])
-            record = _dumps(_clause_record(document, clause, order))
-            clauses.append(StoredClause(clause.text, text, divided.cuts, record))
-        runs = {field.value: counted.run() for field, counted in fields.items()}
-        runs[Field.GRAMS.value] = counted_grams(texts)
-        record = _dumps(_document_record(document))
-        return Run(document.doc_id, record, tuple(clauses), runs)
+        return Run(
+            document.doc_id,
+            _dumps(_document_record(document)),
+            [clause.text for clause in document.clauses],
+            texts,
+            [divided.cuts for divided in divisions],
+            [
+                _dumps(_clause_record(document, clause, order))
+                for order, clause in enumerate(document.clauses)
+            ],
+            {field.value: counted.run() for field, counted in fields.items()},
+            counted_grams(texts),
+        )
 
     def _words_of(self, folded: FoldedText) -> list[str]:
         return words_of(self._segmenter.pieces(folded))
@@ -100,7 +107,7 @@ def renamed(run: Run, doc_id: str) -> Run:
     """Return the run of the same document under another id."""
     if doc_id == run.doc_id:
         return run
-    record = _dumps({**json.loads(run.record), "doc_id": doc_id})
+    record = _dumps({**loads(run.record), "doc_id": doc_id})
     return run._replace(doc_id=doc_id, record=record)
 
 
@@ -148,5 +155,4 @@ def _document_record(document: Document) -> dict[str, Any]:
     }
 
 
-def _dumps(record: dict[str, Any]) -> str:
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+_dumps = JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode

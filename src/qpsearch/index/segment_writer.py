@@ -12,7 +12,18 @@ from array import array
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from qpsearch.index.blocks import BlockWriter
+import numpy as np
+
+from qpsearch.index.blocks import BlockWriter, StoredClause
+from qpsearch.index.counting import (
+    FREQUENCY_BITS,
+    TERM_SHIFT,
+    grams_packed,
+    grams_unpacked,
+    pack,
+    unpack,
+)
+from qpsearch.index.engine import Field
 from qpsearch.index.fields import TERM_STRIDE
 from qpsearch.index.postings import encode
 from qpsearch.index.schema import CLAUSE_KEY, DOCUMENT_KEY
@@ -23,70 +34,98 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qpsearch.index.blocks import BlockReader
-    from qpsearch.index.counting import FieldRun
     from qpsearch.index.inversion import Run
     from qpsearch.index.postings import Array
     from qpsearch.index.segments import Segment
 
-_RECORD_BITS = 22
-_FREQUENCY_BITS = 18
-_MOST_FREQUENCY = (1 << _FREQUENCY_BITS) - 1
-"""A higher frequency in one clause is cut to this: its score would not differ any more."""
-MOST_RECORDS = 1 << _RECORD_BITS
 _AT_ONCE = 1 << 20
 """Postings that merging decodes at once, at 60 bytes each."""
 _KEYS = frozenset((DOCUMENT_KEY, CLAUSE_KEY))
+_GRAMS = Field.GRAMS.value
+_BELOW_TERM = (np.uint64(1) << TERM_SHIFT) - np.uint64(1)
 
 
-class _Vocabulary(dict[str, int]):
-    """Term → number, given out at first sight."""
+class _Words(dict[str, int]):
+    """The terms of a field, numbered at first sight."""
 
     def __missing__(self, term: str) -> int:
         number = self[term] = len(self)
         return number
 
+    def numbers(self, terms: Sequence[str]) -> Array:
+        """Return the numbers of terms, ``uint64``."""
+        return np.fromiter(map(self.__getitem__, terms), np.uint64, len(terms))
+
+    def ordered(self) -> tuple[list[str], Array]:
+        """Return the terms in order, and for each number its place among them; they go then."""
+        terms = sorted(self)  # in the order of their UTF-8 too
+        ranks = np.empty(len(terms), np.uint64)
+        numbers = np.fromiter(map(self.__getitem__, terms), np.int64, len(terms))
+        ranks[numbers] = np.arange(len(terms), dtype=np.uint64)
+        self.clear()
+        return terms, ranks
+
+
+class _Grams:
+    """The terms of a field of single characters and pairs: whatever comes gets a number of its own.
+
+    That a document names again what another has named is seen when all are put in order.
+    """
+
+    def __init__(self) -> None:
+        self._packed: list[Array] = []
+        self._count = 0
+
+    def numbers(self, terms: Sequence[str]) -> Array:
+        """Return the numbers of terms, ``uint64``."""
+        return self.numbers_of_packed(grams_packed(terms))
+
+    def numbers_of_packed(self, grams: Array) -> Array:
+        """Return those of grams that are packed already."""
+        first = self._count
+        self._packed.append(grams)
+        self._count += len(grams)
+        return np.arange(first, self._count, dtype=np.uint64)
+
+    def ordered(self) -> tuple[list[str], Array]:
+        """Return what :meth:`_Words.ordered` returns."""
+        packed = np.concatenate(self._packed)
+        self._packed.clear()
+        grams, ranks = np.unique(packed, return_inverse=True)
+        return grams_unpacked(grams), ranks.astype(np.uint64)
+
 
 class _Postings:
     """The postings of one field, waiting to be sorted."""
 
-    def __init__(self) -> None:
-        self.vocabulary = _Vocabulary()
+    def __init__(self, vocabulary: _Words | _Grams) -> None:
+        self.vocabulary = vocabulary
         self.chunks: list[Array] = []
 
-    def add(self, terms: Sequence[str], local: Array, records: Array, frequencies: Array) -> None:
-        """Add postings; ``local`` are indexes into ``terms``; all arrays are of one length."""
-        import numpy as np
+    def add(self, numbers: Array, postings: Array, first: int = 0) -> None:
+        """Add packed postings.
 
-        numbers = np.fromiter(map(self.vocabulary.__getitem__, terms), np.uint64, len(terms))
-        packed = numbers[local] << np.uint64(_RECORD_BITS)
-        packed |= records.astype(np.uint64)
-        packed <<= np.uint64(_FREQUENCY_BITS)
-        packed |= np.minimum(frequencies, _MOST_FREQUENCY).astype(np.uint64)
-        self.chunks.append(packed)
+        Args:
+            numbers: the numbers of the terms that postings count by their places.
+            postings: as :func:`~qpsearch.index.counting.pack` makes them.
+            first: what their records are counted from.
+
+        """
+        above = numbers[postings >> TERM_SHIFT] << TERM_SHIFT
+        self.chunks.append((postings & _BELOW_TERM) + (above | np.uint64(first << FREQUENCY_BITS)))
 
     def sorted(self) -> tuple[list[str], Array, Array, Array]:
         """Return the terms in order and, in their order, term, record and frequency of each."""
-        import numpy as np
-
-        terms = sorted(self.vocabulary, key=_utf8)
-        rank = np.empty(len(terms), np.uint64)
-        numbers = np.fromiter(map(self.vocabulary.__getitem__, terms), np.int64, len(terms))
-        rank[numbers] = np.arange(len(terms), dtype=np.uint64)
-        self.vocabulary.clear()
-        shift = np.uint64(_RECORD_BITS + _FREQUENCY_BITS)
-        low = (np.uint64(1) << shift) - np.uint64(1)
+        terms, ranks = self.vocabulary.ordered()
         packed = np.empty(sum(map(len, self.chunks)), np.uint64)
         end = len(packed)
         while self.chunks:  # each is let go as soon as it is taken over
             chunk = self.chunks.pop()
-            packed[end - len(chunk) : end] = (rank[chunk >> shift] << shift) | (chunk & low)
+            held = packed[end - len(chunk) : end]
+            np.bitwise_or(ranks[chunk >> TERM_SHIFT] << TERM_SHIFT, chunk & _BELOW_TERM, out=held)
             end -= len(chunk)
         packed.sort()
-        frequencies = (packed & np.uint64(_MOST_FREQUENCY)).astype(np.uint32)
-        packed >>= np.uint64(_FREQUENCY_BITS)
-        records = (packed & np.uint64(MOST_RECORDS - 1)).astype(np.uint32)
-        packed >>= np.uint64(_RECORD_BITS)
-        return terms, packed.astype(np.uint32), records, frequencies
+        return terms, *unpack(packed)
 
 
 class SegmentBuilder:
@@ -100,6 +139,7 @@ class SegmentBuilder:
         self.postings = 0
         """Postings that wait: eight bytes of memory each."""
         self._fields: dict[str, _Postings] = {}
+        self._grams = _Grams()
         self._documents = array("I")
         self._blocks = BlockWriter()
 
@@ -110,24 +150,24 @@ class SegmentBuilder:
 
     def add(self, run: Run) -> int:
         """Add a document; return the number of its record."""
-        from qpsearch.index.inversion import StoredClause
-
         first = self.records
         self._documents.append(first)
         self._blocks.add(StoredClause("", "", "", run.record))
-        for clause in run.clauses:
-            self._blocks.add(clause)
+        for clause in zip(run.texts, run.folded, run.cuts, run.records, strict=True):
+            self._blocks.add(StoredClause(*clause))
         for name, field in run.fields.items():
-            self._add_field(name, field, first)
-        count = len(run.clauses)
+            if field.postings:
+                numbers = self._field(name).vocabulary.numbers(field.terms.split("\n"))
+                self._add(name, numbers, np.frombuffer(field.postings, np.uint64), first)
+        if run.grams.postings:
+            numbers = self._grams.numbers_of_packed(np.frombuffer(run.grams.grams, np.uint64))
+            self._add(_GRAMS, numbers, np.frombuffer(run.grams.postings, np.uint64), first)
         self._add_key(DOCUMENT_KEY, run.doc_id, range(first, first + 1))
-        self._add_key(CLAUSE_KEY, run.doc_id, range(first + 1, first + 1 + count))
+        self._add_key(CLAUSE_KEY, run.doc_id, range(first + 1, self.records))
         return first
 
     def add_segment(self, segment: Segment, deleted: Sequence[tuple[int, int]]) -> None:
         """Add all records of a segment but those in the half-open ranges ``deleted``."""
-        import numpy as np
-
         kept = np.ones(segment.records, np.bool_)
         for start, end in deleted:
             kept[start:end] = False
@@ -142,13 +182,9 @@ class SegmentBuilder:
 
     def write(self, store: Path, segment_id: str) -> None:
         """Write the segment file; the builder is spent then."""
-        import numpy as np
-
         parts: dict[str, bytes] = {}
         lengths: dict[str, int] = {}
         for name in sorted(self._fields):
-            if not self._fields[name].vocabulary:
-                continue
             terms, numbers, records, frequencies = self._fields.pop(name).sorted()
             if name not in _KEYS:
                 summed = np.bincount(records, weights=frequencies, minlength=self.records)
@@ -159,32 +195,17 @@ class SegmentBuilder:
         parts |= self._blocks.parts()
         _write_file(store / f"{segment_id}{SUFFIX}", self.records, lengths, parts)
 
-    def _add_field(self, name: str, field: FieldRun, first: int) -> None:
-        import numpy as np
-
-        if not field.numbers:
-            return
-        counts = np.frombuffer(field.counts, np.uint32)
-        self._field(name).add(
-            field.terms.split("\n"),
-            np.frombuffer(field.numbers, np.uint32),
-            np.repeat(np.arange(first, first + len(counts), dtype=np.uint32), counts),
-            np.frombuffer(field.frequencies, np.uint32),
-        )
-        self.postings += len(field.numbers)
+    def _add(self, name: str, numbers: Array, postings: Array, first: int = 0) -> None:
+        self._field(name).add(numbers, postings, first)
+        self.postings += len(postings)
 
     def _add_key(self, name: str, doc_id: str, records: range) -> None:
-        import numpy as np
-
-        if not records:
-            return
-        ones = np.ones(len(records), np.uint32)
-        numbers = np.arange(records.start, records.stop, dtype=np.uint32)
-        self._field(name).add([doc_id], ones - 1, numbers, ones)
+        if records:
+            field = self._field(name)
+            ones = np.ones(len(records), np.uint64)
+            field.add(field.vocabulary.numbers([doc_id]), pack(ones - 1, np.array(records), ones))
 
     def _add_postings_of(self, segment: Segment, name: str, kept: Array, moved: Array) -> None:
-        import numpy as np
-
         field = segment.field(name)
         ends = np.array([0, *field.all_post_ends()], np.int64)
         terms = [term.decode("utf-8", "surrogatepass") for term in field.all_terms()]
@@ -206,8 +227,6 @@ class SegmentBuilder:
         moved: Array,
     ) -> None:
         """Add the lists of neighbouring terms; ``ends`` says where they begin and end."""
-        import numpy as np
-
         field = segment.field(name)
         counts = np.diff(ends)
         gaps = field.planes.gap_array(int(ends[0]), int(ends[-1]))
@@ -226,12 +245,10 @@ class SegmentBuilder:
             local = renumbered.astype(np.uint32)
             terms = [terms[number] for number in used]
         if terms:
-            self._field(name).add(terms, local, moved[records], frequencies)
-            self.postings += len(records)
+            numbers = self._field(name).vocabulary.numbers(terms)
+            self._add(name, numbers, pack(local, moved[records], frequencies))
 
     def _add_block(self, block: BlockReader, kept: Array) -> None:
-        from qpsearch.index.inversion import StoredClause
-
         for record, cuts, stored in zip(block.records, block.cuts, block.stored, strict=True):
             if kept[record]:
                 span = block.span(record)
@@ -239,19 +256,17 @@ class SegmentBuilder:
 
     def _field(self, name: str) -> _Postings:
         if name not in self._fields:
-            self._fields[name] = _Postings()
+            self._fields[name] = _Postings(self._grams if name == _GRAMS else _Words())
         return self._fields[name]
 
 
 def _field_parts(
     name: str, terms: list[str], numbers: Array, records: Array, frequencies: Array
 ) -> Iterator[tuple[str, bytes]]:
-    import numpy as np
-
     gaps = np.diff(records, prepend=np.uint32(0))
     starts = np.flatnonzero(np.diff(numbers, prepend=np.uint32(0xFFFFFFFF)))
     gaps[starts] = records[starts]
-    encoded = [_utf8(term) for term in terms]
+    encoded = [term.encode("utf-8", "surrogatepass") for term in terms]
     term_ends = np.cumsum(np.fromiter(map(len, encoded), np.uint32, len(encoded)))
     bases = np.append(np.uint32(0), term_ends)[:-1:TERM_STRIDE].astype("<u4")
     from_bases = term_ends - np.repeat(bases, TERM_STRIDE)[: len(term_ends)]
@@ -298,7 +313,3 @@ def _write_file(path: Path, records: int, lengths: dict[str, int], parts: dict[s
 
 def _aligned(offset: int) -> int:
     return -(-offset // ALIGNMENT) * ALIGNMENT
-
-
-def _utf8(text: str) -> bytes:
-    return text.encode("utf-8", "surrogatepass")

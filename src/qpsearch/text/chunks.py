@@ -55,7 +55,8 @@ class Chunker:
             together |= np.repeat(lengths > LONGEST_APART, lengths)[1:]
         is_han = (codes >= ord(HAN_BEGINS)) & (codes < ord(HAN_ENDS))
         before, after = is_han[:-1], is_han[1:]
-        return (before != after) | (before & after & ~together)
+        cuts: Array = (before != after) | (before & after & ~together)
+        return cuts
 
 
 def _table(rows: Array) -> Array:
