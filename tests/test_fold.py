@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import random
 import runpy
+import sys
 import unicodedata
 from pathlib import Path
 
+import numpy as np  # noqa: F401 - long texts fold otherwise where it is loaded
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -60,6 +62,19 @@ def test_length_is_kept(text):
 def test_length_is_kept_by_every_row(text):
     """Rows of the tables in any order keep the length as well."""
     assert len(fold(text)) == len(text)
+
+
+@given(st.lists(pieces() | st.text() | st.just("\ud800")).map("".join))
+@settings(deadline=None)
+def test_long_texts_fold_as_short_ones(text):
+    """The array of all letters says what the dict of those met says."""
+    assert "numpy" in sys.modules
+    folded = []
+    for long in (0, sys.maxsize):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("qpsearch.text.fold._LONG", long)
+            folded.append(fold(text))
+    assert folded[0] == folded[1]
 
 
 def test_length_is_kept_by_every_character():

@@ -134,14 +134,42 @@ def test_edits_are_listed_and_mapped(text: str, data: st.DataObject) -> None:
     draft = Draft(text)
     draft.apply("rule", edits)
 
-    assert all(text[offset] == draft.text[at] for at, offset in enumerate(draft.offsets))
+    offsets = [draft.offset(at) for at in range(len(draft.text))]
+    assert all(text[offset] == draft.text[at] for at, offset in enumerate(offsets))
     removed = "".join(text[edit.start : edit.end] for edit in edits)
     assert len(draft.text) + len(removed) == len(text)
     assert "".join(removed.split()) == "".join(
         "".join(piece.text.split()) for piece in draft.dropped
     )
     source_map = draft.source_map()
-    assert [source_map.offset(at) for at in range(len(draft.text))] == list(draft.offsets)
+    assert [source_map.offset(at) for at in range(len(draft.text))] == offsets
+
+
+@settings(deadline=None)
+@given(st.text(max_size=40), st.data())
+def test_offsets_survive_several_rules(text: str, data: st.DataObject) -> None:
+    """After several rules the map is what a list of all offsets would say."""
+    draft = Draft(text)
+    offsets = list(range(len(text)))
+    for _ in range(3):
+        size = len(draft.text)
+        cuts = sorted(data.draw(st.lists(st.integers(0, size), max_size=6)))
+        pairs = zip(cuts[::2], cuts[1::2], strict=False)
+        edits = [Edit(a, b, data.draw(st.sampled_from(["", "x", "yz"]))) for a, b in pairs]
+        before = [*offsets, len(text)]
+        for edit in reversed(edits):
+            at = before[edit.start]
+            offsets[edit.start : edit.end] = [at] * len(edit.replacement)
+        draft.apply("rule", edits)
+        assert [draft.offset(at) for at in range(len(draft.text))] == offsets
+    source_map = draft.source_map()
+    runs = [at for at, offset in enumerate(offsets) if not at or offset != offsets[at - 1] + 1]
+    assert source_map.starts == tuple(runs)
+    assert source_map.sources == tuple(offsets[at] for at in runs)
+    assert (source_map.length, source_map.source_end) == (
+        len(offsets),
+        offsets[-1] + 1 if offsets else 0,
+    )
 
 
 @settings(deadline=None)

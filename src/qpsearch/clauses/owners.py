@@ -11,6 +11,7 @@ from qpsearch.model import Owners, Span
 from qpsearch.text.fold import fold
 
 _LAST_BRACKET = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)[。;]?\s*$")
+_CLOSING = frozenset(")）")
 _DUTY = re.compile(r"负责|牵头|分工|配合|参加|参与|落实")
 _LEAD = re.compile(r"牵头(?:负责|落实)?")
 _TAIL = re.compile(
@@ -26,13 +27,15 @@ def read_owners(text: str) -> Owners | None:
 
     Names are in the original glyphs; the span is that of the bracket in ``text``.
     """
+    if _CLOSING.isdisjoint(text.rstrip()[-2:]):
+        return None
     folded = fold(text)
     bracket = _LAST_BRACKET.search(folded)
     if bracket is None:
         return None
     start, end = bracket.span(1)
-    sentence = re.search("。", folded[start:end])
-    end = start + sentence.start() if sentence else end
+    sentence = folded.find("。", start, end)
+    end = end if sentence < 0 else sentence
     if not _DUTY.search(folded, start, end):
         return None
     lead = _LEAD.search(folded, start, end)

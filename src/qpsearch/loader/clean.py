@@ -37,7 +37,8 @@ _MARKUP = {
     Form.PDF: markup.PLAIN_RULES,
 }
 _MASKED = re.compile(r"(?<=[\u3400-\u9fff“‘])\*+|\*+(?=[\u3400-\u9fff”’])")
-_LINE_SPACE = re.compile(r"[^\S\n]*\n\s*|\A\s+|\s+\Z|[^\S\n\t]+(?=\t)|(?<=\t)[^\S\n\t]+")
+_SPACES = re.compile(r"\s\s*")  # so that the search looks for white space alone
+_SPACE_AT_TAB = re.compile(r"[^\S\t]+(?=\t)|(?<=\t)[^\S\t]+")
 
 
 def clean(reading: Reading) -> tuple[Draft, Head]:
@@ -107,15 +108,21 @@ def _contents(draft: Draft) -> Iterator[Edit]:
 
 def _space(draft: Draft) -> Iterator[Edit]:
     """Trim lines and the cells of table rows; white space inside a line stays as it is."""
-    for match in _LINE_SPACE.finditer(draft.text):
-        inner = match.start() > 0 and match.end() < len(draft.text) and "\n" in match.group()
-        if inner and match.group() == "\n":
-            continue  # as it shall be: nearly all of them
-        yield Edit(match.start(), match.end(), "\n" if inner else "")
+    for match in _SPACES.finditer(draft.text):
+        space = match.group()
+        start, end = match.span()
+        if start == 0 or end == len(draft.text):
+            yield Edit(start, end)
+        elif "\n" in space:
+            if space != "\n":
+                yield Edit(start, end, "\n")
+        elif "\t" in space:
+            for part in _SPACE_AT_TAB.finditer(space):
+                yield Edit(start + part.start(), start + part.end())
 
 
 def _report_masked(draft: Draft) -> None:
-    places = list(_MASKED.finditer(draft.text))
+    places = list(_MASKED.finditer(draft.text)) if "*" in draft.text else []
     if places:
         first = places[0]
         draft.note(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from array import array
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.model import Dropped, Notice, SourceMap, Span
@@ -32,25 +32,30 @@ class Line(NamedTuple):
 class Draft:
     """The text as the rules have left it so far, and all that they took out.
 
-    Invariant: ``len(offsets) == len(text)``; offsets never fall, so any span of the text maps to
-    one span of the source.
+    Where it was read from is kept as runs, in which the offsets of text and source advance together
+    (see :class:`~qpsearch.model.SourceMap`): as many as there were edits. Source offsets never
+    fall, so any span of the text maps to one span of the source.
     """
 
     def __init__(self, source: str) -> None:
         self.text = source
-        self.offsets = array("q", range(len(source)))
         self.source_end = len(source)
         self.dropped: list[Dropped] = []
         self.notices: list[Notice] = []
+        self._runs = _Runs()
+        self._runs.extend(0, len(source))
         self._lines: list[Line] | None = None
+
+    def offset(self, position: int) -> int:
+        """Return where the character at ``position`` stands in the source."""
+        return self._runs.offset(position) if position < len(self.text) else self.source_end
 
     def source_span(self, start: int, end: int) -> Span:
         """Return where ``[start, end)`` of the draft stands in the source."""
-        if start >= len(self.text):
-            return Span(self.source_end, self.source_end)
-        if start == end:
-            return Span(self.offsets[start], self.offsets[start])
-        return Span(self.offsets[start], self.offsets[end - 1] + 1)
+        begin = self.offset(start)
+        return Span(
+            begin, self.offset(end - 1) + 1 if start < end and start < len(self.text) else begin
+        )
 
     def apply(self, rule: str, edits: Iterable[Edit]) -> None:
         """Carry out ``edits`` (in order, apart); list what they took out under ``rule``."""
@@ -59,27 +64,26 @@ class Draft:
     def apply_named(self, edits: Iterable[tuple[str, Edit]]) -> None:
         """Carry out edits of several rules in one pass, each listed under its own rule."""
         pieces: list[str] = []
-        offsets = array("q")
+        runs = _Runs()
         position = 0
         for rule, (start, end, replacement) in edits:
             pieces.append(self.text[position:start])
-            offsets.extend(self.offsets[position:start])
-            removed = self.text[start:end]
-            if removed.strip() and removed.strip() != replacement.strip():
-                self.dropped.append(
-                    Dropped(rule, removed.strip(), self._stripped_source_span(start, end))
-                )
+            runs.extend_from(self._runs, position, start)
+            removed = self.text[start:end].strip()
+            if removed and removed != replacement.strip():
+                self.dropped.append(Dropped(rule, removed, self._stripped_source_span(start, end)))
             if replacement:
                 pieces.append(replacement)
-                at = self.offsets[start] if start < len(self.offsets) else self.source_end
-                offsets.extend([at] * len(replacement))
+                at = self.offset(start)
+                for _ in replacement:
+                    runs.extend(at, 1)
             position = end
-        if not pieces and position == 0:
+        if not pieces:
             return
         pieces.append(self.text[position:])
-        offsets.extend(self.offsets[position:])
+        runs.extend_from(self._runs, position, len(self.text))
         self.text = "".join(pieces)
-        self.offsets = offsets
+        self._runs = runs
         self._lines = None
 
     def note(self, code: str, message: str, start: int, end: int) -> None:
@@ -93,21 +97,10 @@ class Draft:
         return self._lines
 
     def source_map(self) -> SourceMap:
-        """Return the map from the text as it stands to the source, as runs."""
-        starts: list[int] = []
-        sources: list[int] = []
-        expected = -1
-        for position, offset in enumerate(self.offsets):
-            if offset != expected:
-                starts.append(position)
-                sources.append(offset)
-            expected = offset + 1
-        return SourceMap(
-            tuple(starts),
-            tuple(sources),
-            len(self.text),
-            self.offsets[-1] + 1 if self.offsets else 0,
-        )
+        """Return the map from the text as it stands to the source."""
+        runs = self._runs
+        end = runs.offset(runs.length - 1) + 1 if runs.length else 0
+        return SourceMap(tuple(runs.starts), tuple(runs.sources), runs.length, end)
 
     def _stripped_source_span(self, start: int, end: int) -> Span:
         piece = self.text[start:end]
@@ -115,12 +108,46 @@ class Draft:
         return self.source_span(start, start + len(piece.strip()))
 
 
+class _Runs:
+    """Stretches of a text, each read from a stretch of the source."""
+
+    __slots__ = ("length", "sources", "starts")
+
+    def __init__(self) -> None:
+        self.starts: list[int] = []
+        self.sources: list[int] = []
+        self.length = 0
+
+    def offset(self, position: int) -> int:
+        """Return the source offset of a character."""
+        run = bisect_right(self.starts, position) - 1
+        return self.sources[run] + position - self.starts[run]
+
+    def extend(self, source: int, length: int) -> None:
+        """Go on with so many characters, read from ``source`` on."""
+        if not length:
+            return
+        if not self.starts or source != self.sources[-1] + self.length - self.starts[-1]:
+            self.starts.append(self.length)
+            self.sources.append(source)
+        self.length += length
+
+    def extend_from(self, other: _Runs, start: int, end: int) -> None:
+        """Go on with ``[start, end)`` of what ``other`` describes."""
+        run = bisect_right(other.starts, start) - 1
+        while start < end:
+            source = other.sources[run] + start - other.starts[run]
+            run += 1
+            stop = min(end, other.starts[run]) if run < len(other.starts) else end
+            self.extend(source, stop - start)
+            start = stop
+
+
 def _lines_of(text: str) -> Iterator[Line]:
     start = 0
     for whole in text.split("\n"):
-        line = whole.strip()
         end = start + len(whole) + 1
-        if line:
-            begin = start + whole.index(line[0])
+        if line := whole.strip():
+            begin = start if len(line) == len(whole) else start + whole.index(line[0])
             yield Line(line, begin, begin + len(line), Span(start, min(end, len(text))))
         start = end

@@ -116,13 +116,14 @@ LINE_RULES: tuple[LineRule, ...] = (
         needs=frozenset("版cr支运办网"),
     ),
     LineRule(
-        "leave_notice", re.compile(r".{0,6}访问的(?:链接|连结|网站|页面).{0,4}即将离开.{0,40}")
+        "leave_notice",
+        re.compile(r".{0,6}访问的(?:链接|连结|即将离开|网站|页面).{0,4}即将离开.{0,40}"),
     ),
 )
 """The line rules in the order they are tried; the first that matches names the line."""
 
 _GLOSS = re.compile(
-    r"(?<=[\u3400-\u9fff\uf900-\ufaff])[(（]\s*([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,6})\s*[)）]"
+    r"[(（](?<=[\u3400-\u9fff\uf900-\ufaff].)\s*([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,6})\s*[)）]"
 )
 _TONE = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]")
 _SYLLABLE = re.compile(
@@ -162,10 +163,15 @@ def furniture_lines(draft: Draft) -> Iterator[tuple[str, Edit]]:
         rule = named.get(index)
         if rule is None and len(line.text) <= _LONGEST_LINE:
             text = folded[line.start : line.end]
-            if _SIGNS.search(text):
+            if may_be_furniture(text):
                 rule = _rule_of(text, head=index < first_running)
         if rule:
             yield rule, Edit(line.outer.start, line.outer.end, "\n")
+
+
+def may_be_furniture(text: str) -> bool:
+    """Whether any rule may accept a folded line; most are told to be text by this alone."""
+    return _SIGNS.search(text) is not None or text.startswith(")")
 
 
 def _rule_of(text: str, *, head: bool) -> str | None:
@@ -194,11 +200,13 @@ def _index_rows(lines: list[Line]) -> dict[int, str]:
 
 
 _SIGNS = re.compile(
-    r"[>›»\[\]【】〔)]|字[号体]|打印|关闭|全屏|收藏|纠错|下载|保存|播报|朗读|放大|缩小|加大|还原|减小|默认|适中|大$|[大中小]"
-    r"|[繁简]体|无障碍|手机|点赞|评论|视力|上接|下转|紧接|转|摄|来源|稿源|作者|撰|编|记者|通讯员|审核|校对|监制|[长席任]"
-    r"|分享|扫|相关|政策解读|附件|返回|[上下]一篇|阅读|专题|链接|连结|版权|copyright|reserved|主办|承办|支持|维护|icp|标识码"
+    r"\[|\]|【|】|〔|>|›|»|字号|字体|打印|关闭|全屏|收藏|纠错|下载|保存|播报|朗读|放大|缩小|加大|还原|减小|默认|适中|超大|特大"
+    r"|大(?!\S{2})|中(?!\S{2})|小(?!\S{2})|繁体|简体|无障碍|手机|点赞|评论|视力|上接|下转|紧接|转|摄|来源|稿源|作者|撰|编|记者"
+    r"|通讯员|审核|校对|监制|省长|市长|区长|县长|州长|盟长|旗长|院长|察长|部长|局长|镇长|乡长|主席|主任|分享|扫|相关[解政链文阅新报稿]"
+    r"|政策解读|返回|上一篇|下一篇|阅读|专题|链接|连结|即将离开|版权|copyright|reserved|主办|承办|技术支持|维护单位|icp|标识码"
 )
-"""Some of this is in every line that a rule accepts."""
+"""Some of this is in every line that a rule accepts, but for brackets by themselves. Each begins
+with a letter, none with a set of letters: then most of a line is passed over."""
 _LONGEST_LINE = 200
 """Characters above which a line is running text whatever it says."""
 _LONGEST_ROW = 400

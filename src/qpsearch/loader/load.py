@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 MAX_LINE = 1_000_000
 """Characters of a paragraph: a clause is held in memory as a whole while it is indexed."""
 _HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_GAP = re.compile(rb"\0+")
 _LETTER = re.compile(r"[^\W_]")
 
 
@@ -152,15 +153,11 @@ def unaccounted(document: Document) -> list[Span]:
         *(item.source_span for item in document.metadata.evidence),
     ):
         covered[span.start : span.end] = b"\1" * (span.end - span.start)
-    missing: list[Span] = []
-    for match in _HAN_RUN.finditer(source):
-        start = covered.find(0, match.start(), match.end())
-        while start >= 0:
-            end = covered.find(1, start, match.end())
-            end = match.end() if end < 0 else end
-            missing.append(Span(start, end))
-            start = covered.find(0, end, match.end())
-    return missing
+    return [
+        Span(*run.span())
+        for gap in _GAP.finditer(covered)
+        for run in _HAN_RUN.finditer(source, *gap.span())
+    ]
 
 
 def _runs(document: Document, span: Span) -> list[tuple[int, int]]:

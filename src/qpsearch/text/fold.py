@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
@@ -16,11 +17,16 @@ from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
+
+    from numpy import ndarray
 
     from qpsearch.model import FoldedText
 
 _SHORT = 40
 """Up to so many characters are looked at one by one."""
+_LONG = 256
+"""From so many characters on an array of all letters is quicker than a dict of those met."""
 TABLE_FILE = os.path.join(os.path.dirname(__file__), "fold_table.txt")
 
 
@@ -51,7 +57,7 @@ class _Phrases(NamedTuple):
 
 def fold(text: str) -> FoldedText:
     """Return ``text`` folded; its length is that of ``text``."""
-    folded = text.translate(_characters())
+    folded = _letter_by_letter(text)
     if len(text) <= _SHORT and _neighbours().keys().isdisjoint(text):
         return cast("FoldedText", folded)  # as of most queries: no pattern is compiled
     pieces: list[str] = []
@@ -67,6 +73,16 @@ def fold(text: str) -> FoldedText:
         return cast("FoldedText", folded)
     pieces.append(folded[done:])
     return cast("FoldedText", "".join(pieces))
+
+
+def _letter_by_letter(text: str) -> str:
+    if len(text) < _LONG or "numpy" not in sys.modules:  # not worth its import
+        return text.translate(_characters())
+    import numpy as np
+
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    folded: bytes = _all_characters()[codes].tobytes()
+    return folded.decode("utf-32-le", "surrogatepass")
 
 
 @cache
@@ -139,9 +155,25 @@ def _candidates(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 @cache
 def _characters() -> _Characters:
+    return _Characters(*_letters())
+
+
+def _letters() -> tuple[str, str]:
+    """Return the letters that are folded, and what each is folded into."""
     lines = [line.split("\t") for line in _part(0).split("\n") if not line.startswith("#")]
     letters, folded = ("".join(column) for column in zip(*lines, strict=True))
-    return _Characters(letters, folded)
+    return letters, folded
+
+
+@cache
+def _all_characters() -> ndarray[Any, Any]:
+    """Return for each code point what it is folded into."""
+    import numpy as np
+
+    targets = np.arange(sys.maxunicode + 1, dtype="<u4")
+    letters, folded = (np.frombuffer(some.encode("utf-32-le"), "<u4") for some in _letters())
+    targets[letters] = folded
+    return targets
 
 
 @cache

@@ -117,7 +117,7 @@ def _first_lines(draft: Draft) -> list[Line]:
 
 def _titled_row(draft: Draft, texts: list[str]) -> tuple[str, Dropped] | None:
     """Return a headline behind a word in brackets (【提示】关于…) that went as a table row."""
-    first = draft.offsets[draft.lines()[0].start] if texts else 0
+    first = draft.offset(draft.lines()[0].start) if texts else 0
     rows = [piece for piece in draft.dropped if piece.rule == "index_table"]
     rows = [piece for piece in rows if piece.source_span.start < first]
     match = _BRACKETED.fullmatch(rows[0].text) if len(rows) == 1 else None
