@@ -57,12 +57,17 @@ def pack(terms: Array, records: Array, frequencies: Array) -> Array:
 
 
 def unpack(postings: Array) -> tuple[Array, Array, Array]:
-    """Return terms, records and frequencies of postings, ``uint32``; ``postings`` is spent then."""
-    frequencies = (postings & np.uint64(MOST_FREQUENCY)).astype(np.uint32)
+    """Return terms, records and frequencies of postings; ``postings`` itself becomes the terms.
+
+    There may be millions: they are cut to 32 bits before the mask, and nothing is copied twice.
+    """
+    frequencies = postings.astype(np.uint32)
+    frequencies &= np.uint32(MOST_FREQUENCY)
     postings >>= np.uint64(FREQUENCY_BITS)
-    records = (postings & np.uint64(MOST_RECORDS - 1)).astype(np.uint32)
+    records = postings.astype(np.uint32)
+    records &= np.uint32(MOST_RECORDS - 1)
     postings >>= np.uint64(RECORD_BITS)
-    return postings.astype(np.uint32), records, frequencies
+    return postings, records, frequencies
 
 
 class Counted:

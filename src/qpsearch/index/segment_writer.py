@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from qpsearch.index.segments import Segment
 
 _AT_ONCE = 1 << 20
-"""Postings that merging decodes at once, at 60 bytes each."""
+"""Postings that are worked on at once, as when segments are merged, at 60 bytes each."""
 _KEYS = frozenset((DOCUMENT_KEY, CLAUSE_KEY))
 _GRAMS = Field.GRAMS.value
 _BELOW_TERM = (np.uint64(1) << TERM_SHIFT) - np.uint64(1)
@@ -115,7 +115,7 @@ class _Postings:
         self.chunks.append((postings & _BELOW_TERM) + (above | np.uint64(first << FREQUENCY_BITS)))
 
     def sorted(self) -> tuple[list[str], Array, Array, Array]:
-        """Return the terms in order and, in their order, term, record and frequency of each."""
+        """Return the terms in order, where the list of each begins, all records and frequencies."""
         terms, ranks = self.vocabulary.ordered()
         packed = np.empty(sum(map(len, self.chunks)), np.uint64)
         end = len(packed)
@@ -125,7 +125,9 @@ class _Postings:
             np.bitwise_or(ranks[chunk >> TERM_SHIFT] << TERM_SHIFT, chunk & _BELOW_TERM, out=held)
             end -= len(chunk)
         packed.sort()
-        return terms, *unpack(packed)
+        numbers, records, frequencies = unpack(packed)
+        starts = np.append(0, np.flatnonzero(numbers[1:] != numbers[:-1]) + 1)
+        return terms, starts, records, frequencies
 
 
 class SegmentBuilder:
@@ -185,12 +187,12 @@ class SegmentBuilder:
         parts: dict[str, bytes] = {}
         lengths: dict[str, int] = {}
         for name in sorted(self._fields):
-            terms, numbers, records, frequencies = self._fields.pop(name).sorted()
+            terms, starts, records, frequencies = self._fields.pop(name).sorted()
             if name not in _KEYS:
-                summed = np.bincount(records, weights=frequencies, minlength=self.records)
+                summed = _summed(records, frequencies, self.records)
                 lengths[name] = int(summed.sum())
                 parts[f"{name}.lengths"] = _narrow(summed)
-            parts.update(_field_parts(name, terms, numbers, records, frequencies))
+            parts.update(_field_parts(name, terms, starts, records, frequencies))
         parts["documents"] = self._documents.tobytes()
         parts |= self._blocks.parts()
         _write_file(store / f"{segment_id}{SUFFIX}", self.records, lengths, parts)
@@ -261,10 +263,10 @@ class SegmentBuilder:
 
 
 def _field_parts(
-    name: str, terms: list[str], numbers: Array, records: Array, frequencies: Array
+    name: str, terms: list[str], starts: Array, records: Array, frequencies: Array
 ) -> Iterator[tuple[str, bytes]]:
-    gaps = np.diff(records, prepend=np.uint32(0))
-    starts = np.flatnonzero(np.diff(numbers, prepend=np.uint32(0xFFFFFFFF)))
+    gaps = records.copy()
+    gaps[1:] -= records[:-1]
     gaps[starts] = records[starts]
     encoded = [term.encode("utf-8", "surrogatepass") for term in terms]
     term_ends = np.cumsum(np.fromiter(map(len, encoded), np.uint32, len(encoded)))
@@ -276,6 +278,15 @@ def _field_parts(
     yield f"{name}.post_ends", np.append(starts[1:], len(records)).astype("<u4").tobytes()
     for plane, data in encode(gaps, frequencies).items():
         yield f"{name}.{plane}", data
+
+
+def _summed(records: Array, frequencies: Array, count: int) -> Array:
+    """Return for each of ``count`` records the sum of its frequencies."""
+    sums = np.zeros(count)
+    for first in range(0, len(records), _AT_ONCE):  # in pieces: they are made floats
+        held = slice(first, first + _AT_ONCE)
+        sums += np.bincount(records[held], frequencies[held], count)
+    return sums
 
 
 def _narrow(values: Array) -> bytes:
