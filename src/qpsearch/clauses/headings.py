@@ -77,14 +77,20 @@ def run_in_lines(lines: Sequence[Line]) -> frozenset[int]:
 
 
 def _run_in_of(lines: Sequence[Line], group: list[int]) -> set[int]:
-    headed = {index for index in group if _RUN_IN.match(lines[index].rest)}
-    with_text = headed.union(index for index in group if _SENTENCE_END.search(lines[index].rest))
-    short = sum(
-        len(match[1]) <= _RUN_IN_LENGTH and not _SENTENCE.search(match[1])
-        for index in headed
-        if (match := _RUN_IN.match(lines[index].rest))
-    )
-    return headed if short and short >= _RUN_IN_SHARE * len(with_text) else set()
+    headed: set[int] = set()
+    with_text = short = 0
+    for index in group:
+        rest = lines[index].rest
+        match = _RUN_IN.match(rest)
+        if match:
+            headed.add(index)
+            short += len(match[1]) <= _RUN_IN_LENGTH and not _SENTENCE.search(match[1])
+        with_text += match is not None or _ends_sentence(rest)
+    return headed if short and short >= _RUN_IN_SHARE * with_text else set()
+
+
+def _ends_sentence(text: str) -> bool:
+    return _SENTENCE_END.search(text[-2:]) is not None  # the rest need not be searched
 
 
 def read(lines: Sequence[Line], index: int, *, run_in: bool) -> Heading:
@@ -102,7 +108,7 @@ def read(lines: Sequence[Line], index: int, *, run_in: bool) -> Heading:
         return Heading(heading, text_on_line=True)
     if not rest:
         return _below_number(unmarked)
-    if len(rest) <= _HEADING_LENGTH and not _SENTENCE_END.search(rest):
+    if len(rest) <= _HEADING_LENGTH and not _ends_sentence(rest):
         if unmarked and _is_wrapped(rest, unmarked, lines, index):
             return Heading(rest + unmarked.words, text_on_line=False, lines=2)
         return Heading(rest, text_on_line=False)
@@ -118,7 +124,7 @@ def _below_number(below: Line | None) -> Heading:
     """Read the line below a number that stands alone: its heading, or its text."""
     if below is None:
         return Heading("", text_on_line=False)
-    if len(below.words) <= _HEADING_LENGTH and not _SENTENCE_END.search(below.words):
+    if len(below.words) <= _HEADING_LENGTH and not _ends_sentence(below.words):
         return Heading(below.words, text_on_line=False, lines=2)
     run_in = _RUN_IN.match(below.words)
     return Heading(run_in[1] if run_in else "", text_on_line=True, lines=2)
@@ -129,7 +135,7 @@ def _is_wrapped(rest: str, below: Line, lines: Sequence[Line], index: int) -> bo
 
     The first half ends in a word or mark that nothing ends in, or leaves a bracket open.
     """
-    if len(below.words) > _WRAPPED_LENGTH or _SENTENCE_END.search(below.words):
+    if len(below.words) > _WRAPPED_LENGTH or _ends_sentence(below.words):
         return False
     if any(rest.count(opening) > rest.count(closing) for opening, closing in _PAIRS):
         return True
@@ -195,7 +201,7 @@ def is_named(lines: Sequence[Line], index: int) -> bool:
 def is_above_articles(lines: Sequence[Line], index: int) -> bool:
     """Whether a marked line is a heading with articles right below it: 一、管辖 above 第一条."""
     line = lines[index]
-    if line.mark is None or not line.rest or _SENTENCE_END.search(line.rest):
+    if line.mark is None or not line.rest or _ends_sentence(line.rest):
         return False
     if len(line.rest) > _HEADING_LENGTH:
         return False
@@ -205,7 +211,7 @@ def is_above_articles(lines: Sequence[Line], index: int) -> bool:
             return False
         if below.mark.unit is Unit.ARTICLE:
             return True
-        if below.mark.unit.rank <= rank or _SENTENCE_END.search(below.rest):
+        if below.mark.unit.rank <= rank or _ends_sentence(below.rest):
             return False
     return False
 

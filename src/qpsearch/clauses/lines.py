@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"[^\n]+")
 _HASHES = re.compile(r"(#{1,6})[ \t\u3000]+(?=\S)|(#{1,6})(?=第[^#\n]{1,9}[编編章节節条條])")
 _GLUED = re.compile(
-    r"(?<=[。；;！？”）)])[ \t\u3000]*"
+    r"[。；;！？”）)](?P<space>[ \t\u3000]*)"
     r"(?=第[^，。；\n]{1,9}[条條](?:之[一二三四五六七八九十]{1,3})?[\s\u3000]*\S"
     r"|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
 )
@@ -172,7 +172,7 @@ def _parts(line: Line, unit: Unit, num: str, following: str) -> list[Line]:
     for match in _GLUED.finditer(line.words) if num else ():
         glued = read_any_mark(line.words[match.end() :])
         if glued and glued.unit is unit and not glued.doubtful and follows(num, glued.num):
-            cuts.append((match.start(), match.end(), glued))
+            cuts.append((*match.span("space"), glued))
             num = glued.num
     while cuts and not (follows(num, following) if following else cuts[-1][2].spaced):
         cuts.pop()

@@ -230,9 +230,12 @@ def read_any_mark(line: str) -> Mark | None:
 def _mark(rule: NumberRule, match: re.Match[str], line: str, *, doubtful: bool) -> Mark:
     groups = match.groupdict()
     num = _canonical(groups)
-    glyphs = _DASH_FOR_ONE.sub("一", "".join((groups.get("n") or "").split()))
-    whole = _DASH_FOR_ONE.sub("一", "".join(match.group().split()).rstrip(":：.、．"))
-    shown = rule.show.replace("{n}", glyphs).replace("{0}", whole).translate(_FULL_WIDTH)
+    if rule.show == "{0}":
+        glyphs = "".join(match.group().split()).rstrip(":：.、．")
+    else:
+        glyphs = "".join((groups.get("n") or "").split())
+    glyphs = _DASH_FOR_ONE.sub("一", glyphs)
+    shown = rule.show.replace("{n}", glyphs).replace("{0}", glyphs).translate(_FULL_WIDTH)
     end = match.end()
     rest = end + len(line[end:]) - len(line[end:].lstrip())
     return Mark(rule.name, rule.unit, num, shown, rest, doubtful, rest > end or rest == len(line))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.index.terms import parts_of, words_of
@@ -88,9 +89,12 @@ class Divisions(dict[str, Division]):
 
 
 def _joined(divided: list[Division]) -> Division:
+    if not divided:
+        return Division("", [], [], [])
+    cuts, words, parts, term_parts = zip(*divided, strict=True)
     return Division(
-        "".join([one.cuts for one in divided]),
-        [word for one in divided for word in one.words],
-        [part for one in divided for part in one.parts],
-        [part for one in divided for part in one.term_parts],
+        "".join(cuts),
+        list(chain.from_iterable(words)),
+        list(chain.from_iterable(parts)),
+        list(chain.from_iterable(term_parts)),
     )

@@ -100,7 +100,7 @@ def read_document(
     draft, head = clean(reading)
     if not _LETTER.search(draft.text):
         raise SourceError(source.path, "no text in this file", way_out="check what the file holds")
-    longest = max((len(line.text) for line in draft.lines()), default=0)
+    longest = max(map(len, draft.text.split("\n")))
     if longest > MAX_LINE:
         raise SourceError(
             source.path,

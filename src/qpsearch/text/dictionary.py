@@ -279,7 +279,10 @@ def _worth_adding(words: Iterable[str]) -> list[str]:
 
 
 def _read_jieba(source: Path) -> tuple[dict[str, int], int]:
-    """Return frequencies, mere prefixes with 0, and their sum, as ``gen_pfdict`` of jieba does."""
+    """Return frequencies and their sum, as ``gen_pfdict`` of jieba does.
+
+    Of what is only a prefix, single letters are there with 0: no other is ever asked for.
+    """
     frequencies: dict[str, int] = {}
     total = 0
     with source.open(encoding="utf-8") as lines:
@@ -293,16 +296,9 @@ def _read_jieba(source: Path) -> tuple[dict[str, int], int]:
             total += frequency  # a word listed twice counts twice, as in jieba
     if total < 1:
         raise ValueError(f"{source}: no words")
-    _add_prefixes(frequencies, list(frequencies))
+    for letter in {word[:1] for word in frequencies}:
+        frequencies.setdefault(letter, 0)
     return frequencies, total
-
-
-def _add_prefixes(frequencies: dict[str, int], words: Iterable[str]) -> None:
-    for word in words:
-        for end in range(len(word) - 1, 0, -1):
-            if word[:end] in frequencies:
-                break  # then its own prefixes are there or will be added with it
-            frequencies[word[:end]] = 0
 
 
 def _add_word(frequencies: dict[str, int], total: int, word: str) -> int:
@@ -312,7 +308,7 @@ def _add_word(frequencies: dict[str, int], total: int, word: str) -> int:
         share *= frequencies.get(part, 1) / total
     frequency = max(int(share * total) + 1, frequencies.get(word, 1))
     frequencies[word] = frequency
-    _add_prefixes(frequencies, [word])
+    frequencies.setdefault(word[0], 0)
     return frequency
 
 
@@ -346,35 +342,55 @@ def _fingerprint(source: Path, extras: list[str]) -> bytes:
 
 def _pack(frequencies: dict[str, int], total: int, fingerprint: bytes) -> bytes:
     """Return the bytes of the file."""
-    from array import array
+    import numpy as np
 
-    # Sorted by length, then by characters: level by level, children of one node together.
-    keys = ["", *sorted(frequencies, key=lambda key: (len(key), key))]
-    first = array("I")
-    child = 1
-    for key in keys:
-        while child < len(keys) and len(keys[child]) <= len(key):
-            child += 1
-        first.append(child)
-        while child < len(keys) and keys[child][:-1] == key:
-            child += 1
-    first.append(len(keys))
-    counts = [0, *map(frequencies.__getitem__, keys[1:])]
-    high = array("I", [n for at, count in enumerate(counts) if count >= _HIGH for n in (at, count)])
-    freq = array("H", [min(count, _HIGH) for count in counts])
-    try:
-        char = array("H", [0, *(ord(key[-1]) for key in keys[1:])])
-    except OverflowError:
-        raise ValueError("words with characters beyond U+FFFF are not supported") from None
-    if (first.itemsize, high.itemsize, freq.itemsize, char.itemsize) != (4, 4, 2, 2):
-        raise ValueError("this machine's integers have other sizes")
-    arrays = b"".join(part.tobytes() for part in (first, high, freq, char))
-    words = len(freq) - freq.count(0)
+    parent, char, ends = _trie(list(frequencies))
+    counts = np.zeros(len(char), np.int64)
+    counts[ends] = list(frequencies.values())
+    first = np.ones(len(char) + 1, np.uint32)
+    first[1:] += np.bincount(parent, minlength=len(char)).cumsum().astype(np.uint32)
+    often = (counts >= _HIGH).nonzero()[0]
+    arrays = b"".join(
+        part.tobytes()
+        for part in (
+            first,
+            np.column_stack((often, counts[often])).astype(np.uint32),
+            np.minimum(counts, _HIGH).astype(np.uint16),
+            char.astype(np.uint16),
+        )
+    )
     header = _HEADER.pack(
-        _MAGIC, _VERSION, _ORDER, len(keys), len(high) // 2, words, total, fingerprint,
-        _crc32(arrays),
+        _MAGIC, _VERSION, _ORDER, len(char), len(often), np.count_nonzero(counts), total,
+        fingerprint, _crc32(arrays),
     )  # fmt: skip
     return header + _CRC.pack(_crc32(header)) + arrays
+
+
+def _trie(words: list[str]) -> tuple[Array, Array, Array]:
+    """Return the parent of each node but the root, the character of each, the end of each word.
+
+    Level by level: a node is told by its parent and its character, and sorting these pairs puts
+    the children of one node together, in order.
+    """
+    import numpy as np
+
+    letters = np.frombuffer("".join(words).encode("utf-16-le"), "<u2")
+    lengths = np.fromiter(map(len, words), np.int64, len(words))
+    if len(letters) != lengths.sum():
+        raise ValueError("words with characters beyond U+FFFF are not supported")
+    starts = lengths.cumsum() - lengths
+    nodes = np.zeros(len(words), np.int64)
+    parents, chars = [], [np.zeros(1, np.int64)]
+    count = 1
+    for depth in range(lengths.max()):
+        longer = (lengths > depth).nonzero()[0]
+        pairs = nodes[longer] << 16 | letters[starts[longer] + depth]
+        found, places = np.unique(pairs, return_inverse=True)
+        nodes[longer] = count + places
+        parents.append(found >> 16)
+        chars.append(found & 0xFFFF)
+        count += len(found)
+    return np.concatenate(parents), np.concatenate(chars), nodes
 
 
 def _replace(path: Path, content: bytes) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.model import Span
@@ -66,18 +67,22 @@ class Number(NamedTuple):
     @property
     def term(self) -> str:
         """The most exact canonical term: 第12条, 94%, 2025年, 12."""
-        return f"{'第' if self.ordinal else ''}{self.value}{self.unit}"
+        return self.terms[0]
 
     @property
     def terms(self) -> tuple[str, ...]:
         """All canonical terms that find this number, each once."""
-        inserted = len(self.unit) > 1
-        found = [self.term, f"{self.value}{self.unit}"]
-        if not inserted:
-            found.append(self.value)
-            if self.ordinal:
-                found.append(f"第{self.value}")
-        return tuple(dict.fromkeys(found))
+        return _terms(self.value, self.unit, self.ordinal)
+
+
+@lru_cache(maxsize=1 << 12)  # most numbers are small, and come again
+def _terms(value: str, unit: str, ordinal: bool) -> tuple[str, ...]:
+    found = [f"{'第' if ordinal else ''}{value}{unit}", f"{value}{unit}"]
+    if len(unit) < 2:  # without an inserted number
+        found.append(value)
+        if ordinal:
+            found.append(f"第{value}")
+    return tuple(dict.fromkeys(found))
 
 
 def read_numbers(text: str, is_boundary: Callable[[int], bool]) -> Iterator[Number]:
