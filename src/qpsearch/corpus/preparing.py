@@ -35,7 +35,7 @@ _WORTH_WORKERS = 1024 * 1024
 """Below so many bytes the work is done sooner than workers are started."""
 _OBJECTS = 200_000
 """Objects that a worker makes between two looks for garbage: more than most documents need."""
-_UNDER_WAY = 8
+_UNDER_WAY = 6
 """Batches that wait or are worked on, for each worker."""
 
 Item = TypeVar("Item")

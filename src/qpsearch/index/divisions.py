@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from qpsearch.text.segment import Piece, Segmenter
 
 _MOST_KNOWN = 1 << 17
-_LONGEST_KNOWN = 32
+_LONGEST_KNOWN = 12
 """Characters of a chunk that is remembered: a longer one hardly comes again."""
 
 
@@ -70,7 +70,9 @@ class Divisions(dict[str, Division]):
         return division
 
     def _division(self, pieces: list[Piece]) -> Division:
-        return Division(encode_pieces(pieces), words_of(pieces), *parts_of(pieces, self._terms))
+        parts, term_parts = parts_of(pieces, self._terms)
+        words = tuple(words_of(pieces))  # tuples: smaller, and one for all that are empty
+        return Division(encode_pieces(pieces), words, tuple(parts), tuple(term_parts))
 
     def _close(self, chunks: list[str], divided: list[Division], start: int) -> None:
         """Divide the open chunks of a text, each together with the rest of its run of Han."""
