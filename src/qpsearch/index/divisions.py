@@ -12,7 +12,7 @@ from qpsearch.text.chunks import Chunker
 from qpsearch.text.segment import HAN_BEGINS, HAN_ENDS, encode_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from qpsearch.text.dictionary import Dictionary
     from qpsearch.text.segment import Piece, Segmenter
@@ -75,19 +75,28 @@ class Divisions(dict[str, Division]):
         return Division(encode_pieces(pieces), words, tuple(parts), tuple(term_parts))
 
     def _close(self, chunks: list[str], divided: list[Division], start: int) -> None:
-        """Divide the open chunks of a text, each together with the rest of its run of Han."""
-        for place, chunk in enumerate(chunks):
-            if divided[start + place] is not _OPEN:
-                continue
-            run = place
-            while run < len(chunks) and HAN_BEGINS <= chunks[run] < HAN_ENDS:
-                run += 1
-            pieces = self._segmenter.pieces(FoldedText("".join(chunks[place:run])))
-            count = size = 0
-            while size < len(chunk):
-                size += len(pieces[count][0])
-                count += 1
-            divided[start + place] = self._division(pieces[:count])
+        """Divide again, from an open chunk of a text on, the rest of its run of Han as a whole."""
+        place = 0
+        while place < len(chunks):
+            end = place + 1
+            if divided[start + place] is _OPEN:
+                while end < len(chunks) and HAN_BEGINS <= chunks[end] < HAN_ENDS:
+                    end += 1
+                rest = FoldedText("".join(chunks[place:end]))
+                pieces = iter(self._segmenter.pieces(rest))
+                for at in range(place, end):
+                    held = _first_of(pieces, len(chunks[at]))
+                    divided[start + at] = self._division(held)
+            place = end
+
+
+def _first_of(pieces: Iterator[Piece], size: int) -> list[Piece]:
+    """Return the next pieces that make up so many characters."""
+    found: list[Piece] = []
+    while size > 0:
+        found.append(next(pieces))
+        size -= len(found[-1][0])
+    return found
 
 
 def _joined(divided: list[Division]) -> Division:

@@ -116,8 +116,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         needs=frozenset("版cr支运办网"),
     ),
     LineRule(
-        "leave_notice",
-        re.compile(r".{0,6}访问的(?:链接|连结|即将离开|网站|页面).{0,4}即将离开.{0,40}"),
+        "leave_notice", re.compile(r".{0,6}访问的(?:链接|连结|网站|页面).{0,4}即将离开.{0,40}")
     ),
 )
 """The line rules in the order they are tried; the first that matches names the line."""

@@ -52,6 +52,7 @@ follows in the run. Sums of n weights are off by less than n² · 2⁻⁴⁸ …
 LONGEST_APART = 10_000
 """… so that no run above this length may be divided in pieces."""
 _SHORT_QUERY = 12
+"""Up to so many characters of Han alone are a run without looking for others."""
 _MOST_TWOS = 1 << 19
 
 
