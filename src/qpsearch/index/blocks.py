@@ -4,7 +4,9 @@ A block of two thousand characters says little of what comes next. So zlib is gi
 pieces of the segment's own first texts, as if they had stood right before: blocks of this size
 then take less than blocks four times as large take without, and are read in a quarter of the time.
 
-The parts of a block lie one behind the other, each compressed by itself:
+The parts of a block lie one behind the other, each compressed by itself, without zlib's own head
+and checksum, behind it the CRC-32 of what it holds: zlib's format sums its primer up each time it
+is read, which takes a third as long as reading the block.
 
 ===========  ==============================================================================
 folded text  of all its records, in UTF-16, behind the primer ``folded_primer``
@@ -24,6 +26,7 @@ import zlib
 from array import array
 from codecs import utf_16_le_decode, utf_16_le_encode  # bytes.decode would import a module for it
 from functools import cached_property
+from struct import Struct
 from typing import TYPE_CHECKING, Any
 
 from qpsearch.values import NamedTuple
@@ -50,6 +53,9 @@ _PACKING = (
 )
 """Level and strategy of each part of a block: together as small as level 6, in two thirds of its
 time."""
+
+_RAW = -zlib.MAX_WBITS
+_CHECK = Struct("<I")
 
 _Plain = tuple[bytes, bytes, bytes, bytes]
 """Folded text, original text, cuts, records."""
@@ -137,17 +143,16 @@ class BlockWriter:
         self._blocks.append(first)
         for part, begun in zip(plain, self._packers, strict=True):
             packer = begun.copy()
-            self._texts += (packer.compress(part), packer.flush())
-            self._texts_size += len(self._texts[-2]) + len(self._texts[-1])
+            packed = (packer.compress(part), packer.flush(), _CHECK.pack(zlib.crc32(part)))
+            self._texts += packed
+            self._texts_size += sum(map(len, packed))
             self._blocks.append(self._texts_size)
 
 
 def _packer(primer: bytes, packing: tuple[int, int]) -> Any:
     level, strategy = packing
     known = (primer,) if primer else ()
-    return zlib.compressobj(
-        level, zlib.DEFLATED, zlib.MAX_WBITS, zlib.DEF_MEM_LEVEL, strategy, *known
-    )
+    return zlib.compressobj(level, zlib.DEFLATED, _RAW, zlib.DEF_MEM_LEVEL, strategy, *known)
 
 
 class BlockReader:
@@ -226,12 +231,15 @@ class BlockReader:
 
 
 def _unpack(packed: memoryview, primer: memoryview) -> bytes:
-    if not primer:
-        return zlib.decompress(packed)
-    reader = zlib.decompressobj(zdict=primer)
-    plain = reader.decompress(packed)
-    if not reader.eof or reader.unused_data:
-        raise zlib.error("incomplete data")
+    known = (primer,) if primer else ()
+    reader = zlib.decompressobj(_RAW, *known)
+    plain = reader.decompress(packed[: -_CHECK.size])
+    if (
+        not reader.eof
+        or reader.unused_data
+        or packed[-_CHECK.size :] != _CHECK.pack(zlib.crc32(plain))
+    ):
+        raise zlib.error("not what was packed")
     return plain
 
 

@@ -16,7 +16,7 @@ from qpsearch.values import NamedTuple
 if TYPE_CHECKING:
     from os import PathLike
 
-SCHEMA = 6
+SCHEMA = 7
 """Raised whenever an index written by an older qpsearch would answer differently."""
 STORE = "store"
 MANIFEST = "manifest.json"
