@@ -218,10 +218,16 @@ def _to_read(plan: Plan, index: ClauseIndex) -> int:
         case Concept(field=None, wildcard=False, slop=None, alternatives=forms):
             pairs = {pair for form in forms for pair in pairs_of(form.text) or form.text}
             return sum(index.frequency(Field.GRAMS, pair) for pair in pairs)
+        case Concept(field="title" | "heading" as field, alternatives=forms):
+            words = {word for form in forms for word in (form.text, *form.pieces)}
+            return sum(index.frequency(Field(field), word) for word in words)
         case Run(wanted=concepts):
             return sum(_to_read(concept, index) for concept in (*concepts, phrase_of(plan)))
-        case AllOf(items) | AnyOf(items):
+        case AnyOf(items):
             return sum(_to_read(item, index) for item in items)
+        case AllOf(items) if any(map(_is_looked_up, items)):
+            read = (item.item if isinstance(item, NoneOf) else item for item in items)
+            return sum(_to_read(item, index) for item in read if not _is_address(item))
         case _:  # all clauses, or all terms that begin so
             return _SOME + 1
 
@@ -244,7 +250,7 @@ def _matching(plan: Plan, matcher: Matcher) -> set[int]:
 
 def _matching_all(items: Sequence[Plan], matcher: Matcher) -> set[int]:
     """Intersect; what only excludes or only looks at the address comes last, over what is left."""
-    first = [item for item in items if not (isinstance(item, NoneOf) or _is_address(item))]
+    first = list(filter(_is_looked_up, items))
     found = _common(_matching(item, matcher) for item in first) if first else _everything(matcher)
     for item in items:
         if isinstance(item, NoneOf):
@@ -262,6 +268,11 @@ def _common(sets: Iterable[set[int]]) -> set[int]:
         if not found:
             break
     return found or set()
+
+
+def _is_looked_up(item: Plan) -> bool:
+    """Whether an item finds clauses, not only excludes some or looks at the addresses of others."""
+    return not (isinstance(item, NoneOf) or _is_address(item))
 
 
 def _is_address(item: Plan) -> TypeGuard[Concept]:
