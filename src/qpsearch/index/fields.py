@@ -130,7 +130,7 @@ class FieldReader:
 
     def initials(self) -> set[str]:
         """Return the characters that terms begin with; few strides hold terms of several."""
-        heads = [_initial(head) for head in self._all_heads()]
+        heads = [_initial(head) for head in self._heads or self._all_heads()]
         found = set(heads)
         for stride, (head, following) in enumerate(zip(heads, [*heads[1:], ""], strict=True)):
             if head != following:

@@ -80,6 +80,14 @@ class Parts:
                 if part.base + start not in part.deleted:
                     yield part, part.base + start, part.base + end
 
+    def document_with(self, ordinal: int) -> tuple[Part, int, int]:
+        """Return what :meth:`documents` yields for the document that holds a clause."""
+        part = self.of(ordinal)
+        starts = part.segment.documents
+        place = bisect_right(starts, ordinal - part.base)
+        end = starts[place] if place < len(starts) else part.segment.records
+        return part, part.base + starts[place - 1], part.base + end
+
     def document_count(self) -> int:
         """Return the number of documents."""
         count = 0

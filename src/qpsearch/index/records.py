@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -90,7 +89,7 @@ class Records:
         record = self._loads(part, block.stored[place])
         try:
             return ClauseRecord(
-                doc_id=self._document_above(part, ordinal).doc_id,
+                doc_id=self.document_of(ordinal).doc_id,
                 order=record["order"],
                 eid=record["eid"],
                 locator=locator_from_json(record["locator"]),
@@ -129,12 +128,8 @@ class Records:
 
     def document_of(self, ordinal: int) -> DocumentRecord:
         """Return the document that holds a clause."""
-        return self._document_above(self._parts.of(ordinal), ordinal)
-
-    def _document_above(self, part: Part, ordinal: int) -> DocumentRecord:
-        starts = part.segment.documents
-        place = bisect_right(starts, ordinal - part.base) - 1
-        return self.document_at(part, part.base + starts[place])
+        part, start, _ = self._parts.document_with(ordinal)
+        return self.document_at(part, start)
 
     def _block_of(self, ordinal: int) -> tuple[Part, BlockReader]:
         """Return the part and the block that hold a record."""

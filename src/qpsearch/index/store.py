@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import sys
-from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -241,11 +240,8 @@ class WhooshClauseIndex:
 
     def clauses_beside(self, ordinal: int) -> range:
         """Return the ordinals of all clauses of the document that holds one."""
-        part = self._parts.of(ordinal)
-        starts = part.segment.documents
-        place = bisect_right(starts, ordinal - part.base)
-        end = starts[place] if place < len(starts) else part.segment.records
-        return range(part.base + starts[place - 1] + 1, part.base + end)
+        _, start, end = self._parts.document_with(ordinal)
+        return range(start + 1, end)
 
     def document_of(self, ordinal: int) -> DocumentRecord:
         """Return the document that holds a clause."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 from qpsearch.index.engine import Field
 from qpsearch.index.terms import pairs_of
@@ -16,6 +16,8 @@ from qpsearch.search.plan import (
     Concept,
     NoneOf,
     Run,
+    is_address,
+    looked_up,
     make_plan,
     phrase_of,
     runs_of,
@@ -178,12 +180,13 @@ def execute(query: str, index: ClauseIndex, segmenter: Segmenter, options: Optio
     tree = parse_query(query, exact=options.mode is Mode.EXACT, default_any=any_words)
     plan = make_plan(tree, segmenter, typed=query, variants=options.variants, any_words=any_words)
     scoring, steps = options.scoring, not any_words
-    if not _is_large(index) or _is_selective(plan, index):
+    large = _is_large(index)
+    if not large or _is_selective(plan, index):
         matcher = Matcher(index)
         ordinals = _filtered(_matching(plan, matcher), matcher, index, options.filters)
         if not ordinals:
             return Found((), plan, matcher)
-        if not _is_large(index) or len(ordinals) * len(query) <= _FEW:
+        if not large or len(ordinals) * len(query) <= _FEW:
             scorer = Scorer(plan, matcher, index, scoring, steps=steps)
             return Found(scorer.rank(ordinals), plan, matcher, scorer)
     from qpsearch.search.arrays import ArrayMatcher, ArrayScorer, matching
@@ -225,9 +228,9 @@ def _to_read(plan: Plan, index: ClauseIndex) -> int:
             return sum(_to_read(concept, index) for concept in (*concepts, phrase_of(plan)))
         case AnyOf(items):
             return sum(_to_read(item, index) for item in items)
-        case AllOf(items) if any(map(_is_looked_up, items)):
+        case AllOf(items) if looked_up(items):
             read = (item.item if isinstance(item, NoneOf) else item for item in items)
-            return sum(_to_read(item, index) for item in read if not _is_address(item))
+            return sum(_to_read(item, index) for item in read if not is_address(item))
         case _:  # all clauses, or all terms that begin so
             return _SOME + 1
 
@@ -250,12 +253,12 @@ def _matching(plan: Plan, matcher: Matcher) -> set[int]:
 
 def _matching_all(items: Sequence[Plan], matcher: Matcher) -> set[int]:
     """Intersect; what only excludes or only looks at the address comes last, over what is left."""
-    first = list(filter(_is_looked_up, items))
+    first = looked_up(items)
     found = _common(_matching(item, matcher) for item in first) if first else _everything(matcher)
     for item in items:
         if isinstance(item, NoneOf):
             found -= _matching(item.item, matcher)
-        elif _is_address(item):
+        elif is_address(item):
             found = _in_section(found, item.label, matcher)
     return found
 
@@ -270,19 +273,16 @@ def _common(sets: Iterable[set[int]]) -> set[int]:
     return found or set()
 
 
-def _is_looked_up(item: Plan) -> bool:
-    """Whether an item finds clauses, not only excludes some or looks at the addresses of others."""
-    return not (isinstance(item, NoneOf) or _is_address(item))
-
-
-def _is_address(item: Plan) -> TypeGuard[Concept]:
-    return isinstance(item, Concept) and item.field == "section"
-
-
 def _in_section(ordinals: set[int], address: str, matcher: Matcher) -> set[int]:
-    from qpsearch.locator import article_of, contains, parse_address
+    from qpsearch.locator import article_of, parse_address
 
-    readings = [article_of(reading) for reading in parse_address(address)]
+    return _below(ordinals, [article_of(reading) for reading in parse_address(address)], matcher)
+
+
+def _below(ordinals: set[int], readings: Sequence[Locator], matcher: Matcher) -> set[int]:
+    """Return the clauses that lie at or below one of the places an address may mean."""
+    from qpsearch.locator import contains
+
     return {
         ordinal
         for ordinal in ordinals
@@ -307,7 +307,7 @@ def _matching_concept(concept: Concept, matcher: Matcher) -> set[int]:
             if any(wanted in fold(issuer) for issuer in document.issuers)
             for ordinal in matcher.index.clauses_of(document.doc_id)
         }
-    if _is_address(concept):
+    if is_address(concept):
         return _in_section(_everything(matcher), concept.label, matcher)
     found: set[int] = set()
     for alternative in concept.alternatives:
@@ -323,13 +323,5 @@ def _filtered(
         admit = cache(filters.admit)
         kept = {ordinal for ordinal in kept if admit(index.document_of(ordinal))}
     if filters.sections:
-        from qpsearch.locator import contains
-
-        kept = {
-            ordinal
-            for ordinal in kept
-            if any(
-                contains(matcher.record(ordinal).locator, section) for section in filters.sections
-            )
-        }
+        kept = _below(kept, filters.sections, matcher)
     return sorted(kept)

@@ -26,6 +26,7 @@ from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TypeGuard
 
     from qpsearch.lexicon import Guard, Variant
     from qpsearch.model import Span, Token
@@ -391,6 +392,16 @@ def runs_of(plan: Plan) -> list[Run]:
             return [run for item in items for run in runs_of(item)]
         case _:
             return []
+
+
+def is_address(item: Plan) -> TypeGuard[Concept]:
+    """Whether an item only looks at the addresses of clauses."""
+    return isinstance(item, Concept) and item.field == "section"
+
+
+def looked_up(items: Sequence[Plan]) -> list[Plan]:
+    """Return the items that find clauses, not only exclude some or look at their addresses."""
+    return [item for item in items if not (isinstance(item, NoneOf) or is_address(item))]
 
 
 def phrase_of(run: Run) -> Concept:

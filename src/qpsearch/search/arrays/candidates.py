@@ -8,7 +8,7 @@ import numpy as np
 
 from qpsearch.index.postings import Tally
 from qpsearch.search.arrays.sets import common, united, without
-from qpsearch.search.plan import AllOf, AnyOf, Concept, NoneOf, Run
+from qpsearch.search.plan import AllOf, AnyOf, Concept, NoneOf, Run, is_address, looked_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,14 +50,14 @@ def _matching(plan: Plan, matcher: ArrayMatcher) -> Array:
 
 def _matching_all(items: Sequence[Plan], matcher: ArrayMatcher) -> Array:
     """Intersect; what only excludes or only looks at the address comes last, over what is left."""
-    first = [item for item in items if not (isinstance(item, NoneOf) or _is_address(item))]
+    first = looked_up(items)
     found = _common(_matching(item, matcher) for item in first)
     if not first:
         found = matcher.everything()
     for item in items:
         if isinstance(item, NoneOf):
             found = without(found, _matching(item.item, matcher))
-        elif _is_address(item) and isinstance(item, Concept):
+        elif is_address(item):
             found = _in_section(found, item.label, matcher)
     return found
 
@@ -70,10 +70,6 @@ def _common(arrays: Iterable[Array]) -> Array:
         if not len(array):
             break
     return common(looked_up)
-
-
-def _is_address(item: Plan) -> bool:
-    return isinstance(item, Concept) and item.field == "section"
 
 
 def _in_section(ordinals: Array, address: str, matcher: ArrayMatcher) -> Array:
@@ -108,7 +104,7 @@ def _matching_concept(concept: Concept, matcher: ArrayMatcher) -> Array:
                 ],
             )
         )
-    if _is_address(concept):
+    if is_address(concept):
         return _in_section(matcher.everything(), concept.label, matcher)
     return matcher.holding(concept)
 
