@@ -7,7 +7,9 @@ An article is one clause; what stands inside is cited from it. The PRC counts �
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from bisect import bisect_right
+from functools import cache, lru_cache, partial
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses.rules import read_mark
@@ -16,13 +18,14 @@ from qpsearch.numerals import parse_number, to_chinese
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _NUMBER = re.compile(
     r"第\s*[^条條\n]{1,12}[条條](?:\s*之\s*[一二三四五六七八九十0-9]{1,3})?[\s\u3000]*"
     r"(?:[（(【\[][^（）()【】\[\]。，；\n]{2,24}[）)】\]](?=\s|$)[\s\u3000]*)?"
 )
 _ITEMS = frozenset({Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
+_start = attrgetter("span.start")
 _INLINE = re.compile(r"(?<=[：:；;。，,])\s*[（(]([一二三四五六七八九十]{1,3})[）)]")
 
 
@@ -43,7 +46,7 @@ def divide_article(text: str) -> tuple[Place, ...]:
     """Return the paragraphs of an article and, below each, its items and sub-items, in order.
 
     ``text`` is the clause's text, number included, a paragraph or an item a line. Spans of
-    paragraphs hold those of their items.
+    paragraphs hold those of their items; they begin in the order of the places.
     """
     found: list[Place] = []
     paragraphs = 0
@@ -77,12 +80,16 @@ def divide_article(text: str) -> tuple[Place, ...]:
 
 def place_at(text: str, span: Span) -> Place | None:
     """Return the innermost division of an article that holds ``span``; ``None`` if none does."""
-    inside: Place | None = None
-    for place in divide_article(text):
-        holds = place.span.start <= span.start and span.end <= place.span.end
-        if holds and (inside is None or len(place.steps) > len(inside.steps)):
-            inside = place
-    return inside
+    places = divide_article(text)
+    begun = bisect_right(places, span.start, key=_start)
+    return next((place for place in reversed(places[:begun]) if span.end <= place.span.end), None)
+
+
+def cite_matches(text: str, article: str, spans: Iterable[Span], order: Order) -> Iterator[str]:
+    """Yield for each of ``spans`` the innermost division that holds it, as people cite it."""
+    cite = cache(partial(cite_place, text, article, order=order))
+    for span in spans:
+        yield cite(place_at(text, span))
 
 
 def cite_place(text: str, article: str, place: Place | None, order: Order) -> str:

@@ -64,27 +64,26 @@ class Hit(NamedTuple):
 
     def _each_place(self) -> Iterator[str | None]:
         if not self.order:
-            yield from (None for _ in self.spans)
-            return
-        from qpsearch.clauses.articles import cite_place, place_at
+            return iter([None] * len(self.spans))
+        from qpsearch.clauses.articles import cite_matches
         from qpsearch.model import Order
 
-        order = Order(self.order)
-        for span in self.spans:
-            yield cite_place(self.text, self.section, place_at(self.text, span), order)
+        return cite_matches(self.text, self.section, self.spans, Order(self.order))
 
     @property
     def place(self) -> str | None:
         """The place of the first match inside an article; ``None`` outside articles."""
-        return next(filter(None, self._each_place()), None)
+        return next(self._each_place(), None)
 
     @property
     def citation(self) -> str:
         """The hit as people cite it, to the place of its first match: 《…》第十二条第二款."""
+        return self._cited_to(self.place)
+
+    def _cited_to(self, place: str | None) -> str:
         from qpsearch.citation import named
 
-        place = self.place or self.cited or self.section
-        return named(self.title, self.number, self.kind, place)
+        return named(self.title, self.number, self.kind, place or self.cited or self.section)
 
     @property
     def clause_id(self) -> str:
@@ -93,6 +92,8 @@ class Hit(NamedTuple):
 
     def as_json(self, query_id: str | None = None) -> dict[str, Any]:
         """Return the hit as the record of the JSON contract; fields are added, never renamed."""
+        places = self.places
+        place = next(iter(places), None)
         record: dict[str, Any] = {
             "query_id": query_id,
             "rank": self.rank,
@@ -105,7 +106,7 @@ class Hit(NamedTuple):
             "kind": self.kind,
             "eid": self.eid,
             "section": self.section,
-            "place": self.place,
+            "place": place,
             "path": [{"num": step.num, "heading": step.heading} for step in self.path],
             "role": self.role.value,
             "text": self.text,
@@ -113,8 +114,8 @@ class Hit(NamedTuple):
             "matched": list(self.matched),
             "source": self.source,
             "source_span": list(self.source_span),
-            "citation": self.citation,
-            "places": list(self.places) if self.place else [],
+            "citation": self._cited_to(place),
+            "places": list(places) if place else [],
         }
         if self.also_in:
             record["also_in"] = [edition._asdict() for edition in self.also_in]
