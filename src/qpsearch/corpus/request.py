@@ -70,9 +70,9 @@ class Request(NamedTuple):
     def _sections(self) -> tuple[Locator, ...]:
         if not self.section:
             return ()
-        from qpsearch.locator import article_of, parse_address
+        from qpsearch.search.sections import readings_of
 
-        return tuple(article_of(reading) for reading in parse_address(self.section))
+        return tuple(readings_of(self.section))
 
     def _document_ids(self, corpus: Corpus) -> frozenset[str]:
         ids: set[str] = set()

@@ -46,6 +46,8 @@ class Field(StrEnum):
     name; held by its first clause only."""
     NUMBERS = "numbers"
     """Canonical terms of the numbers in the text (第12条, 12条, 第12, 12)."""
+    STEPS = "steps"
+    """The steps of the clause's address, those above it too (ARTICLE:12-1)."""
     ROLE = "role"
     """The clause's :class:`~qpsearch.model.Role`, one term."""
 

@@ -13,7 +13,7 @@ from qpsearch.citation import Cited, place
 from qpsearch.index.counting import Counted, counted_grams
 from qpsearch.index.divisions import Divisions
 from qpsearch.index.engine import Field, locator_to_json
-from qpsearch.index.terms import grams_of, numbers_of, pairs_of, words_of
+from qpsearch.index.terms import grams_of, numbers_of, pairs_of, step_term, words_of
 from qpsearch.model import Role
 from qpsearch.text.fold import fold
 from qpsearch.text.segment import Cuts, Segmenter
@@ -79,6 +79,7 @@ class Inverter:
             fields[Field.TITLE].add(title_words)
             fields[Field.TITLE_GRAMS].add([] if order else about)
             fields[Field.NUMBERS].add(numbers_of(text, Cuts(divided.cuts).is_word_boundary))
+            fields[Field.STEPS].add([*map(step_term, clause.locator.steps)])
             fields[Field.ROLE].add([clause.role.value])
         return Run(
             document.doc_id,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
 
-    from qpsearch.model import Token
+    from qpsearch.model import Step, Token
     from qpsearch.text.segment import Piece
 
 
@@ -56,6 +56,11 @@ def numbers_of(folded: str, is_boundary: Callable[[int], bool]) -> list[str]:
     from qpsearch.text.numbers import read_numbers
 
     return [term for number in read_numbers(folded, is_boundary) for term in number.terms]
+
+
+def step_term(step: Step) -> str:
+    """Return the term of one step of an address; headings that differ in spaces share one."""
+    return f"{step.unit.name}:{''.join(step.num.split())}"
 
 
 def grams_of(folded: str) -> list[str]:

@@ -16,7 +16,7 @@ from qpsearch.values import NamedTuple
 if TYPE_CHECKING:
     from os import PathLike
 
-SCHEMA = 7
+SCHEMA = 8
 """Raised whenever an index written by an older qpsearch would answer differently."""
 STORE = "store"
 MANIFEST = "manifest.json"

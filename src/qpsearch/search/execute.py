@@ -25,6 +25,7 @@ from qpsearch.search.plan import (
 )
 from qpsearch.search.query import parse_query
 from qpsearch.search.rank import Scorer, Scoring
+from qpsearch.search.sections import in_order, readings_of, steps_of
 from qpsearch.text.fold import fold
 from qpsearch.values import NamedTuple
 
@@ -259,7 +260,7 @@ def _matching_all(items: Sequence[Plan], matcher: Matcher) -> set[int]:
         if isinstance(item, NoneOf):
             found -= _matching(item.item, matcher)
         elif is_address(item):
-            found = _in_section(found, item.label, matcher)
+            found = _below(found, readings_of(item.label), matcher)
     return found
 
 
@@ -273,21 +274,13 @@ def _common(sets: Iterable[set[int]]) -> set[int]:
     return found or set()
 
 
-def _in_section(ordinals: set[int], address: str, matcher: Matcher) -> set[int]:
-    from qpsearch.locator import article_of, parse_address
-
-    return _below(ordinals, [article_of(reading) for reading in parse_address(address)], matcher)
-
-
-def _below(ordinals: set[int], readings: Sequence[Locator], matcher: Matcher) -> set[int]:
+def _below(ordinals: set[int], readings: Iterable[Locator], matcher: Matcher) -> set[int]:
     """Return the clauses that lie at or below one of the places an address may mean."""
-    from qpsearch.locator import contains
-
-    return {
-        ordinal
-        for ordinal in ordinals
-        if any(contains(matcher.record(ordinal).locator, reading) for reading in readings)
-    }
+    found: set[int] = set()
+    for reading in readings:
+        held = (matcher.postings(field, term) for field, term in steps_of(reading))
+        found.update(in_order(ordinals.intersection(*held), reading, matcher))
+    return found
 
 
 def _everything(matcher: Matcher) -> set[int]:
@@ -308,7 +301,7 @@ def _matching_concept(concept: Concept, matcher: Matcher) -> set[int]:
             for ordinal in matcher.index.clauses_of(document.doc_id)
         }
     if is_address(concept):
-        return _in_section(_everything(matcher), concept.label, matcher)
+        return _below(_everything(matcher), readings_of(concept.label), matcher)
     found: set[int] = set()
     for alternative in concept.alternatives:
         found.update(matcher.found(concept, alternative))

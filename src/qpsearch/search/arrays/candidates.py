@@ -9,6 +9,7 @@ import numpy as np
 from qpsearch.index.postings import Tally
 from qpsearch.search.arrays.sets import common, united, without
 from qpsearch.search.plan import AllOf, AnyOf, Concept, NoneOf, Run, is_address, looked_up
+from qpsearch.search.sections import in_order, readings_of, steps_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,7 +59,7 @@ def _matching_all(items: Sequence[Plan], matcher: ArrayMatcher) -> Array:
         if isinstance(item, NoneOf):
             found = without(found, _matching(item.item, matcher))
         elif is_address(item):
-            found = _in_section(found, item.label, matcher)
+            found = _below(found, readings_of(item.label), matcher)
     return found
 
 
@@ -72,22 +73,13 @@ def _common(arrays: Iterable[Array]) -> Array:
     return common(looked_up)
 
 
-def _in_section(ordinals: Array, address: str, matcher: ArrayMatcher) -> Array:
-    from qpsearch.locator import article_of, parse_address
-
-    return _below(ordinals, [article_of(reading) for reading in parse_address(address)], matcher)
-
-
 def _below(ordinals: Array, readings: Iterable[Locator], matcher: ArrayMatcher) -> Array:
     """Return the clauses that lie at or below one of the places an address may mean."""
-    from qpsearch.locator import contains
-
-    kept = [
-        any(contains(matcher.record(ordinal).locator, reading) for reading in readings)
-        for ordinal in ordinals.tolist()
-    ]
-    found: Array = ordinals[np.array(kept, np.bool_)]
-    return found
+    found: set[int] = set()
+    for reading in readings:
+        held = [matcher.postings(field, term).ordinals for field, term in steps_of(reading)]
+        found.update(in_order(common([ordinals, *held]).tolist(), reading, matcher))
+    return np.array(sorted(found), np.int64)
 
 
 def _matching_concept(concept: Concept, matcher: ArrayMatcher) -> Array:
@@ -105,7 +97,7 @@ def _matching_concept(concept: Concept, matcher: ArrayMatcher) -> Array:
             )
         )
     if is_address(concept):
-        return _in_section(matcher.everything(), concept.label, matcher)
+        return _below(matcher.everything(), readings_of(concept.label), matcher)
     return matcher.holding(concept)
 
 
