@@ -22,7 +22,7 @@ from qpsearch.search.arrays import ArrayMatcher
 from qpsearch.search.arrays import matching as matching_arrays
 from qpsearch.search.execute import Filters, _matching
 from qpsearch.search.match import Matcher
-from qpsearch.search.plan import make_plan
+from qpsearch.search.planning import make_plan
 from qpsearch.search.query import parse_query
 from qpsearch.text.fold import fold
 

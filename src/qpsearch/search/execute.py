@@ -18,11 +18,11 @@ from qpsearch.search.plan import (
     Run,
     is_address,
     looked_up,
-    make_plan,
     phrase_of,
     runs_of,
     shown_of,
 )
+from qpsearch.search.planning import make_plan
 from qpsearch.search.query import parse_query
 from qpsearch.search.rank import Scorer, Scoring
 from qpsearch.search.sections import in_order, readings_of, steps_of

@@ -40,10 +40,14 @@ class ArrayDocuments:
             values += letters.weight * saturated(self.counts_of(gram), self._scoring.k1)
         return values
 
-    def around(self, ordinals: Array) -> dict[str, Array]:
-        """Return for each gram what its occurrences in the documents of a few clauses count."""
+    def around(self, ordinals: Array) -> Array:
+        """Return what the occurrences of letters in the documents of a few clauses count.
+
+        One row a gram, one column a clause.
+        """
         owners = self.owners[ordinals]
-        return {gram: self.counts_of(gram)[owners] for gram in self._letters}
+        rows = [self.counts_of(gram)[owners] for gram in self._letters]
+        return np.array(rows).reshape(len(rows), len(ordinals))
 
     def counts_of(self, gram: str) -> Array:
         """Return for each document what the occurrences of a gram count; kept for later."""

@@ -105,7 +105,7 @@ class ArrayScorer(Scorer):
         signals = [
             (signal, tally) for signal in self._signals if (tally := _tally(signal.postings))
         ]
-        letters = [letters for letters in self._letters if letters.text or letters.above]
+        letters = self._letters
         postings = sum(len(tally) for _, tally in signals)
         postings += sum(len(gram.text) + len(gram.above) for gram in letters)
         everywhere = _POSTING * postings + _ORDINAL * self.matcher.size
@@ -113,18 +113,13 @@ class ArrayScorer(Scorer):
             scores: Array = self._everywhere(signals, letters)[matched]
             scores += self._documents.values[self._documents.owners[matched]]
             return scores
-        scores = np.zeros(len(matched))
+        scores, documents = np.zeros((2, len(matched)))
         # Added up in this order, whatever NumPy would make of a sum.
         for row in self._at(matched, signals):
             scores += row
-        if not self._letters:
-            return scores
-        around = self._documents.around(matched)
-        documents = np.zeros(len(matched))
-        for row in self._letters_at(matched, letters, around):
-            scores += row
-        for gram in self._letters:
-            documents += gram.weight * saturated(around[gram.gram], self.scoring.k1)
+        for beyond, around in zip(*self._letters_at(matched), strict=True):
+            scores += beyond
+            documents += around
         scores += documents
         return scores
 
@@ -148,15 +143,17 @@ class ArrayScorer(Scorer):
         values *= held
         return values
 
-    def _letters_at(
-        self, matched: Array, letters: list[Letters], around: Mapping[str, Array]
-    ) -> Array:
-        """Return what letters add to a few clauses: one row a gram, one column a clause."""
+    def _letters_at(self, matched: Array) -> tuple[Array, Array]:
+        """Return what letters add to a few clauses: one row a gram, one column a clause.
+
+        First beyond what they add by standing in the document, then that.
+        """
+        letters = self._letters
         shape = len(letters), len(matched)
         text, above = np.zeros((2, *shape))
         texts = [self.matcher.folded(o) for o in matched.tolist()] if len(matched) <= _READ else []
         for row, (gram, here, there, *_) in enumerate(letters):
-            if here and texts and len({*gram}) == len(gram):
+            if texts and len({*gram}) == len(gram):
                 text[row] = [folded.count(gram) for folded in texts]
             elif here:
                 text[row] = _counts(here, matched)
@@ -165,29 +162,32 @@ class ArrayScorer(Scorer):
         held = (text > 0) | (above > 0)
         columns = [(gram.weight, gram.presence) for gram in letters]
         weight, presence = np.array(columns).reshape(-1, 2, 1).swapaxes(0, 1)
-        beside = np.array([around[gram.gram] for gram in letters]).reshape(shape)
-        values = self._beyond(matched, text, above, beside)
+        around = self._documents.around(matched)
+        worth = saturated(around, self.scoring.k1)
+        values = self._beyond(matched, text, above, around, worth)
         values *= weight
         values += presence
         values *= held
-        return values
+        worth *= weight
+        return values, worth
 
-    def _beyond(self, ordinals: Array, text: Array, above: Array | None, around: Array) -> Array:
+    def _beyond(
+        self, ordinals: Array, text: Array, above: Array | None, around: Array, worth: Array
+    ) -> Array:
         """Return what the letters of clauses are worth beyond what their documents are worth.
 
         ``text`` and ``above`` are how often they occur, and are written into; ``around`` is what
-        the occurrences in their documents count.
+        the occurrences in their documents count, ``worth`` what these are worth.
         """
         text_frame, above_frame = self._frames
-        k1 = self.scoring.k1
         text /= self._length_norms(text_frame)[ordinals]
         if above is not None:
             above *= self.scoring.heading
             above /= self._length_norms(above_frame)[ordinals]
             text += above
         text += around
-        values: Array = saturated(text, k1)
-        values -= saturated(around, k1)
+        values: Array = saturated(text, self.scoring.k1)
+        values -= worth
         return values
 
     def _everywhere(self, signals: list[tuple[Signal, Tally]], letters: list[Letters]) -> Array:
@@ -242,7 +242,8 @@ class ArrayScorer(Scorer):
     def _letter_values(self, letters: Letters, ordinals: Array) -> Array:
         around = self._documents.counts_of(letters.gram)[self._documents.owners[ordinals]]
         above = _counts(letters.above, ordinals) if letters.above else None
-        values = self._beyond(ordinals, _counts(letters.text, ordinals), above, around)
+        worth = saturated(around, self.scoring.k1)
+        values = self._beyond(ordinals, _counts(letters.text, ordinals), above, around, worth)
         values *= letters.weight
         values += letters.presence
         return values
