@@ -283,6 +283,19 @@ class TestIndexing:
         assert {record["status"] for record in records} == {"changed", "removed"}
         assert qpsearch("search", "认证机构", *index).code == 0
         assert qpsearch("search", "检验机构", *index).code == 1
+
+    def test_clauses_are_counted_alike(self, qpsearch: Run, tmp_path: Path) -> None:
+        """Headings are no clauses, whether a file is read, was read before, or is read again."""
+        texts = tmp_path / "a.txt", tmp_path / "b.txt"
+        for number, path in enumerate(texts):
+            path.write_text(f"办法{number}\n\n第一章 总则\n第一条 质量。\n", encoding="utf-8")
+        index = ("--index", tmp_path / "i")
+
+        added = qpsearch("index", *texts, *index).err
+        assert "2 clauses" in added, added
+        assert "2 unchanged, 0 removed, 0 failed; 2 clauses" in qpsearch("index", *index).err
+        texts[0].write_text("办法\n\n第一章 总则\n第一条 标准。\n", encoding="utf-8")
+        assert "1 unchanged, 0 removed, 0 failed; 2 clauses" in qpsearch("index", *index).err
         assert qpsearch("search", "公布", *index).code == 1
 
     def test_bad_file_does_not_cost_the_good(self, qpsearch: Run, tmp_path: Path) -> None:

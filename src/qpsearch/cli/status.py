@@ -34,7 +34,7 @@ def status_command(as_json: bool, index_dir: Path) -> None:
         "index": str(index_dir),
         "schema": manifest.schema,
         "documents": len(manifest.files),
-        "records": manifest.clauses,
+        "records": manifest.records,
         "bytes": size,
         "roots": manifest.roots,
         "versions": manifest.versions,
@@ -48,7 +48,7 @@ def status_command(as_json: bool, index_dir: Path) -> None:
     write_out(
         f"index      {index_dir} (schema {manifest.schema}, {size / 1_000_000:.1f} MB)\n"
         f"documents  {len(manifest.files)}\n"
-        f"records    {manifest.clauses} clauses and headings\n"
+        f"records    {manifest.records} clauses and headings\n"
         f"from       {', '.join(manifest.roots)}\n"
         f"built with {built_with}\n"
     )

@@ -80,7 +80,7 @@ class IndexReport:
 
     @property
     def clauses(self) -> int:
-        """Clauses read in this run."""
+        """Clauses of the files of this run, those read before included."""
         return sum(report.clauses for report in self.files)
 
 
@@ -232,12 +232,13 @@ class _Run:
             return FileReport(source.name, Status.FAILED, error=str(error))
         run = renamed(prepared.run, self._free_id(prepared.run.doc_id, source))
         self._owner[run.doc_id] = source.name
-        self.manifest.clauses += writer.add_run(run)
+        self.manifest.records += writer.add_run(run)
         self.manifest.files[source.name] = FileEntry(
             prepared.identity.sha256,
             run.doc_id,
             prepared.encoding,
             len(run.records),
+            prepared.clauses,
             len(prepared.warnings),
             prepared.identity.beside,
         )
@@ -262,7 +263,7 @@ class _Run:
         entry = self.manifest.files.pop(source)
         writer.remove(entry.doc_id)
         self._owner.pop(entry.doc_id, None)
-        self.manifest.clauses -= entry.clauses
+        self.manifest.records -= entry.records
 
     def _gone_files(self) -> Iterator[str]:
         """Yield sources below the paths of this run that are not there any more."""

@@ -36,7 +36,10 @@ class FileEntry:
     sha256: str
     doc_id: str
     encoding: str
+    records: int
+    """Clauses and headings."""
     clauses: int
+    """Clauses with text of their own."""
     warnings: int
     beside: str = ""
     """SHA-256 of what else decided how it was read: sidecars, an encoding named; empty for none."""
@@ -49,7 +52,7 @@ class Manifest:
     schema: int = SCHEMA
     versions: dict[str, str] = field(default_factory=dict)
     """Version of each package that decides what is stored."""
-    clauses: int = 0
+    records: int = 0
     """Clauses and headings together."""
     files: dict[str, FileEntry] = field(default_factory=dict)
     """Source path as given → what was read."""
