@@ -76,7 +76,7 @@ def read_corrections(path: Path, root: Path, member: str = "") -> Corrections:
     whole = path / member if member else path
     for folder in _folders(path.parent, root):
         table = _toml(folder / FOLDER_FILE, faults, sources)
-        below = whole.relative_to(folder).as_posix()
+        below = whole.relative_to(folder).as_posix() if table else ""
         for key, entry in table.items():
             wanted = key == "defaults" or fnmatchcase(below, key) or fnmatchcase(whole.name, key)
             if isinstance(entry, dict):
@@ -110,12 +110,13 @@ def correct(metadata: Metadata, corrections: Corrections) -> tuple[Metadata, lis
     return metadata._replace(**changes, other=other), notices
 
 
-def _folders(folder: Path, root: Path) -> list[Path]:
+@lru_cache(maxsize=64)  # the files of a folder are read one after the other
+def _folders(folder: Path, root: Path) -> tuple[Path, ...]:
     """Return the folders from ``root`` down to ``folder``."""
     if not folder.is_relative_to(root):
-        return [folder]
+        return (folder,)
     above = [here for here in (folder, *folder.parents) if here.is_relative_to(root)]
-    return list(reversed(above))
+    return tuple(reversed(above))
 
 
 def _toml(path: Path, faults: list[str], sources: list[bytes]) -> dict[str, Any]:
