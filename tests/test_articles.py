@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qpsearch.clauses import citation_order, cite_place, divide_article, place_at
+from qpsearch.clauses.articles import cite_matches
 from qpsearch.locator import Order, parse_address
 from qpsearch.model import Span
 
@@ -112,3 +113,21 @@ def test_places_are_apart_nested_and_can_be_cited(lines: list[str], order: Order
     for depth in (1, 2, 3):
         spans = sorted(p.span for p in places if len(p.steps) == depth)
         assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+
+
+@settings(deadline=None)
+@given(st.lists(LINES, max_size=8), st.sampled_from(Order), st.data())
+def test_a_match_lies_in_the_innermost_place(
+    lines: list[str], order: Order, data: st.DataObject
+) -> None:
+    """Of all places that hold it the deepest, for one match or for many at a time."""
+    text = "\n".join(["第十二条　开头。", *lines])
+    edges = st.lists(st.integers(0, len(text)), min_size=2, max_size=2).map(sorted)
+    spans = [Span(*edge) for edge in data.draw(st.lists(edges, max_size=6))]
+    expected = []
+    for span in spans:
+        holding = [p for p in divide_article(text) if p.span[0] <= span[0] and span[1] <= p.span[1]]
+        deepest = max(holding, key=lambda place: len(place.steps), default=None)
+        assert place_at(text, span) == deepest
+        expected.append(cite_place(text, "第十二条", deepest, order))
+    assert [*cite_matches(text, "第十二条", spans, order)] == expected

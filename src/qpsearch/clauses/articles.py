@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cache, lru_cache, partial
+from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from qpsearch.numerals import parse_number, to_chinese
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _NUMBER = re.compile(
     r"第\s*[^条條\n]{1,12}[条條](?:\s*之\s*[一二三四五六七八九十0-9]{1,3})?[\s\u3000]*"
@@ -81,15 +81,28 @@ def divide_article(text: str) -> tuple[Place, ...]:
 def place_at(text: str, span: Span) -> Place | None:
     """Return the innermost division of an article that holds ``span``; ``None`` if none does."""
     places = divide_article(text)
-    begun = bisect_right(places, span.start, key=_start)
-    return next((place for place in reversed(places[:begun]) if span.end <= place.span.end), None)
+    number = _innermost(places, bisect_right(places, span.start, key=_start), span)
+    return None if number is None else places[number]
 
 
 def cite_matches(text: str, article: str, spans: Iterable[Span], order: Order) -> Iterator[str]:
     """Yield for each of ``spans`` the innermost division that holds it, as people cite it."""
-    cite = cache(partial(cite_place, text, article, order=order))
+    places = divide_article(text)
+    starts = [place.span.start for place in places]
+    cited: dict[int | None, str] = {None: article}
     for span in spans:
-        yield cite(place_at(text, span))
+        number = _innermost(places, bisect_right(starts, span.start), span)
+        if number is not None and number not in cited:
+            cited[number] = cite_place(text, article, places[number], order)
+        yield cited[number]
+
+
+def _innermost(places: Sequence[Place], begun: int, span: Span) -> int | None:
+    """Return which place holds ``span`` innermost, of the first ``begun``, which have begun."""
+    for number in range(begun - 1, -1, -1):
+        if span.end <= places[number].span.end:
+            return number
+    return None
 
 
 def cite_place(text: str, article: str, place: Place | None, order: Order) -> str:
@@ -144,6 +157,8 @@ def _inline(words: str, offset: int, above: tuple[Step, ...]) -> Iterator[Place]
 
     Counted from one, at least two of them.
     """
+    if "（" not in words and "(" not in words:
+        return
     starts: list[int] = []
     for match in _INLINE.finditer(words):
         if parse_number(match[1]) == len(starts) + 1:
