@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from qpsearch.index.parts import Parts
 
-letters = st.sampled_from("质量强国，标准a𠮷\ud800\n")
+letters = st.sampled_from("质量强国，标准a𠮷𠀀\ud800\n")
 words = st.text(st.sampled_from("质量强国标准a𠮷"), min_size=1, max_size=3)
 clauses = st.tuples(st.text(letters, max_size=30), st.lists(words, max_size=12))
 documents = st.lists(st.lists(clauses, max_size=6), min_size=1, max_size=6)
@@ -75,7 +75,9 @@ def contents(segment: Segment) -> list[tuple[str, str, str, str]]:
     for record in range(segment.records):
         block = segment.block(segment.block_of(record))
         span, place = block.span(record), record - block.records.start
-        found.append((block.text[span], block.folded[span], block.cuts[place], block.stored[place]))
+        found.append(
+            (block.text(record), block.folded[span], block.cuts[place], block.stored[place])
+        )
     return found
 
 

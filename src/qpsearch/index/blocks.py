@@ -185,17 +185,34 @@ class BlockReader:
         """The folded texts of all its records, one behind the other."""
         return self._utf16(self._unpack(0, FOLDED_PRIMER))
 
+    def text(self, record: int) -> str:
+        """Return the original text of a record."""
+        span = self.span(record)
+        held = self._originals
+        # Of letters beyond the first plane each takes four bytes: then all are read at once.
+        if held[:1] == b"=" or len(held) != 1 + 2 * len(self.folded):
+            return self._text[span]
+        folded = self.folded[span]
+        changes = held[1 + 2 * span.start : 1 + 2 * span.stop]
+        return folded if changes.count(0) == len(changes) else self._changed(folded, changes)
+
     @cached_property
-    def text(self) -> str:
+    def _originals(self) -> bytes:
+        """The original texts after ``=``, or after ``^`` how they differ from the folded ones."""
+        return self._unpack(1)
+
+    @cached_property
+    def _text(self) -> str:
         """The original texts of all its records, one behind the other."""
-        held = self._unpack(1)
-        if held[:1] == b"=":
-            return self._utf16(held[1:])
-        folded = _utf16(self.folded)
-        if len(held) - 1 != len(folded):
+        held = self._originals
+        return self._utf16(held[1:]) if held[:1] == b"=" else self._changed(self.folded, held[1:])
+
+    def _changed(self, folded: str, changes: bytes) -> str:
+        letters = _utf16(folded)
+        if len(letters) != len(changes):
             self._segment.damaged("texts cannot be read")
-        value = int.from_bytes(folded, "little") ^ int.from_bytes(held[1:], "little")
-        return self._utf16(value.to_bytes(len(folded), "little"))
+        value = int.from_bytes(letters, "little") ^ int.from_bytes(changes, "little")
+        return self._utf16(value.to_bytes(len(letters), "little"))
 
     @cached_property
     def cuts(self) -> list[str]:

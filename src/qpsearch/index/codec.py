@@ -270,7 +270,7 @@ class _Records(PerDocumentReader):  # type: ignore[misc]
         block = self._segment.block(self._segment.block_of(docnum))
         span, place = block.span(docnum), docnum - block.records.start
         return {
-            TEXT: block.text[span],
+            TEXT: block.text(docnum),
             FOLDED: block.folded[span],
             CUTS: block.cuts[place],
             RECORD: block.stored[place],

@@ -96,7 +96,7 @@ class Records:
                 section=record["section"],
                 path=tuple([PathStep(num, heading) for num, heading in record["path"]]),
                 role=Role(record.get("role", Role.CLAUSE)),
-                text=block.text[span],
+                text=block.text(number),
                 folded=FoldedText(block.folded[span]),
                 cuts=Cuts(block.cuts[place]),
                 source_span=Span(*record["at"]),

@@ -253,8 +253,8 @@ class SegmentBuilder:
     def _add_block(self, block: BlockReader, kept: Array) -> None:
         for record, cuts, stored in zip(block.records, block.cuts, block.stored, strict=True):
             if kept[record]:
-                span = block.span(record)
-                self._blocks.add(StoredClause(block.text[span], block.folded[span], cuts, stored))
+                text, folded = block.text(record), block.folded[block.span(record)]
+                self._blocks.add(StoredClause(text, folded, cuts, stored))
 
     def _field(self, name: str) -> _Postings:
         if name not in self._fields:
