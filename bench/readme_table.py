@@ -24,6 +24,7 @@ class Words(NamedTuple):
     query: str
     times: str
     classes: dict[str, str]
+    together: str
     cold: str
     process: str
     memory: str
@@ -41,6 +42,7 @@ READMES = {
         "query", "× {}",
         {"word": "one word", "and": "AND of 2–6", "or": "OR of 2–6", "phrase": "phrase",
          "filtered": "filtered", "wildcard": "wildcard"},
+        "all {queries}, their sum",
         "Whole processes on the seeds", "process", "MiB",
         "Indexing {files:,} files, {megabytes:.0f} MB, {clauses:,} clauses", "MB on disk",
     ),
@@ -51,6 +53,7 @@ READMES = {
         "查询", "÷ {}",
         {"word": "单词", "and": "AND，2–6 词", "or": "OR，2–6 词", "phrase": "短语",
          "filtered": "带筛选", "wildcard": "通配"},
+        "全部 {queries} 个查询之和",
         "完整进程（种子文档）", "进程", "MiB",
         "建立索引：{files:,} 个文件，{megabytes:.0f} MB，{clauses:,} 条款", "磁盘 MB",
     ),
@@ -103,6 +106,11 @@ def _warm(report: dict[str, Any], words: Words) -> Iterator[str]:
         for asked in words.asked:
             row = rows[kind, asked]
             found[-1] += [row[ours]["ms"][0], *(row[f"x {peer}"]["medians"] for peer in peers)]
+    sums = {row["asked"]: row for row in report["together"]}
+    found.append([words.together.format(**sums["first"])])
+    for asked in words.asked:
+        row = sums[asked]
+        found[-1] += [row[ours], *(row[f"x {peer}"][0] for peer in peers)]
     yield from table(columns, found)
 
 

@@ -47,6 +47,11 @@ def warm(report: dict[str, Any]) -> Iterator[str]:
             rows.append(
                 [name, row["asked"], *(row[engine]["ms"][0] for engine in engines), *ratios]
             )
+        if wanted == ["all"]:
+            for row in report["together"]:
+                ratios = [row[f"x {peer}"] for peer in peers]
+                name = f"all {row['queries']}, their sum"
+                rows.append([name, row["asked"], *(row[engine] for engine in engines), *ratios])
         yield from table(columns, rows)
     yield ""
     yield from _sizes(report)

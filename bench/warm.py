@@ -59,6 +59,7 @@ def measured(
     warming = drawn(prepared, WARMING, args.seed + 1)
     times = take(engines, queries, warming, args.rounds, args.seed)
     report["classes"] = classes(times, queries, engines)
+    report["together"] = together(times, queries, engines)
     report["per_query"] = per_query(times, queries, engines)
     for engine in engines:
         engine.close()
@@ -134,6 +135,35 @@ def classes(
                         "paired": paired(ours, theirs),
                     }
             rows.append(row)
+    return rows
+
+
+def together(
+    times: Times, queries: Sequence[Query], engines: Sequence[Engine]
+) -> list[dict[str, Any]]:
+    """Return what all typical queries take, one after the other: who waits, waits for the sum."""
+    members = [at for at, query in enumerate(queries) if query.typical]
+    rows = []
+    for asked in (FIRST, AGAIN):
+        row: dict[str, Any] = {"asked": asked, "queries": len(members)}
+        sums = {
+            engine.name: [
+                sum(one)
+                for one in zip(
+                    *([t.processor for t in times[engine.name, at, asked]] for at in members),
+                    strict=True,
+                )
+            ]
+            for engine in engines
+        }
+        ours = sums[engines[0].name]
+        for engine in engines:
+            theirs = sums[engine.name]
+            row[engine.name] = 1000 * statistics.median(theirs)
+            if engine is not engines[0]:
+                ratios = [one / other for one, other in zip(ours, theirs, strict=True)]
+                row[f"x {engine.name}"] = statistics.median(ratios), min(ratios), max(ratios)
+        rows.append(row)
     return rows
 
 

@@ -58,6 +58,10 @@ def test_every_class_is_asked_first_and_again(scratch: Path) -> None:
     rows = {(row["class"], row["asked"]) for row in found["classes"] if row["band"] == "all"}
     assert rows == {(kind, asked) for kind in KINDS for asked in ("first", "again")}
     assert all(row["x fts5"]["medians"] > 0 for row in found["classes"])
+    for row in found["together"]:
+        each = [q[f"qpsearch {row['asked']}"] for q in found["per_query"] if q["typical"]]
+        assert row["queries"] == len(each)
+        assert row["qpsearch"] == pytest.approx(sum(each), abs=0.001)
 
 
 def test_plain_scores_are_those_of_whoosh(scratch: Path) -> None:
