@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from qpsearch.index.engine import Field
 from qpsearch.index.terms import pairs_of
-from qpsearch.search.match import Matcher, occurrences
+from qpsearch.search.match import Matcher
+from qpsearch.search.occurrences import occurrences
 from qpsearch.search.plan import (
     AllOf,
     AnyOf,

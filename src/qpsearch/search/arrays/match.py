@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import reduce
 from itertools import chain
 from operator import attrgetter
@@ -13,11 +12,8 @@ import numpy as np
 from qpsearch.index.engine import Field
 from qpsearch.index.postings import Tally
 from qpsearch.search.arrays.sets import common, united, without
-from qpsearch.search.match import (
-    Matcher,
-    literal_prefix,
-    wildcard_pattern,
-)
+from qpsearch.search.match import Matcher
+from qpsearch.search.occurrences import literal_prefix, wildcard_pattern
 from qpsearch.search.plan import Concept, Level, phrase_of, runs_of, shown_of
 
 if TYPE_CHECKING:
@@ -109,7 +105,7 @@ class ArrayMatcher(Matcher):
         if alternative.level is Level.SCATTERED or alternative.guard or not alternative.pieces:
             return super()._words(concept, alternative)
         found = self._sum(self._places(alternative))
-        joints = self._grams_array(alternative.text)
+        joints = self._with_grams(alternative.text)
         more = self._verified(concept, alternative, without(joints, found.ordinals))
         return _added(found, more)
 
@@ -131,19 +127,13 @@ class ArrayMatcher(Matcher):
         return Tally.counted(held, sums[held])
 
     def _all_grams(self, text: str) -> set[int]:
-        return set(self._grams_array(text).tolist())
+        return set(self._with_grams(text).tolist())
 
-    def _grams_array(self, text: str) -> Array:
+    def _with_grams(self, text: str) -> Array:
         return common([tally.ordinals for tally in self.index.tallies(self._telling(text))])
 
     def _telling(self, text: str) -> list[tuple[Field, str]]:
         return [(Field.GRAMS, gram) for gram in self.telling_grams(text)]
-
-    def _letters(self, concept: Concept, alternative: Alternative) -> Any:
-        text = alternative.text
-        if len(text) <= 2 and not re.search("[a-z0-9]", text):
-            return self.postings(Field.GRAMS, text)
-        return self._verified(concept, alternative, self._grams_array(text))
 
     def _verified(self, concept: Concept, alternative: Alternative, candidates: Any) -> Any:
         ordinals = candidates if isinstance(candidates, set) else candidates.tolist()
