@@ -20,7 +20,8 @@ from qpsearch import Corpus
 from qpsearch.errors import QuerySyntaxError
 from qpsearch.search.arrays import ArrayMatcher
 from qpsearch.search.arrays import matching as matching_arrays
-from qpsearch.search.execute import Filters, _matching
+from qpsearch.search.candidates import matching
+from qpsearch.search.execute import Filters
 from qpsearch.search.match import Matcher
 from qpsearch.search.planning import make_plan
 from qpsearch.search.query import parse_query
@@ -105,7 +106,7 @@ def answers(query: str, index: WhooshClauseIndex) -> tuple[set[int], set[int]]:
     """Return the ordinals that the matcher of small and that of large indexes find."""
     plan = make_plan(parse_query(query), index.segmenter, typed=query, variants=False)
     arrays = matching_arrays(plan, ArrayMatcher(index), Filters())
-    return _matching(plan, Matcher(index)), set(arrays.tolist())
+    return set(matching(plan, Matcher(index), Filters())), set(arrays.tolist())
 
 
 def read_clauses(corpus: Corpus, most: int, chance: random.Random) -> list[Clause]:

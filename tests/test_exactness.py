@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from qpsearch import Corpus, build_index
 from qpsearch.search.arrays import ArrayMatcher
 from qpsearch.search.arrays import matching as matching_arrays
-from qpsearch.search.execute import Filters, _matching
+from qpsearch.search.candidates import matching
+from qpsearch.search.execute import Filters
 from qpsearch.search.match import Matcher
 from qpsearch.search.planning import make_plan
 from qpsearch.search.query import parse_query
@@ -37,7 +38,7 @@ def found(corpus: Corpus, query: str) -> set[int]:
     """Return the ordinals that match, which both matchers must agree on."""
     index = corpus._index
     plan = make_plan(parse_query(query), index.segmenter, typed=query, variants=False)
-    small = _matching(plan, Matcher(index))
+    small = set(matching(plan, Matcher(index), Filters()))
     assert small == set(matching_arrays(plan, ArrayMatcher(index), Filters()).tolist())
     return small
 

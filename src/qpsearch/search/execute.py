@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 from enum import StrEnum
-from functools import cache
 from typing import TYPE_CHECKING
 
 from qpsearch.index.engine import Field
 from qpsearch.index.terms import pairs_of
+from qpsearch.search.candidates import matching
 from qpsearch.search.match import Matcher
 from qpsearch.search.occurrences import occurrences
 from qpsearch.search.plan import (
@@ -26,12 +26,11 @@ from qpsearch.search.plan import (
 from qpsearch.search.planning import make_plan
 from qpsearch.search.query import parse_query
 from qpsearch.search.rank import Scorer, Scoring
-from qpsearch.search.sections import in_order, readings_of, steps_of
 from qpsearch.text.fold import fold
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from qpsearch.index.engine import ClauseIndex, ClauseRecord, DocumentRecord
     from qpsearch.model import Locator, Span
@@ -185,20 +184,20 @@ def execute(query: str, index: ClauseIndex, segmenter: Segmenter, options: Optio
     large = _is_large(index)
     if not large or _is_selective(plan, index):
         matcher = Matcher(index)
-        ordinals = _filtered(_matching(plan, matcher), matcher, index, options.filters)
+        ordinals = matching(plan, matcher, options.filters)
         if not ordinals:
             return Found((), plan, matcher)
         if not large or len(ordinals) * len(query) <= _FEW:
             scorer = Scorer(plan, matcher, index, scoring, steps=steps)
             return Found(scorer.rank(ordinals), plan, matcher, scorer)
-    from qpsearch.search.arrays import ArrayMatcher, ArrayScorer, matching
+    from qpsearch.search import arrays
 
-    by_arrays = ArrayMatcher(index)
+    by_arrays = arrays.ArrayMatcher(index)
     by_arrays.prepare(plan)
-    found = matching(plan, by_arrays, options.filters)
+    found = arrays.matching(plan, by_arrays, options.filters)
     if not len(found):
         return Found((), plan, by_arrays)
-    array_scorer = ArrayScorer(plan, by_arrays, index, scoring, steps=steps)
+    array_scorer = arrays.ArrayScorer(plan, by_arrays, index, scoring, steps=steps)
     return Found(array_scorer.rank(found), plan, by_arrays, array_scorer)
 
 
@@ -235,87 +234,3 @@ def _to_read(plan: Plan, index: ClauseIndex) -> int:
             return sum(_to_read(item, index) for item in read if not is_address(item))
         case _:  # all clauses, or all terms that begin so
             return _SOME + 1
-
-
-def _matching(plan: Plan, matcher: Matcher) -> set[int]:
-    match plan:
-        case Concept():
-            return _matching_concept(plan, matcher)
-        case Run(wanted=concepts, join_any=join_any):
-            each = (_matching_concept(concept, matcher) for concept in concepts)
-            joined = set().union(*each) if join_any else _common(each)
-            return joined | matcher.run(plan).keys()
-        case AnyOf(items):
-            return set().union(*(_matching(item, matcher) for item in items))
-        case AllOf(items):
-            return _matching_all(items, matcher)
-        case NoneOf(item):
-            return _everything(matcher) - _matching(item, matcher)
-
-
-def _matching_all(items: Sequence[Plan], matcher: Matcher) -> set[int]:
-    """Intersect; what only excludes or only looks at the address comes last, over what is left."""
-    first = looked_up(items)
-    found = _common(_matching(item, matcher) for item in first) if first else _everything(matcher)
-    for item in items:
-        if isinstance(item, NoneOf):
-            found -= _matching(item.item, matcher)
-        elif is_address(item):
-            found = _below(found, readings_of(item.label), matcher)
-    return found
-
-
-def _common(sets: Iterable[set[int]]) -> set[int]:
-    """Intersect; once nothing is left, no more is looked up."""
-    found: set[int] | None = None
-    for one in sets:
-        found = one if found is None else found & one
-        if not found:
-            break
-    return found or set()
-
-
-def _below(ordinals: set[int], readings: Iterable[Locator], matcher: Matcher) -> set[int]:
-    """Return the clauses that lie at or below one of the places an address may mean."""
-    found: set[int] = set()
-    for reading in readings:
-        held = (matcher.postings(field, term) for field, term in steps_of(reading))
-        found.update(in_order(ordinals.intersection(*held), reading, matcher))
-    return found
-
-
-def _everything(matcher: Matcher) -> set[int]:
-    return {
-        ordinal
-        for document in matcher.index.documents()
-        for ordinal in matcher.index.clauses_of(document.doc_id)
-    }
-
-
-def _matching_concept(concept: Concept, matcher: Matcher) -> set[int]:
-    if concept.field == "issuer":
-        wanted = concept.label
-        return {
-            ordinal
-            for document in matcher.index.documents()
-            if any(wanted in fold(issuer) for issuer in document.issuers)
-            for ordinal in matcher.index.clauses_of(document.doc_id)
-        }
-    if is_address(concept):
-        return _below(_everything(matcher), readings_of(concept.label), matcher)
-    found: set[int] = set()
-    for alternative in concept.alternatives:
-        found.update(matcher.found(concept, alternative))
-    return found
-
-
-def _filtered(
-    ordinals: set[int], matcher: Matcher, index: ClauseIndex, filters: Filters
-) -> list[int]:
-    kept = ordinals
-    if filters.by_document:
-        admit = cache(filters.admit)
-        kept = {ordinal for ordinal in kept if admit(index.document_of(ordinal))}
-    if filters.sections:
-        kept = _below(kept, filters.sections, matcher)
-    return sorted(kept)
