@@ -13,8 +13,8 @@ from qpsearch import Corpus, build_index
 from qpsearch.search.arrays import ArrayMatcher
 from qpsearch.search.arrays import matching as matching_arrays
 from qpsearch.search.candidates import matching
-from qpsearch.search.execute import Filters
 from qpsearch.search.match import Matcher
+from qpsearch.search.options import Filters
 from qpsearch.search.planning import make_plan
 from qpsearch.search.query import parse_query
 from qpsearch.text.fold import fold

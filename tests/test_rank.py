@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from qpsearch import Corpus, Mode, Options, build_index
 from qpsearch.search.documents import document_share, saturated
-from qpsearch.search.rank import Scoring
+from qpsearch.search.options import Scoring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qpsearch.index import ClauseRecord, DocumentRecord
     from qpsearch.index.layout import Manifest
     from qpsearch.search import Found
-    from qpsearch.search.rank import Ranked
+    from qpsearch.search.signals import Ranked
     from qpsearch.search.suggest import Miss
 
 _LISTED = 6

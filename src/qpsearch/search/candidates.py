@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qpsearch.model import Locator
-    from qpsearch.search.execute import Filters
     from qpsearch.search.match import Matcher
+    from qpsearch.search.options import Filters
     from qpsearch.search.plan import Plan
 
 

@@ -9,18 +9,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qpsearch.index.engine import Field
+from qpsearch.search.signals import saturated
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Protocol, TypeVar
+    from typing import Protocol
 
     from qpsearch.index.engine import ClauseIndex
-    from qpsearch.index.postings import Array
     from qpsearch.search.match import Matcher
-    from qpsearch.search.rank import Letters, Scoring
-
-    Counts = TypeVar("Counts", float, Array)
+    from qpsearch.search.options import Scoring
+    from qpsearch.search.signals import Letters
 
     class Documents(Protocol):
         """What the documents as wholes add to their clauses."""
@@ -30,11 +29,6 @@ if TYPE_CHECKING:
 
         def value(self, ordinal: int) -> float:
             """Return what a clause has from its document, whatever it says itself."""
-
-
-def saturated(count: Counts, k1: float) -> Counts:
-    """Return what ``count`` occurrences, weighed by length, are worth (BM25)."""
-    return count * (k1 + 1.0) / (count + k1)
 
 
 def document_share(gram: str, documents: int, scoring: Scoring) -> float:

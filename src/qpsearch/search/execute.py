@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qpsearch.index.engine import Field
@@ -11,6 +10,7 @@ from qpsearch.index.terms import pairs_of
 from qpsearch.search.candidates import matching
 from qpsearch.search.match import Matcher
 from qpsearch.search.occurrences import occurrences
+from qpsearch.search.options import Mode, Options
 from qpsearch.search.plan import (
     AllOf,
     AnyOf,
@@ -25,17 +25,15 @@ from qpsearch.search.plan import (
 )
 from qpsearch.search.planning import make_plan
 from qpsearch.search.query import parse_query
-from qpsearch.search.rank import Scorer, Scoring
-from qpsearch.text.fold import fold
-from qpsearch.values import NamedTuple
+from qpsearch.search.rank import Scorer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qpsearch.index.engine import ClauseIndex, ClauseRecord, DocumentRecord
-    from qpsearch.model import Locator, Span
+    from qpsearch.index.engine import ClauseIndex, ClauseRecord
+    from qpsearch.model import Span
     from qpsearch.search.plan import Plan
-    from qpsearch.search.rank import Part, Ranked
+    from qpsearch.search.signals import Part, Ranked
     from qpsearch.search.suggest import Miss
     from qpsearch.text.segment import Segmenter
 
@@ -47,76 +45,6 @@ _SOME, _FEW = 300_000, 12_000
 ranked in less time than it takes to import it."""
 _AGAIN = 3
 """Searches of one open index after which it is worth importing all the same."""
-
-
-class Mode(StrEnum):
-    """How words are joined where the query says nothing."""
-
-    ALL = "all"
-    """Every word must occur in the clause."""
-    ANY = "any"
-    """One word is enough; more and rarer words come first."""
-    EXACT = "exact"
-    """The whole query is one phrase."""
-
-
-class Filters(NamedTuple):
-    """What a clause's document and place must be; an empty field lets everything through.
-
-    Texts are compared folded. Dates are ISO 8601 and may be cut short (2023, 2023-02).
-    """
-
-    documents: frozenset[str] | None = None
-    issuer: str = ""
-    kind: str = ""
-    number: str = ""
-    since: str = ""
-    until: str = ""
-    sections: tuple[Locator, ...] = ()
-    """Any of these readings of an address; the clause lies at or below it."""
-
-    def admit(self, document: DocumentRecord) -> bool:
-        """Whether clauses of ``document`` may be found."""
-        if self.documents is not None and document.doc_id not in self.documents:
-            return False
-        if self.kind and document.kind != self.kind:
-            return False
-        if self.issuer and not any(
-            fold(self.issuer) in fold(issuer) for issuer in document.issuers
-        ):
-            return False
-        if self.number and _bare(self.number) not in _bare(document.number or ""):
-            return False
-        if (self.since or self.until) and not document.date:
-            return False
-        date = document.date or ""
-        return (not self.since or date >= self.since) and (
-            not self.until or date[: len(self.until)] <= self.until
-        )
-
-    @property
-    def by_document(self) -> bool:
-        """Whether any filter looks at the document."""
-        return self.documents is not None or bool(
-            self.issuer or self.kind or self.number or self.since or self.until
-        )
-
-
-def _bare(number: str) -> str:
-    """Return a document number with its brackets and spaces made alike."""
-    folded: str = fold(number)
-    for opening, closing in ("〔〕", "[]", "【】", "()"):
-        folded = folded.replace(opening, "").replace(closing, "")
-    return "".join(folded.split())
-
-
-class Options(NamedTuple):
-    """How to search."""
-
-    mode: Mode = Mode.ALL
-    variants: bool = True
-    filters: Filters = Filters()
-    scoring: Scoring = Scoring()
 
 
 class Found:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qpsearch.search.execute import Found
-    from qpsearch.search.rank import Ranked
+    from qpsearch.search.signals import Ranked
 
 _ALIKE = 0.7
 """Share of pairs of characters (Jaccard) from which on two clauses are one text."""

@@ -9,7 +9,8 @@ say itself its document may say for it, but the same is not counted twice. Steps
 any relevance: a clause whose text matches stands above a heading, and each word found as typed
 stands above a word found through a variant.
 
-The parameters stand in :class:`Scoring`; ``docs/ranking.md`` has the measurement behind each.
+The parameters stand in :class:`~qpsearch.search.options.Scoring`; ``docs/ranking.md`` has the
+measurement behind each.
 BM25F: Robertson, Zaragoza and Taylor, Simple BM25 extension to multiple weighted fields, 2004.
 """
 
@@ -17,146 +18,28 @@ from __future__ import annotations
 
 from functools import partial
 from heapq import nlargest
-from math import log
 from typing import TYPE_CHECKING
 
 from qpsearch.index.engine import Field
 from qpsearch.index.terms import grams_of
 from qpsearch.model import Role
-from qpsearch.search.documents import CountedDocuments, saturated
+from qpsearch.search.documents import CountedDocuments
 from qpsearch.search.plan import TYPED, Level, concepts_of, runs_of
-from qpsearch.values import NamedTuple
+from qpsearch.search.signals import Frame, Letters, Part, Ranked, Signal, idf, saturated
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from qpsearch.index.engine import ClauseIndex
     from qpsearch.index.postings import Array
     from qpsearch.search.documents import Documents
     from qpsearch.search.match import Matcher
+    from qpsearch.search.options import Scoring
     from qpsearch.search.plan import Alternative, Concept, Plan
 
 
 _MOST_GRAMS = 300
 """Characters and pairs of a query that count; a question has a third as many."""
-
-
-class Scoring(NamedTuple):
-    """Every parameter of the ranking."""
-
-    k1: float = 1.2
-    """How soon more occurrences in a clause stop counting (BM25)."""
-    b: float = 0.4
-    """How far long clauses are held back (BM25)."""
-    words: float = 0.2
-    """Weight of a word found as typed, beside its letters."""
-    pairs: float = 1.0
-    """Weight of pairs of characters as typed; with ``words`` that of variants, numbers, phrases."""
-    characters: float = 0.6
-    """Weight of single characters as typed."""
-    coverage: float = 0.3
-    """What a pair adds by standing in a clause at all, however long that is."""
-    heading: float = 0.8
-    """What an occurrence of a pair in the clause's headings counts beside one in its text."""
-    document_pairs: float = 0.4
-    """What an occurrence of a pair in the clause's document counts, title included."""
-    document_characters: float = 0.2
-    """What an occurrence of a single character in the clause's document counts."""
-    document_k1: float = 8.0
-    """How soon more occurrences in a document stop counting."""
-    document_b: float = 0.9
-    """How far long documents are held back."""
-    document_longest: float = 3.0
-    """In average documents: what is longer is held back no further (a code of law)."""
-    document_few: float = 10.0
-    """Of this many documents what each says counts half: few leave nothing to stand out from."""
-    title: float = 4.0
-    """How often a document's title counts as part of it."""
-    common: float = 0.3
-    """Single characters in more than this share of the clauses say nothing and are not read."""
-    near: float = 0.5
-    """Bonus, times the rarity of the commoner word, for two neighbouring words of the query that
-    stand near each other in the text."""
-    near_characters: int = 10
-    """How many characters may lie between them."""
-    near_depth: int = 20
-    """How many of the best clauses are read for that."""
-    together: float = 1.0
-    """Bonus, times the rarity of its words, for a run that stands in the text as typed."""
-
-
-class Part(NamedTuple):
-    """One part of a clause's score."""
-
-    label: str
-    """The word, run or field."""
-    origin: str
-    """``typed``, ``scattered``, a region (cn, tw, hk), ``letters``, ``heading``, ``document``,
-    ``near``, ``together``, ``step``."""
-    value: float
-    typed: str = ""
-    """The word of the query that ``label`` stands for, where it is another."""
-
-
-class Ranked(NamedTuple):
-    """A clause with its score."""
-
-    ordinal: int
-    score: float
-
-
-class Frame(NamedTuple):
-    """How occurrences in one field are weighed: saturation and length."""
-
-    field: Field
-    lengths: Sequence[float] | Array
-    average: float
-    k1: float
-    b: float
-
-    def norm(self, number: int) -> float:
-        """Return how long a record is, the average being 1."""
-        return 1.0 - self.b + self.b * self.lengths[number] / self.average
-
-    def weigh(self, count: float, number: int) -> float:
-        """Return what ``count`` occurrences in a record of this length are worth."""
-        norm = self.k1 * self.norm(number)
-        return count * (self.k1 + 1.0) / (count + norm)
-
-
-class Signal(NamedTuple):
-    """One term of the sum; its postings are by ordinal, or by document number."""
-
-    label: str
-    origin: str
-    postings: Mapping[int, float]
-    weight: float
-    frame: Frame
-    typed: str = ""
-    """The word of the query that a variant stands for."""
-
-    def value(self, number: int) -> float:
-        """Return what the signal adds to one record."""
-        count = self.postings.get(number)
-        return self.weight * self.frame.weigh(count, number) if count else 0.0
-
-
-def idf(count: int, frequency: int) -> float:
-    """Return the inverse document frequency of a term in ``frequency`` of ``count`` records."""
-    return log(1.0 + (count - frequency + 0.5) / (frequency + 0.5))
-
-
-class Letters(NamedTuple):
-    """A character or pair as typed; what it adds depends on clause, headings and document."""
-
-    gram: str
-    text: Mapping[int, float]
-    """Its postings in the clauses, by ordinal."""
-    above: Mapping[int, float]
-    """Its postings in the headings of clauses."""
-    weight: float
-    presence: float
-    """What it adds by standing in a clause or above it at all."""
 
 
 class Scorer:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qpsearch.index.postings import Array
     from qpsearch.model import Locator
     from qpsearch.search.arrays.match import ArrayMatcher
-    from qpsearch.search.execute import Filters
+    from qpsearch.search.options import Filters
     from qpsearch.search.plan import Plan
 
 

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qpsearch.index.engine import Field
-from qpsearch.search.documents import document_share, saturated
+from qpsearch.search.documents import document_share
+from qpsearch.search.signals import saturated
 
 if TYPE_CHECKING:
     from qpsearch.index.engine import ClauseIndex
     from qpsearch.index.postings import Array, Tally
     from qpsearch.search.arrays.match import ArrayMatcher
-    from qpsearch.search.rank import Letters, Scoring
+    from qpsearch.search.options import Scoring
+    from qpsearch.search.signals import Letters
 
 _SPARSE = 16
 """Postings for each document from which documents are looked up in them, not they in documents."""

@@ -14,16 +14,16 @@ from qpsearch.index.postings import Tally
 from qpsearch.model import Role
 from qpsearch.search.arrays.documents import ArrayDocuments
 from qpsearch.search.arrays.sets import held, united
-from qpsearch.search.documents import saturated
 from qpsearch.search.plan import TYPED, Concept
-from qpsearch.search.rank import Ranked, Scorer, idf
+from qpsearch.search.rank import Scorer
+from qpsearch.search.signals import Ranked, idf, saturated
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
     from qpsearch.index.postings import Array
     from qpsearch.search.arrays.match import ArrayMatcher
-    from qpsearch.search.rank import Frame, Letters, Signal
+    from qpsearch.search.signals import Frame, Letters, Signal
 
 _FIRST = 32
 """Hits that are ranked at first; the others only when they are asked for."""

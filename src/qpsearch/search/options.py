@@ -1,0 +1,127 @@
+"""How a search is asked for: what joins words, what is let through, what weighs how much."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from qpsearch.text.fold import fold
+from qpsearch.values import NamedTuple
+
+if TYPE_CHECKING:
+    from qpsearch.index.engine import DocumentRecord
+    from qpsearch.model import Locator
+
+
+class Mode(StrEnum):
+    """How words are joined where the query says nothing."""
+
+    ALL = "all"
+    """Every word must occur in the clause."""
+    ANY = "any"
+    """One word is enough; more and rarer words come first."""
+    EXACT = "exact"
+    """The whole query is one phrase."""
+
+
+class Filters(NamedTuple):
+    """What a clause's document and place must be; an empty field lets everything through.
+
+    Texts are compared folded. Dates are ISO 8601 and may be cut short (2023, 2023-02).
+    """
+
+    documents: frozenset[str] | None = None
+    issuer: str = ""
+    kind: str = ""
+    number: str = ""
+    since: str = ""
+    until: str = ""
+    sections: tuple[Locator, ...] = ()
+    """Any of these readings of an address; the clause lies at or below it."""
+
+    def admit(self, document: DocumentRecord) -> bool:
+        """Whether clauses of ``document`` may be found."""
+        if self.documents is not None and document.doc_id not in self.documents:
+            return False
+        if self.kind and document.kind != self.kind:
+            return False
+        if self.issuer and not any(
+            fold(self.issuer) in fold(issuer) for issuer in document.issuers
+        ):
+            return False
+        if self.number and _bare(self.number) not in _bare(document.number or ""):
+            return False
+        if (self.since or self.until) and not document.date:
+            return False
+        date = document.date or ""
+        return (not self.since or date >= self.since) and (
+            not self.until or date[: len(self.until)] <= self.until
+        )
+
+    @property
+    def by_document(self) -> bool:
+        """Whether any filter looks at the document."""
+        return self.documents is not None or bool(
+            self.issuer or self.kind or self.number or self.since or self.until
+        )
+
+
+class Scoring(NamedTuple):
+    """Every parameter of the ranking."""
+
+    k1: float = 1.2
+    """How soon more occurrences in a clause stop counting (BM25)."""
+    b: float = 0.4
+    """How far long clauses are held back (BM25)."""
+    words: float = 0.2
+    """Weight of a word found as typed, beside its letters."""
+    pairs: float = 1.0
+    """Weight of pairs of characters as typed; with ``words`` that of variants, numbers, phrases."""
+    characters: float = 0.6
+    """Weight of single characters as typed."""
+    coverage: float = 0.3
+    """What a pair adds by standing in a clause at all, however long that is."""
+    heading: float = 0.8
+    """What an occurrence of a pair in the clause's headings counts beside one in its text."""
+    document_pairs: float = 0.4
+    """What an occurrence of a pair in the clause's document counts, title included."""
+    document_characters: float = 0.2
+    """What an occurrence of a single character in the clause's document counts."""
+    document_k1: float = 8.0
+    """How soon more occurrences in a document stop counting."""
+    document_b: float = 0.9
+    """How far long documents are held back."""
+    document_longest: float = 3.0
+    """In average documents: what is longer is held back no further (a code of law)."""
+    document_few: float = 10.0
+    """Of this many documents what each says counts half: few leave nothing to stand out from."""
+    title: float = 4.0
+    """How often a document's title counts as part of it."""
+    common: float = 0.3
+    """Single characters in more than this share of the clauses say nothing and are not read."""
+    near: float = 0.5
+    """Bonus, times the rarity of the commoner word, for two neighbouring words of the query that
+    stand near each other in the text."""
+    near_characters: int = 10
+    """How many characters may lie between them."""
+    near_depth: int = 20
+    """How many of the best clauses are read for that."""
+    together: float = 1.0
+    """Bonus, times the rarity of its words, for a run that stands in the text as typed."""
+
+
+class Options(NamedTuple):
+    """How to search."""
+
+    mode: Mode = Mode.ALL
+    variants: bool = True
+    filters: Filters = Filters()
+    scoring: Scoring = Scoring()
+
+
+def _bare(number: str) -> str:
+    """Return a document number with its brackets and spaces made alike."""
+    folded: str = fold(number)
+    for opening, closing in ("〔〕", "[]", "【】", "()"):
+        folded = folded.replace(opening, "").replace(closing, "")
+    return "".join(folded.split())
