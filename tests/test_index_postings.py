@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posting_lists import Postings, fields, ordinals_of, planes_of
-from qpsearch.index.decoding import Row
+from qpsearch.index.decoding import Row, frequencies_of, gaps_of
 from qpsearch.index.postings import BitPlane, encode
 
 
@@ -26,8 +26,8 @@ def test_every_list_comes_back(field: list[Postings], base: int) -> None:
 
         assert planes.ordinals(start, end, base) == [ordinal + base for ordinal in expected]
         assert planes.frequencies(start, end) == counts
-        assert planes.gap_array(start, end).cumsum().tolist() == expected
-        assert planes.frequency_array(start, end).tolist() == counts
+        assert gaps_of(planes, start, end).cumsum().tolist() == expected
+        assert frequencies_of(planes, start, end).tolist() == counts
         start = end
 
 

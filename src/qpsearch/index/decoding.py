@@ -21,6 +21,23 @@ if TYPE_CHECKING:
     from qpsearch.index.postings import Array, BitPlane, Planes
 
 
+def gaps_of(planes: Planes, start: int, end: int) -> Array:
+    """Return the gaps of the postings ``start`` to ``end`` of a field as stored, ``int64``."""
+    return _one(planes, start, end).gaps()
+
+
+def frequencies_of(planes: Planes, start: int, end: int) -> Array:
+    """Return what :meth:`Planes.frequencies` returns, as an array of ``int64``."""
+    found = np.ones(end - start, np.int64)
+    places, repeated = _one(planes, start, end).repeated()
+    found[places] = repeated
+    return found
+
+
+def _one(planes: Planes, start: int, end: int) -> Row:
+    return Row([planes], np.array([start], np.int64), np.array([end], np.int64))
+
+
 class Row:
     """Stretches of postings put in a row.
 

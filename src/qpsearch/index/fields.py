@@ -163,10 +163,21 @@ class FieldReader:
         except (IndexError, ValueError):
             self._segment.damaged("frequencies cannot be read")
 
+    def gap_array(self, start: int, end: int) -> Array:
+        """Return the gaps of the postings ``start`` to ``end`` as they are stored, ``int64``."""
+        from qpsearch.index.decoding import gaps_of
+
+        try:
+            return gaps_of(self.planes, start, end)
+        except (IndexError, ValueError):
+            self._segment.damaged("postings cannot be read")
+
     def frequency_array(self, start: int, end: int) -> Array:
         """Return the frequencies of the postings ``start`` to ``end`` as ``int64``."""
+        from qpsearch.index.decoding import frequencies_of
+
         try:
-            return self.planes.frequency_array(start, end)
+            return frequencies_of(self.planes, start, end)
         except (IndexError, ValueError):
             self._segment.damaged("frequencies cannot be read")
 

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
     from numpy import ndarray
 
-    from qpsearch.index.decoding import Row
-
     Array = ndarray[Any, Any]
 
 RANK_STRIDE = 1024
@@ -172,26 +170,6 @@ class Planes(NamedTuple):
                 for number, frequency in zip(escaped[::2], escaped[1::2], strict=True):
                     found[number - start] = frequency
         return found
-
-    def gap_array(self, start: int, end: int) -> Array:
-        """Return the gaps of the postings ``start`` to ``end`` as they are stored, ``int64``."""
-        return self._row(start, end).gaps()
-
-    def frequency_array(self, start: int, end: int) -> Array:
-        """Return what :meth:`frequencies` returns, as a NumPy array of ``int64``."""
-        import numpy as np
-
-        found = np.ones(end - start, np.int64)
-        places, repeated = self._row(start, end).repeated()
-        found[places] = repeated
-        return found
-
-    def _row(self, start: int, end: int) -> Row:
-        import numpy as np
-
-        from qpsearch.index.decoding import Row
-
-        return Row([self], np.array([start], np.int64), np.array([end], np.int64))
 
     def escaped(self, start: int, end: int) -> memoryview:
         """Return number and frequency of the postings of which ``freq_high`` has the frequency."""

@@ -231,7 +231,7 @@ class SegmentBuilder:
         """Add the lists of neighbouring terms; ``ends`` says where they begin and end."""
         field = segment.field(name)
         counts = np.diff(ends)
-        gaps = field.planes.gap_array(int(ends[0]), int(ends[-1]))
+        gaps = field.gap_array(int(ends[0]), int(ends[-1]))
         sums = gaps.cumsum()
         starts = ends[:-1] - ends[0]
         records = sums - np.repeat(sums[starts] - gaps[starts], counts)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qpsearch.index.decoding import Row
+from qpsearch.index.decoding import Row, frequencies_of, gaps_of
 from qpsearch.index.postings import Tally
 from qpsearch.values import NamedTuple
 
@@ -271,12 +271,12 @@ def _name_the_damaged(lists: Sequence[_List]) -> None:
     """Raise :class:`IndexDamagedError` for the segment of the first list that cannot be read."""
     for part, planes, start, end in lists:
         try:
-            beyond = planes.gap_array(start, end).sum() >= part.segment.records
+            beyond = gaps_of(planes, start, end).sum() >= part.segment.records
         except (IndexError, ValueError):
             beyond = True
         if beyond:
             part.segment.damaged("postings point beyond the records")
         try:
-            planes.frequency_array(start, end)
+            frequencies_of(planes, start, end)
         except (IndexError, ValueError):
             part.segment.damaged("frequencies cannot be read")
