@@ -1,22 +1,31 @@
-"""Clauses that several editions of one text share, taken together as one hit."""
+"""Clauses that several editions of one text share, taken together as one hit.
+
+Two clauses are one text where both have seven tenths of the pairs of characters that either has
+(Jaccard). Sets so alike have in common one of the few pairs that come first in each, in whatever
+order all pairs are put; so only clauses that share such a pair are compared, and the pairs seen
+last, which are rare, come first (prefix filtering: Bayardo, Ma and Srikant, Scaling up all pairs
+similarity search, 2007).
+"""
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.lexicon import pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from qpsearch.search.execute import Found
     from qpsearch.search.signals import Ranked
 
-_ALIKE = 0.7
-"""Share of pairs of characters (Jaccard) from which on two clauses are one text."""
+_SHARED, _OF = 7, 10
+"""As a fraction the share of pairs from which on two clauses are one text; in whole numbers."""
 _HAN = re.compile(r"[\u3400-\u9fff]+")
+_LETTERS = re.compile(r"\w+")
 
 
 class Group(NamedTuple):
@@ -34,54 +43,99 @@ def group_editions(found: Found) -> list[Group]:
     that an edition in traditional script is the same text. Every clause found is looked at, since
     an edition may rank far below.
     """
-    leaders: list[tuple[Ranked, str, frozenset[str], list[int]]] = []
-    places: dict[str, list[int]] = {}
+    groups: list[tuple[Ranked, list[int]]] = []
+    leaders = _Leaders()
     for ranked in found.ranked:
-        record = found.record(ranked.ordinal)
-        shingles = _shingles(record.folded)
-        home = _home(shingles, record.doc_id, places, leaders)
-        if home is not None:
-            leaders[home][3].append(ranked.ordinal)
+        shingles = leaders.shingles(found.folded(ranked.ordinal))
+        doc_id = found.doc_id(ranked.ordinal)
+        home = leaders.like(shingles, doc_id)
+        if home is None:
+            leaders.add(shingles, doc_id)
+            groups.append((ranked, []))
         else:
-            for shingle in shingles:
-                places.setdefault(shingle, []).append(len(leaders))
-            leaders.append((ranked, record.doc_id, shingles, []))
-    return [Group(ranked, tuple(others)) for ranked, _, _, others in leaders]
+            groups[home][1].append(ranked.ordinal)
+    return [Group(ranked, tuple(others)) for ranked, others in groups]
 
 
-def _home(
-    shingles: frozenset[str],
-    doc_id: str,
-    places: dict[str, list[int]],
-    leaders: list[tuple[Ranked, str, frozenset[str], list[int]]],
-) -> int | None:
-    """Return the earlier clause of another document that ``shingles`` repeat."""
-    shared: dict[int, int] = {}
-    for shingle in shingles:
-        for place in places.get(shingle, ()):
-            shared[place] = shared.get(place, 0) + 1
-    for place in sorted(shared, key=lambda one: (-shared[one], one)):
-        _, other_doc, others, _ = leaders[place]
-        alike = shared[place] / (len(shingles) + len(others) - shared[place])
-        if alike >= _ALIKE and other_doc != doc_id:
-            return place
-    return None
+class _Leaders:
+    """The clauses that others are put under, by the pairs that come first in them."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        """Pair → how many others were seen before it."""
+        self._clauses: list[tuple[list[int], str]] = []
+        """Pairs, as :meth:`shingles` returns them, and document."""
+        self._with: dict[int, list[int]] = {}
+        """Pair → the clauses in which it comes first, or nearly."""
+
+    def shingles(self, folded: str) -> list[int]:
+        """Return the numbers of the pairs of a text, those seen last first."""
+        numbers = self._numbers
+        return sorted(
+            (numbers.setdefault(pair, len(numbers)) for pair in _pairs_of(folded)), reverse=True
+        )
+
+    def like(self, shingles: list[int], doc_id: str) -> int | None:
+        """Return the most similar clause of another document that is one text with ``shingles``."""
+        held = {*shingles}
+        alike: list[tuple[int, int]] = []
+        near = chain.from_iterable(self._with.get(pair, ()) for pair in _first(shingles))
+        for place in {*near}:
+            others, other_doc = self._clauses[place]
+            if other_doc == doc_id or not _are_alike(
+                min(len(held), len(others)), max(len(held), len(others))
+            ):
+                continue
+            shared = len(held.intersection(others))
+            if _are_alike(shared, len(held) + len(others) - shared):
+                alike.append((-shared, place))
+        return min(alike)[1] if alike else None
+
+    def add(self, shingles: list[int], doc_id: str) -> None:
+        """Take one more clause that is like none before."""
+        for pair in _first(shingles):
+            self._with.setdefault(pair, []).append(len(self._clauses))
+        self._clauses.append((shingles, doc_id))
 
 
-def _shingles(folded: str) -> frozenset[str]:
-    """Return the pairs of Han characters of a text, regional words made the mainland's."""
-    text = "".join(_HAN.findall(folded))
-    for regional, mainland in _mainland_words():
+def _are_alike(shared: int, of: int) -> bool:
+    return _OF * shared >= _SHARED * of
+
+
+def _first(shingles: list[int]) -> list[int]:
+    """Return the first pairs: so many that a set as alike as asked for shares one of them."""
+    least = -(-_SHARED * len(shingles) // _OF)
+    return shingles[: len(shingles) - least + 1] if shingles else []
+
+
+def _pairs_of(folded: str) -> Iterable[str]:
+    """Return the pairs of Han characters of a text, regional words made the mainland's.
+
+    Of a text without Han those of its other letters; of a single character that itself.
+    """
+    text = "".join(_HAN.findall(folded) or _LETTERS.findall(folded))
+    found = _pairs(text)
+    known = _mainland_words()
+    rows = sorted(chain.from_iterable(known[pair] for pair in found.intersection(known)))
+    for _, regional, mainland in rows:
         text = text.replace(regional, mainland)
-    return frozenset(_pairs(text))
+    if rows:
+        found = _pairs(text)
+    return found or [text] * bool(text)
 
 
-def _pairs(text: str) -> Iterator[str]:
-    return (text[at : at + 2] for at in range(len(text) - 1)) if len(text) > 1 else iter((text,))
+def _pairs(text: str) -> set[str]:
+    return {text[at : at + 2] for at in range(len(text) - 1)}
 
 
 @cache
-def _mainland_words() -> tuple[tuple[str, str], ...]:
-    """Return the safe rows of the lexicon, regional first, the longest first."""
+def _mainland_words() -> dict[str, list[tuple[int, str, str]]]:
+    """Return the safe rows of the lexicon by the first two characters of the regional word.
+
+    Each has its place among all, the longest first, the regional word and the mainland's.
+    """
     rows = ((pair.regional, pair.mainland) for pair in pairs() if pair.direction != "to-region")
-    return tuple(sorted(rows, key=lambda row: (-len(row[0]), row)))
+    found: dict[str, list[tuple[int, str, str]]] = {}
+    for place, row in enumerate(sorted(rows, key=lambda row: (-len(row[0]), row))):
+        found.setdefault(row[0][:2], []).append((place, *row))
+    return found
