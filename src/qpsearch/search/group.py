@@ -2,14 +2,14 @@
 
 Two clauses are one text where both have seven tenths of the pairs of characters that either has
 (Jaccard). Sets so alike have in common one of the few pairs that come first in each, in whatever
-order all pairs are put; so only clauses that share such a pair are compared, and the pairs seen
-last, which are rare, come first (prefix filtering: Bayardo, Ma and Srikant, Scaling up all pairs
-similarity search, 2007).
+order all pairs are put; so with the rarest first only clauses are compared that share a rare one
+(prefix filtering: Bayardo, Ma and Srikant, Scaling up all pairs similarity search, 2007).
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.lexicon import pairs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from qpsearch.search.execute import Found
     from qpsearch.search.signals import Ranked
@@ -45,8 +45,8 @@ def group_editions(found: Found) -> list[Group]:
     """
     groups: list[tuple[Ranked, list[int]]] = []
     leaders = _Leaders()
-    for ranked in found.ranked:
-        shingles = leaders.shingles(found.folded(ranked.ordinal))
+    shingled = _shingled(found.folded(ranked.ordinal) for ranked in found.ranked)
+    for ranked, shingles in zip(found.ranked, shingled, strict=True):
         doc_id = found.doc_id(ranked.ordinal)
         home = leaders.like(shingles, doc_id)
         if home is None:
@@ -57,37 +57,36 @@ def group_editions(found: Found) -> list[Group]:
     return [Group(ranked, tuple(others)) for ranked, others in groups]
 
 
+def _shingled(texts: Iterable[str]) -> Iterator[list[int]]:
+    """Yield the numbers of the pairs of each text, rising; the rarest pair has the least."""
+    seen: dict[str, int] = {}
+    held = [[seen.setdefault(pair, len(seen)) for pair in _pairs_of(text)] for text in texts]
+    counts = Counter(chain.from_iterable(held))
+    number = {pair: at for at, pair in enumerate(sorted(counts, key=lambda p: (counts[p], p)))}
+    return (sorted(map(number.__getitem__, shingles)) for shingles in held)
+
+
 class _Leaders:
     """The clauses that others are put under, by the pairs that come first in them."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        """Pair → how many others were seen before it."""
         self._clauses: list[tuple[list[int], str]] = []
-        """Pairs, as :meth:`shingles` returns them, and document."""
+        """Pairs and document."""
         self._with: dict[int, list[int]] = {}
-        """Pair → the clauses in which it comes first, or nearly."""
-
-    def shingles(self, folded: str) -> list[int]:
-        """Return the numbers of the pairs of a text, those seen last first."""
-        numbers = self._numbers
-        return sorted(
-            (numbers.setdefault(pair, len(numbers)) for pair in _pairs_of(folded)), reverse=True
-        )
+        """Pair → the clauses in which it is among the first."""
 
     def like(self, shingles: list[int], doc_id: str) -> int | None:
         """Return the most similar clause of another document that is one text with ``shingles``."""
         held = {*shingles}
+        least, most = _least(len(held)), _OF * len(held) // _SHARED
         alike: list[tuple[int, int]] = []
         near = chain.from_iterable(self._with.get(pair, ()) for pair in _first(shingles))
         for place in {*near}:
             others, other_doc = self._clauses[place]
-            if other_doc == doc_id or not _are_alike(
-                min(len(held), len(others)), max(len(held), len(others))
-            ):
+            if not least <= len(others) <= most or other_doc == doc_id:
                 continue
             shared = len(held.intersection(others))
-            if _are_alike(shared, len(held) + len(others) - shared):
+            if _OF * shared >= _SHARED * (len(held) + len(others) - shared):
                 alike.append((-shared, place))
         return min(alike)[1] if alike else None
 
@@ -98,14 +97,14 @@ class _Leaders:
         self._clauses.append((shingles, doc_id))
 
 
-def _are_alike(shared: int, of: int) -> bool:
-    return _OF * shared >= _SHARED * of
+def _least(size: int) -> int:
+    """Return how many pairs a set of ``size`` must share with one that is as alike as asked for."""
+    return -(-_SHARED * size // _OF)
 
 
 def _first(shingles: list[int]) -> list[int]:
     """Return the first pairs: so many that a set as alike as asked for shares one of them."""
-    least = -(-_SHARED * len(shingles) // _OF)
-    return shingles[: len(shingles) - least + 1] if shingles else []
+    return shingles[: len(shingles) - _least(len(shingles)) + 1] if shingles else []
 
 
 def _pairs_of(folded: str) -> Iterable[str]:
