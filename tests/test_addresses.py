@@ -18,6 +18,7 @@ from test_clauses import cases as clause_cases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from conftest import Outcome
 
@@ -78,6 +79,46 @@ def law(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
 def test_what_stands_at_an_address(law: Corpus, address: str, sections: list[str]) -> None:
     """Every spelling leads to the division and all it holds; the main text before its annexes."""
     assert [clause.section for clause in law.show("law", address)] == sections
+
+
+NOTICE = """关于做好检验工作的通知
+
+各单位：
+现就有关事项通知如下。
+一、总体要求
+依法检验。
+（一）统一标准
+按标准检验。
+从严把关。
+二、重点任务
+抓好落实。
+1.抽样检验
+随机抽样。
+2.公布结果
+按月公布。
+附件1 名单
+一、甲
+二、乙
+"""
+
+
+def test_what_a_citation_says_leads_to_what_it_cites(tmp_path: Path) -> None:
+    """The place in a citation shows the clause cited, though a shorter one would fit others too."""
+    (tmp_path / "notice.txt").write_text(NOTICE, encoding="utf-8")
+    build_index([tmp_path / "notice.txt"], tmp_path / "index")
+    with Corpus.open(tmp_path / "index") as corpus:
+        document = corpus.document("notice")
+        assert document.kind == "notice"
+        for clause in corpus.clauses("notice"):
+            where = place(corpus.cited(document, clause))
+            assert corpus.show("notice", where)[0].eid == clause.eid, where
+
+
+def test_a_heading_in_marks_may_have_a_number_too(corpus: Corpus) -> None:
+    """「主要目标」 leads to （二） as 主要目标 does, and to what stands below it."""
+    document = corpus.document("004").doc_id
+    assert corpus.show(document, "「主要目标」") == corpus.show(document, "主要目标")
+    assert corpus.show(document, "「主要目标」 ¶8") == corpus.show(document, "（二） ¶8")
 
 
 def test_a_part_of_an_article_is_its_text_alone(law: Corpus) -> None:

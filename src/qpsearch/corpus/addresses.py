@@ -59,11 +59,16 @@ def find(
         if found:
             return found
         raise
+    if "第" in plain(address):
+        # In words, as a citation has it: 第二点 is 二 itself before it is some 2. below it.
+        for reading in readings:
+            if whole := _whole(reading, clauses):
+                return below(whole, clauses)
     for reading in readings:
         found = _at(address, reading, clauses, order)
         if found:
             return found
-    found = _range(address, clauses, order)
+    found = _range(address, clauses, order) or _below_heading(address, readings, clauses, order)
     if found:
         return found
     raise _not_found(address, readings, clauses)
@@ -145,12 +150,36 @@ def _by_heading(address: str, clauses: Sequence[ClauseRecord]) -> list[ClauseRec
     return below(_only(address, _outermost(named)), clauses)
 
 
+def _whole(reading: Locator, clauses: Sequence[ClauseRecord]) -> ClauseRecord | None:
+    """Return the clause that a reading names step by step; none where another is written alike."""
+    named = [clause for clause in clauses if clause.locator == reading]
+    if len(named) != 1:
+        return None
+    alike = sum(clause.section == named[0].section for clause in clauses)
+    return named[0] if alike == 1 else None
+
+
+def _below_heading(
+    address: str, readings: Sequence[Locator], clauses: Sequence[ClauseRecord], order: Order
+) -> list[ClauseRecord]:
+    """Return what a heading in quotation marks leads to where its division has a number too."""
+    for reading in readings:
+        first, *rest = reading.steps
+        if first.unit is Unit.HEADING and (headed := _by_heading(first.num, clauses)):
+            whole = Locator((*headed[0].locator.steps, *rest))
+            if found := _at(address, whole, clauses, order):
+                return found
+    return []
+
+
 def _at(
     address: str, reading: Locator, clauses: Sequence[ClauseRecord], order: Order
 ) -> list[ClauseRecord]:
     """Return what stands at one reading of an address; nothing if nothing does."""
     article, inside = _split(reading)
     found = [clause for clause in clauses if matches(clause.locator, reading)]
+    if whole := _whole(reading, found):
+        return below(whole, clauses)
     if found:
         return below(_only(address, _outermost(found)), clauses)
     if inside:
