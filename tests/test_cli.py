@@ -59,6 +59,20 @@ class TestSearch:
 
         assert decoded[start:end].replace("\n", "") == hit["text"]
 
+    def test_the_place_named_holds_the_matches_shown(
+        self, qpsearch: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Above lines of the second and third 款 stands neither the first one nor one of them."""
+        lines = ("第一条　检验。", *("（一）无关的事项占一整行；",) * 9, "检验复检。", "检验抽检。")
+        (tmp_path / "law.txt").write_text("检验法\n" + "\n".join(lines), encoding="utf-8")
+        monkeypatch.setenv("COLUMNS", "40")
+        index = ("--index", tmp_path / "i")
+        assert qpsearch("index", tmp_path / "law.txt", *index).code == 0
+        shown = qpsearch("search", "检验", *index).out
+        assert "检验抽检" in shown
+        assert shown.startswith("1. 第一条  ")
+        assert qpsearch("search", "复检", *index).out.startswith("1. 第一条第二款  ")
+
     def test_jsonl_is_a_hit_a_line(self, qpsearch: Run) -> None:
         """JSON Lines has one object for each hit."""
         lines = qpsearch("search", "品牌", "--format", "jsonl", "-n", 4).out.splitlines()

@@ -54,6 +54,19 @@ def report_of(*records: dict, by_document: bool = False) -> Report:
     return make_report("报告", [Found("二", records)], Script.ORIGINAL, by_document=by_document)
 
 
+def test_a_whole_article_is_not_cited_as_its_first_match(qpsearch: Run, tmp_path: Path) -> None:
+    """Below the whole text of an article stands the article; the place of a match is another."""
+    (tmp_path / "law.txt").write_text(
+        "检验法\n第一条　为了复检，制定本法。\n抽检照此。", encoding="utf-8"
+    )
+    index = ("--index", tmp_path / "i")
+    assert qpsearch("index", tmp_path / "law.txt", *index).code == 0
+    (row,) = map(json.loads, qpsearch("export", "抽检", "--format", "jsonl", *index).out.splitlines())
+    assert row["citation"] == "《检验法》第一条"
+    assert row["place"] == "第一条第二款"
+    assert "—— 《检验法》第一条\n" in qpsearch("export", "抽检", *index).out
+
+
 class TestForms:
     @pytest.mark.parametrize("form", [form for form in EXPORT_FORMATS if form != "docx"])
     def test_a_clause_stands_with_its_sources(self, form: str, qpsearch: Run) -> None:

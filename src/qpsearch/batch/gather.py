@@ -30,7 +30,11 @@ def of_request(corpus: Corpus, request: Request, query_id: str | None = None) ->
         options=request.options(corpus),
         explain=request.explain,
     )
-    records = [{"query": request.query, **hit.as_json(query_id)} for hit in results.hits]
+    records = [
+        # What is passed on is the whole clause: the citation below it must not name a part.
+        {"query": request.query, **hit.as_json(query_id), "citation": hit.clause_citation}
+        for hit in results.hits
+    ]
     return Found(request.query, records)
 
 

@@ -232,7 +232,7 @@ def _reading(document: DocumentRecord, clauses: Sequence[ClauseRecord], *, color
     for clause in clauses:
         lines.append("")
         lines.append(dim(f"[{clause.section}]", color=colored))
-        lines.extend(text_lines(clause.text, (), width, color=False))
+        lines.extend(text_lines(clause.text, width))
     return "\n".join(lines) + "\n"
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qpsearch.cli.terminal import best_lines, columns, dim, line_columns, painted, wrap
+from qpsearch.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qpsearch.corpus.results import Hit, Results
     from qpsearch.index import DocumentRecord
-    from qpsearch.model import PathStep, Span
+    from qpsearch.model import PathStep
 
 _SNIPPET_LINES = 3
 
@@ -26,16 +27,15 @@ def _hit(hit: Hit, indent: int, *, color: bool, full: bool) -> str:
     margin = " " * indent
     width = max(20, line_columns() - indent)
     rank = f"{hit.rank}.".ljust(indent)
-    lines = [f"{rank}{_bold(hit.place or hit.section, color=color)}  {facts_text(hit)}"]
+    most = 0 if full else _SNIPPET_LINES
+    wrapped = list(wrap(hit.text, width - 2 if most else width))
+    shown = best_lines(wrapped, hit.spans, most) if most else range(len(wrapped))
+    place = _place_shown(hit, wrapped[shown[0]][0], wrapped[shown[-1]][1])
+    lines = [f"{rank}{_bold(place, color=color)}  {facts_text(hit)}"]
     path = path_text(hit.path)
     if path:
         lines += [margin + dim(path[start:end], color=color) for start, end in wrap(path, width)]
-    lines += [
-        margin + line
-        for line in text_lines(
-            hit.text, hit.spans, width, color=color, most=0 if full else _SNIPPET_LINES
-        )
-    ]
+    lines += [margin + line for line in _painted_lines(hit.text, hit.spans, wrapped, shown, color)]
     for edition in hit.also_in:
         lines.append(f"{margin}= {edition.section}  《{edition.title}》 · {edition.doc_id}")
     if hit.explanation:
@@ -51,6 +51,14 @@ def _hit(hit: Hit, indent: int, *, color: bool, full: bool) -> str:
     return "\n".join(lines) + "\n\n"
 
 
+def _place_shown(hit: Hit, start: int, end: int) -> str:
+    """Return the place of the matches between ``start`` and ``end``, which a reader will cite."""
+    there = [span for span in hit.spans if span.start < end and start < span.end]
+    if not there:
+        return hit.section
+    return hit.place_of(Span(there[0].start, there[-1].end))
+
+
 def facts_text(document: DocumentRecord | Hit) -> str:
     """Return what names a document in one line: title, issuers, number, date, id."""
     facts = (
@@ -63,18 +71,21 @@ def facts_text(document: DocumentRecord | Hit) -> str:
     return " · ".join(fact for fact in facts if fact)
 
 
-def text_lines(
-    text: str, spans: Sequence[Span], width: int, *, color: bool, most: int = 0
+def text_lines(text: str, width: int) -> Iterable[str]:
+    """Return a text wrapped to ``width`` columns."""
+    return (text[start:end] for start, end in wrap(text, width))
+
+
+def _painted_lines(
+    text: str, spans: Sequence[Span], lines: Sequence[tuple[int, int]], shown: range, color: bool
 ) -> Iterable[str]:
-    """Yield a text wrapped to ``width`` columns; with ``most``, only the lines around matches."""
-    lines = list(wrap(text, width - 2 if most else width))
-    shown = best_lines(lines, spans, most) if most else range(len(lines))
+    """Yield the lines ``shown``, matches highlighted, with … where the text goes on."""
     for number in shown:
         start, end = lines[number]
         line = painted(text, start, end, spans, color=color)
-        if most and number == shown[0] and number > 0:
+        if number == shown[0] and number > 0:
             line = f"…{line}"
-        if most and number == shown[-1] and number < len(lines) - 1:
+        if number == shown[-1] and number < len(lines) - 1:
             line = f"{line}…"
         yield line
 

@@ -75,10 +75,26 @@ class Hit(NamedTuple):
         """The place of the first match inside an article; ``None`` outside articles."""
         return next(self._each_place(), None)
 
+    def place_of(self, span: Span) -> str:
+        """The innermost place that holds all of ``span``: 第十二条第二款, or 第十二条 where it
+        reaches into several of its parts; the section outside articles.
+        """
+        if not self.order:
+            return self.section
+        from qpsearch.clauses.articles import cite_matches
+        from qpsearch.model import Order
+
+        return next(cite_matches(self.text, self.section, [span], Order(self.order)))
+
     @property
     def citation(self) -> str:
         """The hit as people cite it, to the place of its first match: 《…》第十二条第二款."""
         return self._cited_to(self.place)
+
+    @property
+    def clause_citation(self) -> str:
+        """The whole clause as people cite it, which ``text`` quotes: 《…》第十二条."""
+        return self._cited_to(None)
 
     def _cited_to(self, place: str | None) -> str:
         from qpsearch.citation import named
