@@ -262,6 +262,40 @@ def test_show_has_context_ranges_and_citations(qpsearch: Callable[..., Outcome])
     assert qpsearch("show", "004", "--cite", "native").out == "《质量强国建设纲要》\n"
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("《质量强国建设纲要》第四部分第（六）条",),
+        ("《质量强国建设纲要》（中发〔2023〕1号）四、（六）",),
+        ("质量强国建设纲要第四部分第（六）条",),
+        ("004", "《质量强国建设纲要》第四部分第（六）条"),
+        ("004", "《纲要》第四部分第（六）条"),
+    ],
+)
+def test_a_citation_can_be_shown(qpsearch: Callable[..., Outcome], args: tuple[str, ...]) -> None:
+    """What --cite prints, pasted back, shows the clause: title, number and place together."""
+    (row,) = json.loads(qpsearch("show", *args, "--json").out)
+    assert (row["doc_id"][:3], row["section"]) == ("004", "四、（六）")
+
+
+def test_a_citation_of_another_document_is_not_shown(qpsearch: Callable[..., Outcome]) -> None:
+    """The place of a citation is never looked up in a document that it does not name."""
+    outcome = qpsearch("show", "004", "《完善质量政策和技术体系以大质量保障大市场》第一部分")
+    assert outcome.code == 2
+    assert "another document" in outcome.err
+
+
+def test_titles_with_titles_in_them_are_cited(tmp_path: Path) -> None:
+    """〈〉 of a citation are 《》 of the title, and every clause of it leads back."""
+    title = "最高人民法院关于适用《检验法》的解释"
+    (tmp_path / "a.txt").write_text(f"{title}\n第一条　甲。\n第二条　乙。\n丙。", encoding="utf-8")
+    build_index([tmp_path / "a.txt"], tmp_path / "index")
+    with Corpus.open(tmp_path / "index") as corpus:
+        for clause in corpus.clauses("a"):
+            document, where = corpus.locate(native(corpus.cited(corpus.document("a"), clause)))
+            assert corpus.show(document.doc_id, where)[0].eid == clause.eid
+
+
 def test_outline_to_a_depth(qpsearch: Callable[..., Outcome]) -> None:
     """--depth keeps the outermost levels of a table of contents."""
     rows = json.loads(qpsearch("outline", "004", "--depth", "1", "--json").out)

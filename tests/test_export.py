@@ -61,7 +61,9 @@ def test_a_whole_article_is_not_cited_as_its_first_match(qpsearch: Run, tmp_path
     )
     index = ("--index", tmp_path / "i")
     assert qpsearch("index", tmp_path / "law.txt", *index).code == 0
-    (row,) = map(json.loads, qpsearch("export", "抽检", "--format", "jsonl", *index).out.splitlines())
+    (row,) = map(
+        json.loads, qpsearch("export", "抽检", "--format", "jsonl", *index).out.splitlines()
+    )
     assert row["citation"] == "《检验法》第一条"
     assert row["place"] == "第一条第二款"
     assert "—— 《检验法》第一条\n" in qpsearch("export", "抽检", *index).out

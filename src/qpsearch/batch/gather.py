@@ -59,8 +59,8 @@ def of_addresses(corpus: Corpus, addresses: Sequence[tuple[str, str]]) -> Found:
     """
     records: list[dict[str, Any]] = []
     for name, address in addresses:
-        document = corpus.document(name)
-        held = corpus.show(document.doc_id, address)
+        document, place = corpus.locate(name, address)
+        held = corpus.show(document.doc_id, place)
         records += [clause_record(corpus, document, clause) for clause in held]
     return Found("", records)
 

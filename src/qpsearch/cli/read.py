@@ -71,15 +71,17 @@ def show_command(
       qpsearch show 质量强国建设纲要 专栏2 --cite gbt7714
       qpsearch show 纲要 四 --refs
       qpsearch show 000 "二 ¶3" --json
+      qpsearch show 《质量强国建设纲要》第四部分第（六）条
 
     DOC is an id, the start of one, a document number, part of a title that only one document
     has, or a short name that a text declares (以下简称《纲要》). An address may be written in any
     usual way and in either script, also a range or a place inside an article (第十二条第二款).
+    A citation stands for both.
     Exit codes: 0 shown, 2 no such document or address.
     """
     form = "json" if as_json else form
     with open_corpus(index_dir) as corpus:
-        document = corpus.document(doc)
+        document, address = corpus.locate(doc, address or "")
         every = list(corpus.clauses(document.doc_id))
         clauses = corpus.show(document.doc_id, address) if address else every
         if style:

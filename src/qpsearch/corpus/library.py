@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
-from qpsearch.corpus.names import STATE, bare, meant_by
+from qpsearch.corpus.names import STATE, bare, meant_by, readings_of_citation
 from qpsearch.corpus.results import Edition, Hit, Results, Summary
 from qpsearch.errors import AddressAmbiguousError, AddressNotFoundError
 from qpsearch.index.store import WhooshClauseIndex
@@ -196,6 +196,40 @@ class Corpus:
                 way_out="use the id",
             )
         return found[0]
+
+    def locate(self, name: str, address: str = "") -> tuple[DocumentRecord, str]:
+        """Return the document that ``name`` means, and the address in it (empty for all of it).
+
+        A citation may stand in the place of both, or of the address: 《产品质量法》第十二条第二款.
+
+        Raises:
+            AddressNotFoundError: no document is called so, or the citation is of another one.
+            AddressAmbiguousError: several are.
+
+        """
+        if not address:
+            if self.find_documents(name):
+                return self.document(name), ""
+            for title, number, place in readings_of_citation(name):
+                if found := self._cited_as(title, number):
+                    return (found[0] if len(found) == 1 else self.document(title)), place
+            return self.document(name), ""
+        document = self.document(name)
+        if not address.startswith("《"):
+            return document, address
+        for title, number, place in readings_of_citation(address):
+            if document in self._cited_as(title, number):
+                return document, place
+        raise AddressNotFoundError(
+            address,
+            f"this cites another document than {document.doc_id}",
+            way_out="give the citation alone, or the address without the title",
+        )
+
+    def _cited_as(self, title: str, number: str) -> list[DocumentRecord]:
+        found = self.find_documents(title)
+        numbered = [one for one in found if number and bare(one.number or "") == bare(number)]
+        return numbered or found
 
     def _near(self, name: str) -> str:
         """Return a way out that names the titles nearest to ``name``."""

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from qpsearch.index import DocumentRecord
 
 STATE = "中华人民共和国"
+_AFTER_TITLE = re.compile(r"\s*(?:[（(]([^（）()]*\d[^（）()]*)[)）])?\s*(.*)", re.DOTALL)
 
 
 def bare(name: str) -> str:
@@ -32,3 +34,21 @@ def meant_by(short: str, documents: Sequence[DocumentRecord]) -> list[DocumentRe
     if known := short_names().get(short):
         full.add(bare(known))
     return [document for document in documents if bare(document.title).removeprefix(STATE) in full]
+
+
+def readings_of_citation(citation: str) -> Iterator[tuple[str, str, str]]:
+    """Yield title, number (empty where none stands there) and place that a citation may name.
+
+    《…》（国发〔2023〕5号）第四部分第（六）条, and without marks 刑法第二十条. A title may hold
+    others in 《》 or 〈〉, a title without marks 第, so that there may be several readings.
+    """
+    text = citation.strip()
+    if text.startswith("《"):
+        for end in sorted((at for at, sign in enumerate(text) if sign == "》"), reverse=True):
+            after = _AFTER_TITLE.match(text, end + 1)
+            if after and after[2]:
+                yield text[1:end], after[1] or "", after[2]
+        return
+    for found in re.finditer("第", text):
+        if found.start():
+            yield text[: found.start()], "", text[found.start() :]
