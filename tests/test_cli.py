@@ -59,6 +59,35 @@ class TestSearch:
 
         assert decoded[start:end].replace("\n", "") == hit["text"]
 
+    def test_a_kind_that_is_none_is_an_error(self, qpsearch: Run, tmp_path: Path) -> None:
+        """A misspelt kind does not look as if nothing were found."""
+        outcome = qpsearch("search", "质量", "--kind", "法律")
+        assert outcome.code == 2
+        assert "outline, opinions" in outcome.err
+        (tmp_path / "q.jsonl").write_text('{"query": "质量", "kind": "Plan"}', encoding="utf-8")
+        batch = qpsearch("batch", tmp_path / "q.jsonl")
+        assert batch.code == 2
+        assert "'Plan'" in json.loads(batch.out)["error"]
+        assert qpsearch("search", "质量强国", "--kind", "law").code == 1
+
+    def test_what_filters_hide_is_counted(self, qpsearch: Run) -> None:
+        """Where only the filters are in the way, the message says how many clauses match."""
+        found = json.loads(qpsearch("search", "质量强国", "--json").out)["total"]
+        outcome = qpsearch("search", "质量强国", "--since", "2099")
+        assert f"without the filters {found} clauses match" in outcome.err
+        outcome = qpsearch("search", "质量强国 没有的", "--doc", "003")
+        assert "clauses hold some of the words" in outcome.err
+
+    @pytest.mark.parametrize("command", ["search", "export"])
+    def test_documents_without_a_date_are_not_left_out_unsaid(
+        self, qpsearch: Run, command: str
+    ) -> None:
+        """With --since or --until it is said how many documents have no date to compare."""
+        dates = [doc["date"] for doc in json.loads(qpsearch("docs", "--json").out)]
+        said = f"{dates.count(None)} documents have no date"
+        assert said in qpsearch(command, "质量强国", "--since", "2022").err
+        assert "no date" not in qpsearch(command, "质量强国").err
+
     def test_the_place_named_holds_the_matches_shown(
         self, qpsearch: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

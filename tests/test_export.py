@@ -144,6 +144,11 @@ class TestForms:
         assert qpsearch("export", "没有这样的词", "-o", "a.txt").code == 1
         assert not Path("a.txt").exists()
 
+    def test_a_match_over_two_lines_is_bold_on_both(self) -> None:
+        """Emphasis ends with its paragraph: a match that goes on in the next line begins anew."""
+        page = as_markdown(report_of(record("甲乙\n丙丁", [(1, 4)])))
+        assert "> 甲**乙**\n>\n> **丙**丁" in page
+
     @given(
         st.text(st.sampled_from("一<>&lt;*_`[]()#-+.1 \n|~\\!=“”，"), min_size=1, max_size=30),
         st.data(),

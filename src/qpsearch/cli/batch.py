@@ -16,6 +16,7 @@ from qpsearch.cli.options import (
     open_corpus,
     query_file_options,
     query_stream,
+    say_undated,
     search_options,
 )
 
@@ -122,6 +123,7 @@ def batch_command(
         raise click.UsageError("--resume goes on with a file: name it with -o FILE")
     with open_corpus(index_dir) as corpus:
         request.options(corpus)
+        say_undated(corpus, request)
     name = "stdin" if queries == "-" else queries
     with query_stream(queries) as stream:
         run = _Run(

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from qpsearch.corpus.library import Corpus
 
-_KINDS = ("outline", "opinions", "plan", "measures", "law", "report", "notice", "commentary")
 _MOST_ITEMS = 200
 """Items offered at most: a shell asks before it lists more."""
 
@@ -105,8 +104,10 @@ def complete_kind(
     """Offer the kinds of documents."""
     from click.shell_completion import CompletionItem
 
+    from qpsearch.corpus.request import KINDS
+
     del ctx, param
-    return [CompletionItem(kind) for kind in _KINDS if kind.startswith(incomplete)]
+    return [CompletionItem(kind) for kind in KINDS if kind.startswith(incomplete)]
 
 
 def _addresses(ctx: click.Context, name: str, incomplete: str) -> list[CompletionItem]:

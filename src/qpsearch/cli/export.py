@@ -10,7 +10,13 @@ import click
 
 from qpsearch.cli.app import EXIT_ERROR, EXIT_NOTHING_FOUND
 from qpsearch.cli.completion import complete_place
-from qpsearch.cli.options import index_option, open_corpus, query_stream, search_options
+from qpsearch.cli.options import (
+    index_option,
+    open_corpus,
+    query_stream,
+    say_undated,
+    search_options,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,6 +132,7 @@ def export_command(
 
     with open_corpus(index_dir) as corpus:
         request.options(corpus)
+        say_undated(corpus, request)
         found = list(_found(corpus, request, batch, addresses))
     errors = [one for one in found if one.error]
     for one in errors:

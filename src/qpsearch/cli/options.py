@@ -248,6 +248,16 @@ def open_corpus(index_dir: str | Path) -> Corpus:
     return Corpus.open(index_dir)
 
 
+def say_undated(corpus: Corpus, request: Request) -> None:
+    """Say on stderr what ``--since`` and ``--until`` leave out for want of a date."""
+    if not (request.since or request.until):
+        return
+    undated = sum(not document.date for document in corpus.documents())
+    if undated:
+        documents = "1 document has" if undated == 1 else f"{undated} documents have"
+        click.echo(f"{documents} no date and cannot be between dates: left out", err=True)
+
+
 def write_out(text: str) -> None:
     """Write to stdout, as UTF-8 whatever the locale says of it."""
     if sys.stdout.encoding and sys.stdout.encoding.lower().replace("-", "") != "utf8":

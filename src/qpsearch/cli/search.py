@@ -12,6 +12,7 @@ from qpsearch.cli.options import (
     format_options,
     index_name_option,
     open_corpus,
+    say_undated,
     search_options,
     write_out,
 )
@@ -19,8 +20,10 @@ from qpsearch.cli.options import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qpsearch.corpus.library import Corpus
     from qpsearch.corpus.request import Request
     from qpsearch.corpus.results import Results
+    from qpsearch.search import Options
     from qpsearch.search.suggest import Miss
 
 _LINES = 8
@@ -62,10 +65,9 @@ def search_command(
     Words in either script find both; a regional word (質量, 品質) finds its counterparts,
     below the word typed. Exit codes: 0 found, 1 nothing found, 2 an error.
     """
-    from qpsearch.search import Filters
-
     with open_corpus(index_dir) as corpus:
         options = request.options(corpus)
+        say_undated(corpus, request)
         results = corpus.search(
             request.query,
             limit=request.limit or None,
@@ -73,11 +75,12 @@ def search_command(
             explain=request.explain,
             group=group == "edition",
         )
-        miss = None if results.total else corpus.why_nothing(request.query, options=options)
+        if not results.total:
+            miss = corpus.why_nothing(request.query, options=options)
+            unfiltered = _without_filters(corpus, request, options)
     _print(results, "json" if as_json else form, color=color, full=full)
-    if miss:
-        filtered = options.filters != Filters()
-        _say_nothing_found(request.query, request.mode, miss, filtered=filtered)
+    if not results.total:
+        _say_nothing_found(request.query, request.mode, miss, unfiltered)
         sys.exit(EXIT_NOTHING_FOUND)
     if results.truncated and form in ("table", "md") and not as_json:
         click.echo(f"{len(results.hits)} of {results.total} clauses; --limit 0 lists all", err=True)
@@ -95,18 +98,34 @@ def _print(results: Results, form: str, *, color: str, full: bool) -> None:
         write_out(write_hits(results, form))
 
 
-def _say_nothing_found(query: str, mode: str, miss: Miss, *, filtered: bool) -> None:
-    """Say on stderr how near the query came, what was tried, and what may have been meant."""
+def _without_filters(corpus: Corpus, request: Request, options: Options) -> int | None:
+    """Return how many clauses match where the options let everything through; none say nothing."""
+    from qpsearch.search import Filters
+
+    if options.filters == Filters():
+        return None
+    everything = options._replace(filters=Filters())
+    return corpus.search(request.query, limit=0, options=everything).total
+
+
+def _say_nothing_found(query: str, mode: str, miss: Miss, unfiltered: int | None) -> None:
+    """Say on stderr how near the query came, what was tried, and what may have been meant.
+
+    ``unfiltered`` are the clauses that match without the filters; ``None`` where there are none.
+    """
     short = query if len(query) <= _SHOWN else f"{query[:_SHOWN]}…"
     click.echo(f"nothing found for {short!r}", err=True)
     if miss.missing:
         click.echo(f"  no clause holds: {_listed(miss.missing)}", err=True)
-    if miss.partial:
+    if unfiltered:
+        clauses = "1 clause matches" if unfiltered == 1 else f"{unfiltered} clauses match"
+        click.echo(f"  without the filters {clauses}", err=True)
+    elif miss.partial:
         clauses = "1 clause holds" if miss.partial == 1 else f"{miss.partial} clauses hold"
-        if not filtered and mode == "all":
-            click.echo(f"  {clauses} some of the words: --any lists them", err=True)
-        elif filtered:
+        if unfiltered is not None:
             click.echo(f"  without the filters {clauses} some of the words", err=True)
+        elif mode == "all":
+            click.echo(f"  {clauses} some of the words: --any lists them", err=True)
     for word, variants in miss.variants[:_LINES]:
         click.echo(f"  {word} was looked for as {_listed(variants)} too", err=True)
     for typed, meant in miss.suggestions[:_LINES]:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from qpsearch.search import Options
 
 MODES = ("all", "any", "exact")
+KINDS = ("outline", "opinions", "plan", "measures", "law", "report", "notice", "commentary")
+"""The kinds of documents that are told from titles; a correction beside a file may name others."""
 
 _DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
 
@@ -46,7 +48,7 @@ class Request(NamedTuple):
 
         Raises:
             AddressError: a document or section that does not exist or cannot be parsed.
-            QpsearchError: a mode or date that is none.
+            QpsearchError: a mode, date or kind that is none.
 
         """
         from qpsearch.search import Filters, Mode, Options
@@ -56,6 +58,13 @@ class Request(NamedTuple):
         for date in (self.since, self.until):
             if date and not re.fullmatch(_DATE, date):
                 raise QpsearchError(f"{date!r} is no date", way_out="write 2023-02-06 or 2023")
+        if self.kind and self.kind not in KINDS:
+            kinds = {document.kind for document in corpus.documents()}
+            if self.kind not in kinds:
+                raise QpsearchError(
+                    f"no document is of the kind {self.kind!r}",
+                    way_out=f"one of {', '.join(KINDS)}",
+                )
         filters = Filters(
             documents=self._document_ids(corpus) if self.documents else None,
             issuer=self.issuer,

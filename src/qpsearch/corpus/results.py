@@ -76,9 +76,7 @@ class Hit(NamedTuple):
         return next(self._each_place(), None)
 
     def place_of(self, span: Span) -> str:
-        """The innermost place that holds all of ``span``: 第十二条第二款, or 第十二条 where it
-        reaches into several of its parts; the section outside articles.
-        """
+        """Return the innermost place that holds all of ``span``; the section outside articles."""
         if not self.order:
             return self.section
         from qpsearch.clauses.articles import cite_matches

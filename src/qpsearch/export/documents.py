@@ -7,7 +7,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from qpsearch.export.report import Entry, Report
 
@@ -67,28 +67,46 @@ def as_markdown(report: Report) -> str:
 
 
 def _markdown_blocks(report: Report) -> Iterator[str]:
-    yield f"# {_plain(report.title)}"
+    yield f"# {plain(report.title)}"
     for group in report.groups:
-        yield f"## {_plain(group.title)}"
-        yield from (_plain(line) for line in (group.facts, group.note) if line)
+        yield f"## {plain(group.title)}"
+        yield from (plain(line) for line in (group.facts, group.note) if line)
         for entry in group.entries:
-            yield f"### {_plain(entry.heading)}"
-            yield from (_plain(line) for line in _about(report, entry))
-            body = "".join(_bold(piece) if hit else _plain(piece) for piece, hit in entry.pieces)
-            body = _LINE_START.sub(r"\1\\\2", _INDENT.sub("", body))
-            yield "> " + body.replace("\n", "\n>\n> ")
-            yield f"—— {_plain(entry.citation)}"
+            yield f"### {plain(entry.heading)}"
+            yield from (plain(line) for line in _about(report, entry))
+            yield quoted(entry.pieces)
+            yield f"—— {plain(entry.citation)}"
 
 
-def _plain(text: str) -> str:
+def quoted(pieces: Iterable[tuple[str, bool]]) -> str:
+    """Return a text as a block quote of Markdown, a paragraph a line, the pieces that match bold.
+
+    Args:
+        pieces: the text in pieces, each with whether it matches.
+
+    """
+    body = "".join(_bold(piece) if hit else plain(piece) for piece, hit in pieces)
+    body = _LINE_START.sub(r"\1\\\2", _INDENT.sub("", body))
+    return "> " + body.replace("\n", "\n>\n> ")
+
+
+def plain(text: str) -> str:
+    """Return a text with the marks of Markdown escaped."""
     return _MARKS.sub(r"\\\1", text)
 
 
 def _bold(text: str) -> str:
-    """Return bold text. Stars beside a mark are no emphasis in CommonMark; the element always."""
-    if text[0].isalnum() and text[-1].isalnum():
-        return f"**{_plain(text)}**"
-    return f"<b>{_plain(text)}</b>"
+    """Return bold text. Stars beside a mark are no emphasis in CommonMark; the element always.
+
+    Each line is bold by itself, as it becomes a paragraph and no emphasis goes on in the next.
+    """
+    return "\n".join(_bold_line(line) if line.strip() else line for line in text.split("\n"))
+
+
+def _bold_line(line: str) -> str:
+    if line[0].isalnum() and line[-1].isalnum():
+        return f"**{plain(line)}**"
+    return f"<b>{plain(line)}</b>"
 
 
 def as_html(report: Report) -> str:

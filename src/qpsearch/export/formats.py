@@ -99,21 +99,23 @@ def _in_table(cell: str) -> str:
 
 
 def _hit_as_markdown(hit: Mapping[str, Any]) -> str:
-    """Return a hit as a Markdown section, its matches bold."""
+    """Return a hit as a Markdown section, its matches bold, what marks mean there escaped."""
+    from qpsearch.export.documents import plain, quoted
+
     text: str = hit["text"]
-    pieces: list[str] = []
+    pieces: list[tuple[str, bool]] = []
     position = 0
     for start, end in hit["spans"]:
-        pieces += (text[position:start], "**", text[start:end], "**")
+        pieces += ((text[position:start], False), (text[start:end], True))
         position = end
-    body = "".join((*pieces, text[position:])).replace("\n", "\n>\n> ")
+    pieces.append((text[position:], False))
     facts = "，".join(
         fact for fact in ("、".join(hit["issuer"]), hit["number"], hit["date"]) if fact
     )
     path = cell_text(hit["path"])
     return (
-        f"### {hit['rank']}. 《{hit['title']}》{hit['section']}\n\n"
-        + (f"{facts}\n\n" if facts else "")
-        + (f"{path}\n\n" if path else "")
-        + f"> {body}\n\n"
+        f"### {hit['rank']}. 《{plain(hit['title'])}》{plain(hit['section'])}\n\n"
+        + (f"{plain(facts)}\n\n" if facts else "")
+        + (f"{plain(path)}\n\n" if path else "")
+        + f"{quoted(pieces)}\n\n"
     )
