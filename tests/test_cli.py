@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -358,7 +359,68 @@ class TestIndexing:
         facts = json.loads(qpsearch("status", "--json").out)
 
         assert facts["documents"] == 5
-        assert facts["changed"] == []
+        assert facts["changed"] == facts["gone"] == facts["new"] == []
+        documents = json.loads(qpsearch("docs", "--json").out)
+        assert facts["clauses"] == sum(document["clauses"] for document in documents)
+
+    def test_status_sees_what_the_next_run_would(
+        self, qpsearch: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """New files and corrections beside files are differences too; a named encoding is none."""
+        monkeypatch.chdir(tmp_path)
+        Path("texts").mkdir()
+        Path("texts/a.txt").write_text("检验法\n第一条　检验。", encoding="gb18030")
+        index = ("--index", "i")
+        assert qpsearch("index", "texts", "--encoding", "gb18030", *index).code == 0
+        assert json.loads(qpsearch("status", "--json", *index).out)["changed"] == []
+        Path("texts/b.txt").write_text("计量法\n第一条　计量。", encoding="utf-8")
+        Path("texts/a.txt.meta.toml").write_text('number = "5号"', encoding="utf-8")
+        outcome = qpsearch("status", *index)
+        assert "changed    texts/a.txt" in outcome.out
+        assert "new        texts/b.txt" in outcome.out
+        assert "run qpsearch index --index i to" in outcome.err
+        Path("other").mkdir()
+        monkeypatch.chdir("other")
+        outcome = qpsearch("status", "--index", "../i")
+        assert "gone       texts/a.txt" in outcome.out
+        assert "given from another folder" in outcome.err
+
+    def test_the_way_out_of_an_old_index_works_as_printed(
+        self, qpsearch: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """What a message says to run rebuilds the index that is meant, never from the seeds."""
+        monkeypatch.chdir(tmp_path)
+        shutil.copytree(SEEDS, "seeds")
+        Path("texts").mkdir()
+        Path("texts/a.txt").write_text("检验法\n第一条　检验。", encoding="utf-8")
+        folder = "an index"
+        assert qpsearch("index", "texts", "--index", folder).code == 0
+        manifest = Path(folder, "store", "manifest.json")
+        facts = json.loads(manifest.read_text(encoding="utf-8"))
+        manifest.write_text(json.dumps({**facts, "schema": 1}), encoding="utf-8")
+        said = qpsearch("search", "检验", "--index", folder).err.strip()
+        command = said.partition("run: ")[2]
+        assert command == "qpsearch index --rebuild --index 'an index'"
+        assert qpsearch(*shlex.split(command)[1:]).code == 0
+        (document,) = json.loads(qpsearch("docs", "--json", "--index", folder).out)
+        assert document["doc_id"] == "a"
+        manifest.write_text("{", encoding="utf-8")
+        outcome = qpsearch("index", "--rebuild", "--index", folder)
+        assert outcome.code == 2
+        assert "built from is lost; run: qpsearch index --rebuild PATH --index 'an index'" in (
+            outcome.err
+        )
+
+    def test_a_folder_of_other_things_is_made_no_index(
+        self, qpsearch: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A folder of documents after --index is neither written to nor answered for by seeds."""
+        monkeypatch.chdir(tmp_path)
+        shutil.copytree(SEEDS, "seeds")
+        for name in ("seeds", "seeds/000_13c998a2417f34b7.txt"):
+            outcome = qpsearch("search", "质量", "--index", name)
+            assert (outcome.code, outcome.out) == (2, "")
+        assert len(list(Path("seeds").iterdir())) == 5
 
 
 class TestBadInput:

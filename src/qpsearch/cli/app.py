@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from qpsearch.errors import QpsearchError, QuerySyntaxError
+from qpsearch.errors import IndexStoreError, QpsearchError, QuerySyntaxError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,6 +109,9 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         _say(str(error))
         _point_at(error)
         code = EXIT_ERROR
+    except IndexStoreError as error:
+        _say(_with_folder(error))
+        code = EXIT_ERROR
     except QpsearchError as error:
         _say(str(error))
         code = EXIT_ERROR
@@ -125,6 +128,20 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 def _say(message: str) -> None:
     one_line = " ".join(message.split())
     click.echo(f"qpsearch: {one_line}", err=True)
+
+
+def _with_folder(error: IndexStoreError) -> str:
+    """Return a message whose way out, pasted, is about the index that is meant."""
+    if not error.way_out.startswith("run: qpsearch index"):
+        return str(error)
+    from pathlib import Path
+
+    from qpsearch.cli.options import index_words
+
+    path = Path(error.path)
+    stores = (folder for folder in (path, *path.parents) if folder.name == "store")
+    folder = next((store.parent for store in stores), path)
+    return f"{error}{index_words(folder)}"
 
 
 def _point_at(error: QuerySyntaxError) -> None:

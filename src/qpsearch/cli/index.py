@@ -108,14 +108,28 @@ def index_command(
 
 
 def _paths_of_last_run(index_dir: Path) -> list[Path]:
-    from qpsearch.errors import IndexStoreError
+    """Return the paths that the index there was built from; those of the seeds without an index.
+
+    Raises:
+        IndexStoreError: there is an index, and what it was built from cannot be read.
+
+    """
+    from qpsearch.errors import IndexMissingError, IndexStoreError
     from qpsearch.index.layout import Manifest
 
     try:
-        roots = [Path(root) for root in Manifest.read(index_dir).roots]
-    except IndexStoreError:
-        roots = []
-    return roots or [Path(DEFAULT_SOURCES)]
+        roots = Manifest.read(index_dir).roots
+    except IndexMissingError:
+        return [Path(DEFAULT_SOURCES)]
+    except IndexStoreError as error:
+        roots = Manifest.roots_of(index_dir)
+        if not roots:
+            raise IndexStoreError(
+                index_dir,
+                f"{error.reason}, and what it was built from is lost",
+                way_out="run: qpsearch index --rebuild PATH",
+            ) from error
+    return [Path(root) for root in roots] or [Path(DEFAULT_SOURCES)]
 
 
 def _write_report(files: Iterable[FileReport], path: Path) -> None:

@@ -228,12 +228,15 @@ def query_stream(name: str) -> Iterator[Bytes]:
 
 
 def open_corpus(index_dir: str | Path) -> Corpus:
-    """Open the index; where there is none yet, build it from ``seeds/`` and say so."""
+    """Open the index; where there is none yet, build it from ``seeds/`` and say so.
+
+    A folder that holds anything else is never made an index: its name was a slip.
+    """
     try:
         return Corpus.open(index_dir)
     except IndexMissingError:
         sources = DEFAULT_SOURCES
-        if not os.path.isdir(sources):
+        if not os.path.isdir(sources) or _holds_other_things(index_dir):
             raise
     from qpsearch.corpus.indexing import build_index
 
@@ -248,6 +251,12 @@ def open_corpus(index_dir: str | Path) -> Corpus:
     return Corpus.open(index_dir)
 
 
+def _holds_other_things(folder: str | Path) -> bool:
+    return os.path.isdir(folder) and any(
+        not name.startswith("store.new-") for name in os.listdir(folder)
+    )
+
+
 def say_undated(corpus: Corpus, request: Request) -> None:
     """Say on stderr what ``--since`` and ``--until`` leave out for want of a date."""
     if not (request.since or request.until):
@@ -256,6 +265,16 @@ def say_undated(corpus: Corpus, request: Request) -> None:
     if undated:
         documents = "1 document has" if undated == 1 else f"{undated} documents have"
         click.echo(f"{documents} no date and cannot be between dates: left out", err=True)
+
+
+def index_words(index_dir: str | Path) -> str:
+    """Return what a command needs behind it to mean this index; nothing for the usual one."""
+    folder = str(index_dir)
+    if folder == os.environ.get("QPSEARCH_INDEX", DEFAULT_INDEX):
+        return ""
+    import shlex
+
+    return f" --index {shlex.quote(folder)}"
 
 
 def write_out(text: str) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from qpsearch.cli.options import index_option, write_out
+from qpsearch.cli.options import index_option, index_words, write_out
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("status")
@@ -24,11 +26,13 @@ def status_command(as_json: bool, index_dir: Path) -> None:
 
     Exit codes: 0 there is an index, 2 there is none or it cannot be used.
     """
+    from qpsearch.corpus.checking import compare
     from qpsearch.corpus.library import Corpus
 
     with Corpus.open(index_dir) as corpus:
         manifest = corpus.manifest
-    changed, gone = _compare(manifest.files)
+    found = compare(manifest, index_dir)
+    clauses = sum(entry.clauses for entry in manifest.files.values())
     size = sum(path.stat().st_size for path in index_dir.rglob("*") if path.is_file())
     facts: dict[str, Any] = {
         "index": str(index_dir),
@@ -38,8 +42,10 @@ def status_command(as_json: bool, index_dir: Path) -> None:
         "bytes": size,
         "roots": manifest.roots,
         "versions": manifest.versions,
-        "changed": changed,
-        "gone": gone,
+        "changed": found.changed,
+        "gone": found.gone,
+        "clauses": clauses,
+        "new": found.new,
     }
     if as_json:
         write_out(json.dumps(facts, ensure_ascii=False) + "\n")
@@ -48,33 +54,20 @@ def status_command(as_json: bool, index_dir: Path) -> None:
     write_out(
         f"index      {index_dir} (schema {manifest.schema}, {size / 1_000_000:.1f} MB)\n"
         f"documents  {len(manifest.files)}\n"
-        f"records    {manifest.records} clauses and headings\n"
+        f"clauses    {clauses}, with headings {manifest.records}\n"
         f"from       {', '.join(manifest.roots)}\n"
         f"built with {built_with}\n"
     )
-    for label, sources in (("changed", changed), ("gone", gone)):
+    for label, sources in (("changed", found.changed), ("gone", found.gone), ("new", found.new)):
         for source in sources:
             write_out(f"{label:10} {source}\n")
-    if changed or gone:
-        click.echo("run qpsearch index to bring the index up to date", err=True)
-
-
-def _compare(files: Any) -> tuple[list[str], list[str]]:
-    """Return the sources whose bytes differ from those indexed, and those that are not there."""
-    from qpsearch.errors import SourceError
-    from qpsearch.loader import digest, read_source, source_at
-
-    changed: list[str] = []
-    gone: list[str] = []
-    for source, entry in files.items():
-        found = source_at(Path(source))
-        if not found.path.exists():
-            gone.append(source)
-            continue
-        try:
-            same = digest(read_source(found)) == entry.sha256
-        except SourceError:
-            same = False
-        if not same:
-            changed.append(source)
-    return changed, gone
+    if found.elsewhere:
+        click.echo(
+            "the paths were given from another folder: run qpsearch status and index there",
+            err=True,
+        )
+    elif found.changed or found.gone or found.new:
+        click.echo(
+            f"run qpsearch index{index_words(index_dir)} to bring the index up to date",
+            err=True,
+        )

@@ -22,7 +22,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qpsearch.errors import IndexMissingError, IndexStaleError
+from qpsearch.errors import IndexMissingError, IndexStaleError, IndexStoreError
 from qpsearch.index.toc import MANIFEST, SCHEMA, STORE, damaged
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ class Manifest:
             IndexMissingError: there is no index here.
             IndexDamagedError: the manifest cannot be read.
             IndexStaleError: the index has another schema.
+            IndexStoreError: it is a file.
 
         """
         path = index_dir / STORE / MANIFEST
@@ -86,6 +87,10 @@ class Manifest:
             raise IndexMissingError(
                 index_dir, "there is no index here", way_out="run: qpsearch index PATH"
             ) from None
+        except NotADirectoryError as error:
+            raise IndexStoreError(
+                index_dir, "this is a file, not an index", way_out="name a folder with --index"
+            ) from error
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise damaged(index_dir, f"{MANIFEST} cannot be read") from error
         if schema != SCHEMA:
@@ -99,6 +104,15 @@ class Manifest:
             return cls(**values)
         except (TypeError, AttributeError) as error:
             raise damaged(index_dir, f"{MANIFEST} cannot be read") from error
+
+    @staticmethod
+    def roots_of(index_dir: Path) -> list[str]:
+        """Return the paths that an index of any schema was built from; none if they are lost."""
+        try:
+            roots = json.loads((index_dir / STORE / MANIFEST).read_text(encoding="utf-8"))["roots"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return []
+        return [root for root in roots if isinstance(root, str)] if isinstance(roots, list) else []
 
 
 def versions() -> dict[str, str]:
