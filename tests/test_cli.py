@@ -118,6 +118,18 @@ class TestSearch:
         assert [row["text"] for row in rows] == [hit["text"] for hit in hits]
         assert {row["query"] for row in rows} == {"官"}
 
+    @pytest.mark.parametrize(
+        "args", [("search", "官"), ("export", "官"), ("show", "004", "四"), ("search", "质量")]
+    )
+    def test_spans_in_cells(self, qpsearch: Run, args: tuple[str, ...]) -> None:
+        """A cell writes a span as 3-7, as docs/formats.md says: the one into the source too."""
+        records = map(json.loads, qpsearch(*args, "--format", "jsonl").out.splitlines())
+        rows = csv.DictReader(io.StringIO(qpsearch(*args, "--format", "csv").out))
+        for row, record in zip(rows, records, strict=True):
+            assert row["source_span"] == "{}-{}".format(*record["source_span"])
+            if "spans" in record:
+                assert row["spans"] == "；".join(f"{a}-{b}" for a, b in record["spans"])
+
     def test_tsv_has_one_line_a_row(self, qpsearch: Run) -> None:
         """A newline inside a clause does not break a TSV row."""
         out = qpsearch("search", "品牌", "--format", "tsv", "-n", 0).out.splitlines()
@@ -362,6 +374,20 @@ class TestIndexing:
         assert facts["changed"] == facts["gone"] == facts["new"] == []
         documents = json.loads(qpsearch("docs", "--json").out)
         assert facts["clauses"] == sum(document["clauses"] for document in documents)
+
+    def test_counts_of_a_run_over_a_part(self, qpsearch: Run, tmp_path: Path) -> None:
+        """A run over one file says how many clauses of the index are its own."""
+        index = ("--index", tmp_path / "i")
+        outcome = qpsearch("index", SEEDS, *index)
+        whole = json.loads(qpsearch("status", "--json", *index).out)["clauses"]
+        assert outcome.err.strip().endswith(f"; {whole} clauses")
+        (seed,) = SEEDS.glob("004*")
+        outcome = qpsearch("index", seed, *index)
+        assert outcome.err.strip().endswith(f"clauses of {whole} in the index")
+
+    def test_matches_are_clauses_and_headings(self, qpsearch: Run) -> None:
+        """More may match than status counts as clauses: headings do too, and it is said."""
+        assert "clauses and headings; --limit 0" in qpsearch("search", "质量").err
 
     def test_status_sees_what_the_next_run_would(
         self, qpsearch: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -74,6 +74,7 @@ def index_command(
     reported and the rest goes on. Exit codes: 0 all read, 2 something could not be read.
     """
     from qpsearch.corpus.indexing import Status, build_index
+    from qpsearch.index.layout import Manifest
     from qpsearch.loader import printable
 
     progress = _Progress(shown=not quiet and sys.stderr.isatty())
@@ -99,7 +100,9 @@ def index_command(
         _write_report(result.files, report)
     if not quiet:
         counts = ", ".join(f"{result.count(status)} {status.value}" for status in Status)
-        click.echo(f"{index_dir}: {counts}; {result.clauses} clauses", err=True)
+        whole = sum(entry.clauses for entry in Manifest.read(index_dir).files.values())
+        beside = f" of {whole} in the index" if whole != result.clauses else ""
+        click.echo(f"{index_dir}: {counts}; {result.clauses} clauses{beside}", err=True)
         if result.passed_over:
             kinds = ", ".join(f"{n} {suffix}" for suffix, n in sorted(result.passed_over.items()))
             click.echo(f"passed over, of kinds that are not read: {kinds}", err=True)

@@ -83,7 +83,8 @@ def search_command(
         _say_nothing_found(request.query, request.mode, miss, unfiltered)
         sys.exit(EXIT_NOTHING_FOUND)
     if results.truncated and form in ("table", "md") and not as_json:
-        click.echo(f"{len(results.hits)} of {results.total} clauses; --limit 0 lists all", err=True)
+        listed = f"{len(results.hits)} of {results.total} clauses and headings"
+        click.echo(f"{listed}; --limit 0 lists all", err=True)
 
 
 def _print(results: Results, form: str, *, color: str, full: bool) -> None:

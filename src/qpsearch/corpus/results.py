@@ -150,7 +150,7 @@ class Results(NamedTuple):
 
     query: str
     total: int
-    """Clauses that match, shown or not."""
+    """Clauses and headings that match, shown or not."""
     hits: tuple[Hit, ...]
 
     @property
@@ -173,7 +173,7 @@ class Summary(NamedTuple):
 
     query: str
     total: int
-    """Clauses that match."""
+    """Clauses and headings that match."""
     documents: int
     """Documents that hold them."""
     best: Hit | None

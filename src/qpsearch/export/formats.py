@@ -77,15 +77,15 @@ def dumps(value: object) -> str:
 
 
 def cell_text(value: Any) -> str:
-    """Return a value as the text of one field; lists are joined by ； (paths by ›)."""
+    """Return a value as the text of one field: lists joined by ；, paths by ›, a span as 3-7."""
     if value is None:
         return ""
     if isinstance(value, list):
         if value and isinstance(value[0], dict):
             return " › ".join(f"{step['num']} {step['heading']}".strip() for step in value)
-        return "；".join(
-            "-".join(map(str, item)) if isinstance(item, list) else str(item) for item in value
-        )
+        if len(value) == 2 and all(isinstance(item, int) for item in value):
+            return "-".join(map(str, value))  # one span
+        return "；".join(cell_text(item) for item in value)
     return str(value)
 
 
