@@ -262,6 +262,15 @@ def test_show_has_context_ranges_and_citations(qpsearch: Callable[..., Outcome])
     assert qpsearch("show", "004", "--cite", "native").out == "《质量强国建设纲要》\n"
 
 
+def test_machine_formats_hold_the_citation(qpsearch: Callable[..., Outcome]) -> None:
+    """--cite does not turn JSON and CSV into something else: it says the style of a field."""
+    for form in ("json", "jsonl", "csv", "tsv", "md"):
+        assert "第四部分第（六）条" in qpsearch("show", "004", "4.6", "--format", form).out
+    (row,) = json.loads(qpsearch("show", "004", "4.6", "--cite", "gbt7714", "--json").out)
+    assert row["citation"] == qpsearch("show", "004", "4.6", "--cite", "gbt7714").out.strip()
+    assert qpsearch("show", "004", "4.6", "--cite", "gbt7714", "--refs").code == 2
+
+
 @pytest.mark.parametrize(
     "args",
     [

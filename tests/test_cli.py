@@ -60,6 +60,16 @@ class TestSearch:
 
         assert decoded[start:end].replace("\n", "") == hit["text"]
 
+    def test_words_to_leave_out_are_no_options(self, qpsearch: Run) -> None:
+        """A query with -食品 need not be quoted as a whole; what may be an option says how."""
+        whole = qpsearch("search", "计量 -食品", "--json").out
+        assert qpsearch("search", "计量", "-食品", "--json").out == whole
+        assert qpsearch("search", "-食品", "--json", "计量").code == 0
+        assert qpsearch("search", "计量", "--json", "--", "-食品").out == whole
+        outcome = qpsearch("search", "计量", "-AI")
+        assert outcome.code == 2
+        assert "as a whole: '计量 -A" in outcome.err
+
     def test_a_kind_that_is_none_is_an_error(self, qpsearch: Run, tmp_path: Path) -> None:
         """A misspelt kind does not look as if nothing were found."""
         outcome = qpsearch("search", "质量", "--kind", "法律")
@@ -578,6 +588,17 @@ class TestProcess:
 
 
 class TestTerminal:
+    @pytest.mark.parametrize("width", range(12, 41))
+    def test_wrapped_lines_fit(self, width: int) -> None:
+        """No line is wider than it may be, marks at its end included, nor ends with an opening."""
+        text = (
+            "根据《检验法》（2023年）的规定，有“先进”、“优良”等（一级、二级）“标志”的，从其规定。"
+            * 3
+        )
+        for start, end in wrap(text, width):
+            assert columns(text[start:end]) <= width
+            assert text[end - 1] not in "《（“"
+
     def test_columns(self) -> None:
         """A Chinese character is two columns wide, a combining one none."""
         assert [columns(text) for text in ("abc", "质量", "（六）", "ǎ", "a\u0301")] == [

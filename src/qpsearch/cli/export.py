@@ -11,6 +11,7 @@ import click
 from qpsearch.cli.app import EXIT_ERROR, EXIT_NOTHING_FOUND
 from qpsearch.cli.completion import complete_place
 from qpsearch.cli.options import (
+    QueryCommand,
     index_option,
     open_corpus,
     query_stream,
@@ -31,7 +32,7 @@ _SUFFIXES = {
 }  # fmt: skip
 
 
-@click.command("export")
+@click.command("export", cls=QueryCommand)
 @click.argument("query", nargs=-1)
 @click.option(
     "-o",
@@ -117,8 +118,12 @@ def export_command(
     written whole or not at all; one that is there is kept unless --force. Exit codes: 0 written,
     1 nothing found (nothing is written), 2 an error.
     """
-    if sum((bool(request.query), batch is not None, bool(addresses))) != 1:
-        raise click.UsageError("say what to export: a QUERY, or --batch FILE, or --at DOC ADDRESS")
+    asked = sum((bool(request.query), batch is not None, bool(addresses)))
+    if asked != 1:
+        raise click.UsageError(
+            "say what to export: a QUERY, or --batch FILE, or --at DOC ADDRESS"
+            + (", one of them only" if asked else "")
+        )
     to_file = str(output) != "-"
     form = form or _form_of(output, to_file=to_file, templated=template is not None)
     if form == "docx" and (template or (not to_file and sys.stdout.isatty())):
@@ -159,10 +164,9 @@ def _form_of(output: Path, *, to_file: bool, templated: bool) -> str:
     found = _SUFFIXES.get(output.suffix.lower())
     if found or templated or not to_file:
         return found or "txt"
-    raise click.UsageError(
-        f"{output}: no form is called {output.suffix or 'so'!r}; say --format "
-        f"{', '.join(dict.fromkeys(_SUFFIXES.values()))}"
-    )
+    known = ", ".join(dict.fromkeys(_SUFFIXES.values()))
+    names = f"the suffix {output.suffix} names no form" if output.suffix else "no suffix, no form"
+    raise click.UsageError(f"{output}: {names}; say --format {known}")
 
 
 def _found(

@@ -29,6 +29,28 @@ DEFAULT_SOURCES = "seeds"
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "md")
 
 
+class QueryCommand(click.Command):
+    """A command that takes a query: ``-食品`` is a word to leave out, not an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse the arguments; a blank before a word to leave out keeps it from being an option."""
+        words = args[: args.index("--")] if "--" in args else args
+        told = [f" {word}" if _is_left_out(word) else word for word in words]
+        try:
+            return super().parse_args(ctx, [*told, *args[len(words) :]])
+        except click.NoSuchOption as error:
+            if not error.option_name.startswith("--"):
+                error.message += (
+                    f" Quote a query with -word as a whole: '计量 {error.option_name}…'"
+                )
+            raise
+
+
+def _is_left_out(word: str) -> bool:
+    """Whether a word of a query is to be left out: no option begins as it does."""
+    return word[:1] == "-" and (not word[1:2].isascii() or word[1:2] in tuple('("'))
+
+
 class _Folder(click.ParamType):  # type: ignore[type-arg]
     """A path; ``pathlib`` is imported only by the commands that ask for one."""
 
@@ -97,7 +119,7 @@ def search_options(*, limit: int) -> Callable[[Command], Command]:
             values["variants"] = not values.pop("no_variants")
             asked = {name: values.pop(name) for name in Request._fields if name in values}
             if not isinstance(asked.get("query", ""), str):
-                asked["query"] = " ".join(asked["query"])
+                asked["query"] = " ".join(word.removeprefix(" ") for word in asked["query"])
             return command(*args, request=Request(**asked), **values)
 
         result: Command = with_request

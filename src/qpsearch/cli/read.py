@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 CITATION_STYLES = ("native", "gbt7714", "bibtex", "csl-json")
 CLAUSE_COLUMNS = (
     "doc_id", "title", "eid", "section", "path", "role", "text", "source", "source_span",
+    "citation",
 )  # fmt: skip
 OUTLINE_COLUMNS = ("doc_id", "depth", "num", "heading", "section", "eid")
 DOCUMENT_COLUMNS = ("doc_id", "title", "kind", "issuer", "number", "date", "source", "clauses")
@@ -41,7 +42,7 @@ DOCUMENT_COLUMNS = ("doc_id", "title", "kind", "issuer", "number", "date", "sour
     "--cite",
     "style",
     type=click.Choice(CITATION_STYLES),
-    help="Print a citation instead of the text.",
+    help="Print a citation instead of the text; in json, csv … the style of the field citation.",
 )
 @click.option(
     "--refs",
@@ -80,11 +81,13 @@ def show_command(
     Exit codes: 0 shown, 2 no such document or address.
     """
     form = "json" if as_json else form
+    if style and refs:
+        raise click.UsageError("--cite and --refs ask for two things; take one of them")
     with open_corpus(index_dir) as corpus:
         document, address = corpus.locate(doc, address or "")
         every = list(corpus.clauses(document.doc_id))
         clauses = corpus.show(document.doc_id, address) if address else every
-        if style:
+        if style and form == "table":
             write_out(_citation(corpus, document, clauses if address else [], style) + "\n")
             return
         if refs:
@@ -92,16 +95,19 @@ def show_command(
 
             print_references(corpus, document, clauses, form)
             return
-    from qpsearch.corpus.addresses import around
+        from qpsearch.corpus.addresses import around
 
-    before, after = around(clauses, every, context)
-    shown = [*before, *clauses, *after]
-    if form == "table":
-        write_out(_reading(document, shown, color=color))
-        return
+        before, after = around(clauses, every, context)
+        shown = [*before, *clauses, *after]
+        if form == "table":
+            write_out(_reading(document, shown, color=color))
+            return
+        records = [
+            _clause_json(document, clause, _cite(corpus, document, clause, style or "native"))
+            for clause in shown
+        ]
     from qpsearch.export import write_records
 
-    records = [_clause_json(document, clause) for clause in shown]
     write_out(write_records(records, form, CLAUSE_COLUMNS))
 
 
@@ -109,12 +115,16 @@ def _citation(
     corpus: Corpus, document: DocumentRecord, clauses: Sequence[ClauseRecord], style: str
 ) -> str:
     """Return the citations of the divisions that an address led to, one a line."""
+    if not clauses:
+        return _cite(corpus, document, None, style)
+    tops = [clause for clause in clauses if not _lies_below(clause, clauses)]
+    return "\n".join(_cite(corpus, document, clause, style) for clause in tops)
+
+
+def _cite(corpus: Corpus, document: DocumentRecord, clause: ClauseRecord | None, style: str) -> str:
     from qpsearch.citation import cite
 
-    if not clauses:
-        return cite(corpus.cited(document), style)
-    tops = [clause for clause in clauses if not _lies_below(clause, clauses)]
-    return "\n".join(cite(corpus.cited(document, clause), style) for clause in tops)
+    return cite(corpus.cited(document, clause), style)
 
 
 def _lies_below(clause: ClauseRecord, clauses: Sequence[ClauseRecord]) -> bool:
@@ -172,7 +182,7 @@ def outline_command(
     if form == "table" and not as_json:
         for record in records:
             indent = "    " * (record["depth"] - 1)
-            write_out(f"{indent}{record['num']} {record['heading']}".rstrip() + "\n")
+            write_out(indent + f"{record['num']} {record['heading']}".strip() + "\n")
     else:
         from qpsearch.export import write_records
 
@@ -238,7 +248,7 @@ def _reading(document: DocumentRecord, clauses: Sequence[ClauseRecord], *, color
     return "\n".join(lines) + "\n"
 
 
-def _clause_json(document: DocumentRecord, clause: ClauseRecord) -> dict[str, Any]:
+def _clause_json(document: DocumentRecord, clause: ClauseRecord, citation: str) -> dict[str, Any]:
     return {
         "doc_id": document.doc_id,
         "title": document.title,
@@ -249,6 +259,7 @@ def _clause_json(document: DocumentRecord, clause: ClauseRecord) -> dict[str, An
         "text": clause.text,
         "source": document.source,
         "source_span": list(clause.source_span),
+        "citation": citation,
     }
 
 

@@ -9,6 +9,7 @@ import click
 
 from qpsearch.cli.app import EXIT_NOTHING_FOUND
 from qpsearch.cli.options import (
+    QueryCommand,
     format_options,
     index_name_option,
     open_corpus,
@@ -30,7 +31,7 @@ _LINES = 8
 _SHOWN = 60
 
 
-@click.command("search")
+@click.command("search", cls=QueryCommand)
 @click.argument("query", nargs=-1, required=True)
 @search_options(limit=10)
 @click.option(

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _NO_LINE_START = frozenset("，。；：、！？）》」』”’〉】〕…,.;:!?)]}")
 """Marks that never begin a line."""
+_NO_LINE_END = frozenset("（《「『“‘〈【〔([{")
+"""Marks that never end one."""
 _HIGHLIGHT, _DIM, _RESET = "\x1b[1;31m", "\x1b[2m", "\x1b[0m"
 _MOST_COLUMNS = 100
 
@@ -70,8 +72,8 @@ def wants_color(choice: str) -> bool:
 def wrap(text: str, width: int) -> Iterator[tuple[int, int]]:
     """Yield ``(start, end)`` of the lines that ``text`` takes at ``width`` columns.
 
-    Every character is in one line but the newlines of the text; no line begins with a mark
-    that closes.
+    Every character is in one line but the newlines of the text. No line begins with a mark that
+    closes, or ends with one that opens, as far as there is anything else to break at.
     """
     start = used = 0
     for position, character in enumerate(text):
@@ -80,11 +82,22 @@ def wrap(text: str, width: int) -> Iterator[tuple[int, int]]:
             start, used = position + 1, 0
             continue
         step = _width(character)
-        if used + step > width and character not in _NO_LINE_START and position > start:
-            yield start, position
-            start, used = position, 0
+        if used + step > width and (at := _break(text, start, position)) > start:
+            yield start, at
+            start, used = at, columns(text[at:position])
         used += step
     yield start, len(text)
+
+
+def _break(text: str, start: int, position: int) -> int:
+    """Return where to break the line at ``start`` that has no room for what is at ``position``.
+
+    Where there is no place for it a mark that closes stays on the line: ``start`` comes back.
+    """
+    at = position
+    while at > start and (text[at] in _NO_LINE_START or text[at - 1] in _NO_LINE_END):
+        at -= 1
+    return at if at > start or text[position] in _NO_LINE_START else position
 
 
 def painted(text: str, start: int, end: int, spans: Iterable[Span], *, color: bool) -> str:
