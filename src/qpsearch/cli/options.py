@@ -39,11 +39,12 @@ class QueryCommand(click.Command):
         try:
             return super().parse_args(ctx, [*told, *args[len(words) :]])
         except click.NoSuchOption as error:
-            if not error.option_name.startswith("--"):
-                error.message += (
-                    f" Quote a query with -word as a whole: '计量 {error.option_name}…'"
-                )
-            raise
+            if error.option_name.startswith("--"):
+                raise
+            way_out = (
+                f"to leave a word out, quote the query as a whole: '计量 {error.option_name}…'"
+            )
+            raise click.UsageError(f"{error.message} {way_out}", ctx) from error
 
 
 def _is_left_out(word: str) -> bool:
