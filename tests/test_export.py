@@ -66,7 +66,9 @@ def test_a_whole_article_is_not_cited_as_its_first_match(qpsearch: Run, tmp_path
     )
     assert row["citation"] == "《检验法》第一条"
     assert row["place"] == "第一条第二款"
-    assert "—— 《检验法》第一条\n" in qpsearch("export", "抽检", *index).out
+    text = qpsearch("export", "抽检", *index).out
+    assert "—— 《检验法》第一条\n" in text
+    assert text.count("\n第一条\n") == 1  # the path says nothing more
 
 
 class TestForms:

@@ -96,6 +96,9 @@ def test_a_dry_run_remembers_nothing(watched: Run) -> None:
     assert first.code == second.code == 0
     assert first.out == second.out
     assert "+ new: 《某某条例》第四条" in first.out
+    Path("q.tsv").write_text("c\t抽检\n", encoding="utf-8")
+    assert "not remembered in a dry run: c" in watched(None, "--dry-run").err
+    assert "now remembered: c" in watched(None).err
 
 
 def test_a_faulty_query_keeps_what_it_had(watched: Run, qpsearch: Run) -> None:

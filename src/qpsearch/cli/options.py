@@ -44,7 +44,7 @@ class QueryCommand(click.Command):
             way_out = (
                 f"to leave a word out, quote the query as a whole: '计量 {error.option_name}…'"
             )
-            raise click.UsageError(f"{error.message} {way_out}", ctx) from error
+            raise click.UsageError(f"{error.message.rstrip('.')}; {way_out}", ctx) from error
 
 
 def _is_left_out(word: str) -> bool:

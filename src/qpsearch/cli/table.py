@@ -33,7 +33,7 @@ def _hit(hit: Hit, indent: int, *, color: bool, full: bool) -> str:
     place = _place_shown(hit, wrapped[shown[0]][0], wrapped[shown[-1]][1])
     lines = [f"{rank}{_bold(place, color=color)}  {facts_text(hit)}"]
     path = path_text(hit.path)
-    if path:
+    if path and path != hit.section:
         lines += [margin + dim(path[start:end], color=color) for start, end in wrap(path, width)]
     lines += [margin + line for line in _painted_lines(hit.text, hit.spans, wrapped, shown, color)]
     for edition in hit.also_in:

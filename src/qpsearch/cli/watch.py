@@ -14,6 +14,7 @@ from qpsearch.cli.options import (
     open_corpus,
     query_file_options,
     query_stream,
+    say_undated,
     search_options,
     write_out,
 )
@@ -81,6 +82,7 @@ def watch_command(
     errors = 0
     with open_corpus(index_dir) as corpus, query_stream(queries) as stream:
         request.options(corpus)
+        say_undated(corpus, request)
         asked = read_queries(
             stream,
             request,
@@ -104,7 +106,8 @@ def watch_command(
     if not dry_run and states:
         state.write(states)
     if first:
-        click.echo(f"asked for the first time, now remembered: {_some(first)}", err=True)
+        kept = "not remembered in a dry run" if dry_run else "now remembered"
+        click.echo(f"asked for the first time, {kept}: {_some(first)}", err=True)
     if not states and not errors:
         click.echo(f"qpsearch: {queries}: there are no queries in it", err=True)
         errors = 1

@@ -57,7 +57,7 @@ def _about(report: Report, entry: Entry) -> Iterator[str]:
         yield f"《{entry.title}》"
         if entry.facts:
             yield entry.facts
-    if entry.path:
+    if entry.path and entry.path != entry.heading:
         yield entry.path
 
 

@@ -119,7 +119,7 @@ def _add_entry(document: Any, report: Report, entry: Entry) -> None:
         _add_grey(document, f"《{entry.title}》")
         if entry.facts:
             _add_grey(document, entry.facts)
-    if entry.path:
+    if entry.path and entry.path != entry.heading:
         _add_grey(document, entry.path)
     paragraph = document.add_paragraph()
     for piece, hit in entry.pieces:
