@@ -460,6 +460,12 @@ class TestIndexing:
 
 
 class TestBadInput:
+    def test_a_folder_is_no_file_to_parse(self, qpsearch: Run) -> None:
+        """parse says of a folder that it is one, not that its name or its rights are wrong."""
+        outcome = qpsearch("parse", SEEDS)
+        assert outcome.code == 2
+        assert "this is a folder; name a file in it" in outcome.err
+
     @pytest.mark.parametrize(
         ("make", "says"),
         [

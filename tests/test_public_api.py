@@ -30,3 +30,12 @@ def test_a_program_can_do_what_the_command_does(tmp_path: Path) -> None:
     assert report.clauses == 1
     assert [(hit.section, hit.clause_id) for hit in hits] == [("一 ¶1", "a#level_1__p_1")]
     assert [hits[0].text[span.start : span.end] for span in hits[0].spans] == ["首席", "质量", "官"]
+
+
+def test_paths_may_be_text(tmp_path: Path) -> None:
+    """What takes a path takes its text as well, as build_index and Corpus.open do."""
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "a.txt").write_text("一、总则\n鼓励检验。\n", encoding="utf-8")
+    path = tmp_path / "b" / "a.txt"
+    assert qpsearch.load(str(path)) == qpsearch.load(path)
+    assert qpsearch.load(str(path), root=str(tmp_path)).doc_id == "b/a"

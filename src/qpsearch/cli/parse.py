@@ -163,14 +163,14 @@ def _text(document: Document) -> str:
         owners = f"  〔{'、'.join(clause.owners.lead)}〕" if clause.owners else ""
         mark = "#" if clause.role.value == "heading" else " "
         lines.append(f"  {mark} {'    ' * depth}{clause.section}  {_gist(clause.text)}{owners}")
-    lines += ["", "dropped"]
+    lines += ["", "dropped" if document.dropped else "nothing dropped"]
     for rule, count in Counter(piece.rule for piece in document.dropped).items():
         lines.append(f"    {count:4}  {rule}")
         lines += [
             f"            {_gist(text)}"
             for text in dict.fromkeys(p.text for p in document.dropped if p.rule == rule)
         ][:12]
-    lines += ["", "warnings"]
+    lines += ["", "warnings" if document.warnings else "no warnings"]
     lines += [f"    {notice.code}: {notice.message}" for notice in document.warnings]
     return "\n".join(lines) + "\n"
 

@@ -261,6 +261,8 @@ def read_bytes(path: Path) -> bytes:
     for _ in range(2):
         try:
             data, steady = _read(path, name)
+        except IsADirectoryError as error:
+            raise SourceError(name, "this is a folder", way_out="name a file in it") from error
         except OSError as error:
             raise SourceError(
                 name, error.strerror or str(error), way_out="check the name and the permissions"

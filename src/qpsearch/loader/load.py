@@ -34,9 +34,9 @@ _LETTER = re.compile(r"[^\W_]")
 
 
 def load(
-    path: Path | SourceFile,
+    path: str | Path | SourceFile,
     *,
-    root: Path | None = None,
+    root: str | Path | None = None,
     data: bytes | None = None,
     encoding: str | None = None,
     corrections: Corrections | None = None,
@@ -55,9 +55,9 @@ def load(
 
     """
     if isinstance(path, SourceFile):
-        source_file = path if root is None else path._replace(root=root)
+        source_file = path if root is None else path._replace(root=Path(root))
     else:
-        source_file = SourceFile(path, root or path.parent)
+        source_file = SourceFile(Path(path), Path(root) if root else Path(path).parent)
     if data is None:
         data = read_source(source_file)
     if corrections is None:
