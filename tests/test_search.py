@@ -105,8 +105,26 @@ def test_what_nothing_holds_is_named(corpus: Corpus) -> None:
     assert ("质量", ("质素 [hk]", "品质 [tw]")) in miss.variants
 
 
+@pytest.mark.parametrize(
+    ("query", "missing"),
+    [
+        ("issuer:国务院 宇宙飞船", ("宇宙飞船",)),
+        ("section:四 宇宙飞船", ("宇宙飞船",)),
+        ("issuer:宇航局 质量", ("issuer:宇航局",)),
+        ("section:九九 质量", ("section:九九",)),
+        ("title:飞船 质量", ("title:飞船",)),
+    ],
+)
+def test_what_a_field_lacks_is_named_with_the_field(
+    corpus: Corpus, query: str, missing: tuple[str, ...]
+) -> None:
+    """An issuer or address that exists is not said to be missing; one that does not, as such."""
+    assert corpus.why_nothing(query).missing == missing
+
+
 def test_a_miss_is_told_on_stderr(qpsearch) -> None:
     """Nothing found: exit code 1, help on stderr, nothing on stdout."""
+    assert "before a colon may stand title:" in qpsearch("search", "titel:纲要").err
     outcome = qpsearch("search", "质量 宇宙飞船")
 
     assert (outcome.code, outcome.out) == (1, "")

@@ -119,6 +119,11 @@ def _say_nothing_found(query: str, mode: str, miss: Miss, unfiltered: int | None
     click.echo(f"nothing found for {short!r}", err=True)
     if miss.missing:
         click.echo(f"  no clause holds: {_listed(miss.missing)}", err=True)
+    if any(f"{word}:" in query.lower() for word in miss.missing if word.isascii()):
+        from qpsearch.search.query import FIELDS
+
+        fields = ", ".join(f"{name}:" for name in FIELDS)
+        click.echo(f"  before a colon may stand {fields}", err=True)
     if unfiltered:
         clauses = "1 clause matches" if unfiltered == 1 else f"{unfiltered} clauses match"
         click.echo(f"  without the filters {clauses}", err=True)

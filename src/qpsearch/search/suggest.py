@@ -34,6 +34,8 @@ _MOST = 3
 """Suggestions for one word."""
 _MOST_WORDS = 6
 """Words that get suggestions; who types more has pasted a text."""
+_NOT_IN_TEXTS = ("issuer", "section")
+"""Fields that say where a clause stands, not what it holds."""
 _LONGEST_RUN = 16
 """Characters of a run whose characters are exchanged one by one."""
 
@@ -44,7 +46,7 @@ class Miss(NamedTuple):
     partial: int
     """Clauses that hold some of the words."""
     missing: tuple[str, ...]
-    """Words that no clause holds, variants included."""
+    """Words that no clause holds, variants included; ``title:word`` where it is looked for there."""
     suggestions: tuple[tuple[str, tuple[str, ...]], ...]
     """What was typed and what may have been meant."""
     variants: tuple[tuple[str, tuple[str, ...]], ...]
@@ -56,7 +58,11 @@ def diagnose(plan: Plan, matcher: Matcher, index: ClauseIndex) -> Miss:
     concepts = list(dict.fromkeys(concepts_of(plan)))
     holding = {concept: _holding(concept, matcher) for concept in concepts}
     some: set[int] = set().union(*holding.values())
-    missing = [concept for concept in concepts if not holding[concept] and not concept.wildcard]
+    missing = [
+        concept
+        for concept in concepts
+        if not holding[concept] and not concept.wildcard and not _is_elsewhere(concept, matcher)
+    ]
     tried = [
         (
             concept.label,
@@ -78,14 +84,22 @@ def diagnose(plan: Plan, matcher: Matcher, index: ClauseIndex) -> Miss:
     ]
     return Miss(
         len(some),
-        tuple(concept.label for concept in missing),
+        tuple(f"{one.field}:{one.label}" if one.field else one.label for one in missing),
         tuple((letters, found) for letters, found in suggested if found),
         tuple((word, found) for word, found in tried if found),
     )
 
 
+def _is_elsewhere(concept: Concept, matcher: Matcher) -> bool:
+    """Whether there are clauses of an issuer, or at an address, which no text has to hold."""
+    from qpsearch.search.candidates import matching
+    from qpsearch.search.execute import Filters
+
+    return concept.field in _NOT_IN_TEXTS and bool(matching(concept, matcher, Filters()))
+
+
 def _holding(concept: Concept, matcher: Matcher) -> set[int]:
-    if concept.field in ("issuer", "section"):
+    if concept.field in _NOT_IN_TEXTS:
         return set()
     found: set[int] = set()
     for alternative in concept.alternatives:
