@@ -46,7 +46,7 @@ class Miss(NamedTuple):
     partial: int
     """Clauses that hold some of the words."""
     missing: tuple[str, ...]
-    """Words that no clause holds, variants included; ``title:word`` where it is looked for there."""
+    """Words that no clause holds, variants included; with the field they were looked for in."""
     suggestions: tuple[tuple[str, tuple[str, ...]], ...]
     """What was typed and what may have been meant."""
     variants: tuple[tuple[str, tuple[str, ...]], ...]
