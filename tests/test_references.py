@@ -138,3 +138,26 @@ def test_a_short_name_of_a_text_names_the_document(corpus: Corpus) -> None:
     """DOC may be a short name that some text declares, or a document number."""
     assert corpus.document("检法").doc_id == "law"
     assert corpus.document("检发〔2021〕3号").doc_id == "notice"
+
+
+@pytest.mark.parametrize(
+    ("words", "section"),
+    [
+        ("前款第二项", "第二条第一款第（二）项"),
+        ("前款第（二）项", "第二条第一款第（二）项"),
+        ("前款第九项", "第二条第一款"),
+        ("前款", "第二条第一款"),
+    ],
+)
+def test_an_item_of_the_paragraph_before(tmp_path: Path, words: str, section: str) -> None:
+    """前款第四项 leads to the item; where there is none, to the 款 with the reason."""
+    text = LAW.replace("前款规定的产品", f"{words}规定的产品")
+    (tmp_path / "law.txt").write_text(text, encoding="utf-8")
+    build_index([tmp_path], tmp_path / "index")
+    with Corpus.open(tmp_path / "index") as corpus:
+        references = References(corpus)
+        law = corpus.document("law")
+        article = next(clause for clause in corpus.clauses("law") if clause.section == "第二条")
+        link, *_ = references.of(law, [article])
+        assert link.found[-1].section == section
+        assert bool(link.reason) == (words == "前款第九项")

@@ -243,7 +243,7 @@ class References:
         link = link._replace(target=link.document)
         count = parse_number(match["count"].replace("兩", "两")) if match["count"] else 1
         if match["unit"] in ("条", "條"):
-            return self._relative_article(link, match, count, order)
+            return self._relative_article(link, match, count)
         if match["which"] == "前述":
             return link._replace(reason="names no place")
         unit = _unit_of(match["unit"], order)
@@ -264,9 +264,12 @@ class References:
         chosen = [places[at]] if match["which"] == "本" else places[max(0, at - count) : at]
         if not chosen:
             return link._replace(reason="nothing stands before it")
-        return link._replace(found=tuple(part_of(article, place, order) for place in chosen))
+        found = tuple(part_of(article, place, order) for place in chosen)
+        if match["rest"]:  # 前款第四项
+            return self._inside(link._replace(found=found), article, found[-1], match["rest"])
+        return link._replace(found=found)
 
-    def _relative_article(self, link: Link, match: re.Match[str], count: int, order: Order) -> Link:
+    def _relative_article(self, link: Link, match: re.Match[str], count: int) -> Link:
         articles = [
             clause
             for clause in self._all(link.document.doc_id)
@@ -276,13 +279,16 @@ class References:
         chosen = [articles[at]] if match["which"] == "本" else articles[max(0, at - count) : at]
         if not chosen:
             return link._replace(reason="no article stands before it")
-        if match["rest"]:
-            try:
-                inside = find(chosen[-1].section + match["rest"], [chosen[-1]], order)
-            except AddressError as error:
-                return link._replace(found=tuple(chosen), reason=_reason(error))
-            return link._replace(found=(inside[0],))
-        return link._replace(found=tuple(chosen))
+        link = link._replace(found=tuple(chosen))
+        return self._inside(link, chosen[-1], chosen[-1], match["rest"]) if match["rest"] else link
+
+    def _inside(self, link: Link, article: ClauseRecord, above: ClauseRecord, address: str) -> Link:
+        """Resolve an address below a part of an article, or below the article itself."""
+        try:
+            found = find(above.section + address, [article], Order(link.document.order))
+        except AddressError as error:
+            return link._replace(reason=_reason(error))
+        return link._replace(found=(found[0],))
 
 
 def _unit_of(word: str, order: Order) -> Unit:
