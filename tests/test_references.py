@@ -10,6 +10,7 @@ import pytest
 from qpsearch.clauses import declared_names, find_references
 from qpsearch.corpus.indexing import build_index
 from qpsearch.corpus.library import Corpus
+from qpsearch.errors import AddressAmbiguousError
 from qpsearch.studies.references import References
 
 if TYPE_CHECKING:
@@ -161,3 +162,24 @@ def test_an_item_of_the_paragraph_before(tmp_path: Path, words: str, section: st
         link, *_ = references.of(law, [article])
         assert link.found[-1].section == section
         assert bool(link.reason) == (words == "前款第九项")
+
+
+def test_a_work_in_several_documents_is_one_work(tmp_path: Path) -> None:
+    """An article of a code whose parts are documents is found in the part that has it."""
+    for part, number in (("a", "一"), ("b", "二"), ("c", "三")):
+        text = f"检验法典\n第{number}编　分则\n第{number}十条　检验。\n依照前款。"
+        (tmp_path / f"{part}.txt").write_text(text, encoding="utf-8")
+    notice = (
+        "关于检验的通知\n一、依照《检验法典》第二十条执行。\n二、依照《检验法典》第九十条执行。"
+    )
+    (tmp_path / "n.txt").write_text(notice, encoding="utf-8")
+    build_index([tmp_path], tmp_path / "index")
+    with Corpus.open(tmp_path / "index") as corpus:
+        first, second = References(corpus).of(corpus.document("n"), corpus.clauses("n"))
+        assert (first.target and first.target.doc_id, first.reason) == ("b", "")
+        assert second.reason.startswith("no such place")
+        for name, address in (("检验法典", "第三十条"), ("《检验法典》第三十条", "")):
+            document, place = corpus.locate(name, address)
+            assert (document.doc_id, place) == ("c", "第三十条")
+        with pytest.raises(AddressAmbiguousError):
+            corpus.locate("检验法典", "第九十条")

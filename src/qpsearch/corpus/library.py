@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from qpsearch.corpus.names import STATE, bare, meant_by, readings_of_citation
 from qpsearch.corpus.results import Edition, Hit, Results, Summary
-from qpsearch.errors import AddressAmbiguousError, AddressNotFoundError
+from qpsearch.errors import AddressAmbiguousError, AddressError, AddressNotFoundError
 from qpsearch.index.store import WhooshClauseIndex
 from qpsearch.model import Unit
 from qpsearch.search import Mode, Options, execute
@@ -212,11 +212,11 @@ class Corpus:
                 return self.document(name), ""
             for title, number, place in readings_of_citation(name):
                 if found := self._cited_as(title, number):
-                    return (found[0] if len(found) == 1 else self.document(title)), place
+                    return self._holding(found, title, place), place
             return self.document(name), ""
-        document = self.document(name)
         if not address.startswith("《"):
-            return document, address
+            return self._holding(self.find_documents(name), name, address), address
+        document = self.document(name)
         for title, number, place in readings_of_citation(address):
             if document in self._cited_as(title, number):
                 return document, place
@@ -225,6 +225,22 @@ class Corpus:
             f"this cites another document than {document.doc_id}",
             way_out="give the citation alone, or the address without the title",
         )
+
+    def _holding(self, found: list[DocumentRecord], name: str, address: str) -> DocumentRecord:
+        """Return the document that is meant; of the parts of one work, the one with the address."""
+        if len(found) == 1:
+            return found[0]
+        if len({(bare(document.title), document.date) for document in found}) == 1:
+            holding = [document for document in found if self._has(document, address)]
+            if len(holding) == 1:
+                return holding[0]
+        return self.document(name)
+
+    def _has(self, document: DocumentRecord, address: str) -> bool:
+        try:
+            return bool(self.show(document.doc_id, address))
+        except AddressError:
+            return False
 
     def _cited_as(self, title: str, number: str) -> list[DocumentRecord]:
         found = self.find_documents(title)

@@ -210,12 +210,33 @@ class References:
             if reference.last:
                 found.append(find(reference.last, clauses, order)[0])
         except AddressError as error:
+            if not found and (elsewhere := self._in_another_part(link, target)):
+                return elsewhere
             if target.doc_id == link.document.doc_id and not found:
                 inside = self._inside_own(link)
                 if inside:
                     return link._replace(found=inside)
             return link._replace(found=tuple(found), reason=_reason(error))
         return link._replace(found=tuple(found))
+
+    def _in_another_part(self, link: Link, target: DocumentRecord) -> Link | None:
+        """Resolve an address in the other parts of a work that comes as several documents."""
+        if link.reference.kind is ReferenceKind.OWN:
+            return None
+        parts = self._titles[_key(target.title)]
+        links = [
+            link._replace(target=part, found=tuple(found))
+            for part in parts
+            if part.doc_id != target.doc_id and part.date == target.date
+            if (found := self._found(link.reference.address, part))
+        ]
+        return links[0] if len(links) == 1 else None
+
+    def _found(self, address: str, document: DocumentRecord) -> list[ClauseRecord]:
+        try:
+            return find(address, self._all(document.doc_id), Order(document.order))[:1]
+        except AddressError:
+            return []
 
     def _inside_own(self, link: Link) -> tuple[ClauseRecord, ...]:
         """Resolve 第一款第二项 inside the article that the reference stands in."""
