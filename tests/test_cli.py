@@ -395,6 +395,26 @@ class TestIndexing:
         outcome = qpsearch("index", seed, *index)
         assert outcome.err.strip().endswith(f"clauses of {whole} in the index")
 
+    def test_what_stays_of_a_folder_that_is_gone(
+        self, qpsearch: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Documents of a missing folder are kept, which is said with the way to forget them."""
+        monkeypatch.chdir(tmp_path)
+        for name in ("a", "b"):
+            Path(name).mkdir()
+            Path(name, "law.txt").write_text("检验法\n第一条　检验。", encoding="utf-8")
+            assert qpsearch("index", name, "--index", "i").code == 0
+        shutil.rmtree("a")
+        outcome = qpsearch("index", "--index", "i")
+        assert outcome.code == 2
+        assert "a is not there; 1 document of it" in outcome.err
+        (command,) = (
+            line.partition("run: ")[2] for line in outcome.err.splitlines() if "run: " in line
+        )
+        assert command == "qpsearch index --rebuild b --index i"
+        assert qpsearch(*shlex.split(command)[1:]).code == 0
+        assert len(json.loads(qpsearch("docs", "--json", "--index", "i").out)) == 1
+
     def test_matches_are_clauses_and_headings(self, qpsearch: Run) -> None:
         """More may match than status counts as clauses: headings do too, and it is said."""
         assert "clauses and headings; --limit 0" in qpsearch("search", "质量").err

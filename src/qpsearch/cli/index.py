@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 import click
 
 from qpsearch.cli.app import EXIT_ERROR
-from qpsearch.cli.options import DEFAULT_SOURCES, index_option, write_out
+from qpsearch.cli.options import DEFAULT_SOURCES, index_option, index_words, write_out
 from qpsearch.errors import QpsearchError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qpsearch.corpus.indexing import FileReport
+    from qpsearch.index.layout import Manifest
 
 
 @click.command("index")
@@ -70,8 +71,9 @@ def index_command(
     Left out of folders: hidden files, lock files, node_modules, the index itself.
     What is read of a file can be corrected in FILE.meta.toml or the folder's qpsearch.toml.
 
-    Without PATH: the paths of the last run, else seeds/. A file that cannot be read is
-    reported and the rest goes on. Exit codes: 0 all read, 2 something could not be read.
+    Without PATH: all paths indexed so far, else seeds/; patterns and encoding hold for one
+    run. A file that cannot be read is reported and the rest goes on. Exit codes: 0 all read,
+    2 something could not be read.
     """
     from qpsearch.corpus.indexing import Status, build_index
     from qpsearch.index.layout import Manifest
@@ -100,14 +102,35 @@ def index_command(
         _write_report(result.files, report)
     if not quiet:
         counts = ", ".join(f"{result.count(status)} {status.value}" for status in Status)
-        whole = sum(entry.clauses for entry in Manifest.read(index_dir).files.values())
+        manifest = Manifest.read(index_dir)
+        whole = sum(entry.clauses for entry in manifest.files.values())
         beside = f" of {whole} in the index" if whole != result.clauses else ""
         click.echo(f"{index_dir}: {counts}; {result.clauses} clauses{beside}", err=True)
+        _say_what_stays(manifest, index_dir)
         if result.passed_over:
             kinds = ", ".join(f"{n} {suffix}" for suffix, n in sorted(result.passed_over.items()))
             click.echo(f"passed over, of kinds that are not read: {kinds}", err=True)
     if result.failed:
         sys.exit(EXIT_ERROR)
+
+
+def _say_what_stays(manifest: Manifest, index_dir: Path) -> None:
+    """Say what is kept of paths that are not there: a drive may be missing, or they are gone."""
+    import shlex
+
+    there = [root for root in manifest.roots if Path(root).exists()]
+    for root in manifest.roots:
+        if root in there:
+            continue
+        kept = sum(Path(source).is_relative_to(root) for source in manifest.files)
+        if kept:
+            named = " ".join(map(shlex.quote, there)) or "PATH"
+            documents = "1 document" if kept == 1 else f"{kept} documents"
+            click.echo(
+                f"{root} is not there; {documents} of it stay in the index. To forget them, run: "
+                f"qpsearch index --rebuild {named}{index_words(index_dir)}",
+                err=True,
+            )
 
 
 def _paths_of_last_run(index_dir: Path) -> list[Path]:
