@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import ROOT, SEEDS
+from qpsearch.cli.table import rows_table
 from qpsearch.cli.terminal import clip, columns, painted, wrap
 from qpsearch.model import Span
 
@@ -614,6 +615,16 @@ class TestProcess:
 
 
 class TestTerminal:
+    @pytest.mark.parametrize("width", [0, 40, 60, 200])
+    def test_a_table_fits_the_terminal(self, width: int) -> None:
+        """Only the columns that may be cut are, by no more than they must, and … says so."""
+        rows = [("001", "中华人民共和国检验检测机构管理条例", "国务院"), ("002", "通知", "部")]
+        lines = rows_table(("DOC", "TITLE", "ISSUER"), rows, width=width, elastic=(1,)).splitlines()
+        assert all(columns(line) <= (width or 200) for line in lines)
+        assert lines[1].endswith("国务院")
+        assert ("…" in lines[1]) == (width == 40)
+        assert len({columns(line[: line.rindex(" ") + 1]) for line in lines}) == 1
+
     @pytest.mark.parametrize("width", range(12, 41))
     def test_wrapped_lines_fit(self, width: int) -> None:
         """No line is wider than it may be, marks at its end included, nor ends with an opening."""

@@ -125,9 +125,9 @@ def _say_what_stays(manifest: Manifest, index_dir: Path) -> None:
         kept = sum(Path(source).is_relative_to(root) for source in manifest.files)
         if kept:
             named = " ".join(map(shlex.quote, there)) or "PATH"
-            documents = "1 document" if kept == 1 else f"{kept} documents"
+            documents = "1 document of it stays" if kept == 1 else f"{kept} documents of it stay"
             click.echo(
-                f"{root} is not there; {documents} of it stay in the index. To forget them, run: "
+                f"{root} is not there; {documents} in the index. To forget what is gone, run: "
                 f"qpsearch index --rebuild {named}{index_words(index_dir)}",
                 err=True,
             )

@@ -209,6 +209,7 @@ def docs_command(name: str, form: str, as_json: bool, color: str, index_dir: Pat
     records = [_document_json(document) for document in documents]
     if form == "table" and not as_json:
         from qpsearch.cli.table import rows_table
+        from qpsearch.cli.terminal import terminal_columns
 
         rows = [
             [
@@ -221,7 +222,9 @@ def docs_command(name: str, form: str, as_json: bool, color: str, index_dir: Pat
             ]
             for document in documents
         ]
-        write_out(rows_table(("DOC", "TITLE", "KIND", "ISSUER", "DATE", "CLAUSES"), rows))
+        head = ("DOC", "TITLE", "KIND", "ISSUER", "DATE", "CLAUSES")
+        width = terminal_columns() if sys.stdout.isatty() else 0
+        write_out(rows_table(head, rows, width=width, elastic=(1, 3)))
     else:
         from qpsearch.export import write_records
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qpsearch.cli.terminal import best_lines, columns, dim, line_columns, painted, wrap
+from qpsearch.cli.terminal import (
+    best_lines,
+    clip,
+    columns,
+    dim,
+    line_columns,
+    painted,
+    wrap,
+)
 from qpsearch.model import Span
 
 if TYPE_CHECKING:
@@ -15,6 +23,8 @@ if TYPE_CHECKING:
     from qpsearch.model import PathStep
 
 _SNIPPET_LINES = 3
+_NARROWEST = 10
+"""Columns that a cut cell keeps."""
 
 
 def hits_table(results: Results, *, color: bool, full: bool) -> str:
@@ -95,12 +105,31 @@ def path_text(path: Sequence[PathStep]) -> str:
     return " › ".join(f"{step.num} {step.heading}".strip() for step in path)
 
 
-def rows_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """Return rows with aligned columns, Chinese characters counted as two."""
+def rows_table(
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    width: int = 0,
+    elastic: Sequence[int] = (),
+) -> str:
+    """Return rows with aligned columns, Chinese characters counted as two.
+
+    Args:
+        head: the names of the columns.
+        rows: the cells.
+        width: columns of the terminal that a row should fit into; 0 for any.
+        elastic: numbers of the columns whose cells may be cut for that, the widest first.
+
+    """
     widths = [max(columns(row[at]) for row in (head, *rows)) for at in range(len(head))]
+    over = sum(widths) + 2 * (len(widths) - 1) - width if width else 0
+    while over > 0 and (wide := [at for at in elastic if widths[at] > _NARROWEST]):
+        widths[max(wide, key=widths.__getitem__)] -= 1
+        over -= 1
     return "".join(
         "  ".join(
-            cell + " " * (width - columns(cell)) for cell, width in zip(row, widths, strict=True)
+            cell + " " * (room - columns(cell))
+            for cell, room in zip(map(clip, row, widths), widths, strict=True)
         ).rstrip()
         + "\n"
         for row in (head, *rows)

@@ -49,15 +49,19 @@ def clip(text: str, width: int) -> str:
 
 
 def line_columns() -> int:
-    """Return the columns to fill: those of the terminal, 100 at most."""
+    """Return the columns to fill with text: those of the terminal, 100 at most."""
+    return min(_MOST_COLUMNS, terminal_columns() or _MOST_COLUMNS)
+
+
+def terminal_columns() -> int:
+    """Return the columns of the terminal that stdout is, or that ``COLUMNS`` says; 0 without."""
     told = os.environ.get("COLUMNS", "")
     if told.isdecimal() and int(told):
-        return min(_MOST_COLUMNS, int(told))
+        return int(told)
     try:
-        found = os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else 0
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else 0
     except (OSError, ValueError):  # no terminal, or stdout is closed
-        found = 0
-    return min(_MOST_COLUMNS, found or _MOST_COLUMNS)
+        return 0
 
 
 def wants_color(choice: str) -> bool:
