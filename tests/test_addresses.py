@@ -292,6 +292,9 @@ def test_a_citation_of_another_document_is_not_shown(qpsearch: Callable[..., Out
     outcome = qpsearch("show", "004", "《完善质量政策和技术体系以大质量保障大市场》第一部分")
     assert outcome.code == 2
     assert "another document" in outcome.err
+    # Part of a title names a document, but cites none: 《处罚法》 is not 《某省实施处罚法办法》.
+    assert qpsearch("show", "强国建设纲要", "四、（六）").code == 0
+    assert qpsearch("show", "《强国建设纲要》四、（六）").code == 2
 
 
 def test_titles_with_titles_in_them_are_cited(tmp_path: Path) -> None:

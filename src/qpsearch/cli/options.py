@@ -52,6 +52,11 @@ def _is_left_out(word: str) -> bool:
     return word[:1] == "-" and (not word[1:2].isascii() or word[1:2] in tuple('("'))
 
 
+def _as_typed(word: str) -> str:
+    """Return a word of a query without the blank that kept it from being an option."""
+    return word[1:] if word[:1] == " " and _is_left_out(word[1:]) else word
+
+
 class _Folder(click.ParamType):  # type: ignore[type-arg]
     """A path; ``pathlib`` is imported only by the commands that ask for one."""
 
@@ -120,7 +125,7 @@ def search_options(*, limit: int) -> Callable[[Command], Command]:
             values["variants"] = not values.pop("no_variants")
             asked = {name: values.pop(name) for name in Request._fields if name in values}
             if not isinstance(asked.get("query", ""), str):
-                asked["query"] = " ".join(word.removeprefix(" ") for word in asked["query"])
+                asked["query"] = " ".join(map(_as_typed, asked["query"]))
             return command(*args, request=Request(**asked), **values)
 
         result: Command = with_request

@@ -210,15 +210,16 @@ class Corpus:
         if not address:
             if self.find_documents(name):
                 return self.document(name), ""
+            quoted = name.lstrip().startswith("《")
             for title, number, place in readings_of_citation(name):
-                if found := self._cited_as(title, number):
+                if found := self._cited_as(title, number, quoted=quoted):
                     return self._holding(found, title, place), place
             return self.document(name), ""
         if not address.startswith("《"):
             return self._holding(self.find_documents(name), name, address), address
         document = self.document(name)
         for title, number, place in readings_of_citation(address):
-            if document in self._cited_as(title, number):
+            if document in self._cited_as(title, number, quoted=True):
                 return document, place
         raise AddressNotFoundError(
             address,
@@ -242,8 +243,13 @@ class Corpus:
         except AddressError:
             return False
 
-    def _cited_as(self, title: str, number: str) -> list[DocumentRecord]:
+    def _cited_as(self, title: str, number: str, *, quoted: bool) -> list[DocumentRecord]:
+        """Return the documents that a citation names; in 《》 by whole titles and short names."""
         found = self.find_documents(title)
+        if quoted:
+            wanted = bare(title).removeprefix(STATE)
+            whole = [one for one in found if bare(one.title).removeprefix(STATE) == wanted]
+            found = whole or meant_by(bare(title), list(self.documents()))
         numbered = [one for one in found if number and bare(one.number or "") == bare(number)]
         return numbered or found
 

@@ -93,7 +93,7 @@ def diagnose(plan: Plan, matcher: Matcher, index: ClauseIndex) -> Miss:
 def _is_elsewhere(concept: Concept, matcher: Matcher) -> bool:
     """Whether there are clauses of an issuer, or at an address, which no text has to hold."""
     from qpsearch.search.candidates import matching
-    from qpsearch.search.execute import Filters
+    from qpsearch.search.options import Filters
 
     return concept.field in _NOT_IN_TEXTS and bool(matching(concept, matcher, Filters()))
 
