@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -112,6 +113,19 @@ def test_what_a_citation_says_leads_to_what_it_cites(tmp_path: Path) -> None:
         for clause in corpus.clauses("notice"):
             where = place(corpus.cited(document, clause))
             assert corpus.show("notice", where)[0].eid == clause.eid, where
+
+
+def test_what_two_places_are_called_leads_to_neither(tmp_path: Path) -> None:
+    """Where two divisions are written alike, a citation of one never shows a third."""
+    text = "检验条例\n第一条　检验。\n附表\n1.甲\n2.乙\n第二类\n1.丙\n2.丁\n说明\n一、戊\n二、己\n"
+    (tmp_path / "law.txt").write_text(text, encoding="utf-8")
+    build_index([tmp_path / "law.txt"], tmp_path / "index")
+    with Corpus.open(tmp_path / "index") as corpus:
+        document = corpus.document("law")
+        for clause in corpus.clauses("law"):
+            where = place(corpus.cited(document, clause))
+            with suppress(AddressAmbiguousError):
+                assert corpus.show("law", where)[0].eid == clause.eid, where
 
 
 def test_a_heading_in_marks_may_have_a_number_too(corpus: Corpus) -> None:

@@ -61,9 +61,10 @@ def find(
         raise
     if "第" in plain(address):
         # In words, as a citation has it: 第二点 is 二 itself before it is some 2. below it.
-        for reading in readings:
-            if whole := _whole(reading, clauses):
-                return below(whole, clauses)
+        steps = {clause.locator for clause in clauses}
+        named = next((reading for reading in readings if reading in steps), None)
+        if named and (whole := _whole(named, clauses)):
+            return below(whole, clauses)
     for reading in readings:
         found = _at(address, reading, clauses, order)
         if found:
