@@ -66,11 +66,19 @@ def _division(word: str) -> str:
 
 
 _REFERENCE = (
-    r"(?:规|規|所|第|和|及|以|至|到|的|或|与|與|同|中|内|內|之外|等|有关|有關|适用|適用|修改|删|刪|增加|项|項|款|之"
+    r"(?:规|規|所|第|和|及(?![时時早])|以|至|到|的|或|与|與|同|中|内|內|之外|等|有关|有關|适用|適用|修改|删|刪|增加|项|項|款|之"
     r"|[、，,；;。）)》〉”」』:：])"
 )
 """What follows a number in a cross-reference: 第五条规定的…, 第十条、第十一条, 第三章的规定."""
-_AFTER_ITEM = rf"{_GAP}(?:项|項|款|至|到|[、，,和及或与與])"
+_AFTER_ITEM = (
+    rf"{_GAP}(?:[项項](?!目)|款(?![项項式待物])|[，,]"
+    rf"|[、至到和及或与與]{_GAP}(?:第{_GAP})?(?:[（(〔][{_CN}{_DIGIT}]|[{_DIGIT}]{{1,2}}[）)])"
+    rf"|[（(〔][{_CN}{_DIGIT}]{{1,3}}[）)〕]{_GAP}[、至和及或与與项項款])"
+)
+"""What follows an item in a cross-reference: （一）项, （一）、（二）项, （一）至（三）. The same words
+begin items of their own: （三）项目管理, （四）及时报告, （五）到2025年底."""
+_YEAR = r"(?:19|20|１９|２０)[0-9０-９]{2}(?:[\s\u3000]*年|[-—–－至])"
+"""A year is no decimal part: 3.2025年底前…"""
 _CN_BEGINS = _CN.replace("\\", "")
 _DIGITS = "0123456789０１２３４５６７８９"
 
@@ -154,7 +162,7 @@ RULES: tuple[NumberRule, ...] = (
         _DIGITS,
         rf"(?P<n>[{_DIGIT}]{{1,3}}){_GAP}[.．、]",
         "{n}.",
-        rf"[{_DIGIT}]|{_GAP}[{_DIGIT}]{{1,4}}{_GAP}[、，,月年日%％]",
+        rf"(?!{_GAP}{_YEAR})(?:[{_DIGIT}]|{_GAP}[{_DIGIT}]{{1,4}}{_GAP}[、，,月年日%％])",
     ),
     NumberRule(
         "level_3_enclosed", Unit.LEVEL_3, "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛",
