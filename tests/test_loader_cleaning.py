@@ -58,6 +58,106 @@ def test_hard_wrapped_lines_are_joined_within_paragraphs_only() -> None:
     ]  # fmt: skip
 
 
+def wrapped(paragraph: str, width: int, indent: str = "　　") -> str:
+    """Return a paragraph set in lines of so many characters, the first with its indent."""
+    paragraph = indent + paragraph
+    return "\n".join(paragraph[at : at + width] for at in range(0, len(paragraph), width))
+
+
+def test_the_indent_of_a_paragraph_counts_for_its_first_line() -> None:
+    """The first line is full although it holds two characters fewer, and be it no sentence yet."""
+    first = (
+        "（一）项目申报单位在规定期限内提交的全部检验检测原始记录和设备台账由主管部门审核，"
+        + "逐项核对后归档；" * 9
+        + "期满公示。"
+    )
+    document = document_of("\n".join(["关于质量的通知", *[wrapped(first, 28)] * 3]))
+    assert document.text.split("\n") == [first] * 3
+
+
+def test_an_indent_that_was_lost_leaves_the_first_line_short() -> None:
+    """A line shorter by the indent goes on where it stops inside a sentence."""
+    paragraph = (
+        "为深入推进质量强国建设，"
+        + "完善质量基础设施，提升产业链供应链质量水平，" * 7
+        + "制定本方案。"
+    )
+    flush = wrapped(paragraph, 28).removeprefix("　　")
+    document = document_of("\n".join(["关于质量的通知", *[flush] * 3]))
+    assert document.text.split("\n") == [paragraph] * 3
+
+
+def test_a_wrapped_line_that_begins_like_a_number_goes_on() -> None:
+    """第一、第二、第⏎三、第四 is one sentence where paragraphs are indented and this line is not."""
+    paragraph = (
+        "经研究，列入第一批、第二批、第"
+        + "三、第四批目录的产品应当继续接受监督抽查，" * 6
+        + "特此说明。"
+    )
+    lines = wrapped(paragraph, 17)
+    assert "\n三、" in lines
+    document = document_of("\n".join(["关于质量的通知", *[lines] * 3]))
+    assert document.text.split("\n") == [paragraph] * 3
+
+
+PAGE_NUMBERS = [
+    "— 3 —",
+    "- 3 -",
+    "－３－",
+    "第3页",
+    "第 3 页 共 9 页",
+    "共9页 第3页",
+    "第3頁",
+    "Page 3 of 9",
+    "· 3 ·",
+]
+NO_PAGE_NUMBERS = ["3", "3.5", "第3页表格", "共9页", "—", "3—5", "（3）"]
+
+
+@pytest.mark.parametrize("number", PAGE_NUMBERS)
+def test_a_page_number_goes_and_the_sentence_goes_on(number: str) -> None:
+    """The number of a page is told by its form; what the page has cut is one sentence again."""
+    whole, at = BODY * 2, 60
+    document = document_of(f"关于质量的通知\n{whole[:at]}\n\n{number}\n\n{whole[at:]}\n{BODY}")
+    assert document.text.split("\n") == [whole, BODY]
+    assert dropped_by(document, "page_number") == [number]
+
+
+@pytest.mark.parametrize("line", NO_PAGE_NUMBERS)
+def test_what_is_no_page_number(line: str) -> None:
+    """A number in a table, a range, an item mark stay."""
+    document = document_of(f"关于质量的通知\n{BODY}\n{line}\n{BODY}")
+    assert dropped_by(document, "page_number") == []
+
+
+def test_bare_page_numbers_are_told_by_pages_of_one_length() -> None:
+    """3, 4, 5 at even distances are pages; 1, 2, 3 before the rows of a table are not."""
+    page = "\n".join([BODY] * 14)
+    document = document_of(f"关于质量的通知\n{page}\n1\n{page}\n2\n{page}\n3\n{page}")
+    assert dropped_by(document, "page_number") == ["1", "2", "3"]
+    rows = "\n".join(f"{n}\n产品质量提升行动\n{BODY}\n市场监管局" for n in range(1, 9))
+    assert dropped_by(document_of(f"关于质量的通知\n{BODY}\n{rows}"), "page_number") == []
+
+
+def test_form_feeds_tell_the_pages() -> None:
+    """A number alone above a form feed is that of the page, the same words below each are its head."""
+    head, whole = "某市质量公报", BODY * 2
+    text = f"关于质量的通知\n{whole[:60]}\n1\n\f{head}\n{whole[60:]}\n2\n\f{head}\n{BODY}\n3\n\f"
+    document = document_of(text)
+    assert dropped_by(document, "page_number") == ["1", "2", "3"]
+    assert dropped_by(document, "running_head") == [head, head]
+    assert document.text.split("\n") == [whole, BODY]
+
+
+def test_what_recurs_beside_page_numbers_may_be_text() -> None:
+    """A sentence, a number or a label that stands twice at the end of a page is no running head."""
+    for line in ("责任单位：市发展改革委", "“单位犯前款罪的，依照前款处罚", "一、总体要求"):
+        document = document_of(
+            f"关于质量的通知\n{BODY}\n{line}\n— 1 —\n{BODY}\n{line}\n— 2 —\n{BODY}"
+        )
+        assert dropped_by(document, "running_head") == []
+
+
 def test_lines_of_their_own_are_not_taken_for_wrapped_ones() -> None:
     """Paragraphs of unlike length stay paragraphs."""
     lines = [BODY[: 10 + 3 * n] + "。" for n in range(12)]

@@ -75,8 +75,8 @@ _AFTER_ITEM = (
     rf"|[、至到和及或与與]{_GAP}(?:第{_GAP})?(?:[（(〔][{_CN}{_DIGIT}]|[{_DIGIT}]{{1,2}}[）)])"
     rf"|[（(〔][{_CN}{_DIGIT}]{{1,3}}[）)〕]{_GAP}[、至和及或与與项項款])"
 )
-"""What follows an item in a cross-reference: （一）项, （一）、（二）项, （一）至（三）. The same words
-begin items of their own: （三）项目管理, （四）及时报告, （五）到2025年底."""
+"""What follows an item in a cross-reference: （一）项, （一）、（二）项, （一）至（三）.
+The same words begin items of their own: （三）项目管理, （四）及时报告, （五）到2025年底."""
 _YEAR = r"(?:19|20|１９|２０)[0-9０-９]{2}(?:[\s\u3000]*年|[-—–－至])"
 """A year is no decimal part: 3.2025年底前…"""
 _CN_BEGINS = _CN.replace("\\", "")

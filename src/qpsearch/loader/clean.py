@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import contents_span
-from qpsearch.loader import furniture, joins, markup
+from qpsearch.loader import furniture, joins, markup, pages
 from qpsearch.loader.draft import Draft, Edit
 from qpsearch.loader.metadata.head import read_head
 from qpsearch.loader.metadata.labels import pairs_in
@@ -55,6 +55,7 @@ def clean(reading: Reading) -> tuple[Draft, Head]:
     for name, rule in _MARKUP.get(reading.form, markup.PAGE_RULES):
         draft.apply(name, rule(draft))
     draft.apply("pinyin_gloss", furniture.pinyin_gloss(draft))
+    draft.apply_named(pages.page_marks(draft, reading.text))
     draft.apply("hard_wrap", joins.hard_wrap(draft))
     draft.apply_named(furniture.furniture_lines(draft))
     head = read_head(draft, title_hints([*reading.facts, *_table_facts(draft)]))

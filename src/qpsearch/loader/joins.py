@@ -16,11 +16,18 @@ if TYPE_CHECKING:
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _SENTENCE = re.compile(r"[，。；,;]")
 _ENDED = re.compile(r"[。；;：:！!？?…”』」）)]$")
-_INDENT = re.compile(r"\n(?:\u3000|[ \t]{2})")
+_INDENT = re.compile(r"\n(?:\u3000|[ \t\xa0]{2})")
 _NARROW, _WIDEST = 30, 160
 """Columns between which texts are broken by hand or by mail."""
 _RAGGED = 4
 """Columns by which full lines differ: no mark stands first on a line, no Latin word is cut."""
+_FIRST = 4
+"""Columns by which the first line of a paragraph is shorter where its indent was lost."""
+_FILLED = 56
+"""Columns that a heading seldom fills: print sets 28 characters a line (GB/T 9704-2012)."""
+_INDENTED = re.compile(r"\u3000|[ \t\xa0]{2}")
+_INDENTED_SHARE = 12
+"""One line in so many begins with an indent where paragraphs do: then a line without goes on."""
 _FEWEST = 6
 _CUT_LENGTH = 40
 """Characters from which a line that ends inside a sentence is running text, not a heading."""
@@ -58,28 +65,45 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
     heading, a number, an empty line or an indent; a space stays between two Latin words.
     """
     lines = draft.lines()
-    width = _wrap_width(lines)
+    widths = [_columns(draft.text[line.outer.start : line.end]) for line in lines]
+    width = _wrap_width(lines, widths)
     if not width:
         return
-    for above, below in zip(lines, lines[1:], strict=False):
+    indents = sum(_INDENTED.match(draft.text, line.outer.start) is not None for line in lines)
+    indented = indents * _INDENTED_SHARE >= len(lines)
+    fills = indented or width >= _FILLED
+    begins = True
+    for above, columns, below in zip(lines, widths, lines[1:], strict=False):
         gap = draft.text[above.end : below.start]
         if (
-            _columns(above.text) < width - _RAGGED
-            or gap.count("\n") != 1
-            or _INDENT.search(gap)
-            or is_numbered(below.text)
-            or _is_heading_line(above.text)
+            (
+                columns >= width - _RAGGED
+                or (begins and columns >= width - _RAGGED - _FIRST and _stops_inside(above.text))
+            )
+            and gap.count("\n") == 1
+            and not _INDENT.search(gap)
+            and (
+                not is_numbered(below.text)
+                or (indented and _stops_inside(above.text) and not is_numbered(above.text))
+            )
+            and (fills or not _is_heading_line(above.text))
         ):
-            continue
-        tight = not (above.text[-1].isascii() and below.text[0].isascii())
-        yield Edit(above.end, below.start, "" if tight else " ")
+            tight = not (above.text[-1].isascii() and below.text[0].isascii())
+            yield Edit(above.end, below.start, "" if tight else " ")
+            begins = False
+        else:
+            begins = True
 
 
-def _wrap_width(lines: list[Line]) -> int:
+def _stops_inside(text: str) -> bool:
+    """Whether a line is running text that stops inside a sentence."""
+    return _SENTENCE.search(text) is not None and _ENDED.search(text) is None
+
+
+def _wrap_width(lines: list[Line], widths: list[int]) -> int:
     """Return the columns at which lines are broken; 0 for a text that is not."""
     if len(lines) < _FEWEST:
         return 0
-    widths = [_columns(line.text) for line in lines]
     long = sorted(width for width in widths if width > _NARROW)
     if len(long) < _FEWEST:
         return 0
@@ -102,7 +126,7 @@ def _is_heading_line(text: str) -> bool:
 
 def _columns(text: str) -> int:
     # A quick count of two columns for a Han character: GB18030 spends two bytes on it.
-    return len(text.encode("gb18030", "replace"))
+    return len(text.replace("\xa0", " ").encode("gb18030", "replace"))
 
 
 def _is_cut(line: str) -> bool:

@@ -1,0 +1,123 @@
+"""Pages: what print puts around the text of each page, and that it cuts the text there.
+
+Text taken out of a PDF or a scan has the number of the page on a line of its own, and often the
+running head of the next one below it, wherever the page happened to end: inside a sentence too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from qpsearch.clauses import is_numbered
+from qpsearch.loader.draft import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qpsearch.loader.draft import Draft, Line
+
+_D = r"[0-9０-９]{1,4}"
+_RULE = r"[-—–－―─~～·•]{1,3}"
+_NUMBER = re.compile(
+    rf"{_RULE}[\s\u3000]*{_D}[\s\u3000]*{_RULE}"
+    rf"|第[\s\u3000]*{_D}[\s\u3000]*[页頁](?:[\s\u3000,，/／(（]*共[\s\u3000]*{_D}[\s\u3000]*[页頁][)）]?)?"
+    rf"|共[\s\u3000]*{_D}[\s\u3000]*[页頁][\s\u3000,，/／]*第[\s\u3000]*{_D}[\s\u3000]*[页頁]"
+    rf"|[Pp]age\s*{_D}(?:\s*(?:of|/)\s*{_D})?"
+)
+"""The number of a page by its form (GB/T 9704-2012: between two rules): — 3 —, 第3页 共9页."""
+_BARE = re.compile(rf"({_D})(?:\s*[/／]\s*{_D})?")
+"""3, 3/9: the number of a page only where pages are told by more than this."""
+_FEWEST = 3
+_SHORTEST_PAGE = 12
+"""Lines between two bare numbers that may be those of pages; rows of a table are shorter."""
+_UNEVEN = 0.3
+"""Share by which the pages of one print differ in lines."""
+_BESIDE = 2
+"""Lines beside a page's number among which a running head stands."""
+_LONGEST_HEAD = 40
+_SENTENCE = re.compile(r"[。；;：:！!？?，,“”\t]|、$")
+_TITLE_LINES = 6
+"""Lines at the top among which the title stands that a running head repeats."""
+_SHORTEST_TITLE = 6
+
+
+def page_marks(draft: Draft, source: str) -> Iterator[tuple[str, Edit]]:
+    """Yield the removal of page numbers and running heads, with the empty lines around them.
+
+    What stands below then follows what stood above on the next line, its indent kept, so that a
+    sentence the page has cut is joined as any other.
+
+    Args:
+        draft: the draft, lines ending in newlines.
+        source: the decoded source, whose form feeds say where pages end.
+
+    """
+    lines = draft.lines()
+    named = dict.fromkeys(_numbers(lines, _page_ends(draft, lines, source)), "page_number")
+    named |= dict.fromkeys(_running_heads(lines, named), "running_head")
+    for index in sorted(named):
+        above = lines[index - 1].end if index else 0
+        yield named[index], Edit(above, lines[index].end)
+        if index + 1 < len(lines) and index + 1 not in named:
+            newline = draft.text.rfind("\n", lines[index].end, lines[index + 1].start)
+            yield named[index], Edit(lines[index].end, newline if index else newline + 1)
+
+
+def _page_ends(draft: Draft, lines: list[Line], source: str) -> set[int]:
+    """Return the lines that are the last of their page, where form feeds part the pages."""
+    if "\f" not in source:
+        return set()
+    ends = {
+        index
+        for index, (line, below) in enumerate(zip(lines, lines[1:], strict=False))
+        if source.find("\f", draft.offset(line.end - 1), draft.offset(below.start)) >= 0
+    }
+    return ends | {len(lines) - 1} if ends else ends
+
+
+def _numbers(lines: list[Line], ends: set[int]) -> Iterator[int]:
+    bare: list[tuple[int, int]] = []
+    for index, line in enumerate(lines):
+        if _NUMBER.fullmatch(line.text):
+            yield index
+        elif match := _BARE.fullmatch(line.text):
+            if index in ends or index - 1 in ends:
+                yield index
+            else:
+                bare.append((index, int(match[1])))
+    gaps = sorted(below - above for (above, _), (below, _) in zip(bare, bare[1:], strict=False))
+    counted = all(number == bare[0][1] + place for place, (_, number) in enumerate(bare))
+    if (
+        len(bare) >= _FEWEST
+        and counted
+        and gaps[0] >= _SHORTEST_PAGE
+        and gaps[-1] - gaps[0] <= _UNEVEN * gaps[-1]
+    ):
+        yield from (index for index, _ in bare)
+
+
+def _running_heads(lines: list[Line], numbers: dict[int, str]) -> Iterator[int]:
+    """Yield the lines beside page numbers that say the same on several pages."""
+    beside = {
+        index
+        for number in numbers
+        for index in range(number - _BESIDE, number + _BESIDE + 1)
+        if 0 <= index < len(lines) and index not in numbers
+    }
+    said = {index: re.sub(r"[\d\s]", "", lines[index].text) for index in beside}
+    said = {index: words for index, words in said.items() if _may_be_head(lines[index].text, words)}
+    times = Counter(said.values())
+    titles = {re.sub(r"[\d\s]", "", line.text) for line in lines[:_TITLE_LINES]}
+    fewest = max(2, len(numbers) // 3)
+    for index, words in said.items():
+        titled = words in titles and index >= _TITLE_LINES and len(words) >= _SHORTEST_TITLE
+        if titled or times[words] >= fewest:
+            yield index
+
+
+def _may_be_head(text: str, words: str) -> bool:
+    return (
+        1 < len(words) <= _LONGEST_HEAD and _SENTENCE.search(text) is None and not is_numbered(text)
+    )
