@@ -125,9 +125,20 @@ def test_a_table_of_contents_is_found() -> None:
     assert CONTENTS[span.start : span.end].splitlines() == CONTENTS.splitlines()[1:5]
 
 
+def test_a_table_of_contents_without_the_word() -> None:
+    """Headings alone at the top that all come again in their order are the table of contents."""
+    entries = "第一章　总则\n第二章　标准\n第三章　附则\n"
+    body = "第一章　总则\n第一条　甲。\n第二章　标准\n第二条　乙。\n第三章　附则\n第三条　丙。\n"
+    span = contents_span(entries + body)
+    assert span is not None
+    assert (entries + body)[span.start : span.end] == entries.rstrip("\n")
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "第一章　总则\n第二章　标准\n第三章　附则\n第一条　甲。",
+        "一、甲\n二、乙\n三、丙\n一、甲\n丁。\n二、戊\n己。\n三、丙\n庚。",
         "第一章　总则\n第一条　甲。\n第二章　附则\n第二条　乙。",
         "目录\n甲类产品\n乙类产品\n本目录自公布之日起施行。",
         "产品目录\n一、甲。\n二、乙。",

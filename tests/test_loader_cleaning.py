@@ -200,6 +200,45 @@ def test_markdown_marks_go_and_tables_become_rows() -> None:
     assert document.text == "第一章 总则\n第一条 内容1.5。\n指标\t数值\n合格率\t98%"
 
 
+def test_what_runs_the_site_goes_where_a_line_is_surely_of_it() -> None:
+    """Menus and imprint below the text go with the number of the site; an address alone stays."""
+    menu, imprint = (
+        "网站地图 | 联系我们 | 关于我们",
+        ["主办：某市人民政府办公室", "地址：某市某路1号"],
+    )
+    document = document_of(
+        "\n".join(["关于质量的通知", BODY, menu, *imprint, "某ICP备12345678号-1"])
+    )
+    assert document.text == BODY
+    assert dropped_by(document, "site_menu") == [menu]
+    letter = document_of("\n".join(["关于质量的通知", BODY, *imprint]))
+    assert letter.text.split("\n") == [BODY, *imprint]
+
+
+def test_menus_above_the_title_are_no_title() -> None:
+    """A page copied with its menus is called by its title."""
+    page = [
+        "首页",
+        "政务公开",
+        "互动交流",
+        "某市人民政府",
+        "网站无障碍",
+        "首页 > 政策文件 > 正文",
+        "某市质量条例",
+        BODY,
+    ]
+    assert document_of("\n".join(page)).metadata.title == "某市质量条例"
+
+
+def test_cells_of_a_table_are_no_menu() -> None:
+    """Words that are menus elsewhere stay where they stand below a title or in a table."""
+    cells = ["服务", "政策", "注册", "公开"]
+    document = document_of("\n".join(["某市质量工作任务分工清单及责任单位一览表格式", *cells]))
+    assert document.text.split("\n")[-4:] == cells
+    document = document_of("\n".join(["关于质量的通知", BODY, *cells]))
+    assert document.text.split("\n")[-4:] == cells
+
+
 han = st.sampled_from(
     "质量强国建设纲要国务院办公厅印发通知第一条章（）、。：，2023年月日号〔〕　\t "
 )

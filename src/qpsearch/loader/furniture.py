@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qpsearch.loader import site
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.labels import is_label, is_value, pairs_in
 from qpsearch.text.fold import fold
@@ -156,7 +157,10 @@ def furniture_lines(draft: Draft) -> Iterator[tuple[str, Edit]]:
     first_running = next(
         (index for index, line in enumerate(lines) if _is_running_text(line.text)), len(lines)
     )
-    named = _index_rows(lines[:first_running])
+    texts = [line.text for line in lines]
+    named = dict.fromkeys(site.imprint_lines(texts, first_running), "copyright_line")
+    named |= dict.fromkeys(site.menu_lines(texts, first_running), "site_menu")
+    named |= _index_rows(lines[:first_running])
     folded = fold(draft.text)
     for index, line in enumerate(lines):
         rule = named.get(index)

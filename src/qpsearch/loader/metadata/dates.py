@@ -24,6 +24,8 @@ def find_dates(text: str) -> list[tuple[str, int, int]]:
     2019年2月15日, 二〇一九年二月十五日, 民國一百零八年二月十五日, 2019-02-15, 2019.2.15, 20190215.
     """
     found: list[tuple[str, int, int]] = []
+    if _WIDE.search(text):
+        text = text.translate(_HALF)
     if "年" in text or _NUMERIC.search(text):
         for match in _DATE.finditer(text):
             iso = _iso(match)
@@ -32,6 +34,8 @@ def find_dates(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
+_WIDE = re.compile("[０-９]")
+_HALF = str.maketrans("０１２３４５６７８９－．／", "0123456789-./")
 _NUMERIC = re.compile(r"(?:19|20)[0-9]{2}")
 
 

@@ -278,23 +278,28 @@ class _Gathered(Facts):
         for piece in draft.dropped:
             if piece.rule == "date_line":
                 self.add("date_issued", piece.text, piece.text, piece.source_span)
+        for piece in draft.dropped:
+            if piece.rule == "imprint":
+                self.add("date_issued", piece.text, piece.text, piece.source_span)
 
     def add_sentences(self, draft: Draft) -> None:
         """Add what the text says of its own coming into force."""
         if "date_in_force" in self.values:
             return
-        for match in reversed(list(_IN_FORCE.finditer(draft.text))):
+        folded = fold(draft.text)
+        for match in reversed(list(_IN_FORCE.finditer(folded))):
             dates = find_dates(match["date"] or match["also"])
             if dates:
                 span = draft.source_span(match.start(), match.end())
-                self.add("date_in_force", dates[0][0], match.group(), span)
+                said = draft.text[match.start() : match.end()]
+                self.add("date_in_force", dates[0][0], said, span)
                 return
-        from_issue = list(_FROM_ISSUE.finditer(draft.text))
+        from_issue = list(_FROM_ISSUE.finditer(folded))
         issued = self.values.get("date_issued")
         if from_issue and issued and "edition" not in self.values:
             last = from_issue[-1]
             span = draft.source_span(last.start(), last.end())
-            self.add("date_in_force", issued, last.group(), span)
+            self.add("date_in_force", issued, draft.text[last.start() : last.end()], span)
 
     def add_name(self, name: str) -> None:
         """Add what the file name says: the version, the status."""

@@ -1,0 +1,107 @@
+"""The web site around a document that was copied from its page: menus above, imprint below.
+
+A reader of HTML tells them by their tags; in a text that someone pasted they are lines like any
+other. They are told by their words, and only above the first or below the last running text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qpsearch.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_COLUMNS = """
+    首页 网站首页 政府首页 本站首页 返回首页 政务公开 政府信息公开 信息公开 信息发布 解读回应
+    政策解读 回应关切 办事服务 政务服务 在线服务 网上办事 便民服务 公共服务 互动交流 政民互动
+    公众参与 交流互动 新闻中心 新闻动态 新闻发布 新闻资讯 政务动态 政务要闻 工作动态 要闻动态
+    要闻 动态 数据发布 数据开放 数据资源 统计数据 政策文件 政策法规 政策 法规文件 法律法规
+    规范性文件 通知公告 公示公告 公告公示 机构职能 机构设置 机构概况 组织机构 领导之窗 领导信息
+    专题专栏 专题 专栏 服务 互动 政务 新闻 公开
+"""
+"""Columns, as sites of governments name what 国办发〔2017〕47号 asks them to hold."""
+_TOOLS = """
+    网站地图 站点地图 联系我们 关于我们 网站声明 法律声明 免责声明 隐私声明 隐私保护 隐私政策
+    版权声明 使用帮助 网站帮助 网站导航 网站无障碍 无障碍 无障碍阅读 无障碍浏览 无障碍版 适老化
+    适老版 长者版 长者模式 长者助手 长者专区 关怀版 关怀模式 设为首页 加入收藏 收藏本站 登录
+    注册 登录注册 个人中心 用户登录 搜索 站内搜索 高级搜索 检索 智能问答 智能搜索 繁体 简体
+    繁体版 简体版 繁 简 english en 手机版 移动版 电脑版 客户端 微信 微博 政务微信 政务微博
+    微信公众号 rss rss订阅 邮箱 返回顶部 返回 我要纠错 网站纠错 意见建议
+"""
+"""Tools, as the pages among the loader's samples name them."""
+_MENU = frozenset((_COLUMNS + _TOOLS).split())
+"""Words of menus (folded)."""
+_PARTS = re.compile(r"[\s|·/,，、\-]+")
+_LONGEST_MENU = 120
+_LONGEST_NAME = 20
+"""Characters of a line among menus that may be the name of the site; a title has more."""
+_CERTAIN = re.compile(r"icp备|公网安备|网站标识码|版权所有|copyright|all rights reserved")
+_IMPRINT = re.compile(
+    r"(?:主办(?:单位)?|承办(?:单位)?|协办(?:单位)?|维护(?:单位)?|运维|技术支持|地址|单位地址|邮编|邮政编码"
+    r"|电话|联系电话|传真|邮箱|电子邮箱|网址|网站支持|建议使用|推荐使用|值班电话)\s*[:：]?.{0,60}"
+)
+_LONGEST_IMPRINT = 120
+
+
+def is_menu(text: str) -> bool:
+    """Whether a line holds nothing but words of a site's menu."""
+    if len(text) > _LONGEST_MENU:
+        return False
+    words = [word for word in _PARTS.split(fold(text)) if word]
+    return bool(words) and all(word in _MENU for word in words)
+
+
+def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
+    """Yield the lines of ``texts`` that are menus: above what may be the title, or at the end.
+
+    At the end a single word may be a cell of a table; it goes where a line there is of the site.
+
+    Args:
+        texts: the lines of a document.
+        first_running: the first that is running text.
+
+    """
+    for index, text in enumerate(texts[:first_running]):
+        if is_menu(text):
+            yield index
+        elif len(text) > _LONGEST_NAME:
+            break
+    last = _last_line(texts, first_running)
+    below = range(last, len(texts))
+    surely = any(_CERTAIN.search(fold(texts[index][:_LONGEST_IMPRINT])) for index in below)
+    for index in below:
+        if (surely or len(_PARTS.split(texts[index])) > 1) and is_menu(texts[index]):
+            yield index
+
+
+def imprint_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
+    """Yield the lines at the end that say who runs the site, where a line there is surely of it.
+
+    So an address below a letter stays, unless the number of an ICP filing stands with it.
+    """
+    last = _last_line(texts, first_running)
+    folded = [fold(text[:_LONGEST_IMPRINT]) for text in texts[last:]]
+    if any(_CERTAIN.search(text) for text in folded):
+        begins = len(folded)
+        while begins and _is_of_site(folded[begins - 1]):
+            begins -= 1
+        yield from (last + index for index in range(begins, len(folded)))
+
+
+def _is_of_site(text: str) -> bool:
+    return (
+        _IMPRINT.fullmatch(text) is not None
+        or is_menu(text)
+        or (_CERTAIN.search(text) is not None and len(text) < _LONGEST_IMPRINT)
+    )
+
+
+def _last_line(texts: Sequence[str], first_running: int) -> int:
+    """Return the line below the last that ends a sentence."""
+    last = len(texts)
+    while last > first_running and not texts[last - 1].endswith(("。", "；", "！", "？")):
+        last -= 1
+    return last
