@@ -8,7 +8,10 @@ from qpsearch.clauses.rules import read_mark
 from qpsearch.model import Span
 
 _TITLE = re.compile(r"(?:#{1,6}[ \t]+)?目[\s\u3000]*[录錄次]")
-_PAGE = re.compile(r"[\s\u3000.．…·—-]*[（(]?[0-9０-９]{1,4}[)）]?$")
+_NUMBER = r"[（(]?(?:[0-9０-９]{1,4}|[IVXivx\u2160-\u216b]{1,5})[)）]?"
+_PAGE = re.compile(rf"[\s\u3000.．…·—-]*{_NUMBER}$")
+_LEADER = re.compile(rf"(?:…|[.．·—-]{{2}})[\s\u3000]*{_NUMBER}$")
+"""What only an entry ends with: …… 9."""
 _LONGEST_ENTRY = 60
 _RUNNING = re.compile(r"[。；;！!？?]$")
 _FEWEST = 2
@@ -66,7 +69,7 @@ def _span(lines: list[Span], words: list[str], title: int) -> Span | None:
             break
         end += 1
     below = set(entries[end:])
-    while end > title + 1 and entries[end - 1] not in below:
+    while end > title + 1 and entries[end - 1] not in below and not _LEADER.search(words[end - 1]):
         end -= 1  # a title or a heading of the text itself follows the table
     listed = entries[title + 1 : end]
     if len(listed) < _FEWEST or sum(entry in below for entry in listed) * 2 < len(listed):

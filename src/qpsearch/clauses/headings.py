@@ -34,6 +34,7 @@ _ENDED = re.compile(r"[。！？!?；;][”’」』）)]?$")
 _NAMED = re.compile(
     r"(?:总|總|分|附|罚|罰|通)[\s\u3000]*[则則]|[序前引][\s\u3000]*言|[结結][\s\u3000]*[语語]"
 )
+_PREFACE = re.compile(r"[序前引][\s\u3000]*言")
 _KIND_OF_TEXT = re.compile(
     r"(?:法|条例|條例|规定|規定|办法|辦法|解释|解釋|决定|決定|意见|意見|通知|细则|細則|规则|規則|公告|批复|方案|纲要|綱要"
     r"|规划|規劃|计划|計劃|报告|報告)(?:[（(].{1,12}[）)])?$"
@@ -43,6 +44,8 @@ _GOES_ON = re.compile(r"[、，,和与與及的“‘（(《〈]$|以及$")
 _WRAPPED_LENGTH = 24
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
 _ARTICLE_HEADING = re.compile(r"[（(【\[]([^（）()【】\[\]。，；]{2,24})[）)】\]](?=\s|$)")
+_FORCE = re.compile(r"[（(](?:规范性|規範性|资料性|資料性|补充件|参考件)(?:附[录錄])?[）)]")
+"""What an annex of a standard is (GB/T 1.1-2020)."""
 _ONLY_NUMBER = re.compile(r"[一二三四五六七八九十0-9]+")
 
 
@@ -106,8 +109,12 @@ def read(lines: Sequence[Line], index: int, *, run_in: bool) -> Heading:
         named = _ARTICLE_HEADING.match(rest)
         heading = named[1] if named and not _ONLY_NUMBER.fullmatch(named[1]) else ""
         return Heading(heading, text_on_line=True)
+    if not rest and line.mark and line.mark.unit is Unit.ANNEX and unmarked:
+        return _of_annex(lines, index)
     if not rest:
         return _below_number(unmarked)
+    if unmarked and _FORCE.fullmatch(rest) and not _ends_sentence(unmarked.words):
+        return Heading(rest + unmarked.words, text_on_line=False, lines=2)
     if len(rest) <= _HEADING_LENGTH and not _ends_sentence(rest):
         if unmarked and _is_wrapped(rest, unmarked, lines, index):
             return Heading(rest + unmarked.words, text_on_line=False, lines=2)
@@ -128,6 +135,18 @@ def _below_number(below: Line | None) -> Heading:
         return Heading(below.words, text_on_line=False, lines=2)
     run_in = _RUN_IN.match(below.words)
     return Heading(run_in[1] if run_in else "", text_on_line=True, lines=2)
+
+
+def _of_annex(lines: Sequence[Line], index: int) -> Heading:
+    """Read what stands below 附录A: its force (资料性附录) on its own line, then its heading."""
+    found = _below_number(lines[index + 1])
+    after = lines[index + 2] if index + 2 < len(lines) else None
+    if _FORCE.fullmatch(lines[index + 1].words) is None or after is None or after.mark:
+        return found
+    below = _below_number(after)
+    if below.text_on_line or after.hashes:
+        return found
+    return Heading(found.heading + below.heading, text_on_line=False, lines=3)
 
 
 def _is_wrapped(rest: str, below: Line, lines: Sequence[Line], index: int) -> bool:
@@ -160,13 +179,13 @@ def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:
     words = line.words
     if _BULLETED.fullmatch(words):
         return index + 1 < len(lines) and next_begins_count(lines, index)
-    if not (_PLAIN.fullmatch(words) or _YEARLY.fullmatch(words)) or _NOT_PLAIN.search(words):
-        return False
     if index + 1 >= len(lines):
         return False
     below = lines[index + 1]
-    if _NAMED.fullmatch(words) and below.mark:
+    if _NAMED.fullmatch(words) and (below.mark or _ENDED.search(below.words)):
         return True
+    if not (_PLAIN.fullmatch(words) or _YEARLY.fullmatch(words)) or _NOT_PLAIN.search(words):
+        return False
     begins_anew = below.mark is not None and below.mark.num == "1"
     above = lines[index - 1] if index else None
     after_sentence = above is not None and _ENDED.search(above.words) is not None
@@ -185,6 +204,11 @@ def next_begins_count(lines: Sequence[Line], index: int) -> bool:
     """Whether the line below begins a count: then a bulleted line is its heading (■消毒原则)."""
     below = lines[index + 1].mark
     return below is not None and below.num == "1"
+
+
+def is_preface(heading: str) -> bool:
+    """Whether a heading is that of a preface, which ends where the numbers begin: 前言, 引言."""
+    return _PREFACE.fullmatch(heading) is not None
 
 
 def is_named(lines: Sequence[Line], index: int) -> bool:

@@ -93,28 +93,38 @@ def _decimal(words: list[str]) -> list[Mark | None] | None:
     most lines that could be so numbered go on so, and some are deeper than one level.
     """
     candidates = [
-        (index, match["n"].translate(_HALF).split("."))
+        (index, match["annex"] or "", match["n"].translate(_HALF).split("."))
         for index, line in enumerate(words)
-        if line[:1].isdecimal() and (match := read_decimal(line))
+        if (line[:1].isdecimal() or line[1:2] in ".．") and (match := read_decimal(line))
     ]
-    if sum(len(parts) > 1 for _, parts in candidates) < 3:
+    if sum(len(parts) > 1 for _, _, parts in candidates) < 3:
         return None
+    certain = settle([read_any_mark(line) for line in words])
     accepted: dict[int, Mark] = {}
-    before: tuple[int, ...] = ()
+    before: dict[str, tuple[int, ...]] = {}
     deep = missed = 0
-    for index, parts in candidates:
+    for index, annex, parts in candidates:
         number = tuple(int(part) for part in parts)
-        mark = decimal_mark(words[index]) if _goes_on(before, number) else None
+        goes_on = _goes_on(before.get(annex, ()), number) and _stands_in(certain, index, annex)
+        mark = decimal_mark(words[index]) if goes_on else None
         if mark is None:
             missed += len(parts) > 1
             continue
         accepted[index] = mark
-        before = number
+        before[annex] = number
         deep += len(parts) > 1
     if deep < 3 or missed > deep:
         return None
-    certain = settle([read_any_mark(line) for line in words])
     return [accepted.get(index) or mark for index, mark in enumerate(certain)]
+
+
+def _stands_in(marks: list[Mark | None], index: int, annex: str) -> bool:
+    """Whether a number that names its annex (A.1) stands in that annex."""
+    if not annex:
+        return True
+    above = (marks[place] for place in range(index - 1, -1, -1))
+    open_annex = next((mark for mark in above if mark and mark.unit is Unit.ANNEX), None)
+    return open_annex is not None and open_annex.shown.endswith(annex)
 
 
 _HALF = str.maketrans("０１２３４５６７８９．", "0123456789.")

@@ -240,6 +240,8 @@ class _Reader:
             self.stack.pop()
 
     def _can_hold(self, top: _Node, mark: Mark) -> bool:
+        if top.unit is Unit.HEADING and headings.is_preface(top.heading) and not top.hashes:
+            return mark.unit.rank > Unit.LEVEL_1.rank
         if mark.unit is Unit.ARTICLE and top.holds_articles:
             return True
         if top.unit is Unit.ARTICLE and mark.unit in _OUTLINE:

@@ -23,6 +23,9 @@ _DIGIT = r"0-9０-９"
 _GAP = r"[\s\u3000]*"
 _DASH_FOR_ONE = re.compile(rf"(?<![0-9０-９])[{_DASH}](?![0-9０-９])")
 _ORDINAL = rf"(?:[{_CN}](?:{_GAP}[{_CN}]){{0,8}}|[{_DIGIT}]{{1,5}}|[{_CN}]{{0,6}}[{_DASH}])"
+_CAPITAL = r"A-Z\uff21-\uff3a"
+_LETTER = rf"[{_CAPITAL}](?![a-z{_CAPITAL}{_DIGIT}]|[.．][{_DIGIT}])"
+"""The number of an annex of a standard: 附录A (GB/T 1.1-2020)."""
 _NEVER = r"(?!)"
 
 
@@ -88,7 +91,8 @@ RULES: tuple[NumberRule, ...] = (
         Unit.ANNEX,
         "附",
         (
-            rf"附(?:[件表录錄图圖]|則表){_GAP}(?P<n>{_ORDINAL}(?:[{_DASH}][{_DIGIT}]{{1,2}})?)?"
+            rf"附(?:[件表图圖]|{_GAP}[录錄]|則表)"
+            rf"{_GAP}(?P<n>{_ORDINAL}(?:[{_DASH}][{_DIGIT}]{{1,2}})?|{_LETTER})?"
             rf"{_GAP}(?:[:：.、．]|(?=\s|$|[《（(]))"
             rf"|附(?:{_GAP}[:：]|[\s\u3000]+(?![则則\s]))"
         ),
@@ -193,15 +197,18 @@ _BY_FIRST = {
 }
 """First character of a line → the rules that can accept it: most lines are asked nothing more."""
 
+_PARTS = rf"[{_DIGIT}]{{1,2}}(?:[.．][{_DIGIT}]{{1,2}})"
 _DECIMAL = (
-    rf"(?P<n>[{_DIGIT}]{{1,2}}(?:[.．][{_DIGIT}]{{1,2}}){{0,5}})(?P<dot>[.．、]?){_GAP}"
-    r"(?=[\u3400-\u9fff（(“《A-Za-z])"
+    rf"(?:(?P<annex>[{_CAPITAL}])[.．](?={_PARTS}*))?(?P<n>{_PARTS}{{0,5}})(?P<dot>[.．、]?){_GAP}"
+    r"(?:(?=[\u3400-\u9fff（(“《A-Za-z])|(?<=[.．][0-9０-９])$|(?<=[.．][0-9０-９]{2})$)"
 )
-"""A decimal number, English style: 1.1 编制目的. Read only in documents numbered throughout so."""
+"""A decimal number, English style: 1.1 编制目的, A.2.1 in annex A; with a dot inside it may stand
+alone, its heading below. Read only in documents numbered throughout so."""
 _DECIMAL_LADDER = (Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5)
 
 _FULL_WIDTH = str.maketrans("()〔〕", "（）（）")
-_HALF_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_HALF_WIDTH = {0xFEE0 + ord(plain): plain for plain in f"0123456789.{_LETTERS}"}
 
 
 @cache
@@ -250,7 +257,10 @@ def _mark(rule: NumberRule, match: re.Match[str], line: str, *, doubtful: bool) 
 
 
 def read_decimal(line: str) -> re.Match[str] | None:
-    """Return the decimal number that ``line`` begins with: groups ``n``, and ``dot`` after it."""
+    """Return the decimal number that ``line`` begins with.
+
+    Groups: ``annex`` its letter, ``n``, and ``dot`` after it.
+    """
     return _compiled(_DECIMAL).match(line)
 
 
@@ -264,7 +274,8 @@ def decimal_mark(line: str) -> Mark | None:
     if len(parts) > len(_DECIMAL_LADDER) or not all(1 <= int(part) < 100 for part in parts):
         return None
     unit = _DECIMAL_LADDER[len(parts) - 1]
-    return Mark("decimal", unit, str(int(parts[-1])), glyphs, match.end())
+    shown = f"{match['annex'].translate(_HALF_WIDTH)}.{glyphs}" if match["annex"] else glyphs
+    return Mark("decimal", unit, str(int(parts[-1])), shown, match.end())
 
 
 def is_numbered(line: str) -> bool:
@@ -292,4 +303,6 @@ def _parts(glyphs: str) -> list[str]:
 
 
 def _number(glyphs: str) -> str:
+    if len(glyphs) == 1 and (letter := glyphs.translate(_HALF_WIDTH)) in _LETTERS:
+        return str(_LETTERS.index(letter) + 1)
     return str(parse_number(glyphs.replace("○", "〇")))

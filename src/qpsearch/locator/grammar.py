@@ -83,6 +83,8 @@ _ANY = rf"(?:{_ARABIC}|{_CHINESE})"
 _INSERTED = rf"{_ANY}(?:_(?:-|之)_{_ANY})*+"
 _INSERTED_ARABIC = rf"{_ARABIC}(?:-{_ARABIC})*+"
 _AFTER = rf"(?:_之_{_ANY})*+"
+_LETTER = r"[A-Z](?![A-Za-z])"
+"""The number of an annex of a standard: 附录A is the first (GB/T 1.1-2020, 7.7)."""
 
 _OUTLINE: Ladder = (Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5)
 _STATUTE: Ladder = (Unit.ARTICLE, Unit.PARAGRAPH, Unit.POINT, Unit.INDENT)
@@ -114,9 +116,8 @@ def _ordinal(
 
 def _labelled(name: str, word: str, unit: Unit, example: str) -> Rule:
     """Return the rule of a label with its number after it, or with none: 专栏2, 附件."""
-    return Rule(
-        name, rf"(?:{word})(?:_({_ARABIC}\.{_ARABIC}|{_INSERTED}))?(?:_:)?", ((unit,),), example
-    )
+    numbered = rf"{_ARABIC}\.{_ARABIC}|{_INSERTED}|{_LETTER}"
+    return Rule(name, rf"(?:{word})(?:_({numbered}))?(?:_:)?", ((unit,),), example)
 
 
 _PATH = rf"{_INSERTED_ARABIC}(?:(?:\.|_[/>]_| +){_INSERTED_ARABIC}|_\(_{_ARABIC}_\))++"
@@ -184,6 +185,12 @@ RULES: tuple[Rule, ...] = (
     _labelled("box", "专_栏", Unit.BOX, "专栏2"),
     _labelled("annex", "附_(?:[件表录图]|(?![件表录图则]))", Unit.ANNEX, "附件1"),
     Rule(
+        "annex path",
+        rf"([A-Z](?:\.{_ARABIC})++)(?![.、)编章节条款项目段])",
+        ((Unit.ANNEX, *_OUTLINE[:4]),),
+        "A.2.1",
+    ),
+    Rule(
         "short path",
         rf"({_PATH})(?![.、)编章节条款项目段])",
         (_OUTLINE, _STATUTE, _OUTLINE[2:]),
@@ -230,19 +237,20 @@ HEADING = Rule("heading", r'["「『“]', ((Unit.HEADING,),), "「总则」")
 
 QUOTES = {"「": "」", "『": "』", "“": "”", '"': '"'}
 _SEPARATOR = re.compile(r"[ />]+|的")
+_LETTERS = frozenset(map(chr, range(ord("A"), ord("Z") + 1)))
 _UNIT_MISSING = rf"第_{_INSERTED}"
-_PATH_NUMBER = re.compile(r"[0-9]+(?:-[0-9]+)*")
+_PATH_NUMBER = re.compile(r"[0-9]+(?:-[0-9]+)*|[A-Z]")
 
 
 def number(glyphs: str) -> str:
-    """Return a number's canonical digits: 十二 and ⑫ are "12", 12之一 is "12-1".
+    """Return a number's canonical digits: 十二 and ⑫ are "12", 12之一 is "12-1", 附录B's "2".
 
     Raises:
         ValueError: the glyphs are no number, or the number is zero.
 
     """
     parts = re.split(r" *(?:-|之|\.) *", glyphs.strip())
-    values = [parse_number(part) for part in parts]
+    values = [ord(part) - ord("@") if part in _LETTERS else parse_number(part) for part in parts]
     if 0 in values:
         raise ValueError(glyphs)
     return "-".join(map(str, values))
@@ -296,7 +304,7 @@ def _token(text: str, regular: str, position: int, loose: bool) -> Token:
 def _nums(rule: Rule, match: re.Match[str]) -> tuple[str, ...]:
     """Return the numbers of a match, one for each unit of a ladder; "" for a label without one."""
     groups = [group for group in match.groups() if group]
-    if rule.name.endswith("short path"):
+    if rule.name.endswith(" path"):
         return tuple(number(part) for part in _PATH_NUMBER.findall(groups[0]))
     if rule.name.startswith("spoken outline"):
         return tuple(number(group) for group in groups)

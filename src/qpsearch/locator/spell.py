@@ -179,8 +179,10 @@ def _dressed(unit: Unit, glyph: str) -> str:
 
 
 def _without_repeated_parents(path: list[Glyph]) -> list[Glyph]:
-    """Drop the numbers that a decimal number below them repeats: 4, 4.6 is shown as 4.6."""
+    """Drop what a decimal number below repeats: 4, 4.6 is shown as 4.6, 附录A, A.2 as A.2."""
     for place in range(len(path) - 1, -1, -1):
+        if re.fullmatch(r"[A-Z](?:\.[0-9]+)+", path[place][1]):
+            return path[place:]
         parts = re.findall(r"[0-9]+", path[place][1])
         if len(parts) > 1 and re.fullmatch(r"[0-9]+([.．][0-9]+)+[.．]?", path[place][1]):
             kept = max(0, place - len(parts) + 1)

@@ -24,6 +24,7 @@ from qpsearch.loader.metadata.lines import (
     is_number,
 )
 from qpsearch.loader.metadata.names import agencies_in
+from qpsearch.loader.metadata.standard import standard_cover
 from qpsearch.loader.metadata.title import (
     Title,
     closes_title,
@@ -83,6 +84,10 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
     """
     lines = _first_lines(draft)
     texts = [line.text for line in lines]
+    if cover := standard_cover(texts):
+        found, rules = cover
+        rules |= dict.fromkeys(range(found.first, found.end), "title")
+        return Head(found.text, tuple((rules[index], lines[index]) for index in sorted(rules)))
     title = _hinted_title(texts, titles) or official_title(texts)
     row = _titled_row(draft, texts)
     if row:
@@ -98,12 +103,12 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
         if title is None:
             count = banner or _agency_lines(texts)
             return Head("", tuple(_above(lines[:count], "")))
-    found = list(_above(lines[: title.first], title.text))
-    found += [("title", line) for line in lines[title.first : title.end]]
-    found += _below(lines, texts, title)
-    again = (without_number(line.text)[1] for rule, line in found if rule == "repeated_title")
+    around = list(_above(lines[: title.first], title.text))
+    around += [("title", line) for line in lines[title.first : title.end]]
+    around += _below(lines, texts, title)
+    again = (without_number(line.text)[1] for rule, line in around if rule == "repeated_title")
     number = title.number or next(filter(None, again), "")
-    return Head(title.text, tuple(found), number)
+    return Head(title.text, tuple(around), number)
 
 
 def _first_lines(draft: Draft) -> list[Line]:

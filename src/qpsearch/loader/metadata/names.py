@@ -108,6 +108,8 @@ def is_order_number(text: str) -> bool:
 
 def tidy_number(text: str) -> str:
     """Return a document number without the white space and the brackets around it."""
+    if text[:1].isascii() and text[:1].isalpha():
+        return " ".join(text.split())  # GB/T 19580—2012
     return re.sub(r"\s", "", text).strip("（）()" if text.strip()[:1] in "（(" else "")
 
 

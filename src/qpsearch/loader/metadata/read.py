@@ -211,7 +211,16 @@ class _Gathered(Facts):
             self.values["edition"] = first
             self.values.setdefault("status", piece.text[slice(*version.span())])
             return
-        if "施行" in folded and not _ADOPTED.search(folded) and not _AMENDED.search(folded):
+        issued, _, begun = folded.partition("实施")[0].partition("发布")
+        if find_dates(issued) and find_dates(begun):  # 2012-03-09 发布 2012-08-01 实施
+            self.add("date_issued", issued, piece.text, piece.source_span)
+            self.add("date_in_force", begun, piece.text, piece.source_span)
+            return
+        if (
+            ("施行" in folded or folded.endswith("实施"))
+            and not _ADOPTED.search(folded)
+            and not _AMENDED.search(folded)
+        ):
             self.add("date_in_force", first, piece.text, piece.source_span)
             return
         if _ADOPTED.search(folded) or _AMENDED.search(folded):
@@ -331,7 +340,8 @@ class _Gathered(Facts):
             self.issuers.sort(key=titled.index)
         if not self.issuers:
             for piece in draft.dropped:
-                for issuer in agencies_in(piece.text) if piece.rule == "letterhead" else ():
+                signed = re.sub(r"\s*[发發]\s*[布佈]$", "", piece.text)
+                for issuer in agencies_in(signed) if piece.rule == "letterhead" else ():
                     self.add("issuer", issuer, piece.text, piece.source_span)
         return Metadata(
             title=title,

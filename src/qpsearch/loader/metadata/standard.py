@@ -1,0 +1,98 @@
+"""The cover of a standard: numbers and names that a GB/T 1.1 cover sets around its title.
+
+ICS 03.120.10 ⏎ 中华人民共和国国家标准 ⏎ GB/T 19580—2012 ⏎ 代替 GB/T … ⏎ title ⏎ title
+in English ⏎ 2012-03-09 发布 2012-08-01 实施 ⏎ issuers 发布. Number and a second sign make a cover.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qpsearch.clauses import is_numbered
+from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.names import agencies_in
+from qpsearch.loader.metadata.title import Title, joined_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_COVER_LINES = 24
+_TITLE_LINES = 4
+_LONGEST = 60
+STANDARD_NUMBER = re.compile(
+    r"(?:GB|GBZ|GBJ|JJ[FG]|DB\s?\d{2,4}|T/[A-Z]{2,8}|Q/[A-Z0-9]{2,8}|[A-Z]{2,3})(?:/[TZ])?"
+    r"[\s\u3000]*\d{1,6}(?:\.\d{1,3})*[\s\u3000]*[-—–－][\s\u3000]*(?:19|20)?\d{2}"
+)
+"""GB/T 19580—2012, DB31/T 1234.1-2020, T/CAQ 10103—2021."""
+_CLASS = re.compile(r"ICS[\s\d.,;；:：]+|(?:CCS\s*)?[A-Z]\s?\d{2}|备案号\s*[:：]?.{1,30}")
+_NAME = re.compile(
+    r"[\u3400-\u9fff]{2,20}(?:标准|標準|标准化指导性技术文件|计量技术规范|计量检定规程)"
+)
+_REPLACES = re.compile(r"(?:部分)?(?:代替|替代|取代).{2,80}")
+_DATED = re.compile(r"发布|發布|發佈|实施|實施")
+_ISSUED = re.compile(r"[\s\u3000]*[发發][\s\u3000]*[布佈]$")
+_PART = re.compile(r"第.{1,3}部分")
+_DRAFT = re.compile(r"[（(].{2,30}[)）]")
+
+
+def standard_cover(lines: Sequence[str]) -> tuple[Title, dict[int, str]] | None:
+    """Return the title on the cover of a standard and the rule of each other line of the cover.
+
+    Rules are those of :class:`~qpsearch.loader.metadata.head.Head`. ``None`` where the lines are
+    no cover: without a number on a line of its own, and a class, a name or dates around it.
+    """
+    at = next((n for n, line in enumerate(lines[:12]) if STANDARD_NUMBER.fullmatch(line)), None)
+    if at is None or not all(_rule(line) for line in lines[:at]):
+        return None
+    rules = {index: rule for index in range(at) if (rule := _rule(lines[index]))}
+    rules[at] = "document_number"
+    first = at + 1
+    while first < len(lines) and (_REPLACES.fullmatch(lines[first]) or _rule(lines[first])):
+        rules[first] = _rule(lines[first]) or "letterhead"
+        first += 1
+    end = first
+    while end < min(len(lines), first + _TITLE_LINES) and _may_be_title(lines[end]):
+        end += 1
+    below = end
+    while below < min(len(lines), _COVER_LINES) and (rule := _below_title(lines, below)):
+        rules[below] = rule
+        below += 1
+    signs = at + sum(rules.get(index) == "date_line" for index in range(end, below))
+    if end == first or not signs:
+        return None
+    return Title(first, end - first, joined_lines(lines[first:end])), rules
+
+
+def _rule(line: str) -> str | None:
+    """Return the rule of a line that stands above a title, if it is one."""
+    if _CLASS.fullmatch(line) or _NAME.fullmatch(re.sub(r"[\s\u3000]", "", line)):
+        return "letterhead"
+    return "date_line" if _is_dated(line) else None
+
+
+def _is_dated(line: str) -> bool:
+    dates = find_dates(line) if len(line) <= _LONGEST else []
+    return bool(dates) and _DATED.search(line) is not None and find_dates(line)[0][1] == 0
+
+
+def _may_be_title(line: str) -> bool:
+    return bool(
+        len(line) <= _LONGEST
+        and re.search(r"[\u3400-\u9fff]", line) is not None
+        and re.search(r"[。；;，,]|(?<!部分)[：:]|[：:]$", line) is None
+        and not (_is_dated(line) or _ISSUED.search(line) or agencies_in(line))
+        and (not is_numbered(line) or _PART.match(line))
+        and not _DRAFT.fullmatch(line)
+    )
+
+
+def _below_title(lines: Sequence[str], index: int) -> str | None:
+    line = lines[index]
+    if _is_dated(line):
+        return "date_line"
+    issued = _ISSUED.sub("", line)
+    if agencies_in(issued) or _DRAFT.fullmatch(line) or line in ("发布", "發布", "发 布"):
+        return "letterhead"
+    english = re.search(r"[\u3400-\u9fff]", line) is None and re.search(r"[A-Za-z]{3}", line)
+    return "letterhead" if english else None
