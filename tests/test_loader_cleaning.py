@@ -139,6 +139,34 @@ def test_bare_page_numbers_are_told_by_pages_of_one_length() -> None:
     assert dropped_by(document_of(f"关于质量的通知\n{BODY}\n{rows}"), "page_number") == []
 
 
+def test_the_first_pages_of_a_letter_are_told_by_a_cut_sentence() -> None:
+    """1 after a page of lines goes where it cuts a sentence; a number in a list does not."""
+    page, whole = "\n".join([BODY] * 14), BODY * 2
+    document = document_of(f"关于质量的通知\n{page}\n{whole[:60]}\n1\n{whole[60:]}\n{BODY}")
+    assert dropped_by(document, "page_number") == ["1"]
+    assert whole in document.text.split("\n")
+    assert dropped_by(document_of(f"关于质量的通知\n{page}\n1\n{page}"), "page_number") == []
+
+
+def test_a_label_that_stands_elsewhere_too_is_no_running_head() -> None:
+    """【政策依据】 above page ends and inside pages is a label of the text."""
+    label = "【政策依据】"
+    pages = "".join(
+        f"{label}\n{BODY}\n{BODY}\n{BODY}\n{label}\n{BODY}\n{BODY}\n{BODY}\n— {n} —\n"
+        for n in range(1, 5)
+    )
+    document = document_of(f"关于质量的通知\n{pages}{BODY}")
+    assert dropped_by(document, "running_head") == []
+    assert document.text.count(label) == 8
+
+
+def test_the_line_on_adoption_stays_below_a_title_that_fills_its_line() -> None:
+    """A title as wide as the lines of the text is not joined to the date below it."""
+    title = "最高人民法院关于审理质量纠纷案件适用法律问题的解释（一）"
+    text = "\n".join([title, "2020年12月25日审判委员会通过", *[wrapped(BODY * 3, 28)] * 4])
+    assert document_of(text).metadata.title == title
+
+
 def test_form_feeds_tell_the_pages() -> None:
     """A number alone above a form feed is that of the page, the same words below each are its head."""
     head, whole = "某市质量公报", BODY * 2

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.metadata.names import ends_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +22,8 @@ _NARROW, _WIDEST = 30, 160
 """Columns between which texts are broken by hand or by mail."""
 _RAGGED = 4
 """Columns by which full lines differ: no mark stands first on a line, no Latin word is cut."""
+_BEGINS_DATE = re.compile(r"[（(]?[0-9０-９〇○零一二三四五六七八九十]{2,5}\s*年")
+"""How the line on adoption begins that stands below a title."""
 _FIRST = 4
 """Columns by which the first line of a paragraph is shorter where its indent was lost."""
 _FILLED = 56
@@ -81,6 +84,7 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
                 or (begins and columns >= width - _RAGGED - _FIRST and _stops_inside(above.text))
             )
             and gap.count("\n") == 1
+            and not (_BEGINS_DATE.match(below.text) and ends_title(above.text))
             and not _INDENT.search(gap)
             and (
                 not is_numbered(below.text)

@@ -34,12 +34,13 @@ _SHORTEST_PAGE = 12
 """Lines between two bare numbers that may be those of pages; rows of a table are shorter."""
 _UNEVEN = 0.3
 """Share by which the pages of one print differ in lines."""
+_FULL_LINE = 20
+_INSIDE = re.compile(r"[，。；,;]")
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _BESIDE = 2
 """Lines beside a page's number among which a running head stands."""
 _LONGEST_HEAD = 40
 _SENTENCE = re.compile(r"[。；;：:！!？?，,“”\t]|、$")
-_TITLE_LINES = 6
-"""Lines at the top among which the title stands that a running head repeats."""
 _SHORTEST_TITLE = 6
 
 
@@ -87,15 +88,39 @@ def _numbers(lines: list[Line], ends: set[int]) -> Iterator[int]:
                 yield index
             else:
                 bare.append((index, int(match[1])))
-    gaps = sorted(below - above for (above, _), (below, _) in zip(bare, bare[1:], strict=False))
-    counted = all(number == bare[0][1] + place for place, (_, number) in enumerate(bare))
-    if (
-        len(bare) >= _FEWEST
-        and counted
-        and gaps[0] >= _SHORTEST_PAGE
-        and gaps[-1] - gaps[0] <= _UNEVEN * gaps[-1]
-    ):
+    if bare and _are_pages(lines, bare):
         yield from (index for index, _ in bare)
+
+
+def _are_pages(lines: list[Line], bare: list[tuple[int, int]]) -> bool:
+    """Whether all the bare numbers count pages: in order, at even distances, each of some length.
+
+    Where they are one or two, the first must be that of the first page and one must cut a sentence.
+    """
+    places = [index for index, _ in bare]
+    first = bare[0][1]
+    if any(number != first + place for place, (_, number) in enumerate(bare)):
+        return False
+    gaps = sorted(below - above for above, below in zip(places, places[1:], strict=False))
+    if len(bare) < _FEWEST:
+        if first != 1 or not any(_cuts_sentence(lines, index) for index in places):
+            return False
+        gaps = sorted([places[0], *gaps])
+    return gaps[0] >= _SHORTEST_PAGE and gaps[-1] - gaps[0] <= _UNEVEN * gaps[-1]
+
+
+def _cuts_sentence(lines: list[Line], index: int) -> bool:
+    """Whether running text stops inside a sentence above a line and goes on below it."""
+    if index + 1 >= len(lines):
+        return False
+    above, below = lines[index - 1].text, lines[index + 1].text
+    return (
+        len(above) >= _FULL_LINE
+        and _INSIDE.search(above) is not None
+        and _HAN.match(above[-1]) is not None
+        and _HAN.match(below) is not None
+        and not is_numbered(below)
+    )
 
 
 def _running_heads(lines: list[Line], numbers: dict[int, str]) -> Iterator[int]:
@@ -109,11 +134,14 @@ def _running_heads(lines: list[Line], numbers: dict[int, str]) -> Iterator[int]:
     said = {index: re.sub(r"[\d\s]", "", lines[index].text) for index in beside}
     said = {index: words for index, words in said.items() if _may_be_head(lines[index].text, words)}
     times = Counter(said.values())
-    titles = {re.sub(r"[\d\s]", "", line.text) for line in lines[:_TITLE_LINES]}
+    anywhere = Counter(re.sub(r"[\d\s]", "", line.text) for line in lines)
+    title = re.sub(r"[\d\s]", "", lines[0].text) if lines else ""
     fewest = max(2, len(numbers) // 3)
     for index, words in said.items():
-        titled = words in titles and index >= _TITLE_LINES and len(words) >= _SHORTEST_TITLE
-        if titled or times[words] >= fewest:
+        titled = words == title and index > _BESIDE and len(words) >= _SHORTEST_TITLE
+        # What stands elsewhere too is a label of the text; once elsewhere is the title itself.
+        recurs = times[words] >= fewest and anywhere[words] <= times[words] + 1
+        if titled or (recurs and index > _BESIDE):
             yield index
 
 
