@@ -10,7 +10,7 @@ from qpsearch.model import Span
 _TITLE = re.compile(r"(?:#{1,6}[ \t]+)?目[\s\u3000]*[录錄次]")
 _NUMBER = r"[（(]?(?:[0-9０-９]{1,4}|[IVXivx\u2160-\u216b]{1,5})[)）]?"
 _PAGE = re.compile(rf"[\s\u3000.．…·—-]*{_NUMBER}$")
-_LEADER = re.compile(rf"(?:…|[.．·—-]{{2}})[\s\u3000]*{_NUMBER}$")
+_LEADER = re.compile(rf"(?:…|\t|[.．·—-]{{2}})[\s\u3000]*{_NUMBER}$")
 """What only an entry ends with: …… 9."""
 _LONGEST_ENTRY = 60
 _RUNNING = re.compile(r"[。；;！!？?]$")

@@ -68,6 +68,8 @@ def _division(word: str) -> str:
     return rf"第{_GAP}(?P<n>{_ORDINAL}){_GAP}(?:{word})(?:之(?P<i>[{_CN}]{{1,3}}))?(?={_GAP}\S|$)"
 
 
+_PART = r"编|編|篇|部分|部(?=[\s\u3000]|$)"
+"""The words of parts; 第1部 is that of an ordinance of Hong Kong."""
 _REFERENCE = (
     r"(?:规|規|所|第|和|及(?![时時早])|以|至|到|的|或|与|與|同|中|内|內|之外|等|有关|有關|适用|適用|修改|删|刪|增加|项|項|款|之"
     r"|[、，,；;。）)》〉”」』:：])"
@@ -99,7 +101,7 @@ RULES: tuple[NumberRule, ...] = (
         "{0}",
         r".{60}|.*[。；;，,]$",
     ),
-    NumberRule("part", Unit.PART, "第", _division("编|編|篇|部分"), "{0}", _REFERENCE),
+    NumberRule("part", Unit.PART, "第", _division(_PART), "{0}", _REFERENCE),
     NumberRule("subpart", Unit.SUBPART, "第", _division("分编|分編"), "{0}", _REFERENCE),
     NumberRule("chapter", Unit.CHAPTER, "第", _division("章"), "{0}", _REFERENCE),
     NumberRule("section", Unit.SECTION, "第", _division("节|節"), "{0}", _REFERENCE),

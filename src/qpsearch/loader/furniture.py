@@ -40,7 +40,9 @@ class LineRule:
 
 
 _BREADCRUMB = r"[^\s>》。]{1,12}(?:\s*[>›»]\s*[^>》。]{1,20}){1,6}"
-_TABLE_ROW = r"(?:\d{1,2}\s*[.、]\s*)?[\[【〔]\s*[^\]】〕\s]{2,10}\s*[\]】〕].*"
+_CELL = r"[\[【〔]\s*[^\]】〕\s]{2,10}\s*[\]】〕]"
+_TABLE_ROW = rf"{_CELL}\s*[^\s\[【〔].*|\d{{1,2}}\s*[.、]\s*{_CELL}.*"
+"""A row of an index table: what it is in brackets, and its value unless the rows are numbered."""
 
 LINE_RULES: tuple[LineRule, ...] = (
     LineRule(

@@ -160,7 +160,7 @@ RULES: tuple[Rule, ...] = (
         taiwan=((Unit.PARAGRAPH,), (Unit.LEVEL_2,)),
     ),
     _ordinal("subpart", "分编", Unit.SUBPART, "第二分编"),
-    _ordinal("part", "编|篇", Unit.PART, "第二编"),
+    _ordinal("part", "编|篇|部(?!_分)", Unit.PART, "第二编"),
     Rule(
         "spoken part",
         rf"第_({_INSERTED})_部分({_AFTER})",

@@ -45,6 +45,10 @@ if TYPE_CHECKING:
 _SENTENCE_END = re.compile(r"[。；;：:，,]$")
 _GREETING = re.compile(r"(?:各位|尊敬的|亲爱的|親愛的|广大|廣大)[^，,。]{1,30}[!！]")
 _BRACKETED = re.compile(r"[\[【〔](?P<label>[^\]】〕]{2,12})[\]】〕]\s*(?P<value>.{4,})")
+_CHAPTER_OF_LAWS = re.compile(
+    r"(?P<number>第[\s\u3000]*\d{1,4}[A-Z]{0,2}[\s\u3000]*章)[\s\u3000]*《?(?P<name>[^《》]{2,60}?[例則则約约])》?"
+)
+"""The first line of an ordinance of Hong Kong: 第362章 《商品說明條例》."""
 _TITLE_LENGTH = 80
 _HEAD_LINES = 120
 _HINTED_LINES = 6
@@ -85,9 +89,12 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
     lines = _first_lines(draft)
     texts = [line.text for line in lines]
     if cover := standard_cover(texts):
-        found, rules = cover
-        rules |= dict.fromkeys(range(found.first, found.end), "title")
-        return Head(found.text, tuple((rules[index], lines[index]) for index in sorted(rules)))
+        named, rules = cover
+        rules |= dict.fromkeys(range(named.first, named.end), "title")
+        return Head(named.text, tuple((rules[index], lines[index]) for index in sorted(rules)))
+    if texts and (chapter := _CHAPTER_OF_LAWS.fullmatch(texts[0])):
+        law = Title(0, 1, chapter["name"], chapter["number"])
+        return Head(law.text, (("title", lines[0]), *_below(lines, texts, law)), law.number)
     title = _hinted_title(texts, titles) or official_title(texts)
     row = _titled_row(draft, texts)
     if row:

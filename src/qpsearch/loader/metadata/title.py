@@ -318,7 +318,8 @@ def without_number(said: str) -> tuple[str, str]:
 
 
 def _joined(said: str, text: str) -> str:
-    """Join two lines: a space between Latin words, else nothing."""
+    """Join two lines: a space between Latin words, else nothing; 通　知 set wide is 通知."""
+    text = tidy_title(text)
     latin = said[-1].isascii() and said[-1].isalnum() and text[0].isascii() and text[0].isalnum()
     return f"{said} {text}" if latin else said + text
 
