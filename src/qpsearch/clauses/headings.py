@@ -40,6 +40,11 @@ _KIND_OF_TEXT = re.compile(
     r"|规划|規劃|计划|計劃|报告|報告)(?:[（(].{1,12}[）)])?$"
 )
 """What the second half of a title ends in."""
+_KIND_OF_ANNEX = re.compile(
+    r"(?:名单|名單|清单|清單|目[录錄]|[^代图]表|样式|樣式|要点|要點|指南|标准|標準|制度)$"
+)
+_HALF_TITLE = 10
+"""Characters from which a line above may be the first half of a title."""
 _GOES_ON = re.compile(r"[、，,和与與及的“‘（(《〈]$|以及$")
 _WRAPPED_LENGTH = 24
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
@@ -138,15 +143,27 @@ def _below_number(below: Line | None) -> Heading:
 
 
 def _of_annex(lines: Sequence[Line], index: int) -> Heading:
-    """Read what stands below 附录A: its force (资料性附录) on its own line, then its heading."""
+    """Read what stands below 附录A or 附件.
+
+    Its force (资料性附录) stands on a line of its own above the heading; a heading that names no
+    kind of text goes on where the next line does.
+    """
     found = _below_number(lines[index + 1])
     after = lines[index + 2] if index + 2 < len(lines) else None
-    if _FORCE.fullmatch(lines[index + 1].words) is None or after is None or after.mark:
+    if found.text_on_line or after is None or after.mark or after.hashes:
         return found
-    below = _below_number(after)
-    if below.text_on_line or after.hashes:
-        return found
-    return Heading(found.heading + below.heading, text_on_line=False, lines=3)
+    force = _FORCE.fullmatch(found.heading) is not None
+    goes_on = not ends_with_kind(found.heading) and ends_with_kind(after.words)
+    if (force and not _ends_sentence(after.words)) or (
+        goes_on and len(found.heading) >= _HALF_TITLE and _PLAIN.fullmatch(after.words)
+    ):
+        return Heading(found.heading + after.words, text_on_line=False, lines=3)
+    return found
+
+
+def ends_with_kind(words: str) -> bool:
+    """Whether words end in what a text, a list or a form is called."""
+    return _KIND_OF_TEXT.search(words) is not None or _KIND_OF_ANNEX.search(words) is not None
 
 
 def _is_wrapped(rest: str, below: Line, lines: Sequence[Line], index: int) -> bool:
