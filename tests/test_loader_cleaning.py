@@ -211,6 +211,33 @@ def test_a_table_of_contents_goes() -> None:
     assert len(printed.outline) == 2
 
 
+def test_a_gloss_of_several_syllables_goes() -> None:
+    """质量(zhìliàng) is glossed as a word; a word of another language in brackets stays."""
+    document = document_of(
+        "关于质量的通知\n质量(zhìliàng)强国(qiáng guó)建设，咖啡(café)、甲(a)等产品。"
+    )
+    assert document.text == "质量强国建设，咖啡(café)、甲(a)等产品。"
+
+
+def test_emphasis_in_plain_text_hides_no_number() -> None:
+    """**一、总体要求** in a text file is a heading; asterisks that mask characters stay."""
+    document = document_of(f"关于质量的通知\n**一、总体要求**\n{BODY}\n**（一）目标。**{BODY}")
+    assert [clause.section for clause in document.clauses] == ["一", "一 ¶1", "一、（一）"]
+    masked = f"关于质量的通知\n**同志**说：{BODY}\n{BODY}"
+    assert "**同志**说" in document_of(masked).text
+
+
+def test_the_indents_of_paragraphs_part_a_text_on_one_line() -> None:
+    """Paragraphs run together are parted where two ideographic spaces follow a sentence."""
+    paragraphs = ["一、总体要求", f"（一）目标。{BODY}", f"（二）原则。{BODY}", "二、任务", BODY]
+    document = document_of("关于质量的通知\n" + "　　".join([BODY, *paragraphs]))
+    assert document.text.split("\n") == [BODY, *paragraphs]
+    wide = f"{BODY}{BODY}{BODY}见第一章总　　则和第二章附　　则，以及分　　则"
+    assert wide in document_of(f"关于质量的通知\n{BODY}\n{wide}\n{BODY}").text
+    signed = f"关于质量的通知\n{BODY}\n某局　　2020年1月1日发布的清单"
+    assert "某局　　2020年1月1日发布的清单" in document_of(signed).text
+
+
 def test_invisible_and_private_characters() -> None:
     """Soft hyphens and zero-width spaces go; private-use characters stay and are reported."""
     document = document_of(f"质量通知\n{BODY}质\u00ad量\u200b强国\ue123。")

@@ -150,23 +150,45 @@ def _unglued(lines: list[Line]) -> list[Line]:
     第七条. An article may also begin inside a later paragraph of the one before.
     """
     found: list[Line] = []
-    article = ""
+    open_: dict[Unit, str] = {}
     for index, line in enumerate(lines):
-        mark = line.mark
-        if mark is not None and mark.unit is Unit.ARTICLE:
-            article = mark.num
+        _count(open_, line.mark)
         if not _GLUED.search(line.words):
             found.append(line)
             continue
-        unit: Unit = Unit.ARTICLE
-        num = article
-        if mark is not None and mark.unit in _GLUE_MAKERS and mark.unit is not Unit.ARTICLE:
-            unit, num = mark.unit, mark.num
-        parts = _parts(line, unit, num, _next_number(lines, index, unit))
+        own = line.mark.unit if line.mark is not None else Unit.ARTICLE
+        unit = own if own in _GLUE_MAKERS else Unit.ARTICLE
+        parts = _parts(line, unit, open_.get(unit, ""), _next_number(lines, index, unit))
+        if len(parts) == 1 and line.mark is None:
+            parts = _parts_in_gap(lines, index, open_)
         found.extend(parts)
-        if parts[-1].mark is not None and parts[-1].mark.unit is Unit.ARTICLE:
-            article = parts[-1].mark.num
+        _count(open_, parts[-1].mark)
     return found
+
+
+def _count(open_: dict[Unit, str], mark: Mark | None) -> None:
+    """Keep the last number of each unit that may be glued; counts below it begin anew."""
+    if mark is None:
+        return
+    for unit in [unit for unit in open_ if unit.rank > mark.unit.rank]:
+        if unit is not Unit.ARTICLE:  # they are numbered through
+            del open_[unit]
+    if mark.unit in _GLUE_MAKERS:
+        open_[mark.unit] = mark.num
+
+
+def _parts_in_gap(lines: list[Line], index: int, open_: dict[Unit, str]) -> list[Line]:
+    """Split a paragraph where the division begins that is missing between two line starts.
+
+    With （一） above and （三） at the start of a later line, …。（二）… inside is the one between.
+    """
+    for unit in (Unit.LEVEL_2, Unit.LEVEL_1):
+        following = _next_number(lines, index, unit) if unit in open_ else ""
+        if following and not follows(open_[unit], following):
+            parts = _parts(lines[index], unit, open_[unit], following)
+            if len(parts) > 1:
+                return parts
+    return [lines[index]]
 
 
 def _next_number(lines: list[Line], index: int, unit: Unit) -> str:

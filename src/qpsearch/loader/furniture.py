@@ -125,7 +125,9 @@ LINE_RULES: tuple[LineRule, ...] = (
 """The line rules in the order they are tried; the first that matches names the line."""
 
 _GLOSS = re.compile(
-    r"[(（](?<=[\u3400-\u9fff\uf900-\ufaff].)\s*([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,6})\s*[)）]"
+    r"[(（](?<=[\u3400-\u9fff\uf900-\ufaff].)\s*"
+    r"([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,6}"
+    r"|(?:[a-zü]{0,3}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,3}?[\s'’]?){2,6})\s*[)）]"
 )
 _TONE = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]")
 _SYLLABLE = re.compile(
@@ -133,7 +135,16 @@ _SYLLABLE = re.compile(
     r"(?:i?(?:ang|ong)|u?(?:ang|eng)|[aei]ng?|ia[on]?|iu|i[ae]|ua[in]?|u[ioen]|üe|ün|üan|ue|uo|un|uan"
     r"|a[ion]?|e[inr]?|ou?|i|u|ü)"
 )
+_SYLLABLES = re.compile(rf"(?:{_SYLLABLE.pattern})(?:[\s'’]?(?:{_SYLLABLE.pattern})){{0,5}}")
 _TONELESS = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ", "aaaaeeeeiiiioooouuuuüüüünnnm")
+
+
+def _is_reading(words: str) -> bool:
+    """Whether a bracket holds one syllable, or several of which at least two bear their tones."""
+    plain = words.translate(_TONELESS)
+    if _SYLLABLE.fullmatch(plain):
+        return True
+    return len(_TONE.findall(words)) > 1 and _SYLLABLES.fullmatch(plain) is not None
 
 
 def pinyin_gloss(draft: Draft) -> Iterator[Edit]:
@@ -142,11 +153,7 @@ def pinyin_gloss(draft: Draft) -> Iterator[Edit]:
     A reading with a tone mark is certain. One without (得(de)) is taken only in a document that
     glosses with tone marks elsewhere, and only from two letters on: (a) is an item mark.
     """
-    matches = [
-        match
-        for match in _GLOSS.finditer(draft.text)
-        if _SYLLABLE.fullmatch(match.group(1).translate(_TONELESS))
-    ]
+    matches = [match for match in _GLOSS.finditer(draft.text) if _is_reading(match.group(1))]
     glossed = any(_TONE.search(match.group(1)) for match in matches)
     for match in matches:
         if _TONE.search(match.group(1)) or (glossed and len(match.group(1)) > 1):

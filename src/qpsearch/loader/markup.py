@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.readers.html import inline_markup
 
@@ -30,6 +31,15 @@ _MAY_LINK = re.compile(r"\]\(|(?:https?|ftp|mailto):")
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(?=\S)", re.MULTILINE)
 _HEADING_END = re.compile(r"[ \t](?<=\S[ \t])[ \t]*#+[ \t]*$", re.MULTILINE)
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_\n]+?)(?<=\S)\1")
+_BOLD_LINE = re.compile(
+    r"^[ \t\u3000]*(\*\*)(?=[^\s*])([^*\n]+?)(?<=\S)(\*\*)(?=(.*)$)", re.MULTILINE
+)
+"""Emphasis that a line begins with."""
+_FEWEST_BOLD = 3
+_INNER_INDENT = re.compile(r"(?<=\S)(?:\u3000{2}|\xa0{4})[\u3000\xa0]*(?=[^\s\u3000\xa0])")
+_ENDS_SENTENCE = re.compile(r"[。；：！？”）;:!?)]")
+_FLAT_LINE = 120
+"""Characters from which a line may hold more than one paragraph."""
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?(?:>[ \t]?)*", re.MULTILINE)
 _ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+.!>|~-])")
 _IMAGE = re.compile(r"!\[[^\]\n]*\]\([^()\n]*\)")
@@ -69,6 +79,43 @@ def link_target(draft: Draft) -> Iterator[Edit]:
         yield Edit(match.end(1), match.end())
 
 
+def bold_lines(draft: Draft) -> Iterator[Edit]:
+    """Take the marks off emphasis that lines of plain text begin with: **一、总体要求**.
+
+    Only where one is a whole numbered line, or several are whole or numbered: asterisks stand for
+    characters that a censor has taken out, too.
+    """
+    if "**" not in draft.text:
+        return
+    found = [
+        match
+        for match in _BOLD_LINE.finditer(draft.text)
+        if not match[4].strip() or is_numbered(match[2])
+    ]
+    headed = any(not match[4].strip() and is_numbered(match[2]) for match in found)
+    if headed or len(found) >= _FEWEST_BOLD:
+        for match in found:
+            yield Edit(*match.span(1))
+            yield Edit(*match.span(3))
+
+
+def paragraph_indent(draft: Draft) -> Iterator[Edit]:
+    """Break a line where the indent of a paragraph stands inside it: …。　　二、….
+
+    Two ideographic spaces between words set a title or a signature wide; they begin a paragraph
+    in a line that has them after its sentences, and there before and after numbered headings too.
+    """
+    if not _INNER_INDENT.search(draft.text):
+        return
+    for line in draft.lines():
+        indents = list(_INNER_INDENT.finditer(draft.text, line.start, line.end))
+        ended = [_ENDS_SENTENCE.match(draft.text, match.start() - 1) for match in indents]
+        if len(line.text) < _FLAT_LINE or sum(map(bool, ended)) * 3 < len(indents):
+            continue
+        for match in indents:
+            yield Edit(match.start(), match.end(), "\n")
+
+
 def markdown_markup(draft: Draft) -> Iterator[Edit]:
     """Take out the marks of headings, emphasis, quotations, images, rules and escapes."""
     edits = [
@@ -106,6 +153,8 @@ PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
     ("html_markup", html_markup),
     ("link_line", link_line),
     ("link_target", link_target),
+    ("markdown", bold_lines),
+    ("paragraph_indent", paragraph_indent),
 )
 """The markup rules of text in the order they are applied."""
 
