@@ -105,12 +105,14 @@ def paragraph_indent(draft: Draft) -> Iterator[Edit]:
     Two ideographic spaces between words set a title or a signature wide; they begin a paragraph
     in a line that has them after its sentences, and there before and after numbered headings too.
     """
-    if not _INNER_INDENT.search(draft.text):
+    if not ("\u3000\u3000" in draft.text or "\xa0" * 4 in draft.text):
         return
     for line in draft.lines():
+        if len(line.text) < _FLAT_LINE:
+            continue
         indents = list(_INNER_INDENT.finditer(draft.text, line.start, line.end))
         ended = [_ENDS_SENTENCE.match(draft.text, match.start() - 1) for match in indents]
-        if len(line.text) < _FLAT_LINE or sum(map(bool, ended)) * 3 < len(indents):
+        if sum(map(bool, ended)) * 3 < len(indents):
             continue
         for match in indents:
             yield Edit(match.start(), match.end(), "\n")

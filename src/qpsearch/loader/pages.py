@@ -27,6 +27,7 @@ _NUMBER = re.compile(
     rf"|[Pp]age\s*{_D}(?:\s*(?:of|/)\s*{_D})?"
 )
 """The number of a page by its form (GB/T 9704-2012: between two rules): — 3 —, 第3页 共9页."""
+_LONGEST_NUMBER = 24
 _BARE = re.compile(rf"({_D})(?:\s*[/／]\s*{_D})?")
 """3, 3/9: the number of a page only where pages are told by more than this."""
 _FEWEST = 3
@@ -81,6 +82,8 @@ def _page_ends(draft: Draft, lines: list[Line], source: str) -> set[int]:
 def _numbers(lines: list[Line], ends: set[int]) -> Iterator[int]:
     bare: list[tuple[int, int]] = []
     for index, line in enumerate(lines):
+        if len(line.text) > _LONGEST_NUMBER:
+            continue
         if _NUMBER.fullmatch(line.text):
             yield index
         elif match := _BARE.fullmatch(line.text):
@@ -125,6 +128,8 @@ def _cuts_sentence(lines: list[Line], index: int) -> bool:
 
 def _running_heads(lines: list[Line], numbers: dict[int, str]) -> Iterator[int]:
     """Yield the lines beside page numbers that say the same on several pages."""
+    if not numbers:
+        return
     beside = {
         index
         for number in numbers

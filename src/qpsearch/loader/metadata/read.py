@@ -65,6 +65,8 @@ _IN_FORCE = re.compile(
     r"(?:本[\u3400-\u9fff]{1,6}|(?:现予|予以|现将.{0,60})(?:公布|发布|印发))[^。；]{0,12}?自(?P<date>[^，。；]{6,20}?)(?:之日)?起(?:正式)?(?:施行|实施|执行|生效|试行)"
     r"|(?:公布|发布|印发)，自(?P<also>[^，。；]{6,20}?)起(?:施行|实施|执行|生效)"
 )
+_TRADITIONAL = re.compile("[實執試發佈頒]")
+"""Letters of those sentences in traditional script."""
 _FROM_ISSUE = re.compile(
     r"本[\u3400-\u9fff]{1,6}自(?:公布|发布|印发|颁布)之日起(?:施行|实施|执行|生效|试行)"
 )
@@ -295,7 +297,7 @@ class _Gathered(Facts):
         """Add what the text says of its own coming into force."""
         if "date_in_force" in self.values:
             return
-        folded = fold(draft.text)
+        folded = fold(draft.text) if _TRADITIONAL.search(draft.text) else draft.text
         for match in reversed(list(_IN_FORCE.finditer(folded))):
             dates = find_dates(match["date"] or match["also"])
             if dates:
