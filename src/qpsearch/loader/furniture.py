@@ -216,6 +216,7 @@ _SIGNS = re.compile(
     r"|大(?!\S{2})|中(?!\S{2})|小(?!\S{2})|繁体|简体|无障碍|手机|点赞|评论|视力|上接|下转|紧接|转|摄|来源|稿源|作者|撰|编|记者"
     r"|通讯员|审核|校对|监制|省长|市长|区长|县长|州长|盟长|旗长|院长|察长|部长|局长|镇长|乡长|主席|主任|分享|扫|相关[解政链文阅新报稿]"
     r"|政策解读|返回|上一篇|下一篇|阅读|专题|链接|连结|即将离开|版权|copyright|reserved|主办|承办|技术支持|维护单位|icp|标识码"
+    r"|\(\s*\)"
 )
 """Some of this is in every line that a rule accepts, but for brackets by themselves. Each begins
 with a letter, none with a set of letters: then most of a line is passed over."""

@@ -84,7 +84,7 @@ _INSERTED = rf"{_ANY}(?:_(?:-|之)_{_ANY})*+"
 _INSERTED_ARABIC = rf"{_ARABIC}(?:-{_ARABIC})*+"
 _AFTER = rf"(?:_之_{_ANY})*+"
 _LETTER = r"[A-Z](?![A-Za-z])"
-"""The number of an annex of a standard: 附录A is the first (GB/T 1.1-2020, 7.7)."""
+"""The number of an annex of a standard: 附录A is the first (GB/T 1.1-2020)."""
 
 _OUTLINE: Ladder = (Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5)
 _STATUTE: Ladder = (Unit.ARTICLE, Unit.PARAGRAPH, Unit.POINT, Unit.INDENT)
