@@ -46,7 +46,8 @@ _SENTENCE_END = re.compile(r"[。；;：:，,]$")
 _GREETING = re.compile(r"(?:各位|尊敬的|亲爱的|親愛的|广大|廣大)[^，,。]{1,30}[!！]")
 _BRACKETED = re.compile(r"[\[【〔](?P<label>[^\]】〕]{2,12})[\]】〕]\s*(?P<value>.{4,})")
 _CHAPTER_OF_LAWS = re.compile(
-    r"(?P<number>第[\s\u3000]*\d{1,4}[A-Z]{0,2}[\s\u3000]*章)[\s\u3000]*《?(?P<name>[^《》]{2,60}?[例則则約约])》?"
+    r"(?P<number>第[\s\u3000]*\d{1,4}[A-Z]{0,2}[\s\u3000]*章)[\s\u3000]*"
+    r"(?=《[^《》]+》|[^《》]+[条條规規]例)《?(?P<name>[^《》]{3,60})》?"
 )
 """The first line of an ordinance of Hong Kong: 第362章 《商品說明條例》."""
 _TITLE_LENGTH = 80
