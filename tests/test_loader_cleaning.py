@@ -58,6 +58,14 @@ def test_hard_wrapped_lines_are_joined_within_paragraphs_only() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "row", ["打印  关闭  " * 12 + "客服", "大 中 小 " * 20 + "客服", "【打印 】 | " * 16 + "客服"]
+)
+def test_a_long_row_of_tools_with_another_word_is_read(row: str) -> None:
+    """A toolbar that holds one more word is told to be none without trying all ways to part it."""
+    assert row in document_of(f"关于质量的通知\n{BODY}\n{row}\n{BODY}").text
+
+
 def wrapped(paragraph: str, width: int, indent: str = "　　") -> str:
     """Return a paragraph set in lines of so many characters, the first with its indent."""
     paragraph = indent + paragraph
