@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from qpsearch.model import PathStep, Role, Span
     from qpsearch.search import Part
@@ -60,29 +60,24 @@ class Hit(NamedTuple):
     @property
     def places(self) -> tuple[str | None, ...]:
         """For each of ``spans`` its place inside an article (第十二条第二款), else ``None``."""
-        return tuple(self._each_place())
+        return tuple(self._each_place(self.spans))
 
-    def _each_place(self) -> Iterator[str | None]:
+    def _each_place(self, spans: Sequence[Span]) -> Iterator[str | None]:
         if not self.order:
-            return iter([None] * len(self.spans))
+            return iter([None] * len(spans))
         from qpsearch.clauses.articles import cite_matches
         from qpsearch.model import Order
 
-        return cite_matches(self.text, self.section, self.spans, Order(self.order))
+        return cite_matches(self.text, self.section, spans, Order(self.order))
 
     @property
     def place(self) -> str | None:
         """The place of the first match inside an article; ``None`` outside articles."""
-        return next(self._each_place(), None)
+        return next(self._each_place(self.spans), None)
 
     def place_of(self, span: Span) -> str:
         """Return the innermost place that holds all of ``span``; the section outside articles."""
-        if not self.order:
-            return self.section
-        from qpsearch.clauses.articles import cite_matches
-        from qpsearch.model import Order
-
-        return next(cite_matches(self.text, self.section, [span], Order(self.order)))
+        return next(self._each_place([span])) or self.section
 
     @property
     def citation(self) -> str:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qpsearch.index.engine import ClauseIndex, ClauseRecord
-    from qpsearch.model import FoldedText, Span
+    from qpsearch.model import Span
     from qpsearch.search.plan import Plan
     from qpsearch.search.signals import Part, Ranked
     from qpsearch.search.suggest import Miss
@@ -68,9 +68,9 @@ class Found:
         """Return the clause of a ranked ordinal."""
         return self._matcher.record(ordinal)
 
-    def folded(self, ordinal: int) -> FoldedText:
+    def folded(self, ordinal: int) -> str:
         """Return the folded text of a clause, without keeping the rest of it."""
-        return self._matcher.index.folded(ordinal)
+        return self._matcher.folded(ordinal)
 
     def doc_id(self, ordinal: int) -> str:
         """Return the id of the document that holds a clause."""

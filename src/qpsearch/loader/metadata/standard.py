@@ -73,7 +73,7 @@ def _rule(line: str) -> str | None:
 
 def _is_dated(line: str) -> bool:
     dates = find_dates(line) if len(line) <= _LONGEST else []
-    return bool(dates) and _DATED.search(line) is not None and find_dates(line)[0][1] == 0
+    return bool(dates) and _DATED.search(line) is not None and dates[0][1] == 0
 
 
 def _may_be_title(line: str) -> bool:

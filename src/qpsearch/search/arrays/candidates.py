@@ -65,12 +65,12 @@ def _matching_all(items: Sequence[Plan], matcher: ArrayMatcher) -> Array:
 
 def _common(arrays: Iterable[Array]) -> Array:
     """Intersect; once one is empty, no more is looked up."""
-    looked_up: list[Array] = []
+    found: list[Array] = []
     for array in arrays:
-        looked_up.append(array)
+        found.append(array)
         if not len(array):
             break
-    return common(looked_up)
+    return common(found)
 
 
 def _below(ordinals: Array, readings: Iterable[Locator], matcher: ArrayMatcher) -> Array:

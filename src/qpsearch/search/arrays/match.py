@@ -41,10 +41,6 @@ class ArrayMatcher(Matcher):
         """Return the ordinals of all clauses."""
         return np.flatnonzero(self.index.document_numbers() >= 0)
 
-    def folded(self, ordinal: int) -> str:
-        """Return the folded text of a clause."""
-        return self.index.folded(ordinal)
-
     def postings(self, field: Field, term: str) -> Tally:
         """Return the postings of a term."""
         return self.index.tally(field, term)
