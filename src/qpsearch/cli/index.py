@@ -159,7 +159,9 @@ def _paths_of_last_run(index_dir: Path) -> list[Path]:
 
 
 def _write_report(files: Iterable[FileReport], path: Path) -> None:
-    lines = (json.dumps(file.as_json(), ensure_ascii=False) + "\n" for file in files)
+    from qpsearch.render.records import file_record
+
+    lines = (json.dumps(file_record(file), ensure_ascii=False) + "\n" for file in files)
     if str(path) == "-":
         write_out("".join(lines))
     else:

@@ -123,7 +123,7 @@ def _some(names: list[str]) -> str:
 
 def _print(changes: list[Mapping[str, Any]], form: str) -> None:
     if form != "table":
-        from qpsearch.render import write_records
+        from qpsearch.render.formats import write_records
         from qpsearch.render.rows import WATCH_COLUMNS
 
         if changes or form in ("json", "csv", "tsv"):
