@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from qpsearch.loader import load
     from qpsearch.model import Clause, Document, Span
     from qpsearch.render.exports import export
-    from qpsearch.render.reading import Reading, cite, outline, show, status
+    from qpsearch.render.reading import Passage, cite, outline, show, status
     from qpsearch.render.records import (
         document_record,
         hit_record,
@@ -83,7 +83,7 @@ _NAMES = {
     "loader": ("load",),
     "model": ("Clause", "Document", "Span"),
     "render.exports": ("export",),
-    "render.reading": ("Reading", "cite", "outline", "show", "status"),
+    "render.reading": ("Passage", "cite", "outline", "show", "status"),
     "render.records": (
         "document_record",
         "hit_record",
@@ -122,9 +122,9 @@ __all__ = [
     "Mode",
     "Options",
     "OutputError",
+    "Passage",
     "QpsearchError",
     "QuerySyntaxError",
-    "Reading",
     "Request",
     "Results",
     "RowFormat",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli.app import EXIT_ERROR
+from qpsearch.cli import exits
 from qpsearch.cli.options import write_out
 from qpsearch.errors import SourceError
 
@@ -72,7 +72,7 @@ def parse_command(file: Path, form: str, as_json: bool, encoding: str | None, ch
             write_out(_text(document))
         failed = (check and _is_unplaced(document)) or failed
     if failed:
-        sys.exit(EXIT_ERROR)
+        sys.exit(exits.ERROR)
 
 
 def _is_unplaced(document: Document) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from qpsearch.render.contract import StatusJson
 
 
-class Reading(NamedTuple):
+class Passage(NamedTuple):
     """Clauses of one document, in reading order."""
 
     document: DocumentRecord
@@ -35,7 +35,7 @@ class Reading(NamedTuple):
         return [*self.before, *self.clauses, *self.after]
 
 
-def show(corpus: Corpus, name: str, address: str = "", *, context: int = 0) -> Reading:
+def show(corpus: Corpus, name: str, address: str = "", *, context: int = 0) -> Passage:
     """Return a document, or the division at an address with all that it holds.
 
     Args:
@@ -54,7 +54,7 @@ def show(corpus: Corpus, name: str, address: str = "", *, context: int = 0) -> R
     every = list(corpus.clauses(document.doc_id))
     clauses = corpus.show(document.doc_id, place) if place else every
     before, after = around(clauses, every, context)
-    return Reading(document, clauses, before, after, whole=not place)
+    return Passage(document, clauses, before, after, whole=not place)
 
 
 def outline(
@@ -94,7 +94,7 @@ def cite(corpus: Corpus, name: str, address: str = "", *, style: str = "native")
     return citations(corpus, show(corpus, name, address), style)
 
 
-def citations(corpus: Corpus, reading: Reading, style: str) -> list[str]:
+def citations(corpus: Corpus, reading: Passage, style: str) -> list[str]:
     """Return the citations of the outermost divisions that were read; of a whole document, one."""
     if reading.whole:
         return [format_citation(corpus.cited(reading.document), style)]

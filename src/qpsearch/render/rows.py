@@ -2,7 +2,7 @@
 
 What is written for a query depends on that query alone, and in every format but TREC each query
 leaves at least one row: where nothing matches its rank is empty, where it cannot be asked the row
-holds the error. :mod:`qpsearch.batch.resume` relies on both.
+holds the error. :mod:`qpsearch.batch.resuming` relies on both.
 """
 
 from __future__ import annotations
