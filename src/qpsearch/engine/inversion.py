@@ -9,7 +9,6 @@ from __future__ import annotations
 from json import JSONEncoder, loads
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qpsearch.citation import Cited, place
 from qpsearch.engine.counting import Counted, counted_grams
 from qpsearch.engine.divisions import Divisions
 from qpsearch.engine.protocol import Field, locator_to_json
@@ -44,6 +43,10 @@ class Run(NamedTuple):
     fields: dict[str, FieldRun]
     grams: GramRun
     """Those of :attr:`Field.GRAMS <qpsearch.engine.protocol.Field>`."""
+    names: tuple[str, ...] = ()
+    """Terms that the document is looked up by, see :mod:`qpsearch.library.names`."""
+    kept: bytes = b""
+    """The document whole, see :mod:`qpsearch.library.shelf`; an engine only hands it back."""
 
 
 class Inverter:
@@ -88,7 +91,7 @@ class Inverter:
             texts,
             [divided.cuts for divided in divisions],
             [
-                _dumps(_clause_record(document, clause, order))
+                _dumps(_clause_record(clause, order))
                 for order, clause in enumerate(document.clauses)
             ],
             {field.value: counted.run() for field, counted in fields.items()},
@@ -112,7 +115,7 @@ def renamed(run: Run, doc_id: str) -> Run:
     return run._replace(doc_id=doc_id, record=record)
 
 
-def _clause_record(document: Document, clause: Clause, order: int) -> dict[str, Any]:
+def _clause_record(clause: Clause, order: int) -> dict[str, Any]:
     record: dict[str, Any] = {
         "order": order,
         "eid": clause.eid,
@@ -123,21 +126,7 @@ def _clause_record(document: Document, clause: Clause, order: int) -> dict[str, 
     }
     if clause.role is Role.HEADING:
         record["role"] = clause.role.value
-    cited = _cited_place(document, clause)
-    if cited != clause.section:
-        record["cited"] = cited
     return record
-
-
-def _cited_place(document: Document, clause: Clause) -> str:
-    """Return a clause's place in words: worked out here, a search need not read addresses."""
-    facts = document.metadata
-    return place(
-        Cited(
-            document.doc_id, facts.title, facts.issuers, facts.number, facts.kind, facts.date,
-            clause.eid, clause.section, clause.locator, clause.path, clause.text,
-        )
-    )  # fmt: skip
 
 
 def _document_record(document: Document) -> dict[str, Any]:

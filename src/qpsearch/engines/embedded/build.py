@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qpsearch.engine.inversion import Inverter
+from qpsearch.engines.embedded.layout import Manifest
 from qpsearch.engines.embedded.schema import CLAUSE_KEY, DOCUMENT_KEY
 from qpsearch.engines.embedded.toc import DICTIONARY, damaged
 from qpsearch.errors import IndexLockedError
@@ -22,7 +23,7 @@ def create_index(store: Path) -> None:
     """Make an empty index in ``store``, and the dictionary that its texts and queries share."""
     from qpsearch.engines.embedded.codec import ClauseFileIndex
 
-    ClauseFileIndex.create_empty(store)
+    ClauseFileIndex.create_empty(store, Manifest().dumps())
     dictionary.build(store / DICTIONARY, dictionary_words())
 
 
@@ -70,8 +71,9 @@ class IndexWriter:
         self._writer.delete_where(DOCUMENT_KEY, doc_id)
         self._writer.delete_where(CLAUSE_KEY, doc_id)
 
-    def commit(self) -> None:
-        """Make all changes visible at once."""
+    def commit(self, manifest: Manifest | None = None) -> None:
+        """Make all changes visible at once, and with them what they were made from."""
+        self._writer.manifest = manifest.dumps() if manifest else b""
         self._writer.commit()
 
     def cancel(self) -> None:

@@ -99,9 +99,9 @@ class ClauseFileIndex(FileIndex):  # type: ignore[misc]
         self._store = store
 
     @staticmethod
-    def create_empty(store: Path) -> None:
+    def create_empty(store: Path, manifest: bytes) -> None:
         """Make an index without segments in ``store``."""
-        toc.write(store, toc.Contents(toc.SCHEMA, 0, ()))
+        toc.publish(store, toc.Contents(toc.SCHEMA, 0, ()), manifest)
 
     def writer(self, procs: int = 1, **kwargs: Any) -> ClauseWriter:  # noqa: ARG002 - Whoosh's signature
         return ClauseWriter(self, **kwargs)
@@ -151,6 +151,8 @@ class ClauseWriter(SegmentWriter):  # type: ignore[misc]
         self._store = Path(ix.storage.folder)
         self._builder = SegmentBuilder()
         self._opened: dict[str, Segment] = {}
+        self.manifest = b""
+        """What the new state is built from; empty where that is as it was."""
         self.segments: list[ClauseSegment]  # those of the table of contents, and then ours
 
     def add_run(self, run: Run) -> None:
@@ -221,7 +223,9 @@ class ClauseWriter(SegmentWriter):  # type: ignore[misc]
 
     def _commit_toc(self, segments: list[ClauseSegment]) -> None:
         entries = tuple(segment.entry() for segment in segments)
-        toc.write(self._store, toc.Contents(toc.SCHEMA, self.generation, entries))
+        before = "" if self.manifest else toc.read(self._store).manifest
+        contents = toc.Contents(toc.SCHEMA, self.generation, entries, before)
+        toc.publish(self._store, contents, self.manifest)
         clean_files(self.storage, self.indexname, self.generation, segments)
 
 

@@ -10,6 +10,8 @@ DOCUMENT_KEY = "document"
 """The record of a document as a whole is found by this field."""
 CLAUSE_KEY = "clauses_of"
 """The clauses of a document are found by this field."""
+NAME_KEY = "named"
+"""The record of a document is found by this field under each of its names."""
 RECORD = "record"
 """Stored: the JSON record of a document or of a clause."""
 TEXT = "text"
@@ -21,7 +23,7 @@ CUTS = "cuts"
 
 
 def whoosh_schema() -> Any:
-    """Return the Whoosh schema: two keys, what is stored, and the term fields without positions.
+    """Return the Whoosh schema: three keys, what is stored, and the term fields without positions.
 
     Positions are not stored: a phrase is verified on the folded text itself, which holds at any
     word boundary.
@@ -29,7 +31,7 @@ def whoosh_schema() -> Any:
     from whoosh import fields
 
     terms = {field.value: fields.TEXT(phrase=False, analyzer=no_analyzer) for field in Field}
-    keys = {DOCUMENT_KEY: fields.ID, CLAUSE_KEY: fields.ID}
+    keys = dict.fromkeys((DOCUMENT_KEY, CLAUSE_KEY, NAME_KEY), fields.ID)
     stored = dict.fromkeys((RECORD, TEXT, FOLDED, CUTS), fields.STORED)
     return fields.Schema(**keys, **stored, **terms)
 
