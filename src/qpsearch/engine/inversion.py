@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qpsearch.engine.counting import FieldRun, GramRun
-    from qpsearch.model import Clause, Document, FoldedText
+    from qpsearch.model import Clause, Document, FoldedText, Metadata
     from qpsearch.text.dictionary import Dictionary
 
 
@@ -43,6 +43,8 @@ class Run(NamedTuple):
     fields: dict[str, FieldRun]
     grams: GramRun
     """Those of :attr:`Field.GRAMS <qpsearch.engine.protocol.Field>`."""
+    facts: dict[str, list[str]] = {}  # noqa: RUF012 - a named tuple's default, never written to
+    """Terms for all its clauses: date, kind, issuer, number."""
     names: tuple[str, ...] = ()
     """Terms that the document is looked up by, see :mod:`qpsearch.library.names`."""
     kept: bytes = b""
@@ -96,6 +98,7 @@ class Inverter:
             ],
             {field.value: counted.run() for field, counted in fields.items()},
             counted_grams(texts),
+            _facts(document.metadata),
         )
 
     def _words_of(self, folded: FoldedText) -> list[str]:
@@ -105,6 +108,18 @@ class Inverter:
 def _issuers_beside(title: str, issuers: Iterable[str]) -> list[str]:
     """Return, folded, the issuers that a title does not name: a signature is in no clause."""
     return [name for name in map(fold, issuers) if name not in title]
+
+
+def _facts(metadata: Metadata) -> dict[str, list[str]]:
+    """Return what is known of a document, folded; of a date cut short its first day."""
+    date = metadata.date
+    facts: dict[str, list[str]] = {
+        "date": [date + "-01-01"[3 * date.count("-") :]] if date else [],
+        "kind": [metadata.kind] if metadata.kind else [],
+        "issuer": [*dict.fromkeys(map(fold, metadata.issuers))],
+        "number": [fold(metadata.number)] if metadata.number else [],
+    }
+    return {name: terms for name, terms in facts.items() if terms}
 
 
 def renamed(run: Run, doc_id: str) -> Run:

@@ -13,6 +13,7 @@ from qpsearch.lexicon import dictionary_words
 from qpsearch.text import dictionary
 
 if TYPE_CHECKING:
+    from os import PathLike
     from pathlib import Path
 
     from qpsearch.engine.inversion import Run
@@ -25,6 +26,29 @@ def create_index(store: Path) -> None:
 
     ClauseFileIndex.create_empty(store, Manifest().dumps())
     dictionary.build(store / DICTIONARY, dictionary_words())
+
+
+def open_whoosh(index_dir: str | PathLike[str]) -> Any:
+    """Return the index in a folder as a Whoosh index, on which any Whoosh query runs.
+
+    Its fields are those of :class:`~qpsearch.engine.protocol.Field` and ``date``, ``kind``,
+    ``issuer``, ``number``, ``clauses_of``; terms are folded. ``words`` and ``grams`` have
+    positions, for phrases and spans. A hit has ``text``, ``folded``, ``cuts`` and ``record``, the
+    JSON of the clause. Scores are Whoosh's own, not those of ``qpsearch search``.
+
+    Raises:
+        IndexMissingError: there is no index at the path.
+        IndexDamagedError: files are missing or cannot be read.
+        IndexStaleError: it has another schema.
+
+    """
+    from pathlib import Path
+
+    from qpsearch.engines.embedded.codec import ClauseFileIndex
+    from qpsearch.engines.embedded.toc import STORE
+
+    Manifest.read(Path(index_dir))
+    return ClauseFileIndex(Path(index_dir, STORE))
 
 
 class IndexWriter:

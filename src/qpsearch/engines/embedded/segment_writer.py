@@ -26,7 +26,7 @@ from qpsearch.engine.protocol import Field
 from qpsearch.engines.embedded.blocks import BlockWriter, StoredClause
 from qpsearch.engines.embedded.fields import TERM_STRIDE
 from qpsearch.engines.embedded.postings import encode
-from qpsearch.engines.embedded.schema import CLAUSE_KEY, DOCUMENT_KEY, NAME_KEY
+from qpsearch.engines.embedded.schema import CLAUSE_KEY, DOCUMENT_KEY, FACT_KEYS, NAME_KEY
 from qpsearch.engines.embedded.segments import ALIGNMENT, HEADER, MAGIC, SUFFIX
 from qpsearch.writing import replace_file
 
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 1 << 20
 """Postings that are worked on at once, as when segments are merged, at 60 bytes each."""
-_KEYS = frozenset((DOCUMENT_KEY, CLAUSE_KEY, NAME_KEY))
+_KEYS = frozenset((DOCUMENT_KEY, CLAUSE_KEY, NAME_KEY, *FACT_KEYS))
 _GRAMS = Field.GRAMS.value
 _BELOW_TERM = (np.uint64(1) << TERM_SHIFT) - np.uint64(1)
 
@@ -170,6 +170,8 @@ class SegmentBuilder:
         self._add_key(DOCUMENT_KEY, [run.doc_id], range(first, first + 1))
         self._add_key(NAME_KEY, run.names, range(first, first + 1))
         self._add_key(CLAUSE_KEY, [run.doc_id], range(first + 1, self.records))
+        for name, terms in run.facts.items():
+            self._add_key(name, terms, range(first + 1, self.records))
         return first
 
     def add_segment(self, segment: Segment, deleted: Sequence[tuple[int, int]]) -> None:
