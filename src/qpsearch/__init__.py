@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from qpsearch.corpus.library import Corpus
     from qpsearch.corpus.request import Request
     from qpsearch.corpus.results import Hit, Results, Summary
+    from qpsearch.engines.embedded.build import open_whoosh
     from qpsearch.errors import (
         AddressAmbiguousError,
         AddressError,
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from qpsearch.render.records import (
         document_record,
         hit_record,
+        meta_record,
         parsed_record,
         reference_record,
         results_record,
@@ -65,6 +67,7 @@ _NAMES = {
     "corpus.library": ("Corpus",),
     "corpus.request": ("Request",),
     "corpus.results": ("Hit", "Results", "Summary"),
+    "engines.embedded.build": ("open_whoosh",),
     "errors": (
         "AddressAmbiguousError",
         "AddressError",
@@ -87,6 +90,7 @@ _NAMES = {
     "render.records": (
         "document_record",
         "hit_record",
+        "meta_record",
         "parsed_record",
         "reference_record",
         "results_record",
@@ -138,6 +142,8 @@ __all__ = [
     "export",
     "hit_record",
     "load",
+    "meta_record",
+    "open_whoosh",
     "outline",
     "parsed_record",
     "read_queries",

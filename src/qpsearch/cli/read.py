@@ -48,6 +48,11 @@ DOCUMENT_COLUMNS = ("doc_id", "title", "kind", "issuer", "number", "date", "sour
     is_flag=True,
     help="List the cross-references of the division, and those of the corpus that lead to it.",
 )
+@click.option(
+    "--meta",
+    is_flag=True,
+    help="What is known of the document as a whole, with the words it was read in.",
+)
 @format_options
 @index_option
 def show_command(
@@ -56,6 +61,7 @@ def show_command(
     context: int,
     style: str | None,
     refs: bool,
+    meta: bool,
     form: str,
     as_json: bool,
     color: str,
@@ -70,6 +76,7 @@ def show_command(
       qpsearch show 004 "（六）至（八）"
       qpsearch show 质量强国建设纲要 专栏2 --cite gbt7714
       qpsearch show 纲要 四 --refs
+      qpsearch show 004 --meta
       qpsearch show 000 "二 ¶3" --json
       qpsearch show 《质量强国建设纲要》第四部分第（六）条
 
@@ -83,11 +90,16 @@ def show_command(
     from qpsearch.render.reading import citations, show
 
     form = "json" if as_json else form
-    if style and refs:
-        raise click.UsageError("--cite and --refs ask for two things; take one of them")
+    if bool(style) + refs + meta > 1:
+        raise click.UsageError("--cite, --refs and --meta ask for different things; take one")
     with open_corpus(index_dir) as corpus:
         reading = show(corpus, doc, address or "", context=context)
         document = reading.document
+        if meta:
+            from qpsearch.cli.meta import print_meta
+
+            print_meta(corpus.document(document.doc_id), form)
+            return
         if style and form == "table":
             write_out("\n".join(citations(corpus, reading, style)) + "\n")
             return
@@ -169,7 +181,7 @@ def docs_command(name: str, form: str, as_json: bool, color: str, index_dir: Pat
       qpsearch docs 纲要 --format jsonl
     """
     with open_corpus(index_dir) as corpus:
-        documents = corpus.find_documents(name) if name else list(corpus.documents())
+        documents = corpus.names.find(name) if name else list(corpus.documents())
     from qpsearch.render.records import document_record
 
     records = [document_record(document) for document in documents]

@@ -15,20 +15,22 @@ if TYPE_CHECKING:
 
 @click.command("status")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option("--warnings", is_flag=True, help="List also what should be checked in each file.")
 @index_option
-def status_command(as_json: bool, index_dir: Path) -> None:
+def status_command(as_json: bool, warnings: bool, index_dir: Path) -> None:
     """Say what the index holds, and whether its files have changed since.
 
     \b
     Examples:
       qpsearch status
       qpsearch status --index index --json
+      qpsearch status --warnings
 
     Exit codes: 0 there is an index, 2 there is none or it cannot be used.
     """
     from qpsearch.render.reading import status
 
-    facts = status(index_dir)
+    facts = status(index_dir, warnings=warnings)
     if as_json:
         write_out(json.dumps(facts, ensure_ascii=False) + "\n")
         return
@@ -44,6 +46,8 @@ def status_command(as_json: bool, index_dir: Path) -> None:
     for label, sources in changes.items():
         for source in sources:
             write_out(f"{label:10} {source}\n")
+    for one in facts.get("warnings", ()):
+        write_out(f"{one['source']}: {one['code']}: {one['message']}\n")
     if facts["elsewhere"]:
         click.echo(
             "the paths were given from another folder: run qpsearch status and index there",

@@ -374,6 +374,43 @@ class MetadataJson(TypedDict):
     evidence: list[EvidenceJson]
 
 
+class NameJson(TypedDict):
+    """A short name that a text declares, and what it stands for."""
+
+    short: str
+    full: str
+
+
+class NoticeJson(TypedDict):
+    """Something that a reader should check."""
+
+    code: str
+    message: str
+    source_span: Offsets
+
+
+class MetaJson(TypedDict):
+    """One line of `show --meta --format jsonl`; with `--format json` an array of one."""
+
+    doc_id: str
+    source: str
+    sha256: str
+    encoding: str
+    kind: str | None
+    metadata: MetadataJson
+    order: Literal["prc", "taiwan"]
+    """Which way round its articles are cited: 条–款–项, or 條–項–款–目."""
+    names: list[NameJson]
+    """Short names that its text declares."""
+    clauses: Count
+    """Clauses and headings."""
+    divisions: Count
+    """Lines of its outline."""
+    dropped: dict[str, Count]
+    """Rule → pieces it dropped."""
+    warnings: list[NoticeJson]
+
+
 class DivisionJson(TypedDict):
     """One line of a document's outline."""
 
@@ -413,14 +450,6 @@ class DroppedJson(TypedDict):
     source_span: Offsets
 
 
-class NoticeJson(TypedDict):
-    """Something that a reader should check."""
-
-    code: str
-    message: str
-    source_span: Offsets
-
-
 class ParsedJson(TypedDict):
     """`parse --format json`; one line of `parse --format jsonl`."""
 
@@ -432,6 +461,13 @@ class ParsedJson(TypedDict):
     clauses: list[ParsedClauseJson]
     dropped: list[DroppedJson]
     warnings: list[NoticeJson]
+
+
+class NoticedJson(NoticeJson):
+    """Something to check in a file of the index."""
+
+    source: str
+    doc_id: str
 
 
 class StatusJson(TypedDict):
@@ -456,6 +492,8 @@ class StatusJson(TypedDict):
     """Files below the roots that are not in the index."""
     elsewhere: bool
     """Whether no root is there: they were given from another folder."""
+    warnings: NotRequired[list[NoticedJson]]
+    """Only with --warnings: what should be checked in the files."""
 
 
 # ---- measuring -------------------------------------------------------
@@ -502,6 +540,7 @@ SCHEMAS: dict[str, Any] = {
     "export": ExportedJson,
     "hit": HitJson,
     "index-report": FileJson,
+    "meta": MetaJson,
     "outline": OutlineJson,
     "parse": ParsedJson,
     "references": ReferenceJson,

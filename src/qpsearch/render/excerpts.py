@@ -51,7 +51,7 @@ def excerpts_at(corpus: Corpus, addresses: Sequence[tuple[str, str]]) -> Excerpt
     """
     records: list[ExportedJson] = []
     for name, address in addresses:
-        document, place = corpus.locate(name, address)
+        document, place = corpus.names.locate(name, address)
         records += [
             exported_clause(document, clause, native(corpus.cited(document, clause)))
             for clause in corpus.show(document.doc_id, place)

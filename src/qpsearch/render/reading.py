@@ -48,9 +48,9 @@ def show(corpus: Corpus, name: str, address: str = "", *, context: int = 0) -> P
         AddressError: there is no such document or place, or there are several.
 
     """
-    from qpsearch.corpus.addresses import around
+    from qpsearch.library.addresses import around
 
-    document, place = corpus.locate(name, address)
+    document, place = corpus.names.locate(name, address)
     every = list(corpus.clauses(document.doc_id))
     clauses = corpus.show(document.doc_id, place) if place else every
     before, after = around(clauses, every, context)
@@ -66,7 +66,7 @@ def outline(
         AddressError: there is no such document, or there are several.
 
     """
-    document = corpus.document(name)
+    document = corpus.names.one(name)
     divisions = [
         clause
         for clause in corpus.clauses(document.doc_id)
@@ -106,8 +106,12 @@ def citations(corpus: Corpus, reading: Passage, style: str) -> list[str]:
     ]
 
 
-def status(index_dir: str | PathLike[str]) -> StatusJson:
+def status(index_dir: str | PathLike[str], *, warnings: bool = False) -> StatusJson:
     """Return what an index holds, and which of its files have changed since.
+
+    Args:
+        index_dir: where it lies.
+        warnings: also what should be checked in each file.
 
     Raises:
         IndexStoreError: there is no index, or it cannot be used.
@@ -119,5 +123,6 @@ def status(index_dir: str | PathLike[str]) -> StatusJson:
     folder = Path(index_dir)
     with Corpus.open(folder) as corpus:
         manifest = corpus.manifest
+        noticed = list(corpus.warnings()) if warnings else None
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    return status_record(str(index_dir), manifest, compare(manifest, folder), size)
+    return status_record(str(index_dir), manifest, compare(manifest, folder), size, noticed)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any
+    from typing import Any, Literal
 
     from qpsearch.corpus.checking import Differences
     from qpsearch.corpus.indexing import FileReport
     from qpsearch.corpus.results import Hit, Results, Summary
     from qpsearch.engine import ClauseRecord, DocumentRecord
     from qpsearch.engines.embedded.layout import Manifest
-    from qpsearch.model import Clause, Document, PathStep
+    from qpsearch.model import Clause, Document, Notice, PathStep
     from qpsearch.render.contract import (
         AnswerJson,
         BatchHitJson,
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
         GoneJson,
         HitJson,
         MetadataJson,
+        MetaJson,
         NewJson,
         NoHitsJson,
+        NoticeJson,
         OutlineJson,
         ParsedClauseJson,
         ParsedJson,
@@ -363,15 +366,33 @@ def parsed_record(document: Document) -> ParsedJson:
             {"rule": piece.rule, "text": piece.text, "source_span": list(piece.source_span)}
             for piece in document.dropped
         ],
-        "warnings": [
-            {
-                "code": notice.code,
-                "message": notice.message,
-                "source_span": list(notice.source_span),
-            }
-            for notice in document.warnings
-        ],
+        "warnings": _notices(document),
     }
+
+
+def meta_record(document: Document) -> MetaJson:
+    """Return what is known of a document as a whole, each value with the words it was read in."""
+    return {
+        "doc_id": document.doc_id,
+        "source": document.source.path,
+        "sha256": document.source.sha256,
+        "encoding": document.source.encoding,
+        "kind": document.metadata.kind,
+        "metadata": _metadata(document),
+        "order": cast("Literal['prc', 'taiwan']", document.order),
+        "names": [{"short": short, "full": full} for short, full in document.names],
+        "clauses": len(document.clauses),
+        "divisions": len(document.outline),
+        "dropped": dict(Counter(piece.rule for piece in document.dropped)),
+        "warnings": _notices(document),
+    }
+
+
+def _notices(document: Document) -> list[NoticeJson]:
+    return [
+        {"code": notice.code, "message": notice.message, "source_span": list(notice.source_span)}
+        for notice in document.warnings
+    ]
 
 
 def _metadata(document: Document) -> MetadataJson:
@@ -409,7 +430,11 @@ def _parsed_clause(clause: Clause) -> ParsedClauseJson:
 
 
 def status_record(
-    index: str, manifest: Manifest, differences: Differences, size: int
+    index: str,
+    manifest: Manifest,
+    differences: Differences,
+    size: int,
+    noticed: Sequence[tuple[DocumentRecord, Notice]] | None = None,
 ) -> StatusJson:
     """Return what an index holds, and what has changed since.
 
@@ -418,12 +443,13 @@ def status_record(
         manifest: what it was built from.
         differences: between that and the files as they are now.
         size: bytes on disk.
+        noticed: what should be checked in the files, where it was asked for.
 
     """
-    return {
+    record: StatusJson = {
         "index": index,
         "schema": manifest.schema,
-        "documents": len(manifest.files),
+        "documents": sum(len(entry.doc_ids) for entry in manifest.files.values()),
         "records": manifest.records,
         "bytes": size,
         "roots": manifest.roots,
@@ -434,3 +460,15 @@ def status_record(
         "new": differences.new,
         "elsewhere": differences.elsewhere,
     }
+    if noticed is not None:
+        record["warnings"] = [
+            {
+                "source": document.source,
+                "doc_id": document.doc_id,
+                "code": notice.code,
+                "message": notice.message,
+                "source_span": list(notice.source_span),
+            }
+            for document, notice in noticed
+        ]
+    return record

@@ -30,7 +30,7 @@ def references(corpus: Corpus, name: str, address: str = "") -> CrossReferences:
         AddressError: there is no such document or place, or there are several.
 
     """
-    document, place = corpus.locate(name, address)
+    document, place = corpus.names.locate(name, address)
     doc_id = document.doc_id
     clauses = corpus.show(doc_id, place) if place else list(corpus.clauses(doc_id))
     found = References(corpus)
