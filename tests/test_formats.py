@@ -103,6 +103,7 @@ def test_lines_fit_their_schema(name: str, command: tuple[object, ...], qpsearch
         ("search", ("search", "质量强国", "--json")),
         ("search", ("search", "没有这样的词", "--json")),
         ("status", ("status", "--json")),
+        ("config", ("config", "--json")),
         ("status", ("status", "--json", "--warnings")),
         *[("parse", ("parse", path, "--json")) for path in sorted(SEEDS.glob("*.txt"))],
     ],

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import exits
+from qpsearch.cli import EXIT_NOTHING_FOUND
 from qpsearch.cli.options import (
     QueryCommand,
     format_options,
@@ -88,7 +88,7 @@ def search_command(
         _say_nothing_found(request.query, request.mode, miss, unfiltered)
     _say_remarks(request, results.total, elsewhere)
     if not results.total:
-        sys.exit(exits.NOTHING_FOUND)
+        sys.exit(EXIT_NOTHING_FOUND)
     if results.truncated and form in ("table", "md") and not as_json:
         listed = f"{len(results.hits)} of {results.total} clauses and headings"
         click.echo(f"{listed}; --limit 0 lists all", err=True)

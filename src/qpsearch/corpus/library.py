@@ -78,15 +78,18 @@ class Corpus:
 
         Args:
             query: words, phrases and operators of the query language.
-            limit: how many hits to return; ``None`` for all.
+            limit: how many hits to return; ``None`` for all, 0 for their number only.
             options: mode, variants, filters, scoring.
             explain: say for each hit what added up to its score.
             group: put the same clause of several editions under the best of them.
 
         Raises:
             QuerySyntaxError: the query has a fault.
+            ValueError: the limit is below 0.
 
         """
+        if limit is not None and limit < 0:
+            raise ValueError(f"a limit of {limit} hits; 0 or more, or None for all")
         found = execute(query, self._index, self._index.segmenter, options or Options())
         if group:
             return self._grouped(query, found, limit, explain=explain)

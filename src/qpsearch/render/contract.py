@@ -496,6 +496,29 @@ class StatusJson(TypedDict):
     """Only with --warnings: what should be checked in the files."""
 
 
+class SettingJson(TypedDict):
+    """The value of a setting, and where it was said."""
+
+    value: str | int
+    source: str
+
+
+class SettingsFileJson(TypedDict):
+    """A file that may hold settings."""
+
+    path: str
+    exists: bool
+
+
+class ConfigJson(TypedDict):
+    """`config --json`."""
+
+    settings: dict[str, SettingJson]
+    """Name of a setting → its `value`, and its `source`: a file, `$VARIABLE` or `default`."""
+    files: list[SettingsFileJson]
+    """Where settings are looked for, the later first obeyed."""
+
+
 # ---- measuring -------------------------------------------------------
 
 
@@ -535,6 +558,7 @@ SCHEMAS: dict[str, Any] = {
     "batch": BatchHitJson | NoHitsJson | FaultRowJson,
     "batch-json": list[AnswerJson | FaultJson],
     "batch-summary": SummaryJson | FaultJson,
+    "config": ConfigJson,
     "docs": DocumentJson,
     "eval": MeanJson | PerQueryJson | DifferenceJson,
     "export": ExportedJson,

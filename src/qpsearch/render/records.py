@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from typing import TYPE_CHECKING, cast
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
         AnswerJson,
         BatchHitJson,
         ChangedJson,
+        ConfigJson,
         DocumentJson,
         ExplainedJson,
         ExportedJson,
@@ -426,6 +428,18 @@ def _parsed_clause(clause: Clause) -> ParsedClauseJson:
         "text": clause.text,
         "source_span": list(clause.source_span),
         "owners": {"lead": list(owners.lead), "support": list(owners.support)} if owners else None,
+    }
+
+
+def config_record(
+    settings: Mapping[str, tuple[str | int, str]], files: Sequence[str]
+) -> ConfigJson:
+    """Return settings, each a value and its source, and the files that may hold them."""
+    return {
+        "settings": {
+            key: {"value": value, "source": source} for key, (value, source) in settings.items()
+        },
+        "files": [{"path": path, "exists": os.path.exists(path)} for path in files],
     }
 
 
