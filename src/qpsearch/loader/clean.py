@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qpsearch.clauses import contents_span
+from qpsearch.clauses import contents_spans
 from qpsearch.loader import furniture, joins, markup, pages
 from qpsearch.loader.draft import Draft, Edit
 from qpsearch.loader.metadata.head import read_head
@@ -60,11 +60,10 @@ def clean(reading: Reading) -> tuple[Draft, Head]:
     draft.apply_named(furniture.furniture_lines(draft))
     head = read_head(draft, title_hints([*reading.facts, *_table_facts(draft)]))
     draft.apply_named(_head_edits(draft, head))
-    draft.apply("table_of_contents", furniture.contents_list(draft))
+    draft.apply("contents", _contents(draft))
     draft.apply_named(tail_lines(draft))
     draft.apply("broken_line", joins.broken_line(draft))
     draft.apply("space", _space(draft))
-    draft.apply("contents", _contents(draft))
     _report_masked(draft)
     _report_private(draft)
     return draft, head
@@ -101,9 +100,8 @@ def _replace(pattern: re.Pattern[str], draft: Draft, replacement: str) -> Iterat
 
 
 def _contents(draft: Draft) -> Iterator[Edit]:
-    """Take out a table of contents: its lines come again as headings of the text."""
-    found = contents_span(draft.text)
-    if found:
+    """Take out the tables of contents: their lines come again as headings of the text."""
+    for found in contents_spans(draft.text):
         yield Edit(found.start, min(found.end + 1, len(draft.text)))
 
 
