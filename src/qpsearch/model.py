@@ -204,6 +204,17 @@ class Notice(NamedTuple):
     source_span: Span
 
 
+class Marking(NamedTuple):
+    """What the format of a file says of a line, where words alone can only be guessed at."""
+
+    span: Span
+    """Where the line stands: in the source, or in the text once that is made."""
+    depth: int = 0
+    """The level of a heading (Markdown, ``<h2>``, a style of a word processor), from 1; 0: none."""
+    numbered: bool = False
+    """Whether a word processor made the number that the line begins with."""
+
+
 class Evidence(NamedTuple):
     """Where a value of the metadata was read."""
 

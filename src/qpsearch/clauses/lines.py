@@ -16,7 +16,10 @@ from qpsearch.clauses.sequence import follows, settle
 from qpsearch.model import Span, Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qpsearch.clauses.rules import Mark
+    from qpsearch.model import Marking
 
 _LINE = re.compile(r"[^\n]+")
 _HASHES = re.compile(r"(#{1,6})[ \t\u3000]+(?=\S)|(#{1,6})(?=第[^#\n]{1,9}[编編章节節条條])")
@@ -64,8 +67,14 @@ class Line(NamedTuple):
         return self.words[self.mark.rest :] if self.mark else self.words
 
 
-def read_lines(text: str) -> list[Line]:
-    """Return the lines of ``text`` in order, each with the number it begins with."""
+def read_lines(text: str, markings: Sequence[Marking] = ()) -> list[Line]:
+    """Return the lines of ``text`` in order, each with the number it begins with.
+
+    Args:
+        text: one paragraph a line.
+        markings: lines that the format of the file says to be headings or numbered.
+
+    """
     raw: list[tuple[Span, int]] = []
     for match in _LINE.finditer(text):
         start, end = match.span()
@@ -75,7 +84,10 @@ def read_lines(text: str) -> list[Line]:
         else:
             raw.append((Span(start, end), 0))
     words = [text[span.start : span.end] for span, _ in raw]
-    marks = _decimal(words) or settle([read_any_mark(line) for line in words])
+    certain = {marking.span.start for marking in markings if marking.numbered}
+    generated = [span.start in certain for span, _ in raw]
+    marks = _decimal(words, generated) or settle([read_any_mark(line) for line in words])
+    raw = _with_depths(raw, marks, markings)
     lines = [
         Line(span, line, mark, hashes)
         for (span, hashes), line, mark in zip(raw, words, marks, strict=True)
@@ -83,12 +95,41 @@ def read_lines(text: str) -> list[Line]:
     return _without_mentions(_without_paragraphs(_unglued(lines)))
 
 
+# ---- headings by the format of the file -------------------------------------------------------
+
+
+def _with_depths(
+    raw: list[tuple[Span, int]], marks: list[Mark | None], markings: Sequence[Marking]
+) -> list[tuple[Span, int]]:
+    """Count the level of a heading style as so many #.
+
+    Of numbered lines the number says the level, and the style only where both agree throughout:
+    styles are often set by the look.
+    """
+    depths = {marking.span.start: marking.depth for marking in markings if marking.depth}
+    if not depths:
+        return raw
+    levels: dict[Unit, set[int]] = {}
+    for (span, _), mark in zip(raw, marks, strict=True):
+        if mark is not None:
+            levels.setdefault(mark.unit, set()).add(depths.get(span.start, 0))
+    styled = sorted((unit.rank, *found) for unit, found in levels.items() if found != {0})
+    agree = all(len(row) == 2 for row in styled) and all(
+        outer[1] < inner[1] for outer, inner in zip(styled, styled[1:], strict=False)
+    )
+    return [
+        (span, hashes or (depths.get(span.start, 0) if mark is None or agree else 0))
+        for (span, hashes), mark in zip(raw, marks, strict=True)
+    ]
+
+
 # ---- decimal numbering -------------------------------------------------------------------------
 
 
-def _decimal(words: list[str]) -> list[Mark | None] | None:
+def _decimal(words: list[str], generated: list[bool]) -> list[Mark | None] | None:
     """Return the marks of a document numbered 1, 1.1, 1.1.1 throughout; ``None`` for another.
 
+    Where a word processor made such numbers, those are all there are.
     A line counts where its number goes on from those before it. The document is of this kind if
     most lines that could be so numbered go on so, and some are deeper than one level.
     """
@@ -97,6 +138,10 @@ def _decimal(words: list[str]) -> list[Mark | None] | None:
         for index, line in enumerate(words)
         if (line[:1].isdecimal() or line[1:2] in ".．") and (match := read_decimal(line))
     ]
+    made = {index for index, _, _ in candidates if generated[index]}
+    if any(len(parts) > 1 for index, _, parts in candidates if generated[index]):
+        marks = settle([read_any_mark(line) for line in words])
+        return [(decimal_mark(words[i]) if i in made else None) or m for i, m in enumerate(marks)]
     if sum(len(parts) > 1 for _, _, parts in candidates) < 3:
         return None
     certain = settle([read_any_mark(line) for line in words])

@@ -23,9 +23,11 @@ from qpsearch.locator import eid, join_section
 from qpsearch.model import Clause, Division, Locator, Notice, PathStep, Role, Span, Step, Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qpsearch.clauses.lines import Line
     from qpsearch.clauses.rules import Mark
-    from qpsearch.model import SourceMap
+    from qpsearch.model import Marking, SourceMap
 
 _OUTLINE = frozenset({Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
 _DIVISIONS = frozenset({Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION})
@@ -71,25 +73,30 @@ class _Node:
 
 
 def parse_clauses(
-    text: str, source_map: SourceMap
+    text: str, source_map: SourceMap, markings: Sequence[Marking] = ()
 ) -> tuple[tuple[Division, ...], tuple[Clause, ...], tuple[Notice, ...]]:
     """Divide ``text`` (one paragraph a line) into its outline and its clauses.
+
+    Args:
+        text: what users read.
+        source_map: where it was read from.
+        markings: lines of the text that its format says to be headings or numbered.
 
     Returns:
         The outline in reading order, the clauses in reading order (not overlapping, headings
         without text included with :attr:`Role.HEADING`), and what a reader should check.
 
     """
-    reader = _Reader(text, source_map)
+    reader = _Reader(text, source_map, markings)
     reader.read()
     return tuple(reader.divisions()), tuple(reader.clauses()), tuple(reader.notices)
 
 
 class _Reader:
-    def __init__(self, text: str, source_map: SourceMap) -> None:
+    def __init__(self, text: str, source_map: SourceMap, markings: Sequence[Marking]) -> None:
         self.text = text
         self.source_map = source_map
-        self.lines = read_lines(text)
+        self.lines = read_lines(text, markings)
         self._run_in = headings.run_in_lines(self.lines)
         self.root = _Node(None, "", "", "", Span(0, 0), "", (), ())
         self.stack = [self.root]

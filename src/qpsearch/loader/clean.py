@@ -17,6 +17,7 @@ from qpsearch.loader.metadata.head import read_head
 from qpsearch.loader.metadata.labels import pairs_in
 from qpsearch.loader.metadata.read import title_hints
 from qpsearch.loader.metadata.tail import tail_lines
+from qpsearch.loader.ocr_spaces import ocr_spaces
 from qpsearch.loader.readers import Fact, Form
 from qpsearch.model import Notice, Span
 
@@ -48,12 +49,14 @@ def clean(reading: Reading) -> tuple[Draft, Head]:
     """
     draft = Draft(reading.text)
     draft.apply_named(reading.edits)
+    draft.markings += reading.markings
     for remark in reading.remarks:
         draft.notices.append(Notice(remark.code, remark.message, Span(remark.start, remark.end)))
     draft.apply("newline", _replace(_NEWLINE, draft, "\n"))
     draft.apply("invisible", _replace(_INVISIBLE, draft, ""))
     for name, rule in _MARKUP.get(reading.form, markup.PAGE_RULES):
         draft.apply(name, rule(draft))
+    draft.apply("layout_space", ocr_spaces(draft))
     draft.apply("pinyin_gloss", furniture.pinyin_gloss(draft))
     draft.apply_named(pages.page_marks(draft, reading.text))
     draft.apply("hard_wrap", joins.hard_wrap(draft))

@@ -108,7 +108,7 @@ def read_document(
             way_out=f"break it into lines of less than {MAX_LINE:,}",
         )
     source_map = draft.source_map()
-    outline, clauses, notices = parse_clauses(draft.text, source_map)
+    outline, clauses, notices = parse_clauses(draft.text, source_map, draft.marked_lines())
     outlined = any(division.num for division in outline)
     metadata = read_metadata(
         draft, head, outlined=outlined, facts=reading.facts, name=PurePath(source.path).name
