@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import islice
 from typing import NamedTuple
 
 from qpsearch.clauses.rules import read_mark
@@ -80,8 +81,10 @@ def contents_spans(text: str) -> list[Span]:
 
 def _begins_numbered(text: str) -> bool:
     """Whether the first lines are short and numbered, so that they may be a table by themselves."""
-    first = text.lstrip().split("\n", _FEWEST_UNTITLED)[:_FEWEST_UNTITLED]
-    return all(len(line) <= _LONGEST_UNTITLED and read_mark(line.strip()) for line in first)
+    for match in islice(re.finditer(r"\S[^\n]*", text), _FEWEST_UNTITLED):
+        if len(match.group()) > _LONGEST_UNTITLED or not read_mark(match.group()):
+            return False
+    return True
 
 
 def _stripped(text: str) -> list[tuple[int, str]]:

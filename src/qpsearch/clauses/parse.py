@@ -218,6 +218,8 @@ class _Reader:
         above = mark.unit in _OUTLINE and headings.is_above_articles(self.lines, index)
         if line.hashes:
             self._close_to_hashes(line.hashes)
+            if headings.is_preface(self.stack[-1].heading) and self._may_end_preface(mark):
+                self.stack.pop()
         else:
             self._close_to(index, mark)
         self._check_sequence(mark, own)
@@ -247,8 +249,8 @@ class _Reader:
             self.stack.pop()
 
     def _can_hold(self, top: _Node, mark: Mark) -> bool:
-        if top.unit is Unit.HEADING and headings.is_preface(top.heading) and not top.hashes:
-            return mark.unit.rank > Unit.LEVEL_1.rank
+        if top.unit is Unit.HEADING and headings.is_preface(top.heading):
+            return not self._may_end_preface(mark)
         if mark.unit is Unit.ARTICLE and top.holds_articles:
             return True
         if top.unit is Unit.ARTICLE and mark.unit in _OUTLINE:
@@ -256,6 +258,11 @@ class _Reader:
         if top.hashes and mark.unit is not Unit.ANNEX:
             return top.unit is not mark.unit
         return top.unit is None or top.unit.rank < mark.unit.rank
+
+    @staticmethod
+    def _may_end_preface(mark: Mark) -> bool:
+        """Whether a mark is of the outermost ranks, where the text itself begins."""
+        return mark.unit.rank <= Unit.LEVEL_1.rank
 
     def _begins_inverted(self, index: int, mark: Mark) -> bool:
         """Whether a count of an outer rank begins below an inner one: 1. holding （一）（二）.
@@ -290,8 +297,10 @@ class _Reader:
         )
 
     def _close_to_hashes(self, hashes: int) -> None:
-        """Close what a heading of Markdown with this many # ends."""
+        """Close what a heading of this level ends; an annex that bears no level holds it."""
         while len(self.stack) > 1 and not 0 < self.stack[-1].hashes < hashes:
+            if self.stack[-1].unit is Unit.ANNEX and not self.stack[-1].hashes:
+                return
             self.stack.pop()
 
     def _open_plain_heading(self, index: int) -> None:
