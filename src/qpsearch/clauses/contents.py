@@ -10,7 +10,9 @@ from typing import NamedTuple
 from qpsearch.clauses.rules import read_mark
 from qpsearch.model import Span
 
-_TITLE = re.compile(r"(?:#{1,6}[ \t]+)?[总總]?[\s\u3000]*目[\s\u3000]*[录錄次](?:[\s\u3000]*CONTENTS)?")
+_TITLE = re.compile(
+    r"(?:#{1,6}[ \t]+)?[总總]?[\s\u3000]*目[\s\u3000]*[录錄次](?:[\s\u3000]*CONTENTS)?"
+)
 _NUMBER = r"[（(]?(?:[0-9０-９]{1,4}|[IVXivx\u2160-\u216b]{1,5})[)）]?"
 _PAGE = re.compile(rf"[\s\u3000.．…·•‥—-]*{_NUMBER}$")
 _LEADER = re.compile(rf"(?:…|‥|\t|[.．·•—-]{{2}})[\s\u3000]*{_NUMBER}$")

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.clauses.decimals import decimal_marks
 from qpsearch.clauses.headings import is_above_articles
-from qpsearch.clauses.rules import decimal_mark, read_any_mark, read_decimal
+from qpsearch.clauses.rules import read_any_mark
 from qpsearch.clauses.sequence import follows, settle
 from qpsearch.model import Span, Unit
 
@@ -86,7 +87,9 @@ def read_lines(text: str, markings: Sequence[Marking] = ()) -> list[Line]:
     words = [text[span.start : span.end] for span, _ in raw]
     certain = {marking.span.start for marking in markings if marking.numbered}
     generated = [span.start in certain for span, _ in raw]
-    marks = _decimal(words, generated) or settle([read_any_mark(line) for line in words])
+    marks = settle([read_any_mark(line) for line in words])
+    decimals = decimal_marks(words, marks, generated)
+    marks = [decimals.get(index) or mark for index, mark in enumerate(marks)]
     raw = _with_depths(raw, marks, markings)
     lines = [
         Line(span, line, mark, hashes)
@@ -121,68 +124,6 @@ def _with_depths(
         (span, hashes or (depths.get(span.start, 0) if mark is None or agree else 0))
         for (span, hashes), mark in zip(raw, marks, strict=True)
     ]
-
-
-# ---- decimal numbering -------------------------------------------------------------------------
-
-
-def _decimal(words: list[str], generated: list[bool]) -> list[Mark | None] | None:
-    """Return the marks of a document numbered 1, 1.1, 1.1.1 throughout; ``None`` for another.
-
-    Where a word processor made such numbers, those are all there are.
-    A line counts where its number goes on from those before it. The document is of this kind if
-    most lines that could be so numbered go on so, and some are deeper than one level.
-    """
-    candidates = [
-        (index, match["annex"] or "", match["n"].translate(_HALF).split("."))
-        for index, line in enumerate(words)
-        if (line[:1].isdecimal() or line[1:2] in ".．") and (match := read_decimal(line))
-    ]
-    made = {index for index, _, _ in candidates if generated[index]}
-    if any(len(parts) > 1 for index, _, parts in candidates if generated[index]):
-        marks = settle([read_any_mark(line) for line in words])
-        return [(decimal_mark(words[i]) if i in made else None) or m for i, m in enumerate(marks)]
-    if sum(len(parts) > 1 for _, _, parts in candidates) < 3:
-        return None
-    certain = settle([read_any_mark(line) for line in words])
-    accepted: dict[int, Mark] = {}
-    before: dict[str, tuple[int, ...]] = {}
-    deep = missed = 0
-    for index, annex, parts in candidates:
-        number = tuple(int(part) for part in parts)
-        goes_on = _goes_on(before.get(annex, ()), number) and _stands_in(certain, index, annex)
-        mark = decimal_mark(words[index]) if goes_on else None
-        if mark is None:
-            missed += len(parts) > 1
-            continue
-        accepted[index] = mark
-        before[annex] = number
-        deep += len(parts) > 1
-    if deep < 3 or missed > deep:
-        return None
-    return [accepted.get(index) or mark for index, mark in enumerate(certain)]
-
-
-def _stands_in(marks: list[Mark | None], index: int, annex: str) -> bool:
-    """Whether a number that names its annex (A.1) stands in that annex."""
-    if not annex:
-        return True
-    above = (marks[place] for place in range(index - 1, -1, -1))
-    open_annex = next((mark for mark in above if mark and mark.unit is Unit.ANNEX), None)
-    return open_annex is not None and open_annex.shown.endswith(annex)
-
-
-_HALF = str.maketrans("０１２３４５６７８９．", "0123456789.")
-
-
-def _goes_on(before: tuple[int, ...], number: tuple[int, ...]) -> bool:
-    """Whether a decimal number is the next child, sibling or uncle of the one before."""
-    if not before:
-        return number[-1] == 1 and len(number) <= 2
-    if number in ((*before, 1), (*before, 1, 1)):
-        return True
-    depth = len(number)
-    return depth <= len(before) and number == (*before[: depth - 1], before[depth - 1] + 1)
 
 
 # ---- two divisions on one line -----------------------------------------------------------------
