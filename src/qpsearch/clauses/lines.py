@@ -39,6 +39,10 @@ _ITEM_OF_LIST = re.compile(r"[0-9０-９一二三四五六七八九十]{1,2}[\s\
 _DATE = re.compile(r"[0-9〇○零一二三四五六七八九十]{2,5}\s*年.{1,6}月.{1,5}日")
 _RUNNING = 30
 """Characters from which an unnumbered line counts as running text."""
+_SHORT = 30
+"""Characters up to which a line may be the heading of a chapter."""
+_SENTENCE = re.compile(r"[，。；：！？]|[的之]?规定$|規定$|(?:执行|办理|处理|处罚)$")
+_ENDED = re.compile(r"[。！？；：”）)]$")
 _SHORT_LIST = 12
 """Lines below 附件： within which the signature or the date of a letter stands."""
 
@@ -87,7 +91,7 @@ def read_lines(text: str, markings: Sequence[Marking] = ()) -> list[Line]:
     words = [text[span.start : span.end] for span, _ in raw]
     certain = {marking.span.start for marking in markings if marking.numbered}
     generated = [span.start in certain for span, _ in raw]
-    marks = settle([read_any_mark(line) for line in words])
+    marks = settle([read_any_mark(line) for line in words], lambda at: _is_short(words, at))
     decimals = decimal_marks(words, marks, generated)
     marks = [decimals.get(index) or mark for index, mark in enumerate(marks)]
     raw = _with_depths(raw, marks, markings)
@@ -96,6 +100,16 @@ def read_lines(text: str, markings: Sequence[Marking] = ()) -> list[Line]:
         for (span, hashes), line, mark in zip(raw, words, marks, strict=True)
     ]
     return _without_mentions(_without_paragraphs(_unglued(lines)))
+
+
+def _is_short(words: list[str], index: int) -> bool:
+    """Whether a line looks like a heading: short, no sentence, below one that ended."""
+    line = words[index]
+    return (
+        len(line) <= _SHORT
+        and _SENTENCE.search(line) is None
+        and (not index or _ENDED.search(words[index - 1]) is not None or len(words[index - 1]) <= _SHORT)
+    )
 
 
 # ---- headings by the format of the file -------------------------------------------------------
