@@ -72,7 +72,7 @@ def decimal_marks(
         if match is None or (match["annex"] and match["annex"] != letter):
             continue
         number = tuple(int(step) for step in match["n"].translate(_HALF).split("."))
-        if number[0] and len(number) <= 5:
+        if 0 not in number and len(number) <= 5:
             weight = _DEEP_WEIGHT if len(number) > 1 else _weight(line)
             part.setdefault(match["annex"] or "", []).append(_Candidate(index, number, weight))
     return found | _numbered(words, part)

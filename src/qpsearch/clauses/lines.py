@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses.decimals import decimal_marks
 from qpsearch.clauses.headings import is_above_articles
-from qpsearch.clauses.rules import read_any_mark
+from qpsearch.clauses.rules import read_any_mark, read_mark
 from qpsearch.clauses.sequence import follows, settle
 from qpsearch.model import Span, Unit
 
@@ -87,7 +87,7 @@ def read_lines(text: str, markings: Sequence[Marking] = ()) -> list[Line]:
         if hashes:
             raw.append((Span(hashes.end(), end), len(hashes[1] or hashes[2])))
         else:
-            raw.append((Span(start, end), 0))
+            raw += ((span, 0) for span in _cells(text, start, end))
     words = [text[span.start : span.end] for span, _ in raw]
     certain = {marking.span.start for marking in markings if marking.numbered}
     generated = [span.start in certain for span, _ in raw]
@@ -102,13 +102,37 @@ def read_lines(text: str, markings: Sequence[Marking] = ()) -> list[Line]:
     return _without_mentions(_without_paragraphs(_unglued(lines)))
 
 
+def _cells(text: str, start: int, end: int) -> list[Span]:
+    """Part a table row before each of its first cells that is numbered deeper than the one before.
+
+    一、医疗质量 ⇥ （一）功能定位 ⇥ 1.门诊人次数 ⇥ 计算方法 holds three divisions.
+    """
+    cuts = [start]
+    tab = text.find("\t", start, end)
+    mark = read_mark(text[start:tab]) if tab >= 0 else None
+    while mark is not None and tab >= 0:
+        begin = tab + 1
+        tab = text.find("\t", begin, end)
+        below = read_mark(text[begin : tab if tab >= 0 else end])
+        if below is None or below.unit.rank <= mark.unit.rank:
+            break
+        cuts.append(begin)
+        mark = below
+    ends = [*(cut - 1 for cut in cuts[1:]), end]
+    return [Span(*cut) for cut in zip(cuts, ends, strict=True)]
+
+
 def _is_short(words: list[str], index: int) -> bool:
     """Whether a line looks like a heading: short, no sentence, below one that ended."""
     line = words[index]
     return (
         len(line) <= _SHORT
         and _SENTENCE.search(line) is None
-        and (not index or _ENDED.search(words[index - 1]) is not None or len(words[index - 1]) <= _SHORT)
+        and (
+            not index
+            or _ENDED.search(words[index - 1]) is not None
+            or len(words[index - 1]) <= _SHORT
+        )
     )
 
 

@@ -97,7 +97,7 @@ class _Reader:
         self.text = text
         self.source_map = source_map
         self.lines = read_lines(text, markings)
-        self._run_in = headings.run_in_lines(self.lines)
+        self._sentences = headings.sentences_as_headings(self.lines)
         self.root = _Node(None, "", "", "", Span(0, 0), "", (), ())
         self.stack = [self.root]
         self.records: list[_Node] = []
@@ -213,7 +213,7 @@ class _Reader:
     def _open_division(self, index: int, mark: Mark) -> int:
         """Open the division of a marked line; return how many lines it takes."""
         line = self.lines[index]
-        found = headings.read(self.lines, index, run_in=index in self._run_in)
+        found = headings.read(self.lines, index, self._sentences)
         own = Span(line.span.start, self.lines[index + found.lines - 1].span.end)
         above = mark.unit in _OUTLINE and headings.is_above_articles(self.lines, index)
         if line.hashes:

@@ -57,6 +57,7 @@ def clean(reading: Reading) -> tuple[Draft, Head]:
     for name, rule in _MARKUP.get(reading.form, markup.PAGE_RULES):
         draft.apply(name, rule(draft))
     draft.apply("layout_space", ocr_spaces(draft))
+    draft.apply("layout_space", joins.decimal_space(draft))
     draft.apply("pinyin_gloss", furniture.pinyin_gloss(draft))
     draft.apply_named(pages.page_marks(draft, reading.text))
     draft.apply("hard_wrap", joins.hard_wrap(draft))

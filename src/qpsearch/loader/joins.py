@@ -38,6 +38,12 @@ _INSERTED = re.compile(r"之[\s\u3000]*[一二三四五六七八九十]{1,3}(?=[
 _ABOVE_ARTICLES = re.compile(
     r"第[\s\u3000]*[^章节節编編篇\n，。]{1,9}[章节節编編篇]|[一二三四五六七八九十]{1,3}、|附[件表录錄图圖]"
 )
+_SPACED_DECIMAL = re.compile(
+    r"(?<![0-9.．])[0-9]{1,4}[.．](?P<space>[^\S\t\n]{1,2})(?P<after>[0-9]{1,3})"
+    r"(?=[%％‰℃升米吨克亩倍元万亿]|毫[升米克]|厘米|千[克米瓦]|公[斤里顷]|平方|立方|兆|马力)"
+)
+_BEFORE_ITEM = "：:；;。，,、（("
+"""What stands in front of an item inside a line: …：1. 5公里以内的；2. …."""
 _PAUSES = "，、"
 _CLOSING = "，。、；：！？）》」』”"
 """What no line begins with."""
@@ -138,6 +144,23 @@ def _articles_have_headings(lines: list[Line]) -> bool:
     starts = [line.text for line in lines if _ARTICLE.match(line.text)]
     ended = sum(_ENDED.search(text) is not None for text in starts)
     return ended * 2 < len(starts)
+
+
+def decimal_space(draft: Draft) -> Iterator[Edit]:
+    """Take the space out of a decimal that has one behind its point: 1. 6升.
+
+    Told from the number of an item by the unit behind it and by what stands in front.
+    """
+    for match in _SPACED_DECIMAL.finditer(draft.text):
+        before = draft.text[match.start() - 1] if match.start() else "\n"
+        if before in _BEFORE_ITEM:
+            continue
+        if before != "\t" and before.isspace():
+            end = draft.text.find("\n", match.end())
+            line = draft.text[match.start() : end if end >= 0 else len(draft.text)]
+            if match["after"] != "0" and "\t" not in line:
+                continue
+        yield Edit(*match.span("space"))
 
 
 def hard_wrap(draft: Draft) -> Iterator[Edit]:
