@@ -1,8 +1,8 @@
 """Decimal numbers (1, 1.1, 1.1.1): which lines of a document they number.
 
-Rows of a table (5 化学需氧量 150), amounts and lists look the same. The chain of rising numbers that
-explains most lines tells them apart: a row that went on with the count from 4.1 to 5 would leave
-4.2, 4.3 and the true 5 unexplained.
+Rows of a table (5 化学需氧量 150), amounts and lists look the same. The chain of rising numbers
+that explains most lines tells them apart: a row that went on with the count from 4.1 to 5 would
+leave 4.2, 4.3 and the true 5 unexplained.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _ROWS = 3
 
 
 class _Candidate(NamedTuple):
-    index: int
+    line: int
     number: Number
     weight: float
 
@@ -89,7 +89,7 @@ def _weight(line: str) -> float:
 
 
 def _numbered(words: Sequence[str], part: dict[str, list[_Candidate]]) -> dict[int, Mark]:
-    """Return the marks of one part of a text, by annex letter; those of no letter are the text's."""
+    """Return the marks of one part of a text; its candidates come by the letter of their annex."""
     found: dict[int, Mark] = {}
     for letter, candidates in part.items():
         chain = _longest(candidates if letter else _without_rows(candidates))
@@ -124,7 +124,7 @@ def _without_rows(candidates: list[_Candidate]) -> list[_Candidate]:
             and len(number) == 1
             and (index, number[0])
             == (
-                run[-1].index + 1,
+                run[-1].line + 1,
                 run[-1].number[0] + 1,
             )
         ):

@@ -32,7 +32,7 @@ _PLAIN = re.compile(r"[^，,。；;：:！!？?…\d][^，,。；;：:！!？?�
 _BULLETED = re.compile(r"[■◆▲★●▶][^，,。；;：:！!？?…]{2,24}")
 _YEARLY = re.compile(r"(?:[0-9]{4}年|“?十[一二三四五六七八九]五”?)[^，,。；;：:！!？?…\d]{3,26}")
 _NOT_PLAIN = re.compile(
-    r"[（(][^）)]*$|\d{4}\s*年\s*\d|[0-9０-９]\s*[号號]$|[年月日]$|^[—–•·●■◆▲★○□※|（(*-]|\|"
+    r"[（(][^）)]*$|\d{4}\s*年\s*\d|[0-9０-９]\s*[号號]$|[年月日]$|^[—–•·●■◆▲★○□※|（(*-]|[|\t°′″]"
 )
 _ENDED = re.compile(r"[。！？!?；;][”’」』）)]?$")
 _NAMED = re.compile(
@@ -178,7 +178,7 @@ def read(lines: Sequence[Line], index: int, sentences: Sentences) -> Heading:
     if (sentence := _ONE_SENTENCE.fullmatch(rest)) and unmarked and unmarked.running:
         return Heading(sentence[1], text_on_line=False)
     if index in sentences.alone:
-        return Heading(rest[:-1] if rest.endswith("。") else rest, text_on_line=False)
+        return Heading(rest.removesuffix("。"), text_on_line=False)
     first = _RUN_IN.match(rest) if index in sentences.run_in else None
     return Heading(first[1] if first else "", text_on_line=True)
 
