@@ -14,7 +14,7 @@ from qpsearch.clauses.rules import decimal_mark, read_decimal
 from qpsearch.model import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from qpsearch.clauses.rules import Mark
 
@@ -25,7 +25,7 @@ _FEWEST_DEEP = 3
 """Numbers of two parts and more from which a text is numbered so."""
 _FEWEST = 5
 """Numbers of any kind from which one of several parts less will do."""
-_GOING_ON = 0.6
+_GOING_ON = 0.5
 """Share of the chain that must follow its neighbour without a gap."""
 _DEEP_WEIGHT, _WEIGHT, _ROW_WEIGHT = 2.0, 1.0, 0.5
 """What a line counts in the chain: with a number of several parts, of one, and as a row."""
@@ -42,7 +42,10 @@ class _Candidate(NamedTuple):
 
 
 def decimal_marks(
-    words: Sequence[str], marks: Sequence[Mark | None], generated: Sequence[bool] = ()
+    words: Sequence[str],
+    marks: Sequence[Mark | None],
+    generated: Sequence[bool] = (),
+    anew: Collection[int] = (),
 ) -> dict[int, Mark]:
     """Return the decimal numbers of a text by the index of their lines; empty for another text.
 
@@ -51,6 +54,7 @@ def decimal_marks(
         marks: what each line is numbered by otherwise; an annex begins a count of its own.
         generated: whether a word processor made the number of a line. Where it made decimal
             numbers, those are all there are.
+        anew: lines from which on numbers are counted anew.
 
     """
     found: dict[int, Mark] = {}
@@ -61,10 +65,11 @@ def decimal_marks(
     letter = ""
     for index, line in enumerate(words):
         mark = marks[index]
-        if mark is not None and mark.unit is Unit.ANNEX:
+        annex = mark is not None and mark.unit is Unit.ANNEX
+        if annex or index in anew:
             found |= _numbered(words, part)
             part = {}
-            letter = mark.shown[-1:]
+            letter = mark.shown[-1:] if mark is not None and annex else ""
         if not (line[:1].isdecimal() or line[1:2] in ".．"):
             continue
         match = read_decimal(line)

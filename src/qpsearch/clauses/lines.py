@@ -17,7 +17,7 @@ from qpsearch.clauses.sequence import follows, settle
 from qpsearch.model import Span, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from qpsearch.clauses.rules import Mark
     from qpsearch.model import Marking
@@ -72,12 +72,15 @@ class Line(NamedTuple):
         return self.words[self.mark.rest :] if self.mark else self.words
 
 
-def read_lines(text: str, markings: Sequence[Marking] = ()) -> list[Line]:
+def read_lines(
+    text: str, markings: Sequence[Marking] = (), titles: Collection[int] = ()
+) -> list[Line]:
     """Return the lines of ``text`` in order, each with the number it begins with.
 
     Args:
         text: one paragraph a line.
         markings: lines that the format of the file says to be headings or numbered.
+        titles: where lines begin from which on numbers are counted anew.
 
     """
     raw: list[tuple[Span, int]] = []
@@ -92,7 +95,8 @@ def read_lines(text: str, markings: Sequence[Marking] = ()) -> list[Line]:
     certain = {marking.span.start for marking in markings if marking.numbered}
     generated = [span.start in certain for span, _ in raw]
     marks = settle([read_any_mark(line) for line in words], lambda at: _is_short(words, at))
-    decimals = decimal_marks(words, marks, generated)
+    anew = {index for index, (span, _) in enumerate(raw) if span.start in titles}
+    decimals = decimal_marks(words, marks, generated, anew)
     marks = [decimals.get(index) or mark for index, mark in enumerate(marks)]
     raw = _with_depths(raw, marks, markings)
     lines = [

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import citation_order, declared_names, parse_clauses
 from qpsearch.errors import SourceError
+from qpsearch.loader.attached import attached_titles
 from qpsearch.loader.clean import clean
 from qpsearch.loader.files import (
     MAX_BYTES,
@@ -108,7 +109,8 @@ def read_document(
             way_out=f"break it into lines of less than {MAX_LINE:,}",
         )
     source_map = draft.source_map()
-    outline, clauses, notices = parse_clauses(draft.text, source_map, draft.marked_lines())
+    titles = attached_titles(draft, head)
+    outline, clauses, notices = parse_clauses(draft.text, source_map, draft.marked_lines(), titles)
     outlined = any(division.num for division in outline)
     metadata = read_metadata(
         draft, head, outlined=outlined, facts=reading.facts, name=PurePath(source.path).name

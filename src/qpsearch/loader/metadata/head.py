@@ -216,6 +216,15 @@ def _below(lines: list[Line], texts: list[str], title: Title) -> Iterator[tuple[
     yield from (item for item in waiting[:1] if LETTERHEAD.fullmatch(item[1].text))
 
 
+def lines_below(lines: list[Line], title: Title) -> int:
+    """Return the line below the head of a text whose title stands on the first of ``lines``.
+
+    Number, dates, agencies and repetitions below the title are of the head.
+    """
+    texts = [line.text for line in lines]
+    return title.end + sum(1 for _ in _below(lines, texts, title))
+
+
 def _repeats(text: str, title: str) -> bool:
     return bare(text) in bare(title) or subject_of(text) == subject_of(title)
 
