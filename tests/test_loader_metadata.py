@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from loader_cases import CASES, document_of, dropped_by, rows
 from qpsearch.loader import load
-from qpsearch.loader.load import unaccounted
+from qpsearch.loader.loading import unaccounted
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.names import NUMBER, edition_in, kind_of, tidy_number
 

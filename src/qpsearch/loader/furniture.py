@@ -18,7 +18,7 @@ from qpsearch.text.fold import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qpsearch.loader.draft import Draft, Line
+    from qpsearch.loader.draft import Draft, DraftLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ def _rule_of(text: str, *, head: bool) -> str | None:
     return None
 
 
-def _index_rows(lines: list[Line]) -> dict[int, str]:
+def _index_rows(lines: list[DraftLine]) -> dict[int, str]:
     """Return the lines of the head that are rows of an index table.
 
     A row is one line of label and value, or a line that is a label with the value below; a label

@@ -12,7 +12,7 @@ from qpsearch.loader.metadata.names import ends_title
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qpsearch.loader.draft import Draft, Line
+    from qpsearch.loader.draft import Draft, DraftLine
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _SENTENCE = re.compile(r"[，。；,;]")
@@ -104,7 +104,7 @@ def _stops_inside(text: str) -> bool:
     return _SENTENCE.search(text) is not None and _ENDED.search(text) is None
 
 
-def _wrap_width(lines: list[Line], widths: list[int]) -> int:
+def _wrap_width(lines: list[DraftLine], widths: list[int]) -> int:
     """Return the columns at which lines are broken; 0 for a text that is not."""
     if len(lines) < _FEWEST:
         return 0

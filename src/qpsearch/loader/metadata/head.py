@@ -39,7 +39,7 @@ from qpsearch.loader.metadata.title import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qpsearch.loader.draft import Draft, Line
+    from qpsearch.loader.draft import Draft, DraftLine
     from qpsearch.model import Dropped
 
 _SENTENCE_END = re.compile(r"[。；;：:，,]$")
@@ -65,7 +65,7 @@ class Head:
 
     headline: str = ""
     """The title, or a news headline, in the original glyphs."""
-    lines: tuple[tuple[str, Line], ...] = field(default=())
+    lines: tuple[tuple[str, DraftLine], ...] = field(default=())
     """Those lines with the rule they go under: ``title``, ``repeated_title``, ``letterhead``,
     ``document_number``, ``date_line``."""
     number: str = ""
@@ -119,8 +119,8 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
     return Head(title.text, tuple(around), number)
 
 
-def _first_lines(draft: Draft) -> list[Line]:
-    lines: list[Line] = []
+def _first_lines(draft: Draft) -> list[DraftLine]:
+    lines: list[DraftLine] = []
     for line in draft.lines():
         lines.append(line)
         if len(lines) == _HEAD_LINES:
@@ -175,7 +175,7 @@ def _unhinted_title(texts: list[str], banner: int) -> Title | None:
     return plain_title(texts[banner:])._replace(first=banner)
 
 
-def _above(lines: Sequence[Line], title: str) -> Iterator[tuple[str, Line]]:
+def _above(lines: Sequence[DraftLine], title: str) -> Iterator[tuple[str, DraftLine]]:
     """Yield the lines above a title that are not of the text, each with its rule."""
     for line in lines:
         if is_number(line.text):
@@ -188,11 +188,13 @@ def _above(lines: Sequence[Line], title: str) -> Iterator[tuple[str, Line]]:
             yield "repeated_title", line
 
 
-def _below(lines: list[Line], texts: list[str], title: Title) -> Iterator[tuple[str, Line]]:
+def _below(
+    lines: list[DraftLine], texts: list[str], title: Title
+) -> Iterator[tuple[str, DraftLine]]:
     """Yield number, dates and repetitions below a title, and letterhead that one of them closes."""
     subject = re.sub(r"^.*?(?=关于|關於)", "", title.text)
     index = title.end
-    waiting: list[tuple[str, Line]] = []
+    waiting: list[tuple[str, DraftLine]] = []
     while index < len(lines):
         text = texts[index]
         again = spelled_over(texts, index, title.text) or spelled_over(texts, index, subject)

@@ -16,7 +16,7 @@ from qpsearch.loader.metadata.names import agencies_in
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qpsearch.loader.draft import Draft, Line
+    from qpsearch.loader.draft import Draft, DraftLine
 
 _NOTE = re.compile(
     r"[(（]\s*(?:此件|本文|此文|信息公开|公开(?:方式|形式|属性))[^()（）。]{0,24}[)）]|此件(?:公开发布|主动公开|依申请公开)"
@@ -122,7 +122,7 @@ def _after_date(text: str) -> str | None:
     return re.sub(r"^[(（]|[)）]$", "", rest)
 
 
-def _line_numbers(draft: Draft, lines: list[Line]) -> list[int]:
+def _line_numbers(draft: Draft, lines: list[DraftLine]) -> list[int]:
     """Return the number of each of ``lines`` among all that are not empty."""
     starts = {line.start: number for number, line in enumerate(draft.lines())}
     return [starts[line.start] for line in lines]

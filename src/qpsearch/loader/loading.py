@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import citation_order, declared_names, parse_clauses
 from qpsearch.errors import SourceError
-from qpsearch.loader.clean import clean
+from qpsearch.loader.cleaning import clean
 from qpsearch.loader.files import (
     MAX_BYTES,
     SourceFile,
