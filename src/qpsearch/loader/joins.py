@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
-from qpsearch.loader.metadata.names import ends_title
+from qpsearch.loader.metadata.kinds import ends_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

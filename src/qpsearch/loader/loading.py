@@ -97,7 +97,7 @@ def read_document(
     """
     if reading is None:
         reading = read_text(source.text, source.encoding, source.path)
-    draft, head = clean(reading)
+    draft, around = clean(reading)
     if not _LETTER.search(draft.text):
         raise SourceError(source.path, "no text in this file", way_out="check what the file holds")
     longest = max(map(len, draft.text.split("\n")))
@@ -111,7 +111,7 @@ def read_document(
     outline, clauses, notices = parse_clauses(draft.text, source_map)
     outlined = any(division.num for division in outline)
     metadata = read_metadata(
-        draft, head, outlined=outlined, facts=reading.facts, name=PurePath(source.path).name
+        draft, around, outlined=outlined, facts=reading.facts, name=PurePath(source.path).name
     )
     corrected: list[Notice] = []
     if corrections:
