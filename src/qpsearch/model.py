@@ -235,6 +235,42 @@ class Evidence(NamedTuple):
     source_span: Span
 
 
+class DocumentKind(StrEnum):
+    """What a document is, by the last word of its title or by its form.
+
+    A correction beside a file may name another; a filter knows these.
+    """
+
+    OUTLINE = "outline"
+    """纲要."""
+    OPINIONS = "opinions"
+    """意见."""
+    PLAN = "plan"
+    """方案, 规划, 计划."""
+    LAW = "law"
+    """法, 条例, 法典, 宪法."""
+    MEASURES = "measures"
+    """办法, 规定, 细则, 措施, 规则."""
+    INTERPRETATION = "interpretation"
+    """解释 of courts and legislatures."""
+    STANDARD = "standard"
+    """国家标准 and those of trades, places and companies, by their cover or 标准."""
+    REPORT = "report"
+    """报告."""
+    NOTICE = "notice"
+    """通知, 公告, 通报, 通告, 决定, 决议, 批复, 答复."""
+    ORDER = "order"
+    """令 without a text of its own."""
+    LETTER = "letter"
+    """函, 复函."""
+    MINUTES = "minutes"
+    """纪要, 會議紀錄."""
+    NEWS = "news"
+    """A text with a dateline."""
+    COMMENTARY = "commentary"
+    """A text by an author or from a paper, without an issuer."""
+
+
 class Metadata(NamedTuple):
     """What is known of a document as a whole. Dates are ISO 8601; ``None`` is unknown."""
 

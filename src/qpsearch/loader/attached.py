@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import read_mark
 from qpsearch.loader.metadata.head import lines_below
-from qpsearch.loader.metadata.lines import bare, is_date_line, is_number
-from qpsearch.loader.metadata.names import ends_title, tidy_title
+from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.loader.metadata.lines import bare, is_date_line
+from qpsearch.loader.metadata.names import tidy_title
+from qpsearch.loader.metadata.numbers import is_number
 from qpsearch.loader.metadata.title import (
     Title,
     closes_title,

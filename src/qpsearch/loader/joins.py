@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
-from qpsearch.loader.metadata.names import ends_title
+from qpsearch.loader.metadata.kinds import ends_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qpsearch.loader.draft import Draft, Line
+    from qpsearch.loader.draft import Draft, DraftLine
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _SENTENCE = re.compile(r"[，。；,;]")
@@ -139,7 +139,7 @@ def _opened(text: str) -> int:
     return text.count("《") - text.count("》")
 
 
-def _articles_have_headings(lines: list[Line]) -> bool:
+def _articles_have_headings(lines: list[DraftLine]) -> bool:
     """Whether articles have headings on their own lines (第三条　依法行政), not sentences."""
     starts = [line.text for line in lines if _ARTICLE.match(line.text)]
     ended = sum(_ENDED.search(text) is not None for text in starts)
@@ -206,7 +206,7 @@ def _stops_inside(text: str) -> bool:
     return _SENTENCE.search(text) is not None and _ENDED.search(text) is None
 
 
-def _wrap_width(lines: list[Line], widths: list[int]) -> int:
+def _wrap_width(lines: list[DraftLine], widths: list[int]) -> int:
     """Return the columns at which lines are broken; 0 for a text that is not."""
     if len(lines) < _FEWEST:
         return 0

@@ -154,7 +154,6 @@ def _apart(edits: list[Edit]) -> Iterator[Edit]:
 
 
 PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
-    ("front_matter", front_matter),
     ("html_markup", html_markup),
     ("link_line", link_line),
     ("link_target", link_target),
