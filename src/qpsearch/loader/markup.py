@@ -22,7 +22,10 @@ _TAG = re.compile(
     r"[^<>]*>|<!doctype\b|<!--",
     re.IGNORECASE,
 )
-_LINK = re.compile(r"\[([^\[\]\n]*)\]\((?:[^()\s]|\([^()\s]*\))*\)")
+_LINK = re.compile(
+    r"\[([^\[\]\n]*)\]\([ \t]{0,8}(?:\\[()]|[^()\s\\]|\([^()\s]*\))*"
+    r"(?:[ \t]{1,8}\"[^\"\n]{0,200}\")?[ \t]{0,8}\)"
+)
 _AUTOLINK = re.compile(
     r"<(?:https?|ftp|mailto):[^<>\s]*>|\b(?:https?|ftp)://[^\s<>（）()，。；、]+"
 )
