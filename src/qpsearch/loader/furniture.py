@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qpsearch.loader import site
+from qpsearch.loader import exports, site
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.labels import (
@@ -220,6 +220,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     own_rows = letter.subject if letter else 0
     named = dict.fromkeys(site.imprint_lines(texts, first_running), "copyright_line")
     named |= dict.fromkeys(site.menu_lines(texts, first_running), "site_menu")
+    named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
     named |= _index_rows(lines[:first_running])
     folded = fold(draft.text)
     taken: list[tuple[str, DraftLine]] = []

@@ -133,7 +133,11 @@ def _dates(dated: Sequence[tuple[str, Span]]) -> Iterator[Statement]:
             yield Statement("edition", dates[0][0], text, at)
             yield Statement("status", text[slice(*version.span())], text, at)
         else:
-            yield Statement("date_issued", dates[0][0], text, at)
+            moment = _CLOCK.search(text)  # a page is published by the minute, a document is not
+            yield Statement("date_published" if moment else "date_issued", dates[0][0], text, at)
+
+
+_CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
 
 
 def _events(events: Sequence[Event], placed: Sequence[tuple[str, Span]]) -> Iterator[Statement]:
