@@ -266,6 +266,9 @@ def _below(
             found = [("letterhead", lines[index])]
         elif speech and _speaks(texts, index):
             found = [("byline", lines[index])]
+        elif index == title.end and _is_part(texts, index):
+            index += 1  # 继承编 below the title of the code stays a heading
+            continue
         else:
             break
         yield from waiting
@@ -305,6 +308,19 @@ def _dated(texts: list[str], index: int) -> int:
 
 
 _HISTORY_LINES = 40
+
+
+def _is_part(texts: list[str], index: int) -> bool:
+    """Whether a line names a part of the work in the title, with the history below it."""
+    return (
+        len(texts[index]) <= _LONGEST_PART
+        and index + 1 < len(texts)
+        and not re.search(r"[。；：，,]", texts[index])
+        and is_history(texts[index + 1])
+    )
+
+
+_LONGEST_PART = 20
 
 
 def _speaks(texts: list[str], index: int) -> bool:

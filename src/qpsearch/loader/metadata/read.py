@@ -111,8 +111,20 @@ def _issuers(found: Register, title: str) -> list[str]:
             break
         if named:
             return named
+    signers = found.bodies.get("signer", []) + found.bodies.get("letterhead", [])
+    titled = [_whole_name(name, signers) for name in titled]
     found.take(Statement("issuer", issuer, title, span or Span(0, 0)) for issuer in titled)
     return titled
+
+
+def _whole_name(name: str, signers: list[str]) -> str:
+    """Return the fuller name of a body that a title names from inside its place: 市商务局."""
+    if not _RELATIVE.match(name):
+        return name
+    return next((signer for signer in signers if signer.endswith(name[1:])), name)
+
+
+_RELATIVE = re.compile("[省市区區县縣州盟旗]")
 
 
 def _title_for_want(draft: Draft, number: str, name: str) -> str:
