@@ -236,6 +236,8 @@ def _above(lines: Sequence[DraftLine], title: str) -> Iterator[tuple[str, DraftL
             yield "letterhead", line
         elif is_date(line.text):
             yield "date_line", line
+        elif is_speaker(line.text):
+            yield "byline", line
         elif len(bare(line.text)) >= _SAME_WORDS and _repeats(line.text, title):
             yield "repeated_title", line
 
@@ -264,7 +266,7 @@ def _below(
             found = [("date_line", line) for line in lines[index : index + count]]
         elif is_mark(text):
             found = [("letterhead", lines[index])]
-        elif speech and _speaks(texts, index):
+        elif is_speaker(text) or (speech and _speaks(texts, index)):
             found = [("byline", lines[index])]
         elif index == title.end and _is_part(texts, index):
             index += 1  # 继承编 below the title of the code stays a heading
@@ -324,9 +326,8 @@ _LONGEST_PART = 20
 
 
 def _speaks(texts: list[str], index: int) -> bool:
-    """Whether a line below the title of a report is who gives it."""
-    below = texts[index + 1] if index + 1 < len(texts) else ""
-    return is_speaker(texts[index]) or is_speakers_name(texts[index], below)
+    """Whether a line below the title of a report is the name of who gives it."""
+    return index + 1 < len(texts) and is_speakers_name(texts[index], texts[index + 1])
 
 
 def _is_of_series(texts: Sequence[str]) -> bool:
