@@ -11,6 +11,7 @@ from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.engines.embedded.toc import damaged
 from qpsearch.model import Unit
 from qpsearch.search import Mode, Options, execute
+from qpsearch.search.query import phrases_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -77,15 +78,18 @@ class Corpus:
 
         Args:
             query: words, phrases and operators of the query language.
-            limit: how many hits to return; ``None`` for all.
+            limit: how many hits to return; ``None`` for all, 0 for their number only.
             options: mode, variants, filters, scoring.
             explain: say for each hit what added up to its score.
             group: put the same clause of several editions under the best of them.
 
         Raises:
             QuerySyntaxError: the query has a fault.
+            ValueError: the limit is below 0.
 
         """
+        if limit is not None and limit < 0:
+            raise ValueError(f"a limit of {limit} hits; 0 or more, or None for all")
         found = execute(query, self._index, self._index.segmenter, options or Options())
         if group:
             return self._grouped(query, found, limit, explain=explain)
@@ -119,6 +123,29 @@ class Corpus:
 
         """
         return execute(query, self._index, self._index.segmenter, options or Options()).miss()
+
+    def elsewhere(self, query: str, *, options: Options | None = None) -> dict[str, int]:
+        """Return how many clauses a query finds with each quoted phrase in its regional forms.
+
+        Returns:
+            Phrase in quotes, as another region writes it → clauses and headings that match.
+
+        Raises:
+            QuerySyntaxError: the query has a fault.
+
+        """
+        from qpsearch.search.regional import regional_forms
+
+        options = options or Options()
+        exact = options.mode is Mode.EXACT
+        found: dict[str, int] = {}
+        for phrase in phrases_of(query, exact=exact):
+            for form in regional_forms(phrase.text, self._index.segmenter):
+                quoted = form if exact else f'"{form}"'
+                before, after = query[: phrase.span.start], query[phrase.span.end :]
+                asked = f"{before}{quoted}{after}"
+                found[f'"{form}"'] = self.search(asked, limit=0, options=options).total
+        return found
 
     def summarize(self, query: str, *, options: Options | None = None) -> Summary:
         """Return how many clauses and documents match ``query``, and the best of them.

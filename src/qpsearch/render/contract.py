@@ -374,6 +374,43 @@ class MetadataJson(TypedDict):
     evidence: list[EvidenceJson]
 
 
+class NameJson(TypedDict):
+    """A short name that a text declares, and what it stands for."""
+
+    short: str
+    full: str
+
+
+class NoticeJson(TypedDict):
+    """Something that a reader should check."""
+
+    code: str
+    message: str
+    source_span: Offsets
+
+
+class MetaJson(TypedDict):
+    """One line of `show --meta --format jsonl`; with `--format json` an array of one."""
+
+    doc_id: str
+    source: str
+    sha256: str
+    encoding: str
+    kind: str | None
+    metadata: MetadataJson
+    order: Literal["prc", "taiwan"]
+    """Which way round its articles are cited: 条–款–项, or 條–項–款–目."""
+    names: list[NameJson]
+    """Short names that its text declares."""
+    clauses: Count
+    """Clauses and headings."""
+    divisions: Count
+    """Lines of its outline."""
+    dropped: dict[str, Count]
+    """Rule → pieces it dropped."""
+    warnings: list[NoticeJson]
+
+
 class DivisionJson(TypedDict):
     """One line of a document's outline."""
 
@@ -413,14 +450,6 @@ class DroppedJson(TypedDict):
     source_span: Offsets
 
 
-class NoticeJson(TypedDict):
-    """Something that a reader should check."""
-
-    code: str
-    message: str
-    source_span: Offsets
-
-
 class ParsedJson(TypedDict):
     """`parse --format json`; one line of `parse --format jsonl`."""
 
@@ -434,43 +463,11 @@ class ParsedJson(TypedDict):
     warnings: list[NoticeJson]
 
 
-class ShortNameJson(TypedDict):
-    """A short name that a text declares."""
-
-    short: str
-    full: str
-    """What it stands for."""
-
-
-class MetaJson(TypedDict):
-    """`show --meta --format json`: a document as a whole, as it was when it was indexed."""
-
-    doc_id: Name
-    source: str
-    sha256: str
-    """Of the file's bytes."""
-    encoding: str
-    kind: str | None
-    metadata: MetadataJson
-    order: Literal["prc", "taiwan"]
-    """Which way round its articles are cited: 条–款–项 or 條–項–款."""
-    names: list[ShortNameJson]
-    clauses: Count
-    """Clauses and headings."""
-    divisions: Count
-    dropped: dict[str, int]
-    """Rule → pieces of the source that it left out."""
-    warnings: list[NoticeJson]
-
-
-class KeptNoticeJson(TypedDict):
-    """Something a reader should check, kept since its file was read."""
+class NoticedJson(NoticeJson):
+    """Something to check in a file of the index."""
 
     source: str
     doc_id: str
-    code: str
-    message: str
-    source_span: Offsets
 
 
 class StatusJson(TypedDict):
@@ -495,8 +492,31 @@ class StatusJson(TypedDict):
     """Files below the roots that are not in the index."""
     elsewhere: bool
     """Whether no root is there: they were given from another folder."""
-    warnings: NotRequired[list[KeptNoticeJson]]
-    """With ``--warnings``."""
+    warnings: NotRequired[list[NoticedJson]]
+    """Only with --warnings: what should be checked in the files."""
+
+
+class SettingJson(TypedDict):
+    """The value of a setting, and where it was said."""
+
+    value: str | int
+    source: str
+
+
+class SettingsFileJson(TypedDict):
+    """A file that may hold settings."""
+
+    path: str
+    exists: bool
+
+
+class ConfigJson(TypedDict):
+    """`config --json`."""
+
+    settings: dict[str, SettingJson]
+    """Name of a setting → its `value`, and its `source`: a file, `$VARIABLE` or `default`."""
+    files: list[SettingsFileJson]
+    """Where settings are looked for, the later first obeyed."""
 
 
 # ---- measuring -------------------------------------------------------
@@ -538,17 +558,18 @@ SCHEMAS: dict[str, Any] = {
     "batch": BatchHitJson | NoHitsJson | FaultRowJson,
     "batch-json": list[AnswerJson | FaultJson],
     "batch-summary": SummaryJson | FaultJson,
+    "config": ConfigJson,
     "docs": DocumentJson,
     "eval": MeanJson | PerQueryJson | DifferenceJson,
     "export": ExportedJson,
     "hit": HitJson,
     "index-report": FileJson,
+    "meta": MetaJson,
     "outline": OutlineJson,
     "parse": ParsedJson,
     "references": ReferenceJson,
     "search": ResultsJson,
     "show": ShownJson,
-    "show-meta": MetaJson,
     "status": StatusJson,
     "watch": NewJson | ChangedJson | GoneJson,
 }

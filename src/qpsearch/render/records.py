@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Mapping, Sequence
+    from typing import Any, Literal
 
     from qpsearch.corpus.checking import Differences
     from qpsearch.corpus.indexing import FileReport
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
         AnswerJson,
         BatchHitJson,
         ChangedJson,
+        ConfigJson,
         DocumentJson,
         ExplainedJson,
         ExportedJson,
@@ -366,7 +368,7 @@ def parsed_record(document: Document) -> ParsedJson:
             {"rule": piece.rule, "text": piece.text, "source_span": list(piece.source_span)}
             for piece in document.dropped
         ],
-        "warnings": [_notice(notice) for notice in document.warnings],
+        "warnings": _notices(document),
     }
 
 
@@ -379,21 +381,20 @@ def meta_record(document: Document) -> MetaJson:
         "encoding": document.source.encoding,
         "kind": document.metadata.kind,
         "metadata": _metadata(document),
-        "order": "taiwan" if document.order == "taiwan" else "prc",
+        "order": cast("Literal['prc', 'taiwan']", document.order),
         "names": [{"short": short, "full": full} for short, full in document.names],
         "clauses": len(document.clauses),
         "divisions": len(document.outline),
         "dropped": dict(Counter(piece.rule for piece in document.dropped)),
-        "warnings": [_notice(notice) for notice in document.warnings],
+        "warnings": _notices(document),
     }
 
 
-def _notice(notice: Notice) -> NoticeJson:
-    return {
-        "code": notice.code,
-        "message": notice.message,
-        "source_span": list(notice.source_span),
-    }
+def _notices(document: Document) -> list[NoticeJson]:
+    return [
+        {"code": notice.code, "message": notice.message, "source_span": list(notice.source_span)}
+        for notice in document.warnings
+    ]
 
 
 def _metadata(document: Document) -> MetadataJson:
@@ -430,12 +431,24 @@ def _parsed_clause(clause: Clause) -> ParsedClauseJson:
     }
 
 
+def config_record(
+    settings: Mapping[str, tuple[str | int, str]], files: Sequence[str]
+) -> ConfigJson:
+    """Return settings, each a value and its source, and the files that may hold them."""
+    return {
+        "settings": {
+            key: {"value": value, "source": source} for key, (value, source) in settings.items()
+        },
+        "files": [{"path": path, "exists": os.path.exists(path)} for path in files],
+    }
+
+
 def status_record(
     index: str,
     manifest: Manifest,
     differences: Differences,
     size: int,
-    warnings: Iterable[tuple[DocumentRecord, Notice]] | None = None,
+    noticed: Sequence[tuple[DocumentRecord, Notice]] | None = None,
 ) -> StatusJson:
     """Return what an index holds, and what has changed since.
 
@@ -444,7 +457,7 @@ def status_record(
         manifest: what it was built from.
         differences: between that and the files as they are now.
         size: bytes on disk.
-        warnings: what a reader should check, with the documents, where that was asked for.
+        noticed: what should be checked in the files, where it was asked for.
 
     """
     record: StatusJson = {
@@ -461,9 +474,15 @@ def status_record(
         "new": differences.new,
         "elsewhere": differences.elsewhere,
     }
-    if warnings is not None:
+    if noticed is not None:
         record["warnings"] = [
-            {"source": document.source, "doc_id": document.doc_id, **_notice(notice)}
-            for document, notice in warnings
+            {
+                "source": document.source,
+                "doc_id": document.doc_id,
+                "code": notice.code,
+                "message": notice.message,
+                "source_span": list(notice.source_span),
+            }
+            for document, notice in noticed
         ]
     return record
