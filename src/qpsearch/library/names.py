@@ -23,10 +23,11 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from qpsearch.errors import AddressAmbiguousError, AddressError, AddressNotFoundError
+from qpsearch.library.works import Works, book_of
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from qpsearch.engine import ClauseRecord, DocumentRecord
     from qpsearch.model import Document
@@ -72,12 +73,6 @@ class Shelf(Protocol):
     def document(self, doc_id: str) -> DocumentRecord:
         """Return a document by its id; ``KeyError`` where there is none."""
 
-    def clauses_of(self, doc_id: str) -> Iterator[int]:
-        """Yield the ordinals of a document's clauses in reading order."""
-
-    def clause(self, ordinal: int) -> ClauseRecord:
-        """Return the clause at ``ordinal``."""
-
 
 class Asked(NamedTuple):
     """A name taken apart."""
@@ -103,6 +98,12 @@ def plain_title(title: str) -> str:
     return _without_state(folded)
 
 
+def work_title(title: str) -> str:
+    """Return what the titles of all editions of a work share; a trial version is another work."""
+    folded = fold(title).strip("《》 ")
+    return _without_state(_OWN.sub("", folded))
+
+
 def asked(name: str) -> Asked:
     """Take a name apart."""
     folded = fold(name).strip()
@@ -124,6 +125,11 @@ def _without_state(folded: str) -> str:
     return letters.removeprefix(STATE) or letters
 
 
+def title_term(title: str) -> str:
+    """Return the term that all documents of one title share."""
+    return _TITLE + bare(title)
+
+
 def names_of(document: Document) -> tuple[str, ...]:
     """Return the terms that a document is looked up by."""
     metadata = document.metadata
@@ -131,6 +137,8 @@ def names_of(document: Document) -> tuple[str, ...]:
     names = [_ID + bare(document.doc_id)]
     if whole:
         names += [_TITLE + whole, _PLAIN + plain, _ENDING + plain[::-1]]
+    if whole and (book := book_of(document)):
+        names += [_TITLE + whole + bare(book), _PLAIN + plain + bare(book)]
     if metadata.number and (number := bare(metadata.number)):
         names.append(_NUMBER + number)
     for short, full in document.names:
@@ -139,10 +147,18 @@ def names_of(document: Document) -> tuple[str, ...]:
 
 
 class Names:
-    """Looks up the documents of one snapshot by name."""
+    """Looks up the documents of one snapshot by name.
 
-    def __init__(self, shelf: Shelf) -> None:
+    Args:
+        shelf: where.
+        clauses: what gives the clauses of a document by its id.
+
+    """
+
+    def __init__(self, shelf: Shelf, clauses: Callable[[str], Iterable[ClauseRecord]]) -> None:
         self._shelf = shelf
+        self._clauses = clauses
+        self._works = Works(shelf)
         self._known: dict[str, list[DocumentRecord]] = {}
 
     def find(
@@ -167,7 +183,7 @@ class Names:
         return self._known[key]
 
     def one(self, name: str) -> DocumentRecord:
-        """Return the one document that ``name`` means.
+        """Return the one document that ``name`` means; of several editions the newest.
 
         Raises:
             AddressNotFoundError: no document is called so.
@@ -259,6 +275,9 @@ class Names:
     def _only(self, found: Sequence[DocumentRecord], name: str) -> DocumentRecord:
         if not found:
             raise self._unknown(name)
+        found = self._works.newest(found)
+        if len(found) > 1 and all(one in self._works.copies(found[0]) for one in found[1:]):
+            found = found[:1]
         if len(found) > 1:
             listed = [f"{document.doc_id} ({document.title})" for document in found[:_LISTED]]
             raise AddressAmbiguousError(
@@ -271,7 +290,8 @@ class Names:
 
     def _holding(self, found: list[DocumentRecord], name: str, address: str) -> DocumentRecord:
         """Return the document that is meant; of the parts of one work, the one with the address."""
-        if len({(plain_title(document.title), document.date) for document in found}) == 1:
+        found = self._works.newest(found)
+        if len({(document.work, document.date) for document in found}) == 1:
             holding = [document for document in found if self._has(document, address)]
             if len(holding) == 1:
                 return holding[0]
@@ -281,7 +301,7 @@ class Names:
         from qpsearch.library.addresses import find
         from qpsearch.locator import Order
 
-        clauses = [self._shelf.clause(at) for at in self._shelf.clauses_of(document.doc_id)]
+        clauses = list(self._clauses(document.doc_id))
         try:
             return bool(find(address, clauses, Order(document.order)))
         except AddressError:
