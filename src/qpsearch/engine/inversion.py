@@ -1,0 +1,163 @@
+"""A document → a run: its terms counted and its records made, ready to be added to a segment.
+
+All the work on a document that needs no other document is done here, so that several processes
+can do it at once; a run is small and quick to hand over.
+"""
+
+from __future__ import annotations
+
+from json import JSONEncoder, loads
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from qpsearch.engine.counting import Counted, counted_grams
+from qpsearch.engine.divisions import Divisions
+from qpsearch.engine.protocol import Field, locator_to_json
+from qpsearch.engine.terms import grams_of, numbers_of, pairs_of, step_term, words_of
+from qpsearch.model import Role
+from qpsearch.text.fold import fold
+from qpsearch.text.segment import Cuts, Segmenter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qpsearch.engine.counting import FieldRun, GramRun
+    from qpsearch.model import Clause, Document, FoldedText, Metadata
+    from qpsearch.text.dictionary import Dictionary
+
+
+class Run(NamedTuple):
+    """A document with its clauses as a segment takes it.
+
+    Columns of plain values: a process hands them to another sooner than an object for each clause.
+    """
+
+    doc_id: str
+    record: str
+    """JSON of the document as a whole, on one line."""
+    texts: list[str]
+    """Of each clause."""
+    folded: list[str]
+    cuts: list[str]
+    records: list[str]
+    """JSON of each clause, on one line."""
+    fields: dict[str, FieldRun]
+    grams: GramRun
+    """Those of :attr:`Field.GRAMS <qpsearch.engine.protocol.Field>`."""
+    facts: dict[str, list[str]] = {}  # noqa: RUF012 - a named tuple's default, never written to
+    """Terms for all its clauses: date, kind, issuer, number."""
+    names: tuple[str, ...] = ()
+    """Terms that the document is looked up by, see :mod:`qpsearch.library.names`."""
+    kept: bytes = b""
+    """The document whole, see :mod:`qpsearch.library.shelf`; an engine only hands it back."""
+
+
+class Inverter:
+    """Makes runs of documents, by the words of a dictionary; one should serve a whole process."""
+
+    def __init__(self, dictionary: Dictionary) -> None:
+        self._segmenter = Segmenter(dictionary)
+        self._divisions = Divisions(dictionary, self._segmenter)
+
+    def invert(self, document: Document) -> Run:
+        """Return a document as a run."""
+        folded = fold(document.text)
+        fields = {field: Counted() for field in Field if field is not Field.GRAMS}
+        title = fold(document.metadata.title)
+        title_words = self._words_of(title)
+        about = grams_of("\n".join([title, *_issuers_beside(title, document.metadata.issuers)]))
+        headings: dict[str, tuple[list[str], list[str]]] = {}
+        texts = [folded[clause.span.start : clause.span.end] for clause in document.clauses]
+        divisions = self._divisions.of(texts)
+        for order, (clause, text, divided) in enumerate(
+            zip(document.clauses, texts, divisions, strict=True)
+        ):
+            heading = " ".join(step.heading for step in clause.path if step.heading)
+            if heading not in headings:
+                above = fold(heading)
+                headings[heading] = self._words_of(above), pairs_of(above)
+            heading_words, heading_pairs = headings[heading]
+            fields[Field.WORDS].add(divided.words)
+            fields[Field.PARTS].add(divided.parts)
+            fields[Field.TERM_PARTS].add(divided.term_parts)
+            fields[Field.HEADING].add(heading_words)
+            fields[Field.HEADING_PAIRS].add(heading_pairs)
+            fields[Field.TITLE].add(title_words)
+            fields[Field.TITLE_GRAMS].add([] if order else about)
+            fields[Field.NUMBERS].add(numbers_of(text, Cuts(divided.cuts).is_word_boundary))
+            fields[Field.STEPS].add([*map(step_term, clause.locator.steps)])
+            fields[Field.ROLE].add([clause.role.value])
+        return Run(
+            document.doc_id,
+            _dumps(_document_record(document)),
+            [clause.text for clause in document.clauses],
+            texts,
+            [divided.cuts for divided in divisions],
+            [
+                _dumps(_clause_record(clause, order))
+                for order, clause in enumerate(document.clauses)
+            ],
+            {field.value: counted.run() for field, counted in fields.items()},
+            counted_grams(texts),
+            _facts(document.metadata),
+        )
+
+    def _words_of(self, folded: FoldedText) -> list[str]:
+        return words_of(self._segmenter.pieces(folded))
+
+
+def _issuers_beside(title: str, issuers: Iterable[str]) -> list[str]:
+    """Return, folded, the issuers that a title does not name: a signature is in no clause."""
+    return [name for name in map(fold, issuers) if name not in title]
+
+
+def _facts(metadata: Metadata) -> dict[str, list[str]]:
+    """Return what is known of a document, folded; of a date cut short its first day."""
+    date = metadata.date
+    facts: dict[str, list[str]] = {
+        "date": [date + "-01-01"[3 * date.count("-") :]] if date else [],
+        "kind": [metadata.kind] if metadata.kind else [],
+        "issuer": [*dict.fromkeys(map(fold, metadata.issuers))],
+        "number": [fold(metadata.number)] if metadata.number else [],
+    }
+    return {name: terms for name, terms in facts.items() if terms}
+
+
+def renamed(run: Run, doc_id: str) -> Run:
+    """Return the run of the same document under another id."""
+    if doc_id == run.doc_id:
+        return run
+    record = _dumps({**loads(run.record), "doc_id": doc_id})
+    return run._replace(doc_id=doc_id, record=record)
+
+
+def _clause_record(clause: Clause, order: int) -> dict[str, Any]:
+    record: dict[str, Any] = {
+        "order": order,
+        "eid": clause.eid,
+        "locator": locator_to_json(clause.locator),
+        "section": clause.section,
+        "path": [[step.num, step.heading] for step in clause.path],
+        "at": list(clause.source_span),
+    }
+    if clause.role is Role.HEADING:
+        record["role"] = clause.role.value
+    return record
+
+
+def _document_record(document: Document) -> dict[str, Any]:
+    metadata = document.metadata
+    return {
+        "doc_id": document.doc_id,
+        "title": metadata.title,
+        "issuers": list(metadata.issuers),
+        "number": metadata.number,
+        "kind": metadata.kind,
+        "date": metadata.date,
+        "source": document.source.path,
+        "clauses": sum(clause.role is Role.CLAUSE for clause in document.clauses),
+        "order": document.order,
+        "names": [list(pair) for pair in document.names],
+    }
+
+
+_dumps = JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode

@@ -1,0 +1,183 @@
+"""What lies in an index folder, and how a new state takes the place of the old in one step.
+
+::
+
+    INDEX/
+        store/                the current state
+            manifest-*.json   versions, the hash and the documents of every file read
+            dictionary.bin    the words the texts were segmented with, memory-mapped
+            _MAIN_*.toc       which segments and which manifest make up the newest state, as
+                              JSON: what is not named there is not part of it
+            MAIN_*.clauses    the segments: plain arrays, memory-mapped
+        store.new-PID/        a state being built; swept away when found
+
+Nothing here is a pickle: reading an index executes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qpsearch.engines.embedded import toc
+from qpsearch.engines.embedded.toc import SCHEMA, STORE, damaged
+from qpsearch.errors import IndexMissingError, IndexStaleError, IndexStoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+_TRIES = 10
+"""A writer may publish another manifest between our reading of its name and opening it."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """One file that was read into the index."""
+
+    sha256: str
+    doc_ids: list[str]
+    """The documents in it; of the first it bears the id, the others came with that one."""
+    encoding: str
+    records: int
+    """Clauses and headings."""
+    clauses: int
+    """Clauses with text of their own."""
+    warnings: int
+    beside: str = ""
+    """SHA-256 of what else decided how it was read: sidecars, an encoding named; empty for none."""
+
+
+@dataclass(slots=True)
+class Manifest:
+    """The state of an index: who wrote it, from what."""
+
+    schema: int = SCHEMA
+    versions: dict[str, str] = field(default_factory=dict)
+    """Version of each package that decides what is stored."""
+    records: int = 0
+    """Clauses and headings together."""
+    files: dict[str, FileEntry] = field(default_factory=dict)
+    """Source path as given → what was read."""
+    roots: list[str] = field(default_factory=list)
+    """The paths given to ``qpsearch index`` so far."""
+
+    def dumps(self) -> bytes:
+        """Return the manifest as it is published with the state it describes."""
+        return json.dumps(asdict(self), ensure_ascii=False).encode("utf-8", "surrogateescape")
+
+    @classmethod
+    def read(cls, index_dir: Path) -> Manifest:
+        """Read the manifest of an index.
+
+        Raises:
+            IndexMissingError: there is no index here.
+            IndexDamagedError: the manifest cannot be read.
+            IndexStaleError: the index has another schema.
+            IndexStoreError: it is a file.
+
+        """
+        try:
+            values = _newest(index_dir / STORE)
+            schema = values["schema"]
+        except FileNotFoundError:
+            if (index_dir / STORE).exists():
+                raise damaged(index_dir, "its manifest is missing") from None
+            raise IndexMissingError(
+                index_dir, "there is no index here", way_out="run: qpsearch index PATH"
+            ) from None
+        except NotADirectoryError as error:
+            raise IndexStoreError(
+                index_dir, "this is a file, not an index", way_out="name a folder with --index"
+            ) from error
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise damaged(index_dir, "its manifest cannot be read") from error
+        if schema != SCHEMA:
+            raise IndexStaleError(
+                index_dir,
+                f"the index has schema {schema}, this qpsearch reads {SCHEMA}",
+                way_out="run: qpsearch index --rebuild",
+            )
+        try:
+            values["files"] = {path: FileEntry(**entry) for path, entry in values["files"].items()}
+            return cls(**values)
+        except (TypeError, AttributeError) as error:
+            raise damaged(index_dir, "its manifest cannot be read") from error
+
+    @staticmethod
+    def roots_of(index_dir: Path) -> list[str]:
+        """Return the paths that an index of any schema was built from; none if they are lost."""
+        try:
+            roots = _newest(index_dir / STORE)["roots"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return []
+        return [root for root in roots if isinstance(root, str)] if isinstance(roots, list) else []
+
+
+def _newest(store: Path) -> dict[str, Any]:
+    """Return what the manifest of the newest state says, of whatever schema."""
+    for tries in range(_TRIES):
+        try:
+            name = toc.read(store).manifest
+        except (FileNotFoundError, ValueError):  # also an index from before the toc named it
+            name = ""
+        try:
+            path = store / (name or "manifest.json")
+            values: dict[str, Any] = json.loads(
+                path.read_text(encoding="utf-8", errors="surrogateescape")
+            )
+        except FileNotFoundError:  # a writer may have published another since
+            if tries == _TRIES - 1 or not name:
+                raise
+        else:
+            return values
+    raise AssertionError
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of the packages that decide what an index holds."""
+    from importlib.metadata import version
+
+    return {name: version(name) for name in ("jieba", "Whoosh", "opencc-python-reimplemented")}
+
+
+class NewStore:
+    """A state under construction: :meth:`publish` makes it current, leaving without removes it."""
+
+    def __init__(self, index_dir: Path) -> None:
+        self.index_dir = index_dir
+        self.path = index_dir / f"{STORE}.new-{os.getpid()}"
+        self._made = [path for path in (index_dir, *index_dir.parents) if not path.exists()]
+
+    def __enter__(self) -> Path:
+        """Make the folder to build in."""
+        for leftover in self._leftovers():
+            shutil.rmtree(leftover, ignore_errors=True)
+        self.path.mkdir(parents=True)
+        return self.path
+
+    def publish(self) -> None:
+        """Put the new state in the place of the old."""
+        current = self.index_dir / STORE
+        old = self.index_dir / f"{STORE}.old-{os.getpid()}"
+        if current.exists():
+            current.rename(old)
+        self.path.rename(current)
+        shutil.rmtree(old, ignore_errors=True)
+
+    def __exit__(self, *exc_info: object) -> None:
+        """Leave nothing half-written behind."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        for folder in self._made:
+            if folder.exists() and not any(folder.iterdir()):
+                folder.rmdir()
+
+    def _leftovers(self) -> Iterator[Path]:
+        for path in self.index_dir.glob(f"{STORE}.*-*"):
+            pid = path.name.rpartition("-")[2]
+            if pid.isdigit() and not Path("/proc", pid).exists():
+                yield path

@@ -1,0 +1,149 @@
+"""The segments of one state of the index, opened, each in its place.
+
+An ordinal is the number of a record in its segment plus the records of the segments before it.
+"""
+
+from __future__ import annotations
+
+import os
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from qpsearch.engines.embedded import toc
+from qpsearch.engines.embedded.segments import SUFFIX, Segment
+from qpsearch.engines.embedded.toc import SCHEMA, STORE, damaged
+from qpsearch.errors import IndexDamagedError
+from qpsearch.values import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from os import PathLike
+
+    from qpsearch.engines.embedded.layout import Manifest
+
+_TRIES = 10
+"""A writer may delete a segment between our reading of its name and opening it."""
+
+
+class Part(NamedTuple):
+    """A segment in its place."""
+
+    segment: Segment
+    base: int
+    """The ordinal of its first record."""
+    deleted: frozenset[int]
+    """Ordinals."""
+
+
+class Parts:
+    """All segments in order.
+
+    Raises:
+        IndexMissingError: there is no index at the path.
+        IndexDamagedError: files are missing or cannot be read.
+        IndexStaleError: it has another schema.
+
+    """
+
+    def __init__(self, index_dir: str | PathLike[str]) -> None:
+        self._parts = _open_parts(index_dir)
+        self._bases = [part.base for part in self._parts]
+
+    def __iter__(self) -> Iterator[Part]:
+        return iter(self._parts)
+
+    def close(self) -> None:
+        """Release the files."""
+        self._parts = ()
+        self._bases = []
+
+    @property
+    def end(self) -> int:
+        """Every ordinal is below this number."""
+        last = self._parts[-1] if self._parts else None
+        return last.base + last.segment.records if last else 0
+
+    @property
+    def deletions(self) -> bool:
+        """Whether anything is deleted in any segment."""
+        return any(part.deleted for part in self._parts)
+
+    def of(self, ordinal: int) -> Part:
+        """Return the part that holds an ordinal."""
+        return self._parts[bisect_right(self._bases, ordinal) - 1]
+
+    def documents(self) -> Iterator[tuple[Part, int, int]]:
+        """Yield for each document its part, its ordinal, and the ordinal after its last clause."""
+        for part in self._parts:
+            starts = part.segment.documents.tolist()
+            for start, end in zip(starts, [*starts[1:], part.segment.records], strict=True):
+                if part.base + start not in part.deleted:
+                    yield part, part.base + start, part.base + end
+
+    def document_with(self, ordinal: int) -> tuple[Part, int, int]:
+        """Return what :meth:`documents` yields for the document that holds a clause."""
+        part = self.of(ordinal)
+        starts = part.segment.documents
+        place = bisect_right(starts, ordinal - part.base)
+        end = starts[place] if place < len(starts) else part.segment.records
+        return part, part.base + starts[place - 1], part.base + end
+
+    def document_count(self) -> int:
+        """Return the number of documents."""
+        count = 0
+        for part in self._parts:
+            starts = part.segment.documents
+            deleted = part.deleted and part.deleted.intersection(part.base + at for at in starts)
+            count += len(starts) - len(deleted)
+        return count
+
+
+def read_manifest(index_dir: str | PathLike[str]) -> Manifest:
+    """Read the manifest; a search has no need of it, and of what it imports, unless in trouble."""
+    from pathlib import Path
+
+    from qpsearch.engines.embedded.layout import Manifest
+
+    return Manifest.read(Path(index_dir))
+
+
+def _open_parts(index_dir: str | PathLike[str]) -> tuple[Part, ...]:
+    for tries in range(_TRIES):
+        try:
+            contents = toc.read(os.path.join(index_dir, STORE))
+            if contents.schema != SCHEMA:
+                read_manifest(index_dir)  # says whether the index is older or damaged
+                raise damaged(index_dir, "its parts have different schemas")
+            if not _looks_whole(os.path.join(index_dir, STORE, contents.manifest)):
+                read_manifest(index_dir)
+                raise damaged(index_dir, "its manifest cannot be read")
+            return tuple(_each_part(index_dir, contents))
+        except FileNotFoundError as error:
+            missing = error
+            if tries == 0:
+                read_manifest(index_dir)
+        except (OSError, ValueError) as error:
+            read_manifest(index_dir)
+            raise damaged(index_dir, "the index cannot be opened") from error
+    raise damaged(index_dir, "files of the index are missing") from missing
+
+
+def _each_part(index_dir: str | PathLike[str], contents: toc.Contents) -> Iterator[Part]:
+    base = 0
+    for entry in contents.segments:
+        segment = Segment(os.path.join(index_dir, STORE, f"{entry.segment_id}{SUFFIX}"))
+        if segment.records != entry.records:
+            raise IndexDamagedError(segment.path, "a segment of another index")
+        ranges = (range(base + start, base + end) for start, end in entry.deleted)
+        yield Part(segment, base, frozenset().union(*ranges))
+        base += entry.records
+
+
+def _looks_whole(path: str) -> bool:
+    """Whether a manifest of our schema is there, first and last; its length does not matter."""
+    with open(path, "rb") as file:
+        first = file.read(64)
+        if not first.startswith(f'{{"schema": {SCHEMA},'.encode()):
+            return False
+        file.seek(-1, os.SEEK_END)
+        return file.read() == b"}"

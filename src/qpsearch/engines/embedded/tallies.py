@@ -1,0 +1,282 @@
+"""Postings and statistics as NumPy arrays, kept while the index is open: what large searches ask.
+
+A small index is searched without this room, and without NumPy.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from qpsearch.engines.embedded.decoding import Row, frequencies_of, gaps_of
+from qpsearch.engines.embedded.postings import Tally
+from qpsearch.values import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+
+    from qpsearch.engines.embedded.fields import FieldReader
+    from qpsearch.engines.embedded.parts import Part, Parts
+    from qpsearch.engines.embedded.postings import Array, Planes
+
+    Place = tuple[str, bytes]
+    """A field and a term."""
+
+_MOST_KEPT = 1 << 24
+"""Numbers of 64 bits kept of postings: 128 MiB."""
+_MOST_DERIVED = 1 << 24
+"""And of what was derived from them."""
+_AROUND = 1 << 6
+"""What keeping one thing costs beside its numbers."""
+_AT_ONCE = 1 << 17
+"""Postings that are decoded in one go: what is read ahead takes a few MiB."""
+_NOTHING = Tally(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+
+
+class _List(NamedTuple):
+    """The list of a term in one segment."""
+
+    part: Part
+    planes: Planes
+    start: int
+    end: int
+
+
+class _Kept:
+    """The latest things asked for, as many as a measure of their sizes allows."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._size = 0
+        self._things: dict[Hashable, tuple[Any, int]] = {}
+
+    def get(self, key: Hashable) -> Any:
+        found = self._things.get(key)
+        return None if found is None else found[0]
+
+    def put(self, key: Hashable, thing: Any, size: int) -> None:
+        before = self._things.pop(key, None)
+        self._size += size + _AROUND - (before[1] + _AROUND if before else 0)
+        while self._size > self._most and self._things:
+            self._size -= self._things.pop(next(iter(self._things)))[1] + _AROUND
+        self._things[key] = (thing, size)
+
+
+class Tallies:
+    """The postings of an open index as tallies."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._postings = _Kept(_MOST_KEPT)
+        self._derived = _Kept(_MOST_DERIVED)
+        self._expected: Iterable[Place] = ()
+        self._fields: dict[str, list[tuple[Part, FieldReader]]] = {}
+
+    def known(self, place: Place) -> Tally | None:
+        """Return a tally if it was asked for not long ago."""
+        found: Tally | None = self._postings.get(place)
+        return found
+
+    def of(self, place: Place) -> Tally:
+        """Return the postings of a term."""
+        found = self.known(place)
+        return self.all_of([place])[0] if found is None else found
+
+    def all_of(self, places: Sequence[Place]) -> list[Tally]:
+        """Return the postings of each term; those that are not at hand are read together.
+
+        If one of these was expected, all that were are read with them.
+        """
+        found = {place: self.known(place) for place in places}
+        missing = [place for place, tally in found.items() if tally is None]
+        if missing:
+            found.update(self._read(missing, self._expected_with(missing)))
+        return [tally for place in places if (tally := found[place]) is not None]
+
+    def expect(self, places: Iterable[Place]) -> None:
+        """Be told which terms may be asked for next; they are iterated over when one is."""
+        self._expected = places
+
+    def _expected_with(self, missing: Iterable[Place]) -> list[Place]:
+        """Return what to read with ``missing``: all that is expected, if any of these is."""
+        expected, self._expected = self._expected, ()  # telling them may need others
+        awaited = dict.fromkeys(expected)
+        if awaited.keys().isdisjoint(missing):
+            self._expected = awaited
+            return []
+        return [place for place in awaited if self.known(place) is None]
+
+    def lengths(self, field: str) -> Array:
+        """Return the number of terms in a field for every ordinal, ``float64``; gaps have 0."""
+
+        def read() -> Array:
+            lengths = np.zeros(self._parts.end)
+            for part in self._parts:
+                held = part.segment.lengths(field)
+                if held:
+                    lengths[part.base : part.base + part.segment.records] = held
+            return lengths
+
+        lengths: Array = self.derived(("lengths", field), read, len)
+        return lengths
+
+    def document_numbers(self) -> Array:
+        """Return for every ordinal the place of its document in the index; -1 for no clause."""
+
+        def number_all() -> Array:
+            numbers = np.full(self._parts.end, -1, np.int64)
+            before = 0
+            for part in self._parts:
+                starts = np.array(part.segment.documents)
+                kept = np.array(
+                    [part.base + start not in part.deleted for start in starts.tolist()]
+                )
+                places = np.where(kept, before + np.cumsum(kept) - 1, -1)
+                held = numbers[part.base : part.base + part.segment.records]
+                held[:] = np.repeat(places, np.diff(starts, append=len(held)))
+                held[starts] = -1
+                before += int(np.count_nonzero(kept))
+            return numbers
+
+        numbers: Array = self.derived("document_numbers", number_all, len)
+        return numbers
+
+    def derived(self, key: Hashable, make: Callable[[], Any], size: Callable[[Any], int]) -> Any:
+        """Return what ``make`` returned when it was first called for ``key``; some are kept."""
+        found = self._derived.get(key)
+        if found is None:
+            found = make()
+            self._derived.put(key, found, size(found))
+        return found
+
+    def _read(self, missing: Iterable[Place], others: Iterable[Place]) -> dict[Place, Tally]:
+        """Read terms, and others with them as far as they do not drive each other out."""
+        lists = {place: self._lists(place) for place in missing}
+        room = _MOST_KEPT // 4
+        for place in others:
+            if place not in lists:
+                lists[place] = self._lists(place)
+                room -= _length(lists[place])
+                if room < 0:
+                    break
+        found: dict[Place, Tally] = {}
+        for batch in _batches(lists):
+            tallies = _decoded([lists[place] for place in batch])
+            if self._parts.deletions:
+                tallies = [self._without_deleted(tally) for tally in tallies]
+            found.update(zip(batch, tallies, strict=True))
+        for place, tally in found.items():
+            self._postings.put(place, tally, tally.size)
+        return found
+
+    def _lists(self, place: Place) -> list[_List]:
+        """Return the lists of a term, one of each segment that has it."""
+        field, term = place
+        if field not in self._fields:
+            readers = ((part, part.segment.field(field)) for part in self._parts)
+            self._fields[field] = [(part, reader) for part, reader in readers if len(reader)]
+        found = []
+        for part, reader in self._fields[field]:
+            start, end = reader.span(term)
+            if start != end:
+                found.append(_List(part, reader.planes, start, end))
+        return found
+
+    def _without_deleted(self, tally: Tally) -> Tally:
+        kept = self._live[tally.ordinals]
+        if kept.all():
+            return tally
+        places = np.cumsum(kept) - 1
+        stay = kept[tally.repeated]
+        return Tally(tally.ordinals[kept], places[tally.repeated[stay]], tally.counts[stay])
+
+    @cached_property
+    def _live(self) -> Array:
+        """Whether an ordinal is not deleted."""
+        live = np.ones(self._parts.end, np.bool_)
+        for part in self._parts:
+            live[np.fromiter(part.deleted, np.int64)] = False
+        return live
+
+
+def _length(lists: Iterable[_List]) -> int:
+    """Return the number of postings in lists."""
+    return sum(end - start for _, _, start, end in lists)
+
+
+def _batches(lists: Mapping[Place, Sequence[_List]]) -> Iterator[list[Place]]:
+    """Yield the places in batches of so many postings as are best decoded in one go."""
+    batch: list[Place] = []
+    size = 0
+    for place, those in lists.items():
+        batch.append(place)
+        size += _length(those)
+        if size >= _AT_ONCE:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _decoded(terms: Sequence[Sequence[_List]]) -> list[Tally]:
+    """Return the tally of each term from its lists, deleted clauses included."""
+    lists = [one for term in terms for one in term]
+    if not lists:
+        return [_NOTHING] * len(terms)
+    parts, planes, starts, ends = zip(*lists, strict=True)
+    try:
+        row = Row(planes, np.array(starts, np.int64), np.array(ends, np.int64))
+        gaps = row.gaps()
+        places, counts = row.repeated()
+    except (IndexError, ValueError):
+        _name_the_damaged(lists)
+        raise
+    lasts = np.add.reduceat(gaps, row.begins)
+    if (lasts >= np.array([part.segment.records for part in parts])).any():
+        _name_the_damaged(lists)
+
+    # The first gap of a list leads from the end of the list before, if that is of the same term.
+    begins = [*row.begins.tolist(), row.size]
+    firsts = [0, *accumulate(map(len, terms))]
+    bases = np.array([part.base for part in parts], np.int64)
+    jumps = bases.copy()
+    jumps[1:] -= (bases + lasts)[:-1]
+    opening = [first for first, end in pairwise(firsts) if first < end]
+    jumps[opening] = bases[opening]
+    gaps[row.begins] += jumps
+    edges = [begins[first] for first in firsts]
+    cuts = places.searchsorted(edges).tolist()
+    return [
+        _tally(gaps[start:end], places[low:high], counts[low:high], start)
+        for (start, end), (low, high) in zip(pairwise(edges), pairwise(cuts), strict=True)
+    ]
+
+
+def _tally(gaps: Array, places: Array, counts: Array, start: int) -> Tally:
+    """Return the tally of a term from its stretch of the row, which begins at ``start``.
+
+    It has arrays of its own: views would keep the whole row for as long as any is kept.
+    """
+    if not len(gaps):
+        return _NOTHING
+    if not len(places):
+        return Tally(gaps.cumsum(), _NOTHING.repeated, _NOTHING.counts)
+    return Tally(gaps.cumsum(), places - start, counts.copy())
+
+
+def _name_the_damaged(lists: Sequence[_List]) -> None:
+    """Raise :class:`IndexDamagedError` for the segment of the first list that cannot be read."""
+    for part, planes, start, end in lists:
+        try:
+            beyond = gaps_of(planes, start, end).sum() >= part.segment.records
+        except (IndexError, ValueError):
+            beyond = True
+        if beyond:
+            part.segment.damaged("postings point beyond the records")
+        try:
+            frequencies_of(planes, start, end)
+        except (IndexError, ValueError):
+            part.segment.damaged("frequencies cannot be read")

@@ -1,0 +1,148 @@
+"""Reports as plain text, Markdown and HTML."""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from qpsearch.render.report import Entry, Report
+
+_MARKS = re.compile(r"([\\`*_\[\]<>|~$&])")
+_LINE_START = re.compile(r"^[ \t]*(\d*)([#>+\-=.)])", re.MULTILINE)
+"""What begins a heading, list or rule in Markdown: a mark, or digits and a mark."""
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+_NO_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_STYLE = """\
+body { max-width: 44em; margin: 2em auto; padding: 0 1em; line-height: 1.7;
+  font-family: "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", SimSun, serif; }
+h1, h2, h3 { line-height: 1.3; font-family: "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; }
+.facts, .path { color: #555; font-size: .9em; }
+.citation { color: #555; font-size: .9em; text-align: right; }
+blockquote { margin: .5em 0; padding: 0 1em; border-left: 3px solid #ccc; white-space: pre-wrap; }
+mark { background: #ffec99; }
+"""
+
+
+def visible(text: str) -> str:
+    """Return a text without the control characters that no document may hold."""
+    return _NO_XML.sub("\ufffd", text)
+
+
+def as_text(report: Report) -> str:
+    """Return a report as plain text."""
+    return "\n".join(_text_lines(report)) + "\n"
+
+
+def _text_lines(report: Report) -> Iterator[str]:
+    yield report.title
+    for group in report.groups:
+        yield from ("", "=" * 40, group.title)
+        if group.facts:
+            yield group.facts
+        if group.note:
+            yield group.note
+        for entry in group.entries:
+            yield from ("", entry.heading)
+            yield from _about(report, entry)
+            yield from ("", entry.text, "", f"—— {entry.citation}")
+
+
+def _about(report: Report, entry: Entry) -> Iterator[str]:
+    """Yield what stands between the heading of an entry and its text."""
+    if not report.by_document:
+        yield f"《{entry.title}》"
+        if entry.facts:
+            yield entry.facts
+    if entry.path and entry.path != entry.heading:
+        yield entry.path
+
+
+def as_markdown(report: Report) -> str:
+    """Return a report as Markdown: what marks mean there is escaped, matches are bold."""
+    return "\n\n".join(_markdown_blocks(report)) + "\n"
+
+
+def _markdown_blocks(report: Report) -> Iterator[str]:
+    yield f"# {plain(report.title)}"
+    for group in report.groups:
+        yield f"## {plain(group.title)}"
+        yield from (plain(line) for line in (group.facts, group.note) if line)
+        for entry in group.entries:
+            yield f"### {plain(entry.heading)}"
+            yield from (plain(line) for line in _about(report, entry))
+            yield quoted(entry.pieces)
+            yield f"—— {plain(entry.citation)}"
+
+
+def quoted(pieces: Iterable[tuple[str, bool]]) -> str:
+    """Return a text as a block quote of Markdown, a paragraph a line, the pieces that match bold.
+
+    Args:
+        pieces: the text in pieces, each with whether it matches.
+
+    """
+    body = "".join(_bold(piece) if hit else plain(piece) for piece, hit in pieces)
+    body = _LINE_START.sub(r"\1\\\2", _INDENT.sub("", body))
+    return "> " + body.replace("\n", "\n>\n> ")
+
+
+def plain(text: str) -> str:
+    """Return a text with the marks of Markdown escaped."""
+    return _MARKS.sub(r"\\\1", text)
+
+
+def _bold(text: str) -> str:
+    """Return bold text. Stars beside a mark are no emphasis in CommonMark; the element always.
+
+    Each line is bold by itself, as it becomes a paragraph and no emphasis goes on in the next.
+    """
+    return "\n".join(_bold_line(line) if line.strip() else line for line in text.split("\n"))
+
+
+def _bold_line(line: str) -> str:
+    if line[0].isalnum() and line[-1].isalnum():
+        return f"**{plain(line)}**"
+    return f"<b>{plain(line)}</b>"
+
+
+def as_html(report: Report) -> str:
+    """Return a report as one HTML page with a table of contents; matches are marked."""
+    return visible("\n".join(_html_lines(report)) + "\n")
+
+
+def _html_lines(report: Report) -> Iterator[str]:
+    yield '<!DOCTYPE html>\n<html lang="zh">\n<head>\n<meta charset="utf-8">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<title>{escape(report.title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>"
+    yield f"<h1>{escape(report.title)}</h1>"
+    yield "<nav>\n<ul>"
+    for number, group in enumerate(report.groups, start=1):
+        yield f'<li><a href="#g{number}">{escape(group.title)}</a></li>'
+    yield "</ul>\n</nav>"
+    for number, group in enumerate(report.groups, start=1):
+        yield f'<section id="g{number}">\n<h2>{escape(group.title)}</h2>'
+        if group.facts:
+            yield f'<p class="facts">{escape(group.facts)}</p>'
+        if group.note:
+            yield f"<p>{escape(group.note)}</p>"
+        for entry in group.entries:
+            yield from _html_entry(report, entry)
+        yield "</section>"
+    yield "</body>\n</html>"
+
+
+def _html_entry(report: Report, entry: Entry) -> Iterator[str]:
+    record = entry.record
+    yield f'<article data-doc="{escape(record["doc_id"])}" data-eid="{escape(record["eid"])}">'
+    yield f"<h3>{escape(entry.heading)}</h3>"
+    for line in _about(report, entry):
+        yield f'<p class="path">{escape(line)}</p>'
+    body = "".join(
+        f"<mark>{escape(piece)}</mark>" if hit else escape(piece) for piece, hit in entry.pieces
+    )
+    yield f"<blockquote>{body}</blockquote>"
+    yield f'<p class="citation">{escape(entry.citation)}</p>\n</article>'

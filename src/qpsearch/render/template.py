@@ -1,0 +1,68 @@
+"""Reports in a user's own layout: a Jinja2 template, in a sandbox.
+
+A template sees ``report`` (title, groups), ``groups`` and ``entries``; an entry has ``title``,
+``section``, ``path``, ``heading``, ``facts``, ``citation``, ``text``, ``pieces`` (text and
+whether it matches), ``queries`` and ``record``, the fields of the JSON contract.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qpsearch.errors import SourceError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qpsearch.render.report import Report
+
+
+def as_template(report: Report, path: Path, *, html: bool = False) -> str:
+    """Return a report in the layout of a template file.
+
+    Args:
+        report: what to lay out.
+        path: the template, in UTF-8.
+        html: escape what HTML gives a meaning to.
+
+    Raises:
+        SourceError: the template cannot be read, has a fault, or asks for what it may not.
+
+    """
+    from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    try:
+        source = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise SourceError(path, error.strerror or str(error)) from error
+    except UnicodeDecodeError as error:
+        raise SourceError(path, "the template is not UTF-8") from error
+    environment = ImmutableSandboxedEnvironment(
+        autoescape=html,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    try:
+        return environment.from_string(source).render(
+            report=report, groups=report.groups, entries=list(report.entries)
+        )
+    except TemplateSyntaxError as error:
+        raise SourceError(path, f"line {error.lineno}: {error.message}") from error
+    except TemplateError as error:
+        raise SourceError(path, _at_line(error)) from error
+    except (TypeError, ValueError, ArithmeticError, LookupError, OverflowError) as error:
+        raise SourceError(path, _at_line(error)) from error
+
+
+def _at_line(error: Exception) -> str:
+    """Return an error with the line of the template where it arose."""
+    line = 0
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<template>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return f"line {line}: {error}" if line else str(error)
