@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from loader_cases import CASES, document_of, dropped_by, rows
 from qpsearch.loader import load
-from qpsearch.loader.load import unaccounted
+from qpsearch.loader.loading import unaccounted
 from qpsearch.loader.metadata.dates import find_dates
-from qpsearch.loader.metadata.names import NUMBER, edition_in, kind_of, tidy_number
+from qpsearch.loader.metadata.kinds import kind_of
+from qpsearch.loader.metadata.names import edition_in
+from qpsearch.loader.metadata.numbers import NUMBER, tidy_number
 
 BODY = "为加强质量工作，推动经济社会发展，提高人民生活水平，现将有关事项通知如下，请认真贯彻执行。"
 

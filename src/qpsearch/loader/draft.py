@@ -19,7 +19,7 @@ class Edit(NamedTuple):
     replacement: str = ""
 
 
-class Line(NamedTuple):
+class DraftLine(NamedTuple):
     """A line of the draft without the white space around it; never empty."""
 
     text: str
@@ -46,7 +46,7 @@ class Draft:
         """Lines of the source that the format marks as headings or as numbered, in any order."""
         self._runs = _Runs()
         self._runs.extend(0, len(source))
-        self._lines: list[Line] | None = None
+        self._lines: list[DraftLine] | None = None
 
     def offset(self, position: int) -> int:
         """Return where the character at ``position`` stands in the source."""
@@ -110,7 +110,7 @@ class Draft:
                 found.append(marked[place]._replace(span=Span(line.start, line.end)))
         return tuple(found)
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[DraftLine]:
         """Return the lines that hold more than white space, in order."""
         if self._lines is None:
             self._lines = list(_lines_of(self.text))
@@ -163,11 +163,11 @@ class _Runs:
             start = stop
 
 
-def _lines_of(text: str) -> Iterator[Line]:
+def _lines_of(text: str) -> Iterator[DraftLine]:
     start = 0
     for whole in text.split("\n"):
         end = start + len(whole) + 1
         if line := whole.strip():
             begin = start if len(line) == len(whole) else start + whole.index(line[0])
-            yield Line(line, begin, begin + len(line), Span(start, min(end, len(text))))
+            yield DraftLine(line, begin, begin + len(line), Span(start, min(end, len(text))))
         start = end
