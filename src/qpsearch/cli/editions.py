@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli.app import EXIT_NOTHING_FOUND
+from qpsearch.cli import exits
 from qpsearch.cli.completion import complete_document
 from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
 
@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from qpsearch.corpus.library import Corpus
-    from qpsearch.engine import DocumentRecord
-    from qpsearch.library.works import Work
+    from qpsearch.render.contract import VersionJson
 
 COLUMNS = (
     "work", "doc_id", "title", "edition", "date", "in_force", "repealed", "status", "copy_of",
@@ -47,48 +45,22 @@ def editions_command(
     Editions bear one title and come from one body; copies have the same text. Exit codes: 0
     listed, 1 no work has several documents, 2 no such document.
     """
-    from qpsearch.library.works import Work
+    from qpsearch.render.reading import editions
 
     with open_corpus(index_dir) as corpus:
-        if doc:
-            document = corpus.names.one(doc)
-            works = [Work(document.title, corpus.works.group(document))]
-        else:
-            works = sorted(corpus.works.all(), key=lambda work: work.title)
-        records = [record for work in works for record in _records(corpus, work)]
+        records = editions(corpus, doc or "")
     if form == "table" and not as_json:
         write_out("".join(_lines(records)))
     else:
-        from qpsearch.render import write_records
+        from qpsearch.render.formats import write_records
 
         write_out(write_records(records, "json" if as_json else form, COLUMNS))
     if not records:
         click.echo("of no work are there several documents here", err=True)
-        sys.exit(EXIT_NOTHING_FOUND)
+        sys.exit(exits.NOTHING_FOUND)
 
 
-def _records(corpus: Corpus, work: Work) -> Iterator[dict[str, Any]]:
-    before: list[DocumentRecord] = []
-    for document in work.editions:
-        copies = corpus.works.copies(document)
-        newer = corpus.works.replaced_by(document)
-        yield {
-            "work": work.title,
-            "doc_id": document.doc_id,
-            "title": document.title,
-            "edition": corpus.works.label(document) or None,
-            "date": document.date,
-            "in_force": document.in_force,
-            "repealed": document.repealed,
-            "status": document.status,
-            "copy_of": next((one.doc_id for one in before if one in copies), None),
-            "replaced_by": newer and newer.doc_id,
-            "source": document.source,
-        }
-        before.append(document)
-
-
-def _lines(records: list[dict[str, Any]]) -> Iterator[str]:
+def _lines(records: list[VersionJson]) -> Iterator[str]:
     work = ""
     for record in records:
         if record["work"] != work:

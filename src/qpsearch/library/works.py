@@ -33,13 +33,19 @@ _LEAST_SENTENCE = 8
 
 
 class Shelf(Protocol):
-    """What of an index works are looked up in."""
+    """What of an index names and works are looked up in."""
 
     def called(self, name: str) -> list[DocumentRecord]:
         """Return the documents that have a term of their names, in the order of their ids."""
 
     def names_from(self, prefix: str) -> Iterator[str]:
         """Yield the terms of names that begin with ``prefix``, in order; some may be outdated."""
+
+    def names_holding(self, piece: str, prefix: str) -> Iterator[str]:
+        """Yield the terms of names that begin with ``prefix`` and hold ``piece`` after it."""
+
+    def document(self, doc_id: str) -> DocumentRecord:
+        """Return a document by its id; ``KeyError`` where there is none."""
 
 
 class Work(NamedTuple):
@@ -88,7 +94,7 @@ def names_of_work(facts: dict[str, Any]) -> list[str]:
 
 def _work_title(title: str) -> str:
     from qpsearch.lexicon import mainland_form
-    from qpsearch.library.names import work_title
+    from qpsearch.library.titles import work_title
 
     return mainland_form(work_title(title))
 
@@ -158,7 +164,7 @@ class Works:
             return label
         if not document.date or (document.number and document.kind != "law"):
             return ""
-        from qpsearch.library.names import title_term
+        from qpsearch.library.titles import title_term
 
         others = self._shelf.called(title_term(document.title))
         return document.date if any(one.date != document.date for one in others) else ""
