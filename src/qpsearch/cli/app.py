@@ -23,6 +23,7 @@ COMMANDS = {
     "show": "read",
     "outline": "read",
     "docs": "read",
+    "editions": "editions",
     "batch": "batch",
     "export": "export",
     "watch": "watch",

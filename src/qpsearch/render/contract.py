@@ -105,6 +105,15 @@ class EditionJson(TypedDict):
     eid: str
 
 
+class ReplacementJson(TypedDict):
+    """The newest edition of a work."""
+
+    doc_id: str
+    title: str
+    edition: str
+    """What tells it from the others: 2023年修订, 2023-12-29."""
+
+
 class _Matched(TypedDict):
     spans: list[Offsets]
     """Where the query matches: characters of text, half open, in order, apart."""
@@ -116,6 +125,12 @@ class _Matched(TypedDict):
     """Where the matches lie inside an article, one for each of spans; empty outside articles."""
     citation: str
     """The clause as people cite it; of a hit, to the place of its first match."""
+    edition: NotRequired[str]
+    """What tells the document from its other editions here; only where there are any."""
+    replaced_by: NotRequired[ReplacementJson]
+    """The newest edition, where the index holds one newer than this."""
+    named: NotRequired[bool]
+    """True where the query names the clause or its document."""
     also_in: NotRequired[list[EditionJson]]
     """Only with --group edition: the same clause in other documents."""
     explain: NotRequired[list[ExplainedJson]]
@@ -289,6 +304,27 @@ class DocumentJson(_Named, _Issued):
 
     clauses: Count
     """Clauses with text of their own."""
+
+
+class VersionJson(TypedDict):
+    """One line of `editions --format jsonl`; with `--format json` an array of them."""
+
+    work: str
+    """The title of the newest edition: the same for all of a work."""
+    doc_id: Name
+    title: str
+    edition: str | None
+    """What tells it from the others; null where none has another date."""
+    date: Date | None
+    in_force: Date | None
+    repealed: Date | None
+    status: str | None
+    """As stated in the text."""
+    copy_of: str | None
+    """An earlier document in the list with the same text."""
+    replaced_by: str | None
+    """The newest edition; null where this is it."""
+    source: str
 
 
 class ReferringJson(TypedDict):
@@ -560,6 +596,7 @@ SCHEMAS: dict[str, Any] = {
     "batch-summary": SummaryJson | FaultJson,
     "config": ConfigJson,
     "docs": DocumentJson,
+    "editions": VersionJson,
     "eval": MeanJson | PerQueryJson | DifferenceJson,
     "export": ExportedJson,
     "hit": HitJson,

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         StatusJson,
         StepJson,
         SummaryJson,
+        VersionJson,
     )
     from qpsearch.search import Part
     from qpsearch.studies.references import Link
@@ -76,6 +77,16 @@ def hit_record(hit: Hit, query_id: str | None = None) -> HitJson:
         "citation": hit.cited_to(place),
         "places": list(places) if place else [],
     }
+    if hit.edition:
+        record["edition"] = hit.edition
+    if newer := hit.replaced_by:
+        record["replaced_by"] = {
+            "doc_id": newer.doc_id,
+            "title": newer.title,
+            "edition": newer.edition,
+        }
+    if hit.named:
+        record["named"] = True
     if hit.also_in:
         record["also_in"] = [
             {
@@ -294,6 +305,38 @@ def document_record(document: DocumentRecord) -> DocumentJson:
         "date": document.date,
         "source": document.source,
         "clauses": document.clauses,
+    }
+
+
+def version_record(
+    work: str,
+    document: DocumentRecord,
+    label: str,
+    copied: DocumentRecord | None,
+    newest: DocumentRecord | None,
+) -> VersionJson:
+    """Return one of the documents of a work.
+
+    Args:
+        work: its title.
+        document: one of its editions or copies.
+        label: what tells it from the others.
+        copied: an earlier document with the same text.
+        newest: the edition that replaced it.
+
+    """
+    return {
+        "work": work,
+        "doc_id": document.doc_id,
+        "title": document.title,
+        "edition": label or None,
+        "date": document.date,
+        "in_force": document.in_force,
+        "repealed": document.repealed,
+        "status": document.status,
+        "copy_of": copied and copied.doc_id,
+        "replaced_by": newest and newest.doc_id,
+        "source": document.source,
     }
 
 
