@@ -168,7 +168,7 @@ def variants_of_body(name: str) -> tuple[Variant, ...]:
 
 
 def ends_free(text: str, end: int) -> bool:
-    """Whether a name that ends at ``end`` of a folded text is not the beginning of a longer word."""
+    """Whether a name that ends at ``end`` of a folded text begins no longer word."""
     if text.startswith(_NOT_BEFORE.get(text[end - 1], ("\0",)), end):
         return False
     return not _HEAD_OF_IT.match(text, end)
