@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from qpsearch.lexicon.bodies import Body
 
-_BRANCH = re.compile("(?:中心支行|分行|支行|营业管理部|监管局|监管分局|专员办|特派员办事处)")
+_BRANCH = re.compile("(?:中心支行|中支|分行|支行|营业管理部|监管局|监管分局|专员办|特派员办事处)")
 """What a place and these make of a central body: 中国人民银行南昌中心支行, 财政部浙江监管局."""
 _LONGEST_BRANCH = 14
 

@@ -1,0 +1,9 @@
+"""Who must act: the bodies that clauses make responsible, as pure functions over clauses.
+
+:func:`owners_of` reads the clauses of a document, :func:`concerns` says whether a record is about
+a body. Nothing here opens an index.
+"""
+
+from qpsearch.studies.owners.read import Actor, Mode, OwnerRecord, concerns, owners_of, wanted_names
+
+__all__ = ["Actor", "Mode", "OwnerRecord", "concerns", "owners_of", "wanted_names"]

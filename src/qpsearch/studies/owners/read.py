@@ -1,0 +1,216 @@
+"""The records of a document: each statement with its roles, what the text orders for all."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+from qpsearch.lexicon.bodies import bodies_called, lineage_of, whole_name
+from qpsearch.lexicon.departments import place_before
+from qpsearch.lexicon.named import find_bodies
+from qpsearch.studies.owners.duties import Duty, duties_in, may_assign
+from qpsearch.text.fold import fold
+
+if TYPE_CHECKING:
+    from qpsearch.model import Span
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from qpsearch.studies.owners import actors
+
+_ORDER_RULE = re.compile(
+    r"(?:排|列)(?:在|名|于)?(?:第一位?|首位?|最前面?|前面)[^,;。()]{0,8}(?:为|是|即|作为)[^,;。()]{0,6}牵头"
+)
+_LOCAL = re.compile("[省市县区州旗盟]")
+
+
+class _Clause(Protocol):
+    """What is read of a clause: a :class:`Clause` or a record of an index."""
+
+    @property
+    def section(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+
+
+class Mode(StrEnum):
+    """How a task is given out."""
+
+    LEAD = "lead"
+    """A body leads by a word: 牵头, 会同, or is responsible while others help."""
+    FIRST_LEADS = "first-leads"
+    """The first of the list leads, as the text says of all its lists."""
+    SOLE = "sole"
+    """One body is responsible."""
+    JOINT = "joint"
+    """Several are, and none leads: 按职责分工负责."""
+    GENERIC = "generic"
+    """Only bodies without a name: 有关部门, 各地区."""
+
+
+class Actor(NamedTuple):
+    """A body as the text names it, and its whole name."""
+
+    text: str
+    canonical: str
+
+    def as_json(self) -> dict[str, str]:
+        """Return the body as a record."""
+        return {"text": self.text, "canonical": self.canonical}
+
+
+class OwnerRecord(NamedTuple):
+    """A statement of who must act in a clause."""
+
+    doc_id: str
+    section: str
+    lead: tuple[Actor, ...]
+    support: tuple[Actor, ...]
+    bodies: tuple[Actor, ...]
+    """All that are named, in printed order."""
+    generic: tuple[str, ...]
+    """As printed: 有关部门, 各地区."""
+    open: bool
+    """Whether 等 says that others are meant too."""
+    mode: Mode
+    text: str
+    """The statement in its original glyphs."""
+    span: Span
+    """Its place in the text of the clause."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the record of the schema ``owners``."""
+        return {
+            "doc_id": self.doc_id,
+            "section": self.section,
+            "lead": [actor.as_json() for actor in self.lead],
+            "support": [actor.as_json() for actor in self.support],
+            "bodies": [actor.as_json() for actor in self.bodies],
+            "generic": list(self.generic),
+            "open": self.open,
+            "mode": self.mode.value,
+            "text": self.text,
+            "span": list(self.span),
+        }
+
+
+def owners_of(
+    clauses: Iterable[_Clause], *, doc_id: str = "", issuers: Sequence[str] = (), title: str = ""
+) -> Iterator[OwnerRecord]:
+    """Yield who must act, clause by clause in reading order.
+
+    Args:
+        clauses: the clauses of one document, in order; rules that the text states for what
+            follows (下同, 以下均需…落实) hold from clause to clause.
+        doc_id: written into the records.
+        issuers: who issued the document; a bare 统计局 is its own where that is a province or city.
+        title: of the document, for the same.
+
+    """
+    read = list(clauses)
+    folds = [getattr(clause, "folded", None) or fold(clause.text) for clause in read]
+    local = is_local(issuers, title)
+    # A rule that is stated once, outside a list, holds for all lists, also for those before it.
+    first_leads = any(_ORDER_RULE.search(folded) and "下同" not in folded for folded in folds)
+    below: list[str] = []
+    for clause, folded in zip(read, folds, strict=True):
+        if not may_assign(folded):
+            continue
+        named = find_bodies(folded, local=local, loose=True)
+        for duty in duties_in(folded, named):
+            ordered = first_leads or duty.first_leads
+            if duty.from_here and duty.first_leads:
+                first_leads = True
+            record = _record(clause, folded, duty, doc_id, ordered, below)
+            if record:
+                yield record
+            carried = duty.below
+            if duty.from_here and not duty.first_leads:
+                carried = tuple(actor for actor in duty.actors if actor.generic)
+            for actor in carried:
+                name = clause.text[actor.span.start : actor.span.end]
+                if name not in below:
+                    below.append(name)
+
+
+def is_local(issuers: Sequence[str], title: str = "") -> bool:
+    """Whether a document is of a province or below: by its issuers, else by its title."""
+    for name in issuers or (title,):
+        folded = fold(name)
+        for match in _LOCAL.finditer(folded[:20]):
+            if place_before(folded, match.end())[0] == 0:
+                return True
+    return False
+
+
+def concerns(record: OwnerRecord, name: str, *, lineage: bool = False) -> bool:
+    """Whether a record names the body called ``name``, by any of its names.
+
+    Args:
+        record: of :func:`owners_of`.
+        name: any name of a body, in either script; of an unknown body, a part of its name.
+        lineage: count what the body was before, and what it has become.
+
+    """
+    wanted = wanted_names(name, lineage=lineage)
+    if wanted:
+        return any(actor.canonical in wanted for actor in record.bodies)
+    folded = fold(name)
+    return any(folded in fold(actor.text) for actor in record.bodies) or any(
+        folded in fold(text) for text in record.generic
+    )
+
+
+def wanted_names(name: str, *, lineage: bool = False) -> frozenset[str]:
+    """Return the whole names that ``name`` means; nothing where the lexicon does not know it."""
+    folded = fold(name)
+    whole = whole_name(folded)
+    if whole is None:
+        return frozenset()
+    found = {whole}
+    if lineage:
+        for body in bodies_called(folded)[:1]:
+            before, after = lineage_of(body)
+            found |= {one.name for one in (*before, *after)}
+    return frozenset(found)
+
+
+def _record(
+    clause: _Clause, folded: str, duty: Duty, doc_id: str, first_leads: bool, below: Sequence[str]
+) -> OwnerRecord | None:
+    def shown(found: Iterable[actors.Actor]) -> tuple[Actor, ...]:
+        return tuple(
+            Actor(
+                clause.text[actor.span.start : actor.span.end],
+                actor.whole or folded[actor.span.start : actor.span.end],
+            )
+            for actor in found
+            if not actor.generic
+        )
+
+    leads, helpers, doers = shown(duty.leads), shown(duty.helpers), shown(duty.doers)
+    bodies = shown(duty.actors)
+    generic = [
+        clause.text[actor.span.start : actor.span.end] for actor in duty.actors if actor.generic
+    ]
+    if not bodies and not generic:
+        return None
+    if first_leads and bodies and not leads and not helpers and len(bodies) > 1:
+        mode, leads, helpers = Mode.FIRST_LEADS, bodies[:1], bodies[1:]
+    elif leads:
+        mode, helpers = Mode.LEAD, tuple(body for body in bodies if body not in leads)
+    elif helpers and doers:
+        mode, leads = Mode.LEAD, doers
+    elif not bodies:
+        mode = Mode.GENERIC
+    elif len(bodies) == 1 and not generic and not duty.open:
+        mode, leads = Mode.SOLE, bodies
+    else:
+        mode = Mode.JOINT
+    if duty.listed:
+        generic += [name for name in below if name not in generic]
+    text = clause.text[duty.span.start : duty.span.end]
+    return OwnerRecord(
+        doc_id, clause.section, leads, helpers, bodies, tuple(generic), duty.open, mode,
+        text.strip(), duty.span,
+    )  # fmt: skip
