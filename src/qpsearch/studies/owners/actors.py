@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _GENERIC = re.compile(
     r"""(?: 国务院|中央和国家机关|[省市县区州]级?|全[省市县区州国] )?
         (?: 各|有关|相关|地方|所有|其他|其它|上述|本级|基层|试点 )
-        | .* (?: 有关|相关|各级|所属|等 ) (?: 部门|单位|方面|地方|地区|机构|企业|部委|政府|人民政府 )
+        | .* (?: 有关|相关|各级|所属|等 )
+               (?: 部门|单位|方面|地方|地区|机构|企业|部委|政府|人民政府 )
         | .* 以上 (?: 地方 )? (?: 各级 )? 人民政府
         | (?: 地方|部门|单位|企业|政府 )
     """,
@@ -108,7 +109,7 @@ def _actor(
         whole = read_department(place + name) if place else None  # 省总工会、妇联
         return Actor(Span(low, high), whole or "", generic=False), place
     if exact.body is not None:
-        # 省工信厅、财政厅、扶贫办: what lacks its place beside such as have one is of the same place.
+        # 省工信厅、财政厅、扶贫办: what lacks a place beside one that has it is of the same place.
         department = next(departments_at(folded, low), None) if place else None
         if department and (department.start, department.end) == (low, high):
             return Actor(Span(low, high), place + department.tail, generic=False), place

@@ -13,9 +13,9 @@ from qpsearch.studies.owners.duties import Duty, duties_in, may_assign
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
-    from qpsearch.model import Span
     from collections.abc import Iterable, Iterator, Sequence
 
+    from qpsearch.model import Span
     from qpsearch.studies.owners import actors
 
 _ORDER_RULE = re.compile(
@@ -77,6 +77,8 @@ class OwnerRecord(NamedTuple):
     """The statement in its original glyphs."""
     span: Span
     """Its place in the text of the clause."""
+    task: str = ""
+    """What is to be done: the text before a bracket, else the sentence itself."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the record of the schema ``owners``."""
@@ -91,6 +93,7 @@ class OwnerRecord(NamedTuple):
             "mode": self.mode.value,
             "text": self.text,
             "span": list(self.span),
+            "task": self.task,
         }
 
 
@@ -117,13 +120,17 @@ def owners_of(
         if not may_assign(folded):
             continue
         named = find_bodies(folded, local=local, loose=True)
+        done = 0
         for duty in duties_in(folded, named):
             ordered = first_leads or duty.first_leads
             if duty.from_here and duty.first_leads:
                 first_leads = True
             record = _record(clause, folded, duty, doc_id, ordered, below)
             if record:
-                yield record
+                before = clause.text[done : duty.span.start].strip(" 　\n。；;,，")
+                yield record._replace(task=before if duty.listed and before else record.text)
+            if duty.listed:
+                done = duty.span.end
             carried = duty.below
             if duty.from_here and not duty.first_leads:
                 carried = tuple(actor for actor in duty.actors if actor.generic)
@@ -143,22 +150,23 @@ def is_local(issuers: Sequence[str], title: str = "") -> bool:
     return False
 
 
-def concerns(record: OwnerRecord, name: str, *, lineage: bool = False) -> bool:
+def concerns(record: OwnerRecord, name: str, *, role: str = "any", lineage: bool = False) -> bool:
     """Whether a record names the body called ``name``, by any of its names.
 
     Args:
         record: of :func:`owners_of`.
         name: any name of a body, in either script; of an unknown body, a part of its name.
+        role: ``lead`` or ``support``: only where it does that.
         lineage: count what the body was before, and what it has become.
 
     """
+    actors = {"lead": record.lead, "support": record.support}.get(role, record.bodies)
     wanted = wanted_names(name, lineage=lineage)
     if wanted:
-        return any(actor.canonical in wanted for actor in record.bodies)
+        return any(actor.canonical in wanted for actor in actors)
     folded = fold(name)
-    return any(folded in fold(actor.text) for actor in record.bodies) or any(
-        folded in fold(text) for text in record.generic
-    )
+    generic = record.generic if role == "any" else ()
+    return any(folded in fold(text) for text in (*(actor.text for actor in actors), *generic))
 
 
 def wanted_names(name: str, *, lineage: bool = False) -> frozenset[str]:
@@ -189,7 +197,10 @@ def _record(
         )
 
     leads, helpers, doers = shown(duty.leads), shown(duty.helpers), shown(duty.doers)
-    bodies = shown(duty.actors)
+    each: dict[str, Actor] = {}
+    for actor in shown(duty.actors):
+        each.setdefault(actor.canonical, actor)
+    bodies = tuple(each.values())
     generic = [
         clause.text[actor.span.start : actor.span.end] for actor in duty.actors if actor.generic
     ]
@@ -198,7 +209,7 @@ def _record(
     if first_leads and bodies and not leads and not helpers and len(bodies) > 1:
         mode, leads, helpers = Mode.FIRST_LEADS, bodies[:1], bodies[1:]
     elif leads:
-        mode, helpers = Mode.LEAD, tuple(body for body in bodies if body not in leads)
+        mode, helpers = Mode.LEAD, _without(bodies, leads)
     elif helpers and doers:
         mode, leads = Mode.LEAD, doers
     elif not bodies:
@@ -209,8 +220,14 @@ def _record(
         mode = Mode.JOINT
     if duty.listed:
         generic += [name for name in below if name not in generic]
+    helpers = _without(helpers, leads)
     text = clause.text[duty.span.start : duty.span.end]
     return OwnerRecord(
         doc_id, clause.section, leads, helpers, bodies, tuple(generic), duty.open, mode,
         text.strip(), duty.span,
     )  # fmt: skip
+
+
+def _without(bodies: Iterable[Actor], leads: Sequence[Actor]) -> tuple[Actor, ...]:
+    leading = {actor.canonical for actor in leads}
+    return tuple(body for body in bodies if body.canonical not in leading)
