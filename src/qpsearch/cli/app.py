@@ -27,6 +27,7 @@ COMMANDS = {
     "watch": "watch",
     "index": "index",
     "parse": "parse",
+    "targets": "targets",
     "owners": "owners",
     "status": "status",
     "eval": "eval",

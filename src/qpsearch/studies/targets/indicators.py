@@ -14,7 +14,8 @@ _TAIL = re.compile(
         要|应当?|须|不得|同时|原则上|召开|需|将|力争|争取|努力|确保|保持|稳定|基本|总体|累计|年均|平均
       | 每[半两一二三四五六七八九十0-9]*个?(?:年|月|季度|周)
       | (?:不得|不应)?(?:不[低少高多]于|不超过)[^,;。0-9]{{2,20}}的
-      | 逐步|进一步|同比|预计|预期|大概|大约|约|接近|近|分别|依次|均|都|各自?|全部|又|再|也|已|可|能够?
+      | 逐步|进一步|同比|预计|预期|大概|大约|约|接近|近
+      | 分别|依次|均|都|各自?|全部|又|再|也|已|可|能够?
       | 达到?|到达|(?:{_UP}|{_DOWN})(?:到|至|了|约|近|幅度)?|控制[在到]?
       | (?:稳定|保持|维持|限制|占比?|处于)在|维持|占到?|完成|突破|实现|超过?
       | 不[得应宜]?[低高少多大小超]于?过?|至少|至多|最[多低高少]|[低高少多大小]于
@@ -34,6 +35,7 @@ _BUILDING = (
 _HEAD = re.compile(
     rf"^(?:由[^,;。]{{2,16}}责令|(?:禁止|严禁|不准)(?:生产|销售|使用|和|、|或)*|{_BUILDING}|每年|年度|同时|并|且|其中|以及|及|和|、|的|到|至|从)+"
 )
+_ITEM = re.compile(r"\s*(?:[一二三四五六七八九十]+|[0-9]+)[).、]\s*")
 _LAST_JOINT = re.compile("(?:、|和|以及|与)[^、和与]*$")
 _ENDS_IN_VERB = re.compile(rf"(?:{_BUILDING}|[内中上里下]|每个?|各|以及|安置|召开|拥有|设置|确定)$")
 _PHRASE_START = re.compile("[,;。:!?\n\t(]")
@@ -91,24 +93,27 @@ class Phrase(NamedTuple):
     """The subject with the verb that it ends in: 安置房交付; taken where no noun follows."""
 
 
-def phrase_before(folded: str, start: int, floor: int) -> Phrase:
+def phrase_before(folded: str, start: int, floor: int, *, factor: bool = False) -> Phrase:
     """Return the phrase that leads to a quantity.
 
     Args:
         folded: the clause, folded.
         start: where the quantity begins.
         floor: where the quantity before it ends, or the sentence begins.
+        factor: the quantity is a multiple of a base (翻一番).
 
     """
     begin = floor
     for match in _PHRASE_START.finditer(folded, floor, start):
         begin = match.end()
+    if item := _ITEM.match(folded, begin, start):
+        begin = item.end()
     end = start
     while begin < end and (tail := _TAIL.search(folded, begin, end)):
         if tail.start() == end:
             break
         end = tail.start()
-    if _COMPARES.search(folded, end, start):
+    if factor or _COMPARES.search(folded, end, start):
         base = _COMPARED.search(folded, begin, end)
         end = base.start() if base else end
     head = _HEAD.match(folded[begin:end])
@@ -199,7 +204,7 @@ def change_in(lead: str, verbs: str) -> Change | None:
         verbs: what of it stands behind the indicator.
 
     """
-    words = verbs or lead
+    words = verbs
     if _LEVEL.search(words):
         return None
     up = [match.start() for match in re.finditer(_UP, words)]

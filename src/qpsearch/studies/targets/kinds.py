@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qpsearch.lexicon.units import units_by_kind
 
 if TYPE_CHECKING:
+    from qpsearch.model import Span
     from qpsearch.studies.targets.quantities import Quantity
 
 
@@ -58,20 +59,24 @@ _AIMS = re.compile(
 )
 
 
+_BOUNDED = frozenset((">=", "<=", ">", "<", "range"))
+
+
 def kind_of(
-    folded: str, quantity: Quantity, start: int, stop: int, *, law: bool, aims: bool
+    folded: str, quantity: Quantity, begins: Span, stop: int, *, law: bool, aims: bool
 ) -> Kind | None:
     """Return what a quantity is; ``None`` where it promises and demands nothing.
 
     Args:
         folded: the clause, folded.
         quantity: one of its quantities.
-        start: where its phrase begins.
+        begins: where the stretch between marks begins that holds it, and where its own phrase does.
         stop: where its sentence ends.
         law: the text is a law: what it counts are conditions and limits, never targets.
         aims: a year or a heading that governs says that the phrase is about what is to come.
 
     """
+    opening, start = begins
     before = folded[start : quantity.span.start]
     lead = folded[start : quantity.core.start]
     unit = quantity.unit
@@ -85,7 +90,7 @@ def kind_of(
     if law:
         if forbids or _FINE.match(folded, quantity.span.end, stop):
             return Kind.LIMIT
-        return Kind.CONDITION if _is_condition(folded, quantity, lead, stop) else None
+        return Kind.CONDITION if quantity.comparator in _BOUNDED else None
     if _FINE.match(folded, quantity.span.end, stop) or (
         _FORBIDS.search(lead) and not aims and quantity.comparator != "="
     ):
@@ -94,7 +99,7 @@ def kind_of(
         return Kind.LIMIT
     if _is_condition(folded, quantity, lead, stop):
         return Kind.CONDITION
-    if (aims and unit not in COUNTS) or _AIMS.search(folded, start, quantity.span.end):
+    if (aims and unit not in COUNTS) or _AIMS.search(folded, opening, quantity.span.end):
         return Kind.TARGET
     return None
 
@@ -147,7 +152,7 @@ def _of_time(folded: str, quantity: Quantity, lead: str, before: str, stop: int)
 
 def _is_condition(folded: str, quantity: Quantity, lead: str, stop: int) -> bool:
     """Whether something else applies where the quantity is met: 满1年, 达到80%的，给予奖励."""
-    if quantity.comparator in (">=", "<=", ">", "<", "range"):
+    if quantity.comparator in _BOUNDED:
         after = folded[quantity.span.end : stop]
         if (
             _OF_SUCH.match(after)

@@ -39,11 +39,13 @@ _MAGNITUDES = {"十": 10, "百": 100, "千": 1000, "万": 10**4, "亿": 10**8, "
 _POWERS = {**_MAGNITUDES, "佰": 100, "仟": 1000}
 _SIGNED = re.compile(r"(?:^|[^0-9%\u4e00-\u9fff])[-\u2212]$|(?:^|[^\u4e00-\u9fff])负$")
 
+_NEIGHBOURS = re.compile("[一二两][二两三]|二四|三[四五]|四[五六]|五六|六七|七八|八九")
+"""Two figures that stand for a range: 三五年, 七八个."""
 _FORMAL = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")
-_CURRENCIES = {"¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
+_CURRENCIES = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 _COINS = re.compile(f"(?P<tenth>[0-9{_DIGITS}])[角毛](?:(?P<cent>[0-9{_DIGITS}])分(?!之))?")
 _PER = re.compile(
-    r"/\s*(?:平方米|立方米|平方公里|公里|千瓦时|万元|百万|千|人次|人天|人年|公顷|小时|人|户|年|月|日|天|亩|吨|公斤"
+    r"/\s*(?:平方米|立方米|平方公里|公里|千瓦时|百亿元|亿元|万元|[十百]?万人|百万|千|人次|人天|人年|公顷|小时|人|户|年|月|日|天|亩|吨|公斤"
     r"|千克|米|升|次|件|秒|家|个|班|校|元|床|[a-z][a-z0-9]*)"
 )
 _BEFORE = {
@@ -184,7 +186,7 @@ def _amount(folded: str, match: re.Match[str]) -> _Amount | None:
         return _share(match)
     if match["number"] in _FORMAL:  # 登陆部队, 拾起
         return None
-    read = _number(match["number"])
+    read = None if _NEIGHBOURS.fullmatch(match["number"]) else _number(match["number"])
     if read is None:
         return _pair(folded, match)
     number, worth = read

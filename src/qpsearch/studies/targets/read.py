@@ -285,25 +285,33 @@ class _Reader:
         floor = max(
             [sentence.start]
             + [other.span.end for other in found[:at]]
-            + [time.span.end for time in here if time.span.end <= one.span.start]
+            + [
+                time.span.end
+                for time in here
+                if time.span.end <= one.span.start and not self._narrates(folded, time, sentence)
+            ]
             + [done for done in (self.done,) if done <= one.span.start]
         )
-        phrase = phrase_before(folded, one.span.start, floor)
+        phrase = phrase_before(folded, one.span.start, floor, factor=one.factor)
         lead = folded[phrase.start : one.span.start]
         if _skipped(folded, one, lead):
             return 1, []
         when = self._when(folded, one.span.start, sentence, here)
         kind = kind_of(
-            folded, one, phrase.start, sentence.end, law=law, aims=bool(when.year and not when.past)
+            folded,
+            one,
+            Span(_opening(folded, phrase.start, sentence), phrase.start),
+            sentence.end,
+            law=law,
+            aims=bool(when.year and not when.past),
         )
         if kind is None or self._is_done(folded, one, phrase.start, sentence, when, kind):
             return 1, []
         row = _row(folded, found, at) if indicators.told_in_turn(phrase.verbs) else [one]
         names = self._names(folded, one, phrase, sentence, row, found, at, kind)
         self.last = names[-1]
-        change = change_in(lead, phrase.verbs)
-        if one.factor and change is None:
-            change = Change("up", "", annual=False)
+        doubles = "翻" if one.factor else ""
+        change = change_in(lead + doubles, phrase.verbs + doubles)
         records = [
             self._record(
                 clause, folded, each, parts, (phrase.start, row[-1].span.end), when, kind, change
@@ -395,6 +403,11 @@ class _Reader:
         return bool(_DONE.search(folded, max(low, start), min(high, one.span.end + 6)))
 
 
+def _opening(folded: str, at: int, sentence: Span) -> int:
+    """Return where the stretch between marks begins that holds an offset: its verb is for all."""
+    return max(folded.rfind(mark, sentence.start, at) + 1 for mark in ",;。:") or sentence.start
+
+
 def _part(folded: str, at: int, sentence: Span) -> Span:
     """Return the part of a sentence between semicolons that holds an offset."""
     low, high = sentence
@@ -446,7 +459,7 @@ def _skipped(folded: str, one: Quantity, lead: str) -> bool:
     letters = folded[one.core.start : one.core.end]
     if letters[:1] == "一" and letters[1:] == one.unit and one.unit not in ("%", "倍", "番", "次"):
         return True
-    if one.unit == "次" and _ORDINAL.match(folded, one.core.end):
+    if one.unit == "次" and "每" not in lead and _ORDINAL.match(folded, one.core.end):
         return True  # 十四次全委会, 三次产业
     if folded.startswith("性", one.core.end) or lead.endswith(("等", "×", "*")):
         return True  # 一次性, 北京、天津等16个省, ×100%
