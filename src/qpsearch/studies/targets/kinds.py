@@ -37,7 +37,7 @@ _OFTEN = re.compile(
 _EVERY = re.compile(r"每\s*$")
 _ONCE = re.compile(r"[^,;。]{0,16}?[一二两三四五六七八九十0-9]+(?:次|轮|遍|场|期)")
 _FORBIDS = re.compile(
-    r"不得|不准|禁止|严禁|不应|不能|不宜|不可|限制|限值|限额|上限|下限|封顶|罚款|罚金|处以?\s*$|并处|拘留|有期徒刑|徒刑|吊销|停止|最高|最长|最多|一律不"
+    r"不得|不准|禁止|严禁|不应|不能|不宜|不可|限制|限值|限额(?!以[上下])|上限|下限|封顶|罚款|罚金|处以?\s*$|并处|拘留|有期徒刑|徒刑|吊销|停止|最高|最长|最多|一律不"
     r"|原则上不|严格控制|不高于|不超过|不低于|不少于|不大于|不小于"
 )
 _FINE = re.compile(r"[^,;。]{0,8}?(?:罚款|罚金|有期徒刑|拘留|徒刑)")
@@ -59,6 +59,7 @@ _AIMS = re.compile(
 )
 
 
+_REACHES = re.compile("[到至为]$")
 _BOUNDED = frozenset((">=", "<=", ">", "<", "range"))
 
 
@@ -95,7 +96,7 @@ def kind_of(
         _FORBIDS.search(lead) and not aims and quantity.comparator != "="
     ):
         return Kind.LIMIT
-    if re.search("不得|禁止|严禁|限值|限额|上限|封顶|最高|不准", lead):
+    if re.search("不得|禁止|严禁|限值|限额(?!以[上下])|上限|封顶|最高|不准", lead):
         return Kind.LIMIT
     if _is_condition(folded, quantity, lead, stop):
         return Kind.CONDITION
@@ -145,7 +146,8 @@ def _of_time(folded: str, quantity: Quantity, lead: str, before: str, stop: int)
         return Kind.LIMIT
     if _WITHIN.search(before) and quantity.comparator == "=" and "日起" in before:
         return Kind.DEADLINE
-    if quantity.unit in ("小时", "个小时", "分钟", "天", "秒") and _AIMS.search(lead):
+    short = quantity.unit in ("小时", "个小时", "分钟", "天", "秒")
+    if short and (quantity.comparator != "=" or _REACHES.search(lead)) and _AIMS.search(lead):
         return Kind.TARGET
     return None
 
