@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qpsearch.corpus.indexing import IndexReport, build_index
     from qpsearch.corpus.library import Corpus
     from qpsearch.corpus.results import Hit, Results
+    from qpsearch.engines.embedded.build import open_whoosh
     from qpsearch.errors import QpsearchError
     from qpsearch.loader import load
     from qpsearch.model import Clause, Document, Span
@@ -41,6 +42,7 @@ _HOMES = {
     "Span": "model",
     "build_index": "corpus.indexing",
     "load": "loader",
+    "open_whoosh": "engines.embedded.build",
 }
 
 __all__ = [
@@ -58,6 +60,7 @@ __all__ = [
     "Span",
     "build_index",
     "load",
+    "open_whoosh",
 ]
 
 

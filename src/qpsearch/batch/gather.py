@@ -59,7 +59,7 @@ def of_addresses(corpus: Corpus, addresses: Sequence[tuple[str, str]]) -> Found:
     """
     records: list[dict[str, Any]] = []
     for name, address in addresses:
-        document, place = corpus.locate(name, address)
+        document, place = corpus.names.locate(name, address)
         held = corpus.show(document.doc_id, place)
         records += [clause_record(corpus, document, clause) for clause in held]
     return Found("", records)

@@ -118,7 +118,7 @@ def _addresses(ctx: click.Context, name: str, incomplete: str) -> list[Completio
         return []
     with corpus:
         try:
-            clauses = list(corpus.clauses(corpus.document(name).doc_id))
+            clauses = list(corpus.clauses(corpus.names.one(name).doc_id))
         except QpsearchError:
             return []
     # A shell takes a space for the end of a word; addresses are read without them too.

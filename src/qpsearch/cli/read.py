@@ -49,6 +49,11 @@ DOCUMENT_COLUMNS = ("doc_id", "title", "kind", "issuer", "number", "date", "sour
     is_flag=True,
     help="List the cross-references of the division, and those of the corpus that lead to it.",
 )
+@click.option(
+    "--meta",
+    is_flag=True,
+    help="What is known of the document as a whole, with the words it was read in.",
+)
 @format_options
 @index_option
 def show_command(
@@ -57,6 +62,7 @@ def show_command(
     context: int,
     style: str | None,
     refs: bool,
+    meta: bool,
     form: str,
     as_json: bool,
     color: str,
@@ -71,6 +77,7 @@ def show_command(
       qpsearch show 004 "（六）至（八）"
       qpsearch show 质量强国建设纲要 专栏2 --cite gbt7714
       qpsearch show 纲要 四 --refs
+      qpsearch show 004 --meta
       qpsearch show 000 "二 ¶3" --json
       qpsearch show 《质量强国建设纲要》第四部分第（六）条
 
@@ -81,10 +88,15 @@ def show_command(
     Exit codes: 0 shown, 2 no such document or address.
     """
     form = "json" if as_json else form
-    if style and refs:
-        raise click.UsageError("--cite and --refs ask for two things; take one of them")
+    if bool(style) + refs + meta > 1:
+        raise click.UsageError("--cite, --refs and --meta ask for different things; take one")
     with open_corpus(index_dir) as corpus:
-        document, address = corpus.locate(doc, address or "")
+        document, address = corpus.names.locate(doc, address or "")
+        if meta:
+            from qpsearch.cli.meta import print_meta
+
+            print_meta(corpus.document(document.doc_id), form)
+            return
         every = list(corpus.clauses(document.doc_id))
         clauses = corpus.show(document.doc_id, address) if address else every
         if style and form == "table":
@@ -95,7 +107,7 @@ def show_command(
 
             print_references(corpus, document, clauses, form)
             return
-        from qpsearch.corpus.addresses import around
+        from qpsearch.library.addresses import around
 
         before, after = around(clauses, every, context)
         shown = [*before, *clauses, *after]
@@ -160,7 +172,7 @@ def outline_command(
     from qpsearch.model import Unit
 
     with open_corpus(index_dir) as corpus:
-        document = corpus.document(doc)
+        document = corpus.names.one(doc)
         divisions = [
             clause
             for clause in corpus.clauses(document.doc_id)
@@ -205,7 +217,7 @@ def docs_command(name: str, form: str, as_json: bool, color: str, index_dir: Pat
       qpsearch docs 纲要 --format jsonl
     """
     with open_corpus(index_dir) as corpus:
-        documents = corpus.find_documents(name) if name else list(corpus.documents())
+        documents = corpus.names.find(name) if name else list(corpus.documents())
     records = [_document_json(document) for document in documents]
     if form == "table" and not as_json:
         from qpsearch.cli.table import rows_table

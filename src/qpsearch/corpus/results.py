@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qpsearch.model import Locator
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -54,8 +55,8 @@ class Hit(NamedTuple):
     order: str = ""
     """Of 款 and 项 in the article that the clause is (:class:`~qpsearch.model.Order`); empty
     where it is none."""
-    cited: str = ""
-    """The clause's place in words: 第四部分第（六）条; empty where it is the section."""
+    locator: Locator = Locator(())
+    """What a citation is worded from; empty for the section as it is."""
 
     @property
     def places(self) -> tuple[str | None, ...]:
@@ -90,9 +91,16 @@ class Hit(NamedTuple):
         return self._cited_to(None)
 
     def _cited_to(self, place: str | None) -> str:
-        from qpsearch.citation import named
+        from qpsearch.citation import Cited, named
+        from qpsearch.citation import place as in_words
 
-        return named(self.title, self.number, self.kind, place or self.cited or self.section)
+        where = place or in_words(
+            Cited(
+                self.doc_id, self.title, self.issuers, self.number, self.kind, self.date,
+                self.eid, self.section, self.locator, self.path, self.text,
+            )
+        )  # fmt: skip
+        return named(self.title, self.number, self.kind, where)
 
     @property
     def clause_id(self) -> str:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.clauses.articles import divide_article, place_at
 from qpsearch.clauses.references import Reference, ReferenceKind, find_references
-from qpsearch.corpus.addresses import find, part_of
 from qpsearch.errors import AddressError
 from qpsearch.lexicon import short_names
+from qpsearch.library.addresses import find, part_of
 from qpsearch.locator import Order
 from qpsearch.model import Unit
 from qpsearch.numerals import parse_number
