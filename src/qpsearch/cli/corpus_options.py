@@ -39,7 +39,7 @@ def asked_documents(corpus: Corpus, names: Sequence[str]) -> list[DocumentRecord
         return list(corpus.documents())
     found: dict[str, DocumentRecord] = {}
     for name in names:
-        for document in corpus.find_documents(name) or [corpus.document(name)]:
+        for document in corpus.names.find(name) or [corpus.names.one(name)]:
             found[document.doc_id] = document
     return list(found.values())
 
