@@ -63,7 +63,7 @@ class Cited(NamedTuple):
     """Whether the document as a whole is cited: then no place is."""
 
 
-def cite(cited: Cited, style: str) -> str:
+def format_citation(cited: Cited, style: str) -> str:
     """Return the citation of a clause in one of :data:`STYLES`.
 
     Raises:

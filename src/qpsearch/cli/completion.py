@@ -40,11 +40,10 @@ def completion_command(shell: str) -> None:
     """
     from click.shell_completion import get_completion_class
 
-    from qpsearch.cli.app import cli
-
     found = get_completion_class(shell)
     if found is None:
         raise click.UsageError(f"no completion for {shell}")
+    cli = click.get_current_context().find_root().command
     click.echo(found(cli, {}, "qpsearch", "_QPSEARCH_COMPLETE").source())
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qpsearch.corpus.preparing import Identity, Task, identity_of, prepare_all
 from qpsearch.engine.inversion import renamed
@@ -47,18 +47,6 @@ class FileReport:
     """Rule → number of pieces."""
     warnings: tuple[str, ...] = ()
     error: str | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the record of the ``index --report`` contract."""
-        return {
-            "source": self.source,
-            "status": self.status.value,
-            "encoding": self.encoding,
-            "clauses": self.clauses,
-            "dropped": self.dropped,
-            "warnings": list(self.warnings),
-            "error": self.error,
-        }
 
 
 @dataclass(frozen=True, slots=True)

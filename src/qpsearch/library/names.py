@@ -23,6 +23,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from qpsearch.errors import AddressAmbiguousError, AddressError, AddressNotFoundError
+from qpsearch.library.titles import bare
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
@@ -88,11 +89,6 @@ class Asked(NamedTuple):
     """Without the state's name and the edition."""
     edition: str = ""
     """The date of the edition that it asks for, ISO 8601, maybe cut short."""
-
-
-def bare(name: str) -> str:
-    """Return a name folded, without white space and the marks around titles."""
-    return "".join(c for c in fold(name) if c.isalnum())
 
 
 def plain_title(title: str) -> str:
