@@ -11,7 +11,7 @@ import pytest
 
 from qpsearch.lexicon import bodies as rows_of
 from qpsearch.lexicon.bodies import (
-    bodies,
+    all_bodies,
     bodies_called,
     is_body,
     lineage_of,
@@ -61,7 +61,7 @@ def test_bodies_are_found_in_a_text(case: list[str]) -> None:
     assert [one.whole for one in found] == wholes
 
 
-@pytest.mark.parametrize("body", bodies(), ids=lambda body: body.name)
+@pytest.mark.parametrize("body", all_bodies(), ids=lambda body: body.name)
 def test_rows_are_sound(body: rows_of.Body) -> None:
     """Each row is folded right, its heirs have rows of the same region, its years are in order."""
     assert tuple(map(fold, body.names)) == body.folded
@@ -77,7 +77,7 @@ def test_rows_are_sound(body: rows_of.Body) -> None:
 def test_no_firm_name_is_of_two_bodies_of_one_region() -> None:
     """Within a region a name without ~ means one body."""
     seen: dict[tuple[str, str], str] = {}
-    for body in bodies():
+    for body in all_bodies():
         for name in body.folded:
             if name not in body.loose:
                 assert seen.setdefault((body.region, name), body.name) == body.name

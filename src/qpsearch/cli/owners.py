@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qpsearch.cli.app import EXIT_NOTHING_FOUND
+from qpsearch.cli import exits
 from qpsearch.cli.corpus_options import asked_documents, documents_option, texts_of
 from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from qpsearch.corpus.library import Corpus
@@ -77,16 +77,17 @@ def owners_command(
     if form == "table" and not as_json:
         write_out(_listing(found))
     else:
-        from qpsearch.render import write_records
+        from qpsearch.render.formats import write_records
+        from qpsearch.render.records import owner_record
 
-        rows = [{**record.as_json(), "title": document.title} for document, record in found]
+        rows = [owner_record(record, document.title) for document, record in found]
         form = "json" if as_json else form
         write_out(
             write_records([_flat(row) for row in rows] if _is_flat(form) else rows, form, COLUMNS)
         )
     if not found:
         click.echo(_why_nothing(body, role), err=True)
-        sys.exit(EXIT_NOTHING_FOUND)
+        sys.exit(exits.NOTHING_FOUND)
 
 
 def _records(corpus: Corpus, document: DocumentRecord) -> Iterator[OwnerRecord]:
@@ -112,7 +113,7 @@ def _is_flat(form: str) -> bool:
     return form in ("csv", "tsv", "md")
 
 
-def _flat(row: dict[str, Any]) -> dict[str, Any]:
+def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return a record with its lists of bodies as text, by whole names."""
     lists = {
         name: "、".join(actor["canonical"] for actor in row[name])

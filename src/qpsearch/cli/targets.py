@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qpsearch.cli.app import EXIT_NOTHING_FOUND
+from qpsearch.cli import exits
 from qpsearch.cli.corpus_options import asked_documents, documents_option, texts_of
 from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
 
@@ -101,19 +101,20 @@ def targets_command(
     write_out(_pivoted(found, form) if pivoted else _listed(found, form))
     if not found:
         click.echo("no clause here promises or demands that in numbers", err=True)
-        sys.exit(EXIT_NOTHING_FOUND)
+        sys.exit(exits.NOTHING_FOUND)
 
 
 def _listed(found: Found, form: str) -> str:
     if form == "table":
         return "\n".join(_document_table(document, targets) for document, targets in found)
-    from qpsearch.render import write_records
+    from qpsearch.render.formats import write_records
+    from qpsearch.render.records import target_record
 
     flat = form in ("csv", "tsv", "md")
     rows: list[dict[str, Any]] = []
     for document, targets in found:
         for target in targets:
-            row = {**target.as_json(), "title": document.title}
+            row: dict[str, Any] = {**target_record(target, document.title)}
             if flat:
                 row["value"] = _flat_value(target.value)
                 row["change"] = _flat_change(target)
@@ -160,17 +161,19 @@ def _document_table(document: DocumentRecord, targets: Sequence[Target]) -> str:
 def _pivoted(found: Found, form: str) -> str:
     from qpsearch.cli.table import rows_table
     from qpsearch.cli.terminal import line_columns
-    from qpsearch.render import write_records
+    from qpsearch.render.formats import write_records
+    from qpsearch.render.records import target_record
     from qpsearch.studies.targets import cell_text, pivot
 
     rows = pivot(target for _, targets in found for target in targets)
     documents = [document for document, _ in found]
     if form in ("json", "jsonl"):
+        titles = {document.doc_id: document.title for document in documents}
         records = [
             {
                 "indicator": row.indicator,
                 "documents": {
-                    doc_id: [target.as_json() for target in targets]
+                    doc_id: [target_record(target, titles[doc_id]) for target in targets]
                     for doc_id, targets in row.cells.items()
                 },
             }

@@ -151,8 +151,8 @@ def counts_inside(term: str, typed: str) -> bool:
     """Whether a variant of ``typed`` counts inside a longer ``term`` of the lexicon, both folded.
 
     It does where the term's own counterpart holds ``typed``: 集成电路 is 積體電路, so the 集成 in
-    it is no 整合. A term without a counterpart in the region of ``typed`` hides nothing: 質素 is the
-    品質 of 品質管理, for which there is no word of Hong Kong.
+    it is no 整合. A term without a counterpart in the region of ``typed`` hides nothing: 質素 is
+    the 品質 of 品質管理, for which there is no word of Hong Kong.
     """
     others = variants_of(term)
     if any(typed in other.text for other in others):

@@ -9,15 +9,21 @@ printed as at home: 經濟部, 工业和信息化部. The tables are read at fir
 from __future__ import annotations
 
 import os
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from qpsearch.lexicon import Guard, Variant
+from qpsearch.lexicon.departments import (
+    NOT_BEFORE,
+    folded_names_of_department,
+    names_of_department,
+    read_department,
+)
+from qpsearch.lexicon.tables import by_first_two, table_rows
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from qpsearch.model import FoldedText
 
@@ -31,10 +37,6 @@ _ENDS_OF_DEPARTMENTS = frozenset("局厅委府关院办门")
 _LOOSE = "~"
 _SAME, _HEIR = 0.8, 0.5
 """How far another name of the body means the same, and the name of what took it over."""
-_NOT_BEFORE = {"部": ("门", "队", "分", "位"), "法": ("定", "律", "规"), "局": ("面", "限", "部")}
-"""What makes the end of a name part of another word: 教育部 in 教育部门, 最高法 in 最高法定刑."""
-_HEAD_OF_IT = re.compile("长(?![期效远江三])")
-"""税务局长 is a person."""
 
 
 class Body(NamedTuple):
@@ -66,7 +68,7 @@ class Lineage(NamedTuple):
     after: tuple[Body, ...]
 
 
-def bodies() -> tuple[Body, ...]:
+def all_bodies() -> tuple[Body, ...]:
     """Return all rows in the order of the file.
 
     Raises:
@@ -99,8 +101,6 @@ def whole_name(name: str, *, region: str = "", local: bool = False) -> str | Non
         local: the text is of a province or below, so that a bare 统计局 is its own.
 
     """
-    from qpsearch.lexicon.departments import read_department
-
     found = bodies_called(name, region=region)
     department = read_department(name)
     if found and not (local and department and all(name != body.folded[0] for body in found)):
@@ -113,8 +113,6 @@ def names_of(name: str, *, region: str = "") -> tuple[str, ...]:
     found = bodies_called(name, region=region)
     if found:
         return found[0].names
-    from qpsearch.lexicon.departments import names_of_department
-
     return names_of_department(name)
 
 
@@ -148,8 +146,6 @@ def variants_of_body(name: str) -> tuple[Variant, ...]:
     """
     found = [body for body in bodies_called(name) if name not in body.loose]
     if not found:
-        from qpsearch.lexicon.departments import folded_names_of_department
-
         others = folded_names_of_department(name)
         return tuple(
             _variant(other, "cn", _SAME, "rule of departments") for other in others if other != name
@@ -165,13 +161,6 @@ def variants_of_body(name: str) -> tuple[Variant, ...]:
                 if other != name and other not in one.loose:
                     best.setdefault(other, _variant(other, one.region, weight, source))
     return tuple(sorted(best.values(), key=lambda one: -one.weight))
-
-
-def ends_free(text: str, end: int) -> bool:
-    """Whether a name that ends at ``end`` of a folded text begins no longer word."""
-    if text.startswith(_NOT_BEFORE.get(text[end - 1], ("\0",)), end):
-        return False
-    return not _HEAD_OF_IT.match(text, end)
 
 
 def longest_name(text: str, start: int, *, loose: bool = False) -> str:
@@ -195,7 +184,7 @@ def _bare_file() -> str:
 
 
 def _variant(text: str, region: str, weight: float, source: str) -> Variant:
-    beside = _NOT_BEFORE.get(text[-1])
+    beside = NOT_BEFORE.get(text[-1])
     guard = Guard(not_before=beside) if beside else None
     return Variant(cast("FoldedText", text), cast("Literal['cn']", region), weight, source, guard)
 
@@ -255,33 +244,5 @@ class _Found(NamedTuple):
 
 @cache
 def _finding() -> _Found:
-    firm = {name for body in bodies() for name in body.folded if name not in body.loose}
+    firm = {name for body in all_bodies() for name in body.folded if name not in body.loose}
     return _Found(by_first_two(_by_name()), frozenset(firm))
-
-
-def by_first_two(names: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    """Return first two letters → the names that begin so, the longest first."""
-    heads: dict[str, list[str]] = {}
-    for name in sorted(names, key=len, reverse=True):
-        heads.setdefault(name[:2], []).append(name)
-    return {head: tuple(found) for head, found in heads.items()}
-
-
-def table_rows(path: str, columns: int) -> list[Sequence[str]]:
-    """Return the rows of a table of this room.
-
-    Raises:
-        ValueError: a row has another number of columns; the message names file and line.
-
-    """
-    with open(path, encoding="utf-8") as file:
-        lines = file.read().split("\n")
-    rows: list[Sequence[str]] = []
-    for number, line in enumerate(lines, start=1):
-        if line and not line.startswith("#"):
-            row = line.split("\t")
-            if len(row) != columns:
-                name = os.path.basename(path)
-                raise ValueError(f"{name}:{number}: {len(row)} columns, {columns} are needed")
-            rows.append(row)
-    return rows

@@ -11,7 +11,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, cast
 
-from qpsearch.lexicon.bodies import by_first_two, ends_free, table_rows
+from qpsearch.lexicon.tables import by_first_two, table_rows
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -34,6 +34,11 @@ _LONGEST_PLACE, _LONGEST_COUNTY = 13, 6
 _STATE = ("国家", "中国", "全国", "中央", "总", "中华全国")
 _NOT_AFTER_BARE = re.compile("[托员派任]")
 """What makes 省委 part of 省委托 or 市委员会."""
+
+NOT_BEFORE = {"部": ("门", "队", "分", "位"), "法": ("定", "律", "规"), "局": ("面", "限", "部")}
+"""What makes the end of a name part of another word: 教育部 in 教育部门, 最高法 in 最高法定刑."""
+_HEAD_OF_IT = re.compile("长(?![期效远江三])")
+"""税务局长 is a person."""
 
 
 class Department(NamedTuple):
@@ -58,7 +63,7 @@ class _Tail(NamedTuple):
     """Empty, ``needed`` or ``printed``, as in ``departments.tsv``."""
 
 
-class _Tables(NamedTuple):
+class _Rules(NamedTuple):
     tails: Mapping[str, _Tail]
     by_head: Mapping[str, tuple[str, ...]]
     places: Mapping[str, str]
@@ -82,7 +87,7 @@ def names_of_department(name: str) -> tuple[str, ...]:
     places = [found.place]
     if short := _short_place(found.place):
         places.append(short)
-    forms = _tables().shorts.get(found.tail, (found.tail,))
+    forms = _rules().shorts.get(found.tail, (found.tail,))
     return tuple(dict.fromkeys(place + form for form in forms for place in places))
 
 
@@ -91,13 +96,20 @@ def folded_names_of_department(name: str) -> tuple[FoldedText, ...]:
     found = _department(name)
     if not found or not found.place:
         return ()
-    forms = _tables().shorts.get(found.tail, ())
+    forms = _rules().shorts.get(found.tail, ())
     return tuple(cast("FoldedText", found.place + form) for form in forms)
+
+
+def ends_free(text: str, end: int) -> bool:
+    """Whether a name that ends at ``end`` of a folded text begins no longer word."""
+    if text.startswith(NOT_BEFORE.get(text[end - 1], ("\0",)), end):
+        return False
+    return not _HEAD_OF_IT.match(text, end)
 
 
 def departments_at(text: str, start: int) -> Iterator[Department]:
     """Yield the department whose task begins at ``start`` of a folded text, the longest form."""
-    tables = _tables()
+    tables = _rules()
     heads = tables.by_head.get(text[start : start + 2], ())
     if text[start] == "委":
         heads = (*heads, "委")
@@ -136,7 +148,7 @@ def province_of(place: str) -> str:
 
 def first_letters() -> frozenset[str]:
     """Return the letters that tasks begin with."""
-    return frozenset(head[0] for head in _tables().by_head)
+    return frozenset(head[0] for head in _rules().by_head)
 
 
 def _department(name: str) -> Department | None:
@@ -148,7 +160,7 @@ def _department(name: str) -> Department | None:
 
 
 def _known_place(text: str, end: int) -> tuple[int, str] | None:
-    places = _tables().places
+    places = _rules().places
     for size in range(min(_LONGEST_PLACE, end), 1, -1):
         if whole := places.get(text[end - size : end]):
             return end - size, whole
@@ -176,7 +188,7 @@ def _short_place(place: str) -> str:
 
 
 @cache
-def _tables() -> _Tables:
+def _rules() -> _Rules:
     tails: dict[str, _Tail] = {}
     shorts: dict[str, list[str]] = {}
     for name, others, ends, place, _ in table_rows(DEPARTMENTS_FILE, 5):
@@ -194,7 +206,7 @@ def _tables() -> _Tables:
         regions[name] = region
         for other in (name, *others.split()):
             places.setdefault(other, name)
-    return _Tables(
+    return _Rules(
         tails,
         by_first_two(tails),
         places,

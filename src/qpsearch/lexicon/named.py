@@ -8,7 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from qpsearch.lexicon import bodies, departments
-from qpsearch.lexicon.bodies import bodies_called, ends_free, longest_name
+from qpsearch.lexicon.bodies import bodies_called, longest_name
+from qpsearch.lexicon.departments import ends_free
 from qpsearch.model import Span
 from qpsearch.values import NamedTuple
 

@@ -6,7 +6,7 @@ import os
 from functools import cache
 from typing import TYPE_CHECKING
 
-from qpsearch.lexicon.bodies import table_rows
+from qpsearch.lexicon.tables import table_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

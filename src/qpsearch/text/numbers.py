@@ -1,10 +1,10 @@
 """Numbers in folded text, and the canonical terms under which they are found.
 
 第十二条, 第12条 and 第１２條 give the same terms, so do 94%, 94％ and 百分之九十四, 2025年 and
-二〇二五年, 50万 and 五十万, 18部门 and 十八个部门. A number is taken whole: 12 is no part of 123, 3 none
-of 3.5, and 第十二条 is not 第十二条之一. Chinese numerals count as a number only where they stand as
-one: with a measure word or 第 (三项, 第三), or as several that spell one (三十六, 二〇二五); never the
-一 of 统一 or the 三 of 三农.
+二〇二五年, 50万 and 五十万, 18部门 and 十八个部门. A number is taken whole: 12 is no part of 123, 3
+none of 3.5, and 第十二条 is not 第十二条之一. Chinese numerals count as a number only where they
+stand as one: with a measure word or 第 (三项, 第三), or as several that spell one (三十六,
+二〇二五); never the 一 of 统一 or the 三 of 三农.
 """
 
 from __future__ import annotations

@@ -4,6 +4,13 @@
 a body. Nothing here opens an index.
 """
 
-from qpsearch.studies.owners.read import Actor, Mode, OwnerRecord, concerns, owners_of, wanted_names
+from qpsearch.studies.owners.read import (
+    Owner,
+    OwnerMode,
+    OwnerRecord,
+    concerns,
+    owners_of,
+    wanted_names,
+)
 
-__all__ = ["Actor", "Mode", "OwnerRecord", "concerns", "owners_of", "wanted_names"]
+__all__ = ["Owner", "OwnerMode", "OwnerRecord", "concerns", "owners_of", "wanted_names"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.lexicon.bodies import bodies_called, lineage_of, whole_name
 from qpsearch.lexicon.departments import place_before
 from qpsearch.lexicon.named import find_bodies
 from qpsearch.studies.owners.duties import Duty, duties_in, may_assign
+from qpsearch.studies.reading import folded_text
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from qpsearch.model import Span
     from qpsearch.studies.owners import actors
+    from qpsearch.studies.reading import Readable
 
 _ORDER_RULE = re.compile(
     r"(?:排|列)(?:在|名|于)?(?:第一位?|首位?|最前面?|前面)[^,;。()]{0,8}(?:为|是|即|作为)[^,;。()]{0,6}牵头"
@@ -24,16 +26,7 @@ _ORDER_RULE = re.compile(
 _LOCAL = re.compile("[省市县区州旗盟]")
 
 
-class _Clause(Protocol):
-    """What is read of a clause: a :class:`Clause` or a record of an index."""
-
-    @property
-    def section(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-
-
-class Mode(StrEnum):
+class OwnerMode(StrEnum):
     """How a task is given out."""
 
     LEAD = "lead"
@@ -48,15 +41,11 @@ class Mode(StrEnum):
     """Only bodies without a name: 有关部门, 各地区."""
 
 
-class Actor(NamedTuple):
+class Owner(NamedTuple):
     """A body as the text names it, and its whole name."""
 
     text: str
     canonical: str
-
-    def as_json(self) -> dict[str, str]:
-        """Return the body as a record."""
-        return {"text": self.text, "canonical": self.canonical}
 
 
 class OwnerRecord(NamedTuple):
@@ -64,15 +53,15 @@ class OwnerRecord(NamedTuple):
 
     doc_id: str
     section: str
-    lead: tuple[Actor, ...]
-    support: tuple[Actor, ...]
-    bodies: tuple[Actor, ...]
+    lead: tuple[Owner, ...]
+    support: tuple[Owner, ...]
+    bodies: tuple[Owner, ...]
     """All that are named, in printed order."""
     generic: tuple[str, ...]
     """As printed: 有关部门, 各地区."""
     open: bool
     """Whether 等 says that others are meant too."""
-    mode: Mode
+    mode: OwnerMode
     text: str
     """The statement in its original glyphs."""
     span: Span
@@ -80,25 +69,9 @@ class OwnerRecord(NamedTuple):
     task: str = ""
     """What is to be done: the text before a bracket, else the sentence itself."""
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the record of the schema ``owners``."""
-        return {
-            "doc_id": self.doc_id,
-            "section": self.section,
-            "lead": [actor.as_json() for actor in self.lead],
-            "support": [actor.as_json() for actor in self.support],
-            "bodies": [actor.as_json() for actor in self.bodies],
-            "generic": list(self.generic),
-            "open": self.open,
-            "mode": self.mode.value,
-            "text": self.text,
-            "span": list(self.span),
-            "task": self.task,
-        }
-
 
 def owners_of(
-    clauses: Iterable[_Clause], *, doc_id: str = "", issuers: Sequence[str] = (), title: str = ""
+    clauses: Iterable[Readable], *, doc_id: str = "", issuers: Sequence[str] = (), title: str = ""
 ) -> Iterator[OwnerRecord]:
     """Yield who must act, clause by clause in reading order.
 
@@ -111,7 +84,7 @@ def owners_of(
 
     """
     read = list(clauses)
-    folds = [getattr(clause, "folded", None) or fold(clause.text) for clause in read]
+    folds = [folded_text(clause) for clause in read]
     local = is_local(issuers, title)
     # A rule that is stated once, outside a list, holds for all lists, also for those before it.
     first_leads = any(_ORDER_RULE.search(folded) and "下同" not in folded for folded in folds)
@@ -184,11 +157,11 @@ def wanted_names(name: str, *, lineage: bool = False) -> frozenset[str]:
 
 
 def _record(
-    clause: _Clause, folded: str, duty: Duty, doc_id: str, first_leads: bool, below: Sequence[str]
+    clause: Readable, folded: str, duty: Duty, doc_id: str, first_leads: bool, below: Sequence[str]
 ) -> OwnerRecord | None:
-    def shown(found: Iterable[actors.Actor]) -> tuple[Actor, ...]:
+    def shown(found: Iterable[actors.Actor]) -> tuple[Owner, ...]:
         return tuple(
-            Actor(
+            Owner(
                 clause.text[actor.span.start : actor.span.end],
                 actor.whole or folded[actor.span.start : actor.span.end],
             )
@@ -197,7 +170,7 @@ def _record(
         )
 
     leads, helpers, doers = shown(duty.leads), shown(duty.helpers), shown(duty.doers)
-    each: dict[str, Actor] = {}
+    each: dict[str, Owner] = {}
     for actor in shown(duty.actors):
         each.setdefault(actor.canonical, actor)
     bodies = tuple(each.values())
@@ -207,17 +180,17 @@ def _record(
     if not bodies and not generic:
         return None
     if first_leads and bodies and not leads and not helpers and len(bodies) > 1:
-        mode, leads, helpers = Mode.FIRST_LEADS, bodies[:1], bodies[1:]
+        mode, leads, helpers = OwnerMode.FIRST_LEADS, bodies[:1], bodies[1:]
     elif leads:
-        mode, helpers = Mode.LEAD, _without(bodies, leads)
+        mode, helpers = OwnerMode.LEAD, _without(bodies, leads)
     elif helpers and doers:
-        mode, leads = Mode.LEAD, doers
+        mode, leads = OwnerMode.LEAD, doers
     elif not bodies:
-        mode = Mode.GENERIC
+        mode = OwnerMode.GENERIC
     elif len(bodies) == 1 and not generic and not duty.open:
-        mode, leads = Mode.SOLE, bodies
+        mode, leads = OwnerMode.SOLE, bodies
     else:
-        mode = Mode.JOINT
+        mode = OwnerMode.JOINT
     if duty.listed:
         generic += [name for name in below if name not in generic]
     helpers = _without(helpers, leads)
@@ -228,6 +201,6 @@ def _record(
     )  # fmt: skip
 
 
-def _without(bodies: Iterable[Actor], leads: Sequence[Actor]) -> tuple[Actor, ...]:
+def _without(bodies: Iterable[Owner], leads: Sequence[Owner]) -> tuple[Owner, ...]:
     leading = {actor.canonical for actor in leads}
     return tuple(body for body in bodies if body.canonical not in leading)

@@ -4,14 +4,21 @@ Pure functions over clauses: :func:`targets_of` reads a document, :func:`pivot` 
 of many documents side by side. Nothing here opens an index.
 """
 
-from qpsearch.studies.targets.kinds import Kind
-from qpsearch.studies.targets.pivot import Row, cell_text, is_about, pivot, unit_is, value_text
+from qpsearch.studies.targets.kinds import TargetKind
 from qpsearch.studies.targets.read import Target, targets_of
+from qpsearch.studies.targets.tables import (
+    IndicatorRow,
+    cell_text,
+    is_about,
+    pivot,
+    unit_is,
+    value_text,
+)
 
 __all__ = [
-    "Kind",
-    "Row",
+    "IndicatorRow",
     "Target",
+    "TargetKind",
     "cell_text",
     "is_about",
     "pivot",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from qpsearch.model import Span
 
@@ -78,7 +78,7 @@ class Indicator(NamedTuple):
 class Change(NamedTuple):
     """How a value changes from a base, where the quantity is the difference."""
 
-    direction: str
+    direction: Literal["up", "down"]
     """``up`` or ``down``."""
     base: str
     """What it is compared with, as printed: 2020年, 现行国家标准; empty where not said."""
@@ -86,7 +86,7 @@ class Change(NamedTuple):
     """Whether each year: 年均."""
 
 
-class Phrase(NamedTuple):
+class Lead(NamedTuple):
     """What stands before a quantity in its phrase."""
 
     subject: Span
@@ -98,7 +98,7 @@ class Phrase(NamedTuple):
     """The subject with the verb that it ends in: 安置房交付; taken where no noun follows."""
 
 
-def phrase_before(folded: str, start: int, floor: int, *, factor: bool = False) -> Phrase:
+def phrase_before(folded: str, start: int, floor: int, *, factor: bool = False) -> Lead:
     """Return the phrase that leads to a quantity.
 
     Args:
@@ -130,7 +130,7 @@ def phrase_before(folded: str, start: int, floor: int, *, factor: bool = False) 
         whole = _stripped(folded, begin, end)
     while begin < start and folded[begin] in "、 —-·":
         begin += 1
-    return Phrase(subject, folded[end:start], begin, whole)
+    return Lead(subject, folded[end:start], begin, whole)
 
 
 def _stripped(folded: str, low: int, high: int) -> Span:
@@ -216,7 +216,9 @@ def change_in(lead: str, verbs: str) -> Change | None:
     down = [match.start() for match in re.finditer(_DOWN, words)]
     if not up and not down:
         return None
-    direction = "up" if max(up, default=-1) > max(down, default=-1) else "down"
+    direction: Literal["up", "down"] = (
+        "up" if max(up, default=-1) > max(down, default=-1) else "down"
+    )
     base = _BASE.search(lead)
     return Change(direction, base["base"].strip() if base else "", "年均" in lead or "每年" in lead)
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from qpsearch.studies.targets.quantities import Quantity
 
 
-class Kind(StrEnum):
+class TargetKind(StrEnum):
     """What a quantity is."""
 
     TARGET = "target"
@@ -65,7 +65,7 @@ _BOUNDED = frozenset((">=", "<=", ">", "<", "range"))
 
 def kind_of(
     folded: str, quantity: Quantity, begins: Span, stop: int, *, law: bool, aims: bool
-) -> Kind | None:
+) -> TargetKind | None:
     """Return what a quantity is; ``None`` where it promises and demands nothing.
 
     Args:
@@ -82,26 +82,26 @@ def kind_of(
     lead = folded[start : quantity.core.start]
     unit = quantity.unit
     if _is_frequency(folded, quantity, before):
-        return Kind.FREQUENCY
+        return TargetKind.FREQUENCY
     if unit in ("岁", "周岁"):
-        return Kind.TARGET if "寿命" in lead else Kind.CONDITION
+        return TargetKind.TARGET if "寿命" in lead else TargetKind.CONDITION
     if unit in TIME_UNITS:
         return _of_time(folded, quantity, lead, before, stop)
     forbids = bool(_FORBIDS.search(lead)) or bool(_FINE.match(folded, quantity.span.end, stop))
     if law:
         if forbids or _FINE.match(folded, quantity.span.end, stop):
-            return Kind.LIMIT
-        return Kind.CONDITION if quantity.comparator in _BOUNDED else None
+            return TargetKind.LIMIT
+        return TargetKind.CONDITION if quantity.comparator in _BOUNDED else None
     if _FINE.match(folded, quantity.span.end, stop) or (
         _FORBIDS.search(lead) and not aims and quantity.comparator != "="
     ):
-        return Kind.LIMIT
+        return TargetKind.LIMIT
     if re.search("不得|禁止|严禁|限值|限额(?!以[上下])|上限|封顶|最高|不准", lead):
-        return Kind.LIMIT
+        return TargetKind.LIMIT
     if _is_condition(folded, quantity, lead, stop):
-        return Kind.CONDITION
+        return TargetKind.CONDITION
     if (aims and unit not in COUNTS) or _AIMS.search(folded, opening, quantity.span.end):
-        return Kind.TARGET
+        return TargetKind.TARGET
     return None
 
 
@@ -128,27 +128,29 @@ def often(lead: str) -> str:
     return "".join(found[-1]) if found else ""
 
 
-def _of_time(folded: str, quantity: Quantity, lead: str, before: str, stop: int) -> Kind | None:
+def _of_time(
+    folded: str, quantity: Quantity, lead: str, before: str, stop: int
+) -> TargetKind | None:
     if _FINE.match(folded, quantity.span.end, stop) or re.search(
         "有期徒刑|拘留|停止[^,;。]*$", lead
     ):
-        return Kind.LIMIT
+        return TargetKind.LIMIT
     within = quantity.comparator == "<=" and folded[quantity.core.end : quantity.span.end].endswith(
         "内"
     )
     if within or re.match("前|以前|之前", folded[quantity.span.end : quantity.span.end + 2]):
-        return Kind.DEADLINE
+        return TargetKind.DEADLINE
     if re.search("满$|年满|连续|从事|实习|工作$|具有", lead) or _THAT.match(
         folded, quantity.span.end, stop
     ):
-        return Kind.CONDITION if quantity.comparator in (">=", ">", "<", "=") else None
+        return TargetKind.CONDITION if quantity.comparator in (">=", ">", "<", "=") else None
     if _FORBIDS.search(lead):
-        return Kind.LIMIT
+        return TargetKind.LIMIT
     if _WITHIN.search(before) and quantity.comparator == "=" and "日起" in before:
-        return Kind.DEADLINE
+        return TargetKind.DEADLINE
     short = quantity.unit in ("小时", "个小时", "分钟", "天", "秒")
     if short and (quantity.comparator != "=" or _REACHES.search(lead)) and _AIMS.search(lead):
-        return Kind.TARGET
+        return TargetKind.TARGET
     return None
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from qpsearch.lexicon.units import units_by_kind
 from qpsearch.model import Span
@@ -48,7 +48,7 @@ _PER = re.compile(
     r"/\s*(?:平方米|立方米|平方公里|公里|千瓦时|百亿元|亿元|万元|[十百]?万人|百万|千|人次|人天|人年|公顷|小时|人|户|年|月|日|天|亩|吨|公斤"
     r"|千克|米|升|次|件|秒|家|个|班|校|元|床|[a-z][a-z0-9]*)"
 )
-_BEFORE = {
+_BEFORE: dict[Comparator, str] = {
     ">=": r"不(?:得|应|宜|能)?(?:低于|少于|小于|短于|早于)|至少(?:有|为|是|达到)?|最低为?|最少|≥|>="
     r"|大于(?:或者?)?等于|达到或者?超过|年?满|起码|不下于",
     "<=": r"不(?:得|应|宜|能)?(?:超过|高于|大于|多于|超出|超|晚于|迟于|长于)|至多|最多为?|最高为?"
@@ -62,7 +62,7 @@ _PRE = [
     (sign, re.compile(rf"(?:{words})(?:了|到|在|为|的|有|是|:|\s)*$"))
     for sign, words in _BEFORE.items()
 ]
-_POST = {
+_POST: dict[Comparator, re.Pattern[str]] = {
     ">=": re.compile(r"\s*(?:及|或者?|和)?其?以上|\s*起步|\s*(?:及|或者?)更[高多长]"),
     "<=": re.compile(
         r"\s*(?:及|或者?|和)?其?(?:时间)?(?:以下|以内|之内|之下|内(?![部容外涵资地蒙河]))"
@@ -87,6 +87,9 @@ def _units() -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, reversed(words))))
 
 
+Comparator = Literal[">=", ">", "<=", "<", "=", "~", "range"]
+
+
 class Quantity(NamedTuple):
     """An amount in a text."""
 
@@ -98,7 +101,7 @@ class Quantity(NamedTuple):
     """The upper end of a range; ``None`` without."""
     unit: str
     """As printed, without 万 and 亿; ``%`` for percentages; empty where none stands."""
-    comparator: str
+    comparator: Comparator
     """``>=``, ``>``, ``<=``, ``<``, ``~``, ``range``, or ``=``."""
     core: Span
     """The number and its unit alone."""
@@ -456,7 +459,7 @@ def _single(folded: str, amount: _Amount) -> Quantity:
     )
 
 
-def _sign_before(folded: str, start: int) -> tuple[str, int]:
+def _sign_before(folded: str, start: int) -> tuple[Comparator | Literal[""], int]:
     before = folded[max(0, start - 12) : start]
     if match := _OF.search(folded, max(0, start - 30), start):  # 不少于本单位人员总数的5%
         sign = next(sign for sign, pattern in _PRE if pattern.search(match["bound"]))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.model import Span
+from qpsearch.studies.reading import folded_text
 from qpsearch.studies.targets import indicators
 from qpsearch.studies.targets.indicators import Change, change_in, noun_after, phrase_before
-from qpsearch.studies.targets.kinds import TIME_UNITS, Kind, is_fine, kind_of, often
-from qpsearch.studies.targets.quantities import Quantity, read_quantities
+from qpsearch.studies.targets.kinds import TIME_UNITS, TargetKind, is_fine, kind_of, often
+from qpsearch.studies.targets.quantities import Comparator, Quantity, read_quantities
 from qpsearch.studies.targets.times import Time, read_times
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from qpsearch.studies.reading import Readable
 
 _SENTENCE_END = re.compile("[。\n]+")
 _PART_END = re.compile("[;。\n]")
@@ -35,17 +38,6 @@ _ARTICLE = re.compile("第.{1,9}[条條]")
 _JOINS = re.compile(r"\s*(?:、|,|和|及|以及|与)\s*")
 
 
-class _Clause(Protocol):
-    """What is read of a clause: a :class:`Clause` or a record of an index."""
-
-    @property
-    def section(self) -> str: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def path(self) -> Sequence[Any]: ...
-
-
 class Target(NamedTuple):
     """A quantity that a clause promises or demands."""
 
@@ -57,40 +49,22 @@ class Target(NamedTuple):
     """Finer or longer than a year: ``2021/2025``, ``2019-06``, ``2019-06-30``, ``2019-H1``."""
     indicator: str
     """What is measured, in the original glyphs; empty where the phrase does not name it."""
-    comparator: str
+    comparator: Comparator
     """``>=``, ``>``, ``<=``, ``<``, ``=``, ``~`` or ``range``."""
     value: float | int | list[float | int] | None
     """In the plain unit (2万亿元 is 2000000000000 元); two for a range; ``None`` for a date."""
     unit: str
     change: Change | None
     """Where the value is a difference: its direction, its base, whether each year."""
-    kind: Kind
+    kind: TargetKind
     text: str
     """The phrase in its original glyphs."""
     span: Span
     """Its place in the text of the clause."""
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the record of the schema ``targets``."""
-        change = self.change
-        return {
-            "doc_id": self.doc_id,
-            "section": self.section,
-            "year": self.year,
-            "period": self.period,
-            "indicator": self.indicator,
-            "comparator": self.comparator,
-            "value": self.value,
-            "unit": self.unit,
-            "change": change._asdict() if change else None,
-            "kind": self.kind.value,
-            "text": self.text,
-            "span": list(self.span),
-        }
-
 
 def targets_of(
-    clauses: Iterable[_Clause], *, doc_id: str = "", title: str = "", date: str | None = None
+    clauses: Iterable[Readable], *, doc_id: str = "", title: str = "", date: str | None = None
 ) -> Iterator[Target]:
     """Yield what the clauses of a document promise and demand, in reading order.
 
@@ -137,9 +111,9 @@ class _Reader:
         """Set inside a paragraph: holds to its end."""
         self.heading = _Governing()
 
-    def read(self, clause: _Clause) -> Iterator[Target]:
+    def read(self, clause: Readable) -> Iterator[Target]:
         text = clause.text
-        folded = getattr(clause, "folded", None) or fold(text)
+        folded = folded_text(clause)
         self._enter(clause, folded)
         self.local = _Governing()
         if not _ANY.search(folded):
@@ -157,7 +131,7 @@ class _Reader:
 
     # ---- years that govern -------------------------------------------
 
-    def _enter(self, clause: _Clause, folded: str) -> None:
+    def _enter(self, clause: Readable, folded: str) -> None:
         """Take up the years of the headings above a clause; a new section forgets the old."""
         path = tuple(clause.path)
         if path == self.path:
@@ -189,7 +163,7 @@ class _Reader:
 
     def _sentence(
         self,
-        clause: _Clause,
+        clause: Readable,
         folded: str,
         sentence: Span,
         quantities: Sequence[Quantity],
@@ -245,7 +219,7 @@ class _Reader:
     # ---- records -------------------------------------------------------
 
     def _deadlines(
-        self, clause: _Clause, folded: str, sentence: Span, here: Sequence[Time]
+        self, clause: Readable, folded: str, sentence: Span, here: Sequence[Time]
     ) -> Iterator[Target]:
         """Yield the dates before which something must be done."""
         for time in here:
@@ -265,13 +239,13 @@ class _Reader:
             what = _deadline_task(folded, time.span, phrase)
             yield Target(
                 self.doc_id, clause.section, year, period or None,
-                clause.text[what.start : what.end].strip(), "<=", None, "", None, Kind.DEADLINE,
-                clause.text[phrase.start : phrase.end].strip(), phrase,
+                clause.text[what.start : what.end].strip(), "<=", None, "", None,
+                TargetKind.DEADLINE, clause.text[phrase.start : phrase.end].strip(), phrase,
             )  # fmt: skip
 
     def _quantity(
         self,
-        clause: _Clause,
+        clause: Readable,
         folded: str,
         sentence: Span,
         found: Sequence[Quantity],
@@ -324,15 +298,15 @@ class _Reader:
         self,
         folded: str,
         one: Quantity,
-        phrase: indicators.Phrase,
+        phrase: indicators.Lead,
         sentence: Span,
         row: Sequence[Quantity],
         found: Sequence[Quantity],
         at: int,
-        kind: Kind,
+        kind: TargetKind,
     ) -> list[tuple[Span, ...]]:
         """Return the indicators of a quantity, or of a row of them, each as its parts."""
-        if kind is Kind.DEADLINE:
+        if kind is TargetKind.DEADLINE:
             high = _part(folded, one.span.start, sentence).end
             return [(_deadline_task(folded, one.span, Span(one.span.end, high)),)]
         subject = phrase.subject
@@ -356,21 +330,21 @@ class _Reader:
 
     def _record(
         self,
-        clause: _Clause,
+        clause: Readable,
         folded: str,
         one: Quantity,
         parts: tuple[Span, ...],
         around: tuple[int, int],
         when: _Governing,
-        kind: Kind,
+        kind: TargetKind,
         change: Change | None,
     ) -> Target:
         start = around[0]
         unit = one.unit
-        if kind is Kind.FREQUENCY:
+        if kind is TargetKind.FREQUENCY:
             unit = f"{unit}/{often(folded[start : one.core.start])}"
         same = _part(folded, one.span.start, Span(0, len(folded)))
-        dated = kind is Kind.TARGET or (
+        dated = kind is TargetKind.TARGET or (
             when.year and str(when.year) in folded[same.start : same.end]
         )
         end = max([around[1], *(part.end for part in parts)])
@@ -392,10 +366,16 @@ class _Reader:
         )
 
     def _is_done(
-        self, folded: str, one: Quantity, start: int, sentence: Span, when: _Governing, kind: Kind
+        self,
+        folded: str,
+        one: Quantity,
+        start: int,
+        sentence: Span,
+        when: _Governing,
+        kind: TargetKind,
     ) -> bool:
         """Whether a quantity tells what was: under a past year, or in a phrase that says so."""
-        if kind is not Kind.TARGET and not when.past:
+        if kind is not TargetKind.TARGET and not when.past:
             return False
         if when.past:
             return True

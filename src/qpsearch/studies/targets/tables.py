@@ -20,7 +20,7 @@ _ALIKE = 0.8
 _SIGNS = {">=": "≥", ">": ">", "<=": "≤", "<": "<", "~": "≈"}
 
 
-class Row(NamedTuple):
+class IndicatorRow(NamedTuple):
     """An indicator, and what each document says of it."""
 
     indicator: str
@@ -29,7 +29,7 @@ class Row(NamedTuple):
     """Id of a document → its records."""
 
 
-def pivot(targets: Iterable[Target]) -> list[Row]:
+def pivot(targets: Iterable[Target]) -> list[IndicatorRow]:
     """Return the indicators of several documents, those that most documents have first.
 
     全省生产总值 and 地区生产总值 are one indicator; its growth and its level are two.
@@ -43,7 +43,7 @@ def pivot(targets: Iterable[Target]) -> list[Row]:
         names.setdefault(key, target.indicator)
         cells.setdefault(key, {}).setdefault(target.doc_id, []).append(target)
     rows = [
-        Row(names[key], {doc_id: tuple(found) for doc_id, found in of.items()})
+        IndicatorRow(names[key], {doc_id: tuple(found) for doc_id, found in of.items()})
         for key, of in cells.items()
     ]
     return sorted(rows, key=lambda row: -len(row.cells))
