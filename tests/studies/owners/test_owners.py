@@ -126,6 +126,22 @@ def test_tasks_of_a_body_are_found_by_any_of_its_names() -> None:
     assert concerns(old, "银保监")
 
 
+def test_tables_are_read_by_the_heads_of_their_columns() -> None:
+    """A row below 牵头部门 and 配合部门; without heads a cell that holds bodies and nothing else."""
+    headed = read(
+        "序号\t任务\t牵头部门\t配合部门",
+        "1\t推动职务科技成果权属改革\t科技部\t教育部、财政部",
+        "第二段。",
+        "2\t支持就业\t人社部\t全国",
+    )
+    first, second = headed
+
+    assert (wholes(first.lead), wholes(first.support)) == (["科学技术部"], ["教育部", "财政部"])
+    assert first.mode.value == "lead"
+    assert "推动职务科技成果权属改革" in first.task
+    assert wholes(second.lead) == ["人力资源和社会保障部"]
+
+
 def test_the_task_is_the_text_before_a_bracket() -> None:
     """Each of several brackets in a clause has its own sentence."""
     first, second = read("鼓励创业。（教育部负责）支持就业。（民政部负责）")

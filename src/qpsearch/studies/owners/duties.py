@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.model import Span
 from qpsearch.studies.owners.actors import Actor, is_generic, read_list
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from qpsearch.lexicon.named import Named
 
@@ -20,6 +21,12 @@ _LABEL = re.compile(
     r"(?P<role>牵头|主办|主责|责任|负责|承办|落实|实施|配合|协办|协同|参[加与]|协助|支持|指导)"
     r"(?:单位|部门|地区|地方|机构|主体|领导)(?:[和及、]?(?:单位|部门))?\s*[::]"
 )
+_HEAD = re.compile(
+    r"(?P<role>牵头|主办|主责|责任|负责|承办|落实|实施|配合|协办|协同|参[加与]|协助|支持|指导)"
+    r"(?:单位|部门|地区|机构|主体)(?:[(和及、].*)?"
+)
+"""The head of a column of a table."""
+_NO_COLUMNS: Mapping[int, str] = MappingProxyType({})
 _ROLE = re.compile(
     r"""
     (?: (?:分别|共同|各自|依法)* (?:按照?|根据|依据?) [^,;。、()]{0,6}? (?:职责|职能|职权|分工|责任)
@@ -49,7 +56,7 @@ _TOGETHER = re.compile("会同")
 _MODALS = re.compile(
     "(?:要|应当?|须|将|可以?|会|正在?|负责|牵头|具体|及时|切实|共同|统一|积极|继续|适时|[0-9年月底前])*"
 )
-_PAST = re.compile("[了过]|已经?|曾")
+_PAST = re.compile("了(?!解)|已经?(?!发布)|曾")
 _BEFORE_ACTOR = re.compile(
     r"(?:由|请|责成|[,;。::()、”\n]|^|第[^条,。]{1,8}条(?:之.)?|[0-9]\.)\s*$"
 )
@@ -103,18 +110,30 @@ class Duty(NamedTuple):
 
 def may_assign(folded: str) -> bool:
     """Whether a clause may make somebody responsible: a cheap test before its bodies are found."""
-    return bool(_DUTY.search(folded) or _MAY_STAND_BARE.search(folded))
+    return bool("\t" in folded or _DUTY.search(folded) or _MAY_STAND_BARE.search(folded))
 
 
-def duties_in(folded: str, named: Sequence[Named]) -> Iterator[Duty]:
+def header_of(folded: str) -> dict[int, str]:
+    """Return the columns of a table that name bodies, by their heads: 责任单位, 配合部门."""
+    cells = folded.split("\n", maxsplit=1)[0].split("\t")
+    if len(cells) < 2:
+        return {}
+    heads = ((number, _HEAD.fullmatch(cell.strip())) for number, cell in enumerate(cells))
+    return {number: _role_of(head["role"]) for number, head in heads if head}
+
+
+def duties_in(
+    folded: str, named: Sequence[Named], columns: Mapping[int, str] = _NO_COLUMNS
+) -> Iterator[Duty]:
     """Yield the statements of a clause in the order of their places.
 
     Args:
         folded: the text of the clause, folded.
         named: the bodies of the lexicon in it.
+        columns: of a table whose row it is, by :func:`header_of`.
 
     """
-    found = [*_brackets(folded, named), *_lines(folded, named)]
+    found = [*_brackets(folded, named), *_lines(folded, named), *_rows(folded, named, columns)]
     taken = [duty.span for duty in found]
     found += _sentences(folded, named, taken)
     yield from sorted(found, key=lambda duty: duty.span)
@@ -169,6 +188,36 @@ def _lines(folded: str, named: Sequence[Named]) -> Iterator[Duty]:
         duty = _read(folded, Span(start, done), named, Span(start, done))
         if duty.actors:
             yield duty
+
+
+def _rows(folded: str, named: Sequence[Named], columns: Mapping[int, str]) -> Iterator[Duty]:
+    """Yield the rows of a table: cells below a head that names bodies, or that hold bodies only."""
+    start = 0
+    for line in folded.split("\n"):
+        cells: dict[str, list[Span]] = {}
+        at = start
+        for number, cell in enumerate(line.split("\t")):
+            span = Span(at, at + len(cell))
+            at = span.end + 1
+            if "\t" not in line or not cell.strip() or _HEAD.fullmatch(cell.strip()):
+                continue
+            if number in columns:
+                cells.setdefault(columns[number], []).append(span)
+            elif not columns and number and _holds_bodies_only(folded, span, named):
+                cells.setdefault("do", []).append(span)
+        start += len(line) + 1
+        if cells:
+            held = sorted(span for spans in cells.values() for span in spans)
+            duty = _duty(cells, folded, named, Span(held[0].start, held[-1].end))
+            if duty.actors:
+                yield duty
+
+
+def _holds_bodies_only(folded: str, cell: Span, named: Sequence[Named]) -> bool:
+    pieces = [piece.strip() for piece in re.split("[、,;]", folded[cell.start : cell.end])]
+    known = [one for one in named if cell.start <= one.span.start and one.span.end <= cell.end]
+    inside = {folded[one.span.start : one.span.end] for one in known}
+    return bool(inside) and all(piece in inside or is_generic(piece) for piece in pieces if piece)
 
 
 def _read(folded: str, inner: Span, named: Sequence[Named], span: Span) -> Duty:

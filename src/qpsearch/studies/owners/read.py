@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.lexicon.bodies import bodies_called, lineage_of, whole_name
 from qpsearch.lexicon.departments import place_before
 from qpsearch.lexicon.named import find_bodies
-from qpsearch.studies.owners.duties import Duty, duties_in, may_assign
+from qpsearch.studies.owners.duties import Duty, duties_in, header_of, may_assign
 from qpsearch.studies.reading import folded_text
 from qpsearch.text.fold import fold
 
@@ -89,12 +89,14 @@ def owners_of(
     # A rule that is stated once, outside a list, holds for all lists, also for those before it.
     first_leads = any(_ORDER_RULE.search(folded) and "下同" not in folded for folded in folds)
     below: list[str] = []
+    columns: dict[int, str] = {}
     for clause, folded in zip(read, folds, strict=True):
+        columns = header_of(folded) or (columns if "\t" in folded else {})
         if not may_assign(folded):
             continue
         named = find_bodies(folded, local=local, loose=True)
         done = 0
-        for duty in duties_in(folded, named):
+        for duty in duties_in(folded, named, columns):
             ordered = first_leads or duty.first_leads
             if duty.from_here and duty.first_leads:
                 first_leads = True
