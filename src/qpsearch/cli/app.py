@@ -29,6 +29,8 @@ COMMANDS = {
     "watch": "watch",
     "index": "index",
     "parse": "parse",
+    "targets": "targets",
+    "owners": "owners",
     "status": "status",
     "eval": "eval",
     "config": "config",

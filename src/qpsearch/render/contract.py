@@ -588,6 +588,89 @@ class DifferenceJson(TypedDict):
     queries: Count
 
 
+# ---- what documents ask for --------------------------------------------
+
+
+class BodyJson(TypedDict):
+    """A body that a clause names."""
+
+    text: str
+    """As the clause prints it."""
+    canonical: str
+    """Its whole name, printed as at home; as folded where the lexicon does not know it."""
+
+
+class OwnerJson(TypedDict):
+    """One line of `owners --format jsonl`; with `--format json` an array of them."""
+
+    doc_id: Name
+    """Id of the document."""
+    title: str
+    """Title of the document."""
+    section: str
+    """Address of the clause: 二、（一）."""
+    lead: list[BodyJson]
+    """Who leads, by a word (牵头, 会同), as the first, or alone; empty where none does."""
+    support: list[BodyJson]
+    """Who takes part under a leader."""
+    bodies: list[BodyJson]
+    """All bodies that are named, in printed order."""
+    generic: list[str]
+    """Bodies without a name, as printed: 有关部门, 地方各级人民政府."""
+    open: bool
+    """Whether 等 says that others are meant too."""
+    mode: Literal["lead", "first-leads", "sole", "joint", "generic"]
+    """lead: by a word; first-leads: the text says that the first of a list leads; sole: one body;
+    joint: several without a leader; generic: none is named."""
+    text: str
+    """The bracket, line or sentence, in the original glyphs."""
+    span: Offsets
+    """Its place in the text of the clause."""
+    task: str
+    """What is to be done: the text before a bracket, else the sentence."""
+
+
+class ChangeJson(TypedDict):
+    """How a value changes from a base."""
+
+    direction: Literal["up", "down"]
+    base: str
+    """What it is compared with, folded; empty where not said."""
+    annual: bool
+    """Whether each year: 年均."""
+
+
+class TargetJson(TypedDict):
+    """One line of `targets --format jsonl`; with `--format json` an array of them."""
+
+    doc_id: Name
+    """Id of the document."""
+    title: str
+    """Title of the document."""
+    section: str
+    """Address of the clause."""
+    year: int | None
+    """By when, or for when: of the sentence, else of the paragraph, heading or title that governs
+    it."""
+    period: str | None
+    """Finer or longer than the year: 2021/2025, 2019-06, 2019-06-30, 2019-H1, 2019-Q2; --02 is
+    February of each year."""
+    indicator: str
+    """What is measured, in the original glyphs; of a deadline what must be done."""
+    comparator: Literal[">=", ">", "<=", "<", "=", "~", "range"]
+    value: int | float | list[int | float] | None
+    """In the plain unit: 2万亿元 is 2000000000000; two for a range; null for a date."""
+    unit: str
+    """%, 元, 个百分点, 次/年; empty where none stands."""
+    change: ChangeJson | None
+    """Where the value is a difference, not a level."""
+    kind: Literal["target", "limit", "condition", "frequency", "deadline"]
+    text: str
+    """The phrase, in the original glyphs."""
+    span: Offsets
+    """Its place in the text of the clause."""
+
+
 # ---- the schemas -----------------------------------------------------
 
 SCHEMAS: dict[str, Any] = {
@@ -603,11 +686,13 @@ SCHEMAS: dict[str, Any] = {
     "index-report": FileJson,
     "meta": MetaJson,
     "outline": OutlineJson,
+    "owners": OwnerJson,
     "parse": ParsedJson,
     "references": ReferenceJson,
     "search": ResultsJson,
     "show": ShownJson,
     "status": StatusJson,
+    "targets": TargetJson,
     "watch": NewJson | ChangedJson | GoneJson,
 }
 """Name of a schema → the type it is written from."""

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from qpsearch.render.contract import (
         AnswerJson,
         BatchHitJson,
+        BodyJson,
         ChangedJson,
+        ChangeJson,
         ConfigJson,
         DocumentJson,
         ExplainedJson,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
         NoHitsJson,
         NoticeJson,
         OutlineJson,
+        OwnerJson,
         ParsedClauseJson,
         ParsedJson,
         ReferenceJson,
@@ -44,10 +47,13 @@ if TYPE_CHECKING:
         StatusJson,
         StepJson,
         SummaryJson,
+        TargetJson,
         VersionJson,
     )
     from qpsearch.search import Part
+    from qpsearch.studies.owners import Owner, OwnerRecord
     from qpsearch.studies.references import Link
+    from qpsearch.studies.targets import Target
 
 
 def hit_record(hit: Hit, query_id: str | None = None) -> HitJson:
@@ -369,6 +375,54 @@ def reference_record(link: Link, *, into: bool) -> ReferenceJson:
         "to": to,
         "resolved": link.resolved,
         "reason": link.reason or None,
+    }
+
+
+# ---- what documents ask for ------------------------------------------
+
+
+def owner_record(owned: OwnerRecord, title: str) -> OwnerJson:
+    """Return who must act, by a clause of the document of that title."""
+    return {
+        "doc_id": owned.doc_id,
+        "title": title,
+        "section": owned.section,
+        "lead": _bodies(owned.lead),
+        "support": _bodies(owned.support),
+        "bodies": _bodies(owned.bodies),
+        "generic": list(owned.generic),
+        "open": owned.open,
+        "mode": owned.mode.value,
+        "text": owned.text,
+        "span": list(owned.span),
+        "task": owned.task,
+    }
+
+
+def _bodies(owners: Iterable[Owner]) -> list[BodyJson]:
+    return [{"text": owner.text, "canonical": owner.canonical} for owner in owners]
+
+
+def target_record(target: Target, title: str) -> TargetJson:
+    """Return what a clause of the document of that title promises or demands."""
+    change: ChangeJson | None = None
+    if target.change:
+        direction, base, annual = target.change
+        change = {"direction": direction, "base": base, "annual": annual}
+    return {
+        "doc_id": target.doc_id,
+        "title": title,
+        "section": target.section,
+        "year": target.year,
+        "period": target.period,
+        "indicator": target.indicator,
+        "comparator": target.comparator,
+        "value": target.value,
+        "unit": target.unit,
+        "change": change,
+        "kind": target.kind.value,
+        "text": target.text,
+        "span": list(target.span),
     }
 
 
