@@ -105,7 +105,8 @@ def prepare(task: Task, inverter: Inverter) -> Prepared:
         data = read_source(source)
         corrections = corrections_of(source)
         identity = _identity(data, corrections, task.encoding)
-        documents = [load(source, data=data, encoding=task.encoding, corrections=corrections)]
+        whole = load(source, data=data, encoding=task.encoding, corrections=corrections)
+        documents = documents_of(whole)
         runs = tuple(_run(document, inverter) for document in documents)
     except SourceError as error:
         return _failed(error)
