@@ -79,7 +79,7 @@ def read(package: Package, path: str) -> Reading:
             way_out="save it as PDF with an OFD reader and run OCR over that",
         )
     source = "\n".join(texts)
-    remarks = ()
+    remarks: tuple[Remark, ...] = ()
     if bare:
         shown = ", ".join(map(str, bare[:8])) + (" …" if len(bare) > 8 else "")
         remarks = (Remark("page_without_text", f"pages without text (scans?): {shown} of {pages}"),)

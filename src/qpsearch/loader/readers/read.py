@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
 
 from qpsearch.errors import SourceError
-from qpsearch.loader.decode import decode
+from qpsearch.loader.decode import Remark, decode
 from qpsearch.loader.readers.kind import Form, binary_form, form_of, unread_form
 from qpsearch.loader.readers.reading import Reading
 
-if TYPE_CHECKING:
-    from qpsearch.loader.decode import Remark
+_CONTROL = re.compile(r"[\x05\x07\x08\x0e\x0f\x18\x1b\x7f-\x84\x86-\x9f]")
+_MAY_HOLD = re.compile(r"[\x05\x07\x08\x0e\x0f\x18\x1b\x7f-\x9f]")
 
 
 def read(data: bytes, path: str, *, encoding: str | None = None) -> Reading:
@@ -26,10 +26,42 @@ def read(data: bytes, path: str, *, encoding: str | None = None) -> Reading:
 
     """
     made = _binary(data, path, 0)
-    if made is not None:
-        return made
-    text, name, remarks = decode(data, path, encoding)
-    return _noted(read_text(text, name, path), remarks)
+    if made is None:
+        text, name, remarks = decode(data, path, encoding)
+        made = _noted(read_text(text, name, path), remarks)
+    return _without_controls(made)
+
+
+def _without_controls(reading: Reading) -> Reading:
+    """Show control characters that no text has, and that command a terminal, as undecodable.
+
+    One for one, so that no place moves. Tabs and the ends of lines and pages stay.
+    """
+    if not _MAY_HOLD.search(reading.text):
+        return reading
+    places = [match.start() for match in _CONTROL.finditer(reading.text)]
+    noted = (
+        (
+            Remark(
+                "control_characters",
+                f"{len(places)} control characters that no text has, the first as character {places[0]}",
+                places[0],
+                places[0] + 1,
+            ),
+        )
+        if places
+        else ()
+    )
+    facts = tuple(
+        fact._replace(value=_shown(fact.value), text=_shown(fact.text), label=_shown(fact.label))
+        for fact in reading.facts
+    )
+    remarks = tuple(each._replace(message=_shown(each.message)) for each in reading.remarks)
+    return reading._replace(text=_shown(reading.text), facts=facts, remarks=(*remarks, *noted))
+
+
+def _shown(text: str) -> str:
+    return _CONTROL.sub("\ufffd", text).replace("\x85", "\n")
 
 
 def read_part(data: bytes, name: str, *, depth: int = 1) -> Reading:
