@@ -13,7 +13,7 @@ from qpsearch.engines.embedded.build import IndexWriter, create_index
 from qpsearch.engines.embedded.layout import FileEntry, Manifest, NewStore, versions
 from qpsearch.engines.embedded.toc import DICTIONARY, STORE
 from qpsearch.errors import IndexMissingError, SourceError
-from qpsearch.loader import Selection, find_sources
+from qpsearch.loader import Selection, find_sources, part_id
 from qpsearch.loader.files import shown
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from qpsearch.errors import QpsearchError, SourceError
 from qpsearch.library.names import names_of
 from qpsearch.library.shelf import pack
 from qpsearch.library.works import facts_of, names_of_work
-from qpsearch.loader import corrections_of, digest, load, read_source
+from qpsearch.loader import corrections_of, digest, documents_of, load, read_source
 from qpsearch.model import Role
 from qpsearch.text.dictionary import Dictionary
 
