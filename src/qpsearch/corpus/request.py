@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressNotFoundError, QpsearchError
+from qpsearch.model import DocumentKind
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from qpsearch.search import Options
 
 MODES = ("all", "any", "exact")
-KINDS = ("outline", "opinions", "plan", "measures", "law", "report", "notice", "commentary")
-"""The kinds of documents that are told from titles; a correction beside a file may name others."""
+KINDS = tuple(kind.value for kind in DocumentKind)
+"""The kinds of documents that the loader tells; a correction beside a file may name others."""
 
 _DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
 
