@@ -39,6 +39,8 @@ class Unit(Enum):
     ranks 一、 （一） 1. （1） ①. The value is ``(rank, eId prefix)``; a lower rank holds a higher.
     """
 
+    DOCUMENT = (-1, "component")
+    """A text with a title of its own among others in one file, named by its title."""
     ANNEX = (0, "att")
     """附件, 附表, 附录."""
     PART = (1, "part")
@@ -106,7 +108,8 @@ class Step(NamedTuple):
     """One step of an address: a unit and its number.
 
     ``num`` is canonical: Arabic digits with the insertions of 之 after hyphens (第十二条之一 is
-    ``"12-1"``); for :attr:`Unit.HEADING` it is the heading itself.
+    ``"12-1"``); for :attr:`Unit.HEADING` it is the heading itself, for :attr:`Unit.DOCUMENT` the
+    title.
     """
 
     unit: Unit
@@ -202,6 +205,26 @@ class Notice(NamedTuple):
     code: str
     message: str
     source_span: Span
+
+
+class Marking(NamedTuple):
+    """What the format of a file says of a line, where words alone can only be guessed at."""
+
+    span: Span
+    """Where the line stands: in the source, or in the text once that is made."""
+    depth: int = 0
+    """The level of a heading (Markdown, ``<h2>``, a style of a word processor), from 1; 0: none."""
+    numbered: bool = False
+    """Whether a word processor made the number that the line begins with."""
+
+
+class TitleLines(NamedTuple):
+    """The lines in which a text with a title of its own begins inside another."""
+
+    span: Span
+    """Title, and below it number, dates and issuers: what stands at the head of that text."""
+    title: str
+    """The title in the original glyphs, its lines joined."""
 
 
 class Evidence(NamedTuple):
@@ -335,6 +358,8 @@ class Document(NamedTuple):
     """Which way round its articles are cited: ``prc`` (条–款–项), ``taiwan`` (條–項–款)."""
     names: tuple[tuple[str, str], ...] = ()
     """Short names that its text declares (以下简称《纲要》), each with what it stands for."""
+    part_of: str = ""
+    """The id of the document that this one came with in one file, if it did."""
 
 
 class Token(NamedTuple):

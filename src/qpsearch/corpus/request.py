@@ -87,7 +87,7 @@ class Request(NamedTuple):
     def _document_ids(self, corpus: Corpus) -> frozenset[str]:
         ids: set[str] = set()
         for name in self.documents:
-            found = corpus.find_documents(name)
+            found = corpus.names.find(name)
             if not found:
                 raise AddressNotFoundError(
                     name,

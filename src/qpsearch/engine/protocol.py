@@ -86,8 +86,6 @@ class ClauseRecord(NamedTuple):
     cuts: Cuts
     """Word boundaries of ``folded``."""
     source_span: Span
-    cited: str = ""
-    """The place in words: 第四部分第（六）条; empty where it is the section."""
 
 
 class ClauseText(NamedTuple):

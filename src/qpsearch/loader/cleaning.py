@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from qpsearch.clauses import contents_span
+from qpsearch.clauses import contents_spans, leading_contents
 from qpsearch.loader import furniture, joins, markup, pages
 from qpsearch.loader.draft import Draft, Edit
 from qpsearch.loader.metadata.head import read_head
@@ -21,6 +21,7 @@ from qpsearch.loader.metadata.rows import (
     title_hints,
 )
 from qpsearch.loader.metadata.tail import read_tail
+from qpsearch.loader.ocr_spaces import ocr_spaces
 from qpsearch.loader.readers import Form
 from qpsearch.model import Notice, Span
 
@@ -60,6 +61,7 @@ def clean(reading: Reading) -> Cleaned:
     """Return the cleaned draft of a file's source and what its apparatus says of the document."""
     draft = Draft(reading.text)
     draft.apply_named(reading.edits)
+    draft.markings += reading.markings
     for remark in reading.remarks:
         draft.notices.append(Notice(remark.code, remark.message, Span(remark.start, remark.end)))
     draft.apply("newline", _replace(_NEWLINE, draft, "\n"))
@@ -67,6 +69,8 @@ def clean(reading: Reading) -> Cleaned:
     rows = _front_matter(draft)
     for name, rule in _MARKUP.get(reading.form, markup.PAGE_RULES):
         draft.apply(name, rule(draft))
+    draft.apply("layout_space", ocr_spaces(draft))
+    draft.apply("layout_space", joins.decimal_space(draft))
     draft.apply("pinyin_gloss", furniture.pinyin_gloss(draft))
     draft.apply_named(pages.page_marks(draft, reading.text))
     draft.apply("hard_wrap", joins.hard_wrap(draft))
@@ -74,14 +78,15 @@ def clean(reading: Reading) -> Cleaned:
     taken = furniture.furniture_lines(draft)
     rows += _rows(draft, taken)
     draft.apply_named((rule, _removal(line)) for rule, line in taken)
+    draft.apply("contents", _contents(draft, contents_spans(draft.text)))
     head = read_head(draft, title_hints(rows, reading.facts))
     draft.apply_named(_head_edits(draft, head))
-    draft.apply("table_of_contents", furniture.contents_list(draft))
+    leading = leading_contents(draft.text)
+    draft.apply("contents", _contents(draft, [leading] if leading else []))
     tail = read_tail(draft)
     draft.apply_named(tail.edits)
     draft.apply("broken_line", joins.broken_line(draft))
     draft.apply("space", _space(draft))
-    draft.apply("contents", _contents(draft))
     _report_masked(draft)
     _report_private(draft)
     attributed = any(rule in furniture.ATTRIBUTIONS for rule, _ in taken)
@@ -136,11 +141,10 @@ def _replace(pattern: re.Pattern[str], draft: Draft, replacement: str) -> Iterat
         yield Edit(match.start(), match.end(), replacement)
 
 
-def _contents(draft: Draft) -> Iterator[Edit]:
-    """Take out a table of contents: its lines come again as headings of the text."""
-    found = contents_span(draft.text)
-    if found:
-        yield Edit(found.start, min(found.end + 1, len(draft.text)))
+def _contents(draft: Draft, found: list[Span]) -> Iterator[Edit]:
+    """Take out tables of contents: their lines come again as headings of the text."""
+    for start, end in found:
+        yield Edit(start, min(end + 1, len(draft.text)))
 
 
 def _space(draft: Draft) -> Iterator[Edit]:

@@ -318,30 +318,6 @@ def _is_running_text(line: str) -> bool:
 _RUNNING_LENGTH = 40
 
 
-def contents_list(draft: Draft) -> Iterator[Edit]:
-    """Take out the entries below 目录: they come again as headings, or end in a page number."""
-    lines = draft.lines()
-    at = next((i for i, line in enumerate(lines) if _CONTENTS.fullmatch(line.text)), None)
-    if at is None:
-        return
-    entries = [_LEADER.sub("", _bare(line.text[:_LONGEST_ENTRY])) for line in lines]
-    last = {entry: index for index, entry in enumerate(entries)}
-    end = at + 1
-    while end < len(lines) and len(lines[end].text) <= _LONGEST_ENTRY:
-        comes_again = last[entries[end]] > end and entries[end] not in entries[at + 1 : end]
-        if not comes_again and not _LEADER.search(_bare(lines[end].text)):
-            break
-        end += 1
-    if end - at > 2:
-        for line in lines[at:end]:
-            yield Edit(line.outer.start, line.outer.end, "\n")
-
-
-_CONTENTS = re.compile(r"目\s*[录錄次]")
-_LEADER = re.compile(r"(?:[.．·•…‥]{2,}|-{3,})\(?\d{1,4}\)?$")
-_LONGEST_ENTRY = 80
-
-
 def repeated_line(draft: Draft, title: str, start: int = 0) -> Iterator[Edit]:
     """Take out the lines from ``start`` on that say again what ``title`` says (page banners)."""
     wanted = _bare(title)

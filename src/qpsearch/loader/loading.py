@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import citation_order, declared_names, parse_clauses
 from qpsearch.errors import SourceError
+from qpsearch.loader.attached import attached_titles
 from qpsearch.loader.cleaning import clean
 from qpsearch.loader.files import (
     MAX_BYTES,
@@ -108,7 +109,8 @@ def read_document(
             way_out=f"break it into lines of less than {MAX_LINE:,}",
         )
     source_map = draft.source_map()
-    outline, clauses, notices = parse_clauses(draft.text, source_map)
+    titles = attached_titles(draft, around.head)
+    outline, clauses, notices = parse_clauses(draft.text, source_map, draft.marked_lines(), titles)
     outlined = any(division.num for division in outline)
     metadata = read_metadata(
         draft, around, outlined=outlined, facts=reading.facts, name=PurePath(source.path).name
@@ -137,14 +139,27 @@ def read_document(
     return document
 
 
-def unaccounted(document: Document) -> list[Span]:
+def unaccounted(document: Document, *parts: Document) -> list[Span]:
     """Return the runs of Han characters of the source that the document does not account for.
 
     The accounting law: every Han character is in a clause, a heading, the metadata, or in
-    ``dropped`` under a rule's name. An empty list means that the law holds.
+    ``dropped`` under a rule's name. An empty list means that the law holds. Where a file was split
+    (:func:`~qpsearch.loader.documents_of`), it holds for its documents together: ``parts`` are
+    those that came with the first.
     """
     source = document.source.text
     covered = bytearray(len(source))
+    for each in (document, *parts):
+        _cover(each, covered)
+    return [
+        Span(*run.span())
+        for gap in _GAP.finditer(covered)
+        for run in _HAN_RUN.finditer(source, *gap.span())
+    ]
+
+
+def _cover(document: Document, covered: bytearray) -> None:
+    """Mark what a document accounts for."""
     for clause in document.clauses:
         for start, end in _runs(document, clause.span):
             covered[start:end] = b"\1" * (end - start)
@@ -153,11 +168,6 @@ def unaccounted(document: Document) -> list[Span]:
         *(item.source_span for item in document.metadata.evidence),
     ):
         covered[span.start : span.end] = b"\1" * (span.end - span.start)
-    return [
-        Span(*run.span())
-        for gap in _GAP.finditer(covered)
-        for run in _HAN_RUN.finditer(source, *gap.span())
-    ]
 
 
 def _runs(document: Document, span: Span) -> list[tuple[int, int]]:

@@ -124,7 +124,10 @@ def paragraph_indent(draft: Draft) -> Iterator[Edit]:
 
 
 def markdown_markup(draft: Draft) -> Iterator[Edit]:
-    """Take out the marks of headings, emphasis, quotations, images, rules and escapes."""
+    """Take out the marks of headings (which stay marked), emphasis, quotations, images, rules."""
+    for match in _HEADING.finditer(draft.text):
+        end = draft.text.find("\n", match.end())
+        draft.mark(len(match[1]), match.end(), end if end >= 0 else len(draft.text))
     edits = [
         Edit(match.start(), match.end())
         for pattern in (_HEADING, _HEADING_END, _QUOTE, _ESCAPE, _IMAGE, _RULE)

@@ -100,7 +100,6 @@ class Records:
                 folded=FoldedText(block.folded[span]),
                 cuts=Cuts(block.cuts[place]),
                 source_span=Span(*record["at"]),
-                cited=record.get("cited", ""),
             )
         except (KeyError, TypeError, ValueError):
             part.segment.damaged(f"record {ordinal} cannot be understood")
