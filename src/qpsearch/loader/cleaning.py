@@ -41,7 +41,7 @@ _MARKUP = {
     Form.PLAIN: markup.PLAIN_RULES,
     Form.MARKDOWN: markup.MARKDOWN_RULES,
     # A text with its tags in it, pasted into Word or printed, is met too.
-    Form.DOCX: markup.PLAIN_RULES,
+    Form.EXTRACTED: markup.PLAIN_RULES,
     Form.PDF: markup.PLAIN_RULES,
 }
 _MASKED = re.compile(r"(?<=[\u3400-\u9fff“‘])\*+|\*+(?=[\u3400-\u9fff”’])")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from typing import Any
+    from typing import Any, Literal
 
     from qpsearch.corpus.checking import Differences
     from qpsearch.corpus.indexing import FileReport
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from qpsearch.render.contract import (
         AnswerJson,
         BatchHitJson,
+        BodyJson,
         ChangedJson,
+        ChangeJson,
+        ConfigJson,
         DocumentJson,
         ExplainedJson,
         ExportedJson,
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
         NoHitsJson,
         NoticeJson,
         OutlineJson,
+        OwnerJson,
         ParsedClauseJson,
         ParsedJson,
         ReferenceJson,
@@ -42,9 +47,13 @@ if TYPE_CHECKING:
         StatusJson,
         StepJson,
         SummaryJson,
+        TargetJson,
+        VersionJson,
     )
     from qpsearch.search import Part
+    from qpsearch.studies.owners import Owner, OwnerRecord
     from qpsearch.studies.references import Link
+    from qpsearch.studies.targets import Target
 
 
 def hit_record(hit: Hit, query_id: str | None = None) -> HitJson:
@@ -74,6 +83,16 @@ def hit_record(hit: Hit, query_id: str | None = None) -> HitJson:
         "citation": hit.cited_to(place),
         "places": list(places) if place else [],
     }
+    if hit.edition:
+        record["edition"] = hit.edition
+    if newer := hit.replaced_by:
+        record["replaced_by"] = {
+            "doc_id": newer.doc_id,
+            "title": newer.title,
+            "edition": newer.edition,
+        }
+    if hit.named:
+        record["named"] = True
     if hit.also_in:
         record["also_in"] = [
             {
@@ -295,6 +314,38 @@ def document_record(document: DocumentRecord) -> DocumentJson:
     }
 
 
+def version_record(
+    work: str,
+    document: DocumentRecord,
+    label: str,
+    copied: DocumentRecord | None,
+    newest: DocumentRecord | None,
+) -> VersionJson:
+    """Return one of the documents of a work.
+
+    Args:
+        work: its title.
+        document: one of its editions or copies.
+        label: what tells it from the others.
+        copied: an earlier document with the same text.
+        newest: the edition that replaced it.
+
+    """
+    return {
+        "work": work,
+        "doc_id": document.doc_id,
+        "title": document.title,
+        "edition": label or None,
+        "date": document.date,
+        "in_force": document.in_force,
+        "repealed": document.repealed,
+        "status": document.status,
+        "copy_of": copied and copied.doc_id,
+        "replaced_by": newest and newest.doc_id,
+        "source": document.source,
+    }
+
+
 def reference_record(link: Link, *, into: bool) -> ReferenceJson:
     """Return a cross-reference; ``into`` says that it leads to what is shown."""
     reference = link.reference
@@ -306,6 +357,8 @@ def reference_record(link: Link, *, into: bool) -> ReferenceJson:
     if link.target is not None:
         to["doc_id"] = link.target.doc_id
         to["title"] = link.target.title
+    if link.edition:
+        to["edition"] = link.edition
     if link.found:
         to["section"] = link.found[0].section
         to["eid"] = link.found[0].eid
@@ -324,6 +377,54 @@ def reference_record(link: Link, *, into: bool) -> ReferenceJson:
         "to": to,
         "resolved": link.resolved,
         "reason": link.reason or None,
+    }
+
+
+# ---- what documents ask for ------------------------------------------
+
+
+def owner_record(owned: OwnerRecord, title: str) -> OwnerJson:
+    """Return who must act, by a clause of the document of that title."""
+    return {
+        "doc_id": owned.doc_id,
+        "title": title,
+        "section": owned.section,
+        "lead": _bodies(owned.lead),
+        "support": _bodies(owned.support),
+        "bodies": _bodies(owned.bodies),
+        "generic": list(owned.generic),
+        "open": owned.open,
+        "mode": owned.mode.value,
+        "text": owned.text,
+        "span": list(owned.span),
+        "task": owned.task,
+    }
+
+
+def _bodies(owners: Iterable[Owner]) -> list[BodyJson]:
+    return [{"text": owner.text, "canonical": owner.canonical} for owner in owners]
+
+
+def target_record(target: Target, title: str) -> TargetJson:
+    """Return what a clause of the document of that title promises or demands."""
+    change: ChangeJson | None = None
+    if target.change:
+        direction, base, annual = target.change
+        change = {"direction": direction, "base": base, "annual": annual}
+    return {
+        "doc_id": target.doc_id,
+        "title": title,
+        "section": target.section,
+        "year": target.year,
+        "period": target.period,
+        "indicator": target.indicator,
+        "comparator": target.comparator,
+        "value": target.value,
+        "unit": target.unit,
+        "change": change,
+        "kind": target.kind.value,
+        "text": target.text,
+        "span": list(target.span),
     }
 
 
@@ -366,7 +467,7 @@ def parsed_record(document: Document) -> ParsedJson:
             {"rule": piece.rule, "text": piece.text, "source_span": list(piece.source_span)}
             for piece in document.dropped
         ],
-        "warnings": [_notice(notice) for notice in document.warnings],
+        "warnings": _notices(document),
     }
 
 
@@ -379,21 +480,20 @@ def meta_record(document: Document) -> MetaJson:
         "encoding": document.source.encoding,
         "kind": document.metadata.kind,
         "metadata": _metadata(document),
-        "order": "taiwan" if document.order == "taiwan" else "prc",
+        "order": cast("Literal['prc', 'taiwan']", document.order),
         "names": [{"short": short, "full": full} for short, full in document.names],
         "clauses": len(document.clauses),
         "divisions": len(document.outline),
         "dropped": dict(Counter(piece.rule for piece in document.dropped)),
-        "warnings": [_notice(notice) for notice in document.warnings],
+        "warnings": _notices(document),
     }
 
 
-def _notice(notice: Notice) -> NoticeJson:
-    return {
-        "code": notice.code,
-        "message": notice.message,
-        "source_span": list(notice.source_span),
-    }
+def _notices(document: Document) -> list[NoticeJson]:
+    return [
+        {"code": notice.code, "message": notice.message, "source_span": list(notice.source_span)}
+        for notice in document.warnings
+    ]
 
 
 def _metadata(document: Document) -> MetadataJson:
@@ -430,12 +530,24 @@ def _parsed_clause(clause: Clause) -> ParsedClauseJson:
     }
 
 
+def config_record(
+    settings: Mapping[str, tuple[str | int, str]], files: Sequence[str]
+) -> ConfigJson:
+    """Return settings, each a value and its source, and the files that may hold them."""
+    return {
+        "settings": {
+            key: {"value": value, "source": source} for key, (value, source) in settings.items()
+        },
+        "files": [{"path": path, "exists": os.path.exists(path)} for path in files],
+    }
+
+
 def status_record(
     index: str,
     manifest: Manifest,
     differences: Differences,
     size: int,
-    warnings: Iterable[tuple[DocumentRecord, Notice]] | None = None,
+    noticed: Sequence[tuple[DocumentRecord, Notice]] | None = None,
 ) -> StatusJson:
     """Return what an index holds, and what has changed since.
 
@@ -444,7 +556,7 @@ def status_record(
         manifest: what it was built from.
         differences: between that and the files as they are now.
         size: bytes on disk.
-        warnings: what a reader should check, with the documents, where that was asked for.
+        noticed: what should be checked in the files, where it was asked for.
 
     """
     record: StatusJson = {
@@ -461,9 +573,15 @@ def status_record(
         "new": differences.new,
         "elsewhere": differences.elsewhere,
     }
-    if warnings is not None:
+    if noticed is not None:
         record["warnings"] = [
-            {"source": document.source, "doc_id": document.doc_id, **_notice(notice)}
-            for document, notice in warnings
+            {
+                "source": document.source,
+                "doc_id": document.doc_id,
+                "code": notice.code,
+                "message": notice.message,
+                "source_span": list(notice.source_span),
+            }
+            for document, notice in noticed
         ]
     return record
