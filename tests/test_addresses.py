@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qpsearch.citation import STYLES, Cited, cite, csl_item, native, place
+from qpsearch.citation import STYLES, Cited, csl_item, format_citation, native, place
 from qpsearch.clauses import parse_clauses
 from qpsearch.corpus.indexing import build_index
 from qpsearch.corpus.library import Corpus
@@ -213,7 +213,7 @@ def test_native_wording_follows_the_kind_and_the_script(
 def test_gbt_7714() -> None:
     """Authors, title, number, type, date, place, after GB/T 7714-2015."""
     cited = outline_cited(*FOUR_SIX, nums=("四", "（六）"), number="中发〔2023〕1号")
-    assert cite(cited, "gbt7714") == (
+    assert format_citation(cited, "gbt7714") == (
         "中共中央, 国务院. 质量强国建设纲要: 中发〔2023〕1号[Z]. 2023-02-06: 第四部分第（六）条."
     )
 
@@ -224,8 +224,8 @@ def test_records_for_reference_managers() -> None:
     item = csl_item(cited)
     assert item["issued"] == {"date-parts": [[2023, 2, 6]]}
     assert item["author"] == [{"literal": "中共中央"}, {"literal": "国务院"}]
-    assert json.loads(cite(cited, "csl-json")) == item
-    bibtex = cite(cited, "bibtex")
+    assert json.loads(format_citation(cited, "csl-json")) == item
+    bibtex = format_citation(cited, "bibtex")
     assert bibtex.startswith("@misc{004-level_4__level_6,\n  title = {{质量强国建设纲要}},\n")
     assert "  month = {2},\n" in bibtex
     assert bibtex.endswith("}")

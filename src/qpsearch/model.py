@@ -140,6 +140,20 @@ class PathStep(NamedTuple):
     """The heading in the original glyphs; empty where the division has none."""
 
 
+class Kind(StrEnum):
+    """What a document is, as its title or its form says; corrections beside a file may say more."""
+
+    OUTLINE = "outline"
+    OPINIONS = "opinions"
+    PLAN = "plan"
+    MEASURES = "measures"
+    LAW = "law"
+    REPORT = "report"
+    NOTICE = "notice"
+    COMMENTARY = "commentary"
+    NEWS = "news"
+
+
 class Owners(NamedTuple):
     """The agencies that a clause makes responsible, in its own glyphs."""
 
@@ -295,6 +309,17 @@ class Metadata(NamedTuple):
         """The date a reader would cite: of the version, issued, else published, else in force."""
         whole = self.edition if self.edition and len(self.edition) == len("2020-05-14") else None
         return whole or self.date_issued or self.date_published or self.date_in_force
+
+    @property
+    def edition_name(self) -> str:
+        """What a reader calls this version where the text says it: 2018年修正; else empty."""
+        year = (self.date or "")[:4]
+        if year:
+            for item in reversed(self.evidence):
+                for word in ("修正", "修订", "修訂"):
+                    if year in item.text and word in item.text:
+                        return f"{year}年{word}"
+        return ""
 
 
 class SourceMap(NamedTuple):

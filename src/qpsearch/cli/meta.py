@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qpsearch.cli.options import write_out
 
@@ -23,46 +23,10 @@ def print_meta(document: Document, form: str) -> None:
     if form == "table":
         write_out("\n".join(_lines(document)) + "\n")
         return
-    from qpsearch.render import write_records
+    from qpsearch.render.formats import write_records
+    from qpsearch.render.records import meta_record
 
-    write_out(write_records([meta_json(document)], form, COLUMNS))
-
-
-def meta_json(document: Document) -> dict[str, Any]:
-    """Return what is known of a document as a record; each value with the words it was read in."""
-    metadata = document.metadata
-    return {
-        "doc_id": document.doc_id,
-        "source": document.source.path,
-        "sha256": document.source.sha256,
-        "encoding": document.source.encoding,
-        "kind": metadata.kind,
-        "metadata": {
-            "title": metadata.title,
-            "issuer": list(metadata.issuers),
-            "number": metadata.number,
-            "date_issued": metadata.date_issued,
-            "date_published": metadata.date_published,
-            "date_in_force": metadata.date_in_force,
-            "date_repealed": metadata.date_repealed,
-            "status": metadata.status,
-            "edition": metadata.edition,
-            "other": dict(metadata.other),
-            "evidence": [
-                {"field": item.field, "text": item.text, "source_span": list(item.source_span)}
-                for item in metadata.evidence
-            ],
-        },
-        "order": document.order,
-        "names": [{"short": short, "full": full} for short, full in document.names],
-        "clauses": len(document.clauses),
-        "divisions": len(document.outline),
-        "dropped": dict(Counter(piece.rule for piece in document.dropped)),
-        "warnings": [
-            {"code": each.code, "message": each.message, "source_span": list(each.source_span)}
-            for each in document.warnings
-        ],
-    }
+    write_out(write_records([meta_record(document)], form, COLUMNS))
 
 
 def _lines(document: Document) -> Iterator[str]:

@@ -18,6 +18,7 @@ from qpsearch.loader.metadata.body import (
     title_statements,
 )
 from qpsearch.loader.metadata.kinds import kind_of
+from qpsearch.loader.metadata.lines import bare
 from qpsearch.loader.metadata.names import edition_in, issuers_of_title, status_in
 from qpsearch.loader.metadata.numbers import ORDER
 from qpsearch.loader.metadata.rows import fact_statements, page_titles
@@ -73,6 +74,9 @@ def read_metadata(
     if "date_in_force" not in found.values:
         found.take(force_statements(draft, issued))
     values = found.values
+    headline = around.head.headline
+    if _says_fuller(headline, values.get("title", "")):
+        values["title"] = headline
     title = values.get("title") or _title_for_want(draft, values.get("number", ""), name)
     edition, _ = edition_in(PurePath(name).stem)
     statuses = (status_in(text) for text in (values.get("title", ""), PurePath(name).stem))
@@ -96,6 +100,15 @@ def read_metadata(
     )
 
 
+def _says_fuller(headline: str, title: str) -> bool:
+    """Whether a headline is the title that a table names, with the agencies in front."""
+    return (
+        len(headline) > len(title) > 0
+        and bare(headline).endswith(bare(title))
+        and bool(issuers_of_title(headline))
+    )
+
+
 def _issuers(found: Register, title: str) -> list[str]:
     """Return who issued a document, by the surest that names anyone.
 
@@ -111,8 +124,20 @@ def _issuers(found: Register, title: str) -> list[str]:
             break
         if named:
             return named
+    signers = found.bodies.get("signer", []) + found.bodies.get("letterhead", [])
+    titled = [_whole_name(name, signers) for name in titled]
     found.take(Statement("issuer", issuer, title, span or Span(0, 0)) for issuer in titled)
     return titled
+
+
+def _whole_name(name: str, signers: list[str]) -> str:
+    """Return the fuller name of a body that a title names from inside its place: 市商务局."""
+    if not _RELATIVE.match(name):
+        return name
+    return next((signer for signer in signers if signer.endswith(name[1:])), name)
+
+
+_RELATIVE = re.compile("[省市区區县縣州盟旗]")
 
 
 def _title_for_want(draft: Draft, number: str, name: str) -> str:

@@ -15,17 +15,17 @@ from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.statements import Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from qpsearch.loader.draft import Draft, DraftLine
-    from qpsearch.model import Span
+    from qpsearch.model import Dropped, Span
 
 _NOTE = re.compile(
     r"[(（]\s*(?:此件|本文|此文|信息公开|公开(?:方式|形式|属性))[^()（）。]{0,24}[)）]|此件(?:公开发布|主动公开|依申请公开)"
 )
 _OFFICE = re.compile(
     r"(?:国家|國家|国务院|國務院|部|委|局|省|市|区|县|自治区)*(?:总理|總理|主席|主任|部长|部長|局长|局長|院長|署長|处长|處長|省长|市长|院长|院長|检察长|署长|行长)"
-    r"[\s\u3000]+[\u3400-\u9fff][\u3400-\u9fff·○〇ＯＸ\s\u3000]{1,12}"
+    r"[\s\u3000]+[\u3400-\u9fff][\u3400-\u9fff·○〇\s\u3000]{1,12}"
 )
 _COPIES = re.compile(
     r"(?:抄送|抄报|抄報|主送|分送|报送|報送|正本|副本)(?:机关|機關|单位|單位)?[\s\u3000]*[:：][^×]{2,}"
@@ -67,6 +67,18 @@ def read_tail(draft: Draft) -> Tail:
             said += _statements(rule, line.text, span)
     said.sort(key=lambda statement: _ORDER.index(statement.label))
     return Tail(tuple(edits), tuple(statement._replace(label="") for statement in said))
+
+
+def tail_statements(pieces: Iterable[Dropped]) -> tuple[Statement, ...]:
+    """Return what lines of a tail say that were taken out before, in the same order."""
+    said = [
+        statement
+        for piece in pieces
+        if piece.rule in _ORDER
+        for statement in _statements(piece.rule, piece.text, piece.source_span)
+    ]
+    said.sort(key=lambda statement: _ORDER.index(statement.label))
+    return tuple(statement._replace(label="") for statement in said)
 
 
 _ORDER = ("signature", "date_line", "imprint")
