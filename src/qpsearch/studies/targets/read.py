@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from qpsearch.model import Span
 from qpsearch.studies.reading import folded_text
 from qpsearch.studies.targets import indicators
+from qpsearch.studies.targets.grid import Columns, cells_of, columns_of
 from qpsearch.studies.targets.indicators import Change, change_in, noun_after, phrase_before
 from qpsearch.studies.targets.kinds import TIME_UNITS, TargetKind, is_fine, kind_of, often
 from qpsearch.studies.targets.quantities import Comparator, Quantity, read_quantities
@@ -110,6 +111,8 @@ class _Reader:
         self.local = _Governing()
         """Set inside a paragraph: holds to its end."""
         self.heading = _Governing()
+        self.columns: Columns | None = None
+        """Of the table that the last clause belongs to."""
 
     def read(self, clause: Readable) -> Iterator[Target]:
         text = clause.text
@@ -117,6 +120,14 @@ class _Reader:
         self._enter(clause, folded)
         self.local = _Governing()
         if not _ANY.search(folded):
+            return
+        if "\t" not in folded:
+            self.columns = None
+        elif columns := columns_of(folded, self.base):
+            self.columns = columns
+            return
+        elif self.columns:
+            yield from self._cells(clause, folded, self.columns)
             return
         law = bool(_ARTICLE.match(clause.section.rpartition("/")[2]))
         quantities = read_quantities(folded, text)
@@ -217,6 +228,19 @@ class _Reader:
         return self.of_title
 
     # ---- records -------------------------------------------------------
+
+    def _cells(self, clause: Readable, folded: str, columns: Columns) -> Iterator[Target]:
+        """Yield the values of a table of indicators."""
+        for cell in cells_of(folded, columns):
+            if self._is_past(cell.year):
+                continue
+            one = cell.quantity
+            span = Span(min(cell.name.start, one.span.start), max(cell.name.end, one.span.end))
+            yield Target(
+                self.doc_id, clause.section, cell.year, None,
+                clause.text[cell.name.start : cell.name.end], one.comparator, one.value, one.unit,
+                None, TargetKind.TARGET, clause.text[span.start : span.end], span,
+            )  # fmt: skip
 
     def _deadlines(
         self, clause: Readable, folded: str, sentence: Span, here: Sequence[Time]
