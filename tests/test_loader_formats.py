@@ -131,7 +131,7 @@ def test_generated_decimal_numbers_are_certain(tmp_path: Path) -> None:
         + numbered("要求", 0) + numbered("每日备份", 1) + paragraph("由信息部门执行。")
     )  # fmt: skip
     document = load(word(tmp_path / "rule.docx", body, numbering=definitions))
-    assert [c.section for c in document.clauses] == ["1 ¶1", "2", "2.1 ¶1"]
+    assert [c.section for c in document.clauses] == ["1", "1 ¶1", "2", "2.1", "2.1 ¶1"]
 
 
 def test_tables_insertions_deletions_and_hidden_text(tmp_path: Path) -> None:

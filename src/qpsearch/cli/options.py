@@ -201,6 +201,12 @@ def _search_options(limit: int) -> tuple[Callable[[Command], Command], ...]:
             "--until", default="", metavar="DATE", help="Only documents of this date or earlier."
         ),
         click.option(
+            "--as-of",
+            default="",
+            metavar="DATE",
+            help="Of each work only the edition in force on this day.",
+        ),
+        click.option(
             "--section",
             default="",
             metavar="ADDRESS",
@@ -280,7 +286,7 @@ def open_corpus(index_dir: str | Path) -> Corpus:
 
 def _holds_other_things(folder: str | Path) -> bool:
     return os.path.isdir(folder) and any(
-        not name.startswith("store.new-") for name in os.listdir(folder)
+        not name.startswith("store.new-") and name != "qpsearch.toml" for name in os.listdir(folder)
     )
 
 

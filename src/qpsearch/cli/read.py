@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import exits
+from qpsearch.cli import EXIT_NOTHING_FOUND
 from qpsearch.cli.completion import complete_address, complete_document
 from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from qpsearch.corpus.library import Corpus
     from qpsearch.engine import ClauseRecord, DocumentRecord
 
 CITATION_STYLES = ("native", "gbt7714", "bibtex", "csl-json")
@@ -93,14 +94,13 @@ def show_command(
     if bool(style) + refs + meta > 1:
         raise click.UsageError("--cite, --refs and --meta ask for different things; take one")
     with open_corpus(index_dir) as corpus:
+        reading = show(corpus, doc, address or "", context=context)
+        document = reading.document
         if meta:
             from qpsearch.cli.meta import print_meta
 
-            document, _ = corpus.names.locate(doc, address or "")
             print_meta(corpus.document(document.doc_id), form)
             return
-        reading = show(corpus, doc, address or "", context=context)
-        document = reading.document
         if style and form == "table":
             write_out("\n".join(citations(corpus, reading, style)) + "\n")
             return
@@ -110,7 +110,9 @@ def show_command(
             print_references(corpus, document, reading.clauses, form)
             return
         if form == "table":
-            write_out(_reading(document, reading.shown, color=color))
+            text = _reading(document, reading.shown, corpus.works.label(document), color=color)
+            write_out(text)
+            _say_newest(corpus, document, doc)
             return
         from qpsearch.render.formats import write_records
         from qpsearch.render.records import shown_record
@@ -166,7 +168,7 @@ def outline_command(
         write_out(write_records(records, "json" if as_json else form, OUTLINE_COLUMNS))
     if not records:
         click.echo(f"{document.doc_id} has no numbered or headed divisions", err=True)
-        sys.exit(exits.NOTHING_FOUND)
+        sys.exit(EXIT_NOTHING_FOUND)
 
 
 @click.command("docs")
@@ -210,16 +212,29 @@ def docs_command(name: str, form: str, as_json: bool, color: str, index_dir: Pat
         write_out(write_records(records, "json" if as_json else form, DOCUMENT_COLUMNS))
     if not documents:
         click.echo(f"no document is called {name!r}; qpsearch docs lists all", err=True)
-        sys.exit(exits.NOTHING_FOUND)
+        sys.exit(EXIT_NOTHING_FOUND)
 
 
-def _reading(document: DocumentRecord, clauses: Sequence[ClauseRecord], *, color: str) -> str:
+def _say_newest(corpus: Corpus, document: DocumentRecord, asked: str) -> None:
+    """Say on stderr which edition is shown, where the name means several or a newer one is here."""
+    newer = corpus.works.replaced_by(document)
+    if newer:
+        label = corpus.works.label(newer)
+        click.echo(f"replaced by the edition {label}: {newer.doc_id}", err=True)
+    elif asked != document.doc_id and (label := corpus.works.label(document)):
+        others = len(corpus.works.editions(document)) - 1
+        click.echo(f"the newest edition, {label}, of {others + 1}; qpsearch editions", err=True)
+
+
+def _reading(
+    document: DocumentRecord, clauses: Sequence[ClauseRecord], edition: str, *, color: str
+) -> str:
     from qpsearch.cli.table import facts_text, path_text, text_lines
     from qpsearch.cli.terminal import dim, line_columns, wants_color
 
     colored = wants_color(color)
     width = line_columns()
-    lines = [facts_text(document)]
+    lines = [facts_text(document, edition)]
     above = clauses[0].path[:-1] if clauses else ()
     if above:
         lines.append(dim(path_text(above), color=colored))

@@ -6,11 +6,12 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
-from qpsearch.corpus.results import Edition, Hit, Results, Summary
+from qpsearch.corpus.results import Edition, Hit, Replacement, Results, Summary
 from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.engines.embedded.toc import damaged
 from qpsearch.model import Unit
 from qpsearch.search import Mode, Options, execute
+from qpsearch.search.query import phrases_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,10 +21,15 @@ if TYPE_CHECKING:
     from qpsearch.engine import ClauseRecord, DocumentRecord
     from qpsearch.engines.embedded.layout import Manifest
     from qpsearch.library.names import Names
+    from qpsearch.library.works import Works
     from qpsearch.model import Document, Notice
     from qpsearch.search import Found
     from qpsearch.search.signals import Ranked
     from qpsearch.search.suggest import Miss
+
+
+_DEEP = 1_000
+"""Clauses among which the newest edition is looked for, where an older one is among the best."""
 
 
 class Corpus:
@@ -77,23 +83,56 @@ class Corpus:
 
         Args:
             query: words, phrases and operators of the query language.
-            limit: how many hits to return; ``None`` for all.
+            limit: how many hits to return; ``None`` for all, 0 for their number only.
             options: mode, variants, filters, scoring.
             explain: say for each hit what added up to its score.
             group: put the same clause of several editions under the best of them.
 
         Raises:
             QuerySyntaxError: the query has a fault.
+            ValueError: the limit is below 0.
 
         """
+        if limit is not None and limit < 0:
+            raise ValueError(f"a limit of {limit} hits; 0 or more, or None for all")
         found = execute(query, self._index, self._index.segmenter, options or Options())
         if group:
             return self._grouped(query, found, limit, explain=explain)
         hits = tuple(
             self._hit(rank, ranked, found, explain=explain)
-            for rank, ranked in enumerate(islice(found.ranked, limit), start=1)
+            for rank, ranked in enumerate(self._newest_first(found, limit), start=1)
         )
         return Results(query, len(found.ranked), hits)
+
+    def _newest_first(self, found: Found, limit: int | None) -> list[Ranked]:
+        """Return the best clauses; of a work's editions the newest stands above the older ones.
+
+        The places that the clauses of a work have earned stay theirs: only among them the newest
+        edition comes first, in its own order, then the next.
+        """
+        best = list(islice(found.ranked, limit))
+        works: dict[str, list[str]] = {}
+        for ranked in best:
+            document = self._index.document_of(ranked.ordinal)
+            if document.work and document.doc_id not in works and self.works.label(document):
+                dated = [one.doc_id for one in self.works.editions(document) if one.date]
+                works.update(dict.fromkeys(dated, dated))
+        if not works:
+            return best
+        rank_of = {doc_id: dated.index(doc_id) for doc_id, dated in works.items()}
+        places: dict[str, list[int]] = {}
+        clauses: dict[str, list[tuple[int, Ranked]]] = {}
+        for place, ranked in enumerate(islice(found.ranked, limit and max(limit, _DEEP))):
+            doc_id = found.doc_id(ranked.ordinal)
+            if doc_id in works:
+                places.setdefault(works[doc_id][0], []).append(place)
+                clauses.setdefault(works[doc_id][0], []).append((-rank_of[doc_id], ranked))
+        for work, held in clauses.items():
+            held.sort(key=lambda one: one[0])
+            for place, (_, ranked) in zip(places[work], held, strict=True):
+                if place < len(best):
+                    best[place] = ranked
+        return best
 
     def _grouped(self, query: str, found: Found, limit: int | None, *, explain: bool) -> Results:
         from qpsearch.search.group import group_editions
@@ -119,6 +158,29 @@ class Corpus:
 
         """
         return execute(query, self._index, self._index.segmenter, options or Options()).miss()
+
+    def elsewhere(self, query: str, *, options: Options | None = None) -> dict[str, int]:
+        """Return how many clauses a query finds with each quoted phrase in its regional forms.
+
+        Returns:
+            Phrase in quotes, as another region writes it → clauses and headings that match.
+
+        Raises:
+            QuerySyntaxError: the query has a fault.
+
+        """
+        from qpsearch.search.regional import regional_forms
+
+        options = options or Options()
+        exact = options.mode is Mode.EXACT
+        found: dict[str, int] = {}
+        for phrase in phrases_of(query, exact=exact):
+            for form in regional_forms(phrase.text, self._index.segmenter):
+                quoted = form if exact else f'"{form}"'
+                before, after = query[: phrase.span.start], query[phrase.span.end :]
+                asked = f"{before}{quoted}{after}"
+                found[f'"{form}"'] = self.search(asked, limit=0, options=options).total
+        return found
 
     def summarize(self, query: str, *, options: Options | None = None) -> Summary:
         """Return how many clauses and documents match ``query``, and the best of them.
@@ -152,7 +214,14 @@ class Corpus:
         """Documents by what they are called."""
         from qpsearch.library.names import Names
 
-        return Names(self._index)
+        return Names(self._index, self.clauses)
+
+    @cached_property
+    def works(self) -> Works:
+        """Documents by the works that they are editions of."""
+        from qpsearch.library.works import Works
+
+        return Works(self._index)
 
     def document(self, name: str) -> Document:
         """Return the one document that ``name`` means, whole, as it was when it was indexed.
@@ -211,13 +280,18 @@ class Corpus:
         from qpsearch.citation import Cited
         from qpsearch.model import Locator
 
+        title = document.title
+        if document.book and (clause is None or not _is_in_article(clause)):
+            title = f"{title}·{document.book}"  # the articles of a code count through its books
         facts = (
-            document.doc_id, document.title, document.issuers, document.number, document.kind,
+            document.doc_id, title, document.issuers, document.number, document.kind,
             document.date,
         )  # fmt: skip
+        edition = self.works.apart(document)
         if clause is None:
-            return Cited(*facts, "", "", Locator(()), (), "", whole=True)
-        return Cited(*facts, clause.eid, clause.section, clause.locator, clause.path, clause.text)
+            return Cited(*facts, "", "", Locator(()), (), "", edition, whole=True)
+        where = clause.eid, clause.section, clause.locator, clause.path, clause.text
+        return Cited(*facts, *where, edition)
 
     def places_of(self, phrases: Iterable[str]) -> set[tuple[str, int]]:
         """Return document and order of the clauses that hold one of ``phrases`` to the letter."""
@@ -232,6 +306,10 @@ class Corpus:
                 record = found.record(ranked.ordinal)
                 places.add((record.doc_id, record.order))
         return places
+
+    def _replacement(self, document: DocumentRecord) -> Replacement | None:
+        newest = self.works.replaced_by(document)
+        return newest and Replacement(newest.doc_id, newest.title, self.works.label(newest))
 
     def _hit(self, rank: int, ranked: Ranked, found: Found, *, explain: bool) -> Hit:
         record = found.record(ranked.ordinal)
@@ -260,4 +338,11 @@ class Corpus:
             explanation=tuple(found.parts(ranked)) if explain else (),
             order=document.order if record.locator.steps[-1].unit is Unit.ARTICLE else "",
             locator=record.locator,
+            edition=self.works.label(document),
+            apart=self.works.apart(document),
+            replaced_by=self._replacement(document),
         )
+
+
+def _is_in_article(clause: ClauseRecord) -> bool:
+    return any(step.unit is Unit.ARTICLE for step in clause.locator.steps)

@@ -13,10 +13,11 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from qpsearch.engine.inversion import Inverter
+from qpsearch.engine.inversion import Inverter, saying
 from qpsearch.errors import QpsearchError, SourceError
 from qpsearch.library.names import names_of
 from qpsearch.library.shelf import pack
+from qpsearch.library.works import facts_of, names_of_work
 from qpsearch.loader import corrections_of, digest, load, read_source
 from qpsearch.model import Role
 from qpsearch.text.dictionary import Dictionary
@@ -122,7 +123,10 @@ def prepare(task: Task, inverter: Inverter) -> Prepared:
 
 
 def _run(document: Document, inverter: Inverter) -> Run:
-    return inverter.invert(document)._replace(names=names_of(document), kept=pack(document))
+    run = inverter.invert(document)
+    facts = facts_of(document, run.folded)
+    names = (*names_of(document), *names_of_work(facts))
+    return saying(run, **facts)._replace(names=names, kept=pack(document))
 
 
 def identity_of(source: SourceFile, encoding: str | None) -> Identity:

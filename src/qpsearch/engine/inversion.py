@@ -124,10 +124,13 @@ def _facts(metadata: Metadata) -> dict[str, list[str]]:
 
 def renamed(run: Run, doc_id: str) -> Run:
     """Return the run of the same document under another id."""
-    if doc_id == run.doc_id:
-        return run
-    record = _dumps({**loads(run.record), "doc_id": doc_id})
-    return run._replace(doc_id=doc_id, record=record)
+    return run if doc_id == run.doc_id else saying(run, doc_id=doc_id)._replace(doc_id=doc_id)
+
+
+def saying(run: Run, **facts: Any) -> Run:
+    """Return a run whose document's record says more; what is empty is left out."""
+    record = {**loads(run.record), **{name: value for name, value in facts.items() if value}}
+    return run._replace(record=_dumps(record))
 
 
 def _clause_record(clause: Clause, order: int) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal, cast
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
@@ -272,6 +273,22 @@ def _index() -> tuple[dict[str, list[list[str]]], dict[str, list[list[str]]]]:
         by_mainland.setdefault(row[0], []).append(row)
         by_regional.setdefault(row[2], []).append(row)
     return by_mainland, by_regional
+
+
+def mainland_form(folded: str) -> str:
+    """Return a text with the words of regions as the mainland says them (品质强国 → 质量强国).
+
+    For telling that two titles are one, never for reading: 品质 is a word of the mainland too.
+    """
+    return _regional_words().sub(lambda match: _index()[1][match.group()][0][0], folded)
+
+
+@cache
+def _regional_words() -> re.Pattern[str]:
+    import re
+
+    words = sorted(_index()[1], key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
 
 
 @cache

@@ -20,21 +20,21 @@ from __future__ import annotations
 
 import re
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressAmbiguousError, AddressError, AddressNotFoundError
-from qpsearch.library.titles import bare
-from qpsearch.text.fold import fold
+from qpsearch.library.titles import TITLE_TERM, Asked, asked, bare, plain_title
+from qpsearch.library.works import Works, book_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from qpsearch.engine import ClauseRecord, DocumentRecord
+    from qpsearch.library.works import Shelf
     from qpsearch.model import Document
 
-STATE = "中华人民共和国"
-_TITLE, _PLAIN, _ENDING, _NUMBER, _SHORT, _ID = "tprnsi"
-"""What a term is begins it: a title, one without state and edition, that one backwards, …"""
+_PLAIN, _ENDING, _NUMBER, _SHORT, _ID = "prnsi"
+"""What a term is begins it: a title without state and edition, that one backwards, …"""
 _JOINT = "="
 """Between a declared short name and what it stands for."""
 _LEAST_ENDING = 2
@@ -44,80 +44,8 @@ _MOST_KNOWN = 1 << 12
 _MOST_NEAR = 400
 """Titles that are compared when none is called so."""
 
-_DATE = (
-    r"(?P<year>(?:19|20)\d\d)(?:[年.\-](?P<month>\d{1,2})(?:[月.\-](?P<day>\d{1,2}))?)?[年月日]?"
-)
-_ASKED = re.compile(
-    rf"\({_DATE}(?:第?[一二三四五六七八九十\d]*次?(?:修正|修订|版|通过|公布|文本))?本?\)$"
-)
-"""The edition that a name asks for: (2018年修正), (2018), (2018-10-26), folded."""
-_OWN = re.compile(rf"\({_DATE}(?:第?[一二三四五六七八九十\d]*次?(?:修正|修订|文本))本?\)$")
-"""The edition that a title bears as its own; （1988年） of an amendment is part of its name."""
-_TRIAL = re.compile(r"\((?:试行|暂行|修正|修订|修正文本|修订版)\)$")
 _AFTER_TITLE = re.compile(r"\s*(?:[（(]([^（）()]*\d[^（）()]*)[)）])?\s*(.*)", re.DOTALL)
 _MARKS = str.maketrans("「」『』“”", "《》《》《》")
-
-
-class Shelf(Protocol):
-    """What of an index names are looked up in."""
-
-    def called(self, name: str) -> list[DocumentRecord]:
-        """Return the documents that have a term of their names, in the order of their ids."""
-
-    def names_from(self, prefix: str) -> Iterator[str]:
-        """Yield the terms of names that begin with ``prefix``, in order; some may be outdated."""
-
-    def names_holding(self, piece: str, prefix: str) -> Iterator[str]:
-        """Yield the terms of names that begin with ``prefix`` and hold ``piece`` after it."""
-
-    def document(self, doc_id: str) -> DocumentRecord:
-        """Return a document by its id; ``KeyError`` where there is none."""
-
-    def clauses_of(self, doc_id: str) -> Iterator[int]:
-        """Yield the ordinals of a document's clauses in reading order."""
-
-    def clause(self, ordinal: int) -> ClauseRecord:
-        """Return the clause at ``ordinal``."""
-
-
-class Asked(NamedTuple):
-    """A name taken apart."""
-
-    whole: str
-    """All its letters and figures."""
-    plain: str
-    """Without the state's name and the edition."""
-    edition: str = ""
-    """The date of the edition that it asks for, ISO 8601, maybe cut short."""
-
-
-def plain_title(title: str) -> str:
-    """Return a title as it is compared: bare, without the state's name, the edition and 试行."""
-    folded = fold(title).strip("《》 ")
-    for pattern in (_OWN, _TRIAL):
-        folded = type(folded)(pattern.sub("", folded))
-    return _without_state(folded)
-
-
-def asked(name: str) -> Asked:
-    """Take a name apart."""
-    folded = fold(name).strip()
-    edition = _ASKED.search(folded)
-    if edition and edition.start():
-        inner = type(folded)(folded[: edition.start()])
-        return Asked(bare(name), plain_title(inner), iso_date(edition))
-    return Asked(bare(name), plain_title(folded))
-
-
-def iso_date(match: re.Match[str]) -> str:
-    """Return the date that a match with ``year``, ``month`` and ``day`` stands for."""
-    parts = (match["year"], match["month"], match["day"])
-    return "-".join(part.zfill(2) for part in parts if part)
-
-
-def _without_state(folded: str) -> str:
-    letters = "".join(c for c in folded if c.isalnum())
-    return letters.removeprefix(STATE) or letters
 
 
 def names_of(document: Document) -> tuple[str, ...]:
@@ -126,7 +54,9 @@ def names_of(document: Document) -> tuple[str, ...]:
     whole, plain = bare(metadata.title), plain_title(metadata.title)
     names = [_ID + bare(document.doc_id)]
     if whole:
-        names += [_TITLE + whole, _PLAIN + plain, _ENDING + plain[::-1]]
+        names += [TITLE_TERM + whole, _PLAIN + plain, _ENDING + plain[::-1]]
+    if whole and (book := book_of(document)):
+        names += [TITLE_TERM + whole + bare(book), _PLAIN + plain + bare(book)]
     if metadata.number and (number := bare(metadata.number)):
         names.append(_NUMBER + number)
     for short, full in document.names:
@@ -135,10 +65,18 @@ def names_of(document: Document) -> tuple[str, ...]:
 
 
 class Names:
-    """Looks up the documents of one snapshot by name."""
+    """Looks up the documents of one snapshot by name.
 
-    def __init__(self, shelf: Shelf) -> None:
+    Args:
+        shelf: where.
+        clauses: what gives the clauses of a document by its id.
+
+    """
+
+    def __init__(self, shelf: Shelf, clauses: Callable[[str], Iterable[ClauseRecord]]) -> None:
         self._shelf = shelf
+        self._clauses = clauses
+        self._works = Works(shelf)
         self._known: dict[str, list[DocumentRecord]] = {}
 
     def find(
@@ -163,7 +101,7 @@ class Names:
         return self._known[key]
 
     def one(self, name: str) -> DocumentRecord:
-        """Return the one document that ``name`` means.
+        """Return the one document that ``name`` means; of several editions the newest.
 
         Raises:
             AddressNotFoundError: no document is called so.
@@ -211,7 +149,7 @@ class Names:
         wanted = asked(name)
         if not wanted.whole:
             return []
-        found = self._shelf.called(_TITLE + wanted.whole) or self._shelf.called(
+        found = self._shelf.called(TITLE_TERM + wanted.whole) or self._shelf.called(
             _NUMBER + wanted.whole
         )
         if found:
@@ -244,7 +182,7 @@ class Names:
             found := self._all(_forward(term) for term in shelf.names_from(_ENDING + plain[::-1]))
         ):
             return _of_edition(found, wanted.edition)
-        if plain and (found := self._all(shelf.names_holding(plain, _TITLE))):
+        if plain and (found := self._all(shelf.names_holding(plain, TITLE_TERM))):
             return _of_edition(found, wanted.edition)
         return self._all(shelf.names_holding(whole, _ID))
 
@@ -255,6 +193,9 @@ class Names:
     def _only(self, found: Sequence[DocumentRecord], name: str) -> DocumentRecord:
         if not found:
             raise self._unknown(name)
+        found = self._works.newest(found)
+        if len(found) > 1 and all(one in self._works.copies(found[0]) for one in found[1:]):
+            found = found[:1]
         if len(found) > 1:
             listed = [f"{document.doc_id} ({document.title})" for document in found[:_LISTED]]
             raise AddressAmbiguousError(
@@ -267,7 +208,8 @@ class Names:
 
     def _holding(self, found: list[DocumentRecord], name: str, address: str) -> DocumentRecord:
         """Return the document that is meant; of the parts of one work, the one with the address."""
-        if len({(plain_title(document.title), document.date) for document in found}) == 1:
+        found = self._works.newest(found)
+        if len({(document.work, document.date) for document in found}) == 1:
             holding = [document for document in found if self._has(document, address)]
             if len(holding) == 1:
                 return holding[0]
@@ -277,7 +219,7 @@ class Names:
         from qpsearch.library.addresses import find
         from qpsearch.locator import Order
 
-        clauses = [self._shelf.clause(at) for at in self._shelf.clauses_of(document.doc_id)]
+        clauses = list(self._clauses(document.doc_id))
         try:
             return bool(find(address, clauses, Order(document.order)))
         except AddressError:

@@ -105,6 +105,15 @@ class EditionJson(TypedDict):
     eid: str
 
 
+class ReplacementJson(TypedDict):
+    """The newest edition of a work."""
+
+    doc_id: str
+    title: str
+    edition: str
+    """What tells it from the others: 2023年修订, 2023-12-29."""
+
+
 class _Matched(TypedDict):
     spans: list[Offsets]
     """Where the query matches: characters of text, half open, in order, apart."""
@@ -116,6 +125,12 @@ class _Matched(TypedDict):
     """Where the matches lie inside an article, one for each of spans; empty outside articles."""
     citation: str
     """The clause as people cite it; of a hit, to the place of its first match."""
+    edition: NotRequired[str]
+    """What tells the document from its other editions here; only where there are any."""
+    replaced_by: NotRequired[ReplacementJson]
+    """The newest edition, where the index holds one newer than this."""
+    named: NotRequired[bool]
+    """True where the query names the clause or its document."""
     also_in: NotRequired[list[EditionJson]]
     """Only with --group edition: the same clause in other documents."""
     explain: NotRequired[list[ExplainedJson]]
@@ -291,6 +306,27 @@ class DocumentJson(_Named, _Issued):
     """Clauses with text of their own."""
 
 
+class VersionJson(TypedDict):
+    """One line of `editions --format jsonl`; with `--format json` an array of them."""
+
+    work: str
+    """The title of the newest edition: the same for all of a work."""
+    doc_id: Name
+    title: str
+    edition: str | None
+    """What tells it from the others; null where none has another date."""
+    date: Date | None
+    in_force: Date | None
+    repealed: Date | None
+    status: str | None
+    """As stated in the text."""
+    copy_of: str | None
+    """An earlier document in the list with the same text."""
+    replaced_by: str | None
+    """The newest edition; null where this is it."""
+    source: str
+
+
 class ReferringJson(TypedDict):
     """The place that a cross-reference stands at."""
 
@@ -374,6 +410,43 @@ class MetadataJson(TypedDict):
     evidence: list[EvidenceJson]
 
 
+class NameJson(TypedDict):
+    """A short name that a text declares, and what it stands for."""
+
+    short: str
+    full: str
+
+
+class NoticeJson(TypedDict):
+    """Something that a reader should check."""
+
+    code: str
+    message: str
+    source_span: Offsets
+
+
+class MetaJson(TypedDict):
+    """One line of `show --meta --format jsonl`; with `--format json` an array of one."""
+
+    doc_id: str
+    source: str
+    sha256: str
+    encoding: str
+    kind: str | None
+    metadata: MetadataJson
+    order: Literal["prc", "taiwan"]
+    """Which way round its articles are cited: 条–款–项, or 條–項–款–目."""
+    names: list[NameJson]
+    """Short names that its text declares."""
+    clauses: Count
+    """Clauses and headings."""
+    divisions: Count
+    """Lines of its outline."""
+    dropped: dict[str, Count]
+    """Rule → pieces it dropped."""
+    warnings: list[NoticeJson]
+
+
 class DivisionJson(TypedDict):
     """One line of a document's outline."""
 
@@ -413,14 +486,6 @@ class DroppedJson(TypedDict):
     source_span: Offsets
 
 
-class NoticeJson(TypedDict):
-    """Something that a reader should check."""
-
-    code: str
-    message: str
-    source_span: Offsets
-
-
 class ParsedJson(TypedDict):
     """`parse --format json`; one line of `parse --format jsonl`."""
 
@@ -434,43 +499,11 @@ class ParsedJson(TypedDict):
     warnings: list[NoticeJson]
 
 
-class ShortNameJson(TypedDict):
-    """A short name that a text declares."""
-
-    short: str
-    full: str
-    """What it stands for."""
-
-
-class MetaJson(TypedDict):
-    """`show --meta --format json`: a document as a whole, as it was when it was indexed."""
-
-    doc_id: Name
-    source: str
-    sha256: str
-    """Of the file's bytes."""
-    encoding: str
-    kind: str | None
-    metadata: MetadataJson
-    order: Literal["prc", "taiwan"]
-    """Which way round its articles are cited: 条–款–项 or 條–項–款."""
-    names: list[ShortNameJson]
-    clauses: Count
-    """Clauses and headings."""
-    divisions: Count
-    dropped: dict[str, int]
-    """Rule → pieces of the source that it left out."""
-    warnings: list[NoticeJson]
-
-
-class KeptNoticeJson(TypedDict):
-    """Something a reader should check, kept since its file was read."""
+class NoticedJson(NoticeJson):
+    """Something to check in a file of the index."""
 
     source: str
     doc_id: str
-    code: str
-    message: str
-    source_span: Offsets
 
 
 class StatusJson(TypedDict):
@@ -495,8 +528,31 @@ class StatusJson(TypedDict):
     """Files below the roots that are not in the index."""
     elsewhere: bool
     """Whether no root is there: they were given from another folder."""
-    warnings: NotRequired[list[KeptNoticeJson]]
-    """With ``--warnings``."""
+    warnings: NotRequired[list[NoticedJson]]
+    """Only with --warnings: what should be checked in the files."""
+
+
+class SettingJson(TypedDict):
+    """The value of a setting, and where it was said."""
+
+    value: str | int
+    source: str
+
+
+class SettingsFileJson(TypedDict):
+    """A file that may hold settings."""
+
+    path: str
+    exists: bool
+
+
+class ConfigJson(TypedDict):
+    """`config --json`."""
+
+    settings: dict[str, SettingJson]
+    """Name of a setting → its `value`, and its `source`: a file, `$VARIABLE` or `default`."""
+    files: list[SettingsFileJson]
+    """Where settings are looked for, the later first obeyed."""
 
 
 # ---- measuring -------------------------------------------------------
@@ -621,18 +677,20 @@ SCHEMAS: dict[str, Any] = {
     "batch": BatchHitJson | NoHitsJson | FaultRowJson,
     "batch-json": list[AnswerJson | FaultJson],
     "batch-summary": SummaryJson | FaultJson,
+    "config": ConfigJson,
     "docs": DocumentJson,
+    "editions": VersionJson,
     "eval": MeanJson | PerQueryJson | DifferenceJson,
     "export": ExportedJson,
     "hit": HitJson,
     "index-report": FileJson,
+    "meta": MetaJson,
     "outline": OutlineJson,
     "owners": OwnerJson,
     "parse": ParsedJson,
     "references": ReferenceJson,
     "search": ResultsJson,
     "show": ShownJson,
-    "show-meta": MetaJson,
     "status": StatusJson,
     "targets": TargetJson,
     "watch": NewJson | ChangedJson | GoneJson,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from qpsearch.engine import ClauseRecord, DocumentRecord
-    from qpsearch.render.contract import StatusJson
+    from qpsearch.render.contract import StatusJson, VersionJson
 
 
 class Passage(NamedTuple):
@@ -106,12 +106,41 @@ def citations(corpus: Corpus, reading: Passage, style: str) -> list[str]:
     ]
 
 
+def editions(corpus: Corpus, name: str = "") -> list[VersionJson]:
+    """Return the works of which the corpus holds several documents, or the work of one document.
+
+    Args:
+        corpus: where to look.
+        name: of a document; empty for all works, by their titles.
+
+    Raises:
+        AddressError: there is no such document, or there are several.
+
+    """
+    from qpsearch.library.works import Work
+    from qpsearch.render.records import version_record
+
+    if name:
+        document = corpus.names.one(name)
+        works = [Work(document.title, corpus.works.group(document))]
+    else:
+        works = sorted(corpus.works.all(), key=lambda work: work.title)
+    found: list[VersionJson] = []
+    for work in works:
+        for number, document in enumerate(work.editions):
+            copies = corpus.works.copies(document)
+            first = next((one for one in work.editions[:number] if one in copies), None)
+            label, newer = corpus.works.label(document), corpus.works.replaced_by(document)
+            found.append(version_record(work.title, document, label, first, newer))
+    return found
+
+
 def status(index_dir: str | PathLike[str], *, warnings: bool = False) -> StatusJson:
     """Return what an index holds, and which of its files have changed since.
 
     Args:
-        index_dir: its folder.
-        warnings: list also what a reader should check in each file.
+        index_dir: where it lies.
+        warnings: also what should be checked in each file.
 
     Raises:
         IndexStoreError: there is no index, or it cannot be used.

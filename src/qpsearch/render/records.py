@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Mapping, Sequence
+    from typing import Any, Literal
 
     from qpsearch.corpus.checking import Differences
     from qpsearch.corpus.indexing import FileReport
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
         BodyJson,
         ChangedJson,
         ChangeJson,
+        ConfigJson,
         DocumentJson,
         ExplainedJson,
         ExportedJson,
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
         StepJson,
         SummaryJson,
         TargetJson,
+        VersionJson,
     )
     from qpsearch.search import Part
     from qpsearch.studies.owners import Owner, OwnerRecord
@@ -80,6 +83,16 @@ def hit_record(hit: Hit, query_id: str | None = None) -> HitJson:
         "citation": hit.cited_to(place),
         "places": list(places) if place else [],
     }
+    if hit.edition:
+        record["edition"] = hit.edition
+    if newer := hit.replaced_by:
+        record["replaced_by"] = {
+            "doc_id": newer.doc_id,
+            "title": newer.title,
+            "edition": newer.edition,
+        }
+    if hit.named:
+        record["named"] = True
     if hit.also_in:
         record["also_in"] = [
             {
@@ -301,6 +314,38 @@ def document_record(document: DocumentRecord) -> DocumentJson:
     }
 
 
+def version_record(
+    work: str,
+    document: DocumentRecord,
+    label: str,
+    copied: DocumentRecord | None,
+    newest: DocumentRecord | None,
+) -> VersionJson:
+    """Return one of the documents of a work.
+
+    Args:
+        work: its title.
+        document: one of its editions or copies.
+        label: what tells it from the others.
+        copied: an earlier document with the same text.
+        newest: the edition that replaced it.
+
+    """
+    return {
+        "work": work,
+        "doc_id": document.doc_id,
+        "title": document.title,
+        "edition": label or None,
+        "date": document.date,
+        "in_force": document.in_force,
+        "repealed": document.repealed,
+        "status": document.status,
+        "copy_of": copied and copied.doc_id,
+        "replaced_by": newest and newest.doc_id,
+        "source": document.source,
+    }
+
+
 def reference_record(link: Link, *, into: bool) -> ReferenceJson:
     """Return a cross-reference; ``into`` says that it leads to what is shown."""
     reference = link.reference
@@ -420,7 +465,7 @@ def parsed_record(document: Document) -> ParsedJson:
             {"rule": piece.rule, "text": piece.text, "source_span": list(piece.source_span)}
             for piece in document.dropped
         ],
-        "warnings": [_notice(notice) for notice in document.warnings],
+        "warnings": _notices(document),
     }
 
 
@@ -433,21 +478,20 @@ def meta_record(document: Document) -> MetaJson:
         "encoding": document.source.encoding,
         "kind": document.metadata.kind,
         "metadata": _metadata(document),
-        "order": "taiwan" if document.order == "taiwan" else "prc",
+        "order": cast("Literal['prc', 'taiwan']", document.order),
         "names": [{"short": short, "full": full} for short, full in document.names],
         "clauses": len(document.clauses),
         "divisions": len(document.outline),
         "dropped": dict(Counter(piece.rule for piece in document.dropped)),
-        "warnings": [_notice(notice) for notice in document.warnings],
+        "warnings": _notices(document),
     }
 
 
-def _notice(notice: Notice) -> NoticeJson:
-    return {
-        "code": notice.code,
-        "message": notice.message,
-        "source_span": list(notice.source_span),
-    }
+def _notices(document: Document) -> list[NoticeJson]:
+    return [
+        {"code": notice.code, "message": notice.message, "source_span": list(notice.source_span)}
+        for notice in document.warnings
+    ]
 
 
 def _metadata(document: Document) -> MetadataJson:
@@ -484,12 +528,24 @@ def _parsed_clause(clause: Clause) -> ParsedClauseJson:
     }
 
 
+def config_record(
+    settings: Mapping[str, tuple[str | int, str]], files: Sequence[str]
+) -> ConfigJson:
+    """Return settings, each a value and its source, and the files that may hold them."""
+    return {
+        "settings": {
+            key: {"value": value, "source": source} for key, (value, source) in settings.items()
+        },
+        "files": [{"path": path, "exists": os.path.exists(path)} for path in files],
+    }
+
+
 def status_record(
     index: str,
     manifest: Manifest,
     differences: Differences,
     size: int,
-    warnings: Iterable[tuple[DocumentRecord, Notice]] | None = None,
+    noticed: Sequence[tuple[DocumentRecord, Notice]] | None = None,
 ) -> StatusJson:
     """Return what an index holds, and what has changed since.
 
@@ -498,7 +554,7 @@ def status_record(
         manifest: what it was built from.
         differences: between that and the files as they are now.
         size: bytes on disk.
-        warnings: what a reader should check, with the documents, where that was asked for.
+        noticed: what should be checked in the files, where it was asked for.
 
     """
     record: StatusJson = {
@@ -515,9 +571,15 @@ def status_record(
         "new": differences.new,
         "elsewhere": differences.elsewhere,
     }
-    if warnings is not None:
+    if noticed is not None:
         record["warnings"] = [
-            {"source": document.source, "doc_id": document.doc_id, **_notice(notice)}
-            for document, notice in warnings
+            {
+                "source": document.source,
+                "doc_id": document.doc_id,
+                "code": notice.code,
+                "message": notice.message,
+                "source_span": list(notice.source_span),
+            }
+            for document, notice in noticed
         ]
     return record

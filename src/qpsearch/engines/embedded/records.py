@@ -112,6 +112,7 @@ class Records:
             record = self._loads(part, stored)
             try:
                 record["issuers"] = tuple(record["issuers"])
+                record["sketch"] = tuple(record.get("sketch", ()))
                 record["names"] = tuple((short, full) for short, full in record["names"])
                 self._documents[ordinal] = document = DocumentRecord(**record)
                 self.by_id[document.doc_id] = document
