@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from qpsearch.lexicon.named import Named
 
 _OPENING, _CLOSING = "([〔【", ")]〕】"
-_DUTY = re.compile("负责|牵头|分工|配合|参[加与]|落实|责任|主办|承办|协办|会同|指导|列首|排在")
+_DUTY = re.compile("负责|牵头|分工|配合|参[加与]|落实|责任|主办|承办|协办|会同|指导|主管|列首|排在")
 _MAY_STAND_BARE = re.compile(r"[。;]\s*[(\[〔【]|[)\]〕】][。;]?\s*$")
 _LABEL = re.compile(
     r"(?P<role>牵头|主办|主责|责任|负责|承办|落实|实施|配合|协办|协同|参[加与]|协助|支持|指导)"
@@ -51,6 +51,7 @@ _ALL_BELOW = re.compile(
 )
 _SENTENCE_END = re.compile("[。;\n]+")
 _PHRASE_END = re.compile("[,。;]")
+_AUTHORITY = re.compile("主管机关(?!得|应)[^。]{0,24}?为$")
 _CONSISTS = re.compile(r"[0-9一二三四五六七八九十]*个?(?:部门|单位|和)*(?:组成|参加)")
 _TOGETHER = re.compile("会同")
 _MODALS = re.compile(
@@ -387,6 +388,7 @@ class _Sentence:
             if match and not _NOT_BEFORE.search(self.folded, 0, group.start):
                 self._role(group, match["role"])
         self._met()
+        self._authority()
         actors = (*self.leads, *self.doers)
         if not actors or (all(one.generic for one in actors) and not self._is_told()):
             return None
@@ -415,6 +417,12 @@ class _Sentence:
             if group.start < leading.start and _CONSISTS.match(self.folded, group.end):
                 self.helpers += group.actors
 
+    def _authority(self) -> None:
+        """Read 主管機關：在中央為衛生福利部；在直轄市為直轄市政府, as laws of Taiwan have it."""
+        for group in self.groups:
+            if _AUTHORITY.search(self.folded, self.span.start, group.start):
+                self.doers += [one for one in group.actors if one not in self.doers]
+
     def _met(self) -> None:
         """Read 会同: whoever stands before it leads, whoever follows helps; not what was done."""
         for match in _TOGETHER.finditer(self.folded, *self.span):
@@ -439,10 +447,10 @@ class _Sentence:
     def _is_told(self) -> bool:
         """Whether bodies without a name are made to act by 由 or as 人民政府…部门."""
         return any(
-            self.folded.startswith("由", group.start - 1)
+            self.folded.endswith("由", 0, group.start)
             or "人民政府" in self.folded[group.start : group.end]
             for group in self.groups
-            if group.start and {*group.actors} & {*self.leads, *self.doers}
+            if {*group.actors} & {*self.leads, *self.doers}
         )
 
     def _is_past(self, start: int, until: int) -> bool:
