@@ -6,6 +6,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.lexicon.departments import read_department
 from qpsearch.model import Span
 from qpsearch.studies.owners.actors import Actor, is_generic, read_list
 
@@ -80,6 +81,13 @@ _DESCRIBED = re.compile(
     r"|(?:各|有关|相关|地方各级|地方|县级以上)[\u4e00-\u9fff]{0,6}?(?:部门|单位|方面|人民政府|政府|地区|机关))"
 )
 """A body that is described, not named: 国务院专利行政部门, 有关部门."""
+
+
+_TASKS = re.compile(
+    r"(?<=[由同和及,、])[\u4e00-\u9fff]{2,10}(?:、[\u4e00-\u9fff]{2,10})+(?:(?:和|以及)[\u4e00-\u9fff]{2,8})?"
+    r"(?P<tail>等?(?:有关|相关|行政|主管)*部门)"
+)
+"""Departments by their tasks alone: 会同发展改革、公安、市场监管等部门."""
 
 
 class Duty(NamedTuple):
@@ -310,7 +318,7 @@ def _sentences(folded: str, named: Sequence[Named], taken: Sequence[Span]) -> It
         if not _DUTY.search(folded, start, end):
             continue
         read = [span for span in taken if span.start < end and start < span.end]
-        groups = list(_groups(folded, start, end, named, read))
+        groups = sorted(_groups(folded, start, end, named, read), key=lambda one: one.start)
         if groups and (duty := _Sentence(folded, groups, Span(start, end)).duty()):
             yield duty
 
@@ -330,6 +338,12 @@ def _groups(
 ) -> Iterator[_Group]:
     """Yield the lists of bodies in a sentence, those in brackets that were read left out."""
     described = [Span(*match.span()) for match in _DESCRIBED.finditer(folded, start, end)]
+    for match in _TASKS.finditer(folded, start, end):
+        tail = match.start("tail") - folded.endswith("等", 0, match.start("tail"))
+        actors = _by_tasks(folded, Span(match.start(), tail))
+        if actors:
+            yield _Group(match.start(), match.end(), actors, folded.startswith("等", tail))
+            read = [*read, Span(*match.span())]
     spans = [
         one.span
         for one in named
@@ -361,6 +375,20 @@ def _groups(
         tail = _ENDS_LIST.match(folded, stop)
         stop = tail.end() if is_open and tail else stop
         yield _Group(row[0].start, stop, actors, is_open)
+
+
+def _by_tasks(folded: str, span: Span) -> tuple[Actor, ...]:
+    """Return the departments of a list of tasks; nothing where most are none."""
+    actors = []
+    known = 0
+    at = span.start
+    for piece in re.split("、|以及|和", folded[span.start : span.end]):
+        low = folded.index(piece, at)
+        at = low + len(piece)
+        whole = read_department(piece + "部门")
+        known += whole is not None
+        actors.append(Actor(Span(low, at), whole or piece + "部门", generic=False))
+    return tuple(actors) if known * 2 > len(actors) else ()
 
 
 def _in_row(folded: str, span: Span, described: Sequence[Span], named: Sequence[Named]) -> Actor:

@@ -40,7 +40,9 @@ _HEAD = re.compile(
     )+(?![性型化房率度])""",
     re.VERBOSE,
 )
-_ITEM = re.compile(r"\s*(?:[一二三四五六七八九十]+|[0-9]+)[).、]\s*")
+_ITEM = re.compile(
+    r"\s*(?:(?:[一二三四五六七八九十]+|[0-9]+)[).、]|第[^条,。]{1,9}条(?:之[一二三四五六七八九十])?)\s*"
+)
 _LAST_JOINT = re.compile("(?:、|和|以及|与)[^、和与]*$")
 _ENDS_IN_VERB = re.compile(rf"(?:{_BUILDING}|[内中上里下]|每个?|各|以及|安置|召开|拥有|设置|确定)$")
 _PHRASE_START = re.compile("[,;。:!?\n\t(]")

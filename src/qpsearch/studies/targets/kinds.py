@@ -41,9 +41,6 @@ _FORBIDS = re.compile(
     r"|原则上不|严格控制|不高于|不超过|不低于|不少于|不大于|不小于"
 )
 _FINE = re.compile(r"[^,;。]{0,8}?(?:罚款|罚金|有期徒刑|拘留|徒刑)")
-_WITHIN = re.compile(
-    r"(?:之?日起|之后|后|前|自[^,。;]{1,30}|在|于|届满)\s*(?:满|的)?\s*$|应当?(?:在|于|自)[^,。;]*$"
-)
 _IF = re.compile(
     r"(?:年满|未满|已满|不满|满|具有|具备|符合|持有|从事|累计|连续|不足|超过|达到|对|凡|经营|实习|工作|从业|注册|成立)[^,;。]{0,18}$"
 )
@@ -92,7 +89,7 @@ def kind_of(
     if unit in ("岁", "周岁"):
         return TargetKind.TARGET if "寿命" in lead else TargetKind.CONDITION
     if unit in TIME_UNITS:
-        return _of_time(folded, quantity, lead, before, stop)
+        return _of_time(folded, quantity, lead, stop)
     if _RAISED.match(folded, quantity.span.end, stop) and _FROM.search(lead):
         return None  # 由50%提高到70%: what it is raised from
     if not law and _IF_ONLY.match(lead):
@@ -141,9 +138,7 @@ def often(lead: str) -> str:
     return "".join(found[-1]) if found else ""
 
 
-def _of_time(
-    folded: str, quantity: Quantity, lead: str, before: str, stop: int
-) -> TargetKind | None:
+def _of_time(folded: str, quantity: Quantity, lead: str, stop: int) -> TargetKind | None:
     if _FINE.match(folded, quantity.span.end, stop) or re.search(
         "有期徒刑|拘留|停止[^,;。]*$", lead
     ):
@@ -159,8 +154,6 @@ def _of_time(
         return TargetKind.CONDITION
     if _FORBIDS.search(lead):
         return TargetKind.LIMIT
-    if _WITHIN.search(before) and quantity.comparator == "=" and "日起" in before:
-        return TargetKind.DEADLINE
     short = quantity.unit in ("小时", "个小时", "分钟", "天", "秒")
     if short and (quantity.comparator != "=" or _REACHES.search(lead)) and _AIMS.search(lead):
         return TargetKind.TARGET

@@ -450,7 +450,7 @@ def _phrase_before(folded: str, start: int, sentence: Span) -> Span:
 def _deadline_task(folded: str, time: Span, phrase: Span) -> Span:
     """Return what must be done: the words after the date up to the next mark."""
     low = time.end
-    while low < phrase.end and folded[low] in ",、: ":
+    while low < phrase.end and folded[low] in ",、: 前":
         low += 1
     high = low
     while high < phrase.end and folded[high] not in ",;。":
