@@ -339,10 +339,10 @@ def _groups(
     """Yield the lists of bodies in a sentence, those in brackets that were read left out."""
     described = [Span(*match.span()) for match in _DESCRIBED.finditer(folded, start, end)]
     for match in _TASKS.finditer(folded, start, end):
-        tail = match.start("tail") - folded.endswith("等", 0, match.start("tail"))
-        actors = _by_tasks(folded, Span(match.start(), tail))
+        stop = match.start("tail") - folded.endswith("等", 0, match.start("tail"))
+        actors = _by_tasks(folded, Span(match.start(), stop))
         if actors:
-            yield _Group(match.start(), match.end(), actors, folded.startswith("等", tail))
+            yield _Group(match.start(), match.end(), actors, folded.startswith("等", stop))
             read = [*read, Span(*match.span())]
     spans = [
         one.span
