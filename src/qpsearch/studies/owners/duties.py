@@ -6,6 +6,7 @@ import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.lexicon.departments import read_department
 from qpsearch.model import Span
 from qpsearch.studies.owners.actors import Actor, is_generic, read_list
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from qpsearch.lexicon.named import Named
 
 _OPENING, _CLOSING = "([〔【", ")]〕】"
-_DUTY = re.compile("负责|牵头|分工|配合|参[加与]|落实|责任|主办|承办|协办|会同|指导|列首|排在")
+_DUTY = re.compile("负责|牵头|分工|配合|参[加与]|落实|责任|主办|承办|协办|会同|指导|主管|列首|排在")
 _MAY_STAND_BARE = re.compile(r"[。;]\s*[(\[〔【]|[)\]〕】][。;]?\s*$")
 _LABEL = re.compile(
     r"(?P<role>牵头|主办|主责|责任|负责|承办|落实|实施|配合|协办|协同|参[加与]|协助|支持|指导)"
@@ -51,6 +52,7 @@ _ALL_BELOW = re.compile(
 )
 _SENTENCE_END = re.compile("[。;\n]+")
 _PHRASE_END = re.compile("[,。;]")
+_AUTHORITY = re.compile("主管机关(?!得|应)[^。]{0,24}?为$")
 _CONSISTS = re.compile(r"[0-9一二三四五六七八九十]*个?(?:部门|单位|和)*(?:组成|参加)")
 _TOGETHER = re.compile("会同")
 _MODALS = re.compile(
@@ -79,6 +81,13 @@ _DESCRIBED = re.compile(
     r"|(?:各|有关|相关|地方各级|地方|县级以上)[\u4e00-\u9fff]{0,6}?(?:部门|单位|方面|人民政府|政府|地区|机关))"
 )
 """A body that is described, not named: 国务院专利行政部门, 有关部门."""
+
+
+_TASKS = re.compile(
+    r"(?<=[由同和及,、])[\u4e00-\u9fff]{2,10}(?:、[\u4e00-\u9fff]{2,10})+(?:(?:和|以及)[\u4e00-\u9fff]{2,8})?"
+    r"(?P<tail>等?(?:有关|相关|行政|主管)*部门)"
+)
+"""Departments by their tasks alone: 会同发展改革、公安、市场监管等部门."""
 
 
 class Duty(NamedTuple):
@@ -309,7 +318,7 @@ def _sentences(folded: str, named: Sequence[Named], taken: Sequence[Span]) -> It
         if not _DUTY.search(folded, start, end):
             continue
         read = [span for span in taken if span.start < end and start < span.end]
-        groups = list(_groups(folded, start, end, named, read))
+        groups = sorted(_groups(folded, start, end, named, read), key=lambda one: one.start)
         if groups and (duty := _Sentence(folded, groups, Span(start, end)).duty()):
             yield duty
 
@@ -329,6 +338,12 @@ def _groups(
 ) -> Iterator[_Group]:
     """Yield the lists of bodies in a sentence, those in brackets that were read left out."""
     described = [Span(*match.span()) for match in _DESCRIBED.finditer(folded, start, end)]
+    for match in _TASKS.finditer(folded, start, end):
+        stop = match.start("tail") - folded.endswith("等", 0, match.start("tail"))
+        actors = _by_tasks(folded, Span(match.start(), stop))
+        if actors:
+            yield _Group(match.start(), match.end(), actors, folded.startswith("等", stop))
+            read = [*read, Span(*match.span())]
     spans = [
         one.span
         for one in named
@@ -362,6 +377,20 @@ def _groups(
         yield _Group(row[0].start, stop, actors, is_open)
 
 
+def _by_tasks(folded: str, span: Span) -> tuple[Actor, ...]:
+    """Return the departments of a list of tasks; nothing where most are none."""
+    actors = []
+    known = 0
+    at = span.start
+    for piece in re.split("、|以及|和", folded[span.start : span.end]):
+        low = folded.index(piece, at)
+        at = low + len(piece)
+        whole = read_department(piece + "部门")
+        known += whole is not None
+        actors.append(Actor(Span(low, at), whole or piece + "部门", generic=False))
+    return tuple(actors) if known * 2 > len(actors) else ()
+
+
 def _in_row(folded: str, span: Span, described: Sequence[Span], named: Sequence[Named]) -> Actor:
     if span in described:
         return Actor(span, "", generic=not folded.startswith("国务院", span.start))
@@ -387,6 +416,7 @@ class _Sentence:
             if match and not _NOT_BEFORE.search(self.folded, 0, group.start):
                 self._role(group, match["role"])
         self._met()
+        self._authority()
         actors = (*self.leads, *self.doers)
         if not actors or (all(one.generic for one in actors) and not self._is_told()):
             return None
@@ -415,6 +445,12 @@ class _Sentence:
             if group.start < leading.start and _CONSISTS.match(self.folded, group.end):
                 self.helpers += group.actors
 
+    def _authority(self) -> None:
+        """Read 主管機關：在中央為衛生福利部；在直轄市為直轄市政府, as laws of Taiwan have it."""
+        for group in self.groups:
+            if _AUTHORITY.search(self.folded, self.span.start, group.start):
+                self.doers += [one for one in group.actors if one not in self.doers]
+
     def _met(self) -> None:
         """Read 会同: whoever stands before it leads, whoever follows helps; not what was done."""
         for match in _TOGETHER.finditer(self.folded, *self.span):
@@ -439,10 +475,10 @@ class _Sentence:
     def _is_told(self) -> bool:
         """Whether bodies without a name are made to act by 由 or as 人民政府…部门."""
         return any(
-            self.folded.startswith("由", group.start - 1)
+            self.folded.endswith("由", 0, group.start)
             or "人民政府" in self.folded[group.start : group.end]
             for group in self.groups
-            if group.start and {*group.actors} & {*self.leads, *self.doers}
+            if {*group.actors} & {*self.leads, *self.doers}
         )
 
     def _is_past(self, start: int, until: int) -> bool:

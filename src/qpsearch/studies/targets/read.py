@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from qpsearch.model import Span
 from qpsearch.studies.reading import folded_text
 from qpsearch.studies.targets import indicators
+from qpsearch.studies.targets.grid import Columns, cells_of, columns_of
 from qpsearch.studies.targets.indicators import Change, change_in, noun_after, phrase_before
 from qpsearch.studies.targets.kinds import TIME_UNITS, TargetKind, is_fine, kind_of, often
 from qpsearch.studies.targets.quantities import Comparator, Quantity, read_quantities
@@ -21,13 +22,19 @@ if TYPE_CHECKING:
 
 _SENTENCE_END = re.compile("[。\n]+")
 _PART_END = re.compile("[;。\n]")
+_LEADS = ("力争", "确保", "争取", "推动", "实现", "使", "努力", "于", "在")
+"""What may stand before a year that a phrase is about: 力争2020年…."""
 _OPENING = 24
 """Characters of a paragraph in which a year stands that governs more than the paragraph."""
+_LONGEST_PHRASE = 30
+_SOURCE = re.compile("(?:由|从)[^,;。由从]*$")
+"""What a value is raised from: 支持比例由50%，提高至70%."""
 _ANY = re.compile("[0-9]|[一二三四五六七八九十两百千万半]|翻")
 _PAST = re.compile("回顾|过去|工作情况|主要成[绩就效]|取得的?成|年来|完成情况|执行情况")
 _DONE = re.compile(
     "已经?(?!发布)|同比|较上年|比上年|高于全国|好于预期|了(?![解])|连续[0-9一二三四五六七八九十]+年|实现翻番|累计完成|过去|去年|上年|以来"
 )
+_WANTED = re.compile("力争|争取|确保|目标|努力")
 _QUOTED = re.compile('[“「『"《][^“”「」『』"《》]{0,24}$')
 _ENUMERATES = re.compile(
     r"\s*(?:方面|环节|维度|层次|大类|部分|领域|统筹|坚持|原则|部门|单位|成员|阶段|层面|结合|问题|转变|要求|最严|体系|制度)"
@@ -110,6 +117,8 @@ class _Reader:
         self.local = _Governing()
         """Set inside a paragraph: holds to its end."""
         self.heading = _Governing()
+        self.columns: Columns | None = None
+        """Of the table that the last clause belongs to."""
 
     def read(self, clause: Readable) -> Iterator[Target]:
         text = clause.text
@@ -117,6 +126,14 @@ class _Reader:
         self._enter(clause, folded)
         self.local = _Governing()
         if not _ANY.search(folded):
+            return
+        if "\t" not in folded:
+            self.columns = None
+        elif columns := columns_of(folded, self.base):
+            self.columns = columns
+            return
+        elif self.columns:
+            yield from self._cells(clause, folded, self.columns)
             return
         law = bool(_ARTICLE.match(clause.section.rpartition("/")[2]))
         quantities = read_quantities(folded, text)
@@ -201,6 +218,7 @@ class _Reader:
             not before.strip(" —·-")
             or before.rstrip()[-1:] in ",;:。)—"
             or folded[time.span.start] in "到至"
+            or before.rstrip().endswith(_LEADS)
         )
         return not opens
 
@@ -217,6 +235,19 @@ class _Reader:
         return self.of_title
 
     # ---- records -------------------------------------------------------
+
+    def _cells(self, clause: Readable, folded: str, columns: Columns) -> Iterator[Target]:
+        """Yield the values of a table of indicators."""
+        for cell in cells_of(folded, columns):
+            if self._is_past(cell.year):
+                continue
+            one = cell.quantity
+            span = Span(min(cell.name.start, one.span.start), max(cell.name.end, one.span.end))
+            yield Target(
+                self.doc_id, clause.section, cell.year, None,
+                clause.text[cell.name.start : cell.name.end], one.comparator, one.value, one.unit,
+                None, TargetKind.TARGET, clause.text[span.start : span.end], span,
+            )  # fmt: skip
 
     def _deadlines(
         self, clause: Readable, folded: str, sentence: Span, here: Sequence[Time]
@@ -326,7 +357,10 @@ class _Reader:
             return [(after,)]
         if phrase.whole.start < phrase.whole.end:
             return [(phrase.whole,)]
-        return [self.last]  # 增长7.5%, 达到309亿元: the same once more
+        if self.last:
+            return [self.last]  # 增长7.5%, 达到309亿元: the same once more
+        before = _phrase_before(folded, phrase.start, sentence)
+        return [(before,) if before.start < before.end else ()]
 
     def _record(
         self,
@@ -380,6 +414,8 @@ class _Reader:
         if when.past:
             return True
         low, high = _part(folded, one.span.start, sentence)
+        if one.comparator in (">=", "<=") and _WANTED.search(folded, low, one.span.start):
+            return False
         return bool(_DONE.search(folded, max(low, start), min(high, one.span.end + 6)))
 
 
@@ -400,10 +436,21 @@ def _part(folded: str, at: int, sentence: Span) -> Span:
     return Span(low, high)
 
 
+def _phrase_before(folded: str, start: int, sentence: Span) -> Span:
+    """Return the phrase before the one at ``start``: 可延期缴纳税款，最长不超过3个月."""
+    end = start
+    while end > sentence.start and folded[end - 1] in ",: ":
+        end -= 1
+    low = max(folded.rfind(mark, sentence.start, end) + 1 for mark in ",;:、") or sentence.start
+    if source := _SOURCE.search(folded, low, end):
+        end = source.start()
+    return Span(low, end) if end - low <= _LONGEST_PHRASE else Span(end, end)
+
+
 def _deadline_task(folded: str, time: Span, phrase: Span) -> Span:
     """Return what must be done: the words after the date up to the next mark."""
     low = time.end
-    while low < phrase.end and folded[low] in ",、: ":
+    while low < phrase.end and folded[low] in ",、: 前":
         low += 1
     high = low
     while high < phrase.end and folded[high] not in ",;。":
