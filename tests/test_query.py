@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qpsearch.engine.plan import concepts_of
 from qpsearch.errors import QuerySyntaxError
 from qpsearch.lexicon import all_words, dictionary_words, function_words, lookalikes
 from qpsearch.model import FoldedText
-from qpsearch.search.plan import concepts_of
-from qpsearch.search.planning import MOST_WORDS, make_plan
+from qpsearch.search.expansion import MOST_WORDS, make_plan
 from qpsearch.search.query import LONGEST, Either, Phrase, Word, parse_query
 from qpsearch.search.units import stretches_of, units_of, without_function_words
 from qpsearch.text import dictionary

@@ -214,7 +214,7 @@ class _Run:
         except BaseException:
             writer.cancel()
             raise
-        writer.commit()
+        writer.publish()
         self.manifest.roots = sorted({*self.manifest.roots, *(shown(str(r)) for r in self.roots)})
         self.manifest.versions = versions()
         self.manifest.write(store)
@@ -232,7 +232,7 @@ class _Run:
             return FileReport(source.name, Status.FAILED, error=str(error))
         run = renamed(prepared.run, self._free_id(prepared.run.doc_id, source))
         self._owner[run.doc_id] = source.name
-        self.manifest.records += writer.add_run(run)
+        self.manifest.records += writer.put(run)
         self.manifest.files[source.name] = FileEntry(
             prepared.identity.sha256,
             run.doc_id,

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from qpsearch.citation import Cited
     from qpsearch.engine import ClauseRecord, DocumentRecord
+    from qpsearch.engine.protocol import Ranked
     from qpsearch.engines.embedded.layout import Manifest
     from qpsearch.search import Found
-    from qpsearch.search.signals import Ranked
     from qpsearch.search.suggest import Miss
 
 _LISTED = 6
@@ -37,7 +37,6 @@ class Corpus:
 
     def __init__(self, index: WhooshClauseIndex) -> None:
         self._index = index
-        self._owner_of: dict[int, int] | None = None
 
     @classmethod
     def open(cls, index_dir: str | PathLike[str]) -> Self:
@@ -87,14 +86,17 @@ class Corpus:
             QuerySyntaxError: the query has a fault.
 
         """
-        found = execute(query, self._index, self._index.segmenter, options or Options())
+        found = self._found(query, options, None if group else limit)
         if group:
             return self._grouped(query, found, limit, explain=explain)
         hits = tuple(
             self._hit(rank, ranked, found, explain=explain)
             for rank, ranked in enumerate(islice(found.ranked, limit), start=1)
         )
-        return Results(query, len(found.ranked), hits)
+        return Results(query, found.total, hits)
+
+    def _found(self, query: str, options: Options | None, depth: int | None = None) -> Found:
+        return execute(query, self._index, options or Options(), depth)
 
     def _grouped(self, query: str, found: Found, limit: int | None, *, explain: bool) -> Results:
         from qpsearch.search.group import group_editions
@@ -102,7 +104,7 @@ class Corpus:
         groups = group_editions(found)
         hits = tuple(
             self._hit(rank, group.best, found, explain=explain)._replace(
-                also_in=tuple(self._edition(found.record(ordinal)) for ordinal in group.others)
+                also_in=tuple(self._edition(found.record(ranked)) for ranked in group.others)
             )
             for rank, group in enumerate(islice(groups, limit), start=1)
         )
@@ -119,7 +121,10 @@ class Corpus:
             QuerySyntaxError: the query has a fault.
 
         """
-        return execute(query, self._index, self._index.segmenter, options or Options()).miss()
+        from qpsearch.search.asking import plan_of
+        from qpsearch.search.suggest import diagnose  # only where nothing was found
+
+        return diagnose(plan_of(query, self._index, options or Options()), self._index)
 
     def summarize(self, query: str, *, options: Options | None = None) -> Summary:
         """Return how many clauses and documents match ``query``, and the best of them.
@@ -128,21 +133,10 @@ class Corpus:
             QuerySyntaxError: the query has a fault.
 
         """
-        found = execute(query, self._index, self._index.segmenter, options or Options())
-        owners = self._owners()
-        documents = {owners[ranked.ordinal] for ranked in found.ranked}
+        found = self._found(query, options)
+        documents = {found.index.document_key(ranked.ordinal) for ranked in found.ranked}
         best = self._hit(1, found.ranked[0], found, explain=False) if found.ranked else None
-        return Summary(query, len(found.ranked), len(documents), best)
-
-    def _owners(self) -> dict[int, int]:
-        """Return ordinal → number of its document; read once, as counting needs no records."""
-        if self._owner_of is None:
-            self._owner_of = {
-                ordinal: number
-                for number, document in enumerate(self._index.documents())
-                for ordinal in self._index.clauses_of(document.doc_id)
-            }
-        return self._owner_of
+        return Summary(query, found.total, len(documents), best)
 
     def documents(self) -> Iterator[DocumentRecord]:
         """Yield all documents in the order of their ids."""
@@ -264,8 +258,7 @@ class Corpus:
 
     def clauses(self, doc_id: str) -> Iterator[ClauseRecord]:
         """Yield the clauses of a document in reading order, headings included."""
-        for ordinal in self._index.clauses_of(doc_id):
-            yield self._index.clause(ordinal)
+        return self._index.clauses_of(doc_id)
 
     def show(self, doc_id: str, address: str) -> list[ClauseRecord]:
         """Return the division at an address with all that it holds, in reading order.
@@ -307,16 +300,16 @@ class Corpus:
             if not words:
                 continue
             options = Options(mode=Mode.EXACT, variants=False)
-            found = execute(words, self._index, self._index.segmenter, options)
+            found = self._found(words, options)
             for ranked in found.ranked:
-                record = found.record(ranked.ordinal)
+                record = found.record(ranked)
                 places.add((record.doc_id, record.order))
         return places
 
     def _hit(self, rank: int, ranked: Ranked, found: Found, *, explain: bool) -> Hit:
-        record = found.record(ranked.ordinal)
+        record = found.record(ranked)
         document = self._index.document(record.doc_id)
-        spans = tuple(found.spans(ranked.ordinal))
+        spans = tuple(found.spans(record))
         text = record.text
         matched = dict.fromkeys([text[start:end] for start, end in spans])
         return Hit(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
     from pathlib import Path
 
-    from qpsearch.engine.inversion import Run
+    from qpsearch.engine.inversion import Inverted
     from qpsearch.loader import SourceFile
     from qpsearch.loader.metadata.sidecar import Corrections
 
@@ -64,7 +64,7 @@ class Task(NamedTuple):
 class Prepared(NamedTuple):
     """What became of a file; all but ``error`` is empty where it could not be read."""
 
-    run: Run | None = None
+    run: Inverted | None = None
     """``None`` also where the file has not changed."""
     identity: Identity = Identity("", "")
     encoding: str = ""

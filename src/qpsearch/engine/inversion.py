@@ -1,7 +1,7 @@
-"""A document → a run: its terms counted and its records made, ready to be added to a segment.
+"""A document inverted: its terms counted and its records made, ready to be added to an index.
 
 All the work on a document that needs no other document is done here, so that several processes
-can do it at once; a run is small and quick to hand over.
+can do it at once; what they hand over is small.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from qpsearch.text.segment import Cuts, Segmenter
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qpsearch.engine.counting import FieldRun, GramRun
+    from qpsearch.engine.counting import InvertedField, InvertedGrams
     from qpsearch.model import Clause, Document, FoldedText
     from qpsearch.text.dictionary import Dictionary
 
 
-class Run(NamedTuple):
-    """A document with its clauses as a segment takes it.
+class Inverted(NamedTuple):
+    """A document with its clauses as an engine takes it.
 
     Columns of plain values: a process hands them to another sooner than an object for each clause.
     """
@@ -41,20 +41,20 @@ class Run(NamedTuple):
     cuts: list[str]
     records: list[str]
     """JSON of each clause, on one line."""
-    fields: dict[str, FieldRun]
-    grams: GramRun
+    fields: dict[str, InvertedField]
+    grams: InvertedGrams
     """Those of :attr:`Field.GRAMS <qpsearch.engine.protocol.Field>`."""
 
 
 class Inverter:
-    """Makes runs of documents, by the words of a dictionary; one should serve a whole process."""
+    """Inverts documents, by the words of a dictionary; one should serve a whole process."""
 
     def __init__(self, dictionary: Dictionary) -> None:
         self._segmenter = Segmenter(dictionary)
         self._divisions = Divisions(dictionary, self._segmenter)
 
-    def invert(self, document: Document) -> Run:
-        """Return a document as a run."""
+    def invert(self, document: Document) -> Inverted:
+        """Return a document inverted."""
         folded = fold(document.text)
         fields = {field: Counted() for field in Field if field is not Field.GRAMS}
         title = fold(document.metadata.title)
@@ -81,7 +81,7 @@ class Inverter:
             fields[Field.NUMBERS].add(numbers_of(text, Cuts(divided.cuts).is_word_boundary))
             fields[Field.STEPS].add([*map(step_term, clause.locator.steps)])
             fields[Field.ROLE].add([clause.role.value])
-        return Run(
+        return Inverted(
             document.doc_id,
             _dumps(_document_record(document)),
             [clause.text for clause in document.clauses],
@@ -91,7 +91,7 @@ class Inverter:
                 _dumps(_clause_record(document, clause, order))
                 for order, clause in enumerate(document.clauses)
             ],
-            {field.value: counted.run() for field, counted in fields.items()},
+            {field.value: counted.inverted() for field, counted in fields.items()},
             counted_grams(texts),
         )
 
@@ -104,12 +104,12 @@ def _issuers_beside(title: str, issuers: Iterable[str]) -> list[str]:
     return [name for name in map(fold, issuers) if name not in title]
 
 
-def renamed(run: Run, doc_id: str) -> Run:
-    """Return the run of the same document under another id."""
-    if doc_id == run.doc_id:
-        return run
-    record = _dumps({**loads(run.record), "doc_id": doc_id})
-    return run._replace(doc_id=doc_id, record=record)
+def renamed(inverted: Inverted, doc_id: str) -> Inverted:
+    """Return the same document, inverted, under another id."""
+    if doc_id == inverted.doc_id:
+        return inverted
+    record = _dumps({**loads(inverted.record), "doc_id": doc_id})
+    return inverted._replace(doc_id=doc_id, record=record)
 
 
 def _clause_record(document: Document, clause: Clause, order: int) -> dict[str, Any]:

@@ -1,24 +1,28 @@
 """The seam between searching and the full-text engine.
 
-What :mod:`qpsearch.search` asks of an index is this protocol and nothing more, so that another
-engine (a cluster, say) can serve the same plan with the same tokens and give the same hits.
-Terms are made on our side; the engine only counts and stores them.
+An engine is asked for the *candidates* of a plan and answers with a :class:`ClauseIndex` of them:
+with everything it has, or with its best. Matching, ranking, spans and addresses are ours in either
+case, so that another engine (a cluster, say) gives the same hits. Terms are made on our side too;
+an engine only counts and stores them.
 """
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from qpsearch.model import FoldedText, Locator, PathStep, Role, Span, Step, Unit
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
-    from qpsearch.engines.embedded.lists import PostingList
-    from qpsearch.engines.embedded.postings import Array, Tally
-    from qpsearch.text.segment import Cuts
+    from qpsearch.engine.algebra import Algebra
+    from qpsearch.engine.inversion import Inverted
+    from qpsearch.engine.plan import Concept, Filters, Plan
+    from qpsearch.text.segment import Cuts, Segmenter
 
 
 _UNITS = Unit.__members__
@@ -90,76 +94,73 @@ class ClauseRecord(NamedTuple):
     """The place in words: 第四部分第（六）条; empty where it is the section."""
 
 
-class ClauseText(NamedTuple):
-    """What matching is verified on."""
+class ClauseText(Protocol):
+    """What matching is verified on; a :class:`ClauseRecord` is one too."""
 
-    folded: FoldedText
-    cuts: Cuts
+    @property
+    def folded(self) -> FoldedText:
+        """The text of the clause, folded."""
+
+    @property
+    def cuts(self) -> Cuts:
+        """Word boundaries of ``folded``."""
+
+
+class Ranked(NamedTuple):
+    """A clause with its score."""
+
+    ordinal: int
+    score: float
+
+
+class Postings(Mapping[int, float]):
+    """Ordinal → how often a term occurs in that clause; ordinals rise."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def in_document(self, key: Hashable) -> int:
+        """Return how often it occurs in all clauses of a document, candidates or not."""
 
 
 class ClauseIndex(Protocol):
-    """Clauses by ordinal (0 ≤ ordinal, with gaps), postings and statistics of terms."""
+    """The clauses that may match a plan, by ordinal, with the statistics of the whole corpus.
+
+    Ordinals are of this index alone; they rise in the order of documents and of reading. What
+    is said of the corpus is exact and counts no clause that was removed.
+    """
 
     @property
     def clause_count(self) -> int:
-        """The number of clauses indexed, headings included."""
+        """The clauses of the corpus, headings included; at least 1."""
 
     @property
     def document_count(self) -> int:
-        """The number of documents indexed, those without clauses included."""
+        """The documents of the corpus, those without clauses included."""
 
-    def searched(self) -> int:
-        """Count one search more; return how many there were before."""
-
-    def postings(self, field: Field, term: str) -> PostingList:
-        """Return ordinal → frequency for the clauses whose ``field`` holds ``term``."""
-
-    def tally(self, field: Field, term: str) -> Tally:
-        """Return what :meth:`postings` returns, for scoring many clauses at once."""
-
-    def tallies(self, places: Iterable[tuple[Field, str]]) -> list[Tally]:
-        """Return the :meth:`tally` of each place, in their order."""
-
-    def expect(self, places: Iterable[tuple[Field, str]]) -> None:
-        """Be told what :meth:`tally` may be asked for next, instead of what was told before.
-
-        When one of these is asked for, all may be read together; until then ``places`` are not
-        iterated over. Nothing that is answered depends on it.
-        """
+    def total_length(self, field: Field) -> int:
+        """Return the number of terms in a field, of all clauses of the corpus."""
 
     def frequency(self, field: Field, term: str) -> int:
-        """Return in how many clauses ``field`` holds ``term``, without reading which."""
+        """Return in how many clauses of the corpus ``field`` holds ``term``."""
 
-    @property
-    def ordinal_end(self) -> int:
-        """One more than the highest ordinal."""
+    def holding(self, concept: Concept) -> int | None:
+        """Return in how many clauses of the corpus any form of a concept stands.
 
-    def lengths(self, field: Field) -> Sequence[float]:
-        """Return the number of terms in a field for every ordinal; gaps have 0.
-
-        Of every ordinal below :attr:`ordinal_end`; an engine may round it.
+        ``None`` where every such clause is in this index: what is found here tells.
         """
 
-    def length_array(self, field: Field) -> Array:
-        """Return :meth:`lengths` as a NumPy array (``float64``); not to be written into."""
+    def ordinals(self) -> Iterable[int]:
+        """Return all ordinals, rising."""
 
-    def total_length(self, field: Field, clauses: range | None = None) -> float:
-        """Return the number of terms in a field, of all clauses or those of one document."""
+    def postings(self, field: Field, term: str) -> Postings:
+        """Return the clauses whose ``field`` holds ``term``."""
 
-    def average_length(self, field: Field) -> float:
-        """Return the mean number of terms in a field over all clauses; at least 1."""
-
-    def expand(self, field: Field, prefix: str) -> Iterator[str]:
+    def terms(self, field: Field, prefix: str) -> Iterator[str]:
         """Yield the terms of a field that begin with ``prefix``, in order."""
 
-    def initials(self, field: Field) -> set[str]:
-        """Return the characters that terms of a field begin with."""
-
-    def clause(self, ordinal: int) -> ClauseRecord:
-        """Return the clause at ``ordinal``."""
-
-    def folded(self, ordinal: int) -> FoldedText:
-        """Return the folded text of a clause, which costs less than the whole record."""
+    def length(self, field: Field, ordinal: int) -> int:
+        """Return the number of terms in a field of a clause."""
 
     def text(self, ordinal: int) -> ClauseText:
         """Return the folded text of a clause with its word boundaries."""
@@ -170,17 +171,50 @@ class ClauseIndex(Protocol):
         Occurrences do not overlap.
         """
 
-    def document_numbers(self) -> Array:
-        """Return for every ordinal the place of its document in :meth:`document_ordinals`.
+    def clause(self, ordinal: int) -> ClauseRecord:
+        """Return the clause at ``ordinal``."""
 
-        -1 where there is no clause. A NumPy array; not to be written into.
+    def document_key(self, ordinal: int) -> Hashable:
+        """Return what stands for the document that holds a clause; only this index looks inside."""
+
+    def document_of(self, ordinal: int) -> DocumentRecord:
+        """Return the document that holds a clause."""
+
+    def document_length(self, field: Field, key: Hashable) -> int:
+        """Return the number of terms in a field, of all clauses of a document."""
+
+
+class Candidates(NamedTuple):
+    """What an engine answers a plan with: clauses to be matched and ranked on our side."""
+
+    clauses: ClauseIndex
+    total: int | None = None
+    """How many clauses of the corpus match, at most; ``None``: as many as are found here."""
+    exact: bool = True
+    """Whether every clause that matches is here, and ``total`` is no more than match."""
+    arrays: Algebra | None = None
+    """The same clauses in a faster way to add up, where the engine has one and it pays."""
+
+
+class Engine(Protocol):
+    """Where the clauses of a corpus are kept: one state of it, which later writes do not disturb.
+
+    May be asked by several threads at once.
+    """
+
+    @property
+    def segmenter(self) -> Segmenter:
+        """What queries are cut by: the same words as the texts."""
+
+    def candidates(self, plan: Plan, filters: Filters, depth: int | None) -> Candidates:
+        """Return the clauses that may match a plan and pass the filters.
+
+        At least the best ``depth`` of them by the engine's own lights, ``None`` for all; an engine
+        may return more, even such as do not match.
         """
 
-    def derived(self, key: Hashable, make: Callable[[], Any], size: Callable[[Any], int]) -> Any:
-        """Return what ``make`` returned when it was first called for ``key``.
-
-        The latest are kept for as long as the index is open, by their ``size`` in numbers.
-        """
+    def documents(self) -> Iterable[DocumentRecord]:
+        """Return all documents in the order of their ids."""
 
     def document(self, doc_id: str) -> DocumentRecord:
         """Return a document by its id.
@@ -190,20 +224,36 @@ class ClauseIndex(Protocol):
 
         """
 
-    def documents(self) -> Iterator[DocumentRecord]:
-        """Yield all documents in the order of their ids."""
+    def clauses_of(self, doc_id: str) -> Iterator[ClauseRecord]:
+        """Yield the clauses of a document in reading order, headings included."""
 
-    def document_of(self, ordinal: int) -> DocumentRecord:
-        """Return the document that holds a clause."""
+    def frequency(self, field: Field, term: str) -> int:
+        """Return in how many clauses ``field`` holds ``term``."""
 
-    def clauses_beside(self, ordinal: int) -> range:
-        """Return the ordinals of all clauses of the document that holds one."""
+    def terms(self, field: Field, prefix: str) -> Iterator[str]:
+        """Yield the terms of a field that begin with ``prefix``, in order."""
 
-    def document_ordinals(self) -> Iterator[tuple[DocumentRecord, Sequence[int]]]:
-        """Yield every document with the ordinals of its clauses in reading order."""
+    def initials(self, field: Field) -> set[str]:
+        """Return the characters that terms of a field begin with."""
 
-    def clauses_of(self, doc_id: str) -> Iterator[int]:
-        """Yield the ordinals of a document's clauses in reading order."""
+    def close(self) -> None:
+        """Release what is held open."""
+
+
+class Writer(Protocol):
+    """Changes a corpus; nothing shows to readers before :meth:`publish`."""
+
+    def put(self, document: Inverted) -> int:
+        """Add a document in the place of one with the same id; return the records written."""
+
+    def remove(self, doc_id: str) -> None:
+        """Remove a document with its clauses, if an earlier state has it."""
+
+    def publish(self) -> None:
+        """Make all changes visible at once."""
+
+    def cancel(self) -> None:
+        """Forget all changes."""
 
 
 def locator_to_json(locator: Locator) -> list[list[str]]:

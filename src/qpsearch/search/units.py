@@ -23,31 +23,6 @@ _UNITS_OF_LONGER_WORDS = frozenset("年月日号%‰")
 """What a number takes from a longer word (2025年底); else it takes a whole word or nothing."""
 
 
-_QUOTES = r"[\"“”„‟〝〞〟「」『』﹁﹂﹃﹄]"
-_LOOSE = re.compile(rf"\s+|{_QUOTES}")
-
-
-def is_loose(text: str) -> bool:
-    """Whether a phrase holds white space or quotation marks, which are of many kinds."""
-    return _LOOSE.search(text) is not None
-
-
-def tight_pieces(text: str) -> list[str]:
-    """Return what stands between the white space and the quotation marks of a phrase."""
-    return [piece for piece in _LOOSE.split(text) if piece]
-
-
-def loose_pattern(text: str) -> str:
-    """Return the regular expression of a phrase in which they may be of any kind."""
-    pieces: list[str] = []
-    at = 0
-    for match in _LOOSE.finditer(text):
-        mark = r"\s+" if match.group().isspace() else _QUOTES
-        pieces += (re.escape(text[at : match.start()]), mark)
-        at = match.end()
-    return "".join((*pieces, re.escape(text[at:])))
-
-
 class Unit(NamedTuple):
     """One thing that a query asks for."""
 

@@ -14,7 +14,7 @@ from qpsearch.text import dictionary
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qpsearch.engine.inversion import Run
+    from qpsearch.engine.inversion import Inverted
     from qpsearch.model import Document
 
 
@@ -27,7 +27,7 @@ def create_index(store: Path) -> None:
 
 
 class IndexWriter:
-    """Adds, replaces and removes documents; nothing shows to readers before :meth:`commit`.
+    """Adds, replaces and removes documents; nothing shows to readers before :meth:`publish`.
 
     Raises:
         IndexLockedError: another process is writing this index.
@@ -57,20 +57,20 @@ class IndexWriter:
         """Add a document in the place of one with the same id; return the records written."""
         if self._inverter is None:
             self._inverter = Inverter(dictionary.Dictionary.open(self._dictionary))
-        return self.add_run(self._inverter.invert(document))
+        return self.put(self._inverter.invert(document))
 
-    def add_run(self, run: Run) -> int:
-        """Add a document that :class:`~qpsearch.engine.inversion.Inverter` has prepared."""
-        self.remove(run.doc_id)
-        self._writer.add_run(run)
-        return len(run.records)
+    def put(self, document: Inverted) -> int:
+        """Add a document in the place of one with the same id; return the records written."""
+        self.remove(document.doc_id)
+        self._writer.add_inverted(document)
+        return len(document.records)
 
     def remove(self, doc_id: str) -> None:
         """Remove a document and its clauses, if an earlier commit has it."""
         self._writer.delete_where(DOCUMENT_KEY, doc_id)
         self._writer.delete_where(CLAUSE_KEY, doc_id)
 
-    def commit(self) -> None:
+    def publish(self) -> None:
         """Make all changes visible at once."""
         self._writer.commit()
 

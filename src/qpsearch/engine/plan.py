@@ -1,25 +1,34 @@
-"""The plan of a query: what is looked for, and how what is found is joined.
+"""The plan of a query: what is looked for, how what is found is joined, what is let through.
 
 A plan's leaves are *concepts*: what one typed word may look like in a text. The word typed
 weighs 1, a regional variant less, and each knows whether it is matched as a word or as letters.
+An engine reads plans, to know which clauses may match; it is :mod:`qpsearch.search` that makes
+them.
 """
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from qpsearch.engine.protocol import Field
+from qpsearch.text.fold import fold
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TypeGuard
 
+    from qpsearch.engine.protocol import DocumentRecord
     from qpsearch.lexicon import Guard
-    from qpsearch.model import FoldedText
+    from qpsearch.model import FoldedText, Locator
 
 TYPED = "typed"
 SCATTERED = "scattered"
+QUOTES = r"[\"“”„‟〝〞〟「」『』﹁﹂﹃﹄]"
+LOOSE = re.compile(rf"\s+|{QUOTES}")
+"""What may be of another kind in a text than in a phrase copied from elsewhere."""
 
 
 class Level(StrEnum):
@@ -52,11 +61,21 @@ class Alternative(NamedTuple):
     origin: str = TYPED
     """``typed``, ``scattered``, or the region that a variant belongs to: tw, hk, cn."""
     pieces: tuple[str, ...] = ()
-    """The words that ``text`` is made of, where a text may show it cut up."""
+    """The words that ``text`` is made of, where a text may show it cut up; of loose letters what
+    stands between white space and quotation marks."""
     terms: frozenset[str] = frozenset()
     """Longer terms of the lexicon that a variant may stand in."""
     guard: Guard | None = None
     """Beside what a variant counts; ``None``: wherever it stands as a word."""
+
+    @property
+    def places(self) -> list[tuple[Field, str]]:
+        """The fields and terms by which a clause holds it as a word, or as one of a compound."""
+        fields = [Field.WORDS, Field.PARTS, Field.TERM_PARTS]
+        if self.level is not Level.WORD:
+            del fields[-1]
+        terms = [(Field.WORDS, term) for term in sorted(self.terms)]
+        return [(field, self.text) for field in fields] + terms
 
 
 class Concept(NamedTuple):
@@ -69,7 +88,7 @@ class Concept(NamedTuple):
     slop: int | None = None
 
 
-class Run(NamedTuple):
+class Chain(NamedTuple):
     """Words typed without a space between them: each is a concept, together they are letters."""
 
     letters: FoldedText
@@ -105,7 +124,7 @@ class NoneOf(NamedTuple):
     item: Plan
 
 
-Plan = Concept | Run | AllOf | AnyOf | NoneOf
+Plan = Concept | Chain | AllOf | AnyOf | NoneOf
 
 
 def concepts_of(plan: Plan) -> list[Concept]:
@@ -113,7 +132,7 @@ def concepts_of(plan: Plan) -> list[Concept]:
     match plan:
         case Concept():
             return [plan]
-        case Run(concepts=concepts):
+        case Chain(concepts=concepts):
             return list(concepts)
         case AllOf(items) | AnyOf(items):
             return [concept for item in items for concept in concepts_of(item)]
@@ -124,7 +143,7 @@ def concepts_of(plan: Plan) -> list[Concept]:
 def shown_of(plan: Plan) -> list[Concept]:
     """Return the concepts whose places are lit in a matching clause."""
     match plan:
-        case Run():
+        case Chain():
             return list(plan.wanted)
         case AllOf(items) | AnyOf(items):
             return [concept for item in items for concept in shown_of(item)]
@@ -132,13 +151,13 @@ def shown_of(plan: Plan) -> list[Concept]:
             return concepts_of(plan)
 
 
-def runs_of(plan: Plan) -> list[Run]:
-    """Return the runs of more than one word, in the order typed."""
+def chains_of(plan: Plan) -> list[Chain]:
+    """Return the chains of words, in the order typed."""
     match plan:
-        case Run():
+        case Chain():
             return [plan]
         case AllOf(items) | AnyOf(items):
-            return [run for item in items for run in runs_of(item)]
+            return [chain for item in items for chain in chains_of(item)]
         case _:
             return []
 
@@ -153,6 +172,56 @@ def looked_up(items: Sequence[Plan]) -> list[Plan]:
     return [item for item in items if not (isinstance(item, NoneOf) or is_address(item))]
 
 
-def phrase_of(run: Run) -> Concept:
-    """Return a run as one phrase: its letters, wherever they stand together."""
-    return Concept(run.letters, (Alternative(run.letters, Level.LETTERS),))
+def phrase_of(chain: Chain) -> Concept:
+    """Return a chain as one phrase: its letters, wherever they stand together."""
+    return Concept(chain.letters, (Alternative(chain.letters, Level.LETTERS),))
+
+
+class Filters(NamedTuple):
+    """What a clause's document and place must be; an empty field lets everything through.
+
+    Texts are compared folded. Dates are ISO 8601 and may be cut short (2023, 2023-02).
+    """
+
+    documents: frozenset[str] | None = None
+    issuer: str = ""
+    kind: str = ""
+    number: str = ""
+    since: str = ""
+    until: str = ""
+    sections: tuple[Locator, ...] = ()
+    """Any of these readings of an address; the clause lies at or below it."""
+
+    def admit(self, document: DocumentRecord) -> bool:
+        """Whether clauses of ``document`` may be found."""
+        if self.documents is not None and document.doc_id not in self.documents:
+            return False
+        if self.kind and document.kind != self.kind:
+            return False
+        if self.issuer and not any(
+            fold(self.issuer) in fold(issuer) for issuer in document.issuers
+        ):
+            return False
+        if self.number and _plain(self.number) not in _plain(document.number or ""):
+            return False
+        if (self.since or self.until) and not document.date:
+            return False
+        date = document.date or ""
+        return (not self.since or date >= self.since) and (
+            not self.until or date[: len(self.until)] <= self.until
+        )
+
+    @property
+    def by_document(self) -> bool:
+        """Whether any filter looks at the document."""
+        return self.documents is not None or bool(
+            self.issuer or self.kind or self.number or self.since or self.until
+        )
+
+
+def _plain(number: str) -> str:
+    """Return a document number with its brackets and spaces made alike."""
+    folded: str = fold(number)
+    for opening, closing in ("〔〕", "[]", "【】", "()"):
+        folded = folded.replace(opening, "").replace(closing, "")
+    return "".join(folded.split())

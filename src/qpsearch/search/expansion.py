@@ -10,13 +10,22 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from qpsearch.engine.plan import (
+    LOOSE,
+    SCATTERED,
+    AllOf,
+    Alternative,
+    AnyOf,
+    Chain,
+    Concept,
+    Level,
+    NoneOf,
+)
 from qpsearch.errors import QuerySyntaxError
 from qpsearch.lexicon import all_words, variants_of
 from qpsearch.model import FoldedText, Span
-from qpsearch.search.plan import SCATTERED, AllOf, Alternative, AnyOf, Concept, Level, NoneOf, Run
 from qpsearch.search.query import All, Either, Node, Not, Phrase, Word
 from qpsearch.search.units import (
-    is_loose,
     stretches_of,
     units_of,
     with_unknown_words,
@@ -27,9 +36,9 @@ from qpsearch.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qpsearch.engine.plan import Plan
     from qpsearch.lexicon import Variant
     from qpsearch.model import Token
-    from qpsearch.search.plan import Plan
     from qpsearch.search.units import Unit
     from qpsearch.text.segment import Segmenter
 
@@ -107,11 +116,12 @@ class _Planner:
 
     def _phrase(self, node: Phrase) -> Concept:
         self._count(node.span)
-        pieces = _words_of(node.text, self.segmenter) if node.slop is not None else ()
-        level = Level.LOOSE if is_loose(node.text) else Level.LETTERS
-        letters = Alternative(node.text, level, pieces=pieces)
-        others = [Alternative(text, level) for text in node.readings]
-        return Concept(node.text, (letters, *others), node.field, slop=node.slop)
+        if node.slop is not None:
+            pieces = _words_of(node.text, self.segmenter)
+            near = Alternative(node.text, Level.LETTERS, pieces=pieces)
+            return Concept(node.text, (near,), node.field, slop=node.slop)
+        forms = [_as_written(text, node.field) for text in (node.text, *node.readings)]
+        return Concept(node.text, tuple(forms), node.field)
 
     def _word(self, node: Word) -> Plan:
         if node.field in ("issuer", "section") or node.wildcard:
@@ -141,7 +151,7 @@ class _Read(NamedTuple):
 def _read(
     text: FoldedText, field: str | None, segmenter: Segmenter, variants: bool, any_words: bool
 ) -> _Read:
-    """Return the plan of a run of letters typed without a space."""
+    """Return the plan of letters typed without a space."""
     units = list(units_of(text, segmenter.segment(text)))
     if any_words:
         units = without_function_words(units)
@@ -156,15 +166,15 @@ def _read(
     if field:
         return _Read(AllOf(concepts), spans)
     if not any_words:
-        return _Read(Run(text, concepts, any_words, (text,)), spans)
+        return _Read(Chain(text, concepts, any_words, (text,)), spans)
     stretches = stretches_of(text, units)
     if len(joined) == len(units):
-        return _Read(Run(text, concepts, any_words, stretches), spans)
-    return _Read(Run(text, reader.concepts(units), any_words, stretches, concepts), spans)
+        return _Read(Chain(text, concepts, any_words, stretches), spans)
+    return _Read(Chain(text, reader.concepts(units), any_words, stretches, concepts), spans)
 
 
 class _Reader:
-    """Reads the units of one run as concepts."""
+    """Reads the units of one chain as concepts."""
 
     def __init__(
         self, text: FoldedText, field: str | None, segmenter: Segmenter, *, variants: bool
@@ -281,6 +291,14 @@ def _terms_with(variant: FoldedText, typed: FoldedText, segmenter: Segmenter) ->
         and variant in _pieces(segmenter.segment(FoldedText(term)))
         and any(typed in other.text for other in variants_of(term))
     )
+
+
+def _as_written(text: FoldedText, field: str | None) -> Alternative:
+    """Return the form of a phrase."""
+    if not LOOSE.search(text):
+        return Alternative(text, Level.LETTERS)
+    pieces = () if field else tuple(filter(None, LOOSE.split(text)))
+    return Alternative(text, Level.LOOSE, pieces=pieces)
 
 
 def _words_of(text: FoldedText, segmenter: Segmenter) -> tuple[str, ...]:
