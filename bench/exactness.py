@@ -17,10 +17,10 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch import Corpus
+from qpsearch.engine.lists import Lists
 from qpsearch.errors import QuerySyntaxError
 from qpsearch.search import Filters
 from qpsearch.search.expansion import make_plan
-from qpsearch.search.lists import Lists
 from qpsearch.search.matching import Matcher
 from qpsearch.search.query import parse_query
 from qpsearch.text.fold import fold
@@ -103,10 +103,10 @@ def compare(corpus: Corpus, queries: int, most: int, chance: random.Random) -> i
 def answers(query: str, index: WhooshClauseIndex) -> tuple[set[int], set[int]]:
     """Return the ordinals that are found by lists and by arrays."""
     plan = make_plan(parse_query(query), index.segmenter, typed=query, variants=False)
-    by_lists, by_arrays = (
-        Matcher(algebra).matching(plan, Filters()) for algebra in (Lists(index), index.arrays())
+    lists, arrays = (
+        Matcher(algebra).matches(plan, Filters()) for algebra in (Lists(index), index.arrays())
     )
-    return set(by_lists), set(by_arrays)
+    return set(lists.clauses), set(arrays.clauses)
 
 
 def read_clauses(corpus: Corpus, most: int, chance: random.Random) -> list[Clause]:

@@ -10,9 +10,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from qpsearch import Corpus, build_index
+from qpsearch.engine.lists import Lists
 from qpsearch.search import Filters
 from qpsearch.search.expansion import make_plan
-from qpsearch.search.lists import Lists
 from qpsearch.search.matching import Matcher
 from qpsearch.search.query import parse_query
 from qpsearch.text.fold import fold
@@ -33,7 +33,7 @@ def found(corpus: Corpus, query: str) -> set[int]:
     index = corpus._index
     plan = make_plan(parse_query(query), index.segmenter, typed=query, variants=False)
     by_lists, by_arrays = (
-        list(map(int, sorted(Matcher(algebra).matching(plan, Filters()))))
+        list(map(int, sorted(Matcher(algebra).matches(plan, Filters()).clauses)))
         for algebra in (Lists(index), index.arrays())
     )
     assert by_lists == by_arrays

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qpsearch.engine.plan import concepts_of
 from qpsearch.errors import QuerySyntaxError
 from qpsearch.lexicon import all_words, dictionary_words, function_words, lookalikes
 from qpsearch.model import FoldedText
@@ -124,7 +123,7 @@ def test_a_query_of_too_many_words_shows_where(segmenter, any_words):
 )
 def test_characters_that_are_no_word_are_looked_for_together(segmenter, run, labels):
     """What no dictionary holds is one unit, as its letters; function words stay apart."""
-    concepts = concepts_of(make_plan(parse_query(run), segmenter))
+    concepts = make_plan(parse_query(run), segmenter).concepts
     assert [concept.label for concept in concepts] == labels
 
 

@@ -21,10 +21,8 @@ from qpsearch.cli.options import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qpsearch.corpus.library import Corpus
     from qpsearch.corpus.request import Request
     from qpsearch.corpus.results import Results
-    from qpsearch.search import Options
     from qpsearch.search.suggest import Miss
 
 _LINES = 8
@@ -78,10 +76,9 @@ def search_command(
         )
         if not results.total:
             miss = corpus.why_nothing(request.query, options=options)
-            unfiltered = _without_filters(corpus, request, options)
     _print(results, "json" if as_json else form, color=color, full=full)
     if not results.total:
-        _say_nothing_found(request.query, request.mode, miss, unfiltered)
+        _say_nothing_found(request.query, request.mode, miss)
         sys.exit(EXIT_NOTHING_FOUND)
     if results.truncated and form in ("table", "md") and not as_json:
         listed = f"{len(results.hits)} of {results.total} clauses and headings"
@@ -100,21 +97,8 @@ def _print(results: Results, form: str, *, color: str, full: bool) -> None:
         write_out(write_hits(results, form))
 
 
-def _without_filters(corpus: Corpus, request: Request, options: Options) -> int | None:
-    """Return how many clauses match where the options let everything through; none say nothing."""
-    from qpsearch.search import Filters
-
-    if options.filters == Filters():
-        return None
-    everything = options._replace(filters=Filters())
-    return corpus.search(request.query, limit=0, options=everything).total
-
-
-def _say_nothing_found(query: str, mode: str, miss: Miss, unfiltered: int | None) -> None:
-    """Say on stderr how near the query came, what was tried, and what may have been meant.
-
-    ``unfiltered`` are the clauses that match without the filters; ``None`` where there are none.
-    """
+def _say_nothing_found(query: str, mode: str, miss: Miss) -> None:
+    """Say on stderr how near the query came, what was tried, and what may have been meant."""
     short = query if len(query) <= _SHOWN else f"{query[:_SHOWN]}…"
     click.echo(f"nothing found for {short!r}", err=True)
     if miss.missing:
@@ -124,12 +108,12 @@ def _say_nothing_found(query: str, mode: str, miss: Miss, unfiltered: int | None
 
         fields = ", ".join(f"{name}:" for name in FIELDS)
         click.echo(f"  before a colon may stand {fields}", err=True)
-    if unfiltered:
-        clauses = "1 clause matches" if unfiltered == 1 else f"{unfiltered} clauses match"
+    if miss.unfiltered:
+        clauses = "1 clause matches" if miss.unfiltered == 1 else f"{miss.unfiltered} clauses match"
         click.echo(f"  without the filters {clauses}", err=True)
     elif miss.partial:
         clauses = "1 clause holds" if miss.partial == 1 else f"{miss.partial} clauses hold"
-        if unfiltered is not None:
+        if miss.unfiltered is not None:
             click.echo(f"  without the filters {clauses} some of the words", err=True)
         elif mode == "all":
             click.echo(f"  {clauses} some of the words: --any lists them", err=True)

@@ -104,7 +104,9 @@ class Corpus:
         groups = group_editions(found)
         hits = tuple(
             self._hit(rank, group.best, found, explain=explain)._replace(
-                also_in=tuple(self._edition(found.record(ranked)) for ranked in group.others)
+                also_in=tuple(
+                    self._edition(found.index.clause(ranked.ordinal)) for ranked in group.others
+                )
             )
             for rank, group in enumerate(islice(groups, limit), start=1)
         )
@@ -124,7 +126,9 @@ class Corpus:
         from qpsearch.search.asking import plan_of
         from qpsearch.search.suggest import diagnose  # only where nothing was found
 
-        return diagnose(plan_of(query, self._index, options or Options()), self._index)
+        options = options or Options()
+        plan = plan_of(query, self._index, options)
+        return diagnose(plan, options.filters, self._index)
 
     def summarize(self, query: str, *, options: Options | None = None) -> Summary:
         """Return how many clauses and documents match ``query``, and the best of them.

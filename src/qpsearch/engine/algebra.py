@@ -1,7 +1,7 @@
 """What matching and ranking are written in: sets of clauses, counts, columns of numbers.
 
 :mod:`qpsearch.search` says once what matches and what it is worth; an algebra carries it out,
-clause by clause (:mod:`qpsearch.search.lists`) or for all clauses at once
+clause by clause (:mod:`qpsearch.engine.lists`) or for all clauses at once
 (:mod:`qpsearch.engines.embedded.arrays`). Every number is formed from the same numbers in the same
 order, so that scores are the same to the last bit.
 

@@ -13,11 +13,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qpsearch.engine.protocol import Field
+from qpsearch.engine.terms import grams_of
 from qpsearch.text.fold import fold
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from typing import TypeGuard
 
     from qpsearch.engine.protocol import DocumentRecord
@@ -105,76 +105,103 @@ class Chain(NamedTuple):
         """What is found and lit."""
         return self.together or self.concepts
 
+    @property
+    def phrase(self) -> Concept:
+        """The letters, wherever they stand together."""
+        return Concept(self.letters, (Alternative(self.letters, Level.LETTERS),))
+
 
 class AllOf(NamedTuple):
     """Every item must match."""
 
-    items: tuple[Plan, ...]
+    items: tuple[Item, ...]
+
+    @property
+    def finding(self) -> list[Item]:
+        """The items that find clauses, not only exclude some or look at their addresses."""
+        return [item for item in self.items if not (isinstance(item, NoneOf) or is_address(item))]
 
 
 class AnyOf(NamedTuple):
     """At least one item must match."""
 
-    items: tuple[Plan, ...]
+    items: tuple[Item, ...]
 
 
 class NoneOf(NamedTuple):
     """The item must not match."""
 
-    item: Plan
+    item: Item
 
 
-Plan = Concept | Chain | AllOf | AnyOf | NoneOf
+Item = Concept | Chain | AllOf | AnyOf | NoneOf
 
 
-def concepts_of(plan: Plan) -> list[Concept]:
-    """Return the concepts that a matching clause may hold, in the order typed."""
-    match plan:
+class Plan(NamedTuple):
+    """What clauses must hold, and what of it they are weighed by and shows in them."""
+
+    item: Item
+    concepts: tuple[Concept, ...]
+    """What a matching clause may hold, in the order typed."""
+    chains: tuple[Chain, ...]
+    shown: tuple[Concept, ...]
+    """What is lit in the text of a matching clause, chains as wholes last."""
+    grams: tuple[str, ...]
+    """The characters and pairs of neighbours as typed, each once."""
+
+    @staticmethod
+    def of(item: Item) -> Plan:
+        """Return the plan of what must be held."""
+        chains = _chains_of(item)
+        shown = [concept for concept in _shown_of(item) if concept.field is None]
+        shown += [chain.phrase for chain in chains]
+        concepts = _concepts_of(item)
+        chained = {concept for chain in chains for concept in chain.concepts}
+        alone = [
+            one.label
+            for one in concepts
+            if one.field is None and not one.wildcard and one not in chained
+        ]
+        typed = [stretch for chain in chains for stretch in chain.stretches] + alone
+        grams = dict.fromkeys(gram for letters in typed for gram in grams_of(letters))
+        return Plan(item, tuple(concepts), tuple(chains), tuple(shown), tuple(grams))
+
+
+def _concepts_of(item: Item) -> list[Concept]:
+    match item:
         case Concept():
-            return [plan]
+            return [item]
         case Chain(concepts=concepts):
             return list(concepts)
         case AllOf(items) | AnyOf(items):
-            return [concept for item in items for concept in concepts_of(item)]
+            return [concept for one in items for concept in _concepts_of(one)]
         case NoneOf():
             return []
 
 
-def shown_of(plan: Plan) -> list[Concept]:
-    """Return the concepts whose places are lit in a matching clause."""
-    match plan:
+def _shown_of(item: Item) -> list[Concept]:
+    match item:
         case Chain():
-            return list(plan.wanted)
+            return list(item.wanted)
         case AllOf(items) | AnyOf(items):
-            return [concept for item in items for concept in shown_of(item)]
+            return [concept for one in items for concept in _shown_of(one)]
         case _:
-            return concepts_of(plan)
+            return _concepts_of(item)
 
 
-def chains_of(plan: Plan) -> list[Chain]:
-    """Return the chains of words, in the order typed."""
-    match plan:
+def _chains_of(item: Item) -> list[Chain]:
+    match item:
         case Chain():
-            return [plan]
+            return [item]
         case AllOf(items) | AnyOf(items):
-            return [chain for item in items for chain in chains_of(item)]
+            return [chain for one in items for chain in _chains_of(one)]
         case _:
             return []
 
 
-def is_address(item: Plan) -> TypeGuard[Concept]:
+def is_address(item: Item) -> TypeGuard[Concept]:
     """Whether an item only looks at the addresses of clauses."""
     return isinstance(item, Concept) and item.field == "section"
-
-
-def looked_up(items: Sequence[Plan]) -> list[Plan]:
-    """Return the items that find clauses, not only exclude some or look at their addresses."""
-    return [item for item in items if not (isinstance(item, NoneOf) or is_address(item))]
-
-
-def phrase_of(chain: Chain) -> Concept:
-    """Return a chain as one phrase: its letters, wherever they stand together."""
-    return Concept(chain.letters, (Alternative(chain.letters, Level.LETTERS),))
 
 
 class Filters(NamedTuple):

@@ -187,13 +187,12 @@ class ClauseIndex(Protocol):
 class Candidates(NamedTuple):
     """What an engine answers a plan with: clauses to be matched and ranked on our side."""
 
-    clauses: ClauseIndex
+    clauses: Algebra
+    """A :class:`ClauseIndex` and a way to add up over it."""
     total: int | None = None
     """How many clauses of the corpus match, at most; ``None``: as many as are found here."""
     exact: bool = True
     """Whether every clause that matches is here, and ``total`` is no more than match."""
-    arrays: Algebra | None = None
-    """The same clauses in a faster way to add up, where the engine has one and it pays."""
 
 
 class Engine(Protocol):

@@ -2,9 +2,8 @@
 
 ``query`` reads what was typed as a tree, ``expansion`` with ``units`` makes it a plan; ``asking``
 asks an engine for candidates, has those found that match (``matching``, where terms cannot decide
-by ``occurrences`` in the texts) and ranked (``ranking``), as the ``options`` say. ``lists`` is what
-these do sums in where the engine has nothing faster. ``group`` puts editions together, ``suggest``
-tells why nothing was found.
+by ``occurrences`` in the texts) and ranked (``ranking``), as the ``options`` say. ``group`` puts
+editions together, ``suggest`` tells why nothing was found.
 """
 
 from qpsearch.engine.plan import Filters

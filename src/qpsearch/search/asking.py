@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qpsearch.engine.plan import chains_of, phrase_of, shown_of
 from qpsearch.search.expansion import make_plan
-from qpsearch.search.lists import Lists
 from qpsearch.search.matching import Matcher
 from qpsearch.search.occurrences import occurrences
 from qpsearch.search.options import Mode
@@ -14,8 +12,6 @@ from qpsearch.search.query import parse_query
 from qpsearch.search.ranking import Ranker
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from qpsearch.engine.plan import Plan
     from qpsearch.engine.protocol import Candidates, ClauseRecord, Engine, Ranked
     from qpsearch.model import Span
@@ -26,23 +22,16 @@ if TYPE_CHECKING:
 class Found:
     """The ranked clauses of one search."""
 
-    def __init__(
-        self,
-        plan: Plan,
-        candidates: Candidates,
-        ranked: Sequence[Ranked] = (),
-        ranker: Ranker | None = None,
-    ) -> None:
-        self.index = candidates.clauses
-        self.ranked = ranked
+    def __init__(self, plan: Plan, candidates: Candidates, ranker: Ranker) -> None:
+        self.index = candidates.clauses.index
+        self.ranked = ranker.ranked
         """Best first."""
-        self.total = len(ranked) if candidates.total is None else candidates.total
+        self.total = len(self.ranked) if candidates.total is None else candidates.total
         """How many clauses match, at most."""
         self.exact = candidates.exact
         """Whether these are all, and no more than match."""
         self._ranker = ranker
-        shown = [concept for concept in shown_of(plan) if concept.field is None]
-        self._shown = shown + [phrase_of(chain) for chain in chains_of(plan)]
+        self._shown = plan.shown
 
     def record(self, ranked: Ranked) -> ClauseRecord:
         """Return a clause that was found."""
@@ -64,7 +53,7 @@ class Found:
 
     def parts(self, ranked: Ranked) -> list[Part]:
         """Return what each part added to the score of a clause."""
-        return self._ranker.parts(ranked) if self._ranker else []
+        return self._ranker.parts(ranked)
 
 
 def _first_longest(span: Span) -> tuple[int, int]:
@@ -86,13 +75,10 @@ def execute(query: str, engine: Engine, options: Options, depth: int | None = No
     """
     plan = plan_of(query, engine, options)
     candidates = engine.candidates(plan, options.filters, depth)
-    matcher = Matcher(candidates.arrays or Lists(candidates.clauses))
-    clauses = matcher.matching(plan, options.filters)
-    if not len(clauses):
-        return Found(plan, candidates)
+    matches = Matcher(candidates.clauses).matches(plan, options.filters)
     steps = options.mode is not Mode.ANY
-    ranker = Ranker(plan, matcher, clauses, options.scoring, steps=steps)
-    return Found(plan, candidates, ranker.ranked(), ranker)
+    ranker = Ranker(plan, candidates.clauses, matches, options.scoring, steps=steps)
+    return Found(plan, candidates, ranker)
 
 
 def plan_of(query: str, engine: Engine, options: Options) -> Plan:

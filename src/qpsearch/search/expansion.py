@@ -20,6 +20,7 @@ from qpsearch.engine.plan import (
     Concept,
     Level,
     NoneOf,
+    Plan,
 )
 from qpsearch.errors import QuerySyntaxError
 from qpsearch.lexicon import all_words, variants_of
@@ -36,7 +37,7 @@ from qpsearch.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qpsearch.engine.plan import Plan
+    from qpsearch.engine.plan import Item
     from qpsearch.lexicon import Variant
     from qpsearch.model import Token
     from qpsearch.search.units import Unit
@@ -73,7 +74,7 @@ def make_plan(
 
     """
     planner = _Planner(segmenter, typed, variants=variants, any_words=any_words)
-    return planner.plan(node)
+    return Plan.of(planner.plan(node))
 
 
 class _Planner:
@@ -86,7 +87,7 @@ class _Planner:
         self.variants = variants
         self.any_words = any_words
 
-    def plan(self, node: Node) -> Plan:
+    def plan(self, node: Node) -> Item:
         match node:
             case All(items):
                 return AllOf(self._each_once(items))
@@ -99,7 +100,7 @@ class _Planner:
             case Word():
                 return self._word(node)
 
-    def _each_once(self, nodes: Sequence[Node]) -> tuple[Plan, ...]:
+    def _each_once(self, nodes: Sequence[Node]) -> tuple[Item, ...]:
         """Return the plans of ``nodes``, those that ask for the same only once."""
         return tuple(dict.fromkeys(self.plan(node) for node in nodes))
 
@@ -123,7 +124,7 @@ class _Planner:
         forms = [_as_written(text, node.field) for text in (node.text, *node.readings)]
         return Concept(node.text, tuple(forms), node.field)
 
-    def _word(self, node: Word) -> Plan:
+    def _word(self, node: Word) -> Item:
         if node.field in ("issuer", "section") or node.wildcard:
             self._count(node.span)
         if node.field in ("issuer", "section"):
@@ -133,16 +134,16 @@ class _Planner:
                 node.text, (Alternative(node.text, Level.WORD),), node.field, wildcard=True
             )
         read = _read if len(node.text) <= _USUAL else _read.__wrapped__
-        plan, spans = read(node.text, node.field, self.segmenter, self.variants, self.any_words)
+        item, spans = read(node.text, node.field, self.segmenter, self.variants, self.any_words)
         for start, end in spans:
             self._count(Span(node.span.start + start, node.span.start + end))
-        return plan
+        return item
 
 
 class _Read(NamedTuple):
     """What a run of letters asks for."""
 
-    plan: Plan
+    item: Item
     spans: tuple[Span, ...]
     """Of its words, in the run."""
 

@@ -20,28 +20,42 @@ from qpsearch.engine.plan import (
     Concept,
     Level,
     NoneOf,
-    chains_of,
     is_address,
-    looked_up,
-    phrase_of,
-    shown_of,
 )
 from qpsearch.engine.protocol import Field
 from qpsearch.engine.terms import pairs_of, step_term
 from qpsearch.model import Unit
 from qpsearch.search.occurrences import can_tear, literal_prefix, occurrences, wildcard_pattern
 from qpsearch.text.fold import fold
+from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qpsearch.engine.algebra import Algebra, Clauses, Counts, Place
-    from qpsearch.engine.plan import Alternative, Filters, Plan
+    from qpsearch.engine.plan import Alternative, Filters, Item, Plan
     from qpsearch.model import Locator
 
 _LATIN_OR_DIGIT = re.compile("[a-z0-9]")
 _TELLING = 12
 """Pairs of a long text that are looked up; reading the text decides in any case."""
+
+
+class Finding(NamedTuple):
+    """Where a concept was found."""
+
+    frequency: int
+    """Clauses of the corpus that hold any form of it."""
+    forms: list[Counts]
+    """How often each form stands in which clauses."""
+
+
+class Matches(NamedTuple):
+    """What matches a plan."""
+
+    clauses: Clauses
+    findings: dict[Concept, Finding]
+    """Of the plan's concepts, and of its chains as phrases; none where no clause matches."""
 
 
 class Matcher:
@@ -52,15 +66,27 @@ class Matcher:
         self.index = algebra.index
         self._holding: dict[Concept, Clauses] = {}
 
-    def matching(self, plan: Plan, filters: Filters) -> Clauses:
-        """Return the clauses that match a plan and pass the filters."""
+    def matches(self, plan: Plan, filters: Filters) -> Matches:
+        """Return what matches a plan and passes the filters."""
         self.algebra.expect(
             place
-            for concept in (*shown_of(plan), *map(phrase_of, chains_of(plan)))
+            for concept in plan.shown
             for form in concept.alternatives
             for place in self._looked_up(concept, form)
         )
-        found = self._matching(plan)
+        clauses = self._passing(self._matching(plan.item), filters)
+        if not len(clauses):
+            return Matches(clauses, {})
+        concepts = {*plan.concepts, *(chain.phrase for chain in plan.chains)}
+        return Matches(clauses, {concept: self._finding(concept) for concept in concepts})
+
+    def _finding(self, concept: Concept) -> Finding:
+        frequency = self.index.holding(concept)
+        if frequency is None:
+            frequency = len(self.holding(concept))
+        return Finding(frequency, [self.found(concept, form) for form in concept.alternatives])
+
+    def _passing(self, found: Clauses, filters: Filters) -> Clauses:
         if filters.by_document:
             key = "filters", filters._replace(sections=())
             found = self.algebra.of_documents(found, key, filters.admit)
@@ -68,27 +94,27 @@ class Matcher:
             found = self._below(found, filters.sections)
         return found
 
-    def _matching(self, plan: Plan) -> Clauses:
-        match plan:
+    def _matching(self, item: Item) -> Clauses:
+        match item:
             case Concept():
-                return self.holding(plan)
+                return self.holding(item)
             case Chain(wanted=concepts, join_any=join_any):
                 join = self.algebra.united if join_any else self.algebra.common
                 joined = join(self.holding(concept) for concept in concepts)
-                return self.algebra.united([joined, self.holding(phrase_of(plan))])
+                return self.algebra.united([joined, self.holding(item.phrase)])
             case AnyOf(items):
                 return self.algebra.united(map(self._matching, items))
-            case AllOf(items):
-                return self._matching_all(items)
-            case NoneOf(item):
-                return self.algebra.without(self.algebra.everything(), self._matching(item))
+            case AllOf():
+                return self._matching_all(item)
+            case NoneOf(one):
+                return self.algebra.without(self.algebra.everything(), self._matching(one))
 
-    def _matching_all(self, items: Sequence[Plan]) -> Clauses:
+    def _matching_all(self, wanted: AllOf) -> Clauses:
         """Intersect; what only excludes or only looks at the address comes last, over the rest."""
-        first = looked_up(items)
+        first = wanted.finding
         common, everything = self.algebra.common, self.algebra.everything
         found = common(map(self._matching, first)) if first else everything()
-        for item in items:
+        for item in wanted.items:
             if isinstance(item, NoneOf):
                 found = self.algebra.without(found, self._matching(item.item))
             elif is_address(item):

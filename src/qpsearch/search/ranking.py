@@ -21,19 +21,18 @@ from functools import cached_property, partial
 from math import log
 from typing import TYPE_CHECKING
 
-from qpsearch.engine.plan import TYPED, Level, chains_of, concepts_of, phrase_of
+from qpsearch.engine.plan import TYPED, Level
 from qpsearch.engine.protocol import Field
-from qpsearch.engine.terms import grams_of
 from qpsearch.model import Role
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
 
-    from qpsearch.engine.algebra import Clauses, Column, Columns, Counts, DocumentColumns, Place
-    from qpsearch.engine.plan import Alternative, Chain, Concept, Plan
+    from qpsearch.engine.algebra import Algebra, Column, Columns, Counts, DocumentColumns, Place
+    from qpsearch.engine.plan import Alternative, Concept, Plan
     from qpsearch.engine.protocol import ClauseIndex, Ranked
-    from qpsearch.search.matching import Matcher
+    from qpsearch.search.matching import Matches
     from qpsearch.search.options import Scoring
 
 
@@ -201,25 +200,31 @@ class Ranker:
     """Ranks clauses for one plan."""
 
     def __init__(
-        self, plan: Plan, matcher: Matcher, clauses: Clauses, scoring: Scoring, *, steps: bool
+        self, plan: Plan, algebra: Algebra, matches: Matches, scoring: Scoring, *, steps: bool
     ) -> None:
-        self._matcher = matcher
-        self._columns = matcher.algebra.columns(clauses)
-        self._index = matcher.index
+        self._index = algebra.index
+        self._algebra = algebra
         self._scoring = scoring
         self._steps = steps
-        self._concepts = [concept for concept in concepts_of(plan) if concept.field is None]
-        chains = chains_of(plan)
-        self._rarities = {concept: self._concept_rarity(concept) for concept in self._concepts}
-        self._grams = self._typed_grams(chains)
-        matcher.algebra.expect(_places_of(self._grams))
-        self._around = _Around(self._index, scoring)
-        self._words = list(self._word_terms(chains))
-        self._letters = list(self._letters_of(self._grams))
+        self._concepts = [concept for concept in plan.concepts if concept.field is None]
+        self._chains = plan.chains
+        self._grams = plan.grams
+        self._findings = matches.findings
         self._near: dict[int, float] = {}
+        self.ranked: Sequence[Ranked] = ()
+        """The clauses best first; equals in the order of documents and clauses."""
+        if len(matches.clauses):
+            self._columns = algebra.columns(matches.clauses)
+            self.ranked = self._rank()
 
-    def ranked(self) -> Sequence[Ranked]:
-        """Return the clauses best first; equals in the order of documents and clauses."""
+    def _rank(self) -> Sequence[Ranked]:
+        count = self._index.clause_count
+        self._rarities = {one: idf(count, self._findings[one].frequency) for one in self._concepts}
+        grams = self._telling_grams(self._grams)
+        self._algebra.expect(_places_of(grams))
+        self._around = _Around(self._index, self._scoring)
+        self._words = list(self._word_terms())
+        self._letters = list(self._letters_of(grams))
         columns = self._columns
         scores = columns.total([*self._words, *self._letters]) + self._from_documents()
         steps = self._count_steps() if self._steps else scores * 0.0
@@ -229,7 +234,8 @@ class Ranker:
                 if bonus := self._nearness(couples, self._index.text(ordinal).folded):
                     self._near[ordinal] = bonus
                     scores[row] += bonus
-        return columns.ranked(scores + steps * (scores.max() + 1.0))
+        ranked: Sequence[Ranked] = columns.ranked(scores + steps * (scores.max() + 1.0))
+        return ranked
 
     def _from_documents(self) -> Column:
         """Return what clauses have from their documents, whatever they say themselves."""
@@ -272,42 +278,37 @@ class Ranker:
     def _count_steps(self) -> Column:
         """Count the steps: one for each word found as typed, and above all those one for a text."""
         typed = [
-            self._matcher.found(concept, form)
+            found
             for concept in self._concepts
-            for form in concept.alternatives
+            for form, found in self._forms_of(concept)
             if form.origin == TYPED
         ]
-        headings = self._matcher.algebra.postings(Field.ROLE, Role.HEADING.value)
+        headings = self._algebra.postings(Field.ROLE, Role.HEADING.value)
         held = self._columns.held
         steps = (held(headings) * -1.0 + 1.0) * (len(typed) + 1.0)
         for found in typed:
             steps = steps + held(found)
         return steps
 
-    def _concept_rarity(self, concept: Concept) -> float:
-        frequency = self._index.holding(concept)
-        if frequency is None:
-            frequency = len(self._matcher.holding(concept))
-        return idf(self._index.clause_count, frequency)
+    def _forms_of(self, concept: Concept) -> Iterator[tuple[Alternative, Counts]]:
+        return zip(concept.alternatives, self._findings[concept].forms, strict=True)
 
     def _average(self, field: Field) -> float:
         """Return the mean number of terms in a field over all clauses; at least 1."""
         return max(1.0, self._index.total_length(field) / self._index.clause_count)
 
-    def _word_terms(self, chains: Iterable[Chain]) -> Iterator[_Word]:
+    def _word_terms(self) -> Iterator[_Word]:
         average, scoring = self._average(Field.WORDS), self._scoring
         for concept in self._concepts:
-            for form in concept.alternatives:
+            for form, found in self._forms_of(concept):
                 weight = self._weight(form, concept) * self._rarities[concept]
-                found = self._matcher.found(concept, form)
                 typed = concept.label if form.text != concept.label else ""
                 yield _Word(
                     form.text, form.origin, typed, found, weight, average, scoring.k1, scoring.b
                 )
-        for chain in chains:
+        for chain in self._chains:
             weight = scoring.together * sum(self._rarities[c] for c in chain.concepts)
-            phrase = phrase_of(chain)
-            found = self._matcher.found(phrase, phrase.alternatives[0])
+            (found,) = self._findings[chain.phrase].forms
             yield _Word(chain.letters, "together", "", found, weight, average, 0.0, scoring.b)
 
     def _weight(self, form: Alternative, concept: Concept) -> float:
@@ -316,18 +317,10 @@ class Ranker:
         plain = form.level is Level.WORD and not concept.wildcard
         return form.weight * (scoring.words + (0.0 if plain else scoring.pairs))
 
-    def _typed_grams(self, chains: Sequence[Chain]) -> list[str]:
-        """Return the characters and pairs as typed that tell something, each once."""
-        typed: dict[str, None] = {}
-        chained = {concept for chain in chains for concept in chain.concepts}
-        for chain in chains:
-            for stretch in chain.stretches:
-                typed.update(dict.fromkeys(grams_of(stretch)))
-        for concept in self._concepts:
-            if concept not in chained and not concept.wildcard:
-                typed.update(dict.fromkeys(grams_of(concept.label)))
+    def _telling_grams(self, typed: Sequence[str]) -> list[str]:
+        """Return those of the characters and pairs typed that tell something."""
         # Where clauses are deleted, how frequent a character is takes reading its postings.
-        self._matcher.algebra.expect((Field.GRAMS, gram) for gram in typed if len(gram) == 1)
+        self._algebra.expect((Field.GRAMS, gram) for gram in typed if len(gram) == 1)
         telling = [gram for gram in typed if gram.isalnum() and not self._is_common(gram)]
         if len(telling) > _MOST_GRAMS:  # a passage: what is rare in it tells where it stands
             rarity = partial(self._index.frequency, Field.GRAMS)
@@ -341,7 +334,7 @@ class Ranker:
         return len(gram) == 1 and self._index.frequency(Field.GRAMS, gram) > most
 
     def _letters_of(self, grams: Iterable[str]) -> Iterator[_Letters]:
-        scoring, postings = self._scoring, self._matcher.algebra.postings
+        scoring, postings = self._scoring, self._algebra.postings
         averages = self._average(Field.GRAMS), self._average(Field.HEADING_PAIRS)
         for gram in grams:
             rarity = idf(self._index.clause_count, self._index.frequency(Field.GRAMS, gram))

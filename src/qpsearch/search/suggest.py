@@ -18,19 +18,17 @@ from qpsearch.engine.plan import (
     Concept,
     Filters,
     Level,
-    chains_of,
-    concepts_of,
+    Plan,
 )
 from qpsearch.engine.protocol import Field
 from qpsearch.lexicon import lookalikes
 from qpsearch.model import FoldedText
-from qpsearch.search.lists import Lists
 from qpsearch.search.matching import Matcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from qpsearch.engine.plan import Plan
+    from qpsearch.engine.plan import Item
     from qpsearch.engine.protocol import Engine
 
 _MOST = 3
@@ -54,11 +52,13 @@ class Miss(NamedTuple):
     """What was typed and what may have been meant."""
     variants: tuple[tuple[str, tuple[str, ...]], ...]
     """Words and the regional variants that were looked for as well, as ``word [region]``."""
+    unfiltered: int | None
+    """Clauses that match where everything is let through; ``None`` where there are no filters."""
 
 
-def diagnose(plan: Plan, engine: Engine) -> Miss:
+def diagnose(plan: Plan, filters: Filters, engine: Engine) -> Miss:
     """Return what can be said of a plan that found nothing."""
-    concepts = list(dict.fromkeys(concepts_of(plan)))
+    concepts = list(dict.fromkeys(plan.concepts))
     missing = [one for one in concepts if not one.wildcard and not _count(one, engine)]
     held = tuple(one for one in concepts if one.field not in _NOT_IN_TEXTS)
     tried = [
@@ -73,7 +73,7 @@ def diagnose(plan: Plan, engine: Engine) -> Miss:
     speller = _Speller(engine)
     typed = dict.fromkeys(
         (
-            *(chain.letters for chain in chains_of(plan)),
+            *(chain.letters for chain in plan.chains),
             *(concept.label for concept in missing if concept.field is None),
         )
     )
@@ -85,16 +85,17 @@ def diagnose(plan: Plan, engine: Engine) -> Miss:
         tuple(f"{one.field}:{one.label}" if one.field else one.label for one in missing),
         tuple((letters, found) for letters, found in suggested if found),
         tuple((word, found) for word, found in tried if found),
+        None if filters == Filters() else _count(plan.item, engine),
     )
 
 
-def _count(plan: Plan, engine: Engine) -> int:
-    """Return how many clauses match a plan."""
+def _count(item: Item, engine: Engine) -> int:
+    """Return how many clauses match."""
+    plan = Plan.of(item)
     candidates = engine.candidates(plan, Filters(), None)
     if candidates.total is not None:
         return candidates.total
-    matcher = Matcher(candidates.arrays or Lists(candidates.clauses))
-    return len(matcher.matching(plan, Filters()))
+    return len(Matcher(candidates.clauses).matches(plan, Filters()).clauses)
 
 
 def _is_regional(alternative: Alternative) -> bool:

@@ -17,15 +17,12 @@ from qpsearch.engine.plan import (
     Concept,
     Level,
     NoneOf,
-    looked_up,
-    phrase_of,
-    shown_of,
 )
 from qpsearch.engine.protocol import Field
 from qpsearch.engine.terms import pairs_of
 
 if TYPE_CHECKING:
-    from qpsearch.engine.plan import Plan
+    from qpsearch.engine.plan import Item, Plan
     from qpsearch.engine.protocol import ClauseIndex
 
 _MANY, _VERY_MANY = 2_000, 20_000
@@ -53,17 +50,17 @@ def by_arrays(plan: Plan, index: ClauseIndex, ordinal_end: int, searches: int) -
         return False
     if searches > _AGAIN:
         return True
-    read, most = _cost(plan, index)
-    letters = sum(len(concept.label) for concept in shown_of(plan))
+    read, most = _cost(plan.item, index)
+    letters = sum(len(concept.label) for concept in plan.concepts)
     return read > _SOME or most * letters > _FEW
 
 
-def _cost(plan: Plan, index: ClauseIndex) -> tuple[int, int]:
+def _cost(item: Item, index: ClauseIndex) -> tuple[int, int]:
     """Return how many postings matching reads, and how many clauses may match at most.
 
     Or more of either than is done without arrays, where that is not known beforehand.
     """
-    match plan:
+    match item:
         case Concept(field=None, wildcard=False, slop=None, alternatives=forms):
             known: dict[str, int] = {}
             most = 0
@@ -78,15 +75,15 @@ def _cost(plan: Plan, index: ClauseIndex) -> tuple[int, int]:
             counts = [[index.frequency(Field(field), word) for word in held] for held in places]
             return sum(map(sum, counts)), sum(max(held, default=0) for held in counts)
         case Chain(wanted=concepts, join_any=join_any):
-            costs = [_cost(concept, index) for concept in (*concepts, phrase_of(plan))]
+            costs = [_cost(concept, index) for concept in (*concepts, item.phrase)]
             join = sum if join_any else min
             return sum(read for read, _ in costs), join([most for _, most in costs[:-1]])
         case AnyOf(items):
-            costs = [_cost(item, index) for item in items]
+            costs = [_cost(one, index) for one in items]
             return sum(read for read, _ in costs), sum(most for _, most in costs)
-        case AllOf(items) if first := looked_up(items):
-            wanted = [_cost(item, index) for item in first]
-            others = [_cost(item.item, index) for item in items if isinstance(item, NoneOf)]
+        case AllOf(items) if item.finding:
+            wanted = [_cost(one, index) for one in item.finding]
+            others = [_cost(one.item, index) for one in items if isinstance(one, NoneOf)]
             read = sum(read for read, _ in (*wanted, *others))
             return read, min(most for _, most in wanted)
         case _:  # all clauses, or all terms that begin so

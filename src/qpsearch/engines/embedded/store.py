@@ -13,6 +13,7 @@ import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
+from qpsearch.engine.lists import Lists
 from qpsearch.engine.protocol import Candidates
 from qpsearch.engines.embedded.choosing import by_arrays
 from qpsearch.engines.embedded.parts import Parts, read_manifest
@@ -92,9 +93,8 @@ class WhooshClauseIndex:
         """Return all clauses; the plan only tells whether they are searched as arrays."""
         del filters, depth
         self._searches += 1
-        if not by_arrays(plan, self, self._parts.end, self._searches):
-            return Candidates(self)
-        return Candidates(self, arrays=self.arrays())
+        arrays = by_arrays(plan, self, self._parts.end, self._searches)
+        return Candidates(self.arrays() if arrays else Lists(self))
 
     def arrays(self) -> Algebra:
         """Return all clauses as arrays, for one search."""

@@ -1,7 +1,7 @@
 """An algebra in plain Python, clause by clause, over any index.
 
 A small index, or the few candidates of a large one, are searched so in less time than it takes to
-import NumPy.
+import NumPy; an engine needs no other.
 """
 
 from __future__ import annotations
