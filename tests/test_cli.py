@@ -452,7 +452,7 @@ class TestIndexing:
         Path("texts/a.txt").write_text("检验法\n第一条　检验。", encoding="utf-8")
         folder = "an index"
         assert qpsearch("index", "texts", "--index", folder).code == 0
-        manifest = Path(folder, "store", "manifest.json")
+        (manifest,) = Path(folder, "store").glob("manifest-*.json")
         facts = json.loads(manifest.read_text(encoding="utf-8"))
         manifest.write_text(json.dumps({**facts, "schema": 1}), encoding="utf-8")
         said = qpsearch("search", "检验", "--index", folder).err.strip()
@@ -461,6 +461,7 @@ class TestIndexing:
         assert qpsearch(*shlex.split(command)[1:]).code == 0
         (document,) = json.loads(qpsearch("docs", "--json", "--index", folder).out)
         assert document["doc_id"] == "a"
+        (manifest,) = Path(folder, "store").glob("manifest-*.json")
         manifest.write_text("{", encoding="utf-8")
         outcome = qpsearch("index", "--rebuild", "--index", folder)
         assert outcome.code == 2
@@ -512,7 +513,7 @@ class TestBadInput:
         assert says in outcome.err
         assert not (tmp_path / "new").exists()
 
-    @pytest.mark.parametrize("name", ["manifest.json", "dictionary.bin", "*"])
+    @pytest.mark.parametrize("name", ["manifest-*.json", "dictionary.bin", "*"])
     @pytest.mark.parametrize("harm", ["gone", "cut", "foreign"])
     def test_damaged_index(
         self, qpsearch: Run, tmp_path: Path, seed_index: Path, name: str, harm: str
@@ -552,7 +553,7 @@ class TestBadInput:
     def test_older_index(self, qpsearch: Run, tmp_path: Path, seed_index: Path) -> None:
         """An index of another schema is named as such, with the command that repairs it."""
         index = shutil.copytree(seed_index, tmp_path / "i")
-        for path in (*(index / "store").glob("*.toc"), index / "store" / "manifest.json"):
+        for path in (*(index / "store").glob("*.toc"), *(index / "store").glob("manifest-*.json")):
             values = json.loads(path.read_text(encoding="utf-8"))
             path.write_text(json.dumps({**values, "schema": 0}), encoding="utf-8")
         outcome = qpsearch("search", "质量", "--index", index)

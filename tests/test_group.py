@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from qpsearch.engine.protocol import Ranked
+from qpsearch.engine.records import Ranked
 from qpsearch.search.group import group_editions
 
 if TYPE_CHECKING:

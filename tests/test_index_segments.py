@@ -21,7 +21,7 @@ from qpsearch.engine.terms import grams_of
 from qpsearch.engines.embedded import toc
 from qpsearch.engines.embedded.codec import ClauseFileIndex, ranges
 from qpsearch.engines.embedded.merging import MOST, SMALL, chosen_for_merge
-from qpsearch.engines.embedded.parts import Part
+from qpsearch.engines.embedded.parts import PlacedSegment
 from qpsearch.engines.embedded.segment_writer import SegmentBuilder
 from qpsearch.engines.embedded.segments import SUFFIX, Segment
 from qpsearch.engines.embedded.tallies import Tallies
@@ -87,10 +87,10 @@ class OnePart:
     deletions = False
 
     def __init__(self, segment: Segment) -> None:
-        self._part = Part(segment, 0, frozenset())
+        self._part = PlacedSegment(segment, 0, frozenset())
         self.end = segment.records
 
-    def __iter__(self) -> Iterator[Part]:
+    def __iter__(self) -> Iterator[PlacedSegment]:
         return iter([self._part])
 
 
@@ -271,7 +271,7 @@ class TestWhoosh:
 
     @pytest.fixture
     def index(self, tmp_path: Path) -> ClauseFileIndex:
-        ClauseFileIndex.create_empty(tmp_path)
+        ClauseFileIndex.create_empty(tmp_path, b"{}")
         index = ClauseFileIndex(tmp_path)
         for number, words in enumerate(["质量 强国", "标准 质量 质量", "标准"]):
             writer = index.writer()

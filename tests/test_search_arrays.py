@@ -9,7 +9,6 @@ import pytest
 
 from qpsearch import Corpus, Filters, Mode, Options, load
 from qpsearch.engines.embedded.build import IndexWriter, create_index
-from qpsearch.engines.embedded.layout import Manifest
 from qpsearch.engines.embedded.toc import STORE
 from qpsearch.locator import parse_address
 
@@ -119,7 +118,6 @@ def test_documents_without_clauses(
         document = load(path, root=tmp_path)
         writer.add(document._replace(clauses=()) if number in (2, 4) else document)
     writer.publish()
-    Manifest().write(store)
     monkeypatch.setattr("qpsearch.engines.embedded.arrays._SPARSE", sparse)
     found = []
     with Corpus.open(tmp_path / "index") as corpus:

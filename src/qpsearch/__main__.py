@@ -1,7 +1,9 @@
 """The ``qpsearch`` process: ``python -m qpsearch`` and the console script.
 
-Half of what a short command costs besides its imports is spent collecting garbage that is not
-there and taking the interpreter down; both are avoided here, where the process is ours.
+A short command spends time on collecting garbage that is not there and on taking the interpreter
+down; both are avoided here, where the process is ours. Measured on a cold search of the seeds, 60
+runs in turn, processor time at the median: without ``gc.set_threshold`` 1.04 times as long, without
+``os._exit`` 1.10 times.
 """
 
 from __future__ import annotations

@@ -23,13 +23,14 @@ from qpsearch.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qpsearch.model import Locator, PathStep
+    from qpsearch.model import Locator, PathStep, Step
 
 STYLES = ("native", "gbt7714", "bibtex", "csl-json")
 
 _IN_ITEMS = frozenset({"notice", "report", "commentary"})
 """Kinds whose （一） are items (项) of a part; in outlines, opinions and plans they are 条."""
 _LABELS = frozenset({Unit.ANNEX, Unit.BOX, Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION})
+_PLAIN_UNITS = {Unit.LEVEL_1: 1, Unit.LEVEL_2: 2, Unit.LEVEL_3: 3}
 _GBT_TYPES = {"report": "R"}
 _CSL_TYPES = {
     "law": "legislation",
@@ -62,7 +63,7 @@ class Cited(NamedTuple):
     """Whether the document as a whole is cited: then no place is."""
 
 
-def cite(cited: Cited, style: str) -> str:
+def format_citation(cited: Cited, style: str) -> str:
     """Return the citation of a clause in one of :data:`STYLES`.
 
     Raises:
@@ -108,7 +109,27 @@ def place(cited: Cited) -> str:
     in_words = "".join(words)
     if is_traditional(cited):
         in_words = in_words.translate(_TRADITIONAL)
-    return in_words if _leads_back(in_words, cited.locator) else cited.section
+    if _is_plain(steps, shown) or _leads_back(in_words, cited.locator):
+        return in_words
+    return cited.section
+
+
+def _is_plain(steps: Sequence[Step], shown: Sequence[str]) -> bool:
+    """Whether a place is only of parts, 条 and 点 in their order: its words surely lead back.
+
+    Then a search that cites it need not import the reading of addresses.
+    """
+    ranks = [_PLAIN_UNITS.get(step.unit, -1) for step in steps]
+    return (
+        -1 not in ranks
+        and ranks == sorted(set(ranks))
+        and all(step.num.isdecimal() for step in steps)
+        and not any(
+            (glyph[:1].isdecimal() and step.unit is not Unit.LEVEL_3)
+            or re.search(r"\d[.．]\d", glyph)
+            for step, glyph in zip(steps, shown, strict=True)
+        )
+    )
 
 
 def _leads_back(address: str, locator: Locator) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qpsearch.clauses.articles import cite_place, divide_article, place_at
-    from qpsearch.clauses.contents import contents_span
+    from qpsearch.clauses.contents import contents_spans
     from qpsearch.clauses.order import citation_order
     from qpsearch.clauses.parse import parse_clauses
     from qpsearch.clauses.references import Reference, declared_names, find_references
@@ -23,7 +23,7 @@ _HOMES = {
     "Reference": "references",
     "citation_order": "order",
     "cite_place": "articles",
-    "contents_span": "contents",
+    "contents_spans": "contents",
     "declared_names": "references",
     "divide_article": "articles",
     "find_references": "references",
@@ -39,7 +39,7 @@ __all__ = [
     "Reference",
     "citation_order",
     "cite_place",
-    "contents_span",
+    "contents_spans",
     "declared_names",
     "divide_article",
     "find_references",

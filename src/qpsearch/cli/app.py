@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from qpsearch.cli import exits
 from qpsearch.errors import IndexStoreError, QpsearchError, QuerySyntaxError
 
 if TYPE_CHECKING:
@@ -32,9 +33,6 @@ COMMANDS = {
     "completion": "completion",
 }
 """Command → the module that holds it; imported when the command is run."""
-
-EXIT_NOTHING_FOUND = 1
-EXIT_ERROR = 2
 
 
 class _ReaderGoneError(Exception):
@@ -101,27 +99,27 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         sys.stdout.flush()
     except click.exceptions.Abort:
         _say("interrupted")
-        code = 130
+        code = exits.INTERRUPTED
     except click.ClickException as error:
         error.show()
-        code = EXIT_ERROR
+        code = exits.ERROR
     except QuerySyntaxError as error:
         _say(str(error))
         _point_at(error)
-        code = EXIT_ERROR
+        code = exits.ERROR
     except IndexStoreError as error:
         _say(_with_folder(error))
-        code = EXIT_ERROR
+        code = exits.ERROR
     except QpsearchError as error:
         _say(str(error))
-        code = EXIT_ERROR
+        code = exits.ERROR
     except (BrokenPipeError, _ReaderGoneError):
         # The reader has seen enough; let the interpreter close a stdout that leads nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except OSError as error:
         _say(f"{error.filename or 'output'}: {error.strerror or error}")
-        code = EXIT_ERROR
+        code = exits.ERROR
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -134,6 +132,7 @@ def _with_folder(error: IndexStoreError) -> str:
     """Return a message whose way out, pasted, is about the index that is meant."""
     if not error.way_out.startswith("run: qpsearch index"):
         return str(error)
+    # Here and below: paid for by those whom something went wrong for.
     from pathlib import Path
 
     from qpsearch.cli.options import index_words

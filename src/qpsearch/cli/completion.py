@@ -40,11 +40,10 @@ def completion_command(shell: str) -> None:
     """
     from click.shell_completion import get_completion_class
 
-    from qpsearch.cli.app import cli
-
     found = get_completion_class(shell)
     if found is None:
         raise click.UsageError(f"no completion for {shell}")
+    cli = click.get_current_context().find_root().command
     click.echo(found(cli, {}, "qpsearch", "_QPSEARCH_COMPLETE").source())
 
 
@@ -118,7 +117,7 @@ def _addresses(ctx: click.Context, name: str, incomplete: str) -> list[Completio
         return []
     with corpus:
         try:
-            clauses = list(corpus.clauses(corpus.document(name).doc_id))
+            clauses = list(corpus.clauses(corpus.names.one(name).doc_id))
         except QpsearchError:
             return []
     # A shell takes a space for the end of a word; addresses are read without them too.

@@ -6,11 +6,11 @@ import json
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli.app import EXIT_ERROR
+from qpsearch.cli import exits
 from qpsearch.cli.options import write_out
 from qpsearch.errors import SourceError
 
@@ -52,6 +52,7 @@ def parse_command(file: Path, form: str, as_json: bool, encoding: str | None, ch
     one result (one line of JSON) for each file in it; ARCHIVE.zip/FILE names one.
     """
     from qpsearch.loader import find_sources, load, printable, source_at
+    from qpsearch.render.records import parsed_record
 
     one = source_at(file)
     sources = [one] if one.member or file.is_dir() else find_sources([file])
@@ -66,12 +67,12 @@ def parse_command(file: Path, form: str, as_json: bool, encoding: str | None, ch
             failed = True
             continue
         if as_json or form == "json":
-            write_out(json.dumps(document_json(document), ensure_ascii=False) + "\n")
+            write_out(json.dumps(parsed_record(document), ensure_ascii=False) + "\n")
         else:
             write_out(_text(document))
         failed = (check and _is_unplaced(document)) or failed
     if failed:
-        sys.exit(EXIT_ERROR)
+        sys.exit(exits.ERROR)
 
 
 def _is_unplaced(document: Document) -> bool:
@@ -86,70 +87,6 @@ def _is_unplaced(document: Document) -> bool:
             err=True,
         )
     return bool(unplaced)
-
-
-def document_json(document: Document) -> dict[str, Any]:
-    """Return a document as the record of the ``parse`` contract."""
-    metadata = document.metadata
-    return {
-        "source": document.source.path,
-        "encoding": document.source.encoding,
-        "kind": metadata.kind,
-        "metadata": {
-            "title": metadata.title,
-            "issuer": list(metadata.issuers),
-            "number": metadata.number,
-            "date_issued": metadata.date_issued,
-            "date_published": metadata.date_published,
-            "date_in_force": metadata.date_in_force,
-            "date_repealed": metadata.date_repealed,
-            "status": metadata.status,
-            "edition": metadata.edition,
-            "other": dict(metadata.other),
-            "evidence": [
-                {"field": item.field, "text": item.text, "source_span": list(item.source_span)}
-                for item in metadata.evidence
-            ],
-        },
-        "outline": [
-            {
-                "depth": division.depth,
-                "num": division.num,
-                "heading": division.heading,
-                "eid": division.eid,
-                "section": division.section,
-                "source_span": list(division.source_span),
-            }
-            for division in document.outline
-        ],
-        "clauses": [
-            {
-                "eid": clause.eid,
-                "section": clause.section,
-                "path": [{"num": step.num, "heading": step.heading} for step in clause.path],
-                "heading": clause.heading,
-                "role": clause.role.value,
-                "text": clause.text,
-                "source_span": list(clause.source_span),
-                "owners": {"lead": list(clause.owners.lead), "support": list(clause.owners.support)}
-                if clause.owners
-                else None,
-            }
-            for clause in document.clauses
-        ],
-        "dropped": [
-            {"rule": piece.rule, "text": piece.text, "source_span": list(piece.source_span)}
-            for piece in document.dropped
-        ],
-        "warnings": [
-            {
-                "code": notice.code,
-                "message": notice.message,
-                "source_span": list(notice.source_span),
-            }
-            for notice in document.warnings
-        ],
-    }
 
 
 def _text(document: Document) -> str:

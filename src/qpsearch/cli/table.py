@@ -13,6 +13,7 @@ from qpsearch.cli.terminal import (
     painted,
     wrap,
 )
+from qpsearch.lexicon import guard_of
 from qpsearch.model import Span
 
 if TYPE_CHECKING:
@@ -48,8 +49,6 @@ def _hit(hit: Hit, indent: int, *, color: bool, full: bool) -> str:
     lines += [margin + line for line in _painted_lines(hit.text, hit.spans, wrapped, shown, color)]
     for edition in hit.also_in:
         lines.append(f"{margin}= {edition.section}  《{edition.title}》 · {edition.doc_id}")
-    if hit.explanation:
-        from qpsearch.lexicon import guard_of
     for part in hit.explanation:
         guard = guard_of(part.label, part.typed) if part.typed else None
         beside = f": {guard}" if guard else ""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qpsearch.cli.app import EXIT_ERROR, EXIT_NOTHING_FOUND
+from qpsearch.cli import exits
 from qpsearch.cli.options import (
     index_option,
     open_corpus,
@@ -71,7 +71,7 @@ def watch_command(
     (the other queries are reported and remembered all the same).
     """
     from qpsearch.batch.queries import read_queries
-    from qpsearch.batch.watch import State, watch
+    from qpsearch.batch.watching import State, watch
 
     if queries == "-" and state_path is None:
         raise click.UsageError("queries from stdin need a --state FILE")
@@ -112,8 +112,8 @@ def watch_command(
         click.echo(f"qpsearch: {queries}: there are no queries in it", err=True)
         errors = 1
     if errors:
-        sys.exit(EXIT_ERROR)
-    sys.exit(0 if changes else EXIT_NOTHING_FOUND)
+        sys.exit(exits.ERROR)
+    sys.exit(0 if changes else exits.NOTHING_FOUND)
 
 
 def _some(names: list[str]) -> str:
@@ -123,7 +123,7 @@ def _some(names: list[str]) -> str:
 
 def _print(changes: list[Mapping[str, Any]], form: str) -> None:
     if form != "table":
-        from qpsearch.render import write_records
+        from qpsearch.render.formats import write_records
         from qpsearch.render.rows import WATCH_COLUMNS
 
         if changes or form in ("json", "csv", "tsv"):

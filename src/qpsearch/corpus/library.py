@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
-from qpsearch.corpus.names import STATE, bare, meant_by, readings_of_citation
 from qpsearch.corpus.results import Edition, Hit, Results, Summary
 from qpsearch.engines.embedded.store import WhooshClauseIndex
-from qpsearch.errors import AddressAmbiguousError, AddressError, AddressNotFoundError
+from qpsearch.engines.embedded.toc import damaged
 from qpsearch.model import Unit
 from qpsearch.search import Mode, Options, execute
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from os import PathLike
 
     from qpsearch.citation import Cited
     from qpsearch.engine import ClauseRecord, DocumentRecord
-    from qpsearch.engine.protocol import Ranked
+    from qpsearch.engine.records import Ranked
     from qpsearch.engines.embedded.layout import Manifest
+    from qpsearch.library.names import Names
+    from qpsearch.model import Document, Notice
     from qpsearch.search import Found
     from qpsearch.search.suggest import Miss
-
-_LISTED = 6
-"""Candidates that a message about an ambiguous name lists."""
 
 
 class Corpus:
@@ -104,9 +103,7 @@ class Corpus:
         groups = group_editions(found)
         hits = tuple(
             self._hit(rank, group.best, found, explain=explain)._replace(
-                also_in=tuple(
-                    self._edition(found.index.clause(ranked.ordinal)) for ranked in group.others
-                )
+                also_in=tuple(map(self._edition, map(found.record, group.others)))
             )
             for rank, group in enumerate(islice(groups, limit), start=1)
         )
@@ -146,119 +143,40 @@ class Corpus:
         """Yield all documents in the order of their ids."""
         return self._index.documents()
 
-    def find_documents(self, name: str) -> list[DocumentRecord]:
-        """Return the documents that ``name`` may mean: by id, title or number, whole before part.
+    @cached_property
+    def names(self) -> Names:
+        """Documents by what they are called."""
+        from qpsearch.library.names import Names
 
-        Where no title holds it, by a short name that a text declares (以下简称《纲要》) or the
-        lexicon knows (民诉法).
-        """
-        documents = list(self.documents())
-        wanted = bare(name)
-        tests: tuple[Callable[[DocumentRecord], bool], ...] = (
-            lambda document: document.doc_id == name,
-            lambda document: bare(document.title) == wanted,
-            lambda document: bare(document.number or "") == wanted,
-            lambda document: bare(document.title).removeprefix(STATE) == wanted,
-            lambda document: document.doc_id.startswith(name),
-            lambda document: wanted in bare(document.title),
-            lambda document: wanted in bare(document.doc_id),
-        )
-        for test in tests:
-            found = [document for document in documents if test(document)]
-            if found and wanted:
-                return found
-        return meant_by(wanted, documents)
+        return Names(self._index)
 
-    def document(self, name: str) -> DocumentRecord:
-        """Return the one document that ``name`` means.
+    def document(self, name: str) -> Document:
+        """Return the one document that ``name`` means, whole, as it was when it was indexed.
 
         Raises:
             AddressNotFoundError: no document is called so.
             AddressAmbiguousError: several are.
 
         """
-        found = self.find_documents(name)
-        if not found:
-            raise AddressNotFoundError(
-                name, "no document with this id or in its title", way_out=self._near(name)
-            )
-        if len(found) > 1:
-            meant = meant_by(bare(name), list(self.documents()))
-            found = meant if len(meant) == 1 else found
-        if len(found) > 1:
-            listed = [f"{document.doc_id} ({document.title})" for document in found[:_LISTED]]
-            raise AddressAmbiguousError(
-                name,
-                f"{len(found)} documents, among them {'; '.join(listed)}",
-                candidates=listed,
-                way_out="use the id",
-            )
-        return found[0]
+        from qpsearch.library.shelf import unpack
 
-    def locate(self, name: str, address: str = "") -> tuple[DocumentRecord, str]:
-        """Return the document that ``name`` means, and the address in it (empty for all of it).
-
-        A citation may stand in the place of both, or of the address: 《产品质量法》第十二条第二款.
-
-        Raises:
-            AddressNotFoundError: no document is called so, or the citation is of another one.
-            AddressAmbiguousError: several are.
-
-        """
-        if not address:
-            if self.find_documents(name):
-                return self.document(name), ""
-            quoted = name.lstrip().startswith("《")
-            for title, number, place in readings_of_citation(name):
-                if found := self._cited_as(title, number, quoted=quoted):
-                    return self._holding(found, title, place), place
-            return self.document(name), ""
-        if not address.startswith("《"):
-            return self._holding(self.find_documents(name), name, address), address
-        document = self.document(name)
-        for title, number, place in readings_of_citation(address):
-            if document in self._cited_as(title, number, quoted=True):
-                return document, place
-        raise AddressNotFoundError(
-            address,
-            f"this cites another document than {document.doc_id}",
-            way_out="give the citation alone, or the address without the title",
-        )
-
-    def _holding(self, found: list[DocumentRecord], name: str, address: str) -> DocumentRecord:
-        """Return the document that is meant; of the parts of one work, the one with the address."""
-        if len(found) == 1:
-            return found[0]
-        if len({(bare(document.title), document.date) for document in found}) == 1:
-            holding = [document for document in found if self._has(document, address)]
-            if len(holding) == 1:
-                return holding[0]
-        return self.document(name)
-
-    def _has(self, document: DocumentRecord, address: str) -> bool:
+        doc_id = self.names.one(name).doc_id
         try:
-            return bool(self.show(document.doc_id, address))
-        except AddressError:
-            return False
+            return unpack(self._index.kept(doc_id), doc_id, list(self.clauses(doc_id)))
+        except ValueError as error:
+            raise damaged(self._index.path, str(error)) from error
 
-    def _cited_as(self, title: str, number: str, *, quoted: bool) -> list[DocumentRecord]:
-        """Return the documents that a citation names; in 《》 by whole titles and short names."""
-        found = self.find_documents(title)
-        if quoted:
-            wanted = bare(title).removeprefix(STATE)
-            whole = [one for one in found if bare(one.title).removeprefix(STATE) == wanted]
-            found = whole or meant_by(bare(title), list(self.documents()))
-        numbered = [one for one in found if number and bare(one.number or "") == bare(number)]
-        return numbered or found
+    def warnings(self) -> Iterator[tuple[DocumentRecord, Notice]]:
+        """Yield what a reader should check, of all documents in the order of their ids."""
+        from qpsearch.library.shelf import warnings_of
 
-    def _near(self, name: str) -> str:
-        """Return a way out that names the titles nearest to ``name``."""
-        import difflib
-
-        titles = {bare(document.title): document for document in self.documents()}
-        near = difflib.get_close_matches(bare(name), titles, 3, cutoff=0.4)
-        named = "; ".join(f"{titles[key].doc_id} ({titles[key].title})" for key in near)
-        return f"the nearest: {named}" if named else "qpsearch docs lists them"
+        for document in self.documents():
+            try:
+                notices = warnings_of(self._index.kept(document.doc_id))
+            except ValueError as error:
+                raise damaged(self._index.path, str(error)) from error
+            for notice in notices:
+                yield document, notice
 
     def clauses(self, doc_id: str) -> Iterator[ClauseRecord]:
         """Yield the clauses of a document in reading order, headings included."""
@@ -273,7 +191,7 @@ class Corpus:
             AddressAmbiguousError: it fits several places.
 
         """
-        from qpsearch.corpus import addresses
+        from qpsearch.library import addresses
         from qpsearch.locator import Order
 
         order = Order(self.document_by_id(doc_id).order)
@@ -336,5 +254,5 @@ class Corpus:
             source_span=record.source_span,
             explanation=tuple(found.parts(ranked)) if explain else (),
             order=document.order if record.locator.steps[-1].unit is Unit.ARTICLE else "",
-            cited=record.cited,
+            locator=record.locator,
         )

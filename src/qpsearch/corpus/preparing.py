@@ -1,4 +1,4 @@
-"""Files → runs, on all processors: what can be done for a file without knowing the others.
+"""Files → inverted documents, on all processors: what is done for a file without the others.
 
 Reading, cleaning, dividing, folding and segmenting take nearly all the time of indexing and need
 no other file, so worker processes do them; the results come back in the order of the files, and
@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from qpsearch.engine.inversion import Inverter
 from qpsearch.errors import QpsearchError, SourceError
+from qpsearch.library.names import names_of
+from qpsearch.library.shelf import pack
 from qpsearch.loader import corrections_of, digest, load, read_source
 from qpsearch.model import Role
 from qpsearch.text.dictionary import Dictionary
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from qpsearch.engine.inversion import Inverted
     from qpsearch.loader import SourceFile
     from qpsearch.loader.metadata.sidecar import Corrections
+    from qpsearch.model import Document
 
 _BATCH_BYTES = 256 * 1024
 """Files are handed to a worker in batches of about this size: one costs a tenth of a second."""
@@ -64,8 +67,8 @@ class Task(NamedTuple):
 class Prepared(NamedTuple):
     """What became of a file; all but ``error`` is empty where it could not be read."""
 
-    run: Inverted | None = None
-    """``None`` also where the file has not changed."""
+    inverted: tuple[Inverted, ...] = ()
+    """Of each document in it; none also where the file has not changed."""
     identity: Identity = Identity("", "")
     encoding: str = ""
     clauses: int = 0
@@ -101,20 +104,25 @@ def prepare(task: Task, inverter: Inverter) -> Prepared:
         data = read_source(source)
         corrections = corrections_of(source)
         identity = _identity(data, corrections, task.encoding)
-        document = load(source, data=data, encoding=task.encoding, corrections=corrections)
+        documents = [load(source, data=data, encoding=task.encoding, corrections=corrections)]
+        inverted = tuple(_inverted(document, inverter) for document in documents)
     except SourceError as error:
         return _failed(error)
     except Exception as error:  # noqa: BLE001 - whatever a file does, the others are read
         reason = f"it could not be read ({type(error).__name__}: {error})"
         return Prepared(error=(source.name, reason, "please report this file as a bug"))
     return Prepared(
-        inverter.invert(document),
+        inverted,
         identity,
-        document.source.encoding,
-        sum(clause.role is Role.CLAUSE for clause in document.clauses),
-        dict(Counter(piece.rule for piece in document.dropped)),
-        tuple(f"{notice.code}: {notice.message}" for notice in document.warnings),
+        documents[0].source.encoding,
+        sum(clause.role is Role.CLAUSE for each in documents for clause in each.clauses),
+        dict(Counter(piece.rule for each in documents for piece in each.dropped)),
+        tuple(f"{notice.code}: {notice.message}" for each in documents for notice in each.warnings),
     )
+
+
+def _inverted(document: Document, inverter: Inverter) -> Inverted:
+    return inverter.invert(document)._replace(names=names_of(document), kept=pack(document))
 
 
 def identity_of(source: SourceFile, encoding: str | None) -> Identity:

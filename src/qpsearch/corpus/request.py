@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressNotFoundError, QpsearchError
+from qpsearch.model import Kind
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from qpsearch.search import Options
 
 MODES = ("all", "any", "exact")
-KINDS = ("outline", "opinions", "plan", "measures", "law", "report", "notice", "commentary")
-"""The kinds of documents that are told from titles; a correction beside a file may name others."""
+KINDS = tuple(kind.value for kind in Kind)
 
 _DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
 
@@ -86,7 +86,7 @@ class Request(NamedTuple):
     def _document_ids(self, corpus: Corpus) -> frozenset[str]:
         ids: set[str] = set()
         for name in self.documents:
-            found = corpus.find_documents(name)
+            found = corpus.names.find(name)
             if not found:
                 raise AddressNotFoundError(
                     name,

@@ -15,7 +15,8 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, S
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from qpsearch.engine.protocol import ClauseIndex, DocumentRecord, Field, Ranked
+    from qpsearch.engine.index import ClauseIndex
+    from qpsearch.engine.records import DocumentRecord, Field, Ranked
 
 Clauses = Collection[int]
 Counts = Mapping[int, float]

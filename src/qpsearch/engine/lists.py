@@ -11,13 +11,14 @@ from itertools import repeat
 from operator import add, gt, mul, sub, truediv
 from typing import TYPE_CHECKING, Any
 
-from qpsearch.engine.protocol import Ranked
+from qpsearch.engine.records import Ranked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 
     from qpsearch.engine.algebra import Clauses, Counts, Place, Term
-    from qpsearch.engine.protocol import ClauseIndex, DocumentRecord, Field, Postings
+    from qpsearch.engine.index import ClauseIndex
+    from qpsearch.engine.records import DocumentRecord, Field, Postings
 
 
 class Lists:
@@ -118,9 +119,9 @@ class Lists:
         """Return the clauses that all have, with the least count of each."""
         return {o: min(counts[o] for counts in each) for o in self.common(each)}
 
-    def columns(self, clauses: Clauses) -> _Columns:
+    def columns(self, clauses: Clauses) -> _ListColumns:
         """Return the columns of some clauses."""
-        return _Columns(self, sorted(clauses))
+        return _ListColumns(self, sorted(clauses))
 
 
 class Column(list[Any]):
@@ -157,7 +158,7 @@ class Column(list[Any]):
         return float(max(self))
 
 
-class _Columns:
+class _ListColumns:
     """Columns of some clauses."""
 
     few = False
@@ -171,7 +172,7 @@ class _Columns:
         places: dict[Hashable, int] = {}
         self._rows = [places.setdefault(document_key(o), len(places)) for o in ordinals]
         """For each clause the row of its document."""
-        self.documents = _DocumentColumns(lists, list(places))
+        self.documents = _ListDocuments(lists, list(places))
 
     def made(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """Return what ``make`` returned for ``key`` before, for these clauses."""
@@ -219,7 +220,7 @@ class _Columns:
         return sorted(pairs, key=lambda ranked: (-ranked.score, ranked.ordinal))
 
 
-class _DocumentColumns:
+class _ListDocuments:
     """Columns of documents."""
 
     def __init__(self, lists: Lists, keys: list[Hashable]) -> None:

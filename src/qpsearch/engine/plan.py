@@ -12,7 +12,7 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from qpsearch.engine.protocol import Field
+from qpsearch.engine.records import Field
 from qpsearch.engine.terms import grams_of
 from qpsearch.text.fold import fold
 from qpsearch.values import NamedTuple
@@ -20,7 +20,7 @@ from qpsearch.values import NamedTuple
 if TYPE_CHECKING:
     from typing import TypeGuard
 
-    from qpsearch.engine.protocol import DocumentRecord
+    from qpsearch.engine.records import DocumentRecord
     from qpsearch.lexicon import Guard
     from qpsearch.model import FoldedText, Locator
 
@@ -31,7 +31,7 @@ LOOSE = re.compile(rf"\s+|{QUOTES}")
 """What may be of another kind in a text than in a phrase copied from elsewhere."""
 
 
-class Level(StrEnum):
+class MatchLevel(StrEnum):
     """How an alternative is matched against a text."""
 
     WORD = "word"
@@ -56,7 +56,7 @@ class Alternative(NamedTuple):
     """One form that a concept may take in a text."""
 
     text: FoldedText
-    level: Level
+    level: MatchLevel
     weight: float = 1.0
     origin: str = TYPED
     """``typed``, ``scattered``, or the region that a variant belongs to: tw, hk, cn."""
@@ -72,7 +72,7 @@ class Alternative(NamedTuple):
     def places(self) -> list[tuple[Field, str]]:
         """The fields and terms by which a clause holds it as a word, or as one of a compound."""
         fields = [Field.WORDS, Field.PARTS, Field.TERM_PARTS]
-        if self.level is not Level.WORD:
+        if self.level is not MatchLevel.WORD:
             del fields[-1]
         terms = [(Field.WORDS, term) for term in sorted(self.terms)]
         return [(field, self.text) for field in fields] + terms
@@ -108,7 +108,7 @@ class Chain(NamedTuple):
     @property
     def phrase(self) -> Concept:
         """The letters, wherever they stand together."""
-        return Concept(self.letters, (Alternative(self.letters, Level.LETTERS),))
+        return Concept(self.letters, (Alternative(self.letters, MatchLevel.LETTERS),))
 
 
 class AllOf(NamedTuple):

@@ -13,7 +13,7 @@ from qpsearch.loader.files import (
     read_source,
     source_at,
 )
-from qpsearch.loader.load import corrections_of, load, read_document, unaccounted
+from qpsearch.loader.loading import corrections_of, load, read_document, unaccounted
 
 __all__ = [
     "SUFFIXES",

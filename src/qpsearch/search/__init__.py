@@ -2,7 +2,7 @@
 
 ``query`` reads what was typed as a tree, ``expansion`` with ``units`` makes it a plan; ``asking``
 asks an engine for candidates, has those found that match (``matching``, where terms cannot decide
-by ``occurrences`` in the texts) and ranked (``ranking``), as the ``options`` say. ``group`` puts
+by ``places`` in the texts) and ranked (``ranking``), as the ``options`` say. ``group`` puts
 editions together, ``suggest`` tells why nothing was found.
 """
 

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING
 
 from qpsearch.search.expansion import make_plan
 from qpsearch.search.matching import Matcher
-from qpsearch.search.occurrences import occurrences
 from qpsearch.search.options import Mode
+from qpsearch.search.places import occurrences
 from qpsearch.search.query import parse_query
 from qpsearch.search.ranking import Ranker
 
 if TYPE_CHECKING:
     from qpsearch.engine.plan import Plan
-    from qpsearch.engine.protocol import Candidates, ClauseRecord, Engine, Ranked
+    from qpsearch.engine.protocol import Candidates, Engine
+    from qpsearch.engine.records import ClauseRecord, Ranked
     from qpsearch.model import Span
     from qpsearch.search.options import Options
     from qpsearch.search.ranking import Part

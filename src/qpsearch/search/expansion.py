@@ -18,7 +18,7 @@ from qpsearch.engine.plan import (
     AnyOf,
     Chain,
     Concept,
-    Level,
+    MatchLevel,
     NoneOf,
     Plan,
 )
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from qpsearch.engine.plan import Item
     from qpsearch.lexicon import Variant
     from qpsearch.model import Token
-    from qpsearch.search.units import Unit
+    from qpsearch.search.units import Sought
     from qpsearch.text.segment import Segmenter
 
 _SCATTERED_WEIGHT = 0.5
@@ -119,7 +119,7 @@ class _Planner:
         self._count(node.span)
         if node.slop is not None:
             pieces = _words_of(node.text, self.segmenter)
-            near = Alternative(node.text, Level.LETTERS, pieces=pieces)
+            near = Alternative(node.text, MatchLevel.LETTERS, pieces=pieces)
             return Concept(node.text, (near,), node.field, slop=node.slop)
         forms = [_as_written(text, node.field) for text in (node.text, *node.readings)]
         return Concept(node.text, tuple(forms), node.field)
@@ -131,7 +131,7 @@ class _Planner:
             return Concept(node.text, (), node.field)
         if node.wildcard:
             return Concept(
-                node.text, (Alternative(node.text, Level.WORD),), node.field, wildcard=True
+                node.text, (Alternative(node.text, MatchLevel.WORD),), node.field, wildcard=True
             )
         read = _read if len(node.text) <= _USUAL else _read.__wrapped__
         item, spans = read(node.text, node.field, self.segmenter, self.variants, self.any_words)
@@ -161,7 +161,7 @@ def _read(
     joined = with_unknown_words(units)
     concepts = reader.concepts(joined)
     if not concepts:
-        return _Read(Concept(text, (Alternative(text, Level.LETTERS),), field), spans)
+        return _Read(Concept(text, (Alternative(text, MatchLevel.LETTERS),), field), spans)
     if len(concepts) == 1:
         return _Read(concepts[0], spans)
     if field:
@@ -185,7 +185,7 @@ class _Reader:
         self.segmenter = segmenter
         self.variants = variants
 
-    def concepts(self, units: Sequence[Unit]) -> tuple[Concept, ...]:
+    def concepts(self, units: Sequence[Sought]) -> tuple[Concept, ...]:
         """Read left to right, the longest entry of the lexicon first."""
         concepts: list[Concept] = []
         start = 0
@@ -193,10 +193,10 @@ class _Reader:
             unit = units[start]
             letters = FoldedText(self.text[unit.span.start : unit.span.end])
             if unit.number is not None and self.field is None:
-                concepts.append(Concept(letters, (Alternative(unit.number, Level.NUMBER),)))
+                concepts.append(Concept(letters, (Alternative(unit.number, MatchLevel.NUMBER),)))
             elif unit.token is None:
                 pieces = _words_of(letters, self.segmenter) if self.field else ()
-                typed = Alternative(letters, Level.LETTERS, pieces=pieces)
+                typed = Alternative(letters, MatchLevel.LETTERS, pieces=pieces)
                 apart = self._apart(letters) if unit.unknown and not self.field else ()
                 concepts.append(Concept(letters, (typed, *apart), self.field))
             else:
@@ -206,7 +206,7 @@ class _Reader:
             start += 1
         return tuple(concepts)
 
-    def _longest(self, units: Sequence[Unit], start: int) -> tuple[Concept, int]:
+    def _longest(self, units: Sequence[Sought], start: int) -> tuple[Concept, int]:
         """Return the concept of the most words from ``start`` on, and where the next begins."""
         tokens = [unit.token for unit in units[start : start + _LONGEST_VARIANT]]
         words = [token for token in tokens[: (*tokens, None).index(None)] if token]
@@ -226,7 +226,7 @@ class _Reader:
         text = FoldedText("".join(token.text for token in tokens))
         if len(tokens) == 1 and self.variants:
             variants = variants_of(text) or self._inner_variants(tokens[0])
-        level = Level.LETTERS if len(text) == 1 and not text.isascii() else Level.WORD
+        level = MatchLevel.LETTERS if len(text) == 1 and not text.isascii() else MatchLevel.WORD
         typed = Alternative(text, level, pieces=_pieces(tokens))
         others: dict[FoldedText, Alternative] = {}
         for variant in variants:  # the closest first; two regions may share a word
@@ -236,7 +236,7 @@ class _Reader:
                 variant.text,
                 Alternative(
                     variant.text,
-                    Level.VARIANT,
+                    MatchLevel.VARIANT,
                     variant.weight,
                     variant.region,
                     pieces,
@@ -250,7 +250,9 @@ class _Reader:
     @staticmethod
     def _apart(letters: FoldedText) -> tuple[Alternative, ...]:
         """Return characters that are no word together as they stand in a list: 省、市、县."""
-        return (Alternative(letters, Level.APART, _SCATTERED_WEIGHT, SCATTERED, tuple(letters)),)
+        return (
+            Alternative(letters, MatchLevel.APART, _SCATTERED_WEIGHT, SCATTERED, tuple(letters)),
+        )
 
     @staticmethod
     def _inner_variants(token: Token) -> tuple[Variant, ...]:
@@ -277,7 +279,7 @@ class _Reader:
             return ()
         return (
             Alternative(
-                typed.text, Level.SCATTERED, _SCATTERED_WEIGHT, SCATTERED, pieces=typed.pieces
+                typed.text, MatchLevel.SCATTERED, _SCATTERED_WEIGHT, SCATTERED, pieces=typed.pieces
             ),
         )
 
@@ -297,9 +299,9 @@ def _terms_with(variant: FoldedText, typed: FoldedText, segmenter: Segmenter) ->
 def _as_written(text: FoldedText, field: str | None) -> Alternative:
     """Return the form of a phrase."""
     if not LOOSE.search(text):
-        return Alternative(text, Level.LETTERS)
+        return Alternative(text, MatchLevel.LETTERS)
     pieces = () if field else tuple(filter(None, LOOSE.split(text)))
-    return Alternative(text, Level.LOOSE, pieces=pieces)
+    return Alternative(text, MatchLevel.LOOSE, pieces=pieces)
 
 
 def _words_of(text: FoldedText, segmenter: Segmenter) -> tuple[str, ...]:

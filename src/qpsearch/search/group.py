@@ -19,7 +19,7 @@ from qpsearch.lexicon import pairs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from qpsearch.engine.protocol import Ranked
+    from qpsearch.engine.records import Ranked
     from qpsearch.search.asking import Found
 
 _SHARED, _OF = 7, 10

@@ -18,14 +18,14 @@ from qpsearch.engine.plan import (
     AnyOf,
     Chain,
     Concept,
-    Level,
+    MatchLevel,
     NoneOf,
     is_address,
 )
-from qpsearch.engine.protocol import Field
+from qpsearch.engine.records import Field
 from qpsearch.engine.terms import pairs_of, step_term
 from qpsearch.model import Unit
-from qpsearch.search.occurrences import can_tear, literal_prefix, occurrences, wildcard_pattern
+from qpsearch.search.places import can_tear, literal_prefix, occurrences, wildcard_pattern
 from qpsearch.text.fold import fold
 from qpsearch.values import NamedTuple
 
@@ -156,15 +156,17 @@ class Matcher:
             )
             return self.algebra.summed([(Field.WORDS, term) for term in terms])
         match form.level:
-            case Level.NUMBER:
+            case MatchLevel.NUMBER:
                 return self.algebra.postings(Field.NUMBERS, form.text)
-            case Level.LETTERS if len(form.text) <= 2 and not _LATIN_OR_DIGIT.search(form.text):
+            case MatchLevel.LETTERS if len(form.text) <= 2 and not _LATIN_OR_DIGIT.search(
+                form.text
+            ):
                 return self.algebra.postings(Field.GRAMS, form.text)
-            case Level.LETTERS:
+            case MatchLevel.LETTERS:
                 return self._read(concept, form, self._with_grams(form.text))
-            case Level.LOOSE:
+            case MatchLevel.LOOSE:
                 return self._read(concept, form, self._with_grams(" ".join(form.pieces)))
-            case Level.SCATTERED:
+            case MatchLevel.SCATTERED:
                 each = dict.fromkeys(form.pieces)
                 return self.algebra.least([self.algebra.summed(_as_word(p)) for p in each])
             case _:
@@ -206,9 +208,9 @@ class Matcher:
     def _read(self, concept: Concept, form: Alternative, clauses: Clauses) -> Counts:
         """Return how often a form stands in the texts of clauses."""
         ordinals, text = self.algebra.listed(clauses), form.text
-        if concept.slop is None and form.level not in (Level.LOOSE, Level.APART):
+        if concept.slop is None and form.level not in (MatchLevel.LOOSE, MatchLevel.APART):
             ordinals, counts = self.index.counting(ordinals, text)
-            if form.level is Level.LETTERS and not can_tear(text):
+            if form.level is MatchLevel.LETTERS and not can_tear(text):
                 return self.algebra.counted(ordinals, counts)
         pieces = Counter(form.pieces if concept.slop is not None else ())
         for piece, wanted in pieces.items():
@@ -225,13 +227,13 @@ class Matcher:
         if concept.field or concept.slop is not None or concept.wildcard:
             return ()
         match form.level:
-            case Level.NUMBER:
+            case MatchLevel.NUMBER:
                 return [(Field.NUMBERS, form.text)]
-            case Level.LETTERS:
+            case MatchLevel.LETTERS:
                 return self._telling(form.text)
-            case Level.WORD | Level.VARIANT:
+            case MatchLevel.WORD | MatchLevel.VARIANT:
                 return [*form.places, *(self._telling(form.text) if form.pieces else ())]
-            case Level.SCATTERED:
+            case MatchLevel.SCATTERED:
                 return [place for piece in form.pieces for place in _as_word(piece)]
             case _:
                 return ()

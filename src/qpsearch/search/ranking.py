@@ -21,8 +21,8 @@ from functools import cached_property, partial
 from math import log
 from typing import TYPE_CHECKING
 
-from qpsearch.engine.plan import TYPED, Level
-from qpsearch.engine.protocol import Field
+from qpsearch.engine.plan import TYPED, MatchLevel
+from qpsearch.engine.records import Field
 from qpsearch.model import Role
 from qpsearch.values import NamedTuple
 
@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from qpsearch.engine.algebra import Algebra, Column, Columns, Counts, DocumentColumns, Place
+    from qpsearch.engine.index import ClauseIndex
     from qpsearch.engine.plan import Alternative, Concept, Plan
-    from qpsearch.engine.protocol import ClauseIndex, Ranked
+    from qpsearch.engine.records import Ranked
     from qpsearch.search.matching import Matches
     from qpsearch.search.options import Scoring
 
@@ -78,7 +79,7 @@ def _word_norm(length: Column, average: float, b: float, k1: float) -> Column:
     return length_norm(length, average, b) * k1
 
 
-class _Word(NamedTuple):
+class _WordTerm(NamedTuple):
     """A form of a concept, or a chain of words: what its occurrences in a text are worth (BM25)."""
 
     label: str
@@ -111,7 +112,7 @@ class _Word(NamedTuple):
         return count * (self.k1 + 1.0) / (count + norm) * self.weight
 
 
-class _Letters(NamedTuple):
+class _LettersTerm(NamedTuple):
     """A character or pair as typed; what it adds depends on clause, headings and document."""
 
     gram: str
@@ -297,24 +298,24 @@ class Ranker:
         """Return the mean number of terms in a field over all clauses; at least 1."""
         return max(1.0, self._index.total_length(field) / self._index.clause_count)
 
-    def _word_terms(self) -> Iterator[_Word]:
+    def _word_terms(self) -> Iterator[_WordTerm]:
         average, scoring = self._average(Field.WORDS), self._scoring
         for concept in self._concepts:
             for form, found in self._forms_of(concept):
                 weight = self._weight(form, concept) * self._rarities[concept]
                 typed = concept.label if form.text != concept.label else ""
-                yield _Word(
+                yield _WordTerm(
                     form.text, form.origin, typed, found, weight, average, scoring.k1, scoring.b
                 )
         for chain in self._chains:
             weight = scoring.together * sum(self._rarities[c] for c in chain.concepts)
             (found,) = self._findings[chain.phrase].forms
-            yield _Word(chain.letters, "together", "", found, weight, average, 0.0, scoring.b)
+            yield _WordTerm(chain.letters, "together", "", found, weight, average, 0.0, scoring.b)
 
     def _weight(self, form: Alternative, concept: Concept) -> float:
         """Return the weight of a form; what its letters do not show counts for them too."""
         scoring = self._scoring
-        plain = form.level is Level.WORD and not concept.wildcard
+        plain = form.level is MatchLevel.WORD and not concept.wildcard
         return form.weight * (scoring.words + (0.0 if plain else scoring.pairs))
 
     def _telling_grams(self, typed: Sequence[str]) -> list[str]:
@@ -333,7 +334,7 @@ class Ranker:
         most = self._scoring.common * self._index.clause_count
         return len(gram) == 1 and self._index.frequency(Field.GRAMS, gram) > most
 
-    def _letters_of(self, grams: Iterable[str]) -> Iterator[_Letters]:
+    def _letters_of(self, grams: Iterable[str]) -> Iterator[_LettersTerm]:
         scoring, postings = self._scoring, self._algebra.postings
         averages = self._average(Field.GRAMS), self._average(Field.HEADING_PAIRS)
         for gram in grams:
@@ -345,7 +346,7 @@ class Ranker:
             else:
                 above = postings(Field.HEADING_PAIRS, gram)
                 weights = scoring.pairs * rarity, scoring.coverage * rarity
-            yield _Letters(gram, text, above, *weights, averages, self._around)
+            yield _LettersTerm(gram, text, above, *weights, averages, self._around)
 
     def _couples(self) -> list[tuple[str, str, float]]:
         """Return the words that are looked for near each other, and what that is worth."""

@@ -17,10 +17,10 @@ from qpsearch.engine.plan import (
     AnyOf,
     Concept,
     Filters,
-    Level,
+    MatchLevel,
     Plan,
 )
-from qpsearch.engine.protocol import Field
+from qpsearch.engine.records import Field
 from qpsearch.lexicon import lookalikes
 from qpsearch.model import FoldedText
 from qpsearch.search.matching import Matcher
@@ -121,7 +121,7 @@ class _Speller:
 
     def _count(self, text: str) -> int:
         """Return how many clauses hold ``text`` as letters."""
-        alternative = Alternative(FoldedText(text), Level.LETTERS)
+        alternative = Alternative(FoldedText(text), MatchLevel.LETTERS)
         return _count(Concept(text, (alternative,)), self._engine)
 
     def _one_exchanged(self, letters: str) -> Iterator[str]:

@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
-from qpsearch.engine.protocol import Field, Ranked
-from qpsearch.engines.embedded.tallies import NOTHING, Asked, Tally
+from qpsearch.engine.records import Field, Ranked
+from qpsearch.engines.embedded.tallies import NOTHING, Tally, TallyReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
 
     from qpsearch.engine.algebra import Column, Place, Term
     from qpsearch.engine.counting import Array
-    from qpsearch.engine.protocol import ClauseIndex, DocumentRecord
+    from qpsearch.engine.index import ClauseIndex
+    from qpsearch.engine.records import DocumentRecord
     from qpsearch.engines.embedded.tallies import Tallies
 
 _DENSE = 16
@@ -47,7 +48,7 @@ class Arrays:
     def __init__(self, index: ClauseIndex, tallies: Tallies) -> None:
         self.index = index
         self.tallies = tallies
-        self._asked = Asked(tallies)
+        self._asked = TallyReader(tallies)
 
     def kept(self, key: Hashable, make: Callable[[], Any]) -> Tally:
         """Return what ``make`` returned for ``key``; the latest are kept for later searches."""
@@ -172,17 +173,17 @@ class Arrays:
             return NOTHING
         return Tally.counted(ordinals, np.min([tally.at(ordinals) for tally in each], axis=0))
 
-    def columns(self, clauses: Any) -> _Columns:
+    def columns(self, clauses: Any) -> _ArrayColumns:
         """Return the columns of some clauses."""
-        return _Columns(self, _ordinals(clauses))
+        return _ArrayColumns(self, _ordinals(clauses))
 
 
-class _Columns:
+class _ArrayColumns:
     """Columns of some clauses."""
 
     def __init__(self, arrays: Arrays, ordinals: Any) -> None:
         self.ordinals = ordinals
-        self.documents = _DocumentColumns(arrays)
+        self.documents = _ArrayDocuments(arrays)
         self._arrays = arrays
         self._made: dict[Hashable, Any] = {}
 
@@ -291,7 +292,7 @@ class _Columns:
         return _RankedClauses(self.ordinals, scores)
 
 
-class _DocumentColumns:
+class _ArrayDocuments:
     """Columns of all documents, in their order."""
 
     def __init__(self, arrays: Arrays) -> None:

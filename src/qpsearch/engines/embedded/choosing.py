@@ -15,15 +15,15 @@ from qpsearch.engine.plan import (
     AnyOf,
     Chain,
     Concept,
-    Level,
+    MatchLevel,
     NoneOf,
 )
-from qpsearch.engine.protocol import Field
+from qpsearch.engine.records import Field
 from qpsearch.engine.terms import pairs_of
 
 if TYPE_CHECKING:
+    from qpsearch.engine.index import ClauseIndex
     from qpsearch.engine.plan import Item, Plan
-    from qpsearch.engine.protocol import ClauseIndex
 
 _MANY, _VERY_MANY = 2_000, 20_000
 """Ordinals from which arrays are used: where NumPy is loaded, and where it is not."""
@@ -65,7 +65,7 @@ def _cost(item: Item, index: ClauseIndex) -> tuple[int, int]:
             known: dict[str, int] = {}
             most = 0
             for form in forms:
-                words = (form.text,) if form.level is not Level.SCATTERED else form.pieces
+                words = (form.text,) if form.level is not MatchLevel.SCATTERED else form.pieces
                 pairs = [pair for word in words for pair in pairs_of(word) or word]
                 known |= {pair: index.frequency(Field.GRAMS, pair) for pair in pairs}
                 most += min((known[pair] for pair in pairs), default=0)

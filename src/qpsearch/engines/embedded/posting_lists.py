@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
-from qpsearch.engine.protocol import Postings
+from qpsearch.engine.records import Postings
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, ItemsView, Iterator

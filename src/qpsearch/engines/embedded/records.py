@@ -7,16 +7,16 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from qpsearch.engine.protocol import ClauseRecord, DocumentRecord, locator_from_json
+from qpsearch.engine.records import ClauseRecord, DocumentRecord, locator_from_json
 from qpsearch.model import FoldedText, PathStep, Role, Span
 from qpsearch.text.segment import Cuts
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from qpsearch.engine.protocol import ClauseText
+    from qpsearch.engine.records import ClauseText
     from qpsearch.engines.embedded.blocks import BlockReader
-    from qpsearch.engines.embedded.parts import Part, Parts
+    from qpsearch.engines.embedded.parts import Parts, PlacedSegment
     from qpsearch.engines.embedded.segments import Segment
 
 _MOST_BLOCKS = 1 << 12
@@ -25,7 +25,7 @@ _MOST_CLAUSES = 1 << 12
 _DECODER = json.JSONDecoder()
 
 
-class _Text:
+class _StoredText:
     """The folded text of a clause; its word boundaries are read when they are asked for."""
 
     def __init__(self, segment: Segment, block: BlockReader, record: int) -> None:
@@ -71,7 +71,7 @@ class Records:
     def text(self, ordinal: int) -> ClauseText:
         """Return the folded text of a clause with its word boundaries."""
         part, block = self._block_of(ordinal)
-        return _Text(part.segment, block, ordinal - part.base)
+        return _StoredText(part.segment, block, ordinal - part.base)
 
     def counting(self, ordinals: Sequence[int], text: str) -> tuple[list[int], list[int]]:
         """Return those of ``ordinals``, rising, whose folded text holds ``text``, and how often."""
@@ -110,12 +110,11 @@ class Records:
                 folded=FoldedText(block.folded[span]),
                 cuts=Cuts(block.cuts[place]),
                 source_span=Span(*record["at"]),
-                cited=record.get("cited", ""),
             )
         except (KeyError, TypeError, ValueError):
             part.segment.damaged(f"record {ordinal} cannot be understood")
 
-    def document_at(self, part: Part, ordinal: int) -> DocumentRecord:
+    def document_at(self, part: PlacedSegment, ordinal: int) -> DocumentRecord:
         """Return the document whose own record stands at ``ordinal``."""
         if ordinal not in self._documents:
             part, block = self._block_of(ordinal)
@@ -141,7 +140,7 @@ class Records:
         part, start, _ = self._parts.document_with(ordinal)
         return self.document_at(part, start)
 
-    def _block_of(self, ordinal: int) -> tuple[Part, BlockReader]:
+    def _block_of(self, ordinal: int) -> tuple[PlacedSegment, BlockReader]:
         """Return the part and the block that hold a record."""
         part = self._parts.of(ordinal)
         number = part.segment.block_of(ordinal - part.base)
@@ -159,7 +158,7 @@ class Records:
                 del kept[next(iter(kept))]
             kept[key] = value
 
-    def _loads(self, part: Part, record: str) -> dict[str, Any]:
+    def _loads(self, part: PlacedSegment, record: str) -> dict[str, Any]:
         try:
             values, end = _DECODER.raw_decode(record)
         except ValueError:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
@@ -19,6 +20,7 @@ from qpsearch.engines.embedded.choosing import by_arrays
 from qpsearch.engines.embedded.parts import Parts, read_manifest
 from qpsearch.engines.embedded.posting_lists import PostingList, Stretch
 from qpsearch.engines.embedded.records import Records
+from qpsearch.engines.embedded.schema import NAME_KEY
 from qpsearch.engines.embedded.toc import DICTIONARY, STORE
 from qpsearch.text.dictionary import Dictionary
 from qpsearch.text.segment import Segmenter
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
     from qpsearch.engine.algebra import Algebra
     from qpsearch.engine.plan import Concept, Filters, Plan
-    from qpsearch.engine.protocol import ClauseRecord, ClauseText, DocumentRecord, Field
+    from qpsearch.engine.records import ClauseRecord, ClauseText, DocumentRecord, Field
     from qpsearch.engines.embedded.layout import Manifest
     from qpsearch.engines.embedded.tallies import Tallies
 
@@ -139,17 +141,11 @@ class WhooshClauseIndex:
 
     def terms(self, field: Field, prefix: str) -> Iterator[str]:
         """Yield the terms of a field that begin with ``prefix``, in order."""
-        key = _key(prefix)
-        expanded = [part.segment.field(field.value).expand(key) for part in self._parts]
-        if len(expanded) == 1:
-            terms: Iterator[bytes] = expanded[0]
-        else:
-            from heapq import merge
-            from itertools import groupby
+        return self._expanded(field.value, prefix)
 
-            terms = (term for term, _ in groupby(merge(*expanded)))
-        for term in terms:
-            yield term.decode("utf-8", "surrogatepass")
+    def _expanded(self, field: str, prefix: str) -> Iterator[str]:
+        key = _key(prefix)
+        return _united([part.segment.field(field).expand(key) for part in self._parts])
 
     def initials(self, field: Field) -> set[str]:
         """Return the characters that terms of a field begin with."""
@@ -240,6 +236,34 @@ class WhooshClauseIndex:
         """Return the document that holds a clause."""
         return self._records.document_of(ordinal)
 
+    # what is kept beside the clauses
+
+    def called(self, name: str) -> list[DocumentRecord]:
+        """Return the documents that have a term of their names, in the order of their ids."""
+        found = [
+            self._records.document_at(self._parts.of(ordinal), ordinal)
+            for ordinal in self._list(NAME_KEY, name)
+        ]
+        return sorted(found, key=lambda document: document.doc_id)
+
+    def names_from(self, prefix: str) -> Iterator[str]:
+        """Yield the terms of names that begin with ``prefix``, in order; some may be outdated."""
+        return self._expanded(NAME_KEY, prefix)
+
+    def names_holding(self, piece: str, prefix: str) -> Iterator[str]:
+        """Yield the terms of names that begin with ``prefix`` and hold ``piece`` after it."""
+        keys = _key(piece), _key(prefix)
+        return _united([part.segment.field(NAME_KEY).holding(*keys) for part in self._parts])
+
+    def kept(self, doc_id: str) -> bytes:
+        """Return what is kept of a document; ``KeyError`` where there is none."""
+        for ordinal in self._list("document", doc_id):
+            part = self._parts.of(ordinal)
+            return bytes(
+                part.segment.kept(bisect_left(part.segment.documents, ordinal - part.base))
+            )
+        raise KeyError(doc_id)
+
     # arrays
 
     @cached_property
@@ -247,6 +271,19 @@ class WhooshClauseIndex:
         from qpsearch.engines.embedded.tallies import Tallies
 
         return Tallies(self._parts)
+
+
+def _united(terms: Sequence[Iterator[bytes]]) -> Iterator[str]:
+    """Yield the terms of several segments in order, each once."""
+    if len(terms) == 1:
+        merged: Iterator[bytes] = terms[0]
+    else:
+        from heapq import merge
+        from itertools import groupby
+
+        merged = (term for term, _ in groupby(merge(*terms)))
+    for term in merged:
+        yield term.decode("utf-8", "surrogatepass")
 
 
 def _key(term: str) -> bytes:

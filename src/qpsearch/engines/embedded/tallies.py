@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from qpsearch.engine.counting import Array
     from qpsearch.engines.embedded.fields import FieldReader
-    from qpsearch.engines.embedded.parts import Part, Parts
+    from qpsearch.engines.embedded.parts import Parts, PlacedSegment
     from qpsearch.engines.embedded.postings import Planes
 
     Place = tuple[str, bytes]
@@ -108,7 +108,7 @@ NOTHING = Tally(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
 class _List(NamedTuple):
     """The list of a term in one segment."""
 
-    part: Part
+    part: PlacedSegment
     planes: Planes
     start: int
     end: int
@@ -143,7 +143,7 @@ class Tallies:
         self._parts = parts
         self._postings = _Kept(_MOST_KEPT)
         self._derived = _Kept(_MOST_DERIVED)
-        self._fields: dict[str, list[tuple[Part, FieldReader]]] = {}
+        self._fields: dict[str, list[tuple[PlacedSegment, FieldReader]]] = {}
 
     def known(self, place: Place) -> Tally | None:
         """Return a tally if it was asked for not long ago."""
@@ -260,7 +260,7 @@ class Tallies:
         return live
 
 
-class Asked:
+class TallyReader:
     """The tallies that one search asks for; what it may ask for next is read together."""
 
     def __init__(self, tallies: Tallies) -> None:

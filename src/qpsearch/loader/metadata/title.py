@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import is_numbered
+from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import (
     LETTERHEAD,
     bare,
@@ -20,9 +21,10 @@ from qpsearch.loader.metadata.lines import (
     is_banner,
     is_date_line,
     is_issuer,
-    is_number,
+    is_mark,
 )
-from qpsearch.loader.metadata.names import HAN, NUMBER, ends_title, tidy_title
+from qpsearch.loader.metadata.names import HAN, tidy_title
+from qpsearch.loader.metadata.numbers import NUMBER, is_number
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
@@ -252,7 +254,11 @@ def _fuller(lines: Sequence[str], title: Title) -> Title:
 def _is_proper(lines: Sequence[str], title: Title) -> bool:
     """Whether a title below a headline of other words is the document's own, not one it names."""
     said = bare(title.text)
-    above = (text for text in lines[: title.first] if not (is_banner(text) or is_number(text)))
+    above = (
+        text
+        for text in lines[: title.first]
+        if not (is_banner(text) or is_number(text) or is_mark(text))
+    )
     return all(
         bare(text) in said or subject_of(text) == subject_of(title.text) for text in above
     ) or bool(title.number or closes_head(lines, title.end, title.text))
@@ -279,7 +285,7 @@ def _said_above(lines: Sequence[str], title: Title) -> Title:
 
 def _may_stand_above(text: str) -> bool:
     """Whether a line may be a banner or a headline above the title proper."""
-    return not (
+    return is_mark(text) or not (
         text.startswith("#")
         or len(text) > _LINE_LENGTH
         or re.search(r"[。；;\t]|[：:，,、]$", text)

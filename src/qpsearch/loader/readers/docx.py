@@ -94,7 +94,7 @@ def _reading(lines: list[_Line]) -> Reading:
         if symbols
         else ()
     )
-    return Reading(text, "docx", Form.DOCX, tuple(edits), (), remarks)
+    return Reading(text, "docx", Form.DOCX, tuple(edits), remarks=remarks)
 
 
 class _Word:

@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qpsearch.engine.plan import LOOSE, QUOTES, Level
+from qpsearch.engine.plan import LOOSE, QUOTES, MatchLevel
 from qpsearch.lexicon import all_words
 from qpsearch.model import Span
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from qpsearch.engine.plan import Alternative, Concept
-    from qpsearch.engine.protocol import ClauseText
+    from qpsearch.engine.records import ClauseText
 
 _EDGE = re.compile(r"[a-z0-9.]")
 _LATIN = re.compile(r"[a-z]")
@@ -32,14 +32,14 @@ def occurrences(record: ClauseText, concept: Concept, alternative: Alternative) 
         return _near(record.folded, alternative.pieces, concept.slop)
     if concept.wildcard:
         return _wildcards(record, alternative.text)
-    if alternative.level is Level.NUMBER:
+    if alternative.level is MatchLevel.NUMBER:
         return _numbers(record, alternative.text)
-    if alternative.level is Level.LOOSE:
+    if alternative.level is MatchLevel.LOOSE:
         return _loose(record.folded, alternative.text)
-    if alternative.level is Level.APART:
+    if alternative.level is MatchLevel.APART:
         pattern = _apart_pattern(alternative.pieces)
         return [Span(*match.span()) for match in pattern.finditer(record.folded)]
-    if alternative.level is Level.SCATTERED:
+    if alternative.level is MatchLevel.SCATTERED:
         return sorted(
             span for piece in alternative.pieces for span in _standing(record, piece, alternative)
         )
@@ -53,13 +53,13 @@ def _standing(record: ClauseText, text: str, alternative: Alternative) -> list[S
     start = folded.find(text)
     if start < 0:
         return found
-    if alternative.level is Level.LETTERS:
+    if alternative.level is MatchLevel.LETTERS:
         stands = partial(_is_untorn, folded) if can_tear(text) else None
-    elif alternative.level is Level.VARIANT:
+    elif alternative.level is MatchLevel.VARIANT:
         stands = partial(_is_variant, record, alternative)
     else:
         stands = None
-    boundaries = None if alternative.level is Level.LETTERS else record.cuts.part_boundaries()
+    boundaries = None if alternative.level is MatchLevel.LETTERS else record.cuts.part_boundaries()
     while start >= 0:
         end = start + size
         if (boundaries is None or (start in boundaries and end in boundaries)) and (

@@ -8,22 +8,29 @@ character that stays knows its offset in the source.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from qpsearch.clauses import contents_span
+from qpsearch.clauses import contents_spans
 from qpsearch.loader import furniture, joins, markup, pages
 from qpsearch.loader.draft import Draft, Edit
 from qpsearch.loader.metadata.head import read_head
-from qpsearch.loader.metadata.labels import pairs_in
-from qpsearch.loader.metadata.read import title_hints
-from qpsearch.loader.metadata.tail import tail_lines
-from qpsearch.loader.readers import Fact, Form
+from qpsearch.loader.metadata.read import Apparatus
+from qpsearch.loader.metadata.rows import (
+    front_matter_statements,
+    row_statements,
+    title_hints,
+)
+from qpsearch.loader.metadata.tail import read_tail
+from qpsearch.loader.ocr_spaces import ocr_spaces
+from qpsearch.loader.readers import Form
 from qpsearch.model import Notice, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qpsearch.loader.draft import DraftLine
     from qpsearch.loader.metadata.head import Head
+    from qpsearch.loader.metadata.statements import Statement
     from qpsearch.loader.readers import Reading
 
 _NEWLINE = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
@@ -41,38 +48,80 @@ _SPACES = re.compile(r"\s\s*")  # so that the search looks for white space alone
 _SPACE_AT_TAB = re.compile(r"[^\S\t]+(?=\t)|(?<=\t)[^\S\t]+")
 
 
-def clean(reading: Reading) -> tuple[Draft, Head]:
-    """Return the cleaned draft of a file's source and what its head says of the document.
+class Cleaned(NamedTuple):
+    """A text as users read it, and what stood around it."""
 
-    The draft's text has one paragraph or table row a line, without white space around it.
-    """
+    draft: Draft
+    """One paragraph or table row a line, without white space around it."""
+    around: Apparatus
+    """What the lines that were taken out say of the document."""
+
+
+def clean(reading: Reading) -> Cleaned:
+    """Return the cleaned draft of a file's source and what its apparatus says of the document."""
     draft = Draft(reading.text)
     draft.apply_named(reading.edits)
+    draft.markings += reading.markings
     for remark in reading.remarks:
         draft.notices.append(Notice(remark.code, remark.message, Span(remark.start, remark.end)))
     draft.apply("newline", _replace(_NEWLINE, draft, "\n"))
     draft.apply("invisible", _replace(_INVISIBLE, draft, ""))
+    rows = _front_matter(draft)
     for name, rule in _MARKUP.get(reading.form, markup.PAGE_RULES):
         draft.apply(name, rule(draft))
+    draft.apply("layout_space", ocr_spaces(draft))
+    draft.apply("layout_space", joins.decimal_space(draft))
     draft.apply("pinyin_gloss", furniture.pinyin_gloss(draft))
     draft.apply_named(pages.page_marks(draft, reading.text))
     draft.apply("hard_wrap", joins.hard_wrap(draft))
-    draft.apply_named(furniture.furniture_lines(draft))
-    head = read_head(draft, title_hints([*reading.facts, *_table_facts(draft)]))
+    draft.apply("byline", furniture.trailing_byline(draft))
+    taken = furniture.furniture_lines(draft)
+    rows += _rows(draft, taken)
+    draft.apply_named((rule, _removal(line)) for rule, line in taken)
+    head = read_head(draft, title_hints(rows, reading.facts))
     draft.apply_named(_head_edits(draft, head))
-    draft.apply("table_of_contents", furniture.contents_list(draft))
-    draft.apply_named(tail_lines(draft))
+    draft.apply("contents", _contents(draft))
+    tail = read_tail(draft)
+    draft.apply_named(tail.edits)
     draft.apply("broken_line", joins.broken_line(draft))
     draft.apply("space", _space(draft))
-    draft.apply("contents", _contents(draft))
     _report_masked(draft)
     _report_private(draft)
-    return draft, head
+    attributed = any(rule in furniture.ATTRIBUTIONS for rule, _ in taken)
+    return Cleaned(draft, Apparatus(tuple(rows), head, tail.statements, attributed))
+
+
+def _front_matter(draft: Draft) -> list[Statement]:
+    """Take out a YAML block at the top; return what it says."""
+    edits = list(markup.front_matter(draft))
+    said = [
+        said
+        for edit in edits
+        for said in front_matter_statements(
+            draft.text[edit.start : edit.end], draft.offset(edit.start)
+        )
+    ]
+    draft.apply("front_matter", edits)
+    return said
+
+
+def _rows(draft: Draft, taken: list[tuple[str, DraftLine]]) -> list[Statement]:
+    """Return what the rows of index tables among the furniture say."""
+    rows = [line for rule, line in taken if rule == "index_table"]
+    return [
+        said
+        for line in rows
+        for said in row_statements(line.text, draft.source_span(line.start, line.end))
+    ]
+
+
+def _removal(line: DraftLine) -> Edit:
+    return Edit(line.outer.start, line.outer.end, "\n")
 
 
 def _head_edits(draft: Draft, head: Head) -> list[tuple[str, Edit]]:
     """Return the removal of the head's lines and of later lines that repeat its title."""
-    edits = list(head.edits())
+    edits = list(head.edits)
     if len(edits) == len(draft.lines()):
         # A head and nothing below it: then it is the text.
         return []
@@ -85,25 +134,14 @@ def _head_edits(draft: Draft, head: Head) -> list[tuple[str, Edit]]:
     return edits
 
 
-def _table_facts(draft: Draft) -> list[Fact]:
-    """Return the titles that index rows in the text name."""
-    return [
-        Fact(label, value, value, piece.source_span)
-        for piece in draft.dropped
-        if piece.rule == "index_table"
-        for label, value in pairs_in(piece.text)
-    ]
-
-
 def _replace(pattern: re.Pattern[str], draft: Draft, replacement: str) -> Iterator[Edit]:
     for match in pattern.finditer(draft.text):
         yield Edit(match.start(), match.end(), replacement)
 
 
 def _contents(draft: Draft) -> Iterator[Edit]:
-    """Take out a table of contents: its lines come again as headings of the text."""
-    found = contents_span(draft.text)
-    if found:
+    """Take out the tables of contents: their lines come again as headings of the text."""
+    for found in contents_spans(draft.text):
         yield Edit(found.start, min(found.end + 1, len(draft.text)))
 
 

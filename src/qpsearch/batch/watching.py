@@ -8,12 +8,12 @@ is broken off reports them again and forgets nothing.
 from __future__ import annotations
 
 import json
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qpsearch.batch.gather import of_request
 from qpsearch.errors import QpsearchError, SourceError
+from qpsearch.render.excerpts import find_excerpts
 from qpsearch.render.files import write_whole
+from qpsearch.render.records import changed_record, gone_record, new_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from qpsearch.batch.queries import BatchQuery
     from qpsearch.corpus.library import Corpus
     from qpsearch.corpus.request import Request
+    from qpsearch.render.contract import ChangedJson, ExportedJson, GoneJson, NewJson
 
 VERSION = 1
 
@@ -30,23 +31,11 @@ _KEPT = ("doc_id", "title", "issuer", "number", "date", "kind", "eid", "section"
 """Fields of a hit that the state keeps, to show what is gone."""
 
 
-class Change(StrEnum):
-    """What became of a clause."""
-
-    NEW = "new"
-    """It is found now and was not."""
-    CHANGED = "changed"
-    """It is found at the same address with other words."""
-    GONE = "gone"
-    """It was found and is not any more."""
-
-
 class Watched(NamedTuple):
     """What one query has brought this time."""
 
     query: BatchQuery
-    changes: tuple[Mapping[str, Any], ...]
-    """Records: ``change``, the hit's fields, and ``text_before`` of what is changed."""
+    changes: tuple[NewJson | ChangedJson | GoneJson, ...]
     state: Mapping[str, Any]
     """What to remember of it."""
     first: bool = False
@@ -114,13 +103,13 @@ def watch(corpus: Corpus, queries: Iterable[BatchQuery], state: State) -> Iterat
         error = query.error
         if not error:
             try:
-                records = of_request(corpus, query.request, query.query_id).records
+                records = find_excerpts(corpus, query.request, query.query_id).records
             except QpsearchError as fault:
                 error = str(fault)
         if error:
             yield Watched(query, (), state.held(query) or {}, error=error)
             continue
-        kept = [{name: record[name] for name in _KEPT} for record in records]
+        kept = [{name: record.get(name) for name in _KEPT} for record in records]
         remembered = {
             "query_id": query.query_id,
             "query": query.request.query,
@@ -139,15 +128,15 @@ def _asked(request: Request) -> dict[str, Any]:
 
 
 def _changes(
-    query: BatchQuery, before: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]
-) -> Iterator[dict[str, Any]]:
+    query: BatchQuery, before: Sequence[Mapping[str, Any]], now: Sequence[ExportedJson]
+) -> Iterator[NewJson | ChangedJson | GoneJson]:
     """Yield what is new and changed in the order of the hits, then what is gone.
 
     A clause whose words stand under another address now (one was inserted above it, its file
     was renamed) has only moved and is not reported.
     """
     old = {(clause["doc_id"], clause["eid"]): clause for clause in before}
-    fresh: list[Mapping[str, Any]] = []
+    fresh: list[ExportedJson] = []
     for record in now:
         place = (record["doc_id"], record["eid"])
         if place in old and old[place]["text"] == record["text"]:
@@ -155,28 +144,23 @@ def _changes(
         else:
             fresh.append(record)
     fresh = _unmoved(_unmoved(fresh, old, same_document=True), old, same_document=False)
-    named = {"query_id": query.query_id, "query": query.request.query}
+    asked = query.query_id, query.request.query
     for record in fresh:
         was = old.pop((record["doc_id"], record["eid"]), None)
         if was is None:
-            yield {**named, "change": Change.NEW.value, **_without_names(record)}
+            yield new_record(*asked, record)
         else:
-            yield {
-                **named,
-                "change": Change.CHANGED.value,
-                **_without_names(record),
-                "text_before": was["text"],
-            }
+            yield changed_record(*asked, record, was["text"])
     for clause in old.values():
-        yield {**named, "change": Change.GONE.value, "rank": None, "score": None, **clause}
+        yield gone_record(*asked, clause)
 
 
 def _unmoved(
-    fresh: Iterable[Mapping[str, Any]],
+    fresh: Iterable[ExportedJson],
     old: dict[tuple[str, str], Mapping[str, Any]],
     *,
     same_document: bool,
-) -> list[Mapping[str, Any]]:
+) -> list[ExportedJson]:
     """Return the clauses whose words stood nowhere before; take the others out of ``old``."""
     places: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for place, clause in old.items():
@@ -190,7 +174,3 @@ def _unmoved(
         else:
             left.append(record)
     return left
-
-
-def _without_names(record: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in record.items() if name not in ("query_id", "query")}

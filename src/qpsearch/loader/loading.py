@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import citation_order, declared_names, parse_clauses
 from qpsearch.errors import SourceError
-from qpsearch.loader.clean import clean
+from qpsearch.loader.attached import attached_titles
+from qpsearch.loader.cleaning import clean
 from qpsearch.loader.files import (
     MAX_BYTES,
     SourceFile,
@@ -97,7 +98,7 @@ def read_document(
     """
     if reading is None:
         reading = read_text(source.text, source.encoding, source.path)
-    draft, head = clean(reading)
+    draft, around = clean(reading)
     if not _LETTER.search(draft.text):
         raise SourceError(source.path, "no text in this file", way_out="check what the file holds")
     longest = max(map(len, draft.text.split("\n")))
@@ -108,10 +109,11 @@ def read_document(
             way_out=f"break it into lines of less than {MAX_LINE:,}",
         )
     source_map = draft.source_map()
-    outline, clauses, notices = parse_clauses(draft.text, source_map)
+    titles = attached_titles(draft, around.head)
+    outline, clauses, notices = parse_clauses(draft.text, source_map, draft.marked_lines(), titles)
     outlined = any(division.num for division in outline)
     metadata = read_metadata(
-        draft, head, outlined=outlined, facts=reading.facts, name=PurePath(source.path).name
+        draft, around, outlined=outlined, facts=reading.facts, name=PurePath(source.path).name
     )
     corrected: list[Notice] = []
     if corrections:

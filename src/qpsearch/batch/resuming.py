@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qpsearch.batch.queries import BatchQuery
-    from qpsearch.render import RowFormat
+    from qpsearch.render.rows import RowFormat
 
 
 _FIRST = b'{"query_id": '
