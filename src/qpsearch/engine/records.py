@@ -5,15 +5,14 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from qpsearch.model import FoldedText, Locator, PathStep, Role, Span, Step, Unit
+from qpsearch.text.segment import Cuts
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
-
-    from qpsearch.text.segment import Cuts
 
 
 _UNITS = Unit.__members__
@@ -110,6 +109,37 @@ class Postings(Mapping[int, float]):
     @abstractmethod
     def in_document(self, key: Hashable) -> int:
         """Return how often it occurs in all clauses of a document, candidates or not."""
+
+
+def clause_of(
+    record: dict[str, Any], doc_id: str, text: str, folded: str, cuts: str
+) -> ClauseRecord:
+    """Return a clause from what :class:`~qpsearch.engine.inversion.Inverted` has of it.
+
+    Raises:
+        KeyError, TypeError, ValueError: it has not.
+
+    """
+    return ClauseRecord(
+        doc_id=doc_id,
+        order=record["order"],
+        eid=record["eid"],
+        locator=locator_from_json(record["locator"]),
+        section=record["section"],
+        path=tuple([PathStep(num, heading) for num, heading in record["path"]]),
+        role=Role(record.get("role", Role.CLAUSE)),
+        text=text,
+        folded=FoldedText(folded),
+        cuts=Cuts(cuts),
+        source_span=Span(*record["at"]),
+    )
+
+
+def document_of(record: dict[str, Any]) -> DocumentRecord:
+    """Return a document, likewise."""
+    issuers = tuple(record["issuers"])
+    names = tuple((short, full) for short, full in record["names"])
+    return DocumentRecord(**{**record, "issuers": issuers, "names": names})
 
 
 def locator_to_json(locator: Locator) -> list[list[str]]:

@@ -7,14 +7,14 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from qpsearch.engine.records import ClauseRecord, DocumentRecord, locator_from_json
-from qpsearch.model import FoldedText, PathStep, Role, Span
+from qpsearch.engine.records import clause_of, document_of
+from qpsearch.model import FoldedText
 from qpsearch.text.segment import Cuts
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from qpsearch.engine.records import ClauseText
+    from qpsearch.engine.records import ClauseRecord, ClauseText, DocumentRecord
     from qpsearch.engines.embedded.blocks import BlockReader
     from qpsearch.engines.embedded.parts import Parts, PlacedSegment
     from qpsearch.engines.embedded.segments import Segment
@@ -98,18 +98,12 @@ class Records:
         span = block.span(number)
         record = self._loads(part, block.stored[place])
         try:
-            return ClauseRecord(
-                doc_id=self.document_of(ordinal).doc_id,
-                order=record["order"],
-                eid=record["eid"],
-                locator=locator_from_json(record["locator"]),
-                section=record["section"],
-                path=tuple([PathStep(num, heading) for num, heading in record["path"]]),
-                role=Role(record.get("role", Role.CLAUSE)),
-                text=block.text(number),
-                folded=FoldedText(block.folded[span]),
-                cuts=Cuts(block.cuts[place]),
-                source_span=Span(*record["at"]),
+            return clause_of(
+                record,
+                self.document_of(ordinal).doc_id,
+                block.text(number),
+                block.folded[span],
+                block.cuts[place],
             )
         except (KeyError, TypeError, ValueError):
             part.segment.damaged(f"record {ordinal} cannot be understood")
@@ -121,9 +115,7 @@ class Records:
             stored = block.stored[ordinal - part.base - block.records.start]
             record = self._loads(part, stored)
             try:
-                record["issuers"] = tuple(record["issuers"])
-                record["names"] = tuple((short, full) for short, full in record["names"])
-                self._documents[ordinal] = document = DocumentRecord(**record)
+                self._documents[ordinal] = document = document_of(record)
                 self.by_id[document.doc_id] = document
             except (KeyError, TypeError, ValueError):
                 part.segment.damaged(f"record {ordinal} cannot be understood")
