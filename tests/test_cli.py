@@ -236,6 +236,25 @@ class TestSearch:
         assert json.loads(outcome.out)["total"] > 0
         assert qpsearch("search", "质量强国").err.count("building") == 0
 
+    @pytest.mark.parametrize(
+        ("query", "line"),
+        [
+            (
+                '"高端质量认证"',
+                '  in quotes letters count; "高端品质认证" in its place finds 3 clauses',
+            ),
+            ("质量 or 品牌", "  or was read as OR; in quotes it is a word"),
+            ("质量＋认证", "  + belongs to the word that it touches; a space parts two words"),
+        ],
+    )
+    def test_what_may_have_been_meant_is_said(self, query: str, line: str, qpsearch: Run) -> None:
+        """A sign that means something else, and a quote that misses other regions, are told."""
+        assert line in qpsearch("search", query).err.splitlines()
+
+    def test_a_plain_query_says_nothing_more(self, qpsearch: Run) -> None:
+        """Nothing is said of a query whose words mean what they say."""
+        assert qpsearch("search", "质量 品牌", "--limit", 0).err == ""
+
 
 class TestReading:
     @pytest.mark.parametrize(

@@ -83,6 +83,7 @@ def test_an_unknown_schema() -> None:
         ("hit", ("search", "质量强国", "--limit", 0, "--format", "jsonl")),
         ("hit", ("search", "质量强国", "--explain", "--format", "jsonl")),
         ("show", ("show", "004", "四", "--format", "jsonl")),
+        ("meta", ("show", "004", "--meta", "--format", "jsonl")),
         ("outline", ("outline", "004", "--format", "jsonl")),
         ("docs", ("docs", "--format", "jsonl")),
         ("export", ("export", "质量强国", "--format", "jsonl")),
@@ -102,6 +103,8 @@ def test_lines_fit_their_schema(name: str, command: tuple[object, ...], qpsearch
         ("search", ("search", "质量强国", "--json")),
         ("search", ("search", "没有这样的词", "--json")),
         ("status", ("status", "--json")),
+        ("config", ("config", "--json")),
+        ("status", ("status", "--json", "--warnings")),
         *[("parse", ("parse", path, "--json")) for path in sorted(SEEDS.glob("*.txt"))],
     ],
 )

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from qpsearch.render.records import (
         document_record,
         hit_record,
+        meta_record,
         parsed_record,
         reference_record,
         results_record,
@@ -89,6 +90,7 @@ _NAMES = {
     "render.records": (
         "document_record",
         "hit_record",
+        "meta_record",
         "parsed_record",
         "reference_record",
         "results_record",
@@ -140,6 +142,7 @@ __all__ = [
     "export",
     "hit_record",
     "load",
+    "meta_record",
     "open_whoosh",
     "outline",
     "parsed_record",

@@ -20,6 +20,8 @@ _OBJECTS = 200_000
 def run() -> NoReturn:
     """Run the command line, then leave at once."""
     gc.set_threshold(_OBJECTS)
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        _open_closed()
     from qpsearch.cli.app import main
 
     try:
@@ -34,6 +36,18 @@ def run() -> NoReturn:
         except OSError:
             code = code or 2
         os._exit(code)
+
+
+def _open_closed() -> None:
+    """Lead streams that were closed (``>&-``) nowhere: no file we open may take their numbers."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            if nowhere != number:
+                os.dup2(nowhere, number)
+                os.close(nowhere)
+            stream = open(number, "r" if name == "stdin" else "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - it stays open
+            setattr(sys, name, stream)
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qpsearch.clauses.articles import cite_place, divide_article, place_at
-    from qpsearch.clauses.contents import contents_spans
+    from qpsearch.clauses.contents import contents_spans, leading_contents
     from qpsearch.clauses.order import citation_order
     from qpsearch.clauses.parse import parse_clauses
     from qpsearch.clauses.references import Reference, declared_names, find_references
@@ -28,6 +28,7 @@ _HOMES = {
     "divide_article": "articles",
     "find_references": "references",
     "is_numbered": "rules",
+    "leading_contents": "contents",
     "parse_clauses": "parse",
     "place_at": "articles",
     "read_mark": "rules",
@@ -44,6 +45,7 @@ __all__ = [
     "divide_article",
     "find_references",
     "is_numbered",
+    "leading_contents",
     "parse_clauses",
     "place_at",
     "read_mark",

@@ -49,19 +49,13 @@ class _Line(NamedTuple):
 def contents_spans(text: str) -> list[Span]:
     """Return where the tables of contents of ``text`` (one paragraph a line) stand, in order.
 
-    A table begins with 目录 or 目次, or is all that stands at the top, and holds short lines. It
-    ends where its first entry comes again, else with the last line that has leaders and a page
-    number. Without either, the lines are the document's own headings and stay. Several documents
-    in one text may each have one.
+    A table begins with 目录 or 目次 and holds short lines. It ends where its first entry comes
+    again, else with the last line that has leaders and a page number. Without either, the lines
+    are the document's own headings and stay. Several documents in one text may each have one.
     """
-    if not (_HINT.search(text) or _begins_numbered(text)):
+    if not _HINT.search(text):
         return []
-    lines = [
-        _Line(Span(start, start + len(words)), words, _entry(words))
-        for start, words in _stripped(text)
-    ]
-    if untitled := _untitled(lines):
-        return [Span(lines[0].span.start, lines[untitled - 1].span.end)]
+    lines = _lines(text)
     places: dict[str, list[int]] = {}
     for index, line in enumerate(lines):
         places.setdefault(line.entry, []).append(index)
@@ -81,12 +75,32 @@ def contents_spans(text: str) -> list[Span]:
     return found
 
 
+def leading_contents(text: str) -> Span | None:
+    """Return the table of contents that stands at the very top of a text without the word.
+
+    All its lines are numbered headings, the first of them comes again right below the last, and so
+    do the others further down, in their order.
+    """
+    if not _begins_numbered(text):
+        return None
+    lines = _lines(text)
+    end = _untitled(lines)
+    return Span(lines[0].span.start, lines[end - 1].span.end) if end else None
+
+
 def _begins_numbered(text: str) -> bool:
     """Whether the first lines are short and numbered, so that they may be a table by themselves."""
     for match in islice(re.finditer(r"\S[^\n]*", text), _FEWEST_UNTITLED):
         if len(match.group()) > _LONGEST_UNTITLED or not read_mark(match.group()):
             return False
     return True
+
+
+def _lines(text: str) -> list[_Line]:
+    return [
+        _Line(Span(start, start + len(words)), words, _entry(words))
+        for start, words in _stripped(text)
+    ]
 
 
 def _stripped(text: str) -> list[tuple[int, str]]:
@@ -99,11 +113,7 @@ def _stripped(text: str) -> list[tuple[int, str]]:
 
 
 def _untitled(lines: list[_Line]) -> int:
-    """Return how many lines at the very top are a table of contents without the word.
-
-    They are all numbered headings, the first of them comes again right below the last, and so do
-    the others further down, in their order.
-    """
+    """Return how many lines at the very top are a table of contents without the word."""
     end = 0
     while end < len(lines) and end < _MOST_ENTRIES:
         words = lines[end].words

@@ -37,7 +37,9 @@ _NOT_PLAIN = re.compile(
 _ENDED = re.compile(r"[。！？!?；;][”’」』）)]?$")
 _NAMED = re.compile(
     r"(?:总|總|分|附|罚|罰|通)[\s\u3000]*[则則]|[序前引][\s\u3000]*言|[结結][\s\u3000]*[语語]"
+    r"|[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]"
 )
+_CLOSING = re.compile(r"[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]")
 _PREFACE = re.compile(r"[序前引][\s\u3000]*言")
 _KIND_OF_TEXT = re.compile(
     r"(?:法|条例|條例|规定|規定|办法|辦法|解释|解釋|决定|決定|意见|意見|通知|细则|細則|规则|規則|公告|批复|方案|纲要|綱要"
@@ -122,7 +124,8 @@ def _is_alone(lines: Sequence[Line], index: int) -> bool:
     if mark is None or mark.unit not in _OUTLINE or index + 1 == len(lines):
         return False
     sentence = _ALONE.fullmatch(rest) if len(rest) <= _HEADING_LENGTH else None
-    if sentence is None or rest[0] == "请" or _SENTENCE.search(rest):
+    asks = rest.endswith(("？", "?"))
+    if sentence is None or rest[0] == "请" or (not asks and _SENTENCE.search(rest)):
         return False
     below = lines[index + 1]
     return below.mark is None or below.mark.unit.rank > mark.unit.rank
@@ -277,6 +280,11 @@ def next_begins_count(lines: Sequence[Line], index: int) -> bool:
 def is_preface(heading: str) -> bool:
     """Whether a heading is that of a preface, which ends where the numbers begin: 前言, 引言."""
     return _PREFACE.fullmatch(heading) is not None
+
+
+def is_closing(heading: str) -> bool:
+    """Whether a heading stands below all divisions: 参考文献."""
+    return _CLOSING.fullmatch(heading) is not None
 
 
 def is_named(lines: Sequence[Line], index: int) -> bool:

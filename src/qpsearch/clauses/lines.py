@@ -103,7 +103,7 @@ def read_lines(
         Line(span, line, mark, hashes)
         for (span, hashes), line, mark in zip(raw, words, marks, strict=True)
     ]
-    return _without_mentions(_without_paragraphs(_unglued(lines)))
+    return _without_mentions(_without_paragraphs(_unglued(lines)), titles)
 
 
 def _cells(text: str, start: int, end: int) -> list[Span]:
@@ -270,9 +270,14 @@ def _without_paragraphs(lines: list[Line]) -> list[Line]:
 # ---- 附件 as a mention -------------------------------------------------------------------------
 
 
-def _without_mentions(lines: list[Line]) -> list[Line]:
-    """Take the marks off a list of annexes (附件：1.… 2.…), which is not the annexes themselves."""
+def _without_mentions(lines: list[Line], titles: Collection[int]) -> list[Line]:
+    """Take the marks off a list of annexes (附件：1.… 2.…), which is not the annexes themselves.
+
+    ``titles`` are where other texts begin.
+    """
     found = list(lines)
+    for index in _named_in_rows(lines, titles):
+        found[index] = lines[index]._replace(mark=None)
     for index, line in enumerate(lines):
         if line.hashes or (line.mark is not None and line.mark.unit is not Unit.ANNEX):
             continue
@@ -285,6 +290,45 @@ def _without_mentions(lines: list[Line]) -> list[Line]:
                     break
                 found[below] = item._replace(mark=None)
     return found
+
+
+def _named_in_rows(lines: list[Line], titles: Collection[int]) -> list[int]:
+    """Return the lines that name annexes (附件1：…) below a letter and are not these themselves.
+
+    They stand one below the other, and the same annexes come again, or nothing comes below. What a
+    law names at its end is not part of its last article.
+    """
+    letter = not any(line.mark and line.mark.unit is Unit.ARTICLE for line in lines)
+    annexes = [index for index, line in enumerate(lines) if _names_annex(line)]
+    last = {
+        mark.num: index
+        for index, line in enumerate(lines)
+        if (mark := line.mark) and mark.unit is Unit.ANNEX
+    }
+    found: list[int] = []
+    run: list[int] = []
+    for index in annexes:
+        if run and index != run[-1] + 1:
+            run = []
+        run.append(index)
+        after = lines[index + 1] if index + 1 < len(lines) else None
+        if after is not None and _names_annex(after):
+            continue
+        closed = letter and (after is None or after.span.start in titles)
+        if closed or all(last[mark.num] > index for at in run if (mark := lines[at].mark)):
+            found += run
+    return found
+
+
+def _names_annex(line: Line) -> bool:
+    """Whether a line is the number of an annex and its name."""
+    return (
+        line.mark is not None
+        and line.mark.unit is Unit.ANNEX
+        and bool(line.rest)
+        and not line.hashes
+        and len(line.words) <= _LONGEST_NAME
+    )
 
 
 def _ends_list(line: Line) -> bool:

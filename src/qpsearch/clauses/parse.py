@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from qpsearch.model import Marking, SourceMap, TitleLines
 
 _OUTLINE = frozenset({Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
+_LADDER = (Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5)
+_COUNTED = frozenset({Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
+"""Levels with Arabic digits, whose marks tell no depth below a decimal number."""
 _DIVISIONS = frozenset({Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION})
 _UNLEVELLED = frozenset({Unit.DOCUMENT, Unit.ANNEX})
 _WORDED = frozenset({None, Unit.DOCUMENT, Unit.ANNEX, Unit.HEADING})
@@ -58,6 +61,8 @@ class _Node:
     text_on_line: bool = True
     end: int = 0
     hashes: int = 0
+    read_as: Mark | None = None
+    """Its mark; the unit of a list below a decimal number is deeper than its mark says."""
     holds_articles: bool = False
     """Whether articles stand below it though its rank is inner: 一、管辖 above 第一条."""
     paragraphs: int = 0
@@ -74,6 +79,23 @@ class _Node:
         glyphs = [(unit, shown or num) for unit, num, shown in self.steps]
         titled = len(glyphs) > 1 and glyphs[0][0] is Unit.DOCUMENT
         self.section = join_section(glyphs[1:] if titled else glyphs)
+
+    @property
+    def rank(self) -> int:
+        """The rank that its mark has by itself."""
+        unit = self.read_as.unit if self.read_as else self.unit
+        return unit.rank if unit else Unit.DOCUMENT.rank - 1
+
+    def counts(self, mark: Mark) -> bool:
+        """Whether a mark is of the same count, if its number goes on."""
+        if self.read_as is None:
+            return self.unit is mark.unit
+        return self.read_as.unit is mark.unit and self.is_decimal == (mark.rule == "decimal")
+
+    @property
+    def is_decimal(self) -> bool:
+        """Whether it bears a decimal number, which says its own depth."""
+        return self.read_as is not None and self.read_as.rule == "decimal"
 
     @property
     def document(self) -> str:
@@ -262,19 +284,35 @@ class _Reader:
         else:
             self._close_to(index, mark)
         self._check_sequence(mark, own)
-        self._push(mark, found.heading, own, text_on_line=found.text_on_line)
+        deeper = self._deepened(mark)
+        self._push(deeper, found.heading, own, text_on_line=found.text_on_line)
         node = self.stack[-1]
+        node.read_as = mark
+        self.stack[-2].last[mark.unit] = self._running[mark.unit] = mark.num
         node.hashes = line.hashes
         node.holds_articles = above
         if mark.unit is Unit.ARTICLE:
             self._items.clear()
         return found.lines
 
+    def _deepened(self, mark: Mark) -> Mark:
+        """Return the mark of a list below a decimal number with the unit of its depth there.
+
+        1. below 3.2.1 is of the fourth level, as 3.2.1 1. says.
+        """
+        top = self.stack[-1]
+        if mark.rule == "decimal" or top.unit not in _LADDER or mark.unit not in _COUNTED:
+            return mark
+        if not any(node.is_decimal for node in self.stack):
+            return mark
+        place = max(_LADDER.index(mark.unit), min(_LADDER.index(top.unit) + 1, len(_LADDER) - 1))
+        return mark._replace(unit=_LADDER[place])
+
     def _close_to(self, index: int, mark: Mark) -> None:
         """Close the open divisions that cannot hold ``mark``."""
         for depth in range(len(self.stack) - 1, 0, -1):
             node = self.stack[depth]
-            if node.unit is mark.unit and follows(node.num, mark.num):
+            if node.counts(mark) and follows(node.num, mark.num):
                 del self.stack[depth:]
                 return
             if node.unit is Unit.ANNEX:
@@ -296,7 +334,14 @@ class _Reader:
             return False  # only a heading above articles comes here
         if top.hashes and mark.unit is not Unit.ANNEX:
             return top.unit is not mark.unit
-        return top.unit is None or top.unit.rank < mark.unit.rank
+        if (
+            mark.unit in _OUTLINE
+            and top.unit in _OUTLINE
+            and top.is_decimal != (mark.rule == "decimal")
+        ):
+            # Lists stand below decimal numbers, whatever their marks; never the other way round.
+            return top.is_decimal or (top.unit is Unit.LEVEL_1 and mark.unit is not Unit.LEVEL_1)
+        return top.rank < mark.unit.rank
 
     @staticmethod
     def _may_end_preface(mark: Mark) -> bool:
@@ -356,6 +401,9 @@ class _Reader:
 
     def _close_to_heading(self, index: int) -> None:
         """Close what an unnumbered heading ends: its like, and counts that begin anew below it."""
+        if headings.is_closing(self.lines[index].words):
+            while len(self.stack) > 1 and self.stack[-1].unit is not Unit.DOCUMENT:
+                self.stack.pop()
         below = headings.next_mark(self.lines, index)
         if below and (below.num == "1" or below.unit is Unit.ARTICLE):
             for depth, node in enumerate(self.stack):

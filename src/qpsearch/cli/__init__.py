@@ -5,6 +5,8 @@ shell import all command modules: 140 ms of processor time so, 510 ms with those
 What ``search`` itself leaves to the moment it is needed has its measured worth beside it.
 """
 
-from qpsearch.cli.app import main
-
-__all__ = ["main"]
+EXIT_NOTHING_FOUND = 1
+EXIT_ERROR = 2
+EXIT_INTERRUPTED = 130
+EXIT_TERMINATED = 143
+"""Exit codes: those of grep, and of a process that a signal has ended."""

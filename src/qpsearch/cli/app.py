@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from qpsearch.cli import exits
+from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED
 from qpsearch.errors import IndexStoreError, QpsearchError, QuerySyntaxError
 
 if TYPE_CHECKING:
@@ -29,9 +29,13 @@ COMMANDS = {
     "watch": "watch",
     "index": "index",
     "parse": "parse",
+    "targets": "targets",
+    "owners": "owners",
     "status": "status",
     "eval": "eval",
+    "config": "config",
     "completion": "completion",
+    "help": "help",
 }
 """Command → the module that holds it; imported when the command is run."""
 
@@ -77,7 +81,7 @@ class _Commands(click.Group):
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(package_name="qpsearch", prog_name="qpsearch")
+@click.version_option(None, "-V", "--version", package_name="qpsearch", prog_name="qpsearch")
 def cli() -> None:
     """Search Chinese policy documents; the answers are clauses with their section numbers.
 
@@ -95,33 +99,53 @@ def cli() -> None:
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
+    if "_QPSEARCH_COMPLETE" in os.environ:
+        from qpsearch.cli.completion import use_own_completion
+
+        use_own_completion()
+    args = sys.argv[1:] if args is None else list(args)
     try:
-        code = cli.main(args=args, prog_name="qpsearch", standalone_mode=False)
+        code = cli.main(
+            args=args, prog_name="qpsearch", standalone_mode=False, default_map=_defaults(args)
+        )
         sys.stdout.flush()
     except click.exceptions.Abort:
         _say("interrupted")
-        code = exits.INTERRUPTED
+        code = EXIT_INTERRUPTED
     except click.ClickException as error:
         error.show()
-        code = exits.ERROR
+        code = EXIT_ERROR
     except QuerySyntaxError as error:
         _say(str(error))
         _point_at(error)
-        code = exits.ERROR
+        code = EXIT_ERROR
     except IndexStoreError as error:
         _say(_with_folder(error))
-        code = exits.ERROR
+        code = EXIT_ERROR
     except QpsearchError as error:
         _say(str(error))
-        code = exits.ERROR
+        code = EXIT_ERROR
     except (BrokenPipeError, _ReaderGoneError):
         # The reader has seen enough; let the interpreter close a stdout that leads nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except OSError as error:
         _say(f"{error.filename or 'output'}: {error.strerror or error}")
-        code = exits.ERROR
+        code = EXIT_ERROR
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _defaults(args: list[str]) -> dict[str, Any] | None:
+    """Return what files of settings say, where there are any: to look costs next to nothing."""
+    home = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
+    named = os.environ.get("QPSEARCH_INDEX", "index")
+    if any(arg.startswith("--index") for arg in args) or any(
+        map(os.path.exists, (f"{home}/qpsearch/qpsearch.toml", f"{named}/qpsearch.toml"))
+    ):
+        from qpsearch.cli.settings import default_map, read_settings  # 4 ms, for tomllib
+
+        return default_map(read_settings(args), tuple(COMMANDS))
+    return None
 
 
 def _say(message: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from qpsearch.cli import exits
+from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED, EXIT_NOTHING_FOUND, EXIT_TERMINATED
 from qpsearch.cli.options import (
     index_option,
     open_corpus,
@@ -212,17 +212,17 @@ def _write(run: _BatchRun, sink: Output, done: Resumed) -> int:
     except KeyboardInterrupt:
         progress.clear()
         _say(f"interrupted; {done.answers + count} queries are answered")
-        return exits.TERMINATED if sink.terminated else exits.INTERRUPTED
+        return EXIT_TERMINATED if sink.terminated else EXIT_INTERRUPTED
     finally:
         progress.clear()
     count += done.answers
     if not count:
         _say(f"{run.name}: there are no queries in it")
-        return exits.ERROR
+        return EXIT_ERROR
     if errors:
         _say(f"{errors} of {count} queries could not be asked")
-        return exits.ERROR
-    return 0 if found else exits.NOTHING_FOUND
+        return EXIT_ERROR
+    return 0 if found else EXIT_NOTHING_FOUND
 
 
 def _say(message: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import exits
+from qpsearch.cli import EXIT_ERROR, EXIT_NOTHING_FOUND
 from qpsearch.cli.completion import complete_place
 from qpsearch.cli.options import (
     QueryCommand,
@@ -148,7 +148,7 @@ def export_command(
             click.echo(f"nothing found for {one.name!r}", err=True)
     if not any(one.records for one in found):
         click.echo("nothing is written", err=True)
-        sys.exit(exits.ERROR if errors else exits.NOTHING_FOUND)
+        sys.exit(EXIT_ERROR if errors else EXIT_NOTHING_FOUND)
     by_document = group == "document" if group else batch is None
     if form in ("csv", "jsonl"):
         # A table keeps one row for each query and clause; grouping only sets their order.
@@ -158,7 +158,7 @@ def export_command(
     )
     _write(report, form, output if to_file else None, template, bom=bom, force=force)
     if errors:
-        sys.exit(exits.ERROR)
+        sys.exit(EXIT_ERROR)
 
 
 def _form_of(output: Path, *, to_file: bool, templated: bool) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import exits
+from qpsearch.cli import EXIT_ERROR
 from qpsearch.cli.options import DEFAULT_SOURCES, index_option, index_words, write_out
 from qpsearch.cli.progress import ProgressLine, time_left
 from qpsearch.errors import QpsearchError
@@ -111,7 +111,7 @@ def index_command(
             kinds = ", ".join(f"{n} {suffix}" for suffix, n in sorted(result.passed_over.items()))
             click.echo(f"passed over, of kinds that are not read: {kinds}", err=True)
     if result.failed:
-        sys.exit(exits.ERROR)
+        sys.exit(EXIT_ERROR)
 
 
 def _say_what_stays(manifest: Manifest, index_dir: Path) -> None:

@@ -286,7 +286,7 @@ def open_corpus(index_dir: str | Path) -> Corpus:
 
 def _holds_other_things(folder: str | Path) -> bool:
     return os.path.isdir(folder) and any(
-        not name.startswith("store.new-") for name in os.listdir(folder)
+        not name.startswith("store.new-") and name != "qpsearch.toml" for name in os.listdir(folder)
     )
 
 

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import exits
+from qpsearch.cli import EXIT_ERROR
 from qpsearch.cli.options import write_out
 from qpsearch.errors import SourceError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qpsearch.loader import SourceFile
     from qpsearch.model import Document
 
 UNPLACED = "unaccounted"
@@ -22,7 +25,7 @@ UNPLACED = "unaccounted"
 
 
 @click.command("parse")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE|-", type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
     "--format",
     "form",
@@ -49,19 +52,30 @@ def parse_command(file: Path, form: str, as_json: bool, encoding: str | None, ch
     Every Chinese character of the file is in a clause, a heading, the metadata, or under a
     rule's name in what was dropped; anything else is a warning, and --check fails. Offsets count
     in the decoded file; of DOCX and PDF, in the text that was taken out of them. An archive gives
-    one result (one line of JSON) for each file in it; ARCHIVE.zip/FILE names one.
+    one result (one line of JSON) for each file in it; ARCHIVE.zip/FILE names one; - is stdin.
     """
     from qpsearch.loader import find_sources, load, printable, source_at
+    from qpsearch.loader.metadata.sidecar import Corrections
     from qpsearch.render.records import parsed_record
 
+    sources: Sequence[SourceFile | bytes]
     one = source_at(file)
-    sources = [one] if one.member or file.is_dir() else find_sources([file])
+    if str(file) == "-":
+        sources = [_stdin()]
+    elif one.member or file.is_dir():
+        sources = [one]
+    else:
+        sources = list(find_sources([file]))
     failed = False
     for source in sources:
         try:
-            document = load(source, encoding=encoding)
+            if isinstance(source, bytes):
+                # No file stands beside stdin that could correct it.
+                document = load("stdin", data=source, encoding=encoding, corrections=Corrections())
+            else:
+                document = load(source, encoding=encoding)
         except SourceError as error:
-            if not source.member or one.member:
+            if isinstance(source, bytes) or not source.member or one.member:
                 raise
             click.echo(f"qpsearch: {printable(str(error))}", err=True)
             failed = True
@@ -72,7 +86,13 @@ def parse_command(file: Path, form: str, as_json: bool, encoding: str | None, ch
             write_out(_text(document))
         failed = (check and _is_unplaced(document)) or failed
     if failed:
-        sys.exit(exits.ERROR)
+        sys.exit(EXIT_ERROR)
+
+
+def _stdin() -> bytes:
+    if sys.stdin.isatty():
+        click.echo("reading a document from the terminal; end with Ctrl-D", err=True)
+    return sys.stdin.buffer.read()
 
 
 def _is_unplaced(document: Document) -> bool:

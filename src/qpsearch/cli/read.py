@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import exits
+from qpsearch.cli import EXIT_NOTHING_FOUND
 from qpsearch.cli.completion import complete_address, complete_document
 from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
 
@@ -94,14 +94,13 @@ def show_command(
     if bool(style) + refs + meta > 1:
         raise click.UsageError("--cite, --refs and --meta ask for different things; take one")
     with open_corpus(index_dir) as corpus:
+        reading = show(corpus, doc, address or "", context=context)
+        document = reading.document
         if meta:
             from qpsearch.cli.meta import print_meta
 
-            document, _ = corpus.names.locate(doc, address or "")
             print_meta(corpus.document(document.doc_id), form)
             return
-        reading = show(corpus, doc, address or "", context=context)
-        document = reading.document
         if style and form == "table":
             write_out("\n".join(citations(corpus, reading, style)) + "\n")
             return
@@ -169,7 +168,7 @@ def outline_command(
         write_out(write_records(records, "json" if as_json else form, OUTLINE_COLUMNS))
     if not records:
         click.echo(f"{document.doc_id} has no numbered or headed divisions", err=True)
-        sys.exit(exits.NOTHING_FOUND)
+        sys.exit(EXIT_NOTHING_FOUND)
 
 
 @click.command("docs")
@@ -213,7 +212,7 @@ def docs_command(name: str, form: str, as_json: bool, color: str, index_dir: Pat
         write_out(write_records(records, "json" if as_json else form, DOCUMENT_COLUMNS))
     if not documents:
         click.echo(f"no document is called {name!r}; qpsearch docs lists all", err=True)
-        sys.exit(exits.NOTHING_FOUND)
+        sys.exit(EXIT_NOTHING_FOUND)
 
 
 def _say_newest(corpus: Corpus, document: DocumentRecord, asked: str) -> None:

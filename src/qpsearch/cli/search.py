@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import exits
+from qpsearch.cli import EXIT_NOTHING_FOUND
 from qpsearch.cli.options import (
     QueryCommand,
     format_options,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from qpsearch.search.suggest import Miss
 
 _LINES = 8
+_QUOTES = frozenset('"“”「」『』\uff02')
 _SHOWN = 60
 
 
@@ -81,10 +82,13 @@ def search_command(
         if not results.total:
             miss = corpus.why_nothing(request.query, options=options)
             unfiltered = _without_filters(corpus, request, options)
+        elsewhere = _elsewhere(corpus, request, options)
     _print(results, "json" if as_json else form, color=color, full=full)
     if not results.total:
         _say_nothing_found(request.query, request.mode, miss, unfiltered)
-        sys.exit(exits.NOTHING_FOUND)
+    _say_remarks(request, results.total, elsewhere)
+    if not results.total:
+        sys.exit(EXIT_NOTHING_FOUND)
     if results.truncated and form in ("table", "md") and not as_json:
         listed = f"{len(results.hits)} of {results.total} clauses and headings"
         click.echo(f"{listed}; --limit 0 lists all", err=True)
@@ -100,6 +104,27 @@ def _print(results: Results, form: str, *, color: str, full: bool) -> None:
         from qpsearch.render.formats import write_hits  # 2.3 ms that a terminal need not pay
 
         write_out(write_hits(results, form))
+
+
+def _elsewhere(corpus: Corpus, request: Request, options: Options) -> dict[str, int]:
+    """Return what quoted phrases would find as other regions write them; nothing without any."""
+    if request.mode != "exact" and not _QUOTES.intersection(request.query):
+        return {}
+    return corpus.elsewhere(request.query, options=options)
+
+
+def _say_remarks(request: Request, total: int, elsewhere: dict[str, int]) -> None:
+    """Say what may have been meant otherwise by the signs of a query, and what a quote misses."""
+    for form, count in elsewhere.items():
+        if count:
+            clauses = "1 clause" if count == 1 else f"{count} clauses"
+            click.echo(f"  in quotes letters count; {form} in its place finds {clauses}", err=True)
+    words = request.query.split()
+    if request.mode == "all" and (len(words) > 1 or not words[0].isalnum()):
+        from qpsearch.search.remarks import remarks_on  # 0.5 ms that one plain word need not pay
+
+        for remark in remarks_on(request.query, found=total > 0):
+            click.echo(f"  {remark}", err=True)
 
 
 def _without_filters(corpus: Corpus, request: Request, options: Options) -> int | None:

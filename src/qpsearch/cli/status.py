@@ -46,8 +46,8 @@ def status_command(as_json: bool, warnings: bool, index_dir: Path) -> None:
     for label, sources in changes.items():
         for source in sources:
             write_out(f"{label:10} {source}\n")
-    for notice in facts.get("warnings", []):
-        write_out("{source}: {code}: {message}\n".format(**notice))
+    for one in facts.get("warnings", ()):
+        write_out(f"{one['source']}: {one['code']}: {one['message']}\n")
     if facts["elsewhere"]:
         click.echo(
             "the paths were given from another folder: run qpsearch status and index there",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qpsearch.cli import exits
+from qpsearch.cli import EXIT_ERROR, EXIT_NOTHING_FOUND
 from qpsearch.cli.options import (
     index_option,
     open_corpus,
@@ -112,8 +112,8 @@ def watch_command(
         click.echo(f"qpsearch: {queries}: there are no queries in it", err=True)
         errors = 1
     if errors:
-        sys.exit(exits.ERROR)
-    sys.exit(0 if changes else exits.NOTHING_FOUND)
+        sys.exit(EXIT_ERROR)
+    sys.exit(0 if changes else EXIT_NOTHING_FOUND)
 
 
 def _some(names: list[str]) -> str:

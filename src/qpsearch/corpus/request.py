@@ -55,6 +55,8 @@ class Request(NamedTuple):
         """
         from qpsearch.search import Filters, Mode, Options
 
+        if self.limit < 0:
+            raise QpsearchError(f"a limit of {self.limit} hits", way_out="0 stands for all")
         if self.mode not in MODES:
             raise QpsearchError(f"{self.mode!r} is no mode", way_out=f"one of {', '.join(MODES)}")
         for date in (self.since, self.until, self.as_of):

@@ -14,6 +14,7 @@ from qpsearch.loader.files import (
     source_at,
 )
 from qpsearch.loader.loading import corrections_of, load, read_document, unaccounted
+from qpsearch.loader.splitting import documents_of
 
 __all__ = [
     "SUFFIXES",
@@ -22,6 +23,7 @@ __all__ = [
     "corrections_of",
     "digest",
     "document_id",
+    "documents_of",
     "find_files",
     "find_sources",
     "load",

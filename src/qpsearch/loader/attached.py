@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from qpsearch.clauses import read_mark
 from qpsearch.loader.metadata.head import lines_below
 from qpsearch.loader.metadata.kinds import ends_title
-from qpsearch.loader.metadata.lines import bare, is_date_line
+from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date_line
 from qpsearch.loader.metadata.names import tidy_title
 from qpsearch.loader.metadata.numbers import is_number
 from qpsearch.loader.metadata.title import (
@@ -56,6 +56,7 @@ _FOOT = frozenset({"signature", "date_line", "disclosure_note", "imprint", "cont
 """What stands between two documents."""
 _FEWEST_LETTERS = 6
 _LONGEST = 80
+_HEAD_LINES = 12
 _OPENING = 60
 """Lines in which a document names those that it brings along."""
 _FIRST_ARTICLE = re.compile(
@@ -88,7 +89,7 @@ class _Finder:
                 counted = counted or self._counts(index)
                 index += 1
                 continue
-            end = lines_below(self.lines[index : index + found.size + 12], found) + index
+            end = self._head_end(index, found)
             counted = False
             yield TitleLines(
                 Span(self.lines[index].start, self.lines[end - 1].end), tidy_title(found.text)
@@ -164,8 +165,17 @@ class _Finder:
         return (
             closes_title(self.texts, below, name)
             or _FIRST.match(text) is not None
-            or (text[:1] in "（(" and is_date_line(text))
+            or self._head_end(index, Title(0, size, name)) > below
         )
+
+    def _head_end(self, index: int, title: Title) -> int:
+        """Return the line below the head of a text: its title, then number, dates and issuers."""
+        end = index + lines_below(self.lines[index : index + title.size + _HEAD_LINES], title)
+        signed = end
+        while signed < len(self.texts) and is_agency_line(self.texts[signed]):
+            signed += 1
+        dated = end < signed < len(self.texts) and is_date_line(self.texts[signed])
+        return signed + 1 if dated else end
 
     def _below(self, index: int) -> str:
         """Return the first line from ``index`` on that is no number and no date."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from qpsearch.clauses import contents_spans
+from qpsearch.clauses import contents_spans, leading_contents
 from qpsearch.loader import furniture, joins, markup, pages
 from qpsearch.loader.draft import Draft, Edit
 from qpsearch.loader.metadata.head import read_head
@@ -78,9 +78,11 @@ def clean(reading: Reading) -> Cleaned:
     taken = furniture.furniture_lines(draft)
     rows += _rows(draft, taken)
     draft.apply_named((rule, _removal(line)) for rule, line in taken)
+    draft.apply("contents", _contents(draft, contents_spans(draft.text)))
     head = read_head(draft, title_hints(rows, reading.facts))
     draft.apply_named(_head_edits(draft, head))
-    draft.apply("contents", _contents(draft))
+    leading = leading_contents(draft.text)
+    draft.apply("contents", _contents(draft, [leading] if leading else []))
     tail = read_tail(draft)
     draft.apply_named(tail.edits)
     draft.apply("broken_line", joins.broken_line(draft))
@@ -139,10 +141,10 @@ def _replace(pattern: re.Pattern[str], draft: Draft, replacement: str) -> Iterat
         yield Edit(match.start(), match.end(), replacement)
 
 
-def _contents(draft: Draft) -> Iterator[Edit]:
-    """Take out the tables of contents: their lines come again as headings of the text."""
-    for found in contents_spans(draft.text):
-        yield Edit(found.start, min(found.end + 1, len(draft.text)))
+def _contents(draft: Draft, found: list[Span]) -> Iterator[Edit]:
+    """Take out tables of contents: their lines come again as headings of the text."""
+    for start, end in found:
+        yield Edit(start, min(end + 1, len(draft.text)))
 
 
 def _space(draft: Draft) -> Iterator[Edit]:

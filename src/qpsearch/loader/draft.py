@@ -48,6 +48,17 @@ class Draft:
         self._runs.extend(0, len(source))
         self._lines: list[DraftLine] | None = None
 
+    @classmethod
+    def of(cls, text: str, source_map: SourceMap) -> Draft:
+        """Return a draft of a text that was cleaned before, to read it once more."""
+        draft = cls("")
+        draft.text = text
+        draft.source_end = source_map.source_end
+        draft._runs.starts = list(source_map.starts)
+        draft._runs.sources = list(source_map.sources)
+        draft._runs.length = source_map.length
+        return draft
+
     def offset(self, position: int) -> int:
         """Return where the character at ``position`` stands in the source."""
         return self._runs.offset(position) if position < len(self.text) else self.source_end

@@ -139,14 +139,27 @@ def read_document(
     return document
 
 
-def unaccounted(document: Document) -> list[Span]:
+def unaccounted(document: Document, *parts: Document) -> list[Span]:
     """Return the runs of Han characters of the source that the document does not account for.
 
     The accounting law: every Han character is in a clause, a heading, the metadata, or in
-    ``dropped`` under a rule's name. An empty list means that the law holds.
+    ``dropped`` under a rule's name. An empty list means that the law holds. Where a file was split
+    (:func:`~qpsearch.loader.documents_of`), it holds for its documents together: ``parts`` are
+    those that came with the first.
     """
     source = document.source.text
     covered = bytearray(len(source))
+    for each in (document, *parts):
+        _cover(each, covered)
+    return [
+        Span(*run.span())
+        for gap in _GAP.finditer(covered)
+        for run in _HAN_RUN.finditer(source, *gap.span())
+    ]
+
+
+def _cover(document: Document, covered: bytearray) -> None:
+    """Mark what a document accounts for."""
     for clause in document.clauses:
         for start, end in _runs(document, clause.span):
             covered[start:end] = b"\1" * (end - start)
@@ -155,11 +168,6 @@ def unaccounted(document: Document) -> list[Span]:
         *(item.source_span for item in document.metadata.evidence),
     ):
         covered[span.start : span.end] = b"\1" * (span.end - span.start)
-    return [
-        Span(*run.span())
-        for gap in _GAP.finditer(covered)
-        for run in _HAN_RUN.finditer(source, *gap.span())
-    ]
 
 
 def _runs(document: Document, span: Span) -> list[tuple[int, int]]:

@@ -412,6 +412,43 @@ class MetadataJson(TypedDict):
     evidence: list[EvidenceJson]
 
 
+class NameJson(TypedDict):
+    """A short name that a text declares, and what it stands for."""
+
+    short: str
+    full: str
+
+
+class NoticeJson(TypedDict):
+    """Something that a reader should check."""
+
+    code: str
+    message: str
+    source_span: Offsets
+
+
+class MetaJson(TypedDict):
+    """One line of `show --meta --format jsonl`; with `--format json` an array of one."""
+
+    doc_id: str
+    source: str
+    sha256: str
+    encoding: str
+    kind: str | None
+    metadata: MetadataJson
+    order: Literal["prc", "taiwan"]
+    """Which way round its articles are cited: 条–款–项, or 條–項–款–目."""
+    names: list[NameJson]
+    """Short names that its text declares."""
+    clauses: Count
+    """Clauses and headings."""
+    divisions: Count
+    """Lines of its outline."""
+    dropped: dict[str, Count]
+    """Rule → pieces it dropped."""
+    warnings: list[NoticeJson]
+
+
 class DivisionJson(TypedDict):
     """One line of a document's outline."""
 
@@ -451,14 +488,6 @@ class DroppedJson(TypedDict):
     source_span: Offsets
 
 
-class NoticeJson(TypedDict):
-    """Something that a reader should check."""
-
-    code: str
-    message: str
-    source_span: Offsets
-
-
 class ParsedJson(TypedDict):
     """`parse --format json`; one line of `parse --format jsonl`."""
 
@@ -472,43 +501,11 @@ class ParsedJson(TypedDict):
     warnings: list[NoticeJson]
 
 
-class ShortNameJson(TypedDict):
-    """A short name that a text declares."""
-
-    short: str
-    full: str
-    """What it stands for."""
-
-
-class MetaJson(TypedDict):
-    """`show --meta --format json`: a document as a whole, as it was when it was indexed."""
-
-    doc_id: Name
-    source: str
-    sha256: str
-    """Of the file's bytes."""
-    encoding: str
-    kind: str | None
-    metadata: MetadataJson
-    order: Literal["prc", "taiwan"]
-    """Which way round its articles are cited: 条–款–项 or 條–項–款."""
-    names: list[ShortNameJson]
-    clauses: Count
-    """Clauses and headings."""
-    divisions: Count
-    dropped: dict[str, int]
-    """Rule → pieces of the source that it left out."""
-    warnings: list[NoticeJson]
-
-
-class KeptNoticeJson(TypedDict):
-    """Something a reader should check, kept since its file was read."""
+class NoticedJson(NoticeJson):
+    """Something to check in a file of the index."""
 
     source: str
     doc_id: str
-    code: str
-    message: str
-    source_span: Offsets
 
 
 class StatusJson(TypedDict):
@@ -533,8 +530,31 @@ class StatusJson(TypedDict):
     """Files below the roots that are not in the index."""
     elsewhere: bool
     """Whether no root is there: they were given from another folder."""
-    warnings: NotRequired[list[KeptNoticeJson]]
-    """With ``--warnings``."""
+    warnings: NotRequired[list[NoticedJson]]
+    """Only with --warnings: what should be checked in the files."""
+
+
+class SettingJson(TypedDict):
+    """The value of a setting, and where it was said."""
+
+    value: str | int
+    source: str
+
+
+class SettingsFileJson(TypedDict):
+    """A file that may hold settings."""
+
+    path: str
+    exists: bool
+
+
+class ConfigJson(TypedDict):
+    """`config --json`."""
+
+    settings: dict[str, SettingJson]
+    """Name of a setting → its `value`, and its `source`: a file, `$VARIABLE` or `default`."""
+    files: list[SettingsFileJson]
+    """Where settings are looked for, the later first obeyed."""
 
 
 # ---- measuring -------------------------------------------------------
@@ -570,25 +590,111 @@ class DifferenceJson(TypedDict):
     queries: Count
 
 
+# ---- what documents ask for --------------------------------------------
+
+
+class BodyJson(TypedDict):
+    """A body that a clause names."""
+
+    text: str
+    """As the clause prints it."""
+    canonical: str
+    """Its whole name, printed as at home; as folded where the lexicon does not know it."""
+
+
+class OwnerJson(TypedDict):
+    """One line of `owners --format jsonl`; with `--format json` an array of them."""
+
+    doc_id: Name
+    """Id of the document."""
+    title: str
+    """Title of the document."""
+    section: str
+    """Address of the clause: 二、（一）."""
+    lead: list[BodyJson]
+    """Who leads, by a word (牵头, 会同), as the first, or alone; empty where none does."""
+    support: list[BodyJson]
+    """Who takes part under a leader."""
+    bodies: list[BodyJson]
+    """All bodies that are named, in printed order."""
+    generic: list[str]
+    """Bodies without a name, as printed: 有关部门, 地方各级人民政府."""
+    open: bool
+    """Whether 等 says that others are meant too."""
+    mode: Literal["lead", "first-leads", "sole", "joint", "generic"]
+    """lead: by a word; first-leads: the text says that the first of a list leads; sole: one body;
+    joint: several without a leader; generic: none is named."""
+    text: str
+    """The bracket, line or sentence, in the original glyphs."""
+    span: Offsets
+    """Its place in the text of the clause."""
+    task: str
+    """What is to be done: the text before a bracket, else the sentence."""
+
+
+class ChangeJson(TypedDict):
+    """How a value changes from a base."""
+
+    direction: Literal["up", "down"]
+    base: str
+    """What it is compared with, folded; empty where not said."""
+    annual: bool
+    """Whether each year: 年均."""
+
+
+class TargetJson(TypedDict):
+    """One line of `targets --format jsonl`; with `--format json` an array of them."""
+
+    doc_id: Name
+    """Id of the document."""
+    title: str
+    """Title of the document."""
+    section: str
+    """Address of the clause."""
+    year: int | None
+    """By when, or for when: of the sentence, else of the paragraph, heading or title that governs
+    it."""
+    period: str | None
+    """Finer or longer than the year: 2021/2025, 2019-06, 2019-06-30, 2019-H1, 2019-Q2; --02 is
+    February of each year."""
+    indicator: str
+    """What is measured, in the original glyphs; of a deadline what must be done."""
+    comparator: Literal[">=", ">", "<=", "<", "=", "~", "range"]
+    value: int | float | list[int | float] | None
+    """In the plain unit: 2万亿元 is 2000000000000; two for a range; null for a date."""
+    unit: str
+    """%, 元, 个百分点, 次/年; empty where none stands."""
+    change: ChangeJson | None
+    """Where the value is a difference, not a level."""
+    kind: Literal["target", "limit", "condition", "frequency", "deadline"]
+    text: str
+    """The phrase, in the original glyphs."""
+    span: Offsets
+    """Its place in the text of the clause."""
+
+
 # ---- the schemas -----------------------------------------------------
 
 SCHEMAS: dict[str, Any] = {
     "batch": BatchHitJson | NoHitsJson | FaultRowJson,
     "batch-json": list[AnswerJson | FaultJson],
     "batch-summary": SummaryJson | FaultJson,
+    "config": ConfigJson,
     "docs": DocumentJson,
     "editions": VersionJson,
     "eval": MeanJson | PerQueryJson | DifferenceJson,
     "export": ExportedJson,
     "hit": HitJson,
     "index-report": FileJson,
+    "meta": MetaJson,
     "outline": OutlineJson,
+    "owners": OwnerJson,
     "parse": ParsedJson,
     "references": ReferenceJson,
     "search": ResultsJson,
     "show": ShownJson,
-    "show-meta": MetaJson,
     "status": StatusJson,
+    "targets": TargetJson,
     "watch": NewJson | ChangedJson | GoneJson,
 }
 """Name of a schema → the type it is written from."""

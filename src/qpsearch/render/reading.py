@@ -139,8 +139,8 @@ def status(index_dir: str | PathLike[str], *, warnings: bool = False) -> StatusJ
     """Return what an index holds, and which of its files have changed since.
 
     Args:
-        index_dir: its folder.
-        warnings: list also what a reader should check in each file.
+        index_dir: where it lies.
+        warnings: also what should be checked in each file.
 
     Raises:
         IndexStoreError: there is no index, or it cannot be used.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from typing import Any
+    from collections.abc import Mapping, Sequence
+    from typing import Any, Literal
 
     from qpsearch.corpus.checking import Differences
     from qpsearch.corpus.indexing import FileReport
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
     from qpsearch.render.contract import (
         AnswerJson,
         BatchHitJson,
+        BodyJson,
         ChangedJson,
+        ChangeJson,
+        ConfigJson,
         DocumentJson,
         ExplainedJson,
         ExportedJson,
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
         NoHitsJson,
         NoticeJson,
         OutlineJson,
+        OwnerJson,
         ParsedClauseJson,
         ParsedJson,
         ReferenceJson,
@@ -42,10 +47,13 @@ if TYPE_CHECKING:
         StatusJson,
         StepJson,
         SummaryJson,
+        TargetJson,
         VersionJson,
     )
     from qpsearch.search import Part
+    from qpsearch.studies.owners import Owner, OwnerRecord
     from qpsearch.studies.references import Link
+    from qpsearch.studies.targets import Target
 
 
 def hit_record(hit: Hit, query_id: str | None = None) -> HitJson:
@@ -372,6 +380,54 @@ def reference_record(link: Link, *, into: bool) -> ReferenceJson:
     }
 
 
+# ---- what documents ask for ------------------------------------------
+
+
+def owner_record(owned: OwnerRecord, title: str) -> OwnerJson:
+    """Return who must act, by a clause of the document of that title."""
+    return {
+        "doc_id": owned.doc_id,
+        "title": title,
+        "section": owned.section,
+        "lead": _bodies(owned.lead),
+        "support": _bodies(owned.support),
+        "bodies": _bodies(owned.bodies),
+        "generic": list(owned.generic),
+        "open": owned.open,
+        "mode": owned.mode.value,
+        "text": owned.text,
+        "span": list(owned.span),
+        "task": owned.task,
+    }
+
+
+def _bodies(owners: Iterable[Owner]) -> list[BodyJson]:
+    return [{"text": owner.text, "canonical": owner.canonical} for owner in owners]
+
+
+def target_record(target: Target, title: str) -> TargetJson:
+    """Return what a clause of the document of that title promises or demands."""
+    change: ChangeJson | None = None
+    if target.change:
+        direction, base, annual = target.change
+        change = {"direction": direction, "base": base, "annual": annual}
+    return {
+        "doc_id": target.doc_id,
+        "title": title,
+        "section": target.section,
+        "year": target.year,
+        "period": target.period,
+        "indicator": target.indicator,
+        "comparator": target.comparator,
+        "value": target.value,
+        "unit": target.unit,
+        "change": change,
+        "kind": target.kind.value,
+        "text": target.text,
+        "span": list(target.span),
+    }
+
+
 # ---- files -----------------------------------------------------------
 
 
@@ -411,7 +467,7 @@ def parsed_record(document: Document) -> ParsedJson:
             {"rule": piece.rule, "text": piece.text, "source_span": list(piece.source_span)}
             for piece in document.dropped
         ],
-        "warnings": [_notice(notice) for notice in document.warnings],
+        "warnings": _notices(document),
     }
 
 
@@ -424,21 +480,20 @@ def meta_record(document: Document) -> MetaJson:
         "encoding": document.source.encoding,
         "kind": document.metadata.kind,
         "metadata": _metadata(document),
-        "order": "taiwan" if document.order == "taiwan" else "prc",
+        "order": cast("Literal['prc', 'taiwan']", document.order),
         "names": [{"short": short, "full": full} for short, full in document.names],
         "clauses": len(document.clauses),
         "divisions": len(document.outline),
         "dropped": dict(Counter(piece.rule for piece in document.dropped)),
-        "warnings": [_notice(notice) for notice in document.warnings],
+        "warnings": _notices(document),
     }
 
 
-def _notice(notice: Notice) -> NoticeJson:
-    return {
-        "code": notice.code,
-        "message": notice.message,
-        "source_span": list(notice.source_span),
-    }
+def _notices(document: Document) -> list[NoticeJson]:
+    return [
+        {"code": notice.code, "message": notice.message, "source_span": list(notice.source_span)}
+        for notice in document.warnings
+    ]
 
 
 def _metadata(document: Document) -> MetadataJson:
@@ -475,12 +530,24 @@ def _parsed_clause(clause: Clause) -> ParsedClauseJson:
     }
 
 
+def config_record(
+    settings: Mapping[str, tuple[str | int, str]], files: Sequence[str]
+) -> ConfigJson:
+    """Return settings, each a value and its source, and the files that may hold them."""
+    return {
+        "settings": {
+            key: {"value": value, "source": source} for key, (value, source) in settings.items()
+        },
+        "files": [{"path": path, "exists": os.path.exists(path)} for path in files],
+    }
+
+
 def status_record(
     index: str,
     manifest: Manifest,
     differences: Differences,
     size: int,
-    warnings: Iterable[tuple[DocumentRecord, Notice]] | None = None,
+    noticed: Sequence[tuple[DocumentRecord, Notice]] | None = None,
 ) -> StatusJson:
     """Return what an index holds, and what has changed since.
 
@@ -489,7 +556,7 @@ def status_record(
         manifest: what it was built from.
         differences: between that and the files as they are now.
         size: bytes on disk.
-        warnings: what a reader should check, with the documents, where that was asked for.
+        noticed: what should be checked in the files, where it was asked for.
 
     """
     record: StatusJson = {
@@ -506,9 +573,15 @@ def status_record(
         "new": differences.new,
         "elsewhere": differences.elsewhere,
     }
-    if warnings is not None:
+    if noticed is not None:
         record["warnings"] = [
-            {"source": document.source, "doc_id": document.doc_id, **_notice(notice)}
-            for document, notice in warnings
+            {
+                "source": document.source,
+                "doc_id": document.doc_id,
+                "code": notice.code,
+                "message": notice.message,
+                "source_span": list(notice.source_span),
+            }
+            for document, notice in noticed
         ]
     return record

@@ -18,6 +18,7 @@ from qpsearch.loader.metadata.body import (
     title_statements,
 )
 from qpsearch.loader.metadata.kinds import kind_of
+from qpsearch.loader.metadata.lines import bare
 from qpsearch.loader.metadata.names import edition_in, issuers_of_title, status_in
 from qpsearch.loader.metadata.numbers import ORDER
 from qpsearch.loader.metadata.rows import fact_statements, page_titles
@@ -73,6 +74,9 @@ def read_metadata(
     if "date_in_force" not in found.values:
         found.take(force_statements(draft, issued))
     values = found.values
+    headline = around.head.headline
+    if _says_fuller(headline, values.get("title", "")):
+        values["title"] = headline
     title = values.get("title") or _title_for_want(draft, values.get("number", ""), name)
     edition, _ = edition_in(PurePath(name).stem)
     statuses = (status_in(text) for text in (values.get("title", ""), PurePath(name).stem))
@@ -93,6 +97,15 @@ def read_metadata(
         edition=_later(values.get("edition"), edition),
         other=found.other,
         evidence=tuple(found.evidence),
+    )
+
+
+def _says_fuller(headline: str, title: str) -> bool:
+    """Whether a headline is the title that a table names, with the agencies in front."""
+    return (
+        len(headline) > len(title) > 0
+        and bare(headline).endswith(bare(title))
+        and bool(issuers_of_title(headline))
     )
 
 

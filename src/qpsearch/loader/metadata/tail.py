@@ -15,10 +15,10 @@ from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.statements import Statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from qpsearch.loader.draft import Draft, DraftLine
-    from qpsearch.model import Span
+    from qpsearch.model import Dropped, Span
 
 _NOTE = re.compile(
     r"[(（]\s*(?:此件|本文|此文|信息公开|公开(?:方式|形式|属性))[^()（）。]{0,24}[)）]|此件(?:公开发布|主动公开|依申请公开)"
@@ -67,6 +67,18 @@ def read_tail(draft: Draft) -> Tail:
             said += _statements(rule, line.text, span)
     said.sort(key=lambda statement: _ORDER.index(statement.label))
     return Tail(tuple(edits), tuple(statement._replace(label="") for statement in said))
+
+
+def tail_statements(pieces: Iterable[Dropped]) -> tuple[Statement, ...]:
+    """Return what lines of a tail say that were taken out before, in the same order."""
+    said = [
+        statement
+        for piece in pieces
+        if piece.rule in _ORDER
+        for statement in _statements(piece.rule, piece.text, piece.source_span)
+    ]
+    said.sort(key=lambda statement: _ORDER.index(statement.label))
+    return tuple(statement._replace(label="") for statement in said)
 
 
 _ORDER = ("signature", "date_line", "imprint")
