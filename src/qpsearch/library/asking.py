@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.errors import AddressError
+from qpsearch.library.terms import PLAIN_TERM, SHORT_TERM, WHOLE_TERM
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from qpsearch.engine import ClauseRecord, DocumentRecord
     from qpsearch.library.names import Names
 
-WHOLE_TERM, PLAIN_TERM, SHORT_TERM = "tps"
-"""Begin the terms of whole titles, of titles without state and edition, of short names."""
 _LONGEST = 120
 """Characters: no name is longer."""
 _SHORTEST = 2
@@ -27,7 +26,7 @@ _NUMERALS = frozenset("0123456789〇零一二三四五六七八九十百千（(�
 """What addresses begin with."""
 
 
-class Named(NamedTuple):
+class Meant(NamedTuple):
     """What a query names."""
 
     document: DocumentRecord
@@ -60,16 +59,16 @@ def may_name(query: str, has_name: Callable[..., bool]) -> bool:
     )
 
 
-def named_by(query: str, names: Names) -> list[Named]:
+def named_by(query: str, names: Names) -> list[Meant]:
     """Return what a query names, if it is nothing but a name."""
     text = query.strip()
     found = names.find(text, whole=True)
     if 0 < len(found) <= _MOST:
-        return [Named(document) for document in names.newest(found)]
+        return [Meant(document) for document in names.newest(found)]
     if found or _SIGNS.isdisjoint(text):
         return []
     try:
-        return [Named(*names.locate(text, whole=True))]
+        return [Meant(*names.locate(text, whole=True))]
     except AddressError:
         return []
 

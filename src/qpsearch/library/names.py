@@ -24,7 +24,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressAmbiguousError, AddressError, AddressNotFoundError
-from qpsearch.library.asking import PLAIN_TERM, SHORT_TERM, WHOLE_TERM
+from qpsearch.library.terms import PLAIN_TERM, SHORT_TERM, WHOLE_TERM
 from qpsearch.library.titles import Asked, asked, bare, plain_title, without_state
 from qpsearch.library.works import Works, book_of
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from qpsearch.model import Document
 
 _ENDING, _NUMBER, _CALLS, _ID = "rndi"
-"""What a term is begins it: a title backwards, a number, a title that the text abbreviates, an id."""
+"""What a term is begins it: a title backwards, a number, a title that is abbreviated, an id."""
 _JOINT = "="
 """Between a declared short name and what it stands for."""
 _ITSELF = "本该該"
@@ -328,8 +328,5 @@ def readings_of_citation(citation: str) -> Iterator[tuple[str, str, str]]:
         article = f"第{found['article']}条{found['inserted'] or ''}" if found["article"] else ""
         place = article + text[found.end() :] if article else text[found.start() :]
         if title:
-            yield (
-                title[: bracket.start()] if bracket else title,
-                bracket[1] if bracket else "",
-                place,
-            )
+            shown = title[: bracket.start()] if bracket else title
+            yield shown, bracket[1] if bracket else "", place

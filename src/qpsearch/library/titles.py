@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from qpsearch.library.asking import WHOLE_TERM
+from qpsearch.library.terms import WHOLE_TERM
 from qpsearch.text.fold import fold
 
 STATES = ("中华人民共和国", "中华民国")
