@@ -20,7 +20,6 @@ KNOWN_NAMESAKES = {
 }  # fmt: skip
 KNOWN_CIRCLES = {
     ("clauses.headings", "clauses.lines"),
-    ("library.addresses", "library.names"),
     ("engines.embedded.blocks", "engines.embedded.fields", "engines.embedded.segments"),
 }
 

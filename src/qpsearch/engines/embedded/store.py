@@ -246,6 +246,16 @@ class WhooshClauseIndex:
         ]
         return sorted(found, key=lambda document: document.doc_id)
 
+    def has_name(self, term: str, *, begun: bool = False) -> bool:
+        """Whether a document has, or had, a term of names, or one that begins so."""
+        key = _key(term)
+        for part in self._parts:
+            names = part.segment.field(NAME_KEY)
+            start, end = names.span(key)
+            if start < end or (begun and next(names.expand(key), None) is not None):
+                return True
+        return False
+
     def names_from(self, prefix: str) -> Iterator[str]:
         """Yield the terms of names that begin with ``prefix``, in order; some may be outdated."""
         return self._expanded(NAME_KEY, prefix)

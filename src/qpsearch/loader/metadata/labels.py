@@ -70,7 +70,7 @@ def is_label(text: str) -> bool:
     return match is not None and (bool(match["colon"]) or _name(match) not in _WEAK)
 
 
-_BLANK = re.compile(r"[＿_]{3}")
+_BLANK = re.compile(r"[\uff3f_]{3}")
 
 
 def pairs_in(line: str) -> list[tuple[str, str]]:
