@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from qpsearch.citation import Cited
     from qpsearch.engine import ClauseRecord, DocumentRecord
+    from qpsearch.engine.records import Ranked
     from qpsearch.engines.embedded.layout import Manifest
     from qpsearch.library.names import Names
     from qpsearch.library.works import Works
     from qpsearch.model import Document, Notice
     from qpsearch.search import Found
-    from qpsearch.search.signals import Ranked
     from qpsearch.search.suggest import Miss
 
 
@@ -42,7 +42,6 @@ class Corpus:
 
     def __init__(self, index: WhooshClauseIndex) -> None:
         self._index = index
-        self._owner_of: dict[int, int] | None = None
 
     @classmethod
     def open(cls, index_dir: str | PathLike[str]) -> Self:
@@ -95,14 +94,18 @@ class Corpus:
         """
         if limit is not None and limit < 0:
             raise ValueError(f"a limit of {limit} hits; 0 or more, or None for all")
-        found = execute(query, self._index, self._index.segmenter, options or Options())
+        depth = None if group or limit is None else max(limit, _DEEP)
+        found = self._found(query, options, depth)
         if group:
             return self._grouped(query, found, limit, explain=explain)
         hits = tuple(
             self._hit(rank, ranked, found, explain=explain)
             for rank, ranked in enumerate(self._newest_first(found, limit), start=1)
         )
-        return Results(query, len(found.ranked), hits)
+        return Results(query, found.total, hits)
+
+    def _found(self, query: str, options: Options | None, depth: int | None = None) -> Found:
+        return execute(query, self._index, options or Options(), depth)
 
     def _newest_first(self, found: Found, limit: int | None) -> list[Ranked]:
         """Return the best clauses; of a work's editions the newest stands above the older ones.
@@ -113,7 +116,7 @@ class Corpus:
         best = list(islice(found.ranked, limit))
         works: dict[str, list[str]] = {}
         for ranked in best:
-            document = self._index.document_of(ranked.ordinal)
+            document = found.index.document_of(ranked.ordinal)
             if document.work and document.doc_id not in works and self.works.label(document):
                 dated = [one.doc_id for one in self.works.editions(document) if one.date]
                 works.update(dict.fromkeys(dated, dated))
@@ -123,7 +126,7 @@ class Corpus:
         places: dict[str, list[int]] = {}
         clauses: dict[str, list[tuple[int, Ranked]]] = {}
         for place, ranked in enumerate(islice(found.ranked, limit and max(limit, _DEEP))):
-            doc_id = found.doc_id(ranked.ordinal)
+            doc_id = found.index.document_of(ranked.ordinal).doc_id
             if doc_id in works:
                 places.setdefault(works[doc_id][0], []).append(place)
                 clauses.setdefault(works[doc_id][0], []).append((-rank_of[doc_id], ranked))
@@ -140,7 +143,7 @@ class Corpus:
         groups = group_editions(found)
         hits = tuple(
             self._hit(rank, group.best, found, explain=explain)._replace(
-                also_in=tuple(self._edition(found.record(ordinal)) for ordinal in group.others)
+                also_in=tuple(map(self._edition, map(found.record, group.others)))
             )
             for rank, group in enumerate(islice(groups, limit), start=1)
         )
@@ -157,7 +160,12 @@ class Corpus:
             QuerySyntaxError: the query has a fault.
 
         """
-        return execute(query, self._index, self._index.segmenter, options or Options()).miss()
+        from qpsearch.search.asking import plan_of
+        from qpsearch.search.suggest import diagnose  # only where nothing was found
+
+        options = options or Options()
+        plan = plan_of(query, self._index, options)
+        return diagnose(plan, options.filters, self._index)
 
     def elsewhere(self, query: str, *, options: Options | None = None) -> dict[str, int]:
         """Return how many clauses a query finds with each quoted phrase in its regional forms.
@@ -189,21 +197,10 @@ class Corpus:
             QuerySyntaxError: the query has a fault.
 
         """
-        found = execute(query, self._index, self._index.segmenter, options or Options())
-        owners = self._owners()
-        documents = {owners[ranked.ordinal] for ranked in found.ranked}
+        found = self._found(query, options)
+        documents = {found.index.document_key(ranked.ordinal) for ranked in found.ranked}
         best = self._hit(1, found.ranked[0], found, explain=False) if found.ranked else None
-        return Summary(query, len(found.ranked), len(documents), best)
-
-    def _owners(self) -> dict[int, int]:
-        """Return ordinal → number of its document; read once, as counting needs no records."""
-        if self._owner_of is None:
-            self._owner_of = {
-                ordinal: number
-                for number, document in enumerate(self._index.documents())
-                for ordinal in self._index.clauses_of(document.doc_id)
-            }
-        return self._owner_of
+        return Summary(query, found.total, len(documents), best)
 
     def documents(self) -> Iterator[DocumentRecord]:
         """Yield all documents in the order of their ids."""
@@ -253,8 +250,7 @@ class Corpus:
 
     def clauses(self, doc_id: str) -> Iterator[ClauseRecord]:
         """Yield the clauses of a document in reading order, headings included."""
-        for ordinal in self._index.clauses_of(doc_id):
-            yield self._index.clause(ordinal)
+        return self._index.clauses_of(doc_id)
 
     def show(self, doc_id: str, address: str) -> list[ClauseRecord]:
         """Return the division at an address with all that it holds, in reading order.
@@ -301,9 +297,9 @@ class Corpus:
             if not words:
                 continue
             options = Options(mode=Mode.EXACT, variants=False)
-            found = execute(words, self._index, self._index.segmenter, options)
+            found = self._found(words, options)
             for ranked in found.ranked:
-                record = found.record(ranked.ordinal)
+                record = found.record(ranked)
                 places.add((record.doc_id, record.order))
         return places
 
@@ -312,9 +308,9 @@ class Corpus:
         return newest and Replacement(newest.doc_id, newest.title, self.works.label(newest))
 
     def _hit(self, rank: int, ranked: Ranked, found: Found, *, explain: bool) -> Hit:
-        record = found.record(ranked.ordinal)
+        record = found.record(ranked)
         document = self._index.document(record.doc_id)
-        spans = tuple(found.spans(ranked.ordinal))
+        spans = tuple(found.spans(record))
         text = record.text
         matched = dict.fromkeys([text[start:end] for start, end in spans])
         return Hit(
