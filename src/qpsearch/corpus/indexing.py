@@ -56,6 +56,8 @@ class IndexReport:
     files: tuple[FileReport, ...]
     passed_over: Mapping[str, int] = field(default_factory=dict)
     """Suffix → files of a kind that is not read, in the folders that were searched."""
+    links_out: tuple[str, ...] = ()
+    """Links that lead out of a folder and were not followed."""
 
     def count(self, status: Status) -> int:
         """Return how many files ended in ``status``."""
@@ -81,6 +83,7 @@ def build_index(
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
     encoding: str | None = None,
+    follow_links: bool = False,
 ) -> IndexReport:
     """Read files and folders into the index in ``index_dir``; only what changed is read again.
 
@@ -96,6 +99,7 @@ def build_index(
         include: patterns as in ``.gitignore``; only what they match below a folder is read.
         exclude: patterns as in ``.gitignore`` of what is not read.
         encoding: the encoding of all text files of this run; detected by default.
+        follow_links: whether links that lead out of a folder are followed.
 
     Raises:
         SourceError: nothing in the paths can be read.
@@ -104,7 +108,7 @@ def build_index(
     """
     index_dir = Path(index_dir)
     roots = [Path(path) for path in paths]
-    selection = Selection(include, exclude, [index_dir])
+    selection = Selection(include, exclude, [index_dir], follow_links=follow_links)
     files = list(find_sources(roots, selection))
     if all(source.problem for source in files):
         raise next((s.problem for s in files if s.problem), _nothing(roots))
@@ -161,7 +165,11 @@ class _Run:
         """For each file, whether it is known to be what it was; each is read once to say so."""
 
     def report(self) -> IndexReport:
-        return IndexReport(tuple(self.reports), dict(self.selection.passed_over))
+        return IndexReport(
+            tuple(self.reports),
+            dict(self.selection.passed_over),
+            tuple(self.selection.links_out),
+        )
 
     def changes(self) -> bool:
         """Whether there is anything to write; if not, every file is reported as unchanged."""
