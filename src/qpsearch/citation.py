@@ -59,6 +59,8 @@ class Cited(NamedTuple):
     path: tuple[PathStep, ...]
     text: str
     """Tells the script; the numbers alone do not."""
+    edition: str = ""
+    """What tells it from the other editions at hand (2018年修正); empty where there are none."""
     whole: bool = False
     """Whether the document as a whole is cited: then no place is."""
 
@@ -84,13 +86,16 @@ def format_citation(cited: Cited, style: str) -> str:
 
 def native(cited: Cited) -> str:
     """Return 《title》（number）place; the number only where the kind is cited by it."""
-    return named(cited.title, cited.number, cited.kind, place(cited))
+    return named(cited.title, cited.number, cited.kind, place(cited), cited.edition)
 
 
-def named(title: str, number: str | None, kind: str | None, place: str) -> str:
-    """Return the citation of a place in a document that is known in words already."""
-    shown = f"（{number}）" if number and kind != "law" else ""
-    return f"《{_inner(title)}》{shown}{place}"
+def named(title: str, number: str | None, kind: str | None, place: str, edition: str = "") -> str:
+    """Return the citation of a place in a document that is known in words already.
+
+    In brackets stands the edition where others are at hand, else the number.
+    """
+    shown = edition or (number if kind != "law" else "")
+    return f"《{_inner(title)}》{f'（{shown}）' if shown else ''}{place}"
 
 
 def place(cited: Cited) -> str:

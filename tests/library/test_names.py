@@ -86,7 +86,7 @@ def test_no_title_is_folded_again(corpus: Corpus, monkeypatch: pytest.MonkeyPatc
         folded.append(text)
         return fold(text)
 
-    monkeypatch.setattr("qpsearch.library.names.fold", counting)
+    monkeypatch.setattr("qpsearch.library.titles.fold", counting)
     for name in ("检验法", "檢驗法（2018年修正）", "《检法》", "机构管理", "没有这部法"):
         folded.clear()
         assert corpus.names.find(f" {name}") == corpus.names.find(name)

@@ -9,10 +9,11 @@ from qpsearch.clauses.rules import Mark
 from qpsearch.model import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from qpsearch.clauses.lines import Line
 
+_OUTLINE = frozenset({Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
 _RUN_IN = re.compile(r"([^。：:；;！!？?]{2,60})(?:。|[：:](?!\s*[“《]))\s*(?=\S)")
 """A heading that shares its line with the text: （六）强化产业基础质量支撑。聚焦…"""
 _RUN_IN_LENGTH = 40
@@ -21,19 +22,24 @@ _SENTENCE = re.compile(
 )
 """What a sentence has and a heading has not: a word of duty."""
 _RUN_IN_SHARE = 0.5
+_PAUSE = re.compile(r"[，,].*。")
+_FEW, _NEARLY_ALL = 3, 0.8
 _SENTENCE_END = re.compile(r"[。；;：:，,、！!？?…]$|[。！？!?][”’」』）)]$")
 _ONE_SENTENCE = re.compile(r"([^，,。；;：:！!？?]{2,30})。")
+_ALONE = re.compile(r"[^。；;：:！!？?]{2,}[。？?]")
 _HEADING_LENGTH = 60
 _PLAIN = re.compile(r"[^，,。；;：:！!？?…\d][^，,。；;：:！!？?…]{2,29}")
 _BULLETED = re.compile(r"[■◆▲★●▶][^，,。；;：:！!？?…]{2,24}")
 _YEARLY = re.compile(r"(?:[0-9]{4}年|“?十[一二三四五六七八九]五”?)[^，,。；;：:！!？?…\d]{3,26}")
 _NOT_PLAIN = re.compile(
-    r"[（(][^）)]*$|\d{4}\s*年\s*\d|[0-9０-９]\s*[号號]$|[年月日]$|^[—–•·●■◆▲★○□※|（(*-]|\|"
+    r"[（(][^）)]*$|\d{4}\s*年\s*\d|[0-9０-９]\s*[号號]$|[年月日]$|^[—–•·●■◆▲★○□※|（(*-]|[|\t°′″]"
 )
 _ENDED = re.compile(r"[。！？!?；;][”’」』）)]?$")
 _NAMED = re.compile(
     r"(?:总|總|分|附|罚|罰|通)[\s\u3000]*[则則]|[序前引][\s\u3000]*言|[结結][\s\u3000]*[语語]"
+    r"|[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]"
 )
+_CLOSING = re.compile(r"[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]")
 _PREFACE = re.compile(r"[序前引][\s\u3000]*言")
 _KIND_OF_TEXT = re.compile(
     r"(?:法|条例|條例|规定|規定|办法|辦法|解释|解釋|决定|決定|意见|意見|通知|细则|細則|规则|規則|公告|批复|方案|纲要|綱要"
@@ -47,6 +53,10 @@ _HALF_TITLE = 10
 """Characters from which a line above may be the first half of a title."""
 _GOES_ON = re.compile(r"[、，,和与與及的“‘（(《〈]$|以及$")
 _WRAPPED_LENGTH = 24
+_HALF_HEADING = 12
+"""Characters from which a heading may be cut at the end of its line."""
+_REST_OF_WORD = 2
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
 _ARTICLE_HEADING = re.compile(r"[（(【\[]([^（）()【】\[\]。，；]{2,24})[）)】\]](?=\s|$)")
 _FORCE = re.compile(r"[（(](?:规范性|規範性|资料性|資料性|补充件|参考件)(?:附[录錄])?[）)]")
@@ -63,25 +73,102 @@ class Heading(NamedTuple):
     """Lines that number, heading and first text take together."""
 
 
-def run_in_lines(lines: Sequence[Line]) -> frozenset[int]:
-    """Return the lines whose first sentence is a heading rather than only a first sentence.
+class Sentences(NamedTuple):
+    """The lines of which a sentence is the heading, told by their numbered neighbours."""
+
+    run_in: frozenset[int]
+    """Those whose first sentence is the heading, and text after it."""
+    alone: frozenset[int]
+    """Those that are one sentence and no more: （一）管理创新能力提升工程。 above 1．…."""
+    pairs: frozenset[str]
+    """Letters that stand beside each other in lines of the text; empty where none need asking."""
+
+
+def sentences_as_headings(lines: Sequence[Line]) -> Sentences:
+    """Return the lines whose first or only sentence is a heading rather than only a sentence.
 
     One cannot tell it from the sentence alone. Of numbered neighbours (one unit, nothing of an
     outer rank between them) all have such a heading or none: it counts where at least half of
-    those with text have a first sentence short enough.
+    those with text have a first sentence short enough, or are one sentence above text of its own.
     """
+    run_in: set[int] = set()
+    alone: set[int] = set()
+    for group in _groups(lines):
+        run_in |= _run_in_of(lines, group)
+        alone |= _alone_of(lines, group)
+    return Sentences(frozenset(run_in), frozenset(alone), _pairs(lines))
+
+
+def _pairs(lines: Sequence[Line]) -> frozenset[str]:
+    """Return the pairs of letters of a text in which a heading may go on on the next line."""
+    if not any(
+        line.mark and not below.mark and _may_be_wrapped(line, below)
+        for line, below in zip(lines, lines[1:], strict=False)
+    ):
+        return frozenset()
+    return frozenset(
+        words[place : place + 2]
+        for words in (line.words for line in lines)
+        for place in range(len(words) - 1)
+    )
+
+
+def _may_be_wrapped(line: Line, below: Line) -> bool:
+    return (
+        _HALF_HEADING <= len(line.rest) <= _HEADING_LENGTH
+        and len(below.words) <= _WRAPPED_LENGTH
+        and not below.hashes
+        and _HAN.match(below.words) is not None
+        and _HAN.match(line.rest[-1]) is not None
+        and not _ends_sentence(below.words)
+    )
+
+
+def _groups(lines: Sequence[Line]) -> Iterator[list[int]]:
+    """Yield numbered neighbours: lines of one unit with nothing of an outer rank between them."""
     groups: dict[Unit, list[int]] = {}
-    found: set[int] = set()
     for index, line in enumerate(lines):
         if line.mark is None:
             continue
         rank = line.mark.unit.rank
         for unit in [unit for unit in groups if unit.rank > rank]:
-            found |= _run_in_of(lines, groups.pop(unit))
+            yield groups.pop(unit)
         groups.setdefault(line.mark.unit, []).append(index)
-    for group in groups.values():
-        found |= _run_in_of(lines, group)
-    return frozenset(found)
+    yield from groups.values()
+
+
+def _alone_of(lines: Sequence[Line], group: list[int]) -> set[int]:
+    """Return which of a group are one sentence above text or deeper numbers of their own."""
+    stopped = {index for index in group if _is_alone(lines, index)}
+    holding = {
+        index
+        for index in stopped
+        if _begins_count_below(lines, index) or lines[index].rest.endswith(("？", "?"))
+    }
+    plain = {index for index in stopped if not _PAUSE.search(lines[index].rest)}
+    if len(group) > 1 and len(plain) >= _RUN_IN_SHARE * len(group):
+        holding |= plain
+    # A sentence with a pause says more often what holds than what follows.
+    if len(group) >= _FEW and len(stopped) >= _NEARLY_ALL * len(group):
+        holding |= stopped
+    return holding
+
+
+def _is_alone(lines: Sequence[Line], index: int) -> bool:
+    mark, rest = lines[index].mark, lines[index].rest
+    if mark is None or mark.unit not in _OUTLINE or index + 1 == len(lines):
+        return False
+    sentence = _ALONE.fullmatch(rest) if len(rest) <= _HEADING_LENGTH else None
+    asks = rest.endswith(("？", "?"))
+    if sentence is None or rest[0] == "请" or (not asks and _SENTENCE.search(rest)):
+        return False
+    below = lines[index + 1]
+    return below.mark is None or below.mark.unit.rank > mark.unit.rank
+
+
+def _begins_count_below(lines: Sequence[Line], index: int) -> bool:
+    below = lines[index + 1].mark
+    return below is not None and below.num == "1"
 
 
 def _run_in_of(lines: Sequence[Line], group: list[int]) -> set[int]:
@@ -101,10 +188,10 @@ def _ends_sentence(text: str) -> bool:
     return _SENTENCE_END.search(text[-2:]) is not None  # the rest need not be searched
 
 
-def read(lines: Sequence[Line], index: int, *, run_in: bool) -> Heading:
+def read(lines: Sequence[Line], index: int, sentences: Sentences) -> Heading:
     """Return what heads the marked line at ``index``, over as many lines as it takes.
 
-    ``run_in`` says whether its first sentence may be the heading.
+    ``sentences`` says of which lines the first or the only sentence is the heading.
     """
     line = lines[index]
     rest = line.rest
@@ -121,14 +208,16 @@ def read(lines: Sequence[Line], index: int, *, run_in: bool) -> Heading:
     if unmarked and _FORCE.fullmatch(rest) and not _ends_sentence(unmarked.words):
         return Heading(rest + unmarked.words, text_on_line=False, lines=2)
     if len(rest) <= _HEADING_LENGTH and not _ends_sentence(rest):
-        if unmarked and _is_wrapped(rest, unmarked, lines, index):
+        if unmarked and _is_wrapped(unmarked, lines, index, sentences.pairs):
             return Heading(rest + unmarked.words, text_on_line=False, lines=2)
         return Heading(rest, text_on_line=False)
-    if _GOES_ON.search(rest) and unmarked and _is_wrapped(rest, unmarked, lines, index):
+    if _GOES_ON.search(rest) and unmarked and _is_wrapped(unmarked, lines, index, sentences.pairs):
         return Heading(rest + unmarked.words, text_on_line=False, lines=2)
     if (sentence := _ONE_SENTENCE.fullmatch(rest)) and unmarked and unmarked.running:
         return Heading(sentence[1], text_on_line=False)
-    first = _RUN_IN.match(rest) if run_in else None
+    if index in sentences.alone:
+        return Heading(rest.removesuffix("。"), text_on_line=False)
+    first = _RUN_IN.match(rest) if index in sentences.run_in else None
     return Heading(first[1] if first else "", text_on_line=True)
 
 
@@ -166,11 +255,14 @@ def ends_with_kind(words: str) -> bool:
     return _KIND_OF_TEXT.search(words) is not None or _KIND_OF_ANNEX.search(words) is not None
 
 
-def _is_wrapped(rest: str, below: Line, lines: Sequence[Line], index: int) -> bool:
+def _is_wrapped(below: Line, lines: Sequence[Line], index: int, pairs: frozenset[str]) -> bool:
     """Whether the short line ``below`` is the second half of a heading.
 
-    The first half ends in a word or mark that nothing ends in, or leaves a bracket open.
+    The first half leaves a bracket open or ends in a word or mark that nothing ends in; or the
+    second is a letter or two, or the two letters that the break parts stand together elsewhere.
     """
+    line = lines[index]
+    rest = line.rest
     if len(below.words) > _WRAPPED_LENGTH or _ends_sentence(below.words):
         return False
     if any(rest.count(opening) > rest.count(closing) for opening, closing in _PAIRS):
@@ -178,7 +270,13 @@ def _is_wrapped(rest: str, below: Line, lines: Sequence[Line], index: int) -> bo
     after = lines[index + 2] if index + 2 < len(lines) else None
     if after is not None and not after.running and after.mark is None:
         return False
-    return _GOES_ON.search(rest) is not None
+    if _GOES_ON.search(rest) is not None:
+        return True
+    return (
+        after is not None
+        and _may_be_wrapped(line, below)
+        and (len(below.words) <= _REST_OF_WORD or rest[-1] + below.words[0] in pairs)
+    )
 
 
 def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:
@@ -226,6 +324,11 @@ def next_begins_count(lines: Sequence[Line], index: int) -> bool:
 def is_preface(heading: str) -> bool:
     """Whether a heading is that of a preface, which ends where the numbers begin: 前言, 引言."""
     return _PREFACE.fullmatch(heading) is not None
+
+
+def is_closing(heading: str) -> bool:
+    """Whether a heading stands below all divisions: 参考文献."""
+    return _CLOSING.fullmatch(heading) is not None
 
 
 def is_named(lines: Sequence[Line], index: int) -> bool:

@@ -201,6 +201,12 @@ def _search_options(limit: int) -> tuple[Callable[[Command], Command], ...]:
             "--until", default="", metavar="DATE", help="Only documents of this date or earlier."
         ),
         click.option(
+            "--as-of",
+            default="",
+            metavar="DATE",
+            help="Of each work only the edition in force on this day.",
+        ),
+        click.option(
             "--section",
             default="",
             metavar="ADDRESS",

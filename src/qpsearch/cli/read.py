@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from qpsearch.corpus.library import Corpus
     from qpsearch.engine import ClauseRecord, DocumentRecord
 
 CITATION_STYLES = ("native", "gbt7714", "bibtex", "csl-json")
@@ -23,7 +24,17 @@ CLAUSE_COLUMNS = (
     "citation",
 )  # fmt: skip
 OUTLINE_COLUMNS = ("doc_id", "depth", "num", "heading", "section", "eid")
-DOCUMENT_COLUMNS = ("doc_id", "title", "kind", "issuer", "number", "date", "source", "clauses")
+DOCUMENT_COLUMNS = (
+    "doc_id",
+    "title",
+    "kind",
+    "issuer",
+    "number",
+    "date",
+    "source",
+    "clauses",
+    "part_of",
+)
 
 
 @click.command("show")
@@ -109,7 +120,9 @@ def show_command(
             print_references(corpus, document, reading.clauses, form)
             return
         if form == "table":
-            write_out(_reading(document, reading.shown, color=color))
+            text = _reading(document, reading.shown, corpus.works.label(document), color=color)
+            write_out(text)
+            _say_newest(corpus, document, doc)
             return
         from qpsearch.render.formats import write_records
         from qpsearch.render.records import shown_record
@@ -192,7 +205,7 @@ def docs_command(name: str, form: str, as_json: bool, color: str, index_dir: Pat
         rows = [
             [
                 document.doc_id,
-                document.title,
+                f"  {document.title}" if document.part_of else document.title,
                 document.kind or "",
                 "、".join(document.issuers),
                 document.date or "",
@@ -212,13 +225,26 @@ def docs_command(name: str, form: str, as_json: bool, color: str, index_dir: Pat
         sys.exit(EXIT_NOTHING_FOUND)
 
 
-def _reading(document: DocumentRecord, clauses: Sequence[ClauseRecord], *, color: str) -> str:
+def _say_newest(corpus: Corpus, document: DocumentRecord, asked: str) -> None:
+    """Say on stderr which edition is shown, where the name means several or a newer one is here."""
+    newer = corpus.works.replaced_by(document)
+    if newer:
+        label = corpus.works.label(newer)
+        click.echo(f"replaced by the edition {label}: {newer.doc_id}", err=True)
+    elif asked != document.doc_id and (label := corpus.works.label(document)):
+        others = len(corpus.works.editions(document)) - 1
+        click.echo(f"the newest edition, {label}, of {others + 1}; qpsearch editions", err=True)
+
+
+def _reading(
+    document: DocumentRecord, clauses: Sequence[ClauseRecord], edition: str, *, color: str
+) -> str:
     from qpsearch.cli.table import facts_text, path_text, text_lines
     from qpsearch.cli.terminal import dim, line_columns, wants_color
 
     colored = wants_color(color)
     width = line_columns()
-    lines = [facts_text(document)]
+    lines = [facts_text(document, edition)]
     above = clauses[0].path[:-1] if clauses else ()
     if above:
         lines.append(dim(path_text(above), color=colored))

@@ -23,6 +23,15 @@ class Edition(NamedTuple):
     eid: str
 
 
+class Replacement(NamedTuple):
+    """The newest edition of a work, which the corpus holds beside an older one."""
+
+    doc_id: str
+    title: str
+    edition: str
+    """What tells it from the others: 2023年修订, 2023-12-29."""
+
+
 class Hit(NamedTuple):
     """One clause that a search answers with."""
 
@@ -57,6 +66,14 @@ class Hit(NamedTuple):
     where it is none."""
     locator: Locator = Locator(())
     """What a citation is worded from; empty for the section as it is."""
+    edition: str = ""
+    """What tells the document from its other editions in the corpus; empty without any."""
+    apart: str = ""
+    """What a citation says behind the title where another document here bears it."""
+    replaced_by: Replacement | None = None
+    """The newest edition, where the corpus holds one newer than this."""
+    named: bool = False
+    """Whether the query names the clause, or its document; it need not hold the words then."""
 
     @property
     def places(self) -> tuple[str | None, ...]:
@@ -101,7 +118,7 @@ class Hit(NamedTuple):
                 self.eid, self.section, self.locator, self.path, self.text,
             )
         )  # fmt: skip
-        return named(self.title, self.number, self.kind, where)
+        return named(self.title, self.number, self.kind, where, self.apart)
 
     @property
     def clause_id(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressAmbiguousError, AddressNotFoundError, AddressSyntaxError
-from qpsearch.library.names import bare
+from qpsearch.library.titles import bare
 from qpsearch.locator import Order, contains, matches, nearest, parse_address, parse_range
 from qpsearch.locator.grammar import plain
 from qpsearch.model import FoldedText, Locator, PathStep, Role, Span, Step, Unit

@@ -19,23 +19,28 @@ and the first of these that fits decides. Script, marks around titles and white 
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressAmbiguousError, AddressError, AddressNotFoundError
-from qpsearch.text.fold import fold
+from qpsearch.library.terms import PLAIN_TERM, SHORT_TERM, WHOLE_TERM
+from qpsearch.library.titles import Asked, asked, bare, plain_title, without_state
+from qpsearch.library.works import Works, book_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from qpsearch.engine import ClauseRecord, DocumentRecord
+    from qpsearch.library.works import Shelf
     from qpsearch.model import Document
 
-STATE = "中华人民共和国"
-_TITLE, _PLAIN, _ENDING, _NUMBER, _SHORT, _ID = "tprnsi"
-"""What a term is begins it: a title, one without state and edition, that one backwards, …"""
+_ENDING, _NUMBER, _CALLS, _ID = "rndi"
+"""What a term is begins it: a title backwards, a number, a title that is abbreviated, an id."""
 _JOINT = "="
 """Between a declared short name and what it stands for."""
+_ITSELF = "本该該"
+"""Begins short names that hold in their own text only: 本法."""
 _LEAST_ENDING = 2
 _LISTED = 6
 """Candidates that a message about an ambiguous name lists."""
@@ -43,85 +48,13 @@ _MOST_KNOWN = 1 << 12
 _MOST_NEAR = 400
 """Titles that are compared when none is called so."""
 
-_DATE = (
-    r"(?P<year>(?:19|20)\d\d)(?:[年.\-](?P<month>\d{1,2})(?:[月.\-](?P<day>\d{1,2}))?)?[年月日]?"
-)
-_ASKED = re.compile(
-    rf"\({_DATE}(?:第?[一二三四五六七八九十\d]*次?(?:修正|修订|版|通过|公布|文本))?本?\)$"
-)
-"""The edition that a name asks for: (2018年修正), (2018), (2018-10-26), folded."""
-_OWN = re.compile(rf"\({_DATE}(?:第?[一二三四五六七八九十\d]*次?(?:修正|修订|文本))本?\)$")
-"""The edition that a title bears as its own; （1988年） of an amendment is part of its name."""
-_TRIAL = re.compile(r"\((?:试行|暂行|修正|修订|修正文本|修订版)\)$")
 _AFTER_TITLE = re.compile(r"\s*(?:[（(]([^（）()]*\d[^（）()]*)[)）])?\s*(.*)", re.DOTALL)
+_PLACE = re.compile(
+    r"第|(?<=[^\d\s第])\s*(?P<article>\d+)\s*(?:[条條]|(?=之)|$)(?P<inserted>之[一二三四五六七八九十]+)?"
+)
+"""Where a place begins behind a title without marks: 刑法第二十条, 刑法20条, 刑法133之一."""
+_BRACKET = re.compile(r"[（(]([^（）()]*\d[^（）()]*)[)）]$")
 _MARKS = str.maketrans("「」『』“”", "《》《》《》")
-
-
-class Shelf(Protocol):
-    """What of an index names are looked up in."""
-
-    def called(self, name: str) -> list[DocumentRecord]:
-        """Return the documents that have a term of their names, in the order of their ids."""
-
-    def names_from(self, prefix: str) -> Iterator[str]:
-        """Yield the terms of names that begin with ``prefix``, in order; some may be outdated."""
-
-    def names_holding(self, piece: str, prefix: str) -> Iterator[str]:
-        """Yield the terms of names that begin with ``prefix`` and hold ``piece`` after it."""
-
-    def document(self, doc_id: str) -> DocumentRecord:
-        """Return a document by its id; ``KeyError`` where there is none."""
-
-    def clauses_of(self, doc_id: str) -> Iterator[int]:
-        """Yield the ordinals of a document's clauses in reading order."""
-
-    def clause(self, ordinal: int) -> ClauseRecord:
-        """Return the clause at ``ordinal``."""
-
-
-class Asked(NamedTuple):
-    """A name taken apart."""
-
-    whole: str
-    """All its letters and figures."""
-    plain: str
-    """Without the state's name and the edition."""
-    edition: str = ""
-    """The date of the edition that it asks for, ISO 8601, maybe cut short."""
-
-
-def bare(name: str) -> str:
-    """Return a name folded, without white space and the marks around titles."""
-    return "".join(c for c in fold(name) if c.isalnum())
-
-
-def plain_title(title: str) -> str:
-    """Return a title as it is compared: bare, without the state's name, the edition and 试行."""
-    folded = fold(title).strip("《》 ")
-    for pattern in (_OWN, _TRIAL):
-        folded = type(folded)(pattern.sub("", folded))
-    return _without_state(folded)
-
-
-def asked(name: str) -> Asked:
-    """Take a name apart."""
-    folded = fold(name).strip()
-    edition = _ASKED.search(folded)
-    if edition and edition.start():
-        inner = type(folded)(folded[: edition.start()])
-        return Asked(bare(name), plain_title(inner), iso_date(edition))
-    return Asked(bare(name), plain_title(folded))
-
-
-def iso_date(match: re.Match[str]) -> str:
-    """Return the date that a match with ``year``, ``month`` and ``day`` stands for."""
-    parts = (match["year"], match["month"], match["day"])
-    return "-".join(part.zfill(2) for part in parts if part)
-
-
-def _without_state(folded: str) -> str:
-    letters = "".join(c for c in folded if c.isalnum())
-    return letters.removeprefix(STATE) or letters
 
 
 def names_of(document: Document) -> tuple[str, ...]:
@@ -130,19 +63,45 @@ def names_of(document: Document) -> tuple[str, ...]:
     whole, plain = bare(metadata.title), plain_title(metadata.title)
     names = [_ID + bare(document.doc_id)]
     if whole:
-        names += [_TITLE + whole, _PLAIN + plain, _ENDING + plain[::-1]]
+        names += [WHOLE_TERM + whole, PLAIN_TERM + plain, _ENDING + plain[::-1]]
+    for short in _short_names().get(plain, ()):
+        names.append(f"{SHORT_TERM}{short}{_JOINT}{plain}")
+    if whole and (book := book_of(document)):
+        names += [WHOLE_TERM + whole + bare(book), PLAIN_TERM + plain + bare(book)]
     if metadata.number and (number := bare(metadata.number)):
         names.append(_NUMBER + number)
     for short, full in document.names:
-        names.append(f"{_SHORT}{bare(short)}{_JOINT}{plain_title(full)}")
+        title = plain_title(full)
+        names.append(_CALLS + title)
+        if short[:1] not in _ITSELF:
+            names.append(f"{SHORT_TERM}{bare(short)}{_JOINT}{title}")
     return tuple(dict.fromkeys(names))
 
 
-class Names:
-    """Looks up the documents of one snapshot by name."""
+@cache
+def _short_names() -> dict[str, list[str]]:
+    """Return the short names that the lexicon knows, by the title that they stand for."""
+    from qpsearch.lexicon import short_names
 
-    def __init__(self, shelf: Shelf) -> None:
+    found: dict[str, list[str]] = {}
+    for short, full in short_names().items():
+        found.setdefault(plain_title(full), []).append(bare(short))
+    return found
+
+
+class Names:
+    """Looks up the documents of one snapshot by name.
+
+    Args:
+        shelf: where.
+        clauses: what gives the clauses of a document by its id.
+
+    """
+
+    def __init__(self, shelf: Shelf, clauses: Callable[[str], Iterable[ClauseRecord]]) -> None:
         self._shelf = shelf
+        self._clauses = clauses
+        self._works = Works(shelf)
         self._known: dict[str, list[DocumentRecord]] = {}
 
     def find(
@@ -167,7 +126,7 @@ class Names:
         return self._known[key]
 
     def one(self, name: str) -> DocumentRecord:
-        """Return the one document that ``name`` means.
+        """Return the one document that ``name`` means; of several editions the newest.
 
         Raises:
             AddressNotFoundError: no document is called so.
@@ -176,10 +135,30 @@ class Names:
         """
         return self._only(self.find(name), name)
 
-    def locate(self, name: str, address: str = "") -> tuple[DocumentRecord, str]:
+    def declaring(self, document: DocumentRecord) -> list[DocumentRecord]:
+        """Return the documents that declare a short name for a document, itself perhaps too."""
+        return self._shelf.called(_CALLS + plain_title(document.title))
+
+    def written(self, document: DocumentRecord) -> set[str]:
+        """Return what texts call a document: title without the state, number, known short names."""
+        shorts = _short_names().get(plain_title(document.title), ())
+        names = {without_state(document.title), *shorts}
+        return names | ({document.number} if document.number else set())
+
+    def newest(self, found: Sequence[DocumentRecord]) -> list[DocumentRecord]:
+        """Return of editions of one work the newest, without its copies; else all of them."""
+        newest = self._works.newest(found)
+        if len(newest) > 1 and all(one in self._works.copies(newest[0]) for one in newest[1:]):
+            return newest[:1]
+        return newest
+
+    def locate(
+        self, name: str, address: str = "", *, whole: bool = False
+    ) -> tuple[DocumentRecord, str]:
         """Return the document that ``name`` means, and the address in it (empty for all of it).
 
         A citation may stand in the place of both, or of the address: 《产品质量法》第十二条第二款.
+        ``whole`` says that names must be so in whole, also outside 《》.
 
         Raises:
             AddressNotFoundError: no document is called so, or the citation is of another one.
@@ -188,10 +167,10 @@ class Names:
         """
         name, address = name.strip(), address.strip()
         if not address:
-            if found := self.find(name):
+            if found := self.find(name, whole=whole):
                 return self._only(found, name), ""
             for title, bracket, place in readings_of_citation(name):
-                quoted = name.translate(_MARKS).startswith("《")
+                quoted = whole or name.translate(_MARKS).startswith("《")
                 if found := self._cited_as(title, bracket, whole=quoted):
                     return self._holding(found, title, place), place
             raise self._unknown(name)
@@ -215,7 +194,7 @@ class Names:
         wanted = asked(name)
         if not wanted.whole:
             return []
-        found = self._shelf.called(_TITLE + wanted.whole) or self._shelf.called(
+        found = self._shelf.called(WHOLE_TERM + wanted.whole) or self._shelf.called(
             _NUMBER + wanted.whole
         )
         if found:
@@ -227,16 +206,11 @@ class Names:
 
     def _titled(self, plain: str) -> list[DocumentRecord]:
         """Return the documents with a title, or with one that it stands for."""
-        from qpsearch.lexicon import short_names
-
-        if found := self._shelf.called(_PLAIN + plain):
+        if found := self._shelf.called(PLAIN_TERM + plain):
             return found
-        known: Mapping[str, str] = short_names()
-        shorts = f"{_SHORT}{plain}{_JOINT}"
+        shorts = f"{SHORT_TERM}{plain}{_JOINT}"
         full = {term.removeprefix(shorts) for term in self._shelf.names_from(shorts)}
-        if plain in known:
-            full.add(plain_title(known[plain]))
-        return self._all(_PLAIN + title for title in sorted(full))
+        return self._all(PLAIN_TERM + title for title in sorted(full))
 
     def _partly(self, wanted: Asked) -> list[DocumentRecord]:
         """Return the documents that are called something with ``wanted`` in it."""
@@ -248,7 +222,7 @@ class Names:
             found := self._all(_forward(term) for term in shelf.names_from(_ENDING + plain[::-1]))
         ):
             return _of_edition(found, wanted.edition)
-        if plain and (found := self._all(shelf.names_holding(plain, _TITLE))):
+        if plain and (found := self._all(shelf.names_holding(plain, WHOLE_TERM))):
             return _of_edition(found, wanted.edition)
         return self._all(shelf.names_holding(whole, _ID))
 
@@ -259,6 +233,7 @@ class Names:
     def _only(self, found: Sequence[DocumentRecord], name: str) -> DocumentRecord:
         if not found:
             raise self._unknown(name)
+        found = self.newest(found)
         if len(found) > 1:
             listed = [f"{document.doc_id} ({document.title})" for document in found[:_LISTED]]
             raise AddressAmbiguousError(
@@ -271,7 +246,8 @@ class Names:
 
     def _holding(self, found: list[DocumentRecord], name: str, address: str) -> DocumentRecord:
         """Return the document that is meant; of the parts of one work, the one with the address."""
-        if len({(plain_title(document.title), document.date) for document in found}) == 1:
+        found = self._works.newest(found)
+        if len({(document.work, document.date) for document in found}) == 1:
             holding = [document for document in found if self._has(document, address)]
             if len(holding) == 1:
                 return holding[0]
@@ -281,7 +257,7 @@ class Names:
         from qpsearch.library.addresses import find
         from qpsearch.locator import Order
 
-        clauses = [self._shelf.clause(at) for at in self._shelf.clauses_of(document.doc_id)]
+        clauses = list(self._clauses(document.doc_id))
         try:
             return bool(find(address, clauses, Order(document.order)))
         except AddressError:
@@ -309,12 +285,12 @@ class Names:
             dates = "; ".join(f"{one.doc_id} ({one.date or 'no date'})" for one in others[:_LISTED])
             return AddressNotFoundError(name, "no such edition", way_out=f"there are {dates}")
         pairs = {wanted.plain[at : at + 2] for at in range(len(wanted.plain) - 1)}
-        holding = (self._shelf.names_holding(pair, _PLAIN) for pair in sorted(pairs))
+        holding = (self._shelf.names_holding(pair, PLAIN_TERM) for pair in sorted(pairs))
         counted: dict[str, int] = {}
         for term in chain.from_iterable(holding):
             counted[term] = counted.get(term, 0) + 1
         titles = sorted(counted, key=lambda term: (-counted[term], term))[:_MOST_NEAR]
-        near = difflib.get_close_matches(_PLAIN + wanted.plain, titles, 3, cutoff=0.4)
+        near = difflib.get_close_matches(PLAIN_TERM + wanted.plain, titles, 3, cutoff=0.4)
         named = "; ".join(f"{one.doc_id} ({one.title})" for one in self._all(near)[:3])
         return AddressNotFoundError(
             name,
@@ -324,7 +300,7 @@ class Names:
 
 
 def _forward(ending: str) -> str:
-    return _PLAIN + ending[:0:-1]
+    return PLAIN_TERM + ending[:0:-1]
 
 
 def _of_edition(found: list[DocumentRecord], edition: str) -> list[DocumentRecord]:
@@ -346,12 +322,11 @@ def readings_of_citation(citation: str) -> Iterator[tuple[str, str, str]]:
             if after and after[2]:
                 yield text[1:end], after[1] or "", after[2]
         return
-    for found in re.finditer("第", text):
-        if found.start():
-            title = text[: found.start()].rstrip()
-            bracket = re.search(r"[（(]([^（）()]*\d[^（）()]*)[)）]$", title)
-            yield (
-                title[: bracket.start()] if bracket else title,
-                bracket[1] if bracket else "",
-                text[found.start() :],
-            )
+    for found in _PLACE.finditer(text):
+        title = text[: found.start()].rstrip()
+        bracket = _BRACKET.search(title)
+        article = f"第{found['article']}条{found['inserted'] or ''}" if found["article"] else ""
+        place = article + text[found.end() :] if article else text[found.start() :]
+        if title:
+            shown = title[: bracket.start()] if bracket else title
+            yield shown, bracket[1] if bracket else "", place

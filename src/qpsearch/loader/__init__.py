@@ -13,7 +13,8 @@ from qpsearch.loader.files import (
     read_source,
     source_at,
 )
-from qpsearch.loader.load import corrections_of, load, read_document, unaccounted
+from qpsearch.loader.loading import corrections_of, load, read_document, unaccounted
+from qpsearch.loader.splitting import documents_of, part_id
 
 __all__ = [
     "SUFFIXES",
@@ -22,9 +23,11 @@ __all__ = [
     "corrections_of",
     "digest",
     "document_id",
+    "documents_of",
     "find_files",
     "find_sources",
     "load",
+    "part_id",
     "printable",
     "read_bytes",
     "read_document",

@@ -105,6 +105,15 @@ class EditionJson(TypedDict):
     eid: str
 
 
+class ReplacementJson(TypedDict):
+    """The newest edition of a work."""
+
+    doc_id: str
+    title: str
+    edition: str
+    """What tells it from the others: 2023年修订, 2023-12-29."""
+
+
 class _Matched(TypedDict):
     spans: list[Offsets]
     """Where the query matches: characters of text, half open, in order, apart."""
@@ -116,6 +125,12 @@ class _Matched(TypedDict):
     """Where the matches lie inside an article, one for each of spans; empty outside articles."""
     citation: str
     """The clause as people cite it; of a hit, to the place of its first match."""
+    edition: NotRequired[str]
+    """What tells the document from its other editions here; only where there are any."""
+    replaced_by: NotRequired[ReplacementJson]
+    """The newest edition, where the index holds one newer than this."""
+    named: NotRequired[bool]
+    """True where the query names the clause or its document."""
     also_in: NotRequired[list[EditionJson]]
     """Only with --group edition: the same clause in other documents."""
     explain: NotRequired[list[ExplainedJson]]
@@ -289,6 +304,29 @@ class DocumentJson(_Named, _Issued):
 
     clauses: Count
     """Clauses with text of their own."""
+    part_of: Name | None
+    """Id of the document that it came with, in the same file."""
+
+
+class VersionJson(TypedDict):
+    """One line of `editions --format jsonl`; with `--format json` an array of them."""
+
+    work: str
+    """The title of the newest edition: the same for all of a work."""
+    doc_id: Name
+    title: str
+    edition: str | None
+    """What tells it from the others; null where none has another date."""
+    date: Date | None
+    in_force: Date | None
+    repealed: Date | None
+    status: str | None
+    """As stated in the text."""
+    copy_of: str | None
+    """An earlier document in the list with the same text."""
+    replaced_by: str | None
+    """The newest edition; null where this is it."""
+    source: str
 
 
 class ReferringJson(TypedDict):
@@ -312,6 +350,8 @@ class ReferredJson(TypedDict):
     """The end of a range."""
     doc_id: NotRequired[str]
     title: NotRequired[str]
+    edition: NotRequired[str]
+    """Which of several editions here it is, and why: named, in force on the day, the newest."""
     section: NotRequired[str]
     eid: NotRequired[str]
     last_eid: NotRequired[str | None]
@@ -552,6 +592,89 @@ class DifferenceJson(TypedDict):
     queries: Count
 
 
+# ---- what documents ask for --------------------------------------------
+
+
+class BodyJson(TypedDict):
+    """A body that a clause names."""
+
+    text: str
+    """As the clause prints it."""
+    canonical: str
+    """Its whole name, printed as at home; as folded where the lexicon does not know it."""
+
+
+class OwnerJson(TypedDict):
+    """One line of `owners --format jsonl`; with `--format json` an array of them."""
+
+    doc_id: Name
+    """Id of the document."""
+    title: str
+    """Title of the document."""
+    section: str
+    """Address of the clause: 二、（一）."""
+    lead: list[BodyJson]
+    """Who leads, by a word (牵头, 会同), as the first, or alone; empty where none does."""
+    support: list[BodyJson]
+    """Who takes part under a leader."""
+    bodies: list[BodyJson]
+    """All bodies that are named, in printed order."""
+    generic: list[str]
+    """Bodies without a name, as printed: 有关部门, 地方各级人民政府."""
+    open: bool
+    """Whether 等 says that others are meant too."""
+    mode: Literal["lead", "first-leads", "sole", "joint", "generic"]
+    """lead: by a word; first-leads: the text says that the first of a list leads; sole: one body;
+    joint: several without a leader; generic: none is named."""
+    text: str
+    """The bracket, line or sentence, in the original glyphs."""
+    span: Offsets
+    """Its place in the text of the clause."""
+    task: str
+    """What is to be done: the text before a bracket, else the sentence."""
+
+
+class ChangeJson(TypedDict):
+    """How a value changes from a base."""
+
+    direction: Literal["up", "down"]
+    base: str
+    """What it is compared with, folded; empty where not said."""
+    annual: bool
+    """Whether each year: 年均."""
+
+
+class TargetJson(TypedDict):
+    """One line of `targets --format jsonl`; with `--format json` an array of them."""
+
+    doc_id: Name
+    """Id of the document."""
+    title: str
+    """Title of the document."""
+    section: str
+    """Address of the clause."""
+    year: int | None
+    """By when, or for when: of the sentence, else of the paragraph, heading or title that governs
+    it."""
+    period: str | None
+    """Finer or longer than the year: 2021/2025, 2019-06, 2019-06-30, 2019-H1, 2019-Q2; --02 is
+    February of each year."""
+    indicator: str
+    """What is measured, in the original glyphs; of a deadline what must be done."""
+    comparator: Literal[">=", ">", "<=", "<", "=", "~", "range"]
+    value: int | float | list[int | float] | None
+    """In the plain unit: 2万亿元 is 2000000000000; two for a range; null for a date."""
+    unit: str
+    """%, 元, 个百分点, 次/年; empty where none stands."""
+    change: ChangeJson | None
+    """Where the value is a difference, not a level."""
+    kind: Literal["target", "limit", "condition", "frequency", "deadline"]
+    text: str
+    """The phrase, in the original glyphs."""
+    span: Offsets
+    """Its place in the text of the clause."""
+
+
 # ---- the schemas -----------------------------------------------------
 
 SCHEMAS: dict[str, Any] = {
@@ -560,17 +683,20 @@ SCHEMAS: dict[str, Any] = {
     "batch-summary": SummaryJson | FaultJson,
     "config": ConfigJson,
     "docs": DocumentJson,
+    "editions": VersionJson,
     "eval": MeanJson | PerQueryJson | DifferenceJson,
     "export": ExportedJson,
     "hit": HitJson,
     "index-report": FileJson,
     "meta": MetaJson,
     "outline": OutlineJson,
+    "owners": OwnerJson,
     "parse": ParsedJson,
     "references": ReferenceJson,
     "search": ResultsJson,
     "show": ShownJson,
     "status": StatusJson,
+    "targets": TargetJson,
     "watch": NewJson | ChangedJson | GoneJson,
 }
 """Name of a schema → the type it is written from."""

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from qpsearch.engine import ClauseRecord, DocumentRecord
-    from qpsearch.render.contract import StatusJson
+    from qpsearch.render.contract import StatusJson, VersionJson
 
 
 class Passage(NamedTuple):
@@ -104,6 +104,35 @@ def citations(corpus: Corpus, reading: Passage, style: str) -> list[str]:
         for clause in reading.clauses
         if not any(clause.eid.startswith(f"{other}__") for other in ids)
     ]
+
+
+def editions(corpus: Corpus, name: str = "") -> list[VersionJson]:
+    """Return the works of which the corpus holds several documents, or the work of one document.
+
+    Args:
+        corpus: where to look.
+        name: of a document; empty for all works, by their titles.
+
+    Raises:
+        AddressError: there is no such document, or there are several.
+
+    """
+    from qpsearch.library.works import Work
+    from qpsearch.render.records import version_record
+
+    if name:
+        document = corpus.names.one(name)
+        works = [Work(document.title, corpus.works.group(document))]
+    else:
+        works = sorted(corpus.works.all(), key=lambda work: work.title)
+    found: list[VersionJson] = []
+    for work in works:
+        for number, document in enumerate(work.editions):
+            copies = corpus.works.copies(document)
+            first = next((one for one in work.editions[:number] if one in copies), None)
+            label, newer = corpus.works.label(document), corpus.works.replaced_by(document)
+            found.append(version_record(work.title, document, label, first, newer))
+    return found
 
 
 def status(index_dir: str | PathLike[str], *, warnings: bool = False) -> StatusJson:

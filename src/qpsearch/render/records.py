@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any, Literal
 
     from qpsearch.corpus.checking import Differences
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from qpsearch.render.contract import (
         AnswerJson,
         BatchHitJson,
+        BodyJson,
         ChangedJson,
+        ChangeJson,
         ConfigJson,
         DocumentJson,
         ExplainedJson,
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
         NoHitsJson,
         NoticeJson,
         OutlineJson,
+        OwnerJson,
         ParsedClauseJson,
         ParsedJson,
         ReferenceJson,
@@ -44,9 +47,13 @@ if TYPE_CHECKING:
         StatusJson,
         StepJson,
         SummaryJson,
+        TargetJson,
+        VersionJson,
     )
     from qpsearch.search import Part
+    from qpsearch.studies.owners import Owner, OwnerRecord
     from qpsearch.studies.references import Link
+    from qpsearch.studies.targets import Target
 
 
 def hit_record(hit: Hit, query_id: str | None = None) -> HitJson:
@@ -76,6 +83,16 @@ def hit_record(hit: Hit, query_id: str | None = None) -> HitJson:
         "citation": hit.cited_to(place),
         "places": list(places) if place else [],
     }
+    if hit.edition:
+        record["edition"] = hit.edition
+    if newer := hit.replaced_by:
+        record["replaced_by"] = {
+            "doc_id": newer.doc_id,
+            "title": newer.title,
+            "edition": newer.edition,
+        }
+    if hit.named:
+        record["named"] = True
     if hit.also_in:
         record["also_in"] = [
             {
@@ -294,6 +311,39 @@ def document_record(document: DocumentRecord) -> DocumentJson:
         "date": document.date,
         "source": document.source,
         "clauses": document.clauses,
+        "part_of": document.part_of or None,
+    }
+
+
+def version_record(
+    work: str,
+    document: DocumentRecord,
+    label: str,
+    copied: DocumentRecord | None,
+    newest: DocumentRecord | None,
+) -> VersionJson:
+    """Return one of the documents of a work.
+
+    Args:
+        work: its title.
+        document: one of its editions or copies.
+        label: what tells it from the others.
+        copied: an earlier document with the same text.
+        newest: the edition that replaced it.
+
+    """
+    return {
+        "work": work,
+        "doc_id": document.doc_id,
+        "title": document.title,
+        "edition": label or None,
+        "date": document.date,
+        "in_force": document.in_force,
+        "repealed": document.repealed,
+        "status": document.status,
+        "copy_of": copied and copied.doc_id,
+        "replaced_by": newest and newest.doc_id,
+        "source": document.source,
     }
 
 
@@ -308,6 +358,8 @@ def reference_record(link: Link, *, into: bool) -> ReferenceJson:
     if link.target is not None:
         to["doc_id"] = link.target.doc_id
         to["title"] = link.target.title
+    if link.edition:
+        to["edition"] = link.edition
     if link.found:
         to["section"] = link.found[0].section
         to["eid"] = link.found[0].eid
@@ -326,6 +378,54 @@ def reference_record(link: Link, *, into: bool) -> ReferenceJson:
         "to": to,
         "resolved": link.resolved,
         "reason": link.reason or None,
+    }
+
+
+# ---- what documents ask for ------------------------------------------
+
+
+def owner_record(owned: OwnerRecord, title: str) -> OwnerJson:
+    """Return who must act, by a clause of the document of that title."""
+    return {
+        "doc_id": owned.doc_id,
+        "title": title,
+        "section": owned.section,
+        "lead": _bodies(owned.lead),
+        "support": _bodies(owned.support),
+        "bodies": _bodies(owned.bodies),
+        "generic": list(owned.generic),
+        "open": owned.open,
+        "mode": owned.mode.value,
+        "text": owned.text,
+        "span": list(owned.span),
+        "task": owned.task,
+    }
+
+
+def _bodies(owners: Iterable[Owner]) -> list[BodyJson]:
+    return [{"text": owner.text, "canonical": owner.canonical} for owner in owners]
+
+
+def target_record(target: Target, title: str) -> TargetJson:
+    """Return what a clause of the document of that title promises or demands."""
+    change: ChangeJson | None = None
+    if target.change:
+        direction, base, annual = target.change
+        change = {"direction": direction, "base": base, "annual": annual}
+    return {
+        "doc_id": target.doc_id,
+        "title": title,
+        "section": target.section,
+        "year": target.year,
+        "period": target.period,
+        "indicator": target.indicator,
+        "comparator": target.comparator,
+        "value": target.value,
+        "unit": target.unit,
+        "change": change,
+        "kind": target.kind.value,
+        "text": target.text,
+        "span": list(target.span),
     }
 
 

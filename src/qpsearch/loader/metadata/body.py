@@ -1,0 +1,153 @@
+"""What the text itself says of the document: its promulgation, its coming into force, its kind."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.kinds import kind_of
+from qpsearch.loader.metadata.names import is_body, split_issuers
+from qpsearch.loader.metadata.statements import Statement
+from qpsearch.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qpsearch.loader.draft import Draft, DraftLine
+    from qpsearch.loader.metadata.head import Head
+
+_PROMULGATION = re.compile(
+    r"(?P<lead>[^。；;!！?？\n]{0,60}?)(?:联合|聯合)?(?:印发|印發|发布|發布|發佈|公布|公佈)(?:了)?\s*(?:关于|關於)?《(?P<title>[^《》]{4,60})》"
+)
+_LEAD_WORDS = re.compile(
+    r"^.*[,，:：]\s*|^\s*(?:近日|日前|今日|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?)+|(?:近日|日前|联合|聯合|关于|關於)$"
+)
+_PROMULGATION_LINES = 4
+_IN_FORCE = re.compile(
+    r"(?:本[\u3400-\u9fff]{1,6}|(?:现予|予以|现将.{0,60})(?:公布|发布|印发))[^。；]{0,12}?自(?P<date>[^，。；]{6,20}?)(?:之日)?起(?:正式)?(?:施行|实施|执行|生效|试行)"
+    r"|(?:公布|发布|印发)，自(?P<also>[^，。；]{6,20}?)起(?:施行|实施|执行|生效)"
+)
+_TRADITIONAL = re.compile("[實執試發佈頒]")
+"""Letters of those sentences in traditional script."""
+_FROM_ISSUE = re.compile(
+    r"本[\u3400-\u9fff]{1,6}自(?:公布|发布|印发|颁布)之日起(?:施行|实施|执行|生效|试行)"
+)
+_DATELINE = re.compile(
+    r"(?:新华社|中新社|中新网|人民网|央视网|本报)[^。，,]{0,14}(?:电|讯)|本报讯|[^。]{0,12}日电[\s（(]"
+)
+_ADDRESSEE = re.compile(r"[^。]{2,200}(?<!如下)[：:]")
+_TITLE_COLUMNS = 30
+
+
+class Body(NamedTuple):
+    """What the text itself says of the document."""
+
+    titles: tuple[Statement, ...]
+    """The title and who gave it, by 〔who〕印发《what》 or the headline."""
+    force: tuple[Statement, ...]
+    """The day from which it says it is in force."""
+    from_issue: Statement | None
+    """That it is in force from the day of its issue; the value is empty."""
+    opening: Statement
+    """Its first words, for want of a title."""
+    is_news: bool
+    """Whether it begins as news does: 新华社北京2月18日电."""
+
+
+class _Found(NamedTuple):
+    """A value and where the text says it (offsets)."""
+
+    field: str
+    value: str
+    start: int
+    end: int
+
+
+def read_body(draft: Draft, head: Head, *, outlined: bool) -> Body:
+    """Read what a text says of itself.
+
+    Args:
+        draft: the cleaned draft.
+        head: the lines above it.
+        outlined: whether the text has numbered divisions, that is, whether a document named in
+            its first sentences (印发《…》) is the document itself rather than its subject.
+
+    """
+    lines, text = draft.lines(), draft.text
+    opening = _opening_words(lines)
+    named = list(_headline(head))
+    announced = _announced(lines) if outlined and not (named or kind_of(head.headline)) else []
+    force = _force(text)
+    said = [
+        Statement(found.field, found.value, text[found.start : found.end], span)
+        for found in (_Found("title", opening, 0, len(opening)), *announced, *force)
+        for span in [draft.source_span(found.start, found.end)]
+    ]
+    titled, begun = said[1 : 1 + len(announced)], said[1 + len(announced) :]
+    if head.headline:
+        titled.append(Statement("title", head.headline, head.headline, head.span))
+    return Body(
+        (*named, *titled),
+        tuple(said for said in begun if said.value),
+        next((said for said in begun if not said.value), None),
+        said[0],
+        any(_DATELINE.match(line.text) for line in lines[:2]),
+    )
+
+
+def _headline(head: Head) -> Iterator[Statement]:
+    """Yield the title and who gave it, where the headline is 〔who〕印发《what》."""
+    headline, span = head.headline, head.span
+    match = _PROMULGATION.search(headline)
+    rest = fold(headline[match.end() :]).strip() if match else ""
+    if match and rest in ("", "的通知", "的通告", "的公告"):
+        yield Statement("title", headline if rest else match["title"], match.group(), span)
+        for name in _givers(match):
+            yield Statement("promulgator", name, match.group(), span)
+
+
+def _announced(lines: Sequence[DraftLine]) -> list[_Found]:
+    """Return the title that the first lines say somebody gave out: 印发《…》."""
+    for line in lines[:_PROMULGATION_LINES]:
+        match = _PROMULGATION.search(line.text)
+        if match and kind_of(match["title"]):
+            start, end = line.start + match.start(), line.start + match.end()
+            givers = (_Found("promulgator", name, start, end) for name in _givers(match))
+            return [_Found("title", match["title"], start, end), *givers]
+    return []
+
+
+def _givers(match: re.Match[str]) -> Iterator[str]:
+    """Return who gave out what a sentence names."""
+    lead = match["lead"]
+    for _ in range(3):
+        lead = _LEAD_WORDS.sub("", lead).strip()
+    return filter(is_body, split_issuers(lead))
+
+
+def _force(text: str) -> list[_Found]:
+    """Return what a text says of its own coming into force: on a day, or with its issue."""
+    folded = fold(text) if _TRADITIONAL.search(text) else text
+    for match in reversed(list(_IN_FORCE.finditer(folded))):
+        dates = find_dates(match["date"] or match["also"])
+        if dates:
+            return [_Found("date_in_force", dates[0][0], *match.span())]
+    from_issue = list(_FROM_ISSUE.finditer(folded))
+    return [_Found("date_in_force", "", *match.span()) for match in from_issue[-1:]]
+
+
+def _opening_words(lines: list[DraftLine]) -> str:
+    """Return the words up to the first full stop or comma past a few words, for want of a title.
+
+    An addressee says nothing of the subject.
+    """
+    if not lines:
+        return ""
+    first = next((line for line in lines if not _ADDRESSEE.fullmatch(line.text)), lines[0])
+    sentence = re.split(r"[。！？!?]", first.text, maxsplit=1)[0]
+    return (
+        sentence
+        if len(sentence) <= _TITLE_COLUMNS
+        else sentence[:_TITLE_COLUMNS].rstrip("，,、") + "…"
+    )
