@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pytest
 
@@ -43,6 +43,22 @@ def corpus(seed_index: Path) -> Iterator[Corpus]:
         yield opened
 
 
+class SearchBy(Protocol):
+    """Decides what searches of an embedded index are carried out by."""
+
+    def __call__(self, *, arrays: bool) -> None: ...
+
+
+@pytest.fixture
+def search_by(monkeypatch: pytest.MonkeyPatch) -> SearchBy:
+    """Decide whether the searches that follow go by arrays or by lists."""
+
+    def decide(*, arrays: bool) -> None:
+        monkeypatch.setattr("qpsearch.engines.embedded.store.by_arrays", lambda *_: arrays)
+
+    return decide
+
+
 class Outcome(NamedTuple):
     """What a run of the command line left behind."""
 
@@ -59,10 +75,11 @@ def qpsearch(
     capsys: pytest.CaptureFixture[str],
 ) -> Callable[..., Outcome]:
     """The command line, in an empty folder, with the index of the seeds unless told otherwise."""
-    from qpsearch.cli import main
+    from qpsearch.cli.app import main
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("QPSEARCH_INDEX", os.fspath(seed_index))
+    monkeypatch.setenv("XDG_CONFIG_HOME", os.fspath(tmp_path / "no-settings"))
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
 

@@ -101,7 +101,7 @@ def leads(links: Iterator[Link]) -> list[str]:
 
 def test_references_are_led_to_their_clauses(corpus: Corpus) -> None:
     """Titles, own articles, ranges and positions are resolved; what cannot be is listed so."""
-    law = corpus.document("law")
+    law = corpus.names.one("law")
     assert leads(References(corpus).of(law, corpus.clauses(law.doc_id))) == [
         "第二条: 前款 → law 第二条第一款",
         "第二条: 第三条 → law 第三条",
@@ -115,7 +115,7 @@ def test_references_are_led_to_their_clauses(corpus: Corpus) -> None:
 
 def test_short_names_and_numbers_are_resolved(corpus: Corpus) -> None:
     """A short name that the text declares, a bare name, and a number that is not in the index."""
-    notice = corpus.document("notice")
+    notice = corpus.names.one("notice")
     assert leads(References(corpus).of(notice, corpus.clauses(notice.doc_id))) == [
         "¶1: 《中华人民共和国检验法》 → law",
         "一: 《检法》第二条第二款 → law 第二条第二款",
@@ -126,7 +126,7 @@ def test_short_names_and_numbers_are_resolved(corpus: Corpus) -> None:
 
 def test_references_are_found_from_their_target(corpus: Corpus) -> None:
     """What leads to an article comes from its own law and from other documents, parts included."""
-    law = corpus.document("law")
+    law = corpus.names.one("law")
     assert leads(References(corpus).to(law, corpus.show("law", "第二条"))) == [
         "第二条: 前款 → law 第二条第一款",
         "第三条: 第二条第一款第（二）项 → law 第二条第一款第（二）项",
@@ -137,8 +137,8 @@ def test_references_are_found_from_their_target(corpus: Corpus) -> None:
 
 def test_a_short_name_of_a_text_names_the_document(corpus: Corpus) -> None:
     """DOC may be a short name that some text declares, or a document number."""
-    assert corpus.document("检法").doc_id == "law"
-    assert corpus.document("检发〔2021〕3号").doc_id == "notice"
+    assert corpus.names.one("检法").doc_id == "law"
+    assert corpus.names.one("检发〔2021〕3号").doc_id == "notice"
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_an_item_of_the_paragraph_before(tmp_path: Path, words: str, section: st
     build_index([tmp_path], tmp_path / "index")
     with Corpus.open(tmp_path / "index") as corpus:
         references = References(corpus)
-        law = corpus.document("law")
+        law = corpus.names.one("law")
         article = next(clause for clause in corpus.clauses("law") if clause.section == "第二条")
         link, *_ = references.of(law, [article])
         assert link.found[-1].section == section
@@ -175,11 +175,67 @@ def test_a_work_in_several_documents_is_one_work(tmp_path: Path) -> None:
     (tmp_path / "n.txt").write_text(notice, encoding="utf-8")
     build_index([tmp_path], tmp_path / "index")
     with Corpus.open(tmp_path / "index") as corpus:
-        first, second = References(corpus).of(corpus.document("n"), corpus.clauses("n"))
+        first, second = References(corpus).of(corpus.names.one("n"), corpus.clauses("n"))
         assert (first.target and first.target.doc_id, first.reason) == ("b", "")
         assert second.reason.startswith("no such place")
         for name, address in (("检验法典", "第三十条"), ("《检验法典》第三十条", "")):
-            document, place = corpus.locate(name, address)
+            document, place = corpus.names.locate(name, address)
             assert (document.doc_id, place) == ("c", "第三十条")
         with pytest.raises(AddressAmbiguousError):
-            corpus.locate("检验法典", "第九十条")
+            corpus.names.locate("检验法典", "第九十条")
+
+
+def test_editions_that_texts_name() -> None:
+    """In brackets behind a title, or before it."""
+    text = "《检验法》（2018年修正）第二条，2020年修订的《标准法》，《认证法》（检发〔2020〕1号）。"
+    named = [(each.work, each.edition) for each in find_references(text) if each.work]
+    assert named[:3] == [("检验法", "2018年修正"), ("标准法", "2020年修订"), ("认证法", "")]
+
+
+EDITIONS = {
+    "old": "检验法\n（2018年10月26日修正）\n第一条　甲。\n第二条　乙。\n",
+    "new": "检验法\n（2023年12月29日修订）\n第一条　甲。\n第二条　乙。\n第三条　丙。\n",
+    "early": "检验办法\n（2020年1月1日公布）\n第一条　依照检验法第二条办理。\n",
+    "late": "检测办法\n（2024年1月1日公布）\n第一条　依照检验法第三条办理。\n",
+    "named": (
+        "认证办法\n（2024年1月1日公布）\n第一条　依照《检验法》（2018年修正）第二条、第九条办理。\n"
+        "第二条　依照《检验法》（2019年修正）第二条办理。\n"
+    ),
+    "undated": (
+        "检测细则\n第一条　本细则依检验法（以下简称本法）第一条制定。\n第二条　依本法第三条。\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("early", ["第一条: 第二条 → old 第二条 [2018年修正, in force on 2020-01-01]"]),
+        ("late", ["第一条: 第三条 → new 第三条 [2023年修订, in force on 2024-01-01]"]),
+        (
+            "named",
+            [
+                "第一条: 《检验法》（2018年修正）第二条 → old 第二条 [2018年修正]",
+                "第一条: 第九条 → old (no such place) [2018年修正]",
+                "第二条: 《检验法》（2019年修正）第二条 → ? (this edition is not in the index)",
+            ],
+        ),
+        (
+            "undated",
+            [
+                "第一条: 第一条 → new 第一条 [2023年修订, the newest]",
+                "第二条: 本法第三条 → new 第三条 [2023年修订, the newest]",
+            ],
+        ),
+    ],
+)
+def test_the_edition_that_is_meant(tmp_path: Path, name: str, expected: list[str]) -> None:
+    """The one named, else the one in force on the day of the text, else the newest; it is said."""
+    (tmp_path / "docs").mkdir()
+    for each, text in EDITIONS.items():
+        (tmp_path / "docs" / f"{each}.txt").write_text(text, encoding="utf-8")
+    build_index([tmp_path / "docs"], tmp_path / "i")
+    with Corpus.open(tmp_path / "i") as corpus:
+        links = list(References(corpus).of(corpus.document_by_id(name), corpus.clauses(name)))
+        said = [f" [{link.edition}]" if link.edition else "" for link in links]
+        assert [line + how for line, how in zip(leads(iter(links)), said, strict=True)] == expected

@@ -296,6 +296,17 @@ class Metadata(NamedTuple):
         whole = self.edition if self.edition and len(self.edition) == len("2020-05-14") else None
         return whole or self.date_issued or self.date_published or self.date_in_force
 
+    @property
+    def edition_name(self) -> str:
+        """What a reader calls this version where the text says it: 2018年修正; else empty."""
+        year = (self.date or "")[:4]
+        if year:
+            for item in reversed(self.evidence):
+                for word in ("修正", "修订", "修訂"):
+                    if year in item.text and word in item.text:
+                        return f"{year}年{word}"
+        return ""
+
 
 class SourceMap(NamedTuple):
     """Maps offsets of a cleaned text to offsets of its decoded source.

@@ -159,7 +159,8 @@ class _Reader:
         self.records: list[_Node] = []
         self.notices: list[Notice] = []
         self._documents = 0
-        self._eids: set[str] = set()
+        self._eids: dict[str, int] = {}
+        """eId → how often it was wanted."""
         self._running: dict[Unit, str] = {}
         self._in_quote = False
         self._items: dict[Unit, str] = {}
@@ -488,11 +489,12 @@ class _Reader:
 
     def _unique(self, wanted: str) -> str:
         """Return ``wanted``, or with _2, _3 … where a document repeats an address."""
-        found, count = wanted, 1
-        while found in self._eids:
-            count += 1
-            found = f"{wanted}_{count}"
-        self._eids.add(found)
+        found, count = wanted, self._eids.get(wanted, 0) + 1
+        if count > 1:
+            while (found := f"{wanted}_{count}") in self._eids:
+                count += 1
+            self._eids[found] = 1
+        self._eids[wanted] = count
         return found
 
     # ---- what a reader should check ----------------------------------

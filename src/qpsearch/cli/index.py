@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli.app import EXIT_ERROR
+from qpsearch.cli import EXIT_ERROR
 from qpsearch.cli.options import DEFAULT_SOURCES, index_option, index_words, write_out
+from qpsearch.cli.progress import ProgressLine, time_left
 from qpsearch.errors import QpsearchError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from qpsearch.corpus.indexing import FileReport
     from qpsearch.engines.embedded.layout import Manifest
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     metavar="NAME",
     help="Encoding of all text files of this run, instead of detecting it: gb18030, big5 …",
 )
+@click.option("--follow-links", is_flag=True, help="Follow links that lead out of a folder, too.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no summary; errors only.")
 @index_option
 def index_command(
@@ -55,6 +56,7 @@ def index_command(
     include: tuple[str, ...],
     exclude: tuple[str, ...],
     encoding: str | None,
+    follow_links: bool,
     quiet: bool,
     index_dir: Path,
 ) -> None:
@@ -67,8 +69,9 @@ def index_command(
       qpsearch index ~/policies --exclude drafts/ --include '*.txt' --include '*.pdf'
       qpsearch index --rebuild
 
-    Reads text, Markdown, HTML, XML, DOCX, PDF with a text layer, and the same inside .zip.
-    Left out of folders: hidden files, lock files, node_modules, the index itself.
+    Reads text, Markdown, HTML, XML, Word, WPS, RTF, OpenDocument, Excel, PowerPoint, PDF and OFD
+    with text, EPUB, MHT, EML, CSV, JSON exports of laws, and the same inside .zip (three deep).
+    Left out of folders: hidden files, lock files, node_modules, links out of it, the index itself.
     What is read of a file can be corrected in FILE.meta.toml or the folder's qpsearch.toml.
 
     Without PATH: all paths indexed so far, else seeds/; patterns and encoding hold for one
@@ -79,7 +82,7 @@ def index_command(
     from qpsearch.engines.embedded.layout import Manifest
     from qpsearch.loader import printable
 
-    progress = _Progress(shown=not quiet and sys.stderr.isatty())
+    progress = _Indexing(shown=not quiet and sys.stderr.isatty())
     try:
         result = build_index(
             paths or _paths_of_last_run(index_dir),
@@ -89,9 +92,13 @@ def index_command(
             include=include,
             exclude=exclude,
             encoding=encoding,
+            follow_links=follow_links,
         )
     except QpsearchError:
         progress.clear()
+        for failed in progress.reports if len(progress.reports) > 1 else ():
+            if failed.error:
+                click.echo(f"qpsearch: {printable(failed.error)}", err=True)
         if report:
             _write_report(progress.reports, report)
         raise
@@ -110,8 +117,57 @@ def index_command(
         if result.passed_over:
             kinds = ", ".join(f"{n} {suffix}" for suffix, n in sorted(result.passed_over.items()))
             click.echo(f"passed over, of kinds that are not read: {kinds}", err=True)
+        if result.links_out:
+            click.echo(
+                f"links that lead out of the folder, not followed (--follow-links does): "
+                f"{_names(result.links_out)}",
+                err=True,
+            )
+        _say_warnings(result.files)
     if result.failed:
         sys.exit(EXIT_ERROR)
+
+
+_WARNINGS = {
+    "page_without_text": "pages without text (scans?)",
+    "mojibake": "text that may be damaged (mojibake)",
+    "undecodable": "places that could not be decoded",
+    "control_characters": "control characters",
+    "mixed_encodings": "two encodings in one file",
+    "encoding_declaration": "an encoding other than the file says",
+    "missing_part": "parts that could not be read",
+    "numbers_missing": "numbers that Word generated missing",
+    "attachment": "attachments that were not read",
+    "same_name": "a name that another file in the archive has too",
+    "markup_beyond_reason": "markup beyond reason",
+    "pages_left_out": "pages left out",
+    "masked": "characters replaced by *",
+    "page_break": "sentences joined over a page break",
+    "out_of_sequence": "gaps in the numbering",
+    "unaccounted": "text that is neither kept nor dropped",
+}
+"""Code of a warning → what it says of a file, in the order in which it is told."""
+_MOST_NAMES = 10
+
+
+def _say_warnings(files: Iterable[FileReport]) -> None:
+    """Count the warnings of a run by what they say, with the names of the files."""
+    found: dict[str, list[str]] = {code: [] for code in _WARNINGS}
+    for file in files:
+        for code in dict.fromkeys(warning.partition(":")[0] for warning in file.warnings):
+            if code in found:
+                found[code].append(file.source)
+    for code, names in found.items():
+        if names:
+            some = "1 file" if len(names) == 1 else f"{len(names)} files"
+            click.echo(f"{some} with {_WARNINGS[code]}: {_names(names)}", err=True)
+
+
+def _names(names: Sequence[str]) -> str:
+    from qpsearch.loader import printable
+
+    shown = ", ".join(map(printable, names[:_MOST_NAMES]))
+    return shown + (f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else "")
 
 
 def _say_what_stays(manifest: Manifest, index_dir: Path) -> None:
@@ -159,7 +215,9 @@ def _paths_of_last_run(index_dir: Path) -> list[Path]:
 
 
 def _write_report(files: Iterable[FileReport], path: Path) -> None:
-    lines = (json.dumps(file.as_json(), ensure_ascii=False) + "\n" for file in files)
+    from qpsearch.render.records import file_record
+
+    lines = (json.dumps(file_record(file), ensure_ascii=False) + "\n" for file in files)
     if str(path) == "-":
         write_out("".join(lines))
     else:
@@ -167,31 +225,23 @@ def _write_report(files: Iterable[FileReport], path: Path) -> None:
             stream.writelines(lines)
 
 
-class _Progress:
-    """One line on the terminal: files done, rate, time left."""
+class _Indexing:
+    """What is reported of the files as they are read, and how far that is."""
 
     def __init__(self, *, shown: bool) -> None:
-        self.shown = shown
-        self._began = time.monotonic()
-        self._last = 0.0
+        self._line = ProgressLine(shown=shown)
+        self.clear = self._line.clear
         self.reports: list[FileReport] = []
 
     def __call__(self, report: FileReport, number: int, total: int) -> None:
         self.reports.append(report)
-        now = time.monotonic()
-        if not self.shown or (now - self._last < 0.1 and number < total):
-            return
-        from qpsearch.cli.terminal import clip
-        from qpsearch.loader import printable
+        self._line.show(lambda seconds: _progress_text(report.source, number, total, seconds))
 
-        self._last = now
-        rate = number / max(now - self._began, 1e-6)
-        left = int((total - number) / rate)
-        clock = f"{left // 60}:{left % 60:02d}"
-        line = f"{number}/{total} files, {rate:.0f}/s, {clock} left  {printable(report.source)}"
-        click.echo(f"\r\x1b[K{clip(line, 78)}", err=True, nl=False)
 
-    def clear(self) -> None:
-        """Take the line away."""
-        if self.shown and self._last:
-            click.echo("\r\x1b[K", err=True, nl=False)
+def _progress_text(source: str, number: int, total: int, seconds: float) -> str:
+    from qpsearch.loader import printable
+
+    left = time_left(number, total, seconds)
+    rate = f"{number / max(seconds, 1e-6):.0f}/s"
+    clock = f", {left} left" if left else ""
+    return f"{number}/{total} files, {rate}{clock}  {printable(source)}"

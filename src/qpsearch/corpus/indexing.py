@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qpsearch.corpus.preparing import Identity, Task, identity_of, prepare_all
 from qpsearch.engine.inversion import renamed
@@ -13,7 +13,7 @@ from qpsearch.engines.embedded.build import IndexWriter, create_index
 from qpsearch.engines.embedded.layout import FileEntry, Manifest, NewStore, versions
 from qpsearch.engines.embedded.toc import DICTIONARY, STORE
 from qpsearch.errors import IndexMissingError, SourceError
-from qpsearch.loader import Selection, find_sources
+from qpsearch.loader import Selection, find_sources, part_id
 from qpsearch.loader.files import shown
 
 if TYPE_CHECKING:
@@ -48,18 +48,6 @@ class FileReport:
     warnings: tuple[str, ...] = ()
     error: str | None = None
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the record of the ``index --report`` contract."""
-        return {
-            "source": self.source,
-            "status": self.status.value,
-            "encoding": self.encoding,
-            "clauses": self.clauses,
-            "dropped": self.dropped,
-            "warnings": list(self.warnings),
-            "error": self.error,
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class IndexReport:
@@ -68,6 +56,8 @@ class IndexReport:
     files: tuple[FileReport, ...]
     passed_over: Mapping[str, int] = field(default_factory=dict)
     """Suffix → files of a kind that is not read, in the folders that were searched."""
+    links_out: tuple[str, ...] = ()
+    """Links that lead out of a folder and were not followed."""
 
     def count(self, status: Status) -> int:
         """Return how many files ended in ``status``."""
@@ -93,6 +83,7 @@ def build_index(
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
     encoding: str | None = None,
+    follow_links: bool = False,
 ) -> IndexReport:
     """Read files and folders into the index in ``index_dir``; only what changed is read again.
 
@@ -108,6 +99,7 @@ def build_index(
         include: patterns as in ``.gitignore``; only what they match below a folder is read.
         exclude: patterns as in ``.gitignore`` of what is not read.
         encoding: the encoding of all text files of this run; detected by default.
+        follow_links: whether links that lead out of a folder are followed.
 
     Raises:
         SourceError: nothing in the paths can be read.
@@ -116,7 +108,7 @@ def build_index(
     """
     index_dir = Path(index_dir)
     roots = [Path(path) for path in paths]
-    selection = Selection(include, exclude, [index_dir])
+    selection = Selection(include, exclude, [index_dir], follow_links=follow_links)
     files = list(find_sources(roots, selection))
     if all(source.problem for source in files):
         raise next((s.problem for s in files if s.problem), _nothing(roots))
@@ -165,13 +157,19 @@ class _Run:
         self.progress = progress
         self.encoding = encoding
         self.reports: list[FileReport] = []
-        self._owner = {entry.doc_id: name for name, entry in manifest.files.items()}
+        self._owner = {
+            doc_id: name for name, entry in manifest.files.items() for doc_id in entry.doc_ids
+        }
         self._gone = list(self._gone_files())
         self._unchanged = [False] * len(files)
         """For each file, whether it is known to be what it was; each is read once to say so."""
 
     def report(self) -> IndexReport:
-        return IndexReport(tuple(self.reports), dict(self.selection.passed_over))
+        return IndexReport(
+            tuple(self.reports),
+            dict(self.selection.passed_over),
+            tuple(self.selection.links_out),
+        )
 
     def changes(self) -> bool:
         """Whether there is anything to write; if not, every file is reported as unchanged."""
@@ -195,7 +193,7 @@ class _Run:
             return True
 
     def write(self, store: Path) -> None:
-        """Bring the index in ``store`` up to date and write its manifest."""
+        """Bring the index in ``store`` up to date, its manifest with it."""
         writer = IndexWriter(store)
         try:
             for source in self._gone:
@@ -214,30 +212,34 @@ class _Run:
         except BaseException:
             writer.cancel()
             raise
-        writer.commit()
         self.manifest.roots = sorted({*self.manifest.roots, *(shown(str(r)) for r in self.roots)})
         self.manifest.versions = versions()
-        self.manifest.write(store)
+        writer.publish(self.manifest.dumps())
 
     def _take(self, writer: IndexWriter, source: SourceFile, prepared: Prepared) -> FileReport:
         """Write what a file was made into."""
         before = self.manifest.files.get(source.name)
-        if before and not prepared.run and not prepared.error:
+        if before and not prepared.inverted and not prepared.error:
             return FileReport(source.name, Status.UNCHANGED, before.encoding, before.clauses)
         if before:
             self._forget(writer, source.name)
-        if prepared.error or prepared.run is None:
+        if prepared.error or not prepared.inverted:
             path, reason, way_out = prepared.error or (source.name, "nothing was read", "")
             error = SourceError(path, reason, way_out=way_out)
             return FileReport(source.name, Status.FAILED, error=str(error))
-        run = renamed(prepared.run, self._free_id(prepared.run.doc_id, source))
-        self._owner[run.doc_id] = source.name
-        self.manifest.records += writer.add_run(run)
+        file_id = self._free_id(prepared.inverted[0].doc_id, source)
+        documents = [
+            renamed(one, part_id(file_id, number), part_of=file_id if number > 1 else "")
+            for number, one in enumerate(prepared.inverted, start=1)
+        ]
+        self._owner.update((one.doc_id, source.name) for one in documents)
+        records = sum(map(writer.put, documents))
+        self.manifest.records += records
         self.manifest.files[source.name] = FileEntry(
             prepared.identity.sha256,
-            run.doc_id,
+            [one.doc_id for one in documents],
             prepared.encoding,
-            len(run.records),
+            records,
             prepared.clauses,
             len(prepared.warnings),
             prepared.identity.beside,
@@ -261,8 +263,9 @@ class _Run:
 
     def _forget(self, writer: IndexWriter, source: str) -> None:
         entry = self.manifest.files.pop(source)
-        writer.remove(entry.doc_id)
-        self._owner.pop(entry.doc_id, None)
+        for doc_id in entry.doc_ids:
+            writer.remove(doc_id)
+            self._owner.pop(doc_id, None)
         self.manifest.records -= entry.records
 
     def _gone_files(self) -> Iterator[str]:

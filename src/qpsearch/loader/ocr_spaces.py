@@ -1,8 +1,8 @@
 """Spaces between the characters of running text: what recognition leaves, not what was written.
 
-Chinese is written without spaces. Where running text has them between its characters (关 于 加 强) or
-its words (关于 加强), a program that read a picture has put them there: they are layout. Some gaps
-are meant all the same and stay: behind a number, between the words of Latin script, and in text
+Chinese is written without spaces. Where running text has them between its characters (关 于 加 强)
+or its words (关于 加强), a program that read a picture has put them there: they are layout. Some
+gaps are meant all the same and stay: behind a number, between words of Latin script, and in text
 that is otherwise set close, where a wide title (通　知) and the cells of a row stand apart.
 """
 
@@ -27,7 +27,8 @@ _BESIDE_WIDE = re.compile(
     rf"(?<=[{_WIDE}])[ \xa0]+(?=\S)|(?<=\S)[ \xa0]+(?=[{_WIDE}])|(?<=[0-9])[ \xa0]+(?=[%‰℃])"
 )
 _LABEL = re.compile(
-    r"第[0-9０-９〇○零一二三四五六七八九十百千]{1,9}[编編章节節条條](?:之[一二三四五六七八九十]{1,3})?(?=[ \xa0])"
+    r"第[0-9０-９〇○零一二三四五六七八九十百千]{1,9}[编編章节節条條](?:之[一二三四五六七八九十]{1,3})?"
+    r"(?=[ \xa0])"
 )
 _RUNNING = 15
 """Han characters from which a line with a mark of punctuation is running text."""

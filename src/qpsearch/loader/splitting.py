@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.clauses import citation_order, declared_names
 from qpsearch.loader.draft import Draft
+from qpsearch.loader.metadata.body import read_body
 from qpsearch.loader.metadata.head import Head
 from qpsearch.loader.metadata.head_statements import read_lines
 from qpsearch.loader.metadata.kinds import ends_title
@@ -68,8 +69,16 @@ def documents_of(document: Document) -> tuple[Document, ...]:
     container = _container(document, found)
     return (
         container,
-        *(_document(document, container, part, n) for n, part in enumerate(found, start=1)),
+        *(_document(document, container, part, n) for n, part in enumerate(found, start=2)),
     )
+
+
+def part_id(file_id: str, number: int) -> str:
+    """Return the id of a document in a file, counted from 1: the first has that of the file.
+
+    By its place, as a text under a notice may have a title but no number or id of its own.
+    """
+    return file_id if number == 1 else f"{file_id}~{number}"
 
 
 def _placed(document: Document, division: Division) -> _Part:
@@ -190,7 +199,7 @@ def _document(document: Document, container: Document, part: _Part, number: int)
     dropped += head
     return _with_words(
         document._replace(
-            doc_id=f"{document.doc_id}~{number}",
+            doc_id=part_id(document.doc_id, number),
             text=text,
             source_map=source_map,
             metadata=metadata,
@@ -251,8 +260,9 @@ def _metadata(
     at = Span(titled[0].start, titled[-1].end)
     placed = [(piece.rule, piece.text, piece.source_span) for piece in head_lines]
     head = Head(title, at, tuple(read_lines(placed, title, at, "", "")), ())
-    around = Apparatus((), head, tail_statements(dropped), attributed=False)
-    found = read_metadata(Draft.of(text, source_map), around, outlined=True)
+    around = Apparatus((), (), head, tail_statements(dropped), attributed=False)
+    body = read_body(Draft.of(text, source_map), head, outlined=True)
+    found, _ = read_metadata(around, body)
     metadata = found._replace(title=title)
     brought = part.division.locator.steps[0].unit is Unit.ANNEX or bare(title) in bare(
         f"{container.metadata.title}{container.text}"

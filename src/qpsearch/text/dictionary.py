@@ -250,7 +250,9 @@ def build(path: Path, extra_words: Iterable[str], *, source: Path | None = None)
     frequencies, total = _read_jieba(source)
     for word in extras:
         total += _add_word(frequencies, total, word)
-    _replace(path, _pack(frequencies, total, _fingerprint(source, extras)))
+    from qpsearch.writing import replace_file
+
+    replace_file(path, [_pack(frequencies, total, _fingerprint(source, extras))])
 
 
 def fingerprint(extra_words: Iterable[str], *, source: Path | None = None) -> str:
@@ -391,25 +393,6 @@ def _trie(words: list[str]) -> tuple[Array, Array, Array]:
         chars.append(found & 0xFFFF)
         count += len(found)
     return np.concatenate(parents), np.concatenate(chars), nodes
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Put ``content`` at ``path`` in one step."""
-    import os
-    from pathlib import Path
-    from tempfile import mkstemp
-
-    handle, name = mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _crc32(data: bytes | memoryview) -> int:

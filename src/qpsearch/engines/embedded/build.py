@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qpsearch.engine.inversion import Inverter
+from qpsearch.engines.embedded.layout import Manifest
 from qpsearch.engines.embedded.schema import CLAUSE_KEY, DOCUMENT_KEY
 from qpsearch.engines.embedded.toc import DICTIONARY, damaged
 from qpsearch.errors import IndexLockedError
@@ -12,9 +13,10 @@ from qpsearch.lexicon import dictionary_words
 from qpsearch.text import dictionary
 
 if TYPE_CHECKING:
+    from os import PathLike
     from pathlib import Path
 
-    from qpsearch.engine.inversion import Run
+    from qpsearch.engine.inversion import Inverted
     from qpsearch.model import Document
 
 
@@ -22,12 +24,35 @@ def create_index(store: Path) -> None:
     """Make an empty index in ``store``, and the dictionary that its texts and queries share."""
     from qpsearch.engines.embedded.codec import ClauseFileIndex
 
-    ClauseFileIndex.create_empty(store)
+    ClauseFileIndex.create_empty(store, Manifest().dumps())
     dictionary.build(store / DICTIONARY, dictionary_words())
 
 
+def open_whoosh(index_dir: str | PathLike[str]) -> Any:
+    """Return the index in a folder as a Whoosh index, on which any Whoosh query runs.
+
+    Its fields are those of :class:`~qpsearch.engine.records.Field` and ``date``, ``kind``,
+    ``issuer``, ``number``, ``clauses_of``; terms are folded. ``words`` and ``grams`` have
+    positions, for phrases and spans. A hit has ``text``, ``folded``, ``cuts`` and ``record``, the
+    JSON of the clause. Scores are Whoosh's own, not those of ``qpsearch search``.
+
+    Raises:
+        IndexMissingError: there is no index at the path.
+        IndexDamagedError: files are missing or cannot be read.
+        IndexStaleError: it has another schema.
+
+    """
+    from pathlib import Path
+
+    from qpsearch.engines.embedded.codec import ClauseFileIndex
+    from qpsearch.engines.embedded.toc import STORE
+
+    Manifest.read(Path(index_dir))
+    return ClauseFileIndex(Path(index_dir, STORE))
+
+
 class IndexWriter:
-    """Adds, replaces and removes documents; nothing shows to readers before :meth:`commit`.
+    """Adds, replaces and removes documents; nothing shows to readers before :meth:`publish`.
 
     Raises:
         IndexLockedError: another process is writing this index.
@@ -57,21 +82,22 @@ class IndexWriter:
         """Add a document in the place of one with the same id; return the records written."""
         if self._inverter is None:
             self._inverter = Inverter(dictionary.Dictionary.open(self._dictionary))
-        return self.add_run(self._inverter.invert(document))
+        return self.put(self._inverter.invert(document))
 
-    def add_run(self, run: Run) -> int:
-        """Add a document that :class:`~qpsearch.engine.inversion.Inverter` has prepared."""
-        self.remove(run.doc_id)
-        self._writer.add_run(run)
-        return len(run.records)
+    def put(self, document: Inverted) -> int:
+        """Add a document in the place of one with the same id; return the records written."""
+        self.remove(document.doc_id)
+        self._writer.add_inverted(document)
+        return len(document.records)
 
     def remove(self, doc_id: str) -> None:
         """Remove a document and its clauses, if an earlier commit has it."""
         self._writer.delete_where(DOCUMENT_KEY, doc_id)
         self._writer.delete_where(CLAUSE_KEY, doc_id)
 
-    def commit(self) -> None:
-        """Make all changes visible at once."""
+    def publish(self, manifest: bytes = b"") -> None:
+        """Make all changes visible at once, and with them what they were made from."""
+        self._writer.manifest = manifest
         self._writer.commit()
 
     def cancel(self) -> None:

@@ -83,7 +83,7 @@ class Head(NamedTuple):
     """What the form of the head says that the document is."""
 
 
-class _Layout(NamedTuple):
+class _HeadLayout(NamedTuple):
     """The lines of a head, each with its rule."""
 
     headline: str = ""
@@ -122,14 +122,14 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
     )
 
 
-def _layout(lines: list[DraftLine], titles: Sequence[str]) -> _Layout:
+def _layout(lines: list[DraftLine], titles: Sequence[str]) -> _HeadLayout:
     texts = [line.text for line in lines]
     formal = _standard(lines, texts) or _letter(lines, texts) or _decree(lines, texts)
     if formal:
         return formal
     if texts and (chapter := _CHAPTER_OF_LAWS.fullmatch(texts[0])):
         law = Title(0, 1, chapter["name"], chapter["number"])
-        return _Layout(law.text, (("title", lines[0]), *_below(lines, texts, law)), law.number)
+        return _HeadLayout(law.text, (("title", lines[0]), *_below(lines, texts, law)), law.number)
     texts = [bracketed_headline(text) or text for text in texts]
     title = _hinted_title(texts, titles) or official_title(texts)
     if title is None:
@@ -137,31 +137,31 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> _Layout:
         title = None if titles and banner else _unhinted_title(texts, banner)
         if title is None:
             count = banner or _agency_lines(texts)
-            return _Layout("", tuple(_above(lines[:count], "")))
+            return _HeadLayout("", tuple(_above(lines[:count], "")))
     around = list(_above(lines[: title.first], title.text))
     around += [("title", line) for line in lines[title.first : title.end]]
     around += _below(lines, texts, title)
     again = (without_number(line.text)[1] for rule, line in around if rule == "repeated_title")
     number = title.number or next(filter(None, again), "")
-    return _Layout(title.text, tuple(around), number)
+    return _HeadLayout(title.text, tuple(around), number)
 
 
-def _standard(lines: list[DraftLine], texts: list[str]) -> _Layout | None:
+def _standard(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
     cover = standard_cover(texts)
     if cover is None:
         return None
     title, rules = cover
     rules |= dict.fromkeys(range(title.first, title.end), "title")
     placed = tuple((rules[index], lines[index]) for index in sorted(rules))
-    return _Layout(title.text, placed, kind=DocumentKind.STANDARD)
+    return _HeadLayout(title.text, placed, kind=DocumentKind.STANDARD)
 
 
-def _letter(lines: list[DraftLine], texts: list[str]) -> _Layout | None:
+def _letter(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
     letter = letter_head(texts)
     if letter is None:
         return None
     rows = (("index_table", line) for line in lines[1 : letter.subject])
-    return _Layout(
+    return _HeadLayout(
         letter.title,
         (("letterhead", lines[0]), *rows),
         kind=DocumentKind.LETTER,
@@ -170,17 +170,17 @@ def _letter(lines: list[DraftLine], texts: list[str]) -> _Layout | None:
     )
 
 
-def _decree(lines: list[DraftLine], texts: list[str]) -> _Layout | None:
+def _decree(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
     cover = decree_cover(texts)
     if cover is None:
         return None
     placed = [(rule, lines[index]) for index, rule in sorted(cover.rules.items())]
     if cover.title is None:
-        return _Layout("", tuple(placed), cover.number)
+        return _HeadLayout("", tuple(placed), cover.number)
     title = cover.title
     placed += [("title", line) for line in lines[title.first : title.end]]
     placed += _below(lines, texts, title)
-    return _Layout(title.text, tuple(placed), cover.number)
+    return _HeadLayout(title.text, tuple(placed), cover.number)
 
 
 def _first_lines(draft: Draft) -> list[DraftLine]:
@@ -236,6 +236,8 @@ def _above(lines: Sequence[DraftLine], title: str) -> Iterator[tuple[str, DraftL
             yield "letterhead", line
         elif is_date(line.text):
             yield "date_line", line
+        elif is_speaker(line.text):
+            yield "byline", line
         elif len(bare(line.text)) >= _SAME_WORDS and _repeats(line.text, title):
             yield "repeated_title", line
 
@@ -264,8 +266,11 @@ def _below(
             found = [("date_line", line) for line in lines[index : index + count]]
         elif is_mark(text):
             found = [("letterhead", lines[index])]
-        elif speech and _speaks(texts, index):
+        elif is_speaker(text) or (speech and _speaks(texts, index)):
             found = [("byline", lines[index])]
+        elif index == title.end and _is_part(texts, index):
+            index += 1  # 继承编 below the title of the code stays a heading
+            continue
         else:
             break
         yield from waiting
@@ -282,7 +287,8 @@ def lines_below(lines: list[DraftLine], title: Title) -> int:
     Number, dates, agencies and repetitions below the title are of the head.
     """
     texts = [line.text for line in lines]
-    return title.end + sum(1 for _ in _below(lines, texts, title))
+    found = [line.start for _, line in _below(lines, texts, title)]
+    return max((at + 1 for at, line in enumerate(lines) if line.start in found), default=title.end)
 
 
 def _dated(texts: list[str], index: int) -> int:
@@ -307,10 +313,22 @@ def _dated(texts: list[str], index: int) -> int:
 _HISTORY_LINES = 40
 
 
+def _is_part(texts: list[str], index: int) -> bool:
+    """Whether a line names a part of the work in the title, with the history below it."""
+    return (
+        len(texts[index]) <= _LONGEST_PART
+        and index + 1 < len(texts)
+        and not re.search(r"[。；：，,]", texts[index])
+        and is_history(texts[index + 1])
+    )
+
+
+_LONGEST_PART = 20
+
+
 def _speaks(texts: list[str], index: int) -> bool:
-    """Whether a line below the title of a report is who gives it."""
-    below = texts[index + 1] if index + 1 < len(texts) else ""
-    return is_speaker(texts[index]) or is_speakers_name(texts[index], below)
+    """Whether a line below the title of a report is the name of who gives it."""
+    return index + 1 < len(texts) and is_speakers_name(texts[index], texts[index + 1])
 
 
 def _is_of_series(texts: Sequence[str]) -> bool:

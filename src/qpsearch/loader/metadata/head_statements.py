@@ -133,7 +133,11 @@ def _dates(dated: Sequence[tuple[str, Span]]) -> Iterator[Statement]:
             yield Statement("edition", dates[0][0], text, at)
             yield Statement("status", text[slice(*version.span())], text, at)
         else:
-            yield Statement("date_issued", dates[0][0], text, at)
+            moment = _CLOCK.search(text)  # a page is published by the minute, a document is not
+            yield Statement("date_published" if moment else "date_issued", dates[0][0], text, at)
+
+
+_CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
 
 
 def _events(events: Sequence[Event], placed: Sequence[tuple[str, Span]]) -> Iterator[Statement]:
@@ -146,11 +150,9 @@ def _events(events: Sequence[Event], placed: Sequence[tuple[str, Span]]) -> Iter
     amended = [(e, p) for e, p in told if e.act is Act.AMENDED and e.date]
     for event, (text, at) in (made or amended)[:1]:
         yield Statement("date_issued", event.date, text, at)
-    began = amended[0][0].start if amended else None
-    for event, (text, at) in made:
-        if event.act is Act.PROMULGATED and (began is None or event.start < began):
-            yield Statement("date_published", event.date, text, at)
-            break
+    published = [(e, p) for e, p in made if e.act is Act.PROMULGATED]
+    for event, (text, at) in published[-1:]:
+        yield Statement("date_published", event.date, text, at)
     if amended:
         event, (text, at) = max(amended, key=lambda item: item[0].date)
         yield Statement("edition", event.date, text, at)
@@ -161,10 +163,26 @@ def _events(events: Sequence[Event], placed: Sequence[tuple[str, Span]]) -> Iter
         if event.number:
             yield Statement("number", event.number, text, at)
             break
-    for act in (Act.ADOPTED, Act.PROMULGATED, Act.APPROVED, Act.AMENDED):
-        who = next(((e, p) for e, p in told if e.act is act and e.bodies), None)
-        if who:
-            event, (text, at) = who
-            for body in event.bodies:
-                yield Statement("adopter", body, text, at)
-            break
+    if who := _who(told):
+        event, (text, at) = who
+        for body in event.bodies:
+            yield Statement("adopter", body, text, at)
+
+
+def _who(told: list[tuple[Event, tuple[str, Span]]]) -> tuple[Event, tuple[str, Span]] | None:
+    """Return the event whose bodies issue a document: adopted, else promulgated, else approved.
+
+    What one body approved, another promulgated, and the first then amended itself, is the first's.
+    """
+    first = {
+        act: next((item for item in told if item[0].act is act and item[0].bodies), None)
+        for act in (Act.ADOPTED, Act.PROMULGATED, Act.APPROVED, Act.AMENDED)
+    }
+    approved = first[Act.APPROVED]
+    taken_over = approved and any(
+        event.act is Act.AMENDED and set(approved[0].bodies) & set(event.bodies)
+        for event, _ in told
+    )
+    if taken_over and not first[Act.ADOPTED]:
+        return approved
+    return next(filter(None, first.values()), None)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from qpsearch.loader.metadata.dates import find_dates
-from qpsearch.loader.metadata.names import agencies_in, split_issuers
+from qpsearch.loader.metadata.names import agencies_in, issuers_of_title, split_issuers
 from qpsearch.loader.metadata.numbers import ORDER, tidy_number
 from qpsearch.text.fold import fold
 
@@ -64,8 +64,11 @@ _END = re.compile(
     r"(?:[修增][正订改补]|废止|失效|施行|实施|生效|执行|试行|通过|制定|讨论决定|批准|同意|公[布告]|[发颁印]布|印发"
     r"|令\s*(?:(?:19|20)\d\d\s*年)?\s*第?\s*[\d〇零一二三四五六七八九十百]{1,6}\s*号)"
     r"(?:(?:全文|第)[^，。；]{0,60}条(?:文|条文)?)?(?:案|本)?[\s，,。；;、.)）\]】]*$"
+    r"|(?:通过|批准)的?《[^《》]{1,200}》[\s，,。；;)）]*$"
 )
-_MAY_JOIN = re.compile(r"[、和]\s*$")
+_BY_DECISION = re.compile(r"(?:通过|批准)的?《[^《》]{1,200}》[\s，,。；;)）]*$")
+"""通过的《…修正案》: what was adopted amends the document."""
+_MAY_JOIN = re.compile(r"(?:[、和]|会议[，,]?)\s*$")
 _OPENS = re.compile(r"[\s（(【\[—－–\-]*(?:(?:现行)?根据|依据|自|经|于)?\s*$")
 _LEAD = re.compile(r"^(?:已?[经由]|业经|并经|根据|依据)")
 _ASSEMBLY = re.compile(
@@ -102,6 +105,7 @@ def events_in(text: str) -> list[Event]:
         return []
     events: list[Event] = []
     waiting: list[str] = []  # 最高人民法院…会议、 whose act the next event names
+    begun = ""
     for part in _parts(_without_quotations(fold(text))):
         words = part.words
         shown = text[part.end : part.end + len(words)]
@@ -110,18 +114,25 @@ def events_in(text: str) -> list[Event]:
         if not acts and not order:
             if _MAY_JOIN.search(words):
                 waiting += _bodies(shown, words)
+                begun = begun or part.date
             continue
         act = _act_of(acts) if acts else Act.PROMULGATED
+        if events and _BY_DECISION.search(words):
+            act = Act.AMENDED
         until = acts[-1].start() if acts else len(words)
         bodies = tuple(dict.fromkeys([*waiting, *_bodies(shown[:until], words[:until])]))
-        waiting = []
+        if act is Act.AMENDED and not bodies and (decision := _DECISION.match(shown)):
+            bodies = tuple(issuers_of_title(decision["title"]))
         number = tidy_number(order.group()) if order else ""
-        events.append(Event(act, part.date, bodies, number, part.start))
+        events.append(Event(act, begun or part.date, bodies, number, part.start))
+        waiting, begun = [], ""
         if act is Act.PROMULGATED and _AT_ONCE.search(words):
             events.append(Event(Act.IN_FORCE, part.date, (), "", part.start))
     return events
 
 
+_DECISION = re.compile(r"[\s\u3000]{0,4}《(?P<title>.{4,60})")
+"""《国务院关于修改…的决定》第二次修订: the title says who decided."""
 _AT_ONCE = re.compile("[布发](?:之日)?起?(?:施行|实施|试行)")
 
 

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
     from qpsearch.model import Span
 
-_PLACE = r"[\u3400-\u9fff]{2,20}?(?:自治区|特别行政区|省|市|区|县|州|盟|旗|兵团|镇|乡)"
+_PLACE = r"[\u3400-\u9fff]{1,20}?(?:自治区|特别行政区|省|市|区|县|州|盟|旗|兵团|镇|乡)"
 _HEADS = "省长|市长|区长|县长|州长|盟长|旗长|镇长|乡长|主席"
 """Those who head the government of a place."""
 _OFFICER = re.compile(
     rf"(?P<body>[\u3400-\u9fff]{{0,20}}?)(?:党组书记、|党委副书记、)?代?(?:(?P<head>{_HEADS})|总理|院长|检察长|部长|局长|厅长|主任|行长|署长)"
-    r"[\s\u3000]*[\u3400-\u9fff·\s]{2,12}"
+    r"(?:[\s\u3000]+[\u3400-\u9fff][\u3400-\u9fff·\s]{1,11}|(?!会议|座谈|讲话|办公)[\u3400-\u9fff]{2,3})"
 )
 _VENUE = re.compile(
     rf"在(?:(?P<place>{_PLACE})|(?P<nation>(?:中[华華]人民共和[国國])?))第[〇零一二三四五六七八九十\d]{{1,4}}届"

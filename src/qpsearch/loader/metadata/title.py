@@ -44,6 +44,8 @@ _COMPLETE = re.compile(
     r"关于.+的[^的]{0,4}(?:决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要)$"
 )
 """A subject that is whole whatever follows: the fifteen kinds, 党政机关公文处理工作条例第八条."""
+_ENDS_AGAIN = re.compile(r"^[的》）)]|的[^的]{0,4}(?:决议|决定|意见|通知|通报|报告|批复|函)$")
+"""How a line goes on with a subject that might be whole: …的决定 ⏎ 精神的通知."""
 _PASSES_ON = re.compile(r"(?:关于|印发|转发|批转|发布|公布|颁布|、)$")
 _FORWARDS = re.compile(r"(?:转发|批转)(?!.*关于)")
 _BODY_OF_PLACE = re.compile(rf"[{HAN}（）()·]{{2,40}}(?:机制|区|县|市|旗|镇|乡|街道)")
@@ -222,6 +224,8 @@ def _subject(
                 return tidy_title(words), number, end
         if below >= len(lines) or not _goes_on(said, lines[below]):
             return None
+        if _COMPLETE.search(fold(said)) and not _ENDS_AGAIN.search(fold(lines[below])):
+            return None  # what follows a whole subject is no part of it
         said = _joined(said, lines[below])
     return None
 

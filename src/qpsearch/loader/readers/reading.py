@@ -40,3 +40,13 @@ class Reading(NamedTuple):
     markings: tuple[Marking, ...] = ()
     """Of lines of the source, in order: which are headings, and which numbers are certain."""
     remarks: tuple[Remark, ...] = ()
+
+
+class Page(NamedTuple):
+    """What markup is on a page, and what the page says of its document."""
+
+    edits: tuple[tuple[str, Edit], ...]
+    facts: tuple[Fact, ...] = ()
+    markings: tuple[Marking, ...] = ()
+    """The lines of the source that are headings by their tags."""
+    remarks: tuple[Remark, ...] = ()
