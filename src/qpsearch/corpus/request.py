@@ -84,7 +84,7 @@ class Request(NamedTuple):
     def _sections(self) -> tuple[Locator, ...]:
         if not self.section:
             return ()
-        from qpsearch.search.sections import readings_of
+        from qpsearch.search.matching import readings_of
 
         return tuple(readings_of(self.section))
 

@@ -10,6 +10,7 @@ from qpsearch.clauses import citation_order, declared_names, parse_clauses
 from qpsearch.errors import SourceError
 from qpsearch.loader.attached import attached_titles
 from qpsearch.loader.cleaning import clean
+from qpsearch.loader.decode import Remark
 from qpsearch.loader.files import (
     MAX_BYTES,
     SourceFile,
@@ -68,6 +69,9 @@ def load(
     reading = read(data, name, encoding=encoding or corrections.encoding)
     if len(reading.text) > MAX_BYTES:
         raise too_large(name, len(reading.text), MAX_BYTES)
+    if source_file.remark:
+        remark = Remark("same_name", source_file.remark)
+        reading = reading._replace(remarks=(*reading.remarks, remark))
     source = Source(name, reading.encoding, digest(data), reading.text)
     doc_id = document_id(source_file.path / source_file.member, source_file.root)
     return read_document(source, doc_id, reading=reading, corrections=corrections)
