@@ -14,7 +14,7 @@ from pathlib import Path
 SOURCE = Path(__file__).parent.parent / "src"
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))}
 
-KNOWN_NOUNS = {"Token", "_Layout", "_Line", "_Reader"}
+KNOWN_NOUNS = {"Token", "_Line", "_Reader"}
 KNOWN_NAMESAKES = {
     "loader.decode", "loader.ocr_spaces", "loader.readers.read", "text.convert", "text.fold",
 }  # fmt: skip
