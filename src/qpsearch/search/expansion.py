@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from qpsearch.engine.plan import (
+    BODY,
     LOOSE,
     SCATTERED,
     AllOf,
@@ -23,7 +24,13 @@ from qpsearch.engine.plan import (
     Plan,
 )
 from qpsearch.errors import QuerySyntaxError
-from qpsearch.lexicon import all_words, variants_of
+from qpsearch.lexicon import (
+    all_words,
+    counts_inside,
+    may_name_body,
+    variants_of,
+    variants_with_inside,
+)
 from qpsearch.model import FoldedText, Span
 from qpsearch.search.query import All, Either, Node, Not, Phrase, Word
 from qpsearch.search.units import (
@@ -46,6 +53,8 @@ if TYPE_CHECKING:
 _SCATTERED_WEIGHT = 0.5
 _LONGEST_VARIANT = 4
 """Words that one entry of the regional lexicon spans at most (雲端|運算)."""
+_LONGEST_BODY = 8
+"""Words that the name of a body spans at most (国务院|国有资产|监督|管理|委员会)."""
 MOST_WORDS = 1000
 """Words and phrases that a query may have: each is looked for, and each is told in the ranking."""
 _KEPT, _USUAL = 1 << 12, 64
@@ -191,6 +200,10 @@ class _Reader:
         start = 0
         while start < len(units):
             unit = units[start]
+            if self.variants and (body := self._body(units, start)):
+                concept, start = body
+                concepts.append(concept)
+                continue
             letters = FoldedText(self.text[unit.span.start : unit.span.end])
             if unit.number is not None and self.field is None:
                 concepts.append(Concept(letters, (Alternative(unit.number, MatchLevel.NUMBER),)))
@@ -206,6 +219,27 @@ class _Reader:
             start += 1
         return tuple(concepts)
 
+    def _body(self, units: Sequence[Sought], start: int) -> tuple[Concept, int] | None:
+        """Return the concept of the longest name of a body from ``start`` on, if one begins there.
+
+        The tables of bodies are read only where the letters may be such a name.
+        """
+        for stop in range(min(len(units), start + _LONGEST_BODY), start, -1):
+            run = units[start:stop]
+            letters = FoldedText(self.text[run[0].span.start : run[-1].span.end])
+            if len(letters) == 1 or not may_name_body(letters):
+                continue
+            from qpsearch.lexicon.bodies import variants_of_body
+
+            if variants := variants_of_body(letters):
+                tokens = [unit.token for unit in run if unit.token]
+                if len(tokens) == len(run):
+                    return self._concept_of(letters, tokens, variants, BODY), stop
+                typed = Alternative(letters, MatchLevel.LETTERS)
+                others = self._others(letters, variants, BODY)
+                return Concept(letters, (typed, *others), self.field), stop
+        return None
+
     def _longest(self, units: Sequence[Sought], start: int) -> tuple[Concept, int]:
         """Return the concept of the most words from ``start`` on, and where the next begins."""
         tokens = [unit.token for unit in units[start : start + _LONGEST_VARIANT]]
@@ -219,15 +253,34 @@ class _Reader:
         """Return the concept of several words that are one entry of the lexicon."""
         text = "".join(token.text for token in tokens)
         together = tokens[-1].span.end - tokens[0].span.start == len(text)
-        variants = variants_of(text) if self.variants and together else ()
-        return self._word_concept(tokens, variants) if variants else None
+        if not (self.variants and together and variants_of(text)):
+            return None
+        cuts = (0, *accumulate(len(token.text) for token in tokens))
+        return self._word_concept(tokens, variants_with_inside(text, cuts))
 
     def _word_concept(self, tokens: Sequence[Token], variants: Sequence[Variant]) -> Concept:
         text = FoldedText("".join(token.text for token in tokens))
-        if len(tokens) == 1 and self.variants:
-            variants = variants_of(text) or self._inner_variants(tokens[0])
+        if len(tokens) == 1 and self.variants:  # 首席质量官 is 首席品质官
+            variants = variants_with_inside(text, (0, *accumulate(tokens[0].parts)))
+        return self._concept_of(text, tokens, variants)
+
+    def _concept_of(
+        self,
+        text: FoldedText,
+        tokens: Sequence[Token],
+        variants: Sequence[Variant],
+        origin: str = "",
+    ) -> Concept:
+        """Return the concept of words with their variants; ``origin`` for that of their region."""
         level = MatchLevel.LETTERS if len(text) == 1 and not text.isascii() else MatchLevel.WORD
         typed = Alternative(text, level, pieces=_pieces(tokens))
+        others = self._others(text, variants, origin)
+        scattered = self._scattered(typed, tokens) if not variants else ()
+        return Concept(text, (typed, *others, *scattered), self.field)
+
+    def _others(
+        self, text: FoldedText, variants: Sequence[Variant], origin: str = ""
+    ) -> tuple[Alternative, ...]:
         others: dict[FoldedText, Alternative] = {}
         for variant in variants:  # the closest first; two regions may share a word
             pieces = _pieces(self.segmenter.segment(variant.text))
@@ -238,34 +291,19 @@ class _Reader:
                     variant.text,
                     MatchLevel.VARIANT,
                     variant.weight,
-                    variant.region,
+                    origin or variant.region,
                     pieces,
                     terms,
                     variant.guard,
                 ),
             )
-        scattered = self._scattered(typed, tokens) if not variants else ()
-        return Concept(text, (typed, *others.values(), *scattered), self.field)
+        return tuple(others.values())
 
     @staticmethod
     def _apart(letters: FoldedText) -> tuple[Alternative, ...]:
         """Return characters that are no word together as they stand in a list: 省、市、县."""
         return (
             Alternative(letters, MatchLevel.APART, _SCATTERED_WEIGHT, SCATTERED, tuple(letters)),
-        )
-
-    @staticmethod
-    def _inner_variants(token: Token) -> tuple[Variant, ...]:
-        """Return a compound with one of its words exchanged: 首席质量官 is 首席品质官."""
-        cuts = (0, *accumulate(token.parts))
-        return tuple(
-            variant._replace(
-                text=FoldedText(token.text[:start] + variant.text + token.text[end:]), guard=None
-            )
-            for at, start in enumerate(cuts)
-            for end in cuts[at + 1 :]
-            if 2 <= end - start < len(token.text)
-            for variant in variants_of(token.text[start:end])
         )
 
     def _scattered(self, typed: Alternative, tokens: Sequence[Token]) -> tuple[Alternative, ...]:
@@ -286,13 +324,13 @@ class _Reader:
 
 @lru_cache(maxsize=1 << 12)  # batches ask for the same words again
 def _terms_with(variant: FoldedText, typed: FoldedText, segmenter: Segmenter) -> frozenset[str]:
-    """Return the terms that ``variant`` is a word of and whose own variants hold ``typed``."""
+    """Return the terms that ``variant`` is a word of and may stand in for ``typed``."""
     return frozenset(
         term
         for term in all_words()
         if variant in term
         and variant in _pieces(segmenter.segment(FoldedText(term)))
-        and any(typed in other.text for other in variants_of(term))
+        and counts_inside(term, typed)
     )
 
 
