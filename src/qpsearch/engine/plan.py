@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 TYPED = "typed"
 SCATTERED = "scattered"
-BODY = "body"
-"""Another name of a body: 工业和信息化部 for 工信部."""
 QUOTES = r"[\"“”„‟〝〞〟「」『』﹁﹂﹃﹄]"
 LOOSE = re.compile(rf"\s+|{QUOTES}")
 """What may be of another kind in a text than in a phrase copied from elsewhere."""
@@ -61,7 +59,8 @@ class Alternative(NamedTuple):
     level: MatchLevel
     weight: float = 1.0
     origin: str = TYPED
-    """``typed``, ``scattered``, ``body``, or the region that a variant belongs to: tw, hk, cn."""
+    """``typed``, ``scattered``, ``body`` (another name of a body), ``own`` (a synonym of the
+    reader's), or the region that a variant belongs to: tw, hk, cn."""
     pieces: tuple[str, ...] = ()
     """The words that ``text`` is made of, where a text may show it cut up; of loose letters what
     stands between white space and quotation marks."""

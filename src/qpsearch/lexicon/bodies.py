@@ -132,7 +132,7 @@ def variants_of_body(name: str) -> tuple[Variant, ...]:
     if not found:
         others = folded_names_of_department(name)
         return tuple(
-            _variant(other, "cn", _SAME, "rule of departments") for other in others if other != name
+            _variant(other, _SAME, "rule of departments") for other in others if other != name
         )
     best: dict[str, Variant] = {}
     for body in found[:1]:
@@ -143,7 +143,7 @@ def variants_of_body(name: str) -> tuple[Variant, ...]:
         for one, weight, source in near:
             for other in one.folded:
                 if other != name and other not in one.loose:
-                    best.setdefault(other, _variant(other, one.region, weight, source))
+                    best.setdefault(other, _variant(other, weight, source))
     return tuple(sorted(best.values(), key=lambda one: -one.weight))
 
 
@@ -161,10 +161,10 @@ def first_letters() -> frozenset[str]:
     return frozenset(name[0] for name in _by_name())
 
 
-def _variant(text: str, region: str, weight: float, source: str) -> Variant:
+def _variant(text: str, weight: float, source: str) -> Variant:
     beside = NOT_BEFORE.get(text[-1])
     guard = Guard(not_before=beside) if beside else None
-    return Variant(cast("FoldedText", text), cast("Literal['cn']", region), weight, source, guard)
+    return Variant(cast("FoldedText", text), "body", weight, source, guard)
 
 
 @cache
