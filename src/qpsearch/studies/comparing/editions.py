@@ -1,0 +1,296 @@
+"""Two editions of a text, clause by clause and then word by word.
+
+A clause may be the same, changed, added, removed, moved, split or merged. What differs in script,
+region, marks and numbers only is told from what may change what is said (*substantive*).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from enum import StrEnum
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from qpsearch.model import Unit
+from qpsearch.numerals import parse_number
+from qpsearch.studies.comparing.pairing import pair_clauses
+from qpsearch.studies.comparing.regions import FEWEST_PAIRS, TRADITIONAL, regional_pairs
+from qpsearch.studies.comparing.sides import Side, side_of
+from qpsearch.studies.comparing.wording import Change, Kind, changes_between
+from qpsearch.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from qpsearch.model import Document, Locator
+    from qpsearch.studies.comparing.pairing import Pairing
+
+RELATED = 0.2
+"""Similarity from which two texts are taken for editions of one."""
+_OWN_ARTICLE = re.compile(r"(?<!》)第([〇零一二三四五六七八九十百千两0-9]+)[条條]")
+_LINE_END = re.compile(r"\n[^\S\n]*\n")
+
+
+class ClauseText(Protocol):
+    """What is compared of a clause; clauses of documents and of an index have it."""
+
+    @property
+    def eid(self) -> str:
+        """Its id in the document."""
+
+    @property
+    def section(self) -> str:
+        """Its address."""
+
+    @property
+    def locator(self) -> Locator:
+        """The same, as a value."""
+
+    @property
+    def text(self) -> str:
+        """Number, heading and words in the original glyphs."""
+
+
+class Edition(NamedTuple):
+    """One of the texts compared."""
+
+    doc_id: str
+    title: str
+    clauses: Sequence[ClauseText]
+    joins: Mapping[str, Sequence[int]]
+    """eId → offsets into the clause's text where a page end cut a sentence."""
+
+
+class DifferenceKind(StrEnum):
+    """What became of a clause."""
+
+    SAME = "same"
+    CHANGED = "changed"
+    ADDED = "added"
+    REMOVED = "removed"
+    MOVED = "moved"
+    """At another place among its neighbours; its words may differ too."""
+    SPLIT = "split"
+    """One clause of the first is several of the second: a record for each of these."""
+    MERGED = "merged"
+    """Several of the first are one of the second: a record for each of those."""
+
+
+class Difference(NamedTuple):
+    """A clause of one edition beside the one of the other."""
+
+    kind: DifferenceKind
+    a: ClauseText | None
+    b: ClauseText | None
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def substantive(self) -> bool:
+        """Whether it differs in more than script, region, marks and numbers."""
+        return self.kind not in (DifferenceKind.SAME, DifferenceKind.CHANGED) or any(
+            change.substantive for change in self.changes
+        )
+
+    @property
+    def renumbered(self) -> bool:
+        """Whether the clause has another address."""
+        return self.a is not None and self.b is not None and self.a.section != self.b.section
+
+
+class Comparison(NamedTuple):
+    """All that was found between two editions."""
+
+    a: Edition
+    b: Edition
+    similarity: float
+    """0 to 1: how much of the two texts their paired clauses have in common."""
+    differences: tuple[Difference, ...]
+    """Of every clause, those that are the same too, in the order of the second edition."""
+
+    @property
+    def related(self) -> bool:
+        """Whether the two may be editions of one text."""
+        return self.similarity >= RELATED
+
+    @property
+    def substantive(self) -> tuple[Difference, ...]:
+        """The differences that may change what is said."""
+        return tuple(found for found in self.differences if found.substantive)
+
+    @property
+    def cuts(self) -> tuple[tuple[Difference, Change], ...]:
+        """The page ends that cut sentences; those without words lost nothing."""
+        return tuple(
+            (found, change)
+            for found in self.differences
+            for change in found.changes
+            if change.kind is Kind.CUT
+        )
+
+    def counts(self) -> Counter[str]:
+        """Return how many changes there are of each kind, whatever the clauses became."""
+        return Counter(change.kind.value for one in self.differences for change in one.changes)
+
+
+def edition_of(document: Document) -> Edition:
+    """Return a document that was read from a file, with the page ends that cut its sentences."""
+    joins: dict[str, list[int]] = {}
+    for notice in document.warnings:
+        if notice.code != "page_break":
+            continue
+        for start, source in zip(*document.source_map[:2], strict=True):
+            if notice.source_span.start < source < notice.source_span.end and _LINE_END.search(
+                document.source.text, document.source_map.offset(start - 1), source
+            ):
+                for clause in document.clauses:
+                    if clause.span.start < start < clause.span.end:
+                        joins.setdefault(clause.eid, []).append(start - clause.span.start)
+    return Edition(document.doc_id, document.metadata.title, document.clauses, joins)
+
+
+def compare(
+    a: Edition, b: Edition, progress: Callable[[int, int], None] | None = None
+) -> Comparison:
+    """Compare two editions.
+
+    Args:
+        a: the first, or older one.
+        b: the second.
+        progress: told how many clauses have been compared, and of how many.
+
+    """
+    alike = _traditional(a) == _traditional(b)
+    comparison = _compare(a, b, by_words=not alike, progress=progress)
+    if alike and _is_regional(comparison):
+        comparison = _compare(a, b, by_words=True, progress=progress)
+    return comparison
+
+
+def _traditional(edition: Edition) -> bool:
+    """Whether a text is in traditional script, and so may have the words of another region."""
+    text = "".join(clause.text for clause in edition.clauses)
+    letters = [(raw, to) for raw, to in zip(text, fold(text), strict=True) if raw > "\u3400"]
+    changed = sum(raw != to for raw, to in letters if raw.isalpha())
+    return bool(letters) and changed / len(letters) > TRADITIONAL
+
+
+def _is_regional(comparison: Comparison) -> bool:
+    """Whether editions in one script use the words of two regions, all in one direction."""
+    seen: set[tuple[str, str]] = set()
+    for found in comparison.differences:
+        for change in found.changes:
+            if change.kind is Kind.WORD and change.a and change.b:
+                seen.update(regional_pairs(fold(change.a), fold(change.b)) or ())
+    back = sum((other, one) in seen for one, other in seen)
+    return len(seen) - back >= FEWEST_PAIRS and not back
+
+
+def _compare(
+    a: Edition, b: Edition, *, by_words: bool, progress: Callable[[int, int], None] | None
+) -> Comparison:
+    sides_a, sides_b = _sides(a, by_words=by_words), _sides(b, by_words=by_words)
+    pairing = pair_clauses(
+        [side.letters.text for side in sides_a],
+        [side.letters.text for side in sides_b],
+        _cited(a),
+        _cited(b),
+    )
+    renumbered = _same_articles(a, b, pairing)
+    split = {part.a for part in pairing.splits}
+    merged = {part.b for part in pairing.merges}
+    placed: list[tuple[float, Difference]] = []
+    for done, pair in enumerate(pairing.pairs, 1):
+        changes = tuple(changes_between(sides_a[pair.a], sides_b[pair.b], renumbered))
+        kind = DifferenceKind.CHANGED if any(map(_counts, changes)) else DifferenceKind.SAME
+        if not pair.in_order:
+            kind = DifferenceKind.MOVED
+        elif pair.a in split:
+            kind = DifferenceKind.SPLIT
+        elif pair.b in merged:
+            kind = DifferenceKind.MERGED
+        placed.append((pair.b, Difference(kind, a.clauses[pair.a], b.clauses[pair.b], changes)))
+        if progress:
+            progress(done, len(pairing.pairs))
+    placed += _unpaired(a, b, pairing)
+    placed.sort(key=lambda item: item[0])
+    return Comparison(a, b, pairing.similarity, tuple(found for _, found in placed))
+
+
+def _counts(change: Change) -> bool:
+    """Whether a change makes a clause another: not its own number, nor a cut that lost nothing."""
+    own_number = change.kind is Kind.NUMBERING and change.a_span.start == change.b_span.start == 0
+    return bool(change.a or change.b) and not own_number
+
+
+def _sides(edition: Edition, *, by_words: bool) -> list[Side]:
+    return [
+        side_of(clause.text, joins=edition.joins.get(clause.eid, ()), by_words=by_words)
+        for clause in edition.clauses
+    ]
+
+
+def _unpaired(a: Edition, b: Edition, pairing: Pairing) -> list[tuple[float, Difference]]:
+    """Return what stands on one side only, each with its place in the order of the second."""
+    placed: list[tuple[float, Difference]] = []
+    for part in pairing.splits:
+        found = Difference(DifferenceKind.SPLIT, a.clauses[part.a], b.clauses[part.b])
+        placed.append((part.b, found))
+    new = set(range(len(b.clauses))) - {one.b for one in (*pairing.pairs, *pairing.splits)}
+    placed += [(n, Difference(DifferenceKind.ADDED, None, b.clauses[n])) for n in new]
+    partner = {pair.a: pair.b for pair in pairing.pairs if pair.in_order}
+    merged = {part.a: part.b for part in pairing.merges}
+    paired = {pair.a for pair in pairing.pairs}
+    after = -1.0
+    for n, clause in enumerate(a.clauses):
+        if n in partner:
+            after = partner[n] + 0.5
+        elif n in merged:
+            whole = merged[n]
+            placed.append((whole, Difference(DifferenceKind.MERGED, clause, b.clauses[whole])))
+        elif n not in paired:
+            placed.append((after, Difference(DifferenceKind.REMOVED, clause, None)))
+    return placed
+
+
+# ---- articles that were renumbered -----------------------------------------
+
+
+def _numbers(edition: Edition) -> dict[str, int]:
+    """Return the articles by their numbers; of those that come twice (in annexes) the first."""
+    numbers: dict[str, int] = {}
+    for n, clause in enumerate(edition.clauses):
+        steps = clause.locator.steps
+        if steps and steps[-1].unit is Unit.ARTICLE:
+            numbers.setdefault(steps[-1].num, n)
+    return numbers
+
+
+def _cited(edition: Edition) -> dict[int, set[int]]:
+    """Return which clauses refer to which articles of the same text."""
+    numbers = _numbers(edition)
+    cited: dict[int, set[int]] = {}
+    for n, clause in enumerate(edition.clauses):
+        for match in _OWN_ARTICLE.finditer(clause.text, 1):
+            number = _parsed(match[1])
+            if number in numbers and numbers[number] != n:
+                cited.setdefault(n, set()).add(numbers[number])
+    return cited
+
+
+def _parsed(number: str) -> str:
+    try:
+        return str(parse_number(number))
+    except ValueError:
+        return ""
+
+
+def _same_articles(a: Edition, b: Edition, pairing: Pairing) -> Callable[[str, str], bool]:
+    numbers_a, numbers_b = _numbers(a), _numbers(b)
+    partner = {pair.a: pair.b for pair in pairing.pairs}
+
+    def same(number_a: str, number_b: str) -> bool:
+        if number_a not in numbers_a or number_b not in numbers_b:
+            return False
+        return partner.get(numbers_a[number_a]) == numbers_b[number_b]
+
+    return same

@@ -1,0 +1,57 @@
+"""What is compared of a text: its letters, folded, without marks, blanks and numbers of items."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from qpsearch.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_NUMERAL = "0-9〇零一二三四五六七八九十百千两"
+_ITEM_NUMBER = re.compile(
+    rf"""^\s*(?:
+        第[{_NUMERAL}]+(?:分?编|[篇章节条]|部分)(?:之[{_NUMERAL}]+)?(?![第款项、和至或])
+      | [(（]\s*[{_NUMERAL}]{{1,4}}\s*[)）]
+      | [{_NUMERAL}]{{1,4}}\s*(?:、|[.．](?![0-9]))
+      | [①-⑳]
+    )""",
+    re.VERBOSE | re.MULTILINE,
+)
+"""The number that a division or an item of a list bears at the head of its line, folded."""
+_LETTER = re.compile(
+    r"[^\W_]|[%‰℃°+*=<>≥≤×]|(?<=[0-9])[.](?=[0-9])|(?<=[0-9])[-–—~](?=[0-9])"
+)
+"""A letter, or a sign that changes what is said: 98%, 5.5, 2022-2025, 标准化+."""
+
+
+class Letters(NamedTuple):
+    """The letters of a text, and where each stands in it."""
+
+    text: str
+    places: Sequence[int]
+    """Offsets into the text that they were read from."""
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the offsets in the text of ``text[start:end]``; an empty range is a place."""
+        if start < end:
+            return self.places[start], self.places[end - 1] + 1
+        if start:
+            at = self.places[start - 1] + 1
+        else:
+            at = self.places[0] if self.places else 0
+        return at, at
+
+
+def letters_of(text: str) -> Letters:
+    """Return the letters of a clause: folded, without marks, blanks and the numbers of items."""
+    folded = fold(text)
+    numbered = [match.span() for match in _ITEM_NUMBER.finditer(folded)]
+    places: list[int] = []
+    start = 0
+    for begin, end in (*numbered, (len(folded), len(folded))):
+        places += [match.start() for match in _LETTER.finditer(folded, start, begin)]
+        start = end
+    return Letters("".join([folded[place] for place in places]), places)
