@@ -45,10 +45,15 @@ class Letters(NamedTuple):
         return at, at
 
 
+def numbers_of_items(folded: str) -> list[tuple[int, int]]:
+    """Return where the numbers of divisions and items stand in a folded text."""
+    return [match.span() for match in _ITEM_NUMBER.finditer(folded)]
+
+
 def letters_of(text: str) -> Letters:
     """Return the letters of a clause: folded, without marks, blanks and the numbers of items."""
     folded = fold(text)
-    numbered = [match.span() for match in _ITEM_NUMBER.finditer(folded)]
+    numbered = numbers_of_items(folded)
     places: list[int] = []
     start = 0
     for begin, end in (*numbered, (len(folded), len(folded))):

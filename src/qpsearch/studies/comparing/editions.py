@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from qpsearch.model import Unit
 from qpsearch.numerals import parse_number
 from qpsearch.studies.comparing.pairing import pair_clauses
-from qpsearch.studies.comparing.regions import FEWEST_PAIRS, TRADITIONAL, regional_pairs
+from qpsearch.studies.regions import FEWEST_PAIRS, is_traditional, regional_pairs
 from qpsearch.studies.comparing.sides import Side, side_of
 from qpsearch.studies.comparing.wording import Change, Kind, changes_between
 from qpsearch.text.fold import fold
@@ -167,11 +167,7 @@ def compare(
 
 
 def _traditional(edition: Edition) -> bool:
-    """Whether a text is in traditional script, and so may have the words of another region."""
-    text = "".join(clause.text for clause in edition.clauses)
-    letters = [(raw, to) for raw, to in zip(text, fold(text), strict=True) if raw > "\u3400"]
-    changed = sum(raw != to for raw, to in letters if raw.isalpha())
-    return bool(letters) and changed / len(letters) > TRADITIONAL
+    return is_traditional("".join(clause.text for clause in edition.clauses))
 
 
 def _is_regional(comparison: Comparison) -> bool:

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qpsearch.studies.comparing.regions import units_of
+from qpsearch.studies.regions import units_of
 from qpsearch.studies.comparing.sides import Hunk, words_of
 from qpsearch.text.fold import fold
 

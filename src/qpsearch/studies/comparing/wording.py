@@ -11,7 +11,7 @@ from qpsearch.model import Span
 from qpsearch.numerals import parse_number
 from qpsearch.studies.comparing.glyphs import glyph_changes
 from qpsearch.studies.comparing.hunks import hunks_of
-from qpsearch.studies.comparing.regions import regional_pairs
+from qpsearch.studies.regions import regional_pairs
 from qpsearch.studies.comparing.sides import Hunk, words_of
 from qpsearch.studies.comparing.widening import merged, slid, widened
 

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from qpsearch.lexicon import all_words, variants_of
 from qpsearch.text.division import small_words
+from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TRADITIONAL = 0.1
-"""Share of letters that folding changes, from which a text is of a region with its own words."""
+_TRADITIONAL = 0.1
+"""Share of letters that folding changes, from which a text may be of a region with its own words."""
 FEWEST_PAIRS = 3
 """Different regional words that tell editions in one script to be of two regions."""
 _LONGEST = 24
@@ -28,6 +29,14 @@ def _mainland() -> dict[str, str]:
         if cn:
             found[word] = cn[0].text
     return found
+
+
+def is_traditional(text: str) -> bool:
+    """Whether a text is in traditional script, and so may have the words of another region."""
+    folded = fold(text)
+    letters = sum(map(str.isalpha, text))
+    changed = sum(raw != to for raw, to in zip(text, folded, strict=True) if raw > "\u3400")
+    return letters > 0 and changed > _TRADITIONAL * letters
 
 
 def units_of(letters: str) -> Iterator[tuple[int, int, str]]:
