@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch import Corpus
-from qpsearch.index.store import WhooshClauseIndex
-from qpsearch.index.terms import words_of
+from qpsearch.engine.terms import words_of
+from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator
 
-    from qpsearch.index.store import WhooshClauseIndex
+    from qpsearch.engines.embedded.store import WhooshClauseIndex
 
 _QUOTES = '"“”„‟〝〞〟「」『』﹁﹂﹃﹄'
 _NUMERALS = frozenset("〇零○一二三四五六七八九十百千万亿两廿卅")

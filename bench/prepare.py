@@ -25,8 +25,8 @@ from bench.progress import say
 from bench.queries import KINDS, Condition, Pool, Query, draw, frequencies_typed, is_typed
 from bench.report import code_digest
 from qpsearch import build_index
+from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.errors import IndexStoreError
-from qpsearch.index.store import WhooshClauseIndex
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:

@@ -19,11 +19,11 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from bench.corpora import DATA, articles_by_law, read_lines
-from qpsearch.index.build import IndexWriter, create_index
-from qpsearch.index.inversion import Inverter
-from qpsearch.index.layout import Manifest
-from qpsearch.index.store import WhooshClauseIndex
-from qpsearch.index.toc import DICTIONARY, STORE
+from qpsearch.engine.inversion import Inverter
+from qpsearch.engines.embedded.build import IndexWriter, create_index
+from qpsearch.engines.embedded.layout import Manifest
+from qpsearch.engines.embedded.store import WhooshClauseIndex
+from qpsearch.engines.embedded.toc import DICTIONARY, STORE
 from qpsearch.loader import load
 from qpsearch.model import (
     Clause,

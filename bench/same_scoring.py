@@ -20,7 +20,7 @@ from bench.progress import say
 from bench.queries import is_typed
 from bench.warm import measured
 from qpsearch import Mode, Options, Scoring
-from qpsearch.index.engine import Field
+from qpsearch.engine.protocol import Field
 from qpsearch.search.signals import idf
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def compare(
 
 def _is_whole(index_dir: Path) -> Callable[[str], bool]:
     """Return whether a word is the same thing for all engines: never a part, never in parts."""
-    from qpsearch.index.store import WhooshClauseIndex
+    from qpsearch.engines.embedded.store import WhooshClauseIndex
     from qpsearch.model import FoldedText
     from qpsearch.search.units import units_of, without_function_words
 

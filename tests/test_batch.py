@@ -23,7 +23,7 @@ from qpsearch.batch.output import Output
 from qpsearch.batch.queries import read_queries
 from qpsearch.corpus.request import Request
 from qpsearch.errors import OutputError, QpsearchError
-from qpsearch.export.rows import BATCH_FORMATS, RowFormat, trec_name
+from qpsearch.render.rows import BATCH_FORMATS, RowFormat, trec_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -20,11 +20,11 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from qpsearch.errors import OutputError
-from qpsearch.export.documents import as_html, as_markdown
-from qpsearch.export.exports import EXPORT_FORMATS, render
-from qpsearch.export.files import write_whole
-from qpsearch.export.report import Found, Report, make_report
-from qpsearch.export.template import as_template
+from qpsearch.render.documents import as_html, as_markdown
+from qpsearch.render.exports import EXPORT_FORMATS, render
+from qpsearch.render.files import write_whole
+from qpsearch.render.report import Found, Report, make_report
+from qpsearch.render.template import as_template
 from qpsearch.text.convert import Script, convert, is_traditional
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import ROOT, SEEDS
-from qpsearch.export.exports import EXPORT_COLUMNS
-from qpsearch.export.formats import HIT_COLUMNS
-from qpsearch.export.rows import BATCH_COLUMNS, SUMMARY_COLUMNS, WATCH_COLUMNS
-from qpsearch.export.schemas import schema, schema_names
+from qpsearch.render.exports import EXPORT_COLUMNS
+from qpsearch.render.formats import HIT_COLUMNS
+from qpsearch.render.rows import BATCH_COLUMNS, SUMMARY_COLUMNS, WATCH_COLUMNS
+from qpsearch.render.schemas import schema, schema_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable

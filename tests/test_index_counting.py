@@ -8,14 +8,14 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qpsearch.index.counting import (
+from qpsearch.engine.counting import (
     Counted,
     counted_grams,
     grams_packed,
     grams_unpacked,
     unpack,
 )
-from qpsearch.index.terms import grams_of
+from qpsearch.engine.terms import grams_of
 
 letters = st.text(
     st.sampled_from("质量强国，a𠮷\ud800\x00 \u3000\u00a0\x1c\u2028\n\r"), max_size=20

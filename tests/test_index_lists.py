@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from posting_lists import Postings, lists, ordinals_of, planes_of
 from qpsearch import Corpus, Filters, Mode, Options
-from qpsearch.index.lists import PostingList, Stretch
+from qpsearch.engines.embedded.lists import PostingList, Stretch
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posting_lists import Postings, fields, ordinals_of, planes_of
-from qpsearch.index.decoding import Row, frequencies_of, gaps_of
-from qpsearch.index.postings import BitPlane, encode
+from qpsearch.engines.embedded.decoding import Row, frequencies_of, gaps_of
+from qpsearch.engines.embedded.postings import BitPlane, encode
 
 
 @settings(deadline=None)

@@ -15,22 +15,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qpsearch.engine.counting import Counted, counted_grams
+from qpsearch.engine.inversion import Run
+from qpsearch.engine.terms import grams_of
+from qpsearch.engines.embedded import toc
+from qpsearch.engines.embedded.codec import ClauseFileIndex, ranges
+from qpsearch.engines.embedded.merging import MOST, SMALL, chosen_for_merge
+from qpsearch.engines.embedded.parts import Part
+from qpsearch.engines.embedded.segment_writer import SegmentBuilder
+from qpsearch.engines.embedded.segments import SUFFIX, Segment
+from qpsearch.engines.embedded.tallies import Tallies
 from qpsearch.errors import IndexDamagedError
-from qpsearch.index import toc
-from qpsearch.index.codec import ClauseFileIndex, ranges
-from qpsearch.index.counting import Counted, counted_grams
-from qpsearch.index.inversion import Run
-from qpsearch.index.merging import MOST, SMALL, chosen_for_merge
-from qpsearch.index.parts import Part
-from qpsearch.index.segment_writer import SegmentBuilder
-from qpsearch.index.segments import SUFFIX, Segment
-from qpsearch.index.tallies import Tallies
-from qpsearch.index.terms import grams_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qpsearch.index.parts import Parts
+    from qpsearch.engines.embedded.parts import Parts
 
 letters = st.sampled_from("质量强国，标准a𠮷𠀀\ud800\n")
 words = st.text(st.sampled_from("质量强国标准a𠮷"), min_size=1, max_size=3)

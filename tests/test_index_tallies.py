@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posting_lists import Postings, fields, lists, ordinals_of, planes_of
+from qpsearch.engines.embedded import tallies
+from qpsearch.engines.embedded.parts import Part
+from qpsearch.engines.embedded.tallies import Tallies
 from qpsearch.errors import IndexDamagedError
-from qpsearch.index import tallies
-from qpsearch.index.parts import Part
-from qpsearch.index.tallies import Tallies
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ import pytest
 
 from qpsearch import Corpus, Mode, Options, build_index
 from qpsearch.corpus import preparing
+from qpsearch.engines.embedded.segments import SUFFIX
 from qpsearch.errors import IndexDamagedError
-from qpsearch.index.segments import SUFFIX
 
 QUERIES = ["质量强国", "标准 计量", '"高质量发展"', "质*", "企业 -标准"]
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from qpsearch import Corpus, Filters, Mode, Options, load
-from qpsearch.index.build import IndexWriter, create_index
-from qpsearch.index.layout import Manifest
-from qpsearch.index.toc import STORE
+from qpsearch.engines.embedded.build import IndexWriter, create_index
+from qpsearch.engines.embedded.layout import Manifest
+from qpsearch.engines.embedded.toc import STORE
 from qpsearch.locator import parse_address
 
 RELEVANCE = Path(__file__).with_name("relevance") / "queries.tsv"

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qpsearch import Corpus, Filters, Mode, Options, build_index, load
-from qpsearch.index.build import IndexWriter, create_index
-from qpsearch.index.layout import Manifest
-from qpsearch.index.toc import STORE
+from qpsearch.engines.embedded.build import IndexWriter, create_index
+from qpsearch.engines.embedded.layout import Manifest
+from qpsearch.engines.embedded.toc import STORE
 from qpsearch.locator import contains
 from qpsearch.model import Locator, Step, Unit
 

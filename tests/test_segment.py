@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qpsearch.engine.divisions import Division, Divisions
+from qpsearch.engine.terms import parts_of
+from qpsearch.engine.terms import words_of as all_words_of
 from qpsearch.errors import IndexDamagedError, IndexMissingError
-from qpsearch.index.divisions import Division, Divisions
-from qpsearch.index.terms import parts_of
-from qpsearch.index.terms import words_of as all_words_of
 from qpsearch.lexicon import all_words
 from qpsearch.model import FoldedText
 from qpsearch.text.chunks import Chunker
@@ -245,7 +245,7 @@ def test_parts_are_words(segmenter, plain, common_words, words):
 
 def test_a_clause_keeps_its_words_when_caches_are_full(plain, monkeypatch):
     """Emptying what was remembered changes no word."""
-    monkeypatch.setattr("qpsearch.index.divisions._MOST_KNOWN", 1)
+    monkeypatch.setattr("qpsearch.engine.divisions._MOST_KNOWN", 1)
     text = FoldedText("推动支柱产业质量升级,强化知识产权保护,推动支柱产业")
     expected = Segmenter(plain).pieces(text)
     monkeypatch.setattr("qpsearch.text.segment._MOST_TWOS", 1)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bench.engines.engine import SHOWN, Engine
 from qpsearch import Corpus, Filters, Options
-from qpsearch.index.store import WhooshClauseIndex
+from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.search import execute
 
 if TYPE_CHECKING:

@@ -3,5 +3,5 @@
 ``lines`` and ``queries`` read what is asked, ``answer`` asks it, ``run`` does so on several
 processes in the order of the input, ``resume`` finds where an interrupted output ends, and
 ``watch`` compares the answers with those of the last time. Rows are written by
-:mod:`qpsearch.export`.
+:mod:`qpsearch.render`.
 """

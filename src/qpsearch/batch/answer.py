@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from qpsearch.batch.queries import BatchQuery
     from qpsearch.corpus.library import Corpus
     from qpsearch.corpus.request import Request
-    from qpsearch.export import RowFormat
+    from qpsearch.render import RowFormat
     from qpsearch.search import Options
 
 

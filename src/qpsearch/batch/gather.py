@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from qpsearch.citation import native
 from qpsearch.errors import QpsearchError
-from qpsearch.export.report import Found
+from qpsearch.render.report import Found
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from qpsearch.batch.queries import BatchQuery
     from qpsearch.corpus.library import Corpus
     from qpsearch.corpus.request import Request
-    from qpsearch.index import ClauseRecord, DocumentRecord
+    from qpsearch.engine import ClauseRecord, DocumentRecord
 
 
 def of_request(corpus: Corpus, request: Request, query_id: str | None = None) -> Found:

@@ -13,7 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.errors import QpsearchError
-from qpsearch.export.rows import trec_name
+from qpsearch.render.rows import trec_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qpsearch.batch.queries import BatchQuery
-    from qpsearch.export import RowFormat
+    from qpsearch.render import RowFormat
 
 
 _FIRST = b'{"query_id": '

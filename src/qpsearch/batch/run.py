@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qpsearch.batch.queries import BatchQuery
-    from qpsearch.export import RowFormat
+    from qpsearch.render import RowFormat
 
 _TOGETHER = 4
 """Queries sent to a worker at once, if that many are waiting."""

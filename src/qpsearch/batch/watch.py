@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.batch.gather import of_request
 from qpsearch.errors import QpsearchError, SourceError
-from qpsearch.export.files import write_whole
+from qpsearch.render.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

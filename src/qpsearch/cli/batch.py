@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from qpsearch.batch.queries import BatchQuery
     from qpsearch.batch.resume import Resumed
     from qpsearch.corpus.request import Request
-    from qpsearch.export import RowFormat
+    from qpsearch.render import RowFormat
 
 EXIT_INTERRUPTED = 130
 EXIT_TERMINATED = 143
@@ -113,7 +113,7 @@ def batch_command(
     from qpsearch.batch.output import Output
     from qpsearch.batch.queries import read_queries
     from qpsearch.batch.resume import Resumed
-    from qpsearch.export import RowFormat
+    from qpsearch.render import RowFormat
 
     rows = RowFormat("json" if as_json else form, summary, bom, tag)
     if summary and rows.form == "trec":

@@ -127,6 +127,6 @@ def _written(rows: list[dict[str, Any]], form: str) -> str:
         from qpsearch.cli.table import rows_table
 
         return rows_table(columns, [[str(row[name]) for name in columns] for row in rows])
-    from qpsearch.export.formats import write_records
+    from qpsearch.render.formats import write_records
 
     return write_records(rows, form, columns)

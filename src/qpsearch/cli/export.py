@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from qpsearch.corpus.library import Corpus
     from qpsearch.corpus.request import Request
-    from qpsearch.export.report import Found, Report
+    from qpsearch.render.report import Found, Report
 
 _SUFFIXES = {
     ".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md", ".csv": "csv",
@@ -132,7 +132,7 @@ def export_command(
         from qpsearch.errors import OutputError
 
         raise OutputError(output, "this file is there already", way_out="add --force to replace it")
-    from qpsearch.export.report import make_report
+    from qpsearch.render.report import make_report
     from qpsearch.text.convert import Script
 
     with open_corpus(index_dir) as corpus:
@@ -210,18 +210,18 @@ def _write(
     force: bool,
 ) -> None:
     if template is not None:
-        from qpsearch.export.template import as_template
+        from qpsearch.render.template import as_template
 
         data = as_template(report, template, html=form == "html").encode()
     else:
-        from qpsearch.export.exports import render
+        from qpsearch.render.exports import render
 
         data = render(report, form, bom=bom)
     if output is None:
         sys.stdout.flush()
         sys.stdout.buffer.write(data)
         return
-    from qpsearch.export.files import write_whole
+    from qpsearch.render.files import write_whole
 
     write_whole(output, data, force=force)
     clauses = sum(1 for _ in report.entries)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qpsearch.corpus.indexing import FileReport
-    from qpsearch.index.layout import Manifest
+    from qpsearch.engines.embedded.layout import Manifest
 
 
 @click.command("index")
@@ -76,7 +76,7 @@ def index_command(
     2 something could not be read.
     """
     from qpsearch.corpus.indexing import Status, build_index
-    from qpsearch.index.layout import Manifest
+    from qpsearch.engines.embedded.layout import Manifest
     from qpsearch.loader import printable
 
     progress = _Progress(shown=not quiet and sys.stderr.isatty())
@@ -140,8 +140,8 @@ def _paths_of_last_run(index_dir: Path) -> list[Path]:
         IndexStoreError: there is an index, and what it was built from cannot be read.
 
     """
+    from qpsearch.engines.embedded.layout import Manifest
     from qpsearch.errors import IndexMissingError, IndexStoreError
-    from qpsearch.index.layout import Manifest
 
     try:
         roots = Manifest.read(index_dir).roots

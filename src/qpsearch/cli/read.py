@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qpsearch.corpus.library import Corpus
-    from qpsearch.index import ClauseRecord, DocumentRecord
+    from qpsearch.engine import ClauseRecord, DocumentRecord
 
 CITATION_STYLES = ("native", "gbt7714", "bibtex", "csl-json")
 CLAUSE_COLUMNS = (
@@ -106,7 +106,7 @@ def show_command(
             _clause_json(document, clause, _cite(corpus, document, clause, style or "native"))
             for clause in shown
         ]
-    from qpsearch.export import write_records
+    from qpsearch.render import write_records
 
     write_out(write_records(records, form, CLAUSE_COLUMNS))
 
@@ -184,7 +184,7 @@ def outline_command(
             indent = "    " * (record["depth"] - 1)
             write_out(indent + f"{record['num']} {record['heading']}".strip() + "\n")
     else:
-        from qpsearch.export import write_records
+        from qpsearch.render import write_records
 
         write_out(write_records(records, "json" if as_json else form, OUTLINE_COLUMNS))
     if not records:
@@ -226,7 +226,7 @@ def docs_command(name: str, form: str, as_json: bool, color: str, index_dir: Pat
         width = terminal_columns() if sys.stdout.isatty() else 0
         write_out(rows_table(head, rows, width=width, elastic=(1, 3)))
     else:
-        from qpsearch.export import write_records
+        from qpsearch.render import write_records
 
         write_out(write_records(records, "json" if as_json else form, DOCUMENT_COLUMNS))
     if not documents:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qpsearch.corpus.library import Corpus
-    from qpsearch.index import ClauseRecord, DocumentRecord
+    from qpsearch.engine import ClauseRecord, DocumentRecord
     from qpsearch.studies.references import Link
 
 COLUMNS = ("direction", "kind", "text", "from", "to", "resolved", "reason")
@@ -31,7 +31,7 @@ def print_references(
         if not out and not into:
             click.echo("no cross-references here, and none that lead here", err=True)
         return
-    from qpsearch.export import write_records
+    from qpsearch.render import write_records
 
     records: list[dict[str, Any]] = [
         {"direction": direction, **link.as_json()}

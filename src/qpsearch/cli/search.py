@@ -95,7 +95,7 @@ def _print(results: Results, form: str, *, color: str, full: bool) -> None:
 
         write_out(hits_table(results, color=wants_color(color), full=full))
     else:
-        from qpsearch.export import write_hits
+        from qpsearch.render import write_hits
 
         write_out(write_hits(results, form))
 

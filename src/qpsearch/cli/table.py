@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qpsearch.corpus.results import Hit, Results
-    from qpsearch.index import DocumentRecord
+    from qpsearch.engine import DocumentRecord
     from qpsearch.model import PathStep
 
 _SNIPPET_LINES = 3

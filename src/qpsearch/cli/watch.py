@@ -123,8 +123,8 @@ def _some(names: list[str]) -> str:
 
 def _print(changes: list[Mapping[str, Any]], form: str) -> None:
     if form != "table":
-        from qpsearch.export import write_records
-        from qpsearch.export.rows import WATCH_COLUMNS
+        from qpsearch.render import write_records
+        from qpsearch.render.rows import WATCH_COLUMNS
 
         if changes or form in ("json", "csv", "tsv"):
             write_out(write_records(changes, form, WATCH_COLUMNS))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qpsearch.clauses.articles import Place
-    from qpsearch.index import ClauseRecord
+    from qpsearch.engine import ClauseRecord
 
 _LISTED = 6
 """Candidates that a message about an ambiguous address lists."""

@@ -10,7 +10,7 @@ from qpsearch.errors import SourceError
 from qpsearch.loader import Selection, find_sources, source_at
 
 if TYPE_CHECKING:
-    from qpsearch.index.layout import FileEntry, Manifest
+    from qpsearch.engines.embedded.layout import FileEntry, Manifest
     from qpsearch.loader import SourceFile
 
 

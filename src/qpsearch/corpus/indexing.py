@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qpsearch.corpus.preparing import Identity, Task, identity_of, prepare_all
+from qpsearch.engine.inversion import renamed
+from qpsearch.engines.embedded.build import IndexWriter, create_index
+from qpsearch.engines.embedded.layout import FileEntry, Manifest, NewStore, versions
+from qpsearch.engines.embedded.toc import DICTIONARY, STORE
 from qpsearch.errors import IndexMissingError, SourceError
-from qpsearch.index.build import IndexWriter, create_index
-from qpsearch.index.inversion import renamed
-from qpsearch.index.layout import FileEntry, Manifest, NewStore, versions
-from qpsearch.index.toc import DICTIONARY, STORE
 from qpsearch.loader import Selection, find_sources
 from qpsearch.loader.files import shown
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Self
 
 from qpsearch.corpus.names import STATE, bare, meant_by, readings_of_citation
 from qpsearch.corpus.results import Edition, Hit, Results, Summary
+from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.errors import AddressAmbiguousError, AddressError, AddressNotFoundError
-from qpsearch.index.store import WhooshClauseIndex
 from qpsearch.model import Unit
 from qpsearch.search import Mode, Options, execute
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from qpsearch.citation import Cited
-    from qpsearch.index import ClauseRecord, DocumentRecord
-    from qpsearch.index.layout import Manifest
+    from qpsearch.engine import ClauseRecord, DocumentRecord
+    from qpsearch.engines.embedded.layout import Manifest
     from qpsearch.search import Found
     from qpsearch.search.signals import Ranked
     from qpsearch.search.suggest import Miss

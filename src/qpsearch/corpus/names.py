@@ -10,7 +10,7 @@ from qpsearch.text.fold import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qpsearch.index import DocumentRecord
+    from qpsearch.engine import DocumentRecord
 
 STATE = "中华人民共和国"
 _AFTER_TITLE = re.compile(r"\s*(?:[（(]([^（）()]*\d[^（）()]*)[)）])?\s*(.*)", re.DOTALL)

@@ -13,8 +13,8 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from qpsearch.engine.inversion import Inverter
 from qpsearch.errors import QpsearchError, SourceError
-from qpsearch.index.inversion import Inverter
 from qpsearch.loader import corrections_of, digest, load, read_source
 from qpsearch.model import Role
 from qpsearch.text.dictionary import Dictionary
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
     from pathlib import Path
 
-    from qpsearch.index.inversion import Run
+    from qpsearch.engine.inversion import Run
     from qpsearch.loader import SourceFile
     from qpsearch.loader.metadata.sidecar import Corrections
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qpsearch.index.engine import Field
+from qpsearch.engine.protocol import Field
 from qpsearch.search.signals import saturated
 from qpsearch.values import NamedTuple
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Protocol
 
-    from qpsearch.index.engine import ClauseIndex
+    from qpsearch.engine.protocol import ClauseIndex
     from qpsearch.search.match import Matcher
     from qpsearch.search.options import Scoring
     from qpsearch.search.signals import Letters

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from qpsearch.index.engine import Field
-from qpsearch.index.terms import pairs_of
+from qpsearch.engine.protocol import Field
+from qpsearch.engine.terms import pairs_of
 from qpsearch.search.candidates import matching
 from qpsearch.search.match import Matcher
 from qpsearch.search.occurrences import occurrences
@@ -30,7 +30,7 @@ from qpsearch.search.rank import Scorer
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qpsearch.index.engine import ClauseIndex, ClauseRecord
+    from qpsearch.engine.protocol import ClauseIndex, ClauseRecord
     from qpsearch.model import Span
     from qpsearch.search.plan import Plan
     from qpsearch.search.signals import Part, Ranked

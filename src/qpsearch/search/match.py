@@ -12,7 +12,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from qpsearch.index.engine import Field
+from qpsearch.engine.protocol import Field
 from qpsearch.model import Role
 from qpsearch.search.occurrences import can_tear, literal_prefix, occurrences, wildcard_pattern
 from qpsearch.search.plan import Level, phrase_of
@@ -21,8 +21,8 @@ from qpsearch.search.units import tight_pieces
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from qpsearch.index.engine import ClauseIndex, ClauseRecord
-    from qpsearch.index.lists import PostingList
+    from qpsearch.engine.protocol import ClauseIndex, ClauseRecord
+    from qpsearch.engines.embedded.lists import PostingList
     from qpsearch.search.plan import Alternative, Concept, Run
 
 _LATIN_OR_DIGIT = re.compile("[a-z0-9]")

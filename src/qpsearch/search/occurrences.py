@@ -17,7 +17,7 @@ from qpsearch.search.units import loose_pattern
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from qpsearch.index.engine import ClauseRecord, ClauseText
+    from qpsearch.engine.protocol import ClauseRecord, ClauseText
     from qpsearch.search.plan import Alternative, Concept
 
 _EDGE = re.compile(r"[a-z0-9.]")

@@ -9,7 +9,7 @@ from qpsearch.text.fold import fold
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from qpsearch.index.engine import DocumentRecord
+    from qpsearch.engine.protocol import DocumentRecord
     from qpsearch.model import Locator
 
 

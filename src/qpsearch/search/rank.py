@@ -20,8 +20,8 @@ from functools import partial
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
-from qpsearch.index.engine import Field
-from qpsearch.index.terms import grams_of
+from qpsearch.engine.protocol import Field
+from qpsearch.engine.terms import grams_of
 from qpsearch.model import Role
 from qpsearch.search.documents import CountedDocuments
 from qpsearch.search.plan import TYPED, Level, concepts_of, runs_of
@@ -30,8 +30,8 @@ from qpsearch.search.signals import Frame, Letters, Part, Ranked, Signal, idf, s
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from qpsearch.index.engine import ClauseIndex
-    from qpsearch.index.postings import Array
+    from qpsearch.engine.protocol import ClauseIndex
+    from qpsearch.engines.embedded.postings import Array
     from qpsearch.search.documents import Documents
     from qpsearch.search.match import Matcher
     from qpsearch.search.options import Scoring

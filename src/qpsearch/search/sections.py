@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qpsearch.index.engine import Field
-from qpsearch.index.terms import step_term
+from qpsearch.engine.protocol import Field
+from qpsearch.engine.terms import step_term
 from qpsearch.model import Unit
 
 if TYPE_CHECKING:

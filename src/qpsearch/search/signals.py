@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import TypeVar
 
-    from qpsearch.index.engine import Field
-    from qpsearch.index.postings import Array
+    from qpsearch.engine.protocol import Field
+    from qpsearch.engines.embedded.postings import Array
 
     Counts = TypeVar("Counts", float, Array)
 

@@ -12,7 +12,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
-from qpsearch.index.engine import Field
+from qpsearch.engine.protocol import Field
 from qpsearch.lexicon import lookalikes
 from qpsearch.model import FoldedText
 from qpsearch.search.plan import (
@@ -26,7 +26,7 @@ from qpsearch.search.plan import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from qpsearch.index.engine import ClauseIndex
+    from qpsearch.engine.protocol import ClauseIndex
     from qpsearch.search.match import Matcher
     from qpsearch.search.plan import Plan
 

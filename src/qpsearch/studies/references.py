@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from qpsearch.corpus.library import Corpus
-    from qpsearch.index import ClauseRecord, DocumentRecord
+    from qpsearch.engine import ClauseRecord, DocumentRecord
 
 _STATE = "中华人民共和国"
 _EDITION = re.compile(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qpsearch.index.postings import Tally
+from qpsearch.engines.embedded.postings import Tally
 from qpsearch.search.arrays.sets import common, united, without
 from qpsearch.search.plan import AllOf, AnyOf, Concept, NoneOf, Run, is_address, looked_up
 from qpsearch.search.sections import in_order, readings_of, steps_of
@@ -14,7 +14,7 @@ from qpsearch.search.sections import in_order, readings_of, steps_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from qpsearch.index.postings import Array
+    from qpsearch.engines.embedded.postings import Array
     from qpsearch.model import Locator
     from qpsearch.search.arrays.match import ArrayMatcher
     from qpsearch.search.options import Filters

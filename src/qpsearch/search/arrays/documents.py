@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qpsearch.index.engine import Field
+from qpsearch.engine.protocol import Field
 from qpsearch.search.documents import document_share
 from qpsearch.search.signals import saturated
 
 if TYPE_CHECKING:
-    from qpsearch.index.engine import ClauseIndex
-    from qpsearch.index.postings import Array, Tally
+    from qpsearch.engine.protocol import ClauseIndex
+    from qpsearch.engines.embedded.postings import Array, Tally
     from qpsearch.search.arrays.match import ArrayMatcher
     from qpsearch.search.options import Scoring
     from qpsearch.search.signals import Letters

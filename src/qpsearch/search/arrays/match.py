@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qpsearch.index.engine import Field
-from qpsearch.index.postings import Tally
+from qpsearch.engine.protocol import Field
+from qpsearch.engines.embedded.postings import Tally
 from qpsearch.search.arrays.sets import common, united, without
 from qpsearch.search.match import Matcher
 from qpsearch.search.occurrences import literal_prefix, wildcard_pattern
@@ -19,8 +19,8 @@ from qpsearch.search.plan import Concept, Level, phrase_of, runs_of, shown_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qpsearch.index.engine import ClauseIndex
-    from qpsearch.index.postings import Array
+    from qpsearch.engine.protocol import ClauseIndex
+    from qpsearch.engines.embedded.postings import Array
     from qpsearch.search.plan import Alternative, Plan
 
 _MANY = 8

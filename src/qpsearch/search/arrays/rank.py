@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, overload
 
 import numpy as np
 
-from qpsearch.index.engine import Field
-from qpsearch.index.postings import Tally
+from qpsearch.engine.protocol import Field
+from qpsearch.engines.embedded.postings import Tally
 from qpsearch.model import Role
 from qpsearch.search.arrays.documents import ArrayDocuments
 from qpsearch.search.arrays.sets import held, united
@@ -21,7 +21,7 @@ from qpsearch.search.signals import Ranked, idf, saturated
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
-    from qpsearch.index.postings import Array
+    from qpsearch.engines.embedded.postings import Array
     from qpsearch.search.arrays.match import ArrayMatcher
     from qpsearch.search.signals import Frame, Letters, Signal
 

@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qpsearch.index.postings import Array
+    from qpsearch.engines.embedded.postings import Array
 
 _DENSE = 16
 """An array this many times as long as what is looked up in it is searched, not spread out."""

@@ -6,15 +6,15 @@ import json
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from qpsearch.index.engine import ClauseRecord, ClauseText, DocumentRecord, locator_from_json
+from qpsearch.engine.protocol import ClauseRecord, ClauseText, DocumentRecord, locator_from_json
 from qpsearch.model import FoldedText, PathStep, Role, Span
 from qpsearch.text.segment import Cuts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qpsearch.index.blocks import BlockReader
-    from qpsearch.index.parts import Part, Parts
+    from qpsearch.engines.embedded.blocks import BlockReader
+    from qpsearch.engines.embedded.parts import Part, Parts
 
 _MOST_BLOCKS = 1 << 12
 """Blocks kept, of up to 16 KiB: 64 MiB."""

@@ -10,10 +10,10 @@ from json import JSONEncoder, loads
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.citation import Cited, place
-from qpsearch.index.counting import Counted, counted_grams
-from qpsearch.index.divisions import Divisions
-from qpsearch.index.engine import Field, locator_to_json
-from qpsearch.index.terms import grams_of, numbers_of, pairs_of, step_term, words_of
+from qpsearch.engine.counting import Counted, counted_grams
+from qpsearch.engine.divisions import Divisions
+from qpsearch.engine.protocol import Field, locator_to_json
+from qpsearch.engine.terms import grams_of, numbers_of, pairs_of, step_term, words_of
 from qpsearch.model import Role
 from qpsearch.text.fold import fold
 from qpsearch.text.segment import Cuts, Segmenter
@@ -21,7 +21,7 @@ from qpsearch.text.segment import Cuts, Segmenter
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qpsearch.index.counting import FieldRun, GramRun
+    from qpsearch.engine.counting import FieldRun, GramRun
     from qpsearch.model import Clause, Document, FoldedText
     from qpsearch.text.dictionary import Dictionary
 
@@ -43,7 +43,7 @@ class Run(NamedTuple):
     """JSON of each clause, on one line."""
     fields: dict[str, FieldRun]
     grams: GramRun
-    """Those of :attr:`Field.GRAMS <qpsearch.index.engine.Field>`."""
+    """Those of :attr:`Field.GRAMS <qpsearch.engine.protocol.Field>`."""
 
 
 class Inverter:

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qpsearch.index.decoding import Row, frequencies_of, gaps_of
-from qpsearch.index.postings import Tally
+from qpsearch.engines.embedded.decoding import Row, frequencies_of, gaps_of
+from qpsearch.engines.embedded.postings import Tally
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
-    from qpsearch.index.fields import FieldReader
-    from qpsearch.index.parts import Part, Parts
-    from qpsearch.index.postings import Array, Planes
+    from qpsearch.engines.embedded.fields import FieldReader
+    from qpsearch.engines.embedded.parts import Part, Parts
+    from qpsearch.engines.embedded.postings import Array, Planes
 
     Place = tuple[str, bytes]
     """A field and a term."""

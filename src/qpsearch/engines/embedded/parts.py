@@ -9,17 +9,17 @@ import os
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from qpsearch.engines.embedded import toc
+from qpsearch.engines.embedded.segments import SUFFIX, Segment
+from qpsearch.engines.embedded.toc import MANIFEST, SCHEMA, STORE, damaged
 from qpsearch.errors import IndexDamagedError
-from qpsearch.index import toc
-from qpsearch.index.segments import SUFFIX, Segment
-from qpsearch.index.toc import MANIFEST, SCHEMA, STORE, damaged
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from os import PathLike
 
-    from qpsearch.index.layout import Manifest
+    from qpsearch.engines.embedded.layout import Manifest
 
 _TRIES = 10
 """A writer may delete a segment between our reading of its name and opening it."""
@@ -102,7 +102,7 @@ def read_manifest(index_dir: str | PathLike[str]) -> Manifest:
     """Read the manifest; a search has no need of it, and of what it imports, unless in trouble."""
     from pathlib import Path
 
-    from qpsearch.index.layout import Manifest
+    from qpsearch.engines.embedded.layout import Manifest
 
     return Manifest.read(Path(index_dir))
 

@@ -14,7 +14,7 @@ from qpsearch.errors import SourceError
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qpsearch.export.report import Report
+    from qpsearch.render.report import Report
 
 
 def as_template(report: Report, path: Path, *, html: bool = False) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from qpsearch.export.report import Entry, Report
+    from qpsearch.render.report import Entry, Report
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|~$&])")
 _LINE_START = re.compile(r"^[ \t]*(\d*)([#>+\-=.)])", re.MULTILINE)

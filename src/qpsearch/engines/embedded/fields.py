@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from qpsearch.index.postings import BitPlane, Planes
+from qpsearch.engines.embedded.postings import BitPlane, Planes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qpsearch.index.postings import Array
-    from qpsearch.index.segments import Segment
+    from qpsearch.engines.embedded.postings import Array
+    from qpsearch.engines.embedded.segments import Segment
 
 TERM_STRIDE = 16
 """Terms that share a base."""
@@ -165,7 +165,7 @@ class FieldReader:
 
     def gap_array(self, start: int, end: int) -> Array:
         """Return the gaps of the postings ``start`` to ``end`` as they are stored, ``int64``."""
-        from qpsearch.index.decoding import gaps_of
+        from qpsearch.engines.embedded.decoding import gaps_of
 
         try:
             return gaps_of(self.planes, start, end)
@@ -174,7 +174,7 @@ class FieldReader:
 
     def frequency_array(self, start: int, end: int) -> Array:
         """Return the frequencies of the postings ``start`` to ``end`` as ``int64``."""
-        from qpsearch.index.decoding import frequencies_of
+        from qpsearch.engines.embedded.decoding import frequencies_of
 
         try:
             return frequencies_of(self.planes, start, end)

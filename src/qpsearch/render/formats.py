@@ -100,7 +100,7 @@ def _in_table(cell: str) -> str:
 
 def _hit_as_markdown(hit: Mapping[str, Any]) -> str:
     """Return a hit as a Markdown section, its matches bold, what marks mean there escaped."""
-    from qpsearch.export.documents import plain, quoted
+    from qpsearch.render.documents import plain, quoted
 
     text: str = hit["text"]
     pieces: list[tuple[str, bool]] = []

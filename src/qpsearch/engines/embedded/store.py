@@ -1,8 +1,8 @@
-"""The Whoosh index as a :class:`~qpsearch.index.engine.ClauseIndex`, read without Whoosh.
+"""The Whoosh index as a :class:`~qpsearch.engine.protocol.ClauseIndex`, read without Whoosh.
 
 Whatever is asked, all segments are asked in turn; one that holds nothing costs a binary search.
-Records are decoded in :mod:`qpsearch.index.records`; what a large search asks for, arrays, comes
-from :mod:`qpsearch.index.tallies`, which a small one never loads.
+Records are decoded in :mod:`~qpsearch.engines.embedded.records`; what a large search asks for,
+arrays, comes from :mod:`~qpsearch.engines.embedded.tallies`, which a small one never loads.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from qpsearch.index.lists import PostingList, Stretch
-from qpsearch.index.parts import Parts, read_manifest
-from qpsearch.index.records import Records
-from qpsearch.index.toc import DICTIONARY, STORE
+from qpsearch.engines.embedded.lists import PostingList, Stretch
+from qpsearch.engines.embedded.parts import Parts, read_manifest
+from qpsearch.engines.embedded.records import Records
+from qpsearch.engines.embedded.toc import DICTIONARY, STORE
 from qpsearch.text.dictionary import Dictionary
 from qpsearch.text.segment import Segmenter
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
     from os import PathLike
 
-    from qpsearch.index.engine import ClauseRecord, ClauseText, DocumentRecord, Field
-    from qpsearch.index.layout import Manifest
-    from qpsearch.index.postings import Array, Tally
-    from qpsearch.index.segments import Segment
-    from qpsearch.index.tallies import Tallies
+    from qpsearch.engine.protocol import ClauseRecord, ClauseText, DocumentRecord, Field
+    from qpsearch.engines.embedded.layout import Manifest
+    from qpsearch.engines.embedded.postings import Array, Tally
+    from qpsearch.engines.embedded.segments import Segment
+    from qpsearch.engines.embedded.tallies import Tallies
     from qpsearch.model import FoldedText
 
 _MOST_FREQUENCIES = 1 << 14
@@ -260,7 +260,7 @@ class WhooshClauseIndex:
 
     @cached_property
     def _tallies(self) -> Tallies:
-        from qpsearch.index.tallies import Tallies
+        from qpsearch.engines.embedded.tallies import Tallies
 
         return Tallies(self._parts)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qpsearch.index.fields import FieldReader
+    from qpsearch.engines.embedded.fields import FieldReader
 
 _OFTEN = 8
 """A list of which one posting in so many was asked for is made into a dict."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qpsearch.index.engine import Field
+from qpsearch.engine.protocol import Field
 
 DOCUMENT_KEY = "document"
 """The record of a document as a whole is found by this field."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from qpsearch.export.documents import visible
+from qpsearch.render.documents import visible
 
 if TYPE_CHECKING:
-    from qpsearch.export.report import Entry, Report
+    from qpsearch.render.report import Entry, Report
 
 _BODY, _HEAD = "宋体", "黑体"
 """Typefaces of Chinese text; a reader without them substitutes its own."""

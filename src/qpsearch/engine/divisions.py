@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from qpsearch.index.terms import parts_of, words_of
+from qpsearch.engine.terms import parts_of, words_of
 from qpsearch.lexicon import all_words
 from qpsearch.model import FoldedText
 from qpsearch.text.chunks import Chunker
@@ -29,7 +29,7 @@ class Division(NamedTuple):
     """As :func:`~qpsearch.text.segment.encode_pieces` gives them."""
     words: Sequence[str]
     parts: Sequence[str]
-    """Of ordinary compounds, as :func:`~qpsearch.index.terms.parts_of` says."""
+    """Of ordinary compounds, as :func:`~qpsearch.engine.terms.parts_of` says."""
     term_parts: Sequence[str]
     """Of compounds that are terms."""
 

@@ -16,8 +16,8 @@ from qpsearch.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
-    from qpsearch.index.lists import PostingList
-    from qpsearch.index.postings import Array, Tally
+    from qpsearch.engines.embedded.lists import PostingList
+    from qpsearch.engines.embedded.postings import Array, Tally
     from qpsearch.text.segment import Cuts
 
 

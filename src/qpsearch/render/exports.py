@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qpsearch.export.formats import HIT_COLUMNS, cell_text, dumps
-from qpsearch.export.rows import BOM, RowFormat
+from qpsearch.render.formats import HIT_COLUMNS, cell_text, dumps
+from qpsearch.render.rows import BOM, RowFormat
 
 if TYPE_CHECKING:
-    from qpsearch.export.report import Report
+    from qpsearch.render.report import Report
 
 EXPORT_FORMATS = ("txt", "md", "csv", "jsonl", "docx", "html")
 EXPORT_COLUMNS = ("query_id", *HIT_COLUMNS)
@@ -20,15 +20,15 @@ def render(report: Report, form: str, *, bom: bool = False) -> bytes:
     Args:
         report: what to write.
         form: one of :data:`EXPORT_FORMATS`.
-        bom: in CSV, for a spreadsheet: see :class:`~qpsearch.export.rows.RowFormat`.
+        bom: in CSV, for a spreadsheet: see :class:`~qpsearch.render.rows.RowFormat`.
 
     """
     if form == "docx":
-        from qpsearch.export.word import as_docx
+        from qpsearch.render.word import as_docx
 
         return as_docx(report)
     if form in ("txt", "md", "html"):
-        from qpsearch.export import documents
+        from qpsearch.render import documents
 
         makers = {"txt": documents.as_text, "md": documents.as_markdown, "html": documents.as_html}
         return makers[form](report).encode()

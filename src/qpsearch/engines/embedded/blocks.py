@@ -34,7 +34,7 @@ from qpsearch.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qpsearch.index.segments import Segment
+    from qpsearch.engines.embedded.segments import Segment
 
 _BLOCK_CHARS = 2048
 _SAMPLE_CHARS = 1 << 16

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from qpsearch.engine.inversion import Inverter
+from qpsearch.engines.embedded.schema import CLAUSE_KEY, DOCUMENT_KEY
+from qpsearch.engines.embedded.toc import DICTIONARY, damaged
 from qpsearch.errors import IndexLockedError
-from qpsearch.index.inversion import Inverter
-from qpsearch.index.schema import CLAUSE_KEY, DOCUMENT_KEY
-from qpsearch.index.toc import DICTIONARY, damaged
 from qpsearch.lexicon import dictionary_words
 from qpsearch.text import dictionary
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qpsearch.index.inversion import Run
+    from qpsearch.engine.inversion import Run
     from qpsearch.model import Document
 
 
 def create_index(store: Path) -> None:
     """Make an empty index in ``store``, and the dictionary that its texts and queries share."""
-    from qpsearch.index.codec import ClauseFileIndex
+    from qpsearch.engines.embedded.codec import ClauseFileIndex
 
     ClauseFileIndex.create_empty(store)
     dictionary.build(store / DICTIONARY, dictionary_words())
@@ -38,7 +38,7 @@ class IndexWriter:
     def __init__(self, store: Path) -> None:
         from whoosh.writing import LockError
 
-        from qpsearch.index.codec import ClauseFileIndex
+        from qpsearch.engines.embedded.codec import ClauseFileIndex
 
         try:
             self._writer: Any = ClauseFileIndex(store).writer()
@@ -60,7 +60,7 @@ class IndexWriter:
         return self.add_run(self._inverter.invert(document))
 
     def add_run(self, run: Run) -> int:
-        """Add a document that :class:`~qpsearch.index.inversion.Inverter` has prepared."""
+        """Add a document that :class:`~qpsearch.engine.inversion.Inverter` has prepared."""
         self.remove(run.doc_id)
         self._writer.add_run(run)
         return len(run.records)

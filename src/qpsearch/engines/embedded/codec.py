@@ -1,9 +1,9 @@
 """Our segments as a Whoosh index: its writer, lock, generations and merges work on them.
 
 A :class:`ClauseFileIndex` is a Whoosh index like any other, whose searchers and queries run over
-our segments; only its files are ours (see :mod:`qpsearch.index.segments`), and its table of
-contents is no pickle (see :mod:`qpsearch.index.toc`). Searching in qpsearch itself reads the same
-files without importing Whoosh.
+our segments; only its files are ours (see :mod:`~qpsearch.engines.embedded.segments`), and its
+table of contents is no pickle (see :mod:`~qpsearch.engines.embedded.toc`). Searching in qpsearch
+itself reads the same files without importing Whoosh.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.writing import SegmentWriter
 
-from qpsearch.index import toc
-from qpsearch.index.merging import chosen_for_merge
-from qpsearch.index.schema import CUTS, FOLDED, RECORD, TEXT, whoosh_schema
-from qpsearch.index.segment_writer import SegmentBuilder
-from qpsearch.index.segments import SUFFIX, Segment
+from qpsearch.engines.embedded import toc
+from qpsearch.engines.embedded.merging import chosen_for_merge
+from qpsearch.engines.embedded.schema import CUTS, FOLDED, RECORD, TEXT, whoosh_schema
+from qpsearch.engines.embedded.segment_writer import SegmentBuilder
+from qpsearch.engines.embedded.segments import SUFFIX, Segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from qpsearch.index.inversion import Run
+    from qpsearch.engine.inversion import Run
 
 _MOST_POSTINGS = 1 << 23
 """A segment is written when so many postings wait: about 40,000 articles, 300 MiB at the peak."""

@@ -22,8 +22,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qpsearch.engines.embedded.toc import MANIFEST, SCHEMA, STORE, damaged
 from qpsearch.errors import IndexMissingError, IndexStaleError, IndexStoreError
-from qpsearch.index.toc import MANIFEST, SCHEMA, STORE, damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from qpsearch.export.formats import HIT_COLUMNS, cell_text, dumps, escape_tab
+from qpsearch.render.formats import HIT_COLUMNS, cell_text, dumps, escape_tab
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:

@@ -1,8 +1,9 @@
 """Posting lists as arrays: many of them, of any fields and segments, decoded in one pass.
 
 A search reads dozens of lists, most of them short: what it costs is the number of calls to NumPy,
-not the number of postings. So the planes of all lists (:mod:`qpsearch.index.postings`) are put in
-a row, and each step is taken once for the whole row.
+not the number of postings. So the planes of all lists (see
+:mod:`~qpsearch.engines.embedded.postings`) are put in a row, and each step is taken once for the
+whole row.
 """
 
 from __future__ import annotations
@@ -12,13 +13,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qpsearch.index.postings import ESCAPE, RANK_STRIDE
+from qpsearch.engines.embedded.postings import ESCAPE, RANK_STRIDE
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qpsearch.index.postings import Array, BitPlane, Planes
+    from qpsearch.engines.embedded.postings import Array, BitPlane, Planes
 
 
 def gaps_of(planes: Planes, start: int, end: int) -> Array:

@@ -12,11 +12,11 @@ the order written: for each document one for itself, then one for each of its cl
 ``FIELD.term_bases`` where every sixteenth term begins
 ``FIELD.term_ends``  where each term ends, from there, in 1, 2 or 4 bytes
 ``FIELD.post_ends``  how many postings there are up to the end of each term's list
-``FIELD.PLANE``      the postings, see :mod:`qpsearch.index.postings`
+``FIELD.PLANE``      the postings, see :mod:`qpsearch.engines.embedded.postings`
 ``FIELD.lengths``    for each record the number of terms, in 1, 2 or 4 bytes
 ``documents``        the record numbers that are documents
 ``blocks``           for each block of records: first record, then the ends of its parts
-``texts``            the blocks, see :mod:`qpsearch.index.blocks`
+``texts``            the blocks, see :mod:`qpsearch.engines.embedded.blocks`
 ``chars``            for each record the end of its text, in characters
 ``folded_primer``    what zlib is to have seen before a block's folded text; may be missing
 ``record_primer``    and before its records
@@ -35,9 +35,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NoReturn
 from zlib import crc32
 
+from qpsearch.engines.embedded.blocks import BLOCK_FIELDS, BlockReader
+from qpsearch.engines.embedded.fields import FieldReader
 from qpsearch.errors import IndexDamagedError
-from qpsearch.index.blocks import BLOCK_FIELDS, BlockReader
-from qpsearch.index.fields import FieldReader
 
 if TYPE_CHECKING:
     from os import PathLike

@@ -14,7 +14,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qpsearch.index.postings import Array
+    from qpsearch.engines.embedded.postings import Array
 
 RECORD_BITS = 22
 MOST_RECORDS = 1 << RECORD_BITS
@@ -95,7 +95,7 @@ class Counted:
 def counted_grams(texts: Sequence[str]) -> GramRun:
     """Return the single characters and pairs of neighbours of the texts of a document's clauses.
 
-    They are those of :func:`qpsearch.index.terms.grams_of`.
+    They are those of :func:`qpsearch.engine.terms.grams_of`.
     """
     codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), "<u4")
     sizes = np.fromiter(map(len, texts), np.int64, len(texts))

@@ -14,8 +14,7 @@ from zlib import crc32
 
 import numpy as np
 
-from qpsearch.index.blocks import BlockWriter, StoredClause
-from qpsearch.index.counting import (
+from qpsearch.engine.counting import (
     FREQUENCY_BITS,
     TERM_SHIFT,
     grams_packed,
@@ -23,20 +22,21 @@ from qpsearch.index.counting import (
     pack,
     unpack,
 )
-from qpsearch.index.engine import Field
-from qpsearch.index.fields import TERM_STRIDE
-from qpsearch.index.postings import encode
-from qpsearch.index.schema import CLAUSE_KEY, DOCUMENT_KEY
-from qpsearch.index.segments import ALIGNMENT, HEADER, MAGIC, SUFFIX
+from qpsearch.engine.protocol import Field
+from qpsearch.engines.embedded.blocks import BlockWriter, StoredClause
+from qpsearch.engines.embedded.fields import TERM_STRIDE
+from qpsearch.engines.embedded.postings import encode
+from qpsearch.engines.embedded.schema import CLAUSE_KEY, DOCUMENT_KEY
+from qpsearch.engines.embedded.segments import ALIGNMENT, HEADER, MAGIC, SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from qpsearch.index.blocks import BlockReader
-    from qpsearch.index.inversion import Run
-    from qpsearch.index.postings import Array
-    from qpsearch.index.segments import Segment
+    from qpsearch.engine.inversion import Run
+    from qpsearch.engines.embedded.blocks import BlockReader
+    from qpsearch.engines.embedded.postings import Array
+    from qpsearch.engines.embedded.segments import Segment
 
 _AT_ONCE = 1 << 20
 """Postings that are worked on at once, as when segments are merged, at 60 bytes each."""
@@ -107,7 +107,7 @@ class _Postings:
 
         Args:
             numbers: the numbers of the terms that postings count by their places.
-            postings: as :func:`~qpsearch.index.counting.pack` makes them.
+            postings: as :func:`~qpsearch.engine.counting.pack` makes them.
             first: what their records are counted from.
 
         """

@@ -1,0 +1,1 @@
+"""The engines that serve searches; each is a room of its own behind the protocol of `engine`."""
