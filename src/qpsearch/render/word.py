@@ -20,14 +20,7 @@ def as_docx(report: Report) -> bytes:
     The table of contents is a field, filled in already: it reads well before it is updated, and
     Word adds the page numbers when it is (F9).
     """
-    from docx import Document
-
-    document = Document()
-    _set_typefaces(document)
-    document.core_properties.title = visible(report.title)[:255]
-    document.core_properties.author = "qpsearch"
-    document.core_properties.comments = ""
-    document.add_heading(visible(report.title), level=0)
+    document = new_document(report.title)
     _add_contents(document, report)
     mark = 0
     for group in report.groups:
@@ -35,7 +28,7 @@ def as_docx(report: Report) -> bytes:
         _add_heading(document, group.title, 1, mark)
         for line in (group.facts, group.note):
             if line:
-                _add_grey(document, line)
+                add_grey(document, line)
         for entry in group.entries:
             mark += 1
             _add_heading(document, entry.heading, 2, mark)
@@ -43,6 +36,19 @@ def as_docx(report: Report) -> bytes:
     stream = BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def new_document(title: str) -> Any:
+    """Return a Word file with the typefaces of Chinese print that holds its title only."""
+    from docx import Document
+
+    document = Document()
+    _set_typefaces(document)
+    document.core_properties.title = visible(title)[:255]
+    document.core_properties.author = "qpsearch"
+    document.core_properties.comments = ""
+    document.add_heading(visible(title), level=0)
+    return document
 
 
 def _set_typefaces(document: Any) -> None:
@@ -67,10 +73,10 @@ def _set_typefaces(document: Any) -> None:
 def _add_heading(document: Any, text: str, level: int, mark: int) -> None:
     """Add a heading with the bookmark that the table of contents leads to."""
     paragraph = document.add_heading("", level=level)
-    start = _element("w:bookmarkStart", {"w:id": str(mark), "w:name": f"_Toc{mark:08d}"})
+    start = xml_element("w:bookmarkStart", {"w:id": str(mark), "w:name": f"_Toc{mark:08d}"})
     paragraph._p.append(start)  # noqa: SLF001 - python-docx has no bookmarks
     paragraph.add_run(visible(text))
-    paragraph._p.append(_element("w:bookmarkEnd", {"w:id": str(mark)}))  # noqa: SLF001
+    paragraph._p.append(xml_element("w:bookmarkEnd", {"w:id": str(mark)}))  # noqa: SLF001
 
 
 def _add_contents(document: Any, report: Report) -> None:
@@ -88,16 +94,16 @@ def _add_contents(document: Any, report: Report) -> None:
         paragraph.paragraph_format.space_after = _points(0)
         if mark == 1:
             _add_field_start(paragraph, r'TOC \o "1-2" \h \z \u')
-        link = _element("w:hyperlink", {"w:anchor": f"_Toc{mark:08d}", "w:history": "1"})
-        run = _element("w:r")
-        content = _element("w:t", {"xml:space": "preserve"})
+        link = xml_element("w:hyperlink", {"w:anchor": f"_Toc{mark:08d}", "w:history": "1"})
+        run = xml_element("w:r")
+        content = xml_element("w:t", {"xml:space": "preserve"})
         content.text = visible(text)
         run.append(content)
         link.append(run)
         paragraph._p.append(link)  # noqa: SLF001 - python-docx has no links inside a file
     if paragraph is not None:
         paragraph.add_run()._r.append(  # noqa: SLF001 - python-docx has no fields
-            _element("w:fldChar", {"w:fldCharType": "end"})
+            xml_element("w:fldChar", {"w:fldCharType": "end"})
         )
 
 
@@ -105,9 +111,9 @@ def _add_field_start(paragraph: Any, instruction: str) -> None:
     for kind in ("begin", "", "separate"):
         run = paragraph.add_run()._r  # noqa: SLF001 - python-docx has no fields
         if kind:
-            run.append(_element("w:fldChar", {"w:fldCharType": kind}))
+            run.append(xml_element("w:fldChar", {"w:fldCharType": kind}))
         else:
-            code = _element("w:instrText", {"xml:space": "preserve"})
+            code = xml_element("w:instrText", {"xml:space": "preserve"})
             code.text = instruction
             run.append(code)
 
@@ -116,11 +122,11 @@ def _add_entry(document: Any, report: Report, entry: Entry) -> None:
     from docx.enum.text import WD_COLOR_INDEX
 
     if not report.by_document:
-        _add_grey(document, f"《{entry.title}》")
+        add_grey(document, f"《{entry.title}》")
         if entry.facts:
-            _add_grey(document, entry.facts)
+            add_grey(document, entry.facts)
     if entry.path and entry.path != entry.heading:
-        _add_grey(document, entry.path)
+        add_grey(document, entry.path)
     paragraph = document.add_paragraph()
     for piece, hit in entry.pieces:
         for number, line in enumerate(piece.split("\n")):
@@ -130,10 +136,11 @@ def _add_entry(document: Any, report: Report, entry: Entry) -> None:
                 run = paragraph.add_run(visible(line))
                 if hit:
                     run.font.highlight_color = WD_COLOR_INDEX.YELLOW
-    _add_grey(document, f"—— {entry.citation}", right=True)
+    add_grey(document, f"—— {entry.citation}", right=True)
 
 
-def _add_grey(document: Any, text: str, *, right: bool = False) -> None:
+def add_grey(document: Any, text: str, *, right: bool = False) -> None:
+    """Add a line of small grey letters."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import RGBColor
 
@@ -151,7 +158,8 @@ def _points(size: int) -> Any:
     return Pt(size)
 
 
-def _element(name: str, attributes: dict[str, str] | None = None) -> Any:
+def xml_element(name: str, attributes: dict[str, str] | None = None) -> Any:
+    """Return an element of WordprocessingML, names with their prefix (``w:r``)."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 

@@ -21,9 +21,7 @@ _ITEM_NUMBER = re.compile(
     re.VERBOSE | re.MULTILINE,
 )
 """The number that a division or an item of a list bears at the head of its line, folded."""
-_LETTER = re.compile(
-    r"[^\W_]|[%‰℃°+*=<>≥≤×]|(?<=[0-9])[.](?=[0-9])|(?<=[0-9])[-–—~](?=[0-9])"
-)
+_LETTER = re.compile(r"[^\W_]|[%‰℃°+*=<>≥≤×]|(?<=[0-9])[.](?=[0-9])|(?<=[0-9])[-–—~](?=[0-9])")
 """A letter, or a sign that changes what is said: 98%, 5.5, 2022-2025, 标准化+."""
 
 
@@ -38,10 +36,9 @@ class Letters(NamedTuple):
         """Return the offsets in the text of ``text[start:end]``; an empty range is a place."""
         if start < end:
             return self.places[start], self.places[end - 1] + 1
-        if start:
-            at = self.places[start - 1] + 1
-        else:
-            at = self.places[0] if self.places else 0
+        if not self.places:
+            return 0, 0
+        at = self.places[start - 1] + 1 if start else self.places[0]
         return at, at
 
 

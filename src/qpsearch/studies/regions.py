@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _TRADITIONAL = 0.1
-"""Share of letters that folding changes, from which a text may be of a region with its own words."""
+"""Share of letters that folding changes, from which a text may have words of its region."""
 FEWEST_PAIRS = 3
 """Different regional words that tell editions in one script to be of two regions."""
 _LONGEST = 24
@@ -45,17 +45,37 @@ def units_of(letters: str) -> Iterator[tuple[int, int, str]]:
     The key is the letter, or the mainland's word. Words only, never letters: 产品质量 holds 品质.
     """
     start = 0
-    for word in small_words(letters, all_words()):
+    for word in small_words(letters, _least_words()):
         end = start + len(word)
-        if word in all_words():
+        if word in _least_words():
             yield start, end, _mainland().get(word, word)
         else:
             yield from ((at, at + 1, letters[at]) for at in range(start, end))
         start = end
 
 
-def regional_pairs(a: str, b: str) -> tuple[tuple[str, str], ...] | None:
-    """Return the pairs of regional words that make ``a`` into ``b``; ``None`` if more differs."""
+@cache
+def _least_words() -> frozenset[str]:
+    """Return the words of the lexicon that are not made of others: 质量, not 质量标准."""
+    return frozenset(
+        word
+        for word in all_words()
+        if len(word) < 3
+        or not any(regional_pairs(word, other, longest=len(word) - 1) for other in _others(word))
+    )
+
+
+def regional_pairs(
+    a: str, b: str, *, longest: int = _LONGEST
+) -> tuple[tuple[str, str], ...] | None:
+    """Return the pairs of regional words that make ``a`` into ``b``; ``None`` if more differs.
+
+    Args:
+        a: folded letters.
+        b: the same.
+        longest: letters of the longest word that may be looked for.
+
+    """
     if max(len(a), len(b)) > _LONGEST or not a or not b:
         return None
     reached: dict[tuple[int, int], tuple[tuple[str, str], ...]] = {(0, 0): ()}
@@ -66,7 +86,7 @@ def regional_pairs(a: str, b: str) -> tuple[tuple[str, str], ...] | None:
                 continue
             if i < len(a) and j < len(b) and a[i] == b[j]:
                 reached.setdefault((i + 1, j + 1), so_far)
-            for length in range(1, len(a) - i + 1):
+            for length in range(1, min(longest, len(a) - i) + 1):
                 word = a[i : i + length]
                 for other in _others(word):
                     if b.startswith(other, j):

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from qpsearch.model import Unit
 from qpsearch.numerals import parse_number
 from qpsearch.studies.comparing.pairing import pair_clauses
-from qpsearch.studies.regions import FEWEST_PAIRS, is_traditional, regional_pairs
 from qpsearch.studies.comparing.sides import Side, side_of
 from qpsearch.studies.comparing.wording import Change, Kind, changes_between
+from qpsearch.studies.regions import FEWEST_PAIRS, is_traditional, regional_pairs
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
@@ -148,15 +148,13 @@ def edition_of(document: Document) -> Edition:
     return Edition(document.doc_id, document.metadata.title, document.clauses, joins)
 
 
-def compare(
-    a: Edition, b: Edition, progress: Callable[[int, int], None] | None = None
-) -> Comparison:
+def compare(a: Edition, b: Edition, progress: Callable[[float], None] | None = None) -> Comparison:
     """Compare two editions.
 
     Args:
         a: the first, or older one.
         b: the second.
-        progress: told how many clauses have been compared, and of how many.
+        progress: told what share of the clauses has been compared.
 
     """
     alike = _traditional(a) == _traditional(b)
@@ -182,7 +180,7 @@ def _is_regional(comparison: Comparison) -> bool:
 
 
 def _compare(
-    a: Edition, b: Edition, *, by_words: bool, progress: Callable[[int, int], None] | None
+    a: Edition, b: Edition, *, by_words: bool, progress: Callable[[float], None] | None
 ) -> Comparison:
     sides_a, sides_b = _sides(a, by_words=by_words), _sides(b, by_words=by_words)
     pairing = pair_clauses(
@@ -206,7 +204,7 @@ def _compare(
             kind = DifferenceKind.MERGED
         placed.append((pair.b, Difference(kind, a.clauses[pair.a], b.clauses[pair.b], changes)))
         if progress:
-            progress(done, len(pairing.pairs))
+            progress(done / len(pairing.pairs))
     placed += _unpaired(a, b, pairing)
     placed.sort(key=lambda item: item[0])
     return Comparison(a, b, pairing.similarity, tuple(found for _, found in placed))
@@ -231,7 +229,8 @@ def _unpaired(a: Edition, b: Edition, pairing: Pairing) -> list[tuple[float, Dif
     for part in pairing.splits:
         found = Difference(DifferenceKind.SPLIT, a.clauses[part.a], b.clauses[part.b])
         placed.append((part.b, found))
-    new = set(range(len(b.clauses))) - {one.b for one in (*pairing.pairs, *pairing.splits)}
+    known = {pair.b for pair in pairing.pairs} | {part.b for part in pairing.splits}
+    new = set(range(len(b.clauses))) - known
     placed += [(n, Difference(DifferenceKind.ADDED, None, b.clauses[n])) for n in new]
     partner = {pair.a: pair.b for pair in pairing.pairs if pair.in_order}
     merged = {part.a: part.b for part in pairing.merges}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def glyph_changes(a: Side, b: Side, blocks: Sequence[Hunk]) -> Iterator[Found]:
     """Yield ``(a, b, a_span, b_span, kind)`` of what differs in blocks of the same letters.
 
-    The kind is ``script``, ``punctuation`` or ``numbering``; blanks and line ends are no difference.
+    The kind is ``script``, ``punctuation`` or ``numbering``; blanks are no difference.
     """
     yield from _gap(a, 0, b, 0)
     for block in blocks:

@@ -6,8 +6,8 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qpsearch.studies.regions import units_of
 from qpsearch.studies.comparing.sides import Hunk, words_of
+from qpsearch.studies.regions import units_of
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def hunks_of(a: Side, b: Side) -> Iterator[Hunk]:
     for block in blocks:
         units_a = _units(a, block.a0, block.a1)
         units_b = _units(b, block.b0, block.b1)
-        for same, i0, i1, j0, j1 in _operations(units_a, units_b):
+        for same, (i0, i1, j0, j1) in _operations(units_a, units_b):
             if same:
                 for one, other in zip(units_a[i0:i1], units_b[j0:j1], strict=True):
                     whole = Hunk(one[0], one[1], other[0], other[1])
@@ -69,22 +69,23 @@ def _letters_from(
 
 def _operations(
     a: Sequence[tuple[int, int, str]], b: Sequence[tuple[int, int, str]]
-) -> Iterator[tuple[bool, int, int, int, int]]:
-    """Yield ``(same, a0, a1, b0, b1)``; differences that touch are one."""
+) -> Iterator[tuple[bool, Hunk]]:
+    """Yield ranges of units and whether they are the same; differences that touch are one."""
     from rapidfuzz.distance import Levenshtein
 
     keys_a, keys_b = _expanded(a), _expanded(b)
-    pending: list[int] = []
-    for tag, a0, a1, b0, b1 in Levenshtein.opcodes(keys_a, keys_b):
-        if tag == "equal":
-            if pending:
-                yield False, *pending
-                pending = []
-            yield True, a0, a1, b0, b1
-        else:
-            pending = [pending[0], a1, pending[2], b1] if pending else [a0, a1, b0, b1]
+    pending: Hunk | None = None
+    for op in Levenshtein.opcodes(keys_a, keys_b):
+        here = Hunk(op.src_start, op.src_end, op.dest_start, op.dest_end)
+        if op.tag != "equal":
+            pending = pending.joined(here) if pending else here
+            continue
+        if pending:
+            yield False, pending
+        pending = None
+        yield True, here
     if pending:
-        yield False, *pending
+        yield False, pending
 
 
 def _expanded(units: Sequence[tuple[int, int, str]]) -> str | list[str]:
@@ -100,10 +101,15 @@ def _by_sentence(a: Side, b: Side) -> list[Hunk]:
     pieces_a = [a.letters.text[start:end] for start, end in pairwise(bounds_a)]
     pieces_b = [b.letters.text[start:end] for start, end in pairwise(bounds_b)]
     blocks: list[Hunk] = []
-    for tag, a0, a1, b0, b1 in LCSseq.opcodes(pieces_a, pieces_b):
-        if tag == "equal":
+    for op in LCSseq.opcodes(pieces_a, pieces_b):
+        if op.tag == "equal":
             continue
-        block = Hunk(bounds_a[a0], bounds_a[a1], bounds_b[b0], bounds_b[b1])
+        block = Hunk(
+            bounds_a[op.src_start],
+            bounds_a[op.src_end],
+            bounds_b[op.dest_start],
+            bounds_b[op.dest_end],
+        )
         if blocks and blocks[-1].touches(block):
             blocks[-1] = blocks[-1].joined(block)
         else:

@@ -73,7 +73,7 @@ class Pairing(NamedTuple):
     merges: tuple[Part, ...]
     """Clauses of the first that became a part of one of the second."""
     similarity: float
-    """0 to 1: the share of all (weighed) pairs of letters that the paired clauses have in common."""
+    """0 to 1: the weighed share of all pairs of letters that the paired clauses share."""
 
 
 def pair_clauses(
@@ -137,7 +137,7 @@ def _parts(
 def _likenesses(
     a: Sequence[str], b: Sequence[str]
 ) -> tuple[dict[tuple[int, int], float], dict[tuple[int, int], float], Array, Array]:
-    """Return likeness and shared weight of the pairs worth a look, and the weights of all clauses."""
+    """Return likeness and shared weight of the pairs worth a look, and all clauses' weights."""
     grams_a, clauses_a, counts_a = _grams(a)
     grams_b, clauses_b, counts_b = _grams(b)
     known, numbers = np.unique(np.concatenate((grams_a, grams_b)), return_inverse=True)
@@ -194,7 +194,7 @@ def _meetings(
     idf: Array,
     width: int,
 ) -> tuple[Array, Array]:
-    """Return the pairs of clauses that share a gram, as ``a * width + b``, and the weight shared."""
+    """Return the pairs of clauses that share a gram, ``a * width + b``, and what they share."""
     numbers_a, clauses_a, counts_a = a
     numbers_b, clauses_b, counts_b = b
     worth = (idf[numbers_a] > 0) & (held_b[numbers_a] > 0)

@@ -68,10 +68,16 @@ def slid(a: Side, b: Side, hunk: Hunk) -> Hunk:
         return hunk
     letters = side.letters.text
     left = 0
-    while start - left > 0 and left < _WINDOW and letters[start - left - 1] == letters[end - left - 1]:
+    while (
+        start - left > 0 and left < _WINDOW and letters[start - left - 1] == letters[end - left - 1]
+    ):
         left += 1
     right = 0
-    while end + right < len(letters) and right < _WINDOW and letters[start + right] == letters[end + right]:
+    while (
+        end + right < len(letters)
+        and right < _WINDOW
+        and letters[start + right] == letters[end + right]
+    ):
         right += 1
     best = max(
         range(-left, right + 1),

@@ -11,9 +11,9 @@ from qpsearch.model import Span
 from qpsearch.numerals import parse_number
 from qpsearch.studies.comparing.glyphs import glyph_changes
 from qpsearch.studies.comparing.hunks import hunks_of
-from qpsearch.studies.regions import regional_pairs
 from qpsearch.studies.comparing.sides import Hunk, words_of
 from qpsearch.studies.comparing.widening import merged, slid, widened
+from qpsearch.studies.regions import regional_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -129,6 +129,7 @@ def _harmless_cuts(
     ``blocks`` are the ranges that say the same in both.
     """
     cuts = [change for change in changes if change.kind is Kind.CUT]
+    seen: set[tuple[int, int]] = set()
     for side, spans in ((a, [cut.a_span for cut in cuts]), (b, [cut.b_span for cut in cuts])):
         for join in side.joins:
             if any(start - _NEAR_JOIN <= join <= end + _NEAR_JOIN for start, end in spans):
@@ -140,7 +141,10 @@ def _harmless_cuts(
                     by = at - first
                     place_a = a.letters.span(min(block.a0 + by, block.a1), 0)[0]
                     place_b = b.letters.span(min(block.b0 + by, block.b1), 0)[0]
-                    yield Change("", "", Span(place_a, place_a), Span(place_b, place_b), Kind.CUT)
+                    if (place_a, place_b) not in seen:
+                        here = Span(place_a, place_a), Span(place_b, place_b)
+                        yield Change("", "", *here, Kind.CUT)
+                    seen.add((place_a, place_b))
 
 
 # ---- numbers of articles -----------------------------------------------

@@ -49,10 +49,7 @@ def letters_of(documents: Iterable[Sequence[str]]) -> Letters:
     for texts in documents:
         traditional = is_traditional("".join(texts))
         for text in texts:
-            if traditional:
-                one = _mapped(text)
-            else:
-                one = _plain(text)
+            one = _mapped(text) if traditional else _plain(text)
             for whole, part in zip((codes, places, ends), one, strict=True):
                 whole.append(part)
     lengths = np.array([len(part) for part in codes], np.int64)

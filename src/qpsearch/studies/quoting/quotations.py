@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Array = np.ndarray[Any, Any]
 
-LEAST_SCORE = 8.0
+LEAST_SCORE = 7.5
 """Score from which a passage is no chance in a corpus of a few documents."""
 _WITH_SIZE = 0.8
 """By how much that rises with the logarithm of the clauses: more are alike by chance."""
@@ -65,7 +65,8 @@ def find_quotations(
     def may_meet(a: Array, b: Array) -> Array:
         one, other = owner[a], owner[b]
         meet = (one != other) & (asked[one] | asked[other])
-        return meet if editions else meet & (works[one] != works[other])
+        wanted: Array = meet if editions else meet & (works[one] != works[other])
+        return wanted
 
     by_chance = _WITH_SIZE * log(max(1.0, len(owner) / _FEW_CLAUSES))
     least_score = LEAST_SCORE + by_chance if least_score is None else least_score

@@ -23,7 +23,7 @@ _LIST = re.compile(r"[^、，,。；;：:\s]{1,5}(?:[、,][^、，,。；;：:\s
 """A bare list of terms: 计量、标准、认证认可、检验检测等."""
 _NAME_WORTH = 0.5
 """What a letter of such a list, or of a title in 《》, is worth beside one of a sentence."""
-_SENTENCE_MARK = re.compile(r"[，,。；;：:！!？?]")
+SENTENCE_MARK = re.compile(r"[，,。；;：:！!？?]")
 _SCRAP = 3
 """Letters of a sentence that are a scrap of it: …方向发展,加 ends in one."""
 
@@ -117,9 +117,10 @@ class Reader:
         """Return what a letter of a passage is worth: less in a list of terms or a title."""
         _, clause = self._clauses[self._letters.clauses[start]]
         span, text = self._passage(start, end)
-        is_title = clause.text.rfind("《", 0, span.start) > clause.text.rfind(
-            "》", 0, span.start
-        ) and clause.text.find("》", span.start) >= span.end
+        is_title = (
+            clause.text.rfind("《", 0, span.start) > clause.text.rfind("》", 0, span.start)
+            and clause.text.find("》", span.start) >= span.end
+        )
         return _NAME_WORTH if is_title or _LIST.fullmatch(text) else 1.0
 
     def quotation(self, a0: int, a1: int, b0: int, b1: int, score: float) -> Quotation:
@@ -130,7 +131,7 @@ class Reader:
         source, target = self._end(a0, a1), self._end(b0, b1)
         if self._text[a0:a1] == self._text[b0:b1]:
             return Quotation(source, target, QuotationKind.VERBATIM, round(score, 1), ())
-        by_words = is_traditional(source.text) != is_traditional(target.text)
+        by_words = is_traditional(source.text) or is_traditional(target.text)
         changes = changes_between(
             side_of(source.text, by_words=by_words), side_of(target.text, by_words=by_words)
         )
@@ -144,7 +145,7 @@ class Reader:
             before, after = at - 1, at
             places, ends = self._letters.places, self._letters.ends
             _, clause = self._clauses[self._letters.clauses[after]]
-            if _SENTENCE_MARK.search(clause.text, int(ends[before]), int(places[after])):
+            if SENTENCE_MARK.search(clause.text, int(ends[before]), int(places[after])):
                 return by
         return 0
 

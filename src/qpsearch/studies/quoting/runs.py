@@ -25,6 +25,7 @@ MOST_PLACES = 60
 _WEIGHED = 4
 """Letters of the grams whose rarity weighs a passage: about two words."""
 _MOST_BUCKETS = 1 << 22
+"""Counters for grams; two grams may share one, which makes both a little less rare."""
 _BATCH = 500_000
 """Pairs of places that are held at once."""
 
@@ -81,14 +82,14 @@ def shared_runs(
 
 
 def rarity(letters: Letters) -> Array:
-    """Return for each letter how rare the words are that begin there: 0 everywhere, 1 twice at most.
+    """Return for each letter how rare the words are that begin there: 1 is twice, 0 everywhere.
 
     The measure of a stock phrase: 计量、标准、认证认可、检验检测 is long and yet says little.
     """
     weights = np.ones(len(letters.codes), np.float32)
     hashes, positions = grams(letters, _WEIGHED)
     # Counted by the hash alone: a sort of ten million grams would take a third of all memory.
-    buckets = 1 << max(12, min(_MOST_BUCKETS, 2 * len(hashes)).bit_length())
+    buckets = min(_MOST_BUCKETS, 1 << (64 * len(hashes) + 1).bit_length())
     places = (hashes & np.uint64(buckets - 1)).astype(np.int32)
     del hashes
     clauses = max(4, len(letters.starts) - 1)
@@ -148,6 +149,6 @@ def _joined(a: Array, b: Array, lengths: Array, letters: Letters) -> tuple[Array
         & (a[1:] <= ends[:-1])
     )
     starts = np.flatnonzero(np.append(True, ~goes_on))
-    # Runs of one distance rise, so the last of a chain reaches farthest but for shorter ones inside.
+    # Runs of one distance rise; a shorter one may lie inside the one before it.
     reach = np.maximum.reduceat(ends, starts)
     return a[starts], b[starts], reach - a[starts]

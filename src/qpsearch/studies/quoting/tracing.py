@@ -14,12 +14,12 @@ from qpsearch.model import Span
 from qpsearch.studies.comparing.sides import side_of
 from qpsearch.studies.comparing.wording import changes_between
 from qpsearch.studies.quoting.letters import letters_of
-from qpsearch.studies.quoting.reader import End
+from qpsearch.studies.quoting.reader import SENTENCE_MARK, End
 from qpsearch.studies.quoting.runs import grams
 from qpsearch.studies.regions import is_traditional
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from qpsearch.studies.comparing.wording import Change
     from qpsearch.studies.quoting.letters import Letters
@@ -31,6 +31,8 @@ NEAR = 0.7
 """Share of letters that a sentence and a place have in common to be near each other."""
 LEAST_LETTERS = 6
 """Letters from which a sentence is looked for; shorter ones stand anywhere."""
+LEAST_PART = 10
+"""Letters in a row from which a part of a sentence is told where it stands."""
 _GRAM = 4
 """Letters in a row that bring a sentence and a clause together: about two words."""
 _LOOKED_AT = 12
@@ -46,7 +48,7 @@ class TraceKind(StrEnum):
     NEAR = "near"
     """With other words in places."""
     ABSENT = "absent"
-    """Nothing like it was found: which does not say that it stands nowhere."""
+    """Nothing like it in the corpus, though parts of it may be there."""
 
 
 class Trace(NamedTuple):
@@ -65,6 +67,8 @@ class Trace(NamedTuple):
     """Where the words differ; spans are offsets into the sentence and the passage."""
     also_in: tuple[End, ...]
     """Other clauses that hold it to the same degree."""
+    parts: tuple[tuple[Span, End], ...] = ()
+    """Of a sentence that stands nowhere as a whole: its parts that do, letter by letter."""
 
 
 def sentences_of(text: str) -> Iterator[Span]:
@@ -76,49 +80,73 @@ def sentences_of(text: str) -> Iterator[Span]:
             yield Span(start, end)
 
 
-def trace(text: str, sources: Sequence[Source]) -> Iterator[Trace]:
+def trace(
+    text: str, sources: Sequence[Source], progress: Callable[[float], None] | None = None
+) -> Iterator[Trace]:
     """Yield for each sentence of a text where it stands in the documents.
 
     Sentences of fewer than six letters are left out.
+
+    Args:
+        text: the text.
+        sources: the documents to look through.
+        progress: told what share of the sentences has been looked for.
+
     """
     spans = list(sentences_of(text))
     asked = letters_of([[text[slice(*span)] for span in spans]])
     corpus = letters_of([clause.text for clause in source.clauses] for source in sources)
     owner = [(number, clause) for number, source in enumerate(sources) for clause in source.clauses]
     candidates = _candidates(asked, corpus)
+
+    def marks(at: int) -> bool:
+        """Whether a sentence or a part of one ends before a letter of the corpus."""
+        before, after = int(corpus.ends[at - 1]), int(corpus.places[at])
+        text = owner[corpus.clauses[at]][1].text
+        return before > after or SENTENCE_MARK.search(text, before, after) is not None
+
     words = _string(corpus)
     sentences = _string(asked)
+
+    def end_of(start: int, end: int) -> End:
+        number, clause = owner[corpus.clauses[start]]
+        place = Span(int(corpus.places[start]), int(corpus.ends[end - 1]))
+        source = sources[number]
+        passage = clause.text[slice(*place)]
+        return End(source.doc_id, source.title, clause.section, clause.eid, passage, place)
+
     for number, span in enumerate(spans):
-        first, last = asked.starts[number], asked.starts[number + 1]
+        if progress:
+            progress(number / len(spans))
+        first, last = int(asked.starts[number]), int(asked.starts[number + 1])
         if last - first < LEAST_LETTERS:
             continue
-        found = _best(sentences[first:last], candidates.get(number, ()), corpus, words)
-        ends = []
-        for _, start, end in found:
-            document, clause = owner[corpus.clauses[start]]
-            place = Span(int(corpus.places[start]), int(corpus.ends[end - 1]))
-            source = sources[document]
-            ends.append(
-                End(source.doc_id, source.title, clause.section, clause.eid,
-                    clause.text[slice(*place)], place)
-            )  # fmt: skip
         sentence = text[slice(*span)]
-        if not found or found[0][0] < NEAR:
-            yield Trace(sentence, span, TraceKind.ABSENT, None, _share(found), (), ())
+        clauses = candidates.get(number, ())
+        found = _best(sentences[first:last], clauses, corpus, words, marks)
+        share = found[0][0] if found else 0.0
+        if share < NEAR:
+            parts = tuple(
+                (
+                    Span(
+                        span.start + int(asked.places[first + at]),
+                        span.start + int(asked.ends[first + at + length - 1]),
+                    ),
+                    end_of(start, start + length),
+                )
+                for at, start, length in _parts(sentences[first:last], clauses, corpus, words)
+            )
+            yield Trace(sentence, span, TraceKind.ABSENT, None, round(share, 3), (), (), parts)
             continue
-        share = found[0][0]
+        target = end_of(*found[0][1:])
         kind = TraceKind.VERBATIM if share == 1 else TraceKind.NEAR
-        changes = () if share == 1 else _changes(sentence, ends[0].text)
-        also = tuple(end for one, end in zip(found[1:], ends[1:], strict=True) if one[0] == share)
-        yield Trace(sentence, span, kind, ends[0], _share(found), changes, also)
-
-
-def _share(found: Sequence[tuple[float, int, int]]) -> float:
-    return round(found[0][0], 3) if found else 0.0
+        changes = () if share == 1 else _changes(sentence, target.text)
+        also = tuple(end_of(*place) for one, *place in found[1:] if one == share)
+        yield Trace(sentence, span, kind, target, round(share, 3), changes, also)
 
 
 def _changes(sentence: str, passage: str) -> tuple[Change, ...]:
-    by_words = is_traditional(sentence) != is_traditional(passage)
+    by_words = is_traditional(sentence) or is_traditional(passage)
     changes = changes_between(
         side_of(sentence, by_words=by_words), side_of(passage, by_words=by_words)
     )
@@ -151,7 +179,8 @@ def _candidates(asked: Letters, corpus: Letters) -> dict[int, list[int]]:
         mine = places[asked.clauses[at] == number]
         parts = [clauses[bounds[slot] : bounds[slot + 1]] for slot in np.unique(mine)]
         weights = [
-            np.full(len(part), worth[slot]) for slot, part in zip(np.unique(mine), parts, strict=True)
+            np.full(len(part), worth[slot])
+            for slot, part in zip(np.unique(mine), parts, strict=True)
         ]
         if parts:
             holders, where = np.unique(np.concatenate(parts), return_inverse=True)
@@ -161,7 +190,7 @@ def _candidates(asked: Letters, corpus: Letters) -> dict[int, list[int]]:
 
 
 def _best(
-    sentence: str, clauses: Sequence[int], corpus: Letters, words: str
+    sentence: str, clauses: Sequence[int], corpus: Letters, words: str, marks: Callable[[int], bool]
 ) -> list[tuple[float, int, int]]:
     """Return ``(share, first letter, end)`` of the places most like a sentence, the best first."""
     found = []
@@ -174,10 +203,10 @@ def _best(
         alignment = partial_ratio_alignment(sentence, words[start:end])
         if alignment is None or alignment.dest_start == alignment.dest_end:
             continue
-        first, last = start + alignment.dest_start, start + alignment.dest_end
-        if end - start < len(sentence):  # the clause is the shorter one: all of it is compared
-            first, last = start, end
-        first, last = _fitted(sentence, words, first, last, start, end)
+        slack = max(4, len(sentence) // 3)
+        first = max(start, start + alignment.dest_start - slack)
+        last = min(end, start + alignment.dest_end + slack)
+        first, last = _fitted(sentence, words, first, last, marks)
         share = Indel.normalized_similarity(sentence, words[first:last])
         found.append((share, first, last))
     found.sort(key=lambda one: (-one[0], one[1]))
@@ -185,20 +214,58 @@ def _best(
 
 
 def _fitted(
-    sentence: str, words: str, first: int, last: int, start: int, end: int
+    sentence: str, words: str, first: int, last: int, marks: Callable[[int], bool]
 ) -> tuple[int, int]:
-    """Return a window of the sentence's length made as long or short as is most like it.
+    """Return the part of a window that is the sentence: from its first words to its last.
 
-    What was put in or left out makes the place longer or shorter than the sentence.
+    Words of the sentence that the place has not may stand there in other words: as many letters
+    are taken with it, as far as no mark of a sentence stands between.
     """
-    slack = max(4, len(sentence) // 3)
-    wide = words[max(start, first - slack) : min(end, last + slack)]
-    base = max(start, first - slack)
-    blocks = [block for block in Indel.opcodes(sentence, wide) if block.tag == "equal"]
-    blocks = [block for block in blocks if block.src_end - block.src_start > 1] or blocks
+    equal = [op for op in Indel.opcodes(sentence, words[first:last]) if op.tag == "equal"]
+    blocks = [op for op in equal if op.src_end - op.src_start > 1] or equal
     if not blocks:
         return first, last
     head, tail = blocks[0], blocks[-1]
-    fitted_first = max(base, base + head.dest_start - head.src_start)
-    fitted_last = min(base + len(wide), base + tail.dest_end + len(sentence) - tail.src_end)
-    return (fitted_first, fitted_last) if fitted_first < fitted_last else (first, last)
+    begin, end = first + head.dest_start, first + tail.dest_end
+    for _ in range(head.src_start):
+        if begin == first or marks(begin):
+            break
+        begin -= 1
+    for _ in range(len(sentence) - tail.src_end):
+        if end == last or marks(end):
+            break
+        end += 1
+    return begin, end
+
+
+def _parts(
+    sentence: str, clauses: Sequence[int], corpus: Letters, words: str
+) -> list[tuple[int, int, int]]:
+    """Return ``(place in the sentence, letter of the corpus, length)`` of parts that stand there.
+
+    The longest first taken, none over another; in the order of the sentence.
+    """
+    places: dict[str, list[int]] = {}
+    for at in range(len(sentence) - LEAST_PART + 1):
+        places.setdefault(sentence[at : at + LEAST_PART], []).append(at)
+    runs: list[tuple[int, int, int]] = []
+    for clause in clauses:
+        start, end = int(corpus.starts[clause]), int(corpus.starts[clause + 1])
+        for place in range(start, end - LEAST_PART + 1):
+            for at in places.get(words[place : place + LEAST_PART], ()):
+                if at and place > start and sentence[at - 1] == words[place - 1]:
+                    continue
+                most = min(len(sentence) - at, end - place)
+                length = next(
+                    (n for n in range(LEAST_PART, most) if sentence[at + n] != words[place + n]),
+                    most,
+                )
+                runs.append((at, place, length))
+    taken: set[int] = set()
+    chosen = []
+    for at, place, length in sorted(runs, key=lambda run: -run[2]):
+        letters = range(at, at + length)
+        if taken.isdisjoint(letters):
+            taken.update(letters)
+            chosen.append((at, place, length))
+    return sorted(chosen)
