@@ -32,7 +32,7 @@ _FEW_CLAUSES = 150
 _LEAST_LETTERS = 10
 """Letters from which a passage is one."""
 _WHOLE_LETTERS, _WHOLE_SCORE = 7, 6.5
-"""The same for a passage that is all of a clause: a heading, say."""
+"""The same for a passage that is all of both clauses: a heading, say."""
 _LIKENESS = 0.7
 """Share of letters that two passages have in common to be near each other."""
 
@@ -85,7 +85,7 @@ def find_quotations(
         if count > 1 and reader.likeness(a0, a1, b0, b1) < _LIKENESS:
             continue
         weighed = weight * reader.worth(a0, a1)
-        whole = reader.is_whole(a0, a1) or reader.is_whole(b0, b1)
+        whole = reader.is_whole(a0, a1) and reader.is_whole(b0, b1)
         least = least_whole if whole else least_score
         if weighed >= least and (whole or min(a1 - a0, b1 - b0) >= _LEAST_LETTERS):
             yield reader.quotation(a0, a1, b0, b1, weighed)

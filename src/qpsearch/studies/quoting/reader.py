@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _LIST = re.compile(r"[^、，,。；;：:\s]{1,5}(?:[、,][^、，,。；;：:\s]{1,5}){2,}")
 """A bare list of terms: 计量、标准、认证认可、检验检测等."""
-_NAME_WORTH = 0.5
-"""What a letter of such a list, or of a title in 《》, is worth beside one of a sentence."""
+_LIST_WORTH = 0.5
+"""What a letter of such a list is worth beside one of a sentence."""
 SENTENCE_MARK = re.compile(r"[，,。；;：:！!？?]")
 _SCRAP = 3
 """Letters of a sentence that are a scrap of it: …方向发展,加 ends in one."""
@@ -114,14 +114,14 @@ class Reader:
         return bool(starts[clause + 1] - starts[clause] <= end - start)
 
     def worth(self, start: int, end: int) -> float:
-        """Return what a letter of a passage is worth: less in a list of terms or a title."""
+        """Return what a letter of a passage is worth: half in a list of terms, nothing in a title."""
         _, clause = self._clauses[self._letters.clauses[start]]
         span, text = self._passage(start, end)
-        is_title = (
-            clause.text.rfind("《", 0, span.start) > clause.text.rfind("》", 0, span.start)
-            and clause.text.find("》", span.start) >= span.end
-        )
-        return _NAME_WORTH if is_title or _LIST.fullmatch(text) else 1.0
+        opened = clause.text.rfind("《", 0, span.start)
+        if opened > clause.text.rfind("》", 0, span.start):
+            if clause.text.find("》", span.start) >= span.end:
+                return 0.0
+        return _LIST_WORTH if _LIST.fullmatch(text) else 1.0
 
     def quotation(self, a0: int, a1: int, b0: int, b1: int, score: float) -> Quotation:
         """Return two passages that were found to be like each other, without scraps of others."""

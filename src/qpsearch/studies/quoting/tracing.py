@@ -138,11 +138,18 @@ def trace(
             )
             yield Trace(sentence, span, TraceKind.ABSENT, None, round(share, 3), (), (), parts)
             continue
-        target = end_of(*found[0][1:])
+        target, *also = sorted(
+            (end_of(*place) for one, *place in found if one == share),
+            key=lambda end: _other_glyphs(sentence, end.text),
+        )
         kind = TraceKind.VERBATIM if share == 1 else TraceKind.NEAR
         changes = () if share == 1 else _changes(sentence, target.text)
-        also = tuple(end_of(*place) for one, *place in found[1:] if one == share)
-        yield Trace(sentence, span, kind, target, round(share, 3), changes, also)
+        yield Trace(sentence, span, kind, target, round(share, 3), changes, tuple(also))
+
+
+def _other_glyphs(sentence: str, passage: str) -> int:
+    """Return how many letters of a passage the sentence does not have in that script."""
+    return sum(letter not in sentence for letter in passage if letter.isalpha())
 
 
 def _changes(sentence: str, passage: str) -> tuple[Change, ...]:
