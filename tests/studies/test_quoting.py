@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from qpsearch.studies.quoting.quotations import find_quotations
 from qpsearch.studies.quoting.reader import Quotation, Source
 from qpsearch.studies.quoting.tracing import Trace, sentences_of, trace
-from qpsearch.studies.sources import work_key
+from qpsearch.studies.works import work_key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +102,9 @@ def test_what_the_commentary_quotes(seed_quotations: list[Quotation]) -> None:
     near = next(
         one
         for one in seed_quotations
-        if one.source.doc_id == "003" and one.target.doc_id == "001" and "以质取胜" in one.source.text
+        if one.source.doc_id == "003"
+        and one.target.doc_id == "001"
+        and "以质取胜" in one.source.text
     )
 
     assert near.target.section == "八、（二十）"
@@ -243,7 +245,9 @@ def test_kinds_of_traces() -> None:
 
 def test_parts_of_an_absent_sentence() -> None:
     """A sentence of one's own around a quotation says which part is quoted."""
-    text = "为了让企业用得起先进的仪器并放心地投入生产，各地都应当深化计量技术机构改革创新和人才培养。"
+    text = (
+        "为了让企业用得起先进的仪器并放心地投入生产，各地都应当深化计量技术机构改革创新和人才培养。"
+    )
 
     (found,) = traced(text, OUTLINE)
 
@@ -254,7 +258,10 @@ def test_parts_of_an_absent_sentence() -> None:
 
 def test_the_same_glyphs_before_others() -> None:
     """Of places that say the same, the one in the script of the sentence comes first."""
-    traditional, simplified = source("a", "推進品質基礎設施建設"), source("b", "推进质量基础设施建设")
+    traditional, simplified = (
+        source("a", "推進品質基礎設施建設"),
+        source("b", "推进质量基础设施建设"),
+    )
 
     (found,) = traced("推进质量基础设施建设。", traditional, simplified)
 

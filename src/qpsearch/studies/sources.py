@@ -10,8 +10,7 @@ from qpsearch.errors import AddressNotFoundError, SourceError
 from qpsearch.loader import load
 from qpsearch.studies.comparing.editions import Edition, edition_of
 from qpsearch.studies.quoting.reader import Source
-from qpsearch.studies.regions import is_traditional, units_of
-from qpsearch.text.fold import fold
+from qpsearch.studies.works import work_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,8 +24,6 @@ MOST_CHARACTERS = 2_000_000
 _MOST_BYTES = 4 * MOST_CHARACTERS
 _FILE_NAME = re.compile(r"[/\\]|\.[A-Za-z0-9]{1,5}$")
 _LONGEST_PATH = 255
-_STATE = re.compile("^中华人民共和国")
-_EDITION = re.compile(r"[(（][^()（）]*(?:\d{4}|修正|修订|試行|试行)[^()（）]*[)）]$")
 
 
 class _Text(NamedTuple):
@@ -196,11 +193,3 @@ def eids_at(corpus: Corpus, doc_id: str, address: str) -> frozenset[str]:
             eid = eid.rpartition("__")[0]
         found.add(eid)
     return frozenset(found)
-
-
-def work_key(title: str) -> str:
-    """Return what the titles of editions have in common: no date, state, script or region."""
-    folded = _STATE.sub("", "".join(c for c in _EDITION.sub("", fold(title)) if c.isalnum()))
-    if is_traditional(title):
-        return "".join(key for *_, key in units_of(folded))
-    return folded

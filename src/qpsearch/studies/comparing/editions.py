@@ -17,6 +17,7 @@ from qpsearch.studies.comparing.pairing import pair_clauses
 from qpsearch.studies.comparing.sides import Side, side_of
 from qpsearch.studies.comparing.wording import Change, Kind, changes_between
 from qpsearch.studies.regions import FEWEST_PAIRS, is_traditional, regional_pairs
+from qpsearch.studies.works import work_key
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 RELATED = 0.2
 """Similarity from which two texts are taken for editions of one."""
+RELATED_BY_TITLE = 0.02
+"""The same where they have one title: a law may be written anew but for a few words."""
 _OWN_ARTICLE = re.compile(r"(?<!》)第([〇零一二三四五六七八九十百千两0-9]+)[条條]")
 _LINE_END = re.compile(r"\n[^\S\n]*\n")
 
@@ -110,7 +113,8 @@ class Comparison(NamedTuple):
     @property
     def related(self) -> bool:
         """Whether the two may be editions of one text."""
-        return self.similarity >= RELATED
+        one_title = work_key(self.a.title) == work_key(self.b.title)
+        return self.similarity >= (RELATED_BY_TITLE if one_title else RELATED)
 
     @property
     def substantive(self) -> tuple[Difference, ...]:

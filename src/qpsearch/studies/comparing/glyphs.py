@@ -61,8 +61,14 @@ def _gap(a: Side, i: int, b: Side, j: int) -> Iterator[Found]:
         return
     numbers_a = [c for c in marks_a if c.isalnum()]
     numbers_b = [c for c in marks_b if c.isalnum()]
-    kind = "punctuation" if numbers_a == numbers_b else "numbering"
-    yield marks_a, marks_b, a_span, b_span, kind
+    if numbers_a == numbers_b:
+        yield marks_a, marks_b, a_span, b_span, "punctuation"
+        return
+    line_a, line_b = marks_a.rfind("\n") + 1, marks_b.rfind("\n") + 1
+    if marks_a[:line_a].split() != marks_b[:line_b].split():
+        line_a = line_b = 0
+    at_a, at_b = Span(a_span.start + line_a, a_span.end), Span(b_span.start + line_b, b_span.end)
+    yield marks_a[line_a:], marks_b[line_b:], at_a, at_b, "numbering"
 
 
 def _before(side: Side, at: int) -> Span:

@@ -13,6 +13,8 @@ from qpsearch.text.fold import fold
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from rapidfuzz.distance import Opcodes
+
     from qpsearch.studies.comparing.sides import Side
 
 _LONG = 4_000
@@ -71,11 +73,28 @@ def _operations(
     a: Sequence[tuple[int, int, str]], b: Sequence[tuple[int, int, str]]
 ) -> Iterator[tuple[bool, Hunk]]:
     """Yield ranges of units and whether they are the same; differences that touch are one."""
-    from rapidfuzz.distance import Levenshtein
+    from rapidfuzz.distance import Indel, Levenshtein
 
     keys_a, keys_b = _expanded(a), _expanded(b)
+    for same, hunk in _in_turn(Levenshtein.opcodes(keys_a, keys_b)):
+        parts = [(same, hunk)]
+        if not same and isinstance(keys_a, list) and isinstance(keys_b, list):
+            # To replace two letters by a word and the word by two others is one operation less
+            # than to leave two out and put two in; yet the word is the same.
+            inner = list(
+                _in_turn(Indel.opcodes(keys_a[hunk.a0 : hunk.a1], keys_b[hunk.b0 : hunk.b1]))
+            )
+            if any(
+                one and any(len(key) > 1 for key in keys_a[hunk.a0 + at.a0 : hunk.a0 + at.a1])
+                for one, at in inner
+            ):
+                parts = [(one, at.moved(hunk.a0, hunk.b0)) for one, at in inner]
+        yield from parts
+
+
+def _in_turn(operations: Opcodes) -> Iterator[tuple[bool, Hunk]]:
     pending: Hunk | None = None
-    for op in Levenshtein.opcodes(keys_a, keys_b):
+    for op in operations:
         here = Hunk(op.src_start, op.src_end, op.dest_start, op.dest_end)
         if op.tag != "equal":
             pending = pending.joined(here) if pending else here
@@ -89,6 +108,7 @@ def _operations(
 
 
 def _expanded(units: Sequence[tuple[int, int, str]]) -> str | list[str]:
+    """Return the keys of units, as a string where each is a letter: that is the quicker."""
     keys = [key for _, _, key in units]
     return "".join(keys) if all(len(key) == 1 for key in keys) else keys
 

@@ -49,6 +49,10 @@ class Hunk(NamedTuple):
             and other.b1 <= self.b1
         )
 
+    def moved(self, by_a: int, by_b: int) -> Hunk:
+        """Return the range that lies so many letters farther on."""
+        return Hunk(self.a0 + by_a, self.a1 + by_a, self.b0 + by_b, self.b1 + by_b)
+
     def joined(self, other: Hunk) -> Hunk:
         """Return the range from the first letter of the two to the last."""
         return Hunk(

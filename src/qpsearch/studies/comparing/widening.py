@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from qpsearch.lexicon import function_words
@@ -21,12 +22,16 @@ _WINDOW = 8
 _HAN_LETTER = re.compile(r"[\u3400-\u9fff]")
 
 
-def merged(a: Side, b: Side, hunks: Iterable[Hunk]) -> list[Hunk]:
-    """Return differences, those made one that no more than a few chance letters keep apart."""
+def merged(a: Side, b: Side, hunks: Iterable[Hunk], regions: Sequence[Hunk] = ()) -> list[Hunk]:
+    """Return differences, those made one that no more than a few chance letters keep apart.
+
+    Words that differ by region only (``regions``) are no chance.
+    """
     found: list[Hunk] = []
+    starts = [region.a0 for region in regions]
     for hunk in hunks:
         one = hunk
-        while found and _chance(a, b, found[-1], one):
+        while found and _chance(a, b, found[-1], one, starts):
             one = _trimmed(a, b, found.pop().joined(one))
         found.append(one)
     return found
@@ -42,9 +47,11 @@ def _trimmed(a: Side, b: Side, hunk: Hunk) -> Hunk:
     return Hunk(a0, a1, b0, b1)
 
 
-def _chance(a: Side, b: Side, left: Hunk, right: Hunk) -> bool:
+def _chance(a: Side, b: Side, left: Hunk, right: Hunk, regions: Sequence[int]) -> bool:
     """Whether what stands between two differences is shorter than both and runs on."""
     between = right.a0 - left.a1
+    if bisect_left(regions, left.a1) < bisect_left(regions, right.a0):
+        return False
     least = min(max(h.a1 - h.a0, h.b1 - h.b0) for h in (left, right))
     if between > least:
         return False

@@ -82,7 +82,7 @@ def changes_between(
         elif words_a != words_b:
             regions.append(hunk)
     references, hunks = _at_references(a, b, hunks)
-    hunks = widened(a, b, [slid(a, b, hunk) for hunk in merged(a, b, hunks)], regions)
+    hunks = widened(a, b, [slid(a, b, hunk) for hunk in merged(a, b, hunks, regions)], regions)
     regions = [region for region in regions if not any(hunk.holds(region) for hunk in hunks)]
     changes = [_change(a, b, hunk, _kind(a, b, hunk)) for hunk in hunks]
     changes += [_change(a, b, hunk, Kind.REGION) for hunk in regions]

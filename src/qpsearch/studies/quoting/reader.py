@@ -114,13 +114,13 @@ class Reader:
         return bool(starts[clause + 1] - starts[clause] <= end - start)
 
     def worth(self, start: int, end: int) -> float:
-        """Return what a letter of a passage is worth: half in a list of terms, nothing in a title."""
+        """Return what a letter is worth: half of it in a list of terms, nothing in a title."""
         _, clause = self._clauses[self._letters.clauses[start]]
         span, text = self._passage(start, end)
         opened = clause.text.rfind("《", 0, span.start)
-        if opened > clause.text.rfind("》", 0, span.start):
-            if clause.text.find("》", span.start) >= span.end:
-                return 0.0
+        closed = clause.text.rfind("》", 0, span.start)
+        if opened > closed and clause.text.find("》", span.start) >= span.end:
+            return 0.0
         return _LIST_WORTH if _LIST.fullmatch(text) else 1.0
 
     def quotation(self, a0: int, a1: int, b0: int, b1: int, score: float) -> Quotation:
