@@ -69,8 +69,8 @@ def find_quotations(
         return wanted
 
     by_chance = _WITH_SIZE * log(max(1.0, len(owner) / _FEW_CLAUSES))
+    least_whole = _WHOLE_SCORE + by_chance if least_score is None else least_score
     least_score = LEAST_SCORE + by_chance if least_score is None else least_score
-    least_whole = min(_WHOLE_SCORE + by_chance, least_score)
     rare = rarity(letters)
     chains = chain(shared_runs(letters, may_meet, progress), letters, rare)
     long_enough = np.minimum(chains.a1 - chains.a0, chains.b1 - chains.b0) >= _WHOLE_LETTERS
