@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any
 from bench.corpora import DATA, articles_by_law, read_lines
 from qpsearch.engine.inversion import Inverter
 from qpsearch.engines.embedded.build import IndexWriter, create_index
-from qpsearch.engines.embedded.layout import Manifest
 from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.engines.embedded.toc import DICTIONARY, STORE
 from qpsearch.loader import load
@@ -59,7 +58,6 @@ def build(name: str, data: Path, folder: Path) -> WhooshClauseIndex:
     for document in documents(name, data, folder):
         writer.add_run(inverter.invert(document))
     writer.commit()
-    Manifest().write(store)
     return WhooshClauseIndex(folder / name)
 
 

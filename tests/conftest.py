@@ -59,10 +59,11 @@ def qpsearch(
     capsys: pytest.CaptureFixture[str],
 ) -> Callable[..., Outcome]:
     """The command line, in an empty folder, with the index of the seeds unless told otherwise."""
-    from qpsearch.cli import main
+    from qpsearch.cli.app import main
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("QPSEARCH_INDEX", os.fspath(seed_index))
+    monkeypatch.setenv("XDG_CONFIG_HOME", os.fspath(tmp_path / "no-settings"))
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
 

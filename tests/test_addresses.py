@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qpsearch.citation import STYLES, Cited, cite, csl_item, native, place
+from qpsearch.citation import STYLES, Cited, csl_item, format_citation, native, place
 from qpsearch.clauses import parse_clauses
 from qpsearch.corpus.indexing import build_index
 from qpsearch.corpus.library import Corpus
@@ -108,7 +108,7 @@ def test_what_a_citation_says_leads_to_what_it_cites(tmp_path: Path) -> None:
     (tmp_path / "notice.txt").write_text(NOTICE, encoding="utf-8")
     build_index([tmp_path / "notice.txt"], tmp_path / "index")
     with Corpus.open(tmp_path / "index") as corpus:
-        document = corpus.document("notice")
+        document = corpus.names.one("notice")
         assert document.kind == "notice"
         for clause in corpus.clauses("notice"):
             where = place(corpus.cited(document, clause))
@@ -121,7 +121,7 @@ def test_what_two_places_are_called_leads_to_neither(tmp_path: Path) -> None:
     (tmp_path / "law.txt").write_text(text, encoding="utf-8")
     build_index([tmp_path / "law.txt"], tmp_path / "index")
     with Corpus.open(tmp_path / "index") as corpus:
-        document = corpus.document("law")
+        document = corpus.names.one("law")
         for clause in corpus.clauses("law"):
             where = place(corpus.cited(document, clause))
             with suppress(AddressAmbiguousError):
@@ -130,7 +130,7 @@ def test_what_two_places_are_called_leads_to_neither(tmp_path: Path) -> None:
 
 def test_a_heading_in_marks_may_have_a_number_too(corpus: Corpus) -> None:
     """「主要目标」 leads to （二） as 主要目标 does, and to what stands below it."""
-    document = corpus.document("004").doc_id
+    document = corpus.names.one("004").doc_id
     assert corpus.show(document, "「主要目标」") == corpus.show(document, "主要目标")
     assert corpus.show(document, "「主要目标」 ¶8") == corpus.show(document, "（二） ¶8")
 
@@ -213,7 +213,7 @@ def test_native_wording_follows_the_kind_and_the_script(
 def test_gbt_7714() -> None:
     """Authors, title, number, type, date, place, after GB/T 7714-2015."""
     cited = outline_cited(*FOUR_SIX, nums=("四", "（六）"), number="中发〔2023〕1号")
-    assert cite(cited, "gbt7714") == (
+    assert format_citation(cited, "gbt7714") == (
         "中共中央, 国务院. 质量强国建设纲要: 中发〔2023〕1号[Z]. 2023-02-06: 第四部分第（六）条."
     )
 
@@ -224,8 +224,8 @@ def test_records_for_reference_managers() -> None:
     item = csl_item(cited)
     assert item["issued"] == {"date-parts": [[2023, 2, 6]]}
     assert item["author"] == [{"literal": "中共中央"}, {"literal": "国务院"}]
-    assert json.loads(cite(cited, "csl-json")) == item
-    bibtex = cite(cited, "bibtex")
+    assert json.loads(format_citation(cited, "csl-json")) == item
+    bibtex = format_citation(cited, "bibtex")
     assert bibtex.startswith("@misc{004-level_4__level_6,\n  title = {{质量强国建设纲要}},\n")
     assert "  month = {2},\n" in bibtex
     assert bibtex.endswith("}")
@@ -318,7 +318,9 @@ def test_titles_with_titles_in_them_are_cited(tmp_path: Path) -> None:
     build_index([tmp_path / "a.txt"], tmp_path / "index")
     with Corpus.open(tmp_path / "index") as corpus:
         for clause in corpus.clauses("a"):
-            document, where = corpus.locate(native(corpus.cited(corpus.document("a"), clause)))
+            document, where = corpus.names.locate(
+                native(corpus.cited(corpus.names.one("a"), clause))
+            )
             assert corpus.show(document.doc_id, where)[0].eid == clause.eid
 
 

@@ -451,7 +451,7 @@ def whole(
     seed_index: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, dict[tuple[str, bool], bytes]]:
     """A folder with queries, and the undisturbed output of each format."""
-    from qpsearch.cli import main
+    from qpsearch.cli.app import main
 
     folder = tmp_path_factory.mktemp("resume")
     queries = folder / "q.tsv"
@@ -493,7 +493,7 @@ class TestResume:
         seed_index: Path,
     ) -> None:
         """An output cut at any byte and resumed is that of an undisturbed run, in every format."""
-        from qpsearch.cli import main
+        from qpsearch.cli.app import main
 
         folder, outputs = whole
         form, summary = data.draw(st.sampled_from(sorted(outputs)))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qpsearch.clauses import contents_span, parse_clauses, read_mark
+from qpsearch.clauses import contents_spans, leading_contents, parse_clauses, read_mark
 from qpsearch.clauses.rules import RULES
 from qpsearch.clauses.sequence import follows
 from qpsearch.locator import matches, parse_address
@@ -120,8 +120,7 @@ CONTENTS = """质量促进条例
 
 def test_a_table_of_contents_is_found() -> None:
     """目录 and its entries are found, page numbers and all; the headings they name are not."""
-    span = contents_span(CONTENTS)
-    assert span is not None
+    (span,) = contents_spans(CONTENTS)
     assert CONTENTS[span.start : span.end].splitlines() == CONTENTS.splitlines()[1:5]
 
 
@@ -129,7 +128,7 @@ def test_a_table_of_contents_without_the_word() -> None:
     """Headings alone at the top that all come again in their order are the table of contents."""
     entries = "第一章　总则\n第二章　标准\n第三章　附则\n"
     body = "第一章　总则\n第一条　甲。\n第二章　标准\n第二条　乙。\n第三章　附则\n第三条　丙。\n"
-    span = contents_span(entries + body)
+    span = leading_contents(entries + body)
     assert span is not None
     assert (entries + body)[span.start : span.end] == entries.rstrip("\n")
 
@@ -147,4 +146,5 @@ def test_a_table_of_contents_without_the_word() -> None:
 )
 def test_what_is_no_table_of_contents(text: str) -> None:
     """A catalogue whose entries do not come again is the text itself."""
-    assert contents_span(text) is None
+    assert contents_spans(text) == []
+    assert leading_contents(text) is None

@@ -236,6 +236,25 @@ class TestSearch:
         assert json.loads(outcome.out)["total"] > 0
         assert qpsearch("search", "质量强国").err.count("building") == 0
 
+    @pytest.mark.parametrize(
+        ("query", "line"),
+        [
+            (
+                '"高端质量认证"',
+                '  in quotes letters count; "高端品质认证" in its place finds 3 clauses',
+            ),
+            ("质量 or 品牌", "  or was read as OR; in quotes it is a word"),
+            ("质量＋认证", "  + belongs to the word that it touches; a space parts two words"),
+        ],
+    )
+    def test_what_may_have_been_meant_is_said(self, query: str, line: str, qpsearch: Run) -> None:
+        """A sign that means something else, and a quote that misses other regions, are told."""
+        assert line in qpsearch("search", query).err.splitlines()
+
+    def test_a_plain_query_says_nothing_more(self, qpsearch: Run) -> None:
+        """Nothing is said of a query whose words mean what they say."""
+        assert qpsearch("search", "质量 品牌", "--limit", 0).err == ""
+
 
 class TestReading:
     @pytest.mark.parametrize(
@@ -452,7 +471,7 @@ class TestIndexing:
         Path("texts/a.txt").write_text("检验法\n第一条　检验。", encoding="utf-8")
         folder = "an index"
         assert qpsearch("index", "texts", "--index", folder).code == 0
-        manifest = Path(folder, "store", "manifest.json")
+        (manifest,) = Path(folder, "store").glob("manifest-*.json")
         facts = json.loads(manifest.read_text(encoding="utf-8"))
         manifest.write_text(json.dumps({**facts, "schema": 1}), encoding="utf-8")
         said = qpsearch("search", "检验", "--index", folder).err.strip()
@@ -461,6 +480,7 @@ class TestIndexing:
         assert qpsearch(*shlex.split(command)[1:]).code == 0
         (document,) = json.loads(qpsearch("docs", "--json", "--index", folder).out)
         assert document["doc_id"] == "a"
+        (manifest,) = Path(folder, "store").glob("manifest-*.json")
         manifest.write_text("{", encoding="utf-8")
         outcome = qpsearch("index", "--rebuild", "--index", folder)
         assert outcome.code == 2
@@ -512,7 +532,7 @@ class TestBadInput:
         assert says in outcome.err
         assert not (tmp_path / "new").exists()
 
-    @pytest.mark.parametrize("name", ["manifest.json", "dictionary.bin", "*"])
+    @pytest.mark.parametrize("name", ["manifest-*.json", "dictionary.bin", "*"])
     @pytest.mark.parametrize("harm", ["gone", "cut", "foreign"])
     def test_damaged_index(
         self, qpsearch: Run, tmp_path: Path, seed_index: Path, name: str, harm: str
@@ -552,7 +572,7 @@ class TestBadInput:
     def test_older_index(self, qpsearch: Run, tmp_path: Path, seed_index: Path) -> None:
         """An index of another schema is named as such, with the command that repairs it."""
         index = shutil.copytree(seed_index, tmp_path / "i")
-        for path in (*(index / "store").glob("*.toc"), index / "store" / "manifest.json"):
+        for path in (*(index / "store").glob("*.toc"), *(index / "store").glob("manifest-*.json")):
             values = json.loads(path.read_text(encoding="utf-8"))
             path.write_text(json.dumps({**values, "schema": 0}), encoding="utf-8")
         outcome = qpsearch("search", "质量", "--index", index)

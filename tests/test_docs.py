@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from conftest import Outcome
 
 READMES = ("README.md", "README.zh-CN.md")
+PAGES = ("docs/owners.md", "docs/targets.md")
+EMPTY = {"qpsearch owners 工信部 --role lead"}
+"""Commands of a page that find nothing, and that is what the page says of them."""
 _BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -68,6 +71,21 @@ def test_readme_commands_work(
     for command in commands:
         outcome = qpsearch(*shlex.split(command)[1:])
         assert outcome.code == 0, f"{command}: {outcome.err}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_commands_of_a_page_work(
+    page: str, clone: Path, qpsearch: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every command that a page of the documentation prints does what the page says."""
+    monkeypatch.chdir(clone)
+    monkeypatch.delenv("QPSEARCH_INDEX")
+    commands = commands_in(page)
+
+    assert commands
+    for command in commands:
+        outcome = qpsearch(*shlex.split(command)[1:])
+        assert outcome.code == (command in EMPTY), f"{command}: {outcome.err}"
 
 
 @pytest.mark.parametrize("command", list(COMMANDS))

@@ -21,9 +21,10 @@ from markdown_it import MarkdownIt
 
 from qpsearch.errors import OutputError
 from qpsearch.render.documents import as_html, as_markdown
+from qpsearch.render.excerpts import Excerpts
 from qpsearch.render.exports import EXPORT_FORMATS, render
 from qpsearch.render.files import write_whole
-from qpsearch.render.report import Found, Report, make_report
+from qpsearch.render.report import Report, make_report
 from qpsearch.render.template import as_template
 from qpsearch.text.convert import Script, convert, is_traditional
 
@@ -51,7 +52,7 @@ def record(text: str = "一二三", spans: Sequence[tuple[int, int]] = (), **mor
 
 def report_of(*records: dict, by_document: bool = False) -> Report:
     """A report of what one query has found."""
-    return make_report("报告", [Found("二", records)], Script.ORIGINAL, by_document=by_document)
+    return make_report("报告", [Excerpts("二", records)], Script.ORIGINAL, by_document=by_document)
 
 
 def test_a_whole_article_is_not_cited_as_its_first_match(qpsearch: Run, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     Run = Callable[..., Outcome]
 
 DOCS = ROOT / "docs"
+BUILDER = runpy.run_path(str(ROOT / "scripts/build_schemas.py"), run_name="builder")
 FORMATS = (DOCS / "formats.md").read_text(encoding="utf-8")
 _BASH = re.compile(r"^```bash\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
@@ -59,6 +61,16 @@ def test_schemas_are_schemas(name: str) -> None:
     assert found["title"]
 
 
+def test_schemas_are_written_from_the_types() -> None:
+    """The files are what ``scripts/build_schemas.py`` makes of the contract, and no others."""
+    made = {name: BUILDER["written"](found) for name, found in BUILDER["schemas"]().items()}
+    folder = ROOT / "src/qpsearch/render/schemas"
+
+    assert sorted(made) == list(schema_names())
+    for name, text in made.items():
+        assert (folder / f"{name}.schema.json").read_text(encoding="utf-8") == text
+
+
 def test_an_unknown_schema() -> None:
     """A schema that does not exist is a KeyError."""
     with pytest.raises(KeyError):
@@ -71,6 +83,7 @@ def test_an_unknown_schema() -> None:
         ("hit", ("search", "质量强国", "--limit", 0, "--format", "jsonl")),
         ("hit", ("search", "质量强国", "--explain", "--format", "jsonl")),
         ("show", ("show", "004", "四", "--format", "jsonl")),
+        ("meta", ("show", "004", "--meta", "--format", "jsonl")),
         ("outline", ("outline", "004", "--format", "jsonl")),
         ("docs", ("docs", "--format", "jsonl")),
         ("export", ("export", "质量强国", "--format", "jsonl")),
@@ -90,6 +103,8 @@ def test_lines_fit_their_schema(name: str, command: tuple[object, ...], qpsearch
         ("search", ("search", "质量强国", "--json")),
         ("search", ("search", "没有这样的词", "--json")),
         ("status", ("status", "--json")),
+        ("config", ("config", "--json")),
+        ("status", ("status", "--json", "--warnings")),
         *[("parse", ("parse", path, "--json")) for path in sorted(SEEDS.glob("*.txt"))],
     ],
 )
@@ -114,6 +129,40 @@ def test_batches_fit_their_schema(name: str, options: tuple[str, ...], qpsearch:
     else:
         for record in whole:
             validate(name, record)
+
+
+def test_references_fit_their_schema(qpsearch: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Resolved and unresolved cross-references, out and in, fit the schema."""
+    monkeypatch.setenv("QPSEARCH_INDEX", "index")
+    Path("law.txt").write_text(
+        "检验法\n第一条　本法第二条和《计量法》第三条。\n第二条　检验。\n", encoding="utf-8"
+    )
+    qpsearch("index", "law.txt", "-q")
+    records = lines(qpsearch("show", "law", "--refs", "--format", "jsonl"))
+
+    assert {(record["direction"], record["resolved"]) for record in records} == {
+        ("out", True), ("out", False), ("in", True),
+    }  # fmt: skip
+    for record in records:
+        validate("references", record)
+
+
+@pytest.mark.parametrize("options", [(), ("--per-query",), ("--against", "variants=off")])
+def test_measures_fit_their_schema(options: tuple[str, ...], qpsearch: Run) -> None:
+    """Means, measures of each query and differences fit the schema of eval."""
+    pytest.importorskip("ir_measures")
+    Path("q.tsv").write_text("q1\t质量强国\nq2\t首席质量官\n", encoding="utf-8")
+    Path("qrels.txt").write_text("q1 0 004 1\nq2 0 001 1\n", encoding="utf-8")
+    for record in lines(qpsearch("eval", "q.tsv", "qrels.txt", "--format", "jsonl", *options)):
+        validate("eval", record)
+
+
+def test_an_export_has_the_same_fields_however_it_was_asked(qpsearch: Run) -> None:
+    """A clause has one record: what a query finds and what stands at an address have its fields."""
+    (found, *_) = lines(qpsearch("export", "首席质量官", "--format", "jsonl"))
+    (shown, *_) = lines(qpsearch("export", "--at", "004", "四、（六）", "--format", "jsonl"))
+
+    assert list(found) == list(shown)
 
 
 def test_reports_fit_their_schema(qpsearch: Run, tmp_path: Path) -> None:

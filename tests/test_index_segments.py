@@ -271,7 +271,7 @@ class TestWhoosh:
 
     @pytest.fixture
     def index(self, tmp_path: Path) -> ClauseFileIndex:
-        ClauseFileIndex.create_empty(tmp_path)
+        ClauseFileIndex.create_empty(tmp_path, b"{}")
         index = ClauseFileIndex(tmp_path)
         for number, words in enumerate(["质量 强国", "标准 质量 质量", "标准"]):
             writer = index.writer()

@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from qpsearch import lexicon
-from qpsearch.lexicon import all_words, pairs, variants_of
+from qpsearch.lexicon import (
+    all_words,
+    counts_inside,
+    pairs,
+    regions_of,
+    variants_of,
+    variants_with_inside,
+)
 from qpsearch.text.fold import fold
 
 WORDS = """质量 品质 信息 资讯 网络 网路 软件 软体 智能 智慧 水平 水准 支持 支援 循环 回圈
@@ -91,6 +98,44 @@ def test_plan_and_planning_are_no_pair():
     """计划 is not 规划."""
     assert "规划" not in [one.text for one in variants_of("计划")]
     assert "计划" not in [one.text for one in variants_of("规划")]
+
+
+@pytest.mark.parametrize(
+    ("term", "typed", "counts"),
+    [
+        ("品质管理", "质素", True),  # no word of Hong Kong hides the 品质 in it
+        ("网约计程车", "的士", True),
+        ("空气质素指标", "品质", True),
+        ("保险合同", "合约", True),
+        ("质量管理", "品质", True),  # its own counterpart holds the word typed
+        ("集成电路", "整合", False),  # its own counterpart is 积体电路
+        ("智慧财产权", "智能", False),
+        ("毫米", "公尺", False),
+        ("数码相机", "数字", False),
+    ],
+)
+def test_a_longer_term_hides_a_word_only_where_it_has_its_own(term, typed, counts):
+    """A term without a row for the region of the word typed is looked into."""
+    assert counts_inside(term, typed) is counts
+
+
+def test_a_region_without_a_row_gets_the_term_with_its_part_exchanged():
+    """质量管理 has a row for Taiwan; for Hong Kong its 质量 is exchanged."""
+    found = {one.text: one.region for one in variants_with_inside("质量管理", (0, 2, 4))}
+
+    assert found["品质管理"] == "tw"
+    assert found["质素管理"] == "hk"
+    assert "积体电路" in [one.text for one in variants_with_inside("集成电路", (0, 2, 4))]
+    assert "整合电路" not in [one.text for one in variants_with_inside("集成电路", (0, 2, 4))]
+    assert variants_with_inside("莫须有", (0, 3)) == ()
+    assert regions_of("质素") == {"hk"}
+
+
+def test_payment_by_telephone_is_known_in_the_three_regions():
+    """移动支付, 行動支付 and 流動支付 are one."""
+    for word in ("移动支付", "行动支付", "流动支付"):
+        others = {"移动支付", "行动支付", "流动支付"} - {word}
+        assert others <= {one.text for one in variants_of(word)}
 
 
 def test_an_unknown_word_has_no_variants():

@@ -206,7 +206,7 @@ def test_a_table_of_contents_goes() -> None:
     document = document_of(
         "质量条例\n目　录\n第一章　总则\n第二章　附则\n第一章　总则\n第一条　内容。\n第二章　附则\n第二条　内容。"
     )
-    assert dropped_by(document, "table_of_contents") == ["目　录", "第一章　总则", "第二章　附则"]
+    assert dropped_by(document, "contents") == ["目　录\n第一章　总则\n第二章　附则"]
     assert document.text.split("\n") == [
         "第一章　总则",
         "第一条　内容。",

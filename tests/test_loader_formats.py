@@ -96,6 +96,44 @@ def test_generated_numbers_arrive_as_text(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def heading(text: str, level: int) -> str:
+    return paragraph(text, f'<w:outlineLvl w:val="{level - 1}"/>')
+
+
+def test_heading_styles_are_headings_whatever_their_words(tmp_path: Path) -> None:
+    """A style, by its name or its level, opens a division at its depth; numbers go before styles."""
+    body = "".join(
+        [
+            paragraph("某公司采购合同纠纷案"),
+            paragraph("基本情况", '<w:pStyle w:val="a"/>'), paragraph("原告请求退还货款。"),
+            heading("争议焦点", 1), heading("质量是否合格", 2), paragraph("应当委托鉴定。"),
+            heading("交付是否逾期", 2), paragraph("以收货单为准。"), heading("裁判结果", 1), paragraph("驳回。"),
+        ]
+    )  # fmt: skip
+    styles = (
+        f'<w:styles {W}><w:style w:styleId="a"><w:name w:val="heading 1"/></w:style></w:styles>'
+    )
+    document = load(word(tmp_path / "case.docx", body, styles=styles))
+    assert [(len(d.locator.steps), d.heading) for d in document.outline if d.heading] == [
+        (1, "基本情况"), (1, "争议焦点"), (2, "质量是否合格"), (2, "交付是否逾期"), (1, "裁判结果"),
+    ]  # fmt: skip
+
+
+def test_generated_decimal_numbers_are_certain(tmp_path: Path) -> None:
+    """1, 1.1 made by Word are sections however few there are."""
+    definitions = (
+        f'<w:numbering {W}><w:abstractNum w:abstractNumId="0">{level(0, "decimal", "%1")}'
+        f"{level(1, 'decimal', '%1.%2')}</w:abstractNum>"
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+    body = (
+        paragraph("数据备份规范") + numbered("范围", 0) + paragraph("适用于各部门。")
+        + numbered("要求", 0) + numbered("每日备份", 1) + paragraph("由信息部门执行。")
+    )  # fmt: skip
+    document = load(word(tmp_path / "rule.docx", body, numbering=definitions))
+    assert [c.section for c in document.clauses] == ["1", "1 ¶1", "2", "2.1", "2.1 ¶1"]
+
+
 def test_tables_insertions_deletions_and_hidden_text(tmp_path: Path) -> None:
     """A table row is a line; inserted text is read, deleted is not; hidden text is dropped by name."""
     cell = "<w:tc>{}</w:tc>".format

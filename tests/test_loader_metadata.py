@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 
 from loader_cases import CASES, document_of, dropped_by, rows
 from qpsearch.loader import load
-from qpsearch.loader.load import unaccounted
+from qpsearch.loader.loading import unaccounted
 from qpsearch.loader.metadata.dates import find_dates
-from qpsearch.loader.metadata.names import NUMBER, edition_in, kind_of, tidy_number
+from qpsearch.loader.metadata.kinds import kind_of
+from qpsearch.loader.metadata.names import edition_in
+from qpsearch.loader.metadata.numbers import NUMBER, tidy_number
 
 BODY = "为加强质量工作，推动经济社会发展，提高人民生活水平，现将有关事项通知如下，请认真贯彻执行。"
 
@@ -210,3 +212,12 @@ def test_a_sidecar_names_the_encoding(tmp_path: Path) -> None:
     (tmp_path / "short.txt.meta.toml").write_text('encoding = "big5"', "utf-8")
     assert load(file).text == "齷齪躑躅"
     assert json.dumps(load(file).metadata.other) == "{}"
+
+
+def test_every_kind_that_is_made_has_a_name():
+    """What titles and forms make a document is one of the kinds that --kind offers."""
+    from qpsearch.loader.metadata import names
+    from qpsearch.model import Kind
+
+    made = {kind for kind, _ in names._KINDS} | {"news", "commentary"}
+    assert made <= set(Kind)

@@ -32,6 +32,39 @@ def test_a_program_can_do_what_the_command_does(tmp_path: Path) -> None:
     assert [hits[0].text[span.start : span.end] for span in hits[0].spans] == ["首席", "质量", "官"]
 
 
+def test_what_commands_do_functions_do(seed_index: Path) -> None:
+    """Show, outline, cite, references, export and status give values, not printed text."""
+    with qpsearch.Corpus.open(seed_index) as corpus:
+        reading = qpsearch.show(corpus, "004", "四、（六）", context=1)
+        assert [clause.section for clause in reading.clauses] == ["四、（六）"]
+        assert len(reading.shown) == 3
+        document, divisions = qpsearch.outline(corpus, "004", depth=1)
+        assert document.doc_id.startswith("004")
+        assert {len(division.path) for division in divisions} == {1}
+        assert qpsearch.cite(corpus, "004", "4.6") == ["《质量强国建设纲要》第四部分第（六）条"]
+        assert qpsearch.cite(corpus, "004") == ["《质量强国建设纲要》"]
+        page = qpsearch.export(corpus, "首席质量官", form="md").decode()
+        assert page.startswith("# 检索：首席质量官\n")
+        lines = qpsearch.export(corpus, [("004", "四、（六）")], form="jsonl").decode()
+        assert lines.count("\n") == 1
+        hit = corpus.search("首席质量官", limit=1).hits[0]
+        assert qpsearch.hit_record(hit)["section"] == hit.section
+    state = qpsearch.status(seed_index)
+    assert (state["documents"], state["changed"]) == (5, [])
+
+
+def test_cross_references_go_both_ways(tmp_path: Path) -> None:
+    """What stands in a division, and what leads to it, are values of one type."""
+    text = "检验法\n第一条　为了检验，制定本法。\n第二条　本法第一条所称检验包括复检。\n"
+    (tmp_path / "law.txt").write_text(text, encoding="utf-8")
+    qpsearch.build_index([tmp_path / "law.txt"], tmp_path / "index")
+    with qpsearch.Corpus.open(tmp_path / "index") as corpus:
+        (link,) = qpsearch.references(corpus, "law", "第二条").out
+        assert link in qpsearch.references(corpus, "law", "第一条").into
+    record = qpsearch.reference_record(link, into=False)
+    assert (record["from"]["section"], record["to"]["section"]) == ("第二条", "第一条")
+
+
 def test_paths_may_be_text(tmp_path: Path) -> None:
     """What takes a path takes its text as well, as build_index and Corpus.open do."""
     (tmp_path / "b").mkdir()

@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from qpsearch.errors import QuerySyntaxError
 from qpsearch.lexicon import all_words, dictionary_words, function_words, lookalikes
-from qpsearch.model import FoldedText
+from qpsearch.model import FoldedText, Span
 from qpsearch.search.plan import concepts_of
 from qpsearch.search.planning import MOST_WORDS, make_plan
 from qpsearch.search.query import LONGEST, Either, Phrase, Word, parse_query
+from qpsearch.search.regional import regional_forms
+from qpsearch.search.remarks import remarks_on
 from qpsearch.search.units import stretches_of, units_of, without_function_words
 from qpsearch.text import dictionary
 from qpsearch.text.fold import fold
@@ -70,6 +72,48 @@ def test_a_fault_is_reported_where_it_stands(query, start, end, message):
     with pytest.raises(QuerySyntaxError, match=message) as caught:
         parse_query(query)
     assert tuple(caught.value.span) == (int(start), int(end))
+
+
+def shape(node: object) -> object:
+    """A query tree without the places in the query."""
+    if isinstance(node, Span):
+        return None
+    if isinstance(node, tuple):
+        return (type(node).__name__, *map(shape, node))
+    return node
+
+
+@pytest.mark.parametrize(("typed", "meant", "said"), list(rows("query_habits.tsv")))
+def test_what_people_type_is_done_or_told(typed, meant, said):
+    """Each line of the case file is read as the query beside it, and that is said of it."""
+    if meant != "=":
+        assert shape(parse_query(typed)) == shape(parse_query(meant))
+    remarks = remarks_on(typed, found=False)
+    if said == "-":
+        assert not remarks
+    else:
+        assert any(said in remark for remark in remarks)
+
+
+@pytest.mark.parametrize("typed", ["质量|品牌", "A & B", "质量~3", "好！", "质量^2", "| 甲 | 乙 |"])
+def test_in_a_question_signs_are_marks(typed):
+    """Asked with --any, a question may hold any mark; none of them is a fault."""
+    assert isinstance(parse_query(typed, default_any=True), (Word, Either))
+
+
+@pytest.mark.parametrize(
+    ("passage", "forms"),
+    [
+        ("首席品質", ["首席质量", "首席质素"]),
+        ("质量强国", ["品质强国"]),
+        ("高端品質", ["高端质量", "高端质素", "高阶品质", "高阶质量", "高阶质素"]),
+        ("产品质量", ["产品品质"]),
+        ("没有别的", []),
+    ],
+)
+def test_a_passage_in_other_regions(segmenter, passage, forms):
+    """A passage is written with any of its words as another region has them, never its letters."""
+    assert set(regional_forms(fold(passage), segmenter)) == set(forms)
 
 
 @pytest.mark.parametrize("query", ["“质量", "(质量", "质量)", "质量？强国", "」质量(("])

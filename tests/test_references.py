@@ -101,7 +101,7 @@ def leads(links: Iterator[Link]) -> list[str]:
 
 def test_references_are_led_to_their_clauses(corpus: Corpus) -> None:
     """Titles, own articles, ranges and positions are resolved; what cannot be is listed so."""
-    law = corpus.document("law")
+    law = corpus.names.one("law")
     assert leads(References(corpus).of(law, corpus.clauses(law.doc_id))) == [
         "第二条: 前款 → law 第二条第一款",
         "第二条: 第三条 → law 第三条",
@@ -115,7 +115,7 @@ def test_references_are_led_to_their_clauses(corpus: Corpus) -> None:
 
 def test_short_names_and_numbers_are_resolved(corpus: Corpus) -> None:
     """A short name that the text declares, a bare name, and a number that is not in the index."""
-    notice = corpus.document("notice")
+    notice = corpus.names.one("notice")
     assert leads(References(corpus).of(notice, corpus.clauses(notice.doc_id))) == [
         "¶1: 《中华人民共和国检验法》 → law",
         "一: 《检法》第二条第二款 → law 第二条第二款",
@@ -126,7 +126,7 @@ def test_short_names_and_numbers_are_resolved(corpus: Corpus) -> None:
 
 def test_references_are_found_from_their_target(corpus: Corpus) -> None:
     """What leads to an article comes from its own law and from other documents, parts included."""
-    law = corpus.document("law")
+    law = corpus.names.one("law")
     assert leads(References(corpus).to(law, corpus.show("law", "第二条"))) == [
         "第二条: 前款 → law 第二条第一款",
         "第三条: 第二条第一款第（二）项 → law 第二条第一款第（二）项",
@@ -137,8 +137,8 @@ def test_references_are_found_from_their_target(corpus: Corpus) -> None:
 
 def test_a_short_name_of_a_text_names_the_document(corpus: Corpus) -> None:
     """DOC may be a short name that some text declares, or a document number."""
-    assert corpus.document("检法").doc_id == "law"
-    assert corpus.document("检发〔2021〕3号").doc_id == "notice"
+    assert corpus.names.one("检法").doc_id == "law"
+    assert corpus.names.one("检发〔2021〕3号").doc_id == "notice"
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_an_item_of_the_paragraph_before(tmp_path: Path, words: str, section: st
     build_index([tmp_path], tmp_path / "index")
     with Corpus.open(tmp_path / "index") as corpus:
         references = References(corpus)
-        law = corpus.document("law")
+        law = corpus.names.one("law")
         article = next(clause for clause in corpus.clauses("law") if clause.section == "第二条")
         link, *_ = references.of(law, [article])
         assert link.found[-1].section == section
@@ -175,11 +175,11 @@ def test_a_work_in_several_documents_is_one_work(tmp_path: Path) -> None:
     (tmp_path / "n.txt").write_text(notice, encoding="utf-8")
     build_index([tmp_path], tmp_path / "index")
     with Corpus.open(tmp_path / "index") as corpus:
-        first, second = References(corpus).of(corpus.document("n"), corpus.clauses("n"))
+        first, second = References(corpus).of(corpus.names.one("n"), corpus.clauses("n"))
         assert (first.target and first.target.doc_id, first.reason) == ("b", "")
         assert second.reason.startswith("no such place")
         for name, address in (("检验法典", "第三十条"), ("《检验法典》第三十条", "")):
-            document, place = corpus.locate(name, address)
+            document, place = corpus.names.locate(name, address)
             assert (document.doc_id, place) == ("c", "第三十条")
         with pytest.raises(AddressAmbiguousError):
-            corpus.locate("检验法典", "第九十条")
+            corpus.names.locate("检验法典", "第九十条")

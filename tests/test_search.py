@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qpsearch.errors import QuerySyntaxError
+from qpsearch.render.records import hit_record
 from qpsearch.search import Mode, Options, Scoring
 from qpsearch.text.fold import fold
 
@@ -65,7 +66,7 @@ def test_editions_are_grouped(corpus: Corpus) -> None:
     shared = [hit for hit in grouped.hits if hit.also_in]
     assert [(hit.doc_id[:3], hit.also_in[0].doc_id[:3]) for hit in shared] == [("004", "001")]
     assert shared[0].also_in[0].section == "八、（二十）"
-    assert "also_in" in shared[0].as_json()
+    assert "also_in" in hit_record(shared[0])
 
 
 def test_an_explanation_names_the_word_typed(corpus: Corpus) -> None:

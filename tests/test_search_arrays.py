@@ -9,7 +9,6 @@ import pytest
 
 from qpsearch import Corpus, Filters, Mode, Options, load
 from qpsearch.engines.embedded.build import IndexWriter, create_index
-from qpsearch.engines.embedded.layout import Manifest
 from qpsearch.engines.embedded.toc import STORE
 from qpsearch.locator import parse_address
 
@@ -117,7 +116,6 @@ def test_documents_without_clauses(
         document = load(path, root=tmp_path)
         writer.add(document._replace(clauses=()) if number in (2, 4) else document)
     writer.commit()
-    Manifest().write(store)
     module = sys.modules["qpsearch.search.execute"]
     monkeypatch.setattr("qpsearch.search.arrays.documents._SPARSE", sparse)
     found = []

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from qpsearch import Corpus, Filters, Mode, Options, build_index, load
 from qpsearch.engines.embedded.build import IndexWriter, create_index
-from qpsearch.engines.embedded.layout import Manifest
 from qpsearch.engines.embedded.toc import STORE
 from qpsearch.locator import contains
 from qpsearch.model import Locator, Step, Unit
@@ -103,7 +102,6 @@ def test_headings_that_differ_in_spaces(tmp_path: Path) -> None:
     writer = IndexWriter(store)
     writer.add(document._replace(clauses=tuple(clauses)))
     writer.commit()
-    Manifest().write(store)
     with Corpus.open(tmp_path / "index") as corpus:
         assert [found(corpus, heading) for heading in headings] == [
             {f"{document.doc_id}#{clause.eid}"} for clause in clauses

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qpsearch.batch.queries import BatchQuery
-from qpsearch.batch.watch import _changes
+from qpsearch.batch.watching import _changes
 from qpsearch.corpus.request import Request
 
 if TYPE_CHECKING:

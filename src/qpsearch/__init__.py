@@ -2,12 +2,14 @@
 
 What the command line does, a program can do::
 
-    from qpsearch import Corpus, build_index
+    from qpsearch import Corpus, build_index, cite, export
 
     build_index(["seeds"], "index")
     with Corpus.open("index") as corpus:
         for hit in corpus.search("质量强国").hits:
             print(hit.section, hit.title, hit.text[hit.spans[0].start : hit.spans[0].end])
+        print(cite(corpus, "004", "四、（六）", style="gbt7714"))
+        page = export(corpus, "首席质量官", form="html")
 
 Names are imported when they are first used, so that ``import qpsearch`` costs nothing.
 """
@@ -18,46 +20,141 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qpsearch.corpus.indexing import IndexReport, build_index
+    from qpsearch.batch.queries import read_queries
+    from qpsearch.batch.run import run_queries
+    from qpsearch.corpus.indexing import FileReport, IndexReport, build_index
     from qpsearch.corpus.library import Corpus
-    from qpsearch.corpus.results import Hit, Results
-    from qpsearch.errors import QpsearchError
+    from qpsearch.corpus.request import Request
+    from qpsearch.corpus.results import Hit, Results, Summary
+    from qpsearch.engines.embedded.build import open_whoosh
+    from qpsearch.errors import (
+        AddressAmbiguousError,
+        AddressError,
+        AddressNotFoundError,
+        AddressSyntaxError,
+        IndexDamagedError,
+        IndexLockedError,
+        IndexMissingError,
+        IndexStaleError,
+        IndexStoreError,
+        OutputError,
+        QpsearchError,
+        QuerySyntaxError,
+        SourceError,
+    )
     from qpsearch.loader import load
     from qpsearch.model import Clause, Document, Span
+    from qpsearch.render.exports import export
+    from qpsearch.render.reading import Passage, cite, outline, show, status
+    from qpsearch.render.records import (
+        document_record,
+        hit_record,
+        meta_record,
+        parsed_record,
+        reference_record,
+        results_record,
+    )
+    from qpsearch.render.rows import RowFormat
+    from qpsearch.render.schemas import schema, schema_names
     from qpsearch.search import Filters, Mode, Options, Scoring
+    from qpsearch.studies.links import CrossReferences, references
+    from qpsearch.studies.references import Link
 
-_HOMES = {
-    "Clause": "model",
-    "Corpus": "corpus.library",
-    "Document": "model",
-    "Filters": "search",
-    "Hit": "corpus.results",
-    "IndexReport": "corpus.indexing",
-    "Mode": "search",
-    "Options": "search",
-    "QpsearchError": "errors",
-    "Results": "corpus.results",
-    "Scoring": "search",
-    "Span": "model",
-    "build_index": "corpus.indexing",
-    "load": "loader",
+_NAMES = {
+    "batch.queries": ("read_queries",),
+    "batch.run": ("run_queries",),
+    "corpus.indexing": ("FileReport", "IndexReport", "build_index"),
+    "corpus.library": ("Corpus",),
+    "corpus.request": ("Request",),
+    "corpus.results": ("Hit", "Results", "Summary"),
+    "engines.embedded.build": ("open_whoosh",),
+    "errors": (
+        "AddressAmbiguousError",
+        "AddressError",
+        "AddressNotFoundError",
+        "AddressSyntaxError",
+        "IndexDamagedError",
+        "IndexLockedError",
+        "IndexMissingError",
+        "IndexStaleError",
+        "IndexStoreError",
+        "OutputError",
+        "QpsearchError",
+        "QuerySyntaxError",
+        "SourceError",
+    ),
+    "loader": ("load",),
+    "model": ("Clause", "Document", "Span"),
+    "render.exports": ("export",),
+    "render.reading": ("Passage", "cite", "outline", "show", "status"),
+    "render.records": (
+        "document_record",
+        "hit_record",
+        "meta_record",
+        "parsed_record",
+        "reference_record",
+        "results_record",
+    ),
+    "render.rows": ("RowFormat",),
+    "render.schemas": ("schema", "schema_names"),
+    "search": ("Filters", "Mode", "Options", "Scoring"),
+    "studies.links": ("CrossReferences", "references"),
+    "studies.references": ("Link",),
 }
+"""Room → the names that it gives to programs."""
+_HOMES = {name: home for home, names in _NAMES.items() for name in names}
 
 __all__ = [
+    "AddressAmbiguousError",
+    "AddressError",
+    "AddressNotFoundError",
+    "AddressSyntaxError",
     "Clause",
     "Corpus",
+    "CrossReferences",
     "Document",
+    "FileReport",
     "Filters",
     "Hit",
+    "IndexDamagedError",
+    "IndexLockedError",
+    "IndexMissingError",
     "IndexReport",
+    "IndexStaleError",
+    "IndexStoreError",
+    "Link",
     "Mode",
     "Options",
+    "OutputError",
+    "Passage",
     "QpsearchError",
+    "QuerySyntaxError",
+    "Request",
     "Results",
+    "RowFormat",
     "Scoring",
+    "SourceError",
     "Span",
+    "Summary",
     "build_index",
+    "cite",
+    "document_record",
+    "export",
+    "hit_record",
     "load",
+    "meta_record",
+    "open_whoosh",
+    "outline",
+    "parsed_record",
+    "read_queries",
+    "reference_record",
+    "references",
+    "results_record",
+    "run_queries",
+    "schema",
+    "schema_names",
+    "show",
+    "status",
 ]
 
 

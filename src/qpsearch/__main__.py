@@ -1,7 +1,9 @@
 """The ``qpsearch`` process: ``python -m qpsearch`` and the console script.
 
-Half of what a short command costs besides its imports is spent collecting garbage that is not
-there and taking the interpreter down; both are avoided here, where the process is ours.
+A short command spends time on collecting garbage that is not there and on taking the interpreter
+down; both are avoided here, where the process is ours. Measured on a cold search of the seeds, 60
+runs in turn, processor time at the median: without ``gc.set_threshold`` 1.04 times as long, without
+``os._exit`` 1.10 times.
 """
 
 from __future__ import annotations
@@ -18,6 +20,8 @@ _OBJECTS = 200_000
 def run() -> NoReturn:
     """Run the command line, then leave at once."""
     gc.set_threshold(_OBJECTS)
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        _open_closed()
     from qpsearch.cli.app import main
 
     try:
@@ -32,6 +36,18 @@ def run() -> NoReturn:
         except OSError:
             code = code or 2
         os._exit(code)
+
+
+def _open_closed() -> None:
+    """Lead streams that were closed (``>&-``) nowhere: no file we open may take their numbers."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            if nowhere != number:
+                os.dup2(nowhere, number)
+                os.close(nowhere)
+            stream = open(number, "r" if name == "stdin" else "w", encoding="utf-8", closefd=False)  # noqa: SIM115 - it stays open
+            setattr(sys, name, stream)
 
 
 if __name__ == "__main__":

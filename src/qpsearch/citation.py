@@ -23,13 +23,14 @@ from qpsearch.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qpsearch.model import Locator, PathStep
+    from qpsearch.model import Locator, PathStep, Step
 
 STYLES = ("native", "gbt7714", "bibtex", "csl-json")
 
 _IN_ITEMS = frozenset({"notice", "report", "commentary"})
 """Kinds whose （一） are items (项) of a part; in outlines, opinions and plans they are 条."""
 _LABELS = frozenset({Unit.ANNEX, Unit.BOX, Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION})
+_PLAIN_UNITS = {Unit.LEVEL_1: 1, Unit.LEVEL_2: 2, Unit.LEVEL_3: 3}
 _GBT_TYPES = {"report": "R"}
 _CSL_TYPES = {
     "law": "legislation",
@@ -58,11 +59,13 @@ class Cited(NamedTuple):
     path: tuple[PathStep, ...]
     text: str
     """Tells the script; the numbers alone do not."""
+    edition: str = ""
+    """What tells it from the other editions at hand (2018年修正); empty where there are none."""
     whole: bool = False
     """Whether the document as a whole is cited: then no place is."""
 
 
-def cite(cited: Cited, style: str) -> str:
+def format_citation(cited: Cited, style: str) -> str:
     """Return the citation of a clause in one of :data:`STYLES`.
 
     Raises:
@@ -83,13 +86,16 @@ def cite(cited: Cited, style: str) -> str:
 
 def native(cited: Cited) -> str:
     """Return 《title》（number）place; the number only where the kind is cited by it."""
-    return named(cited.title, cited.number, cited.kind, place(cited))
+    return named(cited.title, cited.number, cited.kind, place(cited), cited.edition)
 
 
-def named(title: str, number: str | None, kind: str | None, place: str) -> str:
-    """Return the citation of a place in a document that is known in words already."""
-    shown = f"（{number}）" if number and kind != "law" else ""
-    return f"《{_inner(title)}》{shown}{place}"
+def named(title: str, number: str | None, kind: str | None, place: str, edition: str = "") -> str:
+    """Return the citation of a place in a document that is known in words already.
+
+    In brackets stands the edition where others are at hand, else the number.
+    """
+    shown = edition or (number if kind != "law" else "")
+    return f"《{_inner(title)}》{f'（{shown}）' if shown else ''}{place}"
 
 
 def place(cited: Cited) -> str:
@@ -108,7 +114,27 @@ def place(cited: Cited) -> str:
     in_words = "".join(words)
     if is_traditional(cited):
         in_words = in_words.translate(_TRADITIONAL)
-    return in_words if _leads_back(in_words, cited.locator) else cited.section
+    if _is_plain(steps, shown) or _leads_back(in_words, cited.locator):
+        return in_words
+    return cited.section
+
+
+def _is_plain(steps: Sequence[Step], shown: Sequence[str]) -> bool:
+    """Whether a place is only of parts, 条 and 点 in their order: its words surely lead back.
+
+    Then a search that cites it need not import the reading of addresses.
+    """
+    ranks = [_PLAIN_UNITS.get(step.unit, -1) for step in steps]
+    return (
+        -1 not in ranks
+        and ranks == sorted(set(ranks))
+        and all(step.num.isdecimal() for step in steps)
+        and not any(
+            (glyph[:1].isdecimal() and step.unit is not Unit.LEVEL_3)
+            or re.search(r"\d[.．]\d", glyph)
+            for step, glyph in zip(steps, shown, strict=True)
+        )
+    )
 
 
 def _leads_back(address: str, locator: Locator) -> bool:

@@ -16,7 +16,8 @@
         ├── IndexStaleError
         └── IndexLockedError
 
-Only ``qpsearch.cli`` turns them into messages and exit codes.
+Only ``qpsearch.cli`` turns them into messages and exit codes. They travel between processes as
+they are: an error that is pickled comes out of the same class, with all its attributes.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
+    from typing import Any
 
 
 class QpsearchError(Exception):
@@ -38,6 +40,15 @@ class QpsearchError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message}; {self.way_out}" if self.way_out else self.message
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Be rebuilt from the attributes: constructors differ, and messages are made by them."""
+        return _blank, (type(self), *self.args), vars(self)
+
+
+def _blank(kind: type[QpsearchError], *args: object) -> QpsearchError:
+    """Return an error whose attributes are yet to come."""
+    return kind.__new__(kind, *args)
 
 
 class SourceError(QpsearchError):

@@ -39,6 +39,8 @@ class Unit(Enum):
     ranks 一、 （一） 1. （1） ①. The value is ``(rank, eId prefix)``; a lower rank holds a higher.
     """
 
+    DOCUMENT = (-1, "component")
+    """A text with a title of its own among others in one file, named by its title."""
     ANNEX = (0, "att")
     """附件, 附表, 附录."""
     PART = (1, "part")
@@ -106,7 +108,8 @@ class Step(NamedTuple):
     """One step of an address: a unit and its number.
 
     ``num`` is canonical: Arabic digits with the insertions of 之 after hyphens (第十二条之一 is
-    ``"12-1"``); for :attr:`Unit.HEADING` it is the heading itself.
+    ``"12-1"``); for :attr:`Unit.HEADING` it is the heading itself, for :attr:`Unit.DOCUMENT` the
+    title.
     """
 
     unit: Unit
@@ -135,6 +138,20 @@ class PathStep(NamedTuple):
     """The number in the document's own glyphs, widths made regular: 四, （六）, 第十二條, 专栏1."""
     heading: str
     """The heading in the original glyphs; empty where the division has none."""
+
+
+class Kind(StrEnum):
+    """What a document is, as its title or its form says; corrections beside a file may say more."""
+
+    OUTLINE = "outline"
+    OPINIONS = "opinions"
+    PLAN = "plan"
+    MEASURES = "measures"
+    LAW = "law"
+    REPORT = "report"
+    NOTICE = "notice"
+    COMMENTARY = "commentary"
+    NEWS = "news"
 
 
 class Owners(NamedTuple):
@@ -204,12 +221,68 @@ class Notice(NamedTuple):
     source_span: Span
 
 
+class Marking(NamedTuple):
+    """What the format of a file says of a line, where words alone can only be guessed at."""
+
+    span: Span
+    """Where the line stands: in the source, or in the text once that is made."""
+    depth: int = 0
+    """The level of a heading (Markdown, ``<h2>``, a style of a word processor), from 1; 0: none."""
+    numbered: bool = False
+    """Whether a word processor made the number that the line begins with."""
+
+
+class TitleLines(NamedTuple):
+    """The lines in which a text with a title of its own begins inside another."""
+
+    span: Span
+    """Title, and below it number, dates and issuers: what stands at the head of that text."""
+    title: str
+    """The title in the original glyphs, its lines joined."""
+
+
 class Evidence(NamedTuple):
     """Where a value of the metadata was read."""
 
     field: str
     text: str
     source_span: Span
+
+
+class DocumentKind(StrEnum):
+    """What a document is, by the last word of its title or by its form.
+
+    A correction beside a file may name another; a filter knows these.
+    """
+
+    OUTLINE = "outline"
+    """纲要."""
+    OPINIONS = "opinions"
+    """意见."""
+    PLAN = "plan"
+    """方案, 规划, 计划."""
+    LAW = "law"
+    """法, 条例, 法典, 宪法."""
+    MEASURES = "measures"
+    """办法, 规定, 细则, 措施, 规则."""
+    INTERPRETATION = "interpretation"
+    """解释 of courts and legislatures."""
+    STANDARD = "standard"
+    """国家标准 and those of trades, places and companies, by their cover or 标准."""
+    REPORT = "report"
+    """报告."""
+    NOTICE = "notice"
+    """通知, 公告, 通报, 通告, 决定, 决议, 批复, 答复."""
+    ORDER = "order"
+    """令 without a text of its own."""
+    LETTER = "letter"
+    """函, 复函."""
+    MINUTES = "minutes"
+    """纪要, 會議紀錄."""
+    NEWS = "news"
+    """A text with a dateline."""
+    COMMENTARY = "commentary"
+    """A text by an author or from a paper, without an issuer."""
 
 
 class Metadata(NamedTuple):
@@ -236,6 +309,17 @@ class Metadata(NamedTuple):
         """The date a reader would cite: of the version, issued, else published, else in force."""
         whole = self.edition if self.edition and len(self.edition) == len("2020-05-14") else None
         return whole or self.date_issued or self.date_published or self.date_in_force
+
+    @property
+    def edition_name(self) -> str:
+        """What a reader calls this version where the text says it: 2018年修正; else empty."""
+        year = (self.date or "")[:4]
+        if year:
+            for item in reversed(self.evidence):
+                for word in ("修正", "修订", "修訂"):
+                    if year in item.text and word in item.text:
+                        return f"{year}年{word}"
+        return ""
 
 
 class SourceMap(NamedTuple):
@@ -299,6 +383,8 @@ class Document(NamedTuple):
     """Which way round its articles are cited: ``prc`` (条–款–项), ``taiwan`` (條–項–款)."""
     names: tuple[tuple[str, str], ...] = ()
     """Short names that its text declares (以下简称《纲要》), each with what it stands for."""
+    part_of: str = ""
+    """The id of the document that this one came with in one file, if it did."""
 
 
 class Token(NamedTuple):

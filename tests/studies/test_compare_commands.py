@@ -378,7 +378,9 @@ def test_answers_of_the_pages(page: str, qpsearch: Run, tmp_path: Path) -> None:
     import shlex
 
     text = (ROOT / "docs" / page).read_text(encoding="utf-8")
-    blocks = re.findall(r"^```console\n\$ (qpsearch [^\n]*)\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    blocks = re.findall(
+        r"^```console\n\$ (qpsearch [^\n]*)\n(.*?)^```", text, re.MULTILINE | re.DOTALL
+    )
 
     assert blocks
     assert tmp_path.is_dir()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qpsearch.loader import load
-from qpsearch.studies.comparing.editions import Comparison, Edition, compare, edition_of
+from qpsearch.studies.comparing.editions import ComparedText, Comparison, compare, edition_of
 from qpsearch.studies.comparing.pairing import pair_clauses
 from qpsearch.studies.comparing.sides import side_of
 from qpsearch.studies.comparing.wording import changes_between
@@ -29,7 +29,7 @@ def rows(name: str) -> list[tuple[str, ...]]:
 
 
 def changed(a: str, b: str, **options: bool) -> list[tuple[str, str, str]]:
-    """Kind and words of the changes between two texts."""
+    """ChangeKind and words of the changes between two texts."""
     found = changes_between(side_of(a, **options), side_of(b, **options))  # type: ignore[arg-type]
     return [(change.kind.value, change.a, change.b) for change in found]
 
@@ -225,9 +225,10 @@ def test_regional_words(a: str, b: str) -> None:
     assert {kind for kind, *_ in changed(a, b, by_words=True)} <= {"region", "script"}
 
 
-def edition(*texts: str) -> Edition:
+def edition(*texts: str) -> ComparedText:
     """An edition of plain paragraphs."""
     from qpsearch.loader.load import read_document
+
     from qpsearch.model import Source
 
     document = read_document(Source("a.txt", "utf-8", "", "\n\n".join(texts)), "a")

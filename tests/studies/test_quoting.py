@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qpsearch.studies.quoting.quotations import find_quotations
-from qpsearch.studies.quoting.reader import Quotation, Source
+from qpsearch.studies.quoting.reader import Quotation, SearchedDocument
 from qpsearch.studies.quoting.tracing import Trace, sentences_of, trace
 from qpsearch.studies.works import work_key
 
@@ -34,27 +34,27 @@ class Clause(NamedTuple):
         return self.section
 
 
-def source(name: str, *texts: str, date: str | None = None, work: str = "") -> Source:
+def source(name: str, *texts: str, date: str | None = None, work: str = "") -> SearchedDocument:
     """A document of numbered clauses."""
     clauses = [Clause(str(number), text) for number, text in enumerate(texts, 1)]
-    return Source(name, name, date, work, clauses)
+    return SearchedDocument(name, name, date, work, clauses)
 
 
-def found_in(*sources: Source, **options: object) -> list[Quotation]:
+def found_in(*sources: SearchedDocument, **options: object) -> list[Quotation]:
     """What is found, as a list."""
     return list(find_quotations(sources, **options))  # type: ignore[arg-type]
 
 
 def texts(found: Sequence[Quotation]) -> list[tuple[str, str, str]]:
-    """Kind and the two passages."""
+    """ChangeKind and the two passages."""
     return [(one.kind.value, one.source.text, one.target.text) for one in found]
 
 
 @pytest.fixture(scope="module")
-def seed_sources(seeds: dict[str, Document]) -> list[Source]:
+def seed_sources(seeds: dict[str, Document]) -> list[SearchedDocument]:
     """The seeds as they are looked through."""
     return [
-        Source(
+        SearchedDocument(
             name,
             document.metadata.title,
             document.metadata.date,
@@ -66,7 +66,7 @@ def seed_sources(seeds: dict[str, Document]) -> list[Source]:
 
 
 @pytest.fixture(scope="module")
-def seed_quotations(seed_sources: list[Source]) -> list[Quotation]:
+def seed_quotations(seed_sources: list[SearchedDocument]) -> list[Quotation]:
     """All that the seeds share."""
     return found_in(*seed_sources)
 
@@ -115,7 +115,7 @@ def test_what_the_commentary_quotes(seed_quotations: list[Quotation]) -> None:
 
 
 def test_spans_lead_to_the_passages(
-    seed_quotations: list[Quotation], seed_sources: list[Source]
+    seed_quotations: list[Quotation], seed_sources: list[SearchedDocument]
 ) -> None:
     """The span of each end holds its text in the clause."""
     clauses = {
@@ -208,7 +208,7 @@ def test_any_texts(clauses: list[str]) -> None:
 # ---- trace -----------------------------------------------------------------
 
 
-def traced(text: str, *sources: Source) -> list[Trace]:
+def traced(text: str, *sources: SearchedDocument) -> list[Trace]:
     """What is found, as a list."""
     return list(trace(text, sources))
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.errors import QpsearchError, QuerySyntaxError
+from qpsearch.render.records import answer_record, fault_record, summary_record
 
 if TYPE_CHECKING:
     from qpsearch.batch.queries import BatchQuery
     from qpsearch.corpus.library import Corpus
     from qpsearch.corpus.request import Request
-    from qpsearch.render import RowFormat
+    from qpsearch.render.contract import AnswerJson, FaultJson, SummaryJson
+    from qpsearch.render.rows import RowFormat
     from qpsearch.search import Options
 
 
@@ -48,35 +50,27 @@ class Answerer:
         return Answer(
             query.line,
             self._rows.rows(record),
-            bool(record.get("total")),
-            record.get("error") or "",
+            "error" not in record and record["total"] > 0,
+            str(record.get("error", "")),
         )
 
-    def _record(self, query: BatchQuery) -> dict[str, Any]:
+    def _record(self, query: BatchQuery) -> AnswerJson | SummaryJson | FaultJson:
         if query.error:
             return self._fault(query, query.error)
         request = query.request
         options = self._options(request._replace(query=""))
-        named = {"query_id": query.query_id, "query": request.query}
         if self._rows.summary:
             summary = self._corpus.summarize(request.query, options=options)
-            return {**named, **summary.as_json()}
+            return summary_record(summary, query.query_id)
         results = self._corpus.search(
             request.query, limit=request.limit or None, options=options, explain=request.explain
         )
-        return {**named, **results.as_json(query.query_id)}
+        return answer_record(results, query.query_id)
 
     def _look_up(self, request: Request) -> Options:
         return request.options(self._corpus)
 
-    def _fault(
-        self, query: BatchQuery, reason: str, error: QpsearchError | None = None
-    ) -> dict[str, Any]:
-        span = list(error.span) if isinstance(error, QuerySyntaxError) else None
-        return {
-            "query_id": query.query_id,
-            "query": query.request.query,
-            "line": query.line,
-            "error": " ".join(reason.split()),
-            "error_span": span,
-        }
+    @staticmethod
+    def _fault(query: BatchQuery, reason: str, error: QpsearchError | None = None) -> FaultJson:
+        span = error.span if isinstance(error, QuerySyntaxError) else None
+        return fault_record(query.query_id, query.request.query, query.line, reason, span)

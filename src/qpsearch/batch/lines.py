@@ -28,7 +28,7 @@ class Bytes(Protocol):
         """Return what there is, at most ``size`` bytes; nothing at the end."""
 
 
-class Line(NamedTuple):
+class QueryLine(NamedTuple):
     """One line of a file, without its line break."""
 
     number: int
@@ -39,7 +39,7 @@ class Line(NamedTuple):
     """Why ``text`` is not all of the line, if it is not."""
 
 
-def read_lines(stream: Bytes, encoding: str = AUTO) -> Iterator[Line]:
+def read_lines(stream: Bytes, encoding: str = AUTO) -> Iterator[QueryLine]:
     """Yield the lines of ``stream`` as soon as each is complete.
 
     Args:
@@ -103,21 +103,21 @@ def _read(stream: Bytes) -> bytes:
     return stream.read(_CHUNK) or b""
 
 
-def _line(number: int, data: bytes, encoding: str, *, too_long: bool) -> Line:
+def _line(number: int, data: bytes, encoding: str, *, too_long: bool) -> QueryLine:
     data = data.removesuffix(b"\r")
     if too_long or len(data) > LONGEST:
         text = data[:_SHOWN].decode("utf-8", "replace").rstrip("\ufffd") + "…"
-        return Line(number, text, "", f"the line is longer than {LONGEST} bytes")
+        return QueryLine(number, text, "", f"the line is longer than {LONGEST} bytes")
     wide = encoding.lower().replace("_", "-").startswith(_WIDE)
     # GB2312, not GB18030: nearly any bytes are GB18030, and a wrong guess would search for noise.
     codes = ("utf-8", "gb2312") if encoding == AUTO else ("utf-8",) if wide else (encoding,)
     for code in codes:
         try:
-            return Line(number, data.decode(code), code)
+            return QueryLine(number, data.decode(code), code)
         except UnicodeDecodeError:
             continue
     names = " or ".join(codes)
-    return Line(
+    return QueryLine(
         number,
         data.decode("utf-8", "replace"),
         "",

@@ -8,7 +8,7 @@ from collections import deque
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qpsearch.batch.lines import AUTO, LONGEST, Line, read_lines
+from qpsearch.batch.lines import AUTO, LONGEST, QueryLine, read_lines
 from qpsearch.errors import QpsearchError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _NAMES = {
     "mode": "mode", "limit": "limit", "variants": "variants", "explain": "explain",
     "doc": "documents", "docs": "documents", "documents": "documents",
     "issuer": "issuer", "kind": "kind", "number": "number",
-    "since": "since", "until": "until", "section": "section",
+    "since": "since", "until": "until", "as_of": "as_of", "section": "section",
 }  # fmt: skip
 """What a column or key may be called → the field of the request."""
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
@@ -68,7 +68,7 @@ def read_queries(
         QpsearchError: the file as a whole cannot be read as queries.
 
     """
-    reader = _Reader(defaults, warn)
+    reader = _QueryReader(defaults, warn)
     lines = _watched(read_lines(stream, encoding), warn)
     first = next(lines, None)
     if first is None:
@@ -89,7 +89,7 @@ def read_queries(
     yield from _distinct(found)
 
 
-def _watched(lines: Iterator[Line], warn: Callable[[str], None]) -> Iterator[Line]:
+def _watched(lines: Iterator[QueryLine], warn: Callable[[str], None]) -> Iterator[QueryLine]:
     """Leave out blank lines; say it once where lines are not UTF-8."""
     said = False
     for line in lines:
@@ -100,7 +100,7 @@ def _watched(lines: Iterator[Line], warn: Callable[[str], None]) -> Iterator[Lin
             yield line
 
 
-def _form_of(first: Line, name: str) -> str:
+def _form_of(first: QueryLine, name: str) -> str:
     """Return the form that the suffix tells, else the first line."""
     for suffix, form in _SUFFIXES.items():
         if name.lower().endswith(suffix):
@@ -115,7 +115,7 @@ def _form_of(first: Line, name: str) -> str:
     return "csv" if "query" in named and len(cells) > 1 else "lines"
 
 
-class _Reader:
+class _QueryReader:
     """Turns lines into queries by the names of their fields."""
 
     def __init__(self, defaults: Request, warn: Callable[[str], None]) -> None:
@@ -123,11 +123,11 @@ class _Reader:
         self._warn = warn
         self._ignored: set[str] = set()
 
-    def from_line(self, line: Line) -> BatchQuery:
+    def from_line(self, line: QueryLine) -> BatchQuery:
         """Return the query of a plain line; its id is the line's number."""
         return self._query(line, {_QUERY: line.text.strip()})
 
-    def from_json(self, line: Line) -> BatchQuery:
+    def from_json(self, line: QueryLine) -> BatchQuery:
         """Return the query of a JSON object, or of a JSON string."""
         if line.error:
             return self._query(line, {_QUERY: line.text})
@@ -142,7 +142,7 @@ class _Reader:
             return self._query(line, {_QUERY: line.text}, "the line is no JSON object")
         return self._query(line, self._named(value))
 
-    def from_tsv(self, lines: Iterator[Line]) -> Iterator[BatchQuery]:
+    def from_tsv(self, lines: Iterator[QueryLine]) -> Iterator[BatchQuery]:
         """Yield the queries of ``id<TAB>query`` lines; a first line of names is a header."""
         header: list[str] | None = None
         for count, line in enumerate(lines):
@@ -160,7 +160,7 @@ class _Reader:
             else:
                 yield self._query(line, {_ID: cells[0], _QUERY: " ".join(cells[1:]).strip()})
 
-    def from_csv(self, lines: Iterator[Line]) -> Iterator[BatchQuery]:
+    def from_csv(self, lines: Iterator[QueryLine]) -> Iterator[BatchQuery]:
         """Yield the queries of a CSV file with a header.
 
         Raises:
@@ -190,7 +190,7 @@ class _Reader:
                 self._ignore(name)
         return names
 
-    def _row(self, line: Line, header: Sequence[str], cells: Sequence[str]) -> BatchQuery:
+    def _row(self, line: QueryLine, header: Sequence[str], cells: Sequence[str]) -> BatchQuery:
         filled = {
             name: cell
             for name, cell in zip(header, cells, strict=False)
@@ -219,7 +219,7 @@ class _Reader:
             hint = f"; did you mean {near[0]!r}?" if near else ""
             self._warn(f"the field {name!r} says nothing about a search and is ignored{hint}")
 
-    def _query(self, line: Line, values: Mapping[str, Any], error: str = "") -> BatchQuery:
+    def _query(self, line: QueryLine, values: Mapping[str, Any], error: str = "") -> BatchQuery:
         """Return the query of a line's fields, faults of the fields as its error."""
         error = line.error or error
         query_id = str(values.get(_ID, "")).strip() or str(line.number)
@@ -285,15 +285,15 @@ def _cells(text: str) -> list[str]:
     return next(csv.reader([text.replace("\r", " ")], skipinitialspace=True), [])
 
 
-def _csv_records(lines: Iterator[Line]) -> Iterator[Line]:
+def _csv_records(lines: Iterator[QueryLine]) -> Iterator[QueryLine]:
     """Yield CSV records: a line, or several where quotes hold a line break.
 
     Where a quote is never closed (within :data:`~qpsearch.batch.lines.LONGEST` characters), each
     of the lines is taken as a record of its own: one fault does not swallow what follows.
     """
-    waiting: deque[Line] = deque()
+    waiting: deque[QueryLine] = deque()
     while True:
-        held: list[Line] = []
+        held: list[QueryLine] = []
         closed = True
         size = 0
         while size <= LONGEST:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qpsearch.batch.queries import BatchQuery
-    from qpsearch.render import RowFormat
+    from qpsearch.render.rows import RowFormat
 
 _TOGETHER = 4
 """Queries sent to a worker at once, if that many are waiting."""
@@ -180,8 +180,7 @@ def _work(pipe: Connection, index_dir: Path, rows: RowFormat) -> None:
     except QpsearchError as error:
         with suppress(EOFError, OSError):
             while pipe.recv():
-                # Only the root of the errors is rebuilt from its message at the other end.
-                pipe.send(QpsearchError(str(error)))
+                pipe.send(error)
         return
     answerer = Answerer(corpus, rows)
     with suppress(EOFError, OSError):

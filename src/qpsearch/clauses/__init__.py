@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qpsearch.clauses.articles import cite_place, divide_article, place_at
-    from qpsearch.clauses.contents import contents_span
+    from qpsearch.clauses.contents import contents_spans, leading_contents
     from qpsearch.clauses.order import citation_order
     from qpsearch.clauses.parse import parse_clauses
     from qpsearch.clauses.references import Reference, declared_names, find_references
@@ -23,11 +23,12 @@ _HOMES = {
     "Reference": "references",
     "citation_order": "order",
     "cite_place": "articles",
-    "contents_span": "contents",
+    "contents_spans": "contents",
     "declared_names": "references",
     "divide_article": "articles",
     "find_references": "references",
     "is_numbered": "rules",
+    "leading_contents": "contents",
     "parse_clauses": "parse",
     "place_at": "articles",
     "read_mark": "rules",
@@ -39,11 +40,12 @@ __all__ = [
     "Reference",
     "citation_order",
     "cite_place",
-    "contents_span",
+    "contents_spans",
     "declared_names",
     "divide_article",
     "find_references",
     "is_numbered",
+    "leading_contents",
     "parse_clauses",
     "place_at",
     "read_mark",

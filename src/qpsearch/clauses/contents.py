@@ -1,81 +1,204 @@
-"""A table of contents at the top of a document, which is not the text."""
+"""Tables of contents, which are not the text: their entries come again, or end in a page number."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from itertools import islice
+from typing import NamedTuple
 
 from qpsearch.clauses.rules import read_mark
 from qpsearch.model import Span
 
-_TITLE = re.compile(r"(?:#{1,6}[ \t]+)?目[\s\u3000]*[录錄次]")
+_TITLE = re.compile(
+    r"(?:#{1,6}[ \t]+)?[总總]?[\s\u3000]*目[\s\u3000]*[录錄次](?:[\s\u3000]*CONTENTS)?"
+)
 _NUMBER = r"[（(]?(?:[0-9０-９]{1,4}|[IVXivx\u2160-\u216b]{1,5})[)）]?"
-_PAGE = re.compile(rf"[\s\u3000.．…·—-]*{_NUMBER}$")
-_LEADER = re.compile(rf"(?:…|\t|[.．·—-]{{2}})[\s\u3000]*{_NUMBER}$")
+_PAGE = re.compile(rf"[\s\u3000.．…·•‥—-]*{_NUMBER}$")
+_LEADER = re.compile(rf"(?:…|‥|\t|[.．·•—-]{{2}})[\s\u3000]*{_NUMBER}$")
 """What only an entry ends with: …… 9."""
-_LONGEST_ENTRY = 60
-_RUNNING = re.compile(r"[。；;！!？?]$")
+_DOTTED = re.compile(rf"(?:…|‥|[.．·•]{{3}})[\s\u3000]*{_NUMBER}$")
+"""The same without a tab, which parts the cells of a table too."""
+_HINT = re.compile(rf"目[\s\u3000]*[录錄次]|(?:…|‥|[.．·•]{{3}})[\s\u3000]*{_NUMBER}(?:\n|$)")
+"""Some of this is in every text that has a table with its word or with leaders."""
+_LONGEST_ENTRY = 80
+_LONGEST_UNTITLED = 60
+_RUNNING = re.compile(r"[。；;！!？?：:]$")
+"""What no entry ends with: a sentence, or whom a document is addressed to."""
 _FEWEST = 2
 _FEWEST_UNTITLED = 3
-_MARKS = re.compile(r"[\s\u3000#*.．…·—-]+")
+_MARKS = re.compile(r"[\s\u3000#*.．…·•‥—-]+")
+_SPELLED_OVER = 3
+"""Lines over which a title that the table names may be set in the text."""
+_TRIED = 3
+"""Entries of which the first that comes again tells where the text begins."""
+_MOST_ENTRIES = 1_000
 
 
-def contents_span(text: str) -> Span | None:
-    """Return where the table of contents of ``text`` (one paragraph a line) stands, if it has one.
+class _Line(NamedTuple):
+    span: Span
+    words: str
+    entry: str
+    """The words without white space, leaders and page number."""
 
-    It begins with 目录 or 目次, or is all that stands at the top, and holds short lines; it ends
-    before the first line that says again what its first entry says, or before the first line of
-    running text. Without a second appearance of an entry in the text below, the lines are the
-    document's own headings and stay.
+    @property
+    def may_be_entry(self) -> bool:
+        return len(self.words) <= _LONGEST_ENTRY and not _RUNNING.search(self.words)
+
+
+def contents_spans(text: str) -> list[Span]:
+    """Return where the tables of contents of ``text`` (one paragraph a line) stand, in order.
+
+    A table begins with 目录 or 目次 and holds short lines. It ends where its first entry comes
+    again, else with the last line that has leaders and a page number. Without either, the lines
+    are the document's own headings and stay. Several documents in one text may each have one.
     """
-    lines = [Span(match.start(), match.end()) for match in re.finditer(r"[^\n]+", text)]
-    words = [text[line.start : line.end] for line in lines]
-    if untitled := _untitled(words):
-        return Span(lines[0].start, lines[untitled - 1].end)
-    for index, line in enumerate(words):
-        if _TITLE.fullmatch(line.strip()):
-            return _span(lines, words, index)
-        if index and read_mark(line) and len(line) > _LONGEST_ENTRY:
-            return None
-    return None
+    if not _HINT.search(text):
+        return []
+    lines = _lines(text)
+    places: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        places.setdefault(line.entry, []).append(index)
+    found: list[Span] = []
+    index = 0
+    while index < len(lines):
+        words = lines[index].words
+        end = index
+        if len(words) <= _LONGEST_ENTRY and _TITLE.fullmatch(words):
+            end = _end(lines, index, places)
+        elif _DOTTED.search(words[-12:]):
+            led = _last_led(lines, index - 1) + 1
+            end = led if led - index >= _FEWEST_UNTITLED else index
+        if end > index:
+            found.append(Span(lines[index].span.start, lines[end - 1].span.end))
+        index = max(end, index + 1)
+    return found
 
 
-def _untitled(words: list[str]) -> int:
-    """Return how many lines at the very top are a table of contents without the word.
+def leading_contents(text: str) -> Span | None:
+    """Return the table of contents that stands at the very top of a text without the word.
 
-    They are all numbered headings, the first of them comes again right below the last, and so do
-    the others further down, in their order.
+    All its lines are numbered headings, the first of them comes again right below the last, and so
+    do the others further down, in their order.
     """
-    first = _entry(words[0]) if words else ""
+    if not _begins_numbered(text):
+        return None
+    lines = _lines(text)
+    end = _untitled(lines)
+    return Span(lines[0].span.start, lines[end - 1].span.end) if end else None
+
+
+def _begins_numbered(text: str) -> bool:
+    """Whether the first lines are short and numbered, so that they may be a table by themselves."""
+    for match in islice(re.finditer(r"\S[^\n]*", text), _FEWEST_UNTITLED):
+        if len(match.group()) > _LONGEST_UNTITLED or not read_mark(match.group()):
+            return False
+    return True
+
+
+def _lines(text: str) -> list[_Line]:
+    return [
+        _Line(Span(start, start + len(words)), words, _entry(words))
+        for start, words in _stripped(text)
+    ]
+
+
+def _stripped(text: str) -> list[tuple[int, str]]:
+    lines: list[tuple[int, str]] = []
+    for match in re.finditer(r"[^\n]+", text):
+        whole = match.group()
+        if words := whole.strip():
+            lines.append((match.start() + len(whole) - len(whole.lstrip()), words))
+    return lines
+
+
+def _untitled(lines: list[_Line]) -> int:
+    """Return how many lines at the very top are a table of contents without the word."""
     end = 0
-    while end < len(words) and len(words[end]) <= _LONGEST_ENTRY and read_mark(words[end]):
-        if end and _entry(words[end]) == first:
+    while end < len(lines) and end < _MOST_ENTRIES:
+        words = lines[end].words
+        if len(words) > _LONGEST_UNTITLED or not read_mark(words):
+            return 0
+        if end and lines[end].entry == lines[0].entry:
             break
         end += 1
     else:
         return 0
-    if end < _FEWEST_UNTITLED or _RUNNING.search(words[end]):
+    if end < _FEWEST_UNTITLED or _RUNNING.search(lines[end].words):
         return 0
-    below = iter([_entry(line) for line in words[end:] if len(line) <= _LONGEST_ENTRY])
-    return end if all(entry in below for entry in map(_entry, words[:end])) else 0
+    below = iter([line.entry for line in lines[end:] if len(line.words) <= _LONGEST_UNTITLED])
+    return end if all(line.entry in below for line in lines[:end]) else 0
 
 
-def _span(lines: list[Span], words: list[str], title: int) -> Span | None:
-    entries = [_entry(line) for line in words]
-    end = title + 1
-    while (
-        end < len(words) and len(words[end]) <= _LONGEST_ENTRY and not _RUNNING.search(words[end])
-    ):
-        if end > title + 1 and entries[end] == entries[title + 1]:
-            break
-        end += 1
-    below = set(entries[end:])
-    while end > title + 1 and entries[end - 1] not in below and not _LEADER.search(words[end - 1]):
+def _end(lines: list[_Line], title: int, places: dict[str, list[int]]) -> int:
+    """Return the line below the table under ``title``; ``title`` where there is no table."""
+    first = title + 1
+    limit = first
+    while limit < min(len(lines), first + _MOST_ENTRIES) and lines[limit].may_be_entry:
+        limit += 1
+    end = next(
+        (
+            again
+            for entry in range(first, min(first + _TRIED, limit))
+            if (again := _comes_again(lines, entry, places, limit)) > entry + 1
+        ),
+        0,
+    )
+    led = _last_led(lines, title) + 1
+    if not end:
+        return led if led - first >= _FEWEST else title
+    while end > first and not _is_listed(lines[end - 1], places, end):
         end -= 1  # a title or a heading of the text itself follows the table
-    listed = entries[title + 1 : end]
-    if len(listed) < _FEWEST or sum(entry in below for entry in listed) * 2 < len(listed):
-        return None
-    return Span(lines[title].start, lines[end - 1].end)
+    listed = lines[first:end]
+    again = sum(_is_listed(line, places, end) for line in listed)
+    if len(listed) < _FEWEST or again * 2 < len(listed):
+        return title
+    return max(end, led)
+
+
+def _comes_again(lines: list[_Line], entry: int, places: dict[str, list[int]], limit: int) -> int:
+    """Return the first line below that says what the entry says, up to ``limit``; 0 if none.
+
+    A title is set over several lines where the table has it on one.
+    """
+    wanted = lines[entry].entry
+    if not wanted:
+        return 0
+    same = places[wanted]
+    at = bisect_right(same, entry)
+    if at < len(same) and same[at] <= limit:
+        return same[at]
+    for below in range(entry + 1, min(limit, len(lines) - 1) + 1):
+        said = lines[below].entry
+        if not (2 <= len(said) < len(wanted) and wanted.startswith(said)):
+            continue
+        for line in lines[below + 1 : below + _SPELLED_OVER]:
+            said += line.entry
+            if said == wanted:
+                return below
+    return 0
+
+
+def _is_listed(line: _Line, places: dict[str, list[int]], end: int) -> bool:
+    """Whether a line comes again from ``end`` on or has leaders and a page number."""
+    return places[line.entry][-1] >= end or _LEADER.search(line.words) is not None
+
+
+def _last_led(lines: list[_Line], title: int) -> int:
+    """Return the last of the lines below ``title`` that end with leaders and a page number.
+
+    One line in between may have none: an entry that is set over two lines.
+    """
+    last = title
+    index = title + 1
+    while index < min(len(lines), last + 3) and lines[index].may_be_entry:
+        if _LEADER.search(lines[index].words):
+            last = index
+        index += 1
+    return last
 
 
 def _entry(line: str) -> str:
+    if len(line) > _LONGEST_ENTRY:
+        return ""
     return _MARKS.sub("", _PAGE.sub("", line))

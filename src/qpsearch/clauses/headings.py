@@ -9,10 +9,11 @@ from qpsearch.clauses.rules import Mark
 from qpsearch.model import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from qpsearch.clauses.lines import Line
 
+_OUTLINE = frozenset({Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
 _RUN_IN = re.compile(r"([^。：:；;！!？?]{2,60})(?:。|[：:](?!\s*[“《]))\s*(?=\S)")
 """A heading that shares its line with the text: （六）强化产业基础质量支撑。聚焦…"""
 _RUN_IN_LENGTH = 40
@@ -21,19 +22,24 @@ _SENTENCE = re.compile(
 )
 """What a sentence has and a heading has not: a word of duty."""
 _RUN_IN_SHARE = 0.5
+_PAUSE = re.compile(r"[，,].*。")
+_FEW, _NEARLY_ALL = 3, 0.8
 _SENTENCE_END = re.compile(r"[。；;：:，,、！!？?…]$|[。！？!?][”’」』）)]$")
 _ONE_SENTENCE = re.compile(r"([^，,。；;：:！!？?]{2,30})。")
+_ALONE = re.compile(r"[^。；;：:！!？?]{2,}[。？?]")
 _HEADING_LENGTH = 60
 _PLAIN = re.compile(r"[^，,。；;：:！!？?…\d][^，,。；;：:！!？?…]{2,29}")
 _BULLETED = re.compile(r"[■◆▲★●▶][^，,。；;：:！!？?…]{2,24}")
 _YEARLY = re.compile(r"(?:[0-9]{4}年|“?十[一二三四五六七八九]五”?)[^，,。；;：:！!？?…\d]{3,26}")
 _NOT_PLAIN = re.compile(
-    r"[（(][^）)]*$|\d{4}\s*年\s*\d|[0-9０-９]\s*[号號]$|[年月日]$|^[—–•·●■◆▲★○□※|（(*-]|\|"
+    r"[（(][^）)]*$|\d{4}\s*年\s*\d|[0-9０-９]\s*[号號]$|[年月日]$|^[—–•·●■◆▲★○□※|（(*-]|[|\t°′″]"
 )
 _ENDED = re.compile(r"[。！？!?；;][”’」』）)]?$")
 _NAMED = re.compile(
     r"(?:总|總|分|附|罚|罰|通)[\s\u3000]*[则則]|[序前引][\s\u3000]*言|[结結][\s\u3000]*[语語]"
+    r"|[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]"
 )
+_CLOSING = re.compile(r"[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]")
 _PREFACE = re.compile(r"[序前引][\s\u3000]*言")
 _KIND_OF_TEXT = re.compile(
     r"(?:法|条例|條例|规定|規定|办法|辦法|解释|解釋|决定|決定|意见|意見|通知|细则|細則|规则|規則|公告|批复|方案|纲要|綱要"
@@ -63,25 +69,71 @@ class Heading(NamedTuple):
     """Lines that number, heading and first text take together."""
 
 
-def run_in_lines(lines: Sequence[Line]) -> frozenset[int]:
-    """Return the lines whose first sentence is a heading rather than only a first sentence.
+class Sentences(NamedTuple):
+    """The lines of which a sentence is the heading, told by their numbered neighbours."""
+
+    run_in: frozenset[int]
+    """Those whose first sentence is the heading, and text after it."""
+    alone: frozenset[int]
+    """Those that are one sentence and no more: （一）管理创新能力提升工程。 above 1．…."""
+
+
+def sentences_as_headings(lines: Sequence[Line]) -> Sentences:
+    """Return the lines whose first or only sentence is a heading rather than only a sentence.
 
     One cannot tell it from the sentence alone. Of numbered neighbours (one unit, nothing of an
     outer rank between them) all have such a heading or none: it counts where at least half of
-    those with text have a first sentence short enough.
+    those with text have a first sentence short enough, or are one sentence above text of its own.
     """
+    run_in: set[int] = set()
+    alone: set[int] = set()
+    for group in _groups(lines):
+        run_in |= _run_in_of(lines, group)
+        alone |= _alone_of(lines, group)
+    return Sentences(frozenset(run_in), frozenset(alone))
+
+
+def _groups(lines: Sequence[Line]) -> Iterator[list[int]]:
+    """Yield numbered neighbours: lines of one unit with nothing of an outer rank between them."""
     groups: dict[Unit, list[int]] = {}
-    found: set[int] = set()
     for index, line in enumerate(lines):
         if line.mark is None:
             continue
         rank = line.mark.unit.rank
         for unit in [unit for unit in groups if unit.rank > rank]:
-            found |= _run_in_of(lines, groups.pop(unit))
+            yield groups.pop(unit)
         groups.setdefault(line.mark.unit, []).append(index)
-    for group in groups.values():
-        found |= _run_in_of(lines, group)
-    return frozenset(found)
+    yield from groups.values()
+
+
+def _alone_of(lines: Sequence[Line], group: list[int]) -> set[int]:
+    """Return which of a group are one sentence above text or deeper numbers of their own."""
+    stopped = {index for index in group if _is_alone(lines, index)}
+    holding = {index for index in stopped if _begins_count_below(lines, index)}
+    plain = {index for index in stopped if not _PAUSE.search(lines[index].rest)}
+    if len(group) > 1 and len(plain) >= _RUN_IN_SHARE * len(group):
+        holding |= plain
+    # A sentence with a pause says more often what holds than what follows.
+    if len(group) >= _FEW and len(stopped) >= _NEARLY_ALL * len(group):
+        holding |= stopped
+    return holding
+
+
+def _is_alone(lines: Sequence[Line], index: int) -> bool:
+    mark, rest = lines[index].mark, lines[index].rest
+    if mark is None or mark.unit not in _OUTLINE or index + 1 == len(lines):
+        return False
+    sentence = _ALONE.fullmatch(rest) if len(rest) <= _HEADING_LENGTH else None
+    asks = rest.endswith(("？", "?"))
+    if sentence is None or rest[0] == "请" or (not asks and _SENTENCE.search(rest)):
+        return False
+    below = lines[index + 1]
+    return below.mark is None or below.mark.unit.rank > mark.unit.rank
+
+
+def _begins_count_below(lines: Sequence[Line], index: int) -> bool:
+    below = lines[index + 1].mark
+    return below is not None and below.num == "1"
 
 
 def _run_in_of(lines: Sequence[Line], group: list[int]) -> set[int]:
@@ -101,10 +153,10 @@ def _ends_sentence(text: str) -> bool:
     return _SENTENCE_END.search(text[-2:]) is not None  # the rest need not be searched
 
 
-def read(lines: Sequence[Line], index: int, *, run_in: bool) -> Heading:
+def read(lines: Sequence[Line], index: int, sentences: Sentences) -> Heading:
     """Return what heads the marked line at ``index``, over as many lines as it takes.
 
-    ``run_in`` says whether its first sentence may be the heading.
+    ``sentences`` says of which lines the first or the only sentence is the heading.
     """
     line = lines[index]
     rest = line.rest
@@ -128,7 +180,9 @@ def read(lines: Sequence[Line], index: int, *, run_in: bool) -> Heading:
         return Heading(rest + unmarked.words, text_on_line=False, lines=2)
     if (sentence := _ONE_SENTENCE.fullmatch(rest)) and unmarked and unmarked.running:
         return Heading(sentence[1], text_on_line=False)
-    first = _RUN_IN.match(rest) if run_in else None
+    if index in sentences.alone:
+        return Heading(rest.removesuffix("。"), text_on_line=False)
+    first = _RUN_IN.match(rest) if index in sentences.run_in else None
     return Heading(first[1] if first else "", text_on_line=True)
 
 
@@ -226,6 +280,11 @@ def next_begins_count(lines: Sequence[Line], index: int) -> bool:
 def is_preface(heading: str) -> bool:
     """Whether a heading is that of a preface, which ends where the numbers begin: 前言, 引言."""
     return _PREFACE.fullmatch(heading) is not None
+
+
+def is_closing(heading: str) -> bool:
+    """Whether a heading stands below all divisions: 参考文献."""
+    return _CLOSING.fullmatch(heading) is not None
 
 
 def is_named(lines: Sequence[Line], index: int) -> bool:

@@ -10,13 +10,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.clauses.decimals import decimal_marks
 from qpsearch.clauses.headings import is_above_articles
-from qpsearch.clauses.rules import decimal_mark, read_any_mark, read_decimal
+from qpsearch.clauses.rules import read_any_mark, read_mark
 from qpsearch.clauses.sequence import follows, settle
 from qpsearch.model import Span, Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from qpsearch.clauses.rules import Mark
+    from qpsearch.model import Marking
 
 _LINE = re.compile(r"[^\n]+")
 _HASHES = re.compile(r"(#{1,6})[ \t\u3000]+(?=\S)|(#{1,6})(?=第[^#\n]{1,9}[编編章节節条條])")
@@ -35,6 +39,10 @@ _ITEM_OF_LIST = re.compile(r"[0-9０-９一二三四五六七八九十]{1,2}[\s\
 _DATE = re.compile(r"[0-9〇○零一二三四五六七八九十]{2,5}\s*年.{1,6}月.{1,5}日")
 _RUNNING = 30
 """Characters from which an unnumbered line counts as running text."""
+_SHORT = 30
+"""Characters up to which a line may be the heading of a chapter."""
+_SENTENCE = re.compile(r"[，。；：！？]|[的之]?规定$|規定$|(?:执行|办理|处理|处罚)$")
+_ENDED = re.compile(r"[。！？；：”）)]$")
 _SHORT_LIST = 12
 """Lines below 附件： within which the signature or the date of a letter stands."""
 
@@ -64,8 +72,17 @@ class Line(NamedTuple):
         return self.words[self.mark.rest :] if self.mark else self.words
 
 
-def read_lines(text: str) -> list[Line]:
-    """Return the lines of ``text`` in order, each with the number it begins with."""
+def read_lines(
+    text: str, markings: Sequence[Marking] = (), titles: Collection[int] = ()
+) -> list[Line]:
+    """Return the lines of ``text`` in order, each with the number it begins with.
+
+    Args:
+        text: one paragraph a line.
+        markings: lines that the format of the file says to be headings or numbered.
+        titles: where lines begin from which on numbers are counted anew.
+
+    """
     raw: list[tuple[Span, int]] = []
     for match in _LINE.finditer(text):
         start, end = match.span()
@@ -73,71 +90,82 @@ def read_lines(text: str) -> list[Line]:
         if hashes:
             raw.append((Span(hashes.end(), end), len(hashes[1] or hashes[2])))
         else:
-            raw.append((Span(start, end), 0))
+            raw += ((span, 0) for span in _cells(text, start, end))
     words = [text[span.start : span.end] for span, _ in raw]
-    marks = _decimal(words) or settle([read_any_mark(line) for line in words])
+    certain = {marking.span.start for marking in markings if marking.numbered}
+    generated = [span.start in certain for span, _ in raw]
+    marks = settle([read_any_mark(line) for line in words], lambda at: _is_short(words, at))
+    anew = {index for index, (span, _) in enumerate(raw) if span.start in titles}
+    decimals = decimal_marks(words, marks, generated, anew)
+    marks = [decimals.get(index) or mark for index, mark in enumerate(marks)]
+    raw = _with_depths(raw, marks, markings)
     lines = [
         Line(span, line, mark, hashes)
         for (span, hashes), line, mark in zip(raw, words, marks, strict=True)
     ]
-    return _without_mentions(_without_paragraphs(_unglued(lines)))
+    return _without_mentions(_without_paragraphs(_unglued(lines)), titles)
 
 
-# ---- decimal numbering -------------------------------------------------------------------------
+def _cells(text: str, start: int, end: int) -> list[Span]:
+    """Part a table row before each of its first cells that is numbered deeper than the one before.
 
-
-def _decimal(words: list[str]) -> list[Mark | None] | None:
-    """Return the marks of a document numbered 1, 1.1, 1.1.1 throughout; ``None`` for another.
-
-    A line counts where its number goes on from those before it. The document is of this kind if
-    most lines that could be so numbered go on so, and some are deeper than one level.
+    一、医疗质量 ⇥ （一）功能定位 ⇥ 1.门诊人次数 ⇥ 计算方法 holds three divisions.
     """
-    candidates = [
-        (index, match["annex"] or "", match["n"].translate(_HALF).split("."))
-        for index, line in enumerate(words)
-        if (line[:1].isdecimal() or line[1:2] in ".．") and (match := read_decimal(line))
+    cuts = [start]
+    tab = text.find("\t", start, end)
+    mark = read_mark(text[start:tab]) if tab >= 0 else None
+    while mark is not None and tab >= 0:
+        begin = tab + 1
+        tab = text.find("\t", begin, end)
+        below = read_mark(text[begin : tab if tab >= 0 else end])
+        if below is None or below.unit.rank <= mark.unit.rank:
+            break
+        cuts.append(begin)
+        mark = below
+    ends = [*(cut - 1 for cut in cuts[1:]), end]
+    return [Span(*cut) for cut in zip(cuts, ends, strict=True)]
+
+
+def _is_short(words: list[str], index: int) -> bool:
+    """Whether a line looks like a heading: short, no sentence, below one that ended."""
+    line = words[index]
+    return (
+        len(line) <= _SHORT
+        and _SENTENCE.search(line) is None
+        and (
+            not index
+            or _ENDED.search(words[index - 1]) is not None
+            or len(words[index - 1]) <= _SHORT
+        )
+    )
+
+
+# ---- headings by the format of the file -------------------------------------------------------
+
+
+def _with_depths(
+    raw: list[tuple[Span, int]], marks: list[Mark | None], markings: Sequence[Marking]
+) -> list[tuple[Span, int]]:
+    """Count the level of a heading style as so many #.
+
+    Of numbered lines the number says the level, and the style only where both agree throughout:
+    styles are often set by the look.
+    """
+    depths = {marking.span.start: marking.depth for marking in markings if marking.depth}
+    if not depths:
+        return raw
+    levels: dict[Unit, set[int]] = {}
+    for (span, _), mark in zip(raw, marks, strict=True):
+        if mark is not None:
+            levels.setdefault(mark.unit, set()).add(depths.get(span.start, 0))
+    styled = sorted((unit.rank, *found) for unit, found in levels.items() if found != {0})
+    agree = all(len(row) == 2 for row in styled) and all(
+        outer[1] < inner[1] for outer, inner in zip(styled, styled[1:], strict=False)
+    )
+    return [
+        (span, hashes or (depths.get(span.start, 0) if mark is None or agree else 0))
+        for (span, hashes), mark in zip(raw, marks, strict=True)
     ]
-    if sum(len(parts) > 1 for _, _, parts in candidates) < 3:
-        return None
-    certain = settle([read_any_mark(line) for line in words])
-    accepted: dict[int, Mark] = {}
-    before: dict[str, tuple[int, ...]] = {}
-    deep = missed = 0
-    for index, annex, parts in candidates:
-        number = tuple(int(part) for part in parts)
-        goes_on = _goes_on(before.get(annex, ()), number) and _stands_in(certain, index, annex)
-        mark = decimal_mark(words[index]) if goes_on else None
-        if mark is None:
-            missed += len(parts) > 1
-            continue
-        accepted[index] = mark
-        before[annex] = number
-        deep += len(parts) > 1
-    if deep < 3 or missed > deep:
-        return None
-    return [accepted.get(index) or mark for index, mark in enumerate(certain)]
-
-
-def _stands_in(marks: list[Mark | None], index: int, annex: str) -> bool:
-    """Whether a number that names its annex (A.1) stands in that annex."""
-    if not annex:
-        return True
-    above = (marks[place] for place in range(index - 1, -1, -1))
-    open_annex = next((mark for mark in above if mark and mark.unit is Unit.ANNEX), None)
-    return open_annex is not None and open_annex.shown.endswith(annex)
-
-
-_HALF = str.maketrans("０１２３４５６７８９．", "0123456789.")
-
-
-def _goes_on(before: tuple[int, ...], number: tuple[int, ...]) -> bool:
-    """Whether a decimal number is the next child, sibling or uncle of the one before."""
-    if not before:
-        return number[-1] == 1 and len(number) <= 2
-    if number in ((*before, 1), (*before, 1, 1)):
-        return True
-    depth = len(number)
-    return depth <= len(before) and number == (*before[: depth - 1], before[depth - 1] + 1)
 
 
 # ---- two divisions on one line -----------------------------------------------------------------
@@ -242,9 +270,14 @@ def _without_paragraphs(lines: list[Line]) -> list[Line]:
 # ---- 附件 as a mention -------------------------------------------------------------------------
 
 
-def _without_mentions(lines: list[Line]) -> list[Line]:
-    """Take the marks off a list of annexes (附件：1.… 2.…), which is not the annexes themselves."""
+def _without_mentions(lines: list[Line], titles: Collection[int]) -> list[Line]:
+    """Take the marks off a list of annexes (附件：1.… 2.…), which is not the annexes themselves.
+
+    ``titles`` are where other texts begin.
+    """
     found = list(lines)
+    for index in _named_in_rows(lines, titles):
+        found[index] = lines[index]._replace(mark=None)
     for index, line in enumerate(lines):
         if line.hashes or (line.mark is not None and line.mark.unit is not Unit.ANNEX):
             continue
@@ -257,6 +290,45 @@ def _without_mentions(lines: list[Line]) -> list[Line]:
                     break
                 found[below] = item._replace(mark=None)
     return found
+
+
+def _named_in_rows(lines: list[Line], titles: Collection[int]) -> list[int]:
+    """Return the lines that name annexes (附件1：…) below a letter and are not these themselves.
+
+    They stand one below the other, and the same annexes come again, or nothing comes below. What a
+    law names at its end is not part of its last article.
+    """
+    letter = not any(line.mark and line.mark.unit is Unit.ARTICLE for line in lines)
+    annexes = [index for index, line in enumerate(lines) if _names_annex(line)]
+    last = {
+        mark.num: index
+        for index, line in enumerate(lines)
+        if (mark := line.mark) and mark.unit is Unit.ANNEX
+    }
+    found: list[int] = []
+    run: list[int] = []
+    for index in annexes:
+        if run and index != run[-1] + 1:
+            run = []
+        run.append(index)
+        after = lines[index + 1] if index + 1 < len(lines) else None
+        if after is not None and _names_annex(after):
+            continue
+        closed = letter and (after is None or after.span.start in titles)
+        if closed or all(last[mark.num] > index for at in run if (mark := lines[at].mark)):
+            found += run
+    return found
+
+
+def _names_annex(line: Line) -> bool:
+    """Whether a line is the number of an annex and its name."""
+    return (
+        line.mark is not None
+        and line.mark.unit is Unit.ANNEX
+        and bool(line.rest)
+        and not line.hashes
+        and len(line.words) <= _LONGEST_NAME
+    )
 
 
 def _ends_list(line: Line) -> bool:

@@ -18,17 +18,24 @@ from typing import TYPE_CHECKING
 from qpsearch.clauses import headings
 from qpsearch.clauses.lines import read_lines
 from qpsearch.clauses.owners import read_owners
+from qpsearch.clauses.rules import Mark
 from qpsearch.clauses.sequence import follows
 from qpsearch.locator import eid, join_section
 from qpsearch.model import Clause, Division, Locator, Notice, PathStep, Role, Span, Step, Unit
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qpsearch.clauses.lines import Line
-    from qpsearch.clauses.rules import Mark
-    from qpsearch.model import SourceMap
+    from qpsearch.model import Marking, SourceMap, TitleLines
 
 _OUTLINE = frozenset({Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
+_LADDER = (Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5)
+_COUNTED = frozenset({Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
+"""Levels with Arabic digits, whose marks tell no depth below a decimal number."""
 _DIVISIONS = frozenset({Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION})
+_UNLEVELLED = frozenset({Unit.DOCUMENT, Unit.ANNEX})
+_WORDED = frozenset({None, Unit.DOCUMENT, Unit.ANNEX, Unit.HEADING})
 _APART = frozenset({Unit.ANNEX, Unit.BOX})
 _QUOTE = re.compile("[“”]")
 _OPENS_QUOTE = re.compile(
@@ -54,6 +61,8 @@ class _Node:
     text_on_line: bool = True
     end: int = 0
     hashes: int = 0
+    read_as: Mark | None = None
+    """Its mark; the unit of a list below a decimal number is deeper than its mark says."""
     holds_articles: bool = False
     """Whether articles stand below it though its rank is inner: 一、管辖 above 第一条."""
     paragraphs: int = 0
@@ -63,39 +72,82 @@ class _Node:
     """The last number of each unit directly below."""
     locator: Locator = field(init=False)
     section: str = field(init=False)
-    """The address as people write it."""
+    """The address as people write it, without the title of one of several documents."""
 
     def __post_init__(self) -> None:
         self.locator = Locator(tuple(Step(unit, num) for unit, num, _ in self.steps))
-        self.section = join_section([(unit, shown or num) for unit, num, shown in self.steps])
+        glyphs = [(unit, shown or num) for unit, num, shown in self.steps]
+        titled = len(glyphs) > 1 and glyphs[0][0] is Unit.DOCUMENT
+        self.section = join_section(glyphs[1:] if titled else glyphs)
+
+    @property
+    def rank(self) -> int:
+        """The rank that its mark has by itself."""
+        unit = self.read_as.unit if self.read_as else self.unit
+        return unit.rank if unit else Unit.DOCUMENT.rank - 1
+
+    def counts(self, mark: Mark) -> bool:
+        """Whether a mark is of the same count, if its number goes on."""
+        if self.read_as is None:
+            return self.unit is mark.unit
+        return self.read_as.unit is mark.unit and self.is_decimal == (mark.rule == "decimal")
+
+    @property
+    def is_decimal(self) -> bool:
+        """Whether it bears a decimal number, which says its own depth."""
+        return self.read_as is not None and self.read_as.rule == "decimal"
+
+    @property
+    def document(self) -> str:
+        """The title of the one of several documents that it lies in; "" outside."""
+        return self.steps[0][1] if len(self.steps) > 1 and self.steps[0][0] is Unit.DOCUMENT else ""
 
 
 def parse_clauses(
-    text: str, source_map: SourceMap
+    text: str,
+    source_map: SourceMap,
+    markings: Sequence[Marking] = (),
+    titles: Sequence[TitleLines] = (),
 ) -> tuple[tuple[Division, ...], tuple[Clause, ...], tuple[Notice, ...]]:
     """Divide ``text`` (one paragraph a line) into its outline and its clauses.
+
+    Args:
+        text: what users read.
+        source_map: where it was read from.
+        markings: lines of the text that its format says to be headings or numbered.
+        titles: where texts with titles of their own begin; each opens a level that holds all its
+            numbering.
 
     Returns:
         The outline in reading order, the clauses in reading order (not overlapping, headings
         without text included with :attr:`Role.HEADING`), and what a reader should check.
 
     """
-    reader = _Reader(text, source_map)
+    reader = _Reader(text, source_map, markings, titles)
     reader.read()
     return tuple(reader.divisions()), tuple(reader.clauses()), tuple(reader.notices)
 
 
 class _Reader:
-    def __init__(self, text: str, source_map: SourceMap) -> None:
+    def __init__(
+        self,
+        text: str,
+        source_map: SourceMap,
+        markings: Sequence[Marking],
+        titles: Sequence[TitleLines],
+    ) -> None:
         self.text = text
         self.source_map = source_map
-        self.lines = read_lines(text)
-        self._run_in = headings.run_in_lines(self.lines)
+        self.titles = {lines.span.start: lines for lines in titles}
+        self.lines = read_lines(text, markings, frozenset(self.titles))
+        self._sentences = headings.sentences_as_headings(self.lines)
         self.root = _Node(None, "", "", "", Span(0, 0), "", (), ())
         self.stack = [self.root]
         self.records: list[_Node] = []
         self.notices: list[Notice] = []
-        self._eids: set[str] = set()
+        self._documents = 0
+        self._eids: dict[str, int] = {}
+        """eId → how often it was wanted."""
         self._running: dict[Unit, str] = {}
         self._in_quote = False
         self._items: dict[Unit, str] = {}
@@ -114,6 +166,8 @@ class _Reader:
         """Place the line at ``index``; return how many lines were taken."""
         line = self.lines[index]
         mark = line.mark
+        if line.span.start in self.titles:
+            return self._open_document(index, self.titles[line.span.start])
         if self._is_quoted(index):
             self.records[-1].end = line.span.end
             return 1
@@ -150,7 +204,7 @@ class _Reader:
 
     def _inside(self) -> bool:
         """Whether a numbered division of the text itself is open."""
-        return any(node.unit not in (None, Unit.HEADING, Unit.ANNEX) for node in self.stack)
+        return any(node.unit not in _WORDED for node in self.stack)
 
     def _follow_quote(self, index: int) -> None:
         """Keep account of a quotation that goes on over the end of a line."""
@@ -203,30 +257,62 @@ class _Reader:
 
     # ---- opening divisions -------------------------------------------
 
+    def _open_document(self, index: int, title: TitleLines) -> int:
+        """Open the level of a text with a title of its own; return how many lines its head takes.
+
+        All counts begin anew; what stands above it is closed.
+        """
+        del self.stack[1:]
+        self._running.clear()
+        self._items.clear()
+        self._in_quote = False
+        self._documents += 1
+        mark = Mark("title", Unit.DOCUMENT, title.title, "", 0)
+        self._push(mark, title.title, title.span, text_on_line=False)
+        return sum(line.span.start < title.span.end for line in self.lines[index:])
+
     def _open_division(self, index: int, mark: Mark) -> int:
         """Open the division of a marked line; return how many lines it takes."""
         line = self.lines[index]
-        found = headings.read(self.lines, index, run_in=index in self._run_in)
+        found = headings.read(self.lines, index, self._sentences)
         own = Span(line.span.start, self.lines[index + found.lines - 1].span.end)
         above = mark.unit in _OUTLINE and headings.is_above_articles(self.lines, index)
         if line.hashes:
             self._close_to_hashes(line.hashes)
+            if headings.is_preface(self.stack[-1].heading) and self._may_end_preface(mark):
+                self.stack.pop()
         else:
             self._close_to(index, mark)
         self._check_sequence(mark, own)
-        self._push(mark, found.heading, own, text_on_line=found.text_on_line)
+        deeper = self._deepened(mark)
+        self._push(deeper, found.heading, own, text_on_line=found.text_on_line)
         node = self.stack[-1]
+        node.read_as = mark
+        self.stack[-2].last[mark.unit] = self._running[mark.unit] = mark.num
         node.hashes = line.hashes
         node.holds_articles = above
         if mark.unit is Unit.ARTICLE:
             self._items.clear()
         return found.lines
 
+    def _deepened(self, mark: Mark) -> Mark:
+        """Return the mark of a list below a decimal number with the unit of its depth there.
+
+        1. below 3.2.1 is of the fourth level, as 3.2.1 1. says.
+        """
+        top = self.stack[-1]
+        if mark.rule == "decimal" or top.unit not in _LADDER or mark.unit not in _COUNTED:
+            return mark
+        if not any(node.is_decimal for node in self.stack):
+            return mark
+        place = max(_LADDER.index(mark.unit), min(_LADDER.index(top.unit) + 1, len(_LADDER) - 1))
+        return mark._replace(unit=_LADDER[place])
+
     def _close_to(self, index: int, mark: Mark) -> None:
         """Close the open divisions that cannot hold ``mark``."""
         for depth in range(len(self.stack) - 1, 0, -1):
             node = self.stack[depth]
-            if node.unit is mark.unit and follows(node.num, mark.num):
+            if node.counts(mark) and follows(node.num, mark.num):
                 del self.stack[depth:]
                 return
             if node.unit is Unit.ANNEX:
@@ -240,15 +326,27 @@ class _Reader:
             self.stack.pop()
 
     def _can_hold(self, top: _Node, mark: Mark) -> bool:
-        if top.unit is Unit.HEADING and headings.is_preface(top.heading) and not top.hashes:
-            return mark.unit.rank > Unit.LEVEL_1.rank
+        if top.unit is Unit.HEADING and headings.is_preface(top.heading):
+            return not self._may_end_preface(mark)
         if mark.unit is Unit.ARTICLE and top.holds_articles:
             return True
         if top.unit is Unit.ARTICLE and mark.unit in _OUTLINE:
             return False  # only a heading above articles comes here
         if top.hashes and mark.unit is not Unit.ANNEX:
             return top.unit is not mark.unit
-        return top.unit is None or top.unit.rank < mark.unit.rank
+        if (
+            mark.unit in _OUTLINE
+            and top.unit in _OUTLINE
+            and top.is_decimal != (mark.rule == "decimal")
+        ):
+            # Lists stand below decimal numbers, whatever their marks; never the other way round.
+            return top.is_decimal or (top.unit is Unit.LEVEL_1 and mark.unit is not Unit.LEVEL_1)
+        return top.rank < mark.unit.rank
+
+    @staticmethod
+    def _may_end_preface(mark: Mark) -> bool:
+        """Whether a mark is of the outermost ranks, where the text itself begins."""
+        return mark.unit.rank <= Unit.LEVEL_1.rank
 
     def _begins_inverted(self, index: int, mark: Mark) -> bool:
         """Whether a count of an outer rank begins below an inner one: 1. holding （一）（二）.
@@ -283,8 +381,10 @@ class _Reader:
         )
 
     def _close_to_hashes(self, hashes: int) -> None:
-        """Close what a heading of Markdown with this many # ends."""
+        """Close what a heading of this level ends; a title or annex without a level holds it."""
         while len(self.stack) > 1 and not 0 < self.stack[-1].hashes < hashes:
+            if self.stack[-1].unit in _UNLEVELLED and not self.stack[-1].hashes:
+                return
             self.stack.pop()
 
     def _open_plain_heading(self, index: int) -> None:
@@ -301,6 +401,9 @@ class _Reader:
 
     def _close_to_heading(self, index: int) -> None:
         """Close what an unnumbered heading ends: its like, and counts that begin anew below it."""
+        if headings.is_closing(self.lines[index].words):
+            while len(self.stack) > 1 and self.stack[-1].unit is not Unit.DOCUMENT:
+                self.stack.pop()
         below = headings.next_mark(self.lines, index)
         if below and (below.num == "1" or below.unit is Unit.ARTICLE):
             for depth, node in enumerate(self.stack):
@@ -318,6 +421,8 @@ class _Reader:
         parent.children += 1
         parent.last[unit] = self._running[unit] = num
         number = str(parent.headings) if unit is Unit.HEADING else num
+        if unit is Unit.DOCUMENT:
+            number = str(self._documents)
         node = _Node(
             unit,
             num,
@@ -355,11 +460,12 @@ class _Reader:
 
     def _unique(self, wanted: str) -> str:
         """Return ``wanted``, or with _2, _3 … where a document repeats an address."""
-        found, count = wanted, 1
-        while found in self._eids:
-            count += 1
-            found = f"{wanted}_{count}"
-        self._eids.add(found)
+        found, count = wanted, self._eids.get(wanted, 0) + 1
+        if count > 1:
+            while (found := f"{wanted}_{count}") in self._eids:
+                count += 1
+            self._eids[found] = 1
+        self._eids[wanted] = count
         return found
 
     # ---- what a reader should check ----------------------------------
@@ -398,6 +504,7 @@ class _Reader:
     def divisions(self) -> list[Division]:
         """Return the outline: every numbered or headed division in reading order."""
         ends = self._extents()
+        sections = self._sections()
         return [
             Division(
                 depth=len(node.path),
@@ -405,7 +512,7 @@ class _Reader:
                 heading=node.heading,
                 eid=node.eid,
                 locator=node.locator,
-                section=node.section,
+                section=sections[node.eid],
                 span=Span(node.line.start, ends[node.eid]),
                 source_span=self.source_map.span(node.line),
             )
@@ -415,11 +522,12 @@ class _Reader:
 
     def clauses(self) -> list[Clause]:
         """Return every addressable record: clauses, and headings without text of their own."""
+        sections = self._sections()
         return [
             Clause(
                 eid=node.eid,
                 locator=node.locator,
-                section=node.section,
+                section=sections[node.eid],
                 path=node.path,
                 role=Role.CLAUSE if node.text_on_line or not node.children else Role.HEADING,
                 span=Span(node.line.start, node.end),
@@ -429,6 +537,29 @@ class _Reader:
             )
             for node in self.records
         ]
+
+    def _sections(self) -> dict[str, str]:
+        """Return the address of each record by its eId.
+
+        An address that means two places is that of the text outside; in a text with a title of its
+        own it begins with the title, and so do all there if one of a numbered division does.
+        """
+        if not self._documents:
+            return {node.eid: node.section for node in self.records}
+        owners: dict[str, set[str]] = {}
+        for node in self.records:
+            owners.setdefault(node.section, set()).add(node.document)
+        shared = {
+            node.document
+            for node in self.records
+            if node.unit is not Unit.TEXT and len(owners[node.section]) > 1
+        }
+        return {
+            node.eid: f"《{node.document}》{node.section}"
+            if node.document and (node.document in shared or len(owners[node.section]) > 1)
+            else node.section
+            for node in self.records
+        }
 
     def _extents(self) -> dict[str, int]:
         """Return where each division ends: with the last that lies below it."""

@@ -202,7 +202,8 @@ _BY_FIRST = {
 _PARTS = rf"[{_DIGIT}]{{1,2}}(?:[.．][{_DIGIT}]{{1,2}})"
 _DECIMAL = (
     rf"(?:(?P<annex>[{_CAPITAL}])[.．](?={_PARTS}*))?(?P<n>{_PARTS}{{0,5}})(?P<dot>[.．、]?){_GAP}"
-    r"(?:(?=[\u3400-\u9fff（(“《A-Za-z])|(?<=[.．][0-9０-９])$|(?<=[.．][0-9０-９]{2})$)"
+    r"(?:(?=[\u3400-\u9fff（(“《A-Za-z\u2160-\u217f])|(?<=[.．][0-9０-９])$|(?<=[.．][0-9０-９]{2})$"
+    r"|(?<=[.．][0-9０-９][\s\u3000])(?=\S)|(?<=[.．][0-9０-９]{2}[\s\u3000])(?=\S))"
 )
 """A decimal number, English style: 1.1 编制目的, A.2.1 in annex A; with a dot inside it may stand
 alone, its heading below. Read only in documents numbered throughout so."""

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from qpsearch.model import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from qpsearch.clauses.rules import Mark
 
 _DIVISIONS = (Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION, Unit.ARTICLE)
+_ABOVE_ARTICLES = frozenset(_DIVISIONS[:-1])
 _MOSTLY = 0.5
 
 
@@ -28,8 +29,14 @@ def follows(before: str, num: str) -> bool:
     return n == [*b[:-1], b[-1] + 1] or n == [*b, 1] or n == [b[0] + 1]
 
 
-def settle(marks: Sequence[Mark | None]) -> list[Mark | None]:
-    """Return ``marks`` (one for each line) with the doubtful either confirmed or gone."""
+def settle(
+    marks: Sequence[Mark | None], headings: Callable[[int], bool] = lambda _: False
+) -> list[Mark | None]:
+    """Return ``marks`` (one for each line) with the doubtful either confirmed or gone.
+
+    ``headings`` says of the index of a line whether it looks like a heading by its words: then it
+    needs no certain number after it where it goes on from one (第二节规章 at the end of a count).
+    """
     doubted = [_doubt_unspaced(marks, unit) | _strays(marks, unit) for unit in _DIVISIONS]
     doubtful = {
         index for index, mark in enumerate(marks) if mark is not None and mark.doubtful
@@ -44,7 +51,7 @@ def settle(marks: Sequence[Mark | None]) -> list[Mark | None]:
         if mark is not None:
             by_unit.setdefault(mark.unit, []).append(index)
     for places in by_unit.values():
-        for index in _confirmed(marks, places, doubtful):
+        for index in _confirmed(marks, places, doubtful, headings):
             mark = marks[index]
             if mark is not None:
                 kept[index] = mark._replace(doubtful=False)
@@ -89,8 +96,13 @@ def _strays(marks: Sequence[Mark | None], unit: Unit) -> set[int]:
     return found
 
 
-def _confirmed(marks: Sequence[Mark | None], places: list[int], doubtful: set[int]) -> list[int]:
-    """Return the doubtful ``places`` (all of one unit) that fill a gap in the count."""
+def _confirmed(
+    marks: Sequence[Mark | None],
+    places: list[int],
+    doubtful: set[int],
+    headings: Callable[[int], bool],
+) -> list[int]:
+    """Return the doubtful ``places`` (all of one unit) that fill a gap in the count or end it."""
     found: list[int] = []
     before = ""
     for position, index in enumerate(places):
@@ -99,10 +111,24 @@ def _confirmed(marks: Sequence[Mark | None], places: list[int], doubtful: set[in
             continue
         if index not in doubtful:
             before = mark.num
-        elif follows(before, mark.num) and _leads_on(marks, places[position:], doubtful):
+        elif follows(before, mark.num) and (
+            _leads_on(marks, places[position:], doubtful)
+            or (
+                mark.unit in _ABOVE_ARTICLES
+                and headings(index)
+                and _ends_count(marks, places[position:], doubtful)
+            )
+        ):
             found.append(index)
             before = mark.num
     return found
+
+
+def _ends_count(marks: Sequence[Mark | None], places: list[int], doubtful: set[int]) -> bool:
+    """Whether no certain number comes after the first of ``places``, or one that begins anew."""
+    later = (marks[index] for index in places[1:] if index not in doubtful)
+    after = next(later, None)
+    return after is None or after.num == "1"
 
 
 def _leads_on(marks: Sequence[Mark | None], places: list[int], doubtful: set[int]) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED
 from qpsearch.errors import IndexStoreError, QpsearchError, QuerySyntaxError
 
 if TYPE_CHECKING:
@@ -25,19 +26,21 @@ COMMANDS = {
     "diff": "diff",
     "quotes": "quotes",
     "trace": "quotes",
+    "editions": "editions",
     "batch": "batch",
     "export": "export",
     "watch": "watch",
     "index": "index",
     "parse": "parse",
+    "targets": "targets",
+    "owners": "owners",
     "status": "status",
     "eval": "eval",
+    "config": "config",
     "completion": "completion",
+    "help": "help",
 }
 """Command → the module that holds it; imported when the command is run."""
-
-EXIT_NOTHING_FOUND = 1
-EXIT_ERROR = 2
 
 
 class _ReaderGoneError(Exception):
@@ -81,7 +84,7 @@ class _Commands(click.Group):
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(package_name="qpsearch", prog_name="qpsearch")
+@click.version_option(None, "-V", "--version", package_name="qpsearch", prog_name="qpsearch")
 def cli() -> None:
     """Search Chinese policy documents; the answers are clauses with their section numbers.
 
@@ -99,12 +102,19 @@ def cli() -> None:
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
+    if "_QPSEARCH_COMPLETE" in os.environ:
+        from qpsearch.cli.completion import use_own_completion
+
+        use_own_completion()
+    args = sys.argv[1:] if args is None else list(args)
     try:
-        code = cli.main(args=args, prog_name="qpsearch", standalone_mode=False)
+        code = cli.main(
+            args=args, prog_name="qpsearch", standalone_mode=False, default_map=_defaults(args)
+        )
         sys.stdout.flush()
     except click.exceptions.Abort:
         _say("interrupted")
-        code = 130
+        code = EXIT_INTERRUPTED
     except click.ClickException as error:
         error.show()
         code = EXIT_ERROR
@@ -128,6 +138,19 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     sys.exit(code if isinstance(code, int) else 0)
 
 
+def _defaults(args: list[str]) -> dict[str, Any] | None:
+    """Return what files of settings say, where there are any: to look costs next to nothing."""
+    home = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
+    named = os.environ.get("QPSEARCH_INDEX", "index")
+    if any(arg.startswith("--index") for arg in args) or any(
+        map(os.path.exists, (f"{home}/qpsearch/qpsearch.toml", f"{named}/qpsearch.toml"))
+    ):
+        from qpsearch.cli.settings import default_map, read_settings  # 4 ms, for tomllib
+
+        return default_map(read_settings(args), tuple(COMMANDS))
+    return None
+
+
 def _say(message: str) -> None:
     one_line = " ".join(message.split())
     click.echo(f"qpsearch: {one_line}", err=True)
@@ -137,6 +160,7 @@ def _with_folder(error: IndexStoreError) -> str:
     """Return a message whose way out, pasted, is about the index that is meant."""
     if not error.way_out.startswith("run: qpsearch index"):
         return str(error)
+    # Here and below: paid for by those whom something went wrong for.
     from pathlib import Path
 
     from qpsearch.cli.options import index_words

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-import time
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from qpsearch.cli.app import EXIT_ERROR, EXIT_NOTHING_FOUND
+from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED, EXIT_NOTHING_FOUND, EXIT_TERMINATED
 from qpsearch.cli.options import (
     index_option,
     open_corpus,
@@ -19,18 +18,16 @@ from qpsearch.cli.options import (
     say_undated,
     search_options,
 )
+from qpsearch.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qpsearch.batch.output import Output
     from qpsearch.batch.queries import BatchQuery
-    from qpsearch.batch.resume import Resumed
+    from qpsearch.batch.resuming import Resumed
     from qpsearch.corpus.request import Request
-    from qpsearch.render import RowFormat
-
-EXIT_INTERRUPTED = 130
-EXIT_TERMINATED = 143
+    from qpsearch.render.rows import RowFormat
 
 
 @click.command("batch")
@@ -112,8 +109,8 @@ def batch_command(
     """
     from qpsearch.batch.output import Output
     from qpsearch.batch.queries import read_queries
-    from qpsearch.batch.resume import Resumed
-    from qpsearch.render import RowFormat
+    from qpsearch.batch.resuming import Resumed
+    from qpsearch.render.rows import RowFormat
 
     rows = RowFormat("json" if as_json else form, summary, bom, tag)
     if summary and rows.form == "trec":
@@ -126,7 +123,7 @@ def batch_command(
         say_undated(corpus, request)
     name = "stdin" if queries == "-" else queries
     with query_stream(queries) as stream:
-        run = _Run(
+        run = _BatchRun(
             name,
             read_queries(
                 stream,
@@ -149,7 +146,7 @@ def batch_command(
     sys.exit(code)
 
 
-class _Run(NamedTuple):
+class _BatchRun(NamedTuple):
     """What is asked, of what, and how it is answered."""
 
     name: str
@@ -159,9 +156,9 @@ class _Run(NamedTuple):
     jobs: int
 
 
-def _to_file(run: _Run, path: Path, *, resuming: bool, force: bool) -> int:
+def _to_file(run: _BatchRun, path: Path, *, resuming: bool, force: bool) -> int:
     from qpsearch.batch.output import Output, is_regular
-    from qpsearch.batch.resume import Resumed, resume
+    from qpsearch.batch.resuming import Resumed, resume
     from qpsearch.errors import OutputError
 
     done = Resumed(0, 0, found=False, errors=0)
@@ -189,14 +186,14 @@ def _to_file(run: _Run, path: Path, *, resuming: bool, force: bool) -> int:
             return _write(run, sink, done)
 
 
-def _write(run: _Run, sink: Output, done: Resumed) -> int:
+def _write(run: _BatchRun, sink: Output, done: Resumed) -> int:
     """Write the answers as they come; return the exit code."""
     from qpsearch.batch.run import run_queries
 
     rows = run.rows
     found, errors = done.found, done.errors
     count = 0
-    progress = _Progress(shown=sys.stderr.isatty() and not sys.stdout.isatty())
+    progress = ProgressLine(shown=sys.stderr.isatty() and not sys.stdout.isatty())
     before = "" if done.size else rows.head
     try:
         answers = run_queries(run.queries, run.index_dir, rows, jobs=run.jobs)
@@ -205,7 +202,7 @@ def _write(run: _Run, sink: Output, done: Resumed) -> int:
                 sink.write(before + answer.rows)
                 before = rows.separator
                 count += 1
-                progress.show(count)
+                progress.show(lambda seconds: f"{count} queries, {count / seconds:.0f}/s")  # noqa: B023 - called at once
                 found = found or answer.found
                 if answer.error:
                     errors += 1
@@ -226,30 +223,6 @@ def _write(run: _Run, sink: Output, done: Resumed) -> int:
         _say(f"{errors} of {count} queries could not be asked")
         return EXIT_ERROR
     return 0 if found else EXIT_NOTHING_FOUND
-
-
-class _Progress:
-    """One line on the terminal: queries answered, and how many a second."""
-
-    def __init__(self, *, shown: bool) -> None:
-        self._shown = shown
-        self._began = self._last = time.monotonic()
-        self._there = False
-
-    def show(self, count: int) -> None:
-        """Say how far it is, a few times a second."""
-        now = time.monotonic()
-        if self._shown and now - self._last > 0.2:
-            self._last = now
-            self._there = True
-            rate = count / (now - self._began)
-            click.echo(f"\r\x1b[K{count} queries, {rate:.0f}/s", err=True, nl=False)
-
-    def clear(self) -> None:
-        """Take the line away."""
-        if self._there:
-            self._there = False
-            click.echo("\r\x1b[K", err=True, nl=False)
 
 
 def _say(message: str) -> None:

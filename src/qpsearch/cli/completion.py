@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from click.shell_completion import CompletionItem
@@ -40,12 +41,42 @@ def completion_command(shell: str) -> None:
     """
     from click.shell_completion import get_completion_class
 
-    from qpsearch.cli.app import cli
-
+    use_own_completion()
     found = get_completion_class(shell)
     if found is None:
         raise click.UsageError(f"no completion for {shell}")
+    cli = click.get_current_context().find_root().command
     click.echo(found(cli, {}, "qpsearch", "_QPSEARCH_COMPLETE").source())
+
+
+def use_own_completion() -> None:
+    """Let bash complete names with brackets and other signs that mean something to it."""
+    import os
+    import re
+
+    from click.shell_completion import BashComplete, add_completion_class
+
+    class QuotingBashComplete(BashComplete):
+        """click's, but what is completed is quoted as bash wants it."""
+
+        source_template = BashComplete.source_template.replace(
+            "read type value", "read -r type value"
+        ).replace("COMPREPLY+=($value)", 'COMPREPLY+=("$value")')
+
+        def format_completion(self, item: CompletionItem[str]) -> str:
+            value = str(item.value)
+            words = os.environ.get("COMP_WORDS", "").split("\n")
+            at = int(os.environ.get("COMP_CWORD") or 0)
+            if not (at < len(words) and words[at][:1] in ("'", '"')):
+                value = re.sub(r"([^\w.,:/@%+=-])", _escaped, value)
+            return f"{item.type},{value}"
+
+    add_completion_class(QuotingBashComplete)
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    """Return a sign with a backslash before it; those that are not ASCII mean nothing to bash."""
+    return f"\\{sign[0]}" if sign[0].isascii() else sign[0]
 
 
 def complete_document(
@@ -118,7 +149,7 @@ def _addresses(ctx: click.Context, name: str, incomplete: str) -> list[Completio
         return []
     with corpus:
         try:
-            clauses = list(corpus.clauses(corpus.document(name).doc_id))
+            clauses = list(corpus.clauses(corpus.names.one(name).doc_id))
         except QpsearchError:
             return []
     # A shell takes a space for the end of a word; addresses are read without them too.

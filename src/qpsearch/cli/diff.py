@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli.app import EXIT_NOTHING_FOUND
+from qpsearch.cli import EXIT_NOTHING_FOUND
 from qpsearch.cli.completion import complete_document
 from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
 
@@ -70,7 +70,7 @@ def diff_command(
         form = _form_of(output)
         _must_be_free(output, force=force)
     comparison = _compared(a, b, index_dir)
-    from qpsearch.studies.comparing.records import summary
+    from qpsearch.render.comparisons import summary
 
     found = comparison.differences if every else comparison.substantive
     differs = any(one.substantive or one.changes for one in found)
@@ -98,7 +98,7 @@ def diff_command(
 def _compared(a: str, b: str, index_dir: Path) -> Comparison:
     from contextlib import ExitStack
 
-    from qpsearch.cli.progress import progress_bar
+    from qpsearch.cli.progress import share_done
     from qpsearch.studies.comparing.editions import compare
     from qpsearch.studies.sources import edition_named
 
@@ -111,7 +111,7 @@ def _compared(a: str, b: str, index_dir: Path) -> Comparison:
             return opened[0]
 
         editions = [edition_named(name, corpus) for name in (a, b)]
-        with progress_bar("comparing") as progress:
+        with share_done("comparing") as progress:
             return compare(editions[0], editions[1], progress)
 
 
@@ -131,24 +131,24 @@ def _must_be_free(output: Path, *, force: bool) -> None:
 
 
 def _text(comparison: Comparison, form: str, *, every: bool) -> str:
-    from qpsearch.render.formats import dumps, write_records
-    from qpsearch.studies.comparing.records import (
+    from qpsearch.render.comparisons import (
         COLUMNS,
-        comparison_json,
-        differences_json,
+        comparison_record,
+        difference_records,
         rows_of,
     )
+    from qpsearch.render.formats import dumps, write_records
 
     if form == "json":
-        return dumps(comparison_json(comparison, every=every)) + "\n"
+        return dumps(comparison_record(comparison, every=every)) + "\n"
     if form == "jsonl":
-        return write_records(list(differences_json(comparison, every=every)), form, ())
+        return write_records(list(difference_records(comparison, every=every)), form, ())
     return write_records(list(rows_of(comparison, every=every)), form, COLUMNS)
 
 
 def _write(output: Path, form: str, comparison: Comparison, *, every: bool, force: bool) -> None:
+    from qpsearch.render.comparisons import redline_of
     from qpsearch.render.files import write_whole
-    from qpsearch.studies.comparing.records import redline_of
 
     if form == "docx":
         from datetime import UTC, datetime

@@ -10,7 +10,10 @@ import click
 from qpsearch.cli.options import FORMATS, index_option, open_corpus, write_out
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from qpsearch.evaluate import Difference, Evaluation
+    from qpsearch.render.contract import DifferenceJson, MeanJson, PerQueryJson
 
 _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
@@ -72,6 +75,7 @@ def eval_command(
     with open_corpus(index_dir) as corpus:
         judged = read_judged(queries, qrels, corpus)
         first = evaluate(corpus, judged, options, measures or MEASURES)
+        rows: Sequence[Mapping[str, Any]]
         rows = _per_query(first) if per_query else _means(first)
         if other_options is not None:
             second = evaluate(corpus, judged, other_options, measures or MEASURES)
@@ -79,9 +83,9 @@ def eval_command(
     write_out(_written(rows, form))
 
 
-def _means(evaluation: Evaluation) -> list[dict[str, Any]]:
+def _means(evaluation: Evaluation) -> list[MeanJson]:
     categories = [None, *evaluation.named_categories()]
-    rows = []
+    rows: list[MeanJson] = []
     for category in categories:
         for measure in evaluation.measures:
             value, count = evaluation.mean(measure, category)
@@ -96,7 +100,7 @@ def _means(evaluation: Evaluation) -> list[dict[str, Any]]:
     return rows
 
 
-def _per_query(evaluation: Evaluation) -> list[dict[str, Any]]:
+def _per_query(evaluation: Evaluation) -> list[PerQueryJson]:
     return [
         {
             "query_id": query_id,
@@ -109,7 +113,7 @@ def _per_query(evaluation: Evaluation) -> list[dict[str, Any]]:
     ]
 
 
-def _difference(one: Difference) -> dict[str, Any]:
+def _difference(one: Difference) -> DifferenceJson:
     return {
         "measure": one.measure,
         "difference": round(one.mean, 4),
@@ -121,7 +125,7 @@ def _difference(one: Difference) -> dict[str, Any]:
     }
 
 
-def _written(rows: list[dict[str, Any]], form: str) -> str:
+def _written(rows: Sequence[Mapping[str, Any]], form: str) -> str:
     columns = list(rows[0])
     if form == "table":
         from qpsearch.cli.table import rows_table

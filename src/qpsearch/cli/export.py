@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli.app import EXIT_ERROR, EXIT_NOTHING_FOUND
+from qpsearch.cli import EXIT_ERROR, EXIT_NOTHING_FOUND
 from qpsearch.cli.completion import complete_place
 from qpsearch.cli.options import (
     QueryCommand,
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from qpsearch.corpus.library import Corpus
     from qpsearch.corpus.request import Request
-    from qpsearch.render.report import Found, Report
+    from qpsearch.render.excerpts import Excerpts
+    from qpsearch.render.report import Report
 
 _SUFFIXES = {
     ".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md", ".csv": "csv",
@@ -174,14 +175,15 @@ def _found(
     request: Request,
     batch: str | None,
     addresses: tuple[tuple[str, str], ...],
-) -> Iterator[Found]:
-    from qpsearch.batch.gather import of_addresses, of_queries, of_request
+) -> Iterator[Excerpts]:
+    from qpsearch.render.excerpts import excerpts_at, find_excerpts
 
     if addresses:
-        yield of_addresses(corpus, addresses)
+        yield excerpts_at(corpus, addresses)
     elif batch is None:
-        yield of_request(corpus, request)
+        yield find_excerpts(corpus, request)
     else:
+        from qpsearch.batch.gathering import gather
         from qpsearch.batch.queries import read_queries
 
         with query_stream(batch) as stream:
@@ -191,7 +193,7 @@ def _found(
                 name=batch,
                 warn=lambda text: click.echo(f"qpsearch: {batch}: {text}", err=True),
             )
-            yield from of_queries(corpus, queries)
+            yield from gather(corpus, queries)
 
 
 def _title(query: str, batch: str | None) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli.app import EXIT_ERROR
+from qpsearch.cli import EXIT_ERROR
 from qpsearch.cli.options import DEFAULT_SOURCES, index_option, index_words, write_out
+from qpsearch.cli.progress import ProgressLine, time_left
 from qpsearch.errors import QpsearchError
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def index_command(
     from qpsearch.engines.embedded.layout import Manifest
     from qpsearch.loader import printable
 
-    progress = _Progress(shown=not quiet and sys.stderr.isatty())
+    progress = _Indexing(shown=not quiet and sys.stderr.isatty())
     try:
         result = build_index(
             paths or _paths_of_last_run(index_dir),
@@ -159,7 +159,9 @@ def _paths_of_last_run(index_dir: Path) -> list[Path]:
 
 
 def _write_report(files: Iterable[FileReport], path: Path) -> None:
-    lines = (json.dumps(file.as_json(), ensure_ascii=False) + "\n" for file in files)
+    from qpsearch.render.records import file_record
+
+    lines = (json.dumps(file_record(file), ensure_ascii=False) + "\n" for file in files)
     if str(path) == "-":
         write_out("".join(lines))
     else:
@@ -167,31 +169,23 @@ def _write_report(files: Iterable[FileReport], path: Path) -> None:
             stream.writelines(lines)
 
 
-class _Progress:
-    """One line on the terminal: files done, rate, time left."""
+class _Indexing:
+    """What is reported of the files as they are read, and how far that is."""
 
     def __init__(self, *, shown: bool) -> None:
-        self.shown = shown
-        self._began = time.monotonic()
-        self._last = 0.0
+        self._line = ProgressLine(shown=shown)
+        self.clear = self._line.clear
         self.reports: list[FileReport] = []
 
     def __call__(self, report: FileReport, number: int, total: int) -> None:
         self.reports.append(report)
-        now = time.monotonic()
-        if not self.shown or (now - self._last < 0.1 and number < total):
-            return
-        from qpsearch.cli.terminal import clip
-        from qpsearch.loader import printable
+        self._line.show(lambda seconds: _progress_text(report.source, number, total, seconds))
 
-        self._last = now
-        rate = number / max(now - self._began, 1e-6)
-        left = int((total - number) / rate)
-        clock = f"{left // 60}:{left % 60:02d}"
-        line = f"{number}/{total} files, {rate:.0f}/s, {clock} left  {printable(report.source)}"
-        click.echo(f"\r\x1b[K{clip(line, 78)}", err=True, nl=False)
 
-    def clear(self) -> None:
-        """Take the line away."""
-        if self.shown and self._last:
-            click.echo("\r\x1b[K", err=True, nl=False)
+def _progress_text(source: str, number: int, total: int, seconds: float) -> str:
+    from qpsearch.loader import printable
+
+    left = time_left(number, total, seconds)
+    rate = f"{number / max(seconds, 1e-6):.0f}/s"
+    clock = f", {left} left" if left else ""
+    return f"{number}/{total} files, {rate}{clock}  {printable(source)}"

@@ -6,15 +6,18 @@ import json
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli.app import EXIT_ERROR
+from qpsearch.cli import EXIT_ERROR
 from qpsearch.cli.options import write_out
 from qpsearch.errors import SourceError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qpsearch.loader import SourceFile
     from qpsearch.model import Document
 
 UNPLACED = "unaccounted"
@@ -22,7 +25,7 @@ UNPLACED = "unaccounted"
 
 
 @click.command("parse")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", metavar="FILE|-", type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
     "--format",
     "form",
@@ -49,29 +52,47 @@ def parse_command(file: Path, form: str, as_json: bool, encoding: str | None, ch
     Every Chinese character of the file is in a clause, a heading, the metadata, or under a
     rule's name in what was dropped; anything else is a warning, and --check fails. Offsets count
     in the decoded file; of DOCX and PDF, in the text that was taken out of them. An archive gives
-    one result (one line of JSON) for each file in it; ARCHIVE.zip/FILE names one.
+    one result (one line of JSON) for each file in it; ARCHIVE.zip/FILE names one; - is stdin.
     """
     from qpsearch.loader import find_sources, load, printable, source_at
+    from qpsearch.loader.metadata.sidecar import Corrections
+    from qpsearch.render.records import parsed_record
 
+    sources: Sequence[SourceFile | bytes]
     one = source_at(file)
-    sources = [one] if one.member or file.is_dir() else find_sources([file])
+    if str(file) == "-":
+        sources = [_stdin()]
+    elif one.member or file.is_dir():
+        sources = [one]
+    else:
+        sources = list(find_sources([file]))
     failed = False
     for source in sources:
         try:
-            document = load(source, encoding=encoding)
+            if isinstance(source, bytes):
+                # No file stands beside stdin that could correct it.
+                document = load("stdin", data=source, encoding=encoding, corrections=Corrections())
+            else:
+                document = load(source, encoding=encoding)
         except SourceError as error:
-            if not source.member or one.member:
+            if isinstance(source, bytes) or not source.member or one.member:
                 raise
             click.echo(f"qpsearch: {printable(str(error))}", err=True)
             failed = True
             continue
         if as_json or form == "json":
-            write_out(json.dumps(document_json(document), ensure_ascii=False) + "\n")
+            write_out(json.dumps(parsed_record(document), ensure_ascii=False) + "\n")
         else:
             write_out(_text(document))
         failed = (check and _is_unplaced(document)) or failed
     if failed:
         sys.exit(EXIT_ERROR)
+
+
+def _stdin() -> bytes:
+    if sys.stdin.isatty():
+        click.echo("reading a document from the terminal; end with Ctrl-D", err=True)
+    return sys.stdin.buffer.read()
 
 
 def _is_unplaced(document: Document) -> bool:
@@ -86,70 +107,6 @@ def _is_unplaced(document: Document) -> bool:
             err=True,
         )
     return bool(unplaced)
-
-
-def document_json(document: Document) -> dict[str, Any]:
-    """Return a document as the record of the ``parse`` contract."""
-    metadata = document.metadata
-    return {
-        "source": document.source.path,
-        "encoding": document.source.encoding,
-        "kind": metadata.kind,
-        "metadata": {
-            "title": metadata.title,
-            "issuer": list(metadata.issuers),
-            "number": metadata.number,
-            "date_issued": metadata.date_issued,
-            "date_published": metadata.date_published,
-            "date_in_force": metadata.date_in_force,
-            "date_repealed": metadata.date_repealed,
-            "status": metadata.status,
-            "edition": metadata.edition,
-            "other": dict(metadata.other),
-            "evidence": [
-                {"field": item.field, "text": item.text, "source_span": list(item.source_span)}
-                for item in metadata.evidence
-            ],
-        },
-        "outline": [
-            {
-                "depth": division.depth,
-                "num": division.num,
-                "heading": division.heading,
-                "eid": division.eid,
-                "section": division.section,
-                "source_span": list(division.source_span),
-            }
-            for division in document.outline
-        ],
-        "clauses": [
-            {
-                "eid": clause.eid,
-                "section": clause.section,
-                "path": [{"num": step.num, "heading": step.heading} for step in clause.path],
-                "heading": clause.heading,
-                "role": clause.role.value,
-                "text": clause.text,
-                "source_span": list(clause.source_span),
-                "owners": {"lead": list(clause.owners.lead), "support": list(clause.owners.support)}
-                if clause.owners
-                else None,
-            }
-            for clause in document.clauses
-        ],
-        "dropped": [
-            {"rule": piece.rule, "text": piece.text, "source_span": list(piece.source_span)}
-            for piece in document.dropped
-        ],
-        "warnings": [
-            {
-                "code": notice.code,
-                "message": notice.message,
-                "source_span": list(notice.source_span),
-            }
-            for notice in document.warnings
-        ],
-    }
 
 
 def _text(document: Document) -> str:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qpsearch.cli.app import EXIT_NOTHING_FOUND
+from qpsearch.cli import EXIT_NOTHING_FOUND
 from qpsearch.cli.completion import complete_address, complete_document
 from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 
@@ -66,9 +66,9 @@ def quotes_command(
     passage differs, the other's words stand as [-…-], its own as {+…+}.
     Exit codes: 0 found, 1 none, 2 an error.
     """
-    from qpsearch.cli.progress import progress_bar
+    from qpsearch.cli.progress import share_done
+    from qpsearch.render.quotations import QUOTATION_COLUMNS, quotation_record
     from qpsearch.studies.quoting.quotations import find_quotations
-    from qpsearch.studies.quoting.records import QUOTATION_COLUMNS, quotation_json
     from qpsearch.studies.sources import eids_at, sources_in
 
     form = "json" if as_json else form
@@ -76,13 +76,13 @@ def quotes_command(
         asked: list[str] = []
         wanted: frozenset[str] = frozenset()
         if doc:
-            document, address = corpus.locate(doc, address)
+            document, address = corpus.names.locate(doc, address)
             asked = [document.doc_id]
             if address:
                 wanted = eids_at(corpus, document.doc_id, address)
-        with progress_bar("reading") as progress:
+        with share_done("reading") as progress:
             sources = sources_in(corpus, progress)
-    with progress_bar("comparing") as progress:
+    with share_done("comparing") as progress:
         quotations = find_quotations(
             sources, of=asked, editions=editions, least_score=least, progress=progress
         )
@@ -96,7 +96,7 @@ def quotes_command(
         for text in quotations_table(found, color=color):
             write_out(text)
     else:
-        _write_records(map(quotation_json, found), form, QUOTATION_COLUMNS)
+        _write_records(map(quotation_record, found), form, QUOTATION_COLUMNS)
     if first is None:
         click.echo("no passage that stands in another document", err=True)
         sys.exit(EXIT_NOTHING_FOUND)
@@ -129,16 +129,16 @@ def trace_command(
     out. Absent means: not in this corpus.
     Exit codes: 0 a sentence was found, 1 none, 2 an error.
     """
-    from qpsearch.cli.progress import progress_bar
-    from qpsearch.studies.quoting.records import TRACE_COLUMNS, trace_json
+    from qpsearch.cli.progress import share_done
+    from qpsearch.render.quotations import TRACE_COLUMNS, trace_record
     from qpsearch.studies.quoting.tracing import TraceKind, trace
     from qpsearch.studies.sources import sources_in, text_named
 
     form = "json" if as_json else form
     traced = text_named(text, sys.stdin)
-    with open_corpus(index_dir) as corpus, progress_bar("reading") as progress:
+    with open_corpus(index_dir) as corpus, share_done("reading") as progress:
         sources = sources_in(corpus, progress)
-    with progress_bar("comparing") as progress:
+    with share_done("comparing") as progress:
         every = list(trace(traced.text, traced.others(sources), progress))
     found = [one for one in every if not only or one.kind.value in only]
     if form == "table":
@@ -147,7 +147,7 @@ def trace_command(
         for line in traces_table(found, color=color):
             write_out(line)
     else:
-        records = (trace_json(one, traced.name, *traced.place(one.span.start)) for one in found)
+        records = (trace_record(one, traced.name, *traced.place(one.span.start)) for one in found)
         _write_records(records, form, TRACE_COLUMNS)
     counts = {kind.value: sum(one.kind is kind for one in every) for kind in TraceKind}
     click.echo(", ".join(f"{count} {kind}" for kind, count in counts.items()), err=True)
@@ -155,10 +155,10 @@ def trace_command(
         sys.exit(EXIT_NOTHING_FOUND)
 
 
-def _write_records(records: Iterable[dict[str, Any]], form: str, columns: Sequence[str]) -> None:
+def _write_records(records: Iterable[Mapping[str, Any]], form: str, columns: Sequence[str]) -> None:
     """Write records; lines one by one, as they are found."""
     from qpsearch.render.formats import write_records
-    from qpsearch.studies.quoting.records import flat
+    from qpsearch.render.quotations import flat
 
     if form == "jsonl":
         for record in records:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli.app import EXIT_NOTHING_FOUND
+from qpsearch.cli import EXIT_NOTHING_FOUND
 from qpsearch.cli.completion import complete_address, complete_document
 from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
 
@@ -49,6 +49,11 @@ DOCUMENT_COLUMNS = ("doc_id", "title", "kind", "issuer", "number", "date", "sour
     is_flag=True,
     help="List the cross-references of the division, and those of the corpus that lead to it.",
 )
+@click.option(
+    "--meta",
+    is_flag=True,
+    help="What is known of the document as a whole, with the words it was read in.",
+)
 @format_options
 @index_option
 def show_command(
@@ -57,6 +62,7 @@ def show_command(
     context: int,
     style: str | None,
     refs: bool,
+    meta: bool,
     form: str,
     as_json: bool,
     color: str,
@@ -71,6 +77,7 @@ def show_command(
       qpsearch show 004 "（六）至（八）"
       qpsearch show 质量强国建设纲要 专栏2 --cite gbt7714
       qpsearch show 纲要 四 --refs
+      qpsearch show 004 --meta
       qpsearch show 000 "二 ¶3" --json
       qpsearch show 《质量强国建设纲要》第四部分第（六）条
 
@@ -80,55 +87,43 @@ def show_command(
     A citation stands for both.
     Exit codes: 0 shown, 2 no such document or address.
     """
+    from qpsearch.citation import format_citation
+    from qpsearch.render.reading import citations, show
+
     form = "json" if as_json else form
-    if style and refs:
-        raise click.UsageError("--cite and --refs ask for two things; take one of them")
+    if bool(style) + refs + meta > 1:
+        raise click.UsageError("--cite, --refs and --meta ask for different things; take one")
     with open_corpus(index_dir) as corpus:
-        document, address = corpus.locate(doc, address or "")
-        every = list(corpus.clauses(document.doc_id))
-        clauses = corpus.show(document.doc_id, address) if address else every
+        reading = show(corpus, doc, address or "", context=context)
+        document = reading.document
+        if meta:
+            from qpsearch.cli.meta import print_meta
+
+            print_meta(corpus.document(document.doc_id), form)
+            return
         if style and form == "table":
-            write_out(_citation(corpus, document, clauses if address else [], style) + "\n")
+            write_out("\n".join(citations(corpus, reading, style)) + "\n")
             return
         if refs:
             from qpsearch.cli.references import print_references
 
-            print_references(corpus, document, clauses, form)
+            print_references(corpus, document, reading.clauses, form)
             return
-        from qpsearch.corpus.addresses import around
-
-        before, after = around(clauses, every, context)
-        shown = [*before, *clauses, *after]
         if form == "table":
-            write_out(_reading(document, shown, color=color))
+            text = _reading(document, reading.shown, corpus.works.label(document), color=color)
+            write_out(text)
+            _say_newest(corpus, document, doc)
             return
+        from qpsearch.render.formats import write_records
+        from qpsearch.render.records import shown_record
+
         records = [
-            _clause_json(document, clause, _cite(corpus, document, clause, style or "native"))
-            for clause in shown
+            shown_record(
+                document, clause, format_citation(corpus.cited(document, clause), style or "native")
+            )
+            for clause in reading.shown
         ]
-    from qpsearch.render import write_records
-
     write_out(write_records(records, form, CLAUSE_COLUMNS))
-
-
-def _citation(
-    corpus: Corpus, document: DocumentRecord, clauses: Sequence[ClauseRecord], style: str
-) -> str:
-    """Return the citations of the divisions that an address led to, one a line."""
-    if not clauses:
-        return _cite(corpus, document, None, style)
-    tops = [clause for clause in clauses if not _lies_below(clause, clauses)]
-    return "\n".join(_cite(corpus, document, clause, style) for clause in tops)
-
-
-def _cite(corpus: Corpus, document: DocumentRecord, clause: ClauseRecord | None, style: str) -> str:
-    from qpsearch.citation import cite
-
-    return cite(corpus.cited(document, clause), style)
-
-
-def _lies_below(clause: ClauseRecord, clauses: Sequence[ClauseRecord]) -> bool:
-    return any(clause.eid.startswith(f"{other.eid}__") for other in clauses)
 
 
 @click.command("outline")
@@ -157,34 +152,18 @@ def outline_command(
       qpsearch outline 004 --depth 1
       qpsearch outline 品質強國建設綱要 --format jsonl
     """
-    from qpsearch.model import Unit
+    from qpsearch.render.reading import outline
+    from qpsearch.render.records import outline_record
 
     with open_corpus(index_dir) as corpus:
-        document = corpus.document(doc)
-        divisions = [
-            clause
-            for clause in corpus.clauses(document.doc_id)
-            if clause.path
-            and clause.locator.steps[-1].unit is not Unit.TEXT
-            and (depth is None or len(clause.path) <= depth)
-        ]
-    records: list[dict[str, Any]] = [
-        {
-            "doc_id": document.doc_id,
-            "depth": len(clause.path),
-            "num": clause.path[-1].num,
-            "heading": clause.path[-1].heading,
-            "section": clause.section,
-            "eid": clause.eid,
-        }
-        for clause in divisions
-    ]
+        document, divisions = outline(corpus, doc, depth=depth)
+    records = [outline_record(document.doc_id, clause) for clause in divisions]
     if form == "table" and not as_json:
         for record in records:
             indent = "    " * (record["depth"] - 1)
             write_out(indent + f"{record['num']} {record['heading']}".strip() + "\n")
     else:
-        from qpsearch.render import write_records
+        from qpsearch.render.formats import write_records
 
         write_out(write_records(records, "json" if as_json else form, OUTLINE_COLUMNS))
     if not records:
@@ -205,8 +184,10 @@ def docs_command(name: str, form: str, as_json: bool, color: str, index_dir: Pat
       qpsearch docs 纲要 --format jsonl
     """
     with open_corpus(index_dir) as corpus:
-        documents = corpus.find_documents(name) if name else list(corpus.documents())
-    records = [_document_json(document) for document in documents]
+        documents = corpus.names.find(name) if name else list(corpus.documents())
+    from qpsearch.render.records import document_record
+
+    records = [document_record(document) for document in documents]
     if form == "table" and not as_json:
         from qpsearch.cli.table import rows_table
         from qpsearch.cli.terminal import terminal_columns
@@ -226,7 +207,7 @@ def docs_command(name: str, form: str, as_json: bool, color: str, index_dir: Pat
         width = terminal_columns() if sys.stdout.isatty() else 0
         write_out(rows_table(head, rows, width=width, elastic=(1, 3)))
     else:
-        from qpsearch.render import write_records
+        from qpsearch.render.formats import write_records
 
         write_out(write_records(records, "json" if as_json else form, DOCUMENT_COLUMNS))
     if not documents:
@@ -234,13 +215,26 @@ def docs_command(name: str, form: str, as_json: bool, color: str, index_dir: Pat
         sys.exit(EXIT_NOTHING_FOUND)
 
 
-def _reading(document: DocumentRecord, clauses: Sequence[ClauseRecord], *, color: str) -> str:
+def _say_newest(corpus: Corpus, document: DocumentRecord, asked: str) -> None:
+    """Say on stderr which edition is shown, where the name means several or a newer one is here."""
+    newer = corpus.works.replaced_by(document)
+    if newer:
+        label = corpus.works.label(newer)
+        click.echo(f"replaced by the edition {label}: {newer.doc_id}", err=True)
+    elif asked != document.doc_id and (label := corpus.works.label(document)):
+        others = len(corpus.works.editions(document)) - 1
+        click.echo(f"the newest edition, {label}, of {others + 1}; qpsearch editions", err=True)
+
+
+def _reading(
+    document: DocumentRecord, clauses: Sequence[ClauseRecord], edition: str, *, color: str
+) -> str:
     from qpsearch.cli.table import facts_text, path_text, text_lines
     from qpsearch.cli.terminal import dim, line_columns, wants_color
 
     colored = wants_color(color)
     width = line_columns()
-    lines = [facts_text(document)]
+    lines = [facts_text(document, edition)]
     above = clauses[0].path[:-1] if clauses else ()
     if above:
         lines.append(dim(path_text(above), color=colored))
@@ -249,31 +243,3 @@ def _reading(document: DocumentRecord, clauses: Sequence[ClauseRecord], *, color
         lines.append(dim(f"[{clause.section}]", color=colored))
         lines.extend(text_lines(clause.text, width))
     return "\n".join(lines) + "\n"
-
-
-def _clause_json(document: DocumentRecord, clause: ClauseRecord, citation: str) -> dict[str, Any]:
-    return {
-        "doc_id": document.doc_id,
-        "title": document.title,
-        "eid": clause.eid,
-        "section": clause.section,
-        "path": [{"num": step.num, "heading": step.heading} for step in clause.path],
-        "role": clause.role.value,
-        "text": clause.text,
-        "source": document.source,
-        "source_span": list(clause.source_span),
-        "citation": citation,
-    }
-
-
-def _document_json(document: DocumentRecord) -> dict[str, Any]:
-    return {
-        "doc_id": document.doc_id,
-        "title": document.title,
-        "kind": document.kind,
-        "issuer": list(document.issuers),
-        "number": document.number,
-        "date": document.date,
-        "source": document.source,
-        "clauses": document.clauses,
-    }

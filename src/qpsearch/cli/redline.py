@@ -9,9 +9,9 @@ from qpsearch.cli.terminal import clip, columns, dim, line_columns, wants_color,
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from qpsearch.render.redline import Piece
-    from qpsearch.studies.comparing.editions import Comparison, Difference
-    from qpsearch.studies.comparing.wording import Change
+    from qpsearch.render.redline import RedlinePiece
+    from qpsearch.studies.comparing.editions import ClauseDifference, Comparison
+    from qpsearch.studies.comparing.wording import WordChange
     from qpsearch.studies.quoting.reader import Quotation
     from qpsearch.studies.quoting.tracing import Trace
 
@@ -34,8 +34,8 @@ def comparison_table(comparison: Comparison, *, every: bool, color: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _difference_lines(found: Difference, *, every: bool, color: bool) -> Iterator[str]:
-    from qpsearch.studies.comparing.records import pieces_of
+def _difference_lines(found: ClauseDifference, *, every: bool, color: bool) -> Iterator[str]:
+    from qpsearch.render.comparisons import pieces_of
 
     sections = dict.fromkeys(clause.section for clause in (found.a, found.b) if clause)
     head = f"{found.kind.value:<8}  {' → '.join(sections)}"
@@ -54,7 +54,7 @@ def _difference_lines(found: Difference, *, every: bool, color: bool) -> Iterato
             yield _INDENT + _in_context(before, piece, after, color=color)
 
 
-def _in_context(before: str, piece: Piece, after: str, *, color: bool) -> str:
+def _in_context(before: str, piece: RedlinePiece, after: str, *, color: bool) -> str:
     head, tail = _flat(before), _flat(after)
     head = f"…{head[-_BESIDE:]}" if len(head) > _BESIDE else head
     tail = f"{tail[:_BESIDE]}…" if len(tail) > _BESIDE else tail
@@ -123,7 +123,7 @@ def traces_table(found: Iterable[Trace], *, color: str) -> Iterator[str]:
         yield from _lines(_merged(trace.text, trace.changes, color=colored), colored=colored)
 
 
-def _merged(source: str, changes: Sequence[Change], *, color: bool) -> str:
+def _merged(source: str, changes: Sequence[WordChange], *, color: bool) -> str:
     """Return the passage asked about, with what the other place says before each word of its own.
 
     Changes lead from the passage asked about to the other; read the other way round they say what

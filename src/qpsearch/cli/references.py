@@ -10,7 +10,7 @@ from qpsearch.cli.options import write_out
 from qpsearch.studies.references import References
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from qpsearch.corpus.library import Corpus
     from qpsearch.engine import ClauseRecord, DocumentRecord
@@ -31,12 +31,12 @@ def print_references(
         if not out and not into:
             click.echo("no cross-references here, and none that lead here", err=True)
         return
-    from qpsearch.render import write_records
+    from qpsearch.render.formats import write_records
+    from qpsearch.render.records import reference_record
 
-    records: list[dict[str, Any]] = [
-        {"direction": direction, **link.as_json()}
-        for direction, links in (("out", out), ("in", into))
-        for link in links
+    records: list[Mapping[str, Any]] = [
+        *(reference_record(link, into=False) for link in out),
+        *(reference_record(link, into=True) for link in into),
     ]
     if form in ("csv", "tsv", "md"):
         records = [
@@ -46,7 +46,7 @@ def print_references(
     write_out(write_records(records, form, COLUMNS))
 
 
-def _name(end: dict[str, Any]) -> str:
+def _name(end: Mapping[str, Any]) -> str:
     work = end.get("title") or end.get("work") or ""
     return f"《{work}》{end.get('section') or end.get('address') or ''}"
 

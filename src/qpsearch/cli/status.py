@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,58 +15,45 @@ if TYPE_CHECKING:
 
 @click.command("status")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option("--warnings", is_flag=True, help="List also what should be checked in each file.")
 @index_option
-def status_command(as_json: bool, index_dir: Path) -> None:
+def status_command(as_json: bool, warnings: bool, index_dir: Path) -> None:
     """Say what the index holds, and whether its files have changed since.
 
     \b
     Examples:
       qpsearch status
       qpsearch status --index index --json
+      qpsearch status --warnings
 
     Exit codes: 0 there is an index, 2 there is none or it cannot be used.
     """
-    from qpsearch.corpus.checking import compare
-    from qpsearch.corpus.library import Corpus
+    from qpsearch.render.reading import status
 
-    with Corpus.open(index_dir) as corpus:
-        manifest = corpus.manifest
-    found = compare(manifest, index_dir)
-    clauses = sum(entry.clauses for entry in manifest.files.values())
-    size = sum(path.stat().st_size for path in index_dir.rglob("*") if path.is_file())
-    facts: dict[str, Any] = {
-        "index": str(index_dir),
-        "schema": manifest.schema,
-        "documents": len(manifest.files),
-        "records": manifest.records,
-        "bytes": size,
-        "roots": manifest.roots,
-        "versions": manifest.versions,
-        "changed": found.changed,
-        "gone": found.gone,
-        "clauses": clauses,
-        "new": found.new,
-    }
+    facts = status(index_dir, warnings=warnings)
     if as_json:
         write_out(json.dumps(facts, ensure_ascii=False) + "\n")
         return
-    built_with = ", ".join(f"{name} {version}" for name, version in manifest.versions.items())
+    built_with = ", ".join(f"{name} {version}" for name, version in facts["versions"].items())
     write_out(
-        f"index      {index_dir} (schema {manifest.schema}, {size / 1_000_000:.1f} MB)\n"
-        f"documents  {len(manifest.files)}\n"
-        f"clauses    {clauses}, with headings {manifest.records}\n"
-        f"from       {', '.join(manifest.roots)}\n"
+        f"index      {index_dir} (schema {facts['schema']}, {facts['bytes'] / 1_000_000:.1f} MB)\n"
+        f"documents  {facts['documents']}\n"
+        f"clauses    {facts['clauses']}, with headings {facts['records']}\n"
+        f"from       {', '.join(facts['roots'])}\n"
         f"built with {built_with}\n"
     )
-    for label, sources in (("changed", found.changed), ("gone", found.gone), ("new", found.new)):
+    changes = {"changed": facts["changed"], "gone": facts["gone"], "new": facts["new"]}
+    for label, sources in changes.items():
         for source in sources:
             write_out(f"{label:10} {source}\n")
-    if found.elsewhere:
+    for one in facts.get("warnings", ()):
+        write_out(f"{one['source']}: {one['code']}: {one['message']}\n")
+    if facts["elsewhere"]:
         click.echo(
             "the paths were given from another folder: run qpsearch status and index there",
             err=True,
         )
-    elif found.changed or found.gone or found.new:
+    elif any(changes.values()):
         click.echo(
             f"run qpsearch index{index_words(index_dir)} to bring the index up to date",
             err=True,

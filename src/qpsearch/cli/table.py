@@ -13,6 +13,7 @@ from qpsearch.cli.terminal import (
     painted,
     wrap,
 )
+from qpsearch.lexicon import guard_of
 from qpsearch.model import Span
 
 if TYPE_CHECKING:
@@ -41,15 +42,16 @@ def _hit(hit: Hit, indent: int, *, color: bool, full: bool) -> str:
     wrapped = list(wrap(hit.text, width - 2 if most else width))
     shown = best_lines(wrapped, hit.spans, most) if most else range(len(wrapped))
     place = _place_shown(hit, wrapped[shown[0]][0], wrapped[shown[-1]][1])
-    lines = [f"{rank}{_bold(place, color=color)}  {facts_text(hit)}"]
+    lines = [f"{rank}{_bold(place, color=color)}  {facts_text(hit, hit.edition)}"]
+    if hit.replaced_by:
+        newer = hit.replaced_by
+        lines.append(f"{margin}replaced by {newer.edition}: {newer.doc_id}")
     path = path_text(hit.path)
     if path and path != hit.section:
         lines += [margin + dim(path[start:end], color=color) for start, end in wrap(path, width)]
     lines += [margin + line for line in _painted_lines(hit.text, hit.spans, wrapped, shown, color)]
     for edition in hit.also_in:
         lines.append(f"{margin}= {edition.section}  《{edition.title}》 · {edition.doc_id}")
-    if hit.explanation:
-        from qpsearch.lexicon import guard_of
     for part in hit.explanation:
         guard = guard_of(part.label, part.typed) if part.typed else None
         beside = f": {guard}" if guard else ""
@@ -69,10 +71,10 @@ def _place_shown(hit: Hit, start: int, end: int) -> str:
     return hit.place_of(Span(there[0].start, there[-1].end))
 
 
-def facts_text(document: DocumentRecord | Hit) -> str:
-    """Return what names a document in one line: title, issuers, number, date, id."""
+def facts_text(document: DocumentRecord | Hit, edition: str = "") -> str:
+    """Return what names a document in one line: title, edition, issuers, number, date, id."""
     facts = (
-        f"《{document.title}》",
+        f"《{document.title}》{f'（{edition}）' if edition else ''}",
         "、".join(document.issuers),
         document.number,
         document.date,

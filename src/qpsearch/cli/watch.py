@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qpsearch.cli.app import EXIT_ERROR, EXIT_NOTHING_FOUND
+from qpsearch.cli import EXIT_ERROR, EXIT_NOTHING_FOUND
 from qpsearch.cli.options import (
     index_option,
     open_corpus,
@@ -71,7 +71,7 @@ def watch_command(
     (the other queries are reported and remembered all the same).
     """
     from qpsearch.batch.queries import read_queries
-    from qpsearch.batch.watch import State, watch
+    from qpsearch.batch.watching import State, watch
 
     if queries == "-" and state_path is None:
         raise click.UsageError("queries from stdin need a --state FILE")
@@ -123,7 +123,7 @@ def _some(names: list[str]) -> str:
 
 def _print(changes: list[Mapping[str, Any]], form: str) -> None:
     if form != "table":
-        from qpsearch.render import write_records
+        from qpsearch.render.formats import write_records
         from qpsearch.render.rows import WATCH_COLUMNS
 
         if changes or form in ("json", "csv", "tsv"):

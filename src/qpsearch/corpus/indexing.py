@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qpsearch.corpus.preparing import Identity, Task, identity_of, prepare_all
 from qpsearch.engine.inversion import renamed
@@ -47,18 +47,6 @@ class FileReport:
     """Rule → number of pieces."""
     warnings: tuple[str, ...] = ()
     error: str | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the record of the ``index --report`` contract."""
-        return {
-            "source": self.source,
-            "status": self.status.value,
-            "encoding": self.encoding,
-            "clauses": self.clauses,
-            "dropped": self.dropped,
-            "warnings": list(self.warnings),
-            "error": self.error,
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +134,14 @@ def _nothing(roots: Iterable[Path]) -> SourceError:
     return SourceError(", ".join(map(str, roots)) or "no path", "nothing to read")
 
 
+def part_id(file_id: str, number: int) -> str:
+    """Return the id of a document in a file, counted from 1: the first has that of the file.
+
+    By its place, as a text under a notice may have a title but no number or id of its own.
+    """
+    return file_id if number == 1 else f"{file_id}~{number}"
+
+
 class _Run:
     """One run of indexing over a list of files."""
 
@@ -165,7 +161,9 @@ class _Run:
         self.progress = progress
         self.encoding = encoding
         self.reports: list[FileReport] = []
-        self._owner = {entry.doc_id: name for name, entry in manifest.files.items()}
+        self._owner = {
+            doc_id: name for name, entry in manifest.files.items() for doc_id in entry.doc_ids
+        }
         self._gone = list(self._gone_files())
         self._unchanged = [False] * len(files)
         """For each file, whether it is known to be what it was; each is read once to say so."""
@@ -195,7 +193,7 @@ class _Run:
             return True
 
     def write(self, store: Path) -> None:
-        """Bring the index in ``store`` up to date and write its manifest."""
+        """Bring the index in ``store`` up to date, its manifest with it."""
         writer = IndexWriter(store)
         try:
             for source in self._gone:
@@ -214,30 +212,33 @@ class _Run:
         except BaseException:
             writer.cancel()
             raise
-        writer.commit()
         self.manifest.roots = sorted({*self.manifest.roots, *(shown(str(r)) for r in self.roots)})
         self.manifest.versions = versions()
-        self.manifest.write(store)
+        writer.commit(self.manifest)
 
     def _take(self, writer: IndexWriter, source: SourceFile, prepared: Prepared) -> FileReport:
         """Write what a file was made into."""
         before = self.manifest.files.get(source.name)
-        if before and not prepared.run and not prepared.error:
+        if before and not prepared.runs and not prepared.error:
             return FileReport(source.name, Status.UNCHANGED, before.encoding, before.clauses)
         if before:
             self._forget(writer, source.name)
-        if prepared.error or prepared.run is None:
+        if prepared.error or not prepared.runs:
             path, reason, way_out = prepared.error or (source.name, "nothing was read", "")
             error = SourceError(path, reason, way_out=way_out)
             return FileReport(source.name, Status.FAILED, error=str(error))
-        run = renamed(prepared.run, self._free_id(prepared.run.doc_id, source))
-        self._owner[run.doc_id] = source.name
-        self.manifest.records += writer.add_run(run)
+        file_id = self._free_id(prepared.runs[0].doc_id, source)
+        runs = [
+            renamed(run, part_id(file_id, number)) for number, run in enumerate(prepared.runs, 1)
+        ]
+        self._owner.update((run.doc_id, source.name) for run in runs)
+        records = sum(map(writer.add_run, runs))
+        self.manifest.records += records
         self.manifest.files[source.name] = FileEntry(
             prepared.identity.sha256,
-            run.doc_id,
+            [run.doc_id for run in runs],
             prepared.encoding,
-            len(run.records),
+            records,
             prepared.clauses,
             len(prepared.warnings),
             prepared.identity.beside,
@@ -261,8 +262,9 @@ class _Run:
 
     def _forget(self, writer: IndexWriter, source: str) -> None:
         entry = self.manifest.files.pop(source)
-        writer.remove(entry.doc_id)
-        self._owner.pop(entry.doc_id, None)
+        for doc_id in entry.doc_ids:
+            writer.remove(doc_id)
+            self._owner.pop(doc_id, None)
         self.manifest.records -= entry.records
 
     def _gone_files(self) -> Iterator[str]:

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
-from qpsearch.corpus.names import STATE, bare, meant_by, readings_of_citation
-from qpsearch.corpus.results import Edition, Hit, Results, Summary
+from qpsearch.corpus.results import Edition, Hit, Replacement, Results, Summary
 from qpsearch.engines.embedded.store import WhooshClauseIndex
-from qpsearch.errors import AddressAmbiguousError, AddressError, AddressNotFoundError
+from qpsearch.engines.embedded.toc import damaged
 from qpsearch.model import Unit
 from qpsearch.search import Mode, Options, execute
+from qpsearch.search.query import phrases_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from os import PathLike
 
     from qpsearch.citation import Cited
     from qpsearch.engine import ClauseRecord, DocumentRecord
     from qpsearch.engines.embedded.layout import Manifest
+    from qpsearch.library.names import Names
+    from qpsearch.library.works import Works
+    from qpsearch.model import Document, Notice
     from qpsearch.search import Found
     from qpsearch.search.signals import Ranked
     from qpsearch.search.suggest import Miss
 
-_LISTED = 6
-"""Candidates that a message about an ambiguous name lists."""
+
+_DEEP = 1_000
+"""Clauses among which the newest edition is looked for, where an older one is among the best."""
 
 
 class Corpus:
@@ -78,23 +83,56 @@ class Corpus:
 
         Args:
             query: words, phrases and operators of the query language.
-            limit: how many hits to return; ``None`` for all.
+            limit: how many hits to return; ``None`` for all, 0 for their number only.
             options: mode, variants, filters, scoring.
             explain: say for each hit what added up to its score.
             group: put the same clause of several editions under the best of them.
 
         Raises:
             QuerySyntaxError: the query has a fault.
+            ValueError: the limit is below 0.
 
         """
+        if limit is not None and limit < 0:
+            raise ValueError(f"a limit of {limit} hits; 0 or more, or None for all")
         found = execute(query, self._index, self._index.segmenter, options or Options())
         if group:
             return self._grouped(query, found, limit, explain=explain)
         hits = tuple(
             self._hit(rank, ranked, found, explain=explain)
-            for rank, ranked in enumerate(islice(found.ranked, limit), start=1)
+            for rank, ranked in enumerate(self._newest_first(found, limit), start=1)
         )
         return Results(query, len(found.ranked), hits)
+
+    def _newest_first(self, found: Found, limit: int | None) -> list[Ranked]:
+        """Return the best clauses; of a work's editions the newest stands above the older ones.
+
+        The places that the clauses of a work have earned stay theirs: only among them the newest
+        edition comes first, in its own order, then the next.
+        """
+        best = list(islice(found.ranked, limit))
+        works: dict[str, list[str]] = {}
+        for ranked in best:
+            document = self._index.document_of(ranked.ordinal)
+            if document.work and document.doc_id not in works and self.works.label(document):
+                dated = [one.doc_id for one in self.works.editions(document) if one.date]
+                works.update(dict.fromkeys(dated, dated))
+        if not works:
+            return best
+        rank_of = {doc_id: dated.index(doc_id) for doc_id, dated in works.items()}
+        places: dict[str, list[int]] = {}
+        clauses: dict[str, list[tuple[int, Ranked]]] = {}
+        for place, ranked in enumerate(islice(found.ranked, limit and max(limit, _DEEP))):
+            doc_id = found.doc_id(ranked.ordinal)
+            if doc_id in works:
+                places.setdefault(works[doc_id][0], []).append(place)
+                clauses.setdefault(works[doc_id][0], []).append((-rank_of[doc_id], ranked))
+        for work, held in clauses.items():
+            held.sort(key=lambda one: one[0])
+            for place, (_, ranked) in zip(places[work], held, strict=True):
+                if place < len(best):
+                    best[place] = ranked
+        return best
 
     def _grouped(self, query: str, found: Found, limit: int | None, *, explain: bool) -> Results:
         from qpsearch.search.group import group_editions
@@ -120,6 +158,29 @@ class Corpus:
 
         """
         return execute(query, self._index, self._index.segmenter, options or Options()).miss()
+
+    def elsewhere(self, query: str, *, options: Options | None = None) -> dict[str, int]:
+        """Return how many clauses a query finds with each quoted phrase in its regional forms.
+
+        Returns:
+            Phrase in quotes, as another region writes it → clauses and headings that match.
+
+        Raises:
+            QuerySyntaxError: the query has a fault.
+
+        """
+        from qpsearch.search.regional import regional_forms
+
+        options = options or Options()
+        exact = options.mode is Mode.EXACT
+        found: dict[str, int] = {}
+        for phrase in phrases_of(query, exact=exact):
+            for form in regional_forms(phrase.text, self._index.segmenter):
+                quoted = form if exact else f'"{form}"'
+                before, after = query[: phrase.span.start], query[phrase.span.end :]
+                asked = f"{before}{quoted}{after}"
+                found[f'"{form}"'] = self.search(asked, limit=0, options=options).total
+        return found
 
     def summarize(self, query: str, *, options: Options | None = None) -> Summary:
         """Return how many clauses and documents match ``query``, and the best of them.
@@ -148,119 +209,47 @@ class Corpus:
         """Yield all documents in the order of their ids."""
         return self._index.documents()
 
-    def find_documents(self, name: str) -> list[DocumentRecord]:
-        """Return the documents that ``name`` may mean: by id, title or number, whole before part.
+    @cached_property
+    def names(self) -> Names:
+        """Documents by what they are called."""
+        from qpsearch.library.names import Names
 
-        Where no title holds it, by a short name that a text declares (以下简称《纲要》) or the
-        lexicon knows (民诉法).
-        """
-        documents = list(self.documents())
-        wanted = bare(name)
-        tests: tuple[Callable[[DocumentRecord], bool], ...] = (
-            lambda document: document.doc_id == name,
-            lambda document: bare(document.title) == wanted,
-            lambda document: bare(document.number or "") == wanted,
-            lambda document: bare(document.title).removeprefix(STATE) == wanted,
-            lambda document: document.doc_id.startswith(name),
-            lambda document: wanted in bare(document.title),
-            lambda document: wanted in bare(document.doc_id),
-        )
-        for test in tests:
-            found = [document for document in documents if test(document)]
-            if found and wanted:
-                return found
-        return meant_by(wanted, documents)
+        return Names(self._index, self.clauses)
 
-    def document(self, name: str) -> DocumentRecord:
-        """Return the one document that ``name`` means.
+    @cached_property
+    def works(self) -> Works:
+        """Documents by the works that they are editions of."""
+        from qpsearch.library.works import Works
+
+        return Works(self._index)
+
+    def document(self, name: str) -> Document:
+        """Return the one document that ``name`` means, whole, as it was when it was indexed.
 
         Raises:
             AddressNotFoundError: no document is called so.
             AddressAmbiguousError: several are.
 
         """
-        found = self.find_documents(name)
-        if not found:
-            raise AddressNotFoundError(
-                name, "no document with this id or in its title", way_out=self._near(name)
-            )
-        if len(found) > 1:
-            meant = meant_by(bare(name), list(self.documents()))
-            found = meant if len(meant) == 1 else found
-        if len(found) > 1:
-            listed = [f"{document.doc_id} ({document.title})" for document in found[:_LISTED]]
-            raise AddressAmbiguousError(
-                name,
-                f"{len(found)} documents, among them {'; '.join(listed)}",
-                candidates=listed,
-                way_out="use the id",
-            )
-        return found[0]
+        from qpsearch.library.shelf import unpack
 
-    def locate(self, name: str, address: str = "") -> tuple[DocumentRecord, str]:
-        """Return the document that ``name`` means, and the address in it (empty for all of it).
-
-        A citation may stand in the place of both, or of the address: 《产品质量法》第十二条第二款.
-
-        Raises:
-            AddressNotFoundError: no document is called so, or the citation is of another one.
-            AddressAmbiguousError: several are.
-
-        """
-        if not address:
-            if self.find_documents(name):
-                return self.document(name), ""
-            quoted = name.lstrip().startswith("《")
-            for title, number, place in readings_of_citation(name):
-                if found := self._cited_as(title, number, quoted=quoted):
-                    return self._holding(found, title, place), place
-            return self.document(name), ""
-        if not address.startswith("《"):
-            return self._holding(self.find_documents(name), name, address), address
-        document = self.document(name)
-        for title, number, place in readings_of_citation(address):
-            if document in self._cited_as(title, number, quoted=True):
-                return document, place
-        raise AddressNotFoundError(
-            address,
-            f"this cites another document than {document.doc_id}",
-            way_out="give the citation alone, or the address without the title",
-        )
-
-    def _holding(self, found: list[DocumentRecord], name: str, address: str) -> DocumentRecord:
-        """Return the document that is meant; of the parts of one work, the one with the address."""
-        if len(found) == 1:
-            return found[0]
-        if len({(bare(document.title), document.date) for document in found}) == 1:
-            holding = [document for document in found if self._has(document, address)]
-            if len(holding) == 1:
-                return holding[0]
-        return self.document(name)
-
-    def _has(self, document: DocumentRecord, address: str) -> bool:
+        doc_id = self.names.one(name).doc_id
         try:
-            return bool(self.show(document.doc_id, address))
-        except AddressError:
-            return False
+            return unpack(self._index.kept(doc_id), doc_id, list(self.clauses(doc_id)))
+        except ValueError as error:
+            raise damaged(self._index.path, str(error)) from error
 
-    def _cited_as(self, title: str, number: str, *, quoted: bool) -> list[DocumentRecord]:
-        """Return the documents that a citation names; in 《》 by whole titles and short names."""
-        found = self.find_documents(title)
-        if quoted:
-            wanted = bare(title).removeprefix(STATE)
-            whole = [one for one in found if bare(one.title).removeprefix(STATE) == wanted]
-            found = whole or meant_by(bare(title), list(self.documents()))
-        numbered = [one for one in found if number and bare(one.number or "") == bare(number)]
-        return numbered or found
+    def warnings(self) -> Iterator[tuple[DocumentRecord, Notice]]:
+        """Yield what a reader should check, of all documents in the order of their ids."""
+        from qpsearch.library.shelf import warnings_of
 
-    def _near(self, name: str) -> str:
-        """Return a way out that names the titles nearest to ``name``."""
-        import difflib
-
-        titles = {bare(document.title): document for document in self.documents()}
-        near = difflib.get_close_matches(bare(name), titles, 3, cutoff=0.4)
-        named = "; ".join(f"{titles[key].doc_id} ({titles[key].title})" for key in near)
-        return f"the nearest: {named}" if named else "qpsearch docs lists them"
+        for document in self.documents():
+            try:
+                notices = warnings_of(self._index.kept(document.doc_id))
+            except ValueError as error:
+                raise damaged(self._index.path, str(error)) from error
+            for notice in notices:
+                yield document, notice
 
     def clauses(self, doc_id: str) -> Iterator[ClauseRecord]:
         """Yield the clauses of a document in reading order, headings included."""
@@ -276,7 +265,7 @@ class Corpus:
             AddressAmbiguousError: it fits several places.
 
         """
-        from qpsearch.corpus import addresses
+        from qpsearch.library import addresses
         from qpsearch.locator import Order
 
         order = Order(self.document_by_id(doc_id).order)
@@ -291,13 +280,18 @@ class Corpus:
         from qpsearch.citation import Cited
         from qpsearch.model import Locator
 
+        title = document.title
+        if document.book and (clause is None or not _is_in_article(clause)):
+            title = f"{title}·{document.book}"  # the articles of a code count through its books
         facts = (
-            document.doc_id, document.title, document.issuers, document.number, document.kind,
+            document.doc_id, title, document.issuers, document.number, document.kind,
             document.date,
         )  # fmt: skip
+        edition = self.works.apart(document)
         if clause is None:
-            return Cited(*facts, "", "", Locator(()), (), "", whole=True)
-        return Cited(*facts, clause.eid, clause.section, clause.locator, clause.path, clause.text)
+            return Cited(*facts, "", "", Locator(()), (), "", edition, whole=True)
+        where = clause.eid, clause.section, clause.locator, clause.path, clause.text
+        return Cited(*facts, *where, edition)
 
     def places_of(self, phrases: Iterable[str]) -> set[tuple[str, int]]:
         """Return document and order of the clauses that hold one of ``phrases`` to the letter."""
@@ -312,6 +306,10 @@ class Corpus:
                 record = found.record(ranked.ordinal)
                 places.add((record.doc_id, record.order))
         return places
+
+    def _replacement(self, document: DocumentRecord) -> Replacement | None:
+        newest = self.works.replaced_by(document)
+        return newest and Replacement(newest.doc_id, newest.title, self.works.label(newest))
 
     def _hit(self, rank: int, ranked: Ranked, found: Found, *, explain: bool) -> Hit:
         record = found.record(ranked.ordinal)
@@ -339,5 +337,12 @@ class Corpus:
             source_span=record.source_span,
             explanation=tuple(found.parts(ranked)) if explain else (),
             order=document.order if record.locator.steps[-1].unit is Unit.ARTICLE else "",
-            cited=record.cited,
+            locator=record.locator,
+            edition=self.works.label(document),
+            apart=self.works.apart(document),
+            replaced_by=self._replacement(document),
         )
+
+
+def _is_in_article(clause: ClauseRecord) -> bool:
+    return any(step.unit is Unit.ARTICLE for step in clause.locator.steps)

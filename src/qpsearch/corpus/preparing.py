@@ -13,8 +13,11 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from qpsearch.engine.inversion import Inverter
+from qpsearch.engine.inversion import Inverter, saying
 from qpsearch.errors import QpsearchError, SourceError
+from qpsearch.library.names import names_of
+from qpsearch.library.shelf import pack
+from qpsearch.library.works import facts_of, names_of_work
 from qpsearch.loader import corrections_of, digest, load, read_source
 from qpsearch.model import Role
 from qpsearch.text.dictionary import Dictionary
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from qpsearch.engine.inversion import Run
     from qpsearch.loader import SourceFile
     from qpsearch.loader.metadata.sidecar import Corrections
+    from qpsearch.model import Document
 
 _BATCH_BYTES = 256 * 1024
 """Files are handed to a worker in batches of about this size: one costs a tenth of a second."""
@@ -64,8 +68,8 @@ class Task(NamedTuple):
 class Prepared(NamedTuple):
     """What became of a file; all but ``error`` is empty where it could not be read."""
 
-    run: Run | None = None
-    """``None`` also where the file has not changed."""
+    runs: tuple[Run, ...] = ()
+    """Of each document in it; none also where the file has not changed."""
     identity: Identity = Identity("", "")
     encoding: str = ""
     clauses: int = 0
@@ -101,20 +105,28 @@ def prepare(task: Task, inverter: Inverter) -> Prepared:
         data = read_source(source)
         corrections = corrections_of(source)
         identity = _identity(data, corrections, task.encoding)
-        document = load(source, data=data, encoding=task.encoding, corrections=corrections)
+        documents = [load(source, data=data, encoding=task.encoding, corrections=corrections)]
+        runs = tuple(_run(document, inverter) for document in documents)
     except SourceError as error:
         return _failed(error)
     except Exception as error:  # noqa: BLE001 - whatever a file does, the others are read
         reason = f"it could not be read ({type(error).__name__}: {error})"
         return Prepared(error=(source.name, reason, "please report this file as a bug"))
     return Prepared(
-        inverter.invert(document),
+        runs,
         identity,
-        document.source.encoding,
-        sum(clause.role is Role.CLAUSE for clause in document.clauses),
-        dict(Counter(piece.rule for piece in document.dropped)),
-        tuple(f"{notice.code}: {notice.message}" for notice in document.warnings),
+        documents[0].source.encoding,
+        sum(clause.role is Role.CLAUSE for each in documents for clause in each.clauses),
+        dict(Counter(piece.rule for each in documents for piece in each.dropped)),
+        tuple(f"{notice.code}: {notice.message}" for each in documents for notice in each.warnings),
     )
+
+
+def _run(document: Document, inverter: Inverter) -> Run:
+    run = inverter.invert(document)
+    facts = facts_of(document, run.folded)
+    names = (*names_of(document), *names_of_work(facts))
+    return saying(run, **facts)._replace(names=names, kept=pack(document))
 
 
 def identity_of(source: SourceFile, encoding: str | None) -> Identity:

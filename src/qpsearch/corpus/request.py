@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressNotFoundError, QpsearchError
+from qpsearch.model import Kind
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -18,8 +19,7 @@ if TYPE_CHECKING:
     from qpsearch.search import Options
 
 MODES = ("all", "any", "exact")
-KINDS = ("outline", "opinions", "plan", "measures", "law", "report", "notice", "commentary")
-"""The kinds of documents that are told from titles; a correction beside a file may name others."""
+KINDS = tuple(kind.value for kind in Kind)
 
 _DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
 
@@ -41,6 +41,8 @@ class Request(NamedTuple):
     number: str = ""
     since: str = ""
     until: str = ""
+    as_of: str = ""
+    """Of each work only the edition in force on this day."""
     section: str = ""
 
     def options(self, corpus: Corpus) -> Options:
@@ -53,9 +55,11 @@ class Request(NamedTuple):
         """
         from qpsearch.search import Filters, Mode, Options
 
+        if self.limit < 0:
+            raise QpsearchError(f"a limit of {self.limit} hits", way_out="0 stands for all")
         if self.mode not in MODES:
             raise QpsearchError(f"{self.mode!r} is no mode", way_out=f"one of {', '.join(MODES)}")
-        for date in (self.since, self.until):
+        for date in (self.since, self.until, self.as_of):
             if date and not re.fullmatch(_DATE, date):
                 raise QpsearchError(f"{date!r} is no date", way_out="write 2023-02-06 or 2023")
         if self.kind and self.kind not in KINDS:
@@ -66,7 +70,7 @@ class Request(NamedTuple):
                     way_out=f"one of {', '.join(KINDS)}",
                 )
         filters = Filters(
-            documents=self._document_ids(corpus) if self.documents else None,
+            documents=self._admitted(corpus),
             issuer=self.issuer,
             kind=self.kind,
             number=self.number,
@@ -83,10 +87,19 @@ class Request(NamedTuple):
 
         return tuple(readings_of(self.section))
 
+    def _admitted(self, corpus: Corpus) -> frozenset[str] | None:
+        """Return the ids of the documents that may be found; ``None`` for all."""
+        named = self._document_ids(corpus) if self.documents else None
+        if not self.as_of:
+            return named
+        out = corpus.works.not_in_force(corpus.documents(), self.as_of)
+        every = named or (document.doc_id for document in corpus.documents())
+        return frozenset(every) - out
+
     def _document_ids(self, corpus: Corpus) -> frozenset[str]:
         ids: set[str] = set()
         for name in self.documents:
-            found = corpus.find_documents(name)
+            found = corpus.names.find(name)
             if not found:
                 raise AddressNotFoundError(
                     name,

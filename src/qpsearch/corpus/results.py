@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from qpsearch.model import Locator
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -20,6 +21,15 @@ class Edition(NamedTuple):
     title: str
     section: str
     eid: str
+
+
+class Replacement(NamedTuple):
+    """The newest edition of a work, which the corpus holds beside an older one."""
+
+    doc_id: str
+    title: str
+    edition: str
+    """What tells it from the others: 2023年修订, 2023-12-29."""
 
 
 class Hit(NamedTuple):
@@ -54,8 +64,16 @@ class Hit(NamedTuple):
     order: str = ""
     """Of 款 and 项 in the article that the clause is (:class:`~qpsearch.model.Order`); empty
     where it is none."""
-    cited: str = ""
-    """The clause's place in words: 第四部分第（六）条; empty where it is the section."""
+    locator: Locator = Locator(())
+    """What a citation is worded from; empty for the section as it is."""
+    edition: str = ""
+    """What tells the document from its other editions in the corpus; empty without any."""
+    apart: str = ""
+    """What a citation says behind the title where another document here bears it."""
+    replaced_by: Replacement | None = None
+    """The newest edition, where the corpus holds one newer than this."""
+    named: bool = False
+    """Whether the query names the clause, or its document; it need not hold the words then."""
 
     @property
     def places(self) -> tuple[str | None, ...]:
@@ -82,62 +100,30 @@ class Hit(NamedTuple):
     @property
     def citation(self) -> str:
         """The hit as people cite it, to the place of its first match: 《…》第十二条第二款."""
-        return self._cited_to(self.place)
+        return self.cited_to(self.place)
 
     @property
     def clause_citation(self) -> str:
         """The whole clause as people cite it, which ``text`` quotes: 《…》第十二条."""
-        return self._cited_to(None)
+        return self.cited_to(None)
 
-    def _cited_to(self, place: str | None) -> str:
-        from qpsearch.citation import named
+    def cited_to(self, place: str | None) -> str:
+        """Return the citation of a place in the clause; of the whole clause without one."""
+        from qpsearch.citation import Cited, named
+        from qpsearch.citation import place as in_words
 
-        return named(self.title, self.number, self.kind, place or self.cited or self.section)
+        where = place or in_words(
+            Cited(
+                self.doc_id, self.title, self.issuers, self.number, self.kind, self.date,
+                self.eid, self.section, self.locator, self.path, self.text,
+            )
+        )  # fmt: skip
+        return named(self.title, self.number, self.kind, where, self.apart)
 
     @property
     def clause_id(self) -> str:
         """The hit's id across the corpus: ``doc_id#eid``."""
         return f"{self.doc_id}#{self.eid}"
-
-    def as_json(self, query_id: str | None = None) -> dict[str, Any]:
-        """Return the hit as the record of the JSON contract; fields are added, never renamed."""
-        places = self.places
-        place = next(iter(places), None)
-        record: dict[str, Any] = {
-            "query_id": query_id,
-            "rank": self.rank,
-            "score": round(self.score, 6),
-            "doc_id": self.doc_id,
-            "title": self.title,
-            "issuer": list(self.issuers),
-            "number": self.number,
-            "date": self.date,
-            "kind": self.kind,
-            "eid": self.eid,
-            "section": self.section,
-            "place": place,
-            "path": [{"num": step.num, "heading": step.heading} for step in self.path],
-            "role": self.role.value,
-            "text": self.text,
-            "spans": [list(span) for span in self.spans],
-            "matched": list(self.matched),
-            "source": self.source,
-            "source_span": list(self.source_span),
-            "citation": self._cited_to(place),
-            "places": list(places) if place else [],
-        }
-        if self.also_in:
-            record["also_in"] = [edition._asdict() for edition in self.also_in]
-        if self.explanation:
-            from qpsearch.lexicon import guard_of
-
-            record["explain"] = [
-                {"term": part.label, "via": part.origin, "score": round(part.value, 6)}
-                | ({"for": part.typed} if part.typed else {})
-                | ({"where": str(guard)} if (guard := guard_of(part.label, part.typed)) else {})
-                for part in self.explanation
-            ]
-        return record
 
 
 class Results(NamedTuple):
@@ -153,15 +139,6 @@ class Results(NamedTuple):
         """Whether more clauses match than are listed."""
         return self.total > len(self.hits)
 
-    def as_json(self, query_id: str | None = None) -> dict[str, Any]:
-        """Return the results as one object of the JSON contract."""
-        return {
-            "query": self.query,
-            "total": self.total,
-            "truncated": self.truncated,
-            "hits": [hit.as_json(query_id) for hit in self.hits],
-        }
-
 
 class Summary(NamedTuple):
     """What one query finds, without its hits."""
@@ -172,20 +149,3 @@ class Summary(NamedTuple):
     documents: int
     """Documents that hold them."""
     best: Hit | None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the summary as one object of the JSON contract."""
-        best = self.best
-        return {
-            "query": self.query,
-            "total": self.total,
-            "documents": self.documents,
-            "best": best
-            and {
-                "doc_id": best.doc_id,
-                "title": best.title,
-                "eid": best.eid,
-                "section": best.section,
-                "score": round(best.score, 6),
-            },
-        }

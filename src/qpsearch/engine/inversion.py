@@ -9,7 +9,6 @@ from __future__ import annotations
 from json import JSONEncoder, loads
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qpsearch.citation import Cited, place
 from qpsearch.engine.counting import Counted, counted_grams
 from qpsearch.engine.divisions import Divisions
 from qpsearch.engine.protocol import Field, locator_to_json
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qpsearch.engine.counting import FieldRun, GramRun
-    from qpsearch.model import Clause, Document, FoldedText
+    from qpsearch.model import Clause, Document, FoldedText, Metadata
     from qpsearch.text.dictionary import Dictionary
 
 
@@ -44,6 +43,12 @@ class Run(NamedTuple):
     fields: dict[str, FieldRun]
     grams: GramRun
     """Those of :attr:`Field.GRAMS <qpsearch.engine.protocol.Field>`."""
+    facts: dict[str, list[str]] = {}  # noqa: RUF012 - a named tuple's default, never written to
+    """Terms for all its clauses: date, kind, issuer, number."""
+    names: tuple[str, ...] = ()
+    """Terms that the document is looked up by, see :mod:`qpsearch.library.names`."""
+    kept: bytes = b""
+    """The document whole, see :mod:`qpsearch.library.shelf`; an engine only hands it back."""
 
 
 class Inverter:
@@ -88,11 +93,12 @@ class Inverter:
             texts,
             [divided.cuts for divided in divisions],
             [
-                _dumps(_clause_record(document, clause, order))
+                _dumps(_clause_record(clause, order))
                 for order, clause in enumerate(document.clauses)
             ],
             {field.value: counted.run() for field, counted in fields.items()},
             counted_grams(texts),
+            _facts(document.metadata),
         )
 
     def _words_of(self, folded: FoldedText) -> list[str]:
@@ -104,15 +110,30 @@ def _issuers_beside(title: str, issuers: Iterable[str]) -> list[str]:
     return [name for name in map(fold, issuers) if name not in title]
 
 
+def _facts(metadata: Metadata) -> dict[str, list[str]]:
+    """Return what is known of a document, folded; of a date cut short its first day."""
+    date = metadata.date
+    facts: dict[str, list[str]] = {
+        "date": [date + "-01-01"[3 * date.count("-") :]] if date else [],
+        "kind": [metadata.kind] if metadata.kind else [],
+        "issuer": [*dict.fromkeys(map(fold, metadata.issuers))],
+        "number": [fold(metadata.number)] if metadata.number else [],
+    }
+    return {name: terms for name, terms in facts.items() if terms}
+
+
 def renamed(run: Run, doc_id: str) -> Run:
     """Return the run of the same document under another id."""
-    if doc_id == run.doc_id:
-        return run
-    record = _dumps({**loads(run.record), "doc_id": doc_id})
-    return run._replace(doc_id=doc_id, record=record)
+    return run if doc_id == run.doc_id else saying(run, doc_id=doc_id)._replace(doc_id=doc_id)
 
 
-def _clause_record(document: Document, clause: Clause, order: int) -> dict[str, Any]:
+def saying(run: Run, **facts: Any) -> Run:
+    """Return a run whose document's record says more; what is empty is left out."""
+    record = {**loads(run.record), **{name: value for name, value in facts.items() if value}}
+    return run._replace(record=_dumps(record))
+
+
+def _clause_record(clause: Clause, order: int) -> dict[str, Any]:
     record: dict[str, Any] = {
         "order": order,
         "eid": clause.eid,
@@ -123,21 +144,7 @@ def _clause_record(document: Document, clause: Clause, order: int) -> dict[str, 
     }
     if clause.role is Role.HEADING:
         record["role"] = clause.role.value
-    cited = _cited_place(document, clause)
-    if cited != clause.section:
-        record["cited"] = cited
     return record
-
-
-def _cited_place(document: Document, clause: Clause) -> str:
-    """Return a clause's place in words: worked out here, a search need not read addresses."""
-    facts = document.metadata
-    return place(
-        Cited(
-            document.doc_id, facts.title, facts.issuers, facts.number, facts.kind, facts.date,
-            clause.eid, clause.section, clause.locator, clause.path, clause.text,
-        )
-    )  # fmt: skip
 
 
 def _document_record(document: Document) -> dict[str, Any]:

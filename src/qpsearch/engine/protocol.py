@@ -68,6 +68,18 @@ class DocumentRecord(NamedTuple):
     """Which way round its articles are cited: ``prc`` or ``taiwan``."""
     names: tuple[tuple[str, str], ...] = ()
     """Short names that its text declares, each with what it stands for."""
+    edition: str = ""
+    """What its version is called where its text says it: 2018年修正."""
+    in_force: str | None = None
+    repealed: str | None = None
+    status: str | None = None
+    """As stated: 现行有效, 已失效, 废止."""
+    work: str = ""
+    """What the titles of all editions of its work have in common, see :mod:`~qpsearch.library`."""
+    book: str = ""
+    """The book of a code that it is alone: 合同编."""
+    sketch: tuple[str, ...] = ()
+    """Hashes that copies of its text share."""
 
 
 class ClauseRecord(NamedTuple):
@@ -86,8 +98,6 @@ class ClauseRecord(NamedTuple):
     cuts: Cuts
     """Word boundaries of ``folded``."""
     source_span: Span
-    cited: str = ""
-    """The place in words: 第四部分第（六）条; empty where it is the section."""
 
 
 class ClauseText(NamedTuple):

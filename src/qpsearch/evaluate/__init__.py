@@ -4,7 +4,7 @@ Judgements are in TREC form; the measures are those of the ir-measures library (
 ``qpsearch[eval]``), which is imported only when something is measured.
 """
 
-from qpsearch.evaluate.compare import Difference, compare
+from qpsearch.evaluate.comparing import Difference, compare
 from qpsearch.evaluate.configure import read_configuration
 from qpsearch.evaluate.judged import JudgedSet, Query, read_judged
 from qpsearch.evaluate.measure import MEASURES, Evaluation, evaluate

@@ -105,7 +105,7 @@ def _judgements(path: Path) -> Iterator[tuple[int, str, str, int]]:
 def _resolved(record: str, corpus: Corpus) -> str:
     """Return the id that hits bear: ``doc_id`` or ``doc_id#eid``."""
     name, hash_, address = record.partition("#")
-    doc_id = corpus.document(name).doc_id
+    doc_id = corpus.names.one(name).doc_id
     if not hash_:
         return doc_id
     for clause in corpus.clauses(doc_id):  # as a hit prints it, before any other reading

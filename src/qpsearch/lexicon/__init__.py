@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Literal, cast
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    import re
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from qpsearch.model import FoldedText
 
-Region = Literal["tw", "hk", "cn"]
+Region = Literal["tw", "hk", "cn", "own"]
+"""``own``: a pair of the reader's (:mod:`qpsearch.lexicon.synonyms`)."""
 
 _HERE = os.path.dirname(__file__)  # pathlib would cost every cold search 4 ms
 REGIONAL_FILE: Path | str = os.path.join(_HERE, "regional.tsv")
@@ -137,6 +139,55 @@ def variants_of(folded_word: str) -> tuple[Variant, ...]:
     return tuple(sorted(best.values(), key=lambda one: (-one.weight, one.region, one.text)))
 
 
+def regions_of(folded_word: str) -> frozenset[Region]:
+    """Return the regions whose word ``folded_word`` is, by the rows it stands in."""
+    by_mainland, by_regional = _index()
+    found: set[Region] = {cast("Region", row[1]) for row in by_regional.get(folded_word, ())}
+    if folded_word in by_mainland:
+        found.add("cn")
+    return frozenset(found)
+
+
+def counts_inside(term: str, typed: str) -> bool:
+    """Whether a variant of ``typed`` counts inside a longer ``term`` of the lexicon, both folded.
+
+    It does where the term's own counterpart holds ``typed``: 集成电路 is 積體電路, so the 集成 in
+    it is no 整合. A term without a counterpart in the region of ``typed`` hides nothing: 質素 is
+    the 品質 of 品質管理, for which there is no word of Hong Kong.
+    """
+    others = variants_of(term)
+    if any(typed in other.text for other in others):
+        return True
+    covered = regions_of(term) | {other.region for other in others}
+    return not regions_of(typed) <= covered
+
+
+def variants_with_inside(folded_word: str, cuts: Sequence[int]) -> tuple[Variant, ...]:
+    """Return the other regions' words for a compound, for regions without a row by its parts.
+
+    质量管理 has a row for Taiwan (品质管理); for Hong Kong its 质量 is exchanged: 质素管理.
+
+    Args:
+        folded_word: the compound.
+        cuts: where its words begin and end, from 0 to its length.
+
+    """
+    found = list(variants_of(folded_word))
+    covered = regions_of(folded_word) | {one.region for one in found}
+    for at, start in enumerate(cuts):
+        for end in cuts[at + 1 :]:
+            if not 2 <= end - start < len(folded_word):
+                continue
+            for variant in variants_of(folded_word[start:end]):
+                if variant.region not in covered:
+                    text = folded_word[:start] + variant.text + folded_word[end:]
+                    found.append(variant._replace(text=cast("FoldedText", text), guard=None))
+    best: dict[tuple[str, Region], Variant] = {}
+    for one in found:
+        best.setdefault((one.text, one.region), one)
+    return tuple(sorted(best.values(), key=lambda one: (-one.weight, one.region, one.text)))
+
+
 def guard_of(word: str, typed: str) -> Guard | None:
     """Return beside what ``word`` counts for the word ``typed``; ``None``: it does anywhere."""
     return _guards().get((word, typed))
@@ -222,6 +273,22 @@ def _index() -> tuple[dict[str, list[list[str]]], dict[str, list[list[str]]]]:
         by_mainland.setdefault(row[0], []).append(row)
         by_regional.setdefault(row[2], []).append(row)
     return by_mainland, by_regional
+
+
+def mainland_form(folded: str) -> str:
+    """Return a text with the words of regions as the mainland says them (品质强国 → 质量强国).
+
+    For telling that two titles are one, never for reading: 品质 is a word of the mainland too.
+    """
+    return _regional_words().sub(lambda match: _index()[1][match.group()][0][0], folded)
+
+
+@cache
+def _regional_words() -> re.Pattern[str]:
+    import re
+
+    words = sorted(_index()[1], key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)))
 
 
 @cache

@@ -13,7 +13,8 @@ from qpsearch.loader.files import (
     read_source,
     source_at,
 )
-from qpsearch.loader.load import corrections_of, load, read_document, unaccounted
+from qpsearch.loader.loading import corrections_of, load, read_document, unaccounted
+from qpsearch.loader.splitting import documents_of
 
 __all__ = [
     "SUFFIXES",
@@ -22,6 +23,7 @@ __all__ = [
     "corrections_of",
     "digest",
     "document_id",
+    "documents_of",
     "find_files",
     "find_sources",
     "load",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from qpsearch.model import Dropped, Notice, SourceMap, Span
+from qpsearch.model import Dropped, Marking, Notice, SourceMap, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ class Edit(NamedTuple):
     replacement: str = ""
 
 
-class Line(NamedTuple):
+class DraftLine(NamedTuple):
     """A line of the draft without the white space around it; never empty."""
 
     text: str
@@ -42,9 +42,22 @@ class Draft:
         self.source_end = len(source)
         self.dropped: list[Dropped] = []
         self.notices: list[Notice] = []
+        self.markings: list[Marking] = []
+        """Lines of the source that the format marks as headings or as numbered, in any order."""
         self._runs = _Runs()
         self._runs.extend(0, len(source))
-        self._lines: list[Line] | None = None
+        self._lines: list[DraftLine] | None = None
+
+    @classmethod
+    def of(cls, text: str, source_map: SourceMap) -> Draft:
+        """Return a draft of a text that was cleaned before, to read it once more."""
+        draft = cls("")
+        draft.text = text
+        draft.source_end = source_map.source_end
+        draft._runs.starts = list(source_map.starts)
+        draft._runs.sources = list(source_map.sources)
+        draft._runs.length = source_map.length
+        return draft
 
     def offset(self, position: int) -> int:
         """Return where the character at ``position`` stands in the source."""
@@ -90,7 +103,25 @@ class Draft:
         """Report something at ``[start, end)`` that a reader should check."""
         self.notices.append(Notice(code, message, self.source_span(start, end)))
 
-    def lines(self) -> list[Line]:
+    def mark(self, depth: int, start: int, end: int) -> None:
+        """Mark ``[start, end)`` as a heading of a level, from 1, whatever its words."""
+        self.markings.append(Marking(self.source_span(start, end), depth))
+
+    def marked_lines(self) -> tuple[Marking, ...]:
+        """Return the markings of the lines that the text has now, with their spans in it."""
+        if not self.markings:
+            return ()
+        marked = sorted(self.markings)
+        starts = [marking.span.start for marking in marked]
+        found = []
+        for line in self.lines():
+            offset = self.offset(line.start)
+            place = bisect_right(starts, offset) - 1
+            if place >= 0 and offset < marked[place].span.end:
+                found.append(marked[place]._replace(span=Span(line.start, line.end)))
+        return tuple(found)
+
+    def lines(self) -> list[DraftLine]:
         """Return the lines that hold more than white space, in order."""
         if self._lines is None:
             self._lines = list(_lines_of(self.text))
@@ -143,11 +174,11 @@ class _Runs:
             start = stop
 
 
-def _lines_of(text: str) -> Iterator[Line]:
+def _lines_of(text: str) -> Iterator[DraftLine]:
     start = 0
     for whole in text.split("\n"):
         end = start + len(whole) + 1
         if line := whole.strip():
             begin = start if len(line) == len(whole) else start + whole.index(line[0])
-            yield Line(line, begin, begin + len(line), Span(start, min(end, len(text))))
+            yield DraftLine(line, begin, begin + len(line), Span(start, min(end, len(text))))
         start = end

@@ -10,15 +10,23 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qpsearch.loader import site
+from qpsearch.loader import exports, site
 from qpsearch.loader.draft import Edit
-from qpsearch.loader.metadata.labels import is_label, is_value, pairs_in
+from qpsearch.loader.metadata.history import is_history
+from qpsearch.loader.metadata.labels import (
+    bracketed_headline,
+    is_label,
+    is_value,
+    labelled_value,
+    pairs_in,
+)
+from qpsearch.loader.metadata.letter import letter_head
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qpsearch.loader.draft import Draft, Line
+    from qpsearch.loader.draft import Draft, DraftLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +48,7 @@ class LineRule:
 
 
 _BREADCRUMB = r"[^\s>》。]{1,12}(?:\s*[>›»]\s*[^>》。]{1,20}){1,6}"
-_CELL = r"[\[【〔]\s*[^\]】〕\s]{2,10}\s*[\]】〕]"
+_CELL = r"[\[【〔]\s*(?!\d{4})[^\]】〕\s]{2,10}\s*[\]】〕]"
 _TABLE_ROW = rf"{_CELL}\s*[^\s\[【〔].*|\d{{1,2}}\s*[.、]\s*{_CELL}.*"
 """A row of an index table: what it is in brackets, and its value unless the rows are numbered."""
 
@@ -76,24 +84,16 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "source_line",
         re.compile(
-            r"[(\[【]?\s*(?:(?:文章|信息|稿件|资料|文件)?来源|稿源)\s*[:／/]\s*[^。]{1,30}[)\]】]?"
+            r"[(\[【]?\s*(?:(?:文章|信息|稿件|资料|文件)?来源|稿源)\s*[:／/]\s*[^。]{1,30}[)\]】]?|原标题\s*[:／/].{0,80}"
         ),
     ),
     LineRule(
         "byline",
         re.compile(
-            r"[(\[【]?\s*(?:作者|撰文|撰稿|责任?编辑?|责编|编辑|记者|通讯员|审核|校对|监制|编审)\s*(?:单位|简介)?"
-            r"\s*[:／/]\s*[^。]{1,60}[)\]】]?"
+            r"[(\[【]?\s*(?:作者|撰文|撰稿|(?:责任|网络|执行|值班|本期|新媒体|文字|视觉|信息|稿件)?(?:编辑|审核|校对|复审|终审|初审|审签)"
+            r"|责编|一审|二审|三审|记者|通讯员|监制|编审|录入|发布人)\s*(?:单位|简介)?"
+            r"\s*[:／/|丨]\s*[^。]{0,60}[)\]】]?"
         ),
-    ),
-    LineRule(
-        "byline",
-        re.compile(
-            r"(?:[\u3400-\u9fff]{0,16}(?:省|市|区|县|州|盟|旗|人民政府|自治区|法院|检察院|部|局|委))?"
-            r"(?:代)?(?:省长|市长|区长|县长|州长|盟长|旗长|主席|院长|检察长|部长|局长|主任|镇长|乡长)"
-            r"\s*[\u3400-\u9fff·\s]{2,12}"
-        ),
-        head_only=True,
     ),
     LineRule(
         "share_bar",
@@ -105,7 +105,9 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "related_links",
         re.compile(
-            r"(?:相关(?:解读|政策|链接|文件|阅读|新闻|报道|稿件)|政策解读|附件下载|返回(?:顶部|首页|列表|上页)?|上一篇.*|下一篇.*|扩展阅读|延伸阅读|热点专题)\s*:?"
+            r"[>【\[]{0,3}(?:相关(?:解读|政策|链接|文件|阅读|新闻|报道|稿件|附件(?:下载)?|信息|文章|推荐|文档)|政策解读|(?:附件|原文|正文|全文|文档|文件|公告正文)?下载(?:链接|地址)?"
+            r"|(?:原文|网页|文章)?链接|文档附件|返回(?:顶部|首页|列表|上页)?|[上下]一[篇条页].{0,80}|扩展阅读|延伸阅读|热点专题|详细(?:阅读|内容)?|查看更多|更多"
+            r"|网站(?:纠错|留言举报)|我要(?:留言|评论|纠错))[】\]>]{0,3}\s*:?"
         ),
     ),
     LineRule(
@@ -119,10 +121,35 @@ LINE_RULES: tuple[LineRule, ...] = (
         needs=frozenset("版cr支运办网"),
     ),
     LineRule(
+        "page_count",
+        re.compile(
+            r"(?:阅读|浏览|点击|访问|被浏览|已阅读?)(?:量|次数|数|人数|人次)?\s*[:]?\s*[\d.,万+]{1,12}\s*(?:次|人|人次)?"
+            r"|(?:字数|阅读时长|预计阅读)\s*:?\s*(?:约)?\s*[\d,]{1,9}\s*(?:字|分钟)?"
+        ),
+        needs=frozenset("阅览点访字"),
+    ),
+    LineRule(
+        "print_banner",
+        re.compile(
+            r"[0-9]{4}[/-][0-9]{1,2}[/-][0-9]{1,2},?\s*(?:上午|下午)?\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\s+\S.{0,100}"
+            r"|(?:https?://|www\.)\S{3,200}\s+[0-9]{1,3}\s?/\s?[0-9]{1,3}|打印(?:时间|日期|人)\s*:.{0,40}"
+        ),
+        needs=frozenset(":/"),
+    ),
+    LineRule(
+        "page_id",
+        re.compile(
+            r"(?:(?:uuid|guid|id|编号|标识)\s*:?\s*)?[{]?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}[}]?"
+        ),
+    ),
+    LineRule(
         "leave_notice", re.compile(r".{0,6}访问的(?:链接|连结|网站|页面).{0,4}即将离开.{0,40}")
     ),
 )
 """The line rules in the order they are tried; the first that matches names the line."""
+
+ATTRIBUTIONS = frozenset(["byline", "source_line"])
+"""Rules whose lines name an author or a paper."""
 
 _GLOSS = re.compile(
     r"[(（](?<=[\u3400-\u9fff\uf900-\ufaff].)\s*"
@@ -147,6 +174,19 @@ def _is_reading(words: str) -> bool:
     return len(_TONE.findall(words)) > 1 and _SYLLABLES.fullmatch(plain) is not None
 
 
+_TRAILING = re.compile(
+    r"(?<=[。！”）])\s*[（(\[【]?(?:责任|网络)?(?:编辑|责编)\s*[:：]\s*[\u3400-\u9fff]{2,4}(?:[\s、][\u3400-\u9fff]{2,4})?\s*[)）\]】]?$"
+)
+_LAST = 8
+
+
+def trailing_byline(draft: Draft) -> Iterator[Edit]:
+    """Take the editor's name off the end of a paragraph: …事宜。责任编辑：某某."""
+    for line in draft.lines()[-_LAST:]:
+        if match := _TRAILING.search(draft.text, max(line.start, line.end - 40), line.end):
+            yield Edit(*match.span())
+
+
 def pinyin_gloss(draft: Draft) -> Iterator[Edit]:
     """Take out a pinyin reading in brackets after a Han character: 部門(mén).
 
@@ -160,25 +200,40 @@ def pinyin_gloss(draft: Draft) -> Iterator[Edit]:
             yield Edit(match.start(), match.end())
 
 
-def furniture_lines(draft: Draft) -> Iterator[tuple[str, Edit]]:
-    """Yield the removal of each line that is furniture, with the name of the rule that says so."""
+def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
+    """Return each line that is furniture, with the name of the rule that says so."""
     lines = draft.lines()
     first_running = next(
         (index for index, line in enumerate(lines) if _is_running_text(line.text)), len(lines)
     )
     texts = [line.text for line in lines]
+    letter = letter_head(texts)
+    own_rows = letter.subject if letter else 0
     named = dict.fromkeys(site.imprint_lines(texts, first_running), "copyright_line")
     named |= dict.fromkeys(site.menu_lines(texts, first_running), "site_menu")
+    named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
     named |= _index_rows(lines[:first_running])
     folded = fold(draft.text)
+    taken: list[tuple[str, DraftLine]] = []
     for index, line in enumerate(lines):
+        if index < own_rows:
+            continue  # the head of a letter has rows of its own
         rule = named.get(index)
         if rule is None and len(line.text) <= _LONGEST_LINE:
             text = folded[line.start : line.end]
             if may_be_furniture(text):
                 rule = _rule_of(text, head=index < first_running)
         if rule:
-            yield rule, Edit(line.outer.start, line.outer.end, "\n")
+            taken.append((rule, line))
+    return _without_headline(taken)
+
+
+def _without_headline(taken: list[tuple[str, DraftLine]]) -> list[tuple[str, DraftLine]]:
+    """Leave a headline behind a word in brackets (【提示】关于…), where it is the only such row."""
+    rows = [line for rule, line in taken if rule == "index_table"]
+    if len(rows) != 1 or not bracketed_headline(rows[0].text):
+        return taken
+    return [(rule, line) for rule, line in taken if line is not rows[0]]
 
 
 def may_be_furniture(text: str) -> bool:
@@ -193,29 +248,56 @@ def _rule_of(text: str, *, head: bool) -> str | None:
     return None
 
 
-def _index_rows(lines: list[Line]) -> dict[int, str]:
-    """Return the lines of the head that are rows of an index table.
+def _index_rows(lines: list[DraftLine]) -> dict[int, str]:
+    """Return the lines of the head that are rows of an index table, with the headings above them.
 
     A row is one line of label and value, or a line that is a label with the value below; a label
-    without a value takes none, so what is below must look like one.
+    without a value takes none, so what is below must look like one. Beside a row whose label is
+    known, lines of the same form are rows whatever their labels say: what a crawler has noted.
     """
     rows: dict[int, str] = {}
     for index, line in enumerate(lines):
         if index in rows:
             continue
-        if len(line.text) <= _LONGEST_ROW and pairs_in(line.text):
+        if len(line.text) <= _LONGEST_ROW and pairs_in(_unlisted(line.text)):
             rows[index] = "index_table"
             below = lines[index + 1].text if index + 1 < len(lines) else ""
             if is_label(line.text) and is_value(line.text, below):
                 rows[index + 1] = "index_table"
-    return rows
+    return rows | _beside(lines, rows)
 
 
+def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
+    """Return the lines above and below known rows that have the form of one, and the headings."""
+    found: dict[int, str] = {}
+    for index in sorted(rows):
+        for step in (-1, 1):
+            at = index + step
+            while 0 <= at < len(lines) and at not in rows and at not in found:
+                if not labelled_value(lines[at].text):
+                    break
+                found[at] = "index_table"
+                at += step
+            if 0 <= at < len(lines) and _ABOUT.fullmatch(lines[at].text):
+                found[at] = "index_heading"
+    return found
+
+
+def _unlisted(text: str) -> str:
+    """Return a line without the mark of a list."""
+    return text.lstrip("-*•· ") if text[0] in "-*•·" else text
+
+
+_ABOUT = re.compile(
+    r"[【\[#\s]*(?:(?:基本|文件|文档|政策|法规|元|页面|网页)?(?:信息|数据)|(?:政策|文件|法规|文章)?(?:全文|正文|原文)(?:内容)?|内容)[】\]\s]*[：:]?"
+)
+"""What a crawler heads its notes and the text with: 基本信息, 政策全文."""
 _SIGNS = re.compile(
     r"\[|\]|【|】|〔|>|›|»|字号|字体|打印|关闭|全屏|收藏|纠错|下载|保存|播报|朗读|放大|缩小|加大|还原|减小|默认|适中|超大|特大"
     r"|大(?!\S{2})|中(?!\S{2})|小(?!\S{2})|繁体|简体|无障碍|手机|点赞|评论|视力|上接|下转|紧接|转|摄|来源|稿源|作者|撰|编|记者"
-    r"|通讯员|审核|校对|监制|省长|市长|区长|县长|州长|盟长|旗长|院长|察长|部长|局长|镇长|乡长|主席|主任|分享|扫|相关[解政链文阅新报稿]"
-    r"|政策解读|返回|上一篇|下一篇|阅读|专题|链接|连结|即将离开|版权|copyright|reserved|主办|承办|技术支持|维护单位|icp|标识码"
+    r"|通讯员|审核|审签|复审|终审|初审|一审|二审|三审|校对|监制|录入|发布人|原标题|分享|扫"
+    r"|相关[解政链文阅新报稿附信推]|政策解读|返回|上一[篇条页]|下一[篇条页]|阅读|浏览|点击|访问|已阅|字数|专题|链接|连结|即将离开|版权|copyright|reserved|主办|承办"
+    r"|技术支持|维护单位|icp|标识码|附件:?$|详细|更多|留言|http|www\.|[0-9]:[0-9]|[0-9a-f]{12}"
 )
 """Some of this is in every line that a rule accepts, but for brackets by themselves. Each begins
 with a letter, none with a set of letters: then most of a line is passed over."""
@@ -226,31 +308,14 @@ _RUNNING = re.compile(r"[。；;！!？?]|[，,].*[，,]")
 
 
 def _is_running_text(line: str) -> bool:
-    return len(line) > 40 and _RUNNING.search(line) is not None
+    return (
+        len(line) > _RUNNING_LENGTH
+        and _RUNNING.search(line) is not None
+        and not (labelled_value(line) or is_history(line))
+    )
 
 
-def contents_list(draft: Draft) -> Iterator[Edit]:
-    """Take out the entries below 目录: they come again as headings, or end in a page number."""
-    lines = draft.lines()
-    at = next((i for i, line in enumerate(lines) if _CONTENTS.fullmatch(line.text)), None)
-    if at is None:
-        return
-    entries = [_LEADER.sub("", _bare(line.text[:_LONGEST_ENTRY])) for line in lines]
-    last = {entry: index for index, entry in enumerate(entries)}
-    end = at + 1
-    while end < len(lines) and len(lines[end].text) <= _LONGEST_ENTRY:
-        comes_again = last[entries[end]] > end and entries[end] not in entries[at + 1 : end]
-        if not comes_again and not _LEADER.search(_bare(lines[end].text)):
-            break
-        end += 1
-    if end - at > 2:
-        for line in lines[at:end]:
-            yield Edit(line.outer.start, line.outer.end, "\n")
-
-
-_CONTENTS = re.compile(r"目\s*[录錄次]")
-_LEADER = re.compile(r"(?:[.．·•…‥]{2,}|-{3,})\(?\d{1,4}\)?$")
-_LONGEST_ENTRY = 80
+_RUNNING_LENGTH = 40
 
 
 def repeated_line(draft: Draft, title: str, start: int = 0) -> Iterator[Edit]:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
-from qpsearch.loader.metadata.names import ends_title
+from qpsearch.loader.metadata.kinds import ends_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qpsearch.loader.draft import Draft, Line
+    from qpsearch.loader.draft import Draft, DraftLine
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _SENTENCE = re.compile(r"[，。；,;]")
@@ -32,22 +32,51 @@ _INDENTED = re.compile(r"\u3000|[ \t\xa0]{2}")
 _INDENTED_SHARE = 12
 """One line in so many begins with an indent where paragraphs do: then a line without goes on."""
 _FEWEST = 6
+_ARTICLE = re.compile(r"第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
+_ARTICLE_ALONE = re.compile(r"(?:#+\s*)?第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
+_INSERTED = re.compile(r"之[\s\u3000]*[一二三四五六七八九十]{1,3}(?=[\s\u3000【（(]|$)")
+_ABOVE_ARTICLES = re.compile(
+    r"第[\s\u3000]*[^章节節编編篇\n，。]{1,9}[章节節编編篇]|[一二三四五六七八九十]{1,3}、|附[件表录錄图圖]"
+)
+_SPACED_DECIMAL = re.compile(
+    r"(?<![0-9.．])[0-9]{1,4}[.．](?P<space>[^\S\t\n]{1,2})(?P<after>[0-9]{1,3})"
+    r"(?=[%％‰℃升米吨克亩倍元万亿]|毫[升米克]|厘米|千[克米瓦]|公[斤里顷]|平方|立方|兆|马力)"
+)
+_BEFORE_ITEM = "：:；;。，,、（("
+"""What stands in front of an item inside a line: …：1. 5公里以内的；2. …."""
+_PAUSES = "，、"
+_CLOSING = "，。、；：！？）》」』”"
+"""What no line begins with."""
+_ARTICLE_LENGTH = 16
+"""Characters from which the first line of an article is more than a number and a heading."""
 _CUT_LENGTH = 40
 """Characters from which a line that ends inside a sentence is running text, not a heading."""
 
 
 def broken_line(draft: Draft) -> Iterator[Edit]:
-    """Join a line that stops between two Han characters in mid-sentence to the next.
+    """Join a line that stops in mid-sentence to the unnumbered line that goes on with it.
 
-    Never across a heading or a number: the line above must be running text (long, with
-    punctuation inside), the line below must begin with a Han character and bear no number.
-    A join over an empty line (a page end) is reported, since words may be missing there.
+    Never across a heading or a number: see :func:`_goes_on`. A join over an empty line (a page
+    end) is reported, since words may be missing there.
     """
     lines = draft.lines()
+    headed = _articles_have_headings(lines)
+    in_article = False
+    number_open = False
     for above, below in zip(lines, lines[1:], strict=False):
-        if not _is_cut(above.text) or not _HAN.match(below.text) or is_numbered(below.text):
+        if not number_open:
+            if _ARTICLE.match(above.text):
+                in_article = True
+            elif _ABOVE_ARTICLES.match(above.text) or above.text.startswith("#"):
+                in_article = False
+        if _ARTICLE_ALONE.fullmatch(above.text) and _INSERTED.match(below.text):
+            number_open = True
+            yield Edit(above.end, below.start)
             continue
-        if not _SENTENCE.search(below.text):
+        number_open = False
+        if not _stops(above.text) or not _may_go_on(below.text):
+            continue
+        if not _goes_on(draft.text, above.text, below.text, lawful=in_article and not headed):
             continue
         gap = draft.text[above.end : below.start]
         if gap.count("\n") > 1:
@@ -59,6 +88,79 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
                 below.start + 6,
             )
         yield Edit(above.end, below.start)
+
+
+def _stops(text: str) -> bool:
+    """Whether a line may have been cut at its end: it ends in a letter, or in a mark of a pause."""
+    last = text[-1]
+    return (
+        (last in _PAUSES or _HAN.match(last) is not None)
+        and "\t" not in text
+        and not text.startswith(("#", "|"))
+    )
+
+
+def _may_go_on(text: str) -> bool:
+    """Whether a line may be the second half of a paragraph: unnumbered, of a sentence."""
+    return (
+        (_HAN.match(text) is not None or text[0] in _CLOSING)
+        and "\t" not in text
+        and _SENTENCE.search(text) is not None
+        and not is_numbered(text)
+        and not _ABOVE_ARTICLES.match(text)
+    )
+
+
+def _goes_on(whole: str, above: str, below: str, *, lawful: bool) -> bool:
+    """Whether ``below`` goes on with the sentence in which ``above`` stops.
+
+    A heading has commas too (提高政治站位，强化责任担当), so a comma alone is no sign. It is one
+    paragraph where the upper half holds a whole sentence and more, leaves a title open that the
+    lower half closes, is an item or the first line of an article (``lawful``), is longer than any
+    heading, or where the two letters that the break parts stand together elsewhere (古｜树).
+    """
+    if _opened(above) > 0 > _opened(below) or "。" in above or "；" in above:
+        return True
+    numbered = is_numbered(above)
+    paused = _SENTENCE.search(above) is not None
+    if below[0] in _CLOSING or above[-1] in _PAUSES:
+        return paused or not numbered
+    if paused and len(above) >= _CUT_LENGTH:
+        return True
+    if not _ENDED.search(below):
+        return False
+    if lawful and (paused or (_ARTICLE.match(above) and len(above) >= _ARTICLE_LENGTH)):
+        return True
+    return (paused or lawful) and not numbered and above[-1] + below[0] in whole
+
+
+def _opened(text: str) -> int:
+    """Return how many titles in 《》 are open at the end; less than none where it closes one."""
+    return text.count("《") - text.count("》")
+
+
+def _articles_have_headings(lines: list[DraftLine]) -> bool:
+    """Whether articles have headings on their own lines (第三条　依法行政), not sentences."""
+    starts = [line.text for line in lines if _ARTICLE.match(line.text)]
+    ended = sum(_ENDED.search(text) is not None for text in starts)
+    return ended * 2 < len(starts)
+
+
+def decimal_space(draft: Draft) -> Iterator[Edit]:
+    """Take the space out of a decimal that has one behind its point: 1. 6升.
+
+    Told from the number of an item by the unit behind it and by what stands in front.
+    """
+    for match in _SPACED_DECIMAL.finditer(draft.text):
+        before = draft.text[match.start() - 1] if match.start() else "\n"
+        if before in _BEFORE_ITEM:
+            continue
+        if before != "\t" and before.isspace():
+            end = draft.text.find("\n", match.end())
+            line = draft.text[match.start() : end if end >= 0 else len(draft.text)]
+            if match["after"] != "0" and "\t" not in line:
+                continue
+        yield Edit(*match.span("space"))
 
 
 def hard_wrap(draft: Draft) -> Iterator[Edit]:
@@ -104,7 +206,7 @@ def _stops_inside(text: str) -> bool:
     return _SENTENCE.search(text) is not None and _ENDED.search(text) is None
 
 
-def _wrap_width(lines: list[Line], widths: list[int]) -> int:
+def _wrap_width(lines: list[DraftLine], widths: list[int]) -> int:
     """Return the columns at which lines are broken; 0 for a text that is not."""
     if len(lines) < _FEWEST:
         return 0
@@ -131,11 +233,3 @@ def _is_heading_line(text: str) -> bool:
 def _columns(text: str) -> int:
     # A quick count of two columns for a Han character: GB18030 spends two bytes on it.
     return len(text.replace("\xa0", " ").encode("gb18030", "replace"))
-
-
-def _is_cut(line: str) -> bool:
-    return (
-        len(line) >= _CUT_LENGTH
-        and _HAN.match(line[-1]) is not None
-        and _SENTENCE.search(line) is not None
-    )

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
+from qpsearch.loader import exports
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.readers.html import inline_markup
 
@@ -22,7 +23,10 @@ _TAG = re.compile(
     r"[^<>]*>|<!doctype\b|<!--",
     re.IGNORECASE,
 )
-_LINK = re.compile(r"\[([^\[\]\n]*)\]\((?:[^()\s]|\([^()\s]*\))*\)")
+_LINK = re.compile(
+    r"\[([^\[\]\n]*)\]\([ \t]{0,8}(?:\\[()]|[^()\s\\]|\([^()\s]*\))*"
+    r"(?:[ \t]{1,8}\"[^\"\n]{0,200}\")?[ \t]{0,8}\)"
+)
 _AUTOLINK = re.compile(
     r"<(?:https?|ftp|mailto):[^<>\s]*>|\b(?:https?|ftp)://[^\s<>（）()，。；、]+"
 )
@@ -31,6 +35,7 @@ _MAY_LINK = re.compile(r"\]\(|(?:https?|ftp|mailto):")
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(?=\S)", re.MULTILINE)
 _HEADING_END = re.compile(r"[ \t](?<=\S[ \t])[ \t]*#+[ \t]*$", re.MULTILINE)
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_\n]+?)(?<=\S)\1")
+_EMPHASIS = re.compile(r"(?<![\w_\\])(_)(?=[^\s_])([^_\n]{1,200}?)(?<=[^\s_])_(?![\w_])")
 _BOLD_LINE = re.compile(
     r"^[ \t\u3000]*(\*\*)(?=[^\s*])([^*\n]+?)(?<=\S)(\*\*)(?=(.*)$)", re.MULTILINE
 )
@@ -119,14 +124,18 @@ def paragraph_indent(draft: Draft) -> Iterator[Edit]:
 
 
 def markdown_markup(draft: Draft) -> Iterator[Edit]:
-    """Take out the marks of headings, emphasis, quotations, images, rules and escapes."""
+    """Take out the marks of headings (which stay marked), emphasis, quotations, images, rules."""
+    for match in _HEADING.finditer(draft.text):
+        end = draft.text.find("\n", match.end())
+        draft.mark(len(match[1]), match.end(), end if end >= 0 else len(draft.text))
     edits = [
         Edit(match.start(), match.end())
         for pattern in (_HEADING, _HEADING_END, _QUOTE, _ESCAPE, _IMAGE, _RULE)
         for match in pattern.finditer(draft.text)
     ]
-    for match in _BOLD.finditer(draft.text):
-        edits += (Edit(match.start(), match.start(2)), Edit(match.end(2), match.end()))
+    for pattern in (_BOLD, _EMPHASIS):
+        for match in pattern.finditer(draft.text):
+            edits += (Edit(match.start(), match.start(2)), Edit(match.end(2), match.end()))
     yield from _apart(edits)
 
 
@@ -151,7 +160,7 @@ def _apart(edits: list[Edit]) -> Iterator[Edit]:
 
 
 PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
-    ("front_matter", front_matter),
+    ("style_text", exports.style_text),
     ("html_markup", html_markup),
     ("link_line", link_line),
     ("link_target", link_target),
@@ -161,6 +170,8 @@ PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
 """The markup rules of text in the order they are applied."""
 
 MARKDOWN_RULES: tuple[tuple[str, Rule], ...] = (
+    ("container", exports.containers),
+    ("markdown", exports.keeper_marks),
     *PLAIN_RULES,
     ("markdown_table", markdown_table),
     ("markdown", markdown_markup),

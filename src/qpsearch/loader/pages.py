@@ -16,7 +16,7 @@ from qpsearch.loader.draft import Edit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qpsearch.loader.draft import Draft, Line
+    from qpsearch.loader.draft import Draft, DraftLine
 
 _D = r"[0-9０-９]{1,4}"
 _RULE = r"[-—–－―─~～·•]{1,3}"
@@ -67,7 +67,7 @@ def page_marks(draft: Draft, source: str) -> Iterator[tuple[str, Edit]]:
             yield named[index], Edit(lines[index].end, newline if index else newline + 1)
 
 
-def _page_ends(draft: Draft, lines: list[Line], source: str) -> set[int]:
+def _page_ends(draft: Draft, lines: list[DraftLine], source: str) -> set[int]:
     """Return the lines that are the last of their page, where form feeds part the pages."""
     if "\f" not in source:
         return set()
@@ -79,7 +79,7 @@ def _page_ends(draft: Draft, lines: list[Line], source: str) -> set[int]:
     return ends | {len(lines) - 1} if ends else ends
 
 
-def _numbers(lines: list[Line], ends: set[int]) -> Iterator[int]:
+def _numbers(lines: list[DraftLine], ends: set[int]) -> Iterator[int]:
     bare: list[tuple[int, int]] = []
     for index, line in enumerate(lines):
         if len(line.text) > _LONGEST_NUMBER:
@@ -95,7 +95,7 @@ def _numbers(lines: list[Line], ends: set[int]) -> Iterator[int]:
         yield from (index for index, _ in bare)
 
 
-def _are_pages(lines: list[Line], bare: list[tuple[int, int]]) -> bool:
+def _are_pages(lines: list[DraftLine], bare: list[tuple[int, int]]) -> bool:
     """Whether all the bare numbers count pages: in order, at even distances, each of some length.
 
     Where they are one or two, the first must be that of the first page and one must cut a sentence.
@@ -112,7 +112,7 @@ def _are_pages(lines: list[Line], bare: list[tuple[int, int]]) -> bool:
     return gaps[0] >= _SHORTEST_PAGE and gaps[-1] - gaps[0] <= _UNEVEN * gaps[-1]
 
 
-def _cuts_sentence(lines: list[Line], index: int) -> bool:
+def _cuts_sentence(lines: list[DraftLine], index: int) -> bool:
     """Whether running text stops inside a sentence above a line and goes on below it."""
     if index + 1 >= len(lines):
         return False
@@ -126,7 +126,7 @@ def _cuts_sentence(lines: list[Line], index: int) -> bool:
     )
 
 
-def _running_heads(lines: list[Line], numbers: dict[int, str]) -> Iterator[int]:
+def _running_heads(lines: list[DraftLine], numbers: dict[int, str]) -> Iterator[int]:
     """Yield the lines beside page numbers that say the same on several pages."""
     if not numbers:
         return

@@ -235,6 +235,9 @@ RULES: tuple[Rule, ...] = (
 HEADING = Rule("heading", r'["「『“]', ((Unit.HEADING,),), "「总则」")
 """A heading in quotation marks; its end is found by counting, so that quotes may nest."""
 
+DOCUMENT = Rule("document", "《", ((Unit.DOCUMENT,),), "《产品质量法》")
+"""The title of one of several documents in a file, in its marks."""
+
 QUOTES = {"「": "」", "『": "』", "“": "”", '"': '"'}
 _SEPARATOR = re.compile(r"[ />]+|的")
 _LETTERS = frozenset(map(chr, range(ord("A"), ord("Z") + 1)))
@@ -312,9 +315,9 @@ def _nums(rule: Rule, match: re.Match[str]) -> tuple[str, ...]:
 
 
 def _heading(text: str, position: int, loose: bool) -> Token | None:
-    """Read a quoted heading at ``position``; quotes of the same kind may nest."""
+    """Read a quoted heading or a title at ``position``; quotes of the same kind may nest."""
     opening = text[position]
-    closing = QUOTES.get(opening)
+    closing = "》" if opening == "《" else QUOTES.get(opening)
     if closing is None:
         return None
     depth = 1
@@ -330,4 +333,5 @@ def _heading(text: str, position: int, loose: bool) -> Token | None:
     words = text[position + 1 : index]
     if not words.strip():
         raise fault(text, position, "an empty heading")
-    return Token(HEADING, (words,), position, index + 1, loose)
+    rule = DOCUMENT if opening == "《" else HEADING
+    return Token(rule, (words,), position, index + 1, loose)

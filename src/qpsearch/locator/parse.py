@@ -27,6 +27,7 @@ _BARE_BELOW: dict[Unit, Ladder] = {
     Unit.CHAPTER: (Unit.ARTICLE, Unit.SECTION, Unit.LEVEL_1),
     Unit.SECTION: (Unit.ARTICLE, Unit.LEVEL_1),
     Unit.HEADING: _BARE_ALONE,
+    Unit.DOCUMENT: _BARE_ALONE,
     Unit.ARTICLE: (Unit.PARAGRAPH, Unit.POINT),
     Unit.PARAGRAPH: (Unit.POINT,),
     Unit.POINT: (Unit.INDENT,),
@@ -124,6 +125,8 @@ def _strain(parent: Unit | None, child: Unit) -> int | None:
         return 0
     if parent is Unit.TEXT:
         return None
+    if child is Unit.DOCUMENT:
+        return None  # a title stands in front of all
     if Unit.HEADING in {parent, child}:
         return 0
     if parent in OUTLINE and child in _INSIDE_ARTICLES:

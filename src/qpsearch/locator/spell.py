@@ -40,6 +40,10 @@ _IN_STATUTES = frozenset(
 )
 _NUMBER = re.compile(r"[0-9\uff10-\uff19]+|[〇零一二三四五六七八九十百千万萬廿卅]+")
 _LABELS = frozenset({Unit.BOX, Unit.ANNEX})
+_HOLDERS = frozenset({Unit.ANNEX, Unit.DOCUMENT})
+"""What articles are counted in: each has an article 1."""
+_WORDED = frozenset({Unit.HEADING, Unit.DOCUMENT})
+"""Units that their words name."""
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
 
 
@@ -61,7 +65,7 @@ def format_locator(locator: Locator, *, traditional: bool = False, order: Order 
     ]
     if traditional:
         glyphs = [
-            (unit, glyph if unit is Unit.HEADING else glyph.translate(_TRADITIONAL))
+            (unit, glyph if unit in _WORDED else glyph.translate(_TRADITIONAL))
             for unit, glyph in glyphs
         ]
     return _join(glyphs)
@@ -70,6 +74,8 @@ def format_locator(locator: Locator, *, traditional: bool = False, order: Order 
 def _canonical(unit: Unit, num: str, below: Unit | None, order: Order) -> str:
     """Return one step as it stands in a canonical address; ``below`` is the unit that follows."""
     match unit:
+        case Unit.DOCUMENT:
+            return f"《{num}》"
         case Unit.HEADING:
             return _quoted(num)
         case Unit.TEXT:
@@ -139,16 +145,18 @@ def join_section(nums: Sequence[Glyph]) -> str:
     ``HEADING`` the words, for ``TEXT`` the position.
 
     The rule: articles are numbered through, so a path with an article begins there, after the
-    annex that holds it; a heading without a number is shown only where no numbered division
-    follows it. The result parses to an address that :func:`qpsearch.locator.matches` the division.
+    annex or the document that holds it; a heading without a number is shown only where no numbered
+    division follows it. The result parses to an address that :func:`qpsearch.locator.matches` the division.
     """
     path = list(nums)
     for start, (unit, _) in enumerate(path):
         if unit is Unit.ARTICLE:
-            path = [item for item in path[:start] if item[0] is Unit.ANNEX] + path[start:]
+            path = [item for item in path[:start] if item[0] in _HOLDERS] + path[start:]
             break
     numbered = [
-        place for place, (unit, _) in enumerate(path) if unit not in {Unit.HEADING, Unit.TEXT}
+        place
+        for place, (unit, _) in enumerate(path)
+        if unit not in {Unit.HEADING, Unit.TEXT, Unit.DOCUMENT}
     ]
     shown = [
         (unit, _dressed(unit, glyph))
@@ -162,6 +170,8 @@ def _dressed(unit: Unit, glyph: str) -> str:
     """Return a glyph with the mark that tells its unit, if the source gave only the number."""
     bare = glyph.strip()
     match unit:
+        case Unit.DOCUMENT:
+            return f"《{glyph}》"
         case Unit.HEADING:
             return _quoted_if_possible(glyph)
         case Unit.TEXT:
@@ -202,6 +212,8 @@ def _join(path: list[Glyph]) -> str:
 def _between(before: Glyph, after: Glyph) -> str:
     """Return what stands between two steps so that neither swallows the other."""
     unit, glyph = before
+    if unit is Unit.DOCUMENT:
+        return ""
     if after[0] is Unit.TEXT:
         return " "
     if unit is Unit.LEVEL_1 and not glyph[:1].isdecimal():

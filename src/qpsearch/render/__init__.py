@@ -1,6 +1,6 @@
-"""Hits, clauses and other records as files: machine formats, and documents for people."""
+"""Hits, clauses and other records as files: machine formats, and documents for people.
 
-from qpsearch.render.formats import HIT_COLUMNS, write_hits, write_records
-from qpsearch.render.rows import BATCH_FORMATS, RowFormat
-
-__all__ = ["BATCH_FORMATS", "HIT_COLUMNS", "RowFormat", "write_hits", "write_records"]
+``contract`` says what the JSON records hold, ``records`` makes them, ``formats`` and ``rows`` write
+them as JSON, CSV and the like; ``report`` puts clauses in order for people, and ``documents``,
+``word`` and ``template`` lay reports out.
+"""

@@ -1,17 +1,65 @@
-"""Reports as bytes of a file, by the name of their form."""
+"""Clauses as bytes of a file, by the name of its form."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qpsearch.corpus.request import Request
+from qpsearch.render.excerpts import excerpts_at, find_excerpts
 from qpsearch.render.formats import HIT_COLUMNS, cell_text, dumps
+from qpsearch.render.report import make_report
 from qpsearch.render.rows import BOM, RowFormat
+from qpsearch.text.convert import Script
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qpsearch.corpus.library import Corpus
     from qpsearch.render.report import Report
 
 EXPORT_FORMATS = ("txt", "md", "csv", "jsonl", "docx", "html")
+TABLES = ("csv", "jsonl")
+"""Forms with one row for each query and clause: grouping only sets their order."""
 EXPORT_COLUMNS = ("query_id", *HIT_COLUMNS)
+
+
+def export(
+    corpus: Corpus,
+    asked: str | Request | Sequence[tuple[str, str]],
+    *,
+    form: str = "txt",
+    title: str = "",
+    script: Script = Script.ORIGINAL,
+    by_document: bool = True,
+    bom: bool = False,
+) -> bytes:
+    """Return clauses of a corpus as the bytes of a file.
+
+    Args:
+        corpus: where to look.
+        asked: a query, a request with its options, or pairs of a document and an address.
+        form: one of :data:`EXPORT_FORMATS`.
+        title: of the document; made from what was asked without one.
+        script: to show letters in.
+        by_document: put clauses under their documents, in the order of reading.
+        bom: in CSV, for a spreadsheet.
+
+    Raises:
+        QpsearchError: the query has a fault, or an address leads nowhere.
+        ValueError: there is no such form.
+
+    """
+    if form not in EXPORT_FORMATS:
+        raise ValueError(f"no form {form!r}; there are {', '.join(EXPORT_FORMATS)}")
+    if isinstance(asked, str):
+        asked = Request(asked, limit=0)
+    if isinstance(asked, Request):
+        found, named = find_excerpts(corpus, asked), f"检索：{asked.query}"
+    else:
+        found, named = excerpts_at(corpus, asked), "条款摘录"
+    by_document = by_document and form not in TABLES
+    report = make_report(title or named, [found], script, by_document=by_document)
+    return render(report, form, bom=bom)
 
 
 def render(report: Report, form: str, *, bom: bool = False) -> bytes:

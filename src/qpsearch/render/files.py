@@ -1,12 +1,11 @@
-"""Files that are whole or not there: written beside, then renamed."""
+"""What a command writes for a reader: a whole file, never over another unasked."""
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import OutputError
+from qpsearch.writing import replace_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,19 +28,8 @@ def write_whole(path: Path, data: bytes, *, force: bool = False) -> None:
         return
     if path.exists() and not force:
         raise OutputError(path, "this file is there already", way_out="add --force to replace it")
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        try:
-            with temporary.open("wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            if path.exists():
-                temporary.chmod(path.stat().st_mode)
-            temporary.replace(path)
-        finally:
-            with suppress(FileNotFoundError):
-                temporary.unlink()
+        replace_file(path, [data])
     except OSError as error:
         raise OutputError(
             path, error.strerror or str(error), way_out="nothing was changed"

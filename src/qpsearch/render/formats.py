@@ -11,18 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from typing import Protocol
 
-    class SearchResults(Protocol):
-        """What :class:`qpsearch.corpus.Results` offers to a writer."""
-
-        @property
-        def query(self) -> str:
-            """The query as typed."""
-
-        def as_json(self) -> dict[str, Any]:
-            """Return the results as one JSON object."""
-
+    from qpsearch.corpus.results import Results
 
 HIT_COLUMNS = (
     "query", "rank", "score", "doc_id", "title", "issuer", "number", "date", "kind", "eid",
@@ -32,12 +22,14 @@ HIT_COLUMNS = (
 """The columns of hits in CSV and TSV."""
 
 
-def write_hits(results: SearchResults, form: str) -> str:
+def write_hits(results: Results, form: str) -> str:
     """Return the hits of one query as ``json``, ``jsonl``, ``csv``, ``tsv`` or ``md``."""
-    record = results.as_json()
+    from qpsearch.render.records import results_record
+
+    record = results_record(results)
     if form == "json":
         return dumps(record) + "\n"
-    hits = record["hits"]
+    hits: list[Mapping[str, Any]] = list(record["hits"])
     if form == "md":
         return "".join(_hit_as_markdown(hit) for hit in hits)
     if form in ("csv", "tsv"):

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class Piece(NamedTuple):
+class RedlinePiece(NamedTuple):
     """A part of a clause in both texts."""
 
     a: str
@@ -20,14 +20,14 @@ class Piece(NamedTuple):
     """In what way the two differ; empty where they say the same."""
 
 
-class Row(NamedTuple):
+class RedlineRow(NamedTuple):
     """A clause of one text beside that of the other."""
 
     kind: str
     """What became of it: changed, added, …"""
     a_section: str
     b_section: str
-    pieces: Sequence[Piece]
+    pieces: Sequence[RedlinePiece]
 
 
 class Redline(NamedTuple):
@@ -38,7 +38,7 @@ class Redline(NamedTuple):
     b_name: str
     facts: Sequence[str]
     """What was found, in lines."""
-    rows: Sequence[Row]
+    rows: Sequence[RedlineRow]
 
 
 SUBSTANTIVE = frozenset({"word", "cut"})
@@ -77,7 +77,7 @@ def as_side_by_side(redline: Redline) -> str:
     )
 
 
-def _row(row: Row) -> str:
+def _row(row: RedlineRow) -> str:
     cells = "".join(
         _cell(row, section, [(piece.a if first else piece.b, piece.kind) for piece in row.pieces],
               "del" if first else "ins")
@@ -86,7 +86,7 @@ def _row(row: Row) -> str:
     return f'<tr class="{row.kind}">{cells}</tr>\n'
 
 
-def _cell(row: Row, section: str, pieces: Sequence[tuple[str, str]], tag: str) -> str:
+def _cell(row: RedlineRow, section: str, pieces: Sequence[tuple[str, str]], tag: str) -> str:
     if not section and not any(text for text, _ in pieces):
         return '<td class="none"></td>'
     shown = []

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from qpsearch.text.convert import Script, convert
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from qpsearch.render.excerpts import Excerpts
 
 
 class Entry(NamedTuple):
@@ -72,7 +74,7 @@ class Entry(NamedTuple):
             yield self.text[position:], False
 
 
-class Group(NamedTuple):
+class EntryGroup(NamedTuple):
     """Entries under one heading."""
 
     title: str
@@ -87,7 +89,7 @@ class Report(NamedTuple):
     """A document made of clauses."""
 
     title: str
-    groups: tuple[Group, ...]
+    groups: tuple[EntryGroup, ...]
     by_document: bool
 
     @property
@@ -95,15 +97,6 @@ class Report(NamedTuple):
         """All entries in order."""
         for group in self.groups:
             yield from group.entries
-
-
-class Found(NamedTuple):
-    """What a query, or a list of addresses, has brought."""
-
-    name: str
-    """The query as typed; empty for addresses."""
-    records: Sequence[Mapping[str, Any]]
-    error: str = ""
 
 
 def make_entry(record: Mapping[str, Any], script: Script, queries: tuple[str, ...]) -> Entry:
@@ -133,7 +126,9 @@ def make_entry(record: Mapping[str, Any], script: Script, queries: tuple[str, ..
     return Entry(there, spans, queries)
 
 
-def make_report(title: str, found: Iterable[Found], script: Script, *, by_document: bool) -> Report:
+def make_report(
+    title: str, found: Iterable[Excerpts], script: Script, *, by_document: bool
+) -> Report:
     """Return a report of what was found, grouped by document or by query.
 
     By document a clause stands once, whatever number of queries found it, in the order of
@@ -142,7 +137,7 @@ def make_report(title: str, found: Iterable[Found], script: Script, *, by_docume
     if by_document:
         return Report(title, tuple(_by_document(found, script)), by_document=True)
     groups = (
-        Group(
+        EntryGroup(
             convert(one.name, script).text or title,
             "",
             tuple(make_entry(record, script, (one.name,)) for record in one.records),
@@ -153,13 +148,13 @@ def make_report(title: str, found: Iterable[Found], script: Script, *, by_docume
     return Report(title, tuple(groups), by_document=False)
 
 
-def _by_document(found: Iterable[Found], script: Script) -> Iterator[Group]:
+def _by_document(found: Iterable[Excerpts], script: Script) -> Iterator[EntryGroup]:
     documents: dict[str, dict[str, Entry]] = {}
-    empty: list[Group] = []
+    empty: list[EntryGroup] = []
     for one in found:
         if not one.records:
             note = one.error or "（没有找到条款）"
-            empty.append(Group(convert(one.name, script).text, "", (), note))
+            empty.append(EntryGroup(convert(one.name, script).text, "", (), note))
         for record in one.records:
             entries = documents.setdefault(record["doc_id"], {})
             entry = make_entry(record, script, (one.name,) if one.name else ())
@@ -168,7 +163,7 @@ def _by_document(found: Iterable[Found], script: Script) -> Iterator[Group]:
     for entries in documents.values():
         in_order = sorted(entries.values(), key=lambda entry: entry.record["source_span"])
         first = in_order[0]
-        yield Group(f"《{first.title}》", first.facts, tuple(in_order))
+        yield EntryGroup(f"《{first.title}》", first.facts, tuple(in_order))
     yield from empty
 
 

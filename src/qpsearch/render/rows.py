@@ -2,7 +2,7 @@
 
 What is written for a query depends on that query alone, and in every format but TREC each query
 leaves at least one row: where nothing matches its rank is empty, where it cannot be asked the row
-holds the error. :mod:`qpsearch.batch.resume` relies on both.
+holds the error. :mod:`qpsearch.batch.resuming` relies on both.
 """
 
 from __future__ import annotations
@@ -11,10 +11,15 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from qpsearch.render.formats import HIT_COLUMNS, cell_text, dumps, escape_tab
+from qpsearch.render.records import rows_of
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from qpsearch.render.contract import AnswerJson, FaultJson, SummaryJson
+
+    Answered = AnswerJson | SummaryJson | FaultJson
 
 BATCH_FORMATS = ("jsonl", "csv", "tsv", "json", "trec")
 BATCH_COLUMNS = ("query_id", *HIT_COLUMNS, "total", "error")
@@ -70,14 +75,8 @@ class RowFormat(NamedTuple):
         """What stands after the last query."""
         return "\n]\n" if self.form == "json" else ""
 
-    def rows(self, answer: Mapping[str, Any]) -> str:
-        """Return the rows of one query.
-
-        Args:
-            answer: ``query_id``, ``query`` and either ``error`` (with ``error_span``), or
-                ``total`` with ``hits``, or ``total``, ``documents`` and ``best``.
-
-        """
+    def rows(self, answer: Answered) -> str:
+        """Return the rows of one query."""
         if self.form == "json":
             return dumps(answer)
         if self.form == "trec":
@@ -89,20 +88,13 @@ class RowFormat(NamedTuple):
             for row in self._records(answer)
         )
 
-    def _records(self, answer: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
-        named = {"query_id": answer["query_id"], "query": answer["query"]}
-        if self.summary:
-            if self.form == "jsonl":
-                return [answer]
-            best = answer.get("best") or {}
-            return [{**answer, **{f"best_{name}": value for name, value in best.items()}}]
-        if answer.get("error"):
-            fault = {name: answer[name] for name in ("line", "error", "error_span")}
-            return [{**named, "rank": None, **fault}]
-        hits = answer["hits"]
-        if not hits:
-            return [{**named, "rank": None, "total": answer["total"]}]
-        return [{**named, **hit, **named, "total": answer["total"]} for hit in hits]
+    def _records(self, answer: Answered) -> Iterable[Mapping[str, Any]]:
+        if "hits" in answer or ("error" in answer and not self.summary):
+            return rows_of(answer)
+        if self.form == "jsonl" or "best" not in answer or answer["best"] is None:
+            return [answer]
+        best = answer["best"]
+        return [{**answer, **{f"best_{name}": value for name, value in best.items()}}]
 
     def cells(self, cells: Sequence[str]) -> str:
         """Return one line of CSV or TSV."""
@@ -117,14 +109,16 @@ class RowFormat(NamedTuple):
         csv.writer(buffer, lineterminator="\r\n").writerow(cells)
         return buffer.getvalue()
 
-    def _trec(self, answer: Mapping[str, Any]) -> Iterable[str]:
+    def _trec(self, answer: Answered) -> Iterable[str]:
         """Yield ``query Q0 clause rank score tag``; the scores fall strictly, as the ranks rise.
 
         trec_eval orders by score and breaks ties by the clause's name, whatever the rank says.
         """
+        if "hits" not in answer:
+            return
         previous = float("inf")
         query_id = trec_name(answer["query_id"])
-        for hit in answer.get("hits") or ():
+        for hit in answer["hits"]:
             score = min(round(hit["score"], 3), round(previous - _SCORE_STEP, 3))
             previous = score
             clause = trec_name(f"{hit['doc_id']}#{hit['eid']}")

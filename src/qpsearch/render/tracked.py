@@ -10,7 +10,7 @@ from qpsearch.render.word import add_grey, new_document, xml_element
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
-    from qpsearch.render.redline import Redline, Row
+    from qpsearch.render.redline import Redline, RedlineRow
 
 _AUTHOR = "qpsearch"
 
@@ -53,7 +53,7 @@ class _Marks:
         return xml_element(name, attributes)
 
 
-def _add_row(document: Any, row: Row, marks: _Marks) -> None:
+def _add_row(document: Any, row: RedlineRow, marks: _Marks) -> None:
     """Add the paragraphs of a clause, a line of its text in each."""
     paragraph = document.add_paragraph()
     for piece in row.pieces:

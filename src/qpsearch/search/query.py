@@ -4,12 +4,15 @@ Grammar, on the query folded character by character (so full-width marks and tra
 letters need no rules of their own)::
 
     query      = or
-    or         = and { "OR" and }
-    and        = item { [ "AND" ] item }
-    item       = ( "NOT" | "-" ) item | "(" or ")" | [ field ":" ] ( phrase | word )
+    or         = and { ( "OR" | "|" | "||" ) and }
+    and        = item { [ "AND" | "&" | "&&" ] item }
+    item       = ( "NOT" | "-" | "!" ) item | "(" or ")" | [ field ":" ] ( phrase | word )
     phrase     = '"' letters '"' [ "~" number ]      (also “…” 「…」 『…』)
     word       = letters, "*" any number of letters, "?" exactly one
-    field      = title | heading | issuer | section
+    field      = title | heading | issuer | section  (also 标题 小标题 发文机关 章节)
+
+An operator in small letters counts beside a word that is not Latin (质量 or 品牌, but "search or
+rescue"); ``&`` between Latin letters is one of them (R&D).
 
 Positions in errors count characters of the query as typed; folding keeps length.
 """
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 
 FIELDS = ("title", "heading", "issuer", "section")
 """What may stand before a colon."""
+_FIELD_NAMES = {"标题": "title", "小标题": "heading", "发文机关": "issuer", "章节": "section"}
+"""The same in Chinese, folded."""
 
 
 class Word(NamedTuple):
@@ -84,11 +89,12 @@ Node = Word | Phrase | All | Either | Not
 _QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』", "”": "”"}
 _LEXEME = r"""(?P<space>\s+)
     | (?P<open>\() | (?P<close>\))
-    | (?P<operator>(?:and|or|not)(?=[\s()"“「『]|$))
-    | (?P<minus>-(?=[^\s\-]))
-    | (?P<field>(?:title|heading|issuer|section):)
+    | (?P<operator>(?:and|or|not)(?=[\s()"“「『|&!]|$))
+    | (?P<either>\|{1,2}) | (?P<both>&{1,2})
+    | (?P<minus>-(?=[^\s\-]) | (?<![^\s(|&])!(?=[^\s!]))
+    | (?P<field>(?:title|heading|issuer|section|标题|小标题|发文机关|章节):)
     | (?P<quote>["“「『”])
-    | (?P<word>[^\s()"“”「」『』]+)"""
+    | (?P<word>(?:[^\s()"“”「」『』|&]|(?<=[a-z0-9])&(?=[a-z0-9]))+)"""
 _OPERATORS = frozenset(["and", "or", "not"])
 
 _SIGN_CATEGORIES = frozenset({"So", "Sc", "Co", "Cn", "Lo"})
@@ -109,11 +115,22 @@ def _slop_pattern() -> re.Pattern[str]:
     return re.compile(r"~(\d{1,4})")
 
 
+@cache
+def _behind_word() -> re.Pattern[str]:
+    """Return what finds the signs that other languages put behind a word (Latin ones excepted)."""
+    return re.compile(r"(?<=[^\x00-\x7f])(?:(?P<near>~\d*|～\d+)|(?P<weight>\^\d+(?:\.\d+)?))$")
+
+
 class _Lexeme(NamedTuple):
     kind: str
     text: str
     span: Span
     slop: int | None = None
+
+    @property
+    def is_latin(self) -> bool:
+        """Whether it is a word in Latin letters, beside which ``or`` may be a word too."""
+        return self.kind == "word" and self.text.isascii()
 
 
 def parse_query(text: str, *, exact: bool = False, default_any: bool = False) -> Node:
@@ -154,6 +171,24 @@ def parse_query(text: str, *, exact: bool = False, default_any: bool = False) ->
     return _Parser(text, folded, Either if default_any else All).parse()
 
 
+def phrases_of(text: str, *, exact: bool = False) -> tuple[Phrase, ...]:
+    """Return the phrases of a query that are looked for in texts, to the letter."""
+    waiting = [parse_query(text, exact=exact)]
+    found: list[Phrase] = []
+    while waiting:
+        match waiting.pop(0):
+            case All(items) | Either(items):
+                waiting.extend(items)
+            case Phrase(field=None, slop=None) as phrase:
+                found.append(phrase)
+    return tuple(found)
+
+
+def small_operators(text: str) -> tuple[str, ...]:
+    """Return the operators that a query has in small letters (``or``), each once, as typed."""
+    return tuple(dict.fromkeys(_Parser(text, fold(text), All).small))
+
+
 def _is_searchable(character: str) -> bool:
     """Whether a character can be looked for: a letter, a digit, a sign (℃, €), one unknown."""
     return character.isalnum() or unicodedata.category(character) in _SIGN_CATEGORIES
@@ -169,6 +204,7 @@ class _Parser:
         self.is_question = juxtaposition is Either
         self.depth = 0
         self.partners: dict[int, int] | None = None
+        self.small: list[str] = []
         self.lexemes = list(self._lex())
         self.position = 0
 
@@ -207,6 +243,10 @@ class _Parser:
                 continue
             if kind == "operator" and not self._is_typed_in_capitals(span):
                 kind = "word"
+            if kind in ("either", "both"):
+                if not self.is_question:
+                    found.append(_Lexeme("operator", "or" if kind == "either" else "and", span))
+                continue
             if kind == "quote" and self.is_question and self._closing(span.start) < 0:
                 continue
             if kind == "quote":
@@ -215,7 +255,24 @@ class _Parser:
             else:
                 lexeme = _Lexeme(kind, match.group(), span)
             found.append(lexeme)
+        found = self._with_small_operators(found)
         return self._with_brackets_paired(found) if self.is_question else found
+
+    def _with_small_operators(self, lexemes: list[_Lexeme]) -> list[_Lexeme]:
+        """Take ``or``, ``and``, ``not`` in small letters for operators beside what is not Latin."""
+        asked = [lexeme.text not in _OPERATORS for lexeme in lexemes]
+        for place, lexeme in enumerate(lexemes):
+            if asked[place] or lexeme.kind != "word":
+                continue
+            before = next((lexemes[at] for at in range(place - 1, -1, -1) if asked[at]), None)
+            after = next((lexemes[at] for at in range(place + 1, len(lexemes)) if asked[at]), None)
+            if after is None or (before is None and lexeme.text != "not"):
+                continue
+            beside = (after,) if lexeme.text == "not" or before is None else (before, after)
+            if not all(one.is_latin for one in beside):
+                self.small.append(self.typed[lexeme.span.start : lexeme.span.end])
+                lexemes[place] = lexeme._replace(kind="operator")
+        return lexemes
 
     @staticmethod
     def _with_brackets_paired(lexemes: list[_Lexeme]) -> list[_Lexeme]:
@@ -357,7 +414,7 @@ class _Parser:
                 )
             return inside if inside is not None else self._item()
         field = self._take("field")
-        name = field.text[:-1] if field else None
+        name = _FIELD_NAMES.get(field.text[:-1], field.text[:-1]) if field else None
         if phrase := self._take("phrase"):
             if phrase.text.strip():
                 start = phrase.span.start + 1
@@ -374,7 +431,15 @@ class _Parser:
 
     def _typed_word(self, word: _Lexeme, field: str | None = None) -> Node | None:
         typed = self.typed[word.span.start : word.span.end]
-        wildcard = "*" in typed or ("?" in typed and not self.is_question)
+        if not self.is_question and (behind := _behind_word().search(typed)):
+            span = Span(word.span.start + behind.start(), word.span.end)
+            if behind["near"]:
+                far = behind["near"].strip("~～") or "5"
+                raise self._fault(
+                    span, "this stands behind a phrase in quotes", f'write "甲 乙"~{far}'
+                )
+            raise self._fault(span, "a word has no weight here", "take this out")
+        wildcard = "*" in word.text or ("?" in typed and not self.is_question)
         if any(map(_is_searchable, word.text)):
             return Word(FoldedText(word.text), word.span, field, wildcard)
         if wildcard:

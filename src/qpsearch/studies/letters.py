@@ -25,7 +25,7 @@ _LETTER = re.compile(r"[^\W_]|[%‰℃°+*=<>≥≤×]|(?<=[0-9])[.](?=[0-9])|(?
 """A letter, or a sign that changes what is said: 98%, 5.5, 2022-2025, 标准化+."""
 
 
-class Letters(NamedTuple):
+class ClauseLetters(NamedTuple):
     """The letters of a text, and where each stands in it."""
 
     text: str
@@ -47,7 +47,7 @@ def numbers_of_items(folded: str) -> list[tuple[int, int]]:
     return [match.span() for match in _ITEM_NUMBER.finditer(folded)]
 
 
-def letters_of(text: str) -> Letters:
+def letters_of(text: str) -> ClauseLetters:
     """Return the letters of a clause: folded, without marks, blanks and the numbers of items."""
     folded = fold(text)
     numbered = numbers_of_items(folded)
@@ -56,4 +56,4 @@ def letters_of(text: str) -> Letters:
     for begin, end in (*numbered, (len(folded), len(folded))):
         places += [match.start() for match in _LETTER.finditer(folded, start, begin)]
         start = end
-    return Letters("".join([folded[place] for place in places]), places)
+    return ClauseLetters("".join([folded[place] for place in places]), places)

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses.articles import divide_article, place_at
 from qpsearch.clauses.references import Reference, ReferenceKind, find_references
-from qpsearch.corpus.addresses import find, part_of
 from qpsearch.errors import AddressError
 from qpsearch.lexicon import short_names
+from qpsearch.library.addresses import find, part_of
 from qpsearch.locator import Order
 from qpsearch.model import Unit
 from qpsearch.numerals import parse_number
@@ -55,36 +55,6 @@ class Link(NamedTuple):
     def resolved(self) -> bool:
         """Whether all that the reference names is in the index."""
         return self.target is not None and not self.reason
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the link as a record: ``from``, ``to``, ``kind``, ``resolved``, ``reason``."""
-        to: dict[str, Any] = {
-            "work": self.reference.work or None,
-            "address": self.reference.address or None,
-            "last": self.reference.last or None,
-        }
-        if self.target is not None:
-            to |= {"doc_id": self.target.doc_id, "title": self.target.title}
-        if self.found:
-            to |= {
-                "section": self.found[0].section,
-                "eid": self.found[0].eid,
-                "last_eid": self.found[-1].eid if self.reference.last else None,
-            }
-        return {
-            "kind": self.reference.kind.value,
-            "text": self.reference.text,
-            "from": {
-                "doc_id": self.document.doc_id,
-                "title": self.document.title,
-                "section": self.clause.section,
-                "eid": self.clause.eid,
-                "span": list(self.reference.span),
-            },
-            "to": to,
-            "resolved": self.resolved,
-            "reason": self.reason or None,
-        }
 
 
 class References:

@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from qpsearch.errors import AddressNotFoundError, SourceError
 from qpsearch.loader import load
-from qpsearch.studies.comparing.editions import Edition, edition_of
-from qpsearch.studies.quoting.reader import Source
+from qpsearch.studies.comparing.editions import ComparedText, edition_of
+from qpsearch.studies.quoting.reader import SearchedDocument
 from qpsearch.studies.works import work_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from qpsearch.corpus.library import Corpus
-    from qpsearch.engine import ClauseRecord, DocumentRecord
     from qpsearch.model import Document
 
 MOST_CHARACTERS = 2_000_000
@@ -34,7 +33,7 @@ class _Text(NamedTuple):
     text: str
 
 
-def edition_named(name: str, open_corpus: Callable[[], Corpus]) -> Edition:
+def edition_named(name: str, open_corpus: Callable[[], Corpus]) -> ComparedText:
     """Return the file, or else the document of the corpus, that a name means.
 
     Args:
@@ -48,16 +47,14 @@ def edition_named(name: str, open_corpus: Callable[[], Corpus]) -> Edition:
     """
     if _is_file(name):
         return edition_of(load_text(name))
-    corpus = open_corpus()
     try:
-        document = corpus.document(name)
+        return edition_of(open_corpus().document(name))
     except AddressNotFoundError as error:
         if _FILE_NAME.search(name):
             raise SourceError(
                 name, "no such file, and no document of the corpus", way_out="check the path"
             ) from error
         raise
-    return edition_in(corpus, document)
 
 
 def load_text(name: str) -> Document:
@@ -91,7 +88,7 @@ class Traced(NamedTuple):
                 return clause.section, -clause.span.start
         return None, 0
 
-    def others(self, sources: Sequence[Source]) -> list[Source]:
+    def others(self, sources: Sequence[SearchedDocument]) -> list[SearchedDocument]:
         """Return the documents that are not this text itself."""
         if self.document is None:
             return list(sources)
@@ -135,28 +132,9 @@ def _too_long(name: str, size: int, unit: str, most: int) -> SourceError:
     )
 
 
-def edition_in(corpus: Corpus, document: DocumentRecord) -> Edition:
-    """Return a document of the corpus, with the page ends that its file tells of."""
-    clauses = list(corpus.clauses(document.doc_id))
-    return Edition(document.doc_id, document.title, clauses, _joins(document, clauses))
-
-
-def _joins(
-    document: DocumentRecord, clauses: Sequence[ClauseRecord]
-) -> Mapping[str, Sequence[int]]:
-    """Return the page ends of a document, where its file still stands and says the same."""
-    if not Path(document.source).is_file():
-        return {}
-    try:
-        edition = edition_of(load(document.source))
-    except SourceError:
-        return {}
-    texts = {clause.eid: clause.text for clause in edition.clauses}
-    same = {clause.eid for clause in clauses if texts.get(clause.eid) == clause.text}
-    return {eid: joins for eid, joins in edition.joins.items() if eid in same}
-
-
-def sources_in(corpus: Corpus, progress: Callable[[float], None] | None = None) -> list[Source]:
+def sources_in(
+    corpus: Corpus, progress: Callable[[float], None] | None = None
+) -> list[SearchedDocument]:
     """Return the documents of a corpus as they are looked through for quotations.
 
     Args:
@@ -171,8 +149,10 @@ def sources_in(corpus: Corpus, progress: Callable[[float], None] | None = None) 
             _Text(clause.eid, clause.section, clause.text)
             for clause in corpus.clauses(document.doc_id)
         ]
-        key = work_key(document.title)
-        sources.append(Source(document.doc_id, document.title, document.date, key, clauses))
+        key = document.work or work_key(document.title)
+        sources.append(
+            SearchedDocument(document.doc_id, document.title, document.date, key, clauses)
+        )
         if progress:
             progress(number / len(documents))
     return sources

@@ -248,7 +248,9 @@ def build(path: Path, extra_words: Iterable[str], *, source: Path | None = None)
     source = source or _jieba_source()
     extras = _worth_adding(extra_words)
     frequencies, total = read_frequencies(extras, source=source)
-    _replace(path, _pack(frequencies, total, _fingerprint(source, extras)))
+    from qpsearch.writing import replace_file
+
+    replace_file(path, [_pack(frequencies, total, _fingerprint(source, extras))])
 
 
 def read_frequencies(
@@ -402,25 +404,6 @@ def _trie(words: list[str]) -> tuple[Array, Array, Array]:
         chars.append(found & 0xFFFF)
         count += len(found)
     return np.concatenate(parents), np.concatenate(chars), nodes
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Put ``content`` at ``path`` in one step."""
-    import os
-    from pathlib import Path
-    from tempfile import mkstemp
-
-    handle, name = mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _crc32(data: bytes | memoryview) -> int:

@@ -1,10 +1,10 @@
 """Numbers in folded text, and the canonical terms under which they are found.
 
 第十二条, 第12条 and 第１２條 give the same terms, so do 94%, 94％ and 百分之九十四, 2025年 and
-二〇二五年, 50万 and 五十万. A number is taken whole: 12 is no part of 123, 3 none of 3.5, and
-第十二条 is not 第十二条之一. Chinese numerals count as a number only where they stand as one:
-with a measure word or 第 (三项, 第三), or as several that spell one (三十六, 二〇二五); never the
-一 of 统一 or the 三 of 三农.
+二〇二五年, 50万 and 五十万, 18部门 and 十八个部门. A number is taken whole: 12 is no part of 123, 3
+none of 3.5, and 第十二条 is not 第十二条之一. Chinese numerals count as a number only where they
+stand as one: with a measure word or 第 (三项, 第三), or as several that spell one (三十六,
+二〇二五); never the 一 of 统一 or the 三 of 三农.
 """
 
 from __future__ import annotations
@@ -111,6 +111,8 @@ def read_numbers(text: str, is_boundary: Callable[[int], bool]) -> Iterator[Numb
             and not _stands_alone(text, match.span(), unit, unit_end, is_boundary)
         ):
             continue
+        if not ordinal and _counts_a_noun(unit, unit_end, is_boundary):
+            unit, unit_end = "个", end  # 18部门 is 18个部门
         yield Number(value, Span(start - ordinal, end), ordinal, unit, unit_end)
 
 
@@ -172,6 +174,11 @@ def _unit(text: str, end: int) -> tuple[str, int]:
             return letter, at + 1
         return f"{letter}之{number}", inserted.end()
     return letter, at + 1
+
+
+def _counts_a_noun(unit: str, end: int, is_boundary: Callable[[int], bool]) -> bool:
+    """Whether the letter after a number is no measure word but begins a noun: 18部门."""
+    return "\u4e00" <= unit[:1] <= "\u9fff" and unit not in _MEASURES and not is_boundary(end)
 
 
 def _stands_alone(

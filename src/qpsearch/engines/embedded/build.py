@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qpsearch.engine.inversion import Inverter
+from qpsearch.engines.embedded.layout import Manifest
 from qpsearch.engines.embedded.schema import CLAUSE_KEY, DOCUMENT_KEY
 from qpsearch.engines.embedded.toc import DICTIONARY, damaged
 from qpsearch.errors import IndexLockedError
@@ -12,6 +13,7 @@ from qpsearch.lexicon import dictionary_words
 from qpsearch.text import dictionary
 
 if TYPE_CHECKING:
+    from os import PathLike
     from pathlib import Path
 
     from qpsearch.engine.inversion import Run
@@ -22,8 +24,31 @@ def create_index(store: Path) -> None:
     """Make an empty index in ``store``, and the dictionary that its texts and queries share."""
     from qpsearch.engines.embedded.codec import ClauseFileIndex
 
-    ClauseFileIndex.create_empty(store)
+    ClauseFileIndex.create_empty(store, Manifest().dumps())
     dictionary.build(store / DICTIONARY, dictionary_words())
+
+
+def open_whoosh(index_dir: str | PathLike[str]) -> Any:
+    """Return the index in a folder as a Whoosh index, on which any Whoosh query runs.
+
+    Its fields are those of :class:`~qpsearch.engine.protocol.Field` and ``date``, ``kind``,
+    ``issuer``, ``number``, ``clauses_of``; terms are folded. ``words`` and ``grams`` have
+    positions, for phrases and spans. A hit has ``text``, ``folded``, ``cuts`` and ``record``, the
+    JSON of the clause. Scores are Whoosh's own, not those of ``qpsearch search``.
+
+    Raises:
+        IndexMissingError: there is no index at the path.
+        IndexDamagedError: files are missing or cannot be read.
+        IndexStaleError: it has another schema.
+
+    """
+    from pathlib import Path
+
+    from qpsearch.engines.embedded.codec import ClauseFileIndex
+    from qpsearch.engines.embedded.toc import STORE
+
+    Manifest.read(Path(index_dir))
+    return ClauseFileIndex(Path(index_dir, STORE))
 
 
 class IndexWriter:
@@ -70,8 +95,9 @@ class IndexWriter:
         self._writer.delete_where(DOCUMENT_KEY, doc_id)
         self._writer.delete_where(CLAUSE_KEY, doc_id)
 
-    def commit(self) -> None:
-        """Make all changes visible at once."""
+    def commit(self, manifest: Manifest | None = None) -> None:
+        """Make all changes visible at once, and with them what they were made from."""
+        self._writer.manifest = manifest.dumps() if manifest else b""
         self._writer.commit()
 
     def cancel(self) -> None:

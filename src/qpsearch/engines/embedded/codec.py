@@ -20,6 +20,7 @@ from whoosh.reading import TermInfo, TermNotFound
 from whoosh.writing import SegmentWriter
 
 from qpsearch.engines.embedded import toc
+from qpsearch.engines.embedded.frame import POSITIONAL, Cursor, PositionMatcher, positions_of
 from qpsearch.engines.embedded.merging import chosen_for_merge
 from qpsearch.engines.embedded.schema import CUTS, FOLDED, RECORD, TEXT, whoosh_schema
 from qpsearch.engines.embedded.segment_writer import SegmentBuilder
@@ -95,13 +96,13 @@ class ClauseFileIndex(FileIndex):  # type: ignore[misc]
     def __init__(self, store: Path) -> None:
         self.storage = FileStorage(str(store))
         self.indexname = toc.NAME
-        self._schema = whoosh_schema()
+        self._schema = whoosh_schema(store)
         self._store = store
 
     @staticmethod
-    def create_empty(store: Path) -> None:
+    def create_empty(store: Path, manifest: bytes) -> None:
         """Make an index without segments in ``store``."""
-        toc.write(store, toc.Contents(toc.SCHEMA, 0, ()))
+        toc.publish(store, toc.Contents(toc.SCHEMA, 0, ()), manifest)
 
     def writer(self, procs: int = 1, **kwargs: Any) -> ClauseWriter:  # noqa: ARG002 - Whoosh's signature
         return ClauseWriter(self, **kwargs)
@@ -151,6 +152,8 @@ class ClauseWriter(SegmentWriter):  # type: ignore[misc]
         self._store = Path(ix.storage.folder)
         self._builder = SegmentBuilder()
         self._opened: dict[str, Segment] = {}
+        self.manifest = b""
+        """What the new state is built from; empty where that is as it was."""
         self.segments: list[ClauseSegment]  # those of the table of contents, and then ours
 
     def add_run(self, run: Run) -> None:
@@ -221,7 +224,9 @@ class ClauseWriter(SegmentWriter):  # type: ignore[misc]
 
     def _commit_toc(self, segments: list[ClauseSegment]) -> None:
         entries = tuple(segment.entry() for segment in segments)
-        toc.write(self._store, toc.Contents(toc.SCHEMA, self.generation, entries))
+        before = "" if self.manifest else toc.read(self._store).manifest
+        contents = toc.Contents(toc.SCHEMA, self.generation, entries, before)
+        toc.publish(self._store, contents, self.manifest)
         clean_files(self.storage, self.indexname, self.generation, segments)
 
 
@@ -325,15 +330,23 @@ class _Terms(TermsReader):  # type: ignore[misc]
             maxid=records[-1],
         )
 
+    def cursor(self, fieldname: str, fieldobj: Any) -> Cursor:  # noqa: ARG002 - Whoosh's signature
+        return Cursor(self._segment.field(fieldname))
+
     def matcher(self, fieldname: str, text: bytes, format_: Any, scorer: Any = None) -> ListMatcher:
         records, frequencies = self._postings(fieldname, text)
         if not records:
             raise TermNotFound(f"no term {fieldname}:{text!r}")
         info = self.term_info(fieldname, text)
         weights = [float(frequency) for frequency in frequencies]
-        return ListMatcher(
-            records, weights, format=format_, scorer=scorer, term=(fieldname, text), terminfo=info
-        )
+        known: dict[str, Any] = {
+            "format": format_, "scorer": scorer, "term": (fieldname, text), "terminfo": info,
+        }  # fmt: skip
+        if fieldname not in POSITIONAL:
+            return ListMatcher(records, weights, **known)
+        term = text.decode("utf-8", "surrogatepass")
+        positions = positions_of(self._segment, fieldname, term)
+        return PositionMatcher(records, weights, positions=positions, **known)
 
     def frequency(self, fieldname: str, text: bytes) -> int:
         return sum(self._postings(fieldname, text)[1])

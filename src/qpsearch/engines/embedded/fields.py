@@ -54,9 +54,8 @@ class FieldReader:
 
     def term(self, number: int) -> bytes:
         """Return a term by its number, counted from 0 in order."""
-        base = self._term_bases[number // TERM_STRIDE]
-        start = self._term_ends[number - 1] if number % TERM_STRIDE else 0
-        return bytes(self._terms[base + start : base + self._term_ends[number]])
+        start, end = self._ends_of(number)
+        return bytes(self._terms[start:end])
 
     def find(self, term: bytes) -> int:
         """Return the number of the first term that is not less than ``term``."""
@@ -127,6 +126,33 @@ class FieldReader:
                     yield term
                 elif term > prefix:
                     return
+
+    def holding(self, piece: bytes, prefix: bytes) -> Iterator[bytes]:
+        """Yield the terms that begin with ``prefix`` and hold ``piece`` behind it, in order.
+
+        The terms lie one behind the other: they are searched as one text, not read one by one.
+        """
+        number, end = self.find(prefix), self.find(prefix + b"\xff")
+        if number >= end or not piece:
+            return
+        begin, stop = self._ends_of(number)[0], self._ends_of(end - 1)[1]
+        held = bytes(self._terms[begin:stop])
+        at = held.find(piece)
+        while at >= 0:
+            stride = bisect_right(self._term_bases, begin + at) - 1
+            within = begin + at - self._term_bases[stride]
+            ends = self._term_ends[stride * TERM_STRIDE : (stride + 1) * TERM_STRIDE]
+            start, after = self._ends_of(stride * TERM_STRIDE + bisect_right(ends, within))
+            if start + len(prefix) <= begin + at and begin + at + len(piece) <= after:
+                yield held[start - begin : after - begin]
+                at = after - begin - 1
+            at = held.find(piece, at + 1)
+
+    def _ends_of(self, number: int) -> tuple[int, int]:
+        """Return where a term begins and ends."""
+        base = self._term_bases[number // TERM_STRIDE]
+        start = self._term_ends[number - 1] if number % TERM_STRIDE else 0
+        return base + start, base + self._term_ends[number]
 
     def initials(self) -> set[str]:
         """Return the characters that terms begin with; few strides hold terms of several."""

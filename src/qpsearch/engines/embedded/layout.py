@@ -4,9 +4,10 @@
 
     INDEX/
         store/                the current state
-            manifest.json     schema, versions, the hash of every file read
+            manifest-*.json   versions, the hash and the documents of every file read
             dictionary.bin    the words the texts were segmented with, memory-mapped
-            _MAIN_*.toc       which segments make up the newest state, as JSON
+            _MAIN_*.toc       which segments and which manifest make up the newest state, as
+                              JSON: what is not named there is not part of it
             MAIN_*.clauses    the segments: plain arrays, memory-mapped
         store.new-PID/        a state being built; swept away when found
 
@@ -20,13 +21,18 @@ import os
 import shutil
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from qpsearch.engines.embedded.toc import MANIFEST, SCHEMA, STORE, damaged
+from qpsearch.engines.embedded import toc
+from qpsearch.engines.embedded.toc import SCHEMA, STORE, damaged
 from qpsearch.errors import IndexMissingError, IndexStaleError, IndexStoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+
+_TRIES = 10
+"""A writer may publish another manifest between our reading of its name and opening it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +40,8 @@ class FileEntry:
     """One file that was read into the index."""
 
     sha256: str
-    doc_id: str
+    doc_ids: list[str]
+    """The documents in it; of the first it bears the id, the others came with that one."""
     encoding: str
     records: int
     """Clauses and headings."""
@@ -59,12 +66,9 @@ class Manifest:
     roots: list[str] = field(default_factory=list)
     """The paths given to ``qpsearch index`` so far."""
 
-    def write(self, store: Path) -> None:
-        """Write the manifest into ``store`` in one step."""
-        path = store / MANIFEST
-        temporary = path.with_suffix(".tmp")
-        temporary.write_text(json.dumps(asdict(self), ensure_ascii=False), encoding="utf-8")
-        temporary.replace(path)
+    def dumps(self) -> bytes:
+        """Return the manifest as it is published with the state it describes."""
+        return json.dumps(asdict(self), ensure_ascii=False).encode("utf-8", "surrogateescape")
 
     @classmethod
     def read(cls, index_dir: Path) -> Manifest:
@@ -77,13 +81,12 @@ class Manifest:
             IndexStoreError: it is a file.
 
         """
-        path = index_dir / STORE / MANIFEST
         try:
-            values = json.loads(path.read_text(encoding="utf-8"))
+            values = _newest(index_dir / STORE)
             schema = values["schema"]
         except FileNotFoundError:
             if (index_dir / STORE).exists():
-                raise damaged(index_dir, f"{MANIFEST} is missing") from None
+                raise damaged(index_dir, "its manifest is missing") from None
             raise IndexMissingError(
                 index_dir, "there is no index here", way_out="run: qpsearch index PATH"
             ) from None
@@ -92,7 +95,7 @@ class Manifest:
                 index_dir, "this is a file, not an index", way_out="name a folder with --index"
             ) from error
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise damaged(index_dir, f"{MANIFEST} cannot be read") from error
+            raise damaged(index_dir, "its manifest cannot be read") from error
         if schema != SCHEMA:
             raise IndexStaleError(
                 index_dir,
@@ -103,16 +106,36 @@ class Manifest:
             values["files"] = {path: FileEntry(**entry) for path, entry in values["files"].items()}
             return cls(**values)
         except (TypeError, AttributeError) as error:
-            raise damaged(index_dir, f"{MANIFEST} cannot be read") from error
+            raise damaged(index_dir, "its manifest cannot be read") from error
 
     @staticmethod
     def roots_of(index_dir: Path) -> list[str]:
         """Return the paths that an index of any schema was built from; none if they are lost."""
         try:
-            roots = json.loads((index_dir / STORE / MANIFEST).read_text(encoding="utf-8"))["roots"]
+            roots = _newest(index_dir / STORE)["roots"]
         except (OSError, ValueError, KeyError, TypeError):
             return []
         return [root for root in roots if isinstance(root, str)] if isinstance(roots, list) else []
+
+
+def _newest(store: Path) -> dict[str, Any]:
+    """Return what the manifest of the newest state says, of whatever schema."""
+    for tries in range(_TRIES):
+        try:
+            name = toc.read(store).manifest
+        except (FileNotFoundError, ValueError):  # also an index from before the toc named it
+            name = ""
+        try:
+            path = store / (name or "manifest.json")
+            values: dict[str, Any] = json.loads(
+                path.read_text(encoding="utf-8", errors="surrogateescape")
+            )
+        except FileNotFoundError:  # a writer may have published another since
+            if tries == _TRIES - 1 or not name:
+                raise
+        else:
+            return values
+    raise AssertionError
 
 
 def versions() -> dict[str, str]:

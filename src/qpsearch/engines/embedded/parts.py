@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.engines.embedded import toc
 from qpsearch.engines.embedded.segments import SUFFIX, Segment
-from qpsearch.engines.embedded.toc import MANIFEST, SCHEMA, STORE, damaged
+from qpsearch.engines.embedded.toc import SCHEMA, STORE, damaged
 from qpsearch.errors import IndexDamagedError
 from qpsearch.values import NamedTuple
 
@@ -108,15 +108,15 @@ def read_manifest(index_dir: str | PathLike[str]) -> Manifest:
 
 
 def _open_parts(index_dir: str | PathLike[str]) -> tuple[Part, ...]:
-    if not _manifest_looks_whole(index_dir):
-        read_manifest(index_dir)
-        raise damaged(index_dir, "its manifest cannot be read")
     for tries in range(_TRIES):
         try:
             contents = toc.read(os.path.join(index_dir, STORE))
             if contents.schema != SCHEMA:
                 read_manifest(index_dir)  # says whether the index is older or damaged
                 raise damaged(index_dir, "its parts have different schemas")
+            if not _looks_whole(os.path.join(index_dir, STORE, contents.manifest)):
+                read_manifest(index_dir)
+                raise damaged(index_dir, "its manifest cannot be read")
             return tuple(_each_part(index_dir, contents))
         except FileNotFoundError as error:
             missing = error
@@ -139,16 +139,11 @@ def _each_part(index_dir: str | PathLike[str], contents: toc.Contents) -> Iterat
         base += entry.records
 
 
-def _manifest_looks_whole(index_dir: str | PathLike[str]) -> bool:
+def _looks_whole(path: str) -> bool:
     """Whether a manifest of our schema is there, first and last; its length does not matter."""
-    try:
-        with open(os.path.join(index_dir, STORE, MANIFEST), "rb") as file:
-            first = file.read(64)
-            file.seek(-1, os.SEEK_END)
-            return (
-                first.startswith(b"{")
-                and f'"schema": {SCHEMA},'.encode() in first
-                and file.read() == b"}"
-            )
-    except OSError:
-        return False
+    with open(path, "rb") as file:
+        first = file.read(64)
+        if not first.startswith(f'{{"schema": {SCHEMA},'.encode()):
+            return False
+        file.seek(-1, os.SEEK_END)
+        return file.read() == b"}"

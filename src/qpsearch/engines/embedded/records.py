@@ -100,7 +100,6 @@ class Records:
                 folded=FoldedText(block.folded[span]),
                 cuts=Cuts(block.cuts[place]),
                 source_span=Span(*record["at"]),
-                cited=record.get("cited", ""),
             )
         except (KeyError, TypeError, ValueError):
             part.segment.damaged(f"record {ordinal} cannot be understood")
@@ -113,6 +112,7 @@ class Records:
             record = self._loads(part, stored)
             try:
                 record["issuers"] = tuple(record["issuers"])
+                record["sketch"] = tuple(record.get("sketch", ()))
                 record["names"] = tuple((short, full) for short, full in record["names"])
                 self._documents[ordinal] = document = DocumentRecord(**record)
                 self.by_id[document.doc_id] = document

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qpsearch.engine.protocol import Field
+from qpsearch.engines.embedded.toc import DICTIONARY
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 DOCUMENT_KEY = "document"
 """The record of a document as a whole is found by this field."""
 CLAUSE_KEY = "clauses_of"
 """The clauses of a document are found by this field."""
+NAME_KEY = "named"
+"""The record of a document is found by this field under each of its names."""
 RECORD = "record"
 """Stored: the JSON record of a document or of a clause."""
 TEXT = "text"
@@ -20,20 +26,22 @@ CUTS = "cuts"
 """Stored: the word boundaries, see :func:`~qpsearch.text.segment.encode_pieces`."""
 
 
-def whoosh_schema() -> Any:
-    """Return the Whoosh schema: two keys, what is stored, and the term fields without positions.
+FACT_KEYS = ("date", "kind", "issuer", "number")
+"""The clauses of documents are found by what is known of these under such fields."""
+
+
+def whoosh_schema(store: Path) -> Any:
+    """Return the Whoosh schema of the index in a folder: keys, what is stored, the term fields.
 
     Positions are not stored: a phrase is verified on the folded text itself, which holds at any
     word boundary.
     """
     from whoosh import fields
 
-    terms = {field.value: fields.TEXT(phrase=False, analyzer=no_analyzer) for field in Field}
-    keys = {DOCUMENT_KEY: fields.ID, CLAUSE_KEY: fields.ID}
+    from qpsearch.engines.embedded.frame import Analyzer, Day, term_field
+
+    analyzer = Analyzer(store / DICTIONARY)
+    terms = {field.value: term_field(field, analyzer) for field in Field}
+    keys = dict.fromkeys((DOCUMENT_KEY, CLAUSE_KEY, NAME_KEY, *FACT_KEYS), fields.ID)
     stored = dict.fromkeys((RECORD, TEXT, FOLDED, CUTS), fields.STORED)
-    return fields.Schema(**keys, **stored, **terms)
-
-
-def no_analyzer(value: str, **_: object) -> list[str]:
-    """Stand where Whoosh wants an analyzer: our terms come as lists, ready made."""
-    raise TypeError(value)
+    return fields.Schema(**{**keys, "date": Day()}, **stored, **terms)

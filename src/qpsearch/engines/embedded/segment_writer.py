@@ -7,8 +7,8 @@ plain integers puts a whole field into the order of the file.
 from __future__ import annotations
 
 import json
-import os
 from array import array
+from itertools import chain
 from typing import TYPE_CHECKING
 from zlib import crc32
 
@@ -26,8 +26,9 @@ from qpsearch.engine.protocol import Field
 from qpsearch.engines.embedded.blocks import BlockWriter, StoredClause
 from qpsearch.engines.embedded.fields import TERM_STRIDE
 from qpsearch.engines.embedded.postings import encode
-from qpsearch.engines.embedded.schema import CLAUSE_KEY, DOCUMENT_KEY
+from qpsearch.engines.embedded.schema import CLAUSE_KEY, DOCUMENT_KEY, FACT_KEYS, NAME_KEY
 from qpsearch.engines.embedded.segments import ALIGNMENT, HEADER, MAGIC, SUFFIX
+from qpsearch.writing import replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 1 << 20
 """Postings that are worked on at once, as when segments are merged, at 60 bytes each."""
-_KEYS = frozenset((DOCUMENT_KEY, CLAUSE_KEY))
+_KEYS = frozenset((DOCUMENT_KEY, CLAUSE_KEY, NAME_KEY, *FACT_KEYS))
 _GRAMS = Field.GRAMS.value
 _BELOW_TERM = (np.uint64(1) << TERM_SHIFT) - np.uint64(1)
 
@@ -143,6 +144,7 @@ class SegmentBuilder:
         self._fields: dict[str, _Postings] = {}
         self._grams = _Grams()
         self._documents = array("I")
+        self._kept: list[bytes] = []
         self._blocks = BlockWriter()
 
     @property
@@ -154,6 +156,7 @@ class SegmentBuilder:
         """Add a document; return the number of its record."""
         first = self.records
         self._documents.append(first)
+        self._kept.append(run.kept)
         self._blocks.add(StoredClause("", "", "", run.record))
         for clause in zip(run.texts, run.folded, run.cuts, run.records, strict=True):
             self._blocks.add(StoredClause(*clause))
@@ -164,8 +167,11 @@ class SegmentBuilder:
         if run.grams.postings:
             numbers = self._grams.numbers_of_packed(np.frombuffer(run.grams.grams, np.uint64))
             self._add(_GRAMS, numbers, np.frombuffer(run.grams.postings, np.uint64), first)
-        self._add_key(DOCUMENT_KEY, run.doc_id, range(first, first + 1))
-        self._add_key(CLAUSE_KEY, run.doc_id, range(first + 1, self.records))
+        self._add_key(DOCUMENT_KEY, [run.doc_id], range(first, first + 1))
+        self._add_key(NAME_KEY, run.names, range(first, first + 1))
+        self._add_key(CLAUSE_KEY, [run.doc_id], range(first + 1, self.records))
+        for name, terms in run.facts.items():
+            self._add_key(name, terms, range(first + 1, self.records))
         return first
 
     def add_segment(self, segment: Segment, deleted: Sequence[tuple[int, int]]) -> None:
@@ -176,9 +182,10 @@ class SegmentBuilder:
         moved = np.cumsum(kept) + (self.records - 1)
         for name in segment.field_names():
             self._add_postings_of(segment, name, kept, moved)
-        for record in segment.documents:
+        for number, record in enumerate(segment.documents):
             if kept[record]:
                 self._documents.append(int(moved[record]))
+                self._kept.append(bytes(segment.kept(number)))
         for block in range(segment.block_count()):
             self._add_block(segment.block(block), kept)
 
@@ -194,6 +201,8 @@ class SegmentBuilder:
                 parts[f"{name}.lengths"] = _narrow(summed)
             parts.update(_field_parts(name, terms, starts, records, frequencies))
         parts["documents"] = self._documents.tobytes()
+        parts["kept_ends"] = np.cumsum([*map(len, self._kept)], dtype="<u4").tobytes()
+        parts["kept"] = b"".join(self._kept)
         parts |= self._blocks.parts()
         _write_file(store / f"{segment_id}{SUFFIX}", self.records, lengths, parts)
 
@@ -201,11 +210,14 @@ class SegmentBuilder:
         self._field(name).add(numbers, postings, first)
         self.postings += len(postings)
 
-    def _add_key(self, name: str, doc_id: str, records: range) -> None:
-        if records:
+    def _add_key(self, name: str, terms: Sequence[str], records: range) -> None:
+        """Add terms that each of ``records`` is to be found by."""
+        if records and terms:
             field = self._field(name)
-            ones = np.ones(len(records), np.uint64)
-            field.add(field.vocabulary.numbers([doc_id]), pack(ones - 1, np.array(records), ones))
+            ones = np.ones(len(records) * len(terms), np.uint64)
+            places = np.repeat(np.arange(len(terms), dtype=np.uint64), len(records))
+            held = pack(places, np.tile(np.array(records), len(terms)), ones)
+            field.add(field.vocabulary.numbers(terms), held)
 
     def _add_postings_of(self, segment: Segment, name: str, kept: Array, moved: Array) -> None:
         field = segment.field(name)
@@ -309,17 +321,10 @@ def _write_file(path: Path, records: int, lengths: dict[str, int], parts: dict[s
             break
         size = len(head) + 64
     head = head.ljust(size)
-    temporary = path.with_name(f"{path.name}.tmp")
-    with temporary.open("wb") as file:
-        file.write(HEADER.pack(MAGIC, len(head), crc32(head), offset & 0xFFFFFFFF))
-        file.write(head)
-        for name, data in parts.items():
-            file.write(bytes(table[name][0] - file.tell()))
-            file.write(data)
-        file.write(bytes(offset - file.tell()))
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.replace(path)
+    header = HEADER.pack(MAGIC, len(head), crc32(head), offset & 0xFFFFFFFF)
+    aligned = (data.ljust(_aligned(len(data)), b"\0") for data in parts.values())
+    start = bytes(_aligned(HEADER.size + len(head)) - HEADER.size - len(head))
+    replace_file(path, chain((header, head, start), aligned))
 
 
 def _aligned(offset: int) -> int:

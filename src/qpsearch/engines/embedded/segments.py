@@ -15,6 +15,9 @@ the order written: for each document one for itself, then one for each of its cl
 ``FIELD.PLANE``      the postings, see :mod:`qpsearch.engines.embedded.postings`
 ``FIELD.lengths``    for each record the number of terms, in 1, 2 or 4 bytes
 ``documents``        the record numbers that are documents
+``kept``             for each of them the document whole, as bytes of
+                     :mod:`qpsearch.library.shelf`, one behind the other
+``kept_ends``        where each of those ends
 ``blocks``           for each block of records: first record, then the ends of its parts
 ``texts``            the blocks, see :mod:`qpsearch.engines.embedded.blocks`
 ``chars``            for each record the end of its text, in characters
@@ -134,6 +137,13 @@ class Segment:
     def documents(self) -> memoryview:
         """The numbers of the records that are documents, rising."""
         return self.numbers("documents")
+
+    def kept(self, number: int) -> memoryview:
+        """Return what is kept of a document, by its place among :attr:`documents`, in place."""
+        ends = self.numbers("kept_ends")
+        if number >= len(ends):
+            self.damaged("what is kept of a document is missing")
+        return self.part("kept")[ends[number - 1] if number else 0 : ends[number]]
 
     @cached_property
     def chars(self) -> memoryview:

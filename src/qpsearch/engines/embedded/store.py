@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import os
 import sys
+from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from qpsearch.engines.embedded.lists import PostingList, Stretch
 from qpsearch.engines.embedded.parts import Parts, read_manifest
 from qpsearch.engines.embedded.records import Records
+from qpsearch.engines.embedded.schema import NAME_KEY
 from qpsearch.engines.embedded.toc import DICTIONARY, STORE
 from qpsearch.text.dictionary import Dictionary
 from qpsearch.text.segment import Segmenter
@@ -137,17 +139,11 @@ class WhooshClauseIndex:
 
     def expand(self, field: Field, prefix: str) -> Iterator[str]:
         """Yield the terms of a field that begin with ``prefix``, in order."""
-        key = _key(prefix)
-        expanded = [part.segment.field(field.value).expand(key) for part in self._parts]
-        if len(expanded) == 1:
-            terms: Iterator[bytes] = expanded[0]
-        else:
-            from heapq import merge
-            from itertools import groupby
+        return self._expanded(field.value, prefix)
 
-            terms = (term for term, _ in groupby(merge(*expanded)))
-        for term in terms:
-            yield term.decode("utf-8", "surrogatepass")
+    def _expanded(self, field: str, prefix: str) -> Iterator[str]:
+        key = _key(prefix)
+        return _united([part.segment.field(field).expand(key) for part in self._parts])
 
     def initials(self, field: Field) -> set[str]:
         """Return the characters that terms of a field begin with."""
@@ -256,6 +252,34 @@ class WhooshClauseIndex:
         """Return for every ordinal the place of its document in :meth:`document_ordinals`."""
         return self._tallies.document_numbers()
 
+    # what is kept beside the clauses
+
+    def called(self, name: str) -> list[DocumentRecord]:
+        """Return the documents that have a term of their names, in the order of their ids."""
+        found = [
+            self._records.document_at(self._parts.of(ordinal), ordinal)
+            for ordinal in self._list(NAME_KEY, name)
+        ]
+        return sorted(found, key=lambda document: document.doc_id)
+
+    def names_from(self, prefix: str) -> Iterator[str]:
+        """Yield the terms of names that begin with ``prefix``, in order; some may be outdated."""
+        return self._expanded(NAME_KEY, prefix)
+
+    def names_holding(self, piece: str, prefix: str) -> Iterator[str]:
+        """Yield the terms of names that begin with ``prefix`` and hold ``piece`` after it."""
+        keys = _key(piece), _key(prefix)
+        return _united([part.segment.field(NAME_KEY).holding(*keys) for part in self._parts])
+
+    def kept(self, doc_id: str) -> bytes:
+        """Return what is kept of a document; ``KeyError`` where there is none."""
+        for ordinal in self._list("document", doc_id):
+            part = self._parts.of(ordinal)
+            return bytes(
+                part.segment.kept(bisect_left(part.segment.documents, ordinal - part.base))
+            )
+        raise KeyError(doc_id)
+
     # arrays
 
     @cached_property
@@ -284,6 +308,19 @@ def _joined(numbers: Sequence[memoryview]) -> Sequence[int]:
             found[start + byte : end : width] = held.tobytes()[byte :: held.itemsize]
         start = end
     return found if width == 1 else memoryview(found).cast("H" if width == 2 else "I")
+
+
+def _united(terms: Sequence[Iterator[bytes]]) -> Iterator[str]:
+    """Yield the terms of several segments in order, each once."""
+    if len(terms) == 1:
+        merged: Iterator[bytes] = terms[0]
+    else:
+        from heapq import merge
+        from itertools import groupby
+
+        merged = (term for term, _ in groupby(merge(*terms)))
+    for term in merged:
+        yield term.decode("utf-8", "surrogatepass")
 
 
 def _key(term: str) -> bytes:

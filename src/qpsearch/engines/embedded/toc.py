@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import IndexDamagedError
@@ -16,12 +17,12 @@ from qpsearch.values import NamedTuple
 if TYPE_CHECKING:
     from os import PathLike
 
-SCHEMA = 8
+SCHEMA = 9
 """Raised whenever an index written by an older qpsearch would answer differently."""
 STORE = "store"
-MANIFEST = "manifest.json"
 DICTIONARY = "dictionary.bin"
 NAME = "MAIN"
+_MANIFEST = "manifest"
 _DIGITS = frozenset("0123456789")
 
 
@@ -41,6 +42,8 @@ class Contents(NamedTuple):
     schema: int
     generation: int
     segments: tuple[SegmentEntry, ...]
+    manifest: str = ""
+    """The name of the file that says what the state was built from."""
 
 
 def latest(store: str | PathLike[str]) -> int:
@@ -77,28 +80,46 @@ def read(store: str | PathLike[str]) -> Contents:
             )
             for entry in values["segments"]
         )
-        return Contents(int(values["schema"]), int(values["generation"]), segments)
+        return Contents(
+            int(values["schema"]),
+            int(values["generation"]),
+            segments,
+            str(values.get("manifest", "")),
+        )
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"{path} cannot be understood") from error
 
 
-def write(store: str | PathLike[str], contents: Contents) -> None:
-    """Make ``contents`` the newest state in ``store``, in one step that survives a power cut."""
+def publish(store: str | PathLike[str], contents: Contents, manifest: bytes = b"") -> None:
+    """Make ``contents`` the newest state in ``store``, in one step that survives a power cut.
+
+    Args:
+        store: where to.
+        contents: the state; its segments stand in the folder already.
+        manifest: what it was built from; by default ``contents`` names the file.
+
+    """
+    from qpsearch.writing import replace_file
+
+    if manifest:
+        name = f"{_MANIFEST}-{contents.generation}.json"
+        replace_file(os.path.join(store, name), [manifest])
+        contents = contents._replace(manifest=name)
     values = {
         "schema": contents.schema,
         "generation": contents.generation,
+        "manifest": contents.manifest,
         "segments": [
             {"id": entry.segment_id, "records": entry.records, "deleted": entry.deleted}
             for entry in contents.segments
         ],
     }
     path = os.path.join(store, f"_{NAME}_{contents.generation}.toc")
-    temporary = f"{path}.tmp"
-    with open(temporary, "w", encoding="utf-8") as file:
-        json.dump(values, file)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)
+    replace_file(path, [json.dumps(values).encode()])
+    for name in os.listdir(store):
+        if name.startswith(_MANIFEST) and name != contents.manifest:
+            with suppress(OSError):
+                os.unlink(os.path.join(store, name))
 
 
 def damaged(index_dir: str | PathLike[str], reason: str) -> IndexDamagedError:

@@ -1,19 +1,24 @@
 """The head of a document: the lines above the body that are about it, not of it.
 
 Letterhead, title, document number, dates of adoption and amendment. Where the title begins and
-how many lines it takes is told by :mod:`~qpsearch.loader.metadata.title`.
+how many lines it takes is told by :mod:`~qpsearch.loader.metadata.title`; covers of standards and
+decrees, letters of Taiwan and reports to an assembly have forms of their own. What the lines say is
+read here, once; cleaning then takes them out.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
-from qpsearch.loader.metadata.dates import find_dates
-from qpsearch.loader.metadata.labels import field_of, pairs_in
+from qpsearch.loader.metadata.decree import decree_cover
+from qpsearch.loader.metadata.head_statements import read_lines
+from qpsearch.loader.metadata.history import is_history
+from qpsearch.loader.metadata.kinds import kind_of
+from qpsearch.loader.metadata.labels import bracketed_headline
+from qpsearch.loader.metadata.letter import letter_head
 from qpsearch.loader.metadata.lines import (
     LETTERHEAD,
     bare,
@@ -21,9 +26,11 @@ from qpsearch.loader.metadata.lines import (
     is_banner,
     is_date,
     is_date_line,
-    is_number,
+    is_mark,
 )
 from qpsearch.loader.metadata.names import agencies_in
+from qpsearch.loader.metadata.numbers import is_issue_number, is_number
+from qpsearch.loader.metadata.report import is_speaker, is_speakers_name
 from qpsearch.loader.metadata.standard import standard_cover
 from qpsearch.loader.metadata.title import (
     Title,
@@ -35,16 +42,17 @@ from qpsearch.loader.metadata.title import (
     subject_of,
     without_number,
 )
+from qpsearch.model import DocumentKind, Span
+from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qpsearch.loader.draft import Draft, Line
-    from qpsearch.model import Dropped
+    from qpsearch.loader.draft import Draft, DraftLine
+    from qpsearch.loader.metadata.statements import Statement
 
 _SENTENCE_END = re.compile(r"[。；;：:，,]$")
 _GREETING = re.compile(r"(?:各位|尊敬的|亲爱的|親愛的|广大|廣大)[^，,。]{1,30}[!！]")
-_BRACKETED = re.compile(r"[\[【〔](?P<label>[^\]】〕]{2,12})[\]】〕]\s*(?P<value>.{4,})")
 _CHAPTER_OF_LAWS = re.compile(
     r"(?P<number>第[\s\u3000]*\d{1,4}[A-Z]{0,2}[\s\u3000]*章)[\s\u3000]*"
     r"(?=《[^《》]+》|[^《》]+[条條规規]例)《?(?P<name>[^《》]{3,60})》?"
@@ -59,86 +67,129 @@ _SAME_WORDS = 6
 """Letters from which a line that the title holds repeats it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The lines at the top that are about the document, not of it."""
+class Head(NamedTuple):
+    """What the lines at the top that are about the document say, and their removal."""
+
+    headline: str
+    """The title, or a news headline, in the original glyphs; empty where none is found."""
+    span: Span
+    """Where its lines stand in the source."""
+    statements: tuple[Statement, ...]
+    edits: tuple[tuple[str, Edit], ...]
+    """The removal of the lines from the draft that they were read in, each with its rule:
+    ``title``, ``repeated_title``, ``letterhead``, ``document_number``, ``date_line``, ``byline``,
+    ``index_table``."""
+    kind: DocumentKind | None = None
+    """What the form of the head says that the document is."""
+
+
+class _HeadLayout(NamedTuple):
+    """The lines of a head, each with its rule."""
 
     headline: str = ""
-    """The title, or a news headline, in the original glyphs."""
-    lines: tuple[tuple[str, Line], ...] = field(default=())
-    """Those lines with the rule they go under: ``title``, ``repeated_title``, ``letterhead``,
-    ``document_number``, ``date_line``."""
+    lines: tuple[tuple[str, DraftLine], ...] = ()
     number: str = ""
-    """A document number that stands on a line of the title or of its repetition."""
-    row: Dropped | None = None
-    """A row taken for one of an index table that begins the title: 【公告】关于…."""
-
-    def edits(self) -> Iterator[tuple[str, Edit]]:
-        """Yield the removal of the head's lines from the draft that they were read in."""
-        for rule, line in self.lines:
-            yield rule, Edit(line.outer.start, line.outer.end, "\n")
+    """A number that stands on a line of the title or is made of several lines."""
+    kind: DocumentKind | None = None
+    titled: DraftLine | None = None
+    """The line of the headline where that stays in the text."""
+    body: str = ""
+    """Who writes, where the form says so."""
 
 
 def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
-    """Find the title and, around it, lines that hold only a document number or a date.
+    """Find the title and, around it, the lines that are about the document; read them.
 
     Args:
         draft: the draft after the furniture is gone.
         titles: what index table, meta tags or page title call the document, surest first.
 
     """
-    lines = _first_lines(draft)
+    layout = _layout(_first_lines(draft), titles)
+    placed = [
+        (rule, line.text, draft.source_span(line.start, line.end)) for rule, line in layout.lines
+    ]
+    spans = [span for rule, _, span in placed if rule == "title"]
+    if layout.titled:
+        spans = [draft.source_span(layout.titled.start, layout.titled.end)]
+    span = Span(spans[0].start, spans[-1].end) if spans else Span(0, 0)
+    return Head(
+        layout.headline,
+        span,
+        tuple(read_lines(placed, layout.headline, span, layout.number, layout.body)),
+        tuple((rule, Edit(line.outer.start, line.outer.end, "\n")) for rule, line in layout.lines),
+        layout.kind,
+    )
+
+
+def _layout(lines: list[DraftLine], titles: Sequence[str]) -> _HeadLayout:
     texts = [line.text for line in lines]
-    if cover := standard_cover(texts):
-        named, rules = cover
-        rules |= dict.fromkeys(range(named.first, named.end), "title")
-        return Head(named.text, tuple((rules[index], lines[index]) for index in sorted(rules)))
+    formal = _standard(lines, texts) or _letter(lines, texts) or _decree(lines, texts)
+    if formal:
+        return formal
     if texts and (chapter := _CHAPTER_OF_LAWS.fullmatch(texts[0])):
         law = Title(0, 1, chapter["name"], chapter["number"])
-        return Head(law.text, (("title", lines[0]), *_below(lines, texts, law)), law.number)
+        return _HeadLayout(law.text, (("title", lines[0]), *_below(lines, texts, law)), law.number)
+    texts = [bracketed_headline(text) or text for text in texts]
     title = _hinted_title(texts, titles) or official_title(texts)
-    row = _titled_row(draft, texts)
-    if row:
-        value, piece = row
-        whole = official_title([value, *texts]) or plain_title([value, *texts])
-        if whole.first == 0 and (title is None or title.first < whole.size):
-            more = [("title", line) for line in lines[: whole.size - 1]]
-            below = _below(lines, texts, whole._replace(size=whole.size - 1))
-            return Head(whole.text, (*more, *below), whole.number, piece)
     if title is None:
         banner = _letterhead_lines(texts)
         title = None if titles and banner else _unhinted_title(texts, banner)
         if title is None:
             count = banner or _agency_lines(texts)
-            return Head("", tuple(_above(lines[:count], "")))
+            return _HeadLayout("", tuple(_above(lines[:count], "")))
     around = list(_above(lines[: title.first], title.text))
     around += [("title", line) for line in lines[title.first : title.end]]
     around += _below(lines, texts, title)
     again = (without_number(line.text)[1] for rule, line in around if rule == "repeated_title")
     number = title.number or next(filter(None, again), "")
-    return Head(title.text, tuple(around), number)
+    return _HeadLayout(title.text, tuple(around), number)
 
 
-def _first_lines(draft: Draft) -> list[Line]:
-    lines: list[Line] = []
+def _standard(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
+    cover = standard_cover(texts)
+    if cover is None:
+        return None
+    title, rules = cover
+    rules |= dict.fromkeys(range(title.first, title.end), "title")
+    placed = tuple((rules[index], lines[index]) for index in sorted(rules))
+    return _HeadLayout(title.text, placed, kind=DocumentKind.STANDARD)
+
+
+def _letter(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
+    letter = letter_head(texts)
+    if letter is None:
+        return None
+    rows = (("index_table", line) for line in lines[1 : letter.subject])
+    return _HeadLayout(
+        letter.title,
+        (("letterhead", lines[0]), *rows),
+        kind=DocumentKind.LETTER,
+        titled=lines[letter.subject],
+        body=letter.body,
+    )
+
+
+def _decree(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
+    cover = decree_cover(texts)
+    if cover is None:
+        return None
+    placed = [(rule, lines[index]) for index, rule in sorted(cover.rules.items())]
+    if cover.title is None:
+        return _HeadLayout("", tuple(placed), cover.number)
+    title = cover.title
+    placed += [("title", line) for line in lines[title.first : title.end]]
+    placed += _below(lines, texts, title)
+    return _HeadLayout(title.text, tuple(placed), cover.number)
+
+
+def _first_lines(draft: Draft) -> list[DraftLine]:
+    lines: list[DraftLine] = []
     for line in draft.lines():
         lines.append(line)
         if len(lines) == _HEAD_LINES:
             break
     return lines
-
-
-def _titled_row(draft: Draft, texts: list[str]) -> tuple[str, Dropped] | None:
-    """Return a headline behind a word in brackets (【提示】关于…) that went as a table row."""
-    first = draft.offset(draft.lines()[0].start) if texts else 0
-    rows = [piece for piece in draft.dropped if piece.rule == "index_table"]
-    rows = [piece for piece in rows if piece.source_span.start < first]
-    match = _BRACKETED.fullmatch(rows[0].text) if len(rows) == 1 else None
-    if match is None or field_of(match["label"]) is not None or pairs_in(rows[0].text):
-        return None
-    value: str = match["value"]
-    headline = _is_headline([value, *texts]) and not (is_agency_line(value) or find_dates(value))
-    return (value, rows[0]) if headline else None
 
 
 def _hinted_title(texts: list[str], titles: Sequence[str]) -> Title | None:
@@ -175,24 +226,31 @@ def _unhinted_title(texts: list[str], banner: int) -> Title | None:
     return plain_title(texts[banner:])._replace(first=banner)
 
 
-def _above(lines: Sequence[Line], title: str) -> Iterator[tuple[str, Line]]:
+def _above(lines: Sequence[DraftLine], title: str) -> Iterator[tuple[str, DraftLine]]:
     """Yield the lines above a title that are not of the text, each with its rule."""
+    minutes = _is_of_series([title, *(line.text for line in lines)])
     for line in lines:
-        if is_number(line.text):
+        if is_number(line.text) or (minutes and is_issue_number(line.text)):
             yield "document_number", line
-        elif _is_above_title(line.text) or is_banner(line.text):
+        elif _is_above_title(line.text) or is_banner(line.text) or is_mark(line.text):
             yield "letterhead", line
         elif is_date(line.text):
             yield "date_line", line
+        elif is_speaker(line.text):
+            yield "byline", line
         elif len(bare(line.text)) >= _SAME_WORDS and _repeats(line.text, title):
             yield "repeated_title", line
 
 
-def _below(lines: list[Line], texts: list[str], title: Title) -> Iterator[tuple[str, Line]]:
+def _below(
+    lines: list[DraftLine], texts: list[str], title: Title
+) -> Iterator[tuple[str, DraftLine]]:
     """Yield number, dates and repetitions below a title, and letterhead that one of them closes."""
     subject = re.sub(r"^.*?(?=关于|關於)", "", title.text)
+    speech = kind_of(title.text) is DocumentKind.REPORT
+    minutes = _is_of_series([title.text, *texts[: title.first]])
     index = title.end
-    waiting: list[tuple[str, Line]] = []
+    waiting: list[tuple[str, DraftLine]] = []
     while index < len(lines):
         text = texts[index]
         again = spelled_over(texts, index, title.text) or spelled_over(texts, index, subject)
@@ -202,10 +260,17 @@ def _below(lines: list[Line], texts: list[str], title: Title) -> Iterator[tuple[
             continue
         if again:
             found = [("repeated_title", line) for line in lines[index : index + again]]
-        elif is_number(text):
+        elif is_number(text) or (minutes and is_issue_number(text)):
             found = [("document_number", lines[index])]
-        elif is_date_line(text) and not waiting:
-            found = [("date_line", lines[index])]
+        elif count := 0 if waiting else _dated(texts, index):
+            found = [("date_line", line) for line in lines[index : index + count]]
+        elif is_mark(text):
+            found = [("letterhead", lines[index])]
+        elif is_speaker(text) or (speech and _speaks(texts, index)):
+            found = [("byline", lines[index])]
+        elif index == title.end and _is_part(texts, index):
+            index += 1  # 继承编 below the title of the code stays a heading
+            continue
         else:
             break
         yield from waiting
@@ -214,6 +279,63 @@ def _below(lines: list[Line], texts: list[str], title: Title) -> Iterator[tuple[
         index += len(found)
     # 海关总署公告 below the title in brackets
     yield from (item for item in waiting[:1] if LETTERHEAD.fullmatch(item[1].text))
+
+
+def lines_below(lines: list[DraftLine], title: Title) -> int:
+    """Return the line below the head of a text whose title stands on the first of ``lines``.
+
+    Number, dates, agencies and repetitions below the title are of the head.
+    """
+    texts = [line.text for line in lines]
+    return title.end + sum(1 for _ in _below(lines, texts, title))
+
+
+def _dated(texts: list[str], index: int) -> int:
+    """Return how many lines from ``index`` on say when a document was made.
+
+    A history in brackets may take several.
+    """
+    text = texts[index]
+    if text[0] in "（(" and text.count("（") + text.count("(") > text.count("）") + text.count(")"):
+        whole = text
+        for count, more in enumerate(texts[index + 1 : index + _HISTORY_LINES], start=2):
+            whole += (
+                "" if len(more) > 1 and whole[-1] not in "通过修正修订批准公布发布" else "　"
+            ) + more
+            if whole.count("（") + whole.count("(") <= whole.count("）") + whole.count(")"):
+                if is_history(whole):
+                    return count
+                break
+    return 1 if is_date_line(text) else 0
+
+
+_HISTORY_LINES = 40
+
+
+def _is_part(texts: list[str], index: int) -> bool:
+    """Whether a line names a part of the work in the title, with the history below it."""
+    return (
+        len(texts[index]) <= _LONGEST_PART
+        and index + 1 < len(texts)
+        and not re.search(r"[。；：，,]", texts[index])
+        and is_history(texts[index + 1])
+    )
+
+
+_LONGEST_PART = 20
+
+
+def _speaks(texts: list[str], index: int) -> bool:
+    """Whether a line below the title of a report is the name of who gives it."""
+    return index + 1 < len(texts) and is_speakers_name(texts[index], texts[index + 1])
+
+
+def _is_of_series(texts: Sequence[str]) -> bool:
+    """Whether a head is that of minutes or a bulletin, which are numbered by themselves."""
+    return any(_SERIES.search(fold(text)) for text in texts if len(text) <= _TITLE_LENGTH)
+
+
+_SERIES = re.compile(r"纪要|简报|会议[纪记]录|专报|通讯$")
 
 
 def _repeats(text: str, title: str) -> bool:

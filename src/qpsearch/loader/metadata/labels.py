@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 
 from qpsearch.loader.metadata.dates import find_dates
-from qpsearch.loader.metadata.names import NUMBER, agencies_in
+from qpsearch.loader.metadata.names import agencies_in
+from qpsearch.loader.metadata.numbers import NUMBER
 from qpsearch.text.fold import fold
 
 _FIELDS = {
     "title": "标题 名称 文件名称 信息名称 文件标题 公文名称 政策名称 法规名称 法律名称",
     "issuer": (
-        "发文机关 发文机构 发文单位 发布机构 发布机关 发布单位 制定机关 制定单位 "
-        "联合发文单位 公布机关 颁布单位 颁布机关 制发机关 印发机关 发文部门 发布部门 "
-        "信息提供单位"
+        "发文机关 发文机构 发文单位 制定机关 制定单位 联合发文单位 公布机关 颁布单位 颁布机关 "
+        "制发机关 印发机关 发文部门 制定部门 制定主体"
     ),
-    "number": "发文字号 文号 文件编号 文件字号 公文文号 发布文号 文件号 发文文号",
+    "publisher": (
+        "发布机构 发布机关 发布单位 发布部门 信息提供单位 公开单位 公开机构 发布主体 发布者"
+    ),
+    "number": "发文字号 文号 文件编号 文件字号 公文文号 发布文号 文件号 发文文号 文件文号 公文字号",
     "date_issued": "成文日期 成文时间 印发日期 发文日期 发文时间 签发日期 通过日期 颁布日期 "
-    "修正日期 修订日期",
+    "修正日期 修订日期 制定日期 落款日期",
     "date_published": (
         "发布日期 公布日期 公开日期 发布时间 公布时间 公开时间 生成日期 发表时间 发表日期 日期 时间"
     ),
@@ -30,7 +33,8 @@ _FIELDS = {
         "组配分类 体裁分类 服务对象分类 公开类别 公开方式 公开形式 公开范围 公开时限 公开程序 "
         "公开属性 统一编号 登记号 登记编号 规范性文件登记号 有效期 信息格式 语种 内容概述 "
         "浏览次数 浏览量 阅读次数 访问次数 点击数 点击率 点击量 责任部门 关键词 关键字 发布人 "
-        "适用范围 所属主题 分类"
+        "适用范围 所属主题 分类 检索时间 抓取时间 采集时间 爬取时间 检索关键词 搜索关键词 "
+        "原文链接 原文地址 原文网址 来源网址 来源链接 文档类型 效力级别 效力层级 法规类别"
     ),
 }
 LABELS = {label: field for field, row in _FIELDS.items() for label in row.split()}
@@ -46,6 +50,11 @@ _PAIR = re.compile(
     rf"(?:^|(?<=[\s|;；,，。]))[\[【〔]?\s*(?P<name>{_SPELLED})\s*"
     r"(?:[\]】〕]\s*[:：]?|[:：])[ \t\u3000]*"
 )
+_ANY_LABEL = re.compile(
+    r"[\s*•·\-–]{0,8}[*_\[【]{0,3}(?P<label>[^\s\d：:（(，,。；;、“”《》*_|]{2,10})[*_\]】]{0,3}\s{0,4}[：:]"
+    r"[*_]{0,3}\s{0,4}(?P<value>\S.{0,400})"
+)
+_LONGEST_ROW = 400
 _ONLY_SOURCE = frozenset(["source"])
 _LONGEST_VALUE = 120
 
@@ -74,6 +83,37 @@ def pairs_in(line: str) -> list[tuple[str, str]]:
     return pairs if fields - _ONLY_SOURCE else []
 
 
+def bracketed_headline(text: str) -> str:
+    """Return the headline behind a word in brackets (【提示】关于…), empty where there is none.
+
+    Behind a label it is a value; what begins with an agency or holds a date too.
+    """
+    match = _BRACKETED.fullmatch(text) if len(text) <= _LONGEST_HEADLINE else None
+    if match is None or field_of(match["label"]) is not None or pairs_in(text):
+        return ""
+    value: str = match["value"]
+    if re.search(r"[。；;：:，,\t]$|。", value) or find_dates(value):
+        return ""
+    if agencies_in(value) and not re.search("关于|關於", value):
+        return ""
+    return value
+
+
+_BRACKETED = re.compile(r"[\[【〔](?P<label>[^\]】〕]{2,12})[\]】〕]\s*(?P<value>.{4,})")
+_LONGEST_HEADLINE = 90
+
+
+def labelled_value(line: str) -> tuple[str, str] | None:
+    """Return label and value of a line that has the form of a row, whatever its label says.
+
+    - **文档类型**：政策类. What ends a sentence is none; a label without a value neither.
+    """
+    match = _ANY_LABEL.fullmatch(line) if len(line) <= _LONGEST_ROW else None
+    if match is None or "。" in match["value"]:
+        return None
+    return match["label"], match["value"].strip()
+
+
 def is_value(label: str, text: str) -> bool:
     """Whether ``text``, on the line below a bare ``label``, looks like its value."""
     if not text or len(text) > _LONGEST_VALUE or pairs_in(text) or is_label(text):
@@ -83,7 +123,7 @@ def is_value(label: str, text: str) -> bool:
         return bool(find_dates(text)) and len(text) <= 30
     if field == "number":
         return NUMBER.fullmatch(text) is not None
-    if field == "issuer":
+    if field in ("issuer", "publisher"):
         return bool(agencies_in(text))
     if field == "title":
         return "。" not in text

@@ -1,4 +1,4 @@
-"""What a line at the head of a document is by itself: a number, a date, an agency, a banner."""
+"""What a line at the head of a document is by itself: a date, an agency, a banner, a mark."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from functools import lru_cache
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.dates import find_dates
-from qpsearch.loader.metadata.names import HAN, NUMBER, agencies_in, is_order_number
+from qpsearch.loader.metadata.history import is_history
+from qpsearch.loader.metadata.labels import field_of
+from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.text.fold import fold
 
 LETTERHEAD = re.compile(r"(?!.*(?:关于|關於|的)).{2,40}(?:文件|令|公告|公报)")
@@ -25,10 +27,6 @@ _COLUMN = re.compile(
     r"(?:最新|政策|通知|公告|通告|公示|文件|法规|规章|规范性|信息|解读|新闻|动态|要闻|政务|公开|发布){2,4}"
 )
 """The column of a site that the page stood in: 通知公告, 最新文件."""
-_ANNOUNCED = re.compile(
-    rf"[{HAN}]{{0,30}}(?:公告|通告|令)?\s*(?:19|20)\d\d\s*年\s*第\s*\d{{1,4}}\s*号"
-)
-"""The number of an announcement: 财政部 税务总局公告2020年第9号; 2020年第2号."""
 _ENDS = frozenset("部委局办辦院厅廳署会會行府室央司社组組安团團学學心处處、等门門位关關")
 """Characters that a line of agencies ends with: what ends otherwise needs no closer look."""
 _ACTS = re.compile(r"关于|印发|转发|批转")
@@ -37,7 +35,16 @@ _LONGEST = 80
 _DATED = re.compile(
     r"[（(—－–\-\s]*(?:中[华華])?(?:民[国國])?\s*[\d０-９一二三四五六七八九〇○]{2,5}\s*[年\-./]"
 )
-_ACT = re.compile(r"通过|通過|公布|发布|發布|發佈|修正|修订|修訂|施行|批准|制定")
+_LABELLED = re.compile(r"[\s（(\[【*•·\-]*(?P<label>[^\s\d：:（(，,。]{2,14})\s*[)）\]】]?\s*[：:]")
+"""检索时间：…, whatever stands in front of the colon."""
+_MARK = re.compile(
+    r"(?:(?:[绝絕]密|[机機]密|秘密|内部资料|内部文件|内部)(?:\s*★\s*.{0,12})?|特急|加急|平急|特提|急件|明[传電电]"
+    r"|[份編编]号?\s*[:：]?\s*\d{3,8}|0\d{5})"
+)
+"""What stands above the red line: degree of secrecy and how long, urgency, the copy's number
+(GB/T 9704-2012, 7.2.1 to 7.2.3)."""
+_MARKS = re.compile(rf"{_MARK.pattern}(?:[\s\u3000]+{_MARK.pattern})*")
+_SIGNER_LINE = re.compile(r"[\s\u3000]*(?:[签簽][发發]人?)\s*[:：].{1,60}")
 
 
 @lru_cache(maxsize=64)
@@ -47,18 +54,6 @@ def bare(text: str) -> str:
     Agencies are parted by 、 in one and by a space in another.
     """
     return re.sub(r"[\s#、]+", "", fold(text))
-
-
-def is_number(text: str) -> bool:
-    """Whether a line is a document number, of an order or an announcement too, and no more."""
-    if len(text) > _LONGEST:
-        return False
-    inner = text.strip("（）() ")
-    return (
-        NUMBER.fullmatch(inner) is not None
-        or is_order_number(text)
-        or _ANNOUNCED.fullmatch(fold(inner)) is not None
-    )
 
 
 def is_agency_line(text: str) -> bool:
@@ -111,10 +106,23 @@ def is_date(text: str) -> bool:
 
 
 def is_date_line(text: str) -> bool:
-    """Whether a line says when the document was made, and nothing else."""
-    if text.endswith("。") or len(text) > 140:
+    """Whether a line says when the document was made, and nothing else: a date, a history."""
+    if is_history(text):
+        return True
+    if text.endswith("。") or len(text) > _LONGEST_DATED:
         return False
     dated = _DATED.match(text)
     if (is_numbered(text) and not dated) or not find_dates(text):
         return False
-    return len(text) <= 60 or (dated is not None and _ACT.search(text) is not None)
+    labelled = _LABELLED.match(text)
+    return labelled is None or (field_of(labelled["label"]) or "").startswith("date_")
+
+
+def is_mark(text: str) -> bool:
+    """Whether a line is what print sets above the letterhead: 机密★1年, 特急, 签发人：周明远."""
+    return len(text) <= _LONGEST and (
+        _MARKS.fullmatch(text) is not None or _SIGNER_LINE.fullmatch(text) is not None
+    )
+
+
+_LONGEST_DATED = 60

@@ -1,4 +1,4 @@
-"""Titles, issuers, numbers and kinds: what the words of a line say."""
+"""Names of agencies; titles, statuses and versions as they are written."""
 
 from __future__ import annotations
 
@@ -7,31 +7,6 @@ import re
 from qpsearch.text.fold import fold
 
 HAN = r"\u3400-\u9fff"
-_KINDS = (
-    ("outline", "纲要"), ("opinions", "意见"), ("plan", "方案|规划|计划|行动计划"),
-    ("law", "(?<!办)法|条例|法典|宪法|刑法修正案"), ("measures", "办法|规定|细则|措施|规则|规程"),
-    ("report", "报告"), ("notice", "通知|公告|通报|通告|函|决定|决议|批复|令|答复"),
-)  # fmt: skip
-_KIND_PATTERNS = tuple(
-    (
-        kind,
-        re.compile(
-            rf"(?:{words})(?:\((?:试行|暂行|草案|征求意见稿|修订|[一二三四五六七八九十]+|\d+|[^()]*年[^()]*)\))*"
-        ),
-    )
-    for kind, words in _KINDS
-)
-_TITLE_ENDS = re.compile(
-    r"(?:公报|议案|请示|复函|纪要|章程|公约|制度|规范|标准|准则|通则|导则|指南|指引|预案|要点|清单|目录|"
-    r"倡议书|公开信|须知|提示|公示|声明|说明|解释)(?:\([^()]{1,12}\))?[》”]*"
-)
-"""Last words of titles beyond the kinds: 公文种类 (党政机关公文处理工作条例第八条), annexes."""
-NUMBER = re.compile(
-    rf"[{HAN}]{{1,12}}\s*(?:字\s*)?[〔\[(（【﹝［{{]\s*(?:19|20)\d\d\s*年?\s*[〕\])）】﹞］}}]\s*(?:第)?\s*\d{{1,4}}\s*[号號]"
-    rf"|[{HAN}]{{1,20}}令\s*第?\s*[〇○零一二三四五六七八九十百\d]{{1,5}}\s*[号號]"
-)
-"""国发〔2023〕5号 in all its brackets, 国务院令第751号."""
-_ORDER_NUMBER = re.compile(r"第?\s*[〇○零一二三四五六七八九十百千\d]{1,6}\s*[号號]")
 AGENCY = re.compile(
     r"(?:[\u3400-\u9fff·（）()“”]{1,30}?(?:部|委|局|办|院|厅|署|会|行|府|法院|检察院|办公室|中央|总局|司|社|组"
     r"|公安|军委|联合会|协会|集团|公司|大学|中心|处)|(?:国家)?(?:发展改革委|国资委|卫生健康委|国家民委))"
@@ -40,6 +15,10 @@ AGENCY = re.compile(
 _BEFORE_SUBJECT = re.compile(
     r"^(?P<lead>.{2,60}?)\s*(?:关于|印发|转发|批转|发布|公布|对[^于].{2,})"
 )
+_MEDIUM = re.compile(
+    r"(?:网|网站|门户|平台|日报|晚报|时报|报|频道|公众号|客户端|微博|电视台|管理员|编辑)$"
+)
+_LONGEST_PERSON = 4
 _STATUS = re.compile(
     r"[（(\[【]\s*(?P<status>(?:现已|已|部分|全文|现行)?(?:失效|废止|停止执行|有效|修改|被修改|尚未生效))\s*[)）\]】]"
 )
@@ -50,25 +29,6 @@ _EDITION = re.compile(
 _SET_WIDE = re.compile(rf"(?<![^\s])([{HAN}])[ \t\u3000\xa0]+(?=[{HAN}](?:\s|$))")
 """A single character set apart from the next."""
 _SITE = re.compile(r"\s*(?:_{1,3}|\s[-|–—]\s|[|｜]|-(?=[^-]*(?:网|政府|平台|委员会|局|厅|部)$)).*$")
-
-
-def kind_of(title: str) -> str | None:
-    """Return the kind that the last word of a title names, looking inside 《》 last."""
-    folded = re.sub(r"\s+", "", fold(title))
-    for kind, pattern in _KIND_PATTERNS:
-        ends = [match.end() for match in pattern.finditer(folded)]
-        if ends and ends[-1] == len(folded.rstrip("》")):
-            return kind
-    return None
-
-
-def ends_title(text: str) -> bool:
-    """Whether ``text`` ends with a word that names what a document is: 通知, 意见, 办法, 指南."""
-    folded = re.sub(r"\s+", "", fold(text))
-    return (
-        any(match.end() == len(folded) for match in _TITLE_ENDS.finditer(folded))
-        or kind_of(text) is not None
-    )
 
 
 def split_issuers(text: str) -> list[str]:
@@ -93,24 +53,20 @@ def agencies_in(text: str) -> list[str]:
     return [whole] if 2 < len(whole) <= 40 and AGENCY.fullmatch(fold(whole)) else []
 
 
+def is_body(name: str) -> bool:
+    """Whether what a label names can issue a document: no web site, no paper, no person."""
+    folded = re.sub(r"[\s\u3000]", "", fold(name))
+    if AGENCY.fullmatch(folded):
+        return True
+    return len(folded) > _LONGEST_PERSON and _MEDIUM.search(folded) is None
+
+
 def issuers_of_title(title: str) -> list[str]:
     """Return the agencies that a title begins with: 国务院办公厅关于…, 中共中央 国务院印发…."""
     match = _BEFORE_SUBJECT.match(fold(title))
     if match is None:
         return []
     return agencies_in(title[: match.end("lead")])
-
-
-def is_order_number(text: str) -> bool:
-    """Whether a line is the number of an order (第706号) below its letterhead."""
-    return _ORDER_NUMBER.fullmatch(text.strip("（）() ")) is not None
-
-
-def tidy_number(text: str) -> str:
-    """Return a document number without the white space and the brackets around it."""
-    if text[:1].isascii() and text[:1].isalpha():
-        return " ".join(text.split())  # GB/T 19580—2012
-    return re.sub(r"\s", "", text).strip("（）()" if text.strip()[:1] in "（(" else "")
 
 
 def tidy_title(text: str) -> str:

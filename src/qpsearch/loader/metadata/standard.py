@@ -25,9 +25,18 @@ STANDARD_NUMBER = re.compile(
     r"[\s\u3000]*\d{1,6}(?:\.\d{1,3})*[\s\u3000]*[-—–－][\s\u3000]*(?:19|20)?\d{2}"
 )
 """GB/T 19580—2012, DB31/T 1234.1-2020, T/CAQ 10103—2021."""
-_CLASS = re.compile(r"ICS[\s\d.,;；:：]+|(?:CCS\s*)?[A-Z]\s?\d{2}|备案号\s*[:：]?.{1,30}")
+_CLASS = re.compile(
+    r"ICS[\s\d.,;；:：]+|(?:CCS\s*)?[A-Z]\s?\d{2}|备案号\s*[:：]?.{1,30}"
+    r"|DB\s?\d{2,4}|T/[A-Z]{2,8}|Q/[A-Z0-9]{2,8}|[A-Z]{2,3}"
+)
 _NAME = re.compile(
-    r"[\u3400-\u9fff]{2,20}(?:标准|標準|标准化指导性技术文件|计量技术规范|计量检定规程)"
+    r"中[华華]人民共和[国國][\u3400-\u9fff]{2,16}(?:标准|標準)"
+    r"|[\u3400-\u9fff（）()]{0,30}(?:国家|國家|行业|行業|地方|团体|團體|企业|企業|协会|联合会)(?:标准|標準)"
+    r"|[\u3400-\u9fff]{2,20}(?:标准化指导性技术文件|计量技术规范|计量检定规程)"
+)
+"""中华人民共和国国家标准, 某市地方标准, 某公司企业标准."""
+_COVER_NOTE = re.compile(
+    r"本(?:电子版|文本|稿).{0,60}|.{0,40}标准文本为准。?|[（(]?(?:发布|报批|送审|征求意见)稿[）)]?"
 )
 _REPLACES = re.compile(r"(?:部分)?(?:代替|替代|取代).{2,80}")
 _DATED = re.compile(r"发布|發布|發佈|实施|實施")
@@ -66,7 +75,13 @@ def standard_cover(lines: Sequence[str]) -> tuple[Title, dict[int, str]] | None:
 
 def _rule(line: str) -> str | None:
     """Return the rule of a line that stands above a title, if it is one."""
-    if _CLASS.fullmatch(line) or _NAME.fullmatch(re.sub(r"[\s\u3000]", "", line)):
+    if len(line) > _LONGEST:
+        return None
+    if (
+        _CLASS.fullmatch(line)
+        or _COVER_NOTE.fullmatch(line)
+        or _NAME.fullmatch(re.sub(r"[\s\u3000]", "", line))
+    ):
         return "letterhead"
     return "date_line" if _is_dated(line) else None
 
@@ -92,7 +107,14 @@ def _below_title(lines: Sequence[str], index: int) -> str | None:
     if _is_dated(line):
         return "date_line"
     issued = _ISSUED.sub("", line)
-    if agencies_in(issued) or _DRAFT.fullmatch(line) or line in ("发布", "發布", "发 布"):
+    if len(line) > 2 * _LONGEST:
+        return None
+    if (
+        agencies_in(issued)
+        or _DRAFT.fullmatch(line)
+        or _COVER_NOTE.fullmatch(line)
+        or line in ("发布", "發布", "发 布")
+    ):
         return "letterhead"
     english = re.search(r"[\u3400-\u9fff]", line) is None and re.search(r"[A-Za-z]{3}", line)
     return "letterhead" if english else None

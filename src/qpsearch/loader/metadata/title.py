@@ -13,6 +13,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import is_numbered
+from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import (
     LETTERHEAD,
     bare,
@@ -20,9 +21,10 @@ from qpsearch.loader.metadata.lines import (
     is_banner,
     is_date_line,
     is_issuer,
-    is_number,
+    is_mark,
 )
-from qpsearch.loader.metadata.names import HAN, NUMBER, ends_title, tidy_title
+from qpsearch.loader.metadata.names import HAN, tidy_title
+from qpsearch.loader.metadata.numbers import NUMBER, is_number
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
@@ -42,6 +44,8 @@ _COMPLETE = re.compile(
     r"关于.+的[^的]{0,4}(?:决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要)$"
 )
 """A subject that is whole whatever follows: the fifteen kinds, 党政机关公文处理工作条例第八条."""
+_ENDS_AGAIN = re.compile(r"^[的》）)]|的[^的]{0,4}(?:决议|决定|意见|通知|通报|报告|批复|函)$")
+"""How a line goes on with a subject that might be whole: …的决定 ⏎ 精神的通知."""
 _PASSES_ON = re.compile(r"(?:关于|印发|转发|批转|发布|公布|颁布|、)$")
 _FORWARDS = re.compile(r"(?:转发|批转)(?!.*关于)")
 _BODY_OF_PLACE = re.compile(rf"[{HAN}（）()·]{{2,40}}(?:机制|区|县|市|旗|镇|乡|街道)")
@@ -220,6 +224,8 @@ def _subject(
                 return tidy_title(words), number, end
         if below >= len(lines) or not _goes_on(said, lines[below]):
             return None
+        if _COMPLETE.search(fold(said)) and not _ENDS_AGAIN.search(fold(lines[below])):
+            return None  # what follows a whole subject is no part of it
         said = _joined(said, lines[below])
     return None
 
@@ -252,7 +258,11 @@ def _fuller(lines: Sequence[str], title: Title) -> Title:
 def _is_proper(lines: Sequence[str], title: Title) -> bool:
     """Whether a title below a headline of other words is the document's own, not one it names."""
     said = bare(title.text)
-    above = (text for text in lines[: title.first] if not (is_banner(text) or is_number(text)))
+    above = (
+        text
+        for text in lines[: title.first]
+        if not (is_banner(text) or is_number(text) or is_mark(text))
+    )
     return all(
         bare(text) in said or subject_of(text) == subject_of(title.text) for text in above
     ) or bool(title.number or closes_head(lines, title.end, title.text))
@@ -279,7 +289,7 @@ def _said_above(lines: Sequence[str], title: Title) -> Title:
 
 def _may_stand_above(text: str) -> bool:
     """Whether a line may be a banner or a headline above the title proper."""
-    return not (
+    return is_mark(text) or not (
         text.startswith("#")
         or len(text) > _LINE_LENGTH
         or re.search(r"[。；;\t]|[：:，,、]$", text)

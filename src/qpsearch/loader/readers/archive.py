@@ -26,7 +26,7 @@ RATIO_FROM = 4 * 2**20
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
 _CHUNK = 2**16
-_FAULTS = (
+FAULTS = (
     zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError,
     zlib.error, lzma.LZMAError,
 )  # fmt: skip
@@ -78,7 +78,7 @@ def read_info(
         raise SourceError(name, "it has a password", way_out="unpack the archive yourself")
     try:
         return _unpacked(archive, info, name, limit)
-    except _FAULTS as error:
+    except FAULTS as error:
         raise _damaged(name, error) from error
 
 
@@ -103,7 +103,7 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, limit:
 def _opened(path: Path) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(path)
-    except _FAULTS as error:
+    except FAULTS as error:
         raise _damaged(str(path), error) from error
 
 

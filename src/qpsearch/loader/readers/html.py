@@ -18,13 +18,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.labels import is_label, pairs_in
+from qpsearch.loader.readers import flat
 from qpsearch.loader.readers.kind import Form
-from qpsearch.loader.readers.reading import Fact
+from qpsearch.loader.readers.reading import Fact, Page
 from qpsearch.loader.readers.tags import BLOCKS, INLINE, Element, Token, scan
-from qpsearch.model import Span
+from qpsearch.model import Marking, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Container, Iterator
 
 _CONTAINER = re.compile(
     r"ucap-?content|pages?_content|trs_(?:u?editor|word)|custom_union(?:style)?|zoom|articlebody"
@@ -62,24 +63,39 @@ _CELLS = frozenset(["td", "th"])
 _PAGE_PARTS = frozenset(["table", "ul", "ol", "dl", "h1", "h2", "h3", "form", "nav", "iframe"])
 _CELL_LINES = 10
 """Lines of a cell above which it is a column of a page."""
+_NO_LETTER = re.compile(r"<[^>]*>|\s")
 _ROW_LETTERS = 1200
 """Letters above which a table row is a page's layout, not a row of data."""
-_ESCAPED = re.compile(r"&lt;(?:p|br|div|span)\b", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"<meta\b[^>]{0,200}\bcontent\s*=\s*[\"']?(?:Word\.Document|Microsoft\s+Word|Excel\.Sheet"
+    r"|Microsoft\s+Excel|LibreOffice|OpenOffice|WPS\b)",
+    re.IGNORECASE,
+)
+_TOP = 4000
+_MOST_TAGS = 600_000
+"""Tags above which nothing can be told of a page's structure within reason."""
 
 
-class Page(NamedTuple):
-    """What markup is on a page, and what the page says of its document."""
+def read(source: str, form: Form = Form.HTML, *, whole: bool = False) -> Page:
+    """Return the edits that leave a page's document, one paragraph or table row a line.
 
-    edits: tuple[tuple[str, Edit], ...]
-    facts: tuple[Fact, ...]
+    Args:
+        source: the page.
+        form: HTML or XML.
+        whole: whether all of it is the document: a chapter, a letter, what an office program wrote.
 
-
-def read(source: str, form: Form = Form.HTML) -> Page:
-    """Return the edits that leave a page's document, one paragraph or table row a line."""
+    """
     xml = form is Form.XML
+    if source.count("<") > _MOST_TAGS:
+        return flat.read(source)
     root, tokens = scan(source, xml=xml)
-    page = _Page(source, root, tokens, xml=xml)
+    page = _Page(source, root, tokens, xml=xml, whole=whole or _is_office(source))
     return page.read()
+
+
+def _is_office(source: str) -> bool:
+    """Whether an office program wrote the page: then it has no furniture around its document."""
+    return _OFFICE.search(source, 0, _TOP) is not None
 
 
 def inline_markup(source: str) -> Iterator[Edit]:
@@ -107,25 +123,35 @@ class _Line(NamedTuple):
 
 
 class _Page:
-    def __init__(self, source: str, root: Element, tokens: list[Token], *, xml: bool) -> None:
+    def __init__(
+        self, source: str, root: Element, tokens: list[Token], *, xml: bool, whole: bool
+    ) -> None:
         self.source = source
         self.root = root
         self.tokens = tokens
         self.xml = xml
+        self.whole = xml or whole
+        self._rows_around: dict[Element, Element | None] = {}
+        self._furniture_around: dict[Element, bool] = {}
+        self._main_of_furniture: Element | None = None
         self.rows = self._data_rows()
         self.lines = list(self._lines())
         self.facts: list[Fact] = []
 
     def read(self) -> Page:
         self._weigh()
-        main = self.root if self.xml else self._main()
+        main = self.root if self.whole else self._main()
         self._read_meta()
+        inside = _Inside(main)
         rules: dict[int, str] = {}
+        markings: list[Marking] = []
         for number, line in enumerate(self.lines):
-            rule = self._rule(line, main)
+            rule = self._rule(line, main, inside=line.element in inside)
             if rule:
                 rules[number] = rule
-        return Page(tuple(self._edits(rules)), tuple(self.facts))
+            elif line.element.heading and not line.linked:
+                markings.append(Marking(self._span(line), line.element.heading))
+        return Page(tuple(self._edits(rules)), tuple(self.facts), tuple(markings))
 
     # --- lines -------------------------------------------------------------------------------
 
@@ -144,14 +170,25 @@ class _Page:
         return "\n" if tag in BLOCKS else ""
 
     def _row_of(self, element: Element) -> Element | None:
+        if not self.rows:
+            return None
+        known = self._rows_around
+        passed: list[Element] = []
         here: Element | None = element
+        row: Element | None = None
         while here is not None:
+            if here in known:
+                row = known[here]
+                break
+            passed.append(here)
             if here in self.rows:
-                return here
+                row = here
+                break
             if here.tag == "table":
-                return None
+                break
             here = here.parent
-        return None
+        known.update(dict.fromkeys(passed, row))
+        return row
 
     def _data_rows(self) -> set[Element]:
         """Return the rows of tables that hold data: several cells, none with a table in it."""
@@ -163,9 +200,10 @@ class _Page:
             if element.tag != "tr":
                 continue
             cells = [child for child in element.children if child.tag in _CELLS]
-            letters = len(re.sub(r"<[^>]*>|\s", "", self.source[element.start : element.end]))
-            laid_out = any(_is_layout(cell) for cell in cells)
-            if len(cells) > 1 and not laid_out and letters <= _ROW_LETTERS:
+            if len(cells) < 2 or any(_is_layout(cell) for cell in cells):
+                continue
+            row = self.source[element.start : element.end]
+            if len(row) <= _ROW_LETTERS or len(_NO_LETTER.sub("", row)) <= _ROW_LETTERS:
                 rows.add(element)
         return rows
 
@@ -188,7 +226,7 @@ class _Page:
                     piece = html.unescape(piece)
                 if piece.strip():
                     holder = token.element if holder is None else _common(holder, token.element)
-                    if token.element.within(frozenset(["a"])):
+                    if token.element.linking:
                         linked += len(piece.strip())
                 pieces.append(piece)
             elif token.kind in ("start", "end"):
@@ -202,14 +240,18 @@ class _Page:
     def _weigh(self) -> None:
         for line in self.lines:
             letters = len(re.sub(r"\s", "", line.text))
-            weight = len(_HAN.findall(line.text)) if _is_running(line) else 0
-            here: Element | None = line.element
-            while here is not None:
-                here.weight += weight
-                here.letters += letters
-                here.linked += line.linked
-                here.links += line.linked > 0
-                here = here.parent
+            here = line.element
+            here.weight += len(_HAN.findall(line.text)) if _is_running(line) else 0
+            here.letters += letters
+            here.linked += line.linked
+            here.links += line.linked > 0
+        for element in reversed(list(_descendants(self.root))):
+            around = element.parent
+            if around is not None:
+                around.weight += element.weight
+                around.letters += element.letters
+                around.linked += element.linked
+                around.links += element.links
 
     def _main(self) -> Element:
         """Return the element that is the document."""
@@ -230,19 +272,24 @@ class _Page:
 
     def _densest(self, main: Element) -> Element:
         """Go down while one child holds the running text and the rest is no part of it."""
+        path = [main]
         while True:
+            above = path[-1]
             inner = next(
-                (child for child in main.children if child.weight >= main.weight * 0.97), None
+                (child for child in above.children if child.weight >= above.weight * 0.97), None
             )
             if inner is None or inner.tag in _LEAVES or inner.weight == 0:
-                return main
-            if any(
-                self._is_document_line(line, inner)
-                for line in self.lines
-                if _holds(main, line.element) and not _holds(inner, line.element)
-            ):
-                return main
-            main = inner
+                break
+            path.append(inner)
+        beside: dict[Element, list[_Line]] = {element: [] for element in path}
+        inside = _Inside(main, beside)
+        for line in self.lines:
+            if (holder := inside.holder(line.element)) is not None:
+                beside[holder].append(line)
+        for outer, inner in zip(path, path[1:], strict=False):
+            if any(self._is_document_line(line, inner) for line in beside[outer]):
+                return outer
+        return path[-1]
 
     def _is_document_line(self, line: _Line, inner: Element) -> bool:
         """Whether a line beside ``inner`` looks like a part of the document."""
@@ -257,13 +304,14 @@ class _Page:
             or _is_centred(line.element)
         )
 
-    def _rule(self, line: _Line, main: Element) -> str | None:
+    def _rule(self, line: _Line, main: Element, *, inside: bool) -> str | None:
         """Return the rule that a line goes under; ``None`` if it stays."""
         element = line.element
         if element.tag == "title" and not self.xml:
             self._fact("page_title", line)
             return "page_title"
-        inside = _holds(main, element)
+        if inside and self.whole and not self.xml:
+            return "hidden_text" if self._is_veiled(element) else None
         if inside and not self._furniture(element, main):
             return None
         pairs = pairs_in(line.text)
@@ -280,16 +328,44 @@ class _Page:
 
     def _furniture(self, element: Element, main: Element | None) -> bool:
         """Whether the element, or one around it below ``main``, is furniture by its form."""
+        if self._main_of_furniture is not main:
+            self._furniture_around.clear()
+            self._main_of_furniture = main
+        known = self._furniture_around
+        passed: list[Element] = []
         here: Element | None = element
+        answer = False
         while here is not None and here is not main:
-            if here.tag in _FURNITURE_TAGS or _is_hidden(here):
+            if here in known:
+                answer = known[here]
+                break
+            passed.append(here)
+            own = self._is_furniture(here)
+            if own is not None:
+                answer = own
+                break
+            here = here.parent
+        known.update(dict.fromkeys(passed, answer))
+        return answer
+
+    def _is_furniture(self, element: Element) -> bool | None:
+        """Whether an element is furniture by itself; ``None`` leaves it to the one around it."""
+        if element.tag in _FURNITURE_TAGS or _is_hidden(element):
+            return True
+        name = f"{element.attributes.get('id', '')} {element.attributes.get('class', '')}".strip()
+        small = element.weight <= 0.1 * self.root.weight
+        if name and small and _FURNITURE_NAME.search(name):
+            return True
+        if element.links >= 3 and small and element.linked >= 0.8 * element.letters:
+            return self.root.weight > 0
+        return None
+
+    def _is_veiled(self, element: Element) -> bool:
+        """Whether the element, or one around it, is not shown."""
+        here: Element | None = element
+        while here is not None:
+            if "style" in here.attributes and _is_hidden(here):
                 return True
-            name = f"{here.attributes.get('id', '')} {here.attributes.get('class', '')}".strip()
-            small = here.weight <= 0.1 * self.root.weight
-            if name and small and _FURNITURE_NAME.search(name):
-                return True
-            if here.links >= 3 and small and here.linked >= 0.8 * here.letters:
-                return self.root.weight > 0
             here = here.parent
         return False
 
@@ -381,13 +457,32 @@ def _is_layout(cell: Element) -> bool:
     return lines > _CELL_LINES
 
 
-def _holds(outer: Element, inner: Element) -> bool:
-    here: Element | None = inner
-    while here is not None:
-        if here is outer:
-            return True
-        here = here.parent
-    return False
+class _Inside:
+    """What stands inside an element; each element on the way up is asked once."""
+
+    def __init__(self, main: Element, holders: Container[Element] | None = None) -> None:
+        self._holders = (main,) if holders is None else holders
+        self._known: dict[Element, Element | None] = {}
+
+    def __contains__(self, element: Element) -> bool:
+        return self.holder(element) is not None
+
+    def holder(self, element: Element) -> Element | None:
+        """Return the innermost holder that the element stands in; ``None`` outside of all."""
+        passed: list[Element] = []
+        here: Element | None = element
+        found: Element | None = None
+        while here is not None:
+            if here in self._known:
+                found = self._known[here]
+                break
+            passed.append(here)
+            if here in self._holders:
+                found = here
+                break
+            here = here.parent
+        self._known.update(dict.fromkeys(passed, found))
+        return found
 
 
 def _is_container(element: Element) -> bool:

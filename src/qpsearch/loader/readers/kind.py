@@ -14,7 +14,8 @@ class Form(StrEnum):
     MARKDOWN = "markdown"
     HTML = "html"
     XML = "xml"
-    DOCX = "docx"
+    EXTRACTED = "extracted"
+    """Text that was taken out of an office file: Word, OpenDocument, a sheet, a book, a letter."""
     PDF = "pdf"
     ARCHIVE = "archive"
 

@@ -36,6 +36,8 @@ class Level(NamedTuple):
     """``w:lvlRestart``: the level (from 1) after which it begins anew; 0 is never."""
     legal: bool
     """``w:isLgl``: all numbers in Arabic digits."""
+    style: str = ""
+    """``w:pStyle``: the paragraph style that stands at this level."""
 
 
 class Numbering:
@@ -48,6 +50,12 @@ class Numbering:
         self._started: set[tuple[str, int]] = set()
         if definitions is not None:
             self._read(definitions)
+
+    def level_of(self, number_id: str, style: str) -> int | None:
+        """Return the level of a list that names a paragraph style as its own."""
+        abstract, _, overrides = self._number.get(number_id, ("", {}, {}))
+        levels = self._abstract.get(abstract, {}) | overrides
+        return next((depth for depth, level in levels.items() if level.style == style), None)
 
     def next(self, number_id: str, depth: int) -> str:
         """Count one on and return the label with the gap behind it; empty where there is none."""
@@ -141,6 +149,7 @@ def _levels(parent: Element) -> list[tuple[int, Level]]:
                     if _value(level, "lvlRestart") is None
                     else _number(_value(level, "lvlRestart"), 0),
                     legal is not None and legal.get(f"{W}val", "1") not in ("0", "false"),
+                    _value(level, "pStyle") or "",
                 ),
             )
         )

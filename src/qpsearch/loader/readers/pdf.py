@@ -142,7 +142,7 @@ def _read(document: Any, path: str) -> Reading:
     body = [line for line in lines if line not in furniture]
     edits += [("hard_wrap", edit) for edit in _joins(body, source)]
     remarks = list(_remarks(bare, pages))
-    return Reading(source, "pdf", Form.PDF, tuple(_apart(edits)), (), tuple(remarks))
+    return Reading(source, "pdf", Form.PDF, tuple(_apart(edits)), remarks=tuple(remarks))
 
 
 def _page(page: Any, number: int, base: int) -> tuple[str, list[_Line], list[int]]:

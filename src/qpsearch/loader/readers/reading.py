@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from qpsearch.loader.decode import Remark
     from qpsearch.loader.draft import Edit
     from qpsearch.loader.readers.kind import Form
-    from qpsearch.model import Span
+    from qpsearch.model import Marking, Span
 
 
 class Fact(NamedTuple):
@@ -37,4 +37,16 @@ class Reading(NamedTuple):
     edits: tuple[tuple[str, Edit], ...] = ()
     """``(rule, edit)`` in order and apart: what is markup or furniture by the format itself."""
     facts: tuple[Fact, ...] = ()
+    markings: tuple[Marking, ...] = ()
+    """Of lines of the source, in order: which are headings, and which numbers are certain."""
+    remarks: tuple[Remark, ...] = ()
+
+
+class Page(NamedTuple):
+    """What markup is on a page, and what the page says of its document."""
+
+    edits: tuple[tuple[str, Edit], ...]
+    facts: tuple[Fact, ...] = ()
+    markings: tuple[Marking, ...] = ()
+    """The lines of the source that are headings by their tags."""
     remarks: tuple[Remark, ...] = ()

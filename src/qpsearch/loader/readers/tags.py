@@ -46,6 +46,7 @@ _CLOSED_BY = {
 }
 """Element → the start tags that end it where its own end tag is missing."""
 _SCOPES = frozenset(["table", "ul", "ol", "dl", "body", "html", "select"])
+_HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
 _DEEPEST = 400
 
 
@@ -77,6 +78,10 @@ class Element:
     linked: int = 0
     """Letters inside, and those of them that are links."""
     links: int = 0
+    linking: bool = False
+    """Whether it is a link, or stands in one."""
+    heading: int = 0
+    """The level of the heading that it is, or stands in; 0 for none."""
 
     def within(self, tags: frozenset[str]) -> bool:
         """Whether the element or one around it has one of ``tags``."""
@@ -97,15 +102,57 @@ def scan(text: str, *, xml: bool = False) -> tuple[Element, list[Token]]:
 
 
 class _Scanner(HTMLParser):
-    def __init__(self, text: str, *, xml: bool, base: int = 0) -> None:
+    def __init__(self, text: str, *, xml: bool) -> None:
         super().__init__(convert_charrefs=False)
         self.text = text
         self.xml = xml
         self.root = Element("")
         self.open = [self.root]
         self.tokens: list[Token] = []
-        self._base = base
+        self._last: dict[str, int] = {}
+        """Mark → where it stands last in the text."""
         self._line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def _lacks(self, end: str, place: int) -> bool:
+        """Whether ``end`` does not come after a place: told at once, for all that is not closed."""
+        if end not in self._last:
+            self._last[end] = self.text.rfind(end)
+        return len(self.text) - len(self.rawdata) + place > self._last[end]
+
+    def _as_text(self, place: int) -> int:
+        """Read a ``<`` that no tag follows as the sign that it is."""
+        self.handle_data("<")
+        return place + 1
+
+    def parse_starttag(self, i: int) -> int:
+        """Read a tag; one that is not closed is text."""
+        return self._as_text(i) if self._lacks(">", i) else super().parse_starttag(i)
+
+    def parse_endtag(self, i: int) -> int:
+        """Read an end tag; one that is not closed is text."""
+        return self._as_text(i) if self._lacks(">", i) else super().parse_endtag(i)
+
+    def parse_pi(self, i: int) -> int:
+        """Read a processing instruction; one that is not closed is text."""
+        return self._as_text(i) if self._lacks(">", i) else super().parse_pi(i)
+
+    def parse_html_declaration(self, i: int) -> int:
+        """Read a comment, a section or a declaration; one that is not closed ends at ``>``."""
+        if self._lacks(">", i):
+            return self._as_text(i)
+        section = self.rawdata.startswith("<![", i)
+        known = self.rawdata.startswith("<![CDATA[", i) and not self._lacks("]]>", i)
+        if section and not known:
+            return self.parse_bogus_comment(i)
+        return super().parse_html_declaration(i)
+
+    def parse_comment(self, i: int, report: int = 1) -> int:
+        """Read a comment; one that is not closed ends at ``>``, else it is text."""
+        if self._lacks(">", i):
+            return self._as_text(i)
+        if self._lacks("-->", i + 2):
+            return self.parse_bogus_comment(i)
+        return super().parse_comment(i, report)
 
     def finished(self) -> list[Token]:
         """Return the tokens, with every stretch that no handler was told of as ``unread``."""
@@ -140,6 +187,8 @@ class _Scanner(HTMLParser):
         element = Element(
             tag, parent, {name: value or "" for name, value in attrs}, start, end, len(self.open)
         )
+        element.linking = parent.linking or tag == "a"
+        element.heading = _HEADING_LEVELS.get(tag, parent.heading)
         parent.children.append(element)
         self._add("start", start, end, element)
         if (tag not in _VOID or self.xml) and len(self.open) < _DEEPEST:

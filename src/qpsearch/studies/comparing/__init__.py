@@ -11,22 +11,22 @@
 """
 
 from qpsearch.studies.comparing.editions import (
+    ClauseDifference,
+    ComparedText,
     Comparison,
-    Difference,
     DifferenceKind,
-    Edition,
     compare,
     edition_of,
 )
-from qpsearch.studies.comparing.wording import Change, Kind
+from qpsearch.studies.comparing.wording import ChangeKind, WordChange
 
 __all__ = [
-    "Change",
+    "ChangeKind",
+    "ClauseDifference",
+    "ComparedText",
     "Comparison",
-    "Difference",
     "DifferenceKind",
-    "Edition",
-    "Kind",
+    "WordChange",
     "compare",
     "edition_of",
 ]

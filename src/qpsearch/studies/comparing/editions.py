@@ -15,7 +15,7 @@ from qpsearch.model import Unit
 from qpsearch.numerals import parse_number
 from qpsearch.studies.comparing.pairing import pair_clauses
 from qpsearch.studies.comparing.sides import Side, side_of
-from qpsearch.studies.comparing.wording import Change, Kind, changes_between
+from qpsearch.studies.comparing.wording import ChangeKind, WordChange, changes_between
 from qpsearch.studies.regions import FEWEST_PAIRS, is_traditional, regional_pairs
 from qpsearch.studies.works import work_key
 from qpsearch.text.fold import fold
@@ -34,7 +34,7 @@ _OWN_ARTICLE = re.compile(r"(?<!》)第([〇零一二三四五六七八九十百
 _LINE_END = re.compile(r"\n[^\S\n]*\n")
 
 
-class ClauseText(Protocol):
+class ComparedClause(Protocol):
     """What is compared of a clause; clauses of documents and of an index have it."""
 
     @property
@@ -54,12 +54,12 @@ class ClauseText(Protocol):
         """Number, heading and words in the original glyphs."""
 
 
-class Edition(NamedTuple):
+class ComparedText(NamedTuple):
     """One of the texts compared."""
 
     doc_id: str
     title: str
-    clauses: Sequence[ClauseText]
+    clauses: Sequence[ComparedClause]
     joins: Mapping[str, Sequence[int]]
     """eId → offsets into the clause's text where a page end cut a sentence."""
 
@@ -79,13 +79,13 @@ class DifferenceKind(StrEnum):
     """Several of the first are one of the second: a record for each of those."""
 
 
-class Difference(NamedTuple):
+class ClauseDifference(NamedTuple):
     """A clause of one edition beside the one of the other."""
 
     kind: DifferenceKind
-    a: ClauseText | None
-    b: ClauseText | None
-    changes: tuple[Change, ...] = ()
+    a: ComparedClause | None
+    b: ComparedClause | None
+    changes: tuple[WordChange, ...] = ()
 
     @property
     def substantive(self) -> bool:
@@ -103,11 +103,11 @@ class Difference(NamedTuple):
 class Comparison(NamedTuple):
     """All that was found between two editions."""
 
-    a: Edition
-    b: Edition
+    a: ComparedText
+    b: ComparedText
     similarity: float
     """0 to 1: how much of the two texts their paired clauses have in common."""
-    differences: tuple[Difference, ...]
+    differences: tuple[ClauseDifference, ...]
     """Of every clause, those that are the same too, in the order of the second edition."""
 
     @property
@@ -117,18 +117,18 @@ class Comparison(NamedTuple):
         return self.similarity >= (RELATED_BY_TITLE if one_title else RELATED)
 
     @property
-    def substantive(self) -> tuple[Difference, ...]:
+    def substantive(self) -> tuple[ClauseDifference, ...]:
         """The differences that may change what is said."""
         return tuple(found for found in self.differences if found.substantive)
 
     @property
-    def cuts(self) -> tuple[tuple[Difference, Change], ...]:
+    def cuts(self) -> tuple[tuple[ClauseDifference, WordChange], ...]:
         """The page ends that cut sentences; those without words lost nothing."""
         return tuple(
             (found, change)
             for found in self.differences
             for change in found.changes
-            if change.kind is Kind.CUT
+            if change.kind is ChangeKind.CUT
         )
 
     def counts(self) -> Counter[str]:
@@ -136,7 +136,7 @@ class Comparison(NamedTuple):
         return Counter(change.kind.value for one in self.differences for change in one.changes)
 
 
-def edition_of(document: Document) -> Edition:
+def edition_of(document: Document) -> ComparedText:
     """Return a document that was read from a file, with the page ends that cut its sentences."""
     joins: dict[str, list[int]] = {}
     for notice in document.warnings:
@@ -149,10 +149,12 @@ def edition_of(document: Document) -> Edition:
                 for clause in document.clauses:
                     if clause.span.start < start < clause.span.end:
                         joins.setdefault(clause.eid, []).append(start - clause.span.start)
-    return Edition(document.doc_id, document.metadata.title, document.clauses, joins)
+    return ComparedText(document.doc_id, document.metadata.title, document.clauses, joins)
 
 
-def compare(a: Edition, b: Edition, progress: Callable[[float], None] | None = None) -> Comparison:
+def compare(
+    a: ComparedText, b: ComparedText, progress: Callable[[float], None] | None = None
+) -> Comparison:
     """Compare two editions.
 
     Args:
@@ -168,7 +170,7 @@ def compare(a: Edition, b: Edition, progress: Callable[[float], None] | None = N
     return comparison
 
 
-def _traditional(edition: Edition) -> bool:
+def _traditional(edition: ComparedText) -> bool:
     return is_traditional("".join(clause.text for clause in edition.clauses))
 
 
@@ -177,14 +179,14 @@ def _is_regional(comparison: Comparison) -> bool:
     seen: set[tuple[str, str]] = set()
     for found in comparison.differences:
         for change in found.changes:
-            if change.kind is Kind.WORD and change.a and change.b:
+            if change.kind is ChangeKind.WORD and change.a and change.b:
                 seen.update(regional_pairs(fold(change.a), fold(change.b)) or ())
     back = sum((other, one) in seen for one, other in seen)
     return len(seen) - back >= FEWEST_PAIRS and not back
 
 
 def _compare(
-    a: Edition, b: Edition, *, by_words: bool, progress: Callable[[float], None] | None
+    a: ComparedText, b: ComparedText, *, by_words: bool, progress: Callable[[float], None] | None
 ) -> Comparison:
     sides_a, sides_b = _sides(a, by_words=by_words), _sides(b, by_words=by_words)
     pairing = pair_clauses(
@@ -196,7 +198,7 @@ def _compare(
     renumbered = _same_articles(a, b, pairing)
     split = {part.a for part in pairing.splits}
     merged = {part.b for part in pairing.merges}
-    placed: list[tuple[float, Difference]] = []
+    placed: list[tuple[float, ClauseDifference]] = []
     for done, pair in enumerate(pairing.pairs, 1):
         changes = tuple(changes_between(sides_a[pair.a], sides_b[pair.b], renumbered))
         kind = DifferenceKind.CHANGED if any(map(_counts, changes)) else DifferenceKind.SAME
@@ -206,7 +208,9 @@ def _compare(
             kind = DifferenceKind.SPLIT
         elif pair.b in merged:
             kind = DifferenceKind.MERGED
-        placed.append((pair.b, Difference(kind, a.clauses[pair.a], b.clauses[pair.b], changes)))
+        placed.append(
+            (pair.b, ClauseDifference(kind, a.clauses[pair.a], b.clauses[pair.b], changes))
+        )
         if progress:
             progress(done / len(pairing.pairs))
     placed += _unpaired(a, b, pairing)
@@ -214,28 +218,32 @@ def _compare(
     return Comparison(a, b, pairing.similarity, tuple(found for _, found in placed))
 
 
-def _counts(change: Change) -> bool:
+def _counts(change: WordChange) -> bool:
     """Whether a change makes a clause another: not its own number, nor a cut that lost nothing."""
-    own_number = change.kind is Kind.NUMBERING and change.a_span.start == change.b_span.start == 0
+    own_number = (
+        change.kind is ChangeKind.NUMBERING and change.a_span.start == change.b_span.start == 0
+    )
     return bool(change.a or change.b) and not own_number
 
 
-def _sides(edition: Edition, *, by_words: bool) -> list[Side]:
+def _sides(edition: ComparedText, *, by_words: bool) -> list[Side]:
     return [
         side_of(clause.text, joins=edition.joins.get(clause.eid, ()), by_words=by_words)
         for clause in edition.clauses
     ]
 
 
-def _unpaired(a: Edition, b: Edition, pairing: Pairing) -> list[tuple[float, Difference]]:
+def _unpaired(
+    a: ComparedText, b: ComparedText, pairing: Pairing
+) -> list[tuple[float, ClauseDifference]]:
     """Return what stands on one side only, each with its place in the order of the second."""
-    placed: list[tuple[float, Difference]] = []
+    placed: list[tuple[float, ClauseDifference]] = []
     for part in pairing.splits:
-        found = Difference(DifferenceKind.SPLIT, a.clauses[part.a], b.clauses[part.b])
+        found = ClauseDifference(DifferenceKind.SPLIT, a.clauses[part.a], b.clauses[part.b])
         placed.append((part.b, found))
     known = {pair.b for pair in pairing.pairs} | {part.b for part in pairing.splits}
     new = set(range(len(b.clauses))) - known
-    placed += [(n, Difference(DifferenceKind.ADDED, None, b.clauses[n])) for n in new]
+    placed += [(n, ClauseDifference(DifferenceKind.ADDED, None, b.clauses[n])) for n in new]
     partner = {pair.a: pair.b for pair in pairing.pairs if pair.in_order}
     merged = {part.a: part.b for part in pairing.merges}
     paired = {pair.a for pair in pairing.pairs}
@@ -245,16 +253,18 @@ def _unpaired(a: Edition, b: Edition, pairing: Pairing) -> list[tuple[float, Dif
             after = partner[n] + 0.5
         elif n in merged:
             whole = merged[n]
-            placed.append((whole, Difference(DifferenceKind.MERGED, clause, b.clauses[whole])))
+            placed.append(
+                (whole, ClauseDifference(DifferenceKind.MERGED, clause, b.clauses[whole]))
+            )
         elif n not in paired:
-            placed.append((after, Difference(DifferenceKind.REMOVED, clause, None)))
+            placed.append((after, ClauseDifference(DifferenceKind.REMOVED, clause, None)))
     return placed
 
 
 # ---- articles that were renumbered -----------------------------------------
 
 
-def _numbers(edition: Edition) -> dict[str, int]:
+def _numbers(edition: ComparedText) -> dict[str, int]:
     """Return the articles by their numbers; of those that come twice (in annexes) the first."""
     numbers: dict[str, int] = {}
     for n, clause in enumerate(edition.clauses):
@@ -264,7 +274,7 @@ def _numbers(edition: Edition) -> dict[str, int]:
     return numbers
 
 
-def _cited(edition: Edition) -> dict[int, set[int]]:
+def _cited(edition: ComparedText) -> dict[int, set[int]]:
     """Return which clauses refer to which articles of the same text."""
     numbers = _numbers(edition)
     cited: dict[int, set[int]] = {}
@@ -283,7 +293,9 @@ def _parsed(number: str) -> str:
         return ""
 
 
-def _same_articles(a: Edition, b: Edition, pairing: Pairing) -> Callable[[str, str], bool]:
+def _same_articles(
+    a: ComparedText, b: ComparedText, pairing: Pairing
+) -> Callable[[str, str], bool]:
     numbers_a, numbers_b = _numbers(a), _numbers(b)
     partner = {pair.a: pair.b for pair in pairing.pairs}
 

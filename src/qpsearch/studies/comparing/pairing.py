@@ -38,12 +38,12 @@ _NEARBY = 0.12
 _HELD = 0.65
 """Share of a clause that another must hold for it to be a part of that one."""
 _PART_LETTERS = 12
-"""Letters below which a clause that stands in another may stand there by chance."""
+"""ClauseLetters below which a clause that stands in another may stand there by chance."""
 _MOST_PAIRS = 4_000
 """Pairs of clauses that one pair of letters may bring together; more common ones say nothing."""
 
 
-class Pair(NamedTuple):
+class PairedClauses(NamedTuple):
     """Two clauses that are one, by their numbers."""
 
     a: int
@@ -54,7 +54,7 @@ class Pair(NamedTuple):
     """Whether it stands in the order of the others."""
 
 
-class Part(NamedTuple):
+class HeldClause(NamedTuple):
     """A clause of one side that went into, or came out of, a clause that has another partner."""
 
     a: int
@@ -66,11 +66,11 @@ class Part(NamedTuple):
 class Pairing(NamedTuple):
     """How two editions lie on each other."""
 
-    pairs: tuple[Pair, ...]
+    pairs: tuple[PairedClauses, ...]
     """In the order of the second edition."""
-    splits: tuple[Part, ...]
+    splits: tuple[HeldClause, ...]
     """Clauses of the second that were a part of one of the first."""
-    merges: tuple[Part, ...]
+    merges: tuple[HeldClause, ...]
     """Clauses of the first that became a part of one of the second."""
     similarity: float
     """0 to 1: the weighed share of all pairs of letters that the paired clauses share."""
@@ -82,7 +82,7 @@ def pair_clauses(
     cited_a: Mapping[int, Collection[int]] = MappingProxyType({}),
     cited_b: Mapping[int, Collection[int]] = MappingProxyType({}),
 ) -> Pairing:
-    """Pair the clauses of two editions.
+    """PairedClauses the clauses of two editions.
 
     Args:
         a: the letters of the clauses of the first edition, in reading order.
@@ -97,7 +97,7 @@ def pair_clauses(
         found = _pairs(_with_references(likeness, dict(found), cited_a, cited_b))
     ordered = _longest_rise(found)
     pairs = tuple(
-        Pair(i, j, likeness[i, j], (i, j) in ordered)
+        PairedClauses(i, j, likeness[i, j], (i, j) in ordered)
         for i, j in sorted(found, key=lambda pair: pair[1])
     )
     taken_a, taken_b = {pair.a for pair in pairs}, {pair.b for pair in pairs}
@@ -113,8 +113,8 @@ def pair_clauses(
     common = 2 * sum(shared.get((pair.a, pair.b), 0.0) for pair in pairs)
     return Pairing(
         pairs,
-        tuple(Part(whole, part, share) for part, whole, share in splits),
-        tuple(Part(part, whole, share) for part, whole, share in merges),
+        tuple(HeldClause(whole, part, share) for part, whole, share in splits),
+        tuple(HeldClause(part, whole, share) for part, whole, share in merges),
         common / total if total else 0.0,
     )
 

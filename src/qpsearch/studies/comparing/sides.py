@@ -9,14 +9,14 @@ from qpsearch.studies.letters import letters_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qpsearch.studies.letters import Letters
+    from qpsearch.studies.letters import ClauseLetters
 
 
 class Side(NamedTuple):
     """One of two clauses that are compared."""
 
     text: str
-    letters: Letters
+    letters: ClauseLetters
     joins: Sequence[int] = ()
     """Offsets into the text where a sentence was joined over a page end."""
     by_words: bool = False
@@ -29,7 +29,7 @@ class Side(NamedTuple):
 
 
 class Hunk(NamedTuple):
-    """Letters that differ: half-open ranges of the two sides."""
+    """ClauseLetters that differ: half-open ranges of the two sides."""
 
     a0: int
     a1: int

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.lexicon import function_words
 from qpsearch.studies.comparing.sides import Hunk, words_of
-from qpsearch.text.division import division, small_words
+from qpsearch.text.plain_words import division, small_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from qpsearch.studies.comparing.sides import Side
 
 _WIDEST = 4
-"""Letters by which a difference is widened to whole words."""
+"""ClauseLetters by which a difference is widened to whole words."""
 _WINDOW = 8
-"""Letters on either side of a difference that are divided into words."""
+"""ClauseLetters on either side of a difference that are divided into words."""
 _HAN_LETTER = re.compile(r"[\u3400-\u9fff]")
 
 

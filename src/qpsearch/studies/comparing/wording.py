@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     from qpsearch.studies.comparing.sides import Side
 
 _NEAR_JOIN = 1
-"""Letters between a page end and a difference that it has made."""
+"""ClauseLetters between a page end and a difference that it has made."""
 _REFERENCE = re.compile(r"第([0-9〇零一二三四五六七八九十百千]+)条(?:之[一二三四五六七八九十]+)?")
 
 
-class Kind(StrEnum):
+class ChangeKind(StrEnum):
     """In what way two places differ."""
 
     WORD = "word"
@@ -42,7 +42,7 @@ class Kind(StrEnum):
     """Other numbers of divisions and items, and of articles referred to that were renumbered."""
 
 
-class Change(NamedTuple):
+class WordChange(NamedTuple):
     """A place where two clauses differ."""
 
     a: str
@@ -51,17 +51,19 @@ class Change(NamedTuple):
     a_span: Span
     b_span: Span
     """Their places: offsets into the two texts."""
-    kind: Kind
+    kind: ChangeKind
 
     @property
     def substantive(self) -> bool:
         """Whether it may change what is said."""
-        return self.kind is Kind.WORD or (self.kind is Kind.CUT and bool(self.a or self.b))
+        return self.kind is ChangeKind.WORD or (
+            self.kind is ChangeKind.CUT and bool(self.a or self.b)
+        )
 
 
 def changes_between(
     a: Side, b: Side, renumbered: Callable[[str, str], bool] = lambda a, b: a == b
-) -> list[Change]:
+) -> list[WordChange]:
     """Return the places where two clauses differ, in order.
 
     Args:
@@ -85,12 +87,14 @@ def changes_between(
     hunks = widened(a, b, [slid(a, b, hunk) for hunk in merged(a, b, hunks, regions)], regions)
     regions = [region for region in regions if not any(hunk.holds(region) for hunk in hunks)]
     changes = [_change(a, b, hunk, _kind(a, b, hunk)) for hunk in hunks]
-    changes += [_change(a, b, hunk, Kind.REGION) for hunk in regions]
+    changes += [_change(a, b, hunk, ChangeKind.REGION) for hunk in regions]
     for hunk, number_a, number_b in references:
         same = renumbered(number_a, number_b)
-        changes.append(_change(a, b, hunk, Kind.NUMBERING if same else Kind.WORD))
+        changes.append(_change(a, b, hunk, ChangeKind.NUMBERING if same else ChangeKind.WORD))
     blocks = _blocks(a, b, sorted([*hunks, *regions, *(found[0] for found in references)]))
-    changes += [Change(*found[:4], Kind(found[4])) for found in glyph_changes(a, b, blocks)]
+    changes += [
+        WordChange(*found[:4], ChangeKind(found[4])) for found in glyph_changes(a, b, blocks)
+    ]
     changes += _harmless_cuts(a, b, sorted([*blocks, *regions]), changes)
     changes.sort(key=lambda change: (change.a_span, change.b_span))
     return changes
@@ -107,28 +111,28 @@ def _blocks(a: Side, b: Side, hunks: Sequence[Hunk]) -> list[Hunk]:
     return blocks
 
 
-def _change(a: Side, b: Side, hunk: Hunk, kind: Kind) -> Change:
+def _change(a: Side, b: Side, hunk: Hunk, kind: ChangeKind) -> WordChange:
     a_span = Span(*a.letters.span(hunk.a0, hunk.a1))
     b_span = Span(*b.letters.span(hunk.b0, hunk.b1))
-    return Change(a.text[slice(*a_span)], b.text[slice(*b_span)], a_span, b_span, kind)
+    return WordChange(a.text[slice(*a_span)], b.text[slice(*b_span)], a_span, b_span, kind)
 
 
-def _kind(a: Side, b: Side, hunk: Hunk) -> Kind:
+def _kind(a: Side, b: Side, hunk: Hunk) -> ChangeKind:
     for side, start, end in ((a, hunk.a0, hunk.a1), (b, hunk.b0, hunk.b1)):
         first, last = side.letters.span(start, end)
         if any(first - _NEAR_JOIN <= join <= last + _NEAR_JOIN for join in side.joins):
-            return Kind.CUT
-    return Kind.WORD
+            return ChangeKind.CUT
+    return ChangeKind.WORD
 
 
 def _harmless_cuts(
-    a: Side, b: Side, blocks: Sequence[Hunk], changes: Sequence[Change]
-) -> Iterator[Change]:
+    a: Side, b: Side, blocks: Sequence[Hunk], changes: Sequence[WordChange]
+) -> Iterator[WordChange]:
     """Yield the page ends at which both texts go on alike, as changes without words.
 
     ``blocks`` are the ranges that say the same in both.
     """
-    cuts = [change for change in changes if change.kind is Kind.CUT]
+    cuts = [change for change in changes if change.kind is ChangeKind.CUT]
     seen: set[tuple[int, int]] = set()
     for side, spans in ((a, [cut.a_span for cut in cuts]), (b, [cut.b_span for cut in cuts])):
         for join in side.joins:
@@ -143,7 +147,7 @@ def _harmless_cuts(
                     place_b = b.letters.span(min(block.b0 + by, block.b1), 0)[0]
                     if (place_a, place_b) not in seen:
                         here = Span(place_a, place_a), Span(place_b, place_b)
-                        yield Change("", "", *here, Kind.CUT)
+                        yield WordChange("", "", *here, ChangeKind.CUT)
                     seen.add((place_a, place_b))
 
 

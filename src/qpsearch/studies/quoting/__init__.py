@@ -15,14 +15,19 @@
 """
 
 from qpsearch.studies.quoting.quotations import find_quotations
-from qpsearch.studies.quoting.reader import End, Quotation, QuotationKind, Source
+from qpsearch.studies.quoting.reader import (
+    Quotation,
+    QuotationKind,
+    QuotedPassage,
+    SearchedDocument,
+)
 from qpsearch.studies.quoting.tracing import Trace, TraceKind, trace
 
 __all__ = [
-    "End",
     "Quotation",
     "QuotationKind",
-    "Source",
+    "QuotedPassage",
+    "SearchedDocument",
     "Trace",
     "TraceKind",
     "find_quotations",

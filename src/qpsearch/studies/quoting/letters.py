@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _SIGNS = "%‰℃°+*=<>≥≤×"
 
 
-class Letters(NamedTuple):
+class LetterArrays(NamedTuple):
     """The letters of all clauses, one after the other."""
 
     codes: Array
@@ -41,7 +41,7 @@ class Letters(NamedTuple):
     """int64: first letter of each clause, and the number of all."""
 
 
-def letters_of(documents: Iterable[Sequence[str]]) -> Letters:
+def letters_of(documents: Iterable[Sequence[str]]) -> LetterArrays:
     """Return the letters of the clauses of documents, given as their texts."""
     codes: list[Array] = []
     places: list[Array] = []
@@ -54,7 +54,7 @@ def letters_of(documents: Iterable[Sequence[str]]) -> Letters:
                 whole.append(part)
     lengths = np.array([len(part) for part in codes], np.int64)
     empty = [np.zeros(0, np.int32)]
-    return Letters(
+    return LetterArrays(
         np.concatenate(codes or empty).astype(np.uint32),
         np.concatenate(places or empty),
         np.concatenate(ends or empty),

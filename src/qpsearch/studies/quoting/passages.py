@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
-    from qpsearch.studies.quoting.letters import Letters
+    from qpsearch.studies.quoting.letters import LetterArrays
     from qpsearch.studies.quoting.runs import Runs
 
     Array = np.ndarray[Any, Any]
 
 _WIDEST_GAP = 16
-"""Letters that may be put in, left out or replaced between two runs of one passage."""
+"""LetterArrays that may be put in, left out or replaced between two runs of one passage."""
 _GAP_SHARE = 0.6
 """How long a gap may be beside the shorter of the runs on its two sides."""
 
@@ -31,7 +31,7 @@ class Chains(NamedTuple):
     """The weight of the letters in its runs: their number, less for stock phrases."""
 
 
-def chain(runs: Runs, letters: Letters, rare: Array) -> Chains:
+def chain(runs: Runs, letters: LetterArrays, rare: Array) -> Chains:
     """Return the passages that runs make up.
 
     Args:

@@ -13,14 +13,14 @@ import numpy as np
 
 from qpsearch.studies.quoting.letters import letters_of
 from qpsearch.studies.quoting.passages import Chains, chain
-from qpsearch.studies.quoting.reader import Reader
+from qpsearch.studies.quoting.reader import PassageReader
 from qpsearch.studies.quoting.runs import rarity, shared_runs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
     from typing import Any
 
-    from qpsearch.studies.quoting.reader import Quotation, Source
+    from qpsearch.studies.quoting.reader import Quotation, SearchedDocument
 
     Array = np.ndarray[Any, Any]
 
@@ -30,7 +30,7 @@ _WITH_SIZE = 0.8
 """By how much that rises with the logarithm of the clauses: more are alike by chance."""
 _FEW_CLAUSES = 150
 _LEAST_LETTERS = 10
-"""Letters from which a passage is one."""
+"""LetterArrays from which a passage is one."""
 _WHOLE_LETTERS, _WHOLE_SCORE = 7, 6.5
 """The same for a passage that is all of both clauses: a heading, say."""
 _LIKENESS = 0.7
@@ -38,7 +38,7 @@ _LIKENESS = 0.7
 
 
 def find_quotations(
-    sources: Sequence[Source],
+    sources: Sequence[SearchedDocument],
     *,
     of: Collection[str] = (),
     editions: bool = True,
@@ -78,7 +78,7 @@ def find_quotations(
     one, other = (owner[letters.clauses[at]] for at in (chains.a0, chains.b0))
     chains = _turned(chains, one, other, asked, _ages(sources))
     order = np.lexsort((chains.b0, chains.a1, chains.a0))
-    reader = Reader(sources, letters)
+    reader = PassageReader(sources, letters)
     for a0, a1, b0, b1, count, weight in zip(
         *(part[order].tolist() for part in chains), strict=True
     ):
@@ -106,7 +106,7 @@ def _turned(chains: Chains, one: Array, other: Array, asked: Array, ages: Array)
     )
 
 
-def _works(sources: Sequence[Source]) -> Array:
+def _works(sources: Sequence[SearchedDocument]) -> Array:
     """Return a number for each document that its editions share."""
     numbers: dict[str, int] = {}
     return np.array(
@@ -118,7 +118,7 @@ def _works(sources: Sequence[Source]) -> Array:
     )
 
 
-def _ages(sources: Sequence[Source]) -> Array:
+def _ages(sources: Sequence[SearchedDocument]) -> Array:
     """Return for each document its place in the order of dates; without a date it is the last."""
     order = sorted(range(len(sources)), key=lambda n: (sources[n].date or "9999", n))
     ages = np.zeros(len(sources), np.int32)

@@ -16,8 +16,8 @@ from qpsearch.studies.regions import is_traditional
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qpsearch.studies.comparing.wording import Change
-    from qpsearch.studies.quoting.letters import Letters
+    from qpsearch.studies.comparing.wording import WordChange
+    from qpsearch.studies.quoting.letters import LetterArrays
 
 _LIST = re.compile(r"[^、，,。；;：:\s]{1,5}(?:[、,][^、，,。；;：:\s]{1,5}){2,}")
 """A bare list of terms: 计量、标准、认证认可、检验检测等."""
@@ -25,7 +25,7 @@ _LIST_WORTH = 0.5
 """What a letter of such a list is worth beside one of a sentence."""
 SENTENCE_MARK = re.compile(r"[，,。；;：:！!？?]")
 _SCRAP = 3
-"""Letters of a sentence that are a scrap of it: …方向发展,加 ends in one."""
+"""LetterArrays of a sentence that are a scrap of it: …方向发展,加 ends in one."""
 
 
 class QuotedText(Protocol):
@@ -44,7 +44,7 @@ class QuotedText(Protocol):
         """Its words in the original glyphs."""
 
 
-class Source(NamedTuple):
+class SearchedDocument(NamedTuple):
     """A document that is looked through."""
 
     doc_id: str
@@ -65,7 +65,7 @@ class QuotationKind(StrEnum):
     """Words were put in, left out or replaced."""
 
 
-class End(NamedTuple):
+class QuotedPassage(NamedTuple):
     """A passage where it stands."""
 
     doc_id: str
@@ -81,21 +81,21 @@ class End(NamedTuple):
 class Quotation(NamedTuple):
     """A passage that stands in two documents."""
 
-    source: End
+    source: QuotedPassage
     """The passage asked about, or that of the later document."""
-    target: End
+    target: QuotedPassage
     """Where it stands besides."""
     kind: QuotationKind
     score: float
-    """Letters that the two have in common, less for stock phrases."""
-    changes: tuple[Change, ...]
+    """LetterArrays that the two have in common, less for stock phrases."""
+    changes: tuple[WordChange, ...]
     """Where the words of a near passage differ; spans are offsets into the two passages."""
 
 
-class Reader:
+class PassageReader:
     """Reads passages of documents by their letters."""
 
-    def __init__(self, sources: Sequence[Source], letters: Letters) -> None:
+    def __init__(self, sources: Sequence[SearchedDocument], letters: LetterArrays) -> None:
         self._sources = sources
         self._letters = letters
         self._clauses = [
@@ -154,8 +154,8 @@ class Reader:
         span = Span(int(self._letters.places[start]), int(self._letters.ends[end - 1]))
         return span, clause.text[slice(*span)]
 
-    def _end(self, start: int, end: int) -> End:
+    def _end(self, start: int, end: int) -> QuotedPassage:
         number, clause = self._clauses[self._letters.clauses[start]]
         span, text = self._passage(start, end)
         source = self._sources[number]
-        return End(source.doc_id, source.title, clause.section, clause.eid, text, span)
+        return QuotedPassage(source.doc_id, source.title, clause.section, clause.eid, text, span)

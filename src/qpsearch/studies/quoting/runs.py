@@ -14,16 +14,16 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qpsearch.studies.quoting.letters import Letters
+    from qpsearch.studies.quoting.letters import LetterArrays
 
     Array = np.ndarray[Any, Any]
 
 GRAM = 8
-"""Letters that two clauses must share in a row to be looked at."""
+"""LetterArrays that two clauses must share in a row to be looked at."""
 MOST_PLACES = 60
 """Places at which a gram may stand; what stands in more is a stock phrase."""
 _WEIGHED = 4
-"""Letters of the grams whose rarity weighs a passage: about two words."""
+"""LetterArrays of the grams whose rarity weighs a passage: about two words."""
 _MOST_BUCKETS = 1 << 22
 """Counters for grams; two grams may share one, which makes both a little less rare."""
 _BATCH = 500_000
@@ -41,7 +41,7 @@ class Runs(NamedTuple):
 
 
 def shared_runs(
-    letters: Letters,
+    letters: LetterArrays,
     may_meet: Callable[[Array, Array], Array],
     progress: Callable[[float], None] | None = None,
 ) -> Runs:
@@ -81,7 +81,7 @@ def shared_runs(
     return Runs(*_joined(a, b, lengths, letters))
 
 
-def rarity(letters: Letters) -> Array:
+def rarity(letters: LetterArrays) -> Array:
     """Return for each letter how rare the words are that begin there: 1 is twice, 0 everywhere.
 
     The measure of a stock phrase: 计量、标准、认证认可、检验检测 is long and yet says little.
@@ -99,7 +99,7 @@ def rarity(letters: Letters) -> Array:
     return weights
 
 
-def grams(letters: Letters, size: int) -> tuple[Array, Array]:
+def grams(letters: LetterArrays, size: int) -> tuple[Array, Array]:
     """Return hashes of the grams that lie in one clause, and the letter each begins at."""
     count = len(letters.codes) - size + 1
     if count < 1:
@@ -135,7 +135,9 @@ def _pairs(starts: Array, sizes: Array, positions: Array) -> tuple[Array, Array]
     return np.concatenate(firsts), np.concatenate(seconds)
 
 
-def _joined(a: Array, b: Array, lengths: Array, letters: Letters) -> tuple[Array, Array, Array]:
+def _joined(
+    a: Array, b: Array, lengths: Array, letters: LetterArrays
+) -> tuple[Array, Array, Array]:
     """Return runs with those made one that overlap, or touch, at the same distance."""
     if not len(a):
         return a, b, lengths

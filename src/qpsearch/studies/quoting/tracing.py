@@ -14,27 +14,27 @@ from qpsearch.model import Span
 from qpsearch.studies.comparing.sides import side_of
 from qpsearch.studies.comparing.wording import changes_between
 from qpsearch.studies.quoting.letters import letters_of
-from qpsearch.studies.quoting.reader import SENTENCE_MARK, End
+from qpsearch.studies.quoting.reader import SENTENCE_MARK, QuotedPassage
 from qpsearch.studies.quoting.runs import grams
 from qpsearch.studies.regions import is_traditional
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from qpsearch.studies.comparing.wording import Change
-    from qpsearch.studies.quoting.letters import Letters
-    from qpsearch.studies.quoting.reader import Source
+    from qpsearch.studies.comparing.wording import WordChange
+    from qpsearch.studies.quoting.letters import LetterArrays
+    from qpsearch.studies.quoting.reader import SearchedDocument
 
     Array = np.ndarray[Any, Any]
 
 NEAR = 0.7
 """Share of letters that a sentence and a place have in common to be near each other."""
 LEAST_LETTERS = 6
-"""Letters from which a sentence is looked for; shorter ones stand anywhere."""
+"""LetterArrays from which a sentence is looked for; shorter ones stand anywhere."""
 LEAST_PART = 10
-"""Letters in a row from which a part of a sentence is told where it stands."""
+"""LetterArrays in a row from which a part of a sentence is told where it stands."""
 _GRAM = 4
-"""Letters in a row that bring a sentence and a clause together: about two words."""
+"""LetterArrays in a row that bring a sentence and a clause together: about two words."""
 _LOOKED_AT = 12
 """Clauses that a sentence is compared with, those that share most of it."""
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+(?:[。！？；!?;]+[”’』」）)》]*)?")
@@ -59,15 +59,15 @@ class Trace(NamedTuple):
     span: Span
     """Its place: offsets into the text traced."""
     kind: TraceKind
-    target: End | None
+    target: QuotedPassage | None
     """Where it stands; of an absent sentence nothing."""
     score: float
     """0 to 1: the share of letters that the two have in common."""
-    changes: tuple[Change, ...]
+    changes: tuple[WordChange, ...]
     """Where the words differ; spans are offsets into the sentence and the passage."""
-    also_in: tuple[End, ...]
+    also_in: tuple[QuotedPassage, ...]
     """Other clauses that hold it to the same degree."""
-    parts: tuple[tuple[Span, End], ...] = ()
+    parts: tuple[tuple[Span, QuotedPassage], ...] = ()
     """Of a sentence that stands nowhere as a whole: its parts that do, letter by letter."""
 
 
@@ -81,7 +81,7 @@ def sentences_of(text: str) -> Iterator[Span]:
 
 
 def trace(
-    text: str, sources: Sequence[Source], progress: Callable[[float], None] | None = None
+    text: str, sources: Sequence[SearchedDocument], progress: Callable[[float], None] | None = None
 ) -> Iterator[Trace]:
     """Yield for each sentence of a text where it stands in the documents.
 
@@ -108,12 +108,14 @@ def trace(
     words = _string(corpus)
     sentences = _string(asked)
 
-    def end_of(start: int, end: int) -> End:
+    def end_of(start: int, end: int) -> QuotedPassage:
         number, clause = owner[corpus.clauses[start]]
         place = Span(int(corpus.places[start]), int(corpus.ends[end - 1]))
         source = sources[number]
         passage = clause.text[slice(*place)]
-        return End(source.doc_id, source.title, clause.section, clause.eid, passage, place)
+        return QuotedPassage(
+            source.doc_id, source.title, clause.section, clause.eid, passage, place
+        )
 
     for number, span in enumerate(spans):
         if progress:
@@ -152,7 +154,7 @@ def _other_glyphs(sentence: str, passage: str) -> int:
     return sum(letter not in sentence for letter in passage if letter.isalpha())
 
 
-def _changes(sentence: str, passage: str) -> tuple[Change, ...]:
+def _changes(sentence: str, passage: str) -> tuple[WordChange, ...]:
     by_words = is_traditional(sentence) or is_traditional(passage)
     changes = changes_between(
         side_of(sentence, by_words=by_words), side_of(passage, by_words=by_words)
@@ -160,11 +162,11 @@ def _changes(sentence: str, passage: str) -> tuple[Change, ...]:
     return tuple(change for change in changes if change.substantive)
 
 
-def _string(letters: Letters) -> str:
+def _string(letters: LetterArrays) -> str:
     return letters.codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def _candidates(asked: Letters, corpus: Letters) -> dict[int, list[int]]:
+def _candidates(asked: LetterArrays, corpus: LetterArrays) -> dict[int, list[int]]:
     """Return for each sentence the clauses that share most with it, rare words before common."""
     wanted, at = grams(asked, _GRAM)
     known, places = np.unique(wanted, return_inverse=True)
@@ -197,7 +199,11 @@ def _candidates(asked: Letters, corpus: Letters) -> dict[int, list[int]]:
 
 
 def _best(
-    sentence: str, clauses: Sequence[int], corpus: Letters, words: str, marks: Callable[[int], bool]
+    sentence: str,
+    clauses: Sequence[int],
+    corpus: LetterArrays,
+    words: str,
+    marks: Callable[[int], bool],
 ) -> list[tuple[float, int, int]]:
     """Return ``(share, first letter, end)`` of the places most like a sentence, the best first."""
     found = []
@@ -246,7 +252,7 @@ def _fitted(
 
 
 def _parts(
-    sentence: str, clauses: Sequence[int], corpus: Letters, words: str
+    sentence: str, clauses: Sequence[int], corpus: LetterArrays, words: str
 ) -> list[tuple[int, int, int]]:
     """Return ``(place in the sentence, letter of the corpus, length)`` of parts that stand there.
 

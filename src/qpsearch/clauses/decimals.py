@@ -1,0 +1,227 @@
+"""Decimal numbers (1, 1.1, 1.1.1): which lines of a document they number.
+
+Rows of a table (5 化学需氧量 150), amounts and lists look the same. The chain of rising numbers
+that explains most lines tells them apart: a row that went on with the count from 4.1 to 5 would
+leave 4.2, 4.3 and the true 5 unexplained.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+from qpsearch.clauses.rules import decimal_mark, read_decimal
+from qpsearch.model import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from qpsearch.clauses.rules import Mark
+
+Number = tuple[int, ...]
+
+_HALF = str.maketrans("０１２３４５６７８９．", "0123456789.")
+_FEWEST_DEEP = 3
+"""Numbers of two parts and more from which a text is numbered so."""
+_FEWEST = 5
+"""Numbers of any kind from which one of several parts less will do."""
+_GOING_ON = 0.5
+"""Share of the chain that must follow its neighbour without a gap."""
+_DEEP_WEIGHT, _WEIGHT, _ROW_WEIGHT = 2.0, 1.0, 0.5
+"""What a line counts in the chain: with a number of several parts, of one, and as a row."""
+_GAP = 1.5
+"""What a gap in the count costs."""
+_ROWS = 3
+"""Lines in a row, each with the next number of one part, that are a list or a table."""
+
+
+class _Candidate(NamedTuple):
+    line: int
+    number: Number
+    weight: float
+
+
+def decimal_marks(
+    words: Sequence[str],
+    marks: Sequence[Mark | None],
+    generated: Sequence[bool] = (),
+    anew: Collection[int] = (),
+) -> dict[int, Mark]:
+    """Return the decimal numbers of a text by the index of their lines; empty for another text.
+
+    Args:
+        words: the lines.
+        marks: what each line is numbered by otherwise; an annex begins a count of its own.
+        generated: whether a word processor made the number of a line. Where it made decimal
+            numbers, those are all there are.
+        anew: lines from which on numbers are counted anew.
+
+    """
+    found: dict[int, Mark] = {}
+    made = [place for place, made_there in enumerate(generated) if made_there]
+    if any(_parts(words[index]) > 1 for index in made):
+        return {index: mark for index in made if (mark := decimal_mark(words[index]))}
+    part: dict[str, list[_Candidate]] = {}
+    letter = ""
+    for index, line in enumerate(words):
+        mark = marks[index]
+        annex = mark is not None and mark.unit is Unit.ANNEX
+        if annex or index in anew:
+            found |= _numbered(words, part)
+            part = {}
+            letter = mark.shown[-1:] if mark is not None and annex else ""
+        if not (line[:1].isdecimal() or line[1:2] in ".．"):
+            continue
+        match = read_decimal(line)
+        # A number that names its annex (A.1) stands in that annex.
+        if match is None or (match["annex"] and match["annex"] != letter):
+            continue
+        number = tuple(int(step) for step in match["n"].translate(_HALF).split("."))
+        if 0 not in number and len(number) <= 5:
+            weight = _DEEP_WEIGHT if len(number) > 1 else _weight(line)
+            part.setdefault(match["annex"] or "", []).append(_Candidate(index, number, weight))
+    return found | _numbered(words, part)
+
+
+def _parts(line: str) -> int:
+    """Return of how many parts the decimal number is that a line begins with; 0 without one."""
+    match = read_decimal(line)
+    return len(match["n"].translate(_HALF).split(".")) if match else 0
+
+
+def _weight(line: str) -> float:
+    return _ROW_WEIGHT if "\t" in line or line[-1].isdecimal() else _WEIGHT
+
+
+def _numbered(words: Sequence[str], part: dict[str, list[_Candidate]]) -> dict[int, Mark]:
+    """Return the marks of one part of a text; its candidates come by the letter of their annex."""
+    found: dict[int, Mark] = {}
+    for letter, candidates in part.items():
+        chain = _longest(candidates if letter else _without_rows(candidates))
+        if letter or _is_throughout(chain, candidates):
+            found |= {index: mark for index, _, _ in chain if (mark := decimal_mark(words[index]))}
+    return found
+
+
+def _is_throughout(chain: list[_Candidate], candidates: list[_Candidate]) -> bool:
+    """Whether a chain numbers the text: most of it goes on without a gap, little is left out."""
+    deep = sum(len(number) > 1 for _, number, _ in chain)
+    missed = sum(len(number) > 1 for _, number, _ in candidates) - deep
+    going_on = sum(
+        _goes_on(before.number, after.number)
+        for before, after in zip(chain, chain[1:], strict=False)
+    )
+    return (
+        (deep >= _FEWEST_DEEP or (deep == _FEWEST_DEEP - 1 and len(chain) >= _FEWEST))
+        and missed <= deep
+        and going_on >= _GOING_ON * (len(chain) - 1)
+    )
+
+
+def _without_rows(candidates: list[_Candidate]) -> list[_Candidate]:
+    """Leave out numbers of one part that are counted from line to line: the rows of a table."""
+    kept: list[_Candidate] = []
+    run: list[_Candidate] = []
+    for candidate in candidates:
+        index, number, _ = candidate
+        if (
+            run
+            and len(number) == 1
+            and (index, number[0])
+            == (
+                run[-1].line + 1,
+                run[-1].number[0] + 1,
+            )
+        ):
+            run.append(candidate)
+            continue
+        kept += run if len(run) < _ROWS else ()
+        run = [candidate] if len(number) == 1 else []
+        kept += () if run else (candidate,)
+    return kept + (run if len(run) < _ROWS else [])
+
+
+def _longest(candidates: list[_Candidate]) -> list[_Candidate]:
+    """Return the heaviest chain of rising numbers; a gap in the count costs some of its weight."""
+    ranks = sorted({number for _, number, _ in candidates})
+    rising = _Best(len(ranks))
+    exact: dict[Number, tuple[float, int]] = {}
+    """Number → the best chain that ends in it, and with which candidate."""
+    under: dict[Number, tuple[float, int]] = {}
+    """Number → the same for chains that end in it or anywhere below it."""
+    scores: list[tuple[float, int]] = []
+    for place, (_, number, weight) in enumerate(candidates):
+        rank = bisect_left(ranks, number)
+        options = [rising.below(rank)]
+        best, before = options[0]
+        best -= _GAP
+        for score, other in _neighbours(number, exact, under):
+            if score > best:
+                best, before = score, other
+        if best < 0:
+            best, before = 0.0 if number[-1] == 1 and len(number) <= 2 else -_GAP, -1
+        score = best + weight
+        scores.append((score, before))
+        rising.raise_to(rank, score, place)
+        if score > exact.get(number, (-1.0, -1))[0]:
+            exact[number] = (score, place)
+        for depth in range(1, len(number) + 1):
+            if score > under.get(number[:depth], (-1.0, -1))[0]:
+                under[number[:depth]] = (score, place)
+    chain: list[_Candidate] = []
+    place = max(range(len(scores)), key=lambda at: scores[at][0], default=-1)
+    while place >= 0:
+        chain.append(candidates[place])
+        place = scores[place][1]
+    return chain[::-1]
+
+
+def _neighbours(
+    number: Number, exact: dict[Number, tuple[float, int]], under: dict[Number, tuple[float, int]]
+) -> list[tuple[float, int]]:
+    """Return the chains that ``number`` goes on from: of its parent, its elder, its elder's heirs.
+
+    Where a chapter bears the outer number (第二章 above 2.1), the parent need not stand there.
+    """
+    *outer, last = number
+    head = tuple(outer)
+    found = []
+    if last > 1:
+        found.append(under.get((*head, last - 1)))
+    elif head:
+        found.append(exact.get(head))
+        found.append(
+            exact.get(head[:-1]) if head[-1] == 1 else under.get((*head[:-1], head[-1] - 1))
+        )
+    return [chain for chain in found if chain is not None]
+
+
+def _goes_on(before: Number, number: Number) -> bool:
+    """Whether a number is the next child, sibling or uncle of the one before, or a first cousin."""
+    if number in ((*before, 1), (*before, 1, 1)):
+        return True
+    depth = len(number)
+    if depth > 1 and depth <= len(before) and number[-1] == 1:
+        return number[:-1] == (*before[: depth - 2], before[depth - 2] + 1)
+    return depth <= len(before) and number == (*before[: depth - 1], before[depth - 1] + 1)
+
+
+class _Best:
+    """The best chain that ends in a number of a lower rank: a Fenwick tree of maxima."""
+
+    def __init__(self, size: int) -> None:
+        self.tree = [(-1.0, -1)] * (size + 1)
+
+    def below(self, rank: int) -> tuple[float, int]:
+        best = (-1.0, -1)
+        while rank > 0:
+            best = max(best, self.tree[rank])
+            rank &= rank - 1
+        return best
+
+    def raise_to(self, rank: int, score: float, place: int) -> None:
+        rank += 1
+        while rank < len(self.tree):
+            if score > self.tree[rank][0]:
+                self.tree[rank] = (score, place)
+            rank += rank & -rank

@@ -1,0 +1,160 @@
+"""``qpsearch owners``: who must act, and what a body must do."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qpsearch.cli import exits
+from qpsearch.cli.corpus_options import asked_documents, documents_option, texts_of
+from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from qpsearch.corpus.library import Corpus
+    from qpsearch.engine import DocumentRecord
+    from qpsearch.studies.owners import OwnerRecord
+
+COLUMNS = (
+    "doc_id", "title", "section", "mode", "lead", "support", "bodies", "generic", "open", "task",
+    "text", "span",
+)  # fmt: skip
+ROLES = ("any", "lead", "support")
+
+
+@click.command("owners")
+@click.argument("body", required=False, default="")
+@click.option(
+    "--role",
+    type=click.Choice(ROLES),
+    default="any",
+    help="Only tasks that BODY leads, or supports.",
+)
+@click.option(
+    "--lineage",
+    is_flag=True,
+    help="Also tasks of what BODY was before and of what took over its duties.",
+)
+@documents_option
+@format_options
+@index_option
+def owners_command(
+    body: str,
+    role: str,
+    names: tuple[str, ...],
+    form: str,
+    index_dir: Path,
+    *,
+    lineage: bool,
+    as_json: bool,
+    color: str,  # noqa: ARG001 - one set of options
+) -> None:
+    """List who must act in each clause, or the tasks of one BODY over the corpus.
+
+    \b
+    Examples:
+      qpsearch owners --doc 002
+      qpsearch owners 工信部
+      qpsearch owners 银保监会 --lineage --format jsonl
+      qpsearch owners 市场监管总局 --role lead
+
+    BODY is any name of it, in either script: 工信部, 工業和信息化部, 省市场监管局. Read are
+    brackets, lines (责任单位：…), 牵头, 会同, 由…负责, and rules that a text states for all.
+    A list that shares a task (按职责分工负责) has no leader.
+    """
+    with open_corpus(index_dir) as corpus:
+        documents = asked_documents(corpus, names)
+        found = [
+            (document, record)
+            for document in documents
+            for record in _records(corpus, document)
+            if _wanted(record, body, role, lineage=lineage)
+        ]
+    if form == "table" and not as_json:
+        write_out(_listing(found))
+    else:
+        from qpsearch.render.formats import write_records
+        from qpsearch.render.records import owner_record
+
+        rows = [owner_record(record, document.title) for document, record in found]
+        form = "json" if as_json else form
+        write_out(
+            write_records([_flat(row) for row in rows] if _is_flat(form) else rows, form, COLUMNS)
+        )
+    if not found:
+        click.echo(_why_nothing(body, role), err=True)
+        sys.exit(exits.NOTHING_FOUND)
+
+
+def _records(corpus: Corpus, document: DocumentRecord) -> Iterator[OwnerRecord]:
+    from qpsearch.studies.owners import owners_of
+
+    return owners_of(
+        texts_of(corpus, document),
+        doc_id=document.doc_id,
+        issuers=document.issuers,
+        title=document.title,
+    )
+
+
+def _wanted(record: OwnerRecord, body: str, role: str, *, lineage: bool) -> bool:
+    from qpsearch.studies.owners import concerns
+
+    if not body:
+        return role == "any" or bool(record.lead if role == "lead" else record.support)
+    return concerns(record, body, role=role, lineage=lineage)
+
+
+def _is_flat(form: str) -> bool:
+    return form in ("csv", "tsv", "md")
+
+
+def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a record with its lists of bodies as text, by whole names."""
+    lists = {
+        name: "、".join(actor["canonical"] for actor in row[name])
+        for name in ("lead", "support", "bodies")
+    }
+    return {**row, **lists, "generic": "、".join(row["generic"]), "open": str(row["open"]).lower()}
+
+
+def _why_nothing(body: str, role: str) -> str:
+    if not body:
+        return "no clause here makes a body responsible"
+    from qpsearch.studies.owners import wanted_names
+
+    known = "、".join(sorted(wanted_names(body)))
+    name = f"{body} ({known})" if known and known != body else body
+    return f"no clause here makes {name} responsible" + ("" if role == "any" else f" as {role}")
+
+
+def _listing(found: Sequence[tuple[DocumentRecord, OwnerRecord]]) -> str:
+    """Return the tasks by document: the place, who acts and how, and what is to be done."""
+    from qpsearch.cli.terminal import clip, line_columns
+
+    width = line_columns()
+    lines: list[str] = []
+    last = ""
+    for document, record in found:
+        if document.doc_id != last:
+            lines += ["", f"《{document.title}》 · {document.doc_id}"]
+            last = document.doc_id
+        lines.append(f"  [{record.section}]  {_who(record)}")
+        lines.append("    " + clip(" ".join(record.task.split()), width - 4))
+    return "\n".join(lines[1:]) + "\n" if lines else ""
+
+
+def _who(record: OwnerRecord) -> str:
+    """Return who acts in words: 牵头 X、Y · 配合 Z · 等 · 地方各级人民政府."""
+    leads = "、".join(actor.text for actor in record.lead)
+    rest = [actor.text for actor in record.bodies if actor not in record.lead]
+    verb = "lead" if record.mode.value in ("lead", "first-leads") else record.mode.value
+    parts = [f"{verb}: {leads}" if leads else f"{verb}:"]
+    if rest:
+        parts.append(f"with {'、'.join(rest)}" if leads else "、".join(rest))
+    more = [*record.generic, *(["等"] if record.open else [])]
+    return " ".join(parts) + (f" + {'、'.join(more)}" if more else "")

@@ -1,0 +1,233 @@
+"""Texts with titles of their own in one file: the 办法 below its notice, the issues of a gazette.
+
+A title inside a text is told by what names it (印发《…》, a list of annexes, a table of contents),
+by the signature right above it, by its official form with a number or an addressee below, or by
+a count that begins anew under it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from qpsearch.clauses import read_mark
+from qpsearch.loader.metadata.head import lines_below
+from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date_line
+from qpsearch.loader.metadata.names import tidy_title
+from qpsearch.loader.metadata.numbers import is_number
+from qpsearch.loader.metadata.title import (
+    Title,
+    closes_title,
+    joined_lines,
+    official_title,
+    spelled_over,
+)
+from qpsearch.model import Span, TitleLines, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qpsearch.loader.draft import Draft
+    from qpsearch.loader.metadata.head import Head
+
+_NAMED = re.compile(r"《([^《》\n]{4,80}(?:《[^《》\n]{2,60}》[^《》\n]{0,40})?)》")
+_LISTED = re.compile(
+    r"(?:附[\s\u3000]*[件表录錄][\s\u3000]*[0-9一二三四五六七八九十]{0,3}[\s\u3000]*[:：]?)?[\s\u3000]*"
+    r"(?:[0-9０-９]{1,2}[\s\u3000]*[.．、])?[\s\u3000]*《?([^《》\n]{4,80}?)》?"
+    r"(?:[.．·•…‥]{2,}[\s\u3000]*[0-9]{1,4})?"
+)
+_ANNEXED = re.compile(r"附[\s\u3000]*件[\s\u3000]*[0-9一二三四五六七八九十]{0,3}[\s\u3000]*[:：]")
+_COUNTED = re.compile(r"[0-9０-９]{1,2}[\s\u3000]*[.．、][\s\u3000]*(?=\S)")
+_NUMBER_ABOVE = re.compile(r"(?:^|[:：])[\s\u3000]*[0-9０-９]{1,2}[.．、]?$")
+"""A number alone, its text below: an entry of a list of annexes."""
+_ENDS_LIKE_TITLE = re.compile(
+    r"(?:法典|法|条例|條例|规定|規定|办法|辦法|细则|細則|规则|規則|章程|制度|规范|規範|标准|標準|准则|準則|规程|規程|通则|通則|解释|解釋"
+    r"|方案|意见|意見|规划|規劃|计划|計劃|纲要|綱要|措施|预案|指南|指引|要点|要點|公约|公約|通知|通告|公告|通报|通報|决定|決定|决议|決議|批复"
+    r"|批復|命令|令|函|报告|報告|纪要|紀要|须知|须知)(?:[（(][^（）()]{1,16}[）)])?[》”]?$"
+)
+_BRINGS = re.compile(
+    r"印发|印發|发布|發布|發佈|公布|公佈|颁布|頒布|转发|轉發|批转|批轉|令$|令（|通过"
+)
+"""Words of a title that brings another text along."""
+_ENDED = re.compile(r"[。！？!?；;…”』」）)】》]$")
+_FOOT = frozenset({"signature", "date_line", "disclosure_note", "imprint", "contents"})
+"""What stands between two documents."""
+_FEWEST_LETTERS = 6
+_LONGEST = 80
+_HEAD_LINES = 12
+_OPENING = 60
+"""Lines in which a document names those that it brings along."""
+_FIRST_ARTICLE = re.compile(
+    r"第[\s\u3000]*(?:一|1|１)[\s\u3000]*[编編章条條]|(?:1|１)(?![0-9.．])[\s\u3000]*(?:总|總)[\s\u3000]*[则則]"
+)
+_FIRST = re.compile(rf"{_FIRST_ARTICLE.pattern}|一[\s\u3000]*、")
+
+
+def attached_titles(draft: Draft, head: Head) -> tuple[TitleLines, ...]:
+    """Return where texts with titles of their own begin in a cleaned draft, in order."""
+    return tuple(_Finder(draft, head).titles())
+
+
+class _Finder:
+    def __init__(self, draft: Draft, head: Head) -> None:
+        self.draft = draft
+        self.head = head
+        self.lines = draft.lines()
+        self.texts = [line.text for line in self.lines]
+        self.feet = sorted(piece.source_span for piece in draft.dropped if piece.rule in _FOOT)
+        self.names = self._names()
+
+    def titles(self) -> Iterator[TitleLines]:
+        """Yield the titles; the first line of the text belongs to the document itself."""
+        index = 1
+        counted = self._counts(0)
+        while index < len(self.lines):
+            found = self._title_at(index, counted=counted)
+            if found is None:
+                counted = counted or self._counts(index)
+                index += 1
+                continue
+            end = self._head_end(index, found)
+            counted = False
+            yield TitleLines(
+                Span(self.lines[index].start, self.lines[end - 1].end), tidy_title(found.text)
+            )
+            index = end
+
+    def _counts(self, index: int) -> bool:
+        return _FIRST.match(self.texts[index]) is not None
+
+    def _title_at(self, index: int, *, counted: bool) -> Title | None:
+        """Return the title that begins at a line; ``counted``: a count has begun above it."""
+        text = self.texts[index]
+        if len(text) > _LONGEST or "\t" in text or text[-1] in "。；;，,：:、":
+            return None
+        above = read_mark(self.texts[index - 1])
+        if (
+            above is not None
+            and above.unit is Unit.ANNEX
+            and len(self.texts[index - 1]) <= above.rest
+        ):
+            return None  # the name of an annex, which is a level already
+        return self._named(index) or self._formed(index, counted=counted)
+
+    def _named(self, index: int) -> Title | None:
+        """Return a title that the document above has named."""
+        text = self.texts[index]
+        counted = _COUNTED.match(text)
+        if counted and _FIRST.match(self._below(index + 1)):
+            name = self.names.get(bare(text[counted.end() :]))
+            return Title(0, 1, name) if name else None
+        if counted or read_mark(text) or _NUMBER_ABOVE.search(self.texts[index - 1]):
+            return None
+        for key, name in self._beginning_with(bare(text)):
+            size = spelled_over(self.texts[index : index + 4], 0, name)
+            if size and key and self._begins_text(index, size, name):
+                return Title(0, size, joined_lines(self.texts[index : index + size]))
+        return None
+
+    def _formed(self, index: int, *, counted: bool) -> Title | None:
+        """Return a title told by its form and its place."""
+        text = self.texts[index]
+        signed = self._follows_foot(index)
+        if not (signed or _ENDED.search(self.texts[index - 1])):
+            return None
+        official = official_title(self.texts[index : index + 12])
+        if official and official.first == 0 and (signed or self._is_headed(index, official)):
+            return official if _is_whole(official.text) else None
+        if len(bare(text)) < _FEWEST_LETTERS or not _ENDS_LIKE_TITLE.search(text):
+            return None
+        if read_mark(text) or not ends_title(text) or not _is_whole(text):
+            return None
+        below = self._below(index + 1)
+        begins = _FIRST_ARTICLE.match(below) or (_FIRST.match(below) and (signed or counted))
+        brought = counted or signed or _BRINGS.search(self.head.headline)
+        if (begins and brought) or (signed and closes_title(self.texts, index + 1, text)):
+            return Title(0, 1, text)
+        return None
+
+    def _is_headed(self, index: int, title: Title) -> bool:
+        """Whether a number, a date or an addressee stands below a title."""
+        below = index + title.size
+        if title.number:
+            return True
+        text = self.texts[below] if below < len(self.texts) else ""
+        return bool(text) and (is_number(text) or is_date_line(text) or text.endswith(("：", ":")))
+
+    def _begins_text(self, index: int, size: int, name: str) -> bool:
+        """Whether a named title has its text below it."""
+        below = index + size
+        if below >= len(self.texts) or not _is_whole(name):
+            return False
+        text = self.texts[below]
+        return (
+            closes_title(self.texts, below, name)
+            or _FIRST.match(text) is not None
+            or self._head_end(index, Title(0, size, name)) > below
+        )
+
+    def _head_end(self, index: int, title: Title) -> int:
+        """Return the line below the head of a text: its title, then number, dates and issuers."""
+        end = index + lines_below(self.lines[index : index + title.size + _HEAD_LINES], title)
+        signed = end
+        while signed < len(self.texts) and is_agency_line(self.texts[signed]):
+            signed += 1
+        dated = end < signed < len(self.texts) and is_date_line(self.texts[signed])
+        return signed + 1 if dated else end
+
+    def _below(self, index: int) -> str:
+        """Return the first line from ``index`` on that is no number and no date."""
+        for text in self.texts[index : index + 6]:
+            if not (is_number(text) or is_date_line(text)):
+                return text
+        return ""
+
+    def _follows_foot(self, index: int) -> bool:
+        """Whether a signature, its date or a table of contents stood right above a line."""
+        above = self.draft.offset(self.lines[index - 1].end - 1)
+        at = bisect_left(self.feet, Span(above, 0))
+        return at < len(self.feet) and self.feet[at].start < self.draft.offset(
+            self.lines[index].start
+        )
+
+    def _names(self) -> dict[str, str]:
+        """Return the titles that the text names, by their letters."""
+        found: dict[str, str] = {}
+        opening = "\n".join([self.head.headline, *self.texts[:_OPENING]])
+        for match in _NAMED.finditer(opening):
+            found.setdefault(bare(match[1]), match[1])
+        for text in self._listed():
+            listed = _LISTED.fullmatch(text)
+            if listed and ends_title(listed[1]) and not read_mark(listed[1]):
+                found.setdefault(bare(listed[1]), listed[1])
+        return found
+
+    def _listed(self) -> Iterator[str]:
+        """Yield the lines of lists of annexes and of tables of contents."""
+        for place, text in enumerate(self.texts):
+            if _ANNEXED.match(text):
+                yield text
+                for below in self.texts[place + 1 : place + 20]:
+                    if not _COUNTED.match(below):
+                        break
+                    yield below
+        for piece in self.draft.dropped:
+            if piece.rule == "contents":
+                yield from (line.strip() for line in piece.text.split("\n"))
+
+    def _beginning_with(self, words: str) -> list[tuple[str, str]]:
+        if len(words) < 4:
+            return []
+        return [(key, name) for key, name in self.names.items() if key.startswith(words)]
+
+
+def _is_whole(title: str) -> bool:
+    """Whether a title can stand between 《》: those inside it are closed."""
+    depth = 0
+    for character in title:
+        depth += (character == "《") - (character == "》")
+        if depth < 0:
+            return False
+    return depth == 0

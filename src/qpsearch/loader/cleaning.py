@@ -1,0 +1,190 @@
+"""Cleaning: a decoded source becomes the text that users read, by named rules in a fixed order.
+
+Cleaning takes out what is not the document and joins what a page has cut. It never changes a
+character of the document. What goes is listed in ``dropped`` under its rule's name, and every
+character that stays knows its offset in the source.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from qpsearch.clauses import contents_spans, leading_contents
+from qpsearch.loader import furniture, joins, markup, pages
+from qpsearch.loader.draft import Draft, Edit
+from qpsearch.loader.metadata.head import read_head
+from qpsearch.loader.metadata.read import Apparatus
+from qpsearch.loader.metadata.rows import (
+    front_matter_statements,
+    row_statements,
+    title_hints,
+)
+from qpsearch.loader.metadata.tail import read_tail
+from qpsearch.loader.ocr_spaces import ocr_spaces
+from qpsearch.loader.readers import Form
+from qpsearch.model import Notice, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qpsearch.loader.draft import DraftLine
+    from qpsearch.loader.metadata.head import Head
+    from qpsearch.loader.metadata.statements import Statement
+    from qpsearch.loader.readers import Reading
+
+_NEWLINE = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+_INVISIBLE = re.compile(r"[\ufeff\u00ad\u200b-\u200f\u2060]|[\x00-\x08\x0e-\x1f\x7f]")
+_PRIVATE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_MARKUP = {
+    Form.PLAIN: markup.PLAIN_RULES,
+    Form.MARKDOWN: markup.MARKDOWN_RULES,
+    # A text with its tags in it, pasted into Word or printed, is met too.
+    Form.EXTRACTED: markup.PLAIN_RULES,
+    Form.PDF: markup.PLAIN_RULES,
+}
+_MASKED = re.compile(r"(?<=[\u3400-\u9fff“‘])\*+|\*+(?=[\u3400-\u9fff”’])")
+_SPACES = re.compile(r"\s\s*")  # so that the search looks for white space alone
+_SPACE_AT_TAB = re.compile(r"[^\S\t]+(?=\t)|(?<=\t)[^\S\t]+")
+
+
+class Cleaned(NamedTuple):
+    """A text as users read it, and what stood around it."""
+
+    draft: Draft
+    """One paragraph or table row a line, without white space around it."""
+    around: Apparatus
+    """What the lines that were taken out say of the document."""
+
+
+def clean(reading: Reading) -> Cleaned:
+    """Return the cleaned draft of a file's source and what its apparatus says of the document."""
+    draft = Draft(reading.text)
+    draft.apply_named(reading.edits)
+    draft.markings += reading.markings
+    for remark in reading.remarks:
+        draft.notices.append(Notice(remark.code, remark.message, Span(remark.start, remark.end)))
+    draft.apply("newline", _replace(_NEWLINE, draft, "\n"))
+    draft.apply("invisible", _replace(_INVISIBLE, draft, ""))
+    rows = _front_matter(draft)
+    for name, rule in _MARKUP.get(reading.form, markup.PAGE_RULES):
+        draft.apply(name, rule(draft))
+    draft.apply("layout_space", ocr_spaces(draft))
+    draft.apply("layout_space", joins.decimal_space(draft))
+    draft.apply("pinyin_gloss", furniture.pinyin_gloss(draft))
+    draft.apply_named(pages.page_marks(draft, reading.text))
+    draft.apply("hard_wrap", joins.hard_wrap(draft))
+    draft.apply("byline", furniture.trailing_byline(draft))
+    taken = furniture.furniture_lines(draft)
+    rows += _rows(draft, taken)
+    draft.apply_named((rule, _removal(line)) for rule, line in taken)
+    draft.apply("contents", _contents(draft, contents_spans(draft.text)))
+    head = read_head(draft, title_hints(rows, reading.facts))
+    draft.apply_named(_head_edits(draft, head))
+    leading = leading_contents(draft.text)
+    draft.apply("contents", _contents(draft, [leading] if leading else []))
+    tail = read_tail(draft)
+    draft.apply_named(tail.edits)
+    draft.apply("broken_line", joins.broken_line(draft))
+    draft.apply("space", _space(draft))
+    _report_masked(draft)
+    _report_private(draft)
+    attributed = any(rule in furniture.ATTRIBUTIONS for rule, _ in taken)
+    return Cleaned(draft, Apparatus(tuple(rows), head, tail.statements, attributed))
+
+
+def _front_matter(draft: Draft) -> list[Statement]:
+    """Take out a YAML block at the top; return what it says."""
+    edits = list(markup.front_matter(draft))
+    said = [
+        said
+        for edit in edits
+        for said in front_matter_statements(
+            draft.text[edit.start : edit.end], draft.offset(edit.start)
+        )
+    ]
+    draft.apply("front_matter", edits)
+    return said
+
+
+def _rows(draft: Draft, taken: list[tuple[str, DraftLine]]) -> list[Statement]:
+    """Return what the rows of index tables among the furniture say."""
+    rows = [line for rule, line in taken if rule == "index_table"]
+    return [
+        said
+        for line in rows
+        for said in row_statements(line.text, draft.source_span(line.start, line.end))
+    ]
+
+
+def _removal(line: DraftLine) -> Edit:
+    return Edit(line.outer.start, line.outer.end, "\n")
+
+
+def _head_edits(draft: Draft, head: Head) -> list[tuple[str, Edit]]:
+    """Return the removal of the head's lines and of later lines that repeat its title."""
+    edits = list(head.edits)
+    if len(edits) == len(draft.lines()):
+        # A head and nothing below it: then it is the text.
+        return []
+    if head.headline:
+        below = edits[-1][1].end if edits else 0
+        edits += (
+            ("repeated_title", edit)
+            for edit in furniture.repeated_line(draft, head.headline, below)
+        )
+    return edits
+
+
+def _replace(pattern: re.Pattern[str], draft: Draft, replacement: str) -> Iterator[Edit]:
+    for match in pattern.finditer(draft.text):
+        yield Edit(match.start(), match.end(), replacement)
+
+
+def _contents(draft: Draft, found: list[Span]) -> Iterator[Edit]:
+    """Take out tables of contents: their lines come again as headings of the text."""
+    for start, end in found:
+        yield Edit(start, min(end + 1, len(draft.text)))
+
+
+def _space(draft: Draft) -> Iterator[Edit]:
+    """Trim lines and the cells of table rows; white space inside a line stays as it is."""
+    for match in _SPACES.finditer(draft.text):
+        space = match.group()
+        start, end = match.span()
+        if start == 0 or end == len(draft.text):
+            yield Edit(start, end)
+        elif "\n" in space:
+            if space != "\n":
+                yield Edit(start, end, "\n")
+        elif "\t" in space:
+            for part in _SPACE_AT_TAB.finditer(space):
+                yield Edit(start + part.start(), start + part.end())
+
+
+def _report_masked(draft: Draft) -> None:
+    places = list(_MASKED.finditer(draft.text)) if "*" in draft.text else []
+    if places:
+        first = places[0]
+        draft.note(
+            "masked",
+            f"{len(places)} places where characters were replaced by *, the first at "
+            f"…{draft.text[max(0, first.start() - 6) : first.end() + 6]}…",
+            first.start(),
+            first.end(),
+        )
+
+
+def _report_private(draft: Draft) -> None:
+    """Report characters that only a private font shows; they are kept."""
+    places = list(_PRIVATE.finditer(draft.text))
+    if places:
+        codes = sorted({f"U+{ord(place.group()):04X}" for place in places})
+        first = places[0]
+        draft.note(
+            "private_use",
+            f"{len(places)} characters of a private font ({', '.join(codes[:6])}), the first at "
+            f"…{draft.text[max(0, first.start() - 6) : first.end() + 6]}…",
+            first.start(),
+            first.end(),
+        )

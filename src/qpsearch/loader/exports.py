@@ -1,0 +1,146 @@
+"""What tools that export pages leave in a text: style sheets, containers, the frame of an app.
+
+A page saved from WeChat begins with its style sheet and ends with the buttons of the app; a page
+kept for VuePress, Docusaurus or MkDocs has notes of its keeper in containers (::: tip).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qpsearch.loader.draft import Edit
+from qpsearch.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qpsearch.loader.draft import Draft
+
+_DECLARATION = re.compile(
+    r"\{\s{0,8}(?:[a-zA-Z-]{2,40}\s{0,4}:[^{};\n]{1,300};\s{0,8}){1,60}(?:[a-zA-Z-]{2,40}\s{0,4}:[^{};\n]{1,300})?\}"
+)
+"""The block of a rule of a style sheet: { margin: 0; padding: 0; }."""
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_SELECTOR = re.compile(r"[\w\s.#*\\>:,@()\[\]=\"'~+%-]{1,200}\{")
+_PROPERTY = re.compile(r"[a-zA-Z-]{2,40}\s{0,4}:[^{};\n]{1,300};?")
+_HEADLINE = 80
+"""Characters of Han beside a style sheet on its line that may be the page's title."""
+
+_FENCE = re.compile(
+    r"^[ \t>]{0,12}(?:(?P<open>:{3,}|!{3}|\?{3}\+?)[ \t]{0,8}(?P<kind>[a-z][\w-]{0,20})"
+    r"(?:[ \t]{0,8}[\[\"]?(?P<title>[^\n\]\"]{0,80})[\]\"]?)?|:{3,}"
+    r"|\[!(?:NOTE|TIP|INFO|IMPORTANT|WARNING|CAUTION)\])[ \t]*$",
+    re.MULTILINE,
+)
+_CONTENTS_NOTE = re.compile(r"目\s*[录錄次]|toc|contents|table of contents", re.IGNORECASE)
+_NOTES = re.compile(
+    r"(?:修订|修改|版本|发布|文件|文档|基本|更新)?(?:信息|历史|说明|记录)|(?:原文|相关|参考|来源)?(?:链接|地址|来源|出处|网址)|来源"
+    r"|提示|小提示|注意|警告|危险|详情|说明|备注|参考|(?:tip|note|info|warning|danger|details)s?",
+    re.IGNORECASE,
+)
+"""How keepers of pages head their notes."""
+_TOC_MARK = re.compile(r"^[ \t]*\[{1,2}toc\]{1,2}[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_HEADING_ID = re.compile(r"(?<=\S)[ \t]{0,4}\{#[\w.:-]{1,80}\}[ \t]*$", re.MULTILINE)
+
+_APP = re.compile(
+    r"预览时标签不可点|微信扫一扫(?:赞赏作者|可?使用小程序|关注该公众号)?|(?:微信)?扫码?一?扫?关注该公众号|关注该公众号|继续滑动看下一[个篇]|轻触阅读原文"
+    r"|向[上下]滑动看(?:下一个|更多)|使用小程序|喜欢此内容的人还喜欢|在小说阅读器[读中]?.{0,10}|选择留言身份|写留言|微信公众(?:号|平台).{0,20}"
+    r"|轻点两下取消(?:赞|在看)|收录于(?:合集|话题).{0,40}|(?:点击|戳).{0,8}(?:蓝字|上方|下方|名片).{0,20}|长按.{0,6}二维码.{0,16}|预览\s*轻触.{0,20}"
+    r"|javascript:.{0,20}|视频小程序赞.{0,40}|[:：].{0,6}视频\s*小程序.{0,60}"
+)
+"""Lines of the frame of WeChat."""
+_BUTTONS = re.compile(
+    r"(?:知道了|取消|允许|赞|在看|分享|收藏|听过|推荐|留言|阅读原文|去阅读|分析|视频|小程序|名称已清空|暂无留言|已无更多数据|发消息|原创|人划线|[×✕,，、:：.。\s|])+"
+)
+_ACCOUNT = re.compile(r"原创\s+\S.{0,60}")
+"""Under the title: 原创 and the names of author and account."""
+
+
+def style_text(draft: Draft) -> Iterator[Edit]:
+    """Take out style sheets in a text, with the page's title where it leads their line."""
+    if "{" not in draft.text:
+        return
+    inside = False
+    for line in draft.lines():
+        text = line.text
+        if inside:
+            inside = "}" not in text
+            yield Edit(line.outer.start, line.outer.end, "\n")
+        elif len(_DECLARATION.findall(text)) > 1 or (
+            _DECLARATION.search(text) and not _HAN.search(text)
+        ):
+            rest = _DECLARATION.sub("", text)
+            if len(_HAN.findall(rest)) <= _HEADLINE:
+                yield Edit(line.outer.start, line.outer.end, "\n")
+            else:
+                for match in _DECLARATION.finditer(draft.text, line.start, line.end):
+                    yield Edit(*match.span())
+        elif text.endswith("{") and _SELECTOR.fullmatch(text) and _begins_sheet(draft, line.end):
+            inside = True
+            yield Edit(line.outer.start, line.outer.end, "\n")
+
+
+def _begins_sheet(draft: Draft, end: int) -> bool:
+    """Whether the line below a selector declares a property."""
+    below = draft.text[end : end + 400].lstrip().partition("\n")[0].strip()
+    return _PROPERTY.fullmatch(below) is not None
+
+
+def containers(draft: Draft) -> Iterator[Edit]:
+    """Take out the fences of containers, and the tables of contents that a keeper put in one.
+
+    The title of a container stays where it is no heading of a note.
+    """
+    if ":::" not in draft.text and "!!!" not in draft.text and "???" not in draft.text:
+        return
+    skipped = -1
+    fences = list(_FENCE.finditer(draft.text))
+    for match, below in zip(fences, [*fences[1:], None], strict=True):
+        if match.start() < skipped:
+            continue
+        title = (match["title"] or "").strip()
+        if match["open"] and _CONTENTS_NOTE.fullmatch(title) and below and not below["open"]:
+            skipped = below.end()
+            yield Edit(match.start(), below.end())
+        elif not title or _NOTES.fullmatch(title):
+            yield Edit(*match.span())
+        else:
+            yield Edit(match.start(), match.start("title"))
+            yield Edit(match.end("title"), match.end())
+
+
+def keeper_marks(draft: Draft) -> Iterator[Edit]:
+    """Take out the marks that place a table of contents or name a heading: [[toc]], {#id}."""
+    marks = [*_TOC_MARK.finditer(draft.text)] if "[" in draft.text else []
+    marks += _HEADING_ID.finditer(draft.text) if "{#" in draft.text else []
+    for match in sorted(marks, key=lambda mark: mark.start()):
+        yield Edit(*match.span())
+
+
+def app_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
+    """Yield the lines of an app's frame; words of its buttons only where surer lines stand too.
+
+    Args:
+        texts: the lines of a document.
+        first_running: the first that is running text.
+
+    """
+    sure = [
+        index
+        for index, text in enumerate(texts)
+        if len(text) <= _HEADLINE and _APP.fullmatch(fold(text))
+    ]
+    yield from sure
+    for index, text in enumerate(texts[:first_running]):
+        if len(text) <= _HEADLINE and _ACCOUNT.fullmatch(text):
+            yield index
+    if sure:
+        last = max(sure[0] - _BUTTON_LINES, first_running)
+        for index in range(last, len(texts)):
+            if len(texts[index]) <= _LONGEST_BUTTON and _BUTTONS.fullmatch(texts[index]):
+                yield index
+
+
+_BUTTON_LINES = 12
+_LONGEST_BUTTON = 24

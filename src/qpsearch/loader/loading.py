@@ -1,0 +1,196 @@
+"""Files → documents: read, clean, read metadata, divide; and the law that nothing is lost."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from qpsearch.clauses import citation_order, declared_names, parse_clauses
+from qpsearch.errors import SourceError
+from qpsearch.loader.attached import attached_titles
+from qpsearch.loader.cleaning import clean
+from qpsearch.loader.files import (
+    MAX_BYTES,
+    SourceFile,
+    digest,
+    document_id,
+    read_source,
+    too_large,
+)
+from qpsearch.loader.metadata.read import read_metadata
+from qpsearch.loader.metadata.sidecar import correct, read_corrections
+from qpsearch.loader.readers import read, read_text
+from qpsearch.model import Document, Notice, Source, Span, Unit
+
+if TYPE_CHECKING:
+    from qpsearch.loader.metadata.sidecar import Corrections
+    from qpsearch.loader.readers import Reading
+
+MAX_LINE = 1_000_000
+"""Characters of a paragraph: a clause is held in memory as a whole while it is indexed."""
+_HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_GAP = re.compile(rb"\0+")
+_LETTER = re.compile(r"[^\W_]")
+
+
+def load(
+    path: str | Path | SourceFile,
+    *,
+    root: str | Path | None = None,
+    data: bytes | None = None,
+    encoding: str | None = None,
+    corrections: Corrections | None = None,
+) -> Document:
+    """Read one file into a document.
+
+    Args:
+        path: the file, or a source that :func:`~qpsearch.loader.find_sources` found.
+        root: the folder that document ids are counted from; the file's own by default.
+        data: the file's bytes where they have been read already.
+        encoding: the encoding of a text file; detected by default.
+        corrections: what the files beside it say, where they have been read already.
+
+    Raises:
+        SourceError: the file cannot be read, decoded, or holds no text.
+
+    """
+    if isinstance(path, SourceFile):
+        source_file = path if root is None else path._replace(root=Path(root))
+    else:
+        source_file = SourceFile(Path(path), Path(root) if root else Path(path).parent)
+    if data is None:
+        data = read_source(source_file)
+    if corrections is None:
+        corrections = corrections_of(source_file)
+    name = source_file.name
+    reading = read(data, name, encoding=encoding or corrections.encoding)
+    if len(reading.text) > MAX_BYTES:
+        raise too_large(name, len(reading.text), MAX_BYTES)
+    source = Source(name, reading.encoding, digest(data), reading.text)
+    doc_id = document_id(source_file.path / source_file.member, source_file.root)
+    return read_document(source, doc_id, reading=reading, corrections=corrections)
+
+
+def corrections_of(source: SourceFile) -> Corrections:
+    """Return what the files beside a source say of it."""
+    return read_corrections(source.path, source.root, source.member)
+
+
+def read_document(
+    source: Source,
+    doc_id: str,
+    *,
+    reading: Reading | None = None,
+    corrections: Corrections | None = None,
+) -> Document:
+    """Clean, read and divide a decoded source.
+
+    Args:
+        source: the decoded file.
+        doc_id: the document's id.
+        reading: what the reader of its format made of it; by default it is read as text.
+        corrections: what the reader has written beside it.
+
+    Raises:
+        SourceError: nothing is left that could be searched.
+
+    """
+    if reading is None:
+        reading = read_text(source.text, source.encoding, source.path)
+    draft, around = clean(reading)
+    if not _LETTER.search(draft.text):
+        raise SourceError(source.path, "no text in this file", way_out="check what the file holds")
+    longest = max(map(len, draft.text.split("\n")))
+    if longest > MAX_LINE:
+        raise SourceError(
+            source.path,
+            f"a line of {longest:,} characters is no paragraph",
+            way_out=f"break it into lines of less than {MAX_LINE:,}",
+        )
+    source_map = draft.source_map()
+    titles = attached_titles(draft, around.head)
+    outline, clauses, notices = parse_clauses(draft.text, source_map, draft.marked_lines(), titles)
+    outlined = any(division.num for division in outline)
+    metadata = read_metadata(
+        draft, around, outlined=outlined, facts=reading.facts, name=PurePath(source.path).name
+    )
+    corrected: list[Notice] = []
+    if corrections:
+        metadata, corrected = correct(metadata, corrections)
+    warnings = (*draft.notices, *notices, *corrected)
+    document = Document(
+        doc_id=doc_id,
+        source=source,
+        text=draft.text,
+        source_map=source_map,
+        metadata=metadata,
+        outline=outline,
+        clauses=clauses,
+        dropped=tuple(sorted(draft.dropped, key=lambda piece: piece.source_span)),
+        warnings=tuple(sorted(warnings, key=lambda notice: notice.source_span)),
+        names=declared_names(draft.text),
+    )
+    if any(division.locator.steps[-1].unit is Unit.ARTICLE for division in outline):
+        document = document._replace(order=citation_order(draft.text).value)
+    missing = unaccounted(document)
+    if missing:
+        document = _with_warnings(document, missing)
+    return document
+
+
+def unaccounted(document: Document, *parts: Document) -> list[Span]:
+    """Return the runs of Han characters of the source that the document does not account for.
+
+    The accounting law: every Han character is in a clause, a heading, the metadata, or in
+    ``dropped`` under a rule's name. An empty list means that the law holds. Where a file was split
+    (:func:`~qpsearch.loader.documents_of`), it holds for its documents together: ``parts`` are
+    those that came with the first.
+    """
+    source = document.source.text
+    covered = bytearray(len(source))
+    for each in (document, *parts):
+        _cover(each, covered)
+    return [
+        Span(*run.span())
+        for gap in _GAP.finditer(covered)
+        for run in _HAN_RUN.finditer(source, *gap.span())
+    ]
+
+
+def _cover(document: Document, covered: bytearray) -> None:
+    """Mark what a document accounts for."""
+    for clause in document.clauses:
+        for start, end in _runs(document, clause.span):
+            covered[start:end] = b"\1" * (end - start)
+    for span in (
+        *(piece.source_span for piece in document.dropped),
+        *(item.source_span for item in document.metadata.evidence),
+    ):
+        covered[span.start : span.end] = b"\1" * (span.end - span.start)
+
+
+def _runs(document: Document, span: Span) -> list[tuple[int, int]]:
+    """Return the stretches of the source that ``span`` of the text was read from."""
+    from bisect import bisect_right
+
+    starts, sources, _, _ = document.source_map
+    runs: list[tuple[int, int]] = []
+    run = bisect_right(starts, span.start) - 1
+    while run < len(starts) and starts[run] < span.end:
+        begin = max(starts[run], span.start)
+        end = min(starts[run + 1] if run + 1 < len(starts) else span.end, span.end)
+        at = sources[run] + begin - starts[run]
+        runs.append((at, at + end - begin))
+        run += 1
+    return runs
+
+
+def _with_warnings(document: Document, missing: list[Span]) -> Document:
+    notices = (
+        Notice(
+            "unaccounted", f"neither kept nor dropped: {document.source.text[s.start : s.end]}", s
+        )
+        for s in missing
+    )
+    return document._replace(warnings=(*document.warnings, *notices))

@@ -1,0 +1,93 @@
+"""The cover of a decree: who orders, the number, that it is promulgated, and then what.
+
+中华人民共和国国务院令 ⏎ 第707号 ⏎ 现公布《…条例》，自…起施行。 ⏎ 总理　… ⏎ …条例 ⏎ history:
+the document is what the order promulgates, its number that of the order.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from qpsearch.loader.metadata.lines import is_mark
+from qpsearch.loader.metadata.names import agencies_in
+from qpsearch.loader.metadata.numbers import is_number
+from qpsearch.loader.metadata.title import Title, joined_lines, spelled_over
+from qpsearch.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_ORDERS = re.compile(r"(?!.*(?:关于|的))[\u3400-\u9fff、]{0,80}令")
+_WITH_NUMBER = re.compile(
+    r"(?P<head>(?!.*(?:关于|的))[\u3400-\u9fff、\s]{2,80}令)\s*"
+    r"(?P<number>[（(]?\s*(?:\d{4}年)?第?\s*[〇○零一二三四五六七八九十百\d]{1,6}\s*号\s*[)）]?)"
+)
+_PROMULGATES = re.compile(r"公布|发布|颁布|通过|施行|批准")
+_NAMED = re.compile(r"《((?:[^《》]|《[^《》]*》){3,100})》")
+_AGENCIES = 20
+_PARAGRAPHS = 6
+_SIGNED = 16
+"""Lines between the promulgation and the title: those who sign, the date, empty phrases."""
+_LONGEST = 100
+
+
+class Cover(NamedTuple):
+    """The cover of a decree by its lines."""
+
+    rules: dict[int, str]
+    """The rule of each line that goes: ``letterhead``, ``document_number``."""
+    number: str
+    """The number of the order, with who gives it."""
+    title: Title | None
+    """The title of what it promulgates, where that follows."""
+
+
+def decree_cover(lines: Sequence[str]) -> Cover | None:
+    """Return the cover of a decree at the top of a document, if it has one."""
+    rules: dict[int, str] = {}
+    at = 0
+    said: list[str] = []
+    while at < min(len(lines), _AGENCIES) and len(lines[at]) <= _LONGEST:
+        shown = re.sub(r"[\s\u3000]", "", lines[at])
+        line = fold(shown)
+        if is_mark(lines[at]):
+            rules[at] = "letterhead"
+        elif _WITH_NUMBER.fullmatch(line):
+            rules[at] = "document_number"
+            return _promulgated(lines, at + 1, rules, "、".join([*said, shown]))
+        elif _ORDERS.fullmatch(line):
+            rules[at] = "letterhead"
+            said.append(shown)
+            at += 1
+            break
+        elif agencies_in(lines[at]):
+            rules[at] = "letterhead"
+            said.append(shown)
+        else:
+            return None
+        at += 1
+    if not said or not said[-1].endswith("令") or at >= len(lines) or not is_number(lines[at]):
+        return None
+    rules[at] = "document_number"
+    count = re.sub(r"[\s\u3000（）()]", "", lines[at])
+    names = "、".join(name for name in said[:-1] if name)
+    joint = names + ("、" if names and len(said[-1]) > 1 else "") + said[-1]
+    return _promulgated(lines, at + 1, rules, joint + count)
+
+
+def _promulgated(
+    lines: Sequence[str], first: int, rules: dict[int, str], number: str
+) -> Cover | None:
+    """Return the cover with the title that a paragraph from line ``first`` on promulgates."""
+    for index in range(first, min(len(lines), first + _PARAGRAPHS)):
+        line = lines[index]
+        if len(line) > 1000 or not _PROMULGATES.search(fold(line)):
+            continue
+        for name in _NAMED.findall(line):
+            for below in range(index + 1, min(len(lines), index + 1 + _SIGNED)):
+                if count := spelled_over(lines, below, name):
+                    text = joined_lines(lines[below : below + count])
+                    return Cover(rules, number, Title(below, count, text))
+        return Cover(rules, number, None)
+    return None

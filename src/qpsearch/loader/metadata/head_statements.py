@@ -1,0 +1,188 @@
+"""What the lines of a head say, once each line is known for what it is."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.history import Act, events_in
+from qpsearch.loader.metadata.letter import row_of
+from qpsearch.loader.metadata.names import agencies_in, split_issuers
+from qpsearch.loader.metadata.numbers import ORDER, tidy_number
+from qpsearch.loader.metadata.report import report_statements, speaker_statements
+from qpsearch.loader.metadata.rows import labelled_statements
+from qpsearch.loader.metadata.statements import Statement
+from qpsearch.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qpsearch.loader.metadata.history import Event
+    from qpsearch.model import Span
+
+    Placed = tuple[str, str, Span]
+    """A line's rule, its text, where it stands in the source."""
+
+_ANNOUNCED = re.compile(r"(?:公告|通告|令)?\d{4}年第")
+_VERSION = re.compile(r"非?现行(?:条文|法规|版本)")
+_SIGNER = re.compile(r"(?:签发人?|簽發人?)\s*[:：]\s*(?P<name>.{1,60})$")
+_BEGUN = frozenset([Act.ADOPTED, Act.APPROVED, Act.PROMULGATED])
+_ISSUED = re.compile(r"\s*[发發]\s*[布佈]$")
+
+
+def read_lines(
+    placed: Sequence[Placed], headline: str, span: Span, number: str, body: str
+) -> Iterator[Statement]:
+    """Yield what the lines of a head say, the surest first.
+
+    Args:
+        placed: the lines with their rules.
+        headline: the title.
+        span: where the title stands.
+        number: a number that stands on a line of the title, or is made of several lines.
+        body: who issues, where the form of the head says so.
+
+    """
+    if headline:
+        yield Statement("headline", headline, headline, span)
+    yield from _numbers(placed, number)
+    if body:
+        yield from (Statement("adopter", body, text, at) for _, text, at in placed[:1])
+    for rule, text, at in placed:
+        if rule == "index_table":
+            label, value = row_of(text)
+            yield from labelled_statements(label, value, text, at)
+    dated = [(text, at) for rule, text, at in placed if rule == "date_line"]
+    yield from _dates(dated)
+    speakers = [
+        said
+        for rule, text, at in placed
+        if rule == "byline"
+        for said in speaker_statements(text, at)
+    ]
+    venue = next(((text, at) for text, at in dated if "在" in text), ("", span))
+    yield from speakers[:1] or report_statements(headline, span, *venue)
+    for rule, text, at in placed:
+        if rule == "letterhead":
+            for agency in agencies_in(_ISSUED.sub("", text)):
+                yield Statement("letterhead", agency, text, at)
+        if match := _SIGNER.search(text) if rule in ("letterhead", "document_number") else None:
+            yield Statement("other", match["name"].strip(), text, at, "签发人")
+
+
+def _numbers(placed: Sequence[Placed], number: str) -> Iterator[Statement]:
+    """Yield the document number, and who orders where it is that of an order."""
+    if number:
+        for rule, text, at in placed:
+            if rule in ("title", "repeated_title") and number in text:
+                yield Statement("number", tidy_number(number), text, at)
+                break
+        else:
+            lines = [(text, at) for rule, text, at in placed if rule == "document_number"]
+            for text, at in lines[:1]:
+                yield Statement("number", tidy_number(number), text, at)
+                yield from _ordered(tidy_number(number), text, at)
+    for index, (rule, text, at) in enumerate(placed):
+        if rule == "document_number":
+            said = _whole_number(placed, index)
+            yield Statement("number", said, text, at)
+            yield from _ordered(said, text, at)
+
+
+def _ordered(number: str, text: str, at: Span) -> Iterator[Statement]:
+    order = ORDER.fullmatch(number)
+    for name in split_issuers(order["bodies"]) if order else ():
+        body = re.sub(r"^中[华華]人民共和[国國](?=.)", "", name)
+        if agencies_in(body) and "主席" not in body:
+            yield Statement("adopter", body, text, at)
+
+
+def _whole_number(placed: Sequence[Placed], index: int) -> str:
+    """Return a number with the letterhead that begins it: 国务院令 above 第706号."""
+    number = tidy_number(placed[index][1])
+    above = [(rule, text) for rule, text, _ in placed[:index]]
+    if _ANNOUNCED.match(number) or _ANNOUNCED.search(number):
+        for rule, text in reversed(above):
+            heading = rule == "letterhead" and (agencies_in(text) or re.search("[令告]$", text))
+            if not heading:
+                break
+            number = tidy_number(text) + number
+    elif number.startswith("第") and number.endswith(("号", "號")):
+        orders = [text for rule, text in above if rule == "letterhead" and text.endswith("令")]
+        number = re.sub(r"\s", "", orders[-1] if orders else "") + number
+    return number
+
+
+def _dates(dated: Sequence[tuple[str, Span]]) -> Iterator[Statement]:
+    """Yield what the lines on adoption, amendment and coming into force say together."""
+    whole = ""
+    starts: list[int] = []
+    for text, _ in dated:
+        starts.append(len(whole))
+        whole += text + "\u3000"
+    events = events_in(whole)
+    placed = [dated[max(i for i, at in enumerate(starts) if at <= e.start)] for e in events]
+    told = {text for text, _ in placed}
+    yield from _events(events, placed)
+    for text, at in dated:
+        dates = find_dates(text)
+        if not dates or text in told:
+            continue
+        if version := _VERSION.search(fold(text)):
+            yield Statement("edition", dates[0][0], text, at)
+            yield Statement("status", text[slice(*version.span())], text, at)
+        else:
+            moment = _CLOCK.search(text)  # a page is published by the minute, a document is not
+            yield Statement("date_published" if moment else "date_issued", dates[0][0], text, at)
+
+
+_CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
+
+
+def _events(events: Sequence[Event], placed: Sequence[tuple[str, Span]]) -> Iterator[Statement]:
+    """Yield what a history says: the first event makes a document, the last amendment an edition.
+
+    Who adopted it issues it, else who promulgated it, else who approved it.
+    """
+    told = list(zip(events, placed, strict=True))
+    made = [(e, p) for e, p in told if e.act in _BEGUN and e.date]
+    amended = [(e, p) for e, p in told if e.act is Act.AMENDED and e.date]
+    for event, (text, at) in (made or amended)[:1]:
+        yield Statement("date_issued", event.date, text, at)
+    published = [(e, p) for e, p in made if e.act is Act.PROMULGATED]
+    for event, (text, at) in published[-1:]:
+        yield Statement("date_published", event.date, text, at)
+    if amended:
+        event, (text, at) = max(amended, key=lambda item: item[0].date)
+        yield Statement("edition", event.date, text, at)
+    for act, name in ((Act.IN_FORCE, "date_in_force"), (Act.REPEALED, "date_repealed")):
+        for event, (text, at) in [(e, p) for e, p in told if e.act is act and e.date][-1:]:
+            yield Statement(name, event.date, text, at)
+    for event, (text, at) in told:
+        if event.number:
+            yield Statement("number", event.number, text, at)
+            break
+    if who := _who(told):
+        event, (text, at) = who
+        for body in event.bodies:
+            yield Statement("adopter", body, text, at)
+
+
+def _who(told: list[tuple[Event, tuple[str, Span]]]) -> tuple[Event, tuple[str, Span]] | None:
+    """Return the event whose bodies issue a document: adopted, else promulgated, else approved.
+
+    What one body approved, another promulgated, and the first then amended itself, is the first's.
+    """
+    first = {
+        act: next((item for item in told if item[0].act is act and item[0].bodies), None)
+        for act in (Act.ADOPTED, Act.PROMULGATED, Act.APPROVED, Act.AMENDED)
+    }
+    approved = first[Act.APPROVED]
+    taken_over = approved and any(
+        event.act is Act.AMENDED and set(approved[0].bodies) & set(event.bodies)
+        for event, _ in told
+    )
+    if taken_over and not first[Act.ADOPTED]:
+        return approved
+    return next(filter(None, first.values()), None)

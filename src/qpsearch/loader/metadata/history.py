@@ -1,0 +1,226 @@
+"""The history of a law: the events in brackets under its title, each with its date.
+
+（1990年9月7日第七届…第十五次会议通过　根据2009年8月27日…《关于…的决定》第一次修正）: adoption,
+approval, promulgation, amendments, coming into force, of any length. An event is a date and, behind
+it, who did what; what stands in 《》 belongs to the name of a decision and holds no event.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from typing import NamedTuple
+
+from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.names import agencies_in, issuers_of_title, split_issuers
+from qpsearch.loader.metadata.numbers import ORDER, tidy_number
+from qpsearch.text.fold import fold
+
+LONGEST = 6000
+"""Characters of the longest history; that of 刑法 with its twelve amendments has some 2,000."""
+
+
+class Act(StrEnum):
+    """What an event did to a document."""
+
+    ADOPTED = "adopted"
+    """通过."""
+    APPROVED = "approved"
+    """批准."""
+    PROMULGATED = "promulgated"
+    """公布, 发布, or an order by its number."""
+    AMENDED = "amended"
+    """修正, 修订, 修改."""
+    IN_FORCE = "in_force"
+    """施行, 生效."""
+    REPEALED = "repealed"
+    """废止."""
+
+
+class Event(NamedTuple):
+    """One event of a history."""
+
+    act: Act
+    date: str
+    """ISO 8601; empty where the history gives none."""
+    bodies: tuple[str, ...]
+    """Who acted, in the original glyphs: the legislature, the agencies of an order."""
+    number: str
+    """The number of the order that says so, empty without one."""
+    start: int
+    """Where the event begins in the text it was read from."""
+
+
+_ACTS = (
+    (Act.AMENDED, "[修增][正订改补]"),
+    (Act.REPEALED, "废止|失效"),
+    (Act.IN_FORCE, "施行|实施|生效|执行|试行"),
+    (Act.ADOPTED, "通过|制定|讨论决定"),
+    (Act.APPROVED, "批准|同意"),
+    (Act.PROMULGATED, "公[布告]|[发颁印]布|印发|发文|公开"),
+)
+_ACT = re.compile("|".join(rf"(?P<{act.value}>{words})" for act, words in _ACTS))
+_END = re.compile(
+    r"(?:[修增][正订改补]|废止|失效|施行|实施|生效|执行|试行|通过|制定|讨论决定|批准|同意|公[布告]|[发颁印]布|印发"
+    r"|令\s*(?:(?:19|20)\d\d\s*年)?\s*第?\s*[\d〇零一二三四五六七八九十百]{1,6}\s*号)"
+    r"(?:(?:全文|第)[^，。；]{0,60}条(?:文|条文)?)?(?:案|本)?[\s，,。；;、.)）\]】]*$"
+    r"|(?:通过|批准)的?《[^《》]{1,200}》[\s，,。；;)）]*$"
+)
+_BY_DECISION = re.compile(r"(?:通过|批准)的?《[^《》]{1,200}》[\s，,。；;)）]*$")
+"""通过的《…修正案》: what was adopted amends the document."""
+_MAY_JOIN = re.compile(r"(?:[、和]|会议[，,]?)\s*$")
+_OPENS = re.compile(r"[\s（(【\[—－–\-]*(?:(?:现行)?根据|依据|自|经|于)?\s*$")
+_LEAD = re.compile(r"^(?:已?[经由]|业经|并经|根据|依据)")
+_ASSEMBLY = re.compile(
+    r"(?P<place>[\u3400-\u9fff]{0,14}?)第[〇零一二三四五六七八九十\d]{1,4}届(?P<nation>全国)?"
+    r"(?:人民代表大会|人大)(?P<standing>常务?委员会|常委会|常务员会)?"
+)
+_MEETING = re.compile(
+    r"(?P<body>[\u3400-\u9fff、]{2,40}?)\s*(?=审判委员会|第[〇零一二三四五六七八九十百\d]{1,5}[届次]|(?:19|20)\d\d年第"
+    r"|(?:部|局|委|署|厅|行|社)务会|常务会|党组)"
+)
+_RELATIVE = re.compile(r"[省市区县州盟旗](?!.{0,8}[省市区县州盟旗])(?:人民政府|政府|人大)")
+"""省人民政府: of which province, only the title says."""
+_NATION = "中华人民共和国"
+
+
+_MAY_BE = re.compile(r"[年\-./].{0,20}?[日号號\d]")
+
+
+def is_history(text: str) -> bool:
+    """Whether a line is a history and nothing else: every event in it ends with its act."""
+    if len(text) > LONGEST or not _MAY_BE.search(text):
+        return False
+    parts = _parts(_without_quotations(fold(text)))
+    if not parts or not parts[0].date or not _OPENS.fullmatch(text[: parts[0].start]):
+        return False
+    return _END.search(parts[-1].words) is not None and all(
+        _END.search(part.words) or _MAY_JOIN.search(part.words) for part in parts
+    )
+
+
+def events_in(text: str) -> list[Event]:
+    """Return the events of a history, in its order; those without an act are left out."""
+    if len(text) > LONGEST:
+        return []
+    events: list[Event] = []
+    waiting: list[str] = []  # 最高人民法院…会议、 whose act the next event names
+    begun = ""
+    for part in _parts(_without_quotations(fold(text))):
+        words = part.words
+        shown = text[part.end : part.end + len(words)]
+        acts = list(_ACT.finditer(words))
+        order = ORDER.search(shown)
+        if not acts and not order:
+            if _MAY_JOIN.search(words):
+                waiting += _bodies(shown, words)
+                begun = begun or part.date
+            continue
+        act = _act_of(acts) if acts else Act.PROMULGATED
+        if events and _BY_DECISION.search(words):
+            act = Act.AMENDED
+        until = acts[-1].start() if acts else len(words)
+        bodies = tuple(dict.fromkeys([*waiting, *_bodies(shown[:until], words[:until])]))
+        if act is Act.AMENDED and not bodies and (decision := _DECISION.match(shown)):
+            bodies = tuple(issuers_of_title(decision["title"]))
+        number = tidy_number(order.group()) if order else ""
+        events.append(Event(act, begun or part.date, bodies, number, part.start))
+        waiting, begun = [], ""
+        if act is Act.PROMULGATED and _AT_ONCE.search(words):
+            events.append(Event(Act.IN_FORCE, part.date, (), "", part.start))
+    return events
+
+
+_DECISION = re.compile(r"[\s\u3000]{0,4}《(?P<title>.{4,60})")
+"""《国务院关于修改…的决定》第二次修订: the title says who decided."""
+_AT_ONCE = re.compile("[布发](?:之日)?起?(?:施行|实施|试行)")
+
+
+def _act_of(acts: list[re.Match[str]]) -> Act:
+    """Return what several words of one event say: 修订通过 amends, 通过并公布 adopts."""
+    named = [Act(match.lastgroup or "") for match in acts]
+    if Act.AMENDED in named[-2:]:
+        return Act.AMENDED
+    if named[-1] is Act.IN_FORCE and Act.PROMULGATED in named:
+        return Act.PROMULGATED
+    return named[-1]
+
+
+class _Part(NamedTuple):
+    """A date and the words behind it, up to the next date (folded)."""
+
+    date: str
+    """Empty for words before the first date."""
+    start: int
+    end: int
+    words: str
+
+
+def _parts(plain: str) -> list[_Part]:
+    """Return the dates of a folded history with their words; before the first, an event without."""
+    dates = find_dates(plain)
+    first = dates[0][1] if dates else len(plain)
+    parts: list[_Part] = []
+    if first > _LONGEST_LEAD:
+        parts.append(_Part("", 0, 0, plain[:first]))
+    for index, (iso, begin, end) in enumerate(dates):
+        until = dates[index + 1][1] if index + 1 < len(dates) else len(plain)
+        parts.append(_Part(iso, begin, end, _NEXT.sub("", plain[end:until])))
+    return parts
+
+
+_NEXT = re.compile(r"(?:[，,；;])?\s?(?:现行)?(?:根据|依据|并?自|并?经|并?于|从)?$")
+"""Words in front of the next date: 根据2009年…."""
+_LONGEST_LEAD = 6
+
+
+def _bodies(shown: str, words: str) -> list[str]:
+    """Return who acted, in the original glyphs.
+
+    Args:
+        shown: the words between date and act.
+        words: the same, folded; as long.
+
+    """
+    skip = len(words) - len(words.lstrip(" \t\u3000，,"))
+    if match := _LEAD.match(words[skip:]):
+        skip += match.end()
+    shown, words = shown[skip:], words[skip:]
+    if match := _ASSEMBLY.search(words):
+        place = shown[slice(*match.span("place"))]
+        if match["nation"] or not place or match["place"].endswith(_NATION):
+            place = "全国" if shown == words or "國" not in shown else "全國"
+        standing = "常务委员会" if match["standing"] else ""
+        return [f"{place}人民代表大会{standing}"]
+    if order := ORDER.search(words):
+        return _named(shown[slice(*order.span("bodies"))])
+    if match := _MEETING.match(words):
+        return _named(shown[: match.end("body")])
+    return _named(re.sub(r"\s*(?:联合|聯合|公告|令)*\s*$", "", shown))
+
+
+def _named(text: str) -> list[str]:
+    """Return the agencies of a list, each without 中华人民共和国; none if any is no agency."""
+    names = [
+        re.sub(r"^中[华華]人民共和[国國](?=.)", "", name) for name in split_issuers(text.strip())
+    ]
+    known = all(agencies_in(name) and not _RELATIVE.fullmatch(fold(name)) for name in names)
+    return [name for name in names if "主席" not in name] if known else []
+
+
+def _without_quotations(text: str) -> str:
+    """Return ``text`` with what stands in 《》 replaced by a filler, as long."""
+    if "《" not in text:
+        return text
+    pieces: list[str] = []
+    depth = 0
+    for piece in re.split(r"([《》])", text):
+        if piece == "《":
+            depth += 1
+            pieces.append(piece)
+        elif piece == "》":
+            depth = max(0, depth - 1)
+            pieces.append(piece)
+        else:
+            pieces.append("\u25a1" * len(piece) if depth else piece)
+    return "".join(pieces)

@@ -1,0 +1,53 @@
+"""Kinds of documents, told by the last word of a title."""
+
+from __future__ import annotations
+
+import re
+
+from qpsearch.model import DocumentKind
+from qpsearch.text.fold import fold
+
+_LAST_WORDS = (
+    (DocumentKind.OUTLINE, "纲要"),
+    (DocumentKind.OPINIONS, "意见"),
+    (DocumentKind.PLAN, "方案|规划|计划|行动计划"),
+    (DocumentKind.LAW, "(?<!办)法|条例|法典|宪法|刑法修正案"),
+    (DocumentKind.MEASURES, "办法|规定|细则|措施|规则|规程"),
+    (DocumentKind.INTERPRETATION, "解释"),
+    (DocumentKind.STANDARD, "标准"),
+    (DocumentKind.REPORT, "报告"),
+    (DocumentKind.LETTER, "函"),
+    (DocumentKind.MINUTES, "(?:会议)?纪要|会议[纪记]录"),
+    (DocumentKind.ORDER, "(?<![法指])令"),
+    (DocumentKind.NOTICE, "通知|公告|通报|通告|决定|决议|批复|答复"),
+)
+_QUALIFIERS = (
+    r"(?:\((?:试行|暂行|草案|征求意见稿|修订|[一二三四五六七八九十]+|第?[\d一二三四五六七八九十百]+[号期]?|[^()]*年[^()]*)\)"
+    r"|第[\d一二三四五六七八九十百]+[号期])*"
+)
+_PATTERNS = tuple((kind, re.compile(rf"(?:{words}){_QUALIFIERS}")) for kind, words in _LAST_WORDS)
+_TITLE_ENDS = re.compile(
+    r"(?:公报|议案|请示|章程|公约|制度|规范|准则|通则|导则|指南|指引|预案|要点|清单|目录|"
+    r"倡议书|公开信|须知|提示|公示|声明|说明|通则|总则|安排)(?:\([^()]{1,12}\))?[》”]*"
+)
+"""Last words of titles beyond the kinds: 公文种类 (党政机关公文处理工作条例第八条), annexes."""
+_LONGEST = 300
+
+
+def kind_of(title: str) -> DocumentKind | None:
+    """Return the kind that the last word of a title names, looking inside 《》 last."""
+    folded = re.sub(r"\s+", "", fold(title[-_LONGEST:]))
+    for kind, pattern in _PATTERNS:
+        ends = [match.end() for match in pattern.finditer(folded)]
+        if ends and ends[-1] == len(folded.rstrip("》")):
+            return kind
+    return None
+
+
+def ends_title(text: str) -> bool:
+    """Whether ``text`` ends with a word that names what a document is: 通知, 意见, 办法, 指南."""
+    folded = re.sub(r"\s+", "", fold(text[-_LONGEST:]))
+    return (
+        any(match.end() == len(folded) for match in _TITLE_ENDS.finditer(folded))
+        or kind_of(text) is not None
+    )

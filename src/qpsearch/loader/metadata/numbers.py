@@ -1,0 +1,69 @@
+"""Document numbers (发文字号): 国发〔2023〕5号, 国务院令第751号, 院臺經字第1130012345號, 第5期."""
+
+from __future__ import annotations
+
+import re
+
+from qpsearch.text.fold import fold
+
+_HAN = r"\u3400-\u9fff"
+_COUNT = r"[〇○零一二三四五六七八九十百\d]{1,6}"
+_OPEN, _CLOSE = r"〔\[(（【﹝［{", r"〕\])）】﹞］}"
+_YEAR = r"(?:19|20)\d\d"
+NUMBER = re.compile(
+    rf"[{_HAN}]{{1,12}}\s*(?:字\s*)?[{_OPEN}]\s*{_YEAR}\s*年?\s*[{_CLOSE}]\s*(?:第)?\s*\d{{1,4}}\s*[号號]"
+    rf"|[{_HAN}]{{1,20}}令\s*第?\s*{_COUNT}\s*[号號]"
+    rf"|[{_HAN}]{{1,12}}字第\s*\d{{4,14}}[A-Z]?\s*[号號]"
+)
+"""国发〔2023〕5号 in all its brackets, 国务院令第751号, 院臺經字第1130012345號."""
+ORDER = re.compile(
+    rf"(?P<bodies>[{_HAN}][{_HAN}、\s]{{1,80}}?)\s*令\s*(?:[（(]\s*)?"
+    rf"(?:[{_OPEN}]?\s*{_YEAR}\s*年?\s*[{_CLOSE}]?\s*)?第?\s*{_COUNT}\s*[号號](?:\s*[）)])?"
+)
+"""An order by its number, with those who give it: 国家发展和改革委员会、商务部令第37号."""
+_BELOW_ORDER = re.compile(rf"(?:{_YEAR}\s*年\s*)?第?\s*{_COUNT}\s*[号號]")
+_ANNOUNCED = re.compile(rf"[{_HAN}]{{0,30}}(?:公告|通告|令)?\s*{_YEAR}\s*年\s*第\s*\d{{1,4}}\s*号")
+"""The number of an announcement: 财政部 税务总局公告2020年第9号; 2020年第2号."""
+_ISSUE = re.compile(
+    rf"(?:{_YEAR}\s*年\s*)?第\s*{_COUNT}\s*[期次](?:\s*[（(]\s*总\s*第?\s*{_COUNT}\s*期\s*[）)])?"
+    rf"|[{_OPEN}]\s*{_YEAR}\s*[{_CLOSE}]\s*第?\s*{_COUNT}\s*[号號期]"
+)
+"""The number of minutes and bulletins: 第5期, 〔2024〕12号."""
+_SIGNER = re.compile(r"[\s\u3000]*(?:签发人?|簽發人?)\s*[:：].{0,60}$")
+"""签发人：周明远, beside the number of what goes to a superior (GB/T 9704-2012, 7.2.6)."""
+_LONGEST = 100
+
+
+def without_signer(text: str) -> str:
+    """Return a number's line without who signed the document, where both stand on it."""
+    return _SIGNER.sub("", text) if "发" in fold(text[-_LONGEST:]) else text
+
+
+def is_number(text: str) -> bool:
+    """Whether a line is a document number, of an order or an announcement too, and no more."""
+    if len(text) > _LONGEST:
+        return False
+    inner = without_signer(text).strip("（）() ")
+    return (
+        NUMBER.fullmatch(inner) is not None
+        or is_order_number(inner)
+        or _ANNOUNCED.fullmatch(fold(inner)) is not None
+    )
+
+
+def is_order_number(text: str) -> bool:
+    """Whether a line is the number of an order (第706号, 2022年第2号) below its letterhead."""
+    return _BELOW_ORDER.fullmatch(text.strip("（）() ")) is not None
+
+
+def is_issue_number(text: str) -> bool:
+    """Whether a line is the number of minutes or a bulletin below their name."""
+    return len(text) <= _LONGEST and _ISSUE.fullmatch(text.strip("（）() ")) is not None
+
+
+def tidy_number(text: str) -> str:
+    """Return a document number without white space, the brackets around it, its signer."""
+    if text[:1].isascii() and text[:1].isalpha():
+        return " ".join(text.split())  # GB/T 19580—2012
+    text = re.sub(r"\s", "", without_signer(text))
+    return text.strip("（）()") if text[:1] in "（(" and text[-1:] in "）)" else text

@@ -1,0 +1,109 @@
+"""Index tables, front matter and meta tags: labels and values become statements."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qpsearch.loader.metadata.labels import field_of, labelled_value, pairs_in
+from qpsearch.loader.metadata.names import is_body, page_title, split_issuers, tidy_title
+from qpsearch.loader.metadata.numbers import tidy_number
+from qpsearch.loader.metadata.statements import Statement
+from qpsearch.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from qpsearch.loader.readers.reading import Fact
+
+_FRONT_MATTER_KEYS = {
+    "title": "title", "issuer": "issuer", "number": "number", "kind": "kind",
+    "date": "date_published", "date_issued": "date_issued", "date_published": "date_published",
+    "date_in_force": "date_in_force", "date_repealed": "date_repealed", "status": "status",
+    "edition": "edition",
+}  # fmt: skip
+_BRACKETED = re.compile(
+    r"(?:\d{1,2}\s*[.、．]\s*)?[\[【〔]\s*([^\]】〕]+?)\s*[\]】〕]\s*(.*)", re.DOTALL
+)
+_YAML_ROW = re.compile(r"^([A-Za-z_]+)[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+_AGENCIES = frozenset(["issuer", "publisher"])
+_PAGE_TITLES = ("meta:title", "headline", "page_title")
+"""What names a page rather than its document: weak, the surest first."""
+
+
+def front_matter_statements(text: str, start: int) -> Iterator[Statement]:
+    """Yield what the rows of a YAML block say.
+
+    Args:
+        text: the block.
+        start: where it begins in the source.
+
+    """
+    for match in _YAML_ROW.finditer(text):
+        begin = start + match.start(2)
+        span = Span(begin, begin + len(match[2]))
+        value = match[2].strip("\"'")
+        name = _FRONT_MATTER_KEYS.get(match[1].lower())
+        if name == "issuer":
+            for issuer in split_issuers(value.strip("[]").replace('"', "")):
+                yield Statement(name, issuer, match[2], span)
+        elif name:
+            yield Statement(name, value, match[2], span)
+        elif value:
+            yield Statement("other", value, match[2], span, match[1])
+
+
+def row_statements(text: str, span: Span) -> Iterator[Statement]:
+    """Yield what a row of an index table in the text says."""
+    text = text.lstrip("-*•· ")
+    match = _BRACKETED.fullmatch(text)
+    if match and field_of(match[1]) is not None:
+        yield from labelled_statements(match[1], match[2].strip(), text, span)
+        return
+    pairs = pairs_in(text)
+    if not pairs and (row := labelled_value(text)):
+        pairs = [row]
+    for label, value in pairs:
+        yield from labelled_statements(label, value, text, span)
+    if match and not pairs and match[2].strip():
+        yield Statement("other", match[2].strip(), text, span, match[1])
+
+
+def fact_statements(facts: Sequence[Fact]) -> Iterator[Statement]:
+    """Yield what index rows and meta tags that a reader found apart from the text say."""
+    for fact in facts:
+        if fact.label not in _PAGE_TITLES:
+            yield from labelled_statements(fact.label, fact.value, fact.text, fact.span)
+
+
+def page_titles(facts: Sequence[Fact]) -> Iterator[Statement]:
+    """Yield what the page around a document is called, the surest first."""
+    for label in _PAGE_TITLES:
+        for fact in facts:
+            if fact.label == label and fact.value:
+                title = page_title(fact.value) if label == "page_title" else fact.value
+                yield Statement("title", tidy_title(title), title, fact.span)
+
+
+def title_hints(rows: Iterable[Statement], facts: Sequence[Fact]) -> list[str]:
+    """Return what index tables and page titles call the document, the surest first."""
+    named = [said.value for said in fact_statements(facts) if said.field == "title"]
+    named += [said.value for said in rows if said.field == "title"]
+    return [*named, *(said.value for said in page_titles(facts))]
+
+
+def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterator[Statement]:
+    """Yield what one label and its value say."""
+    name = label.removeprefix("meta:") if label.startswith("meta:") else field_of(label)
+    if name == "number" and not re.search(r"\d", value):
+        return
+    if name in _AGENCIES:
+        for issuer in split_issuers(value):
+            if is_body(issuer):
+                yield Statement(name, issuer, text, span)
+    elif name == "number":
+        yield Statement(name, tidy_number(value), text, span)
+    elif name and name != "source":
+        yield Statement(name, tidy_title(value) if name == "title" else value, text, span)
+    elif value:
+        yield Statement("other", value, text, span, re.sub(r"[\s:：]", "", label))

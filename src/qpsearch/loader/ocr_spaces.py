@@ -1,0 +1,128 @@
+"""Spaces between the characters of running text: what recognition leaves, not what was written.
+
+Chinese is written without spaces. Where running text has them between its characters (关 于 加 强)
+or its words (关于 加强), a program that read a picture has put them there: they are layout. Some
+gaps are meant all the same and stay: behind a number, between words of Latin script, and in text
+that is otherwise set close, where a wide title (通　知) and the cells of a row stand apart.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from qpsearch.loader.draft import Edit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qpsearch.loader.draft import Draft
+
+_WIDE = r"\u2e80-\u303f\u3105-\u312f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—·％"
+_HAN = r"\u3400-\u9fff\uf900-\ufaff〇"
+_PAIR = re.compile(rf"(?<=[{_HAN}])([ \u3000\xa0]*)(?=[{_HAN}])")
+_SPACED_MARK = re.compile(rf"(?<=[{_HAN}]) +[，。；：、]|[，。；：、] +(?=[{_HAN}])")
+_SPACES = re.compile(r"[ \xa0]+(?=\S)")
+_BESIDE_WIDE = re.compile(
+    rf"(?<=[{_WIDE}])[ \xa0]+(?=\S)|(?<=\S)[ \xa0]+(?=[{_WIDE}])|(?<=[0-9])[ \xa0]+(?=[%‰℃])"
+)
+_LABEL = re.compile(
+    r"第[0-9０-９〇○零一二三四五六七八九十百千]{1,9}[编編章节節条條](?:之[一二三四五六七八九十]{1,3})?"
+    r"(?=[ \xa0])"
+)
+_RUNNING = 15
+"""Han characters from which a line with a mark of punctuation is running text."""
+_RECOGNIZED = 0.12
+"""Share of the pairs of characters in running text that spaces part, from which it was recognized:
+text that was written has some 0.01."""
+_MOSTLY = 0.5
+"""The same of one line, from which its spaces are layout in a recognized text …"""
+_ALONE = 0.8
+"""… and in any other, where enough of its characters and a mark say so."""
+_FEWEST = 8
+_EVENLY = 0.9
+"""Share of words of one character from which single spaces part characters, not words."""
+
+
+class _Line(NamedTuple):
+    text: str
+    pairs: int
+    """Pairs of Han characters beside each other, with or without a gap."""
+    parted: int
+    """Those with a gap."""
+    running: bool
+    marked: bool
+    """Whether a mark of punctuation has a gap beside it."""
+
+    @property
+    def share(self) -> float:
+        return self.parted / self.pairs if self.pairs else 0.0
+
+
+def ocr_spaces(draft: Draft) -> Iterator[Edit]:
+    """Take out the spaces between the characters of a recognized text."""
+    lines = draft.lines()
+    for line, spans in zip(lines, layout_spaces([line.text for line in lines]), strict=True):
+        for start, end in spans:
+            yield Edit(line.start + start, line.start + end)
+
+
+def layout_spaces(lines: Sequence[str]) -> list[list[tuple[int, int]]]:
+    """Return, for each line of a text, the spans of its spaces that are layout."""
+    if not any(_SPACED_MARK.search(line) or _is_parted(line) for line in lines):
+        return [[] for _ in lines]
+    counted = [_counted(line) for line in lines]
+    running = [line for line in counted if line.running]
+    pairs = sum(line.pairs for line in running)
+    recognized = sum(line.parted for line in running) >= _RECOGNIZED * max(pairs, 1)
+    return [
+        list(_spaces_of(line)) if _is_layout(line, recognized=recognized) else []
+        for line in counted
+    ]
+
+
+def without_layout_spaces(line: str, spans: list[tuple[int, int]]) -> str:
+    """Return a line without the spaces that :func:`layout_spaces` found in it."""
+    pieces = []
+    position = 0
+    for start, end in spans:
+        pieces.append(line[position:start])
+        position = end
+    return "".join(pieces) + line[position:]
+
+
+def _is_parted(line: str) -> bool:
+    return line.count(" ") * 3 >= len(line) and _PAIR.search(line) is not None
+
+
+def _counted(line: str) -> _Line:
+    gaps = [match.group() for match in _PAIR.finditer(line)]
+    marked = _SPACED_MARK.search(line) is not None
+    running = len(gaps) >= _RUNNING and re.search("[，。；：]", line) is not None
+    return _Line(line, len(gaps), sum(map(bool, gaps)), running, marked)
+
+
+def _is_layout(line: _Line, *, recognized: bool) -> bool:
+    if recognized:
+        return line.running or line.share >= _MOSTLY or (not line.pairs and _is_spelled(line.text))
+    return line.marked and line.parted >= _FEWEST and line.share >= _ALONE
+
+
+def _is_spelled(text: str) -> bool:
+    """Whether a line is characters with a space between each two: 2 0 2 4 年 5 月 6 日."""
+    words = text.split()
+    return len(words) > 2 and sum(len(word) == 1 for word in words) >= _EVENLY * len(words)
+
+
+def _spaces_of(line: _Line) -> Iterator[tuple[int, int]]:
+    text = line.text
+    if _is_spelled(text):
+        for match in _SPACES.finditer(text):
+            # What is wider than the gap between two characters was a gap.
+            if match.end() - match.start() == 1:
+                yield match.span()
+        return
+    label = _LABEL.match(text)
+    for match in _BESIDE_WIDE.finditer(text):
+        if label is None or match.start() != label.end():
+            yield match.span()

@@ -1,0 +1,51 @@
+"""Which office file an archive is: Word, Excel, PowerPoint, OpenDocument, OFD, EPUB."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qpsearch.errors import SourceError
+from qpsearch.loader.readers import docx
+from qpsearch.loader.readers.package import Package
+
+if TYPE_CHECKING:
+    from qpsearch.loader.readers.reading import Reading
+
+
+def read(data: bytes, path: str, *, depth: int = 0) -> Reading:
+    """Read an office file that is an archive; ``depth`` is how many others it stands in.
+
+    Raises:
+        SourceError: it is cut off, has a password, is another kind of file, or holds no text.
+
+    """
+    package = Package(data, path)
+    if "OFD.xml" in package:
+        from qpsearch.loader.readers import ofd
+
+        return ofd.read(package, path)
+    if "content.xml" in package and "mimetype" in package:
+        from qpsearch.loader.readers import odf
+
+        return odf.read(package, path)
+    if "META-INF/container.xml" in package:
+        from qpsearch.loader.readers import epub
+
+        return epub.read(package, path)
+    if "xl/workbook.xml" in package:
+        from qpsearch.loader.readers import xlsx
+
+        return xlsx.read(package, path)
+    if "ppt/presentation.xml" in package:
+        from qpsearch.loader.readers import pptx
+
+        return pptx.read(package, path)
+    if docx.is_word(package):
+        return docx.read(package, path, depth=depth)
+    if "xl/workbook.bin" in package:
+        raise SourceError(path, "a binary Excel workbook", way_out="save it as .xlsx")
+    raise SourceError(
+        path,
+        "an archive without a document of an office program",
+        way_out="name it .zip or unpack it",
+    )

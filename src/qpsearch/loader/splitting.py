@@ -1,0 +1,323 @@
+"""One file's document → the documents in it: each text with a title of its own, for itself.
+
+``load`` shows a file as one outline, in which a title inside the text opens a level. Here each such
+text becomes a document with its own metadata and addresses. Its offsets still count in the same
+source, and together the documents account for all of it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from qpsearch.clauses import citation_order, declared_names
+from qpsearch.loader.draft import Draft
+from qpsearch.loader.metadata.head import Head
+from qpsearch.loader.metadata.head_statements import read_lines
+from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.loader.metadata.lines import bare, is_agency_line
+from qpsearch.loader.metadata.numbers import is_number
+from qpsearch.loader.metadata.read import Apparatus, read_metadata
+from qpsearch.loader.metadata.tail import tail_statements
+from qpsearch.locator import join_section
+from qpsearch.model import Dropped, Locator, Order, SourceMap, Span, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qpsearch.model import Clause, Division, Document, Evidence, Metadata
+
+_INHERITED = ("number", "date_issued", "date_published")
+"""What a text has from the document that brought it, where its own head does not say."""
+_OWN = (*_INHERITED, "date_in_force", "date_repealed", "status", "edition")
+"""What a document has from its own lines only, not from those of a text that came with it."""
+
+
+_LIST = re.compile(r"(?:清单|清單|目[录錄]|名单|名單|[^代]表)(?:[（(][^（）()]{1,12}[）)])?$")
+
+
+class _Part(NamedTuple):
+    """A text with a title of its own: its level in the outline, and where it stands."""
+
+    division: Division
+    text: Span
+    source: Span
+    """With what was dropped after it, up to what follows."""
+
+    def holds(self, span: Span) -> bool:
+        """Whether a span of the source belongs to it."""
+        return self.source.start <= span.start < self.source.end
+
+
+def documents_of(document: Document) -> tuple[Document, ...]:
+    """Return the documents of a file: the one that holds the others first, then these in order.
+
+    A text with a title of its own, and an annex that bears the title of a text and is numbered, are
+    documents of their own; ``part_of`` names the first. Offsets count in the same source, and
+    together the documents account for it as the one did. Where there is none, the document comes
+    back as it is.
+    """
+    lawful = any(d.locator.steps[-1].unit is Unit.ARTICLE for d in _outside(document))
+    found = [
+        _placed(document, division)
+        for division in document.outline
+        if _is_document(division, document, lawful=lawful)
+    ]
+    if not found:
+        return (document,)
+    container = _container(document, found)
+    return (
+        container,
+        *(_document(document, container, part, n) for n, part in enumerate(found, start=1)),
+    )
+
+
+def _placed(document: Document, division: Division) -> _Part:
+    start, end = division.span
+    after = len(document.source.text)
+    if end + 1 < len(document.text):
+        after = document.source_map.offset(end + 1)
+    return _Part(division, division.span, Span(document.source_map.offset(start), after))
+
+
+def _outside(document: Document) -> list[Division]:
+    """Return the divisions that lie in no annex and in no text with a title of its own."""
+    apart = (Unit.ANNEX, Unit.DOCUMENT)
+    return [d for d in document.outline if d.locator.steps[0].unit not in apart]
+
+
+def _is_document(division: Division, document: Document, *, lawful: bool) -> bool:
+    """Whether a division is a document of its own.
+
+    An annex of a law (``lawful``) is part of it and cited by its number; of a notice it is what
+    that brings along. Lists and forms are none.
+    """
+    if len(division.locator.steps) > 1:
+        return False
+    unit = division.locator.steps[0].unit
+    if unit is not Unit.ANNEX:
+        return unit is Unit.DOCUMENT
+    if lawful or not ends_title(division.heading) or _LIST.search(division.heading):
+        return False
+    below = f"{division.eid}__"
+    return any(other.num and other.eid.startswith(below) for other in document.outline)
+
+
+# ---- the document that holds the others -----------------------------------------------------
+
+
+def _container(document: Document, parts: Sequence[_Part]) -> Document:
+    """Return the document without the texts that are documents of their own."""
+    kept: list[Span] = []
+    position = 0
+    for part in parts:
+        kept.append(Span(position, max(position, part.text.start - 1)))
+        position = min(part.text.end + 1, len(document.text))
+    kept.append(Span(position, len(document.text)))
+    text, source_map, moved = _cut(document, [span for span in kept if span.start < span.end])
+    held = {part.division.eid for part in parts}
+    evidence = [
+        item
+        for item in document.metadata.evidence
+        if not any(part.holds(item.source_span) for part in parts)
+    ]
+    return _with_words(
+        document._replace(
+            text=text,
+            source_map=source_map,
+            metadata=_without(document.metadata, evidence),
+            outline=tuple(
+                division._replace(span=moved(division.span))
+                for division in document.outline
+                if division.eid.partition("__")[0] not in held
+            ),
+            clauses=tuple(
+                clause._replace(span=moved(clause.span))
+                for clause in document.clauses
+                if clause.eid.partition("__")[0] not in held
+            ),
+            dropped=tuple(
+                piece
+                for piece in document.dropped
+                if not any(part.holds(piece.source_span) for part in parts)
+            ),
+            warnings=tuple(
+                note
+                for note in document.warnings
+                if not any(part.holds(note.source_span) for part in parts)
+            ),
+        )
+    )
+
+
+def _without(metadata: Metadata, evidence: list[Evidence]) -> Metadata:
+    """Return metadata without what only the lines of other documents say."""
+    said = {item.field for item in evidence}
+    lost = {item.field for item in metadata.evidence if item.field not in said}
+    values: dict[str, Any] = dict.fromkeys(field for field in _OWN if field in lost)
+    return metadata._replace(evidence=tuple(evidence), **values)
+
+
+# ---- the documents that came with it ----------------------------------------------------------
+
+
+def _document(document: Document, container: Document, part: _Part, number: int) -> Document:
+    """Return a part as a document of its own, numbered without the level of its title."""
+    text, source_map, moved = _cut(document, [part.text])
+    below = f"{part.division.eid}__"
+    clauses = tuple(
+        _lifted(clause, below)._replace(span=moved(clause.span))
+        for clause in document.clauses
+        if clause.eid.startswith(below)
+    )
+    sections = {clause.eid: clause.section for clause in clauses}
+    outline = []
+    for inner in document.outline:
+        if inner.eid.startswith(below):
+            eid = inner.eid.removeprefix(below)
+            outline.append(
+                inner._replace(
+                    depth=inner.depth - 1,
+                    eid=eid,
+                    locator=Locator(inner.locator.steps[1:]),
+                    section=sections[eid],
+                    span=moved(inner.span),
+                )
+            )
+    dropped = [piece for piece in document.dropped if part.holds(piece.source_span)]
+    head = list(_head_lines(document, part))
+    metadata = _metadata(document, container, part, head, dropped)
+    dropped += head
+    return _with_words(
+        document._replace(
+            doc_id=f"{document.doc_id}~{number}",
+            text=text,
+            source_map=source_map,
+            metadata=metadata,
+            outline=tuple(outline),
+            clauses=clauses,
+            dropped=tuple(sorted(dropped, key=lambda piece: piece.source_span)),
+            warnings=tuple(note for note in document.warnings if part.holds(note.source_span)),
+            part_of=document.doc_id,
+        )
+    )
+
+
+def _lifted(clause: Clause, below: str) -> Clause:
+    """Return a clause with the address that it has without the level of the title above it."""
+    steps = clause.locator.steps[1:]
+    path = clause.path[1:]
+    shown = [step.num for step in path] + [""] * (len(steps) - len(path))
+    glyphs = [(step.unit, num or step.num) for step, num in zip(steps, shown, strict=True)]
+    return clause._replace(
+        eid=clause.eid.removeprefix(below),
+        locator=Locator(steps),
+        path=path,
+        section=join_section(glyphs),
+    )
+
+
+def _head_lines(document: Document, part: _Part) -> Iterator[Dropped]:
+    """Yield the lines of a part's head, which are in its metadata and no clause."""
+    own = next(clause for clause in document.clauses if clause.eid == part.division.eid)
+    start = own.span.start
+    said = ""
+    titled = bare(part.division.heading)
+    for line in own.text.split("\n"):
+        span = document.source_map.span(Span(start, start + len(line)))
+        start += len(line) + 1
+        if len(said) < len(titled):
+            said += bare(line)
+            rule = "title"
+        elif is_number(line):
+            rule = "document_number"
+        else:
+            rule = "letterhead" if is_agency_line(line) else "date_line"
+        yield Dropped(rule, line, span)
+
+
+def _metadata(
+    document: Document,
+    container: Document,
+    part: _Part,
+    head_lines: Sequence[Dropped],
+    dropped: Sequence[Dropped],
+) -> Metadata:
+    """Read a part's metadata as if it stood alone; what it lacks it has from what brought it."""
+    title = part.division.heading
+    own = next(clause for clause in document.clauses if clause.eid == part.division.eid)
+    below = Span(min(own.span.end + 1, part.text.end), part.text.end)
+    text, source_map, _ = _cut(document, [below] if below.start < below.end else [])
+    titled = [piece.source_span for piece in head_lines if piece.rule == "title"]
+    at = Span(titled[0].start, titled[-1].end)
+    placed = [(piece.rule, piece.text, piece.source_span) for piece in head_lines]
+    head = Head(title, at, tuple(read_lines(placed, title, at, "", "")), ())
+    around = Apparatus((), head, tail_statements(dropped), attributed=False)
+    found = read_metadata(Draft.of(text, source_map), around, outlined=True)
+    metadata = found._replace(title=title)
+    brought = part.division.locator.steps[0].unit is Unit.ANNEX or bare(title) in bare(
+        f"{container.metadata.title}{container.text}"
+    )
+    if not brought or metadata.number:
+        return metadata
+    giver = container.metadata
+    # A text that says when it was made, or by whom, bears no number of the one that passes it on.
+    made = metadata.date_issued or metadata.date_published or metadata.issuers
+    fields: dict[str, Any] = {} if made else {field: getattr(giver, field) for field in _INHERITED}
+    if not metadata.issuers:
+        fields["issuers"] = giver.issuers
+    read = {"issuer" if field == "issuers" else field for field in fields}
+    given = (item for item in giver.evidence if item.field in read)
+    return metadata._replace(**fields, evidence=(*metadata.evidence, *given))
+
+
+# ---- stretches of a text -----------------------------------------------------------------------
+
+
+class _Moved:
+    """Spans of a text → spans of what was kept of it."""
+
+    def __init__(self, kept: Sequence[Span]) -> None:
+        self.starts = [span.start for span in kept]
+        self.offsets: list[int] = []
+        length = 0
+        for start, end in kept:
+            self.offsets.append(length - start)
+            length += end - start + 1
+
+    def __call__(self, span: Span) -> Span:
+        offset = self.offsets[bisect_right(self.starts, span.start) - 1]
+        return Span(span.start + offset, span.end + offset)
+
+
+def _cut(document: Document, kept: Sequence[Span]) -> tuple[str, SourceMap, _Moved]:
+    """Return stretches of a text (whole lines) as one text, its source map, where spans moved."""
+    starts: list[int] = []
+    sources: list[int] = []
+    length = 0
+    for start, end in kept:
+        # The line end between two stretches was read where the first of them ends.
+        for begin, source in _runs(document.source_map, start, end + (start != kept[-1].start)):
+            starts.append(length + begin)
+            sources.append(source)
+        length += end - start + 1
+    text = "\n".join(document.text[start:end] for start, end in kept)
+    end = document.source_map.offset(kept[-1].end - 1) + 1 if kept else 0
+    return text, SourceMap(tuple(starts), tuple(sources), len(text), end), _Moved(kept)
+
+
+def _runs(source_map: SourceMap, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the runs of a stretch of the text: where each begins in it, and in the source."""
+    run = bisect_right(source_map.starts, start) - 1
+    while run < len(source_map.starts) and source_map.starts[run] < end:
+        begin = max(source_map.starts[run], start)
+        yield begin - start, source_map.sources[run] + begin - source_map.starts[run]
+        run += 1
+
+
+def _with_words(document: Document) -> Document:
+    """Return a document with what is read from its own words alone."""
+    articles = any(d.locator.steps[-1].unit is Unit.ARTICLE for d in document.outline)
+    order = citation_order(document.text) if articles else Order.PRC
+    return document._replace(order=order.value, names=declared_names(document.text))

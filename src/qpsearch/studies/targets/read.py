@@ -1,0 +1,463 @@
+"""The records of a document: every quantity that promises or demands something, with its year."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from qpsearch.model import Span
+from qpsearch.studies.reading import folded_text
+from qpsearch.studies.targets import indicators
+from qpsearch.studies.targets.indicators import Change, change_in, noun_after, phrase_before
+from qpsearch.studies.targets.kinds import TIME_UNITS, TargetKind, is_fine, kind_of, often
+from qpsearch.studies.targets.quantities import Comparator, Quantity, read_quantities
+from qpsearch.studies.targets.times import Time, read_times
+from qpsearch.text.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from qpsearch.studies.reading import Readable
+
+_SENTENCE_END = re.compile("[。\n]+")
+_PART_END = re.compile("[;。\n]")
+_OPENING = 24
+"""Characters of a paragraph in which a year stands that governs more than the paragraph."""
+_ANY = re.compile("[0-9]|[一二三四五六七八九十两百千万半]|翻")
+_PAST = re.compile("回顾|过去|工作情况|主要成[绩就效]|取得的?成|年来|完成情况|执行情况")
+_DONE = re.compile(
+    "已经?(?!发布)|同比|较上年|比上年|高于全国|好于预期|了(?![解])|连续[0-9一二三四五六七八九十]+年|实现翻番|累计完成|过去|去年|上年|以来"
+)
+_QUOTED = re.compile('[“「『"《][^“”「」『』"《》]{0,24}$')
+_ENUMERATES = re.compile(
+    r"\s*(?:方面|环节|维度|层次|大类|部分|领域|统筹|坚持|原则|部门|单位|成员|阶段|层面|结合|问题|转变|要求|最严|体系|制度)"
+)
+_ORDINAL = re.compile("(?:中央)?全[委体]?会|产业|会议|代表大会|修[正订]|方")
+_ORDERED = re.compile("(?:第|前|其|同|每)$")
+_ARTICLE = re.compile("第.{1,9}[条條]")
+_JOINS = re.compile(r"\s*(?:、|,|和|及|以及|与)\s*")
+
+
+class Target(NamedTuple):
+    """A quantity that a clause promises or demands."""
+
+    doc_id: str
+    section: str
+    year: int | None
+    """By when, or for when; ``None`` where nothing says."""
+    period: str | None
+    """Finer or longer than a year: ``2021/2025``, ``2019-06``, ``2019-06-30``, ``2019-H1``."""
+    indicator: str
+    """What is measured, in the original glyphs; empty where the phrase does not name it."""
+    comparator: Comparator
+    """``>=``, ``>``, ``<=``, ``<``, ``=``, ``~`` or ``range``."""
+    value: float | int | list[float | int] | None
+    """In the plain unit (2万亿元 is 2000000000000 元); two for a range; ``None`` for a date."""
+    unit: str
+    change: Change | None
+    """Where the value is a difference: its direction, its base, whether each year."""
+    kind: TargetKind
+    text: str
+    """The phrase in its original glyphs."""
+    span: Span
+    """Its place in the text of the clause."""
+
+
+def targets_of(
+    clauses: Iterable[Readable], *, doc_id: str = "", title: str = "", date: str | None = None
+) -> Iterator[Target]:
+    """Yield what the clauses of a document promise and demand, in reading order.
+
+    Args:
+        clauses: the clauses of one document, in order: a year may govern those that follow.
+        doc_id: written into the records.
+        title: of the document; its year or period holds where nothing nearer does.
+        date: of the document (ISO 8601): the year that 今年 is, and before which all is past.
+
+    """
+    reader = _Reader(doc_id, fold(title), date)
+    for clause in clauses:
+        yield from reader.read(clause)
+
+
+class _Governing(NamedTuple):
+    """The time that holds where a phrase names none."""
+
+    year: int | None = None
+    period: str = ""
+    past: bool = False
+
+
+class _Reader:
+    """Reads clause after clause, keeping the years that govern what follows."""
+
+    def __init__(self, doc_id: str, title: str, date: str | None) -> None:
+        self.doc_id = doc_id
+        told = read_times(title)
+        issued = int(date[:4]) if date else None
+        first = int(told[0].period[:4]) if told and "/" in told[0].period else None
+        self.base = (first or told[0].year if told else None) or issued
+        if issued and self.base and abs(self.base - issued) > 1:
+            self.base = issued
+        self.of_title = _Governing(told[0].year, told[0].period) if told else _Governing()
+        self.path: tuple[Any, ...] = ()
+        self.done = 0
+        """Where the noun of the last quantity of a sentence ends."""
+        self.last: tuple[Span, ...] = ()
+        """The indicator of that quantity."""
+        self.governing = _Governing()
+        """Set at the beginning of a paragraph: holds for those that follow in its section."""
+        self.local = _Governing()
+        """Set inside a paragraph: holds to its end."""
+        self.heading = _Governing()
+
+    def read(self, clause: Readable) -> Iterator[Target]:
+        text = clause.text
+        folded = folded_text(clause)
+        self._enter(clause, folded)
+        self.local = _Governing()
+        if not _ANY.search(folded):
+            return
+        law = bool(_ARTICLE.match(clause.section.rpartition("/")[2]))
+        quantities = read_quantities(folded, text)
+        times = read_times(folded, self.base)
+        start = 0
+        for end in (*(match.end() for match in _SENTENCE_END.finditer(folded)), len(folded)):
+            if end > start:
+                yield from self._sentence(
+                    clause, folded, Span(start, end), quantities, times, law=law
+                )
+            start = end
+
+    # ---- years that govern -------------------------------------------
+
+    def _enter(self, clause: Readable, folded: str) -> None:
+        """Take up the years of the headings above a clause; a new section forgets the old."""
+        path = tuple(clause.path)
+        if path == self.path:
+            return
+        shared = 0
+        while shared < min(len(path), len(self.path)) and path[shared] == self.path[shared]:
+            shared += 1
+        kept = shared == len(self.path) or (
+            shared and shared == len(path) - 1 == len(self.path) - 1
+        )
+        self.path = path
+        if not (kept and folded.lstrip().startswith(("—", "-", "·"))):
+            self.governing = _Governing()
+        self.heading = _Governing()
+        for step in path:
+            heading = fold(getattr(step, "heading", "") or "")
+            times = [time for time in read_times(heading, self.base) if time.year]
+            if times:
+                self.heading = _Governing(
+                    times[-1].year, times[-1].period, self._is_past(times[-1].year)
+                )
+            if _PAST.search(heading):
+                self.heading = self.heading._replace(past=True)
+
+    def _is_past(self, year: int | None) -> bool:
+        return bool(year and self.base and year < self.base)
+
+    # ---- sentences -----------------------------------------------------
+
+    def _sentence(
+        self,
+        clause: Readable,
+        folded: str,
+        sentence: Span,
+        quantities: Sequence[Quantity],
+        times: Sequence[Time],
+        *,
+        law: bool,
+    ) -> Iterator[Target]:
+        here = [time for time in times if sentence.start <= time.span.start < sentence.end]
+        found = [
+            one
+            for one in quantities
+            if sentence.start <= one.span.start < sentence.end
+            and not (one.unit in TIME_UNITS and folded.endswith("每", 0, one.core.start))
+            and not any(
+                time.span.start < one.core.end and one.core.start < time.span.end for time in here
+            )
+        ]
+        yield from self._deadlines(clause, folded, sentence, here)
+        at = self.done = 0
+        self.last = ()
+        while at < len(found):
+            count, targets = self._quantity(clause, folded, sentence, found, at, here, law=law)
+            yield from targets
+            at += count
+        for time in here:
+            if time.governs and time.year and not self._narrates(folded, time, sentence):
+                self.local = _Governing(time.year, time.period, self._is_past(time.year))
+                if time.span.start < _OPENING:
+                    self.governing = self.local
+
+    def _narrates(self, folded: str, time: Time, sentence: Span) -> bool:
+        """Whether a year stands inside a phrase (比2020年, 2008年奥运会) and governs nothing."""
+        before = folded[sentence.start : time.span.start]
+        opens = (
+            not before.strip(" —·-")
+            or before.rstrip()[-1:] in ",;:。)—"
+            or folded[time.span.start] in "到至"
+        )
+        return not opens
+
+    def _when(self, folded: str, at: int, sentence: Span, here: Sequence[Time]) -> _Governing:
+        """Return the time of what stands at ``at``: the nearest before it, else what governs."""
+        for time in reversed(here):
+            if time.span.start < at and time.year and not time.every:
+                opens = time.governs and not self._narrates(folded, time, sentence)
+                if opens or (time.deadline and not re.search("[;]", folded[time.span.end : at])):
+                    return _Governing(time.year, time.period, self._is_past(time.year))
+        for governing in (self.local, self.governing, self.heading):
+            if governing.year or governing.past:
+                return governing
+        return self.of_title
+
+    # ---- records -------------------------------------------------------
+
+    def _deadlines(
+        self, clause: Readable, folded: str, sentence: Span, here: Sequence[Time]
+    ) -> Iterator[Target]:
+        """Yield the dates before which something must be done."""
+        for time in here:
+            if not time.deadline or (time.year is None and not time.period):
+                continue
+            year = time.year
+            if year is None and not time.every:
+                year = self._when(folded, time.span.start, sentence, here).year or self.base
+            if self._is_past(year):
+                continue
+            low, high = _part(folded, time.span.start, sentence)
+            period = time.period
+            if year and period.startswith("--"):
+                period = f"{year}{period[1:]}"
+            stop = folded.find("。", time.span.end, high)
+            phrase = Span(low, stop if stop > 0 else high)
+            what = _deadline_task(folded, time.span, phrase)
+            yield Target(
+                self.doc_id, clause.section, year, period or None,
+                clause.text[what.start : what.end].strip(), "<=", None, "", None,
+                TargetKind.DEADLINE, clause.text[phrase.start : phrase.end].strip(), phrase,
+            )  # fmt: skip
+
+    def _quantity(
+        self,
+        clause: Readable,
+        folded: str,
+        sentence: Span,
+        found: Sequence[Quantity],
+        at: int,
+        here: Sequence[Time],
+        *,
+        law: bool,
+    ) -> tuple[int, list[Target]]:
+        """Return how many quantities were read at ``at``, and their records."""
+        one = found[at]
+        floor = max(
+            [sentence.start]
+            + [other.span.end for other in found[:at]]
+            + [
+                time.span.end
+                for time in here
+                if time.span.end <= one.span.start and not self._narrates(folded, time, sentence)
+            ]
+            + [done for done in (self.done,) if done <= one.span.start]
+        )
+        phrase = phrase_before(folded, one.span.start, floor, factor=one.factor)
+        lead = folded[phrase.start : one.span.start]
+        if _skipped(folded, one, lead):
+            return 1, []
+        when = self._when(folded, one.span.start, sentence, here)
+        kind = kind_of(
+            folded,
+            one,
+            Span(_opening(folded, phrase.start, sentence), phrase.start),
+            sentence.end,
+            law=law,
+            aims=bool(when.year and not when.past),
+        )
+        if kind is None or self._is_done(folded, one, phrase.start, sentence, when, kind):
+            return 1, []
+        row = _row(folded, found, at) if indicators.told_in_turn(phrase.verbs) else [one]
+        names = self._names(folded, one, phrase, sentence, row, found, at, kind)
+        self.last = names[-1]
+        doubles = "翻" if one.factor else ""
+        change = change_in(lead + doubles, phrase.verbs + doubles)
+        records = [
+            self._record(
+                clause, folded, each, parts, (phrase.start, row[-1].span.end), when, kind, change
+            )
+            for each, parts in zip(row * (len(names) if len(row) == 1 else 1), names, strict=False)
+        ]
+        return len(row), records
+
+    def _names(
+        self,
+        folded: str,
+        one: Quantity,
+        phrase: indicators.Lead,
+        sentence: Span,
+        row: Sequence[Quantity],
+        found: Sequence[Quantity],
+        at: int,
+        kind: TargetKind,
+    ) -> list[tuple[Span, ...]]:
+        """Return the indicators of a quantity, or of a row of them, each as its parts."""
+        if kind is TargetKind.DEADLINE:
+            high = _part(folded, one.span.start, sentence).end
+            return [(_deadline_task(folded, one.span, Span(one.span.end, high)),)]
+        subject = phrase.subject
+        if is_fine(folded, one, sentence.end):
+            subject = Span(subject.start, subject.start)
+        if subject.start < subject.end:
+            if len(row) > 1:
+                listed = indicators.subjects(folded, subject, shared=True)
+                return listed if len(listed) == len(row) else [(subject,)] * len(row)
+            if indicators.told_of_each(phrase.verbs):
+                return indicators.subjects(folded, subject, shared=False)
+            return [(subject,)]
+        later = found[at + 1].span.start if at + 1 < len(found) else sentence.end
+        after = noun_after(folded, one.span.end, max(later, one.span.end))
+        if after.start < after.end:
+            self.done = after.end
+            return [(after,)]
+        if phrase.whole.start < phrase.whole.end:
+            return [(phrase.whole,)]
+        return [self.last]  # 增长7.5%, 达到309亿元: the same once more
+
+    def _record(
+        self,
+        clause: Readable,
+        folded: str,
+        one: Quantity,
+        parts: tuple[Span, ...],
+        around: tuple[int, int],
+        when: _Governing,
+        kind: TargetKind,
+        change: Change | None,
+    ) -> Target:
+        start = around[0]
+        unit = one.unit
+        if kind is TargetKind.FREQUENCY:
+            unit = f"{unit}/{often(folded[start : one.core.start])}"
+        same = _part(folded, one.span.start, Span(0, len(folded)))
+        dated = kind is TargetKind.TARGET or (
+            when.year and str(when.year) in folded[same.start : same.end]
+        )
+        end = max([around[1], *(part.end for part in parts)])
+        low = min([start, one.span.start, *(part.start for part in parts)])
+        span = Span(max(low, min(around[0], one.span.start)), end)
+        return Target(
+            doc_id=self.doc_id,
+            section=clause.section,
+            year=when.year if dated else None,
+            period=(when.period or None) if dated else None,
+            indicator="".join(clause.text[part.start : part.end] for part in parts),
+            comparator=one.comparator,
+            value=one.value,
+            unit=unit,
+            change=change,
+            kind=kind,
+            text=clause.text[span.start : span.end].strip(),
+            span=span,
+        )
+
+    def _is_done(
+        self,
+        folded: str,
+        one: Quantity,
+        start: int,
+        sentence: Span,
+        when: _Governing,
+        kind: TargetKind,
+    ) -> bool:
+        """Whether a quantity tells what was: under a past year, or in a phrase that says so."""
+        if kind is not TargetKind.TARGET and not when.past:
+            return False
+        if when.past:
+            return True
+        low, high = _part(folded, one.span.start, sentence)
+        return bool(_DONE.search(folded, max(low, start), min(high, one.span.end + 6)))
+
+
+def _opening(folded: str, at: int, sentence: Span) -> int:
+    """Return where the stretch between marks begins that holds an offset: its verb is for all."""
+    return max(folded.rfind(mark, sentence.start, at) + 1 for mark in ",;。:") or sentence.start
+
+
+def _part(folded: str, at: int, sentence: Span) -> Span:
+    """Return the part of a sentence between semicolons that holds an offset."""
+    low, high = sentence
+    for match in _PART_END.finditer(folded, *sentence):
+        if match.end() <= at:
+            low = match.end()
+        elif match.start() >= at:
+            high = match.start()
+            break
+    return Span(low, high)
+
+
+def _deadline_task(folded: str, time: Span, phrase: Span) -> Span:
+    """Return what must be done: the words after the date up to the next mark."""
+    low = time.end
+    while low < phrase.end and folded[low] in ",、: ":
+        low += 1
+    high = low
+    while high < phrase.end and folded[high] not in ",;。":
+        high += 1
+    return Span(low, high)
+
+
+def _row(folded: str, found: Sequence[Quantity], at: int) -> list[Quantity]:
+    """Return the quantities that 分别 hands out: they stand side by side and share a unit."""
+    row = [found[at]]
+    for other in found[at + 1 :]:
+        gap = _JOINS.match(folded, row[-1].span.end)
+        if gap is None or gap.end() != other.span.start:
+            break
+        row.append(other)
+    last = row[-1]
+    return [
+        one._replace(unit=last.unit, comparator=last.comparator)
+        if not one.unit and last.unit
+        else one._replace(comparator=last.comparator)
+        if one.comparator == "=" and last.comparator in (">=", "<=", "~")
+        else one
+        for one in row
+    ]
+
+
+def _skipped(folded: str, one: Quantity, lead: str) -> bool:
+    """Whether a quantity only counts or names: 4个方面, “四个最严”, 12月, 一批."""
+    if _ORDERED.search(lead) or _QUOTED.search(
+        folded[max(0, one.core.start - 26) : one.core.start]
+    ):
+        return True
+    letters = folded[one.core.start : one.core.end]
+    if letters[:1] == "一" and letters[1:] == one.unit and one.unit not in ("%", "倍", "番", "次"):
+        return True
+    if one.unit == "次" and "每" not in lead and _ORDINAL.match(folded, one.core.end):
+        return True  # 十四次全委会, 三次产业
+    if folded.startswith("性", one.core.end) or lead.endswith(("等", "×", "*")):
+        return True  # 一次性, 北京、天津等16个省, ×100%
+    if _ENUMERATES.match(folded, one.span.end) and one.comparator == "=":
+        return True
+    spelled = not letters[:1].isascii()
+    if (
+        spelled
+        and one.unit in ("个", "项", "种", "类", "级", "条", "道", "面", "位", "家", "元", "")
+        and (
+            one.comparator == "=" and one.high is None and len(letters) <= 2 and letters[0] != "半"
+        )
+    ):
+        return True
+    if (
+        not one.unit
+        and one.comparator == "="
+        and not re.search("(?:达到?|为|至|到|控制在|稳定在)$", lead)
+    ):
+        return True
+    return one.unit in ("月", "日", "级", "期", "届", "部", "轮") and one.comparator == "="

@@ -1,0 +1,133 @@
+"""The house in order: one noun one class, no module named as what it gives, no circle of imports.
+
+What is known to break a rule is listed, and a list may only shrink: an entry that no longer breaks
+its rule is a failure too.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections import defaultdict
+from pathlib import Path
+
+SOURCE = Path(__file__).parent.parent / "src"
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))}
+
+KNOWN_NOUNS = {
+    "Division", "Level", "Part", "Run", "Token", "Unit", "_Line", "_Reader",
+}  # fmt: skip
+KNOWN_NAMESAKES = {
+    "loader.decode", "loader.ocr_spaces", "loader.readers.read", "search.execute",
+    "search.occurrences", "text.convert", "text.fold",
+}  # fmt: skip
+KNOWN_CIRCLES = {
+    ("clauses.headings", "clauses.lines"),
+    ("library.addresses", "library.names"),
+    ("engines.embedded.blocks", "engines.embedded.fields", "engines.embedded.segments"),
+}
+
+
+def module_name(path: Path) -> str:
+    """The dotted name of a module below the package; its own is empty."""
+    parts = path.relative_to(SOURCE / "qpsearch").with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+MODULES = {module_name(path): tree for path, tree in TREES.items()}
+
+
+def imported(tree: ast.Module) -> set[str]:
+    """The modules of the package that a module imports, anywhere in it, for types as well."""
+    found = set()
+    for node in ast.walk(tree):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            of = [f"{node.module}.{alias.name}" for alias in node.names]
+            names = [name if name[9:] in MODULES else node.module for name in of]
+        found |= {name[9:] for name in names if name.startswith("qpsearch.")}
+    return found & MODULES.keys()
+
+
+def circles(graph: dict[str, set[str]]) -> set[tuple[str, ...]]:
+    """The groups of modules that reach each other, by Tarjan's algorithm."""
+    order: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    stack: list[str] = []
+    found: set[tuple[str, ...]] = set()
+
+    def visit(name: str) -> None:
+        order[name] = lowest[name] = len(order)
+        stack.append(name)
+        for other in sorted(graph[name]):
+            if other not in order:
+                visit(other)
+                lowest[name] = min(lowest[name], lowest[other])
+            elif other in stack:
+                lowest[name] = min(lowest[name], order[other])
+        if lowest[name] == order[name]:
+            group = stack[stack.index(name) :]
+            del stack[stack.index(name) :]
+            if len(group) > 1:
+                found.add(tuple(sorted(group)))
+
+    for name in sorted(graph):
+        if name not in order:
+            visit(name)
+    return found
+
+
+def test_circles_are_seen():
+    """A circle of three beside a chain is found, whatever room its modules are in."""
+    graph = {"a": {"b.x"}, "b.x": {"c"}, "c": {"a", "d"}, "d": {"e"}, "e": set()}
+    assert circles(graph) == {("a", "b.x", "c")}
+
+
+def test_imports_are_seen():
+    """Imports in functions and for type checkers count; those of other packages do not."""
+    tree = ast.parse(
+        "import os\nfrom qpsearch.text import fold\n"
+        "if TYPE_CHECKING:\n    from qpsearch.model import Span\n"
+        "def f():\n    import qpsearch.errors\n"
+    )
+    assert imported(tree) == {"text.fold", "model", "errors"}
+
+
+def test_no_circle_of_imports():
+    """No module leads back to itself through imports of any kind, inside rooms either."""
+    graph = {name: imported(tree) - {name} for name, tree in MODULES.items()}
+    assert circles(graph) == KNOWN_CIRCLES
+
+
+def test_a_noun_is_one_class():
+    """No two classes of the package have one name."""
+    homes = defaultdict(list)
+    for name, tree in MODULES.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef):
+                homes[node.name].append(name)
+    assert {noun for noun, modules in homes.items() if len(modules) > 1} == KNOWN_NOUNS
+
+
+def test_no_module_is_named_as_what_it_gives():
+    """``room.name`` is a module or a function, not both."""
+    namesakes = {
+        name
+        for name, tree in MODULES.items()
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name.rpartition(".")[2]
+    }
+    assert namesakes == KNOWN_NAMESAKES
+
+
+def test_the_architecture_names_files_that_are_there():
+    """Every file that ARCHITECTURE.md names exists, and every room of the house has its line."""
+    page = (SOURCE.parent / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    for name in re.findall(r"`([\w/]+\.py)`", page):
+        assert any((root / name).exists() for root in (SOURCE / "qpsearch", SOURCE.parent)), name
+    drawn = page.partition("## ")[0]
+    for room in (SOURCE / "qpsearch").iterdir():
+        if (room / "__init__.py").exists():
+            assert re.search(rf"\b{room.name}\b", drawn), room.name

@@ -1,0 +1,95 @@
+"""Heads, tails and frames of documents: histories, orders, decrees, letters, reports, crawlers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from loader_cases import CASES, document_of
+from qpsearch.loader.loading import unaccounted
+from qpsearch.loader.metadata.history import Act, events_in, is_history
+from qpsearch.model import DocumentKind
+
+if TYPE_CHECKING:
+    from qpsearch.model import Document
+
+BODY = "为加强质量工作，推动经济社会发展，提高人民生活水平，现将有关事项通知如下，请认真贯彻执行。"
+
+
+def head_cases() -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """The cases of heads.txt: name, lines, what must come out by field."""
+    cases: list[tuple[str, str, list[tuple[str, str]]]] = []
+    for block in (CASES / "heads.txt").read_text("utf-8").split("\n## ")[1:]:
+        name, *lines = block.strip().splitlines()
+        text = "\n".join(line for line in lines if not line.startswith("= "))
+        said = [line[2:].split(" ", 1) for line in lines if line.startswith("= ")]
+        cases.append((name, text, [(field, value) for field, value in said]))
+    return cases
+
+
+def said_by(document: Document, field: str, value: str) -> str:
+    """What the document says for one field of a case."""
+    found = document.metadata
+    lines = document.text.splitlines()
+    if field == "other":
+        label = value.partition(" ")[0]
+        return f"{label} {found.other.get(label, '-')}"
+    if field == "not":
+        return "-" if value in document.text else value
+    return {
+        "title": found.title,
+        "issuers": "、".join(found.issuers),
+        "number": found.number,
+        "kind": found.kind,
+        "issued": found.date_issued,
+        "published": found.date_published,
+        "force": found.date_in_force,
+        "edition": found.edition,
+        "text": lines[0].replace(BODY, "BODY"),
+        "last": lines[-1].replace(BODY, "BODY"),
+    }[field] or "-"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [pytest.param(*case[1:], id=case[0]) for case in head_cases()]
+)
+def test_what_stands_around_a_text(text: str, expected: list[tuple[str, str]]) -> None:
+    """Fields are read from the lines around a text, which go; no letter is lost."""
+    whole = text.replace("BODY", BODY) if "BODY" in text else f"{text}\n{BODY}"
+    document = document_of(whole, "file.md")
+    assert [(name, said_by(document, name, value)) for name, value in expected] == expected
+    assert not unaccounted(document)
+
+
+@pytest.mark.parametrize(
+    ("text", "acts"),
+    [
+        ("1990年9月7日第七届全国人民代表大会常务委员会第十五次会议通过", [Act.ADOPTED]),
+        ("2014年1月15日某省人民政府令第197号公布，自2014年3月1日起施行", [Act.PROMULGATED, Act.IN_FORCE]),  # noqa: E501
+        ("1986年12月26日某业部发布施行", [Act.PROMULGATED, Act.IN_FORCE]),
+        ("2018年9月6日国务院第23次常务会议修订通过", [Act.AMENDED]),
+        ("1985年6月1日国务院批准　2001年3月2日国务院废止", [Act.APPROVED, Act.REPEALED]),
+    ],
+)  # fmt: skip
+def test_events_of_a_history(text: str, acts: list[Act]) -> None:
+    """Each event is named by the last word of its act."""
+    assert [event.act for event in events_in(text)] == acts
+    assert is_history(f"（{text}）")
+
+
+def test_every_kind_is_one_that_can_be_asked_for() -> None:
+    """What metadata calls a document is a member of the one list of kinds."""
+    kinds = {
+        document_of(f"{title}\n{BODY}").metadata.kind
+        for title in (
+            "质量纲要",
+            "关于质量的通知",
+            "质量条例",
+            "质量会议纪要",
+            "关于质量的函",
+        )
+    }
+    news = document_of(f"质量大会召开\n新华社北京2月18日电（记者某某）{BODY}").metadata.kind
+    assert kinds | {news} <= {kind.value for kind in DocumentKind}
+    assert news == DocumentKind.NEWS
