@@ -183,3 +183,59 @@ def test_a_work_in_several_documents_is_one_work(tmp_path: Path) -> None:
             assert (document.doc_id, place) == ("c", "第三十条")
         with pytest.raises(AddressAmbiguousError):
             corpus.names.locate("检验法典", "第九十条")
+
+
+def test_editions_that_texts_name() -> None:
+    """In brackets behind a title, or before it."""
+    text = "《检验法》（2018年修正）第二条，2020年修订的《标准法》，《认证法》（检发〔2020〕1号）。"
+    named = [(each.work, each.edition) for each in find_references(text) if each.work]
+    assert named[:3] == [("检验法", "2018年修正"), ("标准法", "2020年修订"), ("认证法", "")]
+
+
+EDITIONS = {
+    "old": "检验法\n（2018年10月26日修正）\n第一条　甲。\n第二条　乙。\n",
+    "new": "检验法\n（2023年12月29日修订）\n第一条　甲。\n第二条　乙。\n第三条　丙。\n",
+    "early": "检验办法\n（2020年1月1日公布）\n第一条　依照检验法第二条办理。\n",
+    "late": "检测办法\n（2024年1月1日公布）\n第一条　依照检验法第三条办理。\n",
+    "named": (
+        "认证办法\n（2024年1月1日公布）\n第一条　依照《检验法》（2018年修正）第二条、第九条办理。\n"
+        "第二条　依照《检验法》（2019年修正）第二条办理。\n"
+    ),
+    "undated": (
+        "检测细则\n第一条　本细则依检验法（以下简称本法）第一条制定。\n第二条　依本法第三条。\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("early", ["第一条: 第二条 → old 第二条 [2018年修正, in force on 2020-01-01]"]),
+        ("late", ["第一条: 第三条 → new 第三条 [2023年修订, in force on 2024-01-01]"]),
+        (
+            "named",
+            [
+                "第一条: 《检验法》（2018年修正）第二条 → old 第二条 [2018年修正]",
+                "第一条: 第九条 → old (no such place) [2018年修正]",
+                "第二条: 《检验法》（2019年修正）第二条 → ? (this edition is not in the index)",
+            ],
+        ),
+        (
+            "undated",
+            [
+                "第一条: 第一条 → new 第一条 [2023年修订, the newest]",
+                "第二条: 本法第三条 → new 第三条 [2023年修订, the newest]",
+            ],
+        ),
+    ],
+)
+def test_the_edition_that_is_meant(tmp_path: Path, name: str, expected: list[str]) -> None:
+    """The one named, else the one in force on the day of the text, else the newest; it is said."""
+    (tmp_path / "docs").mkdir()
+    for each, text in EDITIONS.items():
+        (tmp_path / "docs" / f"{each}.txt").write_text(text, encoding="utf-8")
+    build_index([tmp_path / "docs"], tmp_path / "i")
+    with Corpus.open(tmp_path / "i") as corpus:
+        links = list(References(corpus).of(corpus.document_by_id(name), corpus.clauses(name)))
+        said = [f" [{link.edition}]" if link.edition else "" for link in links]
+        assert [line + how for line, how in zip(leads(iter(links)), said, strict=True)] == expected

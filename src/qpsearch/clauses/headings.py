@@ -53,6 +53,10 @@ _HALF_TITLE = 10
 """Characters from which a line above may be the first half of a title."""
 _GOES_ON = re.compile(r"[、，,和与與及的“‘（(《〈]$|以及$")
 _WRAPPED_LENGTH = 24
+_HALF_HEADING = 12
+"""Characters from which a heading may be cut at the end of its line."""
+_REST_OF_WORD = 2
+_HAN = re.compile(r"[\u3400-\u9fff]")
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
 _ARTICLE_HEADING = re.compile(r"[（(【\[]([^（）()【】\[\]。，；]{2,24})[）)】\]](?=\s|$)")
 _FORCE = re.compile(r"[（(](?:规范性|規範性|资料性|資料性|补充件|参考件)(?:附[录錄])?[）)]")
@@ -76,6 +80,8 @@ class Sentences(NamedTuple):
     """Those whose first sentence is the heading, and text after it."""
     alone: frozenset[int]
     """Those that are one sentence and no more: （一）管理创新能力提升工程。 above 1．…."""
+    pairs: frozenset[str]
+    """Letters that stand beside each other in lines of the text; empty where none need asking."""
 
 
 def sentences_as_headings(lines: Sequence[Line]) -> Sentences:
@@ -90,7 +96,32 @@ def sentences_as_headings(lines: Sequence[Line]) -> Sentences:
     for group in _groups(lines):
         run_in |= _run_in_of(lines, group)
         alone |= _alone_of(lines, group)
-    return Sentences(frozenset(run_in), frozenset(alone))
+    return Sentences(frozenset(run_in), frozenset(alone), _pairs(lines))
+
+
+def _pairs(lines: Sequence[Line]) -> frozenset[str]:
+    """Return the pairs of letters of a text in which a heading may go on on the next line."""
+    if not any(
+        line.mark and not below.mark and _may_be_wrapped(line, below)
+        for line, below in zip(lines, lines[1:], strict=False)
+    ):
+        return frozenset()
+    return frozenset(
+        words[place : place + 2]
+        for words in (line.words for line in lines)
+        for place in range(len(words) - 1)
+    )
+
+
+def _may_be_wrapped(line: Line, below: Line) -> bool:
+    return (
+        _HALF_HEADING <= len(line.rest) <= _HEADING_LENGTH
+        and len(below.words) <= _WRAPPED_LENGTH
+        and not below.hashes
+        and _HAN.match(below.words) is not None
+        and _HAN.match(line.rest[-1]) is not None
+        and not _ends_sentence(below.words)
+    )
 
 
 def _groups(lines: Sequence[Line]) -> Iterator[list[int]]:
@@ -109,7 +140,11 @@ def _groups(lines: Sequence[Line]) -> Iterator[list[int]]:
 def _alone_of(lines: Sequence[Line], group: list[int]) -> set[int]:
     """Return which of a group are one sentence above text or deeper numbers of their own."""
     stopped = {index for index in group if _is_alone(lines, index)}
-    holding = {index for index in stopped if _begins_count_below(lines, index)}
+    holding = {
+        index
+        for index in stopped
+        if _begins_count_below(lines, index) or lines[index].rest.endswith(("？", "?"))
+    }
     plain = {index for index in stopped if not _PAUSE.search(lines[index].rest)}
     if len(group) > 1 and len(plain) >= _RUN_IN_SHARE * len(group):
         holding |= plain
@@ -173,10 +208,10 @@ def read(lines: Sequence[Line], index: int, sentences: Sentences) -> Heading:
     if unmarked and _FORCE.fullmatch(rest) and not _ends_sentence(unmarked.words):
         return Heading(rest + unmarked.words, text_on_line=False, lines=2)
     if len(rest) <= _HEADING_LENGTH and not _ends_sentence(rest):
-        if unmarked and _is_wrapped(rest, unmarked, lines, index):
+        if unmarked and _is_wrapped(unmarked, lines, index, sentences.pairs):
             return Heading(rest + unmarked.words, text_on_line=False, lines=2)
         return Heading(rest, text_on_line=False)
-    if _GOES_ON.search(rest) and unmarked and _is_wrapped(rest, unmarked, lines, index):
+    if _GOES_ON.search(rest) and unmarked and _is_wrapped(unmarked, lines, index, sentences.pairs):
         return Heading(rest + unmarked.words, text_on_line=False, lines=2)
     if (sentence := _ONE_SENTENCE.fullmatch(rest)) and unmarked and unmarked.running:
         return Heading(sentence[1], text_on_line=False)
@@ -220,11 +255,14 @@ def ends_with_kind(words: str) -> bool:
     return _KIND_OF_TEXT.search(words) is not None or _KIND_OF_ANNEX.search(words) is not None
 
 
-def _is_wrapped(rest: str, below: Line, lines: Sequence[Line], index: int) -> bool:
+def _is_wrapped(below: Line, lines: Sequence[Line], index: int, pairs: frozenset[str]) -> bool:
     """Whether the short line ``below`` is the second half of a heading.
 
-    The first half ends in a word or mark that nothing ends in, or leaves a bracket open.
+    The first half leaves a bracket open or ends in a word or mark that nothing ends in; or the
+    second is a letter or two, or the two letters that the break parts stand together elsewhere.
     """
+    line = lines[index]
+    rest = line.rest
     if len(below.words) > _WRAPPED_LENGTH or _ends_sentence(below.words):
         return False
     if any(rest.count(opening) > rest.count(closing) for opening, closing in _PAIRS):
@@ -232,7 +270,13 @@ def _is_wrapped(rest: str, below: Line, lines: Sequence[Line], index: int) -> bo
     after = lines[index + 2] if index + 2 < len(lines) else None
     if after is not None and not after.running and after.mark is None:
         return False
-    return _GOES_ON.search(rest) is not None
+    if _GOES_ON.search(rest) is not None:
+        return True
+    return (
+        after is not None
+        and _may_be_wrapped(line, below)
+        and (len(below.words) <= _REST_OF_WORD or rest[-1] + below.words[0] in pairs)
+    )
 
 
 def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:

@@ -28,14 +28,35 @@ _KINDS = (
 )
 _TOKEN = re.compile(
     rf"《(?P<work>[^《》\n]{{2,80}})》"
+    rf"|「(?P<cornered>[^「」\n]{{1,40}}(?:{_KINDS}))」"
     rf"|(?P<relative>前(?:[两兩二三四五六七八九]?[款项項条條]|述[条條]款)|上[一]?[条條款])(?P<below>(?:{_STEP})*)"
     rf"|(?P<own>本(?:{_KINDS}|[条條款项項]))(?P<part>(?:{_OUTLINE}|{_ADDRESS})?)"
     rf"|(?P<number>[\u3400-\u9fff]{{1,10}}(?:〔|\[|［|【)(?:19|20)\d\d(?:〕|\]|］|】)第?\s?\d{{1,5}}[号號])"
     rf"|(?P<address>{_OUTLINE}|{_ADDRESS})"
 )
 _TITLE_BEFORE = re.compile(
-    rf"(?:(?P<same>同(?:{_KINDS})|[该該](?:{_KINDS}))|(?P<name>[\u3400-\u9fff（）()、]{{1,40}}(?:{_KINDS})))(?:的|中的?)?$"
+    rf"(?P<name>[\u3400-\u9fff（）()、]{{1,40}}(?:{_KINDS}))(?:的|中的?)?"
+    r"(?:[（(](?:以下|下文|下)?[简簡统統]?[称稱][^（）()]{1,20}[）)])?$"
 )
+_SAME_BEFORE = re.compile(rf"(?:同|[该該])(?:{_KINDS})(?:的|中的?)?$")
+_CITES = re.compile(
+    r"(?:依照?|按照?|根据|根據|依据|依據|违反|違反|适用|適用|符合|参照|參照|见|見|除)$"
+)
+"""What stands before an address that is surely one."""
+_GOES_ON = re.compile(
+    r"[^\u3400-\u9fff]|$|[的所之中至到或和及以与與除各均也亦另前后後第项項款目条條内内對对为為是作有不应應"
+    r"可已自在从從按由等]|规定|規定|处罚|處罰|处理|處理|执行|執行|办理|辦理|进行|適用|适用|情形|要求|确定|"
+    r"列|修|删|刪|增|改|明|关|關|准|準|合|拟|擬|草|编|編"
+)
+"""What goes on after an address in a sentence: 第十条处罚; 第二条跑道 is none."""
+_EDITION_AFTER = re.compile(
+    r"\s*[（(](?P<named>(?:19|20)\d\d(?:[年.\-]\d{1,2}(?:[月.\-]\d{1,2}日?)?|年)?"
+    r"(?:第?[一二三四五六七八九十\d]*次?(?:修正|修订|修訂|版|通过|公布))?本?)[）)]"
+)
+_EDITION_BEFORE = re.compile(
+    r"(?P<named>(?:19|20)\d\d年(?:\d{1,2}月\d{1,2}日)?(?:修正|修订|修訂|公布)?)的?$"
+)
+_NUMBER_TAIL = re.compile(r"(?:文件?|號函|号函)?(?:的|中的?)?")
 _JOINER = re.compile(r"\s*(?:、|和|及|以及|或者|或|与|與|，|至|到|－|—|-|~|～)\s*(?:者)?")
 _RANGE = frozenset("至到－—-~～")
 _NAMING = re.compile(r"[简簡统統下]?[称稱](?:为|為)?\s*[“「]?$")
@@ -47,6 +68,11 @@ _DECLARED = re.compile(
     r"《(?P<full>[^《》\n]{2,80})》(?:[（(][^（）()]{0,40}?|[，,]\s*)(?:以下|下文|下)?(?:统称|統稱|简称|簡稱|称|稱)(?:为|為)?\s*"
     r"[“「《]?(?P<short>[^“”「」《》（）()，。；]{1,30})[”」》]?"
 )
+_OWN_DECLARED = re.compile(
+    rf"(?P<full>[\u3400-\u9fff]{{1,30}}(?:{_KINDS}))[（(](?:以下|下)?[简簡]?[称稱]\s*(?P<short>本(?:{_KINDS}))[）)]"
+)
+"""勞動基準法（以下簡稱本法）: rules made under a law call that 本法."""
+_BEFORE_TITLE = re.compile("依照|依据|依據|按照|根据|根據|依|按|据|據|为|為|与|與|和|及")
 
 
 class ReferenceKind(StrEnum):
@@ -77,6 +103,10 @@ class Reference(NamedTuple):
     """The end of a range (第十条至第十二条); else ""."""
     quoted: bool = True
     """Whether ``work`` stood in 《》; a bare name may begin with words that are not of it."""
+    own: str = ""
+    """What an OWN reference calls its document (本法): a text may declare that for another."""
+    edition: str = ""
+    """The edition that it names: 2018年修正."""
 
 
 def find_references(text: str) -> tuple[Reference, ...]:
@@ -94,6 +124,8 @@ def declared_names(text: str) -> tuple[tuple[str, str], ...]:
         return ()
     for match in _DECLARED.finditer(text):
         found.setdefault(match["short"].strip(), match["full"])
+    for match in _OWN_DECLARED.finditer(text):
+        found.setdefault(match["short"], _BEFORE_TITLE.split(match["full"])[-1])
     return tuple(found.items())
 
 
@@ -105,11 +137,17 @@ def _references(text: str) -> Iterator[Reference]:
         start, end = match.span()
         if start < head:
             continue
-        found: Reference
-        if match["work"]:
+        found: Reference | None
+        if work := match["work"] or match["cornered"]:
             if _NAMING.search(text[max(0, start - 8) : start]):
                 continue  # the short name itself: 以下简称《纲要》
-            found = Reference(ReferenceKind.WORK, Span(start, end), match.group(), match["work"])
+            edition = _EDITION_AFTER.match(text, end) or _EDITION_BEFORE.search(
+                text, max(0, start - 16), start
+            )
+            found = Reference(
+                ReferenceKind.WORK, Span(start, end), match.group(), work,
+                edition=edition["named"] if edition else "",
+            )  # fmt: skip
         elif match["number"]:
             found = Reference(
                 ReferenceKind.NUMBER, Span(start, end), match.group(), match["number"]
@@ -125,18 +163,21 @@ def _references(text: str) -> Iterator[Reference]:
                 continue
             kind = ReferenceKind.RELATIVE if match["own"][-1] in "条條款项項" else ReferenceKind.OWN
             address = match.group() if kind is ReferenceKind.RELATIVE else part
-            found = Reference(kind, Span(start, end), match.group(), "", address)
+            own = match["own"] if kind is ReferenceKind.OWN else ""
+            found = Reference(kind, Span(start, end), match.group(), "", address, own=own)
             if not part:
                 last = found
                 continue
         else:
             found = _address(text, match, last)
+            if found is None:
+                continue
         yield found
         last = found
 
 
-def _address(text: str, match: re.Match[str], last: Reference | None) -> Reference:
-    """Return the reference of an address: whose it is stands before it."""
+def _address(text: str, match: re.Match[str], last: Reference | None) -> Reference | None:
+    """Return the reference of an address: whose it is stands before it. 第二条跑道 is none."""
     start, end = match.span()
     address = match["address"]
     if last is not None:
@@ -145,6 +186,9 @@ def _address(text: str, match: re.Match[str], last: Reference | None) -> Referen
             return last._replace(
                 span=Span(last.span.start, end), text=text[last.span.start : end], address=address
             )
+        if last.kind is ReferenceKind.NUMBER and _NUMBER_TAIL.fullmatch(between):
+            span = Span(last.span.start, end)
+            return last._replace(span=span, text=text[span.start : end], address=address)
         if last.address and _JOINER.fullmatch(between):
             return last._replace(
                 kind=ReferenceKind.OWN if last.kind is ReferenceKind.RELATIVE else last.kind,
@@ -153,12 +197,18 @@ def _address(text: str, match: re.Match[str], last: Reference | None) -> Referen
                 address=_completed(address, last.address),
                 last="",
             )
-    before = _TITLE_BEFORE.search(text[max(0, start - 44) : start])
-    if before is None:
-        return Reference(ReferenceKind.OWN, Span(start, end), match.group(), "", address)
-    if before["same"]:
+    if _SAME_BEFORE.search(text, max(0, start - 12), start):
         if last is not None and last.work:
-            return last._replace(span=Span(start, end), text=match.group(), address=address)
+            return last._replace(
+                span=Span(start, end), text=match.group(), address=address, last=""
+            )
+        return Reference(ReferenceKind.OWN, Span(start, end), match.group(), "", address)
+    before = _TITLE_BEFORE.search(text[max(0, start - 64) : start])
+    if before is None:
+        alone = len(re.findall(_STEP, address)) == 1
+        cites = _CITES.search(text, max(0, start - 4), start)
+        if alone and not cites and not _GOES_ON.match(text, end):
+            return None
         return Reference(ReferenceKind.OWN, Span(start, end), match.group(), "", address)
     name = _CUT.split(before["name"])[-1].lstrip("依按据據")
     return Reference(

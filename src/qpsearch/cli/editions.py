@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import exits
+from qpsearch.cli import EXIT_NOTHING_FOUND
 from qpsearch.cli.completion import complete_document
 from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
 
@@ -57,7 +57,7 @@ def editions_command(
         write_out(write_records(records, "json" if as_json else form, COLUMNS))
     if not records:
         click.echo("of no work are there several documents here", err=True)
-        sys.exit(exits.NOTHING_FOUND)
+        sys.exit(EXIT_NOTHING_FOUND)
 
 
 def _lines(records: list[VersionJson]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qpsearch.cli import exits
+from qpsearch.cli import EXIT_NOTHING_FOUND
 from qpsearch.cli.corpus_options import asked_documents, documents_option, texts_of
 from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
 
@@ -87,7 +87,7 @@ def owners_command(
         )
     if not found:
         click.echo(_why_nothing(body, role), err=True)
-        sys.exit(exits.NOTHING_FOUND)
+        sys.exit(EXIT_NOTHING_FOUND)
 
 
 def _records(corpus: Corpus, document: DocumentRecord) -> Iterator[OwnerRecord]:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _STEP = 0.15
 """Seconds between two lines."""
+_WIDTH = 30
+"""Columns of a bar."""
 _SURE = 3.0
 """Seconds of work before anything is said about what is left."""
 
@@ -42,6 +44,22 @@ class ProgressLine:
         if self._there:
             self._there = False
             click.echo("\r\x1b[K", err=True, nl=False)
+
+
+@contextmanager
+def progress_bar(label: str) -> Iterator[Callable[[float], None]]:
+    """Yield what takes the share that is done (0 to 1); nothing is shown but on a terminal."""
+    bar = ProgressLine(shown=sys.stderr.isatty())
+
+    def show(share: float) -> None:
+        done = round(share * _WIDTH)
+        drawn = f"{label} [{'#' * done}{'.' * (_WIDTH - done)}] {share:4.0%}"
+        bar.show(lambda gone: f"{drawn} {time_left(share, 1.0, gone)}")
+
+    try:
+        yield show
+    finally:
+        bar.clear()
 
 
 def time_left(done: float, total: float, seconds: float) -> str:

@@ -75,5 +75,7 @@ def _target(link: Link) -> str:
     place = ("–" if link.reference.last else "、").join(where)
     name = "" if link.target.doc_id == link.document.doc_id else f"《{link.target.title}》"
     missing = f" ({link.reason})" if link.reason else ""
+    if link.edition:
+        missing = f" [{link.edition}]{missing}"
     there = f"{name}{place or ('' if name else link.reference.address)}"
     return f"{there or 'this document'}{missing}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qpsearch.cli import exits
+from qpsearch.cli import EXIT_NOTHING_FOUND
 from qpsearch.cli.corpus_options import asked_documents, documents_option, texts_of
 from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
 
@@ -101,7 +101,7 @@ def targets_command(
     write_out(_pivoted(found, form) if pivoted else _listed(found, form))
     if not found:
         click.echo("no clause here promises or demands that in numbers", err=True)
-        sys.exit(exits.NOTHING_FOUND)
+        sys.exit(EXIT_NOTHING_FOUND)
 
 
 def _listed(found: Found, form: str) -> str:

@@ -13,7 +13,7 @@ from qpsearch.engines.embedded.build import IndexWriter, create_index
 from qpsearch.engines.embedded.layout import FileEntry, Manifest, NewStore, versions
 from qpsearch.engines.embedded.toc import DICTIONARY, STORE
 from qpsearch.errors import IndexMissingError, SourceError
-from qpsearch.loader import Selection, find_sources
+from qpsearch.loader import Selection, find_sources, part_id
 from qpsearch.loader.files import shown
 
 if TYPE_CHECKING:
@@ -134,14 +134,6 @@ def _nothing(roots: Iterable[Path]) -> SourceError:
     return SourceError(", ".join(map(str, roots)) or "no path", "nothing to read")
 
 
-def part_id(file_id: str, number: int) -> str:
-    """Return the id of a document in a file, counted from 1: the first has that of the file.
-
-    By its place, as a text under a notice may have a title but no number or id of its own.
-    """
-    return file_id if number == 1 else f"{file_id}~{number}"
-
-
 class _Run:
     """One run of indexing over a list of files."""
 
@@ -229,7 +221,8 @@ class _Run:
             return FileReport(source.name, Status.FAILED, error=str(error))
         file_id = self._free_id(prepared.runs[0].doc_id, source)
         runs = [
-            renamed(run, part_id(file_id, number)) for number, run in enumerate(prepared.runs, 1)
+            renamed(run, part_id(file_id, number), part_of=file_id if number > 1 else "")
+            for number, run in enumerate(prepared.runs, start=1)
         ]
         self._owner.update((run.doc_id, source.name) for run in runs)
         records = sum(map(writer.add_run, runs))

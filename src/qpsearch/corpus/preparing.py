@@ -18,7 +18,7 @@ from qpsearch.errors import QpsearchError, SourceError
 from qpsearch.library.names import names_of
 from qpsearch.library.shelf import pack
 from qpsearch.library.works import facts_of, names_of_work
-from qpsearch.loader import corrections_of, digest, load, read_source
+from qpsearch.loader import corrections_of, digest, documents_of, load, read_source
 from qpsearch.model import Role
 from qpsearch.text.dictionary import Dictionary
 
@@ -105,7 +105,8 @@ def prepare(task: Task, inverter: Inverter) -> Prepared:
         data = read_source(source)
         corrections = corrections_of(source)
         identity = _identity(data, corrections, task.encoding)
-        documents = [load(source, data=data, encoding=task.encoding, corrections=corrections)]
+        whole = load(source, data=data, encoding=task.encoding, corrections=corrections)
+        documents = documents_of(whole)
         runs = tuple(_run(document, inverter) for document in documents)
     except SourceError as error:
         return _failed(error)

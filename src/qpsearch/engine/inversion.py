@@ -122,9 +122,11 @@ def _facts(metadata: Metadata) -> dict[str, list[str]]:
     return {name: terms for name, terms in facts.items() if terms}
 
 
-def renamed(run: Run, doc_id: str) -> Run:
-    """Return the run of the same document under another id."""
-    return run if doc_id == run.doc_id else saying(run, doc_id=doc_id)._replace(doc_id=doc_id)
+def renamed(run: Run, doc_id: str, *, part_of: str = "") -> Run:
+    """Return the run of the same document under another id, of another file if it is in one."""
+    if doc_id == run.doc_id:
+        return run
+    return saying(run, doc_id=doc_id, part_of=part_of)._replace(doc_id=doc_id)
 
 
 def saying(run: Run, **facts: Any) -> Run:
@@ -149,7 +151,8 @@ def _clause_record(clause: Clause, order: int) -> dict[str, Any]:
 
 def _document_record(document: Document) -> dict[str, Any]:
     metadata = document.metadata
-    return {
+    part = {"part_of": document.part_of} if document.part_of else {}
+    return part | {
         "doc_id": document.doc_id,
         "title": metadata.title,
         "issuers": list(metadata.issuers),

@@ -80,6 +80,8 @@ class DocumentRecord(NamedTuple):
     """The book of a code that it is alone: 合同编."""
     sketch: tuple[str, ...] = ()
     """Hashes that copies of its text share."""
+    part_of: str = ""
+    """Id of the document that it came with, in the same file: the notice that prints it."""
 
 
 class ClauseRecord(NamedTuple):

@@ -23,7 +23,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressAmbiguousError, AddressError, AddressNotFoundError
-from qpsearch.library.titles import TITLE_TERM, Asked, asked, bare, plain_title
+from qpsearch.library.titles import TITLE_TERM, Asked, asked, bare, plain_title, without_state
 from qpsearch.library.works import Works, book_of
 
 if TYPE_CHECKING:
@@ -33,10 +33,12 @@ if TYPE_CHECKING:
     from qpsearch.library.works import Shelf
     from qpsearch.model import Document
 
-_PLAIN, _ENDING, _NUMBER, _SHORT, _ID = "prnsi"
+_PLAIN, _ENDING, _NUMBER, _SHORT, _CALLS, _ID = "prnsdi"
 """What a term is begins it: a title without state and edition, that one backwards, …"""
 _JOINT = "="
 """Between a declared short name and what it stands for."""
+_ITSELF = "本该該"
+"""Begins short names that hold in their own text only: 本法."""
 _LEAST_ENDING = 2
 _LISTED = 6
 """Candidates that a message about an ambiguous name lists."""
@@ -60,7 +62,10 @@ def names_of(document: Document) -> tuple[str, ...]:
     if metadata.number and (number := bare(metadata.number)):
         names.append(_NUMBER + number)
     for short, full in document.names:
-        names.append(f"{_SHORT}{bare(short)}{_JOINT}{plain_title(full)}")
+        title = plain_title(full)
+        names.append(_CALLS + title)
+        if short[:1] not in _ITSELF:
+            names.append(f"{_SHORT}{bare(short)}{_JOINT}{title}")
     return tuple(dict.fromkeys(names))
 
 
@@ -109,6 +114,19 @@ class Names:
 
         """
         return self._only(self.find(name), name)
+
+    def declaring(self, document: DocumentRecord) -> list[DocumentRecord]:
+        """Return the documents that declare a short name for a document, itself perhaps too."""
+        return self._shelf.called(_CALLS + plain_title(document.title))
+
+    def written(self, document: DocumentRecord) -> set[str]:
+        """Return what texts call a document: title without the state, number, known short names."""
+        from qpsearch.lexicon import short_names
+
+        plain = plain_title(document.title)
+        names = {without_state(document.title)}
+        names.update(short for short, full in short_names().items() if plain_title(full) == plain)
+        return names | ({document.number} if document.number else set())
 
     def locate(self, name: str, address: str = "") -> tuple[DocumentRecord, str]:
         """Return the document that ``name`` means, and the address in it (empty for all of it).

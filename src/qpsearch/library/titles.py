@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from qpsearch.text.fold import fold
 
-STATE = "中华人民共和国"
+STATES = ("中华人民共和国", "中华民国")
 TITLE_TERM = "t"
 """Begins the term that all documents of one title share."""
 
@@ -21,6 +21,8 @@ _ASKED = re.compile(
 _OWN = re.compile(rf"\({_DATE}(?:第?[一二三四五六七八九十\d]*次?(?:修正|修订|文本))本?\)$")
 """The edition that a title bears as its own; （1988年） of an amendment is part of its name."""
 _TRIAL = re.compile(r"\((?:试行|暂行|修正|修订|修正文本|修订版)\)$")
+
+_HALF_WIDTH = str.maketrans("（）", "()")
 
 
 class Asked(NamedTuple):
@@ -68,9 +70,19 @@ def iso_date(match: re.Match[str]) -> str:
     return "-".join(part.zfill(2) for part in parts if part)
 
 
+def without_state(title: str) -> str:
+    """Return a title as texts that go on about it write it: no marks, state's name and edition."""
+    inner = _OWN.sub("", title.strip("《》 ").translate(_HALF_WIDTH)) or title
+    for state in (*STATES, "中華人民共和國", "中華民國"):
+        inner = inner.removeprefix(state) or inner
+    return inner
+
+
 def _without_state(folded: str) -> str:
     letters = "".join(c for c in folded if c.isalnum())
-    return letters.removeprefix(STATE) or letters
+    for state in STATES:
+        letters = letters.removeprefix(state) or letters
+    return letters
 
 
 def title_term(title: str) -> str:

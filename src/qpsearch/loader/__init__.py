@@ -14,7 +14,7 @@ from qpsearch.loader.files import (
     source_at,
 )
 from qpsearch.loader.loading import corrections_of, load, read_document, unaccounted
-from qpsearch.loader.splitting import documents_of
+from qpsearch.loader.splitting import documents_of, part_id
 
 __all__ = [
     "SUFFIXES",
@@ -27,6 +27,7 @@ __all__ = [
     "find_files",
     "find_sources",
     "load",
+    "part_id",
     "printable",
     "read_bytes",
     "read_document",

@@ -59,6 +59,12 @@ _MARGIN = 0.2
 _FEW = 12
 _FEW_MARGIN = 0.4
 """The lead that a text of fewer than so many characters needs."""
+_WORDED = 0.5
+"""Share of frequent ones among the Han characters of words; of bytes misread some 0.2 …"""
+_SURE = 0.7
+"""… and the share from which a few characters are enough."""
+_FEWEST = 4
+_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _MOST_DAMAGE = 1 / 500
 """Share of undecodable characters that a file of certain encoding may hold."""
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -105,6 +111,9 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> Decoded:
     for bom, name in _BOMS:
         if data.startswith(bom):
             return _with_mark(data, path, name)
+    mixed = _mixed(data)
+    if mixed is not None:
+        return mixed
     declared = _declared(data)
     name, text = _detected(data, path, declared)
     remarks = [*_declaration_remarks(declared, name), *_damage_remarks(text)]
@@ -178,7 +187,7 @@ def _detected(data: bytes, path: str, declared: str | None) -> tuple[str, str]:
     if declared_family and declared_family not in (*families, "utf-8", "utf-16"):
         families.append(declared_family)
     readings = _readings(data, families)
-    best = _decided(readings, declared_family)
+    best = _decided(readings, declared_family) or _only_one(readings)
     if best is not None:
         return best
     if data.isascii() and b"\0" not in data:
@@ -241,6 +250,100 @@ def _decided(readings: list[_Reading], declared: str | None) -> tuple[str, str] 
         if reading.family == declared or (declared == "utf-16" and "utf-16" in reading.family):
             return reading.codec, reading.text
     return None
+
+
+def _only_one(readings: list[_Reading]) -> tuple[str, str] | None:
+    """Return the reading in the one family of eight bits that reads all, if it reads words.
+
+    A form is dots and rules with a few words between them; those are told by their characters.
+    Nearly all bytes are some UTF-16, so that speaks against another family only where it looks
+    more like a text.
+    """
+    whole = [reading for reading in readings if not reading.damaged]
+    narrow = [reading for reading in whole if not reading.family.startswith("utf-16")]
+    if len(narrow) != 1:
+        return None
+    only = narrow[0]
+    words = _words_in(only.text)
+    rivals = [_words_in(reading.text) for reading in whole if reading is not only]
+    fewest = _FEW if words.share < _SURE else _FEWEST
+    if words.characters < fewest or words.share < _WORDED:
+        return None
+    if any(rival.share >= words.share and rival.characters >= _FEWEST for rival in rivals):
+        return None
+    return only.codec, only.text
+
+
+def _words_in(text: str) -> Likeness:
+    """Judge the Han characters of a text alone, marks and rules aside."""
+    return likeness("".join(_HAN.findall(text[: 2 * _SAMPLE])))
+
+
+# ---- two encodings in one file -----------------------------------------------------------------
+
+
+def _mixed(data: bytes) -> Decoded | None:
+    """Read a file whose lines are in two encodings, each in its own; ``None`` for any other.
+
+    So it is where some lines are UTF-8 and say something in it, and the others are not and say
+    something in another encoding: two files were put together.
+    """
+    if b"\0" in data or data.isascii():
+        return None
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return None
+    lines = data.splitlines(keepends=True)
+    kinds = [_line_kind(line) for line in lines]
+    one, other = kinds.count("utf-8"), kinds.count("other")
+    if not one or not other:
+        return None
+    first = _told(lines, kinds, "utf-8", ["utf-8"])
+    second = _told(lines, kinds, "other", ["gb18030", "big5"])
+    if first is None or second is None:
+        return None
+    codecs_of = {"utf-8": "utf-8", "other": second}
+    pieces = [
+        line.decode(codecs_of.get(kind, "ascii")) for line, kind in zip(lines, kinds, strict=True)
+    ]
+    rarer, codec = ("utf-8", second) if one < other else ("other", "utf-8")
+    place = kinds.index(rarer)
+    start = sum(map(len, pieces[:place]))
+    text = "".join(pieces)
+    remark = Remark(
+        "mixed_encodings",
+        f"two encodings in one file: {one} lines in utf-8, {other} in {second}, each read in its "
+        f"own; the first line in {codecs_of[rarer]} is line {place + 1}",
+        start,
+        start + len(pieces[place]),
+    )
+    return Decoded(text, codec, (remark, *_damage_remarks(text)))
+
+
+def _line_kind(line: bytes) -> str:
+    if line.isascii():
+        return ""
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return "other"
+    return "utf-8"
+
+
+def _told(lines: list[bytes], kinds: list[str], kind: str, families: list[str]) -> str | None:
+    """Return the codec in which the lines of a kind are Chinese without doubt."""
+    joined = b"".join(line for line, each in zip(lines, kinds, strict=True) if each == kind)
+    readings = _readings(joined, families)
+    if any(reading.damaged for reading in readings):
+        return None
+    best = _decided(readings, None)
+    if best is None:
+        return None
+    words = _words_in(best[1])
+    return best[0] if words.characters >= _FEWEST and words.share >= _WORDED else None
 
 
 def _judged(text: str) -> Likeness:

@@ -47,6 +47,11 @@ _BEFORE_ITEM = "：:；;。，,、（("
 _PAUSES = "，、"
 _CLOSING = "，。、；：！？）》」』”"
 """What no line begins with."""
+_NUMBER = re.compile(
+    r"(?P<way>[（(])[一二三四五六七八九十]{1,3}[）)]"
+    r"|(?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})(?P<mark>[、.．])(?![0-9])"
+)
+_FEW, _NEARLY_ALL = 4, 0.75
 _ARTICLE_LENGTH = 16
 """Characters from which the first line of an article is more than a number and a heading."""
 _CUT_LENGTH = 40
@@ -61,6 +66,7 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
     """
     lines = draft.lines()
     headed = _articles_have_headings(lines)
+    spoken = _spoken_numbers(lines)
     in_article = False
     number_open = False
     for above, below in zip(lines, lines[1:], strict=False):
@@ -76,7 +82,8 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
         number_open = False
         if not _stops(above.text) or not _may_go_on(below.text):
             continue
-        if not _goes_on(draft.text, above.text, below.text, lawful=in_article and not headed):
+        lawful = (in_article and not headed) or _number_of(above.text) in spoken
+        if not _goes_on(draft.text, above.text, below.text, lawful=lawful):
             continue
         gap = draft.text[above.end : below.start]
         if gap.count("\n") > 1:
@@ -116,8 +123,9 @@ def _goes_on(whole: str, above: str, below: str, *, lawful: bool) -> bool:
 
     A heading has commas too (提高政治站位，强化责任担当), so a comma alone is no sign. It is one
     paragraph where the upper half holds a whole sentence and more, leaves a title open that the
-    lower half closes, is an item or the first line of an article (``lawful``), is longer than any
-    heading, or where the two letters that the break parts stand together elsewhere (古｜树).
+    lower half closes, stands in an article or under numbers that bear sentences (``lawful``), is
+    longer than any heading, or where the two letters that the break parts stand together
+    elsewhere (古｜树).
     """
     if _opened(above) > 0 > _opened(below) or "。" in above or "；" in above:
         return True
@@ -137,6 +145,25 @@ def _goes_on(whole: str, above: str, below: str, *, lawful: bool) -> bool:
 def _opened(text: str) -> int:
     """Return how many titles in 《》 are open at the end; less than none where it closes one."""
     return text.count("《") - text.count("》")
+
+
+def _spoken_numbers(lines: list[DraftLine]) -> frozenset[str]:
+    """Return the ways of numbering of which nearly all lines hold a sentence, not a heading."""
+    all_: dict[str, int] = {}
+    spoken: dict[str, int] = {}
+    for line in lines:
+        if way := _number_of(line.text):
+            all_[way] = all_.get(way, 0) + 1
+            spoken[way] = spoken.get(way, 0) + ("。" in line.text)
+    return frozenset(
+        way for way, count in all_.items() if count >= _FEW and spoken[way] >= _NEARLY_ALL * count
+    )
+
+
+def _number_of(text: str) -> str:
+    """Return how a line is numbered: （ for （一）, 、 for 一、, . for 1.; "" if it is not."""
+    match = _NUMBER.match(text)
+    return match["way"] or match["mark"] if match else ""
 
 
 def _articles_have_headings(lines: list[DraftLine]) -> bool:

@@ -69,8 +69,16 @@ def documents_of(document: Document) -> tuple[Document, ...]:
     container = _container(document, found)
     return (
         container,
-        *(_document(document, container, part, n) for n, part in enumerate(found, start=1)),
+        *(_document(document, container, part, n) for n, part in enumerate(found, start=2)),
     )
+
+
+def part_id(file_id: str, number: int) -> str:
+    """Return the id of a document in a file, counted from 1: the first has that of the file.
+
+    By its place, as a text under a notice may have a title but no number or id of its own.
+    """
+    return file_id if number == 1 else f"{file_id}~{number}"
 
 
 def _placed(document: Document, division: Division) -> _Part:
@@ -191,7 +199,7 @@ def _document(document: Document, container: Document, part: _Part, number: int)
     dropped += head
     return _with_words(
         document._replace(
-            doc_id=f"{document.doc_id}~{number}",
+            doc_id=part_id(document.doc_id, number),
             text=text,
             source_map=source_map,
             metadata=metadata,

@@ -145,8 +145,9 @@ def join_section(nums: Sequence[Glyph]) -> str:
     ``HEADING`` the words, for ``TEXT`` the position.
 
     The rule: articles are numbered through, so a path with an article begins there, after the
-    annex or the document that holds it; a heading without a number is shown only where no numbered
-    division follows it. The result parses to an address that :func:`qpsearch.locator.matches` the division.
+    annex or the document that holds it; a heading without a number is shown only where no
+    numbered division follows it. The result parses to an address that
+    :func:`qpsearch.locator.matches` the division.
     """
     path = list(nums)
     for start, (unit, _) in enumerate(path):

@@ -348,6 +348,8 @@ class ReferredJson(TypedDict):
     """The end of a range."""
     doc_id: NotRequired[str]
     title: NotRequired[str]
+    edition: NotRequired[str]
+    """Which of several editions here it is, and why: named, in force on the day, the newest."""
     section: NotRequired[str]
     eid: NotRequired[str]
     last_eid: NotRequired[str | None]

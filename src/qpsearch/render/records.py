@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any, Literal
 
     from qpsearch.corpus.checking import Differences
@@ -357,6 +357,8 @@ def reference_record(link: Link, *, into: bool) -> ReferenceJson:
     if link.target is not None:
         to["doc_id"] = link.target.doc_id
         to["title"] = link.target.title
+    if link.edition:
+        to["edition"] = link.edition
     if link.found:
         to["section"] = link.found[0].section
         to["eid"] = link.found[0].eid

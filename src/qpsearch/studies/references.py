@@ -8,18 +8,15 @@ such, with the reason.
 from __future__ import annotations
 
 import re
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses.articles import divide_article, place_at
 from qpsearch.clauses.references import Reference, ReferenceKind, find_references
 from qpsearch.errors import AddressError
-from qpsearch.lexicon import short_names
 from qpsearch.library.addresses import find, part_of
 from qpsearch.locator import Order
 from qpsearch.model import Unit
 from qpsearch.numerals import parse_number
-from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,10 +24,9 @@ if TYPE_CHECKING:
     from qpsearch.corpus.library import Corpus
     from qpsearch.engine import ClauseRecord, DocumentRecord
 
-_STATE = "中华人民共和国"
-_EDITION = re.compile(
-    r"\([^()]*(?:\d{4}|修正|修订|修訂|试行|试行)[^()]*\)$|\d{4}年.{0,6}(?:修正|修订)$"
-)
+_LEAST_NUMBER = 6
+"""Letters of a document number: what stands before it may be read as part of it."""
+_TO_ARTICLE = re.compile(r".*?[条條](?:之[一二三四五六七八九十]{1,3})?(?=第)")
 _RELATIVE = re.compile(
     r"(?P<which>前述|前|上一|上|本)(?P<count>[两兩二三四五六七八九]?)(?P<unit>条款|[款项項条條])(?P<rest>.*)"
 )
@@ -50,11 +46,20 @@ class Link(NamedTuple):
     """What the address names there, outermost first; empty for a document as a whole."""
     reason: str = ""
     """Why the reference is not resolved; empty if it is."""
+    edition: str = ""
+    """Which edition of the document it leads to, and why that; empty where there is one only."""
 
     @property
     def resolved(self) -> bool:
         """Whether all that the reference names is in the index."""
         return self.target is not None and not self.reason
+
+
+class _Choice(NamedTuple):
+    """A document that a reference leads to, and which edition that is."""
+
+    document: DocumentRecord
+    edition: str
 
 
 class References:
@@ -67,8 +72,19 @@ class References:
     def of(self, document: DocumentRecord, clauses: Iterable[ClauseRecord]) -> Iterator[Link]:
         """Yield the references that stand in ``clauses`` of a document, in reading order."""
         for clause in clauses:
-            for reference in find_references(clause.text):
-                yield self.resolve(reference, document, clause)
+            yield from self._of_clause(document, clause)
+
+    def _of_clause(self, document: DocumentRecord, clause: ClauseRecord) -> Iterator[Link]:
+        """Yield the references of a clause; a bare address may go on with the work before it."""
+        before: Link | None = None
+        for reference in find_references(clause.text):
+            link = self.resolve(reference, document, clause)
+            if reference.kind is ReferenceKind.WORK:
+                before = link
+            elif before and before.target and link.reason and _is_bare(reference):
+                other = self._at(link._replace(target=before.target, found=(), reason=""))
+                link = other if other.found else link
+            yield link
 
     def to(self, document: DocumentRecord, clauses: Sequence[ClauseRecord]) -> Iterator[Link]:
         """Yield the references of the whole corpus that lead to ``clauses`` of a document.
@@ -78,8 +94,7 @@ class References:
         wanted = {clause.eid for clause in clauses}
         whole = len(wanted) >= len(self._all(document.doc_id))
         for citing, clause in self._citing(document):
-            for reference in find_references(clause.text):
-                link = self.resolve(reference, citing, clause)
+            for link in self._of_clause(citing, clause):
                 if link.target is None or link.target.doc_id != document.doc_id:
                     continue
                 if (whole and citing.doc_id != document.doc_id and not link.reason) or any(
@@ -93,65 +108,72 @@ class References:
         if reference.kind is ReferenceKind.RELATIVE:
             return self._relative(link)
         if reference.kind is ReferenceKind.OWN:
+            for short, full in document.names if reference.own else ():
+                if short == reference.own:
+                    return self._in_work(
+                        link._replace(reference=reference._replace(work=full, quoted=False))
+                    )
             return self._at(link._replace(target=document))
-        target = self._document(reference, document)
-        if target is None:
-            return link._replace(reason="not in the index")
-        return self._at(link._replace(target=target))
+        return self._in_work(link)
+
+    def _in_work(self, link: Link) -> Link:
+        reference, citing = link.reference, link.document
+        found = self._meant(reference, citing)
+        if not found:
+            other = reference.edition and self._meant(reference._replace(edition=""), citing)
+            reason = "this edition is not in the index" if other else "not in the index"
+            return link._replace(reason=reason)
+        target, edition = self._chosen(found, citing)
+        return self._at(link._replace(target=target, edition=edition))
 
     # ---- documents ---------------------------------------------------
-
-    @cached_property
-    def _titles(self) -> dict[str, list[DocumentRecord]]:
-        titles: dict[str, list[DocumentRecord]] = {}
-        for document in self._corpus.documents():
-            titles.setdefault(_key(document.title), []).append(document)
-        return titles
-
-    @cached_property
-    def _numbers(self) -> dict[str, list[DocumentRecord]]:
-        numbers: dict[str, list[DocumentRecord]] = {}
-        for document in self._corpus.documents():
-            if document.number:
-                numbers.setdefault(_letters(document.number), []).append(document)
-        return numbers
 
     def _all(self, doc_id: str) -> list[ClauseRecord]:
         if doc_id not in self._clauses:
             self._clauses[doc_id] = list(self._corpus.clauses(doc_id))
         return self._clauses[doc_id]
 
-    def _document(self, reference: Reference, citing: DocumentRecord) -> DocumentRecord | None:
+    def _meant(self, reference: Reference, citing: DocumentRecord) -> list[DocumentRecord]:
+        """Return the documents that a reference may name, of the edition that it names if any."""
+        names = self._corpus.names
+        work = f"{reference.work}（{reference.edition}）" if reference.edition else reference.work
         if reference.kind is ReferenceKind.NUMBER:
-            return _edition(_by_suffix(_letters(reference.work), self._numbers, 6), citing)
-        key = _key(reference.work)
-        declared = {_key(short): _key(full) for short, full in citing.names}
-        known = [declared.get(key, ""), key, _key(short_names().get(key, ""))]
-        for name in known:
-            if name and name in self._titles:
-                return _edition(self._titles[name], citing)
-        if reference.quoted:
-            return None
-        suffixes = (key[start:] for start in range(len(key) - 1))
-        for name in suffixes:
-            full = declared.get(name) or _key(short_names().get(name, "")) or name
-            if full in self._titles:
-                return _edition(self._titles[full], citing)
-        return None
+            starts = range(max(1, len(work) - _LEAST_NUMBER))
+        elif reference.quoted:
+            starts = range(1)
+        else:
+            starts = range(max(1, len(reference.work) - 1))
+        endings = (work[start:] for start in starts)
+        found = (names.find(name, declared=citing.names, whole=True) for name in endings)
+        return next(filter(None, found), [])
+
+    def _chosen(self, found: Sequence[DocumentRecord], citing: DocumentRecord) -> _Choice:
+        """Return which of several documents is cited: itself, else an edition of its own order.
+
+        Of editions the one in force on the day of the text that cites, else the newest.
+        """
+        for document in found:
+            if document.doc_id == citing.doc_id:
+                return _Choice(document, "")
+        works = self._corpus.works
+        found = [one for one in found if one.order == citing.order] or list(found)
+        dates = {one.date for one in found if one.date}
+        if len(dates) < 2:
+            return _Choice(found[0], works.label(found[0]))
+        then = works.in_force(found, citing.date) if citing.date else []
+        chosen = (then or works.newest(found))[0]
+        how = f"in force on {citing.date}" if then else "the newest"
+        return _Choice(chosen, f"{works.label(chosen) or chosen.date}, {how}")
 
     def _citing(self, document: DocumentRecord) -> Iterator[tuple[DocumentRecord, ClauseRecord]]:
         """Yield the clauses that may refer to a document: its own, and those that name it."""
         for clause in self._all(document.doc_id):
             yield document, clause
-        names = {_plain_title(document.title)}
-        if document.number:
-            names.add(document.number)
-        key = _key(document.title)
-        names.update(short for short, full in short_names().items() if _key(full) == key)
+        names = self._corpus.names.written(document)
         declaring = [
             other
-            for other in self._corpus.documents()
-            if other.doc_id != document.doc_id and any(_key(full) == key for _, full in other.names)
+            for other in self._corpus.names.declaring(document)
+            if other.doc_id != document.doc_id
         ]
         done = {document.doc_id, *(other.doc_id for other in declaring)}
         for other in declaring:
@@ -186,14 +208,20 @@ class References:
                 inside = self._inside_own(link)
                 if inside:
                     return link._replace(found=inside)
+            found = found or self._article(address, target)
             return link._replace(found=tuple(found), reason=_reason(error))
         return link._replace(found=tuple(found))
+
+    def _article(self, address: str, target: DocumentRecord) -> list[ClauseRecord]:
+        """Return the article of an address whose part is not in it; else nothing."""
+        article = _TO_ARTICLE.match(address)
+        return self._found(article.group(), target) if article else []
 
     def _in_another_part(self, link: Link, target: DocumentRecord) -> Link | None:
         """Resolve an address in the other parts of a work that comes as several documents."""
         if link.reference.kind is ReferenceKind.OWN:
             return None
-        parts = self._titles[_key(target.title)]
+        parts = self._corpus.names.find(target.title, whole=True)
         links = [
             link._replace(target=part, found=tuple(found))
             for part in parts
@@ -282,6 +310,10 @@ class References:
         return link._replace(found=(found[0],))
 
 
+def _is_bare(reference: Reference) -> bool:
+    return reference.kind is ReferenceKind.OWN and not reference.own
+
+
 def _unit_of(word: str, order: Order) -> Unit:
     return Unit.PARAGRAPH if (word == "款") == (order is Order.PRC) else Unit.POINT
 
@@ -298,39 +330,3 @@ def _meets(eid: str, wanted: set[str]) -> bool:
 
 def _reason(error: AddressError) -> str:
     return "no such place" if not error.candidates else f"no such place; {error.way_out}"
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in fold(text) if c.isalnum())
-
-
-def _plain_title(title: str) -> str:
-    return _EDITION.sub("", title.strip("《》 ").removeprefix(_STATE)) or title
-
-
-def _key(title: str) -> str:
-    """Return a title as it is compared: folded, without the state's name and the edition."""
-    folded = _EDITION.sub("", fold(title).strip("《》 "))
-    letters = "".join(c for c in folded if c.isalnum())
-    return letters.removeprefix(_STATE) or letters
-
-
-def _by_suffix(
-    key: str, table: dict[str, list[DocumentRecord]], shortest: int
-) -> list[DocumentRecord]:
-    for start in range(max(1, len(key) - shortest)):
-        if key[start:] in table:
-            return table[key[start:]]
-    return []
-
-
-def _edition(found: Sequence[DocumentRecord], citing: DocumentRecord) -> DocumentRecord | None:
-    """Return the edition that a document cites: itself, else the newest not newer than it."""
-    if not found:
-        return None
-    for document in found:
-        if document.doc_id == citing.doc_id:
-            return document
-    dated = sorted(found, key=lambda document: (document.date or "", document.doc_id))
-    older = [document for document in dated if (document.date or "") <= (citing.date or "9999")]
-    return (older or dated)[-1]

@@ -16,6 +16,13 @@ class Form(StrEnum):
     XML = "xml"
     EXTRACTED = "extracted"
     """Text that was taken out of an office file: Word, OpenDocument, a sheet, a book, a letter."""
+    CSV = "csv"
+    JSON = "json"
+    MAIL = "mail"
+    """A letter, or a web archive."""
+    RTF = "rtf"
+    COMPOUND = "compound"
+    """What Office wrote until 2007: .doc, .xls, .ppt, and WPS's .wps."""
     PDF = "pdf"
     ARCHIVE = "archive"
 
@@ -25,13 +32,20 @@ _XML = re.compile(r"\s*<\?xml\b")
 _XHTML = re.compile(r"<html\b", re.IGNORECASE)
 _ELEMENT = re.compile(r"\s*<[A-Za-z!?][^<>]*>")
 _HEAD = 3000
-_HTML_NAMES = frozenset([".htm", ".html", ".xhtml", ".shtml", ".mht"])
+_HTML_NAMES = frozenset([".htm", ".html", ".xhtml", ".shtml", ".mht", ".mhtml"])
+_TABLE_NAMES = frozenset([".csv", ".tsv"])
 _MARKDOWN_NAMES = frozenset([".md", ".markdown"])
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_TO_DOCX = "save it as .docx (Word, or: soffice --headless --convert-to docx FILE)"
+_HEADER = re.compile(
+    rb"[A-Za-z][A-Za-z0-9-]{1,40}:[ \t]?[^\r\n]*(?:\r?\n[ \t]+[^\r\n]+)*+(?:\r?\n|\Z)"
+)
+_TELLING = re.compile(
+    rb"^(?:mime-version:[ \t]*1\.0|content-type:[ \t]*(?:multipart|text)/|message-id:|received:)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A header that every letter has, and no text begins with."""
+_MOST_HEADERS = 65_536
 _SIGNATURES = (
-    (_OLE, "a Word 97 file, or one with a password", _TO_DOCX),
-    (b"{\\rtf", "a rich text file", _TO_DOCX),
     (b"\x1f\x8b", "a gzip archive", "unpack it"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", "unpack it, or pack it as .zip"),
     (b"Rar!\x1a\x07", "a RAR archive", "unpack it, or pack it as .zip"),
@@ -49,7 +63,22 @@ def binary_form(data: bytes) -> Form | None:
         return Form.PDF
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return Form.ARCHIVE
-    return None
+    if data.startswith(_OLE):
+        return Form.COMPOUND
+    if data[:64].lstrip().startswith(b"{\\rtf"):
+        return Form.RTF
+    return Form.MAIL if is_mail(data) else None
+
+
+def is_mail(data: bytes) -> bool:
+    """Whether bytes begin with the headers of a letter or a web archive."""
+    if b":" not in data[:200]:
+        return False
+    position = 0
+    top = data[:_MOST_HEADERS].lstrip(b"\r\n \t\xef\xbb\xbf")
+    while match := _HEADER.match(top, position):
+        position = match.end()
+    return position > 0 and _TELLING.search(top, 0, position) is not None
 
 
 def unread_form(data: bytes) -> tuple[str, str] | None:
@@ -73,6 +102,10 @@ def form_of(text: str, name: str) -> Form:
             return Form.HTML
     elif suffix in _HTML_NAMES and _HTML.search(head):
         return Form.HTML
+    if suffix in _TABLE_NAMES:
+        return Form.CSV
+    if suffix == ".json" or (suffix != ".md" and head.lstrip()[:1] == "{" and '":' in head):
+        return Form.JSON
     if suffix in _MARKDOWN_NAMES:
         return Form.MARKDOWN
     return Form.PLAIN

@@ -51,6 +51,16 @@ class Numbering:
         if definitions is not None:
             self._read(definitions)
 
+    def define(self, abstract: str, levels: dict[int, Level]) -> None:
+        """Add a definition of a list."""
+        self._abstract[abstract] = levels
+
+    def name(
+        self, number_id: str, abstract: str, starts: dict[int, int], changed: dict[int, Level]
+    ) -> None:
+        """Add a list of a definition: where its levels begin, which are others than defined."""
+        self._number[number_id] = (abstract, starts, changed)
+
     def level_of(self, number_id: str, style: str) -> int | None:
         """Return the level of a list that names a paragraph style as its own."""
         abstract, _, overrides = self._number.get(number_id, ("", {}, {}))

@@ -138,12 +138,7 @@ def parse_xml(data: bytes, path: str, name: str) -> ET.Element:
         SourceError: it is damaged, or declares a document type.
 
     """
-    if _DOCTYPE.search(data[:4096]):
-        raise SourceError(
-            path,
-            f"{name} declares a document type, which no office file does",
-            way_out="open it in its program and save it anew if you trust it",
-        )
+    check_declarations(data, path, name)
     for strict, usual in _STRICT:
         if strict in data:
             data = data.replace(strict, usual)
@@ -153,3 +148,18 @@ def parse_xml(data: bytes, path: str, name: str) -> ET.Element:
         raise SourceError(
             path, f"{name} is damaged ({error})", way_out="open it in its program and save it anew"
         ) from error
+
+
+def check_declarations(data: bytes, path: str, name: str) -> None:
+    """Refuse XML that declares a document type, and so may declare entities.
+
+    Raises:
+        SourceError: it does.
+
+    """
+    if _DOCTYPE.search(data[:4096]):
+        raise SourceError(
+            path,
+            f"{name} declares a document type, which no office file does",
+            way_out="open it in its program and save it anew if you trust it",
+        )

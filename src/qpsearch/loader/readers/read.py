@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from qpsearch.errors import SourceError
-from qpsearch.loader.decode import decode
+from qpsearch.loader.decode import Remark, decode
 from qpsearch.loader.readers.kind import Form, binary_form, form_of, unread_form
 from qpsearch.loader.readers.reading import Reading
+
+_CONTROL = re.compile(r"[\x05\x07\x08\x0e\x0f\x18\x1b\x7f-\x84\x86-\x9f]")
+_MAY_HOLD = re.compile(r"[\x05\x07\x08\x0e\x0f\x18\x1b\x7f-\x9f]")
 
 
 def read(data: bytes, path: str, *, encoding: str | None = None) -> Reading:
@@ -20,32 +25,43 @@ def read(data: bytes, path: str, *, encoding: str | None = None) -> Reading:
         SourceError: the file cannot be read; the message says what to do about it.
 
     """
-    form = binary_form(data)
-    if form is Form.PDF:
-        from qpsearch.loader.readers import pdf
-
-        return pdf.read(data, path)
-    if form is Form.ARCHIVE:
-        from qpsearch.loader.readers import office
-
-        return office.read(data, path)
-    unread = unread_form(data)
-    if unread:
-        raise SourceError(path, f"this is {unread[0]}", way_out=unread[1])
-    text, name, remarks = decode(data, path, encoding)
-    reading = read_text(text, name, path)
-    return reading._replace(remarks=(*remarks, *reading.remarks))
+    made = _binary(data, path, 0)
+    if made is None:
+        text, name, remarks = decode(data, path, encoding)
+        made = _noted(read_text(text, name, path), remarks)
+    return _without_controls(made)
 
 
-def read_text(text: str, encoding: str, path: str) -> Reading:
-    """Read a decoded text: a page, XML, Markdown or plain text by what it is."""
-    form = form_of(text, path)
-    if form in (Form.HTML, Form.XML):
-        from qpsearch.loader.readers import html
+def _without_controls(reading: Reading) -> Reading:
+    """Show control characters that no text has, and that command a terminal, as undecodable.
 
-        page = html.read(text, form)
-        return Reading(text, encoding, form, page.edits, page.facts, page.markings, page.remarks)
-    return Reading(text, encoding, form)
+    One for one, so that no place moves. Tabs and the ends of lines and pages stay.
+    """
+    if not _MAY_HOLD.search(reading.text):
+        return reading
+    places = [match.start() for match in _CONTROL.finditer(reading.text)]
+    noted = (
+        (
+            Remark(
+                "control_characters",
+                f"{len(places)} control characters that no text has, the first as character {places[0]}",
+                places[0],
+                places[0] + 1,
+            ),
+        )
+        if places
+        else ()
+    )
+    facts = tuple(
+        fact._replace(value=_shown(fact.value), text=_shown(fact.text), label=_shown(fact.label))
+        for fact in reading.facts
+    )
+    remarks = tuple(each._replace(message=_shown(each.message)) for each in reading.remarks)
+    return reading._replace(text=_shown(reading.text), facts=facts, remarks=(*remarks, *noted))
+
+
+def _shown(text: str) -> str:
+    return _CONTROL.sub("\ufffd", text).replace("\x85", "\n")
 
 
 def read_part(data: bytes, name: str, *, depth: int = 1) -> Reading:
@@ -54,28 +70,82 @@ def read_part(data: bytes, name: str, *, depth: int = 1) -> Reading:
     Args:
         data: the part.
         name: its name in the file.
-        depth: how many files of the same kind it stands in.
+        depth: how many files it stands in.
 
     Raises:
         SourceError: it cannot be read.
 
     """
-    if binary_form(data) is Form.ARCHIVE:
+    made = _binary(data, name, depth)
+    if made is not None:
+        return made
+    text, encoding, remarks = decode(data, name)
+    if form_of(text, name) is Form.HTML:
+        return _noted(read_page(text, encoding, whole=True), remarks)
+    return Reading(text, encoding, Form.PLAIN, remarks=remarks)
+
+
+def _binary(data: bytes, path: str, depth: int) -> Reading | None:
+    """Read a file that is no plain text by its first bytes; ``None`` for any other."""
+    form = binary_form(data)
+    if form is Form.PDF:
+        from qpsearch.loader.readers import pdf
+
+        return pdf.read(data, path)
+    if form is Form.ARCHIVE:
         from qpsearch.loader.readers import office
 
-        return office.read(data, name, depth=depth)
-    text, encoding, remarks = decode(data, name)
-    if form_of(text, name) is Form.HTML or name.lower().endswith((".htm", ".html", ".xhtml")):
-        from qpsearch.loader.readers import html
+        return office.read(data, path, depth=depth)
+    if form is Form.COMPOUND:
+        from qpsearch.loader.readers import compound
 
-        page = html.read(text, Form.HTML, whole=True)
-        return Reading(
-            text,
-            encoding,
-            Form.HTML,
-            page.edits,
-            page.facts,
-            page.markings,
-            (*remarks, *page.remarks),
-        )
-    return Reading(text, encoding, Form.PLAIN, remarks=remarks)
+        return compound.read(data, path)
+    if form is Form.RTF:
+        from qpsearch.loader.readers import rtf
+
+        return rtf.read(data, path)
+    if form is Form.MAIL:
+        from qpsearch.loader.readers import mail
+
+        return mail.read(data, path, depth=depth)
+    unread = unread_form(data)
+    if unread:
+        raise SourceError(path, f"this is {unread[0]}", way_out=unread[1])
+    return None
+
+
+def read_text(text: str, encoding: str, path: str) -> Reading:
+    """Read a decoded text: a page, XML, a table, Markdown or plain text by what it is."""
+    form = form_of(text, path)
+    if form is Form.HTML:
+        return read_page(text, encoding)
+    if form is Form.XML:
+        from qpsearch.loader.readers import html, odf
+
+        if odf.is_flat(text):
+            return odf.read_flat(text, path)
+        page = html.read(text, form)
+        return Reading(text, encoding, form, page.edits, page.facts, page.markings, page.remarks)
+    if form is Form.CSV:
+        from qpsearch.loader.readers import sheets
+
+        return sheets.read_csv(text, encoding, path)
+    if form is Form.JSON:
+        from qpsearch.loader.readers import records
+
+        found = records.read(text, encoding, path)
+        if found is not None:
+            return found
+    return Reading(text, encoding, Form.PLAIN if form is Form.JSON else form)
+
+
+def read_page(text: str, encoding: str, *, whole: bool = False) -> Reading:
+    """Read a page; ``whole`` says that all of it is the document."""
+    from qpsearch.loader.readers import html
+
+    page = html.read(text, Form.HTML, whole=whole)
+    return Reading(text, encoding, Form.HTML, page.edits, page.facts, page.markings, page.remarks)
+
+
+def _noted(reading: Reading, remarks: tuple[Remark, ...]) -> Reading:
+    return reading._replace(remarks=(*remarks, *reading.remarks)) if remarks else reading

@@ -146,7 +146,7 @@ class _Scanner(HTMLParser):
             return self.parse_bogus_comment(i)
         return super().parse_html_declaration(i)
 
-    def parse_comment(self, i: int, report: int = 1) -> int:
+    def parse_comment(self, i: int, report: bool = True) -> int:
         """Read a comment; one that is not closed ends at ``>``, else it is text."""
         if self._lacks(">", i):
             return self._as_text(i)

@@ -1,0 +1,71 @@
+"""Books: the chapters of an EPUB in the order of its spine, each of them a page."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from qpsearch.errors import SourceError
+from qpsearch.loader.decode import Remark
+from qpsearch.loader.readers.extracted import Line, lines_of, reading_of
+from qpsearch.loader.readers.package import resolved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from xml.etree import ElementTree as ET
+
+    from qpsearch.loader.readers.package import Package
+    from qpsearch.loader.readers.reading import Reading
+
+_CONTAINER = "META-INF/container.xml"
+_PAGES = (".htm", ".html", ".xhtml", ".xml")
+
+
+def read(package: Package, path: str) -> Reading:
+    """Read the chapters of a book.
+
+    Raises:
+        SourceError: it is damaged, locked, or holds no text.
+
+    """
+    if "META-INF/encryption.xml" in package and "META-INF/rights.xml" in package:
+        raise SourceError(path, "the book is locked", way_out="export it without protection")
+    remarks: list[Remark] = []
+    return reading_of(_lines(package, remarks), path, "epub", remarks=remarks)
+
+
+def _lines(package: Package, remarks: list[Remark]) -> Iterator[Line]:
+    from qpsearch.loader.readers.read import read_part
+
+    for name in _chapters(package):
+        data = package.data(name)
+        if data is None or not data.strip():
+            continue
+        try:
+            reading = read_part(data, f"{name}.html")
+        except SourceError as error:
+            remarks.append(Remark("missing_part", f"a chapter could not be read: {error.message}"))
+            continue
+        yield from lines_of(reading)
+
+
+def _chapters(package: Package) -> list[str]:
+    """Return the names of the chapters in reading order, the list of contents left out."""
+    container = package.xml(_CONTAINER)
+    named = [each.get("full-path", "") for each in _all(container, "rootfile")]
+    book = next((name for name in named if name in package), "")
+    root = package.xml(book) if book else None
+    items = {each.get("id", ""): each for each in _all(root, "item")}
+    chapters = []
+    for reference in _all(root, "itemref"):
+        item = items.get(reference.get("idref", ""))
+        if item is not None and "nav" not in item.get("properties", "").split():
+            chapters.append(resolved(posixpath.dirname(book), item.get("href", "")))
+    return chapters or [name for name in package.names if name.lower().endswith(_PAGES[:3])]
+
+
+def _all(root: ET.Element | None, tag: str) -> list[ET.Element]:
+    """Return the elements of a name, of whatever namespace."""
+    if root is None:
+        return []
+    return [each for each in root.iter() if each.tag.rpartition("}")[2] == tag]

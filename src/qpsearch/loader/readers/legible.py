@@ -1,0 +1,45 @@
+"""Whether a page's characters can be what is printed on it.
+
+A font that does not say which characters its glyphs are (no ToUnicode) gives whatever its codes
+happen to mean: rare Han characters, signs of a private font, control characters, marks of ASCII.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qpsearch.loader.frequency import likeness
+
+_FEWEST = 40
+"""Characters below which nothing can be told."""
+_OTHER_SCRIPT = re.compile(
+    r"[\u0370-\u06ff\u0e00-\u0fff\u1800-\u18af\u1e00-\u1fff\u3040-\u30ff\uac00-\ud7af]"
+)
+"""Greek, Cyrillic, Arabic, Thai, Tibetan, Mongolian, kana, Hangul: text, if not Chinese."""
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd\ue000-\uf8ff]")
+_LETTER = re.compile(r"[A-Za-z0-9]")
+_PLAUSIBLE = 0.4
+"""Share of frequent characters below which what is not ASCII is no Chinese."""
+_FOREIGN = 0.3
+"""Share of a page that must not be ASCII before that is asked: an English page has some."""
+_MARKS = 0.35
+"""Share of letters and digits below which ASCII is no text."""
+_ODD = 0.3
+"""Share of characters without any meaning above which a page is none."""
+
+
+def is_legible(text: str) -> bool:
+    """Whether a page's text can be text: by its characters, in whatever language."""
+    dense = "".join(text.split())
+    if len(dense) < _FEWEST:
+        return True
+    if len(_CONTROL.findall(dense)) > _ODD * len(dense):
+        return False
+    native = _OTHER_SCRIPT.sub("", dense)
+    if len(native) < 0.5 * len(dense):
+        return True
+    share, foreign = likeness(native)
+    if foreign >= _FOREIGN * len(native):
+        return share >= _PLAUSIBLE
+    plain = native[:20_000]
+    return len(_LETTER.findall(plain)) + foreign >= _MARKS * len(plain)

@@ -1,0 +1,106 @@
+"""Letters and web archives (MIME): the page or the text in an ``.eml`` or ``.mht``.
+
+Office programs save web archives under the name ``.doc`` too. What is attached to a letter is
+named, not read.
+"""
+
+from __future__ import annotations
+
+import email
+import re
+from email import policy
+from typing import TYPE_CHECKING
+
+from qpsearch.errors import SourceError
+from qpsearch.loader.decode import Remark, decode
+from qpsearch.loader.readers.extracted import Line, lines_of, reading_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from email.message import EmailMessage
+
+    from qpsearch.loader.readers.reading import Reading
+
+_FRAMES = re.compile(r"<frameset\b", re.IGNORECASE)
+
+
+def read(data: bytes, path: str, *, depth: int = 0) -> Reading:
+    """Read the page of a web archive, or what a letter says.
+
+    Raises:
+        SourceError: it holds no text that can be read.
+
+    """
+    try:
+        message = email.message_from_bytes(data, policy=policy.default)
+        return _read(message, path, depth)
+    except (ValueError, LookupError, RecursionError, AttributeError, TypeError) as error:
+        # The library takes headers apart that no standard foresees.
+        raise SourceError(
+            path, f"the letter is damaged ({error})", way_out="open it and save it as text or PDF"
+        ) from error
+
+
+def _read(message: EmailMessage, path: str, depth: int) -> Reading:
+    from qpsearch.loader.readers.read import read_page
+
+    texts = [part for part in message.walk() if part.get_content_maintype() == "text"]
+    attached = [part.get_filename() for part in texts if part.is_attachment()]
+    texts = [part for part in texts if not part.is_attachment()]
+    pages = [_text(part, path) for part in texts if part.get_content_subtype() == "html"]
+    is_letter = any(message[name] for name in ("To", "Received", "Message-ID", "Date"))
+    if message["Snapshot-Content-Location"] or (pages and not is_letter):
+        page, encoding, remarks = _page(pages, path)
+        return read_page(page, encoding, whole=depth > 0)._replace(remarks=remarks)
+    attached += [
+        part.get_filename()
+        for part in message.walk()
+        if part.get_filename() and part.get_content_maintype() not in ("text", "multipart", "image")
+    ]
+    remarks = tuple(
+        Remark("attachment", f"what is attached is not read: {name}; save it beside the letter")
+        for name in attached
+    )
+    return reading_of(_letter(message, texts, pages, path), path, "eml", remarks=remarks)
+
+
+def _page(
+    pages: list[tuple[str, str, tuple[Remark, ...]]], path: str
+) -> tuple[str, str, tuple[Remark, ...]]:
+    """Return the page that is the document: the first, or the longest where that only frames."""
+    if not pages:
+        raise SourceError(path, "the web archive holds no page", way_out="save the page again")
+    if _FRAMES.search(pages[0][0]):
+        return max(pages, key=lambda page: len(page[0]))
+    return pages[0]
+
+
+def _letter(
+    message: EmailMessage,
+    texts: list[EmailMessage],
+    pages: list[tuple[str, str, tuple[Remark, ...]]],
+    path: str,
+) -> Iterator[Line]:
+    from qpsearch.loader.readers.read import read_page
+
+    if message["Subject"]:
+        yield Line(" ".join(str(message["Subject"]).split()))
+    plain = [_text(part, path)[0] for part in texts if part.get_content_subtype() == "plain"]
+    if any(text.strip() for text in plain):
+        for text in plain:
+            yield from map(Line, text.splitlines())
+        return
+    for page, encoding, _ in pages:
+        yield from lines_of(read_page(page, encoding, whole=True))
+
+
+def _text(part: EmailMessage, path: str) -> tuple[str, str, tuple[Remark, ...]]:
+    """Return a part's text: its bytes decide on the encoding, its header where they leave it."""
+    payload = part.get_payload(decode=True)
+    data = payload if isinstance(payload, bytes) else b""
+    if not data.strip():
+        return "", "utf-8", ()
+    try:
+        return decode(data, path)
+    except SourceError:
+        return decode(data, path, part.get_content_charset() or "gb18030")

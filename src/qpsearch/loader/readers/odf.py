@@ -1,0 +1,247 @@
+"""OpenDocument, packed (.odt .ods .odp) or flat (.fodt …): text, lists, tables, sheets, slides.
+
+Read with the standard library. Numbers of lists and headings are made by the program that shows
+the file; they are counted here as it counts them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qpsearch.errors import SourceError
+from qpsearch.loader.readers.extracted import Line, reading_of
+from qpsearch.loader.readers.odf_numbers import Counter
+from qpsearch.loader.readers.package import parse_xml
+from qpsearch.loader.readers.sheets import Sheet, sheet_lines
+from qpsearch.loader.readers.tables import is_layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from xml.etree import ElementTree as ET
+
+    from qpsearch.loader.readers.package import Package
+    from qpsearch.loader.readers.reading import Reading
+
+_NS = "urn:oasis:names:tc:opendocument:xmlns:"
+OFFICE, TEXT, TABLE = f"{{{_NS}office:1.0}}", f"{{{_NS}text:1.0}}", f"{{{_NS}table:1.0}}"
+_DRAW = f"{{{_NS}drawing:1.0}}"
+_STYLE = f"{{{_NS}style:1.0}}"
+_PRESENTATION = f"{{{_NS}presentation:1.0}}"
+_FLAT = re.compile(r"<office:document\b")
+_DEEPEST = 60
+_MOST_SPACES = 100
+_MOST_REPEATED = 64
+"""Cells of the same text beside each other that are meant; a whole row is formatted, not filled."""
+_UNREAD = frozenset(
+    [f"{TEXT}tracked-changes", f"{OFFICE}annotation", f"{TEXT}sequence-decls", f"{OFFICE}forms",
+     f"{TEXT}variable-decls", f"{TEXT}user-field-decls", f"{TABLE}shapes", f"{TEXT}ruby-text",
+     f"{TEXT}bibliography-source", f"{TEXT}table-of-content-source", f"{_DRAW}object"]
+)  # fmt: skip
+_CONTENTS = f"{TEXT}table-of-content"
+
+
+def read(package: Package, path: str) -> Reading:
+    """Read a packed OpenDocument file.
+
+    Raises:
+        SourceError: it is damaged, has a password, or holds no text.
+
+    """
+    manifest = package.data("META-INF/manifest.xml") or b""
+    if b"encryption-data" in manifest:
+        raise SourceError(path, "the file has a password", way_out="save it without one")
+    content = package.xml("content.xml")
+    kind = (package.data("mimetype") or b"").decode("ascii", "replace").strip()
+    name = {"spreadsheet": "ods", "presentation": "odp"}.get(kind.rpartition(".")[2], "odt")
+    return _reading([content, package.xml("styles.xml")], path, name)
+
+
+def is_flat(text: str) -> bool:
+    """Whether an XML text is a flat OpenDocument file."""
+    return _FLAT.search(text, 0, 4000) is not None
+
+
+def read_flat(text: str, path: str) -> Reading:
+    """Read a flat OpenDocument file.
+
+    Raises:
+        SourceError: it is damaged, or holds no text.
+
+    """
+    data = re.sub(r"^\s*<\?xml[^>]*\?>", "", text).encode("utf-8", "surrogatepass")
+    return _reading([parse_xml(data, path, "the file")], path, "fodt")
+
+
+def _reading(roots: list[ET.Element | None], path: str, name: str) -> Reading:
+    parts = [root for root in roots if root is not None]
+    body = next(
+        (found for root in parts if (found := root.find(f"{OFFICE}body")) is not None), None
+    )
+    if body is None:
+        raise SourceError(path, "the file has no body", way_out="open it and save it anew")
+    text = _Text(parts)
+    return reading_of(text.lines(body), path, name)
+
+
+class _Text:
+    def __init__(self, parts: list[ET.Element]) -> None:
+        self.parts = parts
+        self.counter = Counter(parts)
+        self.notes: list[ET.Element] = []
+
+    def lines(self, body: ET.Element) -> Iterator[Line]:
+        for kind in body:
+            if kind.tag == f"{OFFICE}spreadsheet":
+                yield from sheet_lines(_sheet(table) for table in kind.iter(f"{TABLE}table"))
+            else:
+                yield from self._blocks(kind, 0)
+        while self.notes:
+            yield from self._blocks(self.notes.pop(0), 0)
+        seen: set[str] = set()
+        for part in self.parts:
+            for page in part.iter(f"{_STYLE}master-page"):
+                for edge in page:
+                    for line in self._blocks(edge, 0) if edge.tag.startswith(_STYLE) else ():
+                        if line.text.strip() and line.text not in seen:
+                            seen.add(line.text)
+                            yield Line(line.text, "running_head")
+
+    def _blocks(self, parent: ET.Element, depth: int, rule: str = "") -> Iterator[Line]:
+        if depth > _DEEPEST:
+            return
+        for block in parent:
+            if block.tag in _UNREAD:
+                continue
+            if block.tag in (f"{TEXT}p", f"{TEXT}h"):
+                yield from self._paragraph(block, depth, rule)
+            elif block.tag == f"{TEXT}list":
+                yield from self._list(block, depth, 1, "")
+            elif block.tag == f"{TABLE}table":
+                yield from self._table(block, depth)
+            elif block.tag == f"{_PRESENTATION}notes":
+                yield from self._blocks(block, depth + 1, rule)
+            else:
+                contents = "table_of_contents" if block.tag == _CONTENTS else rule
+                yield from self._blocks(block, depth + 1, contents)
+
+    def _paragraph(
+        self, block: ET.Element, depth: int, rule: str = "", label: str = ""
+    ) -> Iterator[Line]:
+        boxes: list[ET.Element] = []
+        shown = "".join(self._pieces(block, boxes, 0))
+        level = 0
+        if block.tag == f"{TEXT}h":
+            said = block.get(f"{TEXT}outline-level", "1")
+            level = int(said) if said.isdecimal() else 1
+            if shown.strip() and not label and block.get(f"{TEXT}is-list-header") != "true":
+                label = self.counter.heading(level)
+        first, *rest = shown.split("\n")
+        yield Line(label + first, rule, level, label not in ("", "• "))
+        for piece in rest:
+            yield Line(piece, rule)
+        for box in boxes:
+            yield from self._blocks(box, depth + 1, rule)
+
+    def _list(self, block: ET.Element, depth: int, level: int, style: str) -> Iterator[Line]:
+        if depth > _DEEPEST:
+            return
+        style = block.get(f"{TEXT}style-name", style)
+        self.counter.begin(
+            style, level, goes_on=block.get(f"{TEXT}continue-numbering") == "true",
+            continued=block.get(f"{TEXT}continue-list", ""),
+            key=block.get("{http://www.w3.org/XML/1998/namespace}id", ""),
+        )  # fmt: skip
+        for item in block:
+            if item.tag not in (f"{TEXT}list-item", f"{TEXT}list-header"):
+                continue
+            counted = item.tag == f"{TEXT}list-item"
+            start = item.get(f"{TEXT}start-value", "")
+            for child in item:
+                if child.tag in (f"{TEXT}p", f"{TEXT}h"):
+                    label = ""
+                    if counted and "".join(child.itertext()).strip():
+                        label = self.counter.item(
+                            style, level, int(start) if start.isdecimal() else None
+                        )
+                        counted = False
+                    yield from self._paragraph(child, depth + 1, "", label)
+                elif child.tag == f"{TEXT}list":
+                    yield from self._list(child, depth + 1, level + 1, style)
+                elif child.tag not in _UNREAD:
+                    yield from self._blocks(child, depth + 1)
+
+    def _table(self, table: ET.Element, depth: int) -> Iterator[Line]:
+        if depth > _DEEPEST:
+            return
+        rows = [
+            [
+                list(self._blocks(cell, depth + 1))
+                for cell in row
+                if cell.tag in (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
+            ]
+            for row in _rows(table)
+        ]
+        shown = [[[line.text for line in cell if not line.rule] for cell in row] for row in rows]
+        nested = any(each is not table for each in table.iter(f"{TABLE}table"))
+        if is_layout(shown, nested=nested):
+            yield from (line for row in rows for cell in row for line in cell)
+            return
+        for row in shown:
+            cells = [" ".join(line.strip() for line in cell if line.strip()) for cell in row]
+            if any(cells):
+                yield Line("\t".join(cells))
+
+    def _pieces(self, parent: ET.Element, boxes: list[ET.Element], depth: int) -> Iterator[str]:
+        """Yield the text of a paragraph; what is set apart from it goes to ``boxes``."""
+        yield _flat(parent.text)
+        for child in parent:
+            name = child.tag
+            if name == f"{TEXT}s":
+                count = child.get(f"{TEXT}c", "1")
+                yield " " * min(int(count) if count.isdecimal() else 1, _MOST_SPACES)
+            elif name == f"{TEXT}tab":
+                yield " "
+            elif name == f"{TEXT}line-break":
+                yield "\n"
+            elif name == f"{TEXT}note":
+                self.notes += child.findall(f"{TEXT}note-body")
+            elif name.startswith(_DRAW):
+                boxes.append(child)
+            elif name not in _UNREAD and depth < _DEEPEST:
+                yield from self._pieces(child, boxes, depth + 1)
+            yield _flat(child.tail)
+
+
+def _flat(text: str | None) -> str:
+    """Return text with its line ends as the spaces that they are in XML."""
+    return re.sub(r"[ \t\r\n]+", " ", text) if text else ""
+
+
+def _rows(table: ET.Element) -> Iterator[ET.Element]:
+    """Yield the rows of a table, not those of tables in it."""
+    stack = list(table)[::-1]
+    while stack:
+        element = stack.pop()
+        if element.tag == f"{TABLE}table-row":
+            yield element
+        elif element.tag.startswith(f"{TABLE}table-") and element.tag != f"{TABLE}table-cell":
+            stack += list(element)[::-1]
+
+
+def _sheet(table: ET.Element) -> Sheet:
+    return Sheet(table.get(f"{TABLE}name", ""), _sheet_rows(table))
+
+
+def _sheet_rows(table: ET.Element) -> Iterator[list[str]]:
+    for row in _rows(table):
+        cells: list[str] = []
+        for cell in row:
+            if not cell.tag.startswith(TABLE):
+                continue
+            paragraphs = ("".join(each.itertext()) for each in cell.findall(f"{TEXT}p"))
+            text = " ".join(" ".join(paragraphs).split())
+            times = cell.get(f"{TABLE}number-columns-repeated", "1")
+            count = int(times) if times.isdecimal() and len(times) < 9 else 1
+            cells += [text] * min(count, _MOST_REPEATED)
+        yield cells

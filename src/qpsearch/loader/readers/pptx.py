@@ -1,0 +1,101 @@
+"""Slides: what each says, in their order; a slide's title is a heading, its notes come after it."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from qpsearch.loader.readers.extracted import Line, reading_of
+from qpsearch.loader.readers.tables import is_layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from xml.etree import ElementTree as ET
+
+    from qpsearch.loader.readers.package import Package
+    from qpsearch.loader.readers.reading import Reading
+
+_P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_MAIN = "ppt/presentation.xml"
+_TITLES = frozenset(["title", "ctrTitle"])
+_FURNITURE = frozenset(["sldNum", "dt", "ftr", "hdr"])
+"""Placeholders that stand on every slide: its number, a date, a running foot."""
+_DEEPEST = 12
+
+
+def read(package: Package, path: str) -> Reading:
+    """Read the slides of a presentation.
+
+    Raises:
+        SourceError: it is damaged, or holds no text.
+
+    """
+    return reading_of(_lines(package), path, "pptx")
+
+
+def _lines(package: Package) -> Iterator[Line]:
+    for name in _slides(package):
+        slide = package.xml(name)
+        if slide is None:
+            continue
+        yield from _shapes(slide.find(f"{_P}cSld/{_P}spTree"))
+        for relation in package.relations(name).values():
+            notes = package.xml(relation.target) if relation.kind == "notesSlide" else None
+            if notes is not None:
+                yield from _shapes(notes.find(f"{_P}cSld/{_P}spTree"))
+
+
+def _slides(package: Package) -> list[str]:
+    """Return the names of the slides in the order in which they are shown."""
+    related = package.relations(_MAIN)
+    main = package.xml(_MAIN)
+    keys = [each.get(f"{_R}id", "") for each in main.iter(f"{_P}sldId")] if main is not None else []
+    shown = [related[key].target for key in keys if key in related]
+    return shown or [
+        name
+        for name in sorted(package.names, key=lambda name: (len(name), name))
+        if posixpath.dirname(name) == "ppt/slides" and name.endswith(".xml")
+    ]
+
+
+def _shapes(tree: ET.Element | None, depth: int = 0) -> Iterator[Line]:
+    if tree is None or depth > _DEEPEST:
+        return
+    for shape in tree:
+        if shape.tag == f"{_P}grpSp":
+            yield from _shapes(shape, depth + 1)
+        elif shape.tag == f"{_P}graphicFrame":
+            for table in shape.iter(f"{_A}tbl"):
+                yield from _table(table)
+        elif shape.tag == f"{_P}sp":
+            holder = shape.find(f"{_P}nvSpPr/{_P}nvPr/{_P}ph")
+            kind = holder.get("type", "") if holder is not None else ""
+            rule = "running_head" if kind in _FURNITURE else ""
+            for text in _paragraphs(shape):
+                yield Line(text, rule, 1 if kind in _TITLES else 0)
+
+
+def _table(table: ET.Element) -> Iterator[Line]:
+    rows = [[_paragraphs(cell) for cell in row.iter(f"{_A}tc")] for row in table.iter(f"{_A}tr")]
+    if is_layout(rows):
+        yield from (Line(text) for row in rows for cell in row for text in cell)
+        return
+    for row in rows:
+        cells = [" ".join(cell) for cell in row]
+        if any(cells):
+            yield Line("\t".join(cells))
+
+
+def _paragraphs(shape: ET.Element) -> list[str]:
+    """Return the paragraphs of a shape that hold text."""
+    found = []
+    for paragraph in shape.iter(f"{_A}p"):
+        pieces = [
+            "\n" if piece.tag == f"{_A}br" else piece.text or ""
+            for piece in paragraph.iter()
+            if piece.tag in (f"{_A}t", f"{_A}br")
+        ]
+        found += [line.strip() for line in "".join(pieces).split("\n") if line.strip()]
+    return found

@@ -1,0 +1,181 @@
+"""Excel workbooks (.xlsx): the cells of each sheet as they are shown.
+
+Read with the standard library, a row at a time: what reads a sheet into a grid (calamine, openpyxl)
+makes 17 thousand million cells of a sheet whose last corner is filled. Dates are told by their
+number format (ECMA-376 part 1, 18.8.30).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+from qpsearch.errors import SourceError
+from qpsearch.loader.readers.extracted import reading_of
+from qpsearch.loader.readers.package import check_declarations
+from qpsearch.loader.readers.sheets import MAX_COLUMNS, Sheet, sheet_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qpsearch.loader.readers.package import Package
+    from qpsearch.loader.readers.reading import Reading
+
+_S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_MAIN = "xl/workbook.xml"
+_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
+"""Built-in formats that show a date or a time."""
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_DATE_SIGN = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
+_CELL = re.compile(r"([A-Z]{1,3})\d+")
+
+
+def read(package: Package, path: str) -> Reading:
+    """Read the sheets of a workbook.
+
+    Raises:
+        SourceError: it is damaged, or holds no text.
+
+    """
+    book = _Book(package)
+    return reading_of(sheet_lines(book.sheets()), path, "xlsx", nothing="an empty workbook?")
+
+
+class _Book:
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.related = package.relations(_MAIN)
+        self.strings = list(self._strings())
+        self.dates = self._date_styles()
+        root = self._xml(_MAIN)
+        settings = root.find(f"{_S}workbookPr") if root is not None else None
+        self.epoch = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet's dates have no zone
+        if settings is not None and settings.get("date1904", "") in ("1", "true"):
+            self.epoch = datetime(1904, 1, 1)  # noqa: DTZ001
+        self.root = root
+
+    def sheets(self) -> Iterator[Sheet]:
+        """Yield the sheets that are shown, in their order."""
+        for sheet in self.root.iter(f"{_S}sheet") if self.root is not None else ():
+            relation = self.related.get(sheet.get(f"{_R}id", ""))
+            if relation is None or relation.kind != "worksheet":
+                continue
+            data = self.package.data(relation.target)
+            if data is not None:
+                yield Sheet(sheet.get("name", ""), self._rows(data, relation.target))
+
+    def _rows(self, data: bytes, name: str) -> Iterator[list[str]]:
+        for row in _elements(data, f"{_S}row", self.package.path, name):
+            cells: list[str] = []
+            for cell in row.iter(f"{_S}c"):
+                match = _CELL.fullmatch(cell.get("r", ""))
+                column = _column(match[1]) if match else len(cells)
+                if column >= MAX_COLUMNS:
+                    break
+                cells += [""] * (column - len(cells))
+                cells[column:] = [self._shown(cell)]
+            yield cells
+
+    def _shown(self, cell: ET.Element) -> str:
+        kind = cell.get("t", "n")
+        if kind == "inlineStr":
+            return _text(cell.find(f"{_S}is"))
+        value = cell.find(f"{_S}v")
+        said = (value.text or "") if value is not None else ""
+        if kind == "s":
+            place = int(said) if said.isdecimal() and len(said) < 9 else -1
+            return self.strings[place] if 0 <= place < len(self.strings) else ""
+        if kind == "b":
+            return "是" if said == "1" else "否"
+        if kind == "n" and said:
+            return self._number(said, cell.get("s", "0"))
+        return "" if kind == "e" else said
+
+    def _number(self, said: str, style: str) -> str:
+        try:
+            number = float(said)
+        except ValueError:
+            return said
+        if style in self.dates and 0 < number < 2_958_466:
+            moment = self.epoch + timedelta(days=number)
+            shown = f"{moment.year}年{moment.month}月{moment.day}日"
+            return shown if number % 1 < 1e-6 else f"{shown}{moment:%H:%M}"
+        # 0.30000000000000004 is 0.3: a sheet shows 15 figures at most.
+        return f"{number:.15g}" if abs(number) < 1e15 else said
+
+    def _date_styles(self) -> frozenset[str]:
+        root = self._xml("xl/styles.xml")
+        if root is None:
+            return frozenset()
+        custom = {
+            each.get("numFmtId", ""): each.get("formatCode", "")
+            for each in root.iter(f"{_S}numFmt")
+        }
+        styles = root.find(f"{_S}cellXfs")
+        found = set()
+        for place, style in enumerate(styles if styles is not None else ()):
+            key = style.get("numFmtId", "0")
+            code = _QUOTED.sub("", custom.get(key, ""))
+            if (key.isdecimal() and int(key) in _DATES) or _DATE_SIGN.search(code):
+                found.add(str(place))
+        return frozenset(found)
+
+    def _strings(self) -> Iterator[str]:
+        name = next((r.target for r in self.related.values() if r.kind == "sharedStrings"), "")
+        data = self.package.data(name or "xl/sharedStrings.xml")
+        if data is not None:
+            for item in _elements(data, f"{_S}si", self.package.path, name):
+                yield _text(item)
+
+    def _xml(self, name: str) -> ET.Element | None:
+        data = self.package.data(name)
+        if data is None:
+            return None
+        check_declarations(data, self.package.path, name)
+        try:
+            return ET.fromstring(data.replace(_STRICT, _S[1:-1].encode()))  # noqa: S314
+        except ET.ParseError as error:
+            raise _damaged(self.package.path, name, error) from error
+
+
+def _elements(data: bytes, tag: str, path: str, name: str) -> Iterator[ET.Element]:
+    """Yield the elements of a name one at a time, each forgotten when the next is asked for."""
+    check_declarations(data, path, name)
+    stream = BytesIO(data.replace(_STRICT, _S[1:-1].encode()) if _STRICT in data else data)
+    try:
+        above: list[ET.Element] = []
+        for event, element in ET.iterparse(stream, ("start", "end")):  # noqa: S314
+            if event == "start":
+                above.append(element)
+                continue
+            above.pop()
+            if element.tag == tag:
+                yield element
+                if above:
+                    above[-1].remove(element)
+    except ET.ParseError as error:
+        raise _damaged(path, name, error) from error
+
+
+def _damaged(path: str, name: str, error: ET.ParseError) -> SourceError:
+    return SourceError(path, f"{name} is damaged ({error})", way_out="save the workbook anew")
+
+
+def _text(item: ET.Element | None) -> str:
+    """Return the text of a string without the sounds written above it."""
+    if item is None:
+        return ""
+    plain = [each.text or "" for each in item.findall(f"{_S}t")]
+    return "".join(plain + [each.text or "" for each in item.findall(f"{_S}r/{_S}t")])
+
+
+def _column(letters: str) -> int:
+    place = 0
+    for letter in letters:
+        place = place * 26 + ord(letter) - 64
+    return place - 1
