@@ -29,7 +29,7 @@ def rows(name: str) -> list[tuple[str, ...]]:
 
 
 def changed(a: str, b: str, **options: bool) -> list[tuple[str, str, str]]:
-    """ChangeKind and words of the changes between two texts."""
+    """Kind and words of the changes between two texts."""
     found = changes_between(side_of(a, **options), side_of(b, **options))  # type: ignore[arg-type]
     return [(change.kind.value, change.a, change.b) for change in found]
 
@@ -227,8 +227,7 @@ def test_regional_words(a: str, b: str) -> None:
 
 def edition(*texts: str) -> ComparedText:
     """An edition of plain paragraphs."""
-    from qpsearch.loader.load import read_document
-
+    from qpsearch.loader import read_document
     from qpsearch.model import Source
 
     document = read_document(Source("a.txt", "utf-8", "", "\n\n".join(texts)), "a")

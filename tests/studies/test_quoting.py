@@ -46,7 +46,7 @@ def found_in(*sources: SearchedDocument, **options: object) -> list[Quotation]:
 
 
 def texts(found: Sequence[Quotation]) -> list[tuple[str, str, str]]:
-    """ChangeKind and the two passages."""
+    """Kind and the two passages."""
     return [(one.kind.value, one.source.text, one.target.text) for one in found]
 
 

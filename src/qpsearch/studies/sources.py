@@ -25,7 +25,7 @@ _FILE_NAME = re.compile(r"[/\\]|\.[A-Za-z0-9]{1,5}$")
 _LONGEST_PATH = 255
 
 
-class _Text(NamedTuple):
+class _KeptClause(NamedTuple):
     """What is kept of a clause while a whole corpus is looked through."""
 
     eid: str
@@ -146,7 +146,7 @@ def sources_in(
     sources = []
     for number, document in enumerate(documents, 1):
         clauses = [
-            _Text(clause.eid, clause.section, clause.text)
+            _KeptClause(clause.eid, clause.section, clause.text)
             for clause in corpus.clauses(document.doc_id)
         ]
         key = document.work or work_key(document.title)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from qpsearch.studies.comparing.sides import Side
 
 _LONG = 4_000
-"""ClauseLetters from which clauses are compared sentence by sentence before letter by letter."""
+"""Letters from which clauses are compared sentence by sentence before letter by letter."""
 _SENTENCE = re.compile(r"[。;!?\n]")
 
 

@@ -38,7 +38,7 @@ _NEARBY = 0.12
 _HELD = 0.65
 """Share of a clause that another must hold for it to be a part of that one."""
 _PART_LETTERS = 12
-"""ClauseLetters below which a clause that stands in another may stand there by chance."""
+"""Letters below which a clause that stands in another may stand there by chance."""
 _MOST_PAIRS = 4_000
 """Pairs of clauses that one pair of letters may bring together; more common ones say nothing."""
 
@@ -82,7 +82,7 @@ def pair_clauses(
     cited_a: Mapping[int, Collection[int]] = MappingProxyType({}),
     cited_b: Mapping[int, Collection[int]] = MappingProxyType({}),
 ) -> Pairing:
-    """PairedClauses the clauses of two editions.
+    """Pair the clauses of two editions.
 
     Args:
         a: the letters of the clauses of the first edition, in reading order.

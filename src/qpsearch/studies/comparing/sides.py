@@ -29,7 +29,7 @@ class Side(NamedTuple):
 
 
 class Hunk(NamedTuple):
-    """ClauseLetters that differ: half-open ranges of the two sides."""
+    """Letters that differ: half-open ranges of the two sides."""
 
     a0: int
     a1: int

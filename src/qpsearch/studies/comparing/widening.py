@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from qpsearch.studies.comparing.sides import Side
 
 _WIDEST = 4
-"""ClauseLetters by which a difference is widened to whole words."""
+"""Letters by which a difference is widened to whole words."""
 _WINDOW = 8
-"""ClauseLetters on either side of a difference that are divided into words."""
+"""Letters on either side of a difference that are divided into words."""
 _HAN_LETTER = re.compile(r"[\u3400-\u9fff]")
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qpsearch.studies.comparing.sides import Side
 
 _NEAR_JOIN = 1
-"""ClauseLetters between a page end and a difference that it has made."""
+"""Letters between a page end and a difference that it has made."""
 _REFERENCE = re.compile(r"第([0-9〇零一二三四五六七八九十百千]+)条(?:之[一二三四五六七八九十]+)?")
 
 

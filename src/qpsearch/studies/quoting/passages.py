@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
 _WIDEST_GAP = 16
-"""LetterArrays that may be put in, left out or replaced between two runs of one passage."""
+"""Letters that may be put in, left out or replaced between two runs of one passage."""
 _GAP_SHARE = 0.6
 """How long a gap may be beside the shorter of the runs on its two sides."""
 

@@ -30,7 +30,7 @@ _WITH_SIZE = 0.8
 """By how much that rises with the logarithm of the clauses: more are alike by chance."""
 _FEW_CLAUSES = 150
 _LEAST_LETTERS = 10
-"""LetterArrays from which a passage is one."""
+"""Letters from which a passage is one."""
 _WHOLE_LETTERS, _WHOLE_SCORE = 7, 6.5
 """The same for a passage that is all of both clauses: a heading, say."""
 _LIKENESS = 0.7

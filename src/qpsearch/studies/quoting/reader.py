@@ -25,7 +25,7 @@ _LIST_WORTH = 0.5
 """What a letter of such a list is worth beside one of a sentence."""
 SENTENCE_MARK = re.compile(r"[，,。；;：:！!？?]")
 _SCRAP = 3
-"""LetterArrays of a sentence that are a scrap of it: …方向发展,加 ends in one."""
+"""Letters of a sentence that are a scrap of it: …方向发展,加 ends in one."""
 
 
 class QuotedText(Protocol):
@@ -87,7 +87,7 @@ class Quotation(NamedTuple):
     """Where it stands besides."""
     kind: QuotationKind
     score: float
-    """LetterArrays that the two have in common, less for stock phrases."""
+    """Letters that the two have in common, less for stock phrases."""
     changes: tuple[WordChange, ...]
     """Where the words of a near passage differ; spans are offsets into the two passages."""
 

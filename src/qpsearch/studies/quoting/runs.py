@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     Array = np.ndarray[Any, Any]
 
 GRAM = 8
-"""LetterArrays that two clauses must share in a row to be looked at."""
+"""Letters that two clauses must share in a row to be looked at."""
 MOST_PLACES = 60
 """Places at which a gram may stand; what stands in more is a stock phrase."""
 _WEIGHED = 4
-"""LetterArrays of the grams whose rarity weighs a passage: about two words."""
+"""Letters of the grams whose rarity weighs a passage: about two words."""
 _MOST_BUCKETS = 1 << 22
 """Counters for grams; two grams may share one, which makes both a little less rare."""
 _BATCH = 500_000

@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 NEAR = 0.7
 """Share of letters that a sentence and a place have in common to be near each other."""
 LEAST_LETTERS = 6
-"""LetterArrays from which a sentence is looked for; shorter ones stand anywhere."""
+"""Letters from which a sentence is looked for; shorter ones stand anywhere."""
 LEAST_PART = 10
-"""LetterArrays in a row from which a part of a sentence is told where it stands."""
+"""Letters in a row from which a part of a sentence is told where it stands."""
 _GRAM = 4
-"""LetterArrays in a row that bring a sentence and a clause together: about two words."""
+"""Letters in a row that bring a sentence and a clause together: about two words."""
 _LOOKED_AT = 12
 """Clauses that a sentence is compared with, those that share most of it."""
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+(?:[。！？；!?;]+[”’』」）)》]*)?")
