@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from qpsearch.errors import AddressNotFoundError, SourceError
-from qpsearch.loader import load
 from qpsearch.studies.comparing.editions import ComparedText, edition_of
 from qpsearch.studies.quoting.reader import SearchedDocument
 from qpsearch.studies.works import work_key
@@ -64,6 +63,8 @@ def load_text(name: str) -> Document:
         SourceError: it cannot be read, or is too long.
 
     """
+    from qpsearch.loader import load  # a third of a second that documents of a corpus do not need
+
     path = Path(name)
     if path.suffix.lower() in ("", ".txt", ".md") and path.stat().st_size > _MOST_BYTES:
         raise _too_long(name, path.stat().st_size, "bytes", _MOST_BYTES)
