@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _TRADITIONAL = 0.1
 """Share of letters that folding changes, from which a text may have words of its region."""
+_LOOKED_AT = 10_000
+"""Letters at the beginning of a text that tell its script."""
 FEWEST_PAIRS = 3
 """Different regional words that tell editions in one script to be of two regions."""
 _LONGEST = 24
@@ -33,6 +35,7 @@ def _mainland() -> dict[str, str]:
 
 def is_traditional(text: str) -> bool:
     """Whether a text is in traditional script, and so may have the words of another region."""
+    text = text[:_LOOKED_AT]
     folded = fold(text)
     letters = sum(map(str.isalpha, text))
     changed = sum(raw != to for raw, to in zip(text, folded, strict=True) if raw > "\u3400")

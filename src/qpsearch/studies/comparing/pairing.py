@@ -41,6 +41,8 @@ _PART_LETTERS = 12
 """Letters below which a clause that stands in another may stand there by chance."""
 _MOST_PAIRS = 4_000
 """Pairs of clauses that one pair of letters may bring together; more common ones say nothing."""
+_MOST_MEETINGS = 10_000_000
+"""The same of all pairs of letters together: what memory holds."""
 
 
 class PairedClauses(NamedTuple):
@@ -147,7 +149,10 @@ def _likenesses(
     # Between editions most grams stand on both sides: the mean says in how many places of a text.
     often = (held_a + held_b) / 2
     idf = np.log1p((len(a) + len(b)) / 2 / np.maximum(often, 1.0))
-    idf[held_a * held_b > _MOST_PAIRS] = 0.0
+    meetings, most = held_a * held_b, _MOST_PAIRS
+    while most > 1 and meetings[meetings <= most].sum() > _MOST_MEETINGS:
+        most //= 2
+    idf[meetings > most] = 0.0
     weight_a = np.bincount(clauses_a, idf[numbers_a] * counts_a, len(a))
     weight_b = np.bincount(clauses_b, idf[numbers_b] * counts_b, len(b))
     codes, shared_weights = _meetings(
