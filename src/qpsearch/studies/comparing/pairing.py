@@ -35,7 +35,7 @@ _SAME_REFERENCE = 0.1
 """What it is worth that two clauses refer to clauses that are one."""
 _NEARBY = 0.12
 """What standing in order is worth among rivals."""
-_HELD = 0.65
+_HELD = 0.7
 """Share of a clause that another must hold for it to be a part of that one."""
 _PART_LETTERS = 12
 """Letters below which a clause that stands in another may stand there by chance."""
