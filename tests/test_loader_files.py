@@ -42,7 +42,7 @@ def folder(tmp_path: Path) -> Path:
         "a.txt.meta.toml",
         "qpsearch.toml",
         "photo.jpg",
-        "sheet.xlsx",
+        "plan.dwg",
     ):
         (root / name).write_bytes(b"")
     return root
@@ -58,7 +58,7 @@ def test_what_a_folder_gives(folder: Path) -> None:
     selection = Selection()
     names = [source.relative for source in find_sources([folder], selection)]
     assert names == ["a.txt", "b.md", "sub/c.txt", "sub/deep/d.txt"]
-    assert dict(selection.passed_over) == {".jpg": 1, ".xlsx": 1}
+    assert dict(selection.passed_over) == {".jpg": 1, ".dwg": 1}
 
 
 def test_patterns_work_as_in_gitignore(folder: Path) -> None:
@@ -129,7 +129,7 @@ def test_bad_files_cost_no_good_ones(
     assert len(errors) == len(failed)
     added = {Path(r["source"]).name for r in records if r["status"] == "added"}
     assert added == {"a.txt", "b.md", "c.txt", "d.txt", "two\nlines.txt", "bad\\xff.txt"}
-    assert "passed over, of kinds that are not read: 1 .jpg, 1 .xlsx" in outcome.err
+    assert "passed over, of kinds that are not read: 1 .dwg, 1 .jpg" in outcome.err
 
 
 def test_a_second_run_parses_nothing(

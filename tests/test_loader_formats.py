@@ -165,8 +165,8 @@ BAD = {
     "cut.docx": ((CASES / "notice.docx").read_bytes()[:9000], "damaged or cut off"),
     "cut.pdf": ((CASES / "notice.pdf").read_bytes()[:9000], "damaged or cut off"),
     "locked.pdf": ((CASES / "encrypted.pdf").read_bytes(), "has a password"),
-    "old.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "Word 97"),
-    "rich.rtf": (rb"{\rtf1 text}", "rich text"),
+    "old.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "damaged or cut off"),
+    "blank.rtf": (rb"{\rtf1 \par}", "no text"),
     "photo.txt": (b"\x89PNG\r\n\x1a\n" + bytes(100), "an image"),
 }
 

@@ -19,8 +19,10 @@ _LEADER = re.compile(rf"(?:…|‥|\t|[.．·•—-]{{2}})[\s\u3000]*{_NUMBER}$
 """What only an entry ends with: …… 9."""
 _DOTTED = re.compile(rf"(?:…|‥|[.．·•]{{3}})[\s\u3000]*{_NUMBER}$")
 """The same without a tab, which parts the cells of a table too."""
-_HINT = re.compile(rf"目[\s\u3000]*[录錄次]|(?:…|‥|[.．·•]{{3}})[\s\u3000]*{_NUMBER}(?:\n|$)")
-"""Some of this is in every text that has a table with its word or with leaders."""
+_TITLE_LINE = re.compile(r"目[\s\u3000]*[录錄次][^\S\n]*(?:CONTENTS[^\S\n]*)?(?:\n|$)")
+_LEADERS = ("...", "…", "‥", "．．．", "···", "•••")
+_LED_LINE = re.compile(rf"(?:…|‥|[.．·•]{{3}})[^\S\n]*{_NUMBER}[^\S\n]*(?:\n|$)")
+"""Some of this is in every text that has a table, with its word or with leaders."""
 _LONGEST_ENTRY = 80
 _LONGEST_UNTITLED = 60
 _RUNNING = re.compile(r"[。；;！!？?：:]$")
@@ -53,7 +55,7 @@ def contents_spans(text: str) -> list[Span]:
     again, else with the last line that has leaders and a page number. Without either, the lines
     are the document's own headings and stay. Several documents in one text may each have one.
     """
-    if not _HINT.search(text):
+    if not (_TITLE_LINE.search(text) or _has_leaders(text)):
         return []
     lines = _lines(text)
     places: dict[str, list[int]] = {}
@@ -73,6 +75,10 @@ def contents_spans(text: str) -> list[Span]:
             found.append(Span(lines[index].span.start, lines[end - 1].span.end))
         index = max(end, index + 1)
     return found
+
+
+def _has_leaders(text: str) -> bool:
+    return any(mark in text for mark in _LEADERS) and _LED_LINE.search(text) is not None
 
 
 def leading_contents(text: str) -> Span | None:

@@ -84,13 +84,16 @@ def read_lines(
 
     """
     raw: list[tuple[Span, int]] = []
+    tabbed = "\t" in text
     for match in _LINE.finditer(text):
         start, end = match.span()
         hashes = _HASHES.match(text, start)
         if hashes:
             raw.append((Span(hashes.end(), end), len(hashes[1] or hashes[2])))
-        else:
+        elif tabbed:
             raw += ((span, 0) for span in _cells(text, start, end))
+        else:
+            raw.append((Span(start, end), 0))
     words = [text[span.start : span.end] for span, _ in raw]
     certain = {marking.span.start for marking in markings if marking.numbered}
     generated = [span.start in certain for span, _ in raw]

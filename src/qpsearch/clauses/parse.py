@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import headings
@@ -504,7 +505,7 @@ class _Reader:
     def divisions(self) -> list[Division]:
         """Return the outline: every numbered or headed division in reading order."""
         ends = self._extents()
-        sections = self._sections()
+        sections = self._sections
         return [
             Division(
                 depth=len(node.path),
@@ -522,7 +523,7 @@ class _Reader:
 
     def clauses(self) -> list[Clause]:
         """Return every addressable record: clauses, and headings without text of their own."""
-        sections = self._sections()
+        sections = self._sections
         return [
             Clause(
                 eid=node.eid,
@@ -538,6 +539,7 @@ class _Reader:
             for node in self.records
         ]
 
+    @cached_property
     def _sections(self) -> dict[str, str]:
         """Return the address of each record by its eId.
 

@@ -15,7 +15,7 @@ from qpsearch.cli.progress import ProgressLine, time_left
 from qpsearch.errors import QpsearchError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from qpsearch.corpus.indexing import FileReport
     from qpsearch.engines.embedded.layout import Manifest
@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     metavar="NAME",
     help="Encoding of all text files of this run, instead of detecting it: gb18030, big5 …",
 )
+@click.option("--follow-links", is_flag=True, help="Follow links that lead out of a folder, too.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no summary; errors only.")
 @index_option
 def index_command(
@@ -55,6 +56,7 @@ def index_command(
     include: tuple[str, ...],
     exclude: tuple[str, ...],
     encoding: str | None,
+    follow_links: bool,
     quiet: bool,
     index_dir: Path,
 ) -> None:
@@ -67,8 +69,9 @@ def index_command(
       qpsearch index ~/policies --exclude drafts/ --include '*.txt' --include '*.pdf'
       qpsearch index --rebuild
 
-    Reads text, Markdown, HTML, XML, DOCX, PDF with a text layer, and the same inside .zip.
-    Left out of folders: hidden files, lock files, node_modules, the index itself.
+    Reads text, Markdown, HTML, XML, Word, WPS, RTF, OpenDocument, Excel, PowerPoint, PDF and OFD
+    with text, EPUB, MHT, EML, CSV, JSON exports of laws, and the same inside .zip (three deep).
+    Left out of folders: hidden files, lock files, node_modules, links out of it, the index itself.
     What is read of a file can be corrected in FILE.meta.toml or the folder's qpsearch.toml.
 
     Without PATH: all paths indexed so far, else seeds/; patterns and encoding hold for one
@@ -89,9 +92,13 @@ def index_command(
             include=include,
             exclude=exclude,
             encoding=encoding,
+            follow_links=follow_links,
         )
     except QpsearchError:
         progress.clear()
+        for failed in progress.reports if len(progress.reports) > 1 else ():
+            if failed.error:
+                click.echo(f"qpsearch: {printable(failed.error)}", err=True)
         if report:
             _write_report(progress.reports, report)
         raise
@@ -110,8 +117,57 @@ def index_command(
         if result.passed_over:
             kinds = ", ".join(f"{n} {suffix}" for suffix, n in sorted(result.passed_over.items()))
             click.echo(f"passed over, of kinds that are not read: {kinds}", err=True)
+        if result.links_out:
+            click.echo(
+                f"links that lead out of the folder, not followed (--follow-links does): "
+                f"{_names(result.links_out)}",
+                err=True,
+            )
+        _say_warnings(result.files)
     if result.failed:
         sys.exit(EXIT_ERROR)
+
+
+_WARNINGS = {
+    "page_without_text": "pages without text (scans?)",
+    "mojibake": "text that may be damaged (mojibake)",
+    "undecodable": "places that could not be decoded",
+    "control_characters": "control characters",
+    "mixed_encodings": "two encodings in one file",
+    "encoding_declaration": "an encoding other than the file says",
+    "missing_part": "parts that could not be read",
+    "numbers_missing": "numbers that Word generated missing",
+    "attachment": "attachments that were not read",
+    "same_name": "a name that another file in the archive has too",
+    "markup_beyond_reason": "markup beyond reason",
+    "pages_left_out": "pages left out",
+    "masked": "characters replaced by *",
+    "page_break": "sentences joined over a page break",
+    "out_of_sequence": "gaps in the numbering",
+    "unaccounted": "text that is neither kept nor dropped",
+}
+"""Code of a warning → what it says of a file, in the order in which it is told."""
+_MOST_NAMES = 10
+
+
+def _say_warnings(files: Iterable[FileReport]) -> None:
+    """Count the warnings of a run by what they say, with the names of the files."""
+    found: dict[str, list[str]] = {code: [] for code in _WARNINGS}
+    for file in files:
+        for code in dict.fromkeys(warning.partition(":")[0] for warning in file.warnings):
+            if code in found:
+                found[code].append(file.source)
+    for code, names in found.items():
+        if names:
+            some = "1 file" if len(names) == 1 else f"{len(names)} files"
+            click.echo(f"{some} with {_WARNINGS[code]}: {_names(names)}", err=True)
+
+
+def _names(names: Sequence[str]) -> str:
+    from qpsearch.loader import printable
+
+    shown = ", ".join(map(printable, names[:_MOST_NAMES]))
+    return shown + (f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else "")
 
 
 def _say_what_stays(manifest: Manifest, index_dir: Path) -> None:

@@ -24,7 +24,17 @@ CLAUSE_COLUMNS = (
     "citation",
 )  # fmt: skip
 OUTLINE_COLUMNS = ("doc_id", "depth", "num", "heading", "section", "eid")
-DOCUMENT_COLUMNS = ("doc_id", "title", "kind", "issuer", "number", "date", "source", "clauses")
+DOCUMENT_COLUMNS = (
+    "doc_id",
+    "title",
+    "kind",
+    "issuer",
+    "number",
+    "date",
+    "source",
+    "clauses",
+    "part_of",
+)
 
 
 @click.command("show")
@@ -195,7 +205,7 @@ def docs_command(name: str, form: str, as_json: bool, color: str, index_dir: Pat
         rows = [
             [
                 document.doc_id,
-                document.title,
+                f"  {document.title}" if document.part_of else document.title,
                 document.kind or "",
                 "、".join(document.issuers),
                 document.date or "",

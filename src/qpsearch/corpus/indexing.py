@@ -56,6 +56,8 @@ class IndexReport:
     files: tuple[FileReport, ...]
     passed_over: Mapping[str, int] = field(default_factory=dict)
     """Suffix → files of a kind that is not read, in the folders that were searched."""
+    links_out: tuple[str, ...] = ()
+    """Links that lead out of a folder and were not followed."""
 
     def count(self, status: Status) -> int:
         """Return how many files ended in ``status``."""
@@ -81,6 +83,7 @@ def build_index(
     include: Sequence[str] = (),
     exclude: Sequence[str] = (),
     encoding: str | None = None,
+    follow_links: bool = False,
 ) -> IndexReport:
     """Read files and folders into the index in ``index_dir``; only what changed is read again.
 
@@ -96,6 +99,7 @@ def build_index(
         include: patterns as in ``.gitignore``; only what they match below a folder is read.
         exclude: patterns as in ``.gitignore`` of what is not read.
         encoding: the encoding of all text files of this run; detected by default.
+        follow_links: whether links that lead out of a folder are followed.
 
     Raises:
         SourceError: nothing in the paths can be read.
@@ -104,7 +108,7 @@ def build_index(
     """
     index_dir = Path(index_dir)
     roots = [Path(path) for path in paths]
-    selection = Selection(include, exclude, [index_dir])
+    selection = Selection(include, exclude, [index_dir], follow_links=follow_links)
     files = list(find_sources(roots, selection))
     if all(source.problem for source in files):
         raise next((s.problem for s in files if s.problem), _nothing(roots))
@@ -161,7 +165,11 @@ class _Run:
         """For each file, whether it is known to be what it was; each is read once to say so."""
 
     def report(self) -> IndexReport:
-        return IndexReport(tuple(self.reports), dict(self.selection.passed_over))
+        return IndexReport(
+            tuple(self.reports),
+            dict(self.selection.passed_over),
+            tuple(self.selection.links_out),
+        )
 
     def changes(self) -> bool:
         """Whether there is anything to write; if not, every file is reported as unchanged."""
@@ -206,30 +214,30 @@ class _Run:
             raise
         self.manifest.roots = sorted({*self.manifest.roots, *(shown(str(r)) for r in self.roots)})
         self.manifest.versions = versions()
-        writer.commit(self.manifest)
+        writer.publish(self.manifest.dumps())
 
     def _take(self, writer: IndexWriter, source: SourceFile, prepared: Prepared) -> FileReport:
         """Write what a file was made into."""
         before = self.manifest.files.get(source.name)
-        if before and not prepared.runs and not prepared.error:
+        if before and not prepared.inverted and not prepared.error:
             return FileReport(source.name, Status.UNCHANGED, before.encoding, before.clauses)
         if before:
             self._forget(writer, source.name)
-        if prepared.error or not prepared.runs:
+        if prepared.error or not prepared.inverted:
             path, reason, way_out = prepared.error or (source.name, "nothing was read", "")
             error = SourceError(path, reason, way_out=way_out)
             return FileReport(source.name, Status.FAILED, error=str(error))
-        file_id = self._free_id(prepared.runs[0].doc_id, source)
-        runs = [
-            renamed(run, part_id(file_id, number), part_of=file_id if number > 1 else "")
-            for number, run in enumerate(prepared.runs, start=1)
+        file_id = self._free_id(prepared.inverted[0].doc_id, source)
+        documents = [
+            renamed(one, part_id(file_id, number), part_of=file_id if number > 1 else "")
+            for number, one in enumerate(prepared.inverted, start=1)
         ]
-        self._owner.update((run.doc_id, source.name) for run in runs)
-        records = sum(map(writer.add_run, runs))
+        self._owner.update((one.doc_id, source.name) for one in documents)
+        records = sum(map(writer.put, documents))
         self.manifest.records += records
         self.manifest.files[source.name] = FileEntry(
             prepared.identity.sha256,
-            [run.doc_id for run in runs],
+            [one.doc_id for one in documents],
             prepared.encoding,
             records,
             prepared.clauses,

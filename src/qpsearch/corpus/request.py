@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressNotFoundError, QpsearchError
-from qpsearch.model import Kind
+from qpsearch.model import DocumentKind
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from qpsearch.search import Options
 
 MODES = ("all", "any", "exact")
-KINDS = tuple(kind.value for kind in Kind)
+KINDS = tuple(kind.value for kind in DocumentKind)
+"""The kinds of documents that the loader tells; a correction beside a file may name others."""
 
 _DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
 
@@ -83,7 +84,7 @@ class Request(NamedTuple):
     def _sections(self) -> tuple[Locator, ...]:
         if not self.section:
             return ()
-        from qpsearch.search.sections import readings_of
+        from qpsearch.search.matching import readings_of
 
         return tuple(readings_of(self.section))
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
 from collections import Counter
 from dataclasses import dataclass, field
@@ -20,13 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 SUFFIXES = frozenset(
-    [".txt", ".text", ".md", ".markdown", ".htm", ".html", ".xhtml", ".shtml", ".xml", ".docx",
-     ".pdf", ".zip", ".doc", ".wps", ".rtf", ".odt"]
+    [".txt", ".text", ".md", ".markdown", ".htm", ".html", ".xhtml", ".shtml", ".xml", ".mht",
+     ".mhtml", ".eml", ".doc", ".docx", ".docm", ".dot", ".dotx", ".wps", ".wpt", ".rtf", ".odt",
+     ".ott", ".fodt", ".ods", ".fods", ".odp", ".fodp", ".xls", ".xlsx", ".xlsm", ".et", ".csv",
+     ".tsv", ".ppt", ".pptx", ".pptm", ".dps", ".pdf", ".ofd", ".epub", ".json", ".zip"]
 )  # fmt: skip
-"""Names that a folder is searched for; a file named outright may have any.
-
-The last four hold documents that cannot be read unless their name is wrong, as happens: they are
-reported rather than passed over."""
+"""Names that a folder is searched for; a file named outright may have any."""
 
 MAX_BYTES = 32 * 2**20
 """Largest text, web page or extracted text: some 11 million characters, a hundred times the
@@ -34,9 +34,19 @@ largest statute. The memory and time of a run are bounded by it."""
 MAX_BINARY_BYTES = 512 * 2**20
 """Largest DOCX, PDF or archive: pictures are most of it."""
 
+_MOST_NAMED = 1000
+"""Names in one message."""
+
 SKIPPED_FOLDERS = frozenset(["node_modules", "__pycache__", "__MACOSX", "venv", "site-packages"])
 _LOCKS = ("~$", ".~", "~WRL")
-_BINARY = (b"%PDF-", b"PK\x03\x04", b"PK\x05\x06")
+_BINARY = (b"%PDF-", b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
+_PEEK = 65_536
+_RECORD = re.compile(
+    rb'"(?:content|text|body|articles?|chapters|clauses|full_?text|\xe6\xad\xa3\xe6\x96\x87'
+    rb'|\xe5\x86\x85\xe5\xae\xb9|\xe6\x9d\xa1\xe6\x96\x87|\\u6b63\\u6587)"\s*:',
+    re.IGNORECASE,
+)
+"""A field that holds a text (正文, 内容, 条文 too): other JSON is settings and data."""
 _CHUNK = 2**20
 
 
@@ -50,6 +60,8 @@ class SourceFile(NamedTuple):
     """The path inside the archive at ``path``; empty for a file of its own."""
     problem: SourceError | None = None
     """Why it cannot be read, where that is known already."""
+    remark: str = ""
+    """What a reader should check about where it was found."""
 
     @property
     def name(self) -> str:
@@ -75,6 +87,17 @@ class Selection:
     """Folders that are never searched: the index itself."""
     passed_over: Counter[str] = field(default_factory=Counter)
     """Suffix → files of a kind that is not read."""
+    passed_files: list[str] = field(default_factory=list)
+    """The names of those, in the order in which they were found."""
+    follow_links: bool = False
+    """Whether links that lead out of the folder are followed."""
+    links_out: list[str] = field(default_factory=list)
+    """The names of such links that were not."""
+
+    def pass_over(self, name: str, kind: str) -> None:
+        """Keep account of a file that is not read."""
+        self.passed_over[kind] += 1
+        self.passed_files.append(name)
 
     def wants(self, relative: str, *, folder: bool = False) -> bool:
         """Whether a file or folder, by its path below the root, is to be read."""
@@ -113,17 +136,33 @@ def _sources(path: Path, selection: Selection) -> Iterator[SourceFile]:
             found = True
             yield source
         if not found:
-            problem = SourceError(
-                name,
-                "no readable files in this folder",
-                way_out=f"name a folder with {', '.join(sorted(SUFFIXES))} files",
-            )
-            yield SourceFile(path, path, problem=problem)
+            yield SourceFile(path, path, problem=_nothing_in(name, selection))
     elif path.exists():
         yield from _opened(SourceFile(path, path.parent), selection)
     else:
         problem = SourceError(name, "no such file or folder", way_out="check the path")
         yield SourceFile(path, path.parent, problem=problem)
+
+
+def _nothing_in(name: str, selection: Selection) -> SourceError:
+    """Return the error for a folder without anything to read: it names what was passed over."""
+    reason = "no readable files in this folder"
+    below = f"{name.rstrip('/')}/"
+    passed = [each.removeprefix(below) for each in selection.passed_files if each.startswith(below)]
+    if passed:
+        reason += f"; passed over: {_listing(passed)}"
+    linked = [each.removeprefix(below) for each in selection.links_out if each.startswith(below)]
+    if linked:
+        reason += f"; links that lead out of it: {_listing(linked)}"
+        return SourceError(name, reason, way_out="follow them with --follow-links")
+    return SourceError(
+        name, reason, way_out=f"name a folder with {', '.join(sorted(SUFFIXES))} files"
+    )
+
+
+def _listing(names: Sequence[str]) -> str:
+    shown = ", ".join(map(printable, names[:_MOST_NAMED]))
+    return shown + (f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else "")
 
 
 def find_files(paths: Iterable[Path]) -> Iterator[tuple[Path, Path]]:
@@ -161,11 +200,39 @@ def _walk(root: Path, selection: Selection) -> Iterator[SourceFile]:
             if not name.startswith(".")
             and name not in SKIPPED_FOLDERS
             and selection.wants(prefix + name, folder=True)
+            and _stays_inside(Path(here, name), root, selection)
         )
         for name in sorted(files):
-            if _is_document(name, prefix + name, selection):
-                yield from _opened(SourceFile(Path(here, name), root), selection)
+            path = Path(here, name)
+            if _is_document(name, prefix + name, selection, shown(str(path))) and _stays_inside(
+                path, root, selection
+            ):
+                if path.suffix.lower() == ".json" and not _holds_text(path):
+                    selection.pass_over(shown(str(path)), ".json")
+                    continue
+                yield from _opened(SourceFile(path, root), selection)
     yield from _unlisted(failed, root)
+
+
+def _stays_inside(path: Path, root: Path, selection: Selection) -> bool:
+    """Whether a path is no link that leads out of the folder; one that does is noted."""
+    if selection.follow_links or not path.is_symlink():
+        return True
+    if os.path.commonpath([os.path.realpath(path), os.path.realpath(root)]) == os.path.realpath(
+        root
+    ):
+        return True
+    selection.links_out.append(shown(str(path)))
+    return False
+
+
+def _holds_text(path: Path) -> bool:
+    """Whether a JSON file has a field that may hold a text."""
+    try:
+        with path.open("rb") as file:
+            return _RECORD.search(file.read(_PEEK)) is not None
+    except OSError:
+        return True  # reading it says why
 
 
 def _unlisted(failed: list[OSError], root: Path) -> Iterator[SourceFile]:
@@ -186,14 +253,14 @@ def _identity(path: Path) -> tuple[int, int]:
     return status.st_dev, status.st_ino
 
 
-def _is_document(name: str, relative: str, selection: Selection) -> bool:
+def _is_document(name: str, relative: str, selection: Selection, whole: str) -> bool:
     if name.startswith((".", *_LOCKS)) or name.endswith(SIDECAR_SUFFIX) or name == FOLDER_FILE:
         return False
     if not selection.wants(relative):
         return False
     suffix = Path(name).suffix.lower()
     if suffix not in SUFFIXES:
-        selection.passed_over[suffix or "without a suffix"] += 1
+        selection.pass_over(whole, suffix or "without a suffix")
         return False
     return True
 
@@ -215,13 +282,17 @@ def _opened(source: SourceFile, selection: Selection) -> Iterator[SourceFile]:
         return
     found = False
     for member in members:
-        below = f"{os.path.relpath(source.path, source.root)}/{member}"
-        hidden = any(part.startswith(".") or part in SKIPPED_FOLDERS for part in member.split("/"))
-        if not hidden and _is_document(member.rpartition("/")[2], below, selection):
+        name = member.name
+        below = f"{os.path.relpath(source.path, source.root)}/{name}"
+        if any(part.startswith(".") or part in SKIPPED_FOLDERS for part in name.split("/")):
+            continue
+        if _is_document(name.rpartition("/")[2], below, selection, f"{source.name}/{name}"):
             found = True
-            yield source._replace(member=member)
+            yield source._replace(member=name, problem=member.problem, remark=member.remark)
     if not found:
-        problem = SourceError(source.name, "no readable files in this archive")
+        passed = [each for each in selection.passed_files if each.startswith(f"{source.name}/")]
+        over = f"; passed over: {_listing(passed)}" if passed else ""
+        problem = SourceError(source.name, f"no readable files in this archive{over}")
         yield source._replace(problem=problem)
 
 

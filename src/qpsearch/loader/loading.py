@@ -10,6 +10,7 @@ from qpsearch.clauses import citation_order, declared_names, parse_clauses
 from qpsearch.errors import SourceError
 from qpsearch.loader.attached import attached_titles
 from qpsearch.loader.cleaning import clean
+from qpsearch.loader.decode import Remark
 from qpsearch.loader.files import (
     MAX_BYTES,
     SourceFile,
@@ -18,6 +19,7 @@ from qpsearch.loader.files import (
     read_source,
     too_large,
 )
+from qpsearch.loader.metadata.body import read_body
 from qpsearch.loader.metadata.read import read_metadata
 from qpsearch.loader.metadata.sidecar import correct, read_corrections
 from qpsearch.loader.readers import read, read_text
@@ -67,6 +69,9 @@ def load(
     reading = read(data, name, encoding=encoding or corrections.encoding)
     if len(reading.text) > MAX_BYTES:
         raise too_large(name, len(reading.text), MAX_BYTES)
+    if source_file.remark:
+        remark = Remark("same_name", source_file.remark)
+        reading = reading._replace(remarks=(*reading.remarks, remark))
     source = Source(name, reading.encoding, digest(data), reading.text)
     doc_id = document_id(source_file.path / source_file.member, source_file.root)
     return read_document(source, doc_id, reading=reading, corrections=corrections)
@@ -112,13 +117,12 @@ def read_document(
     titles = attached_titles(draft, around.head)
     outline, clauses, notices = parse_clauses(draft.text, source_map, draft.marked_lines(), titles)
     outlined = any(division.num for division in outline)
-    metadata = read_metadata(
-        draft, around, outlined=outlined, facts=reading.facts, name=PurePath(source.path).name
-    )
+    body = read_body(draft, around.head, outlined=outlined)
+    metadata, guesses = read_metadata(around, body, PurePath(source.path).name)
     corrected: list[Notice] = []
     if corrections:
         metadata, corrected = correct(metadata, corrections)
-    warnings = (*draft.notices, *notices, *corrected)
+    warnings = (*draft.notices, *guesses, *notices, *corrected)
     document = Document(
         doc_id=doc_id,
         source=source,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.clauses import citation_order, declared_names
 from qpsearch.loader.draft import Draft
+from qpsearch.loader.metadata.body import read_body
 from qpsearch.loader.metadata.head import Head
 from qpsearch.loader.metadata.head_statements import read_lines
 from qpsearch.loader.metadata.kinds import ends_title
@@ -261,8 +262,9 @@ def _metadata(
     at = Span(titled[0].start, titled[-1].end)
     placed = [(piece.rule, piece.text, piece.source_span) for piece in head_lines]
     head = Head(title, at, tuple(read_lines(placed, title, at, "", "")), ())
-    around = Apparatus((), head, tail_statements(dropped), attributed=False)
-    found = read_metadata(Draft.of(text, source_map), around, outlined=True)
+    around = Apparatus((), (), head, tail_statements(dropped), attributed=False)
+    body = read_body(Draft.of(text, source_map), head, outlined=True)
+    found, _ = read_metadata(around, body)
     metadata = found._replace(title=title)
     brought = part.division.locator.steps[0].unit is Unit.ANNEX or bare(title) in bare(
         f"{container.metadata.title}{container.text}"

@@ -304,6 +304,8 @@ class DocumentJson(_Named, _Issued):
 
     clauses: Count
     """Clauses with text of their own."""
+    part_of: Name | None
+    """Id of the document that it came with, in the same file."""
 
 
 class VersionJson(TypedDict):

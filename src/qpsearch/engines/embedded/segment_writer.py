@@ -22,7 +22,7 @@ from qpsearch.engine.counting import (
     pack,
     unpack,
 )
-from qpsearch.engine.protocol import Field
+from qpsearch.engine.records import Field
 from qpsearch.engines.embedded.blocks import BlockWriter, StoredClause
 from qpsearch.engines.embedded.fields import TERM_STRIDE
 from qpsearch.engines.embedded.postings import encode
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from qpsearch.engine.inversion import Run
+    from qpsearch.engine.counting import Array
+    from qpsearch.engine.inversion import Inverted
     from qpsearch.engines.embedded.blocks import BlockReader
-    from qpsearch.engines.embedded.postings import Array
     from qpsearch.engines.embedded.segments import Segment
 
 _AT_ONCE = 1 << 20
@@ -152,25 +152,27 @@ class SegmentBuilder:
         """Records added."""
         return self._blocks.records
 
-    def add(self, run: Run) -> int:
+    def add(self, document: Inverted) -> int:
         """Add a document; return the number of its record."""
         first = self.records
         self._documents.append(first)
-        self._kept.append(run.kept)
-        self._blocks.add(StoredClause("", "", "", run.record))
-        for clause in zip(run.texts, run.folded, run.cuts, run.records, strict=True):
+        self._kept.append(document.kept)
+        self._blocks.add(StoredClause("", "", "", document.record))
+        for clause in zip(
+            document.texts, document.folded, document.cuts, document.records, strict=True
+        ):
             self._blocks.add(StoredClause(*clause))
-        for name, field in run.fields.items():
+        for name, field in document.fields.items():
             if field.postings:
                 numbers = self._field(name).vocabulary.numbers(field.terms.split("\n"))
                 self._add(name, numbers, np.frombuffer(field.postings, np.uint64), first)
-        if run.grams.postings:
-            numbers = self._grams.numbers_of_packed(np.frombuffer(run.grams.grams, np.uint64))
-            self._add(_GRAMS, numbers, np.frombuffer(run.grams.postings, np.uint64), first)
-        self._add_key(DOCUMENT_KEY, [run.doc_id], range(first, first + 1))
-        self._add_key(NAME_KEY, run.names, range(first, first + 1))
-        self._add_key(CLAUSE_KEY, [run.doc_id], range(first + 1, self.records))
-        for name, terms in run.facts.items():
+        if document.grams.postings:
+            numbers = self._grams.numbers_of_packed(np.frombuffer(document.grams.grams, np.uint64))
+            self._add(_GRAMS, numbers, np.frombuffer(document.grams.postings, np.uint64), first)
+        self._add_key(DOCUMENT_KEY, [document.doc_id], range(first, first + 1))
+        self._add_key(NAME_KEY, document.names, range(first, first + 1))
+        self._add_key(CLAUSE_KEY, [document.doc_id], range(first + 1, self.records))
+        for name, terms in document.facts.items():
             self._add_key(name, terms, range(first + 1, self.records))
         return first
 

@@ -70,6 +70,9 @@ def is_label(text: str) -> bool:
     return match is not None and (bool(match["colon"]) or _name(match) not in _WEAK)
 
 
+_BLANK = re.compile(r"[\uff3f_]{3}")
+
+
 def pairs_in(line: str) -> list[tuple[str, str]]:
     """Return the ``(label, value)`` pairs that ``line`` is made of, in its own glyphs.
 
@@ -77,6 +80,8 @@ def pairs_in(line: str) -> list[tuple[str, str]]:
     tabs a label needs its colon, and the line must begin with one. A line that only names its
     source (来源：…) is no index row.
     """
+    if _BLANK.search(line):
+        return []  # a form, not filled in
     folded = fold(line)
     pairs = _cell_pairs(line, folded) if "\t" in line else _colon_pairs(line, folded)
     fields = {field_of(label) for label, _ in pairs}

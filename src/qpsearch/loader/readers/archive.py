@@ -6,17 +6,23 @@ A bomb is stopped by what comes out, not by what the archive says of itself.
 from __future__ import annotations
 
 import lzma
+import re
 import zipfile
 import zlib
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from io import BytesIO
+from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.errors import SourceError
 from qpsearch.loader.frequency import likeness
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 MAX_MEMBERS = 100_000
+DEEPEST = 3
+"""Archives inside one another that are opened: a.zip/b.zip/c.zip/text.txt."""
 MAX_MEMBER_BYTES = 32 * 2**20
 """The most that one member may unpack to."""
 MAX_RATIO = 250
@@ -30,25 +36,84 @@ FAULTS = (
     zipfile.BadZipFile, OSError, EOFError, ValueError, NotImplementedError, RuntimeError,
     zlib.error, lzma.LZMAError,
 )  # fmt: skip
-_DOCX = "[Content_Types].xml"
+_OFFICE = frozenset(["[Content_Types].xml", "OFD.xml", "mimetype"])
+"""Of these names one is in every office file and no archive of documents."""
+_THROUGH = re.compile(r"\.zip/", re.IGNORECASE)
 
 
-def members(path: Path) -> list[str] | None:
-    """Return the names of an archive's files in order, or ``None`` for a Word file named .zip.
+class Member(NamedTuple):
+    """A file in an archive."""
+
+    name: str
+    """Its path in the archive, through archives in it: ``a/inner.zip/b.txt``; unique."""
+    problem: SourceError | None = None
+    """Why an archive in the archive cannot be opened."""
+    remark: str = ""
+    """What a reader should check."""
+
+
+def members(path: Path) -> list[Member] | None:
+    """Return an archive's files in order, those of archives in it included.
+
+    Two members of one name are both listed, the second as ``name~2.txt``. ``None`` for an office
+    file named .zip.
 
     Raises:
         SourceError: the archive cannot be opened, or holds too many files.
 
     """
-    with _opened(path) as archive:
-        names = [info.filename for info in archive.infolist() if not info.is_dir()]
-        if _DOCX in names:
+    with _opened(path, str(path)) as archive:
+        if _OFFICE & set(archive.namelist()):
             return None
-        if len(names) > MAX_MEMBERS:
-            raise SourceError(
-                path, f"{len(names)} files are more than {MAX_MEMBERS}", way_out="unpack it"
-            )
-        return sorted({_name(info) for info in archive.infolist() if not info.is_dir()})
+        found = list(_listed(archive, path, "", 1))
+    if len(found) > MAX_MEMBERS:
+        raise SourceError(path, f"more than {MAX_MEMBERS} files", way_out="unpack it")
+    return sorted(found, key=lambda member: member.name)
+
+
+def _listed(archive: zipfile.ZipFile, path: Path, prefix: str, depth: int) -> Iterator[Member]:
+    for count, (name, info, remark) in enumerate(_named(archive)):
+        if count > MAX_MEMBERS:
+            raise SourceError(path, f"more than {MAX_MEMBERS} files", way_out="unpack it")
+        whole = f"{prefix}{name}"
+        if not name.lower().endswith(".zip"):
+            yield Member(whole, None, remark)
+            continue
+        shown = f"{path}/{whole}"
+        try:
+            _check_depth(depth, shown)
+            with _opened(BytesIO(read_info(archive, info, shown)), shown) as inner:
+                if _OFFICE & set(inner.namelist()):
+                    yield Member(whole, None, remark)
+                else:
+                    yield from _listed(inner, path, f"{whole}/", depth + 1)
+        except SourceError as error:
+            yield Member(whole, error)
+
+
+def _check_depth(depth: int, name: str) -> None:
+    if depth >= DEEPEST:
+        raise SourceError(
+            name,
+            f"more than {DEEPEST} archives inside one another",
+            way_out="unpack the outer ones",
+        )
+
+
+def _named(archive: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo, str]]:
+    """Yield the files of an archive under unique names, and what is to be said of the name."""
+    times: dict[str, int] = {}
+    for info in archive.infolist():
+        if info.is_dir():
+            continue
+        name = _name(info)
+        times[name] = times.get(name, 0) + 1
+        if times[name] == 1:
+            yield name, info, ""
+            continue
+        stem, dot, suffix = name.rpartition(".")
+        unique = f"{stem}~{times[name]}.{suffix}" if dot else f"{name}~{times[name]}"
+        yield unique, info, f"the archive holds more than one file of the name {name}"
 
 
 def read_member(path: Path, member: str, name: str) -> bytes:
@@ -58,11 +123,55 @@ def read_member(path: Path, member: str, name: str) -> bytes:
         SourceError: it cannot be read, has a password, or unpacks to too much.
 
     """
-    with _opened(path) as archive:
-        for info in archive.infolist():
-            if not info.is_dir() and _name(info) == member:
-                return read_info(archive, info, name)
-    raise SourceError(name, "the archive holds no such file", way_out="check the archive")
+    status = path.stat()
+    outer, rest = member, ""
+    if member not in _places(path, status.st_mtime_ns, status.st_size):
+        outer, rest = _parted(member)
+    if not rest:
+        return _read_place(path, member, name)
+    data = _inner(path, outer, status.st_mtime_ns, status.st_size)
+    while True:
+        with _opened(BytesIO(data), name) as archive:
+            named = {known: info for known, info, _ in _named(archive)}
+            outer, deeper = (rest, "") if rest in named else _parted(rest)
+            if outer not in named:
+                raise _missing(name)
+            data, rest = read_info(archive, named[outer], name), deeper
+        if not rest:
+            return data
+
+
+@lru_cache(maxsize=1)
+def _inner(path: Path, member: str, *_: int) -> bytes:
+    """Return an archive in an archive: its members are read one after the other."""
+    return _read_place(path, member, f"{path}/{member}")
+
+
+@lru_cache(maxsize=4)
+def _places(path: Path, *_: int) -> dict[str, int]:
+    """Return where the files of an archive stand in its list, by their unique names."""
+    with _opened(path, str(path)) as archive:
+        places = {info: place for place, info in enumerate(archive.infolist())}
+        return {name: places[info] for name, info, _ in _named(archive)}
+
+
+def _read_place(path: Path, member: str, name: str) -> bytes:
+    status = path.stat()
+    place = _places(path, status.st_mtime_ns, status.st_size).get(member)
+    if place is None:
+        raise _missing(name)
+    with _opened(path, str(path)) as archive:
+        return read_info(archive, archive.infolist()[place], name)
+
+
+def _missing(name: str) -> SourceError:
+    return SourceError(name, "the archive holds no such file", way_out="check the archive")
+
+
+def _parted(member: str) -> tuple[str, str]:
+    """Part a path behind the first archive on it; the rest is empty where there is none."""
+    match = _THROUGH.search(member)
+    return (member[: match.start() + 4], member[match.end() :]) if match else (member, "")
 
 
 def read_info(
@@ -100,11 +209,11 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, limit:
     return b"".join(pieces)
 
 
-def _opened(path: Path) -> zipfile.ZipFile:
+def _opened(file: Path | BytesIO, name: str) -> zipfile.ZipFile:
     try:
-        return zipfile.ZipFile(path)
+        return zipfile.ZipFile(file)
     except FAULTS as error:
-        raise _damaged(str(path), error) from error
+        raise _damaged(name, error) from error
 
 
 def _damaged(name: str, error: Exception) -> SourceError:

@@ -44,7 +44,7 @@ def _without_controls(reading: Reading) -> Reading:
         (
             Remark(
                 "control_characters",
-                f"{len(places)} control characters that no text has, the first as character {places[0]}",
+                f"{len(places)} control characters that no text has, the first at {places[0]}",
                 places[0],
                 places[0] + 1,
             ),

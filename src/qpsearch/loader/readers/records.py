@@ -19,13 +19,14 @@ if TYPE_CHECKING:
     from qpsearch.loader.readers.reading import Reading
 
 _TITLES = (
-    "title", "标题", "標題", "名称", "名稱", "法规名称", "法律名称", "法規名稱", "lawname", "lawtitle",
-    "doctitle", "name",
+    "title", "标题", "標題", "名称", "名稱", "法规名称", "法律名称", "法規名稱", "lawname",
+    "lawtitle", "doctitle", "name",
 )  # fmt: skip
 _BODIES = (
-    "content", "正文", "内容", "內容", "text", "body", "fulltext", "全文", "articles", "lawarticles",
-    "条文", "條文", "条款", "chapters", "sections", "clauses", "paragraphs", "children", "items",
-    "articlecontent", "条文内容", "條文內容",
+    "content", "正文", "内容", "內容", "text", "body", "fulltext", "全文", "articles",
+    "lawarticles",
+    "条文", "條文", "条款", "chapters", "sections", "clauses", "paragraphs", "children",
+    "items", "articlecontent", "条文内容", "條文內容",
 )  # fmt: skip
 _LISTS = ("data", "laws", "documents", "docs", "results", "records", "list", "rows", "regulations")
 _LABELS = {

@@ -102,6 +102,7 @@ _CODEPAGES = {
 """``\\fcharset`` → codec; what is not here is in the file's own code page."""
 _OWN_CODEPAGES = {936: "gb18030", 950: "big5", 932: "shift_jis", 949: "cp949", 65001: "utf-8"}
 _STYLE_NAME = re.compile(r"(?:heading|标题|標題)\s*([1-9])\s*;?$", re.IGNORECASE)
+_CLOSED = frozenset("、．.）)：:。】〕")
 _DEEPEST = 400
 """Groups inside one another whose state is kept; deeper ones share that of the deepest."""
 
@@ -119,6 +120,8 @@ class _State:
     hidden: bool = False
     label: bool = False
     """Whether it is a number that the program made."""
+    begin: int = 0
+    """Where the pieces of that begin."""
 
 
 def read(data: bytes, path: str) -> Reading:
@@ -211,7 +214,9 @@ class _Text:
                 self._end_paragraph(before)
             self.pieces = [] if before.kind in ("style", "font") else self.pieces
         if before.label and not self.state.label:
-            label = "".join(self.pieces).strip()
+            label = "".join(self.pieces[before.begin :]).strip()
+            gap = "" if label[-1:] in _CLOSED else " "
+            self.pieces[before.begin :] = [label + gap] if label else []
             self.numbered = self.numbered or label not in ("", "•", "·", "\uf0b7")
 
     def _word(self, word: str, number: int | None, *, fresh: bool) -> int:
@@ -301,6 +306,7 @@ class _Text:
             self._put_by()
         elif word in ("listtext", "pntext"):
             state.label = True
+            state.begin = len(self.pieces)
         elif starred and word not in _READ_STARRED:
             state.skip = True
         else:

@@ -9,16 +9,15 @@ from functools import lru_cache, partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from qpsearch.engine.plan import LOOSE, QUOTES, MatchLevel
 from qpsearch.lexicon import all_words
 from qpsearch.model import Span
-from qpsearch.search.plan import Level
-from qpsearch.search.units import loose_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from qpsearch.engine.protocol import ClauseRecord, ClauseText
-    from qpsearch.search.plan import Alternative, Concept
+    from qpsearch.engine.plan import Alternative, Concept
+    from qpsearch.engine.records import ClauseText
 
 _EDGE = re.compile(r"[a-z0-9.]")
 _LATIN = re.compile(r"[a-z]")
@@ -27,42 +26,40 @@ _GAP = 2
 """Characters between two that are no word together: 省、市、县, 失能和智力."""
 
 
-def occurrences(
-    record: ClauseText | ClauseRecord, concept: Concept, alternative: Alternative
-) -> list[Span]:
+def occurrences(record: ClauseText, concept: Concept, alternative: Alternative) -> list[Span]:
     """Return where ``alternative`` stands in the clause, in order, not overlapping."""
     if concept.slop is not None:
         return _near(record.folded, alternative.pieces, concept.slop)
     if concept.wildcard:
         return _wildcards(record, alternative.text)
-    if alternative.level is Level.NUMBER:
+    if alternative.level is MatchLevel.NUMBER:
         return _numbers(record, alternative.text)
-    if alternative.level is Level.LOOSE:
+    if alternative.level is MatchLevel.LOOSE:
         return _loose(record.folded, alternative.text)
-    if alternative.level is Level.APART:
+    if alternative.level is MatchLevel.APART:
         pattern = _apart_pattern(alternative.pieces)
         return [Span(*match.span()) for match in pattern.finditer(record.folded)]
-    if alternative.level is Level.SCATTERED:
+    if alternative.level is MatchLevel.SCATTERED:
         return sorted(
             span for piece in alternative.pieces for span in _standing(record, piece, alternative)
         )
     return _standing(record, alternative.text, alternative)
 
 
-def _standing(record: ClauseText | ClauseRecord, text: str, alternative: Alternative) -> list[Span]:
+def _standing(record: ClauseText, text: str, alternative: Alternative) -> list[Span]:
     """Return where letters count: between the boundaries of words, or never inside a number."""
     folded, size = record.folded, len(text)
     found: list[Span] = []
     start = folded.find(text)
     if start < 0:
         return found
-    if alternative.level is Level.LETTERS:
+    if alternative.level is MatchLevel.LETTERS:
         stands = partial(_is_untorn, folded) if can_tear(text) else None
-    elif alternative.level is Level.VARIANT:
+    elif alternative.level is MatchLevel.VARIANT:
         stands = partial(_is_variant, record, alternative)
     else:
         stands = None
-    boundaries = None if alternative.level is Level.LETTERS else record.cuts.part_boundaries()
+    boundaries = None if alternative.level is MatchLevel.LETTERS else record.cuts.part_boundaries()
     while start >= 0:
         end = start + size
         if (boundaries is None or (start in boundaries and end in boundaries)) and (
@@ -84,16 +81,14 @@ def _is_untorn(text: str, start: int, end: int) -> bool:
     return not (_splits(text, start) or _splits(text, end))
 
 
-def _is_variant(
-    record: ClauseText | ClauseRecord, alternative: Alternative, start: int, end: int
-) -> bool:
+def _is_variant(record: ClauseText, alternative: Alternative, start: int, end: int) -> bool:
     """Whether a variant between words stands in no longer term, and beside what its guard asks."""
     return _is_free(record, Span(start, end), alternative.terms) and (
         alternative.guard is None or alternative.guard.admits(record.folded, start, end)
     )
 
 
-def _is_free(record: ClauseText | ClauseRecord, span: Span, terms: frozenset[str]) -> bool:
+def _is_free(record: ClauseText, span: Span, terms: frozenset[str]) -> bool:
     """Whether the word at ``span`` stands in no longer term of the lexicon but one of ``terms``."""
     boundaries = record.cuts.word_boundaries()
     start = boundaries[bisect_right(boundaries, span.start) - 1]
@@ -132,7 +127,14 @@ def _loose(text: str, phrase: str) -> list[Span]:
 
 @lru_cache(maxsize=64)
 def _loose_pattern(phrase: str) -> re.Pattern[str]:
-    return re.compile(loose_pattern(phrase))
+    """Return the regular expression of a phrase in which white space and marks may differ."""
+    pieces: list[str] = []
+    at = 0
+    for match in LOOSE.finditer(phrase):
+        mark = r"\s+" if match.group().isspace() else QUOTES
+        pieces += (re.escape(phrase[at : match.start()]), mark)
+        at = match.end()
+    return re.compile("".join((*pieces, re.escape(phrase[at:]))))
 
 
 @lru_cache(maxsize=64)
@@ -140,7 +142,7 @@ def _apart_pattern(letters: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(f".{{0,{_GAP}}}?".join(letters))
 
 
-def _numbers(record: ClauseText | ClauseRecord, term: str) -> list[Span]:
+def _numbers(record: ClauseText, term: str) -> list[Span]:
     """Return where the number of a canonical term stands, with 第 and its unit if the term has."""
     from qpsearch.text.numbers import read_numbers
 
@@ -193,7 +195,7 @@ def _starts(text: str, piece: str) -> Iterable[int]:
         start = text.find(piece, end if free else start + 1)
 
 
-def _wildcards(record: ClauseText | ClauseRecord, pattern: str) -> list[Span]:
+def _wildcards(record: ClauseText, pattern: str) -> list[Span]:
     folded, compiled, prefix = record.folded, wildcard_pattern(pattern), literal_prefix(pattern)
     ends = dict(pairwise(record.cuts.word_boundaries()))
     starts = _each_start(folded, prefix) if prefix else ends

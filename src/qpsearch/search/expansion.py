@@ -10,13 +10,23 @@ from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from qpsearch.engine.plan import (
+    LOOSE,
+    SCATTERED,
+    AllOf,
+    Alternative,
+    AnyOf,
+    Chain,
+    Concept,
+    MatchLevel,
+    NoneOf,
+    Plan,
+)
 from qpsearch.errors import QuerySyntaxError
 from qpsearch.lexicon import all_words, variants_of
 from qpsearch.model import FoldedText, Span
-from qpsearch.search.plan import SCATTERED, AllOf, Alternative, AnyOf, Concept, Level, NoneOf, Run
 from qpsearch.search.query import All, Either, Node, Not, Phrase, Word
 from qpsearch.search.units import (
-    is_loose,
     stretches_of,
     units_of,
     with_unknown_words,
@@ -27,10 +37,10 @@ from qpsearch.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qpsearch.engine.plan import Item
     from qpsearch.lexicon import Variant
     from qpsearch.model import Token
-    from qpsearch.search.plan import Plan
-    from qpsearch.search.units import Unit
+    from qpsearch.search.units import Sought
     from qpsearch.text.segment import Segmenter
 
 _SCATTERED_WEIGHT = 0.5
@@ -64,7 +74,7 @@ def make_plan(
 
     """
     planner = _Planner(segmenter, typed, variants=variants, any_words=any_words)
-    return planner.plan(node)
+    return Plan.of(planner.plan(node))
 
 
 class _Planner:
@@ -77,7 +87,7 @@ class _Planner:
         self.variants = variants
         self.any_words = any_words
 
-    def plan(self, node: Node) -> Plan:
+    def plan(self, node: Node) -> Item:
         match node:
             case All(items):
                 return AllOf(self._each_once(items))
@@ -90,7 +100,7 @@ class _Planner:
             case Word():
                 return self._word(node)
 
-    def _each_once(self, nodes: Sequence[Node]) -> tuple[Plan, ...]:
+    def _each_once(self, nodes: Sequence[Node]) -> tuple[Item, ...]:
         """Return the plans of ``nodes``, those that ask for the same only once."""
         return tuple(dict.fromkeys(self.plan(node) for node in nodes))
 
@@ -107,32 +117,33 @@ class _Planner:
 
     def _phrase(self, node: Phrase) -> Concept:
         self._count(node.span)
-        pieces = _words_of(node.text, self.segmenter) if node.slop is not None else ()
-        level = Level.LOOSE if is_loose(node.text) else Level.LETTERS
-        letters = Alternative(node.text, level, pieces=pieces)
-        others = [Alternative(text, level) for text in node.readings]
-        return Concept(node.text, (letters, *others), node.field, slop=node.slop)
+        if node.slop is not None:
+            pieces = _words_of(node.text, self.segmenter)
+            near = Alternative(node.text, MatchLevel.LETTERS, pieces=pieces)
+            return Concept(node.text, (near,), node.field, slop=node.slop)
+        forms = [_as_written(text, node.field) for text in (node.text, *node.readings)]
+        return Concept(node.text, tuple(forms), node.field)
 
-    def _word(self, node: Word) -> Plan:
+    def _word(self, node: Word) -> Item:
         if node.field in ("issuer", "section") or node.wildcard:
             self._count(node.span)
         if node.field in ("issuer", "section"):
             return Concept(node.text, (), node.field)
         if node.wildcard:
             return Concept(
-                node.text, (Alternative(node.text, Level.WORD),), node.field, wildcard=True
+                node.text, (Alternative(node.text, MatchLevel.WORD),), node.field, wildcard=True
             )
         read = _read if len(node.text) <= _USUAL else _read.__wrapped__
-        plan, spans = read(node.text, node.field, self.segmenter, self.variants, self.any_words)
+        item, spans = read(node.text, node.field, self.segmenter, self.variants, self.any_words)
         for start, end in spans:
             self._count(Span(node.span.start + start, node.span.start + end))
-        return plan
+        return item
 
 
 class _Read(NamedTuple):
     """What a run of letters asks for."""
 
-    plan: Plan
+    item: Item
     spans: tuple[Span, ...]
     """Of its words, in the run."""
 
@@ -141,7 +152,7 @@ class _Read(NamedTuple):
 def _read(
     text: FoldedText, field: str | None, segmenter: Segmenter, variants: bool, any_words: bool
 ) -> _Read:
-    """Return the plan of a run of letters typed without a space."""
+    """Return the plan of letters typed without a space."""
     units = list(units_of(text, segmenter.segment(text)))
     if any_words:
         units = without_function_words(units)
@@ -150,21 +161,21 @@ def _read(
     joined = with_unknown_words(units)
     concepts = reader.concepts(joined)
     if not concepts:
-        return _Read(Concept(text, (Alternative(text, Level.LETTERS),), field), spans)
+        return _Read(Concept(text, (Alternative(text, MatchLevel.LETTERS),), field), spans)
     if len(concepts) == 1:
         return _Read(concepts[0], spans)
     if field:
         return _Read(AllOf(concepts), spans)
     if not any_words:
-        return _Read(Run(text, concepts, any_words, (text,)), spans)
+        return _Read(Chain(text, concepts, any_words, (text,)), spans)
     stretches = stretches_of(text, units)
     if len(joined) == len(units):
-        return _Read(Run(text, concepts, any_words, stretches), spans)
-    return _Read(Run(text, reader.concepts(units), any_words, stretches, concepts), spans)
+        return _Read(Chain(text, concepts, any_words, stretches), spans)
+    return _Read(Chain(text, reader.concepts(units), any_words, stretches, concepts), spans)
 
 
 class _Reader:
-    """Reads the units of one run as concepts."""
+    """Reads the units of one chain as concepts."""
 
     def __init__(
         self, text: FoldedText, field: str | None, segmenter: Segmenter, *, variants: bool
@@ -174,7 +185,7 @@ class _Reader:
         self.segmenter = segmenter
         self.variants = variants
 
-    def concepts(self, units: Sequence[Unit]) -> tuple[Concept, ...]:
+    def concepts(self, units: Sequence[Sought]) -> tuple[Concept, ...]:
         """Read left to right, the longest entry of the lexicon first."""
         concepts: list[Concept] = []
         start = 0
@@ -182,10 +193,10 @@ class _Reader:
             unit = units[start]
             letters = FoldedText(self.text[unit.span.start : unit.span.end])
             if unit.number is not None and self.field is None:
-                concepts.append(Concept(letters, (Alternative(unit.number, Level.NUMBER),)))
+                concepts.append(Concept(letters, (Alternative(unit.number, MatchLevel.NUMBER),)))
             elif unit.token is None:
                 pieces = _words_of(letters, self.segmenter) if self.field else ()
-                typed = Alternative(letters, Level.LETTERS, pieces=pieces)
+                typed = Alternative(letters, MatchLevel.LETTERS, pieces=pieces)
                 apart = self._apart(letters) if unit.unknown and not self.field else ()
                 concepts.append(Concept(letters, (typed, *apart), self.field))
             else:
@@ -195,7 +206,7 @@ class _Reader:
             start += 1
         return tuple(concepts)
 
-    def _longest(self, units: Sequence[Unit], start: int) -> tuple[Concept, int]:
+    def _longest(self, units: Sequence[Sought], start: int) -> tuple[Concept, int]:
         """Return the concept of the most words from ``start`` on, and where the next begins."""
         tokens = [unit.token for unit in units[start : start + _LONGEST_VARIANT]]
         words = [token for token in tokens[: (*tokens, None).index(None)] if token]
@@ -215,7 +226,7 @@ class _Reader:
         text = FoldedText("".join(token.text for token in tokens))
         if len(tokens) == 1 and self.variants:
             variants = variants_of(text) or self._inner_variants(tokens[0])
-        level = Level.LETTERS if len(text) == 1 and not text.isascii() else Level.WORD
+        level = MatchLevel.LETTERS if len(text) == 1 and not text.isascii() else MatchLevel.WORD
         typed = Alternative(text, level, pieces=_pieces(tokens))
         others: dict[FoldedText, Alternative] = {}
         for variant in variants:  # the closest first; two regions may share a word
@@ -225,7 +236,7 @@ class _Reader:
                 variant.text,
                 Alternative(
                     variant.text,
-                    Level.VARIANT,
+                    MatchLevel.VARIANT,
                     variant.weight,
                     variant.region,
                     pieces,
@@ -239,7 +250,9 @@ class _Reader:
     @staticmethod
     def _apart(letters: FoldedText) -> tuple[Alternative, ...]:
         """Return characters that are no word together as they stand in a list: 省、市、县."""
-        return (Alternative(letters, Level.APART, _SCATTERED_WEIGHT, SCATTERED, tuple(letters)),)
+        return (
+            Alternative(letters, MatchLevel.APART, _SCATTERED_WEIGHT, SCATTERED, tuple(letters)),
+        )
 
     @staticmethod
     def _inner_variants(token: Token) -> tuple[Variant, ...]:
@@ -266,7 +279,7 @@ class _Reader:
             return ()
         return (
             Alternative(
-                typed.text, Level.SCATTERED, _SCATTERED_WEIGHT, SCATTERED, pieces=typed.pieces
+                typed.text, MatchLevel.SCATTERED, _SCATTERED_WEIGHT, SCATTERED, pieces=typed.pieces
             ),
         )
 
@@ -281,6 +294,14 @@ def _terms_with(variant: FoldedText, typed: FoldedText, segmenter: Segmenter) ->
         and variant in _pieces(segmenter.segment(FoldedText(term)))
         and any(typed in other.text for other in variants_of(term))
     )
+
+
+def _as_written(text: FoldedText, field: str | None) -> Alternative:
+    """Return the form of a phrase."""
+    if not LOOSE.search(text):
+        return Alternative(text, MatchLevel.LETTERS)
+    pieces = () if field else tuple(filter(None, LOOSE.split(text)))
+    return Alternative(text, MatchLevel.LOOSE, pieces=pieces)
 
 
 def _words_of(text: FoldedText, segmenter: Segmenter) -> tuple[str, ...]:

@@ -7,13 +7,14 @@ postings: those of the clauses that match.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import ItemsView, Mapping
 from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
+
+from qpsearch.engine.records import Postings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, ItemsView, Iterator
 
     from qpsearch.engines.embedded.fields import FieldReader
 
@@ -73,7 +74,7 @@ class Stretch:
         return self._reader.frequencies(self._start + first, self._start + last)
 
 
-class PostingList(Mapping[int, float]):
+class PostingList(Postings):
     """Ordinal → frequency of a term."""
 
     __slots__ = ("_all", "_asked", "_length", "_stretches")
@@ -124,8 +125,9 @@ class PostingList(Mapping[int, float]):
                 self._all.update(stretch.all())
         return self._all
 
-    def total(self, ordinals: range) -> int:
-        """Return how often the term occurs in the clauses of one document."""
+    def in_document(self, key: Hashable) -> int:
+        """Return how often the term occurs in the clauses of a document; its key is their range."""
+        ordinals = cast("range", key)
         for stretch in reversed(self._stretches):
             if ordinals.start >= stretch.base:
                 return stretch.total(ordinals)
