@@ -25,6 +25,10 @@ _NEAR_JOIN = 1
 _REFERENCE = re.compile(r"第([0-9〇零一二三四五六七八九十百千]+)条(?:之[一二三四五六七八九十]+)?")
 
 
+_NUMERAL = re.compile(r"[0-9〇零一二三四五六七八九十百千万亿两]+")
+_PERCENT = re.compile(rf"百分之({_NUMERAL.pattern})")
+
+
 class ChangeKind(StrEnum):
     """In what way two places differ."""
 
@@ -33,7 +37,7 @@ class ChangeKind(StrEnum):
     CUT = "cut"
     """At a page end that cut a sentence; with no words on either side nothing was lost there."""
     SCRIPT = "script"
-    """Other glyphs of the same letters."""
+    """Other glyphs of the same letters, other numerals of the same number."""
     REGION = "region"
     """The other region's word."""
     PUNCTUATION = "punctuation"
@@ -122,7 +126,22 @@ def _kind(a: Side, b: Side, hunk: Hunk) -> ChangeKind:
         first, last = side.letters.span(start, end)
         if any(first - _NEAR_JOIN <= join <= last + _NEAR_JOIN for join in side.joins):
             return ChangeKind.CUT
+    words_a, words_b = words_of(a, b, hunk)
+    if words_a and words_b and _in_figures(words_a) == _in_figures(words_b):
+        return ChangeKind.SCRIPT
     return ChangeKind.WORD
+
+
+def _in_figures(words: str) -> str:
+    """Return words with their numbers in Arabic figures: 百分之九十四 is 94%."""
+    return _NUMERAL.sub(_figures, _PERCENT.sub(r"\1%", words))
+
+
+def _figures(numeral: re.Match[str]) -> str:
+    try:
+        return str(parse_number(numeral[0]))
+    except ValueError:
+        return numeral[0]
 
 
 def _harmless_cuts(
