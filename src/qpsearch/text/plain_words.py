@@ -21,7 +21,7 @@ _LONGEST = 9
 """Letters of the longest word that is looked for."""
 
 
-class Division:
+class WordDivision:
     """Divides runs of folded Han characters into words."""
 
     def __init__(self, frequencies: Mapping[str, int], total: int) -> None:
@@ -74,6 +74,6 @@ def small_words(run: str, keep: Collection[str] = ()) -> Iterator[str]:
 
 
 @cache
-def division() -> Division:
+def division() -> WordDivision:
     """Return the division by jieba's words and those of the lexicon; read at the first call."""
-    return Division(*read_frequencies(dictionary_words()))
+    return WordDivision(*read_frequencies(dictionary_words()))
