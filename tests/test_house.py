@@ -14,10 +14,7 @@ from pathlib import Path
 SOURCE = Path(__file__).parent.parent / "src"
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(SOURCE.rglob("*.py"))}
 
-KNOWN_NOUNS = {
-    "Body", "Columns", "Line", "Token", "_Found", "_Line", "_Part", "_Reader", "_Text", "_Word",
-    "_Words",
-}  # fmt: skip
+KNOWN_NOUNS: set[str] = set()
 KNOWN_NAMESAKES = {
     "loader.decode", "loader.ocr_spaces", "loader.readers.read", "text.convert", "text.fold",
 }  # fmt: skip
