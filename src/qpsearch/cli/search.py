@@ -101,11 +101,13 @@ def search_command(
 
 def _print(results: Results, form: str, *, color: str, full: bool, pager: bool) -> None:
     if form == "table":
-        from qpsearch.cli.table import hits_table  # 1.6 ms that --json need not pay
+        from qpsearch.cli.table import hits_table, parts_legend  # 1.6 ms that --json need not pay
         from qpsearch.cli.terminal import wants_color
 
         table = hits_table(results, color=wants_color(color), full=full, legend=sys.stdout.isatty())
         write_paged(table, pager=pager)
+        for line in parts_legend(results):
+            click.echo(f"  {line}", err=True)
     else:
         from qpsearch.render.formats import write_hits  # 2.3 ms that a terminal need not pay
 

@@ -91,6 +91,27 @@ def facts_text(document: DocumentRecord | Hit, edition: str = "") -> str:
     return " · ".join(facts_of(document, edition))
 
 
+_PARTS = {
+    "typed": "a word as typed",
+    "tw": "the word of Taiwan for it",
+    "hk": "the word of Hong Kong for it",
+    "cn": "the word of the mainland for it",
+    "scattered": "the words of a compound, apart",
+    "letters": "characters and pairs of characters of the query",
+    "heading": "what the headings above the clause add to that",
+    "document": "what its title, issuer and other clauses add",
+    "near": "words of the query that stand close together",
+    "step": "a clause that holds more of the words, as typed, goes before one that holds fewer",
+}
+"""What a part of a score is, by its origin."""
+
+
+def parts_legend(results: Results) -> list[str]:
+    """Return what the parts of the scores of these hits are, a line for each."""
+    origins = {part.origin for hit in results.hits for part in hit.explanation}
+    return [f"{origin}: {said}" for origin, said in _PARTS.items() if origin in origins]
+
+
 def packed(first: str, facts: Sequence[str], width: int, indent: int) -> list[str]:
     """Return ``first`` and facts behind it, as many on a line as fit: none is broken in two.
 
