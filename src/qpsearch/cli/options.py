@@ -205,7 +205,7 @@ def _search_options(limit: int) -> tuple[Callable[[Command], Command], ...]:
             "--kind",
             default="",
             shell_complete=complete_kind,
-            help=f"Only documents of this kind: {', '.join(KINDS)}.",
+            help=f"Only documents of this kind: {', '.join(KINDS)}; or 通知, 条例, 办法 …",
         ),
         click.option(
             "--number", default="", metavar="文号", help="Only documents with this in their number."
@@ -214,7 +214,7 @@ def _search_options(limit: int) -> tuple[Callable[[Command], Command], ...]:
             "--since",
             default="",
             metavar="DATE",
-            help="Only documents of this date or later (2023, 2023-02, 2023-02-06).",
+            help="Only documents of this date or later (2023, 2023-02, 2023-02-06, 2023年2月6日).",
         ),
         click.option(
             "--until", default="", metavar="DATE", help="Only documents of this date or earlier."
