@@ -191,7 +191,7 @@ class FieldReader:
 
     def gap_array(self, start: int, end: int) -> Array:
         """Return the gaps of the postings ``start`` to ``end`` as they are stored, ``int64``."""
-        from qpsearch.engines.embedded.decoding import gaps_of
+        from qpsearch.engines.embedded.decoding import gaps_of  # NumPy: 45 ms
 
         try:
             return gaps_of(self.planes, start, end)
@@ -200,7 +200,7 @@ class FieldReader:
 
     def frequency_array(self, start: int, end: int) -> Array:
         """Return the frequencies of the postings ``start`` to ``end`` as ``int64``."""
-        from qpsearch.engines.embedded.decoding import frequencies_of
+        from qpsearch.engines.embedded.decoding import frequencies_of  # likewise
 
         try:
             return frequencies_of(self.planes, start, end)
