@@ -198,7 +198,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "closed short path",
-        rf"({_ARABIC}(?:\.{_ARABIC})++)[.、]",
+        rf"({_PATH})[.、]",
         (_OUTLINE, _STATUTE, _OUTLINE[2:]),
         "4.6.",
     ),
