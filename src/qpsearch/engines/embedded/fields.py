@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qpsearch.engine.counting import Array
-    from qpsearch.engines.embedded.segments import Segment
+    from qpsearch.engines.embedded.mapped import SegmentFile
 
 TERM_STRIDE = 16
 """Terms that share a base."""
@@ -22,7 +22,7 @@ _WORTH = 32
 class FieldReader:
     """Terms and postings of one field."""
 
-    def __init__(self, segment: Segment, name: str) -> None:
+    def __init__(self, segment: SegmentFile, name: str) -> None:
         self._segment = segment
         self._terms = segment.part(f"{name}.terms")
         self._term_bases = segment.numbers(f"{name}.term_bases")

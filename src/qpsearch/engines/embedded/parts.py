@@ -10,7 +10,8 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from qpsearch.engines.embedded import toc
-from qpsearch.engines.embedded.segments import SUFFIX, Segment
+from qpsearch.engines.embedded.mapped import SUFFIX
+from qpsearch.engines.embedded.segments import Segment
 from qpsearch.engines.embedded.toc import SCHEMA, STORE, damaged
 from qpsearch.errors import IndexDamagedError
 from qpsearch.values import NamedTuple

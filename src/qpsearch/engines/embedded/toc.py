@@ -31,7 +31,7 @@ class SegmentEntry(NamedTuple):
     """One segment of a state."""
 
     segment_id: str
-    """The name of its file without :data:`~qpsearch.engines.embedded.segments.SUFFIX`."""
+    """The name of its file without :data:`~qpsearch.engines.embedded.mapped.SUFFIX`."""
     records: int
     deleted: tuple[tuple[int, int], ...] = ()
     """Half-open ranges of record numbers inside the segment, in order, not touching."""
