@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - lines of Chinese text stand whole
 """Which encoding a file is in: decided by its bytes, or refused with the candidates."""
 
 from __future__ import annotations
