@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch import Corpus
@@ -59,7 +59,7 @@ def read_rows(path: Path) -> Iterator[Row]:
 def rows_of(index_dir: Path) -> Iterator[Row]:
     """Yield the clauses of an index in the order of their ordinals."""
     index = WhooshClauseIndex(index_dir)
-    for document, ordinals in index.document_ordinals():
+    for document, ordinals in groupby(index.ordinals(), index.document_of):
         title = " ".join(words_of(index.segmenter.segment(fold(document.title))))
         issuers = tuple(fold(issuer) for issuer in document.issuers)
         year = int((document.date or "0")[:4])

@@ -17,13 +17,11 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch import Corpus
+from qpsearch.engine.lists import Lists
 from qpsearch.errors import QuerySyntaxError
-from qpsearch.search.arrays import ArrayMatcher
-from qpsearch.search.arrays import matching as matching_arrays
-from qpsearch.search.candidates import matching
-from qpsearch.search.match import Matcher
-from qpsearch.search.options import Filters
-from qpsearch.search.planning import make_plan
+from qpsearch.search import Filters
+from qpsearch.search.expansion import make_plan
+from qpsearch.search.matching import Matcher
 from qpsearch.search.query import parse_query
 from qpsearch.text.fold import fold
 
@@ -103,18 +101,18 @@ def compare(corpus: Corpus, queries: int, most: int, chance: random.Random) -> i
 
 
 def answers(query: str, index: WhooshClauseIndex) -> tuple[set[int], set[int]]:
-    """Return the ordinals that the matcher of small and that of large indexes find."""
+    """Return the ordinals that are found by lists and by arrays."""
     plan = make_plan(parse_query(query), index.segmenter, typed=query, variants=False)
-    arrays = matching_arrays(plan, ArrayMatcher(index), Filters())
-    return set(matching(plan, Matcher(index), Filters())), set(arrays.tolist())
+    lists, arrays = (
+        Matcher(algebra).matches(plan, Filters()) for algebra in (Lists(index), index.arrays())
+    )
+    return set(lists.clauses), set(arrays.clauses)
 
 
 def read_clauses(corpus: Corpus, most: int, chance: random.Random) -> list[Clause]:
     """Read clauses of all documents, at most ``most`` of them."""
     index = corpus._index
-    ordinals = [
-        ordinal for document in corpus.documents() for ordinal in index.clauses_of(document.doc_id)
-    ]
+    ordinals = list(index.ordinals())
     chosen = chance.sample(ordinals, min(most, len(ordinals)))
     clauses = []
     for ordinal in sorted(chosen):

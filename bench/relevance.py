@@ -56,8 +56,8 @@ def build(name: str, data: Path, folder: Path) -> WhooshClauseIndex:
     writer = IndexWriter(store)
     inverter = Inverter(Dictionary.open(store / DICTIONARY))
     for document in documents(name, data, folder):
-        writer.add_run(inverter.invert(document))
-    writer.commit()
+        writer.put(inverter.invert(document))
+    writer.publish()
     return WhooshClauseIndex(folder / name)
 
 
@@ -110,8 +110,8 @@ def measure_passages(
     scores: Scores = defaultdict(list)
     for query in queries:
         answer = re.sub(r"\s+", "", fold(query["answer"]))
-        found = execute(query["query"], index, index.segmenter, options)
-        records = [found.record(ranked.ordinal) for ranked in found.ranked[:400]]
+        found = execute(query["query"], index, options)
+        records = [found.record(ranked) for ranked in found.ranked[:400]]
         right = [answer in re.sub(r"\s+", "", record.folded) for record in records[:10]]
         for depth in (1, 5, 10):
             scores[f"answer@{depth}"].append(float(any(right[:depth])))
@@ -132,8 +132,8 @@ def measure_articles(
     scores: Scores = defaultdict(list)
     for query in queries:
         wanted = relevant[str(query["query_id"])]
-        found = execute(change(query["query"]), index, index.segmenter, options)
-        ids = [found.record(ranked.ordinal).eid for ranked in found.ranked[:100]]
+        found = execute(change(query["query"]), index, options)
+        ids = [found.record(ranked).eid for ranked in found.ranked[:100]]
         gain = sum(1 / log2(n + 1) for n, eid in enumerate(ids[:10], 1) if eid in wanted)
         ideal = sum(1 / log2(n + 1) for n in range(1, min(10, len(wanted)) + 1))
         first = next((n for n, eid in enumerate(ids[:10], 1) if eid in wanted), 0)

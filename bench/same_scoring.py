@@ -20,8 +20,8 @@ from bench.progress import say
 from bench.queries import is_typed
 from bench.warm import measured
 from qpsearch import Mode, Options, Scoring
-from qpsearch.engine.protocol import Field
-from qpsearch.search.signals import idf
+from qpsearch.engine.records import Field
+from qpsearch.search.ranking import idf
 
 if TYPE_CHECKING:
     import argparse

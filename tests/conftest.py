@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pytest
 
@@ -41,6 +41,22 @@ def corpus(seed_index: Path) -> Iterator[Corpus]:
     """The seeds, open for searching."""
     with Corpus.open(seed_index) as opened:
         yield opened
+
+
+class SearchBy(Protocol):
+    """Decides what searches of an embedded index are carried out by."""
+
+    def __call__(self, *, arrays: bool) -> None: ...
+
+
+@pytest.fixture
+def search_by(monkeypatch: pytest.MonkeyPatch) -> SearchBy:
+    """Decide whether the searches that follow go by arrays or by lists."""
+
+    def decide(*, arrays: bool) -> None:
+        monkeypatch.setattr("qpsearch.engines.embedded.store.by_arrays", lambda *_: arrays)
+
+    return decide
 
 
 class Outcome(NamedTuple):

@@ -10,12 +10,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from qpsearch import Corpus, build_index
-from qpsearch.search.arrays import ArrayMatcher
-from qpsearch.search.arrays import matching as matching_arrays
-from qpsearch.search.candidates import matching
-from qpsearch.search.match import Matcher
-from qpsearch.search.options import Filters
-from qpsearch.search.planning import make_plan
+from qpsearch.engine.lists import Lists
+from qpsearch.search import Filters
+from qpsearch.search.expansion import make_plan
+from qpsearch.search.matching import Matcher
 from qpsearch.search.query import parse_query
 from qpsearch.text.fold import fold
 
@@ -27,20 +25,19 @@ if TYPE_CHECKING:
 def texts(corpus: Corpus) -> dict[int, str]:
     """The folded text of every clause by its ordinal."""
     index = corpus._index
-    return {
-        ordinal: index.folded(ordinal)
-        for document in corpus.documents()
-        for ordinal in index.clauses_of(document.doc_id)
-    }
+    return {ordinal: index.text(ordinal).folded for ordinal in index.ordinals()}
 
 
 def found(corpus: Corpus, query: str) -> set[int]:
-    """Return the ordinals that match, which both matchers must agree on."""
+    """Return the ordinals that match, which lists and arrays must agree on."""
     index = corpus._index
     plan = make_plan(parse_query(query), index.segmenter, typed=query, variants=False)
-    small = set(matching(plan, Matcher(index), Filters()))
-    assert small == set(matching_arrays(plan, ArrayMatcher(index), Filters()).tolist())
-    return small
+    by_lists, by_arrays = (
+        list(map(int, sorted(Matcher(algebra).matches(plan, Filters()).clauses)))
+        for algebra in (Lists(index), index.arrays())
+    )
+    assert by_lists == by_arrays
+    return set(by_lists)
 
 
 def a_word(data: st.DataObject, corpus: Corpus, texts: dict[int, str]) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, cast
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from qpsearch.engine.records import Ranked
 from qpsearch.search.group import group_editions
-from qpsearch.search.signals import Ranked
 
 if TYPE_CHECKING:
     from qpsearch.search import Found
@@ -18,26 +19,31 @@ clauses = st.lists(
 )
 
 
-class Clauses(NamedTuple):
+class Clauses:
     """Clauses as a search finds them: document and text, best first."""
 
-    rows: list[tuple[str, str]]
+    def __init__(self, rows: list[tuple[str, str]]) -> None:
+        self.rows = rows
 
     @property
     def ranked(self) -> list[Ranked]:
         return [Ranked(ordinal, 1.0) for ordinal in range(len(self.rows))]
 
-    def folded(self, ordinal: int) -> str:
-        return self.rows[ordinal][1]
+    @property
+    def index(self) -> Clauses:
+        return self
 
-    def doc_id(self, ordinal: int) -> str:
-        return self.rows[ordinal][0]
+    def text(self, ordinal: int) -> SimpleNamespace:
+        return SimpleNamespace(folded=self.rows[ordinal][1])
+
+    def document_of(self, ordinal: int) -> SimpleNamespace:
+        return SimpleNamespace(doc_id=self.rows[ordinal][0])
 
 
 def groups(rows: list[tuple[str, str]]) -> list[list[int]]:
     """Return the ordinals of each group, the best first."""
     found = group_editions(cast("Found", Clauses(rows)))
-    return [[group.best.ordinal, *group.others] for group in found]
+    return [[ranked.ordinal for ranked in (group.best, *group.others)] for group in found]
 
 
 def pairs(text: str) -> set[str]:

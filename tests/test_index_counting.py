@@ -59,7 +59,7 @@ def test_words_are_counted_record_by_record(records):
     counted = Counted()
     for held in records:
         counted.add(held)
-    run = counted.run()
+    run = counted.inverted()
     terms = run.terms.split("\n") if run.terms else []
     assert per_record(terms, run.postings, len(records) + 1) == [Counter(), *map(Counter, records)]
 

@@ -11,21 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posting_lists import Postings, lists, ordinals_of, planes_of
-from qpsearch import Corpus, Filters, Mode, Options
-from qpsearch.engines.embedded.lists import PostingList, Stretch
+from qpsearch.engines.embedded.posting_lists import PostingList, Stretch
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-QUERIES = [
-    "质量强国",
-    "首席质量官",
-    "质量 标准 -认证",
-    '"质量强国" OR 品质',
-    "2025年",
-    "section:四 质量",
-    "质*",
-]
 
 
 @settings(deadline=None)
@@ -53,7 +42,7 @@ def test_as_a_dict(
         clauses = range(document, document + 1 + len(asked))
         if gone.isdisjoint(clauses):
             held = sum(c for o, c in zip(ordinals, counts, strict=True) if o in clauses)
-            assert PostingList(stretches).total(clauses) == held
+            assert PostingList(stretches).in_document(clauses) == held
         base = ordinals[-1] + 1
     found = PostingList(stretches)
 
@@ -67,34 +56,12 @@ def test_as_a_dict(
         found[-1]
 
 
-@pytest.mark.parametrize("few", [0, 1 << 20], ids=["ranked-by-arrays", "ranked-by-lists"])
-@pytest.mark.parametrize(
-    "filters", [Filters(), Filters(kind="outline", since="2023")], ids=["all", "documents"]
-)
-def test_selective_queries(
-    seed_index: Path, monkeypatch: pytest.MonkeyPatch, few: int, filters: Filters
-) -> None:
-    """A large index gives the same answers whether or not few clauses spare it the arrays."""
-    module = sys.modules["qpsearch.search.execute"]
-    monkeypatch.setattr(module, "_is_large", lambda _: True)
-    monkeypatch.setattr(module, "_FEW", few)
-    options = Options(mode=Mode.ALL, filters=filters)
-    with Corpus.open(seed_index) as corpus:
-        for query in QUERIES:
-            found = []
-            for selective in (False, True):
-                monkeypatch.setattr(module, "_is_selective", lambda *_, it=selective: it)
-                found.append(corpus.search(query, limit=None, options=options))
-            assert found[0] == found[1], query
-            assert found[0].hits or filters != Filters(), query
-
-
 def test_arrays_are_imported_when_they_pay(seed_index: Path) -> None:
     """Of a large index NumPy is not imported for the first searches that find little."""
     script = """
 import sys
 from qpsearch import Corpus
-sys.modules["qpsearch.search.execute"]._VERY_MANY = 0
+sys.modules["qpsearch.engines.embedded.choosing"]._VERY_MANY = 0
 with Corpus.open(sys.argv[1]) as corpus:
     for _ in range(5):
         assert corpus.search("首席质量官").hits

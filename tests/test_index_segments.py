@@ -16,12 +16,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from qpsearch.engine.counting import Counted, counted_grams
-from qpsearch.engine.inversion import Run
+from qpsearch.engine.inversion import Inverted
 from qpsearch.engine.terms import grams_of
 from qpsearch.engines.embedded import toc
 from qpsearch.engines.embedded.codec import ClauseFileIndex, ranges
 from qpsearch.engines.embedded.merging import MOST, SMALL, chosen_for_merge
-from qpsearch.engines.embedded.parts import Part
+from qpsearch.engines.embedded.parts import PlacedSegment
 from qpsearch.engines.embedded.segment_writer import SegmentBuilder
 from qpsearch.engines.embedded.segments import SUFFIX, Segment
 from qpsearch.engines.embedded.tallies import Tallies
@@ -38,21 +38,21 @@ clauses = st.tuples(st.text(letters, max_size=30), st.lists(words, max_size=12))
 documents = st.lists(st.lists(clauses, max_size=6), min_size=1, max_size=6)
 
 
-def run_of(number: int, rows: list[tuple[str, list[str]]]) -> Run:
+def run_of(number: int, rows: list[tuple[str, list[str]]]) -> Inverted:
     """Make a run whose field ``words`` holds the words given; the folded text is shorter planes."""
     words = Counted()
     for _, held in rows:
         words.add(held)
     texts = [text for text, _ in rows]
     folded = [text.replace("𠮷", "吉").replace("，", ",") for text in texts]
-    return Run(
+    return Inverted(
         f"doc{number}",
         json.dumps({"doc_id": f"doc{number}"}),
         texts,
         folded,
         ["a" * len(text) for text in texts],
         [f"[{at}]" for at in range(len(rows))],
-        {"words": words.run()},
+        {"words": words.inverted()},
         counted_grams(folded),
     )
 
@@ -61,7 +61,7 @@ def utf8(term: str) -> bytes:
     return term.encode("utf-8", "surrogatepass")
 
 
-def written(folder: Path, runs: list[Run], name: str = "MAIN_a") -> Segment:
+def written(folder: Path, runs: list[Inverted], name: str = "MAIN_a") -> Segment:
     builder = SegmentBuilder()
     for run in runs:
         builder.add(run)
@@ -87,10 +87,10 @@ class OnePart:
     deletions = False
 
     def __init__(self, segment: Segment) -> None:
-        self._part = Part(segment, 0, frozenset())
+        self._part = PlacedSegment(segment, 0, frozenset())
         self.end = segment.records
 
-    def __iter__(self) -> Iterator[Part]:
+    def __iter__(self) -> Iterator[PlacedSegment]:
         return iter([self._part])
 
 
@@ -275,7 +275,7 @@ class TestWhoosh:
         index = ClauseFileIndex(tmp_path)
         for number, words in enumerate(["质量 强国", "标准 质量 质量", "标准"]):
             writer = index.writer()
-            writer.add_run(run_of(number, [(words.replace(" ", ""), words.split())]))
+            writer.add_inverted(run_of(number, [(words.replace(" ", ""), words.split())]))
             writer.commit(merge=number != 1)
         return index
 

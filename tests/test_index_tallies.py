@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from posting_lists import Postings, fields, lists, ordinals_of, planes_of
 from qpsearch.engines.embedded import tallies
-from qpsearch.engines.embedded.parts import Part
-from qpsearch.engines.embedded.tallies import Tallies
+from qpsearch.engines.embedded.parts import PlacedSegment
+from qpsearch.engines.embedded.tallies import Tallies, TallyReader
 from qpsearch.errors import IndexDamagedError
 
 if TYPE_CHECKING:
@@ -53,14 +53,14 @@ class Index:
     """The parts of an index, with what each term should be."""
 
     def __init__(self, held: list[dict[str, dict[bytes, Postings]]], deleted: set[int]) -> None:
-        self._parts: list[Part] = []
+        self._parts: list[PlacedSegment] = []
         self.expected: dict[tuple[str, bytes], dict[int, float]] = {}
         self.end = 0
         self.deletions = bool(deleted)
         for of_segment in held:
             segment: Any = Segment(of_segment)
             gone = deleted & {*range(self.end, self.end + segment.records)}
-            self._parts.append(Part(segment, self.end, frozenset(gone)))
+            self._parts.append(PlacedSegment(segment, self.end, frozenset(gone)))
             for name, terms in of_segment.items():
                 for term, postings in terms.items():
                     self.expected.setdefault((name, term), {}).update(
@@ -70,7 +70,7 @@ class Index:
                     )
             self.end += segment.records
 
-    def __iter__(self) -> Iterator[Part]:
+    def __iter__(self) -> Iterator[PlacedSegment]:
         return iter(self._parts)
 
 
@@ -105,10 +105,10 @@ def test_read_together(
     index: Any = Index(held, deleted)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tallies, "_AT_ONCE", at_once)
-        together = Tallies(index)
+        together = TallyReader(Tallies(index))
         together.expect(iter(expected))
         found = [*together.all_of(asked), *map(together.of, expected)]
-        alone = Tallies(index)
+        alone = TallyReader(Tallies(index))
 
         for place, tally in zip([*asked, *expected], found, strict=True):
             right = index.expected.get(place, {})
@@ -123,13 +123,14 @@ def test_what_is_expected_is_read_at_once() -> None:
     """Nothing is read before one of what is expected is asked for, then all of it."""
     index: Any = Index([{"words": {b"a": [(1, 1)], b"b": [(2, 3)], b"c": [(4, 1)]}}], set())
     kept = Tallies(index)
+    asked = TallyReader(kept)
     a, b, c = (("words", term) for term in (b"a", b"b", b"c"))
-    kept.expect([a, b])
+    asked.expect([a, b])
     assert kept.known(a) is None
 
-    kept.of(c)
+    asked.of(c)
     assert kept.known(a) is None
-    kept.of(b)
+    asked.of(b)
     assert kept.known(a) is not None
 
 
@@ -139,11 +140,12 @@ def test_the_least_is_kept_within_bounds(monkeypatch: pytest.MonkeyPatch) -> Non
     postings = {b"%d" % number: [(1, 2)] * 30 for number in range(40)}
     index: Any = Index([{"words": postings}], set())
     kept = Tallies(index)
+    asked = TallyReader(kept)
     everything = [("words", term) for term in postings]
-    kept.expect(everything)
+    asked.expect(everything)
 
-    assert [len(kept.of(place)) for place in everything] == [30] * 40
-    assert [len(tally) for tally in kept.all_of(everything)] == [30] * 40
+    assert [len(asked.of(place)) for place in everything] == [30] * 40
+    assert [len(tally) for tally in asked.all_of(everything)] == [30] * 40
     assert 0 < sum(kept.known(place) is not None for place in everything) <= 500 // (45 + 60)
 
 
@@ -159,4 +161,4 @@ def test_the_damaged_segment_is_named(fault: str) -> None:
 
     reason = {"gap": "postings point beyond the records", "freq": "frequencies cannot be read"}
     with pytest.raises(IndexDamagedError, match=f"second.*{reason[fault]}"):
-        Tallies(index).of(("words", b"a"))
+        TallyReader(Tallies(index)).of(("words", b"a"))

@@ -212,12 +212,3 @@ def test_a_sidecar_names_the_encoding(tmp_path: Path) -> None:
     (tmp_path / "short.txt.meta.toml").write_text('encoding = "big5"', "utf-8")
     assert load(file).text == "齷齪躑躅"
     assert json.dumps(load(file).metadata.other) == "{}"
-
-
-def test_every_kind_that_is_made_has_a_name():
-    """What titles and forms make a document is one of the kinds that --kind offers."""
-    from qpsearch.loader.metadata import names
-    from qpsearch.model import Kind
-
-    made = {kind for kind, _ in names._KINDS} | {"news", "commentary"}
-    assert made <= set(Kind)

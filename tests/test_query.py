@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from qpsearch.errors import QuerySyntaxError
 from qpsearch.lexicon import all_words, dictionary_words, function_words, lookalikes
 from qpsearch.model import FoldedText, Span
-from qpsearch.search.plan import concepts_of
-from qpsearch.search.planning import MOST_WORDS, make_plan
+from qpsearch.search.expansion import MOST_WORDS, make_plan
 from qpsearch.search.query import LONGEST, Either, Phrase, Word, parse_query
 from qpsearch.search.regional import regional_forms
 from qpsearch.search.remarks import remarks_on
@@ -168,7 +167,7 @@ def test_a_query_of_too_many_words_shows_where(segmenter, any_words):
 )
 def test_characters_that_are_no_word_are_looked_for_together(segmenter, run, labels):
     """What no dictionary holds is one unit, as its letters; function words stay apart."""
-    concepts = concepts_of(make_plan(parse_query(run), segmenter))
+    concepts = make_plan(parse_query(run), segmenter).concepts
     assert [concept.label for concept in concepts] == labels
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qpsearch import Corpus, Mode, Options, build_index
-from qpsearch.search.documents import document_share, saturated
 from qpsearch.search.options import Scoring
+from qpsearch.search.ranking import document_share, saturated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from conftest import SearchBy
 
 NOTICE = """{title}
 
@@ -50,10 +51,10 @@ def notices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
 @pytest.mark.parametrize(("city", "number"), [("深圳", "01"), ("汕头", "03"), ("佛山", "04")])
 @pytest.mark.parametrize("large", [False, True])
 def test_title_and_issuer_speak_for_a_clause(
-    notices: Corpus, monkeypatch: pytest.MonkeyPatch, city: str, number: str, large: bool
+    notices: Corpus, search_by: SearchBy, city: str, number: str, large: bool
 ) -> None:
     """Of clauses with the same text the one whose title or issuer names the place comes first."""
-    monkeypatch.setattr(sys.modules["qpsearch.search.execute"], "_is_large", lambda _: large)
+    search_by(arrays=large)
     hits = notices.search(f"{city}一次性补贴", options=Options(mode=Mode.ANY), explain=True).hits
 
     assert Path(hits[0].source).stem == number

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +11,9 @@ from qpsearch import Corpus, Filters, Mode, Options, load
 from qpsearch.engines.embedded.build import IndexWriter, create_index
 from qpsearch.engines.embedded.toc import STORE
 from qpsearch.locator import parse_address
+
+if TYPE_CHECKING:
+    from conftest import SearchBy
 
 RELEVANCE = Path(__file__).with_name("relevance") / "queries.tsv"
 ROWS = RELEVANCE.read_text(encoding="utf-8").splitlines()
@@ -43,16 +46,15 @@ LANGUAGE = [
     ids=["all", "documents", "sections"],
 )
 def test_the_same_by_arrays(
-    seed_index: Path, monkeypatch: pytest.MonkeyPatch, mode: Mode, filters: Filters
+    seed_index: Path, search_by: SearchBy, mode: Mode, filters: Filters
 ) -> None:
     """Each query has the same clauses, scores, order and explanation by both ways."""
-    module = sys.modules["qpsearch.search.execute"]
     options = Options(mode=mode, filters=filters)
     with Corpus.open(seed_index) as corpus:
         for query in (QUERIES if filters == Filters() else QUERIES[::6]) + LANGUAGE:
             found = []
             for large in (False, True):
-                monkeypatch.setattr(module, "_is_large", lambda _, large=large: large)
+                search_by(arrays=large)
                 found.append(corpus.search(query, limit=None, options=options, explain=True))
             plain, by_arrays = found
             assert [hit._replace(explanation=()) for hit in by_arrays.hits] == [
@@ -67,11 +69,12 @@ def test_the_same_by_arrays(
                 ), query
 
 
-def test_few_of_many(seed_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_few_of_many(
+    seed_index: Path, monkeypatch: pytest.MonkeyPatch, search_by: SearchBy
+) -> None:
     """The first hits are those that the whole list begins with, however few are asked for."""
-    module = sys.modules["qpsearch.search.execute"]
-    monkeypatch.setattr(module, "_is_large", lambda _: True)
-    monkeypatch.setattr("qpsearch.search.arrays.rank._FIRST", 3)
+    search_by(arrays=True)
+    monkeypatch.setattr("qpsearch.engines.embedded.arrays._FIRST", 3)
     options = Options(mode=Mode.ANY)
     with Corpus.open(seed_index) as corpus:
         whole = corpus.search("质量 发展 标准", limit=None, options=options)
@@ -84,25 +87,24 @@ def test_few_of_many(seed_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize("posting", [0, 1 << 40], ids=["everywhere", "where-it-matches"])
 def test_added_up_either_way(
-    seed_index: Path, monkeypatch: pytest.MonkeyPatch, posting: int
+    seed_index: Path, monkeypatch: pytest.MonkeyPatch, search_by: SearchBy, posting: int
 ) -> None:
     """Scores are the same to the last bit, added up over all clauses or those that match."""
-    module = sys.modules["qpsearch.search.execute"]
-    monkeypatch.setattr("qpsearch.search.arrays.rank._POSTING", posting)
-    monkeypatch.setattr("qpsearch.search.arrays.rank._ORDINAL", 0)
+    monkeypatch.setattr("qpsearch.engines.embedded.arrays._POSTING", posting)
+    monkeypatch.setattr("qpsearch.engines.embedded.arrays._ORDINAL", 0)
     options = Options(mode=Mode.ANY)
     with Corpus.open(seed_index) as corpus:
         for query in QUERIES[::4] + LANGUAGE:
             found = []
             for large in (False, True):
-                monkeypatch.setattr(module, "_is_large", lambda _, large=large: large)
+                search_by(arrays=large)
                 found.append(corpus.search(query, limit=None, options=options))
             assert found[0] == found[1], query
 
 
 @pytest.mark.parametrize("sparse", [0, 1 << 20], ids=["documents-in-lists", "lists-in-documents"])
 def test_documents_without_clauses(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sparse: int
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, search_by: SearchBy, sparse: int
 ) -> None:
     """A document that has no clauses counts as one, in the middle of an index and at its end."""
     store = tmp_path / "index" / STORE
@@ -115,13 +117,12 @@ def test_documents_without_clauses(
         path.write_text("\n".join([f"第{number}办法", "", *rows]), encoding="utf-8")
         document = load(path, root=tmp_path)
         writer.add(document._replace(clauses=()) if number in (2, 4) else document)
-    writer.commit()
-    module = sys.modules["qpsearch.search.execute"]
-    monkeypatch.setattr("qpsearch.search.arrays.documents._SPARSE", sparse)
+    writer.publish()
+    monkeypatch.setattr("qpsearch.engines.embedded.arrays._SPARSE", sparse)
     found = []
     with Corpus.open(tmp_path / "index") as corpus:
         for large in (False, True):
-            monkeypatch.setattr(module, "_is_large", lambda _, large=large: large)
+            search_by(arrays=large)
             found.append(corpus.search("质量 标准", limit=None))
     assert found[0].total == 9
     assert found[0] == found[1]

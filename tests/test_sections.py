@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -78,7 +77,7 @@ def test_as_reading_every_address(
         some = data.draw(st.permutations(steps), "order")[: data.draw(st.integers(1, len(steps)))]
         sections.append(Locator(tuple(some)))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sys.modules["qpsearch.search.execute"], "_is_large", lambda _: by_arrays)
+        patch.setattr("qpsearch.engines.embedded.store.by_arrays", lambda *_: by_arrays)
         assert found(corpus, *sections) == {
             clause
             for clause in everywhere
@@ -101,7 +100,7 @@ def test_headings_that_differ_in_spaces(tmp_path: Path) -> None:
     create_index(store)
     writer = IndexWriter(store)
     writer.add(document._replace(clauses=tuple(clauses)))
-    writer.commit()
+    writer.publish()
     with Corpus.open(tmp_path / "index") as corpus:
         assert [found(corpus, heading) for heading in headings] == [
             {f"{document.doc_id}#{clause.eid}"} for clause in clauses

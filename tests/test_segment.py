@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qpsearch.engine.divisions import Division, Divisions
+from qpsearch.engine.divisions import Divided, Divisions
 from qpsearch.engine.terms import parts_of
 from qpsearch.engine.terms import words_of as all_words_of
 from qpsearch.errors import IndexDamagedError, IndexMissingError
@@ -176,14 +176,14 @@ def test_any_dictionary_divides_as_jieba_divides(tmp_path_factory, words, runs):
         assert words_of(segmenter, run) == list(reference.cut(run, HMM=False))
 
 
-def divided(dictionary: Dictionary, texts: list[str]) -> list[Division]:
+def divided(dictionary: Dictionary, texts: list[str]) -> list[Divided]:
     return Divisions(dictionary, Segmenter(dictionary)).of(texts)
 
 
-def division(segmenter: Segmenter, text: str) -> Division:
+def division(segmenter: Segmenter, text: str) -> Divided:
     """Return what the pieces of a text come to when it is divided as a whole."""
     pieces = segmenter.pieces(FoldedText(text))
-    return Division(encode_pieces(pieces), all_words_of(pieces), *parts_of(pieces, all_words()))
+    return Divided(encode_pieces(pieces), all_words_of(pieces), *parts_of(pieces, all_words()))
 
 
 @laws

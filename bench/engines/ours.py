@@ -49,7 +49,7 @@ class Ours(Engine):
         """Return the number of every clause that matches, with its score."""
         if not self._numbers:
             self._numbers = _numbers(self._index)
-        found = execute(self.typed(query), self._index, self._index.segmenter, self.options(query))
+        found = execute(self.typed(query), self._index, self.options(query))
         return {self._numbers[ranked.ordinal]: ranked.score for ranked in found.ranked}
 
     def typed(self, query: Query) -> str:
@@ -64,8 +64,7 @@ class Ours(Engine):
 
 def _numbers(index: WhooshClauseIndex) -> dict[int, int]:
     """Return ordinal → number of the clause."""
-    ordinals = (ordinal for _, those in index.document_ordinals() for ordinal in those)
-    return {ordinal: number for number, ordinal in enumerate(ordinals)}
+    return {ordinal: number for number, ordinal in enumerate(index.ordinals())}
 
 
 def _filters(condition: Condition) -> Filters:

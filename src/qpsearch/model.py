@@ -140,20 +140,6 @@ class PathStep(NamedTuple):
     """The heading in the original glyphs; empty where the division has none."""
 
 
-class Kind(StrEnum):
-    """What a document is, as its title or its form says; corrections beside a file may say more."""
-
-    OUTLINE = "outline"
-    OPINIONS = "opinions"
-    PLAN = "plan"
-    MEASURES = "measures"
-    LAW = "law"
-    REPORT = "report"
-    NOTICE = "notice"
-    COMMENTARY = "commentary"
-    NEWS = "news"
-
-
 class Owners(NamedTuple):
     """The agencies that a clause makes responsible, in its own glyphs."""
 

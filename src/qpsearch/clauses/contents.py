@@ -19,8 +19,10 @@ _LEADER = re.compile(rf"(?:…|‥|\t|[.．·•—-]{{2}})[\s\u3000]*{_NUMBER}$
 """What only an entry ends with: …… 9."""
 _DOTTED = re.compile(rf"(?:…|‥|[.．·•]{{3}})[\s\u3000]*{_NUMBER}$")
 """The same without a tab, which parts the cells of a table too."""
-_HINT = re.compile(rf"目[\s\u3000]*[录錄次]|(?:…|‥|[.．·•]{{3}})[\s\u3000]*{_NUMBER}(?:\n|$)")
-"""Some of this is in every text that has a table with its word or with leaders."""
+_TITLE_LINE = re.compile(r"目[\s\u3000]*[录錄次][^\S\n]*(?:CONTENTS[^\S\n]*)?(?:\n|$)")
+_LEADERS = ("...", "…", "‥", "．．．", "···", "•••")
+_LED_LINE = re.compile(rf"(?:…|‥|[.．·•]{{3}})[^\S\n]*{_NUMBER}[^\S\n]*(?:\n|$)")
+"""Some of this is in every text that has a table, with its word or with leaders."""
 _LONGEST_ENTRY = 80
 _LONGEST_UNTITLED = 60
 _RUNNING = re.compile(r"[。；;！!？?：:]$")
@@ -35,7 +37,7 @@ _TRIED = 3
 _MOST_ENTRIES = 1_000
 
 
-class _Line(NamedTuple):
+class _ContentsLine(NamedTuple):
     span: Span
     words: str
     entry: str
@@ -53,7 +55,7 @@ def contents_spans(text: str) -> list[Span]:
     again, else with the last line that has leaders and a page number. Without either, the lines
     are the document's own headings and stay. Several documents in one text may each have one.
     """
-    if not _HINT.search(text):
+    if not (_TITLE_LINE.search(text) or _has_leaders(text)):
         return []
     lines = _lines(text)
     places: dict[str, list[int]] = {}
@@ -73,6 +75,10 @@ def contents_spans(text: str) -> list[Span]:
             found.append(Span(lines[index].span.start, lines[end - 1].span.end))
         index = max(end, index + 1)
     return found
+
+
+def _has_leaders(text: str) -> bool:
+    return any(mark in text for mark in _LEADERS) and _LED_LINE.search(text) is not None
 
 
 def leading_contents(text: str) -> Span | None:
@@ -96,9 +102,9 @@ def _begins_numbered(text: str) -> bool:
     return True
 
 
-def _lines(text: str) -> list[_Line]:
+def _lines(text: str) -> list[_ContentsLine]:
     return [
-        _Line(Span(start, start + len(words)), words, _entry(words))
+        _ContentsLine(Span(start, start + len(words)), words, _entry(words))
         for start, words in _stripped(text)
     ]
 
@@ -112,7 +118,7 @@ def _stripped(text: str) -> list[tuple[int, str]]:
     return lines
 
 
-def _untitled(lines: list[_Line]) -> int:
+def _untitled(lines: list[_ContentsLine]) -> int:
     """Return how many lines at the very top are a table of contents without the word."""
     end = 0
     while end < len(lines) and end < _MOST_ENTRIES:
@@ -130,7 +136,7 @@ def _untitled(lines: list[_Line]) -> int:
     return end if all(line.entry in below for line in lines[:end]) else 0
 
 
-def _end(lines: list[_Line], title: int, places: dict[str, list[int]]) -> int:
+def _end(lines: list[_ContentsLine], title: int, places: dict[str, list[int]]) -> int:
     """Return the line below the table under ``title``; ``title`` where there is no table."""
     first = title + 1
     limit = first
@@ -156,7 +162,9 @@ def _end(lines: list[_Line], title: int, places: dict[str, list[int]]) -> int:
     return max(end, led)
 
 
-def _comes_again(lines: list[_Line], entry: int, places: dict[str, list[int]], limit: int) -> int:
+def _comes_again(
+    lines: list[_ContentsLine], entry: int, places: dict[str, list[int]], limit: int
+) -> int:
     """Return the first line below that says what the entry says, up to ``limit``; 0 if none.
 
     A title is set over several lines where the table has it on one.
@@ -179,12 +187,12 @@ def _comes_again(lines: list[_Line], entry: int, places: dict[str, list[int]], l
     return 0
 
 
-def _is_listed(line: _Line, places: dict[str, list[int]], end: int) -> bool:
+def _is_listed(line: _ContentsLine, places: dict[str, list[int]], end: int) -> bool:
     """Whether a line comes again from ``end`` on or has leaders and a page number."""
     return places[line.entry][-1] >= end or _LEADER.search(line.words) is not None
 
 
-def _last_led(lines: list[_Line], title: int) -> int:
+def _last_led(lines: list[_ContentsLine], title: int) -> int:
     """Return the last of the lines below ``title`` that end with leaders and a page number.
 
     One line in between may have none: an entry that is set over two lines.

@@ -24,7 +24,17 @@ CLAUSE_COLUMNS = (
     "citation",
 )  # fmt: skip
 OUTLINE_COLUMNS = ("doc_id", "depth", "num", "heading", "section", "eid")
-DOCUMENT_COLUMNS = ("doc_id", "title", "kind", "issuer", "number", "date", "source", "clauses")
+DOCUMENT_COLUMNS = (
+    "doc_id",
+    "title",
+    "kind",
+    "issuer",
+    "number",
+    "date",
+    "source",
+    "clauses",
+    "part_of",
+)
 
 
 @click.command("show")
@@ -87,8 +97,7 @@ def show_command(
     A citation stands for both.
     Exit codes: 0 shown, 2 no such document or address.
     """
-    from qpsearch.citation import format_citation
-    from qpsearch.render.reading import citations, show
+    from qpsearch.render.reading import citation_of, citations, show
 
     form = "json" if as_json else form
     if bool(style) + refs + meta > 1:
@@ -118,9 +127,7 @@ def show_command(
         from qpsearch.render.records import shown_record
 
         records = [
-            shown_record(
-                document, clause, format_citation(corpus.cited(document, clause), style or "native")
-            )
+            shown_record(document, clause, citation_of(corpus, document, clause, style or "native"))
             for clause in reading.shown
         ]
     write_out(write_records(records, form, CLAUSE_COLUMNS))
@@ -195,7 +202,7 @@ def docs_command(name: str, form: str, as_json: bool, color: str, index_dir: Pat
         rows = [
             [
                 document.doc_id,
-                document.title,
+                f"  {document.title}" if document.part_of else document.title,
                 document.kind or "",
                 "、".join(document.issuers),
                 document.date or "",

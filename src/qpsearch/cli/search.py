@@ -17,7 +17,6 @@ from qpsearch.cli.options import (
     search_options,
     write_out,
 )
-from qpsearch.search import Filters
 from qpsearch.search.query import FIELDS
 
 if TYPE_CHECKING:
@@ -81,11 +80,10 @@ def search_command(
         )
         if not results.total:
             miss = corpus.why_nothing(request.query, options=options)
-            unfiltered = _without_filters(corpus, request, options)
         elsewhere = _elsewhere(corpus, request, options)
     _print(results, "json" if as_json else form, color=color, full=full)
     if not results.total:
-        _say_nothing_found(request.query, request.mode, miss, unfiltered)
+        _say_nothing_found(request.query, request.mode, miss)
     _say_remarks(request, results.total, elsewhere)
     if not results.total:
         sys.exit(EXIT_NOTHING_FOUND)
@@ -127,19 +125,8 @@ def _say_remarks(request: Request, total: int, elsewhere: dict[str, int]) -> Non
             click.echo(f"  {remark}", err=True)
 
 
-def _without_filters(corpus: Corpus, request: Request, options: Options) -> int | None:
-    """Return how many clauses match where the options let everything through; none say nothing."""
-    if options.filters == Filters():
-        return None
-    everything = options._replace(filters=Filters())
-    return corpus.search(request.query, limit=0, options=everything).total
-
-
-def _say_nothing_found(query: str, mode: str, miss: Miss, unfiltered: int | None) -> None:
-    """Say on stderr how near the query came, what was tried, and what may have been meant.
-
-    ``unfiltered`` are the clauses that match without the filters; ``None`` where there are none.
-    """
+def _say_nothing_found(query: str, mode: str, miss: Miss) -> None:
+    """Say on stderr how near the query came, what was tried, and what may have been meant."""
     short = query if len(query) <= _SHOWN else f"{query[:_SHOWN]}…"
     click.echo(f"nothing found for {short!r}", err=True)
     if miss.missing:
@@ -147,12 +134,12 @@ def _say_nothing_found(query: str, mode: str, miss: Miss, unfiltered: int | None
     if any(f"{word}:" in query.lower() for word in miss.missing if word.isascii()):
         fields = ", ".join(f"{name}:" for name in FIELDS)
         click.echo(f"  before a colon may stand {fields}", err=True)
-    if unfiltered:
-        clauses = "1 clause matches" if unfiltered == 1 else f"{unfiltered} clauses match"
+    if miss.unfiltered:
+        clauses = "1 clause matches" if miss.unfiltered == 1 else f"{miss.unfiltered} clauses match"
         click.echo(f"  without the filters {clauses}", err=True)
     elif miss.partial:
         clauses = "1 clause holds" if miss.partial == 1 else f"{miss.partial} clauses hold"
-        if unfiltered is not None:
+        if miss.unfiltered is not None:
             click.echo(f"  without the filters {clauses} some of the words", err=True)
         elif mode == "all":
             click.echo(f"  {clauses} some of the words: --any lists them", err=True)

@@ -43,6 +43,8 @@ def _hit(hit: Hit, indent: int, *, color: bool, full: bool) -> str:
     shown = best_lines(wrapped, hit.spans, most) if most else range(len(wrapped))
     place = _place_shown(hit, wrapped[shown[0]][0], wrapped[shown[-1]][1])
     lines = [f"{rank}{_bold(place, color=color)}  {facts_text(hit, hit.edition)}"]
+    if hit.named:
+        lines[0] += "  ← named"
     if hit.replaced_by:
         newer = hit.replaced_by
         lines.append(f"{margin}replaced by {newer.edition}: {newer.doc_id}")

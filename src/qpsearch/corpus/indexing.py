@@ -214,30 +214,30 @@ class _Run:
             raise
         self.manifest.roots = sorted({*self.manifest.roots, *(shown(str(r)) for r in self.roots)})
         self.manifest.versions = versions()
-        writer.commit(self.manifest)
+        writer.publish(self.manifest.dumps())
 
     def _take(self, writer: IndexWriter, source: SourceFile, prepared: Prepared) -> FileReport:
         """Write what a file was made into."""
         before = self.manifest.files.get(source.name)
-        if before and not prepared.runs and not prepared.error:
+        if before and not prepared.inverted and not prepared.error:
             return FileReport(source.name, Status.UNCHANGED, before.encoding, before.clauses)
         if before:
             self._forget(writer, source.name)
-        if prepared.error or not prepared.runs:
+        if prepared.error or not prepared.inverted:
             path, reason, way_out = prepared.error or (source.name, "nothing was read", "")
             error = SourceError(path, reason, way_out=way_out)
             return FileReport(source.name, Status.FAILED, error=str(error))
-        file_id = self._free_id(prepared.runs[0].doc_id, source)
-        runs = [
-            renamed(run, part_id(file_id, number), part_of=file_id if number > 1 else "")
-            for number, run in enumerate(prepared.runs, start=1)
+        file_id = self._free_id(prepared.inverted[0].doc_id, source)
+        documents = [
+            renamed(one, part_id(file_id, number), part_of=file_id if number > 1 else "")
+            for number, one in enumerate(prepared.inverted, start=1)
         ]
-        self._owner.update((run.doc_id, source.name) for run in runs)
-        records = sum(map(writer.add_run, runs))
+        self._owner.update((one.doc_id, source.name) for one in documents)
+        records = sum(map(writer.put, documents))
         self.manifest.records += records
         self.manifest.files[source.name] = FileEntry(
             prepared.identity.sha256,
-            [run.doc_id for run in runs],
+            [one.doc_id for one in documents],
             prepared.encoding,
             records,
             prepared.clauses,

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Self
 
 from qpsearch.corpus.results import Edition, Hit, Replacement, Results, Summary
 from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.engines.embedded.toc import damaged
+from qpsearch.errors import AddressError
+from qpsearch.library.asking import address_in, may_name, named_by
 from qpsearch.model import Unit
 from qpsearch.search import Mode, Options, execute
 from qpsearch.search.query import phrases_of
@@ -19,12 +23,13 @@ if TYPE_CHECKING:
 
     from qpsearch.citation import Cited
     from qpsearch.engine import ClauseRecord, DocumentRecord
+    from qpsearch.engine.records import Ranked
     from qpsearch.engines.embedded.layout import Manifest
+    from qpsearch.lexicon.synonyms import Synonyms
     from qpsearch.library.names import Names
     from qpsearch.library.works import Works
-    from qpsearch.model import Document, Notice
-    from qpsearch.search import Found
-    from qpsearch.search.signals import Ranked
+    from qpsearch.model import Document, Notice, Span
+    from qpsearch.search import Found, Part
     from qpsearch.search.suggest import Miss
 
 
@@ -42,7 +47,7 @@ class Corpus:
 
     def __init__(self, index: WhooshClauseIndex) -> None:
         self._index = index
-        self._owner_of: dict[int, int] | None = None
+        self._synonyms: dict[str, Synonyms] = {}
 
     @classmethod
     def open(cls, index_dir: str | PathLike[str]) -> Self:
@@ -95,14 +100,110 @@ class Corpus:
         """
         if limit is not None and limit < 0:
             raise ValueError(f"a limit of {limit} hits; 0 or more, or None for all")
-        found = execute(query, self._index, self._index.segmenter, options or Options())
+        depth = None if group or limit is None else max(limit, _DEEP)
+        found = self._found(query, options, depth)
         if group:
             return self._grouped(query, found, limit, explain=explain)
         hits = tuple(
             self._hit(rank, ranked, found, explain=explain)
             for rank, ranked in enumerate(self._newest_first(found, limit), start=1)
         )
-        return Results(query, len(found.ranked), hits)
+        results = Results(query, found.total, hits)
+        named = self._named(query, options or Options())
+        return self._led_by(named, results, found, limit, explain=explain) if named else results
+
+    def _found(self, query: str, options: Options | None, depth: int | None = None) -> Found:
+        options = options or Options()
+        if options.variants and options.synonyms is None:
+            options = options._replace(synonyms=self.synonyms)
+        return execute(query, self._index, options, depth)
+
+    @cached_property
+    def synonyms(self) -> Synonyms | None:
+        """A reader's own synonyms: ``synonyms.tsv`` in the folder of the index, if it is there.
+
+        Raises:
+            SourceError: the file cannot be read.
+
+        """
+        path = os.path.join(self._index.path, "synonyms.tsv")
+        return self.synonyms_in(path) if os.path.exists(path) else None
+
+    def synonyms_in(self, path: str) -> Synonyms:
+        """Return the synonyms of a file, read once.
+
+        Raises:
+            SourceError: the file cannot be read.
+
+        """
+        if path not in self._synonyms:
+            from qpsearch.lexicon.synonyms import read_synonyms
+            from qpsearch.text.fold import fold
+
+            self._synonyms[path] = read_synonyms(path, fold)
+        return self._synonyms[path]
+
+    def _named(self, query: str, options: Options) -> list[ClauseRecord]:
+        """Return the clauses that a query names, the first clause of a document named whole."""
+        filters = options.filters
+        if options.mode is Mode.EXACT or filters.sections:
+            return []
+        if filters.documents is not None and (
+            found := address_in(query, filters.documents, self.show)
+        ):
+            return found
+        if not may_name(query, self._index.has_name):
+            return []
+        records: list[ClauseRecord] = []
+        for document, address in named_by(query, self.names):
+            if not filters.admit(document):
+                continue
+            try:
+                records += (
+                    self.show(document.doc_id, address)[:1]
+                    if address
+                    else islice(self.clauses(document.doc_id), 1)
+                )
+            except AddressError:
+                continue
+        return records
+
+    def _led_by(
+        self,
+        named: list[ClauseRecord],
+        results: Results,
+        found: Found,
+        limit: int | None,
+        *,
+        explain: bool,
+    ) -> Results:
+        """Put what the query names above what holds its words."""
+        wanted = {(record.doc_id, record.eid): record for record in named}
+        documents = {record.doc_id for record in named}
+        there: dict[tuple[str, str], Ranked] = {}
+        for ranked in found.ranked:
+            if found.index.document_of(ranked.ordinal).doc_id in documents:
+                key = (record := found.record(ranked)).doc_id, record.eid
+                if key in wanted:
+                    there[key] = ranked
+        best = found.ranked[0].score if found.ranked else 0.0
+        first = [
+            self._hit(0, there[key], found, explain=explain)
+            if key in there
+            else self._hit_of(record, 0, 0.0)
+            for key, record in wanted.items()
+        ]
+        after = [hit for hit in results.hits if (hit.doc_id, hit.eid) not in wanted]
+        lead = [
+            hit._replace(named=True, score=best + len(first) - number)
+            for number, hit in enumerate(first)
+        ]
+        hits = (
+            hit._replace(rank=rank)
+            for rank, hit in enumerate(islice([*lead, *after], limit), start=1)
+        )
+        total = results.total + len(wanted) - len(there)
+        return results._replace(hits=tuple(hits), total=total)
 
     def _newest_first(self, found: Found, limit: int | None) -> list[Ranked]:
         """Return the best clauses; of a work's editions the newest stands above the older ones.
@@ -113,22 +214,22 @@ class Corpus:
         best = list(islice(found.ranked, limit))
         works: dict[str, list[str]] = {}
         for ranked in best:
-            document = self._index.document_of(ranked.ordinal)
+            document = found.index.document_of(ranked.ordinal)
             if document.work and document.doc_id not in works and self.works.label(document):
                 dated = [one.doc_id for one in self.works.editions(document) if one.date]
                 works.update(dict.fromkeys(dated, dated))
         if not works:
             return best
-        rank_of = {doc_id: dated.index(doc_id) for doc_id, dated in works.items()}
+        rank_of = {doc_id: self._index.document(doc_id).date or "" for doc_id in works}
         places: dict[str, list[int]] = {}
-        clauses: dict[str, list[tuple[int, Ranked]]] = {}
+        clauses: dict[str, list[tuple[str, Ranked]]] = {}
         for place, ranked in enumerate(islice(found.ranked, limit and max(limit, _DEEP))):
-            doc_id = found.doc_id(ranked.ordinal)
+            doc_id = found.index.document_of(ranked.ordinal).doc_id
             if doc_id in works:
                 places.setdefault(works[doc_id][0], []).append(place)
-                clauses.setdefault(works[doc_id][0], []).append((-rank_of[doc_id], ranked))
+                clauses.setdefault(works[doc_id][0], []).append((rank_of[doc_id], ranked))
         for work, held in clauses.items():
-            held.sort(key=lambda one: one[0])
+            held.sort(key=itemgetter(0), reverse=True)
             for place, (_, ranked) in zip(places[work], held, strict=True):
                 if place < len(best):
                     best[place] = ranked
@@ -140,7 +241,7 @@ class Corpus:
         groups = group_editions(found)
         hits = tuple(
             self._hit(rank, group.best, found, explain=explain)._replace(
-                also_in=tuple(self._edition(found.record(ordinal)) for ordinal in group.others)
+                also_in=tuple(map(self._edition, map(found.record, group.others)))
             )
             for rank, group in enumerate(islice(groups, limit), start=1)
         )
@@ -157,7 +258,12 @@ class Corpus:
             QuerySyntaxError: the query has a fault.
 
         """
-        return execute(query, self._index, self._index.segmenter, options or Options()).miss()
+        from qpsearch.search.asking import plan_of
+        from qpsearch.search.suggest import diagnose  # only where nothing was found
+
+        options = options or Options()
+        plan = plan_of(query, self._index, options)
+        return diagnose(plan, options.filters, self._index)
 
     def elsewhere(self, query: str, *, options: Options | None = None) -> dict[str, int]:
         """Return how many clauses a query finds with each quoted phrase in its regional forms.
@@ -189,21 +295,10 @@ class Corpus:
             QuerySyntaxError: the query has a fault.
 
         """
-        found = execute(query, self._index, self._index.segmenter, options or Options())
-        owners = self._owners()
-        documents = {owners[ranked.ordinal] for ranked in found.ranked}
+        found = self._found(query, options)
+        documents = {found.index.document_key(ranked.ordinal) for ranked in found.ranked}
         best = self._hit(1, found.ranked[0], found, explain=False) if found.ranked else None
-        return Summary(query, len(found.ranked), len(documents), best)
-
-    def _owners(self) -> dict[int, int]:
-        """Return ordinal → number of its document; read once, as counting needs no records."""
-        if self._owner_of is None:
-            self._owner_of = {
-                ordinal: number
-                for number, document in enumerate(self._index.documents())
-                for ordinal in self._index.clauses_of(document.doc_id)
-            }
-        return self._owner_of
+        return Summary(query, found.total, len(documents), best)
 
     def documents(self) -> Iterator[DocumentRecord]:
         """Yield all documents in the order of their ids."""
@@ -253,8 +348,7 @@ class Corpus:
 
     def clauses(self, doc_id: str) -> Iterator[ClauseRecord]:
         """Yield the clauses of a document in reading order, headings included."""
-        for ordinal in self._index.clauses_of(doc_id):
-            yield self._index.clause(ordinal)
+        return self._index.clauses_of(doc_id)
 
     def show(self, doc_id: str, address: str) -> list[ClauseRecord]:
         """Return the division at an address with all that it holds, in reading order.
@@ -301,9 +395,9 @@ class Corpus:
             if not words:
                 continue
             options = Options(mode=Mode.EXACT, variants=False)
-            found = execute(words, self._index, self._index.segmenter, options)
+            found = self._found(words, options)
             for ranked in found.ranked:
-                record = found.record(ranked.ordinal)
+                record = found.record(ranked)
                 places.add((record.doc_id, record.order))
         return places
 
@@ -312,14 +406,25 @@ class Corpus:
         return newest and Replacement(newest.doc_id, newest.title, self.works.label(newest))
 
     def _hit(self, rank: int, ranked: Ranked, found: Found, *, explain: bool) -> Hit:
-        record = found.record(ranked.ordinal)
+        record = found.record(ranked)
+        spans = tuple(found.spans(record))
+        parts = tuple(found.parts(ranked)) if explain else ()
+        return self._hit_of(record, rank, ranked.score, spans, parts)
+
+    def _hit_of(
+        self,
+        record: ClauseRecord,
+        rank: int,
+        score: float,
+        spans: tuple[Span, ...] = (),
+        parts: tuple[Part, ...] = (),
+    ) -> Hit:
         document = self._index.document(record.doc_id)
-        spans = tuple(found.spans(ranked.ordinal))
         text = record.text
         matched = dict.fromkeys([text[start:end] for start, end in spans])
         return Hit(
             rank=rank,
-            score=ranked.score,
+            score=score,
             doc_id=document.doc_id,
             title=document.title,
             issuers=document.issuers,
@@ -335,7 +440,7 @@ class Corpus:
             matched=tuple(matched),
             source=document.source,
             source_span=record.source_span,
-            explanation=tuple(found.parts(ranked)) if explain else (),
+            explanation=parts,
             order=document.order if record.locator.steps[-1].unit is Unit.ARTICLE else "",
             locator=record.locator,
             edition=self.works.label(document),

@@ -1,4 +1,4 @@
-"""Files → runs, on all processors: what can be done for a file without knowing the others.
+"""Files → inverted documents, on all processors: what is done for a file without the others.
 
 Reading, cleaning, dividing, folding and segmenting take nearly all the time of indexing and need
 no other file, so worker processes do them; the results come back in the order of the files, and
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
     from pathlib import Path
 
-    from qpsearch.engine.inversion import Run
+    from qpsearch.engine.inversion import Inverted
     from qpsearch.loader import SourceFile
     from qpsearch.loader.metadata.sidecar import Corrections
     from qpsearch.model import Document
@@ -68,7 +68,7 @@ class Task(NamedTuple):
 class Prepared(NamedTuple):
     """What became of a file; all but ``error`` is empty where it could not be read."""
 
-    runs: tuple[Run, ...] = ()
+    inverted: tuple[Inverted, ...] = ()
     """Of each document in it; none also where the file has not changed."""
     identity: Identity = Identity("", "")
     encoding: str = ""
@@ -107,14 +107,14 @@ def prepare(task: Task, inverter: Inverter) -> Prepared:
         identity = _identity(data, corrections, task.encoding)
         whole = load(source, data=data, encoding=task.encoding, corrections=corrections)
         documents = documents_of(whole)
-        runs = tuple(_run(document, inverter) for document in documents)
+        inverted = tuple(_inverted(document, inverter) for document in documents)
     except SourceError as error:
         return _failed(error)
     except Exception as error:  # noqa: BLE001 - whatever a file does, the others are read
         reason = f"it could not be read ({type(error).__name__}: {error})"
         return Prepared(error=(source.name, reason, "please report this file as a bug"))
     return Prepared(
-        runs,
+        inverted,
         identity,
         documents[0].source.encoding,
         sum(clause.role is Role.CLAUSE for each in documents for clause in each.clauses),
@@ -123,11 +123,11 @@ def prepare(task: Task, inverter: Inverter) -> Prepared:
     )
 
 
-def _run(document: Document, inverter: Inverter) -> Run:
-    run = inverter.invert(document)
-    facts = facts_of(document, run.folded)
+def _inverted(document: Document, inverter: Inverter) -> Inverted:
+    inverted = inverter.invert(document)
+    facts = facts_of(document, inverted.folded)
     names = (*names_of(document), *names_of_work(facts))
-    return saying(run, **facts)._replace(names=names, kept=pack(document))
+    return saying(inverted, **facts)._replace(names=names, kept=pack(document))
 
 
 def identity_of(source: SourceFile, encoding: str | None) -> Identity:

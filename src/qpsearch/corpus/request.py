@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressNotFoundError, QpsearchError
-from qpsearch.model import Kind
+from qpsearch.model import DocumentKind
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from qpsearch.search import Options
 
 MODES = ("all", "any", "exact")
-KINDS = tuple(kind.value for kind in Kind)
+KINDS = tuple(kind.value for kind in DocumentKind)
+"""The kinds of documents that the loader tells; a correction beside a file may name others."""
 
 _DATE = r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?"
 
@@ -44,6 +45,8 @@ class Request(NamedTuple):
     as_of: str = ""
     """Of each work only the edition in force on this day."""
     section: str = ""
+    synonyms: str = ""
+    """A file of the reader's own synonyms; empty: that in the folder of the index."""
 
     def options(self, corpus: Corpus) -> Options:
         """Return the options of the search, names of documents looked up in ``corpus``.
@@ -78,12 +81,17 @@ class Request(NamedTuple):
             until=self.until,
             sections=self._sections(),
         )
-        return Options(mode=Mode(self.mode), variants=self.variants, filters=filters)
+        return Options(
+            mode=Mode(self.mode),
+            variants=self.variants,
+            filters=filters,
+            synonyms=corpus.synonyms_in(self.synonyms) if self.synonyms else None,
+        )
 
     def _sections(self) -> tuple[Locator, ...]:
         if not self.section:
             return ()
-        from qpsearch.search.sections import readings_of
+        from qpsearch.search.matching import readings_of
 
         return tuple(readings_of(self.section))
 

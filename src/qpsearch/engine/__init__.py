@@ -1,5 +1,5 @@
-"""What every engine shares: the protocol that searches ask, the terms, and documents inverted."""
+"""What every engine shares: what it is asked and answers, the terms, and documents inverted."""
 
-from qpsearch.engine.protocol import ClauseIndex, ClauseRecord, DocumentRecord, Field
+from qpsearch.engine.records import ClauseRecord, DocumentRecord, Field
 
-__all__ = ["ClauseIndex", "ClauseRecord", "DocumentRecord", "Field"]
+__all__ = ["ClauseRecord", "DocumentRecord", "Field"]

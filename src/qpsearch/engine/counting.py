@@ -7,14 +7,14 @@ segment.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qpsearch.engines.embedded.postings import Array
+Array = np.ndarray[Any, Any]
 
 RECORD_BITS = 22
 MOST_RECORDS = 1 << RECORD_BITS
@@ -31,7 +31,7 @@ _IS_SPACE = np.array([chr(code).isspace() for code in range(_LAST_SPACE + 1)])
 """Which code points are white space; none above these is."""
 
 
-class FieldRun(NamedTuple):
+class InvertedField(NamedTuple):
     """The terms of a field in the records of a document."""
 
     terms: str
@@ -40,7 +40,7 @@ class FieldRun(NamedTuple):
     """As :func:`pack` makes them: terms by their lines, records counted from the document's own."""
 
 
-class GramRun(NamedTuple):
+class InvertedGrams(NamedTuple):
     """The same of single characters and pairs of them, without a string for each."""
 
     grams: bytes
@@ -82,17 +82,17 @@ class Counted:
         self._terms += terms
         self._sizes.append(len(terms))
 
-    def run(self) -> FieldRun:
+    def inverted(self) -> InvertedField:
         """Return what was collected."""
         number_of = {term: number for number, term in enumerate(dict.fromkeys(self._terms))}
         numbers = np.fromiter(map(number_of.__getitem__, self._terms), np.uint64, len(self._terms))
         records = np.repeat(np.arange(len(self._sizes), dtype=np.uint64), self._sizes)
         packed, counts = np.unique(numbers << TERM_SHIFT | records, return_counts=True)
         postings = pack(packed >> TERM_SHIFT, packed & np.uint64(MOST_RECORDS - 1), counts)
-        return FieldRun("\n".join(number_of), postings.tobytes())
+        return InvertedField("\n".join(number_of), postings.tobytes())
 
 
-def counted_grams(texts: Sequence[str]) -> GramRun:
+def counted_grams(texts: Sequence[str]) -> InvertedGrams:
     """Return the single characters and pairs of neighbours of the texts of a document's clauses.
 
     They are those of :func:`qpsearch.engine.terms.grams_of`.
@@ -110,7 +110,7 @@ def counted_grams(texts: Sequence[str]) -> GramRun:
     grams = packed >> np.uint64(RECORD_BITS)
     is_new = np.diff(grams, prepend=~np.uint64(0)) != 0
     postings = pack(is_new.cumsum() - 1, packed & np.uint64(MOST_RECORDS - 1), counts)
-    return GramRun(grams[is_new].tobytes(), postings.tobytes())
+    return InvertedGrams(grams[is_new].tobytes(), postings.tobytes())
 
 
 def pack_grams(first: Array, second: Array | None = None) -> Array:

@@ -22,7 +22,7 @@ _LONGEST_KNOWN = 12
 """Characters of a chunk that is remembered: a longer one hardly comes again."""
 
 
-class Division(NamedTuple):
+class Divided(NamedTuple):
     """A stretch of text, divided."""
 
     cuts: str
@@ -34,11 +34,11 @@ class Division(NamedTuple):
     """Of compounds that are terms."""
 
 
-_OPEN = Division("", (), (), ())
+_OPEN = Divided("", (), (), ())
 """Stands for a chunk whose division depends on what follows."""
 
 
-class Divisions(dict[str, Division]):
+class Divisions(dict[str, Divided]):
     """Divides texts, and remembers the divisions of their chunks."""
 
     def __init__(self, dictionary: Dictionary, segmenter: Segmenter) -> None:
@@ -47,11 +47,11 @@ class Divisions(dict[str, Division]):
         self._chunker = Chunker(dictionary)
         self._terms = all_words()
 
-    def of(self, texts: Sequence[str]) -> list[Division]:
+    def of(self, texts: Sequence[str]) -> list[Divided]:
         """Return the division of each text."""
         chunks, ends = self._chunker.chunks(texts)
         divided = list(map(self.__getitem__, chunks))
-        found: list[Division] = []
+        found: list[Divided] = []
         start = 0
         for end in ends:
             if _OPEN in divided[start:end]:
@@ -60,7 +60,7 @@ class Divisions(dict[str, Division]):
             start = end
         return found
 
-    def __missing__(self, chunk: str) -> Division:
+    def __missing__(self, chunk: str) -> Divided:
         pieces = self._segmenter.pieces_apart(FoldedText(chunk))
         division = _OPEN if pieces is None else self._division(pieces)
         if len(chunk) <= _LONGEST_KNOWN:
@@ -69,12 +69,12 @@ class Divisions(dict[str, Division]):
             self[chunk] = division
         return division
 
-    def _division(self, pieces: list[Piece]) -> Division:
+    def _division(self, pieces: list[Piece]) -> Divided:
         parts, term_parts = parts_of(pieces, self._terms)
         words = tuple(words_of(pieces))  # tuples: smaller, and one for all that are empty
-        return Division(encode_pieces(pieces), words, tuple(parts), tuple(term_parts))
+        return Divided(encode_pieces(pieces), words, tuple(parts), tuple(term_parts))
 
-    def _close(self, chunks: list[str], divided: list[Division], start: int) -> None:
+    def _close(self, chunks: list[str], divided: list[Divided], start: int) -> None:
         """Divide again, from an open chunk of a text on, the rest of its run of Han as a whole."""
         place = 0
         while place < len(chunks):
@@ -99,11 +99,11 @@ def _first_of(pieces: Iterator[Piece], size: int) -> list[Piece]:
     return found
 
 
-def _joined(divided: list[Division]) -> Division:
+def _joined(divided: list[Divided]) -> Divided:
     if not divided:
-        return Division("", [], [], [])
+        return Divided("", [], [], [])
     cuts, words, parts, term_parts = zip(*divided, strict=True)
-    return Division(
+    return Divided(
         "".join(cuts),
         list(chain.from_iterable(words)),
         list(chain.from_iterable(parts)),

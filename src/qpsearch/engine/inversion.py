@@ -1,7 +1,7 @@
-"""A document → a run: its terms counted and its records made, ready to be added to a segment.
+"""A document inverted: its terms counted and its records made, ready to be added to an index.
 
 All the work on a document that needs no other document is done here, so that several processes
-can do it at once; a run is small and quick to hand over.
+can do it at once; what they hand over is small.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.engine.counting import Counted, counted_grams
 from qpsearch.engine.divisions import Divisions
-from qpsearch.engine.protocol import Field, locator_to_json
+from qpsearch.engine.records import Field, locator_to_json
 from qpsearch.engine.terms import grams_of, numbers_of, pairs_of, step_term, words_of
 from qpsearch.model import Role
 from qpsearch.text.fold import fold
@@ -20,13 +20,13 @@ from qpsearch.text.segment import Cuts, Segmenter
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from qpsearch.engine.counting import FieldRun, GramRun
+    from qpsearch.engine.counting import InvertedField, InvertedGrams
     from qpsearch.model import Clause, Document, FoldedText, Metadata
     from qpsearch.text.dictionary import Dictionary
 
 
-class Run(NamedTuple):
-    """A document with its clauses as a segment takes it.
+class Inverted(NamedTuple):
+    """A document with its clauses as an engine takes it.
 
     Columns of plain values: a process hands them to another sooner than an object for each clause.
     """
@@ -40,9 +40,9 @@ class Run(NamedTuple):
     cuts: list[str]
     records: list[str]
     """JSON of each clause, on one line."""
-    fields: dict[str, FieldRun]
-    grams: GramRun
-    """Those of :attr:`Field.GRAMS <qpsearch.engine.protocol.Field>`."""
+    fields: dict[str, InvertedField]
+    grams: InvertedGrams
+    """Those of :attr:`Field.GRAMS <qpsearch.engine.records.Field>`."""
     facts: dict[str, list[str]] = {}  # noqa: RUF012 - a named tuple's default, never written to
     """Terms for all its clauses: date, kind, issuer, number."""
     names: tuple[str, ...] = ()
@@ -52,14 +52,14 @@ class Run(NamedTuple):
 
 
 class Inverter:
-    """Makes runs of documents, by the words of a dictionary; one should serve a whole process."""
+    """Inverts documents, by the words of a dictionary; one should serve a whole process."""
 
     def __init__(self, dictionary: Dictionary) -> None:
         self._segmenter = Segmenter(dictionary)
         self._divisions = Divisions(dictionary, self._segmenter)
 
-    def invert(self, document: Document) -> Run:
-        """Return a document as a run."""
+    def invert(self, document: Document) -> Inverted:
+        """Return a document inverted."""
         folded = fold(document.text)
         fields = {field: Counted() for field in Field if field is not Field.GRAMS}
         title = fold(document.metadata.title)
@@ -86,7 +86,7 @@ class Inverter:
             fields[Field.NUMBERS].add(numbers_of(text, Cuts(divided.cuts).is_word_boundary))
             fields[Field.STEPS].add([*map(step_term, clause.locator.steps)])
             fields[Field.ROLE].add([clause.role.value])
-        return Run(
+        return Inverted(
             document.doc_id,
             _dumps(_document_record(document)),
             [clause.text for clause in document.clauses],
@@ -96,7 +96,7 @@ class Inverter:
                 _dumps(_clause_record(clause, order))
                 for order, clause in enumerate(document.clauses)
             ],
-            {field.value: counted.run() for field, counted in fields.items()},
+            {field.value: counted.inverted() for field, counted in fields.items()},
             counted_grams(texts),
             _facts(document.metadata),
         )
@@ -122,17 +122,17 @@ def _facts(metadata: Metadata) -> dict[str, list[str]]:
     return {name: terms for name, terms in facts.items() if terms}
 
 
-def renamed(run: Run, doc_id: str, *, part_of: str = "") -> Run:
-    """Return the run of the same document under another id, of another file if it is in one."""
-    if doc_id == run.doc_id:
-        return run
-    return saying(run, doc_id=doc_id, part_of=part_of)._replace(doc_id=doc_id)
+def renamed(inverted: Inverted, doc_id: str, *, part_of: str = "") -> Inverted:
+    """Return the same document under another id, of another file if it came with one."""
+    if doc_id == inverted.doc_id:
+        return inverted
+    return saying(inverted, doc_id=doc_id, part_of=part_of)._replace(doc_id=doc_id)
 
 
-def saying(run: Run, **facts: Any) -> Run:
-    """Return a run whose document's record says more; what is empty is left out."""
-    record = {**loads(run.record), **{name: value for name, value in facts.items() if value}}
-    return run._replace(record=_dumps(record))
+def saying(inverted: Inverted, **facts: Any) -> Inverted:
+    """Return a document whose record says more; what is empty is left out."""
+    said = {name: value for name, value in facts.items() if value}
+    return inverted._replace(record=_dumps({**loads(inverted.record), **said}))
 
 
 def _clause_record(clause: Clause, order: int) -> dict[str, Any]:

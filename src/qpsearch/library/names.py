@@ -19,22 +19,24 @@ and the first of these that fits decides. Script, marks around titles and white 
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressAmbiguousError, AddressError, AddressNotFoundError
-from qpsearch.library.titles import TITLE_TERM, Asked, asked, bare, plain_title, without_state
+from qpsearch.library.terms import PLAIN_TERM, SHORT_TERM, WHOLE_TERM
+from qpsearch.library.titles import Asked, asked, bare, plain_title, without_state
 from qpsearch.library.works import Works, book_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from qpsearch.engine import ClauseRecord, DocumentRecord
     from qpsearch.library.works import Shelf
     from qpsearch.model import Document
 
-_PLAIN, _ENDING, _NUMBER, _SHORT, _CALLS, _ID = "prnsdi"
-"""What a term is begins it: a title without state and edition, that one backwards, …"""
+_ENDING, _NUMBER, _CALLS, _ID = "rndi"
+"""What a term is begins it: a title backwards, a number, a title that is abbreviated, an id."""
 _JOINT = "="
 """Between a declared short name and what it stands for."""
 _ITSELF = "本该該"
@@ -47,6 +49,11 @@ _MOST_NEAR = 400
 """Titles that are compared when none is called so."""
 
 _AFTER_TITLE = re.compile(r"\s*(?:[（(]([^（）()]*\d[^（）()]*)[)）])?\s*(.*)", re.DOTALL)
+_PLACE = re.compile(
+    r"第|(?<=[^\d\s第])\s*(?P<article>\d+)\s*(?:[条條]|(?=之)|$)(?P<inserted>之[一二三四五六七八九十]+)?"
+)
+"""Where a place begins behind a title without marks: 刑法第二十条, 刑法20条, 刑法133之一."""
+_BRACKET = re.compile(r"[（(]([^（）()]*\d[^（）()]*)[)）]$")
 _MARKS = str.maketrans("「」『』“”", "《》《》《》")
 
 
@@ -56,17 +63,30 @@ def names_of(document: Document) -> tuple[str, ...]:
     whole, plain = bare(metadata.title), plain_title(metadata.title)
     names = [_ID + bare(document.doc_id)]
     if whole:
-        names += [TITLE_TERM + whole, _PLAIN + plain, _ENDING + plain[::-1]]
+        names += [WHOLE_TERM + whole, PLAIN_TERM + plain, _ENDING + plain[::-1]]
+    for short in _short_names().get(plain, ()):
+        names.append(f"{SHORT_TERM}{short}{_JOINT}{plain}")
     if whole and (book := book_of(document)):
-        names += [TITLE_TERM + whole + bare(book), _PLAIN + plain + bare(book)]
+        names += [WHOLE_TERM + whole + bare(book), PLAIN_TERM + plain + bare(book)]
     if metadata.number and (number := bare(metadata.number)):
         names.append(_NUMBER + number)
     for short, full in document.names:
         title = plain_title(full)
         names.append(_CALLS + title)
         if short[:1] not in _ITSELF:
-            names.append(f"{_SHORT}{bare(short)}{_JOINT}{title}")
+            names.append(f"{SHORT_TERM}{bare(short)}{_JOINT}{title}")
     return tuple(dict.fromkeys(names))
+
+
+@cache
+def _short_names() -> dict[str, list[str]]:
+    """Return the short names that the lexicon knows, by the title that they stand for."""
+    from qpsearch.lexicon import short_names
+
+    found: dict[str, list[str]] = {}
+    for short, full in short_names().items():
+        found.setdefault(plain_title(full), []).append(bare(short))
+    return found
 
 
 class Names:
@@ -121,17 +141,24 @@ class Names:
 
     def written(self, document: DocumentRecord) -> set[str]:
         """Return what texts call a document: title without the state, number, known short names."""
-        from qpsearch.lexicon import short_names
-
-        plain = plain_title(document.title)
-        names = {without_state(document.title)}
-        names.update(short for short, full in short_names().items() if plain_title(full) == plain)
+        shorts = _short_names().get(plain_title(document.title), ())
+        names = {without_state(document.title), *shorts}
         return names | ({document.number} if document.number else set())
 
-    def locate(self, name: str, address: str = "") -> tuple[DocumentRecord, str]:
+    def newest(self, found: Sequence[DocumentRecord]) -> list[DocumentRecord]:
+        """Return of editions of one work the newest, without its copies; else all of them."""
+        newest = self._works.newest(found)
+        if len(newest) > 1 and all(one in self._works.copies(newest[0]) for one in newest[1:]):
+            return newest[:1]
+        return newest
+
+    def locate(
+        self, name: str, address: str = "", *, whole: bool = False
+    ) -> tuple[DocumentRecord, str]:
         """Return the document that ``name`` means, and the address in it (empty for all of it).
 
         A citation may stand in the place of both, or of the address: 《产品质量法》第十二条第二款.
+        ``whole`` says that names must be so in whole, also outside 《》.
 
         Raises:
             AddressNotFoundError: no document is called so, or the citation is of another one.
@@ -140,10 +167,10 @@ class Names:
         """
         name, address = name.strip(), address.strip()
         if not address:
-            if found := self.find(name):
+            if found := self.find(name, whole=whole):
                 return self._only(found, name), ""
             for title, bracket, place in readings_of_citation(name):
-                quoted = name.translate(_MARKS).startswith("《")
+                quoted = whole or name.translate(_MARKS).startswith("《")
                 if found := self._cited_as(title, bracket, whole=quoted):
                     return self._holding(found, title, place), place
             raise self._unknown(name)
@@ -167,7 +194,7 @@ class Names:
         wanted = asked(name)
         if not wanted.whole:
             return []
-        found = self._shelf.called(TITLE_TERM + wanted.whole) or self._shelf.called(
+        found = self._shelf.called(WHOLE_TERM + wanted.whole) or self._shelf.called(
             _NUMBER + wanted.whole
         )
         if found:
@@ -179,16 +206,11 @@ class Names:
 
     def _titled(self, plain: str) -> list[DocumentRecord]:
         """Return the documents with a title, or with one that it stands for."""
-        from qpsearch.lexicon import short_names
-
-        if found := self._shelf.called(_PLAIN + plain):
+        if found := self._shelf.called(PLAIN_TERM + plain):
             return found
-        known: Mapping[str, str] = short_names()
-        shorts = f"{_SHORT}{plain}{_JOINT}"
+        shorts = f"{SHORT_TERM}{plain}{_JOINT}"
         full = {term.removeprefix(shorts) for term in self._shelf.names_from(shorts)}
-        if plain in known:
-            full.add(plain_title(known[plain]))
-        return self._all(_PLAIN + title for title in sorted(full))
+        return self._all(PLAIN_TERM + title for title in sorted(full))
 
     def _partly(self, wanted: Asked) -> list[DocumentRecord]:
         """Return the documents that are called something with ``wanted`` in it."""
@@ -200,7 +222,7 @@ class Names:
             found := self._all(_forward(term) for term in shelf.names_from(_ENDING + plain[::-1]))
         ):
             return _of_edition(found, wanted.edition)
-        if plain and (found := self._all(shelf.names_holding(plain, TITLE_TERM))):
+        if plain and (found := self._all(shelf.names_holding(plain, WHOLE_TERM))):
             return _of_edition(found, wanted.edition)
         return self._all(shelf.names_holding(whole, _ID))
 
@@ -211,9 +233,7 @@ class Names:
     def _only(self, found: Sequence[DocumentRecord], name: str) -> DocumentRecord:
         if not found:
             raise self._unknown(name)
-        found = self._works.newest(found)
-        if len(found) > 1 and all(one in self._works.copies(found[0]) for one in found[1:]):
-            found = found[:1]
+        found = self.newest(found)
         if len(found) > 1:
             listed = [f"{document.doc_id} ({document.title})" for document in found[:_LISTED]]
             raise AddressAmbiguousError(
@@ -265,12 +285,12 @@ class Names:
             dates = "; ".join(f"{one.doc_id} ({one.date or 'no date'})" for one in others[:_LISTED])
             return AddressNotFoundError(name, "no such edition", way_out=f"there are {dates}")
         pairs = {wanted.plain[at : at + 2] for at in range(len(wanted.plain) - 1)}
-        holding = (self._shelf.names_holding(pair, _PLAIN) for pair in sorted(pairs))
+        holding = (self._shelf.names_holding(pair, PLAIN_TERM) for pair in sorted(pairs))
         counted: dict[str, int] = {}
         for term in chain.from_iterable(holding):
             counted[term] = counted.get(term, 0) + 1
         titles = sorted(counted, key=lambda term: (-counted[term], term))[:_MOST_NEAR]
-        near = difflib.get_close_matches(_PLAIN + wanted.plain, titles, 3, cutoff=0.4)
+        near = difflib.get_close_matches(PLAIN_TERM + wanted.plain, titles, 3, cutoff=0.4)
         named = "; ".join(f"{one.doc_id} ({one.title})" for one in self._all(near)[:3])
         return AddressNotFoundError(
             name,
@@ -280,7 +300,7 @@ class Names:
 
 
 def _forward(ending: str) -> str:
-    return _PLAIN + ending[:0:-1]
+    return PLAIN_TERM + ending[:0:-1]
 
 
 def _of_edition(found: list[DocumentRecord], edition: str) -> list[DocumentRecord]:
@@ -302,12 +322,11 @@ def readings_of_citation(citation: str) -> Iterator[tuple[str, str, str]]:
             if after and after[2]:
                 yield text[1:end], after[1] or "", after[2]
         return
-    for found in re.finditer("第", text):
-        if found.start():
-            title = text[: found.start()].rstrip()
-            bracket = re.search(r"[（(]([^（）()]*\d[^（）()]*)[)）]$", title)
-            yield (
-                title[: bracket.start()] if bracket else title,
-                bracket[1] if bracket else "",
-                text[found.start() :],
-            )
+    for found in _PLACE.finditer(text):
+        title = text[: found.start()].rstrip()
+        bracket = _BRACKET.search(title)
+        article = f"第{found['article']}条{found['inserted'] or ''}" if found["article"] else ""
+        place = article + text[found.end() :] if article else text[found.start() :]
+        if title:
+            shown = title[: bracket.start()] if bracket else title
+            yield shown, bracket[1] if bracket else "", place

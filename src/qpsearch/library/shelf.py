@@ -16,7 +16,7 @@ import zlib
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from qpsearch.engine.protocol import locator_from_json, locator_to_json
+from qpsearch.engine.records import locator_from_json, locator_to_json
 from qpsearch.model import (
     Clause,
     Division,

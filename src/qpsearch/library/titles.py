@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from qpsearch.library.terms import WHOLE_TERM
 from qpsearch.text.fold import fold
 
 STATES = ("中华人民共和国", "中华民国")
-TITLE_TERM = "t"
-"""Begins the term that all documents of one title share."""
 
 _DATE = (
     r"(?P<year>(?:19|20)\d\d)(?:[年.\-](?P<month>\d{1,2})(?:[月.\-](?P<day>\d{1,2}))?)?[年月日]?"
@@ -87,4 +86,4 @@ def _without_state(folded: str) -> str:
 
 def title_term(title: str) -> str:
     """Return the term that all documents of one title share."""
-    return TITLE_TERM + bare(title)
+    return WHOLE_TERM + bare(title)

@@ -40,6 +40,13 @@ _LISTED = re.compile(
 )
 _ANNEXED = re.compile(r"附[\s\u3000]*件[\s\u3000]*[0-9一二三四五六七八九十]{0,3}[\s\u3000]*[:：]")
 _COUNTED = re.compile(r"[0-9０-９]{1,2}[\s\u3000]*[.．、][\s\u3000]*(?=\S)")
+_NEVER_ENDS = frozenset("。；;，,：:、！!？?…")
+_TITLE_ENDS = frozenset(
+    "典法例定办辦法则則程度范範准準标標释釋案见見划劃计計要纲綱施预預南引点點约約知告报報决決议議复復令函件纪紀须須"
+    "）)》”部委局办院厅廳署会會室"
+)
+"""Last letters of titles and of the names of agencies above them."""
+_ACT = re.compile(r"关于|關於|印发|印發|转发|轉發|公布")
 _NUMBER_ABOVE = re.compile(r"(?:^|[:：])[\s\u3000]*[0-9０-９]{1,2}[.．、]?$")
 """A number alone, its text below: an entry of a list of annexes."""
 _ENDS_LIKE_TITLE = re.compile(
@@ -78,11 +85,12 @@ class _Finder:
         self.texts = [line.text for line in self.lines]
         self.feet = sorted(piece.source_span for piece in draft.dropped if piece.rule in _FOOT)
         self.names = self._names()
+        self.initials = {name[0] for name in self.names.values()} | set("0123456789")
 
     def titles(self) -> Iterator[TitleLines]:
         """Yield the titles; the first line of the text belongs to the document itself."""
         index = 1
-        counted = self._counts(0)
+        counted = bool(self.texts) and self._counts(0)
         while index < len(self.lines):
             found = self._title_at(index, counted=counted)
             if found is None:
@@ -97,12 +105,13 @@ class _Finder:
             index = end
 
     def _counts(self, index: int) -> bool:
-        return _FIRST.match(self.texts[index]) is not None
+        text = self.texts[index]
+        return text[0] in "第一1１" and _FIRST.match(text) is not None
 
     def _title_at(self, index: int, *, counted: bool) -> Title | None:
         """Return the title that begins at a line; ``counted``: a count has begun above it."""
         text = self.texts[index]
-        if len(text) > _LONGEST or "\t" in text or text[-1] in "。；;，,：:、":
+        if len(text) > _LONGEST or not self._may_begin(text):
             return None
         above = read_mark(self.texts[index - 1])
         if (
@@ -112,6 +121,12 @@ class _Finder:
         ):
             return None  # the name of an annex, which is a level already
         return self._named(index) or self._formed(index, counted=counted)
+
+    def _may_begin(self, text: str) -> bool:
+        """Whether a line can be the first of a title; most are told by this alone."""
+        if text[-1] in _NEVER_ENDS or "\t" in text:
+            return False
+        return text[-1] in _TITLE_ENDS or text[0] in self.initials or _ACT.search(text) is not None
 
     def _named(self, index: int) -> Title | None:
         """Return a title that the document above has named."""
@@ -207,7 +222,7 @@ class _Finder:
     def _listed(self) -> Iterator[str]:
         """Yield the lines of lists of annexes and of tables of contents."""
         for place, text in enumerate(self.texts):
-            if _ANNEXED.match(text):
+            if text[0] == "附" and _ANNEXED.match(text):
                 yield text
                 for below in self.texts[place + 1 : place + 20]:
                     if not _COUNTED.match(below):

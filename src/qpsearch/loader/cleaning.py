@@ -16,9 +16,10 @@ from qpsearch.loader.draft import Draft, Edit
 from qpsearch.loader.metadata.head import read_head
 from qpsearch.loader.metadata.read import Apparatus
 from qpsearch.loader.metadata.rows import (
+    fact_statements,
     front_matter_statements,
+    page_title_statements,
     row_statements,
-    title_hints,
 )
 from qpsearch.loader.metadata.tail import read_tail
 from qpsearch.loader.ocr_spaces import ocr_spaces
@@ -66,7 +67,8 @@ def clean(reading: Reading) -> Cleaned:
         draft.notices.append(Notice(remark.code, remark.message, Span(remark.start, remark.end)))
     draft.apply("newline", _replace(_NEWLINE, draft, "\n"))
     draft.apply("invisible", _replace(_INVISIBLE, draft, ""))
-    rows = _front_matter(draft)
+    rows = [*fact_statements(reading.facts), *_front_matter(draft)]
+    page_titles = tuple(page_title_statements(reading.facts))
     for name, rule in _MARKUP.get(reading.form, markup.PAGE_RULES):
         draft.apply(name, rule(draft))
     draft.apply("layout_space", ocr_spaces(draft))
@@ -79,7 +81,8 @@ def clean(reading: Reading) -> Cleaned:
     rows += _rows(draft, taken)
     draft.apply_named((rule, _removal(line)) for rule, line in taken)
     draft.apply("contents", _contents(draft, contents_spans(draft.text)))
-    head = read_head(draft, title_hints(rows, reading.facts))
+    named = (said.value for said in (*rows, *page_titles) if said.field == "title")
+    head = read_head(draft, list(named))
     draft.apply_named(_head_edits(draft, head))
     leading = leading_contents(draft.text)
     draft.apply("contents", _contents(draft, [leading] if leading else []))
@@ -90,7 +93,8 @@ def clean(reading: Reading) -> Cleaned:
     _report_masked(draft)
     _report_private(draft)
     attributed = any(rule in furniture.ATTRIBUTIONS for rule, _ in taken)
-    return Cleaned(draft, Apparatus(tuple(rows), head, tail.statements, attributed))
+    around = Apparatus(tuple(rows), page_titles, head, tail.statements, attributed)
+    return Cleaned(draft, around)
 
 
 def _front_matter(draft: Draft) -> list[Statement]:

@@ -45,8 +45,8 @@ _HEADING_ID = re.compile(r"(?<=\S)[ \t]{0,4}\{#[\w.:-]{1,80}\}[ \t]*$", re.MULTI
 
 _APP = re.compile(
     r"预览时标签不可点|微信扫一扫(?:赞赏作者|可?使用小程序|关注该公众号)?|(?:微信)?扫码?一?扫?关注该公众号|关注该公众号|继续滑动看下一[个篇]|轻触阅读原文"
-    r"|向[上下]滑动看(?:下一个|更多)|使用小程序|喜欢此内容的人还喜欢|在小说阅读器[读中]?.{0,10}|选择留言身份|写留言|微信公众(?:号|平台).{0,20}"
-    r"|轻点两下取消(?:赞|在看)|收录于(?:合集|话题).{0,40}|(?:点击|戳).{0,8}(?:蓝字|上方|下方|名片).{0,20}|长按.{0,6}二维码.{0,16}|预览\s*轻触.{0,20}"
+    r"|向[上下]滑动看(?:下一个|更多)|使用小程序|喜欢此内容的人还喜欢|在小说阅读器[读中]?.{0,10}|选择留言身份|写留言"
+    r"|轻点两下取消(?:赞|在看)|收录于(?:合集|话题).{0,40}|(?:点击|戳).{0,8}(?:蓝字|上方|下方|名片).{0,10}关注[^。]{0,10}|长按.{0,6}二维码.{0,16}|预览\s*轻触.{0,20}"
     r"|javascript:.{0,20}|视频小程序赞.{0,40}|[:：].{0,6}视频\s*小程序.{0,60}"
 )
 """Lines of the frame of WeChat."""
@@ -96,7 +96,7 @@ def containers(draft: Draft) -> Iterator[Edit]:
         return
     skipped = -1
     fences = list(_FENCE.finditer(draft.text))
-    for match, below in zip(fences, [*fences[1:], None], strict=True):
+    for match, below in zip(fences, [*fences[1:], None], strict=False):
         if match.start() < skipped:
             continue
         title = (match["title"] or "").strip()

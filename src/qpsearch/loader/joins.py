@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
@@ -45,6 +46,7 @@ _SPACED_DECIMAL = re.compile(
 _BEFORE_ITEM = "：:；;。，,、（("
 """What stands in front of an item inside a line: …：1. 5公里以内的；2. …."""
 _PAUSES = "，、"
+_ENDS = frozenset("。；：！？…”』」）)")
 _CLOSING = "，。、；：！？）》」』”"
 """What no line begins with."""
 _NUMBER = re.compile(
@@ -65,25 +67,17 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
     end) is reported, since words may be missing there.
     """
     lines = draft.lines()
-    headed = _articles_have_headings(lines)
-    spoken = _spoken_numbers(lines)
-    in_article = False
+    places = _Places(lines)
     number_open = False
-    for above, below in zip(lines, lines[1:], strict=False):
-        if not number_open:
-            if _ARTICLE.match(above.text):
-                in_article = True
-            elif _ABOVE_ARTICLES.match(above.text) or above.text.startswith("#"):
-                in_article = False
-        if _ARTICLE_ALONE.fullmatch(above.text) and _INSERTED.match(below.text):
+    for index, (above, below) in enumerate(zip(lines, lines[1:], strict=False)):
+        if below.text[0] == "之" and _is_number_alone(above.text) and _INSERTED.match(below.text):
             number_open = True
             yield Edit(above.end, below.start)
             continue
-        number_open = False
-        if not _stops(above.text) or not _may_go_on(below.text):
+        joined, number_open = number_open, False
+        if joined or not _stops(above.text) or not _may_go_on(below.text):
             continue
-        lawful = (in_article and not headed) or _number_of(above.text) in spoken
-        if not _goes_on(draft.text, above.text, below.text, lawful=lawful):
+        if not _goes_on(draft.text, above.text, below.text, lawful=places.is_lawful(index)):
             continue
         gap = draft.text[above.end : below.start]
         if gap.count("\n") > 1:
@@ -97,11 +91,46 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
         yield Edit(above.end, below.start)
 
 
+def _is_number_alone(text: str) -> bool:
+    return _ARTICLE_ALONE.fullmatch(text) is not None
+
+
+class _Places:
+    """What kind of text each line of a document stands in; read when first asked for."""
+
+    def __init__(self, lines: list[DraftLine]) -> None:
+        self.lines = lines
+
+    def is_lawful(self, index: int) -> bool:
+        """Whether a line stands in an article, or under numbers that bear sentences."""
+        return index in self._in_articles or _number_of(self.lines[index].text) in self._spoken
+
+    @cached_property
+    def _in_articles(self) -> frozenset[int]:
+        if _articles_have_headings(self.lines):
+            return frozenset()
+        found: list[int] = []
+        inside = False
+        for index, line in enumerate(self.lines):
+            if _ARTICLE.match(line.text):
+                inside = True
+            elif _ABOVE_ARTICLES.match(line.text) or line.text.startswith("#"):
+                inside = False
+            if inside:
+                found.append(index)
+        return frozenset(found)
+
+    @cached_property
+    def _spoken(self) -> frozenset[str]:
+        return _spoken_numbers(self.lines)
+
+
 def _stops(text: str) -> bool:
     """Whether a line may have been cut at its end: it ends in a letter, or in a mark of a pause."""
     last = text[-1]
     return (
-        (last in _PAUSES or _HAN.match(last) is not None)
+        last not in _ENDS
+        and (last in _PAUSES or _HAN.match(last) is not None)
         and "\t" not in text
         and not text.startswith(("#", "|"))
     )

@@ -19,6 +19,7 @@ from qpsearch.loader.files import (
     read_source,
     too_large,
 )
+from qpsearch.loader.metadata.body import read_body
 from qpsearch.loader.metadata.read import read_metadata
 from qpsearch.loader.metadata.sidecar import correct, read_corrections
 from qpsearch.loader.readers import read, read_text
@@ -116,13 +117,12 @@ def read_document(
     titles = attached_titles(draft, around.head)
     outline, clauses, notices = parse_clauses(draft.text, source_map, draft.marked_lines(), titles)
     outlined = any(division.num for division in outline)
-    metadata = read_metadata(
-        draft, around, outlined=outlined, facts=reading.facts, name=PurePath(source.path).name
-    )
+    body = read_body(draft, around.head, outlined=outlined)
+    metadata, guesses = read_metadata(around, body, PurePath(source.path).name)
     corrected: list[Notice] = []
     if corrections:
         metadata, corrected = correct(metadata, corrections)
-    warnings = (*draft.notices, *notices, *corrected)
+    warnings = (*draft.notices, *guesses, *notices, *corrected)
     document = Document(
         doc_id=doc_id,
         source=source,

@@ -311,6 +311,7 @@ def document_record(document: DocumentRecord) -> DocumentJson:
         "date": document.date,
         "source": document.source,
         "clauses": document.clauses,
+        "part_of": document.part_of or None,
     }
 
 

@@ -19,8 +19,8 @@ from qpsearch.lexicon import pairs
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from qpsearch.search.execute import Found
-    from qpsearch.search.signals import Ranked
+    from qpsearch.engine.records import Ranked
+    from qpsearch.search.asking import Found
 
 _SHARED, _OF = 7, 10
 """As a fraction the share of pairs from which on two clauses are one text; in whole numbers."""
@@ -32,8 +32,8 @@ class Group(NamedTuple):
     """A clause and the same clause in other documents."""
 
     best: Ranked
-    others: tuple[int, ...]
-    """Ordinals, best first."""
+    others: tuple[Ranked, ...]
+    """Best first."""
 
 
 def group_editions(found: Found) -> list[Group]:
@@ -43,17 +43,17 @@ def group_editions(found: Found) -> list[Group]:
     that an edition in traditional script is the same text. Every clause found is looked at, since
     an edition may rank far below.
     """
-    groups: list[tuple[Ranked, list[int]]] = []
+    groups: list[tuple[Ranked, list[Ranked]]] = []
     leaders = _Leaders()
-    shingled = _shingled(found.folded(ranked.ordinal) for ranked in found.ranked)
+    shingled = _shingled(found.index.text(ranked.ordinal).folded for ranked in found.ranked)
     for ranked, shingles in zip(found.ranked, shingled, strict=True):
-        doc_id = found.doc_id(ranked.ordinal)
+        doc_id = found.index.document_of(ranked.ordinal).doc_id
         home = leaders.like(shingles, doc_id)
         if home is None:
             leaders.add(shingles, doc_id)
             groups.append((ranked, []))
         else:
-            groups[home][1].append(ranked.ordinal)
+            groups[home][1].append(ranked)
     return [Group(ranked, tuple(others)) for ranked, others in groups]
 
 

@@ -1,16 +1,15 @@
-"""How a search is asked for: what joins words, what is let through, what weighs how much."""
+"""How a search is asked for: what joins words, what weighs how much."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from qpsearch.text.fold import fold
+from qpsearch.engine.plan import Filters
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from qpsearch.engine.protocol import DocumentRecord
-    from qpsearch.model import Locator
+    from qpsearch.lexicon.synonyms import Synonyms
 
 
 class Mode(StrEnum):
@@ -22,48 +21,6 @@ class Mode(StrEnum):
     """One word is enough; more and rarer words come first."""
     EXACT = "exact"
     """The whole query is one phrase."""
-
-
-class Filters(NamedTuple):
-    """What a clause's document and place must be; an empty field lets everything through.
-
-    Texts are compared folded. Dates are ISO 8601 and may be cut short (2023, 2023-02).
-    """
-
-    documents: frozenset[str] | None = None
-    issuer: str = ""
-    kind: str = ""
-    number: str = ""
-    since: str = ""
-    until: str = ""
-    sections: tuple[Locator, ...] = ()
-    """Any of these readings of an address; the clause lies at or below it."""
-
-    def admit(self, document: DocumentRecord) -> bool:
-        """Whether clauses of ``document`` may be found."""
-        if self.documents is not None and document.doc_id not in self.documents:
-            return False
-        if self.kind and document.kind != self.kind:
-            return False
-        if self.issuer and not any(
-            fold(self.issuer) in fold(issuer) for issuer in document.issuers
-        ):
-            return False
-        if self.number and _bare(self.number) not in _bare(document.number or ""):
-            return False
-        if (self.since or self.until) and not document.date:
-            return False
-        date = document.date or ""
-        return (not self.since or date >= self.since) and (
-            not self.until or date[: len(self.until)] <= self.until
-        )
-
-    @property
-    def by_document(self) -> bool:
-        """Whether any filter looks at the document."""
-        return self.documents is not None or bool(
-            self.issuer or self.kind or self.number or self.since or self.until
-        )
 
 
 class Scoring(NamedTuple):
@@ -117,11 +74,5 @@ class Options(NamedTuple):
     variants: bool = True
     filters: Filters = Filters()
     scoring: Scoring = Scoring()
-
-
-def _bare(number: str) -> str:
-    """Return a document number with its brackets and spaces made alike."""
-    folded: str = fold(number)
-    for opening, closing in ("〔〕", "[]", "【】", "()"):
-        folded = folded.replace(opening, "").replace(closing, "")
-    return "".join(folded.split())
+    synonyms: Synonyms | None = None
+    """The reader's own; ``None``: those in the folder of the index, where there are any."""

@@ -1,9 +1,9 @@
 """What to say when nothing was found: how near the query came, and what may have been meant.
 
-Suggestions are words and runs that the index really holds. They differ from what was typed in one
-character that looks or sounds alike (首席质量宫, 智量) or by one character too many or too few, or
-they sound alike altogether; Latin letters are tried as pinyin (zhiliang). The sounds are asked for
-only here: the library takes longer to import than a search takes.
+Suggestions are what the index really holds. They differ from what was typed in one character that
+looks or sounds alike (首席质量宫, 智量) or by one character too many or too few, or they sound the
+same altogether; Latin letters are tried as pinyin (zhiliang). The sounds are asked for only here:
+the library takes longer to import than a search takes.
 """
 
 from __future__ import annotations
@@ -12,23 +12,24 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
-from qpsearch.engine.protocol import Field
+from qpsearch.engine.plan import (
+    Alternative,
+    AnyOf,
+    Concept,
+    Filters,
+    MatchLevel,
+    Plan,
+)
+from qpsearch.engine.records import Field
 from qpsearch.lexicon import lookalikes
 from qpsearch.model import FoldedText
-from qpsearch.search.plan import (
-    Alternative,
-    Concept,
-    Level,
-    concepts_of,
-    runs_of,
-)
+from qpsearch.search.matching import Matcher
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from qpsearch.engine.protocol import ClauseIndex
-    from qpsearch.search.match import Matcher
-    from qpsearch.search.plan import Plan
+    from qpsearch.engine.plan import Item
+    from qpsearch.engine.protocol import Engine
 
 _MOST = 3
 """Suggestions for one word."""
@@ -37,7 +38,7 @@ _MOST_WORDS = 6
 _NOT_IN_TEXTS = ("issuer", "section")
 """Fields that say where a clause stands, not what it holds."""
 _LONGEST_RUN = 16
-"""Characters of a run whose characters are exchanged one by one."""
+"""Characters of a chain whose characters are exchanged one by one."""
 
 
 class Miss(NamedTuple):
@@ -51,18 +52,15 @@ class Miss(NamedTuple):
     """What was typed and what may have been meant."""
     variants: tuple[tuple[str, tuple[str, ...]], ...]
     """Words and the regional variants that were looked for as well, as ``word [region]``."""
+    unfiltered: int | None
+    """Clauses that match where everything is let through; ``None`` where there are no filters."""
 
 
-def diagnose(plan: Plan, matcher: Matcher, index: ClauseIndex) -> Miss:
+def diagnose(plan: Plan, filters: Filters, engine: Engine) -> Miss:
     """Return what can be said of a plan that found nothing."""
-    concepts = list(dict.fromkeys(concepts_of(plan)))
-    holding = {concept: _holding(concept, matcher) for concept in concepts}
-    some: set[int] = set().union(*holding.values())
-    missing = [
-        concept
-        for concept in concepts
-        if not holding[concept] and not concept.wildcard and not _is_elsewhere(concept, matcher)
-    ]
+    concepts = list(dict.fromkeys(plan.concepts))
+    missing = [one for one in concepts if not one.wildcard and not _count(one, engine)]
+    held = tuple(one for one in concepts if one.field not in _NOT_IN_TEXTS)
     tried = [
         (
             concept.label,
@@ -72,10 +70,10 @@ def diagnose(plan: Plan, matcher: Matcher, index: ClauseIndex) -> Miss:
         )
         for concept in concepts
     ]
-    speller = _Speller(matcher, index)
+    speller = _Speller(engine)
     typed = dict.fromkeys(
         (
-            *(run.letters for run in runs_of(plan)),
+            *(chain.letters for chain in plan.chains),
             *(concept.label for concept in missing if concept.field is None),
         )
     )
@@ -83,38 +81,30 @@ def diagnose(plan: Plan, matcher: Matcher, index: ClauseIndex) -> Miss:
         (letters, tuple(speller.suggest(letters))) for letters in list(typed)[:_MOST_WORDS]
     ]
     return Miss(
-        len(some),
+        _count(AnyOf(held), engine),
         tuple(f"{one.field}:{one.label}" if one.field else one.label for one in missing),
         tuple((letters, found) for letters, found in suggested if found),
         tuple((word, found) for word, found in tried if found),
+        None if filters == Filters() else _count(plan.item, engine),
     )
 
 
-def _is_elsewhere(concept: Concept, matcher: Matcher) -> bool:
-    """Whether there are clauses of an issuer, or at an address, which no text has to hold."""
-    from qpsearch.search.candidates import matching
-    from qpsearch.search.options import Filters
-
-    return concept.field in _NOT_IN_TEXTS and bool(matching(concept, matcher, Filters()))
-
-
-def _holding(concept: Concept, matcher: Matcher) -> set[int]:
-    if concept.field in _NOT_IN_TEXTS:
-        return set()
-    found: set[int] = set()
-    for alternative in concept.alternatives:
-        found.update(matcher.found(concept, alternative))
-    return found
+def _count(item: Item, engine: Engine) -> int:
+    """Return how many clauses match."""
+    plan = Plan.of(item)
+    candidates = engine.candidates(plan, Filters(), None)
+    if candidates.total is not None:
+        return candidates.total
+    return len(Matcher(candidates.clauses).matches(plan, Filters()).clauses)
 
 
 def _is_regional(alternative: Alternative) -> bool:
-    return alternative.origin in ("cn", "tw", "hk")
+    return alternative.origin in ("cn", "tw", "hk", "body", "own")
 
 
 class _Speller:
-    def __init__(self, matcher: Matcher, index: ClauseIndex) -> None:
-        self.matcher = matcher
-        self.index = index
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
 
     def suggest(self, letters: str) -> list[str]:
         """Return what may have been meant by ``letters``, the most frequent first."""
@@ -131,8 +121,8 @@ class _Speller:
 
     def _count(self, text: str) -> int:
         """Return how many clauses hold ``text`` as letters."""
-        alternative = Alternative(FoldedText(text), Level.LETTERS)
-        return len(self.matcher.found(Concept(text, (alternative,)), alternative))
+        alternative = Alternative(FoldedText(text), MatchLevel.LETTERS)
+        return _count(Concept(text, (alternative,)), self._engine)
 
     def _one_exchanged(self, letters: str) -> Iterator[str]:
         """Yield ``letters`` with one character changed for one that looks or sounds alike."""
@@ -144,7 +134,7 @@ class _Speller:
 
     def _grams_exist(self, text: str, at: int) -> bool:
         pairs = [text[i : i + 2] for i in (at - 1, at) if i >= 0 and len(text[i : i + 2]) == 2]
-        return all(self.matcher.postings(Field.GRAMS, pair) for pair in pairs)
+        return all(self._engine.frequency(Field.GRAMS, pair) for pair in pairs)
 
     def _alike(self, letter: str) -> set[str]:
         sounds = _sounds(letter)
@@ -154,12 +144,12 @@ class _Speller:
     @cached_property
     def _letters(self) -> list[str]:
         """The Han characters of the index."""
-        return [letter for letter in sorted(self.index.initials(Field.GRAMS)) if _is_han(letter)]
+        return [letter for letter in sorted(self._engine.initials(Field.GRAMS)) if _is_han(letter)]
 
     def _words(self, *lengths: int) -> Iterable[str]:
         return (
             word
-            for word in self.index.expand(Field.WORDS, "")
+            for word in self._engine.terms(Field.WORDS, "")
             if len(word) in lengths and _is_han(word[0])
         )
 

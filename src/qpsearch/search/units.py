@@ -23,32 +23,7 @@ _UNITS_OF_LONGER_WORDS = frozenset("年月日号%‰")
 """What a number takes from a longer word (2025年底); else it takes a whole word or nothing."""
 
 
-_QUOTES = r"[\"“”„‟〝〞〟「」『』﹁﹂﹃﹄]"
-_LOOSE = re.compile(rf"\s+|{_QUOTES}")
-
-
-def is_loose(text: str) -> bool:
-    """Whether a phrase holds white space or quotation marks, which are of many kinds."""
-    return _LOOSE.search(text) is not None
-
-
-def tight_pieces(text: str) -> list[str]:
-    """Return what stands between the white space and the quotation marks of a phrase."""
-    return [piece for piece in _LOOSE.split(text) if piece]
-
-
-def loose_pattern(text: str) -> str:
-    """Return the regular expression of a phrase in which they may be of any kind."""
-    pieces: list[str] = []
-    at = 0
-    for match in _LOOSE.finditer(text):
-        mark = r"\s+" if match.group().isspace() else _QUOTES
-        pieces += (re.escape(text[at : match.start()]), mark)
-        at = match.end()
-    return "".join((*pieces, re.escape(text[at:])))
-
-
-class Unit(NamedTuple):
+class Sought(NamedTuple):
     """One thing that a query asks for."""
 
     span: Span
@@ -61,7 +36,7 @@ class Unit(NamedTuple):
     """Whether it is made of characters that no dictionary holds together."""
 
 
-def units_of(text: FoldedText, tokens: Sequence[Token]) -> Iterator[Unit]:
+def units_of(text: FoldedText, tokens: Sequence[Token]) -> Iterator[Sought]:
     """Yield the units of a run in order; ``tokens`` are those of ``text``, all of them."""
     numbers = _numbers(text, tokens)
     ends = {token.span.start: token.span.end for token in tokens if token.text[0].isalnum()}
@@ -75,15 +50,15 @@ def units_of(text: FoldedText, tokens: Sequence[Token]) -> Iterator[Unit]:
             yield number
         elif token.text[0].isalnum():
             at = _end_with_signs(text, token, ends)
-            yield Unit(Span(start, at), token if at == token.span.end else None)
+            yield Sought(Span(start, at), token if at == token.span.end else None)
 
 
-def with_unknown_words(units: list[Unit]) -> list[Unit]:
+def with_unknown_words(units: list[Sought]) -> list[Sought]:
     """Join single characters that touch: they are a word that the dictionary lacks (失智).
 
     Function words are none of it: 失智的老人 asks for 失智, 的 and 老人.
     """
-    joined: list[Unit] = []
+    joined: list[Sought] = []
     for unit in units:
         last = joined[-1] if joined else None
         if (
@@ -92,13 +67,13 @@ def with_unknown_words(units: list[Unit]) -> list[Unit]:
             and _is_letter(unit)
             and (_is_letter(last) or last.unknown)
         ):
-            joined[-1] = Unit(Span(last.span.start, unit.span.end), unknown=True)
+            joined[-1] = Sought(Span(last.span.start, unit.span.end), unknown=True)
         else:
             joined.append(unit)
     return joined
 
 
-def _is_letter(unit: Unit) -> bool:
+def _is_letter(unit: Sought) -> bool:
     """Whether a unit is a Han character by itself, and no function word."""
     token = unit.token
     return (
@@ -109,14 +84,14 @@ def _is_letter(unit: Unit) -> bool:
     )
 
 
-def without_function_words(units: list[Unit]) -> list[Unit]:
+def without_function_words(units: list[Sought]) -> list[Sought]:
     """Leave out what a question is asked with (如何, 的), if it asks about anything."""
     words = function_words()
     asked = [unit for unit in units if unit.token is None or unit.token.text not in words]
     return asked or units
 
 
-def stretches_of(text: FoldedText, units: Sequence[Unit]) -> tuple[str, ...]:
+def stretches_of(text: FoldedText, units: Sequence[Sought]) -> tuple[str, ...]:
     """Return the letters that ``units`` cover, those that touch in one piece."""
     spans: list[Span] = []
     for unit in units:
@@ -127,7 +102,7 @@ def stretches_of(text: FoldedText, units: Sequence[Unit]) -> tuple[str, ...]:
     return tuple(text[span.start : span.end] for span in spans)
 
 
-def _numbers(text: FoldedText, tokens: Sequence[Token]) -> dict[int, Unit]:
+def _numbers(text: FoldedText, tokens: Sequence[Token]) -> dict[int, Sought]:
     """Return the numbers of a run by where they begin."""
     if _NUMERALS.isdisjoint(text):
         return {}
@@ -135,7 +110,7 @@ def _numbers(text: FoldedText, tokens: Sequence[Token]) -> dict[int, Unit]:
 
     ends = [token.span.end for token in tokens]
     boundaries = {0, *ends}
-    found: dict[int, Unit] = {}
+    found: dict[int, Sought] = {}
     for number in read_numbers(text, boundaries.__contains__):
         first = tokens[bisect_right(ends, number.span.start)].span
         last = tokens[bisect_left(ends, number.end)].span
@@ -145,7 +120,7 @@ def _numbers(text: FoldedText, tokens: Sequence[Token]) -> dict[int, Unit]:
         takes = not longer or number.unit in _UNITS_OF_LONGER_WORDS
         term = number.term if takes else number.term.removesuffix(number.unit)
         end = number.span.end if longer else number.end
-        found[number.span.start] = Unit(Span(number.span.start, end), number=FoldedText(term))
+        found[number.span.start] = Sought(Span(number.span.start, end), number=FoldedText(term))
     return found
 
 

@@ -127,7 +127,7 @@ def test_tasks_of_a_body_are_found_by_any_of_its_names() -> None:
 
 
 def test_tables_are_read_by_the_heads_of_their_columns() -> None:
-    """A row below 牵头部门 and 配合部门; without heads a cell that holds nothing but bodies."""
+    """A row below 牵头部门 and 配合部门; without heads a cell that holds bodies only."""
     headed = read(
         "序号\t任务\t牵头部门\t配合部门",
         "1\t推动职务科技成果权属改革\t科技部\t教育部、财政部",

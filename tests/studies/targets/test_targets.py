@@ -256,3 +256,40 @@ def test_nothing_promised(qpsearch: Callable[..., Outcome]) -> None:
     assert (outcome.code, outcome.out) == (1, "")
     assert outcome.err.count("\n") == 1
     assert qpsearch("targets", "--doc", "999").code == 2
+
+
+def test_tables_of_indicators_are_read_by_the_years_of_their_heads() -> None:
+    """A value below 2025年 is a target for 2025, in the unit of its column; what was is none."""
+    found = targets_of(
+        [
+            Text("专栏1 ¶1", "序号\t指标\t单位\t2020年实际\t2025年\t属性"),
+            Text("专栏1 ¶2", "1\t制造业产品质量合格率\t%\t93.5\t＞94\t预期性"),
+            Text("专栏1 ¶3", "2\t城镇新增就业\t万人\t1186\t[5500]\t预期性"),
+            Text("专栏1 ¶4", "3\t人均预期寿命（岁）\t\t77.9\t78.5\t预期性"),
+        ],
+        date="2021-03-01",
+    )
+
+    assert [cells(target)[1:] for target in found] == [
+        ("target", "2025", "制造业产品质量合格率", ">", "94", "%"),
+        ("target", "2025", "城镇新增就业", "=", "55000000", "人"),
+        ("target", "2025", "人均预期寿命（岁）", "=", "78.5", "岁"),
+    ]
+
+
+def test_rows_below_merged_heads_stand_at_the_right() -> None:
+    """A row with a cell more than its head stands below it at the right."""
+    found = targets_of(
+        [
+            Text("附", "指标\t2025年\t2030年"),
+            Text("附", "创新\t研发投入强度\t2.8%\t3.2%以上"),
+            Text("附", "省份\t1996年"),
+            Text("附", "江苏\t120"),
+        ],
+        date="2021-07-17",
+    )
+
+    assert [(one.indicator, one.year, value_text(one)) for one in found] == [
+        ("研发投入强度", 2025, "2.8%"),
+        ("研发投入强度", 2030, "≥3.2%"),
+    ]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from pathlib import Path
 
-    from qpsearch.engine.inversion import Run
+    from qpsearch.engine.inversion import Inverted
     from qpsearch.model import Document
 
 
@@ -31,7 +31,7 @@ def create_index(store: Path) -> None:
 def open_whoosh(index_dir: str | PathLike[str]) -> Any:
     """Return the index in a folder as a Whoosh index, on which any Whoosh query runs.
 
-    Its fields are those of :class:`~qpsearch.engine.protocol.Field` and ``date``, ``kind``,
+    Its fields are those of :class:`~qpsearch.engine.records.Field` and ``date``, ``kind``,
     ``issuer``, ``number``, ``clauses_of``; terms are folded. ``words`` and ``grams`` have
     positions, for phrases and spans. A hit has ``text``, ``folded``, ``cuts`` and ``record``, the
     JSON of the clause. Scores are Whoosh's own, not those of ``qpsearch search``.
@@ -52,7 +52,7 @@ def open_whoosh(index_dir: str | PathLike[str]) -> Any:
 
 
 class IndexWriter:
-    """Adds, replaces and removes documents; nothing shows to readers before :meth:`commit`.
+    """Adds, replaces and removes documents; nothing shows to readers before :meth:`publish`.
 
     Raises:
         IndexLockedError: another process is writing this index.
@@ -82,22 +82,22 @@ class IndexWriter:
         """Add a document in the place of one with the same id; return the records written."""
         if self._inverter is None:
             self._inverter = Inverter(dictionary.Dictionary.open(self._dictionary))
-        return self.add_run(self._inverter.invert(document))
+        return self.put(self._inverter.invert(document))
 
-    def add_run(self, run: Run) -> int:
-        """Add a document that :class:`~qpsearch.engine.inversion.Inverter` has prepared."""
-        self.remove(run.doc_id)
-        self._writer.add_run(run)
-        return len(run.records)
+    def put(self, document: Inverted) -> int:
+        """Add a document in the place of one with the same id; return the records written."""
+        self.remove(document.doc_id)
+        self._writer.add_inverted(document)
+        return len(document.records)
 
     def remove(self, doc_id: str) -> None:
         """Remove a document and its clauses, if an earlier commit has it."""
         self._writer.delete_where(DOCUMENT_KEY, doc_id)
         self._writer.delete_where(CLAUSE_KEY, doc_id)
 
-    def commit(self, manifest: Manifest | None = None) -> None:
+    def publish(self, manifest: bytes = b"") -> None:
         """Make all changes visible at once, and with them what they were made from."""
-        self._writer.manifest = manifest.dumps() if manifest else b""
+        self._writer.manifest = manifest
         self._writer.commit()
 
     def cancel(self) -> None:

@@ -29,7 +29,7 @@ from qpsearch.engines.embedded.segments import SUFFIX, Segment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from qpsearch.engine.inversion import Run
+    from qpsearch.engine.inversion import Inverted
 
 _MOST_POSTINGS = 1 << 23
 """A segment is written when so many postings wait: about 40,000 articles, 300 MiB at the peak."""
@@ -156,10 +156,10 @@ class ClauseWriter(SegmentWriter):  # type: ignore[misc]
         """What the new state is built from; empty where that is as it was."""
         self.segments: list[ClauseSegment]  # those of the table of contents, and then ours
 
-    def add_run(self, run: Run) -> None:
+    def add_inverted(self, document: Inverted) -> None:
         """Add a document with its clauses."""
         self._check_state()
-        self._builder.add(run)
+        self._builder.add(document)
         if self._builder.postings >= _MOST_POSTINGS:
             self._flush()
 
@@ -176,7 +176,9 @@ class ClauseWriter(SegmentWriter):  # type: ignore[misc]
         return count
 
     def add_document(self, **fields: Any) -> None:
-        raise TypeError(f"add_run is the way to add documents here, not fields ({len(fields)})")
+        raise TypeError(
+            f"add_inverted is the way to add documents here, not fields ({len(fields)})"
+        )
 
     def commit(
         self,

@@ -19,7 +19,8 @@ from qpsearch.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qpsearch.engines.embedded.postings import Array, BitPlane, Planes
+    from qpsearch.engine.counting import Array
+    from qpsearch.engines.embedded.postings import BitPlane, Planes
 
 
 def gaps_of(planes: Planes, start: int, end: int) -> Array:

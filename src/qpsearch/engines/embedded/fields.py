@@ -10,7 +10,7 @@ from qpsearch.engines.embedded.postings import BitPlane, Planes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qpsearch.engines.embedded.postings import Array
+    from qpsearch.engine.counting import Array
     from qpsearch.engines.embedded.segments import Segment
 
 TERM_STRIDE = 16

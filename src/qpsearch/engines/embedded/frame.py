@@ -16,7 +16,7 @@ from whoosh.matching import ListMatcher
 from whoosh.util.numeric import from_sortable
 from whoosh.util.times import long_to_datetime
 
-from qpsearch.engine.protocol import Field
+from qpsearch.engine.records import Field
 from qpsearch.engine.terms import words_of
 from qpsearch.text.dictionary import Dictionary
 from qpsearch.text.fold import fold

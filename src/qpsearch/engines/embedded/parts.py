@@ -25,7 +25,7 @@ _TRIES = 10
 """A writer may delete a segment between our reading of its name and opening it."""
 
 
-class Part(NamedTuple):
+class PlacedSegment(NamedTuple):
     """A segment in its place."""
 
     segment: Segment
@@ -49,7 +49,7 @@ class Parts:
         self._parts = _open_parts(index_dir)
         self._bases = [part.base for part in self._parts]
 
-    def __iter__(self) -> Iterator[Part]:
+    def __iter__(self) -> Iterator[PlacedSegment]:
         return iter(self._parts)
 
     def close(self) -> None:
@@ -68,11 +68,11 @@ class Parts:
         """Whether anything is deleted in any segment."""
         return any(part.deleted for part in self._parts)
 
-    def of(self, ordinal: int) -> Part:
+    def of(self, ordinal: int) -> PlacedSegment:
         """Return the part that holds an ordinal."""
         return self._parts[bisect_right(self._bases, ordinal) - 1]
 
-    def documents(self) -> Iterator[tuple[Part, int, int]]:
+    def documents(self) -> Iterator[tuple[PlacedSegment, int, int]]:
         """Yield for each document its part, its ordinal, and the ordinal after its last clause."""
         for part in self._parts:
             starts = part.segment.documents.tolist()
@@ -80,7 +80,7 @@ class Parts:
                 if part.base + start not in part.deleted:
                     yield part, part.base + start, part.base + end
 
-    def document_with(self, ordinal: int) -> tuple[Part, int, int]:
+    def document_with(self, ordinal: int) -> tuple[PlacedSegment, int, int]:
         """Return what :meth:`documents` yields for the document that holds a clause."""
         part = self.of(ordinal)
         starts = part.segment.documents
@@ -107,7 +107,7 @@ def read_manifest(index_dir: str | PathLike[str]) -> Manifest:
     return Manifest.read(Path(index_dir))
 
 
-def _open_parts(index_dir: str | PathLike[str]) -> tuple[Part, ...]:
+def _open_parts(index_dir: str | PathLike[str]) -> tuple[PlacedSegment, ...]:
     for tries in range(_TRIES):
         try:
             contents = toc.read(os.path.join(index_dir, STORE))
@@ -128,14 +128,14 @@ def _open_parts(index_dir: str | PathLike[str]) -> tuple[Part, ...]:
     raise damaged(index_dir, "files of the index are missing") from missing
 
 
-def _each_part(index_dir: str | PathLike[str], contents: toc.Contents) -> Iterator[Part]:
+def _each_part(index_dir: str | PathLike[str], contents: toc.Contents) -> Iterator[PlacedSegment]:
     base = 0
     for entry in contents.segments:
         segment = Segment(os.path.join(index_dir, STORE, f"{entry.segment_id}{SUFFIX}"))
         if segment.records != entry.records:
             raise IndexDamagedError(segment.path, "a segment of another index")
         ranges = (range(base + start, base + end) for start, end in entry.deleted)
-        yield Part(segment, base, frozenset().union(*ranges))
+        yield PlacedSegment(segment, base, frozenset().union(*ranges))
         base += entry.records
 
 

@@ -25,18 +25,13 @@ postings takes n to 1.3 n bytes where terms are frequent, about 2.5 n where they
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
 from itertools import accumulate, compress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from numpy import ndarray
-
-    Array = ndarray[Any, Any]
+    from qpsearch.engine.counting import Array
 
 RANK_STRIDE = 1024
 """Bits for each number of a rank directory."""
@@ -175,68 +170,6 @@ class Planes(NamedTuple):
         """Return number and frequency of the postings of which ``freq_high`` has the frequency."""
         numbers = self.freq_high[::2]
         return self.freq_high[2 * bisect_left(numbers, start) : 2 * bisect_left(numbers, end)]
-
-
-class Tally(Mapping[int, float]):
-    """How often a term occurs in which clauses, as arrays; do not write into them.
-
-    Most occur once, so only the other counts are kept. As a mapping: ordinal → count.
-    """
-
-    __slots__ = ("_all_counts", "counts", "ordinals", "repeated")
-
-    def __init__(self, ordinals: Array, repeated: Array, counts: Array) -> None:
-        self.ordinals = ordinals
-        """Rising, ``int64``."""
-        self.repeated = repeated
-        """Places in ``ordinals`` whose count is not 1, rising."""
-        self.counts = counts
-        """The counts at these places, ``float64``."""
-        self._all_counts: Array | None = None
-
-    @classmethod
-    def counted(cls, ordinals: Array, counts: Array) -> Tally:
-        """Return the tally of rising ordinals and the count of each."""
-        import numpy as np
-
-        repeated = np.flatnonzero(counts != 1.0)
-        return cls(ordinals, repeated, counts[repeated].astype(np.float64))
-
-    def all_counts(self) -> Array:
-        """Return the count of each ordinal, ``float32``, which holds them exactly."""
-        if self._all_counts is None:
-            import numpy as np
-
-            counts = np.ones(len(self.ordinals), np.float32)
-            counts[self.repeated] = self.counts
-            self._all_counts = counts
-        return self._all_counts
-
-    def at(self, ordinals: Array) -> tuple[Array, Array]:
-        """Return which of rising ``ordinals`` the tally has, and their counts (any elsewhere)."""
-        places = self.ordinals.searchsorted(ordinals)
-        found = self.ordinals.take(places, mode="clip")
-        return found == ordinals, self.all_counts().take(places, mode="clip")
-
-    @property
-    def size(self) -> int:
-        """The numbers that may be kept, in words of 64 bits."""
-        return len(self.ordinals) * 3 // 2 + 2 * len(self.repeated)
-
-    def __len__(self) -> int:
-        return len(self.ordinals)
-
-    def __iter__(self) -> Iterator[int]:
-        return iter(self.ordinals.tolist())
-
-    def __getitem__(self, ordinal: int) -> float:
-        place = int(self.ordinals.searchsorted(ordinal))
-        if place == len(self.ordinals) or self.ordinals[place] != ordinal:
-            raise KeyError(ordinal)
-        at = int(self.repeated.searchsorted(place))
-        if at == len(self.repeated) or self.repeated[at] != place:
-            return 1.0
-        return float(self.counts[at])
 
 
 def encode(gaps: Array, frequencies: Array) -> dict[str, bytes]:

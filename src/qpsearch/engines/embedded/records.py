@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from qpsearch.engine.protocol import ClauseRecord, ClauseText, DocumentRecord, locator_from_json
-from qpsearch.model import FoldedText, PathStep, Role, Span
+from qpsearch.engine.records import clause_of, document_of
+from qpsearch.model import FoldedText
 from qpsearch.text.segment import Cuts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
+    from qpsearch.engine.records import ClauseRecord, ClauseText, DocumentRecord
     from qpsearch.engines.embedded.blocks import BlockReader
-    from qpsearch.engines.embedded.parts import Part, Parts
+    from qpsearch.engines.embedded.parts import Parts, PlacedSegment
+    from qpsearch.engines.embedded.segments import Segment
 
 _MOST_BLOCKS = 1 << 12
 """Blocks kept, of up to 16 KiB: 64 MiB."""
@@ -22,11 +25,30 @@ _MOST_CLAUSES = 1 << 12
 _DECODER = json.JSONDecoder()
 
 
+class _StoredText:
+    """The folded text of a clause; its word boundaries are read when they are asked for."""
+
+    def __init__(self, segment: Segment, block: BlockReader, record: int) -> None:
+        self.folded = FoldedText(block.folded[block.span(record)])
+        self._segment = segment
+        self._block = block
+        self._record = record
+
+    @cached_property
+    def cuts(self) -> Cuts:
+        """Word boundaries of ``folded``."""
+        try:
+            return Cuts(self._block.cuts[self._record - self._block.records.start])
+        except ValueError:
+            self._segment.damaged(f"record {self._record} cannot be understood")
+
+
 class Records:
     """The records behind the ordinals of an open index."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._lock = Lock()
         self._blocks: dict[tuple[int, int], BlockReader] = {}
         self._clauses: dict[int, ClauseRecord] = {}
         self._documents: dict[int, DocumentRecord] = {}
@@ -43,25 +65,13 @@ class Records:
         clause = self._clauses.get(ordinal)
         if clause is None:
             clause = self._read_clause(ordinal)
-            if len(self._clauses) >= _MOST_CLAUSES:
-                del self._clauses[next(iter(self._clauses))]
-            self._clauses[ordinal] = clause
+            self._keep(self._clauses, ordinal, clause, _MOST_CLAUSES)
         return clause
-
-    def folded(self, ordinal: int) -> FoldedText:
-        """Return the folded text of a clause and nothing else of it."""
-        part, block = self._block_of(ordinal)
-        return FoldedText(block.folded[block.span(ordinal - part.base)])
 
     def text(self, ordinal: int) -> ClauseText:
         """Return the folded text of a clause with its word boundaries."""
         part, block = self._block_of(ordinal)
-        record = ordinal - part.base
-        folded = FoldedText(block.folded[block.span(record)])
-        try:
-            return ClauseText(folded, Cuts(block.cuts[record - block.records.start]))
-        except ValueError:
-            part.segment.damaged(f"record {ordinal} cannot be understood")
+        return _StoredText(part.segment, block, ordinal - part.base)
 
     def counting(self, ordinals: Sequence[int], text: str) -> tuple[list[int], list[int]]:
         """Return those of ``ordinals``, rising, whose folded text holds ``text``, and how often."""
@@ -88,33 +98,24 @@ class Records:
         span = block.span(number)
         record = self._loads(part, block.stored[place])
         try:
-            return ClauseRecord(
-                doc_id=self.document_of(ordinal).doc_id,
-                order=record["order"],
-                eid=record["eid"],
-                locator=locator_from_json(record["locator"]),
-                section=record["section"],
-                path=tuple([PathStep(num, heading) for num, heading in record["path"]]),
-                role=Role(record.get("role", Role.CLAUSE)),
-                text=block.text(number),
-                folded=FoldedText(block.folded[span]),
-                cuts=Cuts(block.cuts[place]),
-                source_span=Span(*record["at"]),
+            return clause_of(
+                record,
+                self.document_of(ordinal).doc_id,
+                block.text(number),
+                block.folded[span],
+                block.cuts[place],
             )
         except (KeyError, TypeError, ValueError):
             part.segment.damaged(f"record {ordinal} cannot be understood")
 
-    def document_at(self, part: Part, ordinal: int) -> DocumentRecord:
+    def document_at(self, part: PlacedSegment, ordinal: int) -> DocumentRecord:
         """Return the document whose own record stands at ``ordinal``."""
         if ordinal not in self._documents:
             part, block = self._block_of(ordinal)
             stored = block.stored[ordinal - part.base - block.records.start]
             record = self._loads(part, stored)
             try:
-                record["issuers"] = tuple(record["issuers"])
-                record["sketch"] = tuple(record.get("sketch", ()))
-                record["names"] = tuple((short, full) for short, full in record["names"])
-                self._documents[ordinal] = document = DocumentRecord(**record)
+                self._documents[ordinal] = document = document_of(record)
                 self.by_id[document.doc_id] = document
             except (KeyError, TypeError, ValueError):
                 part.segment.damaged(f"record {ordinal} cannot be understood")
@@ -131,19 +132,25 @@ class Records:
         part, start, _ = self._parts.document_with(ordinal)
         return self.document_at(part, start)
 
-    def _block_of(self, ordinal: int) -> tuple[Part, BlockReader]:
+    def _block_of(self, ordinal: int) -> tuple[PlacedSegment, BlockReader]:
         """Return the part and the block that hold a record."""
         part = self._parts.of(ordinal)
         number = part.segment.block_of(ordinal - part.base)
         key = part.base, number
         block = self._blocks.get(key)
         if block is None:
-            if len(self._blocks) >= _MOST_BLOCKS:
-                del self._blocks[next(iter(self._blocks))]
-            block = self._blocks[key] = part.segment.block(number)
+            block = part.segment.block(number)
+            self._keep(self._blocks, key, block, _MOST_BLOCKS)
         return part, block
 
-    def _loads(self, part: Part, record: str) -> dict[str, Any]:
+    def _keep(self, kept: dict[Any, Any], key: Hashable, value: object, most: int) -> None:
+        """Keep one thing more, in the place of the oldest; several searches may do so at once."""
+        with self._lock:
+            if len(kept) >= most:
+                del kept[next(iter(kept))]
+            kept[key] = value
+
+    def _loads(self, part: PlacedSegment, record: str) -> dict[str, Any]:
         try:
             values, end = _DECODER.raw_decode(record)
         except ValueError:

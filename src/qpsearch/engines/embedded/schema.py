@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qpsearch.engine.protocol import Field
+from qpsearch.engine.records import Field
 from qpsearch.engines.embedded.toc import DICTIONARY
 
 if TYPE_CHECKING:

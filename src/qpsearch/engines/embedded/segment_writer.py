@@ -22,7 +22,7 @@ from qpsearch.engine.counting import (
     pack,
     unpack,
 )
-from qpsearch.engine.protocol import Field
+from qpsearch.engine.records import Field
 from qpsearch.engines.embedded.blocks import BlockWriter, StoredClause
 from qpsearch.engines.embedded.fields import TERM_STRIDE
 from qpsearch.engines.embedded.postings import encode
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from qpsearch.engine.inversion import Run
+    from qpsearch.engine.counting import Array
+    from qpsearch.engine.inversion import Inverted
     from qpsearch.engines.embedded.blocks import BlockReader
-    from qpsearch.engines.embedded.postings import Array
     from qpsearch.engines.embedded.segments import Segment
 
 _AT_ONCE = 1 << 20
@@ -46,7 +46,7 @@ _GRAMS = Field.GRAMS.value
 _BELOW_TERM = (np.uint64(1) << TERM_SHIFT) - np.uint64(1)
 
 
-class _Words(dict[str, int]):
+class _WordNumbers(dict[str, int]):
     """The terms of a field, numbered at first sight."""
 
     def __missing__(self, term: str) -> int:
@@ -89,7 +89,7 @@ class _Grams:
         return np.arange(first, self._count, dtype=np.uint64)
 
     def ordered(self) -> tuple[list[str], Array]:
-        """Return what :meth:`_Words.ordered` returns."""
+        """Return what :meth:`_WordNumbers.ordered` returns."""
         packed = np.concatenate(self._packed)
         self._packed.clear()
         grams, ranks = np.unique(packed, return_inverse=True)
@@ -99,7 +99,7 @@ class _Grams:
 class _Postings:
     """The postings of one field, waiting to be sorted."""
 
-    def __init__(self, vocabulary: _Words | _Grams) -> None:
+    def __init__(self, vocabulary: _WordNumbers | _Grams) -> None:
         self.vocabulary = vocabulary
         self.chunks: list[Array] = []
 
@@ -152,25 +152,27 @@ class SegmentBuilder:
         """Records added."""
         return self._blocks.records
 
-    def add(self, run: Run) -> int:
+    def add(self, document: Inverted) -> int:
         """Add a document; return the number of its record."""
         first = self.records
         self._documents.append(first)
-        self._kept.append(run.kept)
-        self._blocks.add(StoredClause("", "", "", run.record))
-        for clause in zip(run.texts, run.folded, run.cuts, run.records, strict=True):
+        self._kept.append(document.kept)
+        self._blocks.add(StoredClause("", "", "", document.record))
+        for clause in zip(
+            document.texts, document.folded, document.cuts, document.records, strict=True
+        ):
             self._blocks.add(StoredClause(*clause))
-        for name, field in run.fields.items():
+        for name, field in document.fields.items():
             if field.postings:
                 numbers = self._field(name).vocabulary.numbers(field.terms.split("\n"))
                 self._add(name, numbers, np.frombuffer(field.postings, np.uint64), first)
-        if run.grams.postings:
-            numbers = self._grams.numbers_of_packed(np.frombuffer(run.grams.grams, np.uint64))
-            self._add(_GRAMS, numbers, np.frombuffer(run.grams.postings, np.uint64), first)
-        self._add_key(DOCUMENT_KEY, [run.doc_id], range(first, first + 1))
-        self._add_key(NAME_KEY, run.names, range(first, first + 1))
-        self._add_key(CLAUSE_KEY, [run.doc_id], range(first + 1, self.records))
-        for name, terms in run.facts.items():
+        if document.grams.postings:
+            numbers = self._grams.numbers_of_packed(np.frombuffer(document.grams.grams, np.uint64))
+            self._add(_GRAMS, numbers, np.frombuffer(document.grams.postings, np.uint64), first)
+        self._add_key(DOCUMENT_KEY, [document.doc_id], range(first, first + 1))
+        self._add_key(NAME_KEY, document.names, range(first, first + 1))
+        self._add_key(CLAUSE_KEY, [document.doc_id], range(first + 1, self.records))
+        for name, terms in document.facts.items():
             self._add_key(name, terms, range(first + 1, self.records))
         return first
 
@@ -270,7 +272,7 @@ class SegmentBuilder:
 
     def _field(self, name: str) -> _Postings:
         if name not in self._fields:
-            self._fields[name] = _Postings(self._grams if name == _GRAMS else _Words())
+            self._fields[name] = _Postings(self._grams if name == _GRAMS else _WordNumbers())
         return self._fields[name]
 
 

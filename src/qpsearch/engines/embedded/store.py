@@ -1,8 +1,9 @@
-"""The Whoosh index as a :class:`~qpsearch.engine.protocol.ClauseIndex`, read without Whoosh.
+"""The Whoosh index as an :class:`~qpsearch.engine.protocol.Engine`, read without Whoosh.
 
-Whatever is asked, all segments are asked in turn; one that holds nothing costs a binary search.
-Records are decoded in :mod:`~qpsearch.engines.embedded.records`; what a large search asks for,
-arrays, comes from :mod:`~qpsearch.engines.embedded.tallies`, which a small one never loads.
+It answers every plan with itself: all clauses, exactly. Whatever is asked, all segments are asked
+in turn; one that holds nothing costs a binary search. Records are decoded in
+:mod:`~qpsearch.engines.embedded.records`; what a large search asks for comes as arrays
+(:mod:`~qpsearch.engines.embedded.arrays`), which a small one never loads.
 """
 
 from __future__ import annotations
@@ -11,10 +12,13 @@ import os
 import sys
 from bisect import bisect_left
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
-from qpsearch.engines.embedded.lists import PostingList, Stretch
+from qpsearch.engine.lists import Lists
+from qpsearch.engine.protocol import Candidates
+from qpsearch.engines.embedded.choosing import by_arrays
 from qpsearch.engines.embedded.parts import Parts, read_manifest
+from qpsearch.engines.embedded.posting_lists import PostingList, Stretch
 from qpsearch.engines.embedded.records import Records
 from qpsearch.engines.embedded.schema import NAME_KEY
 from qpsearch.engines.embedded.toc import DICTIONARY, STORE
@@ -22,15 +26,14 @@ from qpsearch.text.dictionary import Dictionary
 from qpsearch.text.segment import Segmenter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
     from os import PathLike
 
-    from qpsearch.engine.protocol import ClauseRecord, ClauseText, DocumentRecord, Field
+    from qpsearch.engine.algebra import Algebra
+    from qpsearch.engine.plan import Concept, Filters, Plan
+    from qpsearch.engine.records import ClauseRecord, ClauseText, DocumentRecord, Field
     from qpsearch.engines.embedded.layout import Manifest
-    from qpsearch.engines.embedded.postings import Array, Tally
-    from qpsearch.engines.embedded.segments import Segment
     from qpsearch.engines.embedded.tallies import Tallies
-    from qpsearch.model import FoldedText
 
 _MOST_FREQUENCIES = 1 << 14
 
@@ -53,7 +56,6 @@ class WhooshClauseIndex:
         self.segmenter = Segmenter(self._dictionary)
         self._searches = 0
         self._frequencies: dict[tuple[str, str], int] = {}
-        self._lengths: dict[Field, Sequence[int]] = {}
         self._sums: dict[Field, int] = {}
 
     @cached_property
@@ -89,15 +91,23 @@ class WhooshClauseIndex:
         """The number of documents indexed."""
         return self._parts.document_count()
 
-    @property
-    def ordinal_end(self) -> int:
-        """Every ordinal is below this number."""
-        return self._parts.end
-
-    def searched(self) -> int:
-        """Count one search more; return how many there were before."""
+    def candidates(self, plan: Plan, filters: Filters, depth: int | None) -> Candidates:
+        """Return all clauses; the plan only tells whether they are searched as arrays."""
+        del filters, depth
         self._searches += 1
-        return self._searches - 1
+        arrays = by_arrays(plan, self, self._parts.end, self._searches)
+        return Candidates(self.arrays() if arrays else Lists(self))
+
+    def arrays(self) -> Algebra:
+        """Return all clauses as arrays, for one search."""
+        from qpsearch.engines.embedded.arrays import Arrays  # NumPy: 45 ms
+
+        return Arrays(self, self._tallies)
+
+    def ordinals(self) -> Iterator[int]:
+        """Yield the ordinals of all clauses, rising."""
+        for _, start, end in self._parts.documents():
+            yield from range(start + 1, end)
 
     # terms
 
@@ -105,39 +115,31 @@ class WhooshClauseIndex:
         """Return ordinal → frequency for the clauses whose ``field`` holds ``term``."""
         return self._list(field.value, term)
 
-    def tally(self, field: Field, term: str) -> Tally:
-        """Return what :meth:`postings` returns as arrays; do not write into them."""
-        return self._tallies.of((field.value, _key(term)))
-
-    def tallies(self, places: Iterable[tuple[Field, str]]) -> list[Tally]:
-        """Return the :meth:`tally` of each place; what is not at hand is read together."""
-        return self._tallies.all_of([(field.value, _key(term)) for field, term in places])
-
-    def expect(self, places: Iterable[tuple[Field, str]]) -> None:
-        """Be told what :meth:`tally` may be asked for next, to read it together."""
-        self._tallies.expect((field.value, _key(term)) for field, term in places)
-
     def frequency(self, field: Field, term: str) -> int:
         """Return in how many clauses ``field`` holds ``term``, without reading which."""
         key = (field.value, term)
-        if key not in self._frequencies:
+        found = self._frequencies.get(key)
+        if found is None:
+            found = self._frequency(*key)
             if len(self._frequencies) >= _MOST_FREQUENCIES:
                 self._frequencies.clear()
-            self._frequencies[key] = self._frequency(field, term)
-        return self._frequencies[key]
+            self._frequencies[key] = found
+        return found
 
-    def _frequency(self, field: Field, term: str) -> int:
-        key = _key(term)
-        arrays = "numpy" in sys.modules  # a small search has no need of it for a number
-        known = self._tallies.known((field.value, key)) if arrays else None
-        if known is not None:
-            return len(known)
+    def _frequency(self, field: str, term: str) -> int:
         if self._parts.deletions:
-            return len(self.tally(field, term) if arrays else self._list(field.value, term))
-        spans = [part.segment.field(field.value).span(key) for part in self._parts]
+            if "numpy" not in sys.modules:  # a small search has no need of it for a number
+                return len(self._list(field, term))
+            place = field, _key(term)
+            known = self._tallies.known(place)
+            return len(self._tallies.read([place], ())[place] if known is None else known)
+        spans = [part.segment.field(field).span(_key(term)) for part in self._parts]
         return sum(end - start for start, end in spans)
 
-    def expand(self, field: Field, prefix: str) -> Iterator[str]:
+    def holding(self, concept: Concept) -> None:
+        """Say that every clause is here."""
+
+    def terms(self, field: Field, prefix: str) -> Iterator[str]:
         """Yield the terms of a field that begin with ``prefix``, in order."""
         return self._expanded(field.value, prefix)
 
@@ -162,27 +164,22 @@ class WhooshClauseIndex:
 
     # lengths
 
-    def lengths(self, field: Field) -> Sequence[int]:
-        """Return the number of terms in a field for every ordinal; gaps have 0."""
-        if field not in self._lengths:
-            held = [_lengths(part.segment, field) for part in self._parts]
-            self._lengths[field] = held[0] if len(held) == 1 else _joined(held)
-        return self._lengths[field]
+    def length(self, field: Field, ordinal: int) -> int:
+        """Return the number of terms in a field of a clause."""
+        part = self._parts.of(ordinal)
+        lengths = part.segment.lengths(field.value)
+        return lengths[ordinal - part.base] if lengths else 0
 
-    def length_array(self, field: Field) -> Array:
-        """Return :meth:`lengths` as a NumPy array of ``float64``; do not write into it."""
-        return self._tallies.lengths(field.value)
+    def document_length(self, field: Field, key: Hashable) -> int:
+        """Return the number of terms in a field, of all clauses of a document."""
+        clauses = cast("range", key)
+        part = self._parts.of(clauses.start)
+        return sum(
+            part.segment.lengths(field.value)[clauses.start - part.base : clauses.stop - part.base]
+        )
 
-    def average_length(self, field: Field) -> float:
-        """Return the mean number of terms in a field over all clauses; at least 1."""
-        return max(1.0, self.total_length(field) / self.clause_count)
-
-    def total_length(self, field: Field, clauses: range | None = None) -> int:
-        """Return the number of terms in a field, of all clauses or those of one document."""
-        if clauses is not None:
-            part = self._parts.of(clauses.start)
-            lengths = _lengths(part.segment, field)
-            return sum(lengths[clauses.start - part.base : clauses.stop - part.base])
+    def total_length(self, field: Field) -> int:
+        """Return the number of terms in a field, of all clauses."""
         if field not in self._sums:
             self._sums[field] = self._total_length(field)
         return self._sums[field]
@@ -201,10 +198,6 @@ class WhooshClauseIndex:
     def clause(self, ordinal: int) -> ClauseRecord:
         """Return the clause at ``ordinal``."""
         return self._records.clause(ordinal)
-
-    def folded(self, ordinal: int) -> FoldedText:
-        """Return the folded text of a clause and nothing else of it."""
-        return self._records.folded(ordinal)
 
     def text(self, ordinal: int) -> ClauseText:
         """Return the folded text of a clause with its word boundaries."""
@@ -230,11 +223,11 @@ class WhooshClauseIndex:
         """Yield all documents in the order of their ids."""
         yield from self._records.all_documents
 
-    def clauses_of(self, doc_id: str) -> Iterator[int]:
-        """Yield the ordinals of a document's clauses in reading order."""
-        yield from self._list("clauses_of", doc_id)
+    def clauses_of(self, doc_id: str) -> Iterator[ClauseRecord]:
+        """Yield the clauses of a document in reading order, headings included."""
+        return map(self.clause, self._list("clauses_of", doc_id))
 
-    def clauses_beside(self, ordinal: int) -> range:
+    def document_key(self, ordinal: int) -> range:
         """Return the ordinals of all clauses of the document that holds one."""
         _, start, end = self._parts.document_with(ordinal)
         return range(start + 1, end)
@@ -242,15 +235,6 @@ class WhooshClauseIndex:
     def document_of(self, ordinal: int) -> DocumentRecord:
         """Return the document that holds a clause."""
         return self._records.document_of(ordinal)
-
-    def document_ordinals(self) -> Iterator[tuple[DocumentRecord, range]]:
-        """Yield all documents in the order of the index, each with its clauses' ordinals."""
-        for part, start, end in self._parts.documents():
-            yield self._records.document_at(part, start), range(start + 1, end)
-
-    def document_numbers(self) -> Array:
-        """Return for every ordinal the place of its document in :meth:`document_ordinals`."""
-        return self._tallies.document_numbers()
 
     # what is kept beside the clauses
 
@@ -261,6 +245,16 @@ class WhooshClauseIndex:
             for ordinal in self._list(NAME_KEY, name)
         ]
         return sorted(found, key=lambda document: document.doc_id)
+
+    def has_name(self, term: str, *, begun: bool = False) -> bool:
+        """Whether a document has, or had, a term of names, or one that begins so."""
+        key = _key(term)
+        for part in self._parts:
+            names = part.segment.field(NAME_KEY)
+            start, end = names.span(key)
+            if start < end or (begun and next(names.expand(key), None) is not None):
+                return True
+        return False
 
     def names_from(self, prefix: str) -> Iterator[str]:
         """Yield the terms of names that begin with ``prefix``, in order; some may be outdated."""
@@ -287,27 +281,6 @@ class WhooshClauseIndex:
         from qpsearch.engines.embedded.tallies import Tallies
 
         return Tallies(self._parts)
-
-    def derived(self, key: Hashable, make: Callable[[], Any], size: Callable[[Any], int]) -> Any:
-        """Return what ``make`` returned when it was first called for ``key``; some are kept."""
-        return self._tallies.derived(key, make, size)
-
-
-def _lengths(segment: Segment, field: Field) -> memoryview:
-    return segment.lengths(field.value) or memoryview(bytes(segment.records))
-
-
-def _joined(numbers: Sequence[memoryview]) -> Sequence[int]:
-    """Return numbers of 1, 2 or 4 bytes each, one behind the other."""
-    width = max((held.itemsize for held in numbers), default=1)
-    found = bytearray(width * sum(map(len, numbers)))
-    start = 0
-    for held in numbers:
-        end = start + width * len(held)
-        for byte in range(held.itemsize):  # the lowest stands first
-            found[start + byte : end : width] = held.tobytes()[byte :: held.itemsize]
-        start = end
-    return found if width == 1 else memoryview(found).cast("H" if width == 2 else "I")
 
 
 def _united(terms: Sequence[Iterator[bytes]]) -> Iterator[str]:

@@ -1,26 +1,29 @@
 """Postings and statistics as NumPy arrays, kept while the index is open: what large searches ask.
 
-A small index is searched without this room, and without NumPy.
+A small index is searched without this room, and without NumPy. Several searches may ask at once:
+what two of them read at the same time is read twice and kept once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from itertools import accumulate, pairwise
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from qpsearch.engines.embedded.decoding import Row, frequencies_of, gaps_of
-from qpsearch.engines.embedded.postings import Tally
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
+    from qpsearch.engine.counting import Array
     from qpsearch.engines.embedded.fields import FieldReader
-    from qpsearch.engines.embedded.parts import Part, Parts
-    from qpsearch.engines.embedded.postings import Array, Planes
+    from qpsearch.engines.embedded.parts import Parts, PlacedSegment
+    from qpsearch.engines.embedded.postings import Planes
 
     Place = tuple[str, bytes]
     """A field and a term."""
@@ -33,13 +36,79 @@ _AROUND = 1 << 6
 """What keeping one thing costs beside its numbers."""
 _AT_ONCE = 1 << 17
 """Postings that are decoded in one go: what is read ahead takes a few MiB."""
-_NOTHING = Tally(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
+
+
+class Tally(Mapping[int, float]):
+    """How often a term occurs in which clauses, as arrays; do not write into them.
+
+    Most occur once, so only the other counts are kept. As a mapping: ordinal → count.
+    """
+
+    __slots__ = ("_all_counts", "counts", "ordinals", "repeated")
+
+    def __init__(self, ordinals: Array, repeated: Array, counts: Array) -> None:
+        self.ordinals = ordinals
+        """Rising, ``int64``."""
+        self.repeated = repeated
+        """Places in ``ordinals`` whose count is not 1, rising."""
+        self.counts = counts
+        """The counts at these places, ``float64``."""
+        self._all_counts: Array | None = None
+
+    @classmethod
+    def counted(cls, ordinals: Array, counts: Array) -> Tally:
+        """Return the tally of rising ordinals and the count of each."""
+        repeated = np.flatnonzero(counts != 1.0)
+        return cls(ordinals, repeated, counts[repeated].astype(np.float64))
+
+    def all_counts(self) -> Array:
+        """Return the count of each ordinal, ``float32``, which holds them exactly."""
+        if self._all_counts is None:
+            counts = np.ones(len(self.ordinals), np.float32)
+            counts[self.repeated] = self.counts
+            self._all_counts = counts
+        return self._all_counts
+
+    def at(self, ordinals: Array) -> Array:
+        """Return the count at each of rising ordinals, 0 where there is none, ``float64``."""
+        if ordinals is self.ordinals:
+            return self.all_counts().astype(np.float64)
+        if not len(self.ordinals):
+            return np.zeros(len(ordinals))
+        places = self.ordinals.searchsorted(ordinals)
+        held = self.ordinals.take(places, mode="clip") == ordinals
+        counts = self.all_counts().take(places, mode="clip")
+        found: Array = np.multiply(held, counts, dtype=np.float64)
+        return found
+
+    @property
+    def size(self) -> int:
+        """The numbers that may be kept, in words of 64 bits."""
+        return len(self.ordinals) * 3 // 2 + 2 * len(self.repeated)
+
+    def __len__(self) -> int:
+        return len(self.ordinals)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self.ordinals.tolist())
+
+    def __getitem__(self, ordinal: int) -> float:
+        place = int(self.ordinals.searchsorted(ordinal))
+        if place == len(self.ordinals) or self.ordinals[place] != ordinal:
+            raise KeyError(ordinal)
+        at = int(self.repeated.searchsorted(place))
+        if at == len(self.repeated) or self.repeated[at] != place:
+            return 1.0
+        return float(self.counts[at])
+
+
+NOTHING = Tally(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
 
 
 class _List(NamedTuple):
     """The list of a term in one segment."""
 
-    part: Part
+    part: PlacedSegment
     planes: Planes
     start: int
     end: int
@@ -52,62 +121,34 @@ class _Kept:
         self._most = most
         self._size = 0
         self._things: dict[Hashable, tuple[Any, int]] = {}
+        self._lock = Lock()
 
     def get(self, key: Hashable) -> Any:
         found = self._things.get(key)
         return None if found is None else found[0]
 
     def put(self, key: Hashable, thing: Any, size: int) -> None:
-        before = self._things.pop(key, None)
-        self._size += size + _AROUND - (before[1] + _AROUND if before else 0)
-        while self._size > self._most and self._things:
-            self._size -= self._things.pop(next(iter(self._things)))[1] + _AROUND
-        self._things[key] = (thing, size)
+        with self._lock:
+            before = self._things.pop(key, None)
+            self._size += size + _AROUND - (before[1] + _AROUND if before else 0)
+            while self._size > self._most and self._things:
+                self._size -= self._things.pop(next(iter(self._things)))[1] + _AROUND
+            self._things[key] = (thing, size)
 
 
 class Tallies:
-    """The postings of an open index as tallies."""
+    """The postings of an open index as tallies, and what is derived from them."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._postings = _Kept(_MOST_KEPT)
         self._derived = _Kept(_MOST_DERIVED)
-        self._expected: Iterable[Place] = ()
-        self._fields: dict[str, list[tuple[Part, FieldReader]]] = {}
+        self._fields: dict[str, list[tuple[PlacedSegment, FieldReader]]] = {}
 
     def known(self, place: Place) -> Tally | None:
         """Return a tally if it was asked for not long ago."""
         found: Tally | None = self._postings.get(place)
         return found
-
-    def of(self, place: Place) -> Tally:
-        """Return the postings of a term."""
-        found = self.known(place)
-        return self.all_of([place])[0] if found is None else found
-
-    def all_of(self, places: Sequence[Place]) -> list[Tally]:
-        """Return the postings of each term; those that are not at hand are read together.
-
-        If one of these was expected, all that were are read with them.
-        """
-        found = {place: self.known(place) for place in places}
-        missing = [place for place, tally in found.items() if tally is None]
-        if missing:
-            found.update(self._read(missing, self._expected_with(missing)))
-        return [tally for place in places if (tally := found[place]) is not None]
-
-    def expect(self, places: Iterable[Place]) -> None:
-        """Be told which terms may be asked for next; they are iterated over when one is."""
-        self._expected = places
-
-    def _expected_with(self, missing: Iterable[Place]) -> list[Place]:
-        """Return what to read with ``missing``: all that is expected, if any of these is."""
-        expected, self._expected = self._expected, ()  # telling them may need others
-        awaited = dict.fromkeys(expected)
-        if awaited.keys().isdisjoint(missing):
-            self._expected = awaited
-            return []
-        return [place for place in awaited if self.known(place) is None]
 
     def lengths(self, field: str) -> Array:
         """Return the number of terms in a field for every ordinal, ``float64``; gaps have 0."""
@@ -123,8 +164,22 @@ class Tallies:
         lengths: Array = self.derived(("lengths", field), read, len)
         return lengths
 
+    @property
+    def end(self) -> int:
+        """Every ordinal is below this number."""
+        return self._parts.end
+
+    def document_ordinals(self) -> list[int]:
+        """Return the ordinals of the documents' own records, rising."""
+
+        def read() -> list[int]:
+            return [ordinal for _, ordinal, _ in self._parts.documents()]
+
+        ordinals: list[int] = self.derived("document_ordinals", read, len)
+        return ordinals
+
     def document_numbers(self) -> Array:
-        """Return for every ordinal the place of its document in the index; -1 for no clause."""
+        """Return for every ordinal the place of its document among all; -1 for no clause."""
 
         def number_all() -> Array:
             numbers = np.full(self._parts.end, -1, np.int64)
@@ -152,8 +207,11 @@ class Tallies:
             self._derived.put(key, found, size(found))
         return found
 
-    def _read(self, missing: Iterable[Place], others: Iterable[Place]) -> dict[Place, Tally]:
-        """Read terms, and others with them as far as they do not drive each other out."""
+    def read(self, missing: Iterable[Place], others: Iterable[Place]) -> dict[Place, Tally]:
+        """Return the postings of terms, read anew.
+
+        Others are read with them, as far as they do not drive each other out.
+        """
         lists = {place: self._lists(place) for place in missing}
         room = _MOST_KEPT // 4
         for place in others:
@@ -202,6 +260,41 @@ class Tallies:
         return live
 
 
+class TallyReader:
+    """The tallies that one search asks for; what it may ask for next is read together."""
+
+    def __init__(self, tallies: Tallies) -> None:
+        self._tallies = tallies
+        self._expected: Iterable[Place] = ()
+
+    def expect(self, places: Iterable[Place]) -> None:
+        """Be told what may be asked for next, instead of what was told before.
+
+        When one of these has to be read, all are read together; until then ``places`` are not
+        iterated over.
+        """
+        self._expected = places
+
+    def of(self, place: Place) -> Tally:
+        """Return the postings of a term."""
+        found = self._tallies.known(place)
+        return self.all_of([place])[0] if found is None else found
+
+    def all_of(self, places: Sequence[Place]) -> list[Tally]:
+        """Return the postings of terms; those that are not at hand are read together."""
+        known = self._tallies.known
+        found = {place: known(place) for place in places}
+        missing = [place for place, tally in found.items() if tally is None]
+        if missing:
+            expected, self._expected = self._expected, ()  # telling them may need others
+            awaited = dict.fromkeys(expected)
+            if awaited.keys().isdisjoint(missing):
+                self._expected, awaited = awaited, {}
+            others = [place for place in awaited if known(place) is None]
+            found.update(self._tallies.read(missing, others))
+        return [tally for place in places if (tally := found[place]) is not None]
+
+
 def _length(lists: Iterable[_List]) -> int:
     """Return the number of postings in lists."""
     return sum(end - start for _, _, start, end in lists)
@@ -225,7 +318,7 @@ def _decoded(terms: Sequence[Sequence[_List]]) -> list[Tally]:
     """Return the tally of each term from its lists, deleted clauses included."""
     lists = [one for term in terms for one in term]
     if not lists:
-        return [_NOTHING] * len(terms)
+        return [NOTHING] * len(terms)
     parts, planes, starts, ends = zip(*lists, strict=True)
     try:
         row = Row(planes, np.array(starts, np.int64), np.array(ends, np.int64))
@@ -261,9 +354,9 @@ def _tally(gaps: Array, places: Array, counts: Array, start: int) -> Tally:
     It has arrays of its own: views would keep the whole row for as long as any is kept.
     """
     if not len(gaps):
-        return _NOTHING
+        return NOTHING
     if not len(places):
-        return Tally(gaps.cumsum(), _NOTHING.repeated, _NOTHING.counts)
+        return Tally(gaps.cumsum(), NOTHING.repeated, NOTHING.counts)
     return Tally(gaps.cumsum(), places - start, counts.copy())
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.kinds import kind_of
@@ -13,11 +12,10 @@ from qpsearch.loader.metadata.statements import Statement
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from qpsearch.loader.draft import Draft, DraftLine
     from qpsearch.loader.metadata.head import Head
-    from qpsearch.model import Span
 
 _PROMULGATION = re.compile(
     r"(?P<lead>[^。；;!！?？\n]{0,60}?)(?:联合|聯合)?(?:印发|印發|发布|發布|發佈|公布|公佈)(?:了)?\s*(?:关于|關於)?《(?P<title>[^《》]{4,60})》"
@@ -42,8 +40,32 @@ _ADDRESSEE = re.compile(r"[^。]{2,200}(?<!如下)[：:]")
 _TITLE_COLUMNS = 30
 
 
-def title_statements(draft: Draft, head: Head, *, outlined: bool) -> Iterator[Statement]:
-    """Yield the title and who gave it, by 〔who〕印发《what》 or the headline.
+class OwnWords(NamedTuple):
+    """What the text itself says of the document."""
+
+    titles: tuple[Statement, ...]
+    """The title and who gave it, by 〔who〕印发《what》 or the headline."""
+    force: tuple[Statement, ...]
+    """The day from which it says it is in force."""
+    from_issue: Statement | None
+    """That it is in force from the day of its issue; the value is empty."""
+    opening: Statement
+    """Its first words, for want of a title."""
+    is_news: bool
+    """Whether it begins as news does: 新华社北京2月18日电."""
+
+
+class _Saying(NamedTuple):
+    """A value and where the text says it (offsets)."""
+
+    field: str
+    value: str
+    start: int
+    end: int
+
+
+def read_body(draft: Draft, head: Head, *, outlined: bool) -> OwnWords:
+    """Read what a text says of itself.
 
     Args:
         draft: the cleaned draft.
@@ -52,63 +74,70 @@ def title_statements(draft: Draft, head: Head, *, outlined: bool) -> Iterator[St
             its first sentences (印发《…》) is the document itself rather than its subject.
 
     """
+    lines, text = draft.lines(), draft.text
+    opening = _opening_words(lines)
+    named = list(_headline(head))
+    announced = _announced(lines) if outlined and not (named or kind_of(head.headline)) else []
+    force = _force(text)
+    said = [
+        Statement(found.field, found.value, text[found.start : found.end], span)
+        for found in (_Saying("title", opening, 0, len(opening)), *announced, *force)
+        for span in [draft.source_span(found.start, found.end)]
+    ]
+    titled, begun = said[1 : 1 + len(announced)], said[1 + len(announced) :]
+    if head.headline:
+        titled.append(Statement("title", head.headline, head.headline, head.span))
+    return OwnWords(
+        (*named, *titled),
+        tuple(said for said in begun if said.value),
+        next((said for said in begun if not said.value), None),
+        said[0],
+        any(_DATELINE.match(line.text) for line in lines[:2]),
+    )
+
+
+def _headline(head: Head) -> Iterator[Statement]:
+    """Yield the title and who gave it, where the headline is 〔who〕印发《what》."""
     headline, span = head.headline, head.span
     match = _PROMULGATION.search(headline)
     rest = fold(headline[match.end() :]).strip() if match else ""
     if match and rest in ("", "的通知", "的通告", "的公告"):
-        yield from _promulgated(match, headline if rest else match["title"], span)
-    elif headline and (not outlined or kind_of(headline)):
-        yield Statement("title", headline, headline, span)
-    elif outlined:
-        for line in draft.lines()[:_PROMULGATION_LINES]:
-            match = _PROMULGATION.search(line.text)
-            if match and kind_of(match["title"]):
-                at = draft.source_span(line.start + match.start(), line.start + match.end())
-                yield from _promulgated(match, match["title"], at)
-                break
-    if headline:
-        yield Statement("title", headline, headline, span)
+        yield Statement("title", headline if rest else match["title"], match.group(), span)
+        for name in _givers(match):
+            yield Statement("promulgator", name, match.group(), span)
 
 
-def _promulgated(match: re.Match[str], title: str, span: Span) -> Iterator[Statement]:
-    yield Statement("title", title, match.group(), span)
+def _announced(lines: Sequence[DraftLine]) -> list[_Saying]:
+    """Return the title that the first lines say somebody gave out: 印发《…》."""
+    for line in lines[:_PROMULGATION_LINES]:
+        match = _PROMULGATION.search(line.text)
+        if match and kind_of(match["title"]):
+            start, end = line.start + match.start(), line.start + match.end()
+            givers = (_Saying("promulgator", name, start, end) for name in _givers(match))
+            return [_Saying("title", match["title"], start, end), *givers]
+    return []
+
+
+def _givers(match: re.Match[str]) -> Iterator[str]:
+    """Return who gave out what a sentence names."""
     lead = match["lead"]
     for _ in range(3):
         lead = _LEAD_WORDS.sub("", lead).strip()
-    names = split_issuers(lead)
-    for name in filter(is_body, names):
-        yield Statement("promulgator", name, match.group(), span)
+    return filter(is_body, split_issuers(lead))
 
 
-def force_statements(draft: Draft, issued: str | None) -> Iterator[Statement]:
-    """Yield what the text says of its own coming into force.
-
-    Args:
-        draft: the cleaned draft.
-        issued: the date of issue of a text that was not amended since.
-
-    """
-    folded = fold(draft.text) if _TRADITIONAL.search(draft.text) else draft.text
+def _force(text: str) -> list[_Saying]:
+    """Return what a text says of its own coming into force: on a day, or with its issue."""
+    folded = fold(text) if _TRADITIONAL.search(text) else text
     for match in reversed(list(_IN_FORCE.finditer(folded))):
         dates = find_dates(match["date"] or match["also"])
         if dates:
-            said = draft.text[match.start() : match.end()]
-            span = draft.source_span(match.start(), match.end())
-            yield Statement("date_in_force", dates[0][0], said, span)
-            return
+            return [_Saying("date_in_force", dates[0][0], *match.span())]
     from_issue = list(_FROM_ISSUE.finditer(folded))
-    if from_issue and issued:
-        last = from_issue[-1]
-        span = draft.source_span(last.start(), last.end())
-        yield Statement("date_in_force", issued, draft.text[last.start() : last.end()], span)
+    return [_Saying("date_in_force", "", *match.span()) for match in from_issue[-1:]]
 
 
-def has_dateline(draft: Draft) -> bool:
-    """Whether a text begins as news does: 新华社北京2月18日电."""
-    return any(_DATELINE.match(line.text) for line in islice(draft.lines(), 2))
-
-
-def opening_words(lines: list[DraftLine]) -> str:
+def _opening_words(lines: list[DraftLine]) -> str:
     """Return the words up to the first full stop or comma past a few words, for want of a title.
 
     An addressee says nothing of the subject.

@@ -287,7 +287,8 @@ def lines_below(lines: list[DraftLine], title: Title) -> int:
     Number, dates, agencies and repetitions below the title are of the head.
     """
     texts = [line.text for line in lines]
-    return title.end + sum(1 for _ in _below(lines, texts, title))
+    found = [line.start for _, line in _below(lines, texts, title)]
+    return max((at + 1 for at, line in enumerate(lines) if line.start in found), default=title.end)
 
 
 def _dated(texts: list[str], index: int) -> int:

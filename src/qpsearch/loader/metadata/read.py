@@ -11,33 +11,25 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from qpsearch.loader.metadata.body import (
-    force_statements,
-    has_dateline,
-    opening_words,
-    title_statements,
-)
 from qpsearch.loader.metadata.kinds import kind_of
 from qpsearch.loader.metadata.lines import bare
 from qpsearch.loader.metadata.names import edition_in, issuers_of_title, status_in
 from qpsearch.loader.metadata.numbers import ORDER
-from qpsearch.loader.metadata.rows import fact_statements, page_titles
 from qpsearch.loader.metadata.statements import BODIES, Register, Statement
-from qpsearch.model import DocumentKind, Metadata, Span
+from qpsearch.model import DocumentKind, Metadata, Notice, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from qpsearch.loader.draft import Draft
+    from qpsearch.loader.metadata.body import OwnWords
     from qpsearch.loader.metadata.head import Head
-    from qpsearch.loader.readers.reading import Fact
 
 
 class Apparatus(NamedTuple):
     """What stands around a text and is about it, as cleaning took it out."""
 
     rows: tuple[Statement, ...]
-    """Front matter, index tables, the heads that a crawler writes."""
+    """Index tables and meta tags, front matter, the heads that a crawler writes."""
+    page_titles: tuple[Statement, ...]
+    """What the page around it is called."""
     head: Head
     tail: tuple[Statement, ...]
     attributed: bool
@@ -45,50 +37,50 @@ class Apparatus(NamedTuple):
 
 
 def read_metadata(
-    draft: Draft,
-    around: Apparatus,
-    *,
-    outlined: bool,
-    facts: Sequence[Fact] = (),
-    name: str = "",
-) -> Metadata:
+    around: Apparatus, body: OwnWords, name: str = ""
+) -> tuple[Metadata, tuple[Notice, ...]]:
     """Bring together what table, front matter, head, first sentences, tail and name say.
 
     Args:
-        draft: the cleaned draft.
-        around: what stood around its text.
-        outlined: whether the text has numbered divisions.
-        facts: what the reader of the format found apart from the text.
+        around: what stood around a text.
+        body: what the text itself says.
         name: the file's name.
+
+    Returns:
+        the metadata, and a notice where nothing names a title.
 
     """
     found = Register()
-    found.take(fact_statements(facts))
-    found.take(around.rows)
-    found.take(around.head.statements)
+    found.take((*around.rows, *around.head.statements))
     if "title" not in found.values:
-        found.take(title_statements(draft, around.head, outlined=outlined))
-    found.take(page_titles(facts))
-    found.take(around.tail)
-    issued = None if "edition" in found.values else found.values.get("date_issued")
-    if "date_in_force" not in found.values:
-        found.take(force_statements(draft, issued))
+        found.take(body.titles)
+    found.take((*around.page_titles, *around.tail))
     values = found.values
-    headline = around.head.headline
-    if _says_fuller(headline, values.get("title", "")):
-        values["title"] = headline
-    title = values.get("title") or _title_for_want(draft, values.get("number", ""), name)
-    edition, _ = edition_in(PurePath(name).stem)
-    statuses = (status_in(text) for text in (values.get("title", ""), PurePath(name).stem))
+    if "date_in_force" not in values:
+        found.take(body.force)
+        if body.from_issue and "edition" not in values:
+            found.take([body.from_issue._replace(value=values.get("date_issued", ""))])
+    if _says_fuller(around.head.headline, values.get("title", "")):
+        values["title"] = around.head.headline
+    stem = PurePath(name).stem
+    edition, named = edition_in(stem)
+    statuses = (status_in(text) for text in (values.get("title", ""), stem))
+    title = values.get("title", "")
+    notices: tuple[Notice, ...] = ()
+    if not title:
+        title = _title_for_want(values.get("number", ""), named) or body.opening.value
+        notices = (_guessed(title, body.opening.span),)
     issuers = _issuers(found, title)
-    return Metadata(
+    kind = values.get("kind") or around.head.kind or kind_of(title)
+    if kind is None and body.is_news:
+        kind = DocumentKind.NEWS
+    elif kind is None and around.attributed and not issuers:
+        kind = DocumentKind.COMMENTARY
+    metadata = Metadata(
         title=title,
         issuers=tuple(issuers),
         number=values.get("number"),
-        kind=values.get("kind")
-        or around.head.kind
-        or kind_of(title)
-        or _kind_of_form(draft, attributed=around.attributed and not issuers),
+        kind=kind,
         date_issued=values.get("date_issued"),
         date_published=values.get("date_published"),
         date_in_force=values.get("date_in_force"),
@@ -98,6 +90,7 @@ def read_metadata(
         other=found.other,
         evidence=tuple(found.evidence),
     )
+    return metadata, notices
 
 
 def _says_fuller(headline: str, title: str) -> bool:
@@ -140,19 +133,15 @@ def _whole_name(name: str, signers: list[str]) -> str:
 _RELATIVE = re.compile("[省市区區县縣州盟旗]")
 
 
-def _title_for_want(draft: Draft, number: str, name: str) -> str:
-    """Return what stands for a title where nothing names one, with a notice that it does."""
-    _, stem = edition_in(PurePath(name).stem)
-    title = number if ORDER.fullmatch(number) else ""
-    title = title or (stem if re.search(r"[\u3400-\u9fff]{4}", stem) else "")
-    title = title or opening_words(draft.lines())
-    draft.note(
-        "title_guessed",
-        f"no title found; the opening words stand for it: {title}",
-        0,
-        len(title),
-    )
-    return title
+def _title_for_want(number: str, stem: str) -> str:
+    """Return what stands for a title where nothing names one: an order's number, a file's name."""
+    if ORDER.fullmatch(number):
+        return number
+    return stem if re.search(r"[\u3400-\u9fff]{4}", stem) else ""
+
+
+def _guessed(title: str, span: Span) -> Notice:
+    return Notice("title_guessed", f"no title found; the opening words stand for it: {title}", span)
 
 
 def _later(edition: str | None, named: str | None) -> str | None:
@@ -160,10 +149,3 @@ def _later(edition: str | None, named: str | None) -> str | None:
     if edition and named and edition.startswith(named):
         return edition
     return max(filter(None, (edition, named)), default=None)
-
-
-def _kind_of_form(draft: Draft, *, attributed: bool) -> DocumentKind | None:
-    """Take a text with a dateline for news, one by an author or from a paper for commentary."""
-    if has_dateline(draft):
-        return DocumentKind.NEWS
-    return DocumentKind.COMMENTARY if attributed else None

@@ -12,7 +12,7 @@ from qpsearch.loader.metadata.statements import Statement
 from qpsearch.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from qpsearch.loader.readers.reading import Fact
 
@@ -76,20 +76,13 @@ def fact_statements(facts: Sequence[Fact]) -> Iterator[Statement]:
             yield from labelled_statements(fact.label, fact.value, fact.text, fact.span)
 
 
-def page_titles(facts: Sequence[Fact]) -> Iterator[Statement]:
+def page_title_statements(facts: Sequence[Fact]) -> Iterator[Statement]:
     """Yield what the page around a document is called, the surest first."""
     for label in _PAGE_TITLES:
         for fact in facts:
             if fact.label == label and fact.value:
                 title = page_title(fact.value) if label == "page_title" else fact.value
                 yield Statement("title", tidy_title(title), title, fact.span)
-
-
-def title_hints(rows: Iterable[Statement], facts: Sequence[Fact]) -> list[str]:
-    """Return what index tables and page titles call the document, the surest first."""
-    named = [said.value for said in fact_statements(facts) if said.field == "title"]
-    named += [said.value for said in rows if said.field == "title"]
-    return [*named, *(said.value for said in page_titles(facts))]
 
 
 def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterator[Statement]:

@@ -166,6 +166,8 @@ def _trimmed(folded: str, piece: Span) -> tuple[int, int, bool]:
     low, high = piece
     while low < high and _NO_NAME.match(folded[low]):
         low += 1
+    if folded.startswith("由", low):
+        low += 1
     while high > low and _NO_NAME.match(folded[high - 1]):
         high -= 1
     more = _OPEN.search(folded, low, high)

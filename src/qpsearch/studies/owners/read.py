@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.lexicon.bodies import bodies_called, lineage_of, whole_name
 from qpsearch.lexicon.departments import place_before
 from qpsearch.lexicon.named import find_bodies
-from qpsearch.studies.owners.duties import Duty, duties_in, header_of, may_assign
+from qpsearch.studies.owners.duties import duties_in
+from qpsearch.studies.owners.duty import Duty, may_assign
+from qpsearch.studies.owners.lists import header_of
 from qpsearch.studies.reading import folded_text
 from qpsearch.text.fold import fold
 

@@ -41,9 +41,6 @@ _FORBIDS = re.compile(
     r"|原则上不|严格控制|不高于|不超过|不低于|不少于|不大于|不小于"
 )
 _FINE = re.compile(r"[^,;。]{0,8}?(?:罚款|罚金|有期徒刑|拘留|徒刑)")
-_WITHIN = re.compile(
-    r"(?:之?日起|之后|后|前|自[^,。;]{1,30}|在|于|届满)\s*(?:满|的)?\s*$|应当?(?:在|于|自)[^,。;]*$"
-)
 _IF = re.compile(
     r"(?:年满|未满|已满|不满|满|具有|具备|符合|持有|从事|累计|连续|不足|超过|达到|对|凡|经营|实习|工作|从业|注册|成立)[^,;。]{0,18}$"
 )
@@ -59,6 +56,12 @@ _AIMS = re.compile(
 )
 
 
+_FROM = re.compile("(?:由|从)[^,;。]{0,16}$")
+_RAISED = re.compile(r"[^,;。0-9]{0,6}?(?:提高|增加|扩大|上升|提升|调整|降低|下降|减少|降)[到至为]")
+_IF_ONLY = re.compile("(?:如|若|凡|倘)(?!期|实|何|同)")
+_SHARE_OF = re.compile("按照?[^,;。]{1,30}(?:的|总额|总数)?$")
+_GOAL = re.compile("力争|争取|确保|目标|努力|达到|提高到|推动|实现")
+_RATE = re.compile("(?:增速|增长|覆盖率|[一-龥]率|占比|比重|比例)(?:不[低少]于|达到)?$")
 _REACHES = re.compile("[到至为]$")
 _BOUNDED = frozenset((">=", "<=", ">", "<", "range"))
 
@@ -86,15 +89,22 @@ def kind_of(
     if unit in ("岁", "周岁"):
         return TargetKind.TARGET if "寿命" in lead else TargetKind.CONDITION
     if unit in TIME_UNITS:
-        return _of_time(folded, quantity, lead, before, stop)
+        return _of_time(folded, quantity, lead, stop)
+    if _RAISED.match(folded, quantity.span.end, stop) and _FROM.search(lead):
+        return None  # 由50%提高到70%: what it is raised from
+    if not law and _IF_ONLY.match(lead):
+        return TargetKind.CONDITION
     forbids = bool(_FORBIDS.search(lead)) or bool(_FINE.match(folded, quantity.span.end, stop))
     if law:
         if forbids or _FINE.match(folded, quantity.span.end, stop):
             return TargetKind.LIMIT
         return TargetKind.CONDITION if quantity.comparator in _BOUNDED else None
-    if _FINE.match(folded, quantity.span.end, stop) or (
-        _FORBIDS.search(lead) and not aims and quantity.comparator != "="
-    ):
+    if _FINE.match(folded, quantity.span.end, stop):
+        return TargetKind.LIMIT
+    if _SHARE_OF.search(lead) and quantity.comparator == "=":
+        return None  # 按减免租金的10%给予补助: how much is reckoned, nothing that is aimed at
+    wants = aims or _GOAL.search(folded, opening, quantity.span.start) or _RATE.search(before)
+    if _FORBIDS.search(lead) and not wants and quantity.comparator != "=":
         return TargetKind.LIMIT
     if re.search("不得|禁止|严禁|限值|限额(?!以[上下])|上限|封顶|最高|不准", lead):
         return TargetKind.LIMIT
@@ -128,9 +138,7 @@ def often(lead: str) -> str:
     return "".join(found[-1]) if found else ""
 
 
-def _of_time(
-    folded: str, quantity: Quantity, lead: str, before: str, stop: int
-) -> TargetKind | None:
+def _of_time(folded: str, quantity: Quantity, lead: str, stop: int) -> TargetKind | None:
     if _FINE.match(folded, quantity.span.end, stop) or re.search(
         "有期徒刑|拘留|停止[^,;。]*$", lead
     ):
@@ -140,14 +148,12 @@ def _of_time(
     )
     if within or re.match("前|以前|之前", folded[quantity.span.end : quantity.span.end + 2]):
         return TargetKind.DEADLINE
-    if re.search("满$|年满|连续|从事|实习|工作$|具有", lead) or _THAT.match(
-        folded, quantity.span.end, stop
-    ):
+    if re.search("满$|年满|连续|从事|实习|工作$|具有", lead):
         return TargetKind.CONDITION if quantity.comparator in (">=", ">", "<", "=") else None
+    if quantity.comparator in (">=", ">", "<") and _THAT.match(folded, quantity.span.end, stop):
+        return TargetKind.CONDITION
     if _FORBIDS.search(lead):
         return TargetKind.LIMIT
-    if _WITHIN.search(before) and quantity.comparator == "=" and "日起" in before:
-        return TargetKind.DEADLINE
     short = quantity.unit in ("小时", "个小时", "分钟", "天", "秒")
     if short and (quantity.comparator != "=" or _REACHES.search(lead)) and _AIMS.search(lead):
         return TargetKind.TARGET

@@ -8,6 +8,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from qpsearch.model import Span
 from qpsearch.studies.reading import folded_text
 from qpsearch.studies.targets import indicators
+from qpsearch.studies.targets.cuts import (
+    only_counts,
+    opening_of,
+    part_of_sentence,
+    phrase_ahead,
+    row_from,
+    task_after,
+)
+from qpsearch.studies.targets.grid import GridColumns, cells_of, columns_of
 from qpsearch.studies.targets.indicators import Change, change_in, noun_after, phrase_before
 from qpsearch.studies.targets.kinds import TIME_UNITS, TargetKind, is_fine, kind_of, often
 from qpsearch.studies.targets.quantities import Comparator, Quantity, read_quantities
@@ -20,7 +29,8 @@ if TYPE_CHECKING:
     from qpsearch.studies.reading import Readable
 
 _SENTENCE_END = re.compile("[。\n]+")
-_PART_END = re.compile("[;。\n]")
+_LEADS = ("力争", "确保", "争取", "推动", "实现", "使", "努力", "于", "在")
+"""What may stand before a year that a phrase is about: 力争2020年…."""
 _OPENING = 24
 """Characters of a paragraph in which a year stands that governs more than the paragraph."""
 _ANY = re.compile("[0-9]|[一二三四五六七八九十两百千万半]|翻")
@@ -28,14 +38,8 @@ _PAST = re.compile("回顾|过去|工作情况|主要成[绩就效]|取得的?�
 _DONE = re.compile(
     "已经?(?!发布)|同比|较上年|比上年|高于全国|好于预期|了(?![解])|连续[0-9一二三四五六七八九十]+年|实现翻番|累计完成|过去|去年|上年|以来"
 )
-_QUOTED = re.compile('[“「『"《][^“”「」『』"《》]{0,24}$')
-_ENUMERATES = re.compile(
-    r"\s*(?:方面|环节|维度|层次|大类|部分|领域|统筹|坚持|原则|部门|单位|成员|阶段|层面|结合|问题|转变|要求|最严|体系|制度)"
-)
-_ORDINAL = re.compile("(?:中央)?全[委体]?会|产业|会议|代表大会|修[正订]|方")
-_ORDERED = re.compile("(?:第|前|其|同|每)$")
+_WANTED = re.compile("力争|争取|确保|目标|努力")
 _ARTICLE = re.compile("第.{1,9}[条條]")
-_JOINS = re.compile(r"\s*(?:、|,|和|及|以及|与)\s*")
 
 
 class Target(NamedTuple):
@@ -75,7 +79,7 @@ def targets_of(
         date: of the document (ISO 8601): the year that 今年 is, and before which all is past.
 
     """
-    reader = _Reader(doc_id, fold(title), date)
+    reader = _TargetReader(doc_id, fold(title), date)
     for clause in clauses:
         yield from reader.read(clause)
 
@@ -88,7 +92,7 @@ class _Governing(NamedTuple):
     past: bool = False
 
 
-class _Reader:
+class _TargetReader:
     """Reads clause after clause, keeping the years that govern what follows."""
 
     def __init__(self, doc_id: str, title: str, date: str | None) -> None:
@@ -110,6 +114,8 @@ class _Reader:
         self.local = _Governing()
         """Set inside a paragraph: holds to its end."""
         self.heading = _Governing()
+        self.columns: GridColumns | None = None
+        """Of the table that the last clause belongs to."""
 
     def read(self, clause: Readable) -> Iterator[Target]:
         text = clause.text
@@ -117,6 +123,14 @@ class _Reader:
         self._enter(clause, folded)
         self.local = _Governing()
         if not _ANY.search(folded):
+            return
+        if "\t" not in folded:
+            self.columns = None
+        elif columns := columns_of(folded, self.base):
+            self.columns = columns
+            return
+        elif self.columns:
+            yield from self._cells(clause, folded, self.columns)
             return
         law = bool(_ARTICLE.match(clause.section.rpartition("/")[2]))
         quantities = read_quantities(folded, text)
@@ -201,6 +215,7 @@ class _Reader:
             not before.strip(" —·-")
             or before.rstrip()[-1:] in ",;:。)—"
             or folded[time.span.start] in "到至"
+            or before.rstrip().endswith(_LEADS)
         )
         return not opens
 
@@ -218,6 +233,19 @@ class _Reader:
 
     # ---- records -------------------------------------------------------
 
+    def _cells(self, clause: Readable, folded: str, columns: GridColumns) -> Iterator[Target]:
+        """Yield the values of a table of indicators."""
+        for cell in cells_of(folded, columns):
+            if self._is_past(cell.year):
+                continue
+            one = cell.quantity
+            span = Span(min(cell.name.start, one.span.start), max(cell.name.end, one.span.end))
+            yield Target(
+                self.doc_id, clause.section, cell.year, None,
+                clause.text[cell.name.start : cell.name.end], one.comparator, one.value, one.unit,
+                None, TargetKind.TARGET, clause.text[span.start : span.end], span,
+            )  # fmt: skip
+
     def _deadlines(
         self, clause: Readable, folded: str, sentence: Span, here: Sequence[Time]
     ) -> Iterator[Target]:
@@ -230,13 +258,13 @@ class _Reader:
                 year = self._when(folded, time.span.start, sentence, here).year or self.base
             if self._is_past(year):
                 continue
-            low, high = _part(folded, time.span.start, sentence)
+            low, high = part_of_sentence(folded, time.span.start, sentence)
             period = time.period
             if year and period.startswith("--"):
                 period = f"{year}{period[1:]}"
             stop = folded.find("。", time.span.end, high)
             phrase = Span(low, stop if stop > 0 else high)
-            what = _deadline_task(folded, time.span, phrase)
+            what = task_after(folded, time.span, phrase)
             yield Target(
                 self.doc_id, clause.section, year, period or None,
                 clause.text[what.start : what.end].strip(), "<=", None, "", None,
@@ -268,20 +296,20 @@ class _Reader:
         )
         phrase = phrase_before(folded, one.span.start, floor, factor=one.factor)
         lead = folded[phrase.start : one.span.start]
-        if _skipped(folded, one, lead):
+        if only_counts(folded, one, lead):
             return 1, []
         when = self._when(folded, one.span.start, sentence, here)
         kind = kind_of(
             folded,
             one,
-            Span(_opening(folded, phrase.start, sentence), phrase.start),
+            Span(opening_of(folded, phrase.start, sentence), phrase.start),
             sentence.end,
             law=law,
             aims=bool(when.year and not when.past),
         )
         if kind is None or self._is_done(folded, one, phrase.start, sentence, when, kind):
             return 1, []
-        row = _row(folded, found, at) if indicators.told_in_turn(phrase.verbs) else [one]
+        row = row_from(folded, found, at) if indicators.told_in_turn(phrase.verbs) else [one]
         names = self._names(folded, one, phrase, sentence, row, found, at, kind)
         self.last = names[-1]
         doubles = "翻" if one.factor else ""
@@ -307,8 +335,8 @@ class _Reader:
     ) -> list[tuple[Span, ...]]:
         """Return the indicators of a quantity, or of a row of them, each as its parts."""
         if kind is TargetKind.DEADLINE:
-            high = _part(folded, one.span.start, sentence).end
-            return [(_deadline_task(folded, one.span, Span(one.span.end, high)),)]
+            high = part_of_sentence(folded, one.span.start, sentence).end
+            return [(task_after(folded, one.span, Span(one.span.end, high)),)]
         subject = phrase.subject
         if is_fine(folded, one, sentence.end):
             subject = Span(subject.start, subject.start)
@@ -326,7 +354,10 @@ class _Reader:
             return [(after,)]
         if phrase.whole.start < phrase.whole.end:
             return [(phrase.whole,)]
-        return [self.last]  # 增长7.5%, 达到309亿元: the same once more
+        if self.last:
+            return [self.last]  # 增长7.5%, 达到309亿元: the same once more
+        before = phrase_ahead(folded, phrase.start, sentence)
+        return [(before,) if before.start < before.end else ()]
 
     def _record(
         self,
@@ -343,7 +374,7 @@ class _Reader:
         unit = one.unit
         if kind is TargetKind.FREQUENCY:
             unit = f"{unit}/{often(folded[start : one.core.start])}"
-        same = _part(folded, one.span.start, Span(0, len(folded)))
+        same = part_of_sentence(folded, one.span.start, Span(0, len(folded)))
         dated = kind is TargetKind.TARGET or (
             when.year and str(when.year) in folded[same.start : same.end]
         )
@@ -379,85 +410,7 @@ class _Reader:
             return False
         if when.past:
             return True
-        low, high = _part(folded, one.span.start, sentence)
+        low, high = part_of_sentence(folded, one.span.start, sentence)
+        if one.comparator in (">=", "<=") and _WANTED.search(folded, low, one.span.start):
+            return False
         return bool(_DONE.search(folded, max(low, start), min(high, one.span.end + 6)))
-
-
-def _opening(folded: str, at: int, sentence: Span) -> int:
-    """Return where the stretch between marks begins that holds an offset: its verb is for all."""
-    return max(folded.rfind(mark, sentence.start, at) + 1 for mark in ",;。:") or sentence.start
-
-
-def _part(folded: str, at: int, sentence: Span) -> Span:
-    """Return the part of a sentence between semicolons that holds an offset."""
-    low, high = sentence
-    for match in _PART_END.finditer(folded, *sentence):
-        if match.end() <= at:
-            low = match.end()
-        elif match.start() >= at:
-            high = match.start()
-            break
-    return Span(low, high)
-
-
-def _deadline_task(folded: str, time: Span, phrase: Span) -> Span:
-    """Return what must be done: the words after the date up to the next mark."""
-    low = time.end
-    while low < phrase.end and folded[low] in ",、: ":
-        low += 1
-    high = low
-    while high < phrase.end and folded[high] not in ",;。":
-        high += 1
-    return Span(low, high)
-
-
-def _row(folded: str, found: Sequence[Quantity], at: int) -> list[Quantity]:
-    """Return the quantities that 分别 hands out: they stand side by side and share a unit."""
-    row = [found[at]]
-    for other in found[at + 1 :]:
-        gap = _JOINS.match(folded, row[-1].span.end)
-        if gap is None or gap.end() != other.span.start:
-            break
-        row.append(other)
-    last = row[-1]
-    return [
-        one._replace(unit=last.unit, comparator=last.comparator)
-        if not one.unit and last.unit
-        else one._replace(comparator=last.comparator)
-        if one.comparator == "=" and last.comparator in (">=", "<=", "~")
-        else one
-        for one in row
-    ]
-
-
-def _skipped(folded: str, one: Quantity, lead: str) -> bool:
-    """Whether a quantity only counts or names: 4个方面, “四个最严”, 12月, 一批."""
-    if _ORDERED.search(lead) or _QUOTED.search(
-        folded[max(0, one.core.start - 26) : one.core.start]
-    ):
-        return True
-    letters = folded[one.core.start : one.core.end]
-    if letters[:1] == "一" and letters[1:] == one.unit and one.unit not in ("%", "倍", "番", "次"):
-        return True
-    if one.unit == "次" and "每" not in lead and _ORDINAL.match(folded, one.core.end):
-        return True  # 十四次全委会, 三次产业
-    if folded.startswith("性", one.core.end) or lead.endswith(("等", "×", "*")):
-        return True  # 一次性, 北京、天津等16个省, ×100%
-    if _ENUMERATES.match(folded, one.span.end) and one.comparator == "=":
-        return True
-    spelled = not letters[:1].isascii()
-    if (
-        spelled
-        and one.unit in ("个", "项", "种", "类", "级", "条", "道", "面", "位", "家", "元", "")
-        and (
-            one.comparator == "=" and one.high is None and len(letters) <= 2 and letters[0] != "半"
-        )
-    ):
-        return True
-    if (
-        not one.unit
-        and one.comparator == "="
-        and not re.search("(?:达到?|为|至|到|控制在|稳定在)$", lead)
-    ):
-        return True
-    return one.unit in ("月", "日", "级", "期", "届", "部", "轮") and one.comparator == "="

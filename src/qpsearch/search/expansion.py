@@ -1,0 +1,394 @@
+"""Query tree → plan: words are segmented and given their variants.
+
+How a word typed is read depends on the word alone, so that what was read is kept: the words of a
+batch come again.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from qpsearch.engine.plan import (
+    LOOSE,
+    SCATTERED,
+    AllOf,
+    Alternative,
+    AnyOf,
+    Chain,
+    Concept,
+    MatchLevel,
+    NoneOf,
+    Plan,
+)
+from qpsearch.errors import QuerySyntaxError
+from qpsearch.lexicon import (
+    all_words,
+    counts_inside,
+    may_name_body,
+    variants_of,
+    variants_with_inside,
+)
+from qpsearch.model import FoldedText, Span
+from qpsearch.search.query import All, Either, Node, Not, Phrase, Word
+from qpsearch.search.units import (
+    stretches_of,
+    units_of,
+    with_unknown_words,
+    without_function_words,
+)
+from qpsearch.values import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qpsearch.engine.plan import Item
+    from qpsearch.lexicon import Variant
+    from qpsearch.lexicon.synonyms import Synonyms
+    from qpsearch.model import Token
+    from qpsearch.search.units import Sought
+    from qpsearch.text.segment import Segmenter
+
+_SCATTERED_WEIGHT = 0.5
+_LONGEST_VARIANT = 4
+"""Words that one entry of the regional lexicon spans at most (雲端|運算)."""
+_LONGEST_NAME = 8
+"""Words that the name of a body spans at most (国务院|国有资产|监督|管理|委员会)."""
+MOST_WORDS = 1000
+"""Words and phrases that a query may have: each is looked for, and each is told in the ranking."""
+_KEPT, _USUAL = 1 << 12, 64
+"""Runs that are read once, and characters of the longest of them."""
+
+
+def make_plan(
+    node: Node,
+    segmenter: Segmenter,
+    *,
+    typed: str = "",
+    variants: bool = True,
+    any_words: bool = False,
+    synonyms: Synonyms | None = None,
+) -> Plan:
+    """Return the plan of a parsed query.
+
+    Args:
+        node: the query tree.
+        segmenter: the one that the texts were segmented with.
+        typed: the query as typed, for errors to point into.
+        variants: add the regional variants of words.
+        any_words: one word of a run is enough (for questions typed without spaces).
+        synonyms: the reader's own, looked for with the variants.
+
+    Raises:
+        QuerySyntaxError: the query has more than :data:`MOST_WORDS` words.
+
+    """
+    planner = _Planner(segmenter, typed, variants=variants, any_words=any_words, synonyms=synonyms)
+    return Plan.of(planner.plan(node))
+
+
+class _Planner:
+    def __init__(
+        self,
+        segmenter: Segmenter,
+        typed: str,
+        *,
+        variants: bool,
+        any_words: bool,
+        synonyms: Synonyms | None,
+    ) -> None:
+        self.segmenter = segmenter
+        self.synonyms = synonyms if variants else None
+        self.typed = typed
+        self.count = 0
+        self.variants = variants
+        self.any_words = any_words
+
+    def plan(self, node: Node) -> Item:
+        match node:
+            case All(items):
+                return AllOf(self._each_once(items))
+            case Either(items):
+                return AnyOf(self._each_once(items))
+            case Not(item):
+                return NoneOf(self.plan(item))
+            case Phrase():
+                return self._phrase(node)
+            case Word():
+                return self._word(node)
+
+    def _each_once(self, nodes: Sequence[Node]) -> tuple[Item, ...]:
+        """Return the plans of ``nodes``, those that ask for the same only once."""
+        return tuple(dict.fromkeys(self.plan(node) for node in nodes))
+
+    def _count(self, span: Span) -> None:
+        """Count a word or phrase that stands at ``span`` of the query."""
+        self.count += 1
+        if self.count > MOST_WORDS:
+            raise QuerySyntaxError(
+                self.typed,
+                span,
+                f"more than {MOST_WORDS} words",
+                way_out="search for a part of it, or put a passage in quotes",
+            )
+
+    def _phrase(self, node: Phrase) -> Concept:
+        self._count(node.span)
+        if node.slop is not None:
+            pieces = _words_of(node.text, self.segmenter)
+            near = Alternative(node.text, MatchLevel.LETTERS, pieces=pieces)
+            return Concept(node.text, (near,), node.field, slop=node.slop)
+        forms = [_as_written(text, node.field) for text in (node.text, *node.readings)]
+        return Concept(node.text, tuple(forms), node.field)
+
+    def _word(self, node: Word) -> Item:
+        if node.field in ("issuer", "section") or node.wildcard:
+            self._count(node.span)
+        if node.field in ("issuer", "section"):
+            return Concept(node.text, (), node.field)
+        if node.wildcard:
+            return Concept(
+                node.text, (Alternative(node.text, MatchLevel.WORD),), node.field, wildcard=True
+            )
+        read = _read if len(node.text) <= _USUAL else _read.__wrapped__
+        item, spans = read(
+            node.text, node.field, self.segmenter, self.variants, self.any_words, self.synonyms
+        )
+        for start, end in spans:
+            self._count(Span(node.span.start + start, node.span.start + end))
+        return item
+
+
+class _Read(NamedTuple):
+    """What a run of letters asks for."""
+
+    item: Item
+    spans: tuple[Span, ...]
+    """Of its words, in the run."""
+
+
+@lru_cache(maxsize=_KEPT)
+def _read(
+    text: FoldedText,
+    field: str | None,
+    segmenter: Segmenter,
+    variants: bool,
+    any_words: bool,
+    synonyms: Synonyms | None,
+) -> _Read:
+    """Return the plan of letters typed without a space."""
+    units = list(units_of(text, segmenter.segment(text)))
+    if any_words:
+        units = without_function_words(units)
+    spans = tuple(unit.span for unit in units)
+    reader = _ChainReader(text, field, segmenter, variants=variants, synonyms=synonyms)
+    joined = with_unknown_words(units)
+    concepts = reader.concepts(joined)
+    if not concepts:
+        return _Read(Concept(text, (Alternative(text, MatchLevel.LETTERS),), field), spans)
+    if len(concepts) == 1:
+        return _Read(concepts[0], spans)
+    if field:
+        return _Read(AllOf(concepts), spans)
+    if not any_words:
+        return _Read(Chain(text, concepts, any_words, (text,)), spans)
+    stretches = stretches_of(text, units)
+    if len(joined) == len(units):
+        return _Read(Chain(text, concepts, any_words, stretches), spans)
+    return _Read(Chain(text, reader.concepts(units), any_words, stretches, concepts), spans)
+
+
+class _ChainReader:
+    """Reads the units of one chain as concepts."""
+
+    def __init__(
+        self,
+        text: FoldedText,
+        field: str | None,
+        segmenter: Segmenter,
+        *,
+        variants: bool,
+        synonyms: Synonyms | None,
+    ) -> None:
+        self.text = text
+        self.field = field
+        self.segmenter = segmenter
+        self.variants = variants
+        self.synonyms = synonyms
+
+    def concepts(self, units: Sequence[Sought]) -> tuple[Concept, ...]:
+        """Read left to right, the longest entry of the lexicon first."""
+        concepts: list[Concept] = []
+        start = 0
+        while start < len(units):
+            unit = units[start]
+            if self.variants and (named := self._named(units, start)):
+                concept, start = named
+                concepts.append(concept)
+                continue
+            letters = FoldedText(self.text[unit.span.start : unit.span.end])
+            if unit.number is not None and self.field is None:
+                concepts.append(Concept(letters, (Alternative(unit.number, MatchLevel.NUMBER),)))
+            elif unit.token is None:
+                pieces = _words_of(letters, self.segmenter) if self.field else ()
+                typed = Alternative(letters, MatchLevel.LETTERS, pieces=pieces)
+                apart = self._apart(letters) if unit.unknown and not self.field else ()
+                concepts.append(Concept(letters, (typed, *apart), self.field))
+            else:
+                concept, start = self._longest(units, start)
+                concepts.append(concept)
+                continue
+            start += 1
+        return tuple(concepts)
+
+    def _named(self, units: Sequence[Sought], start: int) -> tuple[Concept, int] | None:
+        """Return the concept of the longest name from ``start`` on: of a body, or a reader's word.
+
+        The tables of bodies are read only where the letters may be such a name.
+        """
+        for stop in range(min(len(units), start + _LONGEST_NAME), start, -1):
+            run = units[start:stop]
+            letters = FoldedText(self.text[run[0].span.start : run[-1].span.end])
+            variants = self._others_of(letters)
+            if not variants:
+                continue
+            tokens = [unit.token for unit in run if unit.token]
+            if len(tokens) < len(run):
+                typed = Alternative(letters, MatchLevel.LETTERS)
+                return Concept(letters, (typed, *self._forms(letters, variants)), self.field), stop
+            cuts = (0, *accumulate(len(token.text) for token in tokens))
+            regional = variants_with_inside(letters, cuts)
+            return self._concept_of(letters, tokens, (*variants, *regional)), stop
+        return None
+
+    def _others_of(self, letters: FoldedText) -> tuple[Variant, ...]:
+        """Return the reader's synonyms of a name, and the other names of a body."""
+        own = tuple(self._own(letters)) if self.synonyms else ()
+        if len(letters) == 1 or not may_name_body(letters):
+            return own
+        from qpsearch.lexicon.bodies import variants_of_body
+
+        return (*own, *variants_of_body(letters))
+
+    def _own(self, letters: FoldedText) -> Iterator[Variant]:
+        """Yield the reader's synonyms of a word, each with its regional forms."""
+        for synonym in self.synonyms.variants_of(letters) if self.synonyms else ():
+            yield synonym
+            sizes = map(len, _pieces(self.segmenter.segment(synonym.text)) or (synonym.text,))
+            for regional in variants_with_inside(synonym.text, (0, *accumulate(sizes))):
+                yield regional._replace(weight=round(synonym.weight * regional.weight, 2))
+
+    def _longest(self, units: Sequence[Sought], start: int) -> tuple[Concept, int]:
+        """Return the concept of the most words from ``start`` on, and where the next begins."""
+        tokens = [unit.token for unit in units[start : start + _LONGEST_VARIANT]]
+        words = [token for token in tokens[: (*tokens, None).index(None)] if token]
+        for count in range(len(words), 1, -1):
+            if concept := self._concept(words[:count]):
+                return concept, start + count
+        return self._word_concept(words[:1], ()), start + 1
+
+    def _concept(self, tokens: Sequence[Token]) -> Concept | None:
+        """Return the concept of several words that are one entry of the lexicon."""
+        text = "".join(token.text for token in tokens)
+        together = tokens[-1].span.end - tokens[0].span.start == len(text)
+        if not (self.variants and together and variants_of(text)):
+            return None
+        cuts = (0, *accumulate(len(token.text) for token in tokens))
+        return self._word_concept(tokens, variants_with_inside(text, cuts))
+
+    def _word_concept(self, tokens: Sequence[Token], variants: Sequence[Variant]) -> Concept:
+        text = FoldedText("".join(token.text for token in tokens))
+        if len(tokens) == 1 and self.variants:  # 首席质量官 is 首席品质官
+            variants = variants_with_inside(text, (0, *accumulate(tokens[0].parts)))
+        return self._concept_of(text, tokens, variants)
+
+    def _concept_of(
+        self,
+        text: FoldedText,
+        tokens: Sequence[Token],
+        variants: Sequence[Variant],
+    ) -> Concept:
+        """Return the concept of words with their variants."""
+        level = MatchLevel.LETTERS if len(text) == 1 and not text.isascii() else MatchLevel.WORD
+        typed = Alternative(text, level, pieces=_pieces(tokens))
+        others = self._forms(text, variants)
+        scattered = self._scattered(typed, tokens) if not variants else ()
+        return Concept(text, (typed, *others, *scattered), self.field)
+
+    def _forms(self, text: FoldedText, variants: Sequence[Variant]) -> tuple[Alternative, ...]:
+        others: dict[FoldedText, Alternative] = {}
+        for variant in variants:  # the closest first; two regions may share a word
+            pieces = _pieces(self.segmenter.segment(variant.text))
+            terms = _terms_with(variant.text, text, self.segmenter)
+            others.setdefault(
+                variant.text,
+                Alternative(
+                    variant.text,
+                    MatchLevel.VARIANT,
+                    variant.weight,
+                    variant.region,
+                    pieces,
+                    terms,
+                    variant.guard,
+                ),
+            )
+        return tuple(others.values())
+
+    @staticmethod
+    def _apart(letters: FoldedText) -> tuple[Alternative, ...]:
+        """Return characters that are no word together as they stand in a list: 省、市、县."""
+        return (
+            Alternative(letters, MatchLevel.APART, _SCATTERED_WEIGHT, SCATTERED, tuple(letters)),
+        )
+
+    def _scattered(self, typed: Alternative, tokens: Sequence[Token]) -> tuple[Alternative, ...]:
+        """Return a compound as its words apart; a term of the lexicon is one thing, never apart."""
+        if (
+            len(tokens) > 1
+            or not typed.pieces
+            or typed.text in all_words()
+            or min(map(len, typed.pieces)) == 1
+        ):
+            return ()
+        return (
+            Alternative(
+                typed.text, MatchLevel.SCATTERED, _SCATTERED_WEIGHT, SCATTERED, pieces=typed.pieces
+            ),
+        )
+
+
+@lru_cache(maxsize=1 << 12)  # batches ask for the same words again
+def _terms_with(variant: FoldedText, typed: FoldedText, segmenter: Segmenter) -> frozenset[str]:
+    """Return the terms that ``variant`` is a word of and may stand in for ``typed``."""
+    return frozenset(
+        term
+        for term in all_words()
+        if variant in term
+        and variant in _pieces(segmenter.segment(FoldedText(term)))
+        and counts_inside(term, typed)
+    )
+
+
+def _as_written(text: FoldedText, field: str | None) -> Alternative:
+    """Return the form of a phrase."""
+    if not LOOSE.search(text):
+        return Alternative(text, MatchLevel.LETTERS)
+    pieces = () if field else tuple(filter(None, LOOSE.split(text)))
+    return Alternative(text, MatchLevel.LOOSE, pieces=pieces)
+
+
+def _words_of(text: FoldedText, segmenter: Segmenter) -> tuple[str, ...]:
+    """Return the words of a text."""
+    return tuple(t.text for t in segmenter.segment(text) if t.text[0].isalnum())
+
+
+def _pieces(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """Return the words that words are made of; nothing where they are made of none."""
+    pieces: list[str] = []
+    for token in tokens:
+        position = 0
+        for length in token.parts or (len(token.text),):
+            pieces.append(token.text[position : position + length])
+            position += length
+    return tuple(pieces) if len(pieces) > 1 else ()
