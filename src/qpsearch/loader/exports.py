@@ -126,10 +126,11 @@ def app_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
         first_running: the first that is running text.
 
     """
+    ends = [*range(first_running), *range(max(first_running, len(texts) - _FRAME), len(texts))]
     sure = [
         index
-        for index, text in enumerate(texts)
-        if len(text) <= _HEADLINE and _APP.fullmatch(fold(text))
+        for index in ends
+        if len(texts[index]) <= _HEADLINE and _APP.fullmatch(fold(texts[index]))
     ]
     yield from sure
     for index, text in enumerate(texts[:first_running]):
@@ -142,5 +143,7 @@ def app_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
                 yield index
 
 
+_FRAME = 40
+"""Lines at the end among which the frame stands."""
 _BUTTON_LINES = 12
 _LONGEST_BUTTON = 24
