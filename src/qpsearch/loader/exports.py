@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.draft import Edit
-from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -130,7 +129,7 @@ def app_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
     sure = [
         index
         for index in ends
-        if len(texts[index]) <= _HEADLINE and _APP.fullmatch(fold(texts[index]))
+        if len(texts[index]) <= _HEADLINE and _APP.fullmatch(texts[index])
     ]
     yield from sure
     for index, text in enumerate(texts[:first_running]):
