@@ -127,9 +127,7 @@ def app_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
     """
     ends = [*range(first_running), *range(max(first_running, len(texts) - _FRAME), len(texts))]
     sure = [
-        index
-        for index in ends
-        if len(texts[index]) <= _HEADLINE and _APP.fullmatch(texts[index])
+        index for index in ends if len(texts[index]) <= _HEADLINE and _APP.fullmatch(texts[index])
     ]
     yield from sure
     for index, text in enumerate(texts[:first_running]):

@@ -332,8 +332,14 @@ def repeated_line(draft: Draft, title: str, start: int = 0) -> Iterator[Edit]:
     wanted = _bare(title)
     longest = 2 * len(title) + 10
     for line in draft.lines():
-        if line.start >= start and len(line.text) <= longest and _bare(line.text) == wanted:
+        if line.start < start or len(line.text) > longest or line.text[-1] in _NO_TITLE:
+            continue
+        if _bare(line.text) == wanted:
             yield Edit(line.outer.start, line.outer.end, "\n")
+
+
+_NO_TITLE = frozenset("。；：，、")
+"""What no title ends with."""
 
 
 def _bare(text: str) -> str:
