@@ -24,15 +24,16 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressAmbiguousError, AddressError, AddressNotFoundError
-from qpsearch.library.terms import PLAIN_TERM, SHORT_TERM, WHOLE_TERM
-from qpsearch.library.titles import Asked, asked, bare, plain_title, without_state
-from qpsearch.library.works import Works, book_of
+from qpsearch.library.describing import book_of
+from qpsearch.library.terms import PLAIN_TERM, SHORT_TERM, WHOLE_TERM, bare
+from qpsearch.library.titles import Asked, asked, plain_title, without_state
+from qpsearch.library.works import Works
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from qpsearch.engine import ClauseRecord, DocumentRecord
-    from qpsearch.library.works import Shelf
+    from qpsearch.library.protocol import Shelf
     from qpsearch.model import Document
 
 _ENDING, _NUMBER, _CALLS, _ID = "rndi"
