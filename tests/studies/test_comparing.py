@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qpsearch.loader import load
@@ -271,6 +271,7 @@ def test_long_texts() -> None:
 LETTERS = st.text("质量品質强国建設第一二条。，（）1年 \n", max_size=60)
 
 
+@settings(deadline=None)
 @given(LETTERS, LETTERS)
 def test_changes_account_for_everything(a: str, b: str) -> None:
     """Outside the changes the letters of two texts are the same; inside they are as told."""
@@ -288,6 +289,7 @@ def test_changes_account_for_everything(a: str, b: str) -> None:
         assert b[slice(*change.b_span)] == change.b
 
 
+@settings(deadline=None)
 @given(st.lists(LETTERS, max_size=8))
 def test_a_text_is_itself(clauses: list[str]) -> None:
     """Any clauses are paired with themselves."""
