@@ -28,3 +28,14 @@ def document_of(text: str, name: str = "file.txt") -> Document:
 def dropped_by(document: Document, rule: str) -> list[str]:
     """What a rule took out."""
     return [piece.text for piece in document.dropped if piece.rule == rule]
+
+
+def blocks(name: str) -> list[tuple[str, str, str]]:
+    """Return ``(title, input, expected)`` of each case: == title, the input, --, the expected."""
+    found = []
+    text = (CASES / name).read_text(encoding="utf-8")
+    for block in text.split("== ")[1:]:
+        title, _, rest = block.partition("\n")
+        given, _, expected = rest.partition("\n--\n")
+        found.append((title, given, expected.strip("\n")))
+    return found

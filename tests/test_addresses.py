@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qpsearch.citation import STYLES, Cited, csl_item, format_citation, native, place
+from qpsearch.citation import Cited, native, place
+from qpsearch.citation.styles import STYLES, csl_item, format_citation
 from qpsearch.clauses import parse_clauses
 from qpsearch.corpus.indexing import build_index
 from qpsearch.corpus.library import Corpus

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import zipfile
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,13 +21,14 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from qpsearch.errors import OutputError
-from qpsearch.render.documents import as_html, as_markdown
+from qpsearch.render.documents import as_html, as_markdown, as_text
 from qpsearch.render.excerpts import Excerpts
 from qpsearch.render.exports import EXPORT_FORMATS, render
 from qpsearch.render.files import write_whole
 from qpsearch.render.report import Report, make_report
 from qpsearch.render.template import as_template
 from qpsearch.text.convert import Script, convert, is_traditional
+from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -146,6 +148,21 @@ class TestForms:
             assert "say " in outcome.err
         assert qpsearch("export", "没有这样的词", "-o", "a.txt").code == 1
         assert not Path("a.txt").exists()
+
+    def test_plain_text_says_matches(self) -> None:
+        """Matches stand between marks that no clause holds itself, and the head says which."""
+        page = as_text(report_of(record("甲乙丙", [(1, 2)])))
+        assert "\n命中处以【】标出\n" in page
+        assert "\n甲【乙】丙\n" in page
+        assert "甲⟦乙⟧【丙】" in as_text(report_of(record("甲乙【丙】", [(1, 2)])))
+
+    @pytest.mark.parametrize("form", ["txt", "md", "html"])
+    def test_a_report_says_what_was_asked(self, form: str, qpsearch: Run) -> None:
+        """What was asked of which texts, and what came of it, stands at the head."""
+        out = qpsearch("export", "质量强国", "--any", "--limit", 2, "--format", form).out
+        head = out[: out.index("=====" if form == "txt" else "《")]
+        for said in ("质量强国", "任一词；至多 2 条", "5 件文件", "2 条，出自"):
+            assert said in head
 
     def test_a_match_over_two_lines_is_bold_on_both(self) -> None:
         """Emphasis ends with its paragraph: a match that goes on in the next line begins anew."""
@@ -329,10 +346,59 @@ class TestWord:
         assert ("Title", "检索：首席质量官") in styles
         assert ("Heading 1", "《质量强国建设纲要》") in styles
         assert ("Heading 2", "八、（二十） 提升全面质量管理水平") in styles
-        assert 'TOC \\o "1-2"' in body
+        assert re.findall(r"PAGEREF (\w+)", body) == anchors
         assert anchors == re.findall(r'<w:bookmarkStart [^>]*w:name="(\w+)"', body)
         assert len(anchors) == sum(name.startswith("Heading") for name, _ in styles)
         assert "首席质量官" in highlighted
+
+    def test_a_page_that_can_be_passed_on(self, qpsearch: Run) -> None:
+        """A4, Chinese, page numbers, today's date, a first page that says what was asked."""
+        docx = pytest.importorskip("docx")
+        assert qpsearch("export", "首席质量官", "--doc", "004", "-o", "o.docx").code == 0
+        document = docx.Document("o.docx")
+        section = document.sections[0]
+        properties = document.core_properties
+        facts = [p.text for p in document.paragraphs if p.style.name == "Report Facts"]
+        names = docx.oxml.ns.qn
+
+        assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+        assert section.header.paragraphs[0].text == "检索：首席质量官"
+        for footer in (section.footer, section.first_page_footer):
+            assert re.findall(r"> (\w+) <", footer._element.xml) == ["PAGE", "NUMPAGES"]
+        assert {
+            language.get(names("w:eastAsia"))
+            for language in document.styles.element.iter(names("w:lang"))
+        } == {"zh-CN"}
+        assert datetime.now(tz=UTC) - properties.created.replace(tzinfo=UTC) < timedelta(hours=1)
+        assert properties.created == properties.modified
+        assert properties.author == properties.last_modified_by == "qpsearch"
+        assert facts[:2] == ["查询：首席质量官", "条件：文件 004"]
+        assert facts[2].endswith("5 件文件")
+        assert facts[3] == "结果：1 条，出自 1 件文件"
+        assert facts[4].startswith("时间：20")
+
+    def test_the_number_of_a_clause_stands_once(self) -> None:
+        """In the heading: the text goes on behind it, and its matches with it."""
+        docx = pytest.importorskip("docx")
+        article = record("第一条　为了检验，制定本法。", [(6, 8)])
+        document = docx.Document(io.BytesIO(render(report_of(article, by_document=True), "docx")))
+        paragraphs = {p.style.name: p for p in document.paragraphs}
+
+        assert paragraphs["Heading 2"].text == "第一条 总则"
+        assert paragraphs["Clause Text"].text == "为了检验，制定本法。　——《标题》第一条"
+        assert [run.text for run in paragraphs["Clause Text"].runs if run.font.highlight_color] == [
+            "检验"
+        ]
+        page = as_html(report_of(article))
+        assert "<blockquote>为了<mark>检验</mark>，制定本法。</blockquote>" in page
+
+    def test_long_contents_list_documents_only(self) -> None:
+        """A thousand clauses are no table of contents; their documents are."""
+        docx = pytest.importorskip("docx")
+        records = [record(f"第{n}款", eid=f"art_{n}") for n in range(200)]
+        document = docx.Document(io.BytesIO(render(report_of(*records), "docx")))
+        listed = [p.text for p in document.paragraphs if p.style.name.startswith("toc")]
+        assert len(listed) == 1
 
     @given(st.text(max_size=30))
     @settings(deadline=None, max_examples=25)
@@ -383,5 +449,8 @@ class TestWord:
         lines = (tmp_path / "lo" / "o.txt").read_text(encoding="utf-8-sig").splitlines()
 
         for hit in hits:
+            number = fold(hit["path"][-1]["num"])
             for line in hit["text"].split("\n"):
-                assert line in lines
+                # The number of a clause stands in the heading above it.
+                shown = line[len(number) :] if fold(line).startswith(number) else line
+                assert any(there.startswith(shown) for there in lines), shown

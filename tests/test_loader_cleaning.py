@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loader_cases import document_of, dropped_by, rows
+from loader_cases import blocks, document_of, dropped_by, rows
 from qpsearch.errors import SourceError
 from qpsearch.loader import furniture, unaccounted
 
@@ -357,3 +357,12 @@ def test_nothing_vanishes_from_a_text(pieces: list[str]) -> None:
     for name in ("file.txt", "file.md"):
         document = document_of("".join(pieces) + "\n质量强国建设纲要。", name)
         assert unaccounted(document) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [pytest.param(text, expected, id=title) for title, text, expected in blocks("lines.txt")],
+)
+def test_lines_are_joined_as_written_in_the_case(text: str, expected: str) -> None:
+    """What a line end cuts is whole again; what was a line of its own stays one."""
+    assert document_of(text).text == expected

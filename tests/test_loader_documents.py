@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from loader_cases import blocks
 from qpsearch.loader import documents_of, read_document, unaccounted
 from qpsearch.model import Document, Source, Unit
 
-CASES = Path(__file__).parent / "cases" / "loader" / "documents.txt"
-
-
-def cases() -> list[tuple[str, str, str]]:
-    """Return ``(title, input, expected)`` of every case: == title, the text, --, the documents."""
-    found = []
-    for block in CASES.read_text(encoding="utf-8").split("== ")[1:]:
-        title, _, rest = block.partition("\n")
-        text, _, expected = rest.partition("\n--\n")
-        found.append((title, text, expected.strip("\n")))
-    return found
+CASES = blocks("documents.txt")
 
 
 def document_of(text: str) -> Document:
@@ -39,14 +28,14 @@ def shown(document: Document) -> str:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [pytest.param(text, expected, id=title) for title, text, expected in cases()],
+    [pytest.param(text, expected, id=title) for title, text, expected in CASES],
 )
 def test_a_file_is_split_as_written_in_the_case(text: str, expected: str) -> None:
     """Each case gives the documents written below it, the one that holds the others first."""
     assert "\n".join(map(shown, documents_of(document_of(text)))) == expected
 
 
-@pytest.mark.parametrize("text", [pytest.param(text, id=title) for title, text, _ in cases()])
+@pytest.mark.parametrize("text", [pytest.param(text, id=title) for title, text, _ in CASES])
 def test_the_laws_hold_for_each_case(text: str) -> None:
     """Spans, source spans, ids and the account of the source are right in each document."""
     check(document_of(text))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qpsearch.errors import SourceError
-from qpsearch.lexicon.synonyms import NO_SYNONYMS, Synonyms, read_synonyms
+from qpsearch.lexicon.synonyms import Synonyms, read_synonyms
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
@@ -87,8 +87,3 @@ def test_what_cannot_be_read_is_an_error_with_its_way_out(tmp_path: Path) -> Non
         read_synonyms(tmp_path / "none.tsv", fold)
     with pytest.raises(SourceError, match="save it as UTF-8"):
         read(tmp_path, "网约车\t专车\n", encoding="gb18030")
-
-
-def test_without_a_file_there_are_none() -> None:
-    """The empty set answers for any word."""
-    assert NO_SYNONYMS.variants_of("网约车") == ()

@@ -31,6 +31,8 @@ _DEEP_WEIGHT, _WEIGHT, _ROW_WEIGHT = 2.0, 1.0, 0.5
 """What a line counts in the chain: with a number of several parts, of one, and as a row."""
 _GAP = 1.5
 """What a gap in the count costs."""
+_START = 0.4
+"""What it costs to begin inside the count, as an excerpt does: less than a line counts."""
 _ROWS = 3
 """Lines in a row, each with the next number of one part, that are a list or a table."""
 
@@ -159,7 +161,7 @@ def _longest(candidates: list[_Candidate]) -> list[_Candidate]:
             if score > best:
                 best, before = score, other
         if best < 0:
-            best, before = 0.0 if number[-1] == 1 and len(number) <= 2 else -_GAP, -1
+            best, before = 0.0 if number[-1] == 1 and len(number) <= 2 else -_START, -1
         score = best + weight
         scores.append((score, before))
         rising.raise_to(rank, score, place)

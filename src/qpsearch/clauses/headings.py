@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from qpsearch.clauses.lines import Line
 
 _OUTLINE = frozenset({Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
-_RUN_IN = re.compile(r"([^。：:；;！!？?]{2,60})(?:。|[：:](?!\s*[“《]))\s*(?=\S)")
+_RUN_IN = re.compile(r"([^。：:；;！!？?]{2,60})(?:。|[：:](?!\s*[“《]|(?<=\d[：:])\d))\s*(?=\S)")
 """A heading that shares its line with the text: （六）强化产业基础质量支撑。聚焦…"""
 _RUN_IN_LENGTH = 40
 _SENTENCE = re.compile(
@@ -160,6 +160,8 @@ def _is_alone(lines: Sequence[Line], index: int) -> bool:
         return False
     sentence = _ALONE.fullmatch(rest) if len(rest) <= _HEADING_LENGTH else None
     asks = rest.endswith(("？", "?"))
+    if mark.rule == "decimal" and not asks:
+        return False  # what bears a decimal number ends in a full stop only if it is text
     if sentence is None or rest[0] == "请" or (not asks and _SENTENCE.search(rest)):
         return False
     below = lines[index + 1]

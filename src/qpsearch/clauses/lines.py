@@ -304,9 +304,9 @@ def _named_in_rows(lines: list[Line], titles: Collection[int]) -> list[int]:
     letter = not any(line.mark and line.mark.unit is Unit.ARTICLE for line in lines)
     annexes = [index for index, line in enumerate(lines) if _names_annex(line)]
     last = {
-        mark.num: index
+        line.mark.shown: index
         for index, line in enumerate(lines)
-        if (mark := line.mark) and mark.unit is Unit.ANNEX
+        if line.mark and line.mark.unit is Unit.ANNEX
     }
     found: list[int] = []
     run: list[int] = []
@@ -318,7 +318,7 @@ def _named_in_rows(lines: list[Line], titles: Collection[int]) -> list[int]:
         if after is not None and _names_annex(after):
             continue
         closed = letter and (after is None or after.span.start in titles)
-        if closed or all(last[mark.num] > index for at in run if (mark := lines[at].mark)):
+        if closed or all(last[mark.shown] > index for at in run if (mark := lines[at].mark)):
             found += run
     return found
 

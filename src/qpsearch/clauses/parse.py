@@ -91,7 +91,9 @@ class _Node:
         """Whether a mark is of the same count, if its number goes on."""
         if self.read_as is None:
             return self.unit is mark.unit
-        return self.read_as.unit is mark.unit and self.is_decimal == (mark.rule == "decimal")
+        if self.is_decimal or mark.rule == "decimal":
+            return self.parts[:-1] == _parts_of(mark)[:-1] and len(self.parts) > 0
+        return self.read_as.unit is mark.unit
 
     @property
     def is_decimal(self) -> bool:
@@ -99,9 +101,19 @@ class _Node:
         return self.read_as is not None and self.read_as.rule == "decimal"
 
     @property
+    def parts(self) -> list[str]:
+        """The parts of its decimal number; none where it bears another."""
+        return _parts_of(self.read_as) if self.read_as else []
+
+    @property
     def document(self) -> str:
         """The title of the one of several documents that it lies in; "" outside."""
         return self.steps[0][1] if len(self.steps) > 1 and self.steps[0][0] is Unit.DOCUMENT else ""
+
+
+def _parts_of(mark: Mark) -> list[str]:
+    """Return the parts of a decimal number, the letter of its annex first: 3, 2, 1 of 3.2.1."""
+    return mark.shown.split(".") if mark.rule == "decimal" else []
 
 
 def parse_clauses(
@@ -124,12 +136,12 @@ def parse_clauses(
         without text included with :attr:`Role.HEADING`), and what a reader should check.
 
     """
-    reader = _Reader(text, source_map, markings, titles)
+    reader = _OutlineReader(text, source_map, markings, titles)
     reader.read()
     return tuple(reader.divisions()), tuple(reader.clauses()), tuple(reader.notices)
 
 
-class _Reader:
+class _OutlineReader:
     def __init__(
         self,
         text: str,
@@ -342,6 +354,8 @@ class _Reader:
         ):
             # Lists stand below decimal numbers, whatever their marks; never the other way round.
             return top.is_decimal or (top.unit is Unit.LEVEL_1 and mark.unit is not Unit.LEVEL_1)
+        if top.is_decimal and mark.rule == "decimal":
+            return top.parts == _parts_of(mark)[:-1][: len(top.parts)]
         return top.rank < mark.unit.rank
 
     @staticmethod
@@ -424,14 +438,18 @@ class _Reader:
         number = str(parent.headings) if unit is Unit.HEADING else num
         if unit is Unit.DOCUMENT:
             number = str(self._documents)
+        between = self._between(mark)
+        above = parent.eid
+        for step_unit, step_num, _ in between:
+            above = eid(above, step_unit, step_num)
         node = _Node(
             unit,
             num,
             mark.shown,
             heading,
             line,
-            self._unique(eid(parent.eid, unit, number)),
-            (*parent.steps, (unit, num, mark.shown)),
+            self._unique(eid(above, unit, number)),
+            (*parent.steps, *between, (unit, num, mark.shown)),
             (*parent.path, PathStep(mark.shown, heading)),
             text_on_line=text_on_line,
             end=line.end,
@@ -439,6 +457,16 @@ class _Reader:
         )
         self.records.append(node)
         self.stack.append(node)
+
+    def _between(self, mark: Mark) -> list[tuple[Unit, str, str]]:
+        """Return the steps of a decimal number that no line bears: 2 of 2.1 below 第二章."""
+        parts = _parts_of(mark)
+        lettered = bool(parts) and not parts[0].isdecimal()
+        known = max((len(node.parts) for node in self.stack), default=0) or int(lettered)
+        return [
+            (_LADDER[place - lettered], parts[place], ".".join(parts[: place + 1]))
+            for place in range(known, len(parts) - 1)
+        ]
 
     def _add_paragraph(self, line: Line) -> None:
         parent = self.stack[-1]

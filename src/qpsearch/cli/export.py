@@ -18,6 +18,7 @@ from qpsearch.cli.options import (
     say_undated,
     search_options,
 )
+from qpsearch.cli.progress import ProgressLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,13 +134,17 @@ def export_command(
         from qpsearch.errors import OutputError
 
         raise OutputError(output, "this file is there already", way_out="add --force to replace it")
+    from qpsearch.render.about import about_report
     from qpsearch.render.report import make_report
     from qpsearch.text.convert import Script
 
     with open_corpus(index_dir) as corpus:
         request.options(corpus)
         say_undated(corpus, request)
-        found = list(_found(corpus, request, batch, addresses))
+        found = _gathered(_found(corpus, request, batch, addresses))
+        about = about_report(
+            corpus, found, request=None if addresses else request, file=Path(batch or "").name
+        )
     errors = [one for one in found if one.error]
     for one in errors:
         click.echo(f"qpsearch: {one.name!r}: {one.error}", err=True)
@@ -155,7 +160,7 @@ def export_command(
         by_document = False
     report = make_report(
         title or _title(request.query, batch), found, Script(script), by_document=by_document
-    )
+    )._replace(about=about)
     _write(report, form, output if to_file else None, template, bom=bom, force=force)
     if errors:
         sys.exit(EXIT_ERROR)
@@ -194,6 +199,22 @@ def _found(
                 warn=lambda text: click.echo(f"qpsearch: {batch}: {text}", err=True),
             )
             yield from gather(corpus, queries)
+
+
+def _gathered(found: Iterator[Excerpts]) -> list[Excerpts]:
+    """Take what each query brings, and say on a terminal how far that is."""
+    progress = ProgressLine(shown=sys.stderr.isatty())
+    gathered: list[Excerpts] = []
+    clauses = 0
+    try:
+        for one in found:
+            gathered.append(one)
+            clauses += len(one.records)
+            line = f"{len(gathered)} queries, {clauses} clauses"
+            progress.show(lambda _, line=line: line)  # type: ignore[misc]
+    finally:
+        progress.clear()
+    return gathered
 
 
 def _title(query: str, batch: str | None) -> str:

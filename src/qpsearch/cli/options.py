@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qpsearch.batch.lines import Bytes
+    from qpsearch.lexicon.synonyms import Synonyms
 
     Command = Callable[..., Any]
 
@@ -166,7 +167,16 @@ def _search_options(limit: int) -> tuple[Callable[[Command], Command], ...]:
             help="The whole query is one phrase, letter by letter.",
         ),
         click.option(
-            "--no-variants", is_flag=True, help="Do not look for regional words (质量 for 品質)."
+            "--no-variants",
+            is_flag=True,
+            help="Do not look for regional words (质量 for 品質), other names of bodies, synonyms.",
+        ),
+        click.option(
+            "--synonyms",
+            default="",
+            metavar="FILE",
+            callback=_read_synonyms,
+            help="Your own synonyms, in place of synonyms.tsv in the folder of the index.",
         ),
         click.option(
             "--explain", is_flag=True, help="Say for each clause what its score is made of."
@@ -214,6 +224,22 @@ def _search_options(limit: int) -> tuple[Callable[[Command], Command], ...]:
             help="Only clauses at or below this address: 四, 四、（六）, 第三章.",
         ),
     )
+
+
+def _read_synonyms(ctx: click.Context, param: click.Parameter, path: str) -> str:
+    """Read a file of synonyms when it is named, so that its faults are told once."""
+    del ctx, param
+    if path:
+        from qpsearch.lexicon.synonyms import read_synonyms
+        from qpsearch.text.fold import fold
+
+        _say_faults(read_synonyms(path, fold))
+    return path
+
+
+def _say_faults(synonyms: Synonyms | None) -> None:
+    for fault in synonyms.faults if synonyms else ():
+        click.echo(f"qpsearch: {fault}; the line is left out", err=True)
 
 
 def query_file_options(command: Command) -> Command:
@@ -266,11 +292,14 @@ def open_corpus(index_dir: str | Path) -> Corpus:
     A folder that holds anything else is never made an index: its name was a slip.
     """
     try:
-        return Corpus.open(index_dir)
+        corpus = Corpus.open(index_dir)
+        _say_faults(corpus.synonyms)
     except IndexMissingError:
         sources = DEFAULT_SOURCES
         if not os.path.isdir(sources) or _holds_other_things(index_dir):
             raise
+    else:
+        return corpus
     from qpsearch.corpus.indexing import build_index  # 300 ms, and seldom needed
 
     click.echo(f"no index in {index_dir} yet: building it from {sources}/ …", err=True)
@@ -284,9 +313,14 @@ def open_corpus(index_dir: str | Path) -> Corpus:
     return Corpus.open(index_dir)
 
 
+_KEPT_BESIDE = ("qpsearch.toml", "synonyms.tsv")
+"""What a reader may put into the folder of an index before there is one."""
+
+
 def _holds_other_things(folder: str | Path) -> bool:
     return os.path.isdir(folder) and any(
-        not name.startswith("store.new-") and name != "qpsearch.toml" for name in os.listdir(folder)
+        not name.startswith("store.new-") and name not in _KEPT_BESIDE
+        for name in os.listdir(folder)
     )
 
 

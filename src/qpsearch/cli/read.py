@@ -97,8 +97,7 @@ def show_command(
     A citation stands for both.
     Exit codes: 0 shown, 2 no such document or address.
     """
-    from qpsearch.citation import format_citation
-    from qpsearch.render.reading import citations, show
+    from qpsearch.render.reading import citation_of, citations, show
 
     form = "json" if as_json else form
     if bool(style) + refs + meta > 1:
@@ -128,9 +127,7 @@ def show_command(
         from qpsearch.render.records import shown_record
 
         records = [
-            shown_record(
-                document, clause, format_citation(corpus.cited(document, clause), style or "native")
-            )
+            shown_record(document, clause, citation_of(corpus, document, clause, style or "native"))
             for clause in reading.shown
         ]
     write_out(write_records(records, form, CLAUSE_COLUMNS))

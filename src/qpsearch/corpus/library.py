@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cached_property
 from itertools import islice
 from operator import itemgetter
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from qpsearch.engine import ClauseRecord, DocumentRecord
     from qpsearch.engine.records import Ranked
     from qpsearch.engines.embedded.layout import Manifest
+    from qpsearch.lexicon.synonyms import Synonyms
     from qpsearch.library.names import Names
     from qpsearch.library.works import Works
     from qpsearch.model import Document, Notice, Span
@@ -45,6 +47,7 @@ class Corpus:
 
     def __init__(self, index: WhooshClauseIndex) -> None:
         self._index = index
+        self._synonyms: dict[str, Synonyms] = {}
 
     @classmethod
     def open(cls, index_dir: str | PathLike[str]) -> Self:
@@ -110,7 +113,35 @@ class Corpus:
         return self._led_by(named, results, found, limit, explain=explain) if named else results
 
     def _found(self, query: str, options: Options | None, depth: int | None = None) -> Found:
-        return execute(query, self._index, options or Options(), depth)
+        options = options or Options()
+        if options.variants and options.synonyms is None:
+            options = options._replace(synonyms=self.synonyms)
+        return execute(query, self._index, options, depth)
+
+    @cached_property
+    def synonyms(self) -> Synonyms | None:
+        """A reader's own synonyms: ``synonyms.tsv`` in the folder of the index, if it is there.
+
+        Raises:
+            SourceError: the file cannot be read.
+
+        """
+        path = os.path.join(self._index.path, "synonyms.tsv")
+        return self.synonyms_in(path) if os.path.exists(path) else None
+
+    def synonyms_in(self, path: str) -> Synonyms:
+        """Return the synonyms of a file, read once.
+
+        Raises:
+            SourceError: the file cannot be read.
+
+        """
+        if path not in self._synonyms:
+            from qpsearch.lexicon.synonyms import read_synonyms
+            from qpsearch.text.fold import fold
+
+            self._synonyms[path] = read_synonyms(path, fold)
+        return self._synonyms[path]
 
     def _named(self, query: str, options: Options) -> list[ClauseRecord]:
         """Return the clauses that a query names, the first clause of a document named whole."""

@@ -45,6 +45,8 @@ class Request(NamedTuple):
     as_of: str = ""
     """Of each work only the edition in force on this day."""
     section: str = ""
+    synonyms: str = ""
+    """A file of the reader's own synonyms; empty: that in the folder of the index."""
 
     def options(self, corpus: Corpus) -> Options:
         """Return the options of the search, names of documents looked up in ``corpus``.
@@ -79,7 +81,12 @@ class Request(NamedTuple):
             until=self.until,
             sections=self._sections(),
         )
-        return Options(mode=Mode(self.mode), variants=self.variants, filters=filters)
+        return Options(
+            mode=Mode(self.mode),
+            variants=self.variants,
+            filters=filters,
+            synonyms=corpus.synonyms_in(self.synonyms) if self.synonyms else None,
+        )
 
     def _sections(self) -> tuple[Locator, ...]:
         if not self.section:

@@ -59,7 +59,8 @@ class Alternative(NamedTuple):
     level: MatchLevel
     weight: float = 1.0
     origin: str = TYPED
-    """``typed``, ``scattered``, or the region that a variant belongs to: tw, hk, cn."""
+    """``typed``, ``scattered``, ``body`` (another name of a body), ``own`` (a synonym of the
+    reader's), or the region that a variant belongs to: tw, hk, cn."""
     pieces: tuple[str, ...] = ()
     """The words that ``text`` is made of, where a text may show it cut up; of loose letters what
     stands between white space and quotation marks."""

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
     from qpsearch.model import FoldedText
 
-Region = Literal["tw", "hk", "cn", "own"]
-"""``own``: a pair of the reader's (:mod:`qpsearch.lexicon.synonyms`)."""
+Region = Literal["tw", "hk", "cn", "body", "own"]
+"""``body``: another name of a body (:mod:`qpsearch.lexicon.bodies`); ``own``: a pair of the
+reader's (:mod:`qpsearch.lexicon.synonyms`)."""
 
 _HERE = os.path.dirname(__file__)  # pathlib would cost every cold search 4 ms
 REGIONAL_FILE: Path | str = os.path.join(_HERE, "regional.tsv")
@@ -30,8 +31,18 @@ LOOKALIKES_FILE = os.path.join(_HERE, "lookalikes.txt")
 FUNCTION_WORDS_FILE = os.path.join(_HERE, "function_words.tsv")
 CONTEXTS_FILE = os.path.join(_HERE, "contexts.tsv")
 SHORT_NAMES_FILE = os.path.join(_HERE, "short_names.tsv")
+BODIES_FILE = os.path.join(_HERE, "bodies.tsv")
 
 
+_ENDS = frozenset("部委局院厅署会办行社室司处团总检法科协联庭府央网心构台所)")
+"""Last letters of names of bodies; 最高法 and 最高检 among them."""
+_ENDS_OF_DEPARTMENTS = frozenset("局厅委府关院办门")
+"""Of departments of provinces and cities, which rules name."""
+_PLACES = frozenset("省市县区州旗盟")
+_PROVINCES = (
+    "北京 天津 河北 山西 内蒙 辽宁 吉林 黑龙 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 "
+    "湖南 广东 广西 海南 重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆"
+)
 _BESIDE = 12
 """Characters on either side of a word that say what it is about."""
 _FIGURES = frozenset("0123456789〇零○一二三四五六七八九两十百千万亿")
@@ -312,3 +323,21 @@ def _lookalikes() -> dict[str, frozenset[str]]:
             for letter in line:
                 found.setdefault(letter, set()).update(line)
     return {letter: frozenset(group - {letter}) for letter, group in found.items()}
+
+
+def may_name_body(text: str) -> bool:
+    """Whether a folded word may be a body's name that has others: by its letters and the bare file.
+
+    For a search, which must not read the tables for a word that is none.
+    """
+    last = text[-1:]
+    placed = text[:2] in _PROVINCES or not _PLACES.isdisjoint(text[:-1])
+    if placed and last in _ENDS_OF_DEPARTMENTS and len(text) > 2:
+        return True
+    return last in _ENDS and f" {text} " in _bare_file()
+
+
+@cache
+def _bare_file() -> str:
+    with open(BODIES_FILE, encoding="utf-8") as file:
+        return file.read().replace("\t", " ").replace("~", "")

@@ -3,16 +3,15 @@
 The rows stand in ``bodies.tsv``; departments of provinces, cities and counties are read by rule
 (:mod:`qpsearch.lexicon.departments`). All names that are handed over are folded, what comes back is
 printed as at home: 經濟部, 工业和信息化部. The tables are read at first use, never at import;
-:func:`may_name_body` says for next to nothing whether reading them can pay.
+:func:`qpsearch.lexicon.may_name_body` says for next to nothing whether reading them can pay.
 """
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from typing import TYPE_CHECKING, Literal, cast
 
-from qpsearch.lexicon import Guard, Variant
+from qpsearch.lexicon import BODIES_FILE, Guard, Variant
 from qpsearch.lexicon.departments import (
     NOT_BEFORE,
     folded_names_of_department,
@@ -28,12 +27,8 @@ if TYPE_CHECKING:
     from qpsearch.model import FoldedText
 
 BodyRegion = Literal["cn", "tw", "hk", "mo"]
-BODIES_FILE = os.path.join(os.path.dirname(__file__), "bodies.tsv")
 
 _REGIONS = ("cn", "tw", "hk", "mo")
-_ENDS = frozenset("部委局院厅署会办行社室司处团总检法科协联庭府央网心构台所)")
-"""Last letters of names of bodies; 最高法 and 最高检 among them."""
-_ENDS_OF_DEPARTMENTS = frozenset("局厅委府关院办门")
 _LOOSE = "~"
 _SAME, _HEIR = 0.8, 0.5
 """How far another name of the body means the same, and the name of what took it over."""
@@ -127,17 +122,6 @@ def lineage_of(body: Body) -> Lineage:
     return Lineage(tuple(before), tuple(after))
 
 
-def may_name_body(text: str) -> bool:
-    """Whether a folded word may be the name of a body: by its last letter, then by the bare file.
-
-    For a search, which must not read the tables for a word that is none.
-    """
-    last = text[-1:]
-    if len(text) > 2 and last in _ENDS_OF_DEPARTMENTS:
-        return True
-    return last in _ENDS and f" {text} " in _bare_file()
-
-
 def variants_of_body(name: str) -> tuple[Variant, ...]:
     """Return the other names of the body with this folded name, for a search: the closest first.
 
@@ -148,7 +132,7 @@ def variants_of_body(name: str) -> tuple[Variant, ...]:
     if not found:
         others = folded_names_of_department(name)
         return tuple(
-            _variant(other, "cn", _SAME, "rule of departments") for other in others if other != name
+            _variant(other, _SAME, "rule of departments") for other in others if other != name
         )
     best: dict[str, Variant] = {}
     for body in found[:1]:
@@ -159,7 +143,7 @@ def variants_of_body(name: str) -> tuple[Variant, ...]:
         for one, weight, source in near:
             for other in one.folded:
                 if other != name and other not in one.loose:
-                    best.setdefault(other, _variant(other, one.region, weight, source))
+                    best.setdefault(other, _variant(other, weight, source))
     return tuple(sorted(best.values(), key=lambda one: -one.weight))
 
 
@@ -177,16 +161,10 @@ def first_letters() -> frozenset[str]:
     return frozenset(name[0] for name in _by_name())
 
 
-@cache
-def _bare_file() -> str:
-    with open(BODIES_FILE, encoding="utf-8") as file:
-        return file.read().replace("\t", " ").replace("~", "")
-
-
-def _variant(text: str, region: str, weight: float, source: str) -> Variant:
+def _variant(text: str, weight: float, source: str) -> Variant:
     beside = NOT_BEFORE.get(text[-1])
     guard = Guard(not_before=beside) if beside else None
-    return Variant(cast("FoldedText", text), cast("Literal['cn']", region), weight, source, guard)
+    return Variant(cast("FoldedText", text), "body", weight, source, guard)
 
 
 @cache

@@ -49,19 +49,19 @@ class Fault(NamedTuple):
         return f"{self.path}:{self.line}: {self.message}"
 
 
-class Synonyms(NamedTuple):
-    """The groups of a file."""
+class Synonyms:
+    """The groups of a file; each reading of a file is another."""
 
-    words: Mapping[str, tuple[Variant, ...]]
-    """Folded word → what it finds too."""
-    faults: tuple[Fault, ...] = ()
+    def __init__(
+        self, words: Mapping[str, tuple[Variant, ...]], faults: tuple[Fault, ...] = ()
+    ) -> None:
+        self._words = words
+        self.faults = faults
+        """The lines that were left out."""
 
     def variants_of(self, folded_word: str) -> tuple[Variant, ...]:
         """Return the synonyms of a folded word; nothing where the file has none."""
-        return self.words.get(folded_word, ())
-
-
-NO_SYNONYMS = Synonyms({})
+        return self._words.get(folded_word, ())
 
 
 def read_synonyms(path: Path | str, fold: Callable[[str], FoldedText]) -> Synonyms:

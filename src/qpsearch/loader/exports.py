@@ -96,7 +96,7 @@ def containers(draft: Draft) -> Iterator[Edit]:
         return
     skipped = -1
     fences = list(_FENCE.finditer(draft.text))
-    for match, below in zip(fences, [*fences[1:], None], strict=True):
+    for match, below in zip(fences, [*fences[1:], None], strict=False):
         if match.start() < skipped:
             continue
         title = (match["title"] or "").strip()

@@ -16,6 +16,7 @@ from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.labels import (
     bracketed_headline,
     is_label,
+    is_sure_row,
     is_value,
     labelled_value,
     pairs_in,
@@ -270,6 +271,8 @@ def _index_rows(lines: list[DraftLine]) -> dict[int, str]:
 def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
     """Return the lines above and below known rows that have the form of one, and the headings."""
     found: dict[int, str] = {}
+    if not any(is_sure_row(_unlisted(lines[index].text)) for index in rows):
+        return found
     for index in sorted(rows):
         for step in (-1, 1):
             at = index + step

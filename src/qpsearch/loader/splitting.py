@@ -21,7 +21,6 @@ from qpsearch.loader.metadata.lines import bare, is_agency_line
 from qpsearch.loader.metadata.numbers import is_number
 from qpsearch.loader.metadata.read import Apparatus, read_metadata
 from qpsearch.loader.metadata.tail import tail_statements
-from qpsearch.locator import join_section
 from qpsearch.model import Dropped, Locator, Order, SourceMap, Span, Unit
 
 if TYPE_CHECKING:
@@ -176,7 +175,7 @@ def _document(document: Document, container: Document, part: _Part, number: int)
     text, source_map, moved = _cut(document, [part.text])
     below = f"{part.division.eid}__"
     clauses = tuple(
-        _lifted(clause, below)._replace(span=moved(clause.span))
+        _lifted(clause, part.division)._replace(span=moved(clause.span))
         for clause in document.clauses
         if clause.eid.startswith(below)
     )
@@ -213,17 +212,16 @@ def _document(document: Document, container: Document, part: _Part, number: int)
     )
 
 
-def _lifted(clause: Clause, below: str) -> Clause:
+def _lifted(clause: Clause, part: Division) -> Clause:
     """Return a clause with the address that it has without the level of the title above it."""
-    steps = clause.locator.steps[1:]
-    path = clause.path[1:]
-    shown = [step.num for step in path] + [""] * (len(steps) - len(path))
-    glyphs = [(step.unit, num or step.num) for step, num in zip(steps, shown, strict=True)]
+    shown = clause.section.removeprefix(f"《{part.heading}》")
+    if part.locator.steps[0].unit is Unit.ANNEX:
+        shown = shown.removeprefix(part.num).lstrip(" /")
     return clause._replace(
-        eid=clause.eid.removeprefix(below),
-        locator=Locator(steps),
-        path=path,
-        section=join_section(glyphs),
+        eid=clause.eid.removeprefix(f"{part.eid}__"),
+        locator=Locator(clause.locator.steps[1:]),
+        path=clause.path[1:],
+        section=shown,
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.locator.grammar import QUOTES
 from qpsearch.model import Order, Unit
-from qpsearch.numerals import to_chinese
+from qpsearch.numerals import parse_number, to_chinese
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -190,15 +190,38 @@ def _dressed(unit: Unit, glyph: str) -> str:
 
 
 def _without_repeated_parents(path: list[Glyph]) -> list[Glyph]:
-    """Drop what a decimal number below repeats: 4, 4.6 is shown as 4.6, 附录A, A.2 as A.2."""
+    """Drop what a decimal number below repeats.
+
+    4, 4.6 is shown as 4.6, 第二章, 2.1 as 2.1, 附录A, A.2 as A.2.
+    """
     for place in range(len(path) - 1, -1, -1):
+        if "." not in path[place][1] and "．" not in path[place][1]:
+            continue
         if re.fullmatch(r"[A-Z](?:\.[0-9]+)+", path[place][1]):
             return path[place:]
         parts = re.findall(r"[0-9]+", path[place][1])
         if len(parts) > 1 and re.fullmatch(r"[0-9]+([.．][0-9]+)+[.．]?", path[place][1]):
             kept = max(0, place - len(parts) + 1)
-            return path[:kept] + path[place:]
+            while kept and _says(path[kept - 1], int(parts[0])):
+                kept -= 1
+            return path[:kept] + _numbers_alone(path[place:])
     return path
+
+
+def _numbers_alone(path: list[Glyph]) -> list[Glyph]:
+    """Return a path below a decimal number without the points inside it: 3.2.1 2（1）."""
+    inner = [
+        (unit, glyph.rstrip(".．、") if glyph[:-1].isdecimal() else glyph)
+        for unit, glyph in path[1:-1]
+    ]
+    return [path[0], *inner, *path[1:][-1:]]
+
+
+def _says(step: Glyph, number: int) -> bool:
+    """Whether a division above articles bears a number: 第二章 says 2."""
+    unit, glyph = step
+    found = _NUMBER.search(glyph) if unit in (Unit.PART, Unit.CHAPTER, Unit.SECTION) else None
+    return found is not None and parse_number(found.group()) == number
 
 
 def _join(path: list[Glyph]) -> str:

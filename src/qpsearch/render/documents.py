@@ -20,11 +20,28 @@ _STYLE = """\
 body { max-width: 44em; margin: 2em auto; padding: 0 1em; line-height: 1.7;
   font-family: "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", SimSun, serif; }
 h1, h2, h3 { line-height: 1.3; font-family: "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; }
-.facts, .path { color: #555; font-size: .9em; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1em; font-size: .9em; }
+dt, dd { margin: 0; }
+.facts, .path, dl { color: #555; }
+.facts, .path { font-size: .9em; }
 .citation { color: #555; font-size: .9em; text-align: right; }
 blockquote { margin: .5em 0; padding: 0 1em; border-left: 3px solid #ccc; white-space: pre-wrap; }
 mark { background: #ffec99; }
+@media print {
+  @page { size: A4; margin: 25mm 25mm 22mm;
+    @bottom-center { content: counter(page) " / " counter(pages); font-size: 9pt; } }
+  body { max-width: none; margin: 0; padding: 0; font-size: 11pt; line-height: 1.6;
+    font-family: FangSong, STFangsong, "Noto Serif CJK SC", "Songti SC", SimSun, serif; }
+  nav a { color: inherit; text-decoration: none; }
+  h2, h3, .facts, .path { break-after: avoid; }
+  .citation { break-before: avoid; }
+  p, blockquote { orphans: 3; widows: 3; }
+  section + section { margin-top: 2em; }
+  mark { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+}
 """
+_MARKED = (("【", "】"), ("⟦", "⟧"), ("«", "»"))
+"""Marks around matches in plain text: the first pair that no clause holds itself."""
 
 
 def visible(text: str) -> str:
@@ -39,6 +56,10 @@ def as_text(report: Report) -> str:
 
 def _text_lines(report: Report) -> Iterator[str]:
     yield report.title
+    yield from (f"{label}：{value}" for label, value in report.about)
+    opening, closing = _marks_for(report)
+    if any(entry.spans for entry in report.entries):
+        yield f"命中处以{opening}{closing}标出"
     for group in report.groups:
         yield from ("", "=" * 40, group.title)
         if group.facts:
@@ -48,7 +69,17 @@ def _text_lines(report: Report) -> Iterator[str]:
         for entry in group.entries:
             yield from ("", entry.heading)
             yield from _about(report, entry)
-            yield from ("", entry.text, "", f"—— {entry.citation}")
+            text = "".join(
+                f"{opening}{piece}{closing}" if hit else piece for piece, hit in entry.pieces
+            )
+            yield from ("", text, "", f"—— {entry.citation}")
+
+
+def _marks_for(report: Report) -> tuple[str, str]:
+    """Return the marks around matches: a pair that stands in no clause, else the last."""
+    texts = [entry.text for entry in report.entries]
+    free = (pair for pair in _MARKED if not any(mark in text for text in texts for mark in pair))
+    return next(free, _MARKED[-1])
 
 
 def _about(report: Report, entry: Entry) -> Iterator[str]:
@@ -68,6 +99,8 @@ def as_markdown(report: Report) -> str:
 
 def _markdown_blocks(report: Report) -> Iterator[str]:
     yield f"# {plain(report.title)}"
+    if report.about:
+        yield "\n".join(f"- {plain(label)}：{plain(value)}" for label, value in report.about)
     for group in report.groups:
         yield f"## {plain(group.title)}"
         yield from (plain(line) for line in (group.facts, group.note) if line)
@@ -115,10 +148,13 @@ def as_html(report: Report) -> str:
 
 
 def _html_lines(report: Report) -> Iterator[str]:
-    yield '<!DOCTYPE html>\n<html lang="zh">\n<head>\n<meta charset="utf-8">'
+    yield '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{escape(report.title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>"
     yield f"<h1>{escape(report.title)}</h1>"
+    if report.about:
+        facts = (f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in report.about)
+        yield f"<dl>{''.join(facts)}</dl>"
     yield "<nav>\n<ul>"
     for number, group in enumerate(report.groups, start=1):
         yield f'<li><a href="#g{number}">{escape(group.title)}</a></li>'
@@ -139,10 +175,14 @@ def _html_entry(report: Report, entry: Entry) -> Iterator[str]:
     record = entry.record
     yield f'<article data-doc="{escape(record["doc_id"])}" data-eid="{escape(record["eid"])}">'
     yield f"<h3>{escape(entry.heading)}</h3>"
-    for line in _about(report, entry):
-        yield f'<p class="path">{escape(line)}</p>'
+    if not report.by_document:
+        facts = f" · {entry.facts}" if entry.facts else ""
+        yield f'<p class="path">{escape(f"《{entry.title}》{facts}")}</p>'
+    if entry.path_above:
+        yield f'<p class="path">{escape(entry.path_above)}</p>'
     body = "".join(
-        f"<mark>{escape(piece)}</mark>" if hit else escape(piece) for piece, hit in entry.pieces
+        f"<mark>{escape(piece)}</mark>" if hit else escape(piece)
+        for piece, hit in entry.pieces_below_heading
     )
     yield f"<blockquote>{body}</blockquote>"
     yield f'<p class="citation">{escape(entry.citation)}</p>\n</article>'

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qpsearch.corpus.request import Request
+from qpsearch.render.about import about_report
 from qpsearch.render.excerpts import excerpts_at, find_excerpts
 from qpsearch.render.formats import HIT_COLUMNS, cell_text, dumps
 from qpsearch.render.report import make_report
@@ -59,7 +60,8 @@ def export(
         found, named = excerpts_at(corpus, asked), "条款摘录"
     by_document = by_document and form not in TABLES
     report = make_report(title or named, [found], script, by_document=by_document)
-    return render(report, form, bom=bom)
+    about = about_report(corpus, [found], request=asked if isinstance(asked, Request) else None)
+    return render(report._replace(about=about), form, bom=bom)
 
 
 def render(report: Report, form: str, *, bom: bool = False) -> bytes:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from qpsearch.citation import format_citation
+from qpsearch.citation.origin import origin_of
+from qpsearch.citation.styles import format_citation
 from qpsearch.corpus.library import Corpus
 from qpsearch.model import Unit
 
@@ -84,7 +85,7 @@ def cite(corpus: Corpus, name: str, address: str = "", *, style: str = "native")
         corpus: where to look.
         name: as for :func:`show`.
         address: as for :func:`show`.
-        style: one of :data:`qpsearch.citation.STYLES`.
+        style: one of :data:`qpsearch.citation.styles.STYLES`.
 
     Raises:
         AddressError: there is no such document or place, or there are several.
@@ -97,13 +98,23 @@ def cite(corpus: Corpus, name: str, address: str = "", *, style: str = "native")
 def citations(corpus: Corpus, reading: Passage, style: str) -> list[str]:
     """Return the citations of the outermost divisions that were read; of a whole document, one."""
     if reading.whole:
-        return [format_citation(corpus.cited(reading.document), style)]
+        return [citation_of(corpus, reading.document, None, style)]
     ids = {clause.eid for clause in reading.clauses}
     return [
-        format_citation(corpus.cited(reading.document, clause), style)
+        citation_of(corpus, reading.document, clause, style)
         for clause in reading.clauses
         if not any(clause.eid.startswith(f"{other}__") for other in ids)
     ]
+
+
+def citation_of(
+    corpus: Corpus, document: DocumentRecord, clause: ClauseRecord | None, style: str
+) -> str:
+    """Return the citation of a clause, or of a document; references say where it was published."""
+    cited = corpus.cited(document, clause)
+    if style != "native":
+        cited = cited._replace(origin=origin_of(corpus.document(document.doc_id)))
+    return format_citation(cited, style)
 
 
 def editions(corpus: Corpus, name: str = "") -> list[VersionJson]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.text.convert import Script, convert
+from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -43,6 +44,15 @@ class Entry(NamedTuple):
         return " › ".join(f"{s['num']} {s['heading']}".strip() for s in self.record["path"])
 
     @property
+    def path_above(self) -> str:
+        """The path without what the heading says already."""
+        steps = self.record["path"]
+        told = steps and steps[-1]["num"] and self.section.endswith(steps[-1]["num"])
+        shown = steps[:-1] if told else steps
+        path = " › ".join(f"{s['num']} {s['heading']}".strip() for s in shown)
+        return "" if path == self.heading else path
+
+    @property
     def heading(self) -> str:
         """Its address and what stands there: 四、（六） 强化产业基础质量支撑."""
         own = self.record["path"][-1]["heading"] if self.record["path"] else ""
@@ -73,6 +83,36 @@ class Entry(NamedTuple):
         if position < len(self.text):
             yield self.text[position:], False
 
+    @property
+    def pieces_below_heading(self) -> Iterator[tuple[str, bool]]:
+        """The pieces without the number that the text begins with: it stands in the heading."""
+        past = self._number_length()
+        for piece, hit in self.pieces:
+            if shown := piece[past:]:
+                yield shown, hit
+            past = max(0, past - len(piece))
+
+    def _number_length(self) -> int:
+        num = self.record["path"][-1]["num"] if self.record["path"] else ""
+        if not num or not self.section.endswith(num):
+            return 0
+        text = fold(self.text)
+        at = 0
+        for letter in fold(num):
+            at = _past(text, at, " \t\n\u3000")
+            if not text.startswith(letter, at):
+                return 0
+            at += 1
+        at = _past(text, at, "、. \t\n\u3000")
+        return at if at < len(text) else 0
+
+
+def _past(text: str, at: int, letters: str) -> int:
+    """Return the place behind what stands at ``at`` of ``letters``."""
+    while at < len(text) and text[at] in letters:
+        at += 1
+    return at
+
 
 class EntryGroup(NamedTuple):
     """Entries under one heading."""
@@ -91,6 +131,8 @@ class Report(NamedTuple):
     title: str
     groups: tuple[EntryGroup, ...]
     by_document: bool
+    about: tuple[tuple[str, str], ...] = ()
+    """What was asked of what, and when: labels and values."""
 
     @property
     def entries(self) -> Iterator[Entry]:

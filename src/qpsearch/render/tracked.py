@@ -6,7 +6,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from qpsearch.render.documents import visible
-from qpsearch.render.word import add_grey, new_document, xml_element
+from qpsearch.render.word import FACTS_STYLE, new_document, xml_element
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
@@ -27,12 +27,13 @@ def as_tracked_changes(redline: Redline, date: str) -> bytes:
 
     """
     document = new_document(redline.title)
+    document.add_paragraph(visible(redline.title), style="Title")
     for fact in redline.facts:
-        add_grey(document, fact)
+        document.add_paragraph(visible(fact), style=FACTS_STYLE)
     marks = _Marks(date)
     for row in redline.rows:
         sections = dict.fromkeys(section for section in (row.a_section, row.b_section) if section)
-        add_grey(document, f"{' → '.join(sections)} · {row.kind}")
+        document.add_paragraph(f"{' → '.join(sections)} · {row.kind}", style=FACTS_STYLE)
         _add_row(document, row, marks)
     stream = BytesIO()
     document.save(stream)

@@ -92,5 +92,10 @@ def plan_of(query: str, engine: Engine, options: Options) -> Plan:
     any_words = options.mode is Mode.ANY
     tree = parse_query(query, exact=options.mode is Mode.EXACT, default_any=any_words)
     return make_plan(
-        tree, engine.segmenter, typed=query, variants=options.variants, any_words=any_words
+        tree,
+        engine.segmenter,
+        typed=query,
+        variants=options.variants,
+        any_words=any_words,
+        synonyms=options.synonyms,
     )

@@ -23,7 +23,13 @@ from qpsearch.engine.plan import (
     Plan,
 )
 from qpsearch.errors import QuerySyntaxError
-from qpsearch.lexicon import all_words, variants_of
+from qpsearch.lexicon import (
+    all_words,
+    counts_inside,
+    may_name_body,
+    variants_of,
+    variants_with_inside,
+)
 from qpsearch.model import FoldedText, Span
 from qpsearch.search.query import All, Either, Node, Not, Phrase, Word
 from qpsearch.search.units import (
@@ -35,10 +41,11 @@ from qpsearch.search.units import (
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from qpsearch.engine.plan import Item
     from qpsearch.lexicon import Variant
+    from qpsearch.lexicon.synonyms import Synonyms
     from qpsearch.model import Token
     from qpsearch.search.units import Sought
     from qpsearch.text.segment import Segmenter
@@ -46,6 +53,8 @@ if TYPE_CHECKING:
 _SCATTERED_WEIGHT = 0.5
 _LONGEST_VARIANT = 4
 """Words that one entry of the regional lexicon spans at most (雲端|運算)."""
+_LONGEST_NAME = 8
+"""Words that the name of a body spans at most (国务院|国有资产|监督|管理|委员会)."""
 MOST_WORDS = 1000
 """Words and phrases that a query may have: each is looked for, and each is told in the ranking."""
 _KEPT, _USUAL = 1 << 12, 64
@@ -59,6 +68,7 @@ def make_plan(
     typed: str = "",
     variants: bool = True,
     any_words: bool = False,
+    synonyms: Synonyms | None = None,
 ) -> Plan:
     """Return the plan of a parsed query.
 
@@ -68,20 +78,28 @@ def make_plan(
         typed: the query as typed, for errors to point into.
         variants: add the regional variants of words.
         any_words: one word of a run is enough (for questions typed without spaces).
+        synonyms: the reader's own, looked for with the variants.
 
     Raises:
         QuerySyntaxError: the query has more than :data:`MOST_WORDS` words.
 
     """
-    planner = _Planner(segmenter, typed, variants=variants, any_words=any_words)
+    planner = _Planner(segmenter, typed, variants=variants, any_words=any_words, synonyms=synonyms)
     return Plan.of(planner.plan(node))
 
 
 class _Planner:
     def __init__(
-        self, segmenter: Segmenter, typed: str, *, variants: bool, any_words: bool
+        self,
+        segmenter: Segmenter,
+        typed: str,
+        *,
+        variants: bool,
+        any_words: bool,
+        synonyms: Synonyms | None,
     ) -> None:
         self.segmenter = segmenter
+        self.synonyms = synonyms if variants else None
         self.typed = typed
         self.count = 0
         self.variants = variants
@@ -134,7 +152,9 @@ class _Planner:
                 node.text, (Alternative(node.text, MatchLevel.WORD),), node.field, wildcard=True
             )
         read = _read if len(node.text) <= _USUAL else _read.__wrapped__
-        item, spans = read(node.text, node.field, self.segmenter, self.variants, self.any_words)
+        item, spans = read(
+            node.text, node.field, self.segmenter, self.variants, self.any_words, self.synonyms
+        )
         for start, end in spans:
             self._count(Span(node.span.start + start, node.span.start + end))
         return item
@@ -150,14 +170,19 @@ class _Read(NamedTuple):
 
 @lru_cache(maxsize=_KEPT)
 def _read(
-    text: FoldedText, field: str | None, segmenter: Segmenter, variants: bool, any_words: bool
+    text: FoldedText,
+    field: str | None,
+    segmenter: Segmenter,
+    variants: bool,
+    any_words: bool,
+    synonyms: Synonyms | None,
 ) -> _Read:
     """Return the plan of letters typed without a space."""
     units = list(units_of(text, segmenter.segment(text)))
     if any_words:
         units = without_function_words(units)
     spans = tuple(unit.span for unit in units)
-    reader = _Reader(text, field, segmenter, variants=variants)
+    reader = _ChainReader(text, field, segmenter, variants=variants, synonyms=synonyms)
     joined = with_unknown_words(units)
     concepts = reader.concepts(joined)
     if not concepts:
@@ -174,16 +199,23 @@ def _read(
     return _Read(Chain(text, reader.concepts(units), any_words, stretches, concepts), spans)
 
 
-class _Reader:
+class _ChainReader:
     """Reads the units of one chain as concepts."""
 
     def __init__(
-        self, text: FoldedText, field: str | None, segmenter: Segmenter, *, variants: bool
+        self,
+        text: FoldedText,
+        field: str | None,
+        segmenter: Segmenter,
+        *,
+        variants: bool,
+        synonyms: Synonyms | None,
     ) -> None:
         self.text = text
         self.field = field
         self.segmenter = segmenter
         self.variants = variants
+        self.synonyms = synonyms
 
     def concepts(self, units: Sequence[Sought]) -> tuple[Concept, ...]:
         """Read left to right, the longest entry of the lexicon first."""
@@ -191,6 +223,10 @@ class _Reader:
         start = 0
         while start < len(units):
             unit = units[start]
+            if self.variants and (named := self._named(units, start)):
+                concept, start = named
+                concepts.append(concept)
+                continue
             letters = FoldedText(self.text[unit.span.start : unit.span.end])
             if unit.number is not None and self.field is None:
                 concepts.append(Concept(letters, (Alternative(unit.number, MatchLevel.NUMBER),)))
@@ -206,6 +242,43 @@ class _Reader:
             start += 1
         return tuple(concepts)
 
+    def _named(self, units: Sequence[Sought], start: int) -> tuple[Concept, int] | None:
+        """Return the concept of the longest name from ``start`` on: of a body, or a reader's word.
+
+        The tables of bodies are read only where the letters may be such a name.
+        """
+        for stop in range(min(len(units), start + _LONGEST_NAME), start, -1):
+            run = units[start:stop]
+            letters = FoldedText(self.text[run[0].span.start : run[-1].span.end])
+            variants = self._others_of(letters)
+            if not variants:
+                continue
+            tokens = [unit.token for unit in run if unit.token]
+            if len(tokens) < len(run):
+                typed = Alternative(letters, MatchLevel.LETTERS)
+                return Concept(letters, (typed, *self._forms(letters, variants)), self.field), stop
+            cuts = (0, *accumulate(len(token.text) for token in tokens))
+            regional = variants_with_inside(letters, cuts)
+            return self._concept_of(letters, tokens, (*variants, *regional)), stop
+        return None
+
+    def _others_of(self, letters: FoldedText) -> tuple[Variant, ...]:
+        """Return the reader's synonyms of a name, and the other names of a body."""
+        own = tuple(self._own(letters)) if self.synonyms else ()
+        if len(letters) == 1 or not may_name_body(letters):
+            return own
+        from qpsearch.lexicon.bodies import variants_of_body
+
+        return (*own, *variants_of_body(letters))
+
+    def _own(self, letters: FoldedText) -> Iterator[Variant]:
+        """Yield the reader's synonyms of a word, each with its regional forms."""
+        for synonym in self.synonyms.variants_of(letters) if self.synonyms else ():
+            yield synonym
+            sizes = map(len, _pieces(self.segmenter.segment(synonym.text)) or (synonym.text,))
+            for regional in variants_with_inside(synonym.text, (0, *accumulate(sizes))):
+                yield regional._replace(weight=round(synonym.weight * regional.weight, 2))
+
     def _longest(self, units: Sequence[Sought], start: int) -> tuple[Concept, int]:
         """Return the concept of the most words from ``start`` on, and where the next begins."""
         tokens = [unit.token for unit in units[start : start + _LONGEST_VARIANT]]
@@ -219,15 +292,31 @@ class _Reader:
         """Return the concept of several words that are one entry of the lexicon."""
         text = "".join(token.text for token in tokens)
         together = tokens[-1].span.end - tokens[0].span.start == len(text)
-        variants = variants_of(text) if self.variants and together else ()
-        return self._word_concept(tokens, variants) if variants else None
+        if not (self.variants and together and variants_of(text)):
+            return None
+        cuts = (0, *accumulate(len(token.text) for token in tokens))
+        return self._word_concept(tokens, variants_with_inside(text, cuts))
 
     def _word_concept(self, tokens: Sequence[Token], variants: Sequence[Variant]) -> Concept:
         text = FoldedText("".join(token.text for token in tokens))
-        if len(tokens) == 1 and self.variants:
-            variants = variants_of(text) or self._inner_variants(tokens[0])
+        if len(tokens) == 1 and self.variants:  # 首席质量官 is 首席品质官
+            variants = variants_with_inside(text, (0, *accumulate(tokens[0].parts)))
+        return self._concept_of(text, tokens, variants)
+
+    def _concept_of(
+        self,
+        text: FoldedText,
+        tokens: Sequence[Token],
+        variants: Sequence[Variant],
+    ) -> Concept:
+        """Return the concept of words with their variants."""
         level = MatchLevel.LETTERS if len(text) == 1 and not text.isascii() else MatchLevel.WORD
         typed = Alternative(text, level, pieces=_pieces(tokens))
+        others = self._forms(text, variants)
+        scattered = self._scattered(typed, tokens) if not variants else ()
+        return Concept(text, (typed, *others, *scattered), self.field)
+
+    def _forms(self, text: FoldedText, variants: Sequence[Variant]) -> tuple[Alternative, ...]:
         others: dict[FoldedText, Alternative] = {}
         for variant in variants:  # the closest first; two regions may share a word
             pieces = _pieces(self.segmenter.segment(variant.text))
@@ -244,28 +333,13 @@ class _Reader:
                     variant.guard,
                 ),
             )
-        scattered = self._scattered(typed, tokens) if not variants else ()
-        return Concept(text, (typed, *others.values(), *scattered), self.field)
+        return tuple(others.values())
 
     @staticmethod
     def _apart(letters: FoldedText) -> tuple[Alternative, ...]:
         """Return characters that are no word together as they stand in a list: 省、市、县."""
         return (
             Alternative(letters, MatchLevel.APART, _SCATTERED_WEIGHT, SCATTERED, tuple(letters)),
-        )
-
-    @staticmethod
-    def _inner_variants(token: Token) -> tuple[Variant, ...]:
-        """Return a compound with one of its words exchanged: 首席质量官 is 首席品质官."""
-        cuts = (0, *accumulate(token.parts))
-        return tuple(
-            variant._replace(
-                text=FoldedText(token.text[:start] + variant.text + token.text[end:]), guard=None
-            )
-            for at, start in enumerate(cuts)
-            for end in cuts[at + 1 :]
-            if 2 <= end - start < len(token.text)
-            for variant in variants_of(token.text[start:end])
         )
 
     def _scattered(self, typed: Alternative, tokens: Sequence[Token]) -> tuple[Alternative, ...]:
@@ -286,13 +360,13 @@ class _Reader:
 
 @lru_cache(maxsize=1 << 12)  # batches ask for the same words again
 def _terms_with(variant: FoldedText, typed: FoldedText, segmenter: Segmenter) -> frozenset[str]:
-    """Return the terms that ``variant`` is a word of and whose own variants hold ``typed``."""
+    """Return the terms that ``variant`` is a word of and may stand in for ``typed``."""
     return frozenset(
         term
         for term in all_words()
         if variant in term
         and variant in _pieces(segmenter.segment(FoldedText(term)))
-        and any(typed in other.text for other in variants_of(term))
+        and counts_inside(term, typed)
     )
 
 

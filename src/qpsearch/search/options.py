@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from qpsearch.engine.plan import Filters
 from qpsearch.values import NamedTuple
+
+if TYPE_CHECKING:
+    from qpsearch.lexicon.synonyms import Synonyms
 
 
 class Mode(StrEnum):
@@ -70,3 +74,5 @@ class Options(NamedTuple):
     variants: bool = True
     filters: Filters = Filters()
     scoring: Scoring = Scoring()
+    synonyms: Synonyms | None = None
+    """The reader's own; ``None``: those in the folder of the index, where there are any."""

@@ -40,7 +40,7 @@ _ADDRESSEE = re.compile(r"[^。]{2,200}(?<!如下)[：:]")
 _TITLE_COLUMNS = 30
 
 
-class Body(NamedTuple):
+class OwnWords(NamedTuple):
     """What the text itself says of the document."""
 
     titles: tuple[Statement, ...]
@@ -55,7 +55,7 @@ class Body(NamedTuple):
     """Whether it begins as news does: 新华社北京2月18日电."""
 
 
-class _Found(NamedTuple):
+class _Saying(NamedTuple):
     """A value and where the text says it (offsets)."""
 
     field: str
@@ -64,7 +64,7 @@ class _Found(NamedTuple):
     end: int
 
 
-def read_body(draft: Draft, head: Head, *, outlined: bool) -> Body:
+def read_body(draft: Draft, head: Head, *, outlined: bool) -> OwnWords:
     """Read what a text says of itself.
 
     Args:
@@ -81,13 +81,13 @@ def read_body(draft: Draft, head: Head, *, outlined: bool) -> Body:
     force = _force(text)
     said = [
         Statement(found.field, found.value, text[found.start : found.end], span)
-        for found in (_Found("title", opening, 0, len(opening)), *announced, *force)
+        for found in (_Saying("title", opening, 0, len(opening)), *announced, *force)
         for span in [draft.source_span(found.start, found.end)]
     ]
     titled, begun = said[1 : 1 + len(announced)], said[1 + len(announced) :]
     if head.headline:
         titled.append(Statement("title", head.headline, head.headline, head.span))
-    return Body(
+    return OwnWords(
         (*named, *titled),
         tuple(said for said in begun if said.value),
         next((said for said in begun if not said.value), None),
@@ -107,14 +107,14 @@ def _headline(head: Head) -> Iterator[Statement]:
             yield Statement("promulgator", name, match.group(), span)
 
 
-def _announced(lines: Sequence[DraftLine]) -> list[_Found]:
+def _announced(lines: Sequence[DraftLine]) -> list[_Saying]:
     """Return the title that the first lines say somebody gave out: 印发《…》."""
     for line in lines[:_PROMULGATION_LINES]:
         match = _PROMULGATION.search(line.text)
         if match and kind_of(match["title"]):
             start, end = line.start + match.start(), line.start + match.end()
-            givers = (_Found("promulgator", name, start, end) for name in _givers(match))
-            return [_Found("title", match["title"], start, end), *givers]
+            givers = (_Saying("promulgator", name, start, end) for name in _givers(match))
+            return [_Saying("title", match["title"], start, end), *givers]
     return []
 
 
@@ -126,15 +126,15 @@ def _givers(match: re.Match[str]) -> Iterator[str]:
     return filter(is_body, split_issuers(lead))
 
 
-def _force(text: str) -> list[_Found]:
+def _force(text: str) -> list[_Saying]:
     """Return what a text says of its own coming into force: on a day, or with its issue."""
     folded = fold(text) if _TRADITIONAL.search(text) else text
     for match in reversed(list(_IN_FORCE.finditer(folded))):
         dates = find_dates(match["date"] or match["also"])
         if dates:
-            return [_Found("date_in_force", dates[0][0], *match.span())]
+            return [_Saying("date_in_force", dates[0][0], *match.span())]
     from_issue = list(_FROM_ISSUE.finditer(folded))
-    return [_Found("date_in_force", "", *match.span()) for match in from_issue[-1:]]
+    return [_Saying("date_in_force", "", *match.span()) for match in from_issue[-1:]]
 
 
 def _opening_words(lines: list[DraftLine]) -> str:

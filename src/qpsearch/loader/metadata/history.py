@@ -146,7 +146,7 @@ def _act_of(acts: list[re.Match[str]]) -> Act:
     return named[-1]
 
 
-class _Part(NamedTuple):
+class _Dated(NamedTuple):
     """A date and the words behind it, up to the next date (folded)."""
 
     date: str
@@ -156,16 +156,16 @@ class _Part(NamedTuple):
     words: str
 
 
-def _parts(plain: str) -> list[_Part]:
+def _parts(plain: str) -> list[_Dated]:
     """Return the dates of a folded history with their words; before the first, an event without."""
     dates = find_dates(plain)
     first = dates[0][1] if dates else len(plain)
-    parts: list[_Part] = []
+    parts: list[_Dated] = []
     if first > _LONGEST_LEAD:
-        parts.append(_Part("", 0, 0, plain[:first]))
+        parts.append(_Dated("", 0, 0, plain[:first]))
     for index, (iso, begin, end) in enumerate(dates):
         until = dates[index + 1][1] if index + 1 < len(dates) else len(plain)
-        parts.append(_Part(iso, begin, end, _NEXT.sub("", plain[end:until])))
+        parts.append(_Dated(iso, begin, end, _NEXT.sub("", plain[end:until])))
     return parts
 
 

@@ -114,7 +114,7 @@ def labelled_value(line: str) -> tuple[str, str] | None:
     - **文档类型**：政策类. What ends a sentence is none; a label without a value neither.
     """
     match = _ANY_LABEL.fullmatch(line) if len(line) <= _LONGEST_ROW else None
-    if match is None or "。" in match["value"]:
+    if match is None or "。" in match["value"] or not _SAYS.search(match["value"]):
         return None
     return match["label"], match["value"].strip()
 
@@ -174,10 +174,25 @@ def _colon_pairs(line: str, folded: str) -> list[tuple[str, str]]:
         value = line[match.end() : end].strip(" \t\u3000|;；，,")
         if len(value) > _LONGEST_VALUE or "。" in value:
             return []
+        if value and (_BLANK.match(value) or not _SAYS.search(value)):
+            return []
         if _name(match) in _MOMENTS and not _is_moment(value):
             return []
         pairs.append((line[match.start() : match.end()].strip(), value))
     return pairs
+
+
+_BLANK = re.compile("[_\uff3f]{2}")
+"""What a form leaves to be filled in."""
+_SAYS = re.compile(r"[^\W_]")
+
+
+def is_sure_row(line: str) -> bool:
+    """Whether a row of an index table has a label that no sentence, form or programme begins with.
+
+    日期, 来源, 名称 may stand anywhere.
+    """
+    return any(re.sub(r"[\s:：]", "", fold(label)) not in _WEAK for label, _ in pairs_in(line))
 
 
 def _is_moment(value: str) -> bool:

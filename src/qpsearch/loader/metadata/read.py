@@ -19,7 +19,7 @@ from qpsearch.loader.metadata.statements import BODIES, Register, Statement
 from qpsearch.model import DocumentKind, Metadata, Notice, Span
 
 if TYPE_CHECKING:
-    from qpsearch.loader.metadata.body import Body
+    from qpsearch.loader.metadata.body import OwnWords
     from qpsearch.loader.metadata.head import Head
 
 
@@ -37,7 +37,7 @@ class Apparatus(NamedTuple):
 
 
 def read_metadata(
-    around: Apparatus, body: Body, name: str = ""
+    around: Apparatus, body: OwnWords, name: str = ""
 ) -> tuple[Metadata, tuple[Notice, ...]]:
     """Bring together what table, front matter, head, first sentences, tail and name say.
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.errors import SourceError
 from qpsearch.loader.decode import Remark, decode
-from qpsearch.loader.readers.extracted import Line, lines_of, reading_of
+from qpsearch.loader.readers.extracted import ReadLine, lines_of, reading_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,15 +80,15 @@ def _letter(
     texts: list[EmailMessage],
     pages: list[tuple[str, str, tuple[Remark, ...]]],
     path: str,
-) -> Iterator[Line]:
+) -> Iterator[ReadLine]:
     from qpsearch.loader.readers.read import read_page
 
     if message["Subject"]:
-        yield Line(" ".join(str(message["Subject"]).split()))
+        yield ReadLine(" ".join(str(message["Subject"]).split()))
     plain = [_text(part, path)[0] for part in texts if part.get_content_subtype() == "plain"]
     if any(text.strip() for text in plain):
         for text in plain:
-            yield from map(Line, text.splitlines())
+            yield from map(ReadLine, text.splitlines())
         return
     for page, encoding, _ in pages:
         yield from lines_of(read_page(page, encoding, whole=True))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.lexicon import function_words
 from qpsearch.studies.comparing.sides import Hunk, words_of
-from qpsearch.text.dividing import plain_words, small_words
+from qpsearch.text.plain_words import division, small_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -138,7 +138,7 @@ def _with_neighbour(
     side, start, end = (a, *hunk[:2]) if hunk.a0 < hunk.a1 else (b, *hunk[2:])
     back = next((by for by in range(1, left + 1) if both(-by, hunk.a0, hunk.b0)), 0)
     on = next((by for by in range(1, right + 1) if both(by, hunk.a1, hunk.b1)), 0)
-    if back and not side.is_edge(start) and side.letters.text[start - back : end] in plain_words():
+    if back and not side.is_edge(start) and side.letters.text[start - back : end] in division():
         return hunk._replace(a0=hunk.a0 - back, b0=hunk.b0 - back)
     if on and not side.is_edge(end):
         return hunk._replace(a1=hunk.a1 + on, b1=hunk.b1 + on)

@@ -1,16 +1,11 @@
-"""Citations of clauses in the forms people use.
+"""Citations as people write them: 《质量强国建设纲要》第四部分第（六）条, 《产品质量法》第十二条.
 
-* ``native``: 《质量强国建设纲要》第四部分第（六）条, 《产品质量法》第十二条第二款; the wording
-  by kind of document and in the document's own script.
-* ``gbt7714``: a reference after GB/T 7714—2015, the place after the date.
-* ``bibtex``, ``csl-json``: records for reference managers, the place in ``note`` and ``section``.
-
-What ``native`` calls a place is an address that :func:`qpsearch.locator.parse_address` reads.
+The wording goes by the kind of document and its own script. What is called a place is an address
+that :func:`qpsearch.locator.parse_address` reads.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -25,21 +20,26 @@ if TYPE_CHECKING:
 
     from qpsearch.model import Locator, PathStep, Step
 
-STYLES = ("native", "gbt7714", "bibtex", "csl-json")
-
 _IN_ITEMS = frozenset({"notice", "report", "commentary"})
 """Kinds whose （一） are items (项) of a part; in outlines, opinions and plans they are 条."""
 _LABELS = frozenset({Unit.ANNEX, Unit.BOX, Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION})
 _PLAIN_UNITS = {Unit.LEVEL_1: 1, Unit.LEVEL_2: 2, Unit.LEVEL_3: 3}
-_GBT_TYPES = {"report": "R"}
-_CSL_TYPES = {
-    "law": "legislation",
-    "measures": "regulation",
-    "report": "report",
-    "commentary": "article-newspaper",
-}
 _TRADITIONAL = str.maketrans("条点项专栏编节", "條點項專欄編節")
 _OLD_SCRIPT_SHARE = 0.05
+
+
+class Origin(NamedTuple):
+    """Where a text was published."""
+
+    url: str = ""
+    accessed: str = ""
+    """When it was fetched from there: ISO 8601."""
+    newspaper: str = ""
+    page: str = ""
+    """Of the newspaper: 01, A3."""
+
+
+NO_ORIGIN = Origin()
 
 
 class Cited(NamedTuple):
@@ -63,25 +63,8 @@ class Cited(NamedTuple):
     """What tells it from the other editions at hand (2018年修正); empty where there are none."""
     whole: bool = False
     """Whether the document as a whole is cited: then no place is."""
-
-
-def format_citation(cited: Cited, style: str) -> str:
-    """Return the citation of a clause in one of :data:`STYLES`.
-
-    Raises:
-        ValueError: there is no such style.
-
-    """
-    match style:
-        case "native":
-            return native(cited)
-        case "gbt7714":
-            return _gbt7714(cited)
-        case "bibtex":
-            return _bibtex(cited)
-        case "csl-json":
-            return json.dumps(csl_item(cited), ensure_ascii=False)
-    raise ValueError(f"no style {style!r}; there are {', '.join(STYLES)}")
+    origin: Origin = NO_ORIGIN
+    """Where the text was published, as far as its file says."""
 
 
 def native(cited: Cited) -> str:
@@ -159,58 +142,6 @@ def _is_old(letter: str) -> bool:
     return letter != fold(letter)
 
 
-def csl_item(cited: Cited) -> dict[str, object]:
-    """Return the citation as an item of CSL-JSON (schema 1.0.2)."""
-    item: dict[str, object] = {
-        "id": _key(cited),
-        "type": _CSL_TYPES.get(cited.kind or "", "document"),
-        "title": cited.title,
-        "language": "zh-Hant" if is_traditional(cited) else "zh-Hans",
-    }
-    if cited.issuers:
-        item["author"] = [{"literal": issuer} for issuer in cited.issuers]
-    if cited.number:
-        item["number"] = cited.number
-    if cited.date:
-        item["issued"] = {"date-parts": [[int(part) for part in cited.date.split("-")]]}
-    if where := place(cited):
-        item["section"] = where
-    return item
-
-
-def _gbt7714(cited: Cited) -> str:
-    authors = f"{', '.join(cited.issuers)}. " if cited.issuers else ""
-    number = f": {cited.number}" if cited.number else ""
-    code = _GBT_TYPES.get(cited.kind or "", "Z")
-    date = f" {cited.date}" if cited.date else ""
-    where = place(cited)
-    if where:
-        where = f": {where}" if date else f" {where}"
-    end = "." if date or where else ""
-    return f"{authors}{cited.title}{number}[{code}].{date}{where}{end}"
-
-
-def _bibtex(cited: Cited) -> str:
-    fields: list[tuple[str, str]] = [("title", f"{{{_tex(cited.title)}}}")]
-    if cited.issuers:
-        authors = " and ".join(f"{{{_tex(issuer)}}}" for issuer in cited.issuers)
-        fields.append(("author", authors))
-    if cited.number:
-        fields.append(("number", _tex(cited.number)))
-    if cited.date:
-        year, *rest = cited.date.split("-")
-        fields.append(("year", year))
-        if rest:
-            fields.append(("month", str(int(rest[0]))))
-        if len(rest) > 1:
-            fields.append(("day", str(int(rest[1]))))
-    if where := place(cited):
-        fields.append(("note", _tex(where)))
-    fields.append(("langid", "chinese"))
-    body = "".join(f"  {name} = {{{value}}},\n" for name, value in fields)
-    return f"@misc{{{_key(cited)},\n{body}}}"
-
-
 def _shown(path: Sequence[PathStep], locator: Locator) -> list[str]:
     """Return the number of each step as shown; a paragraph by position has none in the path."""
     shown = [step.num for step in path]
@@ -248,18 +179,3 @@ def _step(unit: Unit, num: str, glyph: str, cited: Cited, *, last: bool) -> str:
 def _inner(title: str) -> str:
     """Return a title as it stands inside 《》: titles in it in 〈〉."""
     return title.translate(str.maketrans("《》", "〈〉"))
-
-
-def _key(cited: Cited) -> str:
-    """Return an ASCII key that is the same whenever the index is built."""
-    words = "_".join(re.findall(r"[A-Za-z0-9]+", cited.doc_id))
-    if not words or not cited.doc_id.isascii():
-        from hashlib import sha256
-
-        digest = sha256(cited.doc_id.encode()).hexdigest()[:8]
-        words = f"{words}_{digest}" if words else f"doc_{digest}"
-    return words if cited.whole else f"{words}-{cited.eid}"
-
-
-def _tex(text: str) -> str:
-    return re.sub(r"([&%$#_{}])", r"\\\1", text)

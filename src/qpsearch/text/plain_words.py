@@ -21,7 +21,7 @@ _LONGEST = 9
 """Letters of the longest word that is looked for."""
 
 
-class PlainWords:
+class WordDivision:
     """Divides runs of folded Han characters into words."""
 
     def __init__(self, frequencies: Mapping[str, int], total: int) -> None:
@@ -66,14 +66,14 @@ def small_words(run: str, keep: Collection[str] = ()) -> Iterator[str]:
         keep: compounds that stay whole.
 
     """
-    for word in plain_words().words(run):
+    for word in division().words(run):
         if len(word) > 2 and word not in keep:
-            yield from plain_words().words(word, whole=False)
+            yield from division().words(word, whole=False)
         else:
             yield word
 
 
 @cache
-def plain_words() -> PlainWords:
+def division() -> WordDivision:
     """Return the division by jieba's words and those of the lexicon; read at the first call."""
-    return PlainWords(*read_frequencies(dictionary_words()))
+    return WordDivision(*read_frequencies(dictionary_words()))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qpsearch.model import FoldedText
-from qpsearch.text.dividing import plain_words, small_words
+from qpsearch.text.plain_words import division, small_words
 from qpsearch.text.segment import Segmenter
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def segmenter(tmp_path_factory: pytest.TempPathFactory) -> Segmenter:
 @given(run=st.text("产品质量管理体系认证农兽药服务业网络信息化", min_size=1, max_size=12))
 def test_as_a_segmenter_divides(run: str, segmenter: Segmenter) -> None:
     """The same words as those of an index, and all letters of the run."""
-    words = plain_words().words(run)
+    words = division().words(run)
 
     assert "".join(words) == run
     assert words == [token.text for token in segmenter.segment(FoldedText(run))]
@@ -41,5 +41,5 @@ def test_compounds() -> None:
     """A compound is divided once more, unless it is to stay whole."""
     assert list(small_words("服务质量")) == ["服务", "质量"]
     assert list(small_words("服务质量", {"服务质量"})) == ["服务质量"]
-    assert "监制" in plain_words()
-    assert "兽管" not in plain_words()
+    assert "监制" in division()
+    assert "兽管" not in division()
