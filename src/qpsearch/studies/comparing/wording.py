@@ -95,7 +95,7 @@ def changes_between(
     changes = [_change(a, b, hunk, _kind(a, b, hunk)) for hunk in hunks]
     changes += [_change(a, b, hunk, ChangeKind.REGION) for hunk in regions]
     for hunk, number_a, number_b in references:
-        same = renumbered(number_a, number_b)
+        same = bool(number_a and number_b) and renumbered(number_a, number_b)
         changes.append(_change(a, b, hunk, ChangeKind.NUMBERING if same else ChangeKind.WORD))
     blocks = _blocks(a, b, sorted([*hunks, *regions, *(found[0] for found in references)]))
     changes += [
