@@ -74,7 +74,7 @@ class TestSearch:
 
     def test_a_kind_that_is_none_is_an_error(self, qpsearch: Run, tmp_path: Path) -> None:
         """A misspelt kind does not look as if nothing were found."""
-        outcome = qpsearch("search", "质量", "--kind", "法律")
+        outcome = qpsearch("search", "质量", "--kind", "法律书")
         assert outcome.code == 2
         assert "outline, opinions" in outcome.err
         (tmp_path / "q.jsonl").write_text('{"query": "质量", "kind": "Plan"}', encoding="utf-8")
