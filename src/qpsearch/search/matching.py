@@ -21,12 +21,12 @@ from qpsearch.engine.plan import (
     MatchLevel,
     NoneOf,
     is_address,
+    is_issued_by,
 )
 from qpsearch.engine.records import Field
 from qpsearch.engine.terms import pairs_of, step_term
 from qpsearch.model import Unit
 from qpsearch.search.places import can_tear, literal_prefix, occurrences, wildcard_pattern
-from qpsearch.text.fold import fold
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class Matcher:
             return self.algebra.of_documents(
                 self.algebra.everything(),
                 ("issuer", wanted),
-                lambda document: any(wanted in fold(issuer) for issuer in document.issuers),
+                lambda document: is_issued_by(wanted, document),
             )
         if is_address(concept):
             return self._below(self.algebra.everything(), readings_of(concept.label))

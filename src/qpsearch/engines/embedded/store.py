@@ -248,6 +248,12 @@ class WhooshClauseIndex:
         ]
         return sorted(found, key=lambda document: document.doc_id)
 
+    def bearers(self, name: str) -> int:
+        """Return how many documents have, or had, a term of their names."""
+        key = _key(name)
+        spans = [part.segment.field(NAME_KEY).span(key) for part in self._parts]
+        return sum(end - start for start, end in spans)
+
     def has_name(self, term: str, *, begun: bool = False) -> bool:
         """Whether a document has, or had, a term of names, or one that begins so."""
         key = _key(term)
