@@ -282,7 +282,10 @@ class _Reader:
         self._documents += 1
         mark = Mark("title", Unit.DOCUMENT, title.title, "", 0)
         self._push(mark, title.title, title.span, text_on_line=False)
-        return sum(line.span.start < title.span.end for line in self.lines[index:])
+        end = index + 1
+        while end < len(self.lines) and self.lines[end].span.start < title.span.end:
+            end += 1
+        return end - index
 
     def _open_division(self, index: int, mark: Mark) -> int:
         """Open the division of a marked line; return how many lines it takes."""
