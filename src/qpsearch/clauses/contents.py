@@ -40,7 +40,7 @@ _MOST_ENTRIES = 1_000
 _MOST_TABLES = 100
 
 
-class _Line(NamedTuple):
+class _ContentsLine(NamedTuple):
     span: Span
     words: str
     entry: str
@@ -106,9 +106,9 @@ def _begins_numbered(text: str) -> bool:
     return True
 
 
-def _lines(text: str) -> list[_Line]:
+def _lines(text: str) -> list[_ContentsLine]:
     return [
-        _Line(Span(start, start + len(words)), words, _entry(words))
+        _ContentsLine(Span(start, start + len(words)), words, _entry(words))
         for start, words in _stripped(text)
     ]
 
@@ -122,7 +122,7 @@ def _stripped(text: str) -> list[tuple[int, str]]:
     return lines
 
 
-def _untitled(lines: list[_Line]) -> int:
+def _untitled(lines: list[_ContentsLine]) -> int:
     """Return how many lines at the very top are a table of contents without the word."""
     end = 0
     while end < len(lines) and end < _MOST_ENTRIES:
@@ -140,7 +140,7 @@ def _untitled(lines: list[_Line]) -> int:
     return end if all(line.entry in below for line in lines[:end]) else 0
 
 
-def _end(lines: list[_Line], title: int, places: dict[str, list[int]]) -> int:
+def _end(lines: list[_ContentsLine], title: int, places: dict[str, list[int]]) -> int:
     """Return the line below the table under ``title``; ``title`` where there is no table."""
     first = title + 1
     limit = first
@@ -168,7 +168,9 @@ def _end(lines: list[_Line], title: int, places: dict[str, list[int]]) -> int:
     return max(end, led)
 
 
-def _named_below(lines: list[_Line], first: int, limit: int, places: dict[str, list[int]]) -> int:
+def _named_below(
+    lines: list[_ContentsLine], first: int, limit: int, places: dict[str, list[int]]
+) -> int:
     """Return the line below entries that all come again beyond the next running text; else 0.
 
     So it is in a gazette, whose first document begins with other words than the table.
@@ -179,7 +181,9 @@ def _named_below(lines: list[_Line], first: int, limit: int, places: dict[str, l
     return again[-1] + 1
 
 
-def _comes_again(lines: list[_Line], entry: int, places: dict[str, list[int]], limit: int) -> int:
+def _comes_again(
+    lines: list[_ContentsLine], entry: int, places: dict[str, list[int]], limit: int
+) -> int:
     """Return the first line below that says what the entry says, up to ``limit``; 0 if none.
 
     A title is set over several lines where the table has it on one.
@@ -202,12 +206,12 @@ def _comes_again(lines: list[_Line], entry: int, places: dict[str, list[int]], l
     return 0
 
 
-def _is_listed(line: _Line, places: dict[str, list[int]], end: int) -> bool:
+def _is_listed(line: _ContentsLine, places: dict[str, list[int]], end: int) -> bool:
     """Whether a line comes again from ``end`` on or has leaders and a page number."""
     return places[line.entry][-1] >= end or _LEADER.search(line.words) is not None
 
 
-def _last_led(lines: list[_Line], title: int) -> int:
+def _last_led(lines: list[_ContentsLine], title: int) -> int:
     """Return the last of the lines below ``title`` that end with leaders and a page number.
 
     One line in between may have none: an entry that is set over two lines.

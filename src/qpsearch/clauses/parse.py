@@ -136,12 +136,12 @@ def parse_clauses(
         without text included with :attr:`Role.HEADING`), and what a reader should check.
 
     """
-    reader = _Reader(text, source_map, markings, titles)
+    reader = _OutlineReader(text, source_map, markings, titles)
     reader.read()
     return tuple(reader.divisions()), tuple(reader.clauses()), tuple(reader.notices)
 
 
-class _Reader:
+class _OutlineReader:
     def __init__(
         self,
         text: str,

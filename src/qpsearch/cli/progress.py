@@ -78,3 +78,21 @@ def time_left(done: float, total: float, seconds: float) -> str:
         return ""
     left = int(seconds * (total - done) / done)
     return f"{left // 60}:{left % 60:02d}"
+
+
+@contextmanager
+def share_done(label: str) -> Iterator[Callable[[float], None]]:
+    """Yield what is told the share of the work that is done (0 to 1), shown on a terminal."""
+    line = ProgressLine(shown=sys.stderr.isatty())
+
+    def tell(share: float) -> None:
+        def text(seconds: float) -> str:
+            left = time_left(share, 1.0, seconds)
+            return f"{label} {share:4.0%}" + (f", {left} left" if left else "")
+
+        line.show(text)
+
+    try:
+        yield tell
+    finally:
+        line.clear()

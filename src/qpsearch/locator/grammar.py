@@ -48,7 +48,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class AddressToken:
     """A stretch of an address that one rule reads. ``nums`` are canonical, one for each step."""
 
     rule: Rule
@@ -264,7 +264,7 @@ def fault(text: str, position: int, reason: str, way_out: str = "") -> AddressSy
     return AddressSyntaxError(text, f"{reason} at character {position + 1}", way_out=way_out)
 
 
-def tokens(text: str) -> Iterator[Token]:
+def tokens(text: str) -> Iterator[AddressToken]:
     """Read ``text`` from left to right into tokens.
 
     Raises:
@@ -283,7 +283,7 @@ def tokens(text: str) -> Iterator[Token]:
         position, loose = token.end, regular[token.end - 1] == "."
 
 
-def _token(text: str, regular: str, position: int, loose: bool) -> Token:
+def _token(text: str, regular: str, position: int, loose: bool) -> AddressToken:
     for rule in RULES:
         match = rule.pattern.match(regular, position)
         if match is None:
@@ -292,7 +292,7 @@ def _token(text: str, regular: str, position: int, loose: bool) -> Token:
             nums = _nums(rule, match)
         except ValueError:
             raise fault(text, position, f"{text[position : match.end()]!r} is no number") from None
-        return Token(rule, nums, position, match.end(), loose)
+        return AddressToken(rule, nums, position, match.end(), loose)
     if unit_missing := _compile(_UNIT_MISSING).match(regular, position):
         written = text[position : unit_missing.end()]
         raise fault(text, position, f"{written} names no unit", f"write {written}条, {written}章")
@@ -314,7 +314,7 @@ def _nums(rule: Rule, match: re.Match[str]) -> tuple[str, ...]:
     return (number("".join(groups)),) if groups else ("",)
 
 
-def _heading(text: str, position: int, loose: bool) -> Token | None:
+def _heading(text: str, position: int, loose: bool) -> AddressToken | None:
     """Read a quoted heading or a title at ``position``; quotes of the same kind may nest."""
     opening = text[position]
     closing = "》" if opening == "《" else QUOTES.get(opening)
@@ -334,4 +334,4 @@ def _heading(text: str, position: int, loose: bool) -> Token | None:
     if not words.strip():
         raise fault(text, position, "an empty heading")
     rule = DOCUMENT if opening == "《" else HEADING
-    return Token(rule, (words,), position, index + 1, loose)
+    return AddressToken(rule, (words,), position, index + 1, loose)

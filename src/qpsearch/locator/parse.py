@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qpsearch.errors import AddressSyntaxError
-from qpsearch.locator.grammar import Ladder, Token, fault, tokens
+from qpsearch.locator.grammar import AddressToken, Ladder, fault, tokens
 from qpsearch.model import Locator, Order, Step, Unit
 
 _MOST_READINGS = 32
@@ -75,7 +75,7 @@ def parse_address(text: str, *, order: Order = Order.PRC) -> tuple[Locator, ...]
     return tuple(dict.fromkeys(Locator(steps) for cost, steps in ranked if cost < limit))
 
 
-def _assemble(found: tuple[Token, ...], order: Order) -> list[_Partial]:
+def _assemble(found: tuple[AddressToken, ...], order: Order) -> list[_Partial]:
     partial: list[_Partial] = [(0, ())]
     for token in found:
         extended = [
@@ -88,7 +88,7 @@ def _assemble(found: tuple[Token, ...], order: Order) -> list[_Partial]:
     return partial
 
 
-def _ladders(token: Token, steps: tuple[Step, ...], order: Order) -> tuple[Ladder, ...]:
+def _ladders(token: AddressToken, steps: tuple[Step, ...], order: Order) -> tuple[Ladder, ...]:
     """Return what the numbers of ``token`` may count below ``steps``."""
     if not token.rule.bare:
         return token.rule.readings(order)
@@ -136,7 +136,7 @@ def _strain(parent: Unit | None, child: Unit) -> int | None:
     return _UNUSUAL if parent in OUTLINE and child in OUTLINE and parent is not child else None
 
 
-def _out_of_rank(text: str, found: tuple[Token, ...], order: Order) -> AddressSyntaxError:
+def _out_of_rank(text: str, found: tuple[AddressToken, ...], order: Order) -> AddressSyntaxError:
     """Return the error for the first token that cannot stand below those before it."""
     for count in range(1, len(found) + 1):
         if not _assemble(found[:count], order) and not _assemble(found[:count], order.other):

@@ -675,6 +675,156 @@ class TargetJson(TypedDict):
     """Its place in the text of the clause."""
 
 
+# ---- texts beside texts --------------------------------------------------
+
+
+class WordChangeJson(TypedDict):
+    """A place where two texts differ."""
+
+    a: str
+    """The words of the first text, in its own glyphs; empty where it has none there."""
+    b: str
+    """The words of the second."""
+    a_span: Offsets
+    """Their place in the first text."""
+    b_span: Offsets
+    """Their place in the second."""
+    kind: Literal["word", "cut", "script", "region", "punctuation", "numbering"]
+    """cut: at a page end; without words nothing was lost there."""
+
+
+class ComparedClauseJson(TypedDict):
+    """A clause of one of two texts."""
+
+    doc_id: str
+    section: str
+    eid: str
+    text: str
+
+
+class ClauseDifferenceJson(TypedDict):
+    """One line of `diff --format jsonl`."""
+
+    kind: Literal["same", "changed", "added", "removed", "moved", "split", "merged"]
+    """What became of the clause."""
+    substantive: bool
+    """Whether it may change what is said: more than script, region, marks and numbers."""
+    renumbered: bool
+    """Whether the clause has another address."""
+    a: ComparedClauseJson | None
+    """The clause of the first text; null for one that was added."""
+    b: ComparedClauseJson | None
+    """The clause of the second; null for one that was removed."""
+    changes: list[WordChangeJson]
+
+
+class ComparedTextJson(TypedDict):
+    """One of two texts."""
+
+    doc_id: str
+    title: str
+
+
+class ComparisonJson(TypedDict):
+    """`diff --format json`."""
+
+    a: ComparedTextJson
+    b: ComparedTextJson
+    similarity: Annotated[float, Known(minimum=0, maximum=1)]
+    """How much of the two texts their paired clauses have in common."""
+    related: bool
+    """Whether the two may be editions of one text."""
+    clauses: dict[str, Count]
+    """How many clauses became what."""
+    renumbered: Count
+    """How many have another address."""
+    counts: dict[str, Count]
+    """How many changes there are of each kind, hidden ones too."""
+    differences: list[ClauseDifferenceJson]
+
+
+class QuotedPassageJson(TypedDict):
+    """A passage where it stands."""
+
+    doc_id: str
+    title: str
+    section: str
+    eid: str
+    text: str
+    """The passage, in its own glyphs."""
+    span: Offsets
+    """Its place in the text of the clause."""
+
+
+QuotationJson = TypedDict(
+    "QuotationJson",
+    {
+        "from": Annotated[
+            QuotedPassageJson,
+            Known(description="The passage asked about, or that of the later document."),
+        ],
+        "to": Annotated[QuotedPassageJson, Known(description="Where it stands besides.")],
+        "kind": Literal["verbatim", "near"],
+        "score": Annotated[
+            float, Known(minimum=0, description="Letters in common, fewer for stock phrases.")
+        ],
+        "changes": Annotated[
+            list[WordChangeJson],
+            Known(description="Where the words of a near passage differ."),
+        ],
+    },
+)
+
+
+class SentenceJson(TypedDict):
+    """A sentence of the text that is traced."""
+
+    doc_id: str | None
+    """The file; null for a text that was typed."""
+    section: str | None
+    """The clause of the file that the sentence stands in."""
+    text: str
+    span: Offsets
+    """Its place in that clause, or in the text typed."""
+
+
+class HolderJson(TypedDict):
+    """A place in a clause."""
+
+    doc_id: str
+    section: str
+    span: Offsets
+
+
+class SentencePartJson(TypedDict):
+    """A part of a sentence that stands somewhere letter by letter."""
+
+    text: str
+    span: Offsets
+    """Its place, counted as that of the sentence."""
+    to: QuotedPassageJson
+
+
+TraceJson = TypedDict(
+    "TraceJson",
+    {
+        "from": SentenceJson,
+        "to": QuotedPassageJson | None,
+        "kind": Literal["verbatim", "near", "absent"],
+        "score": Annotated[
+            float, Known(minimum=0, maximum=1, description="Share of letters in common.")
+        ],
+        "changes": list[WordChangeJson],
+        "also_in": Annotated[
+            list[HolderJson], Known(description="Others that hold it to the same degree.")
+        ],
+        "parts": Annotated[
+            list[SentencePartJson], Known(description="Of an absent sentence what does stand.")
+        ],
+    },
+)
+
+
 # ---- the schemas -----------------------------------------------------
 
 SCHEMAS: dict[str, Any] = {
@@ -682,6 +832,8 @@ SCHEMAS: dict[str, Any] = {
     "batch-json": list[AnswerJson | FaultJson],
     "batch-summary": SummaryJson | FaultJson,
     "config": ConfigJson,
+    "diff": ClauseDifferenceJson,
+    "diff-json": ComparisonJson,
     "docs": DocumentJson,
     "editions": VersionJson,
     "eval": MeanJson | PerQueryJson | DifferenceJson,
@@ -692,11 +844,13 @@ SCHEMAS: dict[str, Any] = {
     "outline": OutlineJson,
     "owners": OwnerJson,
     "parse": ParsedJson,
+    "quotes": QuotationJson,
     "references": ReferenceJson,
     "search": ResultsJson,
     "show": ShownJson,
     "status": StatusJson,
     "targets": TargetJson,
+    "trace": TraceJson,
     "watch": NewJson | ChangedJson | GoneJson,
 }
 """Name of a schema → the type it is written from."""
@@ -706,7 +860,9 @@ TITLES = {
     "batch-summary": "One line of `batch --summary --format jsonl`; with `--format json` an array "
     "of them",
     "eval": "One line of `eval --format jsonl`; with `--format json` an array of them",
+    "quotes": "One line of `quotes --format jsonl`; with `--format json` an array of them",
     "references": "One line of `show --refs --format jsonl`; with `--format json` an array of them",
+    "trace": "One line of `trace --format jsonl`; with `--format json` an array of them",
     "watch": "One line of `watch --format jsonl`; with `--format json` an array of them",
 }
 """Titles of the schemas that a type's docstring does not give."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from qpsearch.render.documents import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from qpsearch.render.report import Entry, Report
 
@@ -26,6 +26,8 @@ _STAND_INS = {
     "黑体": "SimHei, STHeiti, Source Han Sans SC, Noto Sans CJK SC",
 }
 """What a reader may take where a typeface is missing."""
+FACTS_STYLE = "Report Facts"
+"""Name of the style of small grey lines."""
 _LISTED = 150
 """Clauses up to which the contents list each; beyond, documents or queries only."""
 _GREY = "555555"
@@ -45,14 +47,9 @@ def as_docx(report: Report, *, now: datetime | None = None) -> bytes:
         now: the date of the file's properties.
 
     """
-    from docx import Document
     from docx.oxml import parse_xml
 
-    document = Document()
-    _set_properties(document, report, now or datetime.now(tz=UTC))
-    _set_page(document, report)
-    _set_styles(document)
-    _set_typefaces(document)
+    document = new_document(report.title, report.about, now=now)
     body = document.element.body
     written = f'<w:body xmlns:w="{_W}">{"".join(_body(report))}</w:body>'
     last = body.sectPr
@@ -61,6 +58,27 @@ def as_docx(report: Report, *, now: datetime | None = None) -> bytes:
     stream = BytesIO()
     document.save(stream)
     return stream.getvalue()
+
+
+def new_document(
+    title: str, about: Sequence[tuple[str, str]] = (), *, now: datetime | None = None
+) -> Any:
+    """Return an empty document of python-docx: A4, Chinese typefaces, page numbers.
+
+    Args:
+        title: of the document, in its header too.
+        about: what it says of itself, label and value.
+        now: the date of the file's properties.
+
+    """
+    from docx import Document
+
+    document = Document()
+    _set_properties(document, title, about, now or datetime.now(tz=UTC))
+    _set_page(document, title)
+    _set_styles(document)
+    _set_typefaces(document)
+    return document
 
 
 # ---- the body --------------------------------------------------------
@@ -167,18 +185,20 @@ _FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 # ---- what is around it -----------------------------------------------
 
 
-def _set_properties(document: Any, report: Report, now: datetime) -> None:
+def _set_properties(
+    document: Any, title: str, about: Sequence[tuple[str, str]], now: datetime
+) -> None:
     properties = document.core_properties
-    properties.title = visible(report.title)[:255]
+    properties.title = visible(title)[:255]
     properties.author = properties.last_modified_by = "qpsearch"
     properties.comments = properties.keywords = properties.category = ""
-    properties.subject = "；".join(f"{label}：{value}" for label, value in report.about)[:255]
+    properties.subject = "；".join(f"{label}：{value}" for label, value in about)[:255]
     properties.language = "zh-CN"
     properties.revision = 1
     properties.created = properties.modified = now.replace(tzinfo=None, microsecond=0)
 
 
-def _set_page(document: Any, report: Report) -> None:
+def _set_page(document: Any, title: str) -> None:
     """Set A4 with the margins of official documents (GB/T 9704—2012), header and page numbers."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import parse_xml
@@ -191,7 +211,7 @@ def _set_page(document: Any, report: Report) -> None:
     section.header_distance, section.footer_distance = Mm(18), Mm(16)
     section.different_first_page_header_footer = True
     header = section.header.paragraphs[0]
-    header.text = visible(report.title)
+    header.text = visible(title)
     header.alignment = WD_ALIGN_PARAGRAPH.CENTER
     for footer in (section.footer, section.first_page_footer):
         line = footer.paragraphs[0]
@@ -294,3 +314,14 @@ def _set_typefaces(document: Any) -> None:
             part._blob = re.sub(  # noqa: SLF001 - python-docx knows no table of fonts
                 rb"</w:fonts>\s*$", fonts.encode() + b"</w:fonts>", part.blob
             )
+
+
+def xml_element(name: str, attributes: dict[str, str] | None = None) -> Any:
+    """Return an element of WordprocessingML, names with their prefix (``w:r``)."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    element = OxmlElement(name)
+    for key, value in (attributes or {}).items():
+        element.set(qn(key), value)
+    return element

@@ -182,7 +182,7 @@ def _read(
     if any_words:
         units = without_function_words(units)
     spans = tuple(unit.span for unit in units)
-    reader = _Reader(text, field, segmenter, variants=variants, synonyms=synonyms)
+    reader = _ChainReader(text, field, segmenter, variants=variants, synonyms=synonyms)
     joined = with_unknown_words(units)
     concepts = reader.concepts(joined)
     if not concepts:
@@ -199,7 +199,7 @@ def _read(
     return _Read(Chain(text, reader.concepts(units), any_words, stretches, concepts), spans)
 
 
-class _Reader:
+class _ChainReader:
     """Reads the units of one chain as concepts."""
 
     def __init__(

@@ -247,12 +247,23 @@ def build(path: Path, extra_words: Iterable[str], *, source: Path | None = None)
     """
     source = source or _jieba_source()
     extras = _worth_adding(extra_words)
-    frequencies, total = _read_jieba(source)
-    for word in extras:
-        total += _add_word(frequencies, total, word)
+    frequencies, total = read_frequencies(extras, source=source)
     from qpsearch.writing import replace_file
 
     replace_file(path, [_pack(frequencies, total, _fingerprint(source, extras))])
+
+
+def read_frequencies(
+    extra_words: Iterable[str], *, source: Path | None = None
+) -> tuple[dict[str, int], int]:
+    """Return the frequencies that :func:`build` writes, of every word, and their sum.
+
+    Raises as :func:`build`.
+    """
+    frequencies, total = _read_jieba(source or _jieba_source())
+    for word in _worth_adding(extra_words):
+        total += _add_word(frequencies, total, word)
+    return frequencies, total
 
 
 def fingerprint(extra_words: Iterable[str], *, source: Path | None = None) -> str:

@@ -25,9 +25,9 @@ from qpsearch.engine.counting import (
 from qpsearch.engine.records import Field
 from qpsearch.engines.embedded.blocks import BlockWriter, StoredClause
 from qpsearch.engines.embedded.fields import TERM_STRIDE
+from qpsearch.engines.embedded.mapped import ALIGNMENT, HEADER, MAGIC, SUFFIX
 from qpsearch.engines.embedded.postings import encode
 from qpsearch.engines.embedded.schema import CLAUSE_KEY, DOCUMENT_KEY, FACT_KEYS, NAME_KEY
-from qpsearch.engines.embedded.segments import ALIGNMENT, HEADER, MAGIC, SUFFIX
 from qpsearch.writing import replace_file
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _GRAMS = Field.GRAMS.value
 _BELOW_TERM = (np.uint64(1) << TERM_SHIFT) - np.uint64(1)
 
 
-class _Words(dict[str, int]):
+class _WordNumbers(dict[str, int]):
     """The terms of a field, numbered at first sight."""
 
     def __missing__(self, term: str) -> int:
@@ -89,7 +89,7 @@ class _Grams:
         return np.arange(first, self._count, dtype=np.uint64)
 
     def ordered(self) -> tuple[list[str], Array]:
-        """Return what :meth:`_Words.ordered` returns."""
+        """Return what :meth:`_WordNumbers.ordered` returns."""
         packed = np.concatenate(self._packed)
         self._packed.clear()
         grams, ranks = np.unique(packed, return_inverse=True)
@@ -99,7 +99,7 @@ class _Grams:
 class _Postings:
     """The postings of one field, waiting to be sorted."""
 
-    def __init__(self, vocabulary: _Words | _Grams) -> None:
+    def __init__(self, vocabulary: _WordNumbers | _Grams) -> None:
         self.vocabulary = vocabulary
         self.chunks: list[Array] = []
 
@@ -272,7 +272,7 @@ class SegmentBuilder:
 
     def _field(self, name: str) -> _Postings:
         if name not in self._fields:
-            self._fields[name] = _Postings(self._grams if name == _GRAMS else _Words())
+            self._fields[name] = _Postings(self._grams if name == _GRAMS else _WordNumbers())
         return self._fields[name]
 
 

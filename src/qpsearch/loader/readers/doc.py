@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.errors import SourceError
 from qpsearch.loader.decode import Remark
 from qpsearch.loader.readers.doc_properties import Paragraphs, Properties
-from qpsearch.loader.readers.extracted import Line, reading_of
+from qpsearch.loader.readers.extracted import ReadLine, reading_of
 from qpsearch.loader.readers.tables import is_layout
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def read(main: bytes, stream: Callable[[str], bytes], path: str) -> Reading | No
         raise SourceError(path, "the file has a password", way_out="save it without one")
     table = stream("1Table" if flags & _TABLE_1 else "0Table")
     try:
-        word = _Word(main, table)
+        word = _WordFile(main, table)
     except (struct.error, IndexError, ValueError) as error:
         raise _damaged(path, error) from error
     return reading_of(word.lines(), path, "doc", remarks=word.remarks)
@@ -84,7 +84,7 @@ def _damaged(path: str, error: Exception) -> SourceError:
     )
 
 
-class _Word:
+class _WordFile:
     def __init__(self, main: bytes, table: bytes) -> None:
         self.main = main
         self.pieces = list(_pieces(main, table))
@@ -105,7 +105,7 @@ class _Word:
         raw = self.main[piece.offset : piece.offset + size]
         return raw.decode("utf-16-le" if piece.wide else "cp1252", "replace")
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[ReadLine]:
         body, notes, heads, _, comments, ends, boxes = self.stories
         begin = 0
         shown: dict[str, tuple[int, int]] = {}
@@ -121,13 +121,13 @@ class _Word:
         for line in self._story(*shown["heads"]):
             if line.text.strip() and line.text not in seen:
                 seen.add(line.text)
-                yield Line(line.text, "running_head")
+                yield ReadLine(line.text, "running_head")
 
-    def _story(self, start: int, end: int) -> Iterator[Line]:
+    def _story(self, start: int, end: int) -> Iterator[ReadLine]:
         """Yield the lines of one story; rows of a table are kept until the table ends."""
-        rows: list[list[list[Line]]] = []
-        row: list[list[Line]] = []
-        cell: list[Line] = []
+        rows: list[list[list[ReadLine]]] = []
+        row: list[list[ReadLine]] = []
+        cell: list[ReadLine] = []
         for words, mark, properties in self._paragraphs(start, end):
             if mark == "\x07" and properties.ends_row:
                 rows.append(row)
@@ -175,19 +175,19 @@ class _Word:
         piece = self.pieces[low]
         return piece.offset + (place - piece.start) * (2 if piece.wide else 1)
 
-    def _lines(self, words: str, properties: Properties) -> list[Line]:
+    def _lines(self, words: str, properties: Properties) -> list[ReadLine]:
         shown = _without_fields(words).translate(_SHOWN)
         label = ""
         if shown.strip() and self.paragraphs is not None:
             label = self.paragraphs.number(properties)
         first, *rest = shown.split("\n")
         if properties.hidden:
-            return [Line(shown.replace("\n", " "), "hidden_text")]
-        head = Line(label + first, "", properties.depth, label not in ("", "• "))
-        return [head, *map(Line, rest)]
+            return [ReadLine(shown.replace("\n", " "), "hidden_text")]
+        head = ReadLine(label + first, "", properties.depth, label not in ("", "• "))
+        return [head, *map(ReadLine, rest)]
 
 
-def _table(rows: list[list[list[Line]]]) -> Iterator[Line]:
+def _table(rows: list[list[list[ReadLine]]]) -> Iterator[ReadLine]:
     if not rows:
         return
     if is_layout([[[line.text for line in cell] for cell in row] for row in rows]):
@@ -196,7 +196,7 @@ def _table(rows: list[list[list[Line]]]) -> Iterator[Line]:
     for row in rows:
         cells = [" ".join(" ".join(line.text for line in cell).split()) for cell in row]
         if any(cells):
-            yield Line("\t".join(cells))
+            yield ReadLine("\t".join(cells))
 
 
 def _without_fields(words: str) -> str:

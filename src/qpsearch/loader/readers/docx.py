@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.errors import SourceError
 from qpsearch.loader.decode import Remark
-from qpsearch.loader.readers.extracted import Line, lines_of, reading_of
+from qpsearch.loader.readers.extracted import ReadLine, lines_of, reading_of
 from qpsearch.loader.readers.numbering import Numbering, W
 from qpsearch.loader.readers.styles import Styles, attribute, numbered_by, outline_level
 from qpsearch.loader.readers.tables import is_layout
@@ -63,11 +63,11 @@ def read(package: Package, path: str, *, depth: int = 0) -> Reading:
         SourceError: it is cut off, has a password, or holds no text.
 
     """
-    word = _Word(package, path, depth)
+    word = _WordPackage(package, path, depth)
     return reading_of(word.lines(), path, "docx", remarks=word.remarks)
 
 
-class _Word:
+class _WordPackage:
     def __init__(self, package: Package, path: str, depth: int) -> None:
         self.package = package
         self.path = path
@@ -79,7 +79,7 @@ class _Word:
         self.styles = Styles(self._part("styles"))
         self.remarks: list[Remark] = []
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[ReadLine]:
         document = self.package.xml(self.main)
         body = document.find(f"{W}body") if document is not None else None
         if body is None:
@@ -96,7 +96,7 @@ class _Word:
             for line in self._blocks(part) if part is not None else ():
                 if line.text.strip() and line.text not in seen:
                     seen.add(line.text)
-                    yield Line(line.text, "running_head")
+                    yield ReadLine(line.text, "running_head")
 
     def _part(self, kind: str) -> ET.Element | None:
         """Return a part that the document is related to, or that bears the usual name."""
@@ -115,7 +115,7 @@ class _Word:
         }
         return sorted({*named, *filter(usual.fullmatch, self.package.names)})
 
-    def _blocks(self, parent: ET.Element, depth: int = 0) -> Iterator[Line]:
+    def _blocks(self, parent: ET.Element, depth: int = 0) -> Iterator[ReadLine]:
         for block in parent:
             if block.tag == f"{W}p":
                 yield from self._paragraph(block, depth)
@@ -130,7 +130,7 @@ class _Word:
             elif block.tag in _WRAPPERS and depth < _DEEPEST:
                 yield from self._blocks(block, depth + 1)
 
-    def _chunk(self, key: str) -> Iterator[Line]:
+    def _chunk(self, key: str) -> Iterator[ReadLine]:
         """Read the part that another program put in here: a page, a letter, a text, a file."""
         from qpsearch.loader.readers.read import read_part
 
@@ -153,7 +153,7 @@ class _Word:
     def _lacks(self, message: str) -> None:
         self.remarks.append(Remark("missing_part", message))
 
-    def _paragraph(self, paragraph: ET.Element, depth: int) -> Iterator[Line]:
+    def _paragraph(self, paragraph: ET.Element, depth: int) -> Iterator[ReadLine]:
         properties = paragraph.find(f"{W}pPr")
         style = attribute(properties, "pStyle")
         boxes: list[ET.Element] = []
@@ -166,11 +166,11 @@ class _Word:
         level = outline_level(properties)
         heading = self.styles.depth(style) if level is None else level
         first, *rest = shown.split("\n")
-        yield Line(number + first, rule, heading, number not in ("", "• "))
+        yield ReadLine(number + first, rule, heading, number not in ("", "• "))
         for piece in rest:
-            yield Line(piece, rule)
+            yield ReadLine(piece, rule)
         if veiled.strip():
-            yield Line(veiled.replace("\n", " "), "hidden_text")
+            yield ReadLine(veiled.replace("\n", " "), "hidden_text")
         if depth < _DEEPEST:
             for box in boxes:
                 yield from self._blocks(box, depth + 1)
@@ -188,7 +188,7 @@ class _Word:
             return ""
         return self.numbering.next(str(number), level or 0)
 
-    def _table(self, table: ET.Element, depth: int) -> Iterator[Line]:
+    def _table(self, table: ET.Element, depth: int) -> Iterator[ReadLine]:
         if depth >= _DEEPEST:
             return
         rows = [
@@ -205,7 +205,7 @@ class _Word:
         for row, texts in zip(rows, shown, strict=True):
             cells = [" ".join(text.strip() for text in cell if text.strip()) for cell in texts]
             if any(cells):
-                yield Line("\t".join(cells))
+                yield ReadLine("\t".join(cells))
             yield from (line for cell in row for line in cell if line.rule)
 
 

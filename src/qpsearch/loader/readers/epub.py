@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.errors import SourceError
 from qpsearch.loader.decode import Remark
-from qpsearch.loader.readers.extracted import Line, lines_of, reading_of
+from qpsearch.loader.readers.extracted import ReadLine, lines_of, reading_of
 from qpsearch.loader.readers.package import resolved
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def read(package: Package, path: str) -> Reading:
     return reading_of(_lines(package, remarks), path, "epub", remarks=remarks)
 
 
-def _lines(package: Package, remarks: list[Remark]) -> Iterator[Line]:
+def _lines(package: Package, remarks: list[Remark]) -> Iterator[ReadLine]:
     from qpsearch.loader.readers.read import read_part
 
     for name in _chapters(package):

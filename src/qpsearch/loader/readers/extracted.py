@@ -21,7 +21,7 @@ _LONGEST_HEADING = 80
 _SENTENCE_END = re.compile(r"[。；，：;,:]$")
 
 
-class Line(NamedTuple):
+class ReadLine(NamedTuple):
     """A paragraph, a table row or a line of a page."""
 
     text: str
@@ -34,7 +34,7 @@ class Line(NamedTuple):
 
 
 def reading_of(
-    lines: Iterable[Line],
+    lines: Iterable[ReadLine],
     path: str,
     encoding: str,
     *,
@@ -98,19 +98,19 @@ def reading_of(
     )
 
 
-def lines_of(reading: Reading) -> list[Line]:
+def lines_of(reading: Reading) -> list[ReadLine]:
     """Return the lines that a reading of a part of a file leaves, what it drops among them."""
     draft = Draft(reading.text)
     draft.markings += reading.markings
     draft.apply_named(reading.edits)
     marked = {marking.span.start: marking for marking in draft.marked_lines()}
-    found: list[tuple[int, Line]] = []
+    found: list[tuple[int, ReadLine]] = []
     for line in draft.lines():
         marking = marked.get(line.start)
         depth, numbered = (marking.depth, marking.numbered) if marking else (0, False)
-        found.append((draft.offset(line.start), Line(line.text, "", depth, numbered)))
+        found.append((draft.offset(line.start), ReadLine(line.text, "", depth, numbered)))
     found += [
-        (piece.source_span.start, Line(" ".join(piece.text.split()), piece.rule))
+        (piece.source_span.start, ReadLine(" ".join(piece.text.split()), piece.rule))
         for piece in draft.dropped
         if piece.rule != "html_markup"
     ]

@@ -21,7 +21,7 @@ from qpsearch.loader.metadata.labels import is_label, pairs_in
 from qpsearch.loader.readers import flat
 from qpsearch.loader.readers.kind import Form
 from qpsearch.loader.readers.reading import Fact, Page
-from qpsearch.loader.readers.tags import BLOCKS, INLINE, Element, Token, scan
+from qpsearch.loader.readers.tags import BLOCKS, INLINE, Element, TagToken, scan
 from qpsearch.model import Marking, Span
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def inline_markup(source: str) -> Iterator[Edit]:
             yield Edit(token.start, token.end, "\n" if block else "")
 
 
-class _Line(NamedTuple):
+class _BlockLine(NamedTuple):
     """A line of the page: the text between two ends of blocks."""
 
     first: int
@@ -124,7 +124,7 @@ class _Line(NamedTuple):
 
 class _Page:
     def __init__(
-        self, source: str, root: Element, tokens: list[Token], *, xml: bool, whole: bool
+        self, source: str, root: Element, tokens: list[TagToken], *, xml: bool, whole: bool
     ) -> None:
         self.source = source
         self.root = root
@@ -155,7 +155,7 @@ class _Page:
 
     # --- lines -------------------------------------------------------------------------------
 
-    def _ends_line(self, token: Token) -> str:
+    def _ends_line(self, token: TagToken) -> str:
         """Return what a tag becomes: a line end, the gap between two cells, or nothing."""
         tag = token.element.tag
         if token.kind not in ("start", "end"):
@@ -207,7 +207,7 @@ class _Page:
                 rows.add(element)
         return rows
 
-    def _lines(self) -> Iterator[_Line]:
+    def _lines(self) -> Iterator[_BlockLine]:
         first = 0
         for index, token in enumerate(self.tokens):
             if self._ends_line(token) == "\n":
@@ -215,7 +215,7 @@ class _Page:
                 first = index + 1
         yield from self._line(first, len(self.tokens))
 
-    def _line(self, first: int, last: int) -> Iterator[_Line]:
+    def _line(self, first: int, last: int) -> Iterator[_BlockLine]:
         pieces: list[str] = []
         linked = 0
         holder: Element | None = None
@@ -233,7 +233,7 @@ class _Page:
                 pieces.append(self._ends_line(token))
         text = "".join(pieces).strip()
         if holder is not None and text:
-            yield _Line(first, last, text, holder, linked)
+            yield _BlockLine(first, last, text, holder, linked)
 
     # --- what is the document ----------------------------------------------------------------
 
@@ -281,7 +281,7 @@ class _Page:
             if inner is None or inner.tag in _LEAVES or inner.weight == 0:
                 break
             path.append(inner)
-        beside: dict[Element, list[_Line]] = {element: [] for element in path}
+        beside: dict[Element, list[_BlockLine]] = {element: [] for element in path}
         inside = _Inside(main, beside)
         for line in self.lines:
             if (holder := inside.holder(line.element)) is not None:
@@ -291,7 +291,7 @@ class _Page:
                 return outer
         return path[-1]
 
-    def _is_document_line(self, line: _Line, inner: Element) -> bool:
+    def _is_document_line(self, line: _BlockLine, inner: Element) -> bool:
         """Whether a line beside ``inner`` looks like a part of the document."""
         if line.linked * 2 > len(line.text) or self._furniture(line.element, inner.parent):
             return False
@@ -304,7 +304,7 @@ class _Page:
             or _is_centred(line.element)
         )
 
-    def _rule(self, line: _Line, main: Element, *, inside: bool) -> str | None:
+    def _rule(self, line: _BlockLine, main: Element, *, inside: bool) -> str | None:
         """Return the rule that a line goes under; ``None`` if it stays."""
         element = line.element
         if element.tag == "title" and not self.xml:
@@ -384,10 +384,10 @@ class _Page:
                 end = self.source.find(">", element.start) + 1 or len(self.source)
                 self.facts.append(Fact(f"meta:{label}", value, value, Span(element.start, end)))
 
-    def _fact(self, label: str, line: _Line) -> None:
+    def _fact(self, label: str, line: _BlockLine) -> None:
         self.facts.append(Fact(label, line.text, line.text, self._span(line)))
 
-    def _span(self, line: _Line) -> Span:
+    def _span(self, line: _BlockLine) -> Span:
         texts = [t for t in self.tokens[line.first : line.last] if t.kind in ("text", "reference")]
         return Span(texts[0].start, texts[-1].end)
 
@@ -512,7 +512,7 @@ def _is_centred(element: Element) -> bool:
     return False
 
 
-def _is_running(line: _Line) -> bool:
+def _is_running(line: _BlockLine) -> bool:
     """Whether a line is a sentence rather than a label, a link or a heading."""
     return (
         len(line.text) >= 12

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.errors import SourceError
 from qpsearch.loader.decode import Remark, decode
-from qpsearch.loader.readers.extracted import Line, lines_of, reading_of
+from qpsearch.loader.readers.extracted import ReadLine, lines_of, reading_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from qpsearch.loader.readers.reading import Reading
 
+_PARTS = re.compile(rb"^content-type:[ \t]*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
+_MOST_PARTS = 200
 _FRAMES = re.compile(r"<frameset\b", re.IGNORECASE)
 
 
@@ -31,6 +33,10 @@ def read(data: bytes, path: str, *, depth: int = 0) -> Reading:
         SourceError: it holds no text that can be read.
 
     """
+    if len(_PARTS.findall(data)) > _MOST_PARTS:
+        raise SourceError(
+            path, "more letters inside letters than any has", way_out="save it as text or PDF"
+        )
     try:
         message = email.message_from_bytes(data, policy=policy.default)
         return _read(message, path, depth)
@@ -80,15 +86,15 @@ def _letter(
     texts: list[EmailMessage],
     pages: list[tuple[str, str, tuple[Remark, ...]]],
     path: str,
-) -> Iterator[Line]:
+) -> Iterator[ReadLine]:
     from qpsearch.loader.readers.read import read_page
 
     if message["Subject"]:
-        yield Line(" ".join(str(message["Subject"]).split()))
+        yield ReadLine(" ".join(str(message["Subject"]).split()))
     plain = [_text(part, path)[0] for part in texts if part.get_content_subtype() == "plain"]
     if any(text.strip() for text in plain):
         for text in plain:
-            yield from map(Line, text.splitlines())
+            yield from map(ReadLine, text.splitlines())
         return
     for page, encoding, _ in pages:
         yield from lines_of(read_page(page, encoding, whole=True))

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import SourceError
-from qpsearch.loader.readers.extracted import Line, reading_of
+from qpsearch.loader.readers.extracted import ReadLine, reading_of
 from qpsearch.loader.readers.odf_numbers import Counter
 from qpsearch.loader.readers.package import parse_xml
 from qpsearch.loader.readers.sheets import Sheet, sheet_lines
@@ -80,17 +80,17 @@ def _reading(roots: list[ET.Element | None], path: str, name: str) -> Reading:
     )
     if body is None:
         raise SourceError(path, "the file has no body", way_out="open it and save it anew")
-    text = _Text(parts)
+    text = _OdfText(parts)
     return reading_of(text.lines(body), path, name)
 
 
-class _Text:
+class _OdfText:
     def __init__(self, parts: list[ET.Element]) -> None:
         self.parts = parts
         self.counter = Counter(parts)
         self.notes: list[ET.Element] = []
 
-    def lines(self, body: ET.Element) -> Iterator[Line]:
+    def lines(self, body: ET.Element) -> Iterator[ReadLine]:
         for kind in body:
             if kind.tag == f"{OFFICE}spreadsheet":
                 yield from sheet_lines(_sheet(table) for table in kind.iter(f"{TABLE}table"))
@@ -105,9 +105,9 @@ class _Text:
                     for line in self._blocks(edge, 0) if edge.tag.startswith(_STYLE) else ():
                         if line.text.strip() and line.text not in seen:
                             seen.add(line.text)
-                            yield Line(line.text, "running_head")
+                            yield ReadLine(line.text, "running_head")
 
-    def _blocks(self, parent: ET.Element, depth: int, rule: str = "") -> Iterator[Line]:
+    def _blocks(self, parent: ET.Element, depth: int, rule: str = "") -> Iterator[ReadLine]:
         if depth > _DEEPEST:
             return
         for block in parent:
@@ -127,7 +127,7 @@ class _Text:
 
     def _paragraph(
         self, block: ET.Element, depth: int, rule: str = "", label: str = ""
-    ) -> Iterator[Line]:
+    ) -> Iterator[ReadLine]:
         boxes: list[ET.Element] = []
         shown = "".join(self._pieces(block, boxes, 0))
         level = 0
@@ -137,13 +137,13 @@ class _Text:
             if shown.strip() and not label and block.get(f"{TEXT}is-list-header") != "true":
                 label = self.counter.heading(level)
         first, *rest = shown.split("\n")
-        yield Line(label + first, rule, level, label not in ("", "• "))
+        yield ReadLine(label + first, rule, level, label not in ("", "• "))
         for piece in rest:
-            yield Line(piece, rule)
+            yield ReadLine(piece, rule)
         for box in boxes:
             yield from self._blocks(box, depth + 1, rule)
 
-    def _list(self, block: ET.Element, depth: int, level: int, style: str) -> Iterator[Line]:
+    def _list(self, block: ET.Element, depth: int, level: int, style: str) -> Iterator[ReadLine]:
         if depth > _DEEPEST:
             return
         style = block.get(f"{TEXT}style-name", style)
@@ -171,7 +171,7 @@ class _Text:
                 elif child.tag not in _UNREAD:
                     yield from self._blocks(child, depth + 1)
 
-    def _table(self, table: ET.Element, depth: int) -> Iterator[Line]:
+    def _table(self, table: ET.Element, depth: int) -> Iterator[ReadLine]:
         if depth > _DEEPEST:
             return
         rows = [
@@ -190,7 +190,7 @@ class _Text:
         for row in shown:
             cells = [" ".join(line.strip() for line in cell if line.strip()) for cell in row]
             if any(cells):
-                yield Line("\t".join(cells))
+                yield ReadLine("\t".join(cells))
 
     def _pieces(self, parent: ET.Element, boxes: list[ET.Element], depth: int) -> Iterator[str]:
         """Yield the text of a paragraph; what is set apart from it goes to ``boxes``."""

@@ -30,7 +30,7 @@ _SAME_LINE = 0.5
 """Share of a character's height by which words of one line differ in height."""
 
 
-class _Words(NamedTuple):
+class _PlacedWords(NamedTuple):
     """A piece of text on a page, in millimetres from its upper left corner."""
 
     text: str
@@ -108,9 +108,9 @@ def _shape(page: ET.Element) -> tuple[float, float] | None:
     return None
 
 
-def _lines(page: ET.Element) -> Iterator[tuple[str, list[_Words]]]:
+def _lines(page: ET.Element) -> Iterator[tuple[str, list[_PlacedWords]]]:
     """Yield the lines of a page: words beside each other, in the order in which they stand."""
-    line: list[_Words] = []
+    line: list[_PlacedWords] = []
     for words in _words(page):
         if line:
             last = line[-1]
@@ -124,7 +124,7 @@ def _lines(page: ET.Element) -> Iterator[tuple[str, list[_Words]]]:
         yield _text(line), line
 
 
-def _text(line: list[_Words]) -> str:
+def _text(line: list[_PlacedWords]) -> str:
     pieces = [line[0].text]
     for before, words in zip(line, line[1:], strict=False):
         apart = words.left - before.right > 0.8 * max(words.size, 1.0)
@@ -132,7 +132,7 @@ def _text(line: list[_Words]) -> str:
     return "".join(pieces)
 
 
-def _words(page: ET.Element) -> Iterator[_Words]:
+def _words(page: ET.Element) -> Iterator[_PlacedWords]:
     for item in _all(page, "TextObject"):
         box = _numbers(item.get("Boundary"))
         left, top = (box[0], box[1]) if len(box) == 4 else (0.0, 0.0)
@@ -145,7 +145,7 @@ def _words(page: ET.Element) -> Iterator[_Words]:
             at_x = next(iter(_numbers(code.get("X"))), at_x)
             at_y = next(iter(_numbers(code.get("Y"))), at_y)
             width = _advance(code.get("DeltaX", ""), len(text) - 1) or size * (len(text) - 1)
-            yield _Words(text, left + at_x, left + at_x + width + size, top + at_y, size)
+            yield _PlacedWords(text, left + at_x, left + at_x + width + size, top + at_y, size)
 
 
 def _advance(deltas: str, count: int) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from qpsearch.loader.readers.extracted import Line, reading_of
+from qpsearch.loader.readers.extracted import ReadLine, reading_of
 from qpsearch.loader.readers.tables import is_layout
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def read(package: Package, path: str) -> Reading:
     return reading_of(_lines(package), path, "pptx")
 
 
-def _lines(package: Package) -> Iterator[Line]:
+def _lines(package: Package) -> Iterator[ReadLine]:
     for name in _slides(package):
         slide = package.xml(name)
         if slide is None:
@@ -60,7 +60,7 @@ def _slides(package: Package) -> list[str]:
     ]
 
 
-def _shapes(tree: ET.Element | None, depth: int = 0) -> Iterator[Line]:
+def _shapes(tree: ET.Element | None, depth: int = 0) -> Iterator[ReadLine]:
     if tree is None or depth > _DEEPEST:
         return
     for shape in tree:
@@ -74,18 +74,18 @@ def _shapes(tree: ET.Element | None, depth: int = 0) -> Iterator[Line]:
             kind = holder.get("type", "") if holder is not None else ""
             rule = "running_head" if kind in _FURNITURE else ""
             for text in _paragraphs(shape):
-                yield Line(text, rule, 1 if kind in _TITLES else 0)
+                yield ReadLine(text, rule, 1 if kind in _TITLES else 0)
 
 
-def _table(table: ET.Element) -> Iterator[Line]:
+def _table(table: ET.Element) -> Iterator[ReadLine]:
     rows = [[_paragraphs(cell) for cell in row.iter(f"{_A}tc")] for row in table.iter(f"{_A}tr")]
     if is_layout(rows):
-        yield from (Line(text) for row in rows for cell in row for text in cell)
+        yield from (ReadLine(text) for row in rows for cell in row for text in cell)
         return
     for row in rows:
         cells = [" ".join(cell) for cell in row]
         if any(cells):
-            yield Line("\t".join(cells))
+            yield ReadLine("\t".join(cells))
 
 
 def _paragraphs(shape: ET.Element) -> list[str]:

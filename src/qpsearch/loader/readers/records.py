@@ -10,7 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from qpsearch.loader.readers.extracted import Line, reading_of
+from qpsearch.loader.readers.extracted import ReadLine, reading_of
 from qpsearch.numerals import to_chinese
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _first(fields: dict[str, Any], names: tuple[str, ...]) -> Any:
     return next((fields[name] for name in names if fields.get(name)), None)
 
 
-def _lines(fields: dict[str, Any], depth: int) -> Iterator[Line]:
+def _lines(fields: dict[str, Any], depth: int) -> Iterator[ReadLine]:
     """Yield a record's title, number and text, then what stands below it."""
     title = _first(fields, _TITLES)
     heading = title.strip() if isinstance(title, str) else ""
@@ -110,12 +110,12 @@ def _lines(fields: dict[str, Any], depth: int) -> Iterator[Line]:
     if isinstance(body, str) and label:
         gap = "" if body.startswith(label) else f"{label}　"
         if heading and heading != label:
-            yield Line(heading)
-        yield from map(Line, f"{gap}{body}".splitlines())
+            yield ReadLine(heading)
+        yield from map(ReadLine, f"{gap}{body}".splitlines())
         return
     if heading or label:
         both = heading if heading.startswith(label) else f"{label}　{heading}".strip()
-        yield from map(Line, both.splitlines())
+        yield from map(ReadLine, both.splitlines())
     yield from _below(body, depth)
     for name in _BODIES:
         more = fields.get(name)
@@ -123,11 +123,11 @@ def _lines(fields: dict[str, Any], depth: int) -> Iterator[Line]:
             yield from _below(more, depth)
 
 
-def _below(body: Any, depth: int) -> Iterator[Line]:
+def _below(body: Any, depth: int) -> Iterator[ReadLine]:
     if depth > _DEEPEST:
         return
     if isinstance(body, str):
-        yield from map(Line, body.splitlines())
+        yield from map(ReadLine, body.splitlines())
     elif isinstance(body, list):
         for each in body:
             if isinstance(each, dict):
@@ -138,7 +138,7 @@ def _below(body: Any, depth: int) -> Iterator[Line]:
         for name, value in body.items():
             # {"第一条": "…"}: the name is the number.
             if isinstance(value, str):
-                yield from map(Line, f"{name}　{value}".splitlines())
+                yield from map(ReadLine, f"{name}　{value}".splitlines())
 
 
 def _label(fields: dict[str, Any]) -> str:

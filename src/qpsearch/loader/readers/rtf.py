@@ -13,7 +13,8 @@ from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qpsearch.loader.readers.extracted import MAX_CHARACTERS, Line, reading_of
+from qpsearch.errors import SourceError
+from qpsearch.loader.readers.extracted import MAX_CHARACTERS, ReadLine, reading_of
 from qpsearch.loader.readers.tables import is_layout
 
 if TYPE_CHECKING:
@@ -103,6 +104,7 @@ _CODEPAGES = {
 _OWN_CODEPAGES = {936: "gb18030", 950: "big5", 932: "shift_jis", 949: "cp949", 65001: "utf-8"}
 _STYLE_NAME = re.compile(r"(?:heading|标题|標題)\s*([1-9])\s*;?$", re.IGNORECASE)
 _CLOSED = frozenset("、．.）)：:。】〕")
+_MOST_GROUPS = 50_000
 _DEEPEST = 400
 """Groups inside one another whose state is kept; deeper ones share that of the deepest."""
 
@@ -131,12 +133,13 @@ def read(data: bytes, path: str) -> Reading:
         SourceError: it holds no text.
 
     """
-    return reading_of(_Text(data).lines(), path, "rtf")
+    return reading_of(_RichText(data, path).lines(), path, "rtf")
 
 
-class _Text:
-    def __init__(self, data: bytes) -> None:
+class _RichText:
+    def __init__(self, data: bytes, path: str) -> None:
         self.data = data
+        self.path = path
         self.state = _State()
         self.stack: list[_State] = []
         self.fonts: dict[int, str] = {}
@@ -150,16 +153,16 @@ class _Text:
         self.level = 0
         self.numbered = False
         self.in_table = False
-        self.cell: list[Line] = []
-        self.row: list[list[Line]] = []
-        self.rows: list[list[list[Line]]] = []
-        self.done: list[Line] = []
-        self.notes: list[Line] = []
-        self.running: list[Line] = []
+        self.cell: list[ReadLine] = []
+        self.row: list[list[ReadLine]] = []
+        self.rows: list[list[list[ReadLine]]] = []
+        self.done: list[ReadLine] = []
+        self.notes: list[ReadLine] = []
+        self.running: list[ReadLine] = []
         self.starred = self.fresh = False
         """Whether ``\\*`` came last; whether a group has just begun."""
 
-    def lines(self) -> Iterator[Line]:
+    def lines(self) -> Iterator[ReadLine]:
         position, end = 0, len(self.data)
         while position < end and self.size < MAX_CHARACTERS:
             match = _TOKEN.match(self.data, position)
@@ -175,7 +178,7 @@ class _Text:
         for line in self.running:
             if line.text not in seen:
                 seen.add(line.text)
-                yield Line(line.text, "running_head")
+                yield ReadLine(line.text, "running_head")
 
     def _token(self, match: re.Match[bytes]) -> int:
         """Take a token; return where the next one begins."""
@@ -184,6 +187,8 @@ class _Text:
         if match["brace"] == b"{":
             self._flush()
             self.stack.append(self.state)
+            if len(self.stack) > _MOST_GROUPS:
+                raise SourceError(self.path, "groups nested beyond reason", way_out="save it anew")
             if len(self.stack) < _DEEPEST:
                 self.state = copy(self.state)
             self.fresh = True
@@ -360,7 +365,7 @@ class _Text:
         if state.skip or state.kind in ("font", "sheet"):
             return
         if state.hidden and state.kind != "style":
-            self.done.append(Line(text, "hidden_text"))
+            self.done.append(ReadLine(text, "hidden_text"))
             return
         self.pieces.append(text)
         self.size += len(text)
@@ -374,8 +379,8 @@ class _Text:
         kind = (state or self.state).kind
         text = "".join(self.pieces)
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-        lines = [Line(piece) for piece in text.split("\n")]
-        lines[0] = Line(lines[0].text, "", self.level, self.numbered)
+        lines = [ReadLine(piece) for piece in text.split("\n")]
+        lines[0] = ReadLine(lines[0].text, "", self.level, self.numbered)
         self.pieces, self.numbered = [], False
         if kind in ("note", "running_head"):
             kept = [line for line in lines if line.text.strip()]
@@ -417,7 +422,7 @@ class _Text:
         for row in rows:
             cells = [" ".join(" ".join(line.text for line in cell).split()) for cell in row]
             if any(cells):
-                self.done.append(Line("\t".join(cells)))
+                self.done.append(ReadLine("\t".join(cells)))
 
 
 def _is_codec(name: str) -> bool:

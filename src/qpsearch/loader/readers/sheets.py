@@ -8,7 +8,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from qpsearch.loader.readers.extracted import Line, reading_of
+from qpsearch.loader.readers.extracted import ReadLine, reading_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,7 +32,7 @@ class Sheet(NamedTuple):
     rows: Iterable[Sequence[str]]
 
 
-def sheet_lines(sheets: Iterable[Sheet]) -> Iterator[Line]:
+def sheet_lines(sheets: Iterable[Sheet]) -> Iterator[ReadLine]:
     """Yield the lines of sheets, each below its name.
 
     A sheet's first row with several short cells and no figure names its columns; in each row
@@ -43,8 +43,8 @@ def sheet_lines(sheets: Iterable[Sheet]) -> Iterator[Line]:
         for text in _lines(sheet.rows):
             if not named:
                 named = True
-                yield Line(sheet.name, depth=1)
-            yield Line(text)
+                yield ReadLine(sheet.name, depth=1)
+            yield ReadLine(text)
 
 
 def _lines(rows: Iterable[Sequence[str]]) -> Iterator[str]:
@@ -92,4 +92,4 @@ def read_csv(text: str, encoding: str, path: str) -> Reading:
     mark = max(_DIALECTS, key=lambda each: counted[each])
     csv.field_size_limit(2**25)
     rows = csv.reader(io.StringIO(text), delimiter=mark, strict=False)
-    return reading_of(map(Line, _lines(rows)), path, encoding, nothing="an empty table?")
+    return reading_of(map(ReadLine, _lines(rows)), path, encoding, nothing="an empty table?")

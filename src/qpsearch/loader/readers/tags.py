@@ -50,7 +50,7 @@ _HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
 _DEEPEST = 400
 
 
-class Token(NamedTuple):
+class TagToken(NamedTuple):
     """A piece of the source: ``[start, end)``."""
 
     kind: str
@@ -93,7 +93,7 @@ class Element:
         return False
 
 
-def scan(text: str, *, xml: bool = False) -> tuple[Element, list[Token]]:
+def scan(text: str, *, xml: bool = False) -> tuple[Element, list[TagToken]]:
     """Return the root element of ``text`` and its tokens in order; together they cover it."""
     scanner = _Scanner(text, xml=xml)
     scanner.feed(text)
@@ -108,7 +108,7 @@ class _Scanner(HTMLParser):
         self.xml = xml
         self.root = Element("")
         self.open = [self.root]
-        self.tokens: list[Token] = []
+        self.tokens: list[TagToken] = []
         self._last: dict[str, int] = {}
         """Mark → where it stands last in the text."""
         self._line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
@@ -154,21 +154,21 @@ class _Scanner(HTMLParser):
             return self.parse_bogus_comment(i)
         return super().parse_comment(i, report)
 
-    def finished(self) -> list[Token]:
+    def finished(self) -> list[TagToken]:
         """Return the tokens, with every stretch that no handler was told of as ``unread``."""
         for element in self.open:
             element.end = len(self.text)
-        covered: list[Token] = []
+        covered: list[TagToken] = []
         position = 0
         for token in self.tokens:
             if token.start < position:
                 continue
             if token.start > position:
-                covered.append(Token("unread", position, token.start, token.element))
+                covered.append(TagToken("unread", position, token.start, token.element))
             covered.append(token)
             position = token.end
         if position < len(self.text):
-            covered.append(Token("unread", position, len(self.text), self.root))
+            covered.append(TagToken("unread", position, len(self.text), self.root))
         return covered
 
     def _here(self) -> int:
@@ -177,7 +177,7 @@ class _Scanner(HTMLParser):
 
     def _add(self, kind: str, start: int, end: int, element: Element | None = None) -> None:
         if end > start:
-            self.tokens.append(Token(kind, start, end, element or self.open[-1]))
+            self.tokens.append(TagToken(kind, start, end, element or self.open[-1]))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         start = self._here()

@@ -25,7 +25,7 @@ _NUMBERED = re.compile(r"\s*[(（]?[0-9一二三四五六七八九十]+[)）.、
 _BRACKET = re.compile(r"[(（]([^()（）]{1,8})[)）]\s*$")
 
 
-class Columns(NamedTuple):
+class GridColumns(NamedTuple):
     """The columns of a table, by its head."""
 
     width: int
@@ -48,7 +48,7 @@ class Cell(NamedTuple):
     """Of the indicator, in the clause."""
 
 
-def columns_of(folded: str, base: int | None) -> Columns | None:
+def columns_of(folded: str, base: int | None) -> GridColumns | None:
     """Return the columns of a table whose head this is; ``None`` where it is none.
 
     Args:
@@ -69,10 +69,10 @@ def columns_of(folded: str, base: int | None) -> Columns | None:
     if not years or named < 0:  # a table of places or of parts says not what it counts
         return None
     unit = next((at for at, cell in enumerate(cells) if _UNITS.search(cell)), -1)
-    return Columns(len(cells), tuple(years), named, unit)
+    return GridColumns(len(cells), tuple(years), named, unit)
 
 
-def cells_of(folded: str, columns: Columns) -> Iterator[Cell]:
+def cells_of(folded: str, columns: GridColumns) -> Iterator[Cell]:
     """Yield the values of the rows below a head.
 
     A row with more cells than the head stands below it at the right: heads are merged at the left.

@@ -16,7 +16,7 @@ from qpsearch.studies.targets.cuts import (
     row_from,
     task_after,
 )
-from qpsearch.studies.targets.grid import Columns, cells_of, columns_of
+from qpsearch.studies.targets.grid import GridColumns, cells_of, columns_of
 from qpsearch.studies.targets.indicators import Change, change_in, noun_after, phrase_before
 from qpsearch.studies.targets.kinds import TIME_UNITS, TargetKind, is_fine, kind_of, often
 from qpsearch.studies.targets.quantities import Comparator, Quantity, read_quantities
@@ -79,7 +79,7 @@ def targets_of(
         date: of the document (ISO 8601): the year that 今年 is, and before which all is past.
 
     """
-    reader = _Reader(doc_id, fold(title), date)
+    reader = _TargetReader(doc_id, fold(title), date)
     for clause in clauses:
         yield from reader.read(clause)
 
@@ -92,7 +92,7 @@ class _Governing(NamedTuple):
     past: bool = False
 
 
-class _Reader:
+class _TargetReader:
     """Reads clause after clause, keeping the years that govern what follows."""
 
     def __init__(self, doc_id: str, title: str, date: str | None) -> None:
@@ -114,7 +114,7 @@ class _Reader:
         self.local = _Governing()
         """Set inside a paragraph: holds to its end."""
         self.heading = _Governing()
-        self.columns: Columns | None = None
+        self.columns: GridColumns | None = None
         """Of the table that the last clause belongs to."""
 
     def read(self, clause: Readable) -> Iterator[Target]:
@@ -233,7 +233,7 @@ class _Reader:
 
     # ---- records -------------------------------------------------------
 
-    def _cells(self, clause: Readable, folded: str, columns: Columns) -> Iterator[Target]:
+    def _cells(self, clause: Readable, folded: str, columns: GridColumns) -> Iterator[Target]:
         """Yield the values of a table of indicators."""
         for cell in cells_of(folded, columns):
             if self._is_past(cell.year):
