@@ -11,6 +11,7 @@ from qpsearch.citation import native
 from qpsearch.corpus.indexing import build_index
 from qpsearch.corpus.library import Corpus
 from qpsearch.corpus.request import Request
+from qpsearch.errors import AddressAmbiguousError, AddressNotFoundError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -58,6 +59,7 @@ TEXTS = {
     .replace("年度", ""),
     "book1": "中华人民共和国检测法典\n\n总则编\n\n第一章　规定\n第一条　总则。\n",
     "book2": "中华人民共和国检测法典\n\n机构编\n\n第一章　规定\n第二条　机构。\n",
+    "tables": "检验条例\n第一条　甲。\n附表\n第一类\n1.甲。\n2.乙。\n第二类\n1.丙。\n2.丁。\n",
     "rules_a": "检验办法\n（2020年1月1日公布）\n第一条　甲。\n",
     "rules_b": "检验办法\n（2021年1月1日公布）\n第一条　乙。\n",
 }
@@ -126,6 +128,18 @@ def test_every_citation_leads_back(corpus: Corpus) -> None:
             (shown, *_) = corpus.show(found.doc_id, place)
             alike = {document.doc_id, *(one.doc_id for one in corpus.works.copies(document))}
             assert (found.doc_id in alike, shown.text) == (True, clause.text), cited
+
+
+def test_places_that_are_written_alike_are_counted(corpus: Corpus) -> None:
+    """A citation says which of several it means, and that leads there; without, all are named."""
+    tables = corpus.document_by_id("tables")
+    clauses = [clause for clause in corpus.clauses("tables") if clause.nth]
+    cited = [native(corpus.cited(tables, clause)) for clause in clauses]
+    assert [one[-5:] for one in cited] == ["（第一处）", "（第一处）", "（第二处）", "（第二处）"]
+    with pytest.raises(AddressAmbiguousError):
+        corpus.show("tables", "附表第1点")
+    with pytest.raises(AddressNotFoundError):
+        corpus.show("tables", "附表第1点（第三处）")
 
 
 def test_the_command_lists_works(

@@ -61,6 +61,8 @@ class Cited(NamedTuple):
     """Tells the script; the numbers alone do not."""
     edition: str = ""
     """What tells it from the other editions at hand (2018年修正); empty where there are none."""
+    nth: int = 0
+    """Of the places of its document that are written alike, which it is; 0: the only one."""
     whole: bool = False
     """Whether the document as a whole is cited: then no place is."""
     origin: Origin = NO_ORIGIN
@@ -85,6 +87,14 @@ def place(cited: Cited) -> str:
     """Return the place of a clause in words: 第四部分第（六）条, 第十二条第二款, 第二部分第3段."""
     if cited.whole:
         return ""
+    if not cited.nth:
+        return _place_alone(cited)
+    from qpsearch.numerals import to_chinese
+
+    return f"{_place_alone(cited)}（第{to_chinese(cited.nth)}处）"
+
+
+def _place_alone(cited: Cited) -> str:
     steps = cited.locator.steps
     if any(step.unit is Unit.ARTICLE for step in steps):
         return cited.section

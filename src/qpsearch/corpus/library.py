@@ -385,7 +385,7 @@ class Corpus:
         if clause is None:
             return Cited(*facts, "", "", Locator(()), (), "", edition, whole=True)
         where = clause.eid, clause.section, clause.locator, clause.path, clause.text
-        return Cited(*facts, *where, edition)
+        return Cited(*facts, *where, edition, clause.nth)
 
     def places_of(self, phrases: Iterable[str]) -> set[tuple[str, int]]:
         """Return document and order of the clauses that hold one of ``phrases`` to the letter."""
@@ -443,6 +443,7 @@ class Corpus:
             explanation=parts,
             order=document.order if record.locator.steps[-1].unit is Unit.ARTICLE else "",
             locator=record.locator,
+            nth=record.nth,
             edition=self.works.label(document),
             apart=self.works.apart(document),
             replaced_by=self._replacement(document),

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from qpsearch.engine.inversion import Inverter, saying
 from qpsearch.errors import QpsearchError, SourceError
+from qpsearch.library.describing import facts_of, names_of_work
 from qpsearch.library.names import names_of
 from qpsearch.library.shelf import pack
-from qpsearch.library.works import facts_of, names_of_work
 from qpsearch.loader import corrections_of, digest, documents_of, load, read_source
 from qpsearch.model import Role
 from qpsearch.text.dictionary import Dictionary

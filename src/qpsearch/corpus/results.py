@@ -66,6 +66,8 @@ class Hit(NamedTuple):
     where it is none."""
     locator: Locator = Locator(())
     """What a citation is worded from; empty for the section as it is."""
+    nth: int = 0
+    """Of the places of its document that are written alike, which it is; 0: the only one."""
     edition: str = ""
     """What tells the document from its other editions in the corpus; empty without any."""
     apart: str = ""
@@ -116,6 +118,7 @@ class Hit(NamedTuple):
             Cited(
                 self.doc_id, self.title, self.issuers, self.number, self.kind, self.date,
                 self.eid, self.section, self.locator, self.path, self.text,
+                nth=self.nth,
             )
         )  # fmt: skip
         return named(self.title, self.number, self.kind, where, self.apart)

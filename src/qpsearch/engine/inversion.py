@@ -6,6 +6,7 @@ can do it at once; what they hand over is small.
 
 from __future__ import annotations
 
+from collections import Counter
 from json import JSONEncoder, loads
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -92,10 +93,7 @@ class Inverter:
             [clause.text for clause in document.clauses],
             texts,
             [divided.cuts for divided in divisions],
-            [
-                _dumps(_clause_record(clause, order))
-                for order, clause in enumerate(document.clauses)
-            ],
+            _clause_records(document),
             {field.value: counted.inverted() for field, counted in fields.items()},
             counted_grams(texts),
             _facts(document.metadata),
@@ -133,6 +131,20 @@ def saying(inverted: Inverted, **facts: Any) -> Inverted:
     """Return a document whose record says more; what is empty is left out."""
     said = {name: value for name, value in facts.items() if value}
     return inverted._replace(record=_dumps({**loads(inverted.record), **said}))
+
+
+def _clause_records(document: Document) -> list[str]:
+    """Return the JSON of each clause; places that are written alike are counted."""
+    alike = Counter(clause.section for clause in document.clauses)
+    seen: Counter[str] = Counter()
+    records = []
+    for order, clause in enumerate(document.clauses):
+        record = _clause_record(clause, order)
+        if alike[clause.section] > 1:
+            seen[clause.section] += 1
+            record["nth"] = seen[clause.section]
+        records.append(_dumps(record))
+    return records
 
 
 def _clause_record(clause: Clause, order: int) -> dict[str, Any]:

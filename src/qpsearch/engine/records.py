@@ -94,6 +94,8 @@ class ClauseRecord(NamedTuple):
     cuts: Cuts
     """Word boundaries of ``folded``."""
     source_span: Span
+    nth: int = 0
+    """Of the places of its document that are written alike, which it is, from 1; 0: the only."""
 
 
 class ClauseText(Protocol):
@@ -146,6 +148,7 @@ def clause_of(
         folded=FoldedText(folded),
         cuts=Cuts(cuts),
         source_span=Span(*record["at"]),
+        nth=record.get("nth", 0),
     )
 
 

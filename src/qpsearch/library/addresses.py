@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressAmbiguousError, AddressNotFoundError, AddressSyntaxError
-from qpsearch.library.titles import bare
+from qpsearch.library.terms import bare
 from qpsearch.locator import Order, contains, matches, nearest, parse_address, parse_range
 from qpsearch.locator.grammar import plain
 from qpsearch.model import FoldedText, Locator, PathStep, Role, Span, Step, Unit
+from qpsearch.numerals import parse_number
 from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 _LISTED = 6
 """Candidates that a message about an ambiguous address lists."""
+_NTH = re.compile(r"[（(]第([〇零一二三四五六七八九十百\d]+)[处處][）)]$")
+"""Behind a place that a document has several times: 附表第1点（第二处）."""
 _INSIDE = {
     Unit.PARAGRAPH: Unit.PARAGRAPH,
     Unit.POINT: Unit.POINT,
@@ -49,6 +53,8 @@ def find(
         AddressAmbiguousError: it fits several places.
 
     """
+    if nth := _NTH.search(address):
+        return _nth(address, nth, clauses)
     by_eid = _by_eid(address, clauses, order)
     if by_eid:
         return by_eid
@@ -72,6 +78,23 @@ def find(
     found = _range(address, clauses, order) or _below_heading(address, readings, clauses, order)
     if found:
         return found
+    raise _not_found(address, readings, clauses)
+
+
+def _nth(address: str, nth: re.Match[str], clauses: Sequence[ClauseRecord]) -> list[ClauseRecord]:
+    """Return one of the places that are written alike, by its number among them."""
+    number = parse_number(nth[1])
+    readings = parse_address(address[: nth.start()])
+    for reading in readings:
+        for exactly in (True, False):
+            alike = [
+                clause
+                for clause in clauses
+                if clause.nth == number
+                and (clause.locator == reading if exactly else matches(clause.locator, reading))
+            ]
+            if len(alike) == 1:
+                return below(alike[0], clauses)
     raise _not_found(address, readings, clauses)
 
 

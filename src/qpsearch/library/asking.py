@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressError
-from qpsearch.library.terms import PLAIN_TERM, SHORT_TERM, WHOLE_TERM
-from qpsearch.text.fold import fold
+from qpsearch.library.terms import PLAIN_TERM, SHORT_TERM, WHOLE_TERM, bare
+from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -51,7 +51,7 @@ def may_name(query: str, has_name: Callable[..., bool]) -> bool:
         return True
     if len(text.split()) > 1:
         return False
-    letters = "".join(c for c in fold(text) if c.isalnum())
+    letters = bare(text)
     return (
         has_name(f"{WHOLE_TERM}{letters}")
         or has_name(f"{PLAIN_TERM}{letters}")

@@ -24,23 +24,28 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressAmbiguousError, AddressError, AddressNotFoundError
-from qpsearch.library.terms import PLAIN_TERM, SHORT_TERM, WHOLE_TERM
-from qpsearch.library.titles import Asked, asked, bare, plain_title, without_state
-from qpsearch.library.works import Works, book_of
+from qpsearch.library.describing import book_of
+from qpsearch.library.terms import PLAIN_TERM, SHORT_TERM, WHOLE_TERM, bare
+from qpsearch.library.titles import Asked, asked, plain_title, without_state
+from qpsearch.library.works import Works
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from qpsearch.engine import ClauseRecord, DocumentRecord
-    from qpsearch.library.works import Shelf
+    from qpsearch.library.protocol import Shelf
     from qpsearch.model import Document
 
-_ENDING, _NUMBER, _CALLS, _ID = "rndi"
-"""What a term is begins it: a title backwards, a number, a title that is abbreviated, an id."""
+_FROM, _NUMBER, _CALLS, _ID = "xndi"
+"""What a term is begins it: a title from some letter on, a number, what is abbreviated, an id."""
 _JOINT = "="
 """Between a declared short name and what it stands for."""
 _ITSELF = "本该該"
 """Begins short names that hold in their own text only: 本法."""
+_END = "$"
+"""Behind a title from some letter on, where that is all of it."""
+_FROM_LETTERS = 12
+"""So many letters of it are kept: titles are found by any part without reading them all."""
 _LEAST_ENDING = 2
 _LISTED = 6
 """Candidates that a message about an ambiguous name lists."""
@@ -63,7 +68,7 @@ def names_of(document: Document) -> tuple[str, ...]:
     whole, plain = bare(metadata.title), plain_title(metadata.title)
     names = [_ID + bare(document.doc_id)]
     if whole:
-        names += [WHOLE_TERM + whole, PLAIN_TERM + plain, _ENDING + plain[::-1]]
+        names += [WHOLE_TERM + whole, PLAIN_TERM + plain, *_parts_of(plain)]
     for short in _short_names().get(plain, ()):
         names.append(f"{SHORT_TERM}{short}{_JOINT}{plain}")
     if whole and (book := book_of(document)):
@@ -218,13 +223,24 @@ class Names:
         shelf = self._shelf
         if found := self._all(shelf.names_from(_ID + whole)):
             return found
-        if len(plain) >= _LEAST_ENDING and (
-            found := self._all(_forward(term) for term in shelf.names_from(_ENDING + plain[::-1]))
-        ):
+        if len(plain) >= _LEAST_ENDING and (found := self._ending(plain)):
             return _of_edition(found, wanted.edition)
-        if plain and (found := self._all(shelf.names_holding(plain, WHOLE_TERM))):
+        if plain and (found := self._holding_letters(plain)):
             return _of_edition(found, wanted.edition)
         return self._all(shelf.names_holding(whole, _ID))
+
+    def _ending(self, plain: str) -> list[DocumentRecord]:
+        """Return the documents whose titles end so."""
+        if len(plain) <= _FROM_LETTERS:
+            return self._shelf.called(f"{_FROM}{plain}{_END}")
+        return [one for one in self._holding_letters(plain) if bare(one.title).endswith(plain)]
+
+    def _holding_letters(self, plain: str) -> list[DocumentRecord]:
+        """Return the documents with these letters in their titles."""
+        found = self._all(self._shelf.names_from(_FROM + plain[:_FROM_LETTERS]))
+        if len(plain) <= _FROM_LETTERS:
+            return found
+        return [one for one in found if plain in bare(one.title)]
 
     def _all(self, terms: Iterable[str]) -> list[DocumentRecord]:
         found = {one.doc_id: one for term in terms for one in self._shelf.called(term)}
@@ -299,8 +315,11 @@ class Names:
         )
 
 
-def _forward(ending: str) -> str:
-    return PLAIN_TERM + ending[:0:-1]
+def _parts_of(plain: str) -> Iterator[str]:
+    """Yield the terms by which a title is found by its end and by any part."""
+    for start in range(len(plain)):
+        part = plain[start : start + _FROM_LETTERS]
+        yield _FROM + part + (_END if start + len(part) == len(plain) else "")
 
 
 def _of_edition(found: list[DocumentRecord], edition: str) -> list[DocumentRecord]:

@@ -1,6 +1,19 @@
-"""What begins the terms that documents are looked up by, beside those of one module alone."""
+"""The terms of an index that documents are looked up by: what begins them, and their letters."""
 
 from __future__ import annotations
 
-WHOLE_TERM, PLAIN_TERM, SHORT_TERM = "tps"
-"""Of whole titles, of titles without state and edition, of short names."""
+from qpsearch.text.fold import fold
+
+WHOLE_TERM, PLAIN_TERM, SHORT_TERM, WORK_TERM, COPY_TERM = "tpswc"
+"""Begin terms of whole titles, of titles without state and edition, of short names, of what the
+titles of a work share, of sentences that copies share."""
+
+
+def bare(name: str) -> str:
+    """Return a name folded, without white space and the marks around titles."""
+    return "".join(c for c in fold(name) if c.isalnum())
+
+
+def title_term(title: str) -> str:
+    """Return the term that all documents of one title share."""
+    return WHOLE_TERM + bare(title)

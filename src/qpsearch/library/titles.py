@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from qpsearch.library.terms import WHOLE_TERM
+from qpsearch.library.terms import bare
 from qpsearch.text.fold import fold
 
 STATES = ("中华人民共和国", "中华民国")
@@ -33,11 +33,6 @@ class Asked(NamedTuple):
     """Without the state's name and the edition."""
     edition: str = ""
     """The date of the edition that it asks for, ISO 8601, maybe cut short."""
-
-
-def bare(name: str) -> str:
-    """Return a name folded, without white space and the marks around titles."""
-    return "".join(c for c in fold(name) if c.isalnum())
 
 
 def plain_title(title: str) -> str:
@@ -82,8 +77,3 @@ def _without_state(folded: str) -> str:
     for state in STATES:
         letters = letters.removeprefix(state) or letters
     return letters
-
-
-def title_term(title: str) -> str:
-    """Return the term that all documents of one title share."""
-    return WHOLE_TERM + bare(title)

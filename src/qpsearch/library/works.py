@@ -9,43 +9,19 @@ the corpus holds, and what they say of themselves.
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
-from zlib import crc32
+from typing import TYPE_CHECKING
+
+from qpsearch.library.terms import COPY_TERM, WORK_TERM, title_term
+from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from qpsearch.engine import DocumentRecord
-    from qpsearch.model import Document
+    from qpsearch.library.protocol import Shelf
 
-_BOOK = re.compile(r"(?:第[一二三四五六七八九十]+[编編][ \u3000]*)?[\u3400-\u9fff]{1,10}[编編]")
-_WORK, _COPY = "wc"
-"""What a term of a name is begins it, as in :mod:`qpsearch.library.names`."""
-_REVISED = frozenset(("law", "measures", "outline", "opinions", "plan", "standard"))
-"""Kinds that are made anew under their title; of others each document is a work of its own."""
-_SKETCH = 8
-"""Hashes of sentences that a document is compared by: the least of all that it has."""
 _SHARED = 0.7
 """Of these, what copies have in common."""
-_LEAST_SENTENCE = 8
-"""Letters: a shorter one stands in many texts."""
-
-
-class Shelf(Protocol):
-    """What of an index names and works are looked up in."""
-
-    def called(self, name: str) -> list[DocumentRecord]:
-        """Return the documents that have a term of their names, in the order of their ids."""
-
-    def names_from(self, prefix: str) -> Iterator[str]:
-        """Yield the terms of names that begin with ``prefix``, in order; some may be outdated."""
-
-    def names_holding(self, piece: str, prefix: str) -> Iterator[str]:
-        """Yield the terms of names that begin with ``prefix`` and hold ``piece`` after it."""
-
-    def document(self, doc_id: str) -> DocumentRecord:
-        """Return a document by its id; ``KeyError`` where there is none."""
 
 
 class Work(NamedTuple):
@@ -53,61 +29,6 @@ class Work(NamedTuple):
 
     title: str
     editions: tuple[DocumentRecord, ...]
-
-
-def facts_of(document: Document, folded: Sequence[str]) -> dict[str, Any]:
-    """Return what a record says of a document's work.
-
-    Args:
-        document: the document.
-        folded: the folded texts of its clauses.
-
-    """
-    metadata = document.metadata
-    book = book_of(document)
-    return {
-        "work": _work_title(metadata.title) if book or metadata.kind in _REVISED else "",
-        "book": book,
-        "sketch": sketch(folded),
-        "edition": metadata.edition_name,
-        "in_force": metadata.date_in_force,
-        "repealed": metadata.date_repealed,
-        "status": metadata.status,
-    }
-
-
-def book_of(document: Document) -> str:
-    """Return the book of a code that a document is alone (合同编), else nothing.
-
-    A code that comes as one document per book bears the title of the code in each, and below it
-    the name of the book.
-    """
-    first = document.clauses[0].text.strip() if document.clauses else ""
-    return first if _BOOK.fullmatch(first) else ""
-
-
-def names_of_work(facts: dict[str, Any]) -> list[str]:
-    """Return the terms by which documents of a work are found."""
-    work = [_WORK + facts["work"]] if facts["work"] else []
-    return [*work, *(_COPY + each for each in facts["sketch"])]
-
-
-def _work_title(title: str) -> str:
-    from qpsearch.lexicon import mainland_form
-    from qpsearch.library.titles import work_title
-
-    return mainland_form(work_title(title))
-
-
-def sketch(folded: Iterable[str]) -> list[str]:
-    """Return a few hashes of a text's sentences: texts that share many are copies."""
-    hashes: set[int] = set()
-    for text in folded:
-        for sentence in text.split("。"):
-            letters = "".join(sentence.split())
-            if len(letters) >= _LEAST_SENTENCE:
-                hashes.add(crc32(letters.encode("utf-8", "surrogatepass")))
-    return [f"{each:08x}" for each in sorted(hashes)[:_SKETCH]]
 
 
 class Works:
@@ -121,7 +42,7 @@ class Works:
         """Return all editions of a document's work, itself among them, the oldest first."""
         known = self._known.get(document.doc_id)
         if known is None:
-            members = self._shelf.called(_WORK + document.work) if document.work else []
+            members = self._bearers(WORK_TERM + document.work) if document.work else []
             alike = [other for other in members if _is_one_work(document, other)]
             known = tuple(sorted(alike or [document], key=_age))
             self._known[document.doc_id] = known
@@ -132,7 +53,7 @@ class Works:
         counts: dict[str, int] = {}
         found: dict[str, DocumentRecord] = {}
         for each in document.sketch:
-            for other in self._shelf.called(_COPY + each):
+            for other in self._shelf.called(COPY_TERM + each):
                 found[other.doc_id] = other
                 counts[other.doc_id] = counts.get(other.doc_id, 0) + 1
         least = max(2, _SHARED * len(document.sketch))
@@ -164,10 +85,12 @@ class Works:
             return label
         if not document.date or (document.number and document.kind != "law"):
             return ""
-        from qpsearch.library.titles import title_term
-
-        others = self._shelf.called(title_term(document.title))
+        others = self._bearers(title_term(document.title))
         return document.date if any(one.date != document.date for one in others) else ""
+
+    def _bearers(self, term: str) -> list[DocumentRecord]:
+        """Return the documents with a term of names, if there are several."""
+        return self._shelf.called(term) if self._shelf.bearers(term) > 1 else []
 
     def replaced_by(self, document: DocumentRecord) -> DocumentRecord | None:
         """Return the newest edition, where the corpus holds one newer than ``document``."""
@@ -208,7 +131,7 @@ class Works:
     def all(self) -> Iterator[Work]:
         """Yield the works of which the corpus holds several documents, by their titles."""
         seen: set[str] = set()
-        for prefix in (_WORK, _COPY):
+        for prefix in (WORK_TERM, COPY_TERM):
             for term in self._shelf.names_from(prefix):
                 members = self._shelf.called(term)
                 for document in members if len(members) > 1 else ():
