@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -250,6 +251,18 @@ class TestSearch:
     def test_what_may_have_been_meant_is_said(self, query: str, line: str, qpsearch: Run) -> None:
         """A sign that means something else, and a quote that misses other regions, are told."""
         assert line in qpsearch("search", query).err.splitlines()
+
+    def test_the_parts_of_a_score_are_explained(self, qpsearch: Run) -> None:
+        """Every part that --explain prints is told in words, once, on stderr."""
+        outcome = qpsearch("search", "品質 水準", "--explain")
+        origins = {
+            found.partition(":")[0]
+            for found in re.findall(r"\[([^\]]+)\]$", outcome.out, re.MULTILINE)
+        } | {"typed"}
+        told = [line.strip().partition(":")[0] for line in outcome.err.splitlines()]
+        assert "step" in origins
+        for origin in origins:
+            assert told.count(origin) == 1
 
     def test_a_plain_query_says_nothing_more(self, qpsearch: Run) -> None:
         """Nothing is said of a query whose words mean what they say."""

@@ -128,3 +128,34 @@ def test_readmes_say_the_same() -> None:
 
     assert first == second
     assert len(first) == 2
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_what_a_readme_shows_is_what_is_printed(
+    readme: str, clone: Path, qpsearch: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An example with its output, command after $, prints that output to the letter."""
+    monkeypatch.chdir(clone)
+    monkeypatch.delenv("QPSEARCH_INDEX")
+    page = (ROOT / readme).read_text(encoding="utf-8")
+    shown = re.findall(r"^```\n\$ qpsearch ([^\n]*)\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+
+    assert shown or readme != "README.md"
+    for command, printed in shown:
+        assert qpsearch(*shlex.split(command)).out.strip() == printed.strip()
+
+
+def test_all_variables_of_templates_are_documented() -> None:
+    """What a template sees stands in its help, its error and docs/formats.md."""
+    from qpsearch.cli.export import export_command
+    from qpsearch.render.report import Entry, EntryGroup, Report
+    from qpsearch.render.template import VARIABLES
+
+    (option,) = (param for param in export_command.params if param.name == "template")
+    formats = " ".join((ROOT / "docs/formats.md").read_text(encoding="utf-8").split())
+    for words in (VARIABLES, getattr(option, "help", ""), formats):
+        for name in re.findall(r"\w+", VARIABLES):
+            assert re.search(rf"\b{name}\b", words), name
+    for kind in (Report, EntryGroup, Entry):
+        there = {*kind._fields, *(name for name in vars(kind) if not name.startswith("_"))}
+        assert len(there & set(re.findall(r"\w+", VARIABLES))) >= 3

@@ -25,7 +25,6 @@ KNOWN_CIRCLES = {
         "loader.readers.epub", "loader.readers.mail", "loader.readers.office",
         "loader.readers.read",
     ),
-    ("engines.embedded.blocks", "engines.embedded.fields", "engines.embedded.segments"),
 }  # fmt: skip
 
 

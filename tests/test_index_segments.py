@@ -20,10 +20,11 @@ from qpsearch.engine.inversion import Inverted
 from qpsearch.engine.terms import grams_of
 from qpsearch.engines.embedded import toc
 from qpsearch.engines.embedded.codec import ClauseFileIndex, ranges
+from qpsearch.engines.embedded.mapped import SUFFIX
 from qpsearch.engines.embedded.merging import MOST, SMALL, chosen_for_merge
 from qpsearch.engines.embedded.parts import PlacedSegment
 from qpsearch.engines.embedded.segment_writer import SegmentBuilder
-from qpsearch.engines.embedded.segments import SUFFIX, Segment
+from qpsearch.engines.embedded.segments import Segment
 from qpsearch.engines.embedded.tallies import Tallies
 from qpsearch.errors import IndexDamagedError
 

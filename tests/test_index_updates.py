@@ -10,7 +10,7 @@ import pytest
 
 from qpsearch import Corpus, Mode, Options, build_index
 from qpsearch.corpus import preparing
-from qpsearch.engines.embedded.segments import SUFFIX
+from qpsearch.engines.embedded.mapped import SUFFIX
 from qpsearch.errors import IndexDamagedError
 
 QUERIES = ["质量强国", "标准 计量", '"高质量发展"', "质*", "企业 -标准"]

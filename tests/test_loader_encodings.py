@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - lines of Chinese text stand whole
 """Which encoding a file is in: decided by its bytes, or refused with the candidates."""
 
 from __future__ import annotations
@@ -138,3 +139,50 @@ def test_a_declaration_of_nonsense_harms_nothing(declared: str) -> None:
     """A page may declare what it likes; the bytes decide."""
     page = f'<meta charset="{declared}"><p>各有关部门要加强质量管理，推动经济社会发展。</p>'
     assert decode(page.encode("gb18030"), "page.html").text == page
+
+
+FORM = (
+    "民事答辩书\n答辩人：＿＿＿＿＿＿＿＿　住所：＿＿＿＿＿＿＿＿＿＿\n此致　＿＿＿＿人民法院\n＿＿＿＿年＿＿月＿＿日\n"
+    + "＿" * 60
+)
+
+
+@pytest.mark.parametrize("codec", ["gb18030", "big5"])
+def test_a_form_of_few_words_is_told_by_them(codec: str) -> None:
+    """Where one family alone reads the bytes, and as words, that is the encoding."""
+    text = (
+        FORM if codec == "gb18030" else "民事答辯書\n" + "□" * 40 + "\n答辯人住所電話\n" + "○" * 30
+    )
+    assert decode(text.encode(codec), "form.txt").text == text
+
+
+def test_two_encodings_in_one_file_are_named_and_read() -> None:
+    """Each line is read in its own; the first that differs is named."""
+    first = "关于质量工作的通知\n各市人民政府，省政府各部门：\n"
+    second = "附件：任务分工表\n请各单位认真贯彻执行，年底前完成。\n"
+    decoded = decode(first.encode("gb18030") + second.encode() + first.encode("gb18030"), "a.txt")
+    assert decoded.text == first + second + first
+    assert decoded.encoding == "gb18030"
+    assert [remark.code for remark in decoded.remarks] == ["mixed_encodings"]
+    assert "the first line in utf-8 is line 3" in decoded.remarks[0].message
+
+
+def test_control_characters_reach_nobody(tmp_path: Path) -> None:
+    """C1 and what commands a terminal shows as undecodable, in text and in what is dropped."""
+    from qpsearch.loader import load
+
+    path = tmp_path / "a.html"
+    path.write_text(
+        '<html><head><meta name="ArticleTitle" content="关于\x9b31m质量的通知"></head><body>'
+        "<p>一、总体要求。\x85坚持\x1b[31m质量第一\x9d。</p><div>上一篇：\x9b甲</div></body></html>",
+        "utf-8",
+    )
+    document = load(path)
+    seen = [
+        document.text,
+        document.source.text,
+        str(document.metadata),
+        *(d.text for d in document.dropped),
+    ]
+    assert not any(0x7F <= ord(c) <= 0x9F or c == "\x1b" for text in seen for c in text)
+    assert "control_characters" in [notice.code for notice in document.warnings]

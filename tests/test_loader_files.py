@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
+import warnings
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +15,7 @@ import pytest
 from loader_cases import CASES
 from qpsearch.corpus.indexing import Status, build_index
 from qpsearch.errors import SourceError
-from qpsearch.loader import Selection, files, find_sources, read_bytes
+from qpsearch.loader import Selection, files, find_sources, load, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -196,3 +199,71 @@ def test_parse_reads_into_archives(tmp_path: Path, qpsearch: Callable[..., Outco
     assert [json.loads(line)["encoding"] for line in both.out.splitlines()] == ["utf-8", "gb18030"]
     one = qpsearch("parse", tmp_path / "pack.zip/two.txt", "--json", "--encoding", "gbk")
     assert json.loads(one.out)["encoding"] == "gbk"
+
+
+def test_a_link_out_of_the_folder_is_followed_when_asked(
+    tmp_path: Path, qpsearch: Callable[..., Outcome]
+) -> None:
+    """Links inside a folder are followed; those that lead out are named."""
+    inside, outside = tmp_path / "in", tmp_path / "out"
+    for folder, name in ((inside, "a.txt"), (inside / "sub", "c.txt"), (outside, "b.txt")):
+        folder.mkdir(exist_ok=True, parents=True)
+        (folder / name).write_text(TEXT, "utf-8")
+    (inside / "linked").symlink_to(outside)
+    (inside / "file.txt").symlink_to(outside / "b.txt")
+    (inside / "same.txt").symlink_to(inside / "a.txt")
+    assert found(inside) == ["a.txt", "same.txt", "sub/c.txt"]
+    assert found(inside, follow_links=True) == [
+        "a.txt", "file.txt", "same.txt", "linked/b.txt", "sub/c.txt",
+    ]  # fmt: skip
+    outcome = qpsearch("index", inside, "--index", tmp_path / "index")
+    assert f"--follow-links does): {inside}/linked, {inside}/file.txt" in outcome.err
+
+
+def test_nothing_readable_names_what_was_passed_over(tmp_path: Path) -> None:
+    for name in ("scan.png", "sub/tool.exe", "package.json"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text('{"name": "x"}', "utf-8")
+    problem = next(find_sources([tmp_path])).problem
+    assert problem is not None
+    assert "passed over: package.json, scan.png, sub/tool.exe" in str(problem)
+
+
+def test_archives_in_archives_are_opened_three_deep(tmp_path: Path) -> None:
+    """Deeper ones are named; two members of one name are both read, and said."""
+    data = b""
+    for depth in range(4):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as archive, warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            archive.writestr(f"at{depth}.txt", TEXT)
+            archive.writestr(f"at{depth}.txt", TEXT + "二、重点任务。加强监管。\n")
+            if data:
+                archive.writestr("inner.zip", data)
+        data = packed.getvalue()
+    (tmp_path / "outer.zip").write_bytes(data)
+    sources = list(find_sources([tmp_path]))
+    assert [source.member for source in sources] == [
+        "at3.txt", "at3~2.txt", "inner.zip/at2.txt", "inner.zip/at2~2.txt",
+        "inner.zip/inner.zip/at1.txt", "inner.zip/inner.zip/at1~2.txt",
+        "inner.zip/inner.zip/inner.zip",
+    ]  # fmt: skip
+    problem = sources[-1].problem
+    assert problem is not None
+    assert "more than 3 archives" in str(problem)
+    documents = [load(source) for source in sources[:-1]]
+    assert len(documents[1].clauses) == len(documents[0].clauses) + 1
+    assert [n.code for n in documents[1].warnings if n.code == "same_name"] == ["same_name"]
+    assert documents[4].source.path.endswith("outer.zip/inner.zip/inner.zip/at1.txt")
+
+
+def test_a_run_says_which_files_to_look_at(
+    tmp_path: Path, qpsearch: Callable[..., Outcome]
+) -> None:
+    """Warnings of reading are counted on stderr with the names of the files."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.txt").write_text(TEXT, "utf-8")
+    (folder / "b.txt").write_text(TEXT.replace("优先", "\ufffd\ufffd"), "utf-8")
+    outcome = qpsearch("index", folder, "--index", tmp_path / "index")
+    assert f"1 file with places that could not be decoded: {folder}/b.txt" in outcome.err

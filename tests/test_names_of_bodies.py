@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from qpsearch.search import Options
+from qpsearch.search import Filters, Options
 
 if TYPE_CHECKING:
     from qpsearch.corpus import Corpus
@@ -38,6 +38,18 @@ def test_the_name_is_explained_and_can_be_left_out(corpus: Corpus) -> None:
 
     assert ("工业和信息化部", "body") in [(part.label, part.origin) for part in hit.explanation]
     assert corpus.search("工信部", options=Options(variants=False)).total == 0
+
+
+@pytest.mark.parametrize("name", ["市监总局", "国家市场监督管理总局", "市場監管總局"])
+def test_an_issuer_may_be_called_by_any_of_its_names(corpus: Corpus, name: str) -> None:
+    """The plan was issued by 市場監管總局等18部門; a filter and a field take any name."""
+    filters = Filters(issuer=name)
+    found = corpus.search("计量", options=Options(filters=filters))
+
+    assert found.total > 0
+    assert {hit.doc_id[:3] for hit in found.hits} == {"002"}
+    assert corpus.search(f"计量 issuer:{name}").total == found.total
+    assert corpus.search("计量", options=Options(filters=Filters(issuer="海关总署"))).total == 0
 
 
 def test_letters_behind_a_name_make_it_another_word(corpus: Corpus) -> None:

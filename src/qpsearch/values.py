@@ -2,9 +2,10 @@
 
 The values of a cold search are some fifty classes, and :class:`typing.NamedTuple` spends 0.2 ms on
 each: it compiles every annotation to check it and every constructor before anything is
-constructed. Here annotations are left to the type checker, and a constructor is compiled once it
-is called often. Type checkers see :class:`typing.NamedTuple` itself; instances are tuples with the
-same methods, attributes and ``repr``.
+constructed; a cold search takes a seventh longer with it. Here annotations are left to the type
+checker, and a constructor is compiled once it is called often. Type checkers see
+:class:`typing.NamedTuple` itself; instances are tuples with the same methods, attributes and
+``repr``.
 """
 
 from __future__ import annotations

@@ -72,6 +72,7 @@ class DictEngine:
     ) -> None:
         self.segmenter = segmenter
         self._only_candidates = only_candidates
+        self._inverted = {document.doc_id: document for document in documents}
         self._corpus = DictCorpus(documents)
         self._whole = DictIndex(self._corpus, [*self._corpus.clauses], whole=True)
 
@@ -102,6 +103,20 @@ class DictEngine:
 
     def initials(self, field: Field) -> set[str]:
         return {term[0] for term in self._whole.terms(field, "")}
+
+    def kept(self, doc_id: str) -> bytes:
+        return self._inverted[doc_id].kept
+
+    def called(self, name: str) -> list[DocumentRecord]:
+        ids = [doc_id for doc_id, document in self._inverted.items() if name in document.names]
+        return [self.document(doc_id) for doc_id in sorted(ids)]
+
+    def names_from(self, prefix: str) -> Iterator[str]:
+        names = {name for document in self._inverted.values() for name in document.names}
+        return iter(sorted(name for name in names if name.startswith(prefix)))
+
+    def names_holding(self, piece: str, prefix: str) -> Iterator[str]:
+        return (name for name in self.names_from(prefix) if piece in name[len(prefix) :])
 
     def close(self) -> None:
         pass

@@ -202,6 +202,25 @@ def test_documents_are_told(store: Store, inverted: list[Inverted], texts: list[
         engine.document("nobody")
 
 
+def test_what_is_kept_and_names_are_handed_back(store: Store, inverted: list[Inverted]) -> None:
+    """The document whole, as bytes, and the terms that documents are looked up by."""
+    named = [
+        document._replace(names=(f"t{number}甲", "x共"), kept=bytes([number]) * 300)
+        for number, document in enumerate(inverted)
+    ]
+    fill(store, named)
+    engine = store.open()
+    assert [engine.kept(one.doc_id) for one in named] == [one.kept for one in named]
+    assert [one.doc_id for one in engine.called("t1甲")] == [named[1].doc_id]
+    assert [one.doc_id for one in engine.called("x共")] == [one.doc_id for one in named]
+    assert engine.called("t1") == []
+    assert list(engine.names_from("t")) == ["t0甲", "t1甲", "t2甲"]
+    assert list(engine.names_holding("甲", "t")) == ["t0甲", "t1甲", "t2甲"]
+    assert list(engine.names_holding("x", "x")) == []
+    with pytest.raises(KeyError):
+        engine.kept("nobody")
+
+
 def test_nothing_shows_before_it_is_published(store: Store, inverted: list[Inverted]) -> None:
     """A state that is open stays as it is; what is cancelled never was."""
     fill(store, inverted[:1])

@@ -103,7 +103,7 @@ class TestDiff:
         outcome = qpsearch("diff", "002", "004")
 
         assert outcome.code == 0
-        assert outcome.out == "not two editions of one text: similarity 0.01 of 1\n"
+        assert re.fullmatch(r"not two editions of one text: similarity 0\.0\d of 1\n", outcome.out)
 
     def test_side_by_side(self, qpsearch: Run, tmp_path: Path) -> None:
         """The HTML file needs no other, and marks words in both columns."""
@@ -256,6 +256,25 @@ class TestQuotes:
         assert (outcome.code, outcome.out) == (1, "")
         assert outcome.err == "no passage that stands in another document\n"
 
+    def test_side_by_side(self, qpsearch: Run, tmp_path: Path) -> None:
+        """A file has the form that its suffix names: passages beside each other, or records."""
+        assert qpsearch("quotes", "003", "-o", "out.html").out == ""
+        page = (tmp_path / "out.html").read_text(encoding="utf-8")
+        found = records(qpsearch("quotes", "003", "--format", "jsonl"))
+        qpsearch("quotes", "003", "-o", "out.jsonl")
+
+        assert page.count('<tr class="') == len(found)
+        assert "<del>营销</del>" in page
+        assert "<ins>生産經營</ins>" in page
+        lines = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
+        assert [json.loads(line) for line in lines] == found
+
+    def test_nothing_is_written_for_nothing(self, qpsearch: Run, tmp_path: Path) -> None:
+        """Where nothing is found, or the document is not there, there is no file."""
+        assert qpsearch("quotes", "003", "--least", 10_000, "-o", "out.html").code == 1
+        assert qpsearch("quotes", "nosuch", "-o", "out.html").code == 2
+        assert not (tmp_path / "out.html").exists()
+
     def test_no_such_document(self, qpsearch: Run) -> None:
         """A document that is not there: 2, one line."""
         outcome = qpsearch("quotes", "nosuch")
@@ -291,6 +310,14 @@ class TestTrace:
         for record in found:
             begin, end = record["from"]["span"]
             assert texts[record["from"]["section"]][begin:end] == record["from"]["text"]
+
+    def test_side_by_side(self, qpsearch: Run, tmp_path: Path) -> None:
+        """Each sentence beside its place; beside an absent one nothing."""
+        qpsearch("trace", "推进质量基础设施的分级分类管理。我们今天去公园散步。", "-o", "out.html")
+        page = (tmp_path / "out.html").read_text(encoding="utf-8")
+
+        assert "<del>的</del>" in page
+        assert '我们今天去公园散步。</td><td class="none"></td>' in page
 
     def test_only(self, qpsearch: Run) -> None:
         """Only the sentences of a kind."""
@@ -385,7 +412,8 @@ def test_answers_of_the_pages(page: str, qpsearch: Run, tmp_path: Path) -> None:
     assert blocks
     assert tmp_path.is_dir()
     for command, printed in blocks:
-        out = qpsearch(*shlex.split(command)[1:]).out
+        outcome = qpsearch(*shlex.split(command)[1:])
+        out = outcome.out + outcome.err
         at = 0
         for line in printed.splitlines():
             if line and line != "…":

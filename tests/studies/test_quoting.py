@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qpsearch.studies.quoting.quotations import find_quotations
@@ -195,6 +195,7 @@ def test_a_stock_phrase_of_a_corpus() -> None:
     assert [one.source.text for one in found_in(*many, *rare)] == [PASSAGE]
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("质量强国，。品質強國建设纲要一二（）\n 1", max_size=60), max_size=6))
 def test_any_texts(clauses: list[str]) -> None:
     """Nothing breaks, and what is verbatim has the same letters."""
@@ -282,6 +283,7 @@ def test_sentences() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.text("质量强国，。；品質強國建设纲要一二（）\n 1", max_size=80))
 def test_any_text_is_traced(text: str) -> None:
     """Sentences come in order, and a text is verbatim in itself."""

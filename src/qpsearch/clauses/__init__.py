@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from qpsearch.clauses.articles import cite_place, divide_article, place_at
     from qpsearch.clauses.contents import contents_spans, leading_contents
+    from qpsearch.clauses.headings import pairs_of
     from qpsearch.clauses.order import citation_order
     from qpsearch.clauses.parse import parse_clauses
     from qpsearch.clauses.references import Reference, declared_names, find_references
@@ -29,6 +30,7 @@ _HOMES = {
     "find_references": "references",
     "is_numbered": "rules",
     "leading_contents": "contents",
+    "pairs_of": "headings",
     "parse_clauses": "parse",
     "place_at": "articles",
     "read_mark": "rules",
@@ -46,6 +48,7 @@ __all__ = [
     "find_references",
     "is_numbered",
     "leading_contents",
+    "pairs_of",
     "parse_clauses",
     "place_at",
     "read_mark",

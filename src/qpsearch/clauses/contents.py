@@ -35,6 +35,7 @@ _SPELLED_OVER = 3
 _TRIED = 3
 """Entries of which the first that comes again tells where the text begins."""
 _MOST_ENTRIES = 1_000
+_MOST_TABLES = 100
 
 
 class _ContentsLine(NamedTuple):
@@ -62,12 +63,13 @@ def contents_spans(text: str) -> list[Span]:
     for index, line in enumerate(lines):
         places.setdefault(line.entry, []).append(index)
     found: list[Span] = []
-    index = 0
+    index = tried = 0
     while index < len(lines):
         words = lines[index].words
         end = index
-        if len(words) <= _LONGEST_ENTRY and _TITLE.fullmatch(words):
+        if len(words) <= _LONGEST_ENTRY and tried < _MOST_TABLES and _TITLE.fullmatch(words):
             end = _end(lines, index, places)
+            tried += 1
         elif _DOTTED.search(words[-12:]):
             led = _last_led(lines, index - 1) + 1
             end = led if led - index >= _FEWEST_UNTITLED else index

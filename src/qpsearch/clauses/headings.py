@@ -9,7 +9,7 @@ from qpsearch.clauses.rules import Mark
 from qpsearch.model import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from qpsearch.clauses.lines import Line
 
@@ -56,6 +56,8 @@ _WRAPPED_LENGTH = 24
 _HALF_HEADING = 12
 """Characters from which a heading may be cut at the end of its line."""
 _REST_OF_WORD = 2
+_MOST_READ = 500_000
+"""Characters of a text that say which letters stand together."""
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
 _ARTICLE_HEADING = re.compile(r"[（(【\[]([^（）()【】\[\]。，；]{2,24})[）)】\]](?=\s|$)")
@@ -106,11 +108,19 @@ def _pairs(lines: Sequence[Line]) -> frozenset[str]:
         for line, below in zip(lines, lines[1:], strict=False)
     ):
         return frozenset()
-    return frozenset(
-        words[place : place + 2]
-        for words in (line.words for line in lines)
-        for place in range(len(words) - 1)
-    )
+    return pairs_of(line.words for line in lines)
+
+
+def pairs_of(lines: Iterable[str]) -> frozenset[str]:
+    """Return the pairs of letters that stand beside each other in lines, of a text's beginning."""
+    found: set[str] = set()
+    read = 0
+    for words in lines:
+        found.update(map("".join, zip(words, words[1:], strict=False)))
+        read += len(words)
+        if read > _MOST_READ:
+            break
+    return frozenset(found)
 
 
 def _may_be_wrapped(line: Line, below: Line) -> bool:

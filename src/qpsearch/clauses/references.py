@@ -68,10 +68,10 @@ _DECLARED = re.compile(
     r"《(?P<full>[^《》\n]{2,80})》(?:[（(][^（）()]{0,40}?|[，,]\s*)(?:以下|下文|下)?(?:统称|統稱|简称|簡稱|称|稱)(?:为|為)?\s*"
     r"[“「《]?(?P<short>[^“”「」《》（）()，。；]{1,30})[”」》]?"
 )
-_OWN_DECLARED = re.compile(
-    rf"(?P<full>[\u3400-\u9fff]{{1,30}}(?:{_KINDS}))[（(](?:以下|下)?[简簡]?[称稱]\s*(?P<short>本(?:{_KINDS}))[）)]"
-)
+_OWN_DECLARED = re.compile(rf"[（(](?:以下|下)?[简簡]?[称稱]\s*(?P<short>本(?:{_KINDS}))[）)]")
 """勞動基準法（以下簡稱本法）: rules made under a law call that 本法."""
+_DECLARED_FULL = re.compile(rf"(?P<full>[\u3400-\u9fff]{{1,30}}(?:{_KINDS}))$")
+_LONGEST_DECLARED = 40
 _BEFORE_TITLE = re.compile("依照|依据|依據|按照|根据|根據|依|按|据|據|为|為|与|與|和|及")
 
 
@@ -125,7 +125,9 @@ def declared_names(text: str) -> tuple[tuple[str, str], ...]:
     for match in _DECLARED.finditer(text):
         found.setdefault(match["short"].strip(), match["full"])
     for match in _OWN_DECLARED.finditer(text):
-        found.setdefault(match["short"], _BEFORE_TITLE.split(match["full"])[-1])
+        above = text[max(0, match.start() - _LONGEST_DECLARED) : match.start()]
+        if full := _DECLARED_FULL.search(above):
+            found.setdefault(match["short"], _BEFORE_TITLE.split(full["full"])[-1])
     return tuple(found.items())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -11,15 +10,13 @@ import click
 from qpsearch.cli import EXIT_NOTHING_FOUND
 from qpsearch.cli.completion import complete_document
 from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
+from qpsearch.cli.to_file import form_of, to_file_options, write_to
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from qpsearch.corpus.library import Corpus
     from qpsearch.studies.comparing.editions import Comparison
-
-_SUFFIXES = {
-    ".html": "html", ".htm": "html", ".docx": "docx", ".json": "json", ".jsonl": "jsonl",
-    ".csv": "csv", ".tsv": "tsv", ".md": "md",
-}  # fmt: skip
 
 
 @click.command("diff")
@@ -32,14 +29,10 @@ _SUFFIXES = {
     help="Also what differs in script, region, marks and numbers only, and clauses that are the "
     "same.",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write to this file; its suffix says the form: .html side by side, .docx with tracked "
-    "changes, .jsonl, .json, .csv, .tsv, .md.",
+@to_file_options(
+    "Write to this file; its suffix says the form: .html side by side, .docx with tracked changes, "
+    ".jsonl, .json, .csv, .tsv, .md."
 )
-@click.option("--force", is_flag=True, help="Replace a file that is there.")
 @format_options
 @index_option
 def diff_command(
@@ -67,8 +60,7 @@ def diff_command(
     Exit codes: 0 differences, 1 none, 2 an error.
     """
     if output is not None:
-        form = _form_of(output)
-        _must_be_free(output, force=force)
+        form = form_of(output, force=force, docx=True)
     comparison = _compared(a, b, index_dir)
     from qpsearch.render.comparisons import summary
 
@@ -115,21 +107,6 @@ def _compared(a: str, b: str, index_dir: Path) -> Comparison:
             return compare(editions[0], editions[1], progress)
 
 
-def _form_of(output: Path) -> str:
-    form = _SUFFIXES.get(output.suffix.lower())
-    if form is None:
-        known = " ".join(_SUFFIXES)
-        raise click.UsageError(f"{output}: the suffix names no form; take one of {known}")
-    return form
-
-
-def _must_be_free(output: Path, *, force: bool) -> None:
-    if output.is_file() and not force:
-        from qpsearch.errors import OutputError
-
-        raise OutputError(output, "this file is there already", way_out="add --force to replace it")
-
-
 def _text(comparison: Comparison, form: str, *, every: bool) -> str:
     from qpsearch.render.comparisons import (
         COLUMNS,
@@ -148,7 +125,6 @@ def _text(comparison: Comparison, form: str, *, every: bool) -> str:
 
 def _write(output: Path, form: str, comparison: Comparison, *, every: bool, force: bool) -> None:
     from qpsearch.render.comparisons import redline_of
-    from qpsearch.render.files import write_whole
 
     if form == "docx":
         from datetime import UTC, datetime
@@ -163,5 +139,4 @@ def _write(output: Path, form: str, comparison: Comparison, *, every: bool, forc
         data = as_side_by_side(redline_of(comparison, every=every)).encode()
     else:
         data = _text(comparison, form, every=every).encode()
-    write_whole(output, data, force=force)
-    click.echo(f"{output}: written", err=True)
+    write_to(output, data, force=force)

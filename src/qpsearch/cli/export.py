@@ -81,7 +81,9 @@ _SUFFIXES = {
 @click.option(
     "--template",
     type=click.Path(path_type=Path, dir_okay=False),
-    help="Jinja2 template for a layout of your own.",
+    help="Jinja2 template for a layout of your own. It sees report (title, about, groups), groups "
+    "(title, facts, note, entries) and entries (title, section, path, heading, facts, citation, "
+    "text, pieces, queries, record).",
 )
 @click.option("--title", default="", help="Title of the document.")
 @click.option(

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
+import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 import click
 
-from qpsearch.cli import EXIT_ERROR
+from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED
 from qpsearch.cli.options import DEFAULT_SOURCES, index_option, index_words, write_out
 from qpsearch.cli.progress import ProgressLine, time_left
 from qpsearch.errors import QpsearchError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from types import FrameType
 
     from qpsearch.corpus.indexing import FileReport
     from qpsearch.engines.embedded.layout import Manifest
@@ -80,20 +83,31 @@ def index_command(
     """
     from qpsearch.corpus.indexing import Status, build_index
     from qpsearch.engines.embedded.layout import Manifest
+    from qpsearch.engines.embedded.toc import STORE
     from qpsearch.loader import printable
 
-    progress = _Indexing(shown=not quiet and sys.stderr.isatty())
+    progress = _Indexing(
+        shown=not quiet and sys.stderr.isatty(),
+        keeps=not (rebuild and (index_dir / STORE).exists()),
+    )
     try:
-        result = build_index(
-            paths or _paths_of_last_run(index_dir),
-            index_dir,
-            rebuild=rebuild,
-            progress=progress,
-            include=include,
-            exclude=exclude,
-            encoding=encoding,
-            follow_links=follow_links,
-        )
+        with progress:
+            result = build_index(
+                paths or _paths_of_last_run(index_dir),
+                index_dir,
+                rebuild=rebuild,
+                progress=progress,
+                include=include,
+                exclude=exclude,
+                encoding=encoding,
+                follow_links=follow_links,
+            )
+    except KeyboardInterrupt:
+        progress.clear()
+        done, total = len(progress.reports), progress.total
+        kept = "kept" if progress.keeps else "not kept: the index stands as it was"
+        click.echo(f"interrupted; {done} of {total} files are read and {kept}", err=True)
+        sys.exit(EXIT_INTERRUPTED)
     except QpsearchError:
         progress.clear()
         for failed in progress.reports if len(progress.reports) > 1 else ():
@@ -226,15 +240,40 @@ def _write_report(files: Iterable[FileReport], path: Path) -> None:
 
 
 class _Indexing:
-    """What is reported of the files as they are read, and how far that is."""
+    """What is reported of the files as they are read; takes ctrl-C between two of them."""
 
-    def __init__(self, *, shown: bool) -> None:
+    def __init__(self, *, shown: bool, keeps: bool) -> None:
         self._line = ProgressLine(shown=shown)
         self.clear = self._line.clear
         self.reports: list[FileReport] = []
+        self.total = 0
+        self.keeps = keeps
+        """Whether an interrupted run keeps what it has read."""
+        self._interrupted = False
+        self._before: Any = None
+
+    def __enter__(self) -> Self:
+        """Take over SIGINT: the first waits until the file at hand is read, the second does not."""
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.signal(signal.SIGINT, self._on_interrupt)
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
+
+    def _on_interrupt(self, number: int, frame: FrameType | None) -> None:
+        del number, frame
+        if self._interrupted or not self.reports:
+            self.keeps = False
+            raise KeyboardInterrupt
+        self._interrupted = True
 
     def __call__(self, report: FileReport, number: int, total: int) -> None:
         self.reports.append(report)
+        self.total = total
+        if self._interrupted:
+            raise KeyboardInterrupt
         self._line.show(lambda seconds: _progress_text(report.source, number, total, seconds))
 
 

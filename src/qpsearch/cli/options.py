@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -109,6 +109,15 @@ def format_options(command: Command) -> Command:
     )
     return click.option(
         "--format", "form", type=click.Choice(FORMATS), default="table", help="Form of the output."
+    )(command)
+
+
+def pager_option(command: Command) -> Command:
+    """Add ``--pager``, handed over to :func:`write_paged`."""
+    return click.option(
+        "--pager/--no-pager",
+        default=True,
+        help="On a terminal, show what is longer than a screen in a pager ($PAGER, less).",
     )(command)
 
 
@@ -351,3 +360,36 @@ def write_out(text: str) -> None:
         if reconfigure:
             reconfigure(encoding="utf-8")
     sys.stdout.write(text)
+
+
+def write_paged(text: str, *, pager: bool) -> None:
+    """Write to stdout, on a terminal through a pager."""
+    if not (pager and text and sys.stdout.isatty()):
+        write_out(text)
+        return
+    import shlex  # here a person reads: a few milliseconds do not count
+    import shutil
+    import subprocess
+
+    words = shlex.split(os.environ.get("PAGER") or "less")
+    if not words or words == ["cat"] or not shutil.which(words[0]):
+        write_out(text)
+        return
+    sys.stdout.flush()
+    # -F: not for what fits on the screen; -R: colours; -X: what was read stays on the screen.
+    environment = {"LESS": "-FIRX", "LESSCHARSET": "utf-8", **os.environ}
+    with suppress(BrokenPipeError):
+        data = text.encode("utf-8", "replace")
+        subprocess.run(words, input=data, env=environment, check=False)  # noqa: S603 - as told
+
+
+def say_stale(corpus: Corpus, index_dir: str | Path) -> None:
+    """Say on stderr that files are younger than the index, as far as their dates tell."""
+    from qpsearch.corpus.staleness import touched_since, written_at
+
+    if count := touched_since(corpus.manifest.files, written_at(index_dir)):
+        files = "1 file is" if count == 1 else f"{count} files are"
+        click.echo(
+            f"{files} younger than the index, or gone; run: qpsearch index{index_words(index_dir)}",
+            err=True,
+        )

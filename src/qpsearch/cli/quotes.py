@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import sys
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from qpsearch.cli import EXIT_NOTHING_FOUND
 from qpsearch.cli.completion import complete_address, complete_document
 from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
+from qpsearch.cli.to_file import form_of, to_file_options, write_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
+
+    from qpsearch.render.contract import TraceJson
+    from qpsearch.render.redline import RedlineRow
+    from qpsearch.studies.quoting.reader import Quotation
+    from qpsearch.studies.quoting.tracing import Trace
+
+    Found = TypeVar("Found", Quotation, Trace)
 
 
 @click.command("quotes")
@@ -40,6 +48,10 @@ if TYPE_CHECKING:
     show_default=True,
     help="Passages to list; 0 for all.",
 )
+@to_file_options(
+    "Write to this file; its suffix says the form: .html side by side, .jsonl, .json, .csv, .tsv, "
+    ".md."
+)
 @format_options
 @index_option
 def quotes_command(
@@ -48,6 +60,8 @@ def quotes_command(
     editions: bool,
     least: float | None,
     limit: int,
+    output: Path | None,
+    force: bool,
     form: str,
     as_json: bool,
     color: str,
@@ -60,6 +74,7 @@ def quotes_command(
       qpsearch quotes 003
       qpsearch quotes 004 "九、（二十三）" --no-editions
       qpsearch quotes --no-editions --format jsonl
+      qpsearch quotes 003 -o 引文.html
 
     DOC and ADDRESS are as for show; without DOC all documents are asked about, and the later of
     two is taken to quote. Script, regional words and marks make no difference; where a near
@@ -67,11 +82,11 @@ def quotes_command(
     Exit codes: 0 found, 1 none, 2 an error.
     """
     from qpsearch.cli.progress import share_done
-    from qpsearch.render.quotations import QUOTATION_COLUMNS, quotation_record
+    from qpsearch.render.quotations import QUOTATION_COLUMNS, quotation_record, quotation_rows
     from qpsearch.studies.quoting.quotations import find_quotations
     from qpsearch.studies.sources import eids_at, sources_in
 
-    form = "json" if as_json else form
+    form = form_of(output, force=force) if output else "json" if as_json else form
     with open_corpus(index_dir) as corpus:
         asked: list[str] = []
         wanted: frozenset[str] = frozenset()
@@ -95,8 +110,14 @@ def quotes_command(
 
         for text in quotations_table(found, color=color):
             write_out(text)
-    else:
-        _write_records(map(quotation_record, found), form, QUOTATION_COLUMNS)
+    elif first is not None:
+        asked_title = f"《{first.source.title}》" if asked else "引文"
+        _write(
+            found, form, output, force=force, title=asked_title,
+            record_of=quotation_record, rows_of=quotation_rows, columns=QUOTATION_COLUMNS,
+        )  # fmt: skip
+    elif form == "json":
+        write_out("[]\n")
     if first is None:
         click.echo("no passage that stands in another document", err=True)
         sys.exit(EXIT_NOTHING_FOUND)
@@ -110,10 +131,21 @@ def quotes_command(
     multiple=True,
     help="Only sentences of this kind; may be repeated.",
 )
+@to_file_options(
+    "Write to this file; its suffix says the form: .html side by side, .jsonl, .json, .csv, .tsv, "
+    ".md."
+)
 @format_options
 @index_option
 def trace_command(
-    text: str, only: tuple[str, ...], form: str, as_json: bool, color: str, index_dir: Path
+    text: str,
+    only: tuple[str, ...],
+    output: Path | None,
+    force: bool,
+    form: str,
+    as_json: bool,
+    color: str,
+    index_dir: Path,
 ) -> None:
     """Say for each sentence of a text where it stands in the corpus: verbatim, near, or absent.
 
@@ -122,6 +154,7 @@ def trace_command(
       qpsearch trace "推进质量基础设施的分级分类管理。"
       qpsearch trace seeds/003_10596add2b58d5bb.txt --only near
       qpsearch trace seeds/000_13c998a2417f34b7.txt --format jsonl
+      qpsearch trace seeds/003_10596add2b58d5bb.txt -o 出处.html
 
     A file may have any format that can be indexed; where it is in the corpus itself, it is left
     out. Script, regional words and marks make no difference; where a near sentence differs, the
@@ -130,11 +163,11 @@ def trace_command(
     Exit codes: 0 a sentence was found, 1 none, 2 an error.
     """
     from qpsearch.cli.progress import share_done
-    from qpsearch.render.quotations import TRACE_COLUMNS, trace_record
+    from qpsearch.render.quotations import TRACE_COLUMNS, trace_record, trace_rows
     from qpsearch.studies.quoting.tracing import TraceKind, trace
     from qpsearch.studies.sources import sources_in, text_named
 
-    form = "json" if as_json else form
+    form = form_of(output, force=force) if output else "json" if as_json else form
     traced = text_named(text, sys.stdin)
     with open_corpus(index_dir) as corpus, share_done("reading") as progress:
         sources = sources_in(corpus, progress)
@@ -147,23 +180,46 @@ def trace_command(
         for line in traces_table(found, color=color):
             write_out(line)
     else:
-        records = (trace_record(one, traced.name, *traced.place(one.span.start)) for one in found)
-        _write_records(records, form, TRACE_COLUMNS)
+
+        def record_of(one: Trace) -> TraceJson:
+            return trace_record(one, traced.name, *traced.place(one.span.start))
+
+        _write(
+            found, form, output, force=force, title=traced.name or "文稿",
+            record_of=record_of, rows_of=trace_rows, columns=TRACE_COLUMNS,
+        )  # fmt: skip
     counts = {kind.value: sum(one.kind is kind for one in every) for kind in TraceKind}
     click.echo(", ".join(f"{count} {kind}" for kind, count in counts.items()), err=True)
     if not any(one.target or one.parts for one in found):
         sys.exit(EXIT_NOTHING_FOUND)
 
 
-def _write_records(records: Iterable[Mapping[str, Any]], form: str, columns: Sequence[str]) -> None:
-    """Write records; lines one by one, as they are found."""
+def _write(
+    found: Iterable[Found],
+    form: str,
+    output: Path | None,
+    *,
+    force: bool,
+    title: str,
+    record_of: Callable[[Found], Mapping[str, Any]],
+    rows_of: Callable[[Iterable[Found]], Iterable[RedlineRow]],
+    columns: Sequence[str],
+) -> None:
+    """Write what was found to a file, or to stdout; there lines come as they are found."""
     from qpsearch.render.formats import write_records
-    from qpsearch.render.quotations import flat
+    from qpsearch.render.quotations import flat, side_by_side
 
-    if form == "jsonl":
-        for record in records:
-            write_out(write_records([record], form, columns))
-    elif form == "json":
-        write_out(write_records(list(records), form, columns))
+    if form == "jsonl" and output is None:
+        for one in found:
+            write_out(write_records([record_of(one)], form, columns))
+        return
+    if form == "html":
+        text = side_by_side(rows_of(found), title)
     else:
-        write_out(write_records([flat(record) for record in records], form, columns))
+        records = [record_of(one) for one in found]
+        rows = records if form in ("json", "jsonl") else [flat(record) for record in records]
+        text = write_records(rows, form, columns)
+    if output is None:
+        write_out(text)
+    else:
+        write_to(output, text.encode(), force=force)

@@ -9,7 +9,14 @@ import click
 
 from qpsearch.cli import EXIT_NOTHING_FOUND
 from qpsearch.cli.completion import complete_address, complete_document
-from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
+from qpsearch.cli.options import (
+    format_options,
+    index_option,
+    open_corpus,
+    pager_option,
+    write_out,
+    write_paged,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,6 +72,7 @@ DOCUMENT_COLUMNS = (
     help="What is known of the document as a whole, with the words it was read in.",
 )
 @format_options
+@pager_option
 @index_option
 def show_command(
     doc: str,
@@ -76,6 +84,7 @@ def show_command(
     form: str,
     as_json: bool,
     color: str,
+    pager: bool,
     index_dir: Path,
 ) -> None:
     """Read a document, or the division at an address with all that it holds.
@@ -120,7 +129,7 @@ def show_command(
             return
         if form == "table":
             text = _reading(document, reading.shown, corpus.works.label(document), color=color)
-            write_out(text)
+            write_paged(text, pager=pager)
             _say_newest(corpus, document, doc)
             return
         from qpsearch.render.formats import write_records
@@ -142,6 +151,7 @@ def show_command(
     help="Only the N outermost levels.",
 )
 @format_options
+@pager_option
 @index_option
 def outline_command(
     doc: str,
@@ -149,6 +159,7 @@ def outline_command(
     form: str,
     as_json: bool,
     color: str,  # noqa: ARG001 - one set of options
+    pager: bool,
     index_dir: Path,
 ) -> None:
     """Print the table of contents of a document, with the address of each division.
@@ -166,9 +177,11 @@ def outline_command(
         document, divisions = outline(corpus, doc, depth=depth)
     records = [outline_record(document.doc_id, clause) for clause in divisions]
     if form == "table" and not as_json:
-        for record in records:
-            indent = "    " * (record["depth"] - 1)
-            write_out(indent + f"{record['num']} {record['heading']}".strip() + "\n")
+        lines = (
+            "    " * (record["depth"] - 1) + f"{record['num']} {record['heading']}".strip() + "\n"
+            for record in records
+        )
+        write_paged("".join(lines), pager=pager)
     else:
         from qpsearch.render.formats import write_records
 
@@ -181,8 +194,16 @@ def outline_command(
 @click.command("docs")
 @click.argument("name", required=False, default="")
 @format_options
+@pager_option
 @index_option
-def docs_command(name: str, form: str, as_json: bool, color: str, index_dir: Path) -> None:  # noqa: ARG001 - one set of options
+def docs_command(
+    name: str,
+    form: str,
+    as_json: bool,
+    color: str,  # noqa: ARG001 - one set of options
+    pager: bool,
+    index_dir: Path,
+) -> None:
     """List the documents of the corpus, or those that NAME may mean.
 
     \b
@@ -212,7 +233,8 @@ def docs_command(name: str, form: str, as_json: bool, color: str, index_dir: Pat
         ]
         head = ("DOC", "TITLE", "KIND", "ISSUER", "DATE", "CLAUSES")
         width = terminal_columns() if sys.stdout.isatty() else 0
-        write_out(rows_table(head, rows, width=width, elastic=(1, 3)))
+        table = rows_table(head, rows, width=width, elastic=(1, 3), optional=(3, 2))
+        write_paged(table, pager=pager)
     else:
         from qpsearch.render.formats import write_records
 

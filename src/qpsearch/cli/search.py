@@ -13,9 +13,12 @@ from qpsearch.cli.options import (
     format_options,
     index_name_option,
     open_corpus,
+    pager_option,
+    say_stale,
     say_undated,
     search_options,
     write_out,
+    write_paged,
 )
 from qpsearch.search.query import FIELDS
 
@@ -45,6 +48,7 @@ _SHOWN = 60
     "--full", is_flag=True, help="Whole clauses in the table, not only the lines around matches."
 )
 @format_options
+@pager_option
 @index_name_option
 def search_command(
     request: Request,
@@ -53,6 +57,7 @@ def search_command(
     form: str,
     as_json: bool,
     color: str,
+    pager: bool,
     index_dir: str,
 ) -> None:
     """Find clauses by words, phrases and operators, ranked, with their section numbers.
@@ -81,7 +86,9 @@ def search_command(
         if not results.total:
             miss = corpus.why_nothing(request.query, options=options)
         elsewhere = _elsewhere(corpus, request, options)
-    _print(results, "json" if as_json else form, color=color, full=full)
+        if sys.stderr.isatty():
+            say_stale(corpus, index_dir)
+    _print(results, "json" if as_json else form, color=color, full=full, pager=pager)
     if not results.total:
         _say_nothing_found(request.query, request.mode, miss)
     _say_remarks(request, results.total, elsewhere)
@@ -92,12 +99,15 @@ def search_command(
         click.echo(f"{listed}; --limit 0 lists all", err=True)
 
 
-def _print(results: Results, form: str, *, color: str, full: bool) -> None:
+def _print(results: Results, form: str, *, color: str, full: bool, pager: bool) -> None:
     if form == "table":
-        from qpsearch.cli.table import hits_table  # 1.6 ms that --json need not pay
+        from qpsearch.cli.table import hits_table, parts_legend  # 1.6 ms that --json need not pay
         from qpsearch.cli.terminal import wants_color
 
-        write_out(hits_table(results, color=wants_color(color), full=full))
+        table = hits_table(results, color=wants_color(color), full=full, legend=sys.stdout.isatty())
+        write_paged(table, pager=pager)
+        for line in parts_legend(results):
+            click.echo(f"  {line}", err=True)
     else:
         from qpsearch.render.formats import write_hits  # 2.3 ms that a terminal need not pay
 

@@ -28,10 +28,21 @@ _NARROWEST = 10
 """Columns that a cut cell keeps."""
 
 
-def hits_table(results: Results, *, color: bool, full: bool) -> str:
-    """Return the hits one below the other: number and document, path, text with highlights."""
+def hits_table(results: Results, *, color: bool, full: bool, legend: bool = False) -> str:
+    """Return the hits one below the other: number and document, path, text with highlights.
+
+    Args:
+        results: the hits.
+        color: paint matches.
+        full: whole clauses, not only the lines around matches.
+        legend: begin with a line that says what stands where.
+
+    """
     indent = len(str(len(results.hits))) + 2
-    return "".join(_hit(hit, indent, color=color, full=full) for hit in results.hits)
+    head = dim("rank. address  《title》 · issuers · number · date · id\n\n", color=color)
+    return (head if legend and results.hits else "") + "".join(
+        _hit(hit, indent, color=color, full=full) for hit in results.hits
+    )
 
 
 def _hit(hit: Hit, indent: int, *, color: bool, full: bool) -> str:
@@ -42,9 +53,11 @@ def _hit(hit: Hit, indent: int, *, color: bool, full: bool) -> str:
     wrapped = list(wrap(hit.text, width - 2 if most else width))
     shown = best_lines(wrapped, hit.spans, most) if most else range(len(wrapped))
     place = _place_shown(hit, wrapped[shown[0]][0], wrapped[shown[-1]][1])
-    lines = [f"{rank}{_bold(place, color=color)}  {facts_text(hit, hit.edition)}"]
+    facts = facts_of(hit, hit.edition)
     if hit.named:
-        lines[0] += "  ← named"
+        facts[-1] += "  ← named"
+    lines = packed(rank + place, facts, line_columns(), indent)
+    lines[0] = rank + _bold(place, color=color) + lines[0][len(rank + place) :]
     if hit.replaced_by:
         newer = hit.replaced_by
         lines.append(f"{margin}replaced by {newer.edition}: {newer.doc_id}")
@@ -75,6 +88,50 @@ def _place_shown(hit: Hit, start: int, end: int) -> str:
 
 def facts_text(document: DocumentRecord | Hit, edition: str = "") -> str:
     """Return what names a document in one line: title, edition, issuers, number, date, id."""
+    return " · ".join(facts_of(document, edition))
+
+
+_PARTS = {
+    "typed": "a word as typed",
+    "tw": "the word of Taiwan for it",
+    "hk": "the word of Hong Kong for it",
+    "cn": "the word of the mainland for it",
+    "scattered": "the words of a compound, apart",
+    "letters": "characters and pairs of characters of the query",
+    "heading": "what the headings above the clause add to that",
+    "document": "what its title, issuer and other clauses add",
+    "near": "words of the query that stand close together",
+    "step": "a clause that holds more of the words, as typed, goes before one that holds fewer",
+}
+"""What a part of a score is, by its origin."""
+
+
+def parts_legend(results: Results) -> list[str]:
+    """Return what the parts of the scores of these hits are, a line for each."""
+    origins = {part.origin for hit in results.hits for part in hit.explanation}
+    return [f"{origin}: {said}" for origin, said in _PARTS.items() if origin in origins]
+
+
+def packed(first: str, facts: Sequence[str], width: int, indent: int) -> list[str]:
+    """Return ``first`` and facts behind it, as many on a line as fit: none is broken in two.
+
+    A title that is longer than a line is wrapped as text is.
+    """
+    lines = [first]
+    for at, fact in enumerate(facts):
+        joint = "  " if at == 0 else " · "
+        if columns(lines[-1]) + len(joint) + columns(fact) <= width:
+            lines[-1] += joint + fact
+        elif columns(fact) + indent <= width or fact.isascii():
+            lines.append(" " * indent + fact)
+        else:
+            room = max(20, width - indent)
+            lines += [" " * indent + fact[start:end] for start, end in wrap(fact, room)]
+    return lines
+
+
+def facts_of(document: DocumentRecord | Hit, edition: str = "") -> list[str]:
+    """Return what names a document: title, edition, issuers, number, date, id."""
     facts = (
         f"《{document.title}》{f'（{edition}）' if edition else ''}",
         "、".join(document.issuers),
@@ -82,7 +139,7 @@ def facts_text(document: DocumentRecord | Hit, edition: str = "") -> str:
         document.date,
         document.doc_id,
     )
-    return " · ".join(fact for fact in facts if fact)
+    return [fact for fact in facts if fact]
 
 
 def text_lines(text: str, width: int) -> Iterable[str]:
@@ -115,6 +172,7 @@ def rows_table(
     *,
     width: int = 0,
     elastic: Sequence[int] = (),
+    optional: Sequence[int] = (),
 ) -> str:
     """Return rows with aligned columns, Chinese characters counted as two.
 
@@ -123,8 +181,24 @@ def rows_table(
         rows: the cells.
         width: columns of the terminal that a row should fit into; 0 for any.
         elastic: numbers of the columns whose cells may be cut for that, the widest first.
+        optional: numbers of the columns that are left out, in turn, where cutting is not enough.
 
     """
+    least = [max(columns(row[at]) for row in (head, *rows)) for at in range(len(head))]
+    least = [min(_NARROWEST, room) if at in elastic else room for at, room in enumerate(least)]
+    if width and optional and sum(least) + 2 * (len(head) - 1) > width:
+        gone, *others = optional
+
+        def moved(numbers: Sequence[int]) -> list[int]:
+            return [at - (at > gone) for at in numbers if at != gone]
+
+        return rows_table(
+            [*head[:gone], *head[gone + 1 :]],
+            [[*row[:gone], *row[gone + 1 :]] for row in rows],
+            width=width,
+            elastic=moved(elastic),
+            optional=moved(others),
+        )
     widths = [max(columns(row[at]) for row in (head, *rows)) for at in range(len(head))]
     over = sum(widths) + 2 * (len(widths) - 1) - width if width else 0
     while over > 0 and (wide := [at for at in elastic if widths[at] > _NARROWEST]):

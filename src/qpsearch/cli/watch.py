@@ -14,6 +14,7 @@ from qpsearch.cli.options import (
     open_corpus,
     query_file_options,
     query_stream,
+    say_stale,
     say_undated,
     search_options,
     write_out,
@@ -82,6 +83,7 @@ def watch_command(
     errors = 0
     with open_corpus(index_dir) as corpus, query_stream(queries) as stream:
         request.options(corpus)
+        say_stale(corpus, index_dir)
         say_undated(corpus, request)
         asked = read_queries(
             stream,

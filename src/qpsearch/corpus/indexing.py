@@ -89,7 +89,8 @@ def build_index(
 
     Files that were read from the same paths before and are gone are forgotten. A file that
     cannot be read is reported and the rest goes on. Readers see the old state until all is done;
-    a run that fails leaves it as it was.
+    a run that fails leaves it as it was. Where ``progress`` raises ``KeyboardInterrupt`` the files
+    read so far are kept, unless an index is there and is rebuilt.
 
     Args:
         paths: files and folders.
@@ -104,6 +105,7 @@ def build_index(
     Raises:
         SourceError: nothing in the paths can be read.
         IndexStoreError: the index that is there cannot be used.
+        KeyboardInterrupt: ``progress`` has raised it.
 
     """
     index_dir = Path(index_dir)
@@ -118,13 +120,14 @@ def build_index(
         if not run.changes():
             return run.report()
         run.write(index_dir / STORE)
-        return run.report()
+        return run.finished()
     new_store = NewStore(index_dir)
+    run.keeps_part = not (index_dir / STORE).exists()
     with new_store as store:
         create_index(store)
         run.write(store)
         new_store.publish()
-    return run.report()
+    return run.finished()
 
 
 def _manifest(index_dir: Path) -> Manifest:
@@ -163,6 +166,15 @@ class _Run:
         self._gone = list(self._gone_files())
         self._unchanged = [False] * len(files)
         """For each file, whether it is known to be what it was; each is read once to say so."""
+        self.keeps_part = True
+        """Whether a part of the files is better than what was there before."""
+        self._interrupt: KeyboardInterrupt | None = None
+
+    def finished(self) -> IndexReport:
+        """Return the report of a run that has come to its end; raise what has interrupted it."""
+        if self._interrupt:
+            raise self._interrupt
+        return self.report()
 
     def report(self) -> IndexReport:
         return IndexReport(
@@ -207,7 +219,14 @@ class _Run:
             for number, (file, prepared) in enumerate(
                 zip(self.files, prepared_files, strict=True), start=1
             ):
-                self._done(self._take(writer, file, prepared), number)
+                report = self._take(writer, file, prepared)
+                try:
+                    self._done(report, number)
+                except KeyboardInterrupt as interrupt:  # between two files: what is read is whole
+                    if not (self.keeps_part and self.manifest.files):
+                        raise
+                    self._interrupt = interrupt
+                    break
             self._check_something_read()
         except BaseException:
             writer.cancel()

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from qpsearch.engine.index import ClauseIndex
     from qpsearch.engine.records import DocumentRecord, Field, Postings
 
+_OFTEN = 8
+"""Counts of which one in so many is asked for are read at once."""
+
 
 class Lists:
     """Sets are sets or mappings, counts are mappings, columns are lists."""
@@ -182,6 +185,8 @@ class _ListColumns:
 
     def counts(self, counts: Counts) -> Column:
         """Return the count of each clause; 0 where there is none."""
+        if len(counts) < _OFTEN * len(self.ordinals):
+            counts = dict(counts.items())  # postings are decoded one by one otherwise
         return Column([counts.get(ordinal, 0) for ordinal in self.ordinals])
 
     def held(self, clauses: Clauses) -> Column:
@@ -190,12 +195,12 @@ class _ListColumns:
 
     def of_lengths(self, field: Field, formula: Callable[..., Column], *given: float) -> Column:
         """Return ``formula(lengths, *given)``, for the number of terms in a field of each."""
-        length = self._lists.index.length
-
-        def make() -> Column:
-            return formula(Column([length(field, ordinal) for ordinal in self.ordinals]), *given)
-
-        made: Column = self.made((field, formula, given), make)
+        key = field, formula, given
+        if key not in self._made:
+            length = self._lists.index.length
+            lengths = Column([length(field, ordinal) for ordinal in self.ordinals])
+            self._made[key] = formula(lengths, *given)
+        made: Column = self._made[key]
         return made
 
     def spread(self, column: Column) -> Column:
@@ -206,7 +211,8 @@ class _ListColumns:
         """Return what terms are worth to each clause, added up in the order of the terms."""
         total = Column([0.0] * len(self.ordinals))
         for term in terms:
-            total = total + term.worth(self)
+            if any(term.counts):
+                total = total + term.worth(self)
         return total
 
     def best(self, depth: int, steps: Column, scores: Column) -> list[int]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.engine.records import Field
 from qpsearch.engine.terms import grams_of
+from qpsearch.lexicon import may_name_body
 from qpsearch.text.fold import fold
 from qpsearch.values import NamedTuple
 
@@ -226,9 +227,7 @@ class Filters(NamedTuple):
             return False
         if self.kind and document.kind != self.kind:
             return False
-        if self.issuer and not any(
-            fold(self.issuer) in fold(issuer) for issuer in document.issuers
-        ):
+        if self.issuer and not is_issued_by(fold(self.issuer), document):
             return False
         if self.number and _plain(self.number) not in _plain(document.number or ""):
             return False
@@ -245,6 +244,18 @@ class Filters(NamedTuple):
         return self.documents is not None or bool(
             self.issuer or self.kind or self.number or self.since or self.until
         )
+
+
+def is_issued_by(wanted: str, document: DocumentRecord) -> bool:
+    """Whether a document has an issuer with folded ``wanted`` in its name, or of another name."""
+    issuers = [fold(issuer) for issuer in document.issuers]
+    if any(wanted in issuer for issuer in issuers):
+        return True
+    if not issuers or not may_name_body(wanted):
+        return False
+    from qpsearch.lexicon.bodies import is_called
+
+    return any(is_called(issuer, wanted) for issuer in issuers)
 
 
 def _plain(number: str) -> str:

@@ -73,6 +73,23 @@ class Engine(Protocol):
     def initials(self, field: Field) -> set[str]:
         """Return the characters that terms of a field begin with."""
 
+    def kept(self, doc_id: str) -> bytes:
+        """Return what was put of a document beside its clauses.
+
+        Raises:
+            KeyError: there is none.
+
+        """
+
+    def called(self, name: str) -> list[DocumentRecord]:
+        """Return the documents that have a term of their names, in the order of their ids."""
+
+    def names_from(self, prefix: str) -> Iterator[str]:
+        """Yield the terms of names that begin with ``prefix``, in order; some may be outdated."""
+
+    def names_holding(self, piece: str, prefix: str) -> Iterator[str]:
+        """Yield the terms of names that begin with ``prefix`` and hold ``piece`` after it."""
+
     def close(self) -> None:
         """Release what is held open."""
 

@@ -53,7 +53,7 @@ def pairs_of(folded: str) -> list[str]:
 
 def numbers_of(folded: str, is_boundary: Callable[[int], bool]) -> list[str]:
     """Return the canonical terms of the numbers in a text."""
-    from qpsearch.text.numbers import read_numbers
+    from qpsearch.text.numbers import read_numbers  # 3 ms, for queries with a numeral
 
     return [term for number in read_numbers(folded, is_boundary) for term in number.terms]
 

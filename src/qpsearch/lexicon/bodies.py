@@ -8,7 +8,8 @@ printed as at home: 經濟部, 工业和信息化部. The tables are read at fir
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from qpsearch.lexicon import BODIES_FILE, Guard, Variant
@@ -32,6 +33,9 @@ _REGIONS = ("cn", "tw", "hk", "mo")
 _LOOSE = "~"
 _SAME, _HEIR = 0.8, 0.5
 """How far another name of the body means the same, and the name of what took it over."""
+
+
+_AND_OTHERS = re.compile("等.{0,8}$")
 
 
 class Body(NamedTuple):
@@ -101,6 +105,13 @@ def whole_name(name: str, *, region: str = "", local: bool = False) -> str | Non
     if found and not (local and department and all(name != body.folded[0] for body in found)):
         return found[0].name
     return department
+
+
+@lru_cache(maxsize=1 << 12)
+def is_called(name: str, wanted: str) -> bool:
+    """Whether two folded names are of one body: 市场监管总局等18部门 is of 国家市场监督管理总局."""
+    whole = whole_name(wanted)
+    return whole is not None and whole_name(_AND_OTHERS.sub("", name)) == whole
 
 
 def names_of(name: str, *, region: str = "") -> tuple[str, ...]:

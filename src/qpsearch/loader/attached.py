@@ -63,6 +63,8 @@ _FOOT = frozenset({"signature", "date_line", "disclosure_note", "imprint", "cont
 """What stands between two documents."""
 _FEWEST_LETTERS = 6
 _LONGEST = 80
+_FEWEST_COMPARED, _MOST_COMPARED = 4, 40
+"""Letters by which names are looked up; names that may share them."""
 _HEAD_LINES = 12
 _OPENING = 60
 """Lines in which a document names those that it brings along."""
@@ -85,6 +87,11 @@ class _Finder:
         self.texts = [line.text for line in self.lines]
         self.feet = sorted(piece.source_span for piece in draft.dropped if piece.rule in _FOOT)
         self.names = self._names()
+        self.beginnings: dict[str, list[tuple[str, str]]] = {}
+        for key, name in self.names.items():
+            same = self.beginnings.setdefault(key[:_FEWEST_COMPARED], [])
+            if len(same) < _MOST_COMPARED:
+                same.append((key, name))
         self.initials = {name[0] for name in self.names.values()} | set("0123456789")
 
     def titles(self) -> Iterator[TitleLines]:
@@ -233,9 +240,8 @@ class _Finder:
                 yield from (line.strip() for line in piece.text.split("\n"))
 
     def _beginning_with(self, words: str) -> list[tuple[str, str]]:
-        if len(words) < 4:
-            return []
-        return [(key, name) for key, name in self.names.items() if key.startswith(words)]
+        same = self.beginnings.get(words[:_FEWEST_COMPARED], [])
+        return [(key, name) for key, name in same if key.startswith(words)]
 
 
 def _is_whole(title: str) -> bool:

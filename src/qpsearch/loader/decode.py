@@ -187,7 +187,7 @@ def _detected(data: bytes, path: str, declared: str | None) -> tuple[str, str]:
     if declared_family and declared_family not in (*families, "utf-8", "utf-16"):
         families.append(declared_family)
     readings = _readings(data, families)
-    best = _decided(readings, declared_family) or _only_one(readings)
+    best = _decided(readings, declared_family) or _worded(readings)
     if best is not None:
         return best
     if data.isascii() and b"\0" not in data:
@@ -252,25 +252,26 @@ def _decided(readings: list[_Reading], declared: str | None) -> tuple[str, str] 
     return None
 
 
-def _only_one(readings: list[_Reading]) -> tuple[str, str] | None:
-    """Return the reading in the one family of eight bits that reads all, if it reads words.
+def _worded(readings: list[_Reading]) -> tuple[str, str] | None:
+    """Return the reading in the one family of eight bits that reads words.
 
     A form is dots and rules with a few words between them; those are told by their characters.
-    Nearly all bytes are some UTF-16, so that speaks against another family only where it looks
-    more like a text.
+    Another family of eight bits must read all but no words. Nearly all bytes are some UTF-16, so
+    that speaks against a reading only where it looks more like a text.
     """
-    whole = [reading for reading in readings if not reading.damaged]
-    narrow = [reading for reading in whole if not reading.family.startswith("utf-16")]
-    if len(narrow) != 1:
+    whole = [(reading, _words_in(reading.text)) for reading in readings if not reading.damaged]
+    narrow = [row for row in whole if not row[0].family.startswith("utf-16")]
+    if not narrow:
         return None
-    only = narrow[0]
-    words = _words_in(only.text)
-    rivals = [_words_in(reading.text) for reading in whole if reading is not only]
-    fewest = _FEW if words.share < _SURE else _FEWEST
+    only, words = max(narrow, key=lambda row: row[1].share)
+    fewest = _FEW if words.share < _SURE or len(narrow) > 1 else _FEWEST
     if words.characters < fewest or words.share < _WORDED:
         return None
-    if any(rival.share >= words.share and rival.characters >= _FEWEST for rival in rivals):
-        return None
+    for reading, rival in whole:
+        lead = _FEW_MARGIN if (reading, rival) in narrow else 0.0
+        near = rival.characters >= _FEWEST and rival.share + lead >= words.share
+        if reading is not only and near:
+            return None
     return only.codec, only.text
 
 

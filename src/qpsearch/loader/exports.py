@@ -10,7 +10,6 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.draft import Edit
-from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -126,10 +125,9 @@ def app_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
         first_running: the first that is running text.
 
     """
+    ends = [*range(first_running), *range(max(first_running, len(texts) - _FRAME), len(texts))]
     sure = [
-        index
-        for index, text in enumerate(texts)
-        if len(text) <= _HEADLINE and _APP.fullmatch(fold(text))
+        index for index in ends if len(texts[index]) <= _HEADLINE and _APP.fullmatch(texts[index])
     ]
     yield from sure
     for index, text in enumerate(texts[:first_running]):
@@ -142,5 +140,7 @@ def app_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
                 yield index
 
 
+_FRAME = 40
+"""Lines at the end among which the frame stands."""
 _BUTTON_LINES = 12
 _LONGEST_BUTTON = 24

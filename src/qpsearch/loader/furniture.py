@@ -53,6 +53,10 @@ _CELL = r"[\[【〔]\s*(?!\d{4})[^\]】〕\s]{2,10}\s*[\]】〕]"
 _TABLE_ROW = rf"{_CELL}\s*[^\s\[【〔].*|\d{{1,2}}\s*[.、]\s*{_CELL}.*"
 """A row of an index table: what it is in brackets, and its value unless the rows are numbered."""
 
+_PAGE_ID = re.compile(
+    r"(?:(?:uuid|guid|id|编号|标识)\s*:?\s*)?[{]?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}[}]?"
+)
+
 LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "breadcrumb",
@@ -132,16 +136,14 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "print_banner",
         re.compile(
-            r"[0-9]{4}[/-][0-9]{1,2}[/-][0-9]{1,2},?\s*(?:上午|下午)?\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\s+\S.{0,100}"
+            r"[0-9]{4}/[0-9]{1,2}/[0-9]{1,2},?\s*(?:上午|下午)?\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\s+\S.{0,100}"
             r"|(?:https?://|www\.)\S{3,200}\s+[0-9]{1,3}\s?/\s?[0-9]{1,3}|打印(?:时间|日期|人)\s*:.{0,40}"
         ),
         needs=frozenset(":/"),
     ),
     LineRule(
         "page_id",
-        re.compile(
-            r"(?:(?:uuid|guid|id|编号|标识)\s*:?\s*)?[{]?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}[}]?"
-        ),
+        _PAGE_ID,
     ),
     LineRule(
         "leave_notice", re.compile(r".{0,6}访问的(?:链接|连结|网站|页面).{0,4}即将离开.{0,40}")
@@ -239,7 +241,11 @@ def _without_headline(taken: list[tuple[str, DraftLine]]) -> list[tuple[str, Dra
 
 def may_be_furniture(text: str) -> bool:
     """Whether any rule may accept a folded line; most are told to be text by this alone."""
-    return _SIGNS.search(text) is not None or text.startswith(")")
+    return (
+        _SIGNS.search(text) is not None
+        or text.startswith(")")
+        or _PAGE_ID.fullmatch(text) is not None
+    )
 
 
 def _rule_of(text: str, *, head: bool) -> str | None:
@@ -300,7 +306,7 @@ _SIGNS = re.compile(
     r"|大(?!\S{2})|中(?!\S{2})|小(?!\S{2})|繁体|简体|无障碍|手机|点赞|评论|视力|上接|下转|紧接|转|摄|来源|稿源|作者|撰|编|记者"
     r"|通讯员|审核|审签|复审|终审|初审|一审|二审|三审|校对|监制|录入|发布人|原标题|分享|扫"
     r"|相关[解政链文阅新报稿附信推]|政策解读|返回|上一[篇条页]|下一[篇条页]|阅读|浏览|点击|访问|已阅|字数|专题|链接|连结|即将离开|版权|copyright|reserved|主办|承办"
-    r"|技术支持|维护单位|icp|标识码|附件:?$|详细|更多|留言|http|www\.|[0-9]:[0-9]|[0-9a-f]{12}"
+    r"|技术支持|维护单位|icp|标识码|附件:?$|详细|更多|留言|http|www\.|/"
 )
 """Some of this is in every line that a rule accepts, but for brackets by themselves. Each begins
 with a letter, none with a set of letters: then most of a line is passed over."""
@@ -326,8 +332,14 @@ def repeated_line(draft: Draft, title: str, start: int = 0) -> Iterator[Edit]:
     wanted = _bare(title)
     longest = 2 * len(title) + 10
     for line in draft.lines():
-        if line.start >= start and len(line.text) <= longest and _bare(line.text) == wanted:
+        if line.start < start or len(line.text) > longest or line.text[-1] in _NO_TITLE:
+            continue
+        if _bare(line.text) == wanted:
             yield Edit(line.outer.start, line.outer.end, "\n")
+
+
+_NO_TITLE = frozenset("。；：，、")
+"""What no title ends with."""
 
 
 def _bare(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qpsearch.clauses import is_numbered
+from qpsearch.clauses import is_numbered, pairs_of
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.kinds import ends_title
 
@@ -77,7 +77,8 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
         joined, number_open = number_open, False
         if joined or not _stops(above.text) or not _may_go_on(below.text):
             continue
-        if not _goes_on(draft.text, above.text, below.text, lawful=places.is_lawful(index)):
+        lawful = places.is_lawful(index)
+        if not _goes_on(above.text, below.text, places, lawful=lawful):
             continue
         gap = draft.text[above.end : below.start]
         if gap.count("\n") > 1:
@@ -121,6 +122,11 @@ class _Places:
         return frozenset(found)
 
     @cached_property
+    def pairs(self) -> frozenset[str]:
+        """Letters that stand beside each other in a line of the document."""
+        return pairs_of(line.text for line in self.lines)
+
+    @cached_property
     def _spoken(self) -> frozenset[str]:
         return _spoken_numbers(self.lines)
 
@@ -147,7 +153,7 @@ def _may_go_on(text: str) -> bool:
     )
 
 
-def _goes_on(whole: str, above: str, below: str, *, lawful: bool) -> bool:
+def _goes_on(above: str, below: str, places: _Places, *, lawful: bool) -> bool:
     """Whether ``below`` goes on with the sentence in which ``above`` stops.
 
     A heading has commas too (提高政治站位，强化责任担当), so a comma alone is no sign. It is one
@@ -168,7 +174,7 @@ def _goes_on(whole: str, above: str, below: str, *, lawful: bool) -> bool:
         return False
     if lawful and (paused or (_ARTICLE.match(above) and len(above) >= _ARTICLE_LENGTH)):
         return True
-    return (paused or lawful) and not numbered and above[-1] + below[0] in whole
+    return (paused or lawful) and not numbered and above[-1] + below[0] in places.pairs
 
 
 def _opened(text: str) -> int:

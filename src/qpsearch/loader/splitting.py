@@ -26,7 +26,7 @@ from qpsearch.model import Dropped, Locator, Order, SourceMap, Span, Unit
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qpsearch.model import Clause, Division, Document, Evidence, Metadata
+    from qpsearch.model import Clause, Division, Document, Evidence, Metadata, Notice
 
 _INHERITED = ("number", "date_issued", "date_published")
 """What a text has from the document that brought it, where its own head does not say."""
@@ -45,10 +45,6 @@ class _Part(NamedTuple):
     source: Span
     """With what was dropped after it, up to what follows."""
 
-    def holds(self, span: Span) -> bool:
-        """Whether a span of the source belongs to it."""
-        return self.source.start <= span.start < self.source.end
-
 
 def documents_of(document: Document) -> tuple[Document, ...]:
     """Return the documents of a file: the one that holds the others first, then these in order.
@@ -58,18 +54,17 @@ def documents_of(document: Document) -> tuple[Document, ...]:
     together the documents account for it as the one did. Where there is none, the document comes
     back as it is.
     """
-    lawful = any(d.locator.steps[-1].unit is Unit.ARTICLE for d in _outside(document))
-    found = [
-        _placed(document, division)
-        for division in document.outline
-        if _is_document(division, document, lawful=lawful)
-    ]
+    found = [_placed(document, division) for division in _documents_among(document.outline)]
     if not found:
         return (document,)
-    container = _container(document, found)
+    shares = _Shares(document, found)
+    container = _container(document, found, shares.of(None))
     return (
         container,
-        *(_document(document, container, part, n) for n, part in enumerate(found, start=2)),
+        *(
+            _document(document, container, part, shares.of(part), number)
+            for number, part in enumerate(found, start=2)
+        ),
     )
 
 
@@ -89,33 +84,91 @@ def _placed(document: Document, division: Division) -> _Part:
     return _Part(division, division.span, Span(document.source_map.offset(start), after))
 
 
-def _outside(document: Document) -> list[Division]:
-    """Return the divisions that lie in no annex and in no text with a title of its own."""
-    apart = (Unit.ANNEX, Unit.DOCUMENT)
-    return [d for d in document.outline if d.locator.steps[0].unit not in apart]
+def _documents_among(outline: Sequence[Division]) -> list[Division]:
+    """Return the divisions that are documents of their own.
 
-
-def _is_document(division: Division, document: Document, *, lawful: bool) -> bool:
-    """Whether a division is a document of its own.
-
-    An annex of a law (``lawful``) is part of it and cited by its number; of a notice it is what
-    that brings along. Lists and forms are none.
+    An annex of a law is part of it and cited by its number; of a notice it is what that brings
+    along. Lists and forms are none.
     """
-    if len(division.locator.steps) > 1:
-        return False
-    unit = division.locator.steps[0].unit
-    if unit is not Unit.ANNEX:
-        return unit is Unit.DOCUMENT
-    if lawful or not ends_title(division.heading) or _LIST.search(division.heading):
-        return False
-    below = f"{division.eid}__"
-    return any(other.num and other.eid.startswith(below) for other in document.outline)
+    outer = [division for division in outline if len(division.locator.steps) == 1]
+    numbered = {division.eid.partition("__")[0] for division in outline if _is_below(division)}
+    apart = (Unit.ANNEX, Unit.DOCUMENT)
+    lawful = any(
+        division.locator.steps[-1].unit is Unit.ARTICLE
+        for division in outline
+        if division.locator.steps[0].unit not in apart
+    )
+    return [
+        division
+        for division in outer
+        if division.locator.steps[0].unit is Unit.DOCUMENT
+        or (
+            division.locator.steps[0].unit is Unit.ANNEX
+            and not lawful
+            and division.eid in numbered
+            and ends_title(division.heading)
+            and not _LIST.search(division.heading)
+        )
+    ]
+
+
+def _is_below(division: Division) -> bool:
+    return bool(division.num) and len(division.locator.steps) > 1
+
+
+class _Share(NamedTuple):
+    """What of a file's document goes to one of its documents."""
+
+    outline: list[Division]
+    clauses: list[Clause]
+    dropped: list[Dropped]
+    warnings: list[Notice]
+    evidence: list[Evidence]
+
+
+class _Shares:
+    """A file's document, parted among its documents: divisions by their id, pieces by place."""
+
+    def __init__(self, document: Document, parts: Sequence[_Part]) -> None:
+        self.parts = parts
+        self.starts = [part.source.start for part in parts]
+        self.shares: dict[str, _Share] = {}
+        heads = {part.division.eid for part in parts}
+        for division in document.outline:
+            self._share(_head_of(division.eid, heads)).outline.append(division)
+        for clause in document.clauses:
+            self._share(_head_of(clause.eid, heads)).clauses.append(clause)
+        for piece in document.dropped:
+            self._share(self._owner(piece.source_span)).dropped.append(piece)
+        for note in document.warnings:
+            self._share(self._owner(note.source_span)).warnings.append(note)
+        for item in document.metadata.evidence:
+            self._share(self._owner(item.source_span)).evidence.append(item)
+
+    def of(self, part: _Part | None) -> _Share:
+        """Return the share of a part, or of the document that holds the others."""
+        return self._share(part.division.eid if part else "")
+
+    def _share(self, owner: str) -> _Share:
+        return self.shares.setdefault(owner, _Share([], [], [], [], []))
+
+    def _owner(self, span: Span) -> str:
+        """Return the part that a span of the source belongs to; "" for the rest."""
+        place = bisect_right(self.starts, span.start) - 1
+        if place < 0 or span.start >= self.parts[place].source.end:
+            return ""
+        return self.parts[place].division.eid
+
+
+def _head_of(eid: str, heads: set[str]) -> str:
+    head = eid.partition("__")[0]
+    return head if head in heads else ""
 
 
 # ---- the document that holds the others -----------------------------------------------------
 
 
-def _container(document: Document, parts: Sequence[_Part]) -> Document:
+def _container(document: Document, parts: Sequence[_Part], share: _Share) -> Document:
     """Return the document without the texts that are documents of their own."""
     kept: list[Span] = []
     position = 0
@@ -124,37 +177,15 @@ def _container(document: Document, parts: Sequence[_Part]) -> Document:
         position = min(part.text.end + 1, len(document.text))
     kept.append(Span(position, len(document.text)))
     text, source_map, moved = _cut(document, [span for span in kept if span.start < span.end])
-    held = {part.division.eid for part in parts}
-    evidence = [
-        item
-        for item in document.metadata.evidence
-        if not any(part.holds(item.source_span) for part in parts)
-    ]
     return _with_words(
         document._replace(
             text=text,
             source_map=source_map,
-            metadata=_without(document.metadata, evidence),
-            outline=tuple(
-                division._replace(span=moved(division.span))
-                for division in document.outline
-                if division.eid.partition("__")[0] not in held
-            ),
-            clauses=tuple(
-                clause._replace(span=moved(clause.span))
-                for clause in document.clauses
-                if clause.eid.partition("__")[0] not in held
-            ),
-            dropped=tuple(
-                piece
-                for piece in document.dropped
-                if not any(part.holds(piece.source_span) for part in parts)
-            ),
-            warnings=tuple(
-                note
-                for note in document.warnings
-                if not any(part.holds(note.source_span) for part in parts)
-            ),
+            metadata=_without(document.metadata, share.evidence),
+            outline=tuple(d._replace(span=moved(d.span)) for d in share.outline),
+            clauses=tuple(c._replace(span=moved(c.span)) for c in share.clauses),
+            dropped=tuple(share.dropped),
+            warnings=tuple(share.warnings),
         )
     )
 
@@ -170,33 +201,30 @@ def _without(metadata: Metadata, evidence: list[Evidence]) -> Metadata:
 # ---- the documents that came with it ----------------------------------------------------------
 
 
-def _document(document: Document, container: Document, part: _Part, number: int) -> Document:
+def _document(
+    document: Document, container: Document, part: _Part, share: _Share, number: int
+) -> Document:
     """Return a part as a document of its own, numbered without the level of its title."""
     text, source_map, moved = _cut(document, [part.text])
-    below = f"{part.division.eid}__"
+    own, *below = share.clauses
     clauses = tuple(
-        _lifted(clause, part.division)._replace(span=moved(clause.span))
-        for clause in document.clauses
-        if clause.eid.startswith(below)
+        _lifted(clause, part.division)._replace(span=moved(clause.span)) for clause in below
     )
     sections = {clause.eid: clause.section for clause in clauses}
     outline = []
-    for inner in document.outline:
-        if inner.eid.startswith(below):
-            eid = inner.eid.removeprefix(below)
-            outline.append(
-                inner._replace(
-                    depth=inner.depth - 1,
-                    eid=eid,
-                    locator=Locator(inner.locator.steps[1:]),
-                    section=sections[eid],
-                    span=moved(inner.span),
-                )
+    for inner in share.outline[1:]:
+        eid = inner.eid.removeprefix(f"{part.division.eid}__")
+        outline.append(
+            inner._replace(
+                depth=inner.depth - 1,
+                eid=eid,
+                locator=Locator(inner.locator.steps[1:]),
+                section=sections[eid],
+                span=moved(inner.span),
             )
-    dropped = [piece for piece in document.dropped if part.holds(piece.source_span)]
-    head = list(_head_lines(document, part))
-    metadata = _metadata(document, container, part, head, dropped)
-    dropped += head
+        )
+    head = list(_head_lines(document, part, own))
+    metadata = _metadata(document, container, part, own, head, share.dropped)
     return _with_words(
         document._replace(
             doc_id=part_id(document.doc_id, number),
@@ -205,8 +233,8 @@ def _document(document: Document, container: Document, part: _Part, number: int)
             metadata=metadata,
             outline=tuple(outline),
             clauses=clauses,
-            dropped=tuple(sorted(dropped, key=lambda piece: piece.source_span)),
-            warnings=tuple(note for note in document.warnings if part.holds(note.source_span)),
+            dropped=tuple(sorted([*share.dropped, *head], key=lambda piece: piece.source_span)),
+            warnings=tuple(share.warnings),
             part_of=document.doc_id,
         )
     )
@@ -225,9 +253,8 @@ def _lifted(clause: Clause, part: Division) -> Clause:
     )
 
 
-def _head_lines(document: Document, part: _Part) -> Iterator[Dropped]:
-    """Yield the lines of a part's head, which are in its metadata and no clause."""
-    own = next(clause for clause in document.clauses if clause.eid == part.division.eid)
+def _head_lines(document: Document, part: _Part, own: Clause) -> Iterator[Dropped]:
+    """Yield the lines of a part's head (``own``), which are in its metadata and no clause."""
     start = own.span.start
     said = ""
     titled = bare(part.division.heading)
@@ -248,12 +275,12 @@ def _metadata(
     document: Document,
     container: Document,
     part: _Part,
+    own: Clause,
     head_lines: Sequence[Dropped],
     dropped: Sequence[Dropped],
 ) -> Metadata:
     """Read a part's metadata as if it stood alone; what it lacks it has from what brought it."""
     title = part.division.heading
-    own = next(clause for clause in document.clauses if clause.eid == part.division.eid)
     below = Span(min(own.span.end + 1, part.text.end), part.text.end)
     text, source_map, _ = _cut(document, [below] if below.start < below.end else [])
     titled = [piece.source_span for piece in head_lines if piece.rule == "title"]

@@ -120,16 +120,20 @@ def pieces_of(found: ClauseDifference, *, every: bool) -> Iterator[RedlinePiece]
         # One of several parts: the whole stands beside it, nothing in it is marked.
         yield RedlinePiece(found.a.text, found.b.text, "")
         return
+    shown = [change for change in _shown(found, every=every) if change.a or change.b]
+    yield from pieces_between(found.a.text, found.b.text, shown)
+
+
+def pieces_between(a: str, b: str, changes: Sequence[WordChange]) -> Iterator[RedlinePiece]:
+    """Yield two texts in pieces, those that differ with their kind."""
     at_a = at_b = 0
-    for change in _shown(found, every=every):
-        if not (change.a or change.b) or change.a_span.start < at_a or change.b_span.start < at_b:
+    for change in changes:
+        if change.a_span.start < at_a or change.b_span.start < at_b:
             continue
-        yield RedlinePiece(
-            found.a.text[at_a : change.a_span.start], found.b.text[at_b : change.b_span.start], ""
-        )
+        yield RedlinePiece(a[at_a : change.a_span.start], b[at_b : change.b_span.start], "")
         yield RedlinePiece(change.a, change.b, change.kind.value)
         at_a, at_b = change.a_span.end, change.b_span.end
-    yield RedlinePiece(found.a.text[at_a:], found.b.text[at_b:], "")
+    yield RedlinePiece(a[at_a:], b[at_b:], "")
 
 
 def summary(comparison: Comparison, *, every: bool) -> tuple[str, ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qpsearch.render.comparisons import change_record
+from qpsearch.render.comparisons import change_record, pieces_between
+from qpsearch.render.redline import Redline, RedlineRow, as_side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from qpsearch.render.contract import QuotationJson, QuotedPassageJson, TraceJson
     from qpsearch.studies.quoting.reader import Quotation, QuotedPassage
@@ -90,3 +91,29 @@ def _end_json(end: QuotedPassage) -> QuotedPassageJson:
         "text": end.text,
         "span": list(end.span),
     }
+
+
+def quotation_rows(found: Iterable[Quotation]) -> Iterator[RedlineRow]:
+    """Yield quotations as they are printed: the passage asked about beside the other."""
+    for one in found:
+        source, target = one.source, one.target
+        yield RedlineRow(
+            one.kind.value,
+            f"《{source.title}》{source.section}",
+            f"《{target.title}》{target.section} · {target.doc_id}",
+            tuple(pieces_between(source.text, target.text, one.changes)),
+        )
+
+
+def trace_rows(found: Iterable[Trace]) -> Iterator[RedlineRow]:
+    """Yield sentences as they are printed: each beside the place most like it, if there is one."""
+    for one in found:
+        target = one.target
+        place = f"《{target.title}》{target.section} · {target.doc_id}" if target else ""
+        pieces = pieces_between(one.text, target.text if target else "", one.changes)
+        yield RedlineRow(one.kind.value, "", place, tuple(pieces))
+
+
+def side_by_side(rows: Iterable[RedlineRow], title: str) -> str:
+    """Return rows as one HTML file, in two columns."""
+    return as_side_by_side(Redline(title, title, "出处", (), tuple(rows)))

@@ -97,7 +97,8 @@ def _cell(row: RedlineRow, section: str, pieces: Sequence[tuple[str, str]], tag:
             shown.append(f"<{tag}>{_shown(text)}</{tag}>")
         else:
             shown.append(f'<span class="same" title="{kind}">{_shown(text)}</span>')
-    return f'<td><span class="place">{_shown(section)} · {row.kind}</span>{"".join(shown)}</td>'
+    place = _shown(" · ".join(part for part in (section, row.kind) if part))
+    return f'<td><span class="place">{place}</span>{"".join(shown)}</td>'
 
 
 def _shown(text: str) -> str:

@@ -1,9 +1,4 @@
-"""Reports in a user's own layout: a Jinja2 template, in a sandbox.
-
-A template sees ``report`` (title, groups), ``groups`` and ``entries``; an entry has ``title``,
-``section``, ``path``, ``heading``, ``facts``, ``citation``, ``text``, ``pieces`` (text and
-whether it matches), ``queries`` and ``record``, the fields of the JSON contract.
-"""
+"""Reports in a user's own layout: a Jinja2 template, in a sandbox. What it sees: ``VARIABLES``."""
 
 from __future__ import annotations
 
@@ -15,6 +10,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qpsearch.render.report import Report
+
+
+VARIABLES = (
+    "report (title, about, groups), groups (title, facts, note, entries) and entries (title, "
+    "section, path, heading, facts, citation, text, pieces, queries, record)"
+)
+"""What a template may ask for; ``pieces`` are pairs of text and whether it matches, ``record`` has
+the fields of the JSON contract."""
 
 
 def as_template(report: Report, path: Path, *, html: bool = False) -> str:
@@ -29,7 +32,7 @@ def as_template(report: Report, path: Path, *, html: bool = False) -> str:
         SourceError: the template cannot be read, has a fault, or asks for what it may not.
 
     """
-    from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError
+    from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     try:
@@ -49,6 +52,8 @@ def as_template(report: Report, path: Path, *, html: bool = False) -> str:
         return environment.from_string(source).render(
             report=report, groups=report.groups, entries=list(report.entries)
         )
+    except UndefinedError as error:
+        raise SourceError(path, _at_line(error), way_out=f"a template sees {VARIABLES}") from error
     except TemplateSyntaxError as error:
         raise SourceError(path, f"line {error.lineno}: {error.message}") from error
     except TemplateError as error:

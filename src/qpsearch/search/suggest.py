@@ -193,7 +193,7 @@ def _is_han(character: str) -> bool:
 @cache
 def _sounds(letter: str) -> frozenset[str]:
     """Return the syllables of a character, without tones."""
-    from pypinyin.constants import PINYIN_DICT
+    from pypinyin.constants import PINYIN_DICT  # 130 ms
 
     # As `pypinyin.contrib.tone_convert.to_normal` does in eight times the time.
     decomposed = normalize("NFD", PINYIN_DICT.get(ord(letter), "")).replace("u\u0308", "v")

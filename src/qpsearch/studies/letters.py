@@ -23,6 +23,7 @@ _ITEM_NUMBER = re.compile(
 """The number that a division or an item of a list bears at the head of its line, folded."""
 _LETTER = re.compile(r"[^\W_]|[%‰℃°+*=<>≥≤×]|(?<=[0-9])[.](?=[0-9])|(?<=[0-9])[-–—~](?=[0-9])")
 """A letter, or a sign that changes what is said: 98%, 5.5, 2022-2025, 标准化+."""
+_DASHES = str.maketrans("–—~", "---")
 
 
 class ClauseLetters(NamedTuple):
@@ -56,4 +57,5 @@ def letters_of(text: str) -> ClauseLetters:
     for begin, end in (*numbered, (len(folded), len(folded))):
         places += [match.start() for match in _LETTER.finditer(folded, start, begin)]
         start = end
-    return ClauseLetters("".join([folded[place] for place in places]), places)
+    text = "".join([folded[place] for place in places])
+    return ClauseLetters(text.translate(_DASHES), places)

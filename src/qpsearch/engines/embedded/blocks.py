@@ -34,7 +34,7 @@ from qpsearch.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qpsearch.engines.embedded.segments import Segment
+    from qpsearch.engines.embedded.mapped import SegmentFile
 
 _BLOCK_CHARS = 2048
 _SAMPLE_CHARS = 1 << 16
@@ -161,7 +161,7 @@ class BlockReader:
     Whatever cannot be read raises :class:`~qpsearch.errors.IndexDamagedError`.
     """
 
-    def __init__(self, segment: Segment, records: range, ends: tuple[int, ...]) -> None:
+    def __init__(self, segment: SegmentFile, records: range, ends: tuple[int, ...]) -> None:
         """Take the numbers of its records, and where the parts before and in it end."""
         self.records = records
         self._segment = segment

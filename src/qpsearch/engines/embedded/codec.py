@@ -21,10 +21,11 @@ from whoosh.writing import SegmentWriter
 
 from qpsearch.engines.embedded import toc
 from qpsearch.engines.embedded.frame import POSITIONAL, Cursor, PositionMatcher, positions_of
+from qpsearch.engines.embedded.mapped import SUFFIX
 from qpsearch.engines.embedded.merging import chosen_for_merge
 from qpsearch.engines.embedded.schema import CUTS, FOLDED, RECORD, TEXT, whoosh_schema
 from qpsearch.engines.embedded.segment_writer import SegmentBuilder
-from qpsearch.engines.embedded.segments import SUFFIX, Segment
+from qpsearch.engines.embedded.segments import Segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

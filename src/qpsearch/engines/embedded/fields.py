@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qpsearch.engine.counting import Array
-    from qpsearch.engines.embedded.segments import Segment
+    from qpsearch.engines.embedded.mapped import SegmentFile
 
 TERM_STRIDE = 16
 """Terms that share a base."""
@@ -22,7 +22,7 @@ _WORTH = 32
 class FieldReader:
     """Terms and postings of one field."""
 
-    def __init__(self, segment: Segment, name: str) -> None:
+    def __init__(self, segment: SegmentFile, name: str) -> None:
         self._segment = segment
         self._terms = segment.part(f"{name}.terms")
         self._term_bases = segment.numbers(f"{name}.term_bases")
@@ -191,7 +191,7 @@ class FieldReader:
 
     def gap_array(self, start: int, end: int) -> Array:
         """Return the gaps of the postings ``start`` to ``end`` as they are stored, ``int64``."""
-        from qpsearch.engines.embedded.decoding import gaps_of
+        from qpsearch.engines.embedded.decoding import gaps_of  # NumPy: 45 ms
 
         try:
             return gaps_of(self.planes, start, end)
@@ -200,7 +200,7 @@ class FieldReader:
 
     def frequency_array(self, start: int, end: int) -> Array:
         """Return the frequencies of the postings ``start`` to ``end`` as ``int64``."""
-        from qpsearch.engines.embedded.decoding import frequencies_of
+        from qpsearch.engines.embedded.decoding import frequencies_of  # likewise
 
         try:
             return frequencies_of(self.planes, start, end)

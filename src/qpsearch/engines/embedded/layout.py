@@ -140,7 +140,7 @@ def _newest(store: Path) -> dict[str, Any]:
 
 def versions() -> dict[str, str]:
     """Return the versions of the packages that decide what an index holds."""
-    from importlib.metadata import version
+    from importlib.metadata import version  # 25 ms, where an index is written or compared
 
     return {name: version(name) for name in ("jieba", "Whoosh", "opencc-python-reimplemented")}
 

@@ -10,7 +10,8 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from qpsearch.engines.embedded import toc
-from qpsearch.engines.embedded.segments import SUFFIX, Segment
+from qpsearch.engines.embedded.mapped import SUFFIX
+from qpsearch.engines.embedded.segments import Segment
 from qpsearch.engines.embedded.toc import SCHEMA, STORE, damaged
 from qpsearch.errors import IndexDamagedError
 from qpsearch.values import NamedTuple
@@ -100,9 +101,9 @@ class Parts:
 
 def read_manifest(index_dir: str | PathLike[str]) -> Manifest:
     """Read the manifest; a search has no need of it, and of what it imports, unless in trouble."""
-    from pathlib import Path
+    from pathlib import Path  # 2 ms
 
-    from qpsearch.engines.embedded.layout import Manifest
+    from qpsearch.engines.embedded.layout import Manifest  # 9 ms, for trouble
 
     return Manifest.read(Path(index_dir))
 

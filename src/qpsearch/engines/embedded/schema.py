@@ -36,7 +36,7 @@ def whoosh_schema(store: Path) -> Any:
     Positions are not stored: a phrase is verified on the folded text itself, which holds at any
     word boundary.
     """
-    from whoosh import fields
+    from whoosh import fields  # 45 ms
 
     from qpsearch.engines.embedded.frame import Analyzer, Day, term_field
 

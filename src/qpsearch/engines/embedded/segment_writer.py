@@ -25,9 +25,9 @@ from qpsearch.engine.counting import (
 from qpsearch.engine.records import Field
 from qpsearch.engines.embedded.blocks import BlockWriter, StoredClause
 from qpsearch.engines.embedded.fields import TERM_STRIDE
+from qpsearch.engines.embedded.mapped import ALIGNMENT, HEADER, MAGIC, SUFFIX
 from qpsearch.engines.embedded.postings import encode
 from qpsearch.engines.embedded.schema import CLAUSE_KEY, DOCUMENT_KEY, FACT_KEYS, NAME_KEY
-from qpsearch.engines.embedded.segments import ALIGNMENT, HEADER, MAGIC, SUFFIX
 from qpsearch.writing import replace_file
 
 if TYPE_CHECKING:

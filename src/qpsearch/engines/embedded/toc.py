@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.errors import IndexDamagedError
 from qpsearch.values import NamedTuple
+from qpsearch.writing import replace_file
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -30,7 +31,7 @@ class SegmentEntry(NamedTuple):
     """One segment of a state."""
 
     segment_id: str
-    """The name of its file without :data:`~qpsearch.engines.embedded.segments.SUFFIX`."""
+    """The name of its file without :data:`~qpsearch.engines.embedded.mapped.SUFFIX`."""
     records: int
     deleted: tuple[tuple[int, int], ...] = ()
     """Half-open ranges of record numbers inside the segment, in order, not touching."""
@@ -99,8 +100,6 @@ def publish(store: str | PathLike[str], contents: Contents, manifest: bytes = b"
         manifest: what it was built from; by default ``contents`` names the file.
 
     """
-    from qpsearch.writing import replace_file
-
     if manifest:
         name = f"{_MANIFEST}-{contents.generation}.json"
         replace_file(os.path.join(store, name), [manifest])

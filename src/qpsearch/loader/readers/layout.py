@@ -27,6 +27,7 @@ _PAGE_NUMBER = re.compile(
 )
 _FIGURES = re.compile(r"[0-9０-９]+|[一二三四五六七八九十百]+(?=[页頁])")
 _ANNEX = re.compile(r"附\s*[件表录錄图圖]|[表图圖]\s*[0-9０-９一二三四五六七八九十]|专栏|專欄")
+_ANNEX_ALONE = re.compile(r"附\s*[件表录錄图圖]\s*[0-9０-９一二三四五六七八九十]{0,4}\s*[:：]?")
 _SENTENCE_END = re.compile(r"[。！？!?；;：:][”’」』）)]?$")
 _UNBREAKABLE = re.compile(
     r"[（(“‘《〈「『【〔]*(?:(?:[!-~À-ɏ]{1,40}[，。、；：！？）)”’》〉」』】〕％…]*){1,6}"
@@ -39,6 +40,8 @@ _SLACK = 0.1
 """Characters by which a full line may fall short of the edge: rounding …"""
 _RAGGED = 2.0
 """… and where an indent shows the paragraphs anyhow, so that lines may be ragged."""
+_NARROWEST = 10
+"""Characters of a full line: what is shorter stands alone, a label or a heading."""
 _EDGE_LINES = 2
 """Lines at the top and the bottom of a page that may be running heads."""
 _EDGE = 0.12
@@ -370,7 +373,9 @@ def _goes_on(
         heading = _MARK.search(below.text) is None and below.right < next_layout.right - 4 * size
         if is_numbered(below.text) or (heading and not layout.indented):
             return False
-    if beside and _ANNEX.match(below.text):
+    if (beside and _ANNEX.match(below.text)) or _ANNEX_ALONE.fullmatch(above.text):
+        return False
+    if above.right - layout.left < _NARROWEST * size:
         return False
     step = above.bottom - below.bottom
     return beside or 0 < step < max(1.4 * layout.pitch, 1.4 * size)

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from qpsearch.loader.readers.reading import Reading
 
+_PARTS = re.compile(rb"^content-type:[ \t]*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
+_MOST_PARTS = 200
 _FRAMES = re.compile(r"<frameset\b", re.IGNORECASE)
 
 
@@ -31,6 +33,10 @@ def read(data: bytes, path: str, *, depth: int = 0) -> Reading:
         SourceError: it holds no text that can be read.
 
     """
+    if len(_PARTS.findall(data)) > _MOST_PARTS:
+        raise SourceError(
+            path, "more letters inside letters than any has", way_out="save it as text or PDF"
+        )
     try:
         message = email.message_from_bytes(data, policy=policy.default)
         return _read(message, path, depth)

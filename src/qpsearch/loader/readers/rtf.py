@@ -13,6 +13,7 @@ from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qpsearch.errors import SourceError
 from qpsearch.loader.readers.extracted import MAX_CHARACTERS, ReadLine, reading_of
 from qpsearch.loader.readers.tables import is_layout
 
@@ -103,6 +104,7 @@ _CODEPAGES = {
 _OWN_CODEPAGES = {936: "gb18030", 950: "big5", 932: "shift_jis", 949: "cp949", 65001: "utf-8"}
 _STYLE_NAME = re.compile(r"(?:heading|标题|標題)\s*([1-9])\s*;?$", re.IGNORECASE)
 _CLOSED = frozenset("、．.）)：:。】〕")
+_MOST_GROUPS = 50_000
 _DEEPEST = 400
 """Groups inside one another whose state is kept; deeper ones share that of the deepest."""
 
@@ -131,12 +133,13 @@ def read(data: bytes, path: str) -> Reading:
         SourceError: it holds no text.
 
     """
-    return reading_of(_RichText(data).lines(), path, "rtf")
+    return reading_of(_RichText(data, path).lines(), path, "rtf")
 
 
 class _RichText:
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, path: str) -> None:
         self.data = data
+        self.path = path
         self.state = _State()
         self.stack: list[_State] = []
         self.fonts: dict[int, str] = {}
@@ -184,6 +187,8 @@ class _RichText:
         if match["brace"] == b"{":
             self._flush()
             self.stack.append(self.state)
+            if len(self.stack) > _MOST_GROUPS:
+                raise SourceError(self.path, "groups nested beyond reason", way_out="save it anew")
             if len(self.stack) < _DEEPEST:
                 self.state = copy(self.state)
             self.fresh = True

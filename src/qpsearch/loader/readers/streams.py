@@ -15,8 +15,8 @@ from qpsearch.errors import SourceError
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _MOST_RATIO = 1032
 """Bytes that deflate can make of one, at most."""
-_MAX_CONTENT = 24 * 2**20
-"""What a page may say, fonts and pictures aside: a large map has some megabytes."""
+_MAX_CONTENT = 8 * 2**20
+"""What a page may say, fonts and pictures aside: a page of print has some tens of kilobytes."""
 _MAX_FONT = 128 * 2**20
 _MAX_PICTURE = 256 * 2**20
 _DICTIONARY = 2048
@@ -79,7 +79,7 @@ def _exceeds(data: bytes, times: int, limit: int) -> bool:
 def _unpacked(unpacker: zlib._Decompress, data: bytes, limit: int) -> list[bytes]:
     pieces = []
     size = 0
-    while data and size <= limit:
+    while data and size <= limit and not unpacker.eof:
         piece = unpacker.decompress(data, 2**20)
         size += len(piece)
         pieces.append(piece)

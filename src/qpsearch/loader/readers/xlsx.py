@@ -77,8 +77,8 @@ class _Book:
                 column = _column(match[1]) if match else len(cells)
                 if column >= MAX_COLUMNS:
                     break
-                cells += [""] * (column - len(cells))
-                cells[column:] = [self._shown(cell)]
+                cells += [""] * (column + 1 - len(cells))
+                cells[column] = self._shown(cell)
             yield cells
 
     def _shown(self, cell: ET.Element) -> str:

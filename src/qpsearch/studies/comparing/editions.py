@@ -30,7 +30,7 @@ RELATED = 0.2
 """Similarity from which two texts are taken for editions of one."""
 RELATED_BY_TITLE = 0.02
 """The same where they have one title: a law may be written anew but for a few words."""
-_OWN_ARTICLE = re.compile(r"(?<!》)第([〇零一二三四五六七八九十百千两0-9]+)[条條]")
+_OWN_ARTICLE = re.compile(r"(?<![》〉])第([〇零一二三四五六七八九十百千两0-9]+)[条條]")
 _LINE_END = re.compile(r"\n[^\S\n]*\n")
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 MOVED = 0.5
 """Likeness from which two clauses are one wherever they stand."""
-IN_ORDER = 0.19
+IN_ORDER = 0.23
 """Likeness from which they are one where both stand between the same certain pairs."""
 _FAINTEST = 0.1
 """Likeness below which a pair is not even a rival."""

@@ -65,7 +65,7 @@ def _mark_in(side: Side, start: int, end: int) -> bool:
 def slid(a: Side, b: Side, hunk: Hunk) -> Hunk:
     """Return a difference on one side only, moved to where it begins or ends at a mark.
 
-    （检验、检测、认证 beside 检验、认证: it is 检测 that was put in, not 测、认 or 、检测.)
+    检验、检测、认证 beside 检验、认证: it is 检测 that was put in, not 测、认.
     """
     if hunk.a0 == hunk.a1:
         side, start, end = b, hunk.b0, hunk.b1

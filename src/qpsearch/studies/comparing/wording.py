@@ -25,6 +25,8 @@ _NEAR_JOIN = 1
 _REFERENCE = re.compile(r"第([0-9〇零一二三四五六七八九十百千]+)条(?:之[一二三四五六七八九十]+)?")
 
 
+_OF_A_LAW = re.compile(r"(?:[法律则程约]|条例|规定|解释|决定|办法)$")
+_OF_ITSELF = re.compile(r"本(?:法|条例|规定|办法|规则|细则|解释|章程|决定|公约)$")
 _NUMERAL = re.compile(r"[0-9〇零一二三四五六七八九十百千万亿两]+")
 _PERCENT = re.compile(rf"百分之({_NUMERAL.pattern})")
 
@@ -93,7 +95,7 @@ def changes_between(
     changes = [_change(a, b, hunk, _kind(a, b, hunk)) for hunk in hunks]
     changes += [_change(a, b, hunk, ChangeKind.REGION) for hunk in regions]
     for hunk, number_a, number_b in references:
-        same = renumbered(number_a, number_b)
+        same = bool(number_a and number_b) and renumbered(number_a, number_b)
         changes.append(_change(a, b, hunk, ChangeKind.NUMBERING if same else ChangeKind.WORD))
     blocks = _blocks(a, b, sorted([*hunks, *regions, *(found[0] for found in references)]))
     changes += [
@@ -162,12 +164,11 @@ def _harmless_cuts(
                 first, last = block[:2] if side is a else block[2:]
                 if first < at < last:
                     by = at - first
-                    place_a = a.letters.span(min(block.a0 + by, block.a1), 0)[0]
-                    place_b = b.letters.span(min(block.b0 + by, block.b1), 0)[0]
-                    if (place_a, place_b) not in seen:
-                        here = Span(place_a, place_a), Span(place_b, place_b)
-                        yield WordChange("", "", *here, ChangeKind.CUT)
-                    seen.add((place_a, place_b))
+                    # A regional word that the page cuts may be the shorter one on the other side.
+                    at_a, at_b = min(block.a0 + by, block.a1), min(block.b0 + by, block.b1)
+                    if (at_a, at_b) not in seen:
+                        yield _change(a, b, Hunk(at_a, at_a, at_b, at_b), ChangeKind.CUT)
+                    seen.add((at_a, at_b))
 
 
 # ---- numbers of articles -----------------------------------------------
@@ -184,22 +185,24 @@ def _at_references(
     references: dict[Hunk, tuple[str, str]] = {}
     others: list[Hunk] = []
     for hunk in hunks:
-        place_a = next((s for s in found_a if s[0] < hunk.a0 and hunk.a1 < s[1]), None)
-        place_b = next((s for s in found_b if s[0] < hunk.b0 and hunk.b1 < s[1]), None)
-        if place_a and place_b and hunk.a0 - place_a[0] <= 9 and hunk.b0 - place_b[0] <= 9:
+        place_a = next((s for s in found_a if s[0] < hunk.a0 and hunk.a1 <= s[1]), None)
+        place_b = next((s for s in found_b if s[0] < hunk.b0 and hunk.b1 <= s[1]), None)
+        if place_a and place_b:
             whole = Hunk(*place_a, *place_b)
-            references[whole] = (
-                _number(a.letters.text[slice(*place_a)]),
-                _number(b.letters.text[slice(*place_b)]),
-            )
+            references[whole] = _number(a, place_a), _number(b, place_b)
         else:
             others.append(hunk)
     apart = [hunk for hunk in others if not any(whole.holds(hunk) for whole in references)]
     return [(whole, *numbers) for whole, numbers in references.items()], apart
 
 
-def _number(reference: str) -> str:
-    """Return the number of 第十二条之一 as an address has it: 12-1."""
-    number, _, more = reference.removeprefix("第").partition("条")
-    tail = more.removeprefix("之")
-    return f"{parse_number(number)}" + (f"-{parse_number(tail)}" if tail else "")
+def _number(side: Side, place: tuple[int, int]) -> str:
+    """Return the number of 第十二条之一 as an address has it: 12-1; of another law's nothing."""
+    before = side.letters.text[max(0, place[0] - 8) : place[0]]
+    if _OF_A_LAW.search(before) and not _OF_ITSELF.search(before):
+        return ""
+    number, _, more = side.letters.text[slice(*place)].removeprefix("第").partition("条")
+    try:
+        return "-".join(str(parse_number(part)) for part in (number, more[1:]) if part)
+    except ValueError:
+        return ""

@@ -1,0 +1,267 @@
+# ruff: noqa: E501 - lines of Chinese text stand whole
+"""The formats of offices: each gives the text that its program shows, with the numbers it makes."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from loader_cases import CASES, dropped_by
+from office_files import WORD, epub, odt, ofd, packed, pptx, relations, shape, xlsx
+from qpsearch.errors import SourceError
+from qpsearch.loader import load, unaccounted
+
+OFFICE = CASES / "office"
+"""One notice with generated numbers, headings and a table, saved by LibreOffice in each format."""
+
+
+@pytest.mark.parametrize("suffix", ["doc", "wps", "rtf", "odt", "fodt"])
+def test_every_format_gives_what_word_gives(suffix: str) -> None:
+    """Numbers made by the program, headings, rows, running heads: the same in all formats."""
+    word, made = load(OFFICE / "notice.docx"), load(OFFICE / f"notice.{suffix}")
+    assert [(c.section, c.heading, c.text) for c in made.clauses] == [
+        (c.section, c.heading, c.text) for c in word.clauses
+    ]
+    assert [c.section for c in word.clauses][:5] == [
+        "一",
+        "一、（一）",
+        "一、（二）",
+        "一、（二）1.",
+        "一、（二）2.",
+    ]
+    assert dropped_by(made, "running_head") == ["内部资料"]
+    assert made.metadata.title == "关于做好质量工作的通知"
+    assert unaccounted(made) == []
+
+
+def test_a_word_file_is_the_part_that_it_names(tmp_path: Path) -> None:
+    """The main part may have any name; its styles and numbers are those that it names."""
+    body = '<w:p><w:r><w:t>某市质量管理办法</w:t></w:r></w:p><w:p><w:pPr><w:pStyle w:val="x"/></w:pPr><w:r><w:t>适用范围</w:t></w:r></w:p><w:p><w:r><w:t>适用于本市。</w:t></w:r></w:p>'
+    path = packed(
+        tmp_path / "a.docx",
+        {
+            "_rels/.rels": relations(("r1", "officeDocument", "word/main7.xml")),
+            "word/main7.xml": f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>',
+            "word/_rels/main7.xml.rels": relations(("r1", "styles", "looks.xml")),
+            "word/looks.xml": f'<w:styles xmlns:w="{WORD}"><w:style w:styleId="x"><w:name w:val="标题 2"/></w:style></w:styles>',
+        },
+    )
+    assert [c.section for c in load(path).clauses] == ["「适用范围」", "「适用范围」 ¶1"]
+
+
+CHUNKS = {
+    "chunk.html": "<html><body><h2>总则</h2><p>第二条 适用于本市。</p></body></html>",
+    "chunk.txt": "第二条 适用于本市。",
+    "chunk.rtf": r"{\rtf1\ansi\ansicpg936 \'b5\'da\'b6\'fe\'cc\'f5 \u36866?\u29992?\u20110?\u26412?\u24066?\u12290?\par}",
+    "chunk.mht": 'MIME-Version: 1.0\nContent-Type: text/html; charset="utf-8"\nContent-Transfer-Encoding: 8bit\n\n<html><body><p>第二条 适用于本市。</p></body></html>',
+}
+
+
+@pytest.mark.parametrize("name", CHUNKS)
+def test_a_part_of_another_program_is_read_where_it_stands(name: str, tmp_path: Path) -> None:
+    """w:altChunk: a page, a letter, a text, a file, between the paragraphs around it."""
+    path = packed(
+        tmp_path / "a.docx",
+        {
+            "word/document.xml": f'<w:document xmlns:w="{WORD}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>'
+            "<w:p><w:r><w:t>第一条 为了质量，制定本办法。</w:t></w:r></w:p>"
+            '<w:altChunk r:id="c"/><w:p><w:r><w:t>第三条 自公布之日起施行。</w:t></w:r></w:p></w:body></w:document>',
+            "word/_rels/document.xml.rels": relations(("c", "aFChunk", name)),
+            f"word/{name}": CHUNKS[name],
+        },
+    )
+    document = load(path)
+    assert [c.text for c in document.clauses if c.section.startswith("第")] == [
+        "第一条 为了质量，制定本办法。",
+        "第二条 适用于本市。",
+        "第三条 自公布之日起施行。",
+    ]
+    if name == "chunk.txt":
+        with zipfile.ZipFile(path) as archive:
+            parts = {n: archive.read(n) for n in archive.namelist() if n != f"word/{name}"}
+        lacking = load(packed(tmp_path / "c.docx", dict(parts)))
+        assert "missing_part" in [notice.code for notice in lacking.warnings]
+
+
+def table(*rows: list[list[str]]) -> str:
+    """A table of Word; a cell is the list of its paragraphs."""
+
+    def cell(lines: list[str]) -> str:
+        return (
+            "<w:tc>" + "".join(f"<w:p><w:r><w:t>{t}</w:t></w:r></w:p>" for t in lines) + "</w:tc>"
+        )
+
+    return (
+        "<w:tbl>" + "".join(f"<w:tr>{''.join(map(cell, row))}</w:tr>" for row in rows) + "</w:tbl>"
+    )
+
+
+def word(path: Path, body: str) -> Path:
+    return packed(
+        path,
+        {"word/document.xml": f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'},
+    )
+
+
+def test_a_table_that_lays_out_becomes_lines(tmp_path: Path) -> None:
+    """Cells of several paragraphs are read one after the other; a grid of data stays rows."""
+    laid = table([["一、总体要求", "坚持质量第一。"], ["二、重点任务", "加强监管。"]])
+    assert load(word(tmp_path / "a.docx", laid)).text.split("\n") == [
+        "一、总体要求", "坚持质量第一。", "二、重点任务", "加强监管。",
+    ]  # fmt: skip
+    grid = table(
+        [["序号"], ["任务"], ["单位"]],
+        [["1"], ["统一编码规则，", "建立追溯平台，打通数据接口。"], ["农业厅"]],
+        [["2"], ["落实主体责任，", "强化监督考核，加强组织领导。"], ["监管局"]],
+    )
+    assert load(word(tmp_path / "b.docx", grid)).text.split("\n")[1] == (
+        "1\t统一编码规则， 建立追溯平台，打通数据接口。\t农业厅"
+    )
+    nested = table([["外"], ["列"]]).replace(
+        "<w:tc><w:p><w:r><w:t>列", f"<w:tc>{grid}<w:p><w:r><w:t>列"
+    )
+    assert "1\t统一编码规则， 建立追溯平台，打通数据接口。\t农业厅" in load(
+        word(tmp_path / "c.docx", nested)
+    ).text.split("\n")
+
+
+def test_lists_of_opendocument_count_as_it_counts(tmp_path: Path) -> None:
+    """Prefix, suffix, shown levels, start values; a list goes on where it says so."""
+    styles = (
+        '<text:list-style style:name="L"><text:list-level-style-number text:level="1" style:num-prefix="第" style:num-suffix="条" style:num-format="一, 二, 三, ..."/>'
+        '</text:list-style><text:list-style style:name="M"><text:list-level-style-number text:level="1" style:num-format="1"/>'
+        '<text:list-level-style-number text:level="2" style:num-format="1" text:display-levels="2" text:start-value="3"/></text:list-style>'
+    )
+    item = "<text:list-item><text:p>{}</text:p></text:list-item>".format
+    body = (
+        f'<text:p>质量办法</text:p><text:list text:style-name="L">{item("为了质量。")}</text:list><text:p>前款所称质量。</text:p>'
+        f'<text:list text:style-name="L" text:continue-numbering="true">{item("自公布之日起施行。")}</text:list>'
+        '<text:list text:style-name="M"><text:list-item><text:p>范围</text:p><text:list>'
+        f"{item('职责')}</text:list></text:list-item></text:list>"
+    )
+    assert load(odt(tmp_path / "a.odt", body, styles)).text.split("\n")[:2] == [
+        "第一条 为了质量。",
+        "前款所称质量。",
+    ]
+    reading = load(odt(tmp_path / "b.odt", body, styles)).source.text.split("\n")
+    assert reading[3:6] == ["第二条 自公布之日起施行。", "1 范围", "1.3 职责"]
+
+
+def cell(place: str, text: str) -> str:
+    return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
+
+
+def test_rows_of_a_sheet_stand_under_their_labels(tmp_path: Path) -> None:
+    """The first row names the columns, the sheet heads them; dates and figures as they are shown."""
+    rows = (
+        f'<row r="1">{cell("A1", "序号")}{cell("B1", "任务")}{cell("D1", "期限")}{cell("C1", "单位")}</row>'
+        f'<row r="2"><c r="A2"><v>1</v></c>{cell("B2", "统一编码")}{cell("C2", "农业厅")}<c r="D2" s="1"><v>45473</v></c></row>'
+        f'<row r="1048576">{cell("B1048576", "打通接口")}<c r="C1048576"><v>0.30000000000000004</v></c></row>'
+    )
+    styles = '<cellXfs><xf numFmtId="0"/><xf numFmtId="31"/></cellXfs>'
+    document = load(xlsx(tmp_path / "a.xlsx", rows, styles))
+    assert document.source.text.split("\n") == [
+        "分工", "序号\t任务\t单位\t期限", "序号：1\t任务：统一编码\t单位：农业厅\t期限：2024年6月30日",
+        "任务：打通接口\t单位：0.3",
+    ]  # fmt: skip
+    (tmp_path / "b.csv").write_bytes("序号;任务\n1;统一编码，\n".encode("gb18030"))
+    assert load(tmp_path / "b.csv").source.text == "序号\t任务\n序号：1\t任务：统一编码，"
+    sheet = (
+        '<table:table table:name="表"><table:table-row table:number-rows-repeated="1048576"><table:table-cell '
+        'table:number-columns-repeated="16384"><text:p>质量</text:p></table:table-cell></table:table-row></table:table>'
+    )
+    assert len(load(odt(tmp_path / "c.ods", sheet, kind="spreadsheet")).text) < 1000
+
+
+def test_slides_books_and_pages(tmp_path: Path) -> None:
+    """A slide's title heads it, its number goes; chapters follow the spine; OFD lines are joined."""
+    slides = load(
+        pptx(
+            tmp_path / "a.pptx",
+            shape("重点任务", "title") + shape("加强质量监管。") + shape("7", "sldNum"),
+            shape("第二页内容。"),
+        )
+    )
+    assert slides.source.text == "重点任务\n加强质量监管。\n7\n第二页内容。"
+    assert dropped_by(slides, "running_head") == ["7"]
+    book = load(
+        epub(
+            tmp_path / "a.epub",
+            "<h1>质量条例</h1><p>第一条 为了质量。</p>",
+            "<p>第二条 自公布之日起施行。</p>",
+        )
+    )
+    assert [c.section for c in book.clauses] == ["第一条", "第二条"]
+    line = "坚持以人民为中心的发展思想完善质量监督体系严守质量安全底线推动高"
+    pages = ofd(
+        tmp_path / "a.ofd",
+        [
+            (30, 30, "质量工作通知"),
+            *((20, 50 + 8 * n, line) for n in range(6)),
+            (20, 98, "质量发展。"),
+            (100, 285, "— 1 —"),
+        ],
+    )
+    assert load(pages).text.split("\n")[-1] == line * 6 + "质量发展。"
+
+
+MAIL = """\
+From: a@example.cn
+To: b@example.cn
+Subject: =?utf-8?B?5YWz5LqO6LSo6YeP55qE6YCa55+l?=
+MIME-Version: 1.0
+Content-Type: multipart/mixed; boundary="x"
+
+--x
+Content-Type: text/plain; charset="gb18030"
+Content-Transfer-Encoding: base64
+
+{}
+--x
+Content-Type: application/msword
+Content-Disposition: attachment; filename="plan.doc"
+
+x
+--x--
+"""
+
+
+def test_a_letter_is_its_text_and_names_what_is_attached(tmp_path: Path) -> None:
+    import base64
+
+    text = base64.b64encode("一、总体要求\n坚持质量第一。".encode("gb18030")).decode()
+    (tmp_path / "a.eml").write_text(MAIL.format(text), "utf-8")
+    document = load(tmp_path / "a.eml")
+    assert document.metadata.title == "关于质量的通知"
+    assert document.text == "一、总体要求\n坚持质量第一。"
+    assert [n.message for n in document.warnings if n.code == "attachment"] == [
+        "what is attached is not read: plan.doc; save it beside the letter"
+    ]
+
+
+def test_json_whose_fields_can_be_told_is_a_law(tmp_path: Path) -> None:
+    path = tmp_path / "law.json"
+    path.write_text(
+        '{"title": "江淮市档案条例", "office": "江淮市人民代表大会常务委员会", "publish_date": "2024-03-01",'
+        ' "articles": [{"article": 1, "content": "为了加强档案管理，制定本条例。"}, {"article": 2, "content": "本市适用本条例。"}]}',
+        "utf-8",
+    )
+    document = load(path)
+    assert [c.section for c in document.clauses] == ["第一条", "第二条"]
+    assert document.metadata.title == "江淮市档案条例"
+    (tmp_path / "settings.json").write_text('{"content": 1, "质量": "第一条 不是法律。"}', "utf-8")
+    assert load(tmp_path / "settings.json").source.text.startswith('{"content"')
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.odt", "a.xlsx"])
+def test_a_declaration_of_entities_is_refused(name: str, tmp_path: Path) -> None:
+    bomb = '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><d>&b;</d>'
+    parts = {"word/document.xml": bomb, "content.xml": bomb, "xl/workbook.xml": bomb}
+    wanted = {"a.docx": "word/document.xml", "a.odt": "content.xml", "a.xlsx": "xl/workbook.xml"}[
+        name
+    ]
+    chosen = {"mimetype": "x"} if name == "a.odt" else {}
+    with pytest.raises(SourceError, match="document type"):
+        load(packed(tmp_path / name, {**chosen, wanted: parts[wanted]}))
