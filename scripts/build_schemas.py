@@ -113,7 +113,7 @@ def descriptions(kind: Any) -> dict[str, str]:
     for field, below in zip(node.body, node.body[1:], strict=False):
         match field, below:
             case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=text)):
-                found[name] = inspect.cleandoc(str(text))
+                found[name] = " ".join(str(text).split())
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qpsearch.cli.options import write_paged
+from qpsearch.cli.options import write_out, write_paged
 from qpsearch.cli.progress import time_left
 from qpsearch.cli.table import packed, rows_table
 from qpsearch.cli.terminal import columns
@@ -83,6 +84,20 @@ def test_a_pager_is_for_terminals(
     monkeypatch.setenv("PAGER", "no-such-pager")
     write_paged("质量\n", pager=True)
     assert capsys.readouterr().out == "质量\n"
+
+
+@pytest.mark.parametrize(("is_terminal", "encoding"), [(True, "gb18030"), (False, "utf-8")])
+def test_a_terminal_has_its_own_encoding(
+    is_terminal: bool, encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A GB18030 terminal gets GB18030; a pipe or a file always UTF-8."""
+    data = io.BytesIO()
+    stream = io.TextIOWrapper(data, encoding="gb18030")
+    monkeypatch.setattr(stream, "isatty", lambda: is_terminal)
+    monkeypatch.setattr(sys, "stdout", stream)
+    write_out("质量 😀\n")
+    stream.flush()
+    assert data.getvalue() == "质量 😀\n".encode(encoding)
 
 
 def test_a_stale_index_is_told(qpsearch: Run) -> None:

@@ -145,7 +145,10 @@ def export_command(
         say_undated(corpus, request)
         found = _gathered(_found(corpus, request, batch, addresses))
         about = about_report(
-            corpus, found, request=None if addresses else request, file=Path(batch or "").name
+            corpus,
+            found,
+            request=None if addresses else request,
+            file="标准输入" if batch == "-" else Path(batch or "").name,
         )
     errors = [one for one in found if one.error]
     for one in errors:

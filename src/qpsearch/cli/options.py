@@ -205,7 +205,7 @@ def _search_options(limit: int) -> tuple[Callable[[Command], Command], ...]:
             "--kind",
             default="",
             shell_complete=complete_kind,
-            help=f"Only documents of this kind: {', '.join(KINDS)}.",
+            help=f"Only documents of this kind: {', '.join(KINDS)}; or 通知, 条例, 办法 …",
         ),
         click.option(
             "--number", default="", metavar="文号", help="Only documents with this in their number."
@@ -214,7 +214,7 @@ def _search_options(limit: int) -> tuple[Callable[[Command], Command], ...]:
             "--since",
             default="",
             metavar="DATE",
-            help="Only documents of this date or later (2023, 2023-02, 2023-02-06).",
+            help="Only documents of this date or later (2023, 2023-02, 2023-02-06, 2023年2月6日).",
         ),
         click.option(
             "--until", default="", metavar="DATE", help="Only documents of this date or earlier."
@@ -354,10 +354,14 @@ def index_words(index_dir: str | Path) -> str:
 
 
 def write_out(text: str) -> None:
-    """Write to stdout, as UTF-8 whatever the locale says of it."""
-    if sys.stdout.encoding and sys.stdout.encoding.lower().replace("-", "") != "utf8":
+    """Write to stdout: to a Chinese terminal in its encoding, elsewhere as UTF-8 in any locale."""
+    encoding = (sys.stdout.encoding or "utf-8").lower().replace("-", "")
+    if encoding != "utf8":
         reconfigure = getattr(sys.stdout, "reconfigure", None)
-        if reconfigure:
+        is_chinese = encoding.startswith(("gb", "big5", "cp936", "cp950"))
+        if reconfigure and is_chinese and sys.stdout.isatty():
+            reconfigure(errors="replace")
+        elif reconfigure:
             reconfigure(encoding="utf-8")
     sys.stdout.write(text)
 
@@ -377,9 +381,12 @@ def write_paged(text: str, *, pager: bool) -> None:
         return
     sys.stdout.flush()
     # -F: not for what fits on the screen; -R: colours; -X: what was read stays on the screen.
-    environment = {"LESS": "-FIRX", "LESSCHARSET": "utf-8", **os.environ}
+    environment = {"LESS": "-FIRX", **os.environ}
+    encoding = sys.stdout.encoding or "utf-8"
+    if encoding.lower().replace("-", "") == "utf8":
+        environment.setdefault("LESSCHARSET", "utf-8")
     with suppress(BrokenPipeError):
-        data = text.encode("utf-8", "replace")
+        data = text.encode(encoding, "replace")
         subprocess.run(words, input=data, env=environment, check=False)  # noqa: S603 - as told
 
 
