@@ -25,7 +25,7 @@ from qpsearch.engines.embedded.merging import MOST, SMALL, chosen_for_merge
 from qpsearch.engines.embedded.parts import PlacedSegment
 from qpsearch.engines.embedded.segment_writer import SegmentBuilder
 from qpsearch.engines.embedded.segments import Segment
-from qpsearch.engines.embedded.tallies import Tallies
+from qpsearch.engines.embedded.tallies import Tallies, TallyReader
 from qpsearch.errors import IndexDamagedError
 
 if TYPE_CHECKING:
@@ -227,7 +227,7 @@ def test_damage_is_named(
         contents(segment)
         one_by_one = postings(segment)
         places = list(one_by_one)
-        together = Tallies(cast("Parts", OnePart(segment))).all_of(places)
+        together = TallyReader(Tallies(cast("Parts", OnePart(segment)))).all_of(places)
         for place, tally in zip(places, together, strict=True):
             assert [*tally.items()] == one_by_one[place]
 

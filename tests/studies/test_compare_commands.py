@@ -326,6 +326,11 @@ class TestTrace:
 
         assert {record["kind"] for record in found} == {"verbatim"}
 
+    def test_a_stroke_makes_no_path(self, qpsearch: Run) -> None:
+        """A sentence with a stroke is a sentence; what has a suffix is the name of a file."""
+        assert qpsearch("trace", "按照GB/T标准建设质量/计量实验室").code in (0, 1)
+        assert qpsearch("trace", "草稿/新闻.docx").code == 2
+
     def test_nothing(self, qpsearch: Run) -> None:
         """No sentence in the corpus: 1."""
         outcome = qpsearch("trace", "我们今天去公园散步。")

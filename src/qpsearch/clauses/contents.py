@@ -23,6 +23,8 @@ _TITLE_LINE = re.compile(r"目[\s\u3000]*[录錄次][^\S\n]*(?:CONTENTS[^\S\n]*)
 _LEADERS = ("...", "…", "‥", "．．．", "···", "•••")
 _LED_LINE = re.compile(rf"(?:…|‥|[.．·•]{{3}})[^\S\n]*{_NUMBER}[^\S\n]*(?:\n|$)")
 """Some of this is in every text that has a table, with its word or with leaders."""
+_NUMBERED = re.compile(r"[（(][^（）()]{4,40}[号號][）)]$")
+"""The number of a document behind its title."""
 _LONGEST_ENTRY = 80
 _LONGEST_UNTITLED = 60
 _RUNNING = re.compile(r"[。；;！!？?：:]$")
@@ -154,7 +156,9 @@ def _end(lines: list[_ContentsLine], title: int, places: dict[str, list[int]]) -
     )
     led = _last_led(lines, title) + 1
     if not end:
-        return led if led - first >= _FEWEST else title
+        return max(
+            led if led - first >= _FEWEST else title, _named_below(lines, first, limit, places)
+        )
     while end > first and not _is_listed(lines[end - 1], places, end):
         end -= 1  # a title or a heading of the text itself follows the table
     listed = lines[first:end]
@@ -162,6 +166,19 @@ def _end(lines: list[_ContentsLine], title: int, places: dict[str, list[int]]) -
     if len(listed) < _FEWEST or again * 2 < len(listed):
         return title
     return max(end, led)
+
+
+def _named_below(
+    lines: list[_ContentsLine], first: int, limit: int, places: dict[str, list[int]]
+) -> int:
+    """Return the line below entries that all come again beyond the next running text; else 0.
+
+    So it is in a gazette, whose first document begins with other words than the table.
+    """
+    again = [at for at in range(first, limit) if places[lines[at].entry][-1] >= limit]
+    if len(again) < _FEWEST or len(again) * 2 < again[-1] + 1 - first:
+        return 0
+    return again[-1] + 1
 
 
 def _comes_again(
@@ -211,4 +228,4 @@ def _last_led(lines: list[_ContentsLine], title: int) -> int:
 def _entry(line: str) -> str:
     if len(line) > _LONGEST_ENTRY:
         return ""
-    return _MARKS.sub("", _PAGE.sub("", line))
+    return _MARKS.sub("", _NUMBERED.sub("", _PAGE.sub("", line)))

@@ -159,6 +159,8 @@ class _OutlineReader:
         self.records: list[_Node] = []
         self.notices: list[Notice] = []
         self._documents = 0
+        self._outer_part = ""
+        """The last part outside the texts with titles of their own: 第一部分 holds some of them."""
         self._eids: dict[str, int] = {}
         """eId → how often it was wanted."""
         self._running: dict[Unit, str] = {}
@@ -275,6 +277,8 @@ class _OutlineReader:
 
         All counts begin anew; what stands above it is closed.
         """
+        if not self._open(Unit.DOCUMENT):
+            self._outer_part = self._running.get(Unit.PART, "")
         del self.stack[1:]
         self._running.clear()
         self._items.clear()
@@ -282,7 +286,10 @@ class _OutlineReader:
         self._documents += 1
         mark = Mark("title", Unit.DOCUMENT, title.title, "", 0)
         self._push(mark, title.title, title.span, text_on_line=False)
-        return sum(line.span.start < title.span.end for line in self.lines[index:])
+        end = index + 1
+        while end < len(self.lines) and self.lines[end].span.start < title.span.end:
+            end += 1
+        return end - index
 
     def _open_division(self, index: int, mark: Mark) -> int:
         """Open the division of a marked line; return how many lines it takes."""
@@ -290,6 +297,7 @@ class _OutlineReader:
         found = headings.read(self.lines, index, self._sentences)
         own = Span(line.span.start, self.lines[index + found.lines - 1].span.end)
         above = mark.unit in _OUTLINE and headings.is_above_articles(self.lines, index)
+        self._leave_document(mark)
         if line.hashes:
             self._close_to_hashes(line.hashes)
             if headings.is_preface(self.stack[-1].heading) and self._may_end_preface(mark):
@@ -307,6 +315,19 @@ class _OutlineReader:
         if mark.unit is Unit.ARTICLE:
             self._items.clear()
         return found.lines
+
+    def _leave_document(self, mark: Mark) -> None:
+        """Close a text with a title of its own where a count of parts from outside goes on."""
+        if mark.unit is not Unit.PART or not self._outer_part or len(self.stack) < 2:
+            return
+        inside = self.stack[1]
+        if (
+            inside.unit is Unit.DOCUMENT
+            and Unit.PART not in inside.last
+            and follows(self._outer_part, mark.num)
+        ):
+            del self.stack[1:]
+            self._outer_part = ""
 
     def _deepened(self, mark: Mark) -> Mark:
         """Return the mark of a list below a decimal number with the unit of its depth there.

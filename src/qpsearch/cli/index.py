@@ -122,6 +122,7 @@ def index_command(
     if report:
         _write_report(result.files, report)
     if not quiet:
+        _say_warnings(result.files)
         counts = ", ".join(f"{result.count(status)} {status.value}" for status in Status)
         manifest = Manifest.read(index_dir)
         whole = sum(entry.clauses for entry in manifest.files.values())
@@ -137,7 +138,6 @@ def index_command(
                 f"{_names(result.links_out)}",
                 err=True,
             )
-        _say_warnings(result.files)
     if result.failed:
         sys.exit(EXIT_ERROR)
 

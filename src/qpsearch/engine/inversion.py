@@ -14,7 +14,8 @@ from qpsearch.engine.counting import Counted, counted_grams
 from qpsearch.engine.divisions import Divisions
 from qpsearch.engine.records import Field, locator_to_json
 from qpsearch.engine.terms import grams_of, numbers_of, pairs_of, step_term, words_of
-from qpsearch.model import Role
+from qpsearch.model import Role, Unit
+from qpsearch.numerals import to_chinese
 from qpsearch.text.fold import fold
 from qpsearch.text.segment import Cuts, Segmenter
 
@@ -135,16 +136,26 @@ def saying(inverted: Inverted, **facts: Any) -> Inverted:
 
 def _clause_records(document: Document) -> list[str]:
     """Return the JSON of each clause; places that are written alike are counted."""
-    alike = Counter(clause.section for clause in document.clauses)
+    written = [_in_words(clause) for clause in document.clauses]
+    alike = Counter(written)
     seen: Counter[str] = Counter()
     records = []
     for order, clause in enumerate(document.clauses):
         record = _clause_record(clause, order)
-        if alike[clause.section] > 1:
-            seen[clause.section] += 1
-            record["nth"] = seen[clause.section]
+        words = written[order]
+        if alike[words] > 1:
+            seen[words] += 1
+            record["nth"] = seen[words]
         records.append(_dumps(record))
     return records
+
+
+def _in_words(clause: Clause) -> str:
+    """Return an address as a citation writes it as far as that is another: 一 is 第一部分 there."""
+    unit, num = clause.locator.steps[-1]
+    if unit is not Unit.LEVEL_1 or not num.isdecimal() or not clause.path:
+        return clause.section
+    return f"{clause.section.removesuffix(clause.path[-1].num)}第{to_chinese(int(num))}部分"
 
 
 def _clause_record(clause: Clause, order: int) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class Engine(Protocol):
         """Return the clauses that may match a plan and pass the filters.
 
         At least the best ``depth`` of them by the engine's own lights, ``None`` for all; an engine
-        may return more, even such as do not match.
+        may return more, even such as do not match. With 0 only the total is wanted.
         """
 
     def documents(self) -> Iterable[DocumentRecord]:

@@ -151,7 +151,12 @@ class Names:
         return names | ({document.number} if document.number else set())
 
     def newest(self, found: Sequence[DocumentRecord]) -> list[DocumentRecord]:
-        """Return of editions of one work the newest, without its copies; else all of them."""
+        """Return of editions of one work the newest, without its copies; else all of them.
+
+        A text that is printed under its own title counts before the document that prints it.
+        """
+        containers = {one.part_of for one in found}
+        found = [one for one in found if one.doc_id not in containers] or list(found)
         newest = self._works.newest(found)
         if len(newest) > 1 and all(one in self._works.copies(newest[0]) for one in newest[1:]):
             return newest[:1]
@@ -262,7 +267,7 @@ class Names:
 
     def _holding(self, found: list[DocumentRecord], name: str, address: str) -> DocumentRecord:
         """Return the document that is meant; of the parts of one work, the one with the address."""
-        found = self._works.newest(found)
+        found = self.newest(found)
         if len({(document.work, document.date) for document in found}) == 1:
             holding = [document for document in found if self._has(document, address)]
             if len(holding) == 1:
@@ -340,6 +345,8 @@ def readings_of_citation(citation: str) -> Iterator[tuple[str, str, str]]:
             after = _AFTER_TITLE.match(text, end + 1)
             if after and after[2]:
                 yield text[1:end], after[1] or "", after[2]
+            elif after and after[1]:  # 《…》（三）: what looks like a number is the place
+                yield text[1:end], "", text[end + 1 :].strip()
         return
     for found in _PLACE.finditer(text):
         title = text[: found.start()].rstrip()

@@ -55,7 +55,10 @@ class Matches(NamedTuple):
 
     clauses: Clauses
     findings: dict[Concept, Finding]
-    """Of the plan's concepts, and of its chains as phrases; none where no clause matches."""
+    """Of what clauses are weighed by: concepts in no field of its own, and chains as phrases.
+
+    None where no clause matches.
+    """
 
 
 class Matcher:
@@ -77,8 +80,9 @@ class Matcher:
         clauses = self._passing(self._matching(plan.item), filters)
         if not len(clauses):
             return Matches(clauses, {})
-        concepts = {*plan.concepts, *(chain.phrase for chain in plan.chains)}
-        return Matches(clauses, {concept: self._finding(concept) for concept in concepts})
+        weighed = [concept for concept in plan.concepts if concept.field is None]
+        weighed += [chain.phrase for chain in plan.chains]
+        return Matches(clauses, {concept: self._finding(concept) for concept in weighed})
 
     def _finding(self, concept: Concept) -> Finding:
         frequency = self.index.holding(concept)

@@ -92,7 +92,7 @@ def diagnose(plan: Plan, filters: Filters, engine: Engine) -> Miss:
 def _count(item: Item, engine: Engine) -> int:
     """Return how many clauses match."""
     plan = Plan.of(item)
-    candidates = engine.candidates(plan, Filters(), None)
+    candidates = engine.candidates(plan, Filters(), 0)
     if candidates.total is not None:
         return candidates.total
     return len(Matcher(candidates.clauses).matches(plan, Filters()).clauses)

@@ -159,6 +159,7 @@ class References:
         found = [one for one in found if one.order == citing.order] or list(found)
         dates = {one.date for one in found if one.date}
         if len(dates) < 2:
+            found = self._corpus.names.newest(found)
             return _Choice(found[0], works.label(found[0]))
         then = works.in_force(found, citing.date) if citing.date else []
         chosen = (then or works.newest(found))[0]

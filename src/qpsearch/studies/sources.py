@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 MOST_CHARACTERS = 2_000_000
 """Characters of a text that is compared or traced; the longest code of law has a tenth of it."""
 _MOST_BYTES = 4 * MOST_CHARACTERS
-_FILE_NAME = re.compile(r"[/\\]|\.[A-Za-z0-9]{1,5}$")
+_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,5}$")
+_FILE_NAME = re.compile(rf"[/\\]|{_SUFFIX.pattern}")
 _LONGEST_PATH = 255
 
 
@@ -109,7 +110,7 @@ def text_named(text: str, stdin: TextIO) -> Traced:
     if _is_file(text):
         document = load_text(text)
         return Traced(text, document.text, document)
-    if _FILE_NAME.search(text) and len(text) < _LONGEST_PATH and not re.search(r"[\u3002\s]", text):
+    if _is_path(text):
         raise SourceError(text, "no such file", way_out="check the path")
     return _typed("the text", text)
 
@@ -125,6 +126,13 @@ def _typed(name: str, text: str) -> Traced:
 def _is_file(name: str) -> bool:
     """Whether a file is called so; a long text is none."""
     return len(name) < _LONGEST_PATH and "\0" not in name and Path(name).is_file()
+
+
+def _is_path(text: str) -> bool:
+    """Whether a text without a file looks like the name of one, rather than a sentence."""
+    if len(text) >= _LONGEST_PATH or re.search(r"[。\s]", text):
+        return False
+    return bool(_SUFFIX.search(text)) or (text.isascii() and "/" in text)
 
 
 def _too_long(name: str, size: int, unit: str, most: int) -> SourceError:

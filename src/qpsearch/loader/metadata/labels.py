@@ -54,6 +54,7 @@ _ANY_LABEL = re.compile(
     r"[\s*•·\-–]{0,8}[*_\[【]{0,3}(?P<label>[^\s\d：:（(，,。；;、“”《》*_|]{2,10})[*_\]】]{0,3}\s{0,4}[：:]"
     r"[*_]{0,3}\s{0,4}(?P<value>\S.{0,400})"
 )
+_TWO_CELLS = re.compile(r"(?P<label>[^\s：:，。、《》]{2,10}) ?\t ?(?P<value>\S.{0,400})")
 _LONGEST_ROW = 400
 _ONLY_SOURCE = frozenset(["source"])
 _LONGEST_VALUE = 120
@@ -114,6 +115,8 @@ def labelled_value(line: str) -> tuple[str, str] | None:
     - **文档类型**：政策类. What ends a sentence is none; a label without a value neither.
     """
     match = _ANY_LABEL.fullmatch(line) if len(line) <= _LONGEST_ROW else None
+    if match is None and line.count("\t") == 1:
+        match = _TWO_CELLS.fullmatch(line[:_LONGEST_ROW])
     if match is None or "。" in match["value"] or not _SAYS.search(match["value"]):
         return None
     return match["label"], match["value"].strip()

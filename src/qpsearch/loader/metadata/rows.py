@@ -25,7 +25,9 @@ _FRONT_MATTER_KEYS = {
 _BRACKETED = re.compile(
     r"(?:\d{1,2}\s*[.、．]\s*)?[\[【〔]\s*([^\]】〕]+?)\s*[\]】〕]\s*(.*)", re.DOTALL
 )
-_YAML_ROW = re.compile(r"^([A-Za-z_]+)[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+_YAML_ROW = re.compile(
+    r"^([A-Za-z_]+|[\u3400-\u9fff]{2,12})[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE
+)
 _AGENCIES = frozenset(["issuer", "publisher"])
 _PAGE_TITLES = ("meta:title", "headline", "page_title")
 """What names a page rather than its document: weak, the surest first."""
@@ -49,6 +51,8 @@ def front_matter_statements(text: str, start: int) -> Iterator[Statement]:
                 yield Statement(name, issuer, match[2], span)
         elif name:
             yield Statement(name, value, match[2], span)
+        elif value and not match[1].isascii():
+            yield from labelled_statements(match[1], value, match[2], span)
         elif value:
             yield Statement("other", value, match[2], span, match[1])
 
