@@ -423,10 +423,10 @@ class TestIndexing:
         index = ("--index", tmp_path / "i")
         outcome = qpsearch("index", SEEDS, *index)
         whole = json.loads(qpsearch("status", "--json", *index).out)["clauses"]
-        assert outcome.err.splitlines()[0].endswith(f"; {whole} clauses")
+        assert any(line.endswith(f"; {whole} clauses") for line in outcome.err.splitlines())
         (seed,) = SEEDS.glob("004*")
-        outcome = qpsearch("index", seed, *index)
-        assert outcome.err.splitlines()[0].endswith(f"clauses of {whole} in the index")
+        said = qpsearch("index", seed, *index).err.splitlines()
+        assert any(line.endswith(f"clauses of {whole} in the index") for line in said)
 
     def test_what_stays_of_a_folder_that_is_gone(
         self, qpsearch: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
