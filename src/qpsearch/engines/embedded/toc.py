@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from qpsearch.errors import IndexDamagedError
 from qpsearch.values import NamedTuple
-from qpsearch.writing import replace_file
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -100,6 +99,8 @@ def publish(store: str | PathLike[str], contents: Contents, manifest: bytes = b"
         manifest: what it was built from; by default ``contents`` names the file.
 
     """
+    from qpsearch.writing import replace_file  # a search writes nothing
+
     if manifest:
         name = f"{_MANIFEST}-{contents.generation}.json"
         replace_file(os.path.join(store, name), [manifest])
