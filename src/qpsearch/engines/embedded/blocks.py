@@ -236,7 +236,7 @@ class BlockReader:
     def _unpack(self, part: int, primer: str = "") -> bytes:
         packed = self._segment.part("texts")[self._ends[part] : self._ends[part + 1]]
         try:
-            return _unpack(packed, self._segment.part(primer))
+            return _unpack(packed, self._segment.whole(primer))
         except zlib.error:
             self._segment.damaged("texts cannot be read")
 
