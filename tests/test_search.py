@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qpsearch.errors import QuerySyntaxError
-from qpsearch.render.records import hit_record
+from qpsearch.render.hit_records import hit_record
 from qpsearch.search import Mode, Options, Scoring
 from qpsearch.text.fold import fold
 

@@ -45,14 +45,13 @@ if TYPE_CHECKING:
     from qpsearch.loader import load
     from qpsearch.model import Clause, Document, Span
     from qpsearch.render.exports import export
+    from qpsearch.render.hit_records import hit_record, results_record
     from qpsearch.render.reading import Passage, cite, outline, show, status
     from qpsearch.render.records import (
         document_record,
-        hit_record,
         meta_record,
         parsed_record,
         reference_record,
-        results_record,
     )
     from qpsearch.render.rows import RowFormat
     from qpsearch.render.schemas import schema, schema_names
@@ -87,13 +86,12 @@ _NAMES = {
     "model": ("Clause", "Document", "Span"),
     "render.exports": ("export",),
     "render.reading": ("Passage", "cite", "outline", "show", "status"),
+    "render.hit_records": ("hit_record", "results_record"),
     "render.records": (
         "document_record",
-        "hit_record",
         "meta_record",
         "parsed_record",
         "reference_record",
-        "results_record",
     ),
     "render.rows": ("RowFormat",),
     "render.schemas": ("schema", "schema_names"),

@@ -8,7 +8,7 @@ Any script will do (万 萬, 两 兩, 贰 貳), and the spellings of clause numb
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 
 LARGEST = 10**16 - 1
 """The largest number `to_chinese` writes and `from_chinese` reads with units."""
@@ -40,9 +40,6 @@ _TENS = {"廿": "二十", "卄": "二十", "卅": "三十", "卌": "四十"}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _BARE = frozenset("百佰千仟")
 _MYRIADS = {"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8}
-_POSITIONAL = re.compile("[〇零○一二三四五六七八九壹贰貳叁叄肆伍陆陸柒捌玖]+")
-_ARABIC = re.compile(r"[0-9０-９]+|[0-9]{1,3}(?:,[0-9]{3})+|[０-９]{1,3}(?:，[０-９]{3})+")
-_MIXED = re.compile("([0-9０-９]+)([十百千万萬亿億]{1,2})")
 _WIDTH = str.maketrans("０１２３４５６７８９", "0123456789", ",，")
 # First character of a run of enclosed or Roman numbers, the run's length, the first value.
 _RUNS = (
@@ -66,7 +63,7 @@ def from_chinese(text: str) -> int:
     body = text[1:] if text[:1] == "第" else text
     if len(body) == 1 and body in _DIGITS:
         return _DIGITS[body]
-    if len(body) <= _LONGEST and _POSITIONAL.fullmatch(body):
+    if len(body) <= _LONGEST and _digits_only().fullmatch(body):
         return _positional(body)
     for char, spelled in _TENS.items():
         if char in body:
@@ -103,9 +100,9 @@ def parse_number(text: str) -> int:
     if len(text) == 1 and text in _ONE_CHARACTER:
         return _ONE_CHARACTER[text]
     body = text[1:] if text[:1] == "第" else text
-    if _ARABIC.fullmatch(body) and len(body) <= _LONGEST:
+    if _arabic().fullmatch(body) and len(body) <= _LONGEST:
         return int(body.translate(_WIDTH))
-    if mixed := _MIXED.fullmatch(body):
+    if mixed := _mixed().fullmatch(body):
         digits, units = mixed.groups()
         count = int(digits[:_LONGEST].translate(_WIDTH))
         value = count * _mixed_unit(count, units)
@@ -229,3 +226,21 @@ def _spell(n: int) -> str:
                 return head
             return head + ("零" if rest < worth // 10 else "") + _spell(rest)
     raise AssertionError(n)
+
+
+# Compiled when numbers are read: a citation of a search only writes them.
+
+
+@cache
+def _digits_only() -> re.Pattern[str]:
+    return re.compile("[〇零○一二三四五六七八九壹贰貳叁叄肆伍陆陸柒捌玖]+")
+
+
+@cache
+def _arabic() -> re.Pattern[str]:
+    return re.compile(r"[0-9０-９]+|[0-9]{1,3}(?:,[0-9]{3})+|[０-９]{1,3}(?:，[０-９]{3})+")
+
+
+@cache
+def _mixed() -> re.Pattern[str]:
+    return re.compile("([0-9０-９]+)([十百千万萬亿億]{1,2})")

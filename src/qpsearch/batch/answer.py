@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.errors import QpsearchError, QuerySyntaxError
-from qpsearch.render.records import answer_record, fault_record, summary_record
+from qpsearch.render.hit_records import answer_record, fault_record, summary_record
 
 if TYPE_CHECKING:
     from qpsearch.batch.queries import BatchQuery

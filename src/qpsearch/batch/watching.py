@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from qpsearch.errors import QpsearchError, SourceError
 from qpsearch.render.excerpts import find_excerpts
 from qpsearch.render.files import write_whole
-from qpsearch.render.records import changed_record, gone_record, new_record
+from qpsearch.render.hit_records import changed_record, gone_record, new_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

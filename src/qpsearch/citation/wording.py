@@ -7,12 +7,11 @@ that :func:`qpsearch.locator.parse_address` reads.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressSyntaxError
 from qpsearch.model import Unit
-from qpsearch.text.fold import fold
+from qpsearch.text.fold import fold_letters
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 _IN_ITEMS = frozenset({"notice", "report", "commentary"})
 """Kinds whose （一） are items (项) of a part; in outlines, opinions and plans they are 条."""
 _LABELS = frozenset({Unit.ANNEX, Unit.BOX, Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION})
-_PLAIN_UNITS = {Unit.LEVEL_1: 1, Unit.LEVEL_2: 2, Unit.LEVEL_3: 3}
+_PLAIN_UNITS = {Unit.HEADING: 0, Unit.LEVEL_1: 1, Unit.LEVEL_2: 2, Unit.LEVEL_3: 3, Unit.TEXT: 4}
 _TRADITIONAL = str.maketrans("条点项专栏编节", "條點項專欄編節")
 _OLD_SCRIPT_SHARE = 0.05
 
@@ -105,23 +104,29 @@ def _place_alone(cited: Cited) -> str:
         if step.unit is not Unit.HEADING or _heads_only(steps, number)
     ]
     in_words = "".join(words)
-    if is_traditional(cited):
-        in_words = in_words.translate(_TRADITIONAL)
+    in_old_script = in_words.translate(_TRADITIONAL)
+    if in_old_script != in_words and is_traditional(cited):
+        in_words = in_old_script
     if _is_plain(steps, shown) or _leads_back(in_words, cited.locator):
         return in_words
     return cited.section
 
 
 def _is_plain(steps: Sequence[Step], shown: Sequence[str]) -> bool:
-    """Whether a place is only of parts, 条 and 点 in their order: its words surely lead back.
+    """Whether a place is of one heading, parts, 条, 点 and a paragraph at most, in their order.
 
-    Then a search that cites it need not import the reading of addresses.
+    Its words surely lead back, and a search that cites it need not import the reading of addresses.
     """
     ranks = [_PLAIN_UNITS.get(step.unit, -1) for step in steps]
     return (
         -1 not in ranks
         and ranks == sorted(set(ranks))
-        and all(step.num.isdecimal() for step in steps)
+        and all(
+            all(_is_han(letter) or letter in "，、" for letter in step.num)
+            if step.unit is Unit.HEADING
+            else step.num.isdecimal()
+            for step in steps
+        )
         and not any(
             (glyph[:1].isdecimal() and step.unit is not Unit.LEVEL_3)
             or re.search(r"\d[.．]\d", glyph)
@@ -142,14 +147,17 @@ def _leads_back(address: str, locator: Locator) -> bool:
 
 def is_traditional(cited: Cited) -> bool:
     """Whether title and text are in traditional script."""
-    letters = re.findall(r"[\u3400-\u9fff]", cited.title + cited.text[:400])
-    changed = sum(map(_is_old, letters))
-    return bool(changed > _OLD_SCRIPT_SHARE * len(letters))
+    said = cited.title + cited.text[:400]
+    letters = changed = 0
+    for letter, folded in zip(said, fold_letters(said), strict=True):
+        if _is_han(letter):
+            letters += 1
+            changed += letter != folded
+    return changed > _OLD_SCRIPT_SHARE * letters
 
 
-@lru_cache(maxsize=1 << 14)
-def _is_old(letter: str) -> bool:
-    return letter != fold(letter)
+def _is_han(letter: str) -> bool:
+    return "\u3400" <= letter <= "\u9fff"
 
 
 def _shown(path: Sequence[PathStep], locator: Locator) -> list[str]:

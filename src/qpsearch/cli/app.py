@@ -141,11 +141,11 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 
 def _defaults(args: list[str]) -> dict[str, Any] | None:
     """Return what files of settings say, where there are any: to look costs next to nothing."""
+    from qpsearch.cli.options import index_named  # needed by all commands, not by --help
+
     home = os.environ.get("XDG_CONFIG_HOME") or os.path.expanduser("~/.config")
-    named = os.environ.get("QPSEARCH_INDEX", "index")
-    if any(arg.startswith("--index") for arg in args) or any(
-        map(os.path.exists, (f"{home}/qpsearch/qpsearch.toml", f"{named}/qpsearch.toml"))
-    ):
+    named = index_named(args) or "index"
+    if any(map(os.path.exists, (f"{home}/qpsearch/qpsearch.toml", f"{named}/qpsearch.toml"))):
         from qpsearch.cli.settings import default_map, read_settings  # 4 ms, for tomllib
 
         return default_map(read_settings(args), tuple(COMMANDS))

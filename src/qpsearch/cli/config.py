@@ -7,8 +7,8 @@ import os
 
 import click
 
-from qpsearch.cli.options import write_out
-from qpsearch.cli.settings import index_named, project_file, read_settings, user_file
+from qpsearch.cli.options import index_named, write_out
+from qpsearch.cli.settings import project_file, read_settings, user_file
 
 
 @click.command("config")

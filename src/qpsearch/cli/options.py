@@ -16,7 +16,7 @@ from qpsearch.corpus.request import KINDS, Request
 from qpsearch.errors import IndexMissingError, SourceError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from qpsearch.batch.lines import Bytes
@@ -46,6 +46,16 @@ class QueryCommand(click.Command):
                 f"to leave a word out, quote the query as a whole: '计量 {error.option_name}…'"
             )
             raise click.UsageError(f"{error.message.rstrip('.')}; {way_out}", ctx) from error
+
+
+def index_named(args: Sequence[str]) -> str:
+    """Return the index that a command line or the environment names; empty where neither does."""
+    for at, arg in enumerate(args):
+        if arg == "--index" and at + 1 < len(args):
+            return args[at + 1]
+        if arg.startswith("--index="):
+            return arg.partition("=")[2]
+    return os.environ.get("QPSEARCH_INDEX", "")
 
 
 def _is_left_out(word: str) -> bool:

@@ -11,7 +11,7 @@ import os
 import tomllib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qpsearch.cli.options import FORMATS
+from qpsearch.cli.options import FORMATS, index_named
 from qpsearch.errors import SourceError
 
 if TYPE_CHECKING:
@@ -46,16 +46,6 @@ def user_file() -> str:
 def project_file(index_dir: str) -> str:
     """Return the path of the settings of an index, there or not."""
     return os.path.join(index_dir, "qpsearch.toml")
-
-
-def index_named(args: Sequence[str]) -> str:
-    """Return the index that a command line or the environment names; empty where neither does."""
-    for at, arg in enumerate(args):
-        if arg == "--index" and at + 1 < len(args):
-            return args[at + 1]
-        if arg.startswith("--index="):
-            return arg.partition("=")[2]
-    return os.environ.get("QPSEARCH_INDEX", "")
 
 
 def read_settings(args: Sequence[str] = ()) -> dict[str, Setting]:

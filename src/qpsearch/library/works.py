@@ -37,6 +37,8 @@ class Works:
     def __init__(self, shelf: Shelf) -> None:
         self._shelf = shelf
         self._known: dict[str, tuple[DocumentRecord, ...]] = {}
+        self._labels: dict[str, str] = {}
+        self._apart: dict[str, str] = {}
 
     def editions(self, document: DocumentRecord) -> tuple[DocumentRecord, ...]:
         """Return all editions of a document's work, itself among them, the oldest first."""
@@ -70,6 +72,12 @@ class Works:
 
         Empty where the corpus holds no edition of another date.
         """
+        known = self._labels.get(document.doc_id)
+        if known is None:
+            known = self._labels[document.doc_id] = self._find_label(document)
+        return known
+
+    def _find_label(self, document: DocumentRecord) -> str:
         editions = self.editions(document)
         if not document.date or len({one.date for one in editions if one.date}) < 2:
             return ""
@@ -81,6 +89,12 @@ class Works:
 
         The edition, else the date; empty where the title says enough, or the number does.
         """
+        known = self._apart.get(document.doc_id)
+        if known is None:
+            known = self._apart[document.doc_id] = self._find_apart(document)
+        return known
+
+    def _find_apart(self, document: DocumentRecord) -> str:
         if label := self.label(document):
             return label
         if not document.date or (document.number and document.kind != "law"):

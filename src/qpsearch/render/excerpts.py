@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.citation import native
-from qpsearch.render.records import exported_clause, exported_hit
+from qpsearch.render.hit_records import exported_hit
+from qpsearch.render.records import exported_clause
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

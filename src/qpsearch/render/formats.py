@@ -24,7 +24,7 @@ HIT_COLUMNS = (
 
 def write_hits(results: Results, form: str) -> str:
     """Return the hits of one query as ``json``, ``jsonl``, ``csv``, ``tsv`` or ``md``."""
-    from qpsearch.render.records import results_record
+    from qpsearch.render.hit_records import results_record
 
     record = results_record(results)
     if form == "json":

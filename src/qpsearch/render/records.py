@@ -1,4 +1,7 @@
-"""Every JSON record is made here, once; its fields are those of :mod:`qpsearch.render.contract`."""
+"""Every JSON record but those of hits (:mod:`qpsearch.render.hit_records`) is made here, once.
+
+Its fields are those of :mod:`qpsearch.render.contract`.
+"""
 
 from __future__ import annotations
 
@@ -6,35 +9,26 @@ import os
 from collections import Counter
 from typing import TYPE_CHECKING, cast
 
+from qpsearch.render.hit_records import path_record
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from typing import Any, Literal
+    from typing import Literal
 
     from qpsearch.corpus.checking import Differences
     from qpsearch.corpus.indexing import FileReport
-    from qpsearch.corpus.results import Hit, Results, Summary
     from qpsearch.engine import ClauseRecord, DocumentRecord
     from qpsearch.engines.embedded.layout import Manifest
-    from qpsearch.model import Clause, Document, Notice, PathStep
+    from qpsearch.model import Clause, Document, Notice
     from qpsearch.render.contract import (
-        AnswerJson,
-        BatchHitJson,
         BodyJson,
-        ChangedJson,
         ChangeJson,
         ConfigJson,
         DocumentJson,
-        ExplainedJson,
         ExportedJson,
-        FaultJson,
-        FaultRowJson,
         FileJson,
-        GoneJson,
-        HitJson,
         MetadataJson,
         MetaJson,
-        NewJson,
-        NoHitsJson,
         NoticeJson,
         OutlineJson,
         OwnerJson,
@@ -42,206 +36,14 @@ if TYPE_CHECKING:
         ParsedJson,
         ReferenceJson,
         ReferredJson,
-        ResultsJson,
         ShownJson,
         StatusJson,
-        StepJson,
-        SummaryJson,
         TargetJson,
         VersionJson,
     )
-    from qpsearch.search import Part
     from qpsearch.studies.owners import Owner, OwnerRecord
     from qpsearch.studies.references import Link
     from qpsearch.studies.targets import Target
-
-
-def hit_record(hit: Hit, query_id: str | None = None) -> HitJson:
-    """Return a hit of a search."""
-    places = hit.places
-    place = next(iter(places), None)
-    record: HitJson = {
-        "query_id": query_id,
-        "rank": hit.rank,
-        "score": round(hit.score, 6),
-        "doc_id": hit.doc_id,
-        "title": hit.title,
-        "issuer": list(hit.issuers),
-        "number": hit.number,
-        "date": hit.date,
-        "kind": hit.kind,
-        "eid": hit.eid,
-        "section": hit.section,
-        "place": place,
-        "path": path_record(hit.path),
-        "role": hit.role.value,
-        "text": hit.text,
-        "spans": [list(span) for span in hit.spans],
-        "matched": list(hit.matched),
-        "source": hit.source,
-        "source_span": list(hit.source_span),
-        "citation": hit.cited_to(place),
-        "places": list(places) if place else [],
-    }
-    if hit.edition:
-        record["edition"] = hit.edition
-    if newer := hit.replaced_by:
-        record["replaced_by"] = {
-            "doc_id": newer.doc_id,
-            "title": newer.title,
-            "edition": newer.edition,
-        }
-    if hit.named:
-        record["named"] = True
-    if hit.also_in:
-        record["also_in"] = [
-            {
-                "doc_id": edition.doc_id,
-                "title": edition.title,
-                "section": edition.section,
-                "eid": edition.eid,
-            }
-            for edition in hit.also_in
-        ]
-    if hit.explanation:
-        record["explain"] = [_explained(part) for part in hit.explanation]
-    return record
-
-
-def _explained(part: Part) -> ExplainedJson:
-    from qpsearch.lexicon import guard_of
-
-    explained: ExplainedJson = {
-        "term": part.label,
-        "via": part.origin,
-        "score": round(part.value, 6),
-    }
-    if part.typed:
-        explained["for"] = part.typed
-    if guard := guard_of(part.label, part.typed):
-        explained["where"] = str(guard)
-    return explained
-
-
-def path_record(path: Sequence[PathStep]) -> list[StepJson]:
-    """Return what leads to a clause, outermost first."""
-    return [{"num": step.num, "heading": step.heading} for step in path]
-
-
-def results_record(results: Results, query_id: str | None = None) -> ResultsJson:
-    """Return the hits of one query as one object."""
-    return {
-        "query": results.query,
-        "total": results.total,
-        "truncated": results.truncated,
-        "hits": [hit_record(hit, query_id) for hit in results.hits],
-    }
-
-
-# ---- batches ---------------------------------------------------------
-
-
-def answer_record(results: Results, query_id: str) -> AnswerJson:
-    """Return the hits of one query of a batch."""
-    return {"query_id": query_id, **results_record(results, query_id)}
-
-
-def summary_record(summary: Summary, query_id: str) -> SummaryJson:
-    """Return what one query of a batch finds, without its hits."""
-    best = summary.best
-    return {
-        "query_id": query_id,
-        "query": summary.query,
-        "total": summary.total,
-        "documents": summary.documents,
-        "best": best
-        and {
-            "doc_id": best.doc_id,
-            "title": best.title,
-            "eid": best.eid,
-            "section": best.section,
-            "score": round(best.score, 6),
-        },
-    }
-
-
-def fault_record(
-    query_id: str, query: str, line: int, reason: str, span: tuple[int, int] | None
-) -> FaultJson:
-    """Return a query of a batch that could not be asked.
-
-    Args:
-        query_id: its id.
-        query: as typed.
-        line: of the query file, from 1.
-        reason: why; white space is made regular.
-        span: the characters of ``query`` at fault, where they are known.
-
-    """
-    return {
-        "query_id": query_id,
-        "query": query,
-        "line": line,
-        "error": " ".join(reason.split()),
-        "error_span": list(span) if span else None,
-    }
-
-
-def rows_of(answer: AnswerJson | FaultJson) -> list[BatchHitJson | NoHitsJson | FaultRowJson]:
-    """Return one row for each hit of a query; one for a query without hits, or a faulty one."""
-    query_id, query = answer["query_id"], answer["query"]
-    if "error" in answer:
-        return [
-            {
-                "query_id": query_id,
-                "query": query,
-                "rank": None,
-                "line": answer["line"],
-                "error": answer["error"],
-                "error_span": answer["error_span"],
-            }
-        ]
-    total = answer["total"]
-    named = {"query_id": query_id, "query": query}
-    if not answer["hits"]:
-        return [{"query_id": query_id, "query": query, "rank": None, "total": 0}]
-    return [
-        cast("BatchHitJson", {**named, **hit, **named, "total": total}) for hit in answer["hits"]
-    ]
-
-
-# ---- what has changed ------------------------------------------------
-
-
-def new_record(query_id: str, query: str, record: ExportedJson) -> NewJson:
-    """Return a clause that a query finds now and did not."""
-    named = {"query_id": query_id, "query": query, "change": "new"}
-    return cast("NewJson", named | _without_query(record))
-
-
-def changed_record(query_id: str, query: str, record: ExportedJson, before: str) -> ChangedJson:
-    """Return a clause that a query finds at the same address with other words than ``before``."""
-    named = {"query_id": query_id, "query": query, "change": "changed"}
-    return cast("ChangedJson", named | _without_query(record) | {"text_before": before})
-
-
-def gone_record(query_id: str, query: str, clause: Mapping[str, Any]) -> GoneJson:
-    """Return a clause that a query found and does not find any more, with the fields kept of it."""
-    named = {"query_id": query_id, "query": query, "change": "gone", "rank": None, "score": None}
-    return cast("GoneJson", {**named, **clause})
-
-
-def _without_query(record: ExportedJson) -> dict[str, Any]:
-    return {name: value for name, value in record.items() if name not in ("query_id", "query")}
-
-
-# ---- exports and reading ---------------------------------------------
-
-
-def exported_hit(hit: Hit, query: str, query_id: str | None = None) -> ExportedJson:
-    """Return a hit as it is passed on: as a whole clause, so its citation names no part."""
-    record = {"query": query, **hit_record(hit, query_id), "citation": hit.clause_citation}
-    return cast("ExportedJson", record)
 
 
 def exported_clause(document: DocumentRecord, clause: ClauseRecord, citation: str) -> ExportedJson:

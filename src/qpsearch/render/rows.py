@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from qpsearch.render.formats import HIT_COLUMNS, cell_text, dumps, escape_tab
-from qpsearch.render.records import rows_of
+from qpsearch.render.hit_records import rows_of
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:

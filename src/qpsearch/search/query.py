@@ -115,6 +115,9 @@ def _slop_pattern() -> re.Pattern[str]:
     return re.compile(r"~(\d{1,4})")
 
 
+_SIGNS_BEHIND = frozenset("~～^")
+
+
 @cache
 def _behind_word() -> re.Pattern[str]:
     """Return what finds the signs that other languages put behind a word (Latin ones excepted)."""
@@ -431,7 +434,8 @@ class _Parser:
 
     def _typed_word(self, word: _Lexeme, field: str | None = None) -> Node | None:
         typed = self.typed[word.span.start : word.span.end]
-        if not self.is_question and (behind := _behind_word().search(typed)):
+        signs = not self.is_question and not _SIGNS_BEHIND.isdisjoint(typed)
+        if signs and (behind := _behind_word().search(typed)):
             span = Span(word.span.start + behind.start(), word.span.end)
             if behind["near"]:
                 far = behind["near"].strip("~～") or "5"

@@ -57,7 +57,7 @@ class _Phrases(NamedTuple):
 
 def fold(text: str) -> FoldedText:
     """Return ``text`` folded; its length is that of ``text``."""
-    folded = _letter_by_letter(text)
+    folded = fold_letters(text)
     if len(text) <= _SHORT and _neighbours().keys().isdisjoint(text):
         return cast("FoldedText", folded)  # as of most queries: no pattern is compiled
     pieces: list[str] = []
@@ -75,7 +75,8 @@ def fold(text: str) -> FoldedText:
     return cast("FoldedText", "".join(pieces))
 
 
-def _letter_by_letter(text: str) -> str:
+def fold_letters(text: str) -> str:
+    """Return ``text`` with each letter folded as if it stood alone."""
     if len(text) < _LONG or "numpy" not in sys.modules:  # not worth its import
         return text.translate(_characters())
     import numpy as np

@@ -15,7 +15,6 @@ from zlib import crc32
 
 from qpsearch.errors import IndexDamagedError
 from qpsearch.values import NamedTuple
-from qpsearch.writing import replace_file
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -119,6 +118,8 @@ def publish(store: str | PathLike[str], contents: Contents, manifest: bytes = b"
         manifest: what it was built from; by default ``contents`` names the file.
 
     """
+    from qpsearch.writing import replace_file  # a search writes nothing
+
     if manifest:
         name = f"{_MANIFEST}-{contents.generation}.json"
         replace_file(os.path.join(store, name), [manifest])
