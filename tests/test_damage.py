@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import shutil
 from contextlib import suppress
@@ -15,6 +16,7 @@ from qpsearch import Corpus, Mode, Options
 from qpsearch.corpus.indexing import build_index
 from qpsearch.corpus.verifying import verify
 from qpsearch.errors import IndexDamagedError, IndexStoreError
+from qpsearch.writing import replace_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,8 +148,8 @@ def test_verify_names_what_is_wrong(
         (index / "store.new-99999999").mkdir()
     else:
         (index / "store" / "manifest-99.json").touch()
-    (finding,) = verify(index)
-    assert (finding.kind, finding.reason) == (kind, says)
+    (flaw,) = verify(index)
+    assert (flaw.kind, flaw.reason) == (kind, says)
 
 
 def test_the_command(sound: Path, tmp_path: Path, qpsearch: Run) -> None:
@@ -161,7 +163,7 @@ def test_the_command(sound: Path, tmp_path: Path, qpsearch: Run) -> None:
     facts = json.loads(outcome.out)
     assert outcome.code == 1
     assert "qpsearch verify --repair" in outcome.err
-    assert [finding["kind"] for finding in facts["findings"]] == ["damaged", "damaged"]
+    assert [flaw["kind"] for flaw in facts["flaws"]] == ["damaged", "damaged"]
     assert qpsearch("verify", "--index", index, "--repair").code == 0
     assert answers(index) == answers(sound)
 
@@ -179,3 +181,28 @@ def test_no_repair_without_the_sources(sound: Path, tmp_path: Path, qpsearch: Ru
     assert outcome.code == 2
     assert "paper.txt is not there" in outcome.err
     assert path.read_bytes() == damaged
+
+
+def test_the_next_run_clears_what_a_killed_one_left(sound: Path, tmp_path: Path) -> None:
+    """Also a run that finds nothing to do; what a process that runs is writing stays."""
+    folder = shutil.copytree(sound.parent, tmp_path / "all")
+    index = folder / "index"
+    dead = 99_999_999
+    (index / f"store.new-{dead}").mkdir()
+    (index / f"store.old-{dead}").mkdir()
+    (index / "store" / f".MAIN_x.clauses.{dead}.tmp").touch()
+    mine = index / "store" / f".MAIN_y.clauses.{os.getpid()}.tmp"
+    mine.touch()
+    build_index([folder / "texts"], index)
+    assert [path.name for path in index.iterdir()] == ["store"]
+    assert [path for path in (index / "store").iterdir() if path.suffix == ".tmp"] == [mine]
+    assert verify(index) == []
+
+
+def test_a_file_written_again_clears_what_was_left_beside_it(tmp_path: Path) -> None:
+    """Of that file, not of another."""
+    for name in (".out.csv.99999999.tmp", ".other.csv.99999999.tmp", ".out.csv.notes.tmp"):
+        (tmp_path / name).touch()
+    replace_file(tmp_path / "out.csv", [b"a"])
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {"out.csv", ".other.csv.99999999.tmp", ".out.csv.notes.tmp"}

@@ -13,7 +13,7 @@ from qpsearch.cli.options import index_option, index_words, write_out
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qpsearch.corpus.verifying import Finding
+    from qpsearch.corpus.verifying import Flaw
 
 
 @click.command("verify")
@@ -35,28 +35,28 @@ def verify_command(as_json: bool, repair: bool, index_dir: Path) -> None:
     """
     from qpsearch.corpus.verifying import sweep, verify
 
-    findings = verify(index_dir)
-    if repair and findings:
-        if any(finding.kind != "left over" for finding in findings):
+    flaws = verify(index_dir)
+    if repair and flaws:
+        if any(flaw.kind != "left over" for flaw in flaws):
             _rebuild(index_dir)
-        sweep(findings)
-        for finding in findings:
-            click.echo(f"repaired: {finding.path}: {finding.reason}", err=True)
-        findings = verify(index_dir)
+        sweep(flaws)
+        for flaw in flaws:
+            click.echo(f"repaired: {flaw.path}: {flaw.reason}", err=True)
+        flaws = verify(index_dir)
     if as_json:
-        values = [finding._asdict() for finding in findings]
-        facts = {"index": str(index_dir), "sound": not findings, "findings": values}
+        values = [flaw._asdict() for flaw in flaws]
+        facts = {"index": str(index_dir), "sound": not flaws, "flaws": values}
         write_out(json.dumps(facts, ensure_ascii=False) + "\n")
     else:
-        write_out("".join(map(_line, findings)) or f"{index_dir}: sound\n")
-    if findings:
+        write_out("".join(map(_line, flaws)) or f"{index_dir}: sound\n")
+    if flaws:
         if not repair:
             click.echo(f"run: qpsearch verify --repair{index_words(index_dir)}", err=True)
         sys.exit(1)
 
 
-def _line(finding: Finding) -> str:
-    return f"{finding.kind:12} {finding.path}: {finding.reason}\n"
+def _line(flaw: Flaw) -> str:
+    return f"{flaw.kind:12} {flaw.path}: {flaw.reason}\n"
 
 
 def _rebuild(index_dir: Path) -> None:

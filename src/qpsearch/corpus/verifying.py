@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -16,6 +15,7 @@ from qpsearch.engines.embedded.toc import DICTIONARY, NAME, STORE
 from qpsearch.errors import IndexMissingError, IndexStaleError, IndexStoreError
 from qpsearch.library.shelf import unpack
 from qpsearch.text.dictionary import Dictionary
+from qpsearch.writing import is_dead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _LOCK = f"{NAME}_WRITELOCK"
 
 
-class Finding(NamedTuple):
+class Flaw(NamedTuple):
     """Something that is not as it was written."""
 
     kind: str
@@ -32,7 +32,7 @@ class Finding(NamedTuple):
     reason: str
 
 
-def verify(index_dir: str | Path) -> list[Finding]:
+def verify(index_dir: str | Path) -> list[Flaw]:
     """Read a whole index and return all that is wrong with it; nothing for a sound one.
 
     Raises:
@@ -71,18 +71,18 @@ def _is_there(name: str) -> bool:
     return path.exists() or any(parent.is_file() for parent in path.parents)
 
 
-def sweep(findings: list[Finding]) -> None:
-    """Remove what is left over among findings."""
-    for finding in findings:
-        if finding.kind == "left over":
-            path = Path(finding.path)
+def sweep(flaws: list[Flaw]) -> None:
+    """Remove what is left over among flaws."""
+    for flaw in flaws:
+        if flaw.kind == "left over":
+            path = Path(flaw.path)
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path, ignore_errors=True)
             else:
                 path.unlink(missing_ok=True)
 
 
-def _damage(index_dir: Path) -> Iterator[Finding]:
+def _damage(index_dir: Path) -> Iterator[Flaw]:
     store = index_dir / STORE
     try:
         Manifest.read(index_dir)
@@ -107,16 +107,16 @@ def _damage(index_dir: Path) -> Iterator[Finding]:
                 segment.damaged("a segment of another index")
             segment.verify()
         except FileNotFoundError:
-            yield Finding("damaged", str(path), "a segment is missing")
+            yield Flaw("damaged", str(path), "a segment is missing")
         except IndexStoreError as error:
             yield _damaged(error)
 
 
-def _damaged(error: IndexStoreError) -> Finding:
-    return Finding("damaged", str(error.path), error.reason)
+def _damaged(error: IndexStoreError) -> Flaw:
+    return Flaw("damaged", str(error.path), error.reason)
 
 
-def _disagreements(index_dir: Path) -> Iterator[Finding]:
+def _disagreements(index_dir: Path) -> Iterator[Flaw]:
     """Hold documents, clauses and what is kept of them against each other and the manifest."""
     index = WhooshClauseIndex(index_dir)
     try:
@@ -132,30 +132,30 @@ def _disagreements(index_dir: Path) -> Iterator[Finding]:
                 clauses = list(index.clauses_of(doc_id))
                 document = unpack(index.kept(doc_id), doc_id, clauses)
             except (IndexStoreError, ValueError, KeyError) as error:
-                yield Finding("disagreeing", str(index_dir), f"{doc_id}: {error}")
+                yield Flaw("disagreeing", str(index_dir), f"{doc_id}: {error}")
                 continue
             records += len(clauses)
             if doc_id not in sources:
                 reason = f"{doc_id} is in the index, not in its manifest"
-                yield Finding("disagreeing", str(index_dir), reason)
+                yield Flaw("disagreeing", str(index_dir), reason)
             elif document.source.sha256 != sources.pop(doc_id):
                 reason = f"{doc_id} was made of another file than the manifest says"
-                yield Finding("disagreeing", str(index_dir), reason)
+                yield Flaw("disagreeing", str(index_dir), reason)
         for doc_id in sources:
             reason = f"{doc_id} is in the manifest, not in the index"
-            yield Finding("disagreeing", str(index_dir), reason)
+            yield Flaw("disagreeing", str(index_dir), reason)
         if records != index.manifest.records:
             reason = f"it has {records} clauses, its manifest says {index.manifest.records}"
-            yield Finding("disagreeing", str(index_dir), reason)
+            yield Flaw("disagreeing", str(index_dir), reason)
     finally:
         index.close()
 
 
-def _left_over(index_dir: Path) -> Iterator[Finding]:
+def _left_over(index_dir: Path) -> Iterator[Flaw]:
     """Yield what no state of the index names; a build under way is none of it."""
     for path in sorted(index_dir.iterdir()):
         if path.name.startswith(f"{STORE}.") and not _is_running(path.name):
-            yield Finding("left over", str(path), "a run that was cut off left it")
+            yield Flaw("left over", str(path), "a run that was cut off left it")
     try:
         contents = toc.read(index_dir / STORE)
     except (OSError, ValueError):
@@ -166,7 +166,7 @@ def _left_over(index_dir: Path) -> Iterator[Finding]:
     }  # fmt: skip
     for path in sorted((index_dir / STORE).iterdir()):
         if path.name not in named and not _is_running(path.name):
-            yield Finding("left over", str(path), "no state of the index names it")
+            yield Flaw("left over", str(path), "no state of the index names it")
 
 
 def _is_running(name: str) -> bool:
@@ -174,14 +174,4 @@ def _is_running(name: str) -> bool:
     if not name.startswith(f"{STORE}.") and not name.endswith(".tmp"):
         return False
     number = name.removesuffix(".tmp").replace("-", ".").rpartition(".")[2]
-    return number.isdigit() and _runs(int(number))
-
-
-def _runs(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except PermissionError:
-        return True
-    return True
+    return number.isdigit() and not is_dead(number)

@@ -20,17 +20,16 @@ import json
 import os
 import shutil
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from qpsearch.engines.embedded import toc
 from qpsearch.engines.embedded.toc import SCHEMA, STORE, damaged
 from qpsearch.errors import IndexMissingError, IndexStaleError, IndexStoreError
+from qpsearch.writing import clear_unfinished, is_dead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from pathlib import Path
 
 _TRIES = 10
 """A writer may publish another manifest between our reading of its name and opening it."""
@@ -167,8 +166,7 @@ class NewStore:
 
     def __enter__(self) -> Path:
         """Make the folder to build in."""
-        for leftover in self._leftovers():
-            shutil.rmtree(leftover, ignore_errors=True)
+        clear_left_over(self.index_dir)
         self.path.mkdir(parents=True)
         return self.path
 
@@ -188,8 +186,10 @@ class NewStore:
             if folder.exists() and not any(folder.iterdir()):
                 folder.rmdir()
 
-    def _leftovers(self) -> Iterator[Path]:
-        for path in self.index_dir.glob(f"{STORE}.*-*"):
-            pid = path.name.rpartition("-")[2]
-            if pid.isdigit() and not Path("/proc", pid).exists():
-                yield path
+
+def clear_left_over(index_dir: Path) -> None:
+    """Remove what runs that were cut off have left in and beside the state of an index."""
+    for path in index_dir.glob(f"{STORE}.*-*"):
+        if is_dead(path.name.rpartition("-")[2]):
+            shutil.rmtree(path, ignore_errors=True)
+    clear_unfinished(index_dir / STORE)

@@ -28,7 +28,7 @@ MAGIC = b"qpsegm\r\n"
 HEADER = struct.Struct("<8sIIQ")
 """Magic, bytes and CRC-32 of the JSON object, bytes of the file without its checksums."""
 ALIGNMENT = 8
-_SMALL = 1 << 18
+_SMALL = 1 << 16
 """Bytes of a part that is checked whole when it is first asked for, and then read freely."""
 WAY_OUT = "run: qpsearch index --rebuild"
 LITTLE_ENDIAN = sys.byteorder == "little"
