@@ -35,6 +35,7 @@ COMMANDS = {
     "targets": "targets",
     "owners": "owners",
     "status": "status",
+    "verify": "verify",
     "eval": "eval",
     "config": "config",
     "completion": "completion",
