@@ -49,18 +49,22 @@ def newest_first(
         editions_of: gives the ids of a work's dated editions, the oldest first; none if it has one.
 
     """
-    near = list(islice(found.ranked, None if limit is None else window(limit)))
+    near = list(islice(found.ranked, limit))
     works: dict[str, list[_Held]] = {}
-    known: dict[str, list[str]] = {}
-    for place, ranked in enumerate(near):
+    editions: dict[str, list[str]] = {}
+    for ranked in near:
         document = found.index.document_of(ranked.ordinal)
-        if not document.work:
-            continue
-        if document.doc_id not in known:
-            known[document.doc_id] = editions_of(document)
-        if document.doc_id in (editions := known[document.doc_id]):
-            at = editions.index(document.doc_id)
-            works.setdefault(editions[-1], []).append(_Held(place, at, ranked))
+        if document.work and document.doc_id not in editions:
+            editions |= dict.fromkeys(of_work := editions_of(document), of_work)
+    if not editions:
+        return near
+    if limit is not None:
+        near = list(islice(found.ranked, window(limit)))
+    for place, ranked in enumerate(near):
+        doc_id = found.index.document_of(ranked.ordinal).doc_id
+        if doc_id in editions:
+            at = editions[doc_id].index(doc_id)
+            works.setdefault(editions[doc_id][-1], []).append(_Held(place, at, ranked))
     for held in works.values():
         for place, ranked in _in_order(held, len(near) if limit is None else limit, found):
             near[place] = ranked
