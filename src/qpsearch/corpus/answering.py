@@ -6,15 +6,16 @@ from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
 from qpsearch.corpus.newest import newest_first
-from qpsearch.corpus.results import Edition, Hit, Replacement, Results
+from qpsearch.corpus.results import SORTS, Edition, Hit, Replacement, Results
 from qpsearch.errors import AddressError
 from qpsearch.library.asking import address_in, may_name, named_by
 from qpsearch.model import Unit
 from qpsearch.search import Mode
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from qpsearch.corpus.sorting import FacetCount
     from qpsearch.engine import ClauseRecord, DocumentRecord
     from qpsearch.engine.records import Ranked
     from qpsearch.library.names import Names
@@ -68,13 +69,32 @@ class Answering:
         self._found = found
         self._explain = explain
 
-    def ranked(self, limit: int | None) -> Results:
-        """Return the best hits, what the query names above what holds its words."""
-        best = newest_first(self._found, limit, self._dated_editions)
+    def ranked(self, limit: int | None, sort: str = "score") -> Results:
+        """Return the best hits; by score what the query names stands above what holds its words."""
+        if sort == "score":
+            best = newest_first(self._found, limit, self._dated_editions)
+        else:
+            from qpsearch.corpus.sorting import in_order  # most hits stand by score
+
+            if sort not in SORTS:
+                raise ValueError(f"{sort!r} is no order of hits; one of {', '.join(SORTS)}")
+            best = in_order(self._found, sort)[:limit]
         hits = tuple(self.hit(ranked, rank) for rank, ranked in enumerate(best, start=1))
         results = Results(self._query, self._found.total, hits)
-        named = self._named()
+        named = self._named() if sort == "score" else []
         return self._led_by(named, results, limit) if named else results
+
+    def facets(self, names: Sequence[str]) -> dict[str, tuple[FacetCount, ...]]:
+        """Count all clauses of the answer by facets; what the query names is of the answer."""
+        from qpsearch.corpus.sorting import FACETS, facets_of  # only where they are asked for
+
+        for name in names:
+            if name not in FACETS:
+                raise ValueError(f"{name!r} is no facet; one of {', '.join(FACETS)}")
+        named = self._named()
+        there = {(record.doc_id, record.eid) for record, _ in self._found_of(named)}
+        beside = [one.doc_id for one in named if (one.doc_id, one.eid) not in there]
+        return facets_of(names, self._found, map(self._holdings.document_by_id, beside))
 
     def grouped(self, limit: int | None) -> Results:
         """Return the best hits, each with the same clause of other documents."""
@@ -131,13 +151,7 @@ class Answering:
         """Put what the query names above what holds its words."""
         found = self._found
         wanted = {(record.doc_id, record.eid): record for record in named}
-        documents = {record.doc_id for record in named}
-        there: dict[tuple[str, str], Ranked] = {}
-        for ranked in found.ranked:
-            if found.index.document_of(ranked.ordinal).doc_id in documents:
-                key = (record := found.record(ranked)).doc_id, record.eid
-                if key in wanted:
-                    there[key] = ranked
+        there = {(one.doc_id, one.eid): ranked for one, ranked in self._found_of(named)}
         best = found.ranked[0].score if found.ranked else 0.0
         first = [
             self.hit(there[key], 0) if key in there else self._hit_of(record, 0, 0.0)
@@ -154,6 +168,16 @@ class Answering:
         )
         total = results.total + len(wanted) - len(there)
         return results._replace(hits=tuple(hits), total=total)
+
+    def _found_of(self, named: Sequence[ClauseRecord]) -> Iterator[tuple[ClauseRecord, Ranked]]:
+        """Yield those of the clauses named that hold the words too."""
+        wanted = {(record.doc_id, record.eid) for record in named}
+        documents = {record.doc_id for record in named}
+        for ranked in self._found.ranked if named else ():
+            if self._found.index.document_of(ranked.ordinal).doc_id in documents:
+                record = self._found.record(ranked)
+                if (record.doc_id, record.eid) in wanted:
+                    yield record, ranked
 
     def _edition(self, record: ClauseRecord) -> Edition:
         document = self._holdings.document_by_id(record.doc_id)

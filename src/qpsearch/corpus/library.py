@@ -16,7 +16,7 @@ from qpsearch.search import Mode, Options, execute
 from qpsearch.search.query import phrases_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from os import PathLike
 
     from qpsearch.citation import Cited
@@ -76,6 +76,8 @@ class Corpus:
         options: Options | None = None,
         explain: bool = False,
         group: bool = False,
+        sort: str = "score",
+        facets: Sequence[str] = (),
     ) -> Results:
         """Return the clauses that match ``query``, best first.
 
@@ -85,18 +87,22 @@ class Corpus:
             options: mode, variants, filters, scoring.
             explain: say for each hit what added up to its score.
             group: put the same clause of several editions under the best of them.
+            sort: one of :data:`~qpsearch.corpus.results.SORTS`; in groups always by score.
+            facets: some of :data:`~qpsearch.corpus.sorting.FACETS`: by what to count all clauses
+                that match, in groups or not.
 
         Raises:
             QuerySyntaxError: the query has a fault.
-            ValueError: the limit is below 0.
+            ValueError: the limit is below 0, or there is no such order or facet.
 
         """
         if limit is not None and limit < 0:
             raise ValueError(f"a limit of {limit} hits; 0 or more, or None for all")
-        depth = None if group or limit is None else window(limit)
-        found = self._found(query, options, depth)
+        every = group or limit is None or sort != "score" or facets
+        found = self._found(query, options, None if every else window(limit or 0))
         answer = Answering(self, query, options or Options(), found, explain=explain)
-        return answer.grouped(limit) if group else answer.ranked(limit)
+        results = answer.grouped(limit) if group else answer.ranked(limit, sort)
+        return results._replace(facets=answer.facets(facets)) if facets else results
 
     def _found(self, query: str, options: Options | None, depth: int | None = None) -> Found:
         options = options or Options()
