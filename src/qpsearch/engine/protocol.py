@@ -31,6 +31,8 @@ class Candidates(NamedTuple):
     """How many clauses of the corpus match, at most; ``None``: as many as are found here."""
     exact: bool = True
     """Whether every clause that matches is here, and ``total`` is no more than match."""
+    total_exact: bool = True
+    """Whether ``total`` is no more than match, whatever is here."""
 
 
 class Engine(Protocol):

@@ -28,7 +28,7 @@ from qpsearch.text.dictionary import Dictionary
 from qpsearch.text.segment import Segmenter
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
     from os import PathLike
 
     from qpsearch.engine.algebra import Algebra
@@ -138,7 +138,7 @@ class WhooshClauseIndex:
         spans = [part.segment.field(field).span(_key(term)) for part in self._parts]
         return sum(end - start for start, end in spans)
 
-    def holding(self, concept: Concept) -> None:
+    def holding(self, concept: Concept, stands: Callable[[ClauseText], bool]) -> None:
         """Say that every clause is here."""
 
     def terms(self, field: Field, prefix: str) -> Iterator[str]:
