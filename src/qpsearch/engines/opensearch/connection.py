@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import threading
 import time
+import weakref
 from base64 import b64encode
 from collections import deque
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
@@ -61,11 +62,11 @@ class Connection:
             self._headers["Authorization"] = f"Basic {b64encode(said).decode('ascii')}"
         self._tls = _tls(address, credentials) if address.secure else None
         self._lock = threading.Lock()
+        weakref.finalize(self, _close, self._idle)
 
     def close(self) -> None:
         """Close what is open; a later question opens it again."""
-        while self._idle:
-            self._idle.pop()[1].close()
+        _close(self._idle)
 
     def ask(
         self,
@@ -177,6 +178,11 @@ class Connection:
             opened = HTTPConnection(name, port, timeout=_CONNECT_SECONDS)
         opened.connect()
         return opened
+
+
+def _close(idle: deque[tuple[int, HTTPConnection]]) -> None:
+    while idle:
+        idle.pop()[1].close()
 
 
 def _encoded(body: object) -> bytes:
