@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import CASES
 from qpsearch.errors import QuerySyntaxError
 from qpsearch.lexicon import all_words, dictionary_words, function_words, lookalikes
 from qpsearch.model import FoldedText, Span
@@ -24,8 +24,6 @@ from qpsearch.text.segment import Segmenter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-CASES = Path(__file__).parent / "cases"
 
 
 def rows(name: str) -> Iterator[list[str]]:

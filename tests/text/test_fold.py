@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import CASES, ROOT
 from qpsearch.text.fold import TABLE_FILE, _phrases, fold, foldings
 
-ROOT = Path(__file__).resolve().parent.parent
 BUILDER = runpy.run_path(str(ROOT / "scripts/build_fold_table.py"), run_name="builder")
 ROWS = [
     line.split("\t")
-    for line in (Path(__file__).parent / "cases/fold.tsv").read_text("utf-8").splitlines()
+    for line in (CASES / "fold.tsv").read_text("utf-8").splitlines()
     if not line.startswith("#")
 ]
 CHARS, PHRASES = BUILDER["tables"]()
