@@ -18,7 +18,7 @@ from qpsearch.search.regional import regional_forms
 from qpsearch.search.remarks import remarks_on
 from qpsearch.search.units import stretches_of, units_of, without_function_words
 from qpsearch.text import dictionary
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 from qpsearch.text.numbers import read_numbers
 from qpsearch.text.segment import Segmenter
 

@@ -1,4 +1,4 @@
-"""The laws and cases of `qpsearch.text.fold`."""
+"""The laws and cases of `qpsearch.text.folding`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import CASES, ROOT
-from qpsearch.text.fold import TABLE_FILE, _phrases, fold, foldings
+from qpsearch.text.folding import TABLE_FILE, _phrases, fold, foldings
 
 BUILDER = runpy.run_path(str(ROOT / "scripts/build_fold_table.py"), run_name="builder")
 ROWS = [
@@ -72,7 +72,7 @@ def test_long_texts_fold_as_short_ones(text):
     folded = []
     for long in (0, sys.maxsize):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("qpsearch.text.fold._LONG", long)
+            patch.setattr("qpsearch.text.folding._LONG", long)
             folded.append(fold(text))
     assert folded[0] == folded[1]
 
