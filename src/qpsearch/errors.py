@@ -131,3 +131,18 @@ class IndexLockedError(IndexStoreError):
 
 class ClusterError(IndexStoreError):
     """The cluster that keeps the index cannot be reached, or refuses what is asked of it."""
+
+    def __init__(
+        self,
+        path: Path | str,
+        reason: str,
+        *,
+        way_out: str = "",
+        kind: str = "",
+        final: bool = True,
+    ) -> None:
+        super().__init__(path, reason, way_out=way_out)
+        self.kind = kind
+        """What the cluster calls it (``index_not_found_exception``), if it says so."""
+        self.final = final
+        """Whether asking again is of no use."""

@@ -50,7 +50,7 @@ _MOST_LEAVES = 400
 _LAST = "\U0010ffff"
 
 
-class Asked(NamedTuple):
+class Question(NamedTuple):
     """What is asked of a cluster, beginning with what surely matches."""
 
     sure: Query
@@ -64,14 +64,14 @@ class Asked(NamedTuple):
         return self.sure is self.whole
 
 
-def exactly(query: Query) -> Asked:
+def exactly(query: Query) -> Question:
     """Return a query that finds what matches and nothing else."""
-    return Asked(query, query)
+    return Question(query, query)
 
 
-def at_most(query: Query) -> Asked:
+def at_most(query: Query) -> Question:
     """Return a query that finds what may match."""
-    return Asked(NOTHING, query)
+    return Question(NOTHING, query)
 
 
 class Asker:
@@ -92,7 +92,7 @@ class Asker:
         self._terms_like = terms_like
         self._issuers_like = issuers_like
 
-    def of(self, item: Item) -> Asked:
+    def of(self, item: Item) -> Question:
         """Return the query of what must be held."""
         match item:
             case Concept():
@@ -107,7 +107,7 @@ class Asker:
             case AllOf(items):
                 return both(list(map(self.of, items)))
 
-    def concept(self, concept: Concept) -> Asked:
+    def concept(self, concept: Concept) -> Question:
         """Return the query of the clauses that hold any form of a concept."""
         if concept.field == "issuer":
             return exactly({"terms": {"issuer": [*self._issuers_like(concept.label)]}})
@@ -117,7 +117,7 @@ class Asker:
             return below([article_of(reading) for reading in parse_address(concept.label)])
         return either([self.form(concept, form) for form in concept.alternatives])
 
-    def form(self, concept: Concept, form: Alternative) -> Asked:
+    def form(self, concept: Concept, form: Alternative) -> Question:
         """Return the query of the clauses that hold a form."""
         if concept.field:
             return _in_field(Field(concept.field), form)
@@ -144,7 +144,7 @@ class Asker:
             case _:
                 return _as_word(form)
 
-    def _wildcard(self, pattern: str) -> Asked:
+    def _wildcard(self, pattern: str) -> Question:
         words = self._terms_like(pattern)
         if words is None:
             said = "".join(
@@ -153,15 +153,15 @@ class Asker:
             return at_most({"wildcard": {"words": {"value": speakable(said)}}})
         return exactly({"terms": {Field.WORDS.value: [*map(term_of, words)]}})
 
-    def passing(self, filters: Filters) -> list[Asked]:
+    def passing(self, filters: Filters) -> list[Question]:
         """Return the queries that filters are."""
-        found: list[Asked] = []
+        found: list[Question] = []
         if filters.documents is not None:
             found.append(exactly({"terms": {"doc": [*map(speakable, sorted(filters.documents))]}}))
         if filters.kind:
             found.append(exactly({"term": {"kind": speakable(filters.kind)}}))
         if filters.issuer:
-            from qpsearch.text.fold import fold
+            from qpsearch.text.folding import fold
 
             issuers = self._issuers_like(fold(filters.issuer))
             found.append(exactly({"terms": {"issuer": [*issuers]}}))
@@ -183,9 +183,9 @@ def term(field: Field, value: str) -> Query:
     return {"term": {name: said}}
 
 
-def below(readings: Iterable[Locator]) -> Asked:
+def below(readings: Iterable[Locator]) -> Question:
     """Return the query of what lies at or below one of the places that an address may mean."""
-    found: list[Asked] = []
+    found: list[Question] = []
     for reading in readings:
         steps = all_of([term(Field.STEPS, step_term(step)) for step in reading.steps])
         alone = len(reading.steps) == 1 and reading.steps[0].unit is not Unit.HEADING
@@ -230,30 +230,30 @@ def all_of(queries: Sequence[Query]) -> Query:
     return queries[0] if len(queries) == 1 else {"bool": {"filter": [*queries]}}
 
 
-def either(asked: Sequence[Asked]) -> Asked:
+def either(asked: Sequence[Question]) -> Question:
     """Return what any of several find."""
     whole = any_of([one.whole for one in asked])
     if all(one.exact for one in asked):
         return exactly(whole)
-    return Asked(any_of([one.sure for one in asked]), whole)
+    return Question(any_of([one.sure for one in asked]), whole)
 
 
-def both(asked: Sequence[Asked]) -> Asked:
+def both(asked: Sequence[Question]) -> Question:
     """Return what all of several find."""
     whole = all_of([one.whole for one in asked])
     if all(one.exact for one in asked):
         return exactly(whole)
-    return Asked(all_of([one.sure for one in asked]), whole)
+    return Question(all_of([one.sure for one in asked]), whole)
 
 
-def none_of(asked: Asked) -> Asked:
+def none_of(asked: Question) -> Question:
     """Return all that one does not find: of what may match, only what surely does is left out."""
 
     def without(query: Query) -> Query:
         return {"bool": {"filter": [EVERYTHING], "must_not": [query]}}
 
     whole = without(asked.sure)
-    return exactly(whole) if asked.exact else Asked(without(asked.whole), whole)
+    return exactly(whole) if asked.exact else Question(without(asked.whole), whole)
 
 
 def leaves(query: Query) -> int:
@@ -264,7 +264,7 @@ def leaves(query: Query) -> int:
     return sum(leaves(one) for ones in within.values() for one in ones)
 
 
-def lightened(asked: Asked) -> Asked:
+def lightened(asked: Question) -> Question:
     """Return a query that is not too long for a cluster: what it leaves out lets more through."""
     if max(leaves(asked.sure), leaves(asked.whole)) <= _MOST_LEAVES:
         return asked
@@ -294,19 +294,19 @@ def _loosened(query: Query) -> Query:
     return min(map(_loosened, within["filter"]), key=leaves)
 
 
-def _in_field(field: Field, form: Alternative) -> Asked:
+def _in_field(field: Field, form: Alternative) -> Question:
     each = all_of([term(field, piece) for piece in form.pieces or (form.text,)])
     return exactly(any_of([term(field, form.text), each]))
 
 
-def _as_word(form: Alternative) -> Asked:
+def _as_word(form: Alternative) -> Question:
     """Return the query of a word: as one, in compounds, or over several words of a text."""
     terms = any_of([term(*place) for place in form.places])
     joints = [_with_letters(form.text)] if form.pieces else []
     whole = any_of([terms, *joints])
     if form.guard:
         return at_most(whole)
-    return Asked(terms, whole) if form.pieces else exactly(whole)
+    return Question(terms, whole) if form.pieces else exactly(whole)
 
 
 def _with_letters(text: str) -> Query:

@@ -25,7 +25,7 @@ from qpsearch.engines.opensearch.mapping import (
     speakable,
     term_of,
 )
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

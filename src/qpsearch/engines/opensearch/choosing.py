@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from qpsearch.engine.plan import Concept, Plan
-    from qpsearch.engines.opensearch.asking import Asked, Asker, Query
+    from qpsearch.engines.opensearch.asking import Asker, Query, Question
 
 _STEP = 1000.0
 """More than any relevance."""
@@ -35,7 +35,7 @@ _CHARACTERS, _HEADING, _COVERAGE, _WORDS, _FORMS = 0.6, 0.5, 0.3, 0.2, 1.2
 
 def best_query(
     plan: Plan,
-    asked: Asked,
+    asked: Question,
     asker: Asker,
     frequency: Callable[[Field, str], int],
     clauses: int,

@@ -16,7 +16,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from qpsearch.engines.opensearch.faults import RefusalError, refused, unreachable
+from qpsearch.engines.opensearch.faults import refused, unreachable
 from qpsearch.errors import ClusterError
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class Connection:
             parameters: of the query.
 
         Raises:
-            RefusalError: it says no.
+            ClusterError: it says no.
             ClusterError: no node answers.
 
         """
@@ -125,14 +125,14 @@ class Connection:
     def search(self, index: str, body: Mapping[str, object], **parameters: str | int) -> Any:
         """Return what a search finds: on all shards, or not at all.
 
-        Raises as :meth:`ask`; an answer of some shards only is a :class:`RefusalError`.
+        Raises as :meth:`ask`; an answer of some shards only is a :class:`ClusterError`.
         """
         given: dict[str, Any] = {"allow_partial_search_results": "false", **parameters}
         answer = self.ask("POST", f"/{index}/_search", body, **given)
         shards = answer["_shards"]
         if answer["timed_out"] or shards["failed"] or shards["successful"] < shards["total"]:
             reason = f"{shards['successful']} of {shards['total']} shards answered in time"
-            raise RefusalError(self.address, reason, way_out="see that the cluster is green")
+            raise ClusterError(str(self.address), reason, way_out="see that the cluster is green")
         return answer
 
     def _sent(

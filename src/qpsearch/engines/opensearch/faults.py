@@ -13,28 +13,7 @@ _ELSE = "see the log of the cluster"
 _LONGEST = 300
 
 
-class RefusalError(ClusterError):
-    """A cluster says no, or cannot now."""
-
-    def __init__(
-        self,
-        address: Address | str,
-        reason: str,
-        *,
-        way_out: str = "",
-        kind: str = "",
-        status: int = 0,
-        final: bool = True,
-    ) -> None:
-        super().__init__(str(address), reason, way_out=way_out)
-        self.kind = kind
-        """What the cluster calls it: ``resource_already_exists_exception``."""
-        self.status = status
-        self.final = final
-        """Whether asking again is of no use."""
-
-
-def refused(address: Address, status: int, answer: Any) -> RefusalError:
+def refused(address: Address, status: int, answer: Any) -> ClusterError:
     """Return the error that an answer is."""
     error = answer.get("error") if isinstance(answer, dict) else None
     if not isinstance(error, dict):
@@ -45,28 +24,26 @@ def refused(address: Address, status: int, answer: Any) -> RefusalError:
         kind = str(root.get("type", kind))
     said = " ".join(str(root.get("reason") or error.get("reason") or kind).split())[:_LONGEST]
     reason, way_out, final = _explained(status, kind, said)
-    return RefusalError(address, reason, way_out=way_out, kind=kind, status=status, final=final)
+    return ClusterError(str(address), reason, way_out=way_out, kind=kind, final=final)
 
 
-def _of_status(address: Address, status: int, answer: Any) -> RefusalError:
+def _of_status(address: Address, status: int, answer: Any) -> ClusterError:
     if status == 401:
-        return RefusalError(
-            address,
+        return ClusterError(
+            str(address),
             "it asks for a user and a password, or does not know these",
             way_out="set $QPSEARCH_CLUSTER_USER and $QPSEARCH_CLUSTER_PASSWORD",
-            status=status,
         )
     if status == 403:
-        return RefusalError(address, "no permission", way_out="ask who runs it", status=status)
+        return ClusterError(str(address), "no permission", way_out="ask who runs it")
     said = " ".join(str(answer).split())[:80]
     reason = f"what answers there is no OpenSearch (HTTP {status}: {said})"
     if status in (502, 503, 504, 429):
         reason = f"it cannot answer now (HTTP {status})"
-    return RefusalError(
-        address,
+    return ClusterError(
+        str(address),
         reason,
         way_out="check host and port",
-        status=status,
         final=status not in (429, 502, 503, 504),
     )
 
@@ -98,28 +75,20 @@ def _explained(status: int, kind: str, said: str) -> tuple[str, str, bool]:
     return f"{kind}: {said}", _ELSE, True
 
 
-class NoAnswerError(ClusterError):
-    """No node answers."""
-
-    def __init__(self, address: Address, reason: str, way_out: str, *, final: bool) -> None:
-        super().__init__(str(address), reason, way_out=way_out)
-        self.final = final
-
-
-def unreachable(address: Address, host: int, error: Exception) -> NoAnswerError:
+def unreachable(address: Address, host: int, error: Exception) -> ClusterError:
     """Return the error that a failed connection to one of the hosts is."""
     name, port = address.hosts[host]
     said = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    final = True
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
         reason = f"the certificate of {name}:{port} is not trusted ({said})"
         way_out = "name its authority in $QPSEARCH_CLUSTER_CA"
-        return NoAnswerError(address, reason, way_out, final=True)
-    if "WRONG_VERSION_NUMBER" in str(error) or "SSL" in type(error).__name__:
-        reason = f"{name}:{port} speaks no TLS ({said})"
-        return NoAnswerError(address, reason, "write opensearch:// where it has none", final=True)
-    if isinstance(error, TimeoutError):
-        return NoAnswerError(
-            address, f"{name}:{port} does not answer in time", "see how busy it is", final=False
-        )
-    reason = f"no node answers ({name}:{port}: {said})"
-    return NoAnswerError(address, reason, "check host and port, and that it runs", final=False)
+    elif "SSL" in type(error).__name__:
+        reason, way_out = f"{name}:{port} speaks no TLS ({said})", "write opensearch://"
+    elif isinstance(error, TimeoutError):
+        reason, way_out = f"{name}:{port} does not answer in time", "see how busy it is"
+        final = False
+    else:
+        reason, way_out = f"no node answers ({name}:{port}: {said})", "check host and port"
+        final = False
+    return ClusterError(str(address), reason, way_out=way_out, final=final)

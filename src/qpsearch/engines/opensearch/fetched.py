@@ -18,7 +18,7 @@ from qpsearch.engines.opensearch.mapping import ORDER_BITS, unspoken
 from qpsearch.errors import IndexDamagedError
 from qpsearch.lexicon import all_words
 from qpsearch.model import FoldedText
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 from qpsearch.text.segment import Cuts
 from qpsearch.values import NamedTuple
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from qpsearch.engine.algebra import Place
     from qpsearch.engine.plan import Concept
     from qpsearch.engine.records import ClauseRecord, ClauseText, DocumentRecord
-    from qpsearch.engines.opensearch.state import State
+    from qpsearch.engines.opensearch.state import Published
 
 _FIELDS = tuple(Field)
 _PARTED = frozenset((Field.WORDS, Field.PARTS, Field.TERM_PARTS))
@@ -187,7 +187,7 @@ class Surroundings(Protocol):
         """Where it is."""
 
     @property
-    def state(self) -> State:
+    def state(self) -> Published:
         """What is known of all of it."""
 
     def words_in(self, text: str) -> list[str]:

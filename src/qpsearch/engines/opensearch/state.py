@@ -12,7 +12,6 @@ from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from qpsearch.engines.opensearch.connection import Connection
-    from qpsearch.engines.opensearch.faults import RefusalError
 
 LEAST_VERSION = 3
 _FIRST_PATIENCE = 3.0
@@ -20,7 +19,7 @@ _FIRST_PATIENCE = 3.0
 REBUILD = "run: qpsearch index --rebuild"
 
 
-class State(NamedTuple):
+class Published(NamedTuple):
     """A published state, which no writer changes any more."""
 
     name: str
@@ -105,7 +104,7 @@ def about(connection: Connection, index: str) -> dict[str, Any]:
     return said
 
 
-def read_state(connection: Connection) -> State:
+def read_state(connection: Connection) -> Published:
     """Return the newest published state.
 
     Raises:
@@ -134,7 +133,7 @@ def read_state(connection: Connection) -> State:
             way_out=f"{REBUILD}, or install the version of qpsearch and jieba that wrote it",
         )
     try:
-        return State(
+        return Published(
             index,
             int(said["next_number"]),
             int(said["documents"]),
@@ -147,7 +146,7 @@ def read_state(connection: Connection) -> State:
         raise IndexDamagedError(where, "it does not say what it holds", way_out=REBUILD) from error
 
 
-def gone(connection: Connection, refusal: RefusalError) -> ClusterError:
+def gone(connection: Connection, refusal: ClusterError) -> ClusterError:
     """Return the error that an index is no more: it was written anew twice since."""
     if refusal.kind != "index_not_found_exception":
         return refusal

@@ -29,7 +29,6 @@ from qpsearch.engines.opensearch.asking import (
 )
 from qpsearch.engines.opensearch.choosing import best_query
 from qpsearch.engines.opensearch.connection import Connection
-from qpsearch.engines.opensearch.faults import RefusalError
 from qpsearch.engines.opensearch.fetched import (
     FetchedClause,
     FetchedDocument,
@@ -48,8 +47,9 @@ from qpsearch.engines.opensearch.mapping import (
     unspoken,
 )
 from qpsearch.engines.opensearch.state import check_cluster, gone, read_state
+from qpsearch.errors import ClusterError
 from qpsearch.text.dictionary import Dictionary
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 from qpsearch.text.segment import Segmenter
 
 if TYPE_CHECKING:
@@ -211,7 +211,7 @@ class ClusterClauses:
             return self.connection.search(
                 self.state.name, {"query": query, **body}, search_type=search_type
             )
-        except RefusalError as refusal:
+        except ClusterError as refusal:
             raise gone(self.connection, refusal) from refusal
 
     def _all_of(self, query: Query) -> list[FetchedClause]:

@@ -18,7 +18,6 @@ from qpsearch.engines.opensearch import words
 from qpsearch.engines.opensearch.address import Address, Credentials
 from qpsearch.engines.opensearch.bulk import deleting, indexing, lines_of, record_ids
 from qpsearch.engines.opensearch.connection import Connection
-from qpsearch.engines.opensearch.faults import RefusalError
 from qpsearch.engines.opensearch.lock import WritingLock, see_that_dead
 from qpsearch.engines.opensearch.manifest import piece_id, pieces_of
 from qpsearch.engines.opensearch.mapping import (
@@ -39,7 +38,7 @@ from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from qpsearch.engine.inversion import Inverted
-    from qpsearch.engines.opensearch.state import State
+    from qpsearch.engines.opensearch.state import Published
 
 DEFAULT_SHARDS = 3
 _DIGITS = 6
@@ -103,7 +102,7 @@ class ClusterWriter:
         """Of documents of this run, number and clauses."""
         self._initials = set(self._base.initials if self._base else "")
 
-    def _read_base(self, rebuild: bool) -> State | None:
+    def _read_base(self, rebuild: bool) -> Published | None:
         if not self._old:
             return None
         about(self._connection, self._old)  # that it is ours
@@ -118,7 +117,7 @@ class ClusterWriter:
         for last in (False, True):
             try:
                 self._create(index)
-            except RefusalError as refusal:
+            except ClusterError as refusal:
                 if refusal.kind != "resource_already_exists_exception" or last:
                     raise
                 see_that_dead(self._connection, index)
