@@ -12,11 +12,11 @@ import pytest
 from dicts import DictStore
 
 from qpsearch.engine.inversion import Inverter
+from qpsearch.engine.manifest import Manifest
 from qpsearch.engine.plan import Filters, Plan
 from qpsearch.engine.records import Field
 from qpsearch.engine.terms import grams_of
 from qpsearch.engines.embedded.build import IndexWriter, create_index
-from qpsearch.engines.embedded.layout import Manifest
 from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.engines.embedded.toc import DICTIONARY, STORE
 from qpsearch.engines.opensearch.store import ClusterClauses

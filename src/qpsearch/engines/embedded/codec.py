@@ -19,6 +19,7 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.writing import SegmentWriter
 
+from qpsearch.engine.records import SCHEMA
 from qpsearch.engines.embedded import toc
 from qpsearch.engines.embedded.frame import POSITIONAL, Cursor, PositionMatcher, positions_of
 from qpsearch.engines.embedded.mapped import SUFFIX
@@ -107,7 +108,7 @@ class ClauseFileIndex(FileIndex):  # type: ignore[misc]
     @staticmethod
     def create_empty(store: Path, manifest: bytes) -> None:
         """Make an index without segments in ``store``."""
-        toc.publish(store, toc.Contents(toc.SCHEMA, 0, ()), manifest)
+        toc.publish(store, toc.Contents(SCHEMA, 0, ()), manifest)
 
     def writer(self, procs: int = 1, **kwargs: Any) -> ClauseWriter:  # noqa: ARG002 - Whoosh's signature
         return ClauseWriter(self, **kwargs)
@@ -238,7 +239,7 @@ class ClauseWriter(SegmentWriter):  # type: ignore[misc]
 
     def _commit_toc(self, segments: list[ClauseSegment]) -> None:
         entries = tuple(segment.entry() for segment in segments)
-        contents = toc.Contents(toc.SCHEMA, self.generation, entries)
+        contents = toc.Contents(SCHEMA, self.generation, entries)
         if not self.manifest:
             before = toc.read(self._store)
             contents = contents._replace(manifest=before.manifest, manifest_crc=before.manifest_crc)

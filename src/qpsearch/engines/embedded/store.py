@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from qpsearch.engine.algebra import Algebra
+    from qpsearch.engine.manifest import Manifest
     from qpsearch.engine.plan import Concept, Filters, Plan
     from qpsearch.engine.records import ClauseRecord, ClauseText, DocumentRecord, Field
-    from qpsearch.engines.embedded.layout import Manifest
     from qpsearch.engines.embedded.tallies import Tallies
 
 _MOST_FREQUENCIES = 1 << 14

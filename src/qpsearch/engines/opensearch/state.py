@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from qpsearch.engine.records import Field
+from qpsearch.engine.records import SCHEMA, Field
 from qpsearch.engines.opensearch import words
 from qpsearch.engines.opensearch.mapping import ABOUT, LAYOUT, MADE_BY
 from qpsearch.errors import ClusterError, IndexDamagedError, IndexMissingError, IndexStaleError
@@ -120,10 +120,13 @@ def read_state(connection: Connection) -> Published:
             where, "there is no index here", way_out=f"run: qpsearch index PATH --index {where}"
         )
     said = about(connection, index)
-    if said.get("layout") != LAYOUT:
+    made = said.get("layout"), said.get("schema")
+    if made != (LAYOUT, SCHEMA):
         raise IndexStaleError(
             where,
-            f"the index has layout {said.get('layout')}, this qpsearch reads {LAYOUT}",
+            "the index has layout {} and schema {}, this qpsearch reads {} and {}".format(
+                *made, LAYOUT, SCHEMA
+            ),
             way_out=REBUILD,
         )
     if said.get("words") != words.installed():

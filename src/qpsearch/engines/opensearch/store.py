@@ -12,7 +12,7 @@ import json
 import threading
 from base64 import b64decode
 from collections import Counter
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from qpsearch.engine.plan import is_name_of_any
@@ -47,6 +47,7 @@ from qpsearch.engines.opensearch.mapping import (
     unspoken,
 )
 from qpsearch.engines.opensearch.state import check_cluster, gone, read_state
+from qpsearch.engines.opensearch.stock import read_as_manifest
 from qpsearch.errors import ClusterError
 from qpsearch.text.dictionary import Dictionary
 from qpsearch.text.folding import fold
@@ -55,6 +56,7 @@ from qpsearch.text.segment import Segmenter
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from qpsearch.engine.manifest import Manifest
     from qpsearch.engine.plan import Concept, Filters, Plan
     from qpsearch.engine.records import ClauseRecord, ClauseText, DocumentRecord
     from qpsearch.engines.opensearch.asking import Query
@@ -113,10 +115,11 @@ class ClusterClauses:
         """Release the connections."""
         self.connection.close()
 
-    @property
-    def manifest_bytes(self) -> bytes:
-        """What it was made from, as :meth:`~qpsearch.engine.protocol.Writer.publish` took it."""
-        return read_manifest(self.connection, self.state.name, self.state.manifests)
+    @cached_property
+    def manifest(self) -> Manifest:
+        """What the index was built from, by which versions."""
+        data = read_manifest(self.connection, self.state.name, self.state.manifests)
+        return read_as_manifest(self.connection, data)
 
     # searching
 
@@ -358,9 +361,9 @@ class ClusterClauses:
         """Return how many documents have a term of their names."""
         return self._bearers(NAMES, speakable(name))
 
-    def has_name(self, name: str, *, begun: bool = False) -> bool:
+    def has_name(self, term: str, *, begun: bool = False) -> bool:
         """Whether a document has a term of names, or one that begins so."""
-        said = speakable(name)
+        said = speakable(term)
         if begun:
             answer = self.search({"prefix": {NAMES: {"value": said}}}, size=0, terminate_after=1)
             return bool(answer["hits"]["total"]["value"])

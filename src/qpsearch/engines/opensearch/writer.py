@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qpsearch.engine.records import Field
+from qpsearch.engine.records import SCHEMA, Field
 from qpsearch.engines.opensearch import words
 from qpsearch.engines.opensearch.address import Address, Credentials
 from qpsearch.engines.opensearch.bulk import deleting, indexing, lines_of, record_ids
@@ -228,6 +228,7 @@ class ClusterWriter:
         said = {
             "made_by": MADE_BY,
             "layout": LAYOUT,
+            "schema": SCHEMA,
             "words": words.installed(),
             "next_number": self._next,
             "manifests": len(pieces) if manifest else before,
