@@ -14,7 +14,7 @@ from qpsearch.model import Span
 from qpsearch.numerals import parse_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _NUM = r"[〇零一二三四五六七八九十百千0-9０-９]{1,9}"
 _STEP = (
@@ -38,7 +38,7 @@ _KINDS = (
     "|通知|章程|公约|公約|条约|條約|准则|準則|规程|規程|规范|規範|标准|標準|通则|通則"
 )
 _TOKEN = re.compile(
-    rf"《(?P<work>[^《》\n]{{2,80}})》(?:\s*[（(]第\s*\d+[A-Z]*\s*章[）)])?"
+    rf"《(?P<work>(?:[^《》\n]|《[^《》\n]*》){{2,80}})》(?:\s*[（(]第\s*\d+[A-Z]*\s*章[）)])?"
     rf"|[「『](?P<cornered>[^「」『』\n]{{1,40}}(?:{_KINDS}))[」』]"
     rf"|(?P<relative>前(?:[两兩二三四五六七八九]?[款项項条條]|述[条條]款)|上[一]?[条條款])(?P<below>(?:{_STEP})*)"
     rf"|(?P<own>本(?:{_KINDS}|[条條款项項]))(?P<part>(?:{_OUTLINE}|{_ADDRESS})?)"
@@ -48,11 +48,11 @@ _TOKEN = re.compile(
     rf"|(?P<address>{_OUTLINE}|{_ADDRESS}|{_ANNEX}|§\s*\d{{1,4}}(?:-\d{{1,2}})?)"
 )
 _TITLE_BEFORE = re.compile(
-    rf"(?P<name>[\u3400-\u9fff（）()、]{{1,40}}(?:{_KINDS}))(?:的|中的?)?"
+    rf"(?P<name>(?:[\u3400-\u9fff（）()、]|《[^《》\n]{{1,30}}》){{1,40}}(?:{_KINDS}))(?:的|中的?)?"
     r"(?:[（(](?:(?:以下|下文|下)?[简簡统統]?[称稱][^（）()]{1,20}"
-    r"|(?P<named>(?:19|20)\d\d[^（）()]{0,10})|[（(]?第\s*\d+[A-Z]*\s*章)[）)])?\s*$"
+    r"|(?P<named>(?:19|20)\d\d[^（）()]{0,10})|第\s*\d+[A-Z]*\s*章|[一二三四五六七八九十]{1,3})[）)])?\s*$"
 )
-_SAME_BEFORE = re.compile(rf"(?:同|[该該])(?:{_KINDS})(?:的|中的?)?$")
+_SAME_BEFORE = re.compile(rf"(?:同|[该該])(?P<kind>{_KINDS})(?:的|中的?)?$")
 _CITES = re.compile(
     r"(?:依照?|按照?|根据|根據|依据|依據|违反|違反|适用|適用|符合|参照|參照|见|見|除)$"
 )
@@ -133,9 +133,15 @@ class Reference(NamedTuple):
     """The edition that it names: 2018年修正."""
 
 
-def find_references(text: str) -> tuple[Reference, ...]:
-    """Return the references of a text in order. The number a clause begins with is none."""
-    return tuple(_joined(text, list(_references(text))))
+def find_references(text: str, cited: Sequence[Reference] = ()) -> tuple[Reference, ...]:
+    """Return the references of a text in order. The number a clause begins with is none.
+
+    Args:
+        text: a clause.
+        cited: works cited in the clauses before, the last at the end: 该法 may mean one of them.
+
+    """
+    return tuple(_joined(text, list(_references(text, list(cited)))))
 
 
 def declared_names(text: str) -> tuple[tuple[str, str], ...]:
@@ -156,8 +162,11 @@ def declared_names(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(found.items())
 
 
-def _references(text: str) -> Iterator[Reference]:
-    """Yield single references; an address joined to one before goes by the same work."""
+def _references(text: str, cited: list[Reference]) -> Iterator[Reference]:
+    """Yield single references; an address joined to one before goes by the same work.
+
+    Works are added to ``cited``.
+    """
     last: Reference | None = None
     head = _own_number(text)
     for match in _TOKEN.finditer(text):
@@ -196,17 +205,19 @@ def _references(text: str) -> Iterator[Reference]:
                 last = found
                 continue
         elif match["short"] or _is_range(match["address"]):
-            for found in _sharing(text, match.group(), start, last):
+            for found in _sharing(text, match.group(), start, last, cited):
                 yield found
                 last = found
             continue
         else:
             address = f"第{match['hk']}條" if match["hk"] else match["address"]
-            found = _address(text, Span(start, end), address, last)
+            found = _address(text, Span(start, end), address, last, cited)
             if found is None:
                 continue
         yield found
         last = found
+        if found.work:
+            cited.append(found)
 
 
 def _is_range(address: str | None) -> bool:
@@ -220,7 +231,9 @@ def _is_range(address: str | None) -> bool:
         return False
 
 
-def _sharing(text: str, written: str, at: int, last: Reference | None) -> Iterator[Reference]:
+def _sharing(
+    text: str, written: str, at: int, last: Reference | None, cited: Sequence[Reference]
+) -> Iterator[Reference]:
     """Yield the references of 第67、68条 and 第577至594条: the first decides whose they are."""
     unit = re.search(r"[条條章]", written)
     if unit is None:
@@ -237,7 +250,7 @@ def _sharing(text: str, written: str, at: int, last: Reference | None) -> Iterat
         address = f"第{number}{unit_word}{tail if is_last else ''}"
         words = text[slice(*span)]
         if piece.start() == 0:
-            first = _address(text, span, address, last, alone=False)
+            first = _address(text, span, address, last, cited, alone=False)
             if first is None:
                 return
             last = first
@@ -254,7 +267,13 @@ def _sharing(text: str, written: str, at: int, last: Reference | None) -> Iterat
 
 
 def _address(
-    text: str, span: Span, address: str, last: Reference | None, *, alone: bool = True
+    text: str,
+    span: Span,
+    address: str,
+    last: Reference | None,
+    cited: Sequence[Reference] = (),
+    *,
+    alone: bool = True,
 ) -> Reference | None:
     """Return the reference of an address: whose it is stands before it. 第二条跑道 is none."""
     start, end = span
@@ -276,11 +295,11 @@ def _address(
                 address=_completed(address, last.address),
                 last="",
             )
-    if _SAME_BEFORE.search(text, max(0, start - 12), start):
-        if last is not None and last.work:
-            return last._replace(
-                span=Span(start, end), text=text[start:end], address=address, last=""
-            )
+    if same := _SAME_BEFORE.search(text, max(0, start - 12), start):
+        of_kind = (one for one in reversed(cited) if is_of_kind(one.work, same["kind"]))
+        work = next(of_kind, cited[-1] if cited else None)
+        if work is not None:
+            return work._replace(span=span, text=text[start:end], address=address, last="")
         return Reference(ReferenceKind.OWN, span, text[start:end], "", address)
     before = _TITLE_BEFORE.search(text[max(0, start - 64) : start])
     if before is None:
@@ -296,6 +315,13 @@ def _address(
         ReferenceKind.WORK, span, text[start:end], name, address,
         quoted=False, edition=before["named"] or "",
     )  # fmt: skip
+
+
+def is_of_kind(title: str, kind: str) -> bool:
+    """Whether a work may be called so: 本法 of a 法典, but not of 办法."""
+    title = title.partition("·")[0].rstrip("》")
+    is_law = kind != "法" or not title.endswith(("办法", "辦法"))
+    return is_law and title.endswith((kind, f"{kind}典"))
 
 
 def _joined(text: str, found: list[Reference]) -> Iterator[Reference]:

@@ -406,9 +406,7 @@ def without_edition(reference: Reference) -> Reference:
 def _failed(link: Link, error: AddressError) -> Link:
     """Return a link to a place that cannot be told."""
     if isinstance(error, AddressAmbiguousError):
-        return link._replace(
-            reason=LinkReason.SEVERAL_PLACES, way_out="; ".join(error.candidates)
-        )
+        return link._replace(reason=LinkReason.SEVERAL_PLACES, way_out="; ".join(error.candidates))
     return link._replace(
         reason=LinkReason.NO_SUCH_PLACE, way_out=error.way_out if error.candidates else ""
     )
