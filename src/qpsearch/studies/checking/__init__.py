@@ -2,10 +2,10 @@
 
 ::
 
-    from qpsearch import Corpus, check, load
+    from qpsearch import Corpus, check
 
     with Corpus.open("index") as corpus:
-        for found in check(corpus, load("draft.docx")):
+        for found in check(corpus, "draft.docx").citations:
             print(found.text, found.status, found.message)
 
 What is not in the corpus is never called false: it cannot be checked.
@@ -13,10 +13,11 @@ What is not in the corpus is never called false: it cannot be checked.
 
 from qpsearch.studies.checking.verdicts import (
     CheckedCitation,
+    CheckedFile,
     CitationStatus,
     CitedPlace,
     QuotedWords,
     check,
 )
 
-__all__ = ["CheckedCitation", "CitationStatus", "CitedPlace", "QuotedWords", "check"]
+__all__ = ["CheckedCitation", "CheckedFile", "CitationStatus", "CitedPlace", "QuotedWords", "check"]

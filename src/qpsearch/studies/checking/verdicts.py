@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.model import Document, Span
@@ -20,6 +19,7 @@ from qpsearch.studies.references import LinkReason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from qpsearch.corpus.library import Corpus
     from qpsearch.engine import ClauseRecord, DocumentRecord
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from qpsearch.studies.comparing.wording import WordChange
     from qpsearch.studies.references import Link
 
+NOT_HERE = "not in this corpus"
 _LISTED = 4
 """Places that a message lists."""
 
@@ -201,7 +202,7 @@ class _Judge:
         if link.reason is LinkReason.NO_SUCH_EDITION:
             return self._of_missing_edition(link)
         if link.target is None:
-            return _Finding(CitationStatus.NOT_IN_CORPUS, None, link, "not in this corpus")
+            return _Finding(CitationStatus.NOT_IN_CORPUS, None, link, NOT_HERE)
         if link.several:
             return self._of_several(link)
         if link.reason is LinkReason.SEVERAL_PLACES:
