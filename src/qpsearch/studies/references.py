@@ -31,6 +31,8 @@ _TO_ARTICLE = re.compile(r".*?[条條](?:之[一二三四五六七八九十]{1,3
 _RELATIVE = re.compile(
     r"(?P<which>前述|前|上一|上|本)(?P<count>[两兩二三四五六七八九]?)(?P<unit>条款|[款项項条條])(?P<rest>.*)"
 )
+_AS_PART = re.compile(r"^第([一二三四五六七八九十]{1,3})[条條]")
+_AS_POINT = re.compile(r"第([（(])?([一二三四五六七八九十]{1,3})(?(1)[）)])[项項款点點]")
 _INSIDE_ARTICLES = frozenset(unit.prefix for unit in (Unit.PARAGRAPH, Unit.POINT, Unit.INDENT))
 
 
@@ -224,6 +226,8 @@ class References:
         others = [one for one in found if one.doc_id not in one_work | containers]
         if not others or len(works.newest(found)) < len(found):
             return ()
+        if found[0].date and len({(one.title, one.date) for one in found}) == 1:
+            return ()  # a code that comes as one document per book
         copies = {one.doc_id for one in works.copies(found[0])}
         return tuple(found) if any(one.doc_id not in copies for one in others) else ()
 
@@ -275,9 +279,23 @@ class References:
                 inside = self._inside_own(link)
                 if inside:
                     return link._replace(found=inside)
+            if not found and (points := self._points(link, target, order)):
+                return link._replace(found=points)
             found = found or self._article(address, target)
             return _failed(link._replace(found=tuple(found)), error)
         return link._replace(found=tuple(found))
+
+    def _points(self, link: Link, target: DocumentRecord, order: Order) -> tuple[ClauseRecord, ...]:
+        """Return what 第一条第（二）项 is in a text without 条: 一、（二）."""
+        clauses = self._all(target.doc_id)
+        if any(clause.locator.steps[-1].unit is Unit.ARTICLE for clause in clauses):
+            return ()
+        ends = [end for end in (link.reference.address, link.reference.last) if end]
+        named = [_AS_POINT.sub(r"（\2）", _AS_PART.sub(r"\1、", end)) for end in ends]
+        try:
+            return tuple(find(name, clauses, order)[0] for name in named)
+        except AddressError:
+            return ()
 
     def _article(self, address: str, target: DocumentRecord) -> list[ClauseRecord]:
         """Return the article of an address whose part is not in it; else nothing."""

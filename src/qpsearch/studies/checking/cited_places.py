@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.library.titles import split_edition
@@ -146,18 +147,28 @@ class CitedPlaces:
         A code may come as one document per book, whose articles count through.
         """
         target = link.target
-        if target is None or not target.book:
+        if target is None:
             return False
+        parts = [
+            one
+            for one in self._corpus.names.find(target.title, whole=True)
+            if one.date == target.date and one.title == target.title
+        ]
+        ranges = sorted(filter(None, map(self._articles, parts)))
+        apart = all(one[1] < other[0] for one, other in pairwise(ranges))
+        if not apart or not (target.book or len(ranges) > 1):
+            return False  # copies of one text, or all of it
         number = _number(link.reference.address)
-        for one in self._corpus.works.editions(target):
-            numbers = [
-                _number(clause.section)
-                for clause in self.clauses(one.doc_id)
-                if clause.locator.steps[-1].unit is Unit.ARTICLE
-            ]
-            if numbers and min(numbers) <= number <= max(numbers):
-                return False
-        return True
+        return not any(first <= number <= last for first, last in ranges)
+
+    def _articles(self, document: DocumentRecord) -> tuple[int, int] | None:
+        """Return the numbers of the first and the last article of a document."""
+        numbers = [
+            _number(clause.section)
+            for clause in self.clauses(document.doc_id)
+            if clause.locator.steps[-1].unit is Unit.ARTICLE
+        ]
+        return (min(numbers), max(numbers)) if numbers else None
 
 
 def _number(address: str) -> int:
