@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.decree import decree_cover
+from qpsearch.loader.metadata.gathering import gathering_head, gathers
 from qpsearch.loader.metadata.head_statements import read_lines
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import kind_of
@@ -81,6 +82,8 @@ class Head(NamedTuple):
     ``index_table``."""
     kind: DocumentKind | None = None
     """What the form of the head says that the document is."""
+    gathers: bool = False
+    """Whether it is that of a gazette or a volume, which holds documents and is none of them."""
 
 
 class _HeadLayout(NamedTuple):
@@ -95,6 +98,7 @@ class _HeadLayout(NamedTuple):
     """The line of the headline where that stays in the text."""
     body: str = ""
     """Who writes, where the form says so."""
+    gathers: bool = False
 
 
 def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
@@ -105,7 +109,7 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
         titles: what index table, meta tags or page title call the document, surest first.
 
     """
-    layout = _layout(_first_lines(draft), titles)
+    layout = _gathering(draft) or _layout(_first_lines(draft), titles)
     placed = [
         (rule, line.text, draft.source_span(line.start, line.end)) for rule, line in layout.lines
     ]
@@ -119,6 +123,7 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
         tuple(read_lines(placed, layout.headline, span, layout.number, layout.body)),
         tuple((rule, Edit(line.outer.start, line.outer.end, "\n")) for rule, line in layout.lines),
         layout.kind,
+        layout.gathers,
     )
 
 
@@ -144,6 +149,18 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> _HeadLayout:
     again = (without_number(line.text)[1] for rule, line in around if rule == "repeated_title")
     number = title.number or next(filter(None, again), "")
     return _HeadLayout(title.text, tuple(around), number)
+
+
+def _gathering(draft: Draft) -> _HeadLayout | None:
+    first = next(iter(_first_lines(draft)), None)
+    if first is None or not gathers(first.text):
+        return None
+    lines = draft.lines()
+    found = gathering_head([line.text for line in lines])
+    if found is None:
+        return None
+    placed = [("title", lines[0]), *((rule, lines[at]) for at, rule in found.issue.items())]
+    return _HeadLayout(found.title.text, tuple(placed), gathers=True)
 
 
 def _standard(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
