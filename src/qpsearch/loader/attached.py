@@ -81,7 +81,7 @@ def attached_titles(draft: Draft, head: Head) -> tuple[TitleLines, ...]:
 
 
 def passes_on(title: str) -> bool:
-    """Whether a document with this title brings another along: a notice of promulgation, an order."""
+    """Whether a document with this title brings another along: a notice, an order."""
     return _BRINGS.search(title) is not None
 
 

@@ -142,7 +142,11 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> _HeadLayout:
         title = None if titles and banner else _unhinted_title(texts, banner)
         if title is None:
             count = banner or _agency_lines(texts)
-            return _HeadLayout("", tuple(_above(lines[:count], "")))
+            around = list(_above(lines[:count], ""))
+            if titles or any(map(is_history, texts[count : count + 1])):
+                # The page says the title; its text begins with number and dates.
+                around += _below(lines, texts, Title(count, 0, titles[0] if titles else ""))
+            return _HeadLayout("", tuple(around))
     around = list(_above(lines[: title.first], title.text))
     around += [("title", line) for line in lines[title.first : title.end]]
     around += _below(lines, texts, title)
@@ -177,10 +181,11 @@ def _letter(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
     letter = letter_head(texts)
     if letter is None:
         return None
-    rows = (("index_table", line) for line in lines[1 : letter.subject])
+    filed = (("index_table", line) for line in lines[: letter.name])
+    rows = (("index_table", line) for line in lines[letter.name + 1 : letter.subject])
     return _HeadLayout(
         letter.title,
-        (("letterhead", lines[0]), *rows),
+        (*filed, ("letterhead", lines[letter.name]), *rows),
         kind=DocumentKind.LETTER,
         titled=lines[letter.subject],
         body=letter.body,
@@ -390,7 +395,7 @@ def _is_headline(texts: Sequence[str]) -> bool:
         and "。" not in text
         and "\t" not in text
         and not is_numbered(text)
-        and not is_date(text)
+        and not (is_date(text) or is_history(text))
         and not _GREETING.fullmatch(text)
         and (not text.endswith("、") or plain_title(texts).size > 1)
     )
