@@ -54,6 +54,7 @@ if TYPE_CHECKING:
 
 _SENTENCE_END = re.compile(r"[。；;：:，,]$")
 _GREETING = re.compile(r"(?:各位|尊敬的|亲爱的|親愛的|广大|廣大)[^，,。]{1,30}[!！]")
+_DECIMAL = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}[\s\u3000]+\S")
 _CHAPTER_OF_LAWS = re.compile(
     r"(?P<number>第[\s\u3000]*\d{1,4}[A-Z]{0,2}[\s\u3000]*章)[\s\u3000]*"
     r"(?=《[^《》]+》|[^《》]+[条條规規]例)《?(?P<name>[^《》]{3,60})》?"
@@ -394,7 +395,7 @@ def _is_headline(texts: Sequence[str]) -> bool:
         and not _SENTENCE_END.search(text)
         and "。" not in text
         and "\t" not in text
-        and not is_numbered(text)
+        and not (is_numbered(text) or _DECIMAL.match(text))
         and not (is_date(text) or is_history(text))
         and not _GREETING.fullmatch(text)
         and (not text.endswith("、") or plain_title(texts).size > 1)
