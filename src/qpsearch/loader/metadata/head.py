@@ -44,7 +44,8 @@ from qpsearch.loader.metadata.title import (
     without_number,
 )
 from qpsearch.model import DocumentKind, Span
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
+from qpsearch.text.punctuation import COLONS, PART_STOPS, PAUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,7 +53,7 @@ if TYPE_CHECKING:
     from qpsearch.loader.draft import Draft, DraftLine
     from qpsearch.loader.metadata.statements import Statement
 
-_SENTENCE_END = re.compile(r"[。；;：:，,]$")
+_NO_HEADLINE = re.compile(rf"[。{PART_STOPS}{COLONS}{PAUSES}]$")  # a headline may exclaim or ask
 _GREETING = re.compile(r"(?:各位|尊敬的|亲爱的|親愛的|广大|廣大)[^，,。]{1,30}[!！]")
 _DECIMAL = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}[\s\u3000]+\S")
 _CHAPTER_OF_LAWS = re.compile(
@@ -392,7 +393,7 @@ def _is_headline(texts: Sequence[str]) -> bool:
     return (
         len(text) <= _TITLE_LENGTH
         and len(texts) > 1
-        and not _SENTENCE_END.search(text)
+        and not _NO_HEADLINE.search(text)
         and "。" not in text
         and "\t" not in text
         and not (is_numbered(text) or _DECIMAL.match(text))
