@@ -15,7 +15,7 @@ from qpsearch.loader.metadata.lines import is_date_line
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number
 from qpsearch.loader.metadata.title import Title, official_title
 from qpsearch.model import Unit
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
