@@ -78,6 +78,25 @@ def test_short_names_that_a_text_declares() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "本細則依船員法第九十條規定訂定之。本法第十二條所稱契約，指書面契約。",
+            (("本法", "船員法"),),
+        ),
+        ("本办法根据《渡口条例》第八条制定。本条例所称渡口，包括汽渡。", (("本条例", "渡口条例"),)),
+        ("本細則依船員法第九十條規定訂定之。本細則自發布日施行。", ()),
+        ("本法所称渡口，包括汽渡。依照渡口法第三条处罚。", ()),
+    ],
+)
+def test_rules_call_the_law_they_are_made_under_their_own(
+    text: str, expected: tuple[tuple[str, str], ...]
+) -> None:
+    """本法 in rules made under a law is that law, declared or not."""
+    assert declared_names(text) == expected
+
+
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     folder = tmp_path_factory.mktemp("refs")
