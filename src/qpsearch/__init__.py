@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from qpsearch.render.rows import RowFormat
     from qpsearch.render.schemas import schema, schema_names
     from qpsearch.search import Filters, Mode, Options, Scoring
+    from qpsearch.studies.checking import CheckedCitation, CheckedFile, check
     from qpsearch.studies.links import CrossReferences, references
     from qpsearch.studies.references import Link
 
@@ -98,6 +99,7 @@ _NAMES = {
     "render.rows": ("RowFormat",),
     "render.schemas": ("schema", "schema_names"),
     "search": ("Filters", "Mode", "Options", "Scoring"),
+    "studies.checking": ("CheckedCitation", "CheckedFile", "check"),
     "studies.links": ("CrossReferences", "references"),
     "studies.references": ("Link",),
 }
@@ -109,6 +111,8 @@ __all__ = [
     "AddressError",
     "AddressNotFoundError",
     "AddressSyntaxError",
+    "CheckedCitation",
+    "CheckedFile",
     "Clause",
     "ClusterError",
     "Corpus",
@@ -138,6 +142,7 @@ __all__ = [
     "Span",
     "Summary",
     "build_index",
+    "check",
     "cite",
     "document_record",
     "export",

@@ -11,38 +11,54 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.model import Span
+from qpsearch.numerals import parse_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _NUM = r"[〇零一二三四五六七八九十百千0-9０-９]{1,9}"
 _STEP = (
-    rf"第\s*{_NUM}(?:[-－]{_NUM})?\s*(?:分编|分編|部分|[编編章节節条條款项項目])(?:之[一二三四五六七八九十]{{1,3}})?"
+    rf"第\s*{_NUM}(?:[-－]{_NUM})?\s*(?:分编|分編|部分|[编編章节節条條款项項目])(?:之[一二三四五六七八九十\d]{{1,3}})?"
     rf"|第?[（(]{_NUM}[）)][项項]"
 )
+_HK_STEP = rf"第\s*(?P<hk>{_NUM}[A-Z]{{0,2}})\s*(?:[（(][0-9a-zA-Z]{{1,4}}[）)])+\s*[條条]"
+"""Hong Kong's 第12(1)(a)條: the article, and what is below it in brackets."""
+_BETWEEN = r"\s*(?:、|,|，|和|及|以及|与|與|或者?)\s*"
+_TO = r"\s*(?:至|到|－|—|-|–|~|～)\s*"
+_SHORT = (
+    rf"第\s*{_NUM}(?:{_BETWEEN}|{_TO})(?<![-－])第?\s*{_NUM}(?:(?:{_BETWEEN}|{_TO})第?\s*{_NUM})*"
+    rf"\s*[条條章](?:之[一二三四五六七八九十\d]{{1,3}})?(?:{_STEP})*"
+)
+"""Several addresses that share their unit: 第67、68条, 第五百七十七至五百九十四条."""
 _ADDRESS = rf"(?:{_STEP})+"
+_ANNEX = rf"附[件表录錄]\s*(?:{_NUM})?(?:{_STEP})*"
 _OUTLINE = rf"第{_NUM}部分(?:第?[（(]{_NUM}[）)][条條点點项項款]?)?|第[（(]{_NUM}[）)][条條点點]"
 _KINDS = (
     "法典|宪法|憲法|法|条例|條例|规定|規定|办法|辦法|细则|細則|解释|解釋|规则|規則|纲要|綱要|意见|意見|决定|決定|方案|规划|規劃"
     "|通知|章程|公约|公約|条约|條約|准则|準則|规程|規程|规范|規範|标准|標準|通则|通則"
 )
 _TOKEN = re.compile(
-    rf"《(?P<work>[^《》\n]{{2,80}})》"
-    rf"|「(?P<cornered>[^「」\n]{{1,40}}(?:{_KINDS}))」"
+    rf"《(?P<work>(?:[^《》\n]|《[^《》\n]*》){{2,80}})》(?:\s*[（(]第\s*\d+[A-Z]*\s*章[）)])?"
+    rf"|[「『](?P<cornered>[^「」『』\n]{{1,40}}(?:{_KINDS}))[」』]"
     rf"|(?P<relative>前(?:[两兩二三四五六七八九]?[款项項条條]|述[条條]款)|上[一]?[条條款])(?P<below>(?:{_STEP})*)"
     rf"|(?P<own>本(?:{_KINDS}|[条條款项項]))(?P<part>(?:{_OUTLINE}|{_ADDRESS})?)"
     rf"|(?P<number>[\u3400-\u9fff]{{1,10}}(?:〔|\[|［|【)(?:19|20)\d\d(?:〕|\]|］|】)第?\s?\d{{1,5}}[号號])"
-    rf"|(?P<address>{_OUTLINE}|{_ADDRESS})"
+    rf"|{_HK_STEP}"
+    rf"|(?P<short>{_SHORT})"
+    rf"|(?P<address>{_OUTLINE}|{_ADDRESS}|{_ANNEX}|§\s*\d{{1,4}}(?:-\d{{1,2}})?)"
 )
 _TITLE_BEFORE = re.compile(
-    rf"(?P<name>[\u3400-\u9fff（）()、]{{1,40}}(?:{_KINDS}))(?:的|中的?)?"
-    r"(?:[（(](?:以下|下文|下)?[简簡统統]?[称稱][^（）()]{1,20}[）)])?$"
+    rf"(?P<name>(?:[\u3400-\u9fff（）()、]|《[^《》\n]{{1,30}}》){{1,40}}(?:{_KINDS}))(?:的|中的?)?"
+    r"(?:[（(](?:(?:以下|下文|下)?[简簡统統]?[称稱][^（）()]{1,20}"
+    r"|(?P<named>(?:19|20)\d\d[^（）()]{0,10})|第\s*\d+[A-Z]*\s*章|[一二三四五六七八九十]{1,3})[）)])?\s*$"
 )
-_SAME_BEFORE = re.compile(rf"(?:同|[该該])(?:{_KINDS})(?:的|中的?)?$")
+_SAME_BEFORE = re.compile(rf"(?:同|[该該])(?P<kind>{_KINDS})(?:的|中的?)?$")
 _CITES = re.compile(
     r"(?:依照?|按照?|根据|根據|依据|依據|违反|違反|适用|適用|符合|参照|參照|见|見|除)$"
 )
 """What stands before an address that is surely one."""
+_NO_PLACE = re.compile(r"附[件表录錄][^第]*|(?<=[（(])第\s*\d+[A-Z]*\s*章")
+"""见附件1 is no reference to a work, nor the chapter number of a Hong Kong ordinance behind it."""
 _GOES_ON = re.compile(
     r"[^\u3400-\u9fff]|$|[的所之中至到或和及以与與除各均也亦另前后後第项項款目条條内内對对为為是作有不应應"
     r"可已自在从從按由等]|规定|規定|处罚|處罰|处理|處理|执行|執行|办理|辦理|进行|適用|适用|情形|要求|确定|"
@@ -57,22 +73,35 @@ _EDITION_BEFORE = re.compile(
     r"(?P<named>(?:19|20)\d\d年(?:\d{1,2}月\d{1,2}日)?(?:修正|修订|修訂|公布)?)的?$"
 )
 _NUMBER_TAIL = re.compile(r"(?:文件?|號函|号函)?(?:的|中的?)?")
-_JOINER = re.compile(r"\s*(?:、|和|及|以及|或者|或|与|與|，|至|到|－|—|-|~|～)\s*(?:者)?")
-_RANGE = frozenset("至到－—-~～")
+_JOINER = re.compile(rf"{_BETWEEN}|{_TO}")
+_RANGE = frozenset("至到－—-–~～")
+_CUT_SHORT = re.compile(rf"(?P<to>{_TO})|{_BETWEEN}")
 _NAMING = re.compile(r"[简簡统統下]?[称稱](?:为|為)?\s*[“「]?$")
 _CUT = re.compile(
     r"[（）()、]|[条條款项項目](?:和|及|或|与|以及|至)|依照|按照|根据|依据|违反|适用|符合|和(?!国|國)|以及|或者|对照|参照"
 )
-_BRACKET = re.compile(r"(?:[（(][^（）()]{1,40}[）)])?(?:的|中的?)?")
+_BRACKET = re.compile(
+    r"\s*(?:[（(][^（）()]{1,40}[）)])?\s*(?:的|中的?|之)?\s*(?:(?:第[一二三四五六七八九十]{1,3}[编編])?[\u3400-\u9fff]{1,8}[编編])?\s*"
+)
+"""What may stand between a title and an address: an edition, a short name, the book of a code."""
 _DECLARED = re.compile(
     r"《(?P<full>[^《》\n]{2,80})》(?:[（(][^（）()]{0,40}?|[，,]\s*)(?:以下|下文|下)?(?:统称|統稱|简称|簡稱|称|稱)(?:为|為)?\s*"
     r"[“「《]?(?P<short>[^“”「」《》（）()，。；]{1,30})[”」》]?"
 )
 _OWN_DECLARED = re.compile(rf"[（(](?:以下|下)?[简簡]?[称稱]\s*(?P<short>本(?:{_KINDS}))[）)]")
 """勞動基準法（以下簡稱本法）: rules made under a law call that 本法."""
+_BARE_DECLARED = re.compile(
+    rf"[（(](?:以下|下文|下)?[简簡][称稱](?:为|為)?\s*[“「《]?(?P<short>[\u3400-\u9fff]{{1,12}}(?:{_KINDS}))[”」》]?[）)]"
+)
+"""中华人民共和国道路交通安全法（以下简称道交法）: a title without marks."""
 _DECLARED_FULL = re.compile(rf"(?P<full>[\u3400-\u9fff]{{1,30}}(?:{_KINDS}))$")
+_ENABLED = re.compile(
+    r"本(?:细则|細則|办法|辦法|规则|規則|规定|規定|准则|準則|标准|標準)[系係]?(?:依[据據照]?|根[据據])"
+    rf"《?(?P<full>[\u3400-\u9fff]{{1,30}}?(?P<kind>法|条例|條例))》?第\s*{_NUM}\s*[条條]"
+)
+"""本細則依船員法第九十條規定訂定之: then 本法 is that law, also where it is not declared."""
 _LONGEST_DECLARED = 40
-_BEFORE_TITLE = re.compile("依照|依据|依據|按照|根据|根據|依|按|据|據|为|為|与|與|和|及")
+_BEFORE_TITLE = re.compile("依照|依据|依據|按照|根据|根據|依|按|据|據|为|為|与|與|和(?!国|國)|及")
 
 
 class ReferenceKind(StrEnum):
@@ -109,9 +138,15 @@ class Reference(NamedTuple):
     """The edition that it names: 2018年修正."""
 
 
-def find_references(text: str) -> tuple[Reference, ...]:
-    """Return the references of a text in order. The number a clause begins with is none."""
-    return tuple(_joined(text, list(_references(text))))
+def find_references(text: str, cited: Sequence[Reference] = ()) -> tuple[Reference, ...]:
+    """Return the references of a text in order. The number a clause begins with is none.
+
+    Args:
+        text: a clause.
+        cited: works cited in the clauses before, the last at the end: 该法 may mean one of them.
+
+    """
+    return tuple(_joined(text, list(_references(text, list(cited)))))
 
 
 def declared_names(text: str) -> tuple[tuple[str, str], ...]:
@@ -120,19 +155,24 @@ def declared_names(text: str) -> tuple[tuple[str, str], ...]:
     《质量强国建设纲要》（以下简称《纲要》）, 《…》（以下简称“民法典”）, 《…》（下称纲要).
     """
     found: dict[str, str] = {}
-    if "称" not in text and "稱" not in text:
-        return ()
     for match in _DECLARED.finditer(text):
         found.setdefault(match["short"].strip(), match["full"])
-    for match in _OWN_DECLARED.finditer(text):
+    declared = (*_OWN_DECLARED.finditer(text), *_BARE_DECLARED.finditer(text))
+    for match in declared:
         above = text[max(0, match.start() - _LONGEST_DECLARED) : match.start()]
         if full := _DECLARED_FULL.search(above):
             found.setdefault(match["short"], _BEFORE_TITLE.split(full["full"])[-1])
+    enabled = _ENABLED.search(text)
+    if enabled and f"本{enabled['kind']}" in text:
+        found.setdefault(f"本{enabled['kind']}", enabled["full"])
     return tuple(found.items())
 
 
-def _references(text: str) -> Iterator[Reference]:
-    """Yield single references; an address joined to one before goes by the same work."""
+def _references(text: str, cited: list[Reference]) -> Iterator[Reference]:
+    """Yield single references; an address joined to one before goes by the same work.
+
+    Works are added to ``cited``.
+    """
     last: Reference | None = None
     head = _own_number(text)
     for match in _TOKEN.finditer(text):
@@ -170,18 +210,80 @@ def _references(text: str) -> Iterator[Reference]:
             if not part:
                 last = found
                 continue
+        elif match["short"] or _is_range(match["address"]):
+            for found in _sharing(text, match.group(), start, last, cited):
+                yield found
+                last = found
+            continue
         else:
-            found = _address(text, match, last)
+            address = f"第{match['hk']}條" if match["hk"] else match["address"]
+            found = _address(text, Span(start, end), address, last, cited)
             if found is None:
                 continue
         yield found
         last = found
+        if found.work:
+            cited.append(found)
 
 
-def _address(text: str, match: re.Match[str], last: Reference | None) -> Reference | None:
+def _is_range(address: str | None) -> bool:
+    """Whether 第577-594条 is a range; 第9-1條 is 第9條之1."""
+    numbers = re.match(rf"第\s*({_NUM})[-－]({_NUM})\s*[条條]", address or "")
+    if numbers is None:
+        return False
+    try:
+        return parse_number(numbers[2]) > parse_number(numbers[1])
+    except ValueError:
+        return False
+
+
+def _sharing(
+    text: str, written: str, at: int, last: Reference | None, cited: Sequence[Reference]
+) -> Iterator[Reference]:
+    """Yield the references of 第67、68条 and 第577至594条: the first decides whose they are."""
+    unit = re.search(r"[条條章]", written)
+    if unit is None:
+        return
+    body, unit_word, tail = written[: unit.start()], unit.group(), written[unit.end() :]
+    ranging = False
+    for piece in re.finditer(rf"第?\s*{_NUM}|{_TO}|{_BETWEEN}", body):
+        if _CUT_SHORT.fullmatch(piece.group()):
+            ranging = bool(re.fullmatch(_TO, piece.group()))
+            continue
+        number = re.sub(r"[第\s]", "", piece.group())
+        is_last = piece.end() == len(body)
+        span = Span(at + piece.start(), at + (len(written) if is_last else piece.end()))
+        address = f"第{number}{unit_word}{tail if is_last else ''}"
+        words = text[slice(*span)]
+        if piece.start() == 0:
+            first = _address(text, span, address, last, cited, alone=False)
+            if first is None:
+                return
+            last = first
+        elif last is not None and ranging:
+            span = Span(last.span.start, span.end)
+            last = last._replace(span=span, text=text[slice(*span)], last=address)
+            yield last
+            continue
+        elif last is not None:
+            last = last._replace(span=span, text=words, address=address, last="")
+        following = re.match(_TO, body[piece.end() :])
+        if last is not None and not following:
+            yield last
+
+
+def _address(
+    text: str,
+    span: Span,
+    address: str,
+    last: Reference | None,
+    cited: Sequence[Reference] = (),
+    *,
+    alone: bool = True,
+) -> Reference | None:
     """Return the reference of an address: whose it is stands before it. 第二条跑道 is none."""
-    start, end = match.span()
-    address = match["address"]
+    start, end = span
+    names_none = _NO_PLACE.fullmatch(text, start, end) is not None
     if last is not None:
         between = text[last.span.end : start]
         if last.kind is ReferenceKind.WORK and not last.address and _BRACKET.fullmatch(between):
@@ -191,31 +293,41 @@ def _address(text: str, match: re.Match[str], last: Reference | None) -> Referen
         if last.kind is ReferenceKind.NUMBER and _NUMBER_TAIL.fullmatch(between):
             span = Span(last.span.start, end)
             return last._replace(span=span, text=text[span.start : end], address=address)
-        if last.address and _JOINER.fullmatch(between):
+        if last.address and _JOINER.fullmatch(between) and not names_none:
             return last._replace(
                 kind=ReferenceKind.OWN if last.kind is ReferenceKind.RELATIVE else last.kind,
                 span=Span(start, end),
-                text=match.group(),
+                text=text[start:end],
                 address=_completed(address, last.address),
                 last="",
             )
-    if _SAME_BEFORE.search(text, max(0, start - 12), start):
-        if last is not None and last.work:
-            return last._replace(
-                span=Span(start, end), text=match.group(), address=address, last=""
-            )
-        return Reference(ReferenceKind.OWN, Span(start, end), match.group(), "", address)
+    if same := _SAME_BEFORE.search(text, max(0, start - 12), start):
+        of_kind = (one for one in reversed(cited) if is_of_kind(one.work, same["kind"]))
+        work = next(of_kind, cited[-1] if cited else None)
+        if work is not None:
+            return work._replace(span=span, text=text[start:end], address=address, last="")
+        return Reference(ReferenceKind.OWN, span, text[start:end], "", address)
     before = _TITLE_BEFORE.search(text[max(0, start - 64) : start])
     if before is None:
-        alone = len(re.findall(_STEP, address)) == 1
+        if names_none:
+            return None
+        alone = alone and len(re.findall(_STEP, address)) == 1
         cites = _CITES.search(text, max(0, start - 4), start)
         if alone and not cites and not _GOES_ON.match(text, end):
             return None
-        return Reference(ReferenceKind.OWN, Span(start, end), match.group(), "", address)
+        return Reference(ReferenceKind.OWN, span, text[start:end], "", address)
     name = _CUT.split(before["name"])[-1].lstrip("依按据據")
     return Reference(
-        ReferenceKind.WORK, Span(start, end), match.group(), name, address, quoted=False
-    )
+        ReferenceKind.WORK, span, text[start:end], name, address,
+        quoted=False, edition=before["named"] or "",
+    )  # fmt: skip
+
+
+def is_of_kind(title: str, kind: str) -> bool:
+    """Whether a work may be called so: 本法 of a 法典, but not of 办法."""
+    title = title.partition("·")[0].rstrip("》")
+    is_law = kind != "法" or not title.endswith(("办法", "辦法"))
+    return is_law and title.endswith((kind, f"{kind}典"))
 
 
 def _joined(text: str, found: list[Reference]) -> Iterator[Reference]:
@@ -255,7 +367,7 @@ def _completed(address: str, before: str) -> str:
 
 
 def _unit_word(step: str) -> str:
-    body = re.sub(r"之[一二三四五六七八九十]{1,3}$", "", step)
+    body = re.sub(r"之[一二三四五六七八九十\d]{1,3}$", "", step)
     return "部分" if body.endswith("部分") else body[-1]
 
 
