@@ -16,7 +16,7 @@ from qpsearch.engine.records import Field, locator_to_json
 from qpsearch.engine.terms import grams_of, numbers_of, pairs_of, step_term, words_of
 from qpsearch.model import Role, Unit
 from qpsearch.numerals import to_chinese
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 from qpsearch.text.segment import Cuts, Segmenter
 
 if TYPE_CHECKING:
@@ -121,10 +121,11 @@ def _facts(metadata: Metadata) -> dict[str, list[str]]:
     return {name: terms for name, terms in facts.items() if terms}
 
 
-def renamed(inverted: Inverted, doc_id: str, *, part_of: str = "") -> Inverted:
-    """Return the same document under another id, of another file if it came with one."""
+def renamed(inverted: Inverted, doc_id: str, *, file_id: str) -> Inverted:
+    """Return the same document under another id, of another file's first if it is part of one."""
     if doc_id == inverted.doc_id:
         return inverted
+    part_of = file_id if loads(inverted.record).get("part_of") else ""
     return saying(inverted, doc_id=doc_id, part_of=part_of)._replace(doc_id=doc_id)
 
 

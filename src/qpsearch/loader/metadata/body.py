@@ -9,7 +9,7 @@ from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.kinds import kind_of
 from qpsearch.loader.metadata.names import is_body, split_issuers
 from qpsearch.loader.metadata.statements import Statement
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,8 +77,9 @@ def read_body(draft: Draft, head: Head, *, outlined: bool) -> OwnWords:
     lines, text = draft.lines(), draft.text
     opening = _opening_words(lines)
     named = list(_headline(head))
-    announced = _announced(lines) if outlined and not (named or kind_of(head.headline)) else []
-    force = _force(text)
+    own = not (named or kind_of(head.headline) or head.gathers)
+    announced = _announced(lines) if outlined and own else []
+    force = [] if head.gathers else _force(text)
     said = [
         Statement(found.field, found.value, text[found.start : found.end], span)
         for found in (_Saying("title", opening, 0, len(opening)), *announced, *force)

@@ -13,7 +13,7 @@ from qpsearch.loader.metadata.numbers import ORDER, tidy_number
 from qpsearch.loader.metadata.report import report_statements, speaker_statements
 from qpsearch.loader.metadata.rows import labelled_statements
 from qpsearch.loader.metadata.statements import Statement
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,7 +48,8 @@ def read_lines(
         yield Statement("headline", headline, headline, span)
     yield from _numbers(placed, number)
     if body:
-        yield from (Statement("adopter", body, text, at) for _, text, at in placed[:1])
+        said = [(text, at) for rule, text, at in placed if rule == "letterhead"]
+        yield from (Statement("adopter", body, text, at) for text, at in said[:1])
     for rule, text, at in placed:
         if rule == "index_table":
             label, value = row_of(text)

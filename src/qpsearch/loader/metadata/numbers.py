@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 _HAN = r"\u3400-\u9fff"
 _COUNT = r"[〇○零一二三四五六七八九十百\d]{1,6}"
@@ -60,7 +60,9 @@ def is_order_number(text: str) -> bool:
 
 def is_issue_number(text: str) -> bool:
     """Whether a line is the number of minutes or a bulletin below their name."""
-    return len(text) <= _LONGEST and _ISSUE.fullmatch(text.strip("（）() ")) is not None
+    if len(text) > _LONGEST:
+        return False
+    return any(_ISSUE.fullmatch(said) for said in (text, text.strip("（）() ")))
 
 
 def tidy_number(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import CASES
 from qpsearch.clauses import declared_names, find_references
 from qpsearch.corpus.indexing import build_index
 from qpsearch.corpus.library import Corpus
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from qpsearch.studies.references import Link
 
-CASES = Path(__file__).parent / "cases" / "references.txt"
 
 LAW = """中华人民共和国检验法
 
@@ -45,7 +45,7 @@ NOTICE = """关于贯彻检验法的通知
 
 def cases() -> list[tuple[str, str, str]]:
     found = []
-    for block in CASES.read_text(encoding="utf-8").split("== ")[1:]:
+    for block in (CASES / "references.txt").read_text(encoding="utf-8").split("== ")[1:]:
         title, _, rest = block.partition("\n")
         text, _, expected = rest.partition("\n--\n" if "\n--\n" in rest else "\n--")
         found.append((title, text, expected.strip("\n")))
@@ -76,6 +76,25 @@ def test_short_names_that_a_text_declares() -> None:
         ("民法典", "中华人民共和国民法典"),
         ("甲法", "甲法"),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "本細則依船員法第九十條規定訂定之。本法第十二條所稱契約，指書面契約。",
+            (("本法", "船員法"),),
+        ),
+        ("本办法根据《渡口条例》第八条制定。本条例所称渡口，包括汽渡。", (("本条例", "渡口条例"),)),
+        ("本細則依船員法第九十條規定訂定之。本細則自發布日施行。", ()),
+        ("本法所称渡口，包括汽渡。依照渡口法第三条处罚。", ()),
+    ],
+)
+def test_rules_call_the_law_they_are_made_under_their_own(
+    text: str, expected: tuple[tuple[str, str], ...]
+) -> None:
+    """本法 in rules made under a law is that law, declared or not."""
+    assert declared_names(text) == expected
 
 
 @pytest.fixture(scope="module")
