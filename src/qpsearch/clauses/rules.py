@@ -65,7 +65,8 @@ class NumberRule(NamedTuple):
 
 
 def _division(word: str, more: str = _NEVER) -> str:
-    return rf"第{_GAP}(?:(?P<n>{_ORDINAL})|(?P<r>{more}))(?P<a>[A-Z])?{_GAP}(?:{word})(?:之(?P<i>[{_CN}]{{1,3}}))?(?={_GAP}\S|$)"
+    number = rf"(?:(?P<n>{_ORDINAL})|(?P<r>{more}))(?P<a>[A-Z])?"
+    return rf"第{_GAP}{number}{_GAP}(?:{word})(?:之(?P<i>[{_CN}]{{1,3}}))?(?={_GAP}\S|$)"
 
 
 _PART = r"编|編|篇|部分|部(?=[\s\u3000]|$)"
