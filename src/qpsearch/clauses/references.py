@@ -10,45 +10,38 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.clauses.shared_units import AND, NUM, SHARED, STEP, TO, is_range, sharing
 from qpsearch.model import Span
-from qpsearch.numerals import parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_NUM = r"[〇零一二三四五六七八九十百千0-9０-９]{1,9}"
-_STEP = (
-    rf"第\s*{_NUM}(?:[-－]{_NUM})?\s*(?:分编|分編|部分|[编編章节節条條款项項目])(?:之[一二三四五六七八九十\d]{{1,3}})?"
-    rf"|第?[（(]{_NUM}[）)][项項]"
-)
-_HK_STEP = rf"第\s*(?P<hk>{_NUM}[A-Z]{{0,2}})\s*(?:[（(][0-9a-zA-Z]{{1,4}}[）)])+\s*[條条]"
+_HK_STEP = rf"第\s*(?P<hk>{NUM}[A-Z]{{0,2}})\s*(?:[（(][0-9a-zA-Z]{{1,4}}[）)])+\s*[條条]"
 """Hong Kong's 第12(1)(a)條: the article, and what is below it in brackets."""
-_BETWEEN = r"\s*(?:、|,|，|和|及|以及|与|與|或者?)\s*"
-_TO = r"\s*(?:至|到|－|—|-|–|~|～)\s*"
-_SHORT = (
-    rf"第\s*{_NUM}(?:{_BETWEEN}|{_TO})(?<![-－])第?\s*{_NUM}(?:(?:{_BETWEEN}|{_TO})第?\s*{_NUM})*"
-    rf"\s*[条條章](?:之[一二三四五六七八九十\d]{{1,3}})?(?:{_STEP})*"
-)
-"""Several addresses that share their unit: 第67、68条, 第五百七十七至五百九十四条."""
-_ADDRESS = rf"(?:{_STEP})+"
-_ANNEX = rf"附[件表录錄]\s*(?:{_NUM})?(?:{_STEP})*"
-_OUTLINE = rf"第{_NUM}部分(?:第?[（(]{_NUM}[）)][条條点點项項款]?)?|第[（(]{_NUM}[）)][条條点點]"
+_ADDRESS = rf"(?:{STEP})+"
+_ANNEX = rf"附[件表录錄]\s*(?:{NUM})?(?:{STEP})*"
+_OUTLINE = rf"第{NUM}部分(?:第?[（(]{NUM}[）)][条條点點项項款]?)?|第[（(]{NUM}[）)][条條点點]"
 _KINDS = (
     "法典|宪法|憲法|法|条例|條例|规定|規定|办法|辦法|细则|細則|解释|解釋|规则|規則|纲要|綱要|意见|意見|决定|決定|方案|规划|規劃"
     "|通知|章程|公约|公約|条约|條約|准则|準則|规程|規程|规范|規範|标准|標準|通则|通則"
 )
+_NUMBER = (
+    r"[\u3400-\u9fff]{1,10}(?:〔|\[|［|【)(?:19|20)\d\d(?:〕|\]|］|】)第?\s?\d{1,5}[号號]"
+    r"|[\u3400-\u9fff]{2,20}令\s*[（(]?第?\s*(?:\d{1,4}|[一二三四五六七八九十百]{1,5})\s*[号號][）)]?"
+)
 _TOKEN = re.compile(
     rf"《(?P<work>(?:[^《》\n]|《[^《》\n]*》){{2,80}})》(?:\s*[（(]第\s*\d+[A-Z]*\s*章[）)])?"
     rf"|[「『](?P<cornered>[^「」『』\n]{{1,40}}(?:{_KINDS}))[」』]"
-    rf"|(?P<relative>前(?:[两兩二三四五六七八九]?[款项項条條]|述[条條]款)|上[一]?[条條款])(?P<below>(?:{_STEP})*)"
+    rf"|(?P<relative>前(?:[两兩二三四五六七八九]?[款项項条條]|述[条條]款)|上[一]?[条條款])(?P<below>(?:{STEP})*)"
     rf"|(?P<own>本(?:{_KINDS}|[条條款项項]))(?P<part>(?:{_OUTLINE}|{_ADDRESS})?)"
-    rf"|(?P<number>[\u3400-\u9fff]{{1,10}}(?:〔|\[|［|【)(?:19|20)\d\d(?:〕|\]|］|】)第?\s?\d{{1,5}}[号號])"
+    rf"|(?P<number>{_NUMBER})"
     rf"|{_HK_STEP}"
-    rf"|(?P<short>{_SHORT})"
+    rf"|(?P<short>{SHARED})"
     rf"|(?P<address>{_OUTLINE}|{_ADDRESS}|{_ANNEX}|§\s*\d{{1,4}}(?:-\d{{1,2}})?)"
+    rf"|(?P<loose>{NUM}\s*[条條](?:{STEP})*)"
 )
 _TITLE_BEFORE = re.compile(
-    rf"(?P<name>(?:[\u3400-\u9fff（）()、]|《[^《》\n]{{1,30}}》){{1,40}}(?:{_KINDS}))(?:的|中的?)?"
+    rf"(?P<name>(?:[\u3400-\u9fff（）()、]|《[^《》\n]{{1,30}}》){{1,40}}(?:{_KINDS}))[”\"〉>]{{0,2}}(?:的|中的?)?"
     r"(?:[（(](?:(?:以下|下文|下)?[简簡统統]?[称稱][^（）()]{1,20}"
     r"|(?P<named>(?:19|20)\d\d[^（）()]{0,10})|第\s*\d+[A-Z]*\s*章|[一二三四五六七八九十]{1,3})[）)])?\s*$"
 )
@@ -66,22 +59,27 @@ _GOES_ON = re.compile(
 )
 """What goes on after an address in a sentence: 第十条处罚; 第二条跑道 is none."""
 _EDITION_AFTER = re.compile(
-    r"\s*[（(](?P<named>(?:19|20)\d\d(?:[年.\-]\d{1,2}(?:[月.\-]\d{1,2}日?)?|年)?"
-    r"(?:第?[一二三四五六七八九十\d]*次?(?:修正|修订|修訂|版|通过|公布))?本?)[）)]"
+    r"\s*(?P<open>[（(])?(?P<named>(?:19|20)\d\d(?:[年.\-]\d{1,2}(?:[月.\-]\d{1,2}日?)?|年)?"
+    r"(?:第?[一二三四五六七八九十\d]*次?(?:修正|修订|修訂|版|通过|公布))?本?)(?(open)[）)]|(?<=[正订訂版本]))"
 )
+_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年(?P<how>(?:修正|修订|修訂|公布)?)的?(?=.{2})")
+"""Before a title without marks: 2018年公司法, 2018年修正的公司法."""
+_NUMBER_AFTER = re.compile(rf"\s*[（(](?P<number>{_NUMBER})[）)]")
+_LAW = re.compile(r"(?:法典|宪法|憲法|[^办辦方]法|条例|條例)$")
+"""Ends titles of laws: behind one 第 may be left out (刑法264条); 《意见》30条 has 30 of them."""
 _EDITION_BEFORE = re.compile(
     r"(?P<named>(?:19|20)\d\d年(?:\d{1,2}月\d{1,2}日)?(?:修正|修订|修訂|公布)?)的?$"
 )
-_NUMBER_TAIL = re.compile(r"(?:文件?|號函|号函)?(?:的|中的?)?")
-_JOINER = re.compile(rf"{_BETWEEN}|{_TO}")
+_NUMBER_TAIL = re.compile(r"[）)]?(?:文件?|號函|号函)?(?:的|中的?)?")
+_JOINER = re.compile(rf"{AND}|{TO}")
 _RANGE = frozenset("至到－—-–~～")
-_CUT_SHORT = re.compile(rf"(?P<to>{_TO})|{_BETWEEN}")
 _NAMING = re.compile(r"[简簡统統下]?[称稱](?:为|為)?\s*[“「]?$")
 _CUT = re.compile(
     r"[（）()、]|[条條款项項目](?:和|及|或|与|以及|至)|依照|按照|根据|依据|违反|适用|符合|和(?!国|國)|以及|或者|对照|参照"
 )
 _BRACKET = re.compile(
-    r"\s*(?:[（(][^（）()]{1,40}[）)])?\s*(?:的|中的?|之)?\s*(?:(?:第[一二三四五六七八九十]{1,3}[编編])?[\u3400-\u9fff]{1,8}[编編])?\s*"
+    r"\s*(?:[（(][^（）()]{1,40}[）)]|(?:19|20)\d\d年?(?:修正|修订|修訂|版)本?)?\s*(?:的|中的?|之)?\s*"
+    r"(?:(?:第[一二三四五六七八九十]{1,3}[编編])?[\u3400-\u9fff]{1,8}[编編]|[总總分附][则則])?\s*"
 )
 """What may stand between a title and an address: an edition, a short name, the book of a code."""
 _DECLARED = re.compile(
@@ -97,7 +95,7 @@ _BARE_DECLARED = re.compile(
 _DECLARED_FULL = re.compile(rf"(?P<full>[\u3400-\u9fff]{{1,30}}(?:{_KINDS}))$")
 _ENABLED = re.compile(
     r"本(?:细则|細則|办法|辦法|规则|規則|规定|規定|准则|準則|标准|標準)[系係]?(?:依[据據照]?|根[据據])"
-    rf"《?(?P<full>[\u3400-\u9fff]{{1,30}}?(?P<kind>法|条例|條例))》?第\s*{_NUM}\s*[条條]"
+    rf"《?(?P<full>[\u3400-\u9fff]{{1,30}}?(?P<kind>法|条例|條例))》?第\s*{NUM}\s*[条條]"
 )
 """本細則依船員法第九十條規定訂定之: then 本法 is that law, also where it is not declared."""
 _LONGEST_DECLARED = 40
@@ -135,7 +133,9 @@ class Reference(NamedTuple):
     own: str = ""
     """What an OWN reference calls its document (本法): a text may declare that for another."""
     edition: str = ""
-    """The edition that it names: 2018年修正."""
+    """The edition that it names: 2018年修正. A year before a title (2018年) may be none."""
+    number: str = ""
+    """The number that stands in brackets behind a title."""
 
 
 def find_references(text: str, cited: Sequence[Reference] = ()) -> tuple[Reference, ...]:
@@ -177,7 +177,7 @@ def _references(text: str, cited: list[Reference]) -> Iterator[Reference]:
     head = _own_number(text)
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        if start < head:
+        if start < head or (last is not None and start < last.span.end):
             continue
         found: Reference | None
         if work := match["work"] or match["cornered"]:
@@ -186,9 +186,11 @@ def _references(text: str, cited: list[Reference]) -> Iterator[Reference]:
             edition = _EDITION_AFTER.match(text, end) or _EDITION_BEFORE.search(
                 text, max(0, start - 16), start
             )
+            number = _NUMBER_AFTER.match(text, end)
+            end = number.end() if number else end
             found = Reference(
-                ReferenceKind.WORK, Span(start, end), match.group(), work,
-                edition=edition["named"] if edition else "",
+                ReferenceKind.WORK, Span(start, end), text[start:end], work,
+                edition=_named(edition), number=number["number"] if number else "",
             )  # fmt: skip
         elif match["number"]:
             found = Reference(
@@ -210,14 +212,17 @@ def _references(text: str, cited: list[Reference]) -> Iterator[Reference]:
             if not part:
                 last = found
                 continue
-        elif match["short"] or _is_range(match["address"]):
+        elif match["short"] or is_range(match["address"] or ""):
             for found in _sharing(text, match.group(), start, last, cited):
                 yield found
                 last = found
+                cited += [found] if found.work else []
             continue
         else:
             address = f"第{match['hk']}條" if match["hk"] else match["address"]
-            found = _address(text, Span(start, end), address, last, cited)
+            if loose := match["loose"]:
+                address = f"第{loose}" if _follows_law(text, start, last) else None
+            found = _address(text, Span(start, end), address, last, cited) if address else None
             if found is None:
                 continue
         yield found
@@ -226,50 +231,43 @@ def _references(text: str, cited: list[Reference]) -> Iterator[Reference]:
             cited.append(found)
 
 
-def _is_range(address: str | None) -> bool:
-    """Whether 第577-594条 is a range; 第9-1條 is 第9條之1."""
-    numbers = re.match(rf"第\s*({_NUM})[-－]({_NUM})\s*[条條]", address or "")
-    if numbers is None:
-        return False
-    try:
-        return parse_number(numbers[2]) > parse_number(numbers[1])
-    except ValueError:
-        return False
+def _named(edition: re.Match[str] | None) -> str:
+    """Return the edition that is named; 2018年 in brackets is one for sure, before a title not."""
+    if edition is None:
+        return ""
+    named = edition["named"]
+    in_brackets = edition.re is _EDITION_AFTER
+    return named.removesuffix("年") if in_brackets else named
+
+
+def _follows_law(text: str, start: int, last: Reference | None) -> bool:
+    """Whether the title of a law stands right before: 刑法264条."""
+    if last is not None and last.span.end == start:
+        return last.kind is ReferenceKind.WORK and not last.address and bool(_LAW.search(last.work))
+    before = _TITLE_BEFORE.search(text[max(0, start - 64) : start])
+    name = _CUT.split(before["name"])[-1].lstrip("依按据據") if before else ""
+    return len(name) > 1 and name[:1] not in "本该該同" and bool(_LAW.search(name))
 
 
 def _sharing(
     text: str, written: str, at: int, last: Reference | None, cited: Sequence[Reference]
 ) -> Iterator[Reference]:
     """Yield the references of 第67、68条 and 第577至594条: the first decides whose they are."""
-    unit = re.search(r"[条條章]", written)
-    if unit is None:
-        return
-    body, unit_word, tail = written[: unit.start()], unit.group(), written[unit.end() :]
-    ranging = False
-    for piece in re.finditer(rf"第?\s*{_NUM}|{_TO}|{_BETWEEN}", body):
-        if _CUT_SHORT.fullmatch(piece.group()):
-            ranging = bool(re.fullmatch(_TO, piece.group()))
-            continue
-        number = re.sub(r"[第\s]", "", piece.group())
-        is_last = piece.end() == len(body)
-        span = Span(at + piece.start(), at + (len(written) if is_last else piece.end()))
-        address = f"第{number}{unit_word}{tail if is_last else ''}"
-        words = text[slice(*span)]
-        if piece.start() == 0:
-            first = _address(text, span, address, last, cited, alone=False)
-            if first is None:
+    waiting: Reference | None = None
+    for address, (start, end), ends_range in sharing(written):
+        span = Span(at + start, at + end)
+        if waiting is None:
+            waiting = _address(text, span, address, last, cited, until=at + len(written))
+            if waiting is None:
                 return
-            last = first
-        elif last is not None and ranging:
-            span = Span(last.span.start, span.end)
-            last = last._replace(span=span, text=text[slice(*span)], last=address)
-            yield last
-            continue
-        elif last is not None:
-            last = last._replace(span=span, text=words, address=address, last="")
-        following = re.match(_TO, body[piece.end() :])
-        if last is not None and not following:
-            yield last
+        elif ends_range:
+            span = Span(waiting.span.start, span.end)
+            waiting = waiting._replace(span=span, text=text[slice(*span)], last=address)
+        else:
+            yield waiting
+            waiting = waiting._replace(span=span, text=text[slice(*span)], address=address, last="")
+    if waiting is not None:
+        yield waiting
 
 
 def _address(
@@ -278,10 +276,12 @@ def _address(
     address: str,
     last: Reference | None,
     cited: Sequence[Reference] = (),
-    *,
-    alone: bool = True,
+    until: int = 0,
 ) -> Reference | None:
-    """Return the reference of an address: whose it is stands before it. 第二条跑道 is none."""
+    """Return the reference of an address: whose it is stands before it. 第二条跑道 is none.
+
+    ``until`` is where the sentence goes on, where that is not behind the address.
+    """
     start, end = span
     names_none = _NO_PLACE.fullmatch(text, start, end) is not None
     if last is not None:
@@ -311,16 +311,21 @@ def _address(
     if before is None:
         if names_none:
             return None
-        alone = alone and len(re.findall(_STEP, address)) == 1
+        alone = len(re.findall(STEP, address)) == 1
         cites = _CITES.search(text, max(0, start - 4), start)
-        if alone and not cites and not _GOES_ON.match(text, end):
+        if alone and not cites and not _GOES_ON.match(text, until or end):
             return None
         return Reference(ReferenceKind.OWN, span, text[start:end], "", address)
+    edition = (before["named"] or "").removesuffix("年")
     name = _CUT.split(before["name"])[-1].lstrip("依按据據")
+    if name.startswith("年"):
+        year = _YEAR.search(text, max(0, start - 64), start)
+        if year and text[year.end() - 1] != "》":
+            edition = edition or f"{year['year']}年{year['how']}"
+            name = name[1:].removeprefix(year["how"]).removeprefix("的")
     return Reference(
-        ReferenceKind.WORK, span, text[start:end], name, address,
-        quoted=False, edition=before["named"] or "",
-    )  # fmt: skip
+        ReferenceKind.WORK, span, text[start:end], name, address, quoted=False, edition=edition
+    )
 
 
 def is_of_kind(title: str, kind: str) -> bool:
@@ -357,8 +362,8 @@ def _joined(text: str, found: list[Reference]) -> Iterator[Reference]:
 
 def _completed(address: str, before: str) -> str:
     """Return an address with the outer steps that it shares with the one before: 第一款、第二款."""
-    steps = re.findall(_STEP, address)
-    outer = re.findall(_STEP, before)
+    steps = re.findall(STEP, address)
+    outer = re.findall(STEP, before)
     if not steps or not outer:
         return address
     rank = _RANKS.get(_unit_word(steps[0]), 0)
@@ -380,7 +385,7 @@ _RANKS = {
 
 def _own_number(text: str) -> int:
     """Return where the number that a clause begins with ends."""
-    match = re.match(rf"\s*(?:{_STEP})(?=[\s\u3000]|$)", text) or re.match(
+    match = re.match(rf"\s*(?:{STEP})(?=[\s\u3000]|$)", text) or re.match(
         r"\s*第\s*[^条條章节節编編\n，。]{1,9}[条條章节節编編](?:之[一二三四五六七八九十]+)?", text
     )
     return match.end() if match else 0

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.clauses.articles import divide_article, place_at
 from qpsearch.clauses.references import Reference, ReferenceKind, find_references
 from qpsearch.errors import AddressAmbiguousError, AddressError
+from qpsearch.lexicon import mainland_form
 from qpsearch.library.addresses import find, part_of
 from qpsearch.locator import Order
 from qpsearch.model import Unit
 from qpsearch.numerals import parse_number
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from qpsearch.corpus.library import Corpus
     from qpsearch.engine import ClauseRecord, DocumentRecord
 
+_YEAR = re.compile(r"\d{4}年")
 _LEAST_NUMBER = 6
 """Letters of a document number: what stands before it may be read as part of it."""
 _TO_ARTICLE = re.compile(r".*?[条條](?:之[一二三四五六七八九十]{1,3})?(?=第)")
@@ -160,10 +163,16 @@ class References:
     def _in_work(self, link: Link) -> Link:
         reference, citing = link.reference, link.document
         found, name = self._meant(reference, citing)
+        if not found and _YEAR.fullmatch(reference.edition):
+            found, name = self._meant(without_edition(reference), citing)
         if not found:
             other, name = self._meant(without_edition(reference), citing)
             reason = LinkReason.NO_SUCH_EDITION if other else LinkReason.NOT_IN_INDEX
             return link._replace(reason=reason, name=name, several=tuple(other))
+        if reference.number:
+            number = reference._replace(kind=ReferenceKind.NUMBER, work=reference.number)
+            numbered = {one.doc_id for one in self._meant(number, citing)[0]}
+            found = [one for one in found if one.doc_id in numbered] or found
         target, edition, several = self._chosen(found, citing)
         return self.at(link._replace(edition=edition, name=name, several=several), target)
 
@@ -192,6 +201,9 @@ class References:
         for start in starts:
             if found := names.find(work[start:], declared=citing.names, whole=True):
                 return found, reference.work[start:]
+        mainland = mainland_form(fold(work))
+        if mainland != fold(work) and reference.quoted:
+            return names.find(mainland, whole=True), ""
         return [], ""
 
     def _chosen(self, found: Sequence[DocumentRecord], citing: DocumentRecord) -> _Choice:

@@ -12,6 +12,7 @@ from qpsearch.clauses.references import (
     is_of_kind,
 )
 from qpsearch.model import Span
+from qpsearch.studies.checking.cited_places import EARLIER
 from qpsearch.studies.checking.quoted_words import quotes_beside
 from qpsearch.studies.references import LinkReason
 
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qpsearch.studies.checking.cited_places import CitedPlaces
-    from qpsearch.studies.checking.own_texts import OwnPassage, OwnText
+    from qpsearch.studies.checking.drafts import OwnPassage, OwnText
     from qpsearch.studies.checking.quoted_words import Quote
-    from qpsearch.studies.references import Link, References
+    from qpsearch.studies.references import Link
 
 _LAW = r"法典|宪法|憲法|法|条例|條例|规定|規定|办法|辦法|细则|細則|解释|解釋|规则|規則"
 _WORK = re.compile(
@@ -30,10 +31,10 @@ _WORK = re.compile(
     r"(?:[（(][^（）()]*[）)])?$"
 )
 """Ends titles that stand in 《》 of what may be cited: 《人民日报》 is read, not cited."""
-_BARE_WORK = re.compile(rf"[\u3400-\u9fff]{{1,38}}(?:{_LAW})$")
+_BARE_WORK = re.compile(rf"[\u3400-\u9fff《》〈〉（）()]{{1,38}}(?:{_LAW})$")
 _NO_WORK = re.compile(
     r"(?:方|做|作|手|说|想|看|用|算|司|执|守|违|立|书|语|枪|兵|戏|魔|章|打|玩|疗|土|无|设|合|非|依)法$"
-    r"|(?:的|有关|相关|其他|上述|前述|下列|这些|现行|国家|该|本|新|旧)(?:法律|法规|法|规定|办法|条例|规则|解释|细则)$"
+    r"|(?:^.{0,6}的|有关|相关|其他|上述|前述|下列|这些|现行|国家|该|本|新|旧)(?:法律|法规|法|规定|办法|条例|规则|解释|细则)$"
     r"|^(?:规定|規定|办法|辦法|解释|解釋|规则|規則|细则|細則|条例|條例|法)$"
 )
 """Words that end so and name no work: 检验方法第三条, 有关规定第二条."""
@@ -42,13 +43,15 @@ _VERBS = re.compile(
     r"|和(?!国|國))(?=[\u3400-\u9fff]{2})|^(?:据|據|按|见|見|以|在|对|對)(?=[\u3400-\u9fff]{2})"
 )
 """What may stand before a title without marks."""
-_BEHIND_NAME = re.compile(r"(?:的|中的?)?(?:[（(][^（）()]{1,24}[）)])?\s*")
+_BEHIND_NAME = re.compile(r"[”\"〉>]{0,2}(?:的|中的?)?(?:[（(][^（）()]{1,24}[）)])?\s*")
 """Between a title without marks and an address."""
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _ELSEWHERE = re.compile(
     r"(?:德国|德國|法国|法國|日本|美国|美國|英国|英國|瑞士|意大利|韩国|韓國|俄罗斯|俄羅斯|苏联|蘇聯|奥地利|荷兰|欧盟)(?:的)?[《「]?$"
 )
 """Before the name of a law of another country."""
+_EARLIER = re.compile(r"(?:原|旧|舊|(?:修订|修正|修改|修訂)前的?)[《「“]?$")
+"""Before the name of a law that has been revised: the edition before the newest."""
 _WORD = re.compile(r"[\u3400-\u9fff]{2}")
 
 
@@ -82,7 +85,7 @@ def citations_in(text: OwnText, places: CitedPlaces) -> Iterator[Citation]:
         here: list[Reference] = []
         end = 0
         for number, reference in enumerate(references):
-            link = _led(reference, text, passage, cited, here, places.references)
+            link = _led(reference, text, passage, cited, here, places)
             if link is None:
                 continue
             if link.reference.work:
@@ -102,7 +105,7 @@ def _led(
     passage: OwnPassage,
     cited: Sequence[Reference],
     here: Sequence[Reference],
-    references: References,
+    places: CitedPlaces,
 ) -> Link | None:
     """Return where a reference leads; nothing where nobody can say what it refers to.
 
@@ -112,22 +115,29 @@ def _led(
         passage: where.
         cited: the works cited so far.
         here: those of them that are cited in this passage.
-        references: what leads it.
+        places: what leads it.
 
     """
 
     def lead(one: Reference) -> Link:
-        return references.resolve(one, text.record, passage.clause)
+        if one.edition == EARLIER:
+            one = one._replace(edition="")
+        return places.references.resolve(one, text.record, passage.clause)
 
     def of_work(work: Reference) -> Link:
-        return lead(work._replace(**{name: getattr(reference, name) for name in _PLACE}))
+        link = lead(work._replace(**{name: getattr(reference, name) for name in _PLACE}))
+        return places.of_edition_before(link) if work.edition == EARLIER else link
 
     if reference.kind is ReferenceKind.RELATIVE:
         return None
     if reference.kind is not ReferenceKind.OWN:
         link = lead(reference)
-        elsewhere = _ELSEWHERE.search(passage.text, 0, _start_of_name(link, passage.text))
-        return link._replace(target=None, found=(), **_NOT_HERE) if elsewhere else link
+        start = _start_of_name(link, passage.text)
+        if _ELSEWHERE.search(passage.text, 0, start):
+            return link._replace(target=None, found=(), **_NOT_HERE)
+        if _EARLIER.search(passage.text, 0, start) and not reference.edition:
+            return places.of_edition_before(link)
+        return link
     if reference.own:
         if text.has_articles or any(short == reference.own for short, _ in text.record.names):
             return lead(reference)

@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
     from qpsearch.corpus.library import Corpus
     from qpsearch.engine import ClauseRecord, DocumentRecord
-    from qpsearch.studies.checking.own_texts import OwnText
+    from qpsearch.studies.checking.drafts import OwnText
+
+
+EARLIER = "原"
+"""The edition that a citation names which calls it the former one."""
 
 
 class Successor(NamedTuple):
@@ -97,6 +101,14 @@ class CitedPlaces:
         others = (self.references.at(link, one) for one in self.editions(link.target)
                   if one.doc_id != link.target.doc_id and one.date != link.target.date)  # fmt: skip
         return [other for other in others if other.found and not other.reason]
+
+    def of_edition_before(self, link: Link) -> Link:
+        """Return a citation of a law that has been revised (原《检验法》) in the edition before."""
+        editions = self.editions(link.target) if link.target else []
+        if len(editions) < 2:
+            return link
+        named = link.reference._replace(edition=EARLIER)
+        return self.references.at(link._replace(reference=named), editions[1])
 
     def nearest_edition(self, link: Link) -> Link | None:
         """Return a citation of an edition that is not here in the one before it, else after it."""

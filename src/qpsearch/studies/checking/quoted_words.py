@@ -29,8 +29,13 @@ _SAYS = (
     "规定|規定|载明|載明|明确|明確|明定|指出|提出|要求|写明|寫明|写道|表述|称|稱|言|云|曰|为|為|即|如下|原文"
     "|内容|內容"
 )
-_SAYING = re.compile(rf"\s*[^。；;！？\n]{{0,16}}?(?:{_SAYS})?\s*(?P<mark>[：:，,]?)\s*")
-"""Between a citation and the words of it."""
+_SAYING = re.compile(
+    rf"\s*(?:[（(][^（）()]{{0,20}}[）)])?\s*(?:的|之|中|里|裡|内|內|款|项|項|等|也|亦|均|已|还|還|又|即|就|对此|對此|分别|作出|作了"
+    rf"|具体|明文|{_SAYS})*(?:了|如下)?\s*(?P<mark>[：:，,]?)\s*"
+)
+"""Between a citation and the words of it, where nobody else can be said to say them."""
+_NEAR = re.compile(r"[^。；;！？\n]{0,16}")
+"""Between a citation and words that may be of it."""
 _NAMING = re.compile(r"(?:的|之|了|所谓|所謂|所称|所稱|中)\s*$")
 """Before words that may be a name somebody gave: 确立的“可预见性规则”."""
 _BEHIND = re.compile(
@@ -106,12 +111,12 @@ def _cited_by(text: str, quote: re.Match[str], references: Sequence[Reference]) 
         return after[0], True
     if before:
         start = references[before[-1]].span.end
-        saying = _SAYING.fullmatch(text, start, quote.start())
-        if saying:
-            between = text[start : quote.start()]
-            naming = _NAMING.search(between)
+        if _NEAR.fullmatch(text, start, quote.start()):
+            saying = _SAYING.fullmatch(text, start, quote.start())
+            naming = _NAMING.search(text[start : quote.start()])
             long = len(quote.group()) - 2 >= _SURE_LETTERS
-            return before[-1], bool(saying["mark"]) or (long and not naming)
+            sure = saying is not None and (bool(saying["mark"]) or (long and not naming))
+            return before[-1], sure
     return -1, False
 
 
