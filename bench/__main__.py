@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bench import (
     batch_kill,
     batch_throughput,
+    cluster,
     corpora,
     exactness,
     plots,
@@ -39,6 +40,7 @@ OTHERS = {
     "kill": batch_kill,
     "relevance": relevance,
     "exactness": exactness,
+    "cluster": cluster,
 }
 
 

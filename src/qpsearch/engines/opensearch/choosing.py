@@ -25,6 +25,7 @@ _STEP = 1000.0
 _MOST_LEAVES = 1_000
 _MOST_GRAMS = 220
 """A query has 1,024 parts at most; of a long one the rarest letters are asked for."""
+_MOST_WORDS = 300
 _MOST_COMMON = 0.3
 """Characters in more than this share of the clauses say nothing."""
 _SATURATION = 2.2
@@ -54,7 +55,7 @@ def best_query(
     room = _MOST_LEAVES - leaves(asked.whole) - len(letters)
     should: list[Query] = []
     for query in _forms(plan, asker, frequency, clauses):
-        room -= leaves(query["constant_score"]["filter"])
+        room -= leaves(query.get("constant_score", {}).get("filter", query))
         if room < 0:
             break
         should.append(query)
@@ -101,15 +102,24 @@ def _forms(
             worth = form.weight * (_WORDS if plain else _FORMS) * rarity
             if plan.by_steps and form.origin == TYPED:
                 worth += _STEP
+            if concept.wildcard:
+                yield from _by_words(asker.form(concept, form).whole, _FORMS * rarity)
             yield _constant(asker.form(concept, form).whole, worth)
     for chain in plan.chains:
         worth = sum(_rarity(concept, frequency, clauses) for concept in chain.concepts)
         yield _constant(asker.concept(chain.phrase).whole, worth)
 
 
+def _by_words(query: Query, weight: float) -> Iterator[Query]:
+    """Yield what words that a pattern fits are worth by how often they stand in how long a text."""
+    words = [*query.get("terms", {}).get("words", ())]
+    for word in words[:_MOST_WORDS]:
+        yield {"term": {"words": {"value": word, "boost": round(weight, 4)}}}
+
+
 def _rarity(concept: Concept, frequency: Callable[[Field, str], int], clauses: int) -> float:
     """Return how rare a concept is, by the rarest of its letters."""
-    letters = concept.label
+    letters = concept.label.strip("*?")
     pairs = [letters[at : at + 2] for at in range(len(letters) - 1)] or [letters]
     count = min(frequency(Field.GRAMS, pair) for pair in pairs) if letters else clauses
     return log(1.0 + (clauses - count + 0.5) / (count + 0.5))

@@ -37,6 +37,11 @@ ORDER_BITS = 22
 _LONGEST = 200
 """Letters of a term that are kept; Lucene refuses terms of 32,766 bytes."""
 _COUNTED = {"type": "text", "analyzer": "ours", "index_options": "freqs"}
+_SATURATED = (
+    "double norm = 0.6 + 0.4 * doc.length * field.docCount / Math.max(1.0, field.sumTotalTermFreq);"
+    "return query.boost * doc.freq * 2.2 / (doc.freq + 1.2 * norm);"
+)
+"""BM25 without the rarity of a term: the words that a pattern fits weigh alike."""
 _HELD = {"type": "text", "analyzer": "ours", "index_options": "docs", "norms": False}
 _KEPT = {"type": "keyword", "index": False, "doc_values": False}
 _KEY = {"type": "keyword"}
@@ -51,7 +56,8 @@ def settings(shards: int) -> dict[str, Any]:
         "refresh_interval": "-1",
         "translog": {"durability": "async"},
         "similarity": {
-            "occurrences": {"type": "scripted", "script": {"source": "return doc.freq;"}}
+            "occurrences": {"type": "scripted", "script": {"source": "return doc.freq;"}},
+            "saturated": {"type": "scripted", "script": {"source": _SATURATED}},
         },
         "analysis": {
             "tokenizer": {"blanks": {"type": "whitespace", "max_token_length": 8000}},
@@ -68,7 +74,7 @@ def mappings() -> dict[str, Any]:
     """Return the fields of a record."""
     fields: dict[str, Any] = {field.value: _HELD for field in Field if field is not Field.GRAMS}
     fields |= {
-        Field.WORDS.value: _COUNTED,
+        Field.WORDS.value: {**_COUNTED, "similarity": "saturated"},
         Field.HEADING_PAIRS.value: _COUNTED,
         LETTERS: _COUNTED,
         PAIRS: {"type": "text", "analyzer": "ours", "index_options": "positions"},
