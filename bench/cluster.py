@@ -154,6 +154,16 @@ def _drawn(corpus: Corpus, chance: random.Random) -> Iterator[Asked]:
     def join(text: str, count: int) -> str:
         return " ".join(words(text, count)) or "标准"
 
+    def numbered(text: str) -> str:
+        return f"{chance.choice(_NUMBER.findall(text) or ['第十二条'])} {join(text, 1)}"
+
+    def titled() -> str:
+        title = chance.choice(documents).title
+        return f"title:{(words(title, 1) or ['办法'])[0]} {join(clause().text, 1)}"
+
+    def headed(text: str) -> str:
+        return f"heading:{join(text, 1)} OR {join(text, 1)}"
+
     kinds: dict[str, Callable[[], tuple[str, Options]]] = {
         "one word": lambda: (join(clause().text, 1), Options()),
         "and": lambda: (join(clause().text, 2), Options()),
@@ -163,22 +173,19 @@ def _drawn(corpus: Corpus, chance: random.Random) -> Iterator[Asked]:
         "exact": lambda: (phrase(clause().text, 6), Options(mode=Mode.EXACT)),
         "run": lambda: (phrase(clause().text, 8), Options()),
         "wildcard": lambda: (f"{phrase(clause().text, 2)}*", Options()),
-        "number": lambda: (
-            f"{chance.choice(_NUMBER.findall(clause().text) or ['第十二条'])} {join(clause().text, 1)}",
-            Options(mode=Mode.ANY),
-        ),
+        "number": lambda: (numbered(clause().text), Options(mode=Mode.ANY)),
         "filter": lambda: (join(clause().text, 1), filtered()),
         "not": lambda: (f"{join(t := clause().text, 1)} -{join(t, 1)}", Options()),
         "near": lambda: (f'"{join(clause().text, 2)}"~8', Options()),
-        "field": lambda: (f"heading:{join(clause().text, 1)} OR {join(clause().text, 1)}", Options()),
-        "title": lambda: (
-            f"title:{(words(chance.choice(documents).title, 1) or ['办法'])[0]} {join(clause().text, 1)}",
-            Options(),
-        ),
+        "field": lambda: (headed(clause().text), Options()),
+        "title": lambda: (titled(), Options()),
         "question": lambda: (f"{sentence(clause().text)}怎么办？", Options(mode=Mode.ANY)),
-        "long": lambda: ("，".join(sentence(clause().text) for _ in range(3)), Options(mode=Mode.ANY)),
+        "long": lambda: (
+            "，".join(sentence(clause().text) for _ in range(3)),
+            Options(mode=Mode.ANY),
+        ),
         "passage": lambda: (clause().text[:200].replace('"', ""), Options(mode=Mode.ANY)),
-    }  # fmt: skip
+    }
     for kind in cycle(kinds):
         query, options = kinds[kind]()
         yield Asked(kind, query, options)

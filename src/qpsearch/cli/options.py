@@ -91,6 +91,11 @@ class _Home(click.ParamType):  # type: ignore[type-arg]
         return Path(value)
 
 
+def index_type() -> Any:
+    """Return the type of an argument that names an index: a folder, or a cluster as a string."""
+    return _Home()
+
+
 def index_option(command: Command) -> Command:
     """Add ``--index``, handed over as ``index_dir: str | Path``."""
     return _index_option(command, _Home())

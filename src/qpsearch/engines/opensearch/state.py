@@ -117,7 +117,7 @@ def read_state(connection: Connection) -> Published:
     index = newest_index(connection)
     if not index:
         raise IndexMissingError(
-            where, "there is no index here", way_out=f"run: qpsearch index PATH --index {where}"
+            where, "there is no index here", way_out="run: qpsearch index PATH"
         )
     said = about(connection, index)
     made = said.get("layout"), said.get("schema")
