@@ -112,7 +112,8 @@ class Connection:
                     if failure.final:
                         raise failure from error
                     continue
-                if status < 300:
+                waited = status == 408 and isinstance(answer, dict) and "timed_out" in answer
+                if status < 300 or waited:  # what was waited for has not come yet
                     self._first = host
                     return answer
                 if status == 404 and missing is not None:

@@ -116,9 +116,7 @@ def read_state(connection: Connection) -> Published:
     where = str(connection.address)
     index = newest_index(connection)
     if not index:
-        raise IndexMissingError(
-            where, "there is no index here", way_out="run: qpsearch index PATH"
-        )
+        raise IndexMissingError(where, "there is no index here", way_out="run: qpsearch index PATH")
     said = about(connection, index)
     made = said.get("layout"), said.get("schema")
     if made != (LAYOUT, SCHEMA):
