@@ -185,8 +185,11 @@ def _start_of_name(link: Link, text: str, floor: int = 0) -> int:
         return start + max(0, reference.text.find(name))
     if reference.quoted or not name:
         return start
-    at = text.rfind(name, floor, start)
-    return at if at >= 0 and _BEHIND_NAME.fullmatch(text, at + len(name), start) else start
+    at = text.rfind(name, 0, start)
+    stands = (
+        at >= 0 and at + len(name) > floor and _BEHIND_NAME.fullmatch(text, at + len(name), start)
+    )
+    return max(at, floor) if stands else start
 
 
 def _with_name(link: Link, text: str, floor: int) -> Span:
