@@ -317,8 +317,9 @@ class _Judge:
         for other in self._places.in_others(link):
             if says(words, self._places.said_at(other)):
                 found = self._found(other, cited=False)
-                return found._replace(message=f"these are the words of {self._edition(other)}; "
-                                      f"{found.message}")  # fmt: skip
+                more = found.message.partition("; ")[2]
+                message = f"these are the words of {self._edition(other)}"
+                return found._replace(message="; ".join(part for part in (message, more) if part))
         return None
 
     def _differ(self, link: Link, words: str, wording: Wording) -> tuple[CitedPlace | None, str]:
