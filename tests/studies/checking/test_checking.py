@@ -175,3 +175,18 @@ def test_rules_below_a_notice(tmp_path: Path, corpus: Corpus) -> None:
 
     assert ("本办法第二条", "exact") in [(one.text, one.status.value) for one in found]
     assert ("本办法第八条", "no_such_place") in [(one.text, one.status.value) for one in found]
+
+
+def test_a_text_older_than_the_editions_here(tmp_path: Path, corpus: Corpus) -> None:
+    """What it cites may be an edition that is not here: neither right nor wrong."""
+    text = (
+        "关于分级的意见\n一、依照《产品分级管理条例》第三条办理。\n"
+        "二、依照《产品分级管理条例》第三十条办理。\n东江省检测局\n2011年8月6日\n"
+    )
+    found = found_in(tmp_path, corpus, text)
+
+    assert [(one.status, one.holds) for one in found] == [
+        ("other_edition", None),
+        ("not_in_corpus", None),
+    ]
+    assert found[1].message == "the edition of 2011-08-06 is not in this corpus"
