@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.model import Document, Span
 from qpsearch.studies.checking.citations import citations_in
 from qpsearch.studies.checking.cited_places import CitedPlaces
-from qpsearch.studies.checking.own_texts import own_texts
+from qpsearch.studies.checking.own_texts import texts_of_file
 from qpsearch.studies.checking.quoted_words import (
     Wording,
     WordsVerdict,
@@ -137,7 +137,7 @@ def check(corpus: Corpus, document: Document | str | Path) -> CheckedFile:
         from qpsearch.studies.sources import load_text
 
         document = load_text(str(document))
-    texts = own_texts(document)
+    texts = texts_of_file(document)
     places = CitedPlaces(corpus, texts)
     passages: list[FilePassage] = []
     found: list[CheckedCitation] = []
@@ -242,6 +242,8 @@ class _Judge:
         if self._places.is_beyond(link):
             message = "the book of the code that has it is not in this corpus"
             return _Finding(CitationStatus.NOT_IN_CORPUS, None, link._replace(target=None), message)
+        if copy := self._places.in_copies(link):
+            return self._found(copy, cited=True)
         if not _names_edition(link):
             others = self._places.in_others(link)
             if others:
