@@ -61,6 +61,10 @@ _CHAPTER_OF_LAWS = re.compile(
     r"(?=《[^《》]+》|[^《》]+[条條规規]例)《?(?P<name>[^《》]{3,60})》?"
 )
 """The first line of an ordinance of Hong Kong: 第362章 《商品說明條例》."""
+_CHAPTER_BELOW = re.compile(
+    r"《?(?P<name>[^《》\n]{2,60}[條条规規]例)》?\s*[（(](?P<number>第\d{1,4}[A-Z]{0,2}章)[）)]"
+)
+"""The same as it is cited: 《商品說明條例》（第362章）."""
 _TITLE_LENGTH = 80
 _HEAD_LINES = 120
 _HINTED_LINES = 6
@@ -134,9 +138,9 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> _HeadLayout:
     formal = _standard(lines, texts) or _letter(lines, texts) or _decree(lines, texts)
     if formal:
         return formal
-    if texts and (chapter := _CHAPTER_OF_LAWS.fullmatch(texts[0])):
-        law = Title(0, 1, chapter["name"], chapter["number"])
-        return _HeadLayout(law.text, (("title", lines[0]), *_below(lines, texts, law)), law.number)
+    if law := _ordinance(texts):
+        titled = [("title", line) for line in lines[: law.size]]
+        return _HeadLayout(law.text, (*titled, *_below(lines, texts, law)), law.number)
     texts = [bracketed_headline(text) or text for text in texts]
     title = _hinted_title(texts, titles) or official_title(texts)
     if title is None:
@@ -155,6 +159,16 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> _HeadLayout:
     again = (without_number(line.text)[1] for rule, line in around if rule == "repeated_title")
     number = title.number or next(filter(None, again), "")
     return _HeadLayout(title.text, tuple(around), number)
+
+
+def _ordinance(texts: Sequence[str]) -> Title | None:
+    """Return the title of an ordinance of Hong Kong with its chapter, on one line or two."""
+    for count in (1, 2):
+        said = "\n".join(texts[:count])
+        found = _CHAPTER_OF_LAWS.fullmatch(said) or _CHAPTER_BELOW.fullmatch(said)
+        if found:
+            return Title(0, count, found["name"], found["number"])
+    return None
 
 
 def _gathering(draft: Draft) -> _HeadLayout | None:

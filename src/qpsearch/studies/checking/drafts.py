@@ -51,7 +51,7 @@ class OwnText(NamedTuple):
         return any(clause.locator.steps[-1].unit is Unit.ARTICLE for clause in self.clauses)
 
 
-def texts_of_file(document: Document) -> list[OwnText]:
+def own_texts(document: Document) -> list[OwnText]:
     """Return the texts of a file: of a notice and the rules that it brings along two."""
     return [_own_text(part, number) for number, part in enumerate(documents_of(document))]
 
