@@ -35,10 +35,9 @@ def copy_command(
 
     \b
     Examples:
-      qpsearch copy index opensearch://search.example:9200/policies
-      qpsearch copy opensearch://search.example:9200/policies index-here
+      qpsearch copy index index-copy
 
-    The copy shows when it is whole; until then, and if it fails, TO is as it was. Exit codes: 0
+    FROM and TO are folders, or indexes of a cluster: opensearch://HOST:9200/NAME. The copy shows when it is whole; until then, and if it fails, TO is as it was. Exit codes: 0
     copied, 2 an error.
     """
     from qpsearch.corpus.copying import copy_index
