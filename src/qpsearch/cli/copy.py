@@ -37,8 +37,10 @@ def copy_command(
     Examples:
       qpsearch copy index index-copy
 
-    FROM and TO are folders, or indexes of a cluster: opensearch://HOST:9200/NAME. The copy shows when it is whole; until then, and if it fails, TO is as it was. Exit codes: 0
-    copied, 2 an error.
+    FROM and TO are folders, or indexes of a cluster: opensearch://HOST:9200/NAME. The copy shows
+    when it is whole; until then, and if it fails, TO is as it was.
+
+    Exit codes: 0 copied, 2 an error.
     """
     from qpsearch.corpus.copying import copy_index
 

@@ -7,7 +7,8 @@ were written; what is said of the whole corpus and of whole documents is asked o
 from __future__ import annotations
 
 import json
-from functools import cached_property
+from bisect import bisect_right
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -17,7 +18,7 @@ from qpsearch.engine.terms import numbers_of, pairs_of, step_term
 from qpsearch.engines.opensearch.mapping import ORDER_BITS, unspoken
 from qpsearch.errors import IndexDamagedError
 from qpsearch.lexicon import all_words
-from qpsearch.model import FoldedText
+from qpsearch.model import FoldedText, Role
 from qpsearch.text.folding import fold
 from qpsearch.text.segment import Cuts
 from qpsearch.values import NamedTuple
@@ -69,12 +70,16 @@ class FetchedClause:
         return lengths[_FIELDS.index(field)]
 
     @cached_property
+    def _values(self) -> dict[str, Any]:
+        values: dict[str, Any] = json.loads(unspoken(self._source["record"]))
+        return values
+
+    @cached_property
     def record(self) -> ClauseRecord:
         """All that is kept of it."""
-        values = json.loads(unspoken(self._source["record"]))
         text = self._source.get("text")
         return clause_of(
-            values,
+            self._values,
             unspoken(self._source["doc"]),
             self.folded if text is None else unspoken(text),
             self.folded,
@@ -109,6 +114,29 @@ class FetchedClause:
                             held[part] = held.get(part, 0) + 1
         return found
 
+    @cached_property
+    def _boundaries(self) -> tuple[tuple[int, ...], frozenset[int]]:
+        return self.cuts.word_boundaries(), self.cuts.part_boundaries()
+
+    def _standing(self, term: str) -> dict[Field, int]:
+        """Return how often a term stands as a word, and as a part of compounds."""
+        words, parts = self._boundaries
+        found = dict.fromkeys(_PARTED, 0)
+        size = len(term)
+        start = self.folded.find(term)
+        while start >= 0:
+            end = start + size
+            if start in parts and end in parts:
+                at = bisect_right(words, start)
+                first, last = words[at - 1], words[at]
+                if (first, last) == (start, end):
+                    found[Field.WORDS] += term[0].isalnum()
+                elif end <= last and size > 1:
+                    is_term = self.folded[first:last] in all_words()
+                    found[Field.TERM_PARTS if is_term else Field.PARTS] += 1
+            start = self.folded.find(term, start + 1)
+        return found
+
     def count(self, field: Field, term: str, words_in: Callable[[str], list[str]]) -> int:
         """Return how often a field holds a term; ``words_in`` cuts a heading into words."""
         match field:
@@ -117,17 +145,17 @@ class FetchedClause:
                     return _overlapping(self.folded, term)
                 return self.folded.count(term)
             case Field.WORDS | Field.PARTS | Field.TERM_PARTS:
-                return self._parts[field].get(term, 0) if term in self.folded else 0
+                return self._standing(term)[field] if term in self.folded else 0
             case Field.HEADING:
                 return words_in(self._above).count(term)
             case Field.HEADING_PAIRS:
-                return self._above_pairs.count(term)
+                return _pairs_above(self._above).count(term)
             case Field.NUMBERS:
                 return self._numbers.count(term)
             case Field.STEPS:
                 return [*map(step_term, self.record.locator.steps)].count(term)
             case Field.ROLE:
-                return int(self.record.role.value == term)
+                return int(self._values.get("role", Role.CLAUSE) == term)
             case _:
                 raise AssertionError(field)
 
@@ -137,15 +165,16 @@ class FetchedClause:
 
     @cached_property
     def _above(self) -> str:
-        return " ".join(step.heading for step in self.record.path if step.heading)
-
-    @cached_property
-    def _above_pairs(self) -> list[str]:
-        return pairs_of(fold(self._above))
+        return " ".join(heading for _, heading in self._values["path"] if heading)
 
     @cached_property
     def _numbers(self) -> list[str]:
         return numbers_of(self.folded, self.cuts.is_word_boundary)
+
+
+@lru_cache(maxsize=1 << 12)
+def _pairs_above(headings: str) -> list[str]:
+    return pairs_of(fold(headings))
 
 
 def _overlapping(text: str, term: str) -> int:
@@ -227,6 +256,8 @@ class FetchedIndex:
         self._wanted: dict[str, None] = {}
         """Grams whose number in documents may be asked for."""
         self._in_documents: dict[str, dict[int, int]] = {}
+        self._documents: dict[int, FetchedDocument] = {}
+        self._postings: dict[tuple[Field, str], FetchedPostings] = {}
 
     @property
     def clause_count(self) -> int:
@@ -256,6 +287,12 @@ class FetchedIndex:
 
     def postings(self, field: Field, term: str) -> FetchedPostings:
         """Return the clauses whose ``field`` holds ``term``."""
+        known = self._postings.get((field, term))
+        if known is None:
+            known = self._postings[field, term] = self._find_postings(field, term)
+        return known
+
+    def _find_postings(self, field: Field, term: str) -> FetchedPostings:
         if field in (Field.TITLE, Field.TITLE_GRAMS):
             counts = self._in_titles(field, term)
         else:
@@ -270,9 +307,8 @@ class FetchedIndex:
     def _in_titles(self, field: Field, term: str) -> dict[int, float]:
         """Return where titles hold a term: all clauses bear their words, the first the letters."""
         counts: dict[int, float] = {}
-        self._store.expect_documents(self._numbers)
         for ordinal, clause in self._clauses.items():
-            of = self._store.document_numbered(clause.number)
+            of = self._document(clause.number)
             if field is Field.TITLE:
                 count = self._store.words_in(of.record.title).count(term)
             elif ordinal & ((1 << ORDER_BITS) - 1) == 1:
@@ -290,8 +326,7 @@ class FetchedIndex:
     def _in_document(self, field: Field, term: str, key: Hashable) -> int:
         number = int(key)  # type: ignore[call-overload] # keys are ours
         if field is Field.TITLE_GRAMS:
-            self._store.expect_documents(self._numbers)
-            return self._store.document_numbered(number).titled.get(term, 0)
+            return self._document(number).titled.get(term, 0)
         if field is not Field.GRAMS:
             words_in = self._store.words_in
             clauses = self._store.clauses_numbered(number)
@@ -344,13 +379,19 @@ class FetchedIndex:
 
     def document_of(self, ordinal: int) -> DocumentRecord:
         """Return the document that holds a clause."""
-        self._store.expect_documents(self._numbers)
-        return self._store.document_numbered(ordinal >> ORDER_BITS).record
+        return self._document(ordinal >> ORDER_BITS).record
+
+    def _document(self, number: int) -> FetchedDocument:
+        """Return a document by its number; the first time those of all clauses are fetched."""
+        if number not in self._documents:
+            self._store.expect_documents(self._numbers)
+            numbered = self._store.document_numbered
+            self._documents = {each: numbered(each) for each in (*self._numbers, number)}
+        return self._documents[number]
 
     def document_length(self, field: Field, key: Hashable) -> int:
         """Return the number of terms in a field, of all clauses of a document."""
-        self._store.expect_documents(self._numbers)
-        return self._store.document_numbered(int(key)).lengths[_FIELDS.index(field)]  # type: ignore[call-overload] # keys are ours
+        return self._document(int(key)).lengths[_FIELDS.index(field)]  # type: ignore[call-overload] # keys are ours
 
 
 def _ordinal(clause: FetchedClause) -> int:

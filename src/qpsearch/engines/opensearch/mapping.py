@@ -7,6 +7,7 @@ and stores them, so that it needs no plugin and no dictionary.
 
 from __future__ import annotations
 
+import re
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,7 @@ TIMES = "\uffff"
 ORDER_BITS = 22
 """An ordinal is the number of a document above the place of a clause in it, from 1."""
 
+_PRIVATE = re.compile("[\U0010d800-\U0010dfff]")
 _LONGEST = 200
 """Letters of a term that are kept; Lucene refuses terms of 32,766 bytes."""
 _COUNTED = {"type": "text", "analyzer": "ours", "index_options": "freqs"}
@@ -134,7 +136,7 @@ def speakable(text: str) -> str:
 
 def unspoken(text: str) -> str:
     """Return what :func:`speakable` was given."""
-    if text.isascii() or max(text) < "\U0010d800":
+    if text.isascii() or not _PRIVATE.search(text):
         return text
     return "".join(chr(ord(c) - 0x100000) if "\U0010d800" <= c <= "\U0010dfff" else c for c in text)
 

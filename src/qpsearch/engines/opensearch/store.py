@@ -54,7 +54,7 @@ from qpsearch.text.folding import fold
 from qpsearch.text.segment import Segmenter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from qpsearch.engine.manifest import Manifest
     from qpsearch.engine.plan import Concept, Filters, Plan
@@ -101,6 +101,10 @@ class ClusterClauses:
         self._asker = Asker(self._terms_like, self._issuers_like)
         self._lock = threading.Lock()
         self._documents: dict[int, FetchedDocument] = {}
+        self._by_id: dict[str, DocumentRecord] = {}
+        self._called: dict[str, list[DocumentRecord]] = {}
+        self._borne: dict[tuple[str, bool], int] = {}
+        """How many documents have a name, or one that begins so."""
         self._held: dict[Concept, int] = {}
         self._between: dict[Concept, tuple[int, int]] = {}
         """Of concepts that terms alone do not decide, at least and at most so many clauses."""
@@ -293,7 +297,7 @@ class ClusterClauses:
         query: Query = {"term": {"what": DOCUMENT}}
         if begun and field == NAMES:
             query = {"prefix": {NAMES: {"value": begun}}}
-            if self._bearers(NAMES, begun):
+            if self.bearers(prefix):
                 yield prefix
         source = {"key": {"terms": {"field": field}}}
         after = {"key": begun}
@@ -323,8 +327,10 @@ class ClusterClauses:
 
     def document(self, doc_id: str) -> DocumentRecord:
         """Return a document by its id; ``KeyError`` where there is none."""
-        source = self._source_of(doc_id, _OF_DOCUMENTS)
-        return self._document(source).record
+        known = self._by_id.get(doc_id)
+        if known is None:
+            known = self._document(self._source_of(doc_id, _OF_DOCUMENTS)).record
+        return known
 
     def kept(self, doc_id: str) -> bytes:
         """Return what is kept of a document; ``KeyError`` where there is none."""
@@ -352,25 +358,37 @@ class ClusterClauses:
 
     def called(self, name: str) -> list[DocumentRecord]:
         """Return the documents that have a term of their names, in the order of their ids."""
-        found = self._documents_of({"term": {NAMES: speakable(name)}})
-        return sorted((one.record for one in found), key=lambda one: one.doc_id)
+        known = self._called.get(name)
+        if known is None:
+            found = self._documents_of({"term": {NAMES: speakable(name)}})
+            known = sorted((one.record for one in found), key=lambda one: one.doc_id)
+            self._keep(self._called, name, known)
+        return list(known)
 
     def bearers(self, name: str) -> int:
         """Return how many documents have a term of their names."""
-        return self._bearers(NAMES, speakable(name))
+        return self._bearers(name, begun=False)
 
     def has_name(self, term: str, *, begun: bool = False) -> bool:
         """Whether a document has a term of names, or one that begins so."""
-        said = speakable(term)
-        if begun:
-            answer = self.search({"prefix": {NAMES: {"value": said}}}, size=0, terminate_after=1)
-            return bool(answer["hits"]["total"]["value"])
-        return bool(self._bearers(NAMES, said))
+        return bool(self._bearers(term, begun=begun))
 
-    def _bearers(self, field: str, said: str) -> int:
-        answer = self.search({"term": {field: said}}, size=0, track_total_hits=True)
-        total: int = answer["hits"]["total"]["value"]
-        return total
+    def _bearers(self, name: str, *, begun: bool) -> int:
+        known = self._borne.get((name, begun))
+        if known is None:
+            said = speakable(name)
+            query = {"prefix": {NAMES: {"value": said}}} if begun else {"term": {NAMES: said}}
+            answer = self.search(query, size=0, track_total_hits=1 if begun else True)
+            known = int(answer["hits"]["total"]["value"])
+            self._keep(self._borne, (name, begun), known)
+        return known
+
+    def _keep(self, kept: dict[Any, Any], key: Hashable, value: object) -> None:
+        """Keep one thing more, in the place of the oldest; several searches may do so at once."""
+        with self._lock:
+            if len(kept) >= _MOST_DOCUMENTS:
+                del kept[next(iter(kept))]
+            kept[key] = value
 
     def names_from(self, prefix: str) -> Iterator[str]:
         """Yield the terms of names that begin with ``prefix``, in order."""
@@ -403,8 +421,10 @@ class ClusterClauses:
             known = FetchedDocument(record, source["lengths"], titled)
             with self._lock:
                 if len(self._documents) >= _MOST_DOCUMENTS:
-                    del self._documents[next(iter(self._documents))]
+                    old = self._documents.pop(next(iter(self._documents)))
+                    self._by_id.pop(old.record.doc_id, None)
                 self._documents[number] = known
+                self._by_id[record.doc_id] = record
         return known
 
     def expect_documents(self, numbers: Sequence[int]) -> None:
