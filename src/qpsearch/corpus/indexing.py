@@ -14,9 +14,10 @@ from qpsearch.engines.embedded.layout import (
     FileEntry,
     Manifest,
     NewStore,
-    clear_left_over,
+    recover,
     versions,
 )
+from qpsearch.engines.embedded.lock import WriteLock
 from qpsearch.engines.embedded.toc import DICTIONARY, STORE
 from qpsearch.errors import IndexMissingError, SourceError
 from qpsearch.loader import Selection, find_sources, part_id
@@ -110,7 +111,9 @@ def build_index(
 
     Raises:
         SourceError: nothing in the paths can be read.
+        IndexLockedError: another process is writing the index.
         IndexStoreError: the index that is there cannot be used.
+        OSError: the index cannot be written.
         KeyboardInterrupt: ``progress`` has raised it.
 
     """
@@ -120,21 +123,26 @@ def build_index(
     files = list(find_sources(roots, selection))
     if all(source.problem for source in files):
         raise next((s.problem for s in files if s.problem), _nothing(roots))
-    manifest = Manifest() if rebuild else _manifest(index_dir)
-    run = _Run(files, roots, manifest, selection, progress, encoding)
-    clear_left_over(index_dir)
-    if not rebuild and (index_dir / STORE).exists():
-        if not run.changes():
+    with WriteLock(index_dir) as lock:
+        if lock.held:
+            recover(index_dir)
+        manifest = Manifest() if rebuild else _manifest(index_dir)
+        run = _Run(files, roots, manifest, selection, progress, encoding)
+        is_new = not (index_dir / STORE).exists()
+        if not (rebuild or is_new):
+            if run.changes():
+                lock.require()
+                run.write(index_dir / STORE)
+                return run.finished()
             return run.report()
-        run.write(index_dir / STORE)
+        lock.require()
+        run.keeps_part = is_new
+        new_store = NewStore(index_dir)
+        with new_store as store:
+            create_index(store)
+            run.write(store)
+            new_store.publish()
         return run.finished()
-    new_store = NewStore(index_dir)
-    run.keeps_part = not (index_dir / STORE).exists()
-    with new_store as store:
-        create_index(store)
-        run.write(store)
-        new_store.publish()
-    return run.finished()
 
 
 def _manifest(index_dir: Path) -> Manifest:

@@ -39,6 +39,8 @@ _WORTH_WORKERS = 1024 * 1024
 """Below so many bytes the work is done sooner than workers are started."""
 _OBJECTS = 200_000
 """Objects that a worker makes between two looks for garbage: more than most documents need."""
+_LOOK = 0.5
+"""Seconds between two looks of a worker whether its parent is there."""
 _UNDER_WAY = 6
 """Batches that wait or are worked on, for each worker."""
 
@@ -214,17 +216,29 @@ def _executor(workers: int) -> Executor:
     # A forked worker shares the tables that are loaded; beside threads forking is not safe.
     can_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
     context = multiprocessing.get_context("fork" if can_fork else "spawn")
-    return ProcessPoolExecutor(workers, context, initializer=_begin_worker)
+    return ProcessPoolExecutor(workers, context, initializer=_begin_worker, initargs=(os.getpid(),))
 
 
-def _begin_worker() -> None:
+def _begin_worker(parent: int) -> None:
     """Let the parent alone answer to ctrl-C, as it ends its workers; look for garbage seldom."""
     import gc
     import signal
+    import threading
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     gc.freeze()  # what was forked with us stays, and stays shared
     gc.set_threshold(_OBJECTS)
+
+
+def _end_with(parent: int) -> None:
+    """End this process when its parent was killed: nobody would tell it that there is no work."""
+    import time
+
+    while os.getppid() == parent:
+        time.sleep(_LOOK)
+    os._exit(1)
 
 
 def _processors() -> int:
