@@ -96,8 +96,11 @@ def prepare_all(tasks: Sequence[Task], dictionary: Path) -> Iterator[Prepared]:
     workers = _processors() if sum(sizes) >= _WORTH_WORKERS else 1
     batches = _in_order(_prepare_batch, _batches(work, sizes), workers)
     prepared = chain.from_iterable(batches)
-    for ready in known:
-        yield ready or next(prepared)
+    try:
+        for ready in known:
+            yield ready or next(prepared)
+    finally:
+        _inverter.cache_clear()  # it holds the file of the dictionary
 
 
 def prepare(task: Task, inverter: Inverter) -> Prepared:

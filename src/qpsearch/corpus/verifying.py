@@ -120,15 +120,19 @@ def _damage(index_dir: Path) -> Iterator[Flaw]:
     except IndexStoreError as error:
         yield _damaged(error)
     try:
+        dictionary: Dictionary | None
         dictionary = Dictionary.open(store / DICTIONARY)
         dictionary.verify()
     except IndexStoreError as error:
         yield _damaged(error)
+        dictionary = None
     try:
-        segments = toc.read(store).segments
+        contents = toc.read(store)
     except (OSError, ValueError):  # said of the manifest already: the one leads to the other
         return
-    for entry in segments:
+    if dictionary and dictionary.identity != contents.dictionary:
+        yield Flaw("damaged", str(store / DICTIONARY), "a dictionary of another index")
+    for entry in contents.segments:
         path = store / f"{entry.segment_id}{SUFFIX}"
         try:
             segment = Segment(path)
