@@ -255,6 +255,10 @@ class _Run:
         before = self.manifest.files.get(source.name)
         if before and not prepared.inverted and not prepared.error:
             return FileReport(source.name, Status.UNCHANGED, before.encoding, before.clauses)
+        if before and prepared.error and prepared.unread:
+            path, reason, way_out = prepared.error
+            error = SourceError(path, f"{reason}; what was read before stays", way_out=way_out)
+            return FileReport(source.name, Status.FAILED, error=str(error))
         if before:
             self._forget(writer, source.name)
         if prepared.error or not prepared.inverted:
@@ -306,10 +310,12 @@ class _Run:
         """Yield sources below the paths of this run that are not there any more."""
         present = {source.name for source in self.files}
         folders = [Path(shown(str(root))) for root in self.roots if root.exists()]
+        unlisted = [Path(source.name) for source in self.files if source.unlisted]
         for source in self.manifest.files:
-            if source not in present and any(
-                Path(source).is_relative_to(folder) for folder in folders
-            ):
+            path = Path(source)
+            if source in present or any(map(path.is_relative_to, unlisted)):
+                continue
+            if any(map(path.is_relative_to, folders)):
                 yield source
 
     def _done(self, report: FileReport, number: int) -> None:

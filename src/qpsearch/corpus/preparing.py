@@ -19,6 +19,7 @@ from qpsearch.library.describing import facts_of, names_of_work
 from qpsearch.library.names import names_of
 from qpsearch.library.shelf import pack
 from qpsearch.loader import corrections_of, digest, documents_of, load, read_source
+from qpsearch.loader.files import EXHAUSTED
 from qpsearch.model import Role
 from qpsearch.text.dictionary import Dictionary
 
@@ -80,6 +81,8 @@ class Prepared(NamedTuple):
     warnings: tuple[str, ...] = ()
     error: tuple[str, str, str] | None = None
     """Path, reason and way out of the :class:`~qpsearch.errors.SourceError`."""
+    unread: bool = False
+    """Whether its bytes could not be had: what was made of it before is not refuted."""
 
 
 def prepare_all(tasks: Sequence[Task], dictionary: Path) -> Iterator[Prepared]:
@@ -108,6 +111,9 @@ def prepare(task: Task, inverter: Inverter) -> Prepared:
     source = task.source
     try:
         data = read_source(source)
+    except SourceError as error:
+        return _failed(error)._replace(unread=True)
+    try:
         corrections = corrections_of(source)
         identity = _identity(data, corrections, task.encoding)
         whole = load(source, data=data, encoding=task.encoding, corrections=corrections)
@@ -115,7 +121,9 @@ def prepare(task: Task, inverter: Inverter) -> Prepared:
         inverted = tuple(_inverted(document, inverter) for document in documents)
     except SourceError as error:
         return _failed(error)
-    except Exception as error:  # noqa: BLE001 - whatever a file does, the others are read
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in EXHAUSTED:
+            raise
         reason = f"it could not be read ({type(error).__name__}: {error})"
         return Prepared(error=(source.name, reason, "please report this file as a bug"))
     return Prepared(

@@ -208,6 +208,7 @@ def recover(index_dir: Path) -> None:
         else:
             shutil.rmtree(path, ignore_errors=True)
     clear_unfinished(store, of_the_dead=False)
+    shutil.rmtree(store / f"{NAME}.tmp", ignore_errors=True)  # Whoosh's, of a writer
     for path in unnamed(store):
         with suppress(OSError):
             path.unlink()

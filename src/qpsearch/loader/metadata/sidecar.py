@@ -126,6 +126,7 @@ def _toml(path: Path, faults: list[str], sources: list[bytes]) -> dict[str, Any]
         return {}
     except OSError as error:
         faults.append(f"{path}: {error.strerror or error}")
+        sources.append(b"unread")  # another identity than without it: it is tried again
         return {}
     sources.append(data)
     try:
