@@ -179,7 +179,9 @@ def _defaults(args: list[str]) -> dict[str, Any] | None:
 
 
 def _say(message: str) -> None:
-    one_line = " ".join(message.split())
+    from qpsearch.cli.options import harmless
+
+    one_line = harmless(" ".join(message.split()))
     click.echo(f"qpsearch: {one_line}", err=True)
 
 
