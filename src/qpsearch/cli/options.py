@@ -244,6 +244,12 @@ def _search_options(limit: int) -> tuple[Callable[[Command], Command], ...]:
             help="Of each work only the edition in force on this day.",
         ),
         click.option(
+            "--owner",
+            default="",
+            metavar="BODY",
+            help="Only clauses in which this body must act, by any of its names: 工信部.",
+        ),
+        click.option(
             "--section",
             default="",
             metavar="ADDRESS",

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from qpsearch.corpus.library import Corpus
     from qpsearch.engine import DocumentRecord
-    from qpsearch.studies.owners import OwnerRecord
+    from qpsearch.owners import OwnerRecord
 
 COLUMNS = (
     "doc_id", "title", "section", "mode", "lead", "support", "bodies", "generic", "open", "task",
@@ -91,7 +91,7 @@ def owners_command(
 
 
 def _records(corpus: Corpus, document: DocumentRecord) -> Iterator[OwnerRecord]:
-    from qpsearch.studies.owners import owners_of
+    from qpsearch.owners import owners_of
 
     return owners_of(
         texts_of(corpus, document),
@@ -102,7 +102,7 @@ def _records(corpus: Corpus, document: DocumentRecord) -> Iterator[OwnerRecord]:
 
 
 def _wanted(record: OwnerRecord, body: str, role: str, *, lineage: bool) -> bool:
-    from qpsearch.studies.owners import concerns
+    from qpsearch.owners import concerns
 
     if not body:
         return role == "any" or bool(record.lead if role == "lead" else record.support)
@@ -125,7 +125,7 @@ def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
 def _why_nothing(body: str, role: str) -> str:
     if not body:
         return "no clause here makes a body responsible"
-    from qpsearch.studies.owners import wanted_names
+    from qpsearch.owners import wanted_names
 
     known = "、".join(sorted(wanted_names(body)))
     name = f"{body} ({known})" if known and known != body else body
