@@ -13,7 +13,7 @@ AGENCY = re.compile(
 )
 """The name of an agency (folded), whole."""
 _BEFORE_SUBJECT = re.compile(
-    r"^(?P<lead>.{2,60}?)\s*(?:关于|印发|转发|批转|发布|公布|对[^于].{2,})"
+    r"^(?P<lead>(?!转发|批转).{2,60}?)\s*(?:关于|印发|转发|批转|发布(?!会)|公布|对[^于].{2,})"
 )
 _MEDIUM = re.compile(
     r"(?:网|网站|门户|平台|日报|晚报|时报|报|频道|公众号|客户端|微博|电视台|管理员|编辑)$"
