@@ -12,7 +12,7 @@ from qpsearch.clauses import declared_names, find_references
 from qpsearch.corpus.indexing import build_index
 from qpsearch.corpus.library import Corpus
 from qpsearch.errors import AddressAmbiguousError
-from qpsearch.studies.references import References
+from qpsearch.studies.references import LinkReason, References
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,7 +113,7 @@ def leads(links: Iterator[Link]) -> list[str]:
         f"{link.clause.section}: {link.reference.text} → "
         + (link.target.doc_id if link.target else "?")
         + "".join(f" {found.section}" for found in link.found)
-        + (f" ({link.reason.partition(';')[0]})" if link.reason else "")
+        + (f" ({link.reason})" if link.reason else "")
         for link in links
     ]
 
@@ -195,8 +195,8 @@ def test_a_work_in_several_documents_is_one_work(tmp_path: Path) -> None:
     build_index([tmp_path], tmp_path / "index")
     with Corpus.open(tmp_path / "index") as corpus:
         first, second = References(corpus).of(corpus.names.one("n"), corpus.clauses("n"))
-        assert (first.target and first.target.doc_id, first.reason) == ("b", "")
-        assert second.reason.startswith("no such place")
+        assert (first.target and first.target.doc_id, first.reason) == ("b", None)
+        assert second.reason is LinkReason.NO_SUCH_PLACE
         for name, address in (("检验法典", "第三十条"), ("《检验法典》第三十条", "")):
             document, place = corpus.names.locate(name, address)
             assert (document.doc_id, place) == ("c", "第三十条")
