@@ -9,7 +9,7 @@ from qpsearch.text.folding import fold
 HAN = r"\u3400-\u9fff"
 AGENCY = re.compile(
     r"(?:[\u3400-\u9fff·（）()“”]{1,30}?(?:部|委|局|办|院|厅|署|会|行|府|法院|检察院|办公室|中央|总局|司|社|组"
-    r"|公安|军委|联合会|协会|集团|公司|大学|中心|处)|(?:国家)?(?:发展改革委|国资委|卫生健康委|国家民委))"
+    r"|公安|军委|联防联控(?:工作)?机制|联席会议|联合会|协会|集团|公司|大学|中心|处)|(?:国家)?(?:发展改革委|国资委|卫生健康委|国家民委))"
 )
 """The name of an agency (folded), whole."""
 _BEFORE_SUBJECT = re.compile(

@@ -84,7 +84,10 @@ def _said(placed: Iterable[tuple[str, str, Span]]) -> tuple[Statement, ...]:
     said: list[Statement] = []
     begun = ""
     for rule, text, span in placed:
-        if rule == "signature" and _begins_name(text):
+        if rule == "signature" and agencies_in(begun + text):
+            said += _statements(rule, begun + text, span)
+            begun = ""
+        elif rule == "signature" and _begins_name(text):
             begun += text
         elif rule in _ORDER:
             said += _statements(rule, begun + text, span)
