@@ -109,7 +109,7 @@ class Sentences(NamedTuple):
     titled: frozenset[int]
     """Articles whose own line is their heading, the text below it: 第1條　簡稱."""
     pairs: Pairs
-    """Letters that stand beside each other in lines of the text."""
+    """Letters that stand beside each other in lines of the text; none where none need asking."""
 
 
 def sentences_as_headings(lines: Sequence[Line]) -> Sentences:
@@ -124,8 +124,9 @@ def sentences_as_headings(lines: Sequence[Line]) -> Sentences:
     for group in _groups(lines):
         run_in |= _run_in_of(lines, group)
         alone |= _alone_of(lines, group)
-    pairs = Pairs(line.words for line in lines)
-    return Sentences(frozenset(run_in), frozenset(alone), _titled_of(lines), pairs)
+    return Sentences(
+        frozenset(run_in), frozenset(alone), _titled_of(lines), Pairs(line.words for line in lines)
+    )
 
 
 def _titled_of(lines: Sequence[Line]) -> frozenset[int]:

@@ -202,7 +202,7 @@ _BY_FIRST = {
 }
 """First character of a line → the rules that can accept it: most lines are asked nothing more."""
 
-_ORDERED = rf"第[\s{_CN}{_DIGIT}{_DASH}]*(.)"
+_ORDERED = rf"第[{_CAPITAL}\s{_CN}{_DIGIT}{_DASH}]*(.)"
 """The letter behind 第 and whatever may stand in a number: the word that names the unit begins."""
 _BY_WORD = {
     word: tuple(rule for rule in _BY_FIRST["第"] if rule.name in names)
