@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -84,8 +85,12 @@ def qpsearch(
         monkeypatch.delenv(name, raising=False)
 
     def run(*args: object) -> Outcome:
-        with pytest.raises(SystemExit) as left:
-            main([str(arg) for arg in args])
+        before = signal.getsignal(signal.SIGTERM)
+        try:
+            with pytest.raises(SystemExit) as left:
+                main([str(arg) for arg in args])
+        finally:
+            signal.signal(signal.SIGTERM, before)
         captured = capsys.readouterr()
         return Outcome(int(left.value.code or 0), captured.out, captured.err)
 

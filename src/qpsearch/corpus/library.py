@@ -61,8 +61,10 @@ class Corpus:
         self.close()
 
     def close(self) -> None:
-        """Release the files of the index."""
+        """Let go of files and memory; whatever is asked then raises ``ValueError``."""
         self._index.close()
+        for made in ("names", "works"):
+            self.__dict__.pop(made, None)
 
     @property
     def manifest(self) -> Manifest:
