@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED, EXIT_NOTHING_FOUND, EXIT_TERMINATED
+from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED, EXIT_NOTHING_FOUND, EXIT_TERMINATED, say
 from qpsearch.cli.options import (
     index_option,
     open_corpus,
@@ -131,7 +131,7 @@ def batch_command(
                 name=queries,
                 form=input_format,
                 encoding=encoding,
-                warn=lambda text: click.echo(f"qpsearch: {name}: {text}", err=True),
+                warn=lambda text: say(f"qpsearch: {name}: {text}"),
             ),
             rows,
             index_dir,
@@ -226,4 +226,4 @@ def _write(run: _BatchRun, sink: Output, done: Resumed) -> int:
 
 
 def _say(message: str) -> None:
-    click.echo(f"qpsearch: {message}", err=True)
+    say(f"qpsearch: {message}")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qpsearch.cli import say
 from qpsearch.cli.completion import complete_document, complete_kind, complete_section
 from qpsearch.corpus.library import Corpus
 from qpsearch.corpus.request import KINDS, Request
@@ -266,7 +267,7 @@ def _read_synonyms(ctx: click.Context, param: click.Parameter, path: str) -> str
 
 def _say_faults(synonyms: Synonyms | None) -> None:
     for fault in synonyms.faults if synonyms else ():
-        click.echo(f"qpsearch: {fault}; the line is left out", err=True)
+        say(f"qpsearch: {fault}; the line is left out")
 
 
 def query_file_options(command: Command) -> Command:
@@ -309,7 +310,7 @@ def query_stream(name: str) -> Iterator[Bytes]:
             yield stream
         return
     if sys.stdin.isatty():
-        click.echo("reading queries from the terminal, one a line; end with Ctrl-D", err=True)
+        say("reading queries from the terminal, one a line; end with Ctrl-D")
     yield getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
 
 
@@ -329,14 +330,11 @@ def open_corpus(index_dir: str | Path) -> Corpus:
         return corpus
     from qpsearch.corpus.indexing import build_index  # 300 ms, and seldom needed
 
-    click.echo(f"no index in {index_dir} yet: building it from {sources}/ …", err=True)
+    say(f"no index in {index_dir} yet: building it from {sources}/ …")
     report = build_index([sources], index_dir)
-    click.echo(
-        f"indexed {len(report.files) - len(report.failed)} documents, {report.clauses} clauses",
-        err=True,
-    )
+    say(f"indexed {len(report.files) - len(report.failed)} documents, {report.clauses} clauses")
     for failed in report.failed:
-        click.echo(f"qpsearch: {failed.error}", err=True)
+        say(f"qpsearch: {failed.error}")
     return Corpus.open(index_dir)
 
 
@@ -358,7 +356,7 @@ def say_undated(corpus: Corpus, request: Request) -> None:
     undated = sum(not document.date for document in corpus.documents())
     if undated:
         documents = "1 document has" if undated == 1 else f"{undated} documents have"
-        click.echo(f"{documents} no date and cannot be between dates: left out", err=True)
+        say(f"{documents} no date and cannot be between dates: left out")
 
 
 def index_words(index_dir: str | Path) -> str:
@@ -414,7 +412,4 @@ def say_stale(corpus: Corpus, index_dir: str | Path) -> None:
 
     if count := touched_since(corpus.manifest.files, written_at(index_dir)):
         files = "1 file is" if count == 1 else f"{count} files are"
-        click.echo(
-            f"{files} younger than the index, or gone; run: qpsearch index{index_words(index_dir)}",
-            err=True,
-        )
+        say(f"{files} younger than the index, or gone; run: qpsearch index{index_words(index_dir)}")

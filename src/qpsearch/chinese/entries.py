@@ -1,0 +1,184 @@
+"""English messages → Chinese ones, by the templates they were made with."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from qpsearch.values import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FILES = ("messages.po", "help.po", "words.po")
+_LONGEST = 4000
+"""Characters of a message; what is longer is a text, not a message."""
+_ENTRY = re.compile(r'^msgid ((?:".*"\n)+)msgstr ((?:".*"\n?)+)', re.MULTILINE)
+_LINE = re.compile(r'^"(.*)"$', re.MULTILINE)
+_ESCAPE = re.compile(r"\\(.)")
+_PLACE = re.compile(r"\{(~?)(\d+)(!r)?\}")
+_QUOTED = r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+_LISTS = (("; ", "；"), (", ", "，"))
+"""How messages join several facts; of a list with commas all parts must be known."""
+_MOST_PARTS = 8
+_PROGRAM = "qpsearch: "
+"""What stands before an error, in every language."""
+
+
+class Template(NamedTuple):
+    """A message with places for values, and its translation."""
+
+    english: str
+    chinese: str
+    pieces: tuple[str, ...]
+    """What stands between the places, in order."""
+
+    def values_in(self, message: str) -> dict[str, str] | None:
+        """Return the values of a message that was made by this template; None for any other."""
+        at = 0
+        for piece in self.pieces:
+            at = message.find(piece, at)
+            if at < 0:
+                return None
+            at += len(piece)
+        found = _pattern(self.english).fullmatch(message)
+        numbers = (place[2] for place in _PLACE.finditer(self.english))
+        return dict(zip(numbers, found.groups(), strict=True)) if found else None
+
+
+class Translation(NamedTuple):
+    """A message in Chinese, and how much of the English one the catalogue said itself."""
+
+    chinese: str
+    known: int
+    """Characters."""
+
+
+class Catalogue:
+    """Messages and templates with their translations.
+
+    A message may be made by one template or be joined of several, and more than one reading may
+    fit (``no such file or folder`` and ``{1} or {2}``): the one that explains most of it counts.
+
+    Args:
+        entries: English and Chinese, as in the files.
+
+    """
+
+    def __init__(self, entries: dict[str, str]) -> None:
+        self.entries = entries
+        self._templates = [
+            Template(english, chinese, tuple(filter(None, re.split(r"\{~?\d+(?:!r)?\}", english))))
+            for english, chinese in entries.items()
+            if _PLACE.search(english)
+        ]
+
+    def translated(self, message: str) -> str:
+        """Return a message in Chinese; as it is, where nothing here says how."""
+        if len(message) > _LONGEST:
+            return message
+        found = self._found(message, {})
+        return found.chinese if found else message
+
+    def _found(self, message: str, known: dict[str, Translation | None]) -> Translation | None:
+        """Return the translation of a message, whole or of the parts it is joined of."""
+        if message not in known:
+            known[message] = None  # no part is asked for what it is a part of
+            core = message.strip()
+            found = self._best(core, known) if core and not core.isdecimal() else None
+            if found and core != message:
+                start = message.index(core)
+                whole = message[:start] + found.chinese + message[start + len(core) :]
+                found = found._replace(chinese=whole)
+            known[message] = found
+        return known[message]
+
+    def _best(self, message: str, known: dict[str, Translation | None]) -> Translation | None:
+        if message in self.entries:
+            return Translation(self.entries[message], len(message))
+        if message.startswith(_PROGRAM):
+            found = self._found(message.removeprefix(_PROGRAM), known)
+            return found and found._replace(chinese=_PROGRAM + found.chinese)
+        readings = [*self._joined(message, known), *self._made(message, known)]
+        return max(readings, key=lambda one: one.known, default=None)
+
+    def _made(self, message: str, known: dict[str, Translation | None]) -> Iterator[Translation]:
+        """Yield the readings of a message as made by one template."""
+        for template in self._templates:
+            values = template.values_in(message)
+            if values is None:
+                continue
+            parts = {place: self._found(value, known) for place, value in values.items()}
+            told = {place[2] for place in _PLACE.finditer(template.chinese) if place[1]}
+
+            def value(
+                place: re.Match[str],
+                values: dict[str, str] = values,
+                parts: dict[str, Translation | None] = parts,
+            ) -> str:
+                part = parts[place[2]] if place[1] else None
+                return part.chinese if part else values[place[2]]
+
+            said = sum(map(len, template.pieces))
+            said += sum(part.known for place, part in parts.items() if part and place in told)
+            yield Translation(_PLACE.sub(value, template.chinese), said)
+
+    def _joined(self, message: str, known: dict[str, Translation | None]) -> Iterator[Translation]:
+        """Yield the readings of a message as several, of which at least one is known."""
+        for joint, chinese in _LISTS:
+            parts = message.split(joint, _MOST_PARTS)
+            found = [self._found(part, known) for part in parts] if len(parts) > 1 else []
+            if any(found) and (joint == "; " or all(found)):
+                said = (
+                    one.chinese if one else part for one, part in zip(found, parts, strict=True)
+                )
+                yield Translation(chinese.join(said), sum(one.known for one in found if one))
+        at = message.find(": ")
+        for _ in range(_MOST_PARTS):
+            if at < 0:
+                break
+            left, right = message[:at], message[at + 2 :]
+            if other := self._found(right, known):
+                # One word is a name: of a file, a query, an option.
+                one = (self._found(left, known) if " " in left else None) or Translation(left, 0)
+                yield Translation(f"{one.chinese}：{other.chinese}", one.known + other.known)
+            at = message.find(": ", at + 1)
+
+
+@cache
+def _pattern(english: str) -> re.Pattern[str]:
+    parts, at = [], 0
+    for place in _PLACE.finditer(english):
+        parts += [re.escape(english[at : place.start()]), _QUOTED if place[3] else "(.*?)"]
+        at = place.end()
+    return re.compile("".join((*parts, re.escape(english[at:]))), re.DOTALL)
+
+
+def read_entries(text: str) -> Iterator[tuple[str, str]]:
+    """Yield English and Chinese of each entry of a PO file that is translated."""
+    for entry in _ENTRY.finditer(text):
+        english, chinese = (
+            "".join(_ESCAPE.sub(_unescaped, line) for line in _LINE.findall(lines))
+            for lines in entry.groups()
+        )
+        if english and chinese:
+            yield english, chinese
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    return {"n": "\n", "t": "\t"}.get(escape[1], escape[1])
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> Catalogue:
+    """Return the catalogue of the package."""
+    here = files(__package__)
+    texts = (here.joinpath(name).read_text(encoding="utf-8") for name in FILES)
+    return Catalogue({key: said for text in texts for key, said in read_entries(text)})
+
+
+def in_chinese(message: str) -> str:
+    """Return a message in Chinese; as it is, where the catalogue does not hold it."""
+    return catalogue().translated(message)
