@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from qpsearch.values import NamedTuple
@@ -15,9 +15,8 @@ if TYPE_CHECKING:
 FILES = ("messages.po", "help.po", "words.po")
 _LONGEST = 4000
 """Characters of a message; what is longer is a text, not a message."""
-_ENTRY = re.compile(r'^msgid ((?:".*"\n)+)msgstr ((?:".*"\n?)+)', re.MULTILINE)
-_LINE = re.compile(r'^"(.*)"$', re.MULTILINE)
 _ESCAPE = re.compile(r"\\(.)")
+_PLACES = re.compile(r"\{\d+(?:!r)?\}")
 _PLACE = re.compile(r"\{(~?)(\d+)(!r)?\}")
 _QUOTED = r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _LISTS = (("; ", "；"), (", ", "，"))
@@ -70,9 +69,9 @@ class Catalogue:
     def __init__(self, entries: dict[str, str]) -> None:
         self.entries = entries
         self._templates = [
-            Template(english, chinese, tuple(filter(None, re.split(r"\{~?\d+(?:!r)?\}", english))))
+            Template(english, chinese, tuple(filter(None, _PLACES.split(english))))
             for english, chinese in entries.items()
-            if _PLACE.search(english)
+            if "{" in english
         ]
 
     def translated(self, message: str) -> str:
@@ -157,14 +156,17 @@ def _pattern(english: str) -> re.Pattern[str]:
 
 
 def read_entries(text: str) -> Iterator[tuple[str, str]]:
-    """Yield English and Chinese of each entry of a PO file that is translated."""
-    for entry in _ENTRY.finditer(text):
-        english, chinese = (
-            "".join(_ESCAPE.sub(_unescaped, line) for line in _LINE.findall(lines))
-            for lines in entry.groups()
-        )
-        if english and chinese:
-            yield english, chinese
+    """Yield English and Chinese of each entry of a PO file, which has each on one line."""
+    english = ""
+    for line in text.split("\n"):
+        if line.startswith("msgid "):
+            english = _unquoted(line[7:-1])
+        elif line.startswith("msgstr ") and english:
+            yield english, _unquoted(line[8:-1])
+
+
+def _unquoted(text: str) -> str:
+    return _ESCAPE.sub(_unescaped, text) if "\\" in text else text
 
 
 def _unescaped(escape: re.Match[str]) -> str:
@@ -174,9 +176,11 @@ def _unescaped(escape: re.Match[str]) -> str:
 @lru_cache(maxsize=1)
 def catalogue() -> Catalogue:
     """Return the catalogue of the package."""
-    here = files(__package__)
-    texts = (here.joinpath(name).read_text(encoding="utf-8") for name in FILES)
-    return Catalogue({key: said for text in texts for key, said in read_entries(text)})
+    entries: dict[str, str] = {}
+    for name in FILES:
+        with open(os.path.join(os.path.dirname(__file__), name), encoding="utf-8") as file:
+            entries.update(read_entries(file.read()))
+    return Catalogue(entries)
 
 
 def in_chinese(message: str) -> str:

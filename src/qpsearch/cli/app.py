@@ -167,12 +167,16 @@ def _defaults(args: list[str]) -> dict[str, Any] | None:
 def _speak(language: str) -> None:
     """Speak a language, in the help too."""
     if language == "zh":
-        from qpsearch.cli.chinese_help import ChineseFormatter
-
-        click.Context.formatter_class = ChineseFormatter
+        click.Context.formatter_class = _chinese_formatter  # type: ignore[assignment]
     elif speaks_chinese():
         click.Context.formatter_class = click.HelpFormatter
     speak(language)
+
+
+def _chinese_formatter(*args: Any, **values: Any) -> click.HelpFormatter:
+    from qpsearch.cli.chinese_help import ChineseFormatter  # most commands print no help
+
+    return ChineseFormatter(*args, **values)
 
 
 def _say(message: str) -> None:
