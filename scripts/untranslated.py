@@ -31,12 +31,12 @@ NOT_SAID = ("lexicon/__init__.py", "lexicon/tables.py", "engine/", "values.py", 
 """Rooms and files whose words of English are no messages: data, programming errors, records."""
 NOT_WORDS = ("spoken ", "bare ", "paragraph ", "section sign", "short path", "closed short ",
              "annex path", "module {1!r} has no", "add_inverted is", "tuple[", "no term ",
-             "{1} of {2}", "read type value", "read -r type", "body {", "report (title",
+             "read type value", "read -r type", "body {", "report (title",
              "网站地图", "rule of departments", "until {1}; ", "from {1} on; ")  # fmt: skip
 """How texts begin that are no messages: names of rules, errors of those who program."""
 _MARKUP = re.compile(r"<[a-z!/]|\{ ?[a-z-]+:|^[^a-z]*$")
 _WORDS = re.compile(r"[A-Za-z]{2,}[,;:]? (?:[a-z]{2,}|\{\d)|\} [a-z]{2,}")
-_SAYING = {"told", "say"}
+_SAYING = {"told", "say", "_fault"}
 _NOT_WORDS = {"compile", "sub", "match", "fullmatch", "search", "split", "exec", "execute"}
 """Calls whose texts are patterns or code."""
 
@@ -56,6 +56,12 @@ class Said(ast.NodeVisitor):
         self._told += name in _SAYING
         self.generic_visit(node)
         self._told -= name in _SAYING
+
+    def visit_keyword(self, node: ast.keyword) -> None:
+        """Count single words in a way out."""
+        self._told += node.arg == "way_out"
+        self.generic_visit(node)
+        self._told -= node.arg == "way_out"
 
     def visit_Expr(self, node: ast.Expr) -> None:
         """Leave out docstrings."""
@@ -84,9 +90,9 @@ class Said(ast.NodeVisitor):
 
     def _take(self, text: str, line: int) -> None:
         core = text.strip()
-        bare = core.removeprefix("qpsearch: ")
+        bare = re.sub(r"^(qpsearch: |[;,] )", "", core)
         words = re.sub(r"\{\d+(!r)?\}", "", bare)
-        if core.startswith(NOT_WORDS) or _MARKUP.search(core):
+        if core.startswith(NOT_WORDS) or core in {"or", "{1} of {2}"} or _MARKUP.search(core):
             return
         if _WORDS.search(bare) or (self._told and re.search(r"[a-z]{2,}", words)):
             self.found.setdefault(bare, line)
@@ -137,11 +143,7 @@ def untranslated() -> tuple[dict[str, str], dict[str, str]]:
     """Return messages and help texts without a translation, each with its place."""
     entries = catalogue().entries
     said = {text: where for text, where in helps() if in_chinese(text) == text}
-    told = {
-        text: where
-        for text, where in messages()
-        if text not in entries and " ".join(text.split()) not in said and in_chinese(text) == text
-    }
+    told = {text: where for text, where in messages() if text not in entries and text not in said}
     return told, said
 
 

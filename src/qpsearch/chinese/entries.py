@@ -19,8 +19,8 @@ _ESCAPE = re.compile(r"\\(.)")
 _PLACES = re.compile(r"\{\d+(?:!r)?\}")
 _PLACE = re.compile(r"\{(~?)(\d+)(!r)?\}")
 _QUOTED = r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
-_LISTS = (("; ", "；"), (", ", "，"))
-"""How messages join several facts; of a list with commas all parts must be known."""
+_JOINTS = (("; ", "；"), (": ", "："))
+"""How messages join the thing, the place and the way out."""
 _MOST_PARTS = 8
 _PROGRAM = "qpsearch: "
 """What stands before an error, in every language."""
@@ -97,10 +97,11 @@ class Catalogue:
     def _best(self, message: str, known: dict[str, Translation | None]) -> Translation | None:
         if message in self.entries:
             return Translation(self.entries[message], len(message))
-        if message.startswith(_PROGRAM):
-            found = self._found(message.removeprefix(_PROGRAM), known)
-            return found and found._replace(chinese=_PROGRAM + found.chinese)
-        readings = [*self._joined(message, known), *self._made(message, known)]
+        for before, kept in ((_PROGRAM, _PROGRAM), ("; ", "；"), (", ", "，")):
+            if message.startswith(before):
+                found = self._found(message.removeprefix(before), known)
+                return found and found._replace(chinese=kept + found.chinese)
+        readings = [*self._made(message, known), *self._joined(message, known)]
         return max(readings, key=lambda one: one.known, default=None)
 
     def _made(self, message: str, known: dict[str, Translation | None]) -> Iterator[Translation]:
@@ -126,24 +127,28 @@ class Catalogue:
 
     def _joined(self, message: str, known: dict[str, Translation | None]) -> Iterator[Translation]:
         """Yield the readings of a message as several, of which at least one is known."""
-        for joint, chinese in _LISTS:
-            parts = message.split(joint, _MOST_PARTS)
-            found = [self._found(part, known) for part in parts] if len(parts) > 1 else []
-            if any(found) and (joint == "; " or all(found)):
-                said = (
-                    one.chinese if one else part for one, part in zip(found, parts, strict=True)
-                )
-                yield Translation(chinese.join(said), sum(one.known for one in found if one))
-        at = message.find(": ")
-        for _ in range(_MOST_PARTS):
-            if at < 0:
-                break
-            left, right = message[:at], message[at + 2 :]
-            if other := self._found(right, known):
-                # One word is a name: of a file, a query, an option.
-                one = (self._found(left, known) if " " in left else None) or Translation(left, 0)
-                yield Translation(f"{one.chinese}：{other.chinese}", one.known + other.known)
-            at = message.find(": ", at + 1)
+        items = [next(self._made(item, known), None) for item in message.split(", ", _MOST_PARTS)]
+        if len(items) > 1 and all(items):
+            said = [one for one in items if one]
+            yield Translation(
+                "，".join(one.chinese for one in said), sum(one.known for one in said)
+            )
+        for joint, chinese in _JOINTS:
+            at = message.find(joint)
+            for _ in range(_MOST_PARTS):
+                if at < 0:
+                    break
+                left, right = message[:at], message[at + 2 :]
+                one, other = self._part(left, known), self._part(right, known)
+                if other or (one and joint == "; "):
+                    text = (one.chinese if one else left) + chinese
+                    text += other.chinese if other else right
+                    yield Translation(text, sum(part.known for part in (one, other) if part))
+                at = message.find(joint, at + 1)
+
+    def _part(self, message: str, known: dict[str, Translation | None]) -> Translation | None:
+        """Return the translation of a part; one word is a name: of a file, a query, an option."""
+        return self._found(message, known) if " " in message.strip() else None
 
 
 @cache

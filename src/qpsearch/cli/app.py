@@ -125,7 +125,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         if args:
             from qpsearch.cli.mistakes import mistake
 
-            _say(mistake(error))
+            _say(mistake(error, args))
         else:
             error.show()  # the help
         code = EXIT_ERROR

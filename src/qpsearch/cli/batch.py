@@ -160,6 +160,7 @@ def _to_file(run: _BatchRun, path: Path, *, resuming: bool, force: bool) -> int:
     from qpsearch.batch.output import Output, is_regular
     from qpsearch.batch.resuming import Resumed, resume
     from qpsearch.errors import OutputError
+    from qpsearch.render.files import unwritable
 
     done = Resumed(0, 0, found=False, errors=0)
     regular = is_regular(path)
@@ -178,7 +179,7 @@ def _to_file(run: _BatchRun, path: Path, *, resuming: bool, force: bool) -> int:
     try:
         stream = path.open("r+b" if path.exists() else "wb", buffering=0)
     except OSError as error:
-        raise OutputError(path, error.strerror or str(error)) from error
+        raise unwritable(path, error) from error
     with stream:
         if regular:
             stream.seek(done.size)

@@ -126,7 +126,7 @@ def index_command(
         counts = ", ".join(f"{result.count(status)} {status.value}" for status in Status)
         manifest = Manifest.read(index_dir)
         whole = sum(entry.clauses for entry in manifest.files.values())
-        clauses = f"{result.clauses} clauses"
+        clauses = "1 clause" if result.clauses == 1 else f"{result.clauses} clauses"
         if whole != result.clauses:
             clauses = f"{result.clauses} clauses of {whole} in the index"
         say(f"{index_dir}: {counts}; {clauses}")

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 import click
 
 from qpsearch.cli import speaks_chinese
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def mistake(error: click.ClickException) -> str:
-    """Return the message of an error in the use of a command."""
+_NUMBER = re.compile(r"is not a valid (?:integer|float)(?: range)?")
+_WAY_OUT = re.compile(r"; |\bis not (?:one of|in the range)\b|\bis not '|\bis none of\b")
+"""What says itself what to write instead."""
+
+
+def mistake(error: click.ClickException, args: Sequence[str]) -> str:
+    """Return the message of an error in the use of a command.
+
+    Args:
+        error: what click says.
+        args: the command line.
+
+    """
     if not isinstance(error, click.UsageError):
         return _plain(error.format_message())
     message, way_out = _facts(error)
-    if not way_out and ";" not in message and error.ctx is not None:
-        names = error.ctx.command_path.split()[1:]
-        way_out = " ".join(("see: qpsearch help", *names))
+    if not way_out and not _WAY_OUT.search(message):
+        command = error.ctx.command_path.split()[1:] if error.ctx else args[:1]
+        way_out = " ".join(("see: qpsearch help", *command))
     return f"{message}; {way_out}" if way_out else message
 
 
@@ -32,14 +48,14 @@ def _facts(error: click.UsageError) -> tuple[str, str]:
 
             name, usage = named(name), named(usage)
         return f"{name} is missing", f"write: {usage}"
-    if isinstance(error, click.BadParameter) and error.param:
-        hint = error.param_hint or error.param.get_error_hint(error.ctx)
-        hint = hint if isinstance(hint, str) else " / ".join(hint)
-        return f"{hint.replace(chr(39), '')}: {_plain(error.message)}", ""
+    if isinstance(error, click.BadParameter) and error.param and error.ctx:
+        names = [name for name in error.param.opts if name.startswith("--")]
+        name = names[0] if names else error.param.make_metavar(error.ctx).strip(".[]")
+        return f"{name}: {_plain(error.message)}", ""
     return _plain(error.format_message()), ""
 
 
 def _plain(message: str) -> str:
     """Return a message of click as ours are written: one line, no capital, no full stop."""
-    line = " ".join(message.split()).rstrip(".")
+    line = _NUMBER.sub("is no number", " ".join(message.split()).rstrip("."))
     return line[:1].lower() + line[1:]

@@ -44,10 +44,9 @@ class QueryCommand(click.Command):
         except click.NoSuchOption as error:
             if error.option_name.startswith("--"):
                 raise
-            way_out = (
-                f"to leave a word out, quote the query as a whole: '计量 {error.option_name}…'"
-            )
-            raise click.UsageError(f"{error.message.rstrip('.')}; {way_out}", ctx) from error
+            way_out = f"to leave a word out, quote the whole query: '计量 {error.option_name}…'"
+            message = f"there is no option {error.option_name}"
+            raise click.UsageError(f"{message}; {way_out}", ctx) from error
 
 
 def index_named(args: Sequence[str]) -> str:
