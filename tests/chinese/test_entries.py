@@ -62,6 +62,15 @@ def test_translations_hold_what_the_messages_hold(name):
         assert not foreign - {"PDF", "OCR", "true", "false", "lead", "support"}, (english, foreign)
 
 
+def test_messages_go_through_say():
+    """Nothing is written to stderr past `say`, which puts it into the language of the user."""
+    for path in (ROOT / "src/qpsearch/cli").glob("*.py"):
+        if path.name != "__init__.py":
+            text = path.read_text(encoding="utf-8")
+            assert "err=True" not in text, path.name
+            assert "sys.stderr.write" not in text, path.name
+
+
 def test_no_message_is_written_twice():
     """An English text stands once in all files."""
     seen: dict[str, str] = {}

@@ -22,6 +22,7 @@ _QUOTED = r"""('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _JOINTS = (("; ", "；"), (": ", "："))
 """How messages join the thing, the place and the way out."""
 _MOST_PARTS = 8
+_MOST_JOINTS = 40
 _PROGRAM = "qpsearch: "
 """What stands before an error, in every language."""
 
@@ -76,7 +77,10 @@ class Catalogue:
 
     def translated(self, message: str) -> str:
         """Return a message in Chinese; as it is, where nothing here says how."""
-        if len(message) > _LONGEST:
+        if (
+            len(message) > _LONGEST
+            or sum(message.count(joint) for joint, _ in _JOINTS) > _MOST_JOINTS
+        ):
             return message
         found = self._found(message, {})
         return found.chinese if found else message
@@ -127,12 +131,6 @@ class Catalogue:
 
     def _joined(self, message: str, known: dict[str, Translation | None]) -> Iterator[Translation]:
         """Yield the readings of a message as several, of which at least one is known."""
-        items = [next(self._made(item, known), None) for item in message.split(", ", _MOST_PARTS)]
-        if len(items) > 1 and all(items):
-            said = [one for one in items if one]
-            yield Translation(
-                "，".join(one.chinese for one in said), sum(one.known for one in said)
-            )
         for joint, chinese in _JOINTS:
             at = message.find(joint)
             for _ in range(_MOST_PARTS):
@@ -143,8 +141,15 @@ class Catalogue:
                 if other or (one and joint == "; "):
                     text = (one.chinese if one else left) + chinese
                     text += other.chinese if other else right
-                    yield Translation(text, sum(part.known for part in (one, other) if part))
+                    count = sum(part.known for part in (one, other) if part)
+                    yield Translation(text, count + len(joint) if joint == ": " else count)
                 at = message.find(joint, at + 1)
+        items = [next(self._made(item, known), None) for item in message.split(", ", _MOST_PARTS)]
+        if len(items) > 1 and all(items):
+            said = [one for one in items if one]
+            yield Translation(
+                "，".join(one.chinese for one in said), sum(one.known for one in said)
+            )
 
     def _part(self, message: str, known: dict[str, Translation | None]) -> Translation | None:
         """Return the translation of a part; one word is a name: of a file, a query, an option."""
