@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qpsearch.clauses import is_numbered, pairs_of
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.text.punctuation import MAY_END_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _SENTENCE = re.compile(r"[，。；,;]")
-_ENDED = re.compile(r"[。；;：:！!？?…”』」）)]$")
 _INDENT = re.compile(r"\n(?:\u3000|[ \t\xa0]{2})")
 _NARROW, _WIDEST = 30, 160
 """Columns between which texts are broken by hand or by mail."""
@@ -33,6 +33,8 @@ _INDENTED = re.compile(r"\u3000|[ \t\xa0]{2}")
 _INDENTED_SHARE = 12
 """One line in so many begins with an indent where paragraphs do: then a line without goes on."""
 _FEWEST = 6
+_LED = re.compile(r"(?:…|‥|[.．·•]{3})[\s\u3000]*[0-9IVXivx]{0,4}$")
+"""An entry of a table of contents: its leaders fill the line whatever its words."""
 _ARTICLE = re.compile(r"第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
 _ARTICLE_ALONE = re.compile(r"(?:#+\s*)?第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
 _INSERTED = re.compile(r"之[\s\u3000]*[一二三四五六七八九十]{1,3}(?=[\s\u3000【（(]|$)")
@@ -46,7 +48,6 @@ _SPACED_DECIMAL = re.compile(
 _BEFORE_ITEM = "：:；;。，,、（("
 """What stands in front of an item inside a line: …：1. 5公里以内的；2. …."""
 _PAUSES = "，、"
-_ENDS = frozenset("。；：！？…”』」）)")
 _CLOSING = "，。、；：！？）》」』”"
 """What no line begins with."""
 _NUMBER = re.compile(
@@ -78,7 +79,7 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
         if joined or not _stops(above.text) or not _may_go_on(below.text):
             continue
         lawful = places.is_lawful(index)
-        if not _goes_on(above.text, below.text, places, lawful=lawful):
+        if not (_goes_on(above.text, below.text, places, lawful=lawful) or places.is_item(index)):
             continue
         gap = draft.text[above.end : below.start]
         if gap.count("\n") > 1:
@@ -105,6 +106,21 @@ class _Places:
     def is_lawful(self, index: int) -> bool:
         """Whether a line stands in an article, or under numbers that bear sentences."""
         return index in self._in_articles or _number_of(self.lines[index].text) in self._spoken
+
+    def is_item(self, index: int) -> bool:
+        """Whether a line is an item of an article that the next one ends, beside whole items.
+
+        （一）…应当由完全民事行 ⏎ 为能力人牵领； ⏎ （二）…；
+        """
+        way = _number_of(self.lines[index].text) if index in self._in_articles else ""
+        if not way or not MAY_END_LINE.search(self.lines[index + 1].text):
+            return False
+        near = [
+            self.lines[at].text
+            for at in (index - 1, index + 2)
+            if 0 <= at < len(self.lines) and _number_of(self.lines[at].text) == way
+        ]
+        return bool(near) and all(MAY_END_LINE.search(text) for text in near)
 
     @cached_property
     def _in_articles(self) -> frozenset[int]:
@@ -135,7 +151,7 @@ def _stops(text: str) -> bool:
     """Whether a line may have been cut at its end: it ends in a letter, or in a mark of a pause."""
     last = text[-1]
     return (
-        last not in _ENDS
+        not MAY_END_LINE.search(last)
         and (last in _PAUSES or _HAN.match(last) is not None)
         and "\t" not in text
         and not text.startswith(("#", "|"))
@@ -170,7 +186,7 @@ def _goes_on(above: str, below: str, places: _Places, *, lawful: bool) -> bool:
         return paused or not numbered
     if paused and len(above) >= _CUT_LENGTH:
         return True
-    if not _ENDED.search(below):
+    if not MAY_END_LINE.search(below):
         return False
     if lawful and (paused or (_ARTICLE.match(above) and len(above) >= _ARTICLE_LENGTH)):
         return True
@@ -204,8 +220,12 @@ def _number_of(text: str) -> str:
 def _articles_have_headings(lines: list[DraftLine]) -> bool:
     """Whether articles have headings on their own lines (第三条　依法行政), not sentences."""
     starts = [line.text for line in lines if _ARTICLE.match(line.text)]
-    ended = sum(_ENDED.search(text) is not None for text in starts)
-    return ended * 2 < len(starts)
+    spoken = sum(
+        MAY_END_LINE.search(text) is not None
+        or (len(text) >= _ARTICLE_LENGTH and _SENTENCE.search(text) is not None)
+        for text in starts
+    )
+    return spoken * 2 < len(starts)
 
 
 def decimal_space(draft: Draft) -> Iterator[Edit]:
@@ -232,7 +252,10 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
     heading, a number, an empty line or an indent; a space stays between two Latin words.
     """
     lines = draft.lines()
-    widths = [_columns(draft.text[line.outer.start : line.end]) for line in lines]
+    widths = [
+        0 if _LED.search(line.text) else _columns(draft.text[line.outer.start : line.end])
+        for line in lines
+    ]
     width = _wrap_width(lines, widths)
     if not width:
         return
@@ -265,7 +288,7 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
 
 def _stops_inside(text: str) -> bool:
     """Whether a line is running text that stops inside a sentence."""
-    return _SENTENCE.search(text) is not None and _ENDED.search(text) is None
+    return _SENTENCE.search(text) is not None and MAY_END_LINE.search(text) is None
 
 
 def _wrap_width(lines: list[DraftLine], widths: list[int]) -> int:
@@ -283,7 +306,7 @@ def _wrap_width(lines: list[DraftLine], widths: list[int]) -> int:
         for line, columns in zip(lines, widths, strict=True)
         if width - _RAGGED <= columns <= width + _RAGGED
     ]
-    cut = sum(_ENDED.search(line.text) is None for line in full)
+    cut = sum(MAY_END_LINE.search(line.text) is None for line in full)
     return width if len(full) >= len(long) * 0.4 and cut >= len(full) * 0.6 else 0
 
 
