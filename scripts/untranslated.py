@@ -29,10 +29,12 @@ SOURCE = Path(__file__).resolve().parent.parent / "src/qpsearch"
 NOT_SAID = ("lexicon/__init__.py", "lexicon/tables.py", "engine/", "values.py", "render/schemas/",
             "render/contract.py", "text/segment.py", "loader/readers/tags.py")  # fmt: skip
 """Rooms and files whose words of English are no messages: data, programming errors, records."""
-NOT_WORDS = ("spoken ", "bare ", "paragraph ", "section sign", "short path", "closed short ",
-             "annex path", "module {1!r} has no", "add_inverted is", "tuple[", "no term ",
-             "read type value", "read -r type", "body {", "report (title",
-             "网站地图", "rule of departments", "until {1}; ", "from {1} on; ")  # fmt: skip
+NOT_WORDS = (
+    "spoken ", "bare ", "paragraph ", "section sign", "short path", "closed short ", "annex path",
+    "module {1!r} has no", "add_inverted is", "tuple[", "no term ", "read type value",
+    "read -r type", "body {", "report (title", "网站地图 ", "发布日期 ", "索引号 ",
+    "rule of departments", "until {1}; ", "from {1} on; ",
+)  # fmt: skip
 """How texts begin that are no messages: names of rules, errors of those who program."""
 _MARKUP = re.compile(r"<[a-z!/]|\{ ?[a-z-]+:|^[^a-z]*$")
 _WORDS = re.compile(r"[A-Za-z]{2,}[,;:]? (?:[a-z]{2,}|\{\d)|\} [a-z]{2,}")

@@ -168,7 +168,7 @@ def _defaults(args: list[str]) -> dict[str, Any] | None:
 def _speak(language: str) -> None:
     """Speak a language, in the help too."""
     if language == "zh":
-        click.Context.formatter_class = _chinese_formatter  # type: ignore[assignment]
+        click.Context.formatter_class = staticmethod(_chinese_formatter)  # type: ignore[assignment]
     elif speaks_chinese():
         click.Context.formatter_class = click.HelpFormatter
     speak(language)
