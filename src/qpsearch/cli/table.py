@@ -97,6 +97,7 @@ _PARTS = {
     "tw": "the word of Taiwan for it",
     "hk": "the word of Hong Kong for it",
     "cn": "the word of the mainland for it",
+    "lay": "the word of the law for it",
     "scattered": "the words of a compound, apart",
     "letters": "characters and pairs of characters of the query",
     "heading": "what the headings above the clause add to that",

@@ -32,6 +32,8 @@ class Request(NamedTuple):
     mode: str = "all"
     """``all``, ``any`` or ``exact``."""
     variants: bool = True
+    lay: bool = False
+    """Look for the legal words of everyday ones in every mode, not with ``any`` only."""
     explain: bool = False
     documents: tuple[str, ...] = ()
     """Ids or parts of titles; a clause of any of them may be found."""
@@ -94,6 +96,7 @@ class Request(NamedTuple):
         return Options(
             mode=Mode(self.mode),
             variants=self.variants,
+            lay=self.lay,
             filters=filters,
             synonyms=corpus.synonyms_in(self.synonyms) if self.synonyms else None,
         )

@@ -98,4 +98,5 @@ def plan_of(query: str, engine: Engine, options: Options) -> Plan:
         variants=options.variants,
         any_words=any_words,
         synonyms=options.synonyms,
+        lay=options.lay or any_words,
     )

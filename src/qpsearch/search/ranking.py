@@ -21,7 +21,7 @@ from functools import cached_property, partial
 from math import log
 from typing import TYPE_CHECKING
 
-from qpsearch.engine.plan import TYPED, MatchLevel
+from qpsearch.engine.plan import LAY, TYPED, MatchLevel
 from qpsearch.engine.records import Field
 from qpsearch.model import Role
 from qpsearch.values import NamedTuple
@@ -235,7 +235,7 @@ class Ranker:
         count = self._index.clause_count
         self._rarities = {one: idf(count, self._findings[one].frequency) for one in self._concepts}
         grams = self._telling_grams(list(self._grams))
-        pairs = sum(len(gram) == 2 for gram in grams)
+        pairs = sum(len(gram) == 2 and self._grams[gram] >= 1 for gram in grams)
         self._share = min(1.0, self._scoring.passage / max(1, pairs))
         self._algebra.expect(_places_of(grams))
         self._around = _Around(self._index, self._scoring, self._share)
@@ -330,6 +330,8 @@ class Ranker:
     def _weight(self, form: Alternative, concept: Concept) -> float:
         """Return the weight of a form; what its letters do not show counts for them too."""
         scoring = self._scoring
+        if form.origin == LAY:
+            return form.weight * scoring.lay * self._share
         plain = form.level is MatchLevel.WORD and not concept.wildcard
         words = scoring.words + scoring.passage_words * (1.0 - self._share)
         return form.weight * (words + (0.0 if plain else scoring.pairs))
@@ -365,7 +367,10 @@ class Ranker:
             rarity = idf(self._index.clause_count, self._index.frequency(Field.GRAMS, gram))
             text = postings(Field.GRAMS, gram)
             times = self._grams[gram]
-            rarity *= (scoring.repeated + 1.0) * times / (scoring.repeated + times)
+            if times < 1:  # of a legal word that nobody typed
+                rarity *= times * scoring.lay_letters * self._share
+            else:
+                rarity *= (scoring.repeated + 1.0) * times / (scoring.repeated + times)
             if len(gram) == 1:
                 above: Counts = {}
                 weights = scoring.characters * rarity * self._share, 0.0
@@ -376,7 +381,7 @@ class Ranker:
 
     def _couples(self) -> list[tuple[str, str, float]]:
         """Return the words that are looked for near each other, and what that is worth."""
-        words = [concept for concept in self._concepts if not concept.wildcard]
+        words = [one for one in self._concepts if not (one.wildcard or _is_legal(one))]
         if not self._scoring.near:
             return []
         return [
@@ -391,6 +396,11 @@ class Ranker:
         most = self._scoring.near_characters
         near = [rarity for one, two, rarity in couples if _are_near(text, one, two, most)]
         return self._scoring.near * sum(near)
+
+
+def _is_legal(concept: Concept) -> bool:
+    """Whether a concept is only a legal word for what was typed."""
+    return bool(concept.alternatives) and concept.alternatives[0].origin == LAY
 
 
 def _places_of(grams: Iterable[str]) -> Iterator[Place]:
