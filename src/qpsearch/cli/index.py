@@ -50,6 +50,12 @@ if TYPE_CHECKING:
     help="Encoding of all text files of this run, instead of detecting it: gb18030, big5 …",
 )
 @click.option("--follow-links", is_flag=True, help="Follow links that lead out of a folder, too.")
+@click.option(
+    "--vectors",
+    is_flag=True,
+    help="Make vectors of all clauses for `search --any --rerank` (some thousand a minute); "
+    "needs the extra [semantic].",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no summary; errors only.")
 @index_option
 def index_command(
@@ -60,6 +66,7 @@ def index_command(
     exclude: tuple[str, ...],
     encoding: str | None,
     follow_links: bool,
+    vectors: bool,
     quiet: bool,
     index_dir: Path,
 ) -> None:
@@ -138,8 +145,33 @@ def index_command(
                 f"{_names(result.links_out)}",
                 err=True,
             )
+    if vectors:
+        _make_vectors(index_dir, quiet=quiet)
     if result.failed:
         sys.exit(EXIT_ERROR)
+
+
+def _make_vectors(index_dir: Path, *, quiet: bool) -> None:
+    """Make the vectors that are missing; what was made is kept when the run is interrupted."""
+    from qpsearch.corpus.meaning import make_vectors
+    from qpsearch.engines.embedded.store import WhooshClauseIndex
+
+    shown = not quiet and sys.stderr.isatty()
+
+    def said(done: int, count: int) -> None:
+        if shown:
+            click.echo(f"\rvectors: {done} of {count} clauses", err=True, nl=done == count)
+
+    index = WhooshClauseIndex(index_dir)
+    try:
+        made = make_vectors(index_dir, index, said)
+    except KeyboardInterrupt:
+        click.echo("\ninterrupted; the vectors that were made are kept", err=True)
+        sys.exit(EXIT_INTERRUPTED)
+    finally:
+        index.close()
+    if not quiet:
+        click.echo(f"{index_dir}: {made} vectors made", err=True)
 
 
 _WARNINGS = {

@@ -197,6 +197,11 @@ def _search_options(limit: int) -> tuple[Callable[[Command], Command], ...]:
             help="Look for the law's words for everyday ones (出租人 for 房东) too, as --any does.",
         ),
         click.option(
+            "--rerank",
+            is_flag=True,
+            help="With --any: the first hits also by what they mean; needs the extra [semantic].",
+        ),
+        click.option(
             "--synonyms",
             default="",
             metavar="FILE",

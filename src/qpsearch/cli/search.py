@@ -116,6 +116,8 @@ def search_command(
     _print(results, "json" if as_json else form, color=color, full=full, pager=pager)
     if not results.total:
         _say_nothing_found(request.query, request.mode, miss)
+    if results.reranked:
+        click.echo(f"--rerank: {results.reranked}", err=True)
     _say_remarks(request, results.total, elsewhere)
     if not results.total:
         sys.exit(EXIT_NOTHING_FOUND)

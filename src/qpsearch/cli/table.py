@@ -102,6 +102,7 @@ _PARTS = {
     "letters": "characters and pairs of characters of the query",
     "heading": "what the headings above the clause add to that",
     "document": "what its title, issuer and other clauses add",
+    "meaning": "how near it comes to the question by an embedding model",
     "near": "words of the query that stand close together",
     "step": "a clause that holds more of the words, as typed, goes before one that holds fewer",
 }

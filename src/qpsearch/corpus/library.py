@@ -98,7 +98,7 @@ class Corpus:
         """
         if limit is not None and limit < 0:
             raise ValueError(f"a limit of {limit} hits; 0 or more, or None for all")
-        every = group or limit is None or sort != "score" or facets
+        every = group or limit is None or sort != "score" or facets or (options and options.rerank)
         found = self._found(query, options, None if every else window(limit or 0))
         answer = Answering(self, query, options or Options(), found, explain=explain)
         results = answer.grouped(limit) if group else answer.ranked(limit, sort)
@@ -108,7 +108,12 @@ class Corpus:
         options = options or Options()
         if options.variants and options.synonyms is None:
             options = options._replace(synonyms=self.synonyms)
-        return execute(query, self._index, options, depth)
+        found = execute(query, self._index, options, depth)
+        if options.rerank:
+            from qpsearch.corpus.meaning import reorder  # NumPy and a model: for who asks for it
+
+            reorder(found, query, self._index, options)
+        return found
 
     @cached_property
     def synonyms(self) -> Synonyms | None:

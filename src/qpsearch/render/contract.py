@@ -131,6 +131,8 @@ class _Matched(TypedDict):
     """The newest edition, where the index holds one newer than this."""
     named: NotRequired[bool]
     """True where the query names the clause or its document."""
+    reranked: NotRequired[str]
+    """With --rerank: what has put the answer in another order than its words."""
     also_in: NotRequired[list[EditionJson]]
     """Only with --group edition: the same clause in other documents."""
     explain: NotRequired[list[ExplainedJson]]
@@ -171,6 +173,8 @@ class ResultsJson(TypedDict):
     truncated: bool
     """Whether more match than are listed."""
     hits: list[HitJson]
+    reranked: NotRequired[str]
+    """With --rerank: what has put the first hits in another order than their words."""
     facets: NotRequired[dict[str, list[FacetJson]]]
     """With ``--facet``: what the whole answer counts by each facet."""
 

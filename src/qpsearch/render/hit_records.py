@@ -70,6 +70,8 @@ def hit_record(hit: Hit, query_id: str | None = None) -> HitJson:
         }
     if hit.named:
         record["named"] = True
+    if hit.reranked:
+        record["reranked"] = hit.reranked
     if hit.also_in:
         record["also_in"] = [
             {
@@ -113,6 +115,8 @@ def results_record(results: Results, query_id: str | None = None) -> ResultsJson
         "truncated": results.truncated,
         "hits": [hit_record(hit, query_id) for hit in results.hits],
     }
+    if results.reranked:
+        record["reranked"] = results.reranked
     if results.facets:
         record["facets"] = {
             name: [

@@ -92,5 +92,7 @@ class Options(NamedTuple):
     lay: bool = False
     """With the variants look for the legal words of everyday ones, in every mode; with
     :attr:`Mode.ANY` they are looked for in any case."""
+    rerank: bool = False
+    """Put the first hits of a question in the order of what they mean, too."""
     synonyms: Synonyms | None = None
     """The reader's own; ``None``: those in the folder of the index, where there are any."""

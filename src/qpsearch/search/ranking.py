@@ -250,8 +250,25 @@ class Ranker:
                 if bonus := self._nearness(couples, self._index.text(ordinal).folded):
                     self._near[ordinal] = bonus
                     scores[row] += bonus
-        ranked: Sequence[Ranked] = columns.ranked(scores + steps * (scores.max() + 1.0))
+        self._scores = scores + steps * (scores.max() + 1.0)
+        ranked: Sequence[Ranked] = columns.ranked(self._scores)
         return ranked
+
+    def holds(self, ordinal: int) -> bool:
+        """Whether a clause is among those ranked."""
+        return self._row(ordinal) is not None
+
+    def score_of(self, ordinal: int) -> float:
+        """Return the score of a clause; 0 where it is not among those ranked."""
+        row = self._row(ordinal)
+        return 0.0 if row is None else float(self._scores[row])
+
+    def _row(self, ordinal: int) -> int | None:
+        if not len(self.ranked):
+            return None
+        ordinals = self._columns.ordinals
+        row = bisect_left(ordinals, ordinal)
+        return row if row < len(ordinals) and ordinals[row] == ordinal else None
 
     def _from_documents(self) -> Column:
         """Return what clauses have from their documents, whatever they say themselves."""
@@ -267,7 +284,9 @@ class Ranker:
 
     def parts(self, ranked: Ranked) -> list[Part]:
         """Return what adds up to the score of a clause, for people to read."""
-        row = bisect_left(self._columns.ordinals, ranked.ordinal)
+        row = self._row(ranked.ordinal)
+        if row is None:
+            return []
         values: dict[tuple[str, str, str], float] = {}
         for key, column in self._explained:
             values[key] = values.get(key, 0.0) + float(column[row])
