@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses.rules import Mark
@@ -74,6 +75,30 @@ class Heading(NamedTuple):
     """Lines that number, heading and first text take together."""
 
 
+class Pairs:
+    """Letters that stand beside each other in lines of a text, of its beginning where it is long.
+
+    Few are asked for: looking through the text for each costs less than a set of them all.
+    """
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = lines
+
+    def __contains__(self, pair: str) -> bool:
+        return pair in self._text
+
+    @cached_property
+    def _text(self) -> str:
+        read = 0
+        kept: list[str] = []
+        for words in self._lines:
+            kept.append(words)
+            read += len(words)
+            if read > _MOST_READ:
+                break
+        return "\n".join(kept)
+
+
 class Sentences(NamedTuple):
     """The lines of which a sentence is the heading, told by their numbered neighbours."""
 
@@ -81,8 +106,10 @@ class Sentences(NamedTuple):
     """Those whose first sentence is the heading, and text after it."""
     alone: frozenset[int]
     """Those that are one sentence and no more: （一）管理创新能力提升工程。 above 1．…."""
-    pairs: frozenset[str]
-    """Letters that stand beside each other in lines of the text; empty where none need asking."""
+    titled: frozenset[int]
+    """Articles whose own line is their heading, the text below it: 第1條　簡稱."""
+    pairs: Pairs
+    """Letters that stand beside each other in lines of the text; none where none need asking."""
 
 
 def sentences_as_headings(lines: Sequence[Line]) -> Sentences:
@@ -97,29 +124,31 @@ def sentences_as_headings(lines: Sequence[Line]) -> Sentences:
     for group in _groups(lines):
         run_in |= _run_in_of(lines, group)
         alone |= _alone_of(lines, group)
-    return Sentences(frozenset(run_in), frozenset(alone), _pairs(lines))
+    return Sentences(
+        frozenset(run_in), frozenset(alone), _titled_of(lines), Pairs(line.words for line in lines)
+    )
 
 
-def _pairs(lines: Sequence[Line]) -> frozenset[str]:
-    """Return the pairs of letters of a text in which a heading may go on on the next line."""
-    if not any(
-        line.mark and not below.mark and _may_be_wrapped(line, below)
-        for line, below in zip(lines, lines[1:], strict=False)
-    ):
-        return frozenset()
-    return pairs_of(line.words for line in lines)
+def _titled_of(lines: Sequence[Line]) -> frozenset[int]:
+    """Return the articles whose line is their heading, where most articles have one."""
+    articles = [index for index, line in enumerate(lines) if _is_article(line)]
+    titled = [index for index in articles if _is_titled(lines, index)]
+    return frozenset(titled if len(titled) >= _NEARLY_ALL * len(articles) else ())
 
 
-def pairs_of(lines: Iterable[str]) -> frozenset[str]:
-    """Return the pairs of letters that stand beside each other in lines, of a text's beginning."""
-    found: set[str] = set()
-    read = 0
-    for words in lines:
-        found.update(map("".join, zip(words, words[1:], strict=False)))
-        read += len(words)
-        if read > _MOST_READ:
-            break
-    return frozenset(found)
+def _is_article(line: Line) -> bool:
+    return line.mark is not None and line.mark.unit is Unit.ARTICLE
+
+
+def _is_titled(lines: Sequence[Line], index: int) -> bool:
+    rest = lines[index].rest
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    return (
+        2 <= len(rest) <= _RUN_IN_LENGTH
+        and re.search(r"[。；;：:！!？?]", rest) is None
+        and below is not None
+        and (below.mark is None or below.mark.unit.rank > Unit.ARTICLE.rank)
+    )
 
 
 def _may_be_wrapped(line: Line, below: Line) -> bool:
@@ -212,6 +241,8 @@ def read(lines: Sequence[Line], index: int, sentences: Sentences) -> Heading:
     if line.mark and line.mark.unit is Unit.ARTICLE:
         named = _ARTICLE_HEADING.match(rest)
         heading = named[1] if named and not _ONLY_NUMBER.fullmatch(named[1]) else ""
+        if index in sentences.titled:
+            heading = heading or rest
         return Heading(heading, text_on_line=True)
     if not rest and line.mark and line.mark.unit is Unit.ANNEX and unmarked:
         return _of_annex(lines, index)
@@ -267,7 +298,7 @@ def ends_with_kind(words: str) -> bool:
     return _KIND_OF_TEXT.search(words) is not None or _KIND_OF_ANNEX.search(words) is not None
 
 
-def _is_wrapped(below: Line, lines: Sequence[Line], index: int, pairs: frozenset[str]) -> bool:
+def _is_wrapped(below: Line, lines: Sequence[Line], index: int, pairs: Pairs) -> bool:
     """Whether the short line ``below`` is the second half of a heading.
 
     The first half leaves a bracket open or ends in a word or mark that nothing ends in; or the

@@ -10,10 +10,10 @@ may only look numbered (a cross-reference, a date, a decimal) is *doubtful* by i
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from qpsearch.model import Unit
-from qpsearch.numerals import parse_number
+from qpsearch.numerals import from_letters, from_roman, parse_number
 from qpsearch.values import NamedTuple
 
 _CN = r"〇○零一二三四五六七八九十百千两兩廿卅"
@@ -64,12 +64,14 @@ class NumberRule(NamedTuple):
     """Matched right after the number: then the line may only look numbered."""
 
 
-def _division(word: str) -> str:
-    return rf"第{_GAP}(?P<n>{_ORDINAL}){_GAP}(?:{word})(?:之(?P<i>[{_CN}]{{1,3}}))?(?={_GAP}\S|$)"
+def _division(word: str, more: str = _NEVER) -> str:
+    number = rf"(?:(?P<n>{_ORDINAL})|(?P<r>{more}))(?P<a>[A-Z])?"
+    return rf"第{_GAP}{number}{_GAP}(?:{word})(?:之(?P<i>[{_CN}]{{1,3}}))?(?={_GAP}\S|$)"
 
 
 _PART = r"编|編|篇|部分|部(?=[\s\u3000]|$)"
-"""The words of parts; 第1部 is that of an ordinance of Hong Kong."""
+"""The words of parts; 第1部 is that of an ordinance of Hong Kong, also 第IV部, 第IVA部."""
+_ROMAN = "X{0,3}(?:IX|IV|V?I{0,3})(?<=[IVX])"
 _REFERENCE = (
     r"(?:规|規|所|第|和|及(?![时時早])|以|至|到|的|或|与|與|同|中|内|內|之外|等|有关|有關|适用|適用|修改|删|刪|增加|项|項|款|之"
     r"|[、，,；;。）)》〉”」』:：])"
@@ -101,8 +103,8 @@ RULES: tuple[NumberRule, ...] = (
         "{0}",
         r".{60}|.*[。；;，,]$",
     ),
-    NumberRule("part", Unit.PART, "第", _division(_PART), "{0}", _REFERENCE),
-    NumberRule("subpart", Unit.SUBPART, "第", _division("分编|分編"), "{0}", _REFERENCE),
+    NumberRule("part", Unit.PART, "第", _division(_PART, _ROMAN), "{0}", _REFERENCE),
+    NumberRule("subpart", Unit.SUBPART, "第", _division("分编|分編|分部"), "{0}", _REFERENCE),
     NumberRule("chapter", Unit.CHAPTER, "第", _division("章"), "{0}", _REFERENCE),
     NumberRule("section", Unit.SECTION, "第", _division("节|節"), "{0}", _REFERENCE),
     NumberRule("subsection", Unit.SUBSECTION, "第", _division("款"), "{0}", _REFERENCE),
@@ -112,7 +114,8 @@ RULES: tuple[NumberRule, ...] = (
         Unit.ARTICLE,
         "第",
         (
-            rf"第{_GAP}(?P<n>{_ORDINAL})(?:{_GAP}[{_DASH}]{_GAP}(?P<h>[{_DIGIT}]{{1,2}}))?{_GAP}[条條]"
+            rf"第{_GAP}(?P<n>{_ORDINAL})(?:{_GAP}[{_DASH}]{_GAP}(?P<h>[{_DIGIT}]{{1,2}})"
+            rf"|(?P<a>[A-Z]{{1,2}}))?{_GAP}[条條]"
             rf"(?:{_GAP}之{_GAP}(?P<i>[{_CN}{_DIGIT}]{{1,3}}))?(?={_GAP}\S|$)"
         ),
         "{0}",
@@ -199,6 +202,24 @@ _BY_FIRST = {
 }
 """First character of a line → the rules that can accept it: most lines are asked nothing more."""
 
+_ORDERED = rf"第[{_CAPITAL}\s{_CN}{_DIGIT}{_DASH}]*(.)"
+"""The letter behind 第 and whatever may stand in a number: the word that names the unit begins."""
+_BY_WORD = {
+    word: tuple(rule for rule in _BY_FIRST["第"] if rule.name in names)
+    for words, names in (
+        ("编編篇", ("part",)),
+        ("部", ("part",)),
+        ("分", ("subpart",)),
+        ("章", ("chapter",)),
+        ("节節", ("section",)),
+        ("款", ("subsection",)),
+        ("目", ("subdivision",)),
+        ("条條", ("article",)),
+    )
+    for word in words
+}
+"""That letter → the rules that can accept the line: seven would be tried on each article."""
+
 _PARTS = rf"[{_DIGIT}]{{1,2}}(?:[.．][{_DIGIT}]{{1,2}})"
 _DECIMAL = (
     rf"(?:(?P<annex>[{_CAPITAL}])[.．](?={_PARTS}*))?(?P<n>{_PARTS}{{0,5}})(?P<dot>[.．、]?){_GAP}"
@@ -228,7 +249,7 @@ def read_mark(line: str) -> Mark | None:
 def read_any_mark(line: str) -> Mark | None:
     """Return the mark that ``line`` begins with, doubtful ones included; certain ones first."""
     doubtful: Mark | None = None
-    for rule in _BY_FIRST.get(line[:1], ()):
+    for rule in _rules_for(line):
         match = _compiled(rule.pattern).match(line)
         if match is None:
             continue
@@ -245,18 +266,36 @@ def read_any_mark(line: str) -> Mark | None:
     return doubtful
 
 
+def _rules_for(line: str) -> tuple[NumberRule, ...]:
+    """Return the rules that can accept a line, in their order."""
+    first = line[:1]
+    if first == "第":
+        word = _compiled(_ORDERED).match(line)
+        return _BY_WORD.get(word[1], ()) if word else ()
+    return _BY_FIRST.get(first, ())
+
+
 def _mark(rule: NumberRule, match: re.Match[str], line: str, *, doubtful: bool) -> Mark:
-    groups = match.groupdict()
-    num = _canonical(groups)
-    if rule.show == "{0}":
-        glyphs = "".join(match.group().split()).rstrip(":：.、．")
-    else:
-        glyphs = "".join((groups.get("n") or "").split())
-    glyphs = _DASH_FOR_ONE.sub("一", glyphs)
-    shown = rule.show.replace("{n}", glyphs).replace("{0}", glyphs).translate(_FULL_WIDTH)
+    num, shown = _number_of(rule, match.group(), match.groups())
     end = match.end()
     rest = end + len(line[end:]) - len(line[end:].lstrip())
     return Mark(rule.name, rule.unit, num, shown, rest, doubtful, rest > end or rest == len(line))
+
+
+@lru_cache(maxsize=4096)
+def _number_of(rule: NumberRule, whole: str, found: tuple[str | None, ...]) -> tuple[str, str]:
+    """Return the number that a rule has found, canonical and as it is shown.
+
+    The same few come again in every text.
+    """
+    groups = dict(zip(_compiled(rule.pattern).groupindex, found, strict=True))
+    num = _canonical(groups)
+    if rule.show == "{0}":
+        glyphs = "".join(whole.split()).rstrip(":：.、．")
+    else:
+        glyphs = "".join((groups.get("n") or "").split())
+    glyphs = _DASH_FOR_ONE.sub("一", glyphs)
+    return num, rule.show.replace("{n}", glyphs).replace("{0}", glyphs).translate(_FULL_WIDTH)
 
 
 def read_decimal(line: str) -> re.Match[str] | None:
@@ -290,7 +329,12 @@ _ITEM_MARKS = frozenset("—–•·●■◆▲★☆○□※-")
 
 
 def _canonical(groups: dict[str, str | None]) -> str:
-    num = "-".join(_number(part) for part in _parts(groups.get("n") or ""))
+    if roman := groups.get("r"):
+        num = str(from_roman(roman))
+    else:
+        num = "-".join(_number(part) for part in _parts(groups.get("n") or ""))
+    if letter := groups.get("a"):
+        num += f"-{from_letters(letter)}"
     for name in ("h", "i"):
         if found := groups.get(name):
             num += f"-{_number(found)}"

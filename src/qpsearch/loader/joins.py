@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qpsearch.clauses import is_numbered, pairs_of
+from qpsearch.clauses import Pairs, is_numbered
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.text.punctuation import MAY_END_LINE
@@ -21,6 +21,8 @@ _SENTENCE = re.compile(r"[，。；,;]")
 _INDENT = re.compile(r"\n(?:\u3000|[ \t\xa0]{2})")
 _NARROW, _WIDEST = 30, 160
 """Columns between which texts are broken by hand or by mail."""
+_FULL = 0.95
+"""The share of the long lines that are no longer than the width."""
 _RAGGED = 4
 """Columns by which full lines differ: no mark stands first on a line, no Latin word is cut."""
 _BEGINS_DATE = re.compile(r"[（(]?[0-9０-９〇○零一二三四五六七八九十]{2,5}\s*年")
@@ -33,6 +35,8 @@ _INDENTED = re.compile(r"\u3000|[ \t\xa0]{2}")
 _INDENTED_SHARE = 12
 """One line in so many begins with an indent where paragraphs do: then a line without goes on."""
 _FEWEST = 6
+_LED = re.compile(r"(?:…|‥|[.．·•]{3})[\s\u3000]*[0-9IVXivx]{0,4}$")
+"""An entry of a table of contents: its leaders fill the line whatever its words."""
 _ARTICLE = re.compile(r"第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
 _ARTICLE_ALONE = re.compile(r"(?:#+\s*)?第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
 _INSERTED = re.compile(r"之[\s\u3000]*[一二三四五六七八九十]{1,3}(?=[\s\u3000【（(]|$)")
@@ -43,6 +47,8 @@ _SPACED_DECIMAL = re.compile(
     r"(?<![0-9.．])[0-9]{1,4}[.．](?P<space>[^\S\t\n]{1,2})(?P<after>[0-9]{1,3})"
     r"(?=[%％‰℃升米吨克亩倍元万亿]|毫[升米克]|厘米|千[克米瓦]|公[斤里顷]|平方|立方|兆|马力)"
 )
+_POINT_SPACE = re.compile(r"[.．][^\S\t\n]{1,2}[0-9]")
+"""Some of this is in every such decimal; digits are everywhere, this is rare."""
 _BEFORE_ITEM = "：:；;。，,、（("
 """What stands in front of an item inside a line: …：1. 5公里以内的；2. …."""
 _PAUSES = "，、"
@@ -77,7 +83,7 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
         if joined or not _stops(above.text) or not _may_go_on(below.text):
             continue
         lawful = places.is_lawful(index)
-        if not _goes_on(above.text, below.text, places, lawful=lawful):
+        if not (_goes_on(above.text, below.text, places, lawful=lawful) or places.is_item(index)):
             continue
         gap = draft.text[above.end : below.start]
         if gap.count("\n") > 1:
@@ -105,6 +111,21 @@ class _Places:
         """Whether a line stands in an article, or under numbers that bear sentences."""
         return index in self._in_articles or _number_of(self.lines[index].text) in self._spoken
 
+    def is_item(self, index: int) -> bool:
+        """Whether a line is an item of an article that the next one ends, beside whole items.
+
+        （一）…应当由完全民事行 ⏎ 为能力人牵领； ⏎ （二）…；
+        """
+        way = _number_of(self.lines[index].text) if index in self._in_articles else ""
+        if not way or not MAY_END_LINE.search(self.lines[index + 1].text):
+            return False
+        near = [
+            self.lines[at].text
+            for at in (index - 1, index + 2)
+            if 0 <= at < len(self.lines) and _number_of(self.lines[at].text) == way
+        ]
+        return bool(near) and all(MAY_END_LINE.search(text) for text in near)
+
     @cached_property
     def _in_articles(self) -> frozenset[int]:
         if _articles_have_headings(self.lines):
@@ -121,9 +142,9 @@ class _Places:
         return frozenset(found)
 
     @cached_property
-    def pairs(self) -> frozenset[str]:
+    def pairs(self) -> Pairs:
         """Letters that stand beside each other in a line of the document."""
-        return pairs_of(line.text for line in self.lines)
+        return Pairs(line.text for line in self.lines)
 
     @cached_property
     def _spoken(self) -> frozenset[str]:
@@ -203,8 +224,12 @@ def _number_of(text: str) -> str:
 def _articles_have_headings(lines: list[DraftLine]) -> bool:
     """Whether articles have headings on their own lines (第三条　依法行政), not sentences."""
     starts = [line.text for line in lines if _ARTICLE.match(line.text)]
-    ended = sum(MAY_END_LINE.search(text) is not None for text in starts)
-    return ended * 2 < len(starts)
+    spoken = sum(
+        MAY_END_LINE.search(text) is not None
+        or (len(text) >= _ARTICLE_LENGTH and _SENTENCE.search(text) is not None)
+        for text in starts
+    )
+    return spoken * 2 < len(starts)
 
 
 def decimal_space(draft: Draft) -> Iterator[Edit]:
@@ -212,6 +237,8 @@ def decimal_space(draft: Draft) -> Iterator[Edit]:
 
     Told from the number of an item by the unit behind it and by what stands in front.
     """
+    if not _POINT_SPACE.search(draft.text):
+        return
     for match in _SPACED_DECIMAL.finditer(draft.text):
         before = draft.text[match.start() - 1] if match.start() else "\n"
         if before in _BEFORE_ITEM:
@@ -231,7 +258,12 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
     heading, a number, an empty line or an indent; a space stays between two Latin words.
     """
     lines = draft.lines()
-    widths = [_columns(draft.text[line.outer.start : line.end]) for line in lines]
+    if _is_wide(lines):
+        return
+    widths = [
+        0 if _LED.search(line.text) else _columns(draft.text[line.outer.start : line.end])
+        for line in lines
+    ]
     width = _wrap_width(lines, widths)
     if not width:
         return
@@ -267,6 +299,15 @@ def _stops_inside(text: str) -> bool:
     return _SENTENCE.search(text) is not None and MAY_END_LINE.search(text) is None
 
 
+def _is_wide(lines: list[DraftLine]) -> bool:
+    """Whether more lines than can be are wider than any text is broken at; few need be counted."""
+    wide = sum(
+        len(line.text) > _WIDEST or (len(line.text) * 2 > _WIDEST and _columns(line.text) > _WIDEST)
+        for line in lines
+    )
+    return wide > len(lines) - int(len(lines) * _FULL)
+
+
 def _wrap_width(lines: list[DraftLine], widths: list[int]) -> int:
     """Return the columns at which lines are broken; 0 for a text that is not."""
     if len(lines) < _FEWEST:
@@ -274,7 +315,7 @@ def _wrap_width(lines: list[DraftLine], widths: list[int]) -> int:
     long = sorted(width for width in widths if width > _NARROW)
     if len(long) < _FEWEST:
         return 0
-    width = long[int(len(long) * 0.95)]
+    width = long[int(len(long) * _FULL)]
     if width > _WIDEST:
         return 0
     full = [
