@@ -186,10 +186,10 @@ def test_a_clause_that_holds_the_question_stays_first(index: Path, model: Meanin
 
 
 @pytest.mark.parametrize(
-    ("share", "weight"), [(0.0, 3.0), (0.5, 3.0), (0.75, 1.0), (0.875, 0.0), (1.0, 0.0)]
+    ("share", "weight"), [(0.0, 2.0), (0.5, 2.0), (0.75, 1.0), (0.875, 0.0), (1.0, 0.0)]
 )
 def test_the_weight_falls_with_what_the_first_clause_holds(share: float, weight: float) -> None:
-    """From three where it holds half of the question to nothing where it holds nearly all."""
+    """From two where it holds half of the question to nothing where it holds nearly all."""
     assert weight_of(share) == weight
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 DEPTH = 50
 """How many of the first clauses are put in a new order."""
-_MOST, _SLOPE, _ANSWERED = 3.0, 8.0, 0.875
+_MOST, _SLOPE, _ANSWERED = 2.0, 8.0, 0.875
 """The greatest weight, how fast it falls, and the share of a question from which on it is 0."""
 
 
