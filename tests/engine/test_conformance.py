@@ -63,14 +63,18 @@ class Embedded:
         return IndexWriter(self._folder / STORE)
 
 
-ENGINES = ["lists", "arrays", "dicts", "candidates"]
+ENGINES = ["lists", "arrays", "arrays-apart", "dicts", "candidates"]
 
 
 @pytest.fixture(params=ENGINES)
 def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """An empty corpus in each engine; the last one answers with the best of what matches."""
-    if request.param in ("lists", "arrays"):
-        return Embedded(tmp_path, monkeypatch, arrays=request.param == "arrays")
+    if request.param == "arrays-apart":  # as a large index that was just opened is searched
+        monkeypatch.setattr("qpsearch.engines.embedded.arrays._FAR", 0)
+        monkeypatch.setattr("qpsearch.engines.embedded.tallies.Tallies.has", lambda *_: False)
+        monkeypatch.setattr("qpsearch.engines.embedded.arrays._SEARCHES", 1 << 40)
+    if request.param in ("lists", "arrays", "arrays-apart"):
+        return Embedded(tmp_path, monkeypatch, arrays=request.param != "lists")
     dictionary.build(tmp_path / DICTIONARY, dictionary_words())
     segmenter = Segmenter(dictionary.Dictionary.open(tmp_path / DICTIONARY))
     return DictStore(segmenter, only_candidates=request.param == "candidates")
