@@ -33,7 +33,7 @@ def reorder(found: Found, question: str, index: WhooshClauseIndex, options: Opti
     """Put the first clauses of a question in the order of their words and their meaning.
 
     Where vectors of all clauses were made, the nearest are looked at too, whatever words they hold;
-    not where the question excludes words or asks for addresses.
+    not where the question excludes words or asks for addresses or for who must act.
 
     Raises:
         QpsearchError: there is no model.
@@ -42,7 +42,7 @@ def reorder(found: Found, question: str, index: WhooshClauseIndex, options: Opti
     plan = plan_of(question, index, options)
     store = VectorStore(index.path)
     beside = None
-    if not (options.filters.sections or _excludes(plan.item)):
+    if not (options.filters.sections or options.owner or _excludes(plan.item)):
         beside = partial(_nearest, index, store, options)
     reordered(found, question, plan, store, beside)
 

@@ -45,6 +45,8 @@ class Request(NamedTuple):
     as_of: str = ""
     """Of each work only the edition in force on this day."""
     section: str = ""
+    owner: str = ""
+    """Only clauses in which this body must act, by any of its names."""
     synonyms: str = ""
     """A file of the reader's own synonyms; empty: that in the folder of the index."""
     rerank: bool = False
@@ -103,6 +105,7 @@ class Request(NamedTuple):
             lay=self.lay,
             rerank=self.rerank,
             filters=filters,
+            owner=self.owner.strip(),
             synonyms=corpus.synonyms_in(self.synonyms) if self.synonyms else None,
         )
 

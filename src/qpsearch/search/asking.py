@@ -15,7 +15,7 @@ from qpsearch.search.query import parse_query
 from qpsearch.search.ranking import Part, Ranker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from qpsearch.engine.plan import Plan
     from qpsearch.engine.protocol import Candidates, Engine
@@ -41,6 +41,11 @@ class Found:
         self._ranker = ranker
         self._shown = plan.shown
         self._added: Mapping[int, float] = {}
+
+    def keep(self, wanted: Callable[[Ranked], bool]) -> None:
+        """Leave out the clauses that are not wanted."""
+        self.ranked = [ranked for ranked in self.ranked if wanted(ranked)]
+        self.total = len(self.ranked)
 
     def record(self, ranked: Ranked) -> ClauseRecord:
         """Return a clause that was found."""

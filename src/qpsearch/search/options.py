@@ -94,5 +94,7 @@ class Options(NamedTuple):
     :attr:`Mode.ANY` they are looked for in any case."""
     rerank: bool = False
     """Put the first hits of a question in the order of what they mean, too."""
+    owner: str = ""
+    """Only clauses in which this body must act, by any of its names."""
     synonyms: Synonyms | None = None
     """The reader's own; ``None``: those in the folder of the index, where there are any."""
