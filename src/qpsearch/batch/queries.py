@@ -24,6 +24,7 @@ _ID, _QUERY = "id", "query"
 _NAMES = {
     "id": _ID, "query_id": _ID, "qid": _ID, "query": _QUERY,
     "mode": "mode", "limit": "limit", "variants": "variants", "explain": "explain",
+    "lay": "lay", "rerank": "rerank",
     "doc": "documents", "docs": "documents", "documents": "documents",
     "issuer": "issuer", "kind": "kind", "number": "number",
     "since": "since", "until": "until", "as_of": "as_of", "section": "section",
@@ -247,7 +248,7 @@ def _value(name: str, value: Any) -> Any:
         if isinstance(value, bool) or not (text.isdecimal() and len(text) < 10):
             raise ValueError(f"{str(value)[:40]!r} is no number of hits (0 for all)")
         return int(text)
-    if name in ("variants", "explain"):
+    if name in ("variants", "explain", "lay", "rerank"):
         text = str(value).strip().lower()
         if text not in _YES + _NO:
             raise ValueError(f"{str(value)[:40]!r} is neither true nor false")

@@ -14,7 +14,8 @@ import click
 from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED, listed, say
 from qpsearch.cli.options import DEFAULT_SOURCES, index_option, index_words, write_out
 from qpsearch.cli.progress import ProgressLine, time_left
-from qpsearch.errors import QpsearchError
+from qpsearch.engine.places import is_cluster
+from qpsearch.errors import IndexStoreError, QpsearchError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,6 +61,12 @@ if TYPE_CHECKING:
     type=click.IntRange(0, 10),
     help="In a cluster: copies of each part beside the first.  [default: 1 if there are two nodes]",
 )
+@click.option(
+    "--vectors",
+    is_flag=True,
+    help="Make vectors of all clauses for `search --any --rerank` (some thousand a minute); "
+    "needs the extra [semantic].",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no summary; errors only.")
 @index_option
 def index_command(
@@ -72,6 +79,7 @@ def index_command(
     follow_links: bool,
     shards: int | None,
     replicas: int | None,
+    vectors: bool,
     quiet: bool,
     index_dir: str | Path,
 ) -> None:
@@ -153,8 +161,38 @@ def index_command(
                 f"links that lead out of the folder, not followed (--follow-links does): "
                 f"{_names(result.links_out)}"
             )
+    if vectors:
+        if is_cluster(index_dir):
+            raise IndexStoreError(
+                index_dir, "vectors are kept in the folder of an index; a cluster has none",
+                way_out="leave out --vectors",
+            )  # fmt: skip
+        _make_vectors(Path(index_dir), quiet=quiet)
     if result.failed:
         sys.exit(EXIT_ERROR)
+
+
+def _make_vectors(index_dir: Path, *, quiet: bool) -> None:
+    """Make the vectors that are missing; what was made is kept when the run is interrupted."""
+    from qpsearch.corpus.meaning import make_vectors
+    from qpsearch.engines.embedded.store import WhooshClauseIndex
+
+    shown = not quiet and sys.stderr.isatty()
+
+    def said(done: int, count: int) -> None:
+        if shown:
+            click.echo(f"\rvectors: {done} of {count} clauses", err=True, nl=done == count)
+
+    index = WhooshClauseIndex(index_dir)
+    try:
+        made = make_vectors(index_dir, index, said)
+    except KeyboardInterrupt:
+        click.echo("\ninterrupted; the vectors that were made are kept", err=True)
+        sys.exit(EXIT_INTERRUPTED)
+    finally:
+        index.close()
+    if not quiet:
+        click.echo(f"{index_dir}: {made} vectors made", err=True)
 
 
 _WARNINGS = {
@@ -224,7 +262,7 @@ def _paths_of_last_run(index_dir: str | Path) -> list[Path]:
 
     """
     from qpsearch.corpus.homes import home_of
-    from qpsearch.errors import IndexMissingError, IndexStoreError
+    from qpsearch.errors import IndexMissingError
 
     try:
         roots = home_of(index_dir).manifest().roots

@@ -203,6 +203,16 @@ def _search_options(limit: int) -> tuple[Callable[[Command], Command], ...]:
             help="Do not look for regional words (质量 for 品質), other names of bodies, synonyms.",
         ),
         click.option(
+            "--lay",
+            is_flag=True,
+            help="Look for the law's words for everyday ones (出租人 for 房东) too, as --any does.",
+        ),
+        click.option(
+            "--rerank",
+            is_flag=True,
+            help="With --any: the first hits also by what they mean; needs the extra [semantic].",
+        ),
+        click.option(
             "--synonyms",
             default="",
             metavar="FILE",

@@ -117,6 +117,8 @@ def search_command(
         _say_nothing_found(request.query, request.mode, miss)
         if request.owner:
             click.echo(f"  only clauses in which {request.owner} must act were asked for", err=True)
+    if results.reranked:
+        click.echo(f"--rerank: {results.reranked}", err=True)
     _say_remarks(request, results.total, elsewhere)
     if not results.total:
         sys.exit(EXIT_NOTHING_FOUND)

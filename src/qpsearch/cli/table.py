@@ -100,10 +100,12 @@ _PARTS = {
     "tw": "the word of Taiwan for it",
     "hk": "the word of Hong Kong for it",
     "cn": "the word of the mainland for it",
+    "lay": "the word of the law for it",
     "scattered": "the words of a compound, apart",
     "letters": "characters and pairs of characters of the query",
     "heading": "what the headings above the clause add to that",
     "document": "what its title, issuer and other clauses add",
+    "meaning": "how near it comes to the question by an embedding model",
     "near": "words of the query that stand close together",
     "step": "a clause that holds more of the words, as typed, goes before one that holds fewer",
 }

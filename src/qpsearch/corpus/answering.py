@@ -85,8 +85,10 @@ class Answering:
                 raise ValueError(f"{sort!r} is no order of hits; one of {', '.join(SORTS)}")
             best = in_order(self._found, sort)[:limit]
         hits = tuple(self.hit(ranked, rank) for rank, ranked in enumerate(best, start=1))
-        exact = self._found.total_exact
-        results = Results(self._query, self._found.total, hits, exact=exact)
+        results = Results(
+            self._query, self._found.total, hits,
+            exact=self._found.total_exact, reranked=self._found.reranked,
+        )  # fmt: skip
         named = self._named() if sort == "score" else []
         return self._led_by(named, results, limit) if named else results
 
@@ -121,7 +123,7 @@ class Answering:
             )
             for rank, group in enumerate(islice(groups, limit), start=1)
         )
-        return Results(self._query, len(groups), hits)
+        return Results(self._query, len(groups), hits, reranked=self._found.reranked)
 
     def hit(self, ranked: Ranked, rank: int) -> Hit:
         """Return a clause that was found as a hit."""
@@ -240,4 +242,5 @@ class Answering:
             edition=works.label(document),
             apart=works.apart(document),
             replaced_by=self._replacement(document),
+            reranked=self._found.reranked,
         )

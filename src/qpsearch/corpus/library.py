@@ -12,6 +12,7 @@ from qpsearch.corpus.results import Results, Summary
 from qpsearch.engine.places import is_cluster
 from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.engines.embedded.toc import damaged
+from qpsearch.errors import IndexStoreError
 from qpsearch.model import Unit
 from qpsearch.search import Mode, Options, execute
 from qpsearch.search.query import phrases_of
@@ -108,7 +109,8 @@ class Corpus:
         if limit is not None and limit < 0:
             raise ValueError(f"a limit of {limit} hits; 0 or more, or None for all")
         options = options or Options()
-        every = group or limit is None or sort != "score" or facets or options.owner
+        ordered = sort != "score" or options.rerank
+        every = group or limit is None or ordered or facets or options.owner
         found = self._found(query, options, None if every else window(limit or 0))
         answer = Answering(self, query, options or Options(), found, explain=explain)
         results = answer.grouped(limit) if group else answer.ranked(limit, sort)
@@ -121,7 +123,19 @@ class Corpus:
         found = execute(query, self._index, options, None if options.owner else depth)
         if options.owner:
             found.keep(self.owners.concerning(found, options.owner))
+        if options.rerank:
+            self._reorder(found, query, options)
         return found
+
+    def _reorder(self, found: Found, query: str, options: Options) -> None:
+        from qpsearch.corpus.meaning import reorder  # NumPy and a model: for who asks for it
+
+        if not isinstance(self._index, WhooshClauseIndex):
+            raise IndexStoreError(
+                self._index.path, "hits of a cluster are not reordered by their sense",
+                way_out="leave out --rerank, or copy the index into a folder: qpsearch copy",
+            )  # fmt: skip
+        reorder(found, query, self._index, options)
 
     @cached_property
     def synonyms(self) -> Synonyms | None:

@@ -68,6 +68,10 @@ def _conditions(request: Request) -> Iterator[str]:
         yield _MODES[request.mode]
     if not request.variants:
         yield "不查异地用词"
+    if request.lay:
+        yield "兼查法律用语"
+    if request.rerank:
+        yield "前列结果兼按语义排序"
     for field, label in _FILTERS:
         value = getattr(request, field)
         if value:

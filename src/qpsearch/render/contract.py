@@ -133,6 +133,8 @@ class _Matched(TypedDict):
     """The newest edition, where the index holds one newer than this."""
     named: NotRequired[bool]
     """True where the query names the clause or its document."""
+    reranked: NotRequired[str]
+    """With --rerank: what has put the answer in another order than its words."""
     also_in: NotRequired[list[EditionJson]]
     """Only with --group edition: the same clause in other documents."""
     explain: NotRequired[list[ExplainedJson]]
@@ -175,6 +177,8 @@ class ResultsJson(TypedDict):
     at_most: NotRequired[bool]
     """From a cluster: whether ``total`` is no exact number, but no fewer than match."""
     hits: list[HitJson]
+    reranked: NotRequired[str]
+    """With --rerank: what has put the first hits in another order than their words."""
     facets: NotRequired[dict[str, list[FacetJson]]]
     """With ``--facet``: what the whole answer counts by each facet."""
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from qpsearch.engine.manifest import Manifest
     from qpsearch.engine.plan import Concept, Filters, Plan
     from qpsearch.engine.records import ClauseRecord, ClauseText, DocumentRecord, Field
+    from qpsearch.engines.embedded.parts import PlacedSegment
     from qpsearch.engines.embedded.tallies import Tallies
 
 _MOST_FREQUENCIES = 1 << 14
@@ -118,6 +119,14 @@ class WhooshClauseIndex:
         from qpsearch.engines.embedded.arrays import Arrays  # NumPy: 45 ms
 
         return Arrays(self, self._tallies)
+
+    def segments(self) -> list[PlacedSegment]:
+        """Return the segments of this state in order; each is what it is for as long as it is."""
+        return list(self._parts)
+
+    def documents_held(self) -> Iterator[tuple[PlacedSegment, int, int]]:
+        """Yield for each document its segment, its ordinal, and that after its last clause."""
+        return self._parts.documents()
 
     def ordinals(self) -> Iterator[int]:
         """Yield the ordinals of all clauses, rising."""
