@@ -34,6 +34,7 @@ COMMANDS = {
     "parse": "parse",
     "targets": "targets",
     "owners": "owners",
+    "serve": "serve",
     "status": "status",
     "eval": "eval",
     "config": "config",

@@ -1,0 +1,96 @@
+"""The application: which URL is answered by what."""
+
+from __future__ import annotations
+
+import os
+from contextlib import asynccontextmanager
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from qpsearch.corpus.snapshots import Snapshots
+from qpsearch.errors import QpsearchError
+from qpsearch.web.answering import SECONDS, Answering
+from qpsearch.web.guarding import Guard
+from qpsearch.web.pages import Pages
+from qpsearch.web.problems import Problem, ProblemError, problem_of, problem_response
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Collection
+    from os import PathLike
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+_STATIC = os.path.join(os.path.dirname(__file__), "static")
+
+
+def make_app(
+    index_dir: str | PathLike[str], *, hosts: Collection[str] = (), seconds: float = SECONDS
+) -> Starlette:
+    """Return the application over an index; later snapshots of it are picked up.
+
+    Args:
+        index_dir: the folder of the index.
+        hosts: names under which it is asked, beside ``localhost`` and numbers.
+        seconds: for one answer.
+
+    """
+    snapshots = Snapshots(index_dir)
+    answering = Answering(snapshots, version=_version(), seconds=seconds)
+    pages = Pages(answering)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        yield
+        snapshots.close()
+
+    async def problem(request: Request, error: Exception) -> Response:
+        found = _problem_of(request, error)
+        if request.url.path.startswith("/api"):
+            return problem_response(found)
+        return await pages.problem(request, found)
+
+    return Starlette(
+        routes=[
+            Route("/", pages.search),
+            Route("/d/{doc}", pages.document),
+            Route("/d/{doc}/{address:path}", pages.document),
+            Route("/c", pages.cite),
+            Route("/c/{citation:path}", pages.citation),
+            Mount("/static", StaticFiles(directory=_STATIC)),
+        ],
+        middleware=[Middleware(Guard, hosts=hosts)],
+        exception_handlers={
+            HTTPException: problem,
+            QpsearchError: problem,
+            ProblemError: problem,
+            Exception: problem,
+        },
+        lifespan=lifespan,
+    )
+
+
+def _problem_of(request: Request, error: Exception) -> Problem:
+    match error:
+        case ProblemError():
+            return error.problem
+        case QpsearchError():
+            return problem_of(error)
+        case HTTPException(status_code=404):
+            return Problem(404, "not found", f"nothing stands at {request.url.path}")
+        case HTTPException(status_code=status, detail=detail):
+            return Problem(status, detail, detail)
+    return Problem(500, "a fault of the server", "its terminal says more")
+
+
+def _version() -> str:
+    try:
+        return version("qpsearch")
+    except PackageNotFoundError:
+        return "0"

@@ -1,0 +1,130 @@
+"""The query string of a URL → a :class:`~qpsearch.corpus.request.Request`, within bounds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urlencode
+
+from qpsearch.corpus.request import MODES, Request
+from qpsearch.web.problems import Problem, ProblemError
+
+if TYPE_CHECKING:
+    from starlette.datastructures import QueryParams
+
+LONGEST_QUERY = 2_000
+"""Characters of a query."""
+LONGEST_VALUE = 200
+"""Characters of a filter."""
+MOST_DOCUMENTS = 100
+DEEPEST = 2_000
+"""How far the pages of one query go; more hits are to be narrowed down."""
+FILTERS = ("issuer", "kind", "number", "since", "until", "as_of", "section")
+_SORTS = ("best", "newest", "oldest")
+_OFF = ("0", "false", "no", "off")
+
+
+class Asked(NamedTuple):
+    """A search as a URL says it."""
+
+    request: Request
+    page: int = 1
+    size: int = 20
+    sort: str = "best"
+
+    @property
+    def offset(self) -> int:
+        """Hits on the pages before this one."""
+        return (self.page - 1) * self.size
+
+    def url(self, path: str = "/", **changes: object) -> str:
+        """Return the address of this search with some values changed; empty values are left out."""
+        request = self.request
+        values: dict[str, object] = {
+            "q": request.query,
+            "mode": "" if request.mode == "all" else request.mode,
+            "variants": "" if request.variants else "0",
+            "doc": request.documents,
+            **{name: getattr(request, name) for name in FILTERS},
+            "sort": "" if self.sort == "best" else self.sort,
+            **changes,
+        }
+        there = {name: value for name, value in values.items() if value}
+        return f"{path}?{urlencode(there, doseq=True)}" if there else path
+
+
+def asked_of(params: QueryParams, *, size: int = 20, most: int = 100) -> Asked:
+    """Return what a query string asks for.
+
+    Args:
+        params: the query string.
+        size: hits on a page where it says nothing.
+        most: hits on a page at most.
+
+    Raises:
+        ProblemError: a value is none of those that are understood, or out of bounds.
+
+    """
+    query = bounded(params, "q", LONGEST_QUERY)
+    mode = params.get("mode") or "all"
+    if mode not in MODES:
+        raise fault("mode", f"one of {', '.join(MODES)}")
+    sort = params.get("sort") or "best"
+    if sort not in _SORTS:
+        raise fault("sort", f"one of {', '.join(_SORTS)}")
+    documents = tuple(name for name in params.getlist("doc") if name)
+    if len(documents) > MOST_DOCUMENTS or any(len(name) > LONGEST_VALUE for name in documents):
+        raise fault("doc", f"at most {MOST_DOCUMENTS} of {LONGEST_VALUE} characters")
+    size = number(params, "limit", size, least=1, most=most)
+    page = number(params, "page", 1, least=1, most=DEEPEST // size + 1)
+    if page * size > max(DEEPEST, size):
+        raise fault("page", f"pages end after {DEEPEST} hits; narrow the search down")
+    request = Request(
+        query=query,
+        limit=size,
+        mode=mode,
+        variants=(params.get("variants") or "1").lower() not in _OFF,
+        explain=is_on(params, "explain"),
+        documents=documents,
+        **{name: bounded(params, name, LONGEST_VALUE) for name in FILTERS},
+    )
+    return Asked(request, page, size, sort)
+
+
+def is_on(params: QueryParams, name: str) -> bool:
+    """Whether a switch is named and not off."""
+    return (params.get(name) or "0").lower() not in _OFF
+
+
+def bounded(params: QueryParams, name: str, longest: int = LONGEST_VALUE) -> str:
+    """Return a value without spaces around it.
+
+    Raises:
+        ProblemError: it is too long, or holds a NUL.
+
+    """
+    value = (params.get(name) or "").strip()
+    if len(value) > longest or "\0" in value:
+        raise fault(name, f"at most {longest} characters")
+    return value
+
+
+def number(params: QueryParams, name: str, default: int, *, least: int, most: int) -> int:
+    """Return a whole number.
+
+    Raises:
+        ProblemError: it is none, or out of bounds.
+
+    """
+    value = params.get(name)
+    if not value:
+        return default
+    if not (value.isascii() and value.isdigit() and len(value) < 10):
+        raise fault(name, f"a whole number from {least} to {most}")
+    if not least <= int(value) <= most:
+        raise fault(name, f"from {least} to {most}")
+    return int(value)
+
+
+def fault(name: str, said: str) -> ProblemError:
+    """Return the error of a parameter."""
+    return ProblemError(Problem(400, "a parameter with a fault", f"{name}: {said}"))
