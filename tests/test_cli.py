@@ -586,7 +586,8 @@ class TestBadInput:
         """An index of another schema is named as such, with the command that repairs it."""
         index = shutil.copytree(seed_index, tmp_path / "i")
         for path in (*(index / "store").glob("*.toc"), *(index / "store").glob("manifest-*.json")):
-            values = json.loads(path.read_text(encoding="utf-8"))
+            values = json.loads(path.read_text(encoding="utf-8").partition("\n")[0])
+            values.pop("manifest_crc", None)  # older ones have no checksums
             path.write_text(json.dumps({**values, "schema": 0}), encoding="utf-8")
         outcome = qpsearch("search", "质量", "--index", index)
 

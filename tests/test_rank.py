@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qpsearch import Corpus, Mode, Options, build_index
+from qpsearch.numerals import to_chinese
 from qpsearch.search.options import Scoring
 from qpsearch.search.ranking import document_share, saturated
 
@@ -83,3 +84,53 @@ def test_few_documents_say_little(documents: int) -> None:
     scoring = Scoring()
     share = document_share("补贴", documents, scoring)
     assert share < document_share("补贴", documents + 1, scoring) < scoring.document_pairs
+
+
+@pytest.fixture(scope="module")
+def code_and_law(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    """A code of many articles with ordinary words, a short law about what is asked, others."""
+    folder = tmp_path_factory.mktemp("code-and-law")
+    (folder / "code.txt").write_text(
+        "民事法典\n"
+        + "\n".join(
+            f"第{to_chinese(n)}条 当事人应当支付费用，费用由{'甲乙丙丁戊'[n % 5]}方承担。"
+            for n in range(1, 160)
+        ),
+        encoding="utf-8",
+    )
+    (folder / "law.txt").write_text(
+        "采砂许可法\n第一条 采砂许可由水行政部门作出。\n第二条 作出采砂许可，不收取费用。\n"
+        "第三条 采砂许可的期限为一年。\n",
+        encoding="utf-8",
+    )
+    for n, what in enumerate(
+        ("渡口", "灯塔", "温泉", "牧场", "码头", "竹林", "石窟", "湿地", "果园")
+    ):
+        (folder / f"{n}.txt").write_text(
+            f"{what}管理办法\n第一条 {what}由当地管理。\n第二条 {what}的开放时间由当地规定。\n",
+            encoding="utf-8",
+        )
+    index = tmp_path_factory.mktemp("of-code-and-law") / "index"
+    build_index([folder], index)
+    with Corpus.open(index) as opened:
+        yield opened
+
+
+def test_ordinary_words_say_nothing_of_a_code(code_and_law: Corpus) -> None:
+    """A code of law gains less from 支付 and 费用 than the law that is about what is asked."""
+    question = "采砂许可需要支付费用吗？"
+    hits = code_and_law.search(question, options=Options(mode=Mode.ANY), explain=True).hits
+    part = {
+        Path(hit.source).stem: sum(p.value for p in hit.explanation if p.origin == "document")
+        for hit in reversed(hits)
+    }
+    assert Path(hits[0].source).stem == "law"
+    assert part["law"] > 2 * part["code"]
+
+
+def test_a_passage_finds_the_clause_that_it_is_about(code_and_law: Corpus) -> None:
+    """Most letters of a passage stand in no clause; those that stand somewhere tell."""
+    facts = "二〇二三年春，某村村民王某驾驶小船在河道内挖取河沙出售，未办理手续。" * 12
+    passage = f"{facts}后经举报，水行政部门查明其没有采砂许可，遂责令停止。{facts}"
+    hits = code_and_law.search(passage, options=Options(mode=Mode.ANY)).hits
+    assert (Path(hits[0].source).stem, hits[0].section) == ("law", "第一条")

@@ -83,3 +83,20 @@ def test_bash_completes_names_with_signs(typed: str, completed: str, tmp_path: P
         timeout=60,
     )
     assert done.stdout == f"{completed}\n", done.stderr
+
+
+def test_an_interrupt_ends_with_its_code_wherever_it_came(tmp_path: Path) -> None:
+    """Also inside an `eval`, after which the interpreter would end by the signal."""
+    (tmp_path / "interrupted.py").write_text(
+        "import multiprocessing, sys\n"
+        "from qpsearch import __main__\n"
+        "from qpsearch.cli import app\n"
+        "def stop(): raise KeyboardInterrupt\n"
+        "def main():\n"
+        "    try: eval('stop()')\n"
+        "    except KeyboardInterrupt: sys.exit(130)\n"
+        "app.main = main\n"
+        "__main__.run()\n"
+    )
+    command = [sys.executable, "-m", "interrupted"]
+    assert subprocess.run(command, cwd=tmp_path, check=False).returncode == 130  # noqa: S603

@@ -29,6 +29,9 @@ def run() -> NoReturn:
     except SystemExit as ending:
         code = ending.code if isinstance(ending.code, int) else int(ending.code is not None)
         if "multiprocessing" in sys.modules or sys.gettrace():
+            # An interrupt that left an `eval` of a string makes the interpreter end by the signal,
+            # whoever caught it, until the next is evaluated.
+            exec("")  # noqa: S102 - nothing is executed
             raise  # something may wait for the orderly end
         try:
             sys.stdout.flush()

@@ -63,7 +63,11 @@ class Answerer:
             summary = self._corpus.summarize(request.query, options=options)
             return summary_record(summary, query.query_id)
         results = self._corpus.search(
-            request.query, limit=request.limit or None, options=options, explain=request.explain
+            request.query,
+            limit=request.limit or None,
+            options=options,
+            explain=request.explain,
+            sort=request.sort,
         )
         return answer_record(results, query.query_id)
 

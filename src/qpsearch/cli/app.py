@@ -36,6 +36,7 @@ COMMANDS = {
     "owners": "owners",
     "serve": "serve",
     "status": "status",
+    "verify": "verify",
     "eval": "eval",
     "config": "config",
     "completion": "completion",

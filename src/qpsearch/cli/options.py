@@ -13,6 +13,7 @@ import click
 from qpsearch.cli.completion import complete_document, complete_kind, complete_section
 from qpsearch.corpus.library import Corpus
 from qpsearch.corpus.request import KINDS, Request
+from qpsearch.corpus.results import SORTS
 from qpsearch.errors import IndexMissingError, SourceError
 
 if TYPE_CHECKING:
@@ -196,6 +197,13 @@ def _search_options(limit: int) -> tuple[Callable[[Command], Command], ...]:
             metavar="FILE",
             callback=_read_synonyms,
             help="Your own synonyms, in place of synonyms.tsv in the folder of the index.",
+        ),
+        click.option(
+            "--sort",
+            type=click.Choice(SORTS),
+            default="score",
+            show_default=True,
+            help="Order: by date oldest or newest (-date) first, or as the documents stand.",
         ),
         click.option(
             "--explain", is_flag=True, help="Say for each clause what its score is made of."

@@ -193,11 +193,27 @@ def outline_command(
 
 @click.command("docs")
 @click.argument("name", required=False, default="")
+@click.option(
+    "--sort",
+    type=click.Choice(["id", "date", "-date", "title", "clauses"]),
+    default="id",
+    show_default=True,
+    help="Order; what came with another document stands below that.",
+)
+@click.option("--issuer", default="", help="Only documents issued by this body, by any name of it.")
+@click.option("--kind", default="", help="Only documents of this kind; also 通知, 条例, 办法 …")
+@click.option("--since", default="", metavar="DATE", help="Only documents of this date or later.")
+@click.option("--until", default="", metavar="DATE", help="Only documents of this date or earlier.")
 @format_options
 @pager_option
 @index_option
 def docs_command(
     name: str,
+    sort: str,
+    issuer: str,
+    kind: str,
+    since: str,
+    until: str,
     form: str,
     as_json: bool,
     color: str,  # noqa: ARG001 - one set of options
@@ -210,9 +226,16 @@ def docs_command(
     Examples:
       qpsearch docs
       qpsearch docs 纲要 --format jsonl
+      qpsearch docs --issuer 国务院 --sort -date
     """
+    from qpsearch.corpus.request import Request
+    from qpsearch.corpus.sorting import documents_in_order
+
     with open_corpus(index_dir) as corpus:
-        documents = corpus.names.find(name) if name else list(corpus.documents())
+        asked = Request(issuer=issuer, kind=kind, since=since, until=until)
+        admit = asked.options(corpus).filters.admit
+        called = corpus.names.find(name) if name else corpus.documents()
+        documents = documents_in_order(filter(admit, called), sort)
     from qpsearch.render.records import document_record
 
     records = [document_record(document) for document in documents]
@@ -240,7 +263,8 @@ def docs_command(
 
         write_out(write_records(records, "json" if as_json else form, DOCUMENT_COLUMNS))
     if not documents:
-        click.echo(f"no document is called {name!r}; qpsearch docs lists all", err=True)
+        told = f"no document is called {name!r}" if name else "no document is let through"
+        click.echo(f"{told}; qpsearch docs lists all", err=True)
         sys.exit(EXIT_NOTHING_FOUND)
 
 

@@ -36,6 +36,18 @@ _QUOTES = frozenset('"“”「」『』\uff02')
 _SHOWN = 60
 
 
+def _facets(ctx: click.Context, param: click.Parameter, said: str) -> tuple[str, ...]:
+    names = tuple(filter(None, (name.strip() for name in said.replace("、", ",").split(","))))
+    if names:
+        from qpsearch.corpus.sorting import FACETS  # most searches count nothing
+
+        for name in names:
+            if name not in FACETS:
+                wanted = ", ".join(FACETS)
+                raise click.BadParameter(f"{name!r} is none of {wanted}", ctx=ctx, param=param)
+    return names
+
+
 @click.command("search", cls=QueryCommand)
 @click.argument("query", nargs=-1, required=True)
 @search_options(limit=10)
@@ -43,6 +55,15 @@ _SHOWN = 60
     "--group",
     type=click.Choice(["edition"]),
     help="edition: one hit for a clause that several editions share; it names the others.",
+)
+@click.option(
+    "--facet",
+    "facets",
+    default="",
+    metavar="NAMES",
+    callback=_facets,
+    help="Count the whole answer by issuer, year, kind, document (several with commas); below the "
+    "hits, or as `facets` with --json.",
 )
 @click.option(
     "--full", is_flag=True, help="Whole clauses in the table, not only the lines around matches."
@@ -53,6 +74,7 @@ _SHOWN = 60
 def search_command(
     request: Request,
     group: str | None,
+    facets: tuple[str, ...],
     full: bool,
     form: str,
     as_json: bool,
@@ -69,6 +91,7 @@ def search_command(
       qpsearch search '"高端品质认证"'
       qpsearch search '首席质量官 -试点' --doc 004 --json
       qpsearch search '标准 AND (计量 OR 认证)' --section 四
+      qpsearch search 质量 --sort -date --facet issuer,year
 
     Words in either script find both; a regional word (質量, 品質) finds its counterparts,
     below the word typed. Exit codes: 0 found, 1 nothing found, 2 an error.
@@ -82,6 +105,8 @@ def search_command(
             options=options,
             explain=request.explain,
             group=group == "edition",
+            sort=request.sort,
+            facets=facets,
         )
         if not results.total:
             miss = corpus.why_nothing(request.query, options=options)
@@ -105,6 +130,10 @@ def _print(results: Results, form: str, *, color: str, full: bool, pager: bool) 
         from qpsearch.cli.terminal import wants_color
 
         table = hits_table(results, color=wants_color(color), full=full, legend=sys.stdout.isatty())
+        if results.facets:
+            from qpsearch.cli.table import facets_table
+
+            table = f"{table}\n{facets_table(results.facets)}"
         write_paged(table, pager=pager)
         for line in parts_legend(results):
             click.echo(f"  {line}", err=True)

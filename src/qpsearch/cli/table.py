@@ -17,9 +17,10 @@ from qpsearch.lexicon import guard_of
 from qpsearch.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from qpsearch.corpus.results import Hit, Results
+    from qpsearch.corpus.sorting import FacetCount
     from qpsearch.engine import DocumentRecord
     from qpsearch.model import PathStep
 
@@ -164,6 +165,18 @@ def _painted_lines(
 def path_text(path: Sequence[PathStep]) -> str:
     """Return a path as people read it: 四 增强产业质量竞争力 › （六） 强化产业基础质量支撑."""
     return " › ".join(f"{step.num} {step.heading}".strip() for step in path)
+
+
+def facets_table(facets: Mapping[str, Sequence[FacetCount]]) -> str:
+    """Return counts of an answer, a table for each facet."""
+    tables = (
+        rows_table(
+            (name.upper(), "CLAUSES", "DOCUMENTS"),
+            [[one.value or "—", str(one.clauses), str(one.documents)] for one in counts],
+        )
+        for name, counts in facets.items()
+    )
+    return "\n".join(tables)
 
 
 def rows_table(

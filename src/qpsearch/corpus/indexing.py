@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING
 from qpsearch.corpus.preparing import Identity, Task, identity_of, prepare_all
 from qpsearch.engine.inversion import renamed
 from qpsearch.engines.embedded.build import IndexWriter, create_index
-from qpsearch.engines.embedded.layout import FileEntry, Manifest, NewStore, versions
+from qpsearch.engines.embedded.layout import (
+    FileEntry,
+    Manifest,
+    NewStore,
+    clear_left_over,
+    versions,
+)
 from qpsearch.engines.embedded.toc import DICTIONARY, STORE
 from qpsearch.errors import IndexMissingError, SourceError
 from qpsearch.loader import Selection, find_sources, part_id
@@ -116,6 +122,7 @@ def build_index(
         raise next((s.problem for s in files if s.problem), _nothing(roots))
     manifest = Manifest() if rebuild else _manifest(index_dir)
     run = _Run(files, roots, manifest, selection, progress, encoding)
+    clear_left_over(index_dir)
     if not rebuild and (index_dir / STORE).exists():
         if not run.changes():
             return run.report()

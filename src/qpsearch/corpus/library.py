@@ -4,37 +4,30 @@ from __future__ import annotations
 
 import os
 from functools import cached_property
-from itertools import islice
-from operator import itemgetter
 from typing import TYPE_CHECKING, Self
 
-from qpsearch.corpus.results import Edition, Hit, Replacement, Results, Summary
+from qpsearch.corpus.answering import Answering
+from qpsearch.corpus.newest import window
+from qpsearch.corpus.results import Results, Summary
 from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.engines.embedded.toc import damaged
-from qpsearch.errors import AddressError
-from qpsearch.library.asking import address_in, may_name, named_by
 from qpsearch.model import Unit
 from qpsearch.search import Mode, Options, execute
 from qpsearch.search.query import phrases_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from os import PathLike
 
     from qpsearch.citation import Cited
     from qpsearch.engine import ClauseRecord, DocumentRecord
-    from qpsearch.engine.records import Ranked
     from qpsearch.engines.embedded.layout import Manifest
     from qpsearch.lexicon.synonyms import Synonyms
     from qpsearch.library.names import Names
     from qpsearch.library.works import Works
-    from qpsearch.model import Document, Notice, Span
-    from qpsearch.search import Found, Part
+    from qpsearch.model import Document, Notice
+    from qpsearch.search import Found
     from qpsearch.search.suggest import Miss
-
-
-_DEEP = 1_000
-"""Clauses among which the newest edition is looked for, where an older one is among the best."""
 
 
 class Corpus:
@@ -83,6 +76,8 @@ class Corpus:
         options: Options | None = None,
         explain: bool = False,
         group: bool = False,
+        sort: str = "score",
+        facets: Sequence[str] = (),
     ) -> Results:
         """Return the clauses that match ``query``, best first.
 
@@ -92,25 +87,22 @@ class Corpus:
             options: mode, variants, filters, scoring.
             explain: say for each hit what added up to its score.
             group: put the same clause of several editions under the best of them.
+            sort: one of :data:`~qpsearch.corpus.results.SORTS`; in groups always by score.
+            facets: some of :data:`~qpsearch.corpus.sorting.FACETS`: by what to count all clauses
+                that match, in groups or not.
 
         Raises:
             QuerySyntaxError: the query has a fault.
-            ValueError: the limit is below 0.
+            ValueError: the limit is below 0, or there is no such order or facet.
 
         """
         if limit is not None and limit < 0:
             raise ValueError(f"a limit of {limit} hits; 0 or more, or None for all")
-        depth = None if group or limit is None else max(limit, _DEEP)
-        found = self._found(query, options, depth)
-        if group:
-            return self._grouped(query, found, limit, explain=explain)
-        hits = tuple(
-            self._hit(rank, ranked, found, explain=explain)
-            for rank, ranked in enumerate(self._newest_first(found, limit), start=1)
-        )
-        results = Results(query, found.total, hits)
-        named = self._named(query, options or Options())
-        return self._led_by(named, results, found, limit, explain=explain) if named else results
+        every = group or limit is None or sort != "score" or facets
+        found = self._found(query, options, None if every else window(limit or 0))
+        answer = Answering(self, query, options or Options(), found, explain=explain)
+        results = answer.grouped(limit) if group else answer.ranked(limit, sort)
+        return results._replace(facets=answer.facets(facets)) if facets else results
 
     def _found(self, query: str, options: Options | None, depth: int | None = None) -> Found:
         options = options or Options()
@@ -142,114 +134,6 @@ class Corpus:
 
             self._synonyms[path] = read_synonyms(path, fold)
         return self._synonyms[path]
-
-    def _named(self, query: str, options: Options) -> list[ClauseRecord]:
-        """Return the clauses that a query names, the first clause of a document named whole."""
-        filters = options.filters
-        if options.mode is Mode.EXACT or filters.sections:
-            return []
-        if filters.documents is not None and (
-            found := address_in(query, filters.documents, self.show)
-        ):
-            return found
-        if not may_name(query, self._index.has_name):
-            return []
-        records: list[ClauseRecord] = []
-        for document, address in named_by(query, self.names):
-            if not filters.admit(document):
-                continue
-            try:
-                records += (
-                    self.show(document.doc_id, address)[:1]
-                    if address
-                    else islice(self.clauses(document.doc_id), 1)
-                )
-            except AddressError:
-                continue
-        return records
-
-    def _led_by(
-        self,
-        named: list[ClauseRecord],
-        results: Results,
-        found: Found,
-        limit: int | None,
-        *,
-        explain: bool,
-    ) -> Results:
-        """Put what the query names above what holds its words."""
-        wanted = {(record.doc_id, record.eid): record for record in named}
-        documents = {record.doc_id for record in named}
-        there: dict[tuple[str, str], Ranked] = {}
-        for ranked in found.ranked:
-            if found.index.document_of(ranked.ordinal).doc_id in documents:
-                key = (record := found.record(ranked)).doc_id, record.eid
-                if key in wanted:
-                    there[key] = ranked
-        best = found.ranked[0].score if found.ranked else 0.0
-        first = [
-            self._hit(0, there[key], found, explain=explain)
-            if key in there
-            else self._hit_of(record, 0, 0.0)
-            for key, record in wanted.items()
-        ]
-        after = [hit for hit in results.hits if (hit.doc_id, hit.eid) not in wanted]
-        lead = [
-            hit._replace(named=True, score=best + len(first) - number)
-            for number, hit in enumerate(first)
-        ]
-        hits = (
-            hit._replace(rank=rank)
-            for rank, hit in enumerate(islice([*lead, *after], limit), start=1)
-        )
-        total = results.total + len(wanted) - len(there)
-        return results._replace(hits=tuple(hits), total=total)
-
-    def _newest_first(self, found: Found, limit: int | None) -> list[Ranked]:
-        """Return the best clauses; of a work's editions the newest stands above the older ones.
-
-        The places that the clauses of a work have earned stay theirs: only among them the newest
-        edition comes first, in its own order, then the next.
-        """
-        best = list(islice(found.ranked, limit))
-        works: dict[str, list[str]] = {}
-        for ranked in best:
-            document = found.index.document_of(ranked.ordinal)
-            if document.work and document.doc_id not in works and self.works.label(document):
-                dated = [one.doc_id for one in self.works.editions(document) if one.date]
-                works.update(dict.fromkeys(dated, dated))
-        if not works:
-            return best
-        rank_of = {doc_id: self._index.document(doc_id).date or "" for doc_id in works}
-        places: dict[str, list[int]] = {}
-        clauses: dict[str, list[tuple[str, Ranked]]] = {}
-        for place, ranked in enumerate(islice(found.ranked, limit and max(limit, _DEEP))):
-            doc_id = found.index.document_of(ranked.ordinal).doc_id
-            if doc_id in works:
-                places.setdefault(works[doc_id][0], []).append(place)
-                clauses.setdefault(works[doc_id][0], []).append((rank_of[doc_id], ranked))
-        for work, held in clauses.items():
-            held.sort(key=itemgetter(0), reverse=True)
-            for place, (_, ranked) in zip(places[work], held, strict=True):
-                if place < len(best):
-                    best[place] = ranked
-        return best
-
-    def _grouped(self, query: str, found: Found, limit: int | None, *, explain: bool) -> Results:
-        from qpsearch.search.group import group_editions
-
-        groups = group_editions(found)
-        hits = tuple(
-            self._hit(rank, group.best, found, explain=explain)._replace(
-                also_in=tuple(map(self._edition, map(found.record, group.others)))
-            )
-            for rank, group in enumerate(islice(groups, limit), start=1)
-        )
-        return Results(query, len(groups), hits)
-
-    def _edition(self, record: ClauseRecord) -> Edition:
-        document = self._index.document(record.doc_id)
-        return Edition(record.doc_id, document.title, record.section, record.eid)
 
     def why_nothing(self, query: str, *, options: Options | None = None) -> Miss:
         """Return how near a query without hits came, and what may have been meant by it.
@@ -297,7 +181,8 @@ class Corpus:
         """
         found = self._found(query, options)
         documents = {found.index.document_key(ranked.ordinal) for ranked in found.ranked}
-        best = self._hit(1, found.ranked[0], found, explain=False) if found.ranked else None
+        answer = Answering(self, query, options or Options(), found, explain=False)
+        best = answer.hit(found.ranked[0], 1) if found.ranked else None
         return Summary(query, found.total, len(documents), best)
 
     def by_document(self, query: str, *, options: Options | None = None) -> dict[str, int]:
@@ -379,6 +264,10 @@ class Corpus:
         order = Order(self.document_by_id(doc_id).order)
         return addresses.find(address, list(self.clauses(doc_id)), order)
 
+    def has_name(self, term: str, *, begun: bool = False) -> bool:
+        """Whether a document has, or had, a term of names, or one that begins so."""
+        return self._index.has_name(term, begun=begun)
+
     def document_by_id(self, doc_id: str) -> DocumentRecord:
         """Return a document by its id; ``KeyError`` where there is none."""
         return self._index.document(doc_id)
@@ -414,54 +303,6 @@ class Corpus:
                 record = found.record(ranked)
                 places.add((record.doc_id, record.order))
         return places
-
-    def _replacement(self, document: DocumentRecord) -> Replacement | None:
-        newest = self.works.replaced_by(document)
-        return newest and Replacement(newest.doc_id, newest.title, self.works.label(newest))
-
-    def _hit(self, rank: int, ranked: Ranked, found: Found, *, explain: bool) -> Hit:
-        record = found.record(ranked)
-        spans = tuple(found.spans(record))
-        parts = tuple(found.parts(ranked)) if explain else ()
-        return self._hit_of(record, rank, ranked.score, spans, parts)
-
-    def _hit_of(
-        self,
-        record: ClauseRecord,
-        rank: int,
-        score: float,
-        spans: tuple[Span, ...] = (),
-        parts: tuple[Part, ...] = (),
-    ) -> Hit:
-        document = self._index.document(record.doc_id)
-        text = record.text
-        matched = dict.fromkeys([text[start:end] for start, end in spans])
-        return Hit(
-            rank=rank,
-            score=score,
-            doc_id=document.doc_id,
-            title=document.title,
-            issuers=document.issuers,
-            number=document.number,
-            date=document.date,
-            kind=document.kind,
-            eid=record.eid,
-            section=record.section,
-            path=record.path,
-            role=record.role,
-            text=text,
-            spans=spans,
-            matched=tuple(matched),
-            source=document.source,
-            source_span=record.source_span,
-            explanation=parts,
-            order=document.order if record.locator.steps[-1].unit is Unit.ARTICLE else "",
-            locator=record.locator,
-            nth=record.nth,
-            edition=self.works.label(document),
-            apart=self.works.apart(document),
-            replaced_by=self._replacement(document),
-        )
 
 
 def _is_in_article(clause: ClauseRecord) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qpsearch.corpus.results import SORTS
 from qpsearch.errors import AddressNotFoundError, QpsearchError
 from qpsearch.model import DocumentKind
 from qpsearch.values import NamedTuple
@@ -44,6 +45,8 @@ class Request(NamedTuple):
     section: str = ""
     synonyms: str = ""
     """A file of the reader's own synonyms; empty: that in the folder of the index."""
+    sort: str = "score"
+    """``score``, ``date``, ``-date`` or ``document``."""
 
     def options(self, corpus: Corpus) -> Options:
         """Return the options of the search, names of documents looked up in ``corpus``.
@@ -59,6 +62,8 @@ class Request(NamedTuple):
             raise QpsearchError(f"a limit of {self.limit} hits", way_out="0 stands for all")
         if self.mode not in MODES:
             raise QpsearchError(f"{self.mode!r} is no mode", way_out=f"one of {', '.join(MODES)}")
+        if self.sort not in SORTS:
+            raise QpsearchError(f"{self.sort!r} is no order", way_out=f"one of {', '.join(SORTS)}")
         if self.kind or self.since or self.until or self.as_of:
             from qpsearch.corpus.said import iso_date, kind_said  # 1 ms that most need not pay
 

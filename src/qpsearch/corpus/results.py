@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from qpsearch.model import Locator
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from qpsearch.corpus.sorting import FacetCount
     from qpsearch.model import PathStep, Role, Span
     from qpsearch.search import Part
+
+
+SORTS = ("score", "date", "-date", "document")
+"""Orders of hits: best first, oldest first, newest first, as one reads the documents."""
 
 
 class Edition(NamedTuple):
@@ -136,6 +142,8 @@ class Results(NamedTuple):
     total: int
     """Clauses and headings that match, shown or not."""
     hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[FacetCount, ...]] = MappingProxyType({})
+    """What the whole answer counts by issuer, year, kind or document, where that was asked for."""
 
     @property
     def truncated(self) -> bool:

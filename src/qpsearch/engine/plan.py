@@ -150,6 +150,8 @@ class Plan(NamedTuple):
     """What is lit in the text of a matching clause, chains as wholes last."""
     grams: tuple[str, ...]
     """The characters and pairs of neighbours as typed, each once."""
+    times: tuple[int, ...]
+    """How often each of them was typed."""
 
     @staticmethod
     def of(item: Item) -> Plan:
@@ -165,8 +167,18 @@ class Plan(NamedTuple):
             if one.field is None and not one.wildcard and one not in chained
         ]
         typed = [stretch for chain in chains for stretch in chain.stretches] + alone
-        grams = dict.fromkeys(gram for letters in typed for gram in grams_of(letters))
-        return Plan(item, tuple(concepts), tuple(chains), tuple(shown), tuple(grams))
+        grams: dict[str, int] = {}
+        for letters in typed:
+            for gram in grams_of(letters):
+                grams[gram] = grams.get(gram, 0) + 1
+        return Plan(
+            item,
+            tuple(concepts),
+            tuple(chains),
+            tuple(shown),
+            tuple(grams),
+            tuple(grams.values()),
+        )
 
 
 def _concepts_of(item: Item) -> list[Concept]:

@@ -68,9 +68,10 @@ def named_by(query: str, names: Names) -> list[Meant]:
     if found or _SIGNS.isdisjoint(text):
         return []
     try:
-        return [Meant(*names.locate(text, whole=True))]
+        located = names.located(text, whole=True)
     except AddressError:
         return []
+    return [Meant(*located)] if located else []
 
 
 def address_in(

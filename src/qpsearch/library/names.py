@@ -177,12 +177,8 @@ class Names:
         """
         name, address = name.strip(), address.strip()
         if not address:
-            if found := self.find(name, whole=whole):
-                return self._only(found, name), ""
-            for title, bracket, place in readings_of_citation(name):
-                quoted = whole or name.translate(_MARKS).startswith("《")
-                if found := self._cited_as(title, bracket, whole=quoted):
-                    return self._holding(found, title, place), place
+            if located := self.located(name, whole=whole):
+                return located
             raise self._unknown(name)
         if not address.startswith("《"):  # 「…」 is a heading there
             return self._holding(self.find(name), name, address), address
@@ -195,6 +191,21 @@ class Names:
             f"this cites another document than {document.doc_id}",
             way_out="give the citation alone, or the address without the title",
         )
+
+    def located(self, name: str, *, whole: bool = False) -> tuple[DocumentRecord, str] | None:
+        """Return what :meth:`locate` returns for a name alone; nothing where none is called so.
+
+        Raises:
+            AddressAmbiguousError: several are.
+
+        """
+        if found := self.find(name, whole=whole):
+            return self._only(found, name), ""
+        for title, bracket, place in readings_of_citation(name):
+            quoted = whole or name.translate(_MARKS).startswith("《")
+            if found := self._cited_as(title, bracket, whole=quoted):
+                return self._holding(found, title, place), place
+        return None
 
     def _find(self, name: str, *, whole: bool) -> list[DocumentRecord]:
         try:

@@ -108,8 +108,10 @@ class Works:
 
     def replaced_by(self, document: DocumentRecord) -> DocumentRecord | None:
         """Return the newest edition, where the corpus holds one newer than ``document``."""
+        if not document.work or not document.date:
+            return None
         dated = [one for one in self.editions(document) if one.date]
-        if not document.date or not dated or dated[-1].date == document.date:
+        if not dated or dated[-1].date == document.date:
             return None
         return dated[-1]
 

@@ -151,6 +151,17 @@ class HitJson(_Named, _Issued, _Placed, _Matched):
     """Higher is better; comparable within one query only."""
 
 
+class FacetJson(TypedDict):
+    """How much of an answer has one value."""
+
+    value: str
+    """An issuer by its whole name, a year, a kind, the id of a document; empty: it has none."""
+    clauses: Count
+    """Clauses and headings that match."""
+    documents: Count
+    """Documents that hold them."""
+
+
 class ResultsJson(TypedDict):
     """`search --format json`."""
 
@@ -160,6 +171,8 @@ class ResultsJson(TypedDict):
     truncated: bool
     """Whether more match than are listed."""
     hits: list[HitJson]
+    facets: NotRequired[dict[str, list[FacetJson]]]
+    """With ``--facet``: what the whole answer counts by each facet."""
 
 
 class ExportedJson(_Named, _Issued, _Placed, _Matched):

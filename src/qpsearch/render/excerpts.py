@@ -38,6 +38,7 @@ def find_excerpts(corpus: Corpus, request: Request, query_id: str | None = None)
         limit=request.limit or None,
         options=request.options(corpus),
         explain=request.explain,
+        sort=request.sort,
     )
     records = [exported_hit(hit, request.query, query_id) for hit in results.hits]
     return Excerpts(request.query, records)

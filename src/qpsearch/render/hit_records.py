@@ -107,12 +107,21 @@ def path_record(path: Sequence[PathStep]) -> list[StepJson]:
 
 def results_record(results: Results, query_id: str | None = None) -> ResultsJson:
     """Return the hits of one query as one object."""
-    return {
+    record: ResultsJson = {
         "query": results.query,
         "total": results.total,
         "truncated": results.truncated,
         "hits": [hit_record(hit, query_id) for hit in results.hits],
     }
+    if results.facets:
+        record["facets"] = {
+            name: [
+                {"value": one.value, "clauses": one.clauses, "documents": one.documents}
+                for one in counts
+            ]
+            for name, counts in results.facets.items()
+        }
+    return record
 
 
 # ---- batches ---------------------------------------------------------
@@ -120,7 +129,13 @@ def results_record(results: Results, query_id: str | None = None) -> ResultsJson
 
 def answer_record(results: Results, query_id: str) -> AnswerJson:
     """Return the hits of one query of a batch."""
-    return {"query_id": query_id, **results_record(results, query_id)}
+    return {
+        "query_id": query_id,
+        "query": results.query,
+        "total": results.total,
+        "truncated": results.truncated,
+        "hits": [hit_record(hit, query_id) for hit in results.hits],
+    }
 
 
 def summary_record(summary: Summary, query_id: str) -> SummaryJson:

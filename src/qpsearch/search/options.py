@@ -50,10 +50,21 @@ class Scoring(NamedTuple):
     """How far long documents are held back."""
     document_longest: float = 3.0
     """In average documents: what is longer is held back no further (a code of law)."""
+    document_common: float = 3.0
+    """What a document holds this many times as often as its length lets expect counts half in it,
+    what it holds no oftener a quarter: ordinary words say little of a code of law."""
     document_few: float = 10.0
     """Of this many documents what each says counts half: few leave nothing to stand out from."""
     title: float = 4.0
     """How often a document's title counts as part of it."""
+    repeated: float = 1.0
+    """How soon a pair or character that is typed again and again stops counting (BM25's k3)."""
+    passage: float = 30.0
+    """Pairs of a query from which on it is a passage: no clause and every document holds most of
+    its letters, so that, by this number to that of its pairs, its single characters and what
+    documents say count less and its words more."""
+    passage_words: float = 0.8
+    """What more a word of a long passage weighs."""
     common: float = 0.3
     """Single characters in more than this share of the clauses say nothing and are not read."""
     near: float = 0.5

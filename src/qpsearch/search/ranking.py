@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from qpsearch.search.options import Scoring
 
 
-_MOST_GRAMS = 300
-"""Characters and pairs of a query that count; a question has a third as many."""
+_MOST_GRAMS = 1500
+"""Characters and pairs of a query that count: those of some thousand letters."""
 
 
 class Part(NamedTuple):
@@ -129,7 +129,7 @@ class _LettersTerm(NamedTuple):
     @property
     def key(self) -> Hashable:
         """What it is known by in later searches."""
-        return "letters", self.gram, self.around.scoring
+        return "letters", self.gram, self.weight, self.around.share, self.around.scoring
 
     @property
     def counts(self) -> tuple[Counts, ...]:
@@ -158,8 +158,11 @@ class _Around:
     and count as if they stood in the clause, but less.
     """
 
-    def __init__(self, index: ClauseIndex, scoring: Scoring) -> None:
+    def __init__(self, index: ClauseIndex, scoring: Scoring, share: float) -> None:
         self.scoring = scoring
+        self.share = share
+        """What of it counts: all of it for a question, less for a passage."""
+        self._index = index
         self._count = index.document_count
         titles = scoring.title * index.total_length(Field.TITLE_GRAMS)
         size = index.total_length(Field.GRAMS) + titles
@@ -182,11 +185,21 @@ class _Around:
         def counted() -> Column:
             norms = documents.kept(("norms", scoring), lambda: self._norms(documents))
             counts = documents.counts(Field.GRAMS, gram)
+            expected = self._expected(gram, documents)
+            counts = counts * counts / (counts + expected * scoring.document_common)
             counts = counts + documents.counts(Field.TITLE_GRAMS, gram) * scoring.title
             share = document_share(gram, self._count, scoring)
             return saturated(counts / norms, scoring.document_k1) * share
 
-        return documents.kept(("around", gram, scoring), counted)
+        found = documents.kept(("around", gram, scoring), counted)
+        return found if self.share == 1.0 else found * self.share
+
+    def _expected(self, gram: str, documents: DocumentColumns) -> Column:
+        """Return in how many of so many letters a gram stands, wherever they are."""
+        index = self._index
+        lengths = documents.kept("lengths", lambda: documents.lengths(Field.GRAMS) + 1.0)
+        share = (index.frequency(Field.GRAMS, gram) + 0.5) / max(1, index.total_length(Field.GRAMS))
+        return lengths * share
 
     def _norms(self, documents: DocumentColumns) -> Column:
         """Return how long documents are, the average being 1, if length counts as it does."""
@@ -209,7 +222,7 @@ class Ranker:
         self._steps = steps
         self._concepts = [concept for concept in plan.concepts if concept.field is None]
         self._chains = plan.chains
-        self._grams = plan.grams
+        self._grams = dict(zip(plan.grams, plan.times, strict=True))
         self._findings = matches.findings
         self._near: dict[int, float] = {}
         self.ranked: Sequence[Ranked] = ()
@@ -221,9 +234,11 @@ class Ranker:
     def _rank(self) -> Sequence[Ranked]:
         count = self._index.clause_count
         self._rarities = {one: idf(count, self._findings[one].frequency) for one in self._concepts}
-        grams = self._telling_grams(self._grams)
+        grams = self._telling_grams(list(self._grams))
+        pairs = sum(len(gram) == 2 for gram in grams)
+        self._share = min(1.0, self._scoring.passage / max(1, pairs))
         self._algebra.expect(_places_of(grams))
-        self._around = _Around(self._index, self._scoring)
+        self._around = _Around(self._index, self._scoring, self._share)
         self._words = list(self._word_terms())
         self._letters = list(self._letters_of(grams))
         columns = self._columns
@@ -316,18 +331,27 @@ class Ranker:
         """Return the weight of a form; what its letters do not show counts for them too."""
         scoring = self._scoring
         plain = form.level is MatchLevel.WORD and not concept.wildcard
-        return form.weight * (scoring.words + (0.0 if plain else scoring.pairs))
+        words = scoring.words + scoring.passage_words * (1.0 - self._share)
+        return form.weight * (words + (0.0 if plain else scoring.pairs))
 
     def _telling_grams(self, typed: Sequence[str]) -> list[str]:
         """Return those of the characters and pairs typed that tell something."""
         # Where clauses are deleted, how frequent a character is takes reading its postings.
         self._algebra.expect((Field.GRAMS, gram) for gram in typed if len(gram) == 1)
-        telling = [gram for gram in typed if gram.isalnum() and not self._is_common(gram)]
+        telling = [
+            gram
+            for gram in typed
+            if gram.isalnum() and not self._is_common(gram) and self._stands(gram)
+        ]
         if len(telling) > _MOST_GRAMS:  # a passage: what is rare in it tells where it stands
             rarity = partial(self._index.frequency, Field.GRAMS)
             kept = set(sorted(telling, key=rarity)[:_MOST_GRAMS])
             telling = [gram for gram in telling if gram in kept]
         return telling
+
+    def _stands(self, gram: str) -> bool:
+        """Whether a gram stands anywhere: most pairs of a passage do not."""
+        return any(self._index.frequency(field, term) for field, term in _places_of([gram]))
 
     def _is_common(self, gram: str) -> bool:
         """Whether a single character stands in so many clauses that it says nothing."""
@@ -340,9 +364,11 @@ class Ranker:
         for gram in grams:
             rarity = idf(self._index.clause_count, self._index.frequency(Field.GRAMS, gram))
             text = postings(Field.GRAMS, gram)
+            times = self._grams[gram]
+            rarity *= (scoring.repeated + 1.0) * times / (scoring.repeated + times)
             if len(gram) == 1:
                 above: Counts = {}
-                weights = scoring.characters * rarity, 0.0
+                weights = scoring.characters * rarity * self._share, 0.0
             else:
                 above = postings(Field.HEADING_PAIRS, gram)
                 weights = scoring.pairs * rarity, scoring.coverage * rarity

@@ -8,12 +8,13 @@ search. Integers are in the byte order of the machine that wrote the file.
 ======  ==========================  =================================================
 part    type                        holds
 ======  ==========================  =================================================
-header  :data:`_HEADER`             magic, version, byte order, sizes, fingerprint, CRCs
+header  :data:`_HEADER`             magic, version, byte order, sizes, fingerprint, CRC
 first   nodes + 1 of uint32        a node's first child; the next entry ends them
 high    pairs of uint32             node, rising, and frequency of those above 65,534
 freq    nodes of uint16             frequency of the word that ends here, 0: only a prefix;
                                     65,535: ``high`` has it
 char    nodes of uint16             the character that leads here
+sums    uint32 each                 checksums, see :mod:`qpsearch.pages`
 ======  ==========================  =================================================
 """
 
@@ -25,6 +26,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NoReturn
 
 from qpsearch.errors import IndexDamagedError, IndexMissingError
+from qpsearch.pages import Pages, size_with_sums
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,10 +38,10 @@ if TYPE_CHECKING:
     Array = ndarray[Any, Any]
 
 _MAGIC = b"qpsdict\n"
-_VERSION = 2
+_VERSION = 3
 _ORDER = 0x01020304
-_HEADER = struct.Struct("=8sIIIIIQ32sI")
-"""Magic, version, byte order, nodes, high, words, total, fingerprint, CRC-32 of the arrays."""
+_HEADER = struct.Struct("=8sIIIIIQ32s")
+"""Magic, version, byte order, nodes, high, words, total, fingerprint."""
 _CRC = struct.Struct("=I")
 _ARRAYS_AT = _HEADER.size + _CRC.size
 _NODE_BYTES = 4 + 2 + 2
@@ -63,16 +65,15 @@ class Dictionary:
         view = memoryview(data)
         if len(view) < _ARRAYS_AT:
             self._damaged("too short for a dictionary")
-        magic, version, order, nodes, high, words, total, fingerprint, crc = _HEADER.unpack_from(
-            view
-        )
+        magic, version, order, nodes, high, words, total, fingerprint = _HEADER.unpack_from(view)
         if magic != _MAGIC:
             self._damaged("not a dictionary")
         if (version, order) != (_VERSION, _ORDER):
             self._damaged("a dictionary of another version or machine")
         if _CRC.unpack_from(view, _HEADER.size)[0] != _crc32(view[: _HEADER.size]):
             self._damaged("the header is damaged")
-        if total < 1 or len(view) != _ARRAYS_AT + 4 + nodes * _NODE_BYTES + 8 * high:
+        size = _ARRAYS_AT + 4 + nodes * _NODE_BYTES + 8 * high
+        if total < 1 or len(view) != size_with_sums(size):
             self._damaged("the length is not what the header says")
         self.total: int = total
         """The sum of all frequencies, what jieba calls ``total``."""
@@ -80,19 +81,22 @@ class Dictionary:
         """What :func:`fingerprint` said of the inputs when the file was built."""
         self._words: int = words
         self._nodes = nodes
-        self._crc = crc
-        self._arrays = view[_ARRAYS_AT:]
+        self._pages = Pages(view, size, path)
+        arrays = view[_ARRAYS_AT:size]
         high_at = 4 * (nodes + 1)
         freq_at = high_at + 8 * high
         char_at = freq_at + 2 * nodes
-        self._first = self._arrays[:high_at].cast("I")
-        self._high = self._arrays[high_at:freq_at].cast("I")
-        self._freq = self._arrays[freq_at:char_at].cast("H")
-        self._char = self._arrays[char_at:].cast("H")
+        self._first = arrays[:high_at].cast("I")
+        self._high = arrays[high_at:freq_at].cast("I")
+        self._freq = arrays[freq_at:char_at].cast("H")
+        self._char = arrays[char_at:].cast("H")
+        self._high_at = _ARRAYS_AT + high_at
+        self._freq_at = _ARRAYS_AT + freq_at
+        self._char_at = _ARRAYS_AT + char_at
 
     @classmethod
     def open(cls, path: Path | str) -> Dictionary:
-        """Map the dictionary at ``path``; only the header is read.
+        """Map the dictionary at ``path``; only header and checksums are read.
 
         Raises:
             IndexMissingError: there is no such file.
@@ -168,6 +172,7 @@ class Dictionary:
         """
         import numpy as np
 
+        self.verify()
         first = np.frombuffer(self._first, np.uint32).astype(np.int64)
         char = np.frombuffer(self._char, np.uint16)
         children = np.diff(first)
@@ -185,14 +190,13 @@ class Dictionary:
         )
 
     def verify(self) -> None:
-        """Read the whole file and compare it with its checksum.
+        """Read the whole file and compare it with its checksums.
 
         Raises:
-            IndexDamagedError: the checksum differs.
+            IndexDamagedError: one differs.
 
         """
-        if _crc32(self._arrays) != self._crc:
-            self._damaged("the checksum differs")
+        self._pages.check_all()
 
     def _find(self, word: str) -> int:
         """Return the node that ``word`` leads to, 0 for none (and for the empty word)."""
@@ -207,8 +211,11 @@ class Dictionary:
         return node
 
     def _frequency(self, node: int) -> int:
+        at = self._freq_at + 2 * node
+        self._pages.check(at, at + 2)
         frequency: int = self._freq[node]
         if frequency == _HIGH:
+            self._pages.check(self._high_at, self._freq_at)
             place = bisect_left(self._high[::2], node)
             if 2 * place == len(self._high) or self._high[2 * place] != node:
                 self._damaged("the words are damaged")
@@ -216,10 +223,13 @@ class Dictionary:
         return frequency
 
     def _children(self, node: int) -> tuple[int, int]:
+        at = _ARRAYS_AT + 4 * node
+        self._pages.check(at, at + 8)
         low, high = self._first[node], self._first[node + 1]
         # Children stand behind their parent: else a damaged file could send us in circles.
         if not node < low <= high <= self._nodes:
             self._damaged("the words are damaged")
+        self._pages.check(self._char_at + 2 * low, self._char_at + 2 * high)
         return low, high
 
     def _damaged(self, reason: str) -> NoReturn:
@@ -248,9 +258,10 @@ def build(path: Path, extra_words: Iterable[str], *, source: Path | None = None)
     source = source or _jieba_source()
     extras = _worth_adding(extra_words)
     frequencies, total = read_frequencies(extras, source=source)
+    from qpsearch.pages import summed
     from qpsearch.writing import replace_file
 
-    replace_file(path, [_pack(frequencies, total, _fingerprint(source, extras))])
+    replace_file(path, summed([_pack(frequencies, total, _fingerprint(source, extras))]))
 
 
 def read_frequencies(
@@ -354,7 +365,7 @@ def _fingerprint(source: Path, extras: list[str]) -> bytes:
 
 
 def _pack(frequencies: dict[str, int], total: int, fingerprint: bytes) -> bytes:
-    """Return the bytes of the file."""
+    """Return the bytes of the file but its checksums."""
     import numpy as np
 
     parent, char, ends = _trie(list(frequencies))
@@ -374,7 +385,7 @@ def _pack(frequencies: dict[str, int], total: int, fingerprint: bytes) -> bytes:
     )
     header = _HEADER.pack(
         _MAGIC, _VERSION, _ORDER, len(char), len(often), np.count_nonzero(counts), total,
-        fingerprint, _crc32(arrays),
+        fingerprint,
     )  # fmt: skip
     return header + _CRC.pack(_crc32(header)) + arrays
 

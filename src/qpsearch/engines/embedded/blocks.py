@@ -234,9 +234,10 @@ class BlockReader:
         return lines
 
     def _unpack(self, part: int, primer: str = "") -> bytes:
-        packed = self._segment.part("texts")[self._ends[part] : self._ends[part + 1]]
+        # What is unpacked has a checksum of its own.
+        packed = self._segment.unchecked("texts")[self._ends[part] : self._ends[part + 1]]
         try:
-            return _unpack(packed, self._segment.part(primer))
+            return _unpack(packed, self._segment.unchecked(primer))
         except zlib.error:
             self._segment.damaged("texts cannot be read")
 

@@ -43,14 +43,18 @@ class ClauseSegment(WhooshSegment):  # type: ignore[misc]
         super().__init__(indexname)
         self.records = 0
         self.deleted: set[int] = set()
+        self.identity = 0
         if entry:
             self.segid = entry.segment_id.removeprefix(f"{indexname}_")
             self.records = entry.records
+            self.identity = entry.identity
             self.deleted.update(*(range(start, end) for start, end in entry.deleted))
 
     def entry(self) -> toc.SegmentEntry:
         """Return the line of the table of contents."""
-        return toc.SegmentEntry(self.segment_id(), self.records, ranges(self.deleted))
+        return toc.SegmentEntry(
+            self.segment_id(), self.records, ranges(self.deleted), self.identity
+        )
 
     def codec(self) -> ClauseCodec:
         return ClauseCodec()
@@ -136,7 +140,16 @@ class ClauseCodec(Codec):  # type: ignore[misc]
 
 
 def _open(storage: Any, segment: ClauseSegment) -> Segment:
-    return Segment(Path(storage.folder, segment.make_filename(SUFFIX)))
+    opened = Segment(Path(storage.folder, segment.make_filename(SUFFIX)))
+    if (opened.records, opened.identity) != (segment.records, segment.identity):
+        opened.damaged("a segment of another index")
+    return opened
+
+
+def _write(builder: SegmentBuilder, store: Path, segment: ClauseSegment) -> None:
+    segment.set_doc_count(builder.records)
+    builder.write(store, segment.segment_id())
+    segment.identity = Segment(store / segment.make_filename(SUFFIX)).identity
 
 
 class _NoWriter:
@@ -200,8 +213,7 @@ class ClauseWriter(SegmentWriter):  # type: ignore[misc]
         if not self._builder.records:
             return
         segment = self.codec.new_segment(self.storage, self.indexname)
-        segment.set_doc_count(self._builder.records)
-        self._builder.write(self._store, segment.segment_id())
+        _write(self._builder, self._store, segment)
         self.segments.append(segment)
         self._builder = SegmentBuilder()
 
@@ -220,15 +232,16 @@ class ClauseWriter(SegmentWriter):  # type: ignore[misc]
             else:
                 kept.append(segment)
         merged_segment = self.codec.new_segment(self.storage, self.indexname)
-        merged_segment.set_doc_count(builder.records)
-        builder.write(self._store, merged_segment.segment_id())
+        _write(builder, self._store, merged_segment)
         kept.insert(place, merged_segment)
         self.segments = kept
 
     def _commit_toc(self, segments: list[ClauseSegment]) -> None:
         entries = tuple(segment.entry() for segment in segments)
-        before = "" if self.manifest else toc.read(self._store).manifest
-        contents = toc.Contents(toc.SCHEMA, self.generation, entries, before)
+        contents = toc.Contents(toc.SCHEMA, self.generation, entries)
+        if not self.manifest:
+            before = toc.read(self._store)
+            contents = contents._replace(manifest=before.manifest, manifest_crc=before.manifest_crc)
         toc.publish(self._store, contents, self.manifest)
         clean_files(self.storage, self.indexname, self.generation, segments)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from qpsearch.engines.embedded.postings import BitPlane, Planes
+from qpsearch.engines.embedded.postings import RANK_STRIDE, BitPlane, Planes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 TERM_STRIDE = 16
 """Terms that share a base."""
+_MOST_CHECKED = 1 << 14
 _WORTH = 32
 """Strides whose first terms are read in the time that having them saves at one lookup."""
 
@@ -24,28 +25,36 @@ class FieldReader:
 
     def __init__(self, segment: SegmentFile, name: str) -> None:
         self._segment = segment
+        self._name = name
         self._terms = segment.part(f"{name}.terms")
-        self._term_bases = segment.numbers(f"{name}.term_bases")
-        self._post_ends = segment.numbers(f"{name}.post_ends")
-
-        self._term_ends = segment.narrow(f"{name}.term_ends", len(self._post_ends))
+        self._term_bases = segment.whole(f"{name}.term_bases", "I")
+        self._post_ends = segment.part(f"{name}.post_ends", "I")
+        width = segment.type_of(f"{name}.term_ends", len(self._post_ends))
+        self._term_ends = segment.part(f"{name}.term_ends", width)
         self._lookups = 0
         self._heads: list[bytes] = []
         """The first term of each stride, once many have been looked up."""
+        self._known_heads: dict[int, bytes] = {}
+        """Until then those that were."""
+        self._checked: dict[int, int] = {}
+        """Where stretches of postings begin that were found whole, and where these end."""
+
+        def plane(plane: str) -> memoryview:
+            return segment.unchecked(f"{name}.{plane}")
 
         def bits(plane: str) -> BitPlane:
-            ranks = segment.numbers(f"{name}.{plane}_rank")
-            return BitPlane(segment.part(f"{name}.{plane}"), ranks)
+            ranks = segment.whole(f"{name}.{plane}_rank", "I")
+            return BitPlane(segment.unchecked(f"{name}.{plane}"), ranks)
 
-        self.planes = Planes(
-            segment.part(f"{name}.gap"),
+        self.planes = Planes(  # read behind check_postings only
+            plane("gap"),
             bits("gap_more"),
-            segment.part(f"{name}.gap_mid"),
+            plane("gap_mid"),
             bits("gap_most"),
-            segment.part(f"{name}.gap_high"),
+            plane("gap_high"),
             bits("freq_more"),
-            segment.part(f"{name}.freq"),
-            segment.numbers(f"{name}.freq_high"),
+            plane("freq"),
+            segment.whole(f"{name}.freq_high", "I"),
         )
 
     def __len__(self) -> int:
@@ -64,7 +73,7 @@ class FieldReader:
 
     def span(self, term: bytes) -> tuple[int, int]:
         """Return the range of a term's postings; an empty one for a term that is not there."""
-        if not self._post_ends:
+        if not len(self._post_ends):
             return 0, 0
         stride = self._stride_of(term)
         first = stride * TERM_STRIDE
@@ -94,11 +103,15 @@ class FieldReader:
 
     def _head(self, stride: int) -> bytes:
         """Return the first term of a stride."""
-        base = self._term_bases[stride]
-        return bytes(self._terms[base : base + self._term_ends[stride * TERM_STRIDE]])
+        head = self._known_heads.get(stride)
+        if head is None:
+            base = self._term_bases[stride]
+            head = bytes(self._terms[base : base + self._term_ends[stride * TERM_STRIDE]])
+            self._known_heads[stride] = head
+        return head
 
     def _all_heads(self) -> list[bytes]:
-        terms = bytes(self._terms)
+        terms = bytes(self._terms[:])
         bases = self._term_bases.tolist()
         ends = self._term_ends[::TERM_STRIDE].tolist()
         return [terms[base : base + end] for base, end in zip(bases, ends, strict=True)]
@@ -163,27 +176,58 @@ class FieldReader:
                 found.update(map(_initial, self._terms_of(stride)))
         return found
 
+    def check_postings(self, start: int, end: int) -> None:
+        """Compare all that the postings ``start`` to ``end`` are read from with its checksums.
+
+        Done once for a list, not for each number of it: that would take as long as reading them.
+        """
+        if self._checked.get(start, 0) >= end or start >= end:
+            return
+        try:
+            self._check("gap", start, end)
+            first, last = self._check_bits("gap_more", self.planes.gap_more, start, end)
+            self._check("gap_mid", first, last)
+            if len(self.planes.gap_high):
+                first, last = self._check_bits("gap_most", self.planes.gap_most, first, last)
+                self._check("gap_high", 2 * first, 2 * last)
+            first, last = self._check_bits("freq_more", self.planes.freq_more, start, end)
+            self._check("freq", first >> 1, (last + 1) >> 1)
+        except IndexError:
+            self._segment.damaged("postings cannot be read")
+        if len(self._checked) >= _MOST_CHECKED:
+            self._checked.clear()
+        self._checked[start] = end
+
+    def _check(self, plane: str, start: int, end: int) -> None:
+        self._segment.check(f"{self._name}.{plane}", start, end)
+
+    def _check_bits(self, name: str, plane: BitPlane, start: int, end: int) -> tuple[int, int]:
+        """Check a layer of bits; return where what stands for them in the next one is."""
+        self._check(name, start // RANK_STRIDE * (RANK_STRIDE >> 3), (end + 7) >> 3)
+        return plane.rank(start), plane.rank(end)
+
     def ordinals(self, start: int, end: int, base: int = 0) -> list[int]:
         """Return the record numbers of the postings ``start`` to ``end``, each plus ``base``."""
         if start == end:
             return []
         try:
+            self.check_postings(start, end)
             found = self.planes.ordinals(start, end, base)
             last = found[end - start - 1] - base
         except (IndexError, ValueError):
             last = self._segment.records
-        self._check(last)
+        self._check_last(last)
         return found
 
     def frequency(self, number: int) -> int:
-        """Return the frequency of one posting."""
+        """Return the frequency of one posting, of a list of which the ordinals were read."""
         try:
             return self.planes.frequency(number)
         except IndexError:
             self._segment.damaged("frequencies cannot be read")
 
     def frequencies(self, start: int, end: int) -> list[int]:
-        """Return the frequencies of the postings ``start`` to ``end``."""
+        """Return the frequencies of the postings ``start`` to ``end``; likewise."""
         try:
             return self.planes.frequencies(start, end)
         except (IndexError, ValueError):
@@ -194,6 +238,7 @@ class FieldReader:
         from qpsearch.engines.embedded.decoding import gaps_of  # NumPy: 45 ms
 
         try:
+            self.check_postings(start, end)
             return gaps_of(self.planes, start, end)
         except (IndexError, ValueError):
             self._segment.damaged("postings cannot be read")
@@ -203,11 +248,12 @@ class FieldReader:
         from qpsearch.engines.embedded.decoding import frequencies_of  # likewise
 
         try:
+            self.check_postings(start, end)
             return frequencies_of(self.planes, start, end)
         except (IndexError, ValueError):
             self._segment.damaged("frequencies cannot be read")
 
-    def _check(self, last: int) -> None:
+    def _check_last(self, last: int) -> None:
         if last >= self._segment.records:
             self._segment.damaged("postings point beyond the records")
 

@@ -20,16 +20,16 @@ import json
 import os
 import shutil
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from qpsearch.engines.embedded import toc
 from qpsearch.engines.embedded.toc import SCHEMA, STORE, damaged
 from qpsearch.errors import IndexMissingError, IndexStaleError, IndexStoreError
+from qpsearch.writing import clear_unfinished, is_dead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
+    from pathlib import Path
 
 _TRIES = 10
 """A writer may publish another manifest between our reading of its name and opening it."""
@@ -114,7 +114,7 @@ class Manifest:
         try:
             roots = _newest(index_dir / STORE)["roots"]
         except (OSError, ValueError, KeyError, TypeError):
-            return []
+            roots = _roots_beside(index_dir / STORE)
         return [root for root in roots if isinstance(root, str)] if isinstance(roots, list) else []
 
 
@@ -122,20 +122,31 @@ def _newest(store: Path) -> dict[str, Any]:
     """Return what the manifest of the newest state says, of whatever schema."""
     for tries in range(_TRIES):
         try:
-            name = toc.read(store).manifest
+            contents = toc.read(store)
+            name, crc = contents.manifest, contents.manifest_crc
         except (FileNotFoundError, ValueError):  # also an index from before the toc named it
-            name = ""
+            name, crc = "", 0
         try:
-            path = store / (name or "manifest.json")
-            values: dict[str, Any] = json.loads(
-                path.read_text(encoding="utf-8", errors="surrogateescape")
-            )
+            data = (store / (name or "manifest.json")).read_bytes()
+            if crc and crc32(data) != crc:
+                raise ValueError("a manifest is damaged")
+            values: dict[str, Any] = json.loads(data.decode("utf-8", "surrogateescape"))
         except FileNotFoundError:  # a writer may have published another since
             if tries == _TRIES - 1 or not name:
                 raise
         else:
             return values
     raise AssertionError
+
+
+def _roots_beside(store: Path) -> Any:
+    """Return the roots of a manifest that no table of contents leads to any more."""
+    for path in store.glob("manifest*.json"):
+        try:
+            return json.loads(path.read_bytes().decode("utf-8", "surrogateescape"))["roots"]
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            continue
+    return []
 
 
 def versions() -> dict[str, str]:
@@ -155,8 +166,7 @@ class NewStore:
 
     def __enter__(self) -> Path:
         """Make the folder to build in."""
-        for leftover in self._leftovers():
-            shutil.rmtree(leftover, ignore_errors=True)
+        clear_left_over(self.index_dir)
         self.path.mkdir(parents=True)
         return self.path
 
@@ -176,8 +186,10 @@ class NewStore:
             if folder.exists() and not any(folder.iterdir()):
                 folder.rmdir()
 
-    def _leftovers(self) -> Iterator[Path]:
-        for path in self.index_dir.glob(f"{STORE}.*-*"):
-            pid = path.name.rpartition("-")[2]
-            if pid.isdigit() and not Path("/proc", pid).exists():
-                yield path
+
+def clear_left_over(index_dir: Path) -> None:
+    """Remove what runs that were cut off have left in and beside the state of an index."""
+    for path in index_dir.glob(f"{STORE}.*-*"):
+        if is_dead(path.name.rpartition("-")[2]):
+            shutil.rmtree(path, ignore_errors=True)
+    clear_unfinished(index_dir / STORE)

@@ -8,20 +8,28 @@ import os
 import struct
 import sys
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 from zlib import crc32
 
 from qpsearch.errors import IndexDamagedError
+from qpsearch.pages import CheckedView, Pages, size_with_sums
 
 if TYPE_CHECKING:
     from os import PathLike
 
+    from qpsearch.pages import Numbers
+
+    NumberType = Literal["B", "H", "I"]
+    """One, two or four bytes."""
+
 
 SUFFIX = ".clauses"
 MAGIC = b"qpsegm\r\n"
-HEADER = struct.Struct("<8sIII")
-"""Magic, bytes and CRC-32 of the JSON object, bytes of the whole file (modulo 2**32)."""
+HEADER = struct.Struct("<8sIIQ")
+"""Magic, bytes and CRC-32 of the JSON object, bytes of the file without its checksums."""
 ALIGNMENT = 8
+_SMALL = 1 << 16
+"""Bytes of a part that is checked whole when it is first asked for, and then read freely."""
 WAY_OUT = "run: qpsearch index --rebuild"
 LITTLE_ENDIAN = sys.byteorder == "little"
 
@@ -50,34 +58,56 @@ class SegmentFile:
         head = self._view[HEADER.size : HEADER.size + size]
         if magic != MAGIC or crc32(head) != crc:
             self.damaged("a segment begins with something else")
-        if len(self._view) & 0xFFFFFFFF != whole:
+        if len(self._view) != size_with_sums(whole):
             self.damaged("a segment is cut short")
         if not LITTLE_ENDIAN:  # pragma: no cover - no such machine at hand
             self.damaged("this machine has another byte order than the index")
+        self._pages = Pages(self._view, whole, self.path)
         values: dict[str, Any] = json.loads(bytes(head))
         self.records: int = values["records"]
         self.total_lengths: dict[str, int] = values["lengths"]
-        self._parts: dict[str, tuple[int, int, int]] = values["parts"]
+        self._parts: dict[str, tuple[int, int]] = values["parts"]
         self._lengths: dict[str, memoryview] = {}
+
+    @property
+    def identity(self) -> int:
+        """A number that another content would not have."""
+        return self._pages.identity
 
     def damaged(self, reason: str) -> NoReturn:
         """Raise :class:`IndexDamagedError` for this segment."""
         raise IndexDamagedError(self.path, reason, way_out=WAY_OUT)
 
-    def part(self, name: str) -> memoryview:
-        """Return the bytes of a part, in place; an empty view for one that is not there."""
-        offset, size, _ = self._parts.get(name, (0, 0, 0))
-        return self._view[offset : offset + size]
+    def part(self, name: str, of: NumberType = "B") -> Numbers:
+        """Return a part as numbers in place; an empty view for one that is not there.
 
-    def numbers(self, name: str) -> memoryview:
-        """Return a part as ``uint32``, in place."""
-        return self.part(name).cast("I")
+        ``of`` is their type. A small part is checked now, a large one where it is read.
+        """
+        offset, size = self._parts.get(name, (0, 0))
+        if size <= _SMALL:
+            return self.whole(name, of)
+        return CheckedView(self._pages, self._view[offset : offset + size].cast(of), offset)
+
+    def whole(self, name: str, of: NumberType = "B") -> memoryview:
+        """Return a part as :meth:`part` does, checked from end to end."""
+        offset, size = self._parts.get(name, (0, 0))
+        self._pages.check(offset, offset + size)
+        return self._view[offset : offset + size].cast(of)
+
+    def unchecked(self, name: str, of: NumberType = "B") -> memoryview:
+        """Return a part of which is checked what :meth:`check` is told, before it is read."""
+        offset, size = self._parts.get(name, (0, 0))
+        return self._view[offset : offset + size].cast(of)
+
+    def check(self, name: str, start: int, end: int) -> None:
+        """Compare the bytes ``start`` to ``end`` of a part with their checksums."""
+        if start < end:
+            offset, size = self._parts.get(name, (0, 0))
+            self._pages.check(offset + start, offset + min(end, size))
 
     def verify(self) -> None:
-        """Read the whole file and compare every part with its checksum."""
-        for name, (offset, size, crc) in self._parts.items():
-            if crc32(self._view[offset : offset + size]) != crc:
-                self.damaged(f"the checksum of {name} differs")
+        """Read the whole file and compare every page with its checksum."""
+        self._pages.check_all()
 
     def field_names(self) -> list[str]:
         """Return the names of the fields that have terms."""
@@ -86,30 +116,29 @@ class SegmentFile:
     def lengths(self, field: str) -> memoryview:
         """Return for each record the number of terms in a field; empty if there are none."""
         if field not in self._lengths:
-            self._lengths[field] = self.narrow(f"{field}.lengths", self.records)
+            self._lengths[field] = self.whole(
+                f"{field}.lengths", self.type_of(f"{field}.lengths", self.records)
+            )
         return self._lengths[field]
 
-    def narrow(self, name: str, count: int) -> memoryview:
-        """Return a part of ``count`` numbers that have 1, 2 or 4 bytes each, in place."""
-        part = self.part(name)
-        width = len(part) // count if count else 1
-        if width <= 1:
-            return part
-        return part.cast("H") if width == 2 else part.cast("I")
+    def type_of(self, name: str, count: int) -> NumberType:
+        """Return the type of the numbers of a part of ``count``, of 1, 2 or 4 bytes each."""
+        width = self._parts.get(name, (0, 0))[1] // count if count else 1
+        return "B" if width <= 1 else "H" if width == 2 else "I"
 
     @cached_property
     def documents(self) -> memoryview:
         """The numbers of the records that are documents, rising."""
-        return self.numbers("documents")
+        return self.whole("documents", "I")
 
     def kept(self, number: int) -> memoryview:
         """Return what is kept of a document, by its place among :attr:`documents`, in place."""
-        ends = self.numbers("kept_ends")
+        ends = self.whole("kept_ends", "I")
         if number >= len(ends):
             self.damaged("what is kept of a document is missing")
         return self.part("kept")[ends[number - 1] if number else 0 : ends[number]]
 
     @cached_property
-    def chars(self) -> memoryview:
+    def chars(self) -> Numbers:
         """For each record the end of its text, in characters from the start of the segment."""
-        return self.numbers("chars")
+        return self.part("chars", "I")

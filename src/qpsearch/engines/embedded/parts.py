@@ -13,7 +13,6 @@ from qpsearch.engines.embedded import toc
 from qpsearch.engines.embedded.mapped import SUFFIX
 from qpsearch.engines.embedded.segments import Segment
 from qpsearch.engines.embedded.toc import SCHEMA, STORE, damaged
-from qpsearch.errors import IndexDamagedError
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -133,8 +132,8 @@ def _each_part(index_dir: str | PathLike[str], contents: toc.Contents) -> Iterat
     base = 0
     for entry in contents.segments:
         segment = Segment(os.path.join(index_dir, STORE, f"{entry.segment_id}{SUFFIX}"))
-        if segment.records != entry.records:
-            raise IndexDamagedError(segment.path, "a segment of another index")
+        if (segment.records, segment.identity) != (entry.records, entry.identity):
+            segment.damaged("a segment of another index")
         ranges = (range(base + start, base + end) for start, end in entry.deleted)
         yield PlacedSegment(segment, base, frozenset().union(*ranges))
         base += entry.records

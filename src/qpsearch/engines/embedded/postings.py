@@ -125,7 +125,7 @@ class Planes(NamedTuple):
             first = self.gap_more.rank(start)
             last = first + more.count(1)
             mid = self.gap_mid[first:last].tolist()
-            most = self.gap_most.spread(first, last) if self.gap_high else b""
+            most = self.gap_most.spread(first, last) if len(self.gap_high) else b""
             if most:
                 at = 2 * self.gap_most.rank(first)
                 for place in compress(range(len(mid)), most):

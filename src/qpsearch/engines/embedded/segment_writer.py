@@ -28,6 +28,7 @@ from qpsearch.engines.embedded.fields import TERM_STRIDE
 from qpsearch.engines.embedded.mapped import ALIGNMENT, HEADER, MAGIC, SUFFIX
 from qpsearch.engines.embedded.postings import encode
 from qpsearch.engines.embedded.schema import CLAUSE_KEY, DOCUMENT_KEY, FACT_KEYS, NAME_KEY
+from qpsearch.pages import summed
 from qpsearch.writing import replace_file
 
 if TYPE_CHECKING:
@@ -310,7 +311,7 @@ def _narrow(values: Array) -> bytes:
 
 
 def _write_file(path: Path, records: int, lengths: dict[str, int], parts: dict[str, bytes]) -> None:
-    table = {name: [0, len(data), crc32(data)] for name, data in parts.items()}
+    table = {name: [0, len(data)] for name, data in parts.items()}
     size = 1024
     while True:  # the length of the object depends on the offsets, and they on its length
         offset = _aligned(HEADER.size + size)
@@ -323,10 +324,10 @@ def _write_file(path: Path, records: int, lengths: dict[str, int], parts: dict[s
             break
         size = len(head) + 64
     head = head.ljust(size)
-    header = HEADER.pack(MAGIC, len(head), crc32(head), offset & 0xFFFFFFFF)
+    header = HEADER.pack(MAGIC, len(head), crc32(head), offset)
     aligned = (data.ljust(_aligned(len(data)), b"\0") for data in parts.values())
     start = bytes(_aligned(HEADER.size + len(head)) - HEADER.size - len(head))
-    replace_file(path, chain((header, head, start), aligned))
+    replace_file(path, summed(chain((header, head, start), aligned)))
 
 
 def _aligned(offset: int) -> int:

@@ -2,7 +2,10 @@
 
 One file, mapped. After a fixed header stands a JSON object that says where each part lies::
 
-    {"records": n, "lengths": {field: total}, "parts": {name: [offset, bytes, crc32]}}
+    {"records": n, "lengths": {field: total}, "parts": {name: [offset, bytes]}}
+
+Behind the parts stands the CRC-32 of every 4 KiB of the file, and one of these sums: see
+:mod:`qpsearch.pages`.
 
 Integers are little-endian ``uint32`` where nothing else is said. Records are numbered from 0 in
 the order written: for each document one for itself, then one for each of its clauses.
@@ -55,7 +58,7 @@ class Segment(SegmentFile):
 
     @cached_property
     def _blocks(self) -> memoryview:
-        return self.numbers("blocks")
+        return self.whole("blocks", "I")
 
     @cached_property
     def _firsts(self) -> list[int]:

@@ -240,6 +240,7 @@ class Tallies:
         for part, reader in self._fields[field]:
             start, end = reader.span(term)
             if start != end:
+                reader.check_postings(start, end)
                 found.append(_List(part, reader.planes, start, end))
         return found
 

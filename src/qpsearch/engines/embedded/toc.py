@@ -1,7 +1,8 @@
 """The table of contents: which segments make up a state of the index. Text, never a pickle.
 
 Whoosh pickles its schema and segment list; ours is one JSON object under the name Whoosh gives
-it (``_MAIN_<generation>.toc``), so that reading an index executes nothing and needs no Whoosh.
+it (``_MAIN_<generation>.toc``), so that reading an index executes nothing and needs no Whoosh. On a
+second line stands its CRC-32; those of the other files stand in it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
 
 from qpsearch.errors import IndexDamagedError
 from qpsearch.values import NamedTuple
@@ -17,8 +19,9 @@ from qpsearch.values import NamedTuple
 if TYPE_CHECKING:
     from os import PathLike
 
-SCHEMA = 9
+SCHEMA = 10
 """Raised whenever an index written by an older qpsearch would answer differently."""
+_FIRST_WITH_CRC = 10
 STORE = "store"
 DICTIONARY = "dictionary.bin"
 NAME = "MAIN"
@@ -34,6 +37,8 @@ class SegmentEntry(NamedTuple):
     records: int
     deleted: tuple[tuple[int, int], ...] = ()
     """Half-open ranges of record numbers inside the segment, in order, not touching."""
+    identity: int = 0
+    """Of its content, see :attr:`~qpsearch.engines.embedded.mapped.SegmentFile.identity`."""
 
 
 class Contents(NamedTuple):
@@ -44,6 +49,8 @@ class Contents(NamedTuple):
     segments: tuple[SegmentEntry, ...]
     manifest: str = ""
     """The name of the file that says what the state was built from."""
+    manifest_crc: int = 0
+    """The CRC-32 of that file."""
 
 
 def latest(store: str | PathLike[str]) -> int:
@@ -71,12 +78,13 @@ def read(store: str | PathLike[str]) -> Contents:
     path = os.path.join(store, f"_{NAME}_{latest(store)}.toc")
     try:
         with open(path, "rb") as file:
-            values = json.loads(file.read())
+            values = _values(file.read())
         segments = tuple(
             SegmentEntry(
                 str(entry["id"]),
                 int(entry["records"]),
                 tuple((int(start), int(end)) for start, end in entry["deleted"]),
+                int(entry.get("identity", 0)),
             )
             for entry in values["segments"]
         )
@@ -85,9 +93,20 @@ def read(store: str | PathLike[str]) -> Contents:
             int(values["generation"]),
             segments,
             str(values.get("manifest", "")),
+            int(values.get("manifest_crc", 0)),
         )
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"{path} cannot be understood") from error
+
+
+def _values(data: bytes) -> dict[str, Any]:
+    text, line, crc = data.partition(b"\n")
+    if line and crc != b"%08x" % crc32(text):
+        raise ValueError("a table of contents is damaged")
+    values: dict[str, Any] = json.loads(text)
+    if not line and values["schema"] >= _FIRST_WITH_CRC:
+        raise ValueError("a table of contents is cut short")
+    return values
 
 
 def publish(store: str | PathLike[str], contents: Contents, manifest: bytes = b"") -> None:
@@ -104,18 +123,25 @@ def publish(store: str | PathLike[str], contents: Contents, manifest: bytes = b"
     if manifest:
         name = f"{_MANIFEST}-{contents.generation}.json"
         replace_file(os.path.join(store, name), [manifest])
-        contents = contents._replace(manifest=name)
+        contents = contents._replace(manifest=name, manifest_crc=crc32(manifest))
     values = {
         "schema": contents.schema,
         "generation": contents.generation,
         "manifest": contents.manifest,
+        "manifest_crc": contents.manifest_crc,
         "segments": [
-            {"id": entry.segment_id, "records": entry.records, "deleted": entry.deleted}
+            {
+                "id": entry.segment_id,
+                "records": entry.records,
+                "deleted": entry.deleted,
+                "identity": entry.identity,
+            }
             for entry in contents.segments
         ],
     }
     path = os.path.join(store, f"_{NAME}_{contents.generation}.toc")
-    replace_file(path, [json.dumps(values).encode()])
+    text = json.dumps(values).encode()
+    replace_file(path, [text, b"\n%08x" % crc32(text)])
     for name in os.listdir(store):
         if name.startswith(_MANIFEST) and name != contents.manifest:
             with suppress(OSError):

@@ -1,0 +1,85 @@
+"""``qpsearch verify``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from qpsearch.cli.options import index_option, index_words, write_out
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qpsearch.corpus.verifying import Flaw
+
+
+@click.command("verify")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option("--repair", is_flag=True, help="Clear what is left over; rebuild what is damaged.")
+@index_option
+def verify_command(as_json: bool, repair: bool, index_dir: Path) -> None:
+    """Read the whole index and say whether it is sound.
+
+    \b
+    Examples:
+      qpsearch verify
+      qpsearch verify --index index --json
+      qpsearch verify --repair
+
+    Found are damaged and missing files, parts that disagree with each other, and files that runs
+    cut off have left. --repair rebuilds from the sources if all are there; else nothing changes.
+    Exit codes: 0 sound, 1 not, 2 there is no index or it is of another version.
+    """
+    from qpsearch.corpus.verifying import sweep, verify
+
+    flaws = verify(index_dir)
+    if repair and flaws:
+        if any(flaw.kind != "left over" for flaw in flaws):
+            _rebuild(index_dir)
+        sweep(flaws)
+        for flaw in flaws:
+            click.echo(f"repaired: {flaw.path}: {flaw.reason}", err=True)
+        flaws = verify(index_dir)
+    if as_json:
+        values = [flaw._asdict() for flaw in flaws]
+        facts = {"index": str(index_dir), "sound": not flaws, "flaws": values}
+        write_out(json.dumps(facts, ensure_ascii=False) + "\n")
+    else:
+        write_out("".join(map(_line, flaws)) or f"{index_dir}: sound\n")
+    if flaws:
+        if not repair:
+            click.echo(f"run: qpsearch verify --repair{index_words(index_dir)}", err=True)
+        sys.exit(1)
+
+
+def _line(flaw: Flaw) -> str:
+    return f"{flaw.kind:12} {flaw.path}: {flaw.reason}\n"
+
+
+def _rebuild(index_dir: Path) -> None:
+    """Build the index anew from what it was built from.
+
+    Raises:
+        IndexDamagedError: that is lost, or not all there.
+
+    """
+    from qpsearch.corpus.indexing import build_index
+    from qpsearch.corpus.verifying import missing_sources
+    from qpsearch.engines.embedded.layout import Manifest
+    from qpsearch.errors import IndexDamagedError
+
+    missing = missing_sources(index_dir)
+    if missing:
+        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        raise IndexDamagedError(
+            index_dir,
+            f"it cannot be rebuilt whole, {missing[0]}{more} is not there",
+            way_out="put it back, or run: qpsearch index --rebuild PATH",
+        )
+    roots = Manifest.roots_of(index_dir)
+    result = build_index(roots, index_dir, rebuild=True)
+    for failed in result.failed:
+        click.echo(f"qpsearch: {failed.error}", err=True)

@@ -1,0 +1,114 @@
+"""The order of a work's editions among the clauses found: the newest above what it replaces.
+
+A clause of an older edition gives its place to its counterpart in the newest edition, the clause
+that says nearly the same, or else to one that matches nearly as well. What the newest edition has
+dropped stays where its words have put it.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qpsearch.engine.records import DocumentRecord, Ranked
+    from qpsearch.search import Found
+
+_LEAST = 32
+"""Clauses that are looked at in any case: a counterpart scores alike and is not far."""
+_ALIKE = 0.5
+"""As a fraction the share of pairs from which on two clauses say nearly the same."""
+_NEARLY = 0.8
+"""Of a clause's score, what another must have to match nearly as well."""
+
+
+class _Held(NamedTuple):
+    """A clause of a work with several editions, where it was found."""
+
+    place: int
+    edition: int
+    """Of the editions, the oldest 0."""
+    ranked: Ranked
+
+
+def window(limit: int) -> int:
+    """Return how many of the best clauses are looked at for so many hits."""
+    return max(_LEAST, 2 * limit) if limit else 0
+
+
+def newest_first(
+    found: Found, limit: int | None, editions_of: Callable[[DocumentRecord], list[str]]
+) -> list[Ranked]:
+    """Return the best clauses, those of a work's newest edition above what they replace.
+
+    Args:
+        found: what matches, best first.
+        limit: how many are wanted; ``None`` for all.
+        editions_of: gives the ids of a work's dated editions, the oldest first; none if it has one.
+
+    """
+    near = list(islice(found.ranked, limit))
+    works: dict[str, list[_Held]] = {}
+    editions: dict[str, list[str]] = {}
+    for ranked in near:
+        document = found.index.document_of(ranked.ordinal)
+        if document.work and document.doc_id not in editions:
+            editions |= dict.fromkeys(of_work := editions_of(document), of_work)
+    if not editions:
+        return near
+    if limit is not None:
+        near = list(islice(found.ranked, window(limit)))
+    for place, ranked in enumerate(near):
+        doc_id = found.index.document_of(ranked.ordinal).doc_id
+        if doc_id in editions:
+            at = editions[doc_id].index(doc_id)
+            works.setdefault(editions[doc_id][-1], []).append(_Held(place, at, ranked))
+    for held in works.values():
+        for place, ranked in _in_order(held, len(near) if limit is None else limit, found):
+            near[place] = ranked
+    return near[:limit]
+
+
+def _in_order(held: list[_Held], wanted: int, found: Found) -> list[tuple[int, Ranked]]:
+    """Return the clauses of one work, each with the place that it gets."""
+    if len({one.edition for one in held}) < 2:
+        return []
+    ordered = list(held)
+    pairs: dict[int, set[tuple[str, str]]] = {}
+    for at, place in enumerate(one.place for one in held):
+        if place >= wanted:
+            break
+        newer = [n for n in range(at + 1, len(held)) if ordered[n].edition > ordered[at].edition]
+        chosen = _replacing(ordered, at, newer, lambda one: _pairs_of(one, found, pairs))
+        if chosen is not None:
+            ordered.insert(at, ordered.pop(chosen))
+    return [(place.place, one.ranked) for place, one in zip(held, ordered, strict=True)]
+
+
+def _replacing(
+    held: list[_Held], at: int, newer: list[int], pairs_of: Callable[[_Held], set[tuple[str, str]]]
+) -> int | None:
+    """Return the clause of a newer edition that gets the place of one: its counterpart, if any."""
+    older = held[at]
+    for other in newer:
+        first, second = pairs_of(older), pairs_of(held[other])
+        shared = len(first & second)
+        if shared > _ALIKE * (len(first) + len(second) - shared):
+            return other
+    best = max(newer, key=lambda n: (held[n].edition, held[n].ranked.score), default=None)
+    if best is not None and held[best].ranked.score >= _NEARLY * older.ranked.score:
+        return best
+    return None
+
+
+def _pairs_of(
+    one: _Held, found: Found, known: dict[int, set[tuple[str, str]]]
+) -> set[tuple[str, str]]:
+    """Return the pairs of letters of a clause, read once."""
+    ordinal = one.ranked.ordinal
+    if ordinal not in known:
+        text = found.index.text(ordinal).folded
+        known[ordinal] = {*zip(text, text[1:], strict=False)}
+    return known[ordinal]

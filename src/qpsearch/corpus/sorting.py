@@ -1,0 +1,122 @@
+"""Other orders than by score, and what a whole answer counts by: dates, issuers, kinds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
+
+    from qpsearch.engine import DocumentRecord
+    from qpsearch.engine.records import Ranked
+    from qpsearch.search import Found
+
+FACETS = ("issuer", "year", "kind", "document")
+"""What the clauses of an answer are counted by."""
+
+
+class FacetCount(NamedTuple):
+    """How much of an answer has one value."""
+
+    value: str
+    """An issuer by its whole name, a year, a kind, the id of a document."""
+    clauses: int
+    """Clauses and headings that match."""
+    documents: int
+    """Documents that hold them."""
+
+
+def in_order(found: Found, sort: str) -> list[Ranked]:
+    """Return all clauses found, sorted; equals by score, clauses of a document in their order.
+
+    Args:
+        found: what matches, best first.
+        sort: one of :data:`qpsearch.corpus.results.SORTS`. Documents without a date stand last.
+
+    """
+    keys: dict[Hashable, tuple[str, str]] = {}
+    index = found.index
+
+    def of_document(ranked: Ranked) -> tuple[str, str]:
+        key = index.document_key(ranked.ordinal)
+        if key not in keys:
+            document = index.document_of(ranked.ordinal)
+            keys[key] = document.date or "", document.doc_id
+        return keys[key]
+
+    if sort == "document":
+        return sorted(found.ranked, key=lambda ranked: (of_document(ranked)[1], ranked.ordinal))
+    dated = [ranked for ranked in found.ranked if of_document(ranked)[0]]
+    undated = [ranked for ranked in found.ranked if not of_document(ranked)[0]]
+    dated.sort(key=lambda ranked: of_document(ranked)[0], reverse=sort == "-date")
+    return [*dated, *undated]
+
+
+def facets_of(
+    names: Sequence[str], found: Found, beside: Iterable[DocumentRecord] = ()
+) -> dict[str, tuple[FacetCount, ...]]:
+    """Count an answer by each of some facets, the most clauses first.
+
+    Args:
+        names: some of :data:`FACETS`.
+        found: what matches.
+        beside: the document of each clause that is in the answer though it does not match.
+
+    """
+    index = found.index
+    counts = Counter(index.document_key(ranked.ordinal) for ranked in found.ranked)
+    of_key = {index.document_key(ranked.ordinal): ranked.ordinal for ranked in found.ranked}
+    held = [(index.document_of(ordinal), counts[key]) for key, ordinal in of_key.items()]
+    return {name: _counted(name, [*held, *((one, 1) for one in beside)]) for name in names}
+
+
+def _counted(name: str, held: Iterable[tuple[DocumentRecord, int]]) -> tuple[FacetCount, ...]:
+    clauses: Counter[str] = Counter()
+    documents: dict[str, set[str]] = {}
+    for document, count in held:
+        for value in _values_of(name, document):
+            clauses[value] += count
+            documents.setdefault(value, set()).add(document.doc_id)
+    found = (FacetCount(value, count, len(documents[value])) for value, count in clauses.items())
+    return tuple(sorted(found, key=lambda one: (-one.clauses, one.value)))
+
+
+def _values_of(name: str, document: DocumentRecord) -> Iterator[str]:
+    """Yield the values of a facet that a document has; a document of two issuers has two."""
+    match name:
+        case "issuer":
+            from qpsearch.lexicon.bodies import whole_name
+            from qpsearch.text.fold import fold
+
+            yield from dict.fromkeys(whole_name(fold(one)) or one for one in document.issuers)
+        case "year":
+            yield (document.date or "")[:4]
+        case "kind":
+            yield document.kind or ""
+        case _:
+            yield document.doc_id
+
+
+def documents_in_order(documents: Iterable[DocumentRecord], sort: str) -> list[DocumentRecord]:
+    """Return documents sorted: ``id``, ``date``, ``-date``, ``title``, ``clauses`` (most first).
+
+    What came with another document stands below that; those without a date stand last.
+    """
+    listed = list(documents)
+    below: dict[str, list[DocumentRecord]] = {}
+    ids = {one.doc_id for one in listed}
+    for one in listed:
+        if one.part_of in ids:
+            below.setdefault(one.part_of, []).append(one)
+    first = [one for one in listed if one.part_of not in ids]
+    match sort:
+        case "date" | "-date":
+            dated = [one for one in first if one.date]
+            dated.sort(key=lambda one: one.date or "", reverse=sort == "-date")
+            first = [*dated, *(one for one in first if not one.date)]
+        case "title":
+            first.sort(key=lambda one: one.title)
+        case "clauses":
+            first.sort(key=lambda one: -one.clauses)
+    return [each for one in first for each in (one, *below.get(one.doc_id, ()))]

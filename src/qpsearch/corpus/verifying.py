@@ -1,0 +1,177 @@
+"""Index → whether it is sound: every byte read, every part held against the others."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from qpsearch.engines.embedded import toc
+from qpsearch.engines.embedded.layout import Manifest
+from qpsearch.engines.embedded.mapped import SUFFIX
+from qpsearch.engines.embedded.segments import Segment
+from qpsearch.engines.embedded.store import WhooshClauseIndex
+from qpsearch.engines.embedded.toc import DICTIONARY, NAME, STORE
+from qpsearch.errors import IndexMissingError, IndexStaleError, IndexStoreError
+from qpsearch.library.shelf import unpack
+from qpsearch.text.dictionary import Dictionary
+from qpsearch.writing import is_dead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LOCK = f"{NAME}_WRITELOCK"
+
+
+class Flaw(NamedTuple):
+    """Something that is not as it was written."""
+
+    kind: str
+    """``damaged``, ``disagreeing`` or ``left over``; the last does no harm."""
+    path: str
+    reason: str
+
+
+def verify(index_dir: str | Path) -> list[Flaw]:
+    """Read a whole index and return all that is wrong with it; nothing for a sound one.
+
+    Raises:
+        IndexMissingError: there is none at the path.
+        IndexStaleError: it has another schema.
+
+    """
+    index_dir = Path(index_dir)
+    found = [*_damage(index_dir)]
+    if not found:
+        found += _disagreements(index_dir)
+    return [*found, *_left_over(index_dir)]
+
+
+def missing_sources(index_dir: str | Path) -> list[str]:
+    """Return what an index was built from and is not there, so that no rebuild would find it.
+
+    Raises:
+        IndexDamagedError: what it was built from is lost.
+
+    """
+    index_dir = Path(index_dir)
+    try:
+        known = [*Manifest.read(index_dir).files]
+    except IndexStoreError:
+        known = []
+    roots = Manifest.roots_of(index_dir)
+    if not roots:
+        raise toc.damaged(index_dir, "what it was built from is lost")
+    return [name for name in (*roots, *known) if not _is_there(name)]
+
+
+def _is_there(name: str) -> bool:
+    """Whether a file or folder is there, or the archive that a file lies in."""
+    path = Path(name)
+    return path.exists() or any(parent.is_file() for parent in path.parents)
+
+
+def sweep(flaws: list[Flaw]) -> None:
+    """Remove what is left over among flaws."""
+    for flaw in flaws:
+        if flaw.kind == "left over":
+            path = Path(flaw.path)
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+
+
+def _damage(index_dir: Path) -> Iterator[Flaw]:
+    store = index_dir / STORE
+    try:
+        Manifest.read(index_dir)
+    except (IndexMissingError, IndexStaleError):
+        raise
+    except IndexStoreError as error:
+        yield _damaged(error)
+    try:
+        dictionary = Dictionary.open(store / DICTIONARY)
+        dictionary.verify()
+    except IndexStoreError as error:
+        yield _damaged(error)
+    try:
+        segments = toc.read(store).segments
+    except (OSError, ValueError):  # said of the manifest already: the one leads to the other
+        return
+    for entry in segments:
+        path = store / f"{entry.segment_id}{SUFFIX}"
+        try:
+            segment = Segment(path)
+            if (segment.records, segment.identity) != (entry.records, entry.identity):
+                segment.damaged("a segment of another index")
+            segment.verify()
+        except FileNotFoundError:
+            yield Flaw("damaged", str(path), "a segment is missing")
+        except IndexStoreError as error:
+            yield _damaged(error)
+
+
+def _damaged(error: IndexStoreError) -> Flaw:
+    return Flaw("damaged", str(error.path), error.reason)
+
+
+def _disagreements(index_dir: Path) -> Iterator[Flaw]:
+    """Hold documents, clauses and what is kept of them against each other and the manifest."""
+    index = WhooshClauseIndex(index_dir)
+    try:
+        sources = {
+            doc_id: entry.sha256
+            for entry in index.manifest.files.values()
+            for doc_id in entry.doc_ids
+        }
+        records = 0
+        for known in index.documents():
+            doc_id = known.doc_id
+            try:
+                clauses = list(index.clauses_of(doc_id))
+                document = unpack(index.kept(doc_id), doc_id, clauses)
+            except (IndexStoreError, ValueError, KeyError) as error:
+                yield Flaw("disagreeing", str(index_dir), f"{doc_id}: {error}")
+                continue
+            records += len(clauses)
+            if doc_id not in sources:
+                reason = f"{doc_id} is in the index, not in its manifest"
+                yield Flaw("disagreeing", str(index_dir), reason)
+            elif document.source.sha256 != sources.pop(doc_id):
+                reason = f"{doc_id} was made of another file than the manifest says"
+                yield Flaw("disagreeing", str(index_dir), reason)
+        for doc_id in sources:
+            reason = f"{doc_id} is in the manifest, not in the index"
+            yield Flaw("disagreeing", str(index_dir), reason)
+        if records != index.manifest.records:
+            reason = f"it has {records} clauses, its manifest says {index.manifest.records}"
+            yield Flaw("disagreeing", str(index_dir), reason)
+    finally:
+        index.close()
+
+
+def _left_over(index_dir: Path) -> Iterator[Flaw]:
+    """Yield what no state of the index names; a build under way is none of it."""
+    for path in sorted(index_dir.iterdir()):
+        if path.name.startswith(f"{STORE}.") and not _is_running(path.name):
+            yield Flaw("left over", str(path), "a run that was cut off left it")
+    try:
+        contents = toc.read(index_dir / STORE)
+    except (OSError, ValueError):
+        return
+    named = {
+        _LOCK, DICTIONARY, contents.manifest, f"_{NAME}_{contents.generation}.toc",
+        *(f"{entry.segment_id}{SUFFIX}" for entry in contents.segments),
+    }  # fmt: skip
+    for path in sorted((index_dir / STORE).iterdir()):
+        if path.name not in named and not _is_running(path.name):
+            yield Flaw("left over", str(path), "no state of the index names it")
+
+
+def _is_running(name: str) -> bool:
+    """Whether something unfinished is of a process that runs: its name ends with its number."""
+    if not name.startswith(f"{STORE}.") and not name.endswith(".tmp"):
+        return False
+    number = name.removesuffix(".tmp").replace("-", ".").rpartition(".")[2]
+    return number.isdigit() and not is_dead(number)
