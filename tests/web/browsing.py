@@ -45,7 +45,8 @@ HARM = """\
 第一条　为了规范<script>alert(1)</script>管理,根据"><svg onload=alert(2)>《办法\u202e》\
 制定本办法。
 
-第二条　企业应当\u202e倒写\u202c并遵守 javascript:alert(3) 与 {{ 7*7 }} 与 </mark></p><b onclick=x>。
+第二条　企业应当\u202e倒写\u202c并遵守 javascript:alert(3) 与 {{ 7*7 }} 与\
+ </mark></p><b onclick=x>。
 """
 
 

@@ -44,7 +44,7 @@ def serve_command(host: str, port: int, opens: bool, index_dir: Path) -> None:
             way_out="pip install 'qpsearch[web]'",
         ) from error
     open_corpus(index_dir).close()
-    with listening(host, port) as (socket, url):
+    with listening(host, port) as (opened, url):
         click.echo(f"reading {index_dir} at {url}; Ctrl-C stops", err=True)
         if not _is_loopback(host):
             click.echo(
@@ -54,7 +54,7 @@ def serve_command(host: str, port: int, opens: bool, index_dir: Path) -> None:
             )
         if opens:
             click.launch(url)
-        serve(index_dir, socket, hosts=[host])
+        serve(index_dir, opened, hosts=[host])
 
 
 def _is_loopback(host: str) -> bool:

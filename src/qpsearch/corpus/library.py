@@ -185,20 +185,6 @@ class Corpus:
         best = answer.hit(found.ranked[0], 1) if found.ranked else None
         return Summary(query, found.total, len(documents), best)
 
-    def by_document(self, query: str, *, options: Options | None = None) -> dict[str, int]:
-        """Return how many clauses of each document match ``query``: id → clauses.
-
-        Raises:
-            QuerySyntaxError: the query has a fault.
-
-        """
-        found = self._found(query, options)
-        counts: dict[str, int] = {}
-        for ranked in found.ranked:
-            doc_id = found.index.document_of(ranked.ordinal).doc_id
-            counts[doc_id] = counts.get(doc_id, 0) + 1
-        return counts
-
     def documents(self) -> Iterator[DocumentRecord]:
         """Yield all documents in the order of their ids."""
         return self._index.documents()

@@ -15,10 +15,10 @@ from starlette.staticfiles import StaticFiles
 
 from qpsearch.corpus.snapshots import Snapshots
 from qpsearch.errors import QpsearchError
-from qpsearch.web.answering import SECONDS, Answering
-from qpsearch.web.guarding import Guard
-from qpsearch.web.pages import Pages
-from qpsearch.web.problems import Problem, ProblemError, problem_of, problem_response
+from qpsearch.web.guarding import Doorkeeper
+from qpsearch.web.problems import Problem, ProblemError, problem_of
+from qpsearch.web.responding import SECONDS, Responder, problem_response
+from qpsearch.web.views import Views
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Collection
@@ -42,8 +42,8 @@ def make_app(
 
     """
     snapshots = Snapshots(index_dir)
-    answering = Answering(snapshots, version=_version(), seconds=seconds)
-    pages = Pages(answering)
+    responder = Responder(snapshots, version=_version(), seconds=seconds)
+    views = Views(responder)
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -54,18 +54,18 @@ def make_app(
         found = _problem_of(request, error)
         if request.url.path.startswith("/api"):
             return problem_response(found)
-        return await pages.problem(request, found)
+        return await views.problem(request, found)
 
     return Starlette(
         routes=[
-            Route("/", pages.search),
-            Route("/d/{doc}", pages.document),
-            Route("/d/{doc}/{address:path}", pages.document),
-            Route("/c", pages.cite),
-            Route("/c/{citation:path}", pages.citation),
+            Route("/", views.search),
+            Route("/d/{doc}", views.document),
+            Route("/d/{doc}/{address:path}", views.document),
+            Route("/c", views.cite),
+            Route("/c/{citation:path}", views.citation),
             Mount("/static", StaticFiles(directory=_STATIC)),
         ],
-        middleware=[Middleware(Guard, hosts=hosts)],
+        middleware=[Middleware(Doorkeeper, hosts=hosts)],
         exception_handlers={
             HTTPException: problem,
             QpsearchError: problem,

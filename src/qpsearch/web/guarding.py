@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 
-from qpsearch.web.problems import Problem, problem_response
+from qpsearch.web.problems import Problem
+from qpsearch.web.responding import problem_response
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -36,7 +37,7 @@ HEADERS = {
 }
 
 
-class Guard:
+class Doorkeeper:
     """Lets requests through that are meant for this server; adds :data:`HEADERS` to answers."""
 
     def __init__(self, app: ASGIApp, hosts: Collection[str] = ()) -> None:
@@ -44,7 +45,7 @@ class Guard:
         self._hosts = {host.lower() for host in hosts} | {"localhost"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Made one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

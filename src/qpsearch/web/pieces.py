@@ -20,7 +20,7 @@ _SHOWN = dict.fromkeys([*_TURNING, *_CONTROLS], "\N{REPLACEMENT CHARACTER}")
 _ENDS = frozenset("。；！？\n")
 
 
-class Piece(NamedTuple):
+class Run(NamedTuple):
     """Letters that are shown alike."""
 
     text: str
@@ -45,7 +45,7 @@ def pieces_of(
     links: Iterable[tuple[Span, str]] = (),
     here: Span | None = None,
     strong: int = 0,
-) -> list[list[Piece]]:
+) -> list[list[Run]]:
     """Return a text as paragraphs of pieces.
 
     Args:
@@ -65,7 +65,7 @@ def pieces_of(
         if letter == "\n":
             cuts |= {at, at + 1}
     edges = sorted(cut for cut in cuts if 0 <= cut <= len(text))
-    paragraphs: list[list[Piece]] = [[]]
+    paragraphs: list[list[Run]] = [[]]
     shown = harmless(text)
     marking, linking = _Walk([(span, "x") for span in marks]), _Walk(links)
     for start, end in zip(edges, edges[1:], strict=False):
@@ -73,7 +73,7 @@ def pieces_of(
             paragraphs.append([])
             continue
         inside = here is not None and here[0] <= start < here[1]
-        piece = Piece(
+        piece = Run(
             shown[start:end], bool(marking.at(start)), start < strong, inside, linking.at(start)
         )
         paragraphs[-1].append(piece)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-from starlette.responses import Response
+from typing import Any, NamedTuple
 
 from qpsearch.errors import (
     AddressAmbiguousError,
@@ -14,12 +12,6 @@ from qpsearch.errors import (
     QpsearchError,
     QuerySyntaxError,
 )
-from qpsearch.render.formats import dumps
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-MEDIA_TYPE = "application/problem+json"
 
 
 class Problem(NamedTuple):
@@ -77,8 +69,3 @@ def problem_of(error: QpsearchError) -> Problem:
         case IndexStoreError(reason=reason):
             return Problem(503, "the index cannot be read", reason, "qpsearch status says more")
     return Problem(400, "a request with a fault", error.message, error.way_out)
-
-
-def problem_response(problem: Problem, headers: Mapping[str, str] | None = None) -> Response:
-    """Return a problem as an answer."""
-    return Response(dumps(problem.record()) + "\n", problem.status, headers, media_type=MEDIA_TYPE)

@@ -12,8 +12,8 @@ from qpsearch.studies.references import References
 from qpsearch.text.convert import Script, convert, is_traditional
 from qpsearch.text.fold import fold
 from qpsearch.web.addresses import document_url, place_url
-from qpsearch.web.asked import DEEPEST
 from qpsearch.web.pieces import pieces_of
+from qpsearch.web.searched import DEEPEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from qpsearch.corpus.library import Corpus
     from qpsearch.engine import ClauseRecord, DocumentRecord
     from qpsearch.studies.references import Link
-    from qpsearch.web.asked import Asked
-    from qpsearch.web.pieces import Piece
+    from qpsearch.web.pieces import Run
+    from qpsearch.web.searched import SearchUrl
 
 _ARTICLES = frozenset([Unit.ARTICLE])
 _SAMPLE = 2_000
@@ -36,7 +36,7 @@ class ShownClause(NamedTuple):
     url: str
     level: int
     """Of a heading, from 2; 0: a clause with text of its own."""
-    paragraphs: list[list[Piece]]
+    paragraphs: list[list[Run]]
     hit: bool
     previous_hit: str
     """The eId of the hit before this one; of clauses that are hits only."""
@@ -45,7 +45,7 @@ class ShownClause(NamedTuple):
     """Whether the page opens here."""
 
 
-class Place(NamedTuple):
+class Opening(NamedTuple):
     """Where a page opens."""
 
     clauses: Sequence[ClauseRecord]
@@ -56,7 +56,7 @@ class Place(NamedTuple):
     """Where in that clause it stands, if it is a part of it."""
 
 
-def place_at(corpus: Corpus, doc_id: str, address: str, every: Sequence[ClauseRecord]) -> Place:
+def place_at(corpus: Corpus, doc_id: str, address: str, every: Sequence[ClauseRecord]) -> Opening:
     """Return where an address lies among all clauses of its document.
 
     Raises:
@@ -64,7 +64,7 @@ def place_at(corpus: Corpus, doc_id: str, address: str, every: Sequence[ClauseRe
 
     """
     if not address:
-        return Place(())
+        return Opening(())
     found = corpus.show(doc_id, address)
     first = found[0]
     by_eid = {clause.eid: clause for clause in every}
@@ -72,13 +72,13 @@ def place_at(corpus: Corpus, doc_id: str, address: str, every: Sequence[ClauseRe
     while eid not in by_eid and "__" in eid:
         eid = eid.rpartition("__")[0]
     if eid not in by_eid or eid == first.eid:
-        return Place(found, first.eid)
+        return Opening(found, first.eid)
     at = by_eid[eid].text.find(first.text)
-    return Place(found, eid, Span(at, at + len(first.text)) if at >= 0 else None)
+    return Opening(found, eid, Span(at, at + len(first.text)) if at >= 0 else None)
 
 
 def page_of(
-    corpus: Corpus, document: DocumentRecord, address: str, asked: Asked, script: Script
+    corpus: Corpus, document: DocumentRecord, address: str, asked: SearchUrl, script: Script
 ) -> dict[str, Any]:
     """Return what the page of a document shows.
 
@@ -143,7 +143,9 @@ def link_url(link: Link) -> str:
     return place_url(link.found[0])
 
 
-def _marks(corpus: Corpus, document: DocumentRecord, asked: Asked) -> Mapping[str, Sequence[Span]]:
+def _marks(
+    corpus: Corpus, document: DocumentRecord, asked: SearchUrl
+) -> Mapping[str, Sequence[Span]]:
     """Return eId → matches, of the clauses of a document that a query finds."""
     options = asked.request._replace(documents=(document.doc_id,)).options(corpus)
     found = corpus.search(asked.request.query, limit=DEEPEST, options=options)
@@ -169,10 +171,10 @@ def _links(links: Iterator[Link]) -> Mapping[str, list[tuple[Span, str]]]:
 
 def _shown(
     every: Sequence[ClauseRecord],
-    place: Place,
+    place: Opening,
     marks: Mapping[str, Sequence[Span]],
     links: Mapping[str, list[tuple[Span, str]]],
-    asked: Asked,
+    asked: SearchUrl,
     script: Script,
 ) -> Iterator[ShownClause]:
     hits = [clause.eid for clause in every if clause.eid in marks]
@@ -204,7 +206,7 @@ def _paragraphs(
     here: Span | None,
     script: Script,
     around: str,
-) -> list[list[Piece]]:
+) -> list[list[Run]]:
     """Return the text of a clause in a script, with all offsets where they have gone."""
     converted = convert(clause.text, script, around=around)
 

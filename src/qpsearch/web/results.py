@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from qpsearch.corpus.sorting import FACETS
 from qpsearch.model import Span
 from qpsearch.search.remarks import remarks_on
 from qpsearch.web.addresses import document_url
-from qpsearch.web.asked import DEEPEST, FILTERS
 from qpsearch.web.pieces import clipped, excerpt, pieces_of
+from qpsearch.web.searched import DEEPEST, FILTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qpsearch.corpus.library import Corpus
     from qpsearch.corpus.results import Hit, Results
-    from qpsearch.search import Options
-    from qpsearch.web.asked import Asked
-    from qpsearch.web.pieces import Piece
+    from qpsearch.web.pieces import Run
+    from qpsearch.web.searched import SearchUrl
 
 _CHOICES = 8
 """Values of a filter that are offered."""
@@ -31,7 +29,7 @@ class ShownHit(NamedTuple):
     hit: Hit
     url: str
     place: str
-    paragraphs: list[list[Piece]]
+    paragraphs: list[list[Run]]
     before: bool
     """Whether text stands before what is shown."""
     after: bool
@@ -50,9 +48,11 @@ class Facet(NamedTuple):
 
     name: str
     choices: list[Choice]
+    more: int
+    """How many values are not listed."""
 
 
-def found(corpus: Corpus, asked: Asked) -> dict[str, Any]:
+def found(corpus: Corpus, asked: SearchUrl) -> dict[str, Any]:
     """Return what the page of a search shows.
 
     Raises:
@@ -60,40 +60,33 @@ def found(corpus: Corpus, asked: Asked) -> dict[str, Any]:
         AddressError: a document or section that does not exist.
 
     """
-    options = asked.request.options(corpus)
-    results = _page(corpus, asked, options)
-    counts = corpus.by_document(asked.request.query, options=options) if results.total else {}
-    more = results.total > asked.offset + len(results.hits)
+    request = asked.request
+    options = request.options(corpus)
+    wanted = [name for name in FACETS if not _is_fixed(name, asked)]
+    results = corpus.search(
+        request.query,
+        limit=asked.offset + asked.size,
+        options=options,
+        sort=request.sort,
+        facets=wanted,
+    )
+    more = results.total > asked.offset + asked.size
     more = more and asked.offset + 2 * asked.size <= DEEPEST
     return {
         "results": results,
-        "hits": [shown(hit, asked) for hit in results.hits],
-        "documents": len(counts),
-        "facets": list(_facets(corpus, asked, counts)),
+        "hits": [shown(hit, asked) for hit in results.hits[asked.offset :]],
+        "facets": list(_facets(corpus, asked, results)),
         "next_url": asked.url(page=asked.page + 1) if more else "",
         "previous_url": asked.url(page=asked.page - 1) if asked.page > 1 else "",
         "removable": list(_removable(corpus, asked)),
-        "miss": None if results.total else corpus.why_nothing(asked.request.query, options=options),
-        "remarks": remarks_on(asked.request.query, found=results.total > 0),
+        "miss": None if results.total else corpus.why_nothing(request.query, options=options),
+        "remarks": remarks_on(request.query, found=results.total > 0),
         "any_url": asked.url(mode="any"),
         "bare_url": asked.url(doc="", **dict.fromkeys(FILTERS, "")),
     }
 
 
-def _page(corpus: Corpus, asked: Asked, options: Options) -> Results:
-    """Return the hits of one page; in the order of dates, of the best :data:`DEEPEST`."""
-    end = asked.offset + asked.size
-    depth = end if asked.sort == "best" else DEEPEST
-    results = corpus.search(asked.request.query, limit=depth, options=options)
-    hits = results.hits
-    if asked.sort != "best":
-        dated = [hit for hit in hits if hit.date]
-        dated.sort(key=attrgetter("date"), reverse=asked.sort == "newest")
-        hits = (*dated, *(hit for hit in hits if not hit.date))
-    return results._replace(hits=tuple(hits[asked.offset : end]))
-
-
-def shown(hit: Hit, asked: Asked) -> ShownHit:
+def shown(hit: Hit, asked: SearchUrl) -> ShownHit:
     """Return a hit with the stretch of its text that a list shows."""
     start, end = excerpt(hit.text, hit.spans)
     text = hit.text[start:end]
@@ -114,41 +107,43 @@ def shown(hit: Hit, asked: Asked) -> ShownHit:
     return ShownHit(hit, url, place, paragraphs, start > 0, end < len(hit.text))
 
 
-def _facets(corpus: Corpus, asked: Asked, counts: dict[str, int]) -> Iterator[Facet]:
-    """Yield what the hits can be narrowed down by, where that leaves some of them out."""
-    issuers: Counter[str] = Counter()
-    kinds: Counter[str] = Counter()
-    years: Counter[str] = Counter()
-    for doc_id, count in counts.items():
-        document = corpus.document_by_id(doc_id)
-        for issuer in document.issuers:
-            issuers[issuer] += count
-        kinds[document.kind or ""] += count
-        years[(document.date or "")[:4]] += count
+def _is_fixed(facet: str, asked: SearchUrl) -> bool:
+    """Whether a search is narrowed down to one value of a facet already."""
     request = asked.request
-    if not request.issuer:
-        yield _facet("issuer", issuers, lambda value: asked.url(issuer=value))
-    if not (request.since or request.until):
-        recent = Counter(dict(sorted(years.items(), reverse=True)))
-        yield _facet("year", recent, lambda value: asked.url(since=value, until=value))
-    if not request.kind:
-        yield _facet("kind", kinds, lambda value: asked.url(kind=value))
-    if not request.documents and len(counts) > 1:
-        choices = [
-            Choice(corpus.document_by_id(doc_id).title, count, asked.url(doc=[doc_id]))
-            for doc_id, count in Counter(counts).most_common(_CHOICES)
-        ]
-        yield Facet("document", choices)
+    fixed = {
+        "issuer": request.issuer,
+        "year": request.since or request.until,
+        "kind": request.kind,
+        "document": request.documents,
+    }
+    return bool(fixed[facet])
 
 
-def _facet(name: str, counts: Counter[str], url: Any) -> Facet:
-    named = [(value, count) for value, count in counts.most_common() if value]
-    if len(named) + bool(counts[""]) < 2:
-        return Facet(name, [])
-    return Facet(name, [Choice(value, count, url(value)) for value, count in named[:_CHOICES]])
+def _facets(corpus: Corpus, asked: SearchUrl, results: Results) -> Iterator[Facet]:
+    """Yield what the hits can be narrowed down by, where that leaves some of them out."""
+    for name, counts in results.facets.items():
+        if len(counts) < 2:
+            continue
+        named = [one for one in counts if one.value]
+        if name == "year":
+            named.sort(key=lambda one: one.value, reverse=True)
+        choices = []
+        for value, clauses, _ in named[:_CHOICES]:
+            label = corpus.document_by_id(value).title if name == "document" else value
+            choices.append(Choice(label, clauses, asked.url(**_narrowing(name, value))))
+        yield Facet(name, choices, len(named) - len(choices))
 
 
-def _removable(corpus: Corpus, asked: Asked) -> Iterator[tuple[str, str, str]]:
+def _narrowing(facet: str, value: str) -> dict[str, object]:
+    match facet:
+        case "year":
+            return {"since": value, "until": value}
+        case "document":
+            return {"doc": [value]}
+    return {facet: value}
+
+
+def _removable(corpus: Corpus, asked: SearchUrl) -> Iterator[tuple[str, str, str]]:
     """Yield each filter in force: its name, its value, the search without it."""
     for name in FILTERS:
         if value := getattr(asked.request, name):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from os import PathLike
 
 _PARTING_SECONDS = 2
+_WAITING = 2048
+"""Readers that may knock before they are let in."""
 
 
 @contextmanager
@@ -43,6 +45,7 @@ def listening(host: str, port: int) -> Iterator[tuple[socket.socket, str]]:
         opened.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             opened.bind(address)
+            opened.listen(_WAITING)
         except OSError as error:
             raise QpsearchError(
                 f"port {port} of {host} cannot be opened: {error.strerror}",
@@ -55,7 +58,7 @@ def listening(host: str, port: int) -> Iterator[tuple[socket.socket, str]]:
 def serve(
     index_dir: str | PathLike[str], opened: socket.socket, *, hosts: Collection[str] = ()
 ) -> None:
-    """Answer requests on an open port until Ctrl-C."""
+    """Made requests on an open port until Ctrl-C."""
     config = uvicorn.Config(
         make_app(index_dir, hosts=hosts),
         log_level="warning",
@@ -65,4 +68,5 @@ def serve(
         timeout_graceful_shutdown=_PARTING_SECONDS,
         lifespan="on",
     )
-    uvicorn.Server(config).run(sockets=[opened])
+    with suppress(KeyboardInterrupt):  # uvicorn has ended what it was doing
+        uvicorn.Server(config).run(sockets=[opened])

@@ -12,6 +12,7 @@ import anyio
 from anyio import CapacityLimiter, to_thread
 from starlette.responses import Response
 
+from qpsearch.render.formats import dumps
 from qpsearch.web.problems import Problem, ProblemError
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from qpsearch.corpus.snapshots import Snapshot, Snapshots
 
+PROBLEM = "application/problem+json"
 SECONDS = 20.0
 """For one answer."""
 THREADS = 8
@@ -28,7 +30,7 @@ LARGEST = 32_000_000
 """Characters of one answer."""
 
 
-class Answer(NamedTuple):
+class Made(NamedTuple):
     """What a page or a record is sent as."""
 
     text: str
@@ -37,7 +39,7 @@ class Answer(NamedTuple):
     headers: tuple[tuple[str, str], ...] = ()
 
 
-class Answering:
+class Responder:
     """Makes answers from the newest snapshot of an index."""
 
     def __init__(self, snapshots: Snapshots, *, version: str, seconds: float = SECONDS) -> None:
@@ -47,7 +49,7 @@ class Answering:
         self._limiter: CapacityLimiter | None = None
 
     async def answer(
-        self, request: Request, make: Callable[[Snapshot], Answer], *, variant: str = ""
+        self, request: Request, make: Callable[[Snapshot], Made], *, variant: str = ""
     ) -> Response:
         """Return what ``make`` makes, or that the browser has it already.
 
@@ -65,7 +67,7 @@ class Answering:
         if self._limiter is None:
             self._limiter = CapacityLimiter(THREADS)
 
-        def made() -> tuple[str, Answer | None]:
+        def made() -> tuple[str, Made | None]:
             with self._snapshots.reading() as snapshot:
                 etag = f'"{snapshot.mark}-{self._version}{variant and "-" + variant}"'
                 if known and etag in known:
@@ -81,7 +83,7 @@ class Answering:
             Problem(503, "this takes too long", f"no answer within {self._seconds:g} seconds")
         )
 
-    def _response(self, etag: str, answer: Answer | None) -> Response:
+    def _response(self, etag: str, answer: Made | None) -> Response:
         headers = {"cache-control": "no-cache", "vary": "Accept-Language, Cookie"}
         if answer is None:
             return Response(status_code=304, headers={**headers, "etag": etag})
@@ -93,3 +95,8 @@ class Answering:
             headers["etag"] = etag
         headers |= dict(answer.headers)
         return Response(answer.text, answer.status, headers, media_type=answer.media_type)
+
+
+def problem_response(problem: Problem) -> Response:
+    """Return a problem as an answer of the API."""
+    return Response(dumps(problem.record()) + "\n", problem.status, media_type=PROBLEM)

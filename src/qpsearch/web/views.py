@@ -15,11 +15,11 @@ from qpsearch.errors import QpsearchError
 from qpsearch.text.convert import Script
 from qpsearch.web import reading, results
 from qpsearch.web.addresses import document_url, place_url
-from qpsearch.web.answering import Answer
-from qpsearch.web.asked import LONGEST_QUERY, LONGEST_VALUE, asked_of, fault
 from qpsearch.web.language import COOKIE, LANGUAGES, language_of, wording
 from qpsearch.web.pieces import harmless
 from qpsearch.web.problems import Problem, ProblemError, problem_of
+from qpsearch.web.responding import Made
+from qpsearch.web.searched import LONGEST_QUERY, LONGEST_VALUE, fault, search_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from qpsearch.corpus.snapshots import Snapshot
-    from qpsearch.web.answering import Answering
+    from qpsearch.web.responding import Responder
 
 _TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
 
@@ -69,11 +69,11 @@ def _switched(request: Request, language: str) -> str:
     return f"{quote(request.scope['path'])}?{urlencode([*kept, ('lang', other)])}"
 
 
-class Pages:
+class Views:
     """Answers with pages; a problem is a page too."""
 
-    def __init__(self, answering: Answering) -> None:
-        self._answering = answering
+    def __init__(self, responder: Responder) -> None:
+        self._responder = responder
 
     async def page(
         self,
@@ -83,11 +83,11 @@ class Pages:
     ) -> Response:
         """Return a template filled with what ``fill`` makes of a snapshot, or a problem."""
 
-        def make(snapshot: Snapshot) -> Answer:
-            return Answer(rendered(request, template, **fill(snapshot)))
+        def make(snapshot: Snapshot) -> Made:
+            return Made(rendered(request, template, **fill(snapshot)))
 
         try:
-            response = await self._answering.answer(request, make, variant=language_of(request))
+            response = await self._responder.answer(request, make, variant=language_of(request))
         except QpsearchError as error:
             response = await self.problem(request, problem_of(error))
         except ProblemError as error:
@@ -106,7 +106,7 @@ class Pages:
         """``/``: one field; with a query, what it finds."""
 
         def fill(snapshot: Snapshot) -> dict[str, Any]:
-            asked = asked_of(request.query_params)
+            asked = search_of(request.query_params)
             values: dict[str, Any] = {"asked": asked, "query": asked.request.query}
             if asked.request.query:
                 return values | results.found(snapshot.corpus, asked)
@@ -125,7 +125,7 @@ class Pages:
 
         def fill(snapshot: Snapshot) -> dict[str, Any]:
             corpus = snapshot.corpus
-            asked = asked_of(request.query_params)
+            asked = search_of(request.query_params)
             script = request.query_params.get("script") or Script.ORIGINAL.value
             if script not in list(Script):
                 raise fault("script", f"one of {', '.join(Script)}")
@@ -146,7 +146,7 @@ class Pages:
     async def citation(self, request: Request) -> Response:
         """``/c/CITATION``: leads to the place that is cited."""
 
-        def make(snapshot: Snapshot) -> Answer:
+        def make(snapshot: Snapshot) -> Made:
             corpus = snapshot.corpus
             document, address = corpus.names.locate(_bounded(request, "citation"), "")
             url = document_url(document.doc_id)
@@ -156,10 +156,10 @@ class Pages:
                 first = place.clauses[0]
                 where = first.eid if first.nth else first.section
                 url = document_url(document.doc_id, where, eid=place.anchor)
-            return Answer("", status=303, headers=(("location", url),))
+            return Made("", status=303, headers=(("location", url),))
 
         try:
-            return await self._answering.answer(request, make)
+            return await self._responder.answer(request, make)
         except QpsearchError as error:
             return await self.problem(request, problem_of(error))
         except ProblemError as error:

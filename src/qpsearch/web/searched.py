@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlencode
 
 from qpsearch.corpus.request import MODES, Request
+from qpsearch.corpus.results import SORTS
 from qpsearch.web.problems import Problem, ProblemError
 
 if TYPE_CHECKING:
@@ -19,24 +20,22 @@ MOST_DOCUMENTS = 100
 DEEPEST = 2_000
 """How far the pages of one query go; more hits are to be narrowed down."""
 FILTERS = ("issuer", "kind", "number", "since", "until", "as_of", "section")
-_SORTS = ("best", "newest", "oldest")
 _OFF = ("0", "false", "no", "off")
 
 
-class Asked(NamedTuple):
+class SearchUrl(NamedTuple):
     """A search as a URL says it."""
 
     request: Request
     page: int = 1
     size: int = 20
-    sort: str = "best"
 
     @property
     def offset(self) -> int:
         """Hits on the pages before this one."""
         return (self.page - 1) * self.size
 
-    def url(self, path: str = "/", **changes: object) -> str:
+    def url(self, **changes: object) -> str:
         """Return the address of this search with some values changed; empty values are left out."""
         request = self.request
         values: dict[str, object] = {
@@ -45,14 +44,14 @@ class Asked(NamedTuple):
             "variants": "" if request.variants else "0",
             "doc": request.documents,
             **{name: getattr(request, name) for name in FILTERS},
-            "sort": "" if self.sort == "best" else self.sort,
+            "sort": "" if request.sort == "score" else request.sort,
             **changes,
         }
         there = {name: value for name, value in values.items() if value}
-        return f"{path}?{urlencode(there, doseq=True)}" if there else path
+        return f"/?{urlencode(there, doseq=True)}" if there else "/"
 
 
-def asked_of(params: QueryParams, *, size: int = 20, most: int = 100) -> Asked:
+def search_of(params: QueryParams, *, size: int = 20, most: int = 100) -> SearchUrl:
     """Return what a query string asks for.
 
     Args:
@@ -68,9 +67,9 @@ def asked_of(params: QueryParams, *, size: int = 20, most: int = 100) -> Asked:
     mode = params.get("mode") or "all"
     if mode not in MODES:
         raise fault("mode", f"one of {', '.join(MODES)}")
-    sort = params.get("sort") or "best"
-    if sort not in _SORTS:
-        raise fault("sort", f"one of {', '.join(_SORTS)}")
+    sort = params.get("sort") or "score"
+    if sort not in SORTS:
+        raise fault("sort", f"one of {', '.join(SORTS)}")
     documents = tuple(name for name in params.getlist("doc") if name)
     if len(documents) > MOST_DOCUMENTS or any(len(name) > LONGEST_VALUE for name in documents):
         raise fault("doc", f"at most {MOST_DOCUMENTS} of {LONGEST_VALUE} characters")
@@ -85,9 +84,10 @@ def asked_of(params: QueryParams, *, size: int = 20, most: int = 100) -> Asked:
         variants=(params.get("variants") or "1").lower() not in _OFF,
         explain=is_on(params, "explain"),
         documents=documents,
+        sort=sort,
         **{name: bounded(params, name, LONGEST_VALUE) for name in FILTERS},
     )
-    return Asked(request, page, size, sort)
+    return SearchUrl(request, page, size)
 
 
 def is_on(params: QueryParams, name: str) -> bool:
