@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch import Corpus
 from qpsearch.engine.terms import words_of
 from qpsearch.engines.embedded.store import WhooshClauseIndex
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -27,7 +27,7 @@ from bench.report import code_digest
 from qpsearch import build_index
 from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.errors import IndexStoreError
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

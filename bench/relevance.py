@@ -39,7 +39,7 @@ from qpsearch.model import (
 )
 from qpsearch.search import Mode, Options, Scoring, execute
 from qpsearch.text.dictionary import Dictionary
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     import argparse

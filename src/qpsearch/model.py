@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FoldedText = NewType("FoldedText", str)
-"""Text that has been through :func:`qpsearch.text.fold`: for matching only, never shown."""
+"""Text that has been through :func:`qpsearch.text.folding`: for matching only, never shown."""
 
 
 class Span(NamedTuple):

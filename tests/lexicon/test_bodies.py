@@ -21,7 +21,7 @@ from qpsearch.lexicon.bodies import (
     whole_name,
 )
 from qpsearch.lexicon.named import find_bodies
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 CASES = Path(__file__).parent / "cases"
 

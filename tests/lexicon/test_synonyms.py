@@ -8,7 +8,7 @@ import pytest
 
 from qpsearch.errors import SourceError
 from qpsearch.lexicon.synonyms import Synonyms, read_synonyms
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from qpsearch.corpus.indexing import build_index
 from qpsearch.corpus.library import Corpus
 from qpsearch.corpus.request import Request
 from qpsearch.errors import AddressError, AddressNotFoundError
-from qpsearch.text import fold as folding
+from qpsearch.text import folding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

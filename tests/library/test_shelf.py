@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import SEEDS
 from qpsearch.corpus.indexing import build_index
 from qpsearch.corpus.library import Corpus
 from qpsearch.engine import ClauseRecord
@@ -21,7 +22,6 @@ from qpsearch.text.segment import Cuts
 if TYPE_CHECKING:
     from qpsearch.model import Document
 
-SEEDS = Path(__file__).parents[2] / "seeds"
 LINES = st.sampled_from(
     [
         "检验条例", "国务院令第745号", "（2021年3月1日国务院公布）", "第一章 总则",

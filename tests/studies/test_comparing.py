@@ -14,7 +14,7 @@ from qpsearch.studies.comparing.editions import ComparedText, Comparison, compar
 from qpsearch.studies.comparing.pairing import pair_clauses
 from qpsearch.studies.comparing.sides import side_of
 from qpsearch.studies.comparing.wording import changes_between
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from qpsearch.model import Document

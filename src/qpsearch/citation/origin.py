@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.citation.wording import Origin
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressSyntaxError
 from qpsearch.model import Unit
-from qpsearch.text.fold import fold_letters
+from qpsearch.text.folding import fold_letters
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:

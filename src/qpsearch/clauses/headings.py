@@ -11,7 +11,7 @@ from qpsearch.model import Unit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from qpsearch.clauses.lines import Line
+    from qpsearch.clauses.numbered import Line
 
 _OUTLINE = frozenset({Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
 _RUN_IN = re.compile(r"([^。：:；;！!？?]{2,60})(?:。|[：:](?!\s*[“《]|(?<=\d[：:])\d))\s*(?=\S)")

@@ -8,10 +8,11 @@ has not been joined to anything yet.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from qpsearch.clauses.decimals import decimal_marks
 from qpsearch.clauses.headings import is_above_articles
+from qpsearch.clauses.numbered import Line
 from qpsearch.clauses.rules import read_any_mark, read_mark
 from qpsearch.clauses.sequence import follows, settle
 from qpsearch.model import Span, Unit
@@ -37,39 +38,12 @@ _NUMBER_ALONE = re.compile(r"(?:^|[:：]\s*)[0-9０-９]{1,2}[.．、]$")
 _LONGEST_NAME = 80
 _ITEM_OF_LIST = re.compile(r"[0-9０-９一二三四五六七八九十]{1,2}[\s\u3000]*[.．、]")
 _DATE = re.compile(r"[0-9〇○零一二三四五六七八九十]{2,5}\s*年.{1,6}月.{1,5}日")
-_RUNNING = 30
-"""Characters from which an unnumbered line counts as running text."""
 _SHORT = 30
 """Characters up to which a line may be the heading of a chapter."""
 _SENTENCE = re.compile(r"[，。；：！？]|[的之]?规定$|規定$|(?:执行|办理|处理|处罚)$")
 _ENDED = re.compile(r"[。！？；：”）)]$")
 _SHORT_LIST = 12
 """Lines below 附件： within which the signature or the date of a letter stands."""
-
-
-class Line(NamedTuple):
-    """A line of the text: where it stands, what number it begins with."""
-
-    span: Span
-    words: str
-    mark: Mark | None
-    hashes: int = 0
-    """How many # set it as a heading of Markdown; they stand outside ``span``."""
-
-    @property
-    def running(self) -> bool:
-        """Whether it is unnumbered running text rather than a heading, a cell or a signature."""
-        return (
-            self.mark is None
-            and not self.hashes
-            and len(self.words) >= _RUNNING
-            and not _DATE.match(self.words)
-        )
-
-    @property
-    def rest(self) -> str:
-        """What follows the number."""
-        return self.words[self.mark.rest :] if self.mark else self.words
 
 
 def read_lines(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from qpsearch.model import Owners, Span
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 _LAST_BRACKET = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)[。;]?\s*$")
 _CLOSING = frozenset(")）")

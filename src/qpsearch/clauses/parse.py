@@ -27,7 +27,7 @@ from qpsearch.model import Clause, Division, Locator, Notice, PathStep, Role, Sp
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qpsearch.clauses.lines import Line
+    from qpsearch.clauses.numbered import Line
     from qpsearch.model import Marking, SourceMap, TitleLines
 
 _OUTLINE = frozenset({Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})

@@ -138,7 +138,7 @@ def export_command(
         raise OutputError(output, "this file is there already", way_out="add --force to replace it")
     from qpsearch.render.about import about_report
     from qpsearch.render.report import make_report
-    from qpsearch.text.convert import Script
+    from qpsearch.text.conversion import Script
 
     with open_corpus(index_dir) as corpus:
         request.options(corpus)

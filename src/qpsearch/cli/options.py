@@ -258,7 +258,7 @@ def _read_synonyms(ctx: click.Context, param: click.Parameter, path: str) -> str
     del ctx, param
     if path:
         from qpsearch.lexicon.synonyms import read_synonyms
-        from qpsearch.text.fold import fold
+        from qpsearch.text.folding import fold
 
         _say_faults(read_synonyms(path, fold))
     return path

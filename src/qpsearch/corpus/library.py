@@ -130,7 +130,7 @@ class Corpus:
         """
         if path not in self._synonyms:
             from qpsearch.lexicon.synonyms import read_synonyms
-            from qpsearch.text.fold import fold
+            from qpsearch.text.folding import fold
 
             self._synonyms[path] = read_synonyms(path, fold)
         return self._synonyms[path]

@@ -7,7 +7,7 @@ from datetime import date as calendar_date
 
 from qpsearch.errors import QpsearchError
 from qpsearch.model import DocumentKind
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 _DATE = re.compile(
     r"(?P<year>\d{4})(?:[-/.年](?P<month>\d{1,2})(?:[-/.月](?P<day>\d{1,2})日?)?月?)?年?"

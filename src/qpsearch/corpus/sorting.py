@@ -87,7 +87,7 @@ def _values_of(name: str, document: DocumentRecord) -> Iterator[str]:
     match name:
         case "issuer":
             from qpsearch.lexicon.bodies import whole_name
-            from qpsearch.text.fold import fold
+            from qpsearch.text.folding import fold
 
             yield from dict.fromkeys(whole_name(fold(one)) or one for one in document.issuers)
         case "year":

@@ -16,7 +16,7 @@ from qpsearch.engine.records import Field, locator_to_json
 from qpsearch.engine.terms import grams_of, numbers_of, pairs_of, step_term, words_of
 from qpsearch.model import Role, Unit
 from qpsearch.numerals import to_chinese
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 from qpsearch.text.segment import Cuts, Segmenter
 
 if TYPE_CHECKING:

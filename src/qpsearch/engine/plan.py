@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from qpsearch.engine.records import Field
 from qpsearch.engine.terms import grams_of
 from qpsearch.lexicon import may_name_body
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
 """Words that differ between the mainland, Taiwan and Hong Kong, for the expansion of queries.
 
 The data stand in ``regional.tsv``, one pair a line with its source; ``glyphs.tsv`` beside it is the
-overlay that `qpsearch.text.fold` is built from. All words here are folded. They are read at first
-use, never at import.
+overlay that `qpsearch.text.folding` is built from. All words here are folded. They are read at
+first use, never at import.
 """
 
 from __future__ import annotations

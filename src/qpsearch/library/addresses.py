@@ -11,7 +11,7 @@ from qpsearch.locator import Order, contains, matches, nearest, parse_address, p
 from qpsearch.locator.grammar import plain
 from qpsearch.model import FoldedText, Locator, PathStep, Role, Span, Step, Unit
 from qpsearch.numerals import parse_number
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 WHOLE_TERM, PLAIN_TERM, SHORT_TERM, WORK_TERM, COPY_TERM = "tpswc"
 """Begin terms of whole titles, of titles without state and edition, of short names, of what the

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from qpsearch.library.terms import bare
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 STATES = ("中华人民共和国", "中华民国")
 

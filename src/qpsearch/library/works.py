@@ -194,6 +194,6 @@ def _is_one_work(one: DocumentRecord, other: DocumentRecord) -> bool:
         return True
     if not one.issuers or not other.issuers:
         return not {*one.sketch}.isdisjoint(other.sketch)
-    from qpsearch.text.fold import fold
+    from qpsearch.text.folding import fold
 
     return not {*map(fold, one.issuers)}.isdisjoint(map(fold, other.issuers))

@@ -22,8 +22,8 @@ from qpsearch.loader.metadata.rows import (
     row_statements,
 )
 from qpsearch.loader.metadata.tail import read_tail
-from qpsearch.loader.ocr_spaces import ocr_spaces
 from qpsearch.loader.readers import Form
+from qpsearch.loader.spaces import ocr_spaces
 from qpsearch.model import Notice, Span
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 _FREQUENT = frozenset(
     "人的一业和国之有不中行定大在发法务以为第工是理关质会产全生化机民地建用应政品管了上设动或"

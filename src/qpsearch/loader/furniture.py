@@ -22,7 +22,7 @@ from qpsearch.loader.metadata.labels import (
     pairs_in,
 )
 from qpsearch.loader.metadata.letter import letter_head
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from qpsearch.clauses import citation_order, declared_names, parse_clauses
 from qpsearch.errors import SourceError
 from qpsearch.loader.attached import attached_titles
 from qpsearch.loader.cleaning import clean
-from qpsearch.loader.decode import Remark
+from qpsearch.loader.encodings import Remark
 from qpsearch.loader.files import (
     MAX_BYTES,
     SourceFile,

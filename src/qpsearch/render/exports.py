@@ -10,7 +10,7 @@ from qpsearch.render.excerpts import excerpts_at, find_excerpts
 from qpsearch.render.formats import HIT_COLUMNS, cell_text, dumps
 from qpsearch.render.report import make_report
 from qpsearch.render.rows import BOM, RowFormat
-from qpsearch.text.convert import Script
+from qpsearch.text.conversion import Script
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

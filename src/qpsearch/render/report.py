@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qpsearch.text.convert import Script, convert
-from qpsearch.text.fold import fold
+from qpsearch.text.conversion import Script, convert
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from qpsearch.render.documents import visible
 from qpsearch.render.word import FACTS_STYLE, new_document, xml_element
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from qpsearch.render.redline import Redline, RedlineRow

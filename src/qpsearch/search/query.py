@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.errors import QuerySyntaxError
 from qpsearch.model import FoldedText, Span
-from qpsearch.text.fold import fold, foldings
+from qpsearch.text.folding import fold, foldings
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:

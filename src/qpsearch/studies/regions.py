@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from qpsearch.lexicon import all_words, variants_of
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 from qpsearch.text.plain_words import small_words
 
 if TYPE_CHECKING:

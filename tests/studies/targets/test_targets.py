@@ -16,7 +16,7 @@ from qpsearch.render.schemas import schema
 from qpsearch.studies.targets import is_about, pivot, targets_of, unit_is, value_text
 from qpsearch.studies.targets.quantities import read_quantities
 from qpsearch.studies.targets.times import read_times
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable

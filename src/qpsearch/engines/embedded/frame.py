@@ -19,7 +19,7 @@ from whoosh.util.times import long_to_datetime
 from qpsearch.engine.records import Field
 from qpsearch.engine.terms import words_of
 from qpsearch.text.dictionary import Dictionary
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 from qpsearch.text.segment import Cuts, Segmenter
 
 if TYPE_CHECKING:

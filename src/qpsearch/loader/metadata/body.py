@@ -9,7 +9,7 @@ from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.kinds import kind_of
 from qpsearch.loader.metadata.names import is_body, split_issuers
 from qpsearch.loader.metadata.statements import Statement
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

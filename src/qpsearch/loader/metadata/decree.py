@@ -13,7 +13,7 @@ from qpsearch.loader.metadata.lines import is_mark
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.numbers import is_number
 from qpsearch.loader.metadata.title import Title, joined_lines, spelled_over
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

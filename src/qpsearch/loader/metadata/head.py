@@ -43,7 +43,7 @@ from qpsearch.loader.metadata.title import (
     without_number,
 )
 from qpsearch.model import DocumentKind, Span
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

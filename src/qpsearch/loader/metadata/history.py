@@ -14,7 +14,7 @@ from typing import NamedTuple
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.names import agencies_in, issuers_of_title, split_issuers
 from qpsearch.loader.metadata.numbers import ORDER, tidy_number
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 LONGEST = 6000
 """Characters of the longest history; that of 刑法 with its twelve amendments has some 2,000."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from qpsearch.model import DocumentKind
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 _LAST_WORDS = (
     (DocumentKind.OUTLINE, "纲要"),

@@ -7,7 +7,7 @@ import re
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.numbers import NUMBER
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 _FIELDS = {
     "title": "标题 名称 文件名称 信息名称 文件标题 公文名称 政策名称 法规名称 法律名称",

@@ -10,7 +10,7 @@ from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.labels import field_of
 from qpsearch.loader.metadata.names import agencies_in
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 LETTERHEAD = re.compile(r"(?!.*(?:关于|關於|的)).{2,40}(?:文件|令|公告|公报)")
 """国务院办公厅文件, 中华人民共和国国务院令, 海关总署公告."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 HAN = r"\u3400-\u9fff"
 AGENCY = re.compile(

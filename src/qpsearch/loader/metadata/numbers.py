@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 _HAN = r"\u3400-\u9fff"
 _COUNT = r"[〇○零一二三四五六七八九十百\d]{1,6}"

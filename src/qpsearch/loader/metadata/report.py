@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.metadata.statements import Statement
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

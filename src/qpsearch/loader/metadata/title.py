@@ -25,7 +25,7 @@ from qpsearch.loader.metadata.lines import (
 )
 from qpsearch.loader.metadata.names import HAN, tidy_title
 from qpsearch.loader.metadata.numbers import NUMBER, is_number
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,8 +12,8 @@ archive   the members of a ``.zip``, each of them a file of its own
 What a file is, its content decides (:mod:`qpsearch.loader.readers.kind`), not its name alone.
 """
 
+from qpsearch.loader.readers.dispatch import read, read_text
 from qpsearch.loader.readers.kind import Form
-from qpsearch.loader.readers.read import read, read_text
 from qpsearch.loader.readers.reading import Fact, Reading
 
 __all__ = ["Fact", "Form", "Reading", "read", "read_text"]

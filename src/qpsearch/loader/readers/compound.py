@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     import olefile
     import python_calamine
 
-    from qpsearch.loader.readers.reading import Reading
+    from qpsearch.loader.readers.reading import PartReader, Reading
 
 _MAX_STREAM = 256 * 2**20
 _MOST_CELLS = 4_000_000
 """Cells of the grid that a sheet spans: it is made whole by what reads it."""
 
 
-def read(data: bytes, path: str) -> Reading:
+def read(data: bytes, path: str, read_part: PartReader) -> Reading:
     """Read a compound file by what is in it.
 
     Raises:
@@ -38,7 +38,7 @@ def read(data: bytes, path: str) -> Reading:
 
     try:
         with olefile.OleFileIO(BytesIO(data)) as ole:
-            return _read(ole, data, path)
+            return _read(ole, data, path, read_part)
     except (OSError, IndexError, ValueError, TypeError, AttributeError, MemoryError) as error:
         # olefile reports what is wrong in these ways.
         raise SourceError(
@@ -48,7 +48,7 @@ def read(data: bytes, path: str) -> Reading:
         ) from error
 
 
-def _read(ole: olefile.OleFileIO, data: bytes, path: str) -> Reading:
+def _read(ole: olefile.OleFileIO, data: bytes, path: str, read_part: PartReader) -> Reading:
     from qpsearch.loader.readers import doc
 
     if ole.exists("EncryptedPackage"):
@@ -58,14 +58,14 @@ def _read(ole: olefile.OleFileIO, data: bytes, path: str) -> Reading:
         found = doc.read(main, lambda name: _stream(ole, name), path)
         if found is not None:
             return found
-        return convert.read(data, path, "a file of Word 95 or older")
+        return convert.read(data, path, read_part, "a file of Word 95 or older")
     if ole.exists("Workbook") or ole.exists("Book"):
         return _workbook(data, path)
     if ole.exists("PowerPoint Document"):
-        return convert.read(data, path, "a file of PowerPoint 97", to="pptx")
+        return convert.read(data, path, read_part, "a file of PowerPoint 97", to="pptx")
     if ole.exists("__properties_version1.0"):
         raise SourceError(path, "a letter of Outlook", way_out="save it as .eml, text or PDF")
-    return convert.read(data, path, "a file of an office program that is not known")
+    return convert.read(data, path, read_part, "a file of an office program that is not known")
 
 
 def _stream(ole: olefile.OleFileIO, name: str) -> bytes:

@@ -9,19 +9,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import SourceError
+from qpsearch.loader.readers import office
 
 if TYPE_CHECKING:
-    from qpsearch.loader.readers.reading import Reading
+    from qpsearch.loader.readers.reading import PartReader, Reading
 
 _SECONDS = 120
 
 
-def read(data: bytes, path: str, what: str, *, to: str = "docx") -> Reading:
+def read(data: bytes, path: str, read_part: PartReader, what: str, *, to: str = "docx") -> Reading:
     """Read a file by way of LibreOffice.
 
     Args:
         data: the file.
         path: what messages call it.
+        read_part: reads parts of what LibreOffice makes that are in formats of their own.
         what: what it is, for the message where it cannot be read.
         to: the format that it is turned into.
 
@@ -29,8 +31,6 @@ def read(data: bytes, path: str, what: str, *, to: str = "docx") -> Reading:
         SourceError: LibreOffice is not installed, or cannot read it either.
 
     """
-    from qpsearch.loader.readers import office
-
     program = shutil.which("soffice") or shutil.which("libreoffice")
     if program is None:
         raise SourceError(
@@ -58,4 +58,4 @@ def read(data: bytes, path: str, what: str, *, to: str = "docx") -> Reading:
                 path, f"this is {what}, which LibreOffice cannot read",
                 way_out=f"open it in its own program and save it as .{to}",
             )  # fmt: skip
-        return office.read(made.read_bytes(), path)
+        return office.read(made.read_bytes(), path, read_part)

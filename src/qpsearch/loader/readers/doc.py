@@ -12,7 +12,7 @@ from struct import unpack_from
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.errors import SourceError
-from qpsearch.loader.decode import Remark
+from qpsearch.loader.encodings import Remark
 from qpsearch.loader.readers.doc_properties import Paragraphs, Properties
 from qpsearch.loader.readers.extracted import ReadLine, reading_of
 from qpsearch.loader.readers.tables import is_layout

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import SourceError
-from qpsearch.loader.decode import Remark
+from qpsearch.loader.encodings import Remark
 from qpsearch.loader.readers.extracted import ReadLine, lines_of, reading_of
 from qpsearch.loader.readers.numbering import Numbering, W
 from qpsearch.loader.readers.styles import Styles, attribute, numbered_by, outline_level
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from xml.etree import ElementTree as ET
 
     from qpsearch.loader.readers.package import Package
-    from qpsearch.loader.readers.reading import Reading
+    from qpsearch.loader.readers.reading import PartReader, Reading
 
 _MAIN = "word/document.xml"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
@@ -56,21 +56,22 @@ def _main_part(package: Package) -> str | None:
     return None
 
 
-def read(package: Package, path: str, *, depth: int = 0) -> Reading:
+def read(package: Package, path: str, read_part: PartReader, *, depth: int = 0) -> Reading:
     """Read a Word file; ``depth`` is how many others it stands in.
 
     Raises:
         SourceError: it is cut off, has a password, or holds no text.
 
     """
-    word = _WordPackage(package, path, depth)
+    word = _WordPackage(package, path, read_part, depth)
     return reading_of(word.lines(), path, "docx", remarks=word.remarks)
 
 
 class _WordPackage:
-    def __init__(self, package: Package, path: str, depth: int) -> None:
+    def __init__(self, package: Package, path: str, read_part: PartReader, depth: int) -> None:
         self.package = package
         self.path = path
+        self.read_part = read_part
         self.depth = depth
         self.main = _main_part(package) or _MAIN
         self.folder = posixpath.dirname(self.main)
@@ -132,8 +133,6 @@ class _WordPackage:
 
     def _chunk(self, key: str) -> Iterator[ReadLine]:
         """Read the part that another program put in here: a page, a letter, a text, a file."""
-        from qpsearch.loader.readers.read import read_part
-
         relation = self.related.get(key)
         data = self.package.data(relation.target) if relation and not relation.external else None
         if relation is None or data is None:
@@ -143,7 +142,7 @@ class _WordPackage:
             self._lacks(f"{relation.target} stands in more files than are opened")
             return
         try:
-            reading = read_part(data, relation.target, depth=self.depth + 1)
+            reading = self.read_part(data, relation.target, self.depth + 1)
         except SourceError as error:
             self._lacks(f"a part could not be read: {error.message}")
             return

@@ -6,7 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import SourceError
-from qpsearch.loader.decode import Remark
+from qpsearch.loader.encodings import Remark
 from qpsearch.loader.readers.extracted import ReadLine, lines_of, reading_of
 from qpsearch.loader.readers.package import resolved
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from xml.etree import ElementTree as ET
 
     from qpsearch.loader.readers.package import Package
-    from qpsearch.loader.readers.reading import Reading
+    from qpsearch.loader.readers.reading import PartReader, Reading
 
 _CONTAINER = "META-INF/container.xml"
 _PAGES = (".htm", ".html", ".xhtml", ".xml")
 
 
-def read(package: Package, path: str) -> Reading:
+def read(package: Package, path: str, read_part: PartReader) -> Reading:
     """Read the chapters of a book.
 
     Raises:
@@ -31,18 +31,16 @@ def read(package: Package, path: str) -> Reading:
     if "META-INF/encryption.xml" in package and "META-INF/rights.xml" in package:
         raise SourceError(path, "the book is locked", way_out="export it without protection")
     remarks: list[Remark] = []
-    return reading_of(_lines(package, remarks), path, "epub", remarks=remarks)
+    return reading_of(_lines(package, read_part, remarks), path, "epub", remarks=remarks)
 
 
-def _lines(package: Package, remarks: list[Remark]) -> Iterator[ReadLine]:
-    from qpsearch.loader.readers.read import read_part
-
+def _lines(package: Package, read_part: PartReader, remarks: list[Remark]) -> Iterator[ReadLine]:
     for name in _chapters(package):
         data = package.data(name)
         if data is None or not data.strip():
             continue
         try:
-            reading = read_part(data, f"{name}.html")
+            reading = read_part(data, f"{name}.html", 1)
         except SourceError as error:
             remarks.append(Remark("missing_part", f"a chapter could not be read: {error.message}"))
             continue

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.errors import SourceError
-from qpsearch.loader.decode import Remark
 from qpsearch.loader.draft import Draft, Edit
+from qpsearch.loader.encodings import Remark
 from qpsearch.loader.readers.kind import Form
 from qpsearch.loader.readers.reading import Fact, Reading
 from qpsearch.model import Marking, Span

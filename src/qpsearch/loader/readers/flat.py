@@ -10,8 +10,8 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from qpsearch.loader.decode import Remark
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.encodings import Remark
 from qpsearch.loader.readers.reading import Page
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.labels import is_label, pairs_in
 from qpsearch.loader.readers import flat
 from qpsearch.loader.readers.kind import Form
-from qpsearch.loader.readers.reading import Fact, Page
+from qpsearch.loader.readers.reading import Fact, Page, Reading
 from qpsearch.loader.readers.tags import BLOCKS, INLINE, Element, TagToken, scan
 from qpsearch.model import Marking, Span
 
@@ -91,6 +91,12 @@ def read(source: str, form: Form = Form.HTML, *, whole: bool = False) -> Page:
     root, tokens = scan(source, xml=xml)
     page = _Page(source, root, tokens, xml=xml, whole=whole or _is_office(source))
     return page.read()
+
+
+def read_page(text: str, encoding: str, *, whole: bool = False) -> Reading:
+    """Read a page of a decoded text; ``whole`` says that all of it is the document."""
+    page = read(text, Form.HTML, whole=whole)
+    return Reading(text, encoding, Form.HTML, page.edits, page.facts, page.markings, page.remarks)
 
 
 def _is_office(source: str) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
-from qpsearch.loader.ocr_spaces import layout_spaces, without_layout_spaces
+from qpsearch.loader.spaces import layout_spaces, without_layout_spaces
 from qpsearch.numerals import from_chinese
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from email import policy
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import SourceError
-from qpsearch.loader.decode import Remark, decode
+from qpsearch.loader.encodings import Remark, decode
+from qpsearch.loader.readers import html
 from qpsearch.loader.readers.extracted import ReadLine, lines_of, reading_of
 
 if TYPE_CHECKING:
@@ -48,8 +49,6 @@ def read(data: bytes, path: str, *, depth: int = 0) -> Reading:
 
 
 def _read(message: EmailMessage, path: str, depth: int) -> Reading:
-    from qpsearch.loader.readers.read import read_page
-
     texts = [part for part in message.walk() if part.get_content_maintype() == "text"]
     attached = [part.get_filename() for part in texts if part.is_attachment()]
     texts = [part for part in texts if not part.is_attachment()]
@@ -57,7 +56,7 @@ def _read(message: EmailMessage, path: str, depth: int) -> Reading:
     is_letter = any(message[name] for name in ("To", "Received", "Message-ID", "Date"))
     if message["Snapshot-Content-Location"] or (pages and not is_letter):
         page, encoding, remarks = _page(pages, path)
-        return read_page(page, encoding, whole=depth > 0)._replace(remarks=remarks)
+        return html.read_page(page, encoding, whole=depth > 0)._replace(remarks=remarks)
     attached += [
         part.get_filename()
         for part in message.walk()
@@ -87,8 +86,6 @@ def _letter(
     pages: list[tuple[str, str, tuple[Remark, ...]]],
     path: str,
 ) -> Iterator[ReadLine]:
-    from qpsearch.loader.readers.read import read_page
-
     if message["Subject"]:
         yield ReadLine(" ".join(str(message["Subject"]).split()))
     plain = [_text(part, path)[0] for part in texts if part.get_content_subtype() == "plain"]
@@ -97,7 +94,7 @@ def _letter(
             yield from map(ReadLine, text.splitlines())
         return
     for page, encoding, _ in pages:
-        yield from lines_of(read_page(page, encoding, whole=True))
+        yield from lines_of(html.read_page(page, encoding, whole=True))
 
 
 def _text(part: EmailMessage, path: str) -> tuple[str, str, tuple[Remark, ...]]:

@@ -10,7 +10,7 @@ import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.errors import SourceError
-from qpsearch.loader.decode import Remark
+from qpsearch.loader.encodings import Remark
 from qpsearch.loader.readers.kind import Form
 from qpsearch.loader.readers.layout import PageLine, page_edits
 from qpsearch.loader.readers.package import resolved

@@ -9,10 +9,10 @@ from qpsearch.loader.readers import docx
 from qpsearch.loader.readers.package import Package
 
 if TYPE_CHECKING:
-    from qpsearch.loader.readers.reading import Reading
+    from qpsearch.loader.readers.reading import PartReader, Reading
 
 
-def read(data: bytes, path: str, *, depth: int = 0) -> Reading:
+def read(data: bytes, path: str, read_part: PartReader, *, depth: int = 0) -> Reading:
     """Read an office file that is an archive; ``depth`` is how many others it stands in.
 
     Raises:
@@ -31,7 +31,7 @@ def read(data: bytes, path: str, *, depth: int = 0) -> Reading:
     if "META-INF/container.xml" in package:
         from qpsearch.loader.readers import epub
 
-        return epub.read(package, path)
+        return epub.read(package, path, read_part)
     if "xl/workbook.xml" in package:
         from qpsearch.loader.readers import xlsx
 
@@ -41,7 +41,7 @@ def read(data: bytes, path: str, *, depth: int = 0) -> Reading:
 
         return pptx.read(package, path)
     if docx.is_word(package):
-        return docx.read(package, path, depth=depth)
+        return docx.read(package, path, read_part, depth=depth)
     if "xl/workbook.bin" in package:
         raise SourceError(path, "a binary Excel workbook", way_out="save it as .xlsx")
     raise SourceError(

@@ -12,8 +12,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from qpsearch.errors import SourceError
-from qpsearch.loader.decode import Remark
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.encodings import Remark
 from qpsearch.loader.readers.kind import Form
 from qpsearch.loader.readers.layout import PageLine, page_edits
 from qpsearch.loader.readers.legible import is_legible

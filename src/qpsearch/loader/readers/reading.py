@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from qpsearch.loader.decode import Remark
+    from collections.abc import Callable
+
     from qpsearch.loader.draft import Edit
+    from qpsearch.loader.encodings import Remark
     from qpsearch.loader.readers.kind import Form
     from qpsearch.model import Marking, Span
 
@@ -50,3 +52,9 @@ class Page(NamedTuple):
     markings: tuple[Marking, ...] = ()
     """The lines of the source that are headings by their tags."""
     remarks: tuple[Remark, ...] = ()
+
+
+if TYPE_CHECKING:
+    PartReader = Callable[[bytes, str, int], Reading]
+    """Reads a part of a file that is in a format of its own: its bytes, its name, how many files it
+    stands in. Readers of such files are given it by the door, which alone knows all formats."""

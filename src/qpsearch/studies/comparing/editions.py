@@ -18,7 +18,7 @@ from qpsearch.studies.comparing.sides import Side, side_of
 from qpsearch.studies.comparing.wording import ChangeKind, WordChange, changes_between
 from qpsearch.studies.regions import FEWEST_PAIRS, is_traditional, regional_pairs
 from qpsearch.studies.works import work_key
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

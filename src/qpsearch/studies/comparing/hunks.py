@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.studies.comparing.sides import Hunk, words_of
 from qpsearch.studies.regions import units_of
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

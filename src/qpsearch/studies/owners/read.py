@@ -13,7 +13,7 @@ from qpsearch.studies.owners.duties import duties_in
 from qpsearch.studies.owners.duty import Duty, may_assign
 from qpsearch.studies.owners.lists import header_of
 from qpsearch.studies.reading import folded_text
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -16,7 +16,7 @@ import numpy as np
 from qpsearch.model import FoldedText
 from qpsearch.studies.letters import numbers_of_items
 from qpsearch.studies.regions import is_traditional, units_of
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

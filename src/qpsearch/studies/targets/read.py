@@ -21,7 +21,7 @@ from qpsearch.studies.targets.indicators import Change, change_in, noun_after, p
 from qpsearch.studies.targets.kinds import TIME_UNITS, TargetKind, is_fine, kind_of, often
 from qpsearch.studies.targets.quantities import Comparator, Quantity, read_quantities
 from qpsearch.studies.targets.times import Time, read_times
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

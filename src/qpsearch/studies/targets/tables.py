@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.lexicon import all_words, pairs, variants_of
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

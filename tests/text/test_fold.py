@@ -1,4 +1,4 @@
-"""The laws and cases of `qpsearch.text.fold`."""
+"""The laws and cases of `qpsearch.text.folding`."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qpsearch.text.fold import TABLE_FILE, _phrases, fold, foldings
+from conftest import CASES, ROOT
+from qpsearch.text.folding import TABLE_FILE, _phrases, fold, foldings
 
-ROOT = Path(__file__).resolve().parent.parent
 BUILDER = runpy.run_path(str(ROOT / "scripts/build_fold_table.py"), run_name="builder")
 ROWS = [
     line.split("\t")
-    for line in (Path(__file__).parent / "cases/fold.tsv").read_text("utf-8").splitlines()
+    for line in (CASES / "fold.tsv").read_text("utf-8").splitlines()
     if not line.startswith("#")
 ]
 CHARS, PHRASES = BUILDER["tables"]()
@@ -72,7 +72,7 @@ def test_long_texts_fold_as_short_ones(text):
     folded = []
     for long in (0, sys.maxsize):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr("qpsearch.text.fold._LONG", long)
+            patch.setattr("qpsearch.text.folding._LONG", long)
             folded.append(fold(text))
     assert folded[0] == folded[1]
 

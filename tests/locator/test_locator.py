@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import CASES
 from qpsearch.errors import AddressSyntaxError
 from qpsearch.locator import (
     Order,
@@ -26,13 +25,13 @@ from qpsearch.model import Locator, Step, Unit
 from qpsearch.numerals import to_chinese
 from strategies import locators
 
-CASES = Path(__file__).parent / "cases" / "locators.tsv"
+LOCATORS = CASES / "locators.tsv"
 law = settings(deadline=None)
 orders = st.sampled_from(Order)
 
 
 def cases() -> list[list[str]]:
-    lines = CASES.read_text(encoding="utf-8").splitlines()
+    lines = LOCATORS.read_text(encoding="utf-8").splitlines()
     return [line.split("\t") for line in lines if line and not line.startswith("#")]
 
 

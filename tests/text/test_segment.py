@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import CASES, SEEDS
 from qpsearch.engine.divisions import Divided, Divisions
 from qpsearch.engine.terms import parts_of
 from qpsearch.engine.terms import words_of as all_words_of
@@ -24,10 +25,9 @@ from qpsearch.text.chunks import Chunker
 from qpsearch.text.dictionary import Dictionary, build, fingerprint
 from qpsearch.text.segment import LONGEST_APART, Cuts, Segmenter, encode_pieces
 
-HERE = Path(__file__).parent
-CASES = [
+SEGMENTED = [
     tuple(line.split("\t"))
-    for line in (HERE / "cases" / "segment.tsv").read_text(encoding="utf-8").splitlines()
+    for line in (CASES / "segment.tsv").read_text(encoding="utf-8").splitlines()
 ]
 EXTRA = (
     "发展改革委",
@@ -116,7 +116,7 @@ def words_of(segmenter: Segmenter, run: str) -> list[str]:
 # --- the words -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("text", "expected"), CASES)
+@pytest.mark.parametrize(("text", "expected"), SEGMENTED)
 def test_cases(segmenter, text, expected):
     """Each line of the case file comes out as written, compounds with their parts."""
     pieces = segmenter.pieces(FoldedText(text))
@@ -145,7 +145,7 @@ def test_pieces_are_the_tokens(segmenter, text):
 
 def test_seeds_divide_as_jieba_divides(segmenter, jieba_plain):
     """Every run of Han in the seeds gives exactly jieba's words."""
-    for path in sorted((HERE.parent / "seeds").glob("*.txt")):
+    for path in sorted(SEEDS.glob("*.txt")):
         for run in HAN_RUN.findall(folded(path.read_text(encoding="utf-8", errors="replace"))):
             assert words_of(segmenter, run) == list(jieba_plain.cut(run, HMM=False))
 
@@ -212,7 +212,7 @@ def test_chunks_of_common_words_divide_as_they_do(plain, segmenter, common_words
 
 def test_seeds_divide_by_chunks(plain, segmenter):
     """So are whole documents, and texts too long to be divided in pieces."""
-    paths = sorted((HERE.parent / "seeds").glob("*.txt"))
+    paths = sorted(SEEDS.glob("*.txt"))
     texts = [folded(path.read_text(encoding="utf-8", errors="replace")) for path in paths]
     texts.append("".join(HAN_RUN.findall("".join(texts))))
     assert len(texts[-1]) > LONGEST_APART

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import SEEDS
 from qpsearch import Corpus, Mode, Options, build_index
 from qpsearch.corpus import preparing
 from qpsearch.engines.embedded.mapped import SUFFIX
@@ -18,7 +19,7 @@ QUERIES = ["质量强国", "标准 计量", '"高质量发展"', "质*", "企业
 
 @pytest.fixture
 def seeds_folder() -> Path:
-    return Path(__file__).parents[1] / "seeds"
+    return SEEDS
 
 
 def answers(index: Path) -> list[tuple[str, str, float]]:

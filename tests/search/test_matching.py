@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from qpsearch.search import Mode, Options
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from qpsearch.corpus.library import Corpus

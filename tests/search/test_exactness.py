@@ -15,7 +15,7 @@ from qpsearch.search import Filters
 from qpsearch.search.expansion import make_plan
 from qpsearch.search.matching import Matcher
 from qpsearch.search.query import parse_query
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import ROOT
 from qpsearch.errors import QpsearchError, SourceError
 from qpsearch.evaluate import compare, evaluate, read_configuration, read_judged
 from qpsearch.search import Mode
@@ -14,7 +15,7 @@ from qpsearch.search import Mode
 if TYPE_CHECKING:
     from qpsearch.corpus.library import Corpus
 
-RELEVANCE = Path(__file__).parent / "relevance"
+RELEVANCE = ROOT / "tests/relevance"
 QUERIES, QRELS = RELEVANCE / "queries.tsv", RELEVANCE / "qrels.txt"
 FLOOR = {
     "script": 0.97,

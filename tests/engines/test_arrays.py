@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import ROOT
 from qpsearch import Corpus, Filters, Mode, Options, load
 from qpsearch.engines.embedded.build import IndexWriter, create_index
 from qpsearch.engines.embedded.toc import STORE
@@ -15,7 +16,7 @@ from qpsearch.locator import parse_address
 if TYPE_CHECKING:
     from conftest import SearchBy
 
-RELEVANCE = Path(__file__).with_name("relevance") / "queries.tsv"
+RELEVANCE = ROOT / "tests/relevance/queries.tsv"
 ROWS = RELEVANCE.read_text(encoding="utf-8").splitlines()
 QUERIES = [line.split("\t")[1] for line in ROWS if "\t" in line]
 LANGUAGE = [

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
+from test_clauses import cases as clause_cases
 
 from qpsearch.citation import Cited, native, place
 from qpsearch.citation.styles import STYLES, csl_item, format_citation
@@ -16,7 +17,6 @@ from qpsearch.corpus.library import Corpus
 from qpsearch.errors import AddressAmbiguousError, AddressNotFoundError, AddressSyntaxError
 from qpsearch.locator import matches, parse_address
 from qpsearch.model import Locator, SourceMap, Step, Unit
-from test_clauses import cases as clause_cases
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

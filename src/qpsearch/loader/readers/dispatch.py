@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from qpsearch.errors import SourceError
-from qpsearch.loader.decode import Remark, decode
+from qpsearch.loader.encodings import Remark, decode
 from qpsearch.loader.readers.kind import Form, binary_form, form_of, unread_form
 from qpsearch.loader.readers.reading import Reading
 
@@ -64,7 +64,7 @@ def _shown(text: str) -> str:
     return _CONTROL.sub("\ufffd", text).replace("\x85", "\n")
 
 
-def read_part(data: bytes, name: str, *, depth: int = 1) -> Reading:
+def read_part(data: bytes, name: str, depth: int = 1) -> Reading:
     """Read a part of a file that is in a format of its own: all of it is the document.
 
     Args:
@@ -81,7 +81,9 @@ def read_part(data: bytes, name: str, *, depth: int = 1) -> Reading:
         return made
     text, encoding, remarks = decode(data, name)
     if form_of(text, name) is Form.HTML:
-        return _noted(read_page(text, encoding, whole=True), remarks)
+        from qpsearch.loader.readers import html
+
+        return _noted(html.read_page(text, encoding, whole=True), remarks)
     return Reading(text, encoding, Form.PLAIN, remarks=remarks)
 
 
@@ -95,11 +97,11 @@ def _binary(data: bytes, path: str, depth: int) -> Reading | None:
     if form is Form.ARCHIVE:
         from qpsearch.loader.readers import office
 
-        return office.read(data, path, depth=depth)
+        return office.read(data, path, read_part, depth=depth)
     if form is Form.COMPOUND:
         from qpsearch.loader.readers import compound
 
-        return compound.read(data, path)
+        return compound.read(data, path, read_part)
     if form is Form.RTF:
         from qpsearch.loader.readers import rtf
 
@@ -118,7 +120,9 @@ def read_text(text: str, encoding: str, path: str) -> Reading:
     """Read a decoded text: a page, XML, a table, Markdown or plain text by what it is."""
     form = form_of(text, path)
     if form is Form.HTML:
-        return read_page(text, encoding)
+        from qpsearch.loader.readers import html
+
+        return html.read_page(text, encoding)
     if form is Form.XML:
         from qpsearch.loader.readers import html, odf
 
@@ -137,14 +141,6 @@ def read_text(text: str, encoding: str, path: str) -> Reading:
         if found is not None:
             return found
     return Reading(text, encoding, Form.PLAIN if form is Form.JSON else form)
-
-
-def read_page(text: str, encoding: str, *, whole: bool = False) -> Reading:
-    """Read a page; ``whole`` says that all of it is the document."""
-    from qpsearch.loader.readers import html
-
-    page = html.read(text, Form.HTML, whole=whole)
-    return Reading(text, encoding, Form.HTML, page.edits, page.facts, page.markings, page.remarks)
 
 
 def _noted(reading: Reading, remarks: tuple[Remark, ...]) -> Reading:

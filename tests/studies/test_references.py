@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import CASES
 from qpsearch.clauses import declared_names, find_references
 from qpsearch.corpus.indexing import build_index
 from qpsearch.corpus.library import Corpus
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from qpsearch.studies.references import Link
 
-CASES = Path(__file__).parent / "cases" / "references.txt"
 
 LAW = """中华人民共和国检验法
 
@@ -45,7 +45,7 @@ NOTICE = """关于贯彻检验法的通知
 
 def cases() -> list[tuple[str, str, str]]:
     found = []
-    for block in CASES.read_text(encoding="utf-8").split("== ")[1:]:
+    for block in (CASES / "references.txt").read_text(encoding="utf-8").split("== ")[1:]:
         title, _, rest = block.partition("\n")
         text, _, expected = rest.partition("\n--\n" if "\n--\n" in rest else "\n--")
         found.append((title, text, expected.strip("\n")))

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import SEEDS
 from qpsearch.errors import SourceError
-from qpsearch.loader.decode import decode
+from qpsearch.loader.encodings import decode
 
-SEEDS = Path(__file__).parent.parent / "seeds"
 SIMPLIFIED = next(SEEDS.glob("004*")).read_text("utf-8")
 TRADITIONAL = next(SEEDS.glob("001*")).read_text("utf-8").replace("産", "產")
 

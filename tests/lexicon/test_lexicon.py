@@ -15,7 +15,7 @@ from qpsearch.lexicon import (
     variants_of,
     variants_with_inside,
 )
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 WORDS = """质量 品质 信息 资讯 网络 网路 软件 软体 智能 智慧 水平 水准 支持 支援 循环 回圈
 集成 整合 互联网 网际网路 集成电路 积体电路 出租车 计程车 数字 数位 云计算 云端运算 共享 共用

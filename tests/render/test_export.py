@@ -27,8 +27,8 @@ from qpsearch.render.exports import EXPORT_FORMATS, render
 from qpsearch.render.files import write_whole
 from qpsearch.render.report import Report, make_report
 from qpsearch.render.template import as_template
-from qpsearch.text.convert import Script, convert, is_traditional
-from qpsearch.text.fold import fold
+from qpsearch.text.conversion import Script, convert, is_traditional
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import CASES
 from qpsearch.clauses import contents_spans, leading_contents, parse_clauses, read_mark
 from qpsearch.clauses.rules import RULES
 from qpsearch.clauses.sequence import follows
 from qpsearch.locator import matches, parse_address
 from qpsearch.model import Role, SourceMap, Unit
 
-CASES = Path(__file__).parent / "cases" / "clauses"
-
 
 def cases() -> list[tuple[str, str, str]]:
     """Return ``(title, input, expected)`` of every case: == title, the text, --, the outline."""
     found = []
-    for file in sorted(CASES.glob("*.txt")):
+    for file in sorted((CASES / "clauses").glob("*.txt")):
         for block in file.read_text(encoding="utf-8").split("== ")[1:]:
             title, _, rest = block.partition("\n")
             given_text, _, expected = rest.partition("\n--\n")

@@ -11,15 +11,17 @@ from pathlib import Path
 
 import pytest
 
-CASES = [
+from conftest import CASES
+
+STREAMS = [
     line.split("\t")
-    for line in (Path(__file__).parent / "cases/streams.tsv").read_text("utf-8").splitlines()
+    for line in (CASES / "streams.tsv").read_text("utf-8").splitlines()
     if not line.startswith("#")
 ]
 
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
-@pytest.mark.parametrize(("line", "code", "said"), CASES, ids=lambda case: case[:40])
+@pytest.mark.parametrize(("line", "code", "said"), STREAMS, ids=lambda case: case[:40])
 def test_streams(line: str, code: str, said: str, seed_index: Path, tmp_path: Path) -> None:
     """Each line of the case file leaves its exit code, and says what it should or nothing."""
     if "/dev/full" in line and not Path("/dev/full").exists():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from conftest import CASES
 from qpsearch.errors import QuerySyntaxError
 from qpsearch.lexicon import all_words, dictionary_words, function_words, lookalikes
 from qpsearch.model import FoldedText, Span
@@ -18,14 +18,12 @@ from qpsearch.search.regional import regional_forms
 from qpsearch.search.remarks import remarks_on
 from qpsearch.search.units import stretches_of, units_of, without_function_words
 from qpsearch.text import dictionary
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 from qpsearch.text.numbers import read_numbers
 from qpsearch.text.segment import Segmenter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-CASES = Path(__file__).parent / "cases"
 
 
 def rows(name: str) -> Iterator[list[str]]:

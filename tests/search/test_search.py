@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from qpsearch.errors import QuerySyntaxError
 from qpsearch.render.hit_records import hit_record
 from qpsearch.search import Mode, Options, Scoring
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from qpsearch.corpus.library import Corpus

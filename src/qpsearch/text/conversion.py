@@ -1,9 +1,9 @@
 """Text in the other script, for reading: letters are converted, words are left as they are.
 
-Unlike :func:`qpsearch.text.fold.fold` this is for showing. Its length may differ from that of the
-text, so a :class:`Converted` also says where offsets have gone. Text that is in the wanted script
-already stays as it is: OpenCC takes every text for the other script, and would make 皇后 in a
-traditional text from what is right.
+Unlike :func:`fold <qpsearch.text.folding.fold>` this is for showing. Its length may differ from
+that of the text, so a :class:`Converted` also says where offsets have gone. Text that is in the
+wanted script already stays as it is: OpenCC takes every text for the other script, and would make
+皇后 in a traditional text from what is right.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import CASES
 from qpsearch.citation import Cited, Origin
 from qpsearch.citation.origin import origin_of
 from qpsearch.citation.styles import csl_item, format_citation
@@ -20,11 +21,9 @@ if TYPE_CHECKING:
 
     from conftest import Outcome
 
-CASES = [
+REFERENCES = [
     line.split("\t")
-    for line in (Path(__file__).parent / "cases/references_gbt7714.tsv")
-    .read_text(encoding="utf-8")
-    .splitlines()
+    for line in (CASES / "references_gbt7714.tsv").read_text(encoding="utf-8").splitlines()
     if not line.startswith("#")
 ]
 TYPES = {"S": "standard", "N": "article-newspaper", "EB": "webpage", "R": "report"}
@@ -41,7 +40,7 @@ def cited_of(case: list[str]) -> Cited:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case[-1][:30])
+@pytest.mark.parametrize("case", REFERENCES, ids=lambda case: case[-1][:30])
 def test_references(case: list[str]) -> None:
     """Each line of the case file gives its reference; both records say the same facts."""
     cited = cited_of(case)

@@ -1,0 +1,39 @@
+"""A line of a text with the number it begins with: what the rules of division look at."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from qpsearch.clauses.rules import Mark
+    from qpsearch.model import Span
+
+_DATE = re.compile(r"[0-9〇○零一二三四五六七八九十]{2,5}\s*年.{1,6}月.{1,5}日")
+_RUNNING = 30
+"""Characters from which an unnumbered line counts as running text."""
+
+
+class Line(NamedTuple):
+    """A line of the text: where it stands, what number it begins with."""
+
+    span: Span
+    words: str
+    mark: Mark | None
+    hashes: int = 0
+    """How many # set it as a heading of Markdown; they stand outside ``span``."""
+
+    @property
+    def running(self) -> bool:
+        """Whether it is unnumbered running text rather than a heading, a cell or a signature."""
+        return (
+            self.mark is None
+            and not self.hashes
+            and len(self.words) >= _RUNNING
+            and not _DATE.match(self.words)
+        )
+
+    @property
+    def rest(self) -> str:
+        """What follows the number."""
+        return self.words[self.mark.rest :] if self.mark else self.words
