@@ -9,8 +9,8 @@ from qpsearch.model import Role, Span, Unit
 from qpsearch.render.reading import citation_of
 from qpsearch.render.records import meta_record
 from qpsearch.studies.references import References
-from qpsearch.text.convert import Script, convert, is_traditional
-from qpsearch.text.fold import fold
+from qpsearch.text.conversion import Script, convert, is_traditional
+from qpsearch.text.folding import fold
 from qpsearch.web.addresses import document_url, place_url
 from qpsearch.web.pieces import pieces_of
 from qpsearch.web.searched import DEEPEST

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from qpsearch.corpus.request import MODES
 from qpsearch.errors import QpsearchError
-from qpsearch.text.convert import Script
+from qpsearch.text.conversion import Script
 from qpsearch.web import reading, results
 from qpsearch.web.addresses import document_url, place_url
 from qpsearch.web.language import COOKIE, LANGUAGES, language_of, wording
