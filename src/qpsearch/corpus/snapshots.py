@@ -23,6 +23,8 @@ class Snapshot(NamedTuple):
     corpus: Corpus
     mark: str
     """Another one for every state: what a cache may compare."""
+    path: str
+    """The folder of the index."""
 
 
 class _Lent:
@@ -72,7 +74,7 @@ class Snapshots:
                 if newest is None or newest.snapshot.mark != mark:
                     corpus = Corpus.open(self._path)
                     _ = corpus.manifest, corpus.synonyms  # of this state, not of a later one
-                    self._newest = _Lent(Snapshot(corpus, mark))
+                    self._newest = _Lent(Snapshot(corpus, mark, self._path))
                     if newest:
                         self._let_go(newest)
             except (OSError, IndexStoreError):

@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 
 from qpsearch.corpus.snapshots import Snapshots
 from qpsearch.errors import QpsearchError
+from qpsearch.web.api import api_routes
 from qpsearch.web.guarding import Doorkeeper
 from qpsearch.web.problems import Problem, ProblemError, problem_of
 from qpsearch.web.responding import SECONDS, Responder, problem_response
@@ -42,7 +43,8 @@ def make_app(
 
     """
     snapshots = Snapshots(index_dir)
-    responder = Responder(snapshots, version=_version(), seconds=seconds)
+    version_here = _version()
+    responder = Responder(snapshots, version=version_here, seconds=seconds)
     views = Views(responder)
 
     @asynccontextmanager
@@ -63,6 +65,7 @@ def make_app(
             Route("/d/{doc}/{address:path}", views.document),
             Route("/c", views.cite),
             Route("/c/{citation:path}", views.citation),
+            *api_routes(responder, version_here),
             Mount("/static", StaticFiles(directory=_STATIC)),
         ],
         middleware=[Middleware(Doorkeeper, hosts=hosts)],
@@ -84,8 +87,8 @@ def _problem_of(request: Request, error: Exception) -> Problem:
             return problem_of(error)
         case HTTPException(status_code=404):
             return Problem(404, "not found", f"nothing stands at {request.url.path}")
-        case HTTPException(status_code=status, detail=detail):
-            return Problem(status, detail, detail)
+        case HTTPException(status_code=status, detail=detail, headers=headers):
+            return Problem(status, detail, detail, headers=tuple((headers or {}).items()))
     return Problem(500, "a fault of the server", "its terminal says more")
 
 

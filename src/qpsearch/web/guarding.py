@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LONGEST_URL = 8_192
+LONGEST_URL = 32_768
 """Bytes of path and query together."""
 HEADERS = {
     "content-security-policy": (

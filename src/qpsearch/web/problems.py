@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.errors import (
     AddressAmbiguousError,
@@ -12,6 +12,9 @@ from qpsearch.errors import (
     QpsearchError,
     QuerySyntaxError,
 )
+
+if TYPE_CHECKING:
+    from qpsearch.render.contract import ProblemJson
 
 
 class Problem(NamedTuple):
@@ -27,10 +30,12 @@ class Problem(NamedTuple):
     """Where in it."""
     candidates: tuple[str, ...] = ()
     """What may have been meant."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Of the answer: which methods there are."""
 
-    def record(self) -> dict[str, Any]:
+    def record(self) -> ProblemJson:
         """Return the problem as JSON has it."""
-        record: dict[str, Any] = {
+        record: ProblemJson = {
             "type": "about:blank",
             "title": self.title,
             "status": self.status,
@@ -39,7 +44,8 @@ class Problem(NamedTuple):
         if self.way_out:
             record["way_out"] = self.way_out
         if self.span is not None:
-            record |= {"query": self.query, "span": list(self.span)}
+            record["query"] = self.query
+            record["span"] = list(self.span)
         if self.candidates:
             record["candidates"] = list(self.candidates)
         return record

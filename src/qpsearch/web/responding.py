@@ -6,6 +6,7 @@ browser that has the answer is told that it holds.
 
 from __future__ import annotations
 
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING, NamedTuple
 
 import anyio
@@ -22,10 +23,13 @@ if TYPE_CHECKING:
 
     from qpsearch.corpus.snapshots import Snapshot, Snapshots
 
+JSON = "application/json"
 PROBLEM = "application/problem+json"
 SECONDS = 20.0
 """For one answer."""
 THREADS = 8
+HEAVY = 2
+"""Answers that read the whole corpus, made at once."""
 LARGEST = 32_000_000
 """Characters of one answer."""
 
@@ -47,9 +51,16 @@ class Responder:
         self._version = version
         self._seconds = seconds
         self._limiter: CapacityLimiter | None = None
+        self._heavy = BoundedSemaphore(HEAVY)
 
     async def answer(
-        self, request: Request, make: Callable[[Snapshot], Made], *, variant: str = ""
+        self,
+        request: Request,
+        make: Callable[[Snapshot], Made],
+        *,
+        variant: str = "",
+        heavy: bool = False,
+        lasting: bool = True,
     ) -> Response:
         """Return what ``make`` makes, or that the browser has it already.
 
@@ -57,6 +68,8 @@ class Responder:
             request: asks for it.
             make: called in a thread.
             variant: what the answer depends on beside the address: the language of a page.
+            heavy: whether it reads the whole corpus.
+            lasting: whether the answer holds as long as the snapshot does.
 
         Raises:
             ProblemError: it took too long, or is too large.
@@ -70,18 +83,25 @@ class Responder:
         def made() -> tuple[str, Made | None]:
             with self._snapshots.reading() as snapshot:
                 etag = f'"{snapshot.mark}-{self._version}{variant and "-" + variant}"'
-                if known and etag in known:
+                if not lasting:
+                    etag = ""
+                elif known and etag in known:
                     return etag, None
-                return etag, make(snapshot)
+                if not heavy:
+                    return etag, make(snapshot)
+                if not self._heavy.acquire(timeout=self._seconds):
+                    raise _slow(self._seconds)
+                try:  # also where nobody waits any more: what runs is counted until it ends
+                    return etag, make(snapshot)
+                finally:
+                    self._heavy.release()
 
         with anyio.move_on_after(self._seconds):
             etag, answer = await to_thread.run_sync(
                 made, abandon_on_cancel=True, limiter=self._limiter
             )
             return self._response(etag, answer)
-        raise ProblemError(
-            Problem(503, "this takes too long", f"no answer within {self._seconds:g} seconds")
-        )
+        raise _slow(self._seconds)
 
     def _response(self, etag: str, answer: Made | None) -> Response:
         headers = {"cache-control": "no-cache", "vary": "Accept-Language, Cookie"}
@@ -91,12 +111,19 @@ class Responder:
             raise ProblemError(
                 Problem(413, "an answer that is too large", "ask for less, or for a part")
             )
-        if answer.status == 200:
+        if answer.status == 200 and etag:
             headers["etag"] = etag
         headers |= dict(answer.headers)
         return Response(answer.text, answer.status, headers, media_type=answer.media_type)
 
 
+def _slow(seconds: float) -> ProblemError:
+    return ProblemError(
+        Problem(503, "this takes too long", f"no answer within {seconds:g} seconds")
+    )
+
+
 def problem_response(problem: Problem) -> Response:
     """Return a problem as an answer of the API."""
-    return Response(dumps(problem.record()) + "\n", problem.status, media_type=PROBLEM)
+    text = dumps(problem.record()) + "\n"
+    return Response(text, problem.status, dict(problem.headers), media_type=PROBLEM)

@@ -7,16 +7,11 @@ from urllib.parse import urlencode
 
 from qpsearch.corpus.request import MODES, Request
 from qpsearch.corpus.results import SORTS
-from qpsearch.web.problems import Problem, ProblemError
+from qpsearch.web.parameters import LONGEST_QUERY, LONGEST_VALUE, MOST_VALUES, fault
 
 if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
 
-LONGEST_QUERY = 2_000
-"""Characters of a query."""
-LONGEST_VALUE = 200
-"""Characters of a filter."""
-MOST_DOCUMENTS = 100
 DEEPEST = 2_000
 """How far the pages of one query go; more hits are to be narrowed down."""
 FILTERS = ("issuer", "kind", "number", "since", "until", "as_of", "section")
@@ -71,8 +66,8 @@ def search_of(params: QueryParams, *, size: int = 20, most: int = 100) -> Search
     if sort not in SORTS:
         raise fault("sort", f"one of {', '.join(SORTS)}")
     documents = tuple(name for name in params.getlist("doc") if name)
-    if len(documents) > MOST_DOCUMENTS or any(len(name) > LONGEST_VALUE for name in documents):
-        raise fault("doc", f"at most {MOST_DOCUMENTS} of {LONGEST_VALUE} characters")
+    if len(documents) > MOST_VALUES or any(len(name) > LONGEST_VALUE for name in documents):
+        raise fault("doc", f"at most {MOST_VALUES} of {LONGEST_VALUE} characters")
     size = number(params, "limit", size, least=1, most=most)
     page = number(params, "page", 1, least=1, most=DEEPEST // size + 1)
     if page * size > max(DEEPEST, size):
@@ -123,8 +118,3 @@ def number(params: QueryParams, name: str, default: int, *, least: int, most: in
     if not least <= int(value) <= most:
         raise fault(name, f"from {least} to {most}")
     return int(value)
-
-
-def fault(name: str, said: str) -> ProblemError:
-    """Return the error of a parameter."""
-    return ProblemError(Problem(400, "a parameter with a fault", f"{name}: {said}"))

@@ -16,10 +16,11 @@ from qpsearch.text.conversion import Script
 from qpsearch.web import reading, results
 from qpsearch.web.addresses import document_url, place_url
 from qpsearch.web.language import COOKIE, LANGUAGES, language_of, wording
+from qpsearch.web.parameters import LONGEST_QUERY, LONGEST_VALUE, fault
 from qpsearch.web.pieces import harmless
 from qpsearch.web.problems import Problem, ProblemError, problem_of
 from qpsearch.web.responding import Made
-from qpsearch.web.searched import LONGEST_QUERY, LONGEST_VALUE, fault, search_of
+from qpsearch.web.searched import search_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
