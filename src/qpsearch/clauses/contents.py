@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from qpsearch.clauses.rules import read_mark
 from qpsearch.model import Span
+from qpsearch.text.punctuation import ENDS_IN_MARK
 
 _TITLE = re.compile(
     r"(?:#{1,6}[ \t]+)?[总總]?[\s\u3000]*目[\s\u3000]*[录錄次](?:[\s\u3000]*CONTENTS)?"
@@ -27,7 +28,6 @@ _NUMBERED = re.compile(r"[（(][^（）()]{4,40}[号號][）)]$")
 """The number of a document behind its title."""
 _LONGEST_ENTRY = 80
 _LONGEST_UNTITLED = 60
-_RUNNING = re.compile(r"[。；;！!？?：:]$")
 """What no entry ends with: a sentence, or whom a document is addressed to."""
 _FEWEST = 2
 _FEWEST_UNTITLED = 3
@@ -48,7 +48,7 @@ class _ContentsLine(NamedTuple):
 
     @property
     def may_be_entry(self) -> bool:
-        return len(self.words) <= _LONGEST_ENTRY and not _RUNNING.search(self.words)
+        return len(self.words) <= _LONGEST_ENTRY and not ENDS_IN_MARK.search(self.words)
 
 
 def contents_spans(text: str) -> list[Span]:
@@ -134,7 +134,7 @@ def _untitled(lines: list[_ContentsLine]) -> int:
         end += 1
     else:
         return 0
-    if end < _FEWEST_UNTITLED or _RUNNING.search(lines[end].words):
+    if end < _FEWEST_UNTITLED or ENDS_IN_MARK.search(lines[end].words):
         return 0
     below = iter([line.entry for line in lines[end:] if len(line.words) <= _LONGEST_UNTITLED])
     return end if all(line.entry in below for line in lines[:end]) else 0

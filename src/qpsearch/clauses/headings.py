@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses.rules import Mark
 from qpsearch.model import Unit
+from qpsearch.text.punctuation import ENDS_IN_MARK, ENDS_SENTENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +25,6 @@ _SENTENCE = re.compile(
 _RUN_IN_SHARE = 0.5
 _PAUSE = re.compile(r"[，,].*。")
 _FEW, _NEARLY_ALL = 3, 0.8
-_SENTENCE_END = re.compile(r"[。；;：:，,、！!？?…]$|[。！？!?][”’」』）)]$")
 _ONE_SENTENCE = re.compile(r"([^，,。；;：:！!？?]{2,30})。")
 _ALONE = re.compile(r"[^。；;：:！!？?]{2,}[。？?]")
 _HEADING_LENGTH = 60
@@ -34,7 +34,6 @@ _YEARLY = re.compile(r"(?:[0-9]{4}年|“?十[一二三四五六七八九]五”
 _NOT_PLAIN = re.compile(
     r"[（(][^）)]*$|\d{4}\s*年\s*\d|[0-9０-９]\s*[号號]$|[年月日]$|^[—–•·●■◆▲★○□※|（(*-]|[|\t°′″]"
 )
-_ENDED = re.compile(r"[。！？!?；;][”’」』）)]?$")
 _NAMED = re.compile(
     r"(?:总|總|分|附|罚|罰|通)[\s\u3000]*[则則]|[序前引][\s\u3000]*言|[结結][\s\u3000]*[语語]"
     r"|[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]"
@@ -197,7 +196,8 @@ def _run_in_of(lines: Sequence[Line], group: list[int]) -> set[int]:
 
 
 def _ends_sentence(text: str) -> bool:
-    return _SENTENCE_END.search(text[-2:]) is not None  # the rest need not be searched
+    end = text[-3:]  # the rest need not be searched
+    return (ENDS_IN_MARK.search(end) or ENDS_SENTENCE.search(end)) is not None
 
 
 def read(lines: Sequence[Line], index: int, sentences: Sentences) -> Heading:
@@ -309,13 +309,13 @@ def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:
     if index + 1 >= len(lines):
         return False
     below = lines[index + 1]
-    if _NAMED.fullmatch(words) and (below.mark or _ENDED.search(below.words)):
+    if _NAMED.fullmatch(words) and (below.mark or ENDS_SENTENCE.search(below.words)):
         return True
     if not (_PLAIN.fullmatch(words) or _YEARLY.fullmatch(words)) or _NOT_PLAIN.search(words):
         return False
     begins_anew = below.mark is not None and below.mark.num == "1"
     above = lines[index - 1] if index else None
-    after_sentence = above is not None and _ENDED.search(above.words) is not None
+    after_sentence = above is not None and ENDS_SENTENCE.search(above.words) is not None
     if not inside:
         if above is None:
             return below.running and not _KIND_OF_TEXT.search(words)
@@ -324,7 +324,7 @@ def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:
         return below.running or (begins_anew and after_sentence)
     if not after_sentence:
         return False
-    return begins_anew or (below.running and _ENDED.search(below.words) is not None)
+    return begins_anew or (below.running and ENDS_SENTENCE.search(below.words) is not None)
 
 
 def next_begins_count(lines: Sequence[Line], index: int) -> bool:

@@ -16,6 +16,7 @@ from qpsearch.clauses.numbered import Line
 from qpsearch.clauses.rules import read_any_mark, read_mark
 from qpsearch.clauses.sequence import follows, settle
 from qpsearch.model import Span, Unit
+from qpsearch.text.punctuation import MAY_END_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -41,7 +42,6 @@ _DATE = re.compile(r"[0-9〇○零一二三四五六七八九十]{2,5}\s*年.{1,
 _SHORT = 30
 """Characters up to which a line may be the heading of a chapter."""
 _SENTENCE = re.compile(r"[，。；：！？]|[的之]?规定$|規定$|(?:执行|办理|处理|处罚)$")
-_ENDED = re.compile(r"[。！？；：”）)]$")
 _SHORT_LIST = 12
 """Lines below 附件： within which the signature or the date of a letter stands."""
 
@@ -111,7 +111,7 @@ def _is_short(words: list[str], index: int) -> bool:
         and _SENTENCE.search(line) is None
         and (
             not index
-            or _ENDED.search(words[index - 1]) is not None
+            or MAY_END_LINE.search(words[index - 1]) is not None
             or len(words[index - 1]) <= _SHORT
         )
     )

@@ -23,6 +23,7 @@ from qpsearch.clauses.rules import Mark
 from qpsearch.clauses.sequence import follows
 from qpsearch.locator import eid, join_section
 from qpsearch.model import Clause, Division, Locator, Notice, PathStep, Role, Span, Step, Unit
+from qpsearch.text.punctuation import MAY_END_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -540,7 +541,7 @@ class _OutlineReader:
         if not self.lines:
             return
         line = self.lines[-1]
-        if not re.search(r"[。！!？?；;…”」』）)》.>\d日]$", line.words):
+        if not (MAY_END_LINE.search(line.words) or re.search(r"[.>\d日]$", line.words)):
             self.notices.append(
                 Notice(
                     "cut_end",

@@ -25,6 +25,7 @@ from qpsearch.loader.metadata.title import (
     spelled_over,
 )
 from qpsearch.model import Span, TitleLines, Unit
+from qpsearch.text.punctuation import MAY_END_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,6 @@ _BRINGS = re.compile(
     r"印发|印發|发布|發布|發佈|公布|公佈|颁布|頒布|转发|轉發|批转|批轉|令$|令（|通过"
 )
 """Words of a title that brings another text along."""
-_ENDED = re.compile(r"[。！？!?；;…”』」）)】》]$")
 _FOOT = frozenset({"signature", "date_line", "disclosure_note", "imprint", "contents"})
 """What stands between two documents."""
 _FEWEST_LETTERS = 6
@@ -154,7 +154,7 @@ class _Finder:
         """Return a title told by its form and its place."""
         text = self.texts[index]
         signed = self._follows_foot(index)
-        if not (signed or _ENDED.search(self.texts[index - 1])):
+        if not (signed or MAY_END_LINE.search(self.texts[index - 1])):
             return None
         official = official_title(self.texts[index : index + 12])
         if official and official.first == 0 and (signed or self._is_headed(index, official)):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qpsearch.clauses import is_numbered, pairs_of
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.text.punctuation import MAY_END_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _SENTENCE = re.compile(r"[，。；,;]")
-_ENDED = re.compile(r"[。；;：:！!？?…”』」）)]$")
 _INDENT = re.compile(r"\n(?:\u3000|[ \t\xa0]{2})")
 _NARROW, _WIDEST = 30, 160
 """Columns between which texts are broken by hand or by mail."""
@@ -46,7 +46,6 @@ _SPACED_DECIMAL = re.compile(
 _BEFORE_ITEM = "：:；;。，,、（("
 """What stands in front of an item inside a line: …：1. 5公里以内的；2. …."""
 _PAUSES = "，、"
-_ENDS = frozenset("。；：！？…”』」）)")
 _CLOSING = "，。、；：！？）》」』”"
 """What no line begins with."""
 _NUMBER = re.compile(
@@ -135,7 +134,7 @@ def _stops(text: str) -> bool:
     """Whether a line may have been cut at its end: it ends in a letter, or in a mark of a pause."""
     last = text[-1]
     return (
-        last not in _ENDS
+        not MAY_END_LINE.search(last)
         and (last in _PAUSES or _HAN.match(last) is not None)
         and "\t" not in text
         and not text.startswith(("#", "|"))
@@ -170,7 +169,7 @@ def _goes_on(above: str, below: str, places: _Places, *, lawful: bool) -> bool:
         return paused or not numbered
     if paused and len(above) >= _CUT_LENGTH:
         return True
-    if not _ENDED.search(below):
+    if not MAY_END_LINE.search(below):
         return False
     if lawful and (paused or (_ARTICLE.match(above) and len(above) >= _ARTICLE_LENGTH)):
         return True
@@ -204,7 +203,7 @@ def _number_of(text: str) -> str:
 def _articles_have_headings(lines: list[DraftLine]) -> bool:
     """Whether articles have headings on their own lines (第三条　依法行政), not sentences."""
     starts = [line.text for line in lines if _ARTICLE.match(line.text)]
-    ended = sum(_ENDED.search(text) is not None for text in starts)
+    ended = sum(MAY_END_LINE.search(text) is not None for text in starts)
     return ended * 2 < len(starts)
 
 
@@ -265,7 +264,7 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
 
 def _stops_inside(text: str) -> bool:
     """Whether a line is running text that stops inside a sentence."""
-    return _SENTENCE.search(text) is not None and _ENDED.search(text) is None
+    return _SENTENCE.search(text) is not None and MAY_END_LINE.search(text) is None
 
 
 def _wrap_width(lines: list[DraftLine], widths: list[int]) -> int:
@@ -283,7 +282,7 @@ def _wrap_width(lines: list[DraftLine], widths: list[int]) -> int:
         for line, columns in zip(lines, widths, strict=True)
         if width - _RAGGED <= columns <= width + _RAGGED
     ]
-    cut = sum(_ENDED.search(line.text) is None for line in full)
+    cut = sum(MAY_END_LINE.search(line.text) is None for line in full)
     return width if len(full) >= len(long) * 0.4 and cut >= len(full) * 0.6 else 0
 
 

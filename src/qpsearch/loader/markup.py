@@ -9,6 +9,7 @@ from qpsearch.clauses import is_numbered
 from qpsearch.loader import exports
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.readers.html import inline_markup
+from qpsearch.text.punctuation import MAY_END_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,7 +43,6 @@ _BOLD_LINE = re.compile(
 """Emphasis that a line begins with."""
 _FEWEST_BOLD = 3
 _INNER_INDENT = re.compile(r"(?<=\S)(?:\u3000{2}|\xa0{4})[\u3000\xa0]*(?=[^\s\u3000\xa0])")
-_ENDS_SENTENCE = re.compile(r"[。；：！？”）;:!?)]")
 _FLAT_LINE = 120
 """Characters from which a line may hold more than one paragraph."""
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?(?:>[ \t]?)*", re.MULTILINE)
@@ -116,7 +116,7 @@ def paragraph_indent(draft: Draft) -> Iterator[Edit]:
         if len(line.text) < _FLAT_LINE:
             continue
         indents = list(_INNER_INDENT.finditer(draft.text, line.start, line.end))
-        ended = [_ENDS_SENTENCE.match(draft.text, match.start() - 1) for match in indents]
+        ended = [MAY_END_LINE.match(draft.text, gap.start() - 1, gap.start()) for gap in indents]
         if sum(map(bool, ended)) * 3 < len(indents):
             continue
         for match in indents:

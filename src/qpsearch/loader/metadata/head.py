@@ -44,6 +44,7 @@ from qpsearch.loader.metadata.title import (
 )
 from qpsearch.model import DocumentKind, Span
 from qpsearch.text.folding import fold
+from qpsearch.text.punctuation import COLONS, PART_STOPS, PAUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from qpsearch.loader.draft import Draft, DraftLine
     from qpsearch.loader.metadata.statements import Statement
 
-_SENTENCE_END = re.compile(r"[。；;：:，,]$")
+_NO_HEADLINE = re.compile(rf"[。{PART_STOPS}{COLONS}{PAUSES}]$")  # a headline may exclaim or ask
 _GREETING = re.compile(r"(?:各位|尊敬的|亲爱的|親愛的|广大|廣大)[^，,。]{1,30}[!！]")
 _CHAPTER_OF_LAWS = re.compile(
     r"(?P<number>第[\s\u3000]*\d{1,4}[A-Z]{0,2}[\s\u3000]*章)[\s\u3000]*"
@@ -369,7 +370,7 @@ def _is_headline(texts: Sequence[str]) -> bool:
     return (
         len(text) <= _TITLE_LENGTH
         and len(texts) > 1
-        and not _SENTENCE_END.search(text)
+        and not _NO_HEADLINE.search(text)
         and "。" not in text
         and "\t" not in text
         and not is_numbered(text)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.errors import SourceError
@@ -11,6 +10,7 @@ from qpsearch.loader.encodings import Remark
 from qpsearch.loader.readers.kind import Form
 from qpsearch.loader.readers.reading import Fact, Reading
 from qpsearch.model import Marking, Span
+from qpsearch.text.punctuation import ENDS_IN_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 MAX_CHARACTERS = 32 * 2**20
 """The most text that is taken out of one file."""
 _LONGEST_HEADING = 80
-_SENTENCE_END = re.compile(r"[。；，：;,:]$")
 
 
 class ReadLine(NamedTuple):
@@ -120,4 +119,4 @@ def lines_of(reading: Reading) -> list[ReadLine]:
 def _may_be_heading(text: str) -> bool:
     """Whether a line in a heading style is one: styles are set by the look of a page, too."""
     line = text.strip()
-    return len(line) <= _LONGEST_HEADING and _SENTENCE_END.search(line) is None
+    return len(line) <= _LONGEST_HEADING and ENDS_IN_MARK.search(line) is None

@@ -16,6 +16,7 @@ from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.spaces import layout_spaces, without_layout_spaces
 from qpsearch.numerals import from_chinese
+from qpsearch.text.punctuation import ENDS_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,7 +29,6 @@ _PAGE_NUMBER = re.compile(
 _FIGURES = re.compile(r"[0-9０-９]+|[一二三四五六七八九十百]+(?=[页頁])")
 _ANNEX = re.compile(r"附\s*[件表录錄图圖]|[表图圖]\s*[0-9０-９一二三四五六七八九十]|专栏|專欄")
 _ANNEX_ALONE = re.compile(r"附\s*[件表录錄图圖]\s*[0-9０-９一二三四五六七八九十]{0,4}\s*[:：]?")
-_SENTENCE_END = re.compile(r"[。！？!?；;：:][”’」』）)]?$")
 _UNBREAKABLE = re.compile(
     r"[（(“‘《〈「『【〔]*(?:(?:[!-~À-ɏ]{1,40}[，。、；：！？）)”’》〉」』】〕％…]*){1,6}"
     r"|.[，。、；：！？）)”’》〉」』】〕％…]*)"
@@ -369,7 +369,7 @@ def _goes_on(
     centred = above.left > layout.left + 2.5 * size and above.right < layout.right - 0.5 * size
     if centred and above.left > layout.left + 4.5 * size:
         return False
-    if _SENTENCE_END.search(above.text):
+    if ENDS_LINE.search(above.text):
         heading = _MARK.search(below.text) is None and below.right < next_layout.right - 4 * size
         if is_numbered(below.text) or (heading and not layout.indented):
             return False

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qpsearch.studies.comparing.sides import Hunk, words_of
 from qpsearch.studies.regions import units_of
 from qpsearch.text.folding import fold
+from qpsearch.text.punctuation import FOLDED_END
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _LONG = 4_000
 """Letters from which clauses are compared sentence by sentence before letter by letter."""
-_SENTENCE = re.compile(r"[。;!?\n]")
 
 
 def hunks_of(a: Side, b: Side) -> Iterator[Hunk]:
@@ -140,7 +139,7 @@ def _by_sentence(a: Side, b: Side) -> list[Hunk]:
 def _sentences(side: Side) -> list[int]:
     """Return the letters at which sentences begin, and the end."""
     folded = fold(side.text)
-    ends = iter([match.end() for match in _SENTENCE.finditer(folded)])
+    ends = iter([match.end() for match in FOLDED_END.finditer(folded)])
     bounds = [0]
     end = next(ends, None)
     for number, place in enumerate(side.letters.places):

@@ -9,13 +9,13 @@ from qpsearch.lexicon.departments import read_department
 from qpsearch.model import Span
 from qpsearch.studies.owners.actors import Actor, read_list
 from qpsearch.studies.owners.duty import DUTY, Duty
+from qpsearch.text.punctuation import FOLDED_END
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qpsearch.lexicon.named import Named
 
-_SENTENCE_END = re.compile("[。;\n]+")
 _PHRASE_END = re.compile("[,。;]")
 _AUTHORITY = re.compile("主管机关(?!得|应)[^。]{0,24}?为$")
 _CONSISTS = re.compile(r"[0-9一二三四五六七八九十]*个?(?:部门|单位|和)*(?:组成|参加)")
@@ -84,7 +84,7 @@ def sentences_in(folded: str, named: Sequence[Named], taken: Sequence[Span]) -> 
 
 def _sentence_spans(folded: str) -> Iterator[Span]:
     start = 0
-    for match in _SENTENCE_END.finditer(folded):
+    for match in FOLDED_END.finditer(folded):
         if match.start() > start:
             yield Span(start, match.end())
         start = match.end()
