@@ -170,6 +170,77 @@ def test_all_words_exist_in_both_languages() -> None:
     for key, words in wording("zh").items():
         assert words, key
         assert wording("en")[key], key
+        assert not hasattr(dict, key), "a template would get the method"
+
+
+PAGES = """\
+/corpus | 质量强国建设纲要 | 中共中央、国务院 | 文件
+/corpus?sort=clauses | 002_5afa0209a0ae242f
+/corpus?name=纲要&issuer=国务院 | 1 件文件
+/corpus?kind=law | 0 件文件 | 此处没有
+/works | 有几个版本的文本
+/bodies | 国务院 | 发文数
+/bodies?sort=name | 中国共产党中央委员会
+/state | 与源文件一致 | 需要核对 | 推动企
+/compare | 比较两件文件
+/compare?a=001&b=004 | 綠色供應鏈 | 改动 | 四、（六）
+/compare?a=001&b=004&all=1 | 地区用词
+/quotes/003 | 质量强国建设纲要 | 逐字
+/quotes/004/九、（二十三） | 九、（二十三）
+/references/004 | 引用本处
+/targets | 指标 | 类别
+/targets?indicator=合格率 | 98% | 各文件历年目标
+/targets?doc=004&kind=target | 2025
+/owners?body=工信部 | 工业和信息化部
+/owners?doc=002&role=lead | 牵头
+"""
+
+
+@pytest.mark.parametrize("case", PAGES.splitlines())
+def test_a_page_shows(case: str, reader: TestClient, english: TestClient) -> None:
+    url, *words = case.split(" | ")
+    page = reader.get(url)
+    assert page.status_code == 200, plain(page.text)
+    for said in words:
+        assert said in plain(page.text)
+    assert english.get(url).status_code == 200
+
+
+def test_a_list_comes_in_pages(reader: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    from qpsearch.web import shelves
+
+    monkeypatch.setattr(shelves.stretch_of, "__defaults__", (2,))
+    page = reader.get("/corpus?sort=title").text
+    link = re.search(r'rel="next" href="([^"]*)"', page)
+    assert link
+    assert unescape(link[1]) == "/corpus?sort=title&page=2"
+    assert 'rel="prev"' in reader.get(unescape(link[1])).text
+
+
+FAULTY_PAGES = """\
+/d/无此文件 | 404
+/d/004/之之 | 400
+/d/004?script=latin | 400
+/?q=质量&page=0 | 400
+/?q=质量&sort=up | 400
+/?q=质量&issuer=%00 | 400
+/corpus?since=昨天 | 400
+/corpus?page=x | 400
+/compare?a=004&b=无此文件 | 404
+/targets?year=25 | 400
+/targets?kind=wish | 400
+/owners?role=boss | 400
+/nowhere | 404
+"""
+
+
+@pytest.mark.parametrize("case", FAULTY_PAGES.splitlines())
+def test_a_fault_is_a_page(case: str, reader: TestClient) -> None:
+    url, status = case.split(" | ")
+    page = reader.get(url)
+    assert page.status_code == int(status)
+    assert page.headers["content-type"] == "text/html; charset=utf-8"
+    assert 'class="problem"' in page.text
 
 
 def test_a_new_snapshot_is_picked_up(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import asynccontextmanager
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from qpsearch.web.api import api_routes
 from qpsearch.web.guarding import Doorkeeper
 from qpsearch.web.problems import Problem, ProblemError, problem_of
 from qpsearch.web.responding import SECONDS, Responder, problem_response
+from qpsearch.web.sitemap import PAGES
 from qpsearch.web.views import Views
 
 if TYPE_CHECKING:
@@ -56,13 +58,11 @@ def make_app(
         found = _problem_of(request, error)
         if request.url.path.startswith("/api"):
             return problem_response(found)
-        return await views.problem(request, found)
+        return views.problem(request, found)
 
     return Starlette(
         routes=[
-            Route("/", views.search),
-            Route("/d/{doc}", views.document),
-            Route("/d/{doc}/{address:path}", views.document),
+            *(Route(page.path, partial(views.page, page)) for page in PAGES),
             Route("/c", views.cite),
             Route("/c/{citation:path}", views.citation),
             *api_routes(responder, version_here),

@@ -11,14 +11,18 @@ from qpsearch.render.records import meta_record
 from qpsearch.studies.references import References
 from qpsearch.text.conversion import Script, convert, is_traditional
 from qpsearch.text.folding import fold
-from qpsearch.web.addresses import document_url, place_url
+from qpsearch.web.addresses import address_of, document_url, place_url
+from qpsearch.web.parameters import fault
 from qpsearch.web.pieces import pieces_of
-from qpsearch.web.searched import DEEPEST
+from qpsearch.web.searched import DEEPEST, path_value, search_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from starlette.requests import Request as PageRequest
+
     from qpsearch.corpus.library import Corpus
+    from qpsearch.corpus.snapshots import Snapshot
     from qpsearch.engine import ClauseRecord, DocumentRecord
     from qpsearch.studies.references import Link
     from qpsearch.web.pieces import Run
@@ -75,6 +79,37 @@ def place_at(corpus: Corpus, doc_id: str, address: str, every: Sequence[ClauseRe
         return Opening(found, first.eid)
     at = by_eid[eid].text.find(first.text)
     return Opening(found, eid, Span(at, at + len(first.text)) if at >= 0 else None)
+
+
+def url_of_citation(corpus: Corpus, citation: str) -> str:
+    """Return where a citation leads.
+
+    Raises:
+        AddressError: there is no such document or place, or there are several.
+
+    """
+    document, address = corpus.names.locate(citation, "")
+    if not address:
+        return document_url(document.doc_id)
+    place = place_at(corpus, document.doc_id, address, list(corpus.clauses(document.doc_id)))
+    return document_url(document.doc_id, address_of(place.clauses[0]), eid=place.anchor)
+
+
+def document_page(snapshot: Snapshot, request: PageRequest) -> dict[str, Any]:
+    """Return what ``/d/DOC/ADDRESS`` shows: a document, open at a place."""
+    corpus = snapshot.corpus
+    asked = search_of(request.query_params)
+    script = request.query_params.get("script") or Script.ORIGINAL.value
+    if script not in list(Script):
+        raise fault("script", f"one of {', '.join(Script)}")
+    document = corpus.names.one(path_value(request, "doc"))
+    address = path_value(request, "address")
+    return page_of(corpus, document, address, asked, Script(script)) | {
+        "asked": asked,
+        "query": asked.request.query,
+        "here_url": document_url(document.doc_id, address),
+        "scripts": [one.value for one in Script],
+    }
 
 
 def page_of(

@@ -9,13 +9,16 @@ from qpsearch.model import Span
 from qpsearch.search.remarks import remarks_on
 from qpsearch.web.addresses import document_url
 from qpsearch.web.pieces import clipped, excerpt, pieces_of
-from qpsearch.web.searched import DEEPEST, FILTERS
+from qpsearch.web.searched import DEEPEST, FILTERS, search_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from starlette.requests import Request as PageRequest
+
     from qpsearch.corpus.library import Corpus
     from qpsearch.corpus.results import Hit, Results
+    from qpsearch.corpus.snapshots import Snapshot
     from qpsearch.web.pieces import Run
     from qpsearch.web.searched import SearchUrl
 
@@ -50,6 +53,20 @@ class Facet(NamedTuple):
     choices: list[Choice]
     more: int
     """How many values are not listed."""
+
+
+def first_page(snapshot: Snapshot, request: PageRequest) -> dict[str, Any]:
+    """Return what ``/`` shows: one field; with a query, what it finds."""
+    asked = search_of(request.query_params)
+    values: dict[str, Any] = {"asked": asked, "query": asked.request.query}
+    if asked.request.query:
+        return values | found(snapshot.corpus, asked)
+    files = snapshot.corpus.manifest.files.values()
+    return values | {
+        "results": None,
+        "documents": sum(len(entry.doc_ids) for entry in files),
+        "clauses": sum(entry.clauses for entry in files),
+    }
 
 
 def found(corpus: Corpus, asked: SearchUrl) -> dict[str, Any]:

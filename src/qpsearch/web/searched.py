@@ -11,6 +11,7 @@ from qpsearch.web.parameters import LONGEST_QUERY, LONGEST_VALUE, MOST_VALUES, f
 
 if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
+    from starlette.requests import Request as PageRequest
 
 DEEPEST = 2_000
 """How far the pages of one query go; more hits are to be narrowed down."""
@@ -118,3 +119,16 @@ def number(params: QueryParams, name: str, default: int, *, least: int, most: in
     if not least <= int(value) <= most:
         raise fault(name, f"from {least} to {most}")
     return int(value)
+
+
+def path_value(request: PageRequest, name: str) -> str:
+    """Return a part of the path; empty where it has none.
+
+    Raises:
+        ProblemError: it is too long, or holds a NUL.
+
+    """
+    value: str = request.path_params.get(name, "")
+    if len(value) > LONGEST_VALUE or "\0" in value:
+        raise fault(name, f"at most {LONGEST_VALUE} characters")
+    return value
