@@ -42,11 +42,12 @@ def english(seed_index: Path) -> Iterator[TestClient]:
 HARM = """\
 <script>document.title = "owned"</script>办法"><img src=x onerror=alert(1)>
 
-第一条　为了规范<script>alert(1)</script>管理,根据"><svg onload=alert(2)>《办法\u202e》\
-制定本办法。
+第一条　为了规范&lt;script&gt;alert(1)&lt;/script&gt;管理,根据"><svg onload=alert(2)>《办法\u202e》\
+制定本办法。&lt;img src=x onerror="document.title='owned'"&gt;
 
 第二条　企业应当\u202e倒写\u202c并遵守 javascript:alert(3) 与 {{ 7*7 }} 与\
- </mark></p><b onclick=x>。
+ &lt;/mark&gt;&lt;/p&gt;&lt;b onclick=x&gt;,到2025年合格率"&gt;&lt;script&gt;alert(4)&lt;/script&gt;达到98%。\
+(工信部"&gt;&lt;script&gt;、市场监管总局负责)
 """
 
 

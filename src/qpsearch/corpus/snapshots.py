@@ -79,6 +79,7 @@ class Snapshots:
                         self._let_go(newest)
             except (OSError, IndexStoreError):
                 if newest is None or not os.path.isdir(self._path):
+                    Corpus.open(self._path).close()  # says what is wrong
                     raise
                 # A writer is exchanging the folder this very moment: the old state is whole.
             lent = self._newest

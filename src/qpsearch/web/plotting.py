@@ -19,6 +19,8 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 16, 16, 34
 _SERIES = 5
 """Documents that have a line of their own: those with the most values."""
 _TICKS = 5
+_APART = 9
+"""Between the values of two documents in one year, so that none hides the other."""
 
 
 class Point(NamedTuple):
@@ -38,6 +40,8 @@ class PlotLine(NamedTuple):
     title: str
     date: str
     points: tuple[Point, ...]
+    joined: bool
+    """Whether a line leads from value to value: one a year, in two years or more."""
 
 
 class Tick(NamedTuple):
@@ -86,19 +90,20 @@ def plot_of(found: Iterable[Found]) -> Plot | None:
     def x_of(year: int) -> float:
         span = last - first
         share = (year - first) / span if span else 0.5
-        return round(_LEFT + 12 + share * (WIDTH - _LEFT - _RIGHT - 24), 1)
+        return round(_LEFT + 24 + share * (WIDTH - _LEFT - _RIGHT - 48), 1)
 
     def y_of(value: float) -> float:
         share = (value - low) / (step * steps)
         return round(HEIGHT - _BOTTOM - share * (HEIGHT - _TOP - _BOTTOM), 1)
 
     lines = []
-    for doc_id in most:
+    for number, doc_id in enumerate(most):
+        beside = (number - (len(most) - 1) / 2) * _APART
         own = sorted((one for one in drawn if one[0].doc_id == doc_id), key=_when)
         document = own[0][0]
         points = tuple(
             Point(
-                x_of(target.year or 0),
+                round(x_of(target.year or 0) + beside, 1),
                 y_of(_value(target) or 0.0),
                 f"{target.year}: {target.indicator} {value_text(target)}",
                 doc_id,
@@ -106,7 +111,8 @@ def plot_of(found: Iterable[Found]) -> Plot | None:
             )
             for _, target in own
         )
-        lines.append(PlotLine(document.title, document.date or "", points))
+        joined = len(points) > 1 and len({point.x for point in points}) == len(points)
+        lines.append(PlotLine(document.title, document.date or "", points, joined))
     return Plot(
         wanted[0],
         tuple(lines),
