@@ -15,6 +15,7 @@ import pytest
 from conftest import ROOT, SEEDS
 from qpsearch.cli.app import COMMANDS, cli
 from qpsearch.corpus.indexing import build_index
+from readme_commands import commands_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,13 +26,6 @@ READMES = ("README.md", "README.zh-CN.md")
 PAGES = ("docs/owners.md", "docs/targets.md")
 EMPTY = {"qpsearch owners 工信部 --role lead"}
 """Commands of a page that find nothing, and that is what the page says of them."""
-_BLOCK = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
-
-
-def commands_in(readme: str) -> list[str]:
-    """The lines of a README's shell blocks that call qpsearch."""
-    blocks = _BLOCK.findall((ROOT / readme).read_text(encoding="utf-8"))
-    return [line for block in blocks for line in block.splitlines() if line.startswith("qpsearch ")]
 
 
 def examples_of(command: str) -> list[str]:

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from qpsearch.render.rows import RowFormat
     from qpsearch.render.schemas import schema, schema_names
     from qpsearch.search import Filters, Mode, Options, Scoring
+    from qpsearch.studies.checking import CheckedCitation, CheckedFile, check
     from qpsearch.studies.links import CrossReferences, references
     from qpsearch.studies.references import Link
 
@@ -96,6 +97,7 @@ _NAMES = {
     "render.rows": ("RowFormat",),
     "render.schemas": ("schema", "schema_names"),
     "search": ("Filters", "Mode", "Options", "Scoring"),
+    "studies.checking": ("CheckedCitation", "CheckedFile", "check"),
     "studies.links": ("CrossReferences", "references"),
     "studies.references": ("Link",),
 }
@@ -107,6 +109,8 @@ __all__ = [
     "AddressError",
     "AddressNotFoundError",
     "AddressSyntaxError",
+    "CheckedCitation",
+    "CheckedFile",
     "Clause",
     "Corpus",
     "CrossReferences",
@@ -135,6 +139,7 @@ __all__ = [
     "Span",
     "Summary",
     "build_index",
+    "check",
     "cite",
     "document_record",
     "export",

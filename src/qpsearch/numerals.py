@@ -47,6 +47,8 @@ _RUNS = (
     ("➊", 10, 1), ("⓫", 10, 11), ("⓵", 10, 1), ("⑴", 20, 1), ("⒈", 20, 1), ("㈠", 10, 1),
     ("㊀", 10, 1), ("Ⅰ", 12, 1), ("ⅰ", 12, 1),
 )  # fmt: skip
+_ROMAN_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ONE_CHARACTER = {
     chr(ord(first) + step): value + step for first, length, value in _RUNS for step in range(length)
 }
@@ -112,6 +114,32 @@ def parse_number(text: str) -> int:
         return from_chinese(text)
     except ValueError:
         raise ValueError(f"{text!r} is no number") from None
+
+
+def from_roman(text: str) -> int:
+    """Return the number that Latin letters spell as a Roman numeral up to XXXIX: IV, XII.
+
+    Raises:
+        ValueError: ``text`` is no well-formed Roman number of that size.
+
+    """
+    tens = len(text) - len(text.lstrip("X"))
+    if text and tens <= 3 and text[tens:] in _ROMAN_ONES:
+        return 10 * tens + _ROMAN_ONES.index(text[tens:])
+    raise ValueError(f"{text!r} is no Roman number")
+
+
+def from_letters(text: str) -> int:
+    """Return the place of a letter in the alphabet, or of two beyond Z: A is 1, AA is 27.
+
+    Raises:
+        ValueError: ``text`` is not one or two capital letters.
+
+    """
+    places = [_LETTERS.find(letter) + 1 for letter in text]
+    if not 1 <= len(places) <= 2 or 0 in places:
+        raise ValueError(f"{text!r} is no letter")
+    return places[-1] + (26 * places[0] if len(places) == 2 else 0)
 
 
 def _positional(body: str) -> int:

@@ -6,23 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conftest import CASES
+from clause_cases import cases
 from qpsearch.clauses import contents_spans, leading_contents, parse_clauses, read_mark
 from qpsearch.clauses.rules import RULES
 from qpsearch.clauses.sequence import follows
 from qpsearch.locator import matches, parse_address
 from qpsearch.model import Role, SourceMap, Unit
-
-
-def cases() -> list[tuple[str, str, str]]:
-    """Return ``(title, input, expected)`` of every case: == title, the text, --, the outline."""
-    found = []
-    for file in sorted((CASES / "clauses").glob("*.txt")):
-        for block in file.read_text(encoding="utf-8").split("== ")[1:]:
-            title, _, rest = block.partition("\n")
-            given_text, _, expected = rest.partition("\n--\n")
-            found.append((f"{file.stem}: {title}", given_text, expected.strip("\n")))
-    return found
 
 
 def outline(text: str) -> str:

@@ -7,8 +7,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from test_clauses import cases as clause_cases
 
+from clause_cases import cases as clause_cases
 from qpsearch.citation import Cited, native, place
 from qpsearch.citation.styles import STYLES, csl_item, format_citation
 from qpsearch.clauses import parse_clauses

@@ -92,3 +92,30 @@ def test_no_title_is_folded_again(corpus: Corpus, monkeypatch: pytest.MonkeyPatc
         assert corpus.names.find(f" {name}") == corpus.names.find(name)
         assert folded
         assert all(fold(text).strip() in fold(name) for text in folded)
+
+
+@pytest.mark.parametrize(
+    ("asked", "doc_id", "place"),
+    [
+        ("《检验法》第二条", "law", "第二条"),
+        ("检验法第二条", "law", "第二条"),
+        ("中华人民共和国检验法第2条", "law", "第2条"),
+        ("检验法第二条若干问题", "opinion", ""),
+        ("《关于适用检验法第二条若干问题的意见》", "opinion", ""),
+        ("关于适用检验法第二条若干问题的意见第一条", "opinion", "第一条"),
+        ("适用检验法第二条若干问题的意见第一条", "opinion", "第一条"),
+    ],
+)
+def test_a_citation_goes_before_a_part_of_a_title(
+    asked: str, doc_id: str, place: str, tmp_path: Path
+) -> None:
+    """A title that holds a citation of another text is not what that citation means."""
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "law.txt").write_text(f"中华人民共和国检验法\n{ARTICLES}", encoding="utf-8")
+    opinion = f"关于适用检验法第二条若干问题的意见\n{ARTICLES}"
+    (docs / "opinion.txt").write_text(opinion, encoding="utf-8")
+    build_index([docs], tmp_path / "index")
+    with Corpus.open(tmp_path / "index") as opened:
+        document, found = opened.names.locate(asked)
+    assert (document.doc_id, found.replace(" ", "")) == (doc_id, place)

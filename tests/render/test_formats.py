@@ -19,6 +19,7 @@ from qpsearch.render.exports import EXPORT_COLUMNS
 from qpsearch.render.formats import HIT_COLUMNS
 from qpsearch.render.rows import BATCH_COLUMNS, SUMMARY_COLUMNS, WATCH_COLUMNS
 from qpsearch.render.schemas import schema, schema_names
+from schema_fit import validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,17 +32,6 @@ DOCS = ROOT / "docs"
 BUILDER = runpy.run_path(str(ROOT / "scripts/build_schemas.py"), run_name="builder")
 FORMATS = (DOCS / "formats.md").read_text(encoding="utf-8")
 _BASH = re.compile(r"^```bash\n(.*?)^```", re.MULTILINE | re.DOTALL)
-
-
-def validate(name: str, value: object) -> None:
-    """Check a value against a schema of the package; the schemas know each other by their ids."""
-    jsonschema = pytest.importorskip("jsonschema")
-    referencing = pytest.importorskip("referencing")
-    registry = referencing.Registry().with_resources(
-        (f"qpsearch:{each}", referencing.Resource.from_contents(schema(each)))
-        for each in schema_names()
-    )
-    jsonschema.Draft202012Validator(schema(name), registry=registry).validate(value)
 
 
 def lines(outcome: Outcome) -> list[Any]:

@@ -25,10 +25,13 @@ if TYPE_CHECKING:
         ("網信辦", 3),
         ("国家市场监管总局", 24),
         ("金融监管总局", 2),
+        ("国知局", 3),
+        ("交通部", 3),
+        ("国家粮食局", 2),
     ],
 )
 def test_a_short_name_finds_the_whole_one(corpus: Corpus, query: str, clauses: int) -> None:
-    """The plan of the seeds names bodies otherwise than people type them, in the other script."""
+    """The plan names bodies otherwise than people type them, or by what they have become since."""
     assert corpus.search(query).total == clauses
 
 

@@ -13,6 +13,8 @@ import pytest
 
 from conftest import ROOT, SEEDS
 from qpsearch.studies.letters import letters_of
+from readme_commands import commands_in
+from schema_fit import validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,13 +31,6 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 def records(outcome: Outcome) -> list[dict[str, Any]]:
     """The records of JSON Lines."""
     return [json.loads(line) for line in outcome.out.splitlines()]
-
-
-def validate(name: str, value: object) -> None:
-    """Check a value against a schema of the package."""
-    from test_formats import validate as check
-
-    check(name, value)
 
 
 class TestDiff:
@@ -391,8 +386,6 @@ def test_commands_of_the_pages(
     """Every command of a page of the documentation runs as printed and finds something."""
     import shlex
     import shutil
-
-    from test_docs import commands_in
 
     shutil.copytree(SEEDS, tmp_path / "seeds")
     monkeypatch.chdir(tmp_path)

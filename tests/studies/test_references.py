@@ -12,7 +12,7 @@ from qpsearch.clauses import declared_names, find_references
 from qpsearch.corpus.indexing import build_index
 from qpsearch.corpus.library import Corpus
 from qpsearch.errors import AddressAmbiguousError
-from qpsearch.studies.references import References
+from qpsearch.studies.references import LinkReason, References
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -78,6 +78,25 @@ def test_short_names_that_a_text_declares() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "本細則依船員法第九十條規定訂定之。本法第十二條所稱契約，指書面契約。",
+            (("本法", "船員法"),),
+        ),
+        ("本办法根据《渡口条例》第八条制定。本条例所称渡口，包括汽渡。", (("本条例", "渡口条例"),)),
+        ("本細則依船員法第九十條規定訂定之。本細則自發布日施行。", ()),
+        ("本法所称渡口，包括汽渡。依照渡口法第三条处罚。", ()),
+    ],
+)
+def test_rules_call_the_law_they_are_made_under_their_own(
+    text: str, expected: tuple[tuple[str, str], ...]
+) -> None:
+    """本法 in rules made under a law is that law, declared or not."""
+    assert declared_names(text) == expected
+
+
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     folder = tmp_path_factory.mktemp("refs")
@@ -94,7 +113,7 @@ def leads(links: Iterator[Link]) -> list[str]:
         f"{link.clause.section}: {link.reference.text} → "
         + (link.target.doc_id if link.target else "?")
         + "".join(f" {found.section}" for found in link.found)
-        + (f" ({link.reason.partition(';')[0]})" if link.reason else "")
+        + (f" ({link.reason})" if link.reason else "")
         for link in links
     ]
 
@@ -176,8 +195,8 @@ def test_a_work_in_several_documents_is_one_work(tmp_path: Path) -> None:
     build_index([tmp_path], tmp_path / "index")
     with Corpus.open(tmp_path / "index") as corpus:
         first, second = References(corpus).of(corpus.names.one("n"), corpus.clauses("n"))
-        assert (first.target and first.target.doc_id, first.reason) == ("b", "")
-        assert second.reason.startswith("no such place")
+        assert (first.target and first.target.doc_id, first.reason) == ("b", None)
+        assert second.reason is LinkReason.NO_SUCH_PLACE
         for name, address in (("检验法典", "第三十条"), ("《检验法典》第三十条", "")):
             document, place = corpus.names.locate(name, address)
             assert (document.doc_id, place) == ("c", "第三十条")

@@ -88,8 +88,8 @@ def _has_leaders(text: str) -> bool:
 def leading_contents(text: str) -> Span | None:
     """Return the table of contents that stands at the very top of a text without the word.
 
-    All its lines are numbered headings, the first of them comes again right below the last, and so
-    do the others further down, in their order.
+    All its lines are numbered headings, and all of them come again further down, in their order:
+    the first right below the last, or below an opening paragraph.
     """
     if not _begins_numbered(text):
         return None
@@ -128,13 +128,15 @@ def _untitled(lines: list[_ContentsLine]) -> int:
     while end < len(lines) and end < _MOST_ENTRIES:
         words = lines[end].words
         if len(words) > _LONGEST_UNTITLED or not read_mark(words):
-            return 0
+            break
         if end and lines[end].entry == lines[0].entry:
+            if ENDS_IN_MARK.search(words):
+                return 0
             break
         end += 1
     else:
         return 0
-    if end < _FEWEST_UNTITLED or ENDS_IN_MARK.search(lines[end].words):
+    if end < _FEWEST_UNTITLED:
         return 0
     below = iter([line.entry for line in lines[end:] if len(line.words) <= _LONGEST_UNTITLED])
     return end if all(line.entry in below for line in lines[:end]) else 0

@@ -81,6 +81,8 @@ class Sentences(NamedTuple):
     """Those whose first sentence is the heading, and text after it."""
     alone: frozenset[int]
     """Those that are one sentence and no more: （一）管理创新能力提升工程。 above 1．…."""
+    titled: frozenset[int]
+    """Articles whose own line is their heading, the text below it: 第1條　簡稱."""
     pairs: frozenset[str]
     """Letters that stand beside each other in lines of the text; empty where none need asking."""
 
@@ -97,7 +99,29 @@ def sentences_as_headings(lines: Sequence[Line]) -> Sentences:
     for group in _groups(lines):
         run_in |= _run_in_of(lines, group)
         alone |= _alone_of(lines, group)
-    return Sentences(frozenset(run_in), frozenset(alone), _pairs(lines))
+    return Sentences(frozenset(run_in), frozenset(alone), _titled_of(lines), _pairs(lines))
+
+
+def _titled_of(lines: Sequence[Line]) -> frozenset[int]:
+    """Return the articles whose line is their heading, where most articles have one."""
+    articles = [index for index, line in enumerate(lines) if _is_article(line)]
+    titled = [index for index in articles if _is_titled(lines, index)]
+    return frozenset(titled if len(titled) >= _NEARLY_ALL * len(articles) else ())
+
+
+def _is_article(line: Line) -> bool:
+    return line.mark is not None and line.mark.unit is Unit.ARTICLE
+
+
+def _is_titled(lines: Sequence[Line], index: int) -> bool:
+    rest = lines[index].rest
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    return (
+        2 <= len(rest) <= _RUN_IN_LENGTH
+        and re.search(r"[。；;：:！!？?]", rest) is None
+        and below is not None
+        and (below.mark is None or below.mark.unit.rank > Unit.ARTICLE.rank)
+    )
 
 
 def _pairs(lines: Sequence[Line]) -> frozenset[str]:
@@ -212,6 +236,8 @@ def read(lines: Sequence[Line], index: int, sentences: Sentences) -> Heading:
     if line.mark and line.mark.unit is Unit.ARTICLE:
         named = _ARTICLE_HEADING.match(rest)
         heading = named[1] if named and not _ONLY_NUMBER.fullmatch(named[1]) else ""
+        if index in sentences.titled:
+            heading = heading or rest
         return Heading(heading, text_on_line=True)
     if not rest and line.mark and line.mark.unit is Unit.ANNEX and unmarked:
         return _of_annex(lines, index)

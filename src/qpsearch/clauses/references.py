@@ -10,39 +10,48 @@ import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.clauses.shared_units import AND, NUM, SHARED, STEP, TO, is_range, sharing
 from qpsearch.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-_NUM = r"[〇零一二三四五六七八九十百千0-9０-９]{1,9}"
-_STEP = (
-    rf"第\s*{_NUM}(?:[-－]{_NUM})?\s*(?:分编|分編|部分|[编編章节節条條款项項目])(?:之[一二三四五六七八九十]{{1,3}})?"
-    rf"|第?[（(]{_NUM}[）)][项項]"
-)
-_ADDRESS = rf"(?:{_STEP})+"
-_OUTLINE = rf"第{_NUM}部分(?:第?[（(]{_NUM}[）)][条條点點项項款]?)?|第[（(]{_NUM}[）)][条條点點]"
+_HK_STEP = rf"第\s*(?P<hk>{NUM}[A-Z]{{0,2}})\s*(?:[（(][0-9a-zA-Z]{{1,4}}[）)])+\s*[條条]"
+"""Hong Kong's 第12(1)(a)條: the article, and what is below it in brackets."""
+_ADDRESS = rf"(?:{STEP})+"
+_ANNEX = rf"附[件表录錄]\s*(?:{NUM})?(?:{STEP})*"
+_OUTLINE = rf"第{NUM}部分(?:第?[（(]{NUM}[）)][条條点點项項款]?)?|第[（(]{NUM}[）)][条條点點]"
 _KINDS = (
     "法典|宪法|憲法|法|条例|條例|规定|規定|办法|辦法|细则|細則|解释|解釋|规则|規則|纲要|綱要|意见|意見|决定|決定|方案|规划|規劃"
     "|通知|章程|公约|公約|条约|條約|准则|準則|规程|規程|规范|規範|标准|標準|通则|通則"
 )
+_NUMBER = (
+    r"[\u3400-\u9fff]{1,10}(?:〔|\[|［|【)(?:19|20)\d\d(?:〕|\]|］|】)第?\s?\d{1,5}[号號]"
+    r"|[\u3400-\u9fff]{2,20}令\s*[（(]?第?\s*(?:\d{1,4}|[一二三四五六七八九十百]{1,5})\s*[号號][）)]?"
+)
 _TOKEN = re.compile(
-    rf"《(?P<work>[^《》\n]{{2,80}})》"
-    rf"|「(?P<cornered>[^「」\n]{{1,40}}(?:{_KINDS}))」"
-    rf"|(?P<relative>前(?:[两兩二三四五六七八九]?[款项項条條]|述[条條]款)|上[一]?[条條款])(?P<below>(?:{_STEP})*)"
+    rf"《(?P<work>(?:[^《》\n]|《[^《》\n]*》){{2,80}})》(?:\s*[（(]第\s*\d+[A-Z]*\s*章[）)])?"
+    rf"|[「『](?P<cornered>[^「」『』\n]{{1,40}}(?:{_KINDS}))[」』]"
+    rf"|(?P<relative>前(?:[两兩二三四五六七八九]?[款项項条條]|述[条條]款)|上[一]?[条條款])(?P<below>(?:{STEP})*)"
     rf"|(?P<own>本(?:{_KINDS}|[条條款项項]))(?P<part>(?:{_OUTLINE}|{_ADDRESS})?)"
-    rf"|(?P<number>[\u3400-\u9fff]{{1,10}}(?:〔|\[|［|【)(?:19|20)\d\d(?:〕|\]|］|】)第?\s?\d{{1,5}}[号號])"
-    rf"|(?P<address>{_OUTLINE}|{_ADDRESS})"
+    rf"|(?P<number>{_NUMBER})"
+    rf"|{_HK_STEP}"
+    rf"|(?P<short>{SHARED})"
+    rf"|(?P<address>{_OUTLINE}|{_ADDRESS}|{_ANNEX}|§\s*\d{{1,4}}(?:-\d{{1,2}})?)"
+    rf"|(?P<loose>{NUM}\s*[条條](?:{STEP})*)"
 )
 _TITLE_BEFORE = re.compile(
-    rf"(?P<name>[\u3400-\u9fff（）()、]{{1,40}}(?:{_KINDS}))(?:的|中的?)?"
-    r"(?:[（(](?:以下|下文|下)?[简簡统統]?[称稱][^（）()]{1,20}[）)])?$"
+    rf"(?P<name>(?:[\u3400-\u9fff（）()、]|《[^《》\n]{{1,30}}》){{1,40}}(?:{_KINDS}))[”\"〉>]{{0,2}}(?:的|中的?)?"
+    r"(?:[（(](?:(?:以下|下文|下)?[简簡统統]?[称稱][^（）()]{1,20}"
+    r"|(?P<named>(?:19|20)\d\d[^（）()]{0,10})|第\s*\d+[A-Z]*\s*章|[一二三四五六七八九十]{1,3})[）)])?\s*$"
 )
-_SAME_BEFORE = re.compile(rf"(?:同|[该該])(?:{_KINDS})(?:的|中的?)?$")
+_SAME_BEFORE = re.compile(rf"(?:同|[该該])(?P<kind>{_KINDS})(?:的|中的?)?$")
 _CITES = re.compile(
     r"(?:依照?|按照?|根据|根據|依据|依據|违反|違反|适用|適用|符合|参照|參照|见|見|除)$"
 )
 """What stands before an address that is surely one."""
+_NO_PLACE = re.compile(r"附[件表录錄][^第]*|(?<=[（(])第\s*\d+[A-Z]*\s*章")
+"""见附件1 is no reference to a work, nor the chapter number of a Hong Kong ordinance behind it."""
 _GOES_ON = re.compile(
     r"[^\u3400-\u9fff]|$|[的所之中至到或和及以与與除各均也亦另前后後第项項款目条條内内對对为為是作有不应應"
     r"可已自在从從按由等]|规定|規定|处罚|處罰|处理|處理|执行|執行|办理|辦理|进行|適用|适用|情形|要求|确定|"
@@ -50,29 +59,47 @@ _GOES_ON = re.compile(
 )
 """What goes on after an address in a sentence: 第十条处罚; 第二条跑道 is none."""
 _EDITION_AFTER = re.compile(
-    r"\s*[（(](?P<named>(?:19|20)\d\d(?:[年.\-]\d{1,2}(?:[月.\-]\d{1,2}日?)?|年)?"
-    r"(?:第?[一二三四五六七八九十\d]*次?(?:修正|修订|修訂|版|通过|公布))?本?)[）)]"
+    r"\s*(?P<open>[（(])?(?P<named>(?:19|20)\d\d(?:[年.\-]\d{1,2}(?:[月.\-]\d{1,2}日?)?|年)?"
+    r"(?:第?[一二三四五六七八九十\d]*次?(?:修正|修订|修訂|版|通过|公布))?本?)(?(open)[）)]|(?<=[正订訂版本]))"
 )
+_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年(?P<how>(?:修正|修订|修訂|公布)?)的?(?=.{2})")
+"""Before a title without marks: 2018年公司法, 2018年修正的公司法."""
+_NUMBER_AFTER = re.compile(rf"\s*[（(](?P<number>{_NUMBER})[）)]")
+_LAW = re.compile(r"(?:法典|宪法|憲法|[^办辦方]法|条例|條例)$")
+"""Ends titles of laws: behind one 第 may be left out (刑法264条); 《意见》30条 has 30 of them."""
 _EDITION_BEFORE = re.compile(
     r"(?P<named>(?:19|20)\d\d年(?:\d{1,2}月\d{1,2}日)?(?:修正|修订|修訂|公布)?)的?$"
 )
-_NUMBER_TAIL = re.compile(r"(?:文件?|號函|号函)?(?:的|中的?)?")
-_JOINER = re.compile(r"\s*(?:、|和|及|以及|或者|或|与|與|，|至|到|－|—|-|~|～)\s*(?:者)?")
-_RANGE = frozenset("至到－—-~～")
+_NUMBER_TAIL = re.compile(r"[）)]?(?:文件?|號函|号函)?(?:的|中的?)?")
+_JOINER = re.compile(rf"{AND}|{TO}")
+_RANGE = frozenset("至到－—-–~～")
 _NAMING = re.compile(r"[简簡统統下]?[称稱](?:为|為)?\s*[“「]?$")
 _CUT = re.compile(
     r"[（）()、]|[条條款项項目](?:和|及|或|与|以及|至)|依照|按照|根据|依据|违反|适用|符合|和(?!国|國)|以及|或者|对照|参照"
 )
-_BRACKET = re.compile(r"(?:[（(][^（）()]{1,40}[）)])?(?:的|中的?)?")
+_BRACKET = re.compile(
+    r"\s*(?:[（(][^（）()]{1,40}[）)]|(?:19|20)\d\d年?(?:修正|修订|修訂|版)本?)?\s*(?:的|中的?|之)?\s*"
+    r"(?:(?:第[一二三四五六七八九十]{1,3}[编編])?[\u3400-\u9fff]{1,8}[编編]|[总總分附][则則])?\s*"
+)
+"""What may stand between a title and an address: an edition, a short name, the book of a code."""
 _DECLARED = re.compile(
     r"《(?P<full>[^《》\n]{2,80})》(?:[（(][^（）()]{0,40}?|[，,]\s*)(?:以下|下文|下)?(?:统称|統稱|简称|簡稱|称|稱)(?:为|為)?\s*"
     r"[“「《]?(?P<short>[^“”「」《》（）()，。；]{1,30})[”」》]?"
 )
 _OWN_DECLARED = re.compile(rf"[（(](?:以下|下)?[简簡]?[称稱]\s*(?P<short>本(?:{_KINDS}))[）)]")
 """勞動基準法（以下簡稱本法）: rules made under a law call that 本法."""
+_BARE_DECLARED = re.compile(
+    rf"[（(](?:以下|下文|下)?[简簡][称稱](?:为|為)?\s*[“「《]?(?P<short>[\u3400-\u9fff]{{1,12}}(?:{_KINDS}))[”」》]?[）)]"
+)
+"""中华人民共和国道路交通安全法（以下简称道交法）: a title without marks."""
 _DECLARED_FULL = re.compile(rf"(?P<full>[\u3400-\u9fff]{{1,30}}(?:{_KINDS}))$")
+_ENABLED = re.compile(
+    r"本(?:细则|細則|办法|辦法|规则|規則|规定|規定|准则|準則|标准|標準)[系係]?(?:依[据據照]?|根[据據])"
+    rf"《?(?P<full>[\u3400-\u9fff]{{1,30}}?(?P<kind>法|条例|條例))》?第\s*{_NUM}\s*[条條]"
+)
+"""本細則依船員法第九十條規定訂定之: then 本法 is that law, also where it is not declared."""
 _LONGEST_DECLARED = 40
-_BEFORE_TITLE = re.compile("依照|依据|依據|按照|根据|根據|依|按|据|據|为|為|与|與|和|及")
+_BEFORE_TITLE = re.compile("依照|依据|依據|按照|根据|根據|依|按|据|據|为|為|与|與|和(?!国|國)|及")
 
 
 class ReferenceKind(StrEnum):
@@ -106,12 +133,20 @@ class Reference(NamedTuple):
     own: str = ""
     """What an OWN reference calls its document (本法): a text may declare that for another."""
     edition: str = ""
-    """The edition that it names: 2018年修正."""
+    """The edition that it names: 2018年修正. A year before a title (2018年) may be none."""
+    number: str = ""
+    """The number that stands in brackets behind a title."""
 
 
-def find_references(text: str) -> tuple[Reference, ...]:
-    """Return the references of a text in order. The number a clause begins with is none."""
-    return tuple(_joined(text, list(_references(text))))
+def find_references(text: str, cited: Sequence[Reference] = ()) -> tuple[Reference, ...]:
+    """Return the references of a text in order. The number a clause begins with is none.
+
+    Args:
+        text: a clause.
+        cited: works cited in the clauses before, the last at the end: 该法 may mean one of them.
+
+    """
+    return tuple(_joined(text, list(_references(text, list(cited)))))
 
 
 def declared_names(text: str) -> tuple[tuple[str, str], ...]:
@@ -120,24 +155,29 @@ def declared_names(text: str) -> tuple[tuple[str, str], ...]:
     《质量强国建设纲要》（以下简称《纲要》）, 《…》（以下简称“民法典”）, 《…》（下称纲要).
     """
     found: dict[str, str] = {}
-    if "称" not in text and "稱" not in text:
-        return ()
     for match in _DECLARED.finditer(text):
         found.setdefault(match["short"].strip(), match["full"])
-    for match in _OWN_DECLARED.finditer(text):
+    declared = (*_OWN_DECLARED.finditer(text), *_BARE_DECLARED.finditer(text))
+    for match in declared:
         above = text[max(0, match.start() - _LONGEST_DECLARED) : match.start()]
         if full := _DECLARED_FULL.search(above):
             found.setdefault(match["short"], _BEFORE_TITLE.split(full["full"])[-1])
+    enabled = _ENABLED.search(text)
+    if enabled and f"本{enabled['kind']}" in text:
+        found.setdefault(f"本{enabled['kind']}", enabled["full"])
     return tuple(found.items())
 
 
-def _references(text: str) -> Iterator[Reference]:
-    """Yield single references; an address joined to one before goes by the same work."""
+def _references(text: str, cited: list[Reference]) -> Iterator[Reference]:
+    """Yield single references; an address joined to one before goes by the same work.
+
+    Works are added to ``cited``.
+    """
     last: Reference | None = None
     head = _own_number(text)
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        if start < head:
+        if start < head or (last is not None and start < last.span.end):
             continue
         found: Reference | None
         if work := match["work"] or match["cornered"]:
@@ -146,9 +186,11 @@ def _references(text: str) -> Iterator[Reference]:
             edition = _EDITION_AFTER.match(text, end) or _EDITION_BEFORE.search(
                 text, max(0, start - 16), start
             )
+            number = _NUMBER_AFTER.match(text, end)
+            end = number.end() if number else end
             found = Reference(
-                ReferenceKind.WORK, Span(start, end), match.group(), work,
-                edition=edition["named"] if edition else "",
+                ReferenceKind.WORK, Span(start, end), text[start:end], work,
+                edition=_named(edition), number=number["number"] if number else "",
             )  # fmt: skip
         elif match["number"]:
             found = Reference(
@@ -170,18 +212,78 @@ def _references(text: str) -> Iterator[Reference]:
             if not part:
                 last = found
                 continue
+        elif match["short"] or is_range(match["address"] or ""):
+            for found in _sharing(text, match.group(), start, last, cited):
+                yield found
+                last = found
+                cited += [found] if found.work else []
+            continue
         else:
-            found = _address(text, match, last)
+            address = f"第{match['hk']}條" if match["hk"] else match["address"]
+            if loose := match["loose"]:
+                address = f"第{loose}" if _follows_law(text, start, last) else None
+            found = _address(text, Span(start, end), address, last, cited) if address else None
             if found is None:
                 continue
         yield found
         last = found
+        if found.work:
+            cited.append(found)
 
 
-def _address(text: str, match: re.Match[str], last: Reference | None) -> Reference | None:
-    """Return the reference of an address: whose it is stands before it. 第二条跑道 is none."""
-    start, end = match.span()
-    address = match["address"]
+def _named(edition: re.Match[str] | None) -> str:
+    """Return the edition that is named; 2018年 in brackets is one for sure, before a title not."""
+    if edition is None:
+        return ""
+    named = edition["named"]
+    in_brackets = edition.re is _EDITION_AFTER
+    return named.removesuffix("年") if in_brackets else named
+
+
+def _follows_law(text: str, start: int, last: Reference | None) -> bool:
+    """Whether the title of a law stands right before: 刑法264条."""
+    if last is not None and last.span.end == start:
+        return last.kind is ReferenceKind.WORK and not last.address and bool(_LAW.search(last.work))
+    before = _TITLE_BEFORE.search(text[max(0, start - 64) : start])
+    name = _CUT.split(before["name"])[-1].lstrip("依按据據") if before else ""
+    return len(name) > 1 and name[:1] not in "本该該同" and bool(_LAW.search(name))
+
+
+def _sharing(
+    text: str, written: str, at: int, last: Reference | None, cited: Sequence[Reference]
+) -> Iterator[Reference]:
+    """Yield the references of 第67、68条 and 第577至594条: the first decides whose they are."""
+    waiting: Reference | None = None
+    for address, (start, end), ends_range in sharing(written):
+        span = Span(at + start, at + end)
+        if waiting is None:
+            waiting = _address(text, span, address, last, cited, until=at + len(written))
+            if waiting is None:
+                return
+        elif ends_range:
+            span = Span(waiting.span.start, span.end)
+            waiting = waiting._replace(span=span, text=text[slice(*span)], last=address)
+        else:
+            yield waiting
+            waiting = waiting._replace(span=span, text=text[slice(*span)], address=address, last="")
+    if waiting is not None:
+        yield waiting
+
+
+def _address(
+    text: str,
+    span: Span,
+    address: str,
+    last: Reference | None,
+    cited: Sequence[Reference] = (),
+    until: int = 0,
+) -> Reference | None:
+    """Return the reference of an address: whose it is stands before it. 第二条跑道 is none.
+
+    ``until`` is where the sentence goes on, where that is not behind the address.
+    """
+    start, end = span
+    names_none = _NO_PLACE.fullmatch(text, start, end) is not None
     if last is not None:
         between = text[last.span.end : start]
         if last.kind is ReferenceKind.WORK and not last.address and _BRACKET.fullmatch(between):
@@ -191,31 +293,46 @@ def _address(text: str, match: re.Match[str], last: Reference | None) -> Referen
         if last.kind is ReferenceKind.NUMBER and _NUMBER_TAIL.fullmatch(between):
             span = Span(last.span.start, end)
             return last._replace(span=span, text=text[span.start : end], address=address)
-        if last.address and _JOINER.fullmatch(between):
+        if last.address and _JOINER.fullmatch(between) and not names_none:
             return last._replace(
                 kind=ReferenceKind.OWN if last.kind is ReferenceKind.RELATIVE else last.kind,
                 span=Span(start, end),
-                text=match.group(),
+                text=text[start:end],
                 address=_completed(address, last.address),
                 last="",
             )
-    if _SAME_BEFORE.search(text, max(0, start - 12), start):
-        if last is not None and last.work:
-            return last._replace(
-                span=Span(start, end), text=match.group(), address=address, last=""
-            )
-        return Reference(ReferenceKind.OWN, Span(start, end), match.group(), "", address)
+    if same := _SAME_BEFORE.search(text, max(0, start - 12), start):
+        of_kind = (one for one in reversed(cited) if is_of_kind(one.work, same["kind"]))
+        work = next(of_kind, cited[-1] if cited else None)
+        if work is not None:
+            return work._replace(span=span, text=text[start:end], address=address, last="")
+        return Reference(ReferenceKind.OWN, span, text[start:end], "", address)
     before = _TITLE_BEFORE.search(text[max(0, start - 64) : start])
     if before is None:
-        alone = len(re.findall(_STEP, address)) == 1
-        cites = _CITES.search(text, max(0, start - 4), start)
-        if alone and not cites and not _GOES_ON.match(text, end):
+        if names_none:
             return None
-        return Reference(ReferenceKind.OWN, Span(start, end), match.group(), "", address)
+        alone = len(re.findall(STEP, address)) == 1
+        cites = _CITES.search(text, max(0, start - 4), start)
+        if alone and not cites and not _GOES_ON.match(text, until or end):
+            return None
+        return Reference(ReferenceKind.OWN, span, text[start:end], "", address)
+    edition = (before["named"] or "").removesuffix("年")
     name = _CUT.split(before["name"])[-1].lstrip("依按据據")
+    if name.startswith("年"):
+        year = _YEAR.search(text, max(0, start - 64), start)
+        if year and text[year.end() - 1] != "》":
+            edition = edition or f"{year['year']}年{year['how']}"
+            name = name[1:].removeprefix(year["how"]).removeprefix("的")
     return Reference(
-        ReferenceKind.WORK, Span(start, end), match.group(), name, address, quoted=False
+        ReferenceKind.WORK, span, text[start:end], name, address, quoted=False, edition=edition
     )
+
+
+def is_of_kind(title: str, kind: str) -> bool:
+    """Whether a work may be called so: 本法 of a 法典, but not of 办法."""
+    title = title.partition("·")[0].rstrip("》")
+    is_law = kind != "法" or not title.endswith(("办法", "辦法"))
+    return is_law and title.endswith((kind, f"{kind}典"))
 
 
 def _joined(text: str, found: list[Reference]) -> Iterator[Reference]:
@@ -245,8 +362,8 @@ def _joined(text: str, found: list[Reference]) -> Iterator[Reference]:
 
 def _completed(address: str, before: str) -> str:
     """Return an address with the outer steps that it shares with the one before: 第一款、第二款."""
-    steps = re.findall(_STEP, address)
-    outer = re.findall(_STEP, before)
+    steps = re.findall(STEP, address)
+    outer = re.findall(STEP, before)
     if not steps or not outer:
         return address
     rank = _RANKS.get(_unit_word(steps[0]), 0)
@@ -255,7 +372,7 @@ def _completed(address: str, before: str) -> str:
 
 
 def _unit_word(step: str) -> str:
-    body = re.sub(r"之[一二三四五六七八九十]{1,3}$", "", step)
+    body = re.sub(r"之[一二三四五六七八九十\d]{1,3}$", "", step)
     return "部分" if body.endswith("部分") else body[-1]
 
 
@@ -268,7 +385,7 @@ _RANKS = {
 
 def _own_number(text: str) -> int:
     """Return where the number that a clause begins with ends."""
-    match = re.match(rf"\s*(?:{_STEP})(?=[\s\u3000]|$)", text) or re.match(
+    match = re.match(rf"\s*(?:{STEP})(?=[\s\u3000]|$)", text) or re.match(
         r"\s*第\s*[^条條章节節编編\n，。]{1,9}[条條章节節编編](?:之[一二三四五六七八九十]+)?", text
     )
     return match.end() if match else 0

@@ -13,7 +13,7 @@ import re
 from functools import cache
 
 from qpsearch.model import Unit
-from qpsearch.numerals import parse_number
+from qpsearch.numerals import from_letters, from_roman, parse_number
 from qpsearch.values import NamedTuple
 
 _CN = r"〇○零一二三四五六七八九十百千两兩廿卅"
@@ -64,12 +64,14 @@ class NumberRule(NamedTuple):
     """Matched right after the number: then the line may only look numbered."""
 
 
-def _division(word: str) -> str:
-    return rf"第{_GAP}(?P<n>{_ORDINAL}){_GAP}(?:{word})(?:之(?P<i>[{_CN}]{{1,3}}))?(?={_GAP}\S|$)"
+def _division(word: str, more: str = _NEVER) -> str:
+    number = rf"(?:(?P<n>{_ORDINAL})|(?P<r>{more}))(?P<a>[A-Z])?"
+    return rf"第{_GAP}{number}{_GAP}(?:{word})(?:之(?P<i>[{_CN}]{{1,3}}))?(?={_GAP}\S|$)"
 
 
 _PART = r"编|編|篇|部分|部(?=[\s\u3000]|$)"
-"""The words of parts; 第1部 is that of an ordinance of Hong Kong."""
+"""The words of parts; 第1部 is that of an ordinance of Hong Kong, also 第IV部, 第IVA部."""
+_ROMAN = "X{0,3}(?:IX|IV|V?I{0,3})(?<=[IVX])"
 _REFERENCE = (
     r"(?:规|規|所|第|和|及(?![时時早])|以|至|到|的|或|与|與|同|中|内|內|之外|等|有关|有關|适用|適用|修改|删|刪|增加|项|項|款|之"
     r"|[、，,；;。）)》〉”」』:：])"
@@ -101,8 +103,8 @@ RULES: tuple[NumberRule, ...] = (
         "{0}",
         r".{60}|.*[。；;，,]$",
     ),
-    NumberRule("part", Unit.PART, "第", _division(_PART), "{0}", _REFERENCE),
-    NumberRule("subpart", Unit.SUBPART, "第", _division("分编|分編"), "{0}", _REFERENCE),
+    NumberRule("part", Unit.PART, "第", _division(_PART, _ROMAN), "{0}", _REFERENCE),
+    NumberRule("subpart", Unit.SUBPART, "第", _division("分编|分編|分部"), "{0}", _REFERENCE),
     NumberRule("chapter", Unit.CHAPTER, "第", _division("章"), "{0}", _REFERENCE),
     NumberRule("section", Unit.SECTION, "第", _division("节|節"), "{0}", _REFERENCE),
     NumberRule("subsection", Unit.SUBSECTION, "第", _division("款"), "{0}", _REFERENCE),
@@ -112,7 +114,8 @@ RULES: tuple[NumberRule, ...] = (
         Unit.ARTICLE,
         "第",
         (
-            rf"第{_GAP}(?P<n>{_ORDINAL})(?:{_GAP}[{_DASH}]{_GAP}(?P<h>[{_DIGIT}]{{1,2}}))?{_GAP}[条條]"
+            rf"第{_GAP}(?P<n>{_ORDINAL})(?:{_GAP}[{_DASH}]{_GAP}(?P<h>[{_DIGIT}]{{1,2}})"
+            rf"|(?P<a>[A-Z]{{1,2}}))?{_GAP}[条條]"
             rf"(?:{_GAP}之{_GAP}(?P<i>[{_CN}{_DIGIT}]{{1,3}}))?(?={_GAP}\S|$)"
         ),
         "{0}",
@@ -290,7 +293,12 @@ _ITEM_MARKS = frozenset("—–•·●■◆▲★☆○□※-")
 
 
 def _canonical(groups: dict[str, str | None]) -> str:
-    num = "-".join(_number(part) for part in _parts(groups.get("n") or ""))
+    if roman := groups.get("r"):
+        num = str(from_roman(roman))
+    else:
+        num = "-".join(_number(part) for part in _parts(groups.get("n") or ""))
+    if letter := groups.get("a"):
+        num += f"-{from_letters(letter)}"
     for name in ("h", "i"):
         if found := groups.get(name):
             num += f"-{_number(found)}"

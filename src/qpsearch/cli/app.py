@@ -34,6 +34,7 @@ COMMANDS = {
     "parse": "parse",
     "targets": "targets",
     "owners": "owners",
+    "check": "check",
     "serve": "serve",
     "status": "status",
     "verify": "verify",

@@ -70,11 +70,11 @@ def _listing(document: DocumentRecord, out: Sequence[Link], into: Sequence[Link]
 
 def _target(link: Link) -> str:
     if link.target is None:
-        return f"({link.reason})"
+        return f"({link.why_not})"
     where = [clause.section for clause in link.found]
     place = ("–" if link.reference.last else "、").join(where)
     name = "" if link.target.doc_id == link.document.doc_id else f"《{link.target.title}》"
-    missing = f" ({link.reason})" if link.reason else ""
+    missing = f" ({link.why_not})" if link.reason else ""
     if link.edition:
         missing = f" [{link.edition}]{missing}"
     there = f"{name}{place or ('' if name else link.reference.address)}"

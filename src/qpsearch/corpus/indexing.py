@@ -255,7 +255,7 @@ class _Run:
             return FileReport(source.name, Status.FAILED, error=str(error))
         file_id = self._free_id(prepared.inverted[0].doc_id, source)
         documents = [
-            renamed(one, part_id(file_id, number), part_of=file_id if number > 1 else "")
+            renamed(one, part_id(file_id, number), file_id=file_id)
             for number, one in enumerate(prepared.inverted, start=1)
         ]
         self._owner.update((one.doc_id, source.name) for one in documents)

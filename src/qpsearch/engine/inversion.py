@@ -121,10 +121,11 @@ def _facts(metadata: Metadata) -> dict[str, list[str]]:
     return {name: terms for name, terms in facts.items() if terms}
 
 
-def renamed(inverted: Inverted, doc_id: str, *, part_of: str = "") -> Inverted:
-    """Return the same document under another id, of another file if it came with one."""
+def renamed(inverted: Inverted, doc_id: str, *, file_id: str) -> Inverted:
+    """Return the same document under another id, of another file's first if it is part of one."""
     if doc_id == inverted.doc_id:
         return inverted
+    part_of = file_id if loads(inverted.record).get("part_of") else ""
     return saying(inverted, doc_id=doc_id, part_of=part_of)._replace(doc_id=doc_id)
 
 

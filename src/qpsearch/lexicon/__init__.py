@@ -34,6 +34,8 @@ SHORT_NAMES_FILE = os.path.join(_HERE, "short_names.tsv")
 BODIES_FILE = os.path.join(_HERE, "bodies.tsv")
 
 
+_AFTER = 7
+"""The column of what took over a body's duties."""
 _ENDS = frozenset("部委局院厅署会办行社室司处团总检法科协联庭府央网心构台所)")
 """Last letters of names of bodies; 最高法 and 最高检 among them."""
 _ENDS_OF_DEPARTMENTS = frozenset("局厅委府关院办门")
@@ -334,10 +336,23 @@ def may_name_body(text: str) -> bool:
     placed = text[:2] in _PROVINCES or not _PLACES.isdisjoint(text[:-1])
     if placed and last in _ENDS_OF_DEPARTMENTS and len(text) > 2:
         return True
-    return last in _ENDS and f" {text} " in _bare_file()
+    if last not in _ENDS:
+        return False
+    rows = _rows_of_bodies()
+    start = rows.find(f"\n{text}\t") + 1
+    if start:  # a whole name: one with other names, or with a successor
+        columns = rows[start : rows.index("\n", start)].split("\t")
+        if columns[1] or columns[_AFTER]:
+            return True
+    return f" {text} " in _bare_file()
+
+
+@cache
+def _rows_of_bodies() -> str:
+    with open(BODIES_FILE, encoding="utf-8") as file:
+        return file.read()
 
 
 @cache
 def _bare_file() -> str:
-    with open(BODIES_FILE, encoding="utf-8") as file:
-        return file.read().replace("\t", " ").replace("~", "")
+    return _rows_of_bodies().replace("\t", " ").replace("~", "")

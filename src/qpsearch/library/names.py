@@ -13,7 +13,9 @@ documents there are. A name is looked up as, in this order,
 6. the end of titles,
 7. a part of titles, then of ids,
 
-and the first of these that fits decides. Script, marks around titles and white space do not count.
+and the first of these that fits decides; a citation, of which the title is a name of the first
+four kinds and the rest an address, goes before the last three. Script, marks around titles and
+white space do not count.
 """
 
 from __future__ import annotations
@@ -199,13 +201,27 @@ class Names:
             AddressAmbiguousError: several are.
 
         """
-        if found := self.find(name, whole=whole):
+        if found := self.find(name, whole=True):
             return self._only(found, name), ""
-        for title, bracket, place in readings_of_citation(name):
-            quoted = whole or name.translate(_MARKS).startswith("《")
-            if found := self._cited_as(title, bracket, whole=quoted):
-                return self._holding(found, title, place), place
-        return None
+        quoted = whole or name.translate(_MARKS).startswith("《")
+        cited = self._cited(name, titles_whole=True)
+        if cited and (quoted or _is_address(cited[1])):
+            return cited
+        if not whole and (found := self.find(name)):
+            return self._only(found, name), ""
+        return cited or (None if quoted else self._cited(name, titles_whole=False))
+
+    def _cited(self, citation: str, *, titles_whole: bool) -> tuple[DocumentRecord, str] | None:
+        """Return the document and the place that a citation names, by whole titles or by parts."""
+        named = [
+            (title, place, found)
+            for title, bracket, place in readings_of_citation(citation)
+            if (found := self._cited_as(title, bracket, whole=titles_whole))
+        ]
+        if not named:
+            return None
+        title, place, found = next((one for one in named if _is_address(one[1])), named[0])
+        return self._holding(found, title, place), place
 
     def _find(self, name: str, *, whole: bool) -> list[DocumentRecord]:
         try:
@@ -329,6 +345,15 @@ class Names:
             "no document with this id or in its title",
             way_out=f"the nearest: {named}" if named else "qpsearch docs lists them",
         )
+
+
+def _is_address(place: str) -> bool:
+    from qpsearch.locator import parse_address
+
+    try:
+        return bool(parse_address(place))
+    except AddressError:
+        return False
 
 
 def _parts_of(plain: str) -> Iterator[str]:

@@ -58,6 +58,15 @@ def asked(name: str) -> Asked:
     return Asked(bare(name), plain_title(folded))
 
 
+def split_edition(title: str) -> tuple[str, str]:
+    """Return a title without the edition in brackets at its end, and that: 2018年修正, or empty."""
+    folded = fold(title).rstrip("》 ")
+    found = _ASKED.search(folded)
+    if found is None or not found.start():
+        return title, ""
+    return title[: found.start()], title[found.start() + 1 : found.end() - 1]
+
+
 def iso_date(match: re.Match[str]) -> str:
     """Return the date that a match with ``year``, ``month`` and ``day`` stands for."""
     parts = (match["year"], match["month"], match["day"])

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import read_mark
+from qpsearch.loader.metadata.decree import decree_cover
 from qpsearch.loader.metadata.head import lines_below
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date_line
@@ -30,7 +31,7 @@ from qpsearch.text.punctuation import MAY_END_LINE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qpsearch.loader.draft import Draft
+    from qpsearch.loader.draft import Draft, DraftLine
     from qpsearch.loader.metadata.head import Head
 
 _NAMED = re.compile(r"《([^《》\n]{4,80}(?:《[^《》\n]{2,60}》[^《》\n]{0,40})?)》")
@@ -44,7 +45,7 @@ _COUNTED = re.compile(r"[0-9０-９]{1,2}[\s\u3000]*[.．、][\s\u3000]*(?=\S)")
 _NEVER_ENDS = frozenset("。；;，,：:、！!？?…")
 _TITLE_ENDS = frozenset(
     "典法例定办辦法则則程度范範准準标標释釋案见見划劃计計要纲綱施预預南引点點约約知告报報决決议議复復令函件纪紀须須"
-    "）)》”部委局办院厅廳署会會室"
+    "令）)》”部委局办院厅廳署会會室"
 )
 """Last letters of titles and of the names of agencies above them."""
 _ACT = re.compile(r"关于|關於|印发|印發|转发|轉發|公布")
@@ -79,11 +80,16 @@ def attached_titles(draft: Draft, head: Head) -> tuple[TitleLines, ...]:
     return tuple(_Finder(draft, head).titles())
 
 
+def passes_on(title: str) -> bool:
+    """Whether a document with this title brings another along: a notice, an order."""
+    return _BRINGS.search(title) is not None
+
+
 class _Finder:
     def __init__(self, draft: Draft, head: Head) -> None:
         self.draft = draft
         self.head = head
-        self.lines = draft.lines()
+        self.lines = [_without_hashes(line) for line in draft.lines()]
         self.texts = [line.text for line in self.lines]
         self.feet = sorted(piece.source_span for piece in draft.dropped if piece.rule in _FOOT)
         self.names = self._names()
@@ -95,8 +101,11 @@ class _Finder:
         self.initials = {name[0] for name in self.names.values()} | set("0123456789")
 
     def titles(self) -> Iterator[TitleLines]:
-        """Yield the titles; the first line of the text belongs to the document itself."""
-        index = 1
+        """Yield the titles; the first line of the text is that of the document itself.
+
+        But for a gazette or a volume: that may begin with the first that it holds.
+        """
+        index = 0 if self.head.gathers else 1
         counted = bool(self.texts) and self._counts(0)
         while index < len(self.lines):
             found = self._title_at(index, counted=counted)
@@ -120,14 +129,25 @@ class _Finder:
         text = self.texts[index]
         if len(text) > _LONGEST or not self._may_begin(text):
             return None
-        above = read_mark(self.texts[index - 1])
-        if (
-            above is not None
-            and above.unit is Unit.ANNEX
-            and len(self.texts[index - 1]) <= above.rest
-        ):
+        above = read_mark(self._above(index))
+        if above is not None and above.unit is Unit.ANNEX and len(self._above(index)) <= above.rest:
             return None  # the name of an annex, which is a level already
+        if self.head.gathers and (decree := self._decreed(index)):
+            return decree
         return self._named(index) or self._formed(index, counted=counted)
+
+    def _above(self, index: int) -> str:
+        return self.texts[index - 1] if index else ""
+
+    def _decreed(self, index: int) -> Title | None:
+        """Return the cover of a decree among what a gazette holds, who orders as its title."""
+        text = self.texts[index]
+        if not text.endswith(("令", "公告")):
+            return None
+        cover = decree_cover(self.texts[index : index + _HEAD_LINES])
+        if cover is None or min(cover.rules) != 0 or not cover.number:
+            return None
+        return Title(0, 1, text)
 
     def _may_begin(self, text: str) -> bool:
         """Whether a line can be the first of a title; most are told by this alone."""
@@ -142,7 +162,7 @@ class _Finder:
         if counted and _FIRST.match(self._below(index + 1)):
             name = self.names.get(bare(text[counted.end() :]))
             return Title(0, 1, name) if name else None
-        if counted or read_mark(text) or _NUMBER_ABOVE.search(self.texts[index - 1]):
+        if counted or read_mark(text) or _NUMBER_ABOVE.search(self._above(index)):
             return None
         for key, name in self._beginning_with(bare(text)):
             size = spelled_over(self.texts[index : index + 4], 0, name)
@@ -153,8 +173,9 @@ class _Finder:
     def _formed(self, index: int, *, counted: bool) -> Title | None:
         """Return a title told by its form and its place."""
         text = self.texts[index]
-        signed = self._follows_foot(index)
-        if not (signed or MAY_END_LINE.search(self.texts[index - 1])):
+        gathered = self.head.gathers
+        signed = not index or self._follows_foot(index)
+        if not (signed or gathered or MAY_END_LINE.search(self._above(index))):
             return None
         official = official_title(self.texts[index : index + 12])
         if official and official.first == 0 and (signed or self._is_headed(index, official)):
@@ -164,8 +185,10 @@ class _Finder:
         if read_mark(text) or not ends_title(text) or not _is_whole(text):
             return None
         below = self._below(index + 1)
-        begins = _FIRST_ARTICLE.match(below) or (_FIRST.match(below) and (signed or counted))
-        brought = counted or signed or _BRINGS.search(self.head.headline)
+        begins = _FIRST_ARTICLE.match(below) or (
+            _FIRST.match(below) and (signed or counted or gathered)
+        )
+        brought = counted or signed or gathered or passes_on(self.head.headline)
         if (begins and brought) or (signed and closes_title(self.texts, index + 1, text)):
             return Title(0, 1, text)
         return None
@@ -242,6 +265,14 @@ class _Finder:
     def _beginning_with(self, words: str) -> list[tuple[str, str]]:
         same = self.beginnings.get(words[:_FEWEST_COMPARED], [])
         return [(key, name) for key, name in same if key.startswith(words)]
+
+
+def _without_hashes(line: DraftLine) -> DraftLine:
+    """Return a line without the marks that set it as a heading of Markdown: ## 某某办法."""
+    if line.text[0] != "#":
+        return line
+    text = line.text.lstrip("#").lstrip()
+    return line._replace(text=text, start=line.end - len(text)) if text else line
 
 
 def _is_whole(title: str) -> bool:

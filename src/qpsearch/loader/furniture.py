@@ -50,8 +50,11 @@ class LineRule:
 
 _BREADCRUMB = r"[^\s>》。]{1,12}(?:\s*[>›»]\s*[^>》。]{1,20}){1,6}"
 _CELL = r"[\[【〔]\s*(?!\d{4})[^\]】〕\s]{2,10}\s*[\]】〕]"
-_TABLE_ROW = rf"{_CELL}\s*[^\s\[【〔].*|\d{{1,2}}\s*[.、]\s*{_CELL}.*"
-"""A row of an index table: what it is in brackets, and its value unless the rows are numbered."""
+_TABLE_ROW = rf"{_CELL}\s*[^\s\[【〔].*(?<![。;:])|\d{{1,2}}\s*[.、]\s*{_CELL}.*(?<![。;:])"
+"""A row of an index table: what it is in brackets, and its value unless the rows are numbered.
+
+A sentence is none: 【交通肇事罪】违反交通运输管理法规的，…."""
+_ARTICLE = re.compile(r"第[\s\u3000]*[^\s条條章节節]{1,8}[\s\u3000]*[条條]")
 
 _PAGE_ID = re.compile(
     r"(?:(?:uuid|guid|id|编号|标识)\s*:?\s*)?[{]?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}[}]?"
@@ -207,7 +210,12 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     """Return each line that is furniture, with the name of the rule that says so."""
     lines = draft.lines()
     first_running = next(
-        (index for index, line in enumerate(lines) if _is_running_text(line.text)), len(lines)
+        (
+            index
+            for index, line in enumerate(lines)
+            if _is_running_text(line.text) or _ARTICLE.match(line.text)
+        ),
+        len(lines),
     )
     texts = [line.text for line in lines]
     letter = letter_head(texts)

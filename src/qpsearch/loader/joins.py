@@ -33,6 +33,8 @@ _INDENTED = re.compile(r"\u3000|[ \t\xa0]{2}")
 _INDENTED_SHARE = 12
 """One line in so many begins with an indent where paragraphs do: then a line without goes on."""
 _FEWEST = 6
+_LED = re.compile(r"(?:…|‥|[.．·•]{3})[\s\u3000]*[0-9IVXivx]{0,4}$")
+"""An entry of a table of contents: its leaders fill the line whatever its words."""
 _ARTICLE = re.compile(r"第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
 _ARTICLE_ALONE = re.compile(r"(?:#+\s*)?第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
 _INSERTED = re.compile(r"之[\s\u3000]*[一二三四五六七八九十]{1,3}(?=[\s\u3000【（(]|$)")
@@ -77,7 +79,7 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
         if joined or not _stops(above.text) or not _may_go_on(below.text):
             continue
         lawful = places.is_lawful(index)
-        if not _goes_on(above.text, below.text, places, lawful=lawful):
+        if not (_goes_on(above.text, below.text, places, lawful=lawful) or places.is_item(index)):
             continue
         gap = draft.text[above.end : below.start]
         if gap.count("\n") > 1:
@@ -104,6 +106,21 @@ class _Places:
     def is_lawful(self, index: int) -> bool:
         """Whether a line stands in an article, or under numbers that bear sentences."""
         return index in self._in_articles or _number_of(self.lines[index].text) in self._spoken
+
+    def is_item(self, index: int) -> bool:
+        """Whether a line is an item of an article that the next one ends, beside whole items.
+
+        （一）…应当由完全民事行 ⏎ 为能力人牵领； ⏎ （二）…；
+        """
+        way = _number_of(self.lines[index].text) if index in self._in_articles else ""
+        if not way or not MAY_END_LINE.search(self.lines[index + 1].text):
+            return False
+        near = [
+            self.lines[at].text
+            for at in (index - 1, index + 2)
+            if 0 <= at < len(self.lines) and _number_of(self.lines[at].text) == way
+        ]
+        return bool(near) and all(MAY_END_LINE.search(text) for text in near)
 
     @cached_property
     def _in_articles(self) -> frozenset[int]:
@@ -203,8 +220,12 @@ def _number_of(text: str) -> str:
 def _articles_have_headings(lines: list[DraftLine]) -> bool:
     """Whether articles have headings on their own lines (第三条　依法行政), not sentences."""
     starts = [line.text for line in lines if _ARTICLE.match(line.text)]
-    ended = sum(MAY_END_LINE.search(text) is not None for text in starts)
-    return ended * 2 < len(starts)
+    spoken = sum(
+        MAY_END_LINE.search(text) is not None
+        or (len(text) >= _ARTICLE_LENGTH and _SENTENCE.search(text) is not None)
+        for text in starts
+    )
+    return spoken * 2 < len(starts)
 
 
 def decimal_space(draft: Draft) -> Iterator[Edit]:
@@ -231,7 +252,10 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
     heading, a number, an empty line or an indent; a space stays between two Latin words.
     """
     lines = draft.lines()
-    widths = [_columns(draft.text[line.outer.start : line.end]) for line in lines]
+    widths = [
+        0 if _LED.search(line.text) else _columns(draft.text[line.outer.start : line.end])
+        for line in lines
+    ]
     width = _wrap_width(lines, widths)
     if not width:
         return

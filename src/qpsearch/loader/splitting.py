@@ -12,13 +12,15 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.clauses import citation_order, declared_names
+from qpsearch.loader.attached import passes_on
 from qpsearch.loader.draft import Draft
 from qpsearch.loader.metadata.body import read_body
+from qpsearch.loader.metadata.gathering import gathers
 from qpsearch.loader.metadata.head import Head
 from qpsearch.loader.metadata.head_statements import read_lines
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import bare, is_agency_line
-from qpsearch.loader.metadata.numbers import is_number
+from qpsearch.loader.metadata.numbers import is_number, is_order_number
 from qpsearch.loader.metadata.read import Apparatus, read_metadata
 from qpsearch.loader.metadata.tail import tail_statements
 from qpsearch.model import Dropped, Locator, Order, SourceMap, Span, Unit
@@ -50,22 +52,41 @@ def documents_of(document: Document) -> tuple[Document, ...]:
     """Return the documents of a file: the one that holds the others first, then these in order.
 
     A text with a title of its own, and an annex that bears the title of a text and is numbered, are
-    documents of their own; ``part_of`` names the first. Offsets count in the same source, and
-    together the documents account for it as the one did. Where there is none, the document comes
-    back as it is.
+    documents of their own; ``part_of`` names the first, where that holds or brings them. Offsets
+    count in the same source, and together the documents account for it as the one did. Where there
+    is none, the document comes back as it is.
     """
     found = [_placed(document, division) for division in _documents_among(document.outline)]
     if not found:
         return (document,)
     shares = _Shares(document, found)
     container = _container(document, found, shares.of(None))
-    return (
-        container,
-        *(
-            _document(document, container, part, shares.of(part), number)
-            for number, part in enumerate(found, start=2)
-        ),
-    )
+    documents = [container]
+    giver: Document | None = None
+    for number, part in enumerate(found, start=2):
+        # Right above stands the notice or the order, or another text that it brought.
+        nearest = (documents[-1], giver)
+        giver = next((one for one in nearest if one and _brings(one, container, part)), None)
+        giver = giver or (container if _brings(container, container, part) else None)
+        documents.append(_document(document, container, giver, part, shares.of(part), number))
+    return tuple(documents)
+
+
+def _brings(giver: Document, container: Document, part: _Part) -> bool:
+    """Whether a document brings a part along: it is annexed to it, or named in it.
+
+    The first document of a file may be any that names what follows, but no gazette or volume is
+    one; another is a notice or an order.
+    """
+    title = giver.metadata.title
+    if giver is container:
+        if gathers(title):
+            return False
+        if part.division.locator.steps[0].unit is Unit.ANNEX:
+            return True
+    elif not passes_on(title):
+        return False
+    return bare(part.division.heading) in bare(f"{title}{giver.text}")
 
 
 def part_id(file_id: str, number: int) -> str:
@@ -195,6 +216,9 @@ def _without(metadata: Metadata, evidence: list[Evidence]) -> Metadata:
     said = {item.field for item in evidence}
     lost = {item.field for item in metadata.evidence if item.field not in said}
     values: dict[str, Any] = dict.fromkeys(field for field in _OWN if field in lost)
+    if gathers(metadata.title):  # those who sign what it holds do not issue it
+        words = "\n".join(item.text for item in evidence)
+        values["issuers"] = tuple(name for name in metadata.issuers if name in words)
     return metadata._replace(evidence=tuple(evidence), **values)
 
 
@@ -202,9 +226,17 @@ def _without(metadata: Metadata, evidence: list[Evidence]) -> Metadata:
 
 
 def _document(
-    document: Document, container: Document, part: _Part, share: _Share, number: int
+    document: Document,
+    container: Document,
+    giver: Document | None,
+    part: _Part,
+    share: _Share,
+    number: int,
 ) -> Document:
-    """Return a part as a document of its own, numbered without the level of its title."""
+    """Return a part as a document of its own, numbered without the level of its title.
+
+    A document with a number that nothing above brings stands beside the first, not under it.
+    """
     text, source_map, moved = _cut(document, [part.text])
     own, *below = share.clauses
     clauses = tuple(
@@ -224,7 +256,8 @@ def _document(
             )
         )
     head = list(_head_lines(document, part, own))
-    metadata = _metadata(document, container, part, own, head, share.dropped)
+    metadata = _metadata(document, giver, part, own, head, share.dropped)
+    beside = not giver and metadata.number and not gathers(container.metadata.title)
     return _with_words(
         document._replace(
             doc_id=part_id(document.doc_id, number),
@@ -235,7 +268,7 @@ def _document(
             clauses=clauses,
             dropped=tuple(sorted([*share.dropped, *head], key=lambda piece: piece.source_span)),
             warnings=tuple(share.warnings),
-            part_of=document.doc_id,
+            part_of="" if beside else document.doc_id,
         )
     )
 
@@ -273,7 +306,7 @@ def _head_lines(document: Document, part: _Part, own: Clause) -> Iterator[Droppe
 
 def _metadata(
     document: Document,
-    container: Document,
+    giver: Document | None,
     part: _Part,
     own: Clause,
     head_lines: Sequence[Dropped],
@@ -286,24 +319,23 @@ def _metadata(
     titled = [piece.source_span for piece in head_lines if piece.rule == "title"]
     at = Span(titled[0].start, titled[-1].end)
     placed = [(piece.rule, piece.text, piece.source_span) for piece in head_lines]
-    head = Head(title, at, tuple(read_lines(placed, title, at, "", "")), ())
+    count = next((text for rule, text, _ in placed if rule == "document_number"), "")
+    number = f"{title}{count}" if title.endswith(("令", "公告")) and is_order_number(count) else ""
+    head = Head(title, at, tuple(read_lines(placed, title, at, number, "")), ())
     around = Apparatus((), (), head, tail_statements(dropped), attributed=False)
     body = read_body(Draft.of(text, source_map), head, outlined=True)
     found, _ = read_metadata(around, body)
     metadata = found._replace(title=title)
-    brought = part.division.locator.steps[0].unit is Unit.ANNEX or bare(title) in bare(
-        f"{container.metadata.title}{container.text}"
-    )
-    if not brought or metadata.number:
+    if giver is None or metadata.number:
         return metadata
-    giver = container.metadata
+    source = giver.metadata
     # A text that says when it was made, or by whom, bears no number of the one that passes it on.
     made = metadata.date_issued or metadata.date_published or metadata.issuers
-    fields: dict[str, Any] = {} if made else {field: getattr(giver, field) for field in _INHERITED}
+    fields: dict[str, Any] = {} if made else {field: getattr(source, field) for field in _INHERITED}
     if not metadata.issuers:
-        fields["issuers"] = giver.issuers
+        fields["issuers"] = source.issuers
     read = {"issuer" if field == "issuers" else field for field in fields}
-    given = (item for item in giver.evidence if item.field in read)
+    given = (item for item in source.evidence if item.field in read)
     return metadata._replace(**fields, evidence=(*metadata.evidence, *given))
 
 

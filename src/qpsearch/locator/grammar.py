@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressSyntaxError
 from qpsearch.model import Order, Unit
-from qpsearch.numerals import parse_number
+from qpsearch.numerals import from_letters, from_roman, parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,6 +83,9 @@ _ANY = rf"(?:{_ARABIC}|{_CHINESE})"
 _INSERTED = rf"{_ANY}(?:_(?:-|之)_{_ANY})*+"
 _INSERTED_ARABIC = rf"{_ARABIC}(?:-{_ARABIC})*+"
 _AFTER = rf"(?:_之_{_ANY})*+"
+_LETTERED = rf"{_ARABIC}[A-Z]{{1,2}}"
+_ROMAN = r"|[IVX]{1,6}[A-Z]?"
+"""Ordinances of Hong Kong: 第7A條, 第IV部, 第IVA部."""
 _LETTER = r"[A-Z](?![A-Za-z])"
 """The number of an annex of a standard: 附录A is the first (GB/T 1.1-2020)."""
 
@@ -104,12 +107,14 @@ def _ordinal(
     *,
     taiwan: Unit | None = None,
     above: Unit | None = None,
+    more: str = "",
 ) -> Rule:
-    """Return the rule of a unit counted in words: 第二章, 2章, 第二章之一, 第12-1条.
+    """Return the rule of a unit counted in words: 第二章, 2章, 第二章之一, 第12-1条, 第7A条.
 
+    ``more`` are further numbers that it is counted by.
     ``above`` is the division above articles that bears the same word: 款 and 目 of a code.
     """
-    pattern = rf"第?_({_INSERTED})_(?:{word})({_AFTER})"
+    pattern = rf"第?_({_LETTERED}{more}|{_INSERTED})_(?:{word})({_AFTER})"
     second: tuple[Ladder, ...] = ((above,),) if above else ()
     return Rule(name, pattern, ((unit,), *second), example, ((taiwan,), *second) if taiwan else ())
 
@@ -159,8 +164,8 @@ RULES: tuple[Rule, ...] = (
         "第（三）项",
         taiwan=((Unit.PARAGRAPH,), (Unit.LEVEL_2,)),
     ),
-    _ordinal("subpart", "分编", Unit.SUBPART, "第二分编"),
-    _ordinal("part", "编|篇|部(?!_分)", Unit.PART, "第二编"),
+    _ordinal("subpart", "分编|分部", Unit.SUBPART, "第二分编"),
+    _ordinal("part", "编|篇|部(?!_分)", Unit.PART, "第二编", more=_ROMAN),
     Rule(
         "spoken part",
         rf"第_({_INSERTED})_部分({_AFTER})",
@@ -242,18 +247,31 @@ QUOTES = {"「": "」", "『": "』", "“": "”", '"': '"'}
 _SEPARATOR = re.compile(r"[ />]+|的")
 _LETTERS = frozenset(map(chr, range(ord("A"), ord("Z") + 1)))
 _UNIT_MISSING = rf"第_{_INSERTED}"
+_ROMAN_FIRST = re.compile(r"(X{0,3}(?:IX|IV|V?I{0,3})(?<=[IVX]))([A-Z])?")
+_DIGITS_FIRST = re.compile(r"([0-9]+)([A-Z]{1,2})")
 _PATH_NUMBER = re.compile(r"[0-9]+(?:-[0-9]+)*|[A-Z]")
 
 
-def number(glyphs: str) -> str:
+def number(glyphs: str, *, roman: bool = False) -> str:
     """Return a number's canonical digits: 十二 and ⑫ are "12", 12之一 is "12-1", 附录B's "2".
+
+    Latin letters are of the alphabet (7A is "7-1"), or with ``roman`` first a Roman number.
 
     Raises:
         ValueError: the glyphs are no number, or the number is zero.
 
     """
     parts = re.split(r" *(?:-|之|\.) *", glyphs.strip())
-    values = [ord(part) - ord("@") if part in _LETTERS else parse_number(part) for part in parts]
+    values: list[int] = []
+    for part in parts:
+        letters = _ROMAN_FIRST if roman else _DIGITS_FIRST
+        if part in _LETTERS and not roman:
+            values.append(from_letters(part))
+        elif match := letters.fullmatch(part):
+            values.append(from_roman(match[1]) if roman else parse_number(match[1]))
+            values += map(from_letters, filter(None, match.groups()[1:]))
+        else:
+            values.append(parse_number(part))
     if 0 in values:
         raise ValueError(glyphs)
     return "-".join(map(str, values))
@@ -311,7 +329,7 @@ def _nums(rule: Rule, match: re.Match[str]) -> tuple[str, ...]:
         return tuple(number(part) for part in _PATH_NUMBER.findall(groups[0]))
     if rule.name.startswith("spoken outline"):
         return tuple(number(group) for group in groups)
-    return (number("".join(groups)),) if groups else ("",)
+    return (number("".join(groups), roman=rule.name == "part"),) if groups else ("",)
 
 
 def _heading(text: str, position: int, loose: bool) -> AddressToken | None:

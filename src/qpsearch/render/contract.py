@@ -838,6 +838,70 @@ TraceJson = TypedDict(
 )
 
 
+# ---- citations -----------------------------------------------------------
+
+
+class CitedPlaceJson(TypedDict):
+    """Where a citation leads."""
+
+    doc_id: str
+    """Id of the document; of the checked text itself, its file."""
+    title: str
+    edition: str | None
+    """2018年修正, or a date, where the corpus has several editions."""
+    section: str | None
+    """The clause; null for a document as a whole, and where there is no such place."""
+    place: str | None
+    """The same with 款 and 项 inside it."""
+    last: str | None
+    """Of a range its last clause."""
+
+
+class QuotedWordsJson(TypedDict):
+    """Words quoted beside a citation that are not those of the place."""
+
+    text: str
+    span: Offsets
+    """Their place in the decoded file."""
+    passage: str | None
+    """What the place says instead; null where it says nothing like it."""
+    changes: list[WordChangeJson]
+    """From the words quoted to those of the place; spans are offsets into the two."""
+
+
+class CheckedCitationJson(TypedDict):
+    """A citation in a file, and what was found."""
+
+    source: str
+    """The file that was checked."""
+    section: str | None
+    """The clause of it that the citation stands in; null for its title."""
+    text: str
+    """The citation as printed."""
+    span: Offsets
+    """Its place in the decoded file."""
+    status: Literal[
+        "exact",
+        "other_edition",
+        "renumbered",
+        "no_such_place",
+        "not_in_corpus",
+        "ambiguous",
+        "words_differ",
+    ]
+    holds: bool | None
+    """Whether it is right as it stands; null where that cannot be told."""
+    to: CitedPlaceJson | None
+    """Where it leads; null where its document is not here, or several are called so."""
+    now: CitedPlaceJson | None
+    """Where the newest edition has it, or where the words quoted do stand."""
+    message: str
+    candidates: list[str]
+    """What an ambiguous citation may mean."""
+    words: QuotedWordsJson | None
+    """Only of words_differ."""
+
+
 # ---- the API ---------------------------------------------------------
 
 
@@ -867,6 +931,7 @@ SCHEMAS: dict[str, Any] = {
     "batch": BatchHitJson | NoHitsJson | FaultRowJson,
     "batch-json": list[AnswerJson | FaultJson],
     "batch-summary": SummaryJson | FaultJson,
+    "check": CheckedCitationJson,
     "config": ConfigJson,
     "diff": ClauseDifferenceJson,
     "diff-json": ComparisonJson,
@@ -896,6 +961,7 @@ TITLES = {
     "batch-json": "`batch --format json`",
     "batch-summary": "One line of `batch --summary --format jsonl`; with `--format json` an array "
     "of them",
+    "check": "One line of `check --format jsonl`; with `--format json` an array of them",
     "eval": "One line of `eval --format jsonl`; with `--format json` an array of them",
     "quotes": "One line of `quotes --format jsonl`; with `--format json` an array of them",
     "references": "One line of `show --refs --format jsonl`; with `--format json` an array of them",

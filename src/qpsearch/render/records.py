@@ -179,7 +179,7 @@ def reference_record(link: Link, *, into: bool) -> ReferenceJson:
         },
         "to": to,
         "resolved": link.resolved,
-        "reason": link.reason or None,
+        "reason": link.why_not or None,
     }
 
 

@@ -8,29 +8,52 @@ such, with the reason.
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses.articles import divide_article, place_at
 from qpsearch.clauses.references import Reference, ReferenceKind, find_references
-from qpsearch.errors import AddressError
+from qpsearch.errors import AddressAmbiguousError, AddressError
+from qpsearch.lexicon import mainland_form
 from qpsearch.library.addresses import find, part_of
 from qpsearch.locator import Order
 from qpsearch.model import Unit
 from qpsearch.numerals import parse_number
+from qpsearch.text.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from qpsearch.corpus.library import Corpus
     from qpsearch.engine import ClauseRecord, DocumentRecord
 
+_YEAR = re.compile(r"\d{4}年")
 _LEAST_NUMBER = 6
 """Letters of a document number: what stands before it may be read as part of it."""
 _TO_ARTICLE = re.compile(r".*?[条條](?:之[一二三四五六七八九十]{1,3})?(?=第)")
 _RELATIVE = re.compile(
     r"(?P<which>前述|前|上一|上|本)(?P<count>[两兩二三四五六七八九]?)(?P<unit>条款|[款项項条條])(?P<rest>.*)"
 )
+_AS_PART = re.compile(r"^第([一二三四五六七八九十]{1,3})[条條]")
+_AS_POINT = re.compile(r"第([（(])?([一二三四五六七八九十]{1,3})(?(1)[）)])[项項款点點]")
 _INSIDE_ARTICLES = frozenset(unit.prefix for unit in (Unit.PARAGRAPH, Unit.POINT, Unit.INDENT))
+
+
+class LinkReason(StrEnum):
+    """Why a reference is not resolved."""
+
+    NOT_IN_INDEX = "not in the index"
+    NO_SUCH_EDITION = "this edition is not in the index"
+    """The work is, in other editions."""
+    NO_SUCH_PLACE = "no such place"
+    SEVERAL_PLACES = "several places"
+    """The address fits more than one."""
+    NOT_IN_ARTICLE = "not inside an article"
+    NAMES_NO_PLACE = "names no place"
+    AT_NO_PARAGRAPH = "stands at no 款"
+    OTHER_RANK = "nothing of that rank stands before it"
+    NOTHING_BEFORE = "nothing stands before it"
+    NO_ARTICLE_BEFORE = "no article stands before it"
 
 
 class Link(NamedTuple):
@@ -44,30 +67,51 @@ class Link(NamedTuple):
     """The document referred to; ``None`` if it is not in the index."""
     found: tuple[ClauseRecord, ...] = ()
     """What the address names there, outermost first; empty for a document as a whole."""
-    reason: str = ""
-    """Why the reference is not resolved; empty if it is."""
+    reason: LinkReason | None = None
+    """Why the reference is not resolved; ``None`` if it is."""
+    way_out: str = ""
+    """What stands near the place that is missing, or which places it may be."""
     edition: str = ""
     """Which edition of the document it leads to, and why that; empty where there is one only."""
+    name: str = ""
+    """What of the words before an address names the target, where these bear no marks."""
+    several: tuple[DocumentRecord, ...] = ()
+    """The documents that it may be, where they are several works."""
 
     @property
     def resolved(self) -> bool:
         """Whether all that the reference names is in the index."""
         return self.target is not None and not self.reason
 
+    @property
+    def why_not(self) -> str:
+        """Why it is not resolved, in words; empty if it is."""
+        return "; ".join(part for part in (self.reason, self.way_out) if part)
+
 
 class _Choice(NamedTuple):
-    """A document that a reference leads to, and which edition that is."""
+    """A document that a reference leads to, which edition that is, and what else it may be."""
 
     document: DocumentRecord
     edition: str
+    several: tuple[DocumentRecord, ...] = ()
 
 
 class References:
-    """The cross-references of a corpus; reads documents as they are needed."""
+    """The cross-references of a corpus; reads documents as they are needed.
 
-    def __init__(self, corpus: Corpus) -> None:
+    Args:
+        corpus: where references lead.
+        outside: documents that are not of the corpus but whose references are asked for: their ids,
+            which no document of the corpus may have, and their clauses.
+
+    """
+
+    def __init__(
+        self, corpus: Corpus, outside: Mapping[str, Sequence[ClauseRecord]] | None = None
+    ) -> None:
         self._corpus = corpus
-        self._clauses: dict[str, list[ClauseRecord]] = {}
+        self._clauses = {doc_id: list(clauses) for doc_id, clauses in (outside or {}).items()}
 
     def of(self, document: DocumentRecord, clauses: Iterable[ClauseRecord]) -> Iterator[Link]:
         """Yield the references that stand in ``clauses`` of a document, in reading order."""
@@ -82,7 +126,7 @@ class References:
             if reference.kind is ReferenceKind.WORK:
                 before = link
             elif before and before.target and link.reason and _is_bare(reference):
-                other = self._at(link._replace(target=before.target, found=(), reason=""))
+                other = self.at(link, before.target)
                 link = other if other.found else link
             yield link
 
@@ -113,18 +157,24 @@ class References:
                     return self._in_work(
                         link._replace(reference=reference._replace(work=full, quoted=False))
                     )
-            return self._at(link._replace(target=document))
+            return self.at(link, document)
         return self._in_work(link)
 
     def _in_work(self, link: Link) -> Link:
         reference, citing = link.reference, link.document
-        found = self._meant(reference, citing)
+        found, name = self._meant(reference, citing)
+        if not found and _YEAR.fullmatch(reference.edition):
+            found, name = self._meant(without_edition(reference), citing)
         if not found:
-            other = reference.edition and self._meant(reference._replace(edition=""), citing)
-            reason = "this edition is not in the index" if other else "not in the index"
-            return link._replace(reason=reason)
-        target, edition = self._chosen(found, citing)
-        return self._at(link._replace(target=target, edition=edition))
+            other, name = self._meant(without_edition(reference), citing)
+            reason = LinkReason.NO_SUCH_EDITION if other else LinkReason.NOT_IN_INDEX
+            return link._replace(reason=reason, name=name, several=tuple(other))
+        if reference.number:
+            number = reference._replace(kind=ReferenceKind.NUMBER, work=reference.number)
+            numbered = {one.doc_id for one in self._meant(number, citing)[0]}
+            found = [one for one in found if one.doc_id in numbered] or found
+        target, edition, several = self._chosen(found, citing)
+        return self.at(link._replace(edition=edition, name=name, several=several), target)
 
     # ---- documents ---------------------------------------------------
 
@@ -133,8 +183,13 @@ class References:
             self._clauses[doc_id] = list(self._corpus.clauses(doc_id))
         return self._clauses[doc_id]
 
-    def _meant(self, reference: Reference, citing: DocumentRecord) -> list[DocumentRecord]:
-        """Return the documents that a reference may name, of the edition that it names if any."""
+    def _meant(
+        self, reference: Reference, citing: DocumentRecord
+    ) -> tuple[list[DocumentRecord], str]:
+        """Return the documents that a reference may name, of the edition that it names if any.
+
+        With them what of the words before a bare address is the name.
+        """
         names = self._corpus.names
         work = f"{reference.work}（{reference.edition}）" if reference.edition else reference.work
         if reference.kind is ReferenceKind.NUMBER:
@@ -143,9 +198,13 @@ class References:
             starts = range(1)
         else:
             starts = range(max(1, len(reference.work) - 1))
-        endings = (work[start:] for start in starts)
-        found = (names.find(name, declared=citing.names, whole=True) for name in endings)
-        return next(filter(None, found), [])
+        for start in starts:
+            if found := names.find(work[start:], declared=citing.names, whole=True):
+                return found, reference.work[start:]
+        mainland = mainland_form(fold(work))
+        if mainland != fold(work) and reference.quoted:
+            return names.find(mainland, whole=True), ""
+        return [], ""
 
     def _chosen(self, found: Sequence[DocumentRecord], citing: DocumentRecord) -> _Choice:
         """Return which of several documents is cited: itself, else an edition of its own order.
@@ -157,6 +216,9 @@ class References:
                 return _Choice(document, "")
         works = self._corpus.works
         found = [one for one in found if one.order == citing.order] or list(found)
+        if several := self._several(found):
+            found = self._corpus.names.newest(found)
+            return _Choice(found[0], works.label(found[0]), several)
         dates = {one.date for one in found if one.date}
         if len(dates) < 2:
             found = self._corpus.names.newest(found)
@@ -165,6 +227,21 @@ class References:
         chosen = (then or works.newest(found))[0]
         how = f"in force on {citing.date}" if then else "the newest"
         return _Choice(chosen, f"{works.label(chosen) or chosen.date}, {how}")
+
+    def _several(self, found: Sequence[DocumentRecord]) -> tuple[DocumentRecord, ...]:
+        """Return documents that are neither editions of one work nor its copies; else nothing."""
+        if len(found) < 2:
+            return ()
+        works = self._corpus.works
+        one_work = {one.doc_id for one in works.editions(found[0])}
+        containers = {one.part_of for one in found}
+        others = [one for one in found if one.doc_id not in one_work | containers]
+        if not others or len(works.newest(found)) < len(found):
+            return ()
+        if found[0].date and len({(one.title, one.date) for one in found}) == 1:
+            return ()  # a code that comes as one document per book
+        copies = {one.doc_id for one in works.copies(found[0])}
+        return tuple(found) if any(one.doc_id not in copies for one in others) else ()
 
     def _citing(self, document: DocumentRecord) -> Iterator[tuple[DocumentRecord, ClauseRecord]]:
         """Yield the clauses that may refer to a document: its own, and those that name it."""
@@ -189,10 +266,15 @@ class References:
 
     # ---- clauses -----------------------------------------------------
 
-    def _at(self, link: Link) -> Link:
-        """Resolve the address of a link whose document is known."""
-        target, reference = link.target, link.reference
-        if target is None or not reference.address:
+    def clauses(self, doc_id: str) -> list[ClauseRecord]:
+        """Return the clauses of a document, which are read once."""
+        return self._all(doc_id)
+
+    def at(self, link: Link, target: DocumentRecord) -> Link:
+        """Resolve the address of a link in a document."""
+        link = link._replace(target=target, found=(), reason=None, way_out="")
+        reference = link.reference
+        if not reference.address:
             return link
         clauses = self._all(target.doc_id)
         order = Order(target.order)
@@ -209,9 +291,23 @@ class References:
                 inside = self._inside_own(link)
                 if inside:
                     return link._replace(found=inside)
+            if not found and (points := self._points(link, target, order)):
+                return link._replace(found=points)
             found = found or self._article(address, target)
-            return link._replace(found=tuple(found), reason=_reason(error))
+            return _failed(link._replace(found=tuple(found)), error)
         return link._replace(found=tuple(found))
+
+    def _points(self, link: Link, target: DocumentRecord, order: Order) -> tuple[ClauseRecord, ...]:
+        """Return what 第一条第（二）项 is in a text without 条: 一、（二）."""
+        clauses = self._all(target.doc_id)
+        if any(clause.locator.steps[-1].unit is Unit.ARTICLE for clause in clauses):
+            return ()
+        ends = [end for end in (link.reference.address, link.reference.last) if end]
+        named = [_AS_POINT.sub(r"（\2）", _AS_PART.sub(r"\1、", end)) for end in ends]
+        try:
+            return tuple(find(name, clauses, order)[0] for name in named)
+        except AddressError:
+            return ()
 
     def _article(self, address: str, target: DocumentRecord) -> list[ClauseRecord]:
         """Return the article of an address whose part is not in it; else nothing."""
@@ -258,21 +354,21 @@ class References:
         match = _RELATIVE.fullmatch(link.reference.address)
         article = link.clause
         if match is None or article.locator.steps[-1].unit is not Unit.ARTICLE:
-            return link._replace(reason="not inside an article")
+            return link._replace(reason=LinkReason.NOT_IN_ARTICLE)
         order = Order(link.document.order)
         link = link._replace(target=link.document)
         count = parse_number(match["count"].replace("兩", "两")) if match["count"] else 1
         if match["unit"] in ("条", "條"):
             return self._relative_article(link, match, count)
         if match["which"] == "前述":
-            return link._replace(reason="names no place")
+            return link._replace(reason=LinkReason.NAMES_NO_PLACE)
         unit = _unit_of(match["unit"], order)
         here = place_at(article.text, link.reference.span)
         if here is None:
-            return link._replace(reason="stands at no 款")
+            return link._replace(reason=LinkReason.AT_NO_PARAGRAPH)
         depth = next((n for n, step in enumerate(here.steps) if step.unit is unit), None)
         if depth is None:
-            return link._replace(reason="nothing of that rank stands before it")
+            return link._replace(reason=LinkReason.OTHER_RANK)
         places = [
             place
             for place in divide_article(article.text)
@@ -283,7 +379,7 @@ class References:
         at = next(n for n, place in enumerate(places) if place.steps == here.steps[: depth + 1])
         chosen = [places[at]] if match["which"] == "本" else places[max(0, at - count) : at]
         if not chosen:
-            return link._replace(reason="nothing stands before it")
+            return link._replace(reason=LinkReason.NOTHING_BEFORE)
         found = tuple(part_of(article, place, order) for place in chosen)
         if match["rest"]:  # 前款第四项
             return self._inside(link._replace(found=found), article, found[-1], match["rest"])
@@ -298,7 +394,7 @@ class References:
         at = next(n for n, clause in enumerate(articles) if clause.eid == link.clause.eid)
         chosen = [articles[at]] if match["which"] == "本" else articles[max(0, at - count) : at]
         if not chosen:
-            return link._replace(reason="no article stands before it")
+            return link._replace(reason=LinkReason.NO_ARTICLE_BEFORE)
         link = link._replace(found=tuple(chosen))
         return self._inside(link, chosen[-1], chosen[-1], match["rest"]) if match["rest"] else link
 
@@ -307,7 +403,7 @@ class References:
         try:
             found = find(above.section + address, [article], Order(link.document.order))
         except AddressError as error:
-            return link._replace(reason=_reason(error))
+            return _failed(link, error)
         return link._replace(found=(found[0],))
 
 
@@ -329,5 +425,18 @@ def _meets(eid: str, wanted: set[str]) -> bool:
     return True
 
 
-def _reason(error: AddressError) -> str:
-    return "no such place" if not error.candidates else f"no such place; {error.way_out}"
+def without_edition(reference: Reference) -> Reference:
+    """Return a reference to a work in whatever edition."""
+    from qpsearch.library.titles import split_edition
+
+    work, _ = split_edition(reference.work)
+    return reference._replace(edition="", work=work)
+
+
+def _failed(link: Link, error: AddressError) -> Link:
+    """Return a link to a place that cannot be told."""
+    if isinstance(error, AddressAmbiguousError):
+        return link._replace(reason=LinkReason.SEVERAL_PLACES, way_out="; ".join(error.candidates))
+    return link._replace(
+        reason=LinkReason.NO_SUCH_PLACE, way_out=error.way_out if error.candidates else ""
+    )

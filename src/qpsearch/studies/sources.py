@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from qpsearch.corpus.library import Corpus
+    from qpsearch.loader import SourceFile
     from qpsearch.model import Document
 
 MOST_CHARACTERS = 2_000_000
@@ -64,12 +65,40 @@ def load_text(name: str) -> Document:
         SourceError: it cannot be read, or is too long.
 
     """
+    from qpsearch.loader import source_at
+
+    return load_source(source_at(Path(name)))
+
+
+def load_source(source: SourceFile) -> Document:
+    """Read a file, or a member of an archive, that is to be compared, traced or checked.
+
+    Raises:
+        SourceError: it cannot be read, or is too long.
+
+    """
     from qpsearch.loader import load  # a third of a second that documents of a corpus do not need
 
-    path = Path(name)
+    path = source.path
     if path.suffix.lower() in ("", ".txt", ".md") and path.stat().st_size > _MOST_BYTES:
-        raise _too_long(name, path.stat().st_size, "bytes", _MOST_BYTES)
-    document = load(path)
+        raise _too_long(source.name, path.stat().st_size, "bytes", _MOST_BYTES)
+    return _not_too_long(load(source), source.name)
+
+
+def load_bytes(name: str, data: bytes) -> Document:
+    """Read a file that was not read from a disk.
+
+    Raises:
+        SourceError: it cannot be read, or is too long.
+
+    """
+    from qpsearch.loader import load
+    from qpsearch.loader.metadata.sidecar import Corrections
+
+    return _not_too_long(load(name, data=data, corrections=Corrections()), name)
+
+
+def _not_too_long(document: Document, name: str) -> Document:
     if len(document.text) > MOST_CHARACTERS:
         raise _too_long(name, len(document.text), "characters", MOST_CHARACTERS)
     return document

@@ -77,8 +77,9 @@ def read_body(draft: Draft, head: Head, *, outlined: bool) -> OwnWords:
     lines, text = draft.lines(), draft.text
     opening = _opening_words(lines)
     named = list(_headline(head))
-    announced = _announced(lines) if outlined and not (named or kind_of(head.headline)) else []
-    force = _force(text)
+    own = not (named or kind_of(head.headline) or head.gathers)
+    announced = _announced(lines) if outlined and own else []
+    force = [] if head.gathers else _force(text)
     said = [
         Statement(found.field, found.value, text[found.start : found.end], span)
         for found in (_Saying("title", opening, 0, len(opening)), *announced, *force)

@@ -18,9 +18,10 @@ from qpsearch.text.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_ORDERS = re.compile(r"(?!.*(?:关于|的))[\u3400-\u9fff、]{0,80}令")
+_ORDERS = re.compile(r"(?!.*(?:关于|的))[\u3400-\u9fff、]{0,80}(?:令|常务委员会公告)")
+"""Regulations of a people's congress are promulgated by an announcement of its committee."""
 _WITH_NUMBER = re.compile(
-    r"(?P<head>(?!.*(?:关于|的))[\u3400-\u9fff、\s]{2,80}令)\s*"
+    r"(?P<head>(?!.*(?:关于|的))[\u3400-\u9fff、\s]{2,80}(?:令|常务委员会公告))\s*"
     r"(?P<number>[（(]?\s*(?:\d{4}年)?第?\s*[〇○零一二三四五六七八九十百\d]{1,6}\s*号\s*[)）]?)"
 )
 _PROMULGATES = re.compile(r"公布|发布|颁布|通过|施行|批准")
@@ -67,7 +68,12 @@ def decree_cover(lines: Sequence[str]) -> Cover | None:
         else:
             return None
         at += 1
-    if not said or not said[-1].endswith("令") or at >= len(lines) or not is_number(lines[at]):
+    if (
+        not said
+        or not said[-1].endswith(("令", "公告"))
+        or at >= len(lines)
+        or not is_number(lines[at])
+    ):
         return None
     rules[at] = "document_number"
     count = re.sub(r"[\s\u3000（）()]", "", lines[at])

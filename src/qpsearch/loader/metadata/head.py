@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.decree import decree_cover
+from qpsearch.loader.metadata.gathering import gathering_head, gathers
 from qpsearch.loader.metadata.head_statements import read_lines
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import kind_of
@@ -54,11 +55,16 @@ if TYPE_CHECKING:
 
 _NO_HEADLINE = re.compile(rf"[。{PART_STOPS}{COLONS}{PAUSES}]$")  # a headline may exclaim or ask
 _GREETING = re.compile(r"(?:各位|尊敬的|亲爱的|親愛的|广大|廣大)[^，,。]{1,30}[!！]")
+_DECIMAL = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}[\s\u3000]+\S")
 _CHAPTER_OF_LAWS = re.compile(
     r"(?P<number>第[\s\u3000]*\d{1,4}[A-Z]{0,2}[\s\u3000]*章)[\s\u3000]*"
     r"(?=《[^《》]+》|[^《》]+[条條规規]例)《?(?P<name>[^《》]{3,60})》?"
 )
 """The first line of an ordinance of Hong Kong: 第362章 《商品說明條例》."""
+_CHAPTER_BELOW = re.compile(
+    r"《?(?P<name>[^《》\n]{2,60}[條条规規]例)》?\s*[（(](?P<number>第\d{1,4}[A-Z]{0,2}章)[）)]"
+)
+"""The same as it is cited: 《商品說明條例》（第362章）."""
 _TITLE_LENGTH = 80
 _HEAD_LINES = 120
 _HINTED_LINES = 6
@@ -82,6 +88,8 @@ class Head(NamedTuple):
     ``index_table``."""
     kind: DocumentKind | None = None
     """What the form of the head says that the document is."""
+    gathers: bool = False
+    """Whether it is that of a gazette or a volume, which holds documents and is none of them."""
 
 
 class _HeadLayout(NamedTuple):
@@ -96,6 +104,7 @@ class _HeadLayout(NamedTuple):
     """The line of the headline where that stays in the text."""
     body: str = ""
     """Who writes, where the form says so."""
+    gathers: bool = False
 
 
 def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
@@ -106,7 +115,7 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
         titles: what index table, meta tags or page title call the document, surest first.
 
     """
-    layout = _layout(_first_lines(draft), titles)
+    layout = _gathering(draft) or _layout(_first_lines(draft), titles)
     placed = [
         (rule, line.text, draft.source_span(line.start, line.end)) for rule, line in layout.lines
     ]
@@ -120,6 +129,7 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
         tuple(read_lines(placed, layout.headline, span, layout.number, layout.body)),
         tuple((rule, Edit(line.outer.start, line.outer.end, "\n")) for rule, line in layout.lines),
         layout.kind,
+        layout.gathers,
     )
 
 
@@ -128,9 +138,9 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> _HeadLayout:
     formal = _standard(lines, texts) or _letter(lines, texts) or _decree(lines, texts)
     if formal:
         return formal
-    if texts and (chapter := _CHAPTER_OF_LAWS.fullmatch(texts[0])):
-        law = Title(0, 1, chapter["name"], chapter["number"])
-        return _HeadLayout(law.text, (("title", lines[0]), *_below(lines, texts, law)), law.number)
+    if law := _ordinance(texts):
+        titled = [("title", line) for line in lines[: law.size]]
+        return _HeadLayout(law.text, (*titled, *_below(lines, texts, law)), law.number)
     texts = [bracketed_headline(text) or text for text in texts]
     title = _hinted_title(texts, titles) or official_title(texts)
     if title is None:
@@ -138,13 +148,39 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> _HeadLayout:
         title = None if titles and banner else _unhinted_title(texts, banner)
         if title is None:
             count = banner or _agency_lines(texts)
-            return _HeadLayout("", tuple(_above(lines[:count], "")))
+            around = list(_above(lines[:count], ""))
+            if titles or any(map(is_history, texts[count : count + 1])):
+                # The page says the title; its text begins with number and dates.
+                around += _below(lines, texts, Title(count, 0, titles[0] if titles else ""))
+            return _HeadLayout("", tuple(around))
     around = list(_above(lines[: title.first], title.text))
     around += [("title", line) for line in lines[title.first : title.end]]
     around += _below(lines, texts, title)
     again = (without_number(line.text)[1] for rule, line in around if rule == "repeated_title")
     number = title.number or next(filter(None, again), "")
     return _HeadLayout(title.text, tuple(around), number)
+
+
+def _ordinance(texts: Sequence[str]) -> Title | None:
+    """Return the title of an ordinance of Hong Kong with its chapter, on one line or two."""
+    for count in (1, 2):
+        said = "\n".join(texts[:count])
+        found = _CHAPTER_OF_LAWS.fullmatch(said) or _CHAPTER_BELOW.fullmatch(said)
+        if found:
+            return Title(0, count, found["name"], found["number"])
+    return None
+
+
+def _gathering(draft: Draft) -> _HeadLayout | None:
+    first = next(iter(_first_lines(draft)), None)
+    if first is None or not gathers(first.text):
+        return None
+    lines = draft.lines()
+    found = gathering_head([line.text for line in lines])
+    if found is None:
+        return None
+    placed = [("title", lines[0]), *((rule, lines[at]) for at, rule in found.issue.items())]
+    return _HeadLayout(found.title.text, tuple(placed), gathers=True)
 
 
 def _standard(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
@@ -161,10 +197,11 @@ def _letter(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
     letter = letter_head(texts)
     if letter is None:
         return None
-    rows = (("index_table", line) for line in lines[1 : letter.subject])
+    filed = (("index_table", line) for line in lines[: letter.name])
+    rows = (("index_table", line) for line in lines[letter.name + 1 : letter.subject])
     return _HeadLayout(
         letter.title,
-        (("letterhead", lines[0]), *rows),
+        (*filed, ("letterhead", lines[letter.name]), *rows),
         kind=DocumentKind.LETTER,
         titled=lines[letter.subject],
         body=letter.body,
@@ -373,8 +410,8 @@ def _is_headline(texts: Sequence[str]) -> bool:
         and not _NO_HEADLINE.search(text)
         and "。" not in text
         and "\t" not in text
-        and not is_numbered(text)
-        and not is_date(text)
+        and not (is_numbered(text) or _DECIMAL.match(text))
+        and not (is_date(text) or is_history(text))
         and not _GREETING.fullmatch(text)
         and (not text.endswith("、") or plain_title(texts).size > 1)
     )

@@ -48,7 +48,8 @@ def read_lines(
         yield Statement("headline", headline, headline, span)
     yield from _numbers(placed, number)
     if body:
-        yield from (Statement("adopter", body, text, at) for _, text, at in placed[:1])
+        said = [(text, at) for rule, text, at in placed if rule == "letterhead"]
+        yield from (Statement("adopter", body, text, at) for text, at in said[:1])
     for rule, text, at in placed:
         if rule == "index_table":
             label, value = row_of(text)

@@ -10,7 +10,7 @@ from qpsearch.loader.metadata.numbers import NUMBER
 from qpsearch.text.folding import fold
 
 _FIELDS = {
-    "title": "标题 名称 文件名称 信息名称 文件标题 公文名称 政策名称 法规名称 法律名称",
+    "title": "标题 名称 title 文件名称 信息名称 文件标题 公文名称 政策名称 法规名称 法律名称",
     "issuer": (
         "发文机关 发文机构 发文单位 制定机关 制定单位 联合发文单位 公布机关 颁布单位 颁布机关 "
         "制发机关 印发机关 发文部门 制定部门 制定主体"
@@ -22,7 +22,8 @@ _FIELDS = {
     "date_issued": "成文日期 成文时间 印发日期 发文日期 发文时间 签发日期 通过日期 颁布日期 "
     "修正日期 修订日期 制定日期 落款日期",
     "date_published": (
-        "发布日期 公布日期 公开日期 发布时间 公布时间 公开时间 生成日期 发表时间 发表日期 日期 时间"
+        "发布日期 公布日期 公开日期 发布时间 公布时间 公开时间 生成日期 发表时间 "
+        "发表日期 日期 时间 date pub_date publish_date"
     ),
     "date_in_force": "实施日期 施行日期 生效日期 实施时间 施行时间 生效时间 执行日期",
     "date_repealed": "废止日期 失效日期 废止时间 失效时间",
@@ -34,15 +35,34 @@ _FIELDS = {
         "公开属性 统一编号 登记号 登记编号 规范性文件登记号 有效期 信息格式 语种 内容概述 "
         "浏览次数 浏览量 阅读次数 访问次数 点击数 点击率 点击量 责任部门 关键词 关键字 发布人 "
         "适用范围 所属主题 分类 检索时间 抓取时间 采集时间 爬取时间 检索关键词 搜索关键词 "
-        "原文链接 原文地址 原文网址 来源网址 来源链接 文档类型 效力级别 效力层级 法规类别"
+        "原文链接 原文地址 "
+        "网址 链接 url link source_url crawl_time crawl_date fetch_time 标签 "
+        "原文网址 来源网址 来源链接 文档类型 效力级别 效力层级 法规类别"
     ),
 }
 LABELS = {label: field for field, row in _FIELDS.items() for label in row.split()}
 """Label (folded, without white space) → field of the metadata; empty for what is only kept."""
 
-_WEAK = frozenset(["日期", "时间", "来源", "效力", "分类", "名称", "标题"])
+_WEAK = frozenset(
+    [
+        "日期",
+        "时间",
+        "来源",
+        "效力",
+        "分类",
+        "名称",
+        "标题",
+        "网址",
+        "链接",
+        "标签",
+        "title",
+        "date",
+        "url",
+        "link",
+    ]
+)
 """Words that sentences begin with too: never a label without its colon."""
-_MOMENTS = frozenset(["日期", "时间"])
+_MOMENTS = frozenset(["日期", "时间", "date"])
 """Words that are labels only before a date: events have their 时间：5月1日—3日."""
 _SPELLED = "|".join(r"\s*".join(label) for label in sorted(LABELS, key=len, reverse=True))
 _LABEL = re.compile(rf"[\[【〔(（]?\s*(?P<name>{_SPELLED})\s*[\]】〕)）]?\s*(?P<colon>[:：])?\s*")
@@ -51,7 +71,7 @@ _PAIR = re.compile(
     r"(?:[\]】〕]\s*[:：]?|[:：])[ \t\u3000]*"
 )
 _ANY_LABEL = re.compile(
-    r"[\s*•·\-–]{0,8}[*_\[【]{0,3}(?P<label>[^\s\d：:（(，,。；;、“”《》*_|]{2,10})[*_\]】]{0,3}\s{0,4}[：:]"
+    r"[\s*•·\-–]{0,8}[*_\[【]{0,3}(?P<label>[^\s\d：:（(，,。；;、“”《》*_|]{2,10}|[a-z][a-z_]{1,20})[*_\]】]{0,3}\s{0,4}[：:]"
     r"[*_]{0,3}\s{0,4}(?P<value>\S.{0,400})"
 )
 _TWO_CELLS = re.compile(r"(?P<label>[^\s：:，。、《》]{2,10}) ?\t ?(?P<value>\S.{0,400})")

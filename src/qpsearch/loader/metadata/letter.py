@@ -15,11 +15,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NAME = re.compile(
-    r"(?P<body>[\u3400-\u9fff（）()]{2,40}?)[\s\u3000]*(?:书函|笺函|函|令|公告|开会通知单|会勘通知单)[\s\u3000]*(?:[（(].{1,6}[)）])?"
+    r"(?P<body>[\u3400-\u9fff（）()]{2,40}?)[\s\u3000]*(?P<kind>书函|笺函|函|令|公告|开会通知单|会勘通知单)[\s\u3000]*(?:[（(].{1,6}[)）])?"
 )
 _NUMBER = re.compile(r"发文字号[\s\u3000]*[:：]")
 _SUBJECT = re.compile(r"主[\s\u3000]*旨[\s\u3000]*[:：][\s\u3000]*(?P<words>\S.*)")
+_ORDERED = re.compile(r"(?:(?:兹|茲)?(?:订定|修正|废止|核定|公布)|「).{2,100}。")
+"""What an order says without 主旨: 訂定「遠距醫療辦法」。"""
 _ROW = re.compile(r"(?P<label>[^:：\s\u3000][^:：]{0,20})[:：](?P<value>.*)")
+_FILED = re.compile(r"(?:档\s*号|保存年限|装\s*订|页\s*次)\s*[:：].{0,40}")
+"""What the registry writes above the name of the agency: 檔號, 保存年限."""
 _ROWS = 24
 """Lines among which the rows of a letter stand."""
 _LONGEST = 120
@@ -30,24 +34,33 @@ class Letter(NamedTuple):
 
     body: str
     """Who writes."""
+    name: int
+    """The line that says who, and that it is a letter; rows of the registry may stand above."""
     subject: int
-    """The line of 主旨."""
+    """The line of 主旨; of an order the line that says what it orders."""
     title: str
-    """What 主旨 says."""
+    """What that line says."""
 
 
 def letter_head(lines: Sequence[str]) -> Letter | None:
     """Return the head of a letter whose name is the first of ``lines``, if it is one."""
-    name = _NAME.fullmatch(fold(lines[0])) if lines and len(lines[0]) <= _LONGEST else None
+    at = 0
+    while at < min(len(lines), 4) and _FILED.fullmatch(fold(lines[at][:_LONGEST])):
+        at += 1
+    name = None
+    if at < len(lines) and len(lines[at]) <= _LONGEST:
+        name = _NAME.fullmatch(fold(lines[at]))
     if name is None:
         return None
+    body = re.sub(r"[\s\u3000]", "", lines[at][slice(*name.span("body"))])
     numbered = False
-    for index, line in enumerate(lines[1:_ROWS], start=1):
+    for index, line in enumerate(lines[at + 1 : at + _ROWS], start=at + 1):
         folded = fold(line[:_LONGEST])
         if match := _SUBJECT.match(folded):
             words = line[match.start("words") :].rstrip("。")
-            body = re.sub(r"[\s\u3000]", "", lines[0][slice(*name.span("body"))])
-            return Letter(body, index, words) if numbered else None
+            return Letter(body, at, index, words) if numbered else None
+        if numbered and name["kind"] == "令" and _ORDERED.fullmatch(folded):
+            return Letter(body, at, index, line.rstrip("。"))
         if len(line) > _LONGEST:
             return None
         numbered = numbered or _NUMBER.match(folded) is not None

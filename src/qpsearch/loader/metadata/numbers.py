@@ -60,7 +60,9 @@ def is_order_number(text: str) -> bool:
 
 def is_issue_number(text: str) -> bool:
     """Whether a line is the number of minutes or a bulletin below their name."""
-    return len(text) <= _LONGEST and _ISSUE.fullmatch(text.strip("（）() ")) is not None
+    if len(text) > _LONGEST:
+        return False
+    return any(_ISSUE.fullmatch(said) for said in (text, text.strip("（）() ")))
 
 
 def tidy_number(text: str) -> str:

@@ -53,6 +53,8 @@ _NUMBERED = re.compile(rf"(?:{NUMBER.pattern})[\s\-—–:：]*")
 _QUALIFIER = re.compile(
     r"[（(](?:试行|暂行|草案|修订|征求意见|送审|第[一二三四五六七八九十\d]+[版号次]).{0,8}[）)]"
 )
+_SERIAL = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
+"""Which of several interpretations: 关于适用《…》的解释 ⏎ （二）."""
 _ENDED = re.compile(r"[。；;：:!！?？…]")
 _OPEN, _CLOSE = "《〈“‘「『（(【〔［", "》〉”’」』）)】〕］"
 _ENCLOSED = re.compile(r"[（(【]([^（）()【】]*)[）)】]")
@@ -216,7 +218,7 @@ def _subject(
         words, number = without_number(said)
         if ends_title(words) and not _is_open(words):
             end = below
-            if not number and below < len(lines) and _QUALIFIER.fullmatch(lines[below]):
+            if not number and _is_qualifier(lines, below):
                 words, end = words + lines[below], below + 1  # （试行）on a line of its own
             closes = closes_title if _PLAINLY.search(fold(words)) else closes_head
             whole = signed and _COMPLETE.search(fold(words)) and below < len(lines)
@@ -228,6 +230,16 @@ def _subject(
             return None  # what follows a whole subject is no part of it
         said = _joined(said, lines[below])
     return None
+
+
+def _is_qualifier(lines: Sequence[str], index: int) -> bool:
+    """Whether a line is the last of a title by itself: （试行）, or （二） above the history."""
+    if index >= len(lines):
+        return False
+    if _QUALIFIER.fullmatch(lines[index]):
+        return True
+    below = lines[index + 1] if index + 1 < len(lines) else ""
+    return bool(below) and _SERIAL.fullmatch(lines[index]) is not None and is_date_line(below)
 
 
 def _goes_on(said: str, text: str) -> bool:
@@ -341,7 +353,7 @@ def _is_open(text: str) -> bool:
 
 def _plain_count(lines: Sequence[str]) -> int:
     said = lines[0]
-    if said.startswith("#"):
+    if said.startswith("#") and ends_title(said):
         return 1
     if len(lines) > 1 and _may_go_on(lines[1]):
         below = fold(lines[1])
@@ -362,8 +374,23 @@ def _plain_count(lines: Sequence[str]) -> int:
         if opened and not _is_open(said):
             return count
         if not complete and not opened and ends_title(said):
-            return count if closes_head(lines, count, said) else 1
+            wrapped = not any(map(_STANDS_ALONE.match, lines[1:count]))
+            if closes_head(lines, count, said) or (wrapped and _begins_articles(lines, count)):
+                return count
+            return 1
     return 1
+
+
+def _begins_articles(lines: Sequence[str], index: int) -> bool:
+    """Whether a line begins the count of articles, which only the title of rules stands above."""
+    return index < len(lines) and _FIRST_ARTICLE.match(lines[index]) is not None
+
+
+_FIRST_ARTICLE = re.compile(r"第[\s\u3000]*(?:一|1|１)[\s\u3000]*[编編章条條]")
+_STANDS_ALONE = re.compile(
+    r"中[华華]人民|[国國][务務]院|[\u3400-\u9fff]{2,6}(?:省|市|县|縣|州|盟|旗|自治区|自治區|公司|集团|集團)"
+)
+"""How a line begins that is a title without the one above it, which is the name of a site."""
 
 
 def _may_go_on(text: str) -> bool:

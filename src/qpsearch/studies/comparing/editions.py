@@ -170,6 +170,18 @@ def compare(
     return comparison
 
 
+def counterparts(a: ComparedText, b: ComparedText) -> dict[str, str]:
+    """Return for the clauses of an edition what each is in another: eId → eId.
+
+    A clause that became a part of one has that one; what was dropped is not in it.
+    """
+    sides = [[side_of(clause.text).letters.text for clause in each.clauses] for each in (a, b)]
+    pairing = pair_clauses(sides[0], sides[1], _cited(a), _cited(b))
+    found = {merge.a: merge.b for merge in pairing.merges}
+    found |= {pair.a: pair.b for pair in pairing.pairs}
+    return {a.clauses[one].eid: b.clauses[other].eid for one, other in found.items()}
+
+
 def _traditional(edition: ComparedText) -> bool:
     return is_traditional("".join(clause.text for clause in edition.clauses))
 

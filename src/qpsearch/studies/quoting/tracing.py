@@ -216,12 +216,14 @@ def _best(
         alignment = partial_ratio_alignment(sentence, words[start:end])
         if alignment is None or alignment.dest_start == alignment.dest_end:
             continue
-        slack = max(4, len(sentence) // 3)
-        first = max(start, start + alignment.dest_start - slack)
-        last = min(end, start + alignment.dest_end + slack)
-        first, last = _fitted(sentence, words, first, last, marks)
-        share = Indel.normalized_similarity(sentence, words[first:last])
-        found.append((share, first, last))
+        fits = []
+        for slack in (max(4, len(sentence) // 3), 0):  # with more, words before may be taken in
+            first = max(start, start + alignment.dest_start - slack)
+            last = min(end, start + alignment.dest_end + slack)
+            first, last = _fitted(sentence, words, first, last, marks)
+            share = Indel.normalized_similarity(sentence, words[first:last])
+            fits.append((share, first, last))
+        found.append(max(fits, key=lambda fit: fit[0]))
     found.sort(key=lambda one: (-one[0], one[1]))
     return found
 
