@@ -7,6 +7,7 @@ import json
 import pytest
 
 from qpsearch import Corpus, build_index, cite
+from qpsearch.render.hit_records import hit_record
 
 NOTICE = """江淮省人民政府关于印发《江淮省节水办法》的通知
 江政发〔2024〕5号
@@ -83,6 +84,8 @@ def test_a_hit_belongs_to_its_own_document(corpus):
     """Words of one regulation are found in it, under its title, not in the gazette."""
     hits = corpus.search("排放污水").hits
     assert [(hit.title, hit.section) for hit in hits] == [("江淮省湖泊保护条例", "第二条")]
+    assert [hit_record(hit)["part_of"] for hit in hits] == [hits[0].part_of] * len(hits)
+    assert hits[0].part_of == hits[0].doc_id.partition("~")[0]
 
 
 def test_what_changes_in_a_file_changes_its_documents(tmp_path):

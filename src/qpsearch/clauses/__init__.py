@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from qpsearch.clauses.articles import cite_place, divide_article, place_at
     from qpsearch.clauses.contents import contents_spans, leading_contents
-    from qpsearch.clauses.headings import pairs_of
+    from qpsearch.clauses.headings import Pairs
     from qpsearch.clauses.order import citation_order
     from qpsearch.clauses.parse import parse_clauses
     from qpsearch.clauses.references import Reference, declared_names, find_references
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "RULES": "rules",
     "Mark": "rules",
+    "Pairs": "headings",
     "Reference": "references",
     "citation_order": "order",
     "cite_place": "articles",
@@ -30,7 +31,6 @@ _HOMES = {
     "find_references": "references",
     "is_numbered": "rules",
     "leading_contents": "contents",
-    "pairs_of": "headings",
     "parse_clauses": "parse",
     "place_at": "articles",
     "read_mark": "rules",
@@ -39,6 +39,7 @@ _HOMES = {
 __all__ = [
     "RULES",
     "Mark",
+    "Pairs",
     "Reference",
     "citation_order",
     "cite_place",
@@ -48,7 +49,6 @@ __all__ = [
     "find_references",
     "is_numbered",
     "leading_contents",
-    "pairs_of",
     "parse_clauses",
     "place_at",
     "read_mark",

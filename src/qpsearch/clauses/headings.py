@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses.rules import Mark
@@ -74,6 +75,30 @@ class Heading(NamedTuple):
     """Lines that number, heading and first text take together."""
 
 
+class Pairs:
+    """Letters that stand beside each other in lines of a text, of its beginning where it is long.
+
+    Few are asked for: looking through the text for each costs less than a set of them all.
+    """
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines = lines
+
+    def __contains__(self, pair: str) -> bool:
+        return pair in self._text
+
+    @cached_property
+    def _text(self) -> str:
+        read = 0
+        kept: list[str] = []
+        for words in self._lines:
+            kept.append(words)
+            read += len(words)
+            if read > _MOST_READ:
+                break
+        return "\n".join(kept)
+
+
 class Sentences(NamedTuple):
     """The lines of which a sentence is the heading, told by their numbered neighbours."""
 
@@ -83,8 +108,8 @@ class Sentences(NamedTuple):
     """Those that are one sentence and no more: （一）管理创新能力提升工程。 above 1．…."""
     titled: frozenset[int]
     """Articles whose own line is their heading, the text below it: 第1條　簡稱."""
-    pairs: frozenset[str]
-    """Letters that stand beside each other in lines of the text; empty where none need asking."""
+    pairs: Pairs
+    """Letters that stand beside each other in lines of the text; none where none need asking."""
 
 
 def sentences_as_headings(lines: Sequence[Line]) -> Sentences:
@@ -99,7 +124,9 @@ def sentences_as_headings(lines: Sequence[Line]) -> Sentences:
     for group in _groups(lines):
         run_in |= _run_in_of(lines, group)
         alone |= _alone_of(lines, group)
-    return Sentences(frozenset(run_in), frozenset(alone), _titled_of(lines), _pairs(lines))
+    return Sentences(
+        frozenset(run_in), frozenset(alone), _titled_of(lines), Pairs(line.words for line in lines)
+    )
 
 
 def _titled_of(lines: Sequence[Line]) -> frozenset[int]:
@@ -122,28 +149,6 @@ def _is_titled(lines: Sequence[Line], index: int) -> bool:
         and below is not None
         and (below.mark is None or below.mark.unit.rank > Unit.ARTICLE.rank)
     )
-
-
-def _pairs(lines: Sequence[Line]) -> frozenset[str]:
-    """Return the pairs of letters of a text in which a heading may go on on the next line."""
-    if not any(
-        line.mark and not below.mark and _may_be_wrapped(line, below)
-        for line, below in zip(lines, lines[1:], strict=False)
-    ):
-        return frozenset()
-    return pairs_of(line.words for line in lines)
-
-
-def pairs_of(lines: Iterable[str]) -> frozenset[str]:
-    """Return the pairs of letters that stand beside each other in lines, of a text's beginning."""
-    found: set[str] = set()
-    read = 0
-    for words in lines:
-        found.update(map("".join, zip(words, words[1:], strict=False)))
-        read += len(words)
-        if read > _MOST_READ:
-            break
-    return frozenset(found)
 
 
 def _may_be_wrapped(line: Line, below: Line) -> bool:
@@ -293,7 +298,7 @@ def ends_with_kind(words: str) -> bool:
     return _KIND_OF_TEXT.search(words) is not None or _KIND_OF_ANNEX.search(words) is not None
 
 
-def _is_wrapped(below: Line, lines: Sequence[Line], index: int, pairs: frozenset[str]) -> bool:
+def _is_wrapped(below: Line, lines: Sequence[Line], index: int, pairs: Pairs) -> bool:
     """Whether the short line ``below`` is the second half of a heading.
 
     The first half leaves a bracket open or ends in a word or mark that nothing ends in; or the

@@ -95,7 +95,7 @@ _BARE_DECLARED = re.compile(
 _DECLARED_FULL = re.compile(rf"(?P<full>[\u3400-\u9fff]{{1,30}}(?:{_KINDS}))$")
 _ENABLED = re.compile(
     r"本(?:细则|細則|办法|辦法|规则|規則|规定|規定|准则|準則|标准|標準)[系係]?(?:依[据據照]?|根[据據])"
-    rf"《?(?P<full>[\u3400-\u9fff]{{1,30}}?(?P<kind>法|条例|條例))》?第\s*{_NUM}\s*[条條]"
+    rf"《?(?P<full>[\u3400-\u9fff]{{1,30}}?(?P<kind>法|条例|條例))》?第\s*{NUM}\s*[条條]"
 )
 """本細則依船員法第九十條規定訂定之: then 本法 is that law, also where it is not declared."""
 _LONGEST_DECLARED = 40

@@ -10,7 +10,7 @@ may only look numbered (a cross-reference, a date, a decimal) is *doubtful* by i
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from qpsearch.model import Unit
 from qpsearch.numerals import from_letters, from_roman, parse_number
@@ -202,6 +202,24 @@ _BY_FIRST = {
 }
 """First character of a line → the rules that can accept it: most lines are asked nothing more."""
 
+_ORDERED = rf"第[{_CAPITAL}\s{_CN}{_DIGIT}{_DASH}]*(.)"
+"""The letter behind 第 and whatever may stand in a number: the word that names the unit begins."""
+_BY_WORD = {
+    word: tuple(rule for rule in _BY_FIRST["第"] if rule.name in names)
+    for words, names in (
+        ("编編篇", ("part",)),
+        ("部", ("part",)),
+        ("分", ("subpart",)),
+        ("章", ("chapter",)),
+        ("节節", ("section",)),
+        ("款", ("subsection",)),
+        ("目", ("subdivision",)),
+        ("条條", ("article",)),
+    )
+    for word in words
+}
+"""That letter → the rules that can accept the line: seven would be tried on each article."""
+
 _PARTS = rf"[{_DIGIT}]{{1,2}}(?:[.．][{_DIGIT}]{{1,2}})"
 _DECIMAL = (
     rf"(?:(?P<annex>[{_CAPITAL}])[.．](?={_PARTS}*))?(?P<n>{_PARTS}{{0,5}})(?P<dot>[.．、]?){_GAP}"
@@ -231,7 +249,7 @@ def read_mark(line: str) -> Mark | None:
 def read_any_mark(line: str) -> Mark | None:
     """Return the mark that ``line`` begins with, doubtful ones included; certain ones first."""
     doubtful: Mark | None = None
-    for rule in _BY_FIRST.get(line[:1], ()):
+    for rule in _rules_for(line):
         match = _compiled(rule.pattern).match(line)
         if match is None:
             continue
@@ -248,18 +266,36 @@ def read_any_mark(line: str) -> Mark | None:
     return doubtful
 
 
+def _rules_for(line: str) -> tuple[NumberRule, ...]:
+    """Return the rules that can accept a line, in their order."""
+    first = line[:1]
+    if first == "第":
+        word = _compiled(_ORDERED).match(line)
+        return _BY_WORD.get(word[1], ()) if word else ()
+    return _BY_FIRST.get(first, ())
+
+
 def _mark(rule: NumberRule, match: re.Match[str], line: str, *, doubtful: bool) -> Mark:
-    groups = match.groupdict()
-    num = _canonical(groups)
-    if rule.show == "{0}":
-        glyphs = "".join(match.group().split()).rstrip(":：.、．")
-    else:
-        glyphs = "".join((groups.get("n") or "").split())
-    glyphs = _DASH_FOR_ONE.sub("一", glyphs)
-    shown = rule.show.replace("{n}", glyphs).replace("{0}", glyphs).translate(_FULL_WIDTH)
+    num, shown = _number_of(rule, match.group(), match.groups())
     end = match.end()
     rest = end + len(line[end:]) - len(line[end:].lstrip())
     return Mark(rule.name, rule.unit, num, shown, rest, doubtful, rest > end or rest == len(line))
+
+
+@lru_cache(maxsize=4096)
+def _number_of(rule: NumberRule, whole: str, found: tuple[str | None, ...]) -> tuple[str, str]:
+    """Return the number that a rule has found, canonical and as it is shown.
+
+    The same few come again in every text.
+    """
+    groups = dict(zip(_compiled(rule.pattern).groupindex, found, strict=True))
+    num = _canonical(groups)
+    if rule.show == "{0}":
+        glyphs = "".join(whole.split()).rstrip(":：.、．")
+    else:
+        glyphs = "".join((groups.get("n") or "").split())
+    glyphs = _DASH_FOR_ONE.sub("一", glyphs)
+    return num, rule.show.replace("{n}", glyphs).replace("{0}", glyphs).translate(_FULL_WIDTH)
 
 
 def read_decimal(line: str) -> re.Match[str] | None:

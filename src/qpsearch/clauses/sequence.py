@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qpsearch.model import Unit
@@ -20,6 +21,7 @@ _ABOVE_ARTICLES = frozenset(_DIVISIONS[:-1])
 _MOSTLY = 0.5
 
 
+@lru_cache(maxsize=4096)
 def follows(before: str, num: str) -> bool:
     """Whether ``num`` is the next after ``before``: 12 → 13, 12 → 12-1, 12-1 → 12-2 or 13."""
     if not before or not num:
@@ -37,10 +39,17 @@ def settle(
     ``headings`` says of the index of a line whether it looks like a heading by its words: then it
     needs no certain number after it where it goes on from one (第二节规章 at the end of a count).
     """
-    doubted = [_doubt_unspaced(marks, unit) | _strays(marks, unit) for unit in _DIVISIONS]
-    doubtful = {
-        index for index, mark in enumerate(marks) if mark is not None and mark.doubtful
-    }.union(*doubted)
+    certain: dict[Unit, list[tuple[int, Mark]]] = {unit: [] for unit in _DIVISIONS}
+    doubtful: set[int] = set()
+    for index, mark in enumerate(marks):
+        if mark is None:
+            continue
+        if mark.doubtful:
+            doubtful.add(index)
+        elif mark.unit in certain:
+            certain[mark.unit].append((index, mark))
+    for places in certain.values():
+        doubtful |= _doubt_unspaced(places) | _strays(places)
     if not doubtful:
         return list(marks)
     kept: list[Mark | None] = [
@@ -50,40 +59,31 @@ def settle(
     for index, mark in enumerate(marks):
         if mark is not None:
             by_unit.setdefault(mark.unit, []).append(index)
-    for places in by_unit.values():
-        for index in _confirmed(marks, places, doubtful, headings):
+    for same in by_unit.values():
+        for index in _confirmed(marks, same, doubtful, headings):
             mark = marks[index]
             if mark is not None:
                 kept[index] = mark._replace(doubtful=False)
     return kept
 
 
-def _doubt_unspaced(marks: Sequence[Mark | None], unit: Unit) -> set[int]:
+def _doubt_unspaced(places: list[tuple[int, Mark]]) -> set[int]:
     """Doubt 第五条申请人… where this document sets its numbers off from the words: 第五条　申请人….
 
     One that goes on from the number before is left alone: a cross-reference seldom does.
+    ``places`` are the certain marks of one unit, each with its line.
     """
-    places = [
-        (index, mark)
-        for index, mark in enumerate(marks)
-        if mark is not None and mark.unit is unit and not mark.doubtful
-    ]
     spaced = sum(mark.spaced for _, mark in places)
     if spaced == len(places) or spaced < _MOSTLY * len(places):
         return set()
     return {index for index, mark in places if not mark.spaced}
 
 
-def _strays(marks: Sequence[Mark | None], unit: Unit) -> set[int]:
+def _strays(places: list[tuple[int, Mark]]) -> set[int]:
     """Doubt numbers not set off from the words after them that interrupt an unbroken count.
 
     28, 24, 29: the line that begins 第二十四条之合意管辖… cites article 24 inside article 28.
     """
-    places = [
-        (index, mark)
-        for index, mark in enumerate(marks)
-        if mark is not None and mark.unit is unit and not mark.doubtful
-    ]
     found: set[int] = set()
     before = ""
     for position, (index, mark) in enumerate(places):

@@ -222,6 +222,7 @@ class Answering:
             order=document.order if record.locator.steps[-1].unit is Unit.ARTICLE else "",
             locator=record.locator,
             nth=record.nth,
+            part_of=document.part_of,
             edition=works.label(document),
             apart=works.apart(document),
             replaced_by=self._replacement(document),

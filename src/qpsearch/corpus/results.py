@@ -74,6 +74,8 @@ class Hit(NamedTuple):
     """What a citation is worded from; empty for the section as it is."""
     nth: int = 0
     """Of the places of its document that are written alike, which it is; 0: the only one."""
+    part_of: str = ""
+    """The id of the document that its document came with: the notice, the gazette; empty alone."""
     edition: str = ""
     """What tells the document from its other editions in the corpus; empty without any."""
     apart: str = ""

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 _NEWLINE = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 _INVISIBLE = re.compile(r"[\ufeff\u00ad\u200b-\u200f\u2060]|[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u00ad\u200b-\u200f\u2028\u2029\u2060\ufeff]")
+"""What these two are made of: most texts have nothing of it."""
 _PRIVATE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _MARKUP = {
     Form.PLAIN: markup.PLAIN_RULES,
@@ -65,8 +67,9 @@ def clean(reading: Reading) -> Cleaned:
     draft.markings += reading.markings
     for remark in reading.remarks:
         draft.notices.append(Notice(remark.code, remark.message, Span(remark.start, remark.end)))
-    draft.apply("newline", _replace(_NEWLINE, draft, "\n"))
-    draft.apply("invisible", _replace(_INVISIBLE, draft, ""))
+    if _CONTROL.search(draft.text):
+        draft.apply("newline", _replace(_NEWLINE, draft, "\n"))
+        draft.apply("invisible", _replace(_INVISIBLE, draft, ""))
     rows = [*fact_statements(reading.facts), *_front_matter(draft)]
     page_titles = tuple(page_title_statements(reading.facts))
     for name, rule in _MARKUP.get(reading.form, markup.PAGE_RULES):

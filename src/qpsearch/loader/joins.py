@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qpsearch.clauses import is_numbered, pairs_of
+from qpsearch.clauses import Pairs, is_numbered
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.text.punctuation import MAY_END_LINE
@@ -21,6 +21,8 @@ _SENTENCE = re.compile(r"[，。；,;]")
 _INDENT = re.compile(r"\n(?:\u3000|[ \t\xa0]{2})")
 _NARROW, _WIDEST = 30, 160
 """Columns between which texts are broken by hand or by mail."""
+_FULL = 0.95
+"""The share of the long lines that are no longer than the width."""
 _RAGGED = 4
 """Columns by which full lines differ: no mark stands first on a line, no Latin word is cut."""
 _BEGINS_DATE = re.compile(r"[（(]?[0-9０-９〇○零一二三四五六七八九十]{2,5}\s*年")
@@ -45,6 +47,8 @@ _SPACED_DECIMAL = re.compile(
     r"(?<![0-9.．])[0-9]{1,4}[.．](?P<space>[^\S\t\n]{1,2})(?P<after>[0-9]{1,3})"
     r"(?=[%％‰℃升米吨克亩倍元万亿]|毫[升米克]|厘米|千[克米瓦]|公[斤里顷]|平方|立方|兆|马力)"
 )
+_POINT_SPACE = re.compile(r"[.．][^\S\t\n]{1,2}[0-9]")
+"""Some of this is in every such decimal; digits are everywhere, this is rare."""
 _BEFORE_ITEM = "：:；;。，,、（("
 """What stands in front of an item inside a line: …：1. 5公里以内的；2. …."""
 _PAUSES = "，、"
@@ -138,9 +142,9 @@ class _Places:
         return frozenset(found)
 
     @cached_property
-    def pairs(self) -> frozenset[str]:
+    def pairs(self) -> Pairs:
         """Letters that stand beside each other in a line of the document."""
-        return pairs_of(line.text for line in self.lines)
+        return Pairs(line.text for line in self.lines)
 
     @cached_property
     def _spoken(self) -> frozenset[str]:
@@ -233,6 +237,8 @@ def decimal_space(draft: Draft) -> Iterator[Edit]:
 
     Told from the number of an item by the unit behind it and by what stands in front.
     """
+    if not _POINT_SPACE.search(draft.text):
+        return
     for match in _SPACED_DECIMAL.finditer(draft.text):
         before = draft.text[match.start() - 1] if match.start() else "\n"
         if before in _BEFORE_ITEM:
@@ -252,6 +258,8 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
     heading, a number, an empty line or an indent; a space stays between two Latin words.
     """
     lines = draft.lines()
+    if _is_wide(lines):
+        return
     widths = [
         0 if _LED.search(line.text) else _columns(draft.text[line.outer.start : line.end])
         for line in lines
@@ -291,6 +299,15 @@ def _stops_inside(text: str) -> bool:
     return _SENTENCE.search(text) is not None and MAY_END_LINE.search(text) is None
 
 
+def _is_wide(lines: list[DraftLine]) -> bool:
+    """Whether more lines than can be are wider than any text is broken at; few need be counted."""
+    wide = sum(
+        len(line.text) > _WIDEST or (len(line.text) * 2 > _WIDEST and _columns(line.text) > _WIDEST)
+        for line in lines
+    )
+    return wide > len(lines) - int(len(lines) * _FULL)
+
+
 def _wrap_width(lines: list[DraftLine], widths: list[int]) -> int:
     """Return the columns at which lines are broken; 0 for a text that is not."""
     if len(lines) < _FEWEST:
@@ -298,7 +315,7 @@ def _wrap_width(lines: list[DraftLine], widths: list[int]) -> int:
     long = sorted(width for width in widths if width > _NARROW)
     if len(long) < _FEWEST:
         return 0
-    width = long[int(len(long) * 0.95)]
+    width = long[int(len(long) * _FULL)]
     if width > _WIDEST:
         return 0
     full = [

@@ -49,6 +49,18 @@ _QUOTE = re.compile(r"^[ \t]*>[ \t]?(?:>[ \t]?)*", re.MULTILINE)
 _ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+.!>|~-])")
 _IMAGE = re.compile(r"!\[[^\]\n]*\]\([^()\n]*\)")
 _RULE = re.compile(r"^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$", re.MULTILINE)
+_MARKS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
+    (("#",), _HEADING_END),
+    ((">",), _QUOTE),
+    (("\\",), _ESCAPE),
+    (("![",), _IMAGE),
+    (("-", "*", "_"), _RULE),
+)
+_EMPHASES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
+    (("**", "__"), _BOLD),
+    (("_",), _EMPHASIS),
+)
+"""Patterns, each with what is in every text that it matches."""
 _TABLE_LINE = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
 _TABLE_RULE = re.compile(r"[\s|:-]+")
 _SEPARATORS = re.compile(r"[\s|｜·•/\\,，、>»-]*")
@@ -72,6 +84,8 @@ def link_line(draft: Draft) -> Iterator[Edit]:
     if not _MAY_LINK.search(draft.text):
         return
     for line in draft.lines():
+        if not _MAY_LINK.search(line.text):
+            continue
         rest = _AUTOLINK.sub("", _LINK.sub("", line.text))
         if rest != line.text and _SEPARATORS.fullmatch(rest):
             yield Edit(line.outer.start, line.outer.end, "\n")
@@ -125,23 +139,24 @@ def paragraph_indent(draft: Draft) -> Iterator[Edit]:
 
 def markdown_markup(draft: Draft) -> Iterator[Edit]:
     """Take out the marks of headings (which stay marked), emphasis, quotations, images, rules."""
-    for match in _HEADING.finditer(draft.text):
-        end = draft.text.find("\n", match.end())
-        draft.mark(len(match[1]), match.end(), end if end >= 0 else len(draft.text))
-    edits = [
-        Edit(match.start(), match.end())
-        for pattern in (_HEADING, _HEADING_END, _QUOTE, _ESCAPE, _IMAGE, _RULE)
-        for match in pattern.finditer(draft.text)
-    ]
-    for pattern in (_BOLD, _EMPHASIS):
-        for match in pattern.finditer(draft.text):
+    text = draft.text
+    edits: list[Edit] = []
+    for match in _HEADING.finditer(text) if "#" in text else ():
+        end = text.find("\n", match.end())
+        draft.mark(len(match[1]), match.end(), end if end >= 0 else len(text))
+        edits.append(Edit(*match.span()))
+    for signs, pattern in _MARKS:
+        if any(sign in text for sign in signs):
+            edits += (Edit(*match.span()) for match in pattern.finditer(text))
+    for signs, pattern in _EMPHASES:
+        for match in pattern.finditer(text) if any(sign in text for sign in signs) else ():
             edits += (Edit(match.start(), match.start(2)), Edit(match.end(2), match.end()))
     yield from _apart(edits)
 
 
 def markdown_table(draft: Draft) -> Iterator[Edit]:
     """Make each row of a table a line, its cells parted by tabs."""
-    for match in _TABLE_LINE.finditer(draft.text):
+    for match in _TABLE_LINE.finditer(draft.text) if "|" in draft.text else ():
         row = match.group()
         if _TABLE_RULE.fullmatch(row):
             yield Edit(match.start(), match.end())

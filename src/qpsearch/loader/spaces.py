@@ -61,6 +61,8 @@ class _Line(NamedTuple):
 
 def ocr_spaces(draft: Draft) -> Iterator[Edit]:
     """Take out the spaces between the characters of a recognized text."""
+    if " " not in draft.text:
+        return
     lines = draft.lines()
     for line, spans in zip(lines, layout_spaces([line.text for line in lines]), strict=True):
         for start, end in spans:
@@ -69,7 +71,8 @@ def ocr_spaces(draft: Draft) -> Iterator[Edit]:
 
 def layout_spaces(lines: Sequence[str]) -> list[list[tuple[int, int]]]:
     """Return, for each line of a text, the spans of its spaces that are layout."""
-    if not any(_SPACED_MARK.search(line) or _is_parted(line) for line in lines):
+    spaced = (line for line in lines if " " in line)
+    if not any(_SPACED_MARK.search(line) or _is_parted(line) for line in spaced):
         return [[] for _ in lines]
     counted = [_counted(line) for line in lines]
     running = [line for line in counted if line.running]

@@ -125,6 +125,8 @@ class _Matched(TypedDict):
     """Where the matches lie inside an article, one for each of spans; empty outside articles."""
     citation: str
     """The clause as people cite it; of a hit, to the place of its first match."""
+    part_of: NotRequired[Name]
+    """Id of the document that its document came with, if it did."""
     edition: NotRequired[str]
     """What tells the document from its other editions here; only where there are any."""
     replaced_by: NotRequired[ReplacementJson]

@@ -60,6 +60,8 @@ def hit_record(hit: Hit, query_id: str | None = None) -> HitJson:
         "citation": hit.cited_to(place),
         "places": list(places) if place else [],
     }
+    if hit.part_of:
+        record["part_of"] = hit.part_of
     if hit.edition:
         record["edition"] = hit.edition
     if newer := hit.replaced_by:

@@ -158,7 +158,7 @@ def with_comments(data: bytes, file: CheckedFile) -> bytes:
     from docx import Document
 
     document = Document(BytesIO(data))
-    paragraphs = [_Runs(element) for element in document.element.body.iter(f"{_W}p")]
+    paragraphs = [_Paragraph(element) for element in document.element.body.iter(f"{_W}p")]
     paragraphs = [paragraph for paragraph in paragraphs if paragraph.text.strip()]
     if not paragraphs:
         raise ValueError("no paragraph")
@@ -181,7 +181,7 @@ def with_comments(data: bytes, file: CheckedFile) -> bytes:
 
 
 def _find(
-    paragraphs: Sequence[_Runs], words: str, number: int, offset: int
+    paragraphs: Sequence[_Paragraph], words: str, number: int, offset: int
 ) -> tuple[int, int, int] | None:
     """Return paragraph, start and end of words at or after a place; blanks make no difference."""
     wanted = "".join(words.split())
@@ -194,7 +194,7 @@ def _find(
     return None
 
 
-class _Runs:
+class _Paragraph:
     """The runs of a paragraph of a Word file, which may be cut."""
 
     def __init__(self, paragraph: Any) -> None:

@@ -19,7 +19,7 @@ from qpsearch.library.addresses import find, part_of
 from qpsearch.locator import Order
 from qpsearch.model import Unit
 from qpsearch.numerals import parse_number
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

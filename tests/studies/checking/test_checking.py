@@ -42,7 +42,7 @@ def corpus(laws: Path) -> Iterator[Corpus]:
         yield opened
 
 
-def written(corpus: Corpus, folder: Path, text: str, name: str = "draft.txt") -> Path:
+def written(folder: Path, text: str, name: str = "draft.txt") -> Path:
     """A file with a text."""
     path = folder / name
     path.write_text(text, encoding="utf-8")
@@ -51,7 +51,7 @@ def written(corpus: Corpus, folder: Path, text: str, name: str = "draft.txt") ->
 
 def found_in(corpus: Corpus, folder: Path, text: str) -> tuple[CheckedCitation, ...]:
     """The citations of a text."""
-    return check(corpus, written(corpus, folder, text)).citations
+    return check(corpus, written(folder, text)).citations
 
 
 @pytest.mark.parametrize(

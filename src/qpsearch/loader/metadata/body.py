@@ -28,6 +28,10 @@ _IN_FORCE = re.compile(
     r"(?:本[\u3400-\u9fff]{1,6}|(?:现予|予以|现将.{0,60})(?:公布|发布|印发))[^。；]{0,12}?自(?P<date>[^，。；]{6,20}?)(?:之日)?起(?:正式)?(?:施行|实施|执行|生效|试行)"
     r"|(?:公布|发布|印发)，自(?P<also>[^，。；]{6,20}?)起(?:施行|实施|执行|生效)"
 )
+_COMES_INTO_FORCE = re.compile("起(?:正式)?(?:施行|实施|执行|生效|试行)")
+"""What those sentences end in."""
+_LONGEST_FORCE = 120
+"""More characters than such a sentence has before that."""
 _TRADITIONAL = re.compile("[實執試發佈頒]")
 """Letters of those sentences in traditional script."""
 _FROM_ISSUE = re.compile(
@@ -130,12 +134,28 @@ def _givers(match: re.Match[str]) -> Iterator[str]:
 def _force(text: str) -> list[_Saying]:
     """Return what a text says of its own coming into force: on a day, or with its issue."""
     folded = fold(text) if _TRADITIONAL.search(text) else text
-    for match in reversed(list(_IN_FORCE.finditer(folded))):
+    for match in reversed(list(_sentences_of_force(folded))):
         dates = find_dates(match["date"] or match["also"])
         if dates:
             return [_Saying("date_in_force", dates[0][0], *match.span())]
-    from_issue = list(_FROM_ISSUE.finditer(folded))
+    from_issue = list(_FROM_ISSUE.finditer(folded)) if "之日起" in folded else []
     return [_Saying("date_in_force", "", *match.span()) for match in from_issue[-1:]]
+
+
+def _sentences_of_force(folded: str) -> Iterator[re.Match[str]]:
+    """Yield the sentences that say a day of coming into force.
+
+    All end in a few words that are rare: only what stands before those is searched.
+    """
+    start = end = -1
+    for match in _COMES_INTO_FORCE.finditer(folded):
+        if match.start() - _LONGEST_FORCE > end:
+            if end >= 0:
+                yield from _IN_FORCE.finditer(folded, start, end)
+            start = max(0, match.start() - _LONGEST_FORCE)
+        end = match.end()
+    if end >= 0:
+        yield from _IN_FORCE.finditer(folded, start, end)
 
 
 def _opening_words(lines: list[DraftLine]) -> str:

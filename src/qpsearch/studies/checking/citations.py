@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qpsearch.studies.checking.cited_places import CitedPlaces
-    from qpsearch.studies.checking.own_texts import OwnPassage, OwnText
+    from qpsearch.studies.checking.drafts import OwnPassage, OwnText
     from qpsearch.studies.checking.quoted_words import Quote
     from qpsearch.studies.references import Link
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from qpsearch.corpus.library import Corpus
     from qpsearch.engine import ClauseRecord, DocumentRecord
-    from qpsearch.studies.checking.own_texts import OwnText
+    from qpsearch.studies.checking.drafts import OwnText
 
 
 EARLIER = "原"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.model import Document, Span
 from qpsearch.studies.checking.citations import citations_in
 from qpsearch.studies.checking.cited_places import CitedPlaces
-from qpsearch.studies.checking.own_texts import own_texts
+from qpsearch.studies.checking.drafts import own_texts
 from qpsearch.studies.checking.quoted_words import (
     Wording,
     WordsVerdict,
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from qpsearch.corpus.library import Corpus
     from qpsearch.engine import ClauseRecord, DocumentRecord
     from qpsearch.studies.checking.citations import Citation
-    from qpsearch.studies.checking.own_texts import OwnText
+    from qpsearch.studies.checking.drafts import OwnText
     from qpsearch.studies.comparing.wording import WordChange
     from qpsearch.studies.references import Link
 

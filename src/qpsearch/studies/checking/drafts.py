@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.engine import ClauseRecord, DocumentRecord
 from qpsearch.loader import documents_of
 from qpsearch.model import Locator, Role, Span, Step, Unit
-from qpsearch.text.fold import fold
+from qpsearch.text.folding import fold
 from qpsearch.text.segment import Cuts
 
 if TYPE_CHECKING:
