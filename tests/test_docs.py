@@ -55,8 +55,9 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def left_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A server opens its port and is interrupted; no browser is opened."""
-    from qpsearch.web import serving
+    from qpsearch.web import agents, serving
 
+    monkeypatch.setattr(agents, "serve_agents", lambda _: None)
     listening = serving.listening
     monkeypatch.setattr(serving, "listening", lambda host, _: listening(host, 0))
     monkeypatch.setattr(serving, "serve", lambda *_, **__: None)

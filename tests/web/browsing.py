@@ -46,7 +46,9 @@ HARM = """\
 制定本办法。&lt;img src=x onerror="document.title='owned'"&gt;
 
 第二条　企业应当\u202e倒写\u202c并遵守 javascript:alert(3) 与 {{ 7*7 }} 与\
- &lt;/mark&gt;&lt;/p&gt;&lt;b onclick=x&gt;,到2025年合格率"&gt;&lt;script&gt;alert(4)&lt;/script&gt;达到98%。\
+ &lt;/mark&gt;&lt;/p&gt;&lt;b onclick=x&gt;,\
+到2025年合格率"&gt;&lt;script&gt;alert(4)&lt;/script&gt;\
+达到98%。\
 (工信部"&gt;&lt;script&gt;、市场监管总局负责)
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from io import BytesIO, TextIOWrapper
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -67,6 +68,16 @@ def test_an_answer_is_what_the_command_prints(
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"] == "application/json"
     assert answer.text == qpsearch(*command.split()).out
+
+
+def test_a_checked_text_is_what_the_command_prints(
+    reader: TestClient, qpsearch: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "依照《质量强国建设纲要》第四部分第（六）条，《纲要》第九十九条，《民法典》第三条。"
+    monkeypatch.setattr("sys.stdin", TextIOWrapper(BytesIO(text.encode())))
+    answer = reader.get("/api/check", params={"text": text})
+    assert answer.text == qpsearch("check", "-", "--json").out
+    assert len(answer.json()) == 3
 
 
 def asked(corpus: Corpus) -> list[str]:
@@ -187,7 +198,7 @@ def test_the_description_holds_for_every_answer(reader: TestClient) -> None:
         answer = reader.get(f"/api/{url.path}?{url.query}").json()
         whole = {**content, "components": described["components"]}
         Draft202012Validator(whole).validate(answer)
-    assert {f"/api/{name}" for name in used | {"status"}} == described["paths"].keys()
+    assert {f"/api/{name}" for name in used | {"status", "check"}} == described["paths"].keys()
 
 
 def test_no_path_of_the_file_system_is_given_out(reader: TestClient) -> None:

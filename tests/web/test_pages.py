@@ -191,6 +191,11 @@ PAGES = """\
 /targets | 指标 | 类别
 /targets?indicator=合格率 | 98% | 各文件历年目标
 /targets?doc=004&kind=target | 2025
+/check | 核对文稿
+/check?text=《质量强国建设纲要》第四部分第（六）条和《民法典》第三条。 | 属实 | 本库没有这件文件
+/check?text=质量办法%0A第一条 企业应当守法。%0A第二条 违反本办法第一条的，依法处理。 | 属实
+/check?text=没有 | 没有引文
+/check?what=sentences&text=推进质量基础设施的分级分类管理。 | 近似 | 加快质量强国建设
 /owners?body=工信部 | 工业和信息化部
 /owners?doc=002&role=lead | 牵头
 """

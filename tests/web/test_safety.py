@@ -38,6 +38,8 @@ PAGES = """\
 /compare?a={evil}&b={evil}
 /targets?indicator={evil}
 /owners?body={evil}
+/check?text={evil}依照《办法{evil}》第一条。
+/check?what=sentences&text={evil}规范管理，制定本办法。
 /corpus
 /corpus?name={evil}&sort={evil}
 /works
@@ -49,8 +51,8 @@ PAGES = """\
 TAGS = """\
 html head meta title link body header main footer nav aside section article h1 h2 h3 h4 h5 h6 p div
 span a b bdi mark code pre kbd ins del ul ol li dl dt dd table thead tbody tr th td form label input
-button select option details summary dialog figure figcaption svg g line text polyline circle rect
-path"""
+button textarea select option details summary dialog figure figcaption svg g line text polyline
+circle rect path"""
 OURS = re.compile(r'<script src="/static/reader\.js" defer></script>')
 TAG = re.compile(r"<(/?)([a-zA-Z][\w-]*)((?:\s+[\w:-]+(?:=\"[^\"]*\")?)*)\s*/?>")
 """A tag as the templates write it: every value of an attribute in double quotes."""
@@ -69,6 +71,7 @@ def test_no_text_becomes_markup(path: str, harmful: TestClient) -> None:
             assert re.match(r"/(?!/)|#", value), value
     assert "<" not in TAG.sub("", rest.replace("<!DOCTYPE html>", ""))
     typed = re.sub(r'(<input [^>]*value=)"[^"]*"', r'\1""', page)  # a field keeps what was typed
+    typed = re.sub("(<textarea [^>]*>)[^<]*", r"\1", typed)
     assert not re.search("[\u202a-\u202e\u2066-\u2069]", typed)
     assert "49" not in typed or path != "/{evil}"  # a template inside a text stays a text
 

@@ -36,6 +36,7 @@ COMMANDS = {
     "owners": "owners",
     "check": "check",
     "serve": "serve",
+    "mcp": "mcp",
     "status": "status",
     "verify": "verify",
     "eval": "eval",

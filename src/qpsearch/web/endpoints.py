@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from qpsearch.corpus.snapshots import Snapshot
+    from qpsearch.studies.checking import CheckedCitation
     from qpsearch.studies.quoting.reader import SearchedDocument
     from qpsearch.web.parameters import Values
 
@@ -37,6 +38,8 @@ DEEPEST = 10_000
 _MOST_ROWS = 10_000
 _ROWS = 1_000
 _MOST_HITS = 1_000
+TYPED = "stdin"
+"""What a text is called that is no file: the command line's word."""
 _KINDS_OF_TARGETS = ("target", "limit", "condition", "frequency", "deadline")
 _TRACES = ("verbatim", "near", "absent")
 
@@ -92,7 +95,8 @@ _PAGE = (
 )  # fmt: skip
 
 
-def _request(values: Values) -> Request:
+def request_of(values: Values) -> Request:
+    """Return what the parameters of a search ask for."""
     return Request(
         query=values["q"],
         limit=values["limit"],
@@ -114,7 +118,7 @@ def _request(values: Values) -> Request:
 def _search(snapshot: Snapshot, values: Values) -> Answered:
     from qpsearch.render.hit_records import results_record
 
-    request = _request(values)
+    request = request_of(values)
     offset, end = values["offset"], values["offset"] + request.limit
     if end > DEEPEST:
         raise fault("offset", f"answers end after {DEEPEST} hits; narrow the search down")
@@ -212,6 +216,26 @@ def _trace(snapshot: Snapshot, values: Values) -> Answered:
         if not only or one.kind.value in only
     ]
     return _listed(values, found, lambda one: trace_record(one, None, None, 0))
+
+
+def _check(snapshot: Snapshot, values: Values) -> Answered:
+    from qpsearch.render.citations import citation_record
+
+    found = citations_in(snapshot, values["text"])
+    return _listed(values, found, lambda one: citation_record(one, TYPED))
+
+
+def citations_in(snapshot: Snapshot, text: str) -> Sequence[CheckedCitation]:
+    """Return the citations in a text, each with what was found.
+
+    Raises:
+        SourceError: the text holds no words.
+
+    """
+    from qpsearch.studies.checking import check
+    from qpsearch.studies.sources import load_bytes
+
+    return check(snapshot.corpus, load_bytes(TYPED, text.encode())).citations
 
 
 def _targets(snapshot: Snapshot, values: Values) -> Answered:
@@ -407,6 +431,15 @@ ENDPOINTS = (
             *_PAGE,
         ),
         "trace", True, _trace, heavy=True,
+    ),
+    Endpoint(
+        "check",
+        "The citations in a text: whether what they cite exists, and says so.",
+        (
+            Parameter("text", "The text.", longest=LONGEST_TEXT, required=True),
+            *_PAGE,
+        ),
+        "check", True, _check,
     ),
     Endpoint(
         "targets",

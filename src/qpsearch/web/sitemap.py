@@ -14,6 +14,7 @@ PAGES = (
     PageKind("/quotes/{doc}", "quotes.html", studying.quotes_page, heavy=True),
     PageKind("/quotes/{doc}/{address:path}", "quotes.html", studying.quotes_page, heavy=True),
     PageKind("/compare", "compare.html", studying.compare_page, heavy=True),
+    PageKind("/check", "check.html", studying.check_page, heavy=True),
     PageKind("/targets", "targets.html", studying.targets_page, heavy=True),
     PageKind("/owners", "owners.html", studying.owners_page, heavy=True),
     PageKind("/corpus", "corpus.html", shelves.documents_page),

@@ -7,13 +7,14 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from qpsearch.render.comparisons import redline_of
-from qpsearch.render.quotations import quotation_rows
+from qpsearch.render.quotations import quotation_rows, trace_rows
 from qpsearch.render.redline import SUBSTANTIVE
 from qpsearch.studies.comparing.editions import compare, edition_of
 from qpsearch.studies.links import references
+from qpsearch.studies.quoting.tracing import trace
 from qpsearch.studies.surveys import ROLES, documents_named, owners_in, targets_in
-from qpsearch.web.endpoints import quotations_of
-from qpsearch.web.parameters import fault
+from qpsearch.web.endpoints import TYPED, citations_in, quotations_of, sources_of
+from qpsearch.web.parameters import LONGEST_TEXT, fault
 from qpsearch.web.plotting import plot_of
 from qpsearch.web.reading import link_url
 from qpsearch.web.searched import bounded, is_on, number, path_value
@@ -103,6 +104,29 @@ def _pairs(corpus: Corpus) -> list[tuple[str, str, str]]:
         *_, older, newer = work.editions
         found.append((work.title, older.doc_id, newer.doc_id))
     return found
+
+
+def check_page(snapshot: Snapshot, request: PageRequest) -> dict[str, Any]:
+    """Return what ``/check`` shows: the citations of a text, or where its sentences stand."""
+    text = bounded(request.query_params, "text", LONGEST_TEXT)
+    what = request.query_params.get("what") or "citations"
+    if what not in ("citations", "sentences"):
+        raise fault("what", "citations or sentences")
+    values: dict[str, Any] = {
+        "text": text,
+        "what": what,
+        "longest": LONGEST_TEXT,
+        "own": TYPED,
+        "found": [],
+        "shown": [],
+        "substantive": SUBSTANTIVE,
+    }
+    if not text:
+        return values
+    if what == "citations":
+        return values | {"found": citations_in(snapshot, text)}
+    traces = list(trace(text, sources_of(snapshot)))
+    return values | {"shown": list(zip(traces, trace_rows(traces), strict=True))}
 
 
 def targets_page(snapshot: Snapshot, request: PageRequest) -> dict[str, Any]:
