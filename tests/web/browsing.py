@@ -53,11 +53,15 @@ HARM = """\
 """
 
 
+def index_of_harm(folder: Path) -> Path:
+    """An index of :data:`HARM`, with a file name as bad."""
+    (folder / "a'\"><script>x<.txt").write_text(HARM, encoding="utf-8")
+    build_index([folder], folder / "index")
+    return folder / "index"
+
+
 @pytest.fixture(scope="session")
 def harmful(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     """A corpus whose text, title and file name are full of scripts, quotes and bidi controls."""
-    folder = tmp_path_factory.mktemp("harm")
-    (folder / "a'\"><script>x<.txt").write_text(HARM, encoding="utf-8")
-    build_index([folder], folder / "index")
-    with client_of(folder / "index") as client:
+    with client_of(index_of_harm(tmp_path_factory.mktemp("harm"))) as client:
         yield client
