@@ -138,12 +138,17 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
 
 
 def _inside(value: Any) -> Any:
-    """Return a schema as a part of the document: without its head, references led inside."""
+    """Return a schema as a part of the document: no head, no tuples, references led inside."""
     if isinstance(value, list):
         return [_inside(one) for one in value]
     if not isinstance(value, dict):
         return value
     kept = {name: _inside(one) for name, one in value.items() if name not in ("$schema", "$id")}
+    first, *others = kept.get("prefixItems") or [None]
+    if first is not None and all(one == first for one in others) and kept.get("items") is False:
+        # Two numbers, said as readers of OpenAPI know it.
+        del kept["prefixItems"]
+        kept["items"] = first
     target = kept.get("$ref")
     if isinstance(target, str) and target.startswith(_REFERENCE):
         kept["$ref"] = f"#/components/schemas/{target.removeprefix(_REFERENCE)}"
