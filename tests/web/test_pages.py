@@ -113,6 +113,29 @@ def test_the_script_can_be_switched_with_matches_in_place(reader: TestClient) ->
     assert "建設" not in re.sub(r"<aside.*", "", page, flags=re.DOTALL).partition("<article")[2]
 
 
+def test_an_id_may_hold_slashes(tmp_path: Path) -> None:
+    """Files of one name in two folders are told apart by their folders."""
+    for folder, word in (("甲", "企业"), ("乙", "学校")):
+        (tmp_path / folder).mkdir()
+        text = f"办法\n第一条 {word}应当守法。\n第二条 依照第一条。\n"
+        (tmp_path / folder / "办法.txt").write_text(text, encoding="utf-8")
+    build_index([tmp_path], tmp_path / "index")
+    with client_of(tmp_path / "index") as client:
+        page = client.get("/", params={"q": "学校"}).text
+        url = re.search(r'href="(/d/[^"]*)"', page)
+        assert url
+        there = client.get(unescape(url[1]).partition("#")[0])
+        assert there.status_code == 200
+        assert 'id="art_1" class="clause hit focused"' in there.text
+        for path in (
+            "/d/乙/办法",
+            "/d/乙/办法/第二条",
+            "/references/乙%2F办法",
+            "/quotes/乙%2F办法/第一条",
+        ):
+            assert client.get(path).status_code == 200, path
+
+
 def test_places_that_are_not_there_name_the_nearest(reader: TestClient) -> None:
     answer = reader.get("/d/004/九十九")
     assert answer.status_code == 404

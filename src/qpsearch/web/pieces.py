@@ -61,9 +61,10 @@ def pieces_of(
     cuts = {0, strong, len(text)}
     for start, end in spans:
         cuts |= {start, end}
-    for at, letter in enumerate(text):
-        if letter == "\n":
-            cuts |= {at, at + 1}
+    at = text.find("\n")
+    while at >= 0:
+        cuts |= {at, at + 1}
+        at = text.find("\n", at + 1)
     edges = sorted(cut for cut in cuts if 0 <= cut <= len(text))
     paragraphs: list[list[Run]] = [[]]
     shown = harmless(text)

@@ -14,7 +14,7 @@ from qpsearch.text.folding import fold
 from qpsearch.web.addresses import address_of, document_url, place_url
 from qpsearch.web.parameters import fault
 from qpsearch.web.pieces import pieces_of
-from qpsearch.web.searched import DEEPEST, path_value, search_of
+from qpsearch.web.searched import DEEPEST, place_asked, search_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -102,8 +102,7 @@ def document_page(snapshot: Snapshot, request: PageRequest) -> dict[str, Any]:
     script = request.query_params.get("script") or Script.ORIGINAL.value
     if script not in list(Script):
         raise fault("script", f"one of {', '.join(Script)}")
-    document = corpus.names.one(path_value(request, "doc"))
-    address = path_value(request, "address")
+    document, address = place_asked(corpus, request)
     return page_of(corpus, document, address, asked, Script(script)) | {
         "asked": asked,
         "query": asked.request.query,

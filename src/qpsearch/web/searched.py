@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 from qpsearch.corpus.request import MODES, Request
 from qpsearch.corpus.results import SORTS
@@ -12,6 +12,9 @@ from qpsearch.web.parameters import LONGEST_QUERY, LONGEST_VALUE, MOST_VALUES, f
 if TYPE_CHECKING:
     from starlette.datastructures import QueryParams
     from starlette.requests import Request as PageRequest
+
+    from qpsearch.corpus.library import Corpus
+    from qpsearch.engine import DocumentRecord
 
 DEEPEST = 2_000
 """How far the pages of one query go; more hits are to be narrowed down."""
@@ -132,3 +135,29 @@ def path_value(request: PageRequest, name: str) -> str:
     if len(value) > LONGEST_VALUE or "\0" in value:
         raise fault(name, f"at most {LONGEST_VALUE} characters")
     return value
+
+
+def place_asked(corpus: Corpus, request: PageRequest) -> tuple[DocumentRecord, str]:
+    """Return the document and the address that ``/d/DOC/ADDRESS`` names.
+
+    An id may hold slashes, which links write as ``%2F``; typed as they are they are understood
+    where the id is written in full.
+
+    Raises:
+        AddressError: no document is called so, or several are.
+        ProblemError: a part is too long, or holds a NUL.
+
+    """
+    raw: bytes = request.scope.get("raw_path") or request.scope["path"].encode()
+    *parts, last = map(unquote, raw.partition(b"?")[0].decode("ascii", "replace").split("/")[2:])
+    parts = [*parts, last] if last else parts
+    for part in parts:
+        if len(part) > LONGEST_VALUE or "\0" in part:
+            raise fault("path", f"at most {LONGEST_VALUE} characters between slashes")
+    for end in range(len(parts), 1, -1):
+        try:
+            return corpus.document_by_id("/".join(parts[:end])), "/".join(parts[end:])
+        except KeyError:
+            continue
+    name, *rest = parts or [""]
+    return corpus.names.one(name), "/".join(rest)

@@ -7,12 +7,9 @@ from qpsearch.web.views import PageKind
 
 PAGES = (
     PageKind("/", "search.html", results.first_page),
-    PageKind("/d/{doc}", "document.html", reading.document_page),
-    PageKind("/d/{doc}/{address:path}", "document.html", reading.document_page),
-    PageKind("/references/{doc}", "references.html", studying.references_page),
-    PageKind("/references/{doc}/{address:path}", "references.html", studying.references_page),
-    PageKind("/quotes/{doc}", "quotes.html", studying.quotes_page, heavy=True),
-    PageKind("/quotes/{doc}/{address:path}", "quotes.html", studying.quotes_page, heavy=True),
+    PageKind("/d/{place:path}", "document.html", reading.document_page),
+    PageKind("/references/{place:path}", "references.html", studying.references_page),
+    PageKind("/quotes/{place:path}", "quotes.html", studying.quotes_page, heavy=True),
     PageKind("/compare", "compare.html", studying.compare_page, heavy=True),
     PageKind("/check", "check.html", studying.check_page, heavy=True),
     PageKind("/targets", "targets.html", studying.targets_page, heavy=True),

@@ -17,7 +17,7 @@ from qpsearch.web.endpoints import TYPED, citations_in, quotations_of, sources_o
 from qpsearch.web.parameters import LONGEST_TEXT, fault
 from qpsearch.web.plotting import plot_of
 from qpsearch.web.reading import link_url
-from qpsearch.web.searched import bounded, is_on, number, path_value
+from qpsearch.web.searched import bounded, is_on, number, place_asked
 from qpsearch.web.shelves import stretch_of
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ _FEW = 20_000
 def references_page(snapshot: Snapshot, request: PageRequest) -> dict[str, Any]:
     """Return what ``/references/DOC/ADDRESS`` shows: references out and in."""
     corpus = snapshot.corpus
-    document = corpus.names.one(path_value(request, "doc"))
-    address = path_value(request, "address")
+    document, address = place_asked(corpus, request)
     found = references(corpus, document.doc_id, address)
     return {
         "document": document,
@@ -51,8 +50,7 @@ def references_page(snapshot: Snapshot, request: PageRequest) -> dict[str, Any]:
 def quotes_page(snapshot: Snapshot, request: PageRequest) -> dict[str, Any]:
     """Return what ``/quotes/DOC/ADDRESS`` shows: what stands in other documents too."""
     corpus = snapshot.corpus
-    document = corpus.names.one(path_value(request, "doc"))
-    address = path_value(request, "address")
+    document, address = place_asked(corpus, request)
     editions = request.query_params.get("editions") != "0"
     every = quotations_of(snapshot, document.doc_id, address, editions=editions)
     stretch = stretch_of(request, list(islice(every, _MOST_QUOTATIONS)), _ROWS)

@@ -141,6 +141,8 @@ class Views:
 
 def _base_of(request: Request) -> str:
     """Return what a candidate is put behind to be the address of a page."""
-    if request.path_params.get("address"):
-        return document_url(request.path_params["doc"])
-    return "/d" if "doc" in request.path_params else ""
+    place = request.path_params.get("place")
+    if place is None:
+        return ""
+    doc, _, address = place.partition("/")
+    return document_url(doc) if address else "/d"
