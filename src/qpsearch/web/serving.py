@@ -60,7 +60,7 @@ def serve(
 ) -> None:
     """Made requests on an open port until Ctrl-C."""
     config = uvicorn.Config(
-        make_app(index_dir, hosts=hosts),
+        make_app(index_dir, hosts=hosts, ready=True),
         log_level="warning",
         access_log=False,
         server_header=False,

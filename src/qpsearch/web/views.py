@@ -63,6 +63,12 @@ def _environment() -> Environment:
     return environment
 
 
+def prepare_templates() -> None:
+    """Compile all templates."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)
+
+
 def rendered(request: Request, template: str, values: Values) -> str:
     """Return a page in the language of its reader."""
     language = language_of(request)
