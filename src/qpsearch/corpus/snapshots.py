@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from gc import collect
 from hashlib import sha256
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.corpus.library import Corpus
 from qpsearch.engines.embedded.toc import STORE, latest
 from qpsearch.errors import IndexStoreError
+from qpsearch.search.expansion import forget
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,6 +44,8 @@ class Snapshots:
         self._path = os.fspath(index_dir)
         self._lock = Lock()
         self._newest: _Lent | None = None
+        self._parted = False
+        """Whether one has been closed since the last look."""
 
     @contextmanager
     def reading(self) -> Iterator[Snapshot]:
@@ -58,6 +62,9 @@ class Snapshots:
             with self._lock:
                 lent.readers -= 1
                 self._let_go(lent)
+                parted, self._parted = self._parted, False
+            if parted:
+                collect()  # its parts refer to each other, and keep its files mapped
 
     def close(self) -> None:
         """Close what nobody reads."""
@@ -98,6 +105,8 @@ class Snapshots:
     def _let_go(self, lent: _Lent) -> None:
         if not lent.readers and lent is not self._newest:
             lent.snapshot.corpus.close()
+            forget()  # its segmenter
+            self._parted = True
 
 
 def mark_of(index_dir: str | PathLike[str]) -> str:

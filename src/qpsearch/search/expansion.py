@@ -160,6 +160,12 @@ class _Planner:
         return item
 
 
+def forget() -> None:
+    """Let go of what was read by the segmenters of indexes that have been closed."""
+    _read.cache_clear()
+    _terms_with.cache_clear()
+
+
 class _Read(NamedTuple):
     """What a run of letters asks for."""
 
