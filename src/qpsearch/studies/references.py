@@ -232,7 +232,7 @@ class References:
             found = self._corpus.names.newest(found)
             return _Choice(found[0], works.label(found[0]))
         then = works.in_force(found, citing.date) if citing.date else []
-        chosen = (then or works.newest(found))[0]
+        chosen = max(then or works.newest(found), key=lambda one: one.date or "")
         how = f"in force on {citing.date}" if then else "the newest"
         return _Choice(chosen, f"{works.label(chosen) or chosen.date}, {how}")
 
@@ -248,6 +248,8 @@ class References:
             return ()
         if found[0].date and len({(one.title, one.date) for one in found}) == 1:
             return ()  # a code that comes as one document per book
+        if all(one.kind == "interpretation" for one in found) and _share_issuer(found):
+            return ()  # revised under its title
         copies = {one.doc_id for one in works.copies(found[0])}
         return tuple(found) if any(one.doc_id not in copies for one in others) else ()
 
@@ -413,6 +415,11 @@ class References:
         except AddressError as error:
             return _failed(link, error)
         return link._replace(found=(found[0],))
+
+
+def _share_issuer(documents: Sequence[DocumentRecord]) -> bool:
+    issuers = [{*map(fold, one.issuers)} for one in documents]
+    return bool(set.intersection(*issuers))
 
 
 def _is_bare(reference: Reference) -> bool:

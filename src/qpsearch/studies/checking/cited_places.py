@@ -173,6 +173,17 @@ class CitedPlaces:
         number = _number(link.reference.address)
         return not any(first <= number <= last for first, last in ranges)
 
+    def has_no_annexes(self, link: Link) -> bool:
+        """Whether an annex is cited of a document without any: files leave them out."""
+        target = link.target
+        if target is None or not link.reference.address.startswith("附"):
+            return False
+        return all(
+            step.unit is not Unit.ANNEX
+            for clause in self.clauses(target.doc_id)
+            for step in clause.locator.steps[:1]
+        )
+
     def _articles(self, document: DocumentRecord) -> tuple[int, int] | None:
         """Return the numbers of the first and the last article of a document."""
         numbers = [
