@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -85,9 +86,25 @@ def qpsearch(
         monkeypatch.delenv(name, raising=False)
 
     def run(*args: object) -> Outcome:
-        with pytest.raises(SystemExit) as left:
-            main([str(arg) for arg in args])
+        before = signal.getsignal(signal.SIGTERM)
+        try:
+            with pytest.raises(SystemExit) as left:
+                main([str(arg) for arg in args])
+        finally:
+            signal.signal(signal.SIGTERM, before)
         captured = capsys.readouterr()
         return Outcome(int(left.value.code or 0), captured.out, captured.err)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def laws(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of small laws: of one two editions, a code in two books, a notice, Taiwan's."""
+    folder = tmp_path_factory.mktemp("laws")
+    corpus = ROOT / "tests" / "studies" / "checking" / "corpus.txt"
+    for block in corpus.read_text(encoding="utf-8").split("=== ")[1:]:
+        name, _, text = block.partition("\n")
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    build_index([folder], folder / "index")
+    return folder / "index"

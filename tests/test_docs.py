@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from conftest import Outcome
 
 READMES = ("README.md", "README.zh-CN.md")
-PAGES = ("docs/owners.md", "docs/targets.md")
+PAGES = ("docs/check.md", "docs/owners.md", "docs/targets.md")
 EMPTY = {"qpsearch owners 工信部 --role lead"}
 """Commands of a page that find nothing, and that is what the page says of them."""
 

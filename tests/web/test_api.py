@@ -32,6 +32,7 @@ search --json 质量 --since 2023 --until 2023-02 --kind outline | search?q=质�
 search --json 质量 --facet issuer,year,kind,document | search?q=质量&facet=issuer&facet=year&facet=kind&facet=document
 search --json 首席质量官 --group edition | search?q=首席质量官&group=edition
 search --json 宇宙飞船 | search?q=宇宙飞船
+search --json 质量 --owner 工信部 --facet owner | search?q=质量&owner=工信部&facet=owner
 docs --json | docs
 docs --json 纲要 --sort -date | docs?name=纲要&sort=-date
 docs --json --issuer 国务院 | docs?issuer=国务院

@@ -27,7 +27,7 @@ _NAMES = {
     "doc": "documents", "docs": "documents", "documents": "documents",
     "issuer": "issuer", "kind": "kind", "number": "number",
     "since": "since", "until": "until", "as_of": "as_of", "section": "section",
-    "sort": "sort",
+    "owner": "owner", "sort": "sort",
 }  # fmt: skip
 """What a column or key may be called → the field of the request."""
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED
+from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED, EXIT_TERMINATED
 from qpsearch.errors import IndexStoreError, QpsearchError, QuerySyntaxError
 
 if TYPE_CHECKING:
@@ -45,6 +45,14 @@ COMMANDS = {
     "help": "help",
 }
 """Command → the module that holds it; imported when the command is run."""
+
+
+_WRITERS = frozenset(("index", "export", "watch", "verify", "eval"))
+"""Commands that write files and clear away on SIGTERM what is half written; `batch` has its own."""
+
+
+class _TerminatedError(BaseException):
+    """A SIGTERM, raised where it comes in."""
 
 
 class _ReaderGoneError(Exception):
@@ -112,6 +120,8 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         use_own_completion()
     args = sys.argv[1:] if args is None else list(args)
     try:
+        if _WRITERS.intersection(args[:1]):
+            _heed_sigterm()
         code = cli.main(
             args=args, prog_name="qpsearch", standalone_mode=False, default_map=_defaults(args)
         )
@@ -119,6 +129,9 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     except click.exceptions.Abort:
         _say("interrupted")
         code = EXIT_INTERRUPTED
+    except _TerminatedError:
+        _say("terminated")
+        code = EXIT_TERMINATED
     except click.ClickException as error:
         error.show()
         code = EXIT_ERROR
@@ -140,6 +153,18 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         _say(f"{error.filename or 'output'}: {error.strerror or error}")
         code = EXIT_ERROR
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _heed_sigterm() -> None:
+    import signal
+    import threading
+
+    def end(number: int, _frame: object) -> NoReturn:
+        signal.signal(number, signal.SIG_DFL)  # the second does not wait
+        raise _TerminatedError
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, end)
 
 
 def _defaults(args: list[str]) -> dict[str, Any] | None:

@@ -14,7 +14,7 @@ from qpsearch.cli.completion import complete_document, complete_kind, complete_s
 from qpsearch.corpus.library import Corpus
 from qpsearch.corpus.request import KINDS, Request
 from qpsearch.corpus.results import SORTS
-from qpsearch.errors import IndexMissingError, SourceError
+from qpsearch.errors import IndexLockedError, IndexMissingError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -244,6 +244,12 @@ def _search_options(limit: int) -> tuple[Callable[[Command], Command], ...]:
             help="Of each work only the edition in force on this day.",
         ),
         click.option(
+            "--owner",
+            default="",
+            metavar="BODY",
+            help="Only clauses in which this body must act, by any of its names: 工信部.",
+        ),
+        click.option(
             "--section",
             default="",
             metavar="ADDRESS",
@@ -330,7 +336,10 @@ def open_corpus(index_dir: str | Path) -> Corpus:
     from qpsearch.corpus.indexing import build_index  # 300 ms, and seldom needed
 
     click.echo(f"no index in {index_dir} yet: building it from {sources}/ …", err=True)
-    report = build_index([sources], index_dir)
+    try:
+        report = build_index([sources], index_dir)
+    except IndexLockedError:
+        return _built_by_another(index_dir)
     click.echo(
         f"indexed {len(report.files) - len(report.failed)} documents, {report.clauses} clauses",
         err=True,
@@ -340,14 +349,26 @@ def open_corpus(index_dir: str | Path) -> Corpus:
     return Corpus.open(index_dir)
 
 
-_KEPT_BESIDE = ("qpsearch.toml", "synonyms.tsv")
-"""What a reader may put into the folder of an index before there is one."""
+def _built_by_another(index_dir: str | Path) -> Corpus:
+    """Wait for a search that began before us and builds the index too; then open it."""
+    import time
+
+    for _ in range(_PATIENCE):
+        time.sleep(0.1)
+        with suppress(IndexMissingError):
+            return Corpus.open(index_dir)
+    return Corpus.open(index_dir)
+
+
+_PATIENCE = 300
+"""Tenths of a second."""
+_KEPT_BESIDE = ("qpsearch.toml", "synonyms.tsv", "write.lock")
+"""What may be in the folder of an index before there is one."""
 
 
 def _holds_other_things(folder: str | Path) -> bool:
     return os.path.isdir(folder) and any(
-        not name.startswith("store.new-") and name not in _KEPT_BESIDE
-        for name in os.listdir(folder)
+        not name.startswith("store.") and name not in _KEPT_BESIDE for name in os.listdir(folder)
     )
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qpsearch.engine import DocumentRecord
-    from qpsearch.studies.owners import OwnerRecord
+    from qpsearch.owners import OwnerRecord
 
 COLUMNS = (
     "doc_id", "title", "section", "mode", "lead", "support", "bodies", "generic", "open", "task",
@@ -100,7 +100,7 @@ def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
 def _why_nothing(body: str, role: str) -> str:
     if not body:
         return "no clause here makes a body responsible"
-    from qpsearch.studies.owners import wanted_names
+    from qpsearch.owners import wanted_names
 
     known = "、".join(sorted(wanted_names(body)))
     name = f"{body} ({known})" if known and known != body else body

@@ -62,8 +62,8 @@ def _facets(ctx: click.Context, param: click.Parameter, said: str) -> tuple[str,
     default="",
     metavar="NAMES",
     callback=_facets,
-    help="Count the whole answer by issuer, year, kind, document (several with commas); below the "
-    "hits, or as `facets` with --json.",
+    help="Count the whole answer by issuer, year, kind, document, owner (several with commas); "
+    "below the hits, or as `facets` with --json.",
 )
 @click.option(
     "--full", is_flag=True, help="Whole clauses in the table, not only the lines around matches."
@@ -92,6 +92,7 @@ def search_command(
       qpsearch search '首席质量官 -试点' --doc 004 --json
       qpsearch search '标准 AND (计量 OR 认证)' --section 四
       qpsearch search 质量 --sort -date --facet issuer,year
+      qpsearch search 认证 --owner 市场监管总局 --facet owner
 
     Words in either script find both; a regional word (質量, 品質) finds its counterparts,
     below the word typed. Exit codes: 0 found, 1 nothing found, 2 an error.
@@ -116,6 +117,8 @@ def search_command(
     _print(results, "json" if as_json else form, color=color, full=full, pager=pager)
     if not results.total:
         _say_nothing_found(request.query, request.mode, miss)
+        if request.owner:
+            click.echo(f"  only clauses in which {request.owner} must act were asked for", err=True)
     _say_remarks(request, results.total, elsewhere)
     if not results.total:
         sys.exit(EXIT_NOTHING_FOUND)

@@ -39,7 +39,7 @@ def verify_command(as_json: bool, repair: bool, index_dir: Path) -> None:
     if repair and flaws:
         if any(flaw.kind != "left over" for flaw in flaws):
             _rebuild(index_dir)
-        sweep(flaws)
+        sweep(index_dir)
         for flaw in flaws:
             click.echo(f"repaired: {flaw.path}: {flaw.reason}", err=True)
         flaws = verify(index_dir)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.corpus.library import Corpus
 from qpsearch.engines.embedded.toc import STORE, latest
 from qpsearch.errors import IndexStoreError
-from qpsearch.search.expansion import forget
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -105,7 +104,6 @@ class Snapshots:
     def _let_go(self, lent: _Lent) -> None:
         if not lent.readers and lent is not self._newest:
             lent.snapshot.corpus.close()
-            forget()  # its segmenter
             self._parted = True
 
 

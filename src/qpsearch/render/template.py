@@ -49,17 +49,25 @@ def as_template(report: Report, path: Path, *, html: bool = False) -> str:
         keep_trailing_newline=True,
     )
     try:
-        return environment.from_string(source).render(
+        text = environment.from_string(source).render(
             report=report, groups=report.groups, entries=list(report.entries)
         )
+        text.encode()
     except UndefinedError as error:
         raise SourceError(path, _at_line(error), way_out=f"a template sees {VARIABLES}") from error
     except TemplateSyntaxError as error:
         raise SourceError(path, f"line {error.lineno}: {error.message}") from error
     except TemplateError as error:
         raise SourceError(path, _at_line(error)) from error
-    except (TypeError, ValueError, ArithmeticError, LookupError, OverflowError) as error:
+    except UnicodeEncodeError as error:
+        raise SourceError(path, "it writes half a character (a lone surrogate)") from error
+    except RecursionError as error:
+        raise SourceError(path, "it is nested too deep, or calls itself without end") from error
+    except MemoryError as error:
+        raise SourceError(path, "it asks for more than there is memory") from error
+    except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
         raise SourceError(path, _at_line(error)) from error
+    return text
 
 
 def _at_line(error: Exception) -> str:

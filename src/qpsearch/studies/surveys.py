@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from qpsearch.corpus.library import Corpus
     from qpsearch.engine import ClauseRecord, DocumentRecord
-    from qpsearch.studies.owners import OwnerRecord
+    from qpsearch.owners import OwnerRecord
     from qpsearch.studies.targets import Target
 
 ROLES = ("any", "lead", "support")
@@ -56,7 +56,7 @@ def owners_in(
         lineage: also of what the body was before, and of what took over its duties.
 
     """
-    from qpsearch.studies.owners import concerns, owners_of
+    from qpsearch.owners import concerns, owners_of
 
     for document in documents:
         for record in owners_of(

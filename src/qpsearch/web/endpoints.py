@@ -111,6 +111,7 @@ def request_of(values: Values) -> Request:
         until=values["until"],
         as_of=values["as_of"],
         section=values["section"],
+        owner=values["owner"],
         sort=values["sort"],
     )
 
@@ -337,6 +338,7 @@ ENDPOINTS = (
             Parameter("number", "Only documents with this in their 文号."),
             Parameter("as_of", "Of each work only the edition in force on this day."),
             Parameter("section", "Only clauses at or below this address."),
+            Parameter("owner", "Only clauses in which this body must act."),
             Parameter("sort", "The order of hits.", default="score", choices=SORTS),
             Parameter("group", "edition: one hit for a clause that several editions share.",
                       choices=("edition",)),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qpsearch.corpus.sorting import FACETS
 from qpsearch.model import Span
 from qpsearch.search.remarks import remarks_on
 from qpsearch.web.addresses import document_url
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from qpsearch.web.pieces import Run
     from qpsearch.web.searched import SearchUrl
 
+_FACETS = ("issuer", "year", "kind", "document")
+"""What hits are counted by; owners are read from the texts, which a page does not wait for."""
 _CHOICES = 8
 """Values of a filter that are offered."""
 
@@ -79,7 +80,7 @@ def found(corpus: Corpus, asked: SearchUrl) -> dict[str, Any]:
     """
     request = asked.request
     options = request.options(corpus)
-    wanted = [name for name in FACETS if not _is_fixed(name, asked)]
+    wanted = [name for name in _FACETS if not _is_fixed(name, asked)]
     results = corpus.search(
         request.query,
         limit=asked.offset + asked.size,

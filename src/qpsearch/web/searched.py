@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DEEPEST = 2_000
 """How far the pages of one query go; more hits are to be narrowed down."""
-FILTERS = ("issuer", "kind", "number", "since", "until", "as_of", "section")
+FILTERS = ("issuer", "kind", "number", "since", "until", "as_of", "section", "owner")
 _OFF = ("0", "false", "no", "off")
 
 

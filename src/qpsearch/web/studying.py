@@ -165,7 +165,7 @@ def targets_page(snapshot: Snapshot, request: PageRequest) -> dict[str, Any]:
 
 def owners_page(snapshot: Snapshot, request: PageRequest) -> dict[str, Any]:
     """Return what ``/owners`` shows: who must act, or the tasks of a body."""
-    from qpsearch.studies.owners import wanted_names
+    from qpsearch.owners import wanted_names
 
     corpus = snapshot.corpus
     params = request.query_params

@@ -102,6 +102,16 @@ class CitedPlaces:
                   if one.doc_id != link.target.doc_id and one.date != link.target.date)  # fmt: skip
         return [other for other in others if other.found and not other.reason]
 
+    def in_copies(self, link: Link) -> Link | None:
+        """Return a citation in another copy of the same edition, where that has such a place."""
+        target = link.target
+        for one in self._corpus.works.group(target) if target else ():
+            if target and one.doc_id != target.doc_id and one.date == target.date:
+                other = self.references.at(link, one)
+                if not other.reason:
+                    return other
+        return None
+
     def of_edition_before(self, link: Link) -> Link:
         """Return a citation of a law that has been revised (原《检验法》) in the edition before."""
         editions = self.editions(link.target) if link.target else []

@@ -242,6 +242,8 @@ class _Judge:
         if self._places.is_beyond(link):
             message = "the book of the code that has it is not in this corpus"
             return _Finding(CitationStatus.NOT_IN_CORPUS, None, link._replace(target=None), message)
+        if copy := self._places.in_copies(link):
+            return self._found(copy, cited=True)
         if not _names_edition(link):
             others = self._places.in_others(link)
             if others:
