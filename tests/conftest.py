@@ -82,6 +82,7 @@ def qpsearch(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("QPSEARCH_INDEX", os.fspath(seed_index))
     monkeypatch.setenv("XDG_CONFIG_HOME", os.fspath(tmp_path / "no-settings"))
+    monkeypatch.setenv("QPSEARCH_LANG", "en")
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
 

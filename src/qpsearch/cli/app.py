@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED, EXIT_TERMINATED
+from qpsearch.cli import (
+    EXIT_ERROR,
+    EXIT_INTERRUPTED,
+    EXIT_TERMINATED,
+    language_of,
+    say,
+    speak,
+    speaks_chinese,
+)  # fmt: skip
 from qpsearch.errors import IndexStoreError, QpsearchError, QuerySyntaxError
 
 if TYPE_CHECKING:
@@ -76,6 +84,10 @@ class _Commands(click.Group):
             return super().get_command(ctx, cmd_name)
         module = import_module(f"qpsearch.cli.{COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
+        if speaks_chinese():
+            from qpsearch.cli.chinese_help import short_help
+
+            command.short_help = short_help(command)
         return command
 
     def resolve_command(
@@ -119,6 +131,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 
         use_own_completion()
     args = sys.argv[1:] if args is None else list(args)
+    _speak(language_of(os.environ))
     try:
         if _WRITERS.intersection(args[:1]):
             _heed_sigterm()
@@ -133,7 +146,12 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         _say("terminated")
         code = EXIT_TERMINATED
     except click.ClickException as error:
-        error.show()
+        if args:
+            from qpsearch.cli.mistakes import mistake
+
+            _say(mistake(error, args))
+        else:
+            error.show()  # the help
         code = EXIT_ERROR
     except QuerySyntaxError as error:
         _say(str(error))
@@ -176,13 +194,30 @@ def _defaults(args: list[str]) -> dict[str, Any] | None:
     if any(map(os.path.exists, (f"{home}/qpsearch/qpsearch.toml", f"{named}/qpsearch.toml"))):
         from qpsearch.cli.settings import default_map, read_settings  # 4 ms, for tomllib
 
-        return default_map(read_settings(args), tuple(COMMANDS))
+        settings = read_settings(args)
+        _speak(str(settings["language"].value))
+        return default_map(settings, tuple(COMMANDS))
     return None
+
+
+def _speak(language: str) -> None:
+    """Speak a language, in the help too."""
+    if language == "zh":
+        click.Context.formatter_class = staticmethod(_chinese_formatter)  # type: ignore[assignment]
+    elif speaks_chinese():
+        click.Context.formatter_class = click.HelpFormatter
+    speak(language)
+
+
+def _chinese_formatter(*args: Any, **values: Any) -> click.HelpFormatter:
+    from qpsearch.cli.chinese_help import ChineseFormatter  # most commands print no help
+
+    return ChineseFormatter(*args, **values)
 
 
 def _say(message: str) -> None:
     one_line = " ".join(message.split())
-    click.echo(f"qpsearch: {one_line}", err=True)
+    say(f"qpsearch: {one_line}")
 
 
 def _with_folder(error: IndexStoreError) -> str:
@@ -207,6 +242,6 @@ def _point_at(error: QuerySyntaxError) -> None:
     start, end = error.span
     query = error.query if len(error.query) <= 200 and "\n" not in error.query else ""
     if query:
-        click.echo(f"  {query}", err=True)
+        say(f"  {query}")
         carets = "^" * max(1, columns(query[start:end]))
-        click.echo(f"  {' ' * columns(query[:start])}{carets}", err=True)
+        say(f"  {' ' * columns(query[:start])}{carets}")

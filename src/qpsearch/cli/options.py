@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qpsearch.cli import say
 from qpsearch.cli.completion import complete_document, complete_kind, complete_section
 from qpsearch.corpus.library import Corpus
 from qpsearch.corpus.request import KINDS, Request
@@ -43,10 +44,9 @@ class QueryCommand(click.Command):
         except click.NoSuchOption as error:
             if error.option_name.startswith("--"):
                 raise
-            way_out = (
-                f"to leave a word out, quote the query as a whole: '计量 {error.option_name}…'"
-            )
-            raise click.UsageError(f"{error.message.rstrip('.')}; {way_out}", ctx) from error
+            way_out = f"to leave a word out, quote the whole query: '计量 {error.option_name}…'"
+            message = f"there is no option {error.option_name}"
+            raise click.UsageError(f"{message}; {way_out}", ctx) from error
 
 
 def index_named(args: Sequence[str]) -> str:
@@ -272,7 +272,7 @@ def _read_synonyms(ctx: click.Context, param: click.Parameter, path: str) -> str
 
 def _say_faults(synonyms: Synonyms | None) -> None:
     for fault in synonyms.faults if synonyms else ():
-        click.echo(f"qpsearch: {fault}; the line is left out", err=True)
+        say(f"qpsearch: {fault}; the line is left out")
 
 
 def query_file_options(command: Command) -> Command:
@@ -315,7 +315,7 @@ def query_stream(name: str) -> Iterator[Bytes]:
             yield stream
         return
     if sys.stdin.isatty():
-        click.echo("reading queries from the terminal, one a line; end with Ctrl-D", err=True)
+        say("reading queries from the terminal, one a line; end with Ctrl-D")
     yield getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
 
 
@@ -335,17 +335,14 @@ def open_corpus(index_dir: str | Path) -> Corpus:
         return corpus
     from qpsearch.corpus.indexing import build_index  # 300 ms, and seldom needed
 
-    click.echo(f"no index in {index_dir} yet: building it from {sources}/ …", err=True)
+    say(f"no index in {index_dir} yet: building it from {sources}/ …")
     try:
         report = build_index([sources], index_dir)
     except IndexLockedError:
         return _built_by_another(index_dir)
-    click.echo(
-        f"indexed {len(report.files) - len(report.failed)} documents, {report.clauses} clauses",
-        err=True,
-    )
+    say(f"indexed {len(report.files) - len(report.failed)} documents, {report.clauses} clauses")
     for failed in report.failed:
-        click.echo(f"qpsearch: {failed.error}", err=True)
+        say(f"qpsearch: {failed.error}")
     return Corpus.open(index_dir)
 
 
@@ -379,7 +376,7 @@ def say_undated(corpus: Corpus, request: Request) -> None:
     undated = sum(not document.date for document in corpus.documents())
     if undated:
         documents = "1 document has" if undated == 1 else f"{undated} documents have"
-        click.echo(f"{documents} no date and cannot be between dates: left out", err=True)
+        say(f"{documents} no date and cannot be between dates: left out")
 
 
 def index_words(index_dir: str | Path) -> str:
@@ -435,7 +432,4 @@ def say_stale(corpus: Corpus, index_dir: str | Path) -> None:
 
     if count := touched_since(corpus.manifest.files, written_at(index_dir)):
         files = "1 file is" if count == 1 else f"{count} files are"
-        click.echo(
-            f"{files} younger than the index, or gone; run: qpsearch index{index_words(index_dir)}",
-            err=True,
-        )
+        say(f"{files} younger than the index, or gone; run: qpsearch index{index_words(index_dir)}")

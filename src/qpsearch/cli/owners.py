@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qpsearch.cli import EXIT_NOTHING_FOUND
+from qpsearch.cli import EXIT_NOTHING_FOUND, say, told
 from qpsearch.cli.corpus_options import documents_option
 from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
 from qpsearch.studies.surveys import ROLES, documents_named, owners_in
@@ -80,7 +80,7 @@ def owners_command(
             write_records([_flat(row) for row in rows] if _is_flat(form) else rows, form, COLUMNS)
         )
     if not found:
-        click.echo(_why_nothing(body, role), err=True)
+        say(_why_nothing(body, role))
         sys.exit(EXIT_NOTHING_FOUND)
 
 
@@ -104,7 +104,9 @@ def _why_nothing(body: str, role: str) -> str:
 
     known = "、".join(sorted(wanted_names(body)))
     name = f"{body} ({known})" if known and known != body else body
-    return f"no clause here makes {name} responsible" + ("" if role == "any" else f" as {role}")
+    if role == "any":
+        return f"no clause here makes {name} responsible"
+    return f"no clause here makes {name} responsible as {role}"
 
 
 def _listing(found: Sequence[tuple[DocumentRecord, OwnerRecord]]) -> str:
@@ -128,8 +130,9 @@ def _who(record: OwnerRecord) -> str:
     leads = "、".join(actor.text for actor in record.lead)
     rest = [actor.text for actor in record.bodies if actor not in record.lead]
     verb = "lead" if record.mode.value in ("lead", "first-leads") else record.mode.value
-    parts = [f"{verb}: {leads}" if leads else f"{verb}:"]
+    parts = [f"{told(verb)}: {leads}" if leads else f"{told(verb)}:"]
     if rest:
-        parts.append(f"with {'、'.join(rest)}" if leads else "、".join(rest))
+        others = "、".join(rest)
+        parts.append(told(f"with {others}") if leads else others)
     more = [*record.generic, *(["等"] if record.open else [])]
     return " ".join(parts) + (f" + {'、'.join(more)}" if more else "")
