@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qpsearch.cli import say
 from qpsearch.cli.options import index_option, open_corpus
 from qpsearch.errors import QpsearchError
 
@@ -45,12 +46,11 @@ def serve_command(host: str, port: int, opens: bool, index_dir: Path) -> None:
         ) from error
     open_corpus(index_dir).close()
     with listening(host, port) as (opened, url):
-        click.echo(f"reading {index_dir} at {url}; Ctrl-C stops", err=True)
+        say(f"reading {index_dir} at {url}; Ctrl-C stops")
         if not _is_loopback(host):
-            click.echo(
-                f"qpsearch: {host} can be reached from other machines: whoever reaches it can read "
-                "all documents",
-                err=True,
+            say(
+                f"{host} can be reached from other machines: whoever reaches it can read all "
+                "documents"
             )
         if opens:
             click.launch(url)

@@ -90,7 +90,7 @@ class Snapshots:
                 # A writer is exchanging the folder this very moment: the old state is whole.
             lent = self._newest
             if lent is None:
-                raise AssertionError("a corpus was opened, or opening it has raised")
+                raise AssertionError
             lent.readers += 1
             return lent
 

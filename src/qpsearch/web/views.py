@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from qpsearch.chinese import in_chinese
 from qpsearch.corpus.request import MODES
 from qpsearch.errors import QpsearchError
 from qpsearch.web import reading
@@ -80,6 +81,7 @@ def rendered(request: Request, template: str, values: Values) -> str:
         "switch_url": _switched(request, language),
         "path": request.url.path,
         "query": "",
+        "said": in_chinese if language == "zh" else str,
     }
     return page.render(common | dict(values))
 
