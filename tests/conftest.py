@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qpsearch.model import Document
 
 __all__ = ["cluster_index"]
-
+pytest_plugins = ["tests.web.browsing", "tests.web.chromium"]
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 CASES = Path(__file__).parent / "cases"

@@ -7,12 +7,12 @@ import runpy
 from typing import TYPE_CHECKING
 
 import pytest
-from qpsearch.studies.owners.read import OwnerMode
 
 from conftest import ROOT
 from qpsearch.chinese.entries import FILES, Catalogue, catalogue, in_chinese, read_entries
 from qpsearch.corpus.indexing import Status
 from qpsearch.model import DocumentKind
+from qpsearch.owners.read import OwnerMode
 from qpsearch.studies.comparing.editions import DifferenceKind
 from qpsearch.studies.comparing.wording import ChangeKind
 from qpsearch.studies.quoting.tracing import TraceKind

@@ -44,6 +44,8 @@ COMMANDS = {
     "targets": "targets",
     "owners": "owners",
     "check": "check",
+    "serve": "serve",
+    "mcp": "mcp",
     "status": "status",
     "verify": "verify",
     "eval": "eval",

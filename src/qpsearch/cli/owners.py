@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qpsearch.cli import EXIT_NOTHING_FOUND, say, told
-from qpsearch.cli.corpus_options import asked_documents, documents_option, texts_of
+from qpsearch.cli.corpus_options import documents_option
 from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
+from qpsearch.studies.surveys import ROLES, documents_named, owners_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from qpsearch.corpus.library import Corpus
     from qpsearch.engine import DocumentRecord
     from qpsearch.owners import OwnerRecord
 
@@ -23,7 +23,6 @@ COLUMNS = (
     "doc_id", "title", "section", "mode", "lead", "support", "bodies", "generic", "open", "task",
     "text", "span",
 )  # fmt: skip
-ROLES = ("any", "lead", "support")
 
 
 @click.command("owners")
@@ -67,13 +66,8 @@ def owners_command(
     A list that shares a task (按职责分工负责) has no leader.
     """
     with open_corpus(index_dir) as corpus:
-        documents = asked_documents(corpus, names)
-        found = [
-            (document, record)
-            for document in documents
-            for record in _records(corpus, document)
-            if _wanted(record, body, role, lineage=lineage)
-        ]
+        documents = documents_named(corpus, names)
+        found = list(owners_in(corpus, documents, body, role=role, lineage=lineage))
     if form == "table" and not as_json:
         write_out(_listing(found))
     else:
@@ -88,25 +82,6 @@ def owners_command(
     if not found:
         say(_why_nothing(body, role))
         sys.exit(EXIT_NOTHING_FOUND)
-
-
-def _records(corpus: Corpus, document: DocumentRecord) -> Iterator[OwnerRecord]:
-    from qpsearch.owners import owners_of
-
-    return owners_of(
-        texts_of(corpus, document),
-        doc_id=document.doc_id,
-        issuers=document.issuers,
-        title=document.title,
-    )
-
-
-def _wanted(record: OwnerRecord, body: str, role: str, *, lineage: bool) -> bool:
-    from qpsearch.owners import concerns
-
-    if not body:
-        return role == "any" or bool(record.lead if role == "lead" else record.support)
-    return concerns(record, body, role=role, lineage=lineage)
 
 
 def _is_flat(form: str) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -65,11 +67,16 @@ def facets_of(
         beside: the document of each clause that is in the answer though it does not match.
 
     """
-    index = found.index
-    counts = Counter(index.document_key(ranked.ordinal) for ranked in found.ranked)
-    of_key = {index.document_key(ranked.ordinal): ranked.ordinal for ranked in found.ranked}
-    held = [(index.document_of(ordinal), counts[key]) for key, ordinal in of_key.items()]
+    held = list(_documents_of(found))
     return {name: _counted(name, [*held, *((one, 1) for one in beside)]) for name in names}
+
+
+def _documents_of(found: Found) -> Iterator[tuple[DocumentRecord, int]]:
+    """Yield each document that holds clauses found, with how many."""
+    ordinals = sorted(ranked.ordinal for ranked in found.ranked)
+    for _, of_one in groupby(ordinals, found.index.document_key):
+        first, *others = of_one
+        yield found.index.document_of(first), 1 + len(others)
 
 
 def owner_facet(found: Found, owners: ClauseOwners) -> tuple[FacetCount, ...]:
@@ -100,16 +107,21 @@ def _values_of(name: str, document: DocumentRecord) -> Iterator[str]:
     """Yield the values of a facet that a document has; a document of two issuers has two."""
     match name:
         case "issuer":
-            from qpsearch.lexicon.bodies import whole_name
-            from qpsearch.text.folding import fold
-
-            yield from dict.fromkeys(whole_name(fold(one)) or one for one in document.issuers)
+            yield from dict.fromkeys(map(_whole_name, document.issuers))
         case "year":
             yield (document.date or "")[:4]
         case "kind":
             yield document.kind or ""
         case _:
             yield document.doc_id
+
+
+@lru_cache(maxsize=1 << 12)
+def _whole_name(issuer: str) -> str:
+    from qpsearch.lexicon.bodies import whole_name
+    from qpsearch.text.folding import fold
+
+    return whole_name(fold(issuer)) or issuer
 
 
 def documents_in_order(documents: Iterable[DocumentRecord], sort: str) -> list[DocumentRecord]:

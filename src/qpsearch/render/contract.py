@@ -912,6 +912,29 @@ class CheckedCitationJson(TypedDict):
     """Only of words_differ."""
 
 
+# ---- the API ---------------------------------------------------------
+
+
+class ProblemJson(TypedDict):
+    """Why a request to the API has no answer: problem details (RFC 9457)."""
+
+    type: str
+    """about:blank: the status says what kind of problem it is."""
+    title: str
+    status: Annotated[int, Known(minimum=400, maximum=599)]
+    """Of the answer."""
+    detail: str
+    """What is wrong, and where."""
+    way_out: NotRequired[str]
+    """What to do about it."""
+    query: NotRequired[str]
+    """The query at fault."""
+    span: NotRequired[Offsets]
+    """Characters of the query that are at fault."""
+    candidates: NotRequired[list[str]]
+    """What may have been meant."""
+
+
 # ---- the schemas -----------------------------------------------------
 
 SCHEMAS: dict[str, Any] = {
@@ -932,6 +955,7 @@ SCHEMAS: dict[str, Any] = {
     "outline": OutlineJson,
     "owners": OwnerJson,
     "parse": ParsedJson,
+    "problem": ProblemJson,
     "quotes": QuotationJson,
     "references": ReferenceJson,
     "search": ResultsJson,
