@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench import (
-    batch_kill,
     batch_throughput,
     corpora,
     exactness,
@@ -17,8 +16,10 @@ from bench import (
     readme_table,
     relevance,
     report,
+    resume,
     tables,
 )
+from bench.breaking import fuzz, kill
 from bench.cold import cold
 from bench.growth import growth
 from bench.indexing import indexing
@@ -36,7 +37,9 @@ MEASUREMENTS = {m.__name__: m for m in (cold, warm, bm25, indexing, updates, gro
 ROUNDS = {"cold": 20, "indexing": 1}
 OTHERS = {
     "batch": batch_throughput,
-    "kill": batch_kill,
+    "resume": resume,
+    "kill": kill,
+    "fuzz": fuzz,
     "relevance": relevance,
     "exactness": exactness,
 }

@@ -27,7 +27,7 @@ _NAMES = {
     "doc": "documents", "docs": "documents", "documents": "documents",
     "issuer": "issuer", "kind": "kind", "number": "number",
     "since": "since", "until": "until", "as_of": "as_of", "section": "section",
-    "sort": "sort",
+    "owner": "owner", "sort": "sort",
 }  # fmt: skip
 """What a column or key may be called → the field of the request."""
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
@@ -82,7 +82,7 @@ def read_queries(
         case "jsonl":
             found = map(reader.from_json, everything)
         case "csv":
-            found = reader.from_csv(everything)
+            found = reader.from_csv(everything, "stdin" if name in ("", "-") else name)
         case "tsv":
             found = reader.from_tsv(everything)
         case _:
@@ -161,7 +161,7 @@ class _QueryReader:
             else:
                 yield self._query(line, {_ID: cells[0], _QUERY: " ".join(cells[1:]).strip()})
 
-    def from_csv(self, lines: Iterator[QueryLine]) -> Iterator[BatchQuery]:
+    def from_csv(self, lines: Iterator[QueryLine], name: str) -> Iterator[BatchQuery]:
         """Yield the queries of a CSV file with a header.
 
         Raises:
@@ -173,7 +173,7 @@ class _QueryReader:
         header = self._header(_cells(first.text))
         if header is None:
             raise QpsearchError(
-                f"line {first.number}: a CSV of queries needs a header with the column query",
+                f"{name}:{first.number}: a CSV of queries needs a header with the column query",
                 way_out="begin with: id,query; or say --input-format lines",
             )
         for line in records:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import click
 
-from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED
+from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED, listed, say
 from qpsearch.cli.options import DEFAULT_SOURCES, index_option, index_words, write_out
 from qpsearch.cli.progress import ProgressLine, time_left
 from qpsearch.errors import QpsearchError
@@ -106,19 +106,19 @@ def index_command(
         progress.clear()
         done, total = len(progress.reports), progress.total
         kept = "kept" if progress.keeps else "not kept: the index stands as it was"
-        click.echo(f"interrupted; {done} of {total} files are read and {kept}", err=True)
+        say(f"interrupted; {done} of {total} files are read and {kept}")
         sys.exit(EXIT_INTERRUPTED)
     except QpsearchError:
         progress.clear()
         for failed in progress.reports if len(progress.reports) > 1 else ():
             if failed.error:
-                click.echo(f"qpsearch: {printable(failed.error)}", err=True)
+                say(f"qpsearch: {printable(failed.error)}")
         if report:
             _write_report(progress.reports, report)
         raise
     progress.clear()
     for failed in result.failed:
-        click.echo(f"qpsearch: {printable(failed.error or '')}", err=True)
+        say(f"qpsearch: {printable(failed.error or '')}")
     if report:
         _write_report(result.files, report)
     if not quiet:
@@ -126,17 +126,18 @@ def index_command(
         counts = ", ".join(f"{result.count(status)} {status.value}" for status in Status)
         manifest = Manifest.read(index_dir)
         whole = sum(entry.clauses for entry in manifest.files.values())
-        beside = f" of {whole} in the index" if whole != result.clauses else ""
-        click.echo(f"{index_dir}: {counts}; {result.clauses} clauses{beside}", err=True)
+        clauses = "1 clause" if result.clauses == 1 else f"{result.clauses} clauses"
+        if whole != result.clauses:
+            clauses = f"{result.clauses} clauses of {whole} in the index"
+        say(f"{index_dir}: {counts}; {clauses}")
         _say_what_stays(manifest, index_dir)
         if result.passed_over:
             kinds = ", ".join(f"{n} {suffix}" for suffix, n in sorted(result.passed_over.items()))
-            click.echo(f"passed over, of kinds that are not read: {kinds}", err=True)
+            say(f"passed over, of kinds that are not read: {kinds}")
         if result.links_out:
-            click.echo(
+            say(
                 f"links that lead out of the folder, not followed (--follow-links does): "
-                f"{_names(result.links_out)}",
-                err=True,
+                f"{_names(result.links_out)}"
             )
     if result.failed:
         sys.exit(EXIT_ERROR)
@@ -174,14 +175,13 @@ def _say_warnings(files: Iterable[FileReport]) -> None:
     for code, names in found.items():
         if names:
             some = "1 file" if len(names) == 1 else f"{len(names)} files"
-            click.echo(f"{some} with {_WARNINGS[code]}: {_names(names)}", err=True)
+            say(f"{some} with {_WARNINGS[code]}: {_names(names)}")
 
 
 def _names(names: Sequence[str]) -> str:
     from qpsearch.loader import printable
 
-    shown = ", ".join(map(printable, names[:_MOST_NAMES]))
-    return shown + (f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else "")
+    return listed([*map(printable, names)], _MOST_NAMES)
 
 
 def _say_what_stays(manifest: Manifest, index_dir: Path) -> None:
@@ -196,10 +196,9 @@ def _say_what_stays(manifest: Manifest, index_dir: Path) -> None:
         if kept:
             named = " ".join(map(shlex.quote, there)) or "PATH"
             documents = "1 document of it stays" if kept == 1 else f"{kept} documents of it stay"
-            click.echo(
+            say(
                 f"{root} is not there; {documents} in the index. To forget what is gone, run: "
-                f"qpsearch index --rebuild {named}{index_words(index_dir)}",
-                err=True,
+                f"qpsearch index --rebuild {named}{index_words(index_dir)}"
             )
 
 

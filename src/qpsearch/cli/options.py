@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qpsearch.cli import say
 from qpsearch.cli.completion import complete_document, complete_kind, complete_section
 from qpsearch.corpus.library import Corpus
 from qpsearch.corpus.request import KINDS, Request
 from qpsearch.corpus.results import SORTS
-from qpsearch.errors import IndexMissingError, SourceError
+from qpsearch.errors import IndexLockedError, IndexMissingError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -43,10 +44,9 @@ class QueryCommand(click.Command):
         except click.NoSuchOption as error:
             if error.option_name.startswith("--"):
                 raise
-            way_out = (
-                f"to leave a word out, quote the query as a whole: '计量 {error.option_name}…'"
-            )
-            raise click.UsageError(f"{error.message.rstrip('.')}; {way_out}", ctx) from error
+            way_out = f"to leave a word out, quote the whole query: '计量 {error.option_name}…'"
+            message = f"there is no option {error.option_name}"
+            raise click.UsageError(f"{message}; {way_out}", ctx) from error
 
 
 def index_named(args: Sequence[str]) -> str:
@@ -244,6 +244,12 @@ def _search_options(limit: int) -> tuple[Callable[[Command], Command], ...]:
             help="Of each work only the edition in force on this day.",
         ),
         click.option(
+            "--owner",
+            default="",
+            metavar="BODY",
+            help="Only clauses in which this body must act, by any of its names: 工信部.",
+        ),
+        click.option(
             "--section",
             default="",
             metavar="ADDRESS",
@@ -266,7 +272,7 @@ def _read_synonyms(ctx: click.Context, param: click.Parameter, path: str) -> str
 
 def _say_faults(synonyms: Synonyms | None) -> None:
     for fault in synonyms.faults if synonyms else ():
-        click.echo(f"qpsearch: {fault}; the line is left out", err=True)
+        say(f"qpsearch: {fault}; the line is left out")
 
 
 def query_file_options(command: Command) -> Command:
@@ -309,7 +315,7 @@ def query_stream(name: str) -> Iterator[Bytes]:
             yield stream
         return
     if sys.stdin.isatty():
-        click.echo("reading queries from the terminal, one a line; end with Ctrl-D", err=True)
+        say("reading queries from the terminal, one a line; end with Ctrl-D")
     yield getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
 
 
@@ -329,25 +335,37 @@ def open_corpus(index_dir: str | Path) -> Corpus:
         return corpus
     from qpsearch.corpus.indexing import build_index  # 300 ms, and seldom needed
 
-    click.echo(f"no index in {index_dir} yet: building it from {sources}/ …", err=True)
-    report = build_index([sources], index_dir)
-    click.echo(
-        f"indexed {len(report.files) - len(report.failed)} documents, {report.clauses} clauses",
-        err=True,
-    )
+    say(f"no index in {index_dir} yet: building it from {sources}/ …")
+    try:
+        report = build_index([sources], index_dir)
+    except IndexLockedError:
+        return _built_by_another(index_dir)
+    say(f"indexed {len(report.files) - len(report.failed)} documents, {report.clauses} clauses")
     for failed in report.failed:
-        click.echo(f"qpsearch: {failed.error}", err=True)
+        say(f"qpsearch: {failed.error}")
     return Corpus.open(index_dir)
 
 
-_KEPT_BESIDE = ("qpsearch.toml", "synonyms.tsv")
-"""What a reader may put into the folder of an index before there is one."""
+def _built_by_another(index_dir: str | Path) -> Corpus:
+    """Wait for a search that began before us and builds the index too; then open it."""
+    import time
+
+    for _ in range(_PATIENCE):
+        time.sleep(0.1)
+        with suppress(IndexMissingError):
+            return Corpus.open(index_dir)
+    return Corpus.open(index_dir)
+
+
+_PATIENCE = 300
+"""Tenths of a second."""
+_KEPT_BESIDE = ("qpsearch.toml", "synonyms.tsv", "write.lock")
+"""What may be in the folder of an index before there is one."""
 
 
 def _holds_other_things(folder: str | Path) -> bool:
     return os.path.isdir(folder) and any(
-        not name.startswith("store.new-") and name not in _KEPT_BESIDE
-        for name in os.listdir(folder)
+        not name.startswith("store.") and name not in _KEPT_BESIDE for name in os.listdir(folder)
     )
 
 
@@ -358,7 +376,7 @@ def say_undated(corpus: Corpus, request: Request) -> None:
     undated = sum(not document.date for document in corpus.documents())
     if undated:
         documents = "1 document has" if undated == 1 else f"{undated} documents have"
-        click.echo(f"{documents} no date and cannot be between dates: left out", err=True)
+        say(f"{documents} no date and cannot be between dates: left out")
 
 
 def index_words(index_dir: str | Path) -> str:
@@ -414,7 +432,4 @@ def say_stale(corpus: Corpus, index_dir: str | Path) -> None:
 
     if count := touched_since(corpus.manifest.files, written_at(index_dir)):
         files = "1 file is" if count == 1 else f"{count} files are"
-        click.echo(
-            f"{files} younger than the index, or gone; run: qpsearch index{index_words(index_dir)}",
-            err=True,
-        )
+        say(f"{files} younger than the index, or gone; run: qpsearch index{index_words(index_dir)}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qpsearch.cli import EXIT_NOTHING_FOUND
+from qpsearch.cli import EXIT_NOTHING_FOUND, say, told
 from qpsearch.cli.corpus_options import asked_documents, documents_option, texts_of
 from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
 
@@ -100,7 +100,7 @@ def targets_command(
     form = "json" if as_json else form
     write_out(_pivoted(found, form) if pivoted else _listed(found, form))
     if not found:
-        click.echo("no clause here promises or demands that in numbers", err=True)
+        say("no clause here promises or demands that in numbers")
         sys.exit(EXIT_NOTHING_FOUND)
 
 
@@ -147,7 +147,7 @@ def _document_table(document: DocumentRecord, targets: Sequence[Target]) -> str:
             str(target.year or ""),
             " ".join(target.indicator.split()),
             value_text(target),
-            target.kind.value,
+            told(target.kind.value),
             target.section,
         ]
         for target in targets

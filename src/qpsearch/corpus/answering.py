@@ -15,6 +15,7 @@ from qpsearch.search import Mode
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from qpsearch.corpus.owning import ClauseOwners
     from qpsearch.corpus.sorting import FacetCount
     from qpsearch.engine import ClauseRecord, DocumentRecord
     from qpsearch.engine.records import Ranked
@@ -34,6 +35,10 @@ class Holdings(Protocol):
     @property
     def works(self) -> Works:
         """Documents by the works that they are editions of."""
+
+    @property
+    def owners(self) -> ClauseOwners:
+        """Who must act, clause by clause."""
 
     def has_name(self, term: str, *, begun: bool = False) -> bool:
         """Whether a document has, or had, a term of names, or one that begins so."""
@@ -86,7 +91,11 @@ class Answering:
 
     def facets(self, names: Sequence[str]) -> dict[str, tuple[FacetCount, ...]]:
         """Count all clauses of the answer by facets; what the query names is of the answer."""
-        from qpsearch.corpus.sorting import FACETS, facets_of  # only where they are asked for
+        from qpsearch.corpus.sorting import (
+            FACETS,
+            facets_of,
+            owner_facet,
+        )  # only where they are asked for
 
         for name in names:
             if name not in FACETS:
@@ -94,7 +103,11 @@ class Answering:
         named = self._named()
         there = {(record.doc_id, record.eid) for record, _ in self._found_of(named)}
         beside = [one.doc_id for one in named if (one.doc_id, one.eid) not in there]
-        return facets_of(names, self._found, map(self._holdings.document_by_id, beside))
+        beside_of = map(self._holdings.document_by_id, beside)
+        counted = facets_of([name for name in names if name != "owner"], self._found, beside_of)
+        if "owner" in names:
+            counted["owner"] = owner_facet(self._found, self._holdings.owners)
+        return {name: counted[name] for name in names}
 
     def grouped(self, limit: int | None) -> Results:
         """Return the best hits, each with the same clause of other documents."""
@@ -125,7 +138,7 @@ class Answering:
     def _named(self) -> list[ClauseRecord]:
         """Return the clauses that a query names, the first clause of a document named whole."""
         filters, holdings = self._options.filters, self._holdings
-        if self._options.mode is Mode.EXACT or filters.sections:
+        if self._options.mode is Mode.EXACT or filters.sections or self._options.owner:
             return []
         if filters.documents is not None and (
             found := address_in(self._query, filters.documents, holdings.show)

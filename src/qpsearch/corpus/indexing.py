@@ -14,9 +14,10 @@ from qpsearch.engines.embedded.layout import (
     FileEntry,
     Manifest,
     NewStore,
-    clear_left_over,
+    recover,
     versions,
 )
+from qpsearch.engines.embedded.lock import WriteLock
 from qpsearch.engines.embedded.toc import DICTIONARY, STORE
 from qpsearch.errors import IndexMissingError, SourceError
 from qpsearch.loader import Selection, find_sources, part_id
@@ -110,7 +111,9 @@ def build_index(
 
     Raises:
         SourceError: nothing in the paths can be read.
+        IndexLockedError: another process is writing the index.
         IndexStoreError: the index that is there cannot be used.
+        OSError: the index cannot be written.
         KeyboardInterrupt: ``progress`` has raised it.
 
     """
@@ -120,21 +123,26 @@ def build_index(
     files = list(find_sources(roots, selection))
     if all(source.problem for source in files):
         raise next((s.problem for s in files if s.problem), _nothing(roots))
-    manifest = Manifest() if rebuild else _manifest(index_dir)
-    run = _Run(files, roots, manifest, selection, progress, encoding)
-    clear_left_over(index_dir)
-    if not rebuild and (index_dir / STORE).exists():
-        if not run.changes():
+    with WriteLock(index_dir) as lock:
+        if lock.held:
+            recover(index_dir)
+        manifest = Manifest() if rebuild else _manifest(index_dir)
+        run = _Run(files, roots, manifest, selection, progress, encoding)
+        is_new = not (index_dir / STORE).exists()
+        if not (rebuild or is_new):
+            if run.changes():
+                lock.require()
+                run.write(index_dir / STORE)
+                return run.finished()
             return run.report()
-        run.write(index_dir / STORE)
+        lock.require()
+        run.keeps_part = is_new
+        new_store = NewStore(index_dir)
+        with new_store as store:
+            create_index(store)
+            run.write(store)
+            new_store.publish()
         return run.finished()
-    new_store = NewStore(index_dir)
-    run.keeps_part = not (index_dir / STORE).exists()
-    with new_store as store:
-        create_index(store)
-        run.write(store)
-        new_store.publish()
-    return run.finished()
 
 
 def _manifest(index_dir: Path) -> Manifest:
@@ -247,6 +255,10 @@ class _Run:
         before = self.manifest.files.get(source.name)
         if before and not prepared.inverted and not prepared.error:
             return FileReport(source.name, Status.UNCHANGED, before.encoding, before.clauses)
+        if before and prepared.error and prepared.unread:
+            path, reason, way_out = prepared.error
+            error = SourceError(path, f"{reason}; what was read before stays", way_out=way_out)
+            return FileReport(source.name, Status.FAILED, error=str(error))
         if before:
             self._forget(writer, source.name)
         if prepared.error or not prepared.inverted:
@@ -298,10 +310,12 @@ class _Run:
         """Yield sources below the paths of this run that are not there any more."""
         present = {source.name for source in self.files}
         folders = [Path(shown(str(root))) for root in self.roots if root.exists()]
+        unlisted = [Path(source.name) for source in self.files if source.unlisted]
         for source in self.manifest.files:
-            if source not in present and any(
-                Path(source).is_relative_to(folder) for folder in folders
-            ):
+            path = Path(source)
+            if source in present or any(map(path.is_relative_to, unlisted)):
+                continue
+            if any(map(path.is_relative_to, folders)):
                 yield source
 
     def _done(self, report: FileReport, number: int) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from qpsearch.citation import Cited
+    from qpsearch.corpus.owning import ClauseOwners
     from qpsearch.engine import ClauseRecord, DocumentRecord
     from qpsearch.engines.embedded.layout import Manifest
     from qpsearch.lexicon.synonyms import Synonyms
@@ -60,8 +61,10 @@ class Corpus:
         self.close()
 
     def close(self) -> None:
-        """Release the files of the index."""
+        """Let go of files and memory; whatever is asked then raises ``ValueError``."""
         self._index.close()
+        for made in ("names", "works"):
+            self.__dict__.pop(made, None)
 
     @property
     def manifest(self) -> Manifest:
@@ -98,7 +101,8 @@ class Corpus:
         """
         if limit is not None and limit < 0:
             raise ValueError(f"a limit of {limit} hits; 0 or more, or None for all")
-        every = group or limit is None or sort != "score" or facets
+        options = options or Options()
+        every = group or limit is None or sort != "score" or facets or options.owner
         found = self._found(query, options, None if every else window(limit or 0))
         answer = Answering(self, query, options or Options(), found, explain=explain)
         results = answer.grouped(limit) if group else answer.ranked(limit, sort)
@@ -108,7 +112,10 @@ class Corpus:
         options = options or Options()
         if options.variants and options.synonyms is None:
             options = options._replace(synonyms=self.synonyms)
-        return execute(query, self._index, options, depth)
+        found = execute(query, self._index, options, None if options.owner else depth)
+        if options.owner:
+            found.keep(self.owners.concerning(found, options.owner))
+        return found
 
     @cached_property
     def synonyms(self) -> Synonyms | None:
@@ -202,6 +209,13 @@ class Corpus:
         from qpsearch.library.works import Works
 
         return Works(self._index)
+
+    @cached_property
+    def owners(self) -> ClauseOwners:
+        """Who must act, clause by clause."""
+        from qpsearch.corpus.owning import ClauseOwners  # only where it is asked for
+
+        return ClauseOwners(self.clauses)
 
     def document(self, name: str) -> Document:
         """Return the one document that ``name`` means, whole, as it was when it was indexed.

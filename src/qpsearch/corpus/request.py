@@ -43,6 +43,8 @@ class Request(NamedTuple):
     as_of: str = ""
     """Of each work only the edition in force on this day."""
     section: str = ""
+    owner: str = ""
+    """Only clauses in which this body must act, by any of its names."""
     synonyms: str = ""
     """A file of the reader's own synonyms; empty: that in the folder of the index."""
     sort: str = "score"
@@ -95,6 +97,7 @@ class Request(NamedTuple):
             mode=Mode(self.mode),
             variants=self.variants,
             filters=filters,
+            owner=self.owner.strip(),
             synonyms=corpus.synonyms_in(self.synonyms) if self.synonyms else None,
         )
 

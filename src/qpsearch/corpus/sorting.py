@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
 
+    from qpsearch.corpus.owning import ClauseOwners
     from qpsearch.engine import DocumentRecord
     from qpsearch.engine.records import Ranked
     from qpsearch.search import Found
 
-FACETS = ("issuer", "year", "kind", "document")
+FACETS = ("issuer", "year", "kind", "document", "owner")
 """What the clauses of an answer are counted by."""
 
 
@@ -20,7 +21,7 @@ class FacetCount(NamedTuple):
     """How much of an answer has one value."""
 
     value: str
-    """An issuer by its whole name, a year, a kind, the id of a document."""
+    """An issuer or an owner by its whole name, a year, a kind, the id of a document."""
     clauses: int
     """Clauses and headings that match."""
     documents: int
@@ -59,7 +60,7 @@ def facets_of(
     """Count an answer by each of some facets, the most clauses first.
 
     Args:
-        names: some of :data:`FACETS`.
+        names: some of :data:`FACETS`, but for ``owner``.
         found: what matches.
         beside: the document of each clause that is in the answer though it does not match.
 
@@ -69,6 +70,19 @@ def facets_of(
     of_key = {index.document_key(ranked.ordinal): ranked.ordinal for ranked in found.ranked}
     held = [(index.document_of(ordinal), counts[key]) for key, ordinal in of_key.items()]
     return {name: _counted(name, [*held, *((one, 1) for one in beside)]) for name in names}
+
+
+def owner_facet(found: Found, owners: ClauseOwners) -> tuple[FacetCount, ...]:
+    """Count the clauses of an answer by the bodies that must act in them."""
+    clauses: Counter[str] = Counter()
+    documents: dict[str, set[str]] = {}
+    for ranked in found.ranked:
+        document = found.index.document_of(ranked.ordinal)
+        for name in owners.names_at(document, found.record(ranked).eid):
+            clauses[name] += 1
+            documents.setdefault(name, set()).add(document.doc_id)
+    counts = (FacetCount(name, count, len(documents[name])) for name, count in clauses.items())
+    return tuple(sorted(counts, key=lambda one: (-one.clauses, one.value)))
 
 
 def _counted(name: str, held: Iterable[tuple[DocumentRecord, int]]) -> tuple[FacetCount, ...]:

@@ -48,7 +48,7 @@ _MARKUP = {
     Form.EXTRACTED: markup.PLAIN_RULES,
     Form.PDF: markup.PLAIN_RULES,
 }
-_MASKED = re.compile(r"(?<=[\u3400-\u9fff“‘])\*+|\*+(?=[\u3400-\u9fff”’])")
+_MASKED = re.compile(r"(?<=[\u3400-\u9fff“‘])\*+|(?<!\*)\*++(?=[\u3400-\u9fff”’])")
 _SPACES = re.compile(r"\s\s*")  # so that the search looks for white space alone
 _SPACE_AT_TAB = re.compile(r"[^\S\t]+(?=\t)|(?<=\t)[^\S\t]+")
 

@@ -12,6 +12,8 @@ from qpsearch.search.query import parse_query
 from qpsearch.search.ranking import Ranker
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qpsearch.engine.plan import Plan
     from qpsearch.engine.protocol import Candidates, Engine
     from qpsearch.engine.records import ClauseRecord, Ranked
@@ -33,6 +35,11 @@ class Found:
         """Whether these are all, and no more than match."""
         self._ranker = ranker
         self._shown = plan.shown
+
+    def keep(self, wanted: Callable[[Ranked], bool]) -> None:
+        """Leave out the clauses that are not wanted."""
+        self.ranked = [ranked for ranked in self.ranked if wanted(ranked)]
+        self.total = len(self.ranked)
 
     def record(self, ranked: Ranked) -> ClauseRecord:
         """Return a clause that was found."""

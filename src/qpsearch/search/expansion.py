@@ -6,9 +6,9 @@ batch come again.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from qpsearch.engine.plan import (
     LOOSE,
@@ -41,7 +41,7 @@ from qpsearch.search.units import (
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
 
     from qpsearch.engine.plan import Item
     from qpsearch.lexicon import Variant
@@ -151,13 +151,21 @@ class _Planner:
             return Concept(
                 node.text, (Alternative(node.text, MatchLevel.WORD),), node.field, wildcard=True
             )
-        read = _read if len(node.text) <= _USUAL else _read.__wrapped__
-        item, spans = read(
-            node.text, node.field, self.segmenter, self.variants, self.any_words, self.synonyms
-        )
+        item, spans = self._read(node)
         for start, end in spans:
             self._count(Span(node.span.start + start, node.span.start + end))
         return item
+
+    def _read(self, node: Word) -> _Read:
+        asked = node.text, node.field, self.variants, self.any_words, self.synonyms
+        if len(node.text) > _USUAL:
+            return _read(*asked, self.segmenter)
+        kept = _kept_for(self.segmenter).reads
+        found = kept.get(asked)
+        if found is None:
+            found = _read(*asked, self.segmenter)
+            _keep(kept, asked, found)
+        return found
 
 
 class _Read(NamedTuple):
@@ -168,14 +176,38 @@ class _Read(NamedTuple):
     """Of its words, in the run."""
 
 
-@lru_cache(maxsize=_KEPT)
+class _Kept:
+    """What was read by the words of one dictionary: batches ask for the same words again."""
+
+    def __init__(self) -> None:
+        self.reads: dict[Hashable, _Read] = {}
+        self.terms: dict[Hashable, frozenset[str]] = {}
+
+
+_kept: WeakKeyDictionary[Segmenter, _Kept] = WeakKeyDictionary()
+"""For as long as a segmenter is there: it holds the file of its dictionary."""
+
+
+def _kept_for(segmenter: Segmenter) -> _Kept:
+    kept = _kept.get(segmenter)
+    if kept is None:
+        kept = _kept.setdefault(segmenter, _Kept())
+    return kept
+
+
+def _keep(kept: dict[Hashable, Any], key: Hashable, value: object) -> None:
+    if len(kept) >= _KEPT:
+        kept.clear()
+    kept[key] = value
+
+
 def _read(
     text: FoldedText,
     field: str | None,
-    segmenter: Segmenter,
     variants: bool,
     any_words: bool,
     synonyms: Synonyms | None,
+    segmenter: Segmenter,
 ) -> _Read:
     """Return the plan of letters typed without a space."""
     units = list(units_of(text, segmenter.segment(text)))
@@ -358,16 +390,20 @@ class _ChainReader:
         )
 
 
-@lru_cache(maxsize=1 << 12)  # batches ask for the same words again
 def _terms_with(variant: FoldedText, typed: FoldedText, segmenter: Segmenter) -> frozenset[str]:
     """Return the terms that ``variant`` is a word of and may stand in for ``typed``."""
-    return frozenset(
-        term
-        for term in all_words()
-        if variant in term
-        and variant in _pieces(segmenter.segment(FoldedText(term)))
-        and counts_inside(term, typed)
-    )
+    kept = _kept_for(segmenter).terms
+    found = kept.get((variant, typed))
+    if found is None:
+        found = frozenset(
+            term
+            for term in all_words()
+            if variant in term
+            and variant in _pieces(segmenter.segment(FoldedText(term)))
+            and counts_inside(term, typed)
+        )
+        _keep(kept, (variant, typed), found)
+    return found
 
 
 def _as_written(text: FoldedText, field: str | None) -> Alternative:

@@ -85,5 +85,7 @@ class Options(NamedTuple):
     variants: bool = True
     filters: Filters = Filters()
     scoring: Scoring = Scoring()
+    owner: str = ""
+    """Only clauses in which this body must act, by any of its names."""
     synonyms: Synonyms | None = None
     """The reader's own; ``None``: those in the folder of the index, where there are any."""

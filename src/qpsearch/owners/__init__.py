@@ -4,7 +4,7 @@
 a body. Nothing here opens an index.
 """
 
-from qpsearch.studies.owners.read import (
+from qpsearch.owners.read import (
     Owner,
     OwnerMode,
     OwnerRecord,

@@ -6,14 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.model import Span
-from qpsearch.studies.owners.actors import is_generic, read_list
-from qpsearch.studies.owners.duty import DUTY, Duty
+from qpsearch.owners.actors import is_generic, read_list
+from qpsearch.owners.duty import DUTY, Duty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from qpsearch.lexicon.named import Named
-    from qpsearch.studies.owners.actors import Actor
+    from qpsearch.owners.actors import Actor
 
 _OPENING, _CLOSING = "([〔【", ")]〕】"
 _LABEL = re.compile(

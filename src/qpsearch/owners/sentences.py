@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.lexicon.departments import read_department
 from qpsearch.model import Span
-from qpsearch.studies.owners.actors import Actor, read_list
-from qpsearch.studies.owners.duty import DUTY, Duty
+from qpsearch.owners.actors import Actor, read_list
+from qpsearch.owners.duty import DUTY, Duty
 from qpsearch.text.punctuation import FOLDED_END
 
 if TYPE_CHECKING:

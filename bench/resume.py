@@ -1,6 +1,6 @@
 """Kill `qpsearch batch` at random moments, resume it, and compare with an undisturbed run.
 
-    python -m bench kill INDEX QUERIES --kills 20 --format csv --jobs 2
+    python -m bench resume INDEX QUERIES --kills 20 --format csv --jobs 2
 
 Each kill is a SIGKILL of the whole batch, after a random share of the time that is left. Prints
 one line for each kill and leaves with 1 if the joined output is not that of an undisturbed run,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from qpsearch.model import Span
-    from qpsearch.studies.owners.actors import Actor
+    from qpsearch.owners.actors import Actor
 
 DUTY = re.compile("负责|牵头|分工|配合|参[加与]|落实|责任|主办|承办|协办|会同|指导|主管|列首|排在")
 """Words that a statement of who must act holds, but for bare lists and tables."""

@@ -1,4 +1,4 @@
-"""Who must act: `qpsearch.studies.owners` and `qpsearch owners`."""
+"""Who must act: `qpsearch.owners` and `qpsearch owners`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from qpsearch.model import Role
+from qpsearch.owners import OwnerRecord, concerns, owners_of
 from qpsearch.render.schemas import schema
-from qpsearch.studies.owners import OwnerRecord, concerns, owners_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.lexicon.bodies import bodies_called, lineage_of, whole_name
 from qpsearch.lexicon.departments import place_before
 from qpsearch.lexicon.named import find_bodies
-from qpsearch.studies.owners.duties import duties_in
-from qpsearch.studies.owners.duty import Duty, may_assign
-from qpsearch.studies.owners.lists import header_of
-from qpsearch.studies.reading import folded_text
+from qpsearch.owners.duties import duties_in
+from qpsearch.owners.duty import Duty, may_assign
+from qpsearch.owners.lists import header_of
+from qpsearch.text.clause_texts import folded_text
 from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from qpsearch.model import Span
-    from qpsearch.studies.owners import actors
-    from qpsearch.studies.reading import Readable
+    from qpsearch.owners import actors
+    from qpsearch.text.clause_texts import Readable
 
 _ORDER_RULE = re.compile(
     r"(?:排|列)(?:在|名|于)?(?:第一位?|首位?|最前面?|前面)[^,;。()]{0,8}(?:为|是|即|作为)[^,;。()]{0,6}牵头"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from qpsearch.studies.owners.lists import brackets_in, lines_in, rows_in
-from qpsearch.studies.owners.sentences import sentences_in
+from qpsearch.owners.lists import brackets_in, lines_in, rows_in
+from qpsearch.owners.sentences import sentences_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from qpsearch.lexicon.named import Named
-    from qpsearch.studies.owners.duty import Duty
+    from qpsearch.owners.duty import Duty
 
 
 def duties_in(
