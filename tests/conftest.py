@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pytest
 
+from cluster_index import cluster_index
 from qpsearch.corpus.indexing import build_index
 from qpsearch.corpus.library import Corpus
 from qpsearch.loader import load
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from qpsearch.model import Document
 
 pytest_plugins = ["tests.web.browsing", "tests.web.chromium"]
+__all__ = ["cluster_index"]
+
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 CASES = Path(__file__).parent / "cases"

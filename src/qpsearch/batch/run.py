@@ -37,7 +37,7 @@ _AHEAD = 8
 
 
 def run_queries(
-    queries: Iterable[BatchQuery], index_dir: Path, rows: RowFormat, *, jobs: int = 1
+    queries: Iterable[BatchQuery], index_dir: str | Path, rows: RowFormat, *, jobs: int = 1
 ) -> Generator[Answer, None, None]:
     """Yield the answer of each query in order; the same whatever ``jobs`` is.
 
@@ -62,14 +62,16 @@ class _Task:
 class _Pool:
     """Workers, the threads that feed them, and the queue that keeps the order."""
 
-    def __init__(self, index_dir: Path, rows: RowFormat, jobs: int) -> None:
+    def __init__(self, index_dir: str | Path, rows: RowFormat, jobs: int) -> None:
         self._jobs = jobs
         self._waiting: Queue[_Task | None] = Queue(jobs * _AHEAD)
         self._in_order: Queue[_Task | BaseException | None] = Queue(jobs * _AHEAD)
         self._stopping = threading.Event()
         self._workers = self._start(index_dir, rows)
 
-    def _start(self, index_dir: Path, rows: RowFormat) -> list[tuple[SpawnProcess, Connection]]:
+    def _start(
+        self, index_dir: str | Path, rows: RowFormat
+    ) -> list[tuple[SpawnProcess, Connection]]:
         # Spawned, not forked: a forked worker would inherit the other workers' pipes and outlive
         # us. They inherit an ignored SIGINT: an interrupt is for this process to deal with.
         context = get_context("spawn")
@@ -173,7 +175,7 @@ class _Pool:
             pipe.close()
 
 
-def _work(pipe: Connection, index_dir: Path, rows: RowFormat) -> None:
+def _work(pipe: Connection, index_dir: str | Path, rows: RowFormat) -> None:
     """Answer what comes through the pipe until it ends."""
     try:
         corpus = Corpus.open(index_dir)

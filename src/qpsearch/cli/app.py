@@ -39,6 +39,7 @@ COMMANDS = {
     "export": "export",
     "watch": "watch",
     "index": "index",
+    "copy": "copy",
     "parse": "parse",
     "targets": "targets",
     "owners": "owners",
@@ -228,7 +229,10 @@ def _with_folder(error: IndexStoreError) -> str:
     from pathlib import Path
 
     from qpsearch.cli.options import index_words
+    from qpsearch.engine.places import is_cluster
 
+    if is_cluster(error.path):
+        return f"{error}{index_words(error.path)}"
     path = Path(error.path)
     stores = (folder for folder in (path, *path.parents) if folder.name == "store")
     folder = next((store.parent for store in stores), path)

@@ -87,7 +87,7 @@ def batch_command(
     bom: bool,
     tag: str,
     request: Request,
-    index_dir: Path,
+    index_dir: str | Path,
 ) -> None:
     """Ask many queries; each row of the answer carries the id and the text of its query.
 
@@ -152,7 +152,7 @@ class _BatchRun(NamedTuple):
     name: str
     queries: Iterator[BatchQuery]
     rows: RowFormat
-    index_dir: Path
+    index_dir: str | Path
     jobs: int
 
 

@@ -44,7 +44,7 @@ def diff_command(
     form: str,
     as_json: bool,
     color: str,
-    index_dir: Path,
+    index_dir: str | Path,
 ) -> None:
     """Compare two editions of a text: what was changed, added, removed, moved, split, merged.
 
@@ -87,7 +87,7 @@ def diff_command(
         sys.exit(EXIT_NOTHING_FOUND)
 
 
-def _compared(a: str, b: str, index_dir: Path) -> Comparison:
+def _compared(a: str, b: str, index_dir: str | Path) -> Comparison:
     from contextlib import ExitStack
 
     from qpsearch.cli.progress import share_done

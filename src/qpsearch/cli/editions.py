@@ -32,7 +32,7 @@ def editions_command(
     form: str,
     as_json: bool,
     color: str,  # noqa: ARG001 - one set of options
-    index_dir: Path,
+    index_dir: str | Path,
 ) -> None:
     """List works with the editions and copies that the corpus holds, or those of one document.
 

@@ -106,7 +106,7 @@ def export_command(
     bom: bool,
     force: bool,
     request: Request,
-    index_dir: Path,
+    index_dir: str | Path,
 ) -> None:
     """Write clauses to a file that can be read, cited and passed on.
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from qpsearch.corpus.indexing import FileReport
-    from qpsearch.engines.embedded.layout import Manifest
+    from qpsearch.engine.manifest import Manifest
 
 
 @click.command("index")
@@ -50,6 +50,16 @@ if TYPE_CHECKING:
     help="Encoding of all text files of this run, instead of detecting it: gb18030, big5 …",
 )
 @click.option("--follow-links", is_flag=True, help="Follow links that lead out of a folder, too.")
+@click.option(
+    "--shards",
+    type=click.IntRange(1, 1024),
+    help="In a cluster: parts that a new index is spread in.  [default: 3]",
+)
+@click.option(
+    "--replicas",
+    type=click.IntRange(0, 10),
+    help="In a cluster: copies of each part beside the first.  [default: 1 if there are two nodes]",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no summary; errors only.")
 @index_option
 def index_command(
@@ -60,8 +70,10 @@ def index_command(
     exclude: tuple[str, ...],
     encoding: str | None,
     follow_links: bool,
+    shards: int | None,
+    replicas: int | None,
     quiet: bool,
-    index_dir: Path,
+    index_dir: str | Path,
 ) -> None:
     """Read files and folders into the index; only what is new or changed is read again.
 
@@ -81,14 +93,14 @@ def index_command(
     run. A file that cannot be read is reported and the rest goes on. Exit codes: 0 all read,
     2 something could not be read.
     """
+    from qpsearch.corpus.homes import home_of
     from qpsearch.corpus.indexing import Status, build_index
-    from qpsearch.engines.embedded.layout import Manifest
-    from qpsearch.engines.embedded.toc import STORE
     from qpsearch.loader import printable
 
+    home = home_of(index_dir)
     progress = _Indexing(
         shown=not quiet and sys.stderr.isatty(),
-        keeps=not (rebuild and (index_dir / STORE).exists()),
+        keeps=not (rebuild and home.is_there()),
     )
     try:
         with progress:
@@ -101,6 +113,8 @@ def index_command(
                 exclude=exclude,
                 encoding=encoding,
                 follow_links=follow_links,
+                shards=shards,
+                replicas=replicas,
             )
     except KeyboardInterrupt:
         progress.clear()
@@ -124,7 +138,7 @@ def index_command(
     if not quiet:
         _say_warnings(result.files)
         counts = ", ".join(f"{result.count(status)} {status.value}" for status in Status)
-        manifest = Manifest.read(index_dir)
+        manifest = home.manifest()
         whole = sum(entry.clauses for entry in manifest.files.values())
         clauses = "1 clause" if result.clauses == 1 else f"{result.clauses} clauses"
         if whole != result.clauses:
@@ -184,7 +198,7 @@ def _names(names: Sequence[str]) -> str:
     return listed([*map(printable, names)], _MOST_NAMES)
 
 
-def _say_what_stays(manifest: Manifest, index_dir: Path) -> None:
+def _say_what_stays(manifest: Manifest, index_dir: str | Path) -> None:
     """Say what is kept of paths that are not there: a drive may be missing, or they are gone."""
     import shlex
 
@@ -202,22 +216,22 @@ def _say_what_stays(manifest: Manifest, index_dir: Path) -> None:
             )
 
 
-def _paths_of_last_run(index_dir: Path) -> list[Path]:
+def _paths_of_last_run(index_dir: str | Path) -> list[Path]:
     """Return the paths that the index there was built from; those of the seeds without an index.
 
     Raises:
         IndexStoreError: there is an index, and what it was built from cannot be read.
 
     """
-    from qpsearch.engines.embedded.layout import Manifest
+    from qpsearch.corpus.homes import home_of
     from qpsearch.errors import IndexMissingError, IndexStoreError
 
     try:
-        roots = Manifest.read(index_dir).roots
+        roots = home_of(index_dir).manifest().roots
     except IndexMissingError:
         return [Path(DEFAULT_SOURCES)]
     except IndexStoreError as error:
-        roots = Manifest.roots_of(index_dir)
+        roots = home_of(index_dir).roots()
         if not roots:
             raise IndexStoreError(
                 index_dir,

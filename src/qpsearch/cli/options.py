@@ -15,6 +15,7 @@ from qpsearch.cli.completion import complete_document, complete_kind, complete_s
 from qpsearch.corpus.library import Corpus
 from qpsearch.corpus.request import KINDS, Request
 from qpsearch.corpus.results import SORTS
+from qpsearch.engine.places import is_cluster
 from qpsearch.errors import IndexLockedError, IndexMissingError, SourceError
 
 if TYPE_CHECKING:
@@ -69,8 +70,11 @@ def _as_typed(word: str) -> str:
     return word[1:] if word[:1] == " " and _is_left_out(word[1:]) else word
 
 
-class _Folder(click.ParamType):  # type: ignore[type-arg]
-    """A path; ``pathlib`` is imported only by the commands that ask for one."""
+class _Home(click.ParamType):  # type: ignore[type-arg]
+    """A path, or the address of a cluster as it is typed.
+
+    ``pathlib`` is imported only by the commands that ask for a path.
+    """
 
     name = "path"
 
@@ -79,15 +83,22 @@ class _Folder(click.ParamType):  # type: ignore[type-arg]
         value: str,
         param: click.Parameter | None,  # noqa: ARG002 - click's signature
         ctx: click.Context | None,  # noqa: ARG002
-    ) -> Path:
+    ) -> str | Path:
+        if is_cluster(value):
+            return value
         from pathlib import Path  # 2 to 4 ms, of which a search needs nothing
 
         return Path(value)
 
 
+def index_type() -> Any:
+    """Return the type of an argument that names an index: a folder, or a cluster as a string."""
+    return _Home()
+
+
 def index_option(command: Command) -> Command:
-    """Add ``--index``, handed over as ``index_dir: Path``."""
-    return _index_option(command, _Folder())
+    """Add ``--index``, handed over as ``index_dir: str | Path``."""
+    return _index_option(command, _Home())
 
 
 def index_name_option(command: Command) -> Command:
@@ -103,7 +114,7 @@ def _index_option(command: Command, type_: Any) -> Command:
         envvar="QPSEARCH_INDEX",
         default=DEFAULT_INDEX,
         show_default=True,
-        help="Folder of the index; also $QPSEARCH_INDEX.",
+        help="Folder of the index, or opensearch://HOST:9200/NAME; also $QPSEARCH_INDEX.",
     )(command)
 
 
@@ -329,7 +340,7 @@ def open_corpus(index_dir: str | Path) -> Corpus:
         _say_faults(corpus.synonyms)
     except IndexMissingError:
         sources = DEFAULT_SOURCES
-        if not os.path.isdir(sources) or _holds_other_things(index_dir):
+        if is_cluster(index_dir) or not os.path.isdir(sources) or _holds_other_things(index_dir):
             raise
     else:
         return corpus
@@ -428,6 +439,8 @@ def write_paged(text: str, *, pager: bool) -> None:
 
 def say_stale(corpus: Corpus, index_dir: str | Path) -> None:
     """Say on stderr that files are younger than the index, as far as their dates tell."""
+    if is_cluster(index_dir):
+        return  # written from another machine perhaps; `qpsearch status` compares
     from qpsearch.corpus.staleness import touched_since, written_at
 
     if count := touched_since(corpus.manifest.files, written_at(index_dir)):

@@ -46,7 +46,7 @@ def owners_command(
     role: str,
     names: tuple[str, ...],
     form: str,
-    index_dir: Path,
+    index_dir: str | Path,
     *,
     lineage: bool,
     as_json: bool,

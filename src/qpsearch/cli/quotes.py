@@ -65,7 +65,7 @@ def quotes_command(
     form: str,
     as_json: bool,
     color: str,
-    index_dir: Path,
+    index_dir: str | Path,
 ) -> None:
     """Find passages of a document that stand in others, verbatim or nearly so.
 
@@ -145,7 +145,7 @@ def trace_command(
     form: str,
     as_json: bool,
     color: str,
-    index_dir: Path,
+    index_dir: str | Path,
 ) -> None:
     """Say for each sentence of a text where it stands in the corpus: verbatim, near, or absent.
 

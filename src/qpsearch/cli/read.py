@@ -85,7 +85,7 @@ def show_command(
     as_json: bool,
     color: str,
     pager: bool,
-    index_dir: Path,
+    index_dir: str | Path,
 ) -> None:
     """Read a document, or the division at an address with all that it holds.
 
@@ -160,7 +160,7 @@ def outline_command(
     as_json: bool,
     color: str,  # noqa: ARG001 - one set of options
     pager: bool,
-    index_dir: Path,
+    index_dir: str | Path,
 ) -> None:
     """Print the table of contents of a document, with the address of each division.
 
@@ -218,7 +218,7 @@ def docs_command(
     as_json: bool,
     color: str,  # noqa: ARG001 - one set of options
     pager: bool,
-    index_dir: Path,
+    index_dir: str | Path,
 ) -> None:
     """List the documents of the corpus, or those that NAME may mean.
 

@@ -121,7 +121,8 @@ def search_command(
     if not results.total:
         sys.exit(EXIT_NOTHING_FOUND)
     if results.truncated and form in ("table", "md") and not as_json:
-        some = f"{len(results.hits)} of {results.total} clauses and headings"
+        total = f"{'' if results.exact else 'at most '}{results.total}"
+        some = f"{len(results.hits)} of {total} clauses and headings"
         say(f"{some}; --limit 0 lists all")
 
 

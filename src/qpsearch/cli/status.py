@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option("--warnings", is_flag=True, help="List also what should be checked in each file.")
 @index_option
-def status_command(as_json: bool, warnings: bool, index_dir: Path) -> None:
+def status_command(as_json: bool, warnings: bool, index_dir: str | Path) -> None:
     """Say what the index holds, and whether its files have changed since.
 
     \b

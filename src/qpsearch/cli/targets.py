@@ -60,7 +60,7 @@ def targets_command(
     kinds: tuple[str, ...],
     pivoted: str | None,
     form: str,
-    index_dir: Path,
+    index_dir: str | Path,
     *,
     as_json: bool,
     color: str,  # noqa: ARG001 - one set of options

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option("--repair", is_flag=True, help="Clear what is left over; rebuild what is damaged.")
 @index_option
-def verify_command(as_json: bool, repair: bool, index_dir: Path) -> None:
+def verify_command(as_json: bool, repair: bool, index_dir: str | Path) -> None:
     """Read the whole index and say whether it is sound.
 
     \b
@@ -63,16 +63,16 @@ def _line(flaw: Flaw) -> str:
     return f"{kind}{' ' * (12 - columns(kind))} {flaw.path}: {told(flaw.reason)}\n"
 
 
-def _rebuild(index_dir: Path) -> None:
+def _rebuild(index_dir: str | Path) -> None:
     """Build the index anew from what it was built from.
 
     Raises:
         IndexDamagedError: that is lost, or not all there.
 
     """
+    from qpsearch.corpus.homes import home_of
     from qpsearch.corpus.indexing import build_index
     from qpsearch.corpus.verifying import missing_sources
-    from qpsearch.engines.embedded.layout import Manifest
     from qpsearch.errors import IndexDamagedError
 
     missing = missing_sources(index_dir)
@@ -82,7 +82,7 @@ def _rebuild(index_dir: Path) -> None:
             f"it cannot be rebuilt whole, {listed(missing, 1)} is not there",
             way_out="put it back, or run: qpsearch index --rebuild PATH",
         )
-    roots = Manifest.roots_of(index_dir)
+    roots = home_of(index_dir).roots()
     result = build_index(roots, index_dir, rebuild=True)
     for failed in result.failed:
         say(f"qpsearch: {failed.error}")

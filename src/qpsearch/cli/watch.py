@@ -55,7 +55,7 @@ def watch_command(
     dry_run: bool,
     form: str,
     request: Request,
-    index_dir: Path,
+    index_dir: str | Path,
 ) -> None:
     """Report the clauses that are new, changed or gone for saved queries since the last run.
 

@@ -85,7 +85,8 @@ class Answering:
                 raise ValueError(f"{sort!r} is no order of hits; one of {', '.join(SORTS)}")
             best = in_order(self._found, sort)[:limit]
         hits = tuple(self.hit(ranked, rank) for rank, ranked in enumerate(best, start=1))
-        results = Results(self._query, self._found.total, hits)
+        exact = self._found.total_exact
+        results = Results(self._query, self._found.total, hits, exact=exact)
         named = self._named() if sort == "score" else []
         return self._led_by(named, results, limit) if named else results
 

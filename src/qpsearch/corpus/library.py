@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from qpsearch.corpus.answering import Answering
 from qpsearch.corpus.newest import window
 from qpsearch.corpus.results import Results, Summary
+from qpsearch.engine.places import is_cluster
 from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.engines.embedded.toc import damaged
 from qpsearch.model import Unit
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from qpsearch.citation import Cited
     from qpsearch.corpus.owning import ClauseOwners
     from qpsearch.engine import ClauseRecord, DocumentRecord
-    from qpsearch.engines.embedded.layout import Manifest
+    from qpsearch.engine.manifest import Manifest
+    from qpsearch.engine.protocol import OpenIndex
     from qpsearch.lexicon.synonyms import Synonyms
     from qpsearch.library.names import Names
     from qpsearch.library.works import Works
@@ -39,18 +41,22 @@ class Corpus:
     ...         print(hit.section, hit.title)
     """
 
-    def __init__(self, index: WhooshClauseIndex) -> None:
+    def __init__(self, index: OpenIndex) -> None:
         self._index = index
         self._synonyms: dict[str, Synonyms] = {}
 
     @classmethod
     def open(cls, index_dir: str | PathLike[str]) -> Self:
-        """Open the index in a folder.
+        """Open the index in a folder, or in a cluster (``opensearch://host:9200/NAME``).
 
         Raises:
-            IndexStoreError: it is missing, damaged, or of another version.
+            IndexStoreError: it is missing, damaged, of another version, or out of reach.
 
         """
+        if is_cluster(index_dir):
+            from qpsearch.engines.opensearch.store import ClusterClauses  # 40 ms, for those alone
+
+            return cls(ClusterClauses(os.fspath(index_dir)))
         return cls(WhooshClauseIndex(index_dir))
 
     def __enter__(self) -> Self:
@@ -194,7 +200,7 @@ class Corpus:
 
     def documents(self) -> Iterator[DocumentRecord]:
         """Yield all documents in the order of their ids."""
-        return self._index.documents()
+        return iter(self._index.documents())
 
     @cached_property
     def names(self) -> Names:

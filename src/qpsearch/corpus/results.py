@@ -146,6 +146,8 @@ class Results(NamedTuple):
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetCount, ...]] = MappingProxyType({})
     """What the whole answer counts by issuer, year, kind or document, where that was asked for."""
+    exact: bool = True
+    """Whether ``total`` is no more than match; else it is at most so many."""
 
     @property
     def truncated(self) -> bool:

@@ -19,6 +19,7 @@ from qpsearch.text.folding import fold
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import TypeGuard
 
     from qpsearch.engine.records import DocumentRecord
@@ -152,6 +153,8 @@ class Plan(NamedTuple):
     """The characters and pairs of neighbours as typed, each once."""
     times: tuple[int, ...]
     """How often each of them was typed."""
+    by_steps: bool = True
+    """Whether what holds more of the words stands first, whatever they weigh."""
 
     @staticmethod
     def of(item: Item) -> Plan:
@@ -241,7 +244,7 @@ class Filters(NamedTuple):
             return False
         if self.issuer and not is_issued_by(fold(self.issuer), document):
             return False
-        if self.number and _plain(self.number) not in _plain(document.number or ""):
+        if self.number and plain_number(self.number) not in plain_number(document.number or ""):
             return False
         if (self.since or self.until) and not document.date:
             return False
@@ -260,7 +263,11 @@ class Filters(NamedTuple):
 
 def is_issued_by(wanted: str, document: DocumentRecord) -> bool:
     """Whether a document has an issuer with folded ``wanted`` in its name, or of another name."""
-    issuers = [fold(issuer) for issuer in document.issuers]
+    return is_name_of_any(wanted, [fold(issuer) for issuer in document.issuers])
+
+
+def is_name_of_any(wanted: str, issuers: Sequence[str]) -> bool:
+    """Whether folded ``wanted`` stands in the name of one of some folded issuers, or means one."""
     if any(wanted in issuer for issuer in issuers):
         return True
     if not issuers or not may_name_body(wanted):
@@ -270,7 +277,7 @@ def is_issued_by(wanted: str, document: DocumentRecord) -> bool:
     return any(is_called(issuer, wanted) for issuer in issuers)
 
 
-def _plain(number: str) -> str:
+def plain_number(number: str) -> str:
     """Return a document number with its brackets and spaces made alike."""
     folded: str = fold(number)
     for opening, closing in ("〔〕", "[]", "【】", "()"):

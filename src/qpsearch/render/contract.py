@@ -172,6 +172,8 @@ class ResultsJson(TypedDict):
     """Clauses that match, listed or not."""
     truncated: bool
     """Whether more match than are listed."""
+    at_most: NotRequired[bool]
+    """From a cluster: whether ``total`` is no exact number, but no fewer than match."""
     hits: list[HitJson]
     facets: NotRequired[dict[str, list[FacetJson]]]
     """With ``--facet``: what the whole answer counts by each facet."""
@@ -235,6 +237,8 @@ class AnswerJson(_Asked):
 
     total: Count
     truncated: bool
+    at_most: NotRequired[bool]
+    """From a cluster: whether ``total`` is no exact number, but no fewer than match."""
     hits: list[HitJson]
 
 

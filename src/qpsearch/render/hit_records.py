@@ -115,6 +115,8 @@ def results_record(results: Results, query_id: str | None = None) -> ResultsJson
         "truncated": results.truncated,
         "hits": [hit_record(hit, query_id) for hit in results.hits],
     }
+    if not results.exact:
+        record["at_most"] = True
     if results.facets:
         record["facets"] = {
             name: [
@@ -131,13 +133,16 @@ def results_record(results: Results, query_id: str | None = None) -> ResultsJson
 
 def answer_record(results: Results, query_id: str) -> AnswerJson:
     """Return the hits of one query of a batch."""
-    return {
+    record: AnswerJson = {
         "query_id": query_id,
         "query": results.query,
         "total": results.total,
         "truncated": results.truncated,
         "hits": [hit_record(hit, query_id) for hit in results.hits],
     }
+    if not results.exact:
+        record["at_most"] = True
+    return record
 
 
 def summary_record(summary: Summary, query_id: str) -> SummaryJson:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from qpsearch.corpus.checking import Differences
     from qpsearch.corpus.indexing import FileReport
     from qpsearch.engine import ClauseRecord, DocumentRecord
-    from qpsearch.engines.embedded.layout import Manifest
+    from qpsearch.engine.manifest import Manifest
     from qpsearch.model import Clause, Document, Notice
     from qpsearch.owners import Owner, OwnerRecord
     from qpsearch.render.contract import (

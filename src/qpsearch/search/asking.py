@@ -33,6 +33,8 @@ class Found:
         """How many clauses match, at most."""
         self.exact = candidates.exact
         """Whether these are all, and no more than match."""
+        self.total_exact = candidates.total_exact
+        """Whether ``total`` is no more than match."""
         self._ranker = ranker
         self._shown = plan.shown
 
@@ -84,8 +86,7 @@ def execute(query: str, engine: Engine, options: Options, depth: int | None = No
     plan = plan_of(query, engine, options)
     candidates = engine.candidates(plan, options.filters, depth)
     matches = Matcher(candidates.clauses).matches(plan, options.filters)
-    steps = options.mode is not Mode.ANY
-    ranker = Ranker(plan, candidates.clauses, matches, options.scoring, steps=steps)
+    ranker = Ranker(plan, candidates.clauses, matches, options.scoring, steps=plan.by_steps)
     return Found(plan, candidates, ranker)
 
 

@@ -85,7 +85,7 @@ def make_plan(
 
     """
     planner = _Planner(segmenter, typed, variants=variants, any_words=any_words, synonyms=synonyms)
-    return Plan.of(planner.plan(node))
+    return Plan.of(planner.plan(node))._replace(by_steps=not any_words)
 
 
 class _Planner:
