@@ -27,6 +27,8 @@ def mcp_command(index_dir: Path) -> None:
     read-only; each answer has the citation and the address of what it says.
     Needs the extra: pip install 'qpsearch[mcp]'.
     """
+    from qpsearch.corpus.snapshots import Snapshots
+
     try:
         from qpsearch.web.agents import serve_agents
     except ModuleNotFoundError as error:
@@ -35,4 +37,5 @@ def mcp_command(index_dir: Path) -> None:
             way_out="pip install 'qpsearch[mcp]'",
         ) from error
     open_corpus(index_dir).close()
+    Snapshots(index_dir).close()  # an index in a cluster is refused before anything is opened
     serve_agents(index_dir)

@@ -10,6 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.corpus.library import Corpus
+from qpsearch.engine.places import is_cluster
 from qpsearch.engines.embedded.toc import STORE, latest
 from qpsearch.errors import IndexStoreError
 
@@ -37,10 +38,19 @@ class _Lent:
 
 
 class Snapshots:
-    """The newest snapshot of an index; an older one is closed once nobody reads it."""
+    """The newest snapshot of an index in a folder; an older one is closed once nobody reads it.
+
+    Raises:
+        IndexStoreError: it is in a cluster, which has no states to tell apart.
+
+    """
 
     def __init__(self, index_dir: str | PathLike[str]) -> None:
         self._path = os.fspath(index_dir)
+        if is_cluster(self._path):
+            raise IndexStoreError(
+                self._path, "an index in a cluster", way_out="qpsearch copy takes it to a folder"
+            )
         self._lock = Lock()
         self._newest: _Lent | None = None
         self._parted = False
