@@ -20,7 +20,7 @@ from bench import (
     resume,
     tables,
 )
-from bench.breaking import fuzz, kill
+from bench.breaking import damage, fuzz, kill, readers, soak
 from bench.cold import cold
 from bench.growth import growth
 from bench.indexing import indexing
@@ -40,6 +40,9 @@ OTHERS = {
     "batch": batch_throughput,
     "resume": resume,
     "kill": kill,
+    "damage": damage,
+    "readers": readers,
+    "soak": soak,
     "fuzz": fuzz,
     "relevance": relevance,
     "exactness": exactness,

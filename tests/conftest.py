@@ -26,6 +26,31 @@ SEEDS = ROOT / "seeds"
 CASES = Path(__file__).parent / "cases"
 
 
+MOST_SECONDS = 10.0
+"""Of processor time for a test, unless it is marked ``takes``: what hangs is found so."""
+
+
+@pytest.fixture(autouse=True)
+def _bounded_time(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that takes more processor time than it may; fixtures it shares do not count."""
+    marker = request.node.get_closest_marker("takes")
+    seconds = float(marker.args[0]) if marker else MOST_SECONDS
+
+    def too_long(_number: int, _frame: object) -> None:
+        pytest.fail(f"more than {seconds:g} seconds of processor time")
+
+    if not hasattr(signal, "setitimer"):  # not on this system
+        yield
+        return
+    before = signal.signal(signal.SIGVTALRM, too_long)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
 @pytest.fixture(scope="session")
 def seeds() -> dict[str, Document]:
     """The five seed documents by the number that their names begin with."""

@@ -420,7 +420,25 @@ def write_out(text: str) -> None:
             reconfigure(errors="replace")
         elif reconfigure:
             reconfigure(encoding="utf-8")
-    sys.stdout.write(text)
+    sys.stdout.write(harmless(text) if sys.stdout.isatty() else text)
+
+
+def harmless(text: str) -> str:
+    """Return a text without what would command a terminal or turn its lines around.
+
+    Our own colours stay; of what a document or a file's name holds nothing does: control
+    characters, also the second set (U+009B begins a command as ESC [ does), and marks that
+    override the direction of writing.
+    """
+    if text.isprintable():
+        return text
+    import re  # on a terminal, where a person reads
+
+    return re.sub(
+        "(\x1b\\[(?:0|1|2|1;31|31|32|33)m)|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]",
+        lambda match: match[1] or "\ufffd",
+        text,
+    )
 
 
 def write_paged(text: str, *, pager: bool) -> None:
@@ -443,7 +461,7 @@ def write_paged(text: str, *, pager: bool) -> None:
     if encoding.lower().replace("-", "") == "utf8":
         environment.setdefault("LESSCHARSET", "utf-8")
     with suppress(BrokenPipeError):
-        data = text.encode(encoding, "replace")
+        data = harmless(text).encode(encoding, "replace")
         subprocess.run(words, input=data, env=environment, check=False)  # noqa: S603 - as told
 
 
