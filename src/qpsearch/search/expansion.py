@@ -183,7 +183,7 @@ class _Read(NamedTuple):
     """Of its words, in the run."""
 
 
-class _Kept:
+class _Reads:
     """What was read by the words of one dictionary: batches ask for the same words again."""
 
     def __init__(self) -> None:
@@ -191,14 +191,14 @@ class _Kept:
         self.terms: dict[Hashable, frozenset[str]] = {}
 
 
-_kept: WeakKeyDictionary[Segmenter, _Kept] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Segmenter, _Reads] = WeakKeyDictionary()
 """For as long as a segmenter is there: it holds the file of its dictionary."""
 
 
-def _kept_for(segmenter: Segmenter) -> _Kept:
+def _kept_for(segmenter: Segmenter) -> _Reads:
     kept = _kept.get(segmenter)
     if kept is None:
-        kept = _kept.setdefault(segmenter, _Kept())
+        kept = _kept.setdefault(segmenter, _Reads())
     return kept
 
 
