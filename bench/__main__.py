@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bench import (
     batch_throughput,
+    cluster,
     corpora,
     exactness,
     plots,
@@ -45,6 +46,7 @@ OTHERS = {
     "fuzz": fuzz,
     "relevance": relevance,
     "exactness": exactness,
+    "cluster": cluster,
 }
 
 

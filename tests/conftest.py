@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pytest
 
+from cluster_index import cluster_index
 from qpsearch.corpus.indexing import build_index
 from qpsearch.corpus.library import Corpus
 from qpsearch.loader import load
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from qpsearch.model import Document
 
+__all__ = ["cluster_index"]
+pytest_plugins = ["tests.web.browsing", "tests.web.chromium"]
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 CASES = Path(__file__).parent / "cases"
@@ -106,6 +109,7 @@ def qpsearch(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("QPSEARCH_INDEX", os.fspath(seed_index))
     monkeypatch.setenv("XDG_CONFIG_HOME", os.fspath(tmp_path / "no-settings"))
+    monkeypatch.setenv("QPSEARCH_LANG", "en")
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
 

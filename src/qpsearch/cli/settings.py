@@ -11,6 +11,7 @@ import os
 import tomllib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from qpsearch.cli import language_of
 from qpsearch.cli.options import FORMATS, index_named
 from qpsearch.errors import SourceError
 
@@ -19,8 +20,14 @@ if TYPE_CHECKING:
 
 _MOST_HITS, _SHOWN = 10**9, 200
 _MOST_BYTES = 1 << 16
-_CHOICES: dict[str, tuple[str, ...]] = {"format": FORMATS, "color": ("auto", "always", "never")}
-DEFAULTS: dict[str, str | int] = {"index": "index", "format": "table", "limit": 10, "color": "auto"}
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "format": FORMATS,
+    "color": ("auto", "always", "never"),
+    "language": ("en", "zh"),
+}
+DEFAULTS: dict[str, str | int] = {
+    "index": "index", "format": "table", "limit": 10, "color": "auto", "language": "en",
+}  # fmt: skip
 _VARIABLES = {"index": "QPSEARCH_INDEX"}
 _OPTIONS = {
     "index": ("index_dir", ()),
@@ -36,7 +43,7 @@ class Setting(NamedTuple):
 
     value: str | int
     source: str
-    """A file, ``$VARIABLE`` or ``default``."""
+    """A file, ``$VARIABLE``, ``locale`` or ``default``."""
 
 
 def user_file() -> str:
@@ -61,6 +68,8 @@ def read_settings(args: Sequence[str] = ()) -> dict[str, Setting]:
 
     """
     found = {key: Setting(value, "default") for key, value in DEFAULTS.items()}
+    if language_of(os.environ) == "zh":
+        found["language"] = Setting("zh", "locale")
     found |= _of_file(user_file())
     for key, variable in _VARIABLES.items():
         if said := os.environ.get(variable):
@@ -72,6 +81,8 @@ def read_settings(args: Sequence[str] = ()) -> dict[str, Setting]:
             project_file(named), "the settings of an index cannot name another: index"
         )
     found |= of_project
+    if os.environ.get("QPSEARCH_LANG"):
+        found["language"] = Setting(language_of(os.environ), "$QPSEARCH_LANG")
     if os.environ.get("NO_COLOR"):
         found["color"] = Setting("never", "$NO_COLOR")
     return found

@@ -118,7 +118,7 @@ def prepare(task: Task, inverter: Inverter) -> Prepared:
         identity = _identity(data, corrections, task.encoding)
         whole = load(source, data=data, encoding=task.encoding, corrections=corrections)
         documents = documents_of(whole)
-        inverted = tuple(_inverted(document, inverter) for document in documents)
+        inverted = tuple(inverted_of(document, inverter) for document in documents)
     except SourceError as error:
         return _failed(error)
     except Exception as error:
@@ -136,7 +136,8 @@ def prepare(task: Task, inverter: Inverter) -> Prepared:
     )
 
 
-def _inverted(document: Document, inverter: Inverter) -> Inverted:
+def inverted_of(document: Document, inverter: Inverter) -> Inverted:
+    """Return a document with its terms, and what is said and kept of it."""
     inverted = inverter.invert(document)
     facts = facts_of(document, inverted.folded)
     names = (*names_of(document), *names_of_work(facts))

@@ -6,12 +6,13 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.corpus.homes import home_of, opened
+from qpsearch.engine.places import is_cluster
 from qpsearch.engines.embedded import toc
-from qpsearch.engines.embedded.layout import Manifest, named_in, recover
+from qpsearch.engines.embedded.layout import manifest_in, named_in, recover
 from qpsearch.engines.embedded.lock import LOCK, WriteLock, is_held
 from qpsearch.engines.embedded.mapped import SUFFIX
 from qpsearch.engines.embedded.segments import Segment
-from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.engines.embedded.toc import DICTIONARY, NAME, STORE
 from qpsearch.errors import IndexMissingError, IndexStaleError, IndexStoreError
 from qpsearch.library.shelf import unpack
@@ -42,6 +43,8 @@ def verify(index_dir: str | Path) -> list[Flaw]:
         IndexStaleError: it has another schema.
 
     """
+    if is_cluster(index_dir):  # it has checksums of its own
+        return [*_disagreements(index_dir)]
     index_dir = Path(index_dir)
     for _ in range(_TRIES):
         before = _state(index_dir)
@@ -74,12 +77,12 @@ def missing_sources(index_dir: str | Path) -> list[str]:
         IndexDamagedError: what it was built from is lost.
 
     """
-    index_dir = Path(index_dir)
+    home = home_of(index_dir)
     try:
-        known = [*Manifest.read(index_dir).files]
+        known = [*home.manifest().files]
     except IndexStoreError:
         known = []
-    roots = Manifest.roots_of(index_dir)
+    roots = home.roots()
     if not roots:
         raise toc.damaged(index_dir, "what it was built from is lost")
     return [name for name in (*roots, *known) if not _is_there(name)]
@@ -114,7 +117,7 @@ def sweep(index_dir: str | Path) -> None:
 def _damage(index_dir: Path) -> Iterator[Flaw]:
     store = index_dir / STORE
     try:
-        Manifest.read(index_dir)
+        manifest_in(index_dir)
     except (IndexMissingError, IndexStaleError):
         raise
     except IndexStoreError as error:
@@ -149,9 +152,9 @@ def _damaged(error: IndexStoreError) -> Flaw:
     return Flaw("damaged", str(error.path), error.reason)
 
 
-def _disagreements(index_dir: Path) -> Iterator[Flaw]:
+def _disagreements(index_dir: str | Path) -> Iterator[Flaw]:
     """Hold documents, clauses and what is kept of them against each other and the manifest."""
-    index = WhooshClauseIndex(index_dir)
+    index = opened(index_dir)
     try:
         sources = {
             doc_id: entry.sha256

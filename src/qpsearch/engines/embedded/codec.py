@@ -19,6 +19,7 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.writing import SegmentWriter
 
+from qpsearch.engine.records import SCHEMA
 from qpsearch.engines.embedded import toc
 from qpsearch.engines.embedded.frame import POSITIONAL, Cursor, PositionMatcher, positions_of
 from qpsearch.engines.embedded.mapped import SUFFIX
@@ -107,7 +108,7 @@ class ClauseFileIndex(FileIndex):  # type: ignore[misc]
     @staticmethod
     def create_empty(store: Path, manifest: bytes, dictionary: int = 0) -> None:
         """Make an index without segments in ``store``, with the identity of its dictionary."""
-        contents = toc.Contents(toc.SCHEMA, 0, (), dictionary=dictionary)
+        contents = toc.Contents(SCHEMA, 0, (), dictionary=dictionary)
         toc.publish(store, contents, manifest)
 
     def writer(self, procs: int = 1, **kwargs: Any) -> ClauseWriter:  # noqa: ARG002 - Whoosh's signature
@@ -240,7 +241,7 @@ class ClauseWriter(SegmentWriter):  # type: ignore[misc]
     def _commit_toc(self, segments: list[ClauseSegment]) -> None:
         entries = tuple(segment.entry() for segment in segments)
         before = toc.read(self._store)
-        contents = before._replace(schema=toc.SCHEMA, generation=self.generation, segments=entries)
+        contents = before._replace(schema=SCHEMA, generation=self.generation, segments=entries)
         toc.publish(self._store, contents, self.manifest)
         clean_files(self.storage, self.indexname, self.generation, segments)
 

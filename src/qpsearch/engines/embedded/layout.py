@@ -23,13 +23,14 @@ import os
 import re
 import shutil
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from qpsearch.engine.manifest import Manifest
+from qpsearch.engine.records import SCHEMA
 from qpsearch.engines.embedded import toc
 from qpsearch.engines.embedded.mapped import SUFFIX
-from qpsearch.engines.embedded.toc import DICTIONARY, NAME, SCHEMA, STORE, damaged
+from qpsearch.engines.embedded.toc import DICTIONARY, NAME, STORE, damaged
 from qpsearch.errors import IndexMissingError, IndexStaleError, IndexStoreError
 from qpsearch.writing import clear_unfinished, exchange
 
@@ -41,87 +42,50 @@ _TRIES = 10
 """A writer may publish another manifest between our reading of its name and opening it."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileEntry:
-    """One file that was read into the index."""
+def manifest_in(index_dir: Path) -> Manifest:
+    """Read the manifest of an index.
 
-    sha256: str
-    doc_ids: list[str]
-    """The documents in it; of the first it bears the id, the others came with that one."""
-    encoding: str
-    records: int
-    """Clauses and headings."""
-    clauses: int
-    """Clauses with text of their own."""
-    warnings: int
-    beside: str = ""
-    """SHA-256 of what else decided how it was read: sidecars, an encoding named; empty for none."""
+    Raises:
+        IndexMissingError: there is no index here.
+        IndexDamagedError: the manifest cannot be read.
+        IndexStaleError: the index has another schema.
+        IndexStoreError: it is a file.
+
+    """
+    try:
+        values = _newest(index_dir / STORE)
+        schema = values["schema"]
+    except FileNotFoundError:
+        if (index_dir / STORE).exists():
+            raise damaged(index_dir, "its manifest is missing") from None
+        raise IndexMissingError(
+            index_dir, "there is no index here", way_out="run: qpsearch index PATH"
+        ) from None
+    except NotADirectoryError as error:
+        raise IndexStoreError(
+            index_dir, "this is a file, not an index", way_out="name a folder with --index"
+        ) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise damaged(index_dir, "its manifest cannot be read") from error
+    if schema != SCHEMA:
+        raise IndexStaleError(
+            index_dir,
+            f"the index has schema {schema}, this qpsearch reads {SCHEMA}",
+            way_out="run: qpsearch index --rebuild",
+        )
+    try:
+        return Manifest.of(values)
+    except (TypeError, AttributeError, KeyError) as error:
+        raise damaged(index_dir, "its manifest cannot be read") from error
 
 
-@dataclass(slots=True)
-class Manifest:
-    """The state of an index: who wrote it, from what."""
-
-    schema: int = SCHEMA
-    versions: dict[str, str] = field(default_factory=dict)
-    """Version of each package that decides what is stored."""
-    records: int = 0
-    """Clauses and headings together."""
-    files: dict[str, FileEntry] = field(default_factory=dict)
-    """Source path as given → what was read."""
-    roots: list[str] = field(default_factory=list)
-    """The paths given to ``qpsearch index`` so far."""
-
-    def dumps(self) -> bytes:
-        """Return the manifest as it is published with the state it describes."""
-        return json.dumps(asdict(self), ensure_ascii=False).encode("utf-8", "surrogateescape")
-
-    @classmethod
-    def read(cls, index_dir: Path) -> Manifest:
-        """Read the manifest of an index.
-
-        Raises:
-            IndexMissingError: there is no index here.
-            IndexDamagedError: the manifest cannot be read.
-            IndexStaleError: the index has another schema.
-            IndexStoreError: it is a file.
-
-        """
-        try:
-            values = _newest(index_dir / STORE)
-            schema = values["schema"]
-        except FileNotFoundError:
-            if (index_dir / STORE).exists():
-                raise damaged(index_dir, "its manifest is missing") from None
-            raise IndexMissingError(
-                index_dir, "there is no index here", way_out="run: qpsearch index PATH"
-            ) from None
-        except NotADirectoryError as error:
-            raise IndexStoreError(
-                index_dir, "this is a file, not an index", way_out="name a folder with --index"
-            ) from error
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise damaged(index_dir, "its manifest cannot be read") from error
-        if schema != SCHEMA:
-            raise IndexStaleError(
-                index_dir,
-                f"the index has schema {schema}, this qpsearch reads {SCHEMA}",
-                way_out="run: qpsearch index --rebuild",
-            )
-        try:
-            values["files"] = {path: FileEntry(**entry) for path, entry in values["files"].items()}
-            return cls(**values)
-        except (TypeError, AttributeError) as error:
-            raise damaged(index_dir, "its manifest cannot be read") from error
-
-    @staticmethod
-    def roots_of(index_dir: Path) -> list[str]:
-        """Return the paths that an index of any schema was built from; none if they are lost."""
-        try:
-            roots = _newest(index_dir / STORE)["roots"]
-        except (OSError, ValueError, KeyError, TypeError):
-            roots = _roots_beside(index_dir / STORE)
-        return [root for root in roots if isinstance(root, str)] if isinstance(roots, list) else []
+def roots_in(index_dir: Path) -> list[str]:
+    """Return the paths that an index of any schema was built from; none if they are lost."""
+    try:
+        roots = _newest(index_dir / STORE)["roots"]
+    except (OSError, ValueError, KeyError, TypeError):
+        roots = _roots_beside(index_dir / STORE)
+    return [root for root in roots if isinstance(root, str)] if isinstance(roots, list) else []
 
 
 def _newest(store: Path) -> dict[str, Any]:
@@ -153,13 +117,6 @@ def _roots_beside(store: Path) -> Any:
         except (OSError, ValueError, KeyError, TypeError, RecursionError):
             continue
     return []
-
-
-def versions() -> dict[str, str]:
-    """Return the versions of the packages that decide what an index holds."""
-    from importlib.metadata import version  # 25 ms, where an index is written or compared
-
-    return {name: version(name) for name in ("jieba", "Whoosh", "opencc-python-reimplemented")}
 
 
 class NewStore:

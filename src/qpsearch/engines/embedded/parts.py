@@ -9,18 +9,19 @@ import os
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NoReturn
 
+from qpsearch.engine.records import SCHEMA
 from qpsearch.engines.embedded import toc
 from qpsearch.engines.embedded.mapped import SUFFIX
 from qpsearch.engines.embedded.segments import Segment
 from qpsearch.engines.embedded.sharing import Shared
-from qpsearch.engines.embedded.toc import SCHEMA, STORE, damaged
+from qpsearch.engines.embedded.toc import STORE, damaged
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from os import PathLike
 
-    from qpsearch.engines.embedded.layout import Manifest
+    from qpsearch.engine.manifest import Manifest
 
 _TRIES = 10
 """A writer may delete a segment between our reading of its name and opening it."""
@@ -126,9 +127,9 @@ def read_manifest(index_dir: str | PathLike[str]) -> Manifest:
     """Read the manifest; a search has no need of it, and of what it imports, unless in trouble."""
     from pathlib import Path  # 2 ms
 
-    from qpsearch.engines.embedded.layout import Manifest  # 9 ms, for trouble
+    from qpsearch.engines.embedded.layout import manifest_in  # 9 ms, for trouble
 
-    return Manifest.read(Path(index_dir))
+    return manifest_in(Path(index_dir))
 
 
 def _open_parts(index_dir: str | PathLike[str]) -> tuple[tuple[PlacedSegment, ...], int]:

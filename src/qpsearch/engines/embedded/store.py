@@ -29,13 +29,14 @@ from qpsearch.text.dictionary import Dictionary
 from qpsearch.text.segment import Segmenter
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
     from os import PathLike
 
     from qpsearch.engine.algebra import Algebra
+    from qpsearch.engine.manifest import Manifest
     from qpsearch.engine.plan import Concept, Filters, Plan
     from qpsearch.engine.records import ClauseRecord, ClauseText, DocumentRecord, Field
-    from qpsearch.engines.embedded.layout import Manifest
+    from qpsearch.engines.embedded.parts import PlacedSegment
     from qpsearch.engines.embedded.tallies import Tallies
 
 _MOST_FREQUENCIES = 1 << 14
@@ -119,6 +120,14 @@ class WhooshClauseIndex:
 
         return Arrays(self, self._tallies)
 
+    def segments(self) -> list[PlacedSegment]:
+        """Return the segments of this state in order; each is what it is for as long as it is."""
+        return list(self._parts)
+
+    def documents_held(self) -> Iterator[tuple[PlacedSegment, int, int]]:
+        """Yield for each document its segment, its ordinal, and that after its last clause."""
+        return self._parts.documents()
+
     def ordinals(self) -> Iterator[int]:
         """Yield the ordinals of all clauses, rising."""
         for _, start, end in self._parts.documents():
@@ -151,7 +160,7 @@ class WhooshClauseIndex:
         spans = [part.segment.field(field).span(_key(term)) for part in self._parts]
         return sum(end - start for start, end in spans)
 
-    def holding(self, concept: Concept) -> None:
+    def holding(self, concept: Concept, stands: Callable[[ClauseText], bool]) -> None:
         """Say that every clause is here."""
 
     def terms(self, field: Field, prefix: str) -> Iterator[str]:

@@ -19,8 +19,6 @@ from qpsearch.values import NamedTuple
 if TYPE_CHECKING:
     from os import PathLike
 
-SCHEMA = 10
-"""Raised whenever an index written by an older qpsearch would answer differently."""
 _FIRST_WITH_CRC = 10
 STORE = "store"
 DICTIONARY = "dictionary.bin"
