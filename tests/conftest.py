@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -19,10 +20,35 @@ if TYPE_CHECKING:
     from qpsearch.model import Document
 
 __all__ = ["cluster_index"]
-
+pytest_plugins = ["tests.web.browsing", "tests.web.chromium"]
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 CASES = Path(__file__).parent / "cases"
+
+
+MOST_SECONDS = 10.0
+"""Of processor time for a test, unless it is marked ``takes``: what hangs is found so."""
+
+
+@pytest.fixture(autouse=True)
+def _bounded_time(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that takes more processor time than it may; fixtures it shares do not count."""
+    marker = request.node.get_closest_marker("takes")
+    seconds = float(marker.args[0]) if marker else MOST_SECONDS
+
+    def too_long(_number: int, _frame: object) -> None:
+        pytest.fail(f"more than {seconds:g} seconds of processor time")
+
+    if not hasattr(signal, "setitimer"):  # not on this system
+        yield
+        return
+    before = signal.signal(signal.SIGVTALRM, too_long)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 @pytest.fixture(scope="session")
@@ -83,12 +109,17 @@ def qpsearch(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("QPSEARCH_INDEX", os.fspath(seed_index))
     monkeypatch.setenv("XDG_CONFIG_HOME", os.fspath(tmp_path / "no-settings"))
+    monkeypatch.setenv("QPSEARCH_LANG", "en")
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
 
     def run(*args: object) -> Outcome:
-        with pytest.raises(SystemExit) as left:
-            main([str(arg) for arg in args])
+        before = signal.getsignal(signal.SIGTERM)
+        try:
+            with pytest.raises(SystemExit) as left:
+                main([str(arg) for arg in args])
+        finally:
+            signal.signal(signal.SIGTERM, before)
         captured = capsys.readouterr()
         return Outcome(int(left.value.code or 0), captured.out, captured.err)
 

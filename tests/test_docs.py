@@ -52,6 +52,18 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def left_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server opens its port and is interrupted; no browser is opened."""
+    from qpsearch.web import agents, serving
+
+    monkeypatch.setattr(agents, "serve_agents", lambda _: None)
+    listening = serving.listening
+    monkeypatch.setattr(serving, "listening", lambda host, _: listening(host, 0))
+    monkeypatch.setattr(serving, "serve", lambda *_, **__: None)
+    monkeypatch.setattr(click, "launch", lambda _: 0)
+
+
 @pytest.mark.parametrize("readme", READMES)
 def test_readme_commands_work(
     readme: str, clone: Path, qpsearch: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch

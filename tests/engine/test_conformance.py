@@ -79,17 +79,22 @@ class Cluster:
 
 
 ENGINES = [
-    "lists", "arrays", "dicts", "candidates", pytest.param("cluster", marks=pytest.mark.cluster),
+    "lists", "arrays", "arrays-apart", "dicts", "candidates",
+    pytest.param("cluster", marks=pytest.mark.cluster),
 ]  # fmt: skip
 
 
 @pytest.fixture(params=ENGINES)
 def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """An empty corpus in each engine; the last one answers with the best of what matches."""
-    if request.param in ("lists", "arrays"):
-        return Embedded(tmp_path, monkeypatch, arrays=request.param == "arrays")
     if request.param == "cluster":
         return Cluster(request.getfixturevalue("cluster_index"))
+    if request.param == "arrays-apart":  # as a large index that was just opened is searched
+        monkeypatch.setattr("qpsearch.engines.embedded.arrays._FAR", 0)
+        monkeypatch.setattr("qpsearch.engines.embedded.tallies.Tallies.has", lambda *_: False)
+        monkeypatch.setattr("qpsearch.engines.embedded.arrays._SEARCHES", 1 << 40)
+    if request.param in ("lists", "arrays", "arrays-apart"):
+        return Embedded(tmp_path, monkeypatch, arrays=request.param != "lists")
     dictionary.build(tmp_path / DICTIONARY, dictionary_words())
     segmenter = Segmenter(dictionary.Dictionary.open(tmp_path / DICTIONARY))
     return DictStore(segmenter, only_candidates=request.param == "candidates")

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 import click
 
-from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED
+from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED, listed, say
 from qpsearch.cli.options import DEFAULT_SOURCES, index_option, index_words, write_out
 from qpsearch.cli.progress import ProgressLine, time_left
-from qpsearch.errors import QpsearchError
+from qpsearch.engine.places import is_cluster
+from qpsearch.errors import IndexStoreError, QpsearchError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -60,6 +61,12 @@ if TYPE_CHECKING:
     type=click.IntRange(0, 10),
     help="In a cluster: copies of each part beside the first.  [default: 1 if there are two nodes]",
 )
+@click.option(
+    "--vectors",
+    is_flag=True,
+    help="Make vectors of all clauses for `search --any --rerank` (some thousand a minute); "
+    "needs the extra [semantic].",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no summary; errors only.")
 @index_option
 def index_command(
@@ -72,6 +79,7 @@ def index_command(
     follow_links: bool,
     shards: int | None,
     replicas: int | None,
+    vectors: bool,
     quiet: bool,
     index_dir: str | Path,
 ) -> None:
@@ -120,19 +128,19 @@ def index_command(
         progress.clear()
         done, total = len(progress.reports), progress.total
         kept = "kept" if progress.keeps else "not kept: the index stands as it was"
-        click.echo(f"interrupted; {done} of {total} files are read and {kept}", err=True)
+        say(f"interrupted; {done} of {total} files are read and {kept}")
         sys.exit(EXIT_INTERRUPTED)
     except QpsearchError:
         progress.clear()
         for failed in progress.reports if len(progress.reports) > 1 else ():
             if failed.error:
-                click.echo(f"qpsearch: {printable(failed.error)}", err=True)
+                say(f"qpsearch: {printable(failed.error)}")
         if report:
             _write_report(progress.reports, report)
         raise
     progress.clear()
     for failed in result.failed:
-        click.echo(f"qpsearch: {printable(failed.error or '')}", err=True)
+        say(f"qpsearch: {printable(failed.error or '')}")
     if report:
         _write_report(result.files, report)
     if not quiet:
@@ -140,20 +148,51 @@ def index_command(
         counts = ", ".join(f"{result.count(status)} {status.value}" for status in Status)
         manifest = home.manifest()
         whole = sum(entry.clauses for entry in manifest.files.values())
-        beside = f" of {whole} in the index" if whole != result.clauses else ""
-        click.echo(f"{index_dir}: {counts}; {result.clauses} clauses{beside}", err=True)
+        clauses = "1 clause" if result.clauses == 1 else f"{result.clauses} clauses"
+        if whole != result.clauses:
+            clauses = f"{result.clauses} clauses of {whole} in the index"
+        say(f"{index_dir}: {counts}; {clauses}")
         _say_what_stays(manifest, index_dir)
         if result.passed_over:
             kinds = ", ".join(f"{n} {suffix}" for suffix, n in sorted(result.passed_over.items()))
-            click.echo(f"passed over, of kinds that are not read: {kinds}", err=True)
+            say(f"passed over, of kinds that are not read: {kinds}")
         if result.links_out:
-            click.echo(
+            say(
                 f"links that lead out of the folder, not followed (--follow-links does): "
-                f"{_names(result.links_out)}",
-                err=True,
+                f"{_names(result.links_out)}"
             )
+    if vectors:
+        if is_cluster(index_dir):
+            raise IndexStoreError(
+                index_dir, "vectors are kept in the folder of an index; a cluster has none",
+                way_out="leave out --vectors",
+            )  # fmt: skip
+        _make_vectors(Path(index_dir), quiet=quiet)
     if result.failed:
         sys.exit(EXIT_ERROR)
+
+
+def _make_vectors(index_dir: Path, *, quiet: bool) -> None:
+    """Make the vectors that are missing; what was made is kept when the run is interrupted."""
+    from qpsearch.corpus.meaning import make_vectors
+    from qpsearch.engines.embedded.store import WhooshClauseIndex
+
+    shown = not quiet and sys.stderr.isatty()
+
+    def said(done: int, count: int) -> None:
+        if shown:
+            click.echo(f"\rvectors: {done} of {count} clauses", err=True, nl=done == count)
+
+    index = WhooshClauseIndex(index_dir)
+    try:
+        made = make_vectors(index_dir, index, said)
+    except KeyboardInterrupt:
+        click.echo("\ninterrupted; the vectors that were made are kept", err=True)
+        sys.exit(EXIT_INTERRUPTED)
+    finally:
+        index.close()
+    if not quiet:
+        click.echo(f"{index_dir}: {made} vectors made", err=True)
 
 
 _WARNINGS = {
@@ -188,14 +227,13 @@ def _say_warnings(files: Iterable[FileReport]) -> None:
     for code, names in found.items():
         if names:
             some = "1 file" if len(names) == 1 else f"{len(names)} files"
-            click.echo(f"{some} with {_WARNINGS[code]}: {_names(names)}", err=True)
+            say(f"{some} with {_WARNINGS[code]}: {_names(names)}")
 
 
 def _names(names: Sequence[str]) -> str:
     from qpsearch.loader import printable
 
-    shown = ", ".join(map(printable, names[:_MOST_NAMES]))
-    return shown + (f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else "")
+    return listed([*map(printable, names)], _MOST_NAMES)
 
 
 def _say_what_stays(manifest: Manifest, index_dir: str | Path) -> None:
@@ -210,10 +248,9 @@ def _say_what_stays(manifest: Manifest, index_dir: str | Path) -> None:
         if kept:
             named = " ".join(map(shlex.quote, there)) or "PATH"
             documents = "1 document of it stays" if kept == 1 else f"{kept} documents of it stay"
-            click.echo(
+            say(
                 f"{root} is not there; {documents} in the index. To forget what is gone, run: "
-                f"qpsearch index --rebuild {named}{index_words(index_dir)}",
-                err=True,
+                f"qpsearch index --rebuild {named}{index_words(index_dir)}"
             )
 
 
@@ -225,7 +262,7 @@ def _paths_of_last_run(index_dir: str | Path) -> list[Path]:
 
     """
     from qpsearch.corpus.homes import home_of
-    from qpsearch.errors import IndexMissingError, IndexStoreError
+    from qpsearch.errors import IndexMissingError
 
     try:
         roots = home_of(index_dir).manifest().roots

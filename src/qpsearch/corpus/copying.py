@@ -23,6 +23,7 @@ from qpsearch.text.dictionary import Dictionary
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from qpsearch.corpus.homes import Home
     from qpsearch.engine.inversion import Inverted
     from qpsearch.engine.protocol import OpenIndex
 
@@ -60,23 +61,30 @@ def copy_index(
     index = opened(source)
     try:
         _check_words(source)
-        manifest = index.manifest
-        ids = [doc_id for entry in manifest.files.values() for doc_id in entry.doc_ids]
-        home.tidy()
-        with home.writing(rebuild=True) as (writer, words):
-            try:
-                inverter = Inverter(Dictionary.open(words))
-                for number, document in enumerate(_documents(index, ids, inverter), start=1):
-                    writer.put(document)
-                    if progress:
-                        progress(number, len(ids))
-            except BaseException:
-                writer.cancel()
-                raise
-            writer.publish(manifest.dumps())
+        copied = sum(len(entry.doc_ids) for entry in index.manifest.files.values())
+        with home.locked() as right:
+            right.require()
+            _write(home, index, progress)
     finally:
         index.close()
-    return len(ids)
+    return copied
+
+
+def _write(home: Home, index: OpenIndex, progress: Callable[[int, int], None] | None) -> None:
+    """Write all documents of an index into a home, and publish them there."""
+    manifest = index.manifest
+    ids = [doc_id for entry in manifest.files.values() for doc_id in entry.doc_ids]
+    with home.writing(rebuild=True) as (writer, words):
+        try:
+            inverter = Inverter(Dictionary.open(words))
+            for number, document in enumerate(_documents(index, ids, inverter), start=1):
+                writer.put(document)
+                if progress:
+                    progress(number, len(ids))
+        except BaseException:
+            writer.cancel()
+            raise
+        writer.publish(manifest.dumps())
 
 
 def _check_words(source: str | Path) -> None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from qpsearch.engine.places import is_cluster
 from qpsearch.engines.embedded.build import IndexWriter, create_index
-from qpsearch.engines.embedded.layout import NewStore, clear_left_over, manifest_in, roots_in
+from qpsearch.engines.embedded.layout import NewStore, manifest_in, recover, roots_in
+from qpsearch.engines.embedded.lock import WriteLock
 from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.engines.embedded.toc import DICTIONARY, STORE
 
@@ -22,6 +23,18 @@ if TYPE_CHECKING:
 
     from qpsearch.engine.manifest import Manifest
     from qpsearch.engine.protocol import OpenIndex, Writer
+
+
+class Right(Protocol):
+    """The right to write an index."""
+
+    def require(self) -> None:
+        """Raise an ``IndexStoreError`` that says why it cannot be written, if it cannot."""
+
+
+class _Unneeded:
+    def require(self) -> None:
+        pass
 
 
 class Home(Protocol):
@@ -45,8 +58,13 @@ class Home(Protocol):
     def roots(self) -> list[str]:
         """Return the paths that an index of any version was built from; none if they are lost."""
 
-    def tidy(self) -> None:
-        """Remove what runs that were cut off have left."""
+    def locked(self) -> AbstractContextManager[Right]:
+        """Keep other writers out of the block, and remove what runs that were cut off have left.
+
+        Raises:
+            IndexLockedError: another process is writing it.
+
+        """
 
     def writing(self, *, rebuild: bool) -> AbstractContextManager[tuple[Writer, Path]]:
         """Give a writer, and the file of the words that texts are cut by.
@@ -84,9 +102,13 @@ class Folder:
         """Return the paths that an index of any schema was built from."""
         return roots_in(self._path)
 
-    def tidy(self) -> None:
-        """Remove what runs that were cut off have left."""
-        clear_left_over(self._path)
+    @contextmanager
+    def locked(self) -> Iterator[Right]:
+        """Keep other writers out of the block; where the folder may not be written, do nothing."""
+        with WriteLock(self._path) as lock:
+            if lock.held:
+                recover(self._path)
+            yield lock
 
     @contextmanager
     def writing(self, *, rebuild: bool) -> Iterator[tuple[Writer, Path]]:
@@ -150,8 +172,10 @@ class ClusterHome:
         with Stock(self._url) as stock:
             return stock.roots()
 
-    def tidy(self) -> None:
-        """Do nothing: the next writer clears what one that is dead has left."""
+    @contextmanager
+    def locked(self) -> Iterator[Right]:
+        """Do nothing: a writer has a lock of its own, and clears what one that is dead has left."""
+        yield _Unneeded()
 
     @contextmanager
     def writing(self, *, rebuild: bool) -> Iterator[tuple[Writer, Path]]:

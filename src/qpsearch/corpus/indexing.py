@@ -110,7 +110,9 @@ def build_index(
 
     Raises:
         SourceError: nothing in the paths can be read.
+        IndexLockedError: another process is writing the index.
         IndexStoreError: the index that is there cannot be used.
+        OSError: the index cannot be written.
         KeyboardInterrupt: ``progress`` has raised it.
 
     """
@@ -120,18 +122,17 @@ def build_index(
     files = list(find_sources(roots, selection))
     if all(source.problem for source in files):
         raise next((s.problem for s in files if s.problem), _nothing(roots))
-    manifest = Manifest() if rebuild else _manifest(home)
-    run = _Run(files, roots, manifest, selection, progress, encoding)
-    home.tidy()
-    is_there = home.is_there()
-    if not rebuild and is_there:
-        if not run.changes():
+    with home.locked() as lock:
+        manifest = Manifest() if rebuild else _manifest(home)
+        run = _Run(files, roots, manifest, selection, progress, encoding)
+        is_there = home.is_there()
+        if is_there and not (rebuild or run.changes()):
             return run.report()
-    else:
-        run.keeps_part = not is_there
-    with home.writing(rebuild=rebuild) as (writer, dictionary):
-        run.write(writer, dictionary)
-    return run.finished()
+        lock.require()
+        run.keeps_part = not rebuild or not is_there
+        with home.writing(rebuild=rebuild) as (writer, dictionary):
+            run.write(writer, dictionary)
+        return run.finished()
 
 
 def _manifest(home: Home) -> Manifest:
@@ -243,6 +244,10 @@ class _Run:
         before = self.manifest.files.get(source.name)
         if before and not prepared.inverted and not prepared.error:
             return FileReport(source.name, Status.UNCHANGED, before.encoding, before.clauses)
+        if before and prepared.error and prepared.unread:
+            path, reason, way_out = prepared.error
+            error = SourceError(path, f"{reason}; what was read before stays", way_out=way_out)
+            return FileReport(source.name, Status.FAILED, error=str(error))
         if before:
             self._forget(writer, source.name)
         if prepared.error or not prepared.inverted:
@@ -294,10 +299,12 @@ class _Run:
         """Yield sources below the paths of this run that are not there any more."""
         present = {source.name for source in self.files}
         folders = [Path(shown(str(root))) for root in self.roots if root.exists()]
+        unlisted = [Path(source.name) for source in self.files if source.unlisted]
         for source in self.manifest.files:
-            if source not in present and any(
-                Path(source).is_relative_to(folder) for folder in folders
-            ):
+            path = Path(source)
+            if source in present or any(map(path.is_relative_to, unlisted)):
+                continue
+            if any(map(path.is_relative_to, folders)):
                 yield source
 
     def _done(self, report: FileReport, number: int) -> None:

@@ -12,6 +12,7 @@ from qpsearch.corpus.results import Results, Summary
 from qpsearch.engine.places import is_cluster
 from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.engines.embedded.toc import damaged
+from qpsearch.errors import IndexStoreError
 from qpsearch.model import Unit
 from qpsearch.search import Mode, Options, execute
 from qpsearch.search.query import phrases_of
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from qpsearch.citation import Cited
+    from qpsearch.corpus.owning import ClauseOwners
     from qpsearch.engine import ClauseRecord, DocumentRecord
     from qpsearch.engine.manifest import Manifest
     from qpsearch.engine.protocol import OpenIndex
@@ -66,8 +68,10 @@ class Corpus:
         self.close()
 
     def close(self) -> None:
-        """Release the files of the index."""
+        """Let go of files and memory; whatever is asked then raises ``ValueError``."""
         self._index.close()
+        for made in ("names", "works"):
+            self.__dict__.pop(made, None)
 
     @property
     def manifest(self) -> Manifest:
@@ -104,7 +108,9 @@ class Corpus:
         """
         if limit is not None and limit < 0:
             raise ValueError(f"a limit of {limit} hits; 0 or more, or None for all")
-        every = group or limit is None or sort != "score" or facets
+        options = options or Options()
+        ordered = sort != "score" or options.rerank
+        every = group or limit is None or ordered or facets or options.owner
         found = self._found(query, options, None if every else window(limit or 0))
         answer = Answering(self, query, options or Options(), found, explain=explain)
         results = answer.grouped(limit) if group else answer.ranked(limit, sort)
@@ -114,7 +120,22 @@ class Corpus:
         options = options or Options()
         if options.variants and options.synonyms is None:
             options = options._replace(synonyms=self.synonyms)
-        return execute(query, self._index, options, depth)
+        found = execute(query, self._index, options, None if options.owner else depth)
+        if options.owner:
+            found.keep(self.owners.concerning(found, options.owner))
+        if options.rerank:
+            self._reorder(found, query, options)
+        return found
+
+    def _reorder(self, found: Found, query: str, options: Options) -> None:
+        from qpsearch.corpus.meaning import reorder  # NumPy and a model: for who asks for it
+
+        if not isinstance(self._index, WhooshClauseIndex):
+            raise IndexStoreError(
+                self._index.path, "hits of a cluster are not reordered by their sense",
+                way_out="leave out --rerank, or copy the index into a folder: qpsearch copy",
+            )  # fmt: skip
+        reorder(found, query, self._index, options)
 
     @cached_property
     def synonyms(self) -> Synonyms | None:
@@ -208,6 +229,13 @@ class Corpus:
         from qpsearch.library.works import Works
 
         return Works(self._index)
+
+    @cached_property
+    def owners(self) -> ClauseOwners:
+        """Who must act, clause by clause."""
+        from qpsearch.corpus.owning import ClauseOwners  # only where it is asked for
+
+        return ClauseOwners(self.clauses)
 
     def document(self, name: str) -> Document:
         """Return the one document that ``name`` means, whole, as it was when it was indexed.

@@ -9,19 +9,21 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.corpus.homes import home_of, opened
 from qpsearch.engine.places import is_cluster
 from qpsearch.engines.embedded import toc
-from qpsearch.engines.embedded.layout import manifest_in
+from qpsearch.engines.embedded.layout import manifest_in, named_in, recover
+from qpsearch.engines.embedded.lock import LOCK, WriteLock, is_held
 from qpsearch.engines.embedded.mapped import SUFFIX
 from qpsearch.engines.embedded.segments import Segment
 from qpsearch.engines.embedded.toc import DICTIONARY, NAME, STORE
 from qpsearch.errors import IndexMissingError, IndexStaleError, IndexStoreError
 from qpsearch.library.shelf import unpack
 from qpsearch.text.dictionary import Dictionary
-from qpsearch.writing import is_dead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LOCK = f"{NAME}_WRITELOCK"
+_WHOOSH_LOCK = f"{NAME}_WRITELOCK"
+_TRIES = 10
+"""An index that is written meanwhile is read again, as another state of it."""
 
 
 class Flaw(NamedTuple):
@@ -44,10 +46,28 @@ def verify(index_dir: str | Path) -> list[Flaw]:
     if is_cluster(index_dir):  # it has checksums of its own
         return [*_disagreements(index_dir)]
     index_dir = Path(index_dir)
+    for _ in range(_TRIES):
+        before = _state(index_dir)
+        found = _flaws(index_dir)
+        if not found or before == _state(index_dir):
+            break
+    return found
+
+
+def _flaws(index_dir: Path) -> list[Flaw]:
     found = [*_damage(index_dir)]
     if not found:
         found += _disagreements(index_dir)
     return [*found, *_left_over(index_dir)]
+
+
+def _state(index_dir: Path) -> tuple[int, int]:
+    """Return what changes whenever the index is written."""
+    store = index_dir / STORE
+    try:
+        return store.stat().st_ino, toc.latest(store)
+    except OSError:
+        return 0, 0
 
 
 def missing_sources(index_dir: str | Path) -> list[str]:
@@ -74,10 +94,19 @@ def _is_there(name: str) -> bool:
     return path.exists() or any(parent.is_file() for parent in path.parents)
 
 
-def sweep(flaws: list[Flaw]) -> None:
-    """Remove what is left over among flaws."""
-    for flaw in flaws:
-        if flaw.kind == "left over":
+def sweep(index_dir: str | Path) -> None:
+    """Remove what is left over in an index.
+
+    Raises:
+        IndexLockedError: it is being written.
+        OSError: it cannot be.
+
+    """
+    index_dir = Path(index_dir)
+    with WriteLock(index_dir) as lock:
+        lock.require()
+        recover(index_dir)
+        for flaw in _left_over(index_dir, ours=True):
             path = Path(flaw.path)
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path, ignore_errors=True)
@@ -94,15 +123,19 @@ def _damage(index_dir: Path) -> Iterator[Flaw]:
     except IndexStoreError as error:
         yield _damaged(error)
     try:
+        dictionary: Dictionary | None
         dictionary = Dictionary.open(store / DICTIONARY)
         dictionary.verify()
     except IndexStoreError as error:
         yield _damaged(error)
+        dictionary = None
     try:
-        segments = toc.read(store).segments
+        contents = toc.read(store)
     except (OSError, ValueError):  # said of the manifest already: the one leads to the other
         return
-    for entry in segments:
+    if dictionary and dictionary.identity != contents.dictionary:
+        yield Flaw("damaged", str(store / DICTIONARY), "a dictionary of another index")
+    for entry in contents.segments:
         path = store / f"{entry.segment_id}{SUFFIX}"
         try:
             segment = Segment(path)
@@ -154,27 +187,18 @@ def _disagreements(index_dir: str | Path) -> Iterator[Flaw]:
         index.close()
 
 
-def _left_over(index_dir: Path) -> Iterator[Flaw]:
-    """Yield what no state of the index names; a build under way is none of it."""
+def _left_over(index_dir: Path, *, ours: bool = False) -> Iterator[Flaw]:
+    """Yield what no state of the index names; while others write it that cannot be told."""
+    if not ours and is_held(index_dir):
+        return
     for path in sorted(index_dir.iterdir()):
-        if path.name.startswith(f"{STORE}.") and not _is_running(path.name):
+        if path.name.startswith(f"{STORE}.") or (path.name == LOCK and not ours):
             yield Flaw("left over", str(path), "a run that was cut off left it")
     try:
         contents = toc.read(index_dir / STORE)
     except (OSError, ValueError):
         return
-    named = {
-        _LOCK, DICTIONARY, contents.manifest, f"_{NAME}_{contents.generation}.toc",
-        *(f"{entry.segment_id}{SUFFIX}" for entry in contents.segments),
-    }  # fmt: skip
+    named = {_WHOOSH_LOCK, *named_in(contents)}
     for path in sorted((index_dir / STORE).iterdir()):
-        if path.name not in named and not _is_running(path.name):
+        if path.name not in named:
             yield Flaw("left over", str(path), "no state of the index names it")
-
-
-def _is_running(name: str) -> bool:
-    """Whether something unfinished is of a process that runs: its name ends with its number."""
-    if not name.startswith(f"{STORE}.") and not name.endswith(".tmp"):
-        return False
-    number = name.removesuffix(".tmp").replace("-", ".").rpartition(".")[2]
-    return number.isdigit() and not is_dead(number)

@@ -19,7 +19,7 @@ from qpsearch.text.folding import fold
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import TypeGuard
 
     from qpsearch.engine.records import DocumentRecord
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 TYPED = "typed"
 SCATTERED = "scattered"
+LAY = "lay"
 QUOTES = r"[\"“”„‟〝〞〟「」『』﹁﹂﹃﹄]"
 LOOSE = re.compile(rf"\s+|{QUOTES}")
 """What may be of another kind in a text than in a phrase copied from elsewhere."""
@@ -62,7 +63,7 @@ class Alternative(NamedTuple):
     weight: float = 1.0
     origin: str = TYPED
     """``typed``, ``scattered``, ``body`` (another name of a body), ``own`` (a synonym of the
-    reader's), or the region that a variant belongs to: tw, hk, cn."""
+    reader's), ``lay`` (the legal word for it), or the region of a variant: tw, hk, cn."""
     pieces: tuple[str, ...] = ()
     """The words that ``text`` is made of, where a text may show it cut up; of loose letters what
     stands between white space and quotation marks."""
@@ -151,8 +152,8 @@ class Plan(NamedTuple):
     """What is lit in the text of a matching clause, chains as wholes last."""
     grams: tuple[str, ...]
     """The characters and pairs of neighbours as typed, each once."""
-    times: tuple[int, ...]
-    """How often each of them was typed."""
+    times: tuple[float, ...]
+    """How often each was typed; below 1 the weight of a legal word's, which nobody typed."""
     by_steps: bool = True
     """Whether what holds more of the words stands first, whatever they weigh."""
 
@@ -167,13 +168,18 @@ class Plan(NamedTuple):
         alone = [
             one.label
             for one in concepts
-            if one.field is None and not one.wildcard and one not in chained
+            if one.field is None
+            and not one.wildcard
+            and one not in chained
+            and one.alternatives[0].origin != LAY
         ]
         typed = [stretch for chain in chains for stretch in chain.stretches] + alone
-        grams: dict[str, int] = {}
+        grams: dict[str, float] = {}
         for letters in typed:
             for gram in grams_of(letters):
                 grams[gram] = grams.get(gram, 0) + 1
+        for gram, weight in _legal_grams(concepts):
+            grams.setdefault(gram, weight)
         return Plan(
             item,
             tuple(concepts),
@@ -182,6 +188,18 @@ class Plan(NamedTuple):
             tuple(grams),
             tuple(grams.values()),
         )
+
+
+def _legal_grams(concepts: Iterable[Concept]) -> list[tuple[str, float]]:
+    """Return the letters of legal words with their weights, the greatest first."""
+    found = [
+        (gram, form.weight)
+        for concept in concepts
+        for form in concept.alternatives
+        if form.origin == LAY
+        for gram in grams_of(form.text)
+    ]
+    return sorted(found, key=lambda one: -one[1])
 
 
 def _concepts_of(item: Item) -> list[Concept]:

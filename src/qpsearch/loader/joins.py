@@ -302,7 +302,9 @@ def _stops_inside(text: str) -> bool:
 def _is_wide(lines: list[DraftLine]) -> bool:
     """Whether more lines than can be are wider than any text is broken at; few need be counted."""
     wide = sum(
-        len(line.text) > _WIDEST or (len(line.text) * 2 > _WIDEST and _columns(line.text) > _WIDEST)
+        len(line.text) * 2 > _WIDEST
+        and (len(line.text) > _WIDEST or _columns(line.text) > _WIDEST)
+        and not _LED.search(line.text)
         for line in lines
     )
     return wide > len(lines) - int(len(lines) * _FULL)

@@ -72,6 +72,8 @@ def hit_record(hit: Hit, query_id: str | None = None) -> HitJson:
         }
     if hit.named:
         record["named"] = True
+    if hit.reranked:
+        record["reranked"] = hit.reranked
     if hit.also_in:
         record["also_in"] = [
             {
@@ -117,6 +119,8 @@ def results_record(results: Results, query_id: str | None = None) -> ResultsJson
     }
     if not results.exact:
         record["at_most"] = True
+    if results.reranked:
+        record["reranked"] = results.reranked
     if results.facets:
         record["facets"] = {
             name: [

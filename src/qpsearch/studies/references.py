@@ -112,13 +112,21 @@ class References:
     ) -> None:
         self._corpus = corpus
         self._clauses = {doc_id: list(clauses) for doc_id, clauses in (outside or {}).items()}
+        self._of_clauses: dict[tuple[str, str], list[Link]] = {}
 
     def of(self, document: DocumentRecord, clauses: Iterable[ClauseRecord]) -> Iterator[Link]:
         """Yield the references that stand in ``clauses`` of a document, in reading order."""
         for clause in clauses:
             yield from self._of_clause(document, clause)
 
-    def _of_clause(self, document: DocumentRecord, clause: ClauseRecord) -> Iterator[Link]:
+    def _of_clause(self, document: DocumentRecord, clause: ClauseRecord) -> list[Link]:
+        """Return the references of a clause, led once: they are asked for out and in."""
+        key = document.doc_id, clause.eid
+        if key not in self._of_clauses:
+            self._of_clauses[key] = list(self._led(document, clause))
+        return self._of_clauses[key]
+
+    def _led(self, document: DocumentRecord, clause: ClauseRecord) -> Iterator[Link]:
         """Yield the references of a clause; a bare address may go on with the work before it."""
         before: Link | None = None
         for reference in find_references(clause.text):

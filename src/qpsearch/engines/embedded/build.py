@@ -25,8 +25,10 @@ def create_index(store: Path) -> None:
     """Make an empty index in ``store``, and the dictionary that its texts and queries share."""
     from qpsearch.engines.embedded.codec import ClauseFileIndex  # Whoosh: 75 ms
 
-    ClauseFileIndex.create_empty(store, Manifest().dumps())
-    dictionary.build(store / DICTIONARY, dictionary_words())
+    path = store / DICTIONARY
+    dictionary.build(path, dictionary_words())
+    identity = dictionary.Dictionary.open(path).identity
+    ClauseFileIndex.create_empty(store, Manifest().dumps(), identity)
 
 
 def open_whoosh(index_dir: str | PathLike[str]) -> Any:
