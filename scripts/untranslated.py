@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 SOURCE = Path(__file__).resolve().parent.parent / "src/qpsearch"
 NOT_SAID = ("lexicon/__init__.py", "lexicon/tables.py", "engine/", "values.py", "render/schemas/",
             "render/contract.py", "text/segment.py", "loader/readers/tags.py",
-            "web/api.py", "web/endpoints.py", "web/tools.py", "web/agents.py")  # fmt: skip
+            "web/api.py", "web/endpoints.py", "web/tools.py", "web/agents.py",
+            "engines/opensearch/mapping.py")  # fmt: skip
 """Rooms and files whose words of English are no messages: data, programming errors, records."""
 NOT_WORDS = (
     "spoken ", "bare ", "paragraph ", "section sign", "short path", "closed short ", "annex path",

@@ -327,7 +327,9 @@ class TestFiles:
         outcome = qpsearch("export", "首席质量官", "-o", "no/such/o.txt")
 
         assert outcome.code == 2
-        assert outcome.err.startswith("qpsearch: no/such/o.txt: No such file")
+        assert outcome.err.startswith(
+            "qpsearch: no/such/o.txt: there is no folder no/such; make it"
+        )
 
 
 class TestWord:

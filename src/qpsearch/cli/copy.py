@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from qpsearch.cli import say
 from qpsearch.cli.options import index_type
 from qpsearch.cli.progress import ProgressLine
 
@@ -58,4 +59,4 @@ def copy_command(
         line.clear()
     if not quiet:
         documents = "1 document" if count == 1 else f"{count} documents"
-        click.echo(f"{target}: {documents} copied from {source}", err=True)
+        say(f"{target}: {documents} copied from {source}")

@@ -181,18 +181,18 @@ def _make_vectors(index_dir: Path, *, quiet: bool) -> None:
 
     def said(done: int, count: int) -> None:
         if shown:
-            click.echo(f"\rvectors: {done} of {count} clauses", err=True, nl=done == count)
+            say(f"\rvectors: {done} of {count} clauses", newline=done == count)
 
     index = WhooshClauseIndex(index_dir)
     try:
         made = make_vectors(index_dir, index, said)
     except KeyboardInterrupt:
-        click.echo("\ninterrupted; the vectors that were made are kept", err=True)
+        say("\ninterrupted; the vectors that were made are kept")
         sys.exit(EXIT_INTERRUPTED)
     finally:
         index.close()
     if not quiet:
-        click.echo(f"{index_dir}: {made} vectors made", err=True)
+        say(f"{index_dir}: {made} vectors made")
 
 
 _WARNINGS = {

@@ -116,9 +116,9 @@ def search_command(
     if not results.total:
         _say_nothing_found(request.query, request.mode, miss)
         if request.owner:
-            click.echo(f"  only clauses in which {request.owner} must act were asked for", err=True)
+            say(f"  only clauses in which {request.owner} must act were asked for")
     if results.reranked:
-        click.echo(f"--rerank: {results.reranked}", err=True)
+        say(f"--rerank: {results.reranked}")
     _say_remarks(request, results.total, elsewhere)
     if not results.total:
         sys.exit(EXIT_NOTHING_FOUND)

@@ -7,7 +7,7 @@ import mmap
 import os
 import struct
 import sys
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 from zlib import crc32
 
@@ -63,7 +63,7 @@ class SegmentFile:
             self.damaged("a segment is cut short")
         if not LITTLE_ENDIAN:  # pragma: no cover - no such machine at hand
             self.damaged("this machine has another byte order than the index")
-        self._pages = Pages(self._view, whole, self.path, self._give_back)
+        self._pages = Pages(self._view, whole, self.path, partial(_give_back, self._map))
         values: dict[str, Any] = json.loads(bytes(head))
         self.records: int = values["records"]
         self.total_lengths: dict[str, int] = values["lengths"]
@@ -74,11 +74,6 @@ class SegmentFile:
     def identity(self) -> int:
         """A number that another content would not have."""
         return self._pages.identity
-
-    def _give_back(self) -> None:
-        """Let go of what is mapped; the system still has it, and maps it again where it is read."""
-        if hasattr(mmap, "MADV_DONTNEED"):
-            self._map.madvise(mmap.MADV_DONTNEED)
 
     def damaged(self, reason: str) -> NoReturn:
         """Raise :class:`IndexDamagedError` for this segment."""
@@ -148,3 +143,12 @@ class SegmentFile:
     def chars(self) -> Numbers:
         """For each record the end of its text, in characters from the start of the segment."""
         return self.part("chars", "I")
+
+
+def _give_back(mapped: mmap.mmap) -> None:
+    """Let go of what is mapped; the system still has it, and maps it again where it is read.
+
+    No method of the file: a circle of the two would be held until garbage is collected.
+    """
+    if hasattr(mmap, "MADV_DONTNEED"):
+        mapped.madvise(mmap.MADV_DONTNEED)
