@@ -67,7 +67,7 @@ best of our ranking are among the cluster's best."""
 _TIMES_DEPTH = 8
 _PAGE = 5_000
 """Records that one answer brings; the cluster gives 10,000 at most."""
-_MOST_READ = 1_500
+_MOST_READ = 3_000
 """Clauses that are read to know how many hold what terms alone do not decide."""
 _MOST_WORDS = 2_000
 """Words that a pattern is resolved to."""
