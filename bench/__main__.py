@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench import (
-    batch_kill,
     batch_throughput,
+    cluster,
     corpora,
     exactness,
     plots,
     readme_table,
     relevance,
     report,
+    resume,
     tables,
 )
+from bench.breaking import damage, fuzz, kill, readers, soak
 from bench.cold import cold
 from bench.growth import growth
 from bench.indexing import indexing
@@ -36,9 +38,15 @@ MEASUREMENTS = {m.__name__: m for m in (cold, warm, bm25, indexing, updates, gro
 ROUNDS = {"cold": 20, "indexing": 1}
 OTHERS = {
     "batch": batch_throughput,
-    "kill": batch_kill,
+    "resume": resume,
+    "kill": kill,
+    "damage": damage,
+    "readers": readers,
+    "soak": soak,
+    "fuzz": fuzz,
     "relevance": relevance,
     "exactness": exactness,
+    "cluster": cluster,
 }
 
 

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch import Corpus
 from qpsearch.engine.lists import Lists
+from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.errors import QuerySyntaxError
 from qpsearch.search import Filters
 from qpsearch.search.expansion import make_plan
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator
 
-    from qpsearch.engines.embedded.store import WhooshClauseIndex
 
 _QUOTES = '"“”„‟〝〞〟「」『』﹁﹂﹃﹄'
 _NUMERALS = frozenset("〇零○一二三四五六七八九十百千万亿两廿卅")
@@ -72,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
 
 def compare(corpus: Corpus, queries: int, most: int, chance: random.Random) -> int:
     """Draw queries and print every answer that differs; return 1 if any does."""
-    index = corpus._index
+    index = _embedded(corpus)
     clauses = read_clauses(corpus, most, chance)
     known = {clause.ordinal for clause in clauses}
     oracle = Oracle(clauses, chance)
@@ -100,6 +100,11 @@ def compare(corpus: Corpus, queries: int, most: int, chance: random.Random) -> i
     return int(bool(wrong))
 
 
+def _embedded(corpus: Corpus) -> WhooshClauseIndex:
+    assert isinstance(corpus._index, WhooshClauseIndex), "an index in a folder is compared"
+    return corpus._index
+
+
 def answers(query: str, index: WhooshClauseIndex) -> tuple[set[int], set[int]]:
     """Return the ordinals that are found by lists and by arrays."""
     plan = make_plan(parse_query(query), index.segmenter, typed=query, variants=False)
@@ -111,7 +116,7 @@ def answers(query: str, index: WhooshClauseIndex) -> tuple[set[int], set[int]]:
 
 def read_clauses(corpus: Corpus, most: int, chance: random.Random) -> list[Clause]:
     """Read clauses of all documents, at most ``most`` of them."""
-    index = corpus._index
+    index = _embedded(corpus)
     ordinals = list(index.ordinals())
     chosen = chance.sample(ordinals, min(most, len(ordinals)))
     clauses = []

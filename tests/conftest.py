@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pytest
 
+from cluster_index import cluster_index
 from qpsearch.corpus.indexing import build_index
 from qpsearch.corpus.library import Corpus
 from qpsearch.loader import load
@@ -17,9 +19,36 @@ if TYPE_CHECKING:
 
     from qpsearch.model import Document
 
+__all__ = ["cluster_index"]
+pytest_plugins = ["tests.web.browsing", "tests.web.chromium"]
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 CASES = Path(__file__).parent / "cases"
+
+
+MOST_SECONDS = 10.0
+"""Of processor time for a test, unless it is marked ``takes``: what hangs is found so."""
+
+
+@pytest.fixture(autouse=True)
+def _bounded_time(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that takes more processor time than it may; fixtures it shares do not count."""
+    marker = request.node.get_closest_marker("takes")
+    seconds = float(marker.args[0]) if marker else MOST_SECONDS
+
+    def too_long(_number: int, _frame: object) -> None:
+        pytest.fail(f"more than {seconds:g} seconds of processor time")
+
+    if not hasattr(signal, "setitimer"):  # not on this system
+        yield
+        return
+    before = signal.signal(signal.SIGVTALRM, too_long)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
 
 
 @pytest.fixture(scope="session")
@@ -80,13 +109,30 @@ def qpsearch(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("QPSEARCH_INDEX", os.fspath(seed_index))
     monkeypatch.setenv("XDG_CONFIG_HOME", os.fspath(tmp_path / "no-settings"))
+    monkeypatch.setenv("QPSEARCH_LANG", "en")
     for name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
 
     def run(*args: object) -> Outcome:
-        with pytest.raises(SystemExit) as left:
-            main([str(arg) for arg in args])
+        before = signal.getsignal(signal.SIGTERM)
+        try:
+            with pytest.raises(SystemExit) as left:
+                main([str(arg) for arg in args])
+        finally:
+            signal.signal(signal.SIGTERM, before)
         captured = capsys.readouterr()
         return Outcome(int(left.value.code or 0), captured.out, captured.err)
 
     return run
+
+
+@pytest.fixture(scope="session")
+def laws(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of small laws: of one two editions, a code in two books, a notice, Taiwan's."""
+    folder = tmp_path_factory.mktemp("laws")
+    corpus = ROOT / "tests" / "studies" / "checking" / "corpus.txt"
+    for block in corpus.read_text(encoding="utf-8").split("=== ")[1:]:
+        name, _, text = block.partition("\n")
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    build_index([folder], folder / "index")
+    return folder / "index"

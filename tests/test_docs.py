@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from conftest import Outcome
 
 READMES = ("README.md", "README.zh-CN.md")
-PAGES = ("docs/owners.md", "docs/targets.md")
+PAGES = ("docs/check.md", "docs/owners.md", "docs/targets.md")
 EMPTY = {"qpsearch owners 工信部 --role lead"}
 """Commands of a page that find nothing, and that is what the page says of them."""
 
@@ -50,6 +50,18 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "queries.jsonl").write_text('{"id": "q1", "query": "质量"}\n', encoding="utf-8")
     (folder / "layout.j2").write_text("{{ report.title }}\n", encoding="utf-8")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def left_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server opens its port and is interrupted; no browser is opened."""
+    from qpsearch.web import agents, serving
+
+    monkeypatch.setattr(agents, "serve_agents", lambda _: None)
+    listening = serving.listening
+    monkeypatch.setattr(serving, "listening", lambda host, _: listening(host, 0))
+    monkeypatch.setattr(serving, "serve", lambda *_, **__: None)
+    monkeypatch.setattr(click, "launch", lambda _: 0)
 
 
 @pytest.mark.parametrize("readme", READMES)

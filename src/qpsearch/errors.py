@@ -14,7 +14,8 @@
         ├── IndexMissingError
         ├── IndexDamagedError
         ├── IndexStaleError
-        └── IndexLockedError
+        ├── IndexLockedError
+        └── ClusterError       a cluster that does not do what is asked of it
 
 Only ``qpsearch.cli`` turns them into messages and exit codes. They travel between processes as
 they are: an error that is pickled comes out of the same class, with all its attributes.
@@ -126,3 +127,22 @@ class IndexStaleError(IndexStoreError):
 
 class IndexLockedError(IndexStoreError):
     """Another process is writing the index."""
+
+
+class ClusterError(IndexStoreError):
+    """The cluster that keeps the index cannot be reached, or refuses what is asked of it."""
+
+    def __init__(
+        self,
+        path: Path | str,
+        reason: str,
+        *,
+        way_out: str = "",
+        kind: str = "",
+        final: bool = True,
+    ) -> None:
+        super().__init__(path, reason, way_out=way_out)
+        self.kind = kind
+        """What the cluster calls it (``index_not_found_exception``), if it says so."""
+        self.final = final
+        """Whether asking again is of no use."""

@@ -14,13 +14,16 @@ from zlib import crc32
 from qpsearch.errors import IndexDamagedError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from os import PathLike
 
 PAGE_BITS = 12
 PAGE = 1 << PAGE_BITS
 """Bytes that share a checksum."""
 _SUM = 4
+_MOST_MAPPED = 24
+"""Pages read for the first time after which those mapped are given back. The system maps sixteen
+around each that is touched, so that a search of scattered terms would hold most of a large file."""
 
 
 def summed(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -56,15 +59,24 @@ class Pages:
         view: the file as :func:`summed` gave it.
         size: its bytes without the checksums.
         path: where the file is.
+        give_back: lets go of what of the file is mapped; it is mapped again where it is read.
 
     Raises:
         IndexDamagedError: here the checksums, by any method a page is not what was written.
 
     """
 
-    def __init__(self, view: memoryview, size: int, path: str | PathLike[str]) -> None:
+    def __init__(
+        self,
+        view: memoryview,
+        size: int,
+        path: str | PathLike[str],
+        give_back: Callable[[], None] = lambda: None,
+    ) -> None:
         self._view = view[:size]
         self._path = path
+        self._give_back = give_back
+        self._mapped = 0
         held = view[size:-_SUM]
         if len(view) != size_with_sums(size) or crc32(held) != int.from_bytes(
             view[-_SUM:], "little"
@@ -93,7 +105,11 @@ class Pages:
             if crc32(self._view[start : start + PAGE]) != self._sums[page]:
                 self._damaged(f"the checksum of the {PAGE} bytes from {start} on differs")
             self.unseen[page] = 0
+            self._mapped += 1
             page = self.unseen.find(1, page, stop)
+        if self._mapped > _MOST_MAPPED:
+            self._mapped = 0
+            self._give_back()
 
     def _damaged(self, reason: str) -> NoReturn:
         raise IndexDamagedError(fspath(self._path), reason, way_out="run: qpsearch index --rebuild")

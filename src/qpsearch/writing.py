@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+_HERE, _EXCHANGE = -100, 2
+"""To the system: paths begin here; two names are swapped (the same number on both)."""
 
 
 def replace_file(path: str | os.PathLike[str], pieces: Iterable[bytes]) -> None:
@@ -46,15 +50,45 @@ def replace_file(path: str | os.PathLike[str], pieces: Iterable[bytes]) -> None:
     _sync_folder(folder or os.curdir)
 
 
-def clear_unfinished(folder: str | os.PathLike[str], opening: str = ".") -> None:
-    """Remove what :func:`replace_file` of processes that are dead has left in a folder.
+def exchange(one: str | os.PathLike[str], other: str | os.PathLike[str]) -> bool:
+    """Let two folders that are there swap their names in one step, on Linux and macOS.
 
-    ``opening`` is what the names of such files begin with.
+    Returns:
+        Whether they have; ``False`` where the system or the drive cannot.
+
+    """
+    import ctypes
+
+    first, second = os.fsencode(one), os.fsencode(other)
+    system: Any = ctypes.CDLL(None) if os.name == "posix" else None
+    if hasattr(system, "renameat2"):
+        done = bool(system.renameat2(_HERE, first, _HERE, second, _EXCHANGE) == 0)
+    elif hasattr(system, "renamex_np"):
+        done = bool(system.renamex_np(first, second, _EXCHANGE) == 0)
+    else:
+        return False
+    if done:
+        _sync_folder(os.path.dirname(first) or b".")
+    return done
+
+
+def clear_unfinished(
+    folder: str | os.PathLike[str], opening: str = ".", *, of_the_dead: bool = True
+) -> None:
+    """Remove what :func:`replace_file` of processes that were killed has left in a folder.
+
+    Args:
+        folder: where to look.
+        opening: what the names of such files begin with.
+        of_the_dead: leave what may be of a process that runs; else nobody but us writes here.
+
     """
     with suppress(OSError):  # a folder may be written to and not be listed
         for name in os.listdir(folder):
             number = name.removesuffix(".tmp").rpartition(".")[2]
-            if name.startswith(opening) and name.endswith(".tmp") and is_dead(number):
+            if not (name.startswith(opening) and name.endswith(".tmp") and number.isdigit()):
+                continue
+            if not of_the_dead or is_dead(number):
                 with suppress(OSError):
                     os.unlink(os.path.join(folder, name))
 
@@ -72,7 +106,7 @@ def is_dead(process: str) -> bool:
     return False
 
 
-def _sync_folder(folder: str) -> None:
+def _sync_folder(folder: str | bytes) -> None:
     """Bring a folder's list of names to the disk, where the system can."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

@@ -70,7 +70,7 @@ class TestSearch:
         assert qpsearch("search", "计量", "--json", "--", "-食品").out == whole
         outcome = qpsearch("search", "计量", "-AI")
         assert outcome.code == 2
-        assert "as a whole: '计量 -A" in outcome.err
+        assert "quote the whole query: '计量 -A" in outcome.err
 
     def test_a_kind_that_is_none_is_an_error(self, qpsearch: Run, tmp_path: Path) -> None:
         """A misspelt kind does not look as if nothing were found."""

@@ -52,6 +52,7 @@ def test_without_files_options_have_their_defaults(qpsearch: Run) -> None:
     assert found.pop("index")[1] == "$QPSEARCH_INDEX"
     assert found == {
         "format": ("table", "default"), "limit": (10, "default"), "color": ("auto", "default"),
+        "language": ("en", "$QPSEARCH_LANG"),
     }  # fmt: skip
 
 

@@ -21,15 +21,30 @@ STREAMS = [
 
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
-@pytest.mark.parametrize(("line", "code", "said"), STREAMS, ids=lambda case: case[:40])
-def test_streams(line: str, code: str, said: str, seed_index: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(("line", "code", "english", "chinese"), STREAMS)
+def test_streams(
+    line: str,
+    code: str,
+    english: str,
+    chinese: str,
+    language: str,
+    seed_index: Path,
+    tmp_path: Path,
+) -> None:
     """Each line of the case file leaves its exit code, and says what it should or nothing."""
     if "/dev/full" in line and not Path("/dev/full").exists():
         pytest.skip("needs /dev/full")
+    said = english if language == "en" else chinese
+    environment = {
+        "QPSEARCH_INDEX": str(seed_index),
+        "Q": f"{sys.executable} -m qpsearch",
+        "QPSEARCH_LANG": language,
+    }
     done = subprocess.run(  # noqa: S603 - lines of our own
         ["bash", "-c", line],  # noqa: S607
         cwd=tmp_path,
-        env=os.environ | {"QPSEARCH_INDEX": str(seed_index), "Q": f"{sys.executable} -m qpsearch"},
+        env=os.environ | environment,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -42,6 +57,7 @@ def test_streams(line: str, code: str, said: str, seed_index: Path, tmp_path: Pa
         assert done.stderr == ""
     else:
         assert said in done.stderr
+        assert done.stderr.count("\n") == 1
 
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")

@@ -184,3 +184,13 @@ class TestInterrupt:
         assert process.returncode == 130
         assert "interrupted" in said
         assert "Traceback" not in said
+
+
+def test_no_document_commands_a_terminal() -> None:
+    """Our colours pass; what a text holds of commands and of marks that turn lines does not."""
+    from qpsearch.cli.options import harmless
+
+    ours = "\x1b[1;31m质量\x1b[0m\n\t甲"
+    assert harmless(ours) == ours
+    theirs = "\x1b]0;x\x07\x9b2J\x1b[2J\r\x7f\u202e\u2066"
+    assert not set(harmless(theirs)) & set("\x1b\x07\x9b\r\x7f\u202e\u2066")

@@ -8,6 +8,7 @@ import random
 import shutil
 from contextlib import suppress
 from pathlib import Path
+from platform import node
 from typing import TYPE_CHECKING
 
 import pytest
@@ -184,18 +185,19 @@ def test_no_repair_without_the_sources(sound: Path, tmp_path: Path, qpsearch: Ru
 
 
 def test_the_next_run_clears_what_a_killed_one_left(sound: Path, tmp_path: Path) -> None:
-    """Also a run that finds nothing to do; what a process that runs is writing stays."""
+    """Also a run that finds nothing to do, and what bears the number of a process that runs now."""
     folder = shutil.copytree(sound.parent, tmp_path / "all")
     index = folder / "index"
     dead = 99_999_999
     (index / f"store.new-{dead}").mkdir()
     (index / f"store.old-{dead}").mkdir()
     (index / "store" / f".MAIN_x.clauses.{dead}.tmp").touch()
-    mine = index / "store" / f".MAIN_y.clauses.{os.getpid()}.tmp"
-    mine.touch()
+    (index / "store" / f".MAIN_y.clauses.{os.getpid()}.tmp").touch()
+    (index / "store" / "MAIN_z.clauses").touch()
+    (index / "store" / "_MAIN_0.toc").touch()
+    (index / "write.lock").write_text(f"{dead} {node()} 2026-01-01T00:00:00+0000")
     build_index([folder / "texts"], index)
     assert [path.name for path in index.iterdir()] == ["store"]
-    assert [path for path in (index / "store").iterdir() if path.suffix == ".tmp"] == [mine]
     assert verify(index) == []
 
 
@@ -206,3 +208,27 @@ def test_a_file_written_again_clears_what_was_left_beside_it(tmp_path: Path) -> 
     replace_file(tmp_path / "out.csv", [b"a"])
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {"out.csv", ".other.csv.99999999.tmp", ".out.csv.notes.tmp"}
+
+
+def test_a_state_that_was_being_replaced_comes_back(sound: Path, tmp_path: Path) -> None:
+    """Where a system cannot swap two names, a run may be cut off between its two steps."""
+    folder = shutil.copytree(sound.parent, tmp_path / "all")
+    index = folder / "index"
+    (index / "store").rename(index / "store.old-99999999")
+    (index / "store.new-99999999").mkdir()
+    build_index([folder / "texts"], index)
+    assert [path.name for path in index.iterdir()] == ["store"]
+    assert verify(index) == []
+
+
+def test_a_rebuild_where_names_cannot_be_swapped(
+    sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It takes two steps instead."""
+    folder = shutil.copytree(sound.parent, tmp_path / "all")
+    monkeypatch.setattr("qpsearch.engines.embedded.layout.exchange", lambda *_: False)
+    build_index([folder / "texts"], folder / "index", rebuild=True)
+    assert [path.name for path in (folder / "index").iterdir()] == ["store"]
+    assert verify(folder / "index") == []
+    count = len(QUERIES)  # documents say where their file is, and that is another place
+    assert answers(folder / "index")[:count] == answers(sound)[:count]

@@ -17,11 +17,11 @@ from qpsearch.engine.records import Field, Postings, clause_of, document_of
 from qpsearch.search.matching import Matcher
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
 
     from qpsearch.engine.inversion import Inverted
     from qpsearch.engine.plan import Concept
-    from qpsearch.engine.records import ClauseRecord, DocumentRecord
+    from qpsearch.engine.records import ClauseRecord, ClauseText, DocumentRecord
     from qpsearch.text.segment import Segmenter
 
 
@@ -188,7 +188,8 @@ class DictIndex:
     def frequency(self, field: Field, term: str) -> int:
         return len(self._corpus.terms[field].get(term, ()))
 
-    def holding(self, concept: Concept) -> int | None:
+    def holding(self, concept: Concept, stands: Callable[[ClauseText], bool]) -> int | None:
+        del stands  # every clause is in memory
         if self._whole:
             return None
         everything = DictIndex(self._corpus, [*self._corpus.clauses], whole=True)

@@ -12,13 +12,15 @@ import pytest
 from dicts import DictStore
 
 from qpsearch.engine.inversion import Inverter
+from qpsearch.engine.manifest import Manifest
 from qpsearch.engine.plan import Filters, Plan
 from qpsearch.engine.records import Field
 from qpsearch.engine.terms import grams_of
 from qpsearch.engines.embedded.build import IndexWriter, create_index
-from qpsearch.engines.embedded.layout import Manifest
 from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.engines.embedded.toc import DICTIONARY, STORE
+from qpsearch.engines.opensearch.store import ClusterClauses
+from qpsearch.engines.opensearch.writer import ClusterWriter
 from qpsearch.lexicon import dictionary_words
 from qpsearch.loader import load
 from qpsearch.locator import parse_address
@@ -63,14 +65,36 @@ class Embedded:
         return IndexWriter(self._folder / STORE)
 
 
-ENGINES = ["lists", "arrays", "dicts", "candidates"]
+class Cluster:
+    """An index of a cluster."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+
+    def open(self) -> Engine:
+        return ClusterClauses(self._url)
+
+    def writer(self) -> Writer:
+        return ClusterWriter(self._url)
+
+
+ENGINES = [
+    "lists", "arrays", "arrays-apart", "dicts", "candidates",
+    pytest.param("cluster", marks=pytest.mark.cluster),
+]  # fmt: skip
 
 
 @pytest.fixture(params=ENGINES)
 def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """An empty corpus in each engine; the last one answers with the best of what matches."""
-    if request.param in ("lists", "arrays"):
-        return Embedded(tmp_path, monkeypatch, arrays=request.param == "arrays")
+    if request.param == "cluster":
+        return Cluster(request.getfixturevalue("cluster_index"))
+    if request.param == "arrays-apart":  # as a large index that was just opened is searched
+        monkeypatch.setattr("qpsearch.engines.embedded.arrays._FAR", 0)
+        monkeypatch.setattr("qpsearch.engines.embedded.tallies.Tallies.has", lambda *_: False)
+        monkeypatch.setattr("qpsearch.engines.embedded.arrays._SEARCHES", 1 << 40)
+    if request.param in ("lists", "arrays", "arrays-apart"):
+        return Embedded(tmp_path, monkeypatch, arrays=request.param != "lists")
     dictionary.build(tmp_path / DICTIONARY, dictionary_words())
     segmenter = Segmenter(dictionary.Dictionary.open(tmp_path / DICTIONARY))
     return DictStore(segmenter, only_candidates=request.param == "candidates")
@@ -183,7 +207,7 @@ def test_statistics_are_those_of_the_corpus(store: Store, inverted: list[Inverte
     grams = sum(len(grams_of(text)) for document in inverted for text in document.folded)
     assert index.total_length(Field.GRAMS) == grams
     (concept,) = plan_of("检验", engine, Options()).concepts
-    expected = index.holding(concept)
+    expected = index.holding(concept, lambda text: "检验" in text.folded)
     assert expected is None or expected == sum(held)
 
 

@@ -70,6 +70,25 @@ def test_the_same_by_arrays(
                 ), query
 
 
+def test_the_same_apart_from_all_others(
+    seed_index: Path, search_by: SearchBy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading only what the clauses found need gives the same hits and scores to the last bit."""
+    search_by(arrays=True)
+    with Corpus.open(seed_index) as corpus:
+        for mode in (Mode.ALL, Mode.ANY):
+            for query in QUERIES + LANGUAGE:
+                options = Options(mode=mode)
+                with monkeypatch.context() as patched:
+                    patched.setattr("qpsearch.engines.embedded.arrays._SEARCHES", 1 << 40)
+                    patched.setattr("qpsearch.engines.embedded.arrays._FAR", 0)
+                    patched.setattr(
+                        "qpsearch.engines.embedded.tallies.Tallies.has", lambda *_: False
+                    )
+                    apart = corpus.search(query, limit=None, options=options, explain=True)
+                assert corpus.search(query, limit=None, options=options, explain=True) == apart
+
+
 def test_few_of_many(
     seed_index: Path, monkeypatch: pytest.MonkeyPatch, search_by: SearchBy
 ) -> None:

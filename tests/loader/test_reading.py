@@ -106,7 +106,7 @@ def test_heading_styles_are_headings_whatever_their_words(tmp_path: Path) -> Non
         [
             paragraph("某公司采购合同纠纷案"),
             paragraph("基本情况", '<w:pStyle w:val="a"/>'), paragraph("原告请求退还货款。"),
-            heading("争议焦点", 1), heading("质量是否合格", 2), paragraph("应当委托鉴定。"),
+            heading("争议焦点", 1), heading("质量是否合格？", 2), paragraph("应当委托鉴定。"),
             heading("交付是否逾期", 2), paragraph("以收货单为准。"), heading("裁判结果", 1), paragraph("驳回。"),
         ]
     )  # fmt: skip
@@ -115,7 +115,7 @@ def test_heading_styles_are_headings_whatever_their_words(tmp_path: Path) -> Non
     )
     document = load(word(tmp_path / "case.docx", body, styles=styles))
     assert [(len(d.locator.steps), d.heading) for d in document.outline if d.heading] == [
-        (1, "基本情况"), (1, "争议焦点"), (2, "质量是否合格"), (2, "交付是否逾期"), (1, "裁判结果"),
+        (1, "基本情况"), (1, "争议焦点"), (2, "质量是否合格？"), (2, "交付是否逾期"), (1, "裁判结果"),
     ]  # fmt: skip
 
 

@@ -53,7 +53,7 @@ def read_lines(stream: Bytes, encoding: str = AUTO) -> Iterator[QueryLine]:
     if encoding != AUTO:
         try:
             codecs.lookup(encoding)
-        except LookupError:
+        except (LookupError, ValueError):  # a NUL in the name
             raise QpsearchError(
                 f"there is no encoding {encoding!r}", way_out="say utf-8, gb18030 or big5"
             ) from None

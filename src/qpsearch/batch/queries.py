@@ -24,10 +24,11 @@ _ID, _QUERY = "id", "query"
 _NAMES = {
     "id": _ID, "query_id": _ID, "qid": _ID, "query": _QUERY,
     "mode": "mode", "limit": "limit", "variants": "variants", "explain": "explain",
+    "lay": "lay", "rerank": "rerank",
     "doc": "documents", "docs": "documents", "documents": "documents",
     "issuer": "issuer", "kind": "kind", "number": "number",
     "since": "since", "until": "until", "as_of": "as_of", "section": "section",
-    "sort": "sort",
+    "owner": "owner", "sort": "sort",
 }  # fmt: skip
 """What a column or key may be called → the field of the request."""
 _YES, _NO = ("true", "yes", "1"), ("false", "no", "0")
@@ -82,7 +83,7 @@ def read_queries(
         case "jsonl":
             found = map(reader.from_json, everything)
         case "csv":
-            found = reader.from_csv(everything)
+            found = reader.from_csv(everything, "stdin" if name in ("", "-") else name)
         case "tsv":
             found = reader.from_tsv(everything)
         case _:
@@ -161,7 +162,7 @@ class _QueryReader:
             else:
                 yield self._query(line, {_ID: cells[0], _QUERY: " ".join(cells[1:]).strip()})
 
-    def from_csv(self, lines: Iterator[QueryLine]) -> Iterator[BatchQuery]:
+    def from_csv(self, lines: Iterator[QueryLine], name: str) -> Iterator[BatchQuery]:
         """Yield the queries of a CSV file with a header.
 
         Raises:
@@ -173,7 +174,7 @@ class _QueryReader:
         header = self._header(_cells(first.text))
         if header is None:
             raise QpsearchError(
-                f"line {first.number}: a CSV of queries needs a header with the column query",
+                f"{name}:{first.number}: a CSV of queries needs a header with the column query",
                 way_out="begin with: id,query; or say --input-format lines",
             )
         for line in records:
@@ -247,7 +248,7 @@ def _value(name: str, value: Any) -> Any:
         if isinstance(value, bool) or not (text.isdecimal() and len(text) < 10):
             raise ValueError(f"{str(value)[:40]!r} is no number of hits (0 for all)")
         return int(text)
-    if name in ("variants", "explain"):
+    if name in ("variants", "explain", "lay", "rerank"):
         text = str(value).strip().lower()
         if text not in _YES + _NO:
             raise ValueError(f"{str(value)[:40]!r} is neither true nor false")

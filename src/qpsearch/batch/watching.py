@@ -66,10 +66,10 @@ class State:
                 raise ValueError(head)  # noqa: TRY301 - one answer to whatever is wrong with it
             for line in lines:
                 query = json.loads(line)
-                self._queries[query["query_id"]] = query
+                self._queries[query["query_id"]] = _checked(query)
         except OSError as error:
             raise SourceError(self.path, error.strerror or str(error)) from error
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
             raise SourceError(
                 self.path,
                 "this is no state of qpsearch watch",
@@ -95,6 +95,22 @@ class State:
         lines = [{"qpsearch_watch": VERSION}, *queries]
         text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
         write_whole(self.path, text.encode(), force=True)
+
+
+def _checked(query: dict[str, Any]) -> dict[str, Any]:
+    """Return what a state says of a query; an error of any kind where that is something else."""
+    hash(query["query_id"])
+    if not query:  # a faulty query that never found anything
+        return query
+    if not isinstance(query["asked"], dict):
+        raise TypeError("asked")
+    for clause in query["clauses"]:
+        lists = all(isinstance(clause[name], list) for name in ("issuer", "path"))
+        steps = lists and all(isinstance(step, dict) for step in clause["path"])
+        texts = (clause[name] for name in ("doc_id", "eid", "text", "title", "section", "source"))
+        if not (steps and clause.keys() >= {*_KEPT} and all(isinstance(t, str) for t in texts)):
+            raise TypeError("clauses")
+    return query
 
 
 def watch(corpus: Corpus, queries: Iterable[BatchQuery], state: State) -> Iterator[Watched]:

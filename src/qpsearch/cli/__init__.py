@@ -3,10 +3,74 @@
 A command imports what it works with when it runs. ``qpsearch --help`` and every completion in a
 shell import all command modules: 140 ms of processor time so, 510 ms with those imports at the top.
 What ``search`` itself leaves to the moment it is needed has its measured worth beside it.
+
+What is shown to a person goes through :func:`say` (stderr) or :func:`told` (a part of a table),
+which put it into the language of the user; see :mod:`qpsearch.chinese`.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
 
 EXIT_NOTHING_FOUND = 1
 EXIT_ERROR = 2
 EXIT_INTERRUPTED = 130
 EXIT_TERMINATED = 143
 """Exit codes: those of grep, and of a process that a signal has ended."""
+
+
+class _Voice:
+    """How messages are put; None: as they are written, in English."""
+
+    put: Callable[[str], str] | None = None
+
+
+def speak(language: str) -> None:
+    """Say what follows in this language: ``zh``, or ``en`` and any other for English."""
+    if language == "zh":
+        from qpsearch.chinese import in_chinese
+
+        _Voice.put = in_chinese
+    else:
+        _Voice.put = None
+
+
+def language_of(environment: Mapping[str, str]) -> str:
+    """Return the language that the environment asks for, ``zh`` or ``en``.
+
+    $QPSEARCH_LANG goes before the locale; in the locale C, $LANGUAGE says nothing.
+    """
+    said = environment.get("QPSEARCH_LANG", "")
+    if not said:
+        names = ("LC_ALL", "LC_MESSAGES", "LANG")
+        said = next(filter(None, map(environment.get, names)), "")
+        if said.partition(".")[0] not in ("", "C", "POSIX"):
+            said = environment.get("LANGUAGE") or said
+    return "zh" if said[:2].lower() == "zh" else "en"
+
+
+def speaks_chinese() -> bool:
+    """Whether messages are put into Chinese."""
+    return _Voice.put is not None
+
+
+def told(text: str) -> str:
+    """Return words for a person in the language of the user."""
+    return text if _Voice.put is None else _Voice.put(text)
+
+
+def say(message: str, *, newline: bool = True) -> None:
+    """Say something on stderr, in the language of the user."""
+    click.echo(told(message), err=True, nl=newline)
+
+
+def listed(names: Sequence[str], most: int, joint: str = ", ") -> str:
+    """Return the first names in a row, and how many more there are."""
+    shown = joint.join(names[:most])
+    more = len(names) - most
+    return f"{shown} and {more} more" if more > 0 else shown

@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED
+from qpsearch.cli import (
+    EXIT_ERROR,
+    EXIT_INTERRUPTED,
+    EXIT_TERMINATED,
+    language_of,
+    say,
+    speak,
+    speaks_chinese,
+)  # fmt: skip
 from qpsearch.errors import IndexStoreError, QpsearchError, QuerySyntaxError
 
 if TYPE_CHECKING:
@@ -31,10 +39,13 @@ COMMANDS = {
     "export": "export",
     "watch": "watch",
     "index": "index",
+    "copy": "copy",
     "parse": "parse",
     "targets": "targets",
     "owners": "owners",
     "check": "check",
+    "serve": "serve",
+    "mcp": "mcp",
     "status": "status",
     "verify": "verify",
     "eval": "eval",
@@ -43,6 +54,14 @@ COMMANDS = {
     "help": "help",
 }
 """Command → the module that holds it; imported when the command is run."""
+
+
+_WRITERS = frozenset(("index", "export", "watch", "verify", "eval"))
+"""Commands that write files and clear away on SIGTERM what is half written; `batch` has its own."""
+
+
+class _TerminatedError(BaseException):
+    """A SIGTERM, raised where it comes in."""
 
 
 class _ReaderGoneError(Exception):
@@ -66,6 +85,10 @@ class _Commands(click.Group):
             return super().get_command(ctx, cmd_name)
         module = import_module(f"qpsearch.cli.{COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
+        if speaks_chinese():
+            from qpsearch.cli.chinese_help import short_help
+
+            command.short_help = short_help(command)
         return command
 
     def resolve_command(
@@ -109,7 +132,10 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 
         use_own_completion()
     args = sys.argv[1:] if args is None else list(args)
+    _speak(language_of(os.environ))
     try:
+        if _WRITERS.intersection(args[:1]):
+            _heed_sigterm()
         code = cli.main(
             args=args, prog_name="qpsearch", standalone_mode=False, default_map=_defaults(args)
         )
@@ -117,8 +143,16 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     except click.exceptions.Abort:
         _say("interrupted")
         code = EXIT_INTERRUPTED
+    except _TerminatedError:
+        _say("terminated")
+        code = EXIT_TERMINATED
     except click.ClickException as error:
-        error.show()
+        if args:
+            from qpsearch.cli.mistakes import mistake
+
+            _say(mistake(error, args))
+        else:
+            error.show()  # the help
         code = EXIT_ERROR
     except QuerySyntaxError as error:
         _say(str(error))
@@ -140,6 +174,18 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     sys.exit(code if isinstance(code, int) else 0)
 
 
+def _heed_sigterm() -> None:
+    import signal
+    import threading
+
+    def end(number: int, _frame: object) -> NoReturn:
+        signal.signal(number, signal.SIG_DFL)  # the second does not wait
+        raise _TerminatedError
+
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, end)
+
+
 def _defaults(args: list[str]) -> dict[str, Any] | None:
     """Return what files of settings say, where there are any: to look costs next to nothing."""
     from qpsearch.cli.options import index_named  # needed by all commands, not by --help
@@ -149,13 +195,30 @@ def _defaults(args: list[str]) -> dict[str, Any] | None:
     if any(map(os.path.exists, (f"{home}/qpsearch/qpsearch.toml", f"{named}/qpsearch.toml"))):
         from qpsearch.cli.settings import default_map, read_settings  # 4 ms, for tomllib
 
-        return default_map(read_settings(args), tuple(COMMANDS))
+        settings = read_settings(args)
+        _speak(str(settings["language"].value))
+        return default_map(settings, tuple(COMMANDS))
     return None
+
+
+def _speak(language: str) -> None:
+    """Speak a language, in the help too."""
+    if language == "zh":
+        click.Context.formatter_class = staticmethod(_chinese_formatter)  # type: ignore[assignment]
+    elif speaks_chinese():
+        click.Context.formatter_class = click.HelpFormatter
+    speak(language)
+
+
+def _chinese_formatter(*args: Any, **values: Any) -> click.HelpFormatter:
+    from qpsearch.cli.chinese_help import ChineseFormatter  # most commands print no help
+
+    return ChineseFormatter(*args, **values)
 
 
 def _say(message: str) -> None:
     one_line = " ".join(message.split())
-    click.echo(f"qpsearch: {one_line}", err=True)
+    say(f"qpsearch: {one_line}")
 
 
 def _with_folder(error: IndexStoreError) -> str:
@@ -166,7 +229,10 @@ def _with_folder(error: IndexStoreError) -> str:
     from pathlib import Path
 
     from qpsearch.cli.options import index_words
+    from qpsearch.engine.places import is_cluster
 
+    if is_cluster(error.path):
+        return f"{error}{index_words(error.path)}"
     path = Path(error.path)
     stores = (folder for folder in (path, *path.parents) if folder.name == "store")
     folder = next((store.parent for store in stores), path)
@@ -180,6 +246,6 @@ def _point_at(error: QuerySyntaxError) -> None:
     start, end = error.span
     query = error.query if len(error.query) <= 200 and "\n" not in error.query else ""
     if query:
-        click.echo(f"  {query}", err=True)
+        say(f"  {query}")
         carets = "^" * max(1, columns(query[start:end]))
-        click.echo(f"  {' ' * columns(query[:start])}{carets}", err=True)
+        say(f"  {' ' * columns(query[:start])}{carets}")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED, EXIT_NOTHING_FOUND, EXIT_TERMINATED
+from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED, EXIT_NOTHING_FOUND, EXIT_TERMINATED, say
 from qpsearch.cli.options import (
     index_option,
     open_corpus,
@@ -87,7 +87,7 @@ def batch_command(
     bom: bool,
     tag: str,
     request: Request,
-    index_dir: Path,
+    index_dir: str | Path,
 ) -> None:
     """Ask many queries; each row of the answer carries the id and the text of its query.
 
@@ -131,7 +131,7 @@ def batch_command(
                 name=queries,
                 form=input_format,
                 encoding=encoding,
-                warn=lambda text: click.echo(f"qpsearch: {name}: {text}", err=True),
+                warn=lambda text: say(f"qpsearch: {name}: {text}"),
             ),
             rows,
             index_dir,
@@ -152,7 +152,7 @@ class _BatchRun(NamedTuple):
     name: str
     queries: Iterator[BatchQuery]
     rows: RowFormat
-    index_dir: Path
+    index_dir: str | Path
     jobs: int
 
 
@@ -160,6 +160,7 @@ def _to_file(run: _BatchRun, path: Path, *, resuming: bool, force: bool) -> int:
     from qpsearch.batch.output import Output, is_regular
     from qpsearch.batch.resuming import Resumed, resume
     from qpsearch.errors import OutputError
+    from qpsearch.render.files import unwritable
 
     done = Resumed(0, 0, found=False, errors=0)
     regular = is_regular(path)
@@ -178,7 +179,7 @@ def _to_file(run: _BatchRun, path: Path, *, resuming: bool, force: bool) -> int:
     try:
         stream = path.open("r+b" if path.exists() else "wb", buffering=0)
     except OSError as error:
-        raise OutputError(path, error.strerror or str(error)) from error
+        raise unwritable(path, error) from error
     with stream:
         if regular:
             stream.seek(done.size)
@@ -226,4 +227,4 @@ def _write(run: _BatchRun, sink: Output, done: Resumed) -> int:
 
 
 def _say(message: str) -> None:
-    click.echo(f"qpsearch: {message}", err=True)
+    say(f"qpsearch: {message}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import EXIT_ERROR
+from qpsearch.cli import EXIT_ERROR, say, told
 from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
 from qpsearch.cli.to_file import form_of, to_file_options, write_to
 from qpsearch.errors import SourceError
@@ -90,7 +90,7 @@ def check_command(
             checked, form, output, only=only, force=force, color=color,
             source=only_source if len(checked) == 1 else None,
         )  # fmt: skip
-        click.echo(_summary(every), err=True)
+        say(_summary(every))
     if failed:
         sys.exit(EXIT_ERROR)
     if any(found.holds is False for found in every):
@@ -109,7 +109,7 @@ def _documents(
             try:
                 yield load_bytes("stdin", sys.stdin.buffer.read()), None
             except SourceError as error:
-                click.echo(f"qpsearch: {printable(str(error))}", err=True)
+                say(f"qpsearch: {printable(str(error))}")
                 yield None, None
             continue
         for source in find_sources([path]):
@@ -118,7 +118,7 @@ def _documents(
                     raise source.problem
                 yield load_source(source), source
             except SourceError as error:
-                click.echo(f"qpsearch: {printable(str(error))}", err=True)
+                say(f"qpsearch: {printable(str(error))}")
                 yield None, source
 
 
@@ -141,12 +141,21 @@ def _print(
         )
         for file in checked
     ]
-    facts = [_summary([found for file in shown for found in file.citations])]
+    facts = [told(_summary([found for file in shown for found in file.citations]))]
     if form == "table":
         from qpsearch.cli.citations import citations_table
 
         write_out(citations_table(shown, color=color))
         return
+    if form in ("docx", "html"):  # read by people, as the table is
+        shown = [
+            file._replace(
+                citations=tuple(
+                    found._replace(message=told(found.message)) for found in file.citations
+                )
+            )
+            for file in shown
+        ]
     if form == "docx":
         data = _word(shown, facts, source)
     elif form == "html":
@@ -180,9 +189,7 @@ def _word(checked: Sequence[CheckedFile], facts: Sequence[str], source: SourceFi
         try:
             return with_comments(read_source(source), checked[0])
         except Exception as error:  # noqa: BLE001 - whatever such a file holds, a copy can be made
-            click.echo(
-                f"{source.name}: a copy without its looks ({type(error).__name__})", err=True
-            )
+            say(f"{source.name}: a copy without its looks ({type(error).__name__})")
     return as_remarked_word(checked, facts, datetime.now(UTC))
 
 
@@ -190,5 +197,5 @@ def _summary(found: Sequence[CheckedCitation]) -> str:
     """Return how many citations are of each status, in words."""
     counts = {status: sum(one.status.value == status for one in found) for status in STATUSES}
     said = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
-    plural = "" if len(found) == 1 else "s"
-    return f"{len(found)} citation{plural}" + (f": {said}" if said else "")
+    all_of_them = "1 citation" if len(found) == 1 else f"{len(found)} citations"
+    return f"{all_of_them}: {said}" if said else all_of_them

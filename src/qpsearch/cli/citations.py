@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qpsearch.cli.terminal import clip, dim, line_columns, wants_color, wrap
+from qpsearch.cli import told
+from qpsearch.cli.terminal import clip, columns, dim, line_columns, wants_color, wrap
 from qpsearch.studies.checking.verdicts import NOT_HERE
 
 if TYPE_CHECKING:
@@ -27,23 +28,23 @@ def citations_table(files: Sequence[CheckedFile], *, color: str) -> str:
         for found in file.citations:
             lines += _lines(found, color=colored)
         if not file.citations:
-            lines.append("  no citations")
+            lines.append(f"  {told('no citations')}")
         blocks.append("\n".join(lines) + "\n")
     return "\n".join(blocks)
 
 
 def _lines(found: CheckedCitation, *, color: bool) -> Iterator[str]:
-    status = found.status.value
+    status = told(found.status.value)
     painted = f"{_PAINT[found.holds]}{status}{_RESET}" if color else status
     where = f"[{found.section}]  " if found.section else ""
     width = line_columns()
     text = " ".join(found.text.split())
     to = _place(found.target)
     head = clip(f"{where}{text}" + (f" → {to}" if to else ""), width - _WIDTH - 2)
-    yield f"  {painted}{' ' * (_WIDTH - len(status))}{head}"
+    yield f"  {painted}{' ' * (_WIDTH - columns(status))}{head}"
     indent = " " * (_WIDTH + 2)
-    told = "" if found.message == NOT_HERE else found.message
-    for message in (told, _said(found)):
+    finding = "" if found.message == NOT_HERE else told(found.message)
+    for message in (finding, _said(found)):
         for start, end in wrap(message, max(20, width - len(indent))) if message else ():
             yield indent + dim(message[start:end].strip(), color=color)
 
@@ -58,4 +59,4 @@ def _place(place: CitedPlace | None) -> str:
 
 def _said(found: CheckedCitation) -> str:
     """Return what the place says where other words were quoted of it."""
-    return f"it says: {found.words.passage}" if found.words and found.words.passage else ""
+    return told(f"it says: {found.words.passage}") if found.words and found.words.passage else ""

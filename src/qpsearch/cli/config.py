@@ -7,6 +7,7 @@ import os
 
 import click
 
+from qpsearch.cli import say
 from qpsearch.cli.options import index_named, write_out
 from qpsearch.cli.settings import project_file, read_settings, user_file
 
@@ -40,4 +41,4 @@ def config_command(as_json: bool, index_dir: str | None) -> None:
     write_out(rows_table(("SETTING", "VALUE", "FROM"), rows))
     for path in files:
         there = "read" if os.path.exists(path) else "not there"
-        click.echo(f"{path}: {there}", err=True)
+        say(f"{path}: {there}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import EXIT_NOTHING_FOUND
+from qpsearch.cli import EXIT_NOTHING_FOUND, say, told
 from qpsearch.cli.completion import complete_document
 from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
 from qpsearch.cli.to_file import form_of, to_file_options, write_to
@@ -44,7 +44,7 @@ def diff_command(
     form: str,
     as_json: bool,
     color: str,
-    index_dir: Path,
+    index_dir: str | Path,
 ) -> None:
     """Compare two editions of a text: what was changed, added, removed, moved, split, merged.
 
@@ -75,19 +75,19 @@ def diff_command(
 
             write_out(comparison_table(comparison, every=every, color=color))
         elif differs:
-            write_out(facts[0] + "\n")
+            write_out(told(facts[0]) + "\n")
             facts = ("--all lists the clauses of both",)
     else:
         write_out(_text(comparison, "json" if as_json else form, every=every))
     if not differs:
-        click.echo("no differences" if every else "no differences in substance", err=True)
+        say("no differences" if every else "no differences in substance")
     for fact in facts[0 if differs else 1 :]:
-        click.echo(fact, err=True)
+        say(fact)
     if not differs:
         sys.exit(EXIT_NOTHING_FOUND)
 
 
-def _compared(a: str, b: str, index_dir: Path) -> Comparison:
+def _compared(a: str, b: str, index_dir: str | Path) -> Comparison:
     from contextlib import ExitStack
 
     from qpsearch.cli.progress import share_done

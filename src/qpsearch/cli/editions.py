@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import EXIT_NOTHING_FOUND
+from qpsearch.cli import EXIT_NOTHING_FOUND, say, told
 from qpsearch.cli.completion import complete_document
 from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
 
@@ -32,7 +32,7 @@ def editions_command(
     form: str,
     as_json: bool,
     color: str,  # noqa: ARG001 - one set of options
-    index_dir: Path,
+    index_dir: str | Path,
 ) -> None:
     """List works with the editions and copies that the corpus holds, or those of one document.
 
@@ -56,7 +56,7 @@ def editions_command(
 
         write_out(write_records(records, "json" if as_json else form, COLUMNS))
     if not records:
-        click.echo("of no work are there several documents here", err=True)
+        say("of no work are there several documents here")
         sys.exit(EXIT_NOTHING_FOUND)
 
 
@@ -73,4 +73,4 @@ def _lines(records: list[VersionJson]) -> Iterator[str]:
             record["status"],
             record["copy_of"] and f"copy of {record['copy_of']}",
         ]
-        yield f"  {record['doc_id']}  {' · '.join(fact for fact in facts if fact)}\n"
+        yield f"  {record['doc_id']}  {' · '.join(told(fact) for fact in facts if fact)}\n"

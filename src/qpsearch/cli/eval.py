@@ -53,7 +53,7 @@ def eval_command(
     against: str | None,
     per_query: bool,
     form: str,
-    index_dir: Path,
+    index_dir: str | Path,
 ) -> None:
     """Measure how good the hits of judged queries are.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import EXIT_ERROR, EXIT_NOTHING_FOUND
+from qpsearch.cli import EXIT_ERROR, EXIT_NOTHING_FOUND, say
 from qpsearch.cli.completion import complete_place
 from qpsearch.cli.options import (
     QueryCommand,
@@ -106,7 +106,7 @@ def export_command(
     bom: bool,
     force: bool,
     request: Request,
-    index_dir: Path,
+    index_dir: str | Path,
 ) -> None:
     """Write clauses to a file that can be read, cited and passed on.
 
@@ -125,8 +125,9 @@ def export_command(
     asked = sum((bool(request.query), batch is not None, bool(addresses)))
     if asked != 1:
         raise click.UsageError(
-            "say what to export: a QUERY, or --batch FILE, or --at DOC ADDRESS"
-            + (", one of them only" if asked else "")
+            "say one thing to export: a QUERY, or --batch FILE, or --at DOC ADDRESS"
+            if asked
+            else "say what to export: a QUERY, or --batch FILE, or --at DOC ADDRESS"
         )
     to_file = str(output) != "-"
     form = form or _form_of(output, to_file=to_file, templated=template is not None)
@@ -152,12 +153,12 @@ def export_command(
         )
     errors = [one for one in found if one.error]
     for one in errors:
-        click.echo(f"qpsearch: {one.name!r}: {one.error}", err=True)
+        say(f"qpsearch: {one.name!r}: {one.error}")
     for one in found:
         if not (one.records or one.error):
-            click.echo(f"nothing found for {one.name!r}", err=True)
+            say(f"nothing found for {one.name!r}")
     if not any(one.records for one in found):
-        click.echo("nothing is written", err=True)
+        say("nothing is written")
         sys.exit(EXIT_ERROR if errors else EXIT_NOTHING_FOUND)
     by_document = group == "document" if group else batch is None
     if form in ("csv", "jsonl"):
@@ -201,7 +202,7 @@ def _found(
                 stream,
                 request,
                 name=batch,
-                warn=lambda text: click.echo(f"qpsearch: {batch}: {text}", err=True),
+                warn=lambda text: say(f"qpsearch: {batch}: {text}"),
             )
             yield from gather(corpus, queries)
 
@@ -253,4 +254,4 @@ def _write(
 
     write_whole(output, data, force=force)
     clauses = sum(1 for _ in report.entries)
-    click.echo(f"{output}: {clauses} clauses", err=True)
+    say(f"{output}: {clauses} clauses")

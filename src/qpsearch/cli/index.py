@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING, Any, Self
 
 import click
 
-from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED
+from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED, listed, say
 from qpsearch.cli.options import DEFAULT_SOURCES, index_option, index_words, write_out
 from qpsearch.cli.progress import ProgressLine, time_left
-from qpsearch.errors import QpsearchError
+from qpsearch.engine.places import is_cluster
+from qpsearch.errors import IndexStoreError, QpsearchError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from types import FrameType
 
     from qpsearch.corpus.indexing import FileReport
-    from qpsearch.engines.embedded.layout import Manifest
+    from qpsearch.engine.manifest import Manifest
 
 
 @click.command("index")
@@ -50,6 +51,22 @@ if TYPE_CHECKING:
     help="Encoding of all text files of this run, instead of detecting it: gb18030, big5 …",
 )
 @click.option("--follow-links", is_flag=True, help="Follow links that lead out of a folder, too.")
+@click.option(
+    "--shards",
+    type=click.IntRange(1, 1024),
+    help="In a cluster: parts that a new index is spread in.  [default: 3]",
+)
+@click.option(
+    "--replicas",
+    type=click.IntRange(0, 10),
+    help="In a cluster: copies of each part beside the first.  [default: 1 if there are two nodes]",
+)
+@click.option(
+    "--vectors",
+    is_flag=True,
+    help="Make vectors of all clauses for `search --any --rerank` (some thousand a minute); "
+    "needs the extra [semantic].",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no summary; errors only.")
 @index_option
 def index_command(
@@ -60,8 +77,11 @@ def index_command(
     exclude: tuple[str, ...],
     encoding: str | None,
     follow_links: bool,
+    shards: int | None,
+    replicas: int | None,
+    vectors: bool,
     quiet: bool,
-    index_dir: Path,
+    index_dir: str | Path,
 ) -> None:
     """Read files and folders into the index; only what is new or changed is read again.
 
@@ -81,14 +101,14 @@ def index_command(
     run. A file that cannot be read is reported and the rest goes on. Exit codes: 0 all read,
     2 something could not be read.
     """
+    from qpsearch.corpus.homes import home_of
     from qpsearch.corpus.indexing import Status, build_index
-    from qpsearch.engines.embedded.layout import Manifest
-    from qpsearch.engines.embedded.toc import STORE
     from qpsearch.loader import printable
 
+    home = home_of(index_dir)
     progress = _Indexing(
         shown=not quiet and sys.stderr.isatty(),
-        keeps=not (rebuild and (index_dir / STORE).exists()),
+        keeps=not (rebuild and home.is_there()),
     )
     try:
         with progress:
@@ -101,45 +121,78 @@ def index_command(
                 exclude=exclude,
                 encoding=encoding,
                 follow_links=follow_links,
+                shards=shards,
+                replicas=replicas,
             )
     except KeyboardInterrupt:
         progress.clear()
         done, total = len(progress.reports), progress.total
         kept = "kept" if progress.keeps else "not kept: the index stands as it was"
-        click.echo(f"interrupted; {done} of {total} files are read and {kept}", err=True)
+        say(f"interrupted; {done} of {total} files are read and {kept}")
         sys.exit(EXIT_INTERRUPTED)
     except QpsearchError:
         progress.clear()
         for failed in progress.reports if len(progress.reports) > 1 else ():
             if failed.error:
-                click.echo(f"qpsearch: {printable(failed.error)}", err=True)
+                say(f"qpsearch: {printable(failed.error)}")
         if report:
             _write_report(progress.reports, report)
         raise
     progress.clear()
     for failed in result.failed:
-        click.echo(f"qpsearch: {printable(failed.error or '')}", err=True)
+        say(f"qpsearch: {printable(failed.error or '')}")
     if report:
         _write_report(result.files, report)
     if not quiet:
         _say_warnings(result.files)
         counts = ", ".join(f"{result.count(status)} {status.value}" for status in Status)
-        manifest = Manifest.read(index_dir)
+        manifest = home.manifest()
         whole = sum(entry.clauses for entry in manifest.files.values())
-        beside = f" of {whole} in the index" if whole != result.clauses else ""
-        click.echo(f"{index_dir}: {counts}; {result.clauses} clauses{beside}", err=True)
+        clauses = "1 clause" if result.clauses == 1 else f"{result.clauses} clauses"
+        if whole != result.clauses:
+            clauses = f"{result.clauses} clauses of {whole} in the index"
+        say(f"{index_dir}: {counts}; {clauses}")
         _say_what_stays(manifest, index_dir)
         if result.passed_over:
             kinds = ", ".join(f"{n} {suffix}" for suffix, n in sorted(result.passed_over.items()))
-            click.echo(f"passed over, of kinds that are not read: {kinds}", err=True)
+            say(f"passed over, of kinds that are not read: {kinds}")
         if result.links_out:
-            click.echo(
+            say(
                 f"links that lead out of the folder, not followed (--follow-links does): "
-                f"{_names(result.links_out)}",
-                err=True,
+                f"{_names(result.links_out)}"
             )
+    if vectors:
+        if is_cluster(index_dir):
+            raise IndexStoreError(
+                index_dir, "vectors are kept in the folder of an index; a cluster has none",
+                way_out="leave out --vectors",
+            )  # fmt: skip
+        _make_vectors(Path(index_dir), quiet=quiet)
     if result.failed:
         sys.exit(EXIT_ERROR)
+
+
+def _make_vectors(index_dir: Path, *, quiet: bool) -> None:
+    """Make the vectors that are missing; what was made is kept when the run is interrupted."""
+    from qpsearch.corpus.meaning import make_vectors
+    from qpsearch.engines.embedded.store import WhooshClauseIndex
+
+    shown = not quiet and sys.stderr.isatty()
+
+    def said(done: int, count: int) -> None:
+        if shown:
+            click.echo(f"\rvectors: {done} of {count} clauses", err=True, nl=done == count)
+
+    index = WhooshClauseIndex(index_dir)
+    try:
+        made = make_vectors(index_dir, index, said)
+    except KeyboardInterrupt:
+        click.echo("\ninterrupted; the vectors that were made are kept", err=True)
+        sys.exit(EXIT_INTERRUPTED)
+    finally:
+        index.close()
+    if not quiet:
+        click.echo(f"{index_dir}: {made} vectors made", err=True)
 
 
 _WARNINGS = {
@@ -174,17 +227,16 @@ def _say_warnings(files: Iterable[FileReport]) -> None:
     for code, names in found.items():
         if names:
             some = "1 file" if len(names) == 1 else f"{len(names)} files"
-            click.echo(f"{some} with {_WARNINGS[code]}: {_names(names)}", err=True)
+            say(f"{some} with {_WARNINGS[code]}: {_names(names)}")
 
 
 def _names(names: Sequence[str]) -> str:
     from qpsearch.loader import printable
 
-    shown = ", ".join(map(printable, names[:_MOST_NAMES]))
-    return shown + (f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else "")
+    return listed([*map(printable, names)], _MOST_NAMES)
 
 
-def _say_what_stays(manifest: Manifest, index_dir: Path) -> None:
+def _say_what_stays(manifest: Manifest, index_dir: str | Path) -> None:
     """Say what is kept of paths that are not there: a drive may be missing, or they are gone."""
     import shlex
 
@@ -196,29 +248,28 @@ def _say_what_stays(manifest: Manifest, index_dir: Path) -> None:
         if kept:
             named = " ".join(map(shlex.quote, there)) or "PATH"
             documents = "1 document of it stays" if kept == 1 else f"{kept} documents of it stay"
-            click.echo(
+            say(
                 f"{root} is not there; {documents} in the index. To forget what is gone, run: "
-                f"qpsearch index --rebuild {named}{index_words(index_dir)}",
-                err=True,
+                f"qpsearch index --rebuild {named}{index_words(index_dir)}"
             )
 
 
-def _paths_of_last_run(index_dir: Path) -> list[Path]:
+def _paths_of_last_run(index_dir: str | Path) -> list[Path]:
     """Return the paths that the index there was built from; those of the seeds without an index.
 
     Raises:
         IndexStoreError: there is an index, and what it was built from cannot be read.
 
     """
-    from qpsearch.engines.embedded.layout import Manifest
-    from qpsearch.errors import IndexMissingError, IndexStoreError
+    from qpsearch.corpus.homes import home_of
+    from qpsearch.errors import IndexMissingError
 
     try:
-        roots = Manifest.read(index_dir).roots
+        roots = home_of(index_dir).manifest().roots
     except IndexMissingError:
         return [Path(DEFAULT_SOURCES)]
     except IndexStoreError as error:
-        roots = Manifest.roots_of(index_dir)
+        roots = home_of(index_dir).roots()
         if not roots:
             raise IndexStoreError(
                 index_dir,

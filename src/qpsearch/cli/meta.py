@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from qpsearch.cli import told
 from qpsearch.cli.options import write_out
 
 if TYPE_CHECKING:
@@ -49,14 +50,17 @@ def _lines(document: Document) -> Iterator[str]:
     for label, value, field in rows:
         if not value:
             continue
-        yield f"    {label}: {value}"
+        yield f"    {told(label)}: {told(value) if label == 'kind' else value}"
         for item in metadata.evidence:
             if item.field == field:
                 words = " ".join(item.text.split())
                 yield f"        「{words}」 {item.source_span.start}–{item.source_span.end}"
     for short, full in document.names:
-        yield f"    calls 《{full}》 {short}"
+        yield "    " + told(f"calls 《{full}》 {short}")
     dropped = Counter(piece.rule for piece in document.dropped)
-    yield f"    {len(document.clauses)} clauses and headings, {len(document.outline)} divisions"
-    yield from (f"    dropped: {count} × {rule}" for rule, count in dropped.items())
-    yield from (f"    warning: {each.code}: {each.message}" for each in document.warnings)
+    counts = f"{len(document.clauses)} clauses and headings, {len(document.outline)} divisions"
+    yield f"    {told(counts)}"
+    yield from (f"    {told('dropped')}: {count} × {rule}" for rule, count in dropped.items())
+    warning = told("warning")
+    for each in document.warnings:
+        yield f"    {warning}: {each.code}: {told(each.message)}"

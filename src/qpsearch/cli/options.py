@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qpsearch.cli import say
 from qpsearch.cli.completion import complete_document, complete_kind, complete_section
 from qpsearch.corpus.library import Corpus
 from qpsearch.corpus.request import KINDS, Request
 from qpsearch.corpus.results import SORTS
-from qpsearch.errors import IndexMissingError, SourceError
+from qpsearch.engine.places import is_cluster
+from qpsearch.errors import IndexLockedError, IndexMissingError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -43,10 +45,9 @@ class QueryCommand(click.Command):
         except click.NoSuchOption as error:
             if error.option_name.startswith("--"):
                 raise
-            way_out = (
-                f"to leave a word out, quote the query as a whole: '计量 {error.option_name}…'"
-            )
-            raise click.UsageError(f"{error.message.rstrip('.')}; {way_out}", ctx) from error
+            way_out = f"to leave a word out, quote the whole query: '计量 {error.option_name}…'"
+            message = f"there is no option {error.option_name}"
+            raise click.UsageError(f"{message}; {way_out}", ctx) from error
 
 
 def index_named(args: Sequence[str]) -> str:
@@ -69,8 +70,11 @@ def _as_typed(word: str) -> str:
     return word[1:] if word[:1] == " " and _is_left_out(word[1:]) else word
 
 
-class _Folder(click.ParamType):  # type: ignore[type-arg]
-    """A path; ``pathlib`` is imported only by the commands that ask for one."""
+class _Home(click.ParamType):  # type: ignore[type-arg]
+    """A path, or the address of a cluster as it is typed.
+
+    ``pathlib`` is imported only by the commands that ask for a path.
+    """
 
     name = "path"
 
@@ -79,15 +83,22 @@ class _Folder(click.ParamType):  # type: ignore[type-arg]
         value: str,
         param: click.Parameter | None,  # noqa: ARG002 - click's signature
         ctx: click.Context | None,  # noqa: ARG002
-    ) -> Path:
+    ) -> str | Path:
+        if is_cluster(value):
+            return value
         from pathlib import Path  # 2 to 4 ms, of which a search needs nothing
 
         return Path(value)
 
 
+def index_type() -> Any:
+    """Return the type of an argument that names an index: a folder, or a cluster as a string."""
+    return _Home()
+
+
 def index_option(command: Command) -> Command:
-    """Add ``--index``, handed over as ``index_dir: Path``."""
-    return _index_option(command, _Folder())
+    """Add ``--index``, handed over as ``index_dir: str | Path``."""
+    return _index_option(command, _Home())
 
 
 def index_name_option(command: Command) -> Command:
@@ -103,7 +114,7 @@ def _index_option(command: Command, type_: Any) -> Command:
         envvar="QPSEARCH_INDEX",
         default=DEFAULT_INDEX,
         show_default=True,
-        help="Folder of the index; also $QPSEARCH_INDEX.",
+        help="Folder of the index, or opensearch://HOST:9200/NAME; also $QPSEARCH_INDEX.",
     )(command)
 
 
@@ -192,6 +203,16 @@ def _search_options(limit: int) -> tuple[Callable[[Command], Command], ...]:
             help="Do not look for regional words (质量 for 品質), other names of bodies, synonyms.",
         ),
         click.option(
+            "--lay",
+            is_flag=True,
+            help="Look for the law's words for everyday ones (出租人 for 房东) too, as --any does.",
+        ),
+        click.option(
+            "--rerank",
+            is_flag=True,
+            help="With --any: the first hits also by what they mean; needs the extra [semantic].",
+        ),
+        click.option(
             "--synonyms",
             default="",
             metavar="FILE",
@@ -244,6 +265,12 @@ def _search_options(limit: int) -> tuple[Callable[[Command], Command], ...]:
             help="Of each work only the edition in force on this day.",
         ),
         click.option(
+            "--owner",
+            default="",
+            metavar="BODY",
+            help="Only clauses in which this body must act, by any of its names: 工信部.",
+        ),
+        click.option(
             "--section",
             default="",
             metavar="ADDRESS",
@@ -266,7 +293,7 @@ def _read_synonyms(ctx: click.Context, param: click.Parameter, path: str) -> str
 
 def _say_faults(synonyms: Synonyms | None) -> None:
     for fault in synonyms.faults if synonyms else ():
-        click.echo(f"qpsearch: {fault}; the line is left out", err=True)
+        say(f"qpsearch: {fault}; the line is left out")
 
 
 def query_file_options(command: Command) -> Command:
@@ -309,7 +336,7 @@ def query_stream(name: str) -> Iterator[Bytes]:
             yield stream
         return
     if sys.stdin.isatty():
-        click.echo("reading queries from the terminal, one a line; end with Ctrl-D", err=True)
+        say("reading queries from the terminal, one a line; end with Ctrl-D")
     yield getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
 
 
@@ -323,31 +350,43 @@ def open_corpus(index_dir: str | Path) -> Corpus:
         _say_faults(corpus.synonyms)
     except IndexMissingError:
         sources = DEFAULT_SOURCES
-        if not os.path.isdir(sources) or _holds_other_things(index_dir):
+        if is_cluster(index_dir) or not os.path.isdir(sources) or _holds_other_things(index_dir):
             raise
     else:
         return corpus
     from qpsearch.corpus.indexing import build_index  # 300 ms, and seldom needed
 
-    click.echo(f"no index in {index_dir} yet: building it from {sources}/ …", err=True)
-    report = build_index([sources], index_dir)
-    click.echo(
-        f"indexed {len(report.files) - len(report.failed)} documents, {report.clauses} clauses",
-        err=True,
-    )
+    say(f"no index in {index_dir} yet: building it from {sources}/ …")
+    try:
+        report = build_index([sources], index_dir)
+    except IndexLockedError:
+        return _built_by_another(index_dir)
+    say(f"indexed {len(report.files) - len(report.failed)} documents, {report.clauses} clauses")
     for failed in report.failed:
-        click.echo(f"qpsearch: {failed.error}", err=True)
+        say(f"qpsearch: {failed.error}")
     return Corpus.open(index_dir)
 
 
-_KEPT_BESIDE = ("qpsearch.toml", "synonyms.tsv")
-"""What a reader may put into the folder of an index before there is one."""
+def _built_by_another(index_dir: str | Path) -> Corpus:
+    """Wait for a search that began before us and builds the index too; then open it."""
+    import time
+
+    for _ in range(_PATIENCE):
+        time.sleep(0.1)
+        with suppress(IndexMissingError):
+            return Corpus.open(index_dir)
+    return Corpus.open(index_dir)
+
+
+_PATIENCE = 300
+"""Tenths of a second."""
+_KEPT_BESIDE = ("qpsearch.toml", "synonyms.tsv", "write.lock")
+"""What may be in the folder of an index before there is one."""
 
 
 def _holds_other_things(folder: str | Path) -> bool:
     return os.path.isdir(folder) and any(
-        not name.startswith("store.new-") and name not in _KEPT_BESIDE
-        for name in os.listdir(folder)
+        not name.startswith("store.") and name not in _KEPT_BESIDE for name in os.listdir(folder)
     )
 
 
@@ -358,7 +397,7 @@ def say_undated(corpus: Corpus, request: Request) -> None:
     undated = sum(not document.date for document in corpus.documents())
     if undated:
         documents = "1 document has" if undated == 1 else f"{undated} documents have"
-        click.echo(f"{documents} no date and cannot be between dates: left out", err=True)
+        say(f"{documents} no date and cannot be between dates: left out")
 
 
 def index_words(index_dir: str | Path) -> str:
@@ -381,7 +420,25 @@ def write_out(text: str) -> None:
             reconfigure(errors="replace")
         elif reconfigure:
             reconfigure(encoding="utf-8")
-    sys.stdout.write(text)
+    sys.stdout.write(harmless(text) if sys.stdout.isatty() else text)
+
+
+def harmless(text: str) -> str:
+    """Return a text without what would command a terminal or turn its lines around.
+
+    Our own colours stay; of what a document or a file's name holds nothing does: control
+    characters, also the second set (U+009B begins a command as ESC [ does), and marks that
+    override the direction of writing.
+    """
+    if text.isprintable():
+        return text
+    import re  # on a terminal, where a person reads
+
+    return re.sub(
+        "(\x1b\\[(?:0|1|2|1;31|31|32|33)m)|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]",
+        lambda match: match[1] or "\ufffd",
+        text,
+    )
 
 
 def write_paged(text: str, *, pager: bool) -> None:
@@ -404,17 +461,16 @@ def write_paged(text: str, *, pager: bool) -> None:
     if encoding.lower().replace("-", "") == "utf8":
         environment.setdefault("LESSCHARSET", "utf-8")
     with suppress(BrokenPipeError):
-        data = text.encode(encoding, "replace")
+        data = harmless(text).encode(encoding, "replace")
         subprocess.run(words, input=data, env=environment, check=False)  # noqa: S603 - as told
 
 
 def say_stale(corpus: Corpus, index_dir: str | Path) -> None:
     """Say on stderr that files are younger than the index, as far as their dates tell."""
+    if is_cluster(index_dir):
+        return  # written from another machine perhaps; `qpsearch status` compares
     from qpsearch.corpus.staleness import touched_since, written_at
 
     if count := touched_since(corpus.manifest.files, written_at(index_dir)):
         files = "1 file is" if count == 1 else f"{count} files are"
-        click.echo(
-            f"{files} younger than the index, or gone; run: qpsearch index{index_words(index_dir)}",
-            err=True,
-        )
+        say(f"{files} younger than the index, or gone; run: qpsearch index{index_words(index_dir)}")

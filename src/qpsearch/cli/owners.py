@@ -7,23 +7,22 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qpsearch.cli import EXIT_NOTHING_FOUND
-from qpsearch.cli.corpus_options import asked_documents, documents_option, texts_of
+from qpsearch.cli import EXIT_NOTHING_FOUND, say, told
+from qpsearch.cli.corpus_options import documents_option
 from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
+from qpsearch.studies.surveys import ROLES, documents_named, owners_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from qpsearch.corpus.library import Corpus
     from qpsearch.engine import DocumentRecord
-    from qpsearch.studies.owners import OwnerRecord
+    from qpsearch.owners import OwnerRecord
 
 COLUMNS = (
     "doc_id", "title", "section", "mode", "lead", "support", "bodies", "generic", "open", "task",
     "text", "span",
 )  # fmt: skip
-ROLES = ("any", "lead", "support")
 
 
 @click.command("owners")
@@ -47,7 +46,7 @@ def owners_command(
     role: str,
     names: tuple[str, ...],
     form: str,
-    index_dir: Path,
+    index_dir: str | Path,
     *,
     lineage: bool,
     as_json: bool,
@@ -67,13 +66,8 @@ def owners_command(
     A list that shares a task (按职责分工负责) has no leader.
     """
     with open_corpus(index_dir) as corpus:
-        documents = asked_documents(corpus, names)
-        found = [
-            (document, record)
-            for document in documents
-            for record in _records(corpus, document)
-            if _wanted(record, body, role, lineage=lineage)
-        ]
+        documents = documents_named(corpus, names)
+        found = list(owners_in(corpus, documents, body, role=role, lineage=lineage))
     if form == "table" and not as_json:
         write_out(_listing(found))
     else:
@@ -86,27 +80,8 @@ def owners_command(
             write_records([_flat(row) for row in rows] if _is_flat(form) else rows, form, COLUMNS)
         )
     if not found:
-        click.echo(_why_nothing(body, role), err=True)
+        say(_why_nothing(body, role))
         sys.exit(EXIT_NOTHING_FOUND)
-
-
-def _records(corpus: Corpus, document: DocumentRecord) -> Iterator[OwnerRecord]:
-    from qpsearch.studies.owners import owners_of
-
-    return owners_of(
-        texts_of(corpus, document),
-        doc_id=document.doc_id,
-        issuers=document.issuers,
-        title=document.title,
-    )
-
-
-def _wanted(record: OwnerRecord, body: str, role: str, *, lineage: bool) -> bool:
-    from qpsearch.studies.owners import concerns
-
-    if not body:
-        return role == "any" or bool(record.lead if role == "lead" else record.support)
-    return concerns(record, body, role=role, lineage=lineage)
 
 
 def _is_flat(form: str) -> bool:
@@ -125,11 +100,13 @@ def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
 def _why_nothing(body: str, role: str) -> str:
     if not body:
         return "no clause here makes a body responsible"
-    from qpsearch.studies.owners import wanted_names
+    from qpsearch.owners import wanted_names
 
     known = "、".join(sorted(wanted_names(body)))
     name = f"{body} ({known})" if known and known != body else body
-    return f"no clause here makes {name} responsible" + ("" if role == "any" else f" as {role}")
+    if role == "any":
+        return f"no clause here makes {name} responsible"
+    return f"no clause here makes {name} responsible as {role}"
 
 
 def _listing(found: Sequence[tuple[DocumentRecord, OwnerRecord]]) -> str:
@@ -153,8 +130,9 @@ def _who(record: OwnerRecord) -> str:
     leads = "、".join(actor.text for actor in record.lead)
     rest = [actor.text for actor in record.bodies if actor not in record.lead]
     verb = "lead" if record.mode.value in ("lead", "first-leads") else record.mode.value
-    parts = [f"{verb}: {leads}" if leads else f"{verb}:"]
+    parts = [f"{told(verb)}: {leads}" if leads else f"{told(verb)}:"]
     if rest:
-        parts.append(f"with {'、'.join(rest)}" if leads else "、".join(rest))
+        others = "、".join(rest)
+        parts.append(told(f"with {others}") if leads else others)
     more = [*record.generic, *(["等"] if record.open else [])]
     return " ".join(parts) + (f" + {'、'.join(more)}" if more else "")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import EXIT_ERROR
+from qpsearch.cli import EXIT_ERROR, say, told
 from qpsearch.cli.options import write_out
 from qpsearch.errors import SourceError
 
@@ -77,7 +77,7 @@ def parse_command(file: Path, form: str, as_json: bool, encoding: str | None, ch
         except SourceError as error:
             if isinstance(source, bytes) or not source.member or one.member:
                 raise
-            click.echo(f"qpsearch: {printable(str(error))}", err=True)
+            say(f"qpsearch: {printable(str(error))}")
             failed = True
             continue
         if as_json or form == "json":
@@ -91,7 +91,7 @@ def parse_command(file: Path, form: str, as_json: bool, encoding: str | None, ch
 
 def _stdin() -> bytes:
     if sys.stdin.isatty():
-        click.echo("reading a document from the terminal; end with Ctrl-D", err=True)
+        say("reading a document from the terminal; end with Ctrl-D")
     return sys.stdin.buffer.read()
 
 
@@ -101,10 +101,9 @@ def _is_unplaced(document: Document) -> bool:
 
     unplaced = [notice for notice in document.warnings if notice.code == UNPLACED]
     if unplaced:
-        click.echo(
+        say(
             f"qpsearch: {printable(document.source.path)}: {len(unplaced)} pieces could not be "
-            f"placed, the first: {unplaced[0].message}",
-            err=True,
+            f"placed, the first: {unplaced[0].message}"
         )
     return bool(unplaced)
 
@@ -114,21 +113,21 @@ def _text(document: Document) -> str:
 
     lines = [f"{printable(document.source.path)}  ({document.source.encoding})", ""]
     lines += _metadata_lines(document)
-    lines += ["", "clauses"]
+    lines += ["", told("clauses")]
     for clause in document.clauses:
         depth = max(0, len(clause.path) - 1)
         owners = f"  〔{'、'.join(clause.owners.lead)}〕" if clause.owners else ""
         mark = "#" if clause.role.value == "heading" else " "
         lines.append(f"  {mark} {'    ' * depth}{clause.section}  {_gist(clause.text)}{owners}")
-    lines += ["", "dropped" if document.dropped else "nothing dropped"]
+    lines += ["", told("dropped" if document.dropped else "nothing dropped")]
     for rule, count in Counter(piece.rule for piece in document.dropped).items():
         lines.append(f"    {count:4}  {rule}")
         lines += [
             f"            {_gist(text)}"
             for text in dict.fromkeys(p.text for p in document.dropped if p.rule == rule)
         ][:12]
-    lines += ["", "warnings" if document.warnings else "no warnings"]
-    lines += [f"    {notice.code}: {notice.message}" for notice in document.warnings]
+    lines += ["", told("warnings" if document.warnings else "no warnings")]
+    lines += [f"    {notice.code}: {told(notice.message)}" for notice in document.warnings]
     return "\n".join(lines) + "\n"
 
 
@@ -138,7 +137,7 @@ def _metadata_lines(document: Document) -> list[str]:
         ("title", metadata.title),
         ("issuer", "、".join(metadata.issuers)),
         ("number", metadata.number),
-        ("kind", metadata.kind),
+        ("kind", told(metadata.kind or "")),
         ("issued", metadata.date_issued),
         ("published", metadata.date_published),
         ("in force", metadata.date_in_force),
@@ -147,7 +146,7 @@ def _metadata_lines(document: Document) -> list[str]:
         ("edition", metadata.edition),
         *metadata.other.items(),
     )
-    return [f"    {label}: {value}" for label, value in rows if value]
+    return [f"    {told(label)}: {value}" for label, value in rows if value]
 
 
 def _gist(text: str) -> str:

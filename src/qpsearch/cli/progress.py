@@ -7,7 +7,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import click
+from qpsearch.cli import say, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,13 +37,13 @@ class ProgressLine:
 
         self._last = now
         self._there = True
-        click.echo(f"\r\x1b[K{clip(line(now - self._began), 78)}", err=True, nl=False)
+        say(f"\r\x1b[K{clip(told(line(now - self._began)), 78)}", newline=False)
 
     def clear(self) -> None:
         """Take the line away."""
         if self._there:
             self._there = False
-            click.echo("\r\x1b[K", err=True, nl=False)
+            say("\r\x1b[K", newline=False)
 
 
 @contextmanager
@@ -53,7 +53,7 @@ def progress_bar(label: str) -> Iterator[Callable[[float], None]]:
 
     def show(share: float) -> None:
         done = round(share * _WIDTH)
-        drawn = f"{label} [{'#' * done}{'.' * (_WIDTH - done)}] {share:4.0%}"
+        drawn = f"{told(label)} [{'#' * done}{'.' * (_WIDTH - done)}] {share:4.0%}"
         bar.show(lambda gone: f"{drawn} {time_left(share, 1.0, gone)}")
 
     try:
@@ -88,7 +88,8 @@ def share_done(label: str) -> Iterator[Callable[[float], None]]:
     def tell(share: float) -> None:
         def text(seconds: float) -> str:
             left = time_left(share, 1.0, seconds)
-            return f"{label} {share:4.0%}" + (f", {left} left" if left else "")
+            clock = f"  {told(f'{left} left')}" if left else ""
+            return f"{told(label)} {share:4.0%}{clock}"
 
         line.show(text)
 

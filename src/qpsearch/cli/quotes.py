@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qpsearch.cli import EXIT_NOTHING_FOUND
+from qpsearch.cli import EXIT_NOTHING_FOUND, say
 from qpsearch.cli.completion import complete_address, complete_document
 from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
 from qpsearch.cli.to_file import form_of, to_file_options, write_to
@@ -65,7 +65,7 @@ def quotes_command(
     form: str,
     as_json: bool,
     color: str,
-    index_dir: Path,
+    index_dir: str | Path,
 ) -> None:
     """Find passages of a document that stand in others, verbatim or nearly so.
 
@@ -119,7 +119,7 @@ def quotes_command(
     elif form == "json":
         write_out("[]\n")
     if first is None:
-        click.echo("no passage that stands in another document", err=True)
+        say("no passage that stands in another document")
         sys.exit(EXIT_NOTHING_FOUND)
 
 
@@ -145,7 +145,7 @@ def trace_command(
     form: str,
     as_json: bool,
     color: str,
-    index_dir: Path,
+    index_dir: str | Path,
 ) -> None:
     """Say for each sentence of a text where it stands in the corpus: verbatim, near, or absent.
 
@@ -189,7 +189,7 @@ def trace_command(
             record_of=record_of, rows_of=trace_rows, columns=TRACE_COLUMNS,
         )  # fmt: skip
     counts = {kind.value: sum(one.kind is kind for one in every) for kind in TraceKind}
-    click.echo(", ".join(f"{count} {kind}" for kind, count in counts.items()), err=True)
+    say(", ".join(f"{count} {kind}" for kind, count in counts.items()))
     if not any(one.target or one.parts for one in found):
         sys.exit(EXIT_NOTHING_FOUND)
 

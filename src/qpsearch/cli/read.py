@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import EXIT_NOTHING_FOUND
+from qpsearch.cli import EXIT_NOTHING_FOUND, say, told
 from qpsearch.cli.completion import complete_address, complete_document
 from qpsearch.cli.options import (
     format_options,
@@ -85,7 +85,7 @@ def show_command(
     as_json: bool,
     color: str,
     pager: bool,
-    index_dir: Path,
+    index_dir: str | Path,
 ) -> None:
     """Read a document, or the division at an address with all that it holds.
 
@@ -160,7 +160,7 @@ def outline_command(
     as_json: bool,
     color: str,  # noqa: ARG001 - one set of options
     pager: bool,
-    index_dir: Path,
+    index_dir: str | Path,
 ) -> None:
     """Print the table of contents of a document, with the address of each division.
 
@@ -187,7 +187,7 @@ def outline_command(
 
         write_out(write_records(records, "json" if as_json else form, OUTLINE_COLUMNS))
     if not records:
-        click.echo(f"{document.doc_id} has no numbered or headed divisions", err=True)
+        say(f"{document.doc_id} has no numbered or headed divisions")
         sys.exit(EXIT_NOTHING_FOUND)
 
 
@@ -218,7 +218,7 @@ def docs_command(
     as_json: bool,
     color: str,  # noqa: ARG001 - one set of options
     pager: bool,
-    index_dir: Path,
+    index_dir: str | Path,
 ) -> None:
     """List the documents of the corpus, or those that NAME may mean.
 
@@ -247,7 +247,7 @@ def docs_command(
             [
                 document.doc_id,
                 f"  {document.title}" if document.part_of else document.title,
-                document.kind or "",
+                told(document.kind or ""),
                 "、".join(document.issuers),
                 document.date or "",
                 str(document.clauses),
@@ -263,8 +263,8 @@ def docs_command(
 
         write_out(write_records(records, "json" if as_json else form, DOCUMENT_COLUMNS))
     if not documents:
-        told = f"no document is called {name!r}" if name else "no document is let through"
-        click.echo(f"{told}; qpsearch docs lists all", err=True)
+        nothing = f"no document is called {name!r}" if name else "no document is let through"
+        say(f"{nothing}; qpsearch docs lists all")
         sys.exit(EXIT_NOTHING_FOUND)
 
 
@@ -273,10 +273,10 @@ def _say_newest(corpus: Corpus, document: DocumentRecord, asked: str) -> None:
     newer = corpus.works.replaced_by(document)
     if newer:
         label = corpus.works.label(newer)
-        click.echo(f"replaced by the edition {label}: {newer.doc_id}", err=True)
+        say(f"replaced by the edition {label}: {newer.doc_id}")
     elif asked != document.doc_id and (label := corpus.works.label(document)):
         others = len(corpus.works.editions(document)) - 1
-        click.echo(f"the newest edition, {label}, of {others + 1}; qpsearch editions", err=True)
+        say(f"the newest edition, {label}, of {others + 1}; qpsearch editions")
 
 
 def _reading(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qpsearch.cli import told
 from qpsearch.cli.terminal import clip, columns, dim, line_columns, wants_color, wrap
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def _difference_lines(found: ClauseDifference, *, every: bool, color: bool) -> I
     from qpsearch.render.comparisons import pieces_of
 
     sections = dict.fromkeys(clause.section for clause in (found.a, found.b) if clause)
-    head = f"{found.kind.value:<8}  {' → '.join(sections)}"
+    head = f"{_kind(found.kind.value)}  {' → '.join(sections)}"
     if not (found.a and found.b):
         clause = found.a or found.b
         text = " ".join(clause.text.split()) if clause else ""
@@ -58,7 +59,7 @@ def _in_context(before: str, piece: RedlinePiece, after: str, *, color: bool) ->
     head, tail = _flat(before), _flat(after)
     head = f"…{head[-_BESIDE:]}" if len(head) > _BESIDE else head
     tail = f"{tail[:_BESIDE]}…" if len(tail) > _BESIDE else tail
-    note = "" if piece.kind == "word" else dim(f"  {piece.kind}", color=color)
+    note = "" if piece.kind == "word" else dim(f"  {told(piece.kind)}", color=color)
     return (
         dim(head, color=color)
         + marked(piece.a, piece.b, color=color)
@@ -71,6 +72,12 @@ def marked(a: str, b: str, *, color: bool) -> str:
     """Return words that were replaced: ``[-綠色-]{+战略+}``, in red and green where wanted."""
     out = _paint(f"[-{_flat(a)}-]", _OUT, color=color) if a else ""
     return out + (_paint(f"{{+{_flat(b)}+}}", _IN, color=color) if b else "")
+
+
+def _kind(kind: str) -> str:
+    """Return the kind of what was found, in eight columns."""
+    word = told(kind)
+    return word + " " * (8 - columns(word))
 
 
 def _flat(text: str) -> str:
@@ -94,7 +101,7 @@ def quotations_table(found: Iterable[Quotation], *, color: str) -> Iterator[str]
         last = here
         target = quotation.target
         yield (
-            f"  {quotation.kind.value:<8} {quotation.score:5.1f}  《{target.title}》"
+            f"  {_kind(quotation.kind.value)} {quotation.score:5.1f}  《{target.title}》"
             f"{target.section} · {target.doc_id}\n"
         )
         text = _merged(quotation.source.text, quotation.changes, color=colored)
@@ -106,7 +113,8 @@ def traces_table(found: Iterable[Trace], *, color: str) -> Iterator[str]:
     colored = wants_color(color)
     for trace in found:
         if trace.target is None:
-            yield f"{trace.kind.value:<8}{'  but for parts' if trace.parts else ''}\n"
+            parts = f"  {told('but for parts')}" if trace.parts else ""
+            yield f"{_kind(trace.kind.value)}{parts}\n"
             yield from _lines(_flat(trace.text), colored=False)
             for span, end in trace.parts:
                 start = trace.span.start
@@ -114,10 +122,10 @@ def traces_table(found: Iterable[Trace], *, color: str) -> Iterator[str]:
                 yield f"{_INDENT}- {part}\n{_INDENT}  《{end.title}》{end.section} · {end.doc_id}\n"
             continue
         target = trace.target
-        more = f"  (and {len(trace.also_in)} more)" if trace.also_in else ""
+        more = f"  ({told(f'and {len(trace.also_in)} more')})" if trace.also_in else ""
         score = "" if trace.kind.value == "verbatim" else f" {trace.score:.2f}"
         yield (
-            f"{trace.kind.value:<8}{score}  《{target.title}》{target.section} · "
+            f"{_kind(trace.kind.value)}{score}  《{target.title}》{target.section} · "
             f"{target.doc_id}{more}\n"
         )
         yield from _lines(_merged(trace.text, trace.changes, color=colored), colored=colored)

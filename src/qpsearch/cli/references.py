@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from qpsearch.cli import say, told
 from qpsearch.cli.options import write_out
 from qpsearch.studies.references import References
 
@@ -29,7 +28,7 @@ def print_references(
     if form == "table":
         write_out(_listing(document, out, into))
         if not out and not into:
-            click.echo("no cross-references here, and none that lead here", err=True)
+            say("no cross-references here, and none that lead here")
         return
     from qpsearch.render.formats import write_records
     from qpsearch.render.records import reference_record
@@ -54,12 +53,12 @@ def _name(end: Mapping[str, Any]) -> str:
 def _listing(document: DocumentRecord, out: Sequence[Link], into: Sequence[Link]) -> str:
     lines = [f"《{document.title}》 · {document.doc_id}"]
     if out:
-        lines += ["", "refers to"]
+        lines += ["", told("refers to")]
         lines += [
             f"  {link.clause.section}  {link.reference.text} → {_target(link)}" for link in out
         ]
     if into:
-        lines += ["", "is referred to by"]
+        lines += ["", told("is referred to by")]
         lines += [
             f"  《{link.document.title}》{link.clause.section}  {link.reference.text}"
             f" → {_target(link)}"
@@ -70,12 +69,12 @@ def _listing(document: DocumentRecord, out: Sequence[Link], into: Sequence[Link]
 
 def _target(link: Link) -> str:
     if link.target is None:
-        return f"({link.why_not})"
+        return f"({told(link.why_not)})"
     where = [clause.section for clause in link.found]
     place = ("–" if link.reference.last else "、").join(where)
     name = "" if link.target.doc_id == link.document.doc_id else f"《{link.target.title}》"
-    missing = f" ({link.why_not})" if link.reason else ""
+    missing = f" ({told(link.why_not)})" if link.reason else ""
     if link.edition:
         missing = f" [{link.edition}]{missing}"
     there = f"{name}{place or ('' if name else link.reference.address)}"
-    return f"{there or 'this document'}{missing}"
+    return f"{there or told('this document')}{missing}"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import EXIT_NOTHING_FOUND
+from qpsearch.cli import EXIT_NOTHING_FOUND, listed, say
 from qpsearch.cli.options import (
     QueryCommand,
     format_options,
@@ -23,8 +23,6 @@ from qpsearch.cli.options import (
 from qpsearch.search.query import FIELDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from qpsearch.corpus.library import Corpus
     from qpsearch.corpus.request import Request
     from qpsearch.corpus.results import Results
@@ -62,8 +60,8 @@ def _facets(ctx: click.Context, param: click.Parameter, said: str) -> tuple[str,
     default="",
     metavar="NAMES",
     callback=_facets,
-    help="Count the whole answer by issuer, year, kind, document (several with commas); below the "
-    "hits, or as `facets` with --json.",
+    help="Count the whole answer by issuer, year, kind, document, owner (several with commas); "
+    "below the hits, or as `facets` with --json.",
 )
 @click.option(
     "--full", is_flag=True, help="Whole clauses in the table, not only the lines around matches."
@@ -92,6 +90,7 @@ def search_command(
       qpsearch search '首席质量官 -试点' --doc 004 --json
       qpsearch search '标准 AND (计量 OR 认证)' --section 四
       qpsearch search 质量 --sort -date --facet issuer,year
+      qpsearch search 认证 --owner 市场监管总局 --facet owner
 
     Words in either script find both; a regional word (質量, 品質) finds its counterparts,
     below the word typed. Exit codes: 0 found, 1 nothing found, 2 an error.
@@ -116,12 +115,17 @@ def search_command(
     _print(results, "json" if as_json else form, color=color, full=full, pager=pager)
     if not results.total:
         _say_nothing_found(request.query, request.mode, miss)
+        if request.owner:
+            click.echo(f"  only clauses in which {request.owner} must act were asked for", err=True)
+    if results.reranked:
+        click.echo(f"--rerank: {results.reranked}", err=True)
     _say_remarks(request, results.total, elsewhere)
     if not results.total:
         sys.exit(EXIT_NOTHING_FOUND)
     if results.truncated and form in ("table", "md") and not as_json:
-        listed = f"{len(results.hits)} of {results.total} clauses and headings"
-        click.echo(f"{listed}; --limit 0 lists all", err=True)
+        total = f"{'' if results.exact else 'at most '}{results.total}"
+        some = f"{len(results.hits)} of {total} clauses and headings"
+        say(f"{some}; --limit 0 lists all")
 
 
 def _print(results: Results, form: str, *, color: str, full: bool, pager: bool) -> None:
@@ -136,7 +140,7 @@ def _print(results: Results, form: str, *, color: str, full: bool, pager: bool) 
             table = f"{table}\n{facets_table(results.facets)}"
         write_paged(table, pager=pager)
         for line in parts_legend(results):
-            click.echo(f"  {line}", err=True)
+            say(f"  {line}")
     else:
         from qpsearch.render.formats import write_hits  # 2.3 ms that a terminal need not pay
 
@@ -155,41 +159,36 @@ def _say_remarks(request: Request, total: int, elsewhere: dict[str, int]) -> Non
     for form, count in elsewhere.items():
         if count:
             clauses = "1 clause" if count == 1 else f"{count} clauses"
-            click.echo(f"  in quotes letters count; {form} in its place finds {clauses}", err=True)
+            say(f"  in quotes letters count; {form} in its place finds {clauses}")
     words = request.query.split()
     if request.mode == "all" and (len(words) > 1 or not words[0].isalnum()):
         from qpsearch.search.remarks import remarks_on  # 0.5 ms that one plain word need not pay
 
         for remark in remarks_on(request.query, found=total > 0):
-            click.echo(f"  {remark}", err=True)
+            say(f"  {remark}")
 
 
 def _say_nothing_found(query: str, mode: str, miss: Miss) -> None:
     """Say on stderr how near the query came, what was tried, and what may have been meant."""
     short = query if len(query) <= _SHOWN else f"{query[:_SHOWN]}…"
-    click.echo(f"nothing found for {short!r}", err=True)
+    say(f"nothing found for {short!r}")
     if miss.missing:
-        click.echo(f"  no clause holds: {_listed(miss.missing)}", err=True)
+        say(f"  no clause holds: {listed(miss.missing, _LINES, '、')}")
     if any(f"{word}:" in query.lower() for word in miss.missing if word.isascii()):
         fields = ", ".join(f"{name}:" for name in FIELDS)
-        click.echo(f"  before a colon may stand {fields}", err=True)
+        say(f"  before a colon may stand {fields}")
     if miss.unfiltered:
         clauses = "1 clause matches" if miss.unfiltered == 1 else f"{miss.unfiltered} clauses match"
-        click.echo(f"  without the filters {clauses}", err=True)
+        say(f"  without the filters {clauses}")
     elif miss.partial:
         clauses = "1 clause holds" if miss.partial == 1 else f"{miss.partial} clauses hold"
         if miss.unfiltered is not None:
-            click.echo(f"  without the filters {clauses} some of the words", err=True)
+            say(f"  without the filters {clauses} some of the words")
         elif mode == "all":
-            click.echo(f"  {clauses} some of the words: --any lists them", err=True)
+            say(f"  {clauses} some of the words: --any lists them")
     for word, variants in miss.variants[:_LINES]:
-        click.echo(f"  {word} was looked for as {_listed(variants)} too", err=True)
+        say(f"  {word} was looked for as {listed(variants, _LINES, '、')} too")
     for typed, meant in miss.suggestions[:_LINES]:
-        click.echo(f"  {typed}: did you mean {' or '.join(meant)}?", err=True)
+        say(f"  {typed}: did you mean {' or '.join(meant)}?")
     if mode == "exact":
-        click.echo("  --exact takes the query letter by letter; without it, words count", err=True)
-
-
-def _listed(words: Sequence[str]) -> str:
-    more = len(words) - _LINES
-    return "、".join(words[:_LINES]) + (f" and {more} more" if more > 0 else "")
+        say("  --exact takes the query letter by letter; without it, words count")

@@ -11,14 +11,23 @@ import os
 import tomllib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from qpsearch.cli import language_of
 from qpsearch.cli.options import FORMATS, index_named
 from qpsearch.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_CHOICES: dict[str, tuple[str, ...]] = {"format": FORMATS, "color": ("auto", "always", "never")}
-DEFAULTS: dict[str, str | int] = {"index": "index", "format": "table", "limit": 10, "color": "auto"}
+_MOST_HITS, _SHOWN = 10**9, 200
+_MOST_BYTES = 1 << 16
+_CHOICES: dict[str, tuple[str, ...]] = {
+    "format": FORMATS,
+    "color": ("auto", "always", "never"),
+    "language": ("en", "zh"),
+}
+DEFAULTS: dict[str, str | int] = {
+    "index": "index", "format": "table", "limit": 10, "color": "auto", "language": "en",
+}  # fmt: skip
 _VARIABLES = {"index": "QPSEARCH_INDEX"}
 _OPTIONS = {
     "index": ("index_dir", ()),
@@ -34,7 +43,7 @@ class Setting(NamedTuple):
 
     value: str | int
     source: str
-    """A file, ``$VARIABLE`` or ``default``."""
+    """A file, ``$VARIABLE``, ``locale`` or ``default``."""
 
 
 def user_file() -> str:
@@ -59,6 +68,8 @@ def read_settings(args: Sequence[str] = ()) -> dict[str, Setting]:
 
     """
     found = {key: Setting(value, "default") for key, value in DEFAULTS.items()}
+    if language_of(os.environ) == "zh":
+        found["language"] = Setting("zh", "locale")
     found |= _of_file(user_file())
     for key, variable in _VARIABLES.items():
         if said := os.environ.get(variable):
@@ -70,6 +81,8 @@ def read_settings(args: Sequence[str] = ()) -> dict[str, Setting]:
             project_file(named), "the settings of an index cannot name another: index"
         )
     found |= of_project
+    if os.environ.get("QPSEARCH_LANG"):
+        found["language"] = Setting(language_of(os.environ), "$QPSEARCH_LANG")
     if os.environ.get("NO_COLOR"):
         found["color"] = Setting("never", "$NO_COLOR")
     return found
@@ -88,14 +101,25 @@ def default_map(settings: Mapping[str, Setting], commands: Sequence[str]) -> dic
 def _of_file(path: str) -> dict[str, Setting]:
     try:
         with open(path, "rb") as file:
-            said = tomllib.load(file)
+            data = file.read(_MOST_BYTES + 1)
+        if len(data) > _MOST_BYTES:
+            raise SourceError(path, f"settings of more than {_MOST_BYTES} bytes")
+        said = tomllib.loads(data.decode())
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise SourceError(path, error.strerror or str(error)) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # also thousands of digits, of brackets
         raise SourceError(path, f"this is no TOML: {error}") from error
     return {key: Setting(_checked(path, key, value), path) for key, value in said.items()}
+
+
+def _said(key: str, value: object) -> str:
+    """Return what a file says, for a message; of a number with thousands of digits the key."""
+    try:
+        return f"{key} = {value!r}"[:_SHOWN]
+    except (ValueError, RecursionError):
+        return key
 
 
 def _checked(path: str, key: str, value: Any) -> str | int:
@@ -103,14 +127,14 @@ def _checked(path: str, key: str, value: Any) -> str | int:
     if key not in DEFAULTS:
         raise SourceError(path, f"no setting {key!r}", way_out=f"there are {', '.join(DEFAULTS)}")
     if key == "limit":
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
+        if isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_HITS:
             return value
-        raise SourceError(path, f"limit = {value!r} is no number of hits", way_out="0 is all")
+        raise SourceError(path, f"{_said(key, value)} is no number of hits", way_out="0 is all")
     choices = _CHOICES.get(key)
     if not isinstance(value, str) or (choices and value not in choices):
         raise SourceError(
             path,
-            f"{key} = {value!r}",
+            _said(key, value),
             way_out=f"one of {', '.join(choices)}" if choices else "write a text in quotes",
         )
     return os.path.expanduser(value) if key == "index" else value

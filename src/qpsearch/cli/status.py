@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qpsearch.cli import say, told
 from qpsearch.cli.options import index_option, index_words, write_out
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option("--warnings", is_flag=True, help="List also what should be checked in each file.")
 @index_option
-def status_command(as_json: bool, warnings: bool, index_dir: Path) -> None:
+def status_command(as_json: bool, warnings: bool, index_dir: str | Path) -> None:
     """Say what the index holds, and whether its files have changed since.
 
     \b
@@ -35,26 +36,30 @@ def status_command(as_json: bool, warnings: bool, index_dir: Path) -> None:
         write_out(json.dumps(facts, ensure_ascii=False) + "\n")
         return
     built_with = ", ".join(f"{name} {version}" for name, version in facts["versions"].items())
-    write_out(
-        f"index      {index_dir} (schema {facts['schema']}, {facts['bytes'] / 1_000_000:.1f} MB)\n"
-        f"documents  {facts['documents']}\n"
-        f"clauses    {facts['clauses']}, with headings {facts['records']}\n"
-        f"from       {', '.join(facts['roots'])}\n"
-        f"built with {built_with}\n"
+    size = f"schema {facts['schema']}, {facts['bytes'] / 1_000_000:.1f} MB"
+    rows = (
+        ("index", f"{index_dir} ({size})"),
+        ("documents", f"{facts['documents']}"),
+        ("clauses", told(f"{facts['clauses']}, with headings {facts['records']}")),
+        ("from", ", ".join(facts["roots"])),
+        ("built with", built_with),
     )
+    for label, value in rows:
+        write_out(_row(label, value))
     changes = {"changed": facts["changed"], "gone": facts["gone"], "new": facts["new"]}
     for label, sources in changes.items():
         for source in sources:
-            write_out(f"{label:10} {source}\n")
+            write_out(_row(label, source))
     for one in facts.get("warnings", ()):
-        write_out(f"{one['source']}: {one['code']}: {one['message']}\n")
+        write_out(f"{one['source']}: {one['code']}: {told(one['message'])}\n")
     if facts["elsewhere"]:
-        click.echo(
-            "the paths were given from another folder: run qpsearch status and index there",
-            err=True,
-        )
+        say("the paths were given from another folder: run qpsearch status and index there")
     elif any(changes.values()):
-        click.echo(
-            f"run qpsearch index{index_words(index_dir)} to bring the index up to date",
-            err=True,
-        )
+        say(f"run qpsearch index{index_words(index_dir)} to bring the index up to date")
+
+
+def _row(label: str, value: str) -> str:
+    from qpsearch.cli.terminal import columns
+
+    word = told(label)
+    return f"{word}{' ' * (10 - columns(word))} {value}\n"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qpsearch.cli import told
 from qpsearch.cli.terminal import (
     best_lines,
     clip,
@@ -40,7 +41,9 @@ def hits_table(results: Results, *, color: bool, full: bool, legend: bool = Fals
 
     """
     indent = len(str(len(results.hits))) + 2
-    head = dim("rank. address  《title》 · issuers · number · date · id\n\n", color=color)
+    head = (
+        dim(told("rank. address  《title》 · issuers · number · date · id"), color=color) + "\n\n"
+    )
     return (head if legend and results.hits else "") + "".join(
         _hit(hit, indent, color=color, full=full) for hit in results.hits
     )
@@ -56,12 +59,12 @@ def _hit(hit: Hit, indent: int, *, color: bool, full: bool) -> str:
     place = _place_shown(hit, wrapped[shown[0]][0], wrapped[shown[-1]][1])
     facts = facts_of(hit, hit.edition)
     if hit.named:
-        facts[-1] += "  ← named"
+        facts[-1] += f"  ← {told('named')}"
     lines = packed(rank + place, facts, line_columns(), indent)
     lines[0] = rank + _bold(place, color=color) + lines[0][len(rank + place) :]
     if hit.replaced_by:
         newer = hit.replaced_by
-        lines.append(f"{margin}replaced by {newer.edition}: {newer.doc_id}")
+        lines.append(margin + told(f"replaced by {newer.edition}: {newer.doc_id}"))
     path = path_text(hit.path)
     if path and path != hit.section:
         lines += [margin + dim(path[start:end], color=color) for start, end in wrap(path, width)]
@@ -97,10 +100,12 @@ _PARTS = {
     "tw": "the word of Taiwan for it",
     "hk": "the word of Hong Kong for it",
     "cn": "the word of the mainland for it",
+    "lay": "the word of the law for it",
     "scattered": "the words of a compound, apart",
     "letters": "characters and pairs of characters of the query",
     "heading": "what the headings above the clause add to that",
     "document": "what its title, issuer and other clauses add",
+    "meaning": "how near it comes to the question by an embedding model",
     "near": "words of the query that stand close together",
     "step": "a clause that holds more of the words, as typed, goes before one that holds fewer",
 }
@@ -110,7 +115,7 @@ _PARTS = {
 def parts_legend(results: Results) -> list[str]:
     """Return what the parts of the scores of these hits are, a line for each."""
     origins = {part.origin for hit in results.hits for part in hit.explanation}
-    return [f"{origin}: {said}" for origin, said in _PARTS.items() if origin in origins]
+    return [f"{origin}: {told(said)}" for origin, said in _PARTS.items() if origin in origins]
 
 
 def packed(first: str, facts: Sequence[str], width: int, indent: int) -> list[str]:
@@ -197,6 +202,7 @@ def rows_table(
         optional: numbers of the columns that are left out, in turn, where cutting is not enough.
 
     """
+    head = [told(name) for name in head]
     least = [max(columns(row[at]) for row in (head, *rows)) for at in range(len(head))]
     least = [min(_NARROWEST, room) if at in elastic else room for at, room in enumerate(least)]
     if width and optional and sum(least) + 2 * (len(head) - 1) > width:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qpsearch.cli import EXIT_NOTHING_FOUND
-from qpsearch.cli.corpus_options import asked_documents, documents_option, texts_of
+from qpsearch.cli import EXIT_NOTHING_FOUND, say, told
+from qpsearch.cli.corpus_options import documents_option
 from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
+from qpsearch.studies.surveys import documents_named, targets_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +60,7 @@ def targets_command(
     kinds: tuple[str, ...],
     pivoted: str | None,
     form: str,
-    index_dir: Path,
+    index_dir: str | Path,
     *,
     as_json: bool,
     color: str,  # noqa: ARG001 - one set of options
@@ -76,31 +77,15 @@ def targets_command(
     The year is that of the sentence, else of the paragraph or heading that governs it. Values are
     in the plain unit (2万亿元 is 2000000000000 元); what a report tells of past years is no target.
     """
-    from qpsearch.studies.targets import is_about, targets_of, unit_is
-
     with open_corpus(index_dir) as corpus:
-        found: Found = []
-        for document in asked_documents(corpus, names):
-            read = targets_of(
-                texts_of(corpus, document),
-                doc_id=document.doc_id,
-                title=document.title,
-                date=document.date,
-            )
-            wanted = [
-                target
-                for target in read
-                if (not years or target.year in years)
-                and (not kinds or target.kind.value in kinds)
-                and (not indicator or is_about(target, indicator))
-                and (not unit or unit_is(target, unit))
-            ]
-            if wanted:
-                found.append((document, wanted))
+        documents = documents_named(corpus, names)
+        found: Found = list(
+            targets_in(corpus, documents, years=years, indicator=indicator, unit=unit, kinds=kinds)
+        )
     form = "json" if as_json else form
     write_out(_pivoted(found, form) if pivoted else _listed(found, form))
     if not found:
-        click.echo("no clause here promises or demands that in numbers", err=True)
+        say("no clause here promises or demands that in numbers")
         sys.exit(EXIT_NOTHING_FOUND)
 
 
@@ -147,7 +132,7 @@ def _document_table(document: DocumentRecord, targets: Sequence[Target]) -> str:
             str(target.year or ""),
             " ".join(target.indicator.split()),
             value_text(target),
-            target.kind.value,
+            told(target.kind.value),
             target.section,
         ]
         for target in targets

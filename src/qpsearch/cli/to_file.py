@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qpsearch.cli import say
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -62,4 +64,4 @@ def write_to(output: Path, data: bytes, *, force: bool) -> None:
     from qpsearch.render.files import write_whole
 
     write_whole(output, data, force=force)
-    click.echo(f"{output}: written", err=True)
+    say(f"{output}: written")

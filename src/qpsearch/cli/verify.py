@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qpsearch.cli import listed, say, told
 from qpsearch.cli.options import index_option, index_words, write_out
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option("--repair", is_flag=True, help="Clear what is left over; rebuild what is damaged.")
 @index_option
-def verify_command(as_json: bool, repair: bool, index_dir: Path) -> None:
+def verify_command(as_json: bool, repair: bool, index_dir: str | Path) -> None:
     """Read the whole index and say whether it is sound.
 
     \b
@@ -39,47 +40,49 @@ def verify_command(as_json: bool, repair: bool, index_dir: Path) -> None:
     if repair and flaws:
         if any(flaw.kind != "left over" for flaw in flaws):
             _rebuild(index_dir)
-        sweep(flaws)
+        sweep(index_dir)
         for flaw in flaws:
-            click.echo(f"repaired: {flaw.path}: {flaw.reason}", err=True)
+            say(f"repaired: {flaw.path}: {flaw.reason}")
         flaws = verify(index_dir)
     if as_json:
         values = [flaw._asdict() for flaw in flaws]
         facts = {"index": str(index_dir), "sound": not flaws, "flaws": values}
         write_out(json.dumps(facts, ensure_ascii=False) + "\n")
     else:
-        write_out("".join(map(_line, flaws)) or f"{index_dir}: sound\n")
+        write_out("".join(map(_line, flaws)) or f"{index_dir}: {told('sound')}\n")
     if flaws:
         if not repair:
-            click.echo(f"run: qpsearch verify --repair{index_words(index_dir)}", err=True)
+            say(f"run: qpsearch verify --repair{index_words(index_dir)}")
         sys.exit(1)
 
 
 def _line(flaw: Flaw) -> str:
-    return f"{flaw.kind:12} {flaw.path}: {flaw.reason}\n"
+    from qpsearch.cli.terminal import columns
+
+    kind = told(flaw.kind)
+    return f"{kind}{' ' * (12 - columns(kind))} {flaw.path}: {told(flaw.reason)}\n"
 
 
-def _rebuild(index_dir: Path) -> None:
+def _rebuild(index_dir: str | Path) -> None:
     """Build the index anew from what it was built from.
 
     Raises:
         IndexDamagedError: that is lost, or not all there.
 
     """
+    from qpsearch.corpus.homes import home_of
     from qpsearch.corpus.indexing import build_index
     from qpsearch.corpus.verifying import missing_sources
-    from qpsearch.engines.embedded.layout import Manifest
     from qpsearch.errors import IndexDamagedError
 
     missing = missing_sources(index_dir)
     if missing:
-        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
         raise IndexDamagedError(
             index_dir,
-            f"it cannot be rebuilt whole, {missing[0]}{more} is not there",
+            f"it cannot be rebuilt whole, {listed(missing, 1)} is not there",
             way_out="put it back, or run: qpsearch index --rebuild PATH",
         )
-    roots = Manifest.roots_of(index_dir)
+    roots = home_of(index_dir).roots()
     result = build_index(roots, index_dir, rebuild=True)
     for failed in result.failed:
-        click.echo(f"qpsearch: {failed.error}", err=True)
+        say(f"qpsearch: {failed.error}")

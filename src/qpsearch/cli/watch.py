@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qpsearch.cli import EXIT_ERROR, EXIT_NOTHING_FOUND
+from qpsearch.cli import EXIT_ERROR, EXIT_NOTHING_FOUND, listed, say, told
 from qpsearch.cli.options import (
     index_option,
     open_corpus,
@@ -55,7 +55,7 @@ def watch_command(
     dry_run: bool,
     form: str,
     request: Request,
-    index_dir: Path,
+    index_dir: str | Path,
 ) -> None:
     """Report the clauses that are new, changed or gone for saved queries since the last run.
 
@@ -91,13 +91,13 @@ def watch_command(
             name=queries,
             form=input_format,
             encoding=encoding,
-            warn=lambda text: click.echo(f"qpsearch: {queries}: {text}", err=True),
+            warn=lambda text: say(f"qpsearch: {queries}: {text}"),
         )
         for watched in watch(corpus, asked, state):
             if watched.error:
                 errors += 1
                 line = watched.query.line
-                click.echo(f"qpsearch: {queries}:{line}: {watched.error}", err=True)
+                say(f"qpsearch: {queries}:{line}: {watched.error}")
             if watched.state:
                 states.append(watched.state)
             if watched.first:
@@ -109,18 +109,13 @@ def watch_command(
         state.write(states)
     if first:
         kept = "not remembered in a dry run" if dry_run else "now remembered"
-        click.echo(f"asked for the first time, {kept}: {_some(first)}", err=True)
+        say(f"asked for the first time, {kept}: {listed(first, 8)}")
     if not states and not errors:
-        click.echo(f"qpsearch: {queries}: there are no queries in it", err=True)
+        say(f"qpsearch: {queries}: there are no queries in it")
         errors = 1
     if errors:
         sys.exit(EXIT_ERROR)
     sys.exit(0 if changes else EXIT_NOTHING_FOUND)
-
-
-def _some(names: list[str]) -> str:
-    shown = ", ".join(names[:8])
-    return f"{shown} and {len(names) - 8} more" if len(names) > 8 else shown
 
 
 def _print(changes: list[Mapping[str, Any]], form: str) -> None:
@@ -139,7 +134,7 @@ def _print(changes: list[Mapping[str, Any]], form: str) -> None:
         date = f" · {change['date']}" if change["date"] else ""
         sign = _SIGNS[change["change"]]
         write_out(
-            f"  {sign} {change['change']}: 《{change['title']}》{change['section']}"
+            f"  {sign} {told(change['change'])}: 《{change['title']}》{change['section']}"
             f"{date} · {change['doc_id']}\n"
         )
         before, now = change.get("text_before"), change["text"]

@@ -15,6 +15,7 @@ from qpsearch.search import Mode
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from qpsearch.corpus.owning import ClauseOwners
     from qpsearch.corpus.sorting import FacetCount
     from qpsearch.engine import ClauseRecord, DocumentRecord
     from qpsearch.engine.records import Ranked
@@ -34,6 +35,10 @@ class Holdings(Protocol):
     @property
     def works(self) -> Works:
         """Documents by the works that they are editions of."""
+
+    @property
+    def owners(self) -> ClauseOwners:
+        """Who must act, clause by clause."""
 
     def has_name(self, term: str, *, begun: bool = False) -> bool:
         """Whether a document has, or had, a term of names, or one that begins so."""
@@ -80,13 +85,20 @@ class Answering:
                 raise ValueError(f"{sort!r} is no order of hits; one of {', '.join(SORTS)}")
             best = in_order(self._found, sort)[:limit]
         hits = tuple(self.hit(ranked, rank) for rank, ranked in enumerate(best, start=1))
-        results = Results(self._query, self._found.total, hits)
+        results = Results(
+            self._query, self._found.total, hits,
+            exact=self._found.total_exact, reranked=self._found.reranked,
+        )  # fmt: skip
         named = self._named() if sort == "score" else []
         return self._led_by(named, results, limit) if named else results
 
     def facets(self, names: Sequence[str]) -> dict[str, tuple[FacetCount, ...]]:
         """Count all clauses of the answer by facets; what the query names is of the answer."""
-        from qpsearch.corpus.sorting import FACETS, facets_of  # only where they are asked for
+        from qpsearch.corpus.sorting import (
+            FACETS,
+            facets_of,
+            owner_facet,
+        )  # only where they are asked for
 
         for name in names:
             if name not in FACETS:
@@ -94,7 +106,11 @@ class Answering:
         named = self._named()
         there = {(record.doc_id, record.eid) for record, _ in self._found_of(named)}
         beside = [one.doc_id for one in named if (one.doc_id, one.eid) not in there]
-        return facets_of(names, self._found, map(self._holdings.document_by_id, beside))
+        beside_of = map(self._holdings.document_by_id, beside)
+        counted = facets_of([name for name in names if name != "owner"], self._found, beside_of)
+        if "owner" in names:
+            counted["owner"] = owner_facet(self._found, self._holdings.owners)
+        return {name: counted[name] for name in names}
 
     def grouped(self, limit: int | None) -> Results:
         """Return the best hits, each with the same clause of other documents."""
@@ -107,7 +123,7 @@ class Answering:
             )
             for rank, group in enumerate(islice(groups, limit), start=1)
         )
-        return Results(self._query, len(groups), hits)
+        return Results(self._query, len(groups), hits, reranked=self._found.reranked)
 
     def hit(self, ranked: Ranked, rank: int) -> Hit:
         """Return a clause that was found as a hit."""
@@ -125,7 +141,7 @@ class Answering:
     def _named(self) -> list[ClauseRecord]:
         """Return the clauses that a query names, the first clause of a document named whole."""
         filters, holdings = self._options.filters, self._holdings
-        if self._options.mode is Mode.EXACT or filters.sections:
+        if self._options.mode is Mode.EXACT or filters.sections or self._options.owner:
             return []
         if filters.documents is not None and (
             found := address_in(self._query, filters.documents, holdings.show)
@@ -226,4 +242,5 @@ class Answering:
             edition=works.label(document),
             apart=works.apart(document),
             replaced_by=self._replacement(document),
+            reranked=self._found.reranked,
         )

@@ -10,7 +10,7 @@ from qpsearch.errors import SourceError
 from qpsearch.loader import Selection, find_sources, source_at
 
 if TYPE_CHECKING:
-    from qpsearch.engines.embedded.layout import FileEntry, Manifest
+    from qpsearch.engine.manifest import FileEntry, Manifest
     from qpsearch.loader import SourceFile
 
 
@@ -27,19 +27,19 @@ class Differences(NamedTuple):
     """Whether none of the paths leads anywhere: they were given from another folder."""
 
 
-def compare(manifest: Manifest, index_dir: Path) -> Differences:
+def compare(manifest: Manifest, avoid: list[Path]) -> Differences:
     """Return what differs between an index and its files.
 
     Args:
         manifest: what the index was built from.
-        index_dir: where it lies; never searched for files.
+        avoid: where it lies; never searched for files.
 
     """
     roots = [Path(root) for root in manifest.roots]
     there = [root for root in roots if root.exists()]
     found = {
         source.name: source
-        for source in find_sources(there, Selection(avoid=[index_dir]))
+        for source in find_sources(there, Selection(avoid=avoid))
         if not source.problem
     }
     changed: list[str] = []

@@ -7,17 +7,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qpsearch.corpus.homes import home_of
 from qpsearch.corpus.preparing import Identity, Task, identity_of, prepare_all
 from qpsearch.engine.inversion import renamed
-from qpsearch.engines.embedded.build import IndexWriter, create_index
-from qpsearch.engines.embedded.layout import (
-    FileEntry,
-    Manifest,
-    NewStore,
-    clear_left_over,
-    versions,
-)
-from qpsearch.engines.embedded.toc import DICTIONARY, STORE
+from qpsearch.engine.manifest import FileEntry, Manifest, versions
 from qpsearch.errors import IndexMissingError, SourceError
 from qpsearch.loader import Selection, find_sources, part_id
 from qpsearch.loader.files import shown
@@ -25,7 +18,9 @@ from qpsearch.loader.files import shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from qpsearch.corpus.homes import Home
     from qpsearch.corpus.preparing import Prepared
+    from qpsearch.engine.protocol import Writer
     from qpsearch.loader import SourceFile
 
     Progress = Callable[["FileReport", int, int], None]
@@ -90,6 +85,8 @@ def build_index(
     exclude: Sequence[str] = (),
     encoding: str | None = None,
     follow_links: bool = False,
+    shards: int | None = None,
+    replicas: int | None = None,
 ) -> IndexReport:
     """Read files and folders into the index in ``index_dir``; only what changed is read again.
 
@@ -100,46 +97,47 @@ def build_index(
 
     Args:
         paths: files and folders.
-        index_dir: where the index lies or shall lie.
+        index_dir: the folder or the cluster where the index lies or shall lie.
         rebuild: begin anew, whatever is there.
         progress: called after each file with its report, its number from 1, and how many there are.
         include: patterns as in ``.gitignore``; only what they match below a folder is read.
         exclude: patterns as in ``.gitignore`` of what is not read.
         encoding: the encoding of all text files of this run; detected by default.
         follow_links: whether links that lead out of a folder are followed.
+        shards: of a new index in a cluster, the parts that it is spread in; by default 3.
+        replicas: in a cluster, copies of each part beside the first; by default one where there are
+            two nodes or more.
 
     Raises:
         SourceError: nothing in the paths can be read.
+        IndexLockedError: another process is writing the index.
         IndexStoreError: the index that is there cannot be used.
+        OSError: the index cannot be written.
         KeyboardInterrupt: ``progress`` has raised it.
 
     """
-    index_dir = Path(index_dir)
+    home = home_of(index_dir, shards=shards, replicas=replicas)
     roots = [Path(path) for path in paths]
-    selection = Selection(include, exclude, [index_dir], follow_links=follow_links)
+    selection = Selection(include, exclude, home.folders, follow_links=follow_links)
     files = list(find_sources(roots, selection))
     if all(source.problem for source in files):
         raise next((s.problem for s in files if s.problem), _nothing(roots))
-    manifest = Manifest() if rebuild else _manifest(index_dir)
-    run = _Run(files, roots, manifest, selection, progress, encoding)
-    clear_left_over(index_dir)
-    if not rebuild and (index_dir / STORE).exists():
-        if not run.changes():
+    with home.locked() as lock:
+        manifest = Manifest() if rebuild else _manifest(home)
+        run = _Run(files, roots, manifest, selection, progress, encoding)
+        is_there = home.is_there()
+        if is_there and not (rebuild or run.changes()):
             return run.report()
-        run.write(index_dir / STORE)
+        lock.require()
+        run.keeps_part = not rebuild or not is_there
+        with home.writing(rebuild=rebuild) as (writer, dictionary):
+            run.write(writer, dictionary)
         return run.finished()
-    new_store = NewStore(index_dir)
-    run.keeps_part = not (index_dir / STORE).exists()
-    with new_store as store:
-        create_index(store)
-        run.write(store)
-        new_store.publish()
-    return run.finished()
 
 
-def _manifest(index_dir: Path) -> Manifest:
+def _manifest(home: Home) -> Manifest:
     try:
-        return Manifest.read(index_dir)
+        return home.manifest()
     except IndexMissingError:
         return Manifest()
 
@@ -211,9 +209,8 @@ class _Run:
         except SourceError:
             return True
 
-    def write(self, store: Path) -> None:
-        """Bring the index in ``store`` up to date, its manifest with it."""
-        writer = IndexWriter(store)
+    def write(self, writer: Writer, dictionary: Path) -> None:
+        """Bring an index up to date, its manifest with it; ``dictionary`` has its words."""
         try:
             for source in self._gone:
                 self._forget(writer, source)
@@ -222,7 +219,7 @@ class _Run:
                 Task(file, self.encoding, unchanged)
                 for file, unchanged in zip(self.files, self._unchanged, strict=True)
             ]
-            prepared_files = prepare_all(tasks, store / DICTIONARY)
+            prepared_files = prepare_all(tasks, dictionary)
             for number, (file, prepared) in enumerate(
                 zip(self.files, prepared_files, strict=True), start=1
             ):
@@ -242,11 +239,15 @@ class _Run:
         self.manifest.versions = versions()
         writer.publish(self.manifest.dumps())
 
-    def _take(self, writer: IndexWriter, source: SourceFile, prepared: Prepared) -> FileReport:
+    def _take(self, writer: Writer, source: SourceFile, prepared: Prepared) -> FileReport:
         """Write what a file was made into."""
         before = self.manifest.files.get(source.name)
         if before and not prepared.inverted and not prepared.error:
             return FileReport(source.name, Status.UNCHANGED, before.encoding, before.clauses)
+        if before and prepared.error and prepared.unread:
+            path, reason, way_out = prepared.error
+            error = SourceError(path, f"{reason}; what was read before stays", way_out=way_out)
+            return FileReport(source.name, Status.FAILED, error=str(error))
         if before:
             self._forget(writer, source.name)
         if prepared.error or not prepared.inverted:
@@ -287,7 +288,7 @@ class _Run:
             free = source.relative if count == 1 else f"{source.relative}-{count}"
         return free
 
-    def _forget(self, writer: IndexWriter, source: str) -> None:
+    def _forget(self, writer: Writer, source: str) -> None:
         entry = self.manifest.files.pop(source)
         for doc_id in entry.doc_ids:
             writer.remove(doc_id)
@@ -298,10 +299,12 @@ class _Run:
         """Yield sources below the paths of this run that are not there any more."""
         present = {source.name for source in self.files}
         folders = [Path(shown(str(root))) for root in self.roots if root.exists()]
+        unlisted = [Path(source.name) for source in self.files if source.unlisted]
         for source in self.manifest.files:
-            if source not in present and any(
-                Path(source).is_relative_to(folder) for folder in folders
-            ):
+            path = Path(source)
+            if source in present or any(map(path.is_relative_to, unlisted)):
+                continue
+            if any(map(path.is_relative_to, folders)):
                 yield source
 
     def _done(self, report: FileReport, number: int) -> None:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Self
 from qpsearch.corpus.answering import Answering
 from qpsearch.corpus.newest import window
 from qpsearch.corpus.results import Results, Summary
+from qpsearch.engine.places import is_cluster
 from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.engines.embedded.toc import damaged
+from qpsearch.errors import IndexStoreError
 from qpsearch.model import Unit
 from qpsearch.search import Mode, Options, execute
 from qpsearch.search.query import phrases_of
@@ -20,8 +22,10 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from qpsearch.citation import Cited
+    from qpsearch.corpus.owning import ClauseOwners
     from qpsearch.engine import ClauseRecord, DocumentRecord
-    from qpsearch.engines.embedded.layout import Manifest
+    from qpsearch.engine.manifest import Manifest
+    from qpsearch.engine.protocol import OpenIndex
     from qpsearch.lexicon.synonyms import Synonyms
     from qpsearch.library.names import Names
     from qpsearch.library.works import Works
@@ -38,18 +42,22 @@ class Corpus:
     ...         print(hit.section, hit.title)
     """
 
-    def __init__(self, index: WhooshClauseIndex) -> None:
+    def __init__(self, index: OpenIndex) -> None:
         self._index = index
         self._synonyms: dict[str, Synonyms] = {}
 
     @classmethod
     def open(cls, index_dir: str | PathLike[str]) -> Self:
-        """Open the index in a folder.
+        """Open the index in a folder, or in a cluster (``opensearch://host:9200/NAME``).
 
         Raises:
-            IndexStoreError: it is missing, damaged, or of another version.
+            IndexStoreError: it is missing, damaged, of another version, or out of reach.
 
         """
+        if is_cluster(index_dir):
+            from qpsearch.engines.opensearch.store import ClusterClauses  # 40 ms, for those alone
+
+            return cls(ClusterClauses(os.fspath(index_dir)))
         return cls(WhooshClauseIndex(index_dir))
 
     def __enter__(self) -> Self:
@@ -60,8 +68,10 @@ class Corpus:
         self.close()
 
     def close(self) -> None:
-        """Release the files of the index."""
+        """Let go of files and memory; whatever is asked then raises ``ValueError``."""
         self._index.close()
+        for made in ("names", "works"):
+            self.__dict__.pop(made, None)
 
     @property
     def manifest(self) -> Manifest:
@@ -98,7 +108,9 @@ class Corpus:
         """
         if limit is not None and limit < 0:
             raise ValueError(f"a limit of {limit} hits; 0 or more, or None for all")
-        every = group or limit is None or sort != "score" or facets
+        options = options or Options()
+        ordered = sort != "score" or options.rerank
+        every = group or limit is None or ordered or facets or options.owner
         found = self._found(query, options, None if every else window(limit or 0))
         answer = Answering(self, query, options or Options(), found, explain=explain)
         results = answer.grouped(limit) if group else answer.ranked(limit, sort)
@@ -108,7 +120,22 @@ class Corpus:
         options = options or Options()
         if options.variants and options.synonyms is None:
             options = options._replace(synonyms=self.synonyms)
-        return execute(query, self._index, options, depth)
+        found = execute(query, self._index, options, None if options.owner else depth)
+        if options.owner:
+            found.keep(self.owners.concerning(found, options.owner))
+        if options.rerank:
+            self._reorder(found, query, options)
+        return found
+
+    def _reorder(self, found: Found, query: str, options: Options) -> None:
+        from qpsearch.corpus.meaning import reorder  # NumPy and a model: for who asks for it
+
+        if not isinstance(self._index, WhooshClauseIndex):
+            raise IndexStoreError(
+                self._index.path, "hits of a cluster are not reordered by their sense",
+                way_out="leave out --rerank, or copy the index into a folder: qpsearch copy",
+            )  # fmt: skip
+        reorder(found, query, self._index, options)
 
     @cached_property
     def synonyms(self) -> Synonyms | None:
@@ -187,7 +214,7 @@ class Corpus:
 
     def documents(self) -> Iterator[DocumentRecord]:
         """Yield all documents in the order of their ids."""
-        return self._index.documents()
+        return iter(self._index.documents())
 
     @cached_property
     def names(self) -> Names:
@@ -202,6 +229,13 @@ class Corpus:
         from qpsearch.library.works import Works
 
         return Works(self._index)
+
+    @cached_property
+    def owners(self) -> ClauseOwners:
+        """Who must act, clause by clause."""
+        from qpsearch.corpus.owning import ClauseOwners  # only where it is asked for
+
+        return ClauseOwners(self.clauses)
 
     def document(self, name: str) -> Document:
         """Return the one document that ``name`` means, whole, as it was when it was indexed.

@@ -19,6 +19,7 @@ from qpsearch.library.describing import facts_of, names_of_work
 from qpsearch.library.names import names_of
 from qpsearch.library.shelf import pack
 from qpsearch.loader import corrections_of, digest, documents_of, load, read_source
+from qpsearch.loader.files import EXHAUSTED
 from qpsearch.model import Role
 from qpsearch.text.dictionary import Dictionary
 
@@ -39,6 +40,8 @@ _WORTH_WORKERS = 1024 * 1024
 """Below so many bytes the work is done sooner than workers are started."""
 _OBJECTS = 200_000
 """Objects that a worker makes between two looks for garbage: more than most documents need."""
+_LOOK = 0.5
+"""Seconds between two looks of a worker whether its parent is there."""
 _UNDER_WAY = 6
 """Batches that wait or are worked on, for each worker."""
 
@@ -78,6 +81,8 @@ class Prepared(NamedTuple):
     warnings: tuple[str, ...] = ()
     error: tuple[str, str, str] | None = None
     """Path, reason and way out of the :class:`~qpsearch.errors.SourceError`."""
+    unread: bool = False
+    """Whether its bytes could not be had: what was made of it before is not refuted."""
 
 
 def prepare_all(tasks: Sequence[Task], dictionary: Path) -> Iterator[Prepared]:
@@ -94,8 +99,11 @@ def prepare_all(tasks: Sequence[Task], dictionary: Path) -> Iterator[Prepared]:
     workers = _processors() if sum(sizes) >= _WORTH_WORKERS else 1
     batches = _in_order(_prepare_batch, _batches(work, sizes), workers)
     prepared = chain.from_iterable(batches)
-    for ready in known:
-        yield ready or next(prepared)
+    try:
+        for ready in known:
+            yield ready or next(prepared)
+    finally:
+        _inverter.cache_clear()  # it holds the file of the dictionary
 
 
 def prepare(task: Task, inverter: Inverter) -> Prepared:
@@ -103,14 +111,19 @@ def prepare(task: Task, inverter: Inverter) -> Prepared:
     source = task.source
     try:
         data = read_source(source)
+    except SourceError as error:
+        return _failed(error)._replace(unread=True)
+    try:
         corrections = corrections_of(source)
         identity = _identity(data, corrections, task.encoding)
         whole = load(source, data=data, encoding=task.encoding, corrections=corrections)
         documents = documents_of(whole)
-        inverted = tuple(_inverted(document, inverter) for document in documents)
+        inverted = tuple(inverted_of(document, inverter) for document in documents)
     except SourceError as error:
         return _failed(error)
-    except Exception as error:  # noqa: BLE001 - whatever a file does, the others are read
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in EXHAUSTED:
+            raise
         reason = f"it could not be read ({type(error).__name__}: {error})"
         return Prepared(error=(source.name, reason, "please report this file as a bug"))
     return Prepared(
@@ -123,7 +136,8 @@ def prepare(task: Task, inverter: Inverter) -> Prepared:
     )
 
 
-def _inverted(document: Document, inverter: Inverter) -> Inverted:
+def inverted_of(document: Document, inverter: Inverter) -> Inverted:
+    """Return a document with its terms, and what is said and kept of it."""
     inverted = inverter.invert(document)
     facts = facts_of(document, inverted.folded)
     names = (*names_of(document), *names_of_work(facts))
@@ -214,17 +228,29 @@ def _executor(workers: int) -> Executor:
     # A forked worker shares the tables that are loaded; beside threads forking is not safe.
     can_fork = "fork" in multiprocessing.get_all_start_methods() and threading.active_count() == 1
     context = multiprocessing.get_context("fork" if can_fork else "spawn")
-    return ProcessPoolExecutor(workers, context, initializer=_begin_worker)
+    return ProcessPoolExecutor(workers, context, initializer=_begin_worker, initargs=(os.getpid(),))
 
 
-def _begin_worker() -> None:
+def _begin_worker(parent: int) -> None:
     """Let the parent alone answer to ctrl-C, as it ends its workers; look for garbage seldom."""
     import gc
     import signal
+    import threading
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     gc.freeze()  # what was forked with us stays, and stays shared
     gc.set_threshold(_OBJECTS)
+
+
+def _end_with(parent: int) -> None:
+    """End this process when its parent was killed: nobody would tell it that there is no work."""
+    import time
+
+    while os.getppid() == parent:
+        time.sleep(_LOOK)
+    os._exit(1)
 
 
 def _processors() -> int:

@@ -32,6 +32,8 @@ class Request(NamedTuple):
     mode: str = "all"
     """``all``, ``any`` or ``exact``."""
     variants: bool = True
+    lay: bool = False
+    """Look for the legal words of everyday ones in every mode, not with ``any`` only."""
     explain: bool = False
     documents: tuple[str, ...] = ()
     """Ids or parts of titles; a clause of any of them may be found."""
@@ -43,8 +45,12 @@ class Request(NamedTuple):
     as_of: str = ""
     """Of each work only the edition in force on this day."""
     section: str = ""
+    owner: str = ""
+    """Only clauses in which this body must act, by any of its names."""
     synonyms: str = ""
     """A file of the reader's own synonyms; empty: that in the folder of the index."""
+    rerank: bool = False
+    """Put the first hits of a question in the order of what they mean, too."""
     sort: str = "score"
     """``score``, ``date``, ``-date`` or ``document``."""
 
@@ -62,6 +68,8 @@ class Request(NamedTuple):
             raise QpsearchError(f"a limit of {self.limit} hits", way_out="0 stands for all")
         if self.mode not in MODES:
             raise QpsearchError(f"{self.mode!r} is no mode", way_out=f"one of {', '.join(MODES)}")
+        if self.rerank and self.mode != "any":
+            raise QpsearchError("--rerank is for questions", way_out="add --any")
         if self.sort not in SORTS:
             raise QpsearchError(f"{self.sort!r} is no order", way_out=f"one of {', '.join(SORTS)}")
         if self.kind or self.since or self.until or self.as_of:
@@ -94,7 +102,10 @@ class Request(NamedTuple):
         return Options(
             mode=Mode(self.mode),
             variants=self.variants,
+            lay=self.lay,
+            rerank=self.rerank,
             filters=filters,
+            owner=self.owner.strip(),
             synonyms=corpus.synonyms_in(self.synonyms) if self.synonyms else None,
         )
 

@@ -84,6 +84,8 @@ class Hit(NamedTuple):
     """The newest edition, where the corpus holds one newer than this."""
     named: bool = False
     """Whether the query names the clause, or its document; it need not hold the words then."""
+    reranked: str = ""
+    """What has put the answer in another order than its words; empty: nothing."""
 
     @property
     def places(self) -> tuple[str | None, ...]:
@@ -146,6 +148,10 @@ class Results(NamedTuple):
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetCount, ...]] = MappingProxyType({})
     """What the whole answer counts by issuer, year, kind or document, where that was asked for."""
+    exact: bool = True
+    """Whether ``total`` is no more than match; else it is at most so many."""
+    reranked: str = ""
+    """What has put the first hits in another order than their words; empty: nothing."""
 
     @property
     def truncated(self) -> bool:

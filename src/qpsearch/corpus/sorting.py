@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
 
+    from qpsearch.corpus.owning import ClauseOwners
     from qpsearch.engine import DocumentRecord
     from qpsearch.engine.records import Ranked
     from qpsearch.search import Found
 
-FACETS = ("issuer", "year", "kind", "document")
+FACETS = ("issuer", "year", "kind", "document", "owner")
 """What the clauses of an answer are counted by."""
 
 
@@ -20,7 +23,7 @@ class FacetCount(NamedTuple):
     """How much of an answer has one value."""
 
     value: str
-    """An issuer by its whole name, a year, a kind, the id of a document."""
+    """An issuer or an owner by its whole name, a year, a kind, the id of a document."""
     clauses: int
     """Clauses and headings that match."""
     documents: int
@@ -59,16 +62,34 @@ def facets_of(
     """Count an answer by each of some facets, the most clauses first.
 
     Args:
-        names: some of :data:`FACETS`.
+        names: some of :data:`FACETS`, but for ``owner``.
         found: what matches.
         beside: the document of each clause that is in the answer though it does not match.
 
     """
-    index = found.index
-    counts = Counter(index.document_key(ranked.ordinal) for ranked in found.ranked)
-    of_key = {index.document_key(ranked.ordinal): ranked.ordinal for ranked in found.ranked}
-    held = [(index.document_of(ordinal), counts[key]) for key, ordinal in of_key.items()]
+    held = list(_documents_of(found))
     return {name: _counted(name, [*held, *((one, 1) for one in beside)]) for name in names}
+
+
+def _documents_of(found: Found) -> Iterator[tuple[DocumentRecord, int]]:
+    """Yield each document that holds clauses found, with how many."""
+    ordinals = sorted(ranked.ordinal for ranked in found.ranked)
+    for _, of_one in groupby(ordinals, found.index.document_key):
+        first, *others = of_one
+        yield found.index.document_of(first), 1 + len(others)
+
+
+def owner_facet(found: Found, owners: ClauseOwners) -> tuple[FacetCount, ...]:
+    """Count the clauses of an answer by the bodies that must act in them."""
+    clauses: Counter[str] = Counter()
+    documents: dict[str, set[str]] = {}
+    for ranked in found.ranked:
+        document = found.index.document_of(ranked.ordinal)
+        for name in owners.names_at(document, found.record(ranked).eid):
+            clauses[name] += 1
+            documents.setdefault(name, set()).add(document.doc_id)
+    counts = (FacetCount(name, count, len(documents[name])) for name, count in clauses.items())
+    return tuple(sorted(counts, key=lambda one: (-one.clauses, one.value)))
 
 
 def _counted(name: str, held: Iterable[tuple[DocumentRecord, int]]) -> tuple[FacetCount, ...]:
@@ -86,16 +107,21 @@ def _values_of(name: str, document: DocumentRecord) -> Iterator[str]:
     """Yield the values of a facet that a document has; a document of two issuers has two."""
     match name:
         case "issuer":
-            from qpsearch.lexicon.bodies import whole_name
-            from qpsearch.text.folding import fold
-
-            yield from dict.fromkeys(whole_name(fold(one)) or one for one in document.issuers)
+            yield from dict.fromkeys(map(_whole_name, document.issuers))
         case "year":
             yield (document.date or "")[:4]
         case "kind":
             yield document.kind or ""
         case _:
             yield document.doc_id
+
+
+@lru_cache(maxsize=1 << 12)
+def _whole_name(issuer: str) -> str:
+    from qpsearch.lexicon.bodies import whole_name
+    from qpsearch.text.folding import fold
+
+    return whole_name(fold(issuer)) or issuer
 
 
 def documents_in_order(documents: Iterable[DocumentRecord], sort: str) -> list[DocumentRecord]:

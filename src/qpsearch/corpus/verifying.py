@@ -6,21 +6,24 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.corpus.homes import home_of, opened
+from qpsearch.engine.places import is_cluster
 from qpsearch.engines.embedded import toc
-from qpsearch.engines.embedded.layout import Manifest
+from qpsearch.engines.embedded.layout import manifest_in, named_in, recover
+from qpsearch.engines.embedded.lock import LOCK, WriteLock, is_held
 from qpsearch.engines.embedded.mapped import SUFFIX
 from qpsearch.engines.embedded.segments import Segment
-from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.engines.embedded.toc import DICTIONARY, NAME, STORE
 from qpsearch.errors import IndexMissingError, IndexStaleError, IndexStoreError
 from qpsearch.library.shelf import unpack
 from qpsearch.text.dictionary import Dictionary
-from qpsearch.writing import is_dead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_LOCK = f"{NAME}_WRITELOCK"
+_WHOOSH_LOCK = f"{NAME}_WRITELOCK"
+_TRIES = 10
+"""An index that is written meanwhile is read again, as another state of it."""
 
 
 class Flaw(NamedTuple):
@@ -40,11 +43,31 @@ def verify(index_dir: str | Path) -> list[Flaw]:
         IndexStaleError: it has another schema.
 
     """
+    if is_cluster(index_dir):  # it has checksums of its own
+        return [*_disagreements(index_dir)]
     index_dir = Path(index_dir)
+    for _ in range(_TRIES):
+        before = _state(index_dir)
+        found = _flaws(index_dir)
+        if not found or before == _state(index_dir):
+            break
+    return found
+
+
+def _flaws(index_dir: Path) -> list[Flaw]:
     found = [*_damage(index_dir)]
     if not found:
         found += _disagreements(index_dir)
     return [*found, *_left_over(index_dir)]
+
+
+def _state(index_dir: Path) -> tuple[int, int]:
+    """Return what changes whenever the index is written."""
+    store = index_dir / STORE
+    try:
+        return store.stat().st_ino, toc.latest(store)
+    except OSError:
+        return 0, 0
 
 
 def missing_sources(index_dir: str | Path) -> list[str]:
@@ -54,12 +77,12 @@ def missing_sources(index_dir: str | Path) -> list[str]:
         IndexDamagedError: what it was built from is lost.
 
     """
-    index_dir = Path(index_dir)
+    home = home_of(index_dir)
     try:
-        known = [*Manifest.read(index_dir).files]
+        known = [*home.manifest().files]
     except IndexStoreError:
         known = []
-    roots = Manifest.roots_of(index_dir)
+    roots = home.roots()
     if not roots:
         raise toc.damaged(index_dir, "what it was built from is lost")
     return [name for name in (*roots, *known) if not _is_there(name)]
@@ -71,10 +94,19 @@ def _is_there(name: str) -> bool:
     return path.exists() or any(parent.is_file() for parent in path.parents)
 
 
-def sweep(flaws: list[Flaw]) -> None:
-    """Remove what is left over among flaws."""
-    for flaw in flaws:
-        if flaw.kind == "left over":
+def sweep(index_dir: str | Path) -> None:
+    """Remove what is left over in an index.
+
+    Raises:
+        IndexLockedError: it is being written.
+        OSError: it cannot be.
+
+    """
+    index_dir = Path(index_dir)
+    with WriteLock(index_dir) as lock:
+        lock.require()
+        recover(index_dir)
+        for flaw in _left_over(index_dir, ours=True):
             path = Path(flaw.path)
             if path.is_dir() and not path.is_symlink():
                 shutil.rmtree(path, ignore_errors=True)
@@ -85,21 +117,25 @@ def sweep(flaws: list[Flaw]) -> None:
 def _damage(index_dir: Path) -> Iterator[Flaw]:
     store = index_dir / STORE
     try:
-        Manifest.read(index_dir)
+        manifest_in(index_dir)
     except (IndexMissingError, IndexStaleError):
         raise
     except IndexStoreError as error:
         yield _damaged(error)
     try:
+        dictionary: Dictionary | None
         dictionary = Dictionary.open(store / DICTIONARY)
         dictionary.verify()
     except IndexStoreError as error:
         yield _damaged(error)
+        dictionary = None
     try:
-        segments = toc.read(store).segments
+        contents = toc.read(store)
     except (OSError, ValueError):  # said of the manifest already: the one leads to the other
         return
-    for entry in segments:
+    if dictionary and dictionary.identity != contents.dictionary:
+        yield Flaw("damaged", str(store / DICTIONARY), "a dictionary of another index")
+    for entry in contents.segments:
         path = store / f"{entry.segment_id}{SUFFIX}"
         try:
             segment = Segment(path)
@@ -116,9 +152,9 @@ def _damaged(error: IndexStoreError) -> Flaw:
     return Flaw("damaged", str(error.path), error.reason)
 
 
-def _disagreements(index_dir: Path) -> Iterator[Flaw]:
+def _disagreements(index_dir: str | Path) -> Iterator[Flaw]:
     """Hold documents, clauses and what is kept of them against each other and the manifest."""
-    index = WhooshClauseIndex(index_dir)
+    index = opened(index_dir)
     try:
         sources = {
             doc_id: entry.sha256
@@ -151,27 +187,18 @@ def _disagreements(index_dir: Path) -> Iterator[Flaw]:
         index.close()
 
 
-def _left_over(index_dir: Path) -> Iterator[Flaw]:
-    """Yield what no state of the index names; a build under way is none of it."""
+def _left_over(index_dir: Path, *, ours: bool = False) -> Iterator[Flaw]:
+    """Yield what no state of the index names; while others write it that cannot be told."""
+    if not ours and is_held(index_dir):
+        return
     for path in sorted(index_dir.iterdir()):
-        if path.name.startswith(f"{STORE}.") and not _is_running(path.name):
+        if path.name.startswith(f"{STORE}.") or (path.name == LOCK and not ours):
             yield Flaw("left over", str(path), "a run that was cut off left it")
     try:
         contents = toc.read(index_dir / STORE)
     except (OSError, ValueError):
         return
-    named = {
-        _LOCK, DICTIONARY, contents.manifest, f"_{NAME}_{contents.generation}.toc",
-        *(f"{entry.segment_id}{SUFFIX}" for entry in contents.segments),
-    }  # fmt: skip
+    named = {_WHOOSH_LOCK, *named_in(contents)}
     for path in sorted((index_dir / STORE).iterdir()):
-        if path.name not in named and not _is_running(path.name):
+        if path.name not in named:
             yield Flaw("left over", str(path), "no state of the index names it")
-
-
-def _is_running(name: str) -> bool:
-    """Whether something unfinished is of a process that runs: its name ends with its number."""
-    if not name.startswith(f"{STORE}.") and not name.endswith(".tmp"):
-        return False
-    number = name.removesuffix(".tmp").replace("-", ".").rpartition(".")[2]
-    return number.isdigit() and not is_dead(number)

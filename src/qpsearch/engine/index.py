@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from qpsearch.engine.plan import Concept
     from qpsearch.engine.records import (
@@ -38,10 +38,15 @@ class ClauseIndex(Protocol):
     def frequency(self, field: Field, term: str) -> int:
         """Return in how many clauses of the corpus ``field`` holds ``term``."""
 
-    def holding(self, concept: Concept) -> int | None:
+    def holding(self, concept: Concept, stands: Callable[[ClauseText], bool]) -> int | None:
         """Return in how many clauses of the corpus any form of a concept stands.
 
         ``None`` where every such clause is in this index: what is found here tells.
+
+        Args:
+            concept: in no field of its own.
+            stands: whether it stands in a text, where terms alone do not tell.
+
         """
 
     def ordinals(self) -> Iterable[int]:

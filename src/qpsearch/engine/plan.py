@@ -19,6 +19,7 @@ from qpsearch.text.folding import fold
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from typing import TypeGuard
 
     from qpsearch.engine.records import DocumentRecord
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 TYPED = "typed"
 SCATTERED = "scattered"
+LAY = "lay"
 QUOTES = r"[\"“”„‟〝〞〟「」『』﹁﹂﹃﹄]"
 LOOSE = re.compile(rf"\s+|{QUOTES}")
 """What may be of another kind in a text than in a phrase copied from elsewhere."""
@@ -61,7 +63,7 @@ class Alternative(NamedTuple):
     weight: float = 1.0
     origin: str = TYPED
     """``typed``, ``scattered``, ``body`` (another name of a body), ``own`` (a synonym of the
-    reader's), or the region that a variant belongs to: tw, hk, cn."""
+    reader's), ``lay`` (the legal word for it), or the region of a variant: tw, hk, cn."""
     pieces: tuple[str, ...] = ()
     """The words that ``text`` is made of, where a text may show it cut up; of loose letters what
     stands between white space and quotation marks."""
@@ -150,8 +152,10 @@ class Plan(NamedTuple):
     """What is lit in the text of a matching clause, chains as wholes last."""
     grams: tuple[str, ...]
     """The characters and pairs of neighbours as typed, each once."""
-    times: tuple[int, ...]
-    """How often each of them was typed."""
+    times: tuple[float, ...]
+    """How often each was typed; below 1 the weight of a legal word's, which nobody typed."""
+    by_steps: bool = True
+    """Whether what holds more of the words stands first, whatever they weigh."""
 
     @staticmethod
     def of(item: Item) -> Plan:
@@ -164,13 +168,18 @@ class Plan(NamedTuple):
         alone = [
             one.label
             for one in concepts
-            if one.field is None and not one.wildcard and one not in chained
+            if one.field is None
+            and not one.wildcard
+            and one not in chained
+            and one.alternatives[0].origin != LAY
         ]
         typed = [stretch for chain in chains for stretch in chain.stretches] + alone
-        grams: dict[str, int] = {}
+        grams: dict[str, float] = {}
         for letters in typed:
             for gram in grams_of(letters):
                 grams[gram] = grams.get(gram, 0) + 1
+        for gram, weight in _legal_grams(concepts):
+            grams.setdefault(gram, weight)
         return Plan(
             item,
             tuple(concepts),
@@ -179,6 +188,18 @@ class Plan(NamedTuple):
             tuple(grams),
             tuple(grams.values()),
         )
+
+
+def _legal_grams(concepts: Iterable[Concept]) -> list[tuple[str, float]]:
+    """Return the letters of legal words with their weights, the greatest first."""
+    found = [
+        (gram, form.weight)
+        for concept in concepts
+        for form in concept.alternatives
+        if form.origin == LAY
+        for gram in grams_of(form.text)
+    ]
+    return sorted(found, key=lambda one: -one[1])
 
 
 def _concepts_of(item: Item) -> list[Concept]:
@@ -241,7 +262,7 @@ class Filters(NamedTuple):
             return False
         if self.issuer and not is_issued_by(fold(self.issuer), document):
             return False
-        if self.number and _plain(self.number) not in _plain(document.number or ""):
+        if self.number and plain_number(self.number) not in plain_number(document.number or ""):
             return False
         if (self.since or self.until) and not document.date:
             return False
@@ -260,7 +281,11 @@ class Filters(NamedTuple):
 
 def is_issued_by(wanted: str, document: DocumentRecord) -> bool:
     """Whether a document has an issuer with folded ``wanted`` in its name, or of another name."""
-    issuers = [fold(issuer) for issuer in document.issuers]
+    return is_name_of_any(wanted, [fold(issuer) for issuer in document.issuers])
+
+
+def is_name_of_any(wanted: str, issuers: Sequence[str]) -> bool:
+    """Whether folded ``wanted`` stands in the name of one of some folded issuers, or means one."""
     if any(wanted in issuer for issuer in issuers):
         return True
     if not issuers or not may_name_body(wanted):
@@ -270,7 +295,7 @@ def is_issued_by(wanted: str, document: DocumentRecord) -> bool:
     return any(is_called(issuer, wanted) for issuer in issuers)
 
 
-def _plain(number: str) -> str:
+def plain_number(number: str) -> str:
     """Return a document number with its brackets and spaces made alike."""
     folded: str = fold(number)
     for opening, closing in ("〔〕", "[]", "【】", "()"):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from qpsearch.engine.algebra import Algebra
     from qpsearch.engine.inversion import Inverted
+    from qpsearch.engine.manifest import Manifest
     from qpsearch.engine.plan import Filters, Plan
     from qpsearch.engine.records import ClauseRecord, DocumentRecord, Field
     from qpsearch.text.segment import Segmenter
@@ -31,6 +32,8 @@ class Candidates(NamedTuple):
     """How many clauses of the corpus match, at most; ``None``: as many as are found here."""
     exact: bool = True
     """Whether every clause that matches is here, and ``total`` is no more than match."""
+    total_exact: bool = True
+    """Whether ``total`` is no more than match, whatever is here."""
 
 
 class Engine(Protocol):
@@ -92,6 +95,24 @@ class Engine(Protocol):
 
     def close(self) -> None:
         """Release what is held open."""
+
+
+class OpenIndex(Engine, Protocol):
+    """An engine with what else is asked of an index that is open."""
+
+    @property
+    def path(self) -> str:
+        """Where it is, as it was named."""
+
+    @property
+    def manifest(self) -> Manifest:
+        """What the index was built from, by which versions."""
+
+    def bearers(self, name: str) -> int:
+        """Return how many documents have, or had, a term of their names."""
+
+    def has_name(self, term: str, *, begun: bool = False) -> bool:
+        """Whether a document has, or had, a term of names, or one that begins so."""
 
 
 class Writer(Protocol):

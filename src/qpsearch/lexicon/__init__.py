@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from qpsearch.model import FoldedText
 
-Region = Literal["tw", "hk", "cn", "body", "own"]
+Region = Literal["tw", "hk", "cn", "body", "own", "lay"]
 """``body``: another name of a body (:mod:`qpsearch.lexicon.bodies`); ``own``: a pair of the
-reader's (:mod:`qpsearch.lexicon.synonyms`)."""
+reader's (:mod:`qpsearch.lexicon.synonyms`); ``lay``: a legal word (:mod:`qpsearch.lexicon.lay`)."""
 
 _HERE = os.path.dirname(__file__)  # pathlib would cost every cold search 4 ms
 REGIONAL_FILE: Path | str = os.path.join(_HERE, "regional.tsv")

@@ -14,13 +14,16 @@ from qpsearch.clauses import contents_spans, leading_contents
 from qpsearch.loader import furniture, joins, markup, pages
 from qpsearch.loader.draft import Draft, Edit
 from qpsearch.loader.metadata.head import read_head
+from qpsearch.loader.metadata.labels import is_label, pairs_in
 from qpsearch.loader.metadata.read import Apparatus
 from qpsearch.loader.metadata.rows import (
     fact_statements,
     front_matter_statements,
+    labelled_statements,
     page_title_statements,
     row_statements,
 )
+from qpsearch.loader.metadata.statements import Statement
 from qpsearch.loader.metadata.tail import read_tail
 from qpsearch.loader.readers import Form
 from qpsearch.loader.spaces import ocr_spaces
@@ -31,7 +34,6 @@ if TYPE_CHECKING:
 
     from qpsearch.loader.draft import DraftLine
     from qpsearch.loader.metadata.head import Head
-    from qpsearch.loader.metadata.statements import Statement
     from qpsearch.loader.readers import Reading
 
 _NEWLINE = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
@@ -46,7 +48,7 @@ _MARKUP = {
     Form.EXTRACTED: markup.PLAIN_RULES,
     Form.PDF: markup.PLAIN_RULES,
 }
-_MASKED = re.compile(r"(?<=[\u3400-\u9fff“‘])\*+|\*+(?=[\u3400-\u9fff”’])")
+_MASKED = re.compile(r"(?<=[\u3400-\u9fff“‘])\*+|(?<!\*)\*++(?=[\u3400-\u9fff”’])")
 _SPACES = re.compile(r"\s\s*")  # so that the search looks for white space alone
 _SPACE_AT_TAB = re.compile(r"[^\S\t]+(?=\t)|(?<=\t)[^\S\t]+")
 
@@ -116,12 +118,18 @@ def _front_matter(draft: Draft) -> list[Statement]:
 
 def _rows(draft: Draft, taken: list[tuple[str, DraftLine]]) -> list[Statement]:
     """Return what the rows of index tables among the furniture say."""
-    rows = [line for rule, line in taken if rule == "index_table"]
-    return [
-        said
-        for line in rows
-        for said in row_statements(line.text, draft.source_span(line.start, line.end))
-    ]
+    said: list[Statement] = []
+    label = ""
+    for rule, line in taken:
+        span = draft.source_span(line.start, line.end)
+        if rule == "index_table" and label and not pairs_in(line.text):
+            said += labelled_statements(label, line.text, line.text, span)
+        elif rule == "index_table":
+            said += row_statements(line.text, span)
+        elif rule == "page_date":
+            said.append(Statement("date_published", line.text, line.text, span))
+        label = line.text if rule == "index_table" and is_label(line.text) else ""
+    return said
 
 
 def _removal(line: DraftLine) -> Edit:

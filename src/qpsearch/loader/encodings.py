@@ -123,7 +123,7 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> Decoded:
 def _forced(data: bytes, path: str, encoding: str) -> Decoded:
     try:
         text = data.decode(encoding)
-    except LookupError:
+    except (LookupError, AttributeError):  # also codecs between bytes and bytes
         raise SourceError(
             path,
             f"no encoding is called {encoding!r}",
@@ -135,6 +135,8 @@ def _forced(data: bytes, path: str, encoding: str) -> Decoded:
             f"byte {getattr(error, 'start', 0)} is no text in {encoding}",
             way_out="leave --encoding away to have it detected",
         ) from error
+    except ValueError as error:  # a NUL in the name
+        raise SourceError(path, f"no encoding is called {encoding!r}") from error
     text = text.removeprefix("\ufeff")
     return Decoded(text, codecs.lookup(encoding).name, tuple(_damage_remarks(text)))
 
@@ -164,7 +166,7 @@ def _family(name: str) -> str | None:
     name = name.lower().replace("utf8", "utf-8").replace("x-gbk", "gbk").replace("x-x-big5", "big5")
     try:
         normal = codecs.lookup(name).name
-    except LookupError:
+    except (LookupError, ValueError):  # a NUL in the name
         return None
     return _FAMILY_OF.get(normal, normal)
 

@@ -5,6 +5,7 @@ Nothing here decides what a document is; it only finds what to read and reads it
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -62,6 +63,8 @@ class SourceFile(NamedTuple):
     """Why it cannot be read, where that is known already."""
     remark: str = ""
     """What a reader should check about where it was found."""
+    unlisted: bool = False
+    """Whether it is a folder that could not be listed, so that nothing is known of its files."""
 
     @property
     def name(self) -> str:
@@ -245,7 +248,7 @@ def _unlisted(failed: list[OSError], root: Path) -> Iterator[SourceFile]:
             f"the folder cannot be listed ({error.strerror})",
             way_out="check the permissions",
         )
-        yield SourceFile(path, root, problem=problem)
+        yield SourceFile(path, root, problem=problem, unlisted=True)
 
 
 def _identity(path: Path) -> tuple[int, int]:
@@ -321,11 +324,16 @@ def read_source(source: SourceFile) -> bytes:
     return read_bytes(source.path)
 
 
+EXHAUSTED = frozenset((errno.EMFILE, errno.ENFILE, errno.ENOMEM))
+"""Errors that say nothing of a file: the next one would fail too."""
+
+
 def read_bytes(path: Path) -> bytes:
     """Return a file's bytes.
 
     Raises:
         SourceError: the file cannot be read, is too large, or changes while it is read.
+        OSError: the process or the machine is at its limits, see :data:`EXHAUSTED`.
 
     """
     name = shown(str(path))
@@ -335,6 +343,8 @@ def read_bytes(path: Path) -> bytes:
         except IsADirectoryError as error:
             raise SourceError(name, "this is a folder", way_out="name a file in it") from error
         except OSError as error:
+            if error.errno in EXHAUSTED:
+                raise
             raise SourceError(
                 name, error.strerror or str(error), way_out="check the name and the permissions"
             ) from error

@@ -15,6 +15,7 @@ from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.labels import (
     bracketed_headline,
+    field_of,
     is_label,
     is_sure_row,
     is_value,
@@ -22,6 +23,7 @@ from qpsearch.loader.metadata.labels import (
     pairs_in,
 )
 from qpsearch.loader.metadata.letter import letter_head
+from qpsearch.loader.metadata.lines import is_date
 from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
@@ -92,7 +94,8 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "source_line",
         re.compile(
-            r"[(\[【]?\s*(?:(?:文章|信息|稿件|资料|文件)?来源|稿源)\s*[:／/]\s*[^。]{1,30}[)\]】]?|原标题\s*[:／/].{0,80}"
+            r"[(\[【]?\s*(?:\d{1,2}:\d{2}(?::\d{2})?\s*)?"
+            r"(?:(?:文章|信息|稿件|资料|文件)?来源|稿源)\s*[:／/]\s*[^。]{1,30}[)\]】]?|原标题\s*[:／/].{0,80}"
         ),
     ),
     LineRule(
@@ -124,9 +127,9 @@ LINE_RULES: tuple[LineRule, ...] = (
             r"(?:.{0,60}(?:版权所有|copyright|all rights reserved).{0,60}"
             r"|(?:技术支持|运行维护单位)\s*:.{1,60}"
             r"|主办(?:单位)?\s*:.{1,40}(?:承办|维护|协办|技术支持).{1,40}|.{0,40}icp备\S{4,24}.{0,40}"
-            r"|网站标识码.{0,40})"
+            r"|网站标识码.{0,40}|凡(?:本网|注明).{10,}|(?:版权|免责)声明\s*:|.{0,120}本[网站]不(?:作|做|承担|负).{0,80}|.{0,60}(?:并?不代表本[网站]|转载目的在于传递更多信息).{0,140})"
         ),
-        needs=frozenset("版cr支运办网"),
+        needs=frozenset("版cr支运办网站载"),
     ),
     LineRule(
         "page_count",
@@ -224,19 +227,65 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     named |= dict.fromkeys(site.menu_lines(texts, first_running), "site_menu")
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
     named |= _index_rows(lines[:first_running])
+    named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
     folded = fold(draft.text)
     taken: list[tuple[str, DraftLine]] = []
     for index, line in enumerate(lines):
         if index < own_rows:
             continue  # the head of a letter has rows of its own
         rule = named.get(index)
-        if rule is None and len(line.text) <= _LONGEST_LINE:
+        if rule is None and 1 < len(line.text) <= _LONGEST_LINE:
             text = folded[line.start : line.end]
             if may_be_furniture(text):
                 rule = _rule_of(text, head=index < first_running)
         if rule:
             taken.append((rule, line))
-    return _without_headline(taken)
+    taken = _without_headline(taken)
+    return sorted(
+        [*taken, *_page_dates(lines, taken, first_running), *_links_at_end(lines, taken)],
+        key=lambda item: item[1].start,
+    )
+
+
+def _lone_brackets(texts: list[str]) -> Iterator[int]:
+    """Yield the lines that are a bracket of a tool's name on the line beside: 【 ⏎ 打印本页】."""
+    for index, text in enumerate(texts):
+        if text in _BRACKETS:
+            beside = [texts[at] for at in (index - 1, index + 1) if 0 <= at < len(texts)]
+            if any(len(other) <= _TOOL and _TOOLBAR.accepts(fold(other)) for other in beside):
+                yield index
+
+
+def _page_dates(
+    lines: list[DraftLine], taken: list[tuple[str, DraftLine]], first_running: int
+) -> Iterator[tuple[str, DraftLine]]:
+    """Yield the dates of the head that stand beside who wrote a page or where it is from."""
+    rules = {line.start: rule for rule, line in taken}
+    for index, line in enumerate(lines[:first_running]):
+        if line.text.endswith("。"):
+            break
+        beside = [lines[at] for at in (index - 1, index + 1) if 0 <= at < len(lines)]
+        page = any(rules.get(other.start) in _PAGE_LINES for other in beside)
+        if page and line.start not in rules and is_date(line.text):
+            yield "page_date", line
+
+
+def _links_at_end(
+    lines: list[DraftLine], taken: list[tuple[str, DraftLine]]
+) -> Iterator[tuple[str, DraftLine]]:
+    """Yield the headlines below 相关稿件 that a page ends with: none is a sentence."""
+    heads = [
+        line.start
+        for rule, line in taken
+        if rule == "related_links" and not re.search("附件|下[载載]", line.text)
+    ]
+    known = {line.start for _, line in taken}
+    lists = [start for start in heads if start > lines[-1].end // 2] if lines else []
+    if not lists:
+        return
+    below = [line for line in lines if line.start > lists[0] and line.start not in known]
+    if all(len(line.text) <= _HEADLINE and line.text[-1] not in _NO_TITLE for line in below):
+        yield from (("related_links", line) for line in below)
 
 
 def _without_headline(taken: list[tuple[str, DraftLine]]) -> list[tuple[str, DraftLine]]:
@@ -245,6 +294,14 @@ def _without_headline(taken: list[tuple[str, DraftLine]]) -> list[tuple[str, Dra
     if len(rows) != 1 or not bracketed_headline(rows[0].text):
         return taken
     return [(rule, line) for rule, line in taken if line is not rows[0]]
+
+
+_BRACKETS = frozenset("【】[]（）()〔〕")
+_TOOL = 12
+_TOOLBAR = next(rule for rule in LINE_RULES if rule.name == "toolbar")
+_PAGE_LINES = frozenset(["byline", "source_line", "page_count", "share_bar", "breadcrumb"])
+_HEADLINE = 60
+"""Characters of a headline among related links."""
 
 
 def may_be_furniture(text: str) -> bool:
@@ -274,10 +331,14 @@ def _index_rows(lines: list[DraftLine]) -> dict[int, str]:
     for index, line in enumerate(lines):
         if index in rows:
             continue
-        if len(line.text) <= _LONGEST_ROW and pairs_in(_unlisted(line.text)):
+        if len(line.text) > _LONGEST_ROW:
+            continue
+        below = lines[index + 1].text if index + 1 < len(lines) else ""
+        valued = is_label(line.text) and is_value(line.text, below)
+        dated = valued and (field_of(line.text) or "").startswith("date_")
+        if dated or pairs_in(_unlisted(line.text)):
             rows[index] = "index_table"
-            below = lines[index + 1].text if index + 1 < len(lines) else ""
-            if is_label(line.text) and is_value(line.text, below):
+            if valued:
                 rows[index + 1] = "index_table"
     return rows | _beside(lines, rows)
 
@@ -314,7 +375,7 @@ _SIGNS = re.compile(
     r"|大(?!\S{2})|中(?!\S{2})|小(?!\S{2})|繁体|简体|无障碍|手机|点赞|评论|视力|上接|下转|紧接|转|摄|来源|稿源|作者|撰|编|记者"
     r"|通讯员|审核|审签|复审|终审|初审|一审|二审|三审|校对|监制|录入|发布人|原标题|分享|扫"
     r"|相关[解政链文阅新报稿附信推]|政策解读|返回|上一[篇条页]|下一[篇条页]|阅读|浏览|点击|访问|已阅|字数|专题|链接|连结|即将离开|版权|copyright|reserved|主办|承办"
-    r"|技术支持|维护单位|icp|标识码|附件:?$|详细|更多|留言|http|www\.|/"
+    r"|技术支持|维护单位|本网|代表本|本站|凡注明|声明:?$|icp|标识码|附件:?$|详细|更多|留言|http|www\.|/"
 )
 """Some of this is in every line that a rule accepts, but for brackets by themselves. Each begins
 with a letter, none with a set of letters: then most of a line is passed over."""

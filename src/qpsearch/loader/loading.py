@@ -28,6 +28,7 @@ from qpsearch.model import Document, Notice, Source, Span, Unit
 if TYPE_CHECKING:
     from qpsearch.loader.metadata.sidecar import Corrections
     from qpsearch.loader.readers import Reading
+    from qpsearch.model import Division
 
 MAX_LINE = 1_000_000
 """Characters of a paragraph: a clause is held in memory as a whole while it is indexed."""
@@ -116,8 +117,7 @@ def read_document(
     source_map = draft.source_map()
     titles = attached_titles(draft, around.head)
     outline, clauses, notices = parse_clauses(draft.text, source_map, draft.marked_lines(), titles)
-    outlined = any(division.num for division in outline)
-    body = read_body(draft, around.head, outlined=outlined)
+    body = read_body(draft, around.head, levels=_levels(outline))
     metadata, guesses = read_metadata(around, body, PurePath(source.path).name)
     corrected: list[Notice] = []
     if corrections:
@@ -141,6 +141,14 @@ def read_document(
     if missing:
         document = _with_warnings(document, missing)
     return document
+
+
+def _levels(outline: tuple[Division, ...]) -> int:
+    """Return how many levels of numbered divisions there are, up to two."""
+    numbered = {division.eid for division in outline if division.num}
+    if any(eid.rpartition("__")[0] in numbered for eid in numbered):
+        return 2
+    return 1 if numbered else 0
 
 
 def unaccounted(document: Document, *parts: Document) -> list[Span]:

@@ -323,7 +323,7 @@ def _metadata(
     number = f"{title}{count}" if title.endswith(("令", "公告")) and is_order_number(count) else ""
     head = Head(title, at, tuple(read_lines(placed, title, at, number, "")), ())
     around = Apparatus((), (), head, tail_statements(dropped), attributed=False)
-    body = read_body(Draft.of(text, source_map), head, outlined=True)
+    body = read_body(Draft.of(text, source_map), head, levels=2)
     found, _ = read_metadata(around, body)
     metadata = found._replace(title=title)
     if giver is None or metadata.number:

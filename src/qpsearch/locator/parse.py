@@ -9,7 +9,7 @@ from qpsearch.model import Locator, Order, Step, Unit
 _MOST_READINGS = 32
 """Readings kept while the tokens are put together; people mean one of the first few."""
 
-_LONGEST = 500
+LONGEST = 500
 """Characters of the longest text that is read as an address, headings included."""
 
 OUTLINE = frozenset(
@@ -62,8 +62,8 @@ def parse_address(text: str, *, order: Order = Order.PRC) -> tuple[Locator, ...]
         AddressSyntaxError: ``text`` is no address; the message names the place.
 
     """
-    if len(text) > _LONGEST:
-        raise fault(text, _LONGEST, "too long for an address: cut")
+    if len(text) > LONGEST:
+        raise fault(text, LONGEST, "too long for an address: cut")
     found = tuple(tokens(text))
     if not found:
         raise AddressSyntaxError(text, "an empty address", way_out="write 四、（六） or 第十二条")

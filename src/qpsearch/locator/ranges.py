@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qpsearch.errors import AddressSyntaxError
 from qpsearch.locator.compare import number_key
 from qpsearch.locator.grammar import plain
-from qpsearch.locator.parse import parse_address
+from qpsearch.locator.parse import LONGEST, parse_address
 from qpsearch.model import Locator, Order, Unit
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ def parse_range(text: str, *, order: Order = Order.PRC) -> tuple[Readings, Readi
     resolves it should prefer an article 10-15 that exists. ``12-1`` is no range: it would run
     backwards, so it is 第十二条之一 only.
     """
+    if len(text) > 2 * LONGEST:
+        return None
     for connector in _CONNECTOR.finditer(plain(text)):
         ends = _ends(text[: connector.start()], text[connector.end() :], order)
         if ends is not None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _MODES = {"any": "任一词", "exact": "全句照字面"}
 _FILTERS = (
     ("documents", "文件"), ("issuer", "发文机关"), ("kind", "文种"), ("number", "文号"),
-    ("since", "不早于"), ("until", "不晚于"), ("section", "章节"),
+    ("since", "不早于"), ("until", "不晚于"), ("section", "章节"), ("owner", "责任单位"),
 )  # fmt: skip
 _MOST_ROOTS = 3
 
@@ -68,6 +68,10 @@ def _conditions(request: Request) -> Iterator[str]:
         yield _MODES[request.mode]
     if not request.variants:
         yield "不查异地用词"
+    if request.lay:
+        yield "兼查法律用语"
+    if request.rerank:
+        yield "前列结果兼按语义排序"
     for field, label in _FILTERS:
         value = getattr(request, field)
         if value:

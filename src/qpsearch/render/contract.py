@@ -133,6 +133,8 @@ class _Matched(TypedDict):
     """The newest edition, where the index holds one newer than this."""
     named: NotRequired[bool]
     """True where the query names the clause or its document."""
+    reranked: NotRequired[str]
+    """With --rerank: what has put the answer in another order than its words."""
     also_in: NotRequired[list[EditionJson]]
     """Only with --group edition: the same clause in other documents."""
     explain: NotRequired[list[ExplainedJson]]
@@ -172,7 +174,11 @@ class ResultsJson(TypedDict):
     """Clauses that match, listed or not."""
     truncated: bool
     """Whether more match than are listed."""
+    at_most: NotRequired[bool]
+    """From a cluster: whether ``total`` is no exact number, but no fewer than match."""
     hits: list[HitJson]
+    reranked: NotRequired[str]
+    """With --rerank: what has put the first hits in another order than their words."""
     facets: NotRequired[dict[str, list[FacetJson]]]
     """With ``--facet``: what the whole answer counts by each facet."""
 
@@ -235,6 +241,8 @@ class AnswerJson(_Asked):
 
     total: Count
     truncated: bool
+    at_most: NotRequired[bool]
+    """From a cluster: whether ``total`` is no exact number, but no fewer than match."""
     hits: list[HitJson]
 
 
@@ -904,6 +912,29 @@ class CheckedCitationJson(TypedDict):
     """Only of words_differ."""
 
 
+# ---- the API ---------------------------------------------------------
+
+
+class ProblemJson(TypedDict):
+    """Why a request to the API has no answer: problem details (RFC 9457)."""
+
+    type: str
+    """about:blank: the status says what kind of problem it is."""
+    title: str
+    status: Annotated[int, Known(minimum=400, maximum=599)]
+    """Of the answer."""
+    detail: str
+    """What is wrong, and where."""
+    way_out: NotRequired[str]
+    """What to do about it."""
+    query: NotRequired[str]
+    """The query at fault."""
+    span: NotRequired[Offsets]
+    """Characters of the query that are at fault."""
+    candidates: NotRequired[list[str]]
+    """What may have been meant."""
+
+
 # ---- the schemas -----------------------------------------------------
 
 SCHEMAS: dict[str, Any] = {
@@ -924,6 +955,7 @@ SCHEMAS: dict[str, Any] = {
     "outline": OutlineJson,
     "owners": OwnerJson,
     "parse": ParsedJson,
+    "problem": ProblemJson,
     "quotes": QuotationJson,
     "references": ReferenceJson,
     "search": ResultsJson,

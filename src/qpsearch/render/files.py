@@ -31,9 +31,16 @@ def write_whole(path: Path, data: bytes, *, force: bool = False) -> None:
     try:
         replace_file(path, [data])
     except OSError as error:
-        raise OutputError(
-            path, error.strerror or str(error), way_out="nothing was changed"
-        ) from error
+        raise unwritable(path, error) from error
+
+
+def unwritable(path: Path, error: OSError) -> OutputError:
+    """Return what to tell of a file that could not be opened for writing."""
+    if isinstance(error, FileNotFoundError) and not path.parent.exists():
+        return OutputError(
+            path, f"there is no folder {path.parent}", way_out="make it, or name another file"
+        )
+    return OutputError(path, error.strerror or str(error), way_out="nothing was changed")
 
 
 def _write_through(path: Path, data: bytes) -> None:

@@ -72,6 +72,8 @@ def hit_record(hit: Hit, query_id: str | None = None) -> HitJson:
         }
     if hit.named:
         record["named"] = True
+    if hit.reranked:
+        record["reranked"] = hit.reranked
     if hit.also_in:
         record["also_in"] = [
             {
@@ -115,6 +117,10 @@ def results_record(results: Results, query_id: str | None = None) -> ResultsJson
         "truncated": results.truncated,
         "hits": [hit_record(hit, query_id) for hit in results.hits],
     }
+    if not results.exact:
+        record["at_most"] = True
+    if results.reranked:
+        record["reranked"] = results.reranked
     if results.facets:
         record["facets"] = {
             name: [
@@ -131,13 +137,16 @@ def results_record(results: Results, query_id: str | None = None) -> ResultsJson
 
 def answer_record(results: Results, query_id: str) -> AnswerJson:
     """Return the hits of one query of a batch."""
-    return {
+    record: AnswerJson = {
         "query_id": query_id,
         "query": results.query,
         "total": results.total,
         "truncated": results.truncated,
         "hits": [hit_record(hit, query_id) for hit in results.hits],
     }
+    if not results.exact:
+        record["at_most"] = True
+    return record
 
 
 def summary_record(summary: Summary, query_id: str) -> SummaryJson:

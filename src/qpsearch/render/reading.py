@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.citation.origin import origin_of
@@ -12,7 +11,7 @@ from qpsearch.model import Unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from os import PathLike
+    from pathlib import Path
 
     from qpsearch.engine import ClauseRecord, DocumentRecord
     from qpsearch.render.contract import StatusJson, VersionJson
@@ -146,7 +145,7 @@ def editions(corpus: Corpus, name: str = "") -> list[VersionJson]:
     return found
 
 
-def status(index_dir: str | PathLike[str], *, warnings: bool = False) -> StatusJson:
+def status(index_dir: str | Path, *, warnings: bool = False) -> StatusJson:
     """Return what an index holds, and which of its files have changed since.
 
     Args:
@@ -158,11 +157,12 @@ def status(index_dir: str | PathLike[str], *, warnings: bool = False) -> StatusJ
 
     """
     from qpsearch.corpus.checking import compare
+    from qpsearch.corpus.homes import home_of
     from qpsearch.render.records import status_record
 
-    folder = Path(index_dir)
-    with Corpus.open(folder) as corpus:
+    home = home_of(index_dir)
+    with Corpus.open(index_dir) as corpus:
         manifest = corpus.manifest
         noticed = list(corpus.warnings()) if warnings else None
-    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    return status_record(str(index_dir), manifest, compare(manifest, folder), size, noticed)
+    differences = compare(manifest, home.folders)
+    return status_record(str(index_dir), manifest, differences, home.size(), noticed)

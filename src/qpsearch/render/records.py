@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from qpsearch.corpus.checking import Differences
     from qpsearch.corpus.indexing import FileReport
     from qpsearch.engine import ClauseRecord, DocumentRecord
-    from qpsearch.engines.embedded.layout import Manifest
+    from qpsearch.engine.manifest import Manifest
     from qpsearch.model import Clause, Document, Notice
+    from qpsearch.owners import Owner, OwnerRecord
     from qpsearch.render.contract import (
         BodyJson,
         ChangeJson,
@@ -41,7 +42,6 @@ if TYPE_CHECKING:
         TargetJson,
         VersionJson,
     )
-    from qpsearch.studies.owners import Owner, OwnerRecord
     from qpsearch.studies.references import Link
     from qpsearch.studies.targets import Target
 

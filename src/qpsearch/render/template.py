@@ -38,9 +38,11 @@ def as_template(report: Report, path: Path, *, html: bool = False) -> str:
     try:
         source = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise SourceError(path, error.strerror or str(error)) from error
+        raise SourceError(
+            path, error.strerror or str(error), way_out="name a template of Jinja2"
+        ) from error
     except UnicodeDecodeError as error:
-        raise SourceError(path, "the template is not UTF-8") from error
+        raise SourceError(path, "the template is not UTF-8", way_out="save it as UTF-8") from error
     environment = ImmutableSandboxedEnvironment(
         autoescape=html,
         undefined=StrictUndefined,
@@ -49,17 +51,34 @@ def as_template(report: Report, path: Path, *, html: bool = False) -> str:
         keep_trailing_newline=True,
     )
     try:
-        return environment.from_string(source).render(
+        text = environment.from_string(source).render(
             report=report, groups=report.groups, entries=list(report.entries)
         )
+        text.encode()
     except UndefinedError as error:
         raise SourceError(path, _at_line(error), way_out=f"a template sees {VARIABLES}") from error
     except TemplateSyntaxError as error:
-        raise SourceError(path, f"line {error.lineno}: {error.message}") from error
-    except TemplateError as error:
-        raise SourceError(path, _at_line(error)) from error
-    except (TypeError, ValueError, ArithmeticError, LookupError, OverflowError) as error:
-        raise SourceError(path, _at_line(error)) from error
+        raise SourceError(
+            path, f"line {error.lineno}: {error.message}", way_out="correct the template"
+        ) from error
+    except UnicodeEncodeError as error:
+        raise SourceError(
+            path, "it writes half a character (a lone surrogate)", way_out="correct the template"
+        ) from error
+    except RecursionError as error:
+        raise SourceError(
+            path, "it is nested too deep, or calls itself without end",
+            way_out="correct the template",
+        ) from error  # fmt: skip
+    except MemoryError as error:
+        raise SourceError(
+            path, "it asks for more than there is memory", way_out="correct the template"
+        ) from error
+    except (
+        TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError,
+    ) as error:  # fmt: skip
+        raise SourceError(path, _at_line(error), way_out="correct the template") from error
+    return text
 
 
 def _at_line(error: Exception) -> str:

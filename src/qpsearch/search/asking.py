@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from itertools import chain, islice
+from typing import TYPE_CHECKING, overload
 
+from qpsearch.engine.records import Ranked
 from qpsearch.search.expansion import make_plan
 from qpsearch.search.matching import Matcher
 from qpsearch.search.options import Mode
 from qpsearch.search.places import occurrences
 from qpsearch.search.query import parse_query
-from qpsearch.search.ranking import Ranker
+from qpsearch.search.ranking import Part, Ranker
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
     from qpsearch.engine.plan import Plan
     from qpsearch.engine.protocol import Candidates, Engine
-    from qpsearch.engine.records import ClauseRecord, Ranked
+    from qpsearch.engine.records import ClauseRecord
     from qpsearch.model import Span
     from qpsearch.search.options import Options
-    from qpsearch.search.ranking import Part
 
 
 class Found:
@@ -27,12 +31,23 @@ class Found:
         self.index = candidates.clauses.index
         self.ranked = ranker.ranked
         """Best first."""
+        self.plan = plan
         self.total = len(self.ranked) if candidates.total is None else candidates.total
         """How many clauses match, at most."""
         self.exact = candidates.exact
         """Whether these are all, and no more than match."""
+        self.total_exact = candidates.total_exact
+        """Whether ``total`` is no more than match."""
+        self.reranked = ""
+        """What has put them in another order than their words, for people; mostly nothing."""
         self._ranker = ranker
         self._shown = plan.shown
+        self._added: Mapping[int, float] = {}
+
+    def keep(self, wanted: Callable[[Ranked], bool]) -> None:
+        """Leave out the clauses that are not wanted."""
+        self.ranked = [ranked for ranked in self.ranked if wanted(ranked)]
+        self.total = len(self.ranked)
 
     def record(self, ranked: Ranked) -> ClauseRecord:
         """Return a clause that was found."""
@@ -54,7 +69,54 @@ class Found:
 
     def parts(self, ranked: Ranked) -> list[Part]:
         """Return what each part added to the score of a clause."""
-        return self._ranker.parts(ranked)
+        added = self._added.get(ranked.ordinal, 0.0)
+        parts = self._ranker.parts(Ranked(ranked.ordinal, ranked.score - added))
+        return [*parts, Part("meaning", "meaning", added)] if added else parts
+
+    def score_of(self, ordinal: int) -> float:
+        """Return the score that a clause has by its words; 0 where it does not match."""
+        return self._ranker.score_of(ordinal)
+
+    def reorder(self, first: Sequence[Ranked], added: Mapping[int, float], said: str) -> None:
+        """Put clauses before all others, each with something added to its score.
+
+        Args:
+            first: those clauses in their new order, with their new scores.
+            added: what was added to the score of each, by ordinal.
+            said: what that was, for people.
+
+        """
+        strangers = sum(not self._ranker.holds(one.ordinal) for one in first)
+        self.total += strangers
+        self.ranked = _Led(first, self.ranked, strangers)
+        self._added = added
+        self.reranked = said
+
+
+class _Led(Sequence[Ranked]):
+    """Some clauses, then those of another row that are none of them."""
+
+    def __init__(self, first: Sequence[Ranked], rest: Sequence[Ranked], strangers: int) -> None:
+        self._first = first
+        self._rest = rest
+        self._length = len(rest) + strangers
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[Ranked]:
+        led = {one.ordinal for one in self._first}
+        rest = (one for one in self._rest if one.ordinal not in led)
+        return chain(self._first, rest)
+
+    @overload
+    def __getitem__(self, place: int) -> Ranked: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Ranked]: ...
+    def __getitem__(self, place: int | slice) -> Ranked | Sequence[Ranked]:
+        end = place.stop if isinstance(place, slice) else place + 1
+        most = None if end is None or end <= 0 else end
+        return list(islice(self, most))[place]
 
 
 def _first_longest(span: Span) -> tuple[int, int]:
@@ -77,8 +139,7 @@ def execute(query: str, engine: Engine, options: Options, depth: int | None = No
     plan = plan_of(query, engine, options)
     candidates = engine.candidates(plan, options.filters, depth)
     matches = Matcher(candidates.clauses).matches(plan, options.filters)
-    steps = options.mode is not Mode.ANY
-    ranker = Ranker(plan, candidates.clauses, matches, options.scoring, steps=steps)
+    ranker = Ranker(plan, candidates.clauses, matches, options.scoring, steps=plan.by_steps)
     return Found(plan, candidates, ranker)
 
 
@@ -98,4 +159,5 @@ def plan_of(query: str, engine: Engine, options: Options) -> Plan:
         variants=options.variants,
         any_words=any_words,
         synonyms=options.synonyms,
+        lay=options.lay or any_words,
     )

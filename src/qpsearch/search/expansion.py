@@ -6,9 +6,9 @@ batch come again.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from qpsearch.engine.plan import (
     LOOSE,
@@ -41,7 +41,7 @@ from qpsearch.search.units import (
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Hashable, Iterator, Sequence
 
     from qpsearch.engine.plan import Item
     from qpsearch.lexicon import Variant
@@ -69,6 +69,7 @@ def make_plan(
     variants: bool = True,
     any_words: bool = False,
     synonyms: Synonyms | None = None,
+    lay: bool = False,
 ) -> Plan:
     """Return the plan of a parsed query.
 
@@ -79,13 +80,16 @@ def make_plan(
         variants: add the regional variants of words.
         any_words: one word of a run is enough (for questions typed without spaces).
         synonyms: the reader's own, looked for with the variants.
+        lay: look for the legal words of everyday ones too, with the variants.
 
     Raises:
         QuerySyntaxError: the query has more than :data:`MOST_WORDS` words.
 
     """
-    planner = _Planner(segmenter, typed, variants=variants, any_words=any_words, synonyms=synonyms)
-    return Plan.of(planner.plan(node))
+    planner = _Planner(
+        segmenter, typed, variants=variants, any_words=any_words, synonyms=synonyms, lay=lay
+    )
+    return Plan.of(planner.plan(node))._replace(by_steps=not any_words)
 
 
 class _Planner:
@@ -97,9 +101,11 @@ class _Planner:
         variants: bool,
         any_words: bool,
         synonyms: Synonyms | None,
+        lay: bool,
     ) -> None:
         self.segmenter = segmenter
         self.synonyms = synonyms if variants else None
+        self.lay = lay and variants
         self.typed = typed
         self.count = 0
         self.variants = variants
@@ -151,13 +157,22 @@ class _Planner:
             return Concept(
                 node.text, (Alternative(node.text, MatchLevel.WORD),), node.field, wildcard=True
             )
-        read = _read if len(node.text) <= _USUAL else _read.__wrapped__
-        item, spans = read(
-            node.text, node.field, self.segmenter, self.variants, self.any_words, self.synonyms
-        )
+        item, spans = self._read(node)
         for start, end in spans:
             self._count(Span(node.span.start + start, node.span.start + end))
         return item
+
+    def _read(self, node: Word) -> _Read:
+        words = self.variants, self.any_words, self.synonyms, self.lay
+        asked = node.text, node.field, *words
+        if len(node.text) > _USUAL:
+            return _read(*asked, self.segmenter)
+        kept = _kept_for(self.segmenter).reads
+        found = kept.get(asked)
+        if found is None:
+            found = _read(*asked, self.segmenter)
+            _keep(kept, asked, found)
+        return found
 
 
 class _Read(NamedTuple):
@@ -168,35 +183,75 @@ class _Read(NamedTuple):
     """Of its words, in the run."""
 
 
-@lru_cache(maxsize=_KEPT)
+class _Reads:
+    """What was read by the words of one dictionary: batches ask for the same words again."""
+
+    def __init__(self) -> None:
+        self.reads: dict[Hashable, _Read] = {}
+        self.terms: dict[Hashable, frozenset[str]] = {}
+
+
+_kept: WeakKeyDictionary[Segmenter, _Reads] = WeakKeyDictionary()
+"""For as long as a segmenter is there: it holds the file of its dictionary."""
+
+
+def _kept_for(segmenter: Segmenter) -> _Reads:
+    kept = _kept.get(segmenter)
+    if kept is None:
+        kept = _kept.setdefault(segmenter, _Reads())
+    return kept
+
+
+def _keep(kept: dict[Hashable, Any], key: Hashable, value: object) -> None:
+    if len(kept) >= _KEPT:
+        kept.clear()
+    kept[key] = value
+
+
 def _read(
     text: FoldedText,
     field: str | None,
-    segmenter: Segmenter,
     variants: bool,
     any_words: bool,
     synonyms: Synonyms | None,
+    lay: bool,
+    segmenter: Segmenter,
 ) -> _Read:
     """Return the plan of letters typed without a space."""
-    units = list(units_of(text, segmenter.segment(text)))
+    tokens = segmenter.segment(text)
+    units = list(units_of(text, tokens))
     if any_words:
         units = without_function_words(units)
     spans = tuple(unit.span for unit in units)
-    reader = _ChainReader(text, field, segmenter, variants=variants, synonyms=synonyms)
+    reader = _ChainReader(
+        text, field, segmenter, variants=variants, synonyms=synonyms, lay=lay and not any_words
+    )
+    item = _item_of(reader, units, any_words=any_words)
+    if lay and any_words and not field:
+        from qpsearch.search.everyday import legal_concepts  # of questions only
+
+        if legal := legal_concepts(text, tokens, lambda word: _words_inside(word, segmenter)):
+            item = AnyOf((item, *legal))
+    return _Read(item, spans)
+
+
+def _item_of(reader: _ChainReader, units: list[Sought], *, any_words: bool) -> Item:
+    """Return what the units of a run ask for."""
+    text, field = reader.text, reader.field
     joined = with_unknown_words(units)
     concepts = reader.concepts(joined)
     if not concepts:
-        return _Read(Concept(text, (Alternative(text, MatchLevel.LETTERS),), field), spans)
+        return Concept(text, (Alternative(text, MatchLevel.LETTERS),), field)
     if len(concepts) == 1:
-        return _Read(concepts[0], spans)
+        return concepts[0]
     if field:
-        return _Read(AllOf(concepts), spans)
+        return AllOf(concepts)
     if not any_words:
-        return _Read(Chain(text, concepts, any_words, (text,)), spans)
+        return Chain(text, concepts, any_words, (text,))
     stretches = stretches_of(text, units)
     if len(joined) == len(units):
-        return _Read(Chain(text, concepts, any_words, stretches), spans)
-    return _Read(Chain(text, reader.concepts(units), any_words, stretches, concepts), spans)
+        return Chain(text, concepts, any_words, stretches)
+    return Chain(text, reader.concepts(units), any_words, stretches, concepts)
 
 
 class _ChainReader:
@@ -210,12 +265,14 @@ class _ChainReader:
         *,
         variants: bool,
         synonyms: Synonyms | None,
+        lay: bool,
     ) -> None:
         self.text = text
         self.field = field
         self.segmenter = segmenter
         self.variants = variants
         self.synonyms = synonyms
+        self.lay = lay
 
     def concepts(self, units: Sequence[Sought]) -> tuple[Concept, ...]:
         """Read left to right, the longest entry of the lexicon first."""
@@ -263,8 +320,12 @@ class _ChainReader:
         return None
 
     def _others_of(self, letters: FoldedText) -> tuple[Variant, ...]:
-        """Return the reader's synonyms of a name, and the other names of a body."""
+        """Return the reader's synonyms of a name, legal words, and the other names of a body."""
         own = tuple(self._own(letters)) if self.synonyms else ()
+        if self.lay:
+            from qpsearch.lexicon.lay import legal_words  # for who asks for them
+
+            own += legal_words(letters)
         if len(letters) == 1 or not may_name_body(letters):
             return own
         from qpsearch.lexicon.bodies import variants_of_body
@@ -358,16 +419,20 @@ class _ChainReader:
         )
 
 
-@lru_cache(maxsize=1 << 12)  # batches ask for the same words again
 def _terms_with(variant: FoldedText, typed: FoldedText, segmenter: Segmenter) -> frozenset[str]:
     """Return the terms that ``variant`` is a word of and may stand in for ``typed``."""
-    return frozenset(
-        term
-        for term in all_words()
-        if variant in term
-        and variant in _pieces(segmenter.segment(FoldedText(term)))
-        and counts_inside(term, typed)
-    )
+    kept = _kept_for(segmenter).terms
+    found = kept.get((variant, typed))
+    if found is None:
+        found = frozenset(
+            term
+            for term in all_words()
+            if variant in term
+            and variant in _pieces(segmenter.segment(FoldedText(term)))
+            and counts_inside(term, typed)
+        )
+        _keep(kept, (variant, typed), found)
+    return found
 
 
 def _as_written(text: FoldedText, field: str | None) -> Alternative:
@@ -381,6 +446,11 @@ def _as_written(text: FoldedText, field: str | None) -> Alternative:
 def _words_of(text: FoldedText, segmenter: Segmenter) -> tuple[str, ...]:
     """Return the words of a text."""
     return tuple(t.text for t in segmenter.segment(text) if t.text[0].isalnum())
+
+
+def _words_inside(word: FoldedText, segmenter: Segmenter) -> tuple[str, ...]:
+    """Return the words that a word is made of; nothing where it is made of none."""
+    return _pieces(segmenter.segment(word))
 
 
 def _pieces(tokens: Sequence[Token]) -> tuple[str, ...]:

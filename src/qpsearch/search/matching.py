@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from qpsearch.engine.algebra import Algebra, Clauses, Counts, Place
     from qpsearch.engine.plan import Alternative, Filters, Item, Plan
+    from qpsearch.engine.records import ClauseText
     from qpsearch.model import Locator
 
 _LATIN_OR_DIGIT = re.compile("[a-z0-9]")
@@ -85,7 +86,7 @@ class Matcher:
         return Matches(clauses, {concept: self._finding(concept) for concept in weighed})
 
     def _finding(self, concept: Concept) -> Finding:
-        frequency = self.index.holding(concept)
+        frequency = self.index.holding(concept, partial(_stands, concept))
         if frequency is None:
             frequency = len(self.holding(concept))
         return Finding(frequency, [self.found(concept, form) for form in concept.alternatives])
@@ -256,6 +257,11 @@ class Matcher:
                 ordinals = [o for o in ordinals if contains(self.index.clause(o).locator, reading)]
             found.update(ordinals)
         return self.algebra.chosen(sorted(found))
+
+
+def _stands(concept: Concept, text: ClauseText) -> bool:
+    """Whether any form of a concept stands in a text."""
+    return any(occurrences(text, concept, form) for form in concept.alternatives)
 
 
 def _as_word(piece: str) -> list[Place]:

@@ -74,6 +74,10 @@ class Scoring(NamedTuple):
     """How many characters may lie between them."""
     near_depth: int = 20
     """How many of the best clauses are read for that."""
+    lay: float = 0.36
+    """Weight of the legal word for what is said otherwise, times that of its row."""
+    lay_letters: float = 0.7
+    """What its letters weigh beside those typed, times that of its row."""
     together: float = 1.0
     """Bonus, times the rarity of its words, for a run that stands in the text as typed."""
 
@@ -85,5 +89,12 @@ class Options(NamedTuple):
     variants: bool = True
     filters: Filters = Filters()
     scoring: Scoring = Scoring()
+    lay: bool = False
+    """With the variants look for the legal words of everyday ones, in every mode; with
+    :attr:`Mode.ANY` they are looked for in any case."""
+    rerank: bool = False
+    """Put the first hits of a question in the order of what they mean, too."""
+    owner: str = ""
+    """Only clauses in which this body must act, by any of its names."""
     synonyms: Synonyms | None = None
     """The reader's own; ``None``: those in the folder of the index, where there are any."""

@@ -37,8 +37,7 @@ def occurrences(record: ClauseText, concept: Concept, alternative: Alternative) 
     if alternative.level is MatchLevel.LOOSE:
         return _loose(record.folded, alternative.text)
     if alternative.level is MatchLevel.APART:
-        pattern = _apart_pattern(alternative.pieces)
-        return [Span(*match.span()) for match in pattern.finditer(record.folded)]
+        return list(_apart(record.folded, alternative.pieces))
     if alternative.level is MatchLevel.SCATTERED:
         return sorted(
             span for piece in alternative.pieces for span in _standing(record, piece, alternative)
@@ -137,9 +136,21 @@ def _loose_pattern(phrase: str) -> re.Pattern[str]:
     return re.compile("".join((*pieces, re.escape(phrase[at:]))))
 
 
-@lru_cache(maxsize=64)
-def _apart_pattern(letters: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(f".{{0,{_GAP}}}?".join(letters))
+def _apart(text: str, letters: tuple[str, ...]) -> Iterator[Span]:
+    """Yield where letters stand in order, at most :data:`_GAP` others between two of them.
+
+    As a regular expression this would try every way to reach a place; here each is reached once.
+    """
+    start = text.find(letters[0])
+    while start >= 0:
+        ends = {start + 1}
+        for letter in letters[1:]:
+            reached = {end + gap for end in ends for gap in range(_GAP + 1)}
+            ends = {place + 1 for place in reached if text[place : place + 1] == letter}
+        end = min(ends, default=0)
+        if end and "\n" not in text[start:end]:
+            yield Span(start, end)
+        start = text.find(letters[0], end or start + 1)
 
 
 def _numbers(record: ClauseText, term: str) -> list[Span]:
@@ -222,9 +233,11 @@ def literal_prefix(pattern: str) -> str:
 @lru_cache(maxsize=64)
 def wildcard_pattern(text: str) -> re.Pattern[str]:
     """Return the regular expression of a word with ``*`` (any letters) and ``?`` (one)."""
-    return re.compile(
-        "".join(
-            r"\w*" if character == "*" else r"\w" if character == "?" else re.escape(character)
-            for character in text
-        )
+    # What stands between two ``*`` is taken where it comes first, for good: a later place never
+    # helps, and to try them all would take time beyond measure.
+    begin, *rest = (
+        "".join(r"\w" if letter == "?" else re.escape(letter) for letter in part)
+        for part in re.split(r"\*+", text)
     )
+    between = "".join(rf"(?>\w*?{part})" for part in rest[:-1])
+    return re.compile(f"{begin}{between}\\w*{rest[-1]}" if rest else begin)

@@ -101,6 +101,7 @@ _SIGN_CATEGORIES = frozenset({"So", "Sc", "Co", "Cn", "Lo"})
 
 LONGEST = 10_000
 """Characters that a query may have: more than any clause that somebody might paste."""
+_AS_A_WORD = "add one, or put the operator in quotes to look for it"
 _DEEPEST = 100
 """Brackets and NOTs that may stand inside each other."""
 
@@ -215,11 +216,13 @@ class _Parser:
         node = self._or()
         left = self._peek()
         if left is not None:
-            raise self._fault(left.span, "this bracket closes nothing")
+            raise self._fault(left.span, "this bracket closes nothing", "take it out")
         if node is None:
             raise self._fault(Span(0, len(self.typed)), "nothing to search for in this query")
         if isinstance(node, Not):
-            raise self._fault(Span(0, len(self.typed)), "a query cannot only exclude")
+            raise self._fault(
+                Span(0, len(self.typed)), "a query cannot only exclude", "add a word to look for"
+            )
         return node
 
     def _lex(self) -> list[_Lexeme]:
@@ -369,7 +372,7 @@ class _Parser:
         while operator := self._take("operator", "or"):
             items.append(self._and())
             if items[-1] is None or items[0] is None:
-                raise self._fault(operator.span, "OR needs a word on both sides")
+                raise self._fault(operator.span, "OR needs a word on both sides", _AS_A_WORD)
         return _joined(items, Either)
 
     def _and(self) -> Node | None:
@@ -382,10 +385,10 @@ class _Parser:
             if item is None:
                 if operator or (explicit and not items):
                     span = operator.span if operator else Span(0, len(self.typed))
-                    raise self._fault(span, "AND needs a word on both sides")
+                    raise self._fault(span, "AND needs a word on both sides", _AS_A_WORD)
                 return _joined(items, All if explicit else self.join)
             if operator and not items:
-                raise self._fault(operator.span, "AND needs a word on both sides")
+                raise self._fault(operator.span, "AND needs a word on both sides", _AS_A_WORD)
             items.append(item)
 
     def _item(self) -> Node | None:
@@ -396,6 +399,7 @@ class _Parser:
                 raise self._fault(
                     here.span if here else Span(0, len(self.typed)),
                     f"more than {_DEEPEST} brackets or NOTs inside each other",
+                    "take some out",
                 )
             return self._one_item()
         finally:
@@ -407,7 +411,7 @@ class _Parser:
         if operator := self._take("operator", "not") or self._take("minus"):
             item = self._item()
             if item is None:
-                raise self._fault(operator.span, "nothing stands after this NOT")
+                raise self._fault(operator.span, "nothing stands after this NOT", _AS_A_WORD)
             return Not(item)
         if opening := self._take("open"):
             inside = self._or()
@@ -429,7 +433,9 @@ class _Parser:
         if field and (word := self._take("word")):
             return self._typed_word(word, name)
         if field:
-            raise self._fault(field.span, f"nothing stands after {field.text}")
+            raise self._fault(
+                field.span, f"nothing stands after {field.text}", "write a word there"
+            )
         return None
 
     def _typed_word(self, word: _Lexeme, field: str | None = None) -> Node | None:

@@ -21,7 +21,7 @@ from functools import cached_property, partial
 from math import log
 from typing import TYPE_CHECKING
 
-from qpsearch.engine.plan import TYPED, MatchLevel
+from qpsearch.engine.plan import LAY, TYPED, MatchLevel
 from qpsearch.engine.records import Field
 from qpsearch.model import Role
 from qpsearch.values import NamedTuple
@@ -235,7 +235,7 @@ class Ranker:
         count = self._index.clause_count
         self._rarities = {one: idf(count, self._findings[one].frequency) for one in self._concepts}
         grams = self._telling_grams(list(self._grams))
-        pairs = sum(len(gram) == 2 for gram in grams)
+        pairs = sum(len(gram) == 2 and self._grams[gram] >= 1 for gram in grams)
         self._share = min(1.0, self._scoring.passage / max(1, pairs))
         self._algebra.expect(_places_of(grams))
         self._around = _Around(self._index, self._scoring, self._share)
@@ -250,8 +250,25 @@ class Ranker:
                 if bonus := self._nearness(couples, self._index.text(ordinal).folded):
                     self._near[ordinal] = bonus
                     scores[row] += bonus
-        ranked: Sequence[Ranked] = columns.ranked(scores + steps * (scores.max() + 1.0))
+        self._scores = scores + steps * (scores.max() + 1.0)
+        ranked: Sequence[Ranked] = columns.ranked(self._scores)
         return ranked
+
+    def holds(self, ordinal: int) -> bool:
+        """Whether a clause is among those ranked."""
+        return self._row(ordinal) is not None
+
+    def score_of(self, ordinal: int) -> float:
+        """Return the score of a clause; 0 where it is not among those ranked."""
+        row = self._row(ordinal)
+        return 0.0 if row is None else float(self._scores[row])
+
+    def _row(self, ordinal: int) -> int | None:
+        if not len(self.ranked):
+            return None
+        ordinals = self._columns.ordinals
+        row = bisect_left(ordinals, ordinal)
+        return row if row < len(ordinals) and ordinals[row] == ordinal else None
 
     def _from_documents(self) -> Column:
         """Return what clauses have from their documents, whatever they say themselves."""
@@ -267,7 +284,9 @@ class Ranker:
 
     def parts(self, ranked: Ranked) -> list[Part]:
         """Return what adds up to the score of a clause, for people to read."""
-        row = bisect_left(self._columns.ordinals, ranked.ordinal)
+        row = self._row(ranked.ordinal)
+        if row is None:
+            return []
         values: dict[tuple[str, str, str], float] = {}
         for key, column in self._explained:
             values[key] = values.get(key, 0.0) + float(column[row])
@@ -330,6 +349,8 @@ class Ranker:
     def _weight(self, form: Alternative, concept: Concept) -> float:
         """Return the weight of a form; what its letters do not show counts for them too."""
         scoring = self._scoring
+        if form.origin == LAY:
+            return form.weight * scoring.lay * self._share
         plain = form.level is MatchLevel.WORD and not concept.wildcard
         words = scoring.words + scoring.passage_words * (1.0 - self._share)
         return form.weight * (words + (0.0 if plain else scoring.pairs))
@@ -372,7 +393,10 @@ class Ranker:
             rarity = idf(self._index.clause_count, self._index.frequency(Field.GRAMS, gram))
             text = postings(Field.GRAMS, gram)
             times = self._grams[gram]
-            rarity *= (scoring.repeated + 1.0) * times / (scoring.repeated + times)
+            if times < 1:  # of a legal word that nobody typed
+                rarity *= times * scoring.lay_letters * self._share
+            else:
+                rarity *= (scoring.repeated + 1.0) * times / (scoring.repeated + times)
             if len(gram) == 1:
                 above: Counts = {}
                 weights = scoring.characters * rarity * self._share, 0.0
@@ -383,7 +407,7 @@ class Ranker:
 
     def _couples(self) -> list[tuple[str, str, float]]:
         """Return the words that are looked for near each other, and what that is worth."""
-        words = [concept for concept in self._concepts if not concept.wildcard]
+        words = [one for one in self._concepts if not (one.wildcard or _is_legal(one))]
         if not self._scoring.near:
             return []
         return [
@@ -398,6 +422,11 @@ class Ranker:
         most = self._scoring.near_characters
         near = [rarity for one, two, rarity in couples if _are_near(text, one, two, most)]
         return self._scoring.near * sum(near)
+
+
+def _is_legal(concept: Concept) -> bool:
+    """Whether a concept is only a legal word for what was typed."""
+    return bool(concept.alternatives) and concept.alternatives[0].origin == LAY
 
 
 def _places_of(grams: Iterable[str]) -> Iterator[Place]:

@@ -99,7 +99,7 @@ def _count(item: Item, engine: Engine) -> int:
 
 
 def _is_regional(alternative: Alternative) -> bool:
-    return alternative.origin in ("cn", "tw", "hk", "body", "own")
+    return alternative.origin in ("cn", "tw", "hk", "body", "own", "lay")
 
 
 class _Speller:

@@ -112,13 +112,21 @@ class References:
     ) -> None:
         self._corpus = corpus
         self._clauses = {doc_id: list(clauses) for doc_id, clauses in (outside or {}).items()}
+        self._of_clauses: dict[tuple[str, str], list[Link]] = {}
 
     def of(self, document: DocumentRecord, clauses: Iterable[ClauseRecord]) -> Iterator[Link]:
         """Yield the references that stand in ``clauses`` of a document, in reading order."""
         for clause in clauses:
             yield from self._of_clause(document, clause)
 
-    def _of_clause(self, document: DocumentRecord, clause: ClauseRecord) -> Iterator[Link]:
+    def _of_clause(self, document: DocumentRecord, clause: ClauseRecord) -> list[Link]:
+        """Return the references of a clause, led once: they are asked for out and in."""
+        key = document.doc_id, clause.eid
+        if key not in self._of_clauses:
+            self._of_clauses[key] = list(self._led(document, clause))
+        return self._of_clauses[key]
+
+    def _led(self, document: DocumentRecord, clause: ClauseRecord) -> Iterator[Link]:
         """Yield the references of a clause; a bare address may go on with the work before it."""
         before: Link | None = None
         for reference in find_references(clause.text):
@@ -224,7 +232,7 @@ class References:
             found = self._corpus.names.newest(found)
             return _Choice(found[0], works.label(found[0]))
         then = works.in_force(found, citing.date) if citing.date else []
-        chosen = (then or works.newest(found))[0]
+        chosen = max(then or works.newest(found), key=lambda one: one.date or "")
         how = f"in force on {citing.date}" if then else "the newest"
         return _Choice(chosen, f"{works.label(chosen) or chosen.date}, {how}")
 
@@ -240,6 +248,8 @@ class References:
             return ()
         if found[0].date and len({(one.title, one.date) for one in found}) == 1:
             return ()  # a code that comes as one document per book
+        if all(one.kind == "interpretation" for one in found) and _share_issuer(found):
+            return ()  # revised under its title
         copies = {one.doc_id for one in works.copies(found[0])}
         return tuple(found) if any(one.doc_id not in copies for one in others) else ()
 
@@ -405,6 +415,11 @@ class References:
         except AddressError as error:
             return _failed(link, error)
         return link._replace(found=(found[0],))
+
+
+def _share_issuer(documents: Sequence[DocumentRecord]) -> bool:
+    issuers = [{*map(fold, one.issuers)} for one in documents]
+    return bool(set.intersection(*issuers))
 
 
 def _is_bare(reference: Reference) -> bool:

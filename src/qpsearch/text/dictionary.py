@@ -114,6 +114,11 @@ class Dictionary:
             ) from None
         return cls(path, data)
 
+    @property
+    def identity(self) -> int:
+        """A number that another content would not have."""
+        return self._pages.identity
+
     def __len__(self) -> int:
         """Return the number of words, prefixes not counted."""
         return self._words

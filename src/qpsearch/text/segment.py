@@ -65,6 +65,7 @@ class Segmenter:
     """
 
     def __init__(self, dictionary: Dictionary) -> None:
+        self.dictionary = dictionary
         weights = _Weights(dictionary)
         self._letters = _Letters(weights)
         self._twos = _Twos(weights)

@@ -35,6 +35,9 @@ _MANY = 8
 """Tallies from which adding up over all ordinals is quicker than one after the other."""
 _FIRST = 32
 """Hits that are ranked at first; the others only when they are asked for."""
+_SEARCHES, _FAR = 3, 64
+"""First searches of an open index of which the clauses, where they are no more than one of so many,
+are looked at apart from all others."""
 _MOST_AT_ONCE = 1 << 22
 """Postings that are added up in one go: 64 MiB."""
 _POSTING, _ORDINAL, _LOOKUP, _MATCH = 7, 2, 8_000, 80
@@ -49,6 +52,7 @@ class Arrays:
         self.index = index
         self.tallies = tallies
         self._asked = TallyReader(tallies)
+        tallies.searches += 1
 
     def kept(self, key: Hashable, make: Callable[[], Any]) -> Tally:
         """Return what ``make`` returned for ``key``; the latest are kept for later searches."""
@@ -183,13 +187,35 @@ class _ArrayColumns:
 
     def __init__(self, arrays: Arrays, ordinals: Any) -> None:
         self.ordinals = ordinals
-        self.documents = _ArrayDocuments(arrays)
         self._arrays = arrays
         self._made: dict[Hashable, Any] = {}
+        tallies = arrays.tallies
+        self._apart = (
+            tallies.searches <= _SEARCHES
+            and len(ordinals) * _FAR < tallies.end
+            and not tallies.has("document_numbers")
+        )
+        """Whether only what these clauses need is read: an index that was just opened is likely
+        closed again, and numbers of all clauses would take most of the time and the memory."""
+
+    @cached_property
+    def documents(self) -> _ArrayDocuments | _SomeDocuments:
+        """The documents of the clauses; mostly all there are."""
+        return _SomeDocuments(self._arrays, *self._own[1:]) if self._apart else self._all_documents
+
+    @cached_property
+    def _all_documents(self) -> _ArrayDocuments:
+        return _ArrayDocuments(self._arrays)
+
+    @cached_property
+    def _own(self) -> tuple[Array, Array, Array]:
+        return self._arrays.tallies.documents_of(self.ordinals)
 
     @cached_property
     def _rows(self) -> Array:
         """For each clause the row of its document."""
+        if self._apart:
+            return self._own[0]
         rows: Array = self._arrays.tallies.document_numbers()[self.ordinals]
         return rows
 
@@ -210,6 +236,8 @@ class _ArrayColumns:
         tallies = self._arrays.tallies
 
         def make() -> Column:
+            if self._apart and not tallies.has(key):
+                return formula(tallies.lengths_at(field, self.ordinals), *given)
             column = tallies.derived(key, lambda: formula(tallies.lengths(field), *given), len)
             return column[self.ordinals]
 
@@ -224,7 +252,7 @@ class _ArrayColumns:
     @cached_property
     def few(self) -> bool:
         """Whether these are fewer than the documents."""
-        return len(self.ordinals) < len(self.documents)
+        return self._apart or len(self.ordinals) < len(self._all_documents)
 
     def spread(self, column: Column) -> Column:
         """Return a column of documents as one of clauses: for each that of its document."""
@@ -340,6 +368,38 @@ class _ArrayDocuments:
 
         found: Array = self._tallies.derived("document_starts", starts, len)
         return found
+
+
+class _SomeDocuments:
+    """Columns of some documents, in their order; nothing is kept for later searches."""
+
+    def __init__(self, arrays: Arrays, starts: Array, ends: Array) -> None:
+        self._arrays = arrays
+        self._starts = starts
+        self._ends = ends
+        self._kept: dict[Hashable, Column] = {}
+
+    def kept(self, key: Hashable, make: Callable[[], Column]) -> Column:
+        """Return what ``make`` returned for ``key`` in this search."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
+
+    def counts(self, field: Field, term: str) -> Column:
+        """Return how often a term occurs in the clauses of each document."""
+        tally = self._arrays.postings(field, term)
+        firsts = tally.ordinals.searchsorted(self._starts)
+        lasts = tally.ordinals.searchsorted(self._ends)
+        sums = lasts - firsts
+        if len(tally.repeated):
+            more = np.append(0.0, (tally.counts - 1.0).cumsum())
+            before = more[tally.repeated.searchsorted(firsts)]
+            sums = sums + (more[tally.repeated.searchsorted(lasts)] - before)
+        return sums
+
+    def lengths(self, field: Field) -> Column:
+        """Return the number of terms in a field of all clauses of each document."""
+        return self._arrays.tallies.total_lengths(field, self._starts, self._ends)
 
 
 class _RankedClauses(Sequence[Ranked]):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qpsearch.engine.inversion import Inverter
-from qpsearch.engines.embedded.layout import Manifest
+from qpsearch.engine.manifest import Manifest
+from qpsearch.engines.embedded.layout import manifest_in
 from qpsearch.engines.embedded.schema import CLAUSE_KEY, DOCUMENT_KEY
 from qpsearch.engines.embedded.toc import DICTIONARY, damaged
 from qpsearch.errors import IndexLockedError
@@ -24,8 +25,10 @@ def create_index(store: Path) -> None:
     """Make an empty index in ``store``, and the dictionary that its texts and queries share."""
     from qpsearch.engines.embedded.codec import ClauseFileIndex  # Whoosh: 75 ms
 
-    ClauseFileIndex.create_empty(store, Manifest().dumps())
-    dictionary.build(store / DICTIONARY, dictionary_words())
+    path = store / DICTIONARY
+    dictionary.build(path, dictionary_words())
+    identity = dictionary.Dictionary.open(path).identity
+    ClauseFileIndex.create_empty(store, Manifest().dumps(), identity)
 
 
 def open_whoosh(index_dir: str | PathLike[str]) -> Any:
@@ -47,7 +50,7 @@ def open_whoosh(index_dir: str | PathLike[str]) -> Any:
     from qpsearch.engines.embedded.codec import ClauseFileIndex  # Whoosh: 75 ms
     from qpsearch.engines.embedded.toc import STORE
 
-    Manifest.read(Path(index_dir))
+    manifest_in(Path(index_dir))
     return ClauseFileIndex(Path(index_dir, STORE))
 
 

@@ -19,6 +19,7 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.writing import SegmentWriter
 
+from qpsearch.engine.records import SCHEMA
 from qpsearch.engines.embedded import toc
 from qpsearch.engines.embedded.frame import POSITIONAL, Cursor, PositionMatcher, positions_of
 from qpsearch.engines.embedded.mapped import SUFFIX
@@ -105,9 +106,10 @@ class ClauseFileIndex(FileIndex):  # type: ignore[misc]
         self._store = store
 
     @staticmethod
-    def create_empty(store: Path, manifest: bytes) -> None:
-        """Make an index without segments in ``store``."""
-        toc.publish(store, toc.Contents(toc.SCHEMA, 0, ()), manifest)
+    def create_empty(store: Path, manifest: bytes, dictionary: int = 0) -> None:
+        """Make an index without segments in ``store``, with the identity of its dictionary."""
+        contents = toc.Contents(SCHEMA, 0, (), dictionary=dictionary)
+        toc.publish(store, contents, manifest)
 
     def writer(self, procs: int = 1, **kwargs: Any) -> ClauseWriter:  # noqa: ARG002 - Whoosh's signature
         return ClauseWriter(self, **kwargs)
@@ -238,10 +240,8 @@ class ClauseWriter(SegmentWriter):  # type: ignore[misc]
 
     def _commit_toc(self, segments: list[ClauseSegment]) -> None:
         entries = tuple(segment.entry() for segment in segments)
-        contents = toc.Contents(toc.SCHEMA, self.generation, entries)
-        if not self.manifest:
-            before = toc.read(self._store)
-            contents = contents._replace(manifest=before.manifest, manifest_crc=before.manifest_crc)
+        before = toc.read(self._store)
+        contents = before._replace(schema=SCHEMA, generation=self.generation, segments=entries)
         toc.publish(self._store, contents, self.manifest)
         clean_files(self.storage, self.indexname, self.generation, segments)
 

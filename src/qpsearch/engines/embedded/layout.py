@@ -10,6 +10,8 @@
                               JSON: what is not named there is not part of it
             MAIN_*.clauses    the segments: plain arrays, memory-mapped
         store.new-PID/        a state being built; swept away when found
+        store.old-PID/        where the system cannot swap two names: the state that is replaced
+        write.lock            who is writing
 
 Nothing here is a pickle: reading an index executes nothing.
 """
@@ -18,104 +20,72 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
-from dataclasses import asdict, dataclass, field
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from qpsearch.engine.manifest import Manifest
+from qpsearch.engine.records import SCHEMA
 from qpsearch.engines.embedded import toc
-from qpsearch.engines.embedded.toc import SCHEMA, STORE, damaged
+from qpsearch.engines.embedded.mapped import SUFFIX
+from qpsearch.engines.embedded.toc import DICTIONARY, NAME, STORE, damaged
 from qpsearch.errors import IndexMissingError, IndexStaleError, IndexStoreError
-from qpsearch.writing import clear_unfinished, is_dead
+from qpsearch.writing import clear_unfinished, exchange
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+_OLD = ".old-"
 _TRIES = 10
 """A writer may publish another manifest between our reading of its name and opening it."""
 
 
-@dataclass(frozen=True, slots=True)
-class FileEntry:
-    """One file that was read into the index."""
+def manifest_in(index_dir: Path) -> Manifest:
+    """Read the manifest of an index.
 
-    sha256: str
-    doc_ids: list[str]
-    """The documents in it; of the first it bears the id, the others came with that one."""
-    encoding: str
-    records: int
-    """Clauses and headings."""
-    clauses: int
-    """Clauses with text of their own."""
-    warnings: int
-    beside: str = ""
-    """SHA-256 of what else decided how it was read: sidecars, an encoding named; empty for none."""
+    Raises:
+        IndexMissingError: there is no index here.
+        IndexDamagedError: the manifest cannot be read.
+        IndexStaleError: the index has another schema.
+        IndexStoreError: it is a file.
+
+    """
+    try:
+        values = _newest(index_dir / STORE)
+        schema = values["schema"]
+    except FileNotFoundError:
+        if (index_dir / STORE).exists():
+            raise damaged(index_dir, "its manifest is missing") from None
+        raise IndexMissingError(
+            index_dir, "there is no index here", way_out="run: qpsearch index PATH"
+        ) from None
+    except NotADirectoryError as error:
+        raise IndexStoreError(
+            index_dir, "this is a file, not an index", way_out="name a folder with --index"
+        ) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise damaged(index_dir, "its manifest cannot be read") from error
+    if schema != SCHEMA:
+        raise IndexStaleError(
+            index_dir,
+            f"the index has schema {schema}, this qpsearch reads {SCHEMA}",
+            way_out="run: qpsearch index --rebuild",
+        )
+    try:
+        return Manifest.of(values)
+    except (TypeError, AttributeError, KeyError) as error:
+        raise damaged(index_dir, "its manifest cannot be read") from error
 
 
-@dataclass(slots=True)
-class Manifest:
-    """The state of an index: who wrote it, from what."""
-
-    schema: int = SCHEMA
-    versions: dict[str, str] = field(default_factory=dict)
-    """Version of each package that decides what is stored."""
-    records: int = 0
-    """Clauses and headings together."""
-    files: dict[str, FileEntry] = field(default_factory=dict)
-    """Source path as given → what was read."""
-    roots: list[str] = field(default_factory=list)
-    """The paths given to ``qpsearch index`` so far."""
-
-    def dumps(self) -> bytes:
-        """Return the manifest as it is published with the state it describes."""
-        return json.dumps(asdict(self), ensure_ascii=False).encode("utf-8", "surrogateescape")
-
-    @classmethod
-    def read(cls, index_dir: Path) -> Manifest:
-        """Read the manifest of an index.
-
-        Raises:
-            IndexMissingError: there is no index here.
-            IndexDamagedError: the manifest cannot be read.
-            IndexStaleError: the index has another schema.
-            IndexStoreError: it is a file.
-
-        """
-        try:
-            values = _newest(index_dir / STORE)
-            schema = values["schema"]
-        except FileNotFoundError:
-            if (index_dir / STORE).exists():
-                raise damaged(index_dir, "its manifest is missing") from None
-            raise IndexMissingError(
-                index_dir, "there is no index here", way_out="run: qpsearch index PATH"
-            ) from None
-        except NotADirectoryError as error:
-            raise IndexStoreError(
-                index_dir, "this is a file, not an index", way_out="name a folder with --index"
-            ) from error
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise damaged(index_dir, "its manifest cannot be read") from error
-        if schema != SCHEMA:
-            raise IndexStaleError(
-                index_dir,
-                f"the index has schema {schema}, this qpsearch reads {SCHEMA}",
-                way_out="run: qpsearch index --rebuild",
-            )
-        try:
-            values["files"] = {path: FileEntry(**entry) for path, entry in values["files"].items()}
-            return cls(**values)
-        except (TypeError, AttributeError) as error:
-            raise damaged(index_dir, "its manifest cannot be read") from error
-
-    @staticmethod
-    def roots_of(index_dir: Path) -> list[str]:
-        """Return the paths that an index of any schema was built from; none if they are lost."""
-        try:
-            roots = _newest(index_dir / STORE)["roots"]
-        except (OSError, ValueError, KeyError, TypeError):
-            roots = _roots_beside(index_dir / STORE)
-        return [root for root in roots if isinstance(root, str)] if isinstance(roots, list) else []
+def roots_in(index_dir: Path) -> list[str]:
+    """Return the paths that an index of any schema was built from; none if they are lost."""
+    try:
+        roots = _newest(index_dir / STORE)["roots"]
+    except (OSError, ValueError, KeyError, TypeError):
+        roots = _roots_beside(index_dir / STORE)
+    return [root for root in roots if isinstance(root, str)] if isinstance(roots, list) else []
 
 
 def _newest(store: Path) -> dict[str, Any]:
@@ -149,47 +119,70 @@ def _roots_beside(store: Path) -> Any:
     return []
 
 
-def versions() -> dict[str, str]:
-    """Return the versions of the packages that decide what an index holds."""
-    from importlib.metadata import version  # 25 ms, where an index is written or compared
-
-    return {name: version(name) for name in ("jieba", "Whoosh", "opencc-python-reimplemented")}
-
-
 class NewStore:
     """A state under construction: :meth:`publish` makes it current, leaving without removes it."""
 
     def __init__(self, index_dir: Path) -> None:
         self.index_dir = index_dir
         self.path = index_dir / f"{STORE}.new-{os.getpid()}"
-        self._made = [path for path in (index_dir, *index_dir.parents) if not path.exists()]
 
     def __enter__(self) -> Path:
         """Make the folder to build in."""
-        clear_left_over(self.index_dir)
         self.path.mkdir(parents=True)
         return self.path
 
     def publish(self) -> None:
         """Put the new state in the place of the old."""
         current = self.index_dir / STORE
-        old = self.index_dir / f"{STORE}.old-{os.getpid()}"
-        if current.exists():
+        if not current.exists():
+            self.path.rename(current)
+        elif not exchange(self.path, current):
+            # Between the two steps there is no index: a run that is cut off there leaves the old
+            # state under the name that `recover` knows.
+            old = self.index_dir / f"{STORE}{_OLD}{os.getpid()}"
             current.rename(old)
-        self.path.rename(current)
-        shutil.rmtree(old, ignore_errors=True)
+            try:
+                self.path.rename(current)
+            except BaseException:
+                old.rename(current)
+                raise
+            shutil.rmtree(old, ignore_errors=True)
 
     def __exit__(self, *exc_info: object) -> None:
-        """Leave nothing half-written behind."""
+        """Leave nothing half-written behind, and nothing of the old state."""
         shutil.rmtree(self.path, ignore_errors=True)
-        for folder in self._made:
-            if folder.exists() and not any(folder.iterdir()):
-                folder.rmdir()
 
 
-def clear_left_over(index_dir: Path) -> None:
-    """Remove what runs that were cut off have left in and beside the state of an index."""
+def recover(index_dir: Path) -> None:
+    """Undo what runs that were cut off have left in and beside the state of an index.
+
+    The caller holds the lock of the index: nobody else is writing it.
+    """
+    store = index_dir / STORE
     for path in index_dir.glob(f"{STORE}.*-*"):
-        if is_dead(path.name.rpartition("-")[2]):
+        if path.name.startswith(f"{STORE}{_OLD}") and not store.exists():
+            path.rename(store)
+        else:
             shutil.rmtree(path, ignore_errors=True)
-    clear_unfinished(index_dir / STORE)
+    clear_unfinished(store, of_the_dead=False)
+    shutil.rmtree(store / f"{NAME}.tmp", ignore_errors=True)  # Whoosh's, of a writer
+    for path in unnamed(store):
+        with suppress(OSError):
+            path.unlink()
+
+
+def unnamed(store: Path) -> list[Path]:
+    """Return the files of an index that its newest state does not name; none if it is damaged."""
+    try:
+        named = named_in(toc.read(store))
+    except (OSError, ValueError):
+        return []
+    ours = re.compile(rf"_{NAME}_\d+\.toc|{NAME}_\w+\{SUFFIX}|manifest-\d+\.json")
+    return [p for p in store.iterdir() if p.name not in named and ours.fullmatch(p.name)]
+
+
+def named_in(contents: toc.Contents) -> set[str]:
+    """Return the names of the files that make up a state, its table of contents too."""
+    segments = {f"{entry.segment_id}{SUFFIX}" for entry in contents.segments}
+    own = f"_{NAME}_{contents.generation}.toc"
+    return {own, DICTIONARY, contents.manifest, *segments}

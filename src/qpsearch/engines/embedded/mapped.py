@@ -47,7 +47,8 @@ class SegmentFile:
         self.path = os.fspath(path)
         try:
             with open(path, "rb") as file:
-                self._view = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+                self._map = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            self._view = memoryview(self._map)
             magic, size, crc, whole = HEADER.unpack_from(self._view)
         except (ValueError, struct.error):  # an empty file cannot be mapped
             self.damaged("a segment is too short")
@@ -62,7 +63,7 @@ class SegmentFile:
             self.damaged("a segment is cut short")
         if not LITTLE_ENDIAN:  # pragma: no cover - no such machine at hand
             self.damaged("this machine has another byte order than the index")
-        self._pages = Pages(self._view, whole, self.path)
+        self._pages = Pages(self._view, whole, self.path, self._give_back)
         values: dict[str, Any] = json.loads(bytes(head))
         self.records: int = values["records"]
         self.total_lengths: dict[str, int] = values["lengths"]
@@ -73,6 +74,11 @@ class SegmentFile:
     def identity(self) -> int:
         """A number that another content would not have."""
         return self._pages.identity
+
+    def _give_back(self) -> None:
+        """Let go of what is mapped; the system still has it, and maps it again where it is read."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
 
     def damaged(self, reason: str) -> NoReturn:
         """Raise :class:`IndexDamagedError` for this segment."""

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
+from qpsearch.engine.records import SCHEMA
 from qpsearch.engines.embedded import toc
 from qpsearch.engines.embedded.mapped import SUFFIX
 from qpsearch.engines.embedded.segments import Segment
-from qpsearch.engines.embedded.toc import SCHEMA, STORE, damaged
+from qpsearch.engines.embedded.sharing import Shared
+from qpsearch.engines.embedded.toc import STORE, damaged
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from os import PathLike
 
-    from qpsearch.engines.embedded.layout import Manifest
+    from qpsearch.engine.manifest import Manifest
 
 _TRIES = 10
 """A writer may delete a segment between our reading of its name and opening it."""
@@ -46,16 +48,23 @@ class Parts:
     """
 
     def __init__(self, index_dir: str | PathLike[str]) -> None:
-        self._parts = _open_parts(index_dir)
+        self._parts: tuple[PlacedSegment, ...] = ()
+        self._parts, self.dictionary = _open_parts(index_dir)
         self._bases = [part.base for part in self._parts]
+
+    def __del__(self) -> None:
+        """Let go of the files of what was dropped, not closed."""
+        self.close()
 
     def __iter__(self) -> Iterator[PlacedSegment]:
         return iter(self._parts)
 
     def close(self) -> None:
-        """Release the files."""
-        self._parts = ()
-        self._bases = []
+        """Let go of the files, which others may share; nothing can be asked then."""
+        parts, self._parts = self._parts, _CLOSED
+        if parts is not _CLOSED:
+            for part in parts:
+                SEGMENTS.give_back(part.segment)
 
     @property
     def end(self) -> int:
@@ -98,16 +107,33 @@ class Parts:
         return count
 
 
+class _Closed(tuple[PlacedSegment, ...]):
+    """The parts of an index that was closed: whatever they are asked is an error."""
+
+    __slots__ = ()
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise ValueError("this index is closed")
+
+    __iter__ = __getitem__ = __len__ = __bool__ = _refuse
+
+
+_CLOSED = _Closed()
+SEGMENTS = Shared(Segment, Segment.forget)
+"""Those that are open in this process."""
+
+
 def read_manifest(index_dir: str | PathLike[str]) -> Manifest:
     """Read the manifest; a search has no need of it, and of what it imports, unless in trouble."""
     from pathlib import Path  # 2 ms
 
-    from qpsearch.engines.embedded.layout import Manifest  # 9 ms, for trouble
+    from qpsearch.engines.embedded.layout import manifest_in  # 9 ms, for trouble
 
-    return Manifest.read(Path(index_dir))
+    return manifest_in(Path(index_dir))
 
 
-def _open_parts(index_dir: str | PathLike[str]) -> tuple[PlacedSegment, ...]:
+def _open_parts(index_dir: str | PathLike[str]) -> tuple[tuple[PlacedSegment, ...], int]:
+    """Return the parts of the newest state, and the identity of its dictionary."""
     for tries in range(_TRIES):
         try:
             contents = toc.read(os.path.join(index_dir, STORE))
@@ -117,7 +143,7 @@ def _open_parts(index_dir: str | PathLike[str]) -> tuple[PlacedSegment, ...]:
             if not _looks_whole(os.path.join(index_dir, STORE, contents.manifest)):
                 read_manifest(index_dir)
                 raise damaged(index_dir, "its manifest cannot be read")
-            return tuple(_each_part(index_dir, contents))
+            return _placed(index_dir, contents), contents.dictionary
         except FileNotFoundError as error:
             missing = error
             if tries == 0:
@@ -128,15 +154,23 @@ def _open_parts(index_dir: str | PathLike[str]) -> tuple[PlacedSegment, ...]:
     raise damaged(index_dir, "files of the index are missing") from missing
 
 
-def _each_part(index_dir: str | PathLike[str], contents: toc.Contents) -> Iterator[PlacedSegment]:
+def _placed(index_dir: str | PathLike[str], contents: toc.Contents) -> tuple[PlacedSegment, ...]:
     base = 0
-    for entry in contents.segments:
-        segment = Segment(os.path.join(index_dir, STORE, f"{entry.segment_id}{SUFFIX}"))
-        if (segment.records, segment.identity) != (entry.records, entry.identity):
-            segment.damaged("a segment of another index")
-        ranges = (range(base + start, base + end) for start, end in entry.deleted)
-        yield PlacedSegment(segment, base, frozenset().union(*ranges))
-        base += entry.records
+    parts: list[PlacedSegment] = []
+    try:
+        for entry in contents.segments:
+            path = os.path.join(index_dir, STORE, f"{entry.segment_id}{SUFFIX}")
+            ranges = (range(base + start, base + end) for start, end in entry.deleted)
+            part = PlacedSegment(SEGMENTS.take(path), base, frozenset().union(*ranges))
+            parts.append(part)
+            if (part.segment.records, part.segment.identity) != (entry.records, entry.identity):
+                part.segment.damaged("a segment of another index")
+            base += entry.records
+    except BaseException:
+        for part in parts:
+            SEGMENTS.give_back(part.segment)
+        raise
+    return tuple(parts)
 
 
 def _looks_whole(path: str) -> bool:

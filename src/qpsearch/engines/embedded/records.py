@@ -57,8 +57,9 @@ class Records:
 
     def close(self) -> None:
         """Forget what was decoded."""
-        self._blocks.clear()
-        self._clauses.clear()
+        for kept in (self._blocks, self._clauses, self._documents, self.by_id):
+            kept.clear()
+        self.__dict__.pop("all_documents", None)
 
     def clause(self, ordinal: int) -> ClauseRecord:
         """Return the clause at ``ordinal``; the latest are kept."""

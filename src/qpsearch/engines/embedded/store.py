@@ -23,18 +23,20 @@ from qpsearch.engines.embedded.parts import Parts, read_manifest
 from qpsearch.engines.embedded.posting_lists import PostingList, Stretch
 from qpsearch.engines.embedded.records import Records
 from qpsearch.engines.embedded.schema import NAME_KEY
-from qpsearch.engines.embedded.toc import DICTIONARY, STORE
+from qpsearch.engines.embedded.sharing import Shared
+from qpsearch.engines.embedded.toc import DICTIONARY, STORE, damaged
 from qpsearch.text.dictionary import Dictionary
 from qpsearch.text.segment import Segmenter
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
     from os import PathLike
 
     from qpsearch.engine.algebra import Algebra
+    from qpsearch.engine.manifest import Manifest
     from qpsearch.engine.plan import Concept, Filters, Plan
     from qpsearch.engine.records import ClauseRecord, ClauseText, DocumentRecord, Field
-    from qpsearch.engines.embedded.layout import Manifest
+    from qpsearch.engines.embedded.parts import PlacedSegment
     from qpsearch.engines.embedded.tallies import Tallies
 
 _MOST_FREQUENCIES = 1 << 14
@@ -52,10 +54,9 @@ class WhooshClauseIndex:
 
     def __init__(self, index_dir: str | PathLike[str]) -> None:
         self.path = os.fspath(index_dir)
-        self._parts = Parts(index_dir)
+        self._segmenter: Segmenter | None = None
+        self._parts, self._segmenter = _opened(self.path)
         self._records = Records(self._parts)
-        self._dictionary = Dictionary.open(os.path.join(index_dir, STORE, DICTIONARY))
-        self.segmenter = Segmenter(self._dictionary)
         self._searches = 0
         self._frequencies: dict[tuple[str, str], int] = {}
         self._sums: dict[Field, int] = {}
@@ -65,11 +66,24 @@ class WhooshClauseIndex:
         """What the index was built from, by which versions."""
         return read_manifest(self.path)
 
+    @property
+    def segmenter(self) -> Segmenter:
+        """What divides queries into words as the texts were."""
+        if self._segmenter is None:
+            raise ValueError("this index is closed")
+        return self._segmenter
+
     def close(self) -> None:
-        """Release the files."""
-        self._parts.close()
-        self._records.close()
-        self.__dict__.pop("_tallies", None)
+        """Let go of files and memory; whatever is asked then raises ``ValueError``."""
+        segmenter, self._segmenter = self._segmenter, None
+        if segmenter:
+            _SEGMENTERS.give_back(segmenter)
+            self._parts.close()
+            self._records.close()
+            self.__dict__.pop("_tallies", None)
+            self._frequencies.clear()
+
+    __del__ = close
 
     def verify(self) -> None:
         """Read all files and compare them with their checksums.
@@ -80,7 +94,7 @@ class WhooshClauseIndex:
         """
         for part in self._parts:
             part.segment.verify()
-        self._dictionary.verify()
+        self.segmenter.dictionary.verify()
 
     @cached_property
     def clause_count(self) -> int:
@@ -105,6 +119,14 @@ class WhooshClauseIndex:
         from qpsearch.engines.embedded.arrays import Arrays  # NumPy: 45 ms
 
         return Arrays(self, self._tallies)
+
+    def segments(self) -> list[PlacedSegment]:
+        """Return the segments of this state in order; each is what it is for as long as it is."""
+        return list(self._parts)
+
+    def documents_held(self) -> Iterator[tuple[PlacedSegment, int, int]]:
+        """Yield for each document its segment, its ordinal, and that after its last clause."""
+        return self._parts.documents()
 
     def ordinals(self) -> Iterator[int]:
         """Yield the ordinals of all clauses, rising."""
@@ -138,7 +160,7 @@ class WhooshClauseIndex:
         spans = [part.segment.field(field).span(_key(term)) for part in self._parts]
         return sum(end - start for start, end in spans)
 
-    def holding(self, concept: Concept) -> None:
+    def holding(self, concept: Concept, stands: Callable[[ClauseText], bool]) -> None:
         """Say that every clause is here."""
 
     def terms(self, field: Field, prefix: str) -> Iterator[str]:
@@ -289,6 +311,32 @@ class WhooshClauseIndex:
         from qpsearch.engines.embedded.tallies import Tallies  # NumPy: 45 ms
 
         return Tallies(self._parts)
+
+
+def _open_segmenter(path: str) -> Segmenter:
+    return Segmenter(Dictionary.open(path))
+
+
+_SEGMENTERS = Shared(_open_segmenter, lambda _: None)
+"""Those of the dictionaries that are open in this process."""
+_TRIES = 10
+"""A rebuild may put another state in the place of the one whose segments we have just opened."""
+
+
+def _opened(index_dir: str) -> tuple[Parts, Segmenter]:
+    """Return the segments of a state, open, and what divides text by the dictionary of that."""
+    path = os.path.join(index_dir, STORE, DICTIONARY)
+    for _ in range(_TRIES):
+        parts = Parts(index_dir)
+        try:
+            segmenter = _SEGMENTERS.take(path)
+        except FileNotFoundError:
+            continue
+        if segmenter.dictionary.identity == parts.dictionary:
+            return parts, segmenter
+        _SEGMENTERS.give_back(segmenter)
+    reason = "a dictionary of another index" if os.path.exists(path) else "there is no dictionary"
+    raise damaged(path, reason)
 
 
 def _united(terms: Sequence[Iterator[bytes]]) -> Iterator[str]:

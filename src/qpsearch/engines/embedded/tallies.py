@@ -114,7 +114,7 @@ class _List(NamedTuple):
     end: int
 
 
-class _Kept:
+class _KeptLists:
     """The latest things asked for, as many as a measure of their sizes allows."""
 
     def __init__(self, most: int) -> None:
@@ -141,9 +141,11 @@ class Tallies:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._postings = _Kept(_MOST_KEPT)
-        self._derived = _Kept(_MOST_DERIVED)
+        self._postings = _KeptLists(_MOST_KEPT)
+        self._derived = _KeptLists(_MOST_DERIVED)
         self._fields: dict[str, list[tuple[PlacedSegment, FieldReader]]] = {}
+        self.searches = 0
+        """How many searches have asked."""
 
     def known(self, place: Place) -> Tally | None:
         """Return a tally if it was asked for not long ago."""
@@ -163,6 +165,55 @@ class Tallies:
 
         lengths: Array = self.derived(("lengths", field), read, len)
         return lengths
+
+    def lengths_at(self, field: str, ordinals: Array) -> Array:
+        """Return what :meth:`lengths` says of some ordinals, rising, without reading of others."""
+        lengths = np.zeros(len(ordinals))
+        for part, first, last in self._segments_of(ordinals):
+            if held := part.segment.lengths(field):
+                lengths[first:last] = np.asarray(held)[ordinals[first:last] - part.base]
+        return lengths
+
+    def total_lengths(self, field: str, starts: Array, ends: Array) -> Array:
+        """Return the number of terms in a field from some ordinals to others, ``float64``.
+
+        ``starts`` rises, and no stretch reaches into another segment.
+        """
+        totals = np.zeros(len(starts))
+        for part, first, last in self._segments_of(starts):
+            if held := part.segment.lengths(field):
+                lengths = np.asarray(held)
+                spans = zip(
+                    starts[first:last] - part.base, ends[first:last] - part.base, strict=True
+                )
+                totals[first:last] = [lengths[start:end].sum() for start, end in spans]
+        return totals
+
+    def documents_of(self, ordinals: Array) -> tuple[Array, Array, Array]:
+        """Return for clauses, rising, the rows of their documents among these.
+
+        And for each of these documents its first clause and the ordinal after its last.
+        """
+        starts, ends = np.empty_like(ordinals), np.empty_like(ordinals)
+        for part, first, last in self._segments_of(ordinals):
+            documents = np.append(np.asarray(part.segment.documents), part.segment.records)
+            places = documents.searchsorted(ordinals[first:last] - part.base, side="right")
+            starts[first:last] = documents[places - 1] + part.base + 1
+            ends[first:last] = documents[places] + part.base
+        new = np.append(True, starts[1:] != starts[:-1])[: len(starts)]
+        return new.cumsum() - 1, starts[new], ends[new]
+
+    def _segments_of(self, ordinals: Array) -> Iterator[tuple[PlacedSegment, int, int]]:
+        """Yield the segments that hold some ordinals, rising, and from where to where these are."""
+        for part in self._parts:
+            edges = (part.base, part.base + part.segment.records)
+            first, last = ordinals.searchsorted(edges).tolist()
+            if first < last:
+                yield part, first, last
+
+    def has(self, key: Hashable) -> bool:
+        """Whether :meth:`derived` would not have to make something."""
+        return self._derived.get(key) is not None
 
     @property
     def end(self) -> int:

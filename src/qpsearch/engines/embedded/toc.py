@@ -19,8 +19,6 @@ from qpsearch.values import NamedTuple
 if TYPE_CHECKING:
     from os import PathLike
 
-SCHEMA = 10
-"""Raised whenever an index written by an older qpsearch would answer differently."""
 _FIRST_WITH_CRC = 10
 STORE = "store"
 DICTIONARY = "dictionary.bin"
@@ -51,6 +49,8 @@ class Contents(NamedTuple):
     """The name of the file that says what the state was built from."""
     manifest_crc: int = 0
     """The CRC-32 of that file."""
+    dictionary: int = 0
+    """The :attr:`~qpsearch.text.dictionary.Dictionary.identity` of its dictionary."""
 
 
 def latest(store: str | PathLike[str]) -> int:
@@ -94,6 +94,7 @@ def read(store: str | PathLike[str]) -> Contents:
             segments,
             str(values.get("manifest", "")),
             int(values.get("manifest_crc", 0)),
+            int(values.get("dictionary", 0)),
         )
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"{path} cannot be understood") from error
@@ -129,6 +130,7 @@ def publish(store: str | PathLike[str], contents: Contents, manifest: bytes = b"
         "generation": contents.generation,
         "manifest": contents.manifest,
         "manifest_crc": contents.manifest_crc,
+        "dictionary": contents.dictionary,
         "segments": [
             {
                 "id": entry.segment_id,

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.kinds import kind_of
+from qpsearch.loader.metadata.lines import bare
 from qpsearch.loader.metadata.names import is_body, split_issuers
 from qpsearch.loader.metadata.statements import Statement
 from qpsearch.text.folding import fold
@@ -24,6 +26,8 @@ _LEAD_WORDS = re.compile(
     r"^.*[,，:：]\s*|^\s*(?:近日|日前|今日|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?)+|(?:近日|日前|联合|聯合|关于|關於)$"
 )
 _PROMULGATION_LINES = 4
+_NEAR = 3
+"""Lines below such a sentence among which what was given out begins."""
 _IN_FORCE = re.compile(
     r"(?:本[\u3400-\u9fff]{1,6}|(?:现予|予以|现将.{0,60})(?:公布|发布|印发))[^。；]{0,12}?自(?P<date>[^，。；]{6,20}?)(?:之日)?起(?:正式)?(?:施行|实施|执行|生效|试行)"
     r"|(?:公布|发布|印发)，自(?P<also>[^，。；]{6,20}?)起(?:施行|实施|执行|生效)"
@@ -68,21 +72,22 @@ class _Saying(NamedTuple):
     end: int
 
 
-def read_body(draft: Draft, head: Head, *, outlined: bool) -> OwnWords:
+def read_body(draft: Draft, head: Head, *, levels: int) -> OwnWords:
     """Read what a text says of itself.
 
     Args:
         draft: the cleaned draft.
         head: the lines above it.
-        outlined: whether the text has numbered divisions, that is, whether a document named in
-            its first sentences (印发《…》) is the document itself rather than its subject.
+        levels: how many levels of numbered divisions the text has. A document that its first
+            sentences name (印发《…》) is the document itself rather than the subject of news where
+            there are several, or one that begins right below.
 
     """
     lines, text = draft.lines(), draft.text
     opening = _opening_words(lines)
     named = list(_headline(head))
     own = not (named or kind_of(head.headline) or head.gathers)
-    announced = _announced(lines) if outlined and own else []
+    announced = _announced(lines, whole=levels > 1) if levels and own else []
     force = [] if head.gathers else _force(text)
     said = [
         Statement(found.field, found.value, text[found.start : found.end], span)
@@ -112,15 +117,25 @@ def _headline(head: Head) -> Iterator[Statement]:
             yield Statement("promulgator", name, match.group(), span)
 
 
-def _announced(lines: Sequence[DraftLine]) -> list[_Saying]:
+def _announced(lines: Sequence[DraftLine], *, whole: bool) -> list[_Saying]:
     """Return the title that the first lines say somebody gave out: 印发《…》."""
-    for line in lines[:_PROMULGATION_LINES]:
+    for index, line in enumerate(lines[:_PROMULGATION_LINES]):
         match = _PROMULGATION.search(line.text)
-        if match and kind_of(match["title"]):
+        below = lines[index + 1 : index + 1 + _NEAR]
+        if (
+            match
+            and kind_of(match["title"])
+            and (whole or any(_begins(match["title"], other) for other in below))
+        ):
             start, end = line.start + match.start(), line.start + match.end()
             givers = (_Saying("promulgator", name, start, end) for name in _givers(match))
             return [_Saying("title", match["title"], start, end), *givers]
     return []
+
+
+def _begins(title: str, line: DraftLine) -> bool:
+    """Whether a line begins what a sentence above gave out: its title, or its count."""
+    return is_numbered(line.text) or bare(line.text) == bare(title)
 
 
 def _givers(match: re.Match[str]) -> Iterator[str]:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _ANNOUNCED = re.compile(r"(?:公告|通告|令)?\d{4}年第")
 _VERSION = re.compile(r"非?现行(?:条文|法规|版本)")
 _SIGNER = re.compile(r"(?:签发人?|簽發人?)\s*[:：]\s*(?P<name>.{1,60})$")
+_ORDER_TITLE = re.compile(
+    r"(?P<order>[\u3400-\u9fff]{2,60}令)\s*[（(]?(?P<count>第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号號])[）)]?"
+)
 _BEGUN = frozenset([Act.ADOPTED, Act.APPROVED, Act.PROMULGATED])
 _ISSUED = re.compile(r"\s*[发發]\s*[布佈]$")
 
@@ -47,6 +50,7 @@ def read_lines(
     if headline:
         yield Statement("headline", headline, headline, span)
     yield from _numbers(placed, number)
+    yield from _numbered_order(headline, span)
     if body:
         said = [(text, at) for rule, text, at in placed if rule == "letterhead"]
         yield from (Statement("adopter", body, text, at) for text, at in said[:1])
@@ -70,6 +74,13 @@ def read_lines(
                 yield Statement("letterhead", agency, text, at)
         if match := _SIGNER.search(text) if rule in ("letterhead", "document_number") else None:
             yield Statement("other", match["name"].strip(), text, at, "签发人")
+
+
+def _numbered_order(headline: str, span: Span) -> Iterator[Statement]:
+    """Yield the number that the title of an order holds: 某某指挥部令（第1号）."""
+    match = _ORDER_TITLE.fullmatch(headline)
+    if match:
+        yield Statement("number", match["order"] + match["count"], headline, span)
 
 
 def _numbers(placed: Sequence[Placed], number: str) -> Iterator[Statement]:

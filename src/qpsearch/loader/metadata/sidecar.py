@@ -41,6 +41,9 @@ FOLDER_FILE = "qpsearch.toml"
 _TEXTS = frozenset(["title", "number", "kind", "status"])
 _DATES = frozenset(["date_issued", "date_published", "date_in_force", "date_repealed", "edition"])
 _ISSUERS = frozenset(["issuer", "issuers"])
+_MOST = 10**12
+_MOST_BYTES = 1 << 22
+"""Of one file: a second's work."""
 _ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
@@ -94,8 +97,12 @@ def correct(metadata: Metadata, corrections: Corrections) -> tuple[Metadata, lis
     other = dict(metadata.other)
     faults = list(corrections.faults)
     for key, value in corrections.values:
-        if key in _ISSUERS:
-            changes["issuers"] = (value,) if isinstance(value, str) else tuple(map(str, value))
+        if isinstance(value, (dict, list)) and not _are_texts(value, key):
+            faults.append(f"{key}: write a text in quotes")
+        elif isinstance(value, int) and abs(value) > _MOST:
+            faults.append(f"{key}: a number beyond reason")
+        elif key in _ISSUERS:
+            changes["issuers"] = tuple(value) if isinstance(value, list) else (str(value),)
         elif key in _TEXTS:
             changes[key] = str(value)
         elif key in _DATES:
@@ -110,6 +117,12 @@ def correct(metadata: Metadata, corrections: Corrections) -> tuple[Metadata, lis
     return metadata._replace(**changes, other=other), notices
 
 
+def _are_texts(value: object, key: str) -> bool:
+    """Whether a value is what only an issuer may be: several texts."""
+    is_list = isinstance(value, list) and all(isinstance(one, str) for one in value)
+    return is_list and key in _ISSUERS
+
+
 @lru_cache(maxsize=64)  # the files of a folder are read one after the other
 def _folders(folder: Path, root: Path) -> tuple[Path, ...]:
     """Return the folders from ``root`` down to ``folder``."""
@@ -121,16 +134,21 @@ def _folders(folder: Path, root: Path) -> tuple[Path, ...]:
 
 def _toml(path: Path, faults: list[str], sources: list[bytes]) -> dict[str, Any]:
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(_MOST_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError, ValueError):
         return {}
     except OSError as error:
         faults.append(f"{path}: {error.strerror or error}")
+        sources.append(b"unread")  # another identity than without it: it is tried again
         return {}
     sources.append(data)
+    if len(data) > _MOST_BYTES:
+        faults.append(f"{path}: more than {_MOST_BYTES} bytes")
+        return {}
     try:
         return _parsed(data.decode("utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # no TOML, no UTF-8, thousands of digits
         faults.append(f"{path}: {error}")
         return {}
 

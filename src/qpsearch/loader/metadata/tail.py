@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.loader.metadata.lines import is_agency_line
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.statements import Statement
 
@@ -42,6 +44,11 @@ _LAST_LINES = 4
 _SIGNERS = 12
 """Agencies that sign together, each on a line of its own."""
 _LONGEST = 60
+_PLACE = re.compile(r"[\u3400-\u9fff]{2,7}?(?:省|市|县|區|区|縣|州|盟|旗)")
+_FEWEST = 3
+"""Lines above a last one that may be a signature without a date."""
+_ENDS = ("。", "！", "）", ")")
+_BRINGS = re.compile(r"(?:印[发發]|[发發][布佈]|[执執]行|落[实實]|[办辦]理)[^。]{0,20}。$")
 
 
 class Tail(NamedTuple):
@@ -59,27 +66,39 @@ def read_tail(draft: Draft) -> Tail:
     every = draft.lines()
     named = _named_lines(draft, every)
     edits: list[tuple[str, Edit]] = []
-    said: list[Statement] = []
+    placed: list[tuple[str, str, Span]] = []
     for number, rule in sorted(named.items()):
         line = every[number]
         edits.append((rule, Edit(line.outer.start, line.outer.end, "\n")))
-        if rule in _ORDER:
-            span = draft.source_span(line.start, line.end)
-            said += _statements(rule, line.text, span)
-    said.sort(key=lambda statement: _ORDER.index(statement.label))
-    return Tail(tuple(edits), tuple(statement._replace(label="") for statement in said))
+        placed.append((rule, line.text, draft.source_span(line.start, line.end)))
+    return Tail(tuple(edits), _said(placed))
 
 
 def tail_statements(pieces: Iterable[Dropped]) -> tuple[Statement, ...]:
     """Return what lines of a tail say that were taken out before, in the same order."""
-    said = [
-        statement
-        for piece in pieces
-        if piece.rule in _ORDER
-        for statement in _statements(piece.rule, piece.text, piece.source_span)
-    ]
+    return _said((piece.rule, piece.text, piece.source_span) for piece in pieces)
+
+
+def _said(placed: Iterable[tuple[str, str, Span]]) -> tuple[Statement, ...]:
+    """Return what lines with their rules say; a name may begin on the line above."""
+    said: list[Statement] = []
+    begun = ""
+    for rule, text, span in placed:
+        if rule == "signature" and agencies_in(begun + text):
+            said += _statements(rule, begun + text, span)
+            begun = ""
+        elif rule == "signature" and _begins_name(text):
+            begun += text
+        elif rule in _ORDER:
+            said += _statements(rule, begun + text, span)
+            begun = ""
     said.sort(key=lambda statement: _ORDER.index(statement.label))
     return tuple(statement._replace(label="") for statement in said)
+
+
+def _begins_name(text: str) -> bool:
+    """Whether a line of a signature is no name by itself."""
+    return not (agencies_in(text) or find_dates(text) or _OFFICE.fullmatch(text))
 
 
 _ORDER = ("signature", "date_line", "imprint")
@@ -122,17 +141,71 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
         names = 0
         for before in signed:
             if not _is_signature(lines[before].text):
+                names += _name_over_lines(lines, before, found)
                 break
             found[before] = "signature"
             names += 1
-        if names or numbers[index] >= last - _LAST_LINES:
+        if names or numbers[index] >= last - _LAST_LINES or _closes_letter(lines, index):
             found[index] = "date_line"
     named = {numbers[index]: rule for index, rule in found.items()}
     texts = [line.text for line in every]
     named |= dict.fromkeys(_imprint(texts, set(named)), "imprint")
+    if undated := _signed_undated(texts):
+        if undated - 1 not in named and _is_date_alone(texts[undated - 1]):
+            named[undated - 1] = "date_line"
+        named.setdefault(undated, "signature")
     if every and last - 2 in named and _OFFICE.fullmatch(every[-1].text):
         named[last - 1] = "signature"  # 院長　… below 正本 and 副本
     return named
+
+
+def _name_over_lines(lines: list[DraftLine], last: int, found: dict[int, str]) -> int:
+    """Mark the lines up to ``last`` that begin the name below them, or spell one; return how many.
+
+    某省应对疫情 ⏎ 应急指挥部: the name of a place begins it. 财 ⏎ 政 ⏎ 部, set wide.
+    """
+    first = last
+    while first > 0 and len(lines[first - 1].text) == 1 == len(lines[last].text):
+        first -= 1
+    text = "".join(line.text for line in lines[first : last + 1])
+    if first < last:
+        whole = bool(agencies_in(text))
+    else:
+        below = lines[last + 1].text if found.get(last + 1) == "signature" else ""
+        whole = (
+            bool(below)
+            and _PLACE.match(text) is not None
+            and not _PLACE.match(below)
+            and re.search(r"[，。；：、]", text) is None
+            and bool(agencies_in(text + below))
+        )
+    if whole:
+        found |= dict.fromkeys(range(first, last + 1), "signature")
+    return last + 1 - first if whole else 0
+
+
+def _closes_letter(lines: list[DraftLine], index: int) -> bool:
+    """Whether a date by itself ends a letter: a note on disclosure or what it brings is below."""
+    if not 0 < index < len(lines) - 1:
+        return False
+    below = lines[index + 1].text
+    if _NOTE.fullmatch(below):
+        return True
+    brings = _BRINGS.search(lines[index - 1].text)
+    return brings is not None and ends_title(below)
+
+
+def _signed_undated(texts: list[str]) -> int:
+    """Return the last line where it is who signs, without a date or below it; else 0."""
+    last = len(texts) - 1
+    if last < _FEWEST or len(texts[last]) > _LONGEST or not is_agency_line(texts[last]):
+        return 0
+    above = texts[last - 1]
+    return last if above.endswith(_ENDS) or _is_date_alone(above) else 0
+
+
+def _is_date_alone(text: str) -> bool:
+    return _after_date(text) == ""
 
 
 def _imprint(texts: list[str], ends: set[int]) -> Iterator[int]:

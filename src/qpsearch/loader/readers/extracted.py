@@ -119,4 +119,5 @@ def lines_of(reading: Reading) -> list[ReadLine]:
 def _may_be_heading(text: str) -> bool:
     """Whether a line in a heading style is one: styles are set by the look of a page, too."""
     line = text.strip()
-    return len(line) <= _LONGEST_HEADING and ENDS_IN_MARK.search(line) is None
+    ended = ENDS_IN_MARK.search(line) is not None and not line.endswith(("？", "?"))
+    return len(line) <= _LONGEST_HEADING and not ended

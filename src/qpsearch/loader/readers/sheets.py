@@ -8,6 +8,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.errors import SourceError
 from qpsearch.loader.readers.extracted import ReadLine, reading_of
 
 if TYPE_CHECKING:
@@ -91,5 +92,8 @@ def read_csv(text: str, encoding: str, path: str) -> Reading:
     counted = {mark: sample.count(mark) for mark in _DIALECTS}
     mark = max(_DIALECTS, key=lambda each: counted[each])
     csv.field_size_limit(2**25)
-    rows = csv.reader(io.StringIO(text), delimiter=mark, strict=False)
-    return reading_of(map(ReadLine, _lines(rows)), path, encoding, nothing="an empty table?")
+    rows = csv.reader(io.StringIO(text, newline=None), delimiter=mark, strict=False)
+    try:
+        return reading_of(map(ReadLine, _lines(rows)), path, encoding, nothing="an empty table?")
+    except csv.Error as error:
+        raise SourceError(path, f"this is no table ({error})") from error

@@ -50,6 +50,10 @@ _ELSEWHERE = re.compile(
     r"(?:德国|德國|法国|法國|日本|美国|美國|英国|英國|瑞士|意大利|韩国|韓國|俄罗斯|俄羅斯|苏联|蘇聯|奥地利|荷兰|欧盟)(?:的)?[《「]?$"
 )
 """Before the name of a law of another country."""
+_KIND = re.compile(
+    rf"{_LAW}|纲要|綱要|意见|意見|决定|決定|方案|规划|規劃|通知|标准|標準|规范|規範|章程"
+)
+_ARTICLE = re.compile(r"第[^款项項目章节節]*?[条條]")
 _EARLIER = re.compile(r"(?:原|旧|舊|(?:修订|修正|修改|修訂)前的?)[《「“]?$")
 """Before the name of a law that has been revised: the edition before the newest."""
 _WORD = re.compile(r"[\u3400-\u9fff]{2}")
@@ -132,6 +136,13 @@ def _led(
         return None
     if reference.kind is not ReferenceKind.OWN:
         link = lead(reference)
+        name = link.name or reference.work
+        if reference.kind is ReferenceKind.WORK and _KIND.fullmatch(name):
+            # 《条例》 is what this text calls so, or the 条例 that was cited last; never another's.
+            if any(short == name for short, _ in text.record.names):
+                return link
+            meant = next((one for one in reversed(cited) if is_of_kind(one.work, name)), None)
+            return of_work(meant) if meant else None
         start = _start_of_name(link, passage.text)
         if _ELSEWHERE.search(passage.text, 0, start):
             return link._replace(target=None, found=(), **_NOT_HERE)
@@ -147,7 +158,10 @@ def _led(
     if text.has_articles:
         link = lead(reference)
         other = of_work(here[-1]) if link.reason and here else None
-        return other if other and other.found else link
+        if other and other.found:
+            return other
+        # 第一项 alone counts from where it stands, as 前款 does.
+        return link if link.resolved or _ARTICLE.match(reference.address) else None
     if not here:
         return None
     link = of_work(here[-1])
@@ -185,8 +199,11 @@ def _start_of_name(link: Link, text: str, floor: int = 0) -> int:
         return start + max(0, reference.text.find(name))
     if reference.quoted or not name:
         return start
-    at = text.rfind(name, floor, start)
-    return at if at >= 0 and _BEHIND_NAME.fullmatch(text, at + len(name), start) else start
+    at = text.rfind(name, 0, start)
+    stands = (
+        at >= 0 and at + len(name) > floor and _BEHIND_NAME.fullmatch(text, at + len(name), start)
+    )
+    return max(at, floor) if stands else start
 
 
 def _with_name(link: Link, text: str, floor: int) -> Span:

@@ -102,6 +102,16 @@ class CitedPlaces:
                   if one.doc_id != link.target.doc_id and one.date != link.target.date)  # fmt: skip
         return [other for other in others if other.found and not other.reason]
 
+    def in_copies(self, link: Link) -> Link | None:
+        """Return a citation in another copy of the same edition, where that has such a place."""
+        target = link.target
+        for one in self._corpus.works.group(target) if target else ():
+            if target and one.doc_id != target.doc_id and one.date == target.date:
+                other = self.references.at(link, one)
+                if not other.reason:
+                    return other
+        return None
+
     def of_edition_before(self, link: Link) -> Link:
         """Return a citation of a law that has been revised (原《检验法》) in the edition before."""
         editions = self.editions(link.target) if link.target else []
@@ -172,6 +182,17 @@ class CitedPlaces:
             return False  # copies of one text, or all of it
         number = _number(link.reference.address)
         return not any(first <= number <= last for first, last in ranges)
+
+    def has_no_annexes(self, link: Link) -> bool:
+        """Whether an annex is cited of a document without any: files leave them out."""
+        target = link.target
+        if target is None or not link.reference.address.startswith("附"):
+            return False
+        return all(
+            step.unit is not Unit.ANNEX
+            for clause in self.clauses(target.doc_id)
+            for step in clause.locator.steps[:1]
+        )
 
     def _articles(self, document: DocumentRecord) -> tuple[int, int] | None:
         """Return the numbers of the first and the last article of a document."""

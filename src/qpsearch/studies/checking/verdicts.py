@@ -242,12 +242,20 @@ class _Judge:
         if self._places.is_beyond(link):
             message = "the book of the code that has it is not in this corpus"
             return _Finding(CitationStatus.NOT_IN_CORPUS, None, link._replace(target=None), message)
+        if copy := self._places.in_copies(link):
+            return self._found(copy, cited=True)
         if not _names_edition(link):
             others = self._places.in_others(link)
             if others:
                 found = self._found(others[0], cited=False)
                 where = self._edition(link)
                 return found._replace(message=f"no such place in {where}; {found.message}")
+        if self._is_later(link):
+            message = f"the edition of {self._text.record.date} is not in this corpus"
+            return _Finding(CitationStatus.NOT_IN_CORPUS, None, link._replace(target=None), message)
+        if self._places.has_no_annexes(link):
+            message = "the annexes of it are not in this corpus"
+            return _Finding(CitationStatus.NOT_IN_CORPUS, None, link._replace(target=None), message)
         message = "; ".join(part for part in ("no such place", link.way_out) if part)
         if self._edition(link):
             message = message.replace("no such place", f"no such place in {self._edition(link)}", 1)
@@ -261,10 +269,16 @@ class _Judge:
         edition = self._edition(link)
         successor = self._places.successor(link)
         if successor is None:
+            if cited and self._is_later(link) and link.reference.address:
+                label = self._places.label(link.target) if link.target else ""
+                message = f"it stands in {label}, which is later than this text"
+                return _Finding(CitationStatus.OTHER_EDITION, None, link, message)
             if cited:
                 return _Finding(CitationStatus.EXACT, True, link, "")
             return _Finding(CitationStatus.OTHER_EDITION, False, link, f"it stands in {edition}")
-        if link.reference.address == "":
+        if not link.reference.address and not _names_edition(link):
+            return _Finding(CitationStatus.EXACT, True, link, "")
+        if not link.reference.address:
             newest = self._places.label(successor.document)
             message = f"{edition}, which {newest} has replaced"
             now = self._cited(successor.document, None)
@@ -282,6 +296,14 @@ class _Judge:
             message = f"it stands in {edition}; {newest} words it otherwise"
             return _Finding(CitationStatus.OTHER_EDITION, cited, link, message, now)
         return _Finding(CitationStatus.EXACT, True, link, "")
+
+    def _is_later(self, link: Link) -> bool:
+        """Whether the only editions here were made after the text, and none is named."""
+        made, target = self._text.record.date, link.target
+        if not made or target is None or not target.date or _names_edition(link):
+            return False
+        revised = target.kind == "law" and target.doc_id != self._text.record.doc_id
+        return revised and target.date[: len(made)] > made
 
     # ---- what it says ----------------------------------------------------
 
@@ -317,8 +339,9 @@ class _Judge:
         for other in self._places.in_others(link):
             if says(words, self._places.said_at(other)):
                 found = self._found(other, cited=False)
-                return found._replace(message=f"these are the words of {self._edition(other)}; "
-                                      f"{found.message}")  # fmt: skip
+                more = found.message.partition("; ")[2]
+                message = f"these are the words of {self._edition(other)}"
+                return found._replace(message="; ".join(part for part in (message, more) if part))
         return None
 
     def _differ(self, link: Link, words: str, wording: Wording) -> tuple[CitedPlace | None, str]:

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.model import Span
-from qpsearch.studies.reading import folded_text
 from qpsearch.studies.targets import indicators
 from qpsearch.studies.targets.cuts import (
     only_counts,
@@ -21,12 +20,13 @@ from qpsearch.studies.targets.indicators import Change, change_in, noun_after, p
 from qpsearch.studies.targets.kinds import TIME_UNITS, TargetKind, is_fine, kind_of, often
 from qpsearch.studies.targets.quantities import Comparator, Quantity, read_quantities
 from qpsearch.studies.targets.times import Time, read_times
+from qpsearch.text.clause_texts import folded_text
 from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from qpsearch.studies.reading import Readable
+    from qpsearch.text.clause_texts import Readable
 
 _SENTENCE_END = re.compile("[。\n]+")
 _LEADS = ("力争", "确保", "争取", "推动", "实现", "使", "努力", "于", "在")

@@ -41,6 +41,7 @@ _TIME = re.compile(
     re.VERBOSE,
 )
 _BEGINS = re.compile('[0-9〇一二三四五六七八九十两每到至截“"「今本年明下去上前后未近过最民中]')
+_SENTENCE = re.compile("[。;\n]")
 _RELATIVE = {
     "今年": 0, "本年度": 0, "本年": 0, "年内": 0, "明年": 1, "下一年度": 1, "去年": -1, "上年": -1,
     "上年度": -1, "前年": -2, "后年": 2,
@@ -76,7 +77,7 @@ def read_times(folded: str, base: int | None = None) -> list[Time]:
 
 
 def _times(folded: str, base: int | None) -> Iterator[Time]:
-    at = 0
+    at = every = 0
     while begin := _BEGINS.search(folded, at):
         match = _TIME.match(folded, begin.start())
         if match is None:
@@ -84,7 +85,15 @@ def _times(folded: str, base: int | None) -> Iterator[Time]:
             continue
         at = match.end()
         time = _time(match, base)
+        if (
+            time
+            and match["bare_by"]
+            and every
+            and not _SENTENCE.search(folded, every, begin.start())
+        ):
+            time = time._replace(every=True)  # 每年2月底前…，3月底前…
         if time:
+            every = at if time.every else 0
             yield time
 
 

@@ -1,0 +1,41 @@
+"""``qpsearch mcp``: tools for agents on stdio."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from qpsearch.cli.options import index_option, open_corpus
+from qpsearch.errors import QpsearchError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@click.command("mcp")
+@index_option
+def mcp_command(index_dir: Path) -> None:
+    """Answer agents on stdin and stdout (Model Context Protocol): search, read, check, compare.
+
+    \b
+    Examples:
+      qpsearch mcp
+      qpsearch mcp --index my-index
+
+    A client starts it itself: its command is qpsearch, its arguments mcp --index DIR. Ten tools,
+    read-only; each answer has the citation and the address of what it says.
+    Needs the extra: pip install 'qpsearch[mcp]'.
+    """
+    from qpsearch.corpus.snapshots import Snapshots
+
+    try:
+        from qpsearch.web.agents import serve_agents
+    except ModuleNotFoundError as error:
+        raise QpsearchError(
+            f"mcp needs {error.name}, which is not installed",
+            way_out="pip install 'qpsearch[mcp]'",
+        ) from error
+    open_corpus(index_dir).close()
+    Snapshots(index_dir).close()  # an index in a cluster is refused before anything is opened
+    serve_agents(index_dir)

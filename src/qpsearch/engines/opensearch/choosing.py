@@ -1,0 +1,129 @@
+"""Which clauses of a cluster may be the best: our formula as far as a cluster can follow it.
+
+What it finds is ranked again by ours, so that this need not be right, only near: the best of ours
+must be among the best few hundred of its.
+"""
+
+from __future__ import annotations
+
+from math import log
+from typing import TYPE_CHECKING
+
+from qpsearch.engine.plan import TYPED, MatchLevel
+from qpsearch.engine.records import Field
+from qpsearch.engines.opensearch.asking import leaves, term
+from qpsearch.model import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from qpsearch.engine.plan import Concept, Plan
+    from qpsearch.engines.opensearch.asking import Asker, Query, Question
+
+_STEP = 1000.0
+"""More than any relevance."""
+_MOST_LEAVES = 1_000
+_MOST_GRAMS = 220
+"""A query has 1,024 parts at most; of a long one the rarest letters are asked for."""
+_MOST_WORDS = 300
+_MOST_COMMON = 0.3
+"""Characters in more than this share of the clauses say nothing."""
+_SATURATION = 2.2
+"""What the cluster leaves out of BM25: k1 + 1, the same for all."""
+_CHARACTERS, _HEADING, _COVERAGE, _WORDS, _FORMS = 0.6, 0.5, 0.3, 0.2, 1.2
+"""Weights beside those of pairs, as in the ranking."""
+
+
+def best_query(
+    plan: Plan,
+    asked: Question,
+    asker: Asker,
+    frequency: Callable[[Field, str], int],
+    clauses: int,
+) -> Query:
+    """Return the query that finds what matches, the best first.
+
+    Args:
+        plan: what is searched for.
+        asked: the query of what matches and passes the filters.
+        asker: what makes queries of forms.
+        frequency: tells in how many clauses a term stands.
+        clauses: how many there are.
+
+    """
+    letters = [*_letters(plan, frequency, clauses)]
+    room = _MOST_LEAVES - leaves(asked.whole) - len(letters)
+    should: list[Query] = []
+    for query in _forms(plan, asker, frequency, clauses):
+        room -= leaves(query.get("constant_score", {}).get("filter", query))
+        if room < 0:
+            break
+        should.append(query)
+    return {"bool": {"filter": [asked.whole], "should": [*letters, *should]}}
+
+
+def _letters(plan: Plan, frequency: Callable[[Field, str], int], clauses: int) -> Iterator[Query]:
+    times = dict(zip(plan.grams, plan.times, strict=True))
+    counts = {gram: frequency(Field.GRAMS, gram) for gram in plan.grams if gram.isalnum()}
+    telling = [
+        gram
+        for gram, count in counts.items()
+        if len(gram) == 2 or 0 < count <= _MOST_COMMON * clauses
+    ]
+    if len(telling) > _MOST_GRAMS:
+        held = [gram for gram in telling if counts[gram]]
+        telling = sorted(held, key=counts.__getitem__)[:_MOST_GRAMS]
+    for gram in telling:
+        weight = _SATURATION * 2.0 * times[gram] / (1.0 + times[gram])
+        if len(gram) == 1:
+            yield _weighed(Field.GRAMS, gram, weight * _CHARACTERS)
+            continue
+        if counts[gram]:
+            yield _weighed(Field.GRAMS, gram, weight)
+        yield _weighed(Field.HEADING_PAIRS, gram, weight * _HEADING)
+
+
+def _weighed(field: Field, gram: str, weight: float) -> Query:
+    ((name, said),) = term(field, gram)["term"].items()
+    return {"term": {name: {"value": said, "boost": round(weight, 4)}}}
+
+
+def _forms(
+    plan: Plan, asker: Asker, frequency: Callable[[Field, str], int], clauses: int
+) -> Iterator[Query]:
+    concepts = [concept for concept in plan.concepts if concept.field is None]
+    if plan.by_steps:
+        heading = term(Field.ROLE, Role.HEADING.value)
+        yield _constant({"bool": {"must_not": [heading]}}, _STEP * (len(concepts) + 1))
+    for concept in concepts:
+        rarity = _rarity(concept, frequency, clauses)
+        for form in concept.alternatives:
+            plain = form.level is MatchLevel.WORD and not concept.wildcard
+            worth = form.weight * (_WORDS if plain else _FORMS) * rarity
+            if plan.by_steps and form.origin == TYPED:
+                worth += _STEP
+            if concept.wildcard:
+                yield from _by_words(asker.form(concept, form).whole, _FORMS * rarity)
+            yield _constant(asker.form(concept, form).whole, worth)
+    for chain in plan.chains:
+        worth = sum(_rarity(concept, frequency, clauses) for concept in chain.concepts)
+        yield _constant(asker.concept(chain.phrase).whole, worth)
+
+
+def _by_words(query: Query, weight: float) -> Iterator[Query]:
+    """Yield what words that a pattern fits are worth by how often they stand in how long a text."""
+    words = [*query.get("terms", {}).get("words", ())]
+    for word in words[:_MOST_WORDS]:
+        yield {"term": {"words": {"value": word, "boost": round(weight, 4)}}}
+
+
+def _rarity(concept: Concept, frequency: Callable[[Field, str], int], clauses: int) -> float:
+    """Return how rare a concept is, by the rarest of its letters."""
+    letters = concept.label.strip("*?")
+    pairs = [letters[at : at + 2] for at in range(len(letters) - 1)] or [letters]
+    count = min(frequency(Field.GRAMS, pair) for pair in pairs) if letters else clauses
+    return log(1.0 + (clauses - count + 0.5) / (count + 0.5))
+
+
+def _constant(query: Query, worth: float) -> Query:
+    return {"constant_score": {"filter": query, "boost": round(max(worth, 0.0), 4)}}

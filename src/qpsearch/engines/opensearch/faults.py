@@ -1,0 +1,94 @@
+"""What a cluster answers when it does not do what is asked → one line for people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qpsearch.errors import ClusterError
+
+if TYPE_CHECKING:
+    from qpsearch.engines.opensearch.address import Address
+
+_ELSE = "see the log of the cluster"
+_LONGEST = 300
+
+
+def refused(address: Address, status: int, answer: Any) -> ClusterError:
+    """Return the error that an answer is."""
+    error = answer.get("error") if isinstance(answer, dict) else None
+    if not isinstance(error, dict):
+        return _of_status(address, status, error or answer)
+    root = (error.get("root_cause") or [error])[0]
+    kind = str(error.get("type", ""))
+    if kind == "search_phase_execution_exception":
+        kind = str(root.get("type", kind))
+    said = " ".join(str(root.get("reason") or error.get("reason") or kind).split())[:_LONGEST]
+    reason, way_out, final = _explained(status, kind, said)
+    return ClusterError(str(address), reason, way_out=way_out, kind=kind, final=final)
+
+
+def _of_status(address: Address, status: int, answer: Any) -> ClusterError:
+    if status == 401:
+        return ClusterError(
+            str(address),
+            "it asks for a user and a password, or does not know these",
+            way_out="set $QPSEARCH_CLUSTER_USER and $QPSEARCH_CLUSTER_PASSWORD",
+        )
+    if status == 403:
+        return ClusterError(str(address), "no permission", way_out="ask who runs it")
+    said = " ".join(str(answer).split())[:80]
+    reason = f"what answers there is no OpenSearch (HTTP {status}: {said})"
+    if status in (502, 503, 504, 429):
+        reason = f"it cannot answer now (HTTP {status})"
+    return ClusterError(
+        str(address),
+        reason,
+        way_out="check host and port",
+        final=status not in (429, 502, 503, 504),
+    )
+
+
+def _explained(status: int, kind: str, said: str) -> tuple[str, str, bool]:
+    """Return a reason, the way out, and whether asking again is of no use."""
+    if "flood-stage" in said or "read-only-allow-delete" in said or "FORBIDDEN/12" in said:
+        return (
+            "its disks are too full to write (flood-stage watermark)",
+            "make room on its nodes; it takes writes again by itself",
+            True,
+        )
+    if kind == "cluster_block_exception" and ("FORBIDDEN/6" in said or "FORBIDDEN/13" in said):
+        return (
+            "the whole cluster is read-only",
+            "ask who runs it (cluster.blocks.read_only)",
+            True,
+        )
+    if kind == "cluster_block_exception" and "FORBIDDEN" in said:
+        return f"this index is read-only ({said})", "ask who runs the cluster", True
+    if kind == "security_exception" or status == 403:
+        return f"no permission ({said})", "ask who runs the cluster for these rights", True
+    if kind == "validation_exception" and "shards open" in said:
+        return f"the cluster has no room for more shards ({said})", _ELSE, True
+    if kind in ("circuit_breaking_exception", "rejected_execution_exception") or status == 429:
+        return f"it has too much to do ({said})", "ask again later, or give it more memory", False
+    if status in (502, 503, 504):
+        return f"not all of its shards can answer ({said})", "see that it is green", False
+    return f"{kind}: {said}", _ELSE, True
+
+
+def unreachable(address: Address, host: int, error: Exception) -> ClusterError:
+    """Return the error that a failed connection to one of the hosts is."""
+    name, port = address.hosts[host]
+    said = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    final = True
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        reason = f"the certificate of {name}:{port} is not trusted ({said})"
+        way_out = "name its authority in $QPSEARCH_CLUSTER_CA"
+    elif "SSL" in type(error).__name__:
+        reason, way_out = f"{name}:{port} speaks no TLS ({said})", "write opensearch://"
+    elif isinstance(error, TimeoutError):
+        reason, way_out = f"{name}:{port} does not answer in time", "see how busy it is"
+        final = False
+    else:
+        reason, way_out = f"no node answers ({name}:{port}: {said})", "check host and port"
+        final = False
+    return ClusterError(str(address), reason, way_out=way_out, final=final)

@@ -1,0 +1,110 @@
+"""The first hits of a question in a new order: what they say beside the letters they say it in.
+
+To the score of each of the first clauses is added how near its vector is to the question's, from 0
+for the furthest to ``weight`` × the distance of their scores for the nearest. The weight is chosen
+by the question: where the best clause by words holds nearly all of what was typed, the letters have
+answered it and meaning could only disturb; where it holds little, they have not.
+``docs/ranking.md`` has the measurement.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qpsearch.engine.records import Field, Ranked
+from qpsearch.search.ranking import idf
+from qpsearch.semantic.model import NAME, embedder, passage_text
+from qpsearch.text.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from qpsearch.engine.plan import Plan
+    from qpsearch.search import Found
+    from qpsearch.semantic.keeping import VectorStore
+    from qpsearch.semantic.model import Vectors
+
+DEPTH = 50
+"""How many of the first clauses are put in a new order."""
+_MOST, _SLOPE, _ANSWERED = 2.0, 8.0, 0.875
+"""The greatest weight, how fast it falls, and the share of a question from which on it is 0."""
+
+
+def reordered(
+    found: Found,
+    question: str,
+    plan: Plan,
+    store: VectorStore,
+    beside: Callable[[Vectors], Iterable[int]] | None = None,
+) -> None:
+    """Put the first clauses of a question in a new order.
+
+    Args:
+        found: what its words have found, best first.
+        question: as typed.
+        plan: what was looked for.
+        store: where vectors are kept.
+        beside: given the vector of the question, more clauses to look at, by ordinal.
+
+    Raises:
+        QpsearchError: there is no model.
+
+    """
+    first = list(found.ranked[:DEPTH])
+    weight = weight_of(covered(found, plan)) if first else _MOST
+    if not weight:
+        found.reranked = f"{NAME}: no change, the first clause holds the words of the question"
+        return
+    model = embedder()
+    asked = model.query(question)
+    others: list[Ranked] = []
+    if beside is not None:
+        there = {ranked.ordinal for ranked in first}
+        others = [Ranked(one, found.score_of(one)) for one in beside(asked) if one not in there]
+    window = first + others
+    if not window:
+        return
+    vectors = store.vectors_of([_text_of(found, ranked) for ranked in window], model)
+    cosines = vectors @ asked
+    scores = [ranked.score for ranked in window]
+    spread = max(scores) - min(scores) or max(scores) or 1.0
+    low, high = float(cosines.min()), float(cosines.max())
+    added = {
+        ranked.ordinal: weight * spread * (float(cosine) - low) / ((high - low) or 1.0)
+        for ranked, cosine in zip(window, cosines, strict=True)
+    }
+    ordered = sorted(
+        (Ranked(one.ordinal, one.score + added[one.ordinal]) for one in window),
+        key=lambda one: (-one.score, one.ordinal),
+    )
+    said = f"{NAME} over the first {len(first)}" + (f" and {len(others)} more" if others else "")
+    found.reorder(ordered, added, f"{said}, weight {weight:.2g}")
+
+
+def weight_of(share: float) -> float:
+    """Return what meaning weighs where the best clause holds this share of a question."""
+    return max(0.0, min(_MOST, _SLOPE * (_ANSWERED - share)))
+
+
+def covered(found: Found, plan: Plan) -> float:
+    """Return what share of a question its best clause holds, rare pairs counting for more."""
+    index = found.index
+    weights = {
+        gram: idf(index.clause_count, index.frequency(Field.GRAMS, gram))
+        for gram, times in zip(plan.grams, plan.times, strict=True)
+        if len(gram) == 2 and times >= 1 and gram.isalnum()
+    }
+    if not weights:
+        return 1.0
+    ranked = found.ranked[0]
+    record = found.record(ranked)
+    title = index.document_of(ranked.ordinal).title
+    around = [fold(title), *(fold(step.heading) for step in record.path if step.heading)]
+    text = "\n".join((record.folded, *around))
+    return sum(weight for gram, weight in weights.items() if gram in text) / sum(weights.values())
+
+
+def _text_of(found: Found, ranked: Ranked) -> str:
+    record = found.record(ranked)
+    title = found.index.document_of(ranked.ordinal).title
+    return passage_text(title, [step.heading for step in record.path if step.heading], record.text)

@@ -1,0 +1,124 @@
+"""Texts in pieces for a page: what matches, what is a link, what is a number or heading.
+
+Characters that turn the direction of writing, or no page may hold, are shown as what cannot be
+shown: a document must not rearrange the page around it. Offsets stay what they are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from qpsearch.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+_TURNING = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_CONTROLS = [*range(9), 11, 12, *range(14, 32), *range(127, 160), 0xFFFE, 0xFFFF]
+_SHOWN = dict.fromkeys([*_TURNING, *_CONTROLS], "\N{REPLACEMENT CHARACTER}")
+_ENDS = frozenset("。；！？\n")
+
+
+class Run(NamedTuple):
+    """Letters that are shown alike."""
+
+    text: str
+    mark: bool = False
+    """Whether the query matches here."""
+    strong: bool = False
+    """Whether it is the number or heading of its clause."""
+    here: bool = False
+    """Whether it is the place that was asked for, inside a clause."""
+    href: str = ""
+
+
+def harmless(text: str) -> str:
+    """Return a text of the same length without what would turn a page around."""
+    return text.translate(_SHOWN)
+
+
+def pieces_of(
+    text: str,
+    *,
+    marks: Iterable[Span] = (),
+    links: Iterable[tuple[Span, str]] = (),
+    here: Span | None = None,
+    strong: int = 0,
+) -> list[list[Run]]:
+    """Return a text as paragraphs of pieces.
+
+    Args:
+        text: of a clause.
+        marks: offsets of what matches.
+        links: offsets of references, each with where it leads; none overlaps another.
+        here: offsets of the place that was asked for.
+        strong: how many letters at the beginning are number and heading.
+
+    """
+    marks, links = list(marks), list(links)
+    spans = [*marks, *(span for span, _ in links), *([here] if here else [])]
+    cuts = {0, strong, len(text)}
+    for start, end in spans:
+        cuts |= {start, end}
+    at = text.find("\n")
+    while at >= 0:
+        cuts |= {at, at + 1}
+        at = text.find("\n", at + 1)
+    edges = sorted(cut for cut in cuts if 0 <= cut <= len(text))
+    paragraphs: list[list[Run]] = [[]]
+    shown = harmless(text)
+    marking, linking = _Walk([(span, "x") for span in marks]), _Walk(links)
+    for start, end in zip(edges, edges[1:], strict=False):
+        if text[start] == "\n":
+            paragraphs.append([])
+            continue
+        inside = here is not None and here[0] <= start < here[1]
+        piece = Run(
+            shown[start:end], bool(marking.at(start)), start < strong, inside, linking.at(start)
+        )
+        paragraphs[-1].append(piece)
+    return [paragraph for paragraph in paragraphs if any(p.text.strip() for p in paragraph)]
+
+
+class _Walk:
+    """Spans with values, asked at rising offsets."""
+
+    def __init__(self, spans: Sequence[tuple[Span, str]]) -> None:
+        self._spans = sorted(spans)
+        self._next = 0
+
+    def at(self, offset: int) -> str:
+        while self._next < len(self._spans) and self._spans[self._next][0][1] <= offset:
+            self._next += 1
+        if self._next == len(self._spans):
+            return ""
+        (start, end), value = self._spans[self._next]
+        return value if start <= offset < end else ""
+
+
+def excerpt(text: str, spans: Sequence[Span], most: int = 200) -> tuple[int, int]:
+    """Return the stretch of a text that a list of hits shows: about ``most`` letters of it.
+
+    It holds as many matches as fit, and begins with a sentence where one begins near.
+    """
+    if len(text) <= most * 5 // 4:
+        return 0, len(text)
+    best, start = -1, 0
+    for first, _ in spans or [Span(0, 0)]:
+        held = sum(first <= begin and end <= first + most * 3 // 4 for begin, end in spans)
+        if held > best:
+            best, start = held, first
+    start = next(
+        (at + 1 for at in range(start - 1, max(-1, start - most // 3), -1) if text[at] in _ENDS),
+        max(0, start - most // 8) if start > most // 4 else 0,
+    )
+    start = min(start, len(text) - most)
+    return max(0, start), min(len(text), max(0, start) + most)
+
+
+def clipped(pieces: Iterable[Span], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield spans as offsets from ``start``, those that lie in the stretch."""
+    for left, right in pieces:
+        if left < end and start < right:
+            yield max(left, start) - start, min(right, end) - start

@@ -1,0 +1,129 @@
+"""A request → an answer made in a thread, of one snapshot, within a time; or not made again.
+
+What was made of a snapshot stays true while that is the newest: an ``ETag`` says which, and a
+browser that has the answer is told that it holds.
+"""
+
+from __future__ import annotations
+
+from threading import BoundedSemaphore
+from typing import TYPE_CHECKING, NamedTuple
+
+import anyio
+from anyio import CapacityLimiter, to_thread
+from starlette.responses import Response
+
+from qpsearch.render.formats import dumps
+from qpsearch.web.problems import Problem, ProblemError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.requests import Request
+
+    from qpsearch.corpus.snapshots import Snapshot, Snapshots
+
+JSON = "application/json"
+PROBLEM = "application/problem+json"
+SECONDS = 20.0
+"""For one answer."""
+THREADS = 8
+HEAVY = 2
+"""Answers that read the whole corpus, made at once."""
+LARGEST = 32_000_000
+"""Characters of one answer."""
+
+
+class Made(NamedTuple):
+    """What a page or a record is sent as."""
+
+    text: str
+    media_type: str = "text/html"
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+class Responder:
+    """Makes answers from the newest snapshot of an index."""
+
+    def __init__(self, snapshots: Snapshots, *, version: str, seconds: float = SECONDS) -> None:
+        self._snapshots = snapshots
+        self._version = version
+        self._seconds = seconds
+        self._limiter: CapacityLimiter | None = None
+        self._heavy = BoundedSemaphore(HEAVY)
+
+    async def answer(
+        self,
+        request: Request,
+        make: Callable[[Snapshot], Made],
+        *,
+        variant: str = "",
+        heavy: bool = False,
+        lasting: bool = True,
+    ) -> Response:
+        """Return what ``make`` makes, or that the browser has it already.
+
+        Args:
+            request: asks for it.
+            make: called in a thread.
+            variant: what the answer depends on beside the address: the language of a page.
+            heavy: whether it reads the whole corpus.
+            lasting: whether the answer holds as long as the snapshot does.
+
+        Raises:
+            ProblemError: it took too long, or is too large.
+            QpsearchError: what ``make`` raises.
+
+        """
+        known = request.headers.get("if-none-match", "")
+        if self._limiter is None:
+            self._limiter = CapacityLimiter(THREADS)
+
+        def made() -> tuple[str, Made | None]:
+            with self._snapshots.reading() as snapshot:
+                etag = f'"{snapshot.mark}-{self._version}{variant and "-" + variant}"'
+                if not lasting:
+                    etag = ""
+                elif known and etag in known:
+                    return etag, None
+                if not heavy:
+                    return etag, make(snapshot)
+                if not self._heavy.acquire(timeout=self._seconds):
+                    raise _slow(self._seconds)
+                try:  # also where nobody waits any more: what runs is counted until it ends
+                    return etag, make(snapshot)
+                finally:
+                    self._heavy.release()
+
+        with anyio.move_on_after(self._seconds):
+            etag, answer = await to_thread.run_sync(
+                made, abandon_on_cancel=True, limiter=self._limiter
+            )
+            return self._response(etag, answer)
+        raise _slow(self._seconds)
+
+    def _response(self, etag: str, answer: Made | None) -> Response:
+        headers = {"cache-control": "no-cache", "vary": "Accept-Language, Cookie"}
+        if answer is None:
+            return Response(status_code=304, headers={**headers, "etag": etag})
+        if len(answer.text) > LARGEST:
+            raise ProblemError(
+                Problem(413, "an answer that is too large", "ask for less, or for a part")
+            )
+        if answer.status == 200 and etag:
+            headers["etag"] = etag
+        headers |= dict(answer.headers)
+        return Response(answer.text, answer.status, headers, media_type=answer.media_type)
+
+
+def _slow(seconds: float) -> ProblemError:
+    return ProblemError(
+        Problem(503, "this takes too long", f"no answer within {seconds:g} seconds")
+    )
+
+
+def problem_response(problem: Problem) -> Response:
+    """Return a problem as an answer of the API."""
+    text = dumps(problem.record()) + "\n"
+    return Response(text, problem.status, dict(problem.headers), media_type=PROBLEM)

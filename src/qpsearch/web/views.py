@@ -1,0 +1,156 @@
+"""Pages: what a URL asks for, filled into its template, in the language of its reader."""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import parse_qsl, quote, urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from qpsearch.chinese import in_chinese
+from qpsearch.corpus.request import MODES
+from qpsearch.errors import QpsearchError
+from qpsearch.web import reading
+from qpsearch.web.addresses import document_url, place_url, places_below
+from qpsearch.web.language import COOKIE, LANGUAGES, language_of, wording
+from qpsearch.web.parameters import LONGEST_QUERY
+from qpsearch.web.pieces import harmless
+from qpsearch.web.problems import Problem, ProblemError, problem_of
+from qpsearch.web.responding import Made
+from qpsearch.web.searched import path_value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from starlette.requests import Request
+    from starlette.responses import Response
+
+    from qpsearch.corpus.snapshots import Snapshot
+    from qpsearch.web.responding import Responder
+
+    Values = Mapping[str, Any]
+
+_TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
+
+
+class PageKind(NamedTuple):
+    """A kind of page: where it stands, its template, and what fills it."""
+
+    path: str
+    template: str
+    fill: Callable[[Snapshot, Request], Values]
+    heavy: bool = False
+    """Whether it reads the whole corpus."""
+    lasting: bool = True
+    """Whether it stays the same as long as the snapshot does."""
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["harmless"] = harmless
+    environment.globals.update(
+        document_url=document_url, place_url=place_url, places_below=places_below, modes=MODES
+    )
+    return environment
+
+
+def prepare_templates() -> None:
+    """Compile all templates."""
+    for name in _environment().list_templates():
+        _environment().get_template(name)
+
+
+def rendered(request: Request, template: str, values: Values) -> str:
+    """Return a page in the language of its reader."""
+    language = language_of(request)
+    page = _environment().get_template(template)
+    common = {
+        "t": wording(language),
+        "lang": language,
+        "html_lang": LANGUAGES[language],
+        "switch_url": _switched(request, language),
+        "path": request.url.path,
+        "query": "",
+        "said": in_chinese if language == "zh" else str,
+    }
+    return page.render(common | dict(values))
+
+
+def _switched(request: Request, language: str) -> str:
+    """Return the address of this page in the other language."""
+    other = next(one for one in LANGUAGES if one != language)
+    kept = [(name, value) for name, value in parse_qsl(request.url.query) if name != "lang"]
+    return f"{quote(request.scope['path'])}?{urlencode([*kept, ('lang', other)])}"
+
+
+class Views:
+    """Answers with pages; a problem is a page too."""
+
+    def __init__(self, responder: Responder) -> None:
+        self._responder = responder
+
+    async def page(self, page: PageKind, request: Request) -> Response:
+        """Return a page of a kind, or a problem as a page."""
+
+        def make(snapshot: Snapshot) -> Made:
+            return Made(rendered(request, page.template, page.fill(snapshot, request)))
+
+        response = await self._made(request, make, page)
+        if (chosen := request.query_params.get("lang")) in LANGUAGES:
+            response.set_cookie(COOKIE, chosen, max_age=31_536_000, httponly=True, samesite="lax")
+        return response
+
+    async def _made(
+        self, request: Request, make: Callable[[Snapshot], Made], page: PageKind | None = None
+    ) -> Response:
+        try:
+            return await self._responder.answer(
+                request,
+                make,
+                variant=language_of(request),
+                heavy=page is not None and page.heavy,
+                lasting=page is None or page.lasting,
+            )
+        except QpsearchError as error:
+            return self.problem(request, problem_of(error))
+        except ProblemError as error:
+            return self.problem(request, error.problem)
+
+    def problem(self, request: Request, problem: Problem) -> Response:
+        """Return a problem as a page."""
+        query = problem.query or request.query_params.get("q", "")[:LONGEST_QUERY]
+        values = {"problem": problem, "query": query, "base_url": _base_of(request)}
+        text = rendered(request, "problem.html", values)
+        return HTMLResponse(text, problem.status, dict(problem.headers))
+
+    async def citation(self, request: Request) -> Response:
+        """``/c/CITATION``: leads to the place that is cited."""
+
+        def make(snapshot: Snapshot) -> Made:
+            url = reading.url_of_citation(snapshot.corpus, path_value(request, "citation"))
+            return Made("", status=303, headers=(("location", url),))
+
+        return await self._made(request, make)
+
+    async def cite(self, request: Request) -> Response:
+        """``/c?q=CITATION``: the same from a form."""
+        return RedirectResponse(f"/c/{quote(request.query_params.get('q', ''), safe='')}", 303)
+
+
+def _base_of(request: Request) -> str:
+    """Return what a candidate is put behind to be the address of a page."""
+    place = request.path_params.get("place")
+    if place is None:
+        return ""
+    doc, _, address = place.partition("/")
+    return document_url(doc) if address else "/d"
