@@ -139,18 +139,26 @@ def _loose_pattern(phrase: str) -> re.Pattern[str]:
 def _apart(text: str, letters: tuple[str, ...]) -> Iterator[Span]:
     """Yield where letters stand in order, at most :data:`_GAP` others between two of them.
 
-    As a regular expression this would try every way to reach a place; here each is reached once.
+    A regular expression would try every way to reach a place. Here each place of a letter is looked
+    at once, from the last letter back, and keeps the nearest end that can be reached from it.
     """
-    start = text.find(letters[0])
-    while start >= 0:
-        ends = {start + 1}
-        for letter in letters[1:]:
-            reached = {end + gap for end in ends for gap in range(_GAP + 1)}
-            ends = {place + 1 for place in reached if text[place : place + 1] == letter}
-        end = min(ends, default=0)
-        if end and "\n" not in text[start:end]:
-            yield Span(start, end)
-        start = text.find(letters[0], end or start + 1)
+    ends = {place: place + 1 for place, sign in enumerate(text) if sign == letters[-1]}
+    for letter in reversed(letters[:-1]):
+        if not ends:
+            return
+        reached = {}
+        for place, sign in enumerate(text):
+            if sign == letter:
+                further = [ends[at] for at in range(place + 1, place + _GAP + 2) if at in ends]
+                if further:
+                    reached[place] = min(further)
+        ends = reached
+    done = 0
+    for start, end in ends.items():
+        if start >= done:
+            if "\n" not in text[start:end]:
+                yield Span(start, end)
+            done = end
 
 
 def _numbers(record: ClauseText, term: str) -> list[Span]:
