@@ -51,6 +51,7 @@ def small_caches(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tallies, "_MOST_DERIVED", 2_000)
 
 
+@pytest.mark.takes(180)
 @pytest.mark.parametrize("arrays", [False, True], ids=["lists", "arrays"])
 @pytest.mark.usefixtures("quick_switching", "small_caches")
 def test_the_answers_of_one_thread(seed_index: Path, search_by: SearchBy, arrays: bool) -> None:

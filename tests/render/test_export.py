@@ -402,6 +402,7 @@ class TestWord:
         listed = [p.text for p in document.paragraphs if p.style.name.startswith("toc")]
         assert len(listed) == 1
 
+    @pytest.mark.takes(120)
     @given(st.text(max_size=30))
     @settings(deadline=None, max_examples=25)
     def test_any_text_can_be_written(self, text: str) -> None:
