@@ -21,6 +21,7 @@ def open_files() -> int:
     folder = Path("/proc/self/fd")
     if not folder.is_dir():
         pytest.skip("this system does not tell")
+    gc.collect()  # of tests before this one
     return len(os.listdir(folder))
 
 
@@ -32,18 +33,22 @@ def search(corpus: Corpus) -> int:
 def test_closed_it_holds_nothing(seed_index: Path, tmp_path: Path) -> None:
     link = tmp_path / "index"  # a path of its own: other tests have the index open
     link.symlink_to(seed_index)
+    with Corpus.open(link) as corpus:  # what a process opens once and keeps
+        assert search(corpus)
     before = open_files()
     held = len(SEGMENTS), len(_SEGMENTERS)
     for _ in range(OPENS):
         with Corpus.open(link) as corpus:
             assert corpus.search("质量 认证", limit=1).hits
-    assert open_files() == before
+    assert open_files() <= before
     assert (len(SEGMENTS), len(_SEGMENTERS)) == held
 
 
 def test_dropped_it_is_closed(seed_index: Path, tmp_path: Path) -> None:
     link = tmp_path / "index"
     link.symlink_to(seed_index)
+    with Corpus.open(link) as corpus:
+        assert search(corpus)
     before = open_files()
     corpus = Corpus.open(link)
     assert search(corpus)

@@ -20,6 +20,8 @@ _LEAST = 32
 """Clauses that are looked at in any case: a counterpart scores alike and is not far."""
 _ALIKE = 0.5
 """As a fraction the share of pairs from which on two clauses say nearly the same."""
+_POINT = 4
+"""Bytes of a code point."""
 _NEARLY = 0.8
 """Of a clause's score, what another must have to match nearly as well."""
 
@@ -50,21 +52,22 @@ def newest_first(
 
     """
     near = list(islice(found.ranked, limit))
-    works: dict[str, list[_Held]] = {}
+    documents = [found.index.document_of(ranked.ordinal) for ranked in near]
     editions: dict[str, list[str]] = {}
-    for ranked in near:
-        document = found.index.document_of(ranked.ordinal)
-        if document.work and document.doc_id not in editions:
+    for doc_id, document in {document.doc_id: document for document in documents}.items():
+        if document.work and doc_id not in editions:
             editions |= dict.fromkeys(of_work := editions_of(document), of_work)
     if not editions:
         return near
     if limit is not None:
-        near = list(islice(found.ranked, window(limit)))
-    for place, ranked in enumerate(near):
-        doc_id = found.index.document_of(ranked.ordinal).doc_id
-        if doc_id in editions:
-            at = editions[doc_id].index(doc_id)
-            works.setdefault(editions[doc_id][-1], []).append(_Held(place, at, ranked))
+        more = list(islice(found.ranked, len(near), window(limit)))
+        documents += [found.index.document_of(ranked.ordinal) for ranked in more]
+        near += more
+    works: dict[str, list[_Held]] = {}
+    for place, (ranked, document) in enumerate(zip(near, documents, strict=True)):
+        if dated := editions.get(document.doc_id):
+            at = dated.index(document.doc_id)
+            works.setdefault(dated[-1], []).append(_Held(place, at, ranked))
     for held in works.values():
         for place, ranked in _in_order(held, len(near) if limit is None else limit, found):
             near[place] = ranked
@@ -76,7 +79,7 @@ def _in_order(held: list[_Held], wanted: int, found: Found) -> list[tuple[int, R
     if len({one.edition for one in held}) < 2:
         return []
     ordered = list(held)
-    pairs: dict[int, set[tuple[str, str]]] = {}
+    pairs: dict[int, set[int]] = {}
     for at, place in enumerate(one.place for one in held):
         if place >= wanted:
             break
@@ -88,12 +91,14 @@ def _in_order(held: list[_Held], wanted: int, found: Found) -> list[tuple[int, R
 
 
 def _replacing(
-    held: list[_Held], at: int, newer: list[int], pairs_of: Callable[[_Held], set[tuple[str, str]]]
+    held: list[_Held], at: int, newer: list[int], pairs_of: Callable[[_Held], set[int]]
 ) -> int | None:
     """Return the clause of a newer edition that gets the place of one: its counterpart, if any."""
     older = held[at]
     for other in newer:
-        first, second = pairs_of(older), pairs_of(held[other])
+        first, second = sorted((pairs_of(older), pairs_of(held[other])), key=len)
+        if len(first) <= _ALIKE * len(second):
+            continue  # not if it shared all
         shared = len(first & second)
         if shared > _ALIKE * (len(first) + len(second) - shared):
             return other
@@ -103,12 +108,17 @@ def _replacing(
     return None
 
 
-def _pairs_of(
-    one: _Held, found: Found, known: dict[int, set[tuple[str, str]]]
-) -> set[tuple[str, str]]:
-    """Return the pairs of letters of a clause, read once."""
+def _pairs_of(one: _Held, found: Found, known: dict[int, set[int]]) -> set[int]:
+    """Return the pairs of letters of a clause, read once.
+
+    As numbers of 64 bits, two code points: made and compared in a fifth of the time of tuples.
+    """
     ordinal = one.ranked.ordinal
     if ordinal not in known:
-        text = found.index.text(ordinal).folded
-        known[ordinal] = {*zip(text, text[1:], strict=False)}
+        points = memoryview(found.index.text(ordinal).folded.encode("utf-32-le", "surrogatepass"))
+        known[ordinal] = {*_in_twos(points), *_in_twos(points[_POINT:])}
     return known[ordinal]
+
+
+def _in_twos(points: memoryview) -> memoryview:
+    return points[: len(points) // (2 * _POINT) * (2 * _POINT)].cast("Q")

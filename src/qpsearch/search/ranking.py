@@ -372,12 +372,19 @@ class Ranker:
 
     def _stands(self, gram: str) -> bool:
         """Whether a gram stands anywhere: most pairs of a passage do not."""
-        return any(self._index.frequency(field, term) for field, term in _places_of([gram]))
+        frequency = self._index.frequency
+        return bool(
+            frequency(Field.GRAMS, gram)
+            or frequency(Field.TITLE_GRAMS, gram)
+            or (len(gram) == 2 and frequency(Field.HEADING_PAIRS, gram))
+        )
 
     def _is_common(self, gram: str) -> bool:
         """Whether a single character stands in so many clauses that it says nothing."""
+        if len(gram) != 1:
+            return False
         most = self._scoring.common * self._index.clause_count
-        return len(gram) == 1 and self._index.frequency(Field.GRAMS, gram) > most
+        return self._index.frequency(Field.GRAMS, gram) > most
 
     def _letters_of(self, grams: Iterable[str]) -> Iterator[_LettersTerm]:
         scoring, postings = self._scoring, self._algebra.postings

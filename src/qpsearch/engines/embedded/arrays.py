@@ -249,7 +249,7 @@ class _ArrayColumns:
             self._made[key] = make()
         return self._made[key]
 
-    @property
+    @cached_property
     def few(self) -> bool:
         """Whether these are fewer than the documents."""
         return self._apart or len(self.ordinals) < len(self._all_documents)
@@ -260,8 +260,9 @@ class _ArrayColumns:
 
     def total(self, terms: Sequence[Term]) -> Column:
         """Return what terms are worth, added up in order: over all clauses, or few by few."""
-        some = [term for term in terms if any(map(len, term.counts))]
-        postings = sum(len(counts) for term in some for counts in term.counts)
+        sizes = [sum([len(counts) for counts in term.counts]) for term in terms]
+        some = [term for term, size in zip(terms, sizes, strict=True) if size]
+        postings = sum(sizes)
         everywhere = _POSTING * postings + _ORDINAL * self._arrays.tallies.end
         if len(some) * (_LOOKUP + _MATCH * len(self.ordinals)) > everywhere:
             return self._everywhere(some)[self.ordinals]
@@ -445,7 +446,7 @@ class _RankedClauses(Sequence[Ranked]):
 
 def _key(place: Place) -> tuple[str, bytes]:
     field, term = place
-    return field.value, term.encode("utf-8", "surrogatepass")
+    return field, term.encode("utf-8", "surrogatepass")
 
 
 def _ordinals(clauses: Any) -> Array:

@@ -137,11 +137,11 @@ class WhooshClauseIndex:
 
     def postings(self, field: Field, term: str) -> PostingList:
         """Return ordinal → frequency for the clauses whose ``field`` holds ``term``."""
-        return self._list(field.value, term)
+        return self._list(field, term)
 
     def frequency(self, field: Field, term: str) -> int:
         """Return in how many clauses ``field`` holds ``term``, without reading which."""
-        key = (field.value, term)
+        key = field, term
         found = self._frequencies.get(key)
         if found is None:
             found = self._frequency(*key)

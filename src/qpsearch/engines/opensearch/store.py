@@ -61,12 +61,13 @@ if TYPE_CHECKING:
     from qpsearch.engine.records import ClauseRecord, ClauseText, DocumentRecord
     from qpsearch.engines.opensearch.asking import Query
 
-_LEAST = 1000
-"""Clauses that are fetched: so many that the best of our ranking are among the cluster's best."""
+_LEAST, _LEAST_ANY = 1_000, 2_000
+"""Clauses that are fetched where every word must stand, and where one is enough: so many that the
+best of our ranking are among the cluster's best."""
 _TIMES_DEPTH = 8
 _PAGE = 5_000
 """Records that one answer brings; the cluster gives 10,000 at most."""
-_MOST_READ = 1_500
+_MOST_READ = 3_000
 """Clauses that are read to know how many hold what terms alone do not decide."""
 _MOST_WORDS = 2_000
 """Words that a pattern is resolved to."""
@@ -149,7 +150,7 @@ class ClusterClauses:
         if depth is None:
             found = self._all_of(asked.whole)
             return Candidates(FetchedLists(FetchedIndex(self, found, all_here=False)))
-        size = max(_LEAST, _TIMES_DEPTH * depth)
+        size = max(_LEAST if plan.by_steps else _LEAST_ANY, _TIMES_DEPTH * depth)
         frequency = self._figures.frequency
         answer = self.search(
             best_query(plan, asked, self._asker, frequency, self.state.clauses),
