@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,8 @@ def _about(
         yield "查询", request.query
     if request and (said := "；".join(_conditions(request))):
         yield "条件", said
-    roots = corpus.manifest.roots
+    # A report is passed on: where a folder lies on the writer's machine is nobody's business.
+    roots = [os.path.basename(os.path.normpath(root)) or root for root in corpus.manifest.roots]
     named = "、".join(roots[:_MOST_ROOTS]) + (" 等" if len(roots) > _MOST_ROOTS else "")
     yield "语料", f"{named}，{sum(1 for _ in corpus.documents())} 件文件"
     clauses = {(one["doc_id"], one["eid"]) for group in found for one in group.records}
