@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from qpsearch.engines.embedded.postings import RANK_STRIDE, BitPlane, Planes
+from qpsearch.engines.embedded.postings import PLANES, RANK_STRIDE, BitPlane, Planes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,6 @@ class FieldReader:
 
     def __init__(self, segment: SegmentFile, name: str) -> None:
         self._segment = segment
-        self._name = name
         self._terms = segment.part(f"{name}.terms")
         self._term_bases = segment.whole(f"{name}.term_bases", "I")
         self._post_ends = segment.part(f"{name}.post_ends", "I")
@@ -38,6 +37,8 @@ class FieldReader:
         """Until then those that were."""
         self._checked: dict[int, int] = {}
         """Where stretches of postings begin that were found whole, and where these end."""
+
+        self._check = {plane: segment.checks(f"{name}.{plane}") for plane in PLANES}
 
         def plane(plane: str) -> memoryview:
             return segment.unchecked(f"{name}.{plane}")
@@ -184,27 +185,24 @@ class FieldReader:
         if self._checked.get(start, 0) >= end or start >= end:
             return
         try:
-            self._check("gap", start, end)
+            self._check["gap"](start, end)
             first, last = self._check_bits("gap_more", self.planes.gap_more, start, end)
-            self._check("gap_mid", first, last)
+            self._check["gap_mid"](first, last)
             if len(self.planes.gap_high):
                 first, last = self._check_bits("gap_most", self.planes.gap_most, first, last)
-                self._check("gap_high", 2 * first, 2 * last)
+                self._check["gap_high"](2 * first, 2 * last)
             first, last = self._check_bits("freq_more", self.planes.freq_more, start, end)
-            self._check("freq", first >> 1, (last + 1) >> 1)
+            self._check["freq"](first >> 1, (last + 1) >> 1)
         except IndexError:
             self._segment.damaged("postings cannot be read")
         if len(self._checked) >= _MOST_CHECKED:
             self._checked.clear()
         self._checked[start] = end
 
-    def _check(self, plane: str, start: int, end: int) -> None:
-        self._segment.check(f"{self._name}.{plane}", start, end)
-
     def _check_bits(self, name: str, plane: BitPlane, start: int, end: int) -> tuple[int, int]:
-        """Check a layer of bits; return where what stands for them in the next one is."""
-        self._check(name, start // RANK_STRIDE * (RANK_STRIDE >> 3), (end + 7) >> 3)
-        return plane.rank(start), plane.rank(end)
+        """Check a layer of bits; return between what in the next one stands for them."""
+        self._check[name](start // RANK_STRIDE * (RANK_STRIDE >> 3), (end + 7) >> 3)
+        return plane.around(start, end)
 
     def ordinals(self, start: int, end: int, base: int = 0) -> list[int]:
         """Return the record numbers of the postings ``start`` to ``end``, each plus ``base``."""

@@ -15,6 +15,7 @@ from qpsearch.errors import IndexDamagedError
 from qpsearch.pages import CheckedView, Pages, size_with_sums
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from os import PathLike
 
     from qpsearch.pages import Numbers
@@ -96,15 +97,23 @@ class SegmentFile:
         return self._view[offset : offset + size].cast(of)
 
     def unchecked(self, name: str, of: NumberType = "B") -> memoryview:
-        """Return a part of which is checked what :meth:`check` is told, before it is read."""
+        """Return a part of which is checked what :meth:`checks` is told, before it is read."""
         offset, size = self._parts.get(name, (0, 0))
         return self._view[offset : offset + size].cast(of)
 
-    def check(self, name: str, start: int, end: int) -> None:
-        """Compare the bytes ``start`` to ``end`` of a part with their checksums."""
-        if start < end:
-            offset, size = self._parts.get(name, (0, 0))
-            self._pages.check(offset + start, offset + min(end, size))
+    def checks(self, name: str) -> Callable[[int, int], None]:
+        """Return what compares the bytes from one place to another in a part with their checksums.
+
+        Looked up once for a part: a search asks it thousands of times.
+        """
+        offset, size = self._parts.get(name, (0, 0))
+        check = self._pages.check
+
+        def checked(start: int, end: int) -> None:
+            if start < end:
+                check(offset + start, offset + min(end, size))
+
+        return checked
 
     def verify(self) -> None:
         """Read the whole file and compare every page with its checksum."""

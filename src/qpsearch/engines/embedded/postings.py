@@ -85,6 +85,19 @@ class BitPlane(NamedTuple):
         before: int = self.ranks[block]
         return before + (held & ((1 << (position - first)) - 1)).bit_count()
 
+    def around(self, start: int, end: int) -> tuple[int, int]:
+        """Return, of the bits set, numbers that those from ``start`` to ``end`` lie between.
+
+        As near as the directory has them, without a look at the bits.
+        """
+        return self._before(start // RANK_STRIDE), self._before(-(-end // RANK_STRIDE))
+
+    def _before(self, block: int) -> int:
+        """Return how many bits are set before a block; behind the last no fewer than there are."""
+        if block < len(self.ranks):
+            return self.ranks[block]
+        return self.ranks[-1] + RANK_STRIDE if len(self.ranks) else 0
+
     def _all(self) -> int:
         if not self.ranks:
             return 0
