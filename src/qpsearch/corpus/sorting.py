@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from qpsearch.lexicon.bodies import whole_name
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from qpsearch.corpus.owning import ClauseOwners
     from qpsearch.engine import DocumentRecord
     from qpsearch.engine.records import Ranked
     from qpsearch.search import Found
 
+_Sorted = TypeVar("_Sorted")
 FACETS = ("issuer", "year", "kind", "document", "owner")
 """What the clauses of an answer are counted by."""
 
@@ -50,9 +54,18 @@ def in_order(found: Found, sort: str) -> list[Ranked]:
 
     if sort == "document":
         return sorted(found.ranked, key=lambda ranked: (of_document(ranked)[1], ranked.ordinal))
-    dated = [ranked for ranked in found.ranked if of_document(ranked)[0]]
-    undated = [ranked for ranked in found.ranked if not of_document(ranked)[0]]
-    dated.sort(key=lambda ranked: of_document(ranked)[0], reverse=sort == "-date")
+    return _by_date(found.ranked, lambda ranked: of_document(ranked)[0], sort)
+
+
+def _by_date(
+    each: Iterable[_Sorted], date_of: Callable[[_Sorted], str], sort: str
+) -> list[_Sorted]:
+    """Return things by date, the oldest first, or the newest for ``-date``; the undated last."""
+    dated: list[_Sorted] = []
+    undated: list[_Sorted] = []
+    for one in each:
+        (dated if date_of(one) else undated).append(one)
+    dated.sort(key=date_of, reverse=sort == "-date")
     return [*dated, *undated]
 
 
@@ -67,8 +80,15 @@ def facets_of(
         beside: the document of each clause that is in the answer though it does not match.
 
     """
-    held = list(_documents_of(found))
-    return {name: _counted(name, [*held, *((one, 1) for one in beside)]) for name in names}
+    held = [*_documents_of(found), *((one, 1) for one in beside)]
+    return {
+        name: _counted(
+            (value, document, count)
+            for document, count in held
+            for value in _values_of(name, document)
+        )
+        for name in names
+    }
 
 
 def _documents_of(found: Found) -> Iterator[tuple[DocumentRecord, int]]:
@@ -81,24 +101,21 @@ def _documents_of(found: Found) -> Iterator[tuple[DocumentRecord, int]]:
 
 def owner_facet(found: Found, owners: ClauseOwners) -> tuple[FacetCount, ...]:
     """Count the clauses of an answer by the bodies that must act in them."""
-    clauses: Counter[str] = Counter()
-    documents: dict[str, set[str]] = {}
-    for ranked in found.ranked:
-        document = found.index.document_of(ranked.ordinal)
-        for name in owners.names_at(document, found.record(ranked).eid):
-            clauses[name] += 1
-            documents.setdefault(name, set()).add(document.doc_id)
-    counts = (FacetCount(name, count, len(documents[name])) for name, count in clauses.items())
-    return tuple(sorted(counts, key=lambda one: (-one.clauses, one.value)))
+    held = ((ranked, found.index.document_of(ranked.ordinal)) for ranked in found.ranked)
+    return _counted(
+        (name, document, 1)
+        for ranked, document in held
+        for name in owners.names_at(document, found.record(ranked).eid)
+    )
 
 
-def _counted(name: str, held: Iterable[tuple[DocumentRecord, int]]) -> tuple[FacetCount, ...]:
+def _counted(valued: Iterable[tuple[str, DocumentRecord, int]]) -> tuple[FacetCount, ...]:
+    """Count clauses and documents by value, given values with documents and numbers of clauses."""
     clauses: Counter[str] = Counter()
     documents: dict[str, set[str]] = {}
-    for document, count in held:
-        for value in _values_of(name, document):
-            clauses[value] += count
-            documents.setdefault(value, set()).add(document.doc_id)
+    for value, document, count in valued:
+        clauses[value] += count
+        documents.setdefault(value, set()).add(document.doc_id)
     found = (FacetCount(value, count, len(documents[value])) for value, count in clauses.items())
     return tuple(sorted(found, key=lambda one: (-one.clauses, one.value)))
 
@@ -107,7 +124,7 @@ def _values_of(name: str, document: DocumentRecord) -> Iterator[str]:
     """Yield the values of a facet that a document has; a document of two issuers has two."""
     match name:
         case "issuer":
-            yield from dict.fromkeys(map(_whole_name, document.issuers))
+            yield from dict.fromkeys(map(canonical_issuer, document.issuers))
         case "year":
             yield (document.date or "")[:4]
         case "kind":
@@ -117,10 +134,8 @@ def _values_of(name: str, document: DocumentRecord) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1 << 12)
-def _whole_name(issuer: str) -> str:
-    from qpsearch.lexicon.bodies import whole_name
-    from qpsearch.text.folding import fold
-
+def canonical_issuer(issuer: str) -> str:
+    """Return the whole name of a body by the name that a document prints; else that name."""
     return whole_name(fold(issuer)) or issuer
 
 
@@ -138,9 +153,7 @@ def documents_in_order(documents: Iterable[DocumentRecord], sort: str) -> list[D
     first = [one for one in listed if one.part_of not in ids]
     match sort:
         case "date" | "-date":
-            dated = [one for one in first if one.date]
-            dated.sort(key=lambda one: one.date or "", reverse=sort == "-date")
-            first = [*dated, *(one for one in first if not one.date)]
+            first = _by_date(first, lambda one: one.date or "", sort)
         case "title":
             first.sort(key=lambda one: one.title)
         case "clauses":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from qpsearch.corpus.request import KINDS, Request
-from qpsearch.corpus.sorting import documents_in_order
+from qpsearch.corpus.sorting import canonical_issuer, documents_in_order
 from qpsearch.render.reading import editions
 from qpsearch.web.endpoints import ENDPOINTS, base_name
 from qpsearch.web.parameters import values_of
@@ -129,16 +129,10 @@ def bodies_page(snapshot: Snapshot, request: PageRequest) -> dict[str, Any]:
 
 def _issuing(corpus: Corpus) -> Iterator[Issuing]:
     """Yield the bodies by their whole names."""
-    from qpsearch.lexicon.bodies import whole_name
-    from qpsearch.text.folding import fold
-
-    whole: dict[str, str] = {}
     found: dict[str, list[str]] = {}
     for document in corpus.documents():
         for issuer in document.issuers:
-            if issuer not in whole:
-                whole[issuer] = whole_name(fold(issuer)) or issuer
-            found.setdefault(whole[issuer], []).append(document.date or "")
+            found.setdefault(canonical_issuer(issuer), []).append(document.date or "")
     for name, dates in found.items():
         yield Issuing(name, len(dates), max(dates))
 
