@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Protocol
 
@@ -89,8 +90,8 @@ class Answering:
             self._query, self._found.total, hits,
             exact=self._found.total_exact, reranked=self._found.reranked,
         )  # fmt: skip
-        named = self._named() if sort == "score" else []
-        return self._led_by(named, results, limit) if named else results
+        lead = sort == "score" and self._named
+        return self._led_by(results, limit) if lead else results
 
     def facets(self, names: Sequence[str]) -> dict[str, tuple[FacetCount, ...]]:
         """Count all clauses of the answer by facets; what the query names is of the answer."""
@@ -103,9 +104,7 @@ class Answering:
         for name in names:
             if name not in FACETS:
                 raise ValueError(f"{name!r} is no facet; one of {', '.join(FACETS)}")
-        named = self._named()
-        there = {(record.doc_id, record.eid) for record, _ in self._found_of(named)}
-        beside = [one.doc_id for one in named if (one.doc_id, one.eid) not in there]
+        beside = [doc_id for doc_id, eid in self._named if (doc_id, eid) not in self._named_there]
         beside_of = map(self._holdings.document_by_id, beside)
         counted = facets_of([name for name in names if name != "owner"], self._found, beside_of)
         if "owner" in names:
@@ -138,8 +137,12 @@ class Answering:
             return []
         return [one.doc_id for one in works.editions(document) if one.date]
 
-    def _named(self) -> list[ClauseRecord]:
-        """Return the clauses that a query names, the first clause of a document named whole."""
+    @cached_property
+    def _named(self) -> dict[tuple[str, str], ClauseRecord]:
+        """The clauses that the query names by document and eId; of a document its first."""
+        return {(record.doc_id, record.eid): record for record in self._find_named()}
+
+    def _find_named(self) -> Sequence[ClauseRecord]:
         filters, holdings = self._options.filters, self._holdings
         if self._options.mode is Mode.EXACT or filters.sections or self._options.owner:
             return []
@@ -163,11 +166,9 @@ class Answering:
                 continue
         return records
 
-    def _led_by(self, named: list[ClauseRecord], results: Results, limit: int | None) -> Results:
+    def _led_by(self, results: Results, limit: int | None) -> Results:
         """Put what the query names above what holds its words."""
-        found = self._found
-        wanted = {(record.doc_id, record.eid): record for record in named}
-        there = {(one.doc_id, one.eid): ranked for one, ranked in self._found_of(named)}
+        found, wanted, there = self._found, self._named, self._named_there
         best = found.ranked[0].score if found.ranked else 0.0
         first = [
             self.hit(there[key], 0) if key in there else self._hit_of(record, 0, 0.0)
@@ -185,15 +186,17 @@ class Answering:
         total = results.total + len(wanted) - len(there)
         return results._replace(hits=tuple(hits), total=total)
 
-    def _found_of(self, named: Sequence[ClauseRecord]) -> Iterator[tuple[ClauseRecord, Ranked]]:
-        """Yield those of the clauses named that hold the words too."""
-        wanted = {(record.doc_id, record.eid) for record in named}
-        documents = {record.doc_id for record in named}
-        for ranked in self._found.ranked if named else ():
+    @cached_property
+    def _named_there(self) -> dict[tuple[str, str], Ranked]:
+        """Those of the clauses named that hold the words too, as they were found."""
+        documents = {doc_id for doc_id, _ in self._named}
+        there = {}
+        for ranked in self._found.ranked if documents else ():
             if self._found.index.document_of(ranked.ordinal).doc_id in documents:
                 record = self._found.record(ranked)
-                if (record.doc_id, record.eid) in wanted:
-                    yield record, ranked
+                if (record.doc_id, record.eid) in self._named:
+                    there[record.doc_id, record.eid] = ranked
+        return there
 
     def _edition(self, record: ClauseRecord) -> Edition:
         document = self._holdings.document_by_id(record.doc_id)

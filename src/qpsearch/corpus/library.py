@@ -70,7 +70,7 @@ class Corpus:
     def close(self) -> None:
         """Let go of files and memory; whatever is asked then raises ``ValueError``."""
         self._index.close()
-        for made in ("names", "works"):
+        for made in ("names", "works", "owners"):
             self.__dict__.pop(made, None)
 
     @property
@@ -112,7 +112,7 @@ class Corpus:
         ordered = sort != "score" or options.rerank
         every = group or limit is None or ordered or facets or options.owner
         found = self._found(query, options, None if every else window(limit or 0))
-        answer = Answering(self, query, options or Options(), found, explain=explain)
+        answer = Answering(self, query, options, found, explain=explain)
         results = answer.grouped(limit) if group else answer.ranked(limit, sort)
         return results._replace(facets=answer.facets(facets)) if facets else results
 
