@@ -8,7 +8,9 @@ dropped stays where its words have put it.
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

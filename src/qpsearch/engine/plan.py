@@ -158,7 +158,7 @@ class Plan(NamedTuple):
     """Whether what holds more of the words stands first, whatever they weigh."""
 
     @staticmethod
-    def of(item: Item) -> Plan:
+    def of(item: Item, *, by_steps: bool = True) -> Plan:
         """Return the plan of what must be held."""
         chains = _chains_of(item)
         shown = [concept for concept in _shown_of(item) if concept.field is None]
@@ -187,6 +187,7 @@ class Plan(NamedTuple):
             tuple(shown),
             tuple(grams),
             tuple(grams.values()),
+            by_steps,
         )
 
 

@@ -89,7 +89,7 @@ def make_plan(
     planner = _Planner(
         segmenter, typed, variants=variants, any_words=any_words, synonyms=synonyms, lay=lay
     )
-    return Plan.of(planner.plan(node))._replace(by_steps=not any_words)
+    return Plan.of(planner.plan(node), by_steps=not any_words)
 
 
 class _Planner:
@@ -428,7 +428,7 @@ def _terms_with(variant: FoldedText, typed: FoldedText, segmenter: Segmenter) ->
             term
             for term in all_words()
             if variant in term
-            and variant in _pieces(segmenter.segment(FoldedText(term)))
+            and variant in _words_inside(FoldedText(term), segmenter)
             and counts_inside(term, typed)
         )
         _keep(kept, (variant, typed), found)

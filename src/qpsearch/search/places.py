@@ -142,16 +142,15 @@ def _apart(text: str, letters: tuple[str, ...]) -> Iterator[Span]:
     A regular expression would try every way to reach a place. Here each place of a letter is looked
     at once, from the last letter back, and keeps the nearest end that can be reached from it.
     """
-    ends = {place: place + 1 for place, sign in enumerate(text) if sign == letters[-1]}
+    ends = {place: place + 1 for place in _places_of(text, letters[-1])}
     for letter in reversed(letters[:-1]):
         if not ends:
             return
         reached = {}
-        for place, sign in enumerate(text):
-            if sign == letter:
-                further = [ends[at] for at in range(place + 1, place + _GAP + 2) if at in ends]
-                if further:
-                    reached[place] = min(further)
+        for place in _places_of(text, letter):
+            further = [ends[at] for at in range(place + 1, place + _GAP + 2) if at in ends]
+            if further:
+                reached[place] = min(further)
         ends = reached
     done = 0
     for start, end in ends.items():
@@ -159,6 +158,13 @@ def _apart(text: str, letters: tuple[str, ...]) -> Iterator[Span]:
             if "\n" not in text[start:end]:
                 yield Span(start, end)
             done = end
+
+
+def _places_of(text: str, letter: str) -> Iterator[int]:
+    place = text.find(letter)
+    while place >= 0:
+        yield place
+        place = text.find(letter, place + 1)
 
 
 def _numbers(record: ClauseText, term: str) -> list[Span]:
