@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from gc import collect
 from hashlib import sha256
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.corpus.library import Corpus
 from qpsearch.engine.places import is_cluster
-from qpsearch.engines.embedded.toc import STORE, latest
+from qpsearch.engines.embedded.toc import STORE, file_name, latest
 from qpsearch.errors import IndexStoreError
 
 if TYPE_CHECKING:
@@ -53,8 +52,6 @@ class Snapshots:
             )
         self._lock = Lock()
         self._newest: _Lent | None = None
-        self._parted = False
-        """Whether one has been closed since the last look."""
 
     @contextmanager
     def reading(self) -> Iterator[Snapshot]:
@@ -71,9 +68,6 @@ class Snapshots:
             with self._lock:
                 lent.readers -= 1
                 self._let_go(lent)
-                parted, self._parted = self._parted, False
-            if parted:
-                collect()  # its parts refer to each other, and keep its files mapped
 
     def close(self) -> None:
         """Close what nobody reads."""
@@ -114,7 +108,6 @@ class Snapshots:
     def _let_go(self, lent: _Lent) -> None:
         if not lent.readers and lent is not self._newest:
             lent.snapshot.corpus.close()
-            self._parted = True
 
 
 def mark_of(index_dir: str | PathLike[str]) -> str:
@@ -126,6 +119,6 @@ def mark_of(index_dir: str | PathLike[str]) -> str:
     """
     store = os.path.join(index_dir, STORE)
     generation = latest(store)
-    about = os.stat(os.path.join(store, f"_MAIN_{generation}.toc"))
+    about = os.stat(os.path.join(store, file_name(generation)))
     state = generation, about.st_ino, about.st_mtime_ns, about.st_size
     return sha256(repr(state).encode()).hexdigest()[:20]

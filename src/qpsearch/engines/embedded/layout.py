@@ -184,5 +184,5 @@ def unnamed(store: Path) -> list[Path]:
 def named_in(contents: toc.Contents) -> set[str]:
     """Return the names of the files that make up a state, its table of contents too."""
     segments = {f"{entry.segment_id}{SUFFIX}" for entry in contents.segments}
-    own = f"_{NAME}_{contents.generation}.toc"
+    own = toc.file_name(contents.generation)
     return {own, DICTIONARY, contents.manifest, *segments}

@@ -53,6 +53,11 @@ class Contents(NamedTuple):
     """The :attr:`~qpsearch.text.dictionary.Dictionary.identity` of its dictionary."""
 
 
+def file_name(generation: int) -> str:
+    """Return the name of the table of contents of a state."""
+    return f"_{NAME}_{generation}.toc"
+
+
 def latest(store: str | PathLike[str]) -> int:
     """Return the generation of the newest state in ``store``, -1 for none."""
     # As a pattern this would be compiled for every search.
@@ -75,7 +80,7 @@ def read(store: str | PathLike[str]) -> Contents:
         ValueError: it cannot be understood.
 
     """
-    path = os.path.join(store, f"_{NAME}_{latest(store)}.toc")
+    path = os.path.join(store, file_name(latest(store)))
     try:
         with open(path, "rb") as file:
             values = _values(file.read())
@@ -141,7 +146,7 @@ def publish(store: str | PathLike[str], contents: Contents, manifest: bytes = b"
             for entry in contents.segments
         ],
     }
-    path = os.path.join(store, f"_{NAME}_{contents.generation}.toc")
+    path = os.path.join(store, file_name(contents.generation))
     text = json.dumps(values).encode()
     replace_file(path, [text, b"\n%08x" % crc32(text)])
     for name in os.listdir(store):
