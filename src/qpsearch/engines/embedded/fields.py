@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
+from qpsearch.engines.embedded.mapped import damaged_segment
 from qpsearch.engines.embedded.postings import PLANES, RANK_STRIDE, BitPlane, Planes
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ class FieldReader:
     """Terms and postings of one field."""
 
     def __init__(self, segment: SegmentFile, name: str) -> None:
-        self._segment = segment
+        self._path = segment.path
+        """Not the segment, which holds this: neither would go before garbage is collected."""
+        self._records = segment.records
         self._terms = segment.part(f"{name}.terms")
         self._term_bases = segment.whole(f"{name}.term_bases", "I")
         self._post_ends = segment.part(f"{name}.post_ends", "I")
@@ -194,7 +197,7 @@ class FieldReader:
             first, last = self._check_bits("freq_more", self.planes.freq_more, start, end)
             self._check["freq"](first >> 1, (last + 1) >> 1)
         except IndexError:
-            self._segment.damaged("postings cannot be read")
+            self._damaged("postings cannot be read")
         if len(self._checked) >= _MOST_CHECKED:
             self._checked.clear()
         self._checked[start] = end
@@ -213,7 +216,7 @@ class FieldReader:
             found = self.planes.ordinals(start, end, base)
             last = found[end - start - 1] - base
         except (IndexError, ValueError):
-            last = self._segment.records
+            last = self._records
         self._check_last(last)
         return found
 
@@ -222,14 +225,14 @@ class FieldReader:
         try:
             return self.planes.frequency(number)
         except IndexError:
-            self._segment.damaged("frequencies cannot be read")
+            self._damaged("frequencies cannot be read")
 
     def frequencies(self, start: int, end: int) -> list[int]:
         """Return the frequencies of the postings ``start`` to ``end``; likewise."""
         try:
             return self.planes.frequencies(start, end)
         except (IndexError, ValueError):
-            self._segment.damaged("frequencies cannot be read")
+            self._damaged("frequencies cannot be read")
 
     def gap_array(self, start: int, end: int) -> Array:
         """Return the gaps of the postings ``start`` to ``end`` as they are stored, ``int64``."""
@@ -239,7 +242,7 @@ class FieldReader:
             self.check_postings(start, end)
             return gaps_of(self.planes, start, end)
         except (IndexError, ValueError):
-            self._segment.damaged("postings cannot be read")
+            self._damaged("postings cannot be read")
 
     def frequency_array(self, start: int, end: int) -> Array:
         """Return the frequencies of the postings ``start`` to ``end`` as ``int64``."""
@@ -249,15 +252,18 @@ class FieldReader:
             self.check_postings(start, end)
             return frequencies_of(self.planes, start, end)
         except (IndexError, ValueError):
-            self._segment.damaged("frequencies cannot be read")
+            self._damaged("frequencies cannot be read")
 
     def _check_last(self, last: int) -> None:
-        if last >= self._segment.records:
-            self._segment.damaged("postings point beyond the records")
+        if last >= self._records:
+            self._damaged("postings point beyond the records")
 
     def all_terms(self) -> list[bytes]:
         """Return all terms, in order."""
         return [term for stride in range(len(self._term_bases)) for term in self._terms_of(stride)]
+
+    def _damaged(self, reason: str) -> NoReturn:
+        damaged_segment(self._path, reason)
 
     def all_post_ends(self) -> list[int]:
         """Return for each term the number of postings up to the end of its list."""

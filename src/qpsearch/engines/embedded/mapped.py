@@ -78,7 +78,7 @@ class SegmentFile:
 
     def damaged(self, reason: str) -> NoReturn:
         """Raise :class:`IndexDamagedError` for this segment."""
-        raise IndexDamagedError(self.path, reason, way_out=WAY_OUT)
+        damaged_segment(self.path, reason)
 
     def part(self, name: str, of: NumberType = "B") -> Numbers:
         """Return a part as numbers in place; an empty view for one that is not there.
@@ -152,6 +152,11 @@ class SegmentFile:
     def chars(self) -> Numbers:
         """For each record the end of its text, in characters from the start of the segment."""
         return self.part("chars", "I")
+
+
+def damaged_segment(path: str, reason: str) -> NoReturn:
+    """Raise :class:`IndexDamagedError` for the segment in a file."""
+    raise IndexDamagedError(path, reason, way_out=WAY_OUT)
 
 
 def _give_back(mapped: mmap.mmap) -> None:

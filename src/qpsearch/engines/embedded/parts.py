@@ -119,7 +119,7 @@ class _Closed(tuple[PlacedSegment, ...]):
 
 
 _CLOSED = _Closed()
-SEGMENTS = Shared(Segment, Segment.forget)
+SEGMENTS = Shared(Segment)
 """Those that are open in this process."""
 
 

@@ -50,10 +50,6 @@ class Segment(SegmentFile):
         super().__init__(path)
         self._fields: dict[str, FieldReader] = {}
 
-    def forget(self) -> None:
-        """Drop what was read of it: readers of fields hold their segment, as it holds them."""
-        self._fields.clear()
-
     def field(self, name: str) -> FieldReader:
         """Return the terms and postings of a field; of an unknown one there are none."""
         if name not in self._fields:

@@ -21,13 +21,11 @@ class Shared(Generic[Held]):
 
     Args:
         make: what opens a file.
-        let_go: what to do with a thing that nobody holds any more.
 
     """
 
-    def __init__(self, make: Callable[[str], Held], let_go: Callable[[Held], object]) -> None:
+    def __init__(self, make: Callable[[str], Held]) -> None:
         self._make = make
-        self._let_go = let_go
         self._lock = Lock()
         self._held: dict[Hashable, tuple[Held, int]] = {}
         self._keys: dict[int, Hashable] = {}
@@ -54,8 +52,6 @@ class Shared(Generic[Held]):
                 self._held[key] = held, count
             else:
                 del self._held[key], self._keys[id(held)]
-        if not count:
-            self._let_go(held)
 
     def __len__(self) -> int:
         """Return how many files are open."""

@@ -317,7 +317,7 @@ def _open_segmenter(path: str) -> Segmenter:
     return Segmenter(Dictionary.open(path))
 
 
-_SEGMENTERS = Shared(_open_segmenter, lambda _: None)
+_SEGMENTERS = Shared(_open_segmenter)
 """Those of the dictionaries that are open in this process."""
 _TRIES = 10
 """A rebuild may put another state in the place of the one whose segments we have just opened."""
