@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli.options import index_option, open_corpus
-from qpsearch.errors import QpsearchError
+from qpsearch.cli.options import extra_missing, index_option, open_corpus
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,10 +31,7 @@ def mcp_command(index_dir: Path) -> None:
     try:
         from qpsearch.web.agents import serve_agents
     except ModuleNotFoundError as error:
-        raise QpsearchError(
-            f"mcp needs {error.name}, which is not installed",
-            way_out="pip install 'qpsearch[mcp]'",
-        ) from error
+        raise extra_missing("mcp", "mcp", error) from error
     open_corpus(index_dir).close()
     Snapshots(index_dir).close()  # an index in a cluster is refused before anything is opened
     serve_agents(index_dir)

@@ -16,7 +16,7 @@ from qpsearch.corpus.library import Corpus
 from qpsearch.corpus.request import KINDS, Request
 from qpsearch.corpus.results import SORTS
 from qpsearch.engine.places import is_cluster
-from qpsearch.errors import IndexLockedError, IndexMissingError, SourceError
+from qpsearch.errors import IndexLockedError, IndexMissingError, QpsearchError, SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -338,6 +338,14 @@ def query_stream(name: str) -> Iterator[Bytes]:
     if sys.stdin.isatty():
         say("reading queries from the terminal, one a line; end with Ctrl-D")
     yield getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
+
+
+def extra_missing(command: str, extra: str, error: ModuleNotFoundError) -> QpsearchError:
+    """Return the error of a command whose extra is not installed."""
+    return QpsearchError(
+        f"{command} needs {error.name}, which is not installed",
+        way_out=f"pip install 'qpsearch[{extra}]'",
+    )
 
 
 def open_corpus(index_dir: str | Path) -> Corpus:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qpsearch.cli import say
-from qpsearch.cli.options import index_option, open_corpus
-from qpsearch.errors import QpsearchError
+from qpsearch.cli.options import extra_missing, index_option, open_corpus
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,10 +41,7 @@ def serve_command(host: str, port: int, opens: bool, index_dir: Path) -> None:
     try:
         from qpsearch.web.serving import listening, serve
     except ModuleNotFoundError as error:
-        raise QpsearchError(
-            f"serve needs {error.name}, which is not installed",
-            way_out="pip install 'qpsearch[web]'",
-        ) from error
+        raise extra_missing("serve", "web", error) from error
     open_corpus(index_dir).close()
     Snapshots(index_dir).close()  # an index in a cluster is refused before anything is opened
     with listening(host, port) as (opened, url):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 import anyio
@@ -15,6 +14,7 @@ from mcp.server.stdio import stdio_server
 from qpsearch.corpus.snapshots import Snapshots
 from qpsearch.errors import QpsearchError
 from qpsearch.render.formats import dumps
+from qpsearch.web import package_version
 from qpsearch.web.problems import ProblemError, problem_of
 from qpsearch.web.tools import call, tool_list
 
@@ -60,7 +60,7 @@ def make_server(snapshots: Snapshots, *, seconds: float = SECONDS) -> Server[Any
 
     return Server(
         "qpsearch",
-        version=_version(),
+        version=package_version(),
         instructions=INSTRUCTIONS,
         on_list_tools=list_tools,
         on_call_tool=call_tool,
@@ -87,10 +87,3 @@ _TOLD = ("way_out", "query", "span", "candidates")
 def _result(text: str, *, failed: bool) -> types.CallToolResult:
     content: list[Any] = [types.TextContent(type="text", text=text)]
     return types.CallToolResult(content=content, is_error=failed)
-
-
-def _version() -> str:
-    try:
-        return version("qpsearch")
-    except PackageNotFoundError:
-        return "0"

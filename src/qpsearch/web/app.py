@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from contextlib import asynccontextmanager, suppress
 from functools import partial
-from importlib.metadata import PackageNotFoundError, version
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from qpsearch.corpus.request import Request as SearchRequest
 from qpsearch.corpus.snapshots import Snapshots
 from qpsearch.errors import QpsearchError
 from qpsearch.text.conversion import Script
+from qpsearch.web import package_version
 from qpsearch.web.api import api_routes
 from qpsearch.web.guarding import Doorkeeper
 from qpsearch.web.problems import Problem, ProblemError, problem_of
@@ -57,7 +57,7 @@ def make_app(
 
     """
     snapshots = Snapshots(index_dir)
-    version_here = _version()
+    version_here = package_version()
     responder = Responder(snapshots, version=version_here, seconds=seconds)
     views = Views(responder)
 
@@ -115,10 +115,3 @@ def _problem_of(request: Request, error: Exception) -> Problem:
         case HTTPException(status_code=status, detail=detail, headers=headers):
             return Problem(status, detail, detail, headers=tuple((headers or {}).items()))
     return Problem(500, "a fault of the server", "its terminal says more")
-
-
-def _version() -> str:
-    try:
-        return version("qpsearch")
-    except PackageNotFoundError:
-        return "0"

@@ -15,6 +15,7 @@ from qpsearch.model import Span
 from qpsearch.studies.checking.cited_places import EARLIER
 from qpsearch.studies.checking.quoted_words import quotes_beside
 from qpsearch.studies.references import LinkReason
+from qpsearch.text.punctuation import STOPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -45,7 +46,7 @@ _VERBS = re.compile(
 """What may stand before a title without marks."""
 _BEHIND_NAME = re.compile(r"[”\"〉>]{0,2}(?:的|中的?)?(?:[（(][^（）()]{1,24}[）)])?\s*")
 """Between a title without marks and an address."""
-_SENTENCE_END = re.compile(r"[。！？!?\n]")
+_SENTENCE_END = re.compile(rf"[{STOPS}\n]")
 _ELSEWHERE = re.compile(
     r"(?:德国|德國|法国|法國|日本|美国|美國|英国|英國|瑞士|意大利|韩国|韓國|俄罗斯|俄羅斯|苏联|蘇聯|奥地利|荷兰|欧盟)(?:的)?[《「]?$"
 )
