@@ -46,22 +46,6 @@ class ProgressLine:
             say("\r\x1b[K", newline=False)
 
 
-@contextmanager
-def progress_bar(label: str) -> Iterator[Callable[[float], None]]:
-    """Yield what takes the share that is done (0 to 1); nothing is shown but on a terminal."""
-    bar = ProgressLine(shown=sys.stderr.isatty())
-
-    def show(share: float) -> None:
-        done = round(share * _WIDTH)
-        drawn = f"{told(label)} [{'#' * done}{'.' * (_WIDTH - done)}] {share:4.0%}"
-        bar.show(lambda gone: f"{drawn} {time_left(share, 1.0, gone)}")
-
-    try:
-        yield show
-    finally:
-        bar.clear()
-
-
 def time_left(done: float, total: float, seconds: float) -> str:
     """Return how long the rest takes (3:05), empty where it would be a guess.
 

@@ -141,11 +141,6 @@ def place_before(text: str, end: int, *, printed: bool = False) -> tuple[int, st
         start = begin
 
 
-def province_of(place: str) -> str:
-    """Return the province of a place by its whole name; the place itself where it is none."""
-    return _provinces().get(place, place)
-
-
 def first_letters() -> frozenset[str]:
     """Return the letters that tasks begin with."""
     return frozenset(head[0] for head in _rules().by_head)
@@ -213,8 +208,3 @@ def _rules() -> _Rules:
         {whole: tuple(dict.fromkeys((whole, *forms))) for whole, forms in shorts.items()},
         regions,
     )
-
-
-@cache
-def _provinces() -> dict[str, str]:
-    return {row[0]: row[3] for row in table_rows(PLACES_FILE, 5) if row[3]}

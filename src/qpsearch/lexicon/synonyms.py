@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from qpsearch.model import FoldedText
 
-SYNONYMS_NAME = "synonyms.tsv"
-"""What the file is called in the folder of an index."""
 _WEIGHT = 0.9
 """Of a synonym beside the word typed: above the regional words, which nobody asked for."""
 _PARTS = re.compile(r"[\s、,，;；|]+")

@@ -9,12 +9,9 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from qpsearch.engine.records import Field
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 LAYOUT = 1
 """Raised whenever an older qpsearch would read an index wrongly, or this one an older index."""
@@ -118,11 +115,6 @@ def term_of(term: str) -> str:
         digest = blake2b(term.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
         term = f"{term[:_LONGEST]}\u2026{digest}"
     return speakable(term)
-
-
-def terms_of(terms: Iterable[str]) -> str:
-    """Return terms with blanks between."""
-    return " ".join(map(term_of, terms))
 
 
 def speakable(text: str) -> str:

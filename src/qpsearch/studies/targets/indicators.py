@@ -68,15 +68,6 @@ _LEVEL = re.compile(rf"(?:{_UP}|{_DOWN})(?:到|至)|(?:增|升|提|降)(?:至|�
 _LONGEST = 40
 
 
-class Indicator(NamedTuple):
-    """What a quantity is of."""
-
-    spans: tuple[Span, ...]
-    """Its parts in the clause: two where a list shares its end."""
-    start: int
-    """Where what is said of it begins."""
-
-
 class Change(NamedTuple):
     """How a value changes from a base, where the quantity is the difference."""
 
@@ -223,8 +214,3 @@ def change_in(lead: str, verbs: str) -> Change | None:
     )
     base = _BASE.search(lead)
     return Change(direction, base["base"].strip() if base else "", "年均" in lead or "每年" in lead)
-
-
-def is_measure(name: str) -> bool:
-    """Whether a folded name is one that is measured: 合格率, 总产值."""
-    return bool(_MEASURED.search(name))
