@@ -110,9 +110,7 @@ def _show_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool)
     if wanted and not ctx.resilient_parsing:
         from qpsearch.web import package_version  # nothing else of the extra is there
 
-        sys.stdout.write(
-            f"qpsearch, version {package_version()}\n"
-        )  # for scripts, never translated
+        click.echo(f"qpsearch, version {package_version()}")
         ctx.exit()
 
 
