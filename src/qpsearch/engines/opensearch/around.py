@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 DOCUMENTS = 200
 """That are told from the others."""
-_MOST_GRAMS = 24
+_MOST_GRAMS = 16
 """Of a long text the weightiest."""
 _MOST_COMMON = 0.3
 """Characters in more than this share of the clauses say nothing."""
@@ -55,6 +55,8 @@ def documents_query(
         rarity = log(1.0 + (state.clauses - count + 0.5) / (count + 0.5))
         of_size = 1.0 if len(gram) == 2 else _WEIGHT * passage
         weights[gram] = rarity * of_size * 2.0 * times / (1.0 + times)
+    if any(len(gram) == 2 for gram in weights):  # single characters say little beside pairs
+        weights = {gram: weight for gram, weight in weights.items() if len(gram) == 2}
     few = passage * state.documents / (state.documents + _FEW)
     titles = _TITLE * state.sums[Field.TITLE_GRAMS.value]
     letters = state.sums[Field.GRAMS.value]

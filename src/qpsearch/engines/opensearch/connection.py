@@ -102,7 +102,8 @@ class Connection:
         for pause in _PAUSES:
             if failure and time.monotonic() + pause > deadline:
                 break
-            time.sleep(pause)
+            if pause:
+                time.sleep(pause)
             for turn in range(len(self.address.hosts)):
                 host = (self._first + turn) % len(self.address.hosts)
                 try:

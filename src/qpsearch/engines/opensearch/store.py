@@ -65,8 +65,10 @@ _FIRST_LOOSE = 1_000
 _TIMES_MORE = 4
 _MOST_FETCHED = 10_000
 """That a cluster gives without a walk."""
-_MOST_SURE = 4_800
-"""Clauses that are fetched to be sure of the best."""
+_MOST_SURE, _LEAST_SURE = 4_800, 1_000
+"""Clauses that are fetched to be sure of the best: of a long text fewer."""
+_MOST_COUNTED = 100_000
+"""Times that a character or pair is looked for in a clause, to be sure of the best."""
 _TIMES_DEPTH = 8
 _PAGE = 5_000
 """Records that one answer brings; the cluster gives 10,000 at most."""
@@ -80,8 +82,11 @@ _GRAMS_AT_ONCE = 500
 _DOCUMENTS_AT_ONCE = 500
 _MOST_STANDING = 1 << 20
 """Numbers of grams in documents that are kept."""
+_NONE = "_none_"
+"""Spares a cluster to unpack all that is kept of a document for its id alone."""
 _PLAIN_ANSWER: Mapping[str, str] = {
-    "filter_path": "timed_out,_shards,hits.total,hits.hits._source,hits.hits.sort,aggregations"
+    "filter_path": "timed_out,_shards,hits.total,hits.hits._source,hits.hits.fields,hits.hits.sort,"
+    "aggregations"
 }
 _NAMED_SCORES: Mapping[str, str] = {
     "include_named_queries_score": "true",
@@ -90,7 +95,8 @@ _NAMED_SCORES: Mapping[str, str] = {
 _MOST_CANDIDATES = 16
 """Answers that are kept: the same plan is asked for again by counts and pages."""
 _OF_DOCUMENTS = ["seq", "record", "lengths", "titled"]
-_FETCHED = ["seq", "doc", "record", "text", "folded", "cuts", "lengths"]
+_WHOLE = True
+"""Of clauses all is fetched: to leave out a tenth costs a cluster as much as to find the rest."""
 
 
 class ClusterClauses:
@@ -174,6 +180,7 @@ class ClusterClauses:
         if self._may_match(plan) > first:
             query = led_by(query, self._best_documents(plan))
         wanted = max(1, depth // 2)  # so many are shown; the others may change places with them
+        most = min(_MOST_SURE, max(_LEAST_SURE, _MOST_COUNTED // max(1, len(plan.grams))))
         clauses: list[FetchedClause] = []
         theirs: dict[int, float] = {}
 
@@ -183,7 +190,7 @@ class ClusterClauses:
                 query,
                 begin=len(clauses),
                 size=size - len(clauses),
-                _source=_FETCHED,
+                _source=_WHOLE,
                 sort=["_score", {"seq": "asc"}],
                 track_total_hits=True,
                 search_type="dfs_query_then_fetch",
@@ -197,11 +204,11 @@ class ClusterClauses:
             last = hits[-1]["sort"][0]
 
             def further(ranked: Sequence[Ranked]) -> Candidates | None:
-                if size >= _MOST_SURE or not may_be_missed(
+                if size >= most or not may_be_missed(
                     ranked, theirs, last, wanted, steps=plan.by_steps
                 ):
                     return None
-                more = fetched(min(_TIMES_MORE * size, _MOST_SURE))
+                more = fetched(min(_TIMES_MORE * size, most))
                 self._keep_candidates((plan, filters, depth), more)
                 return _begun(more)
 
@@ -226,11 +233,12 @@ class ClusterClauses:
         answer = self.search(
             query,
             size=DOCUMENTS,
-            _source=["doc"],
+            docvalue_fields=["doc"],
+            stored_fields=_NONE,
             sort=["_score", {"seq": "asc"}],
             track_total_hits=False,
         )
-        return [(hit["_source"]["doc"], hit["sort"][0]) for hit in _hits(answer)]
+        return [(hit["fields"]["doc"][0], hit["sort"][0]) for hit in _hits(answer)]
 
     def _expect(self, plan: Plan) -> None:
         """Count what a search will ask for in one question."""
@@ -298,9 +306,9 @@ class ClusterClauses:
 
     def _all_of(self, query: Query) -> list[FetchedClause]:
         """Return all clauses that a query finds, by their places."""
-        return [FetchedClause(one) for one in self._walk(query, _FETCHED)]
+        return [FetchedClause(one) for one in self._walk(query, _WHOLE)]
 
-    def _walk(self, query: Query, fetched: Sequence[str]) -> Iterator[dict[str, Any]]:
+    def _walk(self, query: Query, fetched: Sequence[str] | bool) -> Iterator[dict[str, Any]]:
         """Yield all records that a query finds, by their places.
 
         Page by page behind the last: an index that does not change needs no point in time, which
@@ -311,7 +319,7 @@ class ClusterClauses:
             answer = self.search(
                 {"bool": {"filter": [query]}},
                 size=_PAGE,
-                _source=[*fetched],
+                _source=fetched,
                 sort=[{"seq": "asc"}],
                 track_total_hits=False,
                 **after,
@@ -561,13 +569,14 @@ class ClusterClauses:
             for at, gram in enumerate(grams)
         ]
         seqs = [number << ORDER_BITS for number in numbers]
+        kept: dict[str, Any] = {"_source": [*fetched]} if fetched else {"stored_fields": _NONE}
         answer = self.search(
             {"bool": {"filter": [{"terms": {"seq": seqs}}], "should": named}},
             size=len(seqs),
-            _source=[*fetched] or False,
             sort=[{"seq": "asc"}],
             track_total_hits=False,
             parameters=_NAMED_SCORES,
+            **kept,
         )
         none = dict.fromkeys(numbers, 0)
         for gram in grams:
