@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from conftest import Outcome
 
 pytestmark = pytest.mark.cluster
+RELEVANCE = Path(__file__).parents[2] / "relevance"
 
 COMMANDS = [
     ["search", "质量强国", "--json", "--explain"],
@@ -45,6 +46,9 @@ COMMANDS = [
     ["targets", "--doc", "004"],
     ["owners", "--doc", "002"],
     ["quotes", "001", "004"],
+    ["diff", "001", "004", "--json"],
+    ["trace", "推进质量基础设施的分级分类管理。"],
+    ["check", "citing.txt", "--json"],
 ]
 
 
@@ -53,6 +57,8 @@ def test_commands_say_the_same(
 ) -> None:
     """To the letter, on stdout and on stderr, with the same code."""
     copy_index(seed_index, cluster_index)
+    cited = "《质量强国建设纲要》第四部分第（六）条、第九十条；《计量法》第二条"
+    Path("citing.txt").write_text(cited, encoding="utf-8")
     for command in COMMANDS:
         near = qpsearch(*command)
         far = qpsearch(*command, "--index", cluster_index)
@@ -68,6 +74,46 @@ def test_commands_say_the_same(
     assert (facts["documents"], facts["index"]) == (5, cluster_index)
     assert facts["bytes"] > 100_000
     assert verify(cluster_index) == []
+
+
+def test_laws_and_their_editions_are_the_same(
+    cluster_index: str, laws: Path, qpsearch: Callable[..., Outcome]
+) -> None:
+    copy_index(laws, cluster_index)
+    Path("citing.txt").write_text(
+        "《中华人民共和国计量法》第一条，《计量法》（2013年修正）第二条，《民法典》第五百条",
+        encoding="utf-8",
+    )
+    for command in (["editions"], ["docs", "--json"], ["check", "citing.txt", "--json"]):
+        near = qpsearch(*command, "--index", laws)
+        assert near.out
+        assert qpsearch(*command, "--index", cluster_index) == near, command
+
+
+def test_judged_queries_measure_the_same(
+    cluster_index: str, seed_index: Path, qpsearch: Callable[..., Outcome]
+) -> None:
+    pytest.importorskip("ir_measures")
+    copy_index(seed_index, cluster_index)
+    measure = [RELEVANCE / "queries.tsv", RELEVANCE / "qrels.txt", "-m", "nDCG@10"]
+    near = qpsearch("eval", *measure, "--per-query")
+    assert near.out
+    assert qpsearch("eval", *measure, "--per-query", "--index", cluster_index) == near
+
+
+def test_what_is_new_is_reported(
+    cluster_index: str, tmp_path: Path, qpsearch: Callable[..., Outcome]
+) -> None:
+    texts = folder_of(tmp_path / "texts", a="甲办法\n\n第一条　砂石应当过秤。\n")
+    build_index([texts], cluster_index)
+    Path("queries.txt").write_text("过秤\n", encoding="utf-8")
+    watch = ("watch", "queries.txt", "--format", "jsonl", "--index", cluster_index)
+    assert qpsearch(*watch).out == ""
+    folder_of(texts, b="乙办法\n\n第三条　煤炭应当过秤。\n")
+    build_index([texts], cluster_index)
+    (reported,) = map(json.loads, qpsearch(*watch).out.splitlines())
+    assert (reported["change"], reported["section"]) == ("new", "第三条")
+    assert qpsearch(*watch).out == ""
 
 
 def test_a_copy_comes_back_as_it_was(cluster_index: str, seed_index: Path, tmp_path: Path) -> None:

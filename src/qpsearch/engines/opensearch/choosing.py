@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.engine.plan import TYPED, MatchLevel
 from qpsearch.engine.records import Field
+from qpsearch.engine.terms import pairs_of
 from qpsearch.engines.opensearch.asking import leaves, term
 from qpsearch.model import Role
 
@@ -159,10 +160,24 @@ def _by_words(query: Query, weight: float) -> Iterator[Query]:
 
 def _rarity(concept: Concept, frequency: Callable[[Field, str], int], clauses: int) -> float:
     """Return how rare a concept is, by the rarest of its letters."""
-    letters = concept.label.strip("*?")
-    pairs = [letters[at : at + 2] for at in range(len(letters) - 1)] or [letters]
-    count = min(frequency(Field.GRAMS, pair) for pair in pairs) if letters else clauses
+    count = min((frequency(Field.GRAMS, gram) for gram in _grams_of(concept)), default=clauses)
     return log(1.0 + (clauses - count + 0.5) / (count + 0.5))
+
+
+def _grams_of(concept: Concept) -> list[str]:
+    letters = concept.label.strip("*?")
+    return [letters[at : at + 2] for at in range(len(letters) - 1)] or [*letters]
+
+
+def grams_weighed(plan: Plan) -> Iterator[str]:
+    """Yield the characters and pairs whose frequency is asked for, here or in matching."""
+    yield from plan.grams
+    for concept in (*plan.shown, *(chain.phrase for chain in plan.chains)):
+        for form in concept.alternatives:
+            for run in form.text.split():
+                yield from pairs_of(run)
+    for concept in (*plan.concepts, *(one for chain in plan.chains for one in chain.concepts)):
+        yield from _grams_of(concept)
 
 
 def _constant(query: Query, worth: float) -> Query:

@@ -28,7 +28,7 @@ from qpsearch.engines.opensearch.asking import (
     both,
     lightened,
 )
-from qpsearch.engines.opensearch.choosing import best_query, may_be_missed
+from qpsearch.engines.opensearch.choosing import best_query, grams_weighed, may_be_missed
 from qpsearch.engines.opensearch.connection import Connection
 from qpsearch.engines.opensearch.fetched import FetchedIndex, FetchedLists
 from qpsearch.engines.opensearch.figures import Figures
@@ -245,7 +245,7 @@ class ClusterClauses:
         known = self._held.keys() | self._between.keys()
         concepts = [one for one in dict.fromkeys(_weighed(plan)) if one not in known]
         asked = [self._asker.concept(concept) for concept in concepts]
-        places = [(Field.GRAMS, gram) for gram in plan.grams]
+        places = [(Field.GRAMS, gram) for gram in grams_weighed(plan)]
         queries = [query for one in asked for query in ([one.whole] if one.exact else one)]
         counts = iter(self._figures.expect(places, queries))
         for concept, one in zip(concepts, asked, strict=True):
