@@ -17,6 +17,7 @@ from qpsearch.cli.options import (
     query_stream,
     say_undated,
     search_options,
+    write_out,
 )
 from qpsearch.cli.progress import ProgressLine
 
@@ -247,8 +248,11 @@ def _write(
 
         data = render(report, form, bom=bom)
     if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+        if sys.stdout.isatty():  # which may have an encoding of its own
+            write_out(data.decode())
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
         return
     from qpsearch.render.files import write_whole
 

@@ -466,8 +466,10 @@ def write_paged(text: str, *, pager: bool) -> None:
     # -F: not for what fits on the screen; -R: colours; -X: what was read stays on the screen.
     environment = {"LESS": "-FIRX", **os.environ}
     encoding = sys.stdout.encoding or "utf-8"
-    if encoding.lower().replace("-", "") == "utf8":
-        environment.setdefault("LESSCHARSET", "utf-8")
+    # less knows no Chinese encoding but UTF-8. To "dos" each byte above 127 is a letter: what it
+    # passes on is whole, and two bytes take two columns.
+    is_utf8 = encoding.lower().replace("-", "") == "utf8"
+    environment.setdefault("LESSCHARSET", "utf-8" if is_utf8 else "dos")
     with suppress(BrokenPipeError):
         data = harmless(text).encode(encoding, "replace")
         subprocess.run(words, input=data, env=environment, check=False)  # noqa: S603 - as told

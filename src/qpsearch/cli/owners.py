@@ -111,16 +111,17 @@ def _why_nothing(body: str, role: str) -> str:
 
 def _listing(found: Sequence[tuple[DocumentRecord, OwnerRecord]]) -> str:
     """Return the tasks by document: the place, who acts and how, and what is to be done."""
-    from qpsearch.cli.terminal import clip, line_columns
+    from qpsearch.cli.table import head_text
+    from qpsearch.cli.terminal import clip, hung, line_columns
 
     width = line_columns()
     lines: list[str] = []
     last = ""
     for document, record in found:
         if document.doc_id != last:
-            lines += ["", f"《{document.title}》 · {document.doc_id}"]
+            lines += ["", head_text(f"《{document.title}》", document.doc_id)]
             last = document.doc_id
-        lines.append(f"  [{record.section}]  {_who(record)}")
+        lines += hung(f"  [{record.section}]  ", _who(record), 6)
         lines.append("    " + clip(" ".join(record.task.split()), width - 4))
     return "\n".join(lines[1:]) + "\n" if lines else ""
 
@@ -134,5 +135,5 @@ def _who(record: OwnerRecord) -> str:
     if rest:
         others = "、".join(rest)
         parts.append(told(f"with {others}") if leads else others)
-    more = [*record.generic, *(["等"] if record.open else [])]
-    return " ".join(parts) + (f" + {'、'.join(more)}" if more else "")
+    more = "、".join(record.generic) + ("等" if record.open else "")
+    return " ".join(parts) + (f" + {more}" if more else "")
