@@ -15,6 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qpsearch.chinese import in_chinese
+from qpsearch.cli.index import _progress_text
 from qpsearch.cli.options import write_out, write_paged
 from qpsearch.cli.progress import time_left
 from qpsearch.cli.table import head_text, packed, rows_table
@@ -104,6 +106,17 @@ def test_what_is_left_is_said_when_it_is_known(
     done: int, total: int, seconds: float, left: str
 ) -> None:
     assert time_left(done, total, seconds) == left
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (1, "100/1000 个文件，每秒 100 个  甲.txt"),
+        (20, "100/1000 个文件，每秒 5 个，还需 3:00  甲.txt"),
+    ],
+)
+def test_how_far_an_index_is_in_chinese(seconds: float, told: str) -> None:
+    assert in_chinese(_progress_text("甲.txt", 100, 1000, seconds)) == told
 
 
 def test_a_pager_is_for_terminals(
@@ -257,5 +270,6 @@ def test_no_document_commands_a_terminal() -> None:
 
     ours = "\x1b[1;31m质量\x1b[0m\n\t甲"
     assert harmless(ours) == ours
+    assert harmless("a,质量\r\nb\r\n") == "a,质量\nb\n"
     theirs = "\x1b]0;x\x07\x9b2J\x1b[2J\r\x7f\u202e\u2066"
     assert not set(harmless(theirs)) & set("\x1b\x07\x9b\r\x7f\u202e\u2066")

@@ -19,7 +19,7 @@ from qpsearch.cli.options import (
     search_options,
     write_out,
 )
-from qpsearch.cli.progress import ProgressLine
+from qpsearch.cli.progress import ProgressLine, share_done
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -246,7 +246,8 @@ def _write(
     else:
         from qpsearch.render.exports import render
 
-        data = render(report, form, bom=bom)
+        with share_done("writing") as progress:
+            data = render(report, form, bom=bom, progress=progress)
     if output is None:
         if sys.stdout.isatty():  # which may have an encoding of its own
             write_out(data.decode())

@@ -70,7 +70,10 @@ def _lines(document: Document) -> Iterator[str]:
 
 def field_line(label: str, value: str) -> str:
     """Return a label and its value in the language of the user."""
+    return labelled(label, told(value) if label == "kind" else value)
+
+
+def labelled(label: str, text: str) -> str:
+    """Return a text behind a label in the language of the user, with a colon of its width."""
     shown = told(label)
-    # A colon is as wide as the letters before it; labels that a page has are left as they are.
-    colon = ": " if shown.isascii() else "："
-    return f"{shown}{colon}{told(value) if label == 'kind' else value}"
+    return f"{shown}{': ' if shown.isascii() else '：'}{text}"

@@ -127,13 +127,14 @@ def _listing(found: Sequence[tuple[DocumentRecord, OwnerRecord]]) -> str:
 
 
 def _who(record: OwnerRecord) -> str:
-    """Return who acts in words: 牵头 X、Y · 配合 Z · 等 · 地方各级人民政府."""
+    """Return who acts in words: 牵头：X、Y 配合 Z + 地方各级人民政府等."""
+    from qpsearch.cli.meta import labelled
+
     leads = "、".join(actor.text for actor in record.lead)
     rest = [actor.text for actor in record.bodies if actor not in record.lead]
     verb = "lead" if record.mode.value in ("lead", "first-leads") else record.mode.value
-    parts = [f"{told(verb)}: {leads}" if leads else f"{told(verb)}:"]
-    if rest:
-        others = "、".join(rest)
-        parts.append(told(f"with {others}") if leads else others)
+    others = "、".join(rest)
+    if leads and others:
+        others = f"{leads} {told(f'with {others}')}"
     more = "、".join(record.generic) + ("等" if record.open else "")
-    return " ".join(parts) + (f" + {more}" if more else "")
+    return labelled(verb, (others or leads) + (f" + {more}" if more else ""))

@@ -50,7 +50,7 @@ def _difference_lines(found: ClauseDifference, *, every: bool, color: bool) -> I
         if piece.kind:
             before = pieces[at - 1].b if at else ""
             after = pieces[at + 1].b if at + 1 < len(pieces) else ""
-            yield _INDENT + _in_context(before, piece, after, color=color)
+            yield from hung(_INDENT, _in_context(before, piece, after, color=color), 4)
 
 
 def _in_context(before: str, piece: RedlinePiece, after: str, *, color: bool) -> str:
