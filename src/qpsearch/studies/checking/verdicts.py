@@ -39,7 +39,7 @@ class CitationStatus(StrEnum):
     EXACT = "exact"
     """It stands where it is cited: today, or in the edition that the text itself names."""
     OTHER_EDITION = "other_edition"
-    """No edition is named, and it stands in another than the newest; or the one named is not here."""
+    """No edition is named and it stands in an older one; or the one that is named is not here."""
     RENUMBERED = "renumbered"
     """The same, and the newest edition has it under another number."""
     NO_SUCH_PLACE = "no_such_place"

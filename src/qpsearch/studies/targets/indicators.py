@@ -203,12 +203,13 @@ def told_in_turn(verbs: str) -> bool:
     return bool(_SEVERALLY.search(verbs))
 
 
-def change_in(lead: str, verbs: str) -> Change | None:
+def change_in(lead: str, verbs: str, printed: str) -> Change | None:
     """Return the change that a quantity is; ``None`` where it is a level (提高到, 达到).
 
     Args:
         lead: the phrase up to the quantity.
         verbs: what of it stands behind the indicator.
+        printed: the phrase in its original glyphs.
 
     """
     words = verbs
@@ -222,4 +223,8 @@ def change_in(lead: str, verbs: str) -> Change | None:
         "up" if max(up, default=-1) > max(down, default=-1) else "down"
     )
     base = _BASE.search(lead)
-    return Change(direction, base["base"].strip() if base else "", "年均" in lead or "每年" in lead)
+    return Change(
+        direction,
+        printed[slice(*base.span("base"))].strip() if base else "",
+        "年均" in lead or "每年" in lead,
+    )
