@@ -249,7 +249,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
 
 
 def _disclaimers(texts: list[str]) -> Iterator[int]:
-    """Yield the last lines that say whose all articles of a site are, in a paragraph of any length."""
+    """Yield the last lines that say whose all articles of a site are, of any length."""
     for index in range(max(0, len(texts) - _LAST), len(texts)):
         if _DISCLAIMER.match(texts[index]):
             yield index

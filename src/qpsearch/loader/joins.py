@@ -115,8 +115,8 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
 def _lines_to_close(lines: list[DraftLine], index: int) -> int:
     """Return how many lines below a line close the bracket or title that it leaves open; else 0.
 
-    电（记者 ⏎ 周明远）…, 《某某局 ⏎ 某某厅关于…的通知》: no paragraph ends inside. A number, a row of
-    a table or a sentence below says that the bracket was forgotten.
+    电（记者 ⏎ 周明远）…, 《某某局 ⏎ 某某厅关于…的通知》: no paragraph ends inside. A number, a row
+    of a table or a sentence below says that the bracket was forgotten.
     """
     text = lines[index].text
     for opening, closing in _BRACKETS:
