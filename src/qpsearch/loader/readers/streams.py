@@ -7,6 +7,7 @@ without keeping what comes out, and only as far as its bound.
 
 from __future__ import annotations
 
+import base64
 import re
 import zlib
 
@@ -49,7 +50,7 @@ def check_streams(data: bytes, path: str) -> None:
         end = data.find(b"endstream", match.end())
         end = len(data) if end < 0 else end
         if (end - match.end()) * _MOST_RATIO**times > limit and _exceeds(
-            data[match.end() : end], times, limit
+            _without_letters(data[match.end() : end], before), times, limit
         ):
             raise SourceError(
                 path,
@@ -57,6 +58,19 @@ def check_streams(data: bytes, path: str) -> None:
                 f"{limit / 2**20:.0f} MB",
                 way_out="print it anew (to PDF) if you trust it",
             )
+
+
+def _without_letters(data: bytes, dictionary: bytes) -> bytes:
+    """Return a stream without the letters that it was written in: hexadecimal, base 85."""
+    if re.search(rb"/(?:ASCIIHexDecode|AHx)\b", dictionary):
+        digits = re.sub(rb"[^0-9A-Fa-f]", b"", data.partition(b">")[0])
+        return bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii"))
+    if re.search(rb"/(?:ASCII85Decode|A85)\b", dictionary):
+        try:
+            return base64.a85decode(data.strip().removeprefix(b"<~").partition(b"~>")[0])
+        except ValueError:
+            return data  # damaged: PDFium says what it makes of it
+    return data
 
 
 def _exceeds(data: bytes, times: int, limit: int) -> bool:
