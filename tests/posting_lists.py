@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from hypothesis import strategies as st
 
-from qpsearch.engines.embedded.postings import BitPlane, Planes, encode
+from qpsearch.engines.embedded.encoding import encode
+from qpsearch.engines.embedded.postings import BitPlane, Planes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

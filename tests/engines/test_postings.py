@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from posting_lists import Postings, fields, ordinals_of, planes_of
 from qpsearch.engines.embedded.decoding import Row, frequencies_of, gaps_of
-from qpsearch.engines.embedded.postings import BitPlane, encode
+from qpsearch.engines.embedded.encoding import Encoder, encode
+from qpsearch.engines.embedded.postings import BitPlane
 
 
 @settings(deadline=None)
@@ -69,3 +70,22 @@ def test_ranks(flags: list[bool], data: st.DataObject) -> None:
     position = data.draw(st.integers(0, len(flags)))
 
     assert plane.rank(position) == sum(flags[:position])
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([1, 255, 256, 70_000]), st.sampled_from([1, 2, 16, 17, 90]))
+    ),
+    st.integers(0, 3),
+    st.lists(st.integers(0, 5000), max_size=5),
+)
+def test_encoding_in_pieces(some: list[tuple[int, int]], times: int, cuts: list[int]) -> None:
+    """Postings given a few at a time become the same planes as all at once."""
+    gaps, frequencies = np.array(some * 10**times, np.int64).reshape(-1, 2).T
+    encoder = Encoder()
+    edges = [0, *sorted(min(cut, len(gaps)) for cut in cuts), len(gaps)]
+    for start, end in pairwise(edges):
+        encoder.add(gaps[start:end], frequencies[start:end])
+
+    assert encoder.planes() == encode(gaps, frequencies)

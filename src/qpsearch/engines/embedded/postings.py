@@ -26,12 +26,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from itertools import accumulate, compress
-from typing import TYPE_CHECKING
 
 from qpsearch.values import NamedTuple
-
-if TYPE_CHECKING:
-    from qpsearch.engine.counting import Array
 
 RANK_STRIDE = 1024
 """Bits for each number of a rank directory."""
@@ -183,55 +179,3 @@ class Planes(NamedTuple):
         """Return number and frequency of the postings of which ``freq_high`` has the frequency."""
         numbers = self.freq_high[::2]
         return self.freq_high[2 * bisect_left(numbers, start) : 2 * bisect_left(numbers, end)]
-
-
-def encode(gaps: Array, frequencies: Array) -> dict[str, bytes]:
-    """Return the planes, named as in :data:`PLANES`, of a field's postings.
-
-    Args:
-        gaps: ``uint32`` or wider, each at most :data:`MOST_GAP`, of all lists in a row.
-        frequencies: of the same postings, each at least 1.
-
-    """
-    import numpy as np  # 45 ms
-
-    more = gaps > 0xFF
-    mid = gaps[more] >> 8
-    most = mid > 0xFF
-    repeated = frequencies > 1
-    rest = frequencies[repeated] - 2
-    escaped = rest >= ESCAPE
-    numbers = np.flatnonzero(repeated)[escaped]
-    freq_high = np.column_stack((numbers, rest[escaped] + 2)).astype("<u4")
-    return {
-        "gap": (gaps & 0xFF).astype(np.uint8).tobytes(),
-        **_bit_plane("gap_more", more),
-        "gap_mid": (mid & 0xFF).astype(np.uint8).tobytes(),
-        **_bit_plane("gap_most", most),
-        "gap_high": (mid[most] >> 8).astype("<u2").tobytes(),
-        **_bit_plane("freq_more", repeated),
-        "freq": _nibbles(np.minimum(rest, ESCAPE).astype(np.uint8)),
-        "freq_high": freq_high.tobytes(),
-    }
-
-
-def _nibbles(values: Array) -> bytes:
-    """Return numbers below 16 two in a byte, the first one low."""
-    import numpy as np  # 45 ms
-
-    even = np.append(values, np.uint8(0)) if len(values) % 2 else values
-    packed: bytes = (even[::2] | even[1::2] << np.uint8(4)).tobytes()
-    return packed
-
-
-def _bit_plane(name: str, flags: Array) -> dict[str, bytes]:
-    import numpy as np  # 45 ms
-
-    starts = np.arange(0, len(flags), RANK_STRIDE)
-    counts = np.add.reduceat(flags, starts, dtype=np.uint32) if len(flags) else starts
-    ranks = np.zeros(len(counts), "<u4")
-    np.cumsum(counts[:-1], out=ranks[1:])
-    return {
-        name: np.packbits(flags, bitorder="little").tobytes(),
-        f"{name}_rank": ranks.tobytes(),
-    }
