@@ -22,7 +22,7 @@ from qpsearch.engines.embedded import toc
 from qpsearch.engines.embedded.codec import ClauseFileIndex, ranges
 from qpsearch.engines.embedded.mapped import SUFFIX
 from qpsearch.engines.embedded.merging import MOST, SMALL, chosen_for_merge
-from qpsearch.engines.embedded.parts import PlacedSegment
+from qpsearch.engines.embedded.parts import PlacedList, PlacedSegment, lists_in
 from qpsearch.engines.embedded.rewriting import merge_segments
 from qpsearch.engines.embedded.segment_writer import SegmentBuilder
 from qpsearch.engines.embedded.segments import Segment
@@ -94,6 +94,9 @@ class OnePart:
 
     def __iter__(self) -> Iterator[PlacedSegment]:
         return iter([self._part])
+
+    def lists(self, field: str, term: bytes) -> list[PlacedList]:
+        return lists_in(self, field, term)
 
 
 def postings(segment: Segment) -> dict[tuple[str, bytes], list[tuple[int, int]]]:

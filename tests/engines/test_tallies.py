@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from posting_lists import Postings, fields, lists, ordinals_of, planes_of
 from qpsearch.engines.embedded import tallies
-from qpsearch.engines.embedded.parts import PlacedSegment
+from qpsearch.engines.embedded.parts import PlacedList, PlacedSegment, lists_in
 from qpsearch.engines.embedded.tallies import Tallies, TallyReader
 from qpsearch.errors import IndexDamagedError
 
@@ -75,6 +75,9 @@ class Index:
 
     def __iter__(self) -> Iterator[PlacedSegment]:
         return iter(self._parts)
+
+    def lists(self, field: str, term: bytes) -> list[PlacedList]:
+        return lists_in(self, field, term)
 
 
 names = st.sampled_from(["words", "grams", "titles"])

@@ -45,6 +45,9 @@ _POSTING, _ORDINAL, _LOOKUP, _MATCH = 7, 2, 8_000, 80
 ordinal, of the clauses that match alone for each term and for each of these clauses in it."""
 
 
+_UNASKED = -1
+
+
 class Arrays:
     """Sets and counts over all clauses of an open index, for one search."""
 
@@ -113,16 +116,20 @@ class Arrays:
     def of_documents(
         self, clauses: Any, key: Hashable, admit: Callable[[DocumentRecord], bool]
     ) -> Array:
-        """Return the clauses of documents that ``admit`` lets through; kept by ``key``."""
+        """Return the clauses of documents that ``admit`` lets through.
 
-        def admitted() -> Array:
-            chosen = [admit(self.index.document_of(o)) for o in self.tallies.document_ordinals()]
-            mask: Array = np.array([*chosen, False])[self.tallies.document_numbers()]
-            return mask
-
-        mask = self.tallies.derived(("admitted", key), admitted, lambda mask: len(mask) // 8)
+        Of each document it is asked once; what it said is kept by ``key``.
+        """
         ordinals = _ordinals(clauses)
-        found: Array = ordinals[mask[ordinals]]
+        owners = self.tallies.document_numbers()[ordinals]
+        documents = self.tallies.document_ordinals()
+        admitted: Array = self.tallies.derived(
+            ("admitted", key), lambda: np.full(len(documents), _UNASKED, np.int8), len
+        )
+        unasked = np.bincount(owners[admitted[owners] == _UNASKED]).nonzero()[0]
+        for number in unasked.tolist():
+            admitted[number] = admit(self.index.document_of(documents[number]))
+        found: Array = ordinals[admitted[owners] > 0]
         return found
 
     def counted(self, ordinals: Sequence[int], counts: Sequence[float]) -> Tally:

@@ -157,8 +157,7 @@ class WhooshClauseIndex:
             place = field, _key(term)
             known = self._tallies.known(place)
             return len(self._tallies.read([place], ())[place] if known is None else known)
-        spans = [part.segment.field(field).span(_key(term)) for part in self._parts]
-        return sum(end - start for start, end in spans)
+        return sum(end - start for _, _, start, end in self._parts.lists(field, _key(term)))
 
     def holding(self, concept: Concept, stands: Callable[[ClauseText], bool]) -> None:
         """Say that every clause is here."""
@@ -177,14 +176,13 @@ class WhooshClauseIndex:
         return set().union(*found)
 
     def _list(self, field: str, term: str) -> PostingList:
-        key = _key(term)
-        stretches = []
-        for part in self._parts:
-            reader = part.segment.field(field)
-            start, end = reader.span(key)
-            if start < end:
-                stretches.append(Stretch(reader, start, end, part.base, part.deleted))
-        return PostingList(stretches)
+        lists = self._parts.lists(field, _key(term))
+        return PostingList(
+            [
+                Stretch(reader, start, end, part.base, part.deleted)
+                for part, reader, start, end in lists
+            ]
+        )
 
     # lengths
 
@@ -272,9 +270,7 @@ class WhooshClauseIndex:
 
     def bearers(self, name: str) -> int:
         """Return how many documents have, or had, a term of their names."""
-        key = _key(name)
-        spans = [part.segment.field(NAME_KEY).span(key) for part in self._parts]
-        return sum(end - start for start, end in spans)
+        return sum(end - start for _, _, start, end in self._parts.lists(NAME_KEY, _key(name)))
 
     def has_name(self, term: str, *, begun: bool = False) -> bool:
         """Whether a document has, or had, a term of names, or one that begins so."""

@@ -15,15 +15,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qpsearch.engines.embedded.decoding import Row, frequencies_of, gaps_of
-from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from qpsearch.engine.counting import Array
-    from qpsearch.engines.embedded.fields import FieldReader
-    from qpsearch.engines.embedded.parts import Parts, PlacedSegment
-    from qpsearch.engines.embedded.postings import Planes
+    from qpsearch.engines.embedded.parts import Parts, PlacedList, PlacedSegment
 
     Place = tuple[str, bytes]
     """A field and a term."""
@@ -105,15 +102,6 @@ class Tally(Mapping[int, float]):
 NOTHING = Tally(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
 
 
-class _List(NamedTuple):
-    """The list of a term in one segment."""
-
-    part: PlacedSegment
-    planes: Planes
-    start: int
-    end: int
-
-
 class _KeptLists:
     """The latest things asked for, as many as a measure of their sizes allows."""
 
@@ -143,7 +131,6 @@ class Tallies:
         self._parts = parts
         self._postings = _KeptLists(_MOST_KEPT)
         self._derived = _KeptLists(_MOST_DERIVED)
-        self._fields: dict[str, list[tuple[PlacedSegment, FieldReader]]] = {}
         self.searches = 0
         """How many searches have asked."""
 
@@ -281,19 +268,12 @@ class Tallies:
             self._postings.put(place, tally, tally.size)
         return found
 
-    def _lists(self, place: Place) -> list[_List]:
-        """Return the lists of a term, one of each segment that has it."""
-        field, term = place
-        if field not in self._fields:
-            readers = ((part, part.segment.field(field)) for part in self._parts)
-            self._fields[field] = [(part, reader) for part, reader in readers if len(reader)]
-        found = []
-        for part, reader in self._fields[field]:
-            start, end = reader.span(term)
-            if start != end:
-                reader.check_postings(start, end)
-                found.append(_List(part, reader.planes, start, end))
-        return found
+    def _lists(self, place: Place) -> list[PlacedList]:
+        """Return the lists of a term, found whole."""
+        lists = self._parts.lists(*place)
+        for one in lists:
+            one.field.check_postings(one.start, one.end)
+        return lists
 
     def _without_deleted(self, tally: Tally) -> Tally:
         kept = self._live[tally.ordinals]
@@ -347,12 +327,12 @@ class TallyReader:
         return [tally for place in places if (tally := found[place]) is not None]
 
 
-def _length(lists: Iterable[_List]) -> int:
+def _length(lists: Iterable[PlacedList]) -> int:
     """Return the number of postings in lists."""
     return sum(end - start for _, _, start, end in lists)
 
 
-def _batches(lists: Mapping[Place, Sequence[_List]]) -> Iterator[list[Place]]:
+def _batches(lists: Mapping[Place, Sequence[PlacedList]]) -> Iterator[list[Place]]:
     """Yield the places in batches of so many postings as are best decoded in one go."""
     batch: list[Place] = []
     size = 0
@@ -366,12 +346,13 @@ def _batches(lists: Mapping[Place, Sequence[_List]]) -> Iterator[list[Place]]:
         yield batch
 
 
-def _decoded(terms: Sequence[Sequence[_List]]) -> list[Tally]:
+def _decoded(terms: Sequence[Sequence[PlacedList]]) -> list[Tally]:
     """Return the tally of each term from its lists, deleted clauses included."""
     lists = [one for term in terms for one in term]
     if not lists:
         return [NOTHING] * len(terms)
-    parts, planes, starts, ends = zip(*lists, strict=True)
+    parts, fields, starts, ends = zip(*lists, strict=True)
+    planes = [field.planes for field in fields]
     try:
         row = Row(planes, np.array(starts, np.int64), np.array(ends, np.int64))
         gaps = row.gaps()
@@ -412,16 +393,16 @@ def _tally(gaps: Array, places: Array, counts: Array, start: int) -> Tally:
     return Tally(gaps.cumsum(), places - start, counts.copy())
 
 
-def _name_the_damaged(lists: Sequence[_List]) -> None:
+def _name_the_damaged(lists: Sequence[PlacedList]) -> None:
     """Raise :class:`IndexDamagedError` for the segment of the first list that cannot be read."""
-    for part, planes, start, end in lists:
+    for part, field, start, end in lists:
         try:
-            beyond = gaps_of(planes, start, end).sum() >= part.segment.records
+            beyond = gaps_of(field.planes, start, end).sum() >= part.segment.records
         except (IndexError, ValueError):
             beyond = True
         if beyond:
             part.segment.damaged("postings point beyond the records")
         try:
-            frequencies_of(planes, start, end)
+            frequencies_of(field.planes, start, end)
         except (IndexError, ValueError):
             part.segment.damaged("frequencies cannot be read")
