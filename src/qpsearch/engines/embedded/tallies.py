@@ -25,10 +25,12 @@ if TYPE_CHECKING:
     Place = tuple[str, bytes]
     """A field and a term."""
 
-_MOST_KEPT = 1 << 24
-"""Numbers of 64 bits kept of postings: 128 MiB."""
-_MOST_DERIVED = 1 << 24
+_MOST_KEPT = 1 << 25
+"""Numbers of 64 bits kept of postings: 256 MiB."""
+_MOST_DERIVED = 1 << 25
 """And of what was derived from them."""
+_FEW = 16
+"""Counts of which one in so many is asked for are not all made."""
 _AROUND = 1 << 6
 """What keeping one thing costs beside its numbers."""
 _AT_ONCE = 1 << 17
@@ -74,9 +76,20 @@ class Tally(Mapping[int, float]):
             return np.zeros(len(ordinals))
         places = self.ordinals.searchsorted(ordinals)
         held = self.ordinals.take(places, mode="clip") == ordinals
-        counts = self.all_counts().take(places, mode="clip")
+        if self._all_counts is None and _FEW * len(ordinals) < len(self.ordinals):
+            counts = self._some_counts(places)
+        else:
+            counts = self.all_counts().take(places, mode="clip")
         found: Array = np.multiply(held, counts, dtype=np.float64)
         return found
+
+    def _some_counts(self, places: Array) -> Array:
+        """Return the counts at some places, without making those of all."""
+        if not len(self.repeated):
+            return np.ones(len(places))
+        at = self.repeated.searchsorted(places)
+        repeated = self.repeated.take(at, mode="clip") == places
+        return np.where(repeated, self.counts.take(at, mode="clip"), 1.0)
 
     @property
     def size(self) -> int:
