@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import accumulate, pairwise
+from typing import Any
 
 import numpy as np
 from hypothesis import given, settings
@@ -63,7 +64,8 @@ def test_lists_in_a_row(several: list[list[Postings]], data: st.DataObject) -> N
 @given(st.lists(st.booleans(), max_size=4000), st.data())
 def test_ranks(flags: list[bool], data: st.DataObject) -> None:
     """The rank directory counts the bits before any position."""
-    encoded = encode(np.where(flags, 300, 1).astype(np.int64), np.ones(len(flags), np.int64))
+    records = np.where(flags, 300, 1).cumsum()
+    encoded = encode(records, np.zeros(min(1, len(flags)), np.int64), np.ones_like(records))
     plane = BitPlane(
         memoryview(encoded["gap_more"]), memoryview(encoded["gap_more_rank"]).cast("I")
     )
@@ -73,19 +75,18 @@ def test_ranks(flags: list[bool], data: st.DataObject) -> None:
 
 
 @settings(deadline=None)
-@given(
-    st.lists(
-        st.tuples(st.sampled_from([1, 255, 256, 70_000]), st.sampled_from([1, 2, 16, 17, 90]))
-    ),
-    st.integers(0, 3),
-    st.lists(st.integers(0, 5000), max_size=5),
-)
-def test_encoding_in_pieces(some: list[tuple[int, int]], times: int, cuts: list[int]) -> None:
-    """Postings given a few at a time become the same planes as all at once."""
-    gaps, frequencies = np.array(some * 10**times, np.int64).reshape(-1, 2).T
-    encoder = Encoder()
-    edges = [0, *sorted(min(cut, len(gaps)) for cut in cuts), len(gaps)]
-    for start, end in pairwise(edges):
-        encoder.add(gaps[start:end], frequencies[start:end])
+@given(fields, st.lists(st.integers(0, 6), max_size=4))
+def test_encoding_in_pieces(field: list[Postings], cuts: list[int]) -> None:
+    """Lists given a few at a time become the same planes as all at once."""
 
-    assert encoder.planes() == encode(gaps, frequencies)
+    def arrays(some: list[Postings]) -> list[Any]:
+        starts = list(accumulate(map(len, some), initial=0))[:-1]
+        records = [ordinal for postings in some for ordinal in ordinals_of(postings)]
+        counts = [count for postings in some for _, count in postings]
+        return [np.array(values, np.int64) for values in (records, starts, counts)]
+
+    encoder = Encoder()
+    for start, end in pairwise([0, *sorted(cuts), len(field)]):
+        encoder.add(*arrays(field[start:end]))
+
+    assert encoder.planes() == encode(*arrays(field))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,20 +19,15 @@ _AT_ONCE = 1 << 20
 """Postings that are taken apart at once."""
 
 
-def gaps_of_records(records: Array, starts: Array) -> Array:
-    """Return the gaps of lists put in a row; ``starts`` says where each begins."""
-    gaps = records.copy()
-    gaps[1:] -= records[:-1]
-    gaps[starts] = records[starts]
-    return gaps
-
-
-def encode(gaps: Array, frequencies: Array) -> dict[str, bytes]:
-    """Return the planes of the postings of a field."""
+def encode(records: Array, starts: Array, frequencies: Array) -> dict[str, bytes]:
+    """Return the planes of the postings of a field; see :meth:`Encoder.add`."""
     encoder = Encoder()
-    for first in range(0, len(gaps), _AT_ONCE):
-        held = slice(first, first + _AT_ONCE)
-        encoder.add(gaps[held], frequencies[held])
+    begun = starts.searchsorted(np.arange(0, len(records), _AT_ONCE), side="right") - 1
+    edges = np.unique(np.append(starts[begun], len(records)))
+    for first, last in pairwise(edges.tolist()):
+        begin, end = starts.searchsorted((first, last)).tolist()
+        held = slice(first, last)
+        encoder.add(records[held], starts[begin:end] - first, frequencies[held])
     return encoder.planes()
 
 
@@ -50,15 +46,21 @@ class Encoder:
         self._freq_more = _Bits()
         self._freq: list[Array] = []
         self._freq_high: list[bytes] = []
+        self._skips: list[bytes] = []
 
-    def add(self, gaps: Array, frequencies: Array) -> None:
-        """Add postings.
+    def add(self, records: Array, starts: Array, frequencies: Array) -> None:
+        """Add whole lists, put in a row.
 
         Args:
-            gaps: ``uint32`` or wider, each at most :data:`MOST_GAP`, of lists in a row.
+            records: of the postings, ``int64``, rising in each list.
+            starts: where each list begins.
             frequencies: of the same postings, each at least 1.
 
         """
+        before = -(self._count + len(self._waiting[0])) % RANK_STRIDE
+        self._skips.append(records[before::RANK_STRIDE].astype("<u4").tobytes())
+        gaps = np.diff(records, prepend=0)
+        gaps[starts] = records[starts]
         gaps = np.concatenate((self._waiting[0], gaps.astype(np.int64)))
         frequencies = np.concatenate((self._waiting[1], frequencies.astype(np.int64)))
         whole = len(gaps) - len(gaps) % RANK_STRIDE
@@ -79,6 +81,7 @@ class Encoder:
             **self._freq_more.planes("freq_more"),
             "freq": _nibbles(_joined(self._freq, np.uint8)),
             "freq_high": b"".join(self._freq_high),
+            "skips": b"".join(self._skips),
         }
 
     def _add(self, gaps: Array, frequencies: Array) -> None:

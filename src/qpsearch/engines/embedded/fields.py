@@ -59,6 +59,7 @@ class FieldReader:
             bits("freq_more"),
             plane("freq"),
             segment.whole(f"{name}.freq_high", "I"),
+            segment.part(f"{name}.skips", "I"),
         )
 
     def __len__(self) -> int:

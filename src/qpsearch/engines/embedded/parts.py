@@ -48,6 +48,8 @@ class PlacedList(NamedTuple):
     start: int
     end: int
     """The numbers of its first posting in the field, and after its last."""
+    opening: int = -1
+    """Of a stretch from within the list the record of its first posting."""
 
 
 class Parts:

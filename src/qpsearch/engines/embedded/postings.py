@@ -15,19 +15,25 @@ take more without slowing the others:
 ``freq``       four bits for each bit set in ``freq_more``: frequency minus 2, at most 14;
                15 says that ``freq_high`` has it
 ``freq_high``  eight bytes, rising: the number of the posting, the frequency
+``skips``      four bytes for each :data:`RANK_STRIDE` postings: the ordinal of the first of them
 =============  ============================================================================
 
 Every ``*_more`` and ``*_most`` plane has a *rank directory*, the number of bits set before each
 :data:`RANK_STRIDE` bits, so that a list can be decoded without reading those before it. A list of n
-postings takes n to 1.3 n bytes where terms are frequent, about 2.5 n where they are rare.
+postings takes n to 1.3 n bytes where terms are frequent, about 2.5 n where they are rare. By
+``skips`` a part of a long list can be decoded without what stands before it.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from itertools import accumulate, compress
+from typing import TYPE_CHECKING
 
 from qpsearch.values import NamedTuple
+
+if TYPE_CHECKING:
+    from qpsearch.pages import Numbers
 
 RANK_STRIDE = 1024
 """Bits for each number of a rank directory."""
@@ -61,6 +67,7 @@ PLANES = (
     "freq_more_rank",
     "freq",
     "freq_high",
+    "skips",
 )
 
 
@@ -123,6 +130,8 @@ class Planes(NamedTuple):
     freq: memoryview
     freq_high: memoryview
     """Format ``I``: pairs of posting number and frequency."""
+    skips: Numbers
+    """Format ``I``; empty in an index that was made before there were any."""
 
     def ordinals(self, start: int, end: int, base: int) -> list[int]:
         """Return the ordinals of the postings ``start`` to ``end``, each plus ``base``."""

@@ -13,7 +13,7 @@ import numpy as np
 
 from qpsearch.engine.counting import pack, unpack
 from qpsearch.engines.embedded.blocks import BlockWriter, StoredClause
-from qpsearch.engines.embedded.encoding import Encoder, gaps_of_records
+from qpsearch.engines.embedded.encoding import Encoder
 from qpsearch.engines.embedded.schema import KEYS
 from qpsearch.engines.embedded.segment_file import field_parts, narrow, write_file
 from qpsearch.values import NamedTuple
@@ -98,7 +98,7 @@ def _merged_field(
     for first, last in _chunks(lists, len(terms)):
         numbers, held, frequencies = _in_order(lists, first, last)
         starts = np.flatnonzero(np.diff(numbers, prepend=-1))
-        encoder.add(gaps_of_records(held, starts), frequencies)
+        encoder.add(held, starts, frequencies)
         counts[first:last] = np.bincount(numbers, minlength=last - first)
         summed += np.bincount(held, frequencies, records)
     left = counts.nonzero()[0]

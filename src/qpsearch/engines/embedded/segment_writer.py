@@ -21,7 +21,7 @@ from qpsearch.engine.counting import (
 )
 from qpsearch.engine.records import Field
 from qpsearch.engines.embedded.blocks import BlockWriter, StoredClause
-from qpsearch.engines.embedded.encoding import encode, gaps_of_records
+from qpsearch.engines.embedded.encoding import encode
 from qpsearch.engines.embedded.schema import CLAUSE_KEY, DOCUMENT_KEY, KEYS, NAME_KEY
 from qpsearch.engines.embedded.segment_file import field_parts, narrow, write_file
 
@@ -176,7 +176,7 @@ class SegmentBuilder:
                 parts[f"{name}.lengths"] = narrow(summed)
             encoded = [term.encode("utf-8", "surrogatepass") for term in terms]
             counts = np.diff(starts, append=len(records))
-            planes = encode(gaps_of_records(records, starts), frequencies)
+            planes = encode(records.astype(np.int64), starts, frequencies)
             parts.update(field_parts(name, encoded, counts, planes))
         parts["documents"] = self._documents.tobytes()
         parts["kept_ends"] = np.cumsum([*map(len, self._kept)], dtype="<u4").tobytes()

@@ -157,7 +157,7 @@ class WhooshClauseIndex:
             place = field, _key(term)
             known = self._tallies.known(place)
             return len(self._tallies.read([place], ())[place] if known is None else known)
-        return sum(end - start for _, _, start, end in self._parts.lists(field, _key(term)))
+        return sum(one.end - one.start for one in self._parts.lists(field, _key(term)))
 
     def holding(self, concept: Concept, stands: Callable[[ClauseText], bool]) -> None:
         """Say that every clause is here."""
@@ -179,8 +179,8 @@ class WhooshClauseIndex:
         lists = self._parts.lists(field, _key(term))
         return PostingList(
             [
-                Stretch(reader, start, end, part.base, part.deleted)
-                for part, reader, start, end in lists
+                Stretch(one.field, one.start, one.end, one.part.base, one.part.deleted)
+                for one in lists
             ]
         )
 
@@ -270,7 +270,7 @@ class WhooshClauseIndex:
 
     def bearers(self, name: str) -> int:
         """Return how many documents have, or had, a term of their names."""
-        return sum(end - start for _, _, start, end in self._parts.lists(NAME_KEY, _key(name)))
+        return sum(one.end - one.start for one in self._parts.lists(NAME_KEY, _key(name)))
 
     def has_name(self, term: str, *, begun: bool = False) -> bool:
         """Whether a document has, or had, a term of names, or one that begins so."""
