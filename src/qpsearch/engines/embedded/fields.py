@@ -208,13 +208,18 @@ class FieldReader:
         self._check[name](start // RANK_STRIDE * (RANK_STRIDE >> 3), (end + 7) >> 3)
         return plane.around(start, end)
 
-    def ordinals(self, start: int, end: int, base: int = 0) -> list[int]:
-        """Return the record numbers of the postings ``start`` to ``end``, each plus ``base``."""
+    def ordinals(
+        self, start: int, end: int, base: int = 0, opening: int | None = None
+    ) -> list[int]:
+        """Return the record numbers of the postings ``start`` to ``end``, each plus ``base``.
+
+        ``opening`` is that of the first, where that is not the first of its list.
+        """
         if start == end:
             return []
         try:
             self.check_postings(start, end)
-            found = self.planes.ordinals(start, end, base)
+            found = self.planes.ordinals(start, end, base, opening)
             last = found[end - start - 1] - base
         except (IndexError, ValueError):
             last = self._records

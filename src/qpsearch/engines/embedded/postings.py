@@ -133,10 +133,13 @@ class Planes(NamedTuple):
     skips: Numbers
     """Format ``I``; empty in an index that was made before there were any."""
 
-    def ordinals(self, start: int, end: int, base: int) -> list[int]:
-        """Return the ordinals of the postings ``start`` to ``end``, each plus ``base``."""
+    def ordinals(self, start: int, end: int, base: int, opening: int | None = None) -> list[int]:
+        """Return the ordinals of the postings ``start`` to ``end``, each plus ``base``.
+
+        ``opening`` is the ordinal of the first, where that is not the first of its list.
+        """
         more = self.gap_more.spread(start, end)
-        if not more and not base:
+        if not more and not base and opening is None:
             return list(accumulate(self.gap[start:end]))
         gaps = self.gap[start:end].tolist()
         if more:
@@ -152,7 +155,7 @@ class Planes(NamedTuple):
                     at += 2
             for place, value in zip(compress(range(len(gaps)), more), mid, strict=True):
                 gaps[place] |= value << 8
-        gaps[0] += base
+        gaps[0] = base + (gaps[0] if opening is None else opening)
         return list(accumulate(gaps))
 
     def frequency(self, number: int) -> int:
