@@ -128,8 +128,7 @@ def _is_plain(steps: Sequence[Step], shown: Sequence[str]) -> bool:
             for step in steps
         )
         and not any(
-            (glyph[:1].isdecimal() and step.unit is not Unit.LEVEL_3)
-            or re.search(r"\d[.．]\d", glyph)
+            (glyph[:1].isdecimal() and step.unit is not Unit.LEVEL_3) or _holds_decimal(glyph)
             for step, glyph in zip(steps, shown, strict=True)
         )
     )
@@ -189,7 +188,7 @@ def _step(unit: Unit, num: str, glyph: str, cited: Cited, *, last: bool) -> str:
         case Unit.LEVEL_2 if not glyph[:1].isdecimal():
             word = "项" if cited.kind in _IN_ITEMS else "条"
             return f"第（{to_chinese(int(num))}）{word}"
-        case Unit.LEVEL_3 if not re.search(r"\d[.．]\d", glyph):
+        case Unit.LEVEL_3 if not _holds_decimal(glyph):
             return f"第{num}点"
     return f"{glyph}" if not glyph[:1].isdecimal() else f" {glyph}"
 
@@ -197,3 +196,8 @@ def _step(unit: Unit, num: str, glyph: str, cited: Cited, *, last: bool) -> str:
 def _inner(title: str) -> str:
     """Return a title as it stands inside 《》: titles in it in 〈〉."""
     return title.translate(str.maketrans("《》", "〈〉"))
+
+
+def _holds_decimal(glyph: str) -> bool:
+    """Whether a number as printed has a point inside: 1.2, １．２."""
+    return ("." in glyph or "．" in glyph) and re.search(r"\d[.．]\d", glyph) is not None

@@ -16,6 +16,7 @@ from qpsearch.cli import (
     EXIT_ERROR,
     EXIT_INTERRUPTED,
     EXIT_TERMINATED,
+    Helped,
     language_of,
     say,
     speak,
@@ -68,7 +69,7 @@ class _ReaderGoneError(Exception):
     """A closed pipe, under a name that click does not turn into an exit code of its own."""
 
 
-class _Commands(click.Group):
+class _Commands(Helped, click.Group):
     """A group that imports a command's module only when that command is asked for."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -105,11 +106,27 @@ class _Commands(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def _show_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from qpsearch.web import package_version  # nothing else of the extra is there
+
+        click.echo(f"qpsearch, version {package_version()}")
+        ctx.exit()
+
+
 @click.group(
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.version_option(None, "-V", "--version", package_name="qpsearch", prog_name="qpsearch")
+@click.option(
+    "-V",
+    "--version",
+    is_flag=True,
+    expose_value=False,
+    is_eager=True,
+    callback=_show_version,
+    help="Show the version and exit.",
+)
 def cli() -> None:
     """Search Chinese policy documents; the answers are clauses with their section numbers.
 

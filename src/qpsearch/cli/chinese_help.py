@@ -35,7 +35,8 @@ class ChineseFormatter(click.HelpFormatter):
 
     def write_heading(self, heading: str) -> None:
         """Write the name of a section."""
-        super().write_heading(in_chinese(heading).rstrip("："))
+        indent = " " * self.current_indent
+        self.write(f"{indent}{in_chinese(heading).rstrip('：')}：\n")
 
     def write_text(self, text: str) -> None:
         """Write paragraphs; one that begins with ``\\b`` keeps its lines."""

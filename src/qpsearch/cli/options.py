@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qpsearch.cli import say
+from qpsearch.cli import Helped, say
 from qpsearch.cli.completion import complete_document, complete_kind, complete_section
 from qpsearch.corpus.library import Corpus
 from qpsearch.corpus.request import KINDS, Request
@@ -33,7 +33,7 @@ DEFAULT_SOURCES = "seeds"
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "md")
 
 
-class QueryCommand(click.Command):
+class QueryCommand(Helped):
     """A command that takes a query: ``-食品`` is a word to leave out, not an option."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -70,13 +70,20 @@ def _as_typed(word: str) -> str:
     return word[1:] if word[:1] == " " and _is_left_out(word[1:]) else word
 
 
-class _Home(click.ParamType):  # type: ignore[type-arg]
+class _Name(click.ParamType):  # type: ignore[type-arg]
+    """A path or the address of a cluster as it is typed.
+
+    ``click.Path`` asks gettext for its name; see :class:`~qpsearch.cli.Helped`.
+    """
+
+    name = "path"
+
+
+class _Home(_Name):
     """A path, or the address of a cluster as it is typed.
 
     ``pathlib`` is imported only by the commands that ask for a path.
     """
-
-    name = "path"
 
     def convert(
         self,
@@ -103,7 +110,7 @@ def index_option(command: Command) -> Command:
 
 def index_name_option(command: Command) -> Command:
     """Add ``--index``, handed over as ``index_dir: str``, which costs a search no import."""
-    return _index_option(command, click.Path())
+    return _index_option(command, _Name())
 
 
 def _index_option(command: Command, type_: Any) -> Command:

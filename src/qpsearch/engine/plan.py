@@ -8,7 +8,6 @@ them.
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -31,7 +30,7 @@ TYPED = "typed"
 SCATTERED = "scattered"
 LAY = "lay"
 QUOTES = r"[\"“”„‟〝〞〟「」『』﹁﹂﹃﹄]"
-LOOSE = re.compile(rf"\s+|{QUOTES}")
+LOOSE = rf"\s+|{QUOTES}"
 """What may be of another kind in a text than in a phrase copied from elsewhere."""
 
 

@@ -8,14 +8,14 @@ first use, never at import.
 from __future__ import annotations
 
 import os
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from qpsearch.model import FoldedText
@@ -129,7 +129,6 @@ def variants_of(folded_word: str) -> tuple[Variant, ...]:
 
     A word of Taiwan leads to Hong Kong's by way of the mainland's, at the product of the weights.
     """
-    by_mainland, by_regional = _index()
     best: dict[tuple[str, Region], Variant] = {}
 
     def offer(text: FoldedText, region: Region, weight: float, source: str) -> None:
@@ -138,14 +137,14 @@ def variants_of(folded_word: str) -> tuple[Variant, ...]:
             guard = guard_of(text, folded_word)
             best[text, region] = Variant(text, region, weight, source, guard)
 
-    for pair in map(_pair, by_mainland.get(folded_word, ())):
+    for pair in map(_pair, _rows_of(folded_word)):
         if pair.direction != "from-region":
             offer(pair.regional, pair.region, pair.weight, pair.source)
-    for pair in map(_pair, by_regional.get(folded_word, ())):
+    for pair in map(_pair, _rows_of(folded_word, _REGIONAL)):
         if pair.direction == "to-region":
             continue
         offer(pair.mainland, "cn", pair.weight, pair.source)
-        for other in map(_pair, by_mainland[pair.mainland]):
+        for other in map(_pair, _rows_of(pair.mainland)):
             if other.direction != "from-region" and other.region != pair.region:
                 weight = round(pair.weight * other.weight, 2)
                 offer(other.regional, other.region, weight, other.source)
@@ -154,11 +153,21 @@ def variants_of(folded_word: str) -> tuple[Variant, ...]:
 
 def regions_of(folded_word: str) -> frozenset[Region]:
     """Return the regions whose word ``folded_word`` is, by the rows it stands in."""
-    by_mainland, by_regional = _index()
-    found: set[Region] = {cast("Region", row[1]) for row in by_regional.get(folded_word, ())}
-    if folded_word in by_mainland:
+    found: set[Region] = {cast("Region", row[1]) for row in _rows_of(folded_word, _REGIONAL)}
+    if _rows_of(folded_word):
         found.add("cn")
     return frozenset(found)
+
+
+def is_term(folded_word: str) -> bool:
+    """Whether a word stands in a row."""
+    return bool(_rows_of(folded_word) or _rows_of(folded_word, _REGIONAL))
+
+
+def terms_with(part: str) -> frozenset[str]:
+    """Return the words of the pairs that hold ``part``, folded."""
+    words = (row[column] for row in _rows_with(part) for column in (_MAINLAND, _REGIONAL))
+    return frozenset(word for word in words if part in word)
 
 
 def counts_inside(term: str, typed: str) -> bool:
@@ -203,20 +212,24 @@ def variants_with_inside(folded_word: str, cuts: Sequence[int]) -> tuple[Variant
 
 def guard_of(word: str, typed: str) -> Guard | None:
     """Return beside what ``word`` counts for the word ``typed``; ``None``: it does anywhere."""
-    return _guards().get((word, typed))
+    contexts = _contexts()
+    row = f"\n{word}\t{typed}\t"
+    at = contexts.find(row)
+    if at < 0:
+        return None
+    found: list[tuple[str, ...]] = [()] * len(_RULES)
+    while at >= 0:
+        end = contexts.index("\n", at + 1)
+        rule, neighbours, _ = contexts[at + len(row) : end].split("\t")
+        found[_RULES.index(rule)] += tuple(neighbours.split(" "))
+        at = contexts.find(row, end)
+    return Guard(*found)
 
 
 @cache
-def _guards() -> dict[tuple[str, str], Guard]:
-    rules: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+def _contexts() -> str:
     with open(CONTEXTS_FILE, encoding="utf-8") as file:
-        lines = file.read().split("\n")
-    for line in lines:
-        if line and not line.startswith("#"):
-            word, typed, rule, neighbours, _ = line.split("\t")
-            found = rules.setdefault((word, typed), [()] * len(_RULES))
-            found[_RULES.index(rule)] += tuple(neighbours.split(" "))
-    return {pair: Guard(*found) for pair, found in rules.items()}
+        return "\n" + file.read()
 
 
 @cache
@@ -263,11 +276,9 @@ def _pair(row: list[str]) -> Pair:
 
 @cache
 def _rows() -> list[list[str]]:
-    """Return the columns of all pairs; a search makes :class:`Pair` of a handful only."""
-    with open(REGIONAL_FILE, encoding="utf-8") as file:
-        lines = file.read().split("\n")
+    """Return the columns of all pairs."""
     rows = []
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(_table().split("\n")):
         if line and not line.startswith("#"):
             columns = line.split("\t")
             if len(columns) != 7:
@@ -278,14 +289,36 @@ def _rows() -> list[list[str]]:
 
 
 @cache
-def _index() -> tuple[dict[str, list[list[str]]], dict[str, list[list[str]]]]:
-    """Return the rows by their mainland and by their regional word."""
-    by_mainland: dict[str, list[list[str]]] = {}
-    by_regional: dict[str, list[list[str]]] = {}
-    for row in _rows():
-        by_mainland.setdefault(row[0], []).append(row)
-        by_regional.setdefault(row[2], []).append(row)
-    return by_mainland, by_regional
+def _table() -> str:
+    """Return the file of pairs with an end of line before each."""
+    with open(REGIONAL_FILE, encoding="utf-8") as file:
+        return "\n" + file.read()
+
+
+_MAINLAND, _REGIONAL = 0, 2
+
+
+@lru_cache(maxsize=1 << 12)
+def _rows_of(word: str, column: int = _MAINLAND) -> tuple[list[str], ...]:
+    """Return the rows that have a word in a column.
+
+    They are looked for in the file as it is: dividing its thousand rows for the handful of words
+    that a query holds was a tenth of a cold search's own work.
+    """
+    return tuple(row for row in _rows_with(word) if row[column] == word)
+
+
+def _rows_with(part: str) -> Iterator[list[str]]:
+    """Yield the rows that hold some letters anywhere."""
+    if not part or "\n" in part:
+        return
+    table = _table()
+    at = table.find(part)
+    while at >= 0:
+        start, end = table.rfind("\n", 0, at + 1) + 1, table.find("\n", at)
+        if not table.startswith("#", start):
+            yield table[start:end].split("\t")
+        at = table.find(part, end)
 
 
 def mainland_form(folded: str) -> str:
@@ -293,14 +326,14 @@ def mainland_form(folded: str) -> str:
 
     For telling that two titles are one, never for reading: 品质 is a word of the mainland too.
     """
-    return _regional_words().sub(lambda match: _index()[1][match.group()][0][0], folded)
+    return _regional_words().sub(lambda match: _rows_of(match.group(), _REGIONAL)[0][0], folded)
 
 
 @cache
 def _regional_words() -> re.Pattern[str]:
     import re
 
-    words = sorted(_index()[1], key=len, reverse=True)
+    words = sorted({row[_REGIONAL] for row in _rows()}, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, words)))
 
 

@@ -6,6 +6,7 @@ batch come again.
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -24,9 +25,10 @@ from qpsearch.engine.plan import (
 )
 from qpsearch.errors import QuerySyntaxError
 from qpsearch.lexicon import (
-    all_words,
     counts_inside,
+    is_term,
     may_name_body,
+    terms_with,
     variants_of,
     variants_with_inside,
 )
@@ -408,7 +410,7 @@ class _ChainReader:
         if (
             len(tokens) > 1
             or not typed.pieces
-            or typed.text in all_words()
+            or is_term(typed.text)
             or min(map(len, typed.pieces)) == 1
         ):
             return ()
@@ -426,10 +428,8 @@ def _terms_with(variant: FoldedText, typed: FoldedText, segmenter: Segmenter) ->
     if found is None:
         found = frozenset(
             term
-            for term in all_words()
-            if variant in term
-            and variant in _words_inside(FoldedText(term), segmenter)
-            and counts_inside(term, typed)
+            for term in terms_with(variant)
+            if variant in _words_inside(FoldedText(term), segmenter) and counts_inside(term, typed)
         )
         _keep(kept, (variant, typed), found)
     return found
@@ -437,9 +437,9 @@ def _terms_with(variant: FoldedText, typed: FoldedText, segmenter: Segmenter) ->
 
 def _as_written(text: FoldedText, field: str | None) -> Alternative:
     """Return the form of a phrase."""
-    if not LOOSE.search(text):
+    if not re.search(LOOSE, text):
         return Alternative(text, MatchLevel.LETTERS)
-    pieces = () if field else tuple(filter(None, LOOSE.split(text)))
+    pieces = () if field else tuple(filter(None, re.split(LOOSE, text)))
     return Alternative(text, MatchLevel.LOOSE, pieces=pieces)
 
 

@@ -7,7 +7,6 @@ exact letters, guarded variants), the folded texts of what is left are read. Wri
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import partial
 from itertools import chain
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
     from qpsearch.engine.records import ClauseText
     from qpsearch.model import Locator
 
-_LATIN_OR_DIGIT = re.compile("[a-z0-9]")
+_LATIN_OR_DIGITS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 _TELLING = 12
 """Pairs of a long text that are looked up; reading the text decides in any case."""
 
@@ -163,7 +162,7 @@ class Matcher:
         match form.level:
             case MatchLevel.NUMBER:
                 return self.algebra.postings(Field.NUMBERS, form.text)
-            case MatchLevel.LETTERS if len(form.text) <= 2 and not _LATIN_OR_DIGIT.search(
+            case MatchLevel.LETTERS if len(form.text) <= 2 and _LATIN_OR_DIGITS.isdisjoint(
                 form.text
             ):
                 return self.algebra.postings(Field.GRAMS, form.text)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qpsearch.engine.plan import LOOSE, QUOTES, MatchLevel
-from qpsearch.lexicon import all_words
+from qpsearch.lexicon import is_term
 from qpsearch.model import Span
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from qpsearch.engine.plan import Alternative, Concept
     from qpsearch.engine.records import ClauseText
 
-_EDGE = re.compile(r"[a-z0-9.]")
-_LATIN = re.compile(r"[a-z]")
-_DIGIT = re.compile(r"[0-9]")
+_DIGITS = frozenset("0123456789")
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz")
+_TORN = _DIGITS | _LATIN | {"."}
 _GAP = 2
 """Characters between two that are no word together: 省、市、县, 失能和智力."""
 
@@ -73,7 +73,7 @@ def _standing(record: ClauseText, text: str, alternative: Alternative) -> list[S
 
 def can_tear(text: str) -> bool:
     """Whether letters may stand inside a number or a Latin word: by their first or their last."""
-    return bool(_EDGE.match(text[0]) or _EDGE.match(text[-1]))
+    return text[0] in _TORN or text[-1] in _TORN
 
 
 def _is_untorn(text: str, start: int, end: int) -> bool:
@@ -93,7 +93,7 @@ def _is_free(record: ClauseText, span: Span, terms: frozenset[str]) -> bool:
     start = boundaries[bisect_right(boundaries, span.start) - 1]
     end = boundaries[bisect_left(boundaries, span.end)]
     word = record.folded[start:end]
-    return (start, end) == span or word not in all_words() or word in terms
+    return (start, end) == span or not is_term(word) or word in terms
 
 
 def _splits(text: str, offset: int) -> bool:
@@ -101,13 +101,13 @@ def _splits(text: str, offset: int) -> bool:
     if not 0 < offset < len(text):
         return False
     before, after = text[offset - 1], text[offset]
-    if _DIGIT.match(before) and _DIGIT.match(after):
+    if before in _DIGITS and after in _DIGITS:
         return True
-    if before == "." and offset > 1 and _DIGIT.match(text[offset - 2]) and _DIGIT.match(after):
+    if before == "." and offset > 1 and text[offset - 2] in _DIGITS and after in _DIGITS:
         return True
-    if _DIGIT.match(before) and after == "." and _DIGIT.match(text[offset + 1 : offset + 2]):
+    if before in _DIGITS and after == "." and text[offset + 1 : offset + 2] in _DIGITS:
         return True
-    return bool(_LATIN.match(before) and _LATIN.match(after))
+    return before in _LATIN and after in _LATIN
 
 
 def _loose(text: str, phrase: str) -> list[Span]:
@@ -129,7 +129,7 @@ def _loose_pattern(phrase: str) -> re.Pattern[str]:
     """Return the regular expression of a phrase in which white space and marks may differ."""
     pieces: list[str] = []
     at = 0
-    for match in LOOSE.finditer(phrase):
+    for match in re.finditer(LOOSE, phrase):
         mark = r"\s+" if match.group().isspace() else QUOTES
         pieces += (re.escape(phrase[at : match.start()]), mark)
         at = match.end()

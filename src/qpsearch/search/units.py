@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
     from qpsearch.model import Token
 
-_SIGNS = re.compile(r"[+#&@_℃°]+")
+_SIGNS = frozenset("+#&@_℃°")
 """Signs that belong to the word they touch: c++, r&d, 标准化+."""
 _NUMERALS = frozenset("0123456789〇零○一二三四五六七八九两十百千万亿廿卅")
 """No number is without one: most queries are spared what reading numbers takes to import."""
@@ -127,8 +126,9 @@ def _numbers(text: FoldedText, tokens: Sequence[Token]) -> dict[int, Sought]:
 def _end_with_signs(text: FoldedText, token: Token, ends: dict[int, int]) -> int:
     """Return where a word ends together with the signs that it touches (r&d, c++)."""
     at = token.span.end
-    while match := _SIGNS.match(text, at):
-        at = match.end()
+    while text[at : at + 1] in _SIGNS:
+        while text[at : at + 1] in _SIGNS:
+            at += 1
         if token.text[-1].isascii() and text[at : at + 1].isascii():
             at = ends.get(at, at)
     return at
