@@ -21,9 +21,11 @@ PAGE_BITS = 12
 PAGE = 1 << PAGE_BITS
 """Bytes that share a checksum."""
 _SUM = 4
-_MOST_MAPPED = 24
+_MOST_MAPPED, _SHARE_MAPPED = 24, 4
 """Pages read for the first time after which those mapped are given back. The system maps sixteen
-around each that is touched, so that a search of scattered terms would hold most of a large file."""
+around each that is touched, so that a search of scattered terms would hold most of a large file.
+Of a file that stays open, a fourth of all that were read: it would have to be mapped again and
+again."""
 
 
 def summed(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -76,7 +78,7 @@ class Pages:
         self._view = view[:size]
         self._path = path
         self._give_back = give_back
-        self._mapped = 0
+        self._mapped = self._seen = 0
         held = view[size:-_SUM]
         if len(view) != size_with_sums(size) or crc32(held) != int.from_bytes(
             view[-_SUM:], "little"
@@ -87,6 +89,8 @@ class Pages:
         self._sums = held.cast("I")
         self.unseen = bytearray(b"\1") * len(self._sums)
         """For each page 1 until it has been found whole."""
+        self.stays_open = False
+        """Whether many searches read the file, not one that is soon over."""
 
     def check(self, start: int, end: int) -> None:
         """Compare the pages that hold the bytes ``start`` to ``end``, if not done before."""
@@ -100,14 +104,17 @@ class Pages:
         self._read(0, len(self.unseen))
 
     def _read(self, page: int, stop: int) -> None:
+        view, sums, unseen = self._view, self._sums, self.unseen
         while page >= 0:
             start = page << PAGE_BITS
-            if crc32(self._view[start : start + PAGE]) != self._sums[page]:
+            if crc32(view[start : start + PAGE]) != sums[page]:
                 self._damaged(f"the checksum of the {PAGE} bytes from {start} on differs")
-            self.unseen[page] = 0
+            unseen[page] = 0
             self._mapped += 1
-            page = self.unseen.find(1, page, stop)
-        if self._mapped > _MOST_MAPPED:
+            page = unseen.find(1, page, stop)
+        share = self._seen // _SHARE_MAPPED if self.stays_open else 0
+        if self._mapped > max(_MOST_MAPPED, share):
+            self._seen += self._mapped
             self._mapped = 0
             self._give_back()
 

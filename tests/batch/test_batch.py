@@ -181,10 +181,17 @@ class TestQueries:
 
         assert [query_id for query_id, _, _ in queries] == ["a", "b", "c", "d"]
 
+    def test_quotes_amid_a_cell_join_no_lines(self) -> None:
+        """Quotes that neither begin nor end a cell are letters: each line is a row."""
+        queries, _ = asked('id,query\na,质量"\nb,"计量\n标准"\n')
+
+        assert [query_id for query_id, _, _ in queries] == ["a", "b"]
+
     @given(st.binary(max_size=200), st.sampled_from(["auto", "lines", "tsv", "csv", "jsonl"]))
     @example(b'{"query": "\\ud800"}', "auto")
     @example(b"[" * 5000, "jsonl")
     @example(b'id,query\na,"b\rc"\n', "csv")
+    @example(b'id,query\na,b"\nc"d\n', "csv")
     @settings(deadline=None)
     def test_any_bytes_are_read(self, data: bytes, form: str) -> None:
         """Whatever a file holds, it is read to its end, and what comes out can be written."""

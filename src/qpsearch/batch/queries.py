@@ -287,6 +287,15 @@ def _cells(text: str) -> list[str]:
     return next(csv.reader([text.replace("\r", " ")], skipinitialspace=True), [])
 
 
+def _is_record(text: str) -> bool:
+    """Whether the line breaks of a text stand inside cells that quotes begin and end."""
+    try:
+        _cells(text)
+    except csv.Error:
+        return False
+    return True
+
+
 def _csv_records(lines: Iterator[QueryLine]) -> Iterator[QueryLine]:
     """Yield CSV records: a line, or several where quotes hold a line break.
 
@@ -309,8 +318,8 @@ def _csv_records(lines: Iterator[QueryLine]) -> Iterator[QueryLine]:
                 break
         if not held:
             return
-        if closed:
-            text = "\n".join(line.text for line in held)
+        text = "\n".join(line.text for line in held)
+        if closed and (len(held) == 1 or _is_record(text)):
             error = next((line.error for line in held if line.error), "")
             yield held[0]._replace(text=text, error=error)
         else:

@@ -59,7 +59,8 @@ _CHECK = Struct("<I")
 
 _Plain = tuple[bytes, bytes, bytes, bytes]
 """Folded text, original text, cuts, records."""
-BLOCK_FIELDS = 5
+PARTS = 4
+BLOCK_FIELDS = 1 + PARTS
 
 
 class StoredClause(NamedTuple):
@@ -161,11 +162,17 @@ class BlockReader:
     Whatever cannot be read raises :class:`~qpsearch.errors.IndexDamagedError`.
     """
 
-    def __init__(self, segment: SegmentFile, records: range, ends: tuple[int, ...]) -> None:
-        """Take the numbers of its records, and where the parts before and in it end."""
+    def __init__(
+        self, segment: SegmentFile, records: range, ends: tuple[int, ...], checked: memoryview
+    ) -> None:
+        """Take the numbers of its records, and where the parts before and in it end.
+
+        ``checked`` is, for each part, 1 once it was found whole since the segment was opened.
+        """
         self.records = records
         self._segment = segment
         self._ends = ends
+        self._checked = checked
 
     def span(self, record: int) -> slice:
         """Return where the text of a record stands in the texts of the block."""
@@ -176,9 +183,11 @@ class BlockReader:
     def _text_ends(self) -> list[int]:
         """Where the texts end, in characters of the block; the first item is 0."""
         start, chars = self.records.start, self._segment.chars
-        before = chars[start - 1] if start else 0
-        ends = chars[start : self.records.stop].tolist()
-        return [0, *[end - before for end in ends]] if before else [0, *ends]
+        if not start:
+            return [0, *chars[: self.records.stop].tolist()]
+        ends = chars[start - 1 : self.records.stop].tolist()
+        before = ends[0]
+        return [end - before for end in ends]
 
     @cached_property
     def folded(self) -> str:
@@ -235,11 +244,16 @@ class BlockReader:
 
     def _unpack(self, part: int, primer: str = "") -> bytes:
         # What is unpacked has a checksum of its own.
-        packed = self._segment.unchecked("texts")[self._ends[part] : self._ends[part + 1]]
+        packed = self._segment.texts[self._ends[part] : self._ends[part + 1]]
         try:
-            return _unpack(packed, self._segment.unchecked(primer))
+            plain = _unpack(packed, self._segment.primers[primer] if primer else b"")
+            if not self._checked[part]:
+                if packed[-_CHECK.size :] != _CHECK.pack(zlib.crc32(plain)):
+                    self._segment.damaged("texts are not what was written")
+                self._checked[part] = 1
         except zlib.error:
             self._segment.damaged("texts cannot be read")
+        return plain
 
     def _utf16(self, data: bytes) -> str:
         try:
@@ -248,15 +262,10 @@ class BlockReader:
             self._segment.damaged("texts cannot be read")
 
 
-def _unpack(packed: memoryview, primer: memoryview) -> bytes:
-    known = (primer,) if primer else ()
-    reader = zlib.decompressobj(_RAW, *known)
+def _unpack(packed: memoryview, primer: memoryview | bytes) -> bytes:
+    reader = zlib.decompressobj(_RAW, primer) if primer else zlib.decompressobj(_RAW)
     plain = reader.decompress(packed[: -_CHECK.size])
-    if (
-        not reader.eof
-        or reader.unused_data
-        or packed[-_CHECK.size :] != _CHECK.pack(zlib.crc32(plain))
-    ):
+    if not reader.eof or reader.unused_data:
         raise zlib.error("not what was packed")
     return plain
 

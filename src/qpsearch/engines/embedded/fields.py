@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from qpsearch.engines.embedded.mapped import damaged_segment
 from qpsearch.engines.embedded.postings import PLANES, RANK_STRIDE, BitPlane, Planes
+from qpsearch.pages import PAGE, PAGE_BITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 TERM_STRIDE = 16
 """Terms that share a base."""
-_MOST_CHECKED = 1 << 14
 _WORTH = 32
 """Strides whose first terms are read in the time that having them saves at one lookup."""
 
@@ -38,10 +38,8 @@ class FieldReader:
         """The first term of each stride, once many have been looked up."""
         self._known_heads: dict[int, bytes] = {}
         """Until then those that were."""
-        self._checked: dict[int, int] = {}
-        """Where stretches of postings begin that were found whole, and where these end."""
-
-        self._check = {plane: segment.checks(f"{name}.{plane}") for plane in PLANES}
+        self._pages = segment.pages
+        self._offsets = [segment.offset(f"{name}.{plane}") for plane in PLANES]
 
         def plane(plane: str) -> memoryview:
             return segment.unchecked(f"{name}.{plane}")
@@ -61,6 +59,9 @@ class FieldReader:
             segment.whole(f"{name}.freq_high", "I"),
             segment.part(f"{name}.skips", "I"),
         )
+        self._gap_at = self._offsets[0] % PAGE
+        self._unchecked = bytearray(b"\1") * (-(-(self._gap_at + len(self.planes.gap)) // PAGE))
+        """For each page of gaps 1 until it was compared, with all that belongs to its postings."""
 
     def __len__(self) -> int:
         """Return the number of terms."""
@@ -116,7 +117,10 @@ class FieldReader:
         return head
 
     def _all_heads(self) -> list[bytes]:
-        terms = bytes(self._terms[:])
+        # All of it is read, so from here on all of it has been checked.
+        self._terms, self._term_ends = self._terms[:], self._term_ends[:]
+        self._post_ends = self._post_ends[:]
+        terms = bytes(self._terms)
         bases = self._term_bases.tolist()
         ends = self._term_ends[::TERM_STRIDE].tolist()
         return [terms[base : base + end] for base, end in zip(bases, ends, strict=True)]
@@ -184,29 +188,46 @@ class FieldReader:
     def check_postings(self, start: int, end: int) -> None:
         """Compare all that the postings ``start`` to ``end`` are read from with its checksums.
 
-        Done once for a list, not for each number of it: that would take as long as reading them.
+        What belongs to a page of gaps is compared with it, once: to look up for each list what is
+        to be compared would take as long as reading it.
         """
-        if self._checked.get(start, 0) >= end or start >= end:
-            return
-        try:
-            self._check["gap"](start, end)
-            first, last = self._check_bits("gap_more", self.planes.gap_more, start, end)
-            self._check["gap_mid"](first, last)
-            if len(self.planes.gap_high):
-                first, last = self._check_bits("gap_most", self.planes.gap_most, first, last)
-                self._check["gap_high"](2 * first, 2 * last)
-            first, last = self._check_bits("freq_more", self.planes.freq_more, start, end)
-            self._check["freq"](first >> 1, (last + 1) >> 1)
-        except IndexError:
-            self._damaged("postings cannot be read")
-        if len(self._checked) >= _MOST_CHECKED:
-            self._checked.clear()
-        self._checked[start] = end
+        at = self._gap_at
+        if (
+            start < end
+            and self._unchecked.find(
+                1, (at + start) >> PAGE_BITS, (at + end + PAGE - 1) >> PAGE_BITS
+            )
+            >= 0
+        ):
+            self._check_pages(start, end)
 
-    def _check_bits(self, name: str, plane: BitPlane, start: int, end: int) -> tuple[int, int]:
-        """Check a layer of bits; return between what in the next one stands for them."""
-        self._check[name](start // RANK_STRIDE * (RANK_STRIDE >> 3), (end + 7) >> 3)
-        return plane.around(start, end)
+    def _check_pages(self, start: int, end: int) -> None:
+        at = self._gap_at
+        first_page, stop_page = (at + start) >> PAGE_BITS, (at + end + PAGE - 1) >> PAGE_BITS
+        start = max(0, (first_page << PAGE_BITS) - at)
+        end = min(len(self.planes.gap), (stop_page << PAGE_BITS) - at)
+        gap, gap_more, _, gap_mid, gap_most, _, gap_high, freq_more, _, freq, _ = self._offsets
+        planes = self.planes
+        first, last = planes.gap_more.around(start, end)
+        low, high = planes.freq_more.around(start, end)
+        stretches = [
+            (gap + start, gap + end),
+            (gap_more + _stride(start), gap_more + ((end + 7) >> 3)),
+            (gap_mid + first, gap_mid + last),
+            (freq_more + _stride(start), freq_more + ((end + 7) >> 3)),
+            (freq + (low >> 1), freq + ((high + 1) >> 1)),
+        ]
+        if len(planes.gap_high):
+            above, below = planes.gap_most.around(first, last)
+            stretches += (
+                (gap_most + _stride(first), gap_most + ((last + 7) >> 3)),
+                (gap_high + 2 * above, gap_high + 2 * below),
+            )
+        find = self._pages.unseen.find  # most were seen: a call less for each
+        for begin, stop in stretches:
+            if begin < stop and find(1, begin >> PAGE_BITS, (stop + PAGE - 1) >> PAGE_BITS) >= 0:
+                self._pages.check(begin, stop)
+        self._unchecked[first_page:stop_page] = bytes(stop_page - first_page)
 
     def ordinals(
         self, start: int, end: int, base: int = 0, opening: int | None = None
@@ -274,6 +295,11 @@ class FieldReader:
     def all_post_ends(self) -> list[int]:
         """Return for each term the number of postings up to the end of its list."""
         return self._post_ends.tolist()
+
+
+def _stride(position: int) -> int:
+    """Return the byte with which the bits begin that share a number of the directory."""
+    return position // RANK_STRIDE * (RANK_STRIDE >> 3)
 
 
 def _initial(term: bytes) -> str:

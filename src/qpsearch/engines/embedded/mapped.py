@@ -15,7 +15,6 @@ from qpsearch.errors import IndexDamagedError
 from qpsearch.pages import CheckedView, Pages, size_with_sums
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from os import PathLike
 
     from qpsearch.pages import Numbers
@@ -29,7 +28,7 @@ MAGIC = b"qpsegm\r\n"
 HEADER = struct.Struct("<8sIIQ")
 """Magic, bytes and CRC-32 of the JSON object, bytes of the file without its checksums."""
 ALIGNMENT = 8
-_SMALL = 1 << 16
+_SMALL = 1 << 17
 """Bytes of a part that is checked whole when it is first asked for, and then read freely."""
 WAY_OUT = "run: qpsearch index --rebuild"
 LITTLE_ENDIAN = sys.byteorder == "little"
@@ -64,7 +63,7 @@ class SegmentFile:
             self.damaged("a segment is cut short")
         if not LITTLE_ENDIAN:  # pragma: no cover - no such machine at hand
             self.damaged("this machine has another byte order than the index")
-        self._pages = Pages(self._view, whole, self.path, partial(_give_back, self._map))
+        self.pages = Pages(self._view, whole, self.path, partial(_give_back, self._map))
         values: dict[str, Any] = json.loads(bytes(head))
         self.records: int = values["records"]
         self.total_lengths: dict[str, int] = values["lengths"]
@@ -74,7 +73,7 @@ class SegmentFile:
     @property
     def identity(self) -> int:
         """A number that another content would not have."""
-        return self._pages.identity
+        return self.pages.identity
 
     def damaged(self, reason: str) -> NoReturn:
         """Raise :class:`IndexDamagedError` for this segment."""
@@ -88,36 +87,26 @@ class SegmentFile:
         offset, size = self._parts.get(name, (0, 0))
         if size <= _SMALL:
             return self.whole(name, of)
-        return CheckedView(self._pages, self._view[offset : offset + size].cast(of), offset)
+        return CheckedView(self.pages, self._view[offset : offset + size].cast(of), offset)
 
     def whole(self, name: str, of: NumberType = "B") -> memoryview:
         """Return a part as :meth:`part` does, checked from end to end."""
         offset, size = self._parts.get(name, (0, 0))
-        self._pages.check(offset, offset + size)
+        self.pages.check(offset, offset + size)
         return self._view[offset : offset + size].cast(of)
 
     def unchecked(self, name: str, of: NumberType = "B") -> memoryview:
-        """Return a part of which is checked what :meth:`checks` is told, before it is read."""
+        """Return a part of which is checked what :attr:`pages` is told, before it is read."""
         offset, size = self._parts.get(name, (0, 0))
         return self._view[offset : offset + size].cast(of)
 
-    def checks(self, name: str) -> Callable[[int, int], None]:
-        """Return what compares the bytes from one place to another in a part with their checksums.
-
-        Looked up once for a part: a search asks it thousands of times.
-        """
-        offset, size = self._parts.get(name, (0, 0))
-        check = self._pages.check
-
-        def checked(start: int, end: int) -> None:
-            if start < end:
-                check(offset + start, offset + min(end, size))
-
-        return checked
+    def offset(self, name: str) -> int:
+        """Return the byte of the file that a part begins with, for :attr:`pages`."""
+        return self._parts.get(name, (0, 0))[0]
 
     def verify(self) -> None:
         """Read the whole file and compare every page with its checksum."""
-        self._pages.check_all()
+        self.pages.check_all()
 
     def field_names(self) -> list[str]:
         """Return the names of the fields that have terms."""
@@ -147,6 +136,16 @@ class SegmentFile:
         if number >= len(ends):
             self.damaged("what is kept of a document is missing")
         return self.part("kept")[ends[number - 1] if number else 0 : ends[number]]
+
+    @cached_property
+    def texts(self) -> memoryview:
+        """The blocks; each has checksums of its own."""
+        return self.unchecked("texts")
+
+    @cached_property
+    def primers(self) -> dict[str, memoryview]:
+        """By name what zlib is to have seen before; a wrong one gives texts with other sums."""
+        return {name: self.unchecked(name) for name in ("folded_primer", "record_primer")}
 
     @cached_property
     def chars(self) -> Numbers:

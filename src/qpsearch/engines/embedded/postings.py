@@ -93,13 +93,11 @@ class BitPlane(NamedTuple):
 
         As near as the directory has them, without a look at the bits.
         """
-        return self._before(start // RANK_STRIDE), self._before(-(-end // RANK_STRIDE))
-
-    def _before(self, block: int) -> int:
-        """Return how many bits are set before a block; behind the last no fewer than there are."""
-        if block < len(self.ranks):
-            return self.ranks[block]
-        return self.ranks[-1] + RANK_STRIDE if len(self.ranks) else 0
+        ranks = self.ranks
+        count = len(ranks)
+        beyond = ranks[-1] + RANK_STRIDE if count else 0  # no fewer than there are
+        low, high = start // RANK_STRIDE, -(-end // RANK_STRIDE)
+        return ranks[low] if low < count else beyond, ranks[high] if high < count else beyond
 
     def _all(self) -> int:
         if not self.ranks:

@@ -35,7 +35,7 @@ from bisect import bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qpsearch.engines.embedded.blocks import BLOCK_FIELDS, BlockReader
+from qpsearch.engines.embedded.blocks import BLOCK_FIELDS, PARTS, BlockReader
 from qpsearch.engines.embedded.fields import FieldReader
 from qpsearch.engines.embedded.mapped import SegmentFile
 
@@ -75,7 +75,13 @@ class Segment(SegmentFile):
         end = firsts[number + 1] if number + 1 < len(firsts) else self.records
         begin = self._blocks[number * BLOCK_FIELDS - 1] if number else 0
         after = self._blocks[number * BLOCK_FIELDS + 1 : (number + 1) * BLOCK_FIELDS]
-        return BlockReader(self, range(firsts[number], end), (begin, *after))
+        checked = self._checked[number * PARTS : (number + 1) * PARTS]
+        return BlockReader(self, range(firsts[number], end), (begin, *after), checked)
+
+    @cached_property
+    def _checked(self) -> memoryview:
+        """For each part of each block 1 once it was found whole."""
+        return memoryview(bytearray(PARTS * self.block_count()))
 
     def block_of(self, record: int) -> int:
         """Return the number of the block that holds a record."""

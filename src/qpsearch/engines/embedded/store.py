@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from qpsearch.engines.embedded.tallies import Tallies
 
 _MOST_FREQUENCIES = 1 << 14
+_MANY = 4
+"""Searches of an open index from which more are to be expected."""
 
 
 class WhooshClauseIndex:
@@ -111,6 +113,9 @@ class WhooshClauseIndex:
         """Return all clauses; the plan only tells whether they are searched as arrays."""
         del filters
         self._searches += depth != 0  # what is only counted is no search
+        if self._searches == _MANY:
+            for part in self._parts:
+                part.segment.pages.stays_open = True
         arrays = by_arrays(plan, self, self._parts.end, self._searches)
         return Candidates(self.arrays() if arrays else Lists(self))
 
