@@ -206,7 +206,7 @@ class FieldReader:
         first_page, stop_page = (at + start) >> PAGE_BITS, (at + end + PAGE - 1) >> PAGE_BITS
         start = max(0, (first_page << PAGE_BITS) - at)
         end = min(len(self.planes.gap), (stop_page << PAGE_BITS) - at)
-        gap, gap_more, _, gap_mid, gap_most, _, gap_high, freq_more, _, freq, _ = self._offsets
+        gap, gap_more, _, gap_mid, gap_most, _, gap_high, freq_more, _, freq, *_ = self._offsets
         planes = self.planes
         first, last = planes.gap_more.around(start, end)
         low, high = planes.freq_more.around(start, end)
