@@ -342,10 +342,7 @@ def _opened(index_dir: str) -> tuple[Parts, Segmenter]:
 
 def _united(terms: Sequence[Iterator[bytes]]) -> Iterator[str]:
     """Yield the terms of several segments in order, each once."""
-    if len(terms) == 1:
-        merged: Iterator[bytes] = terms[0]
-    else:
-        merged = (term for term, _ in groupby(merge(*terms)))
+    merged = terms[0] if len(terms) == 1 else (term for term, _ in groupby(merge(*terms)))
     for term in merged:
         yield term.decode("utf-8", "surrogatepass")
 
