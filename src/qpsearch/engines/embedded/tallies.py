@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     Place = tuple[str, bytes]
     """A field and a term."""
 
-_MOST_KEPT = 1 << 25
-"""Numbers of 64 bits kept of postings: 256 MiB."""
-_MOST_DERIVED = 1 << 25
+_MOST_KEPT = 1 << 26
+"""Numbers of 64 bits kept of postings: 512 MiB, which a million clauses need and few fill."""
+_MOST_DERIVED = 1 << 26
 """And of what was derived from them."""
 _MOST_WHOLE, _LONG = 1 << 15, 1 << 12
 """Postings of a term, and of a segment's list of it, from which on these are not all read for a few
