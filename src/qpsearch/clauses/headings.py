@@ -34,7 +34,10 @@ _BULLETED = re.compile(r"[■◆▲★●▶][^，,。；;：:！!？?…]{2,24}
 _YEARLY = re.compile(r"(?:[0-9]{4}年|“?十[一二三四五六七八九]五”?)[^，,。；;：:！!？?…\d]{3,26}")
 _NOT_PLAIN = re.compile(
     r"[（(][^）)]*$|\d{4}\s*年\s*\d|[0-9０-９]\s*[号號]$|[年月日]$|^[—–•·●■◆▲★○□※|（(*-]|[|\t°′″]"
+    r"|^(?:新华社|新華社|中新社|中新网|人民网|央视|本报|本報)|[记記]者"
 )
+"""Brackets that stay open, dates, numbers, items, tables; datelines and bylines of news."""
+_IN_BRACKETS = re.compile(r"【[^【】，。；：]{2,12}】")
 _NAMED = re.compile(
     r"(?:总|總|分|附|罚|罰|通)[\s\u3000]*[则則]|[序前引][\s\u3000]*言|[结結][\s\u3000]*[语語]"
     r"|[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]"
@@ -340,6 +343,8 @@ def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:
     if index + 1 >= len(lines):
         return False
     below = lines[index + 1]
+    if _IN_BRACKETS.fullmatch(words):
+        return not _IN_BRACKETS.fullmatch(below.words)
     if _NAMED.fullmatch(words) and (below.mark or ENDS_SENTENCE.search(below.words)):
         return True
     if not (_PLAIN.fullmatch(words) or _YEARLY.fullmatch(words)) or _NOT_PLAIN.search(words):

@@ -44,6 +44,8 @@ _OPENS_QUOTE = re.compile(
     "(?:[改修]为|[改修]為|修正[为為]|作[为為]|增加|如下)[^“”]{0,24}“|^“第.{1,9}[条條]"
 )
 """A quotation that may go on for lines: the new text of an amended law."""
+_QUOTES_A_NAME = re.compile("“[^“”。；]{1,20}”(?=[\u3400-\u9fff])")
+"""A sentence that begins with a name in quotes (“我的信息”用于查询), which is no quotation."""
 _LEADS_TO_QUOTE = re.compile("[：:]$")
 
 
@@ -198,7 +200,9 @@ class _OutlineReader:
         if line.hashes:
             is_heading = not self._is_subtitle(line)
         else:
-            is_heading = headings.is_plain(self.lines, index, inside=self._inside())
+            is_heading = headings.is_plain(
+                self.lines, index, inside=self._inside()
+            ) and not self._is_second_headline(index)
         if is_heading:
             self._open_plain_heading(index)
         else:
@@ -211,6 +215,13 @@ class _OutlineReader:
             line.hashes == 1
             and not self.records
             and sum(other.hashes == 1 for other in self.lines) == 1
+        )
+
+    def _is_second_headline(self, index: int) -> bool:
+        """Whether the first line says more of the title above: no other is a heading like it."""
+        return not index and not any(
+            line.mark is None and headings.is_plain(self.lines, place, inside=False)
+            for place, line in enumerate(self.lines[1:], start=1)
         )
 
     # ---- what a line is ----------------------------------------------
@@ -249,6 +260,7 @@ class _OutlineReader:
         before = self.lines[index - 1]
         return (
             line.words.startswith("“")
+            and not _QUOTES_A_NAME.match(line.words)
             and line.mark is None
             and before.span.end == self.records[-1].end
             and _LEADS_TO_QUOTE.search(before.words) is not None

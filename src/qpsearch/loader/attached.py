@@ -219,8 +219,12 @@ class _Finder:
         signed = end
         while signed < len(self.texts) and is_agency_line(self.texts[signed]):
             signed += 1
-        dated = end < signed < len(self.texts) and is_date_line(self.texts[signed])
-        return signed + 1 if dated else end
+        if end < signed < len(self.texts):
+            if is_date_line(self.texts[signed]):
+                return signed + 1
+            if closes_title(self.texts, signed, title.text):
+                return signed
+        return end
 
     def _below(self, index: int) -> str:
         """Return the first line from ``index`` on that is no number and no date."""

@@ -81,6 +81,7 @@ def clean(reading: Reading) -> Cleaned:
     draft.apply("pinyin_gloss", furniture.pinyin_gloss(draft))
     draft.apply_named(pages.page_marks(draft, reading.text))
     draft.apply("hard_wrap", joins.hard_wrap(draft))
+    draft.apply("broken_line", joins.cut_date(draft))
     draft.apply("byline", furniture.trailing_byline(draft))
     taken = furniture.furniture_lines(draft)
     rows += _rows(draft, taken)

@@ -228,6 +228,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
     named |= _index_rows(lines[:first_running])
     named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
+    named |= dict.fromkeys(_disclaimers(texts), "copyright_line")
     folded = fold(draft.text)
     taken: list[tuple[str, DraftLine]] = []
     for index, line in enumerate(lines):
@@ -245,6 +246,18 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
         [*taken, *_page_dates(lines, taken, first_running), *_links_at_end(lines, taken)],
         key=lambda item: item[1].start,
     )
+
+
+def _disclaimers(texts: list[str]) -> Iterator[int]:
+    """Yield the last lines that say whose all articles of a site are, of any length."""
+    for index in range(max(0, len(texts) - _LAST), len(texts)):
+        if _DISCLAIMER.match(texts[index]):
+            yield index
+
+
+_DISCLAIMER = re.compile(
+    r"(?:[^。，：:]{0,16}声明\s*[:：]\s*)?(?:[0-9①-⑤][.、]?\s*)?凡(?:本[网站]|.{0,6}注明).{10}"
+)
 
 
 def _lone_brackets(texts: list[str]) -> Iterator[int]:

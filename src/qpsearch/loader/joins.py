@@ -52,6 +52,15 @@ _POINT_SPACE = re.compile(r"[.．][^\S\t\n]{1,2}[0-9]")
 _BEFORE_ITEM = "：:；;。，,、（("
 """What stands in front of an item inside a line: …：1. 5公里以内的；2. …."""
 _PAUSES = "，、"
+_DAY_ALONE = re.compile(r"\n[\s\u3000]*日[\s\u3000]*(?:\n|$)")
+_CUT_DATE = re.compile(
+    r"年[\s\u3000]*[0-9０-９一二三四五六七八九十]{1,2}[\s\u3000]*月[\s\u3000]*[0-9０-９一二三四五六七八九十]{1,3}"
+    r"(?P<gap>[\s\u3000]*\n[\s\u3000]*)(?=日[\s\u3000]*(?:\n|$))"
+)
+_BRACKETS = (("（", "）"), ("(", ")"), ("《", "》"), ("〔", "〕"))
+_OPENING = frozenset("（(《〔【[“")
+_MOST_HELD, _LONGEST_HELD = 4, 80
+"""Lines and letters between a bracket at a line end and the one that closes it."""
 _CLOSING = "，。、；：！？）》」』”"
 """What no line begins with."""
 _NUMBER = re.compile(
@@ -74,13 +83,19 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
     lines = draft.lines()
     places = _Places(lines)
     number_open = False
+    bracketed = -1  # the last line whose end stands in a bracket that a line below closes
     for index, (above, below) in enumerate(zip(lines, lines[1:], strict=False)):
         if below.text[0] == "之" and _is_number_alone(above.text) and _INSERTED.match(below.text):
             number_open = True
             yield Edit(above.end, below.start)
             continue
         joined, number_open = number_open, False
-        if joined or not _stops(above.text) or not _may_go_on(below.text):
+        if joined:
+            continue
+        if index <= bracketed or (bracketed := index + _lines_to_close(lines, index) - 1) >= index:
+            yield Edit(above.end, below.start)
+            continue
+        if not _stops(above.text) or not _may_go_on(below.text):
             continue
         lawful = places.is_lawful(index)
         if not (_goes_on(above.text, below.text, places, lawful=lawful) or places.is_item(index)):
@@ -95,6 +110,36 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
                 below.start + 6,
             )
         yield Edit(above.end, below.start)
+
+
+def _lines_to_close(lines: list[DraftLine], index: int) -> int:
+    """Return how many lines below a line close the bracket or title that it leaves open; else 0.
+
+    电（记者 ⏎ 周明远）…, 《某某局 ⏎ 某某厅关于…的通知》: no paragraph ends inside. A number, a row
+    of a table or a sentence below says that the bracket was forgotten.
+    """
+    text = lines[index].text
+    for opening, closing in _BRACKETS:
+        at = text.rfind(opening)
+        if at < 0 or text.rfind(closing) > at or _stands_apart(text) or is_numbered(text[at + 1 :]):
+            continue
+        held = len(text) - at
+        for count, below in enumerate(lines[index + 1 : index + 1 + _MOST_HELD], start=1):
+            end = below.text.find(closing)
+            if _stands_apart(below.text) or is_numbered(below.text) or below.text[0] in _OPENING:
+                break
+            inside = below.text if end < 0 else below.text[:end]
+            held += len(inside)
+            if held > _LONGEST_HELD or opening in inside or "。" in inside:
+                break
+            if end >= 0:
+                return count
+    return 0
+
+
+def _stands_apart(text: str) -> bool:
+    """Whether a line is a heading by its marks, or a row of a table."""
+    return text[0] in "#|" or "\t" in text
 
 
 def _is_number_alone(text: str) -> bool:
@@ -230,6 +275,13 @@ def _articles_have_headings(lines: list[DraftLine]) -> bool:
         for text in starts
     )
     return spoken * 2 < len(starts)
+
+
+def cut_date(draft: Draft) -> Iterator[Edit]:
+    """Join the date that a line end cuts in front of its last letter: 2024年2月7 ⏎ 日."""
+    if _DAY_ALONE.search(draft.text):
+        for match in _CUT_DATE.finditer(draft.text):
+            yield Edit(*match.span("gap"))
 
 
 def decimal_space(draft: Draft) -> Iterator[Edit]:

@@ -322,7 +322,9 @@ def _metadata(
     count = next((text for rule, text, _ in placed if rule == "document_number"), "")
     number = f"{title}{count}" if title.endswith(("令", "公告")) and is_order_number(count) else ""
     head = Head(title, at, tuple(read_lines(placed, title, at, number, "")), ())
-    around = Apparatus((), (), head, tail_statements(dropped), attributed=False)
+    # The imprint at the end is that of the whole: it says when all was printed.
+    own_foot = (piece for piece in dropped if giver is None or piece.rule != "imprint")
+    around = Apparatus((), (), head, tail_statements(own_foot), attributed=False)
     body = read_body(Draft.of(text, source_map), head, levels=2)
     found, _ = read_metadata(around, body)
     metadata = found._replace(title=title)

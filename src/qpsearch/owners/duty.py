@@ -9,7 +9,9 @@ if TYPE_CHECKING:
     from qpsearch.model import Span
     from qpsearch.owners.actors import Actor
 
-DUTY = re.compile("负责|牵头|分工|配合|参[加与]|落实|责任|主办|承办|协办|会同|指导|主管|列首|排在")
+DUTY = re.compile(
+    "负责|牵头|分工|配合|参[加与]|落实|责任|主办|承办|协办|会同|指导|主管|归口|列首|排在"
+)
 """Words that a statement of who must act holds, but for bare lists and tables."""
 _MAY_STAND_BARE = re.compile(r"[。;]\s*[(\[〔【]|[)\]〕】][。;]?\s*$")
 

@@ -23,6 +23,7 @@ _TOGETHER = re.compile("会同")
 _MODALS = re.compile(
     "(?:要|应当?|须|将|可以?|会|正在?|负责|牵头|具体|及时|切实|共同|统一|积极|继续|适时|[0-9年月底前])*"
 )
+_MUST = re.compile("要|应|须")
 _PAST = re.compile("了(?!解)|已经?(?!发布)|曾")
 _BEFORE_ACTOR = re.compile(
     r"(?:由|请|责成|[,;。::()、”\n]|^|第[^条,。]{1,8}条(?:之.)?|[0-9]\.)\s*$"
@@ -30,10 +31,10 @@ _BEFORE_ACTOR = re.compile(
 _AFTER_ACTOR = re.compile(
     r"""
     (?: 要|应当?|须|必须|将|可以?|会|具体|统一|依法|共同|分别|切实|充分|认真|积极|主要
-      | 按[^,。;]{0,8}分工 )*
+      | 按[^,。;]{0,8}分工 | (?:按照?|根据|依据)[^,。;]{2,40}, )*
     (?P<role> 牵头(?!单位|部门|或|和参) | 负责(?![人同任]|的?同志)
       | (?:发挥|起到?)[^,。;]{0,4}牵头 | (?:为|是)牵头
-      | 配合 | 参[与加] | 协助 | 主管 )
+      | 配合 | 参[与加] | 协助 | 主管 | 归口管理 )
     """,
     re.VERBOSE,
 )
@@ -43,7 +44,8 @@ _ENDS_LIST = re.compile(r"等?(?:有关|相关|[0-9]+个?)*(?:部门|单位|方�
 _DESCRIBED = re.compile(
     r"(?:(?:国务院|县级以上(?:地方)?(?:各级)?人民政府|(?:省、自治区、直辖市|设区的市|省级|市级|县级|地方)"
     r"(?:各级)?(?:人民政府)?)[\u4e00-\u9fff、]{0,16}?(?:行政部门|主管部门|监督管理部门|管理部门|的部门|机构|部门)"
-    r"|(?:各|有关|相关|地方各级|地方|县级以上)[\u4e00-\u9fff]{0,6}?(?:部门|单位|方面|人民政府|政府|地区|机关))"
+    r"|(?:各级|各地|[省市县]级)[\u4e00-\u9fff、]{2,24}?(?:行政部门|主管部门|部门|机关)"
+    r"|[省市县区]?(?:各|有关|相关|地方各级|地方|县级以上)[\u4e00-\u9fff]{0,6}?(?:部门|单位|方面|人民政府|政府|地区|机关))"
 )
 """A body that is described, not named: 国务院专利行政部门, 有关部门."""
 
@@ -167,6 +169,8 @@ class _Sentence:
         self.helpers: list[Actor] = []
         self.doers: list[Actor] = []
         self.open = False
+        self.told = False
+        """Whether somebody must act together with others (要会同, 应当会同)."""
 
     def duty(self) -> Duty | None:
         """Return what the sentence says; ``None`` where it makes nobody in particular act."""
@@ -224,6 +228,7 @@ class _Sentence:
                 subject = before[0]
                 if not self._begins_statement(subject) or "," not in gap:
                     continue
+            self.told |= bool(_MUST.search(gap))
             self.leads += subject.actors
             self.doers = [one for one in self.doers if one not in subject.actors]
             self.open |= subject.open
@@ -233,7 +238,7 @@ class _Sentence:
 
     def _is_told(self) -> bool:
         """Whether bodies without a name are made to act by 由 or as 人民政府…部门."""
-        return any(
+        return self.told or any(
             self.folded.endswith("由", 0, group.start)
             or "人民政府" in self.folded[group.start : group.end]
             for group in self.groups

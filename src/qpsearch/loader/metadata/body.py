@@ -44,6 +44,10 @@ _FROM_ISSUE = re.compile(
 _DATELINE = re.compile(
     r"(?:新华社|中新社|中新网|人民网|央视网|本报)[^。，,]{0,14}(?:电|讯)|本报讯|[^。]{0,12}日电[\s（(]"
 )
+_CALLED = re.compile(r"《([\u3400-\u9fff]{2,4})》")
+"""An act by the last word of its name alone: 《办法》, 《若干意见》."""
+_DIVIDED = 2
+"""Levels of numbered divisions that an act has, and news of it has not."""
 _ADDRESSEE = re.compile(r"[^。]{2,200}(?<!如下)[：:]")
 _TITLE_COLUMNS = 30
 
@@ -60,7 +64,8 @@ class OwnWords(NamedTuple):
     opening: Statement
     """Its first words, for want of a title."""
     is_news: bool
-    """Whether it begins as news does: 新华社北京2月18日电."""
+    """Whether it begins as news does (新华社北京2月18日电), or tells of an act that its headline
+    names."""
 
 
 class _Saying(NamedTuple):
@@ -85,7 +90,8 @@ def read_body(draft: Draft, head: Head, *, levels: int) -> OwnWords:
     """
     lines, text = draft.lines(), draft.text
     opening = _opening_words(lines)
-    named = list(_headline(head))
+    told = levels < _DIVIDED and _tells_of_act(head.headline, text)
+    named = [] if told else list(_headline(head))
     own = not (named or kind_of(head.headline) or head.gathers)
     announced = _announced(lines, whole=levels > 1) if levels and own else []
     force = [] if head.gathers else _force(text)
@@ -102,7 +108,7 @@ def read_body(draft: Draft, head: Head, *, levels: int) -> OwnWords:
         tuple(said for said in begun if said.value),
         next((said for said in begun if not said.value), None),
         said[0],
-        any(_DATELINE.match(line.text) for line in lines[:2]),
+        any(_DATELINE.match(line.text) for line in lines[:2]) or told,
     )
 
 
@@ -115,6 +121,17 @@ def _headline(head: Head) -> Iterator[Statement]:
         yield Statement("title", headline if rest else match["title"], match.group(), span)
         for name in _givers(match):
             yield Statement("promulgator", name, match.group(), span)
+
+
+def _tells_of_act(headline: str, text: str) -> bool:
+    """Whether a text tells of what its headline says that somebody gave out.
+
+    It calls that 《办法》; an act says 本办法 of itself.
+    """
+    match = _PROMULGATION.match(headline)
+    if match is None or match.end() < len(headline.rstrip()):
+        return False
+    return any(match["title"].endswith(named[1]) for named in _CALLED.finditer(text))
 
 
 def _announced(lines: Sequence[DraftLine], *, whole: bool) -> list[_Saying]:

@@ -31,12 +31,16 @@ _TITLE_ENDS = re.compile(
     r"倡议书|公开信|须知|提示|公示|声明|说明|通则|总则|安排)(?:\([^()]{1,12}\))?[》”]*"
 )
 """Last words of titles beyond the kinds: 公文种类 (党政机关公文处理工作条例第八条), annexes."""
+_TOLD = re.compile(r"(?:出台|推出|发出|已(?:经)?(?:发布|印发|公布|实施|制定))[^《》]*$")
+"""A headline says that there is one: 某省出台意见, 某市已发布两版方案."""
 _LONGEST = 300
 
 
 def kind_of(title: str) -> DocumentKind | None:
     """Return the kind that the last word of a title names, looking inside 《》 last."""
     folded = re.sub(r"\s+", "", fold(title[-_LONGEST:]))
+    if _TOLD.search(folded):
+        return None
     for kind, pattern in _PATTERNS:
         ends = [match.end() for match in pattern.finditer(folded)]
         if ends and ends[-1] == len(folded.rstrip("》")):

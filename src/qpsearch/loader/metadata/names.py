@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 
+from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.text.folding import fold
 
 HAN = r"\u3400-\u9fff"
 AGENCY = re.compile(
     r"(?:[\u3400-\u9fff·（）()“”]{1,30}?(?:部|委|局|办|院|厅|署|会|行|府|法院|检察院|办公室|中央|总局|司|社|组"
     r"|公安|军委|联防联控(?:工作)?机制|联席会议|联合会|协会|集团|公司|大学|中心|处)|(?:国家)?(?:发展改革委|国资委|卫生健康委|国家民委))"
+    r"(?:[（(][\u3400-\u9fff]{2,12}(?:部|委|办|局|厅|组|中心|办公室)[）)])?"
 )
-"""The name of an agency (folded), whole."""
+"""The name of an agency (folded), whole; another of its names may stand behind in brackets."""
 _BEFORE_SUBJECT = re.compile(
     r"^(?P<lead>(?!转发|批转).{2,60}?)\s*(?:关于|印发|转发|批转|发布(?!会)|公布|对[^于].{2,})"
 )
+_NEWS_OF = re.compile(r"\s*(?:发布|公布|对)")
+"""Words with which news says what an agency did: 商务部发布“信息平台”."""
 _MEDIUM = re.compile(
     r"(?:网|网站|门户|平台|日报|晚报|时报|报|频道|公众号|客户端|微博|电视台|管理员|编辑)$"
 )
@@ -62,11 +66,20 @@ def is_body(name: str) -> bool:
 
 
 def issuers_of_title(title: str) -> list[str]:
-    """Return the agencies that a title begins with: 国务院办公厅关于…, 中共中央 国务院印发…."""
-    match = _BEFORE_SUBJECT.match(fold(title))
-    if match is None:
+    """Return the agencies that a title begins with: 国务院办公厅关于…, 中共中央 国务院印发….
+
+    News of what one did (商务部发布“信息平台”) is issued by none.
+    """
+    folded = fold(title)
+    match = _BEFORE_SUBJECT.match(folded)
+    if match is None or (_NEWS_OF.match(folded, match.end("lead")) and not _is_act(folded)):
         return []
     return agencies_in(title[: match.end("lead")])
+
+
+def _is_act(folded: str) -> bool:
+    """Whether a title is that of a document, or names what was given out."""
+    return "《" in folded or ends_title(folded)
 
 
 def tidy_title(text: str) -> str:

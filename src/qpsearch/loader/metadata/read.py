@@ -71,7 +71,7 @@ def read_metadata(
         title = _title_for_want(values.get("number", ""), named) or body.opening.value
         notices = (_guessed(title, body.opening.span),)
     issuers = _issuers(found, title)
-    kind = values.get("kind") or around.head.kind or kind_of(title)
+    kind = values.get("kind") or around.head.kind or (None if body.is_news else kind_of(title))
     if kind is None and body.is_news:
         kind = DocumentKind.NEWS
     elif kind is None and around.attributed and not issuers:

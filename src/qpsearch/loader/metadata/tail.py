@@ -45,6 +45,8 @@ _SIGNERS = 12
 """Agencies that sign together, each on a line of its own."""
 _LONGEST = 60
 _PLACE = re.compile(r"[\u3400-\u9fff]{2,7}?(?:省|市|县|區|区|縣|州|盟|旗)")
+_CENTRAL = re.compile(r"(?:国务院|國務院|中共|中央|全国|全國|国家|國家|中国|中國|最高人民)")
+"""How the names of central bodies begin."""
 _FEWEST = 3
 """Lines above a last one that may be a signature without a date."""
 _ENDS = ("。", "！", "）", ")")
@@ -174,7 +176,7 @@ def _name_over_lines(lines: list[DraftLine], last: int, found: dict[int, str]) -
         below = lines[last + 1].text if found.get(last + 1) == "signature" else ""
         whole = (
             bool(below)
-            and _PLACE.match(text) is not None
+            and (_PLACE.match(text) is not None or _CENTRAL.match(text) is not None)
             and not _PLACE.match(below)
             and re.search(r"[，。；：、]", text) is None
             and bool(agencies_in(text + below))

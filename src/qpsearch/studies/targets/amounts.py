@@ -25,7 +25,8 @@ _ONE = rf"""(?:{_ARABIC}(?:\s*{_WORTH}(?:\s*零?[0-9]+(?:\.[0-9]+)?\s*{_WORTH})*
   | {_SPELLED}+(?:点[{_DIGITS}]+)? | 半)"""
 _NUMBER = re.compile(
     rf"""
-      (?P<whole>[百千万十佰仟亿]+|{_SPELLED}+|[0-9]+)分之\s*(?P<part>{_ONE})
+      (?:(?P<wholes>[0-9]+|{_SPELLED}+)\s*又\s*)?
+      (?P<whole>[百千万十佰仟亿]+|{_SPELLED}+|[0-9]+)\s*分之\s*(?P<part>{_ONE})
     | (?P<above>[0-9]{{1,3}})/(?P<below>[0-9]{{1,3}})(?![0-9/.])
     | (?P<sign>[-\u2212]|负)?(?P<number>{_ONE})(?P<more>\s*[多余几来])?(?P<tail>{_WORTH})?
     | (?P<fold>翻)(?:(?P<times>[一两二三四])?番|倍)
@@ -39,6 +40,8 @@ _SIGNED = re.compile(r"(?:^|[^0-9%\u4e00-\u9fff])[-\u2212]$|(?:^|[^\u4e00-\u9fff
 
 _NEIGHBOURS = re.compile("[一二两][二两三]|二四|三[四五]|四[五六]|五六|六七|七八|八九")
 """Two figures that stand for a range: 三五年, 七八个."""
+_ROUND = re.compile("[百千][万亿]|[百千]?万亿")
+"""A magnitude without a figure: 百万吨以上, 突破千亿元; alone (千家万户) it is no number."""
 _FORMAL = frozenset("壹贰叁肆伍陆柒捌玖拾佰仟")
 _CURRENCIES = {"¥": "元", "￥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 _COINS = re.compile(f"(?P<tenth>[0-9{_DIGITS}])[角毛](?:(?P<cent>[0-9{_DIGITS}])分(?!之))?")
@@ -48,6 +51,8 @@ _PER = re.compile(
 )
 _NOT_A_QUANTITY = re.compile(r"(?:第|〔|\[)\s*$|[a-z.=&?#_]$|[a-z]-$|[0-9]:$")
 _NAMES_IT = re.compile(r"\s*(?:号|[a-z]|〕|世纪|:[0-9])")
+_SCORE = re.compile(r"[0-9]\s*分(?:的|者|及|或|至|到|以|[左上]|[^\u4e00-\u9fff]|$)")
+"""85分以上 is a score; 3分钟, 5分之一 and 三分 are none."""
 _SPACE = re.compile(r"[^\S\n]*")
 
 
@@ -55,6 +60,12 @@ _SPACE = re.compile(r"[^\S\n]*")
 def _units() -> re.Pattern[str]:
     words = sorted((unit for units in units_by_kind().values() for unit in units), key=len)
     return re.compile("|".join(map(re.escape, reversed(words))))
+
+
+@cache
+def _measured() -> frozenset[str]:
+    units = units_by_kind()
+    return frozenset((*units["money"], *units["measure"], "人", "户"))
 
 
 class Amount(NamedTuple):
@@ -106,12 +117,12 @@ def _amount(folded: str, match: re.Match[str]) -> Amount | None:
         times = from_chinese(match["times"]) if match["times"] else 1
         return Amount(start, end, Decimal(2**times), "倍", bare_end=end, factor=True)
     if match["part"]:
-        return _share(match)
+        return _share(folded, match)
     if match["number"] in _FORMAL:  # 登陆部队, 拾起
         return None
     read = None if _NEIGHBOURS.fullmatch(match["number"]) else _number(match["number"])
     if read is None:
-        return _pair(folded, match)
+        return _round(folded, match) or _pair(folded, match)
     number, worth = read
     if match["sign"]:
         number = -number
@@ -145,6 +156,17 @@ def _amount(folded: str, match: re.Match[str]) -> Amount | None:
         more, stop = True, stop + 1
         unit, stop = _unit(folded, stop)
     return Amount(start, stop, number, unit, more, worth, end)
+
+
+def _round(folded: str, match: re.Match[str]) -> Amount | None:
+    """Read 百万吨, 千亿元: a magnitude with the unit of what is measured."""
+    if not _ROUND.fullmatch(match["number"]) or match["sign"] or match["tail"]:
+        return None
+    unit, stop = _unit(folded, match.end())
+    if unit not in _measured():
+        return None
+    number = Decimal(from_chinese("一" + match["number"]))
+    return Amount(match.start(), stop, number, unit, bare_end=match.end())
 
 
 def _coins(match: re.Match[str]) -> Decimal:
@@ -186,12 +208,17 @@ def _number(text: str) -> tuple[Decimal, Decimal] | None:
 
 def _mixed(text: str) -> tuple[Decimal, Decimal]:
     """Read 1.2万, 2亿3000万, 3千: figures, each with its worth."""
-    total, worth = Decimal(0), Decimal(1)
+    total, worth, last = Decimal(0), Decimal(1), Decimal(1)
     for figures, letters in re.findall(r"([0-9.,]+)\s*([十百千万亿兆]*)", text):
         worth = Decimal(1)
         for letter in letters:
             worth *= _MAGNITUDES[letter]
-        total += Decimal(figures.replace(",", "")) * worth
+        figure = Decimal(figures.replace(",", ""))
+        if worth > last > 1:  # 2千零30万: the last magnitude is that of all
+            total = (total + figure) * worth
+        else:
+            total += figure * worth
+        last = worth
     return total, worth
 
 
@@ -211,8 +238,8 @@ def _pair(folded: str, match: re.Match[str]) -> Amount | None:
     return None
 
 
-def _share(match: re.Match[str]) -> Amount | None:
-    """Read 百分之九十四, 千分之三, 三分之二."""
+def _share(folded: str, match: re.Match[str]) -> Amount | None:
+    """Read 百分之九十四, 千分之三, 三分之二, 一又二分之一倍."""
     start, end = match.span()
     whole = _power(match["whole"])
     part = _number(match["part"].replace("百", "一百") if match["part"] == "百" else match["part"])
@@ -222,7 +249,13 @@ def _share(match: re.Match[str]) -> Amount | None:
         of = _number(match["whole"])
         if of is None or not of[0]:
             return None
-        return Amount(start, end, part[0] / of[0], "", bare_end=end, factor=False)
+        if match["wholes"] is None:
+            return Amount(start, end, part[0] / of[0], "", bare_end=end)
+        wholes = _number(match["wholes"])
+        if wholes is None:
+            return None
+        unit, stop = _unit(folded, end)
+        return Amount(start, stop, wholes[0] + part[0] / of[0], unit, bare_end=end)
     return Amount(start, end, part[0] * 100 / whole, "%", bare_end=end)
 
 
@@ -266,6 +299,8 @@ def _unit(folded: str, at: int) -> tuple[str, int]:
     if match is None:
         return "", at
     unit, end = match.group(), match.end()
+    if unit == "分" and not _SCORE.match(folded, at - 1):
+        return "", at
     if unit.isascii() and unit.isalpha() and folded[end : end + 1].isascii():
         following = folded[end : end + 1]
         if following.isalnum():

@@ -18,16 +18,22 @@ _SOURCE = re.compile("(?:由|从)[^,;。由从]*$")
 """What a value is raised from: 支持比例由50%，提高至70%."""
 _QUOTED = re.compile('[“「『"《][^“”「」『』"《》]{0,24}$')
 _ENUMERATES = re.compile(
-    r"\s*(?:方面|环节|维度|层次|大类|部分|领域|统筹|坚持|原则|部门|单位|成员|阶段|层面|结合|问题|转变|要求|最严|体系|制度)"
+    r"\s*(?:方面|环节|维度|层次|大类|部分|领域|统筹|坚持|原则|部门|单位|成员|阶段|层面|结合"
+    r"|问题|转变|要求|最严|体系|制度)"
 )
+_BY_NAME = re.compile("(?:政策|措施|意见|举措|规定|标准|要求|建议|禁令)")
+"""十二条措施 are named by their number."""
+_ASIDE = re.compile("(?:根据|按照|依据|依照|结合|参照|围绕|针对|基于)[^,;。]{2,40},")
+"""What stands between a date and what must be done by then: 2月底前，根据工作成效，…."""
 _ORDINAL = re.compile("(?:中央)?全[委体]?会|产业|会议|代表大会|修[正订]|方")
+_ATTAINED = re.compile("(?:达到?|为|至|到|控制在|稳定在)$")
 _ORDERED = re.compile("(?:第|前|其|同|每)$")
 _JOINS = re.compile(r"\s*(?:、|,|和|及|以及|与)\s*")
 
 
 def opening_of(folded: str, at: int, sentence: Span) -> int:
     """Return where the stretch between marks begins that holds an offset: its verb is for all."""
-    return max(folded.rfind(mark, sentence.start, at) + 1 for mark in ",;。:") or sentence.start
+    return max(folded.rfind(mark, sentence.start, at) + 1 for mark in ",;。:\t") or sentence.start
 
 
 def part_of_sentence(folded: str, at: int, sentence: Span) -> Span:
@@ -58,6 +64,8 @@ def task_after(folded: str, time: Span, phrase: Span) -> Span:
     low = time.end
     while low < phrase.end and folded[low] in ",、: 前":
         low += 1
+    while aside := _ASIDE.match(folded, low, phrase.end):
+        low = aside.end()
     high = low
     while high < phrase.end and folded[high] not in ",;。":
         high += 1
@@ -98,7 +106,11 @@ def only_counts(folded: str, one: Quantity, lead: str) -> bool:
         return True  # 一次性, 北京、天津等16个省, ×100%
     if _ENUMERATES.match(folded, one.span.end) and one.comparator == "=":
         return True
+    if one.unit == "条" and _BY_NAME.match(folded, one.core.end):
+        return True
     spelled = not letters[:1].isascii()
+    if letters[:1] in tuple("百千万") and one.comparator == "=" and not _ATTAINED.search(lead):
+        return True  # 打造百亿元产业
     if (
         spelled
         and one.unit in ("个", "项", "种", "类", "级", "条", "道", "面", "位", "家", "元", "")
@@ -107,10 +119,6 @@ def only_counts(folded: str, one: Quantity, lead: str) -> bool:
         )
     ):
         return True
-    if (
-        not one.unit
-        and one.comparator == "="
-        and not re.search("(?:达到?|为|至|到|控制在|稳定在)$", lead)
-    ):
+    if not one.unit and one.comparator == "=" and not _ATTAINED.search(lead):
         return True
     return one.unit in ("月", "日", "级", "期", "届", "部", "轮") and one.comparator == "="

@@ -14,7 +14,7 @@ _TAIL = re.compile(
         要|应当?|须|不得|同时|原则上|召开|需|将|力争|争取|努力|确保|保持|稳定|基本|总体|累计|年均|平均
       | 每[半两一二三四五六七八九十0-9]*个?(?:年|月|季度|周)
       | (?:不得|不应)?(?:不[低少高多]于|不超过)[^,;。0-9]{{2,20}}的
-      | 逐步|进一步|同比|预计|预期|大概|大约|约|接近|近
+      | 调整|逐步|进一步|同比|预计|预期|大概|大约|约|接近|近
       | 分别|依次|均|都|各自?|全部|又|再|也|已|可|能够?
       | 达到?|到达|(?:{_UP}|{_DOWN})(?:到|至|了|约|近|幅度)?|控制[在到]?
       | (?:稳定|保持|维持|限制|占比?|处于)在|维持|占到?|完成|突破|实现|超过?
@@ -26,7 +26,7 @@ _TAIL = re.compile(
     re.VERBOSE,
 )
 _BUILDING = (
-    "建设|建成|建立|新建|新改建|改建|改造|扩建|培育|培养|打造|推出|新增|新引进|引进|引育|完成|实现|开展|组织|实施|创建|形成|选择|选取|选派"
+    "建设|续建|壮大|提质升级|建成|建立|新建|新改建|改建|改造|扩建|培育|培养|打造|推出|新增|新引进|引进|引育|完成|实现|开展|组织|实施|创建|形成|选择|选取|选派"
     "|发展|认定|支持|布局|推进|推动|招引|集聚|新集聚|筹措|供应|交付|救助|争取|力争|确保|扶持|发放|落实|安排|开工|竣工|开通|举办|制定|修订"
     "|新培育|新认定|新开工|新设|设立|建好|建|购置|治理|修复|整治|提升|提质|打通|创成|争创|储备|出台|发布|遴选|评选|表彰|资助|帮扶"
     "|吸纳|带动|促进|增加|扩大|减少|压减|淘汰|关停|退出|盘活|盘整|供给|提供|配备|配置|招收|扩招|招聘|培训|轮训|投放|更新|种植|造林|新开辟|开辟"
@@ -49,7 +49,7 @@ _PHRASE_START = re.compile("[,;。:!?\n\t(]")
 _AFTER = re.compile(r"(?:的|以上的|左右的)?(?P<noun>[^,;。:!?\n()]{0,40})")
 _CUT_AFTER = re.compile(r"(?:、|和|以?及|与|并)[^,;。、]{0,14}?(?:[0-9]|百分之)|[0-9]|百分之")
 _MEASURED = re.compile(
-    r"(?:率|额|量|值|数|度|比|比重|比例|占比|时间|指标|指数|收入|支出|投资|产值|增加值|总值|面积|里程|能耗|强度|浓度|人口|寿命|销售|消费|人数|人次"
+    r"(?:率|额|量|值|数|度|比|比重|比例|占比|时间|指标|指数|收入|支出|投资|产值|增加值|总值|面积|里程|能耗|强度|浓度|人口|投入|投资|营收|寿命|销售|消费|人数|人次"
     r"|规模|产能|产量|水平|成本|费用|价格|年限|任务)$"
 )
 _SHARED = re.compile(
@@ -103,7 +103,9 @@ def phrase_before(folded: str, start: int, floor: int, *, factor: bool = False) 
     """
     begin = floor
     for match in _PHRASE_START.finditer(folded, floor, start):
-        begin = match.end()
+        inside = match.group() == "(" and begin < match.start()  # 平台(基地)10家
+        if not inside or folded.find(")", match.end(), start) < 0:
+            begin = match.end()
     if item := _ITEM.match(folded, begin, start):
         begin = item.end()
     end = start
@@ -185,8 +187,15 @@ def subjects(folded: str, span: Span, *, shared: bool) -> list[tuple[Span, ...]]
 
 
 def told_of_each(verbs: str) -> bool:
-    """Whether one value holds for each of a list: 均, 都."""
-    return bool(_TOGETHER.search(verbs))
+    """Whether one value holds for each of a list: 均, 都; 分别 before a single value."""
+    return bool(_TOGETHER.search(verbs) or _SEVERALLY.search(verbs))
+
+
+def measured_alike(folded: str, parts: list[tuple[Span, ...]]) -> bool:
+    """Whether the names of a list are all of something measured: A投入、B增加值增长10%."""
+    return len(parts) > 1 and all(
+        len(part) == 1 and _MEASURED.search(folded[part[0].start : part[0].end]) for part in parts
+    )
 
 
 def told_in_turn(verbs: str) -> bool:

@@ -56,12 +56,17 @@ _AIMS = re.compile(
 )
 
 
-_FROM = re.compile("(?:由|从)[^,;。]{0,16}$")
-_RAISED = re.compile(r"[^,;。0-9]{0,6}?(?:提高|增加|扩大|上升|提升|调整|降低|下降|减少|降)[到至为]")
+_FROM = re.compile("(?:由|从|将|把)[^,;。]{0,24}$")
+_RAISED = re.compile(
+    r"[^,;。0-9]{0,16}?(?:调整|优化|整合|提高|增加|扩大|上升|提升|调整|降低|下降|减少|降|压减|精简|缩短)+[到至为成]"
+)
 _IF_ONLY = re.compile("(?:如|若|凡|倘)(?!期|实|何|同)")
 _SHARE_OF = re.compile("按照?[^,;。]{1,30}(?:的|总额|总数)?$")
 _GOAL = re.compile("力争|争取|确保|目标|努力|达到|提高到|推动|实现")
 _RATE = re.compile("(?:增速|增长|覆盖率|[一-龥]率|占比|比重|比例)(?:不[低少]于|达到)?$")
+_LISTED = re.compile("[\u4e00-\u9fff]{4}$")
+_ENDS = re.compile("[、,;。]|$")
+_LASTS = re.compile("年限|寿命|时间|时长|周期|间隔|时效")
 _REACHES = re.compile("[到至为]$")
 _BOUNDED = frozenset((">=", "<=", ">", "<", "range"))
 
@@ -110,6 +115,8 @@ def kind_of(
         return TargetKind.LIMIT
     if _is_condition(folded, quantity, lead, stop):
         return TargetKind.CONDITION
+    if aims and _LISTED.search(lead) and _ENDS.match(folded, quantity.span.end):
+        return TargetKind.TARGET  # 安置房7550套, 基础教育优质学位9万个
     if (aims and unit not in COUNTS) or _AIMS.search(folded, opening, quantity.span.end):
         return TargetKind.TARGET
     return None
@@ -154,6 +161,8 @@ def _of_time(folded: str, quantity: Quantity, lead: str, stop: int) -> TargetKin
         return TargetKind.CONDITION
     if _FORBIDS.search(lead):
         return TargetKind.LIMIT
+    if _LASTS.search(lead) and _REACHES.search(lead) and _AIMS.search(lead):
+        return TargetKind.TARGET  # 平均受教育年限提高到11.7年
     short = quantity.unit in ("小时", "个小时", "分钟", "天", "秒")
     if short and (quantity.comparator != "=" or _REACHES.search(lead)) and _AIMS.search(lead):
         return TargetKind.TARGET

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 _BEFORE: dict[Comparator, str] = {
     ">=": r"不(?:得|应|宜|能)?(?:低于|少于|小于|短于|早于)|至少(?:有|为|是|达到)?|最低(?:限额)?为?"
-    r"|最少|≥|>=|大于(?:或者?)?等于|达到或者?超过|年?满|起码|不下于",
+    r"|最少|≥|>\s*=|大于\s*(?:或者?)?\s*等于|达到或者?超过|年?满|起码|不下于",
     "<=": r"不(?:得|应|宜|能)?(?:超过|高于|大于|多于|超出|超|晚于|迟于|长于)|至多|最多为?"
-    r"|最高(?:限额)?为?|最长为?|≤|<=|控制[在到]|小于(?:或者?)?等于|限制在|压减到",
+    r"|最高(?:限额)?为?|最长为?|≤|<\s*=|控制[在到]|小于\s*(?:或者?)?\s*等于|限制在|压减到",
     ">": "超过了?|超出|超|高于|大于|多于|突破|逾|>|高出|优于|远超|(?<![通经越])过",
     "<": "低于|小于|少于|短于|不足|不到|不满|未满|未达到|<",
     "~": "大约|大概|约为?|接近|将近|近|大致",
@@ -159,6 +159,8 @@ def _range(folded: str, first: Amount, second: Amount) -> Quantity | None:
         between = _BETWEEN.match(folded, second.end)
         start = _start_of(folded, first.start)
         end = between.end() if between else second.end
+        if second.unit == "间" and to[0].strip() in ("与", "和"):
+            second = second._replace(unit="")  # 10000与20000间: no rooms
         if post := _POST["~"].match(folded, end) or _POST["<="].match(folded, end):
             end = post.end()
         core = Span(first.start, second.end)

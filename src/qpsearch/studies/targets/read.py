@@ -38,6 +38,11 @@ _PAST = re.compile("回顾|过去|工作情况|主要成[绩就效]|取得的?�
 _DONE = re.compile(
     "已经?(?!发布)|同比|较上年|比上年|高于全国|好于预期|了(?![解])|连续[0-9一二三四五六七八九十]+年|实现翻番|累计完成|过去|去年|上年|以来"
 )
+_ADDED = re.compile("(?:增加|新增|增设|减少|下达|投入|完成|建成|通过|形成)的$")
+"""后增加的3.5亿元 tells what was done."""
+_HELD = re.compile(
+    "每(?:[半两一二三四五六七八九十0-9]*个?)?(?:年|月|季度?|周)[^,;。]{0,8}(?:召开|举行|次)"
+)
 _WANTED = re.compile("力争|争取|确保|目标|努力")
 _ARTICLE = re.compile("第.{1,9}[条條]")
 
@@ -265,6 +270,8 @@ class _TargetReader:
             stop = folded.find("。", time.span.end, high)
             phrase = Span(low, stop if stop > 0 else high)
             what = task_after(folded, time.span, phrase)
+            if _HELD.search(folded, *what):
+                continue  # 2008年以前，每半年召开一次例会
             yield Target(
                 self.doc_id, clause.section, year, period or None,
                 clause.text[what.start : what.end].strip(), "<=", None, "", None,
@@ -346,7 +353,8 @@ class _TargetReader:
                 return listed if len(listed) == len(row) else [(subject,)] * len(row)
             if indicators.told_of_each(phrase.verbs):
                 return indicators.subjects(folded, subject, shared=False)
-            return [(subject,)]
+            listed = indicators.subjects(folded, subject, shared=False)
+            return listed if indicators.measured_alike(folded, listed) else [(subject,)]
         later = found[at + 1].span.start if at + 1 < len(found) else sentence.end
         after = noun_after(folded, one.span.end, max(later, one.span.end))
         if after.start < after.end:
@@ -409,6 +417,8 @@ class _TargetReader:
         if kind is not TargetKind.TARGET and not when.past:
             return False
         if when.past:
+            return True
+        if _ADDED.search(folded, start, one.span.start):
             return True
         low, high = part_of_sentence(folded, one.span.start, sentence)
         if one.comparator in (">=", "<=") and _WANTED.search(folded, low, one.span.start):

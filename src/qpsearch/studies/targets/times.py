@@ -14,31 +14,42 @@ from qpsearch.numerals import from_chinese
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_NUMERALS = "一二三四五六七八九十两半百"
 _FIGURE = "[0-9〇零○一二三四五六七八九]"
 _YEAR = rf"(?:(?:19|20)[0-9]{{2}}|[一二][〇零○九]{_FIGURE}{{2}}|[12][09]{_FIGURE}{{2}})"
 _SMALL = "(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})"
-_BEFORE = r"(?:底|末)?(?:以前|之前|前)(?![期三些])"
+_BEFORE = r"(?:底|末)?(?:以前|之前|前)(?![后期三些])"
+_TO = "(?:—+|-+|–|~|－|至|到)"
 _TIME = re.compile(
     rf"""
       (?P<every>每年度?)\s*(?P<emonth>{_SMALL})\s*月\s*(?:(?P<eday>{_SMALL})\s*日)?(?P<eby>底?(?:以前|之前|前)?)
     | (?:中华)?民国\s*(?P<republic>[0-9]{{1,3}}|[一二三四五六七八九十百]{{1,6}})年
-    | (?P<from>{_YEAR})\s*年?\s*(?:—+|-+|–|~|－|至|到)\s*(?P<to>{_YEAR})\s*年?
+    | (?P<from>{_YEAR})\s*年?\s*(?:{_TO}|[与和](?=[^,;。]{{4,6}}年之?间))\s*
+      (?P<to>{_YEAR})\s*年?
     | (?P<to_word>到|至|截至|截止)?\s*(?P<year>{_YEAR})\s*年(?:度)?
-        (?: \s*(?P<month>{_SMALL})\s*月(?:份)? (?: \s*(?P<day>{_SMALL})\s*日 )?
+        (?: \s*(?P<first>{_SMALL})\s*月?\s*{_TO}\s*(?P<last>{_SMALL})\s*月
+            (?:份)?(?!\s*{_SMALL}\s*日)
+          | \s*(?P<month>{_SMALL})\s*月(?:份)? (?: \s*(?P<day>{_SMALL})\s*日 )?
           | (?P<half>[上下])半年 | (?P<quarter>第?[一二三四1-4]季度) )?
         (?P<end>年?底|年?末|年中)? (?P<by>{_BEFORE}|以内)?
     | [“"「]?(?P<plan>十?[一二三四五六七八九]五|十五)[”"」]?
         (?P<plan_word>规划|期间|时期|末|期末|以来)?
-    | (?P<relative>今年|本年度|本年|年内|明年|下一年度|去年|上年度?|前年|后年)
+    | (?P<relative>今年|本年度|本年|(?<![0-9几多{_NUMERALS}])年内
+        |明年|下一年度|去年|上年度?|前年|后年)
         (?: \s*(?P<rmonth>{_SMALL})\s*月 (?:\s*(?P<rday>{_SMALL})\s*日)? )?
         (?P<rend>年?底|年?末)? (?P<rby>{_BEFORE})?
     | (?P<bare_month>{_SMALL})\s*月(?:份)?\s*(?:(?P<bare_day>{_SMALL})\s*日)?(?P<bare_by>{_BEFORE})
-    | (?P<year_end>年底|年末)(?P<year_by>以前|之前|前)?
+    | (?P<year_end>(?<![几多])年[底末])(?P<year_by>以前|之前|前)?
     | (?P<span>未来|今后|近|过去|最近)
         (?P<count>[0-9]{{1,2}}|[一二三四五六七八九十两]{{1,2}})个?年
     """,
     re.VERBOSE,
 )
+_UNTIL = re.compile(
+    rf"起?\s*{_TO}\s*(?:(?P<year>{_YEAR})\s*年)?\s*(?:(?P<month>{_SMALL})\s*月(?:份)?)?"
+    rf"\s*(?:(?P<day>{_SMALL})\s*日)?止?"
+)
+"""The end of a stretch that began with a date: 3月1日至5月31日."""
 _BEGINS = re.compile('[0-9〇一二三四五六七八九十两每到至截“"「今本年明下去上前后未近过最民中]')
 _SENTENCE = re.compile("[。;\n]")
 _RELATIVE = {
@@ -84,6 +95,9 @@ def _times(folded: str, base: int | None) -> Iterator[Time]:
             continue
         at = match.end()
         time = _time(match, base)
+        if time and re.search("-[0-9]{2}$", time.period) and not match["by"]:
+            time = _until(folded, time)
+            at = time.span.end
         if (
             time
             and match["bare_by"]
@@ -132,6 +146,27 @@ def _time(match: re.Match[str], base: int | None) -> Time | None:
     return _stretch(match, span, base)
 
 
+def _until(folded: str, time: Time) -> Time:
+    """Return a date with the end of the stretch that it begins, where one follows."""
+    match = _UNTIL.match(folded, time.span.end)
+    if match is None or not (match["month"] or match["day"]):
+        return time
+    head, *rest = (
+        time.period.removeprefix("--").split("-") if time.every else time.period.split("-")
+    )
+    if time.every:
+        head, rest = "-", [head, *rest]
+    year = str(_year(match["year"])) if match["year"] else head
+    month = _small(match["month"]) or int(rest[0])
+    day = _small(match["day"])
+    last = _date("" if time.every else year, month, day)
+    if bool(day) != (len(rest) > 1) or not last or last <= time.period:
+        return time
+    span = Span(time.span.start, match.end())
+    ends = None if time.every else int(year)
+    return Time(span, ends, f"{time.period}/{last}", governs=not time.every, every=time.every)
+
+
 def _dated(match: re.Match[str], span: Span) -> Time | None:
     year = _year(match["year"])
     month, day = _small(match["month"]), _small(match["day"])
@@ -143,6 +178,14 @@ def _dated(match: re.Match[str], span: Span) -> Time | None:
     if match["quarter"]:
         figure = match["quarter"].strip("第季度")
         period = f"{year}-Q{_QUARTERS.get(figure, figure)}"
+    if match["last"]:
+        first, last = (
+            _date(str(year), _small(match["first"]), 0),
+            _date(str(year), _small(match["last"]), 0),
+        )
+        if not first or first >= last:
+            return None
+        period = f"{first}/{last}"
     deadline = bool(match["by"])
     return Time(span, year, period, deadline, governs=not deadline and not day)
 
