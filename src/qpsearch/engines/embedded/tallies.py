@@ -37,7 +37,7 @@ clauses."""
 _WORTH = 4
 """Strides of a list of which one in so many is wanted are all read."""
 _FEW = 16
-"""Counts of which one in so many is asked for are not all made."""
+"""Counts of a long list of which one in so many is asked for are not all made."""
 _AROUND = 1 << 6
 """What keeping one thing costs beside its numbers."""
 _AT_ONCE = 1 << 17
@@ -90,12 +90,15 @@ class Tally(Mapping[int, float]):
             return np.zeros(len(ordinals))
         places = self.ordinals.searchsorted(ordinals)
         held = self.ordinals.take(places, mode="clip") == ordinals
-        if self._all_counts is None and _FEW * len(ordinals) < len(self.ordinals):
+        if self._all_counts is None and self._is_long_for(ordinals):
             counts = self._some_counts(places)
         else:
             counts = self.all_counts().take(places, mode="clip")
         found: Array = np.multiply(held, counts, dtype=np.float64)
         return found
+
+    def _is_long_for(self, ordinals: Array) -> bool:
+        return len(self.ordinals) > max(_MOST_WHOLE, _FEW * len(ordinals))
 
     def _some_counts(self, places: Array) -> Array:
         """Return the counts at some places, without making those of all."""
