@@ -39,11 +39,11 @@ class Encoder:
         """What does not fill a stride of the rank directories yet: bits are packed by strides."""
         self._count = 0
         self._gap: list[bytes] = []
-        self._gap_more = _Bits()
+        self._gap_more = _PackedBits()
         self._gap_mid: list[bytes] = []
         self._gap_most: list[Array] = []
         self._gap_high: list[bytes] = []
-        self._freq_more = _Bits()
+        self._freq_more = _PackedBits()
         self._freq: list[Array] = []
         self._freq_high: list[bytes] = []
         self._skips: list[bytes] = []
@@ -70,7 +70,7 @@ class Encoder:
     def planes(self) -> dict[str, bytes]:
         """Return the planes, named as in :data:`PLANES`; nothing can be added then."""
         self._add(*self._waiting)
-        most = _Bits()
+        most = _PackedBits()
         most.add(_joined(self._gap_most, np.bool_))
         return {
             "gap": b"".join(self._gap),
@@ -104,7 +104,7 @@ class Encoder:
         self._count += len(gaps)
 
 
-class _Bits:
+class _PackedBits:
     """A plane of bits with its rank directory; all that is added but the last fills strides."""
 
     def __init__(self) -> None:
