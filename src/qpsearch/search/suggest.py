@@ -9,6 +9,7 @@ the library takes longer to import than a search takes.
 from __future__ import annotations
 
 from functools import cache, cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
@@ -147,11 +148,16 @@ class _Speller:
         return [letter for letter in sorted(self._engine.initials(Field.GRAMS)) if _is_han(letter)]
 
     def _words(self, *lengths: int) -> Iterable[str]:
-        return (
-            word
-            for word in self._engine.terms(Field.WORDS, "")
-            if len(word) in lengths and _is_han(word[0])
-        )
+        return chain.from_iterable([self._by_length.get(length, ()) for length in lengths])
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        """The Han words of the index, by the number of their characters."""
+        found: dict[int, list[str]] = {}
+        for word in self._engine.terms(Field.WORDS, ""):
+            if _is_han(word[0]):
+                found.setdefault(len(word), []).append(word)
+        return found
 
     def _sounding_as(self, letters: str) -> Iterator[str]:
         """Yield the words whose pinyin is ``letters``."""
