@@ -17,6 +17,7 @@ from qpsearch.search.ranking import Part, Ranker
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from qpsearch.engine.algebra import Columns
     from qpsearch.engine.plan import Plan
     from qpsearch.engine.protocol import Candidates, Engine
     from qpsearch.engine.records import ClauseRecord
@@ -43,6 +44,12 @@ class Found:
         self._ranker = ranker
         self._shown = plan.shown
         self._added: Mapping[int, float] = {}
+
+    @property
+    def columns(self) -> Columns | None:
+        """The columns of the clauses found; ``None``: of none, or the answer has changed since."""
+        ranker = self._ranker
+        return ranker.columns if self.ranked is ranker.ranked and len(self.ranked) else None
 
     def keep(self, wanted: Callable[[Ranked], bool]) -> None:
         """Leave out the clauses that are not wanted."""
