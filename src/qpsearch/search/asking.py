@@ -56,6 +56,12 @@ class Found:
         self.ranked = [ranked for ranked in self.ranked if wanted(ranked)]
         self.total = len(self.ranked)
 
+    def first(self, count: int | None) -> list[Ranked]:
+        """Return the best so many clauses, ``None`` for all; the others are not put in order."""
+        if count is None or self.columns is None or isinstance(self.ranked, list):
+            return list(islice(self.ranked, count))
+        return self._ranker.best(count)
+
     def record(self, ranked: Ranked) -> ClauseRecord:
         """Return a clause that was found."""
         return self.index.clause(ranked.ordinal)

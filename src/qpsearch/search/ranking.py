@@ -22,7 +22,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from qpsearch.engine.plan import LAY, TYPED, MatchLevel
-from qpsearch.engine.records import Field
+from qpsearch.engine.records import Field, Ranked
 from qpsearch.model import Role
 from qpsearch.values import NamedTuple
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from qpsearch.engine.algebra import Algebra, Column, Columns, Counts, DocumentColumns, Place
     from qpsearch.engine.index import ClauseIndex
     from qpsearch.engine.plan import Alternative, Concept, Plan
-    from qpsearch.engine.records import Ranked
     from qpsearch.search.matching import Matches
     from qpsearch.search.options import Scoring
 
@@ -253,6 +252,12 @@ class Ranker:
         self._scores = scores + steps * (scores.max() + 1.0)
         ranked: Sequence[Ranked] = columns.ranked(self._scores)
         return ranked
+
+    def best(self, count: int) -> list[Ranked]:
+        """Return the first of :attr:`ranked`, whatever order the others have."""
+        columns, scores = self.columns, self._scores
+        rows = columns.best(count, scores * 0.0, scores) if count else ()
+        return [Ranked(int(columns.ordinals[row]), float(scores[row])) for row in rows]
 
     def holds(self, ordinal: int) -> bool:
         """Whether a clause is among those ranked."""
