@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qpsearch.corpus.owning import ClauseOwners
-    from qpsearch.corpus.sorting import FacetCount
+    from qpsearch.corpus.sorting import FacetCounts
     from qpsearch.engine import ClauseRecord, DocumentRecord
     from qpsearch.engine.records import Ranked
     from qpsearch.library.names import Names
@@ -93,7 +93,7 @@ class Answering:
         lead = sort == "score" and self._named
         return self._led_by(results, limit) if lead else results
 
-    def facets(self, names: Sequence[str]) -> dict[str, tuple[FacetCount, ...]]:
+    def facets(self, names: Sequence[str]) -> dict[str, FacetCounts]:
         """Count all clauses of the answer by facets; what the query names is of the answer."""
         from qpsearch.corpus.sorting import (
             FACETS,
