@@ -29,7 +29,7 @@ from qpsearch.text.dictionary import Dictionary
 from qpsearch.text.segment import Segmenter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
     from os import PathLike
 
     from qpsearch.engine.algebra import Algebra
@@ -286,6 +286,9 @@ class WhooshClauseIndex:
             if start < end or (begun and next(names.expand(key), None) is not None):
                 return True
         return False
+
+    def expect_names(self, names: Iterable[str]) -> None:
+        """Look up nothing yet: each is near at hand."""
 
     def names_from(self, prefix: str) -> Iterator[str]:
         """Yield the terms of names that begin with ``prefix``, in order; some may be outdated."""
