@@ -127,7 +127,7 @@ def _listing(found: Sequence[tuple[DocumentRecord, OwnerRecord]]) -> str:
 
 
 def _who(record: OwnerRecord) -> str:
-    """Return who acts in words: 牵头：X、Y 配合 Z + 地方各级人民政府等."""
+    """Return who acts in words: lead: X、Y with Z等 + 地方各级人民政府."""
     from qpsearch.cli.meta import labelled
 
     leads = "、".join(actor.text for actor in record.lead)
@@ -136,5 +136,6 @@ def _who(record: OwnerRecord) -> str:
     others = "、".join(rest)
     if leads and others:
         others = f"{leads} {told(f'with {others}')}"
-    more = "、".join(record.generic) + ("等" if record.open else "")
-    return labelled(verb, (others or leads) + (f" + {more}" if more else ""))
+    named = (others or leads) + ("等" if record.open else "")
+    generic = f"+ {'、'.join(record.generic)}" if record.generic else ""
+    return labelled(verb, f"{named} {generic}".strip())
