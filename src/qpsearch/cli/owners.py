@@ -111,7 +111,7 @@ def _why_nothing(body: str, role: str) -> str:
 
 def _listing(found: Sequence[tuple[DocumentRecord, OwnerRecord]]) -> str:
     """Return the tasks by document: the place, who acts and how, and what is to be done."""
-    from qpsearch.cli.terminal import clip, line_columns
+    from qpsearch.cli.terminal import clip, line_columns, wrap
 
     width = line_columns()
     lines: list[str] = []
@@ -120,13 +120,15 @@ def _listing(found: Sequence[tuple[DocumentRecord, OwnerRecord]]) -> str:
         if document.doc_id != last:
             lines += ["", f"《{document.title}》 · {document.doc_id}"]
             last = document.doc_id
-        lines.append(f"  [{record.section}]  {_who(record)}")
+        who = f"[{record.section}]  {_who(record)}"
+        pieces = [who[start:end] for start, end in wrap(who, width - 6)]
+        lines += ["  " + pieces[0], *("      " + piece for piece in pieces[1:])]
         lines.append("    " + clip(" ".join(record.task.split()), width - 4))
     return "\n".join(lines[1:]) + "\n" if lines else ""
 
 
 def _who(record: OwnerRecord) -> str:
-    """Return who acts in words: 牵头 X、Y · 配合 Z · 等 · 地方各级人民政府."""
+    """Return who acts in words: lead: X、Y with Z等 + 地方各级人民政府."""
     leads = "、".join(actor.text for actor in record.lead)
     rest = [actor.text for actor in record.bodies if actor not in record.lead]
     verb = "lead" if record.mode.value in ("lead", "first-leads") else record.mode.value
@@ -134,5 +136,6 @@ def _who(record: OwnerRecord) -> str:
     if rest:
         others = "、".join(rest)
         parts.append(told(f"with {others}") if leads else others)
-    more = [*record.generic, *(["等"] if record.open else [])]
-    return " ".join(parts) + (f" + {'、'.join(more)}" if more else "")
+    if record.open:
+        parts[-1] += "等"
+    return " ".join(parts) + (f" + {'、'.join(record.generic)}" if record.generic else "")

@@ -151,9 +151,13 @@ def execute(query: str, engine: Engine, options: Options, depth: int | None = No
     """
     plan = plan_of(query, engine, options)
     candidates = engine.candidates(plan, options.filters, depth)
-    matches = Matcher(candidates.clauses).matches(plan, options.filters)
-    ranker = Ranker(plan, candidates.clauses, matches, options.scoring, steps=plan.by_steps)
-    return Found(plan, candidates, ranker)
+    while True:
+        matches = Matcher(candidates.clauses).matches(plan, options.filters)
+        ranker = Ranker(plan, candidates.clauses, matches, options.scoring, steps=plan.by_steps)
+        more = candidates.further and candidates.further(ranker.ranked)
+        if not more:
+            return Found(plan, candidates, ranker)
+        candidates = more
 
 
 def plan_of(query: str, engine: Engine, options: Options) -> Plan:

@@ -119,7 +119,6 @@ class Speller:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._words_of: dict[int, list[str]] = {}
 
     def suggest(self, letters: str) -> list[str]:
         """Return what may have been meant by ``letters``, the most frequent first."""
@@ -165,14 +164,17 @@ class Speller:
         return sounding
 
     def _words(self, *lengths: int) -> Iterable[str]:
-        """Yield the words of Han characters that are so long, in order among those of a length."""
-        if missing := [length for length in lengths if length not in self._words_of]:
-            read: dict[int, list[str]] = {length: [] for length in missing}
-            for word in self._engine.terms(Field.WORDS, ""):
-                if len(word) in read and _is_han(word[0]):
-                    read[len(word)].append(word)
-            self._words_of |= read
-        return chain.from_iterable(self._words_of[length] for length in lengths)
+        """Return the words of Han characters that are so long."""
+        return chain.from_iterable([self._by_length.get(length, ()) for length in lengths])
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        """The Han words of the index, by the number of their characters."""
+        found: dict[int, list[str]] = {}
+        for word in self._engine.terms(Field.WORDS, ""):
+            if _is_han(word[0]):
+                found.setdefault(len(word), []).append(word)
+        return found
 
     def _sounding_as(self, letters: str) -> Iterator[str]:
         """Yield the words whose pinyin is ``letters``."""
