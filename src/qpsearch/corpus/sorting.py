@@ -125,11 +125,6 @@ def facets_of(
         beside: the document of each clause that is in the answer though it does not match.
 
     """
-    columns = found.columns
-    if columns is not None and not isinstance(columns.ordinals, list) and names:
-        from qpsearch.corpus.tallying import facets_by_arrays  # NumPy: where it is in use already
-
-        return facets_by_arrays(names, columns, found.index, beside)
     held = [*_documents_of(found), *((one, 1) for one in beside)]
     return {
         name: _counted(
