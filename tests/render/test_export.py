@@ -111,8 +111,8 @@ class TestForms:
 
         assert by_query.count("<article") == 2
         assert by_document.count("<article") == 1
-        assert "<mark>首席质量官</mark>" in by_document
-        assert "<mark>质量经理</mark>" in by_document
+        assert '<mark><span class="hit">首席质量官</span></mark>' in by_document
+        assert '<mark><span class="hit">质量经理</span></mark>' in by_document
 
     def test_addresses_are_exported(self, qpsearch: Run) -> None:
         """Addresses in any spelling are exported in their order; a wrong one is an error."""
@@ -185,7 +185,7 @@ class TestForms:
         quoted = re.search(r"<blockquote>(.*)</blockquote>", page, re.DOTALL)
 
         assert quoted is not None
-        assert html.unescape(re.sub(r"</?mark>", "", quoted[1])) == text
+        assert html.unescape(re.sub(r'</?mark>|<span class="hit">|</span>', "", quoted[1])) == text
         page = MarkdownIt("commonmark").enable("table").render(as_markdown(report))
         shown = re.search(r"<blockquote>(.*)</blockquote>", page, re.DOTALL)
         assert shown is not None
@@ -392,6 +392,16 @@ class TestWord:
         assert facts[3] == "结果：1 条，出自 1 件文件"
         assert facts[4].startswith("时间：20")
 
+    def test_how_far_it_is_is_told(self) -> None:
+        """The share that is done grows with each clause and is never more than one."""
+        pytest.importorskip("docx")
+        shares: list[float] = []
+        records = [record(f"第{n}款", eid=f"art_{n}") for n in range(40)]
+        render(report_of(*records), "docx", progress=shares.append)
+        assert len(shares) == 41
+        assert shares == sorted(shares)
+        assert 0 < shares[0] < shares[-1] <= 1
+
     def test_the_number_of_a_clause_stands_once(self) -> None:
         """In the heading: the text goes on behind it, and its matches with it."""
         docx = pytest.importorskip("docx")
@@ -405,7 +415,8 @@ class TestWord:
             "检验"
         ]
         page = as_html(report_of(article))
-        assert "<blockquote>为了<mark>检验</mark>，制定本法。</blockquote>" in page
+        marked = '<mark><span class="hit">检验</span></mark>'
+        assert f"<blockquote>为了{marked}，制定本法。</blockquote>" in page
 
     def test_long_contents_list_documents_only(self) -> None:
         """A thousand clauses are no table of contents; their documents are."""

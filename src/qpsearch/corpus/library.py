@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from qpsearch.library.works import Works
     from qpsearch.model import Document, Notice
     from qpsearch.search import Found
-    from qpsearch.search.suggest import Miss
+    from qpsearch.search.suggest import Miss, Speller
 
 
 class Corpus:
@@ -70,7 +70,7 @@ class Corpus:
     def close(self) -> None:
         """Let go of files and memory; whatever is asked then raises ``ValueError``."""
         self._index.close()
-        for made in ("names", "works", "owners"):
+        for made in ("names", "works", "owners", "_speller"):
             self.__dict__.pop(made, None)
 
     @property
@@ -174,7 +174,13 @@ class Corpus:
 
         options = options or Options()
         plan = plan_of(query, self._index, options)
-        return diagnose(plan, options.filters, self._index)
+        return diagnose(plan, options.filters, self._index, self._speller)
+
+    @cached_property
+    def _speller(self) -> Speller:
+        from qpsearch.search.suggest import Speller
+
+        return Speller(self._index)
 
     def elsewhere(self, query: str, *, options: Options | None = None) -> dict[str, int]:
         """Return how many clauses a query finds with each quoted phrase in its regional forms.

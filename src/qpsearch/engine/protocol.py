@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Protocol
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from qpsearch.engine.algebra import Algebra
     from qpsearch.engine.inversion import Inverted
     from qpsearch.engine.manifest import Manifest
     from qpsearch.engine.plan import Filters, Plan
-    from qpsearch.engine.records import ClauseRecord, DocumentRecord, Field
+    from qpsearch.engine.records import ClauseRecord, DocumentRecord, Field, Ranked
     from qpsearch.text.segment import Segmenter
 
 
@@ -34,6 +34,9 @@ class Candidates(NamedTuple):
     """Whether every clause that matches is here, and ``total`` is no more than match."""
     total_exact: bool = True
     """Whether ``total`` is no more than match, whatever is here."""
+    further: Callable[[Sequence[Ranked]], Candidates | None] | None = None
+    """Given how these were ranked: the same with more where one that is not here may be among the
+    best, else ``None``. None where all are here."""
 
 
 class Engine(Protocol):
@@ -113,6 +116,9 @@ class OpenIndex(Engine, Protocol):
 
     def has_name(self, term: str, *, begun: bool = False) -> bool:
         """Whether a document has, or had, a term of names, or one that begins so."""
+
+    def expect_names(self, names: Iterable[str]) -> None:
+        """Be told whose :meth:`bearers` may be asked for next: they are counted together."""
 
 
 class Writer(Protocol):

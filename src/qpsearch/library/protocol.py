@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from qpsearch.engine import DocumentRecord
 
@@ -18,6 +18,9 @@ class Shelf(Protocol):
 
     def bearers(self, name: str) -> int:
         """Return how many documents have, or had, a term of their names."""
+
+    def expect_names(self, names: Iterable[str]) -> None:
+        """Be told whose :meth:`bearers` may be asked for next: they are counted together."""
 
     def names_from(self, prefix: str) -> Iterator[str]:
         """Yield the terms of names that begin with ``prefix``, in order; some may be outdated."""

@@ -40,6 +40,16 @@ class Works:
         self._labels: dict[str, str] = {}
         self._apart: dict[str, str] = {}
 
+    def expect(self, documents: Iterable[DocumentRecord]) -> None:
+        """Be told which documents may be asked about next: their names are looked up together."""
+        self._shelf.expect_names(
+            term
+            for document in documents
+            if document.doc_id not in self._apart
+            for term in (document.work and WORK_TERM + document.work, title_term(document.title))
+            if term
+        )
+
     def editions(self, document: DocumentRecord) -> tuple[DocumentRecord, ...]:
         """Return all editions of a document's work, itself among them, the oldest first."""
         known = self._known.get(document.doc_id)

@@ -15,9 +15,10 @@ from qpsearch.engines.opensearch.asking import leaves, term
 from qpsearch.model import Role
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from qpsearch.engine.plan import Concept, Plan
+    from qpsearch.engine.records import Ranked
     from qpsearch.engines.opensearch.asking import Asker, Query, Question
 
 _STEP = 1000.0
@@ -60,6 +61,37 @@ def best_query(
             break
         should.append(query)
     return {"bool": {"filter": [asked.whole], "should": [*letters, *should]}}
+
+
+def may_be_missed(
+    ranked: Sequence[Ranked], theirs: Mapping[int, float], last: float, wanted: int, *, steps: bool
+) -> bool:
+    """Whether a clause that was not fetched may be among the best by our ranking.
+
+    Not if the last of the best stands a step higher; nor if what was not fetched would have to be
+    thought less of by the cluster, beside ours, than any clause of its step that was fetched.
+
+    Args:
+        ranked: what matches of what was fetched, by our ranking.
+        theirs: what the cluster gives each clause that was fetched.
+        last: the least of these; what was not fetched has no more.
+        wanted: how many are the best.
+        steps: whether words found as typed stand a step higher.
+
+    """
+    if len(ranked) < wanted:
+        return True
+
+    def step(score: float) -> float:
+        return score // _STEP if steps else 0.0
+
+    weakest, lowest = ranked[wanted - 1], step(last)
+    if step(theirs[weakest.ordinal]) > lowest:
+        return False
+    gap = max(
+        one.score - theirs[one.ordinal] for one in ranked if step(theirs[one.ordinal]) == lowest
+    )
+    return weakest.score < last + gap
 
 
 def _letters(plan: Plan, frequency: Callable[[Field, str], int], clauses: int) -> Iterator[Query]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qpsearch.engines.opensearch.asking import EVERYTHING, term
+from qpsearch.engines.opensearch.asking import term
+from qpsearch.engines.opensearch.mapping import CLAUSE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -57,8 +58,8 @@ class Figures:
             self._frequencies[field.value, value] = count
         return counts[: len(queries)]
 
-    def counts(self, queries: Sequence[Query]) -> list[int]:
-        """Return how many clauses each query finds."""
+    def counts(self, queries: Sequence[Query], what: str = CLAUSE) -> list[int]:
+        """Return how many clauses, or other records, each query finds."""
         found: list[int] = []
         for start in range(0, len(queries), _AT_ONCE):
             asked = queries[start : start + _AT_ONCE]
@@ -67,7 +68,7 @@ class Figures:
                 self._index,
                 {
                     "size": 0,
-                    "query": {"bool": {"filter": [EVERYTHING]}},
+                    "query": {"bool": {"filter": [{"term": {"what": what}}]}},
                     "track_total_hits": False,
                     "aggs": {"of": {"filters": {"filters": filters}}},
                 },

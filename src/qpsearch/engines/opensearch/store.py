@@ -27,14 +27,9 @@ from qpsearch.engines.opensearch.asking import (
     both,
     lightened,
 )
-from qpsearch.engines.opensearch.choosing import best_query
+from qpsearch.engines.opensearch.choosing import best_query, may_be_missed
 from qpsearch.engines.opensearch.connection import Connection
-from qpsearch.engines.opensearch.fetched import (
-    FetchedClause,
-    FetchedDocument,
-    FetchedIndex,
-    FetchedLists,
-)
+from qpsearch.engines.opensearch.fetched import FetchedIndex, FetchedLists
 from qpsearch.engines.opensearch.figures import Figures
 from qpsearch.engines.opensearch.manifest import read_manifest
 from qpsearch.engines.opensearch.mapping import (
@@ -48,22 +43,27 @@ from qpsearch.engines.opensearch.mapping import (
 )
 from qpsearch.engines.opensearch.state import check_cluster, gone, read_state
 from qpsearch.engines.opensearch.stock import read_as_manifest
+from qpsearch.engines.opensearch.unpacked import FetchedClause, FetchedDocument
 from qpsearch.errors import ClusterError
 from qpsearch.text.dictionary import Dictionary
 from qpsearch.text.folding import fold
 from qpsearch.text.segment import Segmenter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from qpsearch.engine.manifest import Manifest
     from qpsearch.engine.plan import Concept, Filters, Plan
-    from qpsearch.engine.records import ClauseRecord, ClauseText, DocumentRecord
+    from qpsearch.engine.records import ClauseRecord, ClauseText, DocumentRecord, Ranked
     from qpsearch.engines.opensearch.asking import Query
 
-_LEAST, _LEAST_ANY = 1_000, 2_000
-"""Clauses that are fetched where every word must stand, and where one is enough: so many that the
-best of our ranking are among the cluster's best."""
+_FIRST = 300
+"""Clauses that are fetched at first; more where the best may not be among them."""
+_TIMES_MORE = 4
+_MOST_FETCHED = 10_000
+"""That a cluster gives without a walk."""
+_MOST_SURE = 4_800
+"""Clauses that are fetched to be sure of the best."""
 _TIMES_DEPTH = 8
 _PAGE = 5_000
 """Records that one answer brings; the cluster gives 10,000 at most."""
@@ -75,6 +75,15 @@ _MOST_DOCUMENTS = 20_000
 """Documents that are kept as they came."""
 _GRAMS_AT_ONCE = 500
 _DOCUMENTS_AT_ONCE = 500
+_MOST_STANDING = 1 << 20
+"""Numbers of grams in documents that are kept."""
+_PLAIN_ANSWER: Mapping[str, str] = {
+    "filter_path": "timed_out,_shards,hits.total,hits.hits._source,hits.hits.sort,aggregations"
+}
+_NAMED_SCORES: Mapping[str, str] = {
+    "include_named_queries_score": "true",
+    "filter_path": ("timed_out,_shards,hits.hits._source,hits.hits.sort,hits.hits.matched_queries"),
+}
 _MOST_CANDIDATES = 16
 """Answers that are kept: the same plan is asked for again by counts and pages."""
 _OF_DOCUMENTS = ["seq", "record", "lengths", "titled"]
@@ -112,6 +121,8 @@ class ClusterClauses:
         self._candidates: dict[tuple[Any, ...], Candidates] = {}
         self._patterns: dict[str, list[str] | None] = {}
         self._issuers: dict[str, list[str]] = {}
+        self._standing: dict[str, dict[int, int]] = {}
+        """Of grams, how often each stands in which document, by its number."""
         self._all_issuers: list[str] | None = None
         self._words_in = lru_cache(maxsize=1 << 12)(self._cut)
 
@@ -133,11 +144,14 @@ class ClusterClauses:
         kept = self._candidates.get(key)
         if kept is None:
             kept = self._find_candidates(plan, filters, depth)
-            with self._lock:
-                if len(self._candidates) >= _MOST_CANDIDATES:
-                    del self._candidates[next(iter(self._candidates))]
-                self._candidates[key] = kept
-        return kept._replace(clauses=FetchedLists(kept.clauses.index))  # type: ignore[arg-type] # ours
+            self._keep_candidates(key, kept)
+        return _begun(kept)
+
+    def _keep_candidates(self, key: tuple[Any, ...], found: Candidates) -> None:
+        with self._lock:
+            if len(self._candidates) >= _MOST_CANDIDATES:
+                del self._candidates[next(iter(self._candidates))]
+            self._candidates[key] = found
 
     def _find_candidates(self, plan: Plan, filters: Filters, depth: int | None) -> Candidates:
         asked = lightened(both([self._asker.of(plan.item), *self._asker.passing(filters)]))
@@ -150,22 +164,43 @@ class ClusterClauses:
         if depth is None:
             found = self._all_of(asked.whole)
             return Candidates(FetchedLists(FetchedIndex(self, found, all_here=False)))
-        size = max(_LEAST if plan.by_steps else _LEAST_ANY, _TIMES_DEPTH * depth)
         frequency = self._figures.frequency
-        answer = self.search(
-            best_query(plan, asked, self._asker, frequency, self.state.clauses),
-            size=min(size, 10_000),
-            _source=_FETCHED,
-            sort=["_score", {"seq": "asc"}],
-            track_total_hits=True,
-            search_type="dfs_query_then_fetch",
-        )
-        total = answer["hits"]["total"]["value"]
-        clauses = [FetchedClause(hit["_source"]) for hit in answer["hits"]["hits"]]
-        index = FetchedLists(FetchedIndex(self, clauses, all_here=False))
-        if total <= len(clauses):
-            return Candidates(index)
-        return Candidates(index, total, exact=False, total_exact=asked.exact)
+        query = best_query(plan, asked, self._asker, frequency, self.state.clauses)
+        wanted = max(1, depth // 2)  # so many are shown; the others may change places with them
+        clauses: list[FetchedClause] = []
+        theirs: dict[int, float] = {}
+
+        def fetched(size: int) -> Candidates:
+            """Fetch the next clauses, up to ``size``."""
+            answer = self.search(
+                query,
+                begin=len(clauses),
+                size=size - len(clauses),
+                _source=_FETCHED,
+                sort=["_score", {"seq": "asc"}],
+                track_total_hits=True,
+                search_type="dfs_query_then_fetch",
+            )
+            total, hits = answer["hits"]["total"]["value"], _hits(answer)
+            clauses.extend([FetchedClause(hit["_source"]) for hit in hits])
+            theirs.update({hit["_source"]["seq"]: hit["sort"][0] for hit in hits})
+            index = FetchedLists(FetchedIndex(self, clauses, all_here=False))
+            if total <= len(clauses) or not hits:
+                return Candidates(index)
+            last = hits[-1]["sort"][0]
+
+            def further(ranked: Sequence[Ranked]) -> Candidates | None:
+                if size >= _MOST_SURE or not may_be_missed(
+                    ranked, theirs, last, wanted, steps=plan.by_steps
+                ):
+                    return None
+                more = fetched(min(_TIMES_MORE * size, _MOST_SURE))
+                self._keep_candidates((plan, filters, depth), more)
+                return _begun(more)
+
+            return Candidates(index, total, False, asked.exact, further)
+
+        return fetched(min(max(_FIRST, _TIMES_DEPTH * depth), _MOST_FETCHED))
 
     def _expect(self, plan: Plan) -> None:
         """Count what a search will ask for in one question."""
@@ -211,11 +246,22 @@ class ClusterClauses:
             self._held[concept] = known
         return known
 
-    def search(self, query: Query, *, search_type: str = "query_then_fetch", **body: Any) -> Any:
+    def search(
+        self,
+        query: Query,
+        *,
+        search_type: str = "query_then_fetch",
+        parameters: Mapping[str, str] = _PLAIN_ANSWER,
+        begin: int = 0,
+        **body: Any,
+    ) -> Any:
         """Return what a search of this state finds."""
         try:
             return self.connection.search(
-                self.state.name, {"query": query, **body}, search_type=search_type
+                self.state.name,
+                {"query": query, "from": begin, **body},
+                search_type=search_type,
+                **parameters,
             )
         except ClusterError as refusal:
             raise gone(self.connection, refusal) from refusal
@@ -240,7 +286,7 @@ class ClusterClauses:
                 track_total_hits=False,
                 **after,
             )
-            hits = answer["hits"]["hits"]
+            hits = _hits(answer)
             yield from (hit["_source"] for hit in hits)
             if len(hits) < _PAGE:
                 return
@@ -341,9 +387,10 @@ class ClusterClauses:
         answer = self.search(
             _document_query(doc_id), size=1, _source=[*fetched], track_total_hits=False
         )
-        if not answer["hits"]["hits"]:
+        hits = _hits(answer)
+        if not hits:
             raise KeyError(doc_id)
-        source: dict[str, Any] = answer["hits"]["hits"][0]["_source"]
+        source: dict[str, Any] = hits[0]["_source"]
         return source
 
     def clauses_of(self, doc_id: str) -> Iterator[ClauseRecord]:
@@ -369,6 +416,17 @@ class ClusterClauses:
     def bearers(self, name: str) -> int:
         """Return how many documents have a term of their names."""
         return self._bearers(name, begun=False)
+
+    def expect_names(self, names: Iterable[str]) -> None:
+        """Count in one question how many documents have each of some names."""
+        wanted = [name for name in dict.fromkeys(names) if (name, False) not in self._borne]
+        if len(wanted) < 2:
+            return
+        counts = self._figures.counts(
+            [{"term": {NAMES: speakable(name)}} for name in wanted], what=DOCUMENT
+        )
+        for name, count in zip(wanted, counts, strict=True):
+            self._keep(self._borne, (name, False), count)
 
     def has_name(self, term: str, *, begun: bool = False) -> bool:
         """Whether a document has a term of names, or one that begins so."""
@@ -428,14 +486,6 @@ class ClusterClauses:
                 self._by_id[record.doc_id] = record
         return known
 
-    def expect_documents(self, numbers: Sequence[int]) -> None:
-        """Fetch documents together that will be asked for."""
-        missing = [number for number in numbers if number not in self._documents]
-        for start in range(0, len(missing), _PAGE):
-            asked = [number << ORDER_BITS for number in missing[start : start + _PAGE]]
-            for _ in self._documents_of({"terms": {"seq": asked}}):
-                pass
-
     def document_numbered(self, number: int) -> FetchedDocument:
         """Return a document by its number."""
         known = self._documents.get(number)
@@ -446,35 +496,58 @@ class ClusterClauses:
     def gram_counts(
         self, numbers: Sequence[int], grams: Sequence[str]
     ) -> dict[str, dict[int, int]]:
-        """Return for each gram how often it stands in which of some documents."""
-        found: dict[str, dict[int, int]] = {gram: {} for gram in grams}
-        for first in range(0, len(grams), _GRAMS_AT_ONCE):
-            asked = grams[first : first + _GRAMS_AT_ONCE]
-            named = [
-                {"term": {ALL_GRAMS: {"value": speakable(gram), "_name": str(at)}}}
-                for at, gram in enumerate(asked)
-            ]
-            for start in range(0, len(numbers), _DOCUMENTS_AT_ONCE):
-                seqs = [
-                    number << ORDER_BITS for number in numbers[start : start + _DOCUMENTS_AT_ONCE]
-                ]
-                answer = self.connection.search(
-                    self.state.name,
-                    {
-                        "query": {"bool": {"filter": [{"terms": {"seq": seqs}}], "should": named}},
-                        "size": len(seqs),
-                        "_source": False,
-                        "sort": [{"seq": "asc"}],
-                        "track_total_hits": False,
-                    },
-                    include_named_queries_score="true",
-                    filter_path="timed_out,_shards,hits.hits.sort,hits.hits.matched_queries",
-                )
-                for hit in answer.get("hits", {}).get("hits", ()):
-                    number = hit["sort"][0] >> ORDER_BITS
-                    for at, count in hit.get("matched_queries", {}).items():
-                        found[asked[int(at)]][number] = round(count)
+        """Return for each gram how often it stands in which of some documents, maybe in others.
+
+        Documents that are not known are fetched by the way.
+        """
+        if sum(map(len, self._standing.values())) > _MOST_STANDING:
+            self._standing.clear()
+        found = {gram: self._standing.setdefault(gram, {}) for gram in grams}
+        unknown = [number for number in numbers if number not in self._documents]
+        new = {*unknown}
+        known = [
+            number
+            for number in numbers
+            if number not in new and any(number not in held for held in found.values())
+        ]
+        for asked, fetched in ((unknown, _OF_DOCUMENTS), (known, [])):
+            for start in range(0, len(asked), _DOCUMENTS_AT_ONCE):
+                part = asked[start : start + _DOCUMENTS_AT_ONCE]
+                for first in range(0, max(1, len(grams)), _GRAMS_AT_ONCE):
+                    some = grams[first : first + _GRAMS_AT_ONCE]
+                    self._count_in(part, some, found, [] if first else fetched)
         return found
+
+    def _count_in(
+        self,
+        numbers: Sequence[int],
+        grams: Sequence[str],
+        found: dict[str, dict[int, int]],
+        fetched: Sequence[str],
+    ) -> None:
+        """Count some grams in some documents, and fetch of these what is wanted."""
+        named = [
+            {"term": {ALL_GRAMS: {"value": speakable(gram), "_name": str(at)}}}
+            for at, gram in enumerate(grams)
+        ]
+        seqs = [number << ORDER_BITS for number in numbers]
+        answer = self.search(
+            {"bool": {"filter": [{"terms": {"seq": seqs}}], "should": named}},
+            size=len(seqs),
+            _source=[*fetched] or False,
+            sort=[{"seq": "asc"}],
+            track_total_hits=False,
+            parameters=_NAMED_SCORES,
+        )
+        none = dict.fromkeys(numbers, 0)
+        for gram in grams:
+            found[gram].update(none)
+        for hit in _hits(answer):
+            if fetched:
+                self._document(hit["_source"])
+            number = hit["sort"][0] >> ORDER_BITS
+            for at, count in hit.get("matched_queries", {}).items():
+                found[grams[int(at)]][number] = round(count)
 
     def words_in(self, text: str) -> list[str]:
         """Cut a title or heading into words."""
@@ -482,6 +555,17 @@ class ClusterClauses:
 
     def _cut(self, text: str) -> list[str]:
         return words_of(self.segmenter.pieces(fold(text)))
+
+
+def _hits(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what was found; an answer leaves out what is empty."""
+    found: list[dict[str, Any]] = answer.get("hits", {}).get("hits", [])
+    return found
+
+
+def _begun(kept: Candidates) -> Candidates:
+    """Return candidates for one search more: sets and counts are kept for one only."""
+    return kept._replace(clauses=FetchedLists(kept.clauses.index))  # type: ignore[arg-type] # ours
 
 
 def _document_query(doc_id: str) -> Query:

@@ -7,6 +7,7 @@ without keeping what comes out, and only as far as its bound.
 
 from __future__ import annotations
 
+import base64
 import re
 import zlib
 
@@ -57,7 +58,8 @@ def is_suspect(data: bytes, path: str) -> bool:
         end = len(data) if end < 0 else end
         size = end - match.end()
         if size * _MOST_RATIO**times > limit:
-            size = _unpacked_size(data[match.end() : end], times, limit)
+            packed = _without_letters(data[match.end() : end], before)
+            size = _unpacked_size(packed, times, limit)
         if size > limit and times:
             raise SourceError(
                 path,
@@ -70,6 +72,19 @@ def is_suspect(data: bytes, path: str) -> bool:
         if b"/ObjStm" in before:
             repeats = repeats or _repeats(_unpacked_start(data[match.end() : end], limit))
     return content > _MAX_CONTENTS or _FORM.search(data) is not None or repeats
+
+
+def _without_letters(data: bytes, dictionary: bytes) -> bytes:
+    """Return a stream without the letters that it was written in: hexadecimal, base 85."""
+    if re.search(rb"/(?:ASCIIHexDecode|AHx)\b", dictionary):
+        digits = re.sub(rb"[^0-9A-Fa-f]", b"", data.partition(b">")[0])
+        return bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii"))
+    if re.search(rb"/(?:ASCII85Decode|A85)\b", dictionary):
+        try:
+            return base64.a85decode(data.strip().removeprefix(b"<~").partition(b"~>")[0])
+        except ValueError:
+            return data  # damaged: PDFium says what it makes of it
+    return data
 
 
 def _repeats(data: bytes) -> bool:
