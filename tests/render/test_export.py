@@ -293,6 +293,19 @@ class TestTemplates:
         assert as_template(report_of(record("<b>")), path, html=True) == "&lt;b&gt;"
         assert as_template(report_of(record("<b>")), path) == "<b>"
 
+    @pytest.mark.parametrize("by_document", [False, True])
+    def test_no_field_becomes_markup(self, by_document: bool) -> None:
+        """Whatever a document says of itself stands on the page as it is, in every field."""
+        evil = "<script>\"'&"
+        hit = record(
+            evil, [(0, 3)], title=evil, issuer=[evil], number=evil, section=evil, doc_id=evil,
+            eid=evil, citation=evil, path=[{"num": evil, "heading": evil}] * 2,
+        )  # fmt: skip
+        page = as_html(report_of(hit, by_document=by_document))
+
+        assert "<script>" not in page.replace("<mark>", "").replace("</mark>", "")
+        assert f'data-doc="{html.escape(evil)}"' in page
+
 
 class TestFiles:
     def test_a_file_is_kept(self, qpsearch: Run) -> None:
