@@ -74,6 +74,19 @@ def test_a_whole_article_is_not_cited_as_its_first_match(qpsearch: Run, tmp_path
     assert text.count("\n第一条\n") == 1  # the path says nothing more
 
 
+def test_editions_are_told_apart_in_the_contents() -> None:
+    """Two editions of a law bear one title: each group of clauses names its own."""
+    older = record(doc_id="a", title="检验法", edition="2018年修订")
+    newer = record(doc_id="b", title="检验法", edition="2023年修订")
+    found = [Excerpts("二", [newer, older, record(doc_id="c")])]
+    report = make_report("报告", found, Script.TRADITIONAL, by_document=True)
+    assert [group.title for group in report.groups] == [
+        "《檢驗法》（2023年修訂）",
+        "《檢驗法》（2018年修訂）",
+        "《標題》",
+    ]
+
+
 class TestForms:
     @pytest.mark.parametrize("form", [form for form in EXPORT_FORMATS if form != "docx"])
     def test_a_clause_stands_with_its_sources(self, form: str, qpsearch: Run) -> None:
