@@ -258,10 +258,10 @@ def none_of(asked: Question) -> Question:
 
 def leaves(query: Query) -> int:
     """Return how many parts a query has; a cluster takes 1,024 of one question."""
-    within = query.get("bool")
+    within = query.get("bool") or query.get("dis_max")
     if within is None:
         return 1
-    return sum(leaves(one) for ones in within.values() for one in ones)
+    return sum(leaves(one) for ones in within.values() if isinstance(ones, list) for one in ones)
 
 
 def lightened(asked: Question) -> Question:

@@ -23,16 +23,19 @@ if TYPE_CHECKING:
 
 _STEP = 1000.0
 """More than any relevance."""
-_MOST_LEAVES = 1_000
+_MOST_LEAVES = 960
+"""Of 1,024, some of which documents take."""
 _MOST_GRAMS = 220
-"""A query has 1,024 parts at most; of a long one the rarest letters are asked for."""
+"""Of a long query the rarest letters are asked for."""
 _MOST_WORDS = 300
 _MOST_COMMON = 0.3
 """Characters in more than this share of the clauses say nothing."""
 _SATURATION = 2.2
 """What the cluster leaves out of BM25: k1 + 1, the same for all."""
-_CHARACTERS, _HEADING, _COVERAGE, _WORDS, _FORMS = 0.6, 0.5, 0.3, 0.2, 1.2
+_CHARACTERS, _HEADING, _WORDS, _FORMS = 0.6, 0.5, 0.2, 1.2
 """Weights beside those of pairs, as in the ranking."""
+_BESIDE = 0.15
+"""What a heading adds to a text that holds the same pair: both are saturated as one."""
 
 
 def best_query(
@@ -53,7 +56,7 @@ def best_query(
 
     """
     letters = [*_letters(plan, frequency, clauses)]
-    room = _MOST_LEAVES - leaves(asked.whole) - len(letters)
+    room = _MOST_LEAVES - leaves(asked.whole) - sum(map(leaves, letters))
     should: list[Query] = []
     for query in _forms(plan, asker, frequency, clauses):
         room -= leaves(query.get("constant_score", {}).get("filter", query))
@@ -110,9 +113,12 @@ def _letters(plan: Plan, frequency: Callable[[Field, str], int], clauses: int) -
         if len(gram) == 1:
             yield _weighed(Field.GRAMS, gram, weight * _CHARACTERS)
             continue
+        above = _weighed(Field.HEADING_PAIRS, gram, weight * _HEADING)
         if counts[gram]:
-            yield _weighed(Field.GRAMS, gram, weight)
-        yield _weighed(Field.HEADING_PAIRS, gram, weight * _HEADING)
+            here = _weighed(Field.GRAMS, gram, weight)
+            yield {"dis_max": {"queries": [here, above], "tie_breaker": _BESIDE}}
+        else:
+            yield above
 
 
 def _weighed(field: Field, gram: str, weight: float) -> Query:
@@ -147,6 +153,8 @@ def _by_words(query: Query, weight: float) -> Iterator[Query]:
     words = [*query.get("terms", {}).get("words", ())]
     for word in words[:_MOST_WORDS]:
         yield {"term": {"words": {"value": word, "boost": round(weight, 4)}}}
+    if rest := words[_MOST_WORDS:]:
+        yield _constant({"terms": {"words": rest}}, weight)
 
 
 def _rarity(concept: Concept, frequency: Callable[[Field, str], int], clauses: int) -> float:

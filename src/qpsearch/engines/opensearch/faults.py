@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http.client import BadStatusLine
 from typing import TYPE_CHECKING, Any
 
 from qpsearch.errors import ClusterError
@@ -80,9 +81,9 @@ def unreachable(address: Address, host: int, error: Exception) -> ClusterError:
     name, port = address.hosts[host]
     said = getattr(error, "strerror", None) or str(error) or type(error).__name__
     final = True
-    if "CERTIFICATE_VERIFY_FAILED" in str(error):
-        reason = f"the certificate of {name}:{port} is not trusted ({said})"
-        way_out = "name its authority in $QPSEARCH_CLUSTER_CA"
+    if unsure := getattr(error, "verify_message", ""):
+        reason = f"the certificate of {name}:{port} is not trusted ({unsure.rstrip('.')})"
+        way_out = _trust(unsure)
     elif "SSL" in type(error).__name__:
         reason, way_out = f"{name}:{port} speaks no TLS ({said})", "write opensearch://"
     elif isinstance(error, TimeoutError):
@@ -90,5 +91,16 @@ def unreachable(address: Address, host: int, error: Exception) -> ClusterError:
         final = False
     else:
         reason, way_out = f"no node answers ({name}:{port}: {said})", "check host and port"
+        if not address.secure and isinstance(error, ConnectionResetError | BadStatusLine):
+            way_out = "check host and port, and write opensearch+https:// where it speaks TLS only"
         final = False
     return ClusterError(str(address), reason, way_out=way_out, final=final)
+
+
+def _trust(unsure: str) -> str:
+    """Return the way out where a certificate is not trusted."""
+    if "expired" in unsure or "yet" in unsure:
+        return "see the clock of this machine, or ask who runs the cluster for a new one"
+    if "mismatch" in unsure:
+        return "write the name of the host as it stands in the certificate"
+    return "name its authority in $QPSEARCH_CLUSTER_CA"

@@ -21,6 +21,7 @@ from qpsearch.engine.records import Field, document_of
 from qpsearch.engine.terms import words_of
 from qpsearch.engines.opensearch import words
 from qpsearch.engines.opensearch.address import Address, Credentials
+from qpsearch.engines.opensearch.around import DOCUMENTS, documents_query, led_by
 from qpsearch.engines.opensearch.asking import (
     EVERYTHING,
     Asker,
@@ -59,6 +60,8 @@ if TYPE_CHECKING:
 
 _FIRST = 300
 """Clauses that are fetched at first; more where the best may not be among them."""
+_FIRST_LOOSE = 1_000
+"""Of a pattern with ``*``: a cluster does not add up what its words stand for."""
 _TIMES_MORE = 4
 _MOST_FETCHED = 10_000
 """That a cluster gives without a walk."""
@@ -165,7 +168,11 @@ class ClusterClauses:
             found = self._all_of(asked.whole)
             return Candidates(FetchedLists(FetchedIndex(self, found, all_here=False)))
         frequency = self._figures.frequency
+        loose = any(concept.wildcard for concept in plan.concepts)
         query = best_query(plan, asked, self._asker, frequency, self.state.clauses)
+        first = min(max(_FIRST_LOOSE if loose else _FIRST, _TIMES_DEPTH * depth), _MOST_FETCHED)
+        if self._may_match(plan) > first:
+            query = led_by(query, self._best_documents(plan))
         wanted = max(1, depth // 2)  # so many are shown; the others may change places with them
         clauses: list[FetchedClause] = []
         theirs: dict[int, float] = {}
@@ -200,7 +207,30 @@ class ClusterClauses:
 
             return Candidates(index, total, False, asked.exact, further)
 
-        return fetched(min(max(_FIRST, _TIMES_DEPTH * depth), _MOST_FETCHED))
+        return fetched(first)
+
+    def _may_match(self, plan: Plan) -> int:
+        """Return how many clauses match at most, as far as is known without asking."""
+        counts = [
+            self._held[concept] if concept in self._held else self._between[concept][1]
+            for concept in plan.concepts
+            if concept in self._held or concept in self._between
+        ]
+        return min(counts) if counts and plan.by_steps else self.state.clauses
+
+    def _best_documents(self, plan: Plan) -> list[tuple[str, float]]:
+        """Return the documents that say most of what was typed, and what each is worth."""
+        query = documents_query(plan, self._figures.frequency, self.state)
+        if query is None:
+            return []
+        answer = self.search(
+            query,
+            size=DOCUMENTS,
+            _source=["doc"],
+            sort=["_score", {"seq": "asc"}],
+            track_total_hits=False,
+        )
+        return [(hit["_source"]["doc"], hit["sort"][0]) for hit in _hits(answer)]
 
     def _expect(self, plan: Plan) -> None:
         """Count what a search will ask for in one question."""

@@ -1,0 +1,114 @@
+"""What clauses have from their documents, as far as a cluster can tell: the best documents first.
+
+A cluster weighs what stands in a clause; where that is little (one common word), the document
+decides (:mod:`qpsearch.search.ranking`). So documents are asked for first, by the same formula, and
+their clauses get what the best of them are worth more than the others.
+"""
+
+from __future__ import annotations
+
+from math import log
+from typing import TYPE_CHECKING, Any
+
+from qpsearch.engine.records import Field
+from qpsearch.engines.opensearch.mapping import ALL_GRAMS, DOCUMENT, speakable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from qpsearch.engine.plan import Plan
+    from qpsearch.engines.opensearch.asking import Query
+    from qpsearch.engines.opensearch.state import Published
+
+DOCUMENTS = 200
+"""That are told from the others."""
+_MOST_GRAMS = 24
+"""Of a long text the weightiest."""
+_MOST_COMMON = 0.3
+"""Characters in more than this share of the clauses say nothing."""
+_CLASSES = 24
+"""Of documents that are worth nearly the same."""
+_PAIRS, _CHARACTERS, _FEW, _PASSAGE, _TITLE, _WEIGHT = 0.4, 0.2, 10.0, 30.0, 4.0, 0.6
+"""As in the ranking."""
+_WORTH = (
+    "double n = doc['sums.grams'].value;double t = doc['sums.title_grams'].value;"
+    "double c = _score; c = c * c / (c + 3.0 * (n + 1.0) * params.e);"
+    "double x = c / (0.1 + 0.9 * Math.min(3.0, (n + 4.0 * t) / params.m));"
+    "double a = params.s * 9.0 * x / (x + 8.0);"
+    "return params.w * (2.2 * (1.0 + a) / (2.2 + a) - 1.0);"
+)
+"""What a document adds to a clause that holds a character or pair once, beyond what that is worth
+alone. Without its title: of that its record here knows the length only."""
+
+
+def documents_query(
+    plan: Plan, frequency: Callable[[Field, str], int], state: Published
+) -> Query | None:
+    """Return the query that finds the documents which say most of what was typed, best first."""
+    pairs = sum(len(gram) == 2 for gram in plan.grams)
+    passage = min(1.0, _PASSAGE / max(1, pairs))
+    weights: dict[str, float] = {}
+    for gram, times in zip(plan.grams, plan.times, strict=True):
+        count = frequency(Field.GRAMS, gram) if gram.isalnum() else 0
+        if not count or (len(gram) == 1 and count > _MOST_COMMON * state.clauses):
+            continue
+        rarity = log(1.0 + (state.clauses - count + 0.5) / (count + 0.5))
+        of_size = 1.0 if len(gram) == 2 else _WEIGHT * passage
+        weights[gram] = rarity * of_size * 2.0 * times / (1.0 + times)
+    few = passage * state.documents / (state.documents + _FEW)
+    titles = _TITLE * state.sums[Field.TITLE_GRAMS.value]
+    letters = state.sums[Field.GRAMS.value]
+    should = [
+        {
+            "script_score": {
+                "query": {"term": {ALL_GRAMS: speakable(gram)}},
+                "script": {
+                    "source": _WORTH,
+                    "params": {
+                        "e": (frequency(Field.GRAMS, gram) + 0.5) / max(1, letters),
+                        "m": max(1.0, (letters + titles) / max(1, state.documents)),
+                        "s": few * (_PAIRS if len(gram) == 2 else _CHARACTERS),
+                        "w": weights[gram],
+                    },
+                },
+            }
+        }
+        for gram in sorted(weights, key=weights.__getitem__, reverse=True)[:_MOST_GRAMS]
+    ]
+    if not should:
+        return None
+    return {
+        "bool": {
+            "filter": [{"term": {"what": DOCUMENT}}],
+            "should": should,
+            "minimum_should_match": 1,
+        }
+    }
+
+
+def led_by(query: Query, documents: Sequence[tuple[str, float]]) -> Query:
+    """Return the query of clauses with what their documents are worth.
+
+    Args:
+        query: of the clauses, the best first.
+        documents: their ids as they are written there, and what each is worth; the best first, all
+            or so many that the rest are worth less.
+
+    """
+    if not documents:
+        return query
+    least = documents[-1][1] if len(documents) >= DOCUMENTS else 0.0
+    within: dict[str, Any] = query["bool"]
+    more = list(_classes(documents, least))
+    return {"bool": {**within, "should": [*within["should"], *more]}}
+
+
+def _classes(documents: Sequence[tuple[str, float]], least: float) -> Iterator[Query]:
+    """Yield the documents that are worth nearly the same, by what they are worth above others."""
+    size = (documents[0][1] - least) / _CLASSES
+    classes: dict[int, list[str]] = {}
+    for doc, worth in documents:
+        classes.setdefault(int((worth - least) / size) if size > 0 else 0, []).append(doc)
+    for number, members in classes.items():
+        boost = round((number + 0.5) * size, 4)
+        yield {"constant_score": {"filter": {"terms": {"doc": members}}, "boost": boost}}
