@@ -316,9 +316,9 @@ class Corpus:
         where = clause.eid, clause.section, clause.locator, clause.path, clause.text
         return Cited(*facts, *where, edition, clause.nth)
 
-    def places_of(self, phrases: Iterable[str]) -> set[tuple[str, int]]:
-        """Return document and order of the clauses that hold one of ``phrases`` to the letter."""
-        places: set[tuple[str, int]] = set()
+    def holding(self, phrases: Iterable[str]) -> list[ClauseRecord]:
+        """Return the clauses that hold one of ``phrases`` to the letter, by document and order."""
+        held: dict[tuple[str, int], ClauseRecord] = {}
         for phrase in phrases:
             words = phrase.replace('"', "").strip()
             if not words:
@@ -327,8 +327,8 @@ class Corpus:
             found = self._found(words, options)
             for ranked in found.ranked:
                 record = found.record(ranked)
-                places.add((record.doc_id, record.order))
-        return places
+                held[record.doc_id, record.order] = record
+        return [record for _, record in sorted(held.items(), key=lambda item: item[0])]
 
 
 def _is_in_article(clause: ClauseRecord) -> bool:
