@@ -35,7 +35,8 @@ NOT_WORDS = (
     "spoken ", "bare ", "paragraph ", "section sign", "short path", "closed short ", "annex path",
     "module {1!r} has no", "add_inverted is", "tuple[", "no term ", "read type value",
     "read -r type", "body {", "report (title", "网站地图 ", "发布日期 ", "索引号 ",
-    "rule of departments", "qpsearch, version {1}", "shards open", "until {1}; ", "from {1} on; ",
+    "rule of departments", "qpsearch, version {1}", "failed to map segment",
+    "cannot allocate memory", "shards open", "until {1}; ", "from {1} on; ",
 )  # fmt: skip
 """How texts begin that are no messages: names of rules, errors of those who program."""
 _MARKUP = re.compile(r"<[a-z!/]|\{ ?[a-z-]+:|^[^a-z]*$")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from hypothesis import strategies as st
 
-from qpsearch.engines.embedded.postings import BitPlane, Planes, encode
+from qpsearch.engines.embedded.encoding import encode
+from qpsearch.engines.embedded.postings import BitPlane, Planes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,9 +32,10 @@ def ordinals_of(postings: Sequence[tuple[int, int]]) -> list[int]:
 
 
 def planes_of(field: list[list[tuple[int, int]]]) -> Planes:
-    gaps = [np.diff(ordinals_of(postings), prepend=0) for postings in field]
+    records = [ordinal for postings in field for ordinal in ordinals_of(postings)]
+    starts = list(accumulate(map(len, field), initial=0))[:-1]
     counts = [count for postings in field for _, count in postings]
-    encoded = encode(np.concatenate([np.zeros(0, np.int64), *gaps]), np.array(counts, np.int64))
+    encoded = encode(*(np.array(values, np.int64) for values in (records, starts, counts)))
 
     def bits(name: str) -> BitPlane:
         return BitPlane(memoryview(encoded[name]), memoryview(encoded[f"{name}_rank"]).cast("I"))
@@ -41,4 +44,5 @@ def planes_of(field: list[list[tuple[int, int]]]) -> Planes:
         name: memoryview(encoded[name]) for name in ("gap", "gap_mid", "gap_high", "freq")
     }
     flags = {name: bits(name) for name in ("gap_more", "gap_most", "freq_more")}
-    return Planes(**plain, **flags, freq_high=memoryview(encoded["freq_high"]).cast("I"))
+    numbers = {name: memoryview(encoded[name]).cast("I") for name in ("freq_high", "skips")}
+    return Planes(**plain, **flags, **numbers)

@@ -147,3 +147,22 @@ def test_batches(tmp_path: Path, qpsearch: Run, data: bytes) -> None:
         assert outcome.code in {0, 1, 2}
         rows = [json.loads(line) for line in outcome.out.splitlines()]
         assert all("rank" in row or "error" in row for row in rows)
+
+
+def test_too_little_memory(tmp_path: Path, qpsearch: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rebuild that finds none at its end: one line, and the old state with nothing beside it."""
+    texts, index = tmp_path / "texts", tmp_path / "index"
+    texts.mkdir()
+    (texts / "a.txt").write_text("供水条例\n第一条　供水单位应当保证水质。", encoding="utf-8")
+    assert qpsearch("index", texts, "--index", index).code == 0
+    before = qpsearch("search", "水质", "--index", index, "--json").out
+
+    def exhausted(_: object) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("qpsearch.engines.embedded.layout.NewStore.publish", exhausted)
+        outcome = qpsearch("index", texts, "--index", index, "--rebuild", "--quiet")
+    assert is_told(outcome, "too little memory")
+    assert [path.name for path in index.iterdir()] == ["store"]
+    assert qpsearch("search", "水质", "--index", index, "--json").out == before

@@ -112,6 +112,14 @@ class Pages:
             unseen[page] = 0
             self._mapped += 1
             page = unseen.find(1, page, stop)
+        self._give_back_some()
+
+    def touched(self) -> None:
+        """Be told that something with a checksum of its own was read for the first time."""
+        self._mapped += 1
+        self._give_back_some()
+
+    def _give_back_some(self) -> None:
         share = self._seen // _SHARE_MAPPED if self.stays_open else 0
         if self._mapped > max(_MOST_MAPPED, share):
             self._seen += self._mapped

@@ -127,6 +127,11 @@ def test_messages_of_several_parts(english, chinese):
     assert in_chinese(english) == chinese
 
 
+def test_a_default_is_what_to_type() -> None:
+    """The default of an option is a value, whatever else its letters say."""
+    assert in_chinese("default: index") == "默认：index"
+
+
 def test_a_text_of_many_parts_takes_no_time():
     """What is no message of ours comes back as it is, soon."""
     text = "a: b; c, d: " * 300

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import ROOT
+from qpsearch.cli.settings import DEFAULTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,3 +144,12 @@ def test_the_man_page_is_that_of_the_help() -> None:
             timeout=60,
         )
         assert done.stderr == ""
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_help_lists_every_setting(
+    language: str, qpsearch: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QPSEARCH_LANG", language)
+    shown = qpsearch("config", "--help").out
+    assert [key for key in DEFAULTS if f"{key} = " not in " ".join(shown.split())] == []

@@ -15,10 +15,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qpsearch.chinese import in_chinese
+from qpsearch.cli.index import _progress_text
 from qpsearch.cli.options import write_out, write_paged
 from qpsearch.cli.progress import time_left
-from qpsearch.cli.table import packed, rows_table
-from qpsearch.cli.terminal import columns
+from qpsearch.cli.table import head_text, packed, rows_table
+from qpsearch.cli.terminal import columns, hung
 from qpsearch.corpus.indexing import Status, build_index
 from qpsearch.corpus.library import Corpus
 
@@ -43,6 +45,47 @@ def test_the_head_of_a_hit_breaks_in_no_id_or_date(width: int, title: str) -> No
     assert all(columns(line) <= width or line.strip().isascii() for line in lines)
 
 
+@given(
+    width=st.integers(24, 140),
+    head=st.text(st.sampled_from("  [四、（六）"), max_size=12),
+    pieces=st.lists(st.text(st.sampled_from("质量强国，。（）ab "), max_size=30), max_size=6),
+)
+def test_a_text_hangs_behind_its_head(width: int, head: str, pieces: list[str]) -> None:
+    """Nothing is lost, nothing is wider than the terminal; a pipe has one line."""
+    text = "".join(pieces)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("COLUMNS", raising=False)
+        assert list(hung(head, text, 4)) == [head + text]
+        patch.setenv("COLUMNS", str(width))
+        first, *more = lines = list(hung(head, text, 4))
+        assert first[len(head) :] + "".join(line[4:] for line in more) == text
+        assert all(line.startswith(" " * 4) for line in more)
+        # One column over where only a mark that closes is left for the next line.
+        marks = "，。）"
+        assert all(columns(line.rstrip(marks)) <= max(width, columns(head)) for line in lines)
+        painted = "".join(
+            f"\x1b[1;31m{piece}\x1b[0m" if n % 2 else piece for n, piece in enumerate(pieces)
+        )
+        coloured = "\n".join(hung(head, painted, 4))
+        for code in ("\x1b[1;31m", "\x1b[0m"):
+            assert coloured.count(code) == len(pieces) // 2
+            coloured = coloured.replace(code, "")
+        assert coloured.split("\n") == lines
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_what_names_a_document_breaks_between_facts(
+    width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    lines = head_text(*FACTS, first="verbatim", indent=4).split("\n")
+    assert max(map(columns, lines)) <= width
+    assert all(any(fact in line for line in lines) for fact in FACTS)
+    assert not any(line.endswith("·") for line in lines)
+    monkeypatch.delenv("COLUMNS")
+    assert head_text(*FACTS) == " · ".join(FACTS)
+
+
 @pytest.mark.parametrize("width", [60, 80, 100, 160])
 def test_a_table_of_many_documents_fits(width: int) -> None:
     """Cells are cut, then columns left out; ids stay whole."""
@@ -63,6 +106,17 @@ def test_what_is_left_is_said_when_it_is_known(
     done: int, total: int, seconds: float, left: str
 ) -> None:
     assert time_left(done, total, seconds) == left
+
+
+@pytest.mark.parametrize(
+    ("seconds", "told"),
+    [
+        (1, "100/1000 个文件，每秒 100 个  甲.txt"),
+        (20, "100/1000 个文件，每秒 5 个，还需 3:00  甲.txt"),
+    ],
+)
+def test_how_far_an_index_is_in_chinese(seconds: float, told: str) -> None:
+    assert in_chinese(_progress_text("甲.txt", 100, 1000, seconds)) == told
 
 
 def test_a_pager_is_for_terminals(
@@ -98,6 +152,30 @@ def test_a_terminal_has_its_own_encoding(
     write_out("质量 😀\n")
     stream.flush()
     assert data.getvalue() == "质量 😀\n".encode(encoding)
+
+
+def test_answers_of_scripts_are_read_on_a_terminal_too(qpsearch: Run, tmp_path: Path) -> None:
+    """`batch` and `export` write UTF-8 into pipes; a GB18030 terminal gets GB18030."""
+    pty = pytest.importorskip("pty")
+    Path("a.txt").write_text("第一条 计量𠮷。\n", encoding="utf-8")
+    Path("q.txt").write_text("计量\n", encoding="utf-8")
+    assert qpsearch("index", "a.txt", "--index", "i", "-q").code == 0
+    environment = os.environ | {"PYTHONIOENCODING": "gb18030", "QPSEARCH_INDEX": "i"}
+    for args in (("batch", "q.txt", "--format", "csv"), ("export", "计量", "--format", "txt")):
+        master, slave = pty.openpty()
+        command = [sys.executable, "-m", "qpsearch", *args]
+        with subprocess.Popen(  # noqa: S603 - our own command
+            command, cwd=tmp_path, env=environment, stdout=slave, stderr=subprocess.DEVNULL
+        ) as process:
+            os.close(slave)
+            assert process.wait(timeout=60) == 0
+        shown = os.read(master, 1 << 16)
+        os.close(master)
+        assert "计量𠮷".encode("gb18030") in shown
+        piped = subprocess.run(  # noqa: S603
+            command, cwd=tmp_path, env=environment, capture_output=True, check=True
+        ).stdout
+        assert "计量𠮷".encode() in piped
 
 
 def test_a_stale_index_is_told(qpsearch: Run) -> None:
@@ -192,5 +270,6 @@ def test_no_document_commands_a_terminal() -> None:
 
     ours = "\x1b[1;31m质量\x1b[0m\n\t甲"
     assert harmless(ours) == ours
+    assert harmless("a,质量\r\nb\r\n") == "a,质量\nb\n"
     theirs = "\x1b]0;x\x07\x9b2J\x1b[2J\r\x7f\u202e\u2066"
     assert not set(harmless(theirs)) & set("\x1b\x07\x9b\r\x7f\u202e\u2066")

@@ -129,3 +129,21 @@ def test_documents_are_sorted_and_let_through(
     """``docs`` takes the filters of a search."""
     lines = qpsearch("docs", "--index", index, "--format", "jsonl", *options).out.splitlines()
     assert "".join(json.loads(line)["doc_id"] for line in lines) == order
+
+
+def test_arrays_count_as_lists_do(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the value, in the same order, also what the query names beside what it finds."""
+    queries = ("节水", "监督 OR 经费", "江淮省节水通知", "水函〔2022〕3号", "没有的词")
+    answers = []
+    for arrays in (False, True):
+        monkeypatch.setattr(
+            "qpsearch.engines.embedded.store.by_arrays", lambda *_, by=arrays: by, raising=True
+        )
+        with Corpus.open(index) as corpus:
+            facets = ("issuer", "year", "kind", "document")
+            found = [corpus.search(query, facets=facets).facets for query in queries * 2]
+            answers.append([{name: tuple(one[name]) for name in facets} for one in found])
+            first = corpus.search("节水", facets=("document",)).facets["document"]
+            assert first[:2] == list(first)[:2]
+    assert answers[0] == answers[1]
+    assert any(counts["issuer"] for counts in answers[0])

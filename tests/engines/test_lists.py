@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -54,6 +55,32 @@ def test_as_a_dict(
     assert dict(found.items()) == expected
     with pytest.raises(KeyError):
         found[-1]
+
+
+def test_a_long_list_is_read_by_strides() -> None:
+    """Of a long list only the strides are read that hold what is asked for."""
+    postings = [(1 + at % 300, 1 + at % 4) for at in range(9000)]
+    planes = planes_of([[(7, 1)] * 100, postings])
+    reader: Any = SimpleNamespace(
+        planes=planes,
+        ordinals=planes.ordinals,
+        frequency=planes.frequency,
+        frequencies=planes.frequencies,
+    )
+    base = 10
+    stretch = Stretch(reader, 100, 9100, base, frozenset({base + ordinals_of(postings)[4]}))
+    counts = {base + o: c for o, (_, c) in zip(ordinals_of(postings), postings, strict=True)}
+    ordinals = list(counts)
+
+    for at in (0, 3, 1023, 1024, 5000, 8999):
+        assert stretch.frequency(ordinals[at]) == postings[at][1]
+    assert stretch.frequency(ordinals[4]) == stretch.frequency(ordinals[-1] + 1) == 0
+    for first, last in ((6, 9), (900, 4000), (8990, 8999)):
+        document = range(ordinals[first], ordinals[last] + 1)
+        assert stretch.total(document) == sum(counts.get(o, 0) for o in document)
+    assert "ordinals" not in vars(stretch)
+    assert list(stretch) == [o for at, o in enumerate(ordinals) if at != 4]
+    assert stretch.frequency(ordinals[7000]) == postings[7000][1]
 
 
 def test_arrays_are_imported_when_they_pay(seed_index: Path) -> None:

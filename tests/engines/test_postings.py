@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import accumulate, pairwise
+from typing import Any
 
 import numpy as np
 from hypothesis import given, settings
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from posting_lists import Postings, fields, ordinals_of, planes_of
 from qpsearch.engines.embedded.decoding import Row, frequencies_of, gaps_of
-from qpsearch.engines.embedded.postings import BitPlane, encode
+from qpsearch.engines.embedded.encoding import Encoder, encode
+from qpsearch.engines.embedded.postings import BitPlane
 
 
 @settings(deadline=None)
@@ -62,10 +64,29 @@ def test_lists_in_a_row(several: list[list[Postings]], data: st.DataObject) -> N
 @given(st.lists(st.booleans(), max_size=4000), st.data())
 def test_ranks(flags: list[bool], data: st.DataObject) -> None:
     """The rank directory counts the bits before any position."""
-    encoded = encode(np.where(flags, 300, 1).astype(np.int64), np.ones(len(flags), np.int64))
+    records = np.where(flags, 300, 1).cumsum()
+    encoded = encode(records, np.zeros(min(1, len(flags)), np.int64), np.ones_like(records))
     plane = BitPlane(
         memoryview(encoded["gap_more"]), memoryview(encoded["gap_more_rank"]).cast("I")
     )
     position = data.draw(st.integers(0, len(flags)))
 
     assert plane.rank(position) == sum(flags[:position])
+
+
+@settings(deadline=None)
+@given(fields, st.lists(st.integers(0, 6), max_size=4))
+def test_encoding_in_pieces(field: list[Postings], cuts: list[int]) -> None:
+    """Lists given a few at a time become the same planes as all at once."""
+
+    def arrays(some: list[Postings]) -> list[Any]:
+        starts = list(accumulate(map(len, some), initial=0))[:-1]
+        records = [ordinal for postings in some for ordinal in ordinals_of(postings)]
+        counts = [count for postings in some for _, count in postings]
+        return [np.array(values, np.int64) for values in (records, starts, counts)]
+
+    encoder = Encoder()
+    for start, end in pairwise([0, *sorted(cuts), len(field)]):
+        encoder.add(*arrays(field[start:end]))
+
+    assert encoder.planes() == encode(*arrays(field))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any, NoReturn
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posting_lists import Postings, fields, lists, ordinals_of, planes_of
 from qpsearch.engines.embedded import tallies
-from qpsearch.engines.embedded.parts import PlacedSegment
-from qpsearch.engines.embedded.tallies import Tallies, TallyReader
+from qpsearch.engines.embedded.parts import PlacedList, PlacedSegment, lists_in
+from qpsearch.engines.embedded.tallies import Tallies, TallyReader, Windows
 from qpsearch.errors import IndexDamagedError
 
 if TYPE_CHECKING:
@@ -75,6 +76,9 @@ class Index:
 
     def __iter__(self) -> Iterator[PlacedSegment]:
         return iter(self._parts)
+
+    def lists(self, field: str, term: bytes) -> list[PlacedList]:
+        return lists_in(self, field, term)
 
 
 names = st.sampled_from(["words", "grams", "titles"])
@@ -165,3 +169,49 @@ def test_the_damaged_segment_is_named(fault: str) -> None:
     reason = {"gap": "postings point beyond the records", "freq": "frequencies cannot be read"}
     with pytest.raises(IndexDamagedError, match=f"second.*{reason[fault]}"):
         TallyReader(Tallies(index)).of(("words", b"a"))
+
+
+@settings(deadline=None, max_examples=30)
+@given(
+    sizes=st.lists(
+        st.tuples(st.integers(1, 9000), st.sampled_from([1, 3, 300])), min_size=1, max_size=3
+    ),
+    edges=st.lists(st.integers(0, 40_000), min_size=2, max_size=12, unique=True),
+    skips=st.booleans(),
+)
+def test_near_some_ordinals(
+    sizes: list[tuple[int, int]],
+    edges: list[int],
+    skips: bool,
+) -> None:
+    """In the windows asked for, a tally read by strides says what the whole one says."""
+    held = [
+        {"words": {b"a": [(1, 2)] * 700, b"b": [(step, 1 + at % 3) for at in range(size)]}}
+        for size, step in sizes
+    ]
+    index: Any = Index(held, {5, 2048})
+    if not skips:  # as in an index of an earlier version
+        for part in index:
+            field = part.segment.field("words")
+            field.planes = field.planes._replace(skips=memoryview(b"").cast("I"))
+    rising = sorted(edges)[: len(edges) // 2 * 2]
+    bounds = [(part.base, part.base + part.segment.records) for part in index]
+    within = [
+        (max(low, start), min(high, end))
+        for low, high in bounds
+        for start, end in zip(rising[::2], rising[1::2], strict=True)
+        if max(low, start) < min(high, end)
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tallies, "_MOST_WHOLE", 1000)
+        kept = Tallies(index)
+        asked = TallyReader(kept)
+        asked.stay_near(Windows(*np.array(within, np.int64).reshape(-1, 2).T))
+        found = asked.of(("words", b"b"))
+
+    right = index.expected.get(("words", b"b"), {})
+    near = [ordinal for start, end in within for ordinal in range(start, end)]
+    assert [found.get(ordinal) for ordinal in near] == [right.get(ordinal) for ordinal in near]
+    assert found.items() <= right.items()
+    if len(right) > 1000:
+        assert kept.known(("words", b"b")) is None, "a part would be taken for the whole"

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import base64
 import zlib
 from pathlib import Path
 
@@ -115,6 +116,22 @@ def test_a_layer_that_is_no_text_is_refused_or_told(tmp_path: Path) -> None:
     document = load(pdf(tmp_path / "b.pdf", good, bad))
     told = next(notice.message for notice in document.warnings if notice.code == "mojibake")
     assert told.startswith("pages whose text layer is no text: 2 of 2")
+
+
+@pytest.mark.parametrize("letters", [b"/ASCIIHexDecode", b"/ASCII85Decode"])
+def test_a_stream_in_letters_is_unpacked_from_them(letters: bytes, tmp_path: Path) -> None:
+    path = pdf(tmp_path / "a.pdf", (A4, paragraph(97, 700, LINE)))
+    stream = zlib.compress(bytes(2**26), 9)
+    written = stream.hex().encode() + b">"
+    if letters == b"/ASCII85Decode":
+        written = base64.a85encode(stream) + b"~>"
+    path.write_bytes(
+        path.read_bytes()
+        + b"99 0 obj\n<</Length %d/Filter[%s/FlateDecode]>>\nstream\n%s\nendstream\nendobj\n"
+        % (len(written), letters, written)
+    )
+    with pytest.raises(SourceError, match="unpacks to more than"):
+        load(path)
 
 
 @pytest.mark.parametrize("times", [1, 2])

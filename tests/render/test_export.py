@@ -74,6 +74,19 @@ def test_a_whole_article_is_not_cited_as_its_first_match(qpsearch: Run, tmp_path
     assert text.count("\n第一条\n") == 1  # the path says nothing more
 
 
+def test_editions_are_told_apart_in_the_contents() -> None:
+    """Two editions of a law bear one title: each group of clauses names its own."""
+    older = record(doc_id="a", title="检验法", edition="2018年修订")
+    newer = record(doc_id="b", title="检验法", edition="2023年修订")
+    found = [Excerpts("二", [newer, older, record(doc_id="c")])]
+    report = make_report("报告", found, Script.TRADITIONAL, by_document=True)
+    assert [group.title for group in report.groups] == [
+        "《檢驗法》（2023年修訂）",
+        "《檢驗法》（2018年修訂）",
+        "《標題》",
+    ]
+
+
 class TestForms:
     @pytest.mark.parametrize("form", [form for form in EXPORT_FORMATS if form != "docx"])
     def test_a_clause_stands_with_its_sources(self, form: str, qpsearch: Run) -> None:
@@ -111,8 +124,8 @@ class TestForms:
 
         assert by_query.count("<article") == 2
         assert by_document.count("<article") == 1
-        assert "<mark>首席质量官</mark>" in by_document
-        assert "<mark>质量经理</mark>" in by_document
+        assert '<mark><span class="hit">首席质量官</span></mark>' in by_document
+        assert '<mark><span class="hit">质量经理</span></mark>' in by_document
 
     def test_addresses_are_exported(self, qpsearch: Run) -> None:
         """Addresses in any spelling are exported in their order; a wrong one is an error."""
@@ -185,7 +198,7 @@ class TestForms:
         quoted = re.search(r"<blockquote>(.*)</blockquote>", page, re.DOTALL)
 
         assert quoted is not None
-        assert html.unescape(re.sub(r"</?mark>", "", quoted[1])) == text
+        assert html.unescape(re.sub(r'</?mark>|<span class="hit">|</span>', "", quoted[1])) == text
         page = MarkdownIt("commonmark").enable("table").render(as_markdown(report))
         shown = re.search(r"<blockquote>(.*)</blockquote>", page, re.DOTALL)
         assert shown is not None
@@ -293,6 +306,19 @@ class TestTemplates:
         assert as_template(report_of(record("<b>")), path, html=True) == "&lt;b&gt;"
         assert as_template(report_of(record("<b>")), path) == "<b>"
 
+    @pytest.mark.parametrize("by_document", [False, True])
+    def test_no_field_becomes_markup(self, by_document: bool) -> None:
+        """Whatever a document says of itself stands on the page as it is, in every field."""
+        evil = "<script>\"'&"
+        hit = record(
+            evil, [(0, 3)], title=evil, issuer=[evil], number=evil, section=evil, doc_id=evil,
+            eid=evil, citation=evil, path=[{"num": evil, "heading": evil}] * 2,
+        )  # fmt: skip
+        page = as_html(report_of(hit, by_document=by_document))
+
+        assert "<script>" not in page.replace("<mark>", "").replace("</mark>", "")
+        assert f'data-doc="{html.escape(evil)}"' in page
+
 
 class TestFiles:
     def test_a_file_is_kept(self, qpsearch: Run) -> None:
@@ -379,6 +405,16 @@ class TestWord:
         assert facts[3] == "结果：1 条，出自 1 件文件"
         assert facts[4].startswith("时间：20")
 
+    def test_how_far_it_is_is_told(self) -> None:
+        """The share that is done grows with each clause and is never more than one."""
+        pytest.importorskip("docx")
+        shares: list[float] = []
+        records = [record(f"第{n}款", eid=f"art_{n}") for n in range(40)]
+        render(report_of(*records), "docx", progress=shares.append)
+        assert len(shares) == 41
+        assert shares == sorted(shares)
+        assert 0 < shares[0] < shares[-1] <= 1
+
     def test_the_number_of_a_clause_stands_once(self) -> None:
         """In the heading: the text goes on behind it, and its matches with it."""
         docx = pytest.importorskip("docx")
@@ -392,7 +428,8 @@ class TestWord:
             "检验"
         ]
         page = as_html(report_of(article))
-        assert "<blockquote>为了<mark>检验</mark>，制定本法。</blockquote>" in page
+        marked = '<mark><span class="hit">检验</span></mark>'
+        assert f"<blockquote>为了{marked}，制定本法。</blockquote>" in page
 
     def test_long_contents_list_documents_only(self) -> None:
         """A thousand clauses are no table of contents; their documents are."""

@@ -55,7 +55,7 @@ def _gbt7714(cited: Cited) -> str:
     """Return ``authors. title: number[type]. edition. date: place[accessed]. address.``.
 
     Of a newspaper, ``…[N]. newspaper, date(page): place``; of what is read in the net the date of
-    publication stands in brackets.
+    publication stands in brackets, behind the place (4.6.2: ``引文页码(更新或修改日期)``).
     """
     origin = cited.origin
     code = _code(cited)
@@ -68,7 +68,7 @@ def _gbt7714(cited: Cited) -> str:
         dated = f"{source}({origin.page})" if origin.page else source
         dated += f": {where}" if where else ""
     elif origin.url and cited.date:
-        dated = f"({cited.date})" + (f": {where}" if where else "")
+        dated = f"{where}({cited.date})"
     else:
         dated = ": ".join(part for part in (cited.date, where) if part)
     dated += f"[{origin.accessed}]" if origin.accessed else ""

@@ -59,7 +59,8 @@ class NumberRule(NamedTuple):
     """The characters that a line under this rule can begin with."""
     pattern: str
     show: str
-    """How the number is shown: ``{n}`` its glyphs; ``{0}`` the matched text without spaces."""
+    """How the number is shown: ``{n}`` its glyphs with its letter; ``{0}`` the matched text without
+    spaces."""
     doubt: str = _NEVER
     """Matched right after the number: then the line may only look numbered."""
 
@@ -120,6 +121,13 @@ RULES: tuple[NumberRule, ...] = (
         ),
         "{0}",
         _REFERENCE,
+    ),
+    NumberRule(
+        "article_labelled",
+        Unit.ARTICLE,
+        "条條",
+        rf"[条條]{_GAP}[:：]{_GAP}(?P<n>[{_DIGIT}]{{1,3}})(?P<a>[A-Z]{{1,2}})?(?=[\s\u3000]|$)",
+        "第{n}條",
     ),
     NumberRule(
         "box",
@@ -293,7 +301,7 @@ def _number_of(rule: NumberRule, whole: str, found: tuple[str | None, ...]) -> t
     if rule.show == "{0}":
         glyphs = "".join(whole.split()).rstrip(":：.、．")
     else:
-        glyphs = "".join((groups.get("n") or "").split())
+        glyphs = "".join((groups.get("n") or "").split()) + (groups.get("a") or "")
     glyphs = _DASH_FOR_ONE.sub("一", glyphs)
     return num, rule.show.replace("{n}", glyphs).replace("{0}", glyphs).translate(_FULL_WIDTH)
 

@@ -142,6 +142,17 @@ def cli() -> None:
     """
 
 
+def _is_out_of_memory(error: ImportError) -> bool:
+    """Whether a library was not found for want of memory: NumPy wraps what the system said."""
+    causes: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and cause not in causes:
+        causes.append(cause)
+        cause = cause.__cause__ or cause.__context__
+    said = " ".join(map(str, causes))
+    return "failed to map segment" in said or "cannot allocate memory" in said.lower()
+
+
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
     if "_QPSEARCH_COMPLETE" in os.environ:
@@ -185,6 +196,14 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         # The reader has seen enough; let the interpreter close a stdout that leads nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except MemoryError:
+        _say("there is too little memory; what was there before is as it was")
+        code = EXIT_ERROR
+    except ImportError as error:
+        if not _is_out_of_memory(error):
+            raise
+        _say("there is too little memory to begin")
+        code = EXIT_ERROR
     except OSError as error:
         _say(f"{error.filename or 'output'}: {error.strerror or error}")
         code = EXIT_ERROR

@@ -17,6 +17,7 @@ from qpsearch.cli.options import (
     query_stream,
     say_undated,
     search_options,
+    write_out,
 )
 from qpsearch.cli.progress import ProgressLine
 
@@ -141,9 +142,20 @@ def batch_command(
             code = _to_file(run, output, resuming=resuming, force=force)
         else:
             sys.stdout.flush()
-            with Output(sys.stdout.buffer) as sink:
+            out = _Screen() if sys.stdout.isatty() else sys.stdout.buffer
+            with Output(out) as sink:
                 code = _write(run, sink, Resumed(0, 0, found=False, errors=0))
     sys.exit(code)
+
+
+class _Screen:
+    """A terminal, which has an encoding of its own."""
+
+    def write(self, data: bytes) -> None:
+        write_out(bytes(data).decode())
+
+    def flush(self) -> None:
+        sys.stdout.flush()
 
 
 class _BatchRun(NamedTuple):

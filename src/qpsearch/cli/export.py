@@ -17,8 +17,9 @@ from qpsearch.cli.options import (
     query_stream,
     say_undated,
     search_options,
+    write_out,
 )
-from qpsearch.cli.progress import ProgressLine
+from qpsearch.cli.progress import ProgressLine, share_done
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -245,10 +246,14 @@ def _write(
     else:
         from qpsearch.render.exports import render
 
-        data = render(report, form, bom=bom)
+        with share_done("writing") as progress:
+            data = render(report, form, bom=bom, progress=progress)
     if output is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
+        if sys.stdout.isatty():  # which may have an encoding of its own
+            write_out(data.decode())
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(data)
         return
     from qpsearch.render.files import write_whole
 

@@ -331,7 +331,7 @@ class _Indexing:
 def _progress_text(source: str, number: int, total: int, seconds: float) -> str:
     from qpsearch.loader import printable
 
-    left = time_left(number, total, seconds)
-    rate = f"{number / max(seconds, 1e-6):.0f}/s"
-    clock = f", {left} left" if left else ""
-    return f"{number}/{total} files, {rate}{clock}  {printable(source)}"
+    rate = f"{number / max(seconds, 1e-6):.0f}"
+    if left := time_left(number, total, seconds):
+        return f"{number}/{total} files, {rate}/s, {left} left  {printable(source)}"
+    return f"{number}/{total} files, {rate}/s  {printable(source)}"

@@ -26,12 +26,9 @@ def mcp_command(index_dir: Path) -> None:
     read-only; each answer has the citation and the address of what it says.
     Needs the extra: pip install 'qpsearch[mcp]'.
     """
-    from qpsearch.corpus.snapshots import Snapshots
-
     try:
         from qpsearch.web.agents import serve_agents
     except ModuleNotFoundError as error:
         raise extra_missing("mcp", "mcp", error) from error
     open_corpus(index_dir).close()
-    Snapshots(index_dir).close()  # an index in a cluster is refused before anything is opened
     serve_agents(index_dir)

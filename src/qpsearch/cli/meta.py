@@ -31,9 +31,13 @@ def print_meta(document: Document, form: str) -> None:
 
 
 def _lines(document: Document) -> Iterator[str]:
+    from qpsearch.cli.table import head_text
+    from qpsearch.cli.terminal import hung
+
     metadata = document.metadata
-    yield f"《{metadata.title}》 · {document.doc_id}"
-    yield f"{document.source.path}  ({document.source.encoding}, sha256 {document.source.sha256})"
+    source = document.source
+    yield head_text(f"《{metadata.title}》", document.doc_id)
+    yield head_text(f"{source.path}  ({source.encoding})", f"sha256 {source.sha256}")
     rows = (
         ("title", metadata.title, "title"),
         ("issuer", "、".join(metadata.issuers), "issuer"),
@@ -50,17 +54,26 @@ def _lines(document: Document) -> Iterator[str]:
     for label, value, field in rows:
         if not value:
             continue
-        yield f"    {told(label)}: {told(value) if label == 'kind' else value}"
-        for item in metadata.evidence:
-            if item.field == field:
-                words = " ".join(item.text.split())
-                yield f"        「{words}」 {item.source_span.start}–{item.source_span.end}"
+        yield from hung("    ", field_line(label, value), 8)
+        read = (item for item in metadata.evidence if item.field == field)
+        for text, span in dict.fromkeys((item.text, item.source_span) for item in read):
+            yield from hung("        ", f"「{' '.join(text.split())}」 {span.start}–{span.end}", 10)
     for short, full in document.names:
-        yield "    " + told(f"calls 《{full}》 {short}")
+        yield from hung("    ", told(f"calls 《{full}》 {short}"), 8)
     dropped = Counter(piece.rule for piece in document.dropped)
     counts = f"{len(document.clauses)} clauses and headings, {len(document.outline)} divisions"
     yield f"    {told(counts)}"
     yield from (f"    {told('dropped')}: {count} × {rule}" for rule, count in dropped.items())
-    warning = told("warning")
     for each in document.warnings:
-        yield f"    {warning}: {each.code}: {told(each.message)}"
+        yield from hung("    ", f"{told('warning')}: {each.code}: {told(each.message)}", 8)
+
+
+def field_line(label: str, value: str) -> str:
+    """Return a label and its value in the language of the user."""
+    return labelled(label, told(value) if label == "kind" else value)
+
+
+def labelled(label: str, text: str) -> str:
+    """Return a text behind a label in the language of the user, with a colon of its width."""
+    shown = told(label)
+    return f"{shown}{': ' if shown.isascii() else '：'}{text}"

@@ -449,6 +449,7 @@ def harmless(text: str) -> str:
         return text
     import re  # on a terminal, where a person reads
 
+    text = text.replace("\r\n", "\n")  # the ends of lines in CSV
     return re.sub(
         "(\x1b\\[(?:0|1|2|1;31|31|32|33)m)|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]",
         lambda match: match[1] or "\ufffd",
@@ -473,8 +474,10 @@ def write_paged(text: str, *, pager: bool) -> None:
     # -F: not for what fits on the screen; -R: colours; -X: what was read stays on the screen.
     environment = {"LESS": "-FIRX", **os.environ}
     encoding = sys.stdout.encoding or "utf-8"
-    if encoding.lower().replace("-", "") == "utf8":
-        environment.setdefault("LESSCHARSET", "utf-8")
+    # less knows no Chinese encoding but UTF-8. To "dos" each byte above 127 is a letter: what it
+    # passes on is whole, and two bytes take two columns.
+    is_utf8 = encoding.lower().replace("-", "") == "utf8"
+    environment.setdefault("LESSCHARSET", "utf-8" if is_utf8 else "dos")
     with suppress(BrokenPipeError):
         data = harmless(text).encode(encoding, "replace")
         subprocess.run(words, input=data, env=environment, check=False)  # noqa: S603 - as told

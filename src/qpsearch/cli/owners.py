@@ -111,28 +111,31 @@ def _why_nothing(body: str, role: str) -> str:
 
 def _listing(found: Sequence[tuple[DocumentRecord, OwnerRecord]]) -> str:
     """Return the tasks by document: the place, who acts and how, and what is to be done."""
-    from qpsearch.cli.terminal import clip, line_columns
+    from qpsearch.cli.table import head_text
+    from qpsearch.cli.terminal import clip, hung, line_columns
 
     width = line_columns()
     lines: list[str] = []
     last = ""
     for document, record in found:
         if document.doc_id != last:
-            lines += ["", f"《{document.title}》 · {document.doc_id}"]
+            lines += ["", head_text(f"《{document.title}》", document.doc_id)]
             last = document.doc_id
-        lines.append(f"  [{record.section}]  {_who(record)}")
+        lines += hung(f"  [{record.section}]  ", _who(record), 6)
         lines.append("    " + clip(" ".join(record.task.split()), width - 4))
     return "\n".join(lines[1:]) + "\n" if lines else ""
 
 
 def _who(record: OwnerRecord) -> str:
-    """Return who acts in words: 牵头 X、Y · 配合 Z · 等 · 地方各级人民政府."""
+    """Return who acts in words: lead: X、Y with Z等 + 地方各级人民政府."""
+    from qpsearch.cli.meta import labelled
+
     leads = "、".join(actor.text for actor in record.lead)
     rest = [actor.text for actor in record.bodies if actor not in record.lead]
     verb = "lead" if record.mode.value in ("lead", "first-leads") else record.mode.value
-    parts = [f"{told(verb)}: {leads}" if leads else f"{told(verb)}:"]
-    if rest:
-        others = "、".join(rest)
-        parts.append(told(f"with {others}") if leads else others)
-    more = [*record.generic, *(["等"] if record.open else [])]
-    return " ".join(parts) + (f" + {'、'.join(more)}" if more else "")
+    others = "、".join(rest)
+    if leads and others:
+        others = f"{leads} {told(f'with {others}')}"
+    named = (others or leads) + ("等" if record.open else "")
+    generic = f"+ {'、'.join(record.generic)}" if record.generic else ""
+    return labelled(verb, f"{named} {generic}".strip())

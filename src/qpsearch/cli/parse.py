@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 UNPLACED = "unaccounted"
 """The warning that makes ``--check`` fail: text that has no place in the result."""
+_MOST_DROPPED = 12
+"""Pieces that are shown of what a rule has dropped."""
 
 
 @click.command("parse")
@@ -109,6 +112,7 @@ def _is_unplaced(document: Document) -> bool:
 
 
 def _text(document: Document) -> str:
+    from qpsearch.cli.terminal import hung
     from qpsearch.loader import printable
 
     lines = [f"{printable(document.source.path)}  ({document.source.encoding})", ""]
@@ -118,26 +122,30 @@ def _text(document: Document) -> str:
         depth = max(0, len(clause.path) - 1)
         owners = f"  〔{'、'.join(clause.owners.lead)}〕" if clause.owners else ""
         mark = "#" if clause.role.value == "heading" else " "
-        lines.append(f"  {mark} {'    ' * depth}{clause.section}  {_gist(clause.text)}{owners}")
+        head = f"  {mark} {'    ' * depth}{clause.section}  "
+        lines += hung(head, _gist(clause.text) + owners, 4 * depth + 8)
     lines += ["", told("dropped" if document.dropped else "nothing dropped")]
     for rule, count in Counter(piece.rule for piece in document.dropped).items():
         lines.append(f"    {count:4}  {rule}")
-        lines += [
-            f"            {_gist(text)}"
-            for text in dict.fromkeys(p.text for p in document.dropped if p.rule == rule)
-        ][:12]
+        texts = dict.fromkeys(p.text for p in document.dropped if p.rule == rule)
+        lines += [f"            {_gist(text)}" for text in islice(texts, _MOST_DROPPED)]
+        lines += ["            …"] if len(texts) > _MOST_DROPPED else []
     lines += ["", told("warnings" if document.warnings else "no warnings")]
-    lines += [f"    {notice.code}: {told(notice.message)}" for notice in document.warnings]
+    for notice in document.warnings:
+        lines += hung("    ", f"{notice.code}: {told(notice.message)}", 8)
     return "\n".join(lines) + "\n"
 
 
 def _metadata_lines(document: Document) -> list[str]:
+    from qpsearch.cli.meta import field_line
+    from qpsearch.cli.terminal import hung
+
     metadata = document.metadata
     rows = (
         ("title", metadata.title),
         ("issuer", "、".join(metadata.issuers)),
         ("number", metadata.number),
-        ("kind", told(metadata.kind or "")),
+        ("kind", metadata.kind),
         ("issued", metadata.date_issued),
         ("published", metadata.date_published),
         ("in force", metadata.date_in_force),
@@ -146,7 +154,8 @@ def _metadata_lines(document: Document) -> list[str]:
         ("edition", metadata.edition),
         *metadata.other.items(),
     )
-    return [f"    {told(label)}: {value}" for label, value in rows if value]
+    shown = (field_line(label, value) for label, value in rows if value)
+    return [line for text in shown for line in hung("    ", text, 8)]
 
 
 def _gist(text: str) -> str:

@@ -282,12 +282,12 @@ def _say_newest(corpus: Corpus, document: DocumentRecord, asked: str) -> None:
 def _reading(
     document: DocumentRecord, clauses: Sequence[ClauseRecord], edition: str, *, color: str
 ) -> str:
-    from qpsearch.cli.table import facts_text, path_text, text_lines
+    from qpsearch.cli.table import facts_of, head_text, path_text, text_lines
     from qpsearch.cli.terminal import dim, line_columns, wants_color
 
     colored = wants_color(color)
     width = line_columns()
-    lines = [facts_text(document, edition)]
+    lines = [head_text(*facts_of(document, edition))]
     above = clauses[0].path[:-1] if clauses else ()
     if above:
         lines.append(dim(path_text(above), color=colored))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qpsearch.cli import told
-from qpsearch.cli.terminal import clip, columns, dim, line_columns, wants_color, wrap
+from qpsearch.cli.table import head_text
+from qpsearch.cli.terminal import clip, columns, dim, hung, line_columns, wants_color
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from qpsearch.render.redline import RedlinePiece
     from qpsearch.studies.comparing.editions import ClauseDifference, Comparison
     from qpsearch.studies.comparing.wording import WordChange
-    from qpsearch.studies.quoting.reader import Quotation
+    from qpsearch.studies.quoting.reader import Quotation, QuotedPassage
     from qpsearch.studies.quoting.tracing import Trace
 
 _BESIDE = 14
@@ -25,11 +26,8 @@ _INDENT = "    "
 def comparison_table(comparison: Comparison, *, every: bool, color: str) -> str:
     """Return the differences one below the other, the words that differ as [-…-]{+…+}."""
     colored = wants_color(color)
-    lines = [
-        f"《{comparison.a.title}》 · {comparison.a.doc_id}",
-        f"→ 《{comparison.b.title}》 · {comparison.b.doc_id}",
-        "",
-    ]
+    a, b = (head_text(f"《{one.title}》", one.doc_id) for one in (comparison.a, comparison.b))
+    lines = [a, f"→ {b}", ""]
     for found in comparison.differences if every else comparison.substantive:
         lines += _difference_lines(found, every=every, color=colored)
     return "\n".join(lines) + "\n"
@@ -52,7 +50,7 @@ def _difference_lines(found: ClauseDifference, *, every: bool, color: bool) -> I
         if piece.kind:
             before = pieces[at - 1].b if at else ""
             after = pieces[at + 1].b if at + 1 < len(pieces) else ""
-            yield _INDENT + _in_context(before, piece, after, color=color)
+            yield from hung(_INDENT, _in_context(before, piece, after, color=color), 4)
 
 
 def _in_context(before: str, piece: RedlinePiece, after: str, *, color: bool) -> str:
@@ -95,17 +93,14 @@ def quotations_table(found: Iterable[Quotation], *, color: str) -> Iterator[str]
     for quotation in found:
         here = (quotation.source.doc_id, quotation.source.section)
         if last is None or here[0] != last[0]:
-            yield f"《{quotation.source.title}》 · {here[0]}\n"
+            yield head_text(f"《{quotation.source.title}》", here[0]) + "\n"
         if here != last:
             yield f"\n{quotation.source.section}\n"
         last = here
         target = quotation.target
-        yield (
-            f"  {_kind(quotation.kind.value)} {quotation.score:5.1f}  《{target.title}》"
-            f"{target.section} · {target.doc_id}\n"
-        )
-        text = _merged(quotation.source.text, quotation.changes, color=colored)
-        yield from _lines(text, colored=colored)
+        kind = f"  {_kind(quotation.kind.value)} {quotation.score:5.1f}"
+        yield _place(kind, target, columns(kind) + 2)
+        yield _indented(_merged(quotation.source.text, quotation.changes, color=colored))
 
 
 def traces_table(found: Iterable[Trace], *, color: str) -> Iterator[str]:
@@ -115,20 +110,18 @@ def traces_table(found: Iterable[Trace], *, color: str) -> Iterator[str]:
         if trace.target is None:
             parts = f"  {told('but for parts')}" if trace.parts else ""
             yield f"{_kind(trace.kind.value)}{parts}\n"
-            yield from _lines(_flat(trace.text), colored=False)
+            yield _indented(_flat(trace.text))
             for span, end in trace.parts:
                 start = trace.span.start
                 part = _flat(trace.text[span.start - start : span.end - start])
-                yield f"{_INDENT}- {part}\n{_INDENT}  《{end.title}》{end.section} · {end.doc_id}\n"
+                yield "".join(f"{line}\n" for line in hung(f"{_INDENT}- ", part, 6))
+                yield _place(_INDENT, end, 6)
             continue
         target = trace.target
         more = f"  ({told(f'and {len(trace.also_in)} more')})" if trace.also_in else ""
         score = "" if trace.kind.value == "verbatim" else f" {trace.score:.2f}"
-        yield (
-            f"{_kind(trace.kind.value)}{score}  《{target.title}》{target.section} · "
-            f"{target.doc_id}{more}\n"
-        )
-        yield from _lines(_merged(trace.text, trace.changes, color=colored), colored=colored)
+        yield _place(_kind(trace.kind.value) + score, target, 4, more)
+        yield _indented(_merged(trace.text, trace.changes, color=colored))
 
 
 def _merged(source: str, changes: Sequence[WordChange], *, color: bool) -> str:
@@ -146,10 +139,11 @@ def _merged(source: str, changes: Sequence[WordChange], *, color: bool) -> str:
     return "".join((*pieces, _flat(source[at:])))
 
 
-def _lines(text: str, *, colored: bool) -> Iterator[str]:
-    """Yield a text indented; one with colours is not wrapped, as they take no columns."""
-    if colored and "\x1b" in text:
-        yield f"{_INDENT}{text}\n"
-        return
-    for start, end in wrap(text, line_columns() - len(_INDENT)):
-        yield f"{_INDENT}{text[start:end]}\n"
+def _place(first: str, end: QuotedPassage, indent: int, more: str = "") -> str:
+    """Return where a passage stands, behind what is said of it."""
+    facts = (f"《{end.title}》{end.section}", f"{end.doc_id}{more}")
+    return head_text(*facts, first=first, indent=indent) + "\n"
+
+
+def _indented(text: str) -> str:
+    return "".join(f"{line}\n" for line in hung(_INDENT, text, len(_INDENT)))

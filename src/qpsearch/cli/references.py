@@ -51,19 +51,20 @@ def _name(end: Mapping[str, Any]) -> str:
 
 
 def _listing(document: DocumentRecord, out: Sequence[Link], into: Sequence[Link]) -> str:
-    lines = [f"《{document.title}》 · {document.doc_id}"]
+    from qpsearch.cli.table import head_text
+    from qpsearch.cli.terminal import hung
+
+    lines = [head_text(f"《{document.title}》", document.doc_id)]
     if out:
         lines += ["", told("refers to")]
-        lines += [
-            f"  {link.clause.section}  {link.reference.text} → {_target(link)}" for link in out
-        ]
+        for link in out:
+            text = f"{link.clause.section}  {link.reference.text} → {_target(link)}"
+            lines += hung("  ", text, 6)
     if into:
         lines += ["", told("is referred to by")]
-        lines += [
-            f"  《{link.document.title}》{link.clause.section}  {link.reference.text}"
-            f" → {_target(link)}"
-            for link in into
-        ]
+        for link in into:
+            where = f"《{link.document.title}》{link.clause.section}"
+            lines += hung("  ", f"{where}  {link.reference.text} → {_target(link)}", 6)
     return "\n".join(lines) + "\n"
 
 

@@ -36,14 +36,11 @@ def serve_command(host: str, port: int, opens: bool, index_dir: Path) -> None:
     Read-only, for this machine alone unless --host says otherwise; what qpsearch index changes
     meanwhile is picked up. Needs the extra: pip install 'qpsearch[web]'.
     """
-    from qpsearch.corpus.snapshots import Snapshots
-
     try:
         from qpsearch.web.serving import listening, serve
     except ModuleNotFoundError as error:
         raise extra_missing("serve", "web", error) from error
     open_corpus(index_dir).close()
-    Snapshots(index_dir).close()  # an index in a cluster is refused before anything is opened
     with listening(host, port) as (opened, url):
         say(f"reading {index_dir} at {url}; Ctrl-C stops")
         if not _is_loopback(host):

@@ -12,6 +12,7 @@ from qpsearch.cli.terminal import (
     dim,
     line_columns,
     painted,
+    terminal_columns,
     wrap,
 )
 from qpsearch.lexicon import guard_of
@@ -70,7 +71,8 @@ def _hit(hit: Hit, indent: int, *, color: bool, full: bool) -> str:
         lines += [margin + dim(path[start:end], color=color) for start, end in wrap(path, width)]
     lines += [margin + line for line in _painted_lines(hit.text, hit.spans, wrapped, shown, color)]
     for edition in hit.also_in:
-        lines.append(f"{margin}= {edition.section}  《{edition.title}》 · {edition.doc_id}")
+        facts = [f"《{edition.title}》", edition.doc_id]
+        lines += packed(f"{margin}= {edition.section}", facts, line_columns(), indent + 2)
     for part in hit.explanation:
         guard = guard_of(part.label, part.typed) if part.typed else None
         beside = f": {guard}" if guard else ""
@@ -90,9 +92,11 @@ def _place_shown(hit: Hit, start: int, end: int) -> str:
     return hit.place_of(Span(there[0].start, there[-1].end))
 
 
-def facts_text(document: DocumentRecord | Hit, edition: str = "") -> str:
-    """Return what names a document in one line: title, edition, issuers, number, date, id."""
-    return " · ".join(facts_of(document, edition))
+def head_text(*facts: str, first: str = "", indent: int = 2) -> str:
+    """Return what names a document, its title first; on a terminal no fact is broken in two."""
+    width = line_columns() if terminal_columns() else 1 << 30
+    head, *more = packed(first, facts, width, indent)
+    return "\n".join((head if first else head.lstrip(), *more))
 
 
 _PARTS = {
@@ -125,7 +129,7 @@ def packed(first: str, facts: Sequence[str], width: int, indent: int) -> list[st
     """
     lines = [first]
     for at, fact in enumerate(facts):
-        joint = "  " if at == 0 else " · "
+        joint = "" if not lines[-1] else "  " if at == 0 else " · "
         if columns(lines[-1]) + len(joint) + columns(fact) <= width:
             lines[-1] += joint + fact
         elif columns(fact) + indent <= width or fact.isascii():
@@ -133,7 +137,7 @@ def packed(first: str, facts: Sequence[str], width: int, indent: int) -> list[st
         else:
             room = max(20, width - indent)
             lines += [" " * indent + fact[start:end] for start, end in wrap(fact, room)]
-    return lines
+    return lines if first else lines[not lines[0] :]
 
 
 def facts_of(document: DocumentRecord | Hit, edition: str = "") -> list[str]:

@@ -123,7 +123,7 @@ def _flat_change(target: Target) -> str:
 
 
 def _document_table(document: DocumentRecord, targets: Sequence[Target]) -> str:
-    from qpsearch.cli.table import rows_table
+    from qpsearch.cli.table import head_text, rows_table
     from qpsearch.cli.terminal import line_columns
     from qpsearch.studies.targets import value_text
 
@@ -140,7 +140,7 @@ def _document_table(document: DocumentRecord, targets: Sequence[Target]) -> str:
     head = ("YEAR", "INDICATOR", "VALUE", "KIND", "SECTION")
     table = rows_table(head, rows, width=line_columns() - 2, elastic=(1,))
     lines = "".join(f"  {line}\n" for line in table.splitlines())
-    return f"《{document.title}》 · {document.doc_id}\n{lines}"
+    return f"{head_text(f'《{document.title}》', document.doc_id)}\n{lines}"
 
 
 def _pivoted(found: Found, form: str) -> str:

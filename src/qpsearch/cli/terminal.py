@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import unicodedata
 from functools import lru_cache
@@ -18,6 +19,7 @@ _NO_LINE_START = frozenset("，。；：、！？）》」』”’〉】〕…,
 _NO_LINE_END = frozenset("（《「『“‘〈【〔([{")
 """Marks that never end one."""
 _HIGHLIGHT, _DIM, _RESET = "\x1b[1;31m", "\x1b[2m", "\x1b[0m"
+_COLOUR = "(\x1b\\[[0-9;]*m)"
 _MOST_COLUMNS = 100
 
 
@@ -73,13 +75,19 @@ def wants_color(choice: str) -> bool:
     )
 
 
-def wrap(text: str, width: int) -> Iterator[tuple[int, int]]:
+def wrap(text: str, width: int, used: int = 0) -> Iterator[tuple[int, int]]:
     """Yield ``(start, end)`` of the lines that ``text`` takes at ``width`` columns.
 
     Every character is in one line but the newlines of the text. No line begins with a mark that
     closes, or ends with one that opens, as far as there is anything else to break at.
+
+    Args:
+        text: what to break.
+        width: columns of a line.
+        used: columns of the first line that are taken already.
+
     """
-    start = used = 0
+    start = 0
     for position, character in enumerate(text):
         if character == "\n":
             yield start, position
@@ -102,6 +110,31 @@ def _break(text: str, start: int, position: int) -> int:
     while at > start and (text[at] in _NO_LINE_START or text[at - 1] in _NO_LINE_END):
         at -= 1
     return at if at > start or text[position] in _NO_LINE_START else position
+
+
+def hung(head: str, text: str, indent: int) -> Iterator[str]:
+    """Yield the lines of a text behind a head; those below begin at ``indent``.
+
+    On a terminal only: what a pipe gets stays on a line. Colours in the text take no columns.
+    """
+    if not (width := min(_MOST_COLUMNS, terminal_columns())):
+        yield head + text
+        return
+    plain, *painted_parts = re.split(_COLOUR, text)
+    colours: list[tuple[int, str]] = []
+    for colour, piece in zip(painted_parts[::2], painted_parts[1::2], strict=True):
+        colours.append((len(plain), colour))
+        plain += piece
+    room = max(20, width - indent)
+    for start, end in wrap(plain, room, min(columns(head) - indent, room)):
+        line = plain[start:end]
+        there = [(at, colour) for at, colour in colours if start <= at < end]
+        if end == len(plain):
+            there += [(at, colour) for at, colour in colours if at == end]
+        for at, colour in reversed(there):
+            line = line[: at - start] + colour + line[at - start :]
+        yield head + line
+        head = " " * indent
 
 
 def painted(text: str, start: int, end: int, spans: Iterable[Span], *, color: bool) -> str:

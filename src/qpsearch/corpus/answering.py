@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qpsearch.corpus.owning import ClauseOwners
-    from qpsearch.corpus.sorting import FacetCount
+    from qpsearch.corpus.sorting import FacetCounts
     from qpsearch.engine import ClauseRecord, DocumentRecord
     from qpsearch.engine.records import Ranked
     from qpsearch.library.names import Names
@@ -96,7 +96,7 @@ class Answering:
         lead = sort == "score" and self._named
         return self._led_by(results, limit) if lead else results
 
-    def facets(self, names: Sequence[str]) -> dict[str, tuple[FacetCount, ...]]:
+    def facets(self, names: Sequence[str]) -> dict[str, FacetCounts]:
         """Count all clauses of the answer by facets; what the query names is of the answer."""
         from qpsearch.corpus.sorting import (
             FACETS,
@@ -109,7 +109,14 @@ class Answering:
                 raise ValueError(f"{name!r} is no facet; one of {', '.join(FACETS)}")
         beside = [doc_id for doc_id, eid in self._named if (doc_id, eid) not in self._named_there]
         beside_of = map(self._holdings.document_by_id, beside)
-        counted = facets_of([name for name in names if name != "owner"], self._found, beside_of)
+        of_documents = [name for name in names if name != "owner"]
+        columns = self._found.columns
+        if columns is None or isinstance(columns.ordinals, list):
+            counted = facets_of(of_documents, self._found, beside_of)
+        else:
+            from qpsearch.corpus.tallying import facets_by_arrays  # NumPy, which is in use already
+
+            counted = facets_by_arrays(of_documents, columns, self._found.index, beside_of)
         if "owner" in names:
             counted["owner"] = owner_facet(self._found, self._holdings.owners)
         return {name: counted[name] for name in names}

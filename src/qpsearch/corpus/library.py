@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from qpsearch.library.works import Works
     from qpsearch.model import Document, Notice
     from qpsearch.search import Found
-    from qpsearch.search.suggest import Miss
+    from qpsearch.search.suggest import Miss, Speller
 
 
 class Corpus:
@@ -70,7 +70,7 @@ class Corpus:
     def close(self) -> None:
         """Let go of files and memory; whatever is asked then raises ``ValueError``."""
         self._index.close()
-        for made in ("names", "works", "owners"):
+        for made in ("names", "works", "owners", "_speller"):
             self.__dict__.pop(made, None)
 
     @property
@@ -174,7 +174,13 @@ class Corpus:
 
         options = options or Options()
         plan = plan_of(query, self._index, options)
-        return diagnose(plan, options.filters, self._index)
+        return diagnose(plan, options.filters, self._index, self._speller)
+
+    @cached_property
+    def _speller(self) -> Speller:
+        from qpsearch.search.suggest import Speller
+
+        return Speller(self._index)
 
     def elsewhere(self, query: str, *, options: Options | None = None) -> dict[str, int]:
         """Return how many clauses a query finds with each quoted phrase in its regional forms.
@@ -310,9 +316,9 @@ class Corpus:
         where = clause.eid, clause.section, clause.locator, clause.path, clause.text
         return Cited(*facts, *where, edition, clause.nth)
 
-    def places_of(self, phrases: Iterable[str]) -> set[tuple[str, int]]:
-        """Return document and order of the clauses that hold one of ``phrases`` to the letter."""
-        places: set[tuple[str, int]] = set()
+    def holding(self, phrases: Iterable[str]) -> list[ClauseRecord]:
+        """Return the clauses that hold one of ``phrases`` to the letter, by document and order."""
+        held: dict[tuple[str, int], ClauseRecord] = {}
         for phrase in phrases:
             words = phrase.replace('"', "").strip()
             if not words:
@@ -321,8 +327,8 @@ class Corpus:
             found = self._found(words, options)
             for ranked in found.ranked:
                 record = found.record(ranked)
-                places.add((record.doc_id, record.order))
-        return places
+                held[record.doc_id, record.order] = record
+        return [record for _, record in sorted(held.items(), key=lambda item: item[0])]
 
 
 def _is_in_article(clause: ClauseRecord) -> bool:

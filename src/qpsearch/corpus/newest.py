@@ -7,7 +7,6 @@ dropped stays where its words have put it.
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from qpsearch.values import NamedTuple
@@ -53,7 +52,7 @@ def newest_first(
         editions_of: gives the ids of a work's dated editions, the oldest first; none if it has one.
 
     """
-    near = list(islice(found.ranked, limit))
+    near = found.first(limit)
     documents = [found.index.document_of(ranked.ordinal) for ranked in near]
     editions: dict[str, list[str]] = {}
     for doc_id, document in {document.doc_id: document for document in documents}.items():
@@ -62,7 +61,7 @@ def newest_first(
     if not editions:
         return near
     if limit is not None:
-        more = list(islice(found.ranked, len(near), window(limit)))
+        more = found.first(window(limit))[len(near) :]
         documents += [found.index.document_of(ranked.ordinal) for ranked in more]
         near += more
     works: dict[str, list[_Held]] = {}

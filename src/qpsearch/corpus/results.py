@@ -11,7 +11,7 @@ from qpsearch.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from qpsearch.corpus.sorting import FacetCount
+    from qpsearch.corpus.sorting import FacetCounts
     from qpsearch.model import PathStep, Role, Span
     from qpsearch.search import Part
 
@@ -146,7 +146,7 @@ class Results(NamedTuple):
     total: int
     """Clauses and headings that match, shown or not."""
     hits: tuple[Hit, ...]
-    facets: Mapping[str, tuple[FacetCount, ...]] = MappingProxyType({})
+    facets: Mapping[str, FacetCounts] = MappingProxyType({})
     """What the whole answer counts by issuer, year, kind or document, where that was asked for."""
     exact: bool = True
     """Whether ``total`` is no more than match; else it is at most so many."""

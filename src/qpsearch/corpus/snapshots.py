@@ -6,6 +6,7 @@ import os
 from contextlib import contextmanager
 from hashlib import sha256
 from threading import Lock
+from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.corpus.library import Corpus
@@ -25,7 +26,11 @@ class Snapshot(NamedTuple):
     mark: str
     """Another one for every state: what a cache may compare."""
     path: str
-    """The folder of the index."""
+    """The folder of the index, or its address in a cluster."""
+
+
+CLUSTER_SECONDS = 1.0
+"""How long the newest state in a cluster is taken to be the newest."""
 
 
 class _Lent:
@@ -37,21 +42,16 @@ class _Lent:
 
 
 class Snapshots:
-    """The newest snapshot of an index in a folder; an older one is closed once nobody reads it.
+    """The newest snapshot of an index; an older one is closed once nobody reads it.
 
-    Raises:
-        IndexStoreError: it is in a cluster, which has no states to tell apart.
-
+    Of an index in a cluster the newest is asked for once in :data:`CLUSTER_SECONDS`.
     """
 
     def __init__(self, index_dir: str | PathLike[str]) -> None:
         self._path = os.fspath(index_dir)
-        if is_cluster(self._path):
-            raise IndexStoreError(
-                self._path, "an index in a cluster", way_out="qpsearch copy takes it to a folder"
-            )
         self._lock = Lock()
         self._newest: _Lent | None = None
+        self._mark_of = _ClusterMark(self._path) if is_cluster(self._path) else mark_of
 
     @contextmanager
     def reading(self) -> Iterator[Snapshot]:
@@ -73,6 +73,8 @@ class Snapshots:
         """Close what nobody reads."""
         with self._lock:
             last, self._newest = self._newest, None
+            if isinstance(self._mark_of, _ClusterMark):
+                self._mark_of.close()
             if last:
                 self._let_go(last)
 
@@ -80,7 +82,7 @@ class Snapshots:
         with self._lock:
             newest = self._newest
             try:
-                mark = mark_of(self._path) if newest else self._first_mark()
+                mark = self._mark_of(self._path) if newest else self._first_mark()
                 if newest is None or newest.snapshot.mark != mark:
                     corpus = Corpus.open(self._path)
                     _ = corpus.manifest, corpus.synonyms  # of this state, not of a later one
@@ -100,14 +102,49 @@ class Snapshots:
 
     def _first_mark(self) -> str:
         try:
-            return mark_of(self._path)
+            return self._mark_of(self._path)
         except OSError:
             Corpus.open(self._path).close()  # says what is wrong
-            return mark_of(self._path)
+            return self._mark_of(self._path)
 
     def _let_go(self, lent: _Lent) -> None:
         if not lent.readers and lent is not self._newest:
             lent.snapshot.corpus.close()
+
+
+class _ClusterMark:
+    """What tells the states of an index in a cluster apart, asked for at most once a second.
+
+    A state there is an index of its own, which nobody changes any more; an alias leads to the
+    newest.
+    """
+
+    def __init__(self, url: str) -> None:
+        from qpsearch.engines.opensearch.address import Address, Credentials  # for those alone
+        from qpsearch.engines.opensearch.connection import Connection
+
+        self._connection = Connection(Address.parse(url), Credentials.from_environment())
+        self._known = ""
+        self._until = 0.0
+
+    def __call__(self, _: str | PathLike[str]) -> str:
+        """Return it as letters and digits.
+
+        Raises:
+            ClusterError: no cluster answers, or not as it should.
+
+        """
+        from qpsearch.engines.opensearch.state import newest_index
+
+        if monotonic() >= self._until:
+            state = newest_index(self._connection)
+            self._known = sha256(state.encode()).hexdigest()[:20]
+            self._until = monotonic() + CLUSTER_SECONDS
+        return self._known
+
+    def close(self) -> None:
+        """Release the connections."""
+        self._connection.close()
 
 
 def mark_of(index_dir: str | PathLike[str]) -> str:

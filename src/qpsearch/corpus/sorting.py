@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, overload
 
 from qpsearch.lexicon.bodies import whole_name
 from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
     from qpsearch.corpus.owning import ClauseOwners
     from qpsearch.engine import DocumentRecord
@@ -32,6 +33,50 @@ class FacetCount(NamedTuple):
     """Clauses and headings that match."""
     documents: int
     """Documents that hold them."""
+
+
+class FacetCounts(Sequence[FacetCount]):
+    """The counts of an answer by the values of one facet, the most clauses first."""
+
+    def __init__(self, counts: list[FacetCount]) -> None:
+        self._sorted = counts
+
+    def __len__(self) -> int:
+        return len(self._sorted)
+
+    @overload
+    def __getitem__(self, place: int) -> FacetCount: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[FacetCount]: ...
+    def __getitem__(self, place: int | slice) -> FacetCount | Sequence[FacetCount]:
+        end = len(self)
+        if isinstance(place, slice) and (place.step or 1) > 0 and (place.start or 0) >= 0:
+            end = end if place.stop is None or place.stop < 0 else place.stop
+            return self._sort(min(end, len(self)))[: len(self)][place]
+        return self._sort(end)[place]
+
+    def __iter__(self) -> Iterator[FacetCount]:
+        return iter(self._sort(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, FacetCounts | tuple):
+            return tuple(self) == tuple(other)
+        return NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return repr(tuple(self))
+
+    def _sort(self, end: int) -> list[FacetCount]:  # noqa: ARG002 - for those sorted later
+        """Return at least the first ``end``, in order."""
+        return self._sorted
+
+
+def in_rank(counts: Iterable[FacetCount]) -> list[FacetCount]:
+    """Return counts in their order: the most clauses first, equals by value."""
+    return sorted(counts, key=lambda one: (-one.clauses, one.value))
 
 
 def in_order(found: Found, sort: str) -> list[Ranked]:
@@ -71,7 +116,7 @@ def _by_date(
 
 def facets_of(
     names: Sequence[str], found: Found, beside: Iterable[DocumentRecord] = ()
-) -> dict[str, tuple[FacetCount, ...]]:
+) -> dict[str, FacetCounts]:
     """Count an answer by each of some facets, the most clauses first.
 
     Args:
@@ -85,7 +130,7 @@ def facets_of(
         name: _counted(
             (value, document, count)
             for document, count in held
-            for value in _values_of(name, document)
+            for value in values_of(name, document)
         )
         for name in names
     }
@@ -99,7 +144,7 @@ def _documents_of(found: Found) -> Iterator[tuple[DocumentRecord, int]]:
         yield found.index.document_of(first), 1 + len(others)
 
 
-def owner_facet(found: Found, owners: ClauseOwners) -> tuple[FacetCount, ...]:
+def owner_facet(found: Found, owners: ClauseOwners) -> FacetCounts:
     """Count the clauses of an answer by the bodies that must act in them."""
     held = ((ranked, found.index.document_of(ranked.ordinal)) for ranked in found.ranked)
     return _counted(
@@ -109,7 +154,7 @@ def owner_facet(found: Found, owners: ClauseOwners) -> tuple[FacetCount, ...]:
     )
 
 
-def _counted(valued: Iterable[tuple[str, DocumentRecord, int]]) -> tuple[FacetCount, ...]:
+def _counted(valued: Iterable[tuple[str, DocumentRecord, int]]) -> FacetCounts:
     """Count clauses and documents by value, given values with documents and numbers of clauses."""
     clauses: Counter[str] = Counter()
     documents: dict[str, set[str]] = {}
@@ -117,10 +162,10 @@ def _counted(valued: Iterable[tuple[str, DocumentRecord, int]]) -> tuple[FacetCo
         clauses[value] += count
         documents.setdefault(value, set()).add(document.doc_id)
     found = (FacetCount(value, count, len(documents[value])) for value, count in clauses.items())
-    return tuple(sorted(found, key=lambda one: (-one.clauses, one.value)))
+    return FacetCounts(in_rank(found))
 
 
-def _values_of(name: str, document: DocumentRecord) -> Iterator[str]:
+def values_of(name: str, document: DocumentRecord) -> Iterator[str]:
     """Yield the values of a facet that a document has; a document of two issuers has two."""
     match name:
         case "issuer":

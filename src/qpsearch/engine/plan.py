@@ -9,6 +9,7 @@ them.
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qpsearch.engine.records import Field
@@ -281,7 +282,13 @@ class Filters(NamedTuple):
 
 def is_issued_by(wanted: str, document: DocumentRecord) -> bool:
     """Whether a document has an issuer with folded ``wanted`` in its name, or of another name."""
-    return is_name_of_any(wanted, [fold(issuer) for issuer in document.issuers])
+    return _is_issued(wanted, document.issuers)
+
+
+@lru_cache(1 << 12)
+def _is_issued(wanted: str, issuers: tuple[str, ...]) -> bool:
+    """Whether one of some issuers is meant: a filter asks it of many documents of the same few."""
+    return is_name_of_any(wanted, [fold(issuer) for issuer in issuers])
 
 
 def is_name_of_any(wanted: str, issuers: Sequence[str]) -> bool:

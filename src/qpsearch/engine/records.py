@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
 
-SCHEMA = 11
+SCHEMA = 12
 """Raised whenever an index written by an older qpsearch would answer differently."""
 
 _UNITS = Unit.__members__

@@ -53,6 +53,26 @@ def find(
         AddressAmbiguousError: it fits several places.
 
     """
+    found = standing_at(address, clauses, order)
+    if found:
+        return found
+    raise not_found(address, clauses, order)
+
+
+def standing_at(
+    address: str, clauses: Sequence[ClauseRecord], order: Order = Order.PRC
+) -> list[ClauseRecord]:
+    """Return the same as :func:`find`, and nothing where nothing stands.
+
+    For who asks for many addresses that may be another's: the nearest are not looked for, which
+    takes as long as looking for the place itself.
+
+    Raises:
+        AddressSyntaxError: the text is no address.
+        AddressNotFoundError: the article has no such part.
+        AddressAmbiguousError: it fits several places.
+
+    """
     if nth := _NTH.search(address):
         return _nth(address, nth, clauses)
     by_eid = _by_eid(address, clauses, order)
@@ -75,10 +95,7 @@ def find(
         found = _at(address, reading, clauses, order)
         if found:
             return found
-    found = _range(address, clauses, order) or _below_heading(address, readings, clauses, order)
-    if found:
-        return found
-    raise _not_found(address, readings, clauses)
+    return _range(address, clauses, order) or _below_heading(address, readings, clauses, order)
 
 
 def _nth(address: str, nth: re.Match[str], clauses: Sequence[ClauseRecord]) -> list[ClauseRecord]:
@@ -332,6 +349,18 @@ def _outermost(found: list[ClauseRecord]) -> list[ClauseRecord]:
             clause.eid.startswith(f"{other.eid}__") for other in found if other is not clause
         )
     ]
+
+
+def not_found(
+    address: str, clauses: Sequence[ClauseRecord], order: Order = Order.PRC
+) -> AddressNotFoundError:
+    """Return the error that names the nearest addresses that exist.
+
+    Raises:
+        AddressSyntaxError: the text is no address.
+
+    """
+    return _not_found(address, parse_address(address, order=order), clauses)
 
 
 def _not_found(

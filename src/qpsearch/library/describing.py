@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from qpsearch.model import Document
 
 _BOOK = re.compile(r"(?:第[一二三四五六七八九十]+[编編][ \u3000]*)?[\u3400-\u9fff]{1,10}[编編]")
-_REVISED = frozenset(("law", "measures", "outline", "opinions", "plan", "standard"))
+_REVISED = frozenset(
+    ("law", "measures", "interpretation", "outline", "opinions", "plan", "standard")
+)
 """Kinds that are made anew under their title; of others each document is a work of its own."""
-_SKETCH = 8
+_SKETCH = 16
 """Hashes of sentences that a document is compared by: the least of all that it has."""
 _LEAST_SENTENCE = 8
 """Letters: a shorter one stands in many texts."""

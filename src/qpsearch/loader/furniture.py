@@ -347,13 +347,34 @@ def _index_rows(lines: list[DraftLine]) -> dict[int, str]:
         if len(line.text) > _LONGEST_ROW:
             continue
         below = lines[index + 1].text if index + 1 < len(lines) else ""
-        valued = is_label(line.text) and is_value(line.text, below)
+        valued = is_label(line.text) and (
+            is_value(line.text, below) or _stands_between_labels(lines, index + 1)
+        )
         dated = valued and (field_of(line.text) or "").startswith("date_")
         if dated or pairs_in(_unlisted(line.text)):
             rows[index] = "index_table"
             if valued:
                 rows[index + 1] = "index_table"
     return rows | _beside(lines, rows)
+
+
+def _stands_between_labels(lines: list[DraftLine], index: int) -> bool:
+    """Whether a line is the value of the bare label above: another stands right below.
+
+    [主题分类] ⏎ 综合政务/应急管理 ⏎ [发文机构].
+    """
+    return (
+        index + 1 < len(lines)
+        and len(lines[index].text) <= _LONGEST_VALUE
+        and "。" not in lines[index].text
+        and not is_label(lines[index].text)
+        and lines[index - 1].text[0] in _BRACKETS
+        and lines[index + 1].text[0] == lines[index - 1].text[0]
+        and is_label(lines[index + 1].text)
+    )
+
+
+_LONGEST_VALUE = 60
 
 
 def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:

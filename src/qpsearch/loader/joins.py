@@ -61,6 +61,8 @@ _BRACKETS = (("（", "）"), ("(", ")"), ("《", "》"), ("〔", "〕"))
 _OPENING = frozenset("（(《〔【[“")
 _MOST_HELD, _LONGEST_HELD = 4, 80
 """Lines and letters between a bracket at a line end and the one that closes it."""
+_GOES_BEFORE, _ENDED_ALREADY = frozenset("，。、；"), frozenset("，。、；：！？|")
+"""Marks that end what the line above says, and marks above which they are a slip."""
 _CLOSING = "，。、；：！？）》」』”"
 """What no line begins with."""
 _NUMBER = re.compile(
@@ -93,6 +95,9 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
         if joined:
             continue
         if index <= bracketed or (bracketed := index + _lines_to_close(lines, index) - 1) >= index:
+            yield Edit(above.end, below.start)
+            continue
+        if below.text[0] in _GOES_BEFORE and above.text[-1] not in _ENDED_ALREADY:
             yield Edit(above.end, below.start)
             continue
         if not _stops(above.text) or not _may_go_on(below.text):

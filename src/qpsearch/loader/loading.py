@@ -23,6 +23,7 @@ from qpsearch.loader.metadata.body import read_body
 from qpsearch.loader.metadata.read import read_metadata
 from qpsearch.loader.metadata.sidecar import correct, read_corrections
 from qpsearch.loader.readers import read, read_text
+from qpsearch.loader.readers.kind import Form
 from qpsearch.model import Document, Notice, Source, Span, Unit
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from qpsearch.loader.readers import Reading
     from qpsearch.model import Division
 
+MAX_LINES = 400_000
+"""Lines of a file: those of twenty thousand pages of print. Each may become a clause."""
 MAX_LINE = 1_000_000
 """Characters of a paragraph: a clause is held in memory as a whole while it is indexed."""
 _HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
@@ -104,6 +107,10 @@ def read_document(
     """
     if reading is None:
         reading = read_text(source.text, source.encoding, source.path)
+    if reading.form is not Form.HTML and reading.text.count("\n") > MAX_LINES:
+        raise SourceError(
+            source.path, f"a text of more than {MAX_LINES:,} lines", way_out="split the file"
+        )
     draft, around = clean(reading)
     if not _LETTER.search(draft.text):
         raise SourceError(source.path, "no text in this file", way_out="check what the file holds")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qpsearch.model import Unit
@@ -53,6 +54,7 @@ def nearest(address: Locator, locators: Iterable[Locator], n: int = 3) -> list[L
     return [locator for _, _, locator in sorted(ranked, key=lambda item: item[:2])[:n]]
 
 
+@lru_cache(maxsize=1 << 11)  # one address is compared with all of a document
 def number_key(num: str) -> tuple[int, ...]:
     """Return the sorting key of a canonical number: 12 < 12-1 < 13; () if it is none."""
     parts = num.split("-")

@@ -20,13 +20,10 @@ _STYLE = """\
 body { max-width: 44em; margin: 2em auto; padding: 0 1em; line-height: 1.7;
   font-family: "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", SimSun, serif; }
 h1, h2, h3 { line-height: 1.3; font-family: "Noto Sans CJK SC", "Microsoft YaHei", sans-serif; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: 0 1em; font-size: .9em; }
-dt, dd { margin: 0; }
-.facts, .path, dl { color: #555; }
-.facts, .path { font-size: .9em; }
+.facts, .path { color: #555; font-size: .9em; }
 .citation { color: #555; font-size: .9em; text-align: right; }
 blockquote { margin: .5em 0; padding: 0 1em; border-left: 3px solid #ccc; white-space: pre-wrap; }
-mark { background: #ffec99; }
+mark, .hit { background: #ffec99; }
 @media print {
   @page { size: A4; margin: 25mm 25mm 22mm;
     @bottom-center { content: counter(page) " / " counter(pages); font-size: 9pt; } }
@@ -153,8 +150,8 @@ def _html_lines(report: Report) -> Iterator[str]:
     yield f"<title>{escape(report.title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>"
     yield f"<h1>{escape(report.title)}</h1>"
     if report.about:
-        facts = (f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in report.about)
-        yield f"<dl>{''.join(facts)}</dl>"
+        lines = "<br>\n".join(escape(f"{label}：{value}") for label, value in report.about)
+        yield f'<p class="facts">{lines}</p>'
     yield "<nav>\n<ul>"
     for number, group in enumerate(report.groups, start=1):
         yield f'<li><a href="#g{number}">{escape(group.title)}</a></li>'
@@ -171,6 +168,11 @@ def _html_lines(report: Report) -> Iterator[str]:
     yield "</body>\n</html>"
 
 
+def _marked(text: str) -> str:
+    """Return text marked for browsers, and for word processors, which do not know ``mark``."""
+    return f'<mark><span class="hit">{escape(text)}</span></mark>'
+
+
 def _html_entry(report: Report, entry: Entry) -> Iterator[str]:
     record = entry.record
     yield f'<article data-doc="{escape(record["doc_id"])}" data-eid="{escape(record["eid"])}">'
@@ -181,8 +183,7 @@ def _html_entry(report: Report, entry: Entry) -> Iterator[str]:
     if entry.path_above:
         yield f'<p class="path">{escape(entry.path_above)}</p>'
     body = "".join(
-        f"<mark>{escape(piece)}</mark>" if hit else escape(piece)
-        for piece, hit in entry.pieces_below_heading
+        _marked(piece) if hit else escape(piece) for piece, hit in entry.pieces_below_heading
     )
     yield f"<blockquote>{body}</blockquote>"
     yield f'<p class="citation">{escape(entry.citation)}</p>\n</article>'

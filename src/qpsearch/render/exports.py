@@ -13,7 +13,7 @@ from qpsearch.render.rows import BOM, RowFormat
 from qpsearch.text.conversion import Script
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from qpsearch.corpus.library import Corpus
     from qpsearch.render.report import Report
@@ -64,19 +64,26 @@ def export(
     return render(report._replace(about=about), form, bom=bom)
 
 
-def render(report: Report, form: str, *, bom: bool = False) -> bytes:
+def render(
+    report: Report,
+    form: str,
+    *,
+    bom: bool = False,
+    progress: Callable[[float], None] | None = None,
+) -> bytes:
     """Return a report as the bytes of a file.
 
     Args:
         report: what to write.
         form: one of :data:`EXPORT_FORMATS`.
         bom: in CSV, for a spreadsheet: see :class:`~qpsearch.render.rows.RowFormat`.
+        progress: called with the share of a Word file that is done (0 to 1).
 
     """
     if form == "docx":
         from qpsearch.render.word import as_docx
 
-        return as_docx(report)
+        return as_docx(report, progress=progress)
     if form in ("txt", "md", "html"):
         from qpsearch.render import documents
 

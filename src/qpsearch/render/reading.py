@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qpsearch.engine import ClauseRecord, DocumentRecord
+    from qpsearch.model import Document
     from qpsearch.render.contract import StatusJson, VersionJson
 
 
@@ -107,12 +108,25 @@ def citations(corpus: Corpus, reading: Passage, style: str) -> list[str]:
 
 
 def citation_of(
-    corpus: Corpus, document: DocumentRecord, clause: ClauseRecord | None, style: str
+    corpus: Corpus,
+    document: DocumentRecord,
+    clause: ClauseRecord | None,
+    style: str,
+    kept: Document | None = None,
 ) -> str:
-    """Return the citation of a clause, or of a document; references say where it was published."""
+    """Return the citation of a clause, or of a document; references say where it was published.
+
+    Args:
+        corpus: where it stands.
+        document: the document.
+        clause: a clause of it; ``None`` cites the document.
+        style: one of the styles of citation.
+        kept: the document whole, where it has been read already.
+
+    """
     cited = corpus.cited(document, clause)
     if style != "native":
-        cited = cited._replace(origin=origin_of(corpus.document(document.doc_id)))
+        cited = cited._replace(origin=origin_of(kept or corpus.document(document.doc_id)))
     return format_citation(cited, style)
 
 

@@ -54,6 +54,7 @@ thead th { background: #f2f2f2; }
 .place { display: block; color: #555; font-size: .85em; }
 del { background: #ffd7d5; color: #82071e; text-decoration: line-through; }
 ins { background: #ccffd8; color: #055d20; text-decoration: underline; }
+tr.removed del, tr.added ins { text-decoration: none; }
 .same { border-bottom: 1px dotted #999; }
 td.none { background: #f7f7f7; }
 @media print { body { margin: 0; font-size: 10pt; } thead { display: table-header-group; }

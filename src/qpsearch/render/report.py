@@ -165,6 +165,8 @@ def make_entry(record: Mapping[str, Any], script: Script, queries: tuple[str, ..
         "matched": list(dict.fromkeys(body.text[start:end] for start, end in spans)),
         "citation": shown(record["citation"]),
     }
+    if "edition" in record:
+        there["edition"] = shown(record["edition"])
     return Entry(there, spans, queries)
 
 
@@ -205,7 +207,8 @@ def _by_document(found: Iterable[Excerpts], script: Script) -> Iterator[EntryGro
     for entries in documents.values():
         in_order = sorted(entries.values(), key=lambda entry: entry.record["source_span"])
         first = in_order[0]
-        yield EntryGroup(f"《{first.title}》", first.facts, tuple(in_order))
+        edition = f"（{first.record['edition']}）" if first.record.get("edition") else ""
+        yield EntryGroup(f"《{first.title}》{edition}", first.facts, tuple(in_order))
     yield from empty
 
 

@@ -17,6 +17,7 @@ from qpsearch.search.ranking import Part, Ranker
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from qpsearch.engine.algebra import Columns
     from qpsearch.engine.plan import Plan
     from qpsearch.engine.protocol import Candidates, Engine
     from qpsearch.engine.records import ClauseRecord
@@ -44,10 +45,22 @@ class Found:
         self._shown = plan.shown
         self._added: Mapping[int, float] = {}
 
+    @property
+    def columns(self) -> Columns | None:
+        """The columns of the clauses found; ``None``: of none, or the answer has changed since."""
+        ranker = self._ranker
+        return ranker.columns if self.ranked is ranker.ranked and len(self.ranked) else None
+
     def keep(self, wanted: Callable[[Ranked], bool]) -> None:
         """Leave out the clauses that are not wanted."""
         self.ranked = [ranked for ranked in self.ranked if wanted(ranked)]
         self.total = len(self.ranked)
+
+    def first(self, count: int | None) -> list[Ranked]:
+        """Return the best so many clauses, ``None`` for all; the others are not put in order."""
+        if count is None or self.columns is None or isinstance(self.ranked, list):
+            return list(islice(self.ranked, count))
+        return self._ranker.best(count)
 
     def record(self, ranked: Ranked) -> ClauseRecord:
         """Return a clause that was found."""

@@ -22,7 +22,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from qpsearch.engine.plan import LAY, TYPED, MatchLevel
-from qpsearch.engine.records import Field
+from qpsearch.engine.records import Field, Ranked
 from qpsearch.model import Role
 from qpsearch.values import NamedTuple
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from qpsearch.engine.algebra import Algebra, Column, Columns, Counts, DocumentColumns, Place
     from qpsearch.engine.index import ClauseIndex
     from qpsearch.engine.plan import Alternative, Concept, Plan
-    from qpsearch.engine.records import Ranked
     from qpsearch.search.matching import Matches
     from qpsearch.search.options import Scoring
 
@@ -228,7 +227,7 @@ class Ranker:
         self.ranked: Sequence[Ranked] = ()
         """The clauses best first; equals in the order of documents and clauses."""
         if len(matches.clauses):
-            self._columns = algebra.columns(matches.clauses)
+            self.columns = algebra.columns(matches.clauses)
             self.ranked = self._rank()
 
     def _rank(self) -> Sequence[Ranked]:
@@ -241,7 +240,7 @@ class Ranker:
         self._around = _Around(self._index, self._scoring, self._share)
         self._words = list(self._word_terms())
         self._letters = list(self._letters_of(grams))
-        columns = self._columns
+        columns = self.columns
         scores = columns.total([*self._words, *self._letters]) + self._from_documents()
         steps = self._count_steps() if self._steps else scores * 0.0
         if couples := self._couples():
@@ -253,6 +252,12 @@ class Ranker:
         self._scores = scores + steps * (scores.max() + 1.0)
         ranked: Sequence[Ranked] = columns.ranked(self._scores)
         return ranked
+
+    def best(self, count: int) -> list[Ranked]:
+        """Return the first of :attr:`ranked`, whatever order the others have."""
+        columns, scores = self.columns, self._scores
+        rows = columns.best(count, scores * 0.0, scores) if count else ()
+        return [Ranked(int(columns.ordinals[row]), float(scores[row])) for row in rows]
 
     def holds(self, ordinal: int) -> bool:
         """Whether a clause is among those ranked."""
@@ -266,13 +271,13 @@ class Ranker:
     def _row(self, ordinal: int) -> int | None:
         if not len(self.ranked):
             return None
-        ordinals = self._columns.ordinals
+        ordinals = self.columns.ordinals
         row = bisect_left(ordinals, ordinal)
         return row if row < len(ordinals) and ordinals[row] == ordinal else None
 
     def _from_documents(self) -> Column:
         """Return what clauses have from their documents, whatever they say themselves."""
-        columns, around = self._columns, self._around
+        columns, around = self.columns, self._around
         total: Column = 0.0
         for letters in self._letters:
             if columns.few:
@@ -298,7 +303,7 @@ class Ranker:
     @cached_property
     def _explained(self) -> list[tuple[tuple[str, str, str], Column]]:
         """What adds up, by label, origin and the word typed: a column of the clauses ranked."""
-        columns = self._columns
+        columns = self.columns
         parts = [
             ((word.label, word.origin, word.typed), word.worth(columns)) for word in self._words
         ]
@@ -319,7 +324,7 @@ class Ranker:
             if form.origin == TYPED
         ]
         headings = self._algebra.postings(Field.ROLE, Role.HEADING.value)
-        held = self._columns.held
+        held = self.columns.held
         steps = (held(headings) * -1.0 + 1.0) * (len(typed) + 1.0)
         for found in typed:
             steps = steps + held(found)

@@ -9,6 +9,7 @@ the library takes longer to import than a search takes.
 from __future__ import annotations
 
 from functools import cache, cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
@@ -56,8 +57,17 @@ class Miss(NamedTuple):
     """Clauses that match where everything is let through; ``None`` where there are no filters."""
 
 
-def diagnose(plan: Plan, filters: Filters, engine: Engine) -> Miss:
-    """Return what can be said of a plan that found nothing."""
+def diagnose(plan: Plan, filters: Filters, engine: Engine, speller: Speller | None = None) -> Miss:
+    """Return what can be said of a plan that found nothing.
+
+    Args:
+        plan: what was looked for.
+        filters: what was let through.
+        engine: where.
+        speller: of that engine, where there is one already.
+
+    """
+    speller = speller or Speller(engine)
     concepts = list(dict.fromkeys(plan.concepts))
     missing = [one for one in concepts if not one.wildcard and not _count(one, engine)]
     held = tuple(one for one in concepts if one.field not in _NOT_IN_TEXTS)
@@ -70,7 +80,6 @@ def diagnose(plan: Plan, filters: Filters, engine: Engine) -> Miss:
         )
         for concept in concepts
     ]
-    speller = _Speller(engine)
     typed = dict.fromkeys(
         (
             *(chain.letters for chain in plan.chains),
@@ -102,7 +111,12 @@ def _is_regional(alternative: Alternative) -> bool:
     return alternative.origin in ("cn", "tw", "hk", "body", "own", "lay")
 
 
-class _Speller:
+class Speller:
+    """What an index holds that looks or sounds like something else.
+
+    Its letters and words are read when they are first asked for, and kept.
+    """
+
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
@@ -137,21 +151,30 @@ class _Speller:
         return all(self._engine.frequency(Field.GRAMS, pair) for pair in pairs)
 
     def _alike(self, letter: str) -> set[str]:
-        sounds = _sounds(letter)
-        alike = {other for other in self._letters if sounds & _sounds(other)}
+        alike = {other for sound in _sounds(letter) for other in self._sounding.get(sound, ())}
         return (alike | lookalikes(letter)) - {letter}
 
     @cached_property
-    def _letters(self) -> list[str]:
-        """The Han characters of the index."""
-        return [letter for letter in sorted(self._engine.initials(Field.GRAMS)) if _is_han(letter)]
+    def _sounding(self) -> dict[str, list[str]]:
+        """The Han characters of the index by each of their sounds."""
+        sounding: dict[str, list[str]] = {}
+        for letter in filter(_is_han, self._engine.initials(Field.GRAMS)):
+            for sound in _sounds(letter):
+                sounding.setdefault(sound, []).append(letter)
+        return sounding
 
     def _words(self, *lengths: int) -> Iterable[str]:
-        return (
-            word
-            for word in self._engine.terms(Field.WORDS, "")
-            if len(word) in lengths and _is_han(word[0])
-        )
+        """Return the words of Han characters that are so long."""
+        return chain.from_iterable([self._by_length.get(length, ()) for length in lengths])
+
+    @cached_property
+    def _by_length(self) -> dict[int, list[str]]:
+        """The Han words of the index, by the number of their characters."""
+        found: dict[int, list[str]] = {}
+        for word in self._engine.terms(Field.WORDS, ""):
+            if _is_han(word[0]):
+                found.setdefault(len(word), []).append(word)
+        return found
 
     def _sounding_as(self, letters: str) -> Iterator[str]:
         """Yield the words whose pinyin is ``letters``."""
@@ -177,6 +200,8 @@ class _Speller:
         for word in self._words(length - 1, length, length + 1):
             if len(word) < length:
                 alike = len(word) > 1 and word in shorter
+            elif len(word) > length and not (word.startswith(letters[0]) or word.endswith(letters)):
+                alike = False
             elif len(word) > length:
                 alike = any(word[:at] + word[at + 1 :] == letters for at in range(len(word)))
             else:

@@ -15,8 +15,8 @@ from qpsearch.clauses.articles import divide_article, place_at
 from qpsearch.clauses.references import Reference, ReferenceKind, find_references
 from qpsearch.errors import AddressAmbiguousError, AddressError
 from qpsearch.lexicon import mainland_form
-from qpsearch.library.addresses import find, part_of
-from qpsearch.locator import Order
+from qpsearch.library.addresses import find, not_found, part_of, standing_at
+from qpsearch.locator import Order, parse_address
 from qpsearch.model import Unit
 from qpsearch.numerals import parse_number
 from qpsearch.text.folding import fold
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from qpsearch.corpus.library import Corpus
     from qpsearch.engine import ClauseRecord, DocumentRecord
+    from qpsearch.model import Locator
 
 _YEAR = re.compile(r"\d{4}年")
 _LEAST_NUMBER = 6
@@ -145,7 +146,10 @@ class References:
         """
         wanted = {clause.eid for clause in clauses}
         whole = len(wanted) >= len(self._all(document.doc_id))
+        articles = None if whole else _articles_of(clauses)
         for citing, clause in self._citing(document):
+            if articles and not _may_lead_to(articles, clause):
+                continue
             for link in self._of_clause(citing, clause):
                 if link.target is None or link.target.doc_id != document.doc_id:
                     continue
@@ -267,12 +271,9 @@ class References:
         for other in declaring:
             for clause in self._all(other.doc_id):
                 yield other, clause
-        for doc_id, order in sorted(self._corpus.places_of(names)):
-            if doc_id not in done:
-                yield self._corpus.document_by_id(doc_id), self._clause(doc_id, order)
-
-    def _clause(self, doc_id: str, order: int) -> ClauseRecord:
-        return next(clause for clause in self._all(doc_id) if clause.order == order)
+        for clause in self._corpus.holding(names):
+            if clause.doc_id not in done:
+                yield self._corpus.document_by_id(clause.doc_id), clause
 
     # ---- clauses -----------------------------------------------------
 
@@ -290,22 +291,31 @@ class References:
         order = Order(target.order)
         address = reference.address
         found: list[ClauseRecord] = []
-        try:
-            found.append(find(address, clauses, order)[0])
-            if reference.last:
-                found.append(find(reference.last, clauses, order)[0])
-        except AddressError as error:
-            if not found and (elsewhere := self._in_another_part(link, target)):
-                return elsewhere
-            if target.doc_id == link.document.doc_id and not found:
-                inside = self._inside_own(link)
-                if inside:
-                    return link._replace(found=inside)
-            if not found and (points := self._points(link, target, order)):
-                return link._replace(found=points)
-            found = found or self._article(address, target)
-            return _failed(link._replace(found=tuple(found)), error)
-        return link._replace(found=tuple(found))
+        fault: AddressError | None = None
+        ends = [end for end in (address, reference.last) if end]
+        for end in ends:
+            try:
+                standing = standing_at(end, clauses, order)
+            except AddressError as error:
+                fault = error
+                break
+            if not standing:
+                break
+            found.append(standing[0])
+        if len(found) == len(ends):
+            return link._replace(found=tuple(found))
+        if not found and (elsewhere := self._in_another_part(link, target)):
+            return elsewhere
+        if target.doc_id == link.document.doc_id and not found:
+            inside = self._inside_own(link)
+            if inside:
+                return link._replace(found=inside)
+        if not found and (points := self._points(link, target, order)):
+            return link._replace(found=points)
+        missing = ends[len(found)]
+        found = found or self._article(address, target)
+        fault = fault or not_found(missing, clauses, order)
+        return _failed(link._replace(found=tuple(found)), fault)
 
     def _points(self, link: Link, target: DocumentRecord, order: Order) -> tuple[ClauseRecord, ...]:
         """Return what 第一条第（二）项 is in a text without 条: 一、（二）."""
@@ -339,7 +349,7 @@ class References:
 
     def _found(self, address: str, document: DocumentRecord) -> list[ClauseRecord]:
         try:
-            return find(address, self._all(document.doc_id), Order(document.order))[:1]
+            return standing_at(address, self._all(document.doc_id), Order(document.order))[:1]
         except AddressError:
             return []
 
@@ -424,6 +434,39 @@ def _share_issuer(documents: Sequence[DocumentRecord]) -> bool:
 
 def _is_bare(reference: Reference) -> bool:
     return reference.kind is ReferenceKind.OWN and not reference.own
+
+
+def _articles_of(clauses: Iterable[ClauseRecord]) -> frozenset[str]:
+    """Return the numbers of the articles that clauses stand in; none if one is in no article."""
+    each = [_article_numbers(clause.locator) for clause in clauses]
+    return frozenset[str]().union(*each) if all(each) else frozenset()
+
+
+def _article_numbers(locator: Locator) -> frozenset[str]:
+    return frozenset(step.num for step in locator.steps if step.unit is Unit.ARTICLE)
+
+
+def _may_lead_to(articles: frozenset[str], clause: ClauseRecord) -> bool:
+    """Whether a clause refers to articles of these numbers, or to some place without a number.
+
+    Read before references are led: few of those to a code of law are to the article asked for.
+    """
+    return any(
+        bool(reference.last)
+        or reference.kind is ReferenceKind.RELATIVE
+        or (reference.address and not _is_elsewhere(reference.address, articles))
+        for reference in find_references(clause.text)
+    )
+
+
+def _is_elsewhere(address: str, articles: frozenset[str]) -> bool:
+    """Whether an address names an article, and none of these."""
+    try:
+        readings = parse_address(address)
+    except AddressError:
+        return False
+    named = [_article_numbers(reading) for reading in readings]
+    return all(articles.isdisjoint(numbers) and numbers for numbers in named)
 
 
 def _unit_of(word: str, order: Order) -> Unit:

@@ -7,7 +7,7 @@ second), and the runs asked for are divided as ``jieba.cut(run, HMM=False)`` div
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 from typing import TYPE_CHECKING
 
@@ -42,19 +42,23 @@ class WordDivision:
         """
         length = len(run)
         get = self._frequencies.get
-        best: list[tuple[float, int]] = [(0.0, 0)] * (length + 1)
+        scores = [0.0] * (length + 1)
+        ends = [0] * length
         for start in range(length - 1, -1, -1):
-            top = (log(get(run[start]) or 1) - self._log_total + best[start + 1][0], start + 1)
+            top = log(get(run[start]) or 1) - self._log_total + scores[start + 1]
+            top_end = start + 1
             for end in range(start + 2, min(length, start + _LONGEST) + 1):
                 count = get(run[start:end])
                 if count and (whole or end - start < length):
-                    top = max(top, (log(count) - self._log_total + best[end][0], end))
-            best[start] = top
+                    score = log(count) - self._log_total + scores[end]
+                    if score >= top:
+                        top, top_end = score, end
+            scores[start], ends[start] = top, top_end
         words = []
         start = 0
         while start < length:
-            words.append(run[start : best[start][1]])
-            start = best[start][1]
+            words.append(run[start : ends[start]])
+            start = ends[start]
         return words
 
 
@@ -68,9 +72,15 @@ def small_words(run: str, keep: Collection[str] = ()) -> Iterator[str]:
     """
     for word in division().words(run):
         if len(word) > 2 and word not in keep:
-            yield from division().words(word, whole=False)
+            yield from _parts(word)
         else:
             yield word
+
+
+@lru_cache(maxsize=1 << 12)
+def _parts(word: str) -> tuple[str, ...]:
+    """Return the parts of a compound: a text repeats its compounds."""
+    return tuple(division().words(word, whole=False))
 
 
 @cache

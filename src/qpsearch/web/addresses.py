@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qpsearch.engine import ClauseRecord
 
 _READABLE = "（）、·「」【】〔〕¶"
@@ -28,9 +31,27 @@ def address_of(clause: ClauseRecord) -> str:
 
 def places_below(page: str, doc_id: str, address: str = "", *, eid: str = "", **query: str) -> str:
     """Return the URL of a kind of page (``d``, ``references``, ``quotes``) about a place."""
-    path = f"/{page}/{quote(doc_id, safe='')}"
+    path = f"/{page}/{_quoted(doc_id)}"
     if address:
-        path += f"/{quote(address, safe=_READABLE)}"
+        path += f"/{_quoted(address, _READABLE)}"
     there = {name: value for name, value in query.items() if value}
-    asked = f"?{urlencode(there)}" if there else ""
-    return path + asked + (f"#{quote(eid, safe='')}" if eid else "")
+    asked = f"?{query_string(there)}" if there else ""
+    return path + asked + (f"#{_quoted(eid)}" if eid else "")
+
+
+def query_string(values: Mapping[str, object]) -> str:
+    """Return values as ``urlencode`` with ``doseq`` writes them; of lists each value."""
+    return "&".join(
+        f"{name}={_quoted_plus(str(one))}"
+        for name, value in values.items()
+        for one in (value if isinstance(value, list | tuple) else (value,))
+    )
+
+
+_quoted_plus = lru_cache(maxsize=1 << 12)(quote_plus)
+"""One page names the same query and bodies in every link."""
+
+
+@lru_cache(maxsize=1 << 12)
+def _quoted(text: str, safe: str = "") -> str:
+    return quote(text, safe=safe)

@@ -6,7 +6,10 @@ shown: a document must not rearrange the page around it. Offsets stay what they 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
+
+from markupsafe import Markup, escape
 
 from qpsearch.model import Span
 
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 _TURNING = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 _CONTROLS = [*range(9), 11, 12, *range(14, 32), *range(127, 160), 0xFFFE, 0xFFFF]
 _SHOWN = dict.fromkeys([*_TURNING, *_CONTROLS], "\N{REPLACEMENT CHARACTER}")
+_UNSHOWN = re.compile(f"[{''.join(map(re.escape, map(chr, _SHOWN)))}]")
 _ENDS = frozenset("。；！？\n")
 
 
@@ -35,7 +39,24 @@ class Run(NamedTuple):
 
 def harmless(text: str) -> str:
     """Return a text of the same length without what would turn a page around."""
-    return text.translate(_SHOWN)
+    return text.translate(_SHOWN) if _UNSHOWN.search(text) else text
+
+
+def html_of(paragraph: Iterable[Run]) -> Markup:
+    """Return the pieces of a paragraph as HTML; half a page is made of these."""
+    html = []
+    for text, mark, strong, here, href in paragraph:
+        piece = str(escape(text))
+        if mark:
+            piece = f"<mark>{piece}</mark>"
+        if here:
+            piece = f'<span class="here">{piece}</span>'
+        if strong:
+            piece = f"<b>{piece}</b>"
+        if href:
+            piece = f'<a class="ref" href="{escape(href)}">{piece}</a>'
+        html.append(piece)
+    return Markup("".join(html))  # noqa: S704 - every text and link above is escaped
 
 
 def pieces_of(
@@ -57,6 +78,8 @@ def pieces_of(
 
     """
     marks, links = list(marks), list(links)
+    if not links and here is None and not strong:
+        return _lit(harmless(text), marks)
     spans = [*marks, *(span for span, _ in links), *([here] if here else [])]
     cuts = {0, strong, len(text)}
     for start, end in spans:
@@ -79,6 +102,31 @@ def pieces_of(
         )
         paragraphs[-1].append(piece)
     return [paragraph for paragraph in paragraphs if any(p.text.strip() for p in paragraph)]
+
+
+def _lit(text: str, marks: list[Span]) -> list[list[Run]]:
+    """Return a text as paragraphs in which nothing but matches stands out."""
+    marks = sorted(marks)
+    paragraphs, start, next_mark = [], 0, 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        pieces, at = [], start
+        while next_mark < len(marks) and marks[next_mark].start < end:
+            left, right = max(at, marks[next_mark].start), min(end, marks[next_mark].end)
+            if left < right:
+                if at < left:
+                    pieces.append(Run(text[at:left]))
+                pieces.append(Run(text[left:right], mark=True))
+                at = right
+            if marks[next_mark].end > end:
+                break
+            next_mark += 1
+        if at < end:
+            pieces.append(Run(text[at:end]))
+        if line.strip():
+            paragraphs.append(pieces)
+        start = end + 1
+    return paragraphs
 
 
 class _Walk:

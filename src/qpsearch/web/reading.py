@@ -145,7 +145,9 @@ def page_of(
         "hit_count": len(marks),
         "meta": meta_record(kept),
         "dropped": kept.dropped,
-        "citations": [(style, citation_of(corpus, document, cited, style)) for style in STYLES],
+        "citations": [
+            (style, citation_of(corpus, document, cited, style, kept)) for style in STYLES
+        ],
         "out": list(references.of(document, place.clauses)),
         "into": list(references.to(document, place.clauses)) if place.clauses else [],
         "editions": _relatives(corpus, document),

@@ -142,14 +142,18 @@ def _facets(corpus: Corpus, asked: SearchUrl, results: Results) -> Iterator[Face
     for name, counts in results.facets.items():
         if len(counts) < 2:
             continue
-        named = [one for one in counts if one.value]
+        if name == "document":  # each has an id, and of thousands only the first are put in order
+            named, others = counts[:_CHOICES], len(counts)
+        else:
+            named = [one for one in counts if one.value]
+            others = len(named)
         if name == "year":
-            named.sort(key=lambda one: one.value, reverse=True)
+            named = sorted(named, key=lambda one: one.value, reverse=True)
         choices = []
         for value, clauses, _ in named[:_CHOICES]:
             label = corpus.document_by_id(value).title if name == "document" else value
             choices.append(Choice(label, clauses, asked.url(**_narrowing(name, value))))
-        yield Facet(name, choices, len(named) - len(choices))
+        yield Facet(name, choices, others - len(choices))
 
 
 def _narrowing(facet: str, value: str) -> dict[str, object]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
-from urllib.parse import unquote, urlencode
+from urllib.parse import unquote
 
 from qpsearch.corpus.request import MODES, Request
 from qpsearch.corpus.results import SORTS
+from qpsearch.web.addresses import query_string
 from qpsearch.web.parameters import LONGEST_QUERY, LONGEST_VALUE, MOST_VALUES, fault
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class SearchUrl(NamedTuple):
             **changes,
         }
         there = {name: value for name, value in values.items() if value}
-        return f"/?{urlencode(there, doseq=True)}" if there else "/"
+        return f"/?{query_string(there)}" if there else "/"
 
 
 def search_of(params: QueryParams, *, size: int = 20, most: int = 100) -> SearchUrl:

@@ -17,7 +17,7 @@ from qpsearch.web import reading
 from qpsearch.web.addresses import document_url, place_url, places_below
 from qpsearch.web.language import COOKIE, LANGUAGES, language_of, wording
 from qpsearch.web.parameters import LONGEST_QUERY
-from qpsearch.web.pieces import harmless
+from qpsearch.web.pieces import harmless, html_of
 from qpsearch.web.problems import Problem, ProblemError, problem_of
 from qpsearch.web.responding import Made
 from qpsearch.web.searched import path_value
@@ -54,10 +54,11 @@ def _environment() -> Environment:
         loader=FileSystemLoader(_TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["harmless"] = harmless
+    environment.filters.update(harmless=harmless, html=html_of)
     environment.globals.update(
         document_url=document_url, place_url=place_url, places_below=places_below, modes=MODES
     )

@@ -233,7 +233,7 @@ def test_targets_as_records_and_as_csv(qpsearch: Callable[..., Outcome]) -> None
         validator.validate(record)
         assert record["unit"] == "%"
     assert len(rows) == 11
-    assert rows[6]["change"] == "up from 现行国家标准"
+    assert rows[6]["change"] == "up from 現行國家标準"
 
 
 def test_targets_as_a_table_and_pivoted(qpsearch: Callable[..., Outcome]) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 from qpsearch.engine.records import Field, Ranked
-from qpsearch.engines.embedded.tallies import NOTHING, Tally, TallyReader
+from qpsearch.engines.embedded.tallies import NOTHING, Tally, TallyReader, Windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
@@ -38,11 +38,16 @@ _FIRST = 32
 _SEARCHES, _FAR = 3, 64
 """First searches of an open index of which the clauses, where they are no more than one of so many,
 are looked at apart from all others."""
+_FEW, _LARGE = 512, 1 << 18
+"""And later ones of so many clauses at most, in an index of more clauses than this."""
 _MOST_AT_ONCE = 1 << 22
 """Postings that are added up in one go: 64 MiB."""
 _POSTING, _ORDINAL, _LOOKUP, _MATCH = 7, 2, 8_000, 80
 """What adding up costs, in nanoseconds or thereabouts: of all terms for each posting and each
 ordinal, of the clauses that match alone for each term and for each of these clauses in it."""
+
+
+_UNASKED = -1
 
 
 class Arrays:
@@ -62,6 +67,10 @@ class Arrays:
     def expect(self, places: Iterable[Place]) -> None:
         """Be told which postings may be asked for next, so that they are read together."""
         self._asked.expect(map(_key, places))
+
+    def stay_near(self, near: Windows) -> None:
+        """Be told that from now on only the postings in some windows of ordinals are wanted."""
+        self._asked.stay_near(near)
 
     def postings(self, field: Field, term: str) -> Tally:
         """Return the postings of a term."""
@@ -113,16 +122,20 @@ class Arrays:
     def of_documents(
         self, clauses: Any, key: Hashable, admit: Callable[[DocumentRecord], bool]
     ) -> Array:
-        """Return the clauses of documents that ``admit`` lets through; kept by ``key``."""
+        """Return the clauses of documents that ``admit`` lets through.
 
-        def admitted() -> Array:
-            chosen = [admit(self.index.document_of(o)) for o in self.tallies.document_ordinals()]
-            mask: Array = np.array([*chosen, False])[self.tallies.document_numbers()]
-            return mask
-
-        mask = self.tallies.derived(("admitted", key), admitted, lambda mask: len(mask) // 8)
+        Of each document it is asked once; what it said is kept by ``key``.
+        """
         ordinals = _ordinals(clauses)
-        found: Array = ordinals[mask[ordinals]]
+        owners = self.tallies.document_numbers()[ordinals]
+        documents = self.tallies.document_ordinals()
+        admitted: Array = self.tallies.derived(
+            ("admitted", key), lambda: np.full(len(documents), _UNASKED, np.int8), len
+        )
+        unasked = np.bincount(owners[admitted[owners] == _UNASKED]).nonzero()[0]
+        for number in unasked.tolist():
+            admitted[number] = admit(self.index.document_of(documents[number]))
+        found: Array = ordinals[admitted[owners] > 0]
         return found
 
     def counted(self, ordinals: Sequence[int], counts: Sequence[float]) -> Tally:
@@ -190,13 +203,14 @@ class _ArrayColumns:
         self._arrays = arrays
         self._made: dict[Hashable, Any] = {}
         tallies = arrays.tallies
-        self._apart = (
-            tallies.searches <= _SEARCHES
-            and len(ordinals) * _FAR < tallies.end
-            and not tallies.has("document_numbers")
-        )
+        fresh = tallies.searches <= _SEARCHES and not tallies.has("document_numbers")
+        few = len(ordinals) <= _FEW and tallies.end > _LARGE
+        self._apart = (fresh or few) and len(ordinals) * _FAR < tallies.end
         """Whether only what these clauses need is read: an index that was just opened is likely
-        closed again, and numbers of all clauses would take most of the time and the memory."""
+        closed again, and numbers of all clauses would take most of the time and the memory; of a
+        large index what many searches need does not fit into the memory anyway."""
+        if self._apart and len(ordinals):
+            arrays.stay_near(Windows(*self._own[1:]))
 
     @cached_property
     def documents(self) -> _ArrayDocuments | _SomeDocuments:
@@ -264,7 +278,7 @@ class _ArrayColumns:
         some = [term for term, size in zip(terms, sizes, strict=True) if size]
         postings = sum(sizes)
         everywhere = _POSTING * postings + _ORDINAL * self._arrays.tallies.end
-        if len(some) * (_LOOKUP + _MATCH * len(self.ordinals)) > everywhere:
+        if not self._apart and len(some) * (_LOOKUP + _MATCH * len(self.ordinals)) > everywhere:
             return self._everywhere(some)[self.ordinals]
         total = np.zeros(len(self.ordinals))
         for term in some:

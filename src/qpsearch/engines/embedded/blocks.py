@@ -251,6 +251,7 @@ class BlockReader:
                 if packed[-_CHECK.size :] != _CHECK.pack(zlib.crc32(plain)):
                     self._segment.damaged("texts are not what was written")
                 self._checked[part] = 1
+                self._segment.pages.touched()
         except zlib.error:
             self._segment.damaged("texts cannot be read")
         return plain

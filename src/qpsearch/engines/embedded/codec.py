@@ -24,6 +24,7 @@ from qpsearch.engines.embedded import toc
 from qpsearch.engines.embedded.frame import POSITIONAL, Cursor, PositionMatcher, positions_of
 from qpsearch.engines.embedded.mapped import SUFFIX
 from qpsearch.engines.embedded.merging import chosen_for_merge
+from qpsearch.engines.embedded.rewriting import merge_segments
 from qpsearch.engines.embedded.schema import CUTS, FOLDED, RECORD, TEXT, whoosh_schema
 from qpsearch.engines.embedded.segment_writer import SegmentBuilder
 from qpsearch.engines.embedded.segments import Segment
@@ -148,9 +149,9 @@ def _open(storage: Any, segment: ClauseSegment) -> Segment:
     return opened
 
 
-def _write(builder: SegmentBuilder, store: Path, segment: ClauseSegment) -> None:
-    segment.set_doc_count(builder.records)
-    builder.write(store, segment.segment_id())
+def _written(segment: ClauseSegment, store: Path, records: int) -> None:
+    """Let a segment know what was written of it."""
+    segment.set_doc_count(records)
     segment.identity = Segment(store / segment.make_filename(SUFFIX)).identity
 
 
@@ -206,7 +207,9 @@ class ClauseWriter(SegmentWriter):  # type: ignore[misc]
         self._check_state()
         self._flush()
         if merge is not False:
-            self._merge([True] * len(self.segments) if optimize else None)
+            self._merge([True] * len(self.segments) if optimize else [])
+            while any(chosen := chosen_for_merge(self._sizes())):
+                self._merge(chosen)
         self._commit_toc([segment for segment in self.segments if segment.doc_count()])
         self._close_segment()
         self._finish()
@@ -215,27 +218,25 @@ class ClauseWriter(SegmentWriter):  # type: ignore[misc]
         if not self._builder.records:
             return
         segment = self.codec.new_segment(self.storage, self.indexname)
-        _write(self._builder, self._store, segment)
+        self._builder.write(self._store, segment.segment_id())
+        _written(segment, self._store, self._builder.records)
         self.segments.append(segment)
         self._builder = SegmentBuilder()
 
-    def _merge(self, chosen: list[bool] | None) -> None:
-        if chosen is None:
-            sizes = [(segment.doc_count_all(), segment.doc_count()) for segment in self.segments]
-            chosen = chosen_for_merge(sizes)
+    def _sizes(self) -> list[tuple[int, int]]:
+        return [(segment.doc_count_all(), segment.doc_count()) for segment in self.segments]
+
+    def _merge(self, chosen: list[bool]) -> None:
+        """Put one segment in the place of those chosen."""
         if not any(chosen):
             return
-        builder = SegmentBuilder()
-        kept = []
-        place = chosen.index(True)
-        for segment, merged in zip(self.segments, chosen, strict=True):
-            if merged:
-                builder.add_segment(_open(self.storage, segment), ranges(segment.deleted))
-            else:
-                kept.append(segment)
-        merged_segment = self.codec.new_segment(self.storage, self.indexname)
-        _write(builder, self._store, merged_segment)
-        kept.insert(place, merged_segment)
+        pairs = list(zip(self.segments, chosen, strict=True))
+        merged = self.codec.new_segment(self.storage, self.indexname)
+        opened = [(_open(self.storage, one), ranges(one.deleted)) for one, goes in pairs if goes]
+        records = merge_segments(opened, self._store, merged.segment_id())
+        _written(merged, self._store, records)
+        kept = [one for one, goes in pairs if not goes]
+        kept.insert(chosen.index(True), merged)
         self.segments = kept
 
     def _commit_toc(self, segments: list[ClauseSegment]) -> None:

@@ -57,6 +57,7 @@ class FieldReader:
             bits("freq_more"),
             plane("freq"),
             segment.whole(f"{name}.freq_high", "I"),
+            segment.part(f"{name}.skips", "I"),
         )
         self._gap_at = self._offsets[0] % PAGE
         self._unchecked = bytearray(b"\1") * (-(-(self._gap_at + len(self.planes.gap)) // PAGE))
@@ -205,7 +206,7 @@ class FieldReader:
         first_page, stop_page = (at + start) >> PAGE_BITS, (at + end + PAGE - 1) >> PAGE_BITS
         start = max(0, (first_page << PAGE_BITS) - at)
         end = min(len(self.planes.gap), (stop_page << PAGE_BITS) - at)
-        gap, gap_more, _, gap_mid, gap_most, _, gap_high, freq_more, _, freq, _ = self._offsets
+        gap, gap_more, _, gap_mid, gap_most, _, gap_high, freq_more, _, freq, *_ = self._offsets
         planes = self.planes
         first, last = planes.gap_more.around(start, end)
         low, high = planes.freq_more.around(start, end)
@@ -228,13 +229,18 @@ class FieldReader:
                 self._pages.check(begin, stop)
         self._unchecked[first_page:stop_page] = bytes(stop_page - first_page)
 
-    def ordinals(self, start: int, end: int, base: int = 0) -> list[int]:
-        """Return the record numbers of the postings ``start`` to ``end``, each plus ``base``."""
+    def ordinals(
+        self, start: int, end: int, base: int = 0, opening: int | None = None
+    ) -> list[int]:
+        """Return the record numbers of the postings ``start`` to ``end``, each plus ``base``.
+
+        ``opening`` is that of the first, where that is not the first of its list.
+        """
         if start == end:
             return []
         try:
             self.check_postings(start, end)
-            found = self.planes.ordinals(start, end, base)
+            found = self.planes.ordinals(start, end, base, opening)
             last = found[end - start - 1] - base
         except (IndexError, ValueError):
             last = self._records

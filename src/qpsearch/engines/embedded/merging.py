@@ -11,7 +11,7 @@ SMALL = 2_048
 """Records: merging segments below this costs less than searching them apart."""
 _RATIO = 4
 """A segment is left alone if it is so many times larger than those that it would be merged with."""
-MOST = 50_000
+MOST = 1 << 18
 """Records: no merge makes a segment larger than this, so that its memory is bounded."""
 _MOST_DELETED = 0.25
 
@@ -29,7 +29,8 @@ def chosen_for_merge(sizes: Sequence[tuple[int, int]]) -> list[bool]:
         sizes: records of each segment, all and without the deleted.
 
     """
-    order = sorted(range(len(sizes)), key=lambda place: sizes[place][1])
+    # Those about as large as each other are taken in their order, which merging keeps.
+    order = sorted(range(len(sizes)), key=lambda place: (sizes[place][1].bit_length(), place))
     below = together = 0
     for count, place in enumerate(order, start=1):
         live = sizes[place][1]

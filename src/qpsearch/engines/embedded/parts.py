@@ -18,11 +18,14 @@ from qpsearch.engines.embedded.toc import STORE, damaged
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from os import PathLike
 
     from qpsearch.engine.manifest import Manifest
+    from qpsearch.engines.embedded.fields import FieldReader
 
+_MOST_LISTS = 1 << 14
+"""Terms whose places are known: a search asks for each several times."""
 _TRIES = 10
 """A writer may delete a segment between our reading of its name and opening it."""
 
@@ -37,6 +40,18 @@ class PlacedSegment(NamedTuple):
     """Ordinals."""
 
 
+class PlacedList(NamedTuple):
+    """The list of a term in one segment."""
+
+    part: PlacedSegment
+    field: FieldReader
+    start: int
+    end: int
+    """The numbers of its first posting in the field, and after its last."""
+    opening: int = -1
+    """Of a stretch from within the list the record of its first posting."""
+
+
 class Parts:
     """All segments in order.
 
@@ -49,6 +64,7 @@ class Parts:
 
     def __init__(self, index_dir: str | PathLike[str]) -> None:
         self._parts: tuple[PlacedSegment, ...] = ()
+        self._lists: dict[tuple[str, bytes], list[PlacedList]] = {}
         self._parts, self.dictionary = _open_parts(index_dir)
         self._bases = [part.base for part in self._parts]
 
@@ -63,6 +79,7 @@ class Parts:
         """Let go of the files, which others may share; nothing can be asked then."""
         parts, self._parts = self._parts, _CLOSED
         if parts is not _CLOSED:
+            self._lists.clear()
             for part in parts:
                 SEGMENTS.give_back(part.segment)
 
@@ -97,6 +114,17 @@ class Parts:
         end = starts[place] if place < len(starts) else part.segment.records
         return part, part.base + starts[place - 1], part.base + end
 
+    def lists(self, field: str, term: bytes) -> list[PlacedList]:
+        """Return what :func:`lists_in` returns, looked up once; not to be written into."""
+        key = field, term
+        found = self._lists.get(key)
+        if found is None:
+            found = lists_in(self._parts, field, term)
+            if len(self._lists) >= _MOST_LISTS:
+                self._lists.clear()
+            self._lists[key] = found
+        return found
+
     def document_count(self) -> int:
         """Return the number of documents."""
         count = 0
@@ -105,6 +133,17 @@ class Parts:
             deleted = part.deleted and part.deleted.intersection(part.base + at for at in starts)
             count += len(starts) - len(deleted)
         return count
+
+
+def lists_in(parts: Iterable[PlacedSegment], field: str, term: bytes) -> list[PlacedList]:
+    """Return the lists of a term, one of each segment that has it."""
+    found = []
+    for part in parts:
+        reader = part.segment.field(field)
+        start, end = reader.span(term)
+        if start < end:
+            found.append(PlacedList(part, reader, start, end))
+    return found
 
 
 class _Closed(tuple[PlacedSegment, ...]):

@@ -6,18 +6,21 @@ postings: those of the clauses that match.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Any, cast
 
 from qpsearch.engine.records import Postings
+from qpsearch.engines.embedded.postings import RANK_STRIDE
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, ItemsView, Iterator
+    from collections.abc import Hashable, ItemsView, Iterator, Sequence
 
     from qpsearch.engines.embedded.fields import FieldReader
 
+_LONG = 1 << 12
+"""Postings from which on a list is read by strides where few of them are asked for."""
 _OFTEN = 8
 """A list of which one posting in so many was asked for is made into a dict."""
 
@@ -32,6 +35,7 @@ class Stretch:
         self._reader = reader
         self._start = start
         self._end = end
+        self._strides: dict[int, tuple[int, list[int]]] = {}
         self.base = base
         self.deleted = deleted
 
@@ -51,16 +55,46 @@ class Stretch:
 
     def frequency(self, ordinal: int) -> int:
         """Return the frequency at an ordinal; 0 where there is none."""
-        place = bisect_left(self.ordinals, ordinal)
-        if place == len(self.ordinals) or self.ordinals[place] != ordinal:
+        start, held = self._stride(bisect_right(self._heads, ordinal - self.base))
+        place = bisect_left(held, ordinal)
+        if place == len(held) or held[place] != ordinal:
             return 0
-        return 0 if ordinal in self.deleted else self._reader.frequency(self._start + place)
+        return 0 if ordinal in self.deleted else self._reader.frequency(start + place)
 
     def total(self, ordinals: range) -> int:
         """Return the sum of the frequencies at ordinals of which none is deleted."""
-        first = bisect_left(self.ordinals, ordinals.start)
-        last = bisect_left(self.ordinals, ordinals.stop, first)
-        return sum(self._frequencies(first, last)) if first < last else 0
+        lowest = bisect_right(self._heads, ordinals.start - self.base)
+        highest = bisect_left(self._heads, ordinals.stop - self.base)
+        total = 0
+        for number in range(lowest, highest + 1):
+            start, held = self._stride(number)
+            first = bisect_left(held, ordinals.start)
+            last = bisect_left(held, ordinals.stop, first)
+            if first < last:
+                total += sum(self._reader.frequencies(start + first, start + last))
+        return total
+
+    @cached_property
+    def _heads(self) -> Sequence[int]:
+        """The first record of each stride but the first; none where the list is read whole."""
+        if "ordinals" in self.__dict__ or self._end - self._start < _LONG:
+            return ()
+        first, last = self._start // RANK_STRIDE + 1, (self._end - 1) // RANK_STRIDE + 1
+        heads: memoryview = self._reader.planes.skips[first:last]
+        return heads
+
+    def _stride(self, number: int) -> tuple[int, list[int]]:
+        """Return the postings of a stride: the number of the first, their ordinals."""
+        if not self._heads:
+            return self._start, self.ordinals
+        if number not in self._strides:
+            first = self._start // RANK_STRIDE + number
+            start = max(self._start, first * RANK_STRIDE)
+            end = min(self._end, (first + 1) * RANK_STRIDE)
+            opening = self._heads[number - 1] if number else None
+            held = self._reader.ordinals(start, end, self.base, opening)
+            self._strides[number] = start, held
+        return self._strides[number]
 
     def all(self) -> dict[int, float]:
         """Return ordinal → frequency of all postings."""

@@ -15,11 +15,13 @@ take more without slowing the others:
 ``freq``       four bits for each bit set in ``freq_more``: frequency minus 2, at most 14;
                15 says that ``freq_high`` has it
 ``freq_high``  eight bytes, rising: the number of the posting, the frequency
+``skips``      four bytes for each :data:`RANK_STRIDE` postings: the ordinal of the first of them
 =============  ============================================================================
 
 Every ``*_more`` and ``*_most`` plane has a *rank directory*, the number of bits set before each
 :data:`RANK_STRIDE` bits, so that a list can be decoded without reading those before it. A list of n
-postings takes n to 1.3 n bytes where terms are frequent, about 2.5 n where they are rare.
+postings takes n to 1.3 n bytes where terms are frequent, about 2.5 n where they are rare. By
+``skips`` a part of a long list can be decoded without what stands before it.
 """
 
 from __future__ import annotations
@@ -31,7 +33,7 @@ from typing import TYPE_CHECKING
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from qpsearch.engine.counting import Array
+    from qpsearch.pages import Numbers
 
 RANK_STRIDE = 1024
 """Bits for each number of a rank directory."""
@@ -65,6 +67,7 @@ PLANES = (
     "freq_more_rank",
     "freq",
     "freq_high",
+    "skips",
 )
 
 
@@ -125,11 +128,16 @@ class Planes(NamedTuple):
     freq: memoryview
     freq_high: memoryview
     """Format ``I``: pairs of posting number and frequency."""
+    skips: Numbers
+    """Format ``I``; empty in an index that was made before there were any."""
 
-    def ordinals(self, start: int, end: int, base: int) -> list[int]:
-        """Return the ordinals of the postings ``start`` to ``end``, each plus ``base``."""
+    def ordinals(self, start: int, end: int, base: int, opening: int | None = None) -> list[int]:
+        """Return the ordinals of the postings ``start`` to ``end``, each plus ``base``.
+
+        ``opening`` is the ordinal of the first, where that is not the first of its list.
+        """
         more = self.gap_more.spread(start, end)
-        if not more and not base:
+        if not more and not base and opening is None:
             return list(accumulate(self.gap[start:end]))
         gaps = self.gap[start:end].tolist()
         if more:
@@ -145,7 +153,7 @@ class Planes(NamedTuple):
                     at += 2
             for place, value in zip(compress(range(len(gaps)), more), mid, strict=True):
                 gaps[place] |= value << 8
-        gaps[0] += base
+        gaps[0] = base + (gaps[0] if opening is None else opening)
         return list(accumulate(gaps))
 
     def frequency(self, number: int) -> int:
@@ -181,55 +189,3 @@ class Planes(NamedTuple):
         """Return number and frequency of the postings of which ``freq_high`` has the frequency."""
         numbers = self.freq_high[::2]
         return self.freq_high[2 * bisect_left(numbers, start) : 2 * bisect_left(numbers, end)]
-
-
-def encode(gaps: Array, frequencies: Array) -> dict[str, bytes]:
-    """Return the planes, named as in :data:`PLANES`, of a field's postings.
-
-    Args:
-        gaps: ``uint32`` or wider, each at most :data:`MOST_GAP`, of all lists in a row.
-        frequencies: of the same postings, each at least 1.
-
-    """
-    import numpy as np  # 45 ms
-
-    more = gaps > 0xFF
-    mid = gaps[more] >> 8
-    most = mid > 0xFF
-    repeated = frequencies > 1
-    rest = frequencies[repeated] - 2
-    escaped = rest >= ESCAPE
-    numbers = np.flatnonzero(repeated)[escaped]
-    freq_high = np.column_stack((numbers, rest[escaped] + 2)).astype("<u4")
-    return {
-        "gap": (gaps & 0xFF).astype(np.uint8).tobytes(),
-        **_bit_plane("gap_more", more),
-        "gap_mid": (mid & 0xFF).astype(np.uint8).tobytes(),
-        **_bit_plane("gap_most", most),
-        "gap_high": (mid[most] >> 8).astype("<u2").tobytes(),
-        **_bit_plane("freq_more", repeated),
-        "freq": _nibbles(np.minimum(rest, ESCAPE).astype(np.uint8)),
-        "freq_high": freq_high.tobytes(),
-    }
-
-
-def _nibbles(values: Array) -> bytes:
-    """Return numbers below 16 two in a byte, the first one low."""
-    import numpy as np  # 45 ms
-
-    even = np.append(values, np.uint8(0)) if len(values) % 2 else values
-    packed: bytes = (even[::2] | even[1::2] << np.uint8(4)).tobytes()
-    return packed
-
-
-def _bit_plane(name: str, flags: Array) -> dict[str, bytes]:
-    import numpy as np  # 45 ms
-
-    starts = np.arange(0, len(flags), RANK_STRIDE)
-    counts = np.add.reduceat(flags, starts, dtype=np.uint32) if len(flags) else starts
-    ranks = np.zeros(len(counts), "<u4")
-    np.cumsum(counts[:-1], out=ranks[1:])
-    return {
-        name: np.packbits(flags, bitorder="little").tobytes(),
-        f"{name}_rank": ranks.tobytes(),
-    }

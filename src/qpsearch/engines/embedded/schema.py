@@ -28,6 +28,8 @@ CUTS = "cuts"
 
 FACT_KEYS = ("date", "kind", "issuer", "number")
 """The clauses of documents are found by what is known of these under such fields."""
+KEYS = (DOCUMENT_KEY, CLAUSE_KEY, NAME_KEY, *FACT_KEYS)
+"""What records are found by; how many of these one has is no length."""
 
 
 def whoosh_schema(store: Path) -> Any:
@@ -42,6 +44,6 @@ def whoosh_schema(store: Path) -> Any:
 
     analyzer = Analyzer(store / DICTIONARY)
     terms = {field.value: term_field(field, analyzer) for field in Field}
-    keys = dict.fromkeys((DOCUMENT_KEY, CLAUSE_KEY, NAME_KEY, *FACT_KEYS), fields.ID)
+    keys = dict.fromkeys(KEYS, fields.ID)
     stored = dict.fromkeys((RECORD, TEXT, FOLDED, CUTS), fields.STORED)
     return fields.Schema(**{**keys, "date": Day()}, **stored, **terms)

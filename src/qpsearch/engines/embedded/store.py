@@ -162,8 +162,7 @@ class WhooshClauseIndex:
             place = field, _key(term)
             known = self._tallies.known(place)
             return len(self._tallies.read([place], ())[place] if known is None else known)
-        spans = [part.segment.field(field).span(_key(term)) for part in self._parts]
-        return sum(end - start for start, end in spans)
+        return sum(one.end - one.start for one in self._parts.lists(field, _key(term)))
 
     def holding(self, concept: Concept, stands: Callable[[ClauseText], bool]) -> None:
         """Say that every clause is here."""
@@ -182,14 +181,13 @@ class WhooshClauseIndex:
         return set().union(*found)
 
     def _list(self, field: str, term: str) -> PostingList:
-        key = _key(term)
-        stretches = []
-        for part in self._parts:
-            reader = part.segment.field(field)
-            start, end = reader.span(key)
-            if start < end:
-                stretches.append(Stretch(reader, start, end, part.base, part.deleted))
-        return PostingList(stretches)
+        lists = self._parts.lists(field, _key(term))
+        return PostingList(
+            [
+                Stretch(one.field, one.start, one.end, one.part.base, one.part.deleted)
+                for one in lists
+            ]
+        )
 
     # lengths
 
@@ -277,9 +275,7 @@ class WhooshClauseIndex:
 
     def bearers(self, name: str) -> int:
         """Return how many documents have, or had, a term of their names."""
-        key = _key(name)
-        spans = [part.segment.field(NAME_KEY).span(key) for part in self._parts]
-        return sum(end - start for start, end in spans)
+        return sum(one.end - one.start for one in self._parts.lists(NAME_KEY, _key(name)))
 
     def has_name(self, term: str, *, begun: bool = False) -> bool:
         """Whether a document has, or had, a term of names, or one that begins so."""
@@ -349,10 +345,7 @@ def _opened(index_dir: str) -> tuple[Parts, Segmenter]:
 
 def _united(terms: Sequence[Iterator[bytes]]) -> Iterator[str]:
     """Yield the terms of several segments in order, each once."""
-    if len(terms) == 1:
-        merged: Iterator[bytes] = terms[0]
-    else:
-        merged = (term for term, _ in groupby(merge(*terms)))
+    merged = terms[0] if len(terms) == 1 else (term for term, _ in groupby(merge(*terms)))
     for term in merged:
         yield term.decode("utf-8", "surrogatepass")
 

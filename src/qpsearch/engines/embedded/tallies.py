@@ -15,27 +15,40 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from qpsearch.engines.embedded.decoding import Row, frequencies_of, gaps_of
+from qpsearch.engines.embedded.postings import RANK_STRIDE
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from qpsearch.engine.counting import Array
-    from qpsearch.engines.embedded.fields import FieldReader
-    from qpsearch.engines.embedded.parts import Parts, PlacedSegment
-    from qpsearch.engines.embedded.postings import Planes
+    from qpsearch.engines.embedded.parts import Parts, PlacedList, PlacedSegment
 
     Place = tuple[str, bytes]
     """A field and a term."""
 
-_MOST_KEPT = 1 << 24
-"""Numbers of 64 bits kept of postings: 128 MiB."""
-_MOST_DERIVED = 1 << 24
+_MOST_KEPT = 1 << 26
+"""Numbers of 64 bits kept of postings: 512 MiB, which a million clauses need and few fill."""
+_MOST_DERIVED = 1 << 26
 """And of what was derived from them."""
+_MOST_WHOLE, _LONG = 1 << 15, 1 << 12
+"""Postings of a term, and of a segment's list of it, from which on these are not all read for a few
+clauses."""
+_WORTH = 4
+"""Strides of a list of which one in so many is wanted are all read."""
+_FEW = 16
+"""Counts of a long list of which one in so many is asked for are not all made."""
 _AROUND = 1 << 6
 """What keeping one thing costs beside its numbers."""
 _AT_ONCE = 1 << 17
 """Postings that are decoded in one go: what is read ahead takes a few MiB."""
+
+
+class Windows(NamedTuple):
+    """Windows of ordinals, rising, that do not touch; each within a segment."""
+
+    starts: Array
+    ends: Array
 
 
 class Tally(Mapping[int, float]):
@@ -77,9 +90,23 @@ class Tally(Mapping[int, float]):
             return np.zeros(len(ordinals))
         places = self.ordinals.searchsorted(ordinals)
         held = self.ordinals.take(places, mode="clip") == ordinals
-        counts = self.all_counts().take(places, mode="clip")
+        if self._all_counts is None and self._is_long_for(ordinals):
+            counts = self._some_counts(places)
+        else:
+            counts = self.all_counts().take(places, mode="clip")
         found: Array = np.multiply(held, counts, dtype=np.float64)
         return found
+
+    def _is_long_for(self, ordinals: Array) -> bool:
+        return len(self.ordinals) > max(_MOST_WHOLE, _FEW * len(ordinals))
+
+    def _some_counts(self, places: Array) -> Array:
+        """Return the counts at some places, without making those of all."""
+        if not len(self.repeated):
+            return np.ones(len(places))
+        at = self.repeated.searchsorted(places)
+        repeated = self.repeated.take(at, mode="clip") == places
+        return np.where(repeated, self.counts.take(at, mode="clip"), 1.0)
 
     @property
     def size(self) -> int:
@@ -103,15 +130,6 @@ class Tally(Mapping[int, float]):
 
 
 NOTHING = Tally(np.zeros(0, np.int64), np.zeros(0, np.int64), np.zeros(0))
-
-
-class _List(NamedTuple):
-    """The list of a term in one segment."""
-
-    part: PlacedSegment
-    planes: Planes
-    start: int
-    end: int
 
 
 class _KeptLists:
@@ -143,7 +161,6 @@ class Tallies:
         self._parts = parts
         self._postings = _KeptLists(_MOST_KEPT)
         self._derived = _KeptLists(_MOST_DERIVED)
-        self._fields: dict[str, list[tuple[PlacedSegment, FieldReader]]] = {}
         self.searches = 0
         """How many searches have asked."""
 
@@ -258,41 +275,39 @@ class Tallies:
             self._derived.put(key, found, size(found))
         return found
 
+    def is_long(self, place: Place) -> bool:
+        """Whether a term has so many postings that they are not kept for a few clauses."""
+        return _length(self._parts.lists(*place)) > _MOST_WHOLE
+
+    def read_near(self, places: Iterable[Place], near: Windows) -> dict[Place, Tally]:
+        """Return the postings of terms, read anew: at least those in some windows of ordinals."""
+        return self._read({place: lists_near(self._parts.lists(*place), near) for place in places})
+
     def read(self, missing: Iterable[Place], others: Iterable[Place]) -> dict[Place, Tally]:
-        """Return the postings of terms, read anew.
+        """Return the postings of terms, read anew, and keep them.
 
         Others are read with them, as far as they do not drive each other out.
         """
-        lists = {place: self._lists(place) for place in missing}
+        lists = {place: self._parts.lists(*place) for place in missing}
         room = _MOST_KEPT // 4
         for place in others:
             if place not in lists:
-                lists[place] = self._lists(place)
+                lists[place] = self._parts.lists(*place)
                 room -= _length(lists[place])
                 if room < 0:
                     break
+        found = self._read(lists)
+        for place, tally in found.items():
+            self._postings.put(place, tally, tally.size)
+        return found
+
+    def _read(self, lists: Mapping[Place, Sequence[PlacedList]]) -> dict[Place, Tally]:
         found: dict[Place, Tally] = {}
         for batch in _batches(lists):
             tallies = _decoded([lists[place] for place in batch])
             if self._parts.deletions:
                 tallies = [self._without_deleted(tally) for tally in tallies]
             found.update(zip(batch, tallies, strict=True))
-        for place, tally in found.items():
-            self._postings.put(place, tally, tally.size)
-        return found
-
-    def _lists(self, place: Place) -> list[_List]:
-        """Return the lists of a term, one of each segment that has it."""
-        field, term = place
-        if field not in self._fields:
-            readers = ((part, part.segment.field(field)) for part in self._parts)
-            self._fields[field] = [(part, reader) for part, reader in readers if len(reader)]
-        found = []
-        for part, reader in self._fields[field]:
-            start, end = reader.span(term)
-            if start != end:
-                reader.check_postings(start, end)
-                found.append(_List(part, reader.planes, start, end))
         return found
 
     def _without_deleted(self, tally: Tally) -> Tally:
@@ -318,6 +333,9 @@ class TallyReader:
     def __init__(self, tallies: Tallies) -> None:
         self._tallies = tallies
         self._expected: Iterable[Place] = ()
+        self._near: Windows | None = None
+        self._found: dict[Place, Tally] = {}
+        """What was read near some ordinals, for this search alone."""
 
     def expect(self, places: Iterable[Place]) -> None:
         """Be told what may be asked for next, instead of what was told before.
@@ -327,14 +345,18 @@ class TallyReader:
         """
         self._expected = places
 
+    def stay_near(self, near: Windows) -> None:
+        """Be told that from now on only the postings in some windows of ordinals are wanted."""
+        self._near = near
+
     def of(self, place: Place) -> Tally:
         """Return the postings of a term."""
-        found = self._tallies.known(place)
+        found = self._known(place)
         return self.all_of([place])[0] if found is None else found
 
     def all_of(self, places: Sequence[Place]) -> list[Tally]:
         """Return the postings of terms; those that are not at hand are read together."""
-        known = self._tallies.known
+        known = self._known
         found = {place: known(place) for place in places}
         missing = [place for place, tally in found.items() if tally is None]
         if missing:
@@ -343,16 +365,69 @@ class TallyReader:
             if awaited.keys().isdisjoint(missing):
                 self._expected, awaited = awaited, {}
             others = [place for place in awaited if known(place) is None]
-            found.update(self._tallies.read(missing, others))
+            found.update(self._read(missing, others))
         return [tally for place in places if (tally := found[place]) is not None]
 
+    def _known(self, place: Place) -> Tally | None:
+        found = self._tallies.known(place)
+        return self._found.get(place) if found is None else found
 
-def _length(lists: Iterable[_List]) -> int:
+    def _read(self, missing: list[Place], others: list[Place]) -> dict[Place, Tally]:
+        if self._near is None:
+            return self._tallies.read(missing, others)
+        apart = [place for place in (*missing, *others) if self._tallies.is_long(place)]
+        self._found |= self._tallies.read_near(apart, self._near)
+        left = [
+            [place for place in places if place not in self._found] for places in (missing, others)
+        ]
+        return self._found | self._tallies.read(*left)
+
+
+def lists_near(lists: Iterable[PlacedList], near: Windows) -> list[PlacedList]:
+    """Return of the lists of a term what holds all postings in some windows of ordinals.
+
+    A long list is read by the strides that its ``skips`` lead to, where most of them are left out.
+    """
+    found: list[PlacedList] = []
+    for one in lists:
+        edges = one.part.base, one.part.base + one.part.segment.records
+        held = slice(*near.starts.searchsorted(edges).tolist())
+        starts, ends = near.starts[held] - edges[0], near.ends[held] - edges[0]
+        if not len(starts):
+            continue
+        if one.end - one.start < _LONG or not len(one.field.planes.skips):
+            found.append(one)
+        else:
+            found += _strides_near(one, starts, ends)
+    return found
+
+
+def _strides_near(one: PlacedList, starts: Array, ends: Array) -> list[PlacedList]:
+    """Return the strides of a list that reach into some windows of records, joined to runs."""
+    first, last = one.start // RANK_STRIDE + 1, (one.end - 1) // RANK_STRIDE + 1
+    heads = np.asarray(one.field.planes.skips[first:last])
+    lows, highs = heads.searchsorted(starts, side="right"), heads.searchsorted(ends) + 1
+    edges = np.zeros(len(heads) + 3, np.int64)
+    np.add.at(edges, lows + 1, 1)
+    np.add.at(edges, highs + 1, -1)
+    wanted = edges.cumsum() > 0
+    if np.count_nonzero(wanted) * _WORTH > len(heads):
+        return [one]
+    turns = np.flatnonzero(wanted[1:] != wanted[:-1]).reshape(-1, 2)
+    cuts = [one.start, *range(first * RANK_STRIDE, last * RANK_STRIDE, RANK_STRIDE), one.end]
+    records = [-1, *heads.tolist()]
+    return [
+        one._replace(start=cuts[begin], end=cuts[end], opening=records[begin])
+        for begin, end in turns.tolist()
+    ]
+
+
+def _length(lists: Iterable[PlacedList]) -> int:
     """Return the number of postings in lists."""
-    return sum(end - start for _, _, start, end in lists)
+    return sum(one.end - one.start for one in lists)
 
 
-def _batches(lists: Mapping[Place, Sequence[_List]]) -> Iterator[list[Place]]:
+def _batches(lists: Mapping[Place, Sequence[PlacedList]]) -> Iterator[list[Place]]:
     """Yield the places in batches of so many postings as are best decoded in one go."""
     batch: list[Place] = []
     size = 0
@@ -366,12 +441,15 @@ def _batches(lists: Mapping[Place, Sequence[_List]]) -> Iterator[list[Place]]:
         yield batch
 
 
-def _decoded(terms: Sequence[Sequence[_List]]) -> list[Tally]:
+def _decoded(terms: Sequence[Sequence[PlacedList]]) -> list[Tally]:
     """Return the tally of each term from its lists, deleted clauses included."""
     lists = [one for term in terms for one in term]
     if not lists:
         return [NOTHING] * len(terms)
-    parts, planes, starts, ends = zip(*lists, strict=True)
+    for one in lists:
+        one.field.check_postings(one.start, one.end)
+    parts, fields, starts, ends, openings = zip(*lists, strict=True)
+    planes = [field.planes for field in fields]
     try:
         row = Row(planes, np.array(starts, np.int64), np.array(ends, np.int64))
         gaps = row.gaps()
@@ -379,6 +457,9 @@ def _decoded(terms: Sequence[Sequence[_List]]) -> list[Tally]:
     except (IndexError, ValueError):
         _name_the_damaged(lists)
         raise
+    opened = np.array(openings, np.int64)
+    within = opened >= 0
+    gaps[row.begins[within]] = opened[within]
     lasts = np.add.reduceat(gaps, row.begins)
     if (lasts >= np.array([part.segment.records for part in parts])).any():
         _name_the_damaged(lists)
@@ -412,16 +493,16 @@ def _tally(gaps: Array, places: Array, counts: Array, start: int) -> Tally:
     return Tally(gaps.cumsum(), places - start, counts.copy())
 
 
-def _name_the_damaged(lists: Sequence[_List]) -> None:
+def _name_the_damaged(lists: Sequence[PlacedList]) -> None:
     """Raise :class:`IndexDamagedError` for the segment of the first list that cannot be read."""
-    for part, planes, start, end in lists:
+    for part, field, start, end, _ in lists:
         try:
-            beyond = gaps_of(planes, start, end).sum() >= part.segment.records
+            beyond = gaps_of(field.planes, start, end).sum() >= part.segment.records
         except (IndexError, ValueError):
             beyond = True
         if beyond:
             part.segment.damaged("postings point beyond the records")
         try:
-            frequencies_of(planes, start, end)
+            frequencies_of(field.planes, start, end)
         except (IndexError, ValueError):
             part.segment.damaged("frequencies cannot be read")

@@ -19,6 +19,8 @@ from qpsearch.loader.metadata.statements import BODIES, Register, Statement
 from qpsearch.model import DocumentKind, Metadata, Notice, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qpsearch.loader.metadata.body import OwnWords
     from qpsearch.loader.metadata.head import Head
 
@@ -59,7 +61,7 @@ def read_metadata(
     if "date_in_force" not in values:
         found.take(body.force)
         if body.from_issue and "edition" not in values:
-            found.take([body.from_issue._replace(value=values.get("date_issued", ""))])
+            found.take([body.from_issue._replace(value=_day_of_issue(around.head, values))])
     if _says_fuller(around.head.headline, values.get("title", "")):
         values["title"] = around.head.headline
     stem = PurePath(name).stem
@@ -91,6 +93,17 @@ def read_metadata(
         evidence=tuple(found.evidence),
     )
     return metadata, notices
+
+
+def _day_of_issue(head: Head, values: Mapping[str, str]) -> str:
+    """Return the day from which 自公布之日起 counts.
+
+    That of the promulgation in the history below the title, which adoption may precede by weeks; a
+    page's own date of publication is none.
+    """
+    issued = values.get("date_issued", "")
+    promulgated = (said.value for said in head.statements if said.field == "date_published")
+    return max(issued, next(promulgated, ""))
 
 
 def _says_fuller(headline: str, title: str) -> bool:

@@ -211,9 +211,18 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo, name: str, limit:
 
 def _opened(file: Path | BytesIO, name: str) -> zipfile.ZipFile:
     try:
-        return zipfile.ZipFile(file)
+        archive = zipfile.ZipFile(file)
     except FAULTS as error:
         raise _damaged(name, error) from error
+    size = file.getbuffer().nbytes if isinstance(file, BytesIO) else file.stat().st_size
+    if sum(info.compress_size for info in archive.infolist()) > size:
+        archive.close()
+        raise SourceError(
+            name,
+            "its files overlap, so that the same bytes are many files",
+            way_out="unpack it yourself if you trust it",
+        )
+    return archive
 
 
 def _damaged(name: str, error: Exception) -> SourceError:

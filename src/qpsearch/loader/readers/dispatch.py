@@ -11,6 +11,8 @@ from qpsearch.loader.readers.reading import Reading
 
 _CONTROL = re.compile(r"[\x05\x07\x08\x0e\x0f\x18\x1b\x7f-\x84\x86-\x9f]")
 _MAY_HOLD = re.compile(r"[\x05\x07\x08\x0e\x0f\x18\x1b\x7f-\x9f]")
+_MOST_TAGS = 2_000_000
+"""Each is remembered with its place, in some hundred bytes."""
 
 
 def read(data: bytes, path: str, *, encoding: str | None = None) -> Reading:
@@ -80,7 +82,9 @@ def read_part(data: bytes, name: str, depth: int = 1) -> Reading:
     if made is not None:
         return made
     text, encoding, remarks = decode(data, name)
-    if form_of(text, name) is Form.HTML:
+    form = form_of(text, name)
+    _check_tags(text, form, name)
+    if form is Form.HTML:
         from qpsearch.loader.readers import html
 
         return _noted(html.read_page(text, encoding, whole=True), remarks)
@@ -91,9 +95,9 @@ def _binary(data: bytes, path: str, depth: int) -> Reading | None:
     """Read a file that is no plain text by its first bytes; ``None`` for any other."""
     form = binary_form(data)
     if form is Form.PDF:
-        from qpsearch.loader.readers import pdf
+        from qpsearch.loader.readers import apart
 
-        return pdf.read(data, path)
+        return apart.read(data, path)
     if form is Form.ARCHIVE:
         from qpsearch.loader.readers import office
 
@@ -116,9 +120,17 @@ def _binary(data: bytes, path: str, depth: int) -> Reading | None:
     return None
 
 
+def _check_tags(text: str, form: Form, path: str) -> None:
+    if form in (Form.HTML, Form.XML) and text.count("<") > _MOST_TAGS:
+        raise SourceError(
+            path, f"a page of more than {_MOST_TAGS:,} tags", way_out="split the file"
+        )
+
+
 def read_text(text: str, encoding: str, path: str) -> Reading:
     """Read a decoded text: a page, XML, a table, Markdown or plain text by what it is."""
     form = form_of(text, path)
+    _check_tags(text, form, path)
     if form is Form.HTML:
         from qpsearch.loader.readers import html
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.errors import SourceError
 from qpsearch.loader.encodings import Remark
+from qpsearch.loader.readers.extracted import MAX_CHARACTERS
 from qpsearch.loader.readers.kind import Form
 from qpsearch.loader.readers.layout import PageLine, page_edits
 from qpsearch.loader.readers.package import resolved
@@ -26,6 +27,8 @@ _POINTS = 72 / 25.4
 """Points in a millimetre."""
 _A4 = (210.0, 297.0)
 _MOST_PAGES = 20_000
+_MOST_A_BYTE = 25
+"""Characters for a byte of the file; more are the same page again and again."""
 _SAME_LINE = 0.5
 """Share of a character's height by which words of one line differ in height."""
 
@@ -72,6 +75,8 @@ def read(package: Package, path: str) -> Reading:
             )  # fmt: skip
             texts.append(text)
             position += len(text) + 1
+        if position > MAX_CHARACTERS or position > _MOST_A_BYTE * max(package.size, 2**14):
+            raise SourceError(path, "more text than one file may have", way_out="split the file")
     if not lines:
         raise SourceError(
             path,

@@ -21,6 +21,8 @@ MAX_PART = 256 * 2**20
 """The most that one part may unpack to …"""
 MAX_PARTS = 512 * 2**20
 """… and all that are read of one file."""
+MOST_TAGS = 4_000_000
+"""Of a part that is read as a tree, of which each takes some hundred bytes."""
 _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main",
@@ -56,6 +58,7 @@ class Package:
 
         """
         self.path = path
+        self.size = len(data)
         self._read = 0
         try:
             self._archive = zipfile.ZipFile(BytesIO(data))
@@ -135,10 +138,14 @@ def parse_xml(data: bytes, path: str, name: str) -> ET.Element:
     """Return the root of an XML part.
 
     Raises:
-        SourceError: it is damaged, or declares a document type.
+        SourceError: it is damaged or too large, or declares a document type.
 
     """
     check_declarations(data, path, name)
+    if data.count(b"<") > MOST_TAGS:
+        raise SourceError(
+            path, f"{name} has more than {MOST_TAGS:,} tags", way_out="split the file"
+        )
     for strict, usual in _STRICT:
         if strict in data:
             data = data.replace(strict, usual)

@@ -18,7 +18,6 @@ from qpsearch.loader.readers.kind import Form
 from qpsearch.loader.readers.layout import PageLine, page_edits
 from qpsearch.loader.readers.legible import is_legible
 from qpsearch.loader.readers.reading import Reading
-from qpsearch.loader.readers.streams import check_streams
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +41,6 @@ def read(data: bytes, path: str) -> Reading:
     """
     import pypdfium2
 
-    check_streams(data, path)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

@@ -7,6 +7,7 @@ without keeping what comes out, and only as far as its bound.
 
 from __future__ import annotations
 
+import base64
 import re
 import zlib
 
@@ -19,28 +20,35 @@ _MAX_CONTENT = 8 * 2**20
 """What a page may say, fonts and pictures aside: a page of print has some tens of kilobytes."""
 _MAX_FONT = 128 * 2**20
 _MAX_PICTURE = 256 * 2**20
+_MAX_CONTENTS = 128 * 2**20
+"""What all pages may say before they are read apart: two thousand close pages."""
+_MOST_REPEATED = 16
+"""Times that one object stands in a list; some print a frame or a footer behind each part."""
 _DICTIONARY = 2048
 """Bytes before a stream among which its dictionary stands."""
 _CHUNK = 2**16
+_FORM = re.compile(rb"/Subtype\s*/Form\b")
+_LIST = re.compile(rb"\[\s*(?:\d{1,10}\s+\d{1,5}\s+R\s*){17,}")
 _PICTURE = re.compile(rb"/Subtype\s*/Image")
 _FONT = re.compile(rb"/Length[123]\b|/Subtype\s*/(?:CIDFontType0C|Type1C|OpenType)")
 
 
-def check_streams(data: bytes, path: str) -> None:
-    """Refuse a PDF that holds a stream which unpacks beyond reason.
+def is_suspect(data: bytes, path: str) -> bool:
+    """Whether the pages of a PDF may unpack to far more than their streams do.
+
+    A form is drawn as often as pages and other forms name it, a stream as often as a page lists it:
+    a kilobyte makes millions of pieces of text, of which only PDFium can tell how many.
 
     Raises:
-        SourceError: it does.
+        SourceError: it holds a stream which unpacks beyond reason.
 
     """
-    if b"FlateDecode" not in data and b"/Fl" not in data:
-        return
+    content = 0
+    repeats = _repeats(data)
     for match in _STREAM.finditer(data):
         before = data[max(0, match.start() - _DICTIONARY) : match.start()]
         before = before[before.rfind(b"obj") + 1 :]
         times = before.count(b"/FlateDecode") or len(re.findall(rb"/Fl\b", before))
-        if not times:
-            continue
         limit = _MAX_CONTENT
         if _PICTURE.search(before):
             limit = _MAX_PICTURE
@@ -48,19 +56,48 @@ def check_streams(data: bytes, path: str) -> None:
             limit = _MAX_FONT
         end = data.find(b"endstream", match.end())
         end = len(data) if end < 0 else end
-        if (end - match.end()) * _MOST_RATIO**times > limit and _exceeds(
-            data[match.end() : end], times, limit
-        ):
+        size = end - match.end()
+        if size * _MOST_RATIO**times > limit:
+            packed = _without_letters(data[match.end() : end], before)
+            size = _unpacked_size(packed, times, limit)
+        if size > limit and times:
             raise SourceError(
                 path,
                 f"a stream of {(end - match.end()) / 2**20:.2f} MB unpacks to more than "
                 f"{limit / 2**20:.0f} MB",
                 way_out="print it anew (to PDF) if you trust it",
             )
+        if limit == _MAX_CONTENT:
+            content += size
+        if b"/ObjStm" in before:
+            repeats = repeats or _repeats(_unpacked_start(data[match.end() : end], limit))
+    return content > _MAX_CONTENTS or _FORM.search(data) is not None or repeats
 
 
-def _exceeds(data: bytes, times: int, limit: int) -> bool:
-    """Whether ``data``, unpacked so many times over, is more than ``limit`` bytes."""
+def _without_letters(data: bytes, dictionary: bytes) -> bytes:
+    """Return a stream without the letters that it was written in: hexadecimal, base 85."""
+    if re.search(rb"/(?:ASCIIHexDecode|AHx)\b", dictionary):
+        digits = re.sub(rb"[^0-9A-Fa-f]", b"", data.partition(b">")[0])
+        return bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii"))
+    if re.search(rb"/(?:ASCII85Decode|A85)\b", dictionary):
+        try:
+            return base64.a85decode(data.strip().removeprefix(b"<~").partition(b"~>")[0])
+        except ValueError:
+            return data  # damaged: PDFium says what it makes of it
+    return data
+
+
+def _repeats(data: bytes) -> bool:
+    """Whether a list names the same object again and again; lists of pages and fonts do not."""
+    for match in _LIST.finditer(data):
+        named = match[0].split(b"R")
+        if len(named) > _MOST_REPEATED + len({b" ".join(each.split()) for each in named}):
+            return True
+    return False
+
+
+def _unpacked_size(data: bytes, times: int, limit: int) -> int:
+    """Return how many bytes ``data`` is, unpacked so many times over, if no more than ``limit``."""
     unpackers = [zlib.decompressobj() for _ in range(times)]
     size = 0
     try:
@@ -70,10 +107,17 @@ def _exceeds(data: bytes, times: int, limit: int) -> bool:
                 pieces = [out for piece in pieces for out in _unpacked(unpacker, piece, limit)]
             size += sum(map(len, pieces))
             if size > limit:
-                return True
+                break
     except zlib.error:
-        return False  # damaged or encrypted: PDFium says what it makes of it
-    return False
+        pass  # damaged or encrypted: PDFium says what it makes of it
+    return size
+
+
+def _unpacked_start(data: bytes, limit: int) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(data, limit)
+    except zlib.error:
+        return data
 
 
 def _unpacked(unpacker: zlib._Decompress, data: bytes, limit: int) -> list[bytes]:

@@ -37,9 +37,9 @@ class CitationStatus(StrEnum):
     """What was found of a citation."""
 
     EXACT = "exact"
-    """It stands where it is cited, and so today."""
+    """It stands where it is cited: today, or in the edition that the text itself names."""
     OTHER_EDITION = "other_edition"
-    """It stands in another edition than the newest here, or than the one that is cited."""
+    """No edition is named and it stands in an older one; or the one that is named is not here."""
     RENUMBERED = "renumbered"
     """The same, and the newest edition has it under another number."""
     NO_SUCH_PLACE = "no_such_place"
@@ -264,8 +264,15 @@ class _Judge:
     def _found(self, link: Link, *, cited: bool) -> _Finding:
         """Return what is found where the place is there.
 
-        ``cited`` says that this is the edition that is meant.
+        ``cited`` says that this is the edition that is meant. Where the text itself says which,
+        it is exact, however old; ``now`` says what the newest has.
         """
+        finding = self._found_among_editions(link, cited=cited)
+        if cited and finding.holds and _names_edition(link):
+            return finding._replace(status=CitationStatus.EXACT)
+        return finding
+
+    def _found_among_editions(self, link: Link, *, cited: bool) -> _Finding:
         edition = self._edition(link)
         successor = self._places.successor(link)
         if successor is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qpsearch.lexicon import function_words
@@ -19,6 +20,7 @@ _WIDEST = 4
 """Letters by which a difference is widened to whole words."""
 _WINDOW = 8
 """Letters on either side of a difference that are divided into words."""
+_NUMERALS = re.compile("[〇零一二三四五六七八九十百千万亿两]{2,}")
 _HAN_LETTER = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -160,6 +162,9 @@ def _word_bounds(side: Side, start: int, end: int) -> set[int]:
                 for word in small_words(letters[run:at]):
                     bounds.add(here)
                     here += len(word)
+                # 一千元 is not 二千元: it is the number that differs, not 一.
+                for number in _NUMERALS.finditer(letters, run, at):
+                    bounds.difference_update(range(number.start() + 1, number.end()))
             bounds.add(at)
             run = at
     if first > 0 and not side.is_edge(first):
@@ -169,6 +174,7 @@ def _word_bounds(side: Side, start: int, end: int) -> set[int]:
     return bounds
 
 
+@lru_cache(maxsize=1 << 13)
 def _class(letter: str) -> str:
     if _HAN_LETTER.match(letter):
         return "han"

@@ -6,7 +6,7 @@ weighed by how many clauses hold the words they begin, and a bare list of terms 
 
 from __future__ import annotations
 
-from math import log
+from math import log, sqrt
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -51,7 +51,7 @@ def find_quotations(
         sources: the documents to look through.
         of: ids of the documents asked about; empty for all of them.
         editions: whether editions of one work are compared with each other.
-        least_score: what a passage must score to be yielded; by default more in a large corpus.
+        least_score: what a passage must score to be yielded; by default more among many clauses.
         progress: told what share of the work is done.
 
     """
@@ -68,7 +68,9 @@ def find_quotations(
         wanted: Array = meet if editions else meet & (works[one] != works[other])
         return wanted
 
-    by_chance = _WITH_SIZE * log(max(1.0, len(owner) / _FEW_CLAUSES))
+    # What few clauses share with all by chance is as much as what a corpus between the two holds.
+    size = sqrt(int(asked[owner].sum()) * len(owner))
+    by_chance = _WITH_SIZE * log(max(1.0, size / _FEW_CLAUSES))
     least_whole = _WHOLE_SCORE + by_chance if least_score is None else least_score
     least_score = LEAST_SCORE + by_chance if least_score is None else least_score
     rare = rarity(letters)

@@ -104,6 +104,8 @@ def only_counts(folded: str, one: Quantity, lead: str) -> bool:
         return True  # 十四次全委会, 三次产业
     if folded.startswith("性", one.core.end) or lead.endswith(("等", "×", "*")):
         return True  # 一次性, 北京、天津等16个省, ×100%
+    if folded.startswith("级", one.core.end) and one.unit:
+        return True  # 30万吨级航道
     if _ENUMERATES.match(folded, one.span.end) and one.comparator == "=":
         return True
     if one.unit == "条" and _BY_NAME.match(folded, one.core.end):

@@ -26,7 +26,7 @@ _TAIL = re.compile(
     re.VERBOSE,
 )
 _BUILDING = (
-    "建设|续建|壮大|提质升级|建成|建立|新建|新改建|改建|改造|扩建|培育|培养|打造|推出|新增|新引进|引进|引育|完成|实现|开展|组织|实施|创建|形成|选择|选取|选派"
+    "建设|续建|帮助|壮大|提质升级|建成|建立|新建|新改建|改建|改造|扩建|培育|培养|打造|推出|新增|新引进|引进|引育|完成|实现|开展|组织|实施|创建|形成|选择|选取|选派"
     "|发展|认定|支持|布局|推进|推动|招引|集聚|新集聚|筹措|供应|交付|救助|争取|力争|确保|扶持|发放|落实|安排|开工|竣工|开通|举办|制定|修订"
     "|新培育|新认定|新开工|新设|设立|建好|建|购置|治理|修复|整治|提升|提质|打通|创成|争创|储备|出台|发布|遴选|评选|表彰|资助|帮扶"
     "|吸纳|带动|促进|增加|扩大|减少|压减|淘汰|关停|退出|盘活|盘整|供给|提供|配备|配置|招收|扩招|招聘|培训|轮训|投放|更新|种植|造林|新开辟|开辟"
@@ -203,12 +203,13 @@ def told_in_turn(verbs: str) -> bool:
     return bool(_SEVERALLY.search(verbs))
 
 
-def change_in(lead: str, verbs: str) -> Change | None:
+def change_in(lead: str, verbs: str, printed: str) -> Change | None:
     """Return the change that a quantity is; ``None`` where it is a level (提高到, 达到).
 
     Args:
         lead: the phrase up to the quantity.
         verbs: what of it stands behind the indicator.
+        printed: the phrase in its original glyphs.
 
     """
     words = verbs
@@ -222,4 +223,8 @@ def change_in(lead: str, verbs: str) -> Change | None:
         "up" if max(up, default=-1) > max(down, default=-1) else "down"
     )
     base = _BASE.search(lead)
-    return Change(direction, base["base"].strip() if base else "", "年均" in lead or "每年" in lead)
+    return Change(
+        direction,
+        printed[slice(*base.span("base"))].strip() if base else "",
+        "年均" in lead or "每年" in lead,
+    )

@@ -320,7 +320,8 @@ class _TargetReader:
         names = self._names(folded, one, phrase, sentence, row, found, at, kind)
         self.last = names[-1]
         doubles = "翻" if one.factor else ""
-        change = change_in(lead + doubles, phrase.verbs + doubles)
+        printed = clause.text[phrase.start : one.span.start]
+        change = change_in(lead + doubles, phrase.verbs + doubles, printed)
         records = [
             self._record(
                 clause, folded, each, parts, (phrase.start, row[-1].span.end), when, kind, change
