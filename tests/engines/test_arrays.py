@@ -70,6 +70,18 @@ def test_the_same_by_arrays(
                 ), query
 
 
+@pytest.mark.parametrize("limit", [1, 10, 100])
+def test_a_page_is_the_begin_of_the_whole(
+    seed_index: Path, search_by: SearchBy, limit: int
+) -> None:
+    """Also where fewer clauses match than it has room for."""
+    search_by(arrays=True)
+    with Corpus.open(seed_index) as corpus:
+        for query in QUERIES + LANGUAGE:
+            whole = corpus.search(query, limit=None).hits
+            assert corpus.search(query, limit=limit).hits == whole[:limit], query
+
+
 def test_the_same_apart_from_all_others(
     seed_index: Path, search_by: SearchBy, monkeypatch: pytest.MonkeyPatch
 ) -> None:

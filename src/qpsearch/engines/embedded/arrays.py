@@ -323,11 +323,11 @@ class _ArrayColumns:
 
     def best(self, depth: int, steps: Column, scores: Column) -> list[int]:
         """Return the rows of the best clauses, by steps, then scores, then the lower ordinal."""
-        if len(scores) <= depth:
-            return list(range(len(scores)))
-        together = scores + (float(scores.max()) + 1.0) * steps
-        least = np.partition(together, len(together) - depth)[len(together) - depth]
-        able = np.flatnonzero(together >= least * (1.0 - 1e-12)).tolist()
+        able: Sequence[int] = range(len(scores))
+        if len(scores) > depth:
+            together = scores + (float(scores.max()) + 1.0) * steps
+            least = np.partition(together, len(together) - depth)[len(together) - depth]
+            able = np.flatnonzero(together >= least * (1.0 - 1e-12)).tolist()
         return nlargest(depth, able, key=lambda row: (steps[row], scores[row], -row))
 
     def ranked(self, scores: Column) -> Sequence[Ranked]:
