@@ -154,6 +154,17 @@ def test_another_node_is_asked_where_one_is_gone(server: Server) -> None:
     assert server.asked == ["GET /"]
 
 
+def test_what_a_node_says_is_told_rather_than_that_others_are_gone(server: Server) -> None:
+    """Two of three nodes are lost: the third has nobody to lead it."""
+    said = error_of("cluster_manager_not_discovered_exception", "")
+    server.answers = [(503, said)]
+    there = server.http.server_port
+    url = f"opensearch://127.0.0.1:9,127.0.0.1:{there},127.0.0.1:9/policies"
+    connection = Connection(Address.parse(url), Credentials(), patience=0.5)
+    with pytest.raises(ClusterError, match="see that it is green"):
+        connection.ask("GET", "/_alias/policies")
+
+
 def test_where_nobody_answers_it_is_told(server: Server) -> None:
     """Within a few tries."""
     del server

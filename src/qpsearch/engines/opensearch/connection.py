@@ -109,9 +109,10 @@ class Connection:
                 try:
                     status, answer = self._sent(host, method, path, data, deadline)
                 except (OSError, HTTPException) as error:
-                    failure = unreachable(self.address, host, error)
-                    if failure.final:
-                        raise failure from error
+                    gone = unreachable(self.address, host, error)
+                    if gone.final:
+                        raise gone from error
+                    failure = failure or gone
                     continue
                 waited = status == 408 and isinstance(answer, dict) and "timed_out" in answer
                 if status < 300 or waited:  # what was waited for has not come yet

@@ -71,6 +71,12 @@ def _explained(status: int, kind: str, said: str) -> tuple[str, str, bool]:
         return f"the cluster has no room for more shards ({said})", _ELSE, True
     if kind in ("circuit_breaking_exception", "rejected_execution_exception") or status == 429:
         return f"it has too much to do ({said})", "ask again later, or give it more memory", False
+    if kind.endswith("_not_discovered_exception"):
+        return (
+            "too many of its nodes are gone: none leads the others",
+            "see that it is green",
+            False,
+        )
     if status in (502, 503, 504):
         return f"not all of its shards can answer ({said})", "see that it is green", False
     return f"{kind}: {said}", _ELSE, True
