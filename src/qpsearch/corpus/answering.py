@@ -77,11 +77,10 @@ class Answering:
 
     def ranked(self, limit: int | None, sort: str = "score") -> Results:
         """Return the best hits; by score what the query names stands above what holds its words."""
-        likely = islice(self._found.ranked, limit) if limit else ()
-        document_of = self._found.index.document_of
-        self._holdings.works.expect([document_of(ranked.ordinal) for ranked in likely])
         if sort == "score":
-            best = newest_first(self._found, limit, self._dated_editions)
+            best = newest_first(
+                self._found, limit, self._dated_editions, self._holdings.works.expect
+            )
         else:
             from qpsearch.corpus.sorting import in_order  # most hits stand by score
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from qpsearch.engine.records import DocumentRecord, Ranked
     from qpsearch.search import Found
@@ -42,7 +42,10 @@ def window(limit: int) -> int:
 
 
 def newest_first(
-    found: Found, limit: int | None, editions_of: Callable[[DocumentRecord], list[str]]
+    found: Found,
+    limit: int | None,
+    editions_of: Callable[[DocumentRecord], list[str]],
+    expect: Callable[[Sequence[DocumentRecord]], None] | None = None,
 ) -> list[Ranked]:
     """Return the best clauses, those of a work's newest edition above what they replace.
 
@@ -50,10 +53,13 @@ def newest_first(
         found: what matches, best first.
         limit: how many are wanted; ``None`` for all.
         editions_of: gives the ids of a work's dated editions, the oldest first; none if it has one.
+        expect: is told the documents whose editions are asked for next.
 
     """
     near = found.first(limit)
     documents = [found.index.document_of(ranked.ordinal) for ranked in near]
+    if expect and limit is not None:
+        expect(documents)
     editions: dict[str, list[str]] = {}
     for doc_id, document in {document.doc_id: document for document in documents}.items():
         if document.work and doc_id not in editions:
