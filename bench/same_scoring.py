@@ -21,7 +21,7 @@ from bench.queries import is_typed
 from bench.warm import measured
 from qpsearch import Mode, Options, Scoring
 from qpsearch.engine.records import Field
-from qpsearch.search.ranking import idf
+from qpsearch.engine.terms import idf
 
 if TYPE_CHECKING:
     import argparse

@@ -175,7 +175,6 @@ def test_a_row_with_a_column_missing_is_named(tmp_path, monkeypatch):
     damaged = tmp_path / "regional.tsv"
     damaged.write_text("# comment\n质量\ttw\n", encoding="utf-8")
     monkeypatch.setattr(lexicon, "REGIONAL_FILE", damaged)
-    monkeypatch.setattr(lexicon, "_table", lexicon._table.__wrapped__)
     with pytest.raises(ValueError, match=r"regional\.tsv:2: 2 columns"):
         lexicon._rows.__wrapped__()
 

@@ -118,6 +118,15 @@ def test_a_layer_that_is_no_text_is_refused_or_told(tmp_path: Path) -> None:
     assert told.startswith("pages whose text layer is no text: 2 of 2")
 
 
+def add_stream(path: Path, filters: bytes, data: bytes) -> None:
+    """Put a stream behind a PDF, written as its filters say."""
+    path.write_bytes(
+        path.read_bytes()
+        + b"99 0 obj\n<</Length %d/Filter[%s]>>\nstream\n%s\nendstream\nendobj\n"
+        % (len(data), filters, data)
+    )
+
+
 @pytest.mark.parametrize("letters", [b"/ASCIIHexDecode", b"/ASCII85Decode"])
 def test_a_stream_in_letters_is_unpacked_from_them(letters: bytes, tmp_path: Path) -> None:
     path = pdf(tmp_path / "a.pdf", (A4, paragraph(97, 700, LINE)))
@@ -125,11 +134,7 @@ def test_a_stream_in_letters_is_unpacked_from_them(letters: bytes, tmp_path: Pat
     written = stream.hex().encode() + b">"
     if letters == b"/ASCII85Decode":
         written = base64.a85encode(stream) + b"~>"
-    path.write_bytes(
-        path.read_bytes()
-        + b"99 0 obj\n<</Length %d/Filter[%s/FlateDecode]>>\nstream\n%s\nendstream\nendobj\n"
-        % (len(written), letters, written)
-    )
+    add_stream(path, letters + b"/FlateDecode", written)
     with pytest.raises(SourceError, match="unpacks to more than"):
         load(path)
 
@@ -142,11 +147,6 @@ def test_a_stream_that_unpacks_beyond_reason_is_refused_unopened(
     packer = zlib.compressobj(9)
     stream = b"".join(packer.compress(bytes(2**20)) for _ in range(64)) + packer.flush()
     stream = zlib.compress(stream) if times == 2 else stream
-    filters = b"/FlateDecode" * times
-    path.write_bytes(
-        path.read_bytes()
-        + b"99 0 obj\n<</Length %d/Filter[%s]>>\nstream\n%s\nendstream\nendobj\n"
-        % (len(stream), filters, stream)
-    )
+    add_stream(path, b"/FlateDecode" * times, stream)
     with pytest.raises(SourceError, match="unpacks to more than"):
         load(path)

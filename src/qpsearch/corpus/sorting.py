@@ -52,7 +52,7 @@ class FacetCounts(Sequence[FacetCount]):
         end = len(self)
         if isinstance(place, slice) and (place.step or 1) > 0 and (place.start or 0) >= 0:
             end = end if place.stop is None or place.stop < 0 else place.stop
-            return self._sort(min(end, len(self)))[: len(self)][place]
+            return self._sort(min(end, len(self)))[place]
         return self._sort(end)[place]
 
     def __iter__(self) -> Iterator[FacetCount]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import accumulate
+from math import log
 from operator import add
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
 
     from qpsearch.model import Step, Token
     from qpsearch.text.segment import Piece
+
+
+def idf(count: int, frequency: int) -> float:
+    """Return the inverse document frequency of a term in ``frequency`` of ``count`` records."""
+    return log(1.0 + (count - frequency + 0.5) / (frequency + 0.5))
 
 
 def words_of(pieces: Sequence[Piece | Token]) -> list[str]:

@@ -212,7 +212,7 @@ def variants_with_inside(folded_word: str, cuts: Sequence[int]) -> tuple[Variant
 
 def guard_of(word: str, typed: str) -> Guard | None:
     """Return beside what ``word`` counts for the word ``typed``; ``None``: it does anywhere."""
-    contexts = _contexts()
+    contexts = _text_of(CONTEXTS_FILE)
     row = f"\n{word}\t{typed}\t"
     at = contexts.find(row)
     if at < 0:
@@ -224,12 +224,6 @@ def guard_of(word: str, typed: str) -> Guard | None:
         found[_RULES.index(rule)] += tuple(neighbours.split(" "))
         at = contexts.find(row, end)
     return Guard(*found)
-
-
-@cache
-def _contexts() -> str:
-    with open(CONTEXTS_FILE, encoding="utf-8") as file:
-        return "\n" + file.read()
 
 
 @cache
@@ -278,7 +272,7 @@ def _pair(row: list[str]) -> Pair:
 def _rows() -> list[list[str]]:
     """Return the columns of all pairs."""
     rows = []
-    for number, line in enumerate(_table().split("\n")):
+    for number, line in enumerate(_text_of(REGIONAL_FILE).split("\n")):
         if line and not line.startswith("#"):
             columns = line.split("\t")
             if len(columns) != 7:
@@ -289,9 +283,9 @@ def _rows() -> list[list[str]]:
 
 
 @cache
-def _table() -> str:
-    """Return the file of pairs with an end of line before each."""
-    with open(REGIONAL_FILE, encoding="utf-8") as file:
+def _text_of(path: Path | str) -> str:
+    """Return a file as it is, with an end of line before each row."""
+    with open(path, encoding="utf-8") as file:
         return "\n" + file.read()
 
 
@@ -312,7 +306,7 @@ def _rows_with(part: str) -> Iterator[list[str]]:
     """Yield the rows that hold some letters anywhere."""
     if not part or "\n" in part:
         return
-    table = _table()
+    table = _text_of(REGIONAL_FILE)
     at = table.find(part)
     while at >= 0:
         start, end = table.rfind("\n", 0, at + 1) + 1, table.find("\n", at)
@@ -371,7 +365,7 @@ def may_name_body(text: str) -> bool:
         return True
     if last not in _ENDS:
         return False
-    rows = _rows_of_bodies()
+    rows = _text_of(BODIES_FILE)
     start = rows.find(f"\n{text}\t") + 1
     if start:  # a whole name: one with other names, or with a successor
         columns = rows[start : rows.index("\n", start)].split("\t")
@@ -381,11 +375,5 @@ def may_name_body(text: str) -> bool:
 
 
 @cache
-def _rows_of_bodies() -> str:
-    with open(BODIES_FILE, encoding="utf-8") as file:
-        return file.read()
-
-
-@cache
 def _bare_file() -> str:
-    return _rows_of_bodies().replace("\t", " ").replace("~", "")
+    return _text_of(BODIES_FILE).replace("\t", " ").replace("~", "")

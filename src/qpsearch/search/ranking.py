@@ -18,11 +18,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cached_property, partial
-from math import log
 from typing import TYPE_CHECKING
 
 from qpsearch.engine.plan import LAY, TYPED, MatchLevel
 from qpsearch.engine.records import Field, Ranked
+from qpsearch.engine.terms import idf
 from qpsearch.model import Role
 from qpsearch.values import NamedTuple
 
@@ -51,11 +51,6 @@ class Part(NamedTuple):
     value: float
     typed: str = ""
     """The word of the query that ``label`` stands for, where it is another."""
-
-
-def idf(count: int, frequency: int) -> float:
-    """Return the inverse document frequency of a term in ``frequency`` of ``count`` records."""
-    return log(1.0 + (count - frequency + 0.5) / (frequency + 0.5))
 
 
 def saturated(count: Column, k1: float) -> Column:

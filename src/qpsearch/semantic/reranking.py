@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qpsearch.engine.records import Field, Ranked
-from qpsearch.search.ranking import idf
+from qpsearch.engine.terms import idf
 from qpsearch.semantic.model import NAME, embedder, passage_text
 from qpsearch.text.folding import fold
 

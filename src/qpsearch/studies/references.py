@@ -114,6 +114,7 @@ class References:
         self._corpus = corpus
         self._clauses = {doc_id: list(clauses) for doc_id, clauses in (outside or {}).items()}
         self._of_clauses: dict[tuple[str, str], list[Link]] = {}
+        self._read: dict[tuple[str, str], list[Reference]] = {}
 
     def of(self, document: DocumentRecord, clauses: Iterable[ClauseRecord]) -> Iterator[Link]:
         """Yield the references that stand in ``clauses`` of a document, in reading order."""
@@ -127,10 +128,17 @@ class References:
             self._of_clauses[key] = list(self._led(document, clause))
         return self._of_clauses[key]
 
+    def _references_in(self, document: DocumentRecord, clause: ClauseRecord) -> list[Reference]:
+        """Return the references that a clause holds, read once."""
+        key = document.doc_id, clause.eid
+        if key not in self._read:
+            self._read[key] = list(find_references(clause.text))
+        return self._read[key]
+
     def _led(self, document: DocumentRecord, clause: ClauseRecord) -> Iterator[Link]:
         """Yield the references of a clause; a bare address may go on with the work before it."""
         before: Link | None = None
-        for reference in find_references(clause.text):
+        for reference in self._references_in(document, clause):
             link = self.resolve(reference, document, clause)
             if reference.kind is ReferenceKind.WORK:
                 before = link
@@ -148,7 +156,7 @@ class References:
         whole = len(wanted) >= len(self._all(document.doc_id))
         articles = None if whole else _articles_of(clauses)
         for citing, clause in self._citing(document):
-            if articles and not _may_lead_to(articles, clause):
+            if articles and not _may_lead_to(articles, self._references_in(citing, clause)):
                 continue
             for link in self._of_clause(citing, clause):
                 if link.target is None or link.target.doc_id != document.doc_id:
@@ -446,16 +454,16 @@ def _article_numbers(locator: Locator) -> frozenset[str]:
     return frozenset(step.num for step in locator.steps if step.unit is Unit.ARTICLE)
 
 
-def _may_lead_to(articles: frozenset[str], clause: ClauseRecord) -> bool:
-    """Whether a clause refers to articles of these numbers, or to some place without a number.
+def _may_lead_to(articles: frozenset[str], references: Iterable[Reference]) -> bool:
+    """Whether some references may be to articles of these numbers, by what is written.
 
-    Read before references are led: few of those to a code of law are to the article asked for.
+    Asked before they are led: few of those to a code of law are to the article asked for.
     """
     return any(
         bool(reference.last)
         or reference.kind is ReferenceKind.RELATIVE
         or (reference.address and not _is_elsewhere(reference.address, articles))
-        for reference in find_references(clause.text)
+        for reference in references
     )
 
 

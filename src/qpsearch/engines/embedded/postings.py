@@ -39,7 +39,6 @@ RANK_STRIDE = 1024
 """Bits for each number of a rank directory."""
 ESCAPE = 15
 """Stands for a frequency that ``freq_high`` has."""
-MOST_GAP = 2**32 - 1
 
 
 class _Bits(dict[int, bytes]):

@@ -30,7 +30,7 @@ def field_parts(
         name: of the field.
         terms: in order.
         counts: of the postings of each.
-        planes: the postings, as :class:`~qpsearch.engines.embedded.postings.Encoder` makes them.
+        planes: the postings, as :class:`~qpsearch.engines.embedded.encoding.Encoder` makes them.
 
     """
     term_ends = np.cumsum(np.fromiter(map(len, terms), np.uint32, len(terms)))

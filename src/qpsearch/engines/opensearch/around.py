@@ -7,10 +7,11 @@ their clauses get what the best of them are worth more than the others.
 
 from __future__ import annotations
 
-from math import log
 from typing import TYPE_CHECKING, Any
 
 from qpsearch.engine.records import Field
+from qpsearch.engine.terms import idf
+from qpsearch.engines.opensearch.choosing import MOST_COMMON
 from qpsearch.engines.opensearch.mapping import ALL_GRAMS, DOCUMENT, speakable
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ DOCUMENTS = 200
 """That are told from the others."""
 _MOST_GRAMS = 16
 """Of a long text the weightiest."""
-_MOST_COMMON = 0.3
-"""Characters in more than this share of the clauses say nothing."""
 _CLASSES = 24
 """Of documents that are worth nearly the same."""
 _PAIRS, _CHARACTERS, _FEW, _PASSAGE, _TITLE, _WEIGHT = 0.4, 0.2, 10.0, 30.0, 4.0, 0.6
@@ -50,9 +49,9 @@ def documents_query(
     weights: dict[str, float] = {}
     for gram, times in zip(plan.grams, plan.times, strict=True):
         count = frequency(Field.GRAMS, gram) if gram.isalnum() else 0
-        if not count or (len(gram) == 1 and count > _MOST_COMMON * state.clauses):
+        if not count or (len(gram) == 1 and count > MOST_COMMON * state.clauses):
             continue
-        rarity = log(1.0 + (state.clauses - count + 0.5) / (count + 0.5))
+        rarity = idf(state.clauses, count)
         of_size = 1.0 if len(gram) == 2 else _WEIGHT * passage
         weights[gram] = rarity * of_size * 2.0 * times / (1.0 + times)
     if any(len(gram) == 2 for gram in weights):  # single characters say little beside pairs

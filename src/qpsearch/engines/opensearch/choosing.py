@@ -6,12 +6,11 @@ must be among the best few hundred of its.
 
 from __future__ import annotations
 
-from math import log
 from typing import TYPE_CHECKING
 
 from qpsearch.engine.plan import TYPED, MatchLevel
 from qpsearch.engine.records import Field
-from qpsearch.engine.terms import pairs_of
+from qpsearch.engine.terms import idf, pairs_of
 from qpsearch.engines.opensearch.asking import leaves, term
 from qpsearch.model import Role
 
@@ -29,7 +28,7 @@ _MOST_LEAVES = 960
 _MOST_GRAMS = 220
 """Of a long query the rarest letters are asked for."""
 _MOST_WORDS = 300
-_MOST_COMMON = 0.3
+MOST_COMMON = 0.3
 """Characters in more than this share of the clauses say nothing."""
 _SATURATION = 2.2
 """What the cluster leaves out of BM25: k1 + 1, the same for all."""
@@ -104,7 +103,7 @@ def _letters(plan: Plan, frequency: Callable[[Field, str], int], clauses: int) -
     telling = [
         gram
         for gram, count in counts.items()
-        if len(gram) == 2 or 0 < count <= _MOST_COMMON * clauses
+        if len(gram) == 2 or 0 < count <= MOST_COMMON * clauses
     ]
     if len(telling) > _MOST_GRAMS:
         held = [gram for gram in telling if counts[gram]]
@@ -161,7 +160,7 @@ def _by_words(query: Query, weight: float) -> Iterator[Query]:
 def _rarity(concept: Concept, frequency: Callable[[Field, str], int], clauses: int) -> float:
     """Return how rare a concept is, by the rarest of its letters."""
     count = min((frequency(Field.GRAMS, gram) for gram in _grams_of(concept)), default=clauses)
-    return log(1.0 + (clauses - count + 0.5) / (count + 0.5))
+    return idf(clauses, count)
 
 
 def _grams_of(concept: Concept) -> list[str]:
