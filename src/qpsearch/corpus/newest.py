@@ -86,45 +86,48 @@ def _in_order(held: list[_Held], wanted: int, found: Found) -> list[tuple[int, R
     if len({one.edition for one in held}) < 2:
         return []
     ordered = list(held)
-    pairs: dict[int, set[int]] = {}
+    pairs = _Pairs(found)
     for at, place in enumerate(one.place for one in held):
         if place >= wanted:
             break
-        newer = [n for n in range(at + 1, len(held)) if ordered[n].edition > ordered[at].edition]
-        chosen = _replacing(ordered, at, newer, lambda one: _pairs_of(one, found, pairs))
+        chosen = _replacing(ordered, at, pairs)
         if chosen is not None:
             ordered.insert(at, ordered.pop(chosen))
     return [(place.place, one.ranked) for place, one in zip(held, ordered, strict=True)]
 
 
-def _replacing(
-    held: list[_Held], at: int, newer: list[int], pairs_of: Callable[[_Held], set[int]]
-) -> int | None:
+def _replacing(held: list[_Held], at: int, pairs: _Pairs) -> int | None:
     """Return the clause of a newer edition that gets the place of one: its counterpart, if any."""
-    older = held[at]
-    for other in newer:
-        first, second = sorted((pairs_of(older), pairs_of(held[other])), key=len)
-        if len(first) <= _ALIKE * len(second):
+    _, edition, ranked = held[at]
+    newer = [n for n in range(at + 1, len(held)) if held[n].edition > edition]
+    if not newer:
+        return None
+    said = pairs[ranked.ordinal]
+    for n in newer:
+        other = pairs[held[n].ranked.ordinal]
+        both = len(said) + len(other)
+        if min(len(said), len(other)) * (1 + _ALIKE) <= _ALIKE * both:
             continue  # not if it shared all
-        shared = len(first & second)
-        if shared > _ALIKE * (len(first) + len(second) - shared):
-            return other
-    best = max(newer, key=lambda n: (held[n].edition, held[n].ranked.score), default=None)
-    if best is not None and held[best].ranked.score >= _NEARLY * older.ranked.score:
-        return best
-    return None
+        shared = len(said & other)
+        if shared > _ALIKE * (both - shared):
+            return n
+    best = max(newer, key=lambda n: (held[n].edition, held[n].ranked.score))
+    return best if held[best].ranked.score >= _NEARLY * ranked.score else None
 
 
-def _pairs_of(one: _Held, found: Found, known: dict[int, set[int]]) -> set[int]:
-    """Return the pairs of letters of a clause, read once.
+class _Pairs(dict[int, set[int]]):
+    """The pairs of letters of clauses, by ordinal, each read once.
 
     As numbers of 64 bits, two code points: made and compared in a fifth of the time of tuples.
     """
-    ordinal = one.ranked.ordinal
-    if ordinal not in known:
-        points = memoryview(found.index.text(ordinal).folded.encode("utf-32-le", "surrogatepass"))
-        known[ordinal] = {*_in_twos(points), *_in_twos(points[_POINT:])}
-    return known[ordinal]
+
+    def __init__(self, found: Found) -> None:
+        self._index = found.index
+
+    def __missing__(self, ordinal: int) -> set[int]:
+        points = memoryview(self._index.text(ordinal).folded.encode("utf-32-le", "surrogatepass"))
+        self[ordinal] = pairs = {*_in_twos(points), *_in_twos(points[_POINT:])}
+        return pairs
 
 
 def _in_twos(points: memoryview) -> memoryview:
