@@ -14,6 +14,7 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import sys
 import types
 from functools import cache
 from pathlib import Path
@@ -95,21 +96,22 @@ def of_record(kind: Any) -> dict[str, Any]:
 
 
 @cache
-def classes() -> dict[str, ast.ClassDef]:
-    """Return the classes of the contract as they are written."""
-    tree = ast.parse(inspect.getsource(contract))
+def classes(module: str) -> dict[str, ast.ClassDef]:
+    """Return the classes of a module of the contract as they are written."""
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
     return {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
 
 
 def descriptions(kind: Any) -> dict[str, str]:
     """Return the docstrings below the fields of a class, those of its bases among them."""
-    node = classes().get(kind.__name__)
+    node = classes(kind.__module__).get(kind.__name__)
     if node is None:
         return {}
     found: dict[str, str] = {}
+    module = sys.modules[kind.__module__]
     for base in node.bases:
-        if isinstance(base, ast.Name) and hasattr(contract, base.id):
-            found |= descriptions(getattr(contract, base.id))
+        if isinstance(base, ast.Name) and hasattr(module, base.id):
+            found |= descriptions(getattr(module, base.id))
     for field, below in zip(node.body, node.body[1:], strict=False):
         match field, below:
             case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=text)):

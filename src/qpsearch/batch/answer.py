@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from qpsearch.batch.queries import BatchQuery
     from qpsearch.corpus.library import Corpus
     from qpsearch.corpus.request import Request
-    from qpsearch.render.contract import AnswerJson, FaultJson, SummaryJson
+    from qpsearch.render.contract.answers import AnswerJson, FaultJson, SummaryJson
     from qpsearch.render.rows import RowFormat
     from qpsearch.search import Options
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from qpsearch.batch.queries import BatchQuery
     from qpsearch.corpus.library import Corpus
     from qpsearch.corpus.request import Request
-    from qpsearch.render.contract import ChangedJson, ExportedJson, GoneJson, NewJson
+    from qpsearch.render.contract.answers import ChangedJson, ExportedJson, GoneJson, NewJson
 
 VERSION = 1
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from qpsearch.render.contract import VersionJson
+    from qpsearch.render.contract.documents import VersionJson
 
 COLUMNS = (
     "work", "doc_id", "title", "edition", "date", "in_force", "repealed", "status", "copy_of",

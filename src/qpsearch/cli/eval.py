@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qpsearch.evaluate import Difference, Evaluation
-    from qpsearch.render.contract import DifferenceJson, MeanJson, PerQueryJson
+    from qpsearch.render.contract.answers import DifferenceJson, MeanJson, PerQueryJson
 
 _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from qpsearch.render.contract import TraceJson
+    from qpsearch.render.contract.studies import TraceJson
     from qpsearch.render.redline import RedlineRow
     from qpsearch.studies.quoting.reader import Quotation
     from qpsearch.studies.quoting.tracing import Trace

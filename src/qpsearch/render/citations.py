@@ -10,7 +10,7 @@ from qpsearch.studies.checking.verdicts import CitationStatus
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from qpsearch.render.contract import CheckedCitationJson, CitedPlaceJson
+    from qpsearch.render.contract.studies import CheckedCitationJson, CitedPlaceJson
     from qpsearch.studies.checking.verdicts import CheckedCitation, CitedPlace
 
 CITATION_COLUMNS = (

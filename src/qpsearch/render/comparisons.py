@@ -11,7 +11,7 @@ from qpsearch.studies.comparing.wording import ChangeKind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qpsearch.render.contract import (
+    from qpsearch.render.contract.studies import (
         ClauseDifferenceJson,
         ComparedClauseJson,
         ComparedTextJson,

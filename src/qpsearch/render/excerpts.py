@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from qpsearch.corpus.library import Corpus
     from qpsearch.corpus.request import Request
-    from qpsearch.render.contract import ExportedJson
+    from qpsearch.render.contract.answers import ExportedJson
 
 
 class Excerpts(NamedTuple):

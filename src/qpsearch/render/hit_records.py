@@ -14,11 +14,10 @@ if TYPE_CHECKING:
 
     from qpsearch.corpus.results import Hit, Results, Summary
     from qpsearch.model import PathStep
-    from qpsearch.render.contract import (
+    from qpsearch.render.contract.answers import (
         AnswerJson,
         BatchHitJson,
         ChangedJson,
-        ExplainedJson,
         ExportedJson,
         FaultJson,
         FaultRowJson,
@@ -27,9 +26,9 @@ if TYPE_CHECKING:
         NewJson,
         NoHitsJson,
         ResultsJson,
-        StepJson,
         SummaryJson,
     )
+    from qpsearch.render.contract.fields import ExplainedJson, StepJson
     from qpsearch.search import Part
 
 

@@ -10,7 +10,7 @@ from qpsearch.render.redline import Redline, RedlineRow, as_side_by_side
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from qpsearch.render.contract import QuotationJson, QuotedPassageJson, TraceJson
+    from qpsearch.render.contract.studies import QuotationJson, QuotedPassageJson, TraceJson
     from qpsearch.studies.quoting.reader import Quotation, QuotedPassage
     from qpsearch.studies.quoting.tracing import Trace
 

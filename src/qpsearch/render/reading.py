@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from qpsearch.engine import ClauseRecord, DocumentRecord
     from qpsearch.model import Document
-    from qpsearch.render.contract import StatusJson, VersionJson
+    from qpsearch.render.contract.documents import StatusJson, VersionJson
 
 
 class Passage(NamedTuple):

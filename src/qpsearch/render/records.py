@@ -21,27 +21,24 @@ if TYPE_CHECKING:
     from qpsearch.engine.manifest import Manifest
     from qpsearch.model import Clause, Document, Notice
     from qpsearch.owners import Owner, OwnerRecord
-    from qpsearch.render.contract import (
-        BodyJson,
-        ChangeJson,
+    from qpsearch.render.contract.answers import ExportedJson
+    from qpsearch.render.contract.documents import (
         ConfigJson,
         DocumentJson,
-        ExportedJson,
         FileJson,
         MetadataJson,
         MetaJson,
         NoticeJson,
         OutlineJson,
-        OwnerJson,
         ParsedClauseJson,
         ParsedJson,
         ReferenceJson,
         ReferredJson,
         ShownJson,
         StatusJson,
-        TargetJson,
         VersionJson,
     )
+    from qpsearch.render.contract.studies import BodyJson, ChangeJson, OwnerJson, TargetJson
     from qpsearch.studies.references import Link
     from qpsearch.studies.targets import Target
 

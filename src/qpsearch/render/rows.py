@@ -17,7 +17,7 @@ from qpsearch.values import NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from qpsearch.render.contract import AnswerJson, FaultJson, SummaryJson
+    from qpsearch.render.contract.answers import AnswerJson, FaultJson, SummaryJson
 
     Answered = AnswerJson | SummaryJson | FaultJson
 

@@ -14,7 +14,7 @@ from qpsearch.errors import (
 )
 
 if TYPE_CHECKING:
-    from qpsearch.render.contract import ProblemJson
+    from qpsearch.render.contract.answers import ProblemJson
 
 
 class Problem(NamedTuple):
