@@ -9,6 +9,7 @@ the cluster's lights, and how often their documents hold what was typed.
 from __future__ import annotations
 
 import json
+import sys
 import threading
 from base64 import b64decode
 from collections import Counter
@@ -69,6 +70,8 @@ _MOST_SURE, _LEAST_SURE = 4_800, 1_000
 """Clauses that are fetched to be sure of the best: of a long text fewer."""
 _MOST_COUNTED = 100_000
 """Times that a character or pair is looked for in a clause, to be sure of the best."""
+_MANY_COUNTS = 30_000
+"""Of a letter in a clause, from which on NumPy is worth its import."""
 _TIMES_DEPTH = 8
 _PAGE = 5_000
 """Records that one answer brings; the cluster gives 10,000 at most."""
@@ -172,7 +175,7 @@ class ClusterClauses:
         self._expect(plan)
         if depth is None:
             found = self._all_of(asked.whole)
-            return Candidates(FetchedLists(FetchedIndex(self, found, all_here=False)))
+            return Candidates(_lists(self, found, plan))
         frequency = self._figures.frequency
         loose = any(concept.wildcard for concept in plan.concepts)
         query = best_query(plan, asked, self._asker, frequency, self.state.clauses)
@@ -198,7 +201,7 @@ class ClusterClauses:
             total, hits = answer["hits"]["total"]["value"], _hits(answer)
             clauses.extend([FetchedClause(hit["_source"]) for hit in hits])
             theirs.update({hit["_source"]["seq"]: hit["sort"][0] for hit in hits})
-            index = FetchedLists(FetchedIndex(self, clauses, all_here=False))
+            index = _lists(self, clauses, plan)
             if total <= len(clauses) or not hits:
                 return Candidates(index)
             last = hits[-1]["sort"][0]
@@ -603,8 +606,17 @@ def _hits(answer: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _begun(kept: Candidates) -> Candidates:
-    """Return candidates for one search more: sets and counts are kept for one only."""
-    return kept._replace(clauses=FetchedLists(kept.clauses.index))  # type: ignore[arg-type] # ours
+    """Return candidates for one search more."""
+    return kept._replace(clauses=kept.clauses.begun())  # type: ignore[attr-defined] # ours
+
+
+def _lists(store: ClusterClauses, clauses: Sequence[FetchedClause], plan: Plan) -> FetchedLists:
+    """Return what matching and ranking go over: of many letters with arrays."""
+    if len(clauses) * len(plan.grams) < _MANY_COUNTS and "numpy" not in sys.modules:
+        return FetchedLists(FetchedIndex(store, clauses, all_here=False))
+    from qpsearch.engines.opensearch.matrix import CountedIndex, CountedLists  # 80 ms, once
+
+    return CountedLists(CountedIndex(store, clauses, plan.grams))
 
 
 def _document_query(doc_id: str) -> Query:
