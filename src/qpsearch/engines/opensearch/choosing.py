@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from qpsearch.engine.plan import Concept, Plan
     from qpsearch.engine.records import Ranked
-    from qpsearch.engines.opensearch.asking import Asker, Query, Question
+    from qpsearch.engines.opensearch.asking import Asker, Query
 
 _STEP = 1000.0
 """More than any relevance."""
@@ -40,7 +40,7 @@ _BESIDE = 0.15
 
 def best_query(
     plan: Plan,
-    asked: Question,
+    within: Query | None,
     asker: Asker,
     frequency: Callable[[Field, str], int],
     clauses: int,
@@ -49,21 +49,23 @@ def best_query(
 
     Args:
         plan: what is searched for.
-        asked: the query of what matches and passes the filters.
+        within: what is let through; ``None``: all that is worth anything. To let through only what
+            matches any of many words takes a cluster longer than to add up what they are worth.
         asker: what makes queries of forms.
         frequency: tells in how many clauses a term stands.
         clauses: how many there are.
 
     """
     letters = [*_letters(plan, frequency, clauses)]
-    room = _MOST_LEAVES - leaves(asked.whole) - sum(map(leaves, letters))
+    room = _MOST_LEAVES - (leaves(within) if within else 0) - sum(map(leaves, letters))
     should: list[Query] = []
     for query in _forms(plan, asker, frequency, clauses):
         room -= leaves(query.get("constant_score", {}).get("filter", query))
         if room < 0:
             break
         should.append(query)
-    return {"bool": {"filter": [asked.whole], "should": [*letters, *should]}}
+    found = {"should": [*letters, *should], "minimum_should_match": int(within is None)}
+    return {"bool": {"filter": [within], **found} if within else found}
 
 
 def may_be_missed(

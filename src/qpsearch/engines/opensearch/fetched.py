@@ -13,7 +13,7 @@ from qpsearch.engine.lists import Lists
 from qpsearch.engine.records import Field, Postings
 from qpsearch.engine.terms import pairs_of
 from qpsearch.engines.opensearch.joined import PARTED, JoinedTexts
-from qpsearch.engines.opensearch.mapping import ORDER_BITS
+from qpsearch.engines.opensearch.mapping import IN_DOCUMENT, ORDER_BITS
 from qpsearch.engines.opensearch.unpacked import FIELDS, FetchedClause
 from qpsearch.errors import IndexDamagedError
 from qpsearch.text.folding import fold
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from qpsearch.engine.records import ClauseRecord, ClauseText, DocumentRecord
     from qpsearch.engines.opensearch.state import Published
     from qpsearch.engines.opensearch.unpacked import FetchedDocument
-
-_ORDER = (1 << ORDER_BITS) - 1
 
 
 @lru_cache(maxsize=1 << 12)
@@ -251,7 +249,7 @@ class FetchedIndex:
         counts: dict[int, float] = {}
         for number, ordinals in self._of_documents.items():
             if field is Field.TITLE_GRAMS:
-                if ordinals[0] & _ORDER == 1 and (
+                if ordinals[0] & IN_DOCUMENT == 1 and (
                     count := self._document(number).titled.get(term, 0)
                 ):
                     counts[ordinals[0]] = float(count)

@@ -31,6 +31,8 @@ TIMES = "\uffff"
 """Between a term and how often it stands."""
 ORDER_BITS = 22
 """An ordinal is the number of a document above the place of a clause in it, from 1."""
+IN_DOCUMENT = (1 << ORDER_BITS) - 1
+"""The bits of that place; 0 is the document itself."""
 
 _PRIVATE = re.compile("[\U0010d800-\U0010dfff]")
 _LONGEST = 200
