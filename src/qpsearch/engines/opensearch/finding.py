@@ -33,20 +33,22 @@ if TYPE_CHECKING:
     from qpsearch.engines.opensearch.figures import Figures
     from qpsearch.engines.opensearch.reading import StateReader
 
-_FIRST = 300
+_FIRST = 150
 """Clauses that are read at first; more where the best may not be among them."""
-_FIRST_LOOSE = 1_000
+_FIRST_READ = 300
+"""Where texts must be read to know what matches: so totals are exact more often."""
+_FIRST_OF_PATTERN = 600
 """Of a pattern with ``*``: a cluster does not add up what its words stand for."""
 _TIMES_MORE = 4
-_MOST_READ_AT_ONCE = 10_000
+_MOST_AT_ONCE = 10_000
 """That a cluster gives without a walk."""
-_MOST_SURE, _LEAST_SURE = 4_800, 1_000
+_MOST_SURE, _LEAST_SURE = 4_800, 400
 """Clauses that are read to be sure of the best: of a long text fewer."""
-_MOST_COUNTED = 100_000
+_MOST_COUNTED = 40_000
 """Times that a character or pair is looked for in a clause, to be sure of the best."""
 _MANY_COUNTS = 30_000
 """Of a letter in a clause, from which on NumPy is worth its import."""
-_TIMES_DEPTH = 8
+_TIMES_DEPTH = 5
 _MOST_READ = 3_000
 """Clauses that are read to know how many hold what terms alone do not decide."""
 _MOST_CANDIDATES = 16
@@ -109,10 +111,10 @@ class Finder:
         self._expect(plan)
         if depth is None:
             return Candidates(self._lists(self.all_of(asked.whole), plan))
-        loose = any(concept.wildcard for concept in plan.concepts)
-        first = min(
-            max(_FIRST_LOOSE if loose else _FIRST, _TIMES_DEPTH * depth), _MOST_READ_AT_ONCE
-        )
+        first = _FIRST if asked.exact else _FIRST_READ
+        if any(concept.wildcard for concept in plan.concepts):
+            first = _FIRST_OF_PATTERN
+        first = max(first, min(_TIMES_DEPTH * depth, _MOST_AT_ONCE))
         order = self._ordered(plan, asked, passing, first)
         wanted = max(1, depth // 2)  # so many are shown; the others may change places with them
         most = min(_MOST_SURE, max(_LEAST_SURE, _MOST_COUNTED // max(1, len(plan.grams))))
@@ -123,6 +125,8 @@ class Finder:
             lists = self._lists(self._clauses_at([*theirs]), plan)
             if order.counts and order.total <= len(theirs):
                 return Candidates(lists)
+            if not theirs:
+                return Candidates(lists, order.total, False, False)
             last = min(theirs.values())
 
             def further(ranked: Sequence[Ranked]) -> Candidates | None:
@@ -162,7 +166,7 @@ class Finder:
         query = best_query(plan, within, self._asker, self._figures.frequency, self._clause_count)
         if (self._may_match(plan) if total is None else total) > first:
             query = led_by(query, self._best_documents(plan))
-        return _Order(self._reader, query, total)
+        return _Order(self._reader, query, None if within is asked.whole else total)
 
     def _best_documents(self, plan: Plan) -> list[tuple[str, float]]:
         """Return the documents that say most of what was typed, and what each is worth."""
