@@ -19,7 +19,7 @@ from qpsearch.loader.files import (
     read_source,
     too_large,
 )
-from qpsearch.loader.metadata.body import read_body
+from qpsearch.loader.metadata.body import levels_of, read_body
 from qpsearch.loader.metadata.read import read_metadata
 from qpsearch.loader.metadata.sidecar import correct, read_corrections
 from qpsearch.loader.readers import read, read_text
@@ -29,7 +29,6 @@ from qpsearch.model import Document, Notice, Source, Span, Unit
 if TYPE_CHECKING:
     from qpsearch.loader.metadata.sidecar import Corrections
     from qpsearch.loader.readers import Reading
-    from qpsearch.model import Division
 
 MAX_LINES = 400_000
 """Lines of a file: those of twenty thousand pages of print. Each may become a clause."""
@@ -124,7 +123,8 @@ def read_document(
     source_map = draft.source_map()
     titles = attached_titles(draft, around.head)
     outline, clauses, notices = parse_clauses(draft.text, source_map, draft.marked_lines(), titles)
-    body = read_body(draft, around.head, levels=_levels(outline))
+    levels = levels_of(outline)
+    body = read_body(draft, around.head, levels=levels)
     metadata, guesses = read_metadata(around, body, PurePath(source.path).name)
     corrected: list[Notice] = []
     if corrections:
@@ -148,14 +148,6 @@ def read_document(
     if missing:
         document = _with_warnings(document, missing)
     return document
-
-
-def _levels(outline: tuple[Division, ...]) -> int:
-    """Return how many levels of numbered divisions there are, up to two."""
-    numbered = {division.eid for division in outline if division.num}
-    if any(eid.rpartition("__")[0] in numbered for eid in numbered):
-        return 2
-    return 1 if numbered else 0
 
 
 def unaccounted(document: Document, *parts: Document) -> list[Span]:

@@ -14,10 +14,11 @@ from qpsearch.loader.metadata.statements import Statement
 from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from qpsearch.loader.draft import Draft, DraftLine
     from qpsearch.loader.metadata.head import Head
+    from qpsearch.model import Division
 
 _PROMULGATION = re.compile(
     r"(?P<lead>[^。；;!！?？\n]{0,60}?)(?:联合|聯合)?(?:印发|印發|发布|發布|發佈|公布|公佈)(?:了)?\s*(?:关于|關於)?《(?P<title>[^《》]{4,60})》"
@@ -75,6 +76,14 @@ class _Saying(NamedTuple):
     value: str
     start: int
     end: int
+
+
+def levels_of(outline: Iterable[Division]) -> int:
+    """Return how many levels of numbered divisions there are, up to two."""
+    numbered = {division.eid for division in outline if division.num}
+    if any(eid.rpartition("__")[0] in numbered for eid in numbered):
+        return 2
+    return 1 if numbered else 0
 
 
 def read_body(draft: Draft, head: Head, *, levels: int) -> OwnWords:
