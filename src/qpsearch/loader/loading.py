@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -183,8 +184,6 @@ def _cover(document: Document, covered: bytearray) -> None:
 
 def _runs(document: Document, span: Span) -> list[tuple[int, int]]:
     """Return the stretches of the source that ``span`` of the text was read from."""
-    from bisect import bisect_right
-
     starts, sources, _, _ = document.source_map
     runs: list[tuple[int, int]] = []
     run = bisect_right(starts, span.start) - 1
