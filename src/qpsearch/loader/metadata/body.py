@@ -31,7 +31,7 @@ _NEAR = 3
 """Lines below such a sentence among which what was given out begins."""
 _IN_FORCE = re.compile(
     r"(?:本[\u3400-\u9fff]{1,6}|(?:现予|予以|现将.{0,60})(?:公布|发布|印发))[^。；]{0,12}?自(?P<date>[^，。；]{6,20}?)(?:之日)?起(?:正式)?(?:施行|实施|执行|生效|试行)"
-    r"|(?:公布|发布|印发)，自(?P<also>[^，。；]{6,20}?)起(?:施行|实施|执行|生效)"
+    r"|(?:公布|发布|印发|现(?:予)?(?:公布|发布|颁布|印发)《[^《》]{2,80}》)，自(?P<also>[^，。；]{6,20}?)起(?:施行|实施|执行|生效)"
 )
 _COMES_INTO_FORCE = re.compile("起(?:正式)?(?:施行|实施|执行|生效|试行)")
 """What those sentences end in."""
