@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from qpsearch.chinese import in_chinese
 from qpsearch.cli.index import _progress_text
-from qpsearch.cli.options import write_out, write_paged
 from qpsearch.cli.progress import time_left
 from qpsearch.cli.table import head_text, packed, rows_table
 from qpsearch.cli.terminal import columns, hung
+from qpsearch.cli.writing import write_out, write_paged
 from qpsearch.corpus.indexing import Status, build_index
 from qpsearch.corpus.library import Corpus
 
@@ -266,7 +266,7 @@ class TestInterrupt:
 
 def test_no_document_commands_a_terminal() -> None:
     """Our colours pass; what a text holds of commands and of marks that turn lines does not."""
-    from qpsearch.cli.options import harmless
+    from qpsearch.cli.writing import harmless
 
     ours = "\x1b[1;31m质量\x1b[0m\n\t甲"
     assert harmless(ours) == ours

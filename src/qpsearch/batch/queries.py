@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import json
+import sqlite3
 from collections import deque
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -214,8 +216,6 @@ class _QueryReader:
 
     def _ignore(self, name: str) -> None:
         if name and name not in self._ignored and len(self._ignored) < 100:
-            import difflib
-
             self._ignored.add(name)
             near = difflib.get_close_matches(name, _NAMES, 1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
@@ -333,8 +333,6 @@ def _distinct(queries: Iterable[BatchQuery]) -> Iterator[BatchQuery]:
     The ids live in a temporary database, which goes to disk as it grows: memory stays the same
     however many queries there are.
     """
-    import sqlite3
-
     database = sqlite3.connect("", check_same_thread=False, isolation_level=None)
     try:
         database.execute("PRAGMA journal_mode = OFF")

@@ -33,6 +33,8 @@ _GAP = 1.5
 """What a gap in the count costs."""
 _START = 0.4
 """What it costs to begin inside the count, as an excerpt does: less than a line counts."""
+_CELLS = 2
+"""Tabs from which on a line is the row of a table."""
 _ROWS = 3
 """Lines in a row, each with the next number of one part, that are a list or a table."""
 
@@ -72,7 +74,7 @@ def decimal_marks(
             found |= _numbered(words, part)
             part = {}
             letter = mark.shown[-1:] if mark is not None and annex else ""
-        if not (line[:1].isdecimal() or line[1:2] in ".．"):
+        if not (line[:1].isdecimal() or line[1:2] in ".．") or line.count("\t") >= _CELLS:
             continue
         match = read_decimal(line)
         # A number that names its annex (A.1) stands in that annex.

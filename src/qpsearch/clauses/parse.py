@@ -12,24 +12,22 @@ Numbers are kept as they stand; one that does not follow its neighbour is report
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import headings
 from qpsearch.clauses.lines import read_lines
-from qpsearch.clauses.owners import read_owners
+from qpsearch.clauses.outline import Outline, OutlineNode, parts_of
 from qpsearch.clauses.rules import Mark
 from qpsearch.clauses.sequence import follows
-from qpsearch.locator import eid, join_section
-from qpsearch.model import Clause, Division, Locator, Notice, PathStep, Role, Span, Step, Unit
+from qpsearch.locator import eid
+from qpsearch.model import Notice, PathStep, Span, Unit
 from qpsearch.text.punctuation import MAY_END_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qpsearch.clauses.numbered import Line
-    from qpsearch.model import Marking, SourceMap, TitleLines
+    from qpsearch.model import Clause, Division, Marking, SourceMap, TitleLines
 
 _OUTLINE = frozenset({Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
 _LADDER = (Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5)
@@ -47,76 +45,6 @@ _OPENS_QUOTE = re.compile(
 _QUOTES_A_NAME = re.compile("“[^“”。；]{1,20}”(?=[\u3400-\u9fff])")
 """A sentence that begins with a name in quotes (“我的信息”用于查询), which is no quotation."""
 _LEADS_TO_QUOTE = re.compile("[：:]$")
-
-
-@dataclass(slots=True)
-class _Node:
-    """An open division while the text is read; ``line`` is its own line, if it has one."""
-
-    unit: Unit | None
-    num: str
-    shown: str
-    heading: str
-    line: Span
-    eid: str
-    steps: tuple[tuple[Unit, str, str], ...]
-    """``(unit, canonical number, number as shown)`` from the outermost division inward."""
-    path: tuple[PathStep, ...]
-    text_on_line: bool = True
-    end: int = 0
-    hashes: int = 0
-    read_as: Mark | None = None
-    """Its mark; the unit of a list below a decimal number is deeper than its mark says."""
-    holds_articles: bool = False
-    """Whether articles stand below it though its rank is inner: 一、管辖 above 第一条."""
-    paragraphs: int = 0
-    children: int = 0
-    headings: int = 0
-    last: dict[Unit, str] = field(default_factory=dict)
-    """The last number of each unit directly below."""
-    locator: Locator = field(init=False)
-    section: str = field(init=False)
-    """The address as people write it, without the title of one of several documents."""
-
-    def __post_init__(self) -> None:
-        self.locator = Locator(tuple(Step(unit, num) for unit, num, _ in self.steps))
-        glyphs = [(unit, shown or num) for unit, num, shown in self.steps]
-        titled = len(glyphs) > 1 and glyphs[0][0] is Unit.DOCUMENT
-        self.section = join_section(glyphs[1:] if titled else glyphs)
-
-    @property
-    def rank(self) -> int:
-        """The rank that its mark has by itself."""
-        unit = self.read_as.unit if self.read_as else self.unit
-        return unit.rank if unit else Unit.DOCUMENT.rank - 1
-
-    def counts(self, mark: Mark) -> bool:
-        """Whether a mark is of the same count, if its number goes on."""
-        if self.read_as is None:
-            return self.unit is mark.unit
-        if self.is_decimal or mark.rule == "decimal":
-            return self.parts[:-1] == _parts_of(mark)[:-1] and len(self.parts) > 0
-        return self.read_as.unit is mark.unit
-
-    @property
-    def is_decimal(self) -> bool:
-        """Whether it bears a decimal number, which says its own depth."""
-        return self.read_as is not None and self.read_as.rule == "decimal"
-
-    @property
-    def parts(self) -> list[str]:
-        """The parts of its decimal number; none where it bears another."""
-        return _parts_of(self.read_as) if self.read_as else []
-
-    @property
-    def document(self) -> str:
-        """The title of the one of several documents that it lies in; "" outside."""
-        return self.steps[0][1] if len(self.steps) > 1 and self.steps[0][0] is Unit.DOCUMENT else ""
-
-
-def _parts_of(mark: Mark) -> list[str]:
-    """Return the parts of a decimal number, the letter of its annex first: 3, 2, 1 of 3.2.1."""
-    return mark.shown.split(".") if mark.rule == "decimal" else []
 
 
 def parse_clauses(
@@ -141,7 +69,8 @@ def parse_clauses(
     """
     reader = _OutlineReader(text, source_map, markings, titles)
     reader.read()
-    return tuple(reader.divisions()), tuple(reader.clauses()), tuple(reader.notices)
+    outline = Outline(reader.records, text, source_map)
+    return tuple(outline.divisions()), tuple(outline.clauses()), tuple(reader.notices)
 
 
 class _OutlineReader:
@@ -157,9 +86,9 @@ class _OutlineReader:
         self.titles = {lines.span.start: lines for lines in titles}
         self.lines = read_lines(text, markings, frozenset(self.titles))
         self._sentences = headings.sentences_as_headings(self.lines)
-        self.root = _Node(None, "", "", "", Span(0, 0), "", (), ())
+        self.root = OutlineNode(None, "", "", "", Span(0, 0), "", (), ())
         self.stack = [self.root]
-        self.records: list[_Node] = []
+        self.records: list[OutlineNode] = []
         self.notices: list[Notice] = []
         self._documents = 0
         self._outer_part = ""
@@ -226,7 +155,7 @@ class _OutlineReader:
 
     # ---- what a line is ----------------------------------------------
 
-    def _open(self, unit: Unit) -> _Node | None:
+    def _open(self, unit: Unit) -> OutlineNode | None:
         return next((node for node in self.stack if node.unit is unit), None)
 
     def _inside(self) -> bool:
@@ -372,7 +301,7 @@ class _OutlineReader:
                 return
             self.stack.pop()
 
-    def _can_hold(self, top: _Node, mark: Mark) -> bool:
+    def _can_hold(self, top: OutlineNode, mark: Mark) -> bool:
         if top.unit is Unit.HEADING and headings.is_preface(top.heading):
             return not self._may_end_preface(mark)
         if mark.unit is Unit.ARTICLE and top.holds_articles:
@@ -389,7 +318,7 @@ class _OutlineReader:
             # Lists stand below decimal numbers, whatever their marks; never the other way round.
             return top.is_decimal or (top.unit is Unit.LEVEL_1 and mark.unit is not Unit.LEVEL_1)
         if top.is_decimal and mark.rule == "decimal":
-            return top.parts == _parts_of(mark)[:-1][: len(top.parts)]
+            return top.parts == parts_of(mark)[:-1][: len(top.parts)]
         return top.rank < mark.unit.rank
 
     @staticmethod
@@ -420,7 +349,7 @@ class _OutlineReader:
                 return False
         return False
 
-    def _leaves_box(self, top: _Node, mark: Mark) -> bool:
+    def _leaves_box(self, top: OutlineNode, mark: Mark) -> bool:
         """Whether ``mark`` goes on from before an open box and so does not stand inside it."""
         return (
             top.unit is Unit.BOX
@@ -476,7 +405,7 @@ class _OutlineReader:
         above = parent.eid
         for step_unit, step_num, _ in between:
             above = eid(above, step_unit, step_num)
-        node = _Node(
+        node = OutlineNode(
             unit,
             num,
             mark.shown,
@@ -494,7 +423,7 @@ class _OutlineReader:
 
     def _between(self, mark: Mark) -> list[tuple[Unit, str, str]]:
         """Return the steps of a decimal number that no line bears: 2 of 2.1 below 第二章."""
-        parts = _parts_of(mark)
+        parts = parts_of(mark)
         lettered = bool(parts) and not parts[0].isdecimal()
         known = max((len(node.parts) for node in self.stack), default=0) or int(lettered)
         return [
@@ -508,7 +437,7 @@ class _OutlineReader:
         parent.paragraphs += 1
         num = str(parent.paragraphs)
         self.records.append(
-            _Node(
+            OutlineNode(
                 Unit.TEXT,
                 num,
                 "",
@@ -561,76 +490,3 @@ class _OutlineReader:
                     self.source_map.span(line.span),
                 )
             )
-
-    # ---- what was read -----------------------------------------------
-
-    def divisions(self) -> list[Division]:
-        """Return the outline: every numbered or headed division in reading order."""
-        ends = self._extents()
-        sections = self._sections
-        return [
-            Division(
-                depth=len(node.path),
-                num=node.shown,
-                heading=node.heading,
-                eid=node.eid,
-                locator=node.locator,
-                section=sections[node.eid],
-                span=Span(node.line.start, ends[node.eid]),
-                source_span=self.source_map.span(node.line),
-            )
-            for node in self.records
-            if node.unit is not Unit.TEXT
-        ]
-
-    def clauses(self) -> list[Clause]:
-        """Return every addressable record: clauses, and headings without text of their own."""
-        sections = self._sections
-        return [
-            Clause(
-                eid=node.eid,
-                locator=node.locator,
-                section=sections[node.eid],
-                path=node.path,
-                role=Role.CLAUSE if node.text_on_line or not node.children else Role.HEADING,
-                span=Span(node.line.start, node.end),
-                text=self.text[node.line.start : node.end],
-                source_span=self.source_map.span(Span(node.line.start, node.end)),
-                owners=read_owners(self.text[node.line.start : node.end]),
-            )
-            for node in self.records
-        ]
-
-    @cached_property
-    def _sections(self) -> dict[str, str]:
-        """Return the address of each record by its eId.
-
-        An address that means two places is that of the text outside; in a text with a title of its
-        own it begins with the title, and so do all there if one of a numbered division does.
-        """
-        if not self._documents:
-            return {node.eid: node.section for node in self.records}
-        owners: dict[str, set[str]] = {}
-        for node in self.records:
-            owners.setdefault(node.section, set()).add(node.document)
-        shared = {
-            node.document
-            for node in self.records
-            if node.unit is not Unit.TEXT and len(owners[node.section]) > 1
-        }
-        return {
-            node.eid: f"《{node.document}》{node.section}"
-            if node.document and (node.document in shared or len(owners[node.section]) > 1)
-            else node.section
-            for node in self.records
-        }
-
-    def _extents(self) -> dict[str, int]:
-        """Return where each division ends: with the last that lies below it."""
-        ends: dict[str, int] = {}
-        for node in self.records:
-            eid_, end = node.eid, node.end
-            while eid_:
-                ends[eid_] = max(end, ends.get(eid_, 0))
-                eid_ = eid_.rpartition("__")[0]
-        return ends

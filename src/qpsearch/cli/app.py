@@ -264,7 +264,7 @@ def _with_folder(error: IndexStoreError) -> str:
     # Here and below: paid for by those whom something went wrong for.
     from pathlib import Path
 
-    from qpsearch.cli.options import index_words
+    from qpsearch.cli.opening import index_words
     from qpsearch.engine.places import is_cluster
 
     if is_cluster(error.path):

@@ -10,16 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import click
 
 from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED, EXIT_NOTHING_FOUND, EXIT_TERMINATED, say
-from qpsearch.cli.options import (
-    index_option,
-    open_corpus,
-    query_file_options,
-    query_stream,
-    say_undated,
-    search_options,
-    write_out,
-)
+from qpsearch.cli.opening import open_corpus, say_undated
+from qpsearch.cli.options import index_option, query_file_options, query_stream, search_options
 from qpsearch.cli.progress import ProgressLine
+from qpsearch.cli.writing import write_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

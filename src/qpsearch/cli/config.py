@@ -8,8 +8,9 @@ import os
 import click
 
 from qpsearch.cli import say
-from qpsearch.cli.options import index_named, write_out
+from qpsearch.cli.options import index_named
 from qpsearch.cli.settings import project_file, read_settings, user_file
+from qpsearch.cli.writing import write_out
 
 
 @click.command("config")

@@ -9,8 +9,10 @@ import click
 
 from qpsearch.cli import EXIT_NOTHING_FOUND, say, told
 from qpsearch.cli.completion import complete_document
-from qpsearch.cli.options import format_options, index_option, open_corpus, write_out
+from qpsearch.cli.opening import open_corpus
+from qpsearch.cli.options import format_options, index_option
 from qpsearch.cli.to_file import form_of, to_file_options, write_to
+from qpsearch.cli.writing import write_out
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qpsearch.cli.options import FORMATS, index_option, open_corpus, write_out
+from qpsearch.cli.opening import open_corpus
+from qpsearch.cli.options import FORMATS, index_option
+from qpsearch.cli.writing import write_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,16 +10,10 @@ import click
 
 from qpsearch.cli import EXIT_ERROR, EXIT_NOTHING_FOUND, say
 from qpsearch.cli.completion import complete_place
-from qpsearch.cli.options import (
-    QueryCommand,
-    index_option,
-    open_corpus,
-    query_stream,
-    say_undated,
-    search_options,
-    write_out,
-)
+from qpsearch.cli.opening import open_corpus, say_undated
+from qpsearch.cli.options import QueryCommand, index_option, query_stream, search_options
 from qpsearch.cli.progress import ProgressLine, share_done
+from qpsearch.cli.writing import write_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

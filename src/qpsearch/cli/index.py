@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any, Self
 import click
 
 from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED, listed, say
-from qpsearch.cli.options import DEFAULT_SOURCES, index_option, index_words, write_out
+from qpsearch.cli.opening import DEFAULT_SOURCES, index_words
+from qpsearch.cli.options import index_option
 from qpsearch.cli.progress import ProgressLine, time_left
+from qpsearch.cli.writing import write_out
 from qpsearch.engine.places import is_cluster
 from qpsearch.errors import IndexStoreError, QpsearchError
 

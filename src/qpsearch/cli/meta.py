@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from qpsearch.cli import told
-from qpsearch.cli.options import write_out
+from qpsearch.cli.writing import write_out
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

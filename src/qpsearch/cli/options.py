@@ -1,34 +1,29 @@
-"""Options that several commands share, and the corpus they open."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from qpsearch.cli import Helped, say
-from qpsearch.cli.completion import complete_document, complete_kind, complete_section
-from qpsearch.corpus.library import Corpus
+from qpsearch.cli.opening import DEFAULT_INDEX, say_faults
 from qpsearch.corpus.request import KINDS, Request
 from qpsearch.corpus.results import SORTS
 from qpsearch.engine.places import is_cluster
-from qpsearch.errors import IndexLockedError, IndexMissingError, QpsearchError, SourceError
+from qpsearch.errors import SourceError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from qpsearch.batch.lines import Bytes
-    from qpsearch.lexicon.synonyms import Synonyms
 
     Command = Callable[..., Any]
-
-DEFAULT_INDEX = "index"
-DEFAULT_SOURCES = "seeds"
 
 FORMATS = ("table", "json", "jsonl", "csv", "tsv", "md")
 
@@ -241,7 +236,7 @@ def _search_options(limit: int) -> tuple[Callable[[Command], Command], ...]:
             "documents",
             multiple=True,
             metavar="DOC",
-            shell_complete=complete_document,
+            shell_complete=_completed_by("complete_document"),
             help="Only this document: an id or part of a title; may be repeated.",
         ),
         click.option(
@@ -250,7 +245,7 @@ def _search_options(limit: int) -> tuple[Callable[[Command], Command], ...]:
         click.option(
             "--kind",
             default="",
-            shell_complete=complete_kind,
+            shell_complete=_completed_by("complete_kind"),
             help=f"Only documents of this kind: {', '.join(KINDS)}; or 通知, 条例, 办法 …",
         ),
         click.option(
@@ -281,10 +276,21 @@ def _search_options(limit: int) -> tuple[Callable[[Command], Command], ...]:
             "--section",
             default="",
             metavar="ADDRESS",
-            shell_complete=complete_section,
+            shell_complete=_completed_by("complete_section"),
             help="Only clauses at or below this address: 四, 四、（六）, 第三章.",
         ),
     )
+
+
+def _completed_by(name: str) -> Callable[..., Any]:
+    """Return what completes an option; a search does not import it (.3 of its 80 ms)."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> Any:
+        from qpsearch.cli import completion
+
+        return getattr(completion, name)(ctx, param, incomplete)
+
+    return complete
 
 
 def _read_synonyms(ctx: click.Context, param: click.Parameter, path: str) -> str:
@@ -294,13 +300,8 @@ def _read_synonyms(ctx: click.Context, param: click.Parameter, path: str) -> str
         from qpsearch.lexicon.synonyms import read_synonyms
         from qpsearch.text.folding import fold
 
-        _say_faults(read_synonyms(path, fold))
+        say_faults(read_synonyms(path, fold))
     return path
-
-
-def _say_faults(synonyms: Synonyms | None) -> None:
-    for fault in synonyms.faults if synonyms else ():
-        say(f"qpsearch: {fault}; the line is left out")
 
 
 def query_file_options(command: Command) -> Command:
@@ -345,150 +346,3 @@ def query_stream(name: str) -> Iterator[Bytes]:
     if sys.stdin.isatty():
         say("reading queries from the terminal, one a line; end with Ctrl-D")
     yield getattr(sys.stdin.buffer, "raw", sys.stdin.buffer)
-
-
-def extra_missing(command: str, extra: str, error: ModuleNotFoundError) -> QpsearchError:
-    """Return the error of a command whose extra is not installed."""
-    return QpsearchError(
-        f"{command} needs {error.name}, which is not installed",
-        way_out=f"pip install 'qpsearch[{extra}]'",
-    )
-
-
-def open_corpus(index_dir: str | Path) -> Corpus:
-    """Open the index; where there is none yet, build it from ``seeds/`` and say so.
-
-    A folder that holds anything else is never made an index: its name was a slip.
-    """
-    try:
-        corpus = Corpus.open(index_dir)
-        _say_faults(corpus.synonyms)
-    except IndexMissingError:
-        sources = DEFAULT_SOURCES
-        if is_cluster(index_dir) or not os.path.isdir(sources) or _holds_other_things(index_dir):
-            raise
-    else:
-        return corpus
-    from qpsearch.corpus.indexing import build_index  # 300 ms, and seldom needed
-
-    say(f"no index in {index_dir} yet: building it from {sources}/ …")
-    try:
-        report = build_index([sources], index_dir)
-    except IndexLockedError:
-        return _built_by_another(index_dir)
-    say(f"indexed {len(report.files) - len(report.failed)} documents, {report.clauses} clauses")
-    for failed in report.failed:
-        say(f"qpsearch: {failed.error}")
-    return Corpus.open(index_dir)
-
-
-def _built_by_another(index_dir: str | Path) -> Corpus:
-    """Wait for a search that began before us and builds the index too; then open it."""
-    import time
-
-    for _ in range(_PATIENCE):
-        time.sleep(0.1)
-        with suppress(IndexMissingError):
-            return Corpus.open(index_dir)
-    return Corpus.open(index_dir)
-
-
-_PATIENCE = 300
-"""Tenths of a second."""
-_KEPT_BESIDE = ("qpsearch.toml", "synonyms.tsv", "write.lock")
-"""What may be in the folder of an index before there is one."""
-
-
-def _holds_other_things(folder: str | Path) -> bool:
-    return os.path.isdir(folder) and any(
-        not name.startswith("store.") and name not in _KEPT_BESIDE for name in os.listdir(folder)
-    )
-
-
-def say_undated(corpus: Corpus, request: Request) -> None:
-    """Say on stderr what ``--since`` and ``--until`` leave out for want of a date."""
-    if not (request.since or request.until):
-        return
-    undated = sum(not document.date for document in corpus.documents())
-    if undated:
-        documents = "1 document has" if undated == 1 else f"{undated} documents have"
-        say(f"{documents} no date and cannot be between dates: left out")
-
-
-def index_words(index_dir: str | Path) -> str:
-    """Return what a command needs behind it to mean this index; nothing for the usual one."""
-    folder = str(index_dir)
-    if folder == os.environ.get("QPSEARCH_INDEX", DEFAULT_INDEX):
-        return ""
-    import shlex  # 0.4 ms, for messages only
-
-    return f" --index {shlex.quote(folder)}"
-
-
-def write_out(text: str) -> None:
-    """Write to stdout: to a Chinese terminal in its encoding, elsewhere as UTF-8 in any locale."""
-    encoding = (sys.stdout.encoding or "utf-8").lower().replace("-", "")
-    if encoding != "utf8":
-        reconfigure = getattr(sys.stdout, "reconfigure", None)
-        is_chinese = encoding.startswith(("gb", "big5", "cp936", "cp950"))
-        if reconfigure and is_chinese and sys.stdout.isatty():
-            reconfigure(errors="replace")
-        elif reconfigure:
-            reconfigure(encoding="utf-8")
-    sys.stdout.write(harmless(text) if sys.stdout.isatty() else text)
-
-
-def harmless(text: str) -> str:
-    """Return a text without what would command a terminal or turn its lines around.
-
-    Our own colours stay; of what a document or a file's name holds nothing does: control
-    characters, also the second set (U+009B begins a command as ESC [ does), and marks that
-    override the direction of writing.
-    """
-    if text.isprintable():
-        return text
-    import re  # on a terminal, where a person reads
-
-    text = text.replace("\r\n", "\n")  # the ends of lines in CSV
-    return re.sub(
-        "(\x1b\\[(?:0|1|2|1;31|31|32|33)m)|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]",
-        lambda match: match[1] or "\ufffd",
-        text,
-    )
-
-
-def write_paged(text: str, *, pager: bool) -> None:
-    """Write to stdout, on a terminal through a pager."""
-    if not (pager and text and sys.stdout.isatty()):
-        write_out(text)
-        return
-    import shlex  # here a person reads: a few milliseconds do not count
-    import shutil
-    import subprocess
-
-    words = shlex.split(os.environ.get("PAGER") or "less")
-    if not words or words == ["cat"] or not shutil.which(words[0]):
-        write_out(text)
-        return
-    sys.stdout.flush()
-    # -F: not for what fits on the screen; -R: colours; -X: what was read stays on the screen.
-    environment = {"LESS": "-FIRX", **os.environ}
-    encoding = sys.stdout.encoding or "utf-8"
-    # less knows no Chinese encoding but UTF-8. To "dos" each byte above 127 is a letter: what it
-    # passes on is whole, and two bytes take two columns.
-    is_utf8 = encoding.lower().replace("-", "") == "utf8"
-    environment.setdefault("LESSCHARSET", "utf-8" if is_utf8 else "dos")
-    with suppress(BrokenPipeError):
-        data = harmless(text).encode(encoding, "replace")
-        subprocess.run(words, input=data, env=environment, check=False)  # noqa: S603 - as told
-
-
-def say_stale(corpus: Corpus, index_dir: str | Path) -> None:
-    """Say on stderr that files are younger than the index, as far as their dates tell."""
-    if is_cluster(index_dir):
-        return  # written from another machine perhaps; `qpsearch status` compares
-    from qpsearch.corpus.staleness import touched_since, written_at
-
-    if count := touched_since(corpus.manifest.files, written_at(index_dir)):
-        files = "1 file is" if count == 1 else f"{count} files are"
-        say(f"{files} younger than the index, or gone; run: qpsearch index{index_words(index_dir)}")

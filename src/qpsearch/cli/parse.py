@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qpsearch.cli import EXIT_ERROR, say, told
-from qpsearch.cli.options import write_out
+from qpsearch.cli.writing import write_out
 from qpsearch.errors import SourceError
 
 if TYPE_CHECKING:

@@ -9,14 +9,9 @@ import click
 
 from qpsearch.cli import EXIT_NOTHING_FOUND, say, told
 from qpsearch.cli.completion import complete_address, complete_document
-from qpsearch.cli.options import (
-    format_options,
-    index_option,
-    open_corpus,
-    pager_option,
-    write_out,
-    write_paged,
-)
+from qpsearch.cli.opening import open_corpus
+from qpsearch.cli.options import format_options, index_option, pager_option
+from qpsearch.cli.writing import write_out, write_paged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

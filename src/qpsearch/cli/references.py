@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qpsearch.cli import say, told
-from qpsearch.cli.options import write_out
+from qpsearch.cli.writing import write_out
 from qpsearch.studies.references import References
 
 if TYPE_CHECKING:

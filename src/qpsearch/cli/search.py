@@ -8,18 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from qpsearch.cli import EXIT_NOTHING_FOUND, listed, say
+from qpsearch.cli.opening import open_corpus, say_stale, say_undated
 from qpsearch.cli.options import (
     QueryCommand,
     format_options,
     index_name_option,
-    open_corpus,
     pager_option,
-    say_stale,
-    say_undated,
     search_options,
-    write_out,
-    write_paged,
 )
+from qpsearch.cli.writing import write_out, write_paged
 from qpsearch.search.query import FIELDS
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from qpsearch.cli import say
-from qpsearch.cli.options import extra_missing, index_option, open_corpus
+from qpsearch.cli.opening import extra_missing, open_corpus
+from qpsearch.cli.options import index_option
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from qpsearch.cli import say, told
-from qpsearch.cli.options import index_option, index_words, write_out
+from qpsearch.cli.opening import index_words
+from qpsearch.cli.options import index_option
+from qpsearch.cli.writing import write_out
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,16 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qpsearch.cli import EXIT_ERROR, EXIT_NOTHING_FOUND, listed, say, told
-from qpsearch.cli.options import (
-    index_option,
-    open_corpus,
-    query_file_options,
-    query_stream,
-    say_stale,
-    say_undated,
-    search_options,
-    write_out,
-)
+from qpsearch.cli.opening import open_corpus, say_stale, say_undated
+from qpsearch.cli.options import index_option, query_file_options, query_stream, search_options
+from qpsearch.cli.writing import write_out
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,6 +16,7 @@ from qpsearch.engines.embedded.layout import NewStore, manifest_in, recover, roo
 from qpsearch.engines.embedded.lock import WriteLock
 from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.engines.embedded.toc import DICTIONARY, STORE
+from qpsearch.errors import IndexMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -155,7 +156,6 @@ class ClusterHome:
     def manifest(self) -> Manifest:
         """Return what the index was built from."""
         from qpsearch.engines.opensearch.stock import Stock
-        from qpsearch.errors import IndexMissingError
 
         with Stock(self._url) as stock:
             try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qpsearch.clauses import cite_place, divide_article
 from qpsearch.errors import AddressAmbiguousError, AddressNotFoundError, AddressSyntaxError
 from qpsearch.library.terms import bare
 from qpsearch.locator import Order, contains, matches, nearest, parse_address, parse_range
@@ -138,8 +139,6 @@ def around(
 
 def part_of(clause: ClauseRecord, place: Place, order: Order) -> ClauseRecord:
     """Return a part of an article as a record of its own."""
-    from qpsearch.clauses import cite_place
-
     start, end = place.span
     whole = clause.source_span.end - clause.source_span.start == len(clause.text)
     at = clause.source_span.start
@@ -156,8 +155,6 @@ def part_of(clause: ClauseRecord, place: Place, order: Order) -> ClauseRecord:
 
 
 def _last_words(clause: ClauseRecord, place: Place, order: Order) -> str:
-    from qpsearch.clauses import cite_place
-
     longer = cite_place(clause.text, clause.section, place, order)
     return longer[len(clause.section) :]
 
@@ -387,6 +384,4 @@ def _is_article(clause: ClauseRecord) -> bool:
 
 
 def _places(clause: ClauseRecord) -> tuple[Place, ...]:
-    from qpsearch.clauses import divide_article
-
     return divide_article(clause.text)

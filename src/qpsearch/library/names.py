@@ -26,6 +26,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressAmbiguousError, AddressError, AddressNotFoundError
+from qpsearch.lexicon import short_names
 from qpsearch.library.describing import book_of
 from qpsearch.library.terms import PLAIN_TERM, SHORT_TERM, WHOLE_TERM, bare
 from qpsearch.library.titles import Asked, asked, plain_title, without_state
@@ -88,8 +89,6 @@ def names_of(document: Document) -> tuple[str, ...]:
 @cache
 def _short_names() -> dict[str, list[str]]:
     """Return the short names that the lexicon knows, by the title that they stand for."""
-    from qpsearch.lexicon import short_names
-
     found: dict[str, list[str]] = {}
     for short, full in short_names().items():
         found.setdefault(plain_title(full), []).append(bare(short))
@@ -302,7 +301,7 @@ class Names:
         return self._only(found, name)
 
     def _has(self, document: DocumentRecord, address: str) -> bool:
-        from qpsearch.library.addresses import find
+        from qpsearch.library.addresses import find  # 7 ms with what it needs; seldom asked
         from qpsearch.locator import Order
 
         clauses = list(self._clauses(document.doc_id))
@@ -326,7 +325,7 @@ class Names:
 
     def _unknown(self, name: str) -> AddressNotFoundError:
         """Return the error that names the titles nearest to ``name``."""
-        import difflib
+        import difflib  # .6 ms, where nothing is called so
 
         wanted = asked(name)
         if wanted.edition and (others := self._titled(wanted.plain)):

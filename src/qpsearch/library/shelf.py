@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from itertools import accumulate
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -251,8 +252,6 @@ def _steps(numbers: Sequence[int]) -> list[int]:
 
 
 def _sums(steps: Sequence[int]) -> list[int]:
-    from itertools import accumulate
-
     return list(accumulate(steps))
 
 

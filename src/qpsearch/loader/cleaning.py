@@ -72,8 +72,8 @@ def clean(reading: Reading) -> Cleaned:
     if _CONTROL.search(draft.text):
         draft.apply("newline", _replace(_NEWLINE, draft, "\n"))
         draft.apply("invisible", _replace(_INVISIBLE, draft, ""))
-    rows = [*fact_statements(reading.facts), *_front_matter(draft)]
     page_titles = tuple(page_title_statements(reading.facts))
+    rows = [*fact_statements(reading.facts), *_front_matter(draft)]
     for name, rule in _MARKUP.get(reading.form, markup.PAGE_RULES):
         draft.apply(name, rule(draft))
     draft.apply("layout_space", ocr_spaces(draft))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from qpsearch.loader.files import (
     read_source,
     too_large,
 )
-from qpsearch.loader.metadata.body import read_body
+from qpsearch.loader.metadata.body import levels_of, read_body
 from qpsearch.loader.metadata.read import read_metadata
 from qpsearch.loader.metadata.sidecar import correct, read_corrections
 from qpsearch.loader.readers import read, read_text
@@ -29,7 +30,6 @@ from qpsearch.model import Document, Notice, Source, Span, Unit
 if TYPE_CHECKING:
     from qpsearch.loader.metadata.sidecar import Corrections
     from qpsearch.loader.readers import Reading
-    from qpsearch.model import Division
 
 MAX_LINES = 400_000
 """Lines of a file: those of twenty thousand pages of print. Each may become a clause."""
@@ -124,7 +124,8 @@ def read_document(
     source_map = draft.source_map()
     titles = attached_titles(draft, around.head)
     outline, clauses, notices = parse_clauses(draft.text, source_map, draft.marked_lines(), titles)
-    body = read_body(draft, around.head, levels=_levels(outline))
+    levels = levels_of(outline)
+    body = read_body(draft, around.head, levels=levels)
     metadata, guesses = read_metadata(around, body, PurePath(source.path).name)
     corrected: list[Notice] = []
     if corrections:
@@ -148,14 +149,6 @@ def read_document(
     if missing:
         document = _with_warnings(document, missing)
     return document
-
-
-def _levels(outline: tuple[Division, ...]) -> int:
-    """Return how many levels of numbered divisions there are, up to two."""
-    numbered = {division.eid for division in outline if division.num}
-    if any(eid.rpartition("__")[0] in numbered for eid in numbered):
-        return 2
-    return 1 if numbered else 0
 
 
 def unaccounted(document: Document, *parts: Document) -> list[Span]:
@@ -191,8 +184,6 @@ def _cover(document: Document, covered: bytearray) -> None:
 
 def _runs(document: Document, span: Span) -> list[tuple[int, int]]:
     """Return the stretches of the source that ``span`` of the text was read from."""
-    from bisect import bisect_right
-
     starts, sources, _, _ = document.source_map
     runs: list[tuple[int, int]] = []
     run = bisect_right(starts, span.start) - 1

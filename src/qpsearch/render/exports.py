@@ -81,7 +81,7 @@ def render(
 
     """
     if form == "docx":
-        from qpsearch.render.word import as_docx
+        from qpsearch.render.word import as_docx  # python-docx: 80 ms
 
         return as_docx(report, progress=progress)
     if form in ("txt", "md", "html"):

@@ -49,7 +49,7 @@ def show(corpus: Corpus, name: str, address: str = "", *, context: int = 0) -> P
         AddressError: there is no such document or place, or there are several.
 
     """
-    from qpsearch.library.addresses import around
+    from qpsearch.library.addresses import around  # a tenth of `outline`, as those below
 
     document, place = corpus.names.locate(name, address)
     every = list(corpus.clauses(document.doc_id))
@@ -170,7 +170,7 @@ def status(index_dir: str | Path, *, warnings: bool = False) -> StatusJson:
         IndexStoreError: there is no index, or it cannot be used.
 
     """
-    from qpsearch.corpus.checking import compare
+    from qpsearch.corpus.checking import compare  # 430 ms: it may read sources; `status` only
     from qpsearch.corpus.homes import home_of
     from qpsearch.render.records import status_record
 

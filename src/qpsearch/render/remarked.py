@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from docx import Document
+from docx.text.run import Run
+
 from qpsearch.render.citations import STATUS_NAMES, remark_on
 from qpsearch.render.documents import visible
-from qpsearch.render.word import new_document
+from qpsearch.render.word import FACTS_STYLE, new_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,8 +112,6 @@ def as_remarked_word(files: Sequence[CheckedFile], facts: Sequence[str], now: da
         now: when it was checked.
 
     """
-    from qpsearch.render.word import FACTS_STYLE
-
     document = new_document("、".join(file.title or file.source for file in files), now=now)
     for fact in facts:
         document.add_paragraph(visible(fact), style=FACTS_STYLE)
@@ -155,8 +157,6 @@ def with_comments(data: bytes, file: CheckedFile) -> bytes:
         ValueError: it has no paragraph that could bear a comment.
 
     """
-    from docx import Document
-
     document = Document(BytesIO(data))
     paragraphs = [_Paragraph(element) for element in document.element.body.iter(f"{_W}p")]
     paragraphs = [paragraph for paragraph in paragraphs if paragraph.text.strip()]
@@ -207,8 +207,6 @@ class _Paragraph:
 
         Runs with more than letters in them (a picture, a tab) are left whole.
         """
-        from docx.text.run import Run
-
         self._cut_at(start)
         self._cut_at(end)
         at = 0
@@ -221,8 +219,6 @@ class _Paragraph:
         return found
 
     def _cut_at(self, place: int) -> None:
-        from copy import deepcopy
-
         at = 0
         for number, run in enumerate(self._runs):
             length = len(_text_of(run))

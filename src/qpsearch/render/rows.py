@@ -102,7 +102,7 @@ class RowFormat(NamedTuple):
             cells = [f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells]
         if self.form == "tsv":
             return "\t".join(map(escape_tab, cells)) + "\n"
-        import csv
+        import csv  # as in formats
         import io
 
         buffer = io.StringIO()

@@ -12,6 +12,12 @@ from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt, RGBColor
+
 from qpsearch.render.documents import visible
 
 if TYPE_CHECKING:
@@ -55,8 +61,6 @@ def as_docx(
         progress: called with the share that is done (0 to 1).
 
     """
-    from docx.oxml import parse_xml
-
     tell = progress or (lambda _: None)
     document = new_document(report.title, report.about, now=now)
     body = document.element.body
@@ -81,8 +85,6 @@ def new_document(
         now: the date of the file's properties.
 
     """
-    from docx import Document
-
     document = Document()
     _clear_template(document)
     _set_properties(document, title, about, now or datetime.now(tz=UTC))
@@ -200,8 +202,6 @@ _FIELD_END = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 def _clear_template(document: Any) -> None:
     """Take away what the template of python-docx says of itself: a picture, a program."""
-    from docx.oxml.ns import qn
-
     package = document.part.package
     for key in [key for key, rel in package.rels.items() if rel.reltype.endswith("/thumbnail")]:
         del package.rels[key]
@@ -229,10 +229,6 @@ def _set_properties(
 
 def _set_page(document: Any, title: str) -> None:
     """Set A4 with the margins of official documents (GB/T 9704—2012), header and page numbers."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml import parse_xml
-    from docx.shared import Mm
-
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin, section.right_margin = Mm(28), Mm(29)
@@ -289,10 +285,6 @@ _STYLES = f"""\
 
 
 def _set_styles(document: Any) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml import parse_xml
-    from docx.shared import Pt, RGBColor
-
     styles = document.styles
     for element in list(parse_xml(_STYLES)):
         styles.element.append(element)
@@ -317,8 +309,6 @@ def _set_styles(document: Any) -> None:
 
 def _set_typefaces(document: Any) -> None:
     """Set typefaces with their stand-ins, and the language, for all styles."""
-    from docx.oxml.ns import qn
-
     for style in document.styles:
         is_heading = style.name.startswith(("Heading", "Title"))
         if style.name != "Normal" and not is_heading:
@@ -347,9 +337,6 @@ def _set_typefaces(document: Any) -> None:
 
 def xml_element(name: str, attributes: dict[str, str] | None = None) -> Any:
     """Return an element of WordprocessingML, names with their prefix (``w:r``)."""
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
     element = OxmlElement(name)
     for key, value in (attributes or {}).items():
         element.set(qn(key), value)

@@ -25,11 +25,14 @@ from typing import TYPE_CHECKING
 
 from qpsearch.errors import QuerySyntaxError
 from qpsearch.model import FoldedText, Span
+from qpsearch.search.lexing import Lexer
 from qpsearch.text.folding import fold, foldings
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from qpsearch.search.lexing import Lexeme
 
 FIELDS = ("title", "heading", "issuer", "section")
 """What may stand before a colon."""
@@ -85,17 +88,6 @@ class Not(NamedTuple):
 
 Node = Word | Phrase | All | Either | Not
 
-_QUOTES = {'"': '"', "“": "”", "「": "」", "『": "』", "”": "”"}
-_LEXEME = r"""(?P<space>\s+)
-    | (?P<open>\() | (?P<close>\))
-    | (?P<operator>(?:and|or|not)(?=[\s()"“「『|&!]|$))
-    | (?P<either>\|{1,2}) | (?P<both>&{1,2})
-    | (?P<minus>-(?=[^\s\-]) | (?<![^\s(|&])!(?=[^\s!]))
-    | (?P<field>(?:title|heading|issuer|section|标题|小标题|发文机关|章节):)
-    | (?P<quote>["“「『”])
-    | (?P<word>(?:[^\s()"“”「」『』|&]|(?<=[a-z0-9])&(?=[a-z0-9]))+)"""
-_OPERATORS = frozenset(["and", "or", "not"])
-
 _SIGN_CATEGORIES = frozenset({"So", "Sc", "Co", "Cn", "Lo"})
 
 LONGEST = 10_000
@@ -105,16 +97,6 @@ _DEEPEST = 100
 """Brackets and NOTs that may stand inside each other."""
 
 
-@cache
-def _token_pattern() -> re.Pattern[str]:
-    return re.compile(_LEXEME, re.VERBOSE)
-
-
-@cache
-def _slop_pattern() -> re.Pattern[str]:
-    return re.compile(r"~(\d{1,4})")
-
-
 _SIGNS_BEHIND = frozenset("~～^")
 
 
@@ -122,18 +104,6 @@ _SIGNS_BEHIND = frozenset("~～^")
 def _behind_word() -> re.Pattern[str]:
     """Return what finds the signs that other languages put behind a word (Latin ones excepted)."""
     return re.compile(r"(?<=[^\x00-\x7f])(?:(?P<near>~\d*|～\d+)|(?P<weight>\^\d+(?:\.\d+)?))$")
-
-
-class _Lexeme(NamedTuple):
-    kind: str
-    text: str
-    span: Span
-    slop: int | None = None
-
-    @property
-    def is_latin(self) -> bool:
-        """Whether it is a word in Latin letters, beside which ``or`` may be a word too."""
-        return self.kind == "word" and self.text.isascii()
 
 
 def parse_query(text: str, *, exact: bool = False, default_any: bool = False) -> Node:
@@ -187,11 +157,6 @@ def phrases_of(text: str, *, exact: bool = False) -> tuple[Phrase, ...]:
     return tuple(found)
 
 
-def small_operators(text: str) -> tuple[str, ...]:
-    """Return the operators that a query has in small letters (``or``), each once, as typed."""
-    return tuple(dict.fromkeys(_Parser(text, fold(text), All).small))
-
-
 def _is_searchable(character: str) -> bool:
     """Whether a character can be looked for: a letter, a digit, a sign (℃, €), one unknown."""
     if character.isalnum():
@@ -210,9 +175,7 @@ class _Parser:
         self.join = juxtaposition
         self.is_question = juxtaposition is Either
         self.depth = 0
-        self.partners: dict[int, int] | None = None
-        self.small: list[str] = []
-        self.lexemes = list(self._lex())
+        self.lexemes = Lexer(typed, folded, is_question=self.is_question).lexemes()
         self.position = 0
 
     def parse(self) -> Node:
@@ -228,142 +191,10 @@ class _Parser:
             )
         return node
 
-    def _lex(self) -> list[_Lexeme]:
-        found: list[_Lexeme] = []
-        at = 0
-        words = self.folded.split()
-        if all(word.isalnum() and word not in _OPERATORS for word in words):
-            for word in words:  # as most queries are: compiling the pattern takes longer
-                start = self.folded.index(word, at)
-                at = start + len(word)
-                found.append(_Lexeme("word", word, Span(start, at)))
-            return found
-        if phrase := self._whole_phrase():
-            return [phrase]
-        while at < len(self.folded):
-            match = _token_pattern().match(self.folded, at)
-            if match is None:
-                at += 1
-                continue
-            kind = match.lastgroup or ""
-            span = Span(*match.span())
-            at = span.end
-            if kind == "space":
-                continue
-            if kind == "operator" and not self._is_typed_in_capitals(span):
-                kind = "word"
-            if kind in ("either", "both"):
-                if not self.is_question:
-                    found.append(_Lexeme("operator", "or" if kind == "either" else "and", span))
-                continue
-            if kind == "quote" and self.is_question and self._closing(span.start) < 0:
-                continue
-            if kind == "quote":
-                lexeme = self._quoted(span.start)
-                at = lexeme.span.end
-            else:
-                lexeme = _Lexeme(kind, match.group(), span)
-            found.append(lexeme)
-        found = self._with_small_operators(found)
-        return self._with_brackets_paired(found) if self.is_question else found
-
-    def _with_small_operators(self, lexemes: list[_Lexeme]) -> list[_Lexeme]:
-        """Take ``or``, ``and``, ``not`` in small letters for operators beside what is not Latin."""
-        asked = [lexeme.text not in _OPERATORS for lexeme in lexemes]
-        for place, lexeme in enumerate(lexemes):
-            if asked[place] or lexeme.kind != "word":
-                continue
-            before = next((lexemes[at] for at in range(place - 1, -1, -1) if asked[at]), None)
-            after = next((lexemes[at] for at in range(place + 1, len(lexemes)) if asked[at]), None)
-            if after is None or (before is None and lexeme.text != "not"):
-                continue
-            beside = (after,) if lexeme.text == "not" or before is None else (before, after)
-            if not all(one.is_latin for one in beside):
-                self.small.append(self.typed[lexeme.span.start : lexeme.span.end])
-                lexemes[place] = lexeme._replace(kind="operator")
-        return lexemes
-
-    @staticmethod
-    def _with_brackets_paired(lexemes: list[_Lexeme]) -> list[_Lexeme]:
-        """Leave out brackets without a partner."""
-        opened: list[int] = []
-        alone: set[int] = set()
-        for place, lexeme in enumerate(lexemes):
-            if lexeme.kind == "open":
-                opened.append(place)
-            elif lexeme.kind == "close" and opened:
-                opened.pop()
-            elif lexeme.kind == "close":
-                alone.add(place)
-        alone.update(opened)
-        return [lexeme for place, lexeme in enumerate(lexemes) if place not in alone]
-
-    def _is_typed_in_capitals(self, span: Span) -> bool:
-        typed = self.typed[span.start : span.end]
-        return typed.upper() == typed
-
-    def _whole_phrase(self) -> _Lexeme | None:
-        """Return the query as one phrase, if straight quotes enclose it and one more is inside.
-
-        A passage copied with the quotation marks in it: one of three has no partner, so those
-        inside, which touch letters on both sides, are letters of the passage.
-        """
-        text = self.folded.strip()
-        inside = text[1:-1]
-        if not (text[:1] == text[-1:] == '"' and inside.count('"') % 2):
-            return None
-        if re.search(r'(?:^|[\s()~:-])"|"(?:[\s()~]|$)', inside):
-            return None
-        start = self.folded.index('"')
-        return _Lexeme("phrase", inside, Span(start, start + len(text)))
-
-    def _closing(self, start: int) -> int:
-        """Return where the quote that opens at ``start`` is closed, -1 for nowhere.
-
-        Quotes of the same kind inside it go in pairs: “坚持“四个最严”要求” is one phrase.
-        """
-        opening = self.folded[start]
-        closing = _QUOTES[opening]
-        end = self.folded.find(closing, start + 1)
-        if end < 0 and closing == "”":
-            return self.folded.find("“", start + 1)
-        if opening == closing:
-            return end
-        return self._partners().get(start, end)
-
-    def _partners(self) -> dict[int, int]:
-        """Return where the quotes that open are closed, those inside others paired first."""
-        if self.partners is None:
-            self.partners = {}
-            for opening, closing in (("“", "”"), ("「", "」"), ("『", "』")):
-                opened: list[int] = []
-                for match in re.finditer(f"[{opening}{closing}]", self.folded):
-                    if match.group() == opening:
-                        opened.append(match.start())
-                    elif opened:
-                        self.partners[opened.pop()] = match.start()
-        return self.partners
-
-    def _quoted(self, start: int) -> _Lexeme:
-        end = self._closing(start)
-        if end < 0:
-            raise self._fault(
-                Span(start, start + 1),
-                f"this quote is not closed by {_QUOTES[self.folded[start]]}",
-                "close it or take it out",
-            )
-        slop = _slop_pattern().match(self.folded, end + 1)
-        return _Lexeme(
-            "phrase",
-            self.folded[start + 1 : end],
-            Span(start, slop.end() if slop else end + 1),
-            int(slop[1]) if slop else None,
-        )
-
-    def _peek(self) -> _Lexeme | None:
+    def _peek(self) -> Lexeme | None:
         return self.lexemes[self.position] if self.position < len(self.lexemes) else None
 
-    def _take(self, kind: str, text: str = "") -> _Lexeme | None:
+    def _take(self, kind: str, text: str = "") -> Lexeme | None:
         lexeme = self._peek()
         if lexeme is None or lexeme.kind != kind or (text and lexeme.text != text):
             return None
@@ -441,7 +272,7 @@ class _Parser:
             )
         return None
 
-    def _typed_word(self, word: _Lexeme, field: str | None = None) -> Node | None:
+    def _typed_word(self, word: Lexeme, field: str | None = None) -> Node | None:
         typed = self.typed[word.span.start : word.span.end]
         signs = not self.is_question and not _SIGNS_BEHIND.isdisjoint(typed)
         if signs and (behind := _behind_word().search(typed)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from qpsearch.search.query import small_operators
+from qpsearch.search.lexing import small_operators
 
 _EITHER = frozenset(["或", "或者"])
 _BOTH = frozenset(["和", "与", "與", "及", "以及", "且", "并且", "並且"])

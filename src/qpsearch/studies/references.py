@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.clauses.articles import divide_article, place_at
 from qpsearch.clauses.references import Reference, ReferenceKind, find_references
 from qpsearch.errors import AddressAmbiguousError, AddressError
-from qpsearch.lexicon import mainland_form
 from qpsearch.library.addresses import find, not_found, part_of, standing_at
 from qpsearch.locator import Order, parse_address
 from qpsearch.model import Unit
 from qpsearch.numerals import parse_number
-from qpsearch.text.folding import fold
+from qpsearch.studies.cited_works import CitedWorks, without_edition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,8 +28,6 @@ if TYPE_CHECKING:
     from qpsearch.model import Locator
 
 _YEAR = re.compile(r"\d{4}年")
-_LEAST_NUMBER = 6
-"""Letters of a document number: what stands before it may be read as part of it."""
 _TO_ARTICLE = re.compile(r".*?[条條](?:之[一二三四五六七八九十]{1,3})?(?=第)")
 _RELATIVE = re.compile(
     r"(?P<which>前述|前|上一|上|本)(?P<count>[两兩二三四五六七八九]?)(?P<unit>条款|[款项項条條])(?P<rest>.*)"
@@ -90,14 +87,6 @@ class Link(NamedTuple):
         return "; ".join(part for part in (self.reason, self.way_out) if part)
 
 
-class _Choice(NamedTuple):
-    """A document that a reference leads to, which edition that is, and what else it may be."""
-
-    document: DocumentRecord
-    edition: str
-    several: tuple[DocumentRecord, ...] = ()
-
-
 class References:
     """The cross-references of a corpus; reads documents as they are needed.
 
@@ -112,6 +101,7 @@ class References:
         self, corpus: Corpus, outside: Mapping[str, Sequence[ClauseRecord]] | None = None
     ) -> None:
         self._corpus = corpus
+        self._works = CitedWorks(corpus.names, corpus.works)
         self._clauses = {doc_id: list(clauses) for doc_id, clauses in (outside or {}).items()}
         self._of_clauses: dict[tuple[str, str], list[Link]] = {}
         self._read: dict[tuple[str, str], list[Reference]] = {}
@@ -182,18 +172,18 @@ class References:
 
     def _in_work(self, link: Link) -> Link:
         reference, citing = link.reference, link.document
-        found, name = self._meant(reference, citing)
+        found, name = self._works.meant(reference, citing)
         if not found and _YEAR.fullmatch(reference.edition):
-            found, name = self._meant(without_edition(reference), citing)
+            found, name = self._works.meant(without_edition(reference), citing)
         if not found:
-            other, name = self._meant(without_edition(reference), citing)
+            other, name = self._works.meant(without_edition(reference), citing)
             reason = LinkReason.NO_SUCH_EDITION if other else LinkReason.NOT_IN_INDEX
             return link._replace(reason=reason, name=name, several=tuple(other))
         if reference.number:
             number = reference._replace(kind=ReferenceKind.NUMBER, work=reference.number)
-            numbered = {one.doc_id for one in self._meant(number, citing)[0]}
+            numbered = {one.doc_id for one in self._works.meant(number, citing)[0]}
             found = [one for one in found if one.doc_id in numbered] or found
-        target, edition, several = self._chosen(found, citing)
+        target, edition, several = self._works.chosen(found, citing)
         return self.at(link._replace(edition=edition, name=name, several=several), target)
 
     # ---- documents ---------------------------------------------------
@@ -202,68 +192,6 @@ class References:
         if doc_id not in self._clauses:
             self._clauses[doc_id] = list(self._corpus.clauses(doc_id))
         return self._clauses[doc_id]
-
-    def _meant(
-        self, reference: Reference, citing: DocumentRecord
-    ) -> tuple[list[DocumentRecord], str]:
-        """Return the documents that a reference may name, of the edition that it names if any.
-
-        With them what of the words before a bare address is the name.
-        """
-        names = self._corpus.names
-        work = f"{reference.work}（{reference.edition}）" if reference.edition else reference.work
-        if reference.kind is ReferenceKind.NUMBER:
-            starts = range(max(1, len(work) - _LEAST_NUMBER))
-        elif reference.quoted:
-            starts = range(1)
-        else:
-            starts = range(max(1, len(reference.work) - 1))
-        for start in starts:
-            if found := names.find(work[start:], declared=citing.names, whole=True):
-                return found, reference.work[start:]
-        mainland = mainland_form(fold(work))
-        if mainland != fold(work) and reference.quoted:
-            return names.find(mainland, whole=True), ""
-        return [], ""
-
-    def _chosen(self, found: Sequence[DocumentRecord], citing: DocumentRecord) -> _Choice:
-        """Return which of several documents is cited: itself, else an edition of its own order.
-
-        Of editions the one in force on the day of the text that cites, else the newest.
-        """
-        for document in found:
-            if document.doc_id == citing.doc_id:
-                return _Choice(document, "")
-        works = self._corpus.works
-        found = [one for one in found if one.order == citing.order] or list(found)
-        if several := self._several(found):
-            found = self._corpus.names.newest(found)
-            return _Choice(found[0], works.label(found[0]), several)
-        dates = {one.date for one in found if one.date}
-        if len(dates) < 2:
-            found = self._corpus.names.newest(found)
-            return _Choice(found[0], works.label(found[0]))
-        then = works.in_force(found, citing.date) if citing.date else []
-        chosen = max(then or works.newest(found), key=lambda one: one.date or "")
-        how = f"in force on {citing.date}" if then else "the newest"
-        return _Choice(chosen, f"{works.label(chosen) or chosen.date}, {how}")
-
-    def _several(self, found: Sequence[DocumentRecord]) -> tuple[DocumentRecord, ...]:
-        """Return documents that are neither editions of one work nor its copies; else nothing."""
-        if len(found) < 2:
-            return ()
-        works = self._corpus.works
-        one_work = {one.doc_id for one in works.editions(found[0])}
-        containers = {one.part_of for one in found}
-        others = [one for one in found if one.doc_id not in one_work | containers]
-        if not others or len(works.newest(found)) < len(found):
-            return ()
-        if found[0].date and len({(one.title, one.date) for one in found}) == 1:
-            return ()  # a code that comes as one document per book
-        if all(one.kind == "interpretation" for one in found) and _share_issuer(found):
-            return ()  # revised under its title
-        copies = {one.doc_id for one in works.copies(found[0])}
-        return tuple(found) if any(one.doc_id not in copies for one in others) else ()
 
     def _citing(self, document: DocumentRecord) -> Iterator[tuple[DocumentRecord, ClauseRecord]]:
         """Yield the clauses that may refer to a document: its own, and those that name it."""
@@ -435,11 +363,6 @@ class References:
         return link._replace(found=(found[0],))
 
 
-def _share_issuer(documents: Sequence[DocumentRecord]) -> bool:
-    issuers = [{*map(fold, one.issuers)} for one in documents]
-    return bool(set.intersection(*issuers))
-
-
 def _is_bare(reference: Reference) -> bool:
     return reference.kind is ReferenceKind.OWN and not reference.own
 
@@ -489,14 +412,6 @@ def _meets(eid: str, wanted: set[str]) -> bool:
             return False
         eid = parent
     return True
-
-
-def without_edition(reference: Reference) -> Reference:
-    """Return a reference to a work in whatever edition."""
-    from qpsearch.library.titles import split_edition
-
-    work, _ = split_edition(reference.work)
-    return reference._replace(edition="", work=work)
 
 
 def _failed(link: Link, error: AddressError) -> Link:

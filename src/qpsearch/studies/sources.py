@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from qpsearch.errors import AddressNotFoundError, SourceError
+from qpsearch.loader import load, source_at
+from qpsearch.loader.metadata.sidecar import Corrections
 from qpsearch.studies.comparing.editions import ComparedText, edition_of
 from qpsearch.studies.quoting.reader import SearchedDocument
 from qpsearch.studies.works import work_key
@@ -65,8 +67,6 @@ def load_text(name: str) -> Document:
         SourceError: it cannot be read, or is too long.
 
     """
-    from qpsearch.loader import source_at
-
     return load_source(source_at(Path(name)))
 
 
@@ -77,8 +77,6 @@ def load_source(source: SourceFile) -> Document:
         SourceError: it cannot be read, or is too long.
 
     """
-    from qpsearch.loader import load  # a third of a second that documents of a corpus do not need
-
     path = source.path
     if path.suffix.lower() in ("", ".txt", ".md") and path.stat().st_size > _MOST_BYTES:
         raise _too_long(source.name, path.stat().st_size, "bytes", _MOST_BYTES)
@@ -92,9 +90,6 @@ def load_bytes(name: str, data: bytes) -> Document:
         SourceError: it cannot be read, or is too long.
 
     """
-    from qpsearch.loader import load
-    from qpsearch.loader.metadata.sidecar import Corrections
-
     return _not_too_long(load(name, data=data, corrections=Corrections()), name)
 
 

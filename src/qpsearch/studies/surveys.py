@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qpsearch.model import Role
+from qpsearch.owners import concerns, owners_of
+from qpsearch.studies.targets import is_about, targets_of, unit_is
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -56,8 +58,6 @@ def owners_in(
         lineage: also of what the body was before, and of what took over its duties.
 
     """
-    from qpsearch.owners import concerns, owners_of
-
     for document in documents:
         for record in owners_of(
             texts_of(corpus, document),
@@ -93,8 +93,6 @@ def targets_in(
         kinds: only of these kinds; empty for any.
 
     """
-    from qpsearch.studies.targets import is_about, targets_of, unit_is
-
     for document in documents:
         read = targets_of(
             texts_of(corpus, document),

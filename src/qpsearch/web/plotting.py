@@ -6,6 +6,8 @@ from collections import Counter
 from math import ceil, floor, log10
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.studies.targets import value_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -72,8 +74,6 @@ def plot_of(found: Iterable[Found]) -> Plot | None:
 
     ``None`` where fewer than two values have a year.
     """
-    from qpsearch.studies.targets import value_text
-
     numbers = [(document, target) for document, target in found if _value(target) is not None]
     kinds = Counter(_kind(target) for _, target in numbers if target.year)
     if not kinds or kinds.most_common(1)[0][1] < 2:

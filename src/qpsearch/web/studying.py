@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from qpsearch.owners import wanted_names
 from qpsearch.render.comparisons import redline_of
 from qpsearch.render.quotations import quotation_rows, trace_rows
 from qpsearch.render.redline import SUBSTANTIVE
@@ -13,6 +14,7 @@ from qpsearch.studies.comparing.editions import compare, edition_of
 from qpsearch.studies.links import references
 from qpsearch.studies.quoting.tracing import trace
 from qpsearch.studies.surveys import ROLES, documents_named, owners_in, targets_in
+from qpsearch.studies.targets import TargetKind, value_text
 from qpsearch.web.endpoints import TYPED, citations_in, quotations_of, sources_of
 from qpsearch.web.parameters import LONGEST_TEXT, fault
 from qpsearch.web.plotting import plot_of
@@ -129,8 +131,6 @@ def check_page(snapshot: Snapshot, request: PageRequest) -> dict[str, Any]:
 
 def targets_page(snapshot: Snapshot, request: PageRequest) -> dict[str, Any]:
     """Return what ``/targets`` shows: promises in numbers as a table; one indicator as a plot."""
-    from qpsearch.studies.targets import TargetKind, value_text
-
     corpus = snapshot.corpus
     params = request.query_params
     asked = {name: bounded(params, name) for name in ("doc", "indicator", "unit", "kind")}
@@ -165,8 +165,6 @@ def targets_page(snapshot: Snapshot, request: PageRequest) -> dict[str, Any]:
 
 def owners_page(snapshot: Snapshot, request: PageRequest) -> dict[str, Any]:
     """Return what ``/owners`` shows: who must act, or the tasks of a body."""
-    from qpsearch.owners import wanted_names
-
     corpus = snapshot.corpus
     params = request.query_params
     body, doc = bounded(params, "body"), bounded(params, "doc")

@@ -8,7 +8,7 @@ from qpsearch.engine.inversion import Inverter
 from qpsearch.engine.manifest import Manifest
 from qpsearch.engines.embedded.layout import manifest_in
 from qpsearch.engines.embedded.schema import CLAUSE_KEY, DOCUMENT_KEY
-from qpsearch.engines.embedded.toc import DICTIONARY, damaged
+from qpsearch.engines.embedded.toc import DICTIONARY, STORE, damaged
 from qpsearch.errors import IndexLockedError
 from qpsearch.lexicon import dictionary_words
 from qpsearch.text import dictionary
@@ -48,7 +48,6 @@ def open_whoosh(index_dir: str | PathLike[str]) -> Any:
     from pathlib import Path  # 2 ms
 
     from qpsearch.engines.embedded.codec import ClauseFileIndex  # Whoosh: 75 ms
-    from qpsearch.engines.embedded.toc import STORE
 
     manifest_in(Path(index_dir))
     return ClauseFileIndex(Path(index_dir, STORE))

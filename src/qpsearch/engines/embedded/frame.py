@@ -6,6 +6,7 @@ folded text and the word boundaries of the clause at hand.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from whoosh import fields
@@ -134,8 +135,6 @@ class Day(fields.DATETIME):  # type: ignore[misc]
         return str(moment.date().isoformat()).encode()
 
     def from_bytes(self, bs: bytes) -> Any:
-        from datetime import datetime
-
         return datetime.fromisoformat(bs.decode())
 
 

@@ -14,10 +14,11 @@ from qpsearch.loader.metadata.statements import Statement
 from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from qpsearch.loader.draft import Draft, DraftLine
     from qpsearch.loader.metadata.head import Head
+    from qpsearch.model import Division
 
 _PROMULGATION = re.compile(
     r"(?P<lead>[^。；;!！?？\n]{0,60}?)(?:联合|聯合)?(?:印发|印發|发布|發布|發佈|公布|公佈)(?:了)?\s*(?:关于|關於)?《(?P<title>[^《》]{4,60})》"
@@ -30,7 +31,7 @@ _NEAR = 3
 """Lines below such a sentence among which what was given out begins."""
 _IN_FORCE = re.compile(
     r"(?:本[\u3400-\u9fff]{1,6}|(?:现予|予以|现将.{0,60})(?:公布|发布|印发))[^。；]{0,12}?自(?P<date>[^，。；]{6,20}?)(?:之日)?起(?:正式)?(?:施行|实施|执行|生效|试行)"
-    r"|(?:公布|发布|印发)，自(?P<also>[^，。；]{6,20}?)起(?:施行|实施|执行|生效)"
+    r"|(?:公布|发布|印发|现(?:予)?(?:公布|发布|颁布|印发)《[^《》]{2,80}》)，自(?P<also>[^，。；]{6,20}?)起(?:施行|实施|执行|生效)"
 )
 _COMES_INTO_FORCE = re.compile("起(?:正式)?(?:施行|实施|执行|生效|试行)")
 """What those sentences end in."""
@@ -75,6 +76,14 @@ class _Saying(NamedTuple):
     value: str
     start: int
     end: int
+
+
+def levels_of(outline: Iterable[Division]) -> int:
+    """Return how many levels of numbered divisions there are, up to two."""
+    numbered = {division.eid for division in outline if division.num}
+    if any(eid.rpartition("__")[0] in numbered for eid in numbered):
+        return 2
+    return 1 if numbered else 0
 
 
 def read_body(draft: Draft, head: Head, *, levels: int) -> OwnWords:

@@ -50,7 +50,7 @@ def decree_cover(lines: Sequence[str]) -> Cover | None:
     at = 0
     said: list[str] = []
     while at < min(len(lines), _AGENCIES) and len(lines[at]) <= _LONGEST:
-        shown = re.sub(r"[\s\u3000]", "", lines[at])
+        shown = _closed_up(lines[at])
         line = fold(shown)
         if is_mark(lines[at]):
             rules[at] = "letterhead"
@@ -80,6 +80,14 @@ def decree_cover(lines: Sequence[str]) -> Cover | None:
     names = "、".join(name for name in said[:-1] if name)
     joint = names + ("、" if names and len(said[-1]) > 1 else "") + said[-1]
     return _promulgated(lines, at + 1, rules, joint + count)
+
+
+def _closed_up(line: str) -> str:
+    """Return a line without the white space that sets it wide; several agencies stay apart."""
+    bare = line.rstrip("令 \t\u3000")
+    names = agencies_in(bare)
+    parted = "、".join(names) + line[len(bare) :] if len(names) > 1 else line
+    return re.sub(r"[\s\u3000]", "", parted)
 
 
 def _promulgated(

@@ -285,8 +285,8 @@ def _below(
 ) -> Iterator[tuple[str, DraftLine]]:
     """Yield number, dates and repetitions below a title, and letterhead that one of them closes."""
     subject = re.sub(r"^.*?(?=关于|關於)", "", title.text)
-    speech = kind_of(title.text) is DocumentKind.REPORT
     minutes = _is_of_series([title.text, *texts[: title.first]])
+    speech = kind_of(title.text) is DocumentKind.REPORT
     index = title.end
     waiting: list[tuple[str, DraftLine]] = []
     while index < len(lines):

@@ -9,7 +9,7 @@ from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.history import Act, events_in
 from qpsearch.loader.metadata.letter import row_of
 from qpsearch.loader.metadata.names import agencies_in, split_issuers
-from qpsearch.loader.metadata.numbers import ORDER, tidy_number
+from qpsearch.loader.metadata.numbers import NUMBER, ORDER, tidy_number
 from qpsearch.loader.metadata.report import report_statements, speaker_statements
 from qpsearch.loader.metadata.rows import labelled_statements
 from qpsearch.loader.metadata.statements import Statement
@@ -30,6 +30,8 @@ _SIGNER = re.compile(r"(?:签发人?|簽發人?)\s*[:：]\s*(?P<name>.{1,60})$")
 _ORDER_TITLE = re.compile(
     r"(?P<order>[\u3400-\u9fff]{2,60}令)\s*[（(]?(?P<count>第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号號])[）)]?"
 )
+_NUMBERED_ROW = re.compile(rf"(?P<number>{NUMBER.pattern})[\s\u3000|]+(?=[^\s：:]{{2,8}}\s*[：:])")
+"""A number with labelled values behind it: 某政发〔2024〕40号　来源：…　发布时间：…."""
 _BEGUN = frozenset([Act.ADOPTED, Act.APPROVED, Act.PROMULGATED])
 _ISSUED = re.compile(r"\s*[发發]\s*[布佈]$")
 
@@ -59,6 +61,9 @@ def read_lines(
             label, value = row_of(text)
             yield from labelled_statements(label, value, text, at)
     dated = [(text, at) for rule, text, at in placed if rule == "date_line"]
+    for text, at in dated:
+        if number := _NUMBERED_ROW.match(text):
+            yield Statement("number", tidy_number(number["number"]), text, at)
     yield from _dates(dated)
     speakers = [
         said
@@ -135,7 +140,7 @@ def _dates(dated: Sequence[tuple[str, Span]]) -> Iterator[Statement]:
         whole += text + "\u3000"
     events = events_in(whole)
     placed = [dated[max(i for i, at in enumerate(starts) if at <= e.start)] for e in events]
-    told = {text for text, _ in placed}
+    told = {text for event, (text, _) in zip(events, placed, strict=True) if event.date}
     yield from _events(events, placed)
     for text, at in dated:
         dates = find_dates(text)

@@ -79,6 +79,11 @@ _MEETING = re.compile(
     r"(?P<body>[\u3400-\u9fff、]{2,40}?)\s*(?=审判委员会|第[〇零一二三四五六七八九十百\d]{1,5}[届次]|(?:19|20)\d\d年第"
     r"|(?:部|局|委|署|厅|行|社)务会|常务会|党组)"
 )
+_TAIWAN_ORDER = re.compile(
+    r"(?P<body>[\u3400-\u9fff、]{1,24}?(?:[部院署局府厅处省市县]|委员会))"
+    r"(?P<number>[\u3400-\u9fff]{1,6}字第\s*\d{4,14}[A-Z]?\s*号)(?:令|函|公告)"
+)
+"""内政部台内营字第1070801742号令: who orders stands before the number and is no part of it."""
 _RELATIVE = re.compile(r"[省市区县州盟旗](?!.{0,8}[省市区县州盟旗])(?:人民政府|政府|人大)")
 """省人民政府: of which province, only the title says."""
 _NATION = "中华人民共和国"
@@ -123,12 +128,17 @@ def events_in(text: str) -> list[Event]:
         bodies = tuple(dict.fromkeys([*waiting, *_bodies(shown[:until], words[:until])]))
         if act is Act.AMENDED and not bodies and (decision := _DECISION.match(shown)):
             bodies = tuple(issuers_of_title(decision["title"]))
-        number = tidy_number(order.group()) if order else ""
+        number = tidy_number(order.group()) if order else _taiwan_number(shown, words)
         events.append(Event(act, begun or part.date, bodies, number, part.start))
         waiting, begun = [], ""
         if act is Act.PROMULGATED and _AT_ONCE.search(words):
             events.append(Event(Act.IN_FORCE, part.date, (), "", part.start))
     return events
+
+
+def _taiwan_number(shown: str, words: str) -> str:
+    order = _TAIWAN_ORDER.match(words)
+    return tidy_number(shown[slice(*order.span("number"))]) if order else ""
 
 
 _DECISION = re.compile(r"[\s\u3000]{0,4}《(?P<title>.{4,60})")
@@ -194,6 +204,8 @@ def _bodies(shown: str, words: str) -> list[str]:
         return [f"{place}人民代表大会{standing}"]
     if order := ORDER.search(words):
         return _named(shown[slice(*order.span("bodies"))])
+    if order := _TAIWAN_ORDER.match(words):
+        return _named(shown[: order.end("body")])
     if match := _MEETING.match(words):
         return _named(shown[: match.end("body")])
     return _named(re.sub(r"\s*(?:联合|聯合|公告|令)*\s*$", "", shown))

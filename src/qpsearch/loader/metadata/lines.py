@@ -38,7 +38,7 @@ _DATED = re.compile(
 _LABELLED = re.compile(r"[\s（(\[【*•·\-]*(?P<label>[^\s\d：:（(，,。]{2,14})\s*[)）\]】]?\s*[：:]")
 """检索时间：…, whatever stands in front of the colon."""
 _MARK = re.compile(
-    r"(?:(?:[绝絕]密|[机機]密|秘密|内部资料|内部文件|内部)(?:\s*★\s*.{0,12})?|特急|加急|平急|特提|急件|明[传電电]"
+    r"(?:(?:[绝絕]密|[机機]密|秘密|内部资料|内部文件|内部)(?:\s*★\s*.{0,12})?|★?\s*(?:特急|加急|平急|特提|急件|明[传電电])\s*★?"
     r"|[份編编]号?\s*[:：]?\s*\d{3,8}|0\d{5})"
 )
 """What stands above the red line: degree of secrecy and how long, urgency, the copy's number

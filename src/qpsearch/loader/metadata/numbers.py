@@ -21,7 +21,9 @@ ORDER = re.compile(
     rf"(?:[{_OPEN}]?\s*{_YEAR}\s*年?\s*[{_CLOSE}]?\s*)?第?\s*{_COUNT}\s*[号號](?:\s*[）)])?"
 )
 """An order by its number, with those who give it: 国家发展和改革委员会、商务部令第37号."""
-_BELOW_ORDER = re.compile(rf"(?:{_YEAR}\s*年\s*)?第?\s*{_COUNT}\s*[号號]")
+_BELOW_ORDER = re.compile(
+    rf"(?:{_YEAR}\s*年\s*|[{_OPEN}]\s*{_YEAR}\s*[{_CLOSE}]\s*)?第?\s*{_COUNT}\s*[号號]"
+)
 _ANNOUNCED = re.compile(rf"[{_HAN}]{{0,30}}(?:公告|通告|令)?\s*{_YEAR}\s*年\s*第\s*\d{{1,4}}\s*号")
 """The number of an announcement: 财政部 税务总局公告2020年第9号; 2020年第2号."""
 _ISSUE = re.compile(

@@ -71,7 +71,8 @@ def read_metadata(
     notices: tuple[Notice, ...] = ()
     if not title:
         title = _title_for_want(values.get("number", ""), named) or body.opening.value
-        notices = (_guessed(title, body.opening.span),)
+        message = f"no title found; the opening words stand for it: {title}"
+        notices = (Notice("title_guessed", message, body.opening.span),)
     issuers = _issuers(found, title)
     kind = values.get("kind") or around.head.kind or (None if body.is_news else kind_of(title))
     if kind is None and body.is_news:
@@ -151,10 +152,6 @@ def _title_for_want(number: str, stem: str) -> str:
     if ORDER.fullmatch(number):
         return number
     return stem if re.search(r"[\u3400-\u9fff]{4}", stem) else ""
-
-
-def _guessed(title: str, span: Span) -> Notice:
-    return Notice("title_guessed", f"no title found; the opening words stand for it: {title}", span)
 
 
 def _later(edition: str | None, named: str | None) -> str | None:

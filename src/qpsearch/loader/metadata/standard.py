@@ -21,7 +21,7 @@ _COVER_LINES = 24
 _TITLE_LINES = 4
 _LONGEST = 60
 STANDARD_NUMBER = re.compile(
-    r"(?:GB|GBZ|GBJ|JJ[FG]|DB\s?\d{2,4}|T/[A-Z]{2,8}|Q/[A-Z0-9]{2,8}|[A-Z]{2,3})(?:/[TZ])?"
+    r"(?:GB|GBZ|GBJ|JJ[FG]|DB\s?\d{2,4}|T/[A-Z]{2,8}|Q/[A-Z0-9]{2,8}|[A-Z]{2,3})(?:\s?/[TZ]?)?"
     r"[\s\u3000]*\d{1,6}(?:\.\d{1,3})*[\s\u3000]*[-—–－][\s\u3000]*(?:19|20)?\d{2}"
 )
 """GB/T 19580—2012, DB31/T 1234.1-2020, T/CAQ 10103—2021."""

@@ -6,6 +6,7 @@ use; sheets by python-calamine, which is compiled and an extra.
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -114,8 +115,6 @@ def _rows(book: python_calamine.CalamineWorkbook, name: str, path: str) -> Itera
 
 def _shown(value: object) -> str:
     """Return a cell as a reader would write it."""
-    from datetime import date, datetime
-
     if isinstance(value, datetime) and (value.hour or value.minute):
         return f"{value.year}年{value.month}月{value.day}日{value:%H:%M}"
     if isinstance(value, date):

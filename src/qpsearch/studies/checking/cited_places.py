@@ -6,7 +6,9 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.errors import AddressSyntaxError
 from qpsearch.library.titles import split_edition
+from qpsearch.locator import parse_address
 from qpsearch.model import Unit
 from qpsearch.studies.comparing.editions import ComparedText, counterparts
 from qpsearch.studies.comparing.sides import side_of
@@ -206,9 +208,6 @@ class CitedPlaces:
 
 def _number(address: str) -> int:
     """Return the number of the article that an address begins with, 0 for none."""
-    from qpsearch.errors import AddressSyntaxError
-    from qpsearch.locator import parse_address
-
     try:
         steps = parse_address(address)[0].steps
     except AddressSyntaxError:

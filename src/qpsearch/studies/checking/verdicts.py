@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.library.titles import split_edition
 from qpsearch.model import Document, Span
 from qpsearch.studies.checking.citations import citations_in
 from qpsearch.studies.checking.cited_places import CitedPlaces
@@ -16,6 +17,7 @@ from qpsearch.studies.checking.quoted_words import (
     worded,
 )
 from qpsearch.studies.references import LinkReason
+from qpsearch.studies.sources import load_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,8 +136,6 @@ def check(corpus: Corpus, document: Document | str | Path) -> CheckedFile:
 
     """
     if not isinstance(document, Document):
-        from qpsearch.studies.sources import load_text
-
         document = load_text(str(document))
     texts = own_texts(document)
     places = CitedPlaces(corpus, texts)
@@ -402,8 +402,6 @@ class _Judge:
 
 
 def _names_edition(link: Link) -> bool:
-    from qpsearch.library.titles import split_edition
-
     reference = link.reference
     return bool(reference.edition or split_edition(reference.work)[1])
 
