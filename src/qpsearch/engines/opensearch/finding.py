@@ -108,14 +108,14 @@ class Finder:
             (total,) = self._figures.counts([asked.whole])
             nothing = FetchedIndex(self._surroundings, (), all_here=False)
             return Candidates(FetchedLists(nothing), total, not total)
-        self._expect(plan)
+        total = self._expect(plan, asked)
         if depth is None:
             return Candidates(self._lists(self.all_of(asked.whole), plan))
         first = _FIRST if asked.exact else _FIRST_READ
         if any(concept.wildcard for concept in plan.concepts):
             first = _FIRST_OF_PATTERN
         first = max(first, min(_TIMES_DEPTH * depth, _MOST_AT_ONCE))
-        order = self._ordered(plan, asked, passing, first)
+        order = self._ordered(plan, asked, passing, first, total)
         wanted = max(1, depth // 2)  # so many are shown; the others may change places with them
         most = min(_MOST_SURE, max(_LEAST_SURE, _MOST_COUNTED // max(1, len(plan.grams))))
 
@@ -154,15 +154,17 @@ class Finder:
         return min(counts) if counts and plan.by_steps else self._clause_count
 
     def _ordered(
-        self, plan: Plan, asked: Question, passing: Sequence[Question], first: int
+        self,
+        plan: Plan,
+        asked: Question,
+        passing: Sequence[Question],
+        first: int,
+        total: int | None,
     ) -> _Order:
         """Return the clauses that may match in the order of the cluster, read as far as needed."""
-        total: int | None = None
         within: Query | None = asked.whole
-        if not plan.by_steps and _is_any(plan.item):
-            (total,) = self._figures.counts([asked.whole])
-            if total > _TIMES_MORE * first:  # what is worth anything matches, mostly
-                within = both(passing).whole if passing else None
+        if total is not None and total > _TIMES_MORE * first:  # what is worth anything matches
+            within = both(passing).whole if passing else None
         query = best_query(plan, within, self._asker, self._figures.frequency, self._clause_count)
         if (self._may_match(plan) if total is None else total) > first:
             query = led_by(query, self._best_documents(plan))
@@ -183,14 +185,20 @@ class Finder:
         )
         return [(hit["fields"]["doc"][0], hit["sort"][0]) for hit in hits_of(answer)]
 
-    def _expect(self, plan: Plan) -> None:
-        """Count what a search will ask for in one question."""
+    def _expect(self, plan: Plan, asked_for: Question) -> int | None:
+        """Count what a search will ask for in one question.
+
+        Returns how many clauses may match, if any of some words is enough.
+        """
         known = self._held.keys() | self._between.keys()
         concepts = [one for one in dict.fromkeys(_weighed(plan)) if one not in known]
         asked = [self._asker.concept(concept) for concept in concepts]
         places = [(Field.GRAMS, gram) for gram in grams_weighed(plan)]
-        queries = [query for one in asked for query in ([one.whole] if one.exact else one)]
+        any_word = not plan.by_steps and _is_any(plan.item)
+        queries = [asked_for.whole] if any_word else []
+        queries += [query for one in asked for query in ([one.whole] if one.exact else one)]
         counts = iter(self._figures.expect(places, queries))
+        total = next(counts) if any_word else None
         for concept, one in zip(concepts, asked, strict=True):
             if one.exact:
                 self._held[concept] = next(counts)
@@ -204,6 +212,7 @@ class Finder:
                 for field in (Field.TITLE_GRAMS, Field.HEADING_PAIRS)
                 if len(gram) == 2 or field is Field.TITLE_GRAMS
             )
+        return total
 
     def holding(self, concept: Concept, stands: Callable[[ClauseText], bool]) -> int:
         """Return in how many clauses any form of a concept stands.

@@ -12,9 +12,9 @@ from qpsearch.engines.opensearch import words
 from qpsearch.engines.opensearch.address import Address, Credentials
 from qpsearch.engines.opensearch.asking import Asker
 from qpsearch.engines.opensearch.connection import Connection
+from qpsearch.engines.opensearch.documents import KnownDocuments
 from qpsearch.engines.opensearch.figures import Figures
 from qpsearch.engines.opensearch.finding import Finder
-from qpsearch.engines.opensearch.holdings import Holdings
 from qpsearch.engines.opensearch.manifest import read_manifest
 from qpsearch.engines.opensearch.mapping import VOCABULARY, speakable
 from qpsearch.engines.opensearch.reading import StateReader
@@ -56,7 +56,7 @@ class ClusterClauses:
         self.state = self._reader.state
         self.segmenter = Segmenter(Dictionary.open(words.dictionary_path()))
         self._figures = Figures(self.connection, self.state.name)
-        self._holdings = Holdings(self._reader, self._figures)
+        self._known_documents = KnownDocuments(self._reader, self._figures)
         asker = Asker(self._terms_like, self._issuers_like)
         self._finder = Finder(self._reader, self._figures, asker, self)
         self._patterns: dict[str, list[str] | None] = {}
@@ -143,49 +143,49 @@ class ClusterClauses:
 
     def documents(self) -> Iterator[DocumentRecord]:
         """Yield all documents in the order of their ids."""
-        return self._holdings.documents()
+        return self._known_documents.documents()
 
     def document(self, doc_id: str) -> DocumentRecord:
         """Return a document by its id; ``KeyError`` where there is none."""
-        return self._holdings.document(doc_id)
+        return self._known_documents.document(doc_id)
 
     def document_numbered(self, number: int) -> FetchedDocument:
         """Return a document by its number."""
-        return self._holdings.document_numbered(number)
+        return self._known_documents.document_numbered(number)
 
     def kept(self, doc_id: str) -> bytes:
         """Return what is kept of a document; ``KeyError`` where there is none."""
-        return self._holdings.kept(doc_id)
+        return self._known_documents.kept(doc_id)
 
     def gram_counts(
         self, numbers: Sequence[int], grams: Sequence[str]
     ) -> dict[str, dict[int, int]]:
         """Return for each gram how often it stands in which of some documents, maybe in others."""
-        return self._holdings.gram_counts(numbers, grams)
+        return self._known_documents.gram_counts(numbers, grams)
 
     def called(self, name: str) -> list[DocumentRecord]:
         """Return the documents that have a term of their names, in the order of their ids."""
-        return self._holdings.called(name)
+        return self._known_documents.called(name)
 
     def bearers(self, name: str) -> int:
         """Return how many documents have a term of their names."""
-        return self._holdings.bearers(name)
+        return self._known_documents.bearers(name)
 
     def has_name(self, term: str, *, begun: bool = False) -> bool:
         """Whether a document has a term of names, or one that begins so."""
-        return self._holdings.has_name(term, begun=begun)
+        return self._known_documents.has_name(term, begun=begun)
 
     def expect_names(self, names: Iterable[str]) -> None:
         """Be told whose :meth:`bearers` may be asked for next: they are counted together."""
-        self._holdings.expect_names(names)
+        self._known_documents.expect_names(names)
 
     def names_from(self, prefix: str) -> Iterator[str]:
         """Yield the terms of names that begin with ``prefix``, in order."""
-        return self._holdings.names_from(prefix)
+        return self._known_documents.names_from(prefix)
 
     def names_holding(self, piece: str, prefix: str) -> Iterator[str]:
         """Yield the terms of names that begin with ``prefix`` and hold ``piece`` after it."""
-        return self._holdings.names_holding(piece, prefix)
+        return self._known_documents.names_holding(piece, prefix)
 
 
 def _fitting(pattern: str, words_found: Iterable[str]) -> list[str]:

@@ -41,7 +41,7 @@ _NAMED_SCORES: Mapping[str, str] = {
 _OF_DOCUMENTS = ["seq", "record", "lengths", "titled"]
 
 
-class Holdings:
+class KnownDocuments:
     """The documents of a state; what was asked once is kept. For several threads at once."""
 
     def __init__(self, reader: StateReader, figures: Figures) -> None:
