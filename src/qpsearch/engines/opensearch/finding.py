@@ -39,7 +39,7 @@ _FIRST_READ = 300
 """Where texts must be read to know what matches: so totals are exact more often."""
 _FIRST_OF_PATTERN = 600
 """Of a pattern with ``*``: a cluster does not add up what its words stand for."""
-_TIMES_MORE = 4
+_TIMES_MORE = 3
 _MOST_AT_ONCE = 10_000
 """That a cluster gives without a walk."""
 _MOST_SURE, _LEAST_SURE = 4_800, 400
