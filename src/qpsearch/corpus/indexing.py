@@ -219,7 +219,7 @@ class _Run:
                 Task(file, self.encoding, unchanged)
                 for file, unchanged in zip(self.files, self._unchanged, strict=True)
             ]
-            prepared_files = prepare_all(tasks, dictionary)
+            prepared_files = prepare_all(tasks, dictionary, writer.ahead)
             for number, (file, prepared) in enumerate(
                 zip(self.files, prepared_files, strict=True), start=1
             ):

@@ -105,9 +105,9 @@ class Finder:
         passing = self._asker.passing(filters)
         asked = lightened(both([self._asker.of(plan.item), *passing]))
         if depth == 0 and asked.exact:
-            (total,) = self._figures.counts([asked.whole])
+            (count,) = self._figures.counts([asked.whole])
             nothing = FetchedIndex(self._surroundings, (), all_here=False)
-            return Candidates(FetchedLists(nothing), total, not total)
+            return Candidates(FetchedLists(nothing), count, not count)
         total = self._expect(plan, asked)
         if depth is None:
             return Candidates(self._lists(self.all_of(asked.whole), plan))
