@@ -13,6 +13,9 @@ from functools import cache, lru_cache
 LARGEST = 10**16 - 1
 """The largest number `to_chinese` writes and `from_chinese` reads with units."""
 
+FORMAL = "壹贰貳叁叄參肆伍陆陸柒捌玖拾"
+"""The formal numerals: offices in Taiwan count their outermost headings so (壹、總則)."""
+
 _LONGEST = 40
 """No number up to `LARGEST` has more letters."""
 

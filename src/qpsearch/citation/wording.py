@@ -98,6 +98,11 @@ def _place_alone(cited: Cited) -> str:
     if any(step.unit is Unit.ARTICLE for step in steps):
         return cited.section
     shown = _shown(cited.path, cited.locator)
+    if any(
+        step.unit is Unit.PART and not glyph.startswith("第")
+        for step, glyph in zip(steps, shown, strict=True)
+    ):
+        return cited.section  # 貳、三、（二）: as such headings are cited
     words = [
         _step(step.unit, step.num, glyph, cited, last=number == len(steps) - 1)
         for number, (step, glyph) in enumerate(zip(steps, shown, strict=True))

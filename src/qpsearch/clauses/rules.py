@@ -13,7 +13,7 @@ import re
 from functools import cache, lru_cache
 
 from qpsearch.model import Unit
-from qpsearch.numerals import from_letters, from_roman, parse_number
+from qpsearch.numerals import FORMAL, from_letters, from_roman, parse_number
 from qpsearch.values import NamedTuple
 
 _CN = r"〇○零一二三四五六七八九十百千两兩廿卅"
@@ -139,6 +139,13 @@ RULES: tuple[NumberRule, ...] = (
         ),
         "{0}",
         r"(?:[和及的、，,]|所列|中(?:的|所))|.*[。；;]$",
+    ),
+    NumberRule(
+        "part_formal",
+        Unit.PART,
+        FORMAL,
+        rf"(?P<n>[{FORMAL}]{{1,4}}){_GAP}[、．.](?![、．.])",
+        "{0}",
     ),
     NumberRule(
         "level_1",

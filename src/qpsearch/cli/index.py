@@ -153,6 +153,8 @@ def index_command(
         clauses = "1 clause" if result.clauses == 1 else f"{result.clauses} clauses"
         if whole != result.clauses:
             clauses = f"{result.clauses} clauses of {whole} in the index"
+        if result.upgraded:
+            say(f"{index_dir}: an older qpsearch wrote it; all files are read again")
         say(f"{index_dir}: {counts}; {clauses}")
         _say_what_stays(manifest, index_dir)
         if result.passed_over:

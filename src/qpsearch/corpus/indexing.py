@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qpsearch.corpus.homes import home_of
 from qpsearch.corpus.preparing import Identity, Task, identity_of, prepare_all
+from qpsearch.corpus.upgrading import outgrown
 from qpsearch.engine.inversion import renamed
 from qpsearch.engine.manifest import FileEntry, Manifest, versions
 from qpsearch.errors import IndexMissingError, SourceError
@@ -59,6 +60,8 @@ class IndexReport:
     """Suffix → files of a kind that is not read, in the folders that were searched."""
     links_out: tuple[str, ...] = ()
     """Links that lead out of a folder and were not followed."""
+    upgraded: bool = False
+    """Whether an older version had written the index, so that all of it was read again."""
 
     def count(self, status: Status) -> int:
         """Return how many files ended in ``status``."""
@@ -118,6 +121,9 @@ def build_index(
     """
     home = home_of(index_dir, shards=shards, replicas=replicas)
     roots = [Path(path) for path in paths]
+    outdated = [] if rebuild else outgrown(home)
+    if outdated:
+        rebuild, roots = True, [*dict.fromkeys([*outdated, *roots])]
     selection = Selection(include, exclude, home.folders, follow_links=follow_links)
     files = list(find_sources(roots, selection))
     if all(source.problem for source in files):
@@ -132,7 +138,7 @@ def build_index(
         run.keeps_part = not rebuild or not is_there
         with home.writing(rebuild=rebuild) as (writer, dictionary):
             run.write(writer, dictionary)
-        return run.finished()
+        return replace(run.finished(), upgraded=bool(outdated))
 
 
 def _manifest(home: Home) -> Manifest:

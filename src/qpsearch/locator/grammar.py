@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressSyntaxError
 from qpsearch.model import Order, Unit
-from qpsearch.numerals import from_letters, from_roman, parse_number
+from qpsearch.numerals import FORMAL, from_letters, from_roman, parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -207,6 +207,7 @@ RULES: tuple[Rule, ...] = (
         (_OUTLINE, _STATUTE, _OUTLINE[2:]),
         "4.6.",
     ),
+    Rule("formal part", rf"([{FORMAL}]++)(?:_[、.,])?", ((Unit.PART,), (Unit.LEVEL_1,)), "壹、"),
     Rule("level 1", rf"({_CHINESE})_[、.,]", ((Unit.LEVEL_1,),), "四、"),
     Rule(
         "level 2",

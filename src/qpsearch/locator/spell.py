@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.locator.grammar import QUOTES
 from qpsearch.model import Order, Unit
-from qpsearch.numerals import parse_number, to_chinese
+from qpsearch.numerals import FORMAL, parse_number, to_chinese
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -177,7 +177,7 @@ def _dressed(unit: Unit, glyph: str) -> str:
             return _quoted_if_possible(glyph)
         case Unit.TEXT:
             return f"¶{bare.lstrip('¶')}"
-        case Unit.LEVEL_1:
+        case Unit.LEVEL_1 | Unit.PART:
             return bare.rstrip("、.．，,")
         case Unit.LEVEL_2 | Unit.LEVEL_4 if _NUMBER.fullmatch(bare):
             return f"（{bare}）"
@@ -240,7 +240,9 @@ def _between(before: Glyph, after: Glyph) -> str:
         return ""
     if after[0] is Unit.TEXT:
         return " "
-    if unit is Unit.LEVEL_1 and not glyph[:1].isdecimal():
+    if (unit is Unit.LEVEL_1 and not glyph[:1].isdecimal()) or (
+        unit is Unit.PART and glyph[-1] in FORMAL
+    ):
         return "、"
     if unit is Unit.LEVEL_1:
         return "/"

@@ -31,7 +31,12 @@ from qpsearch.engine.records import SCHEMA
 from qpsearch.engines.embedded import toc
 from qpsearch.engines.embedded.mapped import SUFFIX
 from qpsearch.engines.embedded.toc import DICTIONARY, NAME, STORE, damaged
-from qpsearch.errors import IndexMissingError, IndexStaleError, IndexStoreError
+from qpsearch.errors import (
+    IndexMissingError,
+    IndexOutdatedError,
+    IndexStaleError,
+    IndexStoreError,
+)
 from qpsearch.writing import clear_unfinished, exchange
 
 if TYPE_CHECKING:
@@ -68,10 +73,11 @@ def manifest_in(index_dir: Path) -> Manifest:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise damaged(index_dir, "its manifest cannot be read") from error
     if schema != SCHEMA:
-        raise IndexStaleError(
+        older = isinstance(schema, int) and schema < SCHEMA
+        raise (IndexOutdatedError if older else IndexStaleError)(
             index_dir,
             f"the index has schema {schema}, this qpsearch reads {SCHEMA}",
-            way_out="run: qpsearch index --rebuild",
+            way_out="run: qpsearch index" if older else "run: qpsearch index --rebuild",
         )
     try:
         return Manifest.of(values)

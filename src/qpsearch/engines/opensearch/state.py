@@ -8,7 +8,13 @@ from qpsearch.engine.records import SCHEMA, Field
 from qpsearch.engines.opensearch import words
 from qpsearch.engines.opensearch.faults import no_cluster
 from qpsearch.engines.opensearch.mapping import ABOUT, LAYOUT, MADE_BY
-from qpsearch.errors import ClusterError, IndexDamagedError, IndexMissingError, IndexStaleError
+from qpsearch.errors import (
+    ClusterError,
+    IndexDamagedError,
+    IndexMissingError,
+    IndexOutdatedError,
+    IndexStaleError,
+)
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -119,12 +125,16 @@ def read_state(connection: Connection) -> Published:
     said = about(connection, index)
     made = said.get("layout"), said.get("schema")
     if made != (LAYOUT, SCHEMA):
-        raise IndexStaleError(
+        older = all(
+            isinstance(was, int) and was <= reads
+            for was, reads in zip(made, (LAYOUT, SCHEMA), strict=True)
+        )
+        raise (IndexOutdatedError if older else IndexStaleError)(
             where,
             "the index has layout {} and schema {}, this qpsearch reads {} and {}".format(
                 *made, LAYOUT, SCHEMA
             ),
-            way_out=REBUILD,
+            way_out="run: qpsearch index" if older else REBUILD,
         )
     if said.get("words") != words.installed():
         raise IndexStaleError(

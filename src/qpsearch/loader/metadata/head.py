@@ -17,7 +17,7 @@ from qpsearch.loader.metadata.decree import decree_cover
 from qpsearch.loader.metadata.gathering import gathering_head, gathers
 from qpsearch.loader.metadata.head_statements import read_lines
 from qpsearch.loader.metadata.history import is_history
-from qpsearch.loader.metadata.kinds import kind_of
+from qpsearch.loader.metadata.kinds import ends_title, kind_of
 from qpsearch.loader.metadata.labels import bracketed_headline
 from qpsearch.loader.metadata.letter import letter_head
 from qpsearch.loader.metadata.lines import (
@@ -153,12 +153,26 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> _HeadLayout:
                 # The page says the title; its text begins with number and dates.
                 around += _below(lines, texts, Title(count, 0, titles[0] if titles else ""))
             return _HeadLayout("", tuple(around))
+    title = _below_series(texts, title) or title
     around = list(_above(lines[: title.first], title.text))
     around += [("title", line) for line in lines[title.first : title.end]]
     around += _below(lines, texts, title)
     again = (without_number(line.text)[1] for rule, line in around if rule == "repeated_title")
     number = title.number or next(filter(None, again), "")
     return _HeadLayout(title.text, tuple(around), number)
+
+
+def _below_series(texts: Sequence[str], series: Title) -> Title | None:
+    """Return the title of minutes below the name of their series, its number and its day."""
+    if not _SERIES.search(fold(series.text)) or re.search("关于|關於", series.text):
+        return None
+    for index in range(series.end, min(len(texts), series.end + _BANNER_LINES)):
+        text = texts[index]
+        if re.match("关于|關於", text) and ends_title(text):
+            return Title(index, 1, text)
+        if not (is_issue_number(text) or is_agency_line(text) or is_date_line(text)):
+            break
+    return None
 
 
 def _ordinance(texts: Sequence[str]) -> Title | None:
@@ -270,10 +284,15 @@ def _above(lines: Sequence[DraftLine], title: str) -> Iterator[tuple[str, DraftL
     for line in lines:
         if is_number(line.text) or (minutes and is_issue_number(line.text)):
             yield "document_number", line
-        elif _is_above_title(line.text) or is_banner(line.text) or is_mark(line.text):
-            yield "letterhead", line
-        elif is_date(line.text):
+        elif is_date(line.text) or (minutes and is_date_line(line.text)):
             yield "date_line", line
+        elif (
+            _is_above_title(line.text)
+            or is_banner(line.text)
+            or is_mark(line.text)
+            or (minutes and _SERIES.search(fold(line.text)))
+        ):
+            yield "letterhead", line
         elif is_speaker(line.text):
             yield "byline", line
         elif len(bare(line.text)) >= _SAME_WORDS and _repeats(line.text, title):

@@ -62,8 +62,8 @@ def read_lines(
             yield from labelled_statements(label, value, text, at)
     dated = [(text, at) for rule, text, at in placed if rule == "date_line"]
     for text, at in dated:
-        if number := _NUMBERED_ROW.match(text):
-            yield Statement("number", tidy_number(number["number"]), text, at)
+        if row := _NUMBERED_ROW.match(text):
+            yield Statement("number", tidy_number(row["number"]), text, at)
     yield from _dates(dated)
     speakers = [
         said
