@@ -199,7 +199,7 @@ class FetchedIndex:
         try:
             return JoinedTexts([*self._clauses.values()])
         except (KeyError, TypeError, ValueError) as error:
-            raise self._damaged("a record") from error
+            raise self._damaged("a record cannot be understood") from error
 
     def _counted(self, field: Field, term: str) -> dict[int, float]:
         match field:
@@ -318,14 +318,10 @@ class FetchedIndex:
         try:
             return self._clauses[ordinal].record
         except (KeyError, TypeError, ValueError) as error:
-            raise self._damaged(f"record {ordinal}") from error
+            raise self._damaged(f"record {ordinal} cannot be understood") from error
 
-    def _damaged(self, what: str) -> IndexDamagedError:
-        return IndexDamagedError(
-            self._store.path,
-            f"{what} cannot be understood",
-            way_out="run: qpsearch index --rebuild",
-        )
+    def _damaged(self, reason: str) -> IndexDamagedError:
+        return IndexDamagedError(self._store.path, reason, way_out="run: qpsearch index --rebuild")
 
     def document_key(self, ordinal: int) -> int:
         """Return the number of the document that holds a clause."""
