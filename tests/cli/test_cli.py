@@ -518,7 +518,7 @@ def make_older(index: Path) -> None:
     for path in (*(index / "store").glob("*.toc"), *(index / "store").glob("manifest-*.json")):
         values = json.loads(path.read_text(encoding="utf-8").partition("\n")[0])
         values.pop("manifest_crc", None)
-        path.write_text(json.dumps({**values, "schema": 0}), encoding="utf-8")
+        path.write_text(json.dumps({**values, "schema": 0, "library": 0}), encoding="utf-8")
 
 
 def tree(folder: Path) -> dict[Path, bytes]:
@@ -607,7 +607,7 @@ class TestBadInput:
         assert "run: qpsearch index --index" in outcome.err
 
     def test_older_index_made_anew(self, qpsearch: Run, tmp_path: Path) -> None:
-        """Any run of `index` makes an older index anew from all it was made from, or nothing."""
+        """One whose documents cannot be read is made anew from all its sources, or not at all."""
         for name in "abc":
             (tmp_path / name).mkdir()
             (tmp_path / name / f"{name}.txt").write_text(f"检验{name}法\n第一条　检验。", "utf-8")
