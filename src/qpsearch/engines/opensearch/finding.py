@@ -262,7 +262,7 @@ class Finder:
 
     def _lists(self, clauses: Sequence[FetchedClause], plan: Plan) -> FetchedLists:
         """Return what matching and ranking go over: of many letters with arrays."""
-        if len(clauses) * len(plan.grams) < _MANY_COUNTS and "numpy" not in sys.modules:
+        if not by_arrays(len(clauses) * len(plan.grams)):
             return FetchedLists(FetchedIndex(self._surroundings, clauses, all_here=False))
         from qpsearch.engines.opensearch.matrix import CountedIndex, CountedLists  # 80 ms, once
 
@@ -322,6 +322,11 @@ class _Order:
             score, ordinal = hit["sort"]
             if ordinal & IN_DOCUMENT:  # else the document itself
                 self._found[ordinal] = score
+
+
+def by_arrays(counts: int) -> bool:
+    """Whether NumPy counts so many letters in clauses sooner, its import included."""
+    return counts >= _MANY_COUNTS or "numpy" in sys.modules
 
 
 def _is_any(item: Item) -> bool:
