@@ -239,7 +239,7 @@ def _defaults(args: list[str]) -> dict[str, Any] | None:
 
 def _speak(language: str) -> None:
     """Speak a language, in the help too."""
-    if language == "zh":
+    if language != "en":
         click.Context.formatter_class = staticmethod(_chinese_formatter)  # type: ignore[assignment]
     elif speaks_chinese():
         click.Context.formatter_class = click.HelpFormatter
