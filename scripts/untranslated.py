@@ -20,7 +20,7 @@ import click
 
 from qpsearch.chinese.entries import FILES, catalogue, in_chinese
 from qpsearch.cli.app import COMMANDS, cli
-from qpsearch.cli.chinese_help import paragraphs
+from qpsearch.cli.chinese_help import paragraphs, without_extra
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +32,8 @@ NOT_SAID = ("lexicon/__init__.py", "lexicon/tables.py", "engine/", "values.py", 
             "engines/opensearch/mapping.py", "engines/opensearch/around.py")  # fmt: skip
 """Rooms and files whose words of English are no messages: data, programming errors, records."""
 NOT_WORDS = (
-    "spoken ", "bare ", "paragraph ", "section sign", "short path", "closed short ", "annex path", "formal part",
+    "spoken ", "bare ", "paragraph ", "section sign", "short path", "closed short ", "annex path",
+    "formal part", "of clauses of a cluster {1} are", "boundaries are not those",
     "module {1!r} has no", "add_inverted is", "tuple[", "no term ", "read type value",
     "read -r type", "body {", "report (title", "网站地图 ", "发布日期 ", "索引号 ",
     "rule of departments", "qpsearch, version {1}", "failed to map segment",
@@ -41,6 +42,8 @@ NOT_WORDS = (
 """How texts begin that are no messages: names of rules, errors of those who program."""
 _MARKUP = re.compile(r"<[a-z!/]|\{ ?[a-z-]+:|^[^a-z]*$")
 _WORDS = re.compile(r"[A-Za-z]{2,}[,;:]? (?:[a-z]{2,}|\{\d)|\} [a-z]{2,}")
+_ENGLISH = re.compile(r"[a-z]{2,},?( [a-z]{2,}){3}")
+"""Words that stay in a text of which only a part is translated."""
 _SAYING = {"told", "say", "_fault"}
 _NOT_WORDS = {"compile", "sub", "match", "fullmatch", "search", "split", "exec", "execute"}
 """Calls whose texts are patterns or code."""
@@ -141,14 +144,22 @@ def helps() -> Iterator[tuple[str, str]]:
         for parameter in command.get_params(click.Context(command, info_name=name, parent=root)):
             said = getattr(parameter, "help", None)
             if said:
-                yield said, name or "qpsearch"
+                text, extras = without_extra(said)
+                yield text, name or "qpsearch"
+                yield from ((extra, name or "qpsearch") for extra in extras)
 
 
 def untranslated() -> tuple[dict[str, str], dict[str, str]]:
     """Return messages and help texts without a translation, each with its place."""
     entries = catalogue().entries
-    said = {text: where for text, where in helps() if in_chinese(text) == text}
-    told = {text: where for text, where in messages() if text not in entries and text not in said}
+    said = {
+        text: where for text, where in helps()
+        if in_chinese(text) == text or _ENGLISH.search(in_chinese(text))
+    }  # fmt: skip
+    told = {
+        text: where for text, where in messages()
+        if text not in said and not {text, without_extra(text)[0]} & entries.keys()
+    }  # fmt: skip
     return told, said
 
 

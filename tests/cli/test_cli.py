@@ -12,13 +12,14 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
 from conftest import ROOT, SEEDS
-from qpsearch.cli.table import rows_table
+from qpsearch.cli.table import _PARTS, _RULES, rows_table
 from qpsearch.cli.terminal import clip, columns, painted, wrap
+from qpsearch.lexicon import Guard, Region
 from qpsearch.model import Span
 
 if TYPE_CHECKING:
@@ -254,15 +255,20 @@ class TestSearch:
 
     def test_the_parts_of_a_score_are_explained(self, qpsearch: Run) -> None:
         """Every part that --explain prints is told in words, once, on stderr."""
-        outcome = qpsearch("search", "品質 水準", "--explain")
-        origins = {
-            found.partition(":")[0]
-            for found in re.findall(r"\[([^\]]+)\]$", outcome.out, re.MULTILINE)
-        } | {"typed"}
+        outcome = qpsearch("search", "质量", "--explain")
+        said = re.findall(r"^ +\d+\.\d+  .* \[([a-z]+)(?:: (not-\w+))?", outcome.out, re.MULTILINE)
+        origins = {word for words in said for word in words if word}
+        assert {"typed", "tw", "not-after"} <= origins
         told = [line.strip().partition(":")[0] for line in outcome.err.splitlines()]
         assert "step" in origins
         for origin in origins:
             assert told.count(origin) == 1
+
+    def test_every_origin_of_a_word_is_explained(self) -> None:
+        """Whatever makes a word count, and wherever it counts only, has its line."""
+        assert set(get_args(Region)) | {"typed", "scattered", "lay"} <= _PARTS.keys()
+        every = Guard(("甲",), ("甲",), ("甲",), ("甲",), ("甲",))
+        assert every.rules() == tuple(_RULES)
 
     def test_a_plain_query_says_nothing_more(self, qpsearch: Run) -> None:
         """Nothing is said of a query whose words mean what they say."""
@@ -518,7 +524,7 @@ def make_older(index: Path) -> None:
     for path in (*(index / "store").glob("*.toc"), *(index / "store").glob("manifest-*.json")):
         values = json.loads(path.read_text(encoding="utf-8").partition("\n")[0])
         values.pop("manifest_crc", None)
-        path.write_text(json.dumps({**values, "schema": 0}), encoding="utf-8")
+        path.write_text(json.dumps({**values, "schema": 0, "library": 0}), encoding="utf-8")
 
 
 def tree(folder: Path) -> dict[Path, bytes]:
@@ -607,7 +613,7 @@ class TestBadInput:
         assert "run: qpsearch index --index" in outcome.err
 
     def test_older_index_made_anew(self, qpsearch: Run, tmp_path: Path) -> None:
-        """Any run of `index` makes an older index anew from all it was made from, or nothing."""
+        """One whose documents cannot be read is made anew from all its sources, or not at all."""
         for name in "abc":
             (tmp_path / name).mkdir()
             (tmp_path / name / f"{name}.txt").write_text(f"检验{name}法\n第一条　检验。", "utf-8")

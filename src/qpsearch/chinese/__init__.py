@@ -12,8 +12,11 @@ what may be spent; and what it gives would be Chinese inside errors and records 
 are PO files all the same, which every editor for translators opens. A placeholder is ``{1}``, the
 first value in the English text (``{1!r}`` where it stands in quotation marks); ``{~1}`` in a
 translation is a value that is itself said in English, and translated.
+
+There is one catalogue, in simplified script; :mod:`qpsearch.chinese.spelling` puts it into the
+other where a person reads that.
 """
 
-from qpsearch.chinese.entries import in_chinese
+from qpsearch.chinese.entries import in_chinese, in_traditional_chinese
 
-__all__ = ["in_chinese"]
+__all__ = ["in_chinese", "in_traditional_chinese"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
+from qpsearch.chinese.spelling import traditional
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 FILES = ("messages.po", "help.po", "words.po")
 _LONGEST = 4000
@@ -64,11 +65,17 @@ class Catalogue:
 
     Args:
         entries: English and Chinese, as in the files.
+        spelled: makes of an entry what is said, where that is not the Chinese of the file.
 
     """
 
-    def __init__(self, entries: dict[str, str]) -> None:
+    def __init__(
+        self,
+        entries: dict[str, str],
+        spelled: Callable[[str, str], str] = lambda _english, chinese: chinese,
+    ) -> None:
         self.entries = entries
+        self._spelled = spelled
         self._templates = [
             Template(english, chinese, tuple(filter(None, _PLACES.split(english))))
             for english, chinese in entries.items()
@@ -100,7 +107,7 @@ class Catalogue:
 
     def _best(self, message: str, known: dict[str, Translation | None]) -> Translation | None:
         if message in self.entries:
-            return Translation(self.entries[message], len(message))
+            return Translation(self._spelled(message, self.entries[message]), len(message))
         for before, kept in ((_PROGRAM, _PROGRAM), ("; ", "；"), (", ", "，")):
             if message.startswith(before):
                 found = self._found(message.removeprefix(before), known)
@@ -127,7 +134,8 @@ class Catalogue:
 
             said = sum(map(len, template.pieces))
             said += sum(part.known for place, part in parts.items() if part and place in told)
-            yield Translation(_PLACE.sub(value, template.chinese), said)
+            chinese = self._spelled(template.english, template.chinese)
+            yield Translation(_PLACE.sub(value, chinese), said)
 
     def _joined(self, message: str, known: dict[str, Translation | None]) -> Iterator[Translation]:
         """Yield the readings of a message as several, of which at least one is known."""
@@ -183,7 +191,7 @@ def _unescaped(escape: re.Match[str]) -> str:
     return {"n": "\n", "t": "\t"}.get(escape[1], escape[1])
 
 
-@lru_cache(maxsize=1)
+@cache
 def catalogue() -> Catalogue:
     """Return the catalogue of the package."""
     entries: dict[str, str] = {}
@@ -193,6 +201,16 @@ def catalogue() -> Catalogue:
     return Catalogue(entries)
 
 
+@cache
+def _traditional_catalogue() -> Catalogue:
+    return Catalogue(catalogue().entries, traditional)
+
+
 def in_chinese(message: str) -> str:
     """Return a message in Chinese; as it is, where the catalogue does not hold it."""
     return catalogue().translated(message)
+
+
+def in_traditional_chinese(message: str) -> str:
+    """Return a message in Chinese as it is written in Taiwan."""
+    return _traditional_catalogue().translated(message)

@@ -10,6 +10,7 @@ which put it into the language of the user; see :mod:`qpsearch.chinese`.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -22,6 +23,10 @@ EXIT_ERROR = 2
 EXIT_INTERRUPTED = 130
 EXIT_TERMINATED = 143
 """Exit codes: those of grep, and of a process that a signal has ended."""
+
+
+_TRADITIONAL = frozenset(("hant", "tw", "hk", "mo"))
+"""Scripts and regions, in names of languages, of those who read traditional script."""
 
 
 class Helped(click.Command):
@@ -60,17 +65,21 @@ class _Voice:
 
 
 def speak(language: str) -> None:
-    """Say what follows in this language: ``zh``, or ``en`` and any other for English."""
+    """Say what follows in this language: ``zh``, ``zh-Hant``, or any other for English."""
     if language == "zh":
         from qpsearch.chinese import in_chinese
 
         _Voice.put = in_chinese
+    elif language == "zh-Hant":
+        from qpsearch.chinese import in_traditional_chinese
+
+        _Voice.put = in_traditional_chinese
     else:
         _Voice.put = None
 
 
 def language_of(environment: Mapping[str, str]) -> str:
-    """Return the language that the environment asks for, ``zh`` or ``en``.
+    """Return the language that the environment asks for: ``zh``, ``zh-Hant`` or ``en``.
 
     $QPSEARCH_LANG goes before the locale; in the locale C, $LANGUAGE says nothing.
     """
@@ -79,8 +88,11 @@ def language_of(environment: Mapping[str, str]) -> str:
         names = ("LC_ALL", "LC_MESSAGES", "LANG")
         said = next(filter(None, map(environment.get, names)), "")
         if said.partition(".")[0] not in ("", "C", "POSIX"):
-            said = environment.get("LANGUAGE") or said
-    return "zh" if said[:2].lower() == "zh" else "en"
+            said = environment.get("LANGUAGE", "").partition(":")[0] or said
+    name, *parts = re.split("[-_.@]", said.lower())
+    if name != "zh":
+        return "en"
+    return "zh" if _TRADITIONAL.isdisjoint(parts) or "hans" in parts else "zh-Hant"
 
 
 def speaks_chinese() -> bool:

@@ -57,6 +57,15 @@ COMMANDS = {
 """Command → the module that holds it; imported when the command is run."""
 
 
+_MEANT = {
+    "find": "search", "grep": "search", "query": "search", "ask": "search", "read": "show",
+    "view": "show", "cat": "show", "open": "show", "get": "show", "cite": "show", "list": "docs",
+    "ls": "docs", "toc": "outline", "compare": "diff", "add": "index", "build": "index",
+    "update": "index", "save": "export", "info": "status", "version": "--version",
+    "搜索": "search", "搜": "search", "查询": "search", "查": "search", "检索": "search",
+    "檢索": "search", "查詢": "search", "索引": "index", "导出": "export", "匯出": "export",
+}  # fmt: skip
+"""What commands of other programs are called here."""
 _WRITERS = frozenset(("index", "export", "watch", "verify", "eval"))
 """Commands that write files and clear away on SIGTERM what is half written; `batch` has its own."""
 
@@ -98,7 +107,8 @@ class _Commands(Helped, click.Group):
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
             import difflib
 
-            near = difflib.get_close_matches(args[0], COMMANDS, 1)
+            meant = _MEANT.get(args[0].lower())
+            near = [meant] if meant else difflib.get_close_matches(args[0], COMMANDS, 1)
             way_out = (
                 f"did you mean {near[0]!r}" if near else f"did you mean: qpsearch search {args[0]}"
             )
@@ -239,7 +249,7 @@ def _defaults(args: list[str]) -> dict[str, Any] | None:
 
 def _speak(language: str) -> None:
     """Speak a language, in the help too."""
-    if language == "zh":
+    if language != "en":
         click.Context.formatter_class = staticmethod(_chinese_formatter)  # type: ignore[assignment]
     elif speaks_chinese():
         click.Context.formatter_class = click.HelpFormatter

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.chinese import in_chinese
+from qpsearch.cli import told
 from qpsearch.cli.terminal import columns
 
 if TYPE_CHECKING:
@@ -31,12 +31,12 @@ class ChineseFormatter(click.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write the line that says how a command is called."""
         del prefix
-        self._write(f"用法：{prog} ", named(args), " " * 6)
+        self._write(f"{told('Usage:')}{prog} ", named(args), " " * 6)
 
     def write_heading(self, heading: str) -> None:
         """Write the name of a section."""
         indent = " " * self.current_indent
-        self.write(f"{indent}{in_chinese(heading).rstrip('：')}：\n")
+        self.write(f"{indent}{told(heading).rstrip('：')}：\n")
 
     def write_text(self, text: str) -> None:
         """Write paragraphs; one that begins with ``\\b`` keeps its lines."""
@@ -44,7 +44,7 @@ class ChineseFormatter(click.HelpFormatter):
         for at, (paragraph, is_kept) in enumerate(paragraphs(text)):
             self.write("\n" if at else "")
             for line in paragraph:
-                said = in_chinese(line)
+                said = told(line)
                 if is_kept:
                     self.write(f"{indent}{said}\n")
                 else:
@@ -101,18 +101,25 @@ def wrapped(text: str, width: int) -> Iterator[str]:
 
 def named(usage: str) -> str:
     """Return a line of usage with the names of its values in Chinese."""
-    return _NAME.sub(lambda name: in_chinese(f"<{name[0]}>").strip("<>"), usage)
+    return _NAME.sub(lambda name: told(f"<{name[0]}>").strip("<>"), usage)
 
 
 def short_help(command: click.Command) -> str:
     """Return the first sentence of a command's help."""
     first, *_ = paragraphs(command.help or "")
-    return in_chinese(first[0][0])
+    return told(first[0][0])
 
 
 def _with_extra(said: str) -> str:
-    extra = _EXTRA.search(said)
-    if not extra:
-        return in_chinese(said)
-    parts = "；".join(map(in_chinese, extra[1].split("; ")))
-    return f"{in_chinese(said[: extra.start()])}［{parts}］"
+    text, extras = without_extra(said)
+    parts = "；".join(told(part) for extra in extras for part in extra.split("; "))
+    return f"{told(text)}［{parts}］" if parts else told(text)
+
+
+def without_extra(said: str) -> tuple[str, list[str]]:
+    """Return the help of an option without what stands in brackets behind it, and that."""
+    extras: list[str] = []
+    while extra := _EXTRA.search(said):
+        extras.insert(0, extra[1])
+        said = said[: extra.start()]
+    return said, extras

@@ -27,7 +27,7 @@ def config_command(as_json: bool, index_dir: str | None) -> None:
     A flag goes before the environment, the environment before qpsearch.toml in the folder of
     the index, that before qpsearch/qpsearch.toml in $XDG_CONFIG_HOME (~/.config). A file holds
     lines such as: index = "~/policies-index", format = "md", limit = 20, color = "never",
-    language = "zh".
+    language = "zh" ("zh-Hant" in traditional script).
     """
     args = ["--index", index_dir] if index_dir else []
     settings = read_settings(args)

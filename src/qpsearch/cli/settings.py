@@ -23,7 +23,7 @@ _MOST_BYTES = 1 << 16
 _CHOICES: dict[str, tuple[str, ...]] = {
     "format": FORMATS,
     "color": ("auto", "always", "never"),
-    "language": ("en", "zh"),
+    "language": ("en", "zh", "zh-Hant"),
 }
 DEFAULTS: dict[str, str | int] = {
     "index": "index", "format": "table", "limit": 10, "color": "auto", "language": "en",
@@ -68,8 +68,8 @@ def read_settings(args: Sequence[str] = ()) -> dict[str, Setting]:
 
     """
     found = {key: Setting(value, "default") for key, value in DEFAULTS.items()}
-    if language_of(os.environ) == "zh":
-        found["language"] = Setting("zh", "locale")
+    if (language := language_of(os.environ)) != "en":
+        found["language"] = Setting(language, "locale")
     found |= _of_file(user_file())
     for key, variable in _VARIABLES.items():
         if said := os.environ.get(variable):

@@ -76,9 +76,12 @@ def _hit(hit: Hit, indent: int, *, color: bool, full: bool) -> str:
     for part in hit.explanation:
         guard = guard_of(part.label, part.typed) if part.typed else None
         beside = f": {guard}" if guard else ""
-        via = "" if part.origin == "typed" else f" [{part.origin}{beside}]"
         term = f"{part.typed} → {part.label}" if part.typed else part.label
-        lines.append(f"{margin}  {part.value:8.3f}  {term}{via}")
+        said = f"{term} [{part.origin}{beside}]"
+        room = margin + " " * len(f"  {part.value:8.3f}  ")
+        parts = [said[start:end] for start, end in wrap(said, line_columns() - len(room))]
+        lines.append(f"{margin}  {part.value:8.3f}  {parts[0]}")
+        lines += [room + more for more in parts[1:]]
     if hit.explanation:
         lines.append(f"{margin}= {hit.score:8.3f}")
     return "\n".join(lines) + "\n\n"
@@ -104,6 +107,8 @@ _PARTS = {
     "tw": "the word of Taiwan for it",
     "hk": "the word of Hong Kong for it",
     "cn": "the word of the mainland for it",
+    "body": "another name of the body",
+    "own": "a synonym of your own for it",
     "lay": "the word of the law for it",
     "scattered": "the words of a compound, apart",
     "letters": "characters and pairs of characters of the query",
@@ -114,12 +119,29 @@ _PARTS = {
     "step": "a clause that holds more of the words, as typed, goes before one that holds fewer",
 }
 """What a part of a score is, by its origin."""
+_RULES = {
+    "not-after": "does not count directly after one of these",
+    "not-before": "does not count directly before one of these",
+    "after": "counts directly after one of these only",
+    "with": "counts with one of these near it only",
+    "not-with": "does not count with one of these near it",
+}
+"""What the condition of a regional word is, by its rule in the lexicon."""
 
 
 def parts_legend(results: Results) -> list[str]:
     """Return what the parts of the scores of these hits are, a line for each."""
-    origins = {part.origin for hit in results.hits for part in hit.explanation}
-    return [f"{origin}: {told(said)}" for origin, said in _PARTS.items() if origin in origins]
+    parts = {part for hit in results.hits for part in hit.explanation}
+    origins = {part.origin for part in parts}
+    guards = {guard_of(part.label, part.typed) for part in parts if part.typed}
+    rules = {rule for guard in guards if guard for rule in guard.rules()}
+    known = [(_PARTS, origins), (_RULES, rules)]
+    return [
+        f"{one}: {told(said)}"
+        for table, used in known
+        for one, said in table.items()
+        if one in used
+    ]
 
 
 def packed(first: str, facts: Sequence[str], width: int, indent: int) -> list[str]:

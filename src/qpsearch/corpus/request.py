@@ -83,6 +83,11 @@ class Request(NamedTuple):
             )
             if there != self:
                 return there.options(corpus)
+        if self.since and self.until and self.since[: len(self.until)] > self.until:
+            raise QpsearchError(
+                f"no date is from {self.since} on and until {self.until}",
+                way_out="write the earlier one first",
+            )
         if self.kind and self.kind not in KINDS:
             kinds = {document.kind for document in corpus.documents()}
             if self.kind not in kinds:

@@ -40,12 +40,17 @@ def verify(index_dir: str | Path) -> list[Flaw]:
 
     Raises:
         IndexMissingError: there is none at the path.
+        IndexStoreError: it is the path of a file.
         IndexStaleError: it has another schema.
 
     """
     if is_cluster(index_dir):  # it has checksums of its own
         return [*_disagreements(index_dir)]
     index_dir = Path(index_dir)
+    if index_dir.is_file():
+        raise IndexStoreError(
+            index_dir, "this is a file, not an index", way_out="name a folder with --index"
+        )
     for _ in range(_TRIES):
         before = _state(index_dir)
         found = _flaws(index_dir)

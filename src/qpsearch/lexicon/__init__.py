@@ -81,6 +81,10 @@ class Guard(NamedTuple):
             word in around for word in self.not_near
         )
 
+    def rules(self) -> tuple[str, ...]:
+        """Return the names of the conditions it has: ``not-after``, ``with``."""
+        return tuple(name for name, words in zip(_RULES, self, strict=True) if words)
+
     def __str__(self) -> str:
         """Return the conditions for people to read."""
         rules = zip(_RULES, self, strict=True)

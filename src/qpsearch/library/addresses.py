@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from qpsearch.clauses import cite_place, divide_article
 from qpsearch.errors import AddressAmbiguousError, AddressNotFoundError, AddressSyntaxError
 from qpsearch.library.terms import bare
-from qpsearch.locator import Order, contains, matches, nearest, parse_address, parse_range
+from qpsearch.locator import (
+    Order,
+    contains,
+    is_backwards,
+    matches,
+    nearest,
+    parse_address,
+    parse_range,
+)
 from qpsearch.locator.grammar import plain
 from qpsearch.model import FoldedText, Locator, PathStep, Role, Span, Step, Unit
 from qpsearch.numerals import parse_number
@@ -85,6 +93,10 @@ def standing_at(
         found = _range(address, clauses, order) or _by_heading(address, clauses)
         if found:
             return found
+        if is_backwards(address):
+            raise AddressNotFoundError(
+                address, "this range ends before it begins", way_out="write the earlier end first"
+            ) from None
         raise
     if "第" in plain(address):
         # In words, as a citation has it: 第二点 is 二 itself before it is some 2. below it.

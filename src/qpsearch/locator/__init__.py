@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from qpsearch.locator.compare import article_of, contains, matches, nearest
 from qpsearch.locator.parse import parse_address
-from qpsearch.locator.ranges import parse_range
+from qpsearch.locator.ranges import is_backwards, parse_range
 from qpsearch.locator.spell import eid, eid_of, format_locator, join_section
 from qpsearch.model import Order
 
@@ -26,6 +26,7 @@ __all__ = [
     "eid",
     "eid_of",
     "format_locator",
+    "is_backwards",
     "join_section",
     "matches",
     "nearest",

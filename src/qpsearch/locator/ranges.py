@@ -55,6 +55,14 @@ def _ends(left: str, right: str, order: Order) -> tuple[Readings, Readings] | No
     return None
 
 
+def is_backwards(text: str) -> bool:
+    """Whether a text is a range with its ends the other way round: 第九条至第三条."""
+    cut = next(_CONNECTOR.finditer(plain(text)), None) if len(text) <= 2 * LONGEST else None
+    if cut is None or "-" in cut[0]:
+        return False
+    return parse_range(f"{text[cut.end() :]}至{text[: cut.start()]}") is not None
+
+
 def _completed(left: str, right: str) -> Iterator[tuple[str, str]]:
     """Yield both ends with the unit word that only one of them bears, then as they stand."""
     left_word = _UNIT_WORD.search(plain(left))

@@ -29,7 +29,7 @@ def _token_pattern() -> re.Pattern[str]:
 
 @cache
 def _slop_pattern() -> re.Pattern[str]:
-    return re.compile(r"~(\d{1,4})")
+    return re.compile(r"~(?:(\d{1,4})(?!\d)|[^\s()|]*)")
 
 
 class Lexeme(NamedTuple):
@@ -203,6 +203,15 @@ class Lexer:
                 way_out="close it or take it out",
             )
         slop = _slop_pattern().match(self._folded, end + 1)
+        if slop and not slop[1] and self._is_question:
+            slop = None
+        if slop and not slop[1]:
+            raise QuerySyntaxError(
+                self._typed,
+                Span(*slop.span()),
+                "this is no number of characters, at most 9999",
+                way_out='write "甲 乙"~3',
+            )
         return Lexeme(
             "phrase",
             self._folded[start + 1 : end],

@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from qpsearch.engine.manifest import Manifest
-from qpsearch.engine.records import SCHEMA
+from qpsearch.engine.records import LIBRARY, SCHEMA
 from qpsearch.engines.embedded import toc
 from qpsearch.engines.embedded.mapped import SUFFIX
 from qpsearch.engines.embedded.toc import DICTIONARY, NAME, STORE, damaged
@@ -83,6 +83,18 @@ def manifest_in(index_dir: Path) -> Manifest:
         return Manifest.of(values)
     except (TypeError, AttributeError, KeyError) as error:
         raise damaged(index_dir, "its manifest cannot be read") from error
+
+
+def older_manifest(index_dir: Path) -> Manifest | None:
+    """Return the manifest of an index that an older qpsearch wrote, as one of today.
+
+    ``None``: what it keeps of its documents cannot be read any more.
+    """
+    store = index_dir / STORE
+    with suppress(AttributeError, KeyError, TypeError, ValueError, OSError):
+        if toc.read(store).library == LIBRARY:
+            return Manifest.older(_newest(store))
+    return None
 
 
 def roots_in(index_dir: Path) -> list[str]:

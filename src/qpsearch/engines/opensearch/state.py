@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from qpsearch.engine.records import SCHEMA, Field
 from qpsearch.engines.opensearch import words
+from qpsearch.engines.opensearch.faults import no_cluster
 from qpsearch.engines.opensearch.mapping import ABOUT, LAYOUT, MADE_BY
 from qpsearch.errors import (
     ClusterError,
@@ -52,11 +53,9 @@ def check_cluster(connection: Connection) -> None:
     """
     where = str(connection.address)
     answer = connection.ask("GET", "/", patience=_FIRST_PATIENCE)
-    version = answer.get("version") if isinstance(answer, dict) else None
+    version = answer.get("version")
     if not isinstance(version, dict) or "number" not in version:
-        raise ClusterError(
-            where, "what answers there is no OpenSearch", way_out="check host and port"
-        )
+        raise no_cluster(connection.address)
     number = str(version["number"])
     if version.get("distribution") != "opensearch":
         raise ClusterError(
