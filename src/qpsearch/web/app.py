@@ -20,7 +20,7 @@ from qpsearch.corpus.snapshots import Snapshots
 from qpsearch.errors import QpsearchError
 from qpsearch.studies.references import References
 from qpsearch.text.conversion import Script
-from qpsearch.web import package_version
+from qpsearch.version import package_version
 from qpsearch.web.api import api_routes
 from qpsearch.web.guarding import Doorkeeper
 from qpsearch.web.problems import Problem, ProblemError, problem_of
