@@ -14,7 +14,7 @@ from qpsearch.loader.encodings import Remark
 from qpsearch.loader.readers.extracted import MAX_CHARACTERS
 from qpsearch.loader.readers.kind import Form
 from qpsearch.loader.readers.layout import PageLine, page_edits
-from qpsearch.loader.readers.package import resolved
+from qpsearch.loader.readers.package import resolved, said_number
 from qpsearch.loader.readers.reading import Reading
 
 if TYPE_CHECKING:
@@ -93,14 +93,15 @@ def read(package: Package, path: str) -> Reading:
 
 
 def _pages(package: Package) -> Iterator[ET.Element]:
-    """Yield the pages of the documents in a file, in their order."""
+    """Yield the pages of the documents in a file, in their order, each once."""
     root = package.xml("OFD.xml")
     for start in _all(root, "DocRoot"):
         name = resolved("", (start.text or "").strip())
         folder = posixpath.dirname(name)
         document = package.xml(name)
-        for entry in _all(document, "Page"):
-            page = package.xml(resolved(folder, entry.get("BaseLoc", "")))
+        named = (resolved(folder, each.get("BaseLoc", "")) for each in _all(document, "Page"))
+        for part in dict.fromkeys(named):
+            page = package.xml(part)
             if page is not None:
                 yield page
 
@@ -161,7 +162,7 @@ def _advance(deltas: str, count: int) -> float:
     for word in words:
         if word == "g":
             times, step = next(words, "0"), next(words, "0")
-            many = min(int(times) if times.isdecimal() else 0, max(0, count - steps))
+            many = min(said_number(times, 0), max(0, count - steps))
             total += many * next(iter(_numbers(step)), 0.0)
             steps += many
         elif steps < count:
