@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 from bench.breaking.offices import unzipped, zipped
@@ -53,8 +54,8 @@ def bent(data: bytes, chance: random.Random) -> bytes:
 def _parts_of(data: bytes) -> dict[str, bytes] | None:
     try:
         return unzipped(data)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return None
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError):
+        return None  # bent before: it is bent as bytes
 
 
 def _bend_part(parts: dict[str, bytes], chance: random.Random) -> None:

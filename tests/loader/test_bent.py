@@ -62,6 +62,22 @@ def test_numbers_that_no_file_means(name: str, digits: str, tmp_path: Path) -> N
     assert "质量" in load(path).text
 
 
+@pytest.mark.parametrize("number", ["1e308", "-1e999", "nan", "inf", "x"])
+@pytest.mark.parametrize("field", ["Boundary", "Size", "X", "Y", "DeltaX"])
+def test_a_place_beyond_all_paper(field: str, number: str, tmp_path: Path) -> None:
+    """Words whose place is no place are read all the same."""
+    path = ofd(tmp_path / "a.ofd", [(20, 20, "质量"), (20, 30, "检验")])
+    with zipfile.ZipFile(path) as archive:
+        parts = {one: archive.read(one) for one in archive.namelist()}
+    was = b' %s="' % field.encode()
+    start = parts["Doc_0/Pages/0.xml"].index(was) + len(was)
+    page = parts["Doc_0/Pages/0.xml"]
+    end = page.index(b'"', start)
+    said = b" ".join([number.encode()] * max(1, len(page[start:end].split())))
+    load(packed(path, {**parts, "Doc_0/Pages/0.xml": page[:start] + said + page[end:]}))
+    assert "检验" in load(path).text
+
+
 @pytest.mark.parametrize("encoding", ["hex", "utf-7", "gb18030", "utf-16", "no-such"])
 @pytest.mark.parametrize("part", ["word/document.xml", "xl/workbook.xml", "xl/worksheets/s.xml"])
 def test_a_part_that_names_an_encoding(part: str, encoding: str, tmp_path: Path) -> None:

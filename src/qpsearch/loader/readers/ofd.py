@@ -29,6 +29,8 @@ _A4 = (210.0, 297.0)
 _MOST_PAGES = 20_000
 _MOST_A_BYTE = 25
 """Characters for a byte of the file; more are the same page again and again."""
+_FARTHEST = 1e6
+"""Millimetres."""
 _SAME_LINE = 0.5
 """Share of a character's height by which words of one line differ in height."""
 
@@ -179,7 +181,9 @@ def _all(root: ET.Element | None, tag: str) -> list[ET.Element]:
 
 
 def _numbers(text: str | None) -> list[float]:
+    """Return the numbers of a list; none where one is no number, or beyond all paper."""
     try:
-        return [float(word) for word in (text or "").split()]
+        numbers = [float(word) for word in (text or "").split()]
     except ValueError:
         return []
+    return numbers if all(abs(number) <= _FARTHEST for number in numbers) else []
