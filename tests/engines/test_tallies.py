@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from posting_lists import Postings, fields, lists, ordinals_of, planes_of
-from qpsearch.engines.embedded import tallies
+from qpsearch.engines.embedded import posting_arrays, tallies
 from qpsearch.engines.embedded.parts import PlacedList, PlacedSegment, lists_in
-from qpsearch.engines.embedded.tallies import Tallies, TallyReader, Windows
+from qpsearch.engines.embedded.posting_arrays import Windows
+from qpsearch.engines.embedded.tallies import Tallies, TallyReader
 from qpsearch.errors import IndexDamagedError
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def test_read_together(
     """Terms asked for together, expected or not, and one by one, are what their lists say."""
     index: Any = Index(held, deleted)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tallies, "_AT_ONCE", at_once)
+        patch.setattr(posting_arrays, "_AT_ONCE", at_once)
         together = TallyReader(Tallies(index))
         together.expect(iter(expected))
         found = [*together.all_of(asked), *map(together.of, expected)]
@@ -203,7 +204,7 @@ def test_near_some_ordinals(
         if max(low, start) < min(high, end)
     ]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tallies, "_MOST_WHOLE", 1000)
+        patch.setattr(tallies, "MOST_WHOLE", 1000)
         kept = Tallies(index)
         asked = TallyReader(kept)
         asked.stay_near(Windows(*np.array(within, np.int64).reshape(-1, 2).T))

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 from qpsearch.engine.records import Field, Ranked
-from qpsearch.engines.embedded.tallies import NOTHING, Tally, TallyReader, Windows
+from qpsearch.engines.embedded.posting_arrays import NOTHING, Tally, Windows
+from qpsearch.engines.embedded.tallies import TallyReader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator
