@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
+from starlette.testclient import TestClient
 from tests.web.browsing import client_of
 
 from qpsearch.corpus.indexing import build_index
 from qpsearch.web import results
+from qpsearch.web.app import make_app
 from qpsearch.web.keeping import KeptAnswer, KeptAnswers
 
 if TYPE_CHECKING:
@@ -78,3 +81,25 @@ def test_what_changes_without_the_index_is_made_each_time(
         assert "与源文件一致" in client.get("/state").text
         (tmp_path / "a.txt").write_text("一、总则\n鼓励大企业。\n", encoding="utf-8")
         assert "与源文件一致" not in client.get("/state").text
+
+
+def test_what_took_too_long_is_there_when_asked_again(
+    seed_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = results.found
+
+    def slowly(*asked: object) -> object:
+        time.sleep(0.5)
+        return found(*asked)
+
+    monkeypatch.setattr(results, "found", slowly)
+    app = make_app(seed_index, seconds=0.2)
+    with TestClient(app, base_url="http://127.0.0.1:8471") as client:
+        late = client.get("/?q=质量")
+        assert late.status_code == 503
+        assert "稍后再查" in late.text
+        for _ in range(100):
+            time.sleep(0.1)
+            if (again := client.get("/?q=质量")).status_code == 200:
+                break
+        assert "<mark>质量</mark>" in again.text

@@ -91,16 +91,25 @@ class Responder:
         if self._limiter is None:
             self._limiter = CapacityLimiter(THREADS)
 
+        def answered(snapshot: Snapshot) -> tuple[str, Made]:
+            made = make(snapshot)
+            fits = made.status == 200 and len(made.text) <= LARGEST
+            if lasting and fits and self._snapshots.settled() == snapshot.mark:
+                # Here, not where it is waited for: who was told to ask again finds it.
+                kept = KeptAnswer(made.text.encode(), made.media_type, made.headers)
+                self._kept.keep(snapshot.mark, key, kept)
+            return snapshot.mark, made
+
         def made() -> tuple[str, Made | None]:
             with self._snapshots.reading() as snapshot:
                 if lasting and self._etag(snapshot.mark, variant) in known:
                     return snapshot.mark, None
                 if not heavy:
-                    return snapshot.mark, make(snapshot)
+                    return answered(snapshot)
                 if not self._heavy.acquire(timeout=self._seconds):
                     raise _slow(self._seconds)
                 try:  # also where nobody waits any more: what runs is counted until it ends
-                    return snapshot.mark, make(snapshot)
+                    return answered(snapshot)
                 finally:
                     self._heavy.release()
 
@@ -119,8 +128,6 @@ class Responder:
                     answer.text, answer.status, _ALWAYS | dict(answer.headers), answer.media_type
                 )
             kept = KeptAnswer(answer.text.encode(), answer.media_type, answer.headers)
-            if lasting:
-                self._kept.keep(mark, key, kept)
             return _sent(kept, self._etag(mark, variant) if lasting else "")
         raise _slow(self._seconds)
 
@@ -142,7 +149,12 @@ def _sent(answer: KeptAnswer, etag: str) -> Response:
 
 def _slow(seconds: float) -> ProblemError:
     return ProblemError(
-        Problem(503, "this takes too long", f"no answer within {seconds:g} seconds")
+        Problem(
+            503,
+            "this takes too long",
+            f"no answer within {seconds:g} seconds",
+            way_out="ask again in a while, when it may be ready, or ask for less",
+        )
     )
 
 
