@@ -41,7 +41,7 @@ NOT_WORDS = (
 )  # fmt: skip
 """How texts begin that are no messages: names of rules, errors of those who program."""
 _MARKUP = re.compile(r"<[a-z!/]|\{ ?[a-z-]+:|^[^a-z]*$")
-_WORDS = re.compile(r"[A-Za-z]{2,}[,;:]? (?:[a-z]{2,}|\{\d)|\} [a-z]{2,}")
+_WORDS = re.compile(r"[A-Za-z]{2,}[,;:]? (?:(?:a )?[a-z]{2,}|\{\d)|\} [a-z]{2,}")
 _ENGLISH = re.compile(r"[a-z]{2,},?( [a-z]{2,}){3}")
 """Words that stay in a text of which only a part is translated."""
 _SAYING = {"told", "say", "_fault"}
