@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 SOURCE = Path(__file__).resolve().parent.parent / "src/qpsearch"
 NOT_SAID = ("lexicon/__init__.py", "lexicon/tables.py", "engine/", "values.py", "render/schemas/",
             "render/contract/", "text/segment.py", "loader/readers/tags.py",
-            "web/api.py", "web/endpoints.py", "web/tools.py", "web/agents.py",
+            "web/api.py", "web/answers.py", "web/endpoints.py", "web/tools.py", "web/agents.py",
             "engines/opensearch/mapping.py", "engines/opensearch/around.py")  # fmt: skip
 """Rooms and files whose words of English are no messages: data, programming errors, records."""
 NOT_WORDS = (
     "spoken ", "bare ", "paragraph ", "section sign", "short path", "closed short ", "annex path",
-    "formal part",
+    "formal part", "of clauses of a cluster {1} are", "boundaries are not those",
     "module {1!r} has no", "add_inverted is", "tuple[", "no term ", "read type value",
     "read -r type", "body {", "report (title", "网站地图 ", "发布日期 ", "索引号 ",
     "rule of departments", "qpsearch, version {1}", "failed to map segment",

@@ -51,5 +51,5 @@ def test_memory_and_files_stay() -> None:
 
 def test_hostile_inputs() -> None:
     found = campaign("fuzz", "--count", "60", "--seconds", "120", "--seed", SEED)
-    assert "540 inputs" in found
+    assert "1200 inputs" in found
     assert ", 0 wrong" in found

@@ -13,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from bench.processes import qpsearch
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-ERRORS = ("ENOSPC", "EIO", "EACCES", "EMFILE")
+ERRORS = ("ENOSPC", "EIO", "EACCES", "EMFILE", "ENOMEM")
 SIGNALS = ("SIGKILL", "SIGINT", "SIGTERM")
 _WATCHED = frozenset((
     "open", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.listdir", "os.scandir",
@@ -30,6 +31,8 @@ _WATCHED = frozenset((
 ))  # fmt: skip
 STRACED = ("write", "fsync", "rename,renameat,renameat2", "unlink,unlinkat,rmdir", "mkdir,mkdirat")
 """Sets of system calls that strace tampers with."""
+READ = ("read,pread64", "openat", "mmap")
+"""The same of those that read; only where they touch a file that was there before the run."""
 
 
 class Fault(NamedTuple):
@@ -76,6 +79,9 @@ def by_strace(args: Sequence[str], folder: Path, fault: Fault) -> Ended:
     what = f"signal={fault.name}" if fault.name in SIGNALS else f"error={fault.name}"
     inject = f"inject={fault.calls}:{what}:when={fault.number}"
     command = ["strace", "-f", "-qq", "-o", os.devnull, "-e", f"trace={fault.calls}", "-e", inject]
+    if fault.calls in READ:
+        held = (os.fspath(path) for path in sorted((folder, *folder.rglob("*"))))
+        command += chain.from_iterable(("-P", path) for path in held)
     with folder.with_name("stderr").open("wb+") as said:
         done = subprocess.run(
             [*command, *qpsearch(), *args],
@@ -97,13 +103,13 @@ def has_strace() -> bool:
 
 
 def draw(
-    touches: int, names: Sequence[str], count: int, chance: random.Random, *, straced: bool
+    touches: int, names: Sequence[str], count: int, chance: random.Random, calls_of: Sequence[str]
 ) -> list[Fault]:
-    """Draw faults: each of the names about as often, touches not twice while there are others."""
+    """Draw faults: each of the names about as often, of some calls where strace tampers."""
     faults = []
     for number in range(count):
-        calls = chance.choice(STRACED) if straced else ""
-        most = 12 if straced else max(1, touches)
+        calls = chance.choice(calls_of) if calls_of else ""
+        most = 12 if calls_of else max(1, touches)
         faults.append(Fault(names[number % len(names)], chance.randint(1, most), calls))
     return faults
 

@@ -1,16 +1,18 @@
-"""Hostile inputs for every reader: texts, queries, addresses, batches, sidecars, templates, states.
+"""Hostile inputs for every reader: files, queries, addresses, batches, sidecars, templates, states.
 
     python -m bench fuzz --seconds 1200 --seed 5
     python -m bench fuzz sidecar template --count 1000
 
-Inputs are drawn from the pieces that a reader knows, then bent: cut, repeated, bytes turned over.
+Inputs are drawn from the pieces that a reader knows, then bent: cut, repeated, bytes turned over;
+files of offices are whole ones, bent within their parts (:mod:`bench.breaking.bending`).
 An error of qpsearch's own is an answer; anything else that is raised is wrong, and so is an input
-that takes more than ten seconds or a gigabyte. The number printed with it draws it again.
+that takes more than ten seconds of the processor or a gigabyte. The number printed draws it again.
 """
 
 from __future__ import annotations
 
 import io
+import os
 import random
 import resource
 import signal
@@ -18,9 +20,13 @@ import tempfile
 import time
 import traceback
 from collections import Counter
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bench.breaking.bending import bent
+from bench.breaking.offices import samples
 from bench.breaking.pieces import PIECES
 from bench.breaking.scenarios import QUERIES, text_of, write_texts
 from qpsearch import Corpus, Options
@@ -30,7 +36,7 @@ from qpsearch.cli.settings import read_settings
 from qpsearch.corpus.indexing import build_index
 from qpsearch.corpus.request import Request
 from qpsearch.errors import QpsearchError
-from qpsearch.loader import documents_of, load
+from qpsearch.loader import documents_of, find_sources, load
 from qpsearch.loader.metadata.sidecar import read_corrections
 from qpsearch.render.report import Report
 from qpsearch.render.template import as_template
@@ -41,6 +47,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 SECONDS, MIB = 10, 1024
+_NAMES = [*PIECES, *samples()]
 _DEEP = 3000
 
 
@@ -50,7 +57,7 @@ class _TooLongError(BaseException):
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("readers", nargs="*", metavar="READER", help=", ".join(PIECES))
+    parser.add_argument("readers", nargs="*", metavar="READER", help=", ".join(_NAMES))
     parser.add_argument("--count", type=int, default=0, help="inputs; 0: as many as there is time")
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--seed", type=int, default=0)
@@ -59,17 +66,17 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Try inputs in turn, of one reader after the other; return the exit code."""
-    signal.signal(signal.SIGALRM, _too_long)
+    signal.signal(signal.SIGPROF, _too_long)
     wrong, tried = 0, Counter[str]()
     said: set[str] = set()
     with tempfile.TemporaryDirectory() as scratch:
         readers = _Readers(Path(scratch))
-        names = args.readers or list(PIECES)
+        names = args.readers or _NAMES
         began, number = time.monotonic(), args.only or 0
         while (not args.count or number < args.count) and time.monotonic() - began < args.seconds:
             for name in names:
-                data = drawn(name, args.seed, number)
-                reason = _tried(getattr(readers, name), data)
+                data, reader = readers.input_of(name, args.seed, number)
+                reason = _tried(reader, data)
                 tried[name] += 1
                 wrong += bool(reason)
                 if reason and reason not in said:
@@ -115,12 +122,28 @@ class _Readers:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        os.environ["PATH"] = ""  # LibreOffice is not found: it has two minutes, and is not ours
         write_texts(folder, 1)
         build_index([folder / "texts"], folder / "index")
         self.corpus = Corpus.open(folder / "index")
         self.close = self.corpus.close
         queries = io.BytesIO("\n".join(QUERIES).encode())
         self.queries = list(read_queries(queries, Request(query="")))
+
+    def input_of(self, name: str, seed: int, number: int) -> tuple[bytes, Callable[[bytes], None]]:
+        """Return the input of a number, and what reads it."""
+        if name in PIECES:
+            return drawn(name, seed, number), getattr(self, name)
+        chance = random.Random(f"{name} {seed} {number}")
+        suffix, whole = chance.choice(samples()[name])
+        return bent(whole, chance), partial(self.office, f"input{suffix}")
+
+    def office(self, name: str, data: bytes) -> None:
+        path = self._file(name, data)
+        for source in find_sources([path]):
+            if source.problem is None:
+                with suppress(QpsearchError):  # the others of an archive are read all the same
+                    documents_of(load(source))
 
     def _file(self, name: str, data: bytes) -> Path:
         path = self.folder / name
@@ -174,7 +197,7 @@ def _text(data: bytes) -> str:
 
 def _tried(reader: Callable[[bytes], None], data: bytes) -> str:
     """Return what is wrong with what became of an input."""
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    signal.setitimer(signal.ITIMER_PROF, SECONDS)
     try:
         reader(data)
     except (QpsearchError, BrokenPipeError):
@@ -184,7 +207,7 @@ def _tried(reader: Callable[[bytes], None], data: bytes) -> str:
     except BaseException as error:  # noqa: BLE001 - that is what is looked for
         return f"{type(error).__name__}: {str(error)[:100]}: " + _place(traceback.format_exc())
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
     return ""
 
 

@@ -14,6 +14,7 @@
         ├── IndexMissingError
         ├── IndexDamagedError
         ├── IndexStaleError
+        │   └── IndexOutdatedError
         ├── IndexLockedError
         └── ClusterError       a cluster that does not do what is asked of it
 
@@ -123,6 +124,10 @@ class IndexDamagedError(IndexStoreError):
 
 class IndexStaleError(IndexStoreError):
     """The index was written by another version or with other tables."""
+
+
+class IndexOutdatedError(IndexStaleError):
+    """An older version wrote the index; it can be made anew from what it was made from."""
 
 
 class IndexLockedError(IndexStoreError):

@@ -519,6 +519,20 @@ class TestIndexing:
         assert len(list(Path("seeds").iterdir())) == 5
 
 
+def make_older(index: Path) -> None:
+    """Make an index look as one that an older version wrote, which had no checksums either."""
+    for path in (*(index / "store").glob("*.toc"), *(index / "store").glob("manifest-*.json")):
+        values = json.loads(path.read_text(encoding="utf-8").partition("\n")[0])
+        values.pop("manifest_crc", None)
+        path.write_text(json.dumps({**values, "schema": 0, "library": 0}), encoding="utf-8")
+
+
+def tree(folder: Path) -> dict[Path, bytes]:
+    """The files below a folder with what they hold; locks, which come and go, are left out."""
+    files = (path for path in folder.rglob("*") if path.is_file() and "lock" not in path.name)
+    return {path: path.read_bytes() for path in files}
+
+
 class TestBadInput:
     def test_a_folder_is_no_file_to_parse(self, qpsearch: Run) -> None:
         """parse says of a folder that it is one, not that its name or its rights are wrong."""
@@ -591,15 +605,33 @@ class TestBadInput:
     def test_older_index(self, qpsearch: Run, tmp_path: Path, seed_index: Path) -> None:
         """An index of another schema is named as such, with the command that repairs it."""
         index = shutil.copytree(seed_index, tmp_path / "i")
-        for path in (*(index / "store").glob("*.toc"), *(index / "store").glob("manifest-*.json")):
-            values = json.loads(path.read_text(encoding="utf-8").partition("\n")[0])
-            values.pop("manifest_crc", None)  # older ones have no checksums
-            path.write_text(json.dumps({**values, "schema": 0}), encoding="utf-8")
+        make_older(index)
         outcome = qpsearch("search", "质量", "--index", index)
 
         assert outcome.code == 2
         assert "schema 0" in outcome.err
-        assert "--rebuild" in outcome.err
+        assert "run: qpsearch index --index" in outcome.err
+
+    def test_older_index_made_anew(self, qpsearch: Run, tmp_path: Path) -> None:
+        """One whose documents cannot be read is made anew from all its sources, or not at all."""
+        for name in "abc":
+            (tmp_path / name).mkdir()
+            (tmp_path / name / f"{name}.txt").write_text(f"检验{name}法\n第一条　检验。", "utf-8")
+        index = tmp_path / "i"
+        assert qpsearch("index", tmp_path / "a", tmp_path / "b", "--index", index).code == 0
+        make_older(index)
+        older = tree(index)
+        (tmp_path / "b").rename(tmp_path / "away")
+        outcome = qpsearch("index", tmp_path / "c", "--index", index)
+        assert outcome.code == 2
+        assert f"{tmp_path / 'b'} is not there; put it back, or run" in outcome.err
+        assert tree(index) == older
+        (tmp_path / "away").rename(tmp_path / "b")
+        outcome = qpsearch("index", tmp_path / "c", "--index", index)
+        assert outcome.code == 0
+        assert "an older qpsearch wrote it" in outcome.err
+        documents = json.loads(qpsearch("docs", "--json", "--index", index).out)
+        assert {one["doc_id"] for one in documents} == {"a", "b", "c"}
 
     def test_misspelt_command(self, qpsearch: Run) -> None:
         """A command that does not exist leads to the one that was meant."""

@@ -81,13 +81,16 @@ class Cluster:
 ENGINES = [
     "lists", "arrays", "arrays-apart", "dicts", "candidates",
     pytest.param("cluster", marks=pytest.mark.cluster),
+    pytest.param("cluster-lists", marks=pytest.mark.cluster),
 ]  # fmt: skip
 
 
 @pytest.fixture(params=ENGINES)
 def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """An empty corpus in each engine; the last one answers with the best of what matches."""
-    if request.param == "cluster":
+    if request.param.startswith("cluster"):
+        arrays = request.param == "cluster"
+        monkeypatch.setattr("qpsearch.engines.opensearch.finding.by_arrays", lambda _: arrays)
         return Cluster(request.getfixturevalue("cluster_index"))
     if request.param == "arrays-apart":  # as a large index that was just opened is searched
         monkeypatch.setattr("qpsearch.engines.embedded.arrays._FAR", 0)

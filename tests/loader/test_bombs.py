@@ -121,20 +121,24 @@ def test_too_many_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         load(path)
 
 
-def test_the_same_page_again_and_again(tmp_path: Path) -> None:
-    """An OFD file of 200 KB of names for one page of text."""
+@pytest.mark.parametrize(("parts", "words"), [(1, 2000), (40, 100_000)])
+def test_the_same_page_again_and_again(parts: int, words: int, tmp_path: Path) -> None:
+    """An OFD file of 9,000 names for one page, which is read once; or for many that are alike."""
     o = 'xmlns:o="http://www.ofdspec.org/2016"'
     place = 'Boundary="0 0 9 5" Size="3"'
-    text = f"<o:TextObject {place}><o:TextCode>{'质量' * 2000}</o:TextCode></o:TextObject>"
-    pages = '<o:Page BaseLoc="P.xml"/>' * 9000
-    parts = {
+    text = f"<o:TextObject {place}><o:TextCode>{'质量' * words}</o:TextCode></o:TextObject>"
+    pages = "".join(f'<o:Page BaseLoc="P{n % parts}.xml"/>' for n in range(9000))
+    held = {
         "OFD.xml": f"<o:OFD {o}><o:DocBody><o:DocRoot>D.xml</o:DocRoot></o:DocBody></o:OFD>",
         "D.xml": f"<o:Document {o}>{pages}</o:Document>",
-        "P.xml": f"<o:Page {o}>{text}</o:Page>",
+        **{f"P{n}.xml": f"<o:Page {o}>{text}</o:Page>" for n in range(parts)},
     }
     path = tmp_path / "a.ofd"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, part in parts.items():
+        for name, part in held.items():
             archive.writestr(name, part)
+    if parts == 1:
+        assert load(path).text.count("质量") == 2000
+        return
     with pytest.raises(SourceError, match="more text than one file may have"):
         load(path)

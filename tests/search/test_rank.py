@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from qpsearch import Corpus, Mode, Options, build_index
 from qpsearch.numerals import to_chinese
 from qpsearch.search.options import Scoring
-from qpsearch.search.ranking import document_share, saturated
+from qpsearch.search.ranking import saturated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,8 +82,8 @@ def test_saturation_counts_nothing_twice(
 def test_few_documents_say_little(documents: int) -> None:
     """What documents say counts more the more there are, and never more than its parameter."""
     scoring = Scoring()
-    share = document_share("补贴", documents, scoring)
-    assert share < document_share("补贴", documents + 1, scoring) < scoring.document_pairs
+    share = scoring.of_document("补贴", documents)
+    assert share < scoring.of_document("补贴", documents + 1) < scoring.document_pairs
 
 
 @pytest.fixture(scope="module")

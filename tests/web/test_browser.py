@@ -126,6 +126,29 @@ def test_the_outline_follows_and_leads(visit: Visit) -> None:
     assert page.locator("#level_4__level_9").evaluate(IN_VIEW)
 
 
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_bar_names_the_text_and_hides_no_hit(
+    chromium: Browser, site: str, width: int, language: str
+) -> None:
+    size = {"width": width, "height": 780}
+    with visiting(chromium, site, viewport=size, locale=language) as visit:
+        page = visit.go("/d/004/四、（六）?q=质量")
+        bar = page.locator(".tools")
+        page.locator(".whose").wait_for(state="visible")
+        assert page.locator(".whose").inner_text() == "质量强国建设纲要"
+        assert bar.evaluate("bar => bar.scrollWidth <= bar.clientWidth")
+        for key in ("", "n", "n", "p"):
+            if key:
+                page.keyboard.press(key)
+            assert page.evaluate(
+                "document.activeElement.getBoundingClientRect().top"
+                " >= document.querySelector('.tools').getBoundingClientRect().bottom"
+            )
+        page.keyboard.press("Home")
+        page.locator(".whose").wait_for(state="hidden")
+
+
 def test_two_editions_are_compared_from_the_text(visit: Visit) -> None:
     page = visit.go("/d/004")
     page.get_by_role("link", name="比较").nth(1).click()

@@ -125,7 +125,7 @@ class _Commands(Helped, click.Group):
 
 def _show_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        from qpsearch.web import package_version  # nothing else of the extra is there
+        from qpsearch.version import package_version  # its import reads what is installed
 
         click.echo(f"qpsearch, version {package_version()}")
         ctx.exit()

@@ -17,13 +17,13 @@ from qpsearch.cli.options import index_option
 from qpsearch.cli.progress import ProgressLine, time_left
 from qpsearch.cli.writing import write_out
 from qpsearch.engine.places import is_cluster
-from qpsearch.errors import IndexStoreError, QpsearchError
+from qpsearch.errors import IndexOutdatedError, IndexStoreError, QpsearchError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from types import FrameType
 
-    from qpsearch.corpus.indexing import FileReport
+    from qpsearch.corpus.indexing import FileReport, IndexReport
     from qpsearch.engine.manifest import Manifest
 
 
@@ -104,7 +104,7 @@ def index_command(
     2 something could not be read.
     """
     from qpsearch.corpus.homes import home_of
-    from qpsearch.corpus.indexing import Status, build_index
+    from qpsearch.corpus.indexing import build_index
     from qpsearch.loader import printable
 
     home = home_of(index_dir)
@@ -114,6 +114,8 @@ def index_command(
     )
     try:
         with progress:
+            if not rebuild and _upgraded(index_dir, paths, progress, quiet=quiet):
+                return
             result = build_index(
                 paths or _paths_of_last_run(index_dir),
                 index_dir,
@@ -146,23 +148,7 @@ def index_command(
     if report:
         _write_report(result.files, report)
     if not quiet:
-        _say_warnings(result.files)
-        counts = ", ".join(f"{result.count(status)} {status.value}" for status in Status)
-        manifest = home.manifest()
-        whole = sum(entry.clauses for entry in manifest.files.values())
-        clauses = "1 clause" if result.clauses == 1 else f"{result.clauses} clauses"
-        if whole != result.clauses:
-            clauses = f"{result.clauses} clauses of {whole} in the index"
-        say(f"{index_dir}: {counts}; {clauses}")
-        _say_what_stays(manifest, index_dir)
-        if result.passed_over:
-            kinds = ", ".join(f"{n} {suffix}" for suffix, n in sorted(result.passed_over.items()))
-            say(f"passed over, of kinds that are not read: {kinds}")
-        if result.links_out:
-            say(
-                f"links that lead out of the folder, not followed (--follow-links does): "
-                f"{_names(result.links_out)}"
-            )
+        _say_what_was_done(result, home.manifest(), index_dir)
     if vectors:
         if is_cluster(index_dir):
             raise IndexStoreError(
@@ -172,6 +158,59 @@ def index_command(
         _make_vectors(Path(index_dir), quiet=quiet)
     if result.failed:
         sys.exit(EXIT_ERROR)
+
+
+def _upgraded(
+    index_dir: str | Path, paths: Sequence[Path], progress: _Indexing, *, quiet: bool
+) -> bool:
+    """Make an index of an older version one of today from its own documents, if it keeps them so.
+
+    Return whether that was all there is to do: nothing was named, and no source of it is there.
+    """
+    from qpsearch.corpus.homes import home_of
+    from qpsearch.corpus.upgrading import upgrade_index
+
+    try:
+        count = upgrade_index(index_dir, progress=progress.upgrading)
+    except IndexOutdatedError:
+        return False  # it is made anew from its sources
+    progress.clear()
+    if not count:
+        return False
+    alone = not paths and not any(map(Path.exists, _paths_of_last_run(index_dir)))
+    if not quiet:
+        documents = "1 document" if count == 1 else f"{count} documents"
+        say(
+            f"{index_dir}: an older qpsearch wrote it; made anew from its own {documents}. "
+            f"To read the files again, run: qpsearch index --rebuild{index_words(index_dir)}"
+        )
+        if alone:
+            _say_what_stays(home_of(index_dir).manifest(), index_dir)
+    return alone
+
+
+def _say_what_was_done(result: IndexReport, manifest: Manifest, index_dir: str | Path) -> None:
+    """Say what a run did, and what it did not touch."""
+    from qpsearch.corpus.indexing import Status
+
+    _say_warnings(result.files)
+    counts = ", ".join(f"{result.count(status)} {status.value}" for status in Status)
+    whole = sum(entry.clauses for entry in manifest.files.values())
+    clauses = "1 clause" if result.clauses == 1 else f"{result.clauses} clauses"
+    if whole != result.clauses:
+        clauses = f"{result.clauses} clauses of {whole} in the index"
+    if result.reread:
+        say(f"{index_dir}: an older qpsearch wrote it; all files are read again")
+    say(f"{index_dir}: {counts}; {clauses}")
+    _say_what_stays(manifest, index_dir)
+    if result.passed_over:
+        kinds = ", ".join(f"{n} {suffix}" for suffix, n in sorted(result.passed_over.items()))
+        say(f"passed over, of kinds that are not read: {kinds}")
+    if result.links_out:
+        say(
+            f"links that lead out of the folder, not followed (--follow-links does): "
+            f"{_names(result.links_out)}"
+        )
 
 
 def _make_vectors(index_dir: Path, *, quiet: bool) -> None:
@@ -321,6 +360,10 @@ class _Indexing:
             self.keeps = False
             raise KeyboardInterrupt
         self._interrupted = True
+
+    def upgrading(self, done: int, count: int) -> None:
+        """Show how many documents of an older index are done."""
+        self._line.show(lambda _: f"{done}/{count} documents")
 
     def __call__(self, report: FileReport, number: int, total: int) -> None:
         self.reports.append(report)

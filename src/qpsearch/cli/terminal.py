@@ -6,6 +6,7 @@ import os
 import re
 import sys
 import unicodedata
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -157,10 +158,14 @@ def dim(text: str, *, color: bool) -> str:
 
 
 def best_lines(lines: Sequence[tuple[int, int]], spans: Sequence[Span], count: int) -> range:
-    """Return the ``count`` lines in a row that show most of ``spans``, in the middle if can be."""
+    """Return the ``count`` lines in a row that show most of ``spans``, in the middle if can be.
+
+    Spans are in order and do not overlap.
+    """
     if len(lines) <= count:
         return range(len(lines))
-    held = [sum(start < span.end and span.start < end for span in spans) for start, end in lines]
+    starts, ends = [span.start for span in spans], [span.end for span in spans]
+    held = [bisect_left(starts, end) - bisect_right(ends, start) for start, end in lines]
 
     def worth(at: int) -> tuple[int, float]:
         shown = [line for line in range(at, at + count) if held[line]]

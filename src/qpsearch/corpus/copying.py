@@ -13,6 +13,7 @@ from qpsearch.corpus.homes import home_of, opened
 from qpsearch.corpus.preparing import inverted_of
 from qpsearch.engine.inversion import Inverter, saying
 from qpsearch.engine.places import is_cluster
+from qpsearch.engines.embedded.older import KeptDocument
 from qpsearch.engines.embedded.toc import DICTIONARY, STORE, damaged
 from qpsearch.errors import IndexStaleError, IndexStoreError
 from qpsearch.lexicon import dictionary_words
@@ -21,10 +22,11 @@ from qpsearch.text import dictionary
 from qpsearch.text.dictionary import Dictionary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from qpsearch.corpus.homes import Home
     from qpsearch.engine.inversion import Inverted
+    from qpsearch.engine.manifest import Manifest
     from qpsearch.engine.protocol import OpenIndex
 
 
@@ -64,27 +66,53 @@ def copy_index(
         copied = sum(len(entry.doc_ids) for entry in index.manifest.files.values())
         with home.locked() as right:
             right.require()
-            _write(home, index, progress)
+            write_documents(home, index.path, _documents(index), index.manifest, progress)
     finally:
         index.close()
     return copied
 
 
-def _write(home: Home, index: OpenIndex, progress: Callable[[int, int], None] | None) -> None:
-    """Write all documents of an index into a home, and publish them there."""
-    manifest = index.manifest
-    ids = [doc_id for entry in manifest.files.values() for doc_id in entry.doc_ids]
+def write_documents(
+    home: Home,
+    source: str | Path,
+    documents: Iterable[KeptDocument],
+    manifest: Manifest,
+    progress: Callable[[int, int], None] | None,
+) -> None:
+    """Write documents that the index at ``source`` keeps into a home, with their terms; publish.
+
+    Raises:
+        IndexDamagedError: one cannot be understood, or is not there.
+
+    """
+    missing = {doc_id for entry in manifest.files.values() for doc_id in entry.doc_ids}
+    count = len(missing)
     with home.writing(rebuild=True) as (writer, words):
         try:
             inverter = Inverter(Dictionary.open(words))
-            for number, document in enumerate(_documents(index, ids, inverter), start=1):
-                writer.put(document)
+            for number, one in enumerate(documents, start=1):
+                writer.put(_inverted(one, source, inverter))
+                missing.discard(one.doc_id)
                 if progress:
-                    progress(number, len(ids))
+                    progress(number, count)
+            _check_all_there(source, missing)
         except BaseException:
             writer.cancel()
             raise
         writer.publish(manifest.dumps())
+
+
+def _inverted(one: KeptDocument, source: str | Path, inverter: Inverter) -> Inverted:
+    try:
+        document = unpack(one.kept, one.doc_id, one.clauses)
+    except ValueError as error:
+        raise damaged(source, str(error)) from error
+    return saying(inverted_of(document, inverter), part_of=one.part_of)
+
+
+def _check_all_there(source: str | Path, missing: set[str]) -> None:
+    if missing:
+        raise damaged(source, f"{min(missing)} is in the manifest, not in the index")
 
 
 def _check_words(source: str | Path) -> None:
@@ -105,13 +133,10 @@ def _check_words(source: str | Path) -> None:
         )
 
 
-def _documents(index: OpenIndex, ids: list[str], inverter: Inverter) -> Iterator[Inverted]:
-    """Yield the documents with their terms, in the order in which they were written."""
-    for doc_id in ids:
-        kept = index.kept(doc_id)
-        try:
-            document = unpack(kept, doc_id, list(index.clauses_of(doc_id)))
-        except ValueError as error:
-            raise damaged(index.path, str(error)) from error
-        said = saying(inverted_of(document, inverter), part_of=index.document(doc_id).part_of)
-        yield said._replace(kept=kept)
+def _documents(index: OpenIndex) -> Iterator[KeptDocument]:
+    """Yield the documents of an open index in the order in which they were written."""
+    for entry in index.manifest.files.values():
+        for doc_id in entry.doc_ids:
+            clauses = list(index.clauses_of(doc_id))
+            part_of = index.document(doc_id).part_of
+            yield KeptDocument(doc_id, part_of, index.kept(doc_id), clauses)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qpsearch.corpus.homes import home_of
 from qpsearch.corpus.preparing import Identity, Task, identity_of, prepare_all
+from qpsearch.corpus.upgrading import sources_of, upgrade_index
 from qpsearch.engine.inversion import renamed
 from qpsearch.engine.manifest import FileEntry, Manifest, versions
-from qpsearch.errors import IndexMissingError, SourceError
+from qpsearch.errors import IndexMissingError, IndexOutdatedError, SourceError
 from qpsearch.loader import Selection, find_sources, part_id
 from qpsearch.loader.files import shown
 
@@ -59,6 +60,8 @@ class IndexReport:
     """Suffix → files of a kind that is not read, in the folders that were searched."""
     links_out: tuple[str, ...] = ()
     """Links that lead out of a folder and were not followed."""
+    reread: bool = False
+    """Whether an older version had written the index, so that all of it was read again."""
 
     def count(self, status: Status) -> int:
         """Return how many files ended in ``status``."""
@@ -93,7 +96,9 @@ def build_index(
     Files that were read from the same paths before and are gone are forgotten. A file that
     cannot be read is reported and the rest goes on. Readers see the old state until all is done;
     a run that fails leaves it as it was. Where ``progress`` raises ``KeyboardInterrupt`` the files
-    read so far are kept, unless an index is there and is rebuilt.
+    read so far are kept, unless an index is there and is rebuilt. An index that an older version
+    wrote is first made anew, as by :func:`~qpsearch.corpus.upgrading.upgrade_index`, or where that
+    cannot be, rebuilt from all paths it was built from.
 
     Args:
         paths: files and folders.
@@ -111,6 +116,7 @@ def build_index(
     Raises:
         SourceError: nothing in the paths can be read.
         IndexLockedError: another process is writing the index.
+        IndexOutdatedError: an older version wrote it, and what it was built from is not there.
         IndexStoreError: the index that is there cannot be used.
         OSError: the index cannot be written.
         KeyboardInterrupt: ``progress`` has raised it.
@@ -118,6 +124,13 @@ def build_index(
     """
     home = home_of(index_dir, shards=shards, replicas=replicas)
     roots = [Path(path) for path in paths]
+    reread = False
+    if not rebuild:
+        try:
+            upgrade_index(index_dir)
+        except IndexOutdatedError:
+            rebuild = reread = True
+            roots = [*dict.fromkeys([*sources_of(home), *roots])]
     selection = Selection(include, exclude, home.folders, follow_links=follow_links)
     files = list(find_sources(roots, selection))
     if all(source.problem for source in files):
@@ -132,7 +145,7 @@ def build_index(
         run.keeps_part = not rebuild or not is_there
         with home.writing(rebuild=rebuild) as (writer, dictionary):
             run.write(writer, dictionary)
-        return run.finished()
+        return replace(run.finished(), reread=reread)
 
 
 def _manifest(home: Home) -> Manifest:
@@ -219,7 +232,7 @@ class _Run:
                 Task(file, self.encoding, unchanged)
                 for file, unchanged in zip(self.files, self._unchanged, strict=True)
             ]
-            prepared_files = prepare_all(tasks, dictionary)
+            prepared_files = prepare_all(tasks, dictionary, writer.ahead)
             for number, (file, prepared) in enumerate(
                 zip(self.files, prepared_files, strict=True), start=1
             ):

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     from qpsearch.loader.metadata.sidecar import Corrections
     from qpsearch.model import Document
 
+    Ahead = Callable[[Inverted], Inverted]
+
 _BATCH_BYTES = 256 * 1024
 """Files are handed to a worker in batches of about this size: one costs a tenth of a second."""
 _BATCH_FILES = 64
@@ -89,17 +91,24 @@ class Prepared(NamedTuple):
     """Whether its bytes could not be had: what was made of it before is not refuted."""
 
 
-def prepare_all(tasks: Sequence[Task], dictionary: Path) -> Iterator[Prepared]:
+def prepare_all(
+    tasks: Sequence[Task], dictionary: Path, ahead: Ahead | None = None
+) -> Iterator[Prepared]:
     """Yield what became of each file, in order.
 
     Args:
         tasks: the files.
         dictionary: the file of the words to segment with.
+        ahead: what a writer has done with each document before it takes it; a function of a module.
 
     """
     known = [_prepared_already(task) for task in tasks]
-    work = [(task, str(dictionary)) for task, ready in zip(tasks, known, strict=True) if not ready]
-    sizes = [_size(task.source.path) for task, _ in work]
+    work = [
+        (task, str(dictionary), ahead)
+        for task, ready in zip(tasks, known, strict=True)
+        if not ready
+    ]
+    sizes = [_size(task.source.path) for task, *_ in work]
     workers = _processors() if sum(sizes) >= _WORTH_WORKERS else 1
     batches = _in_order(_prepare_batch, _batches(work, sizes), workers)
     prepared = chain.from_iterable(batches)
@@ -110,7 +119,7 @@ def prepare_all(tasks: Sequence[Task], dictionary: Path) -> Iterator[Prepared]:
         _inverter.cache_clear()  # it holds the file of the dictionary
 
 
-def prepare(task: Task, inverter: Inverter) -> Prepared:
+def prepare(task: Task, inverter: Inverter, ahead: Ahead | None = None) -> Prepared:
     """Read a file and count its terms."""
     source = task.source
     try:
@@ -123,6 +132,8 @@ def prepare(task: Task, inverter: Inverter) -> Prepared:
         whole = load(source, data=data, encoding=task.encoding, corrections=corrections)
         documents = documents_of(whole)
         inverted = tuple(inverted_of(document, inverter) for document in documents)
+        if ahead:
+            inverted = tuple(map(ahead, inverted))
     except SourceError as error:
         return _failed(error)
     except Exception as error:
@@ -174,8 +185,8 @@ def _failed(error: SourceError) -> Prepared:
     return Prepared(error=(error.path, error.reason, error.way_out))
 
 
-def _prepare_batch(batch: list[tuple[Task, str]]) -> list[Prepared]:
-    return [prepare(task, _inverter(dictionary)) for task, dictionary in batch]
+def _prepare_batch(batch: list[tuple[Task, str, Ahead | None]]) -> list[Prepared]:
+    return [prepare(task, _inverter(dictionary), ahead) for task, dictionary, ahead in batch]
 
 
 @cache

@@ -69,6 +69,20 @@ class Snapshots:
                 lent.readers -= 1
                 self._let_go(lent)
 
+    def settled(self) -> str:
+        """Return the mark of the newest snapshot if that is open; empty where it is to be opened.
+
+        Waits for nobody: whatever there is to wait for is left to :meth:`reading`.
+        """
+        newest = self._newest
+        if newest is None or (isinstance(self._mark_of, _ClusterMark) and self._mark_of.is_due()):
+            return ""
+        try:
+            mark = self._mark_of(self._path)
+        except (OSError, IndexStoreError):
+            return ""
+        return mark if mark == newest.snapshot.mark else ""
+
     def close(self) -> None:
         """Close what nobody reads."""
         with self._lock:
@@ -141,6 +155,10 @@ class _ClusterMark:
             self._known = sha256(state.encode()).hexdigest()[:20]
             self._until = monotonic() + CLUSTER_SECONDS
         return self._known
+
+    def is_due(self) -> bool:
+        """Whether the cluster would have to be asked."""
+        return monotonic() >= self._until
 
     def close(self) -> None:
         """Release the connections."""

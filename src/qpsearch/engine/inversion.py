@@ -51,6 +51,9 @@ class Inverted(NamedTuple):
     """Terms that the document is looked up by, see :mod:`qpsearch.library.names`."""
     kept: bytes = b""
     """The document whole, see :mod:`qpsearch.library.shelf`; an engine only hands it back."""
+    ahead: Any = None
+    """What a writer has made of clauses and terms in the process that counted them, instead of
+    these; see :attr:`Writer.ahead <qpsearch.engine.protocol.Writer>`."""
 
 
 class Inverter:

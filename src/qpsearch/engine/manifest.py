@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from qpsearch.engine.records import SCHEMA
@@ -27,6 +27,9 @@ class FileEntry:
     warnings: int
     beside: str = ""
     """SHA-256 of what else decided how it was read: sidecars, an encoding named; empty for none."""
+
+
+_ENTRY = tuple(one.name for one in fields(FileEntry))
 
 
 @dataclass(slots=True)
@@ -57,6 +60,20 @@ class Manifest:
         """
         files = {path: FileEntry(**entry) for path, entry in values["files"].items()}
         return cls(**{**values, "files": files})
+
+    @classmethod
+    def older(cls, values: dict[str, Any]) -> Self:
+        """Return a manifest that an older qpsearch wrote, as one of today.
+
+        Raises:
+            AttributeError, KeyError, TypeError: it says too little.
+
+        """
+        files = {
+            path: FileEntry(**{one: entry[one] for one in _ENTRY if one in entry})
+            for path, entry in values["files"].items()
+        }
+        return cls(records=values["records"], files=files, roots=values["roots"])
 
     @classmethod
     def loads(cls, data: bytes) -> Self:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.engine.records import Field
 from qpsearch.engine.terms import grams_of
+from qpsearch.engine.weights import Scoring
 from qpsearch.lexicon import may_name_body
 from qpsearch.text.folding import fold
 from qpsearch.values import NamedTuple
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from qpsearch.lexicon import Guard
     from qpsearch.model import FoldedText, Locator
 
+_SCORING = Scoring()
 TYPED = "typed"
 SCATTERED = "scattered"
 LAY = "lay"
@@ -156,9 +158,11 @@ class Plan(NamedTuple):
     """How often each was typed; below 1 the weight of a legal word's, which nobody typed."""
     by_steps: bool = True
     """Whether what holds more of the words stands first, whatever they weigh."""
+    scoring: Scoring = _SCORING
+    """What weighs how much."""
 
     @staticmethod
-    def of(item: Item, *, by_steps: bool = True) -> Plan:
+    def of(item: Item, *, by_steps: bool = True, scoring: Scoring = _SCORING) -> Plan:
         """Return the plan of what must be held."""
         chains = _chains_of(item)
         shown = [concept for concept in _shown_of(item) if concept.field is None]
@@ -188,6 +192,7 @@ class Plan(NamedTuple):
             tuple(grams),
             tuple(grams.values()),
             by_steps,
+            scoring,
         )
 
 

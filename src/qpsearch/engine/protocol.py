@@ -124,6 +124,10 @@ class OpenIndex(Engine, Protocol):
 class Writer(Protocol):
     """Changes a corpus; nothing shows to readers before :meth:`publish`."""
 
+    @property
+    def ahead(self) -> Callable[[Inverted], Inverted] | None:
+        """What may be done with a document before :meth:`put`, in the process that inverted it."""
+
     def put(self, document: Inverted) -> int:
         """Add a document in the place of one with the same id; return the records written."""
 

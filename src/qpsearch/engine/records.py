@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 SCHEMA = 12
 """Raised whenever an index written by an older qpsearch would answer differently."""
+LIBRARY = 1
+"""Raised, more seldom, where documents and clauses that an older qpsearch kept cannot be read any
+more: as long as they can, an index of an older schema is made anew from itself."""
 
 _UNITS = Unit.__members__
 

@@ -69,7 +69,7 @@ _MOST_DAMAGE = 1 / 500
 """Share of undecodable characters that a file of certain encoding may hold."""
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """Bytes that no text in an eight-bit encoding holds; UTF-16 does."""
-_WORDS = re.compile(r"[^\s<>]*[^\x00-\x7f][^<>\n]*")
+_WORDS = re.compile(r"(?<![^\s<>])[^\s<>]*[^\x00-\x7f][^<>\n]*")
 _MOJIBAKE = re.compile(
     r"锟斤拷|烫烫烫|ï¿½(?:ï¿½)*|Ã[\x80-\xbf]{1,2}[\x80-\xff]{2}|Â[\x80-\xbf]{1,2}[\x80-\xff]{2}"
 )

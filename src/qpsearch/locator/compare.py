@@ -24,6 +24,8 @@ def matches(locator: Locator, address: Locator) -> bool:
 
 def contains(locator: Locator, address: Locator) -> bool:
     """Whether the division at ``locator`` is what ``address`` means, or lies inside it."""
+    if len(address.steps) == 1:  # most are, and each is compared with a whole document
+        return address.steps[0] in locator.steps
     remaining = iter(locator.steps)
     return bool(address.steps) and all(step in remaining for step in address.steps)
 

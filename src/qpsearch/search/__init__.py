@@ -7,8 +7,9 @@ editions together, ``suggest`` tells why nothing was found.
 """
 
 from qpsearch.engine.plan import Filters
+from qpsearch.engine.weights import Scoring
 from qpsearch.search.asking import Found, execute
-from qpsearch.search.options import Mode, Options, Scoring
+from qpsearch.search.options import Mode, Options
 from qpsearch.search.query import parse_query
 from qpsearch.search.ranking import Part
 

@@ -153,7 +153,7 @@ def execute(query: str, engine: Engine, options: Options, depth: int | None = No
     candidates = engine.candidates(plan, options.filters, depth)
     while True:
         matches = Matcher(candidates.clauses).matches(plan, options.filters)
-        ranker = Ranker(plan, candidates.clauses, matches, options.scoring, steps=plan.by_steps)
+        ranker = Ranker(plan, candidates.clauses, matches)
         more = candidates.further and candidates.further(ranker.ranked)
         if not more:
             return Found(plan, candidates, ranker)
@@ -177,4 +177,5 @@ def plan_of(query: str, engine: Engine, options: Options) -> Plan:
         any_words=any_words,
         synonyms=options.synonyms,
         lay=options.lay or any_words,
+        scoring=options.scoring,
     )

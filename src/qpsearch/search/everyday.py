@@ -1,7 +1,7 @@
 """The legal words of a question asked in everyday ones, as concepts of their own.
 
 What was typed is asked for as if there were no lexicon; what laws call it is asked for beside that
-and weighs less (:attr:`~qpsearch.search.options.Scoring.lay`).
+and weighs less (:attr:`~qpsearch.engine.weights.Scoring.lay`).
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ from qpsearch.engine.plan import (
     NoneOf,
     Plan,
 )
+from qpsearch.engine.weights import Scoring
 from qpsearch.errors import QuerySyntaxError
 from qpsearch.lexicon import (
     counts_inside,
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
     from qpsearch.search.units import Sought
     from qpsearch.text.segment import Segmenter
 
+_SCORING = Scoring()
 _SCATTERED_WEIGHT = 0.5
 _LONGEST_VARIANT = 4
 """Words that one entry of the regional lexicon spans at most (雲端|運算)."""
@@ -72,6 +74,7 @@ def make_plan(
     any_words: bool = False,
     synonyms: Synonyms | None = None,
     lay: bool = False,
+    scoring: Scoring = _SCORING,
 ) -> Plan:
     """Return the plan of a parsed query.
 
@@ -83,6 +86,7 @@ def make_plan(
         any_words: one word of a run is enough (for questions typed without spaces).
         synonyms: the reader's own, looked for with the variants.
         lay: look for the legal words of everyday ones too, with the variants.
+        scoring: what weighs how much.
 
     Raises:
         QuerySyntaxError: the query has more than :data:`MOST_WORDS` words.
@@ -91,7 +95,7 @@ def make_plan(
     planner = _Planner(
         segmenter, typed, variants=variants, any_words=any_words, synonyms=synonyms, lay=lay
     )
-    return Plan.of(planner.plan(node), by_steps=not any_words)
+    return Plan.of(planner.plan(node), by_steps=not any_words, scoring=scoring)
 
 
 class _Planner:

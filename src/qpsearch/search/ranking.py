@@ -9,7 +9,7 @@ does not say itself its document may say for it, but the same is not counted twi
 than any relevance: a clause whose text matches stands above a heading, and each word found as typed
 stands above a word found through a variant.
 
-The parameters stand in :class:`~qpsearch.search.options.Scoring`; ``docs/ranking.md`` has the
+The parameters stand in :class:`~qpsearch.engine.weights.Scoring`; ``docs/ranking.md`` has the
 measurement behind each. Written in terms of an :class:`~qpsearch.engine.algebra.Algebra`.
 BM25F: Robertson, Zaragoza and Taylor, Simple BM25 extension to multiple weighted fields, 2004.
 """
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from qpsearch.engine.algebra import Algebra, Column, Columns, Counts, DocumentColumns, Place
     from qpsearch.engine.index import ClauseIndex
     from qpsearch.engine.plan import Alternative, Concept, Plan
+    from qpsearch.engine.weights import Scoring
     from qpsearch.search.matching import Matches
-    from qpsearch.search.options import Scoring
 
 
 _MOST_GRAMS = 1500
@@ -56,12 +56,6 @@ class Part(NamedTuple):
 def saturated(count: Column, k1: float) -> Column:
     """Return what ``count`` occurrences, weighed by length, are worth (BM25)."""
     return count * (k1 + 1.0) / (count + k1)
-
-
-def document_share(gram: str, documents: int, scoring: Scoring) -> float:
-    """Return what an occurrence of a gram in a clause's document counts, of so many documents."""
-    share = scoring.document_characters if len(gram) == 1 else scoring.document_pairs
-    return share * documents / (documents + scoring.document_few)
 
 
 def length_norm(length: Column, average: float, b: float) -> Column:
@@ -182,7 +176,7 @@ class _Around:
             expected = self._expected(gram, documents)
             counts = counts * counts / (counts + expected * scoring.document_common)
             counts = counts + documents.counts(Field.TITLE_GRAMS, gram) * scoring.title
-            share = document_share(gram, self._count, scoring)
+            share = scoring.of_document(gram, self._count)
             return saturated(counts / norms, scoring.document_k1) * share
 
         found = documents.kept(("around", gram, scoring), counted)
@@ -207,13 +201,11 @@ class _Around:
 class Ranker:
     """Ranks clauses for one plan."""
 
-    def __init__(
-        self, plan: Plan, algebra: Algebra, matches: Matches, scoring: Scoring, *, steps: bool
-    ) -> None:
+    def __init__(self, plan: Plan, algebra: Algebra, matches: Matches) -> None:
         self._index = algebra.index
         self._algebra = algebra
-        self._scoring = scoring
-        self._steps = steps
+        self._scoring = plan.scoring
+        self._steps = plan.by_steps
         self._concepts = [concept for concept in plan.concepts if concept.field is None]
         self._chains = plan.chains
         self._grams = dict(zip(plan.grams, plan.times, strict=True))
@@ -230,7 +222,7 @@ class Ranker:
         self._rarities = {one: idf(count, self._findings[one].frequency) for one in self._concepts}
         grams = self._telling_grams(list(self._grams))
         pairs = sum(len(gram) == 2 and self._grams[gram] >= 1 for gram in grams)
-        self._share = min(1.0, self._scoring.passage / max(1, pairs))
+        self._share = self._scoring.share_of_passage(pairs)
         self._algebra.expect(_places_of(grams))
         self._around = _Around(self._index, self._scoring, self._share)
         self._words = list(self._word_terms())
@@ -352,7 +344,7 @@ class Ranker:
         if form.origin == LAY:
             return form.weight * scoring.lay * self._share
         plain = form.level is MatchLevel.WORD and not concept.wildcard
-        words = scoring.words + scoring.passage_words * (1.0 - self._share)
+        words = scoring.of_words(self._share)
         return form.weight * (words + (0.0 if plain else scoring.pairs))
 
     def _telling_grams(self, typed: Sequence[str]) -> list[str]:
@@ -392,11 +384,7 @@ class Ranker:
         for gram in grams:
             rarity = idf(self._index.clause_count, self._index.frequency(Field.GRAMS, gram))
             text = postings(Field.GRAMS, gram)
-            times = self._grams[gram]
-            if times < 1:  # of a legal word that nobody typed
-                rarity *= times * scoring.lay_letters * self._share
-            else:
-                rarity *= (scoring.repeated + 1.0) * times / (scoring.repeated + times)
+            rarity *= scoring.typed(self._grams[gram], self._share)
             if len(gram) == 1:
                 above: Counts = {}
                 weights = scoring.characters * rarity * self._share, 0.0

@@ -197,14 +197,17 @@ class Speller:
             return
         shorter = {letters[:at] + letters[at + 1 :] for at in range(length)}
         sounds = [_sounds(letter) for letter in letters]
+        begin_alike: dict[str, bool] = {}  # few words begin so; the others are not looked into
         for word in self._words(length - 1, length, length + 1):
+            if word[0] not in begin_alike:
+                begin_alike[word[0]] = bool(sounds[0] & _sounds(word[0]))
             if len(word) < length:
                 alike = len(word) > 1 and word in shorter
             elif len(word) > length and not (word.startswith(letters[0]) or word.endswith(letters)):
                 alike = False
             elif len(word) > length:
                 alike = any(word[:at] + word[at + 1 :] == letters for at in range(len(word)))
-            else:
+            elif alike := begin_alike[word[0]]:
                 pairs = zip(word, sounds, strict=True)
                 alike = all(sound & _sounds(letter) for letter, sound in pairs)
             if alike:

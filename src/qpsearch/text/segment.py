@@ -321,6 +321,22 @@ def _code(size: int, base: int) -> str:
     return _MORE * more + chr(base + rest + 1)
 
 
+_FLAGS = [
+    b"\0" * (size - 1) + (b"\3" if word else b"\1" if part else b"\0") if size else b""
+    for size, word, part in zip(_SIZES, _IS_WORD, _IS_PART, strict=True)
+]
+
+
+def boundary_flags(codes: str) -> bytes:
+    """Return for each offset, from 0 on, 3 where words begin or end, 1 where parts do, else 0.
+
+    Args:
+        codes: what :func:`encode_pieces` gave.
+
+    """
+    return b"\3" + b"".join(map(_FLAGS.__getitem__, codes.encode("ascii")))
+
+
 class Cuts:
     """The boundaries in a segmented text, decoded when first asked for.
 

@@ -14,7 +14,7 @@ from mcp.server.stdio import stdio_server
 from qpsearch.corpus.snapshots import Snapshots
 from qpsearch.errors import QpsearchError
 from qpsearch.render.formats import dumps
-from qpsearch.web import package_version
+from qpsearch.version import package_version
 from qpsearch.web.problems import ProblemError, problem_of
 from qpsearch.web.tools import call, tool_list
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from qpsearch.corpus.snapshots import Snapshot
-    from qpsearch.web.endpoints import Answered, Endpoint
+    from qpsearch.web.answers import Answered
+    from qpsearch.web.endpoints import Endpoint
     from qpsearch.web.parameters import Values
     from qpsearch.web.responding import Responder
 

@@ -18,8 +18,9 @@ from starlette.staticfiles import StaticFiles
 from qpsearch.corpus.request import Request as SearchRequest
 from qpsearch.corpus.snapshots import Snapshots
 from qpsearch.errors import QpsearchError
+from qpsearch.studies.references import References
 from qpsearch.text.conversion import Script
-from qpsearch.web import package_version
+from qpsearch.version import package_version
 from qpsearch.web.api import api_routes
 from qpsearch.web.guarding import Doorkeeper
 from qpsearch.web.problems import Problem, ProblemError, problem_of
@@ -101,7 +102,8 @@ def _make_ready(snapshots: Snapshots) -> None:
         for document in islice(snapshot.corpus.documents(), 1):
             asked = SearchUrl(SearchRequest(query=document.title[:20]))
             found(snapshot.corpus, asked)
-            page_of(snapshot.corpus, document, "", asked, Script.ORIGINAL)
+            corpus = snapshot.corpus
+            page_of(corpus, document, "", asked, Script.ORIGINAL, References(corpus))
 
 
 def _problem_of(request: Request, error: Exception) -> Problem:

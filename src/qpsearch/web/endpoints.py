@@ -1,56 +1,45 @@
-"""What the API answers: for each command that reads, its parameters and its records.
-
-The records are those of the command line, made by the same makers; a list is cut to a page of it.
-"""
+"""What the API answers: each address with its parameters, its schema and what makes its records."""
 
 from __future__ import annotations
 
-from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.citation.styles import STYLES
-from qpsearch.corpus.request import MODES, Request
+from qpsearch.corpus.request import MODES
 from qpsearch.corpus.results import SORTS
-from qpsearch.corpus.sorting import FACETS, documents_in_order
-from qpsearch.render import reading
-from qpsearch.render.records import (
-    document_record,
-    meta_record,
-    outline_record,
-    owner_record,
-    reference_record,
-    shown_record,
-    target_record,
+from qpsearch.corpus.sorting import FACETS
+from qpsearch.studies.surveys import ROLES
+from qpsearch.web.answers import (
+    DEEPEST,
+    check_answer,
+    diff_answer,
+    docs_answer,
+    editions_answer,
+    meta_answer,
+    outline_answer,
+    owners_answer,
+    quotes_answer,
+    references_answer,
+    search_answer,
+    show_answer,
+    status_answer,
+    targets_answer,
+    trace_answer,
 )
-from qpsearch.studies.surveys import ROLES, documents_named, owners_in, targets_in
-from qpsearch.web.parameters import LONGEST_QUERY, LONGEST_TEXT, Parameter, fault
+from qpsearch.web.parameters import LONGEST_QUERY, LONGEST_TEXT, Parameter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable
 
     from qpsearch.corpus.snapshots import Snapshot
-    from qpsearch.studies.checking import CheckedCitation
-    from qpsearch.studies.quoting.reader import SearchedDocument
+    from qpsearch.web.answers import Answered
     from qpsearch.web.parameters import Values
 
-DEEPEST = 10_000
-"""How far the pages of one answer go."""
 _MOST_ROWS = 10_000
 _ROWS = 1_000
 _MOST_HITS = 1_000
-TYPED = "stdin"
-"""What a text is called that is no file: the command line's word."""
 _KINDS_OF_TARGETS = ("target", "limit", "condition", "frequency", "deadline")
 _TRACES = ("verbatim", "near", "absent")
-
-
-class Answered(NamedTuple):
-    """An answer before it is written."""
-
-    record: Any
-    """The record, or one page of records."""
-    total: int | None = None
-    """How many records there are in all; ``None`` where it is one."""
 
 
 class Endpoint(NamedTuple):
@@ -95,233 +84,6 @@ _PAGE = (
 )  # fmt: skip
 
 
-def request_of(values: Values) -> Request:
-    """Return what the parameters of a search ask for."""
-    return Request(
-        query=values["q"],
-        limit=values["limit"],
-        mode=values["mode"],
-        variants=values["variants"],
-        explain=values["explain"],
-        documents=values["doc"],
-        issuer=values["issuer"],
-        kind=values["kind"],
-        number=values["number"],
-        since=values["since"],
-        until=values["until"],
-        as_of=values["as_of"],
-        section=values["section"],
-        owner=values["owner"],
-        sort=values["sort"],
-    )
-
-
-def _search(snapshot: Snapshot, values: Values) -> Answered:
-    from qpsearch.render.hit_records import results_record
-
-    request = request_of(values)
-    offset, end = values["offset"], values["offset"] + request.limit
-    if end > DEEPEST:
-        raise fault("offset", f"answers end after {DEEPEST} hits; narrow the search down")
-    results = snapshot.corpus.search(
-        request.query,
-        limit=end,
-        options=request.options(snapshot.corpus),
-        explain=request.explain,
-        group=values["group"] == "edition",
-        sort=request.sort,
-        facets=tuple(dict.fromkeys(values["facet"])),
-    )
-    record = results_record(results._replace(hits=results.hits[offset:end]))
-    record["truncated"] = results.truncated
-    return Answered(record)
-
-
-def _docs(snapshot: Snapshot, values: Values) -> Answered:
-    corpus = snapshot.corpus
-    filters = {parameter.name: values[parameter.name] for parameter in _CLASSED}
-    admit = Request(**filters).options(corpus).filters.admit
-    name = values["name"]
-    called = corpus.names.find(name) if name else corpus.documents()
-    return _listed(
-        values, documents_in_order(filter(admit, called), values["sort"]), document_record
-    )
-
-
-def _meta(snapshot: Snapshot, values: Values) -> Answered:
-    corpus = snapshot.corpus
-    document, _ = corpus.names.locate(values["doc"], "")
-    return Answered([meta_record(corpus.document(document.doc_id))], 1)
-
-
-def _show(snapshot: Snapshot, values: Values) -> Answered:
-    corpus = snapshot.corpus
-    passage = reading.show(corpus, values["doc"], values["address"], context=values["context"])
-    document, style = passage.document, values["cite"]
-    return _listed(
-        values,
-        passage.shown,
-        lambda clause: shown_record(
-            document, clause, reading.citation_of(corpus, document, clause, style)
-        ),
-    )
-
-
-def _outline(snapshot: Snapshot, values: Values) -> Answered:
-    document, divisions = reading.outline(
-        snapshot.corpus, values["doc"], depth=values["depth"] or None
-    )
-    return _listed(values, divisions, lambda clause: outline_record(document.doc_id, clause))
-
-
-def _references(snapshot: Snapshot, values: Values) -> Answered:
-    from qpsearch.studies.links import references
-
-    found = references(snapshot.corpus, values["doc"], values["address"])
-    links = [*((link, False) for link in found.out), *((link, True) for link in found.into)]
-    return _listed(values, links, lambda one: reference_record(one[0], into=one[1]))
-
-
-def _editions(snapshot: Snapshot, values: Values) -> Answered:
-    return _listed(values, reading.editions(snapshot.corpus, values["doc"]), lambda record: record)
-
-
-def _diff(snapshot: Snapshot, values: Values) -> Answered:
-    from qpsearch.render.comparisons import comparison_record
-    from qpsearch.studies.comparing.editions import compare, edition_of
-
-    a, b = (edition_of(snapshot.corpus.document(values[side])) for side in ("a", "b"))
-    return Answered(comparison_record(compare(a, b), every=values["all"]))
-
-
-def _quotes(snapshot: Snapshot, values: Values) -> Answered:
-    from qpsearch.render.quotations import quotation_record
-
-    return _listed(
-        values,
-        quotations_of(
-            snapshot, values["doc"], values["address"], editions=values["editions"]
-        ),
-        quotation_record,
-    )  # fmt: skip
-
-
-def _trace(snapshot: Snapshot, values: Values) -> Answered:
-    from qpsearch.render.quotations import trace_record
-    from qpsearch.studies.quoting.tracing import trace
-
-    only = values["only"]
-    found = [
-        one
-        for one in trace(values["text"], sources_of(snapshot))
-        if not only or one.kind.value in only
-    ]
-    return _listed(values, found, lambda one: trace_record(one, None, None, 0))
-
-
-def _check(snapshot: Snapshot, values: Values) -> Answered:
-    from qpsearch.render.citations import citation_record
-
-    found = citations_in(snapshot, values["text"])
-    return _listed(values, found, lambda one: citation_record(one, TYPED))
-
-
-def citations_in(snapshot: Snapshot, text: str) -> Sequence[CheckedCitation]:
-    """Return the citations in a text, each with what was found.
-
-    Raises:
-        SourceError: the text holds no words.
-
-    """
-    from qpsearch.studies.checking import check
-    from qpsearch.studies.sources import load_bytes
-
-    return check(snapshot.corpus, load_bytes(TYPED, text.encode())).citations
-
-
-def _targets(snapshot: Snapshot, values: Values) -> Answered:
-    corpus = snapshot.corpus
-    found = targets_in(
-        corpus,
-        documents_named(corpus, values["doc"]),
-        years=values["year"],
-        indicator=values["indicator"],
-        unit=values["unit"],
-        kinds=values["kind"],
-    )
-    rows = [(document, target) for document, targets in found for target in targets]
-    return _listed(values, rows, lambda row: target_record(row[1], row[0].title))
-
-
-def _owners(snapshot: Snapshot, values: Values) -> Answered:
-    corpus = snapshot.corpus
-    found = owners_in(
-        corpus,
-        documents_named(corpus, values["doc"]),
-        values["body"],
-        role=values["role"],
-        lineage=values["lineage"],
-    )
-    return _listed(values, found, lambda row: owner_record(row[1], row[0].title))
-
-
-def _status(snapshot: Snapshot, values: Values) -> Answered:
-    record = reading.status(snapshot.path, warnings=values["warnings"])
-    record["index"] = base_name(record["index"])
-    record["roots"] = [base_name(root) for root in record["roots"]]
-    return Answered(record)
-
-
-def _listed(values: Values, every: Iterable[Any], maker: Callable[[Any], Any]) -> Answered:
-    """Return one page of a list; records are made of that page only."""
-    rows = list(every)
-    start, end = values["offset"], values["offset"] + values["limit"]
-    return Answered([maker(row) for row in rows[start:end]], len(rows))
-
-
-def base_name(path: str) -> str:
-    """Return the last part of a path: where an index lies is nobody's business."""
-    return path.replace("\\", "/").rstrip("/").rpartition("/")[2]
-
-
-# ---- what quotations are looked for in -------------------------------
-
-_sources: dict[str, Sequence[SearchedDocument]] = {}
-_sources_lock = Lock()
-
-
-def sources_of(snapshot: Snapshot) -> Sequence[SearchedDocument]:
-    """Return the documents of a snapshot as quotations are looked for in them, read once."""
-    from qpsearch.studies.sources import sources_in
-
-    with _sources_lock:
-        if snapshot.mark not in _sources:
-            _sources.clear()
-            _sources[snapshot.mark] = sources_in(snapshot.corpus)
-        return _sources[snapshot.mark]
-
-
-def quotations_of(
-    snapshot: Snapshot, name: str, address: str, *, editions: bool = True
-) -> Iterable[Any]:
-    """Yield passages of a document, or of a place in it, that stand in others.
-
-    Raises:
-        AddressError: there is no such document or place, or there are several.
-
-    """
-    from qpsearch.studies.quoting.quotations import find_quotations
-    from qpsearch.studies.sources import eids_at
-
-    document, place = snapshot.corpus.names.locate(name, address)
-    wanted = eids_at(snapshot.corpus, document.doc_id, place) if place else None
-    for one in find_quotations(sources_of(snapshot), of=[document.doc_id], editions=editions):
-        if wanted is None or one.source.eid in wanted:
-            yield one
-
-
-# ---- the table -------------------------------------------------------
-
 ENDPOINTS = (
     Endpoint(
         "search",
@@ -346,7 +108,7 @@ ENDPOINTS = (
             Parameter("limit", "Hits to list at most.", "integer", 10, least=1, most=_MOST_HITS),
             _OFFSET,
         ),
-        "search", False, _search,
+        "search", False, search_answer,
     ),
     Endpoint(
         "docs",
@@ -358,12 +120,12 @@ ENDPOINTS = (
             *_CLASSED,
             *_PAGE,
         ),
-        "docs", True, _docs,
+        "docs", True, docs_answer,
     ),
     Endpoint(
         "meta",
         "What is known of a document as a whole, with the words it was read in.",
-        (_DOC,), "meta", True, _meta,
+        (_DOC,), "meta", True, meta_answer,
     ),
     Endpoint(
         "show",
@@ -375,7 +137,7 @@ ENDPOINTS = (
                       choices=tuple(STYLES)),
             *_PAGE,
         ),
-        "show", True, _show,
+        "show", True, show_answer,
     ),
     Endpoint(
         "outline",
@@ -386,12 +148,12 @@ ENDPOINTS = (
                       most=20),
             *_PAGE,
         ),
-        "outline", True, _outline,
+        "outline", True, outline_answer,
     ),
     Endpoint(
         "references",
         "Cross-references of a document, or of a place in it, out and in.",
-        (_DOC, _ADDRESS, *_PAGE), "references", True, _references,
+        (_DOC, _ADDRESS, *_PAGE), "references", True, references_answer,
     ),
     Endpoint(
         "editions",
@@ -400,7 +162,7 @@ ENDPOINTS = (
             _DOC._replace(description="Of this document's work only.", required=False),
             *_PAGE,
         ),
-        "editions", True, _editions,
+        "editions", True, editions_answer,
     ),
     Endpoint(
         "diff",
@@ -411,7 +173,7 @@ ENDPOINTS = (
             Parameter("all", "Also differences in script, region, marks and numbers.", "boolean",
                       default=False),
         ),
-        "diff-json", False, _diff, heavy=True,
+        "diff-json", False, diff_answer, heavy=True,
     ),
     Endpoint(
         "quotes",
@@ -422,7 +184,7 @@ ENDPOINTS = (
                       default=True),
             *_PAGE,
         ),
-        "quotes", True, _quotes, heavy=True,
+        "quotes", True, quotes_answer, heavy=True,
     ),
     Endpoint(
         "trace",
@@ -432,7 +194,7 @@ ENDPOINTS = (
             Parameter("only", "Only sentences of these kinds.", choices=_TRACES, several=True),
             *_PAGE,
         ),
-        "trace", True, _trace, heavy=True,
+        "trace", True, trace_answer, heavy=True,
     ),
     Endpoint(
         "check",
@@ -441,7 +203,7 @@ ENDPOINTS = (
             Parameter("text", "The text.", longest=LONGEST_TEXT, required=True),
             *_PAGE,
         ),
-        "check", True, _check,
+        "check", True, check_answer,
     ),
     Endpoint(
         "targets",
@@ -455,7 +217,7 @@ ENDPOINTS = (
             Parameter("kind", "Only of these kinds.", choices=_KINDS_OF_TARGETS, several=True),
             *_PAGE,
         ),
-        "targets", True, _targets, heavy=True,
+        "targets", True, targets_answer, heavy=True,
     ),
     Endpoint(
         "owners",
@@ -469,12 +231,12 @@ ENDPOINTS = (
             _DOCS,
             *_PAGE,
         ),
-        "owners", True, _owners, heavy=True,
+        "owners", True, owners_answer, heavy=True,
     ),
     Endpoint(
         "status",
         "What the index holds, and what has changed since.",
         (Parameter("warnings", "Also what should be checked.", "boolean", default=False),),
-        "status", False, _status, heavy=True, lasting=False,
+        "status", False, status_answer, heavy=True, lasting=False,
     ),
 )  # fmt: skip

@@ -7,14 +7,15 @@ shown: a document must not rearrange the page around it. Offsets stay what they 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup, escape
 
-from qpsearch.model import Span
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from qpsearch.model import Span
 
 
 _TURNING = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
@@ -153,8 +154,11 @@ def excerpt(text: str, spans: Sequence[Span], most: int = 200) -> tuple[int, int
     if len(text) <= most * 5 // 4:
         return 0, len(text)
     best, start = -1, 0
-    for first, _ in spans or [Span(0, 0)]:
-        held = sum(first <= begin and end <= first + most * 3 // 4 for begin, end in spans)
+    ordered = sorted(spans)
+    begins, ends = [span[0] for span in ordered], sorted(span[1] for span in ordered)
+    for first in begins or [0]:
+        # None overlaps another: those that begin before it have ended before the stretch does.
+        held = bisect_right(ends, first + most * 3 // 4) - bisect_left(begins, first)
         if held > best:
             best, start = held, first
     start = next(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.citation.styles import STYLES
@@ -103,7 +105,8 @@ def document_page(snapshot: Snapshot, request: PageRequest) -> dict[str, Any]:
     if script not in list(Script):
         raise fault("script", f"one of {', '.join(Script)}")
     document, address = place_asked(corpus, request)
-    return page_of(corpus, document, address, asked, Script(script)) | {
+    references = _references(snapshot, document.doc_id)
+    return page_of(corpus, document, address, asked, Script(script), references) | {
         "asked": asked,
         "query": asked.request.query,
         "here_url": document_url(document.doc_id, address),
@@ -112,7 +115,12 @@ def document_page(snapshot: Snapshot, request: PageRequest) -> dict[str, Any]:
 
 
 def page_of(
-    corpus: Corpus, document: DocumentRecord, address: str, asked: SearchUrl, script: Script
+    corpus: Corpus,
+    document: DocumentRecord,
+    address: str,
+    asked: SearchUrl,
+    script: Script,
+    references: References,
 ) -> dict[str, Any]:
     """Return what the page of a document shows.
 
@@ -122,6 +130,7 @@ def page_of(
         address: where the page opens; empty for its beginning.
         asked: the search whose matches are lit, if its query is not empty.
         script: to show the text in.
+        references: of the corpus; what was read of them for another page is not read again.
 
     Raises:
         AddressError: there is no such place, or there are several.
@@ -131,7 +140,6 @@ def page_of(
     every = list(corpus.clauses(document.doc_id))
     place = place_at(corpus, document.doc_id, address, every)
     marks = _marks(corpus, document, asked) if asked.request.query else {}
-    references = References(corpus)
     links = _links(references.of(document, every))
     kept = corpus.document(document.doc_id)
     cited = next(iter(place.clauses), None)
@@ -159,6 +167,26 @@ def page_of(
         "source_name": source_name(corpus, document),
         "link_url": link_url,
     }
+
+
+_MOST_READ = 8
+_read: OrderedDict[tuple[str, str], References] = OrderedDict()
+_read_lock = Lock()
+
+
+def _references(snapshot: Snapshot, doc_id: str) -> References:
+    """Return the references of a document that is being read: pages of it follow each other."""
+    key = snapshot.mark, doc_id
+    with _read_lock:
+        for other in [other for other in _read if other[0] != snapshot.mark]:
+            del _read[other]
+        if key not in _read:
+            _read[key] = References(snapshot.corpus)
+        _read.move_to_end(key)
+        kept = _read[key]
+        if len(_read) > _MOST_READ:
+            _read.popitem(last=False)
+        return kept
 
 
 def source_name(corpus: Corpus, document: DocumentRecord) -> str:

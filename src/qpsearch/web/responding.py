@@ -1,7 +1,8 @@
 """A request → an answer made in a thread, of one snapshot, within a time; or not made again.
 
 What was made of a snapshot stays true while that is the newest: an ``ETag`` says which, and a
-browser that has the answer is told that it holds.
+browser that has the answer is told that it holds. Others are sent what was made before, without a
+thread.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from anyio import CapacityLimiter, to_thread
 from starlette.responses import Response
 
 from qpsearch.render.formats import dumps
+from qpsearch.web.keeping import KeptAnswer, KeptAnswers
 from qpsearch.web.problems import Problem, ProblemError
 
 if TYPE_CHECKING:
@@ -52,6 +54,7 @@ class Responder:
         self._seconds = seconds
         self._limiter: CapacityLimiter | None = None
         self._heavy = BoundedSemaphore(HEAVY)
+        self._kept = KeptAnswers()
 
     async def answer(
         self,
@@ -77,44 +80,64 @@ class Responder:
 
         """
         known = request.headers.get("if-none-match", "")
+        scope = request.scope
+        key = scope.get("raw_path") or scope["path"], scope["query_string"], variant
+        if lasting and (mark := self._snapshots.settled()):
+            etag = self._etag(mark, variant)
+            if etag in known:
+                return _unchanged(etag)
+            if kept := self._kept.find(mark, key):
+                return _sent(kept, etag)
         if self._limiter is None:
             self._limiter = CapacityLimiter(THREADS)
 
         def made() -> tuple[str, Made | None]:
             with self._snapshots.reading() as snapshot:
-                etag = f'"{snapshot.mark}-{self._version}{variant and "-" + variant}"'
-                if not lasting:
-                    etag = ""
-                elif known and etag in known:
-                    return etag, None
+                if lasting and self._etag(snapshot.mark, variant) in known:
+                    return snapshot.mark, None
                 if not heavy:
-                    return etag, make(snapshot)
+                    return snapshot.mark, make(snapshot)
                 if not self._heavy.acquire(timeout=self._seconds):
                     raise _slow(self._seconds)
                 try:  # also where nobody waits any more: what runs is counted until it ends
-                    return etag, make(snapshot)
+                    return snapshot.mark, make(snapshot)
                 finally:
                     self._heavy.release()
 
         with anyio.move_on_after(self._seconds):
-            etag, answer = await to_thread.run_sync(
+            mark, answer = await to_thread.run_sync(
                 made, abandon_on_cancel=True, limiter=self._limiter
             )
-            return self._response(etag, answer)
+            if answer is None:
+                return _unchanged(self._etag(mark, variant))
+            if len(answer.text) > LARGEST:
+                raise ProblemError(
+                    Problem(413, "an answer that is too large", "ask for less, or for a part")
+                )
+            if answer.status != 200:
+                return Response(
+                    answer.text, answer.status, _ALWAYS | dict(answer.headers), answer.media_type
+                )
+            kept = KeptAnswer(answer.text.encode(), answer.media_type, answer.headers)
+            if lasting:
+                self._kept.keep(mark, key, kept)
+            return _sent(kept, self._etag(mark, variant) if lasting else "")
         raise _slow(self._seconds)
 
-    def _response(self, etag: str, answer: Made | None) -> Response:
-        headers = {"cache-control": "no-cache", "vary": "Accept-Language, Cookie"}
-        if answer is None:
-            return Response(status_code=304, headers={**headers, "etag": etag})
-        if len(answer.text) > LARGEST:
-            raise ProblemError(
-                Problem(413, "an answer that is too large", "ask for less, or for a part")
-            )
-        if answer.status == 200 and etag:
-            headers["etag"] = etag
-        headers |= dict(answer.headers)
-        return Response(answer.text, answer.status, headers, media_type=answer.media_type)
+    def _etag(self, mark: str, variant: str) -> str:
+        return f'"{mark}-{self._version}{variant and "-" + variant}"'
+
+
+_ALWAYS = {"cache-control": "no-cache", "vary": "Accept-Language, Cookie"}
+
+
+def _unchanged(etag: str) -> Response:
+    return Response(status_code=304, headers={**_ALWAYS, "etag": etag})
+
+
+def _sent(answer: KeptAnswer, etag: str) -> Response:
+    headers = _ALWAYS | dict(answer.headers) | ({"etag": etag} if etag else {})
+    return Response(answer.body, 200, headers, answer.media_type)
 
 
 def _slow(seconds: float) -> ProblemError:

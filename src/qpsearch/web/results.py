@@ -108,8 +108,8 @@ def shown(hit: Hit, asked: SearchUrl) -> ShownHit:
     """Return a hit with the stretch of its text that a list shows."""
     start, end = excerpt(hit.text, hit.spans)
     text = hit.text[start:end]
-    marks = [Span(left, right) for left, right in clipped(hit.spans, start, end)]
-    there = [span for span in hit.spans if span.start < end and start < span.end]
+    there = [span for span in hit.spans if span[0] < end and start < span[1]]
+    marks = [Span(left, right) for left, right in clipped(there, start, end)]
     place = hit.place_of(Span(there[0].start, there[-1].end)) if there else hit.section
     address = hit.eid if hit.nth else hit.section
     request = asked.request

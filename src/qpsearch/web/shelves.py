@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from qpsearch.corpus.request import KINDS, Request
 from qpsearch.corpus.sorting import canonical_issuer, documents_in_order
 from qpsearch.render.reading import editions
-from qpsearch.web.endpoints import ENDPOINTS, base_name
+from qpsearch.web.answers import base_name
+from qpsearch.web.endpoints import ENDPOINTS
 from qpsearch.web.parameters import values_of
 from qpsearch.web.searched import bounded, number
 

@@ -15,7 +15,7 @@ from qpsearch.studies.links import references
 from qpsearch.studies.quoting.tracing import trace
 from qpsearch.studies.surveys import ROLES, documents_named, owners_in, targets_in
 from qpsearch.studies.targets import TargetKind, value_text
-from qpsearch.web.endpoints import TYPED, citations_in, quotations_of, sources_of
+from qpsearch.web.answers import TYPED, citations_in, quotations_of, sources_of
 from qpsearch.web.parameters import LONGEST_TEXT, fault
 from qpsearch.web.plotting import plot_of
 from qpsearch.web.reading import link_url

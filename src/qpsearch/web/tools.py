@@ -10,20 +10,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.errors import AddressAmbiguousError, AddressNotFoundError, QpsearchError
-from qpsearch.model import Span
 from qpsearch.render.formats import dumps
-from qpsearch.render.reading import citation_of
-from qpsearch.web.endpoints import DEEPEST, ENDPOINTS, TYPED
+from qpsearch.web.answers import DEEPEST, request_of
+from qpsearch.web.endpoints import ENDPOINTS
+from qpsearch.web.items import (
+    Cites,
+    checked_items,
+    clause_items,
+    compared_head,
+    difference_items,
+    division_items,
+    document_items,
+    hit_items,
+    link_items,
+    outline_head,
+    owner_items,
+    target_items,
+    traced_items,
+)
 from qpsearch.web.parameters import Parameter, values_in
-from qpsearch.web.pieces import excerpt
 from qpsearch.web.problems import ProblemError, problem_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from qpsearch.corpus.library import Corpus
     from qpsearch.corpus.snapshots import Snapshot
-    from qpsearch.engine import ClauseRecord
     from qpsearch.web.endpoints import Endpoint
     from qpsearch.web.parameters import Values
 
@@ -31,9 +43,6 @@ if TYPE_CHECKING:
 
 MOST = 9_000
 """Characters of an answer."""
-_EXCERPT = 320
-_LONGEST = 4_000
-"""Characters of one clause that is read."""
 _FAR = 10_000
 NOT_HERE = (
     "not in this corpus, which says nothing of whether it exists; `documents` lists what is here"
@@ -82,38 +91,6 @@ class Tool(NamedTuple):
 
 _PLAIN = frozenset(("limit", "offset", "issuer", "year", "unit", "until", "name"))
 """Parameters whose names say enough."""
-
-
-class Cites:
-    """Citations of places in a snapshot; reads a document once."""
-
-    def __init__(self, corpus: Corpus) -> None:
-        self._corpus = corpus
-        self._clauses: dict[str, list[ClauseRecord]] = {}
-
-    def place(self, doc_id: str, *, eid: str = "", section: str | None = "") -> Item:
-        """Return citation, document and address of a place, or of the document as a whole."""
-        document = self._corpus.document_by_id(doc_id)
-        if doc_id not in self._clauses:
-            self._clauses[doc_id] = list(self._corpus.clauses(doc_id))
-        clause = self._clause(doc_id, eid, section or "")
-        address = (clause.eid if clause.nth else clause.section) if clause else ""
-        return {
-            "citation": citation_of(self._corpus, document, clause, "native"),
-            "doc": doc_id,
-            "address": address,
-        }
-
-    def _clause(self, doc_id: str, eid: str, section: str) -> ClauseRecord | None:
-        """Return the clause at a place; of a place inside an article the article."""
-        every = self._clauses[doc_id]
-        if not eid:
-            return next((one for one in every if section and section == one.section), None)
-        while eid:
-            if found := next((one for one in every if one.eid == eid), None):
-                return found
-            eid = eid.rpartition("__")[0]
-        return None
 
 
 def tool_list() -> list[dict[str, Any]]:
@@ -205,8 +182,6 @@ def _is_here(corpus: Corpus, name: str) -> bool:
 def _nothing(corpus: Corpus, tool: Tool, asked: Values) -> Item:
     if tool.name != "search":
         return {"status": "nothing_here", "message": f"nothing like that is here: {NOT_HERE}"}
-    from qpsearch.web.endpoints import request_of
-
     miss = corpus.why_nothing(asked["q"], options=request_of(asked).options(corpus))
     found: Item = {
         "status": "nothing_in_corpus",
@@ -224,173 +199,6 @@ def _nothing(corpus: Corpus, tool: Tool, asked: Values) -> Item:
     return found
 
 
-# ---- what is listed of each record -----------------------------------
-
-
-def _hits(cites: Cites, record: Any) -> list[Item]:
-    return [_hit(cites, hit) for hit in record["hits"]]
-
-
-def _hit(cites: Cites, hit: Mapping[str, Any]) -> Item:
-    text = hit["text"]
-    start, end = excerpt(text, [Span(*span) for span in hit["spans"]], _EXCERPT)
-    item: Item = cites.place(hit["doc_id"], eid=hit["eid"])
-    item["citation"] = hit["citation"]
-    item["text"] = ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")
-    item |= {
-        name: hit[name] for name in ("date", "edition", "replaced_by", "named") if hit.get(name)
-    }
-    if hit["path"]:
-        item["path"] = " › ".join(
-            f"{step['num']} {step['heading']}".strip() for step in hit["path"]
-        )
-    return item
-
-
-def _clauses(cites: Cites, records: Sequence[Mapping[str, Any]]) -> list[Item]:
-    items = []
-    for one in records:
-        item = {**cites.place(one["doc_id"], eid=one["eid"]), "citation": one["citation"]}
-        text = one["text"]
-        item["text"] = text[:_LONGEST]
-        if len(text) > _LONGEST:
-            item["cut"] = f"{len(text) - _LONGEST} characters more; ask for its paragraphs"
-        items.append(item)
-    return items
-
-
-def _divisions(cites: Cites, records: Sequence[Mapping[str, Any]]) -> list[Item]:
-    items = []
-    for one in records:
-        place = cites.place(one["doc_id"], eid=one["eid"])
-        items.append({"address": place["address"], "depth": one["depth"],
-                      "heading": f"{one['num']} {one['heading']}".strip()})  # fmt: skip
-    return items
-
-
-def _outline_head(records: Sequence[Mapping[str, Any]]) -> Item:
-    return {"doc": records[0]["doc_id"]} if records else {}
-
-
-def _documents(cites: Cites, records: Sequence[Mapping[str, Any]]) -> list[Item]:
-    return [
-        {
-            **cites.place(one["doc_id"]),
-            **{name: one[name] for name in ("issuer", "number", "date", "kind") if one[name]},
-            "clauses": one["clauses"],
-        }
-        for one in records
-    ]
-
-
-def _links(cites: Cites, records: Sequence[Mapping[str, Any]]) -> list[Item]:
-    items = []
-    for one in records:
-        there, to = one["from"], one["to"]
-        item = {"direction": one["direction"], "text": one["text"],
-                "from": cites.place(there["doc_id"], eid=there["eid"])}  # fmt: skip
-        if to.get("doc_id"):
-            item["to"] = cites.place(to["doc_id"], eid=to.get("eid") or "")
-        else:
-            item["to"] = {"work": to["work"], "address": to["address"], "status": "not_in_corpus"}
-        if one["reason"]:
-            item["reason"] = one["reason"]
-        items.append(item)
-    return items
-
-
-def _checked(cites: Cites, records: Sequence[Mapping[str, Any]]) -> list[Item]:
-    items = []
-    for one in records:
-        item = {name: one[name] for name in ("text", "status", "holds", "message")}
-        for name in ("to", "now"):
-            if place := one[name]:
-                own = place["doc_id"] == TYPED
-                item[name] = (
-                    {"citation": f"《{place['title']}》{place['section'] or ''}", "doc": None}
-                    if own
-                    else cites.place(place["doc_id"], section=place["section"])
-                )
-        if words := one["words"]:
-            item["words"] = {"quoted": words["text"], "it_says": words["passage"]}
-        if one["candidates"]:
-            item["candidates"] = one["candidates"]
-        items.append(item)
-    return items
-
-
-def _traced(cites: Cites, records: Sequence[Mapping[str, Any]]) -> list[Item]:
-    items = []
-    for one in records:
-        item: Item = {"sentence": one["from"]["text"], "kind": one["kind"], "score": one["score"]}
-        if to := one["to"]:
-            item |= {**cites.place(to["doc_id"], eid=to["eid"]), "passage": to["text"]}
-            item["differs"] = [f"{c['a'] or '–'} / {c['b'] or '–'}" for c in one["changes"][:20]]
-        elif one["parts"]:
-            item["parts"] = [
-                {"text": part["text"], **cites.place(part["to"]["doc_id"], eid=part["to"]["eid"])}
-                for part in one["parts"][:5]
-            ]
-        items.append(item)
-    return items
-
-
-def _differences(cites: Cites, record: Mapping[str, Any]) -> list[Item]:
-    items = []
-    for one in record["differences"]:
-        item: Item = {"kind": one["kind"]}
-        for side in ("a", "b"):
-            if clause := one[side]:
-                item[side] = cites.place(clause["doc_id"], eid=clause["eid"])
-        if one["kind"] in ("added", "removed"):
-            text = (one["a"] or one["b"])["text"]
-            item["text"] = text[:_EXCERPT] + ("…" if len(text) > _EXCERPT else "")
-        item["changes"] = [
-            f"{change['a'] or '–'} → {change['b'] or '–'}" for change in one["changes"][:20]
-        ]
-        items.append(item)
-    return items
-
-
-def _compared(record: Mapping[str, Any]) -> Item:
-    return {name: record[name] for name in ("similarity", "related", "clauses", "counts")}
-
-
-def _targets(cites: Cites, records: Sequence[Mapping[str, Any]]) -> list[Item]:
-    wanted = (
-        "year",
-        "period",
-        "indicator",
-        "comparator",
-        "value",
-        "unit",
-        "change",
-        "kind",
-        "text",
-    )
-    return [
-        {
-            **cites.place(one["doc_id"], section=one["section"]),
-            **{name: one[name] for name in wanted if one[name] not in (None, "")},
-        }
-        for one in records
-    ]
-
-
-def _owners(cites: Cites, records: Sequence[Mapping[str, Any]]) -> list[Item]:
-    return [
-        {
-            **cites.place(one["doc_id"], section=one["section"]),
-            "mode": one["mode"],
-            "lead": [body["canonical"] for body in one["lead"]],
-            "bodies": [body["canonical"] for body in one["bodies"]],
-            "generic": one["generic"],
-            "task": one["task"][:_EXCERPT],
-        }
-        for one in records
-    ]
-
-
 def _endpoint(name: str) -> Endpoint:
     return next(one for one in ENDPOINTS if one.name == name)
 
@@ -403,7 +211,7 @@ TOOLS = (
         "plain words.",
         "search",
         ("q", "mode", "doc", "issuer", "kind", "since", "until", "as_of", "sort"),
-        _hits,
+        hit_items,
         limit=5,
     ),
     Tool(
@@ -411,23 +219,23 @@ TOOLS = (
         "Read a document, or the clause at an address, with the exact words.",
         "show",
         ("doc", "address", "context"),
-        _clauses,
+        clause_items,
     ),
     Tool(
         "outline",
         "The table of contents of a document.",
         "outline",
         ("doc", "depth"),
-        _divisions,
+        division_items,
         limit=50,
-        head=_outline_head,
+        head=outline_head,
     ),
     Tool(
         "documents",
         "List the documents of the corpus, or those that a name may mean.",
         "docs",
         ("name", "issuer", "kind", "since", "until", "sort"),
-        _documents,
+        document_items,
         limit=20,
     ),
     Tool(
@@ -435,7 +243,7 @@ TOOLS = (
         "What a place refers to, and what refers to it.",
         "references",
         ("doc", "address"),
-        _links,
+        link_items,
         limit=20,
     ),
     Tool(
@@ -443,7 +251,7 @@ TOOLS = (
         "Check the citations in a text: whether what they cite exists and says so.",
         "check",
         ("text",),
-        _checked,
+        checked_items,
         limit=20,
     ),
     Tool(
@@ -452,7 +260,7 @@ TOOLS = (
         "absent means: not in this corpus.",
         "trace",
         ("text",),
-        _traced,
+        traced_items,
         limit=20,
     ),
     Tool(
@@ -460,9 +268,9 @@ TOOLS = (
         "Differences in substance between two editions.",
         "diff",
         ("a", "b"),
-        _differences,
+        difference_items,
         limit=20,
-        head=_compared,
+        head=compared_head,
         pages=False,
     ),
     Tool(
@@ -470,7 +278,7 @@ TOOLS = (
         "What clauses promise and demand in numbers, by year.",
         "targets",
         ("doc", "year", "indicator", "unit", "kind"),
-        _targets,
+        target_items,
         limit=20,
     ),
     Tool(
@@ -478,7 +286,7 @@ TOOLS = (
         "Who must act in each clause, or the tasks of a body.",
         "owners",
         ("body", "role", "doc", "lineage"),
-        _owners,
+        owner_items,
         limit=20,
     ),
 )

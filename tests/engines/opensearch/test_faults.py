@@ -83,6 +83,8 @@ def error_of(kind: str, reason: str) -> dict[str, Any]:
         (200, "<html>hello</html>", "no OpenSearch"),
         (404, "<html>not found</html>", "no OpenSearch"),
         (200, {"hello": "there"}, "no OpenSearch"),
+        (200, ["opensearch", "3.6.0"], "no OpenSearch"),
+        (200, "", "no OpenSearch"),
         (200, {"version": {"number": "8.15.0"}}, "Elasticsearch 8.15.0, not OpenSearch"),
         (200, {"version": {"distribution": "opensearch", "number": "2.19.1"}}, "needs 3.0"),
         (401, "Unauthorized", "QPSEARCH_CLUSTER_USER"),
@@ -163,6 +165,14 @@ def test_what_a_node_says_is_told_rather_than_that_others_are_gone(server: Serve
     connection = Connection(Address.parse(url), Credentials(), patience=0.5)
     with pytest.raises(ClusterError, match="see that it is green"):
         connection.ask("GET", "/_alias/policies")
+
+
+@pytest.mark.parametrize("said", ["<html>log in first</html>", [], "3.6.0"])
+def test_another_thing_that_answers_later_is_told(server: Server, said: Any) -> None:
+    """A page of a portal, say, which stands before the cluster and has just lost patience."""
+    server.answers = [(200, VERSION), (200, said)]
+    with pytest.raises(ClusterError, match="what answers there is no OpenSearch"):
+        Stock(server.url).newest()
 
 
 def test_where_nobody_answers_it_is_told(server: Server) -> None:

@@ -62,6 +62,9 @@ class IndexWriter:
 
     """
 
+    ahead = None
+    """Merging terms needs those of many documents: nothing is done before :meth:`put`."""
+
     def __init__(self, store: Path) -> None:
         from whoosh.writing import LockError  # 45 ms, the codec 75: searches do without
 

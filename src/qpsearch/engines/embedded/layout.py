@@ -27,11 +27,16 @@ from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from qpsearch.engine.manifest import Manifest
-from qpsearch.engine.records import SCHEMA
+from qpsearch.engine.records import LIBRARY, SCHEMA
 from qpsearch.engines.embedded import toc
 from qpsearch.engines.embedded.mapped import SUFFIX
 from qpsearch.engines.embedded.toc import DICTIONARY, NAME, STORE, damaged
-from qpsearch.errors import IndexMissingError, IndexStaleError, IndexStoreError
+from qpsearch.errors import (
+    IndexMissingError,
+    IndexOutdatedError,
+    IndexStaleError,
+    IndexStoreError,
+)
 from qpsearch.writing import clear_unfinished, exchange
 
 if TYPE_CHECKING:
@@ -68,15 +73,28 @@ def manifest_in(index_dir: Path) -> Manifest:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise damaged(index_dir, "its manifest cannot be read") from error
     if schema != SCHEMA:
-        raise IndexStaleError(
+        older = isinstance(schema, int) and schema < SCHEMA
+        raise (IndexOutdatedError if older else IndexStaleError)(
             index_dir,
             f"the index has schema {schema}, this qpsearch reads {SCHEMA}",
-            way_out="run: qpsearch index --rebuild",
+            way_out="run: qpsearch index" if older else "run: qpsearch index --rebuild",
         )
     try:
         return Manifest.of(values)
     except (TypeError, AttributeError, KeyError) as error:
         raise damaged(index_dir, "its manifest cannot be read") from error
+
+
+def older_manifest(index_dir: Path) -> Manifest | None:
+    """Return the manifest of an index that an older qpsearch wrote, as one of today.
+
+    ``None``: what it keeps of its documents cannot be read any more.
+    """
+    store = index_dir / STORE
+    with suppress(AttributeError, KeyError, TypeError, ValueError, OSError):
+        if toc.read(store).library == LIBRARY:
+            return Manifest.older(_newest(store))
+    return None
 
 
 def roots_in(index_dir: Path) -> list[str]:

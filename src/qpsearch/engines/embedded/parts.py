@@ -55,6 +55,10 @@ class PlacedList(NamedTuple):
 class Parts:
     """All segments in order.
 
+    Args:
+        index_dir: the folder of the index.
+        older: take one of whatever schema; its postings are not to be asked for.
+
     Raises:
         IndexMissingError: there is no index at the path.
         IndexDamagedError: files are missing or cannot be read.
@@ -62,10 +66,10 @@ class Parts:
 
     """
 
-    def __init__(self, index_dir: str | PathLike[str]) -> None:
+    def __init__(self, index_dir: str | PathLike[str], *, older: bool = False) -> None:
         self._parts: tuple[PlacedSegment, ...] = ()
         self._lists: dict[tuple[str, bytes], list[PlacedList]] = {}
-        self._parts, self.dictionary = _open_parts(index_dir)
+        self._parts, self.dictionary = _open_parts(index_dir, older=older)
         self._bases = [part.base for part in self._parts]
 
     def __del__(self) -> None:
@@ -171,11 +175,15 @@ def read_manifest(index_dir: str | PathLike[str]) -> Manifest:
     return manifest_in(Path(index_dir))
 
 
-def _open_parts(index_dir: str | PathLike[str]) -> tuple[tuple[PlacedSegment, ...], int]:
+def _open_parts(
+    index_dir: str | PathLike[str], *, older: bool
+) -> tuple[tuple[PlacedSegment, ...], int]:
     """Return the parts of the newest state, and the identity of its dictionary."""
     for tries in range(_TRIES):
         try:
             contents = toc.read(os.path.join(index_dir, STORE))
+            if older:
+                return _placed(index_dir, contents), contents.dictionary
             if contents.schema != SCHEMA:
                 read_manifest(index_dir)  # says whether the index is older or damaged
                 raise damaged(index_dir, "its parts have different schemas")

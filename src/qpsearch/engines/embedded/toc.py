@@ -13,6 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
+from qpsearch.engine.records import LIBRARY
 from qpsearch.errors import IndexDamagedError
 from qpsearch.values import NamedTuple
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from os import PathLike
 
 _FIRST_WITH_CRC = 10
+_FIRST_LIBRARY = range(10, 13)
+"""Schemas of before the library had a number of its own; what they kept has the form of 1."""
 STORE = "store"
 DICTIONARY = "dictionary.bin"
 NAME = "MAIN"
@@ -51,6 +54,8 @@ class Contents(NamedTuple):
     """The CRC-32 of that file."""
     dictionary: int = 0
     """The :attr:`~qpsearch.text.dictionary.Dictionary.identity` of its dictionary."""
+    library: int = LIBRARY
+    """The form in which it keeps its documents."""
 
 
 def file_name(generation: int) -> str:
@@ -93,13 +98,15 @@ def read(store: str | PathLike[str]) -> Contents:
             )
             for entry in values["segments"]
         )
+        schema = int(values["schema"])
         return Contents(
-            int(values["schema"]),
+            schema,
             int(values["generation"]),
             segments,
             str(values.get("manifest", "")),
             int(values.get("manifest_crc", 0)),
             int(values.get("dictionary", 0)),
+            int(values.get("library", schema in _FIRST_LIBRARY)),
         )
     except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"{path} cannot be understood") from error
@@ -136,6 +143,7 @@ def publish(store: str | PathLike[str], contents: Contents, manifest: bytes = b"
         "manifest": contents.manifest,
         "manifest_crc": contents.manifest_crc,
         "dictionary": contents.dictionary,
+        "library": contents.library,
         "segments": [
             {
                 "id": entry.segment_id,

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from qpsearch.engine.records import Field
 from qpsearch.engine.terms import idf
-from qpsearch.engines.opensearch.choosing import MOST_COMMON
 from qpsearch.engines.opensearch.mapping import ALL_GRAMS, DOCUMENT, speakable
 
 if TYPE_CHECKING:
@@ -27,14 +26,14 @@ _MOST_GRAMS = 16
 """Of a long text the weightiest."""
 _CLASSES = 24
 """Of documents that are worth nearly the same."""
-_PAIRS, _CHARACTERS, _FEW, _PASSAGE, _TITLE, _WEIGHT = 0.4, 0.2, 10.0, 30.0, 4.0, 0.6
-"""As in the ranking."""
 _WORTH = (
     "double n = doc['sums.grams'].value;double t = doc['sums.title_grams'].value;"
-    "double c = _score; c = c * c / (c + 3.0 * (n + 1.0) * params.e);"
-    "double x = c / (0.1 + 0.9 * Math.min(3.0, (n + 4.0 * t) / params.m));"
-    "double a = params.s * 9.0 * x / (x + 8.0);"
-    "return params.w * (2.2 * (1.0 + a) / (2.2 + a) - 1.0);"
+    "double c = _score; c = c * c / (c + params.common * (n + 1.0) * params.e);"
+    "double size = Math.min(params.longest, (n + params.title * t) / params.m);"
+    "double x = c / (1.0 - params.b + params.b * size);"
+    "double a = params.s * (params.dk1 + 1.0) * x / (x + params.dk1);"
+    "double k1 = params.k1;"
+    "return params.w * ((k1 + 1.0) * (1.0 + a) / (k1 + 1.0 + a) - 1.0);"
 )
 """What a document adds to a clause that holds a character or pair once, beyond what that is worth
 alone. Without its title: of that its record here knows the length only."""
@@ -44,21 +43,29 @@ def documents_query(
     plan: Plan, frequency: Callable[[Field, str], int], state: Published
 ) -> Query | None:
     """Return the query that finds the documents which say most of what was typed, best first."""
+    scoring = plan.scoring
     pairs = sum(len(gram) == 2 for gram in plan.grams)
-    passage = min(1.0, _PASSAGE / max(1, pairs))
+    passage = scoring.share_of_passage(pairs)
     weights: dict[str, float] = {}
     for gram, times in zip(plan.grams, plan.times, strict=True):
         count = frequency(Field.GRAMS, gram) if gram.isalnum() else 0
-        if not count or (len(gram) == 1 and count > MOST_COMMON * state.clauses):
+        if not count or (len(gram) == 1 and count > scoring.common * state.clauses):
             continue
         rarity = idf(state.clauses, count)
-        of_size = 1.0 if len(gram) == 2 else _WEIGHT * passage
-        weights[gram] = rarity * of_size * 2.0 * times / (1.0 + times)
+        of_size = scoring.pairs if len(gram) == 2 else scoring.characters * passage
+        weights[gram] = rarity * of_size * scoring.typed(times, passage)
     if any(len(gram) == 2 for gram in weights):  # single characters say little beside pairs
         weights = {gram: weight for gram, weight in weights.items() if len(gram) == 2}
-    few = passage * state.documents / (state.documents + _FEW)
-    titles = _TITLE * state.sums[Field.TITLE_GRAMS.value]
+    titles = scoring.title * state.sums[Field.TITLE_GRAMS.value]
     letters = state.sums[Field.GRAMS.value]
+    formula = {
+        "k1": scoring.k1,
+        "dk1": scoring.document_k1,
+        "b": scoring.document_b,
+        "longest": scoring.document_longest,
+        "common": scoring.document_common,
+        "title": scoring.title,
+    }
     should = [
         {
             "script_score": {
@@ -68,8 +75,9 @@ def documents_query(
                     "params": {
                         "e": (frequency(Field.GRAMS, gram) + 0.5) / max(1, letters),
                         "m": max(1.0, (letters + titles) / max(1, state.documents)),
-                        "s": few * (_PAIRS if len(gram) == 2 else _CHARACTERS),
+                        "s": passage * scoring.of_document(gram, state.documents),
                         "w": weights[gram],
+                        **formula,
                     },
                 },
             }

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from qpsearch.engine.counting import FREQUENCY_BITS, RECORD_BITS, grams_unpacked, unpack
+from qpsearch.engine.counting import (
+    FREQUENCY_BITS,
+    RECORD_BITS,
+    InvertedGrams,
+    grams_unpacked,
+    unpack,
+)
 from qpsearch.engine.plan import plain_number
 from qpsearch.engine.records import Field
 from qpsearch.engines.opensearch.mapping import (
@@ -26,6 +32,7 @@ from qpsearch.engines.opensearch.mapping import (
     term_of,
 )
 from qpsearch.text.folding import fold
+from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,28 +43,73 @@ if TYPE_CHECKING:
 _dumps = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 _MOST_NAME = 8000
 """Letters of a name that is looked up; the cluster refuses keys of 32,766 bytes."""
+_CODE_BITS = np.uint64(21)
 
 
-def lines_of(document: Inverted, number: int) -> Iterator[bytes]:
+class Tails(NamedTuple):
+    """What the lines of a document say, whatever its number and its id are."""
+
+    clauses: list[bytes]
+    """JSON of each record without what it begins with."""
+    document: bytes
+    """Likewise."""
+    initials: str
+    """The characters that stand in its texts."""
+
+
+def made_ahead(document: Inverted) -> Inverted:
+    """Return a document with the ends of its lines in the place of its clauses and terms."""
+    return document._replace(
+        texts=[],
+        folded=[],
+        cuts=[],
+        records=[],
+        fields={},
+        grams=InvertedGrams(b"", b""),
+        ahead=_tails_of(document),
+    )
+
+
+def tails_of(document: Inverted) -> Tails:
+    """Return what was made of a document, or make it."""
+    made: Tails = document.ahead or _tails_of(document)
+    return made
+
+
+def lines_of(document: Inverted, tails: Tails, number: int) -> Iterator[bytes]:
     """Yield for each record of a document its two lines, the document's own last.
 
     Args:
-        document: with its terms.
+        document: with or without its terms.
+        tails: what was made of them.
         number: under which it is kept; those of later documents are higher.
 
     """
+    doc = speakable(document.doc_id)
+    for order, tail in enumerate(tails.clauses):
+        begin = {"seq": ordinal_of(number, order), "doc": doc}
+        yield _action(f"{number}.{order}") + _dumps(begin)[:-1].encode() + b"," + tail
+    begin = {
+        "seq": ordinal_of(number, -1),
+        "doc": doc,
+        NAMES: [speakable(name)[:_MOST_NAME] for name in document.names],
+        "record": speakable(document.record),
+        "kept": b64encode(document.kept).decode("ascii"),
+    }
+    yield _action(str(number)) + _dumps(begin)[:-1].encode() + b"," + tails.document
+
+
+def _tails_of(document: Inverted) -> Tails:
     count = len(document.records)
     facts = _facts(document)
     held = {name: _by_record(field, count) for name, field in document.fields.items()}
     lengths, sums = _lengths(document, count)
-    doc = speakable(document.doc_id)
+    clauses = []
     for order in range(count):
         folded, text = document.folded[order], document.texts[order]
         terms = {name: of[order] for name, of in held.items() if of[order]}
         values = {
             "what": CLAUSE,
-            "seq": ordinal_of(number, order),
-            "doc": doc,
             **facts,
             **terms,
             LETTERS: " ".join(speakable("".join(folded.split()))),
@@ -69,24 +121,19 @@ def lines_of(document: Inverted, number: int) -> Iterator[bytes]:
         }
         if text != folded:
             values["text"] = speakable(text)
-        yield indexing(f"{number}.{order}", values)
-    yield indexing(
-        str(number),
-        {
-            "what": DOCUMENT,
-            "seq": ordinal_of(number, -1),
-            "doc": doc,
-            **facts,
-            ALL_GRAMS: _all_grams(document),
-            NAMES: [speakable(name)[:_MOST_NAME] for name in document.names],
-            VOCABULARY: [*map(term_of, document.fields[Field.WORDS].terms.split("\n"))],
-            "sums": sums,
-            "lengths": [*sums.values(), count],
-            "record": speakable(document.record),
-            "titled": held[Field.TITLE_GRAMS][0] if count else "",
-            "kept": b64encode(document.kept).decode("ascii"),
-        },
-    )
+        clauses.append(_tail(values))
+    whole = {
+        "what": DOCUMENT,
+        **facts,
+        ALL_GRAMS: _all_grams(document),
+        VOCABULARY: [*map(term_of, document.fields[Field.WORDS].terms.split("\n"))],
+        "sums": sums,
+        "lengths": [*sums.values(), count],
+        "titled": held[Field.TITLE_GRAMS][0] if count else "",
+    }
+    grams = np.frombuffer(document.grams.grams, np.uint64) >> _CODE_BITS
+    initials = "".join(map(chr, np.unique(grams).tolist()))
+    return Tails(clauses, _tail(whole), initials)
 
 
 def record_ids(number: int, clauses: int) -> Iterator[str]:
@@ -102,8 +149,16 @@ def deleting(record_id: str) -> bytes:
 
 def indexing(record_id: str, values: dict[str, Any]) -> bytes:
     """Return the two lines of a bulk that write a record."""
-    action = {"index": {"_id": record_id}}
-    return f"{_dumps(action)}\n{_dumps(values)}\n".encode()
+    return _action(record_id) + f"{_dumps(values)}\n".encode()
+
+
+def _action(record_id: str) -> bytes:
+    return f"{_dumps({'index': {'_id': record_id}})}\n".encode()
+
+
+def _tail(values: dict[str, Any]) -> bytes:
+    """Return the line of a record without its opening brace."""
+    return f"{_dumps(values)[1:]}\n".encode()
 
 
 def _facts(document: Inverted) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qpsearch.engine.plan import TYPED, MatchLevel
+from qpsearch.engine.plan import LAY, TYPED, MatchLevel
 from qpsearch.engine.records import Field
 from qpsearch.engine.terms import idf, pairs_of
 from qpsearch.engines.opensearch.asking import leaves, term
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from qpsearch.engine.plan import Concept, Plan
     from qpsearch.engine.records import Ranked
-    from qpsearch.engines.opensearch.asking import Asker, Query, Question
+    from qpsearch.engines.opensearch.asking import Asker, Query
 
 _STEP = 1000.0
 """More than any relevance."""
@@ -28,19 +28,14 @@ _MOST_LEAVES = 960
 _MOST_GRAMS = 220
 """Of a long query the rarest letters are asked for."""
 _MOST_WORDS = 300
-MOST_COMMON = 0.3
-"""Characters in more than this share of the clauses say nothing."""
-_SATURATION = 2.2
-"""What the cluster leaves out of BM25: k1 + 1, the same for all."""
-_CHARACTERS, _HEADING, _WORDS, _FORMS = 0.6, 0.5, 0.2, 1.2
-"""Weights beside those of pairs, as in the ranking."""
-_BESIDE = 0.15
-"""What a heading adds to a text that holds the same pair: both are saturated as one."""
+_HEADING, _BESIDE = 0.5, 0.15
+"""What a heading counts alone, and what it adds to a text that holds the same pair: both are
+saturated as one in the ranking."""
 
 
 def best_query(
     plan: Plan,
-    asked: Question,
+    within: Query | None,
     asker: Asker,
     frequency: Callable[[Field, str], int],
     clauses: int,
@@ -49,21 +44,26 @@ def best_query(
 
     Args:
         plan: what is searched for.
-        asked: the query of what matches and passes the filters.
+        within: what is let through; ``None``: all that is worth anything. To let through only what
+            matches any of many words takes a cluster longer than to add up what they are worth.
         asker: what makes queries of forms.
         frequency: tells in how many clauses a term stands.
         clauses: how many there are.
 
     """
-    letters = [*_letters(plan, frequency, clauses)]
-    room = _MOST_LEAVES - leaves(asked.whole) - sum(map(leaves, letters))
+    scoring = plan.scoring
+    counts = {gram: frequency(Field.GRAMS, gram) for gram in plan.grams if gram.isalnum()}
+    share = scoring.share_of_passage(sum(map(bool, _typed_pairs(plan, counts))))
+    letters = [*_letters(plan, counts, clauses, share)]
+    room = _MOST_LEAVES - (leaves(within) if within else 0) - sum(map(leaves, letters))
     should: list[Query] = []
-    for query in _forms(plan, asker, frequency, clauses):
+    for query in _forms(plan, asker, frequency, clauses, share):
         room -= leaves(query.get("constant_score", {}).get("filter", query))
         if room < 0:
             break
         should.append(query)
-    return {"bool": {"filter": [asked.whole], "should": [*letters, *should]}}
+    found = {"should": [*letters, *should], "minimum_should_match": int(within is None)}
+    return {"bool": {"filter": [within], **found} if within else found}
 
 
 def may_be_missed(
@@ -97,22 +97,24 @@ def may_be_missed(
     return weakest.score < last + gap
 
 
-def _letters(plan: Plan, frequency: Callable[[Field, str], int], clauses: int) -> Iterator[Query]:
+def _letters(plan: Plan, counts: Mapping[str, int], clauses: int, share: float) -> Iterator[Query]:
+    scoring = plan.scoring
     times = dict(zip(plan.grams, plan.times, strict=True))
-    counts = {gram: frequency(Field.GRAMS, gram) for gram in plan.grams if gram.isalnum()}
     telling = [
         gram
         for gram, count in counts.items()
-        if len(gram) == 2 or 0 < count <= MOST_COMMON * clauses
+        if len(gram) == 2 or 0 < count <= scoring.common * clauses
     ]
     if len(telling) > _MOST_GRAMS:
         held = [gram for gram in telling if counts[gram]]
         telling = sorted(held, key=counts.__getitem__)[:_MOST_GRAMS]
     for gram in telling:
-        weight = _SATURATION * 2.0 * times[gram] / (1.0 + times[gram])
+        # What the cluster leaves out of BM25, k1 + 1, is the same for all.
+        weight = (scoring.k1 + 1.0) * scoring.typed(times[gram], share)
         if len(gram) == 1:
-            yield _weighed(Field.GRAMS, gram, weight * _CHARACTERS)
+            yield _weighed(Field.GRAMS, gram, weight * scoring.characters * share)
             continue
+        weight *= scoring.pairs + scoring.coverage
         above = _weighed(Field.HEADING_PAIRS, gram, weight * _HEADING)
         if counts[gram]:
             here = _weighed(Field.GRAMS, gram, weight)
@@ -121,14 +123,27 @@ def _letters(plan: Plan, frequency: Callable[[Field, str], int], clauses: int) -
             yield above
 
 
+def _typed_pairs(plan: Plan, counts: Mapping[str, int]) -> Iterator[int]:
+    """Yield in how many clauses each pair stands that was typed."""
+    for gram, times in zip(plan.grams, plan.times, strict=True):
+        if len(gram) == 2 and times >= 1:
+            yield counts.get(gram, 0)
+
+
 def _weighed(field: Field, gram: str, weight: float) -> Query:
     ((name, said),) = term(field, gram)["term"].items()
     return {"term": {name: {"value": said, "boost": round(weight, 4)}}}
 
 
 def _forms(
-    plan: Plan, asker: Asker, frequency: Callable[[Field, str], int], clauses: int
+    plan: Plan,
+    asker: Asker,
+    frequency: Callable[[Field, str], int],
+    clauses: int,
+    share: float,
 ) -> Iterator[Query]:
+    scoring = plan.scoring
+    words, more = scoring.of_words(share), scoring.pairs
     concepts = [concept for concept in plan.concepts if concept.field is None]
     if plan.by_steps:
         heading = term(Field.ROLE, Role.HEADING.value)
@@ -137,15 +152,17 @@ def _forms(
         rarity = _rarity(concept, frequency, clauses)
         for form in concept.alternatives:
             plain = form.level is MatchLevel.WORD and not concept.wildcard
-            worth = form.weight * (_WORDS if plain else _FORMS) * rarity
+            worth = form.weight * (words if plain else words + more) * rarity
+            if form.origin == LAY:
+                worth = form.weight * scoring.lay * share * rarity
             if plan.by_steps and form.origin == TYPED:
                 worth += _STEP
             if concept.wildcard:
-                yield from _by_words(asker.form(concept, form).whole, _FORMS * rarity)
+                yield from _by_words(asker.form(concept, form).whole, (words + more) * rarity)
             yield _constant(asker.form(concept, form).whole, worth)
     for chain in plan.chains:
         worth = sum(_rarity(concept, frequency, clauses) for concept in chain.concepts)
-        yield _constant(asker.concept(chain.phrase).whole, worth)
+        yield _constant(asker.concept(chain.phrase).whole, scoring.together * worth)
 
 
 def _by_words(query: Query, weight: float) -> Iterator[Query]:

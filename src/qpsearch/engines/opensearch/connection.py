@@ -16,7 +16,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from qpsearch.engines.opensearch.faults import refused, unreachable
+from qpsearch.engines.opensearch.faults import no_cluster, refused, unreachable
 from qpsearch.errors import ClusterError
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class Connection:
             parameters: of the query.
 
         Raises:
-            ClusterError: it says no.
+            ClusterError: it says no, or nothing that a cluster says.
             ClusterError: no node answers.
 
         """
@@ -116,6 +116,8 @@ class Connection:
                     continue
                 waited = status == 408 and isinstance(answer, dict) and "timed_out" in answer
                 if status < 300 or waited:  # what was waited for has not come yet
+                    if not isinstance(answer, dict):
+                        raise no_cluster(self.address)
                     self._first = host
                     return answer
                 if status == 404 and missing is not None:

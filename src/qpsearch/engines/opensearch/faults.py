@@ -82,6 +82,13 @@ def _explained(status: int, kind: str, said: str) -> tuple[str, str, bool]:
     return f"{kind}: {said}", _ELSE, True
 
 
+def no_cluster(address: Address) -> ClusterError:
+    """Return the error that another thing answers where a cluster should."""
+    return ClusterError(
+        str(address), "what answers there is no OpenSearch", way_out="check host and port"
+    )
+
+
 def unreachable(address: Address, host: int, error: Exception) -> ClusterError:
     """Return the error that a failed connection to one of the hosts is."""
     name, port = address.hosts[host]

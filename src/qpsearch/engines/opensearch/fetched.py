@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Protocol
 from qpsearch.engine.lists import Lists
 from qpsearch.engine.records import Field, Postings
 from qpsearch.engine.terms import pairs_of
-from qpsearch.engines.opensearch.mapping import ORDER_BITS
-from qpsearch.engines.opensearch.unpacked import FIELDS, PARTED
+from qpsearch.engines.opensearch.joined import PARTED, JoinedTexts
+from qpsearch.engines.opensearch.mapping import IN_DOCUMENT, ORDER_BITS
+from qpsearch.engines.opensearch.unpacked import FIELDS, FetchedClause
 from qpsearch.errors import IndexDamagedError
 from qpsearch.text.folding import fold
 
@@ -24,27 +25,40 @@ if TYPE_CHECKING:
     from qpsearch.engine.plan import Concept
     from qpsearch.engine.records import ClauseRecord, ClauseText, DocumentRecord
     from qpsearch.engines.opensearch.state import Published
-    from qpsearch.engines.opensearch.unpacked import FetchedClause, FetchedDocument
+    from qpsearch.engines.opensearch.unpacked import FetchedDocument
 
-_ORDER = (1 << ORDER_BITS) - 1
+
+@lru_cache(maxsize=1 << 12)
+def folded_headings(headings: str) -> str:
+    """Return headings folded: many clauses share theirs."""
+    return fold(headings)
 
 
 @lru_cache(maxsize=1 << 12)
 def _pairs_above(headings: str) -> list[str]:
-    return pairs_of(fold(headings))
+    return pairs_of(folded_headings(headings))
 
 
 class FetchedPostings(Postings):
     """Ordinal → how often a term stands in those clauses that are here."""
 
-    __slots__ = ("_counts", "_find_documents", "_in_documents")
+    __slots__ = ("_count", "_find_documents", "_in_documents", "_known")
 
     def __init__(
-        self, counts: dict[int, float], in_documents: Callable[[], Callable[[int], int]]
+        self,
+        count: Callable[[], dict[int, float]],
+        in_documents: Callable[[], Callable[[int], int]],
     ) -> None:
-        self._counts = counts
+        self._count = count
+        self._known: dict[int, float] | None = None
         self._find_documents = in_documents
         self._in_documents: Callable[[int], int] | None = None
+
+    @property
+    def _counts(self) -> dict[int, float]:
+        if self._known is None:
+            self._known = self._count()
+        return self._known
 
     def __getitem__(self, ordinal: int) -> float:
         return self._counts[ordinal]
@@ -146,6 +160,15 @@ class FetchedIndex:
         """Return all ordinals, rising."""
         return self._clauses.keys()
 
+    def clauses(self) -> Iterable[FetchedClause]:
+        """Return the clauses by their ordinals, rising."""
+        return self._clauses.values()
+
+    def read_clauses(self) -> Iterable[FetchedClause]:
+        """Return the clauses likewise, with what is kept of them decoded."""
+        FetchedClause.read_together(self._clauses.values())
+        return self._clauses.values()
+
     def postings(self, field: Field, term: str) -> FetchedPostings:
         """Return the clauses whose ``field`` holds ``term``."""
         known = self._postings.get((field, term))
@@ -153,24 +176,30 @@ class FetchedIndex:
             if field in PARTED:
                 self._find_parted(term)
             else:
-                counts = self._counted(field, term)
-                self._postings[field, term] = self._made(field, term, counts)
+                self._postings[field, term] = self._made(field, term)
             known = self._postings[field, term]
         return known
 
-    def _made(self, field: Field, term: str, counts: dict[int, float]) -> FetchedPostings:
-        return FetchedPostings(counts, lambda: self._in_documents_of(field, term))
+    def _made(
+        self, field: Field, term: str, counts: dict[int, float] | None = None
+    ) -> FetchedPostings:
+        def count() -> dict[int, float]:
+            return self._counted(field, term) if counts is None else counts
+
+        return FetchedPostings(count, lambda: self._in_documents_of(field, term))
 
     def _find_parted(self, term: str) -> None:
-        """Find a term as a word and as a part of compounds, by one reading of each text."""
-        each: tuple[dict[int, float], ...] = {}, {}, {}
-        for ordinal, clause in self._clauses.items():
-            if term in clause.folded:
-                for counts, count in zip(each, clause.standing(term), strict=True):
-                    if count:
-                        counts[ordinal] = float(count)
+        """Find a term as a word and as a part of compounds, by one reading of the texts."""
+        each = self._joined.standing(term)
         for field, counts in zip(PARTED, each, strict=True):
             self._postings[field, term] = self._made(field, term, counts)
+
+    @cached_property
+    def _joined(self) -> JoinedTexts:
+        try:
+            return JoinedTexts([*self._clauses.values()])
+        except (KeyError, TypeError, ValueError) as error:
+            raise self._damaged("a record cannot be understood") from error
 
     def _counted(self, field: Field, term: str) -> dict[int, float]:
         match field:
@@ -182,6 +211,8 @@ class FetchedIndex:
                 texts = self._texts.items()
                 return {at: float(count) for at, text in texts if (count := text.count(term))}
             case _:
+                if field in (Field.ROLE, Field.STEPS):
+                    self.read_clauses()
                 clauses = self._clauses.items()
                 return {at: float(n) for at, one in clauses if (n := one.count(field, term))}
 
@@ -193,8 +224,8 @@ class FetchedIndex:
     def _headed(self) -> dict[str, list[int]]:
         """The clauses by the headings that they stand below: many share theirs."""
         found: dict[str, list[int]] = {}
-        for ordinal, clause in self._clauses.items():
-            found.setdefault(clause.above, []).append(ordinal)
+        for clause in self.read_clauses():
+            found.setdefault(clause.above, []).append(clause.ordinal)
         found.pop("", None)
         return found
 
@@ -218,7 +249,7 @@ class FetchedIndex:
         counts: dict[int, float] = {}
         for number, ordinals in self._of_documents.items():
             if field is Field.TITLE_GRAMS:
-                if ordinals[0] & _ORDER == 1 and (
+                if ordinals[0] & IN_DOCUMENT == 1 and (
                     count := self._document(number).titled.get(term, 0)
                 ):
                     counts[ordinals[0]] = float(count)
@@ -244,6 +275,17 @@ class FetchedIndex:
 
         return counted
 
+    def in_documents(self, field: Field, term: str, numbers: Sequence[int]) -> list[int]:
+        """Return how often a term occurs in documents by their numbers."""
+        if field is Field.GRAMS:
+            counts = self._counts_in_documents(term)
+            return [counts.get(number, 0) for number in numbers]
+        if field is Field.TITLE_GRAMS:
+            if any(number not in self._documents for number in numbers):
+                self._document(numbers[0])
+            return [self._documents[number].titled.get(term, 0) for number in numbers]
+        return [*map(self._in_documents_of(field, term), numbers)]
+
     def _counts_in_documents(self, gram: str) -> dict[int, int]:
         if gram not in self._in_documents:
             self._wanted[gram] = None
@@ -253,14 +295,9 @@ class FetchedIndex:
 
     def terms(self, field: Field, prefix: str) -> Iterator[str]:
         """Yield the words of these clauses that begin with ``prefix``, in order."""
-        found = {
-            term
-            for clause in self._clauses.values()
-            if prefix in clause.folded
-            for term in clause.terms(field)
-            if term.startswith(prefix)
-        }
-        return iter(sorted(found))
+        if field is not Field.WORDS:
+            raise ValueError(f"of clauses of a cluster {field.value} are not listed")
+        return iter(sorted(set(self._joined.words(prefix))))
 
     def length(self, field: Field, ordinal: int) -> int:
         """Return the number of terms in a field of a clause."""
@@ -281,11 +318,10 @@ class FetchedIndex:
         try:
             return self._clauses[ordinal].record
         except (KeyError, TypeError, ValueError) as error:
-            raise IndexDamagedError(
-                self._store.path,
-                f"record {ordinal} cannot be understood",
-                way_out="run: qpsearch index --rebuild",
-            ) from error
+            raise self._damaged(f"record {ordinal} cannot be understood") from error
+
+    def _damaged(self, reason: str) -> IndexDamagedError:
+        return IndexDamagedError(self._store.path, reason, way_out="run: qpsearch index --rebuild")
 
     def document_key(self, ordinal: int) -> int:
         """Return the number of the document that holds a clause."""
@@ -319,6 +355,10 @@ class FetchedLists(Lists):
     def __init__(self, index: FetchedIndex) -> None:
         super().__init__(index)
         self._fetched = index
+
+    def begun(self) -> FetchedLists:
+        """Return the same for one search more: sets and counts are kept for one only."""
+        return FetchedLists(self._fetched)
 
     def expect(self, places: Iterable[Place]) -> None:
         """Have the postings looked up together that may be asked for."""

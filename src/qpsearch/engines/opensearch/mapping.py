@@ -31,6 +31,8 @@ TIMES = "\uffff"
 """Between a term and how often it stands."""
 ORDER_BITS = 22
 """An ordinal is the number of a document above the place of a clause in it, from 1."""
+IN_DOCUMENT = (1 << ORDER_BITS) - 1
+"""The bits of that place; 0 is the document itself."""
 
 _PRIVATE = re.compile("[\U0010d800-\U0010dfff]")
 _LONGEST = 200
@@ -42,6 +44,9 @@ _SATURATED = (
 )
 """BM25 without the rarity of a term: the words that a pattern fits weigh alike."""
 _HELD = {"type": "text", "analyzer": "ours", "index_options": "docs", "norms": False}
+_LENGTH_COUNTS = 0.2
+"""Of a long text (BM25's b): less than in the ranking, where a gram counts by standing at all, too.
+An index that was made with another answers the same, of more clauses read."""
 _KEPT = {"type": "keyword", "index": False, "doc_values": False}
 _KEY = {"type": "keyword"}
 
@@ -55,6 +60,7 @@ def settings(shards: int) -> dict[str, Any]:
         "refresh_interval": "-1",
         "translog": {"durability": "async"},
         "similarity": {
+            "default": {"type": "BM25", "k1": 1.2, "b": _LENGTH_COUNTS},
             "occurrences": {"type": "scripted", "script": {"source": "return doc.freq;"}},
             "saturated": {"type": "scripted", "script": {"source": _SATURATED}},
         },

@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from qpsearch.engine.records import SCHEMA, Field
 from qpsearch.engines.opensearch import words
+from qpsearch.engines.opensearch.faults import no_cluster
 from qpsearch.engines.opensearch.mapping import ABOUT, LAYOUT, MADE_BY
-from qpsearch.errors import ClusterError, IndexDamagedError, IndexMissingError, IndexStaleError
+from qpsearch.errors import (
+    ClusterError,
+    IndexDamagedError,
+    IndexMissingError,
+    IndexOutdatedError,
+    IndexStaleError,
+)
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -46,11 +53,9 @@ def check_cluster(connection: Connection) -> None:
     """
     where = str(connection.address)
     answer = connection.ask("GET", "/", patience=_FIRST_PATIENCE)
-    version = answer.get("version") if isinstance(answer, dict) else None
+    version = answer.get("version")
     if not isinstance(version, dict) or "number" not in version:
-        raise ClusterError(
-            where, "what answers there is no OpenSearch", way_out="check host and port"
-        )
+        raise no_cluster(connection.address)
     number = str(version["number"])
     if version.get("distribution") != "opensearch":
         raise ClusterError(
@@ -120,12 +125,16 @@ def read_state(connection: Connection) -> Published:
     said = about(connection, index)
     made = said.get("layout"), said.get("schema")
     if made != (LAYOUT, SCHEMA):
-        raise IndexStaleError(
+        older = all(
+            isinstance(was, int) and was <= reads
+            for was, reads in zip(made, (LAYOUT, SCHEMA), strict=True)
+        )
+        raise (IndexOutdatedError if older else IndexStaleError)(
             where,
             "the index has layout {} and schema {}, this qpsearch reads {} and {}".format(
                 *made, LAYOUT, SCHEMA
             ),
-            way_out=REBUILD,
+            way_out="run: qpsearch index" if older else REBUILD,
         )
     if said.get("words") != words.installed():
         raise IndexStaleError(

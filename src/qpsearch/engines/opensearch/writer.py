@@ -11,12 +11,17 @@ import re
 import time
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from qpsearch.engine.records import SCHEMA, Field
 from qpsearch.engines.opensearch import words
 from qpsearch.engines.opensearch.address import Address, Credentials
-from qpsearch.engines.opensearch.bulk import deleting, indexing, lines_of, record_ids
+from qpsearch.engines.opensearch.bulk import (
+    deleting,
+    indexing,
+    lines_of,
+    made_ahead,
+    record_ids,
+    tails_of,
+)
 from qpsearch.engines.opensearch.connection import Connection
 from qpsearch.engines.opensearch.lock import WritingLock, see_that_dead
 from qpsearch.engines.opensearch.manifest import piece_id, pieces_of
@@ -37,6 +42,8 @@ from qpsearch.errors import ClusterError, IndexLockedError
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qpsearch.engine.inversion import Inverted
     from qpsearch.engines.opensearch.state import Published
 
@@ -46,7 +53,6 @@ _PATIENCE = 120.0
 """Seconds that making a state, or opening it, may take."""
 _COPIES_PATIENCE = 1_800.0
 """Seconds that copies of a new state may take to be ready before it is published."""
-_CODE_BITS = np.uint64(21)
 
 
 class Shape(NamedTuple):
@@ -169,16 +175,21 @@ class ClusterWriter:
 
     # changes
 
+    @property
+    def ahead(self) -> Callable[[Inverted], Inverted]:
+        """What is done with a document in the process that inverted it: nearly all of its bulk."""
+        return made_ahead
+
     def put(self, document: Inverted) -> int:
         """Add a document in the place of one with the same id; return the records written."""
         self.remove(document.doc_id)
         number, self._next = self._next, self._next + 1
-        self._put[document.doc_id] = number, len(document.records)
-        grams = np.frombuffer(document.grams.grams, np.uint64) >> _CODE_BITS
-        self._initials.update(map(chr, np.unique(grams).tolist()))
-        if self._sending.add(lines_of(document, number)):
+        tails = tails_of(document)
+        self._put[document.doc_id] = number, len(tails.clauses)
+        self._initials.update(tails.initials)
+        if self._sending.add(lines_of(document, tails, number)):
             self._lock.keep_alive()
-        return len(document.records)
+        return len(tails.clauses)
 
     def remove(self, doc_id: str) -> None:
         """Remove a document and its clauses, if it is there."""

@@ -286,7 +286,7 @@ def _outermost(parent: ET.Element, tag: str) -> Iterator[ET.Element]:
 def _symbol(code: str) -> str:
     try:
         return chr(int(code, 16))
-    except ValueError:
+    except (ValueError, OverflowError):
         return "\ufffd"
 
 

@@ -59,7 +59,9 @@ def _chapters(package: Package) -> list[str]:
         item = items.get(reference.get("idref", ""))
         if item is not None and "nav" not in item.get("properties", "").split():
             chapters.append(resolved(posixpath.dirname(book), item.get("href", "")))
-    return chapters or [name for name in package.names if name.lower().endswith(_PAGES[:3])]
+    return [*dict.fromkeys(chapters)] or [
+        name for name in package.names if name.lower().endswith(_PAGES[:3])
+    ]
 
 
 def _all(root: ET.Element | None, tag: str) -> list[ET.Element]:

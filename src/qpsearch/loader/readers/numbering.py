@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.loader.readers.package import said_number
 from qpsearch.numerals import to_chinese
 
 if TYPE_CHECKING:
@@ -128,8 +129,8 @@ class Numbering:
             for override in number.iter(f"{W}lvlOverride"):
                 begun = override.find(f"{W}startOverride")
                 if begun is not None:
-                    depth = _number(override.get(f"{W}ilvl"), 0)
-                    starts[depth] = _number(begun.get(f"{W}val"), 1)
+                    depth = said_number(override.get(f"{W}ilvl"), 0)
+                    starts[depth] = said_number(begun.get(f"{W}val"), 1)
             self._number[number.get(f"{W}numId", "")] = (
                 reference.get(f"{W}val", ""),
                 starts,
@@ -149,15 +150,17 @@ def _levels(parent: Element) -> list[tuple[int, Level]]:
         legal = level.find(f"{W}isLgl")
         found.append(
             (
-                _number(level.get(f"{W}ilvl"), 0),
+                said_number(level.get(f"{W}ilvl"), 0),
                 Level(
-                    _number(_value(level, "start"), 0 if level.find(f"{W}start") is None else 1),
+                    said_number(
+                        _value(level, "start"), 0 if level.find(f"{W}start") is None else 1
+                    ),
                     _format(level),
                     _value(level, "lvlText") or "",
                     _value(level, "suff") or "tab",
                     None
                     if _value(level, "lvlRestart") is None
-                    else _number(_value(level, "lvlRestart"), 0),
+                    else said_number(_value(level, "lvlRestart"), 0),
                     legal is not None and legal.get(f"{W}val", "1") not in ("0", "false"),
                     _value(level, "pStyle") or "",
                 ),
@@ -177,22 +180,24 @@ def _value(parent: Element, name: str) -> str | None:
     return None if found is None else found.get(f"{W}val", "")
 
 
-def _number(text: str | None, default: int) -> int:
-    try:
-        return int(text or "")
-    except ValueError:
-        return default
+_MOST_LETTERED = 780
+"""Thirty times the alphabet."""
+_MOST_ROMAN = 32_767
 
 
 def _letters(number: int) -> str:
-    """Return a, b … z, aa, bb: the letter repeated, as Word counts."""
+    """Return a, b … z, aa, bb: the letter repeated, as Word counts, as far as Word does."""
     if number < 1:
         return ""
+    if number > _MOST_LETTERED:
+        return str(number)
     turns, place = divmod(number - 1, 26)
     return chr(ord("a") + place) * (turns + 1)
 
 
 def _roman(number: int) -> str:
+    if number > _MOST_ROMAN:
+        return str(number)
     spelled = ""
     for worth, letters in (
         (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),

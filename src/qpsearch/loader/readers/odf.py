@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from qpsearch.errors import SourceError
 from qpsearch.loader.readers.extracted import ReadLine, reading_of
 from qpsearch.loader.readers.odf_numbers import Counter
-from qpsearch.loader.readers.package import parse_xml
+from qpsearch.loader.readers.package import parse_xml, said_number
 from qpsearch.loader.readers.sheets import Sheet, sheet_lines
 from qpsearch.loader.readers.tables import is_layout
 
@@ -31,6 +31,8 @@ _PRESENTATION = f"{{{_NS}presentation:1.0}}"
 _FLAT = re.compile(r"<office:document\b")
 _DEEPEST = 60
 _MOST_SPACES = 100
+_MOST_LEVELS = 10
+"""Of headings, as OpenDocument has them."""
 _MOST_REPEATED = 64
 """Cells of the same text beside each other that are meant; a whole row is formatted, not filled."""
 _UNREAD = frozenset(
@@ -132,8 +134,7 @@ class _OdfText:
         shown = "".join(self._pieces(block, boxes, 0))
         level = 0
         if block.tag == f"{TEXT}h":
-            said = block.get(f"{TEXT}outline-level", "1")
-            level = int(said) if said.isdecimal() else 1
+            level = min(said_number(block.get(f"{TEXT}outline-level"), 1), _MOST_LEVELS)
             if shown.strip() and not label and block.get(f"{TEXT}is-list-header") != "true":
                 label = self.counter.heading(level)
         first, *rest = shown.split("\n")
@@ -156,14 +157,12 @@ class _OdfText:
             if item.tag not in (f"{TEXT}list-item", f"{TEXT}list-header"):
                 continue
             counted = item.tag == f"{TEXT}list-item"
-            start = item.get(f"{TEXT}start-value", "")
+            start = said_number(item.get(f"{TEXT}start-value"), -1)
             for child in item:
                 if child.tag in (f"{TEXT}p", f"{TEXT}h"):
                     label = ""
                     if counted and "".join(child.itertext()).strip():
-                        label = self.counter.item(
-                            style, level, int(start) if start.isdecimal() else None
-                        )
+                        label = self.counter.item(style, level, start if start >= 0 else None)
                         counted = False
                     yield from self._paragraph(child, depth + 1, "", label)
                 elif child.tag == f"{TEXT}list":
@@ -198,8 +197,7 @@ class _OdfText:
         for child in parent:
             name = child.tag
             if name == f"{TEXT}s":
-                count = child.get(f"{TEXT}c", "1")
-                yield " " * min(int(count) if count.isdecimal() else 1, _MOST_SPACES)
+                yield " " * min(said_number(child.get(f"{TEXT}c"), 1), _MOST_SPACES)
             elif name == f"{TEXT}tab":
                 yield " "
             elif name == f"{TEXT}line-break":
@@ -241,7 +239,6 @@ def _sheet_rows(table: ET.Element) -> Iterator[list[str]]:
                 continue
             paragraphs = ("".join(each.itertext()) for each in cell.findall(f"{TEXT}p"))
             text = " ".join(" ".join(paragraphs).split())
-            times = cell.get(f"{TABLE}number-columns-repeated", "1")
-            count = int(times) if times.isdecimal() and len(times) < 9 else 1
+            count = said_number(cell.get(f"{TABLE}number-columns-repeated"), 1)
             cells += [text] * min(count, _MOST_REPEATED)
         yield cells

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.loader.readers.numbering import spell
+from qpsearch.loader.readers.package import said_number
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -96,21 +97,17 @@ class Counter:
 def _levels(style: Element) -> dict[int, _Level]:
     found: dict[int, _Level] = {}
     for level in style:
-        depth = level.get(f"{_TEXT}level", "")
-        if not depth.isdecimal():
+        depth = said_number(level.get(f"{_TEXT}level"), 0)
+        if not depth:
             continue
         bullet = level.tag != f"{_TEXT}list-level-style-number" and "outline" not in level.tag
         form = level.get(f"{_STYLE}num-format", "").split(",", maxsplit=1)[0].strip()
-        found[int(depth)] = _Level(
+        found[depth] = _Level(
             _FORMS.get(form, "decimal"),
             level.get(f"{_STYLE}num-prefix", ""),
             level.get(f"{_STYLE}num-suffix", ""),
-            _number(level.get(f"{_TEXT}display-levels"), 1),
-            _number(level.get(f"{_TEXT}start-value"), 1),
+            said_number(level.get(f"{_TEXT}display-levels"), 1),
+            said_number(level.get(f"{_TEXT}start-value"), 1),
             bullet,
         )
     return found
-
-
-def _number(text: str | None, default: int) -> int:
-    return int(text) if text and text.isdecimal() and len(text) < 9 else default

@@ -14,7 +14,7 @@ from qpsearch.loader.encodings import Remark
 from qpsearch.loader.readers.extracted import MAX_CHARACTERS
 from qpsearch.loader.readers.kind import Form
 from qpsearch.loader.readers.layout import PageLine, page_edits
-from qpsearch.loader.readers.package import resolved
+from qpsearch.loader.readers.package import resolved, said_number
 from qpsearch.loader.readers.reading import Reading
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ _A4 = (210.0, 297.0)
 _MOST_PAGES = 20_000
 _MOST_A_BYTE = 25
 """Characters for a byte of the file; more are the same page again and again."""
+_FARTHEST = 1e6
+"""Millimetres."""
 _SAME_LINE = 0.5
 """Share of a character's height by which words of one line differ in height."""
 
@@ -93,14 +95,15 @@ def read(package: Package, path: str) -> Reading:
 
 
 def _pages(package: Package) -> Iterator[ET.Element]:
-    """Yield the pages of the documents in a file, in their order."""
+    """Yield the pages of the documents in a file, in their order, each once."""
     root = package.xml("OFD.xml")
     for start in _all(root, "DocRoot"):
         name = resolved("", (start.text or "").strip())
         folder = posixpath.dirname(name)
         document = package.xml(name)
-        for entry in _all(document, "Page"):
-            page = package.xml(resolved(folder, entry.get("BaseLoc", "")))
+        named = (resolved(folder, each.get("BaseLoc", "")) for each in _all(document, "Page"))
+        for part in dict.fromkeys(named):
+            page = package.xml(part)
             if page is not None:
                 yield page
 
@@ -161,7 +164,7 @@ def _advance(deltas: str, count: int) -> float:
     for word in words:
         if word == "g":
             times, step = next(words, "0"), next(words, "0")
-            many = min(int(times) if times.isdecimal() else 0, max(0, count - steps))
+            many = min(said_number(times, 0), max(0, count - steps))
             total += many * next(iter(_numbers(step)), 0.0)
             steps += many
         elif steps < count:
@@ -178,7 +181,9 @@ def _all(root: ET.Element | None, tag: str) -> list[ET.Element]:
 
 
 def _numbers(text: str | None) -> list[float]:
+    """Return the numbers of a list; none where one is no number, or beyond all paper."""
     try:
-        return [float(word) for word in (text or "").split()]
+        numbers = [float(word) for word in (text or "").split()]
     except ValueError:
         return []
+    return numbers if all(abs(number) <= _FARTHEST for number in numbers) else []

@@ -126,12 +126,21 @@ class Package:
         return name if name in self._infos else self._folded.get(name.lower())
 
 
+NOT_XML = (ET.ParseError, ValueError, LookupError)
+"""What is raised for a damaged part: the latter two for an encoding that it names."""
+
+
 def resolved(folder: str, target: str) -> str:
     """Return the name of a part that is named from another one in ``folder``."""
     target = unquote(target.split("#", maxsplit=1)[0]).replace("\\", "/")
     if target.startswith("/"):
         return posixpath.normpath(target.lstrip("/"))
     return posixpath.normpath(posixpath.join(folder, target)).lstrip("./")
+
+
+def said_number(text: str | None, default: int) -> int:
+    """Return the number that a part says; ``default`` for none, or one beyond all reason."""
+    return int(text) if text and text.isdecimal() and len(text) < 9 else default
 
 
 def parse_xml(data: bytes, path: str, name: str) -> ET.Element:
@@ -151,7 +160,7 @@ def parse_xml(data: bytes, path: str, name: str) -> ET.Element:
             data = data.replace(strict, usual)
     try:
         return ET.fromstring(data)  # noqa: S314 - declarations are refused above
-    except ET.ParseError as error:
+    except NOT_XML as error:
         raise SourceError(
             path, f"{name} is damaged ({error})", way_out="open it in its program and save it anew"
         ) from error

@@ -53,7 +53,7 @@ def _slides(package: Package) -> list[str]:
     main = package.xml(_MAIN)
     keys = [each.get(f"{_R}id", "") for each in main.iter(f"{_P}sldId")] if main is not None else []
     shown = [related[key].target for key in keys if key in related]
-    return shown or [
+    return [*dict.fromkeys(shown)] or [
         name
         for name in sorted(package.names, key=lambda name: (len(name), name))
         if posixpath.dirname(name) == "ppt/slides" and name.endswith(".xml")

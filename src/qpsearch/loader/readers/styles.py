@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.readers.numbering import W
+from qpsearch.loader.readers.package import said_number
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
@@ -76,13 +77,13 @@ def numbered_by(properties: Element | None) -> tuple[str | None, int | None]:
     found = properties.find(f"{W}numPr") if properties is not None else None
     if found is None:
         return None, None
-    level = attribute(found, "ilvl")
-    return attribute(found, "numId") or None, int(level) if level.isdecimal() else None
+    level = said_number(attribute(found, "ilvl"), -1)
+    return attribute(found, "numId") or None, level if level >= 0 else None
 
 
 def outline_level(properties: Element | None) -> int | None:
     """Return the level of the heading that properties set, from 1; 0 for body, ``None`` unsaid."""
-    level = attribute(properties, "outlineLvl")
-    if not level.isdecimal():
+    level = said_number(attribute(properties, "outlineLvl"), -1)
+    if level < 0:
         return None
-    return 0 if int(level) >= _BODY else int(level) + 1
+    return 0 if level >= _BODY else level + 1

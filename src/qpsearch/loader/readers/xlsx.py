@@ -15,7 +15,7 @@ from xml.etree import ElementTree as ET
 
 from qpsearch.errors import SourceError
 from qpsearch.loader.readers.extracted import reading_of
-from qpsearch.loader.readers.package import check_declarations
+from qpsearch.loader.readers.package import NOT_XML, check_declarations, said_number
 from qpsearch.loader.readers.sheets import MAX_COLUMNS, Sheet, sheet_lines
 
 if TYPE_CHECKING:
@@ -61,10 +61,12 @@ class _Book:
 
     def sheets(self) -> Iterator[Sheet]:
         """Yield the sheets that are shown, in their order."""
+        read: set[str] = set()
         for sheet in self.root.iter(f"{_S}sheet") if self.root is not None else ():
             relation = self.related.get(sheet.get(f"{_R}id", ""))
-            if relation is None or relation.kind != "worksheet":
+            if relation is None or relation.kind != "worksheet" or relation.target in read:
                 continue
+            read.add(relation.target)
             data = self.package.data(relation.target)
             if data is not None:
                 yield Sheet(sheet.get("name", ""), self._rows(data, relation.target))
@@ -88,7 +90,7 @@ class _Book:
         value = cell.find(f"{_S}v")
         said = (value.text or "") if value is not None else ""
         if kind == "s":
-            place = int(said) if said.isdecimal() and len(said) < 9 else -1
+            place = said_number(said, -1)
             return self.strings[place] if 0 <= place < len(self.strings) else ""
         if kind == "b":
             return "是" if said == "1" else "否"
@@ -121,7 +123,7 @@ class _Book:
         for place, style in enumerate(styles if styles is not None else ()):
             key = style.get("numFmtId", "0")
             code = _QUOTED.sub("", custom.get(key, ""))
-            if (key.isdecimal() and int(key) in _DATES) or _DATE_SIGN.search(code):
+            if said_number(key, -1) in _DATES or _DATE_SIGN.search(code):
                 found.add(str(place))
         return frozenset(found)
 
@@ -139,7 +141,7 @@ class _Book:
         check_declarations(data, self.package.path, name)
         try:
             return ET.fromstring(data.replace(_STRICT, _S[1:-1].encode()))  # noqa: S314
-        except ET.ParseError as error:
+        except NOT_XML as error:
             raise _damaged(self.package.path, name, error) from error
 
 
@@ -158,11 +160,11 @@ def _elements(data: bytes, tag: str, path: str, name: str) -> Iterator[ET.Elemen
                 yield element
                 if above:
                     above[-1].remove(element)
-    except ET.ParseError as error:
+    except NOT_XML as error:
         raise _damaged(path, name, error) from error
 
 
-def _damaged(path: str, name: str, error: ET.ParseError) -> SourceError:
+def _damaged(path: str, name: str, error: Exception) -> SourceError:
     return SourceError(path, f"{name} is damaged ({error})", way_out="save the workbook anew")
 
 

@@ -16,7 +16,7 @@
     const current = document.activeElement && document.activeElement.closest(".clause.hit, li.hit");
     let at = hits.indexOf(current);
     if (at >= 0) at += forward ? 1 : -1;
-    else at = forward ? tops.findIndex((top) => top > edge) : tops.findLastIndex((top) => top < -1);
+    else at = forward ? tops.findIndex((top) => top > edge) : tops.findLastIndex((top) => top < 40);
     const hit = hits[at];
     if (!hit) return;
     const target = hit.matches("li") ? hit.querySelector("a") : hit;
@@ -48,6 +48,13 @@
       setTimeout(() => { button.textContent = label; }, 2000);
     });
   });
+
+  // The bar above a text names it once its head has been left.
+  const whose = document.querySelector(".whose");
+  if (whose) {
+    new IntersectionObserver(([seen]) => { whose.hidden = seen.isIntersecting; })
+      .observe(document.querySelector(".head h1"));
+  }
 
   // The outline shows where the reader is.
   const lines = new Map();
