@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 SOURCE = Path(__file__).resolve().parent.parent / "src/qpsearch"
 NOT_SAID = ("lexicon/__init__.py", "lexicon/tables.py", "engine/", "values.py", "render/schemas/",
             "render/contract/", "text/segment.py", "loader/readers/tags.py",
-            "web/api.py", "web/answers.py", "web/endpoints.py", "web/tools.py", "web/agents.py",
+            "web/api.py", "web/answers.py", "web/endpoints.py", "web/items.py",
+            "web/tools.py", "web/agents.py",
             "engines/opensearch/mapping.py", "engines/opensearch/around.py")  # fmt: skip
 """Rooms and files whose words of English are no messages: data, programming errors, records."""
 NOT_WORDS = (
