@@ -24,8 +24,8 @@ _OFFICIAL = frozenset([
     "outline", "opinions", "plan", "law", "measures", "interpretation", "notice", "order", "letter",
     "minutes",
 ])  # fmt: skip
-"""Laws and documents of authorities: [A] as the styles for GB/T 7714—2015 of the CSL project have
-``legislation`` and ``regulation``, after the standard's own 京政办发〔2005〕37号[A/OL]."""
+"""Laws and documents of authorities: [A], as the CSL project's style for GB/T 7714—2015 has
+``legislation`` and ``regulation``. The text of the standard itself was not at hand."""
 _CSL_TYPES = dict.fromkeys(_OFFICIAL, "regulation") | {
     "law": "legislation",
     "report": "report",
