@@ -19,7 +19,7 @@ from qpsearch.chinese import in_chinese
 from qpsearch.cli.index import _progress_text
 from qpsearch.cli.progress import time_left
 from qpsearch.cli.table import head_text, packed, rows_table
-from qpsearch.cli.terminal import columns, hung
+from qpsearch.cli.terminal import bytes_wide, columns, hung
 from qpsearch.cli.writing import write_out, write_paged
 from qpsearch.corpus.indexing import Status, build_index
 from qpsearch.corpus.library import Corpus
@@ -273,3 +273,19 @@ def test_no_document_commands_a_terminal() -> None:
     assert harmless("a,质量\r\nb\r\n") == "a,质量\nb\n"
     theirs = "\x1b]0;x\x07\x9b2J\x1b[2J\r\x7f\u202e\u2066"
     assert not set(harmless(theirs)) & set("\x1b\x07\x9b\r\x7f\u202e\u2066")
+
+
+@pytest.mark.parametrize(
+    ("character", "encoding", "width"),
+    [
+        ("·", "utf-8", 1),
+        ("·", "gb18030", 2),
+        ("“", "GBK", 2),
+        ("…", "big5", 2),
+        ("¶", "gb18030", 4),
+    ],
+)
+def test_marks_are_as_wide_as_their_bytes_where_the_terminal_is_no_utf8(
+    character: str, encoding: str, width: int
+) -> None:
+    assert bytes_wide(character, encoding) == width

@@ -215,7 +215,7 @@ def test_gbt_7714() -> None:
     """Authors, title, number, type, date, place, after GB/T 7714-2015."""
     cited = outline_cited(*FOUR_SIX, nums=("四", "（六）"), number="中发〔2023〕1号")
     assert format_citation(cited, "gbt7714") == (
-        "中共中央, 国务院. 质量强国建设纲要: 中发〔2023〕1号[Z]. 2023-02-06: 第四部分第（六）条."
+        "中共中央, 国务院. 质量强国建设纲要: 中发〔2023〕1号[A]. 2023-02-06: 第四部分第（六）条."
     )
 
 

@@ -20,9 +20,14 @@ _STANDARD = re.compile(
 _PRESS = frozenset(["commentary", "news"])
 _NAMED_AUTHORS = 3
 """Authors that a reference names; 等 stands for the others (GB/T 7714—2015, 8.1.2)."""
-_CSL_TYPES = {
+_OFFICIAL = frozenset([
+    "outline", "opinions", "plan", "law", "measures", "interpretation", "notice", "order", "letter",
+    "minutes",
+])  # fmt: skip
+"""Laws and documents of authorities: [A], as the CSL project's style for GB/T 7714—2015 has
+``legislation`` and ``regulation``. The text of the standard itself was not at hand."""
+_CSL_TYPES = dict.fromkeys(_OFFICIAL, "regulation") | {
     "law": "legislation",
-    "measures": "regulation",
     "report": "report",
     "commentary": "article-newspaper",
     "news": "article-newspaper",
@@ -83,11 +88,13 @@ def _authors(cited: Cited) -> str:
 
 
 def _code(cited: Cited) -> str:
-    """Return the type of a text: laws and documents have none of their own and are Z, others."""
+    """Return the type of a text; Z, others, where it is none that the standard names."""
     if is_standard(cited):
         return "S"
     if cited.kind == "report":
         return "R"
+    if cited.kind in _OFFICIAL:
+        return "A"
     if cited.kind in _PRESS or cited.kind is None:
         if cited.origin.newspaper:
             return "N"

@@ -11,6 +11,7 @@ which put it into the language of the user; see :mod:`qpsearch.chinese`.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -107,7 +108,8 @@ def told(text: str) -> str:
 
 def say(message: str, *, newline: bool = True) -> None:
     """Say something on stderr, in the language of the user."""
-    click.echo(told(message), err=True, nl=newline)
+    with suppress(OSError):  # nobody listens; the exit code says it
+        click.echo(told(message), err=True, nl=newline)
 
 
 def listed(names: Sequence[str], most: int, joint: str = ", ") -> str:

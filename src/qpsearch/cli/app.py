@@ -21,6 +21,7 @@ from qpsearch.cli import (
     say,
     speak,
     speaks_chinese,
+    told,
 )  # fmt: skip
 from qpsearch.errors import IndexStoreError, QpsearchError, QuerySyntaxError
 
@@ -80,6 +81,12 @@ class _ReaderGoneError(Exception):
 
 class _Commands(Helped, click.Group):
     """A group that imports a command's module only when that command is asked for."""
+
+    def make_context(self, *args: Any, **values: Any) -> click.Context:
+        try:
+            return super().make_context(*args, **values)
+        except BrokenPipeError as error:  # the help, or the version
+            raise _ReaderGoneError from error
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -215,7 +222,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         _say("there is too little memory to begin")
         code = EXIT_ERROR
     except OSError as error:
-        _say(f"{error.filename or 'output'}: {error.strerror or error}")
+        _say(f"{error.filename or told('output')}: {error.strerror or error}")
         code = EXIT_ERROR
     sys.exit(code if isinstance(code, int) else 0)
 

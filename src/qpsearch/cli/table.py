@@ -152,7 +152,7 @@ def packed(first: str, facts: Sequence[str], width: int, indent: int) -> list[st
     lines = [first]
     for at, fact in enumerate(facts):
         joint = "" if not lines[-1] else "  " if at == 0 else " · "
-        if columns(lines[-1]) + len(joint) + columns(fact) <= width:
+        if columns(lines[-1] + joint + fact) <= width:
             lines[-1] += joint + fact
         elif columns(fact) + indent <= width or fact.isascii():
             lines.append(" " * indent + fact)

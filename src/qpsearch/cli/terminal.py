@@ -35,14 +35,27 @@ def _width(character: str) -> int:
         return 1
     if unicodedata.combining(character) or unicodedata.category(character) in ("Cf", "Mn"):
         return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+    if unicodedata.east_asian_width(character) in "WF":
+        return 2
+    return bytes_wide(character, getattr(sys.stdout, "encoding", None) or "utf-8")
+
+
+def bytes_wide(character: str, encoding: str) -> int:
+    """Return the columns of a character of no certain width (·, “, …), by the encoding.
+
+    In UTF-8 they take one. A terminal in an encoding of Chinese, and ``less`` in it, give a
+    character as many as it has bytes there.
+    """
+    if encoding.lower().replace("-", "").startswith(("gb", "big5", "cp936", "cp950", "euc")):
+        return len(character.encode(encoding, "replace"))
+    return 1
 
 
 def clip(text: str, width: int) -> str:
     """Return ``text`` cut to ``width`` columns, with … where something was cut."""
     if columns(text) <= width:
         return text
-    kept, used = [], 1
+    kept, used = [], _width("…")
     for character in text:
         used += _width(character)
         if used > width:

@@ -60,6 +60,13 @@ def write_paged(text: str, *, pager: bool) -> None:
     # passes on is whole, and two bytes take two columns.
     is_utf8 = encoding.lower().replace("-", "") == "utf8"
     environment.setdefault("LESSCHARSET", "utf-8" if is_utf8 else "dos")
-    with suppress(BrokenPipeError):
-        data = harmless(text).encode(encoding, "replace")
-        subprocess.run(words, input=data, env=environment, check=False)  # noqa: S603 - as told
+    data = harmless(text).encode(encoding, "replace")
+    with subprocess.Popen(words, stdin=subprocess.PIPE, env=environment) as process:  # noqa: S603
+        if process.stdin:
+            with suppress(BrokenPipeError, KeyboardInterrupt):
+                process.stdin.write(data)
+            with suppress(BrokenPipeError, KeyboardInterrupt):
+                process.stdin.close()
+        while process.poll() is None:
+            with suppress(KeyboardInterrupt):  # it is the pager's: what to do, the reader says
+                process.wait()

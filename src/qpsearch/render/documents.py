@@ -185,5 +185,6 @@ def _html_entry(report: Report, entry: Entry) -> Iterator[str]:
     body = "".join(
         _marked(piece) if hit else escape(piece) for piece, hit in entry.pieces_below_heading
     )
-    yield f"<blockquote>{body}</blockquote>"
+    lines = body.replace("\n", "<br>")  # word processors know nothing of pre-wrap
+    yield f"<blockquote>{lines}</blockquote>"
     yield f'<p class="citation">{escape(entry.citation)}</p>\n</article>'
