@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 SOURCE = Path(__file__).resolve().parent.parent / "src/qpsearch"
 NOT_SAID = ("lexicon/__init__.py", "lexicon/tables.py", "engine/", "values.py", "render/schemas/",
             "render/contract/", "text/segment.py", "loader/readers/tags.py",
-            "web/api.py", "web/answers.py", "web/endpoints.py", "web/tools.py", "web/agents.py",
-            "web/items.py",
+            "web/api.py", "web/answers.py", "web/endpoints.py", "web/items.py",
+            "web/tools.py", "web/agents.py",
             "engines/opensearch/mapping.py", "engines/opensearch/around.py")  # fmt: skip
 """Rooms and files whose words of English are no messages: data, programming errors, records."""
 NOT_WORDS = (
@@ -42,7 +42,7 @@ NOT_WORDS = (
 )  # fmt: skip
 """How texts begin that are no messages: names of rules, errors of those who program."""
 _MARKUP = re.compile(r"<[a-z!/]|\{ ?[a-z-]+:|^[^a-z]*$")
-_WORDS = re.compile(r"[A-Za-z]{2,}[,;:]? (?:[a-z]{2,}|\{\d)|\} [a-z]{2,}")
+_WORDS = re.compile(r"[A-Za-z]{2,}[,;:]? (?:(?:a )?[a-z]{2,}|\{\d)|\} [a-z]{2,}")
 _ENGLISH = re.compile(r"[a-z]{2,},?( [a-z]{2,}){3}")
 """Words that stay in a text of which only a part is translated."""
 _SAYING = {"told", "say", "_fault"}
