@@ -409,3 +409,9 @@ def test_a_section_leads_back_to_its_clause(locator: Locator, data: st.DataObjec
     clause = Locator(tuple(steps))
     section = join_section(path)
     assert any(matches(clause, reading) for reading in parse_address(section)), section
+
+
+def test_an_arabic_number_of_the_first_rank_may_hold_the_third() -> None:
+    """1/1.① is ① below 1. below 1 too, as a text counts that has no second rank."""
+    steps = (Step(Unit.LEVEL_1, "1"), Step(Unit.LEVEL_3, "1"), Step(Unit.LEVEL_5, "1"))
+    assert any(matches(Locator(steps), reading) for reading in parse_address("1/1.①"))

@@ -204,7 +204,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "closed short path",
         rf"({_PATH})[.、]",
-        (_OUTLINE, _STATUTE, _OUTLINE[2:]),
+        (_OUTLINE, _STATUTE, _OUTLINE[2:], (_OUTLINE[0], *_OUTLINE[2:])),
         "4.6.",
     ),
     Rule("formal part", rf"([{FORMAL}]++)(?:_[、.,])?", ((Unit.PART,), (Unit.LEVEL_1,)), "壹、"),
