@@ -175,6 +175,23 @@ def test_rows_of_a_sheet_stand_under_their_labels(tmp_path: Path) -> None:
     assert len(load(odt(tmp_path / "c.ods", sheet, kind="spreadsheet")).text) < 1000
 
 
+def test_percentages_are_read_as_they_are_shown(tmp_path: Path) -> None:
+    """漏损率 8.5% is searched as 8.5%, not as 0.085; what only looks like a percentage stays."""
+    values = ["0.085", "1", "0.3333333333", "-0.02", "0.07", "0.5", "12.5"]
+    cells = "".join(
+        f'<c r="{chr(65 + n)}1" s="{n + 1}"><v>{value}</v></c>' for n, value in enumerate(values)
+    )
+    styles = (
+        '<numFmts count="4"><numFmt numFmtId="170" formatCode="0.0%"/>'
+        '<numFmt numFmtId="171" formatCode="0.##%;[Red]-0.##%"/>'
+        '<numFmt numFmtId="172" formatCode="0.0&quot;%&quot;"/></numFmts><cellXfs><xf numFmtId="0"/>'
+        '<xf numFmtId="170"/><xf numFmtId="9"/><xf numFmtId="10"/><xf numFmtId="171"/>'
+        '<xf numFmtId="171"/><xf numFmtId="170"/><xf numFmtId="172"/></cellXfs>'
+    )
+    document = load(xlsx(tmp_path / "a.xlsx", f'<row r="1">{cells}</row>', styles))
+    assert document.source.text.split("\n")[-1] == "8.5%\t100%\t33.33%\t-2%\t7%\t50.0%\t12.5"
+
+
 def test_slides_books_and_pages(tmp_path: Path) -> None:
     """A slide's title heads it, its number goes; chapters follow the spine; OFD lines are joined."""
     slides = load(
@@ -239,6 +256,27 @@ def test_a_letter_is_its_text_and_names_what_is_attached(tmp_path: Path) -> None
     assert [n.message for n in document.warnings if n.code == "attachment"] == [
         "what is attached is not read: plan.doc; save it beside the letter"
     ]
+
+
+def test_the_subject_of_a_letter_is_read_however_it_is_written(tmp_path: Path) -> None:
+    """Bytes as they stand, names of GB2312 beside what it lacks, a name that no program knows."""
+    import base64
+
+    def subject(written: bytes) -> str | None:
+        letter = (
+            b"Message-ID: <1@b.cn>\r\nDate: Mon, 06 Feb 2023 10:00:00 +0800\r\nSubject: " + written
+        )
+        body = "\r\n\r\n各区县：\r\n水价自下月起调整。\r\n".encode("gb18030")
+        (tmp_path / "a.eml").write_bytes(letter + body)
+        return load(tmp_path / "a.eml").metadata.title
+
+    title = "关于朱镕同志任职的通知"
+    coded = base64.b64encode(title.encode("gb18030"))
+    assert subject(title.encode("gb18030")) == title
+    assert subject(title.encode()) == title
+    assert subject(b"=?gb2312?B?" + coded + b"?=") == title
+    for broken in (b"=?x-none?B?" + coded + b"?=", b"=?gb2312?B?A?=", b"=?hz?B?" + coded + b"?="):
+        subject(broken)  # ends in no error: the letter is read
 
 
 def test_json_whose_fields_can_be_told_is_a_law(tmp_path: Path) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import email
 import re
 from email import policy
+from email.errors import HeaderParseError
+from email.header import decode_header
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import SourceError
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 _PARTS = re.compile(rb"^content-type:[ \t]*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
 _MOST_PARTS = 200
+_WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
+"""What programs name beside what they write: 镕 is no character of GB2312."""
 _FRAMES = re.compile(r"<frameset\b", re.IGNORECASE)
 
 
@@ -86,8 +90,8 @@ def _letter(
     pages: list[tuple[str, str, tuple[Remark, ...]]],
     path: str,
 ) -> Iterator[ReadLine]:
-    if message["Subject"]:
-        yield ReadLine(" ".join(str(message["Subject"]).split()))
+    if subject := " ".join(_subject(message, path).split()):
+        yield ReadLine(subject)
     plain = [_text(part, path)[0] for part in texts if part.get_content_subtype() == "plain"]
     if any(text.strip() for text in plain):
         for text in plain:
@@ -97,13 +101,38 @@ def _letter(
         yield from lines_of(html.read_page(page, encoding, whole=True))
 
 
+def _subject(message: EmailMessage, path: str) -> str:
+    """Return the subject, also where its bytes stand as they are, or in more than is said."""
+    raw = next((said for name, said in message.raw_items() if name.lower() == "subject"), "")
+    if not raw.isascii():
+        return _decoded(raw.encode("utf-8", "surrogateescape"), path)[0]
+    try:
+        return "".join(
+            words if isinstance(words, str) else words.decode(_codec(charset), "replace")
+            for words, charset in decode_header(raw)
+        )
+    except (LookupError, HeaderParseError):
+        return str(message["Subject"])
+
+
+def _codec(charset: str | None) -> str:
+    said = (charset or "ascii").lower()
+    return _WIDER.get(said, said)
+
+
 def _text(part: EmailMessage, path: str) -> tuple[str, str, tuple[Remark, ...]]:
     """Return a part's text: its bytes decide on the encoding, its header where they leave it."""
     payload = part.get_payload(decode=True)
     data = payload if isinstance(payload, bytes) else b""
     if not data.strip():
         return "", "utf-8", ()
+    return _decoded(data, path, part.get_content_charset())
+
+
+def _decoded(
+    data: bytes, path: str, said: str | None = None
+) -> tuple[str, str, tuple[Remark, ...]]:
     try:
         return decode(data, path)
     except SourceError:
-        return decode(data, path, part.get_content_charset() or "gb18030")
+        return decode(data, path, said or "gb18030")

@@ -1,8 +1,8 @@
 """Excel workbooks (.xlsx): the cells of each sheet as they are shown.
 
 Read with the standard library, a row at a time: what reads a sheet into a grid (calamine, openpyxl)
-makes 17 thousand million cells of a sheet whose last corner is filled. Dates are told by their
-number format (ECMA-376 part 1, 18.8.30).
+makes 17 thousand million cells of a sheet whose last corner is filled. Dates and percentages are
+told by their number format (ECMA-376 part 1, 18.8.30).
 """
 
 from __future__ import annotations
@@ -30,8 +30,12 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MAIN = "xl/workbook.xml"
 _DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
 """Built-in formats that show a date or a time."""
+_PERCENT = {"9": "0%", "10": "0.00%"}
+"""Built-in formats that show a percentage."""
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _DATE_SIGN = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
+_PLACES = re.compile(r"(?:\.([0#?]+))?\s*%")
+_MOST_PLACES = 10
 _CELL = re.compile(r"([A-Z]{1,3})\d+")
 
 
@@ -51,7 +55,7 @@ class _Book:
         self.package = package
         self.related = package.relations(_MAIN)
         self.strings = list(self._strings())
-        self.dates = self._date_styles()
+        self.dates, self.percents = self._styles()
         root = self._xml(_MAIN)
         settings = root.find(f"{_S}workbookPr") if root is not None else None
         self.epoch = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet's dates have no zone
@@ -107,25 +111,40 @@ class _Book:
             moment = self.epoch + timedelta(days=number)
             shown = f"{moment.year}年{moment.month}月{moment.day}日"
             return shown if number % 1 < 1e-6 else f"{shown}{moment:%H:%M}"
+        if style in self.percents and abs(number) < 1e13:
+            least, most = self.percents[style]
+            shown = f"{number * 100:.{most}f}"
+            kept = shown.rstrip("0") if most else shown
+            whole, _, part = kept.partition(".")
+            part = part.ljust(least, "0")
+            return f"{whole}.{part}%" if part else f"{whole}%"
         # 0.30000000000000004 is 0.3: a sheet shows 15 figures at most.
         return f"{number:.15g}" if abs(number) < 1e15 else said
 
-    def _date_styles(self) -> frozenset[str]:
+    def _styles(self) -> tuple[frozenset[str], dict[str, tuple[int, int]]]:
+        """Return the styles that show dates, and those that show percentages.
+
+        With the latter goes how many places behind the point they show at least and at most.
+        """
         root = self._xml("xl/styles.xml")
         if root is None:
-            return frozenset()
-        custom = {
+            return frozenset(), {}
+        codes = _PERCENT | {
             each.get("numFmtId", ""): each.get("formatCode", "")
             for each in root.iter(f"{_S}numFmt")
         }
         styles = root.find(f"{_S}cellXfs")
-        found = set()
+        dates: set[str] = set()
+        percents: dict[str, tuple[int, int]] = {}
         for place, style in enumerate(styles if styles is not None else ()):
             key = style.get("numFmtId", "0")
-            code = _QUOTED.sub("", custom.get(key, ""))
+            code = _QUOTED.sub("", codes.get(key, ""))
             if said_number(key, -1) in _DATES or _DATE_SIGN.search(code):
-                found.add(str(place))
-        return frozenset(found)
+                dates.add(str(place))
+            elif match := _PLACES.search(code):
+                places = (match[1] or "")[:_MOST_PLACES]
+                percents[str(place)] = (places.count("0"), len(places))
+        return frozenset(dates), percents
 
     def _strings(self) -> Iterator[str]:
         name = next((r.target for r in self.related.values() if r.kind == "sharedStrings"), "")
