@@ -36,6 +36,18 @@ def test_every_format_gives_what_word_gives(suffix: str) -> None:
     assert unaccounted(made) == []
 
 
+@pytest.mark.parametrize("suffix", ["doc", "rtf"])
+def test_what_is_struck_out_or_hidden_is_no_text(suffix: str) -> None:
+    """Deleted under tracked changes: nowhere, as in a .docx; hidden text: dropped, and said so."""
+    document = load(OFFICE / f"struck.{suffix}")
+    assert [(c.section, c.text) for c in document.clauses] == [
+        ("第一条", "第一条 为了加强城市供水管理，制定本办法。"),
+        ("第二条", "第二条 本办法自公布之日起施行。"),
+    ]
+    assert "".join(dropped_by(document, "hidden_text")) == "（此处待核）"
+    assert unaccounted(document) == []
+
+
 def test_a_word_file_is_the_part_that_it_names(tmp_path: Path) -> None:
     """The main part may have any name; its styles and numbers are those that it names."""
     body = '<w:p><w:r><w:t>某市质量管理办法</w:t></w:r></w:p><w:p><w:pPr><w:pStyle w:val="x"/></w:pPr><w:r><w:t>适用范围</w:t></w:r></w:p><w:p><w:r><w:t>适用于本市。</w:t></w:r></w:p>'

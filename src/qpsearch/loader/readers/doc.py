@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import struct
+from bisect import bisect_right
 from struct import unpack_from
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.errors import SourceError
 from qpsearch.loader.encodings import Remark
-from qpsearch.loader.readers.doc_properties import Paragraphs, Properties
+from qpsearch.loader.readers.doc_properties import Paragraphs, Properties, veils
 from qpsearch.loader.readers.extracted import ReadLine, reading_of
 from qpsearch.loader.readers.tables import is_layout
 
@@ -33,6 +34,8 @@ _END = re.compile("[\r\x07]")
 _MOST_PIECES = 2_000_000
 _DROPPED = dict.fromkeys([*range(0x09), *range(0x0E, 0x13), *range(0x16, 0x1E)], None)
 _SHOWN = {**_DROPPED, 0x09: " ", 0x0B: "\n", 0x0C: "\n", 0x0E: "\n", 0x1E: "-", 0x1F: None}
+_LETTER = re.compile("[^\r\x07\x13-\x15]")
+"""All but what parts paragraphs, cells and fields."""
 _FIELD_BEGIN, _FIELD_MIDDLE, _FIELD_END = "\x13", "\x14", "\x15"
 
 
@@ -90,6 +93,8 @@ class _WordFile:
         self.pieces = list(_pieces(main, table))
         self.text = "".join(self._decoded(piece) for piece in self.pieces)
         self.remarks: list[Remark] = []
+        self.hidden: list[str] = []
+        self._veil(main, table)
         lengths = unpack_from("<7I", main, _LENGTHS)
         self.stories = lengths
         try:
@@ -99,6 +104,37 @@ class _WordFile:
             self.remarks.append(
                 Remark("numbers_missing", "numbers that Word generated could not be read")
             )
+
+    def _veil(self, main: bytes, table: bytes) -> None:
+        """Take what Word does not show out of the text, in which all else keeps its place."""
+        try:
+            unseen = veils(main, table)
+        except (struct.error, IndexError):
+            return
+        shown, place = [], 0
+        for begin, end, deleted in sorted(self._places(unseen)):
+            words = self.text[begin:end]
+            shown += [self.text[place:begin], _LETTER.sub("\0", words)]
+            if not deleted:
+                self.hidden.append(words)
+            place = end
+        self.text = "".join([*shown, self.text[place:]])
+
+    def _places(self, unseen: list[tuple[int, int, bool]]) -> Iterator[tuple[int, int, bool]]:
+        """Yield where stretches of the file's bytes stand in the text."""
+        ends = [end for _, end, _ in unseen]
+        for piece in self.pieces:
+            size = 2 if piece.wide else 1
+            last = piece.offset + piece.length * size
+            for number in range(bisect_right(ends, piece.offset), len(unseen)):
+                begin, end, deleted = unseen[number]
+                if begin >= last:
+                    break
+                yield (
+                    piece.start + (max(begin, piece.offset) - piece.offset) // size,
+                    piece.start + (min(end, last) - piece.offset) // size,
+                    deleted,
+                )
 
     def _decoded(self, piece: Piece) -> str:
         size = piece.length * (2 if piece.wide else 1)
@@ -117,6 +153,10 @@ class _WordFile:
             begin += length
         for name in ("body", "boxes", "notes", "ends"):
             yield from self._story(*shown[name])
+        for words in self.hidden:
+            text = _without_fields(words).replace("\r", " ").translate(_SHOWN).replace("\n", " ")
+            if text.strip():
+                yield ReadLine(text, "hidden_text")
         seen: set[str] = set()
         for line in self._story(*shown["heads"]):
             if line.text.strip() and line.text not in seen:
@@ -181,8 +221,6 @@ class _WordFile:
         if shown.strip() and self.paragraphs is not None:
             label = self.paragraphs.number(properties)
         first, *rest = shown.split("\n")
-        if properties.hidden:
-            return [ReadLine(shown.replace("\n", " "), "hidden_text")]
         head = ReadLine(label + first, "", properties.depth, label not in ("", "• "))
         return [head, *map(ReadLine, rest)]
 

@@ -12,12 +12,15 @@ from qpsearch.loader.readers.numbering import Level, Numbering
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_STYLES, _PARAGRAPHS, _LISTS, _OVERRIDES = 0xA2, 0x102, 0x2E2, 0x2EA
+_STYLES, _CHARACTERS, _PARAGRAPHS, _LISTS, _OVERRIDES = 0xA2, 0xFA, 0x102, 0x2E2, 0x2EA
 """Where the file says where its tables stand, and how long they are."""
 _PAGE = 512
 _OPERANDS = {0: 1, 1: 1, 2: 2, 3: 4, 4: 2, 5: 2, 7: 3}
 """Kind of a property → bytes of its operand; 6 says its length itself."""
 _IN_TABLE, _ENDS_ROW, _DEPTH, _INNER_CELL, _INNER_ROW = 0x2416, 0x2417, 0x6649, 0x244B, 0x244C
+_DELETED, _HIDDEN = 0x0800, 0x083C
+_ON = (0x01, 0x81)
+"""A switch of a character is on: as such, or as the opposite of its style."""
 _LEVEL, _LIST, _OUTLINE = 0x260A, 0x460B, 0x2640
 _TABLE_DEFINITION, _TABS = 0xD608, 0xC615
 _BODY = 9
@@ -47,7 +50,6 @@ class Properties(NamedTuple):
     """The level of a heading, from 1."""
     in_table: bool = False
     ends_row: bool = False
-    hidden: bool = False
 
 
 class _Said(NamedTuple):
@@ -101,8 +103,33 @@ class Paragraphs:
         return found
 
 
-def _said(data: bytes) -> _Said:
-    """Read a list of properties."""
+def veils(main: bytes, table: bytes) -> list[tuple[int, int, bool]]:
+    """Return the stretches of bytes that Word does not show, in order, none over another.
+
+    Each with whether it is deleted under tracked changes; else it is hidden text.
+    """
+    found = []
+    for page in _pages(main, table, _CHARACTERS):
+        many = page[-1]
+        if 4 * (many + 1) + many > _PAGE:
+            continue
+        places = unpack_from(f"<{many + 1}I", page)
+        for run in range(many):
+            at = page[4 * (many + 1) + run] * 2
+            said = _operands(page[at + 1 : at + 1 + page[at]]) if at else {}
+            deleted = said.get(_DELETED) in _ON
+            if deleted or said.get(_HIDDEN) in _ON:
+                found.append((places[run], places[run + 1], deleted))
+    apart: list[tuple[int, int, bool]] = []
+    for begin, end, deleted in sorted(found):
+        start = max(begin, apart[-1][1]) if apart else begin
+        if start < end:
+            apart.append((start, end, deleted))
+    return apart
+
+
+def _operands(data: bytes) -> dict[int, int]:
+    """Read a list of properties: the code of each and its operand."""
     at = 0
     found: dict[int, int] = {}
     while at + 2 <= len(data):
@@ -122,6 +149,12 @@ def _said(data: bytes) -> _Said:
             if at + size <= len(data):
                 found[code] = int.from_bytes(data[at : at + size], "little")
         at += size
+    return found
+
+
+def _said(data: bytes) -> _Said:
+    """Read what a list of properties says of a paragraph."""
+    found = _operands(data)
     outline = found.get(_OUTLINE)
     return _Said(
         found.get(_LIST),
@@ -134,14 +167,7 @@ def _said(data: bytes) -> _Said:
 
 def _runs(main: bytes, table: bytes) -> Iterator[tuple[int, int, int, _Said]]:
     """Yield begin, end, style and properties of the paragraphs, from the pages that list them."""
-    start, length = unpack_from("<II", main, _PARAGRAPHS)
-    count = max(0, (min(length, len(table) - start) - 4) // 8)
-    for (number,) in (
-        unpack_from("<I", table, start + 4 * (count + 1) + 4 * place) for place in range(count)
-    ):
-        page = main[(number & 0x3FFFFF) * _PAGE :][:_PAGE] if number else b""
-        if len(page) < _PAGE:
-            continue
+    for page in _pages(main, table, _PARAGRAPHS):
         many = page[-1]
         if 4 * (many + 1) + 13 * many > _PAGE:
             continue
@@ -157,6 +183,17 @@ def _runs(main: bytes, table: bytes) -> Iterator[tuple[int, int, int, _Said]]:
             if len(body) >= 2:
                 style = int.from_bytes(body[:2], "little")
                 yield places[run], places[run + 1], style, _said(body[2:])
+
+
+def _pages(main: bytes, table: bytes, place: int) -> Iterator[bytes]:
+    """Yield the pages of a table whose place the file says at ``place``."""
+    start, length = unpack_from("<II", main, place)
+    count = max(0, (min(length, len(table) - start) - 4) // 8)
+    places = unpack_from(f"<{count}I", table, start + 4 * (count + 1)) if count else ()
+    for number in dict.fromkeys(places):
+        page = main[(number & 0x3FFFFF) * _PAGE :][:_PAGE] if number else b""
+        if len(page) == _PAGE:
+            yield page
 
 
 def _styles(main: bytes, table: bytes) -> dict[int, tuple[_Said, int]]:

@@ -120,6 +120,8 @@ class _State:
     replacements: int = 1
     """Characters after ``\\u`` that stand for programs which do not know it."""
     hidden: bool = False
+    deleted: bool = False
+    """Whether it is struck out under tracked changes: no text, as in a .docx."""
     label: bool = False
     """Whether it is a number that the program made."""
     begin: int = 0
@@ -278,9 +280,12 @@ class _RichText:
         elif word == "v":
             self._flush()
             state.hidden = number != 0
+        elif word == "deleted":
+            self._flush()
+            state.deleted = number != 0
         elif word == "plain":
             self._flush()
-            state.hidden = False
+            state.hidden = state.deleted = False
         elif word == "s" and number is not None:
             self.style = number
             if state.kind != "style":
@@ -362,7 +367,7 @@ class _RichText:
 
     def _add(self, text: str) -> None:
         state = self.state
-        if state.skip or state.kind in ("font", "sheet"):
+        if state.skip or state.deleted or state.kind in ("font", "sheet"):
             return
         if state.hidden and state.kind != "style":
             self.done.append(ReadLine(text, "hidden_text"))
