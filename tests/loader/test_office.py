@@ -48,6 +48,21 @@ def test_what_is_struck_out_or_hidden_is_no_text(suffix: str) -> None:
     assert unaccounted(document) == []
 
 
+def test_rare_characters_move_no_number_of_a_doc() -> None:
+    """The file counts in units of which 𠮷 has two: numbers below it stood a paragraph too low."""
+    document = load(OFFICE / "rare.doc")
+    assert "𠮷县𡋤镇" in document.text
+    assert [(c.section, c.text[-5:]) for c in document.clauses if c.section[0] in "一二"] == [
+        ("一", "、总体要求"),
+        ("一、（一）", "供水设施。"),
+        ("一、（二）", "定额管理。"),
+        ("二", "、重点任务"),
+        ("二、（一）", "供水管网。"),
+        ("二、（一）1.", "一百公里。"),
+        ("二、（一）2.", "水源两处。"),
+    ]
+
+
 def test_a_word_file_is_the_part_that_it_names(tmp_path: Path) -> None:
     """The main part may have any name; its styles and numbers are those that it names."""
     body = '<w:p><w:r><w:t>某市质量管理办法</w:t></w:r></w:p><w:p><w:pPr><w:pStyle w:val="x"/></w:pPr><w:r><w:t>适用范围</w:t></w:r></w:p><w:p><w:r><w:t>适用于本市。</w:t></w:r></w:p>'

@@ -139,7 +139,13 @@ class _WordFile:
     def _decoded(self, piece: Piece) -> str:
         size = piece.length * (2 if piece.wide else 1)
         raw = self.main[piece.offset : piece.offset + size]
-        return raw.decode("utf-16-le" if piece.wide else "cp1252", "replace")
+        if not piece.wide:
+            return raw.decode("cp1252", "replace")
+        text = raw.decode("utf-16-le", "replace")
+        if not text or max(text) <= "\uffff":
+            return text
+        # The file counts in units of two bytes, of which 𠮷 has two: each keeps its place.
+        return "".join(map(chr, unpack_from(f"<{len(raw) // 2}H", raw)))
 
     def lines(self) -> Iterator[ReadLine]:
         body, notes, heads, _, comments, ends, boxes = self.stories
@@ -154,7 +160,8 @@ class _WordFile:
         for name in ("body", "boxes", "notes", "ends"):
             yield from self._story(*shown[name])
         for words in self.hidden:
-            text = _without_fields(words).replace("\r", " ").translate(_SHOWN).replace("\n", " ")
+            text = _without_fields(words).replace("\r", " ").translate(_SHOWN)
+            text = _whole(text).replace("\n", " ")
             if text.strip():
                 yield ReadLine(text, "hidden_text")
         seen: set[str] = set()
@@ -216,7 +223,7 @@ class _WordFile:
         return piece.offset + (place - piece.start) * (2 if piece.wide else 1)
 
     def _lines(self, words: str, properties: Properties) -> list[ReadLine]:
-        shown = _without_fields(words).translate(_SHOWN)
+        shown = _whole(_without_fields(words).translate(_SHOWN))
         label = ""
         if shown.strip() and self.paragraphs is not None:
             label = self.paragraphs.number(properties)
@@ -235,6 +242,11 @@ def _table(rows: list[list[list[ReadLine]]]) -> Iterator[ReadLine]:
         cells = [" ".join(" ".join(line.text for line in cell).split()) for cell in row]
         if any(cells):
             yield ReadLine("\t".join(cells))
+
+
+def _whole(text: str) -> str:
+    """Put the halves of characters together again."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _without_fields(words: str) -> str:
