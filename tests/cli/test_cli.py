@@ -602,6 +602,19 @@ class TestBadInput:
         assert outcome.code == 2
         assert "qpsearch index" in outcome.err
 
+    def test_named_index_that_is_not_there(
+        self, qpsearch: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Only the usual index is built from seeds/; another name that leads nowhere is a slip."""
+        monkeypatch.chdir(tmp_path)
+        shutil.copytree(SEEDS, "seeds")
+        outcome = qpsearch("search", "质量", "--index", "idnex")
+        assert outcome.code == 2
+        assert outcome.err == (
+            "qpsearch: idnex: there is no index here; run: qpsearch index PATH --index idnex\n"
+        )
+        assert not Path("idnex").exists()
+
     def test_older_index(self, qpsearch: Run, tmp_path: Path, seed_index: Path) -> None:
         """An index of another schema is named as such, with the command that repairs it."""
         index = shutil.copytree(seed_index, tmp_path / "i")

@@ -30,16 +30,18 @@ def extra_missing(command: str, extra: str, error: ModuleNotFoundError) -> Qpsea
 
 
 def open_corpus(index_dir: str | Path) -> Corpus:
-    """Open the index; where there is none yet, build it from ``seeds/`` and say so.
+    """Open the index; where the usual one is not there yet, build it from ``seeds/`` and say so.
 
-    A folder that holds anything else is never made an index: its name was a slip.
+    One that is named and not there is an error, and a folder that holds anything else is never made
+    an index: the name was a slip.
     """
     try:
         corpus = Corpus.open(index_dir)
         say_faults(corpus.synonyms)
     except IndexMissingError:
         sources = DEFAULT_SOURCES
-        if is_cluster(index_dir) or not os.path.isdir(sources) or _holds_other_things(index_dir):
+        is_usual = _is_usual(index_dir)
+        if not is_usual or not os.path.isdir(sources) or _holds_other_things(index_dir):
             raise
     else:
         return corpus
@@ -91,12 +93,16 @@ def say_undated(corpus: Corpus, request: Request) -> None:
 
 def index_words(index_dir: str | Path) -> str:
     """Return what a command needs behind it to mean this index; nothing for the usual one."""
-    folder = str(index_dir)
-    if folder == os.environ.get("QPSEARCH_INDEX", DEFAULT_INDEX):
+    if _is_usual(index_dir):
         return ""
     import shlex  # 0.4 ms, for messages only
 
-    return f" --index {shlex.quote(folder)}"
+    return f" --index {shlex.quote(str(index_dir))}"
+
+
+def _is_usual(index_dir: str | Path) -> bool:
+    """Whether an index is the one that commands mean where none is named."""
+    return str(index_dir) == os.environ.get("QPSEARCH_INDEX", DEFAULT_INDEX)
 
 
 def say_stale(corpus: Corpus, index_dir: str | Path) -> None:

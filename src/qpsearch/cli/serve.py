@@ -32,6 +32,7 @@ def serve_command(host: str, port: int, opens: bool, index_dir: Path) -> None:
     \b
     Examples:
       qpsearch serve --open
+      qpsearch index ~/policies --index ~/policies/index
       qpsearch serve --port 9000 --index ~/policies/index
 
     Read-only, for this machine alone unless --host says otherwise; what qpsearch index changes
