@@ -17,8 +17,11 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from conftest import ROOT, SEEDS
+from qpsearch.cli.opening import open_corpus
 from qpsearch.cli.table import _PARTS, _RULES, rows_table
 from qpsearch.cli.terminal import clip, columns, painted, wrap
+from qpsearch.corpus.library import Corpus
+from qpsearch.errors import IndexMissingError
 from qpsearch.lexicon import Guard, Region
 from qpsearch.model import Span
 
@@ -614,6 +617,26 @@ class TestBadInput:
             "qpsearch: idnex: there is no index here; run: qpsearch index PATH --index idnex\n"
         )
         assert not Path("idnex").exists()
+
+    def test_usual_index_in_a_cluster_is_never_made_of_seeds(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """$QPSEARCH_INDEX may name a cluster; what is not there yet is an error there."""
+        monkeypatch.chdir(tmp_path)
+        shutil.copytree(SEEDS, "seeds")
+        where = "opensearch://localhost:1/none"
+        monkeypatch.setenv("QPSEARCH_INDEX", where)
+
+        def missing(_: str) -> Corpus:
+            raise IndexMissingError(where, "there is no index here")
+
+        def built(*_: object) -> None:
+            pytest.fail("it was built")
+
+        monkeypatch.setattr(Corpus, "open", missing)
+        monkeypatch.setattr("qpsearch.corpus.indexing.build_index", built)
+        with pytest.raises(IndexMissingError):
+            open_corpus(where)
 
     def test_older_index(self, qpsearch: Run, tmp_path: Path, seed_index: Path) -> None:
         """An index of another schema is named as such, with the command that repairs it."""

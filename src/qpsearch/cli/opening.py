@@ -40,8 +40,8 @@ def open_corpus(index_dir: str | Path) -> Corpus:
         say_faults(corpus.synonyms)
     except IndexMissingError:
         sources = DEFAULT_SOURCES
-        is_usual = _is_usual(index_dir)
-        if not is_usual or not os.path.isdir(sources) or _holds_other_things(index_dir):
+        may_be_made = _is_usual(index_dir) and not is_cluster(index_dir)
+        if not may_be_made or not os.path.isdir(sources) or _holds_other_things(index_dir):
             raise
     else:
         return corpus
