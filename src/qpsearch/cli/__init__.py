@@ -10,7 +10,6 @@ which put it into the language of the user; see :mod:`qpsearch.chinese`.
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -26,6 +25,8 @@ EXIT_TERMINATED = 143
 """Exit codes: those of grep, and of a process that a signal has ended."""
 
 
+_APART = str.maketrans("-_.@", "    ")
+"""What parts the names of a language, a script, a region and an encoding."""
 _TRADITIONAL = frozenset(("hant", "tw", "hk", "mo"))
 """Scripts and regions, in names of languages, of those who read traditional script."""
 
@@ -90,7 +91,7 @@ def language_of(environment: Mapping[str, str]) -> str:
         said = next(filter(None, map(environment.get, names)), "")
         if said.partition(".")[0] not in ("", "C", "POSIX"):
             said = environment.get("LANGUAGE", "").partition(":")[0] or said
-    name, *parts = re.split("[-_.@]", said.lower())
+    name, *parts = said.lower().translate(_APART).split(" ")
     if name != "zh":
         return "en"
     return "zh" if _TRADITIONAL.isdisjoint(parts) or "hans" in parts else "zh-Hant"

@@ -107,7 +107,8 @@ def _inverted(one: KeptDocument, source: str | Path, inverter: Inverter) -> Inve
         document = unpack(one.kept, one.doc_id, one.clauses)
     except ValueError as error:
         raise damaged(source, str(error)) from error
-    return saying(inverted_of(document, inverter), part_of=one.part_of)
+    said = saying(inverted_of(document, inverter), part_of=one.part_of)
+    return said._replace(kept=one.kept)
 
 
 def _check_all_there(source: str | Path, missing: set[str]) -> None:

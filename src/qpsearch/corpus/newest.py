@@ -105,11 +105,11 @@ def _replacing(held: list[_Held], at: int, pairs: _Pairs) -> int | None:
     said = pairs[ranked.ordinal]
     for n in newer:
         other = pairs[held[n].ranked.ordinal]
-        both = len(said) + len(other)
-        if min(len(said), len(other)) * (1 + _ALIKE) <= _ALIKE * both:
+        fewer, more = sorted((len(said), len(other)))
+        if fewer <= _ALIKE * more:
             continue  # not if it shared all
         shared = len(said & other)
-        if shared > _ALIKE * (both - shared):
+        if shared > _ALIKE * (fewer + more - shared):
             return n
     best = max(newer, key=lambda n: (held[n].edition, held[n].ranked.score))
     return best if held[best].ranked.score >= _NEARLY * ranked.score else None

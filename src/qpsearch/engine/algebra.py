@@ -115,7 +115,7 @@ class Columns(Protocol):
     def of_lengths(self, field: Field, formula: Callable[..., Column], *given: float) -> Column:
         """Return ``formula(lengths, *given)``, for the number of terms in a field of each."""
 
-    def made(self, key: Hashable, make: Callable[[], Any]) -> Any:
+    def kept(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """Return what ``make`` returned for ``key`` before, for these clauses."""
 
     @property

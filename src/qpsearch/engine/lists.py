@@ -24,19 +24,26 @@ _OFTEN = 8
 """Counts of which one in so many is asked for are read at once."""
 
 
-class Lists:
-    """Sets are sets or mappings, counts are mappings, columns are lists."""
+class Keeping:
+    """Keeps what was made of some clauses or their documents, for one search."""
 
-    def __init__(self, index: ClauseIndex) -> None:
-        self.index = index
-        self._kept: dict[Hashable, Counts] = {}
-        self._postings: dict[Place, Postings] = {}
+    def __init__(self) -> None:
+        self._kept: dict[Hashable, Any] = {}
 
-    def kept(self, key: Hashable, make: Callable[[], Counts]) -> Counts:
-        """Return what ``make`` returned for ``key`` before in this search."""
+    def kept(self, key: Hashable, make: Callable[[], Any]) -> Any:
+        """Return what ``make`` returned for ``key`` before."""
         if key not in self._kept:
             self._kept[key] = make()
         return self._kept[key]
+
+
+class Lists(Keeping):
+    """Sets are sets or mappings, counts are mappings, columns are lists."""
+
+    def __init__(self, index: ClauseIndex) -> None:
+        super().__init__()
+        self.index = index
+        self._postings: dict[Place, Postings] = {}
 
     def expect(self, places: Iterable[Place]) -> None:
         """Read nothing yet."""
@@ -161,27 +168,21 @@ class Column(list[Any]):
         return float(max(self))
 
 
-class _ListColumns:
+class _ListColumns(Keeping):
     """Columns of some clauses."""
 
     few = False
     """Only the documents of the clauses are looked at."""
 
     def __init__(self, lists: Lists, ordinals: list[int]) -> None:
+        super().__init__()
         self.ordinals = ordinals
         self._lists = lists
-        self._made: dict[Hashable, Any] = {}
         document_key = lists.index.document_key
         places: dict[Hashable, int] = {}
         self._rows = [places.setdefault(document_key(o), len(places)) for o in ordinals]
         """For each clause the row of its document."""
         self.documents = _ListDocuments(lists, list(places))
-
-    def made(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """Return what ``make`` returned for ``key`` before, for these clauses."""
-        if key not in self._made:
-            self._made[key] = make()
-        return self._made[key]
 
     def counts(self, counts: Counts) -> Column:
         """Return the count of each clause; 0 where there is none."""
@@ -195,12 +196,12 @@ class _ListColumns:
 
     def of_lengths(self, field: Field, formula: Callable[..., Column], *given: float) -> Column:
         """Return ``formula(lengths, *given)``, for the number of terms in a field of each."""
-        key = field, formula, given
-        if key not in self._made:
+
+        def make() -> Column:
             length = self._lists.index.length
-            lengths = Column([length(field, ordinal) for ordinal in self.ordinals])
-            self._made[key] = formula(lengths, *given)
-        made: Column = self._made[key]
+            return formula(Column([length(field, ordinal) for ordinal in self.ordinals]), *given)
+
+        made: Column = self.kept((field, formula, given), make)
         return made
 
     def spread(self, column: Column) -> Column:
@@ -226,19 +227,13 @@ class _ListColumns:
         return sorted(pairs, key=lambda ranked: (-ranked.score, ranked.ordinal))
 
 
-class _ListDocuments:
+class _ListDocuments(Keeping):
     """Columns of documents."""
 
     def __init__(self, lists: Lists, keys: list[Hashable]) -> None:
+        super().__init__()
         self._lists = lists
         self._keys = keys
-        self._kept: dict[Hashable, Column] = {}
-
-    def kept(self, key: Hashable, make: Callable[[], Column]) -> Column:
-        """Return what ``make`` returned for ``key`` before."""
-        if key not in self._kept:
-            self._kept[key] = make()
-        return self._kept[key]
 
     def counts(self, field: Field, term: str) -> Column:
         """Return how often a term occurs in the clauses of each document."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.engine.records import Field
 from qpsearch.engine.terms import grams_of
-from qpsearch.engine.weights import Scoring
+from qpsearch.engine.weights import USUAL, Scoring
 from qpsearch.lexicon import may_name_body
 from qpsearch.text.folding import fold
 from qpsearch.values import NamedTuple
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from qpsearch.lexicon import Guard
     from qpsearch.model import FoldedText, Locator
 
-_SCORING = Scoring()
 TYPED = "typed"
 SCATTERED = "scattered"
 LAY = "lay"
@@ -158,11 +157,11 @@ class Plan(NamedTuple):
     """How often each was typed; below 1 the weight of a legal word's, which nobody typed."""
     by_steps: bool = True
     """Whether what holds more of the words stands first, whatever they weigh."""
-    scoring: Scoring = _SCORING
+    scoring: Scoring = USUAL
     """What weighs how much."""
 
     @staticmethod
-    def of(item: Item, *, by_steps: bool = True, scoring: Scoring = _SCORING) -> Plan:
+    def of(item: Item, *, by_steps: bool = True, scoring: Scoring = USUAL) -> Plan:
         """Return the plan of what must be held."""
         chains = _chains_of(item)
         shown = [concept for concept in _shown_of(item) if concept.field is None]

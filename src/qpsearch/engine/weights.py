@@ -92,3 +92,7 @@ class Scoring(NamedTuple):
 
         """
         return self.words + self.passage_words * (1.0 - share)
+
+
+USUAL = Scoring()
+"""As the ranking was measured."""

@@ -23,7 +23,7 @@ from qpsearch.engine.plan import (
     NoneOf,
     Plan,
 )
-from qpsearch.engine.weights import Scoring
+from qpsearch.engine.weights import USUAL, Scoring
 from qpsearch.errors import QuerySyntaxError
 from qpsearch.lexicon import (
     counts_inside,
@@ -53,7 +53,6 @@ if TYPE_CHECKING:
     from qpsearch.search.units import Sought
     from qpsearch.text.segment import Segmenter
 
-_SCORING = Scoring()
 _SCATTERED_WEIGHT = 0.5
 _LONGEST_VARIANT = 4
 """Words that one entry of the regional lexicon spans at most (雲端|運算)."""
@@ -74,7 +73,7 @@ def make_plan(
     any_words: bool = False,
     synonyms: Synonyms | None = None,
     lay: bool = False,
-    scoring: Scoring = _SCORING,
+    scoring: Scoring = USUAL,
 ) -> Plan:
     """Return the plan of a parsed query.
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qpsearch.engine.plan import Filters
-from qpsearch.engine.weights import Scoring
+from qpsearch.engine.weights import USUAL, Scoring
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Options(NamedTuple):
     mode: Mode = Mode.ALL
     variants: bool = True
     filters: Filters = Filters()
-    scoring: Scoring = Scoring()
+    scoring: Scoring = USUAL
     lay: bool = False
     """With the variants look for the legal words of everyday ones, in every mode; with
     :attr:`Mode.ANY` they are looked for in any case."""

@@ -163,7 +163,7 @@ class _Around:
             around = columns.spread(self.of(gram, columns.documents))
             return around, saturated(around, self.scoring.k1)
 
-        found: tuple[Column, Column] = columns.made(("around", gram), spread)
+        found: tuple[Column, Column] = columns.kept(("around", gram), spread)
         return found
 
     def of(self, gram: str, documents: DocumentColumns) -> Column:

@@ -21,6 +21,7 @@ class KeptAnswer(NamedTuple):
     body: bytes
     media_type: str
     headers: tuple[tuple[str, str], ...]
+    status: int = 200
 
 
 class KeptAnswers:

@@ -91,16 +91,19 @@ class Responder:
         if self._limiter is None:
             self._limiter = CapacityLimiter(THREADS)
 
-        def answered(snapshot: Snapshot) -> tuple[str, Made]:
-            made = make(snapshot)
-            fits = made.status == 200 and len(made.text) <= LARGEST
-            if lasting and fits and self._snapshots.settled() == snapshot.mark:
+        def answered(snapshot: Snapshot) -> tuple[str, KeptAnswer]:
+            text, media_type, status, headers = make(snapshot)
+            if len(text) > LARGEST:
+                raise ProblemError(
+                    Problem(413, "an answer that is too large", "ask for less, or for a part")
+                )
+            answer = KeptAnswer(text.encode(), media_type, headers, status)
+            if lasting and status == 200 and self._snapshots.settled() == snapshot.mark:
                 # Here, not where it is waited for: who was told to ask again finds it.
-                kept = KeptAnswer(made.text.encode(), made.media_type, made.headers)
-                self._kept.keep(snapshot.mark, key, kept)
-            return snapshot.mark, made
+                self._kept.keep(snapshot.mark, key, answer)
+            return snapshot.mark, answer
 
-        def made() -> tuple[str, Made | None]:
+        def made() -> tuple[str, KeptAnswer | None]:
             with self._snapshots.reading() as snapshot:
                 if lasting and self._etag(snapshot.mark, variant) in known:
                     return snapshot.mark, None
@@ -119,16 +122,8 @@ class Responder:
             )
             if answer is None:
                 return _unchanged(self._etag(mark, variant))
-            if len(answer.text) > LARGEST:
-                raise ProblemError(
-                    Problem(413, "an answer that is too large", "ask for less, or for a part")
-                )
-            if answer.status != 200:
-                return Response(
-                    answer.text, answer.status, _ALWAYS | dict(answer.headers), answer.media_type
-                )
-            kept = KeptAnswer(answer.text.encode(), answer.media_type, answer.headers)
-            return _sent(kept, self._etag(mark, variant) if lasting else "")
+            holds = lasting and answer.status == 200
+            return _sent(answer, self._etag(mark, variant) if holds else "")
         raise _slow(self._seconds)
 
     def _etag(self, mark: str, variant: str) -> str:
@@ -144,7 +139,7 @@ def _unchanged(etag: str) -> Response:
 
 def _sent(answer: KeptAnswer, etag: str) -> Response:
     headers = _ALWAYS | dict(answer.headers) | ({"etag": etag} if etag else {})
-    return Response(answer.body, 200, headers, answer.media_type)
+    return Response(answer.body, answer.status, headers, answer.media_type)
 
 
 def _slow(seconds: float) -> ProblemError:

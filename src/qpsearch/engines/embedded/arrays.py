@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
+from qpsearch.engine.lists import Keeping
 from qpsearch.engine.records import Field, Ranked
 from qpsearch.engines.embedded.posting_arrays import NOTHING, Tally, Windows
 from qpsearch.engines.embedded.tallies import TallyReader
@@ -196,13 +197,13 @@ class Arrays:
         return _ArrayColumns(self, _ordinals(clauses))
 
 
-class _ArrayColumns:
+class _ArrayColumns(Keeping):
     """Columns of some clauses."""
 
     def __init__(self, arrays: Arrays, ordinals: Any) -> None:
+        super().__init__()
         self.ordinals = ordinals
         self._arrays = arrays
-        self._made: dict[Hashable, Any] = {}
         tallies = arrays.tallies
         fresh = tallies.searches <= _SEARCHES and not tallies.has("document_numbers")
         few = len(ordinals) <= _FEW and tallies.end > _LARGE
@@ -256,13 +257,7 @@ class _ArrayColumns:
             column = tallies.derived(key, lambda: formula(tallies.lengths(field), *given), len)
             return column[self.ordinals]
 
-        return self.made(key, make)
-
-    def made(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """Return what ``make`` returned for ``key`` before, for these clauses."""
-        if key not in self._made:
-            self._made[key] = make()
-        return self._made[key]
+        return self.kept(key, make)
 
     @cached_property
     def few(self) -> bool:
@@ -385,20 +380,14 @@ class _ArrayDocuments:
         return found
 
 
-class _SomeDocuments:
+class _SomeDocuments(Keeping):
     """Columns of some documents, in their order; nothing is kept for later searches."""
 
     def __init__(self, arrays: Arrays, starts: Array, ends: Array) -> None:
+        super().__init__()
         self._arrays = arrays
         self._starts = starts
         self._ends = ends
-        self._kept: dict[Hashable, Column] = {}
-
-    def kept(self, key: Hashable, make: Callable[[], Column]) -> Column:
-        """Return what ``make`` returned for ``key`` in this search."""
-        if key not in self._kept:
-            self._kept[key] = make()
-        return self._kept[key]
 
     def counts(self, field: Field, term: str) -> Column:
         """Return how often a term occurs in the clauses of each document."""

@@ -9,10 +9,11 @@ from __future__ import annotations
 from functools import cached_property
 from heapq import nlargest
 from itertools import repeat
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qpsearch.engine.lists import Keeping
 from qpsearch.engine.records import Field, Ranked
 from qpsearch.engines.opensearch.fetched import (
     FetchedIndex,
@@ -24,7 +25,7 @@ from qpsearch.engines.opensearch.joined import BETWEEN
 from qpsearch.engines.opensearch.mapping import ORDER_BITS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from qpsearch.engine.algebra import Clauses, Column, Counts, Term
     from qpsearch.engine.counting import Array
@@ -172,16 +173,16 @@ class CountedLists(FetchedLists):
         return _MatrixColumns(self, sorted(clauses))
 
 
-class _MatrixColumns:
+class _MatrixColumns(Keeping):
     """Columns of some clauses."""
 
     few = False
     """Only the documents of the clauses are looked at."""
 
     def __init__(self, lists: CountedLists, ordinals: list[int]) -> None:
+        super().__init__()
         self.ordinals = ordinals
         self._index = lists.texts
-        self._made: dict[Hashable, Any] = {}
         self._rows = np.searchsorted(np.array(self._index.rows, np.int64), ordinals)
         """Where they stand among all that are here."""
         numbers: dict[int, int] = {}
@@ -190,12 +191,6 @@ class _MatrixColumns:
         )
         """For each clause the row of its document."""
         self.documents = _MatrixDocuments(lists, [*numbers])
-
-    def made(self, key: Hashable, make: Callable[[], Any]) -> Any:
-        """Return what ``make`` returned for ``key`` before, for these clauses."""
-        if key not in self._made:
-            self._made[key] = make()
-        return self._made[key]
 
     def counts(self, counts: Counts) -> Column:
         """Return the count of each clause; 0 where there is none."""
@@ -216,7 +211,7 @@ class _MatrixColumns:
             lengths = [length(field, ordinal) for ordinal in self.ordinals]
             return formula(np.array(lengths, np.float64), *given)
 
-        return self.made((field, formula, given), make)
+        return self.kept((field, formula, given), make)
 
     def spread(self, column: Column) -> Column:
         """Return a column of documents as one of clauses: for each that of its document."""
@@ -242,19 +237,13 @@ class _MatrixColumns:
         return [Ranked(self.ordinals[row], values[row]) for row in order]
 
 
-class _MatrixDocuments:
+class _MatrixDocuments(Keeping):
     """Columns of documents."""
 
     def __init__(self, lists: CountedLists, numbers: list[int]) -> None:
+        super().__init__()
         self._lists = lists
         self._numbers = numbers
-        self._kept: dict[Hashable, Column] = {}
-
-    def kept(self, key: Hashable, make: Callable[[], Column]) -> Column:
-        """Return what ``make`` returned for ``key`` before."""
-        if key not in self._kept:
-            self._kept[key] = make()
-        return self._kept[key]
 
     def counts(self, field: Field, term: str) -> Column:
         """Return how often a term occurs in the clauses of each document."""
