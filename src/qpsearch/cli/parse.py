@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from itertools import islice
@@ -14,6 +13,7 @@ import click
 from qpsearch.cli import EXIT_ERROR, say, told
 from qpsearch.cli.writing import write_out
 from qpsearch.errors import SourceError
+from qpsearch.render.formats import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +84,7 @@ def parse_command(file: Path, form: str, as_json: bool, encoding: str | None, ch
             failed = True
             continue
         if as_json or form == "json":
-            write_out(json.dumps(parsed_record(document), ensure_ascii=False) + "\n")
+            write_out(dumps(parsed_record(document)) + "\n")
         else:
             write_out(_text(document))
         failed = (check and _is_unplaced(document)) or failed

@@ -7,6 +7,7 @@ RFC 4180; in TSV a tab or newline inside a field is written as ``\t`` or ``\n``.
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -64,8 +65,13 @@ def _lines(lines: Iterable[str]) -> str:
 
 
 def dumps(value: object) -> str:
-    """Return a value as JSON on one line, letters as they are."""
-    return json.dumps(value, ensure_ascii=False)
+    r"""Return a value as JSON on one line, letters as they are.
+
+    The second set of control characters (a file's name may hold U+009B, which commands a terminal)
+    and ends of lines beyond ASCII are escaped: the value stays the same.
+    """
+    text = json.dumps(value, ensure_ascii=False)
+    return re.sub("[\x7f-\x9f\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def cell_text(value: Any) -> str:
