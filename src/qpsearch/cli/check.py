@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -181,8 +182,6 @@ def _print(
 
 def _word(checked: Sequence[CheckedFile], facts: Sequence[str], source: SourceFile | None) -> bytes:
     """Return a Word file with comments: the file itself where it is the only one and of Word."""
-    from datetime import UTC, datetime
-
     from qpsearch.render.remarked import as_remarked_word, with_comments
 
     if source is not None and source.name.lower().endswith(".docx"):

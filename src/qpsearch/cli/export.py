@@ -14,6 +14,7 @@ from qpsearch.cli.opening import open_corpus, say_undated
 from qpsearch.cli.options import QueryCommand, index_option, query_stream, search_options
 from qpsearch.cli.progress import ProgressLine, share_done
 from qpsearch.cli.writing import write_out
+from qpsearch.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,8 +130,6 @@ def export_command(
     if form == "docx" and (template or (not to_file and sys.stdout.isatty())):
         raise click.UsageError("a Word file has no --template, and needs -o FILE.docx")
     if to_file and output.exists() and not force:
-        from qpsearch.errors import OutputError
-
         raise OutputError(output, "this file is there already", way_out="add --force to replace it")
     from qpsearch.render.about import about_report
     from qpsearch.render.report import make_report

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qpsearch.cli import EXIT_ERROR, say, told
+from qpsearch.cli.meta import field_line
 from qpsearch.cli.writing import write_out
 from qpsearch.errors import SourceError
 
@@ -137,7 +138,6 @@ def _text(document: Document) -> str:
 
 
 def _metadata_lines(document: Document) -> list[str]:
-    from qpsearch.cli.meta import field_line
     from qpsearch.cli.terminal import hung
 
     metadata = document.metadata

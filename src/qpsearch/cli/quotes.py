@@ -12,6 +12,7 @@ from qpsearch.cli import EXIT_NOTHING_FOUND, say
 from qpsearch.cli.completion import complete_address, complete_document
 from qpsearch.cli.opening import open_corpus
 from qpsearch.cli.options import format_options, index_option
+from qpsearch.cli.progress import share_done
 from qpsearch.cli.to_file import form_of, to_file_options, write_to
 from qpsearch.cli.writing import write_out
 
@@ -83,7 +84,6 @@ def quotes_command(
     passage differs, the other's words stand as [-…-], its own as {+…+}.
     Exit codes: 0 found, 1 none, 2 an error.
     """
-    from qpsearch.cli.progress import share_done
     from qpsearch.render.quotations import QUOTATION_COLUMNS, quotation_record, quotation_rows
     from qpsearch.studies.quoting.quotations import find_quotations
     from qpsearch.studies.sources import eids_at, sources_in
@@ -164,7 +164,6 @@ def trace_command(
     out. Absent means: not in this corpus.
     Exit codes: 0 a sentence was found, 1 none, 2 an error.
     """
-    from qpsearch.cli.progress import share_done
     from qpsearch.render.quotations import TRACE_COLUMNS, trace_record, trace_rows
     from qpsearch.studies.quoting.tracing import TraceKind, trace
     from qpsearch.studies.sources import sources_in, text_named

@@ -9,9 +9,11 @@ import click
 
 from qpsearch.cli import EXIT_NOTHING_FOUND, say, told
 from qpsearch.cli.completion import complete_address, complete_document
+from qpsearch.cli.meta import print_meta
 from qpsearch.cli.opening import open_corpus
 from qpsearch.cli.options import format_options, index_option, pager_option
 from qpsearch.cli.writing import write_out, write_paged
+from qpsearch.corpus.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,8 +112,6 @@ def show_command(
         reading = show(corpus, doc, address or "", context=context)
         document = reading.document
         if meta:
-            from qpsearch.cli.meta import print_meta
-
             print_meta(corpus.document(document.doc_id), form)
             return
         if style and form == "table":
@@ -223,7 +223,6 @@ def docs_command(
       qpsearch docs 纲要 --format jsonl
       qpsearch docs --issuer 国务院 --sort -date
     """
-    from qpsearch.corpus.request import Request
     from qpsearch.corpus.sorting import documents_in_order
 
     with open_corpus(index_dir) as corpus:

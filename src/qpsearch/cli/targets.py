@@ -13,6 +13,7 @@ from qpsearch.cli.opening import open_corpus
 from qpsearch.cli.options import format_options, index_option
 from qpsearch.cli.writing import write_out
 from qpsearch.studies.surveys import documents_named, targets_in
+from qpsearch.studies.targets import cell_text, pivot, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,7 +128,6 @@ def _flat_change(target: Target) -> str:
 def _document_table(document: DocumentRecord, targets: Sequence[Target]) -> str:
     from qpsearch.cli.table import head_text, rows_table
     from qpsearch.cli.terminal import line_columns
-    from qpsearch.studies.targets import value_text
 
     rows = [
         [
@@ -150,7 +150,6 @@ def _pivoted(found: Found, form: str) -> str:
     from qpsearch.cli.terminal import line_columns
     from qpsearch.render.formats import write_records
     from qpsearch.render.records import target_record
-    from qpsearch.studies.targets import cell_text, pivot
 
     rows = pivot(target for _, targets in found for target in targets)
     documents = [document for document, _ in found]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qpsearch.cli import say
+from qpsearch.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,8 +49,6 @@ def form_of(output: Path, *, force: bool, docx: bool = False) -> str:
     if form is None:
         raise click.UsageError(f"{output}: the suffix names no form; take one of {' '.join(known)}")
     if output.is_file() and not force:
-        from qpsearch.errors import OutputError
-
         raise OutputError(output, "this file is there already", way_out="add --force to replace it")
     return form
 

@@ -12,6 +12,7 @@ from qpsearch.cli import listed, say, told
 from qpsearch.cli.opening import index_words
 from qpsearch.cli.options import index_option
 from qpsearch.cli.writing import write_out
+from qpsearch.errors import IndexDamagedError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -75,7 +76,6 @@ def _rebuild(index_dir: str | Path) -> None:
     from qpsearch.corpus.homes import home_of
     from qpsearch.corpus.indexing import build_index
     from qpsearch.corpus.verifying import missing_sources
-    from qpsearch.errors import IndexDamagedError
 
     missing = missing_sources(index_dir)
     if missing:
