@@ -19,6 +19,7 @@ from qpsearch.cli.writing import write_out
 from qpsearch.engine.places import is_cluster
 from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.errors import IndexMissingError, IndexOutdatedError, IndexStoreError, QpsearchError
+from qpsearch.render.records import file_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -320,8 +321,6 @@ def _paths_of_last_run(index_dir: str | Path) -> list[Path]:
 
 
 def _write_report(files: Iterable[FileReport], path: Path) -> None:
-    from qpsearch.render.records import file_record
-
     lines = (json.dumps(file_record(file), ensure_ascii=False) + "\n" for file in files)
     if str(path) == "-":
         write_out("".join(lines))

@@ -12,8 +12,12 @@ from qpsearch.cli.corpus_options import documents_option
 from qpsearch.cli.meta import labelled
 from qpsearch.cli.opening import open_corpus
 from qpsearch.cli.options import format_options, index_option
+from qpsearch.cli.table import head_text
+from qpsearch.cli.terminal import clip, hung, line_columns
 from qpsearch.cli.writing import write_out
 from qpsearch.owners import wanted_names
+from qpsearch.render.formats import write_records
+from qpsearch.render.records import owner_record
 from qpsearch.studies.surveys import ROLES, documents_named, owners_in
 
 if TYPE_CHECKING:
@@ -75,9 +79,6 @@ def owners_command(
     if form == "table" and not as_json:
         write_out(_listing(found))
     else:
-        from qpsearch.render.formats import write_records
-        from qpsearch.render.records import owner_record
-
         rows = [owner_record(record, document.title) for document, record in found]
         form = "json" if as_json else form
         write_out(
@@ -113,9 +114,6 @@ def _why_nothing(body: str, role: str) -> str:
 
 def _listing(found: Sequence[tuple[DocumentRecord, OwnerRecord]]) -> str:
     """Return the tasks by document: the place, who acts and how, and what is to be done."""
-    from qpsearch.cli.table import head_text
-    from qpsearch.cli.terminal import clip, hung, line_columns
-
     width = line_columns()
     lines: list[str] = []
     last = ""

@@ -15,6 +15,7 @@ from qpsearch.cli.options import format_options, index_option
 from qpsearch.cli.progress import share_done
 from qpsearch.cli.to_file import form_of, to_file_options, write_to
 from qpsearch.cli.writing import write_out
+from qpsearch.render.formats import write_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -207,7 +208,6 @@ def _write(
     columns: Sequence[str],
 ) -> None:
     """Write what was found to a file, or to stdout; there lines come as they are found."""
-    from qpsearch.render.formats import write_records
     from qpsearch.render.quotations import flat, side_by_side
 
     if form == "jsonl" and output is None:

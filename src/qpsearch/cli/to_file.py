@@ -9,6 +9,7 @@ import click
 
 from qpsearch.cli import say
 from qpsearch.errors import OutputError
+from qpsearch.render.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +61,5 @@ def write_to(output: Path, data: bytes, *, force: bool) -> None:
         OutputError: it cannot be written.
 
     """
-    from qpsearch.render.files import write_whole
-
     write_whole(output, data, force=force)
     say(f"{output}: written")

@@ -11,6 +11,7 @@ import click
 from qpsearch.cli import listed, say, told
 from qpsearch.cli.opening import index_words
 from qpsearch.cli.options import index_option
+from qpsearch.cli.terminal import columns
 from qpsearch.cli.writing import write_out
 from qpsearch.errors import IndexDamagedError
 
@@ -60,8 +61,6 @@ def verify_command(as_json: bool, repair: bool, index_dir: str | Path) -> None:
 
 
 def _line(flaw: Flaw) -> str:
-    from qpsearch.cli.terminal import columns
-
     kind = told(flaw.kind)
     return f"{kind}{' ' * (12 - columns(kind))} {flaw.path}: {told(flaw.reason)}\n"
 

@@ -6,7 +6,7 @@ import re
 
 from qpsearch.errors import SourceError
 from qpsearch.loader.encodings import Remark, decode
-from qpsearch.loader.readers import html, odf
+from qpsearch.loader.readers import html, odf, sheets
 from qpsearch.loader.readers.kind import Form, binary_form, form_of, unread_form
 from qpsearch.loader.readers.reading import Reading
 
@@ -138,8 +138,6 @@ def read_text(text: str, encoding: str, path: str) -> Reading:
         page = html.read(text, form)
         return Reading(text, encoding, form, page.edits, page.facts, page.markings, page.remarks)
     if form is Form.CSV:
-        from qpsearch.loader.readers import sheets
-
         return sheets.read_csv(text, encoding, path)
     if form is Form.JSON:
         from qpsearch.loader.readers import records
