@@ -61,9 +61,16 @@ class Algebra(Protocol):
         """Return the ordinals of a set, rising."""
 
     def of_documents(
-        self, clauses: Clauses, key: Hashable, admit: Callable[[DocumentRecord], bool]
+        self,
+        clauses: Clauses,
+        key: Hashable,
+        admit: Callable[[DocumentRecord], bool],
+        among: frozenset[str] | None = None,
     ) -> Clauses:
-        """Return the clauses of documents that ``admit`` lets through; it is known by ``key``."""
+        """Return the clauses of documents that ``admit`` lets through; it is known by ``key``.
+
+        Where ``among`` is given, it lets none through but some of these, by their ids.
+        """
 
     def counted(self, ordinals: Sequence[int], counts: Sequence[float]) -> Counts:
         """Return counts given as rising ordinals and the count of each."""

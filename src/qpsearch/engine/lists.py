@@ -86,10 +86,14 @@ class Lists(Keeping):
         return sorted(clauses)
 
     def of_documents(
-        self, clauses: Clauses, key: Hashable, admit: Callable[[DocumentRecord], bool]
+        self,
+        clauses: Clauses,
+        key: Hashable,
+        admit: Callable[[DocumentRecord], bool],
+        among: frozenset[str] | None = None,
     ) -> set[int]:
         """Return the clauses of documents that ``admit`` lets through."""
-        del key
+        del key, among  # ``admit`` knows
         admitted: dict[Hashable, bool] = {}
         found: set[int] = set()
         for ordinal in clauses:

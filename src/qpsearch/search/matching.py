@@ -93,7 +93,7 @@ class Matcher:
     def _passing(self, found: Clauses, filters: Filters) -> Clauses:
         if filters.by_document:
             key = "filters", filters._replace(sections=())
-            found = self.algebra.of_documents(found, key, filters.admit)
+            found = self.algebra.of_documents(found, key, filters.admit, filters.documents)
         if filters.sections:
             found = self._below(found, filters.sections)
         return found

@@ -240,12 +240,6 @@ class Ranker:
         ranked: Sequence[Ranked] = columns.ranked(self._scores)
         return ranked
 
-    def best(self, count: int) -> list[Ranked]:
-        """Return the first of :attr:`ranked`, whatever order the others have."""
-        columns, scores = self.columns, self._scores
-        rows = columns.best(count, scores * 0.0, scores) if count else ()
-        return [Ranked(int(columns.ordinals[row]), float(scores[row])) for row in rows]
-
     def holds(self, ordinal: int) -> bool:
         """Whether a clause is among those ranked."""
         return self._row(ordinal) is not None

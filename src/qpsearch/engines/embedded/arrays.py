@@ -18,6 +18,7 @@ import numpy as np
 from qpsearch.engine.lists import Keeping
 from qpsearch.engine.records import Field, Ranked
 from qpsearch.engines.embedded.posting_arrays import NOTHING, Tally, Windows
+from qpsearch.engines.embedded.schema import DOCUMENT_KEY
 from qpsearch.engines.embedded.tallies import TallyReader
 
 if TYPE_CHECKING:
@@ -122,7 +123,11 @@ class Arrays:
         return found
 
     def of_documents(
-        self, clauses: Any, key: Hashable, admit: Callable[[DocumentRecord], bool]
+        self,
+        clauses: Any,
+        key: Hashable,
+        admit: Callable[[DocumentRecord], bool],
+        among: frozenset[str] | None = None,
     ) -> Array:
         """Return the clauses of documents that ``admit`` lets through.
 
@@ -131,11 +136,18 @@ class Arrays:
         ordinals = _ordinals(clauses)
         owners = self.tallies.document_numbers()[ordinals]
         documents = self.tallies.document_ordinals()
-        admitted: Array = self.tallies.derived(
-            ("admitted", key), lambda: np.full(len(documents), _UNASKED, np.int8), len
-        )
-        unasked = np.bincount(owners[admitted[owners] == _UNASKED]).nonzero()[0]
-        for number in unasked.tolist():
+
+        def unasked() -> Array:
+            if among is None:
+                return np.full(len(documents), _UNASKED, np.int8)
+            known = np.zeros(len(documents), np.int8)
+            places = [(DOCUMENT_KEY, doc_id.encode("utf-8", "surrogatepass")) for doc_id in among]
+            for tally in self._asked.all_of(places):
+                known[np.searchsorted(documents, tally.ordinals)] = _UNASKED
+            return known
+
+        admitted: Array = self.tallies.derived(("admitted", key), unasked, len)
+        for number in np.bincount(owners[admitted[owners] == _UNASKED]).nonzero()[0].tolist():
             admitted[number] = admit(self.index.document_of(documents[number]))
         found: Array = ordinals[admitted[owners] > 0]
         return found
@@ -422,11 +434,12 @@ class _RankedClauses(Sequence[Ranked]):
     @overload
     def __getitem__(self, place: slice) -> Sequence[Ranked]: ...
     def __getitem__(self, place: int | slice) -> Ranked | Sequence[Ranked]:
-        end = place.stop if isinstance(place, slice) else place + 1
-        if isinstance(place, slice) or place < 0 or end is None or end < 0:
-            end = len(self)
-        self._sort(end)
-        return self._sorted[place]
+        rows = range(len(self))[place]
+        if isinstance(rows, int):
+            self._sort(rows + 1)
+            return self._sorted[rows]
+        self._sort(max(rows[0], rows[-1]) + 1 if rows else 0)
+        return [self._sorted[row] for row in rows]
 
     def __iter__(self) -> Iterator[Ranked]:
         self._sort(_FIRST)
@@ -440,9 +453,9 @@ class _RankedClauses(Sequence[Ranked]):
         if len(self._sorted) >= min(end, len(self)):
             return
         chosen = np.arange(len(self))
-        if end <= _FIRST < len(self):
-            least = np.partition(self._scores, len(self) - _FIRST)[len(self) - _FIRST]
-            chosen = np.flatnonzero(self._scores >= least)
+        if (end := max(end, _FIRST)) < len(self):
+            least = np.partition(self._scores, len(self) - end)[len(self) - end]
+            chosen = (self._scores >= least).nonzero()[0]
         order = chosen[np.argsort(-self._scores[chosen], kind="stable")]
         pairs = zip(self._ordinals[order].tolist(), self._scores[order].tolist(), strict=True)
         self._sorted = [Ranked(ordinal, score) for ordinal, score in pairs]
