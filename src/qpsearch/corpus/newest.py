@@ -74,9 +74,9 @@ def newest_first(
         held_by += [found.index.document_read(ranked.ordinal) for ranked in more]
         near += more
     works: dict[str, list[_Held]] = {}
-    for place, (ranked, document) in enumerate(zip(near, held_by, strict=True)):
-        if document and (dated := editions.get(document.doc_id)):
-            at = dated.index(document.doc_id)
+    for place, (ranked, holder) in enumerate(zip(near, held_by, strict=True)):
+        if holder and (dated := editions.get(holder.doc_id)):
+            at = dated.index(holder.doc_id)
             works.setdefault(dated[-1], []).append(_Held(place, at, ranked))
     for held in works.values():
         for place, ranked in _in_order(held, len(near) if limit is None else limit, found):

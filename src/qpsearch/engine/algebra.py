@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from qpsearch.engine.index import ClauseIndex
+    from qpsearch.engine.plan import Filters
     from qpsearch.engine.records import DocumentRecord, Field, Ranked
 
 Clauses = Collection[int]
@@ -65,11 +66,11 @@ class Algebra(Protocol):
         clauses: Clauses,
         key: Hashable,
         admit: Callable[[DocumentRecord], bool],
-        among: frozenset[str] | None = None,
+        filters: Filters | None = None,
     ) -> Clauses:
         """Return the clauses of documents that ``admit`` lets through; it is known by ``key``.
 
-        Where ``among`` is given, it lets none through but some of these, by their ids.
+        Filters say the same in terms that the index may have.
         """
 
     def counted(self, ordinals: Sequence[int], counts: Sequence[float]) -> Counts:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from qpsearch.engine.algebra import Clauses, Counts, Place, Term
     from qpsearch.engine.index import ClauseIndex
+    from qpsearch.engine.plan import Filters
     from qpsearch.engine.records import DocumentRecord, Field, Postings
 
 _OFTEN = 8
@@ -90,10 +91,10 @@ class Lists(Keeping):
         clauses: Clauses,
         key: Hashable,
         admit: Callable[[DocumentRecord], bool],
-        among: frozenset[str] | None = None,
+        filters: Filters | None = None,
     ) -> set[int]:
         """Return the clauses of documents that ``admit`` lets through."""
-        del key, among  # ``admit`` knows
+        del key, filters
         admitted: dict[Hashable, bool] = {}
         found: set[int] = set()
         for ordinal in clauses:

@@ -17,6 +17,7 @@ from qpsearch.engine.plan import (
     AnyOf,
     Chain,
     Concept,
+    Filters,
     MatchLevel,
     NoneOf,
     is_address,
@@ -26,13 +27,14 @@ from qpsearch.engine.records import Field
 from qpsearch.engine.terms import pairs_of, step_term
 from qpsearch.model import Unit
 from qpsearch.search.places import can_tear, literal_prefix, occurrences, wildcard_pattern
+from qpsearch.text.folding import fold
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qpsearch.engine.algebra import Algebra, Clauses, Counts, Place
-    from qpsearch.engine.plan import Alternative, Filters, Item, Plan
+    from qpsearch.engine.plan import Alternative, Item, Plan
     from qpsearch.engine.records import ClauseText
     from qpsearch.model import Locator
 
@@ -93,7 +95,7 @@ class Matcher:
     def _passing(self, found: Clauses, filters: Filters) -> Clauses:
         if filters.by_document:
             key = "filters", filters._replace(sections=())
-            found = self.algebra.of_documents(found, key, filters.admit, filters.documents)
+            found = self.algebra.of_documents(found, key, filters.admit, filters)
         if filters.sections:
             found = self._below(found, filters.sections)
         return found
@@ -138,6 +140,7 @@ class Matcher:
                 self.algebra.everything(),
                 ("issuer", wanted),
                 lambda document: is_issued_by(wanted, document),
+                Filters(issuer=wanted) if fold(wanted) == wanted else None,
             )
         if is_address(concept):
             return self._below(self.algebra.everything(), readings_of(concept.label))

@@ -17,8 +17,8 @@ import numpy as np
 
 from qpsearch.engine.lists import Keeping
 from qpsearch.engine.records import Field, Ranked
+from qpsearch.engines.embedded.facts import UNASKED, Facts
 from qpsearch.engines.embedded.posting_arrays import NOTHING, Tally, Windows
-from qpsearch.engines.embedded.schema import DOCUMENT_KEY
 from qpsearch.engines.embedded.tallies import TallyReader
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from qpsearch.engine.algebra import Column, Place, Term
     from qpsearch.engine.counting import Array
     from qpsearch.engine.index import ClauseIndex
+    from qpsearch.engine.plan import Filters
     from qpsearch.engine.records import DocumentRecord
     from qpsearch.engines.embedded.tallies import Tallies
 
@@ -43,14 +44,13 @@ _SEARCHES, _FAR = 3, 64
 are looked at apart from all others."""
 _FEW, _LARGE = 512, 1 << 18
 """And later ones of so many clauses at most, in an index of more clauses than this."""
+_DOCUMENT = 1 << 12
+"""Clauses whose terms are read in the time in which the record of a document is."""
 _MOST_AT_ONCE = 1 << 22
 """Postings that are added up in one go: 64 MiB."""
 _POSTING, _ORDINAL, _LOOKUP, _MATCH = 7, 2, 8_000, 80
 """What adding up costs, in nanoseconds or thereabouts: of all terms for each posting and each
 ordinal, of the clauses that match alone for each term and for each of these clauses in it."""
-
-
-_UNASKED = -1
 
 
 class Arrays:
@@ -127,29 +127,31 @@ class Arrays:
         clauses: Any,
         key: Hashable,
         admit: Callable[[DocumentRecord], bool],
-        among: frozenset[str] | None = None,
+        filters: Filters | None = None,
     ) -> Array:
         """Return the clauses of documents that ``admit`` lets through.
 
-        Of each document it is asked once; what it said is kept by ``key``.
+        Of each document it is asked once, or of many their terms; what was said is kept by ``key``.
         """
         ordinals = _ordinals(clauses)
-        owners = self.tallies.document_numbers()[ordinals]
-        documents = self.tallies.document_ordinals()
+        tallies, owners = self.tallies, self.tallies.document_numbers()
+        documents = tallies.document_ordinals()
+        owners_here = owners[ordinals]
+        admitted: Array = tallies.derived(
+            ("admitted", key), lambda: np.full(len(documents), UNASKED, np.int8), len
+        )
 
         def unasked() -> Array:
-            if among is None:
-                return np.full(len(documents), _UNASKED, np.int8)
-            known = np.zeros(len(documents), np.int8)
-            places = [(DOCUMENT_KEY, doc_id.encode("utf-8", "surrogatepass")) for doc_id in among]
-            for tally in self._asked.all_of(places):
-                known[np.searchsorted(documents, tally.ordinals)] = _UNASKED
-            return known
+            return np.bincount(owners_here[admitted[owners_here] == UNASKED]).nonzero()[0]
 
-        admitted: Array = self.tallies.derived(("admitted", key), unasked, len)
-        for number in np.bincount(owners[admitted[owners] == _UNASKED]).nonzero()[0].tolist():
+        missing = unasked()
+        if filters and len(missing) * _DOCUMENT > tallies.end:
+            said = Facts(self._asked, owners, documents, tallies.terms).passing(filters)
+            admitted[:] = np.where(admitted == UNASKED, said, admitted)
+            missing = unasked()
+        for number in missing.tolist():
             admitted[number] = admit(self.index.document_of(documents[number]))
-        found: Array = ordinals[admitted[owners] > 0]
+        found: Array = ordinals[admitted[owners_here] > 0]
         return found
 
     def counted(self, ordinals: Sequence[int], counts: Sequence[float]) -> Tally:
