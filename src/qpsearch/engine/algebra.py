@@ -37,6 +37,10 @@ class Algebra(Protocol):
     def kept(self, key: Hashable, make: Callable[[], Counts]) -> Counts:
         """Return what ``make`` returned for ``key`` before; it depends on the index alone."""
 
+    @property
+    def reads_ahead(self) -> bool:
+        """Whether what is expected is read whole, whatever matches."""
+
     def expect(self, places: Iterable[Place]) -> None:
         """Be told which postings may be asked for next, so that they are read together."""
 

@@ -41,6 +41,9 @@ class Keeping:
 class Lists(Keeping):
     """Sets are sets or mappings, counts are mappings, columns are lists."""
 
+    reads_ahead = False
+    """Postings are decoded as far as they are asked for."""
+
     def __init__(self, index: ClauseIndex) -> None:
         super().__init__()
         self.index = index

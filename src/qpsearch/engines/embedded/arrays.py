@@ -67,6 +67,11 @@ class Arrays:
         tally: Tally = self.tallies.derived(key, make, attrgetter("size"))
         return tally
 
+    @property
+    def reads_ahead(self) -> bool:
+        """Whether what is expected is read whole: not near a few clauses only."""
+        return self.tallies.searches > _SEARCHES and self.tallies.end <= _LARGE
+
     def expect(self, places: Iterable[Place]) -> None:
         """Be told which postings may be asked for next, so that they are read together."""
         self._asked.expect(map(_key, places))
