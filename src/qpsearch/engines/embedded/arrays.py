@@ -62,10 +62,9 @@ class Arrays:
         self._asked = TallyReader(tallies)
         tallies.searches += 1
 
-    def kept(self, key: Hashable, make: Callable[[], Any]) -> Tally:
+    def kept(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """Return what ``make`` returned for ``key``; the latest are kept for later searches."""
-        tally: Tally = self.tallies.derived(key, make, attrgetter("size"))
-        return tally
+        return self.tallies.derived(key, make, attrgetter("size"))
 
     @property
     def reads_ahead(self) -> bool:
