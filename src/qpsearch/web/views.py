@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
     Values = Mapping[str, Any]
 
+UNFINISHED = "unfinished"
+"""The value of a page that shows what it has so far, and has more when it is asked again."""
 _TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
 
 
@@ -81,6 +83,7 @@ def rendered(request: Request, template: str, values: Values) -> str:
         "html_lang": LANGUAGES[language],
         "switch_url": _switched(request, language),
         "path": request.url.path,
+        "again_url": f"{quote(request.scope['path'])}?{request.url.query}",
         "query": "",
         "said": in_chinese if language == "zh" else str,
     }
@@ -104,7 +107,9 @@ class Views:
         """Return a page of a kind, or a problem as a page."""
 
         def make(snapshot: Snapshot) -> Made:
-            return Made(rendered(request, page.template, page.fill(snapshot, request)))
+            values = page.fill(snapshot, request)
+            text = rendered(request, page.template, values)
+            return Made(text, whole=not values.get(UNFINISHED))
 
         response = await self._made(request, make, page)
         if (chosen := request.query_params.get("lang")) in LANGUAGES:

@@ -38,6 +38,19 @@
     else if (event.key === "?" && keys) keys.showModal();
   });
 
+  // A page that shows what has been read so far is asked for again until all has been.
+  const readOn = async () => {
+    if (!document.querySelector("[data-goes-on]")) return;
+    const answer = await fetch(location.href, { cache: "no-store" });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById("found");
+    if (!fresh) return;
+    byId("found").replaceWith(fresh);
+    readOn();
+  };
+  readOn().catch(() => {});
+
   // Copying what a button stands for.
   document.querySelectorAll("button[data-copy]").forEach((button) => {
     button.hidden = !navigator.clipboard;
