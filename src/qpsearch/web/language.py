@@ -37,10 +37,18 @@ def accepted(header: str) -> str:
                 "zh")  # fmt: skip
 
 
+class Wording(dict[str, str]):
+    """Key → words; a key is an attribute too, which a template asks for first."""
+
+    def __init__(self, words: dict[str, str]) -> None:
+        super().__init__(words)
+        self.__dict__ = self
+
+
 @cache
-def wording(language: str) -> dict[str, str]:
+def wording(language: str) -> Wording:
     """Return all that pages say in a language: key → words."""
     column = 1 + list(LANGUAGES).index(language)
     with open(_TABLE, encoding="utf-8") as rows:
         cells = (row.rstrip("\n").split("\t") for row in rows if row.strip() and row[0] != "#")
-        return {row[0]: row[column] for row in cells}
+        return Wording({row[0]: row[column] for row in cells})

@@ -33,6 +33,10 @@ class ShownHit(NamedTuple):
     hit: Hit
     url: str
     place: str
+    facts: tuple[str | None, ...]
+    """Who issued the document, as what, when."""
+    above: str
+    """The headings above the clause, and its own."""
     paragraphs: list[list[Run]]
     before: bool
     """Whether text stands before what is shown."""
@@ -122,7 +126,10 @@ def shown(hit: Hit, asked: SearchUrl) -> ShownHit:
         variants="" if request.variants else "0",
     )
     paragraphs = pieces_of(text, marks=marks)
-    return ShownHit(hit, url, place, paragraphs, start > 0, end < len(hit.text))
+    facts = "、".join(hit.issuers), hit.number, hit.date
+    bare = len(hit.path) == 1 and not hit.path[0].heading
+    above = "" if bare else " › ".join([f"{num} {heading}" for num, heading in hit.path])
+    return ShownHit(hit, url, place, facts, above, paragraphs, start > 0, end < len(hit.text))
 
 
 def _is_fixed(facet: str, asked: SearchUrl) -> bool:

@@ -17,7 +17,7 @@ from qpsearch.web import reading
 from qpsearch.web.addresses import document_url, place_url, places_below
 from qpsearch.web.language import COOKIE, LANGUAGES, language_of, wording
 from qpsearch.web.parameters import LONGEST_QUERY
-from qpsearch.web.pieces import harmless, html_of
+from qpsearch.web.pieces import harmless, html_of, html_of_excerpt, html_of_facts
 from qpsearch.web.problems import Problem, ProblemError, problem_of
 from qpsearch.web.responding import Made
 from qpsearch.web.searched import path_value
@@ -60,7 +60,9 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(harmless=harmless, html=html_of)
+    environment.filters.update(
+        harmless=harmless, html=html_of, html_paragraphs=html_of_excerpt, facts=html_of_facts
+    )
     environment.globals.update(
         document_url=document_url, place_url=place_url, places_below=places_below, modes=MODES
     )
