@@ -37,6 +37,7 @@ PAGES = """\
 /works
 /bodies
 /state
+/help
 /nowhere
 """
 IN_VIEW = "element => { const box = element.getBoundingClientRect(); \
@@ -126,7 +127,7 @@ def test_the_outline_follows_and_leads(visit: Visit) -> None:
     assert page.locator("#level_4__level_9").evaluate(IN_VIEW)
 
 
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_bar_names_the_text_and_hides_no_hit(
     chromium: Browser, site: str, width: int, language: str
@@ -179,7 +180,7 @@ def test_an_indicator_is_drawn(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
 def test_axe_finds_nothing(chromium: Browser, site: str, scheme: str, language: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
@@ -194,7 +195,7 @@ def test_axe_finds_nothing(chromium: Browser, site: str, scheme: str, language: 
     assert found == []
 
 
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
 def test_a_phone_shows_it_without_moving_sideways(
     chromium: Browser, site: str, language: str
 ) -> None:
@@ -205,6 +206,10 @@ def test_a_phone_shows_it_without_moving_sideways(
         for path in PAGES.splitlines():
             page = visit.go(path)
             assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+            moving = page.eval_on_selector_all(
+                ".scroll", "all => all.some(one => one.scrollWidth > one.clientWidth)"
+            )
+            assert not moving, path
         page = visit.go("/d/004/四、（六）?q=质量")
         clause = page.locator(".clause.focused")
         assert clause.evaluate(IN_VIEW)

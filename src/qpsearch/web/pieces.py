@@ -7,8 +7,8 @@ shown: a document must not rearrange the page around it. Offsets stay what they 
 from __future__ import annotations
 
 import re
-from html import escape
 from bisect import bisect_left, bisect_right
+from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
