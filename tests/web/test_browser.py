@@ -11,6 +11,8 @@ import pytest
 from tests.web.browsing import index_of_harm
 from tests.web.chromium import Visit, served, visiting
 
+from qpsearch.web import studying
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -78,6 +80,35 @@ def test_keys_lead_from_hit_to_hit(visit: Visit) -> None:
         assert current(page) == hits[at]
         assert page.locator(f"#{hits[at]}").evaluate(IN_VIEW)
     assert page.url.endswith(f"#{hits[at]}")
+
+
+def test_the_bar_counts_the_hits_and_steps_on(visit: Visit) -> None:
+    page = visit.go("/d/004/四、（六）?q=质量")
+    every = page.locator(".clause.hit").count()
+    told = page.locator(".walk .at")
+    here = page.eval_on_selector_all(".clause.hit", "all => all.map(one => one.id)").index(
+        "level_4__level_6"
+    )
+    assert told.inner_text() == f"{here + 1} / {every}"
+    page.get_by_role("button", name="下一处").click()
+    page.get_by_role("button", name="下一处").click()
+    assert told.inner_text() == f"{here + 3} / {every}"
+    page.get_by_role("button", name="上一处").click()
+    assert told.inner_text() == f"{here + 2} / {every}"
+    page.keyboard.press("p")
+    assert told.inner_text() == f"{here + 1} / {every}"
+
+
+def test_a_page_that_reads_on_is_whole_in_the_end(
+    chromium: Browser, seed_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(studying, "_AHEAD", 0)
+    with served(seed_index) as site, visiting(chromium, site) as visit:
+        page = visit.go("/targets")
+        page.locator("#found .count", has_text="共 11 项").wait_for()
+        page.locator("[data-goes-on]").wait_for(state="detached")
+        assert len([url for url in visit.asked if url.endswith("/targets")]) == 5
+        assert visit.complaints == []
 
 
 def test_keys_lead_through_a_list_of_hits(visit: Visit) -> None:
