@@ -14,6 +14,10 @@ from qpsearch.cli.opening import open_corpus, say_undated
 from qpsearch.cli.options import QueryCommand, index_option, query_stream, search_options
 from qpsearch.cli.progress import ProgressLine, share_done
 from qpsearch.cli.writing import write_out
+from qpsearch.errors import OutputError
+from qpsearch.render.about import about_report
+from qpsearch.render.files import write_whole
+from qpsearch.render.template import as_template
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,10 +133,7 @@ def export_command(
     if form == "docx" and (template or (not to_file and sys.stdout.isatty())):
         raise click.UsageError("a Word file has no --template, and needs -o FILE.docx")
     if to_file and output.exists() and not force:
-        from qpsearch.errors import OutputError
-
         raise OutputError(output, "this file is there already", way_out="add --force to replace it")
-    from qpsearch.render.about import about_report
     from qpsearch.render.report import make_report
     from qpsearch.text.conversion import Script
 
@@ -234,8 +235,6 @@ def _write(
     force: bool,
 ) -> None:
     if template is not None:
-        from qpsearch.render.template import as_template
-
         data = as_template(report, template, html=form == "html").encode()
     else:
         from qpsearch.render.exports import render
@@ -249,8 +248,6 @@ def _write(
             sys.stdout.flush()
             sys.stdout.buffer.write(data)
         return
-    from qpsearch.render.files import write_whole
-
     write_whole(output, data, force=force)
     clauses = sum(1 for _ in report.entries)
     say(f"{output}: {clauses} clauses")

@@ -13,9 +13,11 @@ from qpsearch.engine.places import is_cluster
 from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.engines.embedded.toc import damaged
 from qpsearch.errors import IndexStoreError
-from qpsearch.model import Unit
+from qpsearch.model import Locator, Unit
 from qpsearch.search import Mode, Options, execute
+from qpsearch.search.asking import plan_of
 from qpsearch.search.query import phrases_of
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -157,7 +159,6 @@ class Corpus:
         """
         if path not in self._synonyms:
             from qpsearch.lexicon.synonyms import read_synonyms
-            from qpsearch.text.folding import fold
 
             self._synonyms[path] = read_synonyms(path, fold)
         return self._synonyms[path]
@@ -169,7 +170,6 @@ class Corpus:
             QuerySyntaxError: the query has a fault.
 
         """
-        from qpsearch.search.asking import plan_of
         from qpsearch.search.suggest import diagnose  # only where nothing was found
 
         options = options or Options()
@@ -311,7 +311,6 @@ class Corpus:
     def cited(self, document: DocumentRecord, clause: ClauseRecord | None = None) -> Cited:
         """Return what a citation of a clause says, or of the document as a whole."""
         from qpsearch.citation import Cited
-        from qpsearch.model import Locator
 
         title = document.title
         if document.book and (clause is None or not _is_in_article(clause)):

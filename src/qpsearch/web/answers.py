@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from qpsearch.corpus.request import Request
 from qpsearch.corpus.sorting import documents_in_order
 from qpsearch.render import reading
+from qpsearch.render.hit_records import results_record
 from qpsearch.render.records import (
     document_record,
     meta_record,
@@ -78,8 +79,6 @@ def request_of(values: Values) -> Request:
 
 def search_answer(snapshot: Snapshot, values: Values) -> Answered:
     """Return the hits of a query, with their counts."""
-    from qpsearch.render.hit_records import results_record
-
     request = request_of(values)
     offset, end = values["offset"], values["offset"] + request.limit
     if end > DEEPEST:
