@@ -12,6 +12,7 @@ import pytest
 from tests.web.browsing import client_of
 
 from qpsearch.corpus.indexing import build_index
+from qpsearch.web.language import LANGUAGES, wording
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -187,13 +188,58 @@ def test_the_language_is_the_browsers_or_the_chosen(english: TestClient) -> None
     english.cookies.clear()
 
 
-def test_all_words_exist_in_both_languages() -> None:
-    from qpsearch.web.language import wording
+@pytest.mark.parametrize(
+    ("header", "tag"),
+    [
+        ("zh-TW,zh;q=0.9,en;q=0.8", "zh-Hant"),
+        ("zh-HK", "zh-Hant"),
+        ("zh-Hant-MO", "zh-Hant"),
+        ("zh-Hans-HK,en", "zh-CN"),
+        ("zh-SG", "zh-CN"),
+        ("zh-twi", "zh-CN"),
+        ("en-HK,zh-HK;q=0.9", "en"),
+        ("de,zh-TW;q=0.5,en;q=0.4", "zh-Hant"),
+        ("fr", "zh-CN"),
+        ("", "zh-CN"),
+    ],
+)
+def test_the_language_that_a_browser_asks_for(english: TestClient, header: str, tag: str) -> None:
+    page = english.get("/help", headers={"accept-language": header})
+    assert f'<html lang="{tag}">' in page.text
 
-    for key, words in wording("zh").items():
-        assert words, key
-        assert wording("en")[key], key
+
+def test_traditional_script_is_said_throughout(seed_index: Path) -> None:
+    with client_of(seed_index, "zh-TW") as taiwan:
+        page = taiwan.get("/?q=质量").text
+        assert "檢索條文" in page
+        assert "發文機關" in page
+        assert "《质量强国建设纲要》" in page  # a title stays as it is
+        assert "查詢有誤" in taiwan.get("/?q=质量 (标准").text
+        assert "引號" in plain(taiwan.get('/?q="质量').text)
+        for code, name in (("zh-CN", "简体"), ("en", "English")):
+            assert re.search(rf'hreflang="{code}"[^>]*>{name}<', page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_words_exist_in_every_language(language: str) -> None:
+    words = wording(language)
+    assert words.keys() == wording("zh").keys()
+    for key, said in words.items():
+        assert said, key
         assert not hasattr(dict, key), "a template would get the method"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_help_says_can_be_typed_is_found(reader: TestClient, language: str) -> None:
+    page = reader.get("/help", headers={"accept-language": LANGUAGES[language].tag}).text
+    urls = [unescape(url) for url in re.findall(r'href="(/(?:\?q=|d/|c/)[^"]*)"', page)]
+    assert len(urls) == 15
+    for url in urls:
+        there = reader.get(url)
+        if there.status_code == 303:
+            there = reader.get(there.headers["location"])
+        assert there.status_code == 200, url
+        assert 'class="hit"' in there.text or 'class="clause' in there.text, url
 
 
 PAGES = """\
