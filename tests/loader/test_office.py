@@ -203,7 +203,7 @@ def test_rows_of_a_sheet_stand_under_their_labels(tmp_path: Path) -> None:
 
 
 def test_percentages_are_read_as_they_are_shown(tmp_path: Path) -> None:
-    """漏损率 8.5% is searched as 8.5%, not as 0.085; what only looks like a percentage stays."""
+    """漏损率 8.5% is searched as 8.5%, not as 0.085; 12.5 with a % behind it is 12.5%."""
     values = ["0.085", "1", "0.3333333333", "-0.02", "0.07", "0.5", "12.5"]
     cells = "".join(
         f'<c r="{chr(65 + n)}1" s="{n + 1}"><v>{value}</v></c>' for n, value in enumerate(values)
@@ -216,7 +216,7 @@ def test_percentages_are_read_as_they_are_shown(tmp_path: Path) -> None:
         '<xf numFmtId="171"/><xf numFmtId="170"/><xf numFmtId="172"/></cellXfs>'
     )
     document = load(xlsx(tmp_path / "a.xlsx", f'<row r="1">{cells}</row>', styles))
-    assert document.source.text.split("\n")[-1] == "8.5%\t100%\t33.33%\t-2%\t7%\t50.0%\t12.5"
+    assert document.source.text.split("\n")[-1] == "8.5%\t100%\t33.33%\t-2%\t7%\t50.0%\t12.5%"
 
 
 def test_slides_books_and_pages(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 
 import click
@@ -11,6 +10,7 @@ from qpsearch.cli import say
 from qpsearch.cli.options import index_named
 from qpsearch.cli.settings import project_file, read_settings, user_file
 from qpsearch.cli.writing import write_out
+from qpsearch.render.formats import dumps
 from qpsearch.render.records import config_record
 
 
@@ -34,7 +34,7 @@ def config_command(as_json: bool, index_dir: str | None) -> None:
     settings = read_settings(args)
     files = [user_file(), project_file(index_named(args) or str(settings["index"].value))]
     if as_json:
-        write_out(json.dumps(config_record(settings, files), ensure_ascii=False) + "\n")
+        write_out(dumps(config_record(settings, files)) + "\n")
         return
     from qpsearch.cli.table import rows_table
 

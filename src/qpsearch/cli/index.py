@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import sys
 import threading
@@ -19,6 +18,7 @@ from qpsearch.cli.writing import write_out
 from qpsearch.engine.places import is_cluster
 from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.errors import IndexMissingError, IndexOutdatedError, IndexStoreError, QpsearchError
+from qpsearch.render.formats import dumps
 from qpsearch.render.records import file_record
 
 if TYPE_CHECKING:
@@ -246,6 +246,7 @@ _WARNINGS = {
     "encoding_declaration": "an encoding other than the file says",
     "missing_part": "parts that could not be read",
     "numbers_missing": "numbers that Word generated missing",
+    "hidden_sheet": "sheets that are hidden, and left out",
     "attachment": "attachments that were not read",
     "same_name": "a name that another file in the archive has too",
     "markup_beyond_reason": "markup beyond reason",
@@ -253,6 +254,7 @@ _WARNINGS = {
     "masked": "characters replaced by *",
     "page_break": "sentences joined over a page break",
     "out_of_sequence": "gaps in the numbering",
+    "sidecar": "corrections beside them that are none",
     "unaccounted": "text that is neither kept nor dropped",
 }
 """Code of a warning → what it says of a file, in the order in which it is told."""
@@ -321,7 +323,7 @@ def _paths_of_last_run(index_dir: str | Path) -> list[Path]:
 
 
 def _write_report(files: Iterable[FileReport], path: Path) -> None:
-    lines = (json.dumps(file_record(file), ensure_ascii=False) + "\n" for file in files)
+    lines = (dumps(file_record(file)) + "\n" for file in files)
     if str(path) == "-":
         write_out("".join(lines))
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from itertools import islice
@@ -16,6 +15,7 @@ from qpsearch.cli.meta import field_line
 from qpsearch.cli.terminal import clip, hung
 from qpsearch.cli.writing import write_out
 from qpsearch.errors import SourceError
+from qpsearch.render.formats import dumps
 from qpsearch.render.records import parsed_record
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def parse_command(file: Path, form: str, as_json: bool, encoding: str | None, ch
             failed = True
             continue
         if as_json or form == "json":
-            write_out(json.dumps(parsed_record(document), ensure_ascii=False) + "\n")
+            write_out(dumps(parsed_record(document)) + "\n")
         else:
             write_out(_text(document))
         failed = (check and _is_unplaced(document)) or failed

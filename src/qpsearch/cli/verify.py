@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from qpsearch.cli.options import index_option
 from qpsearch.cli.terminal import columns
 from qpsearch.cli.writing import write_out
 from qpsearch.errors import IndexDamagedError
+from qpsearch.render.formats import dumps
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +51,7 @@ def verify_command(as_json: bool, repair: bool, index_dir: str | Path) -> None:
     if as_json:
         values = [flaw._asdict() for flaw in flaws]
         facts = {"index": str(index_dir), "sound": not flaws, "flaws": values}
-        write_out(json.dumps(facts, ensure_ascii=False) + "\n")
+        write_out(dumps(facts) + "\n")
     else:
         write_out("".join(map(_line, flaws)) or f"{index_dir}: {told('sound')}\n")
     if flaws:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -47,7 +48,7 @@ def html_of(paragraph: Iterable[Run]) -> Markup:
     """Return the pieces of a paragraph as HTML; half a page is made of these."""
     html = []
     for text, mark, strong, here, href in paragraph:
-        piece = str(escape(text))
+        piece = escape(text)
         if mark:
             piece = f"<mark>{piece}</mark>"
         if here:
@@ -58,6 +59,18 @@ def html_of(paragraph: Iterable[Run]) -> Markup:
             piece = f'<a class="ref" href="{escape(href)}">{piece}</a>'
         html.append(piece)
     return Markup("".join(html))  # noqa: S704 - every text and link above is escaped
+
+
+def html_of_excerpt(paragraphs: Iterable[Iterable[Run]], before: bool, after: bool) -> Markup:
+    """Return paragraphs as HTML, with a sign where text stands before and after them."""
+    html = "</p><p>".join(map(html_of, paragraphs))
+    return Markup(f"<p>{'…' if before else ''}{html}{'…' if after else ''}</p>")  # noqa: S704
+
+
+def html_of_facts(facts: Iterable[str | None]) -> Markup:
+    """Return what is known of a document on one line; each fact keeps its own direction."""
+    told = [f"<bdi>{escape(harmless(fact))}</bdi>" for fact in facts if fact]
+    return Markup(" · ".join(told))  # noqa: S704 - escaped above
 
 
 def pieces_of(

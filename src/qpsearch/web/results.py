@@ -33,6 +33,10 @@ class ShownHit(NamedTuple):
     hit: Hit
     url: str
     place: str
+    facts: tuple[str | None, ...]
+    """Who issued the document, as what, when."""
+    above: str
+    """The headings above the clause, and its own."""
     paragraphs: list[list[Run]]
     before: bool
     """Whether text stands before what is shown."""
@@ -90,6 +94,7 @@ def found(corpus: Corpus, asked: SearchUrl) -> dict[str, Any]:
     )
     more = results.total > asked.offset + asked.size
     more = more and asked.offset + 2 * asked.size <= DEEPEST
+    miss = None if results.total else corpus.why_nothing(request.query, options=options)
     return {
         "results": results,
         "hits": [shown(hit, asked) for hit in results.hits[asked.offset :]],
@@ -97,7 +102,10 @@ def found(corpus: Corpus, asked: SearchUrl) -> dict[str, Any]:
         "next_url": asked.url(page=asked.page + 1) if more else "",
         "previous_url": asked.url(page=asked.page - 1) if asked.page > 1 else "",
         "removable": list(_removable(corpus, asked)),
-        "miss": None if results.total else corpus.why_nothing(request.query, options=options),
+        "miss": miss,
+        "tried": [(word, list(map(_with_origin, there))) for word, there in miss.variants]
+        if miss
+        else [],
         "remarks": remarks_on(request.query, found=results.total > 0),
         "any_url": asked.url(mode="any"),
         "bare_url": asked.url(doc="", **dict.fromkeys(FILTERS, "")),
@@ -122,7 +130,16 @@ def shown(hit: Hit, asked: SearchUrl) -> ShownHit:
         variants="" if request.variants else "0",
     )
     paragraphs = pieces_of(text, marks=marks)
-    return ShownHit(hit, url, place, paragraphs, start > 0, end < len(hit.text))
+    facts = "、".join(hit.issuers), hit.number, hit.date
+    bare = len(hit.path) == 1 and not hit.path[0].heading
+    above = "" if bare else " › ".join([f"{num} {heading}" for num, heading in hit.path])
+    return ShownHit(hit, url, place, facts, above, paragraphs, start > 0, end < len(hit.text))
+
+
+def _with_origin(variant: str) -> tuple[str, str]:
+    """Return a variant and where it is said, of both as one: 品质 [tw]."""
+    word, _, origin = variant.rpartition(" [")
+    return word, origin.removesuffix("]")
 
 
 def _is_fixed(facet: str, asked: SearchUrl) -> bool:

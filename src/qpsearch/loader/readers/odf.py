@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from qpsearch.errors import SourceError
 from qpsearch.loader.readers.extracted import ReadLine, reading_of
+from qpsearch.loader.readers.number_formats import general
 from qpsearch.loader.readers.odf_numbers import Counter
 from qpsearch.loader.readers.package import parse_xml, said_number
-from qpsearch.loader.readers.sheets import Sheet, sheet_lines
+from qpsearch.loader.readers.sheets import MAX_ROWS, MOST_MERGED, Merged, Sheet, read_sheets
 from qpsearch.loader.readers.tables import is_layout
 
 if TYPE_CHECKING:
@@ -82,6 +83,9 @@ def _reading(roots: list[ET.Element | None], path: str, name: str) -> Reading:
     )
     if body is None:
         raise SourceError(path, "the file has no body", way_out="open it and save it anew")
+    book = body.find(f"{OFFICE}spreadsheet")
+    if book is not None:
+        return read_sheets(_sheets(book, parts), path, name)
     text = _OdfText(parts)
     return reading_of(text.lines(body), path, name)
 
@@ -94,10 +98,7 @@ class _OdfText:
 
     def lines(self, body: ET.Element) -> Iterator[ReadLine]:
         for kind in body:
-            if kind.tag == f"{OFFICE}spreadsheet":
-                yield from sheet_lines(_sheet(table) for table in kind.iter(f"{TABLE}table"))
-            else:
-                yield from self._blocks(kind, 0)
+            yield from self._blocks(kind, 0)
         while self.notes:
             yield from self._blocks(self.notes.pop(0), 0)
         seen: set[str] = set()
@@ -227,18 +228,56 @@ def _rows(table: ET.Element) -> Iterator[ET.Element]:
             stack += list(element)[::-1]
 
 
-def _sheet(table: ET.Element) -> Sheet:
-    return Sheet(table.get(f"{TABLE}name", ""), _sheet_rows(table))
+def _sheets(book: ET.Element, parts: list[ET.Element]) -> Iterator[Sheet]:
+    """Yield the sheets of a workbook, those that their style does not show as hidden."""
+    veiled = {
+        style.get(f"{_STYLE}name", "")
+        for part in parts
+        for style in part.iter(f"{_STYLE}style")
+        for properties in style.findall(f"{_STYLE}table-properties")
+        if properties.get(f"{TABLE}display") == "false"
+    }
+    for table in book.iter(f"{TABLE}table"):
+        merged: list[Merged] = []
+        rows = list(_sheet_rows(table, merged))
+        hidden = table.get(f"{TABLE}style-name", "") in veiled
+        yield Sheet(table.get(f"{TABLE}name", ""), rows, merged, hidden)
 
 
-def _sheet_rows(table: ET.Element) -> Iterator[list[str]]:
+def _sheet_rows(table: ET.Element, merged: list[Merged]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a sheet; ranges of cells that are one go to ``merged``."""
+    place = 0
     for row in _rows(table):
         cells: list[str] = []
         for cell in row:
             if not cell.tag.startswith(TABLE):
                 continue
-            paragraphs = ("".join(each.itertext()) for each in cell.findall(f"{TEXT}p"))
-            text = " ".join(" ".join(paragraphs).split())
+            text = _cell(cell)
+            high = said_number(cell.get(f"{TABLE}number-rows-spanned"), 1)
+            wide = said_number(cell.get(f"{TABLE}number-columns-spanned"), 1)
+            if (high > 1 or wide > 1) and len(merged) < MOST_MERGED:
+                left = len(cells)
+                merged.append(Merged(place, place + high - 1, left, left + wide - 1))
             count = said_number(cell.get(f"{TABLE}number-columns-repeated"), 1)
             cells += [text] * min(count, _MOST_REPEATED)
-        yield cells
+        count = said_number(row.get(f"{TABLE}number-rows-repeated"), 1)
+        for again in range(count if 1 < count <= _MOST_REPEATED and any(cells) else 1):
+            yield place + again, cells
+        place = min(place + max(count, 1), MAX_ROWS)
+
+
+def _cell(cell: ET.Element) -> str:
+    """Return what a cell shows; where no program has written that, its value."""
+    paragraphs = ("".join(each.itertext()) for each in cell.findall(f"{TEXT}p"))
+    shown = " ".join(" ".join(paragraphs).split())
+    if shown:
+        return shown
+    value = cell.get(f"{OFFICE}value")
+    if value is None:
+        return cell.get(f"{OFFICE}string-value") or cell.get(f"{OFFICE}date-value") or ""
+    try:
+        number = float(value)
+    except ValueError:
+        return value
+    percent = cell.get(f"{OFFICE}value-type") == "percentage"
+    return f"{general(number * 100)}%" if percent else general(number)
