@@ -57,7 +57,8 @@ def newest_first(
 
     """
     near = found.first(limit)
-    documents = [found.index.document_of(ranked.ordinal) for ranked in near]
+    document_of = found.index.document_of
+    documents = [document_of(ranked.ordinal) for ranked in near]
     if expect and limit is not None:
         expect(documents)
     editions: dict[str, list[str]] = {}
@@ -66,14 +67,16 @@ def newest_first(
             editions |= dict.fromkeys(of_work := editions_of(document), of_work)
     if not editions:
         return near
+    held_by: list[DocumentRecord | None] = [*documents]
     if limit is not None:
         more = found.first(window(limit))[len(near) :]
-        documents += [found.index.document_of(ranked.ordinal) for ranked in more]
+        # Who is an edition of one of these works has been looked up, and read for that.
+        held_by += [found.index.document_read(ranked.ordinal) for ranked in more]
         near += more
     works: dict[str, list[_Held]] = {}
-    for place, (ranked, document) in enumerate(zip(near, documents, strict=True)):
-        if dated := editions.get(document.doc_id):
-            at = dated.index(document.doc_id)
+    for place, (ranked, holder) in enumerate(zip(near, held_by, strict=True)):
+        if holder and (dated := editions.get(holder.doc_id)):
+            at = dated.index(holder.doc_id)
             works.setdefault(dated[-1], []).append(_Held(place, at, ranked))
     for held in works.values():
         for place, ranked in _in_order(held, len(near) if limit is None else limit, found):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from qpsearch.engine.index import ClauseIndex
+    from qpsearch.engine.plan import Filters
     from qpsearch.engine.records import DocumentRecord, Field, Ranked
 
 Clauses = Collection[int]
@@ -35,6 +36,10 @@ class Algebra(Protocol):
 
     def kept(self, key: Hashable, make: Callable[[], Counts]) -> Counts:
         """Return what ``make`` returned for ``key`` before; it depends on the index alone."""
+
+    @property
+    def reads_ahead(self) -> bool:
+        """Whether what is expected is read whole, whatever matches."""
 
     def expect(self, places: Iterable[Place]) -> None:
         """Be told which postings may be asked for next, so that they are read together."""
@@ -61,9 +66,16 @@ class Algebra(Protocol):
         """Return the ordinals of a set, rising."""
 
     def of_documents(
-        self, clauses: Clauses, key: Hashable, admit: Callable[[DocumentRecord], bool]
+        self,
+        clauses: Clauses,
+        key: Hashable,
+        admit: Callable[[DocumentRecord], bool],
+        filters: Filters | None = None,
     ) -> Clauses:
-        """Return the clauses of documents that ``admit`` lets through; it is known by ``key``."""
+        """Return the clauses of documents that ``admit`` lets through; it is known by ``key``.
+
+        Filters say the same in terms that the index may have.
+        """
 
     def counted(self, ordinals: Sequence[int], counts: Sequence[float]) -> Counts:
         """Return counts given as rising ordinals and the count of each."""

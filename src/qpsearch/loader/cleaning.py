@@ -129,7 +129,8 @@ def _rows(draft: Draft, taken: list[tuple[str, DraftLine]]) -> list[Statement]:
             said += row_statements(line.text, span)
         elif rule == "page_date":
             said.append(Statement("date_published", line.text, line.text, span))
-        label = line.text if rule == "index_table" and is_label(line.text) else ""
+        bare = line.text.lstrip("-*•· ")
+        label = bare if rule == "index_table" and is_label(bare) else ""
     return said
 
 

@@ -6,6 +6,7 @@ the line is furniture. None of them looks at words of the document's subject.
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ from qpsearch.loader.metadata.labels import (
 )
 from qpsearch.loader.metadata.letter import letter_head
 from qpsearch.loader.metadata.lines import is_date
+from qpsearch.loader.metadata.names import page_title
 from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
@@ -50,7 +52,7 @@ class LineRule:
         return self.pattern.fullmatch(text) is not None
 
 
-_BREADCRUMB = r"[^\s>》。]{1,12}(?:\s*[>›»]\s*[^>》。]{1,20}){1,6}"
+_BREADCRUMB = r"(?:首\s页|[^\s>》。]{1,12})(?:\s*[>›»]\s*[^>》。]{1,20}){1,6}"
 _CELL = r"[\[【〔]\s*(?!\d{4})[^\]】〕\s]{2,10}\s*[\]】〕]"
 _TABLE_ROW = rf"{_CELL}\s*[^\s\[【〔].*(?<![。;:])|\d{{1,2}}\s*[.、]\s*{_CELL}.*(?<![。;:])"
 """A row of an index table: what it is in brackets, and its value unless the rows are numbered.
@@ -104,7 +106,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         "byline",
         re.compile(
             r"[(\[【]?\s*(?:作者|撰文|撰稿|(?:责任|网络|执行|值班|本期|新媒体|文字|视觉|信息|稿件)?(?:编辑|审核|校对|复审|终审|初审|审签)"
-            r"|责编|一审|二审|三审|记者|通讯员|监制|编审|录入|发布人)\s*(?:单位|简介)?"
+            r"|责\s?编|编\s辑|一审|二审|三审|记者|通讯员|监制|编审|录入|发布人)\s*(?:单位|简介)?"
             r"\s*[:／/|丨]\s*[^。]{0,60}[)\]】]?"
         ),
     ),
@@ -230,6 +232,10 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
     named |= _index_rows(lines[:first_running])
     named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
+    named |= dict.fromkeys(_letter_sizes(texts), "toolbar")
+    named |= dict.fromkeys(_crumbs(texts[:first_running]), "breadcrumb")
+    if _is_page_title(texts):
+        named[0] = "page_title"
     named |= dict.fromkeys(_disclaimers(texts), "copyright_line")
     folded = fold(draft.text)
     taken: list[tuple[str, DraftLine]] = []
@@ -269,6 +275,47 @@ def _lone_brackets(texts: list[str]) -> Iterator[int]:
             beside = [texts[at] for at in (index - 1, index + 1) if 0 <= at < len(texts)]
             if any(len(other) <= _TOOL and _TOOLBAR.accepts(fold(other)) for other in beside):
                 yield index
+
+
+def _letter_sizes(texts: list[str]) -> Iterator[int]:
+    """Yield the lines that choose a size of letters, each on its own: 大 ⏎ 中 ⏎ 小."""
+    for index in range(len(texts) - 2):
+        if sorted(texts[index : index + 3]) == _SIZES:
+            yield from range(index, index + 3)
+
+
+_SIZES = sorted("大中小")
+
+
+def _crumbs(texts: list[str]) -> Iterator[int]:
+    """Yield the lines of a breadcrumb whose steps stand on lines of their own: 首页 ⏎ > ⏎ 政策."""
+    arrows = [index for index, text in enumerate(texts) if text in _ARROWS]
+    if len(arrows) < _STEPS or any(b - a != 2 for a, b in itertools.pairwise(arrows)):
+        return
+    first, last = max(0, arrows[0] - 1), min(len(texts), arrows[-1] + 2)
+    if all(len(text) <= _STEP for text in texts[first:last]):
+        yield from range(first, last)
+
+
+def _is_page_title(texts: list[str]) -> bool:
+    """Whether the first line is the page's title: the site behind what a line below says again."""
+    if not texts or len(texts[0]) > _LONGEST_LINE:
+        return False
+    said = page_title(texts[0])
+    wanted = _bare(said).strip("【】[]")
+    return (
+        said != texts[0]
+        and len(wanted) >= _SAME_WORDS
+        and any(_bare(text).startswith(wanted) for text in texts[1:_PAGE_HEAD])
+    )
+
+
+_ARROWS = frozenset(">›»")
+_STEPS = 2
+_STEP = 12
+_SAME_WORDS = 8
+_PAGE_HEAD = 40
+"""Lines among which a page says its title again."""
 
 
 def _page_dates(
@@ -312,6 +359,7 @@ def _without_headline(taken: list[tuple[str, DraftLine]]) -> list[tuple[str, Dra
 
 
 _BRACKETS = frozenset("【】[]（）()〔〕")
+_MARKS_OF_LABELS = _BRACKETS | frozenset("-*•·")
 _TOOL = 12
 _TOOLBAR = next(rule for rule in LINE_RULES if rule.name == "toolbar")
 _PAGE_LINES = frozenset(["byline", "source_line", "page_count", "share_bar", "breadcrumb"])
@@ -349,10 +397,11 @@ def _index_rows(lines: list[DraftLine]) -> dict[int, str]:
         if len(line.text) > _LONGEST_ROW:
             continue
         below = lines[index + 1].text if index + 1 < len(lines) else ""
-        valued = is_label(line.text) and (
-            is_value(line.text, below) or _stands_between_labels(lines, index + 1)
+        label = _unlisted(line.text)
+        valued = is_label(label) and (
+            is_value(label, below) or _stands_between_labels(lines, index + 1)
         )
-        dated = valued and (field_of(line.text) or "").startswith("date_")
+        dated = valued and (field_of(label) or "").startswith("date_")
         if dated or pairs_in(_unlisted(line.text)):
             rows[index] = "index_table"
             if valued:
@@ -369,10 +418,10 @@ def _stands_between_labels(lines: list[DraftLine], index: int) -> bool:
         index + 1 < len(lines)
         and len(lines[index].text) <= _LONGEST_VALUE
         and "。" not in lines[index].text
-        and not is_label(lines[index].text)
-        and lines[index - 1].text[0] in _BRACKETS
+        and not is_label(_unlisted(lines[index].text))
+        and lines[index - 1].text[0] in _MARKS_OF_LABELS
         and lines[index + 1].text[0] == lines[index - 1].text[0]
-        and is_label(lines[index + 1].text)
+        and is_label(_unlisted(lines[index + 1].text))
     )
 
 
@@ -388,7 +437,7 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
         for step in (-1, 1):
             at = index + step
             while 0 <= at < len(lines) and at not in rows and at not in found:
-                if not labelled_value(lines[at].text):
+                if not (labelled_value(lines[at].text) or is_label(_unlisted(lines[at].text))):
                     break
                 found[at] = "index_table"
                 at += step

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qpsearch.loader.metadata.names import page_title
 from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ _TOOLS = """
     适老版 长者版 长者模式 长者助手 长者专区 关怀版 关怀模式 设为首页 加入收藏 收藏本站 登录
     注册 登录注册 个人中心 用户登录 搜索 站内搜索 高级搜索 检索 智能问答 智能搜索 繁体 简体
     繁体版 简体版 繁 简 english en 手机版 移动版 电脑版 客户端 微信 微博 政务微信 政务微博
-    微信公众号 rss rss订阅 邮箱 返回顶部 返回 我要纠错 网站纠错 意见建议
+    微信公众号 rss rss订阅 邮箱 返回顶部 返回 我要纠错 网站纠错 意见建议 头条号 主编信箱 站长信箱
+    用户名 密码 记住我 记住密码 忘记密码 免费注册 立即注册 退出 退出登录
 """
 """Tools, as the pages among the loader's samples name them."""
 _MENU = frozenset((_COLUMNS + _TOOLS).split())
@@ -50,8 +52,29 @@ def is_menu(text: str) -> bool:
     """Whether a line holds nothing but words of a site's menu."""
     if len(text) > _LONGEST_MENU:
         return False
-    words = [word for word in _PARTS.split(fold(text)) if word]
+    folded = fold(text)
+    return any(_all_of_menu(said) for said in (folded, _SET_WIDE.sub(r"\1", folded)))
+
+
+def _all_of_menu(text: str) -> bool:
+    words = [word for word in _PARTS.split(text) if word]
     return bool(words) and all(word in _MENU for word in words)
+
+
+_SET_WIDE = re.compile(r"(?<!\S)(\S)[ \u3000](?=\S(?!\S))")
+"""A word of two letters set wide: 首 页."""
+
+
+def _is_bar(text: str) -> bool:
+    """Whether a line is a bar of columns by its form: many short words, parted by spaces or |."""
+    words = text.split("|") if "|" in text else text.split()
+    return len(words) >= _BAR and all(_COLUMN.fullmatch(word.strip()) for word in words)
+
+
+_BAR = 6
+"""Words from which a line at the very top is a bar; agencies that order together are fewer, or
+longer."""
+_COLUMN = re.compile(r"(?!..+[部委局办厅署院会府]$)[\u3400-\u9fff]{2,5}")
 
 
 def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
@@ -65,16 +88,48 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
 
     """
     for index, text in enumerate(texts[:first_running]):
-        if is_menu(text):
+        if is_menu(text) or (index < _TOP and _is_bar(text)) or _names_column(texts, index):
             yield index
-        elif len(text) > _LONGEST_NAME:
+        elif len(text) > _LONGEST_NAME and (index or page_title(text) == text):
             break
     last = _last_line(texts, first_running)
     below = range(last, len(texts))
     surely = any(_CERTAIN.search(fold(texts[index][:_LONGEST_IMPRINT])) for index in below)
+    if surely:
+        yield from _sites(texts, below)
     for index in below:
         if (surely or len(_PARTS.split(texts[index])) > 1) and is_menu(texts[index]):
             yield index
+
+
+_TOP = 3
+
+
+def _names_column(texts: Sequence[str], index: int) -> bool:
+    """Whether a line is the column that the breadcrumb on the line below leads through."""
+    below = texts[index + 1] if index + 1 < len(texts) else ""
+    steps = [step.strip() for step in re.split("[>›»]", below)]
+    return len(steps) > 1 and len(texts[index]) <= _LONGEST_STEP and texts[index] in steps
+
+
+_LONGEST_STEP = 12
+
+
+def _sites(texts: Sequence[str], below: range) -> Iterator[int]:
+    """Yield the lines that name other sites above an imprint: 攀枝花 ⏎ 泸州 ⏎ 德阳 …."""
+    run: list[int] = []
+    for index in below:
+        if _SITE_NAME.fullmatch(texts[index]) and not is_menu(texts[index]):
+            run.append(index)
+            continue
+        if len(run) >= _SITES and (is_menu(texts[index]) or _is_of_site(fold(texts[index]))):
+            yield from run
+        run = []
+
+
+_SITE_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
+_SITES = 8
+"""Names from which a list of them is one of sites."""
 
 
 def imprint_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:

@@ -105,6 +105,7 @@ def pairs_in(line: str) -> list[tuple[str, str]]:
         return []  # a form, not filled in
     folded = fold(line)
     pairs = _cell_pairs(line, folded) if "\t" in line else _colon_pairs(line, folded)
+    pairs = pairs or _spaced_pairs(line, folded)
     fields = {field_of(label) for label, _ in pairs}
     return pairs if fields - _ONLY_SOURCE else []
 
@@ -205,6 +206,30 @@ def _colon_pairs(line: str, folded: str) -> list[tuple[str, str]]:
     return pairs
 
 
+def _spaced_pairs(line: str, folded: str) -> list[tuple[str, str]]:
+    """Return the pairs of a row of two columns whose labels have lost their colons.
+
+    索 引 号 1161-2019-24 成文日期 2019-02-25: two labels with their values, or one set wide; a
+    value looks like one of its label.
+    """
+    matches = list(_SPACED.finditer(folded)) if len(line) <= _LONGEST_ROW else []
+    if not matches or matches[0].start() > 0:
+        return []
+    if len(matches) == 1 and not re.search(r"\s", matches[0]["name"]):
+        return []
+    pairs: list[tuple[str, str]] = []
+    for match, following in zip(matches, [*matches[1:], None], strict=True):
+        end = following.start() if following else len(line)
+        label, value = line[match.start() : match.end()].strip(), line[match.end() : end].strip()
+        field = field_of(label)
+        kept = field in ("", "status") and "。" not in value and len(value) <= _LONGEST_VALUE
+        if not kept and not is_value(label, value):
+            return []
+        pairs.append((label, value))
+    return pairs
+
+
+_SPACED = re.compile(rf"(?:^|(?<=\s))(?P<name>{_SPELLED})\s+")
 _BLANK = re.compile("[_\uff3f]{2}")
 """What a form leaves to be filled in."""
 _SAYS = re.compile(r"[^\W_]")

@@ -31,7 +31,8 @@ _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _CONTENTS = re.compile(r"(?:toc|目录)\s*\d", re.IGNORECASE)
 _DEEPEST = 12
-"""Tables, text boxes and wrappers of runs inside one another that are read."""
+"""Tables, text boxes and wrappers inside one another that are read as such; what stands deeper
+is read as lines."""
 _DEEPEST_CHUNK = 2
 """Word files inside Word files that are read."""
 
@@ -126,10 +127,13 @@ class _WordPackage:
                 yield from self._chunk(block.get(f"{_R}id", ""))
             elif block.tag == f"{_MC}AlternateContent":
                 choice = block.find(f"{_MC}Choice")
-                if choice is not None and depth < _DEEPEST:
-                    yield from self._blocks(choice, depth + 1)
-            elif block.tag in _WRAPPERS and depth < _DEEPEST:
-                yield from self._blocks(block, depth + 1)
+                if choice is not None:
+                    yield from self._deeper(choice, depth)
+            elif block.tag in _WRAPPERS:
+                yield from self._deeper(block, depth)
+
+    def _deeper(self, block: ET.Element, depth: int) -> Iterator[ReadLine]:
+        return self._blocks(block, depth + 1) if depth < _DEEPEST else _plain(block)
 
     def _chunk(self, key: str) -> Iterator[ReadLine]:
         """Read the part that another program put in here: a page, a letter, a text, a file."""
@@ -170,9 +174,8 @@ class _WordPackage:
             yield ReadLine(piece, rule)
         if veiled.strip():
             yield ReadLine(veiled.replace("\n", " "), "hidden_text")
-        if depth < _DEEPEST:
-            for box in boxes:
-                yield from self._blocks(box, depth + 1)
+        for box in boxes:
+            yield from self._deeper(box, depth)
 
     def _number(self, properties: ET.Element | None, style: str) -> str:
         number, level = numbered_by(properties)
@@ -189,6 +192,7 @@ class _WordPackage:
 
     def _table(self, table: ET.Element, depth: int) -> Iterator[ReadLine]:
         if depth >= _DEEPEST:
+            yield from _plain(table)
             return
         rows = [
             [list(self._blocks(cell, depth + 1)) for cell in _children(row, "tc")]
@@ -206,6 +210,24 @@ class _WordPackage:
             if any(cells):
                 yield ReadLine("\t".join(cells))
             yield from (line for cell in row for line in cell if line.rule)
+
+
+def _plain(parent: ET.Element) -> Iterator[ReadLine]:
+    """Yield the paragraphs in an element, however deep, without numbers and marks."""
+    pieces: list[str] = []
+    stack = [parent]
+    while stack:
+        element = stack.pop()
+        if element.tag == f"{W}p":
+            if pieces:
+                yield ReadLine("".join(pieces))
+            pieces = []
+        elif element.tag == f"{W}t":
+            pieces.append(element.text or "")
+        if element.tag not in (f"{_MC}Fallback", f"{W}del", f"{W}moveFrom"):
+            stack += list(element)[::-1]
+    if pieces:
+        yield ReadLine("".join(pieces))
 
 
 def _children(parent: ET.Element, name: str, depth: int = 0) -> Iterator[ET.Element]:
