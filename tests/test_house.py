@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import runpy
 from collections import defaultdict
 from pathlib import Path
 
@@ -114,3 +115,9 @@ def test_the_architecture_names_files_that_are_there():
     for room in (SOURCE / "qpsearch").iterdir():
         if (room / "__init__.py").exists():
             assert re.search(rf"\b{room.name}\b", drawn), room.name
+
+
+def test_imports_inside_functions_are_measured():
+    """Each has its row, with what it saves, in the table of ``late_imports.py``; no other has."""
+    script = runpy.run_path(str(SOURCE.parent / "scripts" / "late_imports.py"), run_name="script")
+    assert script["late_imports"]() == script["read_table"]().keys()

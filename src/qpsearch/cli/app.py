@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -229,7 +230,6 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 
 def _heed_sigterm() -> None:
     import signal
-    import threading
 
     def end(number: int, _frame: object) -> NoReturn:
         signal.signal(number, signal.SIG_DFL)  # the second does not wait

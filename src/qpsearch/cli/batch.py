@@ -14,6 +14,8 @@ from qpsearch.cli.opening import open_corpus, say_undated
 from qpsearch.cli.options import index_option, query_file_options, query_stream, search_options
 from qpsearch.cli.progress import ProgressLine
 from qpsearch.cli.writing import write_out
+from qpsearch.errors import OutputError
+from qpsearch.render.files import unwritable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -165,8 +167,6 @@ class _BatchRun(NamedTuple):
 def _to_file(run: _BatchRun, path: Path, *, resuming: bool, force: bool) -> int:
     from qpsearch.batch.output import Output, is_regular
     from qpsearch.batch.resuming import Resumed, resume
-    from qpsearch.errors import OutputError
-    from qpsearch.render.files import unwritable
 
     done = Resumed(0, 0, found=False, errors=0)
     regular = is_regular(path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from qpsearch.cli.options import format_options, index_option
 from qpsearch.cli.to_file import form_of, to_file_options, write_to
 from qpsearch.cli.writing import write_out
 from qpsearch.errors import SourceError
+from qpsearch.render.formats import write_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -166,7 +168,6 @@ def _print(
         data = as_remarked_html(shown, facts).encode()
     else:
         from qpsearch.render.citations import CITATION_COLUMNS, citation_record, flat_citation
-        from qpsearch.render.formats import write_records
 
         records = [
             citation_record(found, file.source) for file in shown for found in file.citations
@@ -181,8 +182,6 @@ def _print(
 
 def _word(checked: Sequence[CheckedFile], facts: Sequence[str], source: SourceFile | None) -> bytes:
     """Return a Word file with comments: the file itself where it is the only one and of Word."""
-    from datetime import UTC, datetime
-
     from qpsearch.render.remarked import as_remarked_word, with_comments
 
     if source is not None and source.name.lower().endswith(".docx"):

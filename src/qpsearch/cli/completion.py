@@ -6,12 +6,15 @@ reports an error: where there is no index, nothing is offered.
 
 from __future__ import annotations
 
+import os
+import re
 from typing import TYPE_CHECKING
 
 import click
 
+from qpsearch.errors import IndexStoreError, QpsearchError
+
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from click.shell_completion import CompletionItem
@@ -51,9 +54,6 @@ def completion_command(shell: str) -> None:
 
 def use_own_completion() -> None:
     """Let bash complete names with brackets and other signs that mean something to it."""
-    import os
-    import re
-
     from click.shell_completion import BashComplete, add_completion_class
 
     class QuotingBashComplete(BashComplete):
@@ -117,8 +117,6 @@ def complete_place(
     ctx: click.Context, param: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Offer documents after ``--at``, and the sections of a document after ``--at DOC``."""
-    import os
-
     from click.shell_completion import split_arg_string
 
     # click tells a value of an option nothing of the value before it.
@@ -142,8 +140,6 @@ def complete_kind(
 
 
 def _addresses(ctx: click.Context, name: str, incomplete: str) -> list[CompletionItem]:
-    from qpsearch.errors import QpsearchError
-
     corpus = _corpus(ctx) if name else None
     if corpus is None:
         return []
@@ -178,7 +174,6 @@ def _items(found: Iterator[tuple[str, str]]) -> list[CompletionItem]:
 
 def _corpus(ctx: click.Context) -> Corpus | None:
     from qpsearch.corpus.library import Corpus
-    from qpsearch.errors import IndexStoreError
 
     index_dir = ctx.params.get("index_dir")
     if index_dir is None:

@@ -11,6 +11,7 @@ from qpsearch.cli.options import index_named
 from qpsearch.cli.settings import project_file, read_settings, user_file
 from qpsearch.cli.writing import write_out
 from qpsearch.render.formats import dumps
+from qpsearch.render.records import config_record
 
 
 @click.command("config")
@@ -33,8 +34,6 @@ def config_command(as_json: bool, index_dir: str | None) -> None:
     settings = read_settings(args)
     files = [user_file(), project_file(index_named(args) or str(settings["index"].value))]
     if as_json:
-        from qpsearch.render.records import config_record
-
         write_out(dumps(config_record(settings, files)) + "\n")
         return
     from qpsearch.cli.table import rows_table

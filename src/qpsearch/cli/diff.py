@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +13,7 @@ from qpsearch.cli import EXIT_NOTHING_FOUND, say, told
 from qpsearch.cli.completion import complete_document
 from qpsearch.cli.opening import open_corpus
 from qpsearch.cli.options import format_options, index_option
+from qpsearch.cli.progress import share_done
 from qpsearch.cli.to_file import form_of, to_file_options, write_to
 from qpsearch.cli.writing import write_out
 
@@ -90,9 +93,6 @@ def diff_command(
 
 
 def _compared(a: str, b: str, index_dir: str | Path) -> Comparison:
-    from contextlib import ExitStack
-
-    from qpsearch.cli.progress import share_done
     from qpsearch.studies.comparing.editions import compare
     from qpsearch.studies.sources import edition_named
 
@@ -129,8 +129,6 @@ def _write(output: Path, form: str, comparison: Comparison, *, every: bool, forc
     from qpsearch.render.comparisons import redline_of
 
     if form == "docx":
-        from datetime import UTC, datetime
-
         from qpsearch.render.tracked import as_tracked_changes
 
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

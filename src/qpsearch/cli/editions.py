@@ -12,6 +12,7 @@ from qpsearch.cli.completion import complete_document
 from qpsearch.cli.opening import open_corpus
 from qpsearch.cli.options import format_options, index_option
 from qpsearch.cli.writing import write_out
+from qpsearch.render.formats import write_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,8 +55,6 @@ def editions_command(
     if form == "table" and not as_json:
         write_out("".join(_lines(records)))
     else:
-        from qpsearch.render.formats import write_records
-
         write_out(write_records(records, "json" if as_json else form, COLUMNS))
     if not records:
         say("of no work are there several documents here")

@@ -10,6 +10,7 @@ import click
 from qpsearch.cli.opening import open_corpus
 from qpsearch.cli.options import FORMATS, index_option
 from qpsearch.cli.writing import write_out
+from qpsearch.render.formats import write_records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -133,6 +134,4 @@ def _written(rows: Sequence[Mapping[str, Any]], form: str) -> str:
         from qpsearch.cli.table import rows_table
 
         return rows_table(columns, [[str(row[name]) for name in columns] for row in rows])
-    from qpsearch.render.formats import write_records
-
     return write_records(rows, form, columns)

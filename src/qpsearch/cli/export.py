@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import EXIT_ERROR, EXIT_NOTHING_FOUND, say
+from qpsearch.cli import EXIT_ERROR, EXIT_NOTHING_FOUND, language_of, say
 from qpsearch.cli.completion import complete_place
 from qpsearch.cli.opening import open_corpus, say_undated
 from qpsearch.cli.options import QueryCommand, index_option, query_stream, search_options
 from qpsearch.cli.progress import ProgressLine, share_done
 from qpsearch.cli.writing import write_out
+from qpsearch.errors import OutputError
+from qpsearch.render.about import about_report
+from qpsearch.render.files import write_whole
+from qpsearch.render.report import in_wording, make_report
+from qpsearch.render.template import as_template
+from qpsearch.text.conversion import Script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,13 +136,9 @@ def export_command(
     if form == "docx" and (template or (not to_file and sys.stdout.isatty())):
         raise click.UsageError("a Word file has no --template, and needs -o FILE.docx")
     if to_file and output.exists() and not force:
-        from qpsearch.errors import OutputError
-
         raise OutputError(output, "this file is there already", way_out="add --force to replace it")
-    from qpsearch.render.about import about_report
-    from qpsearch.render.report import make_report
-    from qpsearch.text.conversion import Script
-
+    shown = Script(script)
+    wording = _wording(shown)
     with open_corpus(index_dir) as corpus:
         request.options(corpus)
         say_undated(corpus, request)
@@ -144,7 +147,8 @@ def export_command(
             corpus,
             found,
             request=None if addresses else request,
-            file="标准输入" if batch == "-" else Path(batch or "").name,
+            file=in_wording("标准输入", wording) if batch == "-" else Path(batch or "").name,
+            wording=wording,
         )
     errors = [one for one in found if one.error]
     for one in errors:
@@ -159,9 +163,9 @@ def export_command(
     if form in ("csv", "jsonl"):
         # A table keeps one row for each query and clause; grouping only sets their order.
         by_document = False
-    report = make_report(
-        title or _title(request.query, batch), found, Script(script), by_document=by_document
-    )._replace(about=about)
+    named = title or _title(request.query, batch, wording)
+    report = make_report(named, found, shown, by_document=by_document, wording=wording)
+    report = report._replace(about=about)
     _write(report, form, output if to_file else None, template, bom=bom, force=force)
     if errors:
         sys.exit(EXIT_ERROR)
@@ -218,10 +222,17 @@ def _gathered(found: Iterator[Excerpts]) -> list[Excerpts]:
     return gathered
 
 
-def _title(query: str, batch: str | None) -> str:
+def _wording(script: Script) -> Script:
+    """Return the script of what a report says itself: that of its texts, or of who reads it."""
+    if script is Script.ORIGINAL and language_of(os.environ) == "zh-Hant":
+        return Script.TRADITIONAL
+    return script if script is Script.TRADITIONAL else Script.SIMPLIFIED
+
+
+def _title(query: str, batch: str | None, wording: Script) -> str:
     if query:
-        return f"检索：{query}"
-    return Path(batch).stem if batch and batch != "-" else "条款摘录"
+        return f"{in_wording('检索', wording)}：{query}"
+    return Path(batch).stem if batch and batch != "-" else in_wording("条款摘录", wording)
 
 
 def _write(
@@ -234,8 +245,6 @@ def _write(
     force: bool,
 ) -> None:
     if template is not None:
-        from qpsearch.render.template import as_template
-
         data = as_template(report, template, html=form == "html").encode()
     else:
         from qpsearch.render.exports import render
@@ -249,8 +258,6 @@ def _write(
             sys.stdout.flush()
             sys.stdout.buffer.write(data)
         return
-    from qpsearch.render.files import write_whole
-
     write_whole(output, data, force=force)
     clauses = sum(1 for _ in report.entries)
     say(f"{output}: {clauses} clauses")

@@ -16,8 +16,10 @@ from qpsearch.cli.options import index_option
 from qpsearch.cli.progress import ProgressLine, time_left
 from qpsearch.cli.writing import write_out
 from qpsearch.engine.places import is_cluster
-from qpsearch.errors import IndexOutdatedError, IndexStoreError, QpsearchError
+from qpsearch.engines.embedded.store import WhooshClauseIndex
+from qpsearch.errors import IndexMissingError, IndexOutdatedError, IndexStoreError, QpsearchError
 from qpsearch.render.formats import dumps
+from qpsearch.render.records import file_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -216,7 +218,6 @@ def _say_what_was_done(result: IndexReport, manifest: Manifest, index_dir: str |
 def _make_vectors(index_dir: Path, *, quiet: bool) -> None:
     """Make the vectors that are missing; what was made is kept when the run is interrupted."""
     from qpsearch.corpus.meaning import make_vectors
-    from qpsearch.engines.embedded.store import WhooshClauseIndex
 
     shown = not quiet and sys.stderr.isatty()
 
@@ -305,7 +306,6 @@ def _paths_of_last_run(index_dir: str | Path) -> list[Path]:
 
     """
     from qpsearch.corpus.homes import home_of
-    from qpsearch.errors import IndexMissingError
 
     try:
         roots = home_of(index_dir).manifest().roots
@@ -323,8 +323,6 @@ def _paths_of_last_run(index_dir: str | Path) -> list[Path]:
 
 
 def _write_report(files: Iterable[FileReport], path: Path) -> None:
-    from qpsearch.render.records import file_record
-
     lines = (dumps(file_record(file)) + "\n" for file in files)
     if str(path) == "-":
         write_out("".join(lines))

@@ -6,7 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from qpsearch.cli import told
+from qpsearch.cli.terminal import hung
 from qpsearch.cli.writing import write_out
+from qpsearch.render.records import meta_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,14 +27,12 @@ def print_meta(document: Document, form: str) -> None:
         write_out("\n".join(_lines(document)) + "\n")
         return
     from qpsearch.render.formats import write_records
-    from qpsearch.render.records import meta_record
 
     write_out(write_records([meta_record(document)], form, COLUMNS))
 
 
 def _lines(document: Document) -> Iterator[str]:
     from qpsearch.cli.table import head_text
-    from qpsearch.cli.terminal import hung
 
     metadata = document.metadata
     source = document.source

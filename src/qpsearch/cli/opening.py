@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -60,8 +61,6 @@ def open_corpus(index_dir: str | Path) -> Corpus:
 
 def _built_by_another(index_dir: str | Path) -> Corpus:
     """Wait for a search that began before us and builds the index too; then open it."""
-    import time
-
     for _ in range(_PATIENCE):
         time.sleep(0.1)
         with suppress(IndexMissingError):

@@ -16,6 +16,7 @@ from qpsearch.corpus.request import KINDS, Request
 from qpsearch.corpus.results import SORTS
 from qpsearch.engine.places import is_cluster
 from qpsearch.errors import SourceError
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -310,7 +311,6 @@ def _read_synonyms(ctx: click.Context, param: click.Parameter, path: str) -> str
     del ctx, param
     if path:
         from qpsearch.lexicon.synonyms import read_synonyms
-        from qpsearch.text.folding import fold
 
         say_faults(read_synonyms(path, fold))
     return path

@@ -9,9 +9,15 @@ import click
 
 from qpsearch.cli import EXIT_NOTHING_FOUND, say, told
 from qpsearch.cli.corpus_options import documents_option
+from qpsearch.cli.meta import labelled
 from qpsearch.cli.opening import open_corpus
 from qpsearch.cli.options import format_options, index_option
+from qpsearch.cli.table import head_text
+from qpsearch.cli.terminal import clip, hung, line_columns
 from qpsearch.cli.writing import write_out
+from qpsearch.owners import wanted_names
+from qpsearch.render.formats import write_records
+from qpsearch.render.records import owner_record
 from qpsearch.studies.surveys import ROLES, documents_named, owners_in
 
 if TYPE_CHECKING:
@@ -73,9 +79,6 @@ def owners_command(
     if form == "table" and not as_json:
         write_out(_listing(found))
     else:
-        from qpsearch.render.formats import write_records
-        from qpsearch.render.records import owner_record
-
         rows = [owner_record(record, document.title) for document, record in found]
         form = "json" if as_json else form
         write_out(
@@ -102,8 +105,6 @@ def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
 def _why_nothing(body: str, role: str) -> str:
     if not body:
         return "no clause here makes a body responsible"
-    from qpsearch.owners import wanted_names
-
     known = "、".join(sorted(wanted_names(body)))
     name = f"{body} ({known})" if known and known != body else body
     if role == "any":
@@ -113,9 +114,6 @@ def _why_nothing(body: str, role: str) -> str:
 
 def _listing(found: Sequence[tuple[DocumentRecord, OwnerRecord]]) -> str:
     """Return the tasks by document: the place, who acts and how, and what is to be done."""
-    from qpsearch.cli.table import head_text
-    from qpsearch.cli.terminal import clip, hung, line_columns
-
     width = line_columns()
     lines: list[str] = []
     last = ""
@@ -130,8 +128,6 @@ def _listing(found: Sequence[tuple[DocumentRecord, OwnerRecord]]) -> str:
 
 def _who(record: OwnerRecord) -> str:
     """Return who acts in words: lead: X、Y with Z等 + 地方各级人民政府."""
-    from qpsearch.cli.meta import labelled
-
     leads = "、".join(actor.text for actor in record.lead)
     rest = [actor.text for actor in record.bodies if actor not in record.lead]
     verb = "lead" if record.mode.value in ("lead", "first-leads") else record.mode.value

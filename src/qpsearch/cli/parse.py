@@ -11,9 +11,12 @@ from typing import TYPE_CHECKING
 import click
 
 from qpsearch.cli import EXIT_ERROR, say, told
+from qpsearch.cli.meta import field_line
+from qpsearch.cli.terminal import clip, hung
 from qpsearch.cli.writing import write_out
 from qpsearch.errors import SourceError
 from qpsearch.render.formats import dumps
+from qpsearch.render.records import parsed_record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +62,6 @@ def parse_command(file: Path, form: str, as_json: bool, encoding: str | None, ch
     """
     from qpsearch.loader import find_sources, load, printable, source_at
     from qpsearch.loader.metadata.sidecar import Corrections
-    from qpsearch.render.records import parsed_record
 
     sources: Sequence[SourceFile | bytes]
     one = source_at(file)
@@ -112,7 +114,6 @@ def _is_unplaced(document: Document) -> bool:
 
 
 def _text(document: Document) -> str:
-    from qpsearch.cli.terminal import hung
     from qpsearch.loader import printable
 
     lines = [f"{printable(document.source.path)}  ({document.source.encoding})", ""]
@@ -137,9 +138,6 @@ def _text(document: Document) -> str:
 
 
 def _metadata_lines(document: Document) -> list[str]:
-    from qpsearch.cli.meta import field_line
-    from qpsearch.cli.terminal import hung
-
     metadata = document.metadata
     rows = (
         ("title", metadata.title),
@@ -159,6 +157,4 @@ def _metadata_lines(document: Document) -> list[str]:
 
 
 def _gist(text: str) -> str:
-    from qpsearch.cli.terminal import clip
-
     return clip(" ".join(text.split()), 60)

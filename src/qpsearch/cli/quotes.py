@@ -12,8 +12,10 @@ from qpsearch.cli import EXIT_NOTHING_FOUND, say
 from qpsearch.cli.completion import complete_address, complete_document
 from qpsearch.cli.opening import open_corpus
 from qpsearch.cli.options import format_options, index_option
+from qpsearch.cli.progress import share_done
 from qpsearch.cli.to_file import form_of, to_file_options, write_to
 from qpsearch.cli.writing import write_out
+from qpsearch.render.formats import write_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -83,7 +85,6 @@ def quotes_command(
     passage differs, the other's words stand as [-…-], its own as {+…+}.
     Exit codes: 0 found, 1 none, 2 an error.
     """
-    from qpsearch.cli.progress import share_done
     from qpsearch.render.quotations import QUOTATION_COLUMNS, quotation_record, quotation_rows
     from qpsearch.studies.quoting.quotations import find_quotations
     from qpsearch.studies.sources import eids_at, sources_in
@@ -164,7 +165,6 @@ def trace_command(
     out. Absent means: not in this corpus.
     Exit codes: 0 a sentence was found, 1 none, 2 an error.
     """
-    from qpsearch.cli.progress import share_done
     from qpsearch.render.quotations import TRACE_COLUMNS, trace_record, trace_rows
     from qpsearch.studies.quoting.tracing import TraceKind, trace
     from qpsearch.studies.sources import sources_in, text_named
@@ -208,7 +208,6 @@ def _write(
     columns: Sequence[str],
 ) -> None:
     """Write what was found to a file, or to stdout; there lines come as they are found."""
-    from qpsearch.render.formats import write_records
     from qpsearch.render.quotations import flat, side_by_side
 
     if form == "jsonl" and output is None:

@@ -9,9 +9,15 @@ import click
 
 from qpsearch.cli import EXIT_NOTHING_FOUND, say, told
 from qpsearch.cli.completion import complete_address, complete_document
+from qpsearch.cli.meta import print_meta
 from qpsearch.cli.opening import open_corpus
 from qpsearch.cli.options import format_options, index_option, pager_option
+from qpsearch.cli.table import facts_of, head_text, path_text, rows_table, text_lines
+from qpsearch.cli.terminal import dim, line_columns, terminal_columns, wants_color
 from qpsearch.cli.writing import write_out, write_paged
+from qpsearch.corpus.request import Request
+from qpsearch.render.formats import write_records
+from qpsearch.render.records import document_record, outline_record, shown_record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,8 +116,6 @@ def show_command(
         reading = show(corpus, doc, address or "", context=context)
         document = reading.document
         if meta:
-            from qpsearch.cli.meta import print_meta
-
             print_meta(corpus.document(document.doc_id), form)
             return
         if style and form == "table":
@@ -127,8 +131,6 @@ def show_command(
             write_paged(text, pager=pager)
             _say_newest(corpus, document, doc)
             return
-        from qpsearch.render.formats import write_records
-        from qpsearch.render.records import shown_record
 
         records = [
             shown_record(document, clause, citation_of(corpus, document, clause, style or "native"))
@@ -166,7 +168,6 @@ def outline_command(
       qpsearch outline 品質強國建設綱要 --format jsonl
     """
     from qpsearch.render.reading import outline
-    from qpsearch.render.records import outline_record
 
     with open_corpus(index_dir) as corpus:
         document, divisions = outline(corpus, doc, depth=depth)
@@ -178,8 +179,6 @@ def outline_command(
         )
         write_paged("".join(lines), pager=pager)
     else:
-        from qpsearch.render.formats import write_records
-
         write_out(write_records(records, "json" if as_json else form, OUTLINE_COLUMNS))
     if not records:
         say(f"{document.doc_id} has no numbered or headed divisions")
@@ -223,7 +222,6 @@ def docs_command(
       qpsearch docs 纲要 --format jsonl
       qpsearch docs --issuer 国务院 --sort -date
     """
-    from qpsearch.corpus.request import Request
     from qpsearch.corpus.sorting import documents_in_order
 
     with open_corpus(index_dir) as corpus:
@@ -231,13 +229,8 @@ def docs_command(
         admit = asked.options(corpus).filters.admit
         called = corpus.names.find(name) if name else corpus.documents()
         documents = documents_in_order(filter(admit, called), sort)
-    from qpsearch.render.records import document_record
-
     records = [document_record(document) for document in documents]
     if form == "table" and not as_json:
-        from qpsearch.cli.table import rows_table
-        from qpsearch.cli.terminal import terminal_columns
-
         rows = [
             [
                 document.doc_id,
@@ -254,8 +247,6 @@ def docs_command(
         table = rows_table(head, rows, width=width, elastic=(1, 3), optional=(3, 2))
         write_paged(table, pager=pager)
     else:
-        from qpsearch.render.formats import write_records
-
         write_out(write_records(records, "json" if as_json else form, DOCUMENT_COLUMNS))
     if not documents:
         nothing = f"no document is called {name!r}" if name else "no document is let through"
@@ -277,8 +268,6 @@ def _say_newest(corpus: Corpus, document: DocumentRecord, asked: str) -> None:
 def _reading(
     document: DocumentRecord, clauses: Sequence[ClauseRecord], edition: str, *, color: str
 ) -> str:
-    from qpsearch.cli.table import facts_of, head_text, path_text, text_lines
-    from qpsearch.cli.terminal import dim, line_columns, wants_color
 
     colored = wants_color(color)
     width = line_columns()

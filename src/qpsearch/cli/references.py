@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from qpsearch.cli import say, told
+from qpsearch.cli.terminal import hung
 from qpsearch.cli.writing import write_out
+from qpsearch.render.records import reference_record
 from qpsearch.studies.references import References
 
 if TYPE_CHECKING:
@@ -31,7 +33,6 @@ def print_references(
             say("no cross-references here, and none that lead here")
         return
     from qpsearch.render.formats import write_records
-    from qpsearch.render.records import reference_record
 
     records: list[Mapping[str, Any]] = [
         *(reference_record(link, into=False) for link in out),
@@ -52,7 +53,6 @@ def _name(end: Mapping[str, Any]) -> str:
 
 def _listing(document: DocumentRecord, out: Sequence[Link], into: Sequence[Link]) -> str:
     from qpsearch.cli.table import head_text
-    from qpsearch.cli.terminal import hung
 
     lines = [head_text(f"《{document.title}》", document.doc_id)]
     if out:

@@ -9,6 +9,7 @@ import click
 from qpsearch.cli import say, told
 from qpsearch.cli.opening import index_words
 from qpsearch.cli.options import index_option
+from qpsearch.cli.terminal import columns
 from qpsearch.cli.writing import write_out
 from qpsearch.render.formats import dumps
 
@@ -61,7 +62,5 @@ def status_command(as_json: bool, warnings: bool, index_dir: str | Path) -> None
 
 
 def _row(label: str, value: str) -> str:
-    from qpsearch.cli.terminal import columns
-
     word = told(label)
     return f"{word}{' ' * (10 - columns(word))} {value}\n"

@@ -11,8 +11,12 @@ from qpsearch.cli import EXIT_NOTHING_FOUND, say, told
 from qpsearch.cli.corpus_options import documents_option
 from qpsearch.cli.opening import open_corpus
 from qpsearch.cli.options import format_options, index_option
+from qpsearch.cli.terminal import line_columns
 from qpsearch.cli.writing import write_out
+from qpsearch.render.formats import write_records
+from qpsearch.render.records import target_record
 from qpsearch.studies.surveys import documents_named, targets_in
+from qpsearch.studies.targets import cell_text, pivot, value_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -94,8 +98,6 @@ def targets_command(
 def _listed(found: Found, form: str) -> str:
     if form == "table":
         return "\n".join(_document_table(document, targets) for document, targets in found)
-    from qpsearch.render.formats import write_records
-    from qpsearch.render.records import target_record
 
     flat = form in ("csv", "tsv", "md")
     rows: list[dict[str, Any]] = []
@@ -126,8 +128,6 @@ def _flat_change(target: Target) -> str:
 
 def _document_table(document: DocumentRecord, targets: Sequence[Target]) -> str:
     from qpsearch.cli.table import head_text, rows_table
-    from qpsearch.cli.terminal import line_columns
-    from qpsearch.studies.targets import value_text
 
     rows = [
         [
@@ -147,10 +147,6 @@ def _document_table(document: DocumentRecord, targets: Sequence[Target]) -> str:
 
 def _pivoted(found: Found, form: str) -> str:
     from qpsearch.cli.table import rows_table
-    from qpsearch.cli.terminal import line_columns
-    from qpsearch.render.formats import write_records
-    from qpsearch.render.records import target_record
-    from qpsearch.studies.targets import cell_text, pivot
 
     rows = pivot(target for _, targets in found for target in targets)
     documents = [document for document, _ in found]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qpsearch.cli import say
+from qpsearch.errors import OutputError
+from qpsearch.render.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,8 +50,6 @@ def form_of(output: Path, *, force: bool, docx: bool = False) -> str:
     if form is None:
         raise click.UsageError(f"{output}: the suffix names no form; take one of {' '.join(known)}")
     if output.is_file() and not force:
-        from qpsearch.errors import OutputError
-
         raise OutputError(output, "this file is there already", way_out="add --force to replace it")
     return form
 
@@ -61,7 +61,5 @@ def write_to(output: Path, data: bytes, *, force: bool) -> None:
         OutputError: it cannot be written.
 
     """
-    from qpsearch.render.files import write_whole
-
     write_whole(output, data, force=force)
     say(f"{output}: written")

@@ -10,7 +10,9 @@ import click
 from qpsearch.cli import listed, say, told
 from qpsearch.cli.opening import index_words
 from qpsearch.cli.options import index_option
+from qpsearch.cli.terminal import columns
 from qpsearch.cli.writing import write_out
+from qpsearch.errors import IndexDamagedError
 from qpsearch.render.formats import dumps
 
 if TYPE_CHECKING:
@@ -59,8 +61,6 @@ def verify_command(as_json: bool, repair: bool, index_dir: str | Path) -> None:
 
 
 def _line(flaw: Flaw) -> str:
-    from qpsearch.cli.terminal import columns
-
     kind = told(flaw.kind)
     return f"{kind}{' ' * (12 - columns(kind))} {flaw.path}: {told(flaw.reason)}\n"
 
@@ -75,7 +75,6 @@ def _rebuild(index_dir: str | Path) -> None:
     from qpsearch.corpus.homes import home_of
     from qpsearch.corpus.indexing import build_index
     from qpsearch.corpus.verifying import missing_sources
-    from qpsearch.errors import IndexDamagedError
 
     missing = missing_sources(index_dir)
     if missing:

@@ -11,7 +11,9 @@ import click
 from qpsearch.cli import EXIT_ERROR, EXIT_NOTHING_FOUND, listed, say, told
 from qpsearch.cli.opening import open_corpus, say_stale, say_undated
 from qpsearch.cli.options import index_option, query_file_options, query_stream, search_options
+from qpsearch.cli.terminal import clip, line_columns
 from qpsearch.cli.writing import write_out
+from qpsearch.render.formats import write_records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -113,7 +115,6 @@ def watch_command(
 
 def _print(changes: list[Mapping[str, Any]], form: str) -> None:
     if form != "table":
-        from qpsearch.render.formats import write_records
         from qpsearch.render.rows import WATCH_COLUMNS
 
         if changes or form in ("json", "csv", "tsv"):
@@ -146,8 +147,6 @@ def _first_difference(one: str, other: str) -> int:
 
 def _short(text: str, start: int) -> str:
     """Return one line of a text that shows what stands at ``start``."""
-    from qpsearch.cli.terminal import clip, line_columns
-
     begin = max(0, start - 12)
     dots = "…" if begin else ""
     return clip(dots + " ".join(text[begin : begin + 200].split()), line_columns() - 8)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import suppress
 
@@ -29,8 +30,6 @@ def harmless(text: str) -> str:
     """
     if text.isprintable():
         return text
-    import re  # on a terminal, where a person reads
-
     text = text.replace("\r\n", "\n")  # the ends of lines in CSV
     return re.sub(
         "(\x1b\\[(?:0|1|2|1;31|31|32|33)m)|[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]",

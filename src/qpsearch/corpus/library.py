@@ -13,9 +13,11 @@ from qpsearch.engine.places import is_cluster
 from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.engines.embedded.toc import damaged
 from qpsearch.errors import IndexStoreError
-from qpsearch.model import Unit
+from qpsearch.model import Locator, Unit
 from qpsearch.search import Mode, Options, execute
+from qpsearch.search.asking import plan_of
 from qpsearch.search.query import phrases_of
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -157,7 +159,6 @@ class Corpus:
         """
         if path not in self._synonyms:
             from qpsearch.lexicon.synonyms import read_synonyms
-            from qpsearch.text.folding import fold
 
             self._synonyms[path] = read_synonyms(path, fold)
         return self._synonyms[path]
@@ -169,7 +170,6 @@ class Corpus:
             QuerySyntaxError: the query has a fault.
 
         """
-        from qpsearch.search.asking import plan_of
         from qpsearch.search.suggest import diagnose  # only where nothing was found
 
         options = options or Options()
@@ -259,6 +259,16 @@ class Corpus:
         except ValueError as error:
             raise damaged(self._index.path, str(error)) from error
 
+    def fingerprint(self, document: DocumentRecord) -> bytes:
+        """Return what is the same only for a document of the same words, read the same way."""
+        from hashlib import sha256
+
+        file = self.manifest.files.get(document.source)
+        made = sha256(self._index.kept(document.doc_id))
+        facts = repr((document, file and (file.sha256, file.beside)))
+        made.update(facts.encode("utf-8", "surrogatepass"))
+        return made.digest()
+
     def warnings(self) -> Iterator[tuple[DocumentRecord, Notice]]:
         """Yield what a reader should check, of all documents in the order of their ids."""
         from qpsearch.library.shelf import warnings_of
@@ -301,7 +311,6 @@ class Corpus:
     def cited(self, document: DocumentRecord, clause: ClauseRecord | None = None) -> Cited:
         """Return what a citation of a clause says, or of the document as a whole."""
         from qpsearch.citation import Cited
-        from qpsearch.model import Locator
 
         title = document.title
         if document.book and (clause is None or not _is_in_article(clause)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from qpsearch.model import Locator
+from qpsearch.model import Locator, Order
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -96,7 +96,6 @@ class Hit(NamedTuple):
         if not self.order:
             return iter([None] * len(spans))
         from qpsearch.clauses.articles import cite_matches
-        from qpsearch.model import Order
 
         return cite_matches(self.text, self.section, spans, Order(self.order))
 

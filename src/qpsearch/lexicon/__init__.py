@@ -8,13 +8,13 @@ first use, never at import.
 from __future__ import annotations
 
 import os
+import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
@@ -329,8 +329,6 @@ def mainland_form(folded: str) -> str:
 
 @cache
 def _regional_words() -> re.Pattern[str]:
-    import re
-
     words = sorted({row[_REGIONAL] for row in _rows()}, key=len, reverse=True)
     return re.compile("|".join(map(re.escape, words)))
 

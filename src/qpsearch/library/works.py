@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qpsearch.library.terms import COPY_TERM, WORK_TERM, title_term
+from qpsearch.text.folding import fold
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -204,6 +205,4 @@ def _is_one_work(one: DocumentRecord, other: DocumentRecord) -> bool:
         return True
     if not one.issuers or not other.issuers:
         return not {*one.sketch}.isdisjoint(other.sketch)
-    from qpsearch.text.folding import fold
-
     return not {*map(fold, one.issuers)}.isdisjoint(map(fold, other.issuers))

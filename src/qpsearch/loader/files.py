@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.errors import SourceError
 from qpsearch.loader.metadata.sidecar import FOLDER_FILE, SIDECAR_SUFFIX
+from qpsearch.loader.readers import archive
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -273,8 +274,6 @@ def _opened(source: SourceFile, selection: Selection) -> Iterator[SourceFile]:
     if source.path.suffix.lower() != ".zip":
         yield source
         return
-    from qpsearch.loader.readers import archive
-
     try:
         members = archive.members(source.path)
     except SourceError as error:
@@ -318,8 +317,6 @@ def read_source(source: SourceFile) -> bytes:
     if source.problem:
         raise source.problem
     if source.member:
-        from qpsearch.loader.readers import archive
-
         return archive.read_member(source.path, source.member, source.name)
     return read_bytes(source.path)
 

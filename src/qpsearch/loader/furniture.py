@@ -50,7 +50,7 @@ class LineRule:
         return self.pattern.fullmatch(text) is not None
 
 
-_BREADCRUMB = r"[^\s>》。]{1,12}(?:\s*[>›»]\s*[^>》。]{1,20}){1,6}"
+_BREADCRUMB = r"(?:首\s页|[^\s>》。]{1,12})(?:\s*[>›»]{1,2}\s*[^>》。]{1,20}){1,6}"
 _CELL = r"[\[【〔]\s*(?!\d{4})[^\]】〕\s]{2,10}\s*[\]】〕]"
 _TABLE_ROW = rf"{_CELL}\s*[^\s\[【〔].*(?<![。;:])|\d{{1,2}}\s*[.、]\s*{_CELL}.*(?<![。;:])"
 """A row of an index table: what it is in brackets, and its value unless the rows are numbered.
@@ -66,7 +66,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "breadcrumb",
         re.compile(
-            rf"(?:(?:您|你)?(?:所在|当前|现在|目前)?的?位置\s*:?\s*)?{_BREADCRUMB}\s*[>›»]?"
+            rf"(?:(?:您|你)?(?:所在|当前|现在|目前)?的?位置\s*:?\s*)?{_BREADCRUMB}\s*[>›»]{{0,2}}"
         ),
         head_only=True,
         needs=frozenset(">›»"),
@@ -104,7 +104,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         "byline",
         re.compile(
             r"[(\[【]?\s*(?:作者|撰文|撰稿|(?:责任|网络|执行|值班|本期|新媒体|文字|视觉|信息|稿件)?(?:编辑|审核|校对|复审|终审|初审|审签)"
-            r"|责编|一审|二审|三审|记者|通讯员|监制|编审|录入|发布人)\s*(?:单位|简介)?"
+            r"|责\s?编|编\s辑|一审|二审|三审|记者|通讯员|监制|编审|录入|发布人)\s*(?:单位|简介)?"
             r"\s*[:／/|丨]\s*[^。]{0,60}[)\]】]?"
         ),
     ),
@@ -118,7 +118,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "related_links",
         re.compile(
-            r"[>【\[]{0,3}(?:相关(?:解读|政策|链接|文件|阅读|新闻|报道|稿件|附件(?:下载)?|信息|文章|推荐|文档)|政策解读|(?:附件|原文|正文|全文|文档|文件|公告正文)?下载(?:链接|地址)?"
+            r"[>【\[]{0,3}(?:相关(?:解读|政策|链接|文件|阅读|新闻|报道|稿件|附件(?:下载)?|信息|文章|推荐|文档)|政策解读|(?:附件|原文|正文|全文|文档|文件|公告正文)?下载(?:链接|地址)?(?:\s*:?\s*(?:点击|请点).{0,3}下载)?"
             r"|(?:原文|网页|文章)?链接|文档附件|返回(?:顶部|首页|列表|上页)?|[上下]一[篇条页].{0,80}|扩展阅读|延伸阅读|(?:点击.{0,8})?(?:阅读|查看)[原全]文|热点专题|详细(?:阅读|内容)?|查看更多|更多"
             r"|网站(?:纠错|留言举报)|我要(?:留言|评论|纠错))[】\]>]{0,3}\s*:?"
         ),
@@ -230,6 +230,10 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
     named |= _index_rows(lines[:first_running])
     named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
+    named |= dict.fromkeys(site.letter_sizes(texts), "toolbar")
+    named |= dict.fromkeys(site.steps_by_lines(texts[:first_running]), "breadcrumb")
+    if site.begins_with_page_title(texts):
+        named[0] = "page_title"
     named |= dict.fromkeys(_disclaimers(texts), "copyright_line")
     folded = fold(draft.text)
     taken: list[tuple[str, DraftLine]] = []
@@ -312,6 +316,7 @@ def _without_headline(taken: list[tuple[str, DraftLine]]) -> list[tuple[str, Dra
 
 
 _BRACKETS = frozenset("【】[]（）()〔〕")
+_MARKS_OF_LABELS = _BRACKETS | frozenset("-*•·")
 _TOOL = 12
 _TOOLBAR = next(rule for rule in LINE_RULES if rule.name == "toolbar")
 _PAGE_LINES = frozenset(["byline", "source_line", "page_count", "share_bar", "breadcrumb"])
@@ -349,10 +354,11 @@ def _index_rows(lines: list[DraftLine]) -> dict[int, str]:
         if len(line.text) > _LONGEST_ROW:
             continue
         below = lines[index + 1].text if index + 1 < len(lines) else ""
-        valued = is_label(line.text) and (
-            is_value(line.text, below) or _stands_between_labels(lines, index + 1)
+        label = _unlisted(line.text).rstrip("-—– ")  # 【失效日期】-- has no value
+        valued = is_label(label) and (
+            is_value(label, below) or _stands_between_labels(lines, index + 1)
         )
-        dated = valued and (field_of(line.text) or "").startswith("date_")
+        dated = valued and (field_of(label) or "").startswith("date_")
         if dated or pairs_in(_unlisted(line.text)):
             rows[index] = "index_table"
             if valued:
@@ -369,10 +375,10 @@ def _stands_between_labels(lines: list[DraftLine], index: int) -> bool:
         index + 1 < len(lines)
         and len(lines[index].text) <= _LONGEST_VALUE
         and "。" not in lines[index].text
-        and not is_label(lines[index].text)
-        and lines[index - 1].text[0] in _BRACKETS
+        and not is_label(_unlisted(lines[index].text))
+        and lines[index - 1].text[0] in _MARKS_OF_LABELS
         and lines[index + 1].text[0] == lines[index - 1].text[0]
-        and is_label(lines[index + 1].text)
+        and is_label(_unlisted(lines[index + 1].text))
     )
 
 
@@ -388,7 +394,10 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
         for step in (-1, 1):
             at = index + step
             while 0 <= at < len(lines) and at not in rows and at not in found:
-                if not labelled_value(lines[at].text):
+                if not (
+                    labelled_value(lines[at].text)
+                    or is_label(_unlisted(lines[at].text).rstrip("-—– "))
+                ):
                     break
                 found[at] = "index_table"
                 at += step

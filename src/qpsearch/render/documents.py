@@ -6,6 +6,8 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from qpsearch.render.report import LANGUAGES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -56,7 +58,7 @@ def _text_lines(report: Report) -> Iterator[str]:
     yield from (f"{label}：{value}" for label, value in report.about)
     opening, closing = _marks_for(report)
     if any(entry.spans for entry in report.entries):
-        yield f"命中处以{opening}{closing}标出"
+        yield report.said(f"命中处以{opening}{closing}标出")
     for group in report.groups:
         yield from ("", "=" * 40, group.title)
         if group.facts:
@@ -145,7 +147,8 @@ def as_html(report: Report) -> str:
 
 
 def _html_lines(report: Report) -> Iterator[str]:
-    yield '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">'
+    language = LANGUAGES[report.wording]
+    yield f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{escape(report.title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>"
     yield f"<h1>{escape(report.title)}</h1>"

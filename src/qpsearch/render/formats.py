@@ -6,9 +6,12 @@ RFC 4180; in TSV a tab or newline inside a field is written as ``\t`` or ``\n``.
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from typing import TYPE_CHECKING, Any
+
+from qpsearch.render.hit_records import results_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -25,8 +28,6 @@ HIT_COLUMNS = (
 
 def write_hits(results: Results, form: str) -> str:
     """Return the hits of one query as ``json``, ``jsonl``, ``csv``, ``tsv`` or ``md``."""
-    from qpsearch.render.hit_records import results_record
-
     record = results_record(results)
     if form == "json":
         return dumps(record) + "\n"
@@ -47,7 +48,6 @@ def write_records(records: Sequence[Mapping[str, Any]], form: str, columns: Sequ
     rows = [[cell_text(record.get(name)) for name in columns] for record in records]
     if form == "csv":
         import csv  # 1 ms, not of the other forms
-        import io
 
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\r\n")

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.citation.origin import origin_of
 from qpsearch.citation.styles import format_citation
 from qpsearch.corpus.library import Corpus
+from qpsearch.library.works import Work
 from qpsearch.model import Unit
+from qpsearch.render.records import status_record, version_record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,9 +143,6 @@ def editions(corpus: Corpus, name: str = "") -> list[VersionJson]:
         AddressError: there is no such document, or there are several.
 
     """
-    from qpsearch.library.works import Work
-    from qpsearch.render.records import version_record
-
     if name:
         document = corpus.names.one(name)
         works = [Work(document.title, corpus.works.group(document))]
@@ -172,7 +171,6 @@ def status(index_dir: str | Path, *, warnings: bool = False) -> StatusJson:
     """
     from qpsearch.corpus.checking import compare  # 430 ms: it may read sources; `status` only
     from qpsearch.corpus.homes import home_of
-    from qpsearch.render.records import status_record
 
     home = home_of(index_dir)
     with Corpus.open(index_dir) as corpus:

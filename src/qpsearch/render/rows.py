@@ -7,6 +7,7 @@ holds the error. :mod:`qpsearch.batch.resuming` relies on both.
 
 from __future__ import annotations
 
+import io
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -103,7 +104,6 @@ class RowFormat(NamedTuple):
         if self.form == "tsv":
             return "\t".join(map(escape_tab, cells)) + "\n"
         import csv  # as in formats
-        import io
 
         buffer = io.StringIO()
         csv.writer(buffer, lineterminator="\r\n").writerow(cells)

@@ -23,10 +23,12 @@ from __future__ import annotations
 import mmap
 import struct
 from bisect import bisect_left
+from math import log
 from typing import TYPE_CHECKING, NoReturn
+from zlib import crc32
 
 from qpsearch.errors import IndexDamagedError, IndexMissingError
-from qpsearch.pages import Pages, size_with_sums
+from qpsearch.pages import Pages, size_with_sums, summed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -263,8 +265,8 @@ def build(path: Path, extra_words: Iterable[str], *, source: Path | None = None)
     source = source or _jieba_source()
     extras = _worth_adding(extra_words)
     frequencies, total = read_frequencies(extras, source=source)
-    from qpsearch.pages import summed
-    from qpsearch.writing import replace_file
+
+    from qpsearch.writing import replace_file  # a search writes nothing
 
     replace_file(path, summed([_pack(frequencies, total, _fingerprint(source, extras))]))
 
@@ -343,8 +345,6 @@ def _add_word(frequencies: dict[str, int], total: int, word: str) -> int:
 
 def _cut(frequencies: dict[str, int], total: int, word: str) -> list[str]:
     """Return the most probable division of ``word`` by jieba's rule, the plain way."""
-    from math import log
-
     best: list[tuple[float, int]] = [(0.0, 0)] * (len(word) + 1)
     for start in range(len(word) - 1, -1, -1):
         ends = [e for e in range(start + 1, len(word) + 1) if frequencies.get(word[start:e])]
@@ -423,6 +423,4 @@ def _trie(words: list[str]) -> tuple[Array, Array, Array]:
 
 
 def _crc32(data: bytes | memoryview) -> int:
-    from zlib import crc32
-
     return crc32(data)

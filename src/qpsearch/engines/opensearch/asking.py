@@ -30,6 +30,7 @@ from qpsearch.engines.opensearch.mapping import (
     term_of,
 )
 from qpsearch.model import Unit
+from qpsearch.text.folding import fold
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -161,8 +162,6 @@ class Asker:
         if filters.kind:
             found.append(exactly({"term": {"kind": speakable(filters.kind)}}))
         if filters.issuer:
-            from qpsearch.text.folding import fold
-
             issuers = self._issuers_like(fold(filters.issuer))
             found.append(exactly({"terms": {"issuer": [*issuers]}}))
         if filters.number:

@@ -7,6 +7,7 @@ protobuf) is 24 MB and half a second of imports for what are a dozen kinds of re
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 import time
 import weakref
@@ -202,8 +203,6 @@ def _read(said: bytes) -> Any:
 
 
 def _tls(address: Address, credentials: Credentials) -> Any:
-    import ssl  # 10 ms
-
     try:
         return ssl.create_default_context(cafile=credentials.ca_file or None)
     except (OSError, ssl.SSLError) as error:

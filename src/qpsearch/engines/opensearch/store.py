@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -190,8 +191,6 @@ class ClusterClauses:
 
 def _fitting(pattern: str, words_found: Iterable[str]) -> list[str]:
     """Return the words that a pattern fits: its signs stand for letters, not for marks."""
-    import re
-
     compiled = re.compile(
         "".join(r"\w*" if c == "*" else r"\w" if c == "?" else re.escape(c) for c in pattern)
     )

@@ -6,6 +6,7 @@ import re
 
 from qpsearch.errors import SourceError
 from qpsearch.loader.encodings import Remark, decode
+from qpsearch.loader.readers import html, odf, sheets
 from qpsearch.loader.readers.kind import Form, binary_form, form_of, unread_form
 from qpsearch.loader.readers.reading import Reading
 
@@ -85,8 +86,6 @@ def read_part(data: bytes, name: str, depth: int = 1) -> Reading:
     form = form_of(text, name)
     _check_tags(text, form, name)
     if form is Form.HTML:
-        from qpsearch.loader.readers import html
-
         return _noted(html.read_page(text, encoding, whole=True), remarks)
     return Reading(text, encoding, Form.PLAIN, remarks=remarks)
 
@@ -132,11 +131,9 @@ def read_text(text: str, encoding: str, path: str) -> Reading:
     form = form_of(text, path)
     _check_tags(text, form, path)
     if form is Form.HTML:
-        from qpsearch.loader.readers import html
-
         return html.read_page(text, encoding)
     if form is Form.XML:
-        from qpsearch.loader.readers import html, odf, xml_sheets
+        from qpsearch.loader.readers import xml_sheets
 
         if odf.is_flat(text):
             return odf.read_flat(text, path)
@@ -145,8 +142,6 @@ def read_text(text: str, encoding: str, path: str) -> Reading:
         page = html.read(text, form)
         return Reading(text, encoding, form, page.edits, page.facts, page.markings, page.remarks)
     if form is Form.CSV:
-        from qpsearch.loader.readers import sheets
-
         return sheets.read_csv(text, encoding, path)
     if form is Form.JSON:
         from qpsearch.loader.readers import records

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import SourceError
-from qpsearch.loader.readers import docx
+from qpsearch.loader.readers import docx, epub, odf, pptx, xlsx
 from qpsearch.loader.readers.package import Package
 
 if TYPE_CHECKING:
@@ -25,20 +25,12 @@ def read(data: bytes, path: str, read_part: PartReader, *, depth: int = 0) -> Re
 
         return ofd.read(package, path)
     if "content.xml" in package and "mimetype" in package:
-        from qpsearch.loader.readers import odf
-
         return odf.read(package, path)
     if "META-INF/container.xml" in package:
-        from qpsearch.loader.readers import epub
-
         return epub.read(package, path, read_part)
     if "xl/workbook.xml" in package:
-        from qpsearch.loader.readers import xlsx
-
         return xlsx.read(package, path)
     if "ppt/presentation.xml" in package:
-        from qpsearch.loader.readers import pptx
-
         return pptx.read(package, path)
     if docx.is_word(package):
         return docx.read(package, path, read_part, depth=depth)
