@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 DEPTH = 50
 """How many of the first clauses are put in a new order."""
+PREPARED = 100
+"""The same where vectors of all clauses were made before, so that none has to be made now."""
 _MOST, _SLOPE, _ANSWERED = 2.0, 8.0, 0.875
 """The greatest weight, how fast it falls, and the share of a question from which on it is 0."""
 
@@ -36,6 +38,7 @@ def reordered(
     plan: Plan,
     store: VectorStore,
     beside: Callable[[Vectors], Iterable[int]] | None = None,
+    depth: int = DEPTH,
 ) -> None:
     """Put the first clauses of a question in a new order.
 
@@ -45,12 +48,13 @@ def reordered(
         plan: what was looked for.
         store: where vectors are kept.
         beside: given the vector of the question, more clauses to look at, by ordinal.
+        depth: how many clauses to put in a new order.
 
     Raises:
         QpsearchError: there is no model.
 
     """
-    first = list(found.ranked[:DEPTH])
+    first = list(found.ranked[:depth])
     weight = weight_of(covered(found, plan)) if first else _MOST
     if not weight:
         found.reranked = f"{NAME}: no change, the first clause holds the words of the question"
