@@ -12,7 +12,7 @@ column has one number for each of some clauses, or of their documents; ``+ - * /
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from qpsearch.engine.index import ClauseIndex
@@ -23,6 +23,7 @@ Clauses = Collection[int]
 Counts = Mapping[int, float]
 Column = Any
 """Not told apart from a number: formulas are the same for both."""
+_Set = TypeVar("_Set", bound=Clauses)
 Place = tuple["Field", str]
 """A field and a term."""
 
@@ -34,7 +35,7 @@ class Algebra(Protocol):
     def index(self) -> ClauseIndex:
         """The clauses, one by one."""
 
-    def kept(self, key: Hashable, make: Callable[[], Counts]) -> Counts:
+    def kept(self, key: Hashable, make: Callable[[], _Set]) -> _Set:
         """Return what ``make`` returned for ``key`` before; it depends on the index alone."""
 
     @property

@@ -78,10 +78,13 @@ class _WordTerm(NamedTuple):
     k1: float
     """0: it is worth the same however often it stands."""
     b: float
+    source: Hashable
+    """What ``found`` is known by."""
 
     @property
-    def key(self) -> None:
-        """It is quickly made again."""
+    def key(self) -> Hashable:
+        """What it is known by in later searches."""
+        return "word", self.source, self.weight, self.average, self.k1, self.b
 
     @property
     def counts(self) -> tuple[Counts, ...]:
@@ -334,13 +337,18 @@ class Ranker:
             for form, found in self._forms_of(concept):
                 weight = self._weight(form, concept) * self._rarities[concept]
                 typed = concept.label if form.text != concept.label else ""
+                source = concept.slop, concept.wildcard, form
                 yield _WordTerm(
-                    form.text, form.origin, typed, found, weight, average, scoring.k1, scoring.b
-                )
+                    form.text, form.origin, typed, found, weight, average, scoring.k1, scoring.b,
+                    source,
+                )  # fmt: skip
         for chain in self._chains:
             weight = scoring.together * sum(self._rarities[c] for c in chain.concepts)
             (found,) = self._findings[chain.phrase].forms
-            yield _WordTerm(chain.letters, "together", "", found, weight, average, 0.0, scoring.b)
+            phrase = chain.phrase.slop, chain.phrase.wildcard, chain.phrase.alternatives
+            yield _WordTerm(
+                chain.letters, "together", "", found, weight, average, 0.0, scoring.b, phrase
+            )
 
     def _weight(self, form: Alternative, concept: Concept) -> float:
         """Return the weight of a form; what its letters do not show counts for them too."""

@@ -50,7 +50,8 @@ _MOST_AT_ONCE = 1 << 22
 """Postings that are added up in one go: 64 MiB."""
 _POSTING, _ORDINAL, _LOOKUP, _MATCH = 7, 2, 8_000, 80
 """What adding up costs, in nanoseconds or thereabouts: of all terms for each posting and each
-ordinal, of the clauses that match alone for each term and for each of these clauses in it."""
+ordinal, of the clauses that match alone for each term and for each of these clauses in it. What
+postings are worth, the first time four times as much, is kept for later searches."""
 
 
 class Arrays:
@@ -62,10 +63,9 @@ class Arrays:
         self._asked = TallyReader(tallies)
         tallies.searches += 1
 
-    def kept(self, key: Hashable, make: Callable[[], Any]) -> Tally:
+    def kept(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """Return what ``make`` returned for ``key``; the latest are kept for later searches."""
-        tally: Tally = self.tallies.derived(key, make, attrgetter("size"))
-        return tally
+        return self.tallies.derived(key, make, attrgetter("size"))
 
     @property
     def reads_ahead(self) -> bool:
@@ -291,8 +291,7 @@ class _ArrayColumns(Keeping):
         """Return what terms are worth, added up in order: over all clauses, or few by few."""
         sizes = [sum([len(counts) for counts in term.counts]) for term in terms]
         some = [term for term, size in zip(terms, sizes, strict=True) if size]
-        postings = sum(sizes)
-        everywhere = _POSTING * postings + _ORDINAL * self._arrays.tallies.end
+        everywhere = _POSTING * sum(sizes) + _ORDINAL * self._arrays.tallies.end
         if not self._apart and len(some) * (_LOOKUP + _MATCH * len(self.ordinals)) > everywhere:
             return self._everywhere(some)[self.ordinals]
         total = np.zeros(len(self.ordinals))

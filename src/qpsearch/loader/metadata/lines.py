@@ -19,7 +19,7 @@ _EVENT = re.compile(
 )
 """Words of a headline that ends like the name of an agency: 质量大会在京举行, 市长调研税务局."""
 _HOUSE = re.compile(
-    r".*(?:(?<![干全内外东西南北中])部|委|(?<![结格布全大开])局|(?<![大客餐])厅|署|政府|委员会|办公室"
+    r".*(?:(?<![干全内外东西南北中])部|委|(?<![结格布全大开])局|(?<![大客餐])厅|署|政府|委员会|常委会|人民代表大会|办公室"
     r"|(?:国务|法|检察|科学|工程)院|联合会|协会|集团|公司|中央|领导小组|联防联控(?:工作)?机制|联席会议)"
 )
 """Names of agencies, by ends that a headline seldom has."""
