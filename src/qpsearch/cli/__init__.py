@@ -11,12 +11,14 @@ which put it into the language of the user; see :mod:`qpsearch.chinese`.
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
 
 EXIT_NOTHING_FOUND = 1
 EXIT_ERROR = 2
@@ -31,6 +33,22 @@ _TRADITIONAL = frozenset(("hant", "tw", "hk", "mo"))
 """Scripts and regions, in names of languages, of those who read traditional script."""
 
 
+class _Option(click.Option):
+    """An option whose help stays as it is written.
+
+    click dedents it, for which it needs `inspect`; a seventh of a cold search is to import that,
+    and :mod:`qpsearch.__main__` leaves it to whoever asks something of it.
+    """
+
+    def __init__(self, names: Sequence[str], help: str | None = None, **values: Any) -> None:  # noqa: A002 - click's name
+        super().__init__(names, **values)
+        self.help = help
+
+
+option = partial(click.option, cls=_Option)
+"""Declares an option of a command, as :func:`click.option` does."""
+
+
 class Helped(click.Command):
     """A command that makes its ``--help`` itself.
 
@@ -43,7 +61,7 @@ class Helped(click.Command):
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return ``-h`` and ``--help`` as the context names them; the same whenever asked."""
         if self._helping is None:
-            self._helping = click.Option(
+            self._helping = _Option(
                 [*self.get_help_option_names(ctx), "_help"],  # settings for `help` are a command's
                 is_flag=True,
                 expose_value=False,

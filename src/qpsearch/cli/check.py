@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import EXIT_ERROR, say, told
+from qpsearch.cli import EXIT_ERROR, option, say, told
 from qpsearch.cli.opening import open_corpus
 from qpsearch.cli.options import format_options, index_option
 from qpsearch.cli.to_file import form_of, to_file_options, write_to
@@ -39,7 +39,7 @@ STATUSES = (
     required=True,
     type=click.Path(path_type=Path, allow_dash=True),
 )
-@click.option(
+@option(
     "--only",
     type=click.Choice(STATUSES),
     multiple=True,

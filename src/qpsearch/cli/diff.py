@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import EXIT_NOTHING_FOUND, say, told
+from qpsearch.cli import EXIT_NOTHING_FOUND, option, say, told
 from qpsearch.cli.completion import complete_document
 from qpsearch.cli.opening import open_corpus
 from qpsearch.cli.options import format_options, index_option
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.command("diff")
 @click.argument("a", metavar="A", shell_complete=complete_document)
 @click.argument("b", metavar="B", shell_complete=complete_document)
-@click.option(
+@option(
     "--all",
     "every",
     is_flag=True,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qpsearch.cli import say
+from qpsearch.cli import option, say
 from qpsearch.errors import OutputError
 from qpsearch.render.files import write_whole
 
@@ -27,10 +27,8 @@ def to_file_options(help_: str) -> Callable[[Command], Command]:
     """Add ``-o FILE``, handed over as ``output: Path | None``, and ``--force``."""
 
     def add(command: Command) -> Command:
-        command = click.option("--force", is_flag=True, help="Replace a file that is there.")(
-            command
-        )
-        return click.option(
+        command = option("--force", is_flag=True, help="Replace a file that is there.")(command)
+        return option(
             "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help=help_
         )(command)
 
