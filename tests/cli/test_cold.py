@@ -25,7 +25,7 @@ __main__.run()
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_search_leaves_to_others_what_it_needs_not(seed_index: Path, language: str) -> None:
     words = ("search", "质量强国", "--index", str(seed_index), "--limit", "0")
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603 - our own command line
         [sys.executable, "-c", _RUN, *words],
         env={"QPSEARCH_LANG": language, "PYTHONUTF8": "1"},
         capture_output=True,
@@ -47,4 +47,4 @@ assert inspect.cleandoc(" a") == "a"
 from inspect import signature
 assert signature is inspect.signature and sys.modules["inspect"] is not stand_in
 """
-    subprocess.run([sys.executable, "-c", script], check=True)
+    subprocess.run([sys.executable, "-c", script], check=True)  # noqa: S603 - the script above
