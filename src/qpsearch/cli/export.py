@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import EXIT_ERROR, EXIT_NOTHING_FOUND, language_of, option, say
+from qpsearch.cli import EXIT_ERROR, EXIT_NOTHING_FOUND, option, say
 from qpsearch.cli.completion import complete_place
 from qpsearch.cli.opening import open_corpus, say_undated
 from qpsearch.cli.options import QueryCommand, index_option, query_stream, search_options
 from qpsearch.cli.progress import ProgressLine, share_done
+from qpsearch.cli.to_file import own_script
 from qpsearch.cli.writing import write_out
 from qpsearch.errors import OutputError
 from qpsearch.render.about import about_report
@@ -224,9 +224,7 @@ def _gathered(found: Iterator[Excerpts]) -> list[Excerpts]:
 
 def _wording(script: Script) -> Script:
     """Return the script of what a report says itself: that of its texts, or of who reads it."""
-    if script is Script.ORIGINAL and language_of(os.environ) == "zh-Hant":
-        return Script.TRADITIONAL
-    return script if script is Script.TRADITIONAL else Script.SIMPLIFIED
+    return own_script() if script is Script.ORIGINAL else script
 
 
 def _title(query: str, batch: str | None, wording: Script) -> str:

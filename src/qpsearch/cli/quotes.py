@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qpsearch.cli import EXIT_NOTHING_FOUND, option, say
+from qpsearch.cli import EXIT_NOTHING_FOUND, option, say, told
 from qpsearch.cli.completion import complete_address, complete_document
 from qpsearch.cli.opening import open_corpus
 from qpsearch.cli.options import format_options, index_option
 from qpsearch.cli.progress import share_done
-from qpsearch.cli.to_file import form_of, to_file_options, write_to
+from qpsearch.cli.to_file import form_of, own_script, to_file_options, write_to
 from qpsearch.cli.writing import write_out
 from qpsearch.render.formats import write_records
 
@@ -215,7 +215,7 @@ def _write(
             write_out(write_records([record_of(one)], form, columns))
         return
     if form == "html":
-        text = side_by_side(rows_of(found), title)
+        text = side_by_side(rows_of(found), title, told, own_script())
     else:
         records = [record_of(one) for one in found]
         rows = records if form in ("json", "jsonl") else [flat(record) for record in records]
