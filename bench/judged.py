@@ -84,11 +84,11 @@ def questions(name: str, data: Path) -> tuple[Questions, Judgements]:
     return list(read_lines(data / name / "queries.dev.jsonl")), judged
 
 
-def in_largest_law(data: Path, judged: Judgements) -> set[str]:
-    """Return the ids of the articles of the longest law of ``stard`` that holds an answer."""
+def in_first_law(data: Path, judged: Judgements) -> set[str]:
+    """Return the ids of the articles of that law of ``stard`` which holds the most answers."""
     wanted = set().union(*judged.values())
-    found = ({eid for eid, _, _ in articles} for articles in _laws(data).values())
-    return max((ids for ids in found if ids & wanted), key=len)
+    laws = ({eid for eid, _, _ in articles} for articles in _laws(data).values())
+    return max(laws, key=lambda ids: len(ids & wanted))
 
 
 def _laws(data: Path) -> dict[str, Articles]:

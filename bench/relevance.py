@@ -3,12 +3,12 @@
     python -m bench relevance ncp stard jyqa passages [--plain] [--set PARAMETER=VALUE] [--rerank]
 
 ``ncp``: policy notices of 2020, a clause is right when it holds the answer. ``stard``: articles of
-national law and questions of lay people (rebuilt corpus); ``in`` are the questions whose answers
-stand in the longest law, ``out`` the others. ``jyqa``: articles of Taiwan law, each question asked
-in traditional and in folded script. ``passages``: articles of judicial interpretations in
-``stard``, what they cite cut out; the articles cited are right. The folder of the data is --data or
-$QPSEARCH_JUDGED (default ../shared/data). Every setting is compared with the first one, question by
-question (95 % of a paired bootstrap).
+national law and questions of lay people (rebuilt corpus); ``in`` are the questions with an answer
+in the law that holds the most of them (the Civil Code), ``out`` the others. ``jyqa``: articles of
+Taiwan law, each question asked in traditional and in folded script. ``passages``: articles of
+judicial interpretations in ``stard``, what they cite cut out; the articles cited are right. The
+folder of the data is --data or $QPSEARCH_JUDGED (default ../shared/data). Every setting is compared
+with the first one, question by question (95 % of a paired bootstrap).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from bench.corpora import DATA
-from bench.judged import PASSAGES, in_largest_law, index_of, questions
+from bench.judged import PASSAGES, in_first_law, index_of, questions
 from qpsearch.search import Found, Mode, Options, Scoring, execute
 from qpsearch.text.folding import fold
 
@@ -163,8 +163,8 @@ def measure(name: str, index: WhooshClauseIndex, args: argparse.Namespace) -> No
             scores = measure_articles(ask, folded, judged)
             report(f"{name} {label} folded", scores, first.setdefault("folded", scores), 0.0)
         if name == "stard":
-            largest = in_largest_law(args.data, judged)
-            inside = [bool(judged[str(q["query_id"])] & largest) for q in asked]
+            inside_of = in_first_law(args.data, judged)
+            inside = [bool(judged[str(q["query_id"])] & inside_of) for q in asked]
             for part, wanted in (("in", True), ("out", False)):
                 some = {
                     measure: [v for v, there in zip(values, inside, strict=True) if there is wanted]
