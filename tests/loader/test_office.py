@@ -209,7 +209,7 @@ def test_rows_of_a_sheet_stand_under_their_labels(tmp_path: Path) -> None:
     assert load(tmp_path / "b.csv").source.text == "序号\t任务\n序号：1\t任务：统一编码，"
     sheet = (
         '<table:table table:name="表"><table:table-row table:number-rows-repeated="1048576"><table:table-cell '
-        'table:number-columns-repeated="16384"><text:p>质量</text:p></table:table-cell></table:table-row></table:table>'
+        'table:number-columns-repeated="16384"><text:p>质量第一。</text:p></table:table-cell></table:table-row></table:table>'
     )
     assert len(load(odt(tmp_path / "c.ods", sheet, kind="spreadsheet")).text) < 1000
 

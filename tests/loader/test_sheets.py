@@ -193,3 +193,11 @@ def test_a_workbook_as_one_xml_file(tmp_path: Path) -> None:
         "任务：改造管网\t期限：2026年6月30日9:30\t单位：水务局", "底稿", "内部",
     ]  # fmt: skip
     assert dropped_by(load(path), "hidden_sheet") == ["底稿", "内部"]
+
+
+def test_many_labels_are_no_menu_of_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "序号,任务,目标值,责任单位,期限,备注\n1,降低漏损,8.5%,水务局,2025年,无\n", "utf-8"
+    )
+    assert load(path).text.split("\n")[0] == "序号\t任务\t目标值\t责任单位\t期限\t备注"

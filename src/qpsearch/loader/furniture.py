@@ -220,6 +220,12 @@ def pinyin_gloss(draft: Draft) -> Iterator[Edit]:
             yield Edit(match.start(), match.end())
 
 
+def _heads_rows(texts: list[str], at: int) -> bool:
+    """Whether a line holds the labels of a sheet: the row below names them again."""
+    first, tab, _ = texts[at].partition("\t")
+    return bool(tab) and any(text.startswith(f"{first}：") for text in texts[at + 1 : at + 2])
+
+
 def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     """Return each line that is furniture, with the name of the rule that says so."""
     lines = draft.lines()
@@ -235,7 +241,8 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     letter = letter_head(texts)
     own_rows = letter.subject if letter else 0
     named = dict.fromkeys(site.imprint_lines(texts, first_running), "copyright_line")
-    named |= dict.fromkeys(site.menu_lines(texts, first_running), "site_menu")
+    menus = site.menu_lines(texts, first_running)
+    named |= {at: "site_menu" for at in menus if not _heads_rows(texts, at)}
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
     named |= _index_rows(lines[:first_running])
     named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
