@@ -55,7 +55,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> WhooshClauseIndex:
     return WhooshClauseIndex(folder)
 
 
-@pytest.mark.parametrize("filters", FILTERS, ids=str)
+@pytest.mark.parametrize("filters", FILTERS)
 def test_as_reading_each(
     index: WhooshClauseIndex, filters: Filters, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,7 @@ from qpsearch.web import reading
 from qpsearch.web.addresses import document_url, place_url, places_below
 from qpsearch.web.language import COOKIE, LANGUAGES, language_of, message_in, wording
 from qpsearch.web.parameters import LONGEST_QUERY
-from qpsearch.web.pieces import harmless, html_of, html_of_excerpt, html_of_facts
+from qpsearch.web.pieces import harmless, html_of, html_of_facts
 from qpsearch.web.problems import Problem, ProblemError, problem_of
 from qpsearch.web.responding import Made
 from qpsearch.web.searched import path_value
@@ -59,9 +59,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
-        harmless=harmless, html=html_of, html_paragraphs=html_of_excerpt, facts=html_of_facts
-    )
+    environment.filters.update(harmless=harmless, html=html_of, facts=html_of_facts)
     environment.globals.update(
         document_url=document_url, place_url=place_url, places_below=places_below, modes=MODES
     )

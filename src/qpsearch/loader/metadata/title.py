@@ -58,7 +58,7 @@ _SERIAL = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 _ENDED = re.compile(r"[。；;：:!！?？…]")
 _OPEN, _CLOSE = "《〈“‘「『（(【〔［", "》〉”’」』）)】〕］"
 _ENCLOSED = re.compile(r"[（(【]([^（）()【】]*)[）)】]")
-_BOOK = re.compile(rf"(?P<number>{NUMBER.pattern})?\s*《(?P<title>[^《》]{{6,120}})》")
+_BOOK = re.compile(rf"(?P<number>{NUMBER.pattern})\s*《(?P<title>[^《》]{{6,120}})》")
 _CONTINUED = re.compile(
     r"(?:[、的]|(?<![共饱缓温柔祥维总亲谦])和|(?<!参)与|(?<![普涉顾危波])及|关于|转发|批转)$"
 )
@@ -88,9 +88,14 @@ class Title(NamedTuple):
 
 def subject_of(title: str) -> str:
     """Return a title's letters without the issuer in front of its subject, to compare two."""
-    title = without_number(_without_marks(title))[0]
+    title = without_number(_without_marks(unquoted(title)))[0]
     match = _SUBJECT.match(fold(title))
     return bare(title[match.end("lead") :] if match else title)
+
+
+def unquoted(text: str) -> str:
+    """Return a line that is the name of a document in 《》 without these."""
+    return text[1:-1] if text[:1] == "《" and text.find("》") == len(text) - 1 else text
 
 
 def spelled_over(lines: Sequence[str], first: int, title: str) -> int:
@@ -101,7 +106,7 @@ def spelled_over(lines: Sequence[str], first: int, title: str) -> int:
     wanted = bare(title)
     said = ""
     for count, line in enumerate(lines[first : first + _AGENCIES], start=1):
-        said += bare(line)
+        said += bare(unquoted(line))
         if wanted and (said == wanted or bare(without_number(said)[0]) == wanted):
             return count
         if not wanted.startswith(said):
@@ -172,7 +177,7 @@ def closes_head(lines: Sequence[str], below: int, said: str) -> bool:
         return True
     if is_agency_line(text) and below + 1 < len(lines) and is_number(lines[below + 1]):
         return True
-    return bare(said).startswith(bare(text)) and len(text) > 2
+    return bare(said).startswith(bare(unquoted(text))) and len(text) > 2
 
 
 def _title_at(lines: Sequence[str], first: int) -> Title | None:
@@ -210,13 +215,14 @@ def _title_at(lines: Sequence[str], first: int) -> Title | None:
 def _without_marks(line: str) -> str:
     """Return a line without brackets around it, or the marks of a book around a title.
 
-    〔number〕《某省关于…的通知》: the marks go, what is named inside keeps its own.
+    〔number〕《某省关于…的通知》: the marks go, what is named inside keeps its own. Without a
+    number in front it may be what a list names.
     """
     if _ENCLOSED.fullmatch(line):
         return _ENCLOSED.sub(r"\1", line)
     match = _BOOK.fullmatch(line)
     if match and _lead_of(match["title"]) is not None and ends_title(match["title"]):
-        return (match["number"] or "") + match["title"]
+        return match["number"] + match["title"]
     return line
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.errors import SourceError
 from qpsearch.loader.encodings import Remark
+from qpsearch.loader.readers.diagrams import DIAGRAM, diagram_lines
 from qpsearch.loader.readers.extracted import ReadLine, lines_of, reading_of
 from qpsearch.loader.readers.numbering import Numbering, W
 from qpsearch.loader.readers.styles import Styles, attribute, numbered_by, outline_level
@@ -80,6 +81,7 @@ class _WordPackage:
         self.numbering = Numbering(self._part("numbering"))
         self.styles = Styles(self._part("styles"))
         self.remarks: list[Remark] = []
+        self.diagrams: set[str] = set()
 
     def lines(self) -> Iterator[ReadLine]:
         document = self.package.xml(self.main)
@@ -153,6 +155,12 @@ class _WordPackage:
         self.remarks += [remark._replace(start=0, end=0) for remark in reading.remarks]
         yield from lines_of(reading)
 
+    def _diagram(self, place: ET.Element) -> Iterator[ReadLine]:
+        key = place.get(f"{_R}dm", "")
+        if key not in self.diagrams:
+            self.diagrams.add(key)
+            yield from map(ReadLine, diagram_lines(self.package, self.related, place))
+
     def _lacks(self, message: str) -> None:
         self.remarks.append(Remark("missing_part", message))
 
@@ -175,7 +183,10 @@ class _WordPackage:
         if veiled.strip():
             yield ReadLine(veiled.replace("\n", " "), "hidden_text")
         for box in boxes:
-            yield from self._deeper(box, depth)
+            if box.tag == DIAGRAM:
+                yield from self._diagram(box)
+            else:
+                yield from self._deeper(box, depth)
 
     def _number(self, properties: ET.Element | None, style: str) -> str:
         number, level = numbered_by(properties)
@@ -291,15 +302,18 @@ def _pieces(run: ET.Element, boxes: list[ET.Element], depth: int) -> Iterator[st
         elif name in ("drawing", "pict", "object") or child.tag == f"{_MC}AlternateContent":
             chosen = child.find(f"{_MC}Choice") if child.tag.startswith(_MC) else child
             if chosen is not None:
-                boxes += _outermost(chosen, f"{W}txbxContent")
+                boxes += _outermost(chosen, _APART)
 
 
-def _outermost(parent: ET.Element, tag: str) -> Iterator[ET.Element]:
-    """Yield the elements with a tag that stand in no other such element."""
+_APART = frozenset((f"{W}txbxContent", DIAGRAM))
+
+
+def _outermost(parent: ET.Element, tags: frozenset[str]) -> Iterator[ET.Element]:
+    """Yield the elements with one of ``tags`` that stand in no other such element."""
     stack = list(parent)[::-1]
     while stack:
         element = stack.pop()
-        if element.tag == tag:
+        if element.tag in tags:
             yield element
         elif element.tag != f"{_MC}Fallback":
             stack += list(element)[::-1]
