@@ -179,3 +179,22 @@ def test_a_subject_of_words_without_end(tmp_path: Path) -> None:
     )
     with pytest.raises(SourceError, match="a header of 9,"):
         load(path)
+
+
+def test_tables_that_are_never_closed(tmp_path: Path) -> None:
+    """Each ends a line; what looks for a day on a line of its own went over all of them again."""
+    path = tmp_path / "a.html"
+    path.write_text(
+        "<html><body>" + "<table><tr><td>" * 30_000 + "质量第一。</body></html>", "utf-8"
+    )
+    assert load(path).clauses[-1].text == "质量第一。"
+
+
+def test_a_page_of_a_pdf_that_is_none_costs_no_other(tmp_path: Path) -> None:
+    """Pages that lead in a circle, and one that is there."""
+    path = pdf(tmp_path / "a.pdf", b"5 0 R", stream(SAID))
+    data = path.read_bytes().replace(b"/Count 1/Kids[3 0 R]", b"/Count 3/Kids[2 0 R 3 0 R 2 0 R]")
+    path.write_bytes(data)
+    document = load(path)
+    assert "water" in document.text
+    assert [each.code for each in document.warnings].count("missing_part") == 1

@@ -6,7 +6,7 @@ import os
 
 import click
 
-from qpsearch.cli import say
+from qpsearch.cli import option, say
 from qpsearch.cli.options import index_named
 from qpsearch.cli.settings import project_file, read_settings, user_file
 from qpsearch.cli.writing import write_out
@@ -15,8 +15,8 @@ from qpsearch.render.records import config_record
 
 
 @click.command("config")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@click.option("--index", "index_dir", help="Folder of the index whose settings count.")
+@option("--json", "as_json", is_flag=True, help="One JSON object.")
+@option("--index", "index_dir", help="Folder of the index whose settings count.")
 def config_command(as_json: bool, index_dir: str | None) -> None:
     """Say what the settings are, and where each was said.
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import EXIT_ERROR, EXIT_NOTHING_FOUND, language_of, say
+from qpsearch.cli import EXIT_ERROR, EXIT_NOTHING_FOUND, option, say
 from qpsearch.cli.completion import complete_place
 from qpsearch.cli.opening import open_corpus, say_undated
 from qpsearch.cli.options import QueryCommand, index_option, query_stream, search_options
 from qpsearch.cli.progress import ProgressLine, share_done
+from qpsearch.cli.to_file import own_script
 from qpsearch.cli.writing import write_out
 from qpsearch.errors import OutputError
 from qpsearch.render.about import about_report
@@ -38,27 +38,27 @@ _SUFFIXES = {
 
 @click.command("export", cls=QueryCommand)
 @click.argument("query", nargs=-1)
-@click.option(
+@option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
     default="-",
     help="File to write: .txt .md .csv .jsonl .docx .html; stdout without it.",
 )
-@click.option(
+@option(
     "--format",
     "form",
     type=click.Choice(["txt", "md", "csv", "jsonl", "docx", "html"]),
     help="Form of the file, where its suffix does not tell.",
 )
-@click.option(
+@option(
     "--batch",
     "batch",
     metavar="FILE",
     type=click.Path(dir_okay=False, allow_dash=True),
     help="Export the hits of every query of a file, as qpsearch batch reads it.",
 )
-@click.option(
+@option(
     "--at",
     "addresses",
     nargs=2,
@@ -67,33 +67,33 @@ _SUFFIXES = {
     shell_complete=complete_place,
     help="Export the clause at an address with all that it holds; may be repeated.",
 )
-@click.option(
+@option(
     "--group",
     type=click.Choice(["document", "query"]),
     help="Clauses under the document they stand in, or the query that found them; default: query "
     "for --batch, else document.",
 )
-@click.option(
+@option(
     "--script",
     type=click.Choice(["original", "simplified", "traditional"]),
     default="original",
     show_default=True,
     help="Script to show letters in; words stay as they are.",
 )
-@click.option(
+@option(
     "--template",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Jinja2 template for a layout of your own. It sees report (title, about, groups), groups "
     "(title, facts, note, entries) and entries (title, section, path, heading, facts, citation, "
     "text, pieces, queries, record).",
 )
-@click.option("--title", default="", help="Title of the document.")
-@click.option(
+@option("--title", default="", help="Title of the document.")
+@option(
     "--bom",
     is_flag=True,
     help="For Excel: a byte order mark, and a ' before cells that would be formulas (csv).",
 )
-@click.option("--force", is_flag=True, help="Replace a file that is there.")
+@option("--force", is_flag=True, help="Replace a file that is there.")
 @search_options(limit=0)
 @index_option
 def export_command(
@@ -224,9 +224,7 @@ def _gathered(found: Iterator[Excerpts]) -> list[Excerpts]:
 
 def _wording(script: Script) -> Script:
     """Return the script of what a report says itself: that of its texts, or of who reads it."""
-    if script is Script.ORIGINAL and language_of(os.environ) == "zh-Hant":
-        return Script.TRADITIONAL
-    return script if script is Script.TRADITIONAL else Script.SIMPLIFIED
+    return own_script() if script is Script.ORIGINAL else script
 
 
 def _title(query: str, batch: str | None, wording: Script) -> str:

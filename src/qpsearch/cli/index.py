@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import click
 
-from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED, listed, say
+from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED, listed, option, say
 from qpsearch.cli.opening import DEFAULT_SOURCES, index_words
 from qpsearch.cli.options import index_option
 from qpsearch.cli.progress import ProgressLine, time_left
@@ -31,47 +31,47 @@ if TYPE_CHECKING:
 
 @click.command("index")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--rebuild", is_flag=True, help="Begin anew: read every file again.")
-@click.option(
+@option("--rebuild", is_flag=True, help="Begin anew: read every file again.")
+@option(
     "--report",
     type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
     help="Write one JSON line for each file read: its encoding, rule counts, warnings, error.",
 )
-@click.option(
+@option(
     "--include",
     multiple=True,
     metavar="PATTERN",
     help="Of folders read only what matches; as in .gitignore, may be repeated.",
 )
-@click.option(
+@option(
     "--exclude",
     multiple=True,
     metavar="PATTERN",
     help="Leave out what matches; as in .gitignore, may be repeated.",
 )
-@click.option(
+@option(
     "--encoding",
     metavar="NAME",
     help="Encoding of all text files of this run, instead of detecting it: gb18030, big5 …",
 )
-@click.option("--follow-links", is_flag=True, help="Follow links that lead out of a folder, too.")
-@click.option(
+@option("--follow-links", is_flag=True, help="Follow links that lead out of a folder, too.")
+@option(
     "--shards",
     type=click.IntRange(1, 1024),
     help="In a cluster: parts that a new index is spread in.  [default: 3]",
 )
-@click.option(
+@option(
     "--replicas",
     type=click.IntRange(0, 10),
     help="In a cluster: copies of each part beside the first.  [default: 1 if there are two nodes]",
 )
-@click.option(
+@option(
     "--vectors",
     is_flag=True,
     help="Make vectors of all clauses for `search --any --rerank` (some thousand a minute); "
     "needs the extra [semantic].",
 )
-@click.option("-q", "--quiet", is_flag=True, help="No progress, no summary; errors only.")
+@option("-q", "--quiet", is_flag=True, help="No progress, no summary; errors only.")
 @index_option
 def index_command(
     paths: tuple[Path, ...],

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import say, told
+from qpsearch.cli import option, say, told
 from qpsearch.cli.opening import index_words
 from qpsearch.cli.options import index_option
 from qpsearch.cli.terminal import columns
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 @click.command("status")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@click.option("--warnings", is_flag=True, help="List also what should be checked in each file.")
+@option("--json", "as_json", is_flag=True, help="One JSON object.")
+@option("--warnings", is_flag=True, help="List also what should be checked in each file.")
 @index_option
 def status_command(as_json: bool, warnings: bool, index_dir: str | Path) -> None:
     """Say what the index holds, and whether its files have changed since.

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import listed, say, told
+from qpsearch.cli import listed, option, say, told
 from qpsearch.cli.opening import index_words
 from qpsearch.cli.options import index_option
 from qpsearch.cli.terminal import columns
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 @click.command("verify")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@click.option("--repair", is_flag=True, help="Clear what is left over; rebuild what is damaged.")
+@option("--json", "as_json", is_flag=True, help="One JSON object.")
+@option("--repair", is_flag=True, help="Clear what is left over; rebuild what is damaged.")
 @index_option
 def verify_command(as_json: bool, repair: bool, index_dir: str | Path) -> None:
     """Read the whole index and say whether it is sound.

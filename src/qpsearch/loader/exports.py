@@ -59,13 +59,15 @@ _ACCOUNT = re.compile(r"原创\s+\S.{0,60}")
 
 
 _FIELD_MARK = re.compile(
-    r"^[ \t\u3000]*【(?:题注|章名|节名|编名|条名|条文|正文|章节|标题)】[ \t\u3000]*", re.MULTILINE
+    r"^[ \t\u3000]*【(?:题注|章名|节名|编名|条名|条文|正文|章节|标题)】[ \t\u3000]*"
+    r"|^[ \t\u3000]*题[ \t]?注[ \t]?[:：][ \t]*(?=[（(])",
+    re.MULTILINE,
 )
 
 
 def field_marks(draft: Draft) -> Iterator[Edit]:
     """Take off what a database of laws sets before its fields: 【章名】 第一章 总则."""
-    if "【" in draft.text:
+    if "【" in draft.text or "注" in draft.text:
         yield from (Edit(*match.span()) for match in _FIELD_MARK.finditer(draft.text))
 
 

@@ -62,6 +62,10 @@ _PAGE_ID = re.compile(
     r"(?:(?:uuid|guid|id|编号|标识)\s*:?\s*)?[{]?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}[}]?"
 )
 
+_BROWSER = re.compile(
+    r".{0,12}浏览器.{0,12}(?:不支持|不支援|版本过[低旧]|请(?:开启|启用|升级)).{0,100}"
+)
+
 LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "breadcrumb",
@@ -152,6 +156,11 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "page_id",
         _PAGE_ID,
+    ),
+    LineRule(
+        "browser_notice",
+        _BROWSER,
+        needs=frozenset("器"),
     ),
     LineRule(
         "leave_notice", re.compile(r".{0,6}访问的(?:链接|连结|网站|页面).{0,4}即将离开.{0,40}")
@@ -396,6 +405,7 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
             while 0 <= at < len(lines) and at not in rows and at not in found:
                 if not (
                     labelled_value(lines[at].text)
+                    or _is_like(lines[at - step].text, lines[at].text)
                     or is_label(_unlisted(lines[at].text).rstrip("-—– "))
                 ):
                     break
@@ -404,6 +414,15 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
             if 0 <= at < len(lines) and _ABOUT.fullmatch(lines[at].text):
                 found[at] = "index_heading"
     return found
+
+
+def _is_like(row: str, text: str) -> bool:
+    """Whether a line has its label in the brackets, behind the bullet, that a row beside it has."""
+    said, other = _BULLET_CELL.match(row), _BULLET_CELL.match(text)
+    return said is not None and other is not None and said["mark"] == other["mark"]
+
+
+_BULLET_CELL = re.compile(r"(?P<mark>[-*•·]\s*[【\[])[^】\]]{2,10}[】\]]")
 
 
 def _unlisted(text: str) -> str:
@@ -419,7 +438,7 @@ _SIGNS = re.compile(
     r"\[|\]|【|】|〔|>|›|»|字号|字体|打印|关闭|全屏|收藏|纠错|下载|保存|播报|朗读|放大|缩小|加大|还原|减小|默认|适中|超大|特大"
     r"|大(?!\S{2})|中(?!\S{2})|小(?!\S{2})|繁体|简体|无障碍|手机|点赞|评论|视力|上接|下转|紧接|转|摄|来源|稿源|作者|撰|编|记者"
     r"|通讯员|审核|审签|复审|终审|初审|一审|二审|三审|校对|监制|录入|发布人|原标题|分享|扫"
-    r"|相关[解政链文阅新报稿附信推]|政策解读|返回|上一[篇条页]|下一[篇条页]|阅读|浏览|点击|访问|已阅|字数|专题|链接|连结|即将离开|版权|copyright|reserved|主办|承办"
+    r"|相关[解政链文阅新报稿附信推]|政策解读|返回|上一[篇条页]|下一[篇条页]|阅读|浏览|点击|访问|已阅|字数|专题|链接|连结|即将离开|浏览器|版权|copyright|reserved|主办|承办"
     r"|技术支持|维护单位|本网|代表本|本站|凡注明|声明:?$|icp|标识码|附件:?$|详细|更多|留言|http|www\.|/"
 )
 """Some of this is in every line that a rule accepts, but for brackets by themselves. Each begins
@@ -434,7 +453,7 @@ def _is_running_text(line: str) -> bool:
     return (
         len(line) > _RUNNING_LENGTH
         and _RUNNING.search(line) is not None
-        and not (labelled_value(line) or is_history(line))
+        and not (labelled_value(line) or is_history(line) or _BROWSER.fullmatch(fold(line)))
     )
 
 

@@ -33,6 +33,7 @@ _TOOLS = """
     注册 登录注册 个人中心 用户登录 搜索 站内搜索 高级搜索 检索 智能问答 智能搜索 繁体 简体
     繁体版 简体版 繁 简 english en 手机版 移动版 电脑版 客户端 微信 微博 政务微信 政务微博
     微信公众号 rss rss订阅 邮箱 返回顶部 返回 我要纠错 网站纠错 意见建议 头条号 主编信箱 站长信箱
+    跳到主要内容 跳至主要内容 快速回到页首按钮 回到页首 回页首
     用户名 密码 记住我 记住密码 忘记密码 免费注册 立即注册 退出 退出登录
 """
 """Tools, as the pages among the loader's samples name them."""
@@ -196,9 +197,14 @@ def steps_by_lines(texts: Sequence[str]) -> Iterator[int]:
 
 
 def begins_with_page_title(texts: Sequence[str]) -> bool:
-    """Whether the first line is the page's title: the site behind what a line below says again."""
-    if not texts or len(texts[0]) > _LONGEST_MENU:
+    """Whether the first line is the page's title: the site behind what a line below says again.
+
+    Or the summary that search results show, cut off: the title, and how the text goes on ….
+    """
+    if not texts or len(texts[0]) > _LONGEST_SUMMARY:
         return False
+    if texts[0].endswith(("...", "…")) and len(texts) > 1:
+        return len(texts[1]) >= _SAME_WORDS and bare(texts[0]).startswith(bare(texts[1]))
     said = page_title(texts[0])
     wanted = bare(said).strip("【】[]")
     return (
@@ -208,6 +214,7 @@ def begins_with_page_title(texts: Sequence[str]) -> bool:
     )
 
 
+_LONGEST_SUMMARY = 300
 _ARROWS = frozenset(">›»")
 _STEPS = 2
 _STEP = 12

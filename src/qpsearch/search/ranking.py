@@ -345,9 +345,8 @@ class Ranker:
         for chain in self._chains:
             weight = scoring.together * sum(self._rarities[c] for c in chain.concepts)
             (found,) = self._findings[chain.phrase].forms
-            phrase = chain.phrase.slop, chain.phrase.wildcard, chain.phrase.alternatives
             yield _WordTerm(
-                chain.letters, "together", "", found, weight, average, 0.0, scoring.b, phrase
+                chain.letters, "together", "", found, weight, average, 0.0, scoring.b, chain.phrase
             )
 
     def _weight(self, form: Alternative, concept: Concept) -> float:

@@ -107,7 +107,7 @@ def is_date(text: str) -> bool:
 
 def is_date_line(text: str) -> bool:
     """Whether a line says when the document was made, and nothing else: a date, a history."""
-    if is_history(text):
+    if is_history(_COUNTED.sub("", text)):
         return True
     if text.endswith("。") or len(text) > _LONGEST_DATED:
         return False
@@ -125,4 +125,6 @@ def is_mark(text: str) -> bool:
     )
 
 
+_COUNTED = re.compile(r"^\d{1,2}\.\s?(?=中[华華]民[国國])")
+"""Taiwan counts the events of a history, the last on top: 2. 中華民國104年…修正發布."""
 _LONGEST_DATED = 60

@@ -147,7 +147,7 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
                 break
             found[before] = "signature"
             names += 1
-        if names or numbers[index] >= last - _LAST_LINES or _closes_letter(lines, index):
+        if names or numbers[index] >= last - _LAST_LINES or _closes_letter(every, numbers[index]):
             found[index] = "date_line"
     named = {numbers[index]: rule for index, rule in found.items()}
     texts = [line.text for line in every]
@@ -190,11 +190,14 @@ def _closes_letter(lines: list[DraftLine], index: int) -> bool:
     """Whether a date by itself ends a letter: a note on disclosure or what it brings is below."""
     if not 0 < index < len(lines) - 1:
         return False
-    below = lines[index + 1].text
-    if _NOTE.fullmatch(below):
+    below = [line.text for line in lines[index + 1 : index + 3]]
+    if _NOTE.fullmatch(below[0]) or (_CONTACT.fullmatch(below[0]) and _NOTE.fullmatch(below[-1])):
         return True
     brings = _BRINGS.search(lines[index - 1].text)
-    return brings is not None and ends_title(below)
+    return brings is not None and (ends_title(below[0]) or ends_title("".join(below)))
+
+
+_CONTACT = re.compile(r"[（(]\s*(?:联系|聯繫|聯絡)[^（）()]{2,60}[）)]")
 
 
 def _signed_undated(texts: list[str]) -> int:
