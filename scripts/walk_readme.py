@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script, not a package
 """Run every command of both READMEs on a terminal of each locale and width, and say what is amiss.
 
     python scripts/walk_readme.py [--keep FOLDER] [LOCALE …]
