@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _WIDE = r"\u2e80-\u303f\u3105-\u312f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—·％"
 _HAN = r"\u3400-\u9fff\uf900-\ufaff〇"
 _PAIR = re.compile(rf"(?<=[{_HAN}])([ \u3000\xa0]*)(?=[{_HAN}])")
+_RUN = re.compile(rf"[{_HAN}]+")
+_GAP = re.compile(r"[ \u3000\xa0]")
+_MARK = re.compile("[，。；：]")
 _SPACED_MARK = re.compile(rf"(?<=[{_HAN}]) +[，。；：、]|[，。；：、] +(?=[{_HAN}])")
 _SPACES = re.compile(r"[ \xa0]+(?=\S)")
 _BESIDE_WIDE = re.compile(
@@ -99,10 +102,15 @@ def _is_parted(line: str) -> bool:
 
 
 def _counted(line: str) -> _Line:
-    gaps = [match.group() for match in _PAIR.finditer(line)]
-    marked = _SPACED_MARK.search(line) is not None
-    running = len(gaps) >= _RUNNING and re.search("[，。；：]", line) is not None
-    return _Line(line, len(gaps), sum(map(bool, gaps)), running, marked)
+    if _GAP.search(line):
+        gaps = [match.group() for match in _PAIR.finditer(line)]
+        pairs, parted = len(gaps), sum(map(bool, gaps))
+        marked = _SPACED_MARK.search(line) is not None
+    else:  # nearly all lines of nearly all texts
+        runs = _RUN.findall(line)
+        pairs, parted, marked = sum(map(len, runs)) - len(runs), 0, False
+    running = pairs >= _RUNNING and _MARK.search(line) is not None
+    return _Line(line, pairs, parted, running, marked)
 
 
 def _is_layout(line: _Line, *, recognized: bool) -> bool:

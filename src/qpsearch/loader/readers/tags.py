@@ -132,8 +132,8 @@ class _Scanner(HTMLParser):
         if self._lacks(">", i):
             return self._as_text(i)
         if self.rawdata.find(">", i, i + _LONG_TAG) < 0:
-            end = self.check_for_whole_start_tag(i)
-            if end > 0 and self.rawdata.count("=", i, end) > _MOST_ATTRIBUTES:
+            end = self.rawdata.find(">", i) + 1
+            if self.rawdata.count("=", i, end) > _MOST_ATTRIBUTES:
                 return end
         return super().parse_starttag(i)
 
