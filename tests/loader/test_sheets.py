@@ -1,9 +1,11 @@
+# ruff: noqa: E501 - parts of a file stand whole
 """Sheets: numbers as their cells show them, merged cells, what is hidden, Excel's binary files."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from struct import pack
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +15,9 @@ from qpsearch.loader import load
 from qpsearch.loader.readers import xls
 from qpsearch.loader.readers.number_formats import as_shown
 from qpsearch.loader.readers.sheets import Merged, Sheet, read_csv, read_sheets
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet's dates have no zone
 
@@ -158,3 +163,33 @@ def test_a_workbook_that_is_cut_off_is_told(cut: int) -> None:
         xls.read(stream[: cut % len(stream)], "a.xls")
     with pytest.raises(SourceError, match="has a password"):
         xls.read(workbook(b"", record(0x2F, b"\0" * 6)), "a.xls")
+
+
+def test_a_workbook_as_one_xml_file(tmp_path: Path) -> None:
+    """Cells that skip columns, are merged, have formats; a hidden sheet."""
+    name = "urn:schemas-microsoft-com:office:spreadsheet"
+
+    def cell(text: str, kind: str = "String", said: str = "") -> str:
+        return f'<Cell {said}><Data ss:Type="{kind}">{text}</Data></Cell>'
+
+    rows = [
+        cell("任务") + cell("目标") + cell("期限") + cell("单位"),
+        cell("降低漏损") + cell("0.085", "Number", 'ss:StyleID="p"') + cell("2025-12-31T00:00:00.000", "DateTime")
+        + cell("水务局", said='ss:MergeDown="1"'),
+        cell("改造管网") + cell("2026-06-30T09:30:00.000", "DateTime", 'ss:Index="3"'),
+    ]  # fmt: skip
+    table = "".join(f"<Row>{row}</Row>" for row in rows)
+    path = tmp_path / "a.xls"
+    path.write_text(
+        f'<?xml version="1.0"?><Workbook xmlns="{name}" xmlns:ss="{name}" xmlns:x="urn:schemas-microsoft-com:office:excel">'
+        '<Styles><Style ss:ID="p"><NumberFormat ss:Format="0.0%"/></Style></Styles>'
+        f'<Worksheet ss:Name="分工"><Table>{table}</Table></Worksheet>'
+        f'<Worksheet ss:Name="底稿"><Table><Row>{cell("内部")}</Row></Table>'
+        "<x:WorksheetOptions><x:Visible>SheetHidden</x:Visible></x:WorksheetOptions></Worksheet></Workbook>",
+        "utf-8",
+    )
+    assert load(path).source.text.split("\n") == [
+        "分工", "任务\t目标\t期限\t单位", "任务：降低漏损\t目标：8.5%\t期限：2025年12月31日\t单位：水务局",
+        "任务：改造管网\t期限：2026年6月30日9:30\t单位：水务局", "底稿", "内部",
+    ]  # fmt: skip
+    assert dropped_by(load(path), "hidden_sheet") == ["底稿", "内部"]

@@ -334,3 +334,26 @@ def test_a_new_snapshot_is_picked_up(tmp_path: Path) -> None:
         )
         assert now.status_code == 200
         assert "<mark>数据</mark>" in now.text
+
+
+def test_what_may_have_been_meant_is_a_link_to_the_same_place(tmp_path: Path) -> None:
+    for name, region in (("a", "甲省"), ("b", "乙省")):
+        text = f"{region}质量条例\n\n第一条　鼓励{region}企业设立首席质量官。\n第二条　保障质量。\n"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    build_index([tmp_path], tmp_path / "index")
+    with client_of(tmp_path / "index") as client:
+        several = client.get("/d/质量条例/第一条?q=企业")
+        near = client.get("/quotes/甲省质里条例")
+        none = client.get("/d/999")
+        place = client.get("/d/a/第九条?q=企业")
+    assert several.status_code == 409
+    assert "所指不止一处" in several.text
+    urls = re.findall(r'<li><a href="(/d/[^"]*)"', several.text)
+    assert [unquote(unescape(url)) for url in urls] == [
+        "/d/a/第一条?q=企业", "/d/b/第一条?q=企业"
+    ]  # fmt: skip
+    assert near.status_code == 404
+    assert "/quotes/a" in re.findall(r'<li><a href="([^"]*)"', near.text)
+    assert 'href="/corpus">看文库里的全部文件' in none.text
+    assert "qpsearch docs" not in none.text
+    assert unquote(re.findall(r'<li><a href="([^"]*)"', place.text)[0]) == "/d/a/第二条"

@@ -104,7 +104,6 @@ def _make_ready(snapshots: Snapshots) -> None:
             found(snapshot.corpus, asked)
             corpus = snapshot.corpus
             page_of(corpus, document, "", asked, Script.ORIGINAL, References(corpus))
-            corpus.why_nothing(document.title[:2])  # reads the words that one may have meant
 
 
 def _problem_of(request: Request, error: Exception) -> Problem:

@@ -65,7 +65,7 @@ def _spoken(tag: str) -> str:
     return language if language in LANGUAGES else ""
 
 
-class Wording(dict[str, str]):
+class PageWords(dict[str, str]):
     """Key → words; a key is an attribute too, which a template asks for first."""
 
     def __init__(self, words: dict[str, str]) -> None:
@@ -74,14 +74,14 @@ class Wording(dict[str, str]):
 
 
 @cache
-def wording(language: str) -> Wording:
+def wording(language: str) -> PageWords:
     """Return all that pages say in a language: key → words."""
     with open(_TABLE, encoding="utf-8") as rows:
         cells = [row.rstrip("\n").split("\t") for row in rows if row.strip() and row[0] != "#"]
     if language == "en":
-        return Wording({key: english for key, _, english in cells})
+        return PageWords({key: english for key, _, english in cells})
     spelled = traditional if language == "zh-Hant" else _as_it_is
-    return Wording({key: spelled(english, chinese) for key, chinese, english in cells})
+    return PageWords({key: spelled(english, chinese) for key, chinese, english in cells})
 
 
 def _as_it_is(_: str, chinese: str) -> str:

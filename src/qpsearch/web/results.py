@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from qpsearch.model import Span
 from qpsearch.search.remarks import remarks_on
 from qpsearch.web.addresses import document_url
-from qpsearch.web.pieces import clipped, excerpt, pieces_of
+from qpsearch.web.pieces import clipped, excerpt, html_of_excerpt
 from qpsearch.web.searched import DEEPEST, FILTERS, search_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from markupsafe import Markup
     from starlette.requests import Request as PageRequest
 
     from qpsearch.corpus.library import Corpus
     from qpsearch.corpus.results import Hit, Results
     from qpsearch.corpus.snapshots import Snapshot
-    from qpsearch.web.pieces import Run
     from qpsearch.web.searched import SearchUrl
 
 _FACETS = ("issuer", "year", "kind", "document")
@@ -37,10 +37,7 @@ class ShownHit(NamedTuple):
     """Who issued the document, as what, when."""
     above: str
     """The headings above the clause, and its own."""
-    paragraphs: list[list[Run]]
-    before: bool
-    """Whether text stands before what is shown."""
-    after: bool
+    excerpt: Markup
 
 
 class Choice(NamedTuple):
@@ -115,9 +112,7 @@ def found(corpus: Corpus, asked: SearchUrl) -> dict[str, Any]:
 def shown(hit: Hit, asked: SearchUrl) -> ShownHit:
     """Return a hit with the stretch of its text that a list shows."""
     start, end = excerpt(hit.text, hit.spans)
-    text = hit.text[start:end]
     there = [span for span in hit.spans if span[0] < end and start < span[1]]
-    marks = [Span(left, right) for left, right in clipped(there, start, end)]
     place = hit.place_of(Span(there[0].start, there[-1].end)) if there else hit.section
     address = hit.eid if hit.nth else hit.section
     request = asked.request
@@ -129,11 +124,16 @@ def shown(hit: Hit, asked: SearchUrl) -> ShownHit:
         mode="" if request.mode == "all" else request.mode,
         variants="" if request.variants else "0",
     )
-    paragraphs = pieces_of(text, marks=marks)
+    shown_text = html_of_excerpt(
+        hit.text[start:end],
+        clipped(there, start, end),
+        before=start > 0,
+        after=end < len(hit.text),
+    )
     facts = "、".join(hit.issuers), hit.number, hit.date
     bare = len(hit.path) == 1 and not hit.path[0].heading
     above = "" if bare else " › ".join([f"{num} {heading}" for num, heading in hit.path])
-    return ShownHit(hit, url, place, facts, above, paragraphs, start > 0, end < len(hit.text))
+    return ShownHit(hit, url, place, facts, above, shown_text)
 
 
 def _with_origin(variant: str) -> tuple[str, str]:

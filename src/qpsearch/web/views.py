@@ -16,7 +16,7 @@ from qpsearch.web import reading
 from qpsearch.web.addresses import document_url, place_url, places_below
 from qpsearch.web.language import COOKIE, LANGUAGES, language_of, message_in, wording
 from qpsearch.web.parameters import LONGEST_QUERY
-from qpsearch.web.pieces import harmless, html_of, html_of_excerpt, html_of_facts
+from qpsearch.web.pieces import harmless, html_of, html_of_facts
 from qpsearch.web.problems import Problem, ProblemError, problem_of
 from qpsearch.web.responding import Made
 from qpsearch.web.searched import path_value
@@ -59,9 +59,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(
-        harmless=harmless, html=html_of, html_paragraphs=html_of_excerpt, facts=html_of_facts
-    )
+    environment.filters.update(harmless=harmless, html=html_of, facts=html_of_facts)
     environment.globals.update(
         document_url=document_url, place_url=place_url, places_below=places_below, modes=MODES
     )
@@ -138,7 +136,12 @@ class Views:
     def problem(self, request: Request, problem: Problem) -> Response:
         """Return a problem as a page."""
         query = problem.query or request.query_params.get("q", "")[:LONGEST_QUERY]
-        values = {"problem": problem, "query": query, "base_url": _base_of(request)}
+        values = {
+            "problem": problem,
+            "query": query,
+            "candidates": list(_candidates(request, problem)),
+            "document_url": _document_of(request),
+        }
         text = rendered(request, "problem.html", values)
         return HTMLResponse(text, problem.status, dict(problem.headers))
 
@@ -156,10 +159,24 @@ class Views:
         return RedirectResponse(f"/c/{quote(request.query_params.get('q', ''), safe='')}", 303)
 
 
-def _base_of(request: Request) -> str:
-    """Return what a candidate is put behind to be the address of a page."""
-    place = request.path_params.get("place")
-    if place is None:
-        return ""
-    doc, _, address = place.partition("/")
-    return document_url(doc) if address else "/d"
+def _candidates(request: Request, problem: Problem) -> Iterator[tuple[str, str]]:
+    """Yield what may have been meant, each with where the same page about it is."""
+    page = request.url.path.partition("/")[2].partition("/")[0]
+    page = page if page in ("d", "references", "quotes") else "d"
+    doc, _, address = request.path_params.get("place", "").partition("/")
+    for candidate in problem.candidates:
+        doc_id, bracket, title = candidate.rpartition(" (")
+        if bracket and title.endswith(")"):
+            label = f"《{title[:-1]}》 {doc_id}"
+            query = {name: value for name, value in request.query_params.items() if page == "d"}
+            yield label, places_below(page, doc_id, address, **query)
+        elif doc:
+            yield candidate, places_below(page, doc, candidate)
+        else:
+            yield candidate, ""
+
+
+def _document_of(request: Request) -> str:
+    """Return the address of the document in which a place was asked for; empty where none was."""
+    doc, _, address = request.path_params.get("place", "").partition("/")
+    return document_url(doc) if address else ""

@@ -21,7 +21,7 @@ from qpsearch.engines.opensearch.faults import no_cluster, refused, unreachable
 from qpsearch.errors import ClusterError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from qpsearch.engines.opensearch.address import Address, Credentials
 
@@ -135,11 +135,30 @@ class Connection:
         """
         given: dict[str, Any] = {"allow_partial_search_results": "false", **parameters}
         answer = self.ask("POST", f"/{index}/_search", body, **given)
+        self._see_that_all_answered(answer)
+        return answer
+
+    def totals(self, index: str, queries: Sequence[object]) -> list[int]:
+        """Return how many records each query finds; raises as :meth:`search`."""
+        head = b'{"allow_partial_search_results":false}\n'
+        body = b"".join(
+            head + _encoded({"size": 0, "track_total_hits": True, "query": query}) + b"\n"
+            for query in queries
+        )
+        wanted = "error,status,timed_out,_shards,hits.total.value"
+        path = ",".join(f"responses.{name}" for name in wanted.split(","))
+        answers = self.ask("POST", f"/{index}/_msearch", body, filter_path=path)["responses"]
+        for answer in answers:
+            if "error" in answer:
+                raise refused(self.address, answer["status"], answer)
+            self._see_that_all_answered(answer)
+        return [answer["hits"]["total"]["value"] for answer in answers]
+
+    def _see_that_all_answered(self, answer: Mapping[str, Any]) -> None:
         shards = answer["_shards"]
         if answer["timed_out"] or shards["failed"] or shards["successful"] < shards["total"]:
             reason = f"{shards['successful']} of {shards['total']} shards answered in time"
             raise ClusterError(str(self.address), reason, way_out="see that the cluster is green")
-        return answer
 
     def _sent(
         self, host: int, method: str, path: str, data: bytes | None, deadline: float

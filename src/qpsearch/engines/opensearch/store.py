@@ -56,7 +56,7 @@ class ClusterClauses:
         self._reader = StateReader(self.connection)
         self.state = self._reader.state
         self.segmenter = Segmenter(Dictionary.open(words.dictionary_path()))
-        self._figures = Figures(self.connection, self.state.name)
+        self._figures = Figures(self.connection, self.state.name, self.state.clauses)
         self._known_documents = KnownDocuments(self._reader, self._figures)
         asker = Asker(self._terms_like, self._issuers_like)
         self._finder = Finder(self._reader, self._figures, asker, self)

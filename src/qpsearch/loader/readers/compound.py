@@ -33,10 +33,11 @@ def read(data: bytes, path: str, read_part: PartReader) -> Reading:
         with olefile.OleFileIO(BytesIO(data)) as ole:
             return _read(ole, data, path, read_part)
     except (OSError, IndexError, ValueError, TypeError, AttributeError, MemoryError) as error:
-        # olefile reports what is wrong in these ways.
+        # olefile reports what is wrong in these ways; only the first are its own words.
+        reason = " ".join(str(error).split()) if isinstance(error, OSError) else "no office file"
         raise SourceError(
             path,
-            f"the file is damaged or cut off ({' '.join(str(error).split())})",
+            f"the file is damaged or cut off ({reason})",
             way_out="fetch it again, or open it in its program and save it as .docx",
         ) from error
 

@@ -95,6 +95,8 @@ class _OdfText:
         self.parts = parts
         self.counter = Counter(parts)
         self.notes: list[ET.Element] = []
+        self.hidden = _styles_with(parts, f"{_STYLE}text-properties", f"{TEXT}display", "none")
+        """Styles of text that is not shown."""
 
     def lines(self, body: ET.Element) -> Iterator[ReadLine]:
         for kind in body:
@@ -125,14 +127,19 @@ class _OdfText:
             elif block.tag == f"{_PRESENTATION}notes":
                 yield from self._blocks(block, depth + 1, rule)
             else:
-                contents = "table_of_contents" if block.tag == _CONTENTS else rule
-                yield from self._blocks(block, depth + 1, contents)
+                inner = "table_of_contents" if block.tag == _CONTENTS else rule
+                if block.tag == f"{TEXT}section" and block.get(f"{TEXT}display") == "none":
+                    inner = "hidden_text"
+                yield from self._blocks(block, depth + 1, inner)
 
     def _paragraph(
         self, block: ET.Element, depth: int, rule: str = "", label: str = ""
     ) -> Iterator[ReadLine]:
         boxes: list[ET.Element] = []
-        shown = "".join(self._pieces(block, boxes, 0))
+        if block.get(f"{TEXT}style-name", "") in self.hidden:
+            rule = "hidden_text"
+        veiled: list[str] = []
+        shown = "".join(self._pieces(block, boxes, veiled, 0))
         level = 0
         if block.tag == f"{TEXT}h":
             level = min(said_number(block.get(f"{TEXT}outline-level"), 1), _MOST_LEVELS)
@@ -142,6 +149,8 @@ class _OdfText:
         yield ReadLine(label + first, rule, level, label not in ("", "• "))
         for piece in rest:
             yield ReadLine(piece, rule)
+        if "".join(veiled).strip():
+            yield ReadLine("".join(veiled), "hidden_text")
         for box in boxes:
             yield from self._blocks(box, depth + 1, rule)
 
@@ -192,8 +201,13 @@ class _OdfText:
             if any(cells):
                 yield ReadLine("\t".join(cells))
 
-    def _pieces(self, parent: ET.Element, boxes: list[ET.Element], depth: int) -> Iterator[str]:
-        """Yield the text of a paragraph; what is set apart from it goes to ``boxes``."""
+    def _pieces(
+        self, parent: ET.Element, boxes: list[ET.Element], veiled: list[str], depth: int
+    ) -> Iterator[str]:
+        """Yield the text of a paragraph.
+
+        What is set apart from it goes to ``boxes``, what is not shown to ``veiled``.
+        """
         yield _flat(parent.text)
         for child in parent:
             name = child.tag
@@ -207,8 +221,12 @@ class _OdfText:
                 self.notes += child.findall(f"{TEXT}note-body")
             elif name.startswith(_DRAW):
                 boxes.append(child)
+            elif name == f"{TEXT}span" and child.get(f"{TEXT}style-name", "") in self.hidden:
+                veiled += (
+                    list(self._pieces(child, boxes, veiled, depth + 1)) if depth < _DEEPEST else ()
+                )
             elif name not in _UNREAD and depth < _DEEPEST:
-                yield from self._pieces(child, boxes, depth + 1)
+                yield from self._pieces(child, boxes, veiled, depth + 1)
             yield _flat(child.tail)
 
 
@@ -228,15 +246,20 @@ def _rows(table: ET.Element) -> Iterator[ET.Element]:
             stack += list(element)[::-1]
 
 
-def _sheets(book: ET.Element, parts: list[ET.Element]) -> Iterator[Sheet]:
-    """Yield the sheets of a workbook, those that their style does not show as hidden."""
-    veiled = {
+def _styles_with(parts: list[ET.Element], kind: str, name: str, value: str) -> set[str]:
+    """Return the names of the styles that say something in their properties of a kind."""
+    return {
         style.get(f"{_STYLE}name", "")
         for part in parts
         for style in part.iter(f"{_STYLE}style")
-        for properties in style.findall(f"{_STYLE}table-properties")
-        if properties.get(f"{TABLE}display") == "false"
+        for properties in style.findall(kind)
+        if properties.get(name) == value
     }
+
+
+def _sheets(book: ET.Element, parts: list[ET.Element]) -> Iterator[Sheet]:
+    """Yield the sheets of a workbook, those that their style does not show as hidden."""
+    veiled = _styles_with(parts, f"{_STYLE}table-properties", f"{TABLE}display", "false")
     for table in book.iter(f"{TABLE}table"):
         merged: list[Merged] = []
         rows = list(_sheet_rows(table, merged))

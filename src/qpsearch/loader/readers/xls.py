@@ -1,7 +1,9 @@
 """Excel's binary workbooks (.xls, .et): the cells of each sheet as they are shown.
 
-Source: [MS-XLS]. Read with the standard library: calamine, which is compiled and not everywhere,
-gives a percentage as the number that is stored, and each sheet as a grid of all that it spans.
+Source: [MS-XLS]. Read with the standard library, as both libraries for it fell short when tried:
+calamine, which is compiled and not everywhere, gives a percentage as the number that is stored, and
+each sheet as a grid of all that it spans; xlrd refuses a whole workbook where a rare character (𠮷)
+is parted between two records.
 """
 
 from __future__ import annotations
