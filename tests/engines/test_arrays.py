@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,10 @@ import pytest
 from conftest import ROOT
 from qpsearch import Corpus, Filters, Mode, Options, load
 from qpsearch.engines.embedded.build import IndexWriter, create_index
+from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.engines.embedded.toc import STORE
 from qpsearch.locator import parse_address
+from qpsearch.search import execute
 
 if TYPE_CHECKING:
     from conftest import SearchBy
@@ -115,6 +118,18 @@ def test_few_of_many(
             few = corpus.search("质量 发展 标准", limit=limit, options=options)
             assert few.hits == whole.hits[:limit]
             assert few.total == whole.total
+
+
+@pytest.mark.parametrize(
+    "part", [slice(5), slice(0), slice(2, 4), slice(-3, None), slice(40, 2, -3), slice(None), 0, -1]
+)
+def test_parts_of_the_ranked(seed_index: Path, search_by: SearchBy, part: slice | int) -> None:
+    """Only as much as a part needs is put in order, and it is that of the whole."""
+    search_by(arrays=True)
+    with closing(WhooshClauseIndex(seed_index)) as index:
+        whole = [*execute("质量 发展", index, Options(mode=Mode.ANY)).ranked]
+        assert len(whole) > 40
+        assert execute("质量 发展", index, Options(mode=Mode.ANY)).ranked[part] == whole[part]
 
 
 @pytest.mark.parametrize("posting", [0, 1 << 40], ids=["everywhere", "where-it-matches"])

@@ -24,8 +24,9 @@ _OFFICIAL = frozenset([
     "outline", "opinions", "plan", "law", "measures", "interpretation", "notice", "order", "letter",
     "minutes",
 ])  # fmt: skip
-"""Laws and documents of authorities: [A], as the CSL project's style for GB/T 7714—2015 has
-``legislation`` and ``regulation``. The text of the standard itself was not at hand."""
+"""Laws and documents of authorities: [A], archives (档案), what is kept to be consulted. The
+standard has no letter for laws; the CSL project's style for it counts 法律法规 and 政府文件 among
+archives and gives ``legislation`` and ``regulation`` this letter, not Z, that of the rest."""
 _CSL_TYPES = dict.fromkeys(_OFFICIAL, "regulation") | {
     "law": "legislation",
     "report": "report",

@@ -213,7 +213,7 @@ def _search_options(limit: int) -> tuple[Callable[[Command], Command], ...]:
         option(
             "--no-variants",
             is_flag=True,
-            help="Do not look for regional words (质量 for 品質), other names of bodies, synonyms.",
+            help="Do not look for regional words (品質), other names of bodies, synonyms.",
         ),
         option(
             "--lay",

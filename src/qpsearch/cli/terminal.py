@@ -20,6 +20,8 @@ _NO_LINE_START = frozenset("，。；：、！？）》」』”’〉】〕…�
 """Marks that never begin a line."""
 _NO_LINE_END = frozenset("（《「『“‘〈【〔［([{")
 """Marks that never end one."""
+_IN_WORDS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
+"""What words, numbers, ids and dates are made of: no line is broken between two of these."""
 _HIGHLIGHT, _DIM, _RESET = "\x1b[1;31m", "\x1b[2m", "\x1b[0m"
 _COLOUR = "(\x1b\\[[0-9;]*m)"
 _MOST_COLUMNS = 100
@@ -145,10 +147,17 @@ def _break(text: str, start: int, position: int) -> int:
 
     Where there is no place for it a mark that closes stays on the line: ``start`` comes back.
     """
-    at = position
-    while at > start and (text[at] in _NO_LINE_START or text[at - 1] in _NO_LINE_END):
-        at -= 1
-    return at if at > start or text[position] in _NO_LINE_START else position
+    for words in (True, False):  # a word that is longer than a line is broken after all
+        at = position
+        while at > start and (
+            text[at] in _NO_LINE_START
+            or text[at - 1] in _NO_LINE_END
+            or (words and text[at] in _IN_WORDS and text[at - 1] in _IN_WORDS)
+        ):
+            at -= 1
+        if at > start:
+            return at
+    return start if text[position] in _NO_LINE_START else position
 
 
 def hung(head: str, text: str, indent: int) -> Iterator[str]:

@@ -54,7 +54,11 @@ def copy_index(
 
     """
     if str(source) == str(target):
-        raise IndexStoreError(target, "an index is not copied onto itself")
+        raise IndexStoreError(
+            target,
+            "an index is not copied onto itself",
+            way_out="name another folder to copy it to",
+        )
     home = home_of(target, shards=shards, replicas=replicas)
     if not replace and home.is_there():
         raise IndexStoreError(

@@ -76,6 +76,7 @@ def clean(reading: Reading) -> Cleaned:
     rows = [*fact_statements(reading.facts), *_front_matter(draft)]
     for name, rule in _MARKUP.get(reading.form, markup.PAGE_RULES):
         draft.apply(name, rule(draft))
+    draft.apply("table_bar", exports.last_bars(draft))
     draft.apply("field_mark", exports.field_marks(draft))
     draft.apply("layout_space", ocr_spaces(draft))
     draft.apply("layout_space", joins.decimal_space(draft))

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.metadata.labels import is_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,6 +70,26 @@ def field_marks(draft: Draft) -> Iterator[Edit]:
     """Take off what a database of laws sets before its fields: 【章名】 第一章 总则."""
     if "【" in draft.text or "注" in draft.text:
         yield from (Edit(*match.span()) for match in _FIELD_MARK.finditer(draft.text))
+
+
+_LAST_BAR = re.compile(r"^(?P<cell>[^|\n]{0,200})\|[ \t]*$", re.MULTILINE)
+_FEWEST_BARS = 6
+
+
+def last_bars(draft: Draft) -> Iterator[Edit]:
+    """Take the bars off the lines of a table of one column that a converter wrote.
+
+    发文机关 | ⏎ 某局 |: a label and the value on the next line are cells of a row.
+    """
+    if draft.text.count("|\n") < _FEWEST_BARS:
+        return
+    cells = list(_LAST_BAR.finditer(draft.text))
+    for cell, below in zip(cells, [*cells[1:], None], strict=True):
+        value = below["cell"].strip() if below and below.start() == cell.end() + 1 else ""
+        if value and is_label(cell["cell"].strip()) and not is_label(value):
+            yield Edit(cell.end("cell"), cell.end() + 1, "\t")
+        else:
+            yield Edit(cell.end("cell"), cell.end())
 
 
 def style_text(draft: Draft) -> Iterator[Edit]:

@@ -148,6 +148,10 @@ def _sources(path: Path, selection: Selection) -> Iterator[SourceFile]:
         yield SourceFile(path, path.parent, problem=problem)
 
 
+_USUAL = (".txt", ".md", ".docx", ".doc", ".pdf", ".html", ".xlsx", ".zip")
+"""Suffixes that are named where all would be a line of forty."""
+
+
 def _nothing_in(name: str, selection: Selection) -> SourceError:
     """Return the error for a folder without anything to read: it names what was passed over."""
     reason = "no readable files in this folder"
@@ -159,9 +163,9 @@ def _nothing_in(name: str, selection: Selection) -> SourceError:
     if linked:
         reason += f"; links that lead out of it: {_listing(linked)}"
         return SourceError(name, reason, way_out="follow them with --follow-links")
-    return SourceError(
-        name, reason, way_out=f"name a folder with {', '.join(sorted(SUFFIXES))} files"
-    )
+    usual, others = ", ".join(_USUAL), len(SUFFIXES) - len(_USUAL)
+    way_out = f"name a folder with {usual} files (or {others} other kinds; see README)"
+    return SourceError(name, reason, way_out=way_out)
 
 
 def _listing(names: Sequence[str]) -> str:

@@ -135,6 +135,8 @@ def _issuers(found: Register, title: str) -> list[str]:
             return named
     signers = found.bodies.get("signer", []) + found.bodies.get("letterhead", [])
     titled = [_whole_name(name, signers) for name in titled]
+    if len(titled) == 1 and len(signers) > 1 and "".join(signers) == titled[0]:
+        titled = signers  # set without a space in the title, each on a line of the signature
     found.take(Statement("issuer", issuer, title, span or Span(0, 0)) for issuer in titled)
     return titled
 
