@@ -13,6 +13,7 @@ from bench import (
     cluster,
     corpora,
     exactness,
+    pages,
     plots,
     readme_table,
     relevance,
@@ -20,7 +21,7 @@ from bench import (
     resume,
     tables,
 )
-from bench.breaking import damage, fuzz, kill, readers, soak
+from bench.breaking import damage, fuzz, kill, readers, soak, visitors
 from bench.cold import cold
 from bench.growth import growth
 from bench.indexing import indexing
@@ -47,6 +48,8 @@ OTHERS = {
     "relevance": relevance,
     "exactness": exactness,
     "cluster": cluster,
+    "pages": pages,
+    "visitors": visitors,
 }
 
 

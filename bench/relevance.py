@@ -1,15 +1,19 @@
 """Measure the ranking on judged sets that are too large for the repository.
 
-    python -m bench relevance ncp stard jyqa [--data DIR] [--limit QUERIES] [--set PARAMETER=VALUE]
+    python -m bench relevance ncp stard jyqa passages [--plain] [--set PARAMETER=VALUE] [--rerank]
 
 ``ncp``: policy notices of 2020, a clause is right when it holds the answer. ``stard``: articles of
-national law and questions of lay people (rebuilt corpus). ``jyqa``: articles of Taiwan law, each
-question asked in traditional and in folded script. The folder of the data is --data or
-$QPSEARCH_JUDGED (default ../shared/data).
+national law and questions of lay people (rebuilt corpus); ``in`` are the questions with an answer
+in the law that holds the most of them (the Civil Code), ``out`` the others. ``jyqa``: articles of
+Taiwan law, each question asked in traditional and in folded script. ``passages``: articles of
+judicial interpretations in ``stard``, what they cite cut out; the articles cited are right. The
+folder of the data is --data or $QPSEARCH_JUDGED (default ../shared/data). Every setting is compared
+with the first one, question by question (95 % of a paired bootstrap).
 """
 
 from __future__ import annotations
 
+import random
 import re
 import tempfile
 from collections import defaultdict
@@ -18,171 +22,188 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from bench.corpora import DATA, articles_by_law, read_lines
-from qpsearch.engine.inversion import Inverter
-from qpsearch.engines.embedded.build import IndexWriter, create_index
-from qpsearch.engines.embedded.store import WhooshClauseIndex
-from qpsearch.engines.embedded.toc import DICTIONARY, STORE
-from qpsearch.loader import load
-from qpsearch.model import (
-    Clause,
-    Document,
-    Locator,
-    Metadata,
-    PathStep,
-    Role,
-    Source,
-    SourceMap,
-    Span,
-    Step,
-    Unit,
-)
-from qpsearch.search import Mode, Options, Scoring, execute
-from qpsearch.text.dictionary import Dictionary
+from bench.corpora import DATA
+from bench.judged import PASSAGES, in_first_law, index_of, questions
+from qpsearch.search import Found, Mode, Options, Scoring, execute
 from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator
 
+    from bench.judged import Judgements, Questions
+    from qpsearch.engines.embedded.store import WhooshClauseIndex
+
     Scores = dict[str, list[float]]
+    Ask = Callable[[str], Found]
+
+PLAIN: dict[str, Any] = {
+    "words": 0, "characters": 0, "coverage": 0, "heading": 0, "document_pairs": 0,
+    "document_characters": 0, "near": 0, "together": 0, "title": 0, "b": 0.75,
+}  # fmt: skip
+"""Pairs of characters alone, by BM25 as it is usually set."""
+_DRAWS = 2_000
 
 
-def build(name: str, data: Path, folder: Path) -> WhooshClauseIndex:
-    """Index a set in ``folder`` as `qpsearch index` would, articles of law as they are given."""
-    store = folder / name / STORE
-    store.mkdir(parents=True)
-    create_index(store)
-    writer = IndexWriter(store)
-    inverter = Inverter(Dictionary.open(store / DICTIONARY))
-    for document in documents(name, data, folder):
-        writer.put(inverter.invert(document))
-    writer.publish()
-    return WhooshClauseIndex(folder / name)
-
-
-def documents(name: str, data: Path, folder: Path) -> Iterator[Document]:
-    """Yield the documents of a set."""
-    rows = read_lines(data / name / "corpus.jsonl.xz")
-    if name == "ncp":
-        for row in rows:
-            path = folder / f"{row['id']}.txt"
-            path.write_text(row["text"], encoding="utf-8")
-            yield load(path, root=folder)
-        return
-    for law, articles in articles_by_law(rows).items():
-        yield law_document(law, articles)
-
-
-def law_document(law: str, articles: list[tuple[str, str, str]]) -> Document:
-    """Return a law of articles, each its id, its text and the headings above it."""
-    clauses: list[Clause] = []
-    end = 0
-    for eid, text, above in articles:
-        span = Span(end, end + len(text))
-        end = span.end + 1
-        locator = Locator((Step(Unit.ARTICLE, str(len(clauses) + 1)),))
-        path = (PathStep("", above),)
-        clauses.append(Clause(eid, locator, eid, path, Role.CLAUSE, span, text, span))
-    text = "\n".join(article[1] for article in articles)
-    source_map = SourceMap((0,), (0,), len(text), len(text))
-    source = Source(law, "utf-8", "", text)
-    return Document(law, source, text, source_map, Metadata(law), (), tuple(clauses), (), ())
-
-
-def judgements(path: Path) -> dict[str, set[str]]:
-    """Return the ids that are judged relevant for each query."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for line in path.read_text(encoding="utf-8").splitlines():
-        query, _, record, grade = line.split()
-        if int(grade) > 0:
-            found[query].add(record)
-    return found
-
-
-def measure_passages(
-    index: WhooshClauseIndex,
-    queries: list[dict[str, Any]],
-    relevant: dict[str, set[str]],
-    options: Options,
-) -> Scores:
-    """Return for each query whether its answer stands among the first clauses."""
+def measure_notices(ask: Ask, asked: Questions, judged: Judgements) -> Scores:
+    """Return for each question whether its answer stands among the first clauses."""
     scores: Scores = defaultdict(list)
-    for query in queries:
-        answer = re.sub(r"\s+", "", fold(query["answer"]))
-        found = execute(query["query"], index, options)
+    for question in asked:
+        answer = re.sub(r"\s+", "", fold(question["answer"]))
+        found = ask(question["query"])
         records = [found.record(ranked) for ranked in found.ranked[:400]]
         right = [answer in re.sub(r"\s+", "", record.folded) for record in records[:10]]
         for depth in (1, 5, 10):
             scores[f"answer@{depth}"].append(float(any(right[:depth])))
         documents = list(dict.fromkeys(record.doc_id for record in records))[:10]
-        ranks = [n for n, d in enumerate(documents, 1) if d in relevant[query["query_id"]]]
-        scores["document MRR@10"].append(1 / ranks[0] if ranks else 0.0)
+        wanted = judged[question["query_id"]]
+        scores["document MRR@10"].append(_reciprocal(documents, wanted))
+        scores["document nDCG@10"].append(_gain(documents, wanted))
     return scores
 
 
-def measure_articles(
-    index: WhooshClauseIndex,
-    queries: list[dict[str, Any]],
-    relevant: dict[str, set[str]],
-    options: Options,
-    change: Callable[[str], str] = str,
-) -> Scores:
-    """Return for each query how well its articles are ranked."""
+def measure_articles(ask: Ask, asked: Questions, judged: Judgements) -> Scores:
+    """Return for each question how well its articles are ranked."""
     scores: Scores = defaultdict(list)
-    for query in queries:
-        wanted = relevant[str(query["query_id"])]
-        found = execute(change(query["query"]), index, options)
-        ids = [found.record(ranked).eid for ranked in found.ranked[:100]]
-        gain = sum(1 / log2(n + 1) for n, eid in enumerate(ids[:10], 1) if eid in wanted)
-        ideal = sum(1 / log2(n + 1) for n in range(1, min(10, len(wanted)) + 1))
-        first = next((n for n, eid in enumerate(ids[:10], 1) if eid in wanted), 0)
-        scores["nDCG@10"].append(gain / ideal)
+    for question in asked:
+        wanted = judged[str(question["query_id"])]
+        ids = list(_ids(ask(question["query"]), question.get("shut", ()), 100))
+        scores["nDCG@10"].append(_gain(ids[:10], wanted))
+        scores["R@10"].append(len(wanted & set(ids[:10])) / len(wanted))
         scores["R@100"].append(len(wanted & set(ids)) / len(wanted))
-        scores["MRR@10"].append(1 / first if first else 0.0)
+        scores["MRR@10"].append(_reciprocal(ids[:10], wanted))
     return scores
 
 
-def report(label: str, scores: Scores, seconds: float) -> None:
-    """Print the means."""
+def _ids(found: Found, shut: Any, most: int) -> Iterator[str]:
+    """Yield the ids of the first clauses that are in none of the documents ``shut``."""
+    for ranked in found.ranked:
+        if shut and found.index.document_of(ranked.ordinal).title in shut:
+            continue
+        yield found.record(ranked).eid
+        most -= 1
+        if not most:
+            return
+
+
+def _gain(ids: list[str], wanted: set[str]) -> float:
+    gain = sum(1 / log2(n + 1) for n, eid in enumerate(ids, 1) if eid in wanted)
+    return gain / sum(1 / log2(n + 1) for n in range(1, min(10, len(wanted)) + 1))
+
+
+def _reciprocal(ids: list[str], wanted: set[str]) -> float:
+    return next((1 / n for n, eid in enumerate(ids, 1) if eid in wanted), 0.0)
+
+
+def report(label: str, scores: Scores, first: Scores | None, seconds: float) -> None:
+    """Print the means, and how far they are from those of the first setting."""
     count = len(next(iter(scores.values())))
-    means = "  ".join(f"{name} {sum(values) / count:.4f}" for name, values in scores.items())
-    print(
-        f"{label:18} {count} queries  {means}  {1000 * seconds / count:.0f} ms a query", flush=True
-    )
+    means = "  ".join(f"{name} {_mean(values):.4f}" for name, values in scores.items())
+    spent = f"  {1000 * seconds / count:.0f} ms a question" if seconds else ""
+    print(f"{label:18} {count} questions  {means}{spent}", flush=True)
+    if first is not None and first is not scores:
+        print(" " * 18 + "  ".join(_difference(n, first[n], v) for n, v in scores.items()))
+
+
+def _mean(values: list[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _difference(name: str, before: list[float], now: list[float]) -> str:
+    differences = [b - a for a, b in zip(before, now, strict=True)]
+    chance = random.Random(7)
+    drawn = sorted(_mean(chance.choices(differences, k=len(differences))) for _ in range(_DRAWS))
+    low, high = drawn[_DRAWS // 40], drawn[-_DRAWS // 40]
+    return f"{name} {_mean(differences):+.3f} [{low:+.3f}, {high:+.3f}]"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
-    parser.add_argument("sets", nargs="+", choices=["ncp", "stard", "jyqa"])
+    parser.add_argument("sets", nargs="+", choices=["ncp", "stard", "jyqa", PASSAGES])
     parser.add_argument("--data", type=Path, default=DATA)
-    parser.add_argument("--limit", type=int)
+    parser.add_argument("--limit", type=int, help="so many questions")
+    parser.add_argument("--half", type=int, choices=(0, 1), help="every other question")
     parser.add_argument("--no-variants", action="store_true")
+    parser.add_argument("--no-lay", action="store_true")
+    parser.add_argument("--plain", action="store_true", help="first pairs of characters alone")
     parser.add_argument("--set", action="append", default=[], metavar="PARAMETER=VALUE")
+    parser.add_argument("--rerank", action="store_true", help="last with --rerank")
+    parser.add_argument("--keep", type=Path, help="the folder of indexes and vectors")
+    parser.add_argument(
+        "--vectors", action="store_true", help="of all clauses, before any question"
+    )
+    parser.add_argument("--others", type=int, help="stard: the laws needed, and so many others")
 
 
 def run(args: argparse.Namespace) -> int:
     """Measure, print the means and return the exit code."""
-    data: Path = args.data
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as scratch:
         for name in args.sets:
-            index = build(name, data, Path(folder))
-            queries = list(read_lines(data / name / "queries.dev.jsonl"))[: args.limit]
-            relevant = judgements(data / name / "qrels.dev.tsv")
-            for setting in ["", *args.set]:
-                scoring = Scoring()
-                for change in filter(None, setting.split(",")):
-                    parameter, value = change.split("=")
-                    kind = type(getattr(scoring, parameter))
-                    scoring = scoring._replace(**{parameter: kind(float(value))})
-                options = Options(Mode.ANY, not args.no_variants, scoring=scoring)
-                start = perf_counter()
-                if name == "ncp":
-                    scores = measure_passages(index, queries, relevant, options)
-                else:
-                    scores = measure_articles(index, queries, relevant, options)
-                report(f"{name} {setting}", scores, perf_counter() - start)
-                if name == "jyqa":
-                    scores = measure_articles(index, queries, relevant, options, fold)
-                    report(f"{name} {setting} folded", scores, 0.0)
+            index = index_of(name, args.data, args.keep or Path(scratch), args.others)
+            if args.vectors:
+                _make_vectors(index)
+            measure(name, index, args)
     return 0
+
+
+def measure(name: str, index: WhooshClauseIndex, args: argparse.Namespace) -> None:
+    """Measure one set by all settings."""
+    asked, judged = questions(name, args.data)
+    asked = asked[args.half :: 2] if args.half is not None else asked
+    asked = asked[: args.limit]
+    first: dict[str, Scores] = {}
+    for label, ask in _settings(index, args):
+        start = perf_counter()
+        measured = measure_notices if name == "ncp" else measure_articles
+        scores = measured(ask, asked, judged)
+        seconds = perf_counter() - start
+        report(f"{name} {label}", scores, first.setdefault("", scores), seconds)
+        if name == "jyqa":
+            folded = [{**question, "query": fold(question["query"])} for question in asked]
+            scores = measure_articles(ask, folded, judged)
+            report(f"{name} {label} folded", scores, first.setdefault("folded", scores), 0.0)
+        if name == "stard":
+            inside_of = in_first_law(args.data, judged)
+            inside = [bool(judged[str(q["query_id"])] & inside_of) for q in asked]
+            for part, wanted in (("in", True), ("out", False)):
+                some = {
+                    measure: [v for v, there in zip(values, inside, strict=True) if there is wanted]
+                    for measure, values in scores.items()
+                }
+                report(f"  {part}", some, first.setdefault(part, some), 0.0)
+
+
+def _settings(index: WhooshClauseIndex, args: argparse.Namespace) -> Iterator[tuple[str, Ask]]:
+    """Yield what is compared, each with what it is called."""
+    usual = Options(Mode.ANY, not args.no_variants)
+
+    def asking(options: Options) -> Ask:
+        return lambda query: execute(query, index, options)
+
+    if args.plain:
+        plain = usual._replace(variants=False, scoring=Scoring(**PLAIN))
+        yield "plain", asking(plain)
+    for setting in ["", *args.set]:
+        scoring = Scoring()
+        for change in filter(None, setting.split(",")):
+            parameter, value = change.split("=")
+            kind = type(getattr(scoring, parameter))
+            scoring = scoring._replace(**{parameter: kind(float(value))})
+        if args.no_lay:
+            scoring = scoring._replace(lay=0.0, lay_letters=0.0)
+        yield setting, asking(usual._replace(scoring=scoring))
+    if args.rerank:
+        from qpsearch.corpus.meaning import reorder  # the extra [semantic]
+
+        def reranked(query: str) -> Found:
+            found = execute(query, index, usual)
+            reorder(found, query, index, usual)
+            return found
+
+        yield "--rerank", reranked
+
+
+def _make_vectors(index: WhooshClauseIndex) -> None:
+    from qpsearch.corpus.meaning import make_vectors  # the extra [semantic]
+
+    print(f"{make_vectors(index.path, index, lambda *_: None)} vectors made", flush=True)

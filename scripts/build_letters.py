@@ -1,11 +1,11 @@
 # ruff: noqa: INP001 - a script, not a package
-"""Write ``src/qpsearch/chinese/letters.tsv`` from the installed OpenCC tables and the catalogue.
+"""Write ``src/qpsearch/chinese/letters.tsv`` from the installed OpenCC tables and what is said.
 
-Run it after a change of the catalogue that brings letters it had not:
+Run it after a change of the catalogue or of the reader's words that brings letters it had not:
 
     PYTHONPATH=src python scripts/build_letters.py
 
-Taken are the letters of the catalogue that differ in Taiwan (``STCharacters``, ``TWVariants``), and
+Taken are the letters of both that differ in Taiwan (``STCharacters``, ``TWVariants``), and
 those of ``STPhrases`` that stand in it and are not what their letters are one by one.
 """
 
@@ -15,6 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from qpsearch.chinese.entries import catalogue
+from qpsearch.web.language import wording
 
 TARGET = Path(__file__).resolve().parent.parent / "src/qpsearch/chinese/letters.tsv"
 CHUNK = 40
@@ -39,7 +40,7 @@ def library_rows(name: str) -> dict[str, str]:
 
 def build() -> str:
     """Return the text of the table."""
-    said = "\n".join(catalogue().entries.values())
+    said = "\n".join([*catalogue().entries.values(), *wording("zh").values()])
     forms = {ord(key): value for key, value in library_rows("TWVariants").items() if len(key) == 1}
     letters = {key: value.translate(forms) for key, value in library_rows("STCharacters").items()}
     letters |= {chr(key): value for key, value in forms.items() if chr(key) not in letters}

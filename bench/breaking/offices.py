@@ -51,9 +51,12 @@ def samples() -> dict[str, tuple[tuple[str, bytes], ...]]:
         "compound": [],
     }
     made["zip"] = [(".zip", _nested(made))]
-    kinds = {"doc": "compound", "wps": "compound", "odt": "odf", "fodt": "odf"}
-    for path in sorted(_REAL.glob("notice.*")):
+    kinds = {"doc": "compound", "wps": "compound", "xls": "compound", "odt": "odf", "fodt": "odf",
+             "ods": "odf"}  # fmt: skip
+    for path in sorted(_REAL.glob("*.*")):
         suffix = path.suffix[1:]
+        if suffix == "txt":
+            continue
         made[kinds.get(suffix, suffix)].append((path.suffix, path.read_bytes()))
     return {name: tuple(files) for name, files in made.items() if files}
 

@@ -12,6 +12,7 @@ from qpsearch.chinese.entries import catalogue
 from qpsearch.chinese.spelling import read_rows, traditional
 from qpsearch.cli import language_of
 from qpsearch.text.conversion import Script, convert
+from qpsearch.web.language import wording
 
 BUILDER = runpy.run_path(str(ROOT / "scripts/build_letters.py"), run_name="builder")
 SAID = [
@@ -33,7 +34,8 @@ def test_messages_in_traditional_script(message: str, said: str):
 
 def test_no_letter_stays_simplified():
     """Nothing is left that has a traditional form and no other use."""
-    for english, chinese in catalogue().entries.items():
+    of_pages = [(wording("en")[key], chinese) for key, chinese in wording("zh").items()]
+    for english, chinese in (*catalogue().entries.items(), *of_pages):
         said = traditional(english, chinese)
         left = [
             letter for letter in said
@@ -44,8 +46,8 @@ def test_no_letter_stays_simplified():
 
 
 def test_every_word_is_used():
-    """A regional word stands in the catalogue."""
-    texts = catalogue().entries.values()
+    """A regional word stands in the catalogue, or on a page of the reader."""
+    texts = [*catalogue().entries.values(), *wording("zh").values()]
     for word, *_ in read_rows("taiwan.tsv"):
         assert any(word in text for text in texts), word
 

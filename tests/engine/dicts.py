@@ -225,6 +225,8 @@ class DictIndex:
     def document_of(self, ordinal: int) -> DocumentRecord:
         return self._corpus.documents[self.document_key(ordinal)]
 
+    document_read = document_of
+
     def document_length(self, field: Field, key: Hashable) -> int:
         clauses = [o for o, clause in self._corpus.clauses.items() if clause.doc_id == key]
         return sum(self.length(field, ordinal) for ordinal in clauses)

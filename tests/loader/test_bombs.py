@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from office_files import packed
 from qpsearch.errors import SourceError
 from qpsearch.loader import find_sources, load, loading
 from qpsearch.loader.readers import dispatch, package
@@ -142,3 +143,58 @@ def test_the_same_page_again_and_again(parts: int, words: int, tmp_path: Path) -
         return
     with pytest.raises(SourceError, match="more text than one file may have"):
         load(path)
+
+
+def test_what_stands_deeper_than_tables_go_is_read_as_lines(tmp_path: Path) -> None:
+    """Ten thousand tables in one another, and text boxes: the text is there, and at once."""
+    line = "<w:p><w:r><w:t>质量第一。</w:t></w:r></w:p>"
+    for name, opened, closed in (
+        ("a.docx", "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>"),
+        ("b.docx", "<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>"),
+        ("c.docx", "<w:p><w:r><w:pict><w:txbxContent>", "</w:txbxContent></w:pict></w:r></w:p>"),
+    ):
+        body = opened * 10_000 + line + closed * 10_000
+        document = f"<w:document {WORD}><w:body>{body}</w:body></w:document>"
+        path = packed(tmp_path / name, {"word/document.xml": document})
+        assert load(path).text.strip() == "质量第一。"
+
+
+def test_a_tag_of_attributes_without_end(tmp_path: Path) -> None:
+    """Each attribute would take some hundred bytes: the tag is left out, the page is read."""
+    path = tmp_path / "a.html"
+    attributes = 'a="质" ' * 200_000
+    path.write_text(f"<html><body><p {attributes}>质量第一。</p></body></html>", "utf-8")
+    assert load(path).clauses[-1].text == "质量第一。"
+
+
+def test_a_subject_of_words_without_end(tmp_path: Path) -> None:
+    """The library takes it apart in the square of its length."""
+    path = tmp_path / "a.eml"
+    subject = "=?utf-8?B?6LSo?= " * 100_000
+    path.write_text(f"MIME-Version: 1.0\nTo: a@b.c\nSubject: {subject}\n\n质量第一。\n", "utf-8")
+    assert load(path).clauses[-1].text == "质量第一。"
+    name = "x" * 9000
+    path.write_text(
+        f"MIME-Version: 1.0\nTo: a\nContent-Type: text/plain; name={name}\n\n质\n", "utf-8"
+    )
+    with pytest.raises(SourceError, match="a header of 9,"):
+        load(path)
+
+
+def test_tables_that_are_never_closed(tmp_path: Path) -> None:
+    """Each ends a line; what looks for a day on a line of its own went over all of them again."""
+    path = tmp_path / "a.html"
+    path.write_text(
+        "<html><body>" + "<table><tr><td>" * 30_000 + "质量第一。</body></html>", "utf-8"
+    )
+    assert load(path).clauses[-1].text == "质量第一。"
+
+
+def test_a_page_of_a_pdf_that_is_none_costs_no_other(tmp_path: Path) -> None:
+    """Pages that lead in a circle, and one that is there."""
+    path = pdf(tmp_path / "a.pdf", b"5 0 R", stream(SAID))
+    data = path.read_bytes().replace(b"/Count 1/Kids[3 0 R]", b"/Count 3/Kids[2 0 R 3 0 R 2 0 R]")
+    path.write_bytes(data)
+    document = load(path)
+    assert "water" in document.text
+    assert [each.code for each in document.warnings].count("missing_part") == 1

@@ -186,3 +186,36 @@ def test_control_characters_reach_nobody(tmp_path: Path) -> None:
     ]
     assert not any(0x7F <= ord(c) <= 0x9F or c == "\x1b" for text in seen for c in text)
     assert "control_characters" in [notice.code for notice in document.warnings]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [("utf-8", "gb18030"), ("utf-8", "latin-1"), ("gb18030", "latin-1"), ("big5", "latin-1")],
+)
+def test_a_text_that_was_saved_misread_is_told(right: str, wrong: str) -> None:
+    """Bytes that an editor read in the wrong encoding and saved in UTF-8: 鍏充簬, å³äº, ¹ØÓÚ."""
+    text = "加强城市供水管理，提高公共安全。\n一、要求。重大事件，按照有关法律，依法保障。\n" * 3
+    if right == "big5":
+        text = text.translate(str.maketrans("强应质规关证安", "強應質規關證安"))
+    saved = text.encode(right, "ignore").decode(wrong, "ignore")
+    decoded = decode(saved.encode("utf-8"), "a.txt")
+    assert decoded.text == saved
+    assert "mojibake" in [remark.code for remark in decoded.remarks]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["第一章 总则" + "·" * 30 + "1\n" + "×" * 20 + "市±±°°××÷÷·¨´`", "Le décret été créé à Genève éàèùéàèù",
+     "镂锛銆是三个少见的字，銆字更少。"],
+)  # fmt: skip
+def test_rare_signs_are_no_damage(text: str) -> None:
+    assert decode(text.encode(), "a.txt").remarks == ()
+
+
+def test_a_few_broken_places_cost_no_short_text() -> None:
+    text = "关于质量工作的通知\n各市人民政府，省政府各部门：\n请认真贯彻执行，确保质量安全。"
+    data = text.encode()
+    decoded = decode(data[:-1] + b"\xff\xfe\x80\n" + data, "a.txt")
+    assert decoded.text.startswith(text[:-1] + "\ufffd")
+    assert decoded.text.endswith(text)
+    assert [remark.code for remark in decoded.remarks] == ["undecodable"]

@@ -9,7 +9,19 @@ from pathlib import Path
 import pytest
 
 from loader_cases import CASES, dropped_by
-from office_files import WORD, epub, odt, ofd, packed, pptx, relations, shape, xlsx
+from office_files import (
+    DRAWING,
+    RELATED,
+    WORD,
+    epub,
+    odt,
+    ofd,
+    packed,
+    pptx,
+    relations,
+    shape,
+    xlsx,
+)
 from qpsearch.errors import SourceError
 from qpsearch.loader import load, unaccounted
 
@@ -203,7 +215,7 @@ def test_rows_of_a_sheet_stand_under_their_labels(tmp_path: Path) -> None:
 
 
 def test_percentages_are_read_as_they_are_shown(tmp_path: Path) -> None:
-    """漏损率 8.5% is searched as 8.5%, not as 0.085; what only looks like a percentage stays."""
+    """漏损率 8.5% is searched as 8.5%, not as 0.085; 12.5 with a % behind it is 12.5%."""
     values = ["0.085", "1", "0.3333333333", "-0.02", "0.07", "0.5", "12.5"]
     cells = "".join(
         f'<c r="{chr(65 + n)}1" s="{n + 1}"><v>{value}</v></c>' for n, value in enumerate(values)
@@ -216,7 +228,7 @@ def test_percentages_are_read_as_they_are_shown(tmp_path: Path) -> None:
         '<xf numFmtId="171"/><xf numFmtId="170"/><xf numFmtId="172"/></cellXfs>'
     )
     document = load(xlsx(tmp_path / "a.xlsx", f'<row r="1">{cells}</row>', styles))
-    assert document.source.text.split("\n")[-1] == "8.5%\t100%\t33.33%\t-2%\t7%\t50.0%\t12.5"
+    assert document.source.text.split("\n")[-1] == "8.5%\t100%\t33.33%\t-2%\t7%\t50.0%\t12.5%"
 
 
 def test_slides_books_and_pages(tmp_path: Path) -> None:
@@ -330,3 +342,54 @@ def test_a_declaration_of_entities_is_refused(name: str, tmp_path: Path) -> None
     chosen = {"mimetype": "x"} if name == "a.odt" else {}
     with pytest.raises(SourceError, match="document type"):
         load(packed(tmp_path / name, {**chosen, wanted: parts[wanted]}))
+
+
+def test_diagrams_are_read_where_they_stand(tmp_path: Path) -> None:
+    """The texts of a diagram (SmartArt) stand in a part of their own, in Word and on slides."""
+    diagram = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
+    model = f'<d:dataModel xmlns:d="{diagram}" xmlns:a="{DRAWING}"><d:pt><d:t><a:p><a:r><a:t>改造管网</a:t></a:r></a:p></d:t></d:pt></d:dataModel>'
+    place = f'<d:relIds xmlns:d="{diagram}" xmlns:r="{RELATED}" r:dm="d1"/>'
+    path = packed(
+        tmp_path / "a.docx",
+        {
+            "word/document.xml": f'<w:document xmlns:w="{WORD}"><w:body><w:p><w:r><w:t>质量第一。</w:t></w:r></w:p><w:p><w:r><w:drawing>{place}{place}</w:drawing></w:r></w:p></w:body></w:document>',
+            "word/_rels/document.xml.rels": relations(("d1", "diagramData", "diagrams/data1.xml")),
+            "word/diagrams/data1.xml": model,
+        },
+    )
+    assert load(path).text.split() == ["质量第一。", "改造管网"]
+    slides = pptx(tmp_path / "a.pptx", shape("重点任务", "title") + place)
+    with zipfile.ZipFile(slides, "a") as archive:
+        archive.writestr("ppt/slides/_rels/slide1.xml.rels", relations(("d1", "diagramData", "../diagrams/data1.xml")))  # fmt: skip
+        archive.writestr("ppt/diagrams/data1.xml", model)
+    assert "改造管网" in load(slides).text
+
+
+def test_what_opendocument_does_not_show_is_dropped_as_such(tmp_path: Path) -> None:
+    """Words and paragraphs in a style that is not shown, sections that are not."""
+    styles = '<style:style style:name="H" style:family="text"><style:text-properties text:display="none"/></style:style>'
+    body = (
+        '<text:p>第一条 坚持质量第一。<text:span text:style-name="H">暗语。</text:span></text:p>'
+        '<text:section text:display="none"><text:p>底稿。</text:p></text:section>'
+        '<text:p text:style-name="H">旁注。</text:p>'
+    )
+    document = load(odt(tmp_path / "a.odt", body, styles))
+    assert document.text == "第一条 坚持质量第一。"
+    assert dropped_by(document, "hidden_text") == ["暗语。", "底稿。", "旁注。"]
+
+
+def test_a_book_says_its_title(tmp_path: Path) -> None:
+    path = packed(
+        tmp_path / "a.epub",
+        {
+            "META-INF/container.xml": '<container><rootfiles><rootfile full-path="c.opf"/></rootfiles></container>',
+            "c.opf": '<package xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata><dc:title>质量条例</dc:title></metadata>'
+            '<manifest><item id="a" href="a.html"/></manifest><spine><itemref idref="a"/></spine></package>',
+            "a.html": "<html><body><h1>第一章 总则</h1><p>第一条 坚持质量第一。</p></body></html>",
+        },
+    )
+    document = load(path)
+    assert (document.metadata.title, document.clauses[-1].text) == (
+        "质量条例",
+        "第一条 坚持质量第一。",
+    )

@@ -87,6 +87,39 @@ def test_editions_are_told_apart_in_the_contents() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "script", "traditional"),
+    [
+        ("zh-Hant", "original", True),
+        ("en", "traditional", True),
+        ("zh-Hant", "simplified", False),
+        ("zh", "original", False),
+    ],
+)
+def test_a_report_speaks_the_script_of_its_texts_or_of_its_reader(
+    language: str, script: str, traditional: bool, qpsearch: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Labels, contents, page numbers, typefaces; what was asked and the name of a file stay."""
+    monkeypatch.setenv("QPSEARCH_LANG", language)
+    Path("问题.txt").write_text("首席质量官\n", encoding="utf-8")
+    asked = ("export", "--batch", "问题.txt", "--script", script)
+    for form in ("txt", "html", "docx"):
+        assert qpsearch(*asked, "-o", f"out.{form}").code == 0
+    text = Path("out.txt").read_text(encoding="utf-8")
+    assert ("查詢：问题.txt，1 項" if traditional else "查询：问题.txt，1 项") in text
+    assert ("命中處以" if traditional else "命中处以") in text
+    page = Path("out.html").read_text(encoding="utf-8")
+    assert f'lang="{"zh-TW" if traditional else "zh-CN"}"' in page
+    with zipfile.ZipFile("out.docx") as package:
+        parts = {name: package.read(name).decode() for name in package.namelist() if ".xml" in name}
+    assert ("目錄" if traditional else "目录") in parts["word/document.xml"]
+    assert ("頁" if traditional else "页") in parts["word/footer1.xml"]
+    styles, fonts = parts["word/styles.xml"], parts["word/fontTable.xml"]
+    face = "新細明體" if traditional else "仿宋"
+    assert f'w:eastAsia="{face}"' in styles
+    assert f'w:name="{face}"' in fonts
+
+
 class TestForms:
     @pytest.mark.parametrize("form", [form for form in EXPORT_FORMATS if form != "docx"])
     def test_a_clause_stands_with_its_sources(self, form: str, qpsearch: Run) -> None:

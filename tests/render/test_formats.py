@@ -306,3 +306,22 @@ def test_completions(
     )
 
     assert [item.value for item in found] == expected
+
+
+def test_a_control_character_in_a_name_reaches_no_line(qpsearch: Run, tmp_path: Path) -> None:
+    """A file's name may hold U+009B, which commands a terminal: escaped, it is the same name."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    name = "\x9b31m\x1b[2J\u2028.txt"
+    (folder / name).write_text("关于质量的通知\n一、总体要求。坚持质量第一。\n", "utf-8")
+    index, report = tmp_path / "index", tmp_path / "report.jsonl"
+    assert qpsearch("index", "--index", index, folder, "--report", report).code == 0
+    written = [
+        report.read_text("utf-8"),
+        qpsearch("search", "--index", index, "质量", "--format", "jsonl").out,
+        qpsearch("docs", "--index", index, "--format", "jsonl").out,
+        qpsearch("parse", folder / name, "--json").out,
+    ]
+    for text in written:
+        assert not set(text) & set("\x1b\x9b\u2028")
+        assert json.loads(text.split("\n")[0])["source"].endswith(name)

@@ -11,11 +11,12 @@ import pytest
 from qpsearch import Corpus, Mode, Options, build_index
 from qpsearch.corpus import meaning
 from qpsearch.corpus.meaning import make_vectors
+from qpsearch.engine.records import Ranked
 from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.semantic import reranking
 from qpsearch.semantic.keeping import VectorStore
 from qpsearch.semantic.model import DIMENSION
-from qpsearch.semantic.reranking import weight_of
+from qpsearch.semantic.reranking import clear, weight_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -190,7 +191,18 @@ def test_a_clause_that_holds_the_question_stays_first(index: Path, model: Meanin
 )
 def test_the_weight_falls_with_what_the_first_clause_holds(share: float, weight: float) -> None:
     """From two where it holds half of the question to nothing where it holds nearly all."""
-    assert weight_of(share) == weight
+    assert weight_of(share, 1.0) == weight
+
+
+@pytest.mark.parametrize(
+    ("tenth", "weight"), [(50.0, 0.0), (65.0, 0.0), (75.0, 1.0), (85.0, 2.0), (100.0, 2.0)]
+)
+def test_the_weight_rises_where_ten_clauses_hold_as_much(tenth: float, weight: float) -> None:
+    """Also where the first holds all of the question; what has no tenth stands clear."""
+    first = [Ranked(number, 100.0) for number in range(9)]
+
+    assert weight_of(1.0, clear([*first, Ranked(9, tenth)])) == pytest.approx(weight)
+    assert weight_of(1.0, clear(first)) == 0.0
 
 
 @pytest.mark.usefixtures("model")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
+import docx
 import pytest
 
 from conftest import ROOT, SEEDS
@@ -111,6 +112,32 @@ class TestDiff:
         assert "<ins>一千元</ins>" in page
         assert "@media print" in page
         assert not re.search(r"<(script|link|img)|https?://", page)
+
+    @pytest.mark.parametrize(
+        ("language", "said", "page_number"),
+        [("en", "similarity", "页"), ("zh", "相似度", "页"), ("zh-Hant", "處用詞不同", "頁")],
+    )
+    def test_files_for_people_speak_their_language(
+        self,
+        qpsearch: Run,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        language: str,
+        said: str,
+        page_number: str,
+    ) -> None:
+        """What is not quoted, in the language and script of who reads it."""
+        monkeypatch.setenv("QPSEARCH_LANG", language)
+        qpsearch("diff", OLD, NEW, "-o", "out.html")
+        qpsearch("diff", OLD, NEW, "-o", "out.docx")
+        page = (tmp_path / "out.html").read_text(encoding="utf-8")
+        word = docx.Document(str(tmp_path / "out.docx"))
+
+        tag = "zh-TW" if language == "zh-Hant" else "zh-CN"
+        assert f'<html lang="{tag}">' in page
+        assert said in page
+        assert any(said in paragraph.text for paragraph in word.paragraphs)
+        assert page_number in word.sections[0].footer.paragraphs[0].text
 
     def test_texts_are_escaped(self, qpsearch: Run, tmp_path: Path) -> None:
         """Marks of HTML in a text are shown, not obeyed."""

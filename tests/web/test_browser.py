@@ -11,6 +11,8 @@ import pytest
 from tests.web.browsing import index_of_harm
 from tests.web.chromium import Visit, served, visiting
 
+from qpsearch.web import studying
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -37,6 +39,7 @@ PAGES = """\
 /works
 /bodies
 /state
+/help
 /nowhere
 """
 IN_VIEW = "element => { const box = element.getBoundingClientRect(); \
@@ -77,6 +80,35 @@ def test_keys_lead_from_hit_to_hit(visit: Visit) -> None:
         assert current(page) == hits[at]
         assert page.locator(f"#{hits[at]}").evaluate(IN_VIEW)
     assert page.url.endswith(f"#{hits[at]}")
+
+
+def test_the_bar_counts_the_hits_and_steps_on(visit: Visit) -> None:
+    page = visit.go("/d/004/四、（六）?q=质量")
+    every = page.locator(".clause.hit").count()
+    told = page.locator(".walk .at")
+    here = page.eval_on_selector_all(".clause.hit", "all => all.map(one => one.id)").index(
+        "level_4__level_6"
+    )
+    assert told.inner_text() == f"{here + 1} / {every}"
+    page.get_by_role("button", name="下一处").click()
+    page.get_by_role("button", name="下一处").click()
+    assert told.inner_text() == f"{here + 3} / {every}"
+    page.get_by_role("button", name="上一处").click()
+    assert told.inner_text() == f"{here + 2} / {every}"
+    page.keyboard.press("p")
+    assert told.inner_text() == f"{here + 1} / {every}"
+
+
+def test_a_page_that_reads_on_is_whole_in_the_end(
+    chromium: Browser, seed_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(studying, "_AHEAD", 0)
+    with served(seed_index) as site, visiting(chromium, site) as visit:
+        page = visit.go("/targets")
+        page.locator("#found .count", has_text="共 11 项").wait_for()
+        page.locator("[data-goes-on]").wait_for(state="detached")
+        assert len([url for url in visit.asked if url.endswith("/targets")]) == 5
+        assert visit.complaints == []
 
 
 def test_keys_lead_through_a_list_of_hits(visit: Visit) -> None:
@@ -126,7 +158,7 @@ def test_the_outline_follows_and_leads(visit: Visit) -> None:
     assert page.locator("#level_4__level_9").evaluate(IN_VIEW)
 
 
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_bar_names_the_text_and_hides_no_hit(
     chromium: Browser, site: str, width: int, language: str
@@ -179,7 +211,7 @@ def test_an_indicator_is_drawn(visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
 def test_axe_finds_nothing(chromium: Browser, site: str, scheme: str, language: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
@@ -194,7 +226,7 @@ def test_axe_finds_nothing(chromium: Browser, site: str, scheme: str, language: 
     assert found == []
 
 
-@pytest.mark.parametrize("language", ["zh-CN", "en"])
+@pytest.mark.parametrize("language", ["zh-CN", "zh-TW", "en"])
 def test_a_phone_shows_it_without_moving_sideways(
     chromium: Browser, site: str, language: str
 ) -> None:
@@ -205,6 +237,10 @@ def test_a_phone_shows_it_without_moving_sideways(
         for path in PAGES.splitlines():
             page = visit.go(path)
             assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+            moving = page.eval_on_selector_all(
+                ".scroll", "all => all.some(one => one.scrollWidth > one.clientWidth)"
+            )
+            assert not moving, path
         page = visit.go("/d/004/四、（六）?q=质量")
         clause = page.locator(".clause.focused")
         assert clause.evaluate(IN_VIEW)

@@ -5,18 +5,17 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+import pytest
 from starlette.testclient import TestClient
 from tests.web.browsing import client_of
 
 from qpsearch.corpus.indexing import build_index
-from qpsearch.web import results
+from qpsearch.web import results, studying
 from qpsearch.web.app import make_app
 from qpsearch.web.keeping import KeptAnswer, KeptAnswers
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
 
 def answer(size: int) -> KeptAnswer:
@@ -103,3 +102,22 @@ def test_what_took_too_long_is_there_when_asked_again(
             if (again := client.get("/?q=质量")).status_code == 200:
                 break
         assert "<mark>质量</mark>" in again.text
+
+
+@pytest.mark.parametrize(("page", "found"), [("/targets", "95%"), ("/owners", "工信部")])
+def test_a_page_shows_what_it_has_and_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: str, found: str
+) -> None:
+    for name in "ab":
+        text = "一、目标\n到2025年,产品合格率达到95%。(工信部负责)\n"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    build_index([tmp_path], tmp_path / "index")
+    monkeypatch.setattr(studying, "_AHEAD", 0)
+    with client_of(tmp_path / "index") as client:
+        first, second = client.get(page), client.get(page)
+    assert "已读 1 件，共 2 件" in first.text
+    assert found in first.text
+    assert "etag" not in first.headers  # another is made when it is asked for again
+    assert "data-goes-on" not in second.text
+    assert second.headers["etag"]
+    assert second.text.count(found) > first.text.count(found)

@@ -12,6 +12,7 @@ import pytest
 from tests.web.browsing import client_of
 
 from qpsearch.corpus.indexing import build_index
+from qpsearch.web.language import LANGUAGES, wording
 
 if TYPE_CHECKING:
     from starlette.testclient import TestClient
@@ -187,13 +188,58 @@ def test_the_language_is_the_browsers_or_the_chosen(english: TestClient) -> None
     english.cookies.clear()
 
 
-def test_all_words_exist_in_both_languages() -> None:
-    from qpsearch.web.language import wording
+@pytest.mark.parametrize(
+    ("header", "tag"),
+    [
+        ("zh-TW,zh;q=0.9,en;q=0.8", "zh-Hant"),
+        ("zh-HK", "zh-Hant"),
+        ("zh-Hant-MO", "zh-Hant"),
+        ("zh-Hans-HK,en", "zh-CN"),
+        ("zh-SG", "zh-CN"),
+        ("zh-twi", "zh-CN"),
+        ("en-HK,zh-HK;q=0.9", "en"),
+        ("de,zh-TW;q=0.5,en;q=0.4", "zh-Hant"),
+        ("fr", "zh-CN"),
+        ("", "zh-CN"),
+    ],
+)
+def test_the_language_that_a_browser_asks_for(english: TestClient, header: str, tag: str) -> None:
+    page = english.get("/help", headers={"accept-language": header})
+    assert f'<html lang="{tag}">' in page.text
 
-    for key, words in wording("zh").items():
-        assert words, key
-        assert wording("en")[key], key
+
+def test_traditional_script_is_said_throughout(seed_index: Path) -> None:
+    with client_of(seed_index, "zh-TW") as taiwan:
+        page = taiwan.get("/?q=质量").text
+        assert "檢索條文" in page
+        assert "發文機關" in page
+        assert "《质量强国建设纲要》" in page  # a title stays as it is
+        assert "查詢有誤" in taiwan.get("/?q=质量 (标准").text
+        assert "引號" in plain(taiwan.get('/?q="质量').text)
+        for code, name in (("zh-CN", "简体"), ("en", "English")):
+            assert re.search(rf'hreflang="{code}"[^>]*>{name}<', page)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_words_exist_in_every_language(language: str) -> None:
+    words = wording(language)
+    assert words.keys() == wording("zh").keys()
+    for key, said in words.items():
+        assert said, key
         assert not hasattr(dict, key), "a template would get the method"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_the_help_says_can_be_typed_is_found(reader: TestClient, language: str) -> None:
+    page = reader.get("/help", headers={"accept-language": LANGUAGES[language].tag}).text
+    urls = [unescape(url) for url in re.findall(r'href="(/(?:\?q=|d/|c/)[^"]*)"', page)]
+    assert len(urls) == 15
+    for url in urls:
+        there = reader.get(url)
+        if there.status_code == 303:
+            there = reader.get(there.headers["location"])
+        assert there.status_code == 200, url
+        assert 'class="hit"' in there.text or 'class="clause' in there.text, url
 
 
 PAGES = """\
@@ -288,3 +334,26 @@ def test_a_new_snapshot_is_picked_up(tmp_path: Path) -> None:
         )
         assert now.status_code == 200
         assert "<mark>数据</mark>" in now.text
+
+
+def test_what_may_have_been_meant_is_a_link_to_the_same_place(tmp_path: Path) -> None:
+    for name, region in (("a", "甲省"), ("b", "乙省")):
+        text = f"{region}质量条例\n\n第一条　鼓励{region}企业设立首席质量官。\n第二条　保障质量。\n"
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    build_index([tmp_path], tmp_path / "index")
+    with client_of(tmp_path / "index") as client:
+        several = client.get("/d/质量条例/第一条?q=企业")
+        near = client.get("/quotes/甲省质里条例")
+        none = client.get("/d/999")
+        place = client.get("/d/a/第九条?q=企业")
+    assert several.status_code == 409
+    assert "所指不止一处" in several.text
+    urls = re.findall(r'<li><a href="(/d/[^"]*)"', several.text)
+    assert [unquote(unescape(url)) for url in urls] == [
+        "/d/a/第一条?q=企业", "/d/b/第一条?q=企业"
+    ]  # fmt: skip
+    assert near.status_code == 404
+    assert "/quotes/a" in re.findall(r'<li><a href="([^"]*)"', near.text)
+    assert 'href="/corpus">看文库里的全部文件' in none.text
+    assert "qpsearch docs" not in none.text
+    assert unquote(re.findall(r'<li><a href="([^"]*)"', place.text)[0]) == "/d/a/第二条"

@@ -33,8 +33,13 @@ class Template(NamedTuple):
 
     english: str
     chinese: str
-    pieces: tuple[str, ...]
-    """What stands between the places, in order."""
+    first: str
+    """What stands before the first place; of most templates no message at hand holds it."""
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        """What stands between the places, in order."""
+        return _pieces(self.english)
 
     def values_in(self, message: str) -> dict[str, str] | None:
         """Return the values of a message that was made by this template; None for any other."""
@@ -77,7 +82,7 @@ class Catalogue:
         self.entries = entries
         self._spelled = spelled
         self._templates = [
-            Template(english, chinese, tuple(filter(None, _PLACES.split(english))))
+            Template(english, chinese, english.partition("{")[0])
             for english, chinese in entries.items()
             if "{" in english
         ]
@@ -118,7 +123,7 @@ class Catalogue:
     def _made(self, message: str, known: dict[str, Translation | None]) -> Iterator[Translation]:
         """Yield the readings of a message as made by one template."""
         for template in self._templates:
-            values = template.values_in(message)
+            values = template.values_in(message) if template.first in message else None
             if values is None:
                 continue
             parts = {place: self._found(value, known) for place, value in values.items()}
@@ -165,6 +170,11 @@ class Catalogue:
 
 
 @cache
+def _pieces(english: str) -> tuple[str, ...]:
+    return tuple(filter(None, _PLACES.split(english)))
+
+
+@cache
 def _pattern(english: str) -> re.Pattern[str]:
     parts, at = [], 0
     for place in _PLACE.finditer(english):
@@ -175,12 +185,10 @@ def _pattern(english: str) -> re.Pattern[str]:
 
 def read_entries(text: str) -> Iterator[tuple[str, str]]:
     """Yield English and Chinese of each entry of a PO file, which has each on one line."""
-    english = ""
-    for line in text.split("\n"):
-        if line.startswith("msgid "):
-            english = _unquoted(line[7:-1])
-        elif line.startswith("msgstr ") and english:
-            yield english, _unquoted(line[8:-1])
+    for entry in text.split('\nmsgid "')[1:]:
+        english, _, rest = entry.partition('"\nmsgstr "')
+        if english:
+            yield _unquoted(english), _unquoted(rest.partition('"\n')[0])
 
 
 def _unquoted(text: str) -> str:

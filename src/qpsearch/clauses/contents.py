@@ -157,6 +157,9 @@ def _end(lines: list[_ContentsLine], title: int, places: dict[str, list[int]]) -
         0,
     )
     led = _last_led(lines, title) + 1
+    starts_again = end - first >= _FEWEST_UNTITLED and lines[end].entry == lines[first].entry
+    if starts_again and all(read_mark(line.words) for line in lines[first:end]):
+        return max(end, led)  # also where the text breaks off before the last of its chapters
     if not end:
         return max(
             led if led - first >= _FEWEST else title, _named_below(lines, first, limit, places)

@@ -10,13 +10,16 @@ which put it into the language of the user; see :mod:`qpsearch.chinese`.
 
 from __future__ import annotations
 
+import sys
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
 
 EXIT_NOTHING_FOUND = 1
 EXIT_ERROR = 2
@@ -25,10 +28,28 @@ EXIT_TERMINATED = 143
 """Exit codes: those of grep, and of a process that a signal has ended."""
 
 
+_SHORT = 40
+"""Letters of a remark that fit the narrowest terminal in any script."""
 _APART = str.maketrans("-_.@", "    ")
 """What parts the names of a language, a script, a region and an encoding."""
 _TRADITIONAL = frozenset(("hant", "tw", "hk", "mo"))
 """Scripts and regions, in names of languages, of those who read traditional script."""
+
+
+class _Option(click.Option):
+    """An option whose help stays as it is written.
+
+    click dedents it, for which it needs `inspect`; a seventh of a cold search is to import that,
+    and :mod:`qpsearch.__main__` leaves it to whoever asks something of it.
+    """
+
+    def __init__(self, names: Sequence[str], help: str | None = None, **values: Any) -> None:  # noqa: A002 - click's name
+        super().__init__(names, **values)
+        self.help = help
+
+
+option = partial(click.option, cls=_Option)
+"""Declares an option of a command, as :func:`click.option` does."""
 
 
 class Helped(click.Command):
@@ -43,7 +64,7 @@ class Helped(click.Command):
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return ``-h`` and ``--help`` as the context names them; the same whenever asked."""
         if self._helping is None:
-            self._helping = click.Option(
+            self._helping = _Option(
                 [*self.get_help_option_names(ctx), "_help"],  # settings for `help` are a command's
                 is_flag=True,
                 expose_value=False,
@@ -64,10 +85,12 @@ class _Voice:
     """How messages are put; None: as they are written, in English."""
 
     put: Callable[[str], str] | None = None
+    traditional = False
 
 
 def speak(language: str) -> None:
     """Say what follows in this language: ``zh``, ``zh-Hant``, or any other for English."""
+    _Voice.traditional = language == "zh-Hant"
     if language == "zh":
         from qpsearch.chinese import in_chinese
 
@@ -102,6 +125,11 @@ def speaks_chinese() -> bool:
     return _Voice.put is not None
 
 
+def speaks_traditional() -> bool:
+    """Whether that is Chinese in traditional script."""
+    return _Voice.traditional
+
+
 def told(text: str) -> str:
     """Return words for a person in the language of the user."""
     return text if _Voice.put is None else _Voice.put(text)
@@ -110,7 +138,23 @@ def told(text: str) -> str:
 def say(message: str, *, newline: bool = True) -> None:
     """Say something on stderr, in the language of the user."""
     with suppress(OSError):  # nobody listens; the exit code says it
-        click.echo(told(message), err=True, nl=newline)
+        text = told(message)
+        if newline and len(text) > _SHORT and not text.startswith("qpsearch: "):
+            text = _fitting(text)
+        click.echo(text, err=True, nl=newline)
+
+
+def _fitting(text: str) -> str:
+    """Return a remark in lines of the terminal; an error stays one line, wherever it goes."""
+    if not sys.stderr.isatty():
+        return text
+    from qpsearch.cli.terminal import columns, columns_of, wrapped  # a person reads, and it is long
+
+    width = columns_of(sys.__stderr__)
+    if not width or columns(text) <= width:
+        return text
+    indent = " " * (len(text) - len(text.lstrip(" ")) + 2)
+    return f"\n{indent}".join(wrapped(text, max(20, width - len(indent))))
 
 
 def listed(names: Sequence[str], most: int, joint: str = ", ") -> str:

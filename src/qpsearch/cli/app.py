@@ -19,6 +19,7 @@ from qpsearch.cli import (
     EXIT_TERMINATED,
     Helped,
     language_of,
+    option,
     say,
     speak,
     speaks_chinese,
@@ -103,11 +104,25 @@ class _Commands(Helped, click.Group):
             return super().get_command(ctx, cmd_name)
         module = import_module(f"qpsearch.cli.{COMMANDS[cmd_name]}")
         command: click.Command = getattr(module, f"{cmd_name}_command")
-        if speaks_chinese():
-            from qpsearch.cli.chinese_help import short_help
-
-            command.short_help = short_help(command)
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        self._sum_up(ctx)
+        super().format_commands(ctx, formatter)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[Any]:
+        self._sum_up(ctx)
+        return super().shell_complete(ctx, incomplete)
+
+    def _sum_up(self, ctx: click.Context) -> None:
+        """Put what commands are for into Chinese where all are listed; to run one needs no such."""
+        if not speaks_chinese():
+            return
+        from qpsearch.cli.chinese_help import short_help
+
+        for name in self.list_commands(ctx):
+            if command := self.get_command(ctx, name):
+                command.short_help = short_help(command)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -136,7 +151,7 @@ def _show_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool)
     cls=_Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.option(
+@option(
     "-V",
     "--version",
     is_flag=True,

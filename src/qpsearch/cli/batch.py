@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
-from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED, EXIT_NOTHING_FOUND, EXIT_TERMINATED, say
+from qpsearch.cli import (
+    EXIT_ERROR,
+    EXIT_INTERRUPTED,
+    EXIT_NOTHING_FOUND,
+    EXIT_TERMINATED,
+    option,
+    say,
+)
 from qpsearch.cli.opening import open_corpus, say_undated
 from qpsearch.cli.options import index_option, query_file_options, query_stream, search_options
 from qpsearch.cli.progress import ProgressLine
@@ -29,7 +36,7 @@ if TYPE_CHECKING:
 
 @click.command("batch")
 @query_file_options
-@click.option(
+@option(
     "--format",
     "form",
     type=click.Choice(["jsonl", "csv", "tsv", "json", "trec"]),
@@ -37,13 +44,13 @@ if TYPE_CHECKING:
     show_default=True,
     help="Form of the output; trec is a run that trec_eval reads.",
 )
-@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option(
+@option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@option(
     "--summary",
     is_flag=True,
     help="One row for each query: clauses and documents that match, the best clause.",
 )
-@click.option(
+@option(
     "-j",
     "--jobs",
     type=click.IntRange(min=1, max=256),
@@ -51,23 +58,21 @@ if TYPE_CHECKING:
     show_default=True,
     help="Processes to search on; the output is the same.",
 )
-@click.option(
+@option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
     default="-",
     help="File to write; stdout without it.",
 )
-@click.option("--resume", "resuming", is_flag=True, help="Go on with an interrupted output file.")
-@click.option("--force", is_flag=True, help="Write over an output file that is there.")
-@click.option(
+@option("--resume", "resuming", is_flag=True, help="Go on with an interrupted output file.")
+@option("--force", is_flag=True, help="Write over an output file that is there.")
+@option(
     "--bom",
     is_flag=True,
     help="For Excel: a byte order mark, and a ' before cells that would be formulas (csv, tsv).",
 )
-@click.option(
-    "--run-tag", "tag", default="qpsearch", show_default=True, help="Name of the run in trec."
-)
+@option("--run-tag", "tag", default="qpsearch", show_default=True, help="Name of the run in trec.")
 @search_options(limit=10)
 @index_option
 def batch_command(

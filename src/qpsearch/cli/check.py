@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import EXIT_ERROR, say, told
+from qpsearch.cli import EXIT_ERROR, option, say, told
 from qpsearch.cli.opening import open_corpus
 from qpsearch.cli.options import format_options, index_option
-from qpsearch.cli.to_file import form_of, to_file_options, write_to
+from qpsearch.cli.to_file import form_of, own_script, to_file_options, write_to
 from qpsearch.cli.writing import write_out
 from qpsearch.errors import SourceError
 from qpsearch.render.formats import write_records
@@ -39,7 +39,7 @@ STATUSES = (
     required=True,
     type=click.Path(path_type=Path, allow_dash=True),
 )
-@click.option(
+@option(
     "--only",
     type=click.Choice(STATUSES),
     multiple=True,
@@ -165,7 +165,7 @@ def _print(
     elif form == "html":
         from qpsearch.render.remarked import as_remarked_html
 
-        data = as_remarked_html(shown, facts).encode()
+        data = as_remarked_html(shown, facts, own_script()).encode()
     else:
         from qpsearch.render.citations import CITATION_COLUMNS, citation_record, flat_citation
 
@@ -191,7 +191,7 @@ def _word(checked: Sequence[CheckedFile], facts: Sequence[str], source: SourceFi
             return with_comments(read_source(source), checked[0])
         except Exception as error:  # noqa: BLE001 - whatever such a file holds, a copy can be made
             say(f"{source.name}: a copy without its looks ({type(error).__name__})")
-    return as_remarked_word(checked, facts, datetime.now(UTC))
+    return as_remarked_word(checked, facts, datetime.now(UTC), own_script())
 
 
 def _summary(found: Sequence[CheckedCitation]) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qpsearch.cli import told
-from qpsearch.cli.terminal import columns
+from qpsearch.cli.terminal import columns, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,9 +20,6 @@ _EXTRA = re.compile(r"\s*\[([^\[\]]*)\]$")
 """What click puts behind the help of an option: [default: 10; x>=0]."""
 _WIDEST = 34
 """Columns of options, at most, beside which their help stands."""
-_PIECES = re.compile(r"[!-~]+|\s+|.", re.DOTALL)
-_NO_LINE_START = frozenset("，。；：、！？）》」』”’…］")
-_NO_LINE_END = "（《「『“‘［"
 
 
 class ChineseFormatter(click.HelpFormatter):
@@ -80,23 +77,6 @@ def paragraphs(text: str) -> Iterator[tuple[list[str], bool]]:
             yield others, True
         else:
             yield [" ".join(paragraph.split())], False
-
-
-def wrapped(text: str, width: int) -> Iterator[str]:
-    """Yield a text in lines of ``width`` columns: no word of Latin letters is broken in two."""
-    line, used = "", 0
-    for piece in _PIECES.findall(text):
-        step = columns(piece)
-        if used + step > width and line and piece not in _NO_LINE_START:
-            kept = line.rstrip(_NO_LINE_END)
-            yield kept.rstrip()
-            line = line[len(kept) :]
-            used = columns(line)
-            if piece.isspace():
-                continue
-        line, used = line + piece, used + step
-    if line:
-        yield line.rstrip()
 
 
 def named(usage: str) -> str:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 
 import click
 
-from qpsearch.cli import say
+from qpsearch.cli import option, say
 from qpsearch.cli.options import index_named
 from qpsearch.cli.settings import project_file, read_settings, user_file
 from qpsearch.cli.writing import write_out
+from qpsearch.render.formats import dumps
 from qpsearch.render.records import config_record
 
 
 @click.command("config")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@click.option("--index", "index_dir", help="Folder of the index whose settings count.")
+@option("--json", "as_json", is_flag=True, help="One JSON object.")
+@option("--index", "index_dir", help="Folder of the index whose settings count.")
 def config_command(as_json: bool, index_dir: str | None) -> None:
     """Say what the settings are, and where each was said.
 
@@ -34,7 +34,7 @@ def config_command(as_json: bool, index_dir: str | None) -> None:
     settings = read_settings(args)
     files = [user_file(), project_file(index_named(args) or str(settings["index"].value))]
     if as_json:
-        write_out(json.dumps(config_record(settings, files), ensure_ascii=False) + "\n")
+        write_out(dumps(config_record(settings, files)) + "\n")
         return
     from qpsearch.cli.table import rows_table
 

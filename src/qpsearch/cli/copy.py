@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from qpsearch.cli import say
+from qpsearch.cli import option, say
 from qpsearch.cli.options import index_type
 from qpsearch.cli.progress import ProgressLine
 
@@ -14,16 +14,14 @@ from qpsearch.cli.progress import ProgressLine
 @click.command("copy")
 @click.argument("source", metavar="FROM", type=index_type())
 @click.argument("target", metavar="TO", type=index_type())
-@click.option(
-    "--replace", is_flag=True, help="Put the copy in the place of an index that is there."
-)
-@click.option("--shards", type=click.IntRange(1, 1024), help="In a cluster: parts.  [default: 3]")
-@click.option(
+@option("--replace", is_flag=True, help="Put the copy in the place of an index that is there.")
+@option("--shards", type=click.IntRange(1, 1024), help="In a cluster: parts.  [default: 3]")
+@option(
     "--replicas",
     type=click.IntRange(0, 10),
     help="In a cluster: copies of each part beside the first.  [default: 1 if there are two nodes]",
 )
-@click.option("-q", "--quiet", is_flag=True, help="No progress, no summary; errors only.")
+@option("-q", "--quiet", is_flag=True, help="No progress, no summary; errors only.")
 def copy_command(
     source: object,
     target: object,

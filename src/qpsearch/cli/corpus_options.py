@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import click
-
+from qpsearch.cli import option
 from qpsearch.cli.completion import complete_document
 
 if TYPE_CHECKING:
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
 def documents_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add ``--doc``, handed over as ``names: tuple[str, ...]``."""
-    return click.option(
+    return option(
         "--doc",
         "names",
         multiple=True,

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import EXIT_NOTHING_FOUND, say, told
+from qpsearch.cli import EXIT_NOTHING_FOUND, option, say, told
 from qpsearch.cli.completion import complete_document
 from qpsearch.cli.opening import open_corpus
 from qpsearch.cli.options import format_options, index_option
 from qpsearch.cli.progress import share_done
-from qpsearch.cli.to_file import form_of, to_file_options, write_to
+from qpsearch.cli.to_file import form_of, own_script, to_file_options, write_to
 from qpsearch.cli.writing import write_out
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.command("diff")
 @click.argument("a", metavar="A", shell_complete=complete_document)
 @click.argument("b", metavar="B", shell_complete=complete_document)
-@click.option(
+@option(
     "--all",
     "every",
     is_flag=True,
@@ -128,15 +128,16 @@ def _text(comparison: Comparison, form: str, *, every: bool) -> str:
 def _write(output: Path, form: str, comparison: Comparison, *, every: bool, force: bool) -> None:
     from qpsearch.render.comparisons import redline_of
 
+    redline = redline_of(comparison, every=every).told(told, own_script())
     if form == "docx":
         from qpsearch.render.tracked import as_tracked_changes
 
         now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        data = as_tracked_changes(redline_of(comparison, every=every), now)
+        data = as_tracked_changes(redline, now)
     elif form == "html":
         from qpsearch.render.redline import as_side_by_side
 
-        data = as_side_by_side(redline_of(comparison, every=every)).encode()
+        data = as_side_by_side(redline).encode()
     else:
         data = _text(comparison, form, every=every).encode()
     write_to(output, data, force=force)

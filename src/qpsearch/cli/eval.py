@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qpsearch.cli import option
 from qpsearch.cli.opening import open_corpus
 from qpsearch.cli.options import FORMATS, index_option
 from qpsearch.cli.writing import write_out
@@ -24,7 +25,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 @click.command("eval")
 @click.argument("queries", type=_FILE)
 @click.argument("qrels", type=_FILE)
-@click.option(
+@option(
     "-m",
     "--measure",
     "measures",
@@ -32,21 +33,19 @@ _FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
     metavar="NAME",
     help="A measure of ir-measures: nDCG@10, RR@10, R@100, P@5; may be repeated.",
 )
-@click.option(
+@option(
     "--config",
     default="",
     metavar="SETTINGS",
     help="What to measure: any, exact, variants=off, near=0, …, parted by commas.",
 )
-@click.option(
+@option(
     "--against",
     metavar="SETTINGS",
     help="A second configuration on the same queries; says how they differ, with 95 % intervals.",
 )
-@click.option("--per-query", is_flag=True, help="One row for each query and measure.")
-@click.option(
-    "--format", "form", type=click.Choice(FORMATS), default="table", help="Form of the output."
-)
+@option("--per-query", is_flag=True, help="One row for each query and measure.")
+@option("--format", "form", type=click.Choice(FORMATS), default="table", help="Form of the output.")
 @index_option
 def eval_command(
     queries: Path,

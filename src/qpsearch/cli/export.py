@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import EXIT_ERROR, EXIT_NOTHING_FOUND, say
+from qpsearch.cli import EXIT_ERROR, EXIT_NOTHING_FOUND, option, say
 from qpsearch.cli.completion import complete_place
 from qpsearch.cli.opening import open_corpus, say_undated
 from qpsearch.cli.options import QueryCommand, index_option, query_stream, search_options
 from qpsearch.cli.progress import ProgressLine, share_done
+from qpsearch.cli.to_file import own_script
 from qpsearch.cli.writing import write_out
 from qpsearch.errors import OutputError
 from qpsearch.render.about import about_report
 from qpsearch.render.files import write_whole
+from qpsearch.render.report import in_wording, make_report
 from qpsearch.render.template import as_template
+from qpsearch.text.conversion import Script
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,27 +38,27 @@ _SUFFIXES = {
 
 @click.command("export", cls=QueryCommand)
 @click.argument("query", nargs=-1)
-@click.option(
+@option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
     default="-",
     help="File to write: .txt .md .csv .jsonl .docx .html; stdout without it.",
 )
-@click.option(
+@option(
     "--format",
     "form",
     type=click.Choice(["txt", "md", "csv", "jsonl", "docx", "html"]),
     help="Form of the file, where its suffix does not tell.",
 )
-@click.option(
+@option(
     "--batch",
     "batch",
     metavar="FILE",
     type=click.Path(dir_okay=False, allow_dash=True),
     help="Export the hits of every query of a file, as qpsearch batch reads it.",
 )
-@click.option(
+@option(
     "--at",
     "addresses",
     nargs=2,
@@ -64,33 +67,33 @@ _SUFFIXES = {
     shell_complete=complete_place,
     help="Export the clause at an address with all that it holds; may be repeated.",
 )
-@click.option(
+@option(
     "--group",
     type=click.Choice(["document", "query"]),
     help="Clauses under the document they stand in, or the query that found them; default: query "
     "for --batch, else document.",
 )
-@click.option(
+@option(
     "--script",
     type=click.Choice(["original", "simplified", "traditional"]),
     default="original",
     show_default=True,
     help="Script to show letters in; words stay as they are.",
 )
-@click.option(
+@option(
     "--template",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Jinja2 template for a layout of your own. It sees report (title, about, groups), groups "
     "(title, facts, note, entries) and entries (title, section, path, heading, facts, citation, "
     "text, pieces, queries, record).",
 )
-@click.option("--title", default="", help="Title of the document.")
-@click.option(
+@option("--title", default="", help="Title of the document.")
+@option(
     "--bom",
     is_flag=True,
     help="For Excel: a byte order mark, and a ' before cells that would be formulas (csv).",
 )
-@click.option("--force", is_flag=True, help="Replace a file that is there.")
+@option("--force", is_flag=True, help="Replace a file that is there.")
 @search_options(limit=0)
 @index_option
 def export_command(
@@ -134,9 +137,8 @@ def export_command(
         raise click.UsageError("a Word file has no --template, and needs -o FILE.docx")
     if to_file and output.exists() and not force:
         raise OutputError(output, "this file is there already", way_out="add --force to replace it")
-    from qpsearch.render.report import make_report
-    from qpsearch.text.conversion import Script
-
+    shown = Script(script)
+    wording = _wording(shown)
     with open_corpus(index_dir) as corpus:
         request.options(corpus)
         say_undated(corpus, request)
@@ -145,7 +147,8 @@ def export_command(
             corpus,
             found,
             request=None if addresses else request,
-            file="标准输入" if batch == "-" else Path(batch or "").name,
+            file=in_wording("标准输入", wording) if batch == "-" else Path(batch or "").name,
+            wording=wording,
         )
     errors = [one for one in found if one.error]
     for one in errors:
@@ -160,9 +163,9 @@ def export_command(
     if form in ("csv", "jsonl"):
         # A table keeps one row for each query and clause; grouping only sets their order.
         by_document = False
-    report = make_report(
-        title or _title(request.query, batch), found, Script(script), by_document=by_document
-    )._replace(about=about)
+    named = title or _title(request.query, batch, wording)
+    report = make_report(named, found, shown, by_document=by_document, wording=wording)
+    report = report._replace(about=about)
     _write(report, form, output if to_file else None, template, bom=bom, force=force)
     if errors:
         sys.exit(EXIT_ERROR)
@@ -219,10 +222,15 @@ def _gathered(found: Iterator[Excerpts]) -> list[Excerpts]:
     return gathered
 
 
-def _title(query: str, batch: str | None) -> str:
+def _wording(script: Script) -> Script:
+    """Return the script of what a report says itself: that of its texts, or of who reads it."""
+    return own_script() if script is Script.ORIGINAL else script
+
+
+def _title(query: str, batch: str | None, wording: Script) -> str:
     if query:
-        return f"检索：{query}"
-    return Path(batch).stem if batch and batch != "-" else "条款摘录"
+        return f"{in_wording('检索', wording)}：{query}"
+    return Path(batch).stem if batch and batch != "-" else in_wording("条款摘录", wording)
 
 
 def _write(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import signal
 import sys
 import threading
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import click
 
-from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED, listed, say
+from qpsearch.cli import EXIT_ERROR, EXIT_INTERRUPTED, listed, option, say
 from qpsearch.cli.opening import DEFAULT_SOURCES, index_words
 from qpsearch.cli.options import index_option
 from qpsearch.cli.progress import ProgressLine, time_left
@@ -19,6 +18,7 @@ from qpsearch.cli.writing import write_out
 from qpsearch.engine.places import is_cluster
 from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.errors import IndexMissingError, IndexOutdatedError, IndexStoreError, QpsearchError
+from qpsearch.render.formats import dumps
 from qpsearch.render.records import file_record
 
 if TYPE_CHECKING:
@@ -31,47 +31,47 @@ if TYPE_CHECKING:
 
 @click.command("index")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--rebuild", is_flag=True, help="Begin anew: read every file again.")
-@click.option(
+@option("--rebuild", is_flag=True, help="Begin anew: read every file again.")
+@option(
     "--report",
     type=click.Path(path_type=Path, dir_okay=False, allow_dash=True),
     help="Write one JSON line for each file read: its encoding, rule counts, warnings, error.",
 )
-@click.option(
+@option(
     "--include",
     multiple=True,
     metavar="PATTERN",
     help="Of folders read only what matches; as in .gitignore, may be repeated.",
 )
-@click.option(
+@option(
     "--exclude",
     multiple=True,
     metavar="PATTERN",
     help="Leave out what matches; as in .gitignore, may be repeated.",
 )
-@click.option(
+@option(
     "--encoding",
     metavar="NAME",
     help="Encoding of all text files of this run, instead of detecting it: gb18030, big5 …",
 )
-@click.option("--follow-links", is_flag=True, help="Follow links that lead out of a folder, too.")
-@click.option(
+@option("--follow-links", is_flag=True, help="Follow links that lead out of a folder, too.")
+@option(
     "--shards",
     type=click.IntRange(1, 1024),
     help="In a cluster: parts that a new index is spread in.  [default: 3]",
 )
-@click.option(
+@option(
     "--replicas",
     type=click.IntRange(0, 10),
     help="In a cluster: copies of each part beside the first.  [default: 1 if there are two nodes]",
 )
-@click.option(
+@option(
     "--vectors",
     is_flag=True,
     help="Make vectors of all clauses for `search --any --rerank` (some thousand a minute); "
     "needs the extra [semantic].",
 )
-@click.option("-q", "--quiet", is_flag=True, help="No progress, no summary; errors only.")
+@option("-q", "--quiet", is_flag=True, help="No progress, no summary; errors only.")
 @index_option
 def index_command(
     paths: tuple[Path, ...],
@@ -246,6 +246,7 @@ _WARNINGS = {
     "encoding_declaration": "an encoding other than the file says",
     "missing_part": "parts that could not be read",
     "numbers_missing": "numbers that Word generated missing",
+    "hidden_sheet": "sheets that are hidden, and left out",
     "attachment": "attachments that were not read",
     "same_name": "a name that another file in the archive has too",
     "markup_beyond_reason": "markup beyond reason",
@@ -253,6 +254,7 @@ _WARNINGS = {
     "masked": "characters replaced by *",
     "page_break": "sentences joined over a page break",
     "out_of_sequence": "gaps in the numbering",
+    "sidecar": "corrections beside them that are none",
     "unaccounted": "text that is neither kept nor dropped",
 }
 """Code of a warning → what it says of a file, in the order in which it is told."""
@@ -321,7 +323,7 @@ def _paths_of_last_run(index_dir: str | Path) -> list[Path]:
 
 
 def _write_report(files: Iterable[FileReport], path: Path) -> None:
-    lines = (json.dumps(file_record(file), ensure_ascii=False) + "\n" for file in files)
+    lines = (dumps(file_record(file)) + "\n" for file in files)
     if str(path) == "-":
         write_out("".join(lines))
     else:

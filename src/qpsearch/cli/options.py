@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qpsearch.cli import Helped, say
+from qpsearch.cli import Helped, option, say
 from qpsearch.cli.opening import DEFAULT_INDEX, say_faults
 from qpsearch.corpus.request import KINDS, Request
 from qpsearch.corpus.results import SORTS
@@ -122,7 +122,7 @@ def index_name_option(command: Command) -> Command:
 
 
 def _index_option(command: Command, type_: Any) -> Command:
-    return click.option(
+    return option(
         "--index",
         "index_dir",
         type=type_,
@@ -135,23 +135,21 @@ def _index_option(command: Command, type_: Any) -> Command:
 
 def format_options(command: Command) -> Command:
     """Add ``--format``, ``--json`` and ``--color``."""
-    command = click.option(
+    command = option(
         "--color",
         type=click.Choice(["auto", "always", "never"]),
         default="auto",
         help="Highlight in colour; auto: on a terminal without NO_COLOR.",
     )(command)
-    command = click.option("--json", "as_json", is_flag=True, help="The same as --format json.")(
-        command
-    )
-    return click.option(
+    command = option("--json", "as_json", is_flag=True, help="The same as --format json.")(command)
+    return option(
         "--format", "form", type=click.Choice(FORMATS), default="table", help="Form of the output."
     )(command)
 
 
 def pager_option(command: Command) -> Command:
     """Add ``--pager``, handed over to :func:`write_paged`."""
-    return click.option(
+    return option(
         "--pager/--no-pager",
         default=True,
         help="On a terminal, show what is longer than a screen in a pager ($PAGER, less).",
@@ -176,8 +174,8 @@ def search_options(*, limit: int) -> Callable[[Command], Command]:
             return command(*args, request=Request(**asked), **values)
 
         result: Command = with_request
-        for option in reversed(_search_options(limit)):
-            result = option(result)
+        for add_option in reversed(_search_options(limit)):
+            result = add_option(result)
         return result
 
     return add
@@ -185,7 +183,7 @@ def search_options(*, limit: int) -> Callable[[Command], Command]:
 
 def _search_options(limit: int) -> tuple[Callable[[Command], Command], ...]:
     return (
-        click.option(
+        option(
             "-n",
             "--limit",
             type=click.IntRange(min=0),
@@ -193,58 +191,56 @@ def _search_options(limit: int) -> tuple[Callable[[Command], Command], ...]:
             show_default=True,
             help="Clauses to list for a query; 0 for all.",
         ),
-        click.option(
+        option(
             "--all",
             "mode",
             flag_value="all",
             default=True,
             help="Every word must occur in the clause (default).",
         ),
-        click.option(
+        option(
             "--any",
             "mode",
             flag_value="any",
             help="One word is enough; rarer and more words come first.",
         ),
-        click.option(
+        option(
             "--exact",
             "mode",
             flag_value="exact",
             help="The whole query is one phrase, letter by letter.",
         ),
-        click.option(
+        option(
             "--no-variants",
             is_flag=True,
             help="Do not look for regional words (质量 for 品質), other names of bodies, synonyms.",
         ),
-        click.option(
+        option(
             "--lay",
             is_flag=True,
             help="Look for the law's words for everyday ones (出租人 for 房东) too, as --any does.",
         ),
-        click.option(
+        option(
             "--rerank",
             is_flag=True,
             help="With --any: the first hits also by what they mean; needs the extra [semantic].",
         ),
-        click.option(
+        option(
             "--synonyms",
             default="",
             metavar="FILE",
             callback=_read_synonyms,
             help="Your own synonyms, in place of synonyms.tsv in the folder of the index.",
         ),
-        click.option(
+        option(
             "--sort",
             type=click.Choice(SORTS),
             default="score",
             show_default=True,
             help="Order: by date oldest or newest (-date) first, or as the documents stand.",
         ),
-        click.option(
-            "--explain", is_flag=True, help="Say for each clause what its score is made of."
-        ),
-        click.option(
+        option("--explain", is_flag=True, help="Say for each clause what its score is made of."),
+        option(
             "--doc",
             "documents",
             multiple=True,
@@ -252,40 +248,40 @@ def _search_options(limit: int) -> tuple[Callable[[Command], Command], ...]:
             shell_complete=_completed_by("complete_document"),
             help="Only this document: an id or part of a title; may be repeated.",
         ),
-        click.option(
+        option(
             "--issuer", default="", help="Only documents issued by an agency with this in its name."
         ),
-        click.option(
+        option(
             "--kind",
             default="",
             shell_complete=_completed_by("complete_kind"),
             help=f"Only documents of this kind: {', '.join(KINDS)}; or 通知, 条例, 办法 …",
         ),
-        click.option(
+        option(
             "--number", default="", metavar="文号", help="Only documents with this in their number."
         ),
-        click.option(
+        option(
             "--since",
             default="",
             metavar="DATE",
             help="Only documents of this date or later (2023, 2023-02, 2023-02-06, 2023年2月6日).",
         ),
-        click.option(
+        option(
             "--until", default="", metavar="DATE", help="Only documents of this date or earlier."
         ),
-        click.option(
+        option(
             "--as-of",
             default="",
             metavar="DATE",
             help="Of each work only the edition in force on this day.",
         ),
-        click.option(
+        option(
             "--owner",
             default="",
             metavar="BODY",
             help="Only clauses in which this body must act, by any of its names: 工信部.",
         ),
-        click.option(
+        option(
             "--section",
             default="",
             metavar="ADDRESS",
@@ -318,13 +314,13 @@ def _read_synonyms(ctx: click.Context, param: click.Parameter, path: str) -> str
 
 def query_file_options(command: Command) -> Command:
     """Add the argument ``FILE`` of queries, ``--input-format`` and ``--encoding``."""
-    command = click.option(
+    command = option(
         "--encoding",
         default="auto",
         show_default=True,
         help="Encoding of the query file; auto: UTF-8, UTF-16 with its mark, lines in GB2312.",
     )(command)
-    command = click.option(
+    command = option(
         "--input-format",
         type=click.Choice(["auto", "lines", "tsv", "csv", "jsonl"]),
         default="auto",

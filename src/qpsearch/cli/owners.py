@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qpsearch.cli import EXIT_NOTHING_FOUND, say, told
+from qpsearch.cli import EXIT_NOTHING_FOUND, option, say, told
 from qpsearch.cli.corpus_options import documents_option
 from qpsearch.cli.meta import labelled
 from qpsearch.cli.opening import open_corpus
@@ -35,13 +35,13 @@ COLUMNS = (
 
 @click.command("owners")
 @click.argument("body", required=False, default="")
-@click.option(
+@option(
     "--role",
     type=click.Choice(ROLES),
     default="any",
     help="Only tasks that BODY leads, or supports.",
 )
-@click.option(
+@option(
     "--lineage",
     is_flag=True,
     help="Also tasks of what BODY was before and of what took over its duties.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections import Counter
 from itertools import islice
@@ -11,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import EXIT_ERROR, say, told
+from qpsearch.cli import EXIT_ERROR, option, say, told
 from qpsearch.cli.meta import field_line
 from qpsearch.cli.terminal import clip, hung
 from qpsearch.cli.writing import write_out
 from qpsearch.errors import SourceError
+from qpsearch.render.formats import dumps
 from qpsearch.render.records import parsed_record
 
 if TYPE_CHECKING:
@@ -32,20 +32,20 @@ _MOST_DROPPED = 12
 
 @click.command("parse")
 @click.argument("file", metavar="FILE|-", type=click.Path(path_type=Path, allow_dash=True))
-@click.option(
+@option(
     "--format",
     "form",
     type=click.Choice(["text", "json"]),
     default="text",
     help="Form of the output.",
 )
-@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option(
+@option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@option(
     "--encoding",
     metavar="NAME",
     help="Encoding of a text file, instead of detecting it: gb18030, big5, utf-16 …",
 )
-@click.option("--check", is_flag=True, help="Exit with 2 if any text could not be placed.")
+@option("--check", is_flag=True, help="Exit with 2 if any text could not be placed.")
 def parse_command(file: Path, form: str, as_json: bool, encoding: str | None, check: bool) -> None:
     """Show what is made of a file: metadata, outline, clauses, what was dropped and why.
 
@@ -86,7 +86,7 @@ def parse_command(file: Path, form: str, as_json: bool, encoding: str | None, ch
             failed = True
             continue
         if as_json or form == "json":
-            write_out(json.dumps(parsed_record(document), ensure_ascii=False) + "\n")
+            write_out(dumps(parsed_record(document)) + "\n")
         else:
             write_out(_text(document))
         failed = (check and _is_unplaced(document)) or failed

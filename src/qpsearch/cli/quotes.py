@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qpsearch.cli import EXIT_NOTHING_FOUND, say
+from qpsearch.cli import EXIT_NOTHING_FOUND, option, say, told
 from qpsearch.cli.completion import complete_address, complete_document
 from qpsearch.cli.opening import open_corpus
 from qpsearch.cli.options import format_options, index_option
 from qpsearch.cli.progress import share_done
-from qpsearch.cli.to_file import form_of, to_file_options, write_to
+from qpsearch.cli.to_file import form_of, own_script, to_file_options, write_to
 from qpsearch.cli.writing import write_out
 from qpsearch.render.formats import write_records
 
@@ -32,19 +32,19 @@ if TYPE_CHECKING:
 @click.command("quotes")
 @click.argument("doc", required=False, default="", shell_complete=complete_document)
 @click.argument("address", required=False, default="", shell_complete=complete_address)
-@click.option(
+@option(
     "--editions/--no-editions",
     default=True,
     help="With --no-editions, nothing that stands in another edition of the same work.",
 )
-@click.option(
+@option(
     "--least",
     type=click.FloatRange(min=1),
     metavar="SCORE",
     help="Only passages that score as much: about the letters that agree, fewer for stock phrases "
     "(default: 7.5 in a small corpus, 12.5 in one of 80,000 clauses, 10 for one document in that).",
 )
-@click.option(
+@option(
     "-n",
     "--limit",
     type=click.IntRange(min=0),
@@ -128,7 +128,7 @@ def quotes_command(
 
 @click.command("trace")
 @click.argument("text", metavar="TEXT|FILE|-")
-@click.option(
+@option(
     "--only",
     type=click.Choice(["verbatim", "near", "absent"]),
     multiple=True,
@@ -215,7 +215,7 @@ def _write(
             write_out(write_records([record_of(one)], form, columns))
         return
     if form == "html":
-        text = side_by_side(rows_of(found), title)
+        text = side_by_side(rows_of(found), title, told, own_script())
     else:
         records = [record_of(one) for one in found]
         rows = records if form in ("json", "jsonl") else [flat(record) for record in records]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import EXIT_NOTHING_FOUND, say, told
+from qpsearch.cli import EXIT_NOTHING_FOUND, option, say, told
 from qpsearch.cli.completion import complete_address, complete_document
 from qpsearch.cli.meta import print_meta
 from qpsearch.cli.opening import open_corpus
@@ -48,7 +48,7 @@ DOCUMENT_COLUMNS = (
 @click.command("show")
 @click.argument("doc", shell_complete=complete_document)
 @click.argument("address", required=False, shell_complete=complete_address)
-@click.option(
+@option(
     "-C",
     "--context",
     type=click.IntRange(min=0),
@@ -56,18 +56,18 @@ DOCUMENT_COLUMNS = (
     metavar="N",
     help="Also the N clauses before and after.",
 )
-@click.option(
+@option(
     "--cite",
     "style",
     type=click.Choice(CITATION_STYLES),
     help="Print a citation instead of the text; in json, csv … the style of the field citation.",
 )
-@click.option(
+@option(
     "--refs",
     is_flag=True,
     help="List the cross-references of the division, and those of the corpus that lead to it.",
 )
-@click.option(
+@option(
     "--meta",
     is_flag=True,
     help="What is known of the document as a whole, with the words it was read in.",
@@ -141,7 +141,7 @@ def show_command(
 
 @click.command("outline")
 @click.argument("doc", shell_complete=complete_document)
-@click.option(
+@option(
     "--depth",
     type=click.IntRange(min=1),
     metavar="N",
@@ -187,17 +187,17 @@ def outline_command(
 
 @click.command("docs")
 @click.argument("name", required=False, default="")
-@click.option(
+@option(
     "--sort",
     type=click.Choice(["id", "date", "-date", "title", "clauses"]),
     default="id",
     show_default=True,
     help="Order; what came with another document stands below that.",
 )
-@click.option("--issuer", default="", help="Only documents issued by this body, by any name of it.")
-@click.option("--kind", default="", help="Only documents of this kind; also 通知, 条例, 办法 …")
-@click.option("--since", default="", metavar="DATE", help="Only documents of this date or later.")
-@click.option("--until", default="", metavar="DATE", help="Only documents of this date or earlier.")
+@option("--issuer", default="", help="Only documents issued by this body, by any name of it.")
+@option("--kind", default="", help="Only documents of this kind; also 通知, 条例, 办法 …")
+@option("--since", default="", metavar="DATE", help="Only documents of this date or later.")
+@option("--until", default="", metavar="DATE", help="Only documents of this date or earlier.")
 @format_options
 @pager_option
 @index_option

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import EXIT_NOTHING_FOUND, listed, say
+from qpsearch.cli import EXIT_NOTHING_FOUND, listed, option, say
 from qpsearch.cli.opening import open_corpus, say_stale, say_undated
 from qpsearch.cli.options import (
     QueryCommand,
@@ -46,12 +46,12 @@ def _facets(ctx: click.Context, param: click.Parameter, said: str) -> tuple[str,
 @click.command("search", cls=QueryCommand)
 @click.argument("query", nargs=-1, required=True)
 @search_options(limit=10)
-@click.option(
+@option(
     "--group",
     type=click.Choice(["edition"]),
     help="edition: one hit for a clause that several editions share; it names the others.",
 )
-@click.option(
+@option(
     "--facet",
     "facets",
     default="",
@@ -60,7 +60,7 @@ def _facets(ctx: click.Context, param: click.Parameter, said: str) -> tuple[str,
     help="Count the whole answer by issuer, year, kind, document, owner (several with commas); "
     "below the hits, or as `facets` with --json.",
 )
-@click.option(
+@option(
     "--full", is_flag=True, help="Whole clauses in the table, not only the lines around matches."
 )
 @format_options

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import say
+from qpsearch.cli import option, say
 from qpsearch.cli.opening import extra_missing, open_corpus
 from qpsearch.cli.options import index_option
 
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 
 
 @click.command("serve")
-@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option(
+@option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@option(
     "--port",
     type=click.IntRange(0, 65535),
     default=8471,
     show_default=True,
     help="Port to listen on; 0 for any that is free.",
 )
-@click.option("--open", "opens", is_flag=True, help="Open the browser.")
+@option("--open", "opens", is_flag=True, help="Open the browser.")
 @index_option
 def serve_command(host: str, port: int, opens: bool, index_dir: Path) -> None:
     """Read and search in a browser; the same as JSON below /api. Ctrl-C stops it.

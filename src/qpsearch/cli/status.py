@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import say, told
+from qpsearch.cli import option, say, told
 from qpsearch.cli.opening import index_words
 from qpsearch.cli.options import index_option
 from qpsearch.cli.terminal import columns
 from qpsearch.cli.writing import write_out
+from qpsearch.render.formats import dumps
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 @click.command("status")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@click.option("--warnings", is_flag=True, help="List also what should be checked in each file.")
+@option("--json", "as_json", is_flag=True, help="One JSON object.")
+@option("--warnings", is_flag=True, help="List also what should be checked in each file.")
 @index_option
 def status_command(as_json: bool, warnings: bool, index_dir: str | Path) -> None:
     """Say what the index holds, and whether its files have changed since.
@@ -36,7 +36,7 @@ def status_command(as_json: bool, warnings: bool, index_dir: str | Path) -> None
 
     facts = status(index_dir, warnings=warnings)
     if as_json:
-        write_out(json.dumps(facts, ensure_ascii=False) + "\n")
+        write_out(dumps(facts) + "\n")
         return
     built_with = ", ".join(f"{name} {version}" for name, version in facts["versions"].items())
     size = f"schema {facts['schema']}, {facts['bytes'] / 1_000_000:.1f} MB"

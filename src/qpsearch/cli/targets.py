@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qpsearch.cli import EXIT_NOTHING_FOUND, say, told
+from qpsearch.cli import EXIT_NOTHING_FOUND, option, say, told
 from qpsearch.cli.corpus_options import documents_option
 from qpsearch.cli.opening import open_corpus
 from qpsearch.cli.options import format_options, index_option
@@ -38,19 +38,17 @@ KINDS = ("target", "limit", "condition", "frequency", "deadline")
 
 @click.command("targets")
 @documents_option
-@click.option(
-    "--year", "years", type=int, multiple=True, help="Only for this year; may be repeated."
-)
-@click.option("--indicator", default="", metavar="WORD", help="Only of what has this in its name.")
-@click.option("--unit", default="", help="Only in this unit: %, 元, 个百分点.")
-@click.option(
+@option("--year", "years", type=int, multiple=True, help="Only for this year; may be repeated.")
+@option("--indicator", default="", metavar="WORD", help="Only of what has this in its name.")
+@option("--unit", default="", help="Only in this unit: %, 元, 个百分点.")
+@option(
     "--kind",
     "kinds",
     type=click.Choice(KINDS),
     multiple=True,
     help="Only of this kind; may be repeated.",
 )
-@click.option(
+@option(
     "--pivot",
     "pivoted",
     type=click.Choice(["document"]),

@@ -12,16 +12,19 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import TextIO
 
     from qpsearch.model import Span
 
-_NO_LINE_START = frozenset("，。；：、！？）》」』”’〉】〕…,.;:!?)]}")
+_NO_LINE_START = frozenset("，。；：、！？）》」』”’〉】〕…］,.;:!?)]}")
 """Marks that never begin a line."""
-_NO_LINE_END = frozenset("（《「『“‘〈【〔([{")
+_NO_LINE_END = frozenset("（《「『“‘〈【〔［([{")
 """Marks that never end one."""
 _HIGHLIGHT, _DIM, _RESET = "\x1b[1;31m", "\x1b[2m", "\x1b[0m"
 _COLOUR = "(\x1b\\[[0-9;]*m)"
 _MOST_COLUMNS = 100
+_PIECES = re.compile(r"[!-~]+|\s+|.", re.DOTALL)
+"""What a text may be broken between."""
 
 
 def columns(text: str) -> int:
@@ -71,12 +74,17 @@ def line_columns() -> int:
 
 def terminal_columns() -> int:
     """Return the columns of the terminal that stdout is, or that ``COLUMNS`` says; 0 without."""
+    return columns_of(sys.__stdout__)
+
+
+def columns_of(stream: TextIO | None) -> int:
+    """Return the columns of the terminal that a stream is, or that ``COLUMNS`` says; 0 without."""
     told = os.environ.get("COLUMNS", "")
     if told.isdecimal() and int(told):
         return int(told)
     try:
-        return os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else 0
-    except (OSError, ValueError):  # no terminal, or stdout is closed
+        return os.get_terminal_size(stream.fileno()).columns if stream else 0
+    except (OSError, ValueError):  # no terminal, or it is closed
         return 0
 
 
@@ -113,6 +121,23 @@ def wrap(text: str, width: int, used: int = 0) -> Iterator[tuple[int, int]]:
             start, used = at, columns(text[at:position])
         used += step
     yield start, len(text)
+
+
+def wrapped(text: str, width: int) -> Iterator[str]:
+    """Yield a text in lines of ``width`` columns: no word of Latin letters is broken in two."""
+    line, used = "", 0
+    for piece in _PIECES.findall(text):
+        step = columns(piece)
+        if used + step > width and line and piece not in _NO_LINE_START:
+            kept = line.rstrip("".join(_NO_LINE_END))
+            yield kept.rstrip()
+            line = line[len(kept) :]
+            used = columns(line)
+            if piece.isspace():
+                continue
+        line, used = line + piece, used + step
+    if line:
+        yield line.rstrip()
 
 
 def _break(text: str, start: int, position: int) -> int:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qpsearch.cli import say
+from qpsearch.cli import option, say, speaks_traditional
 from qpsearch.errors import OutputError
 from qpsearch.render.files import write_whole
+from qpsearch.text.conversion import Script
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,10 +28,8 @@ def to_file_options(help_: str) -> Callable[[Command], Command]:
     """Add ``-o FILE``, handed over as ``output: Path | None``, and ``--force``."""
 
     def add(command: Command) -> Command:
-        command = click.option("--force", is_flag=True, help="Replace a file that is there.")(
-            command
-        )
-        return click.option(
+        command = option("--force", is_flag=True, help="Replace a file that is there.")(command)
+        return option(
             "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help=help_
         )(command)
 
@@ -52,6 +51,11 @@ def form_of(output: Path, *, force: bool, docx: bool = False) -> str:
     if output.is_file() and not force:
         raise OutputError(output, "this file is there already", way_out="add --force to replace it")
     return form
+
+
+def own_script() -> Script:
+    """Return the script in which a file for people says what is not a quotation."""
+    return Script.TRADITIONAL if speaks_traditional() else Script.SIMPLIFIED
 
 
 def write_to(output: Path, data: bytes, *, force: bool) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from qpsearch.cli import listed, say, told
+from qpsearch.cli import listed, option, say, told
 from qpsearch.cli.opening import index_words
 from qpsearch.cli.options import index_option
 from qpsearch.cli.terminal import columns
 from qpsearch.cli.writing import write_out
 from qpsearch.errors import IndexDamagedError
+from qpsearch.render.formats import dumps
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 @click.command("verify")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@click.option("--repair", is_flag=True, help="Clear what is left over; rebuild what is damaged.")
+@option("--json", "as_json", is_flag=True, help="One JSON object.")
+@option("--repair", is_flag=True, help="Clear what is left over; rebuild what is damaged.")
 @index_option
 def verify_command(as_json: bool, repair: bool, index_dir: str | Path) -> None:
     """Read the whole index and say whether it is sound.
@@ -51,7 +51,7 @@ def verify_command(as_json: bool, repair: bool, index_dir: str | Path) -> None:
     if as_json:
         values = [flaw._asdict() for flaw in flaws]
         facts = {"index": str(index_dir), "sound": not flaws, "flaws": values}
-        write_out(json.dumps(facts, ensure_ascii=False) + "\n")
+        write_out(dumps(facts) + "\n")
     else:
         write_out("".join(map(_line, flaws)) or f"{index_dir}: {told('sound')}\n")
     if flaws:

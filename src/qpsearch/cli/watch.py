@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qpsearch.cli import EXIT_ERROR, EXIT_NOTHING_FOUND, listed, say, told
+from qpsearch.cli import EXIT_ERROR, EXIT_NOTHING_FOUND, listed, option, say, told
 from qpsearch.cli.opening import open_corpus, say_stale, say_undated
 from qpsearch.cli.options import index_option, query_file_options, query_stream, search_options
 from qpsearch.cli.terminal import clip, line_columns
@@ -25,14 +25,14 @@ _SIGNS = {"new": "+", "changed": "~", "gone": "-"}
 
 @click.command("watch")
 @query_file_options
-@click.option(
+@option(
     "--state",
     "state_path",
     type=click.Path(path_type=Path, dir_okay=False),
     help="What was found the last time; default: FILE.state.",
 )
-@click.option("--dry-run", is_flag=True, help="Report, but remember nothing.")
-@click.option(
+@option("--dry-run", is_flag=True, help="Report, but remember nothing.")
+@option(
     "--format",
     "form",
     type=click.Choice(["table", "jsonl", "json", "csv", "tsv"]),

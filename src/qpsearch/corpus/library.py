@@ -259,6 +259,16 @@ class Corpus:
         except ValueError as error:
             raise damaged(self._index.path, str(error)) from error
 
+    def fingerprint(self, document: DocumentRecord) -> bytes:
+        """Return what is the same only for a document of the same words, read the same way."""
+        from hashlib import sha256
+
+        file = self.manifest.files.get(document.source)
+        made = sha256(self._index.kept(document.doc_id))
+        facts = repr((document, file and (file.sha256, file.beside)))
+        made.update(facts.encode("utf-8", "surrogatepass"))
+        return made.digest()
+
     def warnings(self) -> Iterator[tuple[DocumentRecord, Notice]]:
         """Yield what a reader should check, of all documents in the order of their ids."""
         from qpsearch.library.shelf import warnings_of

@@ -11,10 +11,10 @@ from qpsearch.errors import OutputError
 from qpsearch.search.asking import plan_of
 from qpsearch.semantic.keeping import VectorStore
 from qpsearch.semantic.model import embedder, passage_text
-from qpsearch.semantic.reranking import reordered
+from qpsearch.semantic.reranking import DEPTH, PREPARED, reordered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from os import PathLike
 
     from qpsearch.engine.plan import Item
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from qpsearch.search import Found, Options
     from qpsearch.semantic.model import Vectors
 
-_BESIDE = 50
+_BESIDE = 100
 """Clauses that are looked at for their meaning alone, whatever words they hold."""
 _AT_ONCE = 256
 """Clauses that are read before their vectors are made."""
@@ -41,10 +41,11 @@ def reorder(found: Found, question: str, index: WhooshClauseIndex, options: Opti
     """
     plan = plan_of(question, index, options)
     store = VectorStore(index.path)
+    rows = _rows_of(index, store)
     beside = None
-    if not (options.filters.sections or options.owner or _excludes(plan.item)):
-        beside = partial(_nearest, index, store, options)
-    reordered(found, question, plan, store, beside)
+    if rows and not (options.filters.sections or options.owner or _excludes(plan.item)):
+        beside = partial(_nearest, index, store, options, rows)
+    reordered(found, question, plan, store, beside, PREPARED if rows else DEPTH)
 
 
 def make_vectors(
@@ -100,12 +101,22 @@ def _texts_of(index: WhooshClauseIndex, part: PlacedSegment) -> Iterator[tuple[i
             yield ordinal, passage_text(title, headings, record.text)
 
 
+def _rows_of(index: WhooshClauseIndex, store: VectorStore) -> dict[str, Sequence[int]]:
+    """Return for each segment where the vectors of its clauses stand; nothing: none were made."""
+    parts = {_name(part): part.segment.records for part in index.segments()}
+    rows = {name: store.rows_of(name, records) for name, records in parts.items()}
+    return rows if any(map(len, rows.values())) else {}
+
+
 def _nearest(
-    index: WhooshClauseIndex, store: VectorStore, options: Options, asked: Vectors
+    index: WhooshClauseIndex,
+    store: VectorStore,
+    options: Options,
+    rows: Mapping[str, Sequence[int]],
+    asked: Vectors,
 ) -> Iterator[int]:
     """Yield the clauses whose vectors are nearest to that of a question and pass the filters."""
     parts = {_name(part): part for part in index.segments()}
-    rows = {name: store.rows_of(name, part.segment.records) for name, part in parts.items()}
     for name, record, _ in store.nearest(asked, rows, _BESIDE):
         part = parts[name]
         ordinal = part.base + record

@@ -7,6 +7,7 @@ dropped stays where its words have put it.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qpsearch.values import NamedTuple
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from qpsearch.engine.records import DocumentRecord, Ranked
+    from qpsearch.model import FoldedText
     from qpsearch.search import Found
 
 _LEAST = 32
@@ -57,7 +59,8 @@ def newest_first(
 
     """
     near = found.first(limit)
-    documents = [found.index.document_of(ranked.ordinal) for ranked in near]
+    document_of = found.index.document_of
+    documents = [document_of(ranked.ordinal) for ranked in near]
     if expect and limit is not None:
         expect(documents)
     editions: dict[str, list[str]] = {}
@@ -66,14 +69,16 @@ def newest_first(
             editions |= dict.fromkeys(of_work := editions_of(document), of_work)
     if not editions:
         return near
+    held_by: list[DocumentRecord | None] = [*documents]
     if limit is not None:
         more = found.first(window(limit))[len(near) :]
-        documents += [found.index.document_of(ranked.ordinal) for ranked in more]
+        # Who is an edition of one of these works has been looked up, and read for that.
+        held_by += [found.index.document_read(ranked.ordinal) for ranked in more]
         near += more
     works: dict[str, list[_Held]] = {}
-    for place, (ranked, document) in enumerate(zip(near, documents, strict=True)):
-        if dated := editions.get(document.doc_id):
-            at = dated.index(document.doc_id)
+    for place, (ranked, holder) in enumerate(zip(near, held_by, strict=True)):
+        if holder and (dated := editions.get(holder.doc_id)):
+            at = dated.index(holder.doc_id)
             works.setdefault(dated[-1], []).append(_Held(place, at, ranked))
     for held in works.values():
         for place, ranked in _in_order(held, len(near) if limit is None else limit, found):
@@ -85,49 +90,54 @@ def _in_order(held: list[_Held], wanted: int, found: Found) -> list[tuple[int, R
     """Return the clauses of one work, each with the place that it gets."""
     if len({one.edition for one in held}) < 2:
         return []
+    text = found.index.text
+
+    def text_of(ranked: Ranked) -> FoldedText:
+        return text(ranked.ordinal).folded
+
     ordered = list(held)
-    pairs = _Pairs(found)
     for at, place in enumerate(one.place for one in held):
         if place >= wanted:
             break
-        chosen = _replacing(ordered, at, pairs)
+        chosen = _replacing(ordered, at, text_of)
         if chosen is not None:
             ordered.insert(at, ordered.pop(chosen))
     return [(place.place, one.ranked) for place, one in zip(held, ordered, strict=True)]
 
 
-def _replacing(held: list[_Held], at: int, pairs: _Pairs) -> int | None:
+def _replacing(held: list[_Held], at: int, text_of: Callable[[Ranked], FoldedText]) -> int | None:
     """Return the clause of a newer edition that gets the place of one: its counterpart, if any."""
     _, edition, ranked = held[at]
     newer = [n for n in range(at + 1, len(held)) if held[n].edition > edition]
     if not newer:
         return None
-    said = pairs[ranked.ordinal]
+    said = text_of(ranked)
     for n in newer:
-        other = pairs[held[n].ranked.ordinal]
-        fewer, more = sorted((len(said), len(other)))
-        if fewer <= _ALIKE * more:
-            continue  # not if it shared all
-        shared = len(said & other)
-        if shared > _ALIKE * (fewer + more - shared):
+        if _say_nearly_the_same(said, text_of(held[n].ranked)):
             return n
     best = max(newer, key=lambda n: (held[n].edition, held[n].ranked.score))
     return best if held[best].ranked.score >= _NEARLY * ranked.score else None
 
 
-class _Pairs(dict[int, set[int]]):
-    """The pairs of letters of clauses, by ordinal, each read once.
+@lru_cache(1 << 12)
+def _say_nearly_the_same(one: FoldedText, other: FoldedText) -> bool:
+    """Whether two clauses share most of their pairs of letters: queries find the same again."""
+    said, others = _pairs_of(one), _pairs_of(other)
+    fewer, more = sorted((len(said), len(others)))
+    if fewer <= _ALIKE * more:
+        return False  # not if it shared all
+    shared = len(said & others)
+    return shared > _ALIKE * (fewer + more - shared)
+
+
+@lru_cache(1 << 5)
+def _pairs_of(text: FoldedText) -> set[int]:
+    """Return the pairs of letters of a clause; one is compared with several.
 
     As numbers of 64 bits, two code points: made and compared in a fifth of the time of tuples.
     """
-
-    def __init__(self, found: Found) -> None:
-        self._index = found.index
-
-    def __missing__(self, ordinal: int) -> set[int]:
-        points = memoryview(self._index.text(ordinal).folded.encode("utf-32-le", "surrogatepass"))
-        self[ordinal] = pairs = {*_in_twos(points), *_in_twos(points[_POINT:])}
-        return pairs
+    points = memoryview(text.encode("utf-32-le", "surrogatepass"))
+    return {*_in_twos(points), *_in_twos(points[_POINT:])}
 
 
 def _in_twos(points: memoryview) -> memoryview:

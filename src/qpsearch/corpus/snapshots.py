@@ -10,6 +10,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.corpus.library import Corpus
+from qpsearch.corpus.remembering import Memory
 from qpsearch.engine.places import is_cluster
 from qpsearch.engines.embedded.toc import STORE, file_name, latest
 from qpsearch.errors import IndexStoreError
@@ -27,6 +28,10 @@ class Snapshot(NamedTuple):
     """Another one for every state: what a cache may compare."""
     path: str
     """The folder of the index, or its address in a cluster."""
+    made: Memory
+    """What was made of this state; forgotten with it."""
+    known: Memory
+    """What outlives it, and says itself of which state it is."""
 
 
 CLUSTER_SECONDS = 1.0
@@ -51,6 +56,7 @@ class Snapshots:
         self._path = os.fspath(index_dir)
         self._lock = Lock()
         self._newest: _Lent | None = None
+        self._known = Memory()
         self._mark_of = _ClusterMark(self._path) if is_cluster(self._path) else mark_of
 
     @contextmanager
@@ -100,7 +106,8 @@ class Snapshots:
                 if newest is None or newest.snapshot.mark != mark:
                     corpus = Corpus.open(self._path)
                     _ = corpus.manifest, corpus.synonyms  # of this state, not of a later one
-                    self._newest = _Lent(Snapshot(corpus, mark, self._path))
+                    state = Snapshot(corpus, mark, self._path, Memory(), self._known)
+                    self._newest = _Lent(state)
                     if newest:
                         self._let_go(newest)
             except (OSError, IndexStoreError):

@@ -12,16 +12,18 @@ column has one number for each of some clauses, or of their documents; ``+ - * /
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from qpsearch.engine.index import ClauseIndex
+    from qpsearch.engine.plan import Filters
     from qpsearch.engine.records import DocumentRecord, Field, Ranked
 
 Clauses = Collection[int]
 Counts = Mapping[int, float]
 Column = Any
 """Not told apart from a number: formulas are the same for both."""
+_Set = TypeVar("_Set", bound=Clauses)
 Place = tuple["Field", str]
 """A field and a term."""
 
@@ -33,8 +35,12 @@ class Algebra(Protocol):
     def index(self) -> ClauseIndex:
         """The clauses, one by one."""
 
-    def kept(self, key: Hashable, make: Callable[[], Counts]) -> Counts:
+    def kept(self, key: Hashable, make: Callable[[], _Set]) -> _Set:
         """Return what ``make`` returned for ``key`` before; it depends on the index alone."""
+
+    @property
+    def reads_ahead(self) -> bool:
+        """Whether what is expected is read whole, whatever matches."""
 
     def expect(self, places: Iterable[Place]) -> None:
         """Be told which postings may be asked for next, so that they are read together."""
@@ -61,9 +67,16 @@ class Algebra(Protocol):
         """Return the ordinals of a set, rising."""
 
     def of_documents(
-        self, clauses: Clauses, key: Hashable, admit: Callable[[DocumentRecord], bool]
+        self,
+        clauses: Clauses,
+        key: Hashable,
+        admit: Callable[[DocumentRecord], bool],
+        filters: Filters | None = None,
     ) -> Clauses:
-        """Return the clauses of documents that ``admit`` lets through; it is known by ``key``."""
+        """Return the clauses of documents that ``admit`` lets through; it is known by ``key``.
+
+        Filters say the same in terms that the index may have.
+        """
 
     def counted(self, ordinals: Sequence[int], counts: Sequence[float]) -> Counts:
         """Return counts given as rising ordinals and the count of each."""

@@ -79,5 +79,8 @@ class ClauseIndex(Protocol):
     def document_of(self, ordinal: int) -> DocumentRecord:
         """Return the document that holds a clause."""
 
+    def document_read(self, ordinal: int) -> DocumentRecord | None:
+        """Return it if it was read before, or is at hand; ``None``: it would have to be read."""
+
     def document_length(self, field: Field, key: Hashable) -> int:
         """Return the number of terms in a field, of all clauses of a document."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from qpsearch.engine.algebra import Clauses, Counts, Place, Term
     from qpsearch.engine.index import ClauseIndex
+    from qpsearch.engine.plan import Filters
     from qpsearch.engine.records import DocumentRecord, Field, Postings
 
 _OFTEN = 8
@@ -39,6 +40,9 @@ class Keeping:
 
 class Lists(Keeping):
     """Sets are sets or mappings, counts are mappings, columns are lists."""
+
+    reads_ahead = False
+    """Postings are decoded as far as they are asked for."""
 
     def __init__(self, index: ClauseIndex) -> None:
         super().__init__()
@@ -86,10 +90,14 @@ class Lists(Keeping):
         return sorted(clauses)
 
     def of_documents(
-        self, clauses: Clauses, key: Hashable, admit: Callable[[DocumentRecord], bool]
+        self,
+        clauses: Clauses,
+        key: Hashable,
+        admit: Callable[[DocumentRecord], bool],
+        filters: Filters | None = None,
     ) -> set[int]:
         """Return the clauses of documents that ``admit`` lets through."""
-        del key
+        del key, filters
         admitted: dict[Hashable, bool] = {}
         found: set[int] = set()
         for ordinal in clauses:

@@ -269,9 +269,12 @@ class Filters(NamedTuple):
             return False
         if self.number and plain_number(self.number) not in plain_number(document.number or ""):
             return False
-        if (self.since or self.until) and not document.date:
-            return False
-        date = document.date or ""
+        return self.in_time(document.date or "")
+
+    def in_time(self, date: str) -> bool:
+        """Whether a document of a date, or of none, may be found."""
+        if not date:
+            return not (self.since or self.until)
         return (not self.since or date >= self.since) and (
             not self.until or date[: len(self.until)] <= self.until
         )

@@ -338,11 +338,12 @@ class Names:
             counted[term] = counted.get(term, 0) + 1
         titles = sorted(counted, key=lambda term: (-counted[term], term))[:_MOST_NEAR]
         near = difflib.get_close_matches(PLAIN_TERM + wanted.plain, titles, 3, cutoff=0.4)
-        named = "; ".join(f"{one.doc_id} ({one.title})" for one in self._all(near)[:3])
+        named = [f"{one.doc_id} ({one.title})" for one in self._all(near)[:3]]
         return AddressNotFoundError(
             name,
             "no document with this id or in its title",
-            way_out=f"the nearest: {named}" if named else "qpsearch docs lists them",
+            candidates=named,
+            way_out=f"the nearest: {'; '.join(named)}" if named else "qpsearch docs lists them",
         )
 
 

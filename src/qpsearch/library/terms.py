@@ -11,7 +11,8 @@ titles of a work share, of sentences that copies share."""
 
 def bare(name: str) -> str:
     """Return a name folded, without white space and the marks around titles."""
-    return "".join(c for c in fold(name) if c.isalnum())
+    folded = fold(name)
+    return folded if folded.isalnum() else "".join(filter(str.isalnum, folded))
 
 
 def title_term(title: str) -> str:

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import contents_spans, leading_contents
-from qpsearch.loader import furniture, joins, markup, pages
+from qpsearch.loader import exports, furniture, joins, markup, pages
 from qpsearch.loader.draft import Draft, Edit
 from qpsearch.loader.metadata.head import read_head
 from qpsearch.loader.metadata.labels import is_label, pairs_in
@@ -76,6 +76,7 @@ def clean(reading: Reading) -> Cleaned:
     rows = [*fact_statements(reading.facts), *_front_matter(draft)]
     for name, rule in _MARKUP.get(reading.form, markup.PAGE_RULES):
         draft.apply(name, rule(draft))
+    draft.apply("field_mark", exports.field_marks(draft))
     draft.apply("layout_space", ocr_spaces(draft))
     draft.apply("layout_space", joins.decimal_space(draft))
     draft.apply("pinyin_gloss", furniture.pinyin_gloss(draft))
@@ -129,7 +130,8 @@ def _rows(draft: Draft, taken: list[tuple[str, DraftLine]]) -> list[Statement]:
             said += row_statements(line.text, span)
         elif rule == "page_date":
             said.append(Statement("date_published", line.text, line.text, span))
-        label = line.text if rule == "index_table" and is_label(line.text) else ""
+        bare = line.text.lstrip("-*•· ")
+        label = bare if rule == "index_table" and is_label(bare) else ""
     return said
 
 

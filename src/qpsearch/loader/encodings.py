@@ -67,12 +67,21 @@ _FEWEST = 4
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _MOST_DAMAGE = 1 / 500
 """Share of undecodable characters that a file of certain encoding may hold."""
+_DAMAGE = re.compile("\ufffd+")
+_MOST_PLACES = 1 / 20
+"""Damaged places for a Han character that was read in UTF-8."""
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """Bytes that no text in an eight-bit encoding holds; UTF-16 does."""
 _WORDS = re.compile(r"(?<![^\s<>])[^\s<>]*[^\x00-\x7f][^<>\n]*")
 _MOJIBAKE = re.compile(
     r"锟斤拷|烫烫烫|ï¿½(?:ï¿½)*|Ã[\x80-\xbf]{1,2}[\x80-\xff]{2}|Â[\x80-\xbf]{1,2}[\x80-\xff]{2}"
 )
+_AS_GBK = re.compile("[銆锛]")
+"""，：、。 in UTF-8, read as GBK: characters that a text seldom has."""
+_AS_LATIN = re.compile(r"(?:[\x80-\xff\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]){8}")
+_MISREAD_SAMPLE = 3000
+"""Characters at the beginning by which a file is judged that was saved misread."""
+_FEWEST_MARKS = 3
 
 
 class Remark(NamedTuple):
@@ -361,13 +370,18 @@ def _nearly(data: bytes, codec: str, first: int = 0) -> str | None:
     if codec == "utf-8" and first < len(data) - 3:
         # The damage must be rare where it begins, not only on the whole.
         probe = data[first : first + 2000].decode(codec, errors="replace")
-        if probe.count("\ufffd") > max(2, len(probe) // 100):
+        if len(_DAMAGE.findall(probe)) > max(2, len(probe) // 100):
             return None
     try:
         text = data.decode(codec, errors="replace")
     except (UnicodeError, LookupError):
         return None
     damage = text.count("\ufffd")
+    if codec == "utf-8":
+        # Letters of three bytes do not come about by chance: a few places are beside them nothing.
+        letters = sum(map(len, _HAN.findall(text)))
+        if len(_DAMAGE.findall(text)) <= letters * _MOST_PLACES:
+            return text
     return text if damage <= max(1, len(text) * _MOST_DAMAGE) else None
 
 
@@ -394,7 +408,7 @@ def _damage_remarks(text: str) -> list[Remark]:
                 place + 1,
             )
         )
-    broken = _MOJIBAKE.search(text)
+    broken = _MOJIBAKE.search(text) or _misread(text)
     if broken:
         remarks.append(
             Remark(
@@ -405,6 +419,26 @@ def _damage_remarks(text: str) -> list[Remark]:
             )
         )
     return remarks
+
+
+def _misread(text: str) -> re.Match[str] | None:
+    """Find where bytes were read in the wrong encoding before the text was saved.
+
+    Whether they were, reading them in the right one says: what comes out is Chinese.
+    """
+    top = text[:_MISREAD_SAMPLE]
+    few = top.count("銆") + top.count("锛") < _FEWEST_MARKS
+    for pattern, wrong in ((_AS_GBK, "gb18030"), (_AS_LATIN, "cp1252"), (_AS_LATIN, "latin-1")):
+        match = None if pattern is _AS_GBK and few else pattern.search(top)
+        if match is None:
+            continue
+        data = top[match.start() :].encode(wrong, "ignore")
+        for codec in ("utf-8", "gb18030", "big5"):
+            if codec != wrong:
+                words = _words_in(data.decode(codec, "ignore"))
+                if words.characters >= _FEW and words.share >= _SURE:
+                    return match
+    return None
 
 
 def _around(text: str, start: int, end: int) -> str:

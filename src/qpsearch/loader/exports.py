@@ -58,6 +58,19 @@ _ACCOUNT = re.compile(r"原创\s+\S.{0,60}")
 """Under the title: 原创 and the names of author and account."""
 
 
+_FIELD_MARK = re.compile(
+    r"^[ \t\u3000]*【(?:题注|章名|节名|编名|条名|条文|正文|章节|标题)】[ \t\u3000]*"
+    r"|^[ \t\u3000]*题[ \t]?注[ \t]?[:：][ \t]*(?=[（(])",
+    re.MULTILINE,
+)
+
+
+def field_marks(draft: Draft) -> Iterator[Edit]:
+    """Take off what a database of laws sets before its fields: 【章名】 第一章 总则."""
+    if "【" in draft.text or "注" in draft.text:
+        yield from (Edit(*match.span()) for match in _FIELD_MARK.finditer(draft.text))
+
+
 def style_text(draft: Draft) -> Iterator[Edit]:
     """Take out style sheets in a text, with the page's title where it leads their line."""
     if "{" not in draft.text:

@@ -50,7 +50,7 @@ class LineRule:
         return self.pattern.fullmatch(text) is not None
 
 
-_BREADCRUMB = r"[^\s>》。]{1,12}(?:\s*[>›»]\s*[^>》。]{1,20}){1,6}"
+_BREADCRUMB = r"(?:首\s页|[^\s>》。]{1,12})(?:\s*[>›»]{1,2}\s*[^>》。]{1,20}){1,6}"
 _CELL = r"[\[【〔]\s*(?!\d{4})[^\]】〕\s]{2,10}\s*[\]】〕]"
 _TABLE_ROW = rf"{_CELL}\s*[^\s\[【〔].*(?<![。;:])|\d{{1,2}}\s*[.、]\s*{_CELL}.*(?<![。;:])"
 """A row of an index table: what it is in brackets, and its value unless the rows are numbered.
@@ -62,11 +62,15 @@ _PAGE_ID = re.compile(
     r"(?:(?:uuid|guid|id|编号|标识)\s*:?\s*)?[{]?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}[}]?"
 )
 
+_BROWSER = re.compile(
+    r".{0,12}浏览器.{0,12}(?:不支持|不支援|版本过[低旧]|请(?:开启|启用|升级)).{0,100}"
+)
+
 LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "breadcrumb",
         re.compile(
-            rf"(?:(?:您|你)?(?:所在|当前|现在|目前)?的?位置\s*:?\s*)?{_BREADCRUMB}\s*[>›»]?"
+            rf"(?:(?:您|你)?(?:所在|当前|现在|目前)?的?位置\s*:?\s*)?{_BREADCRUMB}\s*[>›»]{{0,2}}"
         ),
         head_only=True,
         needs=frozenset(">›»"),
@@ -104,7 +108,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         "byline",
         re.compile(
             r"[(\[【]?\s*(?:作者|撰文|撰稿|(?:责任|网络|执行|值班|本期|新媒体|文字|视觉|信息|稿件)?(?:编辑|审核|校对|复审|终审|初审|审签)"
-            r"|责编|一审|二审|三审|记者|通讯员|监制|编审|录入|发布人)\s*(?:单位|简介)?"
+            r"|责\s?编|编\s辑|一审|二审|三审|记者|通讯员|监制|编审|录入|发布人)\s*(?:单位|简介)?"
             r"\s*[:／/|丨]\s*[^。]{0,60}[)\]】]?"
         ),
     ),
@@ -118,7 +122,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "related_links",
         re.compile(
-            r"[>【\[]{0,3}(?:相关(?:解读|政策|链接|文件|阅读|新闻|报道|稿件|附件(?:下载)?|信息|文章|推荐|文档)|政策解读|(?:附件|原文|正文|全文|文档|文件|公告正文)?下载(?:链接|地址)?"
+            r"[>【\[]{0,3}(?:相关(?:解读|政策|链接|文件|阅读|新闻|报道|稿件|附件(?:下载)?|信息|文章|推荐|文档)|政策解读|(?:附件|原文|正文|全文|文档|文件|公告正文)?下载(?:链接|地址)?(?:\s*:?\s*(?:点击|请点).{0,3}下载)?"
             r"|(?:原文|网页|文章)?链接|文档附件|返回(?:顶部|首页|列表|上页)?|[上下]一[篇条页].{0,80}|扩展阅读|延伸阅读|(?:点击.{0,8})?(?:阅读|查看)[原全]文|热点专题|详细(?:阅读|内容)?|查看更多|更多"
             r"|网站(?:纠错|留言举报)|我要(?:留言|评论|纠错))[】\]>]{0,3}\s*:?"
         ),
@@ -152,6 +156,11 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "page_id",
         _PAGE_ID,
+    ),
+    LineRule(
+        "browser_notice",
+        _BROWSER,
+        needs=frozenset("器"),
     ),
     LineRule(
         "leave_notice", re.compile(r".{0,6}访问的(?:链接|连结|网站|页面).{0,4}即将离开.{0,40}")
@@ -230,6 +239,10 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
     named |= _index_rows(lines[:first_running])
     named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
+    named |= dict.fromkeys(site.letter_sizes(texts), "toolbar")
+    named |= dict.fromkeys(site.steps_by_lines(texts[:first_running]), "breadcrumb")
+    if site.begins_with_page_title(texts):
+        named[0] = "page_title"
     named |= dict.fromkeys(_disclaimers(texts), "copyright_line")
     folded = fold(draft.text)
     taken: list[tuple[str, DraftLine]] = []
@@ -312,6 +325,7 @@ def _without_headline(taken: list[tuple[str, DraftLine]]) -> list[tuple[str, Dra
 
 
 _BRACKETS = frozenset("【】[]（）()〔〕")
+_MARKS_OF_LABELS = _BRACKETS | frozenset("-*•·")
 _TOOL = 12
 _TOOLBAR = next(rule for rule in LINE_RULES if rule.name == "toolbar")
 _PAGE_LINES = frozenset(["byline", "source_line", "page_count", "share_bar", "breadcrumb"])
@@ -349,10 +363,11 @@ def _index_rows(lines: list[DraftLine]) -> dict[int, str]:
         if len(line.text) > _LONGEST_ROW:
             continue
         below = lines[index + 1].text if index + 1 < len(lines) else ""
-        valued = is_label(line.text) and (
-            is_value(line.text, below) or _stands_between_labels(lines, index + 1)
+        label = _unlisted(line.text).rstrip("-—– ")  # 【失效日期】-- has no value
+        valued = is_label(label) and (
+            is_value(label, below) or _stands_between_labels(lines, index + 1)
         )
-        dated = valued and (field_of(line.text) or "").startswith("date_")
+        dated = valued and (field_of(label) or "").startswith("date_")
         if dated or pairs_in(_unlisted(line.text)):
             rows[index] = "index_table"
             if valued:
@@ -369,10 +384,10 @@ def _stands_between_labels(lines: list[DraftLine], index: int) -> bool:
         index + 1 < len(lines)
         and len(lines[index].text) <= _LONGEST_VALUE
         and "。" not in lines[index].text
-        and not is_label(lines[index].text)
-        and lines[index - 1].text[0] in _BRACKETS
+        and not is_label(_unlisted(lines[index].text))
+        and lines[index - 1].text[0] in _MARKS_OF_LABELS
         and lines[index + 1].text[0] == lines[index - 1].text[0]
-        and is_label(lines[index + 1].text)
+        and is_label(_unlisted(lines[index + 1].text))
     )
 
 
@@ -388,13 +403,26 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
         for step in (-1, 1):
             at = index + step
             while 0 <= at < len(lines) and at not in rows and at not in found:
-                if not labelled_value(lines[at].text):
+                if not (
+                    labelled_value(lines[at].text)
+                    or _is_like(lines[at - step].text, lines[at].text)
+                    or is_label(_unlisted(lines[at].text).rstrip("-—– "))
+                ):
                     break
                 found[at] = "index_table"
                 at += step
             if 0 <= at < len(lines) and _ABOUT.fullmatch(lines[at].text):
                 found[at] = "index_heading"
     return found
+
+
+def _is_like(row: str, text: str) -> bool:
+    """Whether a line has its label in the brackets, behind the bullet, that a row beside it has."""
+    said, other = _BULLET_CELL.match(row), _BULLET_CELL.match(text)
+    return said is not None and other is not None and said["mark"] == other["mark"]
+
+
+_BULLET_CELL = re.compile(r"(?P<mark>[-*•·]\s*[【\[])[^】\]]{2,10}[】\]]")
 
 
 def _unlisted(text: str) -> str:
@@ -410,7 +438,7 @@ _SIGNS = re.compile(
     r"\[|\]|【|】|〔|>|›|»|字号|字体|打印|关闭|全屏|收藏|纠错|下载|保存|播报|朗读|放大|缩小|加大|还原|减小|默认|适中|超大|特大"
     r"|大(?!\S{2})|中(?!\S{2})|小(?!\S{2})|繁体|简体|无障碍|手机|点赞|评论|视力|上接|下转|紧接|转|摄|来源|稿源|作者|撰|编|记者"
     r"|通讯员|审核|审签|复审|终审|初审|一审|二审|三审|校对|监制|录入|发布人|原标题|分享|扫"
-    r"|相关[解政链文阅新报稿附信推]|政策解读|返回|上一[篇条页]|下一[篇条页]|阅读|浏览|点击|访问|已阅|字数|专题|链接|连结|即将离开|版权|copyright|reserved|主办|承办"
+    r"|相关[解政链文阅新报稿附信推]|政策解读|返回|上一[篇条页]|下一[篇条页]|阅读|浏览|点击|访问|已阅|字数|专题|链接|连结|即将离开|浏览器|版权|copyright|reserved|主办|承办"
     r"|技术支持|维护单位|本网|代表本|本站|凡注明|声明:?$|icp|标识码|附件:?$|详细|更多|留言|http|www\.|/"
 )
 """Some of this is in every line that a rule accepts, but for brackets by themselves. Each begins
@@ -425,7 +453,7 @@ def _is_running_text(line: str) -> bool:
     return (
         len(line) > _RUNNING_LENGTH
         and _RUNNING.search(line) is not None
-        and not (labelled_value(line) or is_history(line))
+        and not (labelled_value(line) or is_history(line) or _BROWSER.fullmatch(fold(line)))
     )
 
 

@@ -52,7 +52,7 @@ _POINT_SPACE = re.compile(r"[.．][^\S\t\n]{1,2}[0-9]")
 _BEFORE_ITEM = "：:；;。，,、（("
 """What stands in front of an item inside a line: …：1. 5公里以内的；2. …."""
 _PAUSES = "，、"
-_DAY_ALONE = re.compile(r"\n[\s\u3000]*日[\s\u3000]*(?:\n|$)")
+_DAY_ALONE = re.compile(r"^[^\S\n]*日[^\S\n]*$", re.MULTILINE)
 _CUT_DATE = re.compile(
     r"年[\s\u3000]*[0-9０-９一二三四五六七八九十]{1,2}[\s\u3000]*月[\s\u3000]*[0-9０-９一二三四五六七八九十]{1,3}"
     r"(?P<gap>[\s\u3000]*\n[\s\u3000]*)(?=日[\s\u3000]*(?:\n|$))"

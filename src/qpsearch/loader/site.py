@@ -6,9 +6,12 @@ other. They are told by their words, and only above the first or below the last 
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
+from qpsearch.loader.metadata.lines import bare
+from qpsearch.loader.metadata.names import page_title
 from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
@@ -29,7 +32,9 @@ _TOOLS = """
     适老版 长者版 长者模式 长者助手 长者专区 关怀版 关怀模式 设为首页 加入收藏 收藏本站 登录
     注册 登录注册 个人中心 用户登录 搜索 站内搜索 高级搜索 检索 智能问答 智能搜索 繁体 简体
     繁体版 简体版 繁 简 english en 手机版 移动版 电脑版 客户端 微信 微博 政务微信 政务微博
-    微信公众号 rss rss订阅 邮箱 返回顶部 返回 我要纠错 网站纠错 意见建议
+    微信公众号 rss rss订阅 邮箱 返回顶部 返回 我要纠错 网站纠错 意见建议 头条号 主编信箱 站长信箱
+    跳到主要内容 跳至主要内容 快速回到页首按钮 回到页首 回页首
+    用户名 密码 记住我 记住密码 忘记密码 免费注册 立即注册 退出 退出登录
 """
 """Tools, as the pages among the loader's samples name them."""
 _MENU = frozenset((_COLUMNS + _TOOLS).split())
@@ -50,8 +55,30 @@ def is_menu(text: str) -> bool:
     """Whether a line holds nothing but words of a site's menu."""
     if len(text) > _LONGEST_MENU:
         return False
-    words = [word for word in _PARTS.split(fold(text)) if word]
-    return bool(words) and all(word in _MENU for word in words)
+    folded = fold(text)
+    return any(_all_of_menu(said) for said in (folded, _SET_WIDE.sub(r"\1", folded)))
+
+
+def _all_of_menu(text: str) -> bool:
+    words = [word for word in _PARTS.split(text) if word]
+    known = sum(word in _MENU for word in words)
+    return bool(words) and (known == len(words) or ("|" in text and known > len(words) / 2))
+
+
+_SET_WIDE = re.compile(r"(?<!\S)(\S)[ \u3000](?=\S(?!\S))")
+"""A word of two letters set wide: 首 页."""
+
+
+def _is_bar(text: str) -> bool:
+    """Whether a line is a bar of columns by its form: many short words, parted by spaces or |."""
+    words = text.split("|") if "|" in text else text.split()
+    return len(words) >= _BAR and all(_COLUMN.fullmatch(word.strip()) for word in words)
+
+
+_BAR = 6
+"""Words from which a line at the very top is a bar; agencies that order together are fewer, or
+longer."""
+_COLUMN = re.compile(r"(?!..+[部委局办厅署院会府]$)[\u3400-\u9fff]{2,5}")
 
 
 def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
@@ -64,17 +91,67 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
         first_running: the first that is running text.
 
     """
+    listed = _listed_above(texts[:first_running])
     for index, text in enumerate(texts[:first_running]):
-        if is_menu(text):
+        if (
+            is_menu(text)
+            or (index < _TOP and _is_bar(text))
+            or index < listed
+            or _names_column(texts, index)
+        ):
             yield index
-        elif len(text) > _LONGEST_NAME:
+        elif len(text) > _LONGEST_NAME and (index or page_title(text) == text):
             break
     last = _last_line(texts, first_running)
     below = range(last, len(texts))
     surely = any(_CERTAIN.search(fold(texts[index][:_LONGEST_IMPRINT])) for index in below)
+    if surely:
+        yield from _sites(texts, below)
     for index in below:
         if (surely or len(_PARTS.split(texts[index])) > 1) and is_menu(texts[index]):
             yield index
+
+
+_TOP = 3
+
+
+def _names_column(texts: Sequence[str], index: int) -> bool:
+    """Whether a line is the column that the breadcrumb on the line below leads through."""
+    below = texts[index + 1] if index + 1 < len(texts) else ""
+    steps = [step.strip() for step in re.split("[>›»]", below)]
+    return len(steps) > 1 and len(texts[index]) <= _LONGEST_STEP and texts[index] in steps
+
+
+_LONGEST_STEP = 12
+
+
+def _listed_above(texts: Sequence[str]) -> int:
+    """Return how many lines at the top are a list of links above a breadcrumb: • 商标 ⏎ …."""
+    count = 0
+    while count < len(texts) and _LINK.fullmatch(texts[count]):
+        count += 1
+    below = texts[count] if count < len(texts) else ""
+    return count if count >= _TOP and re.search(r"\S\s*[>›»]\s*\S", below) else 0
+
+
+_LINK = re.compile(r"[-*•·]\s*[\u3400-\u9fff]{1,8}")
+
+
+def _sites(texts: Sequence[str], below: range) -> Iterator[int]:
+    """Yield the lines that name other sites above an imprint: 攀枝花 ⏎ 泸州 ⏎ 德阳 …."""
+    run: list[int] = []
+    for index in below:
+        if _SITE_NAME.fullmatch(texts[index]) and not is_menu(texts[index]):
+            run.append(index)
+            continue
+        if len(run) >= _SITES and (is_menu(texts[index]) or _is_of_site(fold(texts[index]))):
+            yield from run
+        run = []
+
+
+_SITE_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
+_SITES = 8
+"""Names from which a list of them is one of sites."""
 
 
 def imprint_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
@@ -97,6 +174,53 @@ def _is_of_site(text: str) -> bool:
         or is_menu(text)
         or (_CERTAIN.search(text) is not None and len(text) < _LONGEST_IMPRINT)
     )
+
+
+def letter_sizes(texts: Sequence[str]) -> Iterator[int]:
+    """Yield the lines that choose a size of letters, each on its own: 大 ⏎ 中 ⏎ 小."""
+    for index in range(len(texts) - 2):
+        if sorted(texts[index : index + 3]) == _SIZES:
+            yield from range(index, index + 3)
+
+
+_SIZES = sorted("大中小")
+
+
+def steps_by_lines(texts: Sequence[str]) -> Iterator[int]:
+    """Yield the lines of a breadcrumb whose steps stand on lines of their own: 首页 ⏎ > ⏎ 政策."""
+    arrows = [index for index, text in enumerate(texts) if text in _ARROWS]
+    if len(arrows) < _STEPS or any(b - a != 2 for a, b in itertools.pairwise(arrows)):
+        return
+    first, last = max(0, arrows[0] - 1), min(len(texts), arrows[-1] + 2)
+    if all(len(text) <= _STEP for text in texts[first:last]):
+        yield from range(first, last)
+
+
+def begins_with_page_title(texts: Sequence[str]) -> bool:
+    """Whether the first line is the page's title: the site behind what a line below says again.
+
+    Or the summary that search results show, cut off: the title, and how the text goes on ….
+    """
+    if not texts or len(texts[0]) > _LONGEST_SUMMARY:
+        return False
+    if texts[0].endswith(("...", "…")) and len(texts) > 1:
+        return len(texts[1]) >= _SAME_WORDS and bare(texts[0]).startswith(bare(texts[1]))
+    said = page_title(texts[0])
+    wanted = bare(said).strip("【】[]")
+    return (
+        said != texts[0]
+        and len(wanted) >= _SAME_WORDS
+        and any(bare(text).startswith(wanted) for text in texts[1:_PAGE_HEAD])
+    )
+
+
+_LONGEST_SUMMARY = 300
+_ARROWS = frozenset(">›»")
+_STEPS = 2
+_STEP = 12
+_SAME_WORDS = 8
+_PAGE_HEAD = 40
+"""Lines among which a page says its title again."""
 
 
 def _last_line(texts: Sequence[str], first_running: int) -> int:

@@ -6,6 +6,9 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from qpsearch.render.report import LANGUAGES
+from qpsearch.text.conversion import Script
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -37,6 +40,12 @@ mark, .hit { background: #ffec99; }
   mark { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 """
+_TRADITIONAL_STYLE = """\
+body { font-family: "Noto Serif CJK TC", "Source Han Serif TC", "Songti TC", PMingLiU, serif; }
+h1, h2, h3 { font-family: "Noto Sans CJK TC", "PingFang TC", "Microsoft JhengHei", sans-serif; }
+@media print { body { font-family: "Noto Serif CJK TC", "Songti TC", PMingLiU, serif; } }
+"""
+"""What is other where a report speaks traditional script: letters as they are printed there."""
 _MARKED = (("【", "】"), ("⟦", "⟧"), ("«", "»"))
 """Marks around matches in plain text: the first pair that no clause holds itself."""
 
@@ -56,7 +65,7 @@ def _text_lines(report: Report) -> Iterator[str]:
     yield from (f"{label}：{value}" for label, value in report.about)
     opening, closing = _marks_for(report)
     if any(entry.spans for entry in report.entries):
-        yield f"命中处以{opening}{closing}标出"
+        yield report.said(f"命中处以{opening}{closing}标出")
     for group in report.groups:
         yield from ("", "=" * 40, group.title)
         if group.facts:
@@ -145,9 +154,11 @@ def as_html(report: Report) -> str:
 
 
 def _html_lines(report: Report) -> Iterator[str]:
-    yield '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">'
+    language = LANGUAGES[report.wording]
+    style = _STYLE + (_TRADITIONAL_STYLE if report.wording is Script.TRADITIONAL else "")
+    yield f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{escape(report.title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>"
+    yield f"<title>{escape(report.title)}</title>\n<style>\n{style}</style>\n</head>\n<body>"
     yield f"<h1>{escape(report.title)}</h1>"
     if report.about:
         lines = "<br>\n".join(escape(f"{label}：{value}") for label, value in report.about)

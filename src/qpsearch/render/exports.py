@@ -8,7 +8,7 @@ from qpsearch.corpus.request import Request
 from qpsearch.render.about import about_report
 from qpsearch.render.excerpts import excerpts_at, find_excerpts
 from qpsearch.render.formats import HIT_COLUMNS, cell_text, dumps
-from qpsearch.render.report import make_report
+from qpsearch.render.report import in_wording, make_report
 from qpsearch.render.rows import BOM, RowFormat
 from qpsearch.text.conversion import Script
 
@@ -31,6 +31,7 @@ def export(
     form: str = "txt",
     title: str = "",
     script: Script = Script.ORIGINAL,
+    wording: Script = Script.SIMPLIFIED,
     by_document: bool = True,
     bom: bool = False,
 ) -> bytes:
@@ -42,6 +43,7 @@ def export(
         form: one of :data:`EXPORT_FORMATS`.
         title: of the document; made from what was asked without one.
         script: to show letters in.
+        wording: the script of what the file says itself: its labels, its contents.
         by_document: put clauses under their documents, in the order of reading.
         bom: in CSV, for a spreadsheet.
 
@@ -55,12 +57,14 @@ def export(
     if isinstance(asked, str):
         asked = Request(asked, limit=0)
     if isinstance(asked, Request):
-        found, named = find_excerpts(corpus, asked), f"检索：{asked.query}"
+        found = find_excerpts(corpus, asked)
+        named = f"{in_wording('检索', wording)}：{asked.query}"
     else:
-        found, named = excerpts_at(corpus, asked), "条款摘录"
+        found, named = excerpts_at(corpus, asked), in_wording("条款摘录", wording)
     by_document = by_document and form not in TABLES
-    report = make_report(title or named, [found], script, by_document=by_document)
-    about = about_report(corpus, [found], request=asked if isinstance(asked, Request) else None)
+    report = make_report(title or named, [found], script, by_document=by_document, wording=wording)
+    request = asked if isinstance(asked, Request) else None
+    about = about_report(corpus, [found], request=request, wording=wording)
     return render(report._replace(about=about), form, bom=bom)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 from qpsearch.render.hit_records import results_record
@@ -64,8 +65,13 @@ def _lines(lines: Iterable[str]) -> str:
 
 
 def dumps(value: object) -> str:
-    """Return a value as JSON on one line, letters as they are."""
-    return json.dumps(value, ensure_ascii=False)
+    r"""Return a value as JSON on one line, letters as they are.
+
+    The second set of control characters (a file's name may hold U+009B, which commands a terminal)
+    and ends of lines beyond ASCII are escaped: the value stays the same.
+    """
+    text = json.dumps(value, ensure_ascii=False)
+    return re.sub("[\x7f-\x9f\u2028\u2029]", lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def cell_text(value: Any) -> str:

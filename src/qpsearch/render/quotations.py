@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 from qpsearch.render.comparisons import change_record, pieces_between
 from qpsearch.render.redline import Redline, RedlineRow, as_side_by_side
+from qpsearch.render.report import in_wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from qpsearch.render.contract.studies import QuotationJson, QuotedPassageJson, TraceJson
     from qpsearch.studies.quoting.reader import Quotation, QuotedPassage
     from qpsearch.studies.quoting.tracing import Trace
+    from qpsearch.text.conversion import Script
 
 QUOTATION_COLUMNS = (
     "kind", "score", "from_doc_id", "from_section", "from_text", "to_doc_id", "to_title",
@@ -114,6 +116,9 @@ def trace_rows(found: Iterable[Trace]) -> Iterator[RedlineRow]:
         yield RedlineRow(one.kind.value, "", place, tuple(pieces))
 
 
-def side_by_side(rows: Iterable[RedlineRow], title: str) -> str:
-    """Return rows as one HTML file, in two columns."""
-    return as_side_by_side(Redline(title, title, "出处", (), tuple(rows)))
+def side_by_side(
+    rows: Iterable[RedlineRow], title: str, told: Callable[[str], str], wording: Script
+) -> str:
+    """Return rows as one HTML file, in two columns, said in a language of people."""
+    redline = Redline(title, title, in_wording("出处", wording), (), tuple(rows))
+    return as_side_by_side(redline.told(told, wording))

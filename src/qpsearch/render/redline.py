@@ -6,9 +6,11 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.render.documents import visible
+from qpsearch.render.report import LANGUAGES
+from qpsearch.text.conversion import Script
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 class RedlinePiece(NamedTuple):
@@ -28,6 +30,8 @@ class RedlineRow(NamedTuple):
     a_section: str
     b_section: str
     pieces: Sequence[RedlinePiece]
+    said: str = ""
+    """The kind in the language of the reader; empty where it is said in English."""
 
 
 class Redline(NamedTuple):
@@ -39,6 +43,13 @@ class Redline(NamedTuple):
     facts: Sequence[str]
     """What was found, in lines."""
     rows: Sequence[RedlineRow]
+    wording: Script = Script.SIMPLIFIED
+    """The script of what is said, beside what is quoted."""
+
+    def told(self, told: Callable[[str], str], wording: Script) -> Redline:
+        """Return the comparison as it is told in another language."""
+        rows = tuple(row._replace(said=told(row.kind)) for row in self.rows)
+        return self._replace(facts=tuple(map(told, self.facts)), rows=rows, wording=wording)
 
 
 SUBSTANTIVE = frozenset({"word", "cut"})
@@ -57,7 +68,9 @@ ins { background: #ccffd8; color: #055d20; text-decoration: underline; }
 tr.removed del, tr.added ins { text-decoration: none; }
 .same { border-bottom: 1px dotted #999; }
 td.none { background: #f7f7f7; }
-@media print { body { margin: 0; font-size: 10pt; } thead { display: table-header-group; }
+@media print { @page { size: A4; margin: 20mm 18mm;
+    @bottom-center { content: counter(page) " / " counter(pages); font-size: 9pt; } }
+  body { margin: 0; font-size: 10pt; } thead { display: table-header-group; }
   tr { break-inside: avoid-page; } del, ins { print-color-adjust: exact; } }
 """
 
@@ -67,7 +80,8 @@ def as_side_by_side(redline: Redline) -> str:
     rows = "".join(_row(row) for row in redline.rows)
     facts = "".join(f'<p class="facts">{_shown(fact)}</p>\n' for fact in redline.facts)
     return (
-        '<!DOCTYPE html>\n<html lang="zh">\n<head>\n<meta charset="utf-8">\n'
+        '<!DOCTYPE html>\n<html lang="'
+        f'{LANGUAGES[redline.wording]}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_shown(redline.title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n"
         f"<h1>{_shown(redline.title)}</h1>\n{facts}"
@@ -98,7 +112,7 @@ def _cell(row: RedlineRow, section: str, pieces: Sequence[tuple[str, str]], tag:
             shown.append(f"<{tag}>{_shown(text)}</{tag}>")
         else:
             shown.append(f'<span class="same" title="{kind}">{_shown(text)}</span>')
-    place = _shown(" · ".join(part for part in (section, row.kind) if part))
+    place = _shown(" · ".join(part for part in (section, row.said or row.kind) if part))
     return f'<td><span class="place">{place}</span>{"".join(shown)}</td>'
 
 

@@ -12,6 +12,7 @@ from docx.text.run import Run
 
 from qpsearch.render.citations import STATUS_NAMES, remark_on
 from qpsearch.render.documents import visible
+from qpsearch.render.report import LANGUAGES
 from qpsearch.render.word import FACTS_STYLE, new_document
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from qpsearch.studies.checking.verdicts import CheckedCitation, CheckedFile
+    from qpsearch.text.conversion import Script
 
 _AUTHOR, _INITIALS = "qpsearch", "qp"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -34,23 +36,28 @@ mark.no { background: #ffe0de; border-color: #b3261e; }
 aside { margin: .2em 0 .8em 2em; padding: .2em .8em; border-left: 3px solid #b58900; color: #333;
   font-size: .88em; white-space: pre-wrap; }
 aside.no { border-color: #b3261e; }
-@media print { mark, aside { print-color-adjust: exact; } aside { break-inside: avoid; } }
+@media print { @page { size: A4; margin: 25mm 25mm 22mm;
+    @bottom-center { content: counter(page) " / " counter(pages); font-size: 9pt; } }
+  body { max-width: none; margin: 0; padding: 0; } h2 { break-after: avoid; }
+  mark, aside { print-color-adjust: exact; } aside { break-inside: avoid; } }
 """
 
 
-def as_remarked_html(files: Sequence[CheckedFile], facts: Sequence[str]) -> str:
+def as_remarked_html(files: Sequence[CheckedFile], facts: Sequence[str], wording: Script) -> str:
     """Return texts as one HTML file: their citations marked, remarks below the paragraphs.
 
     Args:
         files: the texts.
         facts: what was found, in lines.
+        wording: the script of what is said.
 
     """
-    title = "、".join(file.title or file.source for file in files)
+    title = "、".join(file.title or _name(file) for file in files)
     about = "".join(f'<p class="facts">{_shown(fact)}</p>\n' for fact in facts)
     body = "".join(f"<section>\n{''.join(_section(file))}</section>\n" for file in files)
     return (
-        '<!DOCTYPE html>\n<html lang="zh">\n<head>\n<meta charset="utf-8">\n'
+        '<!DOCTYPE html>\n<html lang="'
+        f'{LANGUAGES[wording]}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_shown(title)}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n"
         f"<h1>{_shown(title)}</h1>\n{about}{body}</body>\n</html>\n"
@@ -58,7 +65,7 @@ def as_remarked_html(files: Sequence[CheckedFile], facts: Sequence[str]) -> str:
 
 
 def _section(file: CheckedFile) -> Iterator[str]:
-    yield f'<p class="facts">{_shown(file.source)}</p>\n'
+    yield f'<p class="facts">{_shown(_name(file))}</p>\n'
     number = 0
     for passage, citations in _by_passage(file):
         tag = "h2" if passage.is_title else "p"
@@ -84,6 +91,11 @@ def _section(file: CheckedFile) -> Iterator[str]:
         yield f"<{tag}>{''.join(pieces)}</{tag}>\n{''.join(remarks)}"
 
 
+def _name(file: CheckedFile) -> str:
+    """Return the name of a file: where it lies on the writer's machine is nobody's business."""
+    return file.source.rpartition("/")[2] or file.source
+
+
 def _holds(found: CheckedCitation) -> str:
     return {True: "yes", False: "no", None: "open"}[found.holds]
 
@@ -103,20 +115,24 @@ def _shown(text: str) -> str:
 # ---- Word ------------------------------------------------------------
 
 
-def as_remarked_word(files: Sequence[CheckedFile], facts: Sequence[str], now: datetime) -> bytes:
+def as_remarked_word(
+    files: Sequence[CheckedFile], facts: Sequence[str], now: datetime, wording: Script
+) -> bytes:
     """Return texts as one Word file with a comment at each citation that wants a remark.
 
     Args:
         files: the texts.
         facts: what was found, in lines.
         now: when it was checked.
+        wording: the script of what is said.
 
     """
-    document = new_document("、".join(file.title or file.source for file in files), now=now)
+    title = "、".join(file.title or _name(file) for file in files)
+    document = new_document(title, now=now, wording=wording)
     for fact in facts:
         document.add_paragraph(visible(fact), style=FACTS_STYLE)
     for file in files:
-        document.add_paragraph(visible(file.source), style=FACTS_STYLE)
+        document.add_paragraph(visible(_name(file)), style=FACTS_STYLE)
         for passage, citations in _by_passage(file):
             paragraph = document.add_paragraph(style="Title" if passage.is_title else None)
             at = 0

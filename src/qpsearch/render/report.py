@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from qpsearch.render.excerpts import Excerpts
 
 
+LANGUAGES = {Script.SIMPLIFIED: "zh-CN", Script.TRADITIONAL: "zh-TW"}
+"""The language that a file says it is in, by the script of its wording."""
+
+
 class Entry(NamedTuple):
     """One clause of a report."""
 
@@ -133,12 +137,23 @@ class Report(NamedTuple):
     by_document: bool
     about: tuple[tuple[str, str], ...] = ()
     """What was asked of what, and when: labels and values."""
+    wording: Script = Script.SIMPLIFIED
+    """The script of what it says itself, beside what it quotes."""
 
     @property
     def entries(self) -> Iterator[Entry]:
         """All entries in order."""
         for group in self.groups:
             yield from group.entries
+
+    def said(self, words: str) -> str:
+        """Return words of the report itself, written here in simplified script, in its own."""
+        return in_wording(words, self.wording)
+
+
+def in_wording(words: str, wording: Script) -> str:
+    """Return words that stand in simplified script in the program, in the script of a report."""
+    return words if wording is Script.SIMPLIFIED else convert(words, wording).text
 
 
 def make_entry(record: Mapping[str, Any], script: Script, queries: tuple[str, ...]) -> Entry:
@@ -171,34 +186,42 @@ def make_entry(record: Mapping[str, Any], script: Script, queries: tuple[str, ..
 
 
 def make_report(
-    title: str, found: Iterable[Excerpts], script: Script, *, by_document: bool
+    title: str,
+    found: Iterable[Excerpts],
+    script: Script,
+    *,
+    by_document: bool,
+    wording: Script = Script.SIMPLIFIED,
 ) -> Report:
     """Return a report of what was found, grouped by document or by query.
 
     By document a clause stands once, whatever number of queries found it, in the order of
     reading; the document of the best hit comes first. By query the order is that of the hits.
+    What the report says itself is in the script of ``wording``.
     """
+    empty = in_wording("（没有找到条款）", wording)
     if by_document:
-        return Report(title, tuple(_by_document(found, script)), by_document=True)
-    groups = (
+        groups = tuple(_by_document(found, script, empty))
+        return Report(title, groups, by_document=True, wording=wording)
+    by_query = (
         EntryGroup(
             convert(one.name, script).text or title,
             "",
             tuple(make_entry(record, script, (one.name,)) for record in one.records),
-            one.error or ("" if one.records else "（没有找到条款）"),
+            one.error or ("" if one.records else empty),
         )
         for one in found
     )
-    return Report(title, tuple(groups), by_document=False)
+    return Report(title, tuple(by_query), by_document=False, wording=wording)
 
 
-def _by_document(found: Iterable[Excerpts], script: Script) -> Iterator[EntryGroup]:
+def _by_document(found: Iterable[Excerpts], script: Script, empty: str) -> Iterator[EntryGroup]:
     documents: dict[str, dict[str, Entry]] = {}
-    empty: list[EntryGroup] = []
+    without: list[EntryGroup] = []
     for one in found:
         if not one.records:
-            note = one.error or "（没有找到条款）"
-            empty.append(EntryGroup(convert(one.name, script).text, "", (), note))
+            note = one.error or empty
+            without.append(EntryGroup(convert(one.name, script).text, "", (), note))
         for record in one.records:
             entries = documents.setdefault(record["doc_id"], {})
             entry = make_entry(record, script, (one.name,) if one.name else ())
@@ -209,7 +232,7 @@ def _by_document(found: Iterable[Excerpts], script: Script) -> Iterator[EntryGro
         first = in_order[0]
         edition = f"（{first.record['edition']}）" if first.record.get("edition") else ""
         yield EntryGroup(f"《{first.title}》{edition}", first.facts, tuple(in_order))
-    yield from empty
+    yield from without
 
 
 def _merged(one: Entry, other: Entry) -> Entry:

@@ -26,14 +26,16 @@ def as_tracked_changes(redline: Redline, date: str) -> bytes:
         date: when it was made, as ISO 8601 with seconds; Word shows it beside each change.
 
     """
-    document = new_document(redline.title)
+    document = new_document(redline.title, wording=redline.wording)
     document.add_paragraph(visible(redline.title), style="Title")
     for fact in redline.facts:
         document.add_paragraph(visible(fact), style=FACTS_STYLE)
     marks = _Marks(date)
     for row in redline.rows:
         sections = dict.fromkeys(section for section in (row.a_section, row.b_section) if section)
-        document.add_paragraph(f"{' → '.join(sections)} · {row.kind}", style=FACTS_STYLE)
+        document.add_paragraph(
+            f"{' → '.join(sections)} · {row.said or row.kind}", style=FACTS_STYLE
+        )
         _add_row(document, row, marks)
     stream = BytesIO()
     document.save(stream)

@@ -19,19 +19,25 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from qpsearch.render.documents import visible
+from qpsearch.render.report import LANGUAGES, in_wording
+from qpsearch.text.conversion import Script
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from qpsearch.render.report import Entry, Report
 
-_BODY, _HEAD = "仿宋", "黑体"
-"""Typefaces of Chinese text."""
-_STAND_INS = {
-    "仿宋": "FangSong, 仿宋_GB2312, STFangsong, FandolFang, Noto Serif CJK SC",
-    "黑体": "SimHei, STHeiti, Source Han Sans SC, Noto Sans CJK SC",
+_TYPEFACES = {
+    Script.SIMPLIFIED: {
+        "仿宋": "FangSong, 仿宋_GB2312, STFangsong, FandolFang, Noto Serif CJK SC",
+        "黑体": "SimHei, STHeiti, Source Han Sans SC, Noto Sans CJK SC",
+    },
+    Script.TRADITIONAL: {
+        "新細明體": "PMingLiU, LiSong Pro, Source Han Serif TC, Noto Serif CJK TC",
+        "微軟正黑體": "Microsoft JhengHei, PingFang TC, Source Han Sans TC, Noto Sans CJK TC",
+    },
 }
-"""What a reader may take where a typeface is missing."""
+"""Typefaces of Chinese text and of headings, each with what a reader may take in its place."""
 FACTS_STYLE = "Report Facts"
 """Name of the style of small grey lines."""
 _LISTED = 150
@@ -62,7 +68,7 @@ def as_docx(
 
     """
     tell = progress or (lambda _: None)
-    document = new_document(report.title, report.about, now=now)
+    document = new_document(report.title, report.about, now=now, wording=report.wording)
     body = document.element.body
     written = f'<w:body xmlns:w="{_W}">{"".join(_body(report, tell))}</w:body>'
     last = body.sectPr
@@ -75,7 +81,11 @@ def as_docx(
 
 
 def new_document(
-    title: str, about: Sequence[tuple[str, str]] = (), *, now: datetime | None = None
+    title: str,
+    about: Sequence[tuple[str, str]] = (),
+    *,
+    now: datetime | None = None,
+    wording: Script = Script.SIMPLIFIED,
 ) -> Any:
     """Return an empty document of python-docx: A4, Chinese typefaces, page numbers.
 
@@ -83,14 +93,16 @@ def new_document(
         title: of the document, in its header too.
         about: what it says of itself, label and value.
         now: the date of the file's properties.
+        wording: the script of what it says itself, which sets language and typefaces too.
 
     """
     document = Document()
     _clear_template(document)
     _set_properties(document, title, about, now or datetime.now(tz=UTC))
-    _set_page(document, title)
+    document.core_properties.language = LANGUAGES[wording]
+    _set_page(document, title, in_wording("第 | 页　共 | 页", wording).split("|"))
     _set_styles(document)
-    _set_typefaces(document)
+    _set_typefaces(document, wording)
     return document
 
 
@@ -131,7 +143,7 @@ def _contents(report: Report, *, deep: bool) -> Iterator[str]:
         lines.append((1, group.title))
         if deep:
             lines += [(2, entry.heading) for entry in group.entries]
-    yield _paragraph("ContentsTitle", _run("目录"))
+    yield _paragraph("ContentsTitle", _run(report.said("目录")))
     for mark, (level, text) in enumerate(lines, start=1):
         start = _field_start(rf"PAGEREF _Toc{mark:08d} \h", dirty=True)
         page = f"{start}<w:r><w:t> </w:t></w:r>{_FIELD_END}"
@@ -222,12 +234,11 @@ def _set_properties(
     properties.author = properties.last_modified_by = "qpsearch"
     properties.comments = properties.keywords = properties.category = ""
     properties.subject = "；".join(f"{label}：{value}" for label, value in about)[:255]
-    properties.language = "zh-CN"
     properties.revision = 1
     properties.created = properties.modified = now.replace(tzinfo=None, microsecond=0)
 
 
-def _set_page(document: Any, title: str) -> None:
+def _set_page(document: Any, title: str, numbering: list[str]) -> None:
     """Set A4 with the margins of official documents (GB/T 9704—2012), header and page numbers."""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -245,7 +256,8 @@ def _set_page(document: Any, title: str) -> None:
             f"{_field_start(name)}<w:r><w:t>1</w:t></w:r>{_FIELD_END}"
             for name in ("PAGE", "NUMPAGES")
         )
-        content = f"{_run('第 ')}{page}{_run(' 页　共 ')}{pages}{_run(' 页')}"
+        before, between, after = map(_run, numbering)
+        content = f"{before}{page}{between}{pages}{after}"
         for element in list(parse_xml(f'<w:p xmlns:w="{_W}">{content}</w:p>')):
             line._p.append(element)  # noqa: SLF001 - python-docx has no fields
 
@@ -258,8 +270,7 @@ _STYLES = f"""\
 <w:style w:type="paragraph" w:customStyle="1" w:styleId="ContentsTitle">
 <w:name w:val="Contents Title"/><w:basedOn w:val="Normal"/><w:next w:val="Normal"/><w:qFormat/>
 <w:pPr><w:keepNext/><w:spacing w:before="360" w:after="120"/><w:jc w:val="center"/></w:pPr>
-<w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:eastAsia="{_HEAD}"/>
-<w:sz w:val="28"/></w:rPr></w:style>
+<w:rPr><w:sz w:val="28"/></w:rPr></w:style>
 <w:style w:type="paragraph" w:styleId="TOC1"><w:name w:val="toc 1"/><w:basedOn w:val="Normal"/>
 <w:next w:val="Normal"/><w:uiPriority w:val="39"/><w:pPr><w:tabs>
 <w:tab w:val="right" w:leader="dot" w:pos="{_TEXT_WIDTH}"/></w:tabs>
@@ -307,28 +318,30 @@ def _set_styles(document: Any) -> None:
         border.getparent().remove(border)
 
 
-def _set_typefaces(document: Any) -> None:
+def _set_typefaces(document: Any, wording: Script) -> None:
     """Set typefaces with their stand-ins, and the language, for all styles."""
+    stand_ins = _TYPEFACES[wording]
+    body, head = stand_ins
     for style in document.styles:
-        is_heading = style.name.startswith(("Heading", "Title"))
+        is_heading = style.name.startswith(("Heading", "Title", "Contents"))
         if style.name != "Normal" and not is_heading:
             continue
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
         for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
             if qn(theme) in fonts.attrib:
                 del fonts.attrib[qn(theme)]
-        fonts.set(qn("w:eastAsia"), _HEAD if is_heading else _BODY)
+        fonts.set(qn("w:eastAsia"), head if is_heading else body)
         fonts.set(qn("w:ascii"), "Times New Roman")
         fonts.set(qn("w:hAnsi"), "Times New Roman")
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-US")
-        language.set(qn("w:eastAsia"), "zh-CN")
+        language.set(qn("w:eastAsia"), LANGUAGES[wording])
     for part in document.part.package.iter_parts():
         if part.partname == "/word/fontTable.xml":
             fonts = "".join(
                 f'<w:font w:name="{name}"><w:altName w:val="{others}"/>'
                 '<w:charset w:val="86"/><w:family w:val="auto"/><w:pitch w:val="default"/></w:font>'
-                for name, others in _STAND_INS.items()
+                for name, others in stand_ins.items()
             )
             part._blob = re.sub(  # noqa: SLF001 - python-docx knows no table of fonts
                 rb"</w:fonts>\s*$", fonts.encode() + b"</w:fonts>", part.blob

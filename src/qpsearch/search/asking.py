@@ -58,9 +58,7 @@ class Found:
 
     def first(self, count: int | None) -> list[Ranked]:
         """Return the best so many clauses, ``None`` for all; the others are not put in order."""
-        if count is None or self.columns is None or isinstance(self.ranked, list):
-            return list(islice(self.ranked, count))
-        return self._ranker.best(count)
+        return list(self.ranked[:count])
 
     def record(self, ranked: Ranked) -> ClauseRecord:
         """Return a clause that was found."""

@@ -17,6 +17,7 @@ from qpsearch.engine.plan import (
     AnyOf,
     Chain,
     Concept,
+    Filters,
     MatchLevel,
     NoneOf,
     is_address,
@@ -25,14 +26,16 @@ from qpsearch.engine.plan import (
 from qpsearch.engine.records import Field
 from qpsearch.engine.terms import pairs_of, step_term
 from qpsearch.model import Unit
+from qpsearch.search.letters import places_of_letters
 from qpsearch.search.places import can_tear, literal_prefix, occurrences, wildcard_pattern
+from qpsearch.text.folding import fold
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qpsearch.engine.algebra import Algebra, Clauses, Counts, Place
-    from qpsearch.engine.plan import Alternative, Filters, Item, Plan
+    from qpsearch.engine.plan import Alternative, Item, Plan
     from qpsearch.engine.records import ClauseText
     from qpsearch.model import Locator
 
@@ -68,15 +71,21 @@ class Matcher:
         self.algebra = algebra
         self.index = algebra.index
         self._holding: dict[Concept, Clauses] = {}
+        self._told: set[Concept] = set()
+        """What the algebra expects to be asked for."""
 
     def matches(self, plan: Plan, filters: Filters) -> Matches:
         """Return what matches a plan and passes the filters."""
-        self.algebra.expect(
+        looked_up = (
             place
             for concept in plan.shown
             for form in concept.alternatives
             for place in self._looked_up(concept, form)
         )
+        # What is read for ranking is read with it, where that does not depend on what matches.
+        ahead = places_of_letters(plan, self.index) if self.algebra.reads_ahead else ()
+        self.algebra.expect(chain(looked_up, ahead))
+        self._told = {*plan.shown}
         clauses = self._passing(self._matching(plan.item), filters)
         if not len(clauses):
             return Matches(clauses, {})
@@ -93,7 +102,7 @@ class Matcher:
     def _passing(self, found: Clauses, filters: Filters) -> Clauses:
         if filters.by_document:
             key = "filters", filters._replace(sections=())
-            found = self.algebra.of_documents(found, key, filters.admit)
+            found = self.algebra.of_documents(found, key, filters.admit, filters)
         if filters.sections:
             found = self._below(found, filters.sections)
         return found
@@ -138,10 +147,14 @@ class Matcher:
                 self.algebra.everything(),
                 ("issuer", wanted),
                 lambda document: is_issued_by(wanted, document),
+                Filters(issuer=wanted) if fold(wanted) == wanted else None,
             )
         if is_address(concept):
             return self._below(self.algebra.everything(), readings_of(concept.label))
-        return self.algebra.united([self.found(concept, form) for form in concept.alternatives])
+        found = [self.found(concept, form) for form in concept.alternatives]
+        if len(found) == 1:
+            return self.algebra.united(found)
+        return self.algebra.kept(("held", concept), lambda: self.algebra.united(found))
 
     def found(self, concept: Concept, form: Alternative) -> Counts:
         """Return how often a form of a concept stands in which clauses."""
@@ -152,7 +165,7 @@ class Matcher:
         if concept.field:
             return self._in_field(Field(concept.field), form)
         if concept.slop is not None:
-            return self._read(concept, form, self._with_grams(" ".join(form.pieces)))
+            return self._read(concept, form, self._with_grams(concept, " ".join(form.pieces)))
         if concept.wildcard:
             pattern = wildcard_pattern(form.text)
             terms = filter(
@@ -167,9 +180,9 @@ class Matcher:
             ):
                 return self.algebra.postings(Field.GRAMS, form.text)
             case MatchLevel.LETTERS:
-                return self._read(concept, form, self._with_grams(form.text))
+                return self._read(concept, form, self._with_grams(concept, form.text))
             case MatchLevel.LOOSE:
-                return self._read(concept, form, self._with_grams(" ".join(form.pieces)))
+                return self._read(concept, form, self._with_grams(concept, " ".join(form.pieces)))
             case MatchLevel.SCATTERED:
                 each = dict.fromkeys(form.pieces)
                 return self.algebra.least([self.algebra.summed(_as_word(p)) for p in each])
@@ -179,7 +192,7 @@ class Matcher:
     def _words(self, concept: Concept, form: Alternative) -> Counts:
         """Return where a word stands as one, in compounds, and over several words of the text."""
         found = self.algebra.summed(form.places)
-        joints = self._with_grams(form.text) if form.pieces else ()
+        joints = self._with_grams(concept, form.text) if form.pieces else ()
         if form.guard:
             return self._read(concept, form, self.algebra.united([found, joints]))
         if form.pieces:
@@ -195,10 +208,11 @@ class Matcher:
         ]
         return self.algebra.once(self.algebra.united([self.algebra.common(each), whole]))
 
-    def _with_grams(self, text: str) -> Clauses:
+    def _with_grams(self, concept: Concept, text: str) -> Clauses:
         """Return the clauses that hold all pairs of a text, which may stand in them."""
         places = self._telling(text)
-        self.algebra.expect(places)
+        if concept not in self._told:
+            self.algebra.expect(places)
         return self.algebra.common([self.algebra.postings(*place) for place in places])
 
     def _telling(self, text: str) -> list[Place]:
@@ -228,8 +242,10 @@ class Matcher:
 
     def _looked_up(self, concept: Concept, form: Alternative) -> Sequence[Place]:
         """Return what :meth:`_found` looks up for words, letters and numbers."""
-        if concept.field or concept.slop is not None or concept.wildcard:
+        if concept.field or (concept.wildcard and concept.slop is None):
             return ()
+        if concept.slop is not None or form.level is MatchLevel.LOOSE:
+            return self._telling(" ".join(form.pieces))
         match form.level:
             case MatchLevel.NUMBER:
                 return [(Field.NUMBERS, form.text)]

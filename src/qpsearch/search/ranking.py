@@ -17,27 +17,24 @@ BM25F: Robertson, Zaragoza and Taylor, Simple BM25 extension to multiple weighte
 from __future__ import annotations
 
 from bisect import bisect_left
-from functools import cached_property, partial
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qpsearch.engine.plan import LAY, TYPED, MatchLevel
 from qpsearch.engine.records import Field, Ranked
 from qpsearch.engine.terms import idf
 from qpsearch.model import Role
+from qpsearch.search.letters import places_of, telling_grams
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
 
-    from qpsearch.engine.algebra import Algebra, Column, Columns, Counts, DocumentColumns, Place
+    from qpsearch.engine.algebra import Algebra, Column, Columns, Counts, DocumentColumns
     from qpsearch.engine.index import ClauseIndex
     from qpsearch.engine.plan import Alternative, Concept, Plan
     from qpsearch.engine.weights import Scoring
     from qpsearch.search.matching import Matches
-
-
-_MOST_GRAMS = 1500
-"""Characters and pairs of a query that count: those of some thousand letters."""
 
 
 class Part(NamedTuple):
@@ -81,10 +78,13 @@ class _WordTerm(NamedTuple):
     k1: float
     """0: it is worth the same however often it stands."""
     b: float
+    source: Hashable
+    """What ``found`` is known by."""
 
     @property
-    def key(self) -> None:
-        """It is quickly made again."""
+    def key(self) -> Hashable:
+        """What it is known by in later searches."""
+        return "word", self.source, self.weight, self.average, self.k1, self.b
 
     @property
     def counts(self) -> tuple[Counts, ...]:
@@ -161,10 +161,20 @@ class _Around:
 
         def spread() -> tuple[Column, Column]:
             around = columns.spread(self.of(gram, columns.documents))
-            return around, saturated(around, self.scoring.k1)
+            if columns.few:
+                return around, saturated(around, self.scoring.k1)
+            return around, columns.spread(self.worth_of(gram, columns.documents))
 
         found: tuple[Column, Column] = columns.kept(("around", gram), spread)
         return found
+
+    def worth_of(self, gram: str, documents: DocumentColumns) -> Column:
+        """Return what the occurrences of a gram in documents are worth alone."""
+
+        def counted() -> Column:
+            return saturated(self.of(gram, documents), self.scoring.k1)
+
+        return documents.kept(("worth", gram, self.scoring, self.share), counted)
 
     def of(self, gram: str, documents: DocumentColumns) -> Column:
         """Return what the occurrences of a gram in documents count in their clauses."""
@@ -204,6 +214,7 @@ class Ranker:
     def __init__(self, plan: Plan, algebra: Algebra, matches: Matches) -> None:
         self._index = algebra.index
         self._algebra = algebra
+        self._plan = plan
         self._scoring = plan.scoring
         self._steps = plan.by_steps
         self._concepts = [concept for concept in plan.concepts if concept.field is None]
@@ -220,10 +231,12 @@ class Ranker:
     def _rank(self) -> Sequence[Ranked]:
         count = self._index.clause_count
         self._rarities = {one: idf(count, self._findings[one].frequency) for one in self._concepts}
-        grams = self._telling_grams(list(self._grams))
+        # Where clauses are deleted, how frequent a character is takes reading its postings.
+        self._algebra.expect((Field.GRAMS, gram) for gram in self._grams if len(gram) == 1)
+        grams = telling_grams(self._plan, self._index)
         pairs = sum(len(gram) == 2 and self._grams[gram] >= 1 for gram in grams)
         self._share = self._scoring.share_of_passage(pairs)
-        self._algebra.expect(_places_of(grams))
+        self._algebra.expect(places_of(grams))
         self._around = _Around(self._index, self._scoring, self._share)
         self._words = list(self._word_terms())
         self._letters = list(self._letters_of(grams))
@@ -239,12 +252,6 @@ class Ranker:
         self._scores = scores + steps * (scores.max() + 1.0)
         ranked: Sequence[Ranked] = columns.ranked(self._scores)
         return ranked
-
-    def best(self, count: int) -> list[Ranked]:
-        """Return the first of :attr:`ranked`, whatever order the others have."""
-        columns, scores = self.columns, self._scores
-        rows = columns.best(count, scores * 0.0, scores) if count else ()
-        return [Ranked(int(columns.ordinals[row]), float(scores[row])) for row in rows]
 
     def holds(self, ordinal: int) -> bool:
         """Whether a clause is among those ranked."""
@@ -270,7 +277,7 @@ class Ranker:
             if columns.few:
                 worth = around.at(letters.gram, columns)[1]
             else:
-                worth = saturated(around.of(letters.gram, columns.documents), self._scoring.k1)
+                worth = around.worth_of(letters.gram, columns.documents)
             total = worth * letters.weight + total
         return columns.spread(total) if self._letters and not columns.few else total
 
@@ -330,13 +337,17 @@ class Ranker:
             for form, found in self._forms_of(concept):
                 weight = self._weight(form, concept) * self._rarities[concept]
                 typed = concept.label if form.text != concept.label else ""
+                source = concept.slop, concept.wildcard, form
                 yield _WordTerm(
-                    form.text, form.origin, typed, found, weight, average, scoring.k1, scoring.b
-                )
+                    form.text, form.origin, typed, found, weight, average, scoring.k1, scoring.b,
+                    source,
+                )  # fmt: skip
         for chain in self._chains:
             weight = scoring.together * sum(self._rarities[c] for c in chain.concepts)
             (found,) = self._findings[chain.phrase].forms
-            yield _WordTerm(chain.letters, "together", "", found, weight, average, 0.0, scoring.b)
+            yield _WordTerm(
+                chain.letters, "together", "", found, weight, average, 0.0, scoring.b, chain.phrase
+            )
 
     def _weight(self, form: Alternative, concept: Concept) -> float:
         """Return the weight of a form; what its letters do not show counts for them too."""
@@ -346,37 +357,6 @@ class Ranker:
         plain = form.level is MatchLevel.WORD and not concept.wildcard
         words = scoring.of_words(self._share)
         return form.weight * (words + (0.0 if plain else scoring.pairs))
-
-    def _telling_grams(self, typed: Sequence[str]) -> list[str]:
-        """Return those of the characters and pairs typed that tell something."""
-        # Where clauses are deleted, how frequent a character is takes reading its postings.
-        self._algebra.expect((Field.GRAMS, gram) for gram in typed if len(gram) == 1)
-        telling = [
-            gram
-            for gram in typed
-            if gram.isalnum() and not self._is_common(gram) and self._stands(gram)
-        ]
-        if len(telling) > _MOST_GRAMS:  # a passage: what is rare in it tells where it stands
-            rarity = partial(self._index.frequency, Field.GRAMS)
-            kept = set(sorted(telling, key=rarity)[:_MOST_GRAMS])
-            telling = [gram for gram in telling if gram in kept]
-        return telling
-
-    def _stands(self, gram: str) -> bool:
-        """Whether a gram stands anywhere: most pairs of a passage do not."""
-        frequency = self._index.frequency
-        return bool(
-            frequency(Field.GRAMS, gram)
-            or frequency(Field.TITLE_GRAMS, gram)
-            or (len(gram) == 2 and frequency(Field.HEADING_PAIRS, gram))
-        )
-
-    def _is_common(self, gram: str) -> bool:
-        """Whether a single character stands in so many clauses that it says nothing."""
-        if len(gram) != 1:
-            return False
-        most = self._scoring.common * self._index.clause_count
-        return self._index.frequency(Field.GRAMS, gram) > most
 
     def _letters_of(self, grams: Iterable[str]) -> Iterator[_LettersTerm]:
         scoring, postings = self._scoring, self._algebra.postings
@@ -415,15 +395,6 @@ class Ranker:
 def _is_legal(concept: Concept) -> bool:
     """Whether a concept is only a legal word for what was typed."""
     return bool(concept.alternatives) and concept.alternatives[0].origin == LAY
-
-
-def _places_of(grams: Iterable[str]) -> Iterator[Place]:
-    """Yield where letters count: in texts, in titles, and pairs in headings."""
-    for gram in grams:
-        yield Field.GRAMS, gram
-        yield Field.TITLE_GRAMS, gram
-        if len(gram) == 2:
-            yield Field.HEADING_PAIRS, gram
 
 
 def _are_near(text: str, first: str, second: str, most: int) -> bool:

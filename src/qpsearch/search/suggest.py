@@ -27,7 +27,7 @@ from qpsearch.model import FoldedText
 from qpsearch.search.matching import Matcher
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from qpsearch.engine.plan import Item
     from qpsearch.engine.protocol import Engine
@@ -119,6 +119,7 @@ class Speller:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._alike_to: dict[str, set[str]] = {}
 
     def suggest(self, letters: str) -> list[str]:
         """Return what may have been meant by ``letters``, the most frequent first."""
@@ -151,8 +152,11 @@ class Speller:
         return all(self._engine.frequency(Field.GRAMS, pair) for pair in pairs)
 
     def _alike(self, letter: str) -> set[str]:
-        alike = {other for sound in _sounds(letter) for other in self._sounding.get(sound, ())}
-        return (alike | lookalikes(letter)) - {letter}
+        """Return the characters that look or sound like one."""
+        if letter not in self._alike_to:
+            found = {other for one in _sounds(letter) for other in self._sounding.get(one, ())}
+            self._alike_to[letter] = (found | lookalikes(letter)) - {letter}
+        return self._alike_to[letter]
 
     @cached_property
     def _sounding(self) -> dict[str, list[str]]:
@@ -165,15 +169,20 @@ class Speller:
 
     def _words(self, *lengths: int) -> Iterable[str]:
         """Return the words of Han characters that are so long."""
-        return chain.from_iterable([self._by_length.get(length, ()) for length in lengths])
+        every = self._by_beginning
+        return chain.from_iterable([every[key] for key in every if key[1] in lengths])
+
+    def _beginning(self, first: str, length: int) -> Sequence[str]:
+        """Return the Han words of a length that begin with a character."""
+        return self._by_beginning.get((first, length), ())
 
     @cached_property
-    def _by_length(self) -> dict[int, list[str]]:
-        """The Han words of the index, by the number of their characters."""
-        found: dict[int, list[str]] = {}
+    def _by_beginning(self) -> dict[tuple[str, int], list[str]]:
+        """The Han words of the index, by their first character and the number of all."""
+        found: dict[tuple[str, int], list[str]] = {}
         for word in self._engine.terms(Field.WORDS, ""):
             if _is_han(word[0]):
-                found.setdefault(len(word), []).append(word)
+                found.setdefault((word[0], len(word)), []).append(word)
         return found
 
     def _sounding_as(self, letters: str) -> Iterator[str]:
@@ -195,22 +204,20 @@ class Speller:
         length = len(letters)
         if length < 2:
             return
-        shorter = {letters[:at] + letters[at + 1 :] for at in range(length)}
+        if length > 2:
+            shorter = {letters[:at] + letters[at + 1 :] for at in range(length)}
+            yield from (word for word in shorter if word in self._beginning(word[0], length - 1))
         sounds = [_sounds(letter) for letter in letters]
-        begin_alike: dict[str, bool] = {}  # few words begin so; the others are not looked into
-        for word in self._words(length - 1, length, length + 1):
-            if word[0] not in begin_alike:
-                begin_alike[word[0]] = bool(sounds[0] & _sounds(word[0]))
-            if len(word) < length:
-                alike = len(word) > 1 and word in shorter
-            elif len(word) > length and not (word.startswith(letters[0]) or word.endswith(letters)):
-                alike = False
-            elif len(word) > length:
-                alike = any(word[:at] + word[at + 1 :] == letters for at in range(len(word)))
-            elif alike := begin_alike[word[0]]:
+        for first in {one for sound in sounds[0] for one in self._sounding.get(sound, ())}:
+            for word in self._beginning(first, length):
                 pairs = zip(word, sounds, strict=True)
-                alike = all(sound & _sounds(letter) for letter, sound in pairs)
-            if alike:
+                if all(sound & _sounds(letter) for letter, sound in pairs):
+                    yield word
+        for word in self._beginning(letters[0], length + 1):
+            if any(word[:at] + word[at + 1 :] == letters for at in range(1, length + 1)):
+                yield word
+        for word in self._words(length + 1):
+            if word.endswith(letters):
                 yield word
 
 

@@ -2,8 +2,9 @@
 
 To the score of each of the first clauses is added how near its vector is to the question's, from 0
 for the furthest to ``weight`` × the distance of their scores for the nearest. The weight is chosen
-by the question: where the best clause by words holds nearly all of what was typed, the letters have
-answered it and meaning could only disturb; where it holds little, they have not.
+by the question: where the best clause by words holds nearly all of what was typed, and stands clear
+of the tenth, the letters have answered it and meaning could only disturb; where it holds little, or
+ten clauses hold about as much, they have not.
 ``docs/ranking.md`` has the measurement.
 """
 
@@ -17,7 +18,7 @@ from qpsearch.semantic.model import NAME, embedder, passage_text
 from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from qpsearch.engine.plan import Plan
     from qpsearch.search import Found
@@ -26,8 +27,15 @@ if TYPE_CHECKING:
 
 DEPTH = 50
 """How many of the first clauses are put in a new order."""
-_MOST, _SLOPE, _ANSWERED = 2.0, 8.0, 0.875
-"""The greatest weight, how fast it falls, and the share of a question from which on it is 0."""
+PREPARED = 100
+"""The same where vectors of all clauses were made before, so that none has to be made now."""
+_MOST = 2.0
+"""The greatest weight."""
+_SLOPE, _ANSWERED = 8.0, 0.875
+"""How fast it falls with the share of a question that a clause holds, and from where on it is 0."""
+_STEEP, _CLEAR = 10.0, 0.35
+"""How fast it falls as the first clause stands clear of the tenth, and from where on it is 0."""
+_TENTH = 10
 
 
 def reordered(
@@ -36,6 +44,7 @@ def reordered(
     plan: Plan,
     store: VectorStore,
     beside: Callable[[Vectors], Iterable[int]] | None = None,
+    depth: int = DEPTH,
 ) -> None:
     """Put the first clauses of a question in a new order.
 
@@ -45,13 +54,14 @@ def reordered(
         plan: what was looked for.
         store: where vectors are kept.
         beside: given the vector of the question, more clauses to look at, by ordinal.
+        depth: how many clauses to put in a new order.
 
     Raises:
         QpsearchError: there is no model.
 
     """
-    first = list(found.ranked[:DEPTH])
-    weight = weight_of(covered(found, plan)) if first else _MOST
+    first = list(found.ranked[:depth])
+    weight = weight_of(covered(found, plan), clear(first)) if first else _MOST
     if not weight:
         found.reranked = f"{NAME}: no change, the first clause holds the words of the question"
         return
@@ -81,9 +91,22 @@ def reordered(
     found.reorder(ordered, added, f"{said}, weight {weight:.2g}")
 
 
-def weight_of(share: float) -> float:
-    """Return what meaning weighs where the best clause holds this share of a question."""
-    return max(0.0, min(_MOST, _SLOPE * (_ANSWERED - share)))
+def weight_of(share: float, distance: float) -> float:
+    """Return what meaning weighs.
+
+    Args:
+        share: of the question, what the best clause holds.
+        distance: how far that clause stands from the tenth.
+
+    """
+    return max(0.0, min(_MOST, max(_SLOPE * (_ANSWERED - share), _STEEP * (_CLEAR - distance))))
+
+
+def clear(first: Sequence[Ranked]) -> float:
+    """Return how far the tenth clause is behind the first, of its score; 1 where there is none."""
+    if len(first) < _TENTH or first[0].score <= 0:
+        return 1.0
+    return 1.0 - first[_TENTH - 1].score / first[0].score
 
 
 def covered(found: Found, plan: Plan) -> float:

@@ -5,7 +5,7 @@ The records are made by the same makers; a list is cut to a page of it.
 
 from __future__ import annotations
 
-from threading import Lock
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.corpus.request import Request
@@ -21,15 +21,24 @@ from qpsearch.render.records import (
     shown_record,
     target_record,
 )
-from qpsearch.studies.surveys import documents_named, owners_in, targets_in
+from qpsearch.studies.surveys import (
+    DocumentReadings,
+    documents_named,
+    owners_at,
+    owners_in,
+    targets_at,
+    targets_in,
+)
 from qpsearch.web.parameters import fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from qpsearch.corpus.snapshots import Snapshot
+    from qpsearch.owners import OwnerRecord
     from qpsearch.studies.checking import CheckedCitation
     from qpsearch.studies.quoting.reader import SearchedDocument
+    from qpsearch.studies.targets import Target
     from qpsearch.web.parameters import Values
 
 DEEPEST = 10_000
@@ -200,6 +209,16 @@ def citations_in(snapshot: Snapshot, text: str) -> Sequence[CheckedCitation]:
     return check(snapshot.corpus, load_bytes(TYPED, text.encode())).citations
 
 
+def targets_read(snapshot: Snapshot) -> DocumentReadings[Target]:
+    """Return what has been read of the targets of documents, and reads on."""
+    return snapshot.known.once("targets", partial(DocumentReadings, targets_at))
+
+
+def owners_read(snapshot: Snapshot) -> DocumentReadings[OwnerRecord]:
+    """Return what has been read of who must act, and reads on."""
+    return snapshot.known.once("owners", partial(DocumentReadings, owners_at))
+
+
 def targets_answer(snapshot: Snapshot, values: Values) -> Answered:
     """Return the targets of documents, by document."""
     corpus = snapshot.corpus
@@ -210,6 +229,7 @@ def targets_answer(snapshot: Snapshot, values: Values) -> Answered:
         indicator=values["indicator"],
         unit=values["unit"],
         kinds=values["kind"],
+        read=partial(targets_read(snapshot).of, snapshot),
     )
     rows = [(document, target) for document, targets in found for target in targets]
     return _listed(values, rows, lambda row: target_record(row[1], row[0].title))
@@ -224,6 +244,7 @@ def owners_answer(snapshot: Snapshot, values: Values) -> Answered:
         values["body"],
         role=values["role"],
         lineage=values["lineage"],
+        read=partial(owners_read(snapshot).of, snapshot),
     )
     return _listed(values, found, lambda row: owner_record(row[1], row[0].title))
 
@@ -250,19 +271,12 @@ def base_name(path: str) -> str:
 
 # ---- what quotations are looked for in -------------------------------
 
-_sources: dict[str, Sequence[SearchedDocument]] = {}
-_sources_lock = Lock()
-
 
 def sources_of(snapshot: Snapshot) -> Sequence[SearchedDocument]:
     """Return the documents of a snapshot as quotations are looked for in them, read once."""
     from qpsearch.studies.sources import sources_in
 
-    with _sources_lock:
-        if snapshot.mark not in _sources:
-            _sources.clear()
-            _sources[snapshot.mark] = sources_in(snapshot.corpus)
-        return _sources[snapshot.mark]
+    return snapshot.made.once("sources", lambda: sources_in(snapshot.corpus))
 
 
 def quotations_of(

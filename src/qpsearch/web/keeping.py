@@ -22,6 +22,8 @@ class KeptAnswer(NamedTuple):
     media_type: str
     headers: tuple[tuple[str, str], ...]
     status: int = 200
+    whole: bool = True
+    """Whether another would be the same; only such are kept."""
 
 
 class KeptAnswers:

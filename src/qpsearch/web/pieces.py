@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
+
+from qpsearch.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
-    from qpsearch.model import Span
 
 
 _TURNING = [0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 _CONTROLS = [*range(9), 11, 12, *range(14, 32), *range(127, 160), 0xFFFE, 0xFFFF]
 _SHOWN = dict.fromkeys([*_TURNING, *_CONTROLS], "\N{REPLACEMENT CHARACTER}")
 _UNSHOWN = re.compile(f"[{''.join(map(re.escape, map(chr, _SHOWN)))}]")
+_SPECIAL = re.compile("[&<>\"']")
 _ENDS = frozenset("。；！？\n")
 
 
@@ -47,7 +49,7 @@ def html_of(paragraph: Iterable[Run]) -> Markup:
     """Return the pieces of a paragraph as HTML; half a page is made of these."""
     html = []
     for text, mark, strong, here, href in paragraph:
-        piece = str(escape(text))
+        piece = escape(text)
         if mark:
             piece = f"<mark>{piece}</mark>"
         if here:
@@ -58,6 +60,36 @@ def html_of(paragraph: Iterable[Run]) -> Markup:
             piece = f'<a class="ref" href="{escape(href)}">{piece}</a>'
         html.append(piece)
     return Markup("".join(html))  # noqa: S704 - every text and link above is escaped
+
+
+def html_of_excerpt(text: str, marks: Iterable[Span], *, before: bool, after: bool) -> Markup:
+    """Return a stretch of a text as HTML, a paragraph a line, as hits are shown.
+
+    Args:
+        text: the stretch.
+        marks: offsets in it of what matches, in order; none overlaps another.
+        before: whether text stands before it.
+        after: whether text stands after it.
+
+    """
+    shown = harmless(text)
+    written = escape if _SPECIAL.search(shown) else str
+    html: list[str] = []
+    at = 0
+    for start, end in marks:
+        lit = written(shown[start:end]).replace("\n", "</mark>\n<mark>")
+        html += (written(shown[at:start]), "<mark>", lit, "</mark>")
+        at = end
+    html.append(written(shown[at:]))
+    lines = [line for line in "".join(html).split("\n") if line.strip()]
+    paragraphs = "</p><p>".join(lines)
+    return Markup(f"<p>{'…' if before else ''}{paragraphs}{'…' if after else ''}</p>")  # noqa: S704
+
+
+def html_of_facts(facts: Iterable[str | None]) -> Markup:
+    """Return what is known of a document on one line; each fact keeps its own direction."""
+    told = [f"<bdi>{escape(harmless(fact))}</bdi>" for fact in facts if fact]
+    return Markup(" · ".join(told))  # noqa: S704 - escaped above
 
 
 def pieces_of(
@@ -169,8 +201,8 @@ def excerpt(text: str, spans: Sequence[Span], most: int = 200) -> tuple[int, int
     return max(0, start), min(len(text), max(0, start) + most)
 
 
-def clipped(pieces: Iterable[Span], start: int, end: int) -> Iterator[tuple[int, int]]:
+def clipped(pieces: Iterable[Span], start: int, end: int) -> Iterator[Span]:
     """Yield spans as offsets from ``start``, those that lie in the stretch."""
     for left, right in pieces:
         if left < end and start < right:
-            yield max(left, start) - start, min(right, end) - start
+            yield Span(max(left, start) - start, min(right, end) - start)

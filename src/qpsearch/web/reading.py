@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from threading import Lock
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.citation.styles import STYLES
@@ -105,7 +104,9 @@ def document_page(snapshot: Snapshot, request: PageRequest) -> dict[str, Any]:
     if script not in list(Script):
         raise fault("script", f"one of {', '.join(Script)}")
     document, address = place_asked(corpus, request)
-    references = _references(snapshot, document.doc_id)
+    references = snapshot.made.once(
+        "references", partial(References, corpus), of=document.doc_id, most=_MOST_READ
+    )
     return page_of(corpus, document, address, asked, Script(script), references) | {
         "asked": asked,
         "query": asked.request.query,
@@ -170,23 +171,7 @@ def page_of(
 
 
 _MOST_READ = 8
-_read: OrderedDict[tuple[str, str], References] = OrderedDict()
-_read_lock = Lock()
-
-
-def _references(snapshot: Snapshot, doc_id: str) -> References:
-    """Return the references of a document that is being read: pages of it follow each other."""
-    key = snapshot.mark, doc_id
-    with _read_lock:
-        for other in [other for other in _read if other[0] != snapshot.mark]:
-            del _read[other]
-        if key not in _read:
-            _read[key] = References(snapshot.corpus)
-        _read.move_to_end(key)
-        kept = _read[key]
-        if len(_read) > _MOST_READ:
-            _read.popitem(last=False)
-        return kept
+"""Documents whose references are kept: pages of one follow each other."""
 
 
 def source_name(corpus: Corpus, document: DocumentRecord) -> str:

@@ -43,6 +43,8 @@ class Made(NamedTuple):
     media_type: str = "text/html"
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
+    whole: bool = True
+    """Whether it will be the same when it is asked for again."""
 
 
 class Responder:
@@ -92,13 +94,13 @@ class Responder:
             self._limiter = CapacityLimiter(THREADS)
 
         def answered(snapshot: Snapshot) -> tuple[str, KeptAnswer]:
-            text, media_type, status, headers = make(snapshot)
+            text, media_type, status, headers, whole = make(snapshot)
             if len(text) > LARGEST:
                 raise ProblemError(
                     Problem(413, "an answer that is too large", "ask for less, or for a part")
                 )
-            answer = KeptAnswer(text.encode(), media_type, headers, status)
-            if lasting and status == 200 and self._snapshots.settled() == snapshot.mark:
+            answer = KeptAnswer(text.encode(), media_type, headers, status, whole)
+            if lasting and status == 200 and whole and self._snapshots.settled() == snapshot.mark:
                 # Here, not where it is waited for: who was told to ask again finds it.
                 self._kept.keep(snapshot.mark, key, answer)
             return snapshot.mark, answer
@@ -122,7 +124,7 @@ class Responder:
             )
             if answer is None:
                 return _unchanged(self._etag(mark, variant))
-            holds = lasting and answer.status == 200
+            holds = lasting and answer.status == 200 and answer.whole
             return _sent(answer, self._etag(mark, variant) if holds else "")
         raise _slow(self._seconds)
 

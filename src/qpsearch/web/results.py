@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from qpsearch.model import Span
 from qpsearch.search.remarks import remarks_on
 from qpsearch.web.addresses import document_url
-from qpsearch.web.pieces import clipped, excerpt, pieces_of
+from qpsearch.web.pieces import clipped, excerpt, html_of_excerpt
 from qpsearch.web.searched import DEEPEST, FILTERS, search_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from markupsafe import Markup
     from starlette.requests import Request as PageRequest
 
     from qpsearch.corpus.library import Corpus
     from qpsearch.corpus.results import Hit, Results
     from qpsearch.corpus.snapshots import Snapshot
-    from qpsearch.web.pieces import Run
     from qpsearch.web.searched import SearchUrl
 
 _FACETS = ("issuer", "year", "kind", "document")
@@ -33,10 +33,11 @@ class ShownHit(NamedTuple):
     hit: Hit
     url: str
     place: str
-    paragraphs: list[list[Run]]
-    before: bool
-    """Whether text stands before what is shown."""
-    after: bool
+    facts: tuple[str | None, ...]
+    """Who issued the document, as what, when."""
+    above: str
+    """The headings above the clause, and its own."""
+    excerpt: Markup
 
 
 class Choice(NamedTuple):
@@ -90,6 +91,7 @@ def found(corpus: Corpus, asked: SearchUrl) -> dict[str, Any]:
     )
     more = results.total > asked.offset + asked.size
     more = more and asked.offset + 2 * asked.size <= DEEPEST
+    miss = None if results.total else corpus.why_nothing(request.query, options=options)
     return {
         "results": results,
         "hits": [shown(hit, asked) for hit in results.hits[asked.offset :]],
@@ -97,7 +99,10 @@ def found(corpus: Corpus, asked: SearchUrl) -> dict[str, Any]:
         "next_url": asked.url(page=asked.page + 1) if more else "",
         "previous_url": asked.url(page=asked.page - 1) if asked.page > 1 else "",
         "removable": list(_removable(corpus, asked)),
-        "miss": None if results.total else corpus.why_nothing(request.query, options=options),
+        "miss": miss,
+        "tried": [(word, list(map(_with_origin, there))) for word, there in miss.variants]
+        if miss
+        else [],
         "remarks": remarks_on(request.query, found=results.total > 0),
         "any_url": asked.url(mode="any"),
         "bare_url": asked.url(doc="", **dict.fromkeys(FILTERS, "")),
@@ -107,9 +112,7 @@ def found(corpus: Corpus, asked: SearchUrl) -> dict[str, Any]:
 def shown(hit: Hit, asked: SearchUrl) -> ShownHit:
     """Return a hit with the stretch of its text that a list shows."""
     start, end = excerpt(hit.text, hit.spans)
-    text = hit.text[start:end]
     there = [span for span in hit.spans if span[0] < end and start < span[1]]
-    marks = [Span(left, right) for left, right in clipped(there, start, end)]
     place = hit.place_of(Span(there[0].start, there[-1].end)) if there else hit.section
     address = hit.eid if hit.nth else hit.section
     request = asked.request
@@ -121,8 +124,22 @@ def shown(hit: Hit, asked: SearchUrl) -> ShownHit:
         mode="" if request.mode == "all" else request.mode,
         variants="" if request.variants else "0",
     )
-    paragraphs = pieces_of(text, marks=marks)
-    return ShownHit(hit, url, place, paragraphs, start > 0, end < len(hit.text))
+    shown_text = html_of_excerpt(
+        hit.text[start:end],
+        clipped(there, start, end),
+        before=start > 0,
+        after=end < len(hit.text),
+    )
+    facts = "、".join(hit.issuers), hit.number, hit.date
+    bare = len(hit.path) == 1 and not hit.path[0].heading
+    above = "" if bare else " › ".join([f"{num} {heading}" for num, heading in hit.path])
+    return ShownHit(hit, url, place, facts, above, shown_text)
+
+
+def _with_origin(variant: str) -> tuple[str, str]:
+    """Return a variant and where it is said, of both as one: 品质 [tw]."""
+    word, _, origin = variant.rpartition(" [")
+    return word, origin.removesuffix("]")
 
 
 def _is_fixed(facet: str, asked: SearchUrl) -> bool:

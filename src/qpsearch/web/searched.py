@@ -162,4 +162,6 @@ def place_asked(corpus: Corpus, request: PageRequest) -> tuple[DocumentRecord, s
         except KeyError:
             continue
     name, *rest = parts or [""]
-    return corpus.names.one(name), "/".join(rest)
+    if not rest:
+        return corpus.names.one(name), ""
+    return corpus.names.locate(name, "/".join(rest))  # of the books of a code the one that has it

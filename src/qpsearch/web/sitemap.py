@@ -17,5 +17,6 @@ PAGES = (
     PageKind("/corpus", "corpus.html", shelves.documents_page),
     PageKind("/works", "works.html", shelves.works_page),
     PageKind("/bodies", "bodies.html", shelves.bodies_page),
+    PageKind("/help", "help.html", lambda _, __: {}),
     PageKind("/state", "state.html", shelves.state_page, heavy=True, lasting=False),
 )

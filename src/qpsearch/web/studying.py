@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +16,20 @@ from qpsearch.studies.links import references
 from qpsearch.studies.quoting.tracing import trace
 from qpsearch.studies.surveys import ROLES, documents_named, owners_in, targets_in
 from qpsearch.studies.targets import TargetKind, value_text
-from qpsearch.web.answers import TYPED, citations_in, quotations_of, sources_of
+from qpsearch.web.answers import (
+    TYPED,
+    citations_in,
+    owners_read,
+    quotations_of,
+    sources_of,
+    targets_read,
+)
 from qpsearch.web.parameters import LONGEST_TEXT, fault
 from qpsearch.web.plotting import plot_of
 from qpsearch.web.reading import link_url
 from qpsearch.web.searched import bounded, is_on, number, place_asked
 from qpsearch.web.shelves import stretch_of
+from qpsearch.web.views import UNFINISHED
 
 if TYPE_CHECKING:
     from starlette.requests import Request as PageRequest
@@ -31,8 +40,8 @@ if TYPE_CHECKING:
 _ROWS = 200
 """Targets, tasks or quotations on a page."""
 _MOST_QUOTATIONS = 2_000
-_FEW = 20_000
-"""Clauses of a corpus that is read through unasked."""
+_AHEAD = 1.5
+"""Seconds that a page reads on through the documents before it shows what there is so far."""
 
 
 def references_page(snapshot: Snapshot, request: PageRequest) -> dict[str, Any]:
@@ -138,27 +147,27 @@ def targets_page(snapshot: Snapshot, request: PageRequest) -> dict[str, Any]:
     kinds = [kind.value for kind in TargetKind]
     if asked["kind"] and asked["kind"] not in kinds:
         raise fault("kind", f"one of {', '.join(kinds)}")
-    rows: list[Any] = []
-    plot = None
-    waits = not (any(asked.values()) or year) and _is_large(corpus)
-    if not waits:
-        documents = documents_named(corpus, [asked["doc"]] if asked["doc"] else [])
-        found = targets_in(
-            corpus,
-            documents,
-            years=[year] if year else [],
-            indicator=asked["indicator"],
-            unit=asked["unit"],
-            kinds=[asked["kind"]] if asked["kind"] else [],
-        )
-        rows = [(document, target) for document, targets in found for target in targets]
-        plot = plot_of(rows) if asked["indicator"] else None
+    readings = targets_read(snapshot)
+    documents = documents_named(corpus, [asked["doc"]] if asked["doc"] else [])
+    done = readings.ahead(snapshot, documents, _AHEAD)
+    found = targets_in(
+        corpus,
+        documents[:done],
+        years=[year] if year else [],
+        indicator=asked["indicator"],
+        unit=asked["unit"],
+        kinds=[asked["kind"]] if asked["kind"] else [],
+        read=partial(readings.of, snapshot),
+    )
+    rows = [(document, target) for document, targets in found for target in targets]
     return {
         "asked": {**asked, "year": year or ""},
         "kinds": kinds,
-        "waits": waits,
+        "done": done,
+        "of": len(documents),
+        UNFINISHED: done < len(documents),
         "rows": stretch_of(request, rows, _ROWS),
-        "plot": plot,
+        "plot": plot_of(rows) if asked["indicator"] else None,
         "value_text": value_text,
     }
 
@@ -172,11 +181,11 @@ def owners_page(snapshot: Snapshot, request: PageRequest) -> dict[str, Any]:
     if role not in ROLES:
         raise fault("role", f"one of {', '.join(ROLES)}")
     lineage = is_on(params, "lineage")
-    waits = not (body or doc) and _is_large(corpus)
-    rows: list[Any] = []
-    if not waits:
-        documents = documents_named(corpus, [doc] if doc else [])
-        rows = list(owners_in(corpus, documents, body, role=role, lineage=lineage))
+    readings = owners_read(snapshot)
+    documents = documents_named(corpus, [doc] if doc else [])
+    done = readings.ahead(snapshot, documents, _AHEAD)
+    read = partial(readings.of, snapshot)
+    found = owners_in(corpus, documents[:done], body, role=role, lineage=lineage, read=read)
     return {
         "body": body,
         "doc": doc,
@@ -184,10 +193,8 @@ def owners_page(snapshot: Snapshot, request: PageRequest) -> dict[str, Any]:
         "roles": ROLES,
         "lineage": lineage,
         "known": sorted(wanted_names(body, lineage=lineage)) if body else [],
-        "waits": waits,
-        "rows": stretch_of(request, rows, _ROWS),
+        "done": done,
+        "of": len(documents),
+        UNFINISHED: done < len(documents),
+        "rows": stretch_of(request, list(found), _ROWS),
     }
-
-
-def _is_large(corpus: Corpus) -> bool:
-    return sum(entry.clauses for entry in corpus.manifest.files.values()) > _FEW

@@ -10,20 +10,19 @@ from urllib.parse import parse_qsl, quote, urlencode
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from qpsearch.chinese import in_chinese
 from qpsearch.corpus.request import MODES
 from qpsearch.errors import QpsearchError
 from qpsearch.web import reading
 from qpsearch.web.addresses import document_url, place_url, places_below
-from qpsearch.web.language import COOKIE, LANGUAGES, language_of, wording
+from qpsearch.web.language import COOKIE, LANGUAGES, language_of, message_in, wording
 from qpsearch.web.parameters import LONGEST_QUERY
-from qpsearch.web.pieces import harmless, html_of
+from qpsearch.web.pieces import harmless, html_of, html_of_facts
 from qpsearch.web.problems import Problem, ProblemError, problem_of
 from qpsearch.web.responding import Made
 from qpsearch.web.searched import path_value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from starlette.requests import Request
     from starlette.responses import Response
@@ -33,6 +32,8 @@ if TYPE_CHECKING:
 
     Values = Mapping[str, Any]
 
+UNFINISHED = "unfinished"
+"""The value of a page that shows what it has so far, and has more when it is asked again."""
 _TEMPLATES = os.path.join(os.path.dirname(__file__), "templates")
 
 
@@ -58,7 +59,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(harmless=harmless, html=html_of)
+    environment.filters.update(harmless=harmless, html=html_of, facts=html_of_facts)
     environment.globals.update(
         document_url=document_url, place_url=place_url, places_below=places_below, modes=MODES
     )
@@ -78,20 +79,23 @@ def rendered(request: Request, template: str, values: Values) -> str:
     common = {
         "t": wording(language),
         "lang": language,
-        "html_lang": LANGUAGES[language],
-        "switch_url": _switched(request, language),
+        "html_lang": LANGUAGES[language].tag,
+        "languages": list(_switches(request, language)),
         "path": request.url.path,
+        "again_url": f"{quote(request.scope['path'])}?{request.url.query}",
         "query": "",
-        "said": in_chinese if language == "zh" else str,
+        "said": message_in(language),
     }
     return page.render(common | dict(values))
 
 
-def _switched(request: Request, language: str) -> str:
-    """Return the address of this page in the other language."""
-    other = next(one for one in LANGUAGES if one != language)
+def _switches(request: Request, language: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the other languages: what a page says of itself, the name, the address there."""
     kept = [(name, value) for name, value in parse_qsl(request.url.query) if name != "lang"]
-    return f"{quote(request.scope['path'])}?{urlencode([*kept, ('lang', other)])}"
+    for other, (tag, name) in LANGUAGES.items():
+        if other != language:
+            asked = urlencode([*kept, ("lang", other)])
+            yield tag, name, f"{quote(request.scope['path'])}?{asked}"
 
 
 class Views:
@@ -104,7 +108,9 @@ class Views:
         """Return a page of a kind, or a problem as a page."""
 
         def make(snapshot: Snapshot) -> Made:
-            return Made(rendered(request, page.template, page.fill(snapshot, request)))
+            values = page.fill(snapshot, request)
+            text = rendered(request, page.template, values)
+            return Made(text, whole=not values.get(UNFINISHED))
 
         response = await self._made(request, make, page)
         if (chosen := request.query_params.get("lang")) in LANGUAGES:
@@ -130,7 +136,12 @@ class Views:
     def problem(self, request: Request, problem: Problem) -> Response:
         """Return a problem as a page."""
         query = problem.query or request.query_params.get("q", "")[:LONGEST_QUERY]
-        values = {"problem": problem, "query": query, "base_url": _base_of(request)}
+        values = {
+            "problem": problem,
+            "query": query,
+            "candidates": list(_candidates(request, problem)),
+            "document_url": _document_of(request),
+        }
         text = rendered(request, "problem.html", values)
         return HTMLResponse(text, problem.status, dict(problem.headers))
 
@@ -148,10 +159,24 @@ class Views:
         return RedirectResponse(f"/c/{quote(request.query_params.get('q', ''), safe='')}", 303)
 
 
-def _base_of(request: Request) -> str:
-    """Return what a candidate is put behind to be the address of a page."""
-    place = request.path_params.get("place")
-    if place is None:
-        return ""
-    doc, _, address = place.partition("/")
-    return document_url(doc) if address else "/d"
+def _candidates(request: Request, problem: Problem) -> Iterator[tuple[str, str]]:
+    """Yield what may have been meant, each with where the same page about it is."""
+    page = request.url.path.partition("/")[2].partition("/")[0]
+    page = page if page in ("d", "references", "quotes") else "d"
+    doc, _, address = request.path_params.get("place", "").partition("/")
+    for candidate in problem.candidates:
+        doc_id, bracket, title = candidate.rpartition(" (")
+        if bracket and title.endswith(")"):
+            label = f"《{title[:-1]}》 {doc_id}"
+            query = {name: value for name, value in request.query_params.items() if page == "d"}
+            yield label, places_below(page, doc_id, address, **query)
+        elif doc:
+            yield candidate, places_below(page, doc, candidate)
+        else:
+            yield candidate, ""
+
+
+def _document_of(request: Request) -> str:
+    """Return the address of the document in which a place was asked for; empty where none was."""
+    doc, _, address = request.path_params.get("place", "").partition("/")
+    return document_url(doc) if address else ""

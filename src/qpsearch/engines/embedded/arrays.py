@@ -17,6 +17,7 @@ import numpy as np
 
 from qpsearch.engine.lists import Keeping
 from qpsearch.engine.records import Field, Ranked
+from qpsearch.engines.embedded.facts import UNASKED, Facts
 from qpsearch.engines.embedded.posting_arrays import NOTHING, Tally, Windows
 from qpsearch.engines.embedded.tallies import TallyReader
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from qpsearch.engine.algebra import Column, Place, Term
     from qpsearch.engine.counting import Array
     from qpsearch.engine.index import ClauseIndex
+    from qpsearch.engine.plan import Filters
     from qpsearch.engine.records import DocumentRecord
     from qpsearch.engines.embedded.tallies import Tallies
 
@@ -42,14 +44,14 @@ _SEARCHES, _FAR = 3, 64
 are looked at apart from all others."""
 _FEW, _LARGE = 512, 1 << 18
 """And later ones of so many clauses at most, in an index of more clauses than this."""
+_DOCUMENT = 1 << 12
+"""Clauses whose terms are read in the time in which the record of a document is."""
 _MOST_AT_ONCE = 1 << 22
 """Postings that are added up in one go: 64 MiB."""
 _POSTING, _ORDINAL, _LOOKUP, _MATCH = 7, 2, 8_000, 80
 """What adding up costs, in nanoseconds or thereabouts: of all terms for each posting and each
-ordinal, of the clauses that match alone for each term and for each of these clauses in it."""
-
-
-_UNASKED = -1
+ordinal, of the clauses that match alone for each term and for each of these clauses in it. What
+postings are worth, the first time four times as much, is kept for later searches."""
 
 
 class Arrays:
@@ -61,10 +63,14 @@ class Arrays:
         self._asked = TallyReader(tallies)
         tallies.searches += 1
 
-    def kept(self, key: Hashable, make: Callable[[], Any]) -> Tally:
+    def kept(self, key: Hashable, make: Callable[[], Any]) -> Any:
         """Return what ``make`` returned for ``key``; the latest are kept for later searches."""
-        tally: Tally = self.tallies.derived(key, make, attrgetter("size"))
-        return tally
+        return self.tallies.derived(key, make, attrgetter("size"))
+
+    @property
+    def reads_ahead(self) -> bool:
+        """Whether what is expected is read whole: not near a few clauses only."""
+        return self.tallies.searches > _SEARCHES and self.tallies.end <= _LARGE
 
     def expect(self, places: Iterable[Place]) -> None:
         """Be told which postings may be asked for next, so that they are read together."""
@@ -122,22 +128,35 @@ class Arrays:
         return found
 
     def of_documents(
-        self, clauses: Any, key: Hashable, admit: Callable[[DocumentRecord], bool]
+        self,
+        clauses: Any,
+        key: Hashable,
+        admit: Callable[[DocumentRecord], bool],
+        filters: Filters | None = None,
     ) -> Array:
         """Return the clauses of documents that ``admit`` lets through.
 
-        Of each document it is asked once; what it said is kept by ``key``.
+        Of each document it is asked once, or of many their terms; what was said is kept by ``key``.
         """
         ordinals = _ordinals(clauses)
-        owners = self.tallies.document_numbers()[ordinals]
-        documents = self.tallies.document_ordinals()
-        admitted: Array = self.tallies.derived(
-            ("admitted", key), lambda: np.full(len(documents), _UNASKED, np.int8), len
+        tallies, owners = self.tallies, self.tallies.document_numbers()
+        documents = tallies.document_ordinals()
+        owners_here = owners[ordinals]
+        admitted: Array = tallies.derived(
+            ("admitted", key), lambda: np.full(len(documents), UNASKED, np.int8), len
         )
-        unasked = np.bincount(owners[admitted[owners] == _UNASKED]).nonzero()[0]
-        for number in unasked.tolist():
+
+        def unasked() -> Array:
+            return np.bincount(owners_here[admitted[owners_here] == UNASKED]).nonzero()[0]
+
+        missing = unasked()
+        if filters and len(missing) * _DOCUMENT > tallies.end:
+            said = Facts(self._asked, owners, documents, tallies.terms).passing(filters)
+            admitted[:] = np.where(admitted == UNASKED, said, admitted)
+            missing = unasked()
+        for number in missing.tolist():
             admitted[number] = admit(self.index.document_of(documents[number]))
-        found: Array = ordinals[admitted[owners] > 0]
+        found: Array = ordinals[admitted[owners_here] > 0]
         return found
 
     def counted(self, ordinals: Sequence[int], counts: Sequence[float]) -> Tally:
@@ -272,8 +291,7 @@ class _ArrayColumns(Keeping):
         """Return what terms are worth, added up in order: over all clauses, or few by few."""
         sizes = [sum([len(counts) for counts in term.counts]) for term in terms]
         some = [term for term, size in zip(terms, sizes, strict=True) if size]
-        postings = sum(sizes)
-        everywhere = _POSTING * postings + _ORDINAL * self._arrays.tallies.end
+        everywhere = _POSTING * sum(sizes) + _ORDINAL * self._arrays.tallies.end
         if not self._apart and len(some) * (_LOOKUP + _MATCH * len(self.ordinals)) > everywhere:
             return self._everywhere(some)[self.ordinals]
         total = np.zeros(len(self.ordinals))
@@ -422,11 +440,12 @@ class _RankedClauses(Sequence[Ranked]):
     @overload
     def __getitem__(self, place: slice) -> Sequence[Ranked]: ...
     def __getitem__(self, place: int | slice) -> Ranked | Sequence[Ranked]:
-        end = place.stop if isinstance(place, slice) else place + 1
-        if isinstance(place, slice) or place < 0 or end is None or end < 0:
-            end = len(self)
-        self._sort(end)
-        return self._sorted[place]
+        rows = range(len(self))[place]
+        if isinstance(rows, int):
+            self._sort(rows + 1)
+            return self._sorted[rows]
+        self._sort(max(rows[0], rows[-1]) + 1 if rows else 0)
+        return [self._sorted[row] for row in rows]
 
     def __iter__(self) -> Iterator[Ranked]:
         self._sort(_FIRST)
@@ -440,9 +459,9 @@ class _RankedClauses(Sequence[Ranked]):
         if len(self._sorted) >= min(end, len(self)):
             return
         chosen = np.arange(len(self))
-        if end <= _FIRST < len(self):
-            least = np.partition(self._scores, len(self) - _FIRST)[len(self) - _FIRST]
-            chosen = np.flatnonzero(self._scores >= least)
+        if (end := max(end, _FIRST)) < len(self):
+            least = np.partition(self._scores, len(self) - end)[len(self) - end]
+            chosen = (self._scores >= least).nonzero()[0]
         order = chosen[np.argsort(-self._scores[chosen], kind="stable")]
         pairs = zip(self._ordinals[order].tolist(), self._scores[order].tolist(), strict=True)
         self._sorted = [Ranked(ordinal, score) for ordinal, score in pairs]

@@ -133,6 +133,11 @@ class Records:
         part, start, _ = self._parts.document_with(ordinal)
         return self.document_at(part, start)
 
+    def document_read(self, ordinal: int) -> DocumentRecord | None:
+        """Return it if it was read before."""
+        _, start, _ = self._parts.document_with(ordinal)
+        return self._documents.get(start)
+
     def _block_of(self, ordinal: int) -> tuple[PlacedSegment, BlockReader]:
         """Return the part and the block that hold a record."""
         part = self._parts.of(ordinal)

@@ -263,6 +263,10 @@ class WhooshClauseIndex:
         """Return the document that holds a clause."""
         return self._records.document_of(ordinal)
 
+    def document_read(self, ordinal: int) -> DocumentRecord | None:
+        """Return it if it was read before."""
+        return self._records.document_read(ordinal)
+
     # what is kept beside the clauses
 
     def called(self, name: str) -> list[DocumentRecord]:

@@ -153,6 +153,11 @@ class Tallies:
         ordinals: list[int] = self.derived("document_ordinals", read, len)
         return ordinals
 
+    def terms(self, field: str) -> set[str]:
+        """Return the terms of a field."""
+        readers = [part.segment.field(field) for part in self._parts]
+        return {term.decode("utf-8", "surrogatepass") for r in readers for term in r.all_terms()}
+
     def document_numbers(self) -> Array:
         """Return for every ordinal the place of its document among all; -1 for no clause."""
 

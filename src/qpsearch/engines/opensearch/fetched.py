@@ -331,6 +331,8 @@ class FetchedIndex:
         """Return the document that holds a clause."""
         return self._document(ordinal >> ORDER_BITS).record
 
+    document_read = document_of
+
     def _document(self, number: int) -> FetchedDocument:
         """Return a document by its number; the first time those of all clauses are fetched."""
         if number not in self._documents:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.history import Act, events_in
 from qpsearch.loader.metadata.kinds import kind_of
 from qpsearch.loader.metadata.lines import bare
 from qpsearch.loader.metadata.names import is_body, split_issuers
@@ -64,6 +65,9 @@ class OwnWords(NamedTuple):
     """That it is in force from the day of its issue; the value is empty."""
     opening: Statement
     """Its first words, for want of a title."""
+    acts: tuple[Statement, ...]
+    """Who gives it and when it was adopted, in its own sentences: 我代表某市人民政府，向大会报告;
+    《某条例》已经某日某会议通过."""
     is_news: bool
     """Whether it begins as news does (新华社北京2月18日电), or tells of an act that its headline
     names."""
@@ -117,8 +121,39 @@ def read_body(draft: Draft, head: Head, *, levels: int) -> OwnWords:
         tuple(said for said in begun if said.value),
         next((said for said in begun if not said.value), None),
         said[0],
+        tuple(_acts(draft, lines, head.headline)),
         any(_DATELINE.match(line.text) for line in lines[:2]) or told,
     )
+
+
+def _acts(draft: Draft, lines: Sequence[DraftLine], title: str) -> Iterator[Statement]:
+    """Yield who gives a report in the name of whom, and when an act of this title was adopted."""
+    if "报告" in fold(title):
+        for line in lines[:_SPOKEN]:
+            if match := _SPEAKS_FOR.search(fold(line.text[:_OPENING])):
+                body = line.text[slice(*match.span("body"))]
+                yield Statement("adopter", body, body, draft.source_span(line.start, line.end))
+                return
+    adopted = f"《{title}》已"
+    for line in lines:
+        if title and line.text.startswith(adopted):
+            where = draft.source_span(line.start, line.end)
+            for event in events_in(line.text[len(title) + 2 :]):
+                if event.act in _BEGINS and event.date:
+                    yield Statement("date_issued", event.date, line.text, where)
+                    for body in event.bodies:
+                        yield Statement("adopter", body, line.text, where)
+            return
+
+
+_BEGINS = frozenset([Act.ADOPTED, Act.APPROVED, Act.PROMULGATED])
+_SPEAKS_FOR = re.compile(
+    r"我(?:受[^,。]{2,20}委托,?)?代表(?P<body>(?![省市县区州旗]|自治)[\u3400-\u9fff]{2,16}?"
+    r"(?:人民政府|政府|国务院|法院|检察院|常务委员会)),?(?:向|将|作)"
+)
+_SPOKEN = 4
+"""Lines of a report, with its salutation, in which its giver says for whom he speaks."""
+_OPENING = 120
 
 
 def _headline(head: Head) -> Iterator[Statement]:

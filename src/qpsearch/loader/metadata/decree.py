@@ -22,7 +22,7 @@ _ORDERS = re.compile(r"(?!.*(?:关于|的))[\u3400-\u9fff、]{0,80}(?:令|常务
 """Regulations of a people's congress are promulgated by an announcement of its committee."""
 _WITH_NUMBER = re.compile(
     r"(?P<head>(?!.*(?:关于|的))[\u3400-\u9fff、\s]{2,80}(?:令|常务委员会公告))\s*"
-    r"(?P<number>[（(]?\s*(?:\d{4}年)?第?\s*[〇○零一二三四五六七八九十百\d]{1,6}\s*号\s*[)）]?)"
+    r"(?P<number>[（(]?\s*(?:\d{4}年|[一二三四五六七八九十]{1,3}届)?第?\s*[〇○零一二三四五六七八九十百\d]{1,6}\s*号\s*[)）]?)"
 )
 _PROMULGATES = re.compile(r"公布|发布|颁布|通过|施行|批准")
 _NAMED = re.compile(r"《((?:[^《》]|《[^《》]*》){3,100})》")
@@ -56,6 +56,7 @@ def decree_cover(lines: Sequence[str]) -> Cover | None:
             rules[at] = "letterhead"
         elif _WITH_NUMBER.fullmatch(line):
             rules[at] = "document_number"
+            said = [] if "主席" in line else said  # the President orders alone
             return _promulgated(lines, at + 1, rules, "、".join([*said, shown]))
         elif _ORDERS.fullmatch(line):
             rules[at] = "letterhead"

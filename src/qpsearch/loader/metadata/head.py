@@ -157,9 +157,26 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> _HeadLayout:
     around = list(_above(lines[: title.first], title.text))
     around += [("title", line) for line in lines[title.first : title.end]]
     around += _below(lines, texts, title)
+    order = _order_below(lines, texts, title, around)
+    around += order.lines
     again = (without_number(line.text)[1] for rule, line in around if rule == "repeated_title")
-    number = title.number or next(filter(None, again), "")
+    number = title.number or next(filter(None, again), "") or order.number
     return _HeadLayout(title.text, tuple(around), number)
+
+
+def _order_below(
+    lines: list[DraftLine], texts: list[str], title: Title, around: list[tuple[str, DraftLine]]
+) -> _HeadLayout:
+    """Return the cover of the order that promulgates a document below the headline of its page."""
+    taken = {line.start for _, line in around}
+    below = max((at + 1 for at, line in enumerate(lines) if line.start in taken), default=0)
+    cover = decree_cover(texts[below:])
+    if cover is None or cover.title is None or bare(cover.title.text) != bare(title.text):
+        return _HeadLayout()
+    again = cover.title._replace(first=below + cover.title.first)
+    placed = [(rule, lines[below + index]) for index, rule in sorted(cover.rules.items())]
+    placed += [("repeated_title", line) for line in lines[again.first : again.end]]
+    return _HeadLayout(lines=(*placed, *_below(lines, texts, again)), number=cover.number)
 
 
 def _below_series(texts: Sequence[str], series: Title) -> Title | None:

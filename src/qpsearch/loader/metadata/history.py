@@ -80,7 +80,7 @@ _MEETING = re.compile(
     r"|(?:部|局|委|署|厅|行|社)务会|常务会|党组)"
 )
 _TAIWAN_ORDER = re.compile(
-    r"(?P<body>[\u3400-\u9fff、]{1,24}?(?:[部院署局府厅处省市县]|委员会))"
+    r"(?P<body>[\u3400-\u9fff、]{1,24}?(?:[部院署局府厅处]|[省市县](?!政府)|委员会))"
     r"(?P<number>[\u3400-\u9fff]{1,6}字第\s*\d{4,14}[A-Z]?\s*号)(?:令|函|公告)"
 )
 """内政部台内营字第1070801742号令: who orders stands before the number and is no part of it."""

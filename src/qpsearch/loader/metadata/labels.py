@@ -18,7 +18,10 @@ _FIELDS = {
     "publisher": (
         "发布机构 发布机关 发布单位 发布部门 信息提供单位 公开单位 公开机构 发布主体 发布者"
     ),
-    "number": "发文字号 文号 文件编号 文件字号 公文文号 发布文号 文件号 发文文号 文件文号 公文字号",
+    "number": (
+        "发文字号 文号 文件编号 文件字号 公文文号 发布文号 颁布文号 文件号 发文文号 文件文号 "
+        "公文字号"
+    ),
     "date_issued": "成文日期 成文时间 印发日期 发文日期 发文时间 签发日期 通过日期 颁布日期 "
     "修正日期 修订日期 制定日期 落款日期",
     "date_published": (
@@ -37,6 +40,7 @@ _FIELDS = {
         "适用范围 所属主题 分类 检索时间 抓取时间 采集时间 爬取时间 检索关键词 搜索关键词 "
         "原文链接 原文地址 "
         "网址 链接 url link source_url crawl_time crawl_date fetch_time 标签 "
+        "公开目录 资料属性 部门分类 所属类别 "
         "原文网址 来源网址 来源链接 文档类型 效力级别 效力层级 法规类别"
     ),
 }
@@ -104,7 +108,12 @@ def pairs_in(line: str) -> list[tuple[str, str]]:
     if _BLANK.search(line):
         return []  # a form, not filled in
     folded = fold(line)
-    pairs = _cell_pairs(line, folded) if "\t" in line else _colon_pairs(line, folded)
+    if "\t" in line:
+        pairs = _cell_pairs(line, folded, "\t")
+    else:
+        bars = line.count("|") >= _BARS and not _PAIR.match(folded)
+        pairs = _cell_pairs(line, folded, "|") if bars else _colon_pairs(line, folded)
+    pairs = pairs or _spaced_pairs(line, folded)
     fields = {field_of(label) for label, _ in pairs}
     return pairs if fields - _ONLY_SOURCE else []
 
@@ -158,10 +167,14 @@ def is_value(label: str, text: str) -> bool:
     return len(text) <= 30 and re.search(r"[\d/\\、]|^\S+$", text) is not None and field != ""
 
 
-def _cell_pairs(line: str, folded: str) -> list[tuple[str, str]]:
+_BARS = 2
+"""Bars that part the cells of a table set in plain text: label | value | label | value |."""
+
+
+def _cell_pairs(line: str, folded: str, bar: str) -> list[tuple[str, str]]:
     cells: list[tuple[str, str]] = []
     start = 0
-    for piece in line.split("\t"):
+    for piece in line.split(bar):
         if piece.strip():
             cells.append((piece.strip(), folded[start : start + len(piece)].strip()))
         elif cells:
@@ -205,6 +218,30 @@ def _colon_pairs(line: str, folded: str) -> list[tuple[str, str]]:
     return pairs
 
 
+def _spaced_pairs(line: str, folded: str) -> list[tuple[str, str]]:
+    """Return the pairs of a row of two columns whose labels have lost their colons.
+
+    索 引 号 1161-2019-24 成文日期 2019-02-25: two labels with their values, or one set wide; a
+    value looks like one of its label.
+    """
+    matches = list(_SPACED.finditer(folded)) if len(line) <= _LONGEST_ROW else []
+    if not matches or matches[0].start() > 0:
+        return []
+    if len(matches) == 1 and not re.search(r"\s", matches[0]["name"]):
+        return []
+    pairs: list[tuple[str, str]] = []
+    for match, following in zip(matches, [*matches[1:], None], strict=True):
+        end = following.start() if following else len(line)
+        label, value = line[match.start() : match.end()].strip(), line[match.end() : end].strip()
+        field = field_of(label)
+        kept = field in ("", "status") and "。" not in value and len(value) <= _LONGEST_VALUE
+        if not kept and not is_value(label, value):
+            return []
+        pairs.append((label, value))
+    return pairs
+
+
+_SPACED = re.compile(rf"(?:^|(?<=\s))(?P<name>{_SPELLED})\s+")
 _BLANK = re.compile("[_\uff3f]{2}")
 """What a form leaves to be filled in."""
 _SAYS = re.compile(r"[^\W_]")

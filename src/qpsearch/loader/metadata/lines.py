@@ -19,7 +19,7 @@ _EVENT = re.compile(
 )
 """Words of a headline that ends like the name of an agency: 质量大会在京举行, 市长调研税务局."""
 _HOUSE = re.compile(
-    r".*(?:(?<![干全内外东西南北中])部|委|(?<![结格布全大开])局|(?<![大客餐])厅|署|政府|委员会|办公室"
+    r".*(?:(?<![干全内外东西南北中])部|委|(?<![结格布全大开])局|(?<![大客餐])厅|署|政府|委员会|常委会|人民代表大会|办公室"
     r"|(?:国务|法|检察|科学|工程)院|联合会|协会|集团|公司|中央|领导小组|联防联控(?:工作)?机制|联席会议)"
 )
 """Names of agencies, by ends that a headline seldom has."""
@@ -107,7 +107,7 @@ def is_date(text: str) -> bool:
 
 def is_date_line(text: str) -> bool:
     """Whether a line says when the document was made, and nothing else: a date, a history."""
-    if is_history(text):
+    if is_history(_COUNTED.sub("", text)):
         return True
     if text.endswith("。") or len(text) > _LONGEST_DATED:
         return False
@@ -125,4 +125,6 @@ def is_mark(text: str) -> bool:
     )
 
 
+_COUNTED = re.compile(r"^\d{1,2}\.\s?(?=中[华華]民[国國])")
+"""Taiwan counts the events of a history, the last on top: 2. 中華民國104年…修正發布."""
 _LONGEST_DATED = 60

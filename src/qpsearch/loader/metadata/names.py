@@ -84,7 +84,12 @@ def _is_act(folded: str) -> bool:
 
 def tidy_title(text: str) -> str:
     """Return a title without Markdown marks and the spaces that set it wide (报 告 → 报告)."""
-    return re.sub(r"\s+", " ", _SET_WIDE.sub(r"\1", text.strip().strip("#").strip()))
+    text = _FILE_TYPE.sub("", text.strip().strip("#").strip())
+    return re.sub(r"\s+", " ", _SET_WIDE.sub(r"\1", text))
+
+
+_FILE_TYPE = re.compile(r"(?<=\S)\.(?:docx?|wps|pdf|rtf|odt|ofd|txt)$", re.IGNORECASE)
+"""A page of a file is called by the file's name: 员工手册.docx."""
 
 
 def page_title(text: str) -> str:

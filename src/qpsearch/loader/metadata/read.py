@@ -57,6 +57,8 @@ def read_metadata(
     if "title" not in found.values:
         found.take(body.titles)
     found.take((*around.page_titles, *around.tail))
+    known = "adopter" in found.bodies
+    found.take([said for said in body.acts if not (known and said.field == "adopter")])
     values = found.values
     if "date_in_force" not in values:
         found.take(body.force)

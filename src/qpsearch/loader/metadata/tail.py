@@ -86,7 +86,7 @@ def _said(placed: Iterable[tuple[str, str, Span]]) -> tuple[Statement, ...]:
     said: list[Statement] = []
     begun = ""
     for rule, text, span in placed:
-        if rule == "signature" and agencies_in(begun + text):
+        if rule == "signature" and agencies_in(_GIVES_OUT.sub("", begun + text)):
             said += _statements(rule, begun + text, span)
             begun = ""
         elif rule == "signature" and _begins_name(text):
@@ -110,7 +110,7 @@ def _statements(rule: str, text: str, span: Span) -> Iterator[Statement]:
     """Yield what a line says; its rule is the label, to be sorted by."""
     dates = find_dates(text)
     if rule == "signature":
-        names = text[: dates[0][1]] if dates else text
+        names = text[: dates[0][1]] if dates else _GIVES_OUT.sub("", text)
         for issuer in agencies_in(names):
             yield Statement("signer", issuer, text, span, rule)
     if dates:
@@ -147,7 +147,7 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
                 break
             found[before] = "signature"
             names += 1
-        if names or numbers[index] >= last - _LAST_LINES or _closes_letter(lines, index):
+        if names or numbers[index] >= last - _LAST_LINES or _closes_letter(every, numbers[index]):
             found[index] = "date_line"
     named = {numbers[index]: rule for index, rule in found.items()}
     texts = [line.text for line in every]
@@ -190,20 +190,28 @@ def _closes_letter(lines: list[DraftLine], index: int) -> bool:
     """Whether a date by itself ends a letter: a note on disclosure or what it brings is below."""
     if not 0 < index < len(lines) - 1:
         return False
-    below = lines[index + 1].text
-    if _NOTE.fullmatch(below):
+    below = [line.text for line in lines[index + 1 : index + 3]]
+    if _NOTE.fullmatch(below[0]) or (_CONTACT.fullmatch(below[0]) and _NOTE.fullmatch(below[-1])):
         return True
     brings = _BRINGS.search(lines[index - 1].text)
-    return brings is not None and ends_title(below)
+    return brings is not None and (ends_title(below[0]) or ends_title("".join(below)))
+
+
+_CONTACT = re.compile(r"[（(]\s*(?:联系|聯繫|聯絡)[^（）()]{2,60}[）)]")
 
 
 def _signed_undated(texts: list[str]) -> int:
     """Return the last line where it is who signs, without a date or below it; else 0."""
     last = len(texts) - 1
-    if last < _FEWEST or len(texts[last]) > _LONGEST or not is_agency_line(texts[last]):
+    signer = _GIVES_OUT.sub("", texts[last]) if last >= _FEWEST else ""
+    if not signer or len(texts[last]) > _LONGEST or not is_agency_line(signer):
         return 0
     above = texts[last - 1]
     return last if above.endswith(_ENDS) or _is_date_alone(above) else 0
+
+
+_GIVES_OUT = re.compile(r"(?<=.{3})[\s\u3000]?(?:[发發][布佈]|印[发發]|制定|[颁頒][布佈])$")
+"""国家数据局发布, below the last article."""
 
 
 def _is_date_alone(text: str) -> bool:

@@ -58,6 +58,7 @@ _SERIAL = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 _ENDED = re.compile(r"[。；;：:!！?？…]")
 _OPEN, _CLOSE = "《〈“‘「『（(【〔［", "》〉”’」』）)】〕］"
 _ENCLOSED = re.compile(r"[（(【]([^（）()【】]*)[）)】]")
+_BOOK = re.compile(rf"(?P<number>{NUMBER.pattern})\s*《(?P<title>[^《》]{{6,120}})》")
 _CONTINUED = re.compile(
     r"(?:[、的]|(?<![共饱缓温柔祥维总亲谦])和|(?<!参)与|(?<![普涉顾危波])及|关于|转发|批转)$"
 )
@@ -87,9 +88,14 @@ class Title(NamedTuple):
 
 def subject_of(title: str) -> str:
     """Return a title's letters without the issuer in front of its subject, to compare two."""
-    title = without_number(title)[0]
+    title = without_number(_without_marks(unquoted(title)))[0]
     match = _SUBJECT.match(fold(title))
     return bare(title[match.end("lead") :] if match else title)
+
+
+def unquoted(text: str) -> str:
+    """Return a line that is the name of a document in 《》 without these."""
+    return text[1:-1] if text[:1] == "《" and text.find("》") == len(text) - 1 else text
 
 
 def spelled_over(lines: Sequence[str], first: int, title: str) -> int:
@@ -100,7 +106,7 @@ def spelled_over(lines: Sequence[str], first: int, title: str) -> int:
     wanted = bare(title)
     said = ""
     for count, line in enumerate(lines[first : first + _AGENCIES], start=1):
-        said += bare(line)
+        said += bare(unquoted(line))
         if wanted and (said == wanted or bare(without_number(said)[0]) == wanted):
             return count
         if not wanted.startswith(said):
@@ -171,7 +177,7 @@ def closes_head(lines: Sequence[str], below: int, said: str) -> bool:
         return True
     if is_agency_line(text) and below + 1 < len(lines) and is_number(lines[below + 1]):
         return True
-    return bare(said).startswith(bare(text)) and len(text) > 2
+    return bare(said).startswith(bare(unquoted(text))) and len(text) > 2
 
 
 def _title_at(lines: Sequence[str], first: int) -> Title | None:
@@ -185,7 +191,7 @@ def _title_at(lines: Sequence[str], first: int) -> Title | None:
         at += 1
     if at == len(lines):
         return None
-    opening = _ENCLOSED.sub(r"\1", lines[at]) if _ENCLOSED.fullmatch(lines[at]) else lines[at]
+    opening = _without_marks(lines[at])
     cut = _leading_number(opening)
     lead = _lead_of(opening[cut:])
     if lead is None or (cut and agencies):
@@ -204,6 +210,20 @@ def _title_at(lines: Sequence[str], first: int) -> Title | None:
     issuers = "".join(name if name.endswith("、") else f"{name} " for name in names)
     text = (issuers if lead else issuers.rstrip()) + text
     return Title(first, end - first, text, number or opening[:cut].strip(" -—–:："))
+
+
+def _without_marks(line: str) -> str:
+    """Return a line without brackets around it, or the marks of a book around a title.
+
+    〔number〕《某省关于…的通知》: the marks go, what is named inside keeps its own. Without a
+    number in front it may be what a list names.
+    """
+    if _ENCLOSED.fullmatch(line):
+        return _ENCLOSED.sub(r"\1", line)
+    match = _BOOK.fullmatch(line)
+    if match and _lead_of(match["title"]) is not None and ends_title(match["title"]):
+        return match["number"] + match["title"]
+    return line
 
 
 def _subject(
@@ -262,7 +282,7 @@ def _fuller(lines: Sequence[str], title: Title) -> Title:
         if again:
             longer = len(bare(again.text)) > len(bare(title.text))
             return again if longer and subject_of(again.text) == subject_of(title.text) else title
-        if not (is_number(lines[first]) or is_banner(lines[first])):
+        if not (is_number(lines[first]) or is_banner(lines[first]) or is_date_line(lines[first])):
             break
     return title
 

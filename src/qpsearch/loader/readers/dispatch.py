@@ -133,8 +133,12 @@ def read_text(text: str, encoding: str, path: str) -> Reading:
     if form is Form.HTML:
         return html.read_page(text, encoding)
     if form is Form.XML:
+        from qpsearch.loader.readers import xml_sheets
+
         if odf.is_flat(text):
             return odf.read_flat(text, path)
+        if xml_sheets.is_workbook(text):
+            return xml_sheets.read(text, path)
         page = html.read(text, form)
         return Reading(text, encoding, form, page.edits, page.facts, page.markings, page.remarks)
     if form is Form.CSV:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.errors import SourceError
 from qpsearch.loader.encodings import Remark
+from qpsearch.loader.readers.diagrams import DIAGRAM, diagram_lines
 from qpsearch.loader.readers.extracted import ReadLine, lines_of, reading_of
 from qpsearch.loader.readers.numbering import Numbering, W
 from qpsearch.loader.readers.styles import Styles, attribute, numbered_by, outline_level
@@ -31,7 +32,8 @@ _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _CONTENTS = re.compile(r"(?:toc|目录)\s*\d", re.IGNORECASE)
 _DEEPEST = 12
-"""Tables, text boxes and wrappers of runs inside one another that are read."""
+"""Tables, text boxes and wrappers inside one another that are read as such; what stands deeper
+is read as lines."""
 _DEEPEST_CHUNK = 2
 """Word files inside Word files that are read."""
 
@@ -79,6 +81,7 @@ class _WordPackage:
         self.numbering = Numbering(self._part("numbering"))
         self.styles = Styles(self._part("styles"))
         self.remarks: list[Remark] = []
+        self.diagrams: set[str] = set()
 
     def lines(self) -> Iterator[ReadLine]:
         document = self.package.xml(self.main)
@@ -126,10 +129,13 @@ class _WordPackage:
                 yield from self._chunk(block.get(f"{_R}id", ""))
             elif block.tag == f"{_MC}AlternateContent":
                 choice = block.find(f"{_MC}Choice")
-                if choice is not None and depth < _DEEPEST:
-                    yield from self._blocks(choice, depth + 1)
-            elif block.tag in _WRAPPERS and depth < _DEEPEST:
-                yield from self._blocks(block, depth + 1)
+                if choice is not None:
+                    yield from self._deeper(choice, depth)
+            elif block.tag in _WRAPPERS:
+                yield from self._deeper(block, depth)
+
+    def _deeper(self, block: ET.Element, depth: int) -> Iterator[ReadLine]:
+        return self._blocks(block, depth + 1) if depth < _DEEPEST else _plain(block)
 
     def _chunk(self, key: str) -> Iterator[ReadLine]:
         """Read the part that another program put in here: a page, a letter, a text, a file."""
@@ -148,6 +154,12 @@ class _WordPackage:
             return
         self.remarks += [remark._replace(start=0, end=0) for remark in reading.remarks]
         yield from lines_of(reading)
+
+    def _diagram(self, place: ET.Element) -> Iterator[ReadLine]:
+        key = place.get(f"{_R}dm", "")
+        if key not in self.diagrams:
+            self.diagrams.add(key)
+            yield from map(ReadLine, diagram_lines(self.package, self.related, place))
 
     def _lacks(self, message: str) -> None:
         self.remarks.append(Remark("missing_part", message))
@@ -170,9 +182,11 @@ class _WordPackage:
             yield ReadLine(piece, rule)
         if veiled.strip():
             yield ReadLine(veiled.replace("\n", " "), "hidden_text")
-        if depth < _DEEPEST:
-            for box in boxes:
-                yield from self._blocks(box, depth + 1)
+        for box in boxes:
+            if box.tag == DIAGRAM:
+                yield from self._diagram(box)
+            else:
+                yield from self._deeper(box, depth)
 
     def _number(self, properties: ET.Element | None, style: str) -> str:
         number, level = numbered_by(properties)
@@ -189,6 +203,7 @@ class _WordPackage:
 
     def _table(self, table: ET.Element, depth: int) -> Iterator[ReadLine]:
         if depth >= _DEEPEST:
+            yield from _plain(table)
             return
         rows = [
             [list(self._blocks(cell, depth + 1)) for cell in _children(row, "tc")]
@@ -206,6 +221,24 @@ class _WordPackage:
             if any(cells):
                 yield ReadLine("\t".join(cells))
             yield from (line for cell in row for line in cell if line.rule)
+
+
+def _plain(parent: ET.Element) -> Iterator[ReadLine]:
+    """Yield the paragraphs in an element, however deep, without numbers and marks."""
+    pieces: list[str] = []
+    stack = [parent]
+    while stack:
+        element = stack.pop()
+        if element.tag == f"{W}p":
+            if pieces:
+                yield ReadLine("".join(pieces))
+            pieces = []
+        elif element.tag == f"{W}t":
+            pieces.append(element.text or "")
+        if element.tag not in (f"{_MC}Fallback", f"{W}del", f"{W}moveFrom"):
+            stack += list(element)[::-1]
+    if pieces:
+        yield ReadLine("".join(pieces))
 
 
 def _children(parent: ET.Element, name: str, depth: int = 0) -> Iterator[ET.Element]:
@@ -269,15 +302,18 @@ def _pieces(run: ET.Element, boxes: list[ET.Element], depth: int) -> Iterator[st
         elif name in ("drawing", "pict", "object") or child.tag == f"{_MC}AlternateContent":
             chosen = child.find(f"{_MC}Choice") if child.tag.startswith(_MC) else child
             if chosen is not None:
-                boxes += _outermost(chosen, f"{W}txbxContent")
+                boxes += _outermost(chosen, _APART)
 
 
-def _outermost(parent: ET.Element, tag: str) -> Iterator[ET.Element]:
-    """Yield the elements with a tag that stand in no other such element."""
+_APART = frozenset((f"{W}txbxContent", DIAGRAM))
+
+
+def _outermost(parent: ET.Element, tags: frozenset[str]) -> Iterator[ET.Element]:
+    """Yield the elements with one of ``tags`` that stand in no other such element."""
     stack = list(parent)[::-1]
     while stack:
         element = stack.pop()
-        if element.tag == tag:
+        if element.tag in tags:
             yield element
         elif element.tag != f"{_MC}Fallback":
             stack += list(element)[::-1]

@@ -31,7 +31,10 @@ def read(package: Package, path: str, read_part: PartReader) -> Reading:
     if "META-INF/encryption.xml" in package and "META-INF/rights.xml" in package:
         raise SourceError(path, "the book is locked", way_out="export it without protection")
     remarks: list[Remark] = []
-    return reading_of(_lines(package, read_part, remarks), path, "epub", remarks=remarks)
+    title = " ".join((_title(package) or "").split())
+    facts = [("标题", title)] if title else []
+    lines = _lines(package, read_part, remarks)
+    return reading_of(lines, path, "epub", remarks=remarks, facts=facts)
 
 
 def _lines(package: Package, read_part: PartReader, remarks: list[Remark]) -> Iterator[ReadLine]:
@@ -47,12 +50,23 @@ def _lines(package: Package, read_part: PartReader, remarks: list[Remark]) -> It
         yield from lines_of(reading)
 
 
-def _chapters(package: Package) -> list[str]:
-    """Return the names of the chapters in reading order, the list of contents left out."""
+def _book(package: Package) -> tuple[str, ET.Element | None]:
+    """Return the part that describes the book: its name and root."""
     container = package.xml(_CONTAINER)
     named = [each.get("full-path", "") for each in _all(container, "rootfile")]
     book = next((name for name in named if name in package), "")
-    root = package.xml(book) if book else None
+    return book, package.xml(book) if book else None
+
+
+def _title(package: Package) -> str | None:
+    """Return the title that the book gives itself."""
+    _, root = _book(package)
+    return next((each.text for each in _all(root, "title")), None)
+
+
+def _chapters(package: Package) -> list[str]:
+    """Return the names of the chapters in reading order, the list of contents left out."""
+    book, root = _book(package)
     items = {each.get("id", ""): each for each in _all(root, "item")}
     chapters = []
     for reference in _all(root, "itemref"):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _PARTS = re.compile(rb"^content-type:[ \t]*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
 _MOST_PARTS = 200
+_LONGEST_HEADER = 8000
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
 """What programs name beside what they write: 镕 is no character of GB2312."""
 _FRAMES = re.compile(r"<frameset\b", re.IGNORECASE)
@@ -44,6 +45,7 @@ def read(data: bytes, path: str, *, depth: int = 0) -> Reading:
         )
     try:
         message = email.message_from_bytes(data, policy=policy.default)
+        _check_headers(message, path)
         return _read(message, path, depth)
     except (ValueError, LookupError, RecursionError, AttributeError, TypeError) as error:
         # The library takes headers apart that no standard foresees.
@@ -52,12 +54,28 @@ def read(data: bytes, path: str, *, depth: int = 0) -> Reading:
         ) from error
 
 
+def _check_headers(message: EmailMessage, path: str) -> None:
+    """Refuse what the library takes apart in the square of its length.
+
+    Raises:
+        SourceError: a header that says what a part is is longer than any means.
+
+    """
+    for part in message.walk():
+        for name, value in part.raw_items():
+            if name.lower().startswith("content-") and len(value) > _LONGEST_HEADER:
+                raise SourceError(
+                    path, f"a header of {len(value):,} characters", way_out="save it as text or PDF"
+                )
+
+
 def _read(message: EmailMessage, path: str, depth: int) -> Reading:
     texts = [part for part in message.walk() if part.get_content_maintype() == "text"]
     attached = [part.get_filename() for part in texts if part.is_attachment()]
     texts = [part for part in texts if not part.is_attachment()]
     pages = [_text(part, path) for part in texts if part.get_content_subtype() == "html"]
-    is_letter = any(message[name] for name in ("To", "Received", "Message-ID", "Date"))
+    named = {name.lower() for name, _ in message.raw_items()}
+    is_letter = not named.isdisjoint(("to", "received", "message-id", "date"))
     if message["Snapshot-Content-Location"] or (pages and not is_letter):
         page, encoding, remarks = _page(pages, path)
         return html.read_page(page, encoding, whole=depth > 0)._replace(remarks=remarks)
@@ -104,6 +122,7 @@ def _letter(
 def _subject(message: EmailMessage, path: str) -> str:
     """Return the subject, also where its bytes stand as they are, or in more than is said."""
     raw = next((said for name, said in message.raw_items() if name.lower() == "subject"), "")
+    raw = raw[:_LONGEST_HEADER]
     if not raw.isascii():
         return _decoded(raw.encode("utf-8", "surrogateescape"), path)[0]
     try:
@@ -112,7 +131,7 @@ def _subject(message: EmailMessage, path: str) -> str:
             for words, charset in decode_header(raw)
         )
     except (LookupError, HeaderParseError):
-        return str(message["Subject"])
+        return raw
 
 
 def _codec(charset: str | None) -> str:

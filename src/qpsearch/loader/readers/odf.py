@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from qpsearch.errors import SourceError
 from qpsearch.loader.readers.extracted import ReadLine, reading_of
+from qpsearch.loader.readers.number_formats import general
 from qpsearch.loader.readers.odf_numbers import Counter
 from qpsearch.loader.readers.package import parse_xml, said_number
-from qpsearch.loader.readers.sheets import Sheet, sheet_lines
+from qpsearch.loader.readers.sheets import MAX_ROWS, MOST_MERGED, Merged, Sheet, read_sheets
 from qpsearch.loader.readers.tables import is_layout
 
 if TYPE_CHECKING:
@@ -82,6 +83,9 @@ def _reading(roots: list[ET.Element | None], path: str, name: str) -> Reading:
     )
     if body is None:
         raise SourceError(path, "the file has no body", way_out="open it and save it anew")
+    book = body.find(f"{OFFICE}spreadsheet")
+    if book is not None:
+        return read_sheets(_sheets(book, parts), path, name)
     text = _OdfText(parts)
     return reading_of(text.lines(body), path, name)
 
@@ -91,13 +95,12 @@ class _OdfText:
         self.parts = parts
         self.counter = Counter(parts)
         self.notes: list[ET.Element] = []
+        self.hidden = _styles_with(parts, f"{_STYLE}text-properties", f"{TEXT}display", "none")
+        """Styles of text that is not shown."""
 
     def lines(self, body: ET.Element) -> Iterator[ReadLine]:
         for kind in body:
-            if kind.tag == f"{OFFICE}spreadsheet":
-                yield from sheet_lines(_sheet(table) for table in kind.iter(f"{TABLE}table"))
-            else:
-                yield from self._blocks(kind, 0)
+            yield from self._blocks(kind, 0)
         while self.notes:
             yield from self._blocks(self.notes.pop(0), 0)
         seen: set[str] = set()
@@ -124,14 +127,19 @@ class _OdfText:
             elif block.tag == f"{_PRESENTATION}notes":
                 yield from self._blocks(block, depth + 1, rule)
             else:
-                contents = "table_of_contents" if block.tag == _CONTENTS else rule
-                yield from self._blocks(block, depth + 1, contents)
+                inner = "table_of_contents" if block.tag == _CONTENTS else rule
+                if block.tag == f"{TEXT}section" and block.get(f"{TEXT}display") == "none":
+                    inner = "hidden_text"
+                yield from self._blocks(block, depth + 1, inner)
 
     def _paragraph(
         self, block: ET.Element, depth: int, rule: str = "", label: str = ""
     ) -> Iterator[ReadLine]:
         boxes: list[ET.Element] = []
-        shown = "".join(self._pieces(block, boxes, 0))
+        if block.get(f"{TEXT}style-name", "") in self.hidden:
+            rule = "hidden_text"
+        veiled: list[str] = []
+        shown = "".join(self._pieces(block, boxes, veiled, 0))
         level = 0
         if block.tag == f"{TEXT}h":
             level = min(said_number(block.get(f"{TEXT}outline-level"), 1), _MOST_LEVELS)
@@ -141,6 +149,8 @@ class _OdfText:
         yield ReadLine(label + first, rule, level, label not in ("", "• "))
         for piece in rest:
             yield ReadLine(piece, rule)
+        if "".join(veiled).strip():
+            yield ReadLine("".join(veiled), "hidden_text")
         for box in boxes:
             yield from self._blocks(box, depth + 1, rule)
 
@@ -191,8 +201,13 @@ class _OdfText:
             if any(cells):
                 yield ReadLine("\t".join(cells))
 
-    def _pieces(self, parent: ET.Element, boxes: list[ET.Element], depth: int) -> Iterator[str]:
-        """Yield the text of a paragraph; what is set apart from it goes to ``boxes``."""
+    def _pieces(
+        self, parent: ET.Element, boxes: list[ET.Element], veiled: list[str], depth: int
+    ) -> Iterator[str]:
+        """Yield the text of a paragraph.
+
+        What is set apart from it goes to ``boxes``, what is not shown to ``veiled``.
+        """
         yield _flat(parent.text)
         for child in parent:
             name = child.tag
@@ -206,8 +221,12 @@ class _OdfText:
                 self.notes += child.findall(f"{TEXT}note-body")
             elif name.startswith(_DRAW):
                 boxes.append(child)
+            elif name == f"{TEXT}span" and child.get(f"{TEXT}style-name", "") in self.hidden:
+                veiled += (
+                    list(self._pieces(child, boxes, veiled, depth + 1)) if depth < _DEEPEST else ()
+                )
             elif name not in _UNREAD and depth < _DEEPEST:
-                yield from self._pieces(child, boxes, depth + 1)
+                yield from self._pieces(child, boxes, veiled, depth + 1)
             yield _flat(child.tail)
 
 
@@ -227,18 +246,61 @@ def _rows(table: ET.Element) -> Iterator[ET.Element]:
             stack += list(element)[::-1]
 
 
-def _sheet(table: ET.Element) -> Sheet:
-    return Sheet(table.get(f"{TABLE}name", ""), _sheet_rows(table))
+def _styles_with(parts: list[ET.Element], kind: str, name: str, value: str) -> set[str]:
+    """Return the names of the styles that say something in their properties of a kind."""
+    return {
+        style.get(f"{_STYLE}name", "")
+        for part in parts
+        for style in part.iter(f"{_STYLE}style")
+        for properties in style.findall(kind)
+        if properties.get(name) == value
+    }
 
 
-def _sheet_rows(table: ET.Element) -> Iterator[list[str]]:
+def _sheets(book: ET.Element, parts: list[ET.Element]) -> Iterator[Sheet]:
+    """Yield the sheets of a workbook, those that their style does not show as hidden."""
+    veiled = _styles_with(parts, f"{_STYLE}table-properties", f"{TABLE}display", "false")
+    for table in book.iter(f"{TABLE}table"):
+        merged: list[Merged] = []
+        rows = list(_sheet_rows(table, merged))
+        hidden = table.get(f"{TABLE}style-name", "") in veiled
+        yield Sheet(table.get(f"{TABLE}name", ""), rows, merged, hidden)
+
+
+def _sheet_rows(table: ET.Element, merged: list[Merged]) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a sheet; ranges of cells that are one go to ``merged``."""
+    place = 0
     for row in _rows(table):
         cells: list[str] = []
         for cell in row:
             if not cell.tag.startswith(TABLE):
                 continue
-            paragraphs = ("".join(each.itertext()) for each in cell.findall(f"{TEXT}p"))
-            text = " ".join(" ".join(paragraphs).split())
+            text = _cell(cell)
+            high = said_number(cell.get(f"{TABLE}number-rows-spanned"), 1)
+            wide = said_number(cell.get(f"{TABLE}number-columns-spanned"), 1)
+            if (high > 1 or wide > 1) and len(merged) < MOST_MERGED:
+                left = len(cells)
+                merged.append(Merged(place, place + high - 1, left, left + wide - 1))
             count = said_number(cell.get(f"{TABLE}number-columns-repeated"), 1)
             cells += [text] * min(count, _MOST_REPEATED)
-        yield cells
+        count = said_number(row.get(f"{TABLE}number-rows-repeated"), 1)
+        for again in range(count if 1 < count <= _MOST_REPEATED and any(cells) else 1):
+            yield place + again, cells
+        place = min(place + max(count, 1), MAX_ROWS)
+
+
+def _cell(cell: ET.Element) -> str:
+    """Return what a cell shows; where no program has written that, its value."""
+    paragraphs = ("".join(each.itertext()) for each in cell.findall(f"{TEXT}p"))
+    shown = " ".join(" ".join(paragraphs).split())
+    if shown:
+        return shown
+    value = cell.get(f"{OFFICE}value")
+    if value is None:
+        return cell.get(f"{OFFICE}string-value") or cell.get(f"{OFFICE}date-value") or ""
+    try:
+        number = float(value)
+    except ValueError:
+        return value
+    percent = cell.get(f"{OFFICE}value-type") == "percentage"
+    return f"{general(number * 100)}%" if percent else general(number)

@@ -66,15 +66,24 @@ def _unopened(path: str, reason: str) -> SourceError:
 
 
 def _read(document: Any, path: str) -> Reading:
+    from pypdfium2 import PdfiumError
+
     pages = len(document)
     texts: list[str] = []
     lines: list[PageLine] = []
     spaces: list[int] = []
     bare: list[int] = []
     illegible: list[int] = []
+    broken: list[int] = []
     size = 0
     for number in range(min(pages, _MOST_PAGES)):
-        page = document[number]
+        try:
+            page = document[number]
+        except PdfiumError:
+            broken.append(number + 1)  # the others are read all the same
+            if len(broken) == min(pages, _MOST_PAGES):
+                raise
+            continue
         text, found, gaps = _page(page, number, size)
         if not found:
             bare.append(number + 1)
@@ -90,10 +99,10 @@ def _read(document: Any, path: str) -> Reading:
     if not lines:
         raise SourceError(
             path,
-            f"the PDF has no text layer ({pages} pages of pictures)",
+            f"the PDF has no text layer ({pages - len(broken)} pages of pictures)",
             way_out="run OCR over it first: ocrmypdf -l chi_sim+chi_tra IN.pdf OUT.pdf",
         )
-    with_text = min(pages, _MOST_PAGES) - len(bare)
+    with_text = min(pages, _MOST_PAGES) - len(bare) - len(broken)
     if len(illegible) > _MOST_ILLEGIBLE * with_text:
         raise SourceError(
             path,
@@ -102,7 +111,7 @@ def _read(document: Any, path: str) -> Reading:
         )
     source = "\n".join(texts)
     edits = _merged(spaces, page_edits(lines, source, pages))
-    remarks = tuple(_remarks(bare, illegible, pages))
+    remarks = tuple(_remarks(bare, illegible, broken, pages))
     return Reading(source, "pdf", Form.PDF, tuple(edits), remarks=remarks)
 
 
@@ -202,7 +211,11 @@ def _merged(spaces: list[int], edits: list[tuple[str, Edit]]) -> Iterator[tuple[
         space = next(waiting, None)
 
 
-def _remarks(bare: list[int], illegible: list[int], pages: int) -> Iterator[Remark]:
+def _remarks(
+    bare: list[int], illegible: list[int], broken: list[int], pages: int
+) -> Iterator[Remark]:
+    if broken:
+        yield Remark("missing_part", f"pages that are damaged: {_some(broken)} of {pages}")
     if bare:
         yield Remark("page_without_text", f"pages without text (scans?): {_some(bare)} of {pages}")
     if illegible:

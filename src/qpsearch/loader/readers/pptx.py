@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
+from qpsearch.loader.readers.diagrams import DIAGRAM, diagram_lines
 from qpsearch.loader.readers.extracted import ReadLine, reading_of
 from qpsearch.loader.readers.tables import is_layout
 
@@ -40,11 +41,22 @@ def _lines(package: Package) -> Iterator[ReadLine]:
         slide = package.xml(name)
         if slide is None:
             continue
-        yield from _shapes(slide.find(f"{_P}cSld/{_P}spTree"))
-        for relation in package.relations(name).values():
-            notes = package.xml(relation.target) if relation.kind == "notesSlide" else None
-            if notes is not None:
-                yield from _shapes(notes.find(f"{_P}cSld/{_P}spTree"))
+        hidden = slide.get("show", "1") in ("0", "false")
+        for line in _slide_lines(package, name, slide):
+            yield ReadLine(line.text, "hidden_text") if hidden else line
+
+
+def _slide_lines(package: Package, name: str, slide: ET.Element) -> Iterator[ReadLine]:
+    """Yield what a slide says, then its diagrams, then what its notes say."""
+    related = package.relations(name)
+    yield from _shapes(slide.find(f"{_P}cSld/{_P}spTree"))
+    diagrams = {place.get(f"{_R}dm", ""): place for place in slide.iter(DIAGRAM)}
+    for place in diagrams.values():
+        yield from map(ReadLine, diagram_lines(package, related, place))
+    for relation in related.values():
+        notes = package.xml(relation.target) if relation.kind == "notesSlide" else None
+        if notes is not None:
+            yield from _shapes(notes.find(f"{_P}cSld/{_P}spTree"))
 
 
 def _slides(package: Package) -> list[str]:

@@ -48,6 +48,9 @@ _CLOSED_BY = {
 _SCOPES = frozenset(["table", "ul", "ol", "dl", "body", "html", "select"])
 _HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
 _DEEPEST = 400
+_LONG_TAG = 100_000
+_MOST_ATTRIBUTES = 10_000
+"""Of a tag: each takes some hundred bytes."""
 
 
 class TagToken(NamedTuple):
@@ -125,8 +128,14 @@ class _Scanner(HTMLParser):
         return place + 1
 
     def parse_starttag(self, i: int) -> int:
-        """Read a tag; one that is not closed is text."""
-        return self._as_text(i) if self._lacks(">", i) else super().parse_starttag(i)
+        """Read a tag; one that is not closed is text, one of attributes without end unread."""
+        if self._lacks(">", i):
+            return self._as_text(i)
+        if self.rawdata.find(">", i, i + _LONG_TAG) < 0:
+            end = self.check_for_whole_start_tag(i)
+            if end > 0 and self.rawdata.count("=", i, end) > _MOST_ATTRIBUTES:
+                return end
+        return super().parse_starttag(i)
 
     def parse_endtag(self, i: int) -> int:
         """Read an end tag; one that is not closed is text."""

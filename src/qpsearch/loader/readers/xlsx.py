@@ -1,22 +1,28 @@
 """Excel workbooks (.xlsx): the cells of each sheet as they are shown.
 
 Read with the standard library, a row at a time: what reads a sheet into a grid (calamine, openpyxl)
-makes 17 thousand million cells of a sheet whose last corner is filled. Dates and percentages are
-told by their number format (ECMA-376 part 1, 18.8.30).
+makes 17 thousand million cells of a sheet whose last corner is filled.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from qpsearch.errors import SourceError
-from qpsearch.loader.readers.extracted import reading_of
+from qpsearch.loader.readers.number_formats import as_shown, code_of
 from qpsearch.loader.readers.package import NOT_XML, check_declarations, said_number
-from qpsearch.loader.readers.sheets import MAX_COLUMNS, Sheet, sheet_lines
+from qpsearch.loader.readers.sheets import (
+    MAX_COLUMNS,
+    MOST_MERGED,
+    Merged,
+    Sheet,
+    read_sheets,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,15 +34,10 @@ _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MAIN = "xl/workbook.xml"
-_DATES = frozenset([*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)])
-"""Built-in formats that show a date or a time."""
-_PERCENT = {"9": "0%", "10": "0.00%"}
-"""Built-in formats that show a percentage."""
-_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-_DATE_SIGN = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
-_PLACES = re.compile(r"(?:\.([0#?]+))?\s*%")
-_MOST_PLACES = 10
 _CELL = re.compile(r"([A-Z]{1,3})\d+")
+_MERGED = re.compile(
+    rb"<(?:\w+:)?mergeCell\s[^>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
+)
 
 
 def read(package: Package, path: str) -> Reading:
@@ -46,8 +47,7 @@ def read(package: Package, path: str) -> Reading:
         SourceError: it is damaged, or holds no text.
 
     """
-    book = _Book(package)
-    return reading_of(sheet_lines(book.sheets()), path, "xlsx", nothing="an empty workbook?")
+    return read_sheets(_Book(package).sheets(), path, "xlsx")
 
 
 class _Book:
@@ -55,7 +55,7 @@ class _Book:
         self.package = package
         self.related = package.relations(_MAIN)
         self.strings = list(self._strings())
-        self.dates, self.percents = self._styles()
+        self.formats = self._formats()
         root = self._xml(_MAIN)
         settings = root.find(f"{_S}workbookPr") if root is not None else None
         self.epoch = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet's dates have no zone
@@ -64,7 +64,7 @@ class _Book:
         self.root = root
 
     def sheets(self) -> Iterator[Sheet]:
-        """Yield the sheets that are shown, in their order."""
+        """Yield the sheets in their order."""
         read: set[str] = set()
         for sheet in self.root.iter(f"{_S}sheet") if self.root is not None else ():
             relation = self.related.get(sheet.get(f"{_R}id", ""))
@@ -73,9 +73,15 @@ class _Book:
             read.add(relation.target)
             data = self.package.data(relation.target)
             if data is not None:
-                yield Sheet(sheet.get("name", ""), self._rows(data, relation.target))
+                yield Sheet(
+                    sheet.get("name", ""),
+                    self._rows(data, relation.target),
+                    list(islice(_merged(data), MOST_MERGED)),
+                    sheet.get("state", "visible") != "visible",
+                )
 
-    def _rows(self, data: bytes, name: str) -> Iterator[list[str]]:
+    def _rows(self, data: bytes, name: str) -> Iterator[tuple[int, list[str]]]:
+        place = -1
         for row in _elements(data, f"{_S}row", self.package.path, name):
             cells: list[str] = []
             for cell in row.iter(f"{_S}c"):
@@ -85,7 +91,8 @@ class _Book:
                     break
                 cells += [""] * (column + 1 - len(cells))
                 cells[column] = self._shown(cell)
-            yield cells
+            place = max(place + 1, said_number(row.get("r"), 0) - 1)
+            yield place, cells
 
     def _shown(self, cell: ET.Element) -> str:
         kind = cell.get("t", "n")
@@ -107,44 +114,24 @@ class _Book:
             number = float(said)
         except ValueError:
             return said
-        if style in self.dates and 0 < number < 2_958_466:
-            moment = self.epoch + timedelta(days=number)
-            shown = f"{moment.year}年{moment.month}月{moment.day}日"
-            return shown if number % 1 < 1e-6 else f"{shown}{moment:%H:%M}"
-        if style in self.percents and abs(number) < 1e13:
-            least, most = self.percents[style]
-            shown = f"{number * 100:.{most}f}"
-            kept = shown.rstrip("0") if most else shown
-            whole, _, part = kept.partition(".")
-            part = part.ljust(least, "0")
-            return f"{whole}.{part}%" if part else f"{whole}%"
-        # 0.30000000000000004 is 0.3: a sheet shows 15 figures at most.
-        return f"{number:.15g}" if abs(number) < 1e15 else said
+        place = said_number(style, 0)
+        code = self.formats[place] if place < len(self.formats) else ""
+        return as_shown(number, code, self.epoch)
 
-    def _styles(self) -> tuple[frozenset[str], dict[str, tuple[int, int]]]:
-        """Return the styles that show dates, and those that show percentages.
-
-        With the latter goes how many places behind the point they show at least and at most.
-        """
+    def _formats(self) -> list[str]:
+        """Return the number format of each style of cells."""
         root = self._xml("xl/styles.xml")
         if root is None:
-            return frozenset(), {}
-        codes = _PERCENT | {
-            each.get("numFmtId", ""): each.get("formatCode", "")
+            return []
+        custom = {
+            said_number(each.get("numFmtId"), -1): each.get("formatCode", "")
             for each in root.iter(f"{_S}numFmt")
         }
         styles = root.find(f"{_S}cellXfs")
-        dates: set[str] = set()
-        percents: dict[str, tuple[int, int]] = {}
-        for place, style in enumerate(styles if styles is not None else ()):
-            key = style.get("numFmtId", "0")
-            code = _QUOTED.sub("", codes.get(key, ""))
-            if said_number(key, -1) in _DATES or _DATE_SIGN.search(code):
-                dates.add(str(place))
-            elif match := _PLACES.search(code):
-                places = (match[1] or "")[:_MOST_PLACES]
-                percents[str(place)] = (places.count("0"), len(places))
-        return frozenset(dates), percents
+        return [
+            code_of(said_number(style.get("numFmtId"), 0), custom)
+            for style in (styles if styles is not None else ())
+        ]
 
     def _strings(self) -> Iterator[str]:
         name = next((r.target for r in self.related.values() if r.kind == "sharedStrings"), "")
@@ -193,6 +180,13 @@ def _text(item: ET.Element | None) -> str:
         return ""
     plain = [each.text or "" for each in item.findall(f"{_S}t")]
     return "".join(plain + [each.text or "" for each in item.findall(f"{_S}r/{_S}t")])
+
+
+def _merged(data: bytes) -> Iterator[Merged]:
+    """Yield the ranges of a sheet that are one cell; they stand behind its rows."""
+    for match in _MERGED.finditer(data, max(0, data.rfind(b"</sheetData>"))):
+        left, top, right, bottom = match.groups()
+        yield Merged(int(top) - 1, int(bottom) - 1, _column(left.decode()), _column(right.decode()))
 
 
 def _column(letters: str) -> int:

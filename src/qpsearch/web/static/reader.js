@@ -10,11 +10,15 @@
 
   // n and p: from match to match, wherever the reader is.
   const hits = [...document.querySelectorAll(".clause.hit, li.hit")];
+  let last = null;
+  document.addEventListener("focusin", (event) => {
+    if (!event.target.closest(".walk")) last = event.target.closest(".clause.hit, li.hit");
+  });
+  if (document.activeElement) last = document.activeElement.closest(".clause.hit, li.hit");
   const stepTo = (forward) => {
     const edge = 80;
     const tops = hits.map((hit) => hit.getBoundingClientRect().top);
-    const current = document.activeElement && document.activeElement.closest(".clause.hit, li.hit");
-    let at = hits.indexOf(current);
+    let at = hits.indexOf(last);
     if (at >= 0) at += forward ? 1 : -1;
     else at = forward ? tops.findIndex((top) => top > edge) : tops.findLastIndex((top) => top < 40);
     const hit = hits[at];
@@ -24,7 +28,25 @@
     target.focus({ preventScroll: true });
     hit.scrollIntoView({ block: hit.matches("li") ? "nearest" : "start" });
     if (hit.id) history.replaceState(null, "", `#${encodeURIComponent(hit.id)}`);
+    tellWhere();
   };
+
+  // The bar above a text says which match this is, and steps on.
+  const walk = document.querySelector(".walk");
+  const tellWhere = () => {
+    if (!walk || !hits.length) return;
+    const at = walk.querySelector(".at");
+    const number = hits.indexOf(last) + 1;
+    at.textContent = `${number || "–"} / ${hits.length}`;
+    at.title = number ? at.dataset.said.replace("{at}", number).replace("{count}", hits.length) : "";
+    walk.hidden = false;
+  };
+  if (walk) {
+    walk.querySelector(".to-previous").addEventListener("click", () => stepTo(false));
+    walk.querySelector(".to-next").addEventListener("click", () => stepTo(true));
+    document.addEventListener("focusin", tellWhere);
+    tellWhere();
+  }
   const keys = byId("keys");
   document.querySelectorAll(".key-hint").forEach((hint) => { hint.hidden = false; });
   document.addEventListener("keydown", (event) => {
@@ -37,6 +59,19 @@
     } else if (event.key === "n" || event.key === "p") stepTo(event.key === "n");
     else if (event.key === "?" && keys) keys.showModal();
   });
+
+  // A page that shows what has been read so far is asked for again until all has been.
+  const readOn = async () => {
+    if (!document.querySelector("[data-goes-on]")) return;
+    const answer = await fetch(location.href, { cache: "no-store" });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById("found");
+    if (!fresh) return;
+    byId("found").replaceWith(fresh);
+    readOn();
+  };
+  readOn().catch(() => {});
 
   // Copying what a button stands for.
   document.querySelectorAll("button[data-copy]").forEach((button) => {
