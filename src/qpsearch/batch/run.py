@@ -19,7 +19,6 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from qpsearch.batch.answer import Answer, Answerer
-from qpsearch.batch.sharing import TaskQueues
 from qpsearch.corpus.library import Corpus
 from qpsearch.errors import QpsearchError
 
@@ -32,6 +31,8 @@ if TYPE_CHECKING:
     from qpsearch.batch.queries import BatchQuery
     from qpsearch.render.rows import RowFormat
 
+_TOGETHER = 16
+"""Queries sent to a worker at once, if that many are waiting."""
 _AHEAD = 32
 """Queries read ahead for each worker."""
 _LATEST = 0.05
@@ -67,7 +68,7 @@ class _Pool:
 
     def __init__(self, index_dir: str | Path, rows: RowFormat, jobs: int) -> None:
         self._jobs = jobs
-        self._waiting: TaskQueues[_Task] = TaskQueues(jobs)
+        self._waiting: Queue[_Task | None] = Queue(jobs * _AHEAD)
         self._in_order: Queue[_Task | BaseException | None] = Queue(jobs * _AHEAD)
         self._stopping = threading.Event()
         self._workers = self._start(index_dir, rows)
@@ -96,8 +97,8 @@ class _Pool:
     def run(self, queries: Iterable[BatchQuery]) -> Generator[Answer, None, None]:
         threads = [threading.Thread(target=self._read, args=(queries,), daemon=True)]
         threads += [
-            threading.Thread(target=self._feed, args=(number, *worker), daemon=True)
-            for number, worker in enumerate(self._workers)
+            threading.Thread(target=self._feed, args=worker, daemon=True)
+            for worker in self._workers
         ]
         for thread in threads:
             thread.start()
@@ -117,18 +118,19 @@ class _Pool:
                     return
                 task = _Task(query)
                 self._in_order.put(task)
-                self._waiting.put(task, query.request.query)
+                self._waiting.put(task)
         except BaseException as error:  # noqa: BLE001 - raised again where the answers are read
             end = error
-        self._waiting.end()
+        for _ in self._workers:
+            self._waiting.put(None)
         self._in_order.put(end)
         if end is not None:
             self._in_order.put(None)
 
-    def _feed(self, number: int, process: SpawnProcess, pipe: Connection) -> None:
+    def _feed(self, process: SpawnProcess, pipe: Connection) -> None:
         tasks: list[_Task] = []
         try:
-            while tasks := self._waiting.take(number):
+            while tasks := self._take():
                 pipe.send([task.query for task in tasks])
                 waiting = iter(tasks)
                 told = 0
@@ -150,14 +152,30 @@ class _Pool:
                 for task in tasks:
                     if not task.answer.done():
                         task.answer.set_exception(lost)
-                tasks = self._waiting.take(number)
+                tasks = self._take()
+
+    def _take(self) -> list[_Task]:
+        """Wait for a task; take with it what else is there, a fair share at most."""
+        first = self._waiting.get()
+        if first is None:
+            return []
+        tasks = [first]
+        share = min(_TOGETHER, 1 + self._waiting.qsize() // self._jobs)
+        with suppress(Empty):
+            while len(tasks) < share:
+                task = self._waiting.get_nowait()
+                if task is None:
+                    self._waiting.put(None)
+                    break
+                tasks.append(task)
+        return tasks
 
     def _stop(self) -> None:
         self._stopping.set()
-        self._waiting.drop()
-        with suppress(Empty):
-            while True:
-                self._in_order.get_nowait()
+        for queue in (self._in_order, self._waiting):
+            with suppress(Empty):
+                while True:
+                    queue.get_nowait()
         for process, _ in self._workers:
             process.terminate()
         for process, pipe in self._workers:
