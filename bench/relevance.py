@@ -13,7 +13,6 @@ with the first one, question by question (95 % of a paired bootstrap).
 
 from __future__ import annotations
 
-import random
 import re
 import tempfile
 from collections import defaultdict
@@ -24,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from bench.corpora import DATA
 from bench.judged import PASSAGES, in_first_law, index_of, questions
+from qpsearch.evaluate.comparing import difference
 from qpsearch.search import Found, Mode, Options, Scoring, execute
 from qpsearch.text.folding import fold
 
@@ -42,7 +42,6 @@ PLAIN: dict[str, Any] = {
     "document_characters": 0, "near": 0, "together": 0, "title": 0, "b": 0.75,
 }  # fmt: skip
 """Pairs of characters alone, by BM25 as it is usually set."""
-_DRAWS = 2_000
 
 
 def measure_notices(ask: Ask, asked: Questions, judged: Judgements) -> Scores:
@@ -110,11 +109,8 @@ def _mean(values: list[float]) -> float:
 
 
 def _difference(name: str, before: list[float], now: list[float]) -> str:
-    differences = [b - a for a, b in zip(before, now, strict=True)]
-    chance = random.Random(7)
-    drawn = sorted(_mean(chance.choices(differences, k=len(differences))) for _ in range(_DRAWS))
-    low, high = drawn[_DRAWS // 40], drawn[-_DRAWS // 40]
-    return f"{name} {_mean(differences):+.3f} [{low:+.3f}, {high:+.3f}]"
+    told = difference(name, [b - a for a, b in zip(before, now, strict=True)])
+    return f"{name} {told.mean:+.3f} [{told.low:+.3f}, {told.high:+.3f}]"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -32,13 +32,14 @@ class Difference(NamedTuple):
 def compare(first: Evaluation, second: Evaluation) -> list[Difference]:
     """Return the differences of all measures that both evaluations hold."""
     return [
-        _difference(measure, [values[q] - second.values[measure][q] for q in values])
+        difference(measure, [values[q] - second.values[measure][q] for q in values])
         for measure, values in first.values.items()
         if measure in second.values
     ]
 
 
-def _difference(measure: str, differences: Sequence[float]) -> Difference:
+def difference(measure: str, differences: Sequence[float]) -> Difference:
+    """Return the mean of the differences of single queries, and how sure it is."""
     count = len(differences)
     draw = Random(_SEED)  # noqa: S311 - no secret
     means = sorted(sum(draw.choices(differences, k=count)) / count for _ in range(_SAMPLES))
