@@ -31,14 +31,17 @@ def read(package: Package, path: str, read_part: PartReader) -> Reading:
     if "META-INF/encryption.xml" in package and "META-INF/rights.xml" in package:
         raise SourceError(path, "the book is locked", way_out="export it without protection")
     remarks: list[Remark] = []
-    title = " ".join((_title(package) or "").split())
+    book, root = _book(package)
+    title = " ".join((_title(root) or "").split())
     facts = [("标题", title)] if title else []
-    lines = _lines(package, read_part, remarks)
+    lines = _lines(package, _chapters(package, book, root), read_part, remarks)
     return reading_of(lines, path, "epub", remarks=remarks, facts=facts)
 
 
-def _lines(package: Package, read_part: PartReader, remarks: list[Remark]) -> Iterator[ReadLine]:
-    for name in _chapters(package):
+def _lines(
+    package: Package, chapters: list[str], read_part: PartReader, remarks: list[Remark]
+) -> Iterator[ReadLine]:
+    for name in chapters:
         data = package.data(name)
         if data is None or not data.strip():
             continue
@@ -58,15 +61,13 @@ def _book(package: Package) -> tuple[str, ET.Element | None]:
     return book, package.xml(book) if book else None
 
 
-def _title(package: Package) -> str | None:
+def _title(root: ET.Element | None) -> str | None:
     """Return the title that the book gives itself."""
-    _, root = _book(package)
     return next((each.text for each in _all(root, "title")), None)
 
 
-def _chapters(package: Package) -> list[str]:
+def _chapters(package: Package, book: str, root: ET.Element | None) -> list[str]:
     """Return the names of the chapters in reading order, the list of contents left out."""
-    book, root = _book(package)
     items = {each.get("id", ""): each for each in _all(root, "item")}
     chapters = []
     for reference in _all(root, "itemref"):
