@@ -268,7 +268,6 @@ def _say_newest(corpus: Corpus, document: DocumentRecord, asked: str) -> None:
 def _reading(
     document: DocumentRecord, clauses: Sequence[ClauseRecord], edition: str, *, color: str
 ) -> str:
-
     colored = wants_color(color)
     width = line_columns()
     lines = [head_text(*facts_of(document, edition))]

@@ -23,6 +23,9 @@ _BUILT_IN = {
     53: "m月d日", 54: "m月d日", 55: "h时mm分", 56: "h时mm分ss秒", 57: "yyyy年m月", 58: "m月d日",
 }  # fmt: skip
 """Formats that a file names by number only, as a Chinese Excel has them."""
+EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet's dates have no zone
+EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
+"""Day 0 of dates: the usual one, and that of programs for the first Macintosh."""
 _LONGEST = 255
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|[_*].?|\[\$(?P<money>[^\]-]*)[^\]]*\]'

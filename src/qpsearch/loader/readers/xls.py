@@ -11,12 +11,11 @@ from __future__ import annotations
 import codecs
 import struct
 from collections import defaultdict
-from datetime import datetime
 from struct import unpack_from
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import SourceError
-from qpsearch.loader.readers.number_formats import as_shown, code_of
+from qpsearch.loader.readers.number_formats import EPOCH, EPOCH_1904, as_shown, code_of
 from qpsearch.loader.readers.sheets import MAX_COLUMNS, MOST_MERGED, Merged, Sheet, read_sheets
 
 if TYPE_CHECKING:
@@ -110,7 +109,7 @@ class _BinaryBook:
         self.stream = stream
         self.wide = True
         self.codec = "cp1252"
-        self.epoch = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet's dates have no zone
+        self.epoch = EPOCH
         self.places: list[tuple[int, str, bool]] = []
         self.strings: list[str] = []
         self.codes: list[str] = []
@@ -161,7 +160,7 @@ class _BinaryBook:
             elif kind == _CODE_PAGE:
                 self.codec = _codec(unpack_from("<H", data)[0])
             elif kind == _DATE_MODE and unpack_from("<H", data)[0]:
-                self.epoch = datetime(1904, 1, 1)  # noqa: DTZ001
+                self.epoch = EPOCH_1904
             elif kind == _BOUND_SHEET and len(self.places) < _MOST_SHEETS:
                 offset, state, sort = unpack_from("<IBB", data)
                 if sort == 0:

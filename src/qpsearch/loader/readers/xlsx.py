@@ -7,14 +7,13 @@ makes 17 thousand million cells of a sheet whose last corner is filled.
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from qpsearch.errors import SourceError
-from qpsearch.loader.readers.number_formats import as_shown, code_of
+from qpsearch.loader.readers.number_formats import EPOCH, EPOCH_1904, as_shown, code_of
 from qpsearch.loader.readers.package import NOT_XML, check_declarations, said_number
 from qpsearch.loader.readers.sheets import (
     MAX_COLUMNS,
@@ -58,9 +57,9 @@ class _Book:
         self.formats = self._formats()
         root = self._xml(_MAIN)
         settings = root.find(f"{_S}workbookPr") if root is not None else None
-        self.epoch = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet's dates have no zone
+        self.epoch = EPOCH
         if settings is not None and settings.get("date1904", "") in ("1", "true"):
-            self.epoch = datetime(1904, 1, 1)  # noqa: DTZ001
+            self.epoch = EPOCH_1904
         self.root = root
 
     def sheets(self) -> Iterator[Sheet]:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import TYPE_CHECKING
 
-from qpsearch.loader.readers.number_formats import as_shown
+from qpsearch.loader.readers.number_formats import EPOCH, as_shown
 from qpsearch.loader.readers.package import parse_xml, said_number
-from qpsearch.loader.readers.sheets import MAX_COLUMNS, MOST_MERGED, Merged, Sheet, read_sheets
+from qpsearch.loader.readers.sheets import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    MOST_MERGED,
+    Merged,
+    Sheet,
+    read_sheets,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,11 +25,9 @@ if TYPE_CHECKING:
 _NAME = "urn:schemas-microsoft-com:office:spreadsheet"
 _S = f"{{{_NAME}}}"
 _X = "{urn:schemas-microsoft-com:office:excel}"
-_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a sheet's dates have no zone
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?")
 _USUAL = {"Percent": "0.00%", "Fixed": "0.00", "Standard": "0.00"}
 """Formats that are called by a name."""
-_MOST_ROWS = 1_048_576
 
 
 def is_workbook(text: str) -> bool:
@@ -62,7 +66,7 @@ def _rows(
 ) -> Iterator[tuple[int, list[str]]]:
     place = -1
     for row in table.iter(f"{_S}Row"):
-        place = min(max(place + 1, said_number(row.get(f"{_S}Index"), 0) - 1), _MOST_ROWS)
+        place = min(max(place + 1, said_number(row.get(f"{_S}Index"), 0) - 1), MAX_ROWS)
         cells: list[str] = []
         for cell in row.findall(f"{_S}Cell"):
             column = max(len(cells), said_number(cell.get(f"{_S}Index"), 0) - 1)
@@ -93,7 +97,7 @@ def _shown(cell: ET.Element, codes: dict[str, str]) -> str:
     if kind == "Number":
         code = codes.get(cell.get(f"{_S}StyleID", ""), "")
         try:
-            return as_shown(float(text), _USUAL.get(code, code), _EPOCH)
+            return as_shown(float(text), _USUAL.get(code, code), EPOCH)
         except (ValueError, OverflowError):
             return text
     return "" if kind == "Error" else text
