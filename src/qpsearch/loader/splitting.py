@@ -164,7 +164,9 @@ class _Shares:
         for note in document.warnings:
             self._share(self._owner(note.source_span)).warnings.append(note)
         for item in document.metadata.evidence:
-            self._share(self._owner(item.source_span)).evidence.append(item)
+            whole = item.field == "number" and _is_above_annex(document, item.source_span)
+            owner = "" if whole else self._owner(item.source_span)
+            self._share(owner).evidence.append(item)
 
     def of(self, part: _Part | None) -> _Share:
         """Return the share of a part, or of the document that holds the others."""
@@ -179,6 +181,11 @@ class _Shares:
         if place < 0 or span.start >= self.parts[place].source.end:
             return ""
         return self.parts[place].division.eid
+
+
+def _is_above_annex(document: Document, span: Span) -> bool:
+    """Whether a number stands in front of 附件1: it is that of the notice, if that is no gazette."""
+    return document.source.text.startswith("附", span.end) and not gathers(document.metadata.title)
 
 
 def _head_of(eid: str, heads: set[str]) -> str:

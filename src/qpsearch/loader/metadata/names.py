@@ -83,11 +83,17 @@ def _is_act(folded: str) -> bool:
 
 
 def tidy_title(text: str) -> str:
-    """Return a title without Markdown marks and the spaces that set it wide (报 告 → 报告)."""
+    """Return a title without Markdown marks, the spaces that set it wide (报 告 → 报告), and its
+    number in a register of laws: 組織法(01018).
+    """
+    if text.endswith((")", "）")):
+        text = _REGISTERED.sub("", text)
     text = _FILE_TYPE.sub("", text.strip().strip("#").strip())
     return re.sub(r"\s+", " ", _SET_WIDE.sub(r"\1", text))
 
 
+_REGISTERED = re.compile(r"(?<=[\u3400-\u9fff])\s*[（(]\d{5,6}[）)]$")
+"""Five digits or six, which no year has; the Legislative Yuan numbers its laws so."""
 _FILE_TYPE = re.compile(r"(?<=\S)\.(?:docx?|wps|pdf|rtf|odt|ofd|txt)$", re.IGNORECASE)
 """A page of a file is called by the file's name: 员工手册.docx."""
 

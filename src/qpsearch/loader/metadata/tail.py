@@ -14,6 +14,7 @@ from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_agency_line
 from qpsearch.loader.metadata.names import agencies_in
+from qpsearch.loader.metadata.numbers import NUMBER, tidy_number
 from qpsearch.loader.metadata.statements import Statement
 
 if TYPE_CHECKING:
@@ -52,15 +53,21 @@ _FEWEST = 3
 _ENDS = ("。", "！", "）", ")")
 _BRINGS = re.compile(r"(?:印[发發]|[发發][布佈]|[执執]行|落[实實]|[办辦]理)[^。]{0,20}。$")
 
+_OF_ANNEX = re.compile(
+    rf"(?P<number>{NUMBER.pattern})[\s\u3000]*(?=附[件表][\s\u3000]*[\d一二三四五六七八九十]{{0,3}}$)"
+)
+"""京建发〔2020〕46号附件1 above an annex: the number is that of the document that brings it."""
+
 
 class Tail(NamedTuple):
     """The lines below a body that are about it, and what they say."""
 
     edits: tuple[tuple[str, Edit], ...]
     """The removal of those lines, each with its rule: ``signature``, ``date_line``, ``imprint``,
-    ``disclosure_note``."""
+    ``disclosure_note``; and of a ``document_number`` in front of 附件1."""
     statements: tuple[Statement, ...]
-    """Signers and dates: of signatures first, then of dates by themselves, then of imprints."""
+    """Signers and dates: of signatures first, then of dates by themselves, then of imprints; then
+    the numbers that stand above annexes."""
 
 
 def read_tail(draft: Draft) -> Tail:
@@ -73,11 +80,33 @@ def read_tail(draft: Draft) -> Tail:
         line = every[number]
         edits.append((rule, Edit(line.outer.start, line.outer.end, "\n")))
         placed.append((rule, line.text, draft.source_span(line.start, line.end)))
+    above = _above_annexes(every, named)
+    edits += (("document_number", Edit(start, end)) for start, end, _ in above)
+    if len({number for _, _, number in above}) == 1:
+        start, end, number = above[0]
+        placed.append(("document_number", number, draft.source_span(start, end)))
+    edits.sort(key=lambda edit: edit[1])
     return Tail(tuple(edits), _said(placed))
 
 
+def _above_annexes(every: list[DraftLine], named: dict[int, str]) -> list[tuple[int, int, str]]:
+    """Return where numbers stand in front of 附件1 on a line of its own, and the numbers."""
+    found: list[tuple[int, int, str]] = []
+    for at, line in enumerate(every):
+        if "附" in line.text and len(line.text) <= _LONGEST and at not in named:
+            match = _OF_ANNEX.match(line.text)
+            if match:
+                number = tidy_number(match["number"])
+                found.append((line.start, line.start + match.end(), number))
+    return found
+
+
 def tail_statements(pieces: Iterable[Dropped]) -> tuple[Statement, ...]:
-    """Return what lines of a tail say that were taken out before, in the same order."""
+    """Return what lines of a tail say that were taken out before, in the same order.
+
+    A number above an annex is not of the text that holds the annex, but of what brings both.
+    """
+    pieces = (piece for piece in pieces if piece.rule != "document_number")
     return _said((piece.rule, piece.text, piece.source_span) for piece in pieces)
 
 
@@ -91,6 +120,8 @@ def _said(placed: Iterable[tuple[str, str, Span]]) -> tuple[Statement, ...]:
             begun = ""
         elif rule == "signature" and _begins_name(text):
             begun += text
+        elif rule == "document_number":
+            said.append(Statement("number", text, text, span, rule))
         elif rule in _ORDER:
             said += _statements(rule, begun + text, span)
             begun = ""
@@ -103,7 +134,7 @@ def _begins_name(text: str) -> bool:
     return not (agencies_in(text) or find_dates(text) or _OFFICE.fullmatch(text))
 
 
-_ORDER = ("signature", "date_line", "imprint")
+_ORDER = ("signature", "date_line", "imprint", "document_number")
 
 
 def _statements(rule: str, text: str, span: Span) -> Iterator[Statement]:
