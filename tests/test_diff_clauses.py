@@ -26,7 +26,11 @@ def script() -> ModuleType:
 
 
 def parsed(*records: tuple[str, str, str, str], notices: tuple[str, ...] = ()) -> dict[str, object]:
-    return {"records": [list(record) for record in records], "notices": list(notices)}
+    return {
+        "records": [list(record) for record in records],
+        "metadata": [],
+        "notices": list(notices),
+    }
 
 
 def test_gained_lost_and_moved_addresses_are_told_apart(script: ModuleType) -> None:
@@ -49,6 +53,20 @@ def test_gained_lost_and_moved_addresses_are_told_apart(script: ModuleType) -> N
         "+! out_of_sequence: x",
     ]
     assert script.compare(old, old, full=False) == []
+
+
+def test_metadata_that_differ_are_told_by_document(script: ModuleType) -> None:
+    """Each changed field is a line; a document that only one revision finds says so."""
+    said = dict.fromkeys(script.FIELDS, "-")
+    old = {**parsed(), "metadata": [said | {"title": "甲"}]}
+    new = {**parsed(), "metadata": [said | {"title": "甲", "number": "江政发〔2024〕1号"}, said]}
+    lines = script.compare(old, new, full=False)
+    assert lines[:2] == [
+        "= number: - → 江政发〔2024〕1号",
+        "= title of document 2: no document → -",
+    ]
+    assert len(lines) == 1 + len(script.FIELDS)
+    assert script.compare(new, new, full=False) == []
 
 
 def test_the_command_needs_a_folder_with_files(tmp_path: Path) -> None:

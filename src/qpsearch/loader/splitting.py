@@ -184,7 +184,7 @@ class _Shares:
 
 
 def _is_above_annex(document: Document, span: Span) -> bool:
-    """Whether a number stands in front of 附件1: it is that of the notice, if that is no gazette."""
+    """Whether a number stands in front of 附件1: it is the notice's, if that is no gazette."""
     return document.source.text.startswith("附", span.end) and not gathers(document.metadata.title)
 
 

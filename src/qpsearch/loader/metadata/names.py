@@ -83,8 +83,9 @@ def _is_act(folded: str) -> bool:
 
 
 def tidy_title(text: str) -> str:
-    """Return a title without Markdown marks, the spaces that set it wide (报 告 → 报告), and its
-    number in a register of laws: 組織法(01018).
+    """Return a title without Markdown marks and the spaces that set it wide (报 告 → 报告).
+
+    Nor does the number of a law in a register belong to it: 組織法(01018).
     """
     if text.endswith((")", "）")):
         text = _REGISTERED.sub("", text)

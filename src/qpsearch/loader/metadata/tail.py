@@ -83,8 +83,8 @@ def read_tail(draft: Draft) -> Tail:
     above = _above_annexes(every, named)
     edits += (("document_number", Edit(start, end)) for start, end, _ in above)
     if len({number for _, _, number in above}) == 1:
-        start, end, number = above[0]
-        placed.append(("document_number", number, draft.source_span(start, end)))
+        start, end, printed = above[0]
+        placed.append(("document_number", printed, draft.source_span(start, end)))
     edits.sort(key=lambda edit: edit[1])
     return Tail(tuple(edits), _said(placed))
 
