@@ -8,7 +8,8 @@ in the law that holds the most of them (the Civil Code), ``out`` the others. ``j
 Taiwan law, each question asked in traditional and in folded script. ``passages``: articles of
 judicial interpretations in ``stard``, what they cite cut out; the articles cited are right. The
 folder of the data is --data or $QPSEARCH_JUDGED (default ../shared/data). Every setting is compared
-with the first one, question by question (95 % of a paired bootstrap).
+with the first one, question by question (95 % of a paired bootstrap), and with --plain with pairs
+of characters and with words, both by plain BM25 with query frequencies.
 """
 
 from __future__ import annotations
@@ -40,8 +41,13 @@ if TYPE_CHECKING:
 PLAIN: dict[str, Any] = {
     "words": 0, "characters": 0, "coverage": 0, "heading": 0, "document_pairs": 0,
     "document_characters": 0, "near": 0, "together": 0, "title": 0, "b": 0.75,
+    "repeated": 1e9, "passage_words": 0, "lay": 0, "lay_letters": 0,
 }  # fmt: skip
-"""Pairs of characters alone, by BM25 as it is usually set."""
+"""Pairs of characters alone, by BM25 as it is usually set, with the frequencies of the query."""
+WORDS: dict[str, Any] = {**PLAIN, "words": 1, "pairs": 0}
+"""Words alone, likewise."""
+BASELINES = ("plain", "words")
+"""What these two are called."""
 
 
 def measure_notices(ask: Ask, asked: Questions, judged: Judgements) -> Scores:
@@ -94,14 +100,20 @@ def _reciprocal(ids: list[str], wanted: set[str]) -> float:
     return next((1 / n for n, eid in enumerate(ids, 1) if eid in wanted), 0.0)
 
 
-def report(label: str, scores: Scores, first: Scores | None, seconds: float) -> None:
-    """Print the means, and how far they are from those of the first setting."""
+def report(label: str, scores: Scores, beside: dict[str, Scores], seconds: float) -> None:
+    """Print the means, and how far they are from those of the settings beside it.
+
+    Without any, the setting is the first, and stands beside those that follow.
+    """
     count = len(next(iter(scores.values())))
     means = "  ".join(f"{name} {_mean(values):.4f}" for name, values in scores.items())
     spent = f"  {1000 * seconds / count:.0f} ms a question" if seconds else ""
     print(f"{label:18} {count} questions  {means}{spent}", flush=True)
-    if first is not None and first is not scores:
-        print(" " * 18 + "  ".join(_difference(n, first[n], v) for n, v in scores.items()))
+    for other, before in beside.items():
+        told = "  ".join(_difference(n, before[n], v) for n, v in scores.items())
+        print(f"{f'    to {other}':18} {told}", flush=True)
+    if not beside or label.endswith(BASELINES):
+        beside[label] = scores
 
 
 def _mean(values: list[float]) -> float:
@@ -121,7 +133,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--half", type=int, choices=(0, 1), help="every other question")
     parser.add_argument("--no-variants", action="store_true")
     parser.add_argument("--no-lay", action="store_true")
-    parser.add_argument("--plain", action="store_true", help="first pairs of characters alone")
+    parser.add_argument(
+        "--plain", action="store_true", help="first pairs of characters, then words alone"
+    )
     parser.add_argument("--set", action="append", default=[], metavar="PARAMETER=VALUE")
     parser.add_argument("--rerank", action="store_true", help="last with --rerank")
     parser.add_argument("--keep", type=Path, help="the folder of indexes and vectors")
@@ -147,17 +161,17 @@ def measure(name: str, index: WhooshClauseIndex, args: argparse.Namespace) -> No
     asked, judged = questions(name, args.data)
     asked = asked[args.half :: 2] if args.half is not None else asked
     asked = asked[: args.limit]
-    first: dict[str, Scores] = {}
+    beside: dict[str, dict[str, Scores]] = defaultdict(dict)
     for label, ask in _settings(index, args):
         start = perf_counter()
         measured = measure_notices if name == "ncp" else measure_articles
         scores = measured(ask, asked, judged)
         seconds = perf_counter() - start
-        report(f"{name} {label}", scores, first.setdefault("", scores), seconds)
+        report(f"{name} {label}", scores, beside[""], seconds)
         if name == "jyqa":
             folded = [{**question, "query": fold(question["query"])} for question in asked]
             scores = measure_articles(ask, folded, judged)
-            report(f"{name} {label} folded", scores, first.setdefault("folded", scores), 0.0)
+            report(f"{name} {label} folded", scores, beside["folded"], 0.0)
         if name == "stard":
             inside_of = in_first_law(args.data, judged)
             inside = [bool(judged[str(q["query_id"])] & inside_of) for q in asked]
@@ -166,7 +180,7 @@ def measure(name: str, index: WhooshClauseIndex, args: argparse.Namespace) -> No
                     measure: [v for v, there in zip(values, inside, strict=True) if there is wanted]
                     for measure, values in scores.items()
                 }
-                report(f"  {part}", some, first.setdefault(part, some), 0.0)
+                report(f"  {part} {label}", some, beside[part], 0.0)
 
 
 def _settings(index: WhooshClauseIndex, args: argparse.Namespace) -> Iterator[tuple[str, Ask]]:
@@ -177,8 +191,8 @@ def _settings(index: WhooshClauseIndex, args: argparse.Namespace) -> Iterator[tu
         return lambda query: execute(query, index, options)
 
     if args.plain:
-        plain = usual._replace(variants=False, scoring=Scoring(**PLAIN))
-        yield "plain", asking(plain)
+        for baseline, values in zip(BASELINES, (PLAIN, WORDS), strict=True):
+            yield baseline, asking(usual._replace(variants=False, scoring=Scoring(**values)))
     for setting in ["", *args.set]:
         scoring = Scoring()
         for change in filter(None, setting.split(",")):
