@@ -89,6 +89,13 @@ _ROMAN = r"|[IVX]{1,6}[A-Z]?"
 _LETTER = r"[A-Z](?![A-Za-z])"
 """The number of an annex of a standard: 附录A is the first (GB/T 1.1-2020)."""
 
+_SECTION_NUMBER = rf"({_ARABIC}[A-Z]{{0,2}})"
+_SUBSECTION = rf"_\(_({_ARABIC}[A-Z]{{0,2}})_\)"
+_PARAGRAPH = r"_\(_([a-z]{1,2}[A-Z]?)_\)(?:_\(_([ivx]{1,5})_\))?"
+_BELOW = rf"(?:{_PARAGRAPH})?"
+"""Hong Kong: subsection (1), paragraph (a), subparagraph (i)."""
+_ENGLISH = r"(?:[Ss]ections?|[Ss]{1,2}\.?)_"
+
 _OUTLINE: Ladder = (Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5)
 _STATUTE: Ladder = (Unit.ARTICLE, Unit.PARAGRAPH, Unit.POINT, Unit.INDENT)
 
@@ -156,6 +163,24 @@ RULES: tuple[Rule, ...] = (
         rf"第_\(_({_ANY})_\)_(?:条|点)",
         ((Unit.LEVEL_2,), (Unit.ARTICLE,)),
         "第（六）条",
+    ),
+    Rule(
+        "section of an ordinance",
+        rf"(?:第_{_SECTION_NUMBER}{_SUBSECTION}{_BELOW}_条|{_ENGLISH}{_SECTION_NUMBER}{_SUBSECTION}{_BELOW})",
+        (_STATUTE,),
+        "第2(1)(a)條",
+    ),
+    Rule(
+        "section without subsections",
+        rf"(?:第_{_SECTION_NUMBER}{_PARAGRAPH}_条|{_ENGLISH}{_SECTION_NUMBER}{_PARAGRAPH})",
+        ((Unit.ARTICLE, Unit.POINT, Unit.INDENT),),
+        "第3(a)條",
+    ),
+    Rule(
+        "section in English",
+        rf"{_ENGLISH}({_ARABIC}[A-Z]{{0,2}})(?![0-9A-Za-z(])",
+        ((Unit.ARTICLE,),),
+        "section 2A",
     ),
     Rule(
         "bracketed 项",
@@ -328,9 +353,28 @@ def _nums(rule: Rule, match: re.Match[str]) -> tuple[str, ...]:
     groups = [group for group in match.groups() if group]
     if rule.name.endswith(" path"):
         return tuple(number(part) for part in _PATH_NUMBER.findall(groups[0]))
+    if rule.name.startswith("section "):
+        return _section_nums(groups)
     if rule.name.startswith("spoken outline"):
         return tuple(number(group) for group in groups)
     return (number("".join(groups), roman=rule.name == "part"),) if groups else ("",)
+
+
+def _section_nums(groups: list[str]) -> tuple[str, ...]:
+    """Return the numbers of 2, 1, a, i: a letter counts in the alphabet, below one it is Roman."""
+    nums: list[str] = []
+    lettered = False
+    for group in groups:
+        if group[0].isdecimal():
+            nums.append(number(group))
+        elif lettered:
+            nums.append(str(from_roman(group.upper())))
+        else:
+            letters, inserted = (group[:-1], group[-1]) if group[-1].isupper() else (group, "")
+            place = str(from_letters(letters.upper()))
+            nums.append(f"{place}-{from_letters(inserted)}" if inserted else place)
+            lettered = True
+    return tuple(nums)
 
 
 def _heading(text: str, position: int, loose: bool) -> AddressToken | None:
