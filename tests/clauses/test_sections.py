@@ -9,8 +9,7 @@ from qpsearch.model import Order
 
 SECTIONS = {
     "第2條": (
-        "2. 釋義\n(1) 在本條例中——\n(a) 甲指乙；\n(i) 其一；\n(ii) 其二；\n(b) 丙。\n"
-        "(2) 丁。\n(2A) 戊。",
+        "2. 釋義\n(1) 在本條例——\n(a) 甲；\n(i) 其一；\n(ii) 其二；\n(b) 丙。\n(2) 丁。\n(2A) 戊。",
         "第2(1)條 第2(1)(a)條 第2(1)(a)(i)條 第2(1)(a)(ii)條 第2(1)(b)條 第2(2)條 第2(2A)條",
     ),
     "第3條": ("3. 罪行\n任何人——\n(a) 甲；或\n(b) 乙，\n即屬犯罪。", "第3條 第3(a)條 第3(b)條"),
@@ -35,5 +34,5 @@ def test_a_division_ends_where_the_next_of_its_rank_begins() -> None:
     """The span of a paragraph holds its subparagraphs and nothing else."""
     text = SECTIONS["第2條"][0]
     spans = {place.eid: text[place.span.start : place.span.end] for place in divide_article(text)}
-    assert spans["para_1__point_1"] == "(a) 甲指乙；\n(i) 其一；\n(ii) 其二；"
+    assert spans["para_1__point_1"] == "(a) 甲；\n(i) 其一；\n(ii) 其二；"
     assert spans["para_2-1"] == "(2A) 戊。"
