@@ -83,14 +83,14 @@ _ANY = rf"(?:{_ARABIC}|{_CHINESE})"
 _INSERTED = rf"{_ANY}(?:_(?:-|之)_{_ANY})*+"
 _INSERTED_ARABIC = rf"{_ARABIC}(?:-{_ARABIC})*+"
 _AFTER = rf"(?:_之_{_ANY})*+"
-_LETTERED = rf"{_ARABIC}[A-Z]{{1,2}}"
+_LETTERED = rf"{_ARABIC}[A-Za-z]{{1,2}}"
 _ROMAN = r"|[IVX]{1,6}[A-Z]?"
 """Ordinances of Hong Kong: 第7A條, 第IV部, 第IVA部."""
 _LETTER = r"[A-Z](?![A-Za-z])"
 """The number of an annex of a standard: 附录A is the first (GB/T 1.1-2020)."""
 
-_SECTION_NUMBER = rf"({_ARABIC}[A-Z]{{0,2}})"
-_SUBSECTION = rf"_\(_({_ARABIC}[A-Z]{{0,2}})_\)"
+_SECTION_NUMBER = rf"({_ARABIC}[A-Za-z]{{0,2}})"
+_SUBSECTION = rf"_\(_({_ARABIC}[A-Za-z]{{0,2}})_\)"
 _PARAGRAPH = r"_\(_([a-z]{1,2}[A-Z]?)_\)(?:_\(_([ivx]{1,5})_\))?"
 _BELOW = rf"(?:{_PARAGRAPH})?"
 """Hong Kong: subsection (1), paragraph (a), subparagraph (i)."""
@@ -178,7 +178,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "section in English",
-        rf"{_ENGLISH}({_ARABIC}[A-Z]{{0,2}})(?![0-9A-Za-z(])",
+        rf"{_ENGLISH}({_ARABIC}[A-Za-z]{{0,2}})(?![0-9A-Za-z(])",
         ((Unit.ARTICLE,),),
         "section 2A",
     ),
@@ -274,7 +274,7 @@ _SEPARATOR = re.compile(r"[ />]+|的")
 _LETTERS = frozenset(map(chr, range(ord("A"), ord("Z") + 1)))
 _UNIT_MISSING = rf"第_{_INSERTED}"
 _ROMAN_FIRST = re.compile(r"(X{0,3}(?:IX|IV|V?I{0,3})(?<=[IVX]))([A-Z])?")
-_DIGITS_FIRST = re.compile(r"([0-9]+)([A-Z]{1,2})")
+_DIGITS_FIRST = re.compile(r"([0-9]+)([A-Za-z]{1,2})")
 _PATH_NUMBER = re.compile(r"[0-9]+(?:-[0-9]+)*|[A-Z]")
 
 
@@ -295,7 +295,7 @@ def number(glyphs: str, *, roman: bool = False) -> str:
             values.append(from_letters(part))
         elif match := letters.fullmatch(part):
             values.append(from_roman(match[1]) if roman else parse_number(match[1]))
-            values += map(from_letters, filter(None, match.groups()[1:]))
+            values += (from_letters(found.upper()) for found in match.groups()[1:] if found)
         else:
             values.append(parse_number(part))
     if 0 in values:
