@@ -132,6 +132,12 @@ def from_roman(text: str) -> int:
     raise ValueError(f"{text!r} is no Roman number")
 
 
+def to_roman(number: int) -> str:
+    """Return a number from 1 to 39 as Latin letters: IV, XII; the inverse of from_roman."""
+    tens, ones = divmod(number, 10)
+    return "X" * tens + _ROMAN_ONES[ones]
+
+
 def from_letters(text: str) -> int:
     """Return the place of a letter in the alphabet, or of two beyond Z: A is 1, AA is 27.
 

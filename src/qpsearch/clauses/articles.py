@@ -12,6 +12,7 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from qpsearch.clauses.ordinances import divide_section, is_section, spell_section
 from qpsearch.clauses.rules import read_mark
 from qpsearch.model import Order, Span, Step, Unit
 from qpsearch.numerals import parse_number, to_chinese
@@ -48,6 +49,8 @@ def divide_article(text: str) -> tuple[Place, ...]:
     ``text`` is the clause's text, number included, a paragraph or an item a line. Spans of
     paragraphs hold those of their items; they begin in the order of the places.
     """
+    if is_section(text):
+        return tuple(Place(*found) for found in divide_section(text))
     found: list[Place] = []
     paragraphs = 0
     paragraph: int | None = None
@@ -109,7 +112,7 @@ def _innermost(places: Sequence[Place], begun: int, span: Span) -> int | None:
 
 
 def cite_place(text: str, article: str, place: Place | None, order: Order) -> str:
-    """Return ``place`` as people cite it: 第十二条第二款第（三）项, 第12條第2項第3款.
+    """Return ``place`` as people cite it: 第十二条第二款第（三）项, 第12條第2項第3款, 第12(2)(c)條.
 
     Args:
         text: the article's text; an article of one paragraph is cited without it.
@@ -120,6 +123,8 @@ def cite_place(text: str, article: str, place: Place | None, order: Order) -> st
     """
     if place is None:
         return article
+    if is_section(text):
+        return spell_section(text, article, place.steps)
     single = sum(len(other.steps) == 1 for other in divide_article(text)) == 1
     steps = place.steps[1:] if single else place.steps
     arabic = re.search(r"[0-9０-９]", article) is not None

@@ -83,11 +83,18 @@ _ANY = rf"(?:{_ARABIC}|{_CHINESE})"
 _INSERTED = rf"{_ANY}(?:_(?:-|之)_{_ANY})*+"
 _INSERTED_ARABIC = rf"{_ARABIC}(?:-{_ARABIC})*+"
 _AFTER = rf"(?:_之_{_ANY})*+"
-_LETTERED = rf"{_ARABIC}[A-Z]{{1,2}}"
+_LETTERED = rf"{_ARABIC}[A-Za-z]{{1,2}}"
 _ROMAN = r"|[IVX]{1,6}[A-Z]?"
 """Ordinances of Hong Kong: 第7A條, 第IV部, 第IVA部."""
 _LETTER = r"[A-Z](?![A-Za-z])"
 """The number of an annex of a standard: 附录A is the first (GB/T 1.1-2020)."""
+
+_SECTION_NUMBER = rf"({_ARABIC}[A-Za-z]{{0,2}})"
+_SUBSECTION = rf"_\(_({_ARABIC}[A-Za-z]{{0,2}})_\)"
+_PARAGRAPH = r"_\(_([a-z]{1,2}[A-Z]?)_\)(?:_\(_([ivx]{1,5})_\))?"
+_BELOW = rf"(?:{_PARAGRAPH})?"
+"""Hong Kong: subsection (1), paragraph (a), subparagraph (i)."""
+_ENGLISH = r"(?:[Ss]ections?|[Ss]{1,2}\.?)_"
 
 _OUTLINE: Ladder = (Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5)
 _STATUTE: Ladder = (Unit.ARTICLE, Unit.PARAGRAPH, Unit.POINT, Unit.INDENT)
@@ -156,6 +163,24 @@ RULES: tuple[Rule, ...] = (
         rf"第_\(_({_ANY})_\)_(?:条|点)",
         ((Unit.LEVEL_2,), (Unit.ARTICLE,)),
         "第（六）条",
+    ),
+    Rule(
+        "section of an ordinance",
+        rf"(?:第_{_SECTION_NUMBER}{_SUBSECTION}{_BELOW}_条|{_ENGLISH}{_SECTION_NUMBER}{_SUBSECTION}{_BELOW})",
+        (_STATUTE,),
+        "第2(1)(a)條",
+    ),
+    Rule(
+        "section without subsections",
+        rf"(?:第_{_SECTION_NUMBER}{_PARAGRAPH}_条|{_ENGLISH}{_SECTION_NUMBER}{_PARAGRAPH})",
+        ((Unit.ARTICLE, Unit.POINT, Unit.INDENT),),
+        "第3(a)條",
+    ),
+    Rule(
+        "section in English",
+        rf"{_ENGLISH}({_ARABIC}[A-Za-z]{{0,2}})(?![0-9A-Za-z(])",
+        ((Unit.ARTICLE,),),
+        "section 2A",
     ),
     Rule(
         "bracketed 项",
@@ -249,7 +274,7 @@ _SEPARATOR = re.compile(r"[ />]+|的")
 _LETTERS = frozenset(map(chr, range(ord("A"), ord("Z") + 1)))
 _UNIT_MISSING = rf"第_{_INSERTED}"
 _ROMAN_FIRST = re.compile(r"(X{0,3}(?:IX|IV|V?I{0,3})(?<=[IVX]))([A-Z])?")
-_DIGITS_FIRST = re.compile(r"([0-9]+)([A-Z]{1,2})")
+_DIGITS_FIRST = re.compile(r"([0-9]+)([A-Za-z]{1,2})")
 _PATH_NUMBER = re.compile(r"[0-9]+(?:-[0-9]+)*|[A-Z]")
 
 
@@ -270,7 +295,7 @@ def number(glyphs: str, *, roman: bool = False) -> str:
             values.append(from_letters(part))
         elif match := letters.fullmatch(part):
             values.append(from_roman(match[1]) if roman else parse_number(match[1]))
-            values += map(from_letters, filter(None, match.groups()[1:]))
+            values += (from_letters(found.upper()) for found in match.groups()[1:] if found)
         else:
             values.append(parse_number(part))
     if 0 in values:
@@ -328,9 +353,28 @@ def _nums(rule: Rule, match: re.Match[str]) -> tuple[str, ...]:
     groups = [group for group in match.groups() if group]
     if rule.name.endswith(" path"):
         return tuple(number(part) for part in _PATH_NUMBER.findall(groups[0]))
+    if rule.name.startswith("section "):
+        return _section_nums(groups)
     if rule.name.startswith("spoken outline"):
         return tuple(number(group) for group in groups)
     return (number("".join(groups), roman=rule.name == "part"),) if groups else ("",)
+
+
+def _section_nums(groups: list[str]) -> tuple[str, ...]:
+    """Return the numbers of 2, 1, a, i: a letter counts in the alphabet, below one it is Roman."""
+    nums: list[str] = []
+    lettered = False
+    for group in groups:
+        if group[0].isdecimal():
+            nums.append(number(group))
+        elif lettered:
+            nums.append(str(from_roman(group.upper())))
+        else:
+            letters, inserted = (group[:-1], group[-1]) if group[-1].isupper() else (group, "")
+            place = str(from_letters(letters.upper()))
+            nums.append(f"{place}-{from_letters(inserted)}" if inserted else place)
+            lettered = True
+    return tuple(nums)
 
 
 def _heading(text: str, position: int, loose: bool) -> AddressToken | None:
