@@ -21,7 +21,7 @@ from bench import (
     resume,
     tables,
 )
-from bench.breaking import damage, fuzz, kill, readers, soak, visitors
+from bench.breaking import damage, fuzz, kill, nodes, readers, soak, visitors
 from bench.cold import cold
 from bench.growth import growth
 from bench.indexing import indexing
@@ -48,6 +48,7 @@ OTHERS = {
     "relevance": relevance,
     "exactness": exactness,
     "cluster": cluster,
+    "cluster-kill": nodes,
     "pages": pages,
     "visitors": visitors,
 }

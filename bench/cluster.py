@@ -2,23 +2,28 @@
 
 Queries of every kind are drawn from the clauses of the folder's index. Compared are the first ten
 hits with their order, spans and explanations, and totals, which may be marked as at most so many.
-Each query is asked of the cluster twice; times are of both.
+Each query is asked of the cluster twice, and by kind and of all is told what that takes by the
+clock and of our processor; of the nodes' too, where they were started by ``scripts/test-cluster``
+in a folder that is named.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import re
+import statistics
 import time
 from collections import Counter, defaultdict
 from itertools import cycle, islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch import Corpus, Filters, Mode, Options
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from qpsearch import Results
     from qpsearch.engine import ClauseRecord
@@ -36,42 +41,64 @@ class Asked(NamedTuple):
     options: Options
 
 
+class Taken(NamedTuple):
+    """What an answer took, in milliseconds."""
+
+    wall: float
+    ours: float
+    """Of this process on the processor."""
+    nodes: float
+    """Of the nodes on the processor; 0 where they are not known."""
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of the command."""
     parser.add_argument("index", help="folder of an index")
     parser.add_argument("url", help="opensearch://HOST:9200/NAME of the same documents")
     parser.add_argument("--queries", type=int, default=400)
+    parser.add_argument("--warm", type=int, default=60, help="others that are asked before")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", type=int, default=20, help="differences that are printed")
+    told = "folder in which scripts/test-cluster has started the nodes"
+    parser.add_argument("--nodes", type=Path, metavar="DIR", help=told)
+    told = "milliseconds that an answer should take"
+    parser.add_argument("--within", type=float, default=60.0, help=told)
 
 
 def run(args: argparse.Namespace) -> int:
     """Compare; return 1 if a first hit differs or a wrong total is not marked."""
     chance = random.Random(args.seed)
+    pids = [int(file.read_text()) for file in args.nodes.glob("n*/pid")] if args.nodes else []
+    print(f"load {', '.join(f'{of:.2f}' for of in os.getloadavg())}; {os.cpu_count()} processors")
     with Corpus.open(args.index) as near, Corpus.open(args.url) as far:
-        queries = list(islice(_drawn(near, chance), args.queries))
-        far.search("索引")  # opens what the first search opens
-        return compare(near, far, queries, args.show)
+        drawn = _drawn(near, chance)
+        for one in islice(drawn, args.warm):
+            far.search(one.query, options=one.options)
+        queries = list(islice(drawn, args.queries))
+        times = {"first": _Times(), "again": _Times()}
+        code = compare(near, far, queries, args.show, times, pids)
+    for name, of in times.items():
+        of.tell(name, args.within)
+    print(f"load {', '.join(f'{of:.2f}' for of in os.getloadavg())}")
+    return code
 
 
-def compare(near: Corpus, far: Corpus, queries: list[Asked], show: int) -> int:
+def compare(
+    near: Corpus,
+    far: Corpus,
+    queries: list[Asked],
+    show: int,
+    times: dict[str, _Times],
+    pids: Sequence[int],
+) -> int:
     """Ask all queries of both and print what differs."""
     wrong: dict[str, Counter[str]] = defaultdict(Counter)
     asked: Counter[str] = Counter()
-    first: list[float] = []
-    first_busy: list[float] = []
-    walls: list[float] = []
-    busy: list[float] = []
     for one in queries:
+        for of in times.values():
+            of.add(one.kind, _timed(lambda: far.search(one.query, options=one.options), pids))  # noqa: B023 - at once
         expected = near.search(one.query, options=one.options, explain=True)
-        wall, used = time.perf_counter(), time.process_time()
         got = far.search(one.query, options=one.options, explain=True)
-        first.append(time.perf_counter() - wall)
-        first_busy.append(time.process_time() - used)
-        wall, used = time.perf_counter(), time.process_time()
-        far.search(one.query, options=one.options)
-        walls.append(time.perf_counter() - wall)
-        busy.append(time.process_time() - used)
         asked[one.kind] += 1
         for what in _differing(expected, got):
             wrong[one.kind][what] += 1
@@ -81,16 +108,46 @@ def compare(near: Corpus, far: Corpus, queries: list[Asked], show: int) -> int:
     for kind, count in asked.items():
         told = ", ".join(f"{what} {n}" for what, n in sorted(wrong[kind].items())) or "all alike"
         print(f"{kind:12} {count:4}  {told}")
-    for name, times in (
-        ("first", first),
-        ("first, our processor", first_busy),
-        ("again", walls),
-        ("again, our processor", busy),
-    ):
-        ranked = sorted(times)
-        at = {share: 1000 * ranked[int(share * (len(ranked) - 1))] for share in (0.5, 0.9, 1.0)}
-        print(f"{name}: median {at[0.5]:.0f} ms, nine tenths {at[0.9]:.0f}, most {at[1.0]:.0f}")
     return int(any(wrong[kind][what] for kind in wrong for what in ("first hit", "total")))
+
+
+class _Times:
+    """What answers took, by the kind of query."""
+
+    def __init__(self) -> None:
+        self._of: dict[str, list[Taken]] = defaultdict(list)
+
+    def add(self, kind: str, taken: Taken) -> None:
+        self._of[kind].append(taken)
+
+    def tell(self, name: str, within: float) -> None:
+        """Print median, mean and 90th percentile, and how many answers were there in time."""
+        title = f"{name}, ms"
+        print(f"\n{title:13}{'':4}" + "".join(f"{of:>24}" for of in Taken._fields) + "   in time")
+        print(f"{'':17}" + f"{'median':>10}{'mean':>7}{'90 %':>7}" * len(Taken._fields))
+        everything = [taken for of in self._of.values() for taken in of]
+        for kind, of in [*self._of.items(), ("all", everything)]:
+            figures = ""
+            for values in zip(*of, strict=True):
+                ranked = sorted(values)
+                ninth = ranked[int(0.9 * (len(ranked) - 1))]
+                median, mean = statistics.median(ranked), statistics.fmean(ranked)
+                figures += f"{median:10.0f}{mean:7.0f}{ninth:7.0f}"
+            in_time = sum(taken.wall <= within for taken in of)
+            print(f"{kind:13}{len(of):4}{figures}   {in_time} by {within:.0f} ms")
+
+
+def _timed(action: Callable[[], object], pids: Sequence[int]) -> Taken:
+    nodes, used, wall = _processor(pids), time.process_time(), time.perf_counter()
+    action()
+    ended, used_then = time.perf_counter(), time.process_time()
+    taken = ended - wall, used_then - used, _processor(pids) - nodes
+    return Taken(*(1000 * seconds for seconds in taken))
+
+
+def _processor(pids: Sequence[int]) -> float:
+    """Return the seconds that processes have had of processors; Linux has a clock for each."""
+    return sum(time.clock_gettime((~pid << 3) | 2) for pid in pids)
 
 
 def _differing(expected: Results, got: Results) -> Iterator[str]:

@@ -63,12 +63,22 @@ def _explained(status: int, kind: str, said: str) -> tuple[str, str, bool]:
             "ask who runs it (cluster.blocks.read_only)",
             True,
         )
+    if "FORBIDDEN/7" in said:
+        return "this index may not be read now (index.blocks.read)", "ask who runs it", True
+    if kind == "index_closed_exception":
+        return "this index is closed", "open it (POST /NAME/_open), or ask who runs it", True
+    if "blocks.read_only=true" in said:
+        return "this index is read-only (index.blocks.read_only)", "ask who runs the cluster", True
     if kind == "cluster_block_exception" and "FORBIDDEN" in said:
         return f"this index is read-only ({said})", "ask who runs the cluster", True
     if kind == "security_exception" or status == 403:
         return f"no permission ({said})", "ask who runs the cluster for these rights", True
     if kind == "validation_exception" and "shards open" in said:
-        return f"the cluster has no room for more shards ({said})", _ELSE, True
+        return (
+            f"the cluster has no room for more shards ({said})",
+            "delete indexes, or raise cluster.max_shards_per_node",
+            True,
+        )
     if kind in ("circuit_breaking_exception", "rejected_execution_exception") or status == 429:
         return f"it has too much to do ({said})", "ask again later, or give it more memory", False
     if kind.endswith("_not_discovered_exception"):
