@@ -29,6 +29,7 @@ ROWS = [
     if not row.startswith("#")
 ]
 BLOCKED = {
+    "disks are full": "read_only_allow_delete",
     "index is read-only": "read_only",
     "index is not to be read": "read",
 }

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
 _ELSE = "see the log of the cluster"
 _LONGEST = 300
+_TOO_FULL = (
+    "its disks are too full to write (flood-stage watermark)",
+    "make room on its nodes; it takes writes again by itself",
+)
 
 
 def refused(address: Address, status: int, answer: Any) -> ClusterError:
@@ -52,11 +56,7 @@ def _of_status(address: Address, status: int, answer: Any) -> ClusterError:
 def _explained(status: int, kind: str, said: str) -> tuple[str, str, bool]:
     """Return a reason, the way out, and whether asking again is of no use."""
     if "flood-stage" in said or "read-only-allow-delete" in said or "FORBIDDEN/12" in said:
-        return (
-            "its disks are too full to write (flood-stage watermark)",
-            "make room on its nodes; it takes writes again by itself",
-            True,
-        )
+        return *_TOO_FULL, True
     if kind == "cluster_block_exception" and ("FORBIDDEN/6" in said or "FORBIDDEN/13" in said):
         return (
             "the whole cluster is read-only",
@@ -90,6 +90,12 @@ def _explained(status: int, kind: str, said: str) -> tuple[str, str, bool]:
     if status in (502, 503, 504):
         return f"not all of its shards can answer ({said})", "see that it is green", False
     return f"{kind}: {said}", _ELSE, True
+
+
+def too_full(address: Address) -> ClusterError:
+    """Return the error that a cluster takes no writes until there is room on its disks."""
+    reason, way_out = _TOO_FULL
+    return ClusterError(str(address), reason, way_out=way_out)
 
 
 def no_cluster(address: Address) -> ClusterError:

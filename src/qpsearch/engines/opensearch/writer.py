@@ -23,6 +23,7 @@ from qpsearch.engines.opensearch.bulk import (
     tails_of,
 )
 from qpsearch.engines.opensearch.connection import Connection
+from qpsearch.engines.opensearch.faults import too_full
 from qpsearch.engines.opensearch.lock import WritingLock, see_that_dead
 from qpsearch.engines.opensearch.manifest import piece_id, pieces_of
 from qpsearch.engines.opensearch.mapping import (
@@ -148,6 +149,7 @@ class ClusterWriter:
     def _create(self, index: str) -> None:
         aliases: dict[str, object] = {self._alias: {"is_write_index": True}}
         if self._base:
+            self._see_that_there_is_room(self._base.name)
             open_again = {
                 "index.blocks.write": None,
                 "index.number_of_replicas": 0,
@@ -169,6 +171,13 @@ class ClusterWriter:
             {"settings": shape, "mappings": mappings(), "aliases": aliases},
             patience=_PATIENCE,
         )
+
+    def _see_that_there_is_room(self, base: str) -> None:
+        """Tell at once that disks are full: a copy would wait for its shards for 80 seconds."""
+        block = "index.blocks.read_only_allow_delete"
+        found = self._connection.ask("GET", f"/{base}/_settings/{block}", flat_settings="true")
+        if found.get(base, {}).get("settings", {}).get(block) == "true":
+            raise too_full(self._address)
 
     def _delete(self, index: str) -> None:
         self._connection.ask("DELETE", f"/{index}", missing={})
