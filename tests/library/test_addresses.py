@@ -142,6 +142,21 @@ def test_a_part_of_an_article_is_its_text_alone(law: Corpus) -> None:
     assert part.text == "前款规定的产品，依照第三条检验：\n（一）抽样。"
     assert LAW[slice(*part.source_span)] == part.text
     assert part.eid == "chp_1__art_2__para_2"
+    assert [step.num for step in part.path] == ["第一章", "第二条", "第二款"]
+
+
+def test_a_part_of_a_section_stands_in_brackets_within_its_address(tmp_path: Path) -> None:
+    """The last step of the path of 第2(1)(a)條 is (1)(a)."""
+    (tmp_path / "a.txt").write_text(
+        "秤量條例\n\n1. 簡稱\n本條例可引稱為《秤量條例》。\n"
+        "2. 釋義\n(1) 在本條例中——\n(a) 甲；\n(b) 乙。\n3. 罪行\n即屬犯罪。\n",
+        encoding="utf-8",
+    )
+    build_index([tmp_path / "a.txt"], tmp_path / "index")
+    with Corpus.open(tmp_path / "index") as corpus:
+        (part,) = corpus.show("a", "section 2(1)(a)")
+    assert (part.section, part.text) == ("第2(1)(a)條", "(a) 甲；")
+    assert [step.num for step in part.path] == ["第2條", "(1)(a)"]
 
 
 @pytest.mark.parametrize(

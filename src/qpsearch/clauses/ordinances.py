@@ -9,6 +9,8 @@ stand subsections (1), paragraphs (a) and subparagraphs (i): 第2(1)(a)(i)條. B
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses.rules import Mark
@@ -109,7 +111,9 @@ def _end(lines: list[Span], found: list[tuple[tuple[Step, ...], int]], place: in
     """Return where a division ends: before the next that does not stand below it."""
     own = found[place][0]
     after = next((at for steps, at in found[place + 1 :] if steps[: len(own)] != own), None)
-    return lines[-1].end if after is None else max(x.end for x in lines if x.start < after)
+    if after is None:
+        return lines[-1].end
+    return lines[bisect_left(lines, after, key=attrgetter("start")) - 1].end
 
 
 def _step(steps: tuple[Step, ...], mark: re.Match[str], after: re.Match[str] | None) -> Step | None:

@@ -167,8 +167,10 @@ def part_of(clause: ClauseRecord, place: Place, order: Order) -> ClauseRecord:
 
 
 def _last_words(clause: ClauseRecord, place: Place, order: Order) -> str:
-    longer = cite_place(clause.text, clause.section, place, order)
-    return longer[len(clause.section) :]
+    """Return what a place adds to the words of its article: 第二款, (1)(a) within 第2(1)(a)條."""
+    section = clause.section
+    longer = cite_place(clause.text, section, place, order)
+    return longer[len(section) :] if longer.startswith(section) else longer[len(section) - 1 : -1]
 
 
 def _by_eid(address: str, clauses: Sequence[ClauseRecord], order: Order) -> list[ClauseRecord]:
