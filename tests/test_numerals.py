@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qpsearch.numerals import LARGEST, from_chinese, parse_number, to_chinese
+from qpsearch.numerals import (
+    LARGEST,
+    from_chinese,
+    from_letters,
+    from_roman,
+    parse_number,
+    to_chinese,
+    to_letters,
+    to_roman,
+)
 
 ROWS = [
     line.split("\t")
@@ -72,3 +81,10 @@ def test_length_does_not_exhaust_the_stack():
     """A very long run of units is refused at once."""
     with pytest.raises(ValueError, match="no number"):
         parse_number("万亿" * 100_000)
+
+
+def test_roman_numerals_and_letters_are_read_back():
+    """What is spelled is the number again, as far as it is read."""
+    assert [from_roman(to_roman(number)) for number in range(1, 40)] == list(range(1, 40))
+    assert [from_letters(to_letters(number)) for number in range(1, 703)] == list(range(1, 703))
+    assert (to_roman(0), to_roman(1994), to_letters(27)) == ("", "MCMXCIV", "AA")

@@ -133,9 +133,15 @@ def from_roman(text: str) -> int:
 
 
 def to_roman(number: int) -> str:
-    """Return a number from 1 to 39 as Latin letters: IV, XII; the inverse of from_roman."""
-    tens, ones = divmod(number, 10)
-    return "X" * tens + _ROMAN_ONES[ones]
+    """Return a number as a Roman numeral in Latin letters: IV, XII, XL; nothing for 0."""
+    spelled = ""
+    for worth, letters in (
+        (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"),
+        (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+    ):  # fmt: skip
+        count, number = divmod(number, worth)
+        spelled += letters * count
+    return spelled
 
 
 def from_letters(text: str) -> int:
@@ -149,6 +155,12 @@ def from_letters(text: str) -> int:
     if not 1 <= len(places) <= 2 or 0 in places:
         raise ValueError(f"{text!r} is no letter")
     return places[-1] + (26 * places[0] if len(places) == 2 else 0)
+
+
+def to_letters(number: int) -> str:
+    """Return the letter at a place of the alphabet, two beyond Z; the inverse of from_letters."""
+    above, place = divmod(number - 1, len(_LETTERS))
+    return (_LETTERS[above - 1] if above else "") + _LETTERS[place]
 
 
 def _positional(body: str) -> int:

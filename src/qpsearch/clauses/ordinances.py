@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses.rules import Mark
 from qpsearch.model import Span, Step, Unit
-from qpsearch.numerals import from_letters, from_roman, to_roman
+from qpsearch.numerals import from_letters, from_roman, to_letters, to_roman
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,7 +58,7 @@ def section_marks(words: Sequence[str], marks: Sequence[Mark | None]) -> dict[in
             passed += 1
             continue
         last, letters = number, letter
-        num = f"{number}-{from_letters(letter)}" if letter else str(number)
+        num = _inserted(str(number), letter)
         found[index] = Mark("section", Unit.ARTICLE, num, f"第{number}{letter}條", match.end())
     headed = sum(len(words[at]) <= _HEADING and words[at][-1] not in "。；" for at in found)
     enough = len(found) >= _FEWEST and passed * 4 <= len(found) and headed * 2 >= len(found)
@@ -95,14 +95,14 @@ def divide_section(text: str) -> Iterator[tuple[tuple[Step, ...], Span]]:
     for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
         if mark is None:
             steps = steps[:1]
-        elif mark["n"]:
+            continue
+        if mark["n"]:
             steps = (Step(Unit.PARAGRAPH, _inserted(mark["n"], mark["a"])),)
         elif steps and (step := _step(steps, mark, next(filter(None, marks[index + 1 :]), None))):
             steps = (*steps[: 1 if step.unit is Unit.POINT else 2], step)
         else:
             continue
-        if mark is not None:
-            found.append((steps, line.start))
+        found.append((steps, line.start))
     for place, (own, start) in enumerate(found):
         yield own, Span(start, _end(lines, found, place))
 
@@ -166,14 +166,9 @@ def spell_section(text: str, section: str, steps: Sequence[Step]) -> str:
 
 def _glyph(step: Step) -> str:
     number, _, inserted = step.num.partition("-")
-    letters = _letters(int(inserted)) if inserted else ""
+    letters = to_letters(int(inserted)) if inserted else ""
     if step.unit is Unit.PARAGRAPH:
         return number + letters
     if step.unit is Unit.POINT:
-        return _letters(int(number)).lower() + letters
+        return to_letters(int(number)).lower() + letters
     return to_roman(int(number)).lower()
-
-
-def _letters(number: int) -> str:
-    above, place = divmod(number - 1, 26)
-    return (chr(64 + above) if above else "") + chr(65 + place)

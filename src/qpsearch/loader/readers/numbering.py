@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.loader.readers.package import said_number
-from qpsearch.numerals import to_chinese
+from qpsearch.numerals import to_chinese, to_roman
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -198,14 +198,7 @@ def _letters(number: int) -> str:
 def _roman(number: int) -> str:
     if number > _MOST_ROMAN:
         return str(number)
-    spelled = ""
-    for worth, letters in (
-        (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-        (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-    ):  # fmt: skip
-        count, number = divmod(number, worth)
-        spelled += letters * count
-    return spelled
+    return to_roman(number).lower()
 
 
 def _run_of(first: str, length: int) -> Callable[[int], str]:
