@@ -2,9 +2,9 @@
 
 Queries of every kind are drawn from the clauses of the folder's index. Compared are the first ten
 hits with their order, spans and explanations, and totals, which may be marked as at most so many.
-Each query is asked of the cluster twice, and by kind and of all is told what that takes by the
-clock and of our processor; of the nodes' too, where they were started by ``scripts/test-cluster``
-in a folder that is named.
+Each query is asked of the cluster twice before it is compared, and by kind and of all is told what
+that takes by the clock and of our processor; of the nodes' too, where they were started by
+``scripts/test-cluster`` in a folder that is named.
 """
 
 from __future__ import annotations
@@ -100,7 +100,7 @@ def compare(
         expected = near.search(one.query, options=one.options, explain=True)
         got = far.search(one.query, options=one.options, explain=True)
         asked[one.kind] += 1
-        for what in _differing(expected, got):
+        for what in differing(expected, got):
             wrong[one.kind][what] += 1
             if show > 0:
                 show -= 1
@@ -150,7 +150,8 @@ def _processor(pids: Sequence[int]) -> float:
     return sum(time.clock_gettime((~pid << 3) | 2) for pid in pids)
 
 
-def _differing(expected: Results, got: Results) -> Iterator[str]:
+def differing(expected: Results, got: Results) -> Iterator[str]:
+    """Yield what differs of hits and totals: ``total at most`` where that is marked."""
     ours = [(hit.doc_id, hit.eid) for hit in expected.hits]
     theirs = [(hit.doc_id, hit.eid) for hit in got.hits]
     if ours[:1] != theirs[:1]:

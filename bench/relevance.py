@@ -100,10 +100,12 @@ def _reciprocal(ids: list[str], wanted: set[str]) -> float:
     return next((1 / n for n, eid in enumerate(ids, 1) if eid in wanted), 0.0)
 
 
-def report(label: str, scores: Scores, beside: dict[str, Scores], seconds: float) -> None:
+def report(
+    label: str, setting: str, scores: Scores, beside: dict[str, Scores], seconds: float = 0.0
+) -> None:
     """Print the means, and how far they are from those of the settings beside it.
 
-    Without any, the setting is the first, and stands beside those that follow.
+    The first setting, and each that is a baseline, stands beside those that follow.
     """
     count = len(next(iter(scores.values())))
     means = "  ".join(f"{name} {_mean(values):.4f}" for name, values in scores.items())
@@ -112,7 +114,7 @@ def report(label: str, scores: Scores, beside: dict[str, Scores], seconds: float
     for other, before in beside.items():
         told = "  ".join(_difference(n, before[n], v) for n, v in scores.items())
         print(f"{f'    to {other}':18} {told}", flush=True)
-    if not beside or label.endswith(BASELINES):
+    if not beside or setting in BASELINES:
         beside[label] = scores
 
 
@@ -167,11 +169,11 @@ def measure(name: str, index: WhooshClauseIndex, args: argparse.Namespace) -> No
         measured = measure_notices if name == "ncp" else measure_articles
         scores = measured(ask, asked, judged)
         seconds = perf_counter() - start
-        report(f"{name} {label}", scores, beside[""], seconds)
+        report(f"{name} {label}", label, scores, beside[""], seconds)
         if name == "jyqa":
             folded = [{**question, "query": fold(question["query"])} for question in asked]
             scores = measure_articles(ask, folded, judged)
-            report(f"{name} {label} folded", scores, beside["folded"], 0.0)
+            report(f"{name} {label} folded", label, scores, beside["folded"])
         if name == "stard":
             inside_of = in_first_law(args.data, judged)
             inside = [bool(judged[str(q["query_id"])] & inside_of) for q in asked]
@@ -180,7 +182,7 @@ def measure(name: str, index: WhooshClauseIndex, args: argparse.Namespace) -> No
                     measure: [v for v, there in zip(values, inside, strict=True) if there is wanted]
                     for measure, values in scores.items()
                 }
-                report(f"  {part} {label}", some, beside[part], 0.0)
+                report(f"  {part} {label}", label, some, beside[part])
 
 
 def _settings(index: WhooshClauseIndex, args: argparse.Namespace) -> Iterator[tuple[str, Ask]]:
