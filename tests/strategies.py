@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from qpsearch.model import Locator, Step, Unit
 
-STATUTE = (Unit.ARTICLE, Unit.PARAGRAPH, Unit.POINT, Unit.INDENT)
+STATUTE = (Unit.ARTICLE, Unit.PARAGRAPH, Unit.POINT, Unit.INDENT, Unit.ITEM)
 STATUTE_DIVISIONS = (Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION)
 OUTLINE = (Unit.LEVEL_1, Unit.BOX, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5)
 OUTLINE_DIVISIONS = (Unit.PART, Unit.CHAPTER, Unit.SECTION)

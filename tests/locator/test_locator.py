@@ -388,6 +388,7 @@ GLYPHS = {
     Unit.PARAGRAPH: ["第{c}款"],
     Unit.POINT: ["（{c}）", "第（{c}）项", "({})"],
     Unit.INDENT: ["{}.", "第{c}目"],
+    Unit.ITEM: ["第{}分节", "第{c}分節"],
     Unit.TEXT: ["{}", "¶{}"],
     Unit.HEADING: ["总则", "发展「新质」产业", "第十二条"],
 }
