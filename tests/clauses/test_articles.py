@@ -100,7 +100,7 @@ LINES = st.sampled_from(
 def test_places_are_apart_nested_and_can_be_cited(lines: list[str], order: Order) -> None:
     """Places of one depth do not overlap, lie in their parents, and their citations parse."""
     text = "\n".join(["第十二条　开头。", *lines])
-    places = divide_article(text)
+    places = divide_article(text, order)
     for place in places:
         assert 0 <= place.span.start < place.span.end <= len(text)
         parents = [p for p in places if p.steps == place.steps[:-1]]
@@ -126,8 +126,10 @@ def test_a_match_lies_in_the_innermost_place(
     spans = [Span(*edge) for edge in data.draw(st.lists(edges, max_size=6))]
     expected = []
     for span in spans:
-        holding = [p for p in divide_article(text) if p.span[0] <= span[0] and span[1] <= p.span[1]]
+        holding = [
+            p for p in divide_article(text, order) if p.span[0] <= span[0] and span[1] <= p.span[1]
+        ]
         deepest = max(holding, key=lambda place: len(place.steps), default=None)
-        assert place_at(text, span) == deepest
+        assert place_at(text, span, order) == deepest
         expected.append(cite_place(text, "第十二条", deepest, order))
     assert [*cite_matches(text, "第十二条", spans, order)] == expected

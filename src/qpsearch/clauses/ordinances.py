@@ -9,13 +9,12 @@ stand subsections (1), paragraphs (a) and subparagraphs (i): 第2(1)(a)(i)條. B
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses.rules import Mark
 from qpsearch.model import Span, Step, Unit
 from qpsearch.numerals import from_letters, from_roman, to_letters, to_roman
+from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,15 +22,27 @@ if TYPE_CHECKING:
 _SECTION = r"(?P<n>[0-9]{1,3})(?P<a>[A-Z]{0,2})[.．][\s\u3000]*(?![0-9])"
 _SAYS_SO = "本(?:條例|規例|規則|附例|規程)"
 """How an ordinance calls itself; in Taiwan its articles are numbered 第1條."""
+_SAYS_SO_IN_ENGLISH = (
+    r"[Tt]h(?:is (?:Ordinance|Regulation|Rule|By-law)|ese (?:Regulations|Rules|By-laws))"
+)
+_IN_ENGLISH = (
+    r"(?i:(?P<word>part|division|schedule))(?:\s+(?:(?P<n>[0-9]{1,3})(?P<a>[A-Z]{0,2})"
+    r"|(?P<r>X{0,3}(?:IX|IV|V?I{0,3})(?<=[IVX]))(?P<b>[A-Z]?)))?(?=$|\s*[—–:]|\s+[A-Z\[(“\"-])"
+    r"[\s—–:-]*"
+)
+"""Part 2, Division 1—Establishment, Schedule; Part 2 of this Ordinance is none."""
+_UNITS = {"part": Unit.PART, "division": Unit.SUBPART, "schedule": Unit.ANNEX}
 _FEWEST = 3
 _GAP = 3
 """Numbers by which the count may go on: what is repealed may be left out."""
-_HEADING = 40
+_HEADING, _HEADING_IN_ENGLISH = 40, 120
 """Characters up to which a line is the heading of a section."""
 
 
-def section_marks(words: Sequence[str], marks: Sequence[Mark | None]) -> dict[int, Mark]:
+def ordinance_marks(words: Sequence[str], marks: Sequence[Mark | None]) -> dict[int, Mark]:
     """Return the sections of an ordinance by the index of their lines; empty for another text.
+
+    Of one in English with its parts, divisions and schedules.
 
     Args:
         words: the lines.
@@ -40,8 +51,19 @@ def section_marks(words: Sequence[str], marks: Sequence[Mark | None]) -> dict[in
     """
     if any(mark and mark.unit is Unit.ARTICLE for mark in marks):
         return {}
-    if not any(re.search(_SAYS_SO, line) for line in words):
+    if any(re.search(_SAYS_SO, line) for line in words):
+        return _sections(words, marks, "第{}條", _HEADING)
+    if not any(re.search(_SAYS_SO_IN_ENGLISH, line) for line in words):
         return {}
+    divisions = _divisions_in_english(words)
+    marks = [divisions.get(index) or mark for index, mark in enumerate(marks)]
+    sections = _sections(words, marks, "section {}", _HEADING_IN_ENGLISH)
+    return {**divisions, **sections} if sections else {}
+
+
+def _sections(
+    words: Sequence[str], marks: Sequence[Mark | None], shown: str, heading: int
+) -> dict[int, Mark]:
     section = re.compile(_SECTION).match
     found: dict[int, Mark] = {}
     last, letters, passed = 0, "", 0
@@ -59,83 +81,205 @@ def section_marks(words: Sequence[str], marks: Sequence[Mark | None]) -> dict[in
             continue
         last, letters = number, letter
         num = _inserted(str(number), letter)
-        found[index] = Mark("section", Unit.ARTICLE, num, f"第{number}{letter}條", match.end())
-    headed = sum(len(words[at]) <= _HEADING and words[at][-1] not in "。；" for at in found)
+        found[index] = Mark(
+            "section", Unit.ARTICLE, num, shown.format(f"{number}{letter}"), match.end()
+        )
+    headed = sum(len(words[at]) <= heading and words[at][-1] not in "。；.;" for at in found)
     enough = len(found) >= _FEWEST and passed * 4 <= len(found) and headed * 2 >= len(found)
     return found if enough else {}
 
 
-_SECTION_TEXT = r"[0-9]{1,3}[A-Z]{0,2}[.．][ \t\u3000]*(?=\S)"
-"""Compiled when a section comes: a search imports this module and meets few."""
-_BELOW = (
-    r"[（(](?:(?P<n>[0-9]{1,3})(?P<a>[A-Z]{0,2})|(?P<l>[a-z]{1,2})(?P<b>[A-Z]?)"
-    r"|(?P<r>[ivx]{3,5}))[）)]"
+def _divisions_in_english(words: Sequence[str]) -> dict[int, Mark]:
+    found: dict[int, Mark] = {}
+    division = re.compile(_IN_ENGLISH).match
+    for index, line in enumerate(words):
+        match = division(line) if len(line) <= _HEADING_IN_ENGLISH else None
+        if match is None or line[-1] in ".;,":
+            continue
+        unit = _UNITS[match["word"].lower()]
+        number = match["n"] or match["r"] or ""
+        if not number and unit is not Unit.ANNEX:
+            continue
+        letters = match["a"] or match["b"] or ""
+        num = _inserted(str(from_roman(number)) if match["r"] else number, letters)
+        shown = f"{match['word'].capitalize()} {number}{letters}".rstrip()
+        found[index] = Mark("in_english", unit, num, shown, match.end())
+    return found
+
+
+_NUMBER_TEXT = (
+    r"(?:[0-9]{1,3}[A-Z]{0,2}[.．][ \t\u3000]*(?=\S)"
+    r"|第[^条條\n]{1,12}[条條](?:\s*之\s*[一二三四五六七八九十0-9]{1,3})?|[条條]\s*[:：]\s*[0-9]{1,3}[A-Z]{0,2}(?=\s))\s*"
 )
-_ROMAN = "[ivx]+"
+"""Compiled when a section comes: a search imports this module and meets few."""
+_BELOW = r"[（(](?:(?P<n>[0-9]{1,3}[A-Z]{0,2})|(?P<l>[ivx]{3,7}|[a-z]{1,3})(?P<a>[A-Z]?)|(?P<u>[A-Z]{1,2}))[）)]"
+_NEXT_INSIDE = r"(?<=[。)）])[ \t\u3000]*(?=[（(][0-9]{1,3}[A-Z]{0,2}[）)][ \t\u3000]*[^ \t\u3000段款節节條条及或、和至])"
+"""Where a subsection may begin inside a line: …。(1A) 即使…."""
+_ENDS = frozenset("，；。：、,;:.—─－-–及或而")
+"""What an item ends with; a line behind another letter is cut in mid-sentence."""
+
+Steps = tuple[Step, ...]
+
+
+class _Item(NamedTuple):
+    """A number at the beginning of a line below a section: (1A), (a), (ii), (B)."""
+
+    unit: Unit
+    """Of (i) that of a paragraph: what it is depends on what stands before."""
+    glyph: str
+    inserted: str = ""
+    """The letter behind the letters of a paragraph: A of (aA)."""
 
 
 def is_section(text: str) -> bool:
     """Whether the text of an article is a section of an ordinance: it begins with 2. or 2A."""
-    return text[:1].isdecimal() and re.match(_SECTION_TEXT, text) is not None
+    return text[:1].isdecimal() and re.match(_NUMBER_TEXT, text) is not None
 
 
-def divide_section(text: str) -> Iterator[tuple[tuple[Step, ...], Span]]:
+def divide_section(text: str) -> Iterator[tuple[Steps, Span]]:
     """Yield the divisions of a section, each with its steps below the section and its span.
 
     A section without subsections has one paragraph; its lines before the first subsection, if it
-    has some, are of the section alone.
+    has some, are of the section alone. A line without a number that goes on behind items is of
+    the division whose count goes on after it, else of the subsection.
     """
     lines = list(_body(text))
-    marks = [_mark(text, line) for line in lines]
-    numbered = any(mark and mark["n"] for mark in marks)
-    steps: tuple[Step, ...] = () if numbered else (Step(Unit.PARAGRAPH, "1"),)
-    found: list[tuple[tuple[Step, ...], int]] = []
-    if lines and not numbered:
-        found.append((steps, lines[0].start))
-    for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
-        if mark is None:
-            steps = steps[:1]
-            continue
-        if mark["n"]:
-            steps = (Step(Unit.PARAGRAPH, _inserted(mark["n"], mark["a"])),)
-        elif steps and (step := _step(steps, mark, next(filter(None, marks[index + 1 :]), None))):
-            steps = (*steps[: 1 if step.unit is Unit.POINT else 2], step)
+    items = [_item(text, line) for line in lines]
+    numbered = any(item and item.unit is Unit.PARAGRAPH for item in items)
+    whole: Steps = () if numbered else (Step(Unit.PARAGRAPH, "1"),)
+    found: list[tuple[Steps, int]] = [(whole, 0)] if lines and whole else []
+    owners: list[Steps] = []
+    counts = _Counts(whole)
+    waiting = 0
+    """Lines before this one that go on behind items and wait for the next number."""
+    for index, (line, item) in enumerate(zip(lines, items, strict=True)):
+        after = next(filter(None, items[index + 1 :]), None)
+        before = counts.open
+        if item and counts.take(item, after, goes_on=bool(waiting)):
+            at = len(counts.open) - 1
+            shared = before[at : at + 1] if counts.goes_on and len(before) > at else ()
+            owners += [(*counts.open[:at], *shared)] * waiting
+            waiting = 0
+            found.append((counts.open, index))
+            owners.append(counts.open)
+        elif item is None and len(counts.open) > 1 and _ended(text, lines, index):
+            waiting += 1
+        elif waiting:
+            waiting += 1
         else:
-            continue
-        found.append((steps, line.start))
-    for place, (own, start) in enumerate(found):
-        yield own, Span(start, _end(lines, found, place))
+            owners.append(counts.open)
+    owners += [counts.open[:1]] * waiting
+    begun = {first: own for own, first in found}
+    for own, first in found:
+        last = first
+        while last + 1 < len(lines) and owners[last + 1][: len(own)] == own:
+            if len(begun.get(last + 1, (*own, None))) <= len(own):
+                break  # the same number again
+            last += 1
+        yield own, Span(lines[first].start, lines[last].end)
 
 
-def _end(lines: list[Span], found: list[tuple[tuple[Step, ...], int]], place: int) -> int:
-    """Return where a division ends: before the next that does not stand below it."""
-    own = found[place][0]
-    after = next((at for steps, at in found[place + 1 :] if steps[: len(own)] != own), None)
-    if after is None:
-        return lines[-1].end
-    return lines[bisect_left(lines, after, key=attrgetter("start")) - 1].end
+def _ended(text: str, lines: Sequence[Span], index: int) -> bool:
+    """Whether the line before ends as items do, rather than being cut in mid-sentence."""
+    return index > 0 and text[lines[index - 1].end - 1] in _ENDS
 
 
-def _step(steps: tuple[Step, ...], mark: re.Match[str], after: re.Match[str] | None) -> Step | None:
-    """Return the paragraph or, below one, the subparagraph that (a) or (i) begins."""
-    letters = mark["r"] or mark["l"]
-    if len(steps) > 1 and re.fullmatch(_ROMAN, letters) and not mark["b"]:
-        follows = len(letters) == 1 and from_letters(letters.upper()) == 1 + int(
-            steps[1].num.split("-")[0]
+class _Counts:
+    """What is open below a section while its lines are read."""
+
+    def __init__(self, whole: Steps) -> None:
+        self.open = whole
+        self.goes_on = False
+        """Whether the last number goes on with a count that was open."""
+        self._glyphs: dict[Unit, str] = {}
+
+    def take(self, item: _Item, after: _Item | None, *, goes_on: bool) -> bool:
+        """Open the division that a number begins; ``False`` where it can begin none.
+
+        Args:
+            item: the number.
+            after: the next.
+            goes_on: whether the sentence of the division above has gone on before it.
+
+        """
+        unit = self._unit(item, after, goes_on=goes_on)
+        if unit is None:
+            return False
+        kept = [step for step in self.open if step.unit.rank < unit.rank]
+        self.goes_on = self._goes_on(unit, item)
+        self.open = (*kept, Step(unit, _canonical(unit, item)))
+        self._glyphs = {one: glyph for one, glyph in self._glyphs.items() if one.rank < unit.rank}
+        self._glyphs[unit] = item.glyph
+        return True
+
+    def _unit(self, item: _Item, after: _Item | None, *, goes_on: bool) -> Unit | None:
+        if item.unit is Unit.PARAGRAPH:
+            return Unit.PARAGRAPH
+        if not self.open:
+            return None
+        if item.unit is Unit.ITEM:
+            begins = item.glyph == "A" and Unit.POINT in self._glyphs and not goes_on
+            return Unit.ITEM if begins or self._goes_on(Unit.ITEM, item) else None
+        if self._goes_on(Unit.INDENT, item):
+            return Unit.INDENT
+        begins = item.glyph == "i" and Unit.POINT in self._glyphs and not goes_on
+        if self._goes_on(Unit.POINT, item):
+            # (i) behind (h) is a subparagraph where (ii) comes next.
+            return Unit.INDENT if begins and after and after.glyph == "ii" else Unit.POINT
+        if begins:
+            return Unit.INDENT
+        return Unit.POINT if len(item.glyph) == 1 else None
+
+    def _goes_on(self, unit: Unit, item: _Item) -> bool:
+        """Whether a number goes on with the open count of a unit."""
+        before = self._glyphs.get(unit)
+        if before is None or unit is Unit.PARAGRAPH:
+            return before is not None
+        if unit is Unit.INDENT:
+            return not item.inserted and _is_next_roman(before, item.glyph)
+        if item.inserted:
+            return unit is Unit.POINT and before == item.glyph
+        return _is_next(before, item.glyph) or (
+            unit is Unit.POINT and _is_next_roman(before, item.glyph)
         )
-        if not follows or (after is not None and after.group()[1:-1] == letters + "i"):
-            try:
-                return Step(Unit.INDENT, str(from_roman(letters.upper())))
-            except ValueError:
-                return None
-    if mark["r"]:
+
+
+def _is_next(before: str, glyph: str) -> bool:
+    """Whether letters come next: b after a, aa after a, b after aa; what is repealed left out."""
+    if len(glyph) > len(before):
+        return glyph.startswith(before)
+    first, last = before[: len(glyph)].upper(), glyph.upper()
+    return 0 < from_letters(last) - from_letters(first) <= _GAP
+
+
+def _is_next_roman(before: str, glyph: str) -> bool:
+    try:
+        return from_roman(glyph.upper()) == from_roman(before.upper()) + 1
+    except ValueError:
+        return False
+
+
+def _item(text: str, line: Span) -> _Item | None:
+    match = re.match(_BELOW, text[line.start : line.end])
+    if match is None:
         return None
-    number = str(from_letters(letters.upper()))
-    return Step(Unit.POINT, _inserted(number, mark["b"]))
+    if match["n"]:
+        return _Item(Unit.PARAGRAPH, match["n"])
+    if match["u"]:
+        return _Item(Unit.ITEM, match["u"])
+    return _Item(Unit.POINT, match["l"], match["a"])
 
 
-def _mark(text: str, line: Span) -> re.Match[str] | None:
-    return re.match(_BELOW, text[line.start : line.end])
+def _canonical(unit: Unit, item: _Item) -> str:
+    glyph, inserted = item.glyph, item.inserted
+    match unit:
+        case Unit.PARAGRAPH:
+            number = glyph.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+            return _inserted(number, glyph[len(number) :])
+        case Unit.INDENT:
+            return str(from_roman(glyph.upper()))
+        case _:
+            return _inserted(str(from_letters(glyph.upper())), inserted)
 
 
 def _inserted(number: str, letters: str) -> str:
@@ -144,31 +288,75 @@ def _inserted(number: str, letters: str) -> str:
 
 def _body(text: str) -> Iterator[Span]:
     """Yield the lines of a section without its number and its heading."""
-    number = re.match(_SECTION_TEXT, text)
+    number = re.match(_NUMBER_TEXT, text)
     start = number.end() if number else 0
-    first = True
+    first, last = True, ""
     for match in re.compile(r"[^\n]+").finditer(text, start):
         words = match.group().strip()
-        heading = first and len(words) <= _HEADING and not re.match(_BELOW, words)
+        longest = _HEADING_IN_ENGLISH if words.isascii() else _HEADING
+        heading = first and len(words) <= longest and not re.match(_BELOW, words)
         first = False
-        if not words or (heading and words[-1] not in "。；—：:;" and match.end() < len(text)):
+        if not words or (heading and words[-1] not in "。；—：:;." and match.end() < len(text)):
             continue
         begin = match.start() + match.group().index(words)
-        yield Span(begin, begin + len(words))
+        for piece in _cut(text, Span(begin, begin + len(words)), last):
+            yield piece
+            item = _item(text, piece)
+            last = item.glyph if item and item.unit is Unit.PARAGRAPH else last
+
+
+def _cut(text: str, line: Span, last: str) -> Iterator[Span]:
+    """Cut a line where the next subsection begins inside it: (1) …。(2) ….
+
+    ``last`` is the number of the subsection that the line before was of.
+    """
+    start = line.start
+    item = _item(text, line)
+    last = item.glyph if item and item.unit is Unit.PARAGRAPH else last
+    for match in re.compile(_NEXT_INSIDE).finditer(text, line.start + 1, line.end) if last else ():
+        item = _item(text, Span(match.end(), line.end))
+        if item and _follows_subsection(last, item.glyph):
+            yield Span(start, match.start())
+            start, last = match.end(), item.glyph
+    yield Span(start, line.end)
+
+
+def _follows_subsection(before: str, glyph: str) -> bool:
+    (number, letters), (after, inserted) = (
+        re.fullmatch(r"([0-9]+)([A-Z]*)", one).groups()  # type: ignore[union-attr]
+        for one in (before, glyph)
+    )
+    return int(after) == int(number) + 1 or (after == number and inserted > letters)
 
 
 def spell_section(text: str, section: str, steps: Sequence[Step]) -> str:
-    """Return the address of a division as Hong Kong writes it: 第2(1)(a)條."""
-    numbered = any((mark := _mark(text, line)) and mark["n"] for line in _body(text))
-    shown = "".join(f"({_glyph(step)})" for step in steps[0 if numbered else 1 :])
-    return f"{section[:-1]}{shown}{section[-1]}"
+    """Return the address of a division as Hong Kong writes it: 第2(1)(a)條, 第二條第(1)款(a)段."""
+    items = (_item(text, line) for line in _body(text))
+    numbered = any(item and item.unit is Unit.PARAGRAPH for item in items)
+    shown = [(step.unit, _glyph(step)) for step in (steps if numbered else steps[1:])]
+    if section.isascii():
+        return section + "".join(f"({glyph})" for _, glyph in shown)
+    if not section[-2:-1].isascii():
+        traditional = section[-1] == "條"
+        words = {
+            Unit.PARAGRAPH: "第({})款",
+            Unit.POINT: "({})段",
+            Unit.INDENT: "({})節" if traditional else "({})节",
+            Unit.ITEM: "({})分節" if traditional else "({})分节",
+        }
+        return section + "".join(words[unit].format(glyph) for unit, glyph in shown)
+    return f"{section[:-1]}{''.join(f'({glyph})' for _, glyph in shown)}{section[-1]}"
 
 
 def _glyph(step: Step) -> str:
     number, _, inserted = step.num.partition("-")
     letters = to_letters(int(inserted)) if inserted else ""
-    if step.unit is Unit.PARAGRAPH:
-        return number + letters
-    if step.unit is Unit.POINT:
-        return to_letters(int(number)).lower() + letters
-    return to_roman(int(number)).lower()
+    match step.unit:
+        case Unit.PARAGRAPH:
+            return number + letters
+        case Unit.POINT:
+            return to_letters(int(number)).lower() + letters
+        case Unit.INDENT:
+            return to_roman(int(number)).lower()
+        case _:
+            return to_letters(int(number))

@@ -36,6 +36,7 @@ _INSIDE = {
     Unit.PARAGRAPH: Unit.PARAGRAPH,
     Unit.POINT: Unit.POINT,
     Unit.INDENT: Unit.INDENT,
+    Unit.ITEM: Unit.ITEM,
     Unit.LEVEL_1: Unit.POINT,
     Unit.LEVEL_2: Unit.POINT,
     Unit.LEVEL_3: Unit.INDENT,
@@ -180,7 +181,7 @@ def _by_eid(address: str, clauses: Sequence[ClauseRecord], order: Order) -> list
         if clause.eid == address:
             return below(clause, clauses)
         if _is_article(clause) and address.startswith(f"{clause.eid}__"):
-            for place in _places(clause):
+            for place in _places(clause, order):
                 if f"{clause.eid}__{place.eid}" == address:
                     return [part_of(clause, place, order)]
     return []
@@ -265,7 +266,7 @@ def _inside(
         AddressAmbiguousError: several of its 款 have such an item.
 
     """
-    places = _places(article)
+    places = _places(article, order)
     found = [place for place in places if _ends_with(place.steps, steps)]
     if len(found) == 1:
         return [part_of(article, found[0], order)]
@@ -397,5 +398,5 @@ def _is_article(clause: ClauseRecord) -> bool:
     return clause.locator.steps[-1].unit is Unit.ARTICLE
 
 
-def _places(clause: ClauseRecord) -> tuple[Place, ...]:
-    return divide_article(clause.text)
+def _places(clause: ClauseRecord, order: Order) -> tuple[Place, ...]:
+    return divide_article(clause.text, order)

@@ -395,5 +395,6 @@ def _runs(source_map: SourceMap, start: int, end: int) -> Iterator[tuple[int, in
 def _with_words(document: Document) -> Document:
     """Return a document with what is read from its own words alone."""
     articles = any(d.locator.steps[-1].unit is Unit.ARTICLE for d in document.outline)
-    order = citation_order(document.text) if articles else Order.PRC
+    number = document.metadata.number or ""
+    order = citation_order(document.text, number) if articles else Order.PRC
     return document._replace(order=order.value, names=declared_names(document.text))

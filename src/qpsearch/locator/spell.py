@@ -259,6 +259,8 @@ def _between(before: Glyph, after: Glyph) -> str:
         return "/"
     if unit in _LABELS and not _NUMBER.search(glyph):
         return " " if after[0] in _LABELS | {Unit.HEADING} else "/"
+    if after[1][:1].isascii() and after[1][:1].isalpha():
+        return " "  # Part 2 Division 1
     if unit in _LABELS or after[0] in _LABELS or Unit.HEADING in {unit, after[0]}:
         return " "
     return " " if _NUMBER.match(after[1]) and not glyph.endswith((")", "）")) else ""

@@ -34,7 +34,9 @@ _RELATIVE = re.compile(
 )
 _AS_PART = re.compile(r"^第([一二三四五六七八九十]{1,3})[条條]")
 _AS_POINT = re.compile(r"第([（(])?([一二三四五六七八九十]{1,3})(?(1)[）)])[项項款点點]")
-_INSIDE_ARTICLES = frozenset(unit.prefix for unit in (Unit.PARAGRAPH, Unit.POINT, Unit.INDENT))
+_INSIDE_ARTICLES = frozenset(
+    unit.prefix for unit in (Unit.PARAGRAPH, Unit.POINT, Unit.INDENT, Unit.ITEM)
+)
 
 
 class LinkReason(StrEnum):
@@ -319,7 +321,7 @@ class References:
         if match["which"] == "前述":
             return link._replace(reason=LinkReason.NAMES_NO_PLACE)
         unit = _unit_of(match["unit"], order)
-        here = place_at(article.text, link.reference.span)
+        here = place_at(article.text, link.reference.span, order)
         if here is None:
             return link._replace(reason=LinkReason.AT_NO_PARAGRAPH)
         depth = next((n for n, step in enumerate(here.steps) if step.unit is unit), None)
@@ -327,7 +329,7 @@ class References:
             return link._replace(reason=LinkReason.OTHER_RANK)
         places = [
             place
-            for place in divide_article(article.text)
+            for place in divide_article(article.text, order)
             if len(place.steps) == depth + 1
             and place.steps[:depth] == here.steps[:depth]
             and place.steps[depth].unit is unit
@@ -401,7 +403,7 @@ def _is_elsewhere(address: str, articles: frozenset[str]) -> bool:
 
 
 def _unit_of(word: str, order: Order) -> Unit:
-    return Unit.PARAGRAPH if (word == "款") == (order is Order.PRC) else Unit.POINT
+    return Unit.PARAGRAPH if (word == "款") == (order is not Order.TAIWAN) else Unit.POINT
 
 
 def _meets(eid: str, wanted: set[str]) -> bool:

@@ -57,7 +57,7 @@ _NO_HEADLINE = re.compile(rf"[。{PART_STOPS}{COLONS}{PAUSES}]$")  # a headline 
 _GREETING = re.compile(r"(?:各位|尊敬的|亲爱的|親愛的|广大|廣大)[^，,。]{1,30}[!！]")
 _DECIMAL = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}[\s\u3000]+\S")
 _CHAPTER_OF_LAWS = re.compile(
-    r"(?P<number>第[\s\u3000]*\d{1,4}[A-Z]{0,2}[\s\u3000]*章)[\s\u3000]*"
+    r"(?P<number>第[\s\u3000]*\d{1,4}[A-Z]{0,2}[\s\u3000]*章)[\s\u3000]*(?:[—–-][\s\u3000]*)?"
     r"(?=《[^《》]+》|[^《》]+[条條规規]例)《?(?P<name>[^《》]{3,60})》?"
 )
 """The first line of an ordinance of Hong Kong: 第362章 《商品說明條例》."""
@@ -65,6 +65,9 @@ _CHAPTER_BELOW = re.compile(
     r"《?(?P<name>[^《》\n]{2,60}[條条规規]例)》?\s*[（(](?P<number>第\d{1,4}[A-Z]{0,2}章)[）)]"
 )
 """The same as it is cited: 《商品說明條例》（第362章）."""
+_CHAPTER_IN_ENGLISH = re.compile(
+    r"(?P<number>(?:Cap\.|Chapter) ?\d{1,4}[A-Z]{0,2})[\s:—–-]+(?P<name>[A-Z][^\n]{3,100}(?:Ordinance|Regulations?|Rules|By-laws?))"
+)
 _TITLE_LENGTH = 80
 _HEAD_LINES = 120
 _HINTED_LINES = 6
@@ -196,7 +199,11 @@ def _ordinance(texts: Sequence[str]) -> Title | None:
     """Return the title of an ordinance of Hong Kong with its chapter, on one line or two."""
     for count in (1, 2):
         said = "\n".join(texts[:count])
-        found = _CHAPTER_OF_LAWS.fullmatch(said) or _CHAPTER_BELOW.fullmatch(said)
+        found = (
+            _CHAPTER_OF_LAWS.fullmatch(said)
+            or _CHAPTER_BELOW.fullmatch(said)
+            or _CHAPTER_IN_ENGLISH.fullmatch(said)
+        )
         if found:
             return Title(0, count, found["name"], found["number"])
     return None
