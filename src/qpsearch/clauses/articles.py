@@ -12,7 +12,6 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from qpsearch.clauses.ordinances import divide_section, is_section, spell_section
 from qpsearch.clauses.rules import read_mark
 from qpsearch.model import Order, Span, Step, Unit
 from qpsearch.numerals import parse_number, to_chinese
@@ -25,6 +24,7 @@ _NUMBER = re.compile(
     r"第\s*[^条條\n]{1,12}[条條](?:\s*之\s*[一二三四五六七八九十0-9]{1,3})?[\s\u3000]*"
     r"(?:[（(【\[][^（）()【】\[\]。，；\n]{2,24}[）)】\]](?=\s|$)[\s\u3000]*)?"
 )
+_SECTION = r"[0-9]{1,3}[A-Z]{0,2}[.．][ \t\u3000]*(?=\S)"
 _ITEMS = frozenset({Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
 _start = attrgetter("span.start")
 _INLINE = re.compile(r"(?<=[：:；;。，,])\s*[（(]([一二三四五六七八九十]{1,3})[）)]")
@@ -50,7 +50,9 @@ def divide_article(text: str, order: Order = Order.PRC) -> tuple[Place, ...]:
     paragraphs hold those of their items; they begin in the order of the places. In the ``order``
     of Hong Kong it is divided as a section of an ordinance, as is one that begins with 2. or 2A.
     """
-    if order is Order.HONG_KONG or is_section(text):
+    if _is_section(text, order):
+        from qpsearch.clauses.sections import divide_section  # few searches meet an ordinance
+
         return tuple(Place(*found) for found in divide_section(text))
     found: list[Place] = []
     paragraphs = 0
@@ -80,6 +82,13 @@ def divide_article(text: str, order: Order = Order.PRC) -> tuple[Place, ...]:
             above = found[point].steps
             found.append(Place((*above, Step(Unit.INDENT, mark.num)), line))
     return tuple(found)
+
+
+def _is_section(text: str, order: Order) -> bool:
+    """Whether an article is a section of an ordinance: by its document, or it begins with 2A."""
+    return order is Order.HONG_KONG or (
+        text[:1].isdecimal() and re.match(_SECTION, text) is not None
+    )
 
 
 def place_at(text: str, span: Span, order: Order = Order.PRC) -> Place | None:
@@ -124,7 +133,9 @@ def cite_place(text: str, article: str, place: Place | None, order: Order) -> st
     """
     if place is None:
         return article
-    if order is Order.HONG_KONG or is_section(text):
+    if _is_section(text, order):
+        from qpsearch.clauses.sections import spell_section  # likewise
+
         return spell_section(text, article, place.steps)
     single = sum(len(other.steps) == 1 for other in divide_article(text)) == 1
     steps = place.steps[1:] if single else place.steps

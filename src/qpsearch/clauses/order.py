@@ -44,8 +44,8 @@ def citation_order(text: str, number: str = "") -> Order:
     a mainland document in traditional script stays with the mainland. Where a text cites little,
     the marks of Taiwan's laws help: 中華民國, 第 12 條, 一、 right below an article.
 
-    An ordinance of Hong Kong bears the ``number`` of a chapter (第486章), or calls itself so, numbers
-    its sections in Arabic digits and cites or divides them by (1) and (a).
+    An ordinance of Hong Kong bears the ``number`` of a chapter (第486章), or calls itself so,
+    numbers its sections in Arabic digits and cites or divides them by (1) and (a).
     """
     if re.fullmatch(_CHAPTER, number) or _is_of_hong_kong(text):
         return Order.HONG_KONG

@@ -66,7 +66,8 @@ _CHAPTER_BELOW = re.compile(
 )
 """The same as it is cited: 《商品說明條例》（第362章）."""
 _CHAPTER_IN_ENGLISH = re.compile(
-    r"(?P<number>(?:Cap\.|Chapter) ?\d{1,4}[A-Z]{0,2})[\s:—–-]+(?P<name>[A-Z][^\n]{3,100}(?:Ordinance|Regulations?|Rules|By-laws?))"
+    r"(?P<number>(?:Cap\.|Chapter) ?\d{1,4}[A-Z]{0,2})[\s:—–-]+"
+    r"(?P<name>[A-Z][^\n]{3,100}(?:Ordinance|Regulations?|Rules|By-laws?))"
 )
 _TITLE_LENGTH = 80
 _HEAD_LINES = 120
