@@ -46,11 +46,11 @@ def test_a_section_that_begins_with_its_bare_number_tells_itself() -> None:
 
 LINES = st.sampled_from(
     [
-        "(1) 甲。", "(2) 乙——", "(2A) 丙。(3) 丁。", "(a) 戊；", "(b) 己，", "(aa) 庚；",
-        "(i) 辛；",        "(ii) 壬——", "(iii) 癸。", "(A) 子；", "(B) 丑。", "(I) 寅；", "則屬犯罪。", "乙方的",
-        "（1） 甲。",
+        *("(1) 甲。", "(2) 乙——", "(2A) 丙。(3) 丁。", "（1） 甲。"),
+        *("(a) 戊；", "(b) 己，", "(aa) 庚；", "(i) 辛；", "(ii) 壬——", "(iii) 癸。"),
+        *("(A) 子；", "(B) 丑。", "(I) 寅；", "則屬犯罪。", "乙方的"),
     ]
-)  # fmt: skip
+)
 
 
 @settings(deadline=None)

@@ -30,14 +30,19 @@ _NUMBER = r"[0-9]++[A-Za-z]{0,2}"
 _ENGLISH = r"(?:[Ss]ec(?:tion|\.)s?|[Ss]{1,2}\.?|[Rr]eg(?:ulation|\.)s?|[Rr]ules?)"
 _CHAIN = rf"{_NUMBER}(?=_\()(?:{_SUBSECTION})?(?:{_PARAGRAPH})?{_BELOW}(?<=\))"
 
+
+def _below(word: str, english: str, chain: str) -> str:
+    return rf"(第?{chain}_{word}|{english}{chain}(?!_\(_[0-9A-Za-z]))"
+
+
 IN_BRACKETS = rf"(第_{_CHAIN}_条|{_ENGLISH}_{_CHAIN}(?!_\(_[0-9A-Za-z]))"
 """第2(1)(a)條, section 2(1)(a)."""
 IN_ENGLISH = rf"{_ENGLISH}_({_NUMBER})(?![0-9A-Za-z(])"
-SUBSECTION = rf"(第?{_SUBSECTION}(?:{_PARAGRAPH})?{_BELOW}_款)"
-PARAGRAPH = rf"(第?{_PARAGRAPH}{_BELOW}_段)"
-SUBPARAGRAPH = rf"(第?{_SUBPARAGRAPH}(?:{_ITEM})?_节)"
-ITEM = rf"(第?{_ITEM}_分节)"
-"""The same in words: 第(1)款, (a)段, 第(ii)節, (A)分節."""
+SUBSECTION = _below("款", "[Ss]ubsection", rf"{_SUBSECTION}(?:{_PARAGRAPH})?{_BELOW}")
+PARAGRAPH = _below("段", "[Pp]aragraph", rf"{_PARAGRAPH}{_BELOW}")
+SUBPARAGRAPH = _below("节", "[Ss]ubparagraph", rf"{_SUBPARAGRAPH}(?:{_ITEM})?")
+ITEM = rf"(第?{_ITEM}_分?节)"
+"""The same in words: 第(1)款, (a)段, 第(ii)節, (A)分節; subsection (1), paragraph (a)."""
 
 _PIECE = re.compile(r"\( *([0-9A-Za-z]+) *\)|([0-9]+[A-Za-z]*)")
 _MOST_INSERTED = 702
