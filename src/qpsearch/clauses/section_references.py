@@ -17,65 +17,63 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NUMBER = r"\d{1,3}[A-Z]{0,2}"
-_BRACKET = r"\s*[（(]\s*(?:\d{1,3}[A-Z]{0,2}|[a-z]{1,6}[A-Z]?|[A-Z]{1,4})\s*[）)]"
+_BRACKET = r"\s?[（(]\s?(?:\d{1,3}[A-Z]{0,2}|[a-z]{1,6}[A-Z]?|[A-Z]{1,4})\s?[）)]"
 _BRACKETS = rf"(?:{_BRACKET}){{1,6}}"
-_AND = r"\s*(?:、|,|，|以及|及|和|與|与|或)\s*"
-_TO = r"\s*(?:至|到|—|–|-|~|～)\s*"
-_MORE = rf"(?:(?:{_AND}|{_TO})第?\s*"
+_AND = r"\s?(?:、|,|，|以及|及|和|與|与|或)\s?"
+_TO = r"\s?(?:至|到|—|–|-|~|～)\s?"
+_MORE = rf"(?:(?:{_AND}|{_TO})第?\s?"
 _PIECE = rf"(?:{_NUMBER}(?:{_BRACKETS})?|{_BRACKETS})"
 _WORD = "款|段|分?[節节]"
-_BELOW = rf"第?\s*{_BRACKETS}{_MORE}{_BRACKETS})*\s*(?:{_WORD})"
-_DEEPER = rf"(?:\s*{_BELOW})*(?:(?![,，]){_AND}{_BELOW})*"
+_BELOW = rf"第?\s?{_BRACKETS}{_MORE}{_BRACKETS}){{0,12}}\s?(?:{_WORD})"
+_DEEPER = rf"(?:(?:(?![,，]){_AND}|\s?){_BELOW}){{0,12}}"
 _AS_IN_ORDINANCES = (
-    rf"(?=第\s*(?:\d{{1,3}}(?:{_AND}|{_TO})第?\s*)*(?:\d{{1,3}}(?:[A-Z]|\s*[（(]\s*\w{{1,4}}\s*[）)])"
-    r"|\d{1,3}\s*[條条]第?[（(]\s*\w{1,4}\s*[）)]\s*[款段]))"
+    rf"(?=第\s?(?:\d{{1,3}}(?:{_AND}|{_TO})第?\s?)*(?:\d{{1,3}}(?:[A-Z]|\s?[（(]\s?\w{{1,4}}\s?[）)])"
+    r"|\d{1,3}\s?[條条]第?[（(]\s?\w{1,4}\s?[）)]\s?[款段]))"
 )
 """What is cited by plain numbers (第3條) is cited so elsewhere, too."""
-_SCHEDULE = r"附表\s*\d{1,2}[A-Z]?\s*"
+_SCHEDULE = r"附表\s?\d{1,2}[A-Z]?\s?"
 IN_CHINESE = (
-    rf"(?:{_SCHEDULE})?{_AS_IN_ORDINANCES}第\s*{_PIECE}{_MORE}{_PIECE})*\s*[條条](?!之){_DEEPER}"
-    rf"|第\s*[（(]\s*{_NUMBER}\s*[）)](?:{_BRACKET}){{0,4}}{_MORE}{_BRACKETS})*\s*款{_DEEPER}"
+    rf"(?:{_SCHEDULE})?{_AS_IN_ORDINANCES}第\s?{_PIECE}{_MORE}{_PIECE}){{0,12}}\s?[條条](?!之){_DEEPER}"
+    rf"|第\s?[（(]\s?{_NUMBER}\s?[）)](?:{_BRACKET}){{0,4}}{_MORE}{_BRACKETS}){{0,12}}\s?款{_DEEPER}"
 )
 """第12(1)(a)條, 第20及28(5)條, 第3條第(1)款(a)及(b)段; 第(1)或(1A)款."""
 INSIDE = (
-    rf"第?\s*[（(]\s*[a-zA-Z]{{1,5}}\s*[）)](?:{_BRACKET}){{0,3}}{_MORE}{_BRACKETS})*"
-    rf"\s*(?:段|分?[節节]){_DEEPER}"
+    rf"第?\s?[（(]\s?[a-zA-Z]{{1,5}}\s?[）)](?:{_BRACKET}){{0,3}}{_MORE}{_BRACKETS}){{0,12}}"
+    rf"\s?(?:段|分?[節节]){_DEEPER}"
 )
 """(a)段, (a)(ii)段, (i)及(ii)節: of the subsection that they stand in."""
 DIVIDES_SO = r"(?m:^[（(]a[）)])|第[（(]\d{1,3}[A-Z]{0,2}[）)]"
 """In a text where this stands (a)段 is a paragraph; elsewhere it may be anything."""
 
-_AND_ENGLISH = r"(?:\s*,\s*(?:(?:and|or)\s+)?|\s+and\s+|\s+or\s+|\s*&\s*)"
-_TO_ENGLISH = r"(?:\s+to\s+|\s*[—–-]\s*)"
+_AND_ENGLISH = r"(?:\s?,\s?(?:(?:and|or)\s{1,2})?|\s{1,2}and\s{1,2}|\s{1,2}or\s{1,2}|\s?&\s?)"
+_TO_ENGLISH = r"(?:\s{1,2}to\s{1,2}|\s?[—–-]\s?)"
 _NUMBER_ENGLISH = rf"{_NUMBER}(?!\.?\d|[a-zA-Z])"
 _MORE_ENGLISH = rf"(?:(?:{_AND_ENGLISH}|{_TO_ENGLISH})"
 _PIECE_ENGLISH = rf"(?:{_NUMBER_ENGLISH}(?:{_BRACKETS})?|{_BRACKETS})"
 IN_ENGLISH = (
-    rf"\b(?:[Ss]ections?\s+|[Ss][Ss]?\.\s*|[Ss][Ss]?\s*(?=\d{{1,3}}[A-Z]{{0,2}}\())"
-    rf"{_NUMBER_ENGLISH}(?:{_BRACKETS})?{_MORE_ENGLISH}{_PIECE_ENGLISH})*"
-    rf"|\b[Ss]ubsections?\s*{_BRACKETS}{_MORE_ENGLISH}{_BRACKETS})*"
+    rf"\b(?:[Ss]ections?\s{{1,2}}|[Ss][Ss]?\.\s?|[Ss][Ss]?\s?(?=\d{{1,3}}[A-Z]{{0,2}}\())"
+    rf"{_NUMBER_ENGLISH}(?:{_BRACKETS})?{_MORE_ENGLISH}{_PIECE_ENGLISH}){{0,12}}"
+    rf"|\b[Ss]ubsections?\s?{_BRACKETS}{_MORE_ENGLISH}{_BRACKETS}){{0,12}}"
 )
 """section 2(1)(a), ss. 3 and 4, subsection (2)."""
 
-BY_CHAPTER = r"(?:法例\s*第\s*|\b(?:Cap|CAP)\.?\s*)(?P<cap>\d{1,4}[A-Z]{0,2})(?:\s*章|(?!\w))"
+BY_CHAPTER = r"(?:法例\s?第\s?|\b(?:Cap|CAP)\.?\s?)(?P<cap>\d{1,4}[A-Z]{0,2})(?:\s?章|(?!\w))"
 """A law of Hong Kong by its chapter alone: Cap. 486, 法例第486章."""
 AMENDING = (
-    r"(?:19|20)\d\d年第\d{1,4}[號号](?=\s*第\s*\d)"
+    r"(?:19|20)\d\d年第\d{1,4}[號号](?=\s?第\s?\d)"
     r"|\b\d{1,3} of (?:19|20)\d\d(?=,? ss?\.)"
 )
 """An ordinance by its number, as notes of amendments cite it: (由2012年第18號第10條增補)."""
 _OF_LAW = re.compile(
-    r"\s+of\s+(?:the\s+)?"
+    r"\s{1,2}of\s{1,2}(?:the\s{1,2})?"
     r"(?P<name>[A-Z][\w()&’' -]{2,100}?(?:Ordinance|Regulations?|Rules|By-laws?))?"
-    r"(?:\s*[（(]?Cap\.?\s*(?P<cap>\d{1,4}[A-Z]{0,2})[）)]?)?"
+    r"(?:\s?[（(]?Cap\.?\s?(?P<cap>\d{1,4}[A-Z]{0,2})[）)]?)?"
 )
 """Behind a section in English: of the Prevention of Bribery Ordinance (Cap. 201)."""
 
-_GROUP = (
-    rf"(?P<join>{_AND})?(?P<pieces>\s*第?\s*{_PIECE}{_MORE}{_PIECE})*)\s*(?P<word>[條条]|{_WORD})"
-)
+_GROUP = rf"(?P<join>{_AND})?(?P<pieces>\s?第?\s?{_PIECE}{_MORE}{_PIECE}){{0,12}})\s?(?P<word>[條条]|{_WORD})"
 _EACH = (
-    rf"(?:(?P<to>{_TO_ENGLISH}|{_TO})|(?:{_AND_ENGLISH}|{_AND}))?\s*第?\s*"
+    rf"(?:(?P<to>{_TO_ENGLISH}|{_TO})|(?:{_AND_ENGLISH}|{_AND}))?\s?第?\s?"
     rf"(?:(?P<number>{_NUMBER})(?P<below>(?:{_BRACKET})*)|(?P<brackets>{_BRACKETS}))"
 )
 _WORDS = {
@@ -105,7 +103,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def sections_cited(written: str) -> Iterator[SharingAddress]:
     """Yield the addresses that are cited in what one of the patterns matches."""
-    if match := re.match(r"[Ss](?:ub)?\w*\.?\s*(?=[\d（(])", written):
+    if match := re.match(r"[Ss](?:ub)?\w*\.?\s?(?=[\d（(])", written):
         groups = [(False, match.end(), len(written), "")]
     else:
         groups = [

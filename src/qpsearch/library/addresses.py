@@ -272,9 +272,7 @@ def _inside(
         return [part_of(article, found[0], order)]
     if found:
         _only(address, [part_of(article, place, order) for place in found])
-    unit = steps[-1].unit
-    names = [part_of(article, p, order).section for p in places if p.steps[-1].unit is unit]
-    names = names or [part_of(article, p, order).section for p in places if len(p.steps) == 1]
+    names = [part_of(article, place, order).section for place in _beside(places, steps)]
     raise AddressNotFoundError(
         address,
         f"{article.section} has no such part",
@@ -283,6 +281,20 @@ def _inside(
         if len(names) > 1
         else "it is one paragraph",
     )
+
+
+def _beside(places: Sequence[Place], wanted: tuple[Step, ...]) -> list[Place]:
+    """Return the parts of an article that a missing one may have been meant for.
+
+    Those of its rank below as much of its address as there is, else the outermost.
+    """
+    for count in range(len(wanted) - 1, -1, -1):
+        above, unit = wanted[:count], wanted[count].unit
+        alike = [place for place in places if place.steps[-1].unit is unit]
+        below = [place for place in alike if all(step in place.steps for step in above)]
+        if below:
+            return below
+    return [place for place in places if len(place.steps) == 1]
 
 
 def _ends_with(steps: tuple[Step, ...], wanted: tuple[Step, ...]) -> bool:
