@@ -71,7 +71,10 @@ _OF_LAW = re.compile(
 )
 """Behind a section in English: of the Prevention of Bribery Ordinance (Cap. 201)."""
 
-_GROUP = rf"(?P<join>{_AND})?(?P<pieces>\s?第?\s?{_PIECE}{_MORE}{_PIECE}){{0,12}})\s?(?P<word>[條条]|{_WORD})"
+_GROUP = (
+    rf"(?P<join>{_AND})?(?P<pieces>\s?第?\s?{_PIECE}{_MORE}{_PIECE}){{0,12}})"
+    rf"\s?(?P<word>[條条]|{_WORD})"
+)
 _EACH = (
     rf"(?:(?P<to>{_TO_ENGLISH}|{_TO})|(?:{_AND_ENGLISH}|{_AND}))?\s?第?\s?"
     rf"(?:(?P<number>{_NUMBER})(?P<below>(?:{_BRACKET})*)|(?P<brackets>{_BRACKETS}))"
@@ -84,6 +87,10 @@ _WORDS = {
 }
 _SIMPLIFIED = str.maketrans("條節", "条节")
 _ROMAN = re.compile("[ivx]+")
+
+_LATIN = re.compile("[A-Za-z]")
+_DIGIT_IN_BRACKETS = re.compile("[（(] ?[0-9]")
+_DIGIT_BEHIND_NUMBER = re.compile("[號号例] ?第 ?[0-9]")
 
 _Glyphs = dict[Unit, str]
 
@@ -99,6 +106,13 @@ class LawBehind(NamedTuple):
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
+
+
+def may_cite_sections(text: str) -> bool:
+    """Whether a text may cite sections of ordinances; most texts cite none."""
+    return bool(
+        _LATIN.search(text) or _DIGIT_IN_BRACKETS.search(text) or _DIGIT_BEHIND_NUMBER.search(text)
+    )
 
 
 def sections_cited(written: str) -> Iterator[SharingAddress]:
