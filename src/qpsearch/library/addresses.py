@@ -229,7 +229,7 @@ def _at(
     address: str, reading: Locator, clauses: Sequence[ClauseRecord], order: Order
 ) -> list[ClauseRecord]:
     """Return what stands at one reading of an address; nothing if nothing does."""
-    article, inside = _split(reading)
+    article, inside = split_inside(reading)
     found = [clause for clause in clauses if matches(clause.locator, reading)]
     if whole := _whole(reading, found):
         return below(whole, clauses)
@@ -242,8 +242,8 @@ def _at(
     return [clause for clause in clauses if contains(clause.locator, reading)]
 
 
-def _split(reading: Locator) -> tuple[Locator, tuple[Step, ...]]:
-    """Divide a reading after its article: the article, and the steps inside it."""
+def split_inside(reading: Locator) -> tuple[Locator, tuple[Step, ...]]:
+    """Return the article of a reading, and the steps inside it; all of it and none for another."""
     for place, step in enumerate(reading.steps):
         if step.unit is Unit.ARTICLE:
             inside = tuple(
@@ -267,7 +267,7 @@ def _inside(
 
     """
     places = _places(article, order)
-    found = [place for place in places if _ends_with(place.steps, steps)]
+    found = [place for place in places if is_part(place, steps)]
     if len(found) == 1:
         return [part_of(article, found[0], order)]
     if found:
@@ -297,9 +297,10 @@ def _beside(places: Sequence[Place], wanted: tuple[Step, ...]) -> list[Place]:
     return [place for place in places if len(place.steps) == 1]
 
 
-def _ends_with(steps: tuple[Step, ...], wanted: tuple[Step, ...]) -> bool:
-    remaining = iter(steps)
-    return steps[-1] == wanted[-1] and all(step in remaining for step in wanted)
+def is_part(place: Place, wanted: tuple[Step, ...]) -> bool:
+    """Whether steps inside an article mean a place in it; they may leave 款 out."""
+    remaining = iter(place.steps)
+    return place.steps[-1] == wanted[-1] and all(step in remaining for step in wanted)
 
 
 def _range(address: str, clauses: Sequence[ClauseRecord], order: Order) -> list[ClauseRecord]:
@@ -395,8 +396,8 @@ def _not_found(
     for clause in clauses:
         sections.setdefault(clause.locator, clause.section)
     units = {clause.locator.steps[-1].unit for clause in clauses}
-    wanted = [reading for reading in readings if _split(reading)[0].steps[-1].unit in units]
-    near = nearest(_split((wanted or readings)[0])[0], sections)
+    wanted = [reading for reading in readings if split_inside(reading)[0].steps[-1].unit in units]
+    near = nearest(split_inside((wanted or readings)[0])[0], sections)
     names = [sections[locator] for locator in near]
     return AddressNotFoundError(
         address,
