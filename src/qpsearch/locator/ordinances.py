@@ -25,7 +25,8 @@ _SUBSECTION = r"_\(_[0-9]++[A-Za-z]{0,2}_\)"
 _PARAGRAPH = r"_\(_[a-z]{1,6}[A-Z]?_\)"
 _SUBPARAGRAPH = r"_\(_[ivx]{1,7}_\)"
 _ITEM = r"_\(_[A-Z]{1,2}_\)"
-_BELOW = rf"(?:{_SUBPARAGRAPH})?(?:{_ITEM})?"
+_BELOW = rf"(?:{_SUBPARAGRAPH})?(?:{_ITEM}|(?<=[a-z]\))_\(_[a-z]{{1,2}}_\))?"
+"""(A) may be typed in small letters: behind (a)(i) it can be nothing else."""
 _NUMBER = r"[0-9]++[A-Za-z]{0,2}"
 _ENGLISH = r"(?:[Ss]ec(?:tion|\.)s?|[Ss]{1,2}\.?|[Rr]eg(?:ulation|\.)s?|[Rr]ules?)"
 _CHAIN = rf"{_NUMBER}(?=_\()(?:{_SUBSECTION})?(?:{_PARAGRAPH})?{_BELOW}(?<=\))"
@@ -69,6 +70,8 @@ def bracketed_numbers(written: str, units: Sequence[Unit]) -> tuple[str, ...]:
             found[Unit.ITEM] = str(from_letters(inside))
         elif Unit.POINT in found and not found[Unit.POINT]:
             found[Unit.POINT] = _inserted(inside)
+        elif found[Unit.INDENT] or not set(inside) <= set("ivx"):
+            found[Unit.ITEM] = str(from_letters(inside.upper()))
         else:
             found[Unit.INDENT] = str(from_roman(inside.upper()))
     return tuple(found.values())
