@@ -401,7 +401,7 @@ def is_above_articles(lines: Sequence[Line], index: int) -> bool:
     line = lines[index]
     if line.mark is None or not line.rest or _ends_sentence(line.rest):
         return False
-    if len(line.rest) > _HEADING_LENGTH:
+    if len(line.rest) > _HEADING_LENGTH or line.rest.endswith((".", ";")):
         return False
     rank = line.mark.unit.rank
     for below in lines[index + 1 : index + 4]:

@@ -24,8 +24,8 @@ _OF_HONG_KONG = (
     "本規例",
     "本规例",
     "本附例",
-    "this Ordinance",
-    "this Regulation",
+    "his Ordinance",
+    "his Regulation",
 )
 """How laws of Hong Kong call themselves; some of the mainland's and Taiwan's do, too."""
 _SECTION = r"^(?:第\s*\d{1,3}[A-Z]{0,2}\s*[条條]|[条條]\s*[:：]\s*\d|\d{1,3}[A-Z]{0,2}[.．]\s*\S)"

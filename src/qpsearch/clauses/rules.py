@@ -70,7 +70,7 @@ def _division(word: str, more: str = _NEVER) -> str:
     return rf"第{_GAP}{number}{_GAP}(?:{word})(?:之(?P<i>[{_CN}]{{1,3}}))?(?={_GAP}\S|$)"
 
 
-_PART = r"编|編|篇|部分|部(?=[\s\u3000]|$)"
+_PART = r"编|編|篇|部分|部(?=[\s\u3000]|——|$)"
 """The words of parts; 第1部 is that of an ordinance of Hong Kong, also 第IV部, 第IVA部."""
 _ROMAN = "X{0,3}(?:IX|IV|V?I{0,3})(?<=[IVX])"
 _REFERENCE = (
@@ -97,7 +97,7 @@ RULES: tuple[NumberRule, ...] = (
         "附",
         (
             rf"附(?:[件表图圖]|{_GAP}[录錄]|則表)"
-            rf"{_GAP}(?P<n>{_ORDINAL}(?:[{_DASH}][{_DIGIT}]{{1,2}})?|{_LETTER})?"
+            rf"{_GAP}(?P<n>{_ORDINAL}(?:[{_DASH}][{_DIGIT}]{{1,2}})?|{_LETTER})?(?P<a>(?<=[0-9])[A-Z])?"
             rf"{_GAP}(?:[:：.、．]|(?=\s|$|[《（(]))"
             rf"|附(?:{_GAP}[:：]|[\s\u3000]+(?![则則\s]))"
         ),
