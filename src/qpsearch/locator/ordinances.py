@@ -108,7 +108,7 @@ def in_brackets(steps: Sequence[Step]) -> list[str | None]:
 def _inside(steps: Sequence[Step]) -> list[str]:
     """Return what of the steps below a section may stand in its brackets: (1), (a), (i), (A)."""
     found: list[str] = []
-    allowed = (Unit.PARAGRAPH, Unit.POINT)
+    allowed: tuple[Unit, ...] = (Unit.PARAGRAPH, Unit.POINT)
     for step in steps:
         glyph = _glyph(step)
         if step.unit not in allowed or glyph is None:
