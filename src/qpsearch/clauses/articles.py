@@ -136,7 +136,7 @@ def cite_place(text: str, article: str, place: Place | None, order: Order) -> st
     if _is_section(text, order):
         from qpsearch.clauses.sections import spell_section  # likewise
 
-        return spell_section(text, article, place.steps)
+        return spell_section(article, place.steps)
     single = sum(len(other.steps) == 1 for other in divide_article(text)) == 1
     steps = place.steps[1:] if single else place.steps
     arabic = re.search(r"[0-9０-９]", article) is not None

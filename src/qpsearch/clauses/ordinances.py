@@ -85,7 +85,39 @@ def _sections(
         )
     headed = sum(len(words[at]) <= heading and words[at][-1] not in "。；.;" for at in found)
     enough = len(found) >= _FEWEST and passed * 4 <= len(found) and headed * 2 >= len(found)
-    return found if enough else {}
+    return {**found, **_sections_of_annexes(words, marks, shown)} if enough else {}
+
+
+def _sections_of_annexes(
+    words: Sequence[str], marks: Sequence[Mark | None], shown: str
+) -> dict[int, Mark]:
+    """Return the sections of those annexes in which one has subsections or paragraphs.
+
+    附表2第3(1)條 is one; where nothing stands below the numbers they are those of a list.
+    """
+    found: dict[int, Mark] = {}
+    open_: dict[int, Mark] = {}
+    inside = nests = False
+    last = 0
+    for index, line in enumerate(words):
+        mark = marks[index]
+        if mark is not None and mark.unit is Unit.ANNEX:
+            found |= open_ if nests else {}
+            open_, inside, nests, last = {}, True, False, 0
+            continue
+        match = re.match(_SECTION, line) if inside else None
+        if match is None:
+            continue
+        follows = last - bool(match["a"]) < int(match["n"]) <= last + _GAP
+        if not follows and match["n"] != "1":  # parts may count anew
+            continue
+        last = int(match["n"])
+        num = _inserted(match["n"], match["a"])
+        number = shown.format(match["n"] + match["a"])
+        open_[index] = Mark("section", Unit.ARTICLE, num, number, match.end())
+        below = words[index + 1] if index + 1 < len(words) else ""
+        nests |= re.match(r"[（(][1a][）)]", below) is not None
+    return found | (open_ if nests else {})
 
 
 def _divisions_in_english(words: Sequence[str]) -> dict[int, Mark]:

@@ -53,17 +53,16 @@ class _Item(NamedTuple):
 def divide_section(text: str) -> Iterator[tuple[Steps, Span]]:
     """Yield the divisions of a section, each with its steps below the section and its span.
 
-    A section without subsections has one paragraph; its lines before the first subsection, if it
-    has some, are of the section alone. A line without a number that goes on behind items is of
+    Lines before the first subsection are of the section alone, as is all of one without any
+    subsections but its paragraphs. A line without a number that goes on behind items is of
     the division whose count goes on after it, else of the subsection.
     """
     lines = list(_body(text))
     items = [_item(text, line) for line in lines]
     numbered = any(item and item.unit is Unit.PARAGRAPH for item in items)
-    whole: Steps = () if numbered else (Step(Unit.PARAGRAPH, "1"),)
-    found: list[tuple[Steps, int]] = [(whole, 0)] if lines and whole else []
+    found: list[tuple[Steps, int]] = []
     owners: list[Steps] = []
-    counts = _Counts(whole)
+    counts = _Counts(numbered=numbered)
     waiting = 0
     """Lines before this one that go on behind items and wait for the next number."""
     for index, item in enumerate(items):
@@ -76,11 +75,13 @@ def divide_section(text: str) -> Iterator[tuple[Steps, Span]]:
             waiting = 0
             found.append((counts.open, index))
             owners.append(counts.open)
-        elif waiting or (item is None and len(counts.open) > 1 and _ended(text, lines, index)):
+        elif waiting or (
+            item is None and len(counts.open) > numbered and _ended(text, lines, index)
+        ):
             waiting += 1
         else:
             owners.append(counts.open)
-    owners += [counts.open[:1]] * waiting
+    owners += [counts.open[:numbered]] * waiting
     begun = {first: own for own, first in found}
     for own, first in found:
         last = first
@@ -99,8 +100,10 @@ def _ended(text: str, lines: Sequence[Span], index: int) -> bool:
 class _Counts:
     """What is open below a section while its lines are read."""
 
-    def __init__(self, whole: Steps) -> None:
-        self.open = whole
+    def __init__(self, *, numbered: bool) -> None:
+        self._numbered = numbered
+        """Whether the section has subsections."""
+        self.open: Steps = ()
         self.goes_on = False
         """Whether the last number goes on with a count that was open."""
         self._glyphs: dict[Unit, str] = {}
@@ -127,7 +130,7 @@ class _Counts:
     def _unit(self, item: _Item, after: _Item | None, *, goes_on: bool) -> Unit | None:
         if item.unit is Unit.PARAGRAPH:
             return Unit.PARAGRAPH
-        if not self.open:
+        if self._numbered and not self.open:
             return None
         if item.unit is Unit.ITEM:
             begins = item.glyph == "A" and Unit.POINT in self._glyphs and not goes_on
@@ -241,11 +244,9 @@ def _follows_subsection(before: str, glyph: str) -> bool:
     return int(after) == int(number) + 1 or (after == number and inserted > letters)
 
 
-def spell_section(text: str, section: str, steps: Sequence[Step]) -> str:
+def spell_section(section: str, steps: Sequence[Step]) -> str:
     """Return the address of a division as Hong Kong writes it: 第2(1)(a)條, 第二條第(1)款(a)段."""
-    items = (_item(text, line) for line in _body(text))
-    numbered = any(item and item.unit is Unit.PARAGRAPH for item in items)
-    shown = [(step.unit, _glyph(step)) for step in (steps if numbered else steps[1:])]
+    shown = [(step.unit, _glyph(step)) for step in steps]
     if section.isascii():
         return section + "".join(f"({glyph})" for _, glyph in shown)
     if not section[-2:-1].isascii():
