@@ -76,7 +76,10 @@ def read_lines(
     anew = {index for index, (span, _) in enumerate(raw) if span.start in titles}
     decimals = decimal_marks(words, marks, generated, anew)
     sections = ordinance_marks(words, marks)
-    marks = [sections.get(index) or decimals.get(index) or mark for index, mark in enumerate(marks)]
+    marks = [
+        sections[index] if index in sections else decimals.get(index) or mark
+        for index, mark in enumerate(marks)
+    ]
     raw = _with_depths(raw, marks, markings)
     lines = [
         Line(span, line, mark, hashes)

@@ -38,20 +38,26 @@ _HEADING, _HEADING_IN_ENGLISH = 40, 120
 """Characters up to which a line is the heading of a section."""
 
 
-def ordinance_marks(words: Sequence[str], marks: Sequence[Mark | None]) -> dict[int, Mark]:
+def ordinance_marks(words: Sequence[str], marks: Sequence[Mark | None]) -> dict[int, Mark | None]:
     """Return the sections of an ordinance by the index of their lines; empty for another text.
 
-    Of one in English with its parts, divisions and schedules.
+    Of one in English with its parts, divisions and schedules. A line that a break in a sentence
+    has let begin with 第3條 has none there.
 
     Args:
         words: the lines.
         marks: what each line is numbered by otherwise; an annex (附表) ends the sections.
 
     """
-    if any(mark and mark.unit is Unit.ARTICLE for mark in marks):
+    articles = [index for index, mark in enumerate(marks) if mark and mark.unit is Unit.ARTICLE]
+    if any((mark := marks[index]) and mark.spaced for index in articles):
         return {}
     if any(re.search(_SAYS_SO, line) for line in words):
-        return _sections(words, marks, "第{}條", _HEADING)
+        sections = _sections(words, marks, "第{}條", _HEADING)
+        in_sentences = dict.fromkeys(articles) if len(sections) > len(articles) else {}
+        return {**in_sentences, **sections} if in_sentences or not articles else {}
+    if articles:
+        return {}
     if not any(re.search(_SAYS_SO_IN_ENGLISH, line) for line in words):
         return {}
     divisions = _divisions_in_english(words)

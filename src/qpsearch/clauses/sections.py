@@ -65,8 +65,7 @@ def divide_section(text: str) -> Iterator[tuple[Steps, Span]]:
     counts = _Counts(numbered=numbered)
     waiting = 0
     """Lines before this one that go on behind items and wait for the next number."""
-    for index, item in enumerate(items):
-        after = next(filter(None, items[index + 1 :]), None)
+    for index, (item, after) in enumerate(zip(items, _following(items), strict=True)):
         before = counts.open
         if item and counts.take(item, after, goes_on=bool(waiting)):
             at = len(counts.open) - 1
@@ -90,6 +89,16 @@ def divide_section(text: str) -> Iterator[tuple[Steps, Span]]:
                 break  # the same number again
             last += 1
         yield own, Span(lines[first].start, lines[last].end)
+
+
+def _following(items: Sequence[_Item | None]) -> list[_Item | None]:
+    """Return for each line the number that comes next after it."""
+    found: list[_Item | None] = []
+    after: _Item | None = None
+    for item in reversed(items):
+        found.append(after)
+        after = item or after
+    return found[::-1]
 
 
 def _ended(text: str, lines: Sequence[Span], index: int) -> bool:
