@@ -274,8 +274,17 @@ def _is_document(name: str, relative: str, selection: Selection, whole: str) -> 
 
 
 def _opened(source: SourceFile, selection: Selection) -> Iterator[SourceFile]:
-    """Yield a file, or what is in it if it is an archive of files."""
-    if source.path.suffix.lower() != ".zip":
+    """Yield a file, or what is in it if it is an archive of files; a letter and its attachments."""
+    suffix = source.path.suffix.lower()
+    if suffix == ".eml":
+        yield source
+        try:
+            attached = archive.enclosed(source.path, read_bytes(source.path))
+        except SourceError:
+            return  # it is told when the letter is read
+        yield from _chosen(source, attached, selection)
+        return
+    if suffix != ".zip":
         yield source
         return
     try:
@@ -287,19 +296,27 @@ def _opened(source: SourceFile, selection: Selection) -> Iterator[SourceFile]:
         yield source
         return
     found = False
+    for chosen in _chosen(source, members, selection):
+        found = True
+        yield chosen
+    if not found:
+        passed = [each for each in selection.passed_files if each.startswith(f"{source.name}/")]
+        over = f"; passed over: {_listing(passed)}" if passed else ""
+        problem = SourceError(source.name, f"no readable files in this archive{over}")
+        yield source._replace(problem=problem)
+
+
+def _chosen(
+    source: SourceFile, members: Iterable[archive.Member], selection: Selection
+) -> Iterator[SourceFile]:
+    """Yield the members of an archive that are to be read."""
     for member in members:
         name = member.name
         below = f"{os.path.relpath(source.path, source.root)}/{name}"
         if any(part.startswith(".") or part in SKIPPED_FOLDERS for part in name.split("/")):
             continue
         if _is_document(name.rpartition("/")[2], below, selection, f"{source.name}/{name}"):
-            found = True
             yield source._replace(member=name, problem=member.problem, remark=member.remark)
-    if not found:
-        passed = [each for each in selection.passed_files if each.startswith(f"{source.name}/")]
-        over = f"; passed over: {_listing(passed)}" if passed else ""
-        problem = SourceError(source.name, f"no readable files in this archive{over}")
-        yield source._replace(problem=problem)
 
 
 def source_at(path: Path) -> SourceFile:
