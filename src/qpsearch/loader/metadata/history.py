@@ -53,7 +53,7 @@ class Event(NamedTuple):
 
 _ACTS = (
     (Act.AMENDED, "[修增][正订改补]"),
-    (Act.REPEALED, "废止|失效"),
+    (Act.REPEALED, "废止|失效|停止适用"),
     (Act.IN_FORCE, "施行|实施|生效|执行|试行"),
     (Act.ADOPTED, "通过|制定|订定|讨论决定"),
     (Act.APPROVED, "批准|同意"),
@@ -61,7 +61,7 @@ _ACTS = (
 )
 _ACT = re.compile("|".join(rf"(?P<{act.value}>{words})" for act, words in _ACTS))
 _END = re.compile(
-    r"(?:[修增][正订改补]|废止|失效|施行|实施|生效|执行|试行|通过|制定|订定|讨论决定|批准|同意|公[布告]|[发颁印]布|印发"
+    r"(?:[修增][正订改补]|废止|失效|停止适用|施行|实施|生效|执行|试行|通过|制定|订定|讨论决定|批准|同意|公[布告]|[发颁印]布|印发"
     r"|令\s*(?:(?:19|20)\d\d\s*年)?\s*第?\s*[\d〇零一二三四五六七八九十百]{1,6}\s*号)"
     r"(?:(?:全文|第)[^，。；]{0,60}条(?:文|条文)?)?(?:案|本)?[\s，,。；;、.)）\]】]*$"
     r"|(?:通过|批准)的?《[^《》]{1,200}》[\s，,。；;)）]*$"
@@ -102,6 +102,11 @@ def is_history(text: str) -> bool:
     return _END.search(parts[-1].words) is not None and all(
         _END.search(part.words) or _MAY_JOIN.search(part.words) for part in parts
     )
+
+
+def ends_event(text: str) -> bool:
+    """Whether a line ends with what an event did: …第三十次会议通过."""
+    return _END.search(_without_quotations(fold(text))) is not None
 
 
 def events_in(text: str) -> list[Event]:

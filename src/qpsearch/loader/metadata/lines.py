@@ -115,7 +115,11 @@ def is_date_line(text: str) -> bool:
     if (is_numbered(text) and not dated) or not find_dates(text):
         return False
     labelled = _LABELLED.match(text)
-    return labelled is None or (field_of(labelled["label"]) or "").startswith("date_")
+    return labelled is None or _is_of_dates(field_of(labelled["label"]))
+
+
+def _is_of_dates(field: str | None) -> bool:
+    return field == "edition" or (field or "").startswith("date_")
 
 
 def is_mark(text: str) -> bool:

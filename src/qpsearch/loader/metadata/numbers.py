@@ -6,7 +6,8 @@ import re
 
 from qpsearch.text.folding import fold
 
-_HAN = r"\u3400-\u9fff"
+_HAN = r"\u3400-\u9fff×"
+"""× stands for a letter in models of documents: ×政办发〔2025〕5号."""
 _COUNT = r"[〇○零一二三四五六七八九十百\d]{1,6}"
 _OPEN, _CLOSE = r"〔\[(（【﹝［{", r"〕\])）】﹞］}"
 _YEAR = r"(?:19|20)\d\d"

@@ -31,6 +31,16 @@ _OFFICE = re.compile(
     r"(?:[\s\u3000]+|[\s\u3000]*[:：][\s\u3000]*)"
     r"[\u3400-\u9fff×X*][\u3400-\u9fff·○〇×X*\s\u3000]{1,12}"
 )
+_SIGNS = re.compile(
+    r"(?:国家|國家|国务院|國務院|部|委|局|省|市|区|县|自治区)*"
+    r"(?:总理|總理|主席|主任|部长|部長|局长|局長|署长|署長|行长|行長|省长|省長|市长|市長|院长|院長|检察长|会长|會長|校长|校長)"
+    r"[\u3400-\u9fff·]{2,4}"
+)
+"""行　长　易　纲, 总理李鹏: office and name set wide, or with nothing between, above the date."""
+_STAFF = re.compile(
+    r"[\u3400-\u9fff]{0,8}(?:顾问|顧問|秘书|秘書|书记|書記|主任|处长|處長|科长|科長|司长|司長|局长|局長|署长|署長|经理|經理|总监|總監)"
+)
+_PERSON = re.compile(r"[\u3400-\u9fff]{2,4}")
 _COPIES = re.compile(
     r"(?:抄送|抄报|抄報|主送|分送|报送|報送|正本|副本)(?:机关|機關|单位|單位)?[\s\u3000]*[:：][^×]{2,}"
 )
@@ -45,7 +55,10 @@ _LAST_LINES = 4
 _SIGNERS = 12
 """Agencies that sign together, each on a line of its own."""
 _LONGEST = 60
-_PLACE = re.compile(r"[\u3400-\u9fff]{2,7}?(?:省|市|县|區|区|縣|州|盟|旗)")
+_PLACE = re.compile(
+    r"[\u3400-\u9fff]{2,7}?(?:省|市|县|區|区|縣|州|盟|旗)"
+    r"|[\u3400-\u9fff]{2,12}?(?:开发|开放|高新|示范|试验|合作|功能|保税|旅游度假|技术产业)[\u3400-\u9fff]{0,4}区"
+)
 _CENTRAL = re.compile(r"(?:国务院|國務院|中共|中央|全国|全國|国家|國家|中国|中國|最高人民)")
 """How the names of central bodies begin."""
 _FEWEST = 3
@@ -173,6 +186,10 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
         ]
         names = 0
         for before in signed:
+            if before == index - 1 and (person := _signed_by_person(lines, before)):
+                found |= dict.fromkeys(person, "signature")
+                names += len(person)
+                break
             if not _is_signature(lines[before].text):
                 names += _name_over_lines(lines, before, found)
                 break
@@ -215,6 +232,24 @@ def _name_over_lines(lines: list[DraftLine], last: int, found: dict[int, str]) -
     if whole:
         found |= dict.fromkeys(range(first, last + 1), "signature")
     return last + 1 - first if whole else 0
+
+
+def _signed_by_person(lines: list[DraftLine], last: int) -> list[int]:
+    """Return the lines of a signature by agency, office and name: 立法會秘書處 ⏎ 助理法律顧問 ⏎ ….
+
+    An office and a name on one line are one too: 行　长　易　纲.
+    """
+    text = re.sub(r"\s", "", lines[last].text)
+    if _SIGNS.fullmatch(text):
+        return [last]
+    if last < _SIGNED_LINES - 1 or not _PERSON.fullmatch(text):
+        return []
+    office, agency = lines[last - 1].text, lines[last - 2].text
+    signed = _STAFF.fullmatch(office) and is_agency_line(agency)
+    return [last - 2, last - 1, last] if signed else []
+
+
+_SIGNED_LINES = 3
 
 
 def _closes_letter(lines: list[DraftLine], index: int) -> bool:
