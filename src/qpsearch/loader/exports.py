@@ -43,7 +43,12 @@ _NOTES = re.compile(
 _TOC_MARK = re.compile(r"^[ \t]*\[{1,2}toc\]{1,2}[ \t]*$", re.MULTILINE | re.IGNORECASE)
 _COMPONENT = re.compile(r"</?[A-Z][A-Za-z]{1,30}(?:\s[^<>\n]{0,200})?/?>")
 """A component of a page kept for Vue or React: <Badge type="tip" text="…" />."""
-_HEADING_ID = re.compile(r"(?<=\S)[ \t]{0,4}\{#[\w.:-]{1,80}\}[ \t]*$", re.MULTILINE)
+_HEADING_ID = re.compile(
+    r"(?<=\S)[ \t]{0,4}\{:?[ \t]*(?:(?:[#.][\w.:-]{1,80}"
+    r"|[a-zA-Z-]{1,30}=(?:\"[^\"{}\n]{0,80}\"|[\w.:-]{1,80}))[ \t]{0,4}){1,6}\}[ \t]*$",
+    re.MULTILINE,
+)
+"""{#id}, {.class}, {align="center"} behind a heading."""
 
 _APP = re.compile(
     r"预览时标签不可点|微信扫一扫(?:赞赏作者|可?使用小程序|关注该公众号|可打开此内容[，,]?(?:使用完整服务)?)?|(?:微信)?扫码?一?扫?关注该公众号|关注该公众号|继续滑动看下一[个篇]|轻触阅读原文"
@@ -149,7 +154,7 @@ def keeper_marks(draft: Draft) -> Iterator[Edit]:
     """Take out the marks for a page's maker: [[toc]], {#id} behind a heading, <Badge />."""
     marks = [*_TOC_MARK.finditer(draft.text)] if "[" in draft.text else []
     marks += _COMPONENT.finditer(draft.text) if "<" in draft.text else ()
-    marks += _HEADING_ID.finditer(draft.text) if "{#" in draft.text else []
+    marks += _HEADING_ID.finditer(draft.text) if "{" in draft.text else []
     for match in sorted(marks, key=lambda mark: mark.start()):
         yield Edit(*match.span())
 
@@ -175,6 +180,24 @@ def app_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
         for index in range(last, len(texts)):
             if len(texts[index]) <= _LONGEST_BUTTON and _BUTTONS.fullmatch(texts[index]):
                 yield index
+
+
+def chat_lines(texts: Sequence[str]) -> Iterator[int]:
+    """Yield the lines that an export of a chat sets above each message: its moment, who sent it."""
+    found = [
+        at for at, text in enumerate(texts) if len(text) <= _HEADLINE and _SENT.fullmatch(text)
+    ]
+    if len(found) >= _FEWEST_MESSAGES:
+        yield from found
+
+
+_MOMENT = r"(?:\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?\s+)(?:上午|下午)?\s?\d{1,2}:\d{2}(?::\d{2})?"
+_SENDER = r"[^\s:：，。；、《》][^:：，。；、《》]{0,24}"
+_SENT = re.compile(
+    rf"\[?{_MOMENT}\]?[\s,，]{{1,4}}{_SENDER}[:：]?|{_SENDER}[\s(（]{{1,4}}{_MOMENT}[)）]?"
+)
+"""2024-03-05 09:12:33 王处长; 王处长 2024/3/5 9:12."""
+_FEWEST_MESSAGES = 2
 
 
 _FRAME = 40

@@ -93,9 +93,10 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "caption",
         re.compile(
-            r".*(?:\([^()]{1,16}摄\)|(?:新华社|本报|中新社|人民网|新华网)?(?:(?:记者|通讯员|发)?[^。,;:]{0,12}\s|(?:记者|通讯员)\s*[^。,;:]{1,12})摄(?:影报道|影)?)"
+            r"[\u3400-\u9fff]{2,4}(?:同志)?(?:代表[^。,]{2,20})?作(?:政府)?工作报告。"
+            r"|.*(?:\([^()]{1,16}摄\)|(?:新华社|本报|中新社|人民网|新华网)?(?:(?:记者|通讯员|发)?[^。,;:]{0,12}\s|(?:记者|通讯员)\s*[^。,;:]{1,12})摄(?:影报道|影)?)"
         ),
-        needs=frozenset("摄"),
+        needs=frozenset("摄作"),
     ),
     LineRule(
         "source_line",
@@ -244,6 +245,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     menus = site.menu_lines(texts, first_running)
     named |= {at: "site_menu" for at in menus if not _heads_rows(texts, at)}
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
+    named |= dict.fromkeys(exports.chat_lines(texts), "chat_line")
     named |= _index_rows(lines[:first_running])
     named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
     named |= dict.fromkeys(site.letter_sizes(texts), "toolbar")

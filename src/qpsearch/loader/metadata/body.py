@@ -41,8 +41,9 @@ _LONGEST_FORCE = 120
 _TRADITIONAL = re.compile("[實執試發佈頒]")
 """Letters of those sentences in traditional script."""
 _FROM_ISSUE = re.compile(
-    r"本[\u3400-\u9fff]{1,6}自(?:公布|发布|印发|颁布)之日起(?:施行|实施|执行|生效|试行)"
+    r"本[\u3400-\u9fff]{1,6}自(?:公布|发布|印发|颁布)(?:之日起|之?日)(?:施行|实施|执行|生效|试行)"
 )
+_AT_ISSUE = re.compile(r"布之?日起?[施实]|发之日起")
 _DATELINE = re.compile(
     r"(?:新华社|中新社|中新网|人民网|央视网|本报)[^。，,]{0,14}(?:电|讯)|本报讯|[^。]{0,12}日电[\s（(]"
 )
@@ -116,6 +117,8 @@ def read_body(draft: Draft, head: Head, *, levels: int) -> OwnWords:
     titled, begun = said[1 : 1 + len(announced)], said[1 + len(announced) :]
     if head.headline:
         titled.append(Statement("title", head.headline, head.headline, head.span))
+    elif own:
+        titled += _called(draft, lines)
     return OwnWords(
         (*named, *titled),
         tuple(said for said in begun if said.value),
@@ -146,6 +149,29 @@ def _acts(draft: Draft, lines: Sequence[DraftLine], title: str) -> Iterator[Stat
             return
 
 
+def _called(draft: Draft, lines: Sequence[DraftLine]) -> Iterator[Statement]:
+    """Yield what a text without a headline calls itself: 本條例可引稱為《…條例》, a report."""
+    for line in lines[:_NAMED_WITHIN]:
+        if match := _CITED_AS.search(line.text):
+            where = draft.source_span(line.start, line.end)
+            yield Statement("title", match["title"], line.text, where)
+            return
+    for line in lines[:_SPOKEN]:
+        if match := _REPORTS.search(fold(line.text[:_OPENING])):
+            where = draft.source_span(line.start, line.end)
+            yield Statement("title", "政府工作报告", line.text, where)
+            for body in [match["body"]] if match["body"] else ():
+                yield Statement("adopter", body, line.text, where)
+            return
+
+
+_NAMED_WITHIN = 12
+"""Lines of an ordinance in which it says how it is called."""
+_CITED_AS = re.compile(r"本[條条規规][例則则]可引[稱称][為为]《(?P<title>[^《》]{3,60})》")
+_REPORTS = re.compile(
+    r"我(?:受[^,。]{2,20}委托,?)?代表(?:(?P<body>(?![省市县区州旗]|自治)[\u3400-\u9fff]{2,16}?人民政府)"
+    r"|[省市县区州旗]?[\u3400-\u9fff]{0,4}(?:人民)?政府),?向大会(?:报告|作)[^。]{0,10}工作"
+)
 _BEGINS = frozenset([Act.ADOPTED, Act.APPROVED, Act.PROMULGATED])
 _SPEAKS_FOR = re.compile(
     r"我(?:受[^,。]{2,20}委托,?)?代表(?P<body>(?![省市县区州旗]|自治)[\u3400-\u9fff]{2,16}?"
@@ -214,7 +240,7 @@ def _force(text: str) -> list[_Saying]:
         dates = find_dates(match["date"] or match["also"])
         if dates:
             return [_Saying("date_in_force", dates[0][0], *match.span())]
-    from_issue = list(_FROM_ISSUE.finditer(folded)) if "之日起" in folded else []
+    from_issue = list(_FROM_ISSUE.finditer(folded)) if _AT_ISSUE.search(folded) else []
     return [_Saying("date_in_force", "", *match.span()) for match in from_issue[-1:]]
 
 

@@ -29,8 +29,8 @@ from qpsearch.loader.metadata.lines import (
     is_date_line,
     is_mark,
 )
-from qpsearch.loader.metadata.names import agencies_in
-from qpsearch.loader.metadata.numbers import is_issue_number, is_number
+from qpsearch.loader.metadata.names import agencies_in, tidy_title
+from qpsearch.loader.metadata.numbers import ORDER, is_issue_number, is_number
 from qpsearch.loader.metadata.report import is_speaker, is_speakers_name
 from qpsearch.loader.metadata.standard import standard_cover
 from qpsearch.loader.metadata.title import (
@@ -41,6 +41,7 @@ from qpsearch.loader.metadata.title import (
     plain_title,
     spelled_over,
     subject_of,
+    unquoted,
     without_number,
 )
 from qpsearch.model import DocumentKind, Span
@@ -241,6 +242,11 @@ def _letter(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
 
 def _decree(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
     cover = decree_cover(texts)
+    if cover is None and (below := _below_headline(texts)):
+        layout = _decree(lines[1:], below)
+        if layout is None or not _is_headline_of(texts[0], layout):
+            return None
+        return layout._replace(lines=(("repeated_title", lines[0]), *layout.lines))
     if cover is None:
         return None
     placed = [(rule, lines[index]) for index, rule in sorted(cover.rules.items())]
@@ -250,6 +256,25 @@ def _decree(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
     placed += [("title", line) for line in lines[title.first : title.end]]
     placed += _below(lines, texts, title)
     return _HeadLayout(title.text, tuple(placed), cover.number)
+
+
+def _below_headline(texts: list[str]) -> list[str]:
+    """Return the lines below a headline made of an order's number and, in brackets, its subject.
+
+    中国人民银行令〔2020〕第5号（…办法） ⏎ 中国人民银行令 ⏎ 〔2020〕第5号.
+    """
+    named = len(texts) > 1 and _HEADLINE_OF_ORDER.fullmatch(texts[0])
+    return texts[1:] if named else []
+
+
+def _is_headline_of(text: str, layout: _HeadLayout) -> bool:
+    match = _HEADLINE_OF_ORDER.fullmatch(text)
+    if match is None or bare(match["order"]) != bare(layout.number):
+        return False
+    return not layout.headline or bare(unquoted(match["name"])) == bare(layout.headline)
+
+
+_HEADLINE_OF_ORDER = re.compile(rf"(?P<order>{ORDER.pattern})\s*[（(](?P<name>.{{4,100}})[）)]")
 
 
 def _first_lines(draft: Draft) -> list[DraftLine]:
@@ -292,7 +317,36 @@ def _unhinted_title(texts: list[str], banner: int) -> Title | None:
         return None
     if banner >= len(texts) or not _is_headline(texts[banner:]):
         return None
-    return plain_title(texts[banner:])._replace(first=banner)
+    found = plain_title(texts[banner:])._replace(first=banner)
+    if _is_second_line(texts, found):
+        said = f"{found.text} {tidy_title(texts[found.end])}"
+        return found._replace(size=found.size + 1, text=said)
+    return found
+
+
+def _is_second_line(texts: list[str], title: Title) -> bool:
+    """Whether the line below a headline is its second: right above the dateline of news.
+
+    科学防控疫情 ⏎ 推动重大项目尽早复工 ⏎ 2月21日上午，…
+    """
+    below = title.end + 1
+    return (
+        title.size == 1
+        and below < len(texts)
+        and len(texts[title.end]) <= _HEADLINE_LENGTH
+        and not ends_title(title.text)
+        and _is_headline(texts[title.end :])
+        and not _repeats(texts[title.end], title.text)
+        and _DATELINE.match(texts[below]) is not None
+    )
+
+
+_HEADLINE_LENGTH = 30
+_DATELINE = re.compile(
+    r"(?:新华社|中新社|新华网|人民网|本报)[^。，,]{0,16}(?:电|讯)|本报讯"
+    r"|(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:上午|下午|晚|凌晨|起)?[，,至]?(?=.{30})"
+)
+"""How news begins: 新华社北京1月31日电, 2月21日上午，…."""
 
 
 def _above(lines: Sequence[DraftLine], title: str) -> Iterator[tuple[str, DraftLine]]:

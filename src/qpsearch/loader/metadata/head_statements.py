@@ -66,7 +66,7 @@ def read_lines(
     for text, at in dated:
         if row := _NUMBERED_ROW.match(text):
             yield Statement("number", tidy_number(row["number"]), text, at)
-    yield from _dates(dated)
+    yield from history_statements(dated)
     speakers = [
         said
         for rule, text, at in placed
@@ -133,7 +133,7 @@ def _whole_number(placed: Sequence[Placed], index: int) -> str:
     return number
 
 
-def _dates(dated: Sequence[tuple[str, Span]]) -> Iterator[Statement]:
+def history_statements(dated: Sequence[Placement]) -> Iterator[Statement]:
     """Yield what the lines on adoption, amendment and coming into force say together."""
     whole = ""
     starts: list[int] = []

@@ -34,6 +34,8 @@ _EDITION = re.compile(
     r"[（(\[【_\-]?\s*(?P<year>(?:19|20)\d\d)(?:[-._年](?P<month>\d{1,2})[-._月](?P<day>\d{1,2})日?)?"
     r"(?P<word>\s*年?\s*(?:修正|修订|修改|版|公布|本)(?:文本|本|版)?)?\s*[)）\]】]?$"
 )
+_OF_LAW = re.compile(r"(?:法|条例|條例|细则|細則|办法|辦法|规定|規定)$")
+"""Behind these a year is that of an edition: 反不正当竞争法2025; of a plan it is its aim."""
 _SET_WIDE = re.compile(rf"(?<![^\s])([{HAN}])[ \t\u3000\xa0]+(?=[{HAN}](?:\s|$))")
 """A single character set apart from the next."""
 _SITE = re.compile(r"\s*(?:_{1,3}|\s[-|–—]\s|[|｜]|-(?=[^-]*(?:网|政府|平台|委员会|局|厅|部)$)).*$")
@@ -124,7 +126,9 @@ def edition_in(stem: str) -> tuple[str | None, str]:
     """Return the version that a file name ends with (ISO date or year) and the name without it."""
     stem = _STATUS.sub("", stem).strip()
     match = _EDITION.search(stem)
-    if match is None or not (match["month"] or match["word"]):
+    if match is None or not (
+        match["month"] or match["word"] or _OF_LAW.search(stem[: match.start()])
+    ):
         return None, stem
     parts = [match["year"], *(part.zfill(2) for part in (match["month"], match["day"]) if part)]
     return "-".join(parts), stem[: match.start()].strip()

@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.head_statements import history_statements
+from qpsearch.loader.metadata.history import is_event
 from qpsearch.loader.metadata.kinds import ends_title
-from qpsearch.loader.metadata.lines import is_agency_line
+from qpsearch.loader.metadata.lines import is_agency_line, is_date_line
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.numbers import NUMBER, tidy_number
 from qpsearch.loader.metadata.statements import Statement
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -126,6 +129,7 @@ def tail_statements(pieces: Iterable[Dropped]) -> tuple[Statement, ...]:
 def _said(placed: Iterable[tuple[str, str, Span]]) -> tuple[Statement, ...]:
     """Return what lines with their rules say; a name may begin on the line above."""
     said: list[Statement] = []
+    history: list[tuple[str, Span]] = []
     begun = ""
     for rule, text, span in placed:
         if rule == "signature" and agencies_in(_GIVES_OUT.sub("", begun + text)):
@@ -133,13 +137,16 @@ def _said(placed: Iterable[tuple[str, str, Span]]) -> tuple[Statement, ...]:
             begun = ""
         elif rule == "signature" and _begins_name(text):
             begun += text
+        elif rule == "history":
+            history.append((text, span))
         elif rule == "document_number":
             said.append(Statement("number", text, text, span, rule))
         elif rule in _ORDER:
             said += _statements(rule, begun + text, span)
             begun = ""
     said.sort(key=lambda statement: _ORDER.index(statement.label))
-    return tuple(statement._replace(label="") for statement in said)
+    told = (statement._replace(label="") for statement in said)
+    return (*history_statements(history), *told)
 
 
 def _begins_name(text: str) -> bool:
@@ -204,6 +211,9 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
         if undated - 1 not in named and _is_date_alone(texts[undated - 1]):
             named[undated - 1] = "date_line"
         named.setdefault(undated, "signature")
+    named |= dict.fromkeys(_below_note(texts, named), "imprint")
+    if history := _history_at_end(texts):
+        named |= dict.fromkeys(history, "history")
     if every and last - 2 in named and _OFFICE.fullmatch(every[-1].text):
         named[last - 1] = "signature"  # 院長　… below 正本 and 副本
     return named
@@ -304,6 +314,38 @@ def _imprint(texts: list[str], ends: set[int]) -> Iterator[int]:
                 yield index
         elif _is_printed(text):
             yield index
+
+
+def _below_note(texts: list[str], named: dict[int, str]) -> Iterator[int]:
+    """Yield the lines below a note on disclosure where they are agencies and a date alone.
+
+    Whom it goes to and who printed it, without a word that says so.
+    """
+    notes = [at for at, rule in named.items() if rule == "disclosure_note"]
+    if not notes or not any(rule == "date_line" and at < notes[-1] for at, rule in named.items()):
+        return
+    below = range(notes[-1] + 1, len(texts))
+    if len(below) > 1 and all(
+        is_agency_line(texts[at]) or _is_date_alone(texts[at]) for at in below
+    ):
+        yield from below
+
+
+def _history_at_end(texts: list[str]) -> list[int]:
+    """Return the lines at the end that are the history of a law, with the word above them.
+
+    法規沿革 ⏎ 2.中華民國…修正發布 ⏎ 1.中華民國…訂定發布.
+    """
+    first = len(texts)
+    while first and is_date_line(texts[first - 1]) and is_event(texts[first - 1]):
+        first -= 1
+    heads = first > 1 and _HISTORY.fullmatch(fold(texts[first - 1])) is not None
+    return list(range(first - 1, len(texts))) if heads and first < len(texts) else []
+
+
+_HISTORY = re.compile(
+    r"#{0,6}\s*(?:法规|法律|立法|历史|修法|修正|修订)?(?:沿革|历程|历史)(?:内容|资料)?[:：]?"
+)
 
 
 def _is_printed(text: str) -> bool:
