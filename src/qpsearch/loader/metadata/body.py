@@ -45,7 +45,7 @@ _FROM_ISSUE = re.compile(
 )
 _AT_ISSUE = re.compile(r"布之?日起?[施实]|发之日起")
 _DATELINE = re.compile(
-    r"(?:新华社|中新社|中新网|人民网|央视网|本报)[^。，,]{0,14}(?:电|讯)|本报讯|[^。]{0,12}日电[\s（(]"
+    r"(?:新华社|中新社|中新网|人民网|央视网|本报|[\u3400-\u9fff]{2,6}[日晚]报)[^。，,]{0,14}(?:电|讯)|本报讯|[^。]{0,12}日电[\s（(]"
 )
 _CALLED = re.compile(r"《([\u3400-\u9fff]{2,4})》")
 """An act by the last word of its name alone: 《办法》, 《若干意见》."""

@@ -17,6 +17,7 @@ from qpsearch.loader.metadata.decree import decree_cover
 from qpsearch.loader.metadata.gathering import gathering_head, gathers
 from qpsearch.loader.metadata.head_statements import read_lines
 from qpsearch.loader.metadata.history import is_history
+from qpsearch.loader.metadata.judgment import judgment_head
 from qpsearch.loader.metadata.kinds import ends_title, kind_of
 from qpsearch.loader.metadata.labels import bracketed_headline
 from qpsearch.loader.metadata.letter import letter_head
@@ -31,6 +32,7 @@ from qpsearch.loader.metadata.lines import (
 )
 from qpsearch.loader.metadata.names import agencies_in, tidy_title
 from qpsearch.loader.metadata.numbers import ORDER, is_issue_number, is_number
+from qpsearch.loader.metadata.paper import paper_head
 from qpsearch.loader.metadata.report import is_speaker, is_speakers_name
 from qpsearch.loader.metadata.standard import standard_cover
 from qpsearch.loader.metadata.title import (
@@ -137,6 +139,7 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
 def _layout(lines: list[DraftLine], titles: Sequence[str]) -> _HeadLayout:
     texts = [line.text for line in lines]
     formal = _standard(lines, texts) or _letter(lines, texts) or _decree(lines, texts)
+    formal = formal or _judgment(lines, texts) or _paper(lines, texts)
     if formal:
         return formal
     if law := _ordinance(texts):
@@ -256,6 +259,24 @@ def _decree(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
     placed += [("title", line) for line in lines[title.first : title.end]]
     placed += _below(lines, texts, title)
     return _HeadLayout(title.text, tuple(placed), cover.number)
+
+
+def _judgment(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
+    judgment = judgment_head(texts)
+    if judgment is None:
+        return None
+    placed = [("title", line) for line in lines[: judgment.lines]]
+    placed.append(("document_number", lines[judgment.lines]))
+    body = re.sub(r"^中[华華]人民共和[国國](?=.)", "", judgment.court)
+    return _HeadLayout(judgment.title, tuple(placed), judgment.number, body=body)
+
+
+def _paper(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
+    paper = paper_head(texts)
+    if paper is None:
+        return None
+    placed = tuple((rule, lines[index]) for index, rule in sorted(paper.rules.items()))
+    return _HeadLayout(paper.title, placed, paper.number)
 
 
 def _below_headline(texts: list[str]) -> list[str]:
@@ -394,7 +415,9 @@ def _below(
             found = [("date_line", line) for line in lines[index : index + count]]
         elif is_mark(text):
             found = [("letterhead", lines[index])]
-        elif is_speaker(text) or (speech and _speaks(texts, index)):
+        elif is_speaker(text) or (
+            speech and (_speaks(texts, index) or _GIVES_REPORT.fullmatch(fold(text)))
+        ):
             found = [("byline", lines[index])]
         elif index == title.end and _is_part(texts, index):
             index += 1  # 继承编 below the title of the code stays a heading
@@ -439,6 +462,10 @@ def _dated(texts: list[str], index: int) -> int:
 
 
 _HISTORY_LINES = 40
+_GIVES_REPORT = re.compile(
+    r"[\u3400-\u9fff]{2,4}(?:同志)?(?:代表[^。,]{2,20})?作(?:政府)?工作报告。?"
+)
+"""What stands below a picture of who speaks."""
 
 
 def _is_part(texts: list[str], index: int) -> bool:

@@ -109,7 +109,7 @@ def is_date_line(text: str) -> bool:
     """Whether a line says when the document was made, and nothing else: a date, a history."""
     if is_history(_COUNTED.sub("", text)):
         return True
-    if text.endswith("。") or len(text) > _LONGEST_DATED:
+    if text.endswith(("。", "：", ":")) or len(text) > _LONGEST_DATED:
         return False
     dated = _DATED.match(text)
     if (is_numbered(text) and not dated) or not find_dates(text):

@@ -255,7 +255,7 @@ def _signed_by_person(lines: list[DraftLine], last: int) -> list[int]:
     if last < _SIGNED_LINES - 1 or not _PERSON.fullmatch(text):
         return []
     office, agency = lines[last - 1].text, lines[last - 2].text
-    signed = _STAFF.fullmatch(office) and is_agency_line(agency)
+    signed = _STAFF.fullmatch(office) and agencies_in(agency)
     return [last - 2, last - 1, last] if signed else []
 
 

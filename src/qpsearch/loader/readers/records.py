@@ -45,8 +45,8 @@ _LABELS = {
               "promulgationdate", "date", "gbrq", "publish", "releasedate", "releasetime",
               "publishtime", "pubdate", "dateofpromulgation"),
     "修正日期": ("修正日期", "修订日期", "lawmodifieddate", "modifieddate", "lastmodified"),
-    "施行日期": ("施行日期", "laweffectivedate", "实施日期", "生效日期", "effectivedate", "implementationdate", "sxrq",
-              "dateofimplementation", "effecttime", "effectivetime"),
+    "施行日期": ("施行日期", "实施日期", "生效日期", "effectivedate", "implementationdate", "sxrq",
+              "laweffectivedate", "dateofimplementation", "effecttime", "effectivetime"),
 }  # fmt: skip
 """Label of a row of an index table → the names that exports give it."""
 _NUMBERS = (
