@@ -77,6 +77,26 @@ def field_marks(draft: Draft) -> Iterator[Edit]:
         yield from (Edit(*match.span()) for match in _FIELD_MARK.finditer(draft.text))
 
 
+_VERSIONED = re.compile(
+    r"^[ \t\u3000]*(?:第[ \t]*[0-9]{1,3}[A-Z]{0,3}[ \t]*[条條]|附表[ \t]*[0-9]{0,3})?"
+    r"(?P<dash>[ \t]*[-–—－][ \t]*)"
+    r"[^\n]{0,80}?(?P<date>[ \t]*[-–—－][ \t]*[0-9]{2}/[0-9]{2}/[0-9]{4})[ \t]*$",
+    re.MULTILINE,
+)
+"""第 2 條 - 適用範圍 - 01/07/1997: number, heading and the day of the version."""
+_FEWEST_VERSIONED = 2
+
+
+def version_dates(draft: Draft) -> Iterator[Edit]:
+    """Take off what the data base of Hong Kong's laws sets around the heading of a section."""
+    found = list(_VERSIONED.finditer(draft.text)) if "/" in draft.text else []
+    if len(found) >= _FEWEST_VERSIONED:
+        for match in found:
+            at_start = match.start("dash") == match.start()
+            yield Edit(*match.span("dash"), "" if at_start else "\u3000")
+            yield Edit(*match.span("date"))
+
+
 _LAST_BAR = re.compile(r"^(?P<cell>[^|\n]{0,200})\|[ \t]*$", re.MULTILINE)
 _FEWEST_BARS = 6
 

@@ -60,7 +60,7 @@ _NO_HEADLINE = re.compile(rf"[。{PART_STOPS}{COLONS}{PAUSES}]$")  # a headline 
 _GREETING = re.compile(r"(?:各位|尊敬的|亲爱的|親愛的|广大|廣大)[^，,。]{1,30}[!！]")
 _DECIMAL = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}[\s\u3000]+\S")
 _CHAPTER_OF_LAWS = re.compile(
-    r"(?P<number>第[\s\u3000]*\d{1,4}[A-Z]{0,2}[\s\u3000]*章)[\s\u3000]*"
+    r"(?P<number>第[\s\u3000]*\d{1,4}[A-Z]{0,2}[\s\u3000]*章)[\s\u3000]*(?:[-–—－][\s\u3000]*)?"
     r"(?=《[^《》]+》|[^《》]+[条條规規]例)《?(?P<name>[^《》]{3,60})》?"
 )
 """The first line of an ordinance of Hong Kong: 第362章 《商品說明條例》."""
@@ -143,7 +143,8 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> _HeadLayout:
     if formal:
         return formal
     if law := _ordinance(texts):
-        titled = [("title", line) for line in lines[: law.size]]
+        titled = [("site_menu", line) for line in lines[: law.first]]
+        titled += [("title", line) for line in lines[law.first : law.end]]
         return _HeadLayout(law.text, (*titled, *_below(lines, texts, law)), law.number)
     texts = [bracketed_headline(text) or text for text in texts]
     title = _hinted_title(texts, titles) or official_title(texts)
@@ -197,13 +198,25 @@ def _below_series(texts: Sequence[str], series: Title) -> Title | None:
 
 
 def _ordinance(texts: Sequence[str]) -> Title | None:
-    """Return the title of an ordinance of Hong Kong with its chapter, on one line or two."""
+    """Return the title of an ordinance of Hong Kong with its chapter, on one line or two.
+
+    A copy of the official data base has the menus of its site above: 第 1 章 - 釋義及通則條例.
+    """
     for count in (1, 2):
         said = "\n".join(texts[:count])
         found = _CHAPTER_OF_LAWS.fullmatch(said) or _CHAPTER_BELOW.fullmatch(said)
         if found:
             return Title(0, count, found["name"], found["number"])
+    for first, text in enumerate(texts[1:_SITE_LINES], start=1):
+        if re.search(r"[。；;，,：:]$", text):
+            break
+        found = _CHAPTER_OF_LAWS.fullmatch(text)
+        if found and re.search("[-–—－]", text):
+            return Title(first, 1, found["name"], found["number"])
     return None
+
+
+_SITE_LINES = 12
 
 
 def _gathering(draft: Draft) -> _HeadLayout | None:
