@@ -96,6 +96,7 @@ def _numbers(placed: Sequence[Placed], number: str) -> Iterator[Statement]:
         for rule, text, at in placed:
             if rule in ("title", "repeated_title") and number in text:
                 yield Statement("number", tidy_number(number), text, at)
+                yield from _ordered(tidy_number(number), text, at)
                 break
         else:
             lines = [(text, at) for rule, text, at in placed if rule == "document_number"]

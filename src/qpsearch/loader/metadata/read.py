@@ -60,14 +60,14 @@ def read_metadata(
     known = "adopter" in found.bodies
     found.take([said for said in body.acts if not (known and said.field == "adopter")])
     values = found.values
+    if _WHOLE_DAY.fullmatch(values.get("edition", "")) and "date_published" not in values:
+        # Of a text that names its last edition alone nothing says when it was made.
+        values.setdefault("date_issued", values["edition"])
     if "date_in_force" not in values:
         found.take(body.force)
         amended = values.get("edition", "") > values.get("date_issued", "")
         if body.from_issue and not amended:
             found.take([body.from_issue._replace(value=_day_of_issue(around.head, values))])
-    if _WHOLE_DAY.fullmatch(values.get("edition", "")) and "date_published" not in values:
-        # Of a text that names its last edition alone nothing says when it was made.
-        values.setdefault("date_issued", values["edition"])
     if _says_fuller(around.head.headline, values.get("title", "")):
         values["title"] = around.head.headline
     stem = PurePath(name).stem
