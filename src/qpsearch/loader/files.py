@@ -44,7 +44,7 @@ _LOCKS = ("~$", ".~", "~WRL")
 _BINARY = (b"%PDF-", b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
 _PEEK = 65_536
 _RECORD = re.compile(
-    rb'"(?:content|text|body|articles?|chapters|clauses|full_?text|\xe6\xad\xa3\xe6\x96\x87'
+    rb'"(?:content|text|body|articles?|parts|chapters|clauses|law_?data|article_?content|full_?text|\xe6\xad\xa3\xe6\x96\x87'
     rb'|\xe5\x86\x85\xe5\xae\xb9|\xe6\x9d\xa1\xe6\x96\x87|\\u6b63\\u6587)"\s*:',
     re.IGNORECASE,
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.history import Act, events_in
-from qpsearch.loader.metadata.kinds import kind_of
+from qpsearch.loader.metadata.kinds import ends_title, kind_of
 from qpsearch.loader.metadata.lines import bare
 from qpsearch.loader.metadata.names import is_body, split_issuers
 from qpsearch.loader.metadata.statements import Statement
@@ -53,6 +53,10 @@ _DIVIDED = 2
 """Levels of numbered divisions that an act has, and news of it has not."""
 _ADDRESSEE = re.compile(r"[^。]{2,200}(?<!如下)[：:]")
 _TITLE_COLUMNS = 30
+
+
+_ABOUT = re.compile(r"》的?(?:理解与适用|解读|答记者问|起草说明|评析|释义|述评)")
+"""How the headline of what is written about a document ends."""
 
 
 class OwnWords(NamedTuple):
@@ -106,7 +110,9 @@ def read_body(draft: Draft, head: Head, *, levels: int) -> OwnWords:
     opening = _opening_words(lines)
     told = levels < _DIVIDED and _tells_of_act(head.headline, text)
     named = [] if told else list(_headline(head))
-    own = not (named or kind_of(head.headline) or head.gathers)
+    own = not (
+        named or kind_of(head.headline) or head.gathers or _ABOUT.search(fold(head.headline))
+    )
     announced = _announced(lines, whole=levels > 1) if levels and own else []
     force = [] if head.gathers else _force(text)
     said = [
@@ -156,6 +162,12 @@ def _called(draft: Draft, lines: Sequence[DraftLine]) -> Iterator[Statement]:
             where = draft.source_span(line.start, line.end)
             yield Statement("title", match["title"], line.text, where)
             return
+    for line in lines[:1]:
+        match = _IN_BRACKETS.match(line.text)
+        if match and ends_title(match["title"]):
+            where = draft.source_span(line.start, line.end)
+            yield Statement("title", match["title"], line.text, where)
+            return
     for line in lines[:_SPOKEN]:
         if match := _REPORTS.search(fold(line.text[:_OPENING])):
             where = draft.source_span(line.start, line.end)
@@ -168,6 +180,8 @@ def _called(draft: Draft, lines: Sequence[DraftLine]) -> Iterator[Statement]:
 _NAMED_WITHIN = 12
 """Lines of an ordinance in which it says how it is called."""
 _CITED_AS = re.compile(r"本[條条規规][例則则]可引[稱称][為为]《(?P<title>[^《》]{3,60})》")
+_IN_BRACKETS = re.compile(r"[【〖](?P<title>[^【】〖〗]{4,60})[】〗](?=\S)")
+"""【某某管理办法】为加强管理，…: the title leads the first sentence."""
 _REPORTS = re.compile(
     r"我(?:受[^,。]{2,20}委托,?)?代表(?:(?P<body>(?![省市县区州旗]|自治)[\u3400-\u9fff]{2,16}?人民政府)"
     r"|[省市县区州旗]?[\u3400-\u9fff]{0,4}(?:人民)?政府),?向大会(?:报告|作)[^。]{0,10}工作"

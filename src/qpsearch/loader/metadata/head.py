@@ -158,7 +158,7 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> _HeadLayout:
                 # The page says the title; its text begins with number and dates.
                 around += _below(lines, texts, Title(count, 0, titles[0] if titles else ""))
             return _HeadLayout("", tuple(around))
-    title = _below_series(texts, title) or title
+    title = _below_series(texts, title) or _of_collection(texts, title) or title
     around = list(_above(lines[: title.first], title.text))
     around += [("title", line) for line in lines[title.first : title.end]]
     around += _below(lines, texts, title)
@@ -195,6 +195,18 @@ def _below_series(texts: Sequence[str], series: Title) -> Title | None:
         if not (is_issue_number(text) or is_agency_line(text) or is_date_line(text)):
             break
     return None
+
+
+def _of_collection(texts: Sequence[str], title: Title) -> Title | None:
+    """Return a title without its count in a collection: 第一篇：某办法 ⏎ 某办法."""
+    match = _COUNTED_PART.match(title.text)
+    if match is None or title.end >= len(texts):
+        return None
+    said = title.text[match.end() :]
+    return title._replace(text=said) if bare(said) == bare(texts[title.end]) else None
+
+
+_COUNTED_PART = re.compile(r"第?[一二三四五六七八九十\d]{1,3}[篇部]分?\s*[:：]\s*")
 
 
 def _ordinance(texts: Sequence[str]) -> Title | None:
@@ -342,7 +354,7 @@ def _unhinted_title(texts: list[str], banner: int) -> Title | None:
         first += 1
     if banner < first < len(texts) and _is_headline(texts[first:]):
         above = plain_title(texts[first - 1 :])
-        if above.size > 1:
+        if above.size > 1 and not is_date(texts[first - 1]):
             return above._replace(first=first - 1)  # the agency's name begins the sentence
         found = plain_title(texts[first:])._replace(first=first)
         if closes_title(texts, found.end, found.text):
@@ -386,8 +398,11 @@ _DATELINE = re.compile(
 def _above(lines: Sequence[DraftLine], title: str) -> Iterator[tuple[str, DraftLine]]:
     """Yield the lines above a title that are not of the text, each with its rule."""
     minutes = _is_of_series([title, *(line.text for line in lines)])
+    days = sum(is_date(line.text) for line in lines)
     for line in lines:
-        if is_number(line.text) or (minutes and is_issue_number(line.text)):
+        if days > 1 and is_date(line.text):
+            yield "site_menu", line  # of other pages: the document has one
+        elif is_number(line.text) or (minutes and is_issue_number(line.text)):
             yield "document_number", line
         elif is_date(line.text) or (minutes and is_date_line(line.text)):
             yield "date_line", line

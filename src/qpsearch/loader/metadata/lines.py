@@ -129,6 +129,6 @@ def is_mark(text: str) -> bool:
     )
 
 
-_COUNTED = re.compile(r"^\d{1,2}\.\s?(?=中[华華]民[国國])")
+_COUNTED = re.compile(r"^\d{1,2}\.\s?(?:\|\s?)?(?=中[华華]民[国國])|\s?\|$")
 """Taiwan counts the events of a history, the last on top: 2. 中華民國104年…修正發布."""
 _LONGEST_DATED = 60

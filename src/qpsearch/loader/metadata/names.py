@@ -97,6 +97,7 @@ def tidy_title(text: str) -> str:
     """
     if text.endswith((")", "）")):
         text = _ENCLOSES.sub("", _REGISTERED.sub("", text))
+    text = _AUTHOR.sub("", text)
     text = _FILE_TYPE.sub("", text.strip().strip("#").strip())
     return re.sub(r"\s+", " ", _SET_WIDE.sub(r"\1", text))
 
@@ -107,6 +108,8 @@ _ENCLOSES = re.compile(
     r"(?<=[\u3400-\u9fff）)])\s*[（(]\s*附[:：]?\s*(?:理解与适用|理解與適用|解读|解讀|全文|原文|答记者问|起草说明|附件|[表图圖件]|英文)[^（）()]{0,12}[）)]$"
 )
 """What a page prints beside the document: …的规定（附：理解与适用）."""
+_AUTHOR = re.compile(r"(?<=[\u3400-\u9fff”》）)]{2})[/／][\u3400-\u9fff]{2,3}$")
+"""Who wrote an article, behind its title: …的内涵与外延/郑某."""
 _FILE_TYPE = re.compile(r"(?<=\S)\.(?:docx?|wps|pdf|rtf|odt|ofd|txt)$", re.IGNORECASE)
 """A page of a file is called by the file's name: 员工手册.docx."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.loader.metadata.lines import is_date
 from qpsearch.loader.metadata.title import joined_lines
 from qpsearch.text.folding import fold
 
@@ -22,7 +23,7 @@ _NUMBER = re.compile(
     r"(?:(?:立法[会局]|档号|编号)[:：]?\s*)?[A-Za-z]{2,6}(?:\(\d{1,2}\))?[\d()/\-–]{2,20}号(?:文件)?"
 )
 """立法會CB(2)1234/98-99號文件, LS83/98-99號文件."""
-_MEETING = re.compile(r"[\u3400-\u9fff\d()（）]{0,60}会议(?:文件|资料)?")
+_MEETING = re.compile(r"[\u3400-\u9fff\d()（）內]{0,60}会议(?:文件|资料)?")
 _BILL = re.compile(r"[《<][^《》]{4,80}[》>]?")
 _ABOVE = 3
 _LINES = 4
@@ -69,6 +70,8 @@ def paper_head(lines: Sequence[str]) -> Paper | None:
 def _is_meeting(line: str) -> bool:
     """Whether a line says for which meeting a paper is: its day, or the name of a committee."""
     folded = re.sub(r"\s", "", fold(line))
+    if is_date(line):
+        return True
     return _HOUSE.fullmatch(folded) is not None or (
         _MEETING.fullmatch(folded) is not None and bool(find_dates(line) or "委员会" in folded)
     )

@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 _TITLES = (
     "title", "标题", "標題", "名称", "名稱", "法规名称", "法律名称", "法規名稱", "lawname",
-    "lawtitle", "doctitle", "name",
+    "lawtitle", "doctitle", "name", "parttitle", "chaptertitle", "sectiontitle", "编名", "章名",
 )  # fmt: skip
 _BODIES = (
     "content", "正文", "内容", "內容", "text", "body", "fulltext", "全文", "articles",
     "lawarticles",
-    "条文", "條文", "条款", "chapters", "sections", "clauses", "paragraphs", "children",
+    "条文", "條文", "条款", "parts", "chapters", "sections", "clauses", "paragraphs", "children",
     "items", "articlecontent", "条文内容", "條文內容", "lawdata", "lawarticle", "provisions",
     "judgment", "裁判文书", "文书内容", "判决全文", "裁判全文", "jfull",
 )  # fmt: skip
