@@ -41,6 +41,8 @@ _NOTES = re.compile(
 )
 """How keepers of pages head their notes."""
 _TOC_MARK = re.compile(r"^[ \t]*\[{1,2}toc\]{1,2}[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_TAB = re.compile(r"^[ \t]*@tab(?::active)?[ \t]+[^\n]{1,40}$", re.MULTILINE)
+"""The name of a tab in a container: @tab 章节."""
 _COMPONENT = re.compile(r"</?[A-Z][A-Za-z]{1,30}(?:\s[^<>\n]{0,200})?/?>")
 """A component of a page kept for Vue or React: <Badge type="tip" text="…" />."""
 _HEADING_ID = re.compile(
@@ -173,6 +175,7 @@ def containers(draft: Draft) -> Iterator[Edit]:
 def keeper_marks(draft: Draft) -> Iterator[Edit]:
     """Take out the marks for a page's maker: [[toc]], {#id} behind a heading, <Badge />."""
     marks = [*_TOC_MARK.finditer(draft.text)] if "[" in draft.text else []
+    marks += _TAB.finditer(draft.text) if "@tab" in draft.text else []
     marks += _COMPONENT.finditer(draft.text) if "<" in draft.text else ()
     marks += _HEADING_ID.finditer(draft.text) if "{" in draft.text else []
     for match in sorted(marks, key=lambda mark: mark.start()):

@@ -245,6 +245,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     named |= {at: "site_menu" for at in menus if not _heads_rows(texts, at)}
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
     named |= dict.fromkeys(exports.chat_lines(texts), "chat_line")
+    named |= dict.fromkeys(_abstract(texts), "abstract")
     named |= _index_rows(lines[:first_running])
     named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
     named |= dict.fromkeys(site.letter_sizes(texts), "toolbar")
@@ -269,6 +270,29 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
         [*taken, *_page_dates(lines, taken, first_running), *_links_at_end(lines, taken)],
         key=lambda item: item[1].start,
     )
+
+
+def _abstract(texts: list[str]) -> Iterator[int]:
+    """Yield the lines of an abstract that a page cuts from the beginning of its document.
+
+    内容概述 ⏎ 各区人民政府： ⏎ 为贯彻落实…: each line begins one that follows.
+    """
+    for head, text in enumerate(texts[:_ABSTRACT_WITHIN]):
+        if not _ABSTRACT.fullmatch(text):
+            continue
+        below = head + 1
+        while below < len(texts) and any(
+            text.startswith(texts[below].rstrip("….")) for text in texts[below + 1 : below + _REACH]
+        ):
+            below += 1
+        if below > head + 1:
+            yield from range(head, below)
+        return
+
+
+_ABSTRACT = re.compile(r"[【\[]?内容(?:概述|摘要|概要|简介)[】\]]?[:：]?")
+_ABSTRACT_WITHIN = 12
+_REACH = 24
 
 
 def _disclaimers(texts: list[str]) -> Iterator[int]:

@@ -384,6 +384,7 @@ def _is_second_line(texts: list[str], title: Title) -> bool:
         and _is_headline(texts[title.end :])
         and not _repeats(texts[title.end], title.text)
         and _DATELINE.match(texts[below]) is not None
+        and _DATELINE.match(texts[title.end]) is None
     )
 
 

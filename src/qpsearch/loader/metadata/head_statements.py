@@ -77,7 +77,7 @@ def read_lines(
     yield from speakers[:1] or report_statements(headline, span, *venue)
     for rule, text, at in placed:
         if rule == "letterhead":
-            for agency in agencies_in(_ISSUED.sub("", text)):
+            for agency in agencies_in(_ISSUED.sub("", text).removesuffix("文件")):
                 yield Statement("letterhead", agency, text, at)
         if match := _SIGNER.search(text) if rule in ("letterhead", "document_number") else None:
             yield Statement("other", match["name"].strip(), text, at, "签发人")
