@@ -442,3 +442,53 @@ def test_a_book_says_its_title(tmp_path: Path) -> None:
         "质量条例",
         "第一条 坚持质量第一。",
     )
+
+
+EXPORTS = {
+    "the history and the articles of a law of Taiwan": (
+        (
+            '[{"title": "某部組織法", "versions": ["中華民國17年11月19日制定", "中華民國17年11月20日公布"],'
+            ' "law_data": [{"rule_no": "第一條", "content": "某部管理全國某某行政事務及其他有關事項。"},'
+            ' {"rule_no": "第二條", "content": "某部設下列各司。"}]}]'
+        ),
+        ("某部組織法", None, (), "1928-11-19", ["第一條", "第二條"]),
+    ),
+    "a judgment": (
+        (
+            '{"title": "甲公司诉乙公司提单纠纷上诉案", "caseNumber": "（2002）民四终字第27号", "court": "最高人民法院",'
+            ' "body": ["上诉人：甲公司。", "本院认为，本案是提单纠纷，适用中华人民共和国的法律。", "二〇〇三年二月二十七日"]}'
+        ),
+        (
+            "甲公司诉乙公司提单纠纷上诉案",
+            "（2002）民四终字第27号",
+            ("最高人民法院",),
+            "2003-02-27",
+            ["¶1", "¶2"],
+        ),
+    ),
+    "what a crawler has kept of a page": (
+        (
+            '{"title": "国务院关于某某规定的决定", "release_office": "国务院", "release_number": "国发〔2018〕43号",'
+            ' "content": "各省、自治区、直辖市人民政府：\\n国务院决定，暂时调整实施某某规定。\\n国务院\\n2018年12月21日"}'
+        ),
+        ("国务院关于某某规定的决定", "国发〔2018〕43号", ("国务院",), "2018-12-21", ["¶1", "¶2"]),
+    ),
+    "articles below chapters below parts": (
+        (
+            '{"title": "某某保护法", "parts": [{"part_title": "", "chapters": [{"chapter_title": "第一章总则", "articles":'
+            ' [{"article_no": "第一条", "article_content": "为了加强对某某的保护，根据宪法，制定本法。"}]}]}]}'
+        ),
+        ("某某保护法", None, (), None, ["第一章", "第一条"]),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_fields_of_exports_by_the_names_they_have(name: str, tmp_path: Path) -> None:
+    text, expected = EXPORTS[name]
+    path = tmp_path / "export.json"
+    path.write_text(text, "utf-8")
+    document = load(path)
+    said = document.metadata
+    sections = [clause.section for clause in document.clauses]
+    assert (said.title, said.number, said.issuers, said.date_issued, sections) == expected

@@ -248,6 +248,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     named |= dict.fromkeys(_abstract(texts), "abstract")
     named |= _index_rows(lines[:first_running])
     named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
+    named |= dict.fromkeys((at for at, text in enumerate(texts) if text in _BARS), "toolbar")
     named |= dict.fromkeys(site.letter_sizes(texts), "toolbar")
     named |= dict.fromkeys(site.steps_by_lines(texts[:first_running]), "breadcrumb")
     if site.begins_with_page_title(texts):
@@ -305,6 +306,10 @@ def _disclaimers(texts: list[str]) -> Iterator[int]:
 _DISCLAIMER = re.compile(
     r"(?:[^。，：:]{0,16}声明\s*[:：]\s*)?(?:[0-9①-⑤][.、]?\s*)?凡(?:本[网站]|.{0,6}注明).{10}"
 )
+
+
+_BARS = frozenset(["|", "||", "｜", "｜｜", "丨"])
+"""What parts the links of a menu, and a column from its headline, on a line of its own."""
 
 
 def _lone_brackets(texts: list[str]) -> Iterator[int]:
