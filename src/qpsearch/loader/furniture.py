@@ -245,10 +245,10 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     named |= {at: "site_menu" for at in menus if not _heads_rows(texts, at)}
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
     named |= dict.fromkeys(exports.chat_lines(texts), "chat_line")
-    named |= dict.fromkeys(_abstract(texts), "abstract")
+    named |= dict.fromkeys(site.abstract_lines(texts), "abstract")
     named |= _index_rows(lines[:first_running])
     named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
-    named |= dict.fromkeys((at for at, text in enumerate(texts) if text in _BARS), "toolbar")
+    named |= dict.fromkeys(site.bars(texts), "toolbar")
     named |= dict.fromkeys(site.letter_sizes(texts), "toolbar")
     named |= dict.fromkeys(site.steps_by_lines(texts[:first_running]), "breadcrumb")
     if site.begins_with_page_title(texts):
@@ -273,29 +273,6 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     )
 
 
-def _abstract(texts: list[str]) -> Iterator[int]:
-    """Yield the lines of an abstract that a page cuts from the beginning of its document.
-
-    内容概述 ⏎ 各区人民政府： ⏎ 为贯彻落实…: each line begins one that follows.
-    """
-    for head, text in enumerate(texts[:_ABSTRACT_WITHIN]):
-        if not _ABSTRACT.fullmatch(text):
-            continue
-        below = head + 1
-        while below < len(texts) and any(
-            text.startswith(texts[below].rstrip("….")) for text in texts[below + 1 : below + _REACH]
-        ):
-            below += 1
-        if below > head + 1:
-            yield from range(head, below)
-        return
-
-
-_ABSTRACT = re.compile(r"[【\[]?内容(?:概述|摘要|概要|简介)[】\]]?[:：]?")
-_ABSTRACT_WITHIN = 12
-_REACH = 24
-
-
 def _disclaimers(texts: list[str]) -> Iterator[int]:
     """Yield the last lines that say whose all articles of a site are, of any length."""
     for index in range(max(0, len(texts) - _LAST), len(texts)):
@@ -306,10 +283,6 @@ def _disclaimers(texts: list[str]) -> Iterator[int]:
 _DISCLAIMER = re.compile(
     r"(?:[^。，：:]{0,16}声明\s*[:：]\s*)?(?:[0-9①-⑤][.、]?\s*)?凡(?:本[网站]|.{0,6}注明).{10}"
 )
-
-
-_BARS = frozenset(["|", "||", "｜", "｜｜", "丨"])
-"""What parts the links of a menu, and a column from its headline, on a line of its own."""
 
 
 def _lone_brackets(texts: list[str]) -> Iterator[int]:

@@ -16,6 +16,7 @@ from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.decree import decree_cover
 from qpsearch.loader.metadata.gathering import gathering_head, gathers
 from qpsearch.loader.metadata.head_statements import read_lines
+from qpsearch.loader.metadata.headline import is_second_line, names_order, without_count
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.judgment import judgment_head
 from qpsearch.loader.metadata.kinds import ends_title, kind_of
@@ -31,7 +32,8 @@ from qpsearch.loader.metadata.lines import (
     is_mark,
 )
 from qpsearch.loader.metadata.names import agencies_in, tidy_title
-from qpsearch.loader.metadata.numbers import ORDER, is_issue_number, is_number
+from qpsearch.loader.metadata.numbers import is_issue_number, is_number
+from qpsearch.loader.metadata.ordinance import ordinance_title
 from qpsearch.loader.metadata.paper import paper_head
 from qpsearch.loader.metadata.report import is_speaker, is_speakers_name
 from qpsearch.loader.metadata.standard import standard_cover
@@ -43,7 +45,6 @@ from qpsearch.loader.metadata.title import (
     plain_title,
     spelled_over,
     subject_of,
-    unquoted,
     without_number,
 )
 from qpsearch.model import DocumentKind, Span
@@ -59,15 +60,6 @@ if TYPE_CHECKING:
 _NO_HEADLINE = re.compile(rf"[。{PART_STOPS}{COLONS}{PAUSES}]$")  # a headline may exclaim or ask
 _GREETING = re.compile(r"(?:各位|尊敬的|亲爱的|親愛的|广大|廣大)[^，,。]{1,30}[!！]")
 _DECIMAL = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}[\s\u3000]+\S")
-_CHAPTER_OF_LAWS = re.compile(
-    r"(?P<number>第[\s\u3000]*\d{1,4}[A-Z]{0,2}[\s\u3000]*章)[\s\u3000]*(?:[-–—－][\s\u3000]*)?"
-    r"(?=《[^《》]+》|[^《》]+[条條规規]例)《?(?P<name>[^《》]{3,60})》?"
-)
-"""The first line of an ordinance of Hong Kong: 第362章 《商品說明條例》."""
-_CHAPTER_BELOW = re.compile(
-    r"《?(?P<name>[^《》\n]{2,60}[條条规規]例)》?\s*[（(](?P<number>第\d{1,4}[A-Z]{0,2}章)[）)]"
-)
-"""The same as it is cited: 《商品說明條例》（第362章）."""
 _TITLE_LENGTH = 80
 _HEAD_LINES = 120
 _HINTED_LINES = 6
@@ -142,7 +134,7 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> _HeadLayout:
     formal = formal or _judgment(lines, texts) or _paper(lines, texts)
     if formal:
         return formal
-    if law := _ordinance(texts):
+    if law := ordinance_title(texts):
         titled = [("site_menu", line) for line in lines[: law.first]]
         titled += [("title", line) for line in lines[law.first : law.end]]
         return _HeadLayout(law.text, (*titled, *_below(lines, texts, law)), law.number)
@@ -158,7 +150,7 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> _HeadLayout:
                 # The page says the title; its text begins with number and dates.
                 around += _below(lines, texts, Title(count, 0, titles[0] if titles else ""))
             return _HeadLayout("", tuple(around))
-    title = _below_series(texts, title) or _of_collection(texts, title) or title
+    title = _below_series(texts, title) or without_count(texts, title) or title
     around = list(_above(lines[: title.first], title.text))
     around += [("title", line) for line in lines[title.first : title.end]]
     around += _below(lines, texts, title)
@@ -195,40 +187,6 @@ def _below_series(texts: Sequence[str], series: Title) -> Title | None:
         if not (is_issue_number(text) or is_agency_line(text) or is_date_line(text)):
             break
     return None
-
-
-def _of_collection(texts: Sequence[str], title: Title) -> Title | None:
-    """Return a title without its count in a collection: 第一篇：某办法 ⏎ 某办法."""
-    match = _COUNTED_PART.match(title.text)
-    if match is None or title.end >= len(texts):
-        return None
-    said = title.text[match.end() :]
-    return title._replace(text=said) if bare(said) == bare(texts[title.end]) else None
-
-
-_COUNTED_PART = re.compile(r"第?[一二三四五六七八九十\d]{1,3}[篇部]分?\s*[:：]\s*")
-
-
-def _ordinance(texts: Sequence[str]) -> Title | None:
-    """Return the title of an ordinance of Hong Kong with its chapter, on one line or two.
-
-    A copy of the official data base has the menus of its site above: 第 1 章 - 釋義及通則條例.
-    """
-    for count in (1, 2):
-        said = "\n".join(texts[:count])
-        found = _CHAPTER_OF_LAWS.fullmatch(said) or _CHAPTER_BELOW.fullmatch(said)
-        if found:
-            return Title(0, count, found["name"], found["number"])
-    for first, text in enumerate(texts[1:_SITE_LINES], start=1):
-        if re.search(r"[。；;，,：:]$", text):
-            break
-        found = _CHAPTER_OF_LAWS.fullmatch(text)
-        if found and re.search("[-–—－]", text):
-            return Title(first, 1, found["name"], found["number"])
-    return None
-
-
-_SITE_LINES = 12
 
 
 def _gathering(draft: Draft) -> _HeadLayout | None:
@@ -270,9 +228,9 @@ def _letter(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
 
 def _decree(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
     cover = decree_cover(texts)
-    if cover is None and (below := _below_headline(texts)):
-        layout = _decree(lines[1:], below)
-        if layout is None or not _is_headline_of(texts[0], layout):
+    if cover is None and texts and names_order(texts[0]):
+        layout = _decree(lines[1:], texts[1:])
+        if layout is None or not names_order(texts[0], layout.number, layout.headline):
             return None
         return layout._replace(lines=(("repeated_title", lines[0]), *layout.lines))
     if cover is None:
@@ -302,25 +260,6 @@ def _paper(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
         return None
     placed = tuple((rule, lines[index]) for index, rule in sorted(paper.rules.items()))
     return _HeadLayout(paper.title, placed, paper.number)
-
-
-def _below_headline(texts: list[str]) -> list[str]:
-    """Return the lines below a headline made of an order's number and, in brackets, its subject.
-
-    中国人民银行令〔2020〕第5号（…办法） ⏎ 中国人民银行令 ⏎ 〔2020〕第5号.
-    """
-    named = len(texts) > 1 and _HEADLINE_OF_ORDER.fullmatch(texts[0])
-    return texts[1:] if named else []
-
-
-def _is_headline_of(text: str, layout: _HeadLayout) -> bool:
-    match = _HEADLINE_OF_ORDER.fullmatch(text)
-    if match is None or bare(match["order"]) != bare(layout.number):
-        return False
-    return not layout.headline or bare(unquoted(match["name"])) == bare(layout.headline)
-
-
-_HEADLINE_OF_ORDER = re.compile(rf"(?P<order>{ORDER.pattern})\s*[（(](?P<name>.{{4,100}})[）)]")
 
 
 def _first_lines(draft: Draft) -> list[DraftLine]:
@@ -364,36 +303,11 @@ def _unhinted_title(texts: list[str], banner: int) -> Title | None:
     if banner >= len(texts) or not _is_headline(texts[banner:]):
         return None
     found = plain_title(texts[banner:])._replace(first=banner)
-    if _is_second_line(texts, found):
+    below = texts[found.end : found.end + 2]
+    if _is_headline(below) and not _repeats(below[0], found.text) and is_second_line(found, below):
         said = f"{found.text} {tidy_title(texts[found.end])}"
         return found._replace(size=found.size + 1, text=said)
     return found
-
-
-def _is_second_line(texts: list[str], title: Title) -> bool:
-    """Whether the line below a headline is its second: right above the dateline of news.
-
-    科学防控疫情 ⏎ 推动重大项目尽早复工 ⏎ 2月21日上午，…
-    """
-    below = title.end + 1
-    return (
-        title.size == 1
-        and below < len(texts)
-        and len(texts[title.end]) <= _HEADLINE_LENGTH
-        and not ends_title(title.text)
-        and _is_headline(texts[title.end :])
-        and not _repeats(texts[title.end], title.text)
-        and _DATELINE.match(texts[below]) is not None
-        and _DATELINE.match(texts[title.end]) is None
-    )
-
-
-_HEADLINE_LENGTH = 30
-_DATELINE = re.compile(
-    r"(?:新华社|中新社|新华网|人民网|本报)[^。，,]{0,16}(?:电|讯)|本报讯"
-    r"|(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:上午|下午|晚|凌晨|起)?[，,至]?(?=.{30})"
-)
-"""How news begins: 新华社北京1月31日电, 2月21日上午，…."""
 
 
 def _above(lines: Sequence[DraftLine], title: str) -> Iterator[tuple[str, DraftLine]]:
@@ -547,6 +461,8 @@ def _agency_lines(texts: list[str]) -> int:
 
 
 def _is_headline(texts: Sequence[str]) -> bool:
+    if not texts:
+        return False
     text = texts[0]
     if text.startswith("# "):
         return True

@@ -148,8 +148,8 @@ def history_statements(dated: Sequence[Placement]) -> Iterator[Statement]:
     said = list(zip(events, placed, strict=True))
     if said and said[0][0].date > said[-1][0].date:
         said.sort(key=lambda item: item[0].date)  # Taiwan lists the last on top
-    version = next((day for text, _ in dated if (day := _version_of(text))), "")
-    yield from _events(_until(said, version) if version else said)
+    shown = next((day for text, _ in dated if (day := _version_of(text))), "")
+    yield from _events(_until(said, shown) if shown else said)
     for text, at in dated:
         dates = find_dates(text)
         if not dates or text in told:
