@@ -86,12 +86,14 @@ _VERSIONED = re.compile(
     re.MULTILINE,
 )
 """第 2 條 - 適用範圍 - 01/07/1997: number, heading and the day of the version."""
+_VERSION_DAY = re.compile(r"/[0-9]{2}/[0-9]{4}")
 _FEWEST_VERSIONED = 2
 
 
 def version_dates(draft: Draft) -> Iterator[Edit]:
     """Take off what the data base of Hong Kong's laws sets around the heading of a section."""
-    found = list(_VERSIONED.finditer(draft.text)) if "/" in draft.text else []
+    dated = "/" in draft.text and _VERSION_DAY.search(draft.text)
+    found = list(_VERSIONED.finditer(draft.text)) if dated else []
     if len(found) >= _FEWEST_VERSIONED:
         for match in found:
             at_start = match.start("dash") == match.start()
@@ -208,7 +210,9 @@ def app_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
 def chat_lines(texts: Sequence[str]) -> Iterator[int]:
     """Yield the lines that an export of a chat sets above each message: its moment, who sent it."""
     found = [
-        at for at, text in enumerate(texts) if len(text) <= _HEADLINE and _SENT.fullmatch(text)
+        at
+        for at, text in enumerate(texts)
+        if len(text) <= _HEADLINE and ":" in text and _SENT.fullmatch(text)
     ]
     if len(found) >= _FEWEST_MESSAGES:
         yield from found

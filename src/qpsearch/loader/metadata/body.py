@@ -43,7 +43,6 @@ _TRADITIONAL = re.compile("[實執試發佈頒]")
 _FROM_ISSUE = re.compile(
     r"本[\u3400-\u9fff]{1,6}自(?:公布|发布|印发|颁布)(?:之日起|之?日)(?:施行|实施|执行|生效|试行)"
 )
-_AT_ISSUE = re.compile(r"[布发]之?日起?[施实执生试]")
 _DATELINE = re.compile(
     r"(?:新华社|中新社|中新网|人民网|央视网|本报|[\u3400-\u9fff]{2,6}[日晚]报)[^。，,]{0,14}(?:电|讯)|本报讯|[^。]{0,12}日电[\s（(]"
 )
@@ -254,7 +253,8 @@ def _force(text: str) -> list[_Saying]:
         dates = find_dates(match["date"] or match["also"])
         if dates:
             return [_Saying("date_in_force", dates[0][0], *match.span())]
-    from_issue = list(_FROM_ISSUE.finditer(folded)) if _AT_ISSUE.search(folded) else []
+    issued = "之日起" in folded or "布日施行" in folded
+    from_issue = list(_FROM_ISSUE.finditer(folded)) if issued else []
     return [_Saying("date_in_force", "", *match.span()) for match in from_issue[-1:]]
 
 
