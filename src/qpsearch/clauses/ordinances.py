@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SECTION = r"(?P<n>[0-9]{1,3})(?P<a>[A-Z]{0,2})[.．][\s\u3000]*(?![0-9])"
-_SAYS_SO = "本(?:條例|規例|規則|附例|規程)"
-"""How an ordinance calls itself; in Taiwan its articles are numbered 第1條."""
+_SAYS_SO = "本(?:條例|規例|規則|附例|規程)|本(?:条例|规例|规则|附例)可引称为"
+"""How an ordinance calls itself; in Taiwan its articles are numbered 第1條, as on the mainland."""
 _SAYS_SO_IN_ENGLISH = (
     r"[Tt]h(?:is (?:Ordinance|Regulation|Rule|By-law)|ese (?:Regulations|Rules|By-laws))"
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,16 @@ def html_markup(draft: Draft) -> Iterator[Edit]:
     """Take out tags, comments, scripts; block tags end a line; entities become characters."""
     if _TAG.search(draft.text):
         yield from inline_markup(draft.text)
+    elif "&" in draft.text:
+        for match in _ENTITY.finditer(draft.text):
+            yield Edit(*match.span(), html.unescape(match.group()))
+
+
+_ENTITY = re.compile(
+    r"&(?:[lr][ds]quo|[lr]aquo|nbsp|e[nm]sp|thinsp|[mn]dash|hellip|middot|times|quot|amp|lt|gt"
+    r"|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,5});"
+)
+"""What a page's text without its tags may still hold: &ldquo;实&rdquo;."""
 
 
 def link_line(draft: Draft) -> Iterator[Edit]:

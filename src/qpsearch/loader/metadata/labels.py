@@ -13,24 +13,25 @@ _FIELDS = {
     "title": "标题 名称 title 文件名称 信息名称 文件标题 公文名称 政策名称 法规名称 法律名称",
     "issuer": (
         "发文机关 发文机构 发文单位 制定机关 制定单位 联合发文单位 公布机关 颁布单位 颁布机关 "
-        "制发机关 印发机关 发文部门 制定部门 制定主体"
+        "制发机关 印发机关 发文部门 制定部门 制定主体 审理法院"
     ),
     "publisher": (
         "发布机构 发布机关 发布单位 发布部门 信息提供单位 公开单位 公开机构 发布主体 发布者"
     ),
     "number": (
         "发文字号 文号 文件编号 文件字号 公文文号 发布文号 颁布文号 文件号 发文文号 文件文号 "
-        "公文字号"
+        "公文字号 案号"
     ),
     "date_issued": "成文日期 成文时间 印发日期 发文日期 发文时间 签发日期 通过日期 颁布日期 "
-    "修正日期 修订日期 制定日期 落款日期",
+    "制定日期 落款日期 裁判日期 判决日期",
+    "edition": "修正日期 修订日期 异动日期 最后修正 最新修正日期",
     "date_published": (
         "发布日期 公布日期 公开日期 发布时间 公布时间 公开时间 生成日期 发表时间 "
         "发表日期 日期 时间 date pub_date publish_date"
     ),
     "date_in_force": "实施日期 施行日期 生效日期 实施时间 施行时间 生效时间 执行日期",
     "date_repealed": "废止日期 失效日期 废止时间 失效时间",
-    "status": "有效性 时效性 效力 文件状态 效力状态 是否有效 时效状态",
+    "status": "有效性 时效性 效力 文件状态 效力状态 是否有效 时效状态 状态",
     "source": "来源 信息来源 文章来源 稿件来源 文件来源 稿源",
     "": (
         "索引号 索引码 索取号 信息索引 主题分类 主题词 公文种类 文种 信息类别 信息分类 "
@@ -41,7 +42,8 @@ _FIELDS = {
         "原文链接 原文地址 "
         "网址 链接 url link source_url crawl_time crawl_date fetch_time 标签 "
         "公开目录 资料属性 部门分类 所属类别 "
-        "原文网址 来源网址 来源链接 文档类型 效力级别 效力层级 法规类别"
+        "原文网址 来源网址 来源链接 文档类型 效力级别 效力层级 法规类别 "
+        "案由 审理程序 案件类型 文书类型"
     ),
 }
 LABELS = {label: field for field, row in _FIELDS.items() for label in row.split()}
@@ -53,6 +55,7 @@ _WEAK = frozenset(
         "时间",
         "来源",
         "效力",
+        "状态",
         "分类",
         "名称",
         "标题",
@@ -156,7 +159,7 @@ def is_value(label: str, text: str) -> bool:
     if not text or len(text) > _LONGEST_VALUE or pairs_in(text) or is_label(text):
         return False
     field = field_of(label) or ""
-    if field.startswith("date_"):
+    if field.startswith("date_") or field == "edition":
         return bool(find_dates(text)) and len(text) <= 30
     if field == "number":
         return NUMBER.fullmatch(text) is not None
