@@ -125,13 +125,13 @@ def _rows(draft: Draft, taken: list[tuple[str, DraftLine]]) -> list[Statement]:
     label = ""
     for rule, line in taken:
         span = draft.source_span(line.start, line.end)
-        if rule == "index_table" and label and not pairs_in(line.text):
+        bare = line.text.lstrip("-*•· ")
+        if rule == "index_table" and label and not (pairs_in(line.text) or is_label(bare)):
             said += labelled_statements(label, line.text, line.text, span)
         elif rule == "index_table":
             said += row_statements(line.text, span)
         elif rule == "page_date":
             said.append(Statement("date_published", line.text, line.text, span))
-        bare = line.text.lstrip("-*•· ")
         label = bare if rule == "index_table" and is_label(bare) else ""
     return said
 

@@ -16,8 +16,10 @@ from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.labels import (
     bracketed_headline,
     field_of,
+    glued_row,
     is_label,
     is_sure_row,
+    is_tool,
     is_value,
     labelled_value,
     pairs_in,
@@ -50,7 +52,7 @@ class LineRule:
         return self.pattern.fullmatch(text) is not None
 
 
-_BREADCRUMB = r"(?:首\s页|[^\s>》。]{1,12})(?:\s*[>›»]{1,2}\s*[^>》。]{1,20}){1,6}"
+_BREADCRUMB = r"(?:首\s页|[^\s>》。]{1,12})(?:\s*-{0,2}[>›»]{1,2}\s*[^>》。]{1,20}){1,6}"
 _CELL = r"[\[【〔]\s*(?!\d{4})[^\]】〕\s]{2,10}\s*[\]】〕]"
 _TABLE_ROW = rf"{_CELL}\s*[^\s\[【〔].*(?<![。;:])|\d{{1,2}}\s*[.、]\s*{_CELL}.*(?<![。;:])"
 """A row of an index table: what it is in brackets, and its value unless the rows are numbered.
@@ -79,7 +81,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "toolbar",
         re.compile(
-            r"(?:(?:(?:[\[【(]\s*)?(?:视力保护色|浏览字号|字[号体](?:大小|选择)?|打印(?:本[页文]|文章|此页)?|关闭(?:本页|窗口)?|全屏|收藏(?:本[页文])?|纠错"
+            r"(?:[•·]\s*(?=\w))?(?:(?:(?:[\[【(]\s*)?(?:视力保护色|浏览字号|字[号体](?:大小|选择)?|打印(?:本[页文]|文章|此页)?|关闭(?:本页|窗口)?|全屏|(?:加入)?收藏(?:本[页文])?|纠错"
             r"|我要纠错|下载(?:全文|文档|本页)?|保存(?:本页)?|语音播报|朗读|放大|缩小|加大|还原|减小|默认|适中|超大|特大|繁体版?|简体版?|无障碍(?:阅读)?"
             r"|手机版|点赞|评论|(?:阅读|浏览|点击|访问)(?:量|次数|数)\s*:?\s*\d{1,9}\s*次?|[大中小](?!\S{2}))|[\])】])[\s|·/:]*)+"
         ),
@@ -123,7 +125,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         "related_links",
         re.compile(
             r"[>【\[]{0,3}(?:相关(?:解读|政策|链接|文件|阅读|新闻|报道|稿件|附件(?:下载)?|信息|文章|推荐|文档)|政策解读|(?:附件|原文|正文|全文|文档|文件|公告正文)?下载(?:链接|地址)?(?:\s*:?\s*(?:点击|请点).{0,3}下载)?"
-            r"|(?:原文|网页|文章)?链接|文档附件|返回(?:顶部|首页|列表|上页)?|[上下]一[篇条页].{0,80}|扩展阅读|延伸阅读|(?:点击.{0,8})?(?:阅读|查看)[原全]文|热点专题|详细(?:阅读|内容)?|查看更多|更多"
+            r"|(?:原文|网页|文章)?链接|文档附件|返回(?:顶部|首页|列表|上页)?|(?:快速)?回到?(?:顶部|页首)(?:按钮)?|[上下]一[篇条页].{0,80}|扩展阅读|延伸阅读|推荐阅读|往期(?:推荐|回顾|精彩)|更多精彩|(?:点击.{0,8})?(?:阅读|查看)[原全]文|热点专题|详细(?:阅读|内容)?|查看更多|更多"
             r"|网站(?:纠错|留言举报)|我要(?:留言|评论|纠错))[】\]>]{0,3}\s*:?"
         ),
     ),
@@ -133,9 +135,9 @@ LINE_RULES: tuple[LineRule, ...] = (
             r"(?:.{0,60}(?:版权所有|copyright|all rights reserved).{0,60}"
             r"|(?:技术支持|运行维护单位)\s*:.{1,60}"
             r"|主办(?:单位)?\s*:.{1,40}(?:承办|维护|协办|技术支持).{1,40}|.{0,40}icp备\S{4,24}.{0,40}"
-            r"|网站标识码.{0,40}|凡(?:本网|注明).{10,}|(?:版权|免责)声明\s*:|.{0,120}本[网站]不(?:作|做|承担|负).{0,80}|.{0,60}(?:并?不代表本[网站]|转载目的在于传递更多信息).{0,140})"
+            r"|网站标识码.{0,40}|.{0,80}由会员分享.{0,160}|[^。]{0,20}仅供参考[^。]{0,20}(?:以正式|以官方|为准)[^。]{0,12}|凡(?:本网|注明).{10,}|(?:版权|免责)声明\s*:|.{0,120}本[网站]不(?:作|做|承担|负).{0,80}|.{0,60}(?:并?不代表本[网站]|转载目的在于传递更多信息).{0,140})"
         ),
-        needs=frozenset("版cr支运办网站载"),
+        needs=frozenset("版cr支运办网站载享供"),
     ),
     LineRule(
         "page_count",
@@ -250,6 +252,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     named |= dict.fromkeys(site.steps_by_lines(texts[:first_running]), "breadcrumb")
     if site.begins_with_page_title(texts):
         named[0] = "page_title"
+    named |= dict.fromkeys(site.wrapped_titles(texts[: first_running + 1]), "page_title")
     named |= dict.fromkeys(_disclaimers(texts), "copyright_line")
     folded = fold(draft.text)
     taken: list[tuple[str, DraftLine]] = []
@@ -264,6 +267,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
         if rule:
             taken.append((rule, line))
     taken = _without_headline(taken)
+    taken += _above_trail(lines, taken, first_running)
     return sorted(
         [*taken, *_page_dates(lines, taken, first_running), *_links_at_end(lines, taken)],
         key=lambda item: item[1].start,
@@ -280,6 +284,24 @@ def _disclaimers(texts: list[str]) -> Iterator[int]:
 _DISCLAIMER = re.compile(
     r"(?:[^。，：:]{0,16}声明\s*[:：]\s*)?(?:[0-9①-⑤][.、]?\s*)?凡(?:本[网站]|.{0,6}注明).{10}"
 )
+
+
+def _above_trail(
+    lines: list[DraftLine], taken: list[tuple[str, DraftLine]], first_running: int
+) -> list[tuple[str, DraftLine]]:
+    """Return the lines of the site above the breadcrumb that are not taken yet."""
+    rules = {line.start: rule for rule, line in taken}
+    trail = next((at for at, line in enumerate(lines) if rules.get(line.start) == "breadcrumb"), 0)
+    if not 0 < trail < first_running:
+        return []
+    left = [line for line in lines[: trail + _BELOW_TRAIL] if line.start not in rules]
+    headline = next((line.text for line in left if line.start > lines[trail].start), "")
+    above = [line.text for line in left if line.start < lines[trail].start]
+    found = site.above_trail(above, len(above), headline)
+    return [("site_menu", left[at]) for at in found]
+
+
+_BELOW_TRAIL = 30
 
 
 def _lone_brackets(texts: list[str]) -> Iterator[int]:
@@ -300,9 +322,15 @@ def _page_dates(
         if line.text.endswith("。"):
             break
         beside = [lines[at] for at in (index - 1, index + 1) if 0 <= at < len(lines)]
+        if line.start in rules:
+            continue
         page = any(rules.get(other.start) in _PAGE_LINES for other in beside)
-        if page and line.start not in rules and is_date(line.text):
+        if page and is_date(line.text):
             yield "page_date", line
+        elif said := _BY_PAGE.fullmatch(line.text):
+            day = said["day"]
+            if any(rules.get(o.start) in _ROWS and day in o.text for o in lines[:index]):
+                yield "page_date", line  # who put it there, on the day that a row names
 
 
 def _links_at_end(
@@ -336,6 +364,10 @@ _MARKS_OF_LABELS = _BRACKETS | frozenset("-*•·")
 _TOOL = 12
 _TOOLBAR = next(rule for rule in LINE_RULES if rule.name == "toolbar")
 _PAGE_LINES = frozenset(["byline", "source_line", "page_count", "share_bar", "breadcrumb"])
+_ROWS = frozenset(["index_table", "source_line"])
+_BY_PAGE = re.compile(
+    r"[\u3400-\u9fff]{2,30}[\s\u3000]+(?P<day>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
+)
 _HEADLINE = 60
 """Characters of a headline among related links."""
 
@@ -369,6 +401,9 @@ def _index_rows(lines: list[DraftLine]) -> dict[int, str]:
             continue
         if len(line.text) > _LONGEST_ROW:
             continue
+        if is_tool(line.text):
+            rows[index] = "toolbar"
+            continue
         below = lines[index + 1].text if index + 1 < len(lines) else ""
         label = _unlisted(line.text).rstrip("-—– ")  # 【失效日期】-- has no value
         valued = is_label(label) and (
@@ -379,26 +414,53 @@ def _index_rows(lines: list[DraftLine]) -> dict[int, str]:
             rows[index] = "index_table"
             if valued:
                 rows[index + 1] = "index_table"
+    rows |= _glued_rows(lines)
+    if rows:
+        headings = (at for at in range(min(rows), len(lines)) if at not in rows)
+        rows |= {at: "index_heading" for at in headings if _BEGINS_TEXT.fullmatch(lines[at].text)}
     return rows | _beside(lines, rows)
+
+
+def _glued_rows(lines: list[DraftLine]) -> dict[int, str]:
+    """Return runs of lines on which labels stand before their values with nothing between."""
+    found: dict[int, str] = {}
+    run: list[int] = []
+    for index, line in enumerate([*lines, None]):
+        if line is not None and glued_row(line.text):
+            run.append(index)
+            continue
+        if len(run) >= _FEWEST_GLUED:
+            found |= dict.fromkeys(run, "index_table")
+        run = []
+    return found
+
+
+_FEWEST_GLUED = 3
 
 
 def _stands_between_labels(lines: list[DraftLine], index: int) -> bool:
     """Whether a line is the value of the bare label above: another stands right below.
 
-    [主题分类] ⏎ 综合政务/应急管理 ⏎ [发文机构].
+    [主题分类] ⏎ 综合政务/应急管理 ⏎ [发文机构]. Both in the same brackets, or both with a colon.
     """
     return (
         index + 1 < len(lines)
         and len(lines[index].text) <= _LONGEST_VALUE
         and "。" not in lines[index].text
         and not is_label(_unlisted(lines[index].text))
-        and lines[index - 1].text[0] in _MARKS_OF_LABELS
-        and lines[index + 1].text[0] == lines[index - 1].text[0]
+        and (
+            (
+                lines[index - 1].text[0] in _MARKS_OF_LABELS
+                and lines[index + 1].text[0] == lines[index - 1].text[0]
+            )
+            or lines[index - 1].text[-1] + lines[index + 1].text[-1] in _TWO_COLONS
+        )
         and is_label(_unlisted(lines[index + 1].text))
     )
 
 
 _LONGEST_VALUE = 60
+_TWO_COLONS = frozenset(["::", "：：", ":：", "：:"])
 
 
 def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
@@ -438,15 +500,16 @@ def _unlisted(text: str) -> str:
 
 
 _ABOUT = re.compile(
-    r"[【\[#\s]*(?:(?:基本|文件|文档|政策|法规|元|页面|网页)?(?:信息|数据)|(?:政策|文件|法规|文章)?(?:全文|正文|原文)(?:内容)?|内容)[】\]\s]*[：:]?"
+    r"[【\[#\s]*(?:(?:基本|文件|文档|政策|法规|元|页面|网页)?(?:信息|数据)|(?:政策|文件|法规|文章)?(?:全文|正文|原文)(?:内容)?|(?:发文|法规|公告|文章)?内容)[】\]\s]*[：:]?"
 )
 """What a crawler heads its notes and the text with: 基本信息, 政策全文."""
+_BEGINS_TEXT = re.compile(r"(?:发文|發文|法规|法規|公告|文章)(?:内容|內容)\s*[：:]")
 _SIGNS = re.compile(
-    r"\[|\]|【|】|〔|>|›|»|字号|字体|打印|关闭|全屏|收藏|纠错|下载|保存|播报|朗读|放大|缩小|加大|还原|减小|默认|适中|超大|特大"
+    r"回顶|回页|回到|往期|精彩|\[|\]|【|】|〔|>|›|»|字号|字体|打印|关闭|全屏|收藏|纠错|下载|保存|播报|朗读|放大|缩小|加大|还原|减小|默认|适中|超大|特大"
     r"|大(?!\S{2})|中(?!\S{2})|小(?!\S{2})|繁体|简体|无障碍|手机|点赞|评论|视力|上接|下转|紧接|转|摄|来源|稿源|作者|撰|编|记者"
     r"|通讯员|审核|审签|复审|终审|初审|一审|二审|三审|校对|监制|录入|发布人|原标题|分享|扫"
     r"|相关[解政链文阅新报稿附信推]|政策解读|返回|上一[篇条页]|下一[篇条页]|阅读|浏览|点击|访问|已阅|字数|专题|链接|连结|即将离开|浏览器|版权|copyright|reserved|主办|承办"
-    r"|技术支持|维护单位|本网|代表本|本站|凡注明|声明:?$|icp|标识码|附件:?$|详细|更多|留言|http|www\.|/"
+    r"|会员分享|仅供参考|技术支持|维护单位|本网|代表本|本站|凡注明|声明:?$|icp|标识码|附件:?$|详细|更多|留言|http|www\.|/"
 )
 """Some of this is in every line that a rule accepts, but for brackets by themselves. Each begins
 with a letter, none with a set of letters: then most of a line is passed over."""

@@ -10,8 +10,10 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from qpsearch.loader.metadata.lines import bare
+from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date_line
 from qpsearch.loader.metadata.names import page_title
+from qpsearch.loader.metadata.numbers import is_number
 from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
@@ -34,12 +36,12 @@ _TOOLS = """
     繁体版 简体版 繁 简 english en 手机版 移动版 电脑版 客户端 微信 微博 政务微信 政务微博
     微信公众号 rss rss订阅 邮箱 返回顶部 返回 我要纠错 网站纠错 意见建议 头条号 主编信箱 站长信箱
     跳到主要内容 跳至主要内容 快速回到页首按钮 回到页首 回页首
-    用户名 密码 记住我 记住密码 忘记密码 免费注册 立即注册 退出 退出登录
+    用户名 密码 记住我 记住密码 忘记密码 免费注册 立即注册 退出 退出登录 search menu home login
 """
 """Tools, as the pages among the loader's samples name them."""
 _MENU = frozenset((_COLUMNS + _TOOLS).split())
 """Words of menus (folded)."""
-_PARTS = re.compile(r"[\s|·/,，、\-]+")
+_PARTS = re.compile(r"[\s|·•/,，、\-]+")
 _LONGEST_MENU = 120
 _LONGEST_NAME = 20
 """Characters of a line among menus that may be the name of the site; a title has more."""
@@ -203,6 +205,9 @@ def begins_with_page_title(texts: Sequence[str]) -> bool:
     """
     if not texts or len(texts[0]) > _LONGEST_SUMMARY:
         return False
+    parts = _UNDERSCORED.split(texts[0])
+    if len(parts) > _TWICE and not any(map(ends_title, parts)):
+        return True  # what others have written there: no document is called so
     if texts[0].endswith(("...", "…")) and len(texts) > 1:
         return len(texts[1]) >= _SAME_WORDS and bare(texts[0]).startswith(bare(texts[1]))
     said = page_title(texts[0])
@@ -215,12 +220,73 @@ def begins_with_page_title(texts: Sequence[str]) -> bool:
 
 
 _LONGEST_SUMMARY = 300
+_UNDERSCORED = re.compile(r"(?<=[\u3400-\u9fff])_{1,3}(?=[\u3400-\u9fff])")
+_TWICE = 2
 _ARROWS = frozenset(">›»")
 _STEPS = 2
 _STEP = 12
 _SAME_WORDS = 8
 _PAGE_HEAD = 40
 """Lines among which a page says its title again."""
+
+
+def wrapped_titles(texts: Sequence[str]) -> Iterator[int]:
+    """Yield the headlines that add column, site or day to what a line below says alone.
+
+    管理|某规定-2017.9.10 above 某规定.
+
+    Args:
+        texts: the lines down to the first running text.
+
+    """
+    for index, text in enumerate(texts[:_TOP_LINES]):
+        if len(text) > _LONGEST_MENU or ends_title(text):
+            continue
+        said = bare(text)
+        for below in texts[index + 1 : index + _PAGE_HEAD]:
+            wanted = bare(below)
+            if len(wanted) < _SAME_WORDS or wanted not in said or not ends_title(below):
+                continue
+            before, _, behind = said.partition(wanted)
+            if _COLUMN_BEFORE.fullmatch(before) and _SITE_BEHIND.fullmatch(behind):
+                yield index
+                break
+
+
+_TOP_LINES = 10
+_COLUMN_BEFORE = re.compile(r"(?:[^|_:]{2,10}[|_:])?")
+_SITE_BEHIND = re.compile(
+    r"(?:\.(?:docx?|wps|pdf|rtf|txt)|[-_|【\[](?![-—])(?!.*(?:解读|说明|问答|答记者|图解)).{1,30})?"
+)
+
+
+def above_trail(texts: Sequence[str], trail: int, headline: str) -> Iterator[int]:
+    """Yield the lines above a breadcrumb, which are the site's, where a headline stands below.
+
+    None where one of them may be a title itself; who runs the site may be who issues the document.
+
+    Args:
+        texts: the lines of a document.
+        trail: the breadcrumb among them.
+        headline: the line below it that is no furniture.
+
+    """
+    if not headline or len(headline) > _LONGEST_MENU or headline[-1] in "。；":
+        return
+    above = [at for at in range(trail) if not is_agency_line(texts[at])]
+    if any(
+        len(texts[at]) > _LONGEST_LINK
+        or texts[at][-1] in "。；：:"
+        or is_number(texts[at])
+        or is_date_line(texts[at])
+        or (ends_title(texts[at]) and len(texts[at]) >= _SAME_WORDS)
+        for at in above
+    ):
+        return
+    yield from above
+
+
+_LONGEST_LINK = 60
 
 
 def _last_line(texts: Sequence[str], first_running: int) -> int:

@@ -338,8 +338,9 @@ def _metadata(
     if giver is None or metadata.number:
         return metadata
     source = giver.metadata
-    # A text that says when it was made, or by whom, bears no number of the one that passes it on.
-    made = metadata.date_issued or metadata.date_published or metadata.issuers
+    # A text that says when it was made, or by whom else, bears no number of what passes it on.
+    others = set(metadata.issuers) - set(source.issuers)
+    made = metadata.date_issued or metadata.date_published or others
     fields: dict[str, Any] = {} if made else {field: getattr(source, field) for field in _INHERITED}
     if not metadata.issuers:
         fields["issuers"] = source.issuers

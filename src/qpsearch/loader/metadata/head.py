@@ -57,7 +57,7 @@ _NO_HEADLINE = re.compile(rf"[。{PART_STOPS}{COLONS}{PAUSES}]$")  # a headline 
 _GREETING = re.compile(r"(?:各位|尊敬的|亲爱的|親愛的|广大|廣大)[^，,。]{1,30}[!！]")
 _DECIMAL = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}[\s\u3000]+\S")
 _CHAPTER_OF_LAWS = re.compile(
-    r"(?P<number>第[\s\u3000]*\d{1,4}[A-Z]{0,2}[\s\u3000]*章)[\s\u3000]*"
+    r"(?P<number>第[\s\u3000]*\d{1,4}[A-Z]{0,2}[\s\u3000]*章)[\s\u3000]*(?:[-–—][\s\u3000]*)?"
     r"(?=《[^《》]+》|[^《》]+[条條规規]例)《?(?P<name>[^《》]{3,60})》?"
 )
 """The first line of an ordinance of Hong Kong: 第362章 《商品說明條例》."""
@@ -147,7 +147,7 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> _HeadLayout:
         banner = _letterhead_lines(texts)
         title = None if titles and banner else _unhinted_title(texts, banner)
         if title is None:
-            count = banner or _agency_lines(texts)
+            count = banner or _agency_lines(texts) or _number_lines(texts)
             around = list(_above(lines[:count], ""))
             if titles or any(map(is_history, texts[count : count + 1])):
                 # The page says the title; its text begins with number and dates.
@@ -436,6 +436,11 @@ def _agency_lines(texts: list[str]) -> int:
     return count if closes_title(texts, count, "") else 0
 
 
+def _number_lines(texts: list[str]) -> int:
+    """Return 1 where a number alone stands above an addressee or the first paragraph."""
+    return int(bool(texts) and is_number(texts[0]) and closes_title(texts, 1, ""))
+
+
 def _is_headline(texts: Sequence[str]) -> bool:
     text = texts[0]
     if text.startswith("# "):
@@ -447,7 +452,7 @@ def _is_headline(texts: Sequence[str]) -> bool:
         and "。" not in text
         and "\t" not in text
         and not (is_numbered(text) or _DECIMAL.match(text))
-        and not (is_date(text) or is_history(text))
+        and not (is_date(text) or is_history(text) or is_number(text))
         and not _GREETING.fullmatch(text)
         and (not text.endswith("、") or plain_title(texts).size > 1)
     )

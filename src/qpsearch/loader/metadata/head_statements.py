@@ -28,10 +28,11 @@ _ANNOUNCED = re.compile(r"(?:公告|通告|令)?\d{4}年第")
 _VERSION = re.compile(r"非?现行(?:条文|法规|版本)")
 _SIGNER = re.compile(r"(?:签发人?|簽發人?)\s*[:：]\s*(?P<name>.{1,60})$")
 _ORDER_TITLE = re.compile(
-    r"(?P<order>[\u3400-\u9fff]{2,60}令)\s*[（(]?(?P<count>第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号號])[）)]?"
+    r"(?P<order>[\u3400-\u9fff]{2,60}(?:令|公告|通告))\s*[（(]?(?P<count>第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号號])[）)]?"
 )
 _NUMBERED_ROW = re.compile(rf"(?P<number>{NUMBER.pattern})[\s\u3000|]+(?=[^\s：:]{{2,8}}\s*[：:])")
 """A number with labelled values behind it: 某政发〔2024〕40号　来源：…　发布时间：…."""
+_GIVEN = re.compile(r"(?:令|.(?:公告|通告))$")
 _BEGUN = frozenset([Act.ADOPTED, Act.APPROVED, Act.PROMULGATED])
 _ISSUED = re.compile(r"\s*[发發]\s*[布佈]$")
 
@@ -126,7 +127,7 @@ def _whole_number(placed: Sequence[Placed], index: int) -> str:
                 break
             number = tidy_number(text) + number
     elif number.startswith("第") and number.endswith(("号", "號")):
-        orders = [text for rule, text in above if rule == "letterhead" and text.endswith("令")]
+        orders = [text for rule, text in above if rule == "letterhead" and _GIVEN.search(text)]
         number = re.sub(r"\s", "", orders[-1] if orders else "") + number
     return number
 

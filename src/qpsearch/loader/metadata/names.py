@@ -17,6 +17,8 @@ AGENCY = re.compile(
 _BEFORE_SUBJECT = re.compile(
     r"^(?P<lead>(?!转发|批转).{2,60}?)\s*(?:关于|印发|转发|批转|发布(?!会)|公布|对[^于].{2,})"
 )
+_OWN_RULES = re.compile(r"(?P<lead>.{2,30}(?:政府|国务院))工作规则(?:\([^()]{2,10}\))?")
+"""国务院工作规则: a government's rules of its own work."""
 _NEWS_OF = re.compile(r"\s*(?:发布|公布|对)")
 """Words with which news says what an agency did: 商务部发布“信息平台”."""
 _MEDIUM = re.compile(
@@ -71,6 +73,8 @@ def issuers_of_title(title: str) -> list[str]:
     News of what one did (商务部发布“信息平台”) is issued by none.
     """
     folded = fold(title)
+    if own := _OWN_RULES.fullmatch(folded):
+        return agencies_in(title[: own.end("lead")])
     match = _BEFORE_SUBJECT.match(folded)
     if match is None or (_NEWS_OF.match(folded, match.end("lead")) and not _is_act(folded)):
         return []

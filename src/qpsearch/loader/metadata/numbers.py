@@ -33,6 +33,8 @@ _ISSUE = re.compile(
 """The number of minutes and bulletins: 第5期, 〔2024〕12号."""
 _SIGNER = re.compile(r"[\s\u3000]*(?:签发人?|簽發人?)\s*[:：].{0,60}$")
 """签发人：周明远, beside the number of what goes to a superior (GB/T 9704-2012, 7.2.6)."""
+_HEADED = re.compile(rf"^[{_HAN}]{{2,30}}文件[\s\u3000]+(?=.*[{_CLOSE}])")
+"""Letterhead on the line of the number: 某某部文件 某科技[2017]49号."""
 _LONGEST = 100
 
 
@@ -47,7 +49,7 @@ def is_number(text: str) -> bool:
     """Whether a line is a document number, of an order or an announcement too, and no more."""
     if len(text) > _LONGEST:
         return False
-    inner = without_signer(text).strip("（）() ")
+    inner = _HEADED.sub("", without_signer(text)).strip("（）()| ")
     return (
         NUMBER.fullmatch(inner) is not None
         or is_order_number(inner)
@@ -71,5 +73,5 @@ def tidy_number(text: str) -> str:
     """Return a document number without white space, the brackets around it, its signer."""
     if text[:1].isascii() and text[:1].isalpha():
         return " ".join(text.split())  # GB/T 19580—2012
-    text = re.sub(r"\s", "", without_signer(text))
+    text = re.sub(r"\s", "", _HEADED.sub("", without_signer(text))).rstrip("|")
     return text.strip("（）()") if text[:1] in "（(" and text[-1:] in "）)" else text

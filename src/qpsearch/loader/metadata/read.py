@@ -57,6 +57,8 @@ def read_metadata(
     if "title" not in found.values:
         found.take(body.titles)
     found.take((*around.page_titles, *around.tail))
+    # A page's 发文日期 may be that of its upload; the date below the signature is the document's.
+    found.stand_in("date_issued", "date_sent")
     known = "adopter" in found.bodies
     found.take([said for said in body.acts if not (known and said.field == "adopter")])
     values = found.values

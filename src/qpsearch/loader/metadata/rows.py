@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qpsearch.loader.metadata.labels import field_of, labelled_value, pairs_in
+from qpsearch.loader.metadata.labels import field_of, glued_row, labelled_value, pairs_in
 from qpsearch.loader.metadata.names import is_body, page_title, split_issuers, tidy_title
 from qpsearch.loader.metadata.numbers import tidy_number
 from qpsearch.loader.metadata.statements import Statement
@@ -29,6 +29,8 @@ _YAML_ROW = re.compile(
     r"^([A-Za-z_]+|[\u3400-\u9fff]{2,12})[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE
 )
 _AGENCIES = frozenset(["issuer", "publisher"])
+_KEPT = frozenset(["source", "tool"])
+"""Fields of labels that say nothing of a document; what stands behind them is kept."""
 _PAGE_TITLES = ("meta:title", "headline", "page_title")
 """What names a page rather than its document: weak, the surest first."""
 
@@ -65,7 +67,7 @@ def row_statements(text: str, span: Span) -> Iterator[Statement]:
         yield from labelled_statements(match[1], match[2].strip(), text, span)
         return
     pairs = pairs_in(text)
-    if not pairs and (row := labelled_value(text)):
+    if not pairs and (row := labelled_value(text) or glued_row(text)):
         pairs = [row]
     for label, value in pairs:
         yield from labelled_statements(label, value, text, span)
@@ -100,7 +102,7 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
                 yield Statement(name, issuer, text, span)
     elif name == "number":
         yield Statement(name, tidy_number(value), text, span)
-    elif name and name != "source":
+    elif name and name not in _KEPT:
         yield Statement(name, tidy_title(value) if name == "title" else value, text, span)
     elif value:
         yield Statement("other", value, text, span, re.sub(r"[\s:：]", "", label))

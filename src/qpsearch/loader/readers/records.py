@@ -20,21 +20,24 @@ if TYPE_CHECKING:
 
 _TITLES = (
     "title", "标题", "標題", "名称", "名稱", "法规名称", "法律名称", "法規名稱", "lawname",
-    "lawtitle", "doctitle", "name",
+    "lawtitle", "doctitle", "filename", "文件名称", "文件标题", "name",
 )  # fmt: skip
 _BODIES = (
     "content", "正文", "内容", "內容", "text", "body", "fulltext", "全文", "articles",
     "lawarticles",
     "条文", "條文", "条款", "chapters", "sections", "clauses", "paragraphs", "children",
-    "items", "articlecontent", "条文内容", "條文內容",
+    "items", "articlecontent", "条文内容", "條文內容", "doccontent", "htmlcontent", "contenttext",
+    "正文内容",
 )  # fmt: skip
 _LISTS = ("data", "laws", "documents", "docs", "results", "records", "list", "rows", "regulations")
 _LABELS = {
     "发文机关": ("发文机关", "發文機關", "发布机关", "制定机关", "公布机关", "颁布单位", "发布单位",
               "issuer", "office", "department", "agency", "publisher", "issuingauthority"),
-    "发文字号": ("发文字号", "文号", "發文字號", "文號", "docnumber", "documentnumber", "number"),
+    "发文字号": ("发文字号", "文号", "發文字號", "文號", "docnumber", "documentnumber", "number",
+              "filenum", "fileno", "docno", "wenhao"),
     "发布日期": ("发布日期", "公布日期", "颁布日期", "公布日", "發布日期", "publishdate",
-              "promulgationdate", "date", "gbrq", "publish"),
+              "promulgationdate", "date", "gbrq", "publish", "pubdate", "pubtime",
+              "publishtime", "releasedate", "发布时间"),
     "施行日期": ("施行日期", "实施日期", "生效日期", "effectivedate", "implementationdate", "sxrq"),
 }  # fmt: skip
 """Label of a row of an index table → the names that exports give it."""
@@ -111,7 +114,7 @@ def _lines(fields: dict[str, Any], depth: int) -> Iterator[ReadLine]:
         gap = "" if body.startswith(label) else f"{label}　"
         if heading and heading != label:
             yield ReadLine(heading)
-        yield from map(ReadLine, f"{gap}{body}".splitlines())
+        yield from map(ReadLine, _paragraphs(f"{gap}{body}"))
         return
     if heading or label:
         both = heading if heading.startswith(label) else f"{label}　{heading}".strip()
@@ -127,7 +130,7 @@ def _below(body: Any, depth: int) -> Iterator[ReadLine]:
     if depth > _DEEPEST:
         return
     if isinstance(body, str):
-        yield from map(ReadLine, body.splitlines())
+        yield from map(ReadLine, _paragraphs(body))
     elif isinstance(body, list):
         for each in body:
             if isinstance(each, dict):
@@ -139,6 +142,16 @@ def _below(body: Any, depth: int) -> Iterator[ReadLine]:
             # {"第一条": "…"}: the name is the number.
             if isinstance(value, str):
                 yield from map(ReadLine, f"{name}　{value}".splitlines())
+
+
+def _paragraphs(body: str) -> list[str]:
+    """Return the lines of a body; a crawler that lost their ends has left the indents."""
+    if "\n" not in body and body.count(_INDENT) > 1:
+        body = body.replace(_INDENT, f"\n{_INDENT}")
+    return body.splitlines()
+
+
+_INDENT = "\u3000\u3000"
 
 
 def _label(fields: dict[str, Any]) -> str:
