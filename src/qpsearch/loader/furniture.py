@@ -52,6 +52,7 @@ class LineRule:
         return self.pattern.fullmatch(text) is not None
 
 
+_PLACE = r"(?:您|你)?的?(?:所在|当前|现在|目前){0,2}的?位置"
 _BREADCRUMB = r"(?:首\s页|[^\s>》。]{1,12})(?:\s*-{0,2}[>›»]{1,2}\s*[^>》。]{1,20}){1,6}"
 _CELL = r"[\[【〔]\s*(?!\d{4})[^\]】〕\s]{2,10}\s*[\]】〕]"
 _TABLE_ROW = rf"{_CELL}\s*[^\s\[【〔].*(?<![。;:])|\d{{1,2}}\s*[.、]\s*{_CELL}.*(?<![。;:])"
@@ -71,11 +72,9 @@ _BROWSER = re.compile(
 LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "breadcrumb",
-        re.compile(
-            rf"(?:(?:您|你)?(?:所在|当前|现在|目前)?的?位置\s*:?\s*)?{_BREADCRUMB}\s*[>›»]{{0,2}}"
-        ),
+        re.compile(rf"(?:{_PLACE}\s*:?\s*)?{_BREADCRUMB}\s*[>›»]{{0,2}}|{_PLACE}\s*:"),
         head_only=True,
-        needs=frozenset(">›»"),
+        needs=frozenset(">›»:"),
     ),
     LineRule("index_table", re.compile(_TABLE_ROW), head_only=True),
     LineRule(
@@ -125,7 +124,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         "related_links",
         re.compile(
             r"[>【\[]{0,3}(?:相关(?:解读|政策|链接|文件|阅读|新闻|报道|稿件|附件(?:下载)?|信息|文章|推荐|文档)|政策解读|(?:附件|原文|正文|全文|文档|文件|公告正文)?下载(?:链接|地址)?(?:\s*:?\s*(?:点击|请点).{0,3}下载)?"
-            r"|(?:原文|网页|文章)?链接|文档附件|返回(?:顶部|首页|列表|上页)?|(?:快速)?回到?(?:顶部|页首)(?:按钮)?|[上下]一[篇条页].{0,80}|扩展阅读|延伸阅读|推荐阅读|往期(?:推荐|回顾|精彩)|更多精彩|(?:点击.{0,8})?(?:阅读|查看)[原全]文|热点专题|详细(?:阅读|内容)?|查看更多|更多"
+            r"|(?:原文|网页|文章)?链接|文档附件|返回(?:顶部|首页|列表|上页)?|(?:快速)?回到?(?:顶部|页首)(?:按钮)?|[上下]一[篇条页则].{0,80}|扩展阅读|延伸阅读|推荐阅读|往期(?:推荐|回顾|精彩)|更多精彩|近.{0,3}热门(?:公告|文章|新闻|资讯)|热门(?:文章|新闻|资讯|推荐|排行)|(?:点击.{0,8})?(?:阅读|查看)[原全]文|热点专题|详细(?:阅读|内容)?|查看更多|更多"
             r"|网站(?:纠错|留言举报)|我要(?:留言|评论|纠错))[】\]>]{0,3}\s*:?"
         ),
     ),
@@ -135,9 +134,9 @@ LINE_RULES: tuple[LineRule, ...] = (
             r"(?:.{0,60}(?:版权所有|copyright|all rights reserved).{0,60}"
             r"|(?:技术支持|运行维护单位)\s*:.{1,60}"
             r"|主办(?:单位)?\s*:.{1,40}(?:承办|维护|协办|技术支持).{1,40}|.{0,40}icp备\S{4,24}.{0,40}"
-            r"|网站标识码.{0,40}|.{0,80}由会员分享.{0,160}|[^。]{0,20}仅供参考[^。]{0,20}(?:以正式|以官方|为准)[^。]{0,12}|凡(?:本网|注明).{10,}|(?:版权|免责)声明\s*:|.{0,120}本[网站]不(?:作|做|承担|负).{0,80}|.{0,60}(?:并?不代表本[网站]|转载目的在于传递更多信息).{0,140})"
+            r"|网站标识码.{0,40}|.{0,80}由会员分享.{0,160}|[^。]{0,20}小编[^。]{0,14}(?:整理|收集|搜集|精心|带来|介绍).{0,180}|[^。]{0,20}仅供参考[^。]{0,20}(?:以正式|以官方|为准)[^。]{0,12}|凡(?:本网|注明).{10,}|(?:版权|免责)声明\s*:|.{0,120}本[网站]不(?:作|做|承担|负).{0,80}|.{0,60}(?:并?不代表本[网站]|转载目的在于传递更多信息).{0,140})"
         ),
-        needs=frozenset("版cr支运办网站载享供"),
+        needs=frozenset("版cr支运办网站载享供编"),
     ),
     LineRule(
         "page_count",
@@ -248,6 +247,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
     named |= _index_rows(lines[:first_running])
     named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
+    named |= {at: "table_bar" for at, text in enumerate(texts) if not text.strip("| \t\u3000")}
     named |= dict.fromkeys(site.letter_sizes(texts), "toolbar")
     named |= dict.fromkeys(site.steps_by_lines(texts[:first_running]), "breadcrumb")
     if site.begins_with_page_title(texts):
@@ -262,6 +262,8 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
         rule = named.get(index)
         if rule is None and 1 < len(line.text) <= _LONGEST_LINE:
             text = folded[line.start : line.end]
+            if index < first_running and text[0] in "•·":
+                text = text.lstrip("•· ")  # a list of a page's notes about itself
             if may_be_furniture(text):
                 rule = _rule_of(text, head=index < first_running)
         if rule:
@@ -289,13 +291,14 @@ _DISCLAIMER = re.compile(
 def _above_trail(
     lines: list[DraftLine], taken: list[tuple[str, DraftLine]], first_running: int
 ) -> list[tuple[str, DraftLine]]:
-    """Return the lines of the site above the breadcrumb that are not taken yet."""
+    """Return the lines of the site above its breadcrumb, or its headline, that are not taken."""
     rules = {line.start: rule for rule, line in taken}
     trail = next((at for at, line in enumerate(lines) if rules.get(line.start) == "breadcrumb"), 0)
+    trail = trail or site.said_again([line.text for line in lines[:first_running]])
     if not 0 < trail < first_running:
         return []
     left = [line for line in lines[: trail + _BELOW_TRAIL] if line.start not in rules]
-    headline = next((line.text for line in left if line.start > lines[trail].start), "")
+    headline = next((line.text for line in left if line.start >= lines[trail].start), "")
     above = [line.text for line in left if line.start < lines[trail].start]
     found = site.above_trail(above, len(above), headline)
     return [("site_menu", left[at]) for at in found]
@@ -325,7 +328,7 @@ def _page_dates(
         if line.start in rules:
             continue
         page = any(rules.get(other.start) in _PAGE_LINES for other in beside)
-        if page and is_date(line.text):
+        if page and is_date(_unlisted(line.text)):
             yield "page_date", line
         elif said := _BY_PAGE.fullmatch(line.text):
             day = said["day"]
@@ -414,7 +417,7 @@ def _index_rows(lines: list[DraftLine]) -> dict[int, str]:
             rows[index] = "index_table"
             if valued:
                 rows[index + 1] = "index_table"
-    rows |= _glued_rows(lines)
+    rows |= _glued_rows(lines) | _stacked_rows(lines)
     if rows:
         headings = (at for at in range(min(rows), len(lines)) if at not in rows)
         rows |= {at: "index_heading" for at in headings if _BEGINS_TEXT.fullmatch(lines[at].text)}
@@ -436,6 +439,34 @@ def _glued_rows(lines: list[DraftLine]) -> dict[int, str]:
 
 
 _FEWEST_GLUED = 3
+
+
+def _stacked_rows(lines: list[DraftLine]) -> dict[int, str]:
+    """Return runs of labels without a colon, each with its value on the line below.
+
+    发文字号 ⏎ 某政文[2018]105号 ⏎ 有效地区 ⏎ 某市 ⏎ 时效性 ⏎ 现行有效: between labels that are
+    known, one that is not.
+    """
+    found: dict[int, str] = {}
+    index = 0
+    while index + 1 < len(lines):
+        couples, sure, at = 0, 0, index
+        while at + 1 < len(lines) and len(lines[at + 1].text) <= _LONGEST_VALUE:
+            label, value = lines[at].text, lines[at + 1].text
+            known = is_label(label) and not is_label(value)
+            between = couples > 0 and len(label) <= _SHORT_LABEL and at + 2 < len(lines)
+            if "。" in value or not (known or (between and is_label(lines[at + 2].text))):
+                break
+            couples += 1
+            sure += known and is_value(label, value)
+            at += 2
+        if couples >= _FEWEST_GLUED and sure > 1:
+            found |= dict.fromkeys(range(index, at), "index_table")
+        index = max(at, index + 1)
+    return found
+
+
+_SHORT_LABEL = 6
 
 
 def _stands_between_labels(lines: list[DraftLine], index: int) -> bool:
@@ -503,12 +534,14 @@ _ABOUT = re.compile(
     r"[【\[#\s]*(?:(?:基本|文件|文档|政策|法规|元|页面|网页)?(?:信息|数据)|(?:政策|文件|法规|文章)?(?:全文|正文|原文)(?:内容)?|(?:发文|法规|公告|文章)?内容)[】\]\s]*[：:]?"
 )
 """What a crawler heads its notes and the text with: 基本信息, 政策全文."""
-_BEGINS_TEXT = re.compile(r"(?:发文|發文|法规|法規|公告|文章)(?:内容|內容)\s*[：:]")
+_BEGINS_TEXT = re.compile(
+    r"(?:发文|發文|法规|法規|公告|文章)(?:内容|內容)\s*[：:]|正文(?:内容|內容)[：:]?"
+)
 _SIGNS = re.compile(
-    r"回顶|回页|回到|往期|精彩|\[|\]|【|】|〔|>|›|»|字号|字体|打印|关闭|全屏|收藏|纠错|下载|保存|播报|朗读|放大|缩小|加大|还原|减小|默认|适中|超大|特大"
+    r"位置|小编|热门|回顶|回页|回到|往期|精彩|\[|\]|【|】|〔|>|›|»|字号|字体|打印|关闭|全屏|收藏|纠错|下载|保存|播报|朗读|放大|缩小|加大|还原|减小|默认|适中|超大|特大"
     r"|大(?!\S{2})|中(?!\S{2})|小(?!\S{2})|繁体|简体|无障碍|手机|点赞|评论|视力|上接|下转|紧接|转|摄|来源|稿源|作者|撰|编|记者"
     r"|通讯员|审核|审签|复审|终审|初审|一审|二审|三审|校对|监制|录入|发布人|原标题|分享|扫"
-    r"|相关[解政链文阅新报稿附信推]|政策解读|返回|上一[篇条页]|下一[篇条页]|阅读|浏览|点击|访问|已阅|字数|专题|链接|连结|即将离开|浏览器|版权|copyright|reserved|主办|承办"
+    r"|相关[解政链文阅新报稿附信推]|政策解读|返回|上一[篇条页则]|下一[篇条页则]|阅读|浏览|点击|访问|已阅|字数|专题|链接|连结|即将离开|浏览器|版权|copyright|reserved|主办|承办"
     r"|会员分享|仅供参考|技术支持|维护单位|本网|代表本|本站|凡注明|声明:?$|icp|标识码|附件:?$|详细|更多|留言|http|www\.|/"
 )
 """Some of this is in every line that a rule accepts, but for brackets by themselves. Each begins

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader import exports
+from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.readers.html import inline_markup
+from qpsearch.numerals import parse_number
 from qpsearch.text.punctuation import MAY_END_LINE
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ _BOLD_LINE = re.compile(
 )
 """Emphasis that a line begins with."""
 _FEWEST_BOLD = 3
-_INNER_INDENT = re.compile(r"(?<=\S)(?:\u3000{2}|\xa0{4})[\u3000\xa0]*(?=[^\s\u3000\xa0])")
+_INNER_INDENT = re.compile(r"(?<=\S)(?:\u3000{2}|\xa0{4})[\u3000\xa0 ]*(?=[^\s\u3000\xa0])")
 _FLAT_LINE = 120
 """Characters from which a line may hold more than one paragraph."""
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?(?:>[ \t]?)*", re.MULTILINE)
@@ -137,6 +139,45 @@ def paragraph_indent(draft: Draft) -> Iterator[Edit]:
             yield Edit(match.start(), match.end(), "\n")
 
 
+def article_starts(draft: Draft) -> Iterator[Edit]:
+    """Break a line where articles that count on stand in it: ….第二条 …。 第三条 ….
+
+    What lost its line ends: three articles at least, each behind the end of a sentence, the first
+    at the line's start or right behind its title.
+    """
+    for line in draft.lines():
+        if len(line.text) < _FLAT_LINE:
+            continue
+        found = list(_INNER_ARTICLE.finditer(draft.text, line.start, line.end))
+        first = _FIRST_ARTICLE.match(line.text)
+        if len(found) + bool(first) < _FEWEST_ARTICLES:
+            continue
+        counts = [_count(match["count"]) for match in found]
+        begin = counts[0] - 1 if counts else 0
+        if not begin or counts != list(range(begin + 1, begin + 1 + len(counts))):
+            continue
+        if first and first["title"] and ends_title(first["title"]) and begin == 1:
+            yield Edit(line.start + first.end("title"), line.start + first.end("title"), "\n")
+        for match in found:
+            yield Edit(match.start(), match.end("gap"), "\n")
+
+
+def _count(text: str) -> int:
+    try:
+        return parse_number(text)
+    except ValueError:
+        return 0
+
+
+_INNER_ARTICLE = re.compile(
+    r"(?<=[。；：）”])(?P<gap>[ \t\u3000\xa0]*)(?=第(?P<count>[一二三四五六七八九十百\d]{1,5})[条條][\s\u3000])"
+)
+_FIRST_ARTICLE = re.compile(
+    r"(?P<title>[^。；，]{0,60}?)第[\s\u3000]*[一1][\s\u3000]*[条條][\s\u3000]"
+)
+_FEWEST_ARTICLES = 3
+
+
 def markdown_markup(draft: Draft) -> Iterator[Edit]:
     """Take out the marks of headings (which stay marked), emphasis, quotations, images, rules."""
     text = draft.text
@@ -181,6 +222,7 @@ PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
     ("link_target", link_target),
     ("markdown", bold_lines),
     ("paragraph_indent", paragraph_indent),
+    ("lost_line_end", article_starts),
 )
 """The markup rules of text in the order they are applied."""
 

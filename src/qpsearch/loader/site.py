@@ -35,8 +35,8 @@ _TOOLS = """
     注册 登录注册 个人中心 用户登录 搜索 站内搜索 高级搜索 检索 智能问答 智能搜索 繁体 简体
     繁体版 简体版 繁 简 english en 手机版 移动版 电脑版 客户端 微信 微博 政务微信 政务微博
     微信公众号 rss rss订阅 邮箱 返回顶部 返回 我要纠错 网站纠错 意见建议 头条号 主编信箱 站长信箱
-    跳到主要内容 跳至主要内容 快速回到页首按钮 回到页首 回页首
-    用户名 密码 记住我 记住密码 忘记密码 免费注册 立即注册 退出 退出登录 search menu home login
+    跳到主要内容 跳至主要内容 跳到主要内容区 跳到主要内容区块 跳至主内容区 快速回到页首按钮 回到页首 回页首
+    用户名 密码 记住我 记住密码 忘记密码 免费注册 立即注册 退出 退出登录 葡文版本 葡文版 中文版本 英文版本 英文版 search menu home login
 """
 """Tools, as the pages among the loader's samples name them."""
 _MENU = frozenset((_COLUMNS + _TOOLS).split())
@@ -99,6 +99,7 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
             is_menu(text)
             or (index < _TOP and _is_bar(text))
             or index < listed
+            or (index < _TOP and _is_links(texts, index))
             or _names_column(texts, index)
         ):
             yield index
@@ -115,6 +116,16 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
 
 
 _TOP = 3
+
+
+def _is_links(texts: Sequence[str], index: int) -> bool:
+    """Whether a line is a few names parted by bars, beside a line that is surely a menu."""
+    names = [name.strip() for name in texts[index].split("|")]
+    return (
+        len(names) > _TWICE
+        and all(len(name) <= _LONGEST_STEP for name in names)
+        and any(is_menu(other) for other in texts[max(0, index - 1) : index + 2])
+    )
 
 
 def _names_column(texts: Sequence[str], index: int) -> bool:
@@ -258,6 +269,23 @@ _COLUMN_BEFORE = re.compile(r"(?:[^|_:]{2,10}[|_:])?")
 _SITE_BEHIND = re.compile(
     r"(?:\.(?:docx?|wps|pdf|rtf|txt)|[-_|【\[](?![-—])(?!.*(?:解读|说明|问答|答记者|图解)).{1,30})?"
 )
+
+
+def said_again(texts: Sequence[str]) -> int:
+    """Return the page's headline where that is a whole title and the document says it again.
+
+    0 where it is the first line, or where a line above it is said again too.
+    """
+    said = [bare(text) for text in texts[: _PAGE_HEAD + 1]]
+    for index, text in enumerate(texts[:_TOP_LINES]):
+        again = said[index] in said[index + 1 :]
+        if again:
+            whole = _SUBJECT.search(fold(text)) and ends_title(text)
+            return index if whole and len(said[index]) >= _SAME_WORDS else 0
+    return 0
+
+
+_SUBJECT = re.compile("关于|印发")
 
 
 def above_trail(texts: Sequence[str], trail: int, headline: str) -> Iterator[int]:

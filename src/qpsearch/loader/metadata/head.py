@@ -29,6 +29,7 @@ from qpsearch.loader.metadata.lines import (
     is_date_line,
     is_mark,
 )
+from qpsearch.loader.metadata.macau import act_head
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number
 from qpsearch.loader.metadata.report import is_speaker, is_speakers_name
@@ -135,9 +136,9 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
 
 def _layout(lines: list[DraftLine], titles: Sequence[str]) -> _HeadLayout:
     texts = [line.text for line in lines]
-    formal = _standard(lines, texts) or _letter(lines, texts) or _decree(lines, texts)
-    if formal:
-        return formal
+    for form in (_standard, _letter, _decree, _act):
+        if formal := form(lines, texts):
+            return formal
     if law := _ordinance(texts):
         titled = [("title", line) for line in lines[: law.size]]
         return _HeadLayout(law.text, (*titled, *_below(lines, texts, law)), law.number)
@@ -250,6 +251,15 @@ def _decree(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
     placed += [("title", line) for line in lines[title.first : title.end]]
     placed += _below(lines, texts, title)
     return _HeadLayout(title.text, tuple(placed), cover.number)
+
+
+def _act(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
+    act = act_head(texts)
+    if act is None:
+        return None
+    placed = [("letterhead", line) for line in lines[: act.line]]
+    placed += [("title", line) for line in lines[act.line : act.line + act.size]]
+    return _HeadLayout(act.title, tuple(placed), act.number, body=act.body)
 
 
 def _first_lines(draft: Draft) -> list[DraftLine]:

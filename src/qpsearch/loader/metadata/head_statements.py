@@ -55,7 +55,7 @@ def read_lines(
     yield from _numbers(placed, number)
     yield from _numbered_order(headline, span)
     if body:
-        said = [(text, at) for rule, text, at in placed if rule == "letterhead"]
+        said = [(text, at) for rule, text, at in placed if rule in ("letterhead", "title")]
         yield from (Statement("adopter", body, text, at) for text, at in said[:1])
     for rule, text, at in placed:
         if rule == "index_table":

@@ -15,7 +15,7 @@ _FIELDS = {
     ),
     "issuer": (
         "发文机关 发文机构 发文单位 制定机关 制定单位 联合发文单位 公布机关 颁布单位 颁布机关 "
-        "制发机关 印发机关 发文部门 制定部门 制定主体"
+        "制发机关 印发机关 发文部门 制定部门 制定主体 颁发部门 颁布部门"
     ),
     "publisher": (
         "发布机构 发布机关 发布单位 发布部门 信息提供单位 公开单位 公开机构 发布主体 发布者"
@@ -30,7 +30,7 @@ _FIELDS = {
     "date_sent": "印发日期 发文日期 发文时间",
     "date_published": (
         "发布日期 公布日期 公开日期 发布时间 公布时间 公开时间 生成日期 发表时间 "
-        "发表日期 日期 时间 date pub_date publish_date"
+        "发表日期 日期 时间 张贴日期 刊登日期 date pub_date publish_date"
     ),
     "date_in_force": "实施日期 施行日期 生效日期 实施时间 施行时间 生效时间 执行日期",
     "date_repealed": "废止日期 失效日期 废止时间 失效时间",
@@ -48,7 +48,8 @@ _FIELDS = {
         "政策类型 政策类别 法规类型 文件类型 所属行业 所属区域 "
         "原文网址 来源网址 来源链接 文档类型 效力级别 效力层级 法规类别"
     ),
-    "tool": "字号 字体 作者 编辑 阅读 评论 热度 视力保护色 审核人 页面功能 评论人次 点击",
+    "tool": "字号 字体 作者 编辑 阅读 评论 热度 视力保护色 审核人 页面功能 评论人次 点击 浏览 人气 点阅 "
+    "整理者 张贴者",
 }
 LABELS = {label: field for field, row in _FIELDS.items() for label in row.split()}
 """Label (folded, without white space) → field of the metadata; empty for what is only kept, ``tool``
@@ -80,7 +81,7 @@ _MOMENTS = frozenset(["日期", "时间", "date"])
 _SPELLED = "|".join(r"\s*".join(label) for label in sorted(LABELS, key=len, reverse=True))
 _LABEL = re.compile(rf"[\[【〔(（]?\s*(?P<name>{_SPELLED})\s*[\]】〕)）]?\s*(?P<colon>[:：])?\s*")
 _PAIR = re.compile(
-    rf"(?:^|(?<=[\s|;；,，。日\d)）\]】]))[\[【〔]?\s*(?P<name>{_SPELLED})\s*"
+    rf"(?:^|(?<=[\s|;；,，。日\d)）\]】])|(?<=下载本文))[\[【〔]?\s*(?P<name>{_SPELLED})\s*"
     r"(?:[\]】〕]\s*[:：]?|[:：])[ \t\u3000]*"
 )
 _ANY_LABEL = re.compile(

@@ -8,7 +8,7 @@ from qpsearch.text.folding import fold
 
 _HAN = r"\u3400-\u9fff"
 _COUNT = r"[〇○零一二三四五六七八九十百\d]{1,6}"
-_OPEN, _CLOSE = r"〔\[(（【﹝［{", r"〕\])）】﹞］}"
+_OPEN, _CLOSE = r"〔\[(（【﹝［{„", r"〕\])）】﹞］}‟"
 _YEAR = r"(?:19|20)\d\d"
 NUMBER = re.compile(
     rf"[{_HAN}]{{1,12}}\s*(?:字\s*)?[{_OPEN}]\s*{_YEAR}\s*年?\s*[{_CLOSE}]\s*(?:第)?\s*\d{{1,4}}\s*[号號]"

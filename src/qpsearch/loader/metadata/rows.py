@@ -29,6 +29,8 @@ _YAML_ROW = re.compile(
     r"^([A-Za-z_]+|[\u3400-\u9fff]{2,12})[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE
 )
 _AGENCIES = frozenset(["issuer", "publisher"])
+_WITH_TIME = re.compile(r"\s(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+\d{1,2}:\d{2}")
+"""A page's moment behind its source: 来源：某局 2016-12-23 11:01."""
 _KEPT = frozenset(["source", "tool"])
 """Fields of labels that say nothing of a document; what stands behind them is kept."""
 _PAGE_TITLES = ("meta:title", "headline", "page_title")
@@ -106,3 +108,5 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
         yield Statement(name, tidy_title(value) if name == "title" else value, text, span)
     elif value:
         yield Statement("other", value, text, span, re.sub(r"[\s:：]", "", label))
+        if name == "source" and _WITH_TIME.search(value):
+            yield Statement("date_published", value, text, span)

@@ -114,7 +114,7 @@ def _lines(fields: dict[str, Any], depth: int) -> Iterator[ReadLine]:
         gap = "" if body.startswith(label) else f"{label}　"
         if heading and heading != label:
             yield ReadLine(heading)
-        yield from map(ReadLine, _paragraphs(f"{gap}{body}"))
+        yield from map(ReadLine, f"{gap}{body}".splitlines())
         return
     if heading or label:
         both = heading if heading.startswith(label) else f"{label}　{heading}".strip()
@@ -130,7 +130,7 @@ def _below(body: Any, depth: int) -> Iterator[ReadLine]:
     if depth > _DEEPEST:
         return
     if isinstance(body, str):
-        yield from map(ReadLine, _paragraphs(body))
+        yield from map(ReadLine, body.splitlines())
     elif isinstance(body, list):
         for each in body:
             if isinstance(each, dict):
@@ -142,16 +142,6 @@ def _below(body: Any, depth: int) -> Iterator[ReadLine]:
             # {"第一条": "…"}: the name is the number.
             if isinstance(value, str):
                 yield from map(ReadLine, f"{name}　{value}".splitlines())
-
-
-def _paragraphs(body: str) -> list[str]:
-    """Return the lines of a body; a crawler that lost their ends has left the indents."""
-    if "\n" not in body and body.count(_INDENT) > 1:
-        body = body.replace(_INDENT, f"\n{_INDENT}")
-    return body.splitlines()
-
-
-_INDENT = "\u3000\u3000"
 
 
 def _label(fields: dict[str, Any]) -> str:
