@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from qpsearch.loader import exports, site
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.history import is_history
+from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.labels import (
     bracketed_headline,
     field_of,
@@ -72,7 +73,9 @@ _BROWSER = re.compile(
 LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "breadcrumb",
-        re.compile(rf"(?:{_PLACE}\s*:?\s*)?{_BREADCRUMB}\s*[>›»]{{0,2}}|{_PLACE}\s*:"),
+        re.compile(
+            rf"(?:[>›»]{{1,2}}\s*)?(?:{_PLACE}\s*:?\s*)?{_BREADCRUMB}\s*[>›»]{{0,2}}|{_PLACE}\s*:"
+        ),
         head_only=True,
         needs=frozenset(">›»:"),
     ),
@@ -81,7 +84,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         "toolbar",
         re.compile(
             r"(?:[•·]\s*(?=\w))?(?:(?:(?:[\[【(]\s*)?(?:视力保护色|浏览字号|字[号体](?:大小|选择)?|打印(?:本[页文]|文章|此页)?|关闭(?:本页|窗口)?|全屏|(?:加入)?收藏(?:本[页文])?|纠错"
-            r"|我要纠错|下载(?:全文|文档|本页)?|保存(?:本页)?|语音播报|朗读|放大|缩小|加大|还原|减小|默认|适中|超大|特大|繁体版?|简体版?|无障碍(?:阅读)?"
+            r"|我要纠错|下载(?:全文|文档|本页)?|保存(?:本页)?|语音播报|朗读|(?:放大|缩小)(?:字体)?|加大|还原|减小|默认|适中|超大|特大|繁体版?|简体版?|无障碍(?:阅读)?"
             r"|手机版|点赞|评论|(?:阅读|浏览|点击|访问)(?:量|次数|数)\s*:?\s*\d{1,9}\s*次?|[大中小](?!\S{2}))|[\])】])[\s|·/:]*)+"
         ),
     ),
@@ -116,14 +119,14 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "share_bar",
         re.compile(
-            r"(?:分享(?:到|至)?|扫一扫.{0,20}|(?:微信|手机)扫(?:码|一扫).{0,16}|转发到?)\s*:?"
+            r"(?:分享(?:到|至)?(?:好友|朋友圈|和|\s)*|(?:用?微信)?扫描二维码(?:\s*分享(?:好友|朋友圈|和)+)?|扫一扫.{0,20}|(?:微信|手机)扫(?:码|一扫).{0,16}|转发到?)\s*:?"
             r"\s*(?:微信|(?:新浪|腾讯)?微博|朋友圈|qq(?:空间|好友)?|空间|[、/|\s])*"
         ),
     ),
     LineRule(
         "related_links",
         re.compile(
-            r"[>【\[]{0,3}(?:相关(?:解读|政策|链接|文件|阅读|新闻|报道|稿件|附件(?:下载)?|信息|文章|推荐|文档)|政策解读|(?:附件|原文|正文|全文|文档|文件|公告正文)?下载(?:链接|地址)?(?:\s*:?\s*(?:点击|请点).{0,3}下载)?"
+            r".{2,60}推荐度:|[>【\[]{0,3}(?:相关(?:解读|政策|链接|文件|阅读|新闻|报道|稿件|附件(?:下载)?|信息|文章|推荐|文档)|政策解读|(?:附件|原文|正文|全文|文档|文件|公告正文)?下载(?:链接|地址)?(?:\s*:?\s*(?:点击|请点).{0,3}下载)?"
             r"|(?:原文|网页|文章)?链接|文档附件|返回(?:顶部|首页|列表|上页)?|(?:快速)?回到?(?:顶部|页首)(?:按钮)?|[上下]一[篇条页则].{0,80}|扩展阅读|延伸阅读|推荐阅读|往期(?:推荐|回顾|精彩)|更多精彩|近.{0,3}热门(?:公告|文章|新闻|资讯)|热门(?:文章|新闻|资讯|推荐|排行)|(?:点击.{0,8})?(?:阅读|查看)[原全]文|热点专题|详细(?:阅读|内容)?|查看更多|更多"
             r"|网站(?:纠错|留言举报)|我要(?:留言|评论|纠错))[】\]>]{0,3}\s*:?"
         ),
@@ -134,7 +137,7 @@ LINE_RULES: tuple[LineRule, ...] = (
             r"(?:.{0,60}(?:版权所有|copyright|all rights reserved).{0,60}"
             r"|(?:技术支持|运行维护单位)\s*:.{1,60}"
             r"|主办(?:单位)?\s*:.{1,40}(?:承办|维护|协办|技术支持).{1,40}|.{0,40}icp备\S{4,24}.{0,40}"
-            r"|网站标识码.{0,40}|.{0,80}由会员分享.{0,160}|[^。]{0,20}小编[^。]{0,14}(?:整理|收集|搜集|精心|带来|介绍).{0,180}|[^。]{0,20}仅供参考[^。]{0,20}(?:以正式|以官方|为准)[^。]{0,12}|凡(?:本网|注明).{10,}|(?:版权|免责)声明\s*:|.{0,120}本[网站]不(?:作|做|承担|负).{0,80}|.{0,60}(?:并?不代表本[网站]|转载目的在于传递更多信息).{0,140})"
+            r"|网站标识码.{0,40}|.{0,80}由会员分享.{0,160}|[^。]{0,60}小编[^。]{0,14}(?:整理|收集|搜集|精心|带来|介绍).{0,180}|[^。]{0,20}仅供参考[^。]{0,20}(?:以正式|以官方|为准)[^。]{0,12}|凡(?:本网|注明).{10,}|[^。]{0,20}(?:转载请注明|版权(?:属于|归)[^。]{1,12}(?:所有|拥有))[^。]{0,100}|(?:版权|免责)声明\s*:|.{0,120}本[网站]不(?:作|做|承担|负).{0,80}|.{0,60}(?:并?不代表本[网站]|转载目的在于传递更多信息).{0,140})"
         ),
         needs=frozenset("版cr支运办网站载享供编"),
     ),
@@ -164,7 +167,14 @@ LINE_RULES: tuple[LineRule, ...] = (
         needs=frozenset("器"),
     ),
     LineRule(
-        "leave_notice", re.compile(r".{0,6}访问的(?:链接|连结|网站|页面).{0,4}即将离开.{0,40}")
+        "leave_notice",
+        re.compile(r".{0,6}访问的(?:链接|连结|网站|页面).{0,4}即将离开.{0,40}|是否继续[?]"),
+    ),
+    LineRule("page_summary", re.compile(r"(?:导读|核心提示|内容提要)\s*:.{4,400}")),
+    LineRule(
+        "site_menu",
+        re.compile(r"(?:您好,?)?欢迎(?:您|你)?(?:来到|光临|访问)[^。]{2,60}"),
+        head_only=True,
     ),
 )
 """The line rules in the order they are tried; the first that matches names the line."""
@@ -234,7 +244,8 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
         (
             index
             for index, line in enumerate(lines)
-            if _is_running_text(line.text) or _ARTICLE.match(line.text)
+            if (_is_running_text(line.text) and not _SUMMARY.match(fold(line.text[:12])))
+            or _ARTICLE.match(line.text)
         ),
         len(lines),
     )
@@ -247,12 +258,14 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
     named |= _index_rows(lines[:first_running])
     named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
-    named |= {at: "table_bar" for at, text in enumerate(texts) if not text.strip("| \t\u3000")}
+    named |= {at: "table_bar" for at, text in enumerate(texts) if not text.strip("|×✕ \t\u3000")}
     named |= dict.fromkeys(site.letter_sizes(texts), "toolbar")
     named |= dict.fromkeys(site.steps_by_lines(texts[:first_running]), "breadcrumb")
     if site.begins_with_page_title(texts):
         named[0] = "page_title"
     named |= dict.fromkeys(site.wrapped_titles(texts[: first_running + 1]), "page_title")
+    for at in site.between_titles(texts[: first_running + 1]):
+        named.setdefault(at, "page_furniture")
     named |= dict.fromkeys(_disclaimers(texts), "copyright_line")
     folded = fold(draft.text)
     taken: list[tuple[str, DraftLine]] = []
@@ -262,8 +275,8 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
         rule = named.get(index)
         if rule is None and 1 < len(line.text) <= _LONGEST_LINE:
             text = folded[line.start : line.end]
-            if index < first_running and text[0] in "•·":
-                text = text.lstrip("•· ")  # a list of a page's notes about itself
+            if index < first_running and text[0] in "•·-":
+                text = text.lstrip("•·- ")  # a list of a page's notes about itself
             if may_be_furniture(text):
                 rule = _rule_of(text, head=index < first_running)
         if rule:
@@ -295,10 +308,14 @@ def _above_trail(
     rules = {line.start: rule for rule, line in taken}
     trail = next((at for at, line in enumerate(lines) if rules.get(line.start) == "breadcrumb"), 0)
     trail = trail or site.said_again([line.text for line in lines[:first_running]])
+    rows = [at for at, line in enumerate(lines) if rules.get(line.start) == "index_table"]
+    trail = trail or (rows[0] if len(rows) >= _FEWEST_GLUED else 0)
     if not 0 < trail < first_running:
         return []
     left = [line for line in lines[: trail + _BELOW_TRAIL] if line.start not in rules]
     headline = next((line.text for line in left if line.start >= lines[trail].start), "")
+    if rows and trail == rows[0] and not ends_title(headline):
+        return []
     above = [line.text for line in left if line.start < lines[trail].start]
     found = site.above_trail(above, len(above), headline)
     return [("site_menu", left[at]) for at in found]
@@ -538,7 +555,7 @@ _BEGINS_TEXT = re.compile(
     r"(?:发文|發文|法规|法規|公告|文章)(?:内容|內容)\s*[：:]|正文(?:内容|內容)[：:]?"
 )
 _SIGNS = re.compile(
-    r"位置|小编|热门|回顶|回页|回到|往期|精彩|\[|\]|【|】|〔|>|›|»|字号|字体|打印|关闭|全屏|收藏|纠错|下载|保存|播报|朗读|放大|缩小|加大|还原|减小|默认|适中|超大|特大"
+    r"位置|小编|导读|核心提示|内容提要|推荐度|是否继续|欢迎|二维码|热门|回顶|回页|回到|往期|精彩|\[|\]|【|】|〔|>|›|»|字号|字体|打印|关闭|全屏|收藏|纠错|下载|保存|播报|朗读|放大|缩小|加大|还原|减小|默认|适中|超大|特大"
     r"|大(?!\S{2})|中(?!\S{2})|小(?!\S{2})|繁体|简体|无障碍|手机|点赞|评论|视力|上接|下转|紧接|转|摄|来源|稿源|作者|撰|编|记者"
     r"|通讯员|审核|审签|复审|终审|初审|一审|二审|三审|校对|监制|录入|发布人|原标题|分享|扫"
     r"|相关[解政链文阅新报稿附信推]|政策解读|返回|上一[篇条页则]|下一[篇条页则]|阅读|浏览|点击|访问|已阅|字数|专题|链接|连结|即将离开|浏览器|版权|copyright|reserved|主办|承办"
@@ -546,6 +563,7 @@ _SIGNS = re.compile(
 )
 """Some of this is in every line that a rule accepts, but for brackets by themselves. Each begins
 with a letter, none with a set of letters: then most of a line is passed over."""
+_SUMMARY = re.compile(r"(?:导读|核心提示|内容提要)\s*:")
 _LONGEST_LINE = 200
 """Characters above which a line is running text whatever it says."""
 _LONGEST_ROW = 400

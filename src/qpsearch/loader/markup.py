@@ -162,6 +162,19 @@ def article_starts(draft: Draft) -> Iterator[Edit]:
             yield Edit(match.start(), match.end("gap"), "\n")
 
 
+def article_bullets(draft: Draft) -> Iterator[Edit]:
+    """Take the mark of a list off the number of an article or a chapter: • 第 1 條."""
+    if any(mark in draft.text for mark in "•·▪●"):
+        yield from (Edit(*match.span("mark")) for match in _ARTICLE_BULLET.finditer(draft.text))
+
+
+_ARTICLE_BULLET = re.compile(
+    r"^[ \t]*(?P<mark>[•·▪●][ \t]+)"
+    r"(?=第[ \t]*[一二三四五六七八九十百\d]{1,5}(?:-\d)?[ \t]*[条條章节節编編]|\d{1,3}(?:\.\d{1,3})+[ \t]*$)",
+    re.MULTILINE,
+)
+
+
 def _count(text: str) -> int:
     try:
         return parse_number(text)
@@ -223,6 +236,7 @@ PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
     ("markdown", bold_lines),
     ("paragraph_indent", paragraph_indent),
     ("lost_line_end", article_starts),
+    ("list_mark", article_bullets),
 )
 """The markup rules of text in the order they are applied."""
 

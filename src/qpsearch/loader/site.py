@@ -10,9 +10,10 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
+from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.kinds import ends_title
-from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date_line
-from qpsearch.loader.metadata.names import page_title
+from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date_line, is_mark
+from qpsearch.loader.metadata.names import agencies_in, page_title
 from qpsearch.loader.metadata.numbers import is_number
 from qpsearch.text.folding import fold
 
@@ -217,7 +218,7 @@ def begins_with_page_title(texts: Sequence[str]) -> bool:
     if not texts or len(texts[0]) > _LONGEST_SUMMARY:
         return False
     parts = _UNDERSCORED.split(texts[0])
-    if len(parts) > _TWICE and not any(map(ends_title, parts)):
+    if len(parts) > _TWICE and not any(ends_title(part) or is_agency_line(part) for part in parts):
         return True  # what others have written there: no document is called so
     if texts[0].endswith(("...", "…")) and len(texts) > 1:
         return len(texts[1]) >= _SAME_WORDS and bare(texts[0]).startswith(bare(texts[1]))
@@ -231,7 +232,7 @@ def begins_with_page_title(texts: Sequence[str]) -> bool:
 
 
 _LONGEST_SUMMARY = 300
-_UNDERSCORED = re.compile(r"(?<=[\u3400-\u9fff])_{1,3}(?=[\u3400-\u9fff])")
+_UNDERSCORED = re.compile(r"(?<=[\u3400-\u9fff])[_|｜]{1,3}(?=[\u3400-\u9fff])")
 _TWICE = 2
 _ARROWS = frozenset(">›»")
 _STEPS = 2
@@ -251,7 +252,11 @@ def wrapped_titles(texts: Sequence[str]) -> Iterator[int]:
 
     """
     for index, text in enumerate(texts[:_TOP_LINES]):
-        if len(text) > _LONGEST_MENU or ends_title(text):
+        if len(text) > _LONGEST_MENU:
+            continue
+        if ends_title(text):
+            if _leads_to(text, texts[index + 1 : index + _PAGE_HEAD]):
+                yield index
             continue
         said = bare(text)
         for below in texts[index + 1 : index + _PAGE_HEAD]:
@@ -264,6 +269,22 @@ def wrapped_titles(texts: Sequence[str]) -> Iterator[int]:
                 break
 
 
+def _leads_to(text: str, below: Sequence[str]) -> bool:
+    """Whether a line ends with what one below says alone, behind a few short steps."""
+    for other in below:
+        steps = text.removesuffix(other)
+        if steps != text and len(bare(other)) >= _SHORTEST_LED and ends_title(other):
+            return (
+                steps[-1:] in _STEP_ENDS
+                and all(len(step) <= _LONGEST_STEP for step in re.split(r"[\s>›»]+", steps))
+                and not _SUBJECT.search(fold(steps))
+                and not is_agency_line(steps.strip() or "-")
+            )
+    return False
+
+
+_SHORTEST_LED = 6
+_STEP_ENDS = frozenset(" \u3000>›»")
 _TOP_LINES = 10
 _COLUMN_BEFORE = re.compile(r"(?:[^|_:]{2,10}[|_:])?")
 _SITE_BEHIND = re.compile(
@@ -285,7 +306,47 @@ def said_again(texts: Sequence[str]) -> int:
     return 0
 
 
+def between_titles(texts: Sequence[str]) -> Iterator[int]:
+    """Yield the lines of the head between the page's headline and the document's, the same words.
+
+    None where one of them is a sentence, is numbered, or heads a table of contents.
+
+    Args:
+        texts: the lines down to the first running text.
+
+    """
+    said = [bare(text) for text in texts]
+    for index, text in enumerate(texts[:_TOP_LINES]):
+        if len(said[index]) < _SHORTEST_LED or not ends_title(text):
+            continue
+        if _OF_ACT.search(fold(text)) and not _SUBJECT.search(fold(text)):
+            continue  # the last line of a title
+        if said[index] not in said[index + 1 : index + _PAGE_HEAD]:
+            continue
+        end = said.index(said[index], index + 1)
+        inside = texts[index + 1 : end]
+        if any(said.count(bare(line)) > 1 for line in inside):
+            return
+        if any(
+            len(line) > _LONGEST_LINK
+            or line[-1] in "。；：:"
+            or is_numbered(line)
+            or ends_title(line)
+            or _CONTENTS.fullmatch(line)
+            for line in inside
+        ):
+            return
+        yield from (
+            index + 1 + at
+            for at, line in enumerate(inside)
+            if not (is_number(line) or is_date_line(line) or agencies_in(line) or is_mark(line))
+        )
+        return
+
+
+_CONTENTS = re.compile(r"[总總]?[\s\u3000]*目[\s\u3000]*[录錄次]")
 _SUBJECT = re.compile("关于|印发")
+_OF_ACT = re.compile("(?:通知|意见|公告|通告|函|批复|决定|报告|通报|请示)$")
 
 
 def above_trail(texts: Sequence[str], trail: int, headline: str) -> Iterator[int]:
@@ -304,7 +365,8 @@ def above_trail(texts: Sequence[str], trail: int, headline: str) -> Iterator[int
     above = [at for at in range(trail) if not is_agency_line(texts[at])]
     if any(
         len(texts[at]) > _LONGEST_LINK
-        or texts[at][-1] in "。；：:"
+        or texts[at][-1] in "。；"
+        or (texts[at][-1] in "：:" and len(texts[at]) > _LONGEST_STEP)
         or is_number(texts[at])
         or is_date_line(texts[at])
         or (ends_title(texts[at]) and len(texts[at]) >= _SAME_WORDS)

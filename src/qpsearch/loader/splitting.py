@@ -86,7 +86,14 @@ def _brings(giver: Document, container: Document, part: _Part) -> bool:
             return True
     elif not passes_on(title):
         return False
-    return bare(part.division.heading) in bare(f"{title}{giver.text}")
+    named, around = (
+        bare(said).translate(_INNER) for said in (part.division.heading, f"{title}{giver.text}")
+    )
+    return named in around
+
+
+_INNER = str.maketrans("〈〉", "《》")
+"""Marks of a title inside another's."""
 
 
 def part_id(file_id: str, number: int) -> str:

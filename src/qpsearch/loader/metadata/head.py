@@ -300,6 +300,10 @@ def _unhinted_title(texts: list[str], banner: int) -> Title | None:
             return found
     if banner < first and _agency_lines(texts) == first:
         return None
+    if banner + 1 < len(texts) and is_agency_line(texts[banner]) and not _gives(texts, banner):
+        below = texts[banner + 1 :]
+        if _is_headline(below) and len(bare(below[0])) >= _SAME_WORDS and ends_title(below[0]):
+            return plain_title(below)._replace(first=banner + 1)
     if banner >= len(texts) or not _is_headline(texts[banner:]):
         return None
     return plain_title(texts[banner:])._replace(first=banner)
@@ -444,6 +448,11 @@ def _agency_lines(texts: list[str]) -> int:
     while count < len(texts) and is_agency_line(texts[count]):
         count += 1
     return count if closes_title(texts, count, "") else 0
+
+
+def _gives(texts: Sequence[str], index: int) -> bool:
+    """Whether an agency's line begins the sentence of the line below, or more agencies follow."""
+    return is_agency_line(texts[index + 1]) or plain_title(texts[index:]).size > 1
 
 
 def _number_lines(texts: list[str]) -> int:
