@@ -244,7 +244,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
         (
             index
             for index, line in enumerate(lines)
-            if (_is_running_text(line.text) and not _SUMMARY.match(fold(line.text[:12])))
+            if (_is_running_text(line.text) and not _is_of_page(line.text))
             or _ARTICLE.match(line.text)
         ),
         len(lines),
@@ -563,11 +563,15 @@ _SIGNS = re.compile(
 )
 """Some of this is in every line that a rule accepts, but for brackets by themselves. Each begins
 with a letter, none with a set of letters: then most of a line is passed over."""
-_SUMMARY = re.compile(r"(?:导读|核心提示|内容提要)\s*:")
 _LONGEST_LINE = 200
 """Characters above which a line is running text whatever it says."""
 _LONGEST_ROW = 400
 _RUNNING = re.compile(r"[。；;！!？?]|[，,].*[，,]")
+
+
+def _is_of_page(line: str) -> bool:
+    """Whether a line of the length of a sentence is what a page says of itself: 核心提示：…."""
+    return len(line) <= _LONGEST_LINE and _rule_of(fold(line), head=False) is not None
 
 
 def _is_running_text(line: str) -> bool:

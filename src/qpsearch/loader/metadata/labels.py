@@ -250,6 +250,9 @@ def _colon_pairs(line: str, folded: str) -> list[tuple[str, str]]:
         value = line[match.end() : end].strip(" \t\u3000|;；，,")
         if len(value) > _LONGEST_VALUE or "。" in value:
             return []
+        if LABELS[_name(match)] == "tool":
+            pairs.append((line[match.start() : match.end()].strip(), value))
+            continue
         if value and (_BLANK.match(value) or not _SAYS.search(value)):
             return []
         if _name(match) in _MOMENTS and not _is_moment(value):
