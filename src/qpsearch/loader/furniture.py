@@ -12,18 +12,12 @@ from typing import TYPE_CHECKING
 
 from qpsearch.loader import exports, site
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.index_rows import index_rows, unlisted
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.labels import (
     bracketed_headline,
-    field_of,
-    glued_row,
-    is_label,
-    is_sure_row,
-    is_tool,
-    is_value,
     labelled_value,
-    pairs_in,
 )
 from qpsearch.loader.metadata.letter import letter_head
 from qpsearch.loader.metadata.lines import is_date
@@ -256,7 +250,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     menus = site.menu_lines(texts, first_running)
     named |= {at: "site_menu" for at in menus if not _heads_rows(texts, at)}
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
-    named |= _index_rows(lines[:first_running])
+    named |= index_rows(lines[:first_running])
     named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
     named |= {at: "table_bar" for at, text in enumerate(texts) if not text.strip("|×✕ \t\u3000")}
     named |= dict.fromkeys(site.letter_sizes(texts), "toolbar")
@@ -309,7 +303,7 @@ def _above_trail(
     trail = next((at for at, line in enumerate(lines) if rules.get(line.start) == "breadcrumb"), 0)
     trail = trail or site.said_again([line.text for line in lines[:first_running]])
     rows = [at for at, line in enumerate(lines) if rules.get(line.start) == "index_table"]
-    trail = trail or (rows[0] if len(rows) >= _FEWEST_GLUED else 0)
+    trail = trail or (rows[0] if len(rows) >= _FEWEST_ROWS else 0)
     if not 0 < trail < first_running:
         return []
     left = [line for line in lines[: trail + _BELOW_TRAIL] if line.start not in rules]
@@ -322,6 +316,7 @@ def _above_trail(
 
 
 _BELOW_TRAIL = 30
+_FEWEST_ROWS = 3
 
 
 def _lone_brackets(texts: list[str]) -> Iterator[int]:
@@ -345,7 +340,7 @@ def _page_dates(
         if line.start in rules:
             continue
         page = any(rules.get(other.start) in _PAGE_LINES for other in beside)
-        if page and is_date(_unlisted(line.text)):
+        if page and is_date(unlisted(line.text)):
             yield "page_date", line
         elif said := _BY_PAGE.fullmatch(line.text):
             day = said["day"]
@@ -380,7 +375,6 @@ def _without_headline(taken: list[tuple[str, DraftLine]]) -> list[tuple[str, Dra
 
 
 _BRACKETS = frozenset("【】[]（）()〔〕")
-_MARKS_OF_LABELS = _BRACKETS | frozenset("-*•·")
 _TOOL = 12
 _TOOLBAR = next(rule for rule in LINE_RULES if rule.name == "toolbar")
 _PAGE_LINES = frozenset(["byline", "source_line", "page_count", "share_bar", "breadcrumb"])
@@ -408,152 +402,6 @@ def _rule_of(text: str, *, head: bool) -> str | None:
     return None
 
 
-def _index_rows(lines: list[DraftLine]) -> dict[int, str]:
-    """Return the lines of the head that are rows of an index table, with the headings above them.
-
-    A row is one line of label and value, or a line that is a label with the value below; a label
-    without a value takes none, so what is below must look like one. Beside a row whose label is
-    known, lines of the same form are rows whatever their labels say: what a crawler has noted.
-    """
-    rows: dict[int, str] = {}
-    for index, line in enumerate(lines):
-        if index in rows:
-            continue
-        if len(line.text) > _LONGEST_ROW:
-            continue
-        if is_tool(line.text):
-            rows[index] = "toolbar"
-            continue
-        below = lines[index + 1].text if index + 1 < len(lines) else ""
-        label = _unlisted(line.text).rstrip("-—– ")  # 【失效日期】-- has no value
-        valued = is_label(label) and (
-            is_value(label, below) or _stands_between_labels(lines, index + 1)
-        )
-        dated = valued and (field_of(label) or "").startswith("date_")
-        if dated or pairs_in(_unlisted(line.text)):
-            rows[index] = "index_table"
-            if valued:
-                rows[index + 1] = "index_table"
-    rows |= _glued_rows(lines) | _stacked_rows(lines)
-    if rows:
-        headings = (at for at in range(min(rows), len(lines)) if at not in rows)
-        rows |= {at: "index_heading" for at in headings if _BEGINS_TEXT.fullmatch(lines[at].text)}
-    return rows | _beside(lines, rows)
-
-
-def _glued_rows(lines: list[DraftLine]) -> dict[int, str]:
-    """Return runs of lines on which labels stand before their values with nothing between."""
-    found: dict[int, str] = {}
-    run: list[int] = []
-    for index, line in enumerate([*lines, None]):
-        if line is not None and glued_row(line.text):
-            run.append(index)
-            continue
-        if len(run) >= _FEWEST_GLUED:
-            found |= dict.fromkeys(run, "index_table")
-        run = []
-    return found
-
-
-_FEWEST_GLUED = 3
-
-
-def _stacked_rows(lines: list[DraftLine]) -> dict[int, str]:
-    """Return runs of labels without a colon, each with its value on the line below.
-
-    发文字号 ⏎ 某政文[2018]105号 ⏎ 有效地区 ⏎ 某市 ⏎ 时效性 ⏎ 现行有效: between labels that are
-    known, one that is not.
-    """
-    found: dict[int, str] = {}
-    index = 0
-    while index + 1 < len(lines):
-        couples, sure, at = 0, 0, index
-        while at + 1 < len(lines) and len(lines[at + 1].text) <= _LONGEST_VALUE:
-            label, value = lines[at].text, lines[at + 1].text
-            known = is_label(label) and not is_label(value)
-            between = couples > 0 and len(label) <= _SHORT_LABEL and at + 2 < len(lines)
-            if "。" in value or not (known or (between and is_label(lines[at + 2].text))):
-                break
-            couples += 1
-            sure += known and is_value(label, value)
-            at += 2
-        if couples >= _FEWEST_GLUED and sure > 1:
-            found |= dict.fromkeys(range(index, at), "index_table")
-        index = max(at, index + 1)
-    return found
-
-
-_SHORT_LABEL = 6
-
-
-def _stands_between_labels(lines: list[DraftLine], index: int) -> bool:
-    """Whether a line is the value of the bare label above: another stands right below.
-
-    [主题分类] ⏎ 综合政务/应急管理 ⏎ [发文机构]. Both in the same brackets, or both with a colon.
-    """
-    return (
-        index + 1 < len(lines)
-        and len(lines[index].text) <= _LONGEST_VALUE
-        and "。" not in lines[index].text
-        and not is_label(_unlisted(lines[index].text))
-        and (
-            (
-                lines[index - 1].text[0] in _MARKS_OF_LABELS
-                and lines[index + 1].text[0] == lines[index - 1].text[0]
-            )
-            or lines[index - 1].text[-1] + lines[index + 1].text[-1] in _TWO_COLONS
-        )
-        and is_label(_unlisted(lines[index + 1].text))
-    )
-
-
-_LONGEST_VALUE = 60
-_TWO_COLONS = frozenset(["::", "：：", ":：", "：:"])
-
-
-def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
-    """Return the lines above and below known rows that have the form of one, and the headings."""
-    found: dict[int, str] = {}
-    if not any(is_sure_row(_unlisted(lines[index].text)) for index in rows):
-        return found
-    for index in sorted(rows):
-        for step in (-1, 1):
-            at = index + step
-            while 0 <= at < len(lines) and at not in rows and at not in found:
-                if not (
-                    labelled_value(lines[at].text)
-                    or _is_like(lines[at - step].text, lines[at].text)
-                    or is_label(_unlisted(lines[at].text).rstrip("-—– "))
-                ):
-                    break
-                found[at] = "index_table"
-                at += step
-            if 0 <= at < len(lines) and _ABOUT.fullmatch(lines[at].text):
-                found[at] = "index_heading"
-    return found
-
-
-def _is_like(row: str, text: str) -> bool:
-    """Whether a line has its label in the brackets, behind the bullet, that a row beside it has."""
-    said, other = _BULLET_CELL.match(row), _BULLET_CELL.match(text)
-    return said is not None and other is not None and said["mark"] == other["mark"]
-
-
-_BULLET_CELL = re.compile(r"(?P<mark>[-*•·]\s*[【\[])[^】\]]{2,10}[】\]]")
-
-
-def _unlisted(text: str) -> str:
-    """Return a line without the mark of a list."""
-    return text.lstrip("-*•· ") if text[0] in "-*•·" else text
-
-
-_ABOUT = re.compile(
-    r"[【\[#\s]*(?:(?:基本|文件|文档|政策|法规|元|页面|网页)?(?:信息|数据)|(?:政策|文件|法规|文章)?(?:全文|正文|原文)(?:内容)?|(?:发文|法规|公告|文章)?内容)[】\]\s]*[：:]?"
-)
-"""What a crawler heads its notes and the text with: 基本信息, 政策全文."""
-_BEGINS_TEXT = re.compile(
-    r"(?:发文|發文|法规|法規|公告|文章)(?:内容|內容)\s*[：:]|正文(?:内容|內容)[：:]?"
-)
 _SIGNS = re.compile(
     r"位置|小编|导读|核心提示|内容提要|推荐度|是否继续|欢迎|二维码|热门|回顶|回页|回到|往期|精彩|\[|\]|【|】|〔|>|›|»|字号|字体|打印|关闭|全屏|收藏|纠错|下载|保存|播报|朗读|放大|缩小|加大|还原|减小|默认|适中|超大|特大"
     r"|大(?!\S{2})|中(?!\S{2})|小(?!\S{2})|繁体|简体|无障碍|手机|点赞|评论|视力|上接|下转|紧接|转|摄|来源|稿源|作者|撰|编|记者"
@@ -565,7 +413,6 @@ _SIGNS = re.compile(
 with a letter, none with a set of letters: then most of a line is passed over."""
 _LONGEST_LINE = 200
 """Characters above which a line is running text whatever it says."""
-_LONGEST_ROW = 400
 _RUNNING = re.compile(r"[。；;！!？?]|[，,].*[，,]")
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader import exports
-from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.readers.html import inline_markup
 from qpsearch.numerals import parse_number
 from qpsearch.text.punctuation import MAY_END_LINE
@@ -170,7 +170,8 @@ def article_bullets(draft: Draft) -> Iterator[Edit]:
 
 _ARTICLE_BULLET = re.compile(
     r"^[ \t]*(?P<mark>[•·▪●][ \t]+)"
-    r"(?=第[ \t]*[一二三四五六七八九十百\d]{1,5}(?:-\d)?[ \t]*[条條章节節编編]|\d{1,3}(?:\.\d{1,3})+[ \t]*$)",
+    r"(?=第[ \t]*[一二三四五六七八九十百\d]{1,5}(?:-\d)?[ \t]*[条條章节節编編]"
+    r"|\d{1,3}(?:\.\d{1,3})+[ \t]*$)",
     re.MULTILINE,
 )
 
@@ -183,7 +184,8 @@ def _count(text: str) -> int:
 
 
 _INNER_ARTICLE = re.compile(
-    r"(?<=[。；：）”])(?P<gap>[ \t\u3000\xa0]*)(?=第(?P<count>[一二三四五六七八九十百\d]{1,5})[条條][\s\u3000])"
+    r"(?<=[。；：）”])(?P<gap>[ \t\u3000\xa0]*)"
+    r"(?=第(?P<count>[一二三四五六七八九十百\d]{1,5})[条條][\s\u3000])"
 )
 _FIRST_ARTICLE = re.compile(
     r"(?P<title>[^。；，]{0,60}?)第[\s\u3000]*[一1][\s\u3000]*[条條][\s\u3000]"

@@ -36,8 +36,10 @@ _TOOLS = """
     注册 登录注册 个人中心 用户登录 搜索 站内搜索 高级搜索 检索 智能问答 智能搜索 繁体 简体
     繁体版 简体版 繁 简 english en 手机版 移动版 电脑版 客户端 微信 微博 政务微信 政务微博
     微信公众号 rss rss订阅 邮箱 返回顶部 返回 我要纠错 网站纠错 意见建议 头条号 主编信箱 站长信箱
-    跳到主要内容 跳至主要内容 跳到主要内容区 跳到主要内容区块 跳至主内容区 快速回到页首按钮 回到页首 回页首
-    用户名 密码 记住我 记住密码 忘记密码 免费注册 立即注册 退出 退出登录 葡文版本 葡文版 中文版本 英文版本 英文版 search menu home login
+    跳到主要内容 跳至主要内容
+    跳到主要内容区 跳到主要内容区块 跳至主内容区 快速回到页首按钮 回到页首 回页首
+    用户名 密码 记住我 记住密码 忘记密码 免费注册 立即注册 退出 退出登录
+    葡文版本 葡文版 中文版本 英文版本 英文版 search menu home login
 """
 """Tools, as the pages among the loader's samples name them."""
 _MENU = frozenset((_COLUMNS + _TOOLS).split())
@@ -382,6 +384,12 @@ _LONGEST_LINK = 60
 def _last_line(texts: Sequence[str], first_running: int) -> int:
     """Return the line below the last that ends a sentence."""
     last = len(texts)
-    while last > first_running and not texts[last - 1].endswith(("。", "；", "！", "？")):
+    while last > first_running and (
+        not texts[last - 1].endswith(("。", "；", "！", "？")) or _LEAVES.search(texts[last - 1])
+    ):
         last -= 1
     return last
+
+
+_LEAVES = re.compile("是否[继繼][续續]？$")
+"""A page asks so before a link leaves it."""

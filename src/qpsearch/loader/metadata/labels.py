@@ -48,12 +48,14 @@ _FIELDS = {
         "政策类型 政策类别 法规类型 文件类型 所属行业 所属区域 "
         "原文网址 来源网址 来源链接 文档类型 效力级别 效力层级 法规类别"
     ),
-    "tool": "字号 字体 作者 编辑 阅读 评论 热度 视力保护色 审核人 页面功能 评论人次 点击 浏览 人气 点阅 "
-    "整理者 张贴者",
+    "tool": (
+        "字号 字体 作者 编辑 阅读 评论 热度 视力保护色 审核人 页面功能 评论人次 点击 浏览 人气 "
+        "点阅 整理者 张贴者"
+    ),
 }
 LABELS = {label: field for field, row in _FIELDS.items() for label in row.split()}
-"""Label (folded, without white space) → field of the metadata; empty for what is only kept, ``tool``
-for what a page says of itself beside a row."""
+"""Label (folded, without white space) → field of the metadata; empty for what is only kept,
+``tool`` for what a page says of itself beside a row."""
 
 _WEAK = frozenset(
     [

@@ -44,17 +44,15 @@ class Act(NamedTuple):
 
 def act_head(texts: Sequence[str]) -> Act | None:
     """Return the act whose text begins among the first lines, if they are those of Macau."""
-    places = [at for at, text in enumerate(texts[:_LINES]) if _ACT.fullmatch(fold(text))]
-    if not places:
+    found = [(at, match) for at, text in enumerate(texts[:_LINES]) if (match := _read(text))]
+    if not found:
         return None
-    first = places[0]
-    at = max(place for place in places if texts[place] == texts[first])
+    first = found[0][0]
+    at, match = [(at, match) for at, match in found if texts[at] == texts[first]][-1]
     if at == first and any(len(text) > _LONGEST_ABOVE or "。" in text for text in texts[:at]):
         return None
     if at + 1 == len(texts):
         return None
-    match = _ACT.fullmatch(fold(texts[at]))
-    assert match is not None
     by = match.span("by")
     body = texts[at][slice(*by)] if match["by"] else _GIVERS.get(match["kind"], "")
     below = texts[at + 1]
@@ -66,3 +64,7 @@ def act_head(texts: Sequence[str]) -> Act | None:
     )
     number = re.sub(r"\s", "", texts[at])
     return Act(at, 1 + named, below if named else number, number, body)
+
+
+def _read(text: str) -> re.Match[str] | None:
+    return _ACT.fullmatch(fold(text)) if "/" in text else None

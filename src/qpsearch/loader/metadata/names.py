@@ -95,7 +95,7 @@ def tidy_title(text: str) -> str:
         text = _REGISTERED.sub("", text)
     text = _FILE_TYPE.sub("", text.strip().strip("#").strip())
     if whole := _WHOLE_TEXT.fullmatch(text):
-        text = whole["book"] or whole["name"]
+        text = whole["book"] or whole["act"] or whole["name"]
     return re.sub(r"\s+", " ", _SET_WIDE.sub(r"\1", text))
 
 
@@ -103,9 +103,10 @@ _REGISTERED = re.compile(r"(?<=[\u3400-\u9fff])\s*[（(]\d{5,6}[）)]$")
 """Five digits or six, which no year has; the Legislative Yuan numbers its laws so."""
 _WHOLE_TEXT = re.compile(
     r"《(?P<book>[^《》]{4,80})》\s*(?:全文|[（(]全文[）)])"
+    r"|[【\[][^】\]]{2,14}[】\]]\s*《(?P<act>[^《》]{4,80})》"
     r"|(?P<name>.{4,120})\s*[（(](?:全文|附[：:][^（）()]{2,30})[）)]"
 )
-"""A page with the text of what it names: 《某条例》全文, 某规定（附：理解与适用）."""
+"""A page with the text that it names: 《某条例》全文, 【第5号令】《某规定》, 某规定（附：解读）."""
 _FILE_TYPE = re.compile(r"(?<=\S)\.(?:docx?|wps|pdf|rtf|odt|ofd|txt)$", re.IGNORECASE)
 """A page of a file is called by the file's name: 员工手册.docx."""
 

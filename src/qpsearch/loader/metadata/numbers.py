@@ -69,6 +69,23 @@ def is_issue_number(text: str) -> bool:
     return any(_ISSUE.fullmatch(said) for said in (text, text.strip("（）() ")))
 
 
+def number_of_title(title: str) -> str:
+    """Return the number that a title ends with (…的通告（2022年第50号）) or is; else empty."""
+    behind = _IN_TITLE.search(title[-_LONGEST:])
+    if behind:
+        return tidy_number(behind["number"])
+    return tidy_number(title) if _ANNOUNCEMENT.fullmatch(title[:_LONGEST]) else ""
+
+
+_IN_TITLE = re.compile(
+    rf"(?:公告|通告|通知)\s*[（(]\s*(?P<number>{_YEAR}\s*年\s*第\s*\d{{1,4}}\s*[号號])\s*[）)]$"
+)
+_ANNOUNCEMENT = re.compile(
+    rf"(?!.*(?:关于|關於))[{_HAN}、\s]{{2,60}}(?:公告|通告|令)\s*[{_OPEN}]?\s*{_YEAR}\s*年?\s*[{_CLOSE}]?\s*第?\s*\d{{1,4}}\s*[号號]"
+)
+"""中国人民银行公告〔2023〕第11号."""
+
+
 def tidy_number(text: str) -> str:
     """Return a document number without white space, the brackets around it, its signer."""
     if text[:1].isascii() and text[:1].isalpha():

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.loader.metadata.kinds import kind_of
 from qpsearch.loader.metadata.lines import bare
 from qpsearch.loader.metadata.names import edition_in, issuers_of_title, status_in
-from qpsearch.loader.metadata.numbers import ORDER
+from qpsearch.loader.metadata.numbers import ORDER, number_of_title
 from qpsearch.loader.metadata.statements import BODIES, Register, Statement
 from qpsearch.model import DocumentKind, Metadata, Notice, Span
 
@@ -86,7 +86,7 @@ def read_metadata(
     metadata = Metadata(
         title=title,
         issuers=tuple(issuers),
-        number=values.get("number"),
+        number=values.get("number") or number_of_title(title) or None,
         kind=kind,
         date_issued=values.get("date_issued"),
         date_published=values.get("date_published"),
