@@ -20,6 +20,7 @@ from qpsearch.loader.metadata.rows import (
     fact_statements,
     front_matter_statements,
     labelled_statements,
+    moment_statements,
     page_title_statements,
     row_statements,
 )
@@ -132,6 +133,8 @@ def _rows(draft: Draft, taken: list[tuple[str, DraftLine]]) -> list[Statement]:
             said += row_statements(line.text, span)
         elif rule == "page_date":
             said.append(Statement("date_published", line.text, line.text, span))
+        elif rule == "source_line":
+            said += moment_statements(line.text, span)
         label = bare if rule == "index_table" and is_label(bare) else ""
     return said
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.loader import exports, site
 from qpsearch.loader.draft import Edit
-from qpsearch.loader.index_rows import index_rows, unlisted
+from qpsearch.loader.index_table import index_rows, unlisted
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.labels import (

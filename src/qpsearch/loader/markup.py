@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
@@ -26,6 +27,8 @@ _TAG = re.compile(
     r"[^<>]*>|<!doctype\b|<!--",
     re.IGNORECASE,
 )
+_REFERENCE = re.compile(r"&(?:#\d{4,6}|nbsp|[lr]dquo|[lr]squo|mdash|hellip|middot);")
+"""A character as a page spells it, left in a text whose tags someone took out."""
 _LINK = re.compile(
     r"(?<!!)\[([^\[\]\n]*)\]\([ \t]{0,8}(?:\\[()]|[^()\s\\]|\([^()\s]*\))*"
     r"(?:[ \t]{1,8}\"[^\"\n]{0,200}\")?[ \t]{0,8}\)"
@@ -79,6 +82,9 @@ def html_markup(draft: Draft) -> Iterator[Edit]:
     """Take out tags, comments, scripts; block tags end a line; entities become characters."""
     if _TAG.search(draft.text):
         yield from inline_markup(draft.text)
+    elif "&" in draft.text:
+        for match in _REFERENCE.finditer(draft.text):
+            yield Edit(*match.span(), unescape(match.group()))
 
 
 def link_line(draft: Draft) -> Iterator[Edit]:

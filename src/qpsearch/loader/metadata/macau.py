@@ -31,7 +31,7 @@ _LONGEST_NAME = 60
 _LONGEST_ABOVE = 24
 
 
-class Act(NamedTuple):
+class MacauAct(NamedTuple):
     """Where the act is named among the first lines, and by whom it is given."""
 
     line: int
@@ -42,7 +42,7 @@ class Act(NamedTuple):
     body: str
 
 
-def act_head(texts: Sequence[str]) -> Act | None:
+def act_head(texts: Sequence[str]) -> MacauAct | None:
     """Return the act whose text begins among the first lines, if they are those of Macau."""
     found = [(at, match) for at, text in enumerate(texts[:_LINES]) if (match := _read(text))]
     if not found:
@@ -63,7 +63,7 @@ def act_head(texts: Sequence[str]) -> Act | None:
         and not (below.endswith(("。", "：", ":")) or is_numbered(below))
     )
     number = re.sub(r"\s", "", texts[at])
-    return Act(at, 1 + named, below if named else number, number, body)
+    return MacauAct(at, 1 + named, below if named else number, number, body)
 
 
 def _read(text: str) -> re.Match[str] | None:

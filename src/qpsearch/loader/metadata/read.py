@@ -155,7 +155,7 @@ _RELATIVE = re.compile("[省市区區县縣州盟旗]")
 
 def _title_for_want(number: str, stem: str) -> str:
     """Return what stands for a title where nothing names one: an order's number, a file's name."""
-    if ORDER.fullmatch(number):
+    if ORDER.fullmatch(number) or number_of_title(number) == number != "":
         return number
     return stem if re.search(r"[\u3400-\u9fff]{4}", stem) else ""
 

@@ -108,5 +108,11 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
         yield Statement(name, tidy_title(value) if name == "title" else value, text, span)
     elif value:
         yield Statement("other", value, text, span, re.sub(r"[\s:：]", "", label))
-        if name == "source" and _WITH_TIME.search(value):
-            yield Statement("date_published", value, text, span)
+        if name == "source":
+            yield from moment_statements(text, span)
+
+
+def moment_statements(text: str, span: Span) -> Iterator[Statement]:
+    """Yield when a page was made, where that stands behind its source."""
+    if moment := _WITH_TIME.search(text):
+        yield Statement("date_published", moment.group(), text, span)
