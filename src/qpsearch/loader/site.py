@@ -104,6 +104,7 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
             or index < listed
             or (index < _TOP and _is_links(texts, index))
             or _names_column(texts, index)
+            or (not index and _NAMES_SITE.fullmatch(text))
         ):
             yield index
         elif len(text) > _LONGEST_NAME and (index or page_title(text) == text):
@@ -129,6 +130,12 @@ def _is_links(texts: Sequence[str], index: int) -> bool:
         and all(len(name) <= _LONGEST_STEP for name in names)
         and any(is_menu(other) for other in texts[max(0, index - 1) : index + 2])
     )
+
+
+_NAMES_SITE = re.compile(
+    r"[\u3400-\u9fff]{2,12}[网網站]\s*(?:[-–—_|｜·]{1,3}|[—]{2})\s*[^。；：《》]{2,24}[网網站]"
+)
+"""The site and what it says about itself, above all that it shows: 某某网--某某信息网."""
 
 
 def _names_column(texts: Sequence[str], index: int) -> bool:

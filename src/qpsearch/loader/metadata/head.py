@@ -30,7 +30,7 @@ from qpsearch.loader.metadata.lines import (
     is_mark,
 )
 from qpsearch.loader.metadata.macau import act_head
-from qpsearch.loader.metadata.names import agencies_in
+from qpsearch.loader.metadata.names import agencies_in, tidy_title
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number
 from qpsearch.loader.metadata.report import is_speaker, is_speakers_name
 from qpsearch.loader.metadata.standard import standard_cover
@@ -339,20 +339,25 @@ def _below(
     speech = kind_of(title.text) is DocumentKind.REPORT
     index = title.end
     waiting: list[tuple[str, DraftLine]] = []
+    said: set[str] = set()
     while index < len(lines):
         text = texts[index]
         again = spelled_over(texts, index, title.text) or spelled_over(texts, index, subject)
-        if not again and is_banner(text) and len(waiting) < _BANNER_LINES:
+        if not again and bare(tidy_title(_LISTED.sub("", text))) == bare(title.text):
+            again = 1
+        if text in said:
+            found = [("letterhead", lines[index])]
+        elif not again and is_banner(text) and len(waiting) < _BANNER_LINES:
             waiting.append(("letterhead", lines[index]))
             index += 1
             continue
-        if again:
+        elif again:
             found = [("repeated_title", line) for line in lines[index : index + again]]
         elif is_number(text) or (minutes and is_issue_number(text)):
             found = [("document_number", lines[index])]
         elif count := 0 if waiting else _dated(texts, index):
             found = [("date_line", line) for line in lines[index : index + count]]
-        elif is_mark(text):
+        elif is_mark(text) or _issues(text):
             found = [("letterhead", lines[index])]
         elif is_speaker(text) or (speech and _speaks(texts, index)):
             found = [("byline", lines[index])]
@@ -363,10 +368,21 @@ def _below(
             break
         yield from waiting
         yield from found
+        said |= {line.text for _, line in waiting if is_agency_line(line.text)}
         waiting = []
         index += len(found)
     # 海关总署公告 below the title in brackets
     yield from (item for item in waiting[:1] if LETTERHEAD.fullmatch(item[1].text))
+
+
+def _issues(text: str) -> bool:
+    """Whether a line says who issued and nothing else: 国家档案局发布."""
+    agency = re.sub(r"\s*[发發]\s*[布佈]$", "", text)
+    return agency != text and agency != "" and is_agency_line(agency)
+
+
+_LISTED = re.compile(r"^\d{1,2}[.、．]\s*")
+"""A page of texts counts them: 1. 某办法 below 某办法."""
 
 
 def lines_below(lines: list[DraftLine], title: Title) -> int:

@@ -95,7 +95,7 @@ def tidy_title(text: str) -> str:
         text = _REGISTERED.sub("", text)
     text = _FILE_TYPE.sub("", text.strip().strip("#").strip())
     if whole := _WHOLE_TEXT.fullmatch(text):
-        text = whole["book"] or whole["act"] or whole["name"]
+        text = whole["book"] or whole["act"] or whole["name"] or whole["stem"]
     return re.sub(r"\s+", " ", _SET_WIDE.sub(r"\1", text))
 
 
@@ -105,6 +105,7 @@ _WHOLE_TEXT = re.compile(
     r"《(?P<book>[^《》]{4,80})》\s*(?:全文|[（(]全文[）)])"
     r"|[【\[][^】\]]{2,14}[】\]]\s*《(?P<act>[^《》]{4,80})》"
     r"|(?P<name>.{4,120})\s*[（(](?:全文|附[：:][^（）()]{2,30})[）)]"
+    r"|(?P<stem>.{4,80}(?:办法|辦法|条例|條例|规定|規定|细则|細則|规则|規則))(?:全文|原文)"
 )
 """A page with the text that it names: 《某条例》全文, 【第5号令】《某规定》, 某规定（附：解读）."""
 _FILE_TYPE = re.compile(r"(?<=\S)\.(?:docx?|wps|pdf|rtf|odt|ofd|txt)$", re.IGNORECASE)

@@ -98,6 +98,8 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
     name = label.removeprefix("meta:") if label.startswith("meta:") else field_of(label)
     if name == "number" and not re.search(r"\d", value):
         return
+    if name and name.startswith("date_"):
+        value = _WITHOUT_DAY.sub(r"\g<0>日", value)
     if name in _AGENCIES:
         for issuer in split_issuers(value):
             if is_body(issuer):
@@ -110,6 +112,10 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
         yield Statement("other", value, text, span, re.sub(r"[\s:：]", "", label))
         if name == "source":
             yield from moment_statements(text, span)
+
+
+_WITHOUT_DAY = re.compile(r"年\d{1,2}月\d{1,2}$")
+"""A day that lost its word: 2018年03月27."""
 
 
 def moment_statements(text: str, span: Span) -> Iterator[Statement]:
