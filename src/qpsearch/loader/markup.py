@@ -151,6 +151,8 @@ def article_starts(draft: Draft) -> Iterator[Edit]:
     What lost its line ends: three articles at least, each behind the end of a sentence, the first
     at the line's start or right behind its title.
     """
+    if not _MAY_BE_INNER.search(draft.text):
+        return
     for line in draft.lines():
         if len(line.text) < _FLAT_LINE:
             continue
@@ -192,6 +194,9 @@ def _count(text: str) -> int:
 _INNER_ARTICLE = re.compile(
     r"(?<=[。；：）”])(?P<gap>[ \t\u3000\xa0]*)"
     r"(?=第(?P<count>[一二三四五六七八九十百\d]{1,5})[条條][\s\u3000])"
+)
+_MAY_BE_INNER = re.compile(
+    r"第(?<=[。；：）” \t\u3000\xa0]第)[一二三四五六七八九十百\d]{1,5}[条條][\s\u3000]"
 )
 _FIRST_ARTICLE = re.compile(
     r"(?P<title>[^。；，]{0,60}?)第[\s\u3000]*[一1][\s\u3000]*[条條][\s\u3000]"

@@ -378,7 +378,7 @@ def _below(
 def _issues(text: str) -> bool:
     """Whether a line says who issued and nothing else: 国家档案局发布."""
     agency = re.sub(r"\s*[发發]\s*[布佈]$", "", text)
-    return agency != text and agency != "" and is_agency_line(agency)
+    return agency not in (text, "") and is_agency_line(agency)
 
 
 _LISTED = re.compile(r"^\d{1,2}[.、．]\s*")
