@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from qpsearch.model import Locator, Step, Unit
 
-STATUTE = (Unit.ARTICLE, Unit.PARAGRAPH, Unit.POINT, Unit.INDENT)
+STATUTE = (Unit.ARTICLE, Unit.PARAGRAPH, Unit.POINT, Unit.INDENT, Unit.ITEM)
 STATUTE_DIVISIONS = (Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION)
 OUTLINE = (Unit.LEVEL_1, Unit.BOX, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5)
 OUTLINE_DIVISIONS = (Unit.PART, Unit.CHAPTER, Unit.SECTION)
@@ -45,3 +45,20 @@ def locators(draw: st.DrawFn) -> Locator:
     ladder = (Unit.ANNEX, *ladder, Unit.TEXT)
     chosen = draw(st.sets(st.sampled_from(ladder), min_size=1, max_size=5))
     return Locator(tuple(draw(steps(unit)) for unit in ladder if unit in chosen))
+
+
+@st.composite
+def sections(draw: st.DrawFn) -> Locator:
+    """Draw the address of a place in an ordinance of Hong Kong, as brackets can say it."""
+    few = st.integers(1, 30)
+    number = str(draw(st.integers(1, 300))) + draw(st.sampled_from(["", "", "-1", "-2", "-28"]))
+    found = [Step(Unit.ARTICLE, number)]
+    if draw(st.booleans()):
+        found.append(Step(Unit.PARAGRAPH, str(draw(few)) + draw(st.sampled_from(["", "-1"]))))
+    if draw(st.booleans()):
+        found.append(Step(Unit.POINT, str(draw(few)) + draw(st.sampled_from(["", "", "-3"]))))
+        if draw(st.booleans()):
+            found.append(Step(Unit.INDENT, str(draw(st.integers(1, 39)))))
+        if draw(st.booleans()):
+            found.append(Step(Unit.ITEM, str(draw(few))))
+    return Locator(tuple(found))

@@ -35,7 +35,8 @@ class Unit(Enum):
     """A rank of division. Units are named by rank, never by sound.
 
     The PRC order below an article is 条–款–项–目, Taiwan's is 條–項–款–目: ``PARAGRAPH`` is 款 in
-    one and 項 in the other, ``POINT`` the reverse. ``LEVEL_1`` to ``LEVEL_5`` are the outline
+    one and 項 in the other, ``POINT`` the reverse; Hong Kong's 條–款–段–節–分節 are ``PARAGRAPH``,
+    ``POINT``, ``INDENT`` and ``ITEM``. ``LEVEL_1`` to ``LEVEL_5`` are the outline
     ranks 一、 （一） 1. （1） ①. The value is ``(rank, eId prefix)``; a lower rank holds a higher.
     """
 
@@ -77,7 +78,9 @@ class Unit(Enum):
     """The division below that: 项 (PRC), 款 (Taiwan)."""
     INDENT = (17, "indent")
     """目."""
-    TEXT = (18, "p")
+    ITEM = (18, "item")
+    """What stands below that: 分節 of an ordinance of Hong Kong, (A)."""
+    TEXT = (19, "p")
     """A paragraph without a number, counted by position: ¶2."""
 
     def __init__(self, rank: int, prefix: str) -> None:
@@ -91,17 +94,19 @@ class Unit(Enum):
 
 
 class Order(StrEnum):
-    """Which way round 款 and 项 stand below an article."""
+    """What stands below an article, and which way round 款 and 项 do."""
 
     PRC = "prc"
     """条–款–项–目: 款 is :attr:`Unit.PARAGRAPH`, 项 is :attr:`Unit.POINT`."""
     TAIWAN = "taiwan"
     """條–項–款–目: 項 is :attr:`Unit.PARAGRAPH`, 款 is :attr:`Unit.POINT`."""
+    HONG_KONG = "hong_kong"
+    """條–款–段–節–分節, numbered (1), (a), (i), (A) and cited in brackets: 第2(1)(a)條."""
 
     @property
     def other(self) -> Order:
-        """The order that this is not."""
-        return Order.TAIWAN if self is Order.PRC else Order.PRC
+        """The order that counts 款 and 项 the other way round."""
+        return Order.PRC if self is Order.TAIWAN else Order.TAIWAN
 
 
 class Step(NamedTuple):

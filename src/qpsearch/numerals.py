@@ -52,6 +52,8 @@ _RUNS = (
 )  # fmt: skip
 _ROMAN_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_MOST_LETTERS = 6
+"""As many as (xviii) has, where it is counted among (a), (b)."""
 _ONE_CHARACTER = {
     chr(ord(first) + step): value + step for first, length, value in _RUNS for step in range(length)
 }
@@ -145,22 +147,27 @@ def to_roman(number: int) -> str:
 
 
 def from_letters(text: str) -> int:
-    """Return the place of a letter in the alphabet, or of two beyond Z: A is 1, AA is 27.
+    """Return the place of a letter in the alphabet, or of several beyond Z: A is 1, AA is 27.
 
     Raises:
-        ValueError: ``text`` is not one or two capital letters.
+        ValueError: ``text`` is not one to six capital letters.
 
     """
-    places = [_LETTERS.find(letter) + 1 for letter in text]
-    if not 1 <= len(places) <= 2 or 0 in places:
+    place = 0
+    for letter in text:
+        place = len(_LETTERS) * place + _LETTERS.find(letter) + 1
+    if not 1 <= len(text) <= _MOST_LETTERS or any(letter not in _LETTERS for letter in text):
         raise ValueError(f"{text!r} is no letter")
-    return places[-1] + (26 * places[0] if len(places) == 2 else 0)
+    return place
 
 
 def to_letters(number: int) -> str:
-    """Return the letter at a place of the alphabet, two beyond Z; the inverse of from_letters."""
-    above, place = divmod(number - 1, len(_LETTERS))
-    return (_LETTERS[above - 1] if above else "") + _LETTERS[place]
+    """Return the letter at a place of the alphabet, several beyond Z: from_letters undone."""
+    spelled = ""
+    while number:
+        number, place = divmod(number - 1, len(_LETTERS))
+        spelled = _LETTERS[place] + spelled
+    return spelled
 
 
 def _positional(body: str) -> int:

@@ -83,11 +83,23 @@ def test_an_article_of_one_paragraph_is_cited_without_it() -> None:
         ("第五条　依照公司法第三条第二项处理。", Order.PRC),
         ("第 5 條\n本法自公布日施行。", Order.TAIWAN),
         ("第五條 本條例自公布之日起施行。", Order.PRC),
+        ("第5條 罪行\n任何人違反本條例第2(1)條，即屬犯罪。", Order.HONG_KONG),
+        ("第5条 罪行\n(1) 任何人违反本条例——\n(a) 甲；\n(b) 乙。", Order.HONG_KONG),
+        ("2. Offences\n(1) This Ordinance applies—\n(a) here.", Order.HONG_KONG),
+        ("第五条 本条例所称设备：\n(1) 甲；\n(2) 乙。", Order.PRC),
+        ("第5条 本条例所称设备：\n(1) 甲；\n(2) 乙。", Order.PRC),
+        ("第5條 依本條例第2條第1項第2款。", Order.TAIWAN),
     ],
 )
 def test_the_order_is_read_from_the_documents_own_citations(text: str, expected: Order) -> None:
     """Script alone does not decide: a mainland text in traditional script stays a mainland text."""
     assert citation_order(text) is expected
+
+
+def test_a_chapter_of_the_laws_of_hong_kong_is_divided_as_one() -> None:
+    """Its number says what it is, however little its text does."""
+    assert citation_order("第5條 適用範圍\n適用於船隻。", "第499章") is Order.HONG_KONG
+    assert citation_order("第5條 適用範圍\n適用於船隻。", "第499号") is Order.PRC
 
 
 LINES = st.sampled_from(
@@ -100,7 +112,7 @@ LINES = st.sampled_from(
 def test_places_are_apart_nested_and_can_be_cited(lines: list[str], order: Order) -> None:
     """Places of one depth do not overlap, lie in their parents, and their citations parse."""
     text = "\n".join(["第十二条　开头。", *lines])
-    places = divide_article(text)
+    places = divide_article(text, order)
     for place in places:
         assert 0 <= place.span.start < place.span.end <= len(text)
         parents = [p for p in places if p.steps == place.steps[:-1]]
@@ -126,8 +138,10 @@ def test_a_match_lies_in_the_innermost_place(
     spans = [Span(*edge) for edge in data.draw(st.lists(edges, max_size=6))]
     expected = []
     for span in spans:
-        holding = [p for p in divide_article(text) if p.span[0] <= span[0] and span[1] <= p.span[1]]
+        holding = [
+            p for p in divide_article(text, order) if p.span[0] <= span[0] and span[1] <= p.span[1]
+        ]
         deepest = max(holding, key=lambda place: len(place.steps), default=None)
-        assert place_at(text, span) == deepest
+        assert place_at(text, span, order) == deepest
         expected.append(cite_place(text, "第十二条", deepest, order))
     assert [*cite_matches(text, "第十二条", spans, order)] == expected

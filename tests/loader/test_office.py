@@ -23,7 +23,7 @@ from office_files import (
     xlsx,
 )
 from qpsearch.errors import SourceError
-from qpsearch.loader import load, unaccounted
+from qpsearch.loader import find_sources, load, unaccounted
 
 OFFICE = CASES / "office"
 """One notice with generated numbers, headings and a table, saved by LibreOffice in each format."""
@@ -284,17 +284,66 @@ x
 """
 
 
-def test_a_letter_is_its_text_and_names_what_is_attached(tmp_path: Path) -> None:
+def test_a_letter_is_its_text_and_what_is_attached_documents_beside_it(tmp_path: Path) -> None:
     import base64
 
     text = base64.b64encode("一、总体要求\n坚持质量第一。".encode("gb18030")).decode()
-    (tmp_path / "a.eml").write_text(MAIL.format(text), "utf-8")
-    document = load(tmp_path / "a.eml")
+    letter = MAIL.format(text).replace("plan.doc", "plan.txt").replace("\nx\n--x", "\n甲办法\n--x")
+    (tmp_path / "a.eml").write_text(letter, "utf-8")
+    document, attached = map(load, find_sources([tmp_path / "a.eml"]))
     assert document.metadata.title == "关于质量的通知"
     assert document.text == "一、总体要求\n坚持质量第一。"
-    assert [n.message for n in document.warnings if n.code == "attachment"] == [
-        "what is attached is not read: plan.doc; save it beside the letter"
+    assert not [n for n in document.warnings if n.code == "attachment"]
+    assert (attached.doc_id, attached.source.text.strip()) == ("a.eml/plan", "甲办法")
+    nameless = letter.replace('; filename="plan.txt"', "")
+    (tmp_path / "a.eml").write_text(nameless, "utf-8")
+    (alone,) = map(load, find_sources([tmp_path / "a.eml"]))
+    assert [n.message for n in alone.warnings if n.code == "attachment"] == [
+        "what is attached is not read: a file without a name; save it beside the letter"
     ]
+
+
+def test_attachments_are_read_to_the_depth_of_archives(tmp_path: Path) -> None:
+    """Two of one name, an archive attached, a letter in an archive; pictures are no documents."""
+    import io
+    import zipfile
+    from email.message import EmailMessage
+
+    def letter(*attached: tuple[str, bytes]) -> bytes:
+        message = EmailMessage()
+        message["To"], message["Subject"] = "a@b.cn", "报送材料"
+        message.set_content("请查收。")
+        for name, data in attached:
+            message.add_attachment(data, "application", "octet-stream", filename=name)
+        message.add_attachment(b"x", "image", "png", filename="印章.png")
+        return message.as_bytes()
+
+    def packed(*members: tuple[str, bytes]) -> bytes:
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            for name, data in members:
+                archive.writestr(name, data)
+        return buffer.getvalue()
+
+    text = "某办法".encode()
+    inner = letter(
+        ("办法.txt", text), ("../办法.txt", text), ("材料.zip", packed(("甲.txt", text)))
+    )
+    (tmp_path / "信.eml").write_bytes(inner)
+    (tmp_path / "包.zip").write_bytes(packed(("函.eml", inner)))
+    (tmp_path / "深.eml").write_bytes(letter(("a.zip", packed(("b.eml", inner)))))
+    for name, found in {
+        "信.eml": ["", "办法.txt", "办法~2.txt", "材料.zip/甲.txt"],
+        "包.zip": ["函.eml", "函.eml/办法.txt", "函.eml/办法~2.txt", "函.eml/材料.zip/甲.txt"],
+    }.items():
+        sources = list(find_sources([tmp_path / name]))
+        assert [source.member for source in sources] == found
+        assert {load(s).source.text.strip() for s in sources if s.name.endswith(".txt")} == {
+            "某办法"
+        }
+    deep = list(find_sources([tmp_path / "深.eml"]))
+    assert [(s.member, bool(s.problem)) for s in deep][1] == ("a.zip/b.eml", False)
+    assert "more than 3 archives inside one another" in str(deep[-1].problem)
 
 
 def test_the_subject_of_a_letter_is_read_however_it_is_written(tmp_path: Path) -> None:
@@ -412,3 +461,53 @@ def test_a_book_says_its_title(tmp_path: Path) -> None:
         "质量条例",
         "第一条 坚持质量第一。",
     )
+
+
+EXPORTS = {
+    "the history and the articles of a law of Taiwan": (
+        (
+            '[{"title": "某部組織法", "versions": ["中華民國17年11月19日制定", "中華民國17年11月20日公布"],'
+            ' "law_data": [{"rule_no": "第一條", "content": "某部管理全國某某行政事務及其他有關事項。"},'
+            ' {"rule_no": "第二條", "content": "某部設下列各司。"}]}]'
+        ),
+        ("某部組織法", None, (), "1928-11-19", ["第一條", "第二條"]),
+    ),
+    "a judgment": (
+        (
+            '{"title": "甲公司诉乙公司提单纠纷上诉案", "caseNumber": "（2002）民四终字第27号", "court": "最高人民法院",'
+            ' "body": ["上诉人：甲公司。", "本院认为，本案是提单纠纷，适用中华人民共和国的法律。", "二〇〇三年二月二十七日"]}'
+        ),
+        (
+            "甲公司诉乙公司提单纠纷上诉案",
+            "（2002）民四终字第27号",
+            ("最高人民法院",),
+            "2003-02-27",
+            ["¶1", "¶2"],
+        ),
+    ),
+    "what a crawler has kept of a page": (
+        (
+            '{"title": "国务院关于某某规定的决定", "release_office": "国务院", "release_number": "国发〔2018〕43号",'
+            ' "content": "各省、自治区、直辖市人民政府：\\n国务院决定，暂时调整实施某某规定。\\n国务院\\n2018年12月21日"}'
+        ),
+        ("国务院关于某某规定的决定", "国发〔2018〕43号", ("国务院",), "2018-12-21", ["¶1", "¶2"]),
+    ),
+    "articles below chapters below parts": (
+        (
+            '{"title": "某某保护法", "parts": [{"part_title": "", "chapters": [{"chapter_title": "第一章总则", "articles":'
+            ' [{"article_no": "第一条", "article_content": "为了加强对某某的保护，根据宪法，制定本法。"}]}]}]}'
+        ),
+        ("某某保护法", None, (), None, ["第一章", "第一条"]),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_fields_of_exports_by_the_names_they_have(name: str, tmp_path: Path) -> None:
+    text, expected = EXPORTS[name]
+    path = tmp_path / "export.json"
+    path.write_text(text, "utf-8")
+    document = load(path)
+    said = document.metadata
+    sections = [clause.section for clause in document.clauses]
+    assert (said.title, said.number, said.issuers, said.date_issued, sections) == expected

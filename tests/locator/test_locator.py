@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,9 +25,10 @@ from qpsearch.locator import (
 from qpsearch.locator.grammar import RULES, Rule, plain
 from qpsearch.model import Locator, Step, Unit
 from qpsearch.numerals import to_chinese
-from strategies import locators
+from strategies import locators, sections
 
 LOCATORS = CASES / "locators.tsv"
+WIDE = str.maketrans("()0123456789", "（）０１２３４５６７８９")
 law = settings(deadline=None)
 orders = st.sampled_from(Order)
 
@@ -78,6 +81,34 @@ def test_parse_undoes_format(locator: Locator, order: Order, traditional: bool) 
     """The canonical spelling reads back as the locator first, in both scripts and both orders."""
     text = format_locator(locator, traditional=traditional, order=order)
     assert parse_address(text, order=order)[0] == locator
+
+
+def in_words(brackets: str) -> str:
+    """Return an address in brackets as older texts have it: 第2條第(1)款(a)段(i)節(A)分節."""
+    number, *inside = re.findall(r"[0-9]+[A-Z]*(?![^(]*\))|\([^()]+\)", brackets)
+    words = []
+    for glyph in inside:
+        if glyph[1].isdecimal():
+            words.append(f"第{glyph}款")
+        elif glyph[1:-1].isupper():
+            words.append(f"{glyph}分節")
+        else:
+            words.append(
+                f"{glyph}節" if any(word.endswith("段") for word in words) else f"{glyph}段"
+            )
+    return f"第{number}條{''.join(words)}"
+
+
+@law
+@given(sections(), st.booleans(), orders)
+def test_brackets_and_words_mean_one_place(
+    locator: Locator, traditional: bool, order: Order
+) -> None:
+    """第2(1)(a)條 is 第2條第(1)款(a)段 and section 2(1)(a), whatever the order of the document."""
+    brackets = format_locator(locator, traditional=traditional, order=Order.HONG_KONG)
+    english = f"section {brackets[1:-1]}"
+    for spelling in (brackets, in_words(brackets), english, brackets.translate(WIDE)):
+        assert parse_address(spelling, order=order)[0] == locator, spelling
 
 
 @law
@@ -388,6 +419,7 @@ GLYPHS = {
     Unit.PARAGRAPH: ["第{c}款"],
     Unit.POINT: ["（{c}）", "第（{c}）项", "({})"],
     Unit.INDENT: ["{}.", "第{c}目"],
+    Unit.ITEM: ["第{}分节", "第{c}分節"],
     Unit.TEXT: ["{}", "¶{}"],
     Unit.HEADING: ["总则", "发展「新质」产业", "第十二条"],
 }

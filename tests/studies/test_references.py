@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from pathlib import Path
+from time import process_time
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from conftest import CASES
 from qpsearch.clauses import declared_names, find_references
 from qpsearch.corpus.indexing import build_index
 from qpsearch.corpus.library import Corpus
 from qpsearch.errors import AddressAmbiguousError
+from qpsearch.locator import Order, format_locator, parse_address
 from qpsearch.studies.references import LinkReason, References
+from strategies import sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qpsearch.model import Locator
     from qpsearch.studies.references import Link
 
 
@@ -63,6 +69,29 @@ def test_references_of_a_text(text: str, expected: str) -> None:
     ]
     assert "\n".join(lines) == expected
     assert all(text[r.span.start : r.span.end] == r.text for r in found)
+
+
+@settings(deadline=None)
+@given(st.lists(sections(), min_size=1, max_size=4), st.sampled_from(["，", "、", "及", "或"]))
+def test_sections_are_found_where_they_stand(cited: list[Locator], joint: str) -> None:
+    """Each address is found whole, at its own words, whatever joins it to the one before."""
+    spelled = [format_locator(one, traditional=True, order=Order.HONG_KONG) for one in cited]
+    text = f"為施行本條例{joint.join(spelled)}，專員須行事。第(1)款亦然。"
+    *found, last = find_references(text)
+    assert [one.address for one in found] == spelled
+    assert [parse_address(one.address)[0] for one in found] == cited
+    assert all(text[slice(*one.span)] == one.text for one in found)
+    assert (last.address, last.text) == ("第(1)款", "第(1)款")
+
+
+@pytest.mark.parametrize(
+    "text", ["第1條第(1)款" + "及(a)" * 20_000, "第1" + "、2(1)" * 20_000, "s. 1" + ", 2" * 20_000]
+)
+def test_long_lists_are_gone_through_once(text: str) -> None:
+    """A list without an end is not read again from each of its numbers."""
+    begun = process_time()
+    find_references(text)
+    assert process_time() - begun < 10
 
 
 def test_short_names_that_a_text_declares() -> None:

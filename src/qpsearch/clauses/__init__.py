@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from qpsearch.clauses.articles import cite_place, divide_article, place_at
     from qpsearch.clauses.contents import contents_spans, leading_contents
+    from qpsearch.clauses.declarations import declared_names
     from qpsearch.clauses.headings import Pairs
     from qpsearch.clauses.order import citation_order
     from qpsearch.clauses.parse import parse_clauses
-    from qpsearch.clauses.references import Reference, declared_names, find_references
+    from qpsearch.clauses.references import Reference, find_references
     from qpsearch.clauses.rules import RULES, Mark, is_numbered, read_mark
 
 _HOMES = {
@@ -26,7 +27,7 @@ _HOMES = {
     "citation_order": "order",
     "cite_place": "articles",
     "contents_spans": "contents",
-    "declared_names": "references",
+    "declared_names": "declarations",
     "divide_article": "articles",
     "find_references": "references",
     "is_numbered": "rules",

@@ -12,7 +12,6 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from qpsearch.clauses.ordinances import divide_section, is_section, spell_section
 from qpsearch.clauses.rules import read_mark
 from qpsearch.model import Order, Span, Step, Unit
 from qpsearch.numerals import parse_number, to_chinese
@@ -25,6 +24,7 @@ _NUMBER = re.compile(
     r"第\s*[^条條\n]{1,12}[条條](?:\s*之\s*[一二三四五六七八九十0-9]{1,3})?[\s\u3000]*"
     r"(?:[（(【\[][^（）()【】\[\]。，；\n]{2,24}[）)】\]](?=\s|$)[\s\u3000]*)?"
 )
+_SECTION = r"[0-9]{1,3}[A-Z]{0,2}[.．][ \t\u3000]*(?=\S)"
 _ITEMS = frozenset({Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
 _start = attrgetter("span.start")
 _INLINE = re.compile(r"(?<=[：:；;。，,])\s*[（(]([一二三四五六七八九十]{1,3})[）)]")
@@ -43,13 +43,16 @@ class Place(NamedTuple):
 
 
 @lru_cache(maxsize=16)  # each match in a clause asks for its place
-def divide_article(text: str) -> tuple[Place, ...]:
+def divide_article(text: str, order: Order = Order.PRC) -> tuple[Place, ...]:
     """Return the paragraphs of an article and, below each, its items and sub-items, in order.
 
     ``text`` is the clause's text, number included, a paragraph or an item a line. Spans of
-    paragraphs hold those of their items; they begin in the order of the places.
+    paragraphs hold those of their items; they begin in the order of the places. In the ``order``
+    of Hong Kong it is divided as a section of an ordinance, as is one that begins with 2. or 2A.
     """
-    if is_section(text):
+    if _is_section(text, order):
+        from qpsearch.clauses.sections import divide_section  # few searches meet an ordinance
+
         return tuple(Place(*found) for found in divide_section(text))
     found: list[Place] = []
     paragraphs = 0
@@ -81,9 +84,16 @@ def divide_article(text: str) -> tuple[Place, ...]:
     return tuple(found)
 
 
-def place_at(text: str, span: Span) -> Place | None:
+def _is_section(text: str, order: Order) -> bool:
+    """Whether an article is a section of an ordinance: by its document, or it begins with 2A."""
+    return order is Order.HONG_KONG or (
+        text[:1].isdecimal() and re.match(_SECTION, text) is not None
+    )
+
+
+def place_at(text: str, span: Span, order: Order = Order.PRC) -> Place | None:
     """Return the innermost division of an article that holds ``span``; ``None`` if none does."""
-    places = divide_article(text)
+    places = divide_article(text, order)
     number = _innermost(places, bisect_right(places, span.start, key=_start), span)
     return None if number is None else places[number]
 
@@ -93,7 +103,7 @@ def cite_matches(text: str, article: str, spans: Iterable[Span], order: Order) -
     if "\n" not in text and "（" not in text and "(" not in text:  # one paragraph, without items
         yield from (article for _ in spans)
         return
-    places = divide_article(text)
+    places = divide_article(text, order)
     starts = [place.span.start for place in places]
     cited: dict[int | None, str] = {None: article}
     for span in spans:
@@ -123,8 +133,10 @@ def cite_place(text: str, article: str, place: Place | None, order: Order) -> st
     """
     if place is None:
         return article
-    if is_section(text):
-        return spell_section(text, article, place.steps)
+    if _is_section(text, order):
+        from qpsearch.clauses.sections import spell_section  # likewise
+
+        return spell_section(article, place.steps)
     single = sum(len(other.steps) == 1 for other in divide_article(text)) == 1
     steps = place.steps[1:] if single else place.steps
     arabic = re.search(r"[0-9０-９]", article) is not None
@@ -139,7 +151,7 @@ def _word(step: Step, order: Order, arabic: bool, traditional: bool) -> str:
     item = "項" if traditional else "项"
     if step.unit is Unit.INDENT:
         return f"第{number}目"
-    if (step.unit is Unit.PARAGRAPH) == (order is Order.PRC):
+    if (step.unit is Unit.PARAGRAPH) == (order is not Order.TAIWAN):
         return f"第{number}款"
     return f"第（{number}）{item}" if order is Order.PRC else f"第{number}{item}"
 

@@ -66,6 +66,10 @@ _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
 _ARTICLE_HEADING = re.compile(r"[（(【\[]([^（）()【】\[\]。，；]{2,24})[）)】\]](?=\s|$)")
 _FORCE = re.compile(r"[（(](?:规范性|規範性|资料性|資料性|补充件|参考件)(?:附[录錄])?[）)]")
 """What an annex of a standard is (GB/T 1.1-2020)."""
+_SECTIONS_OF_ANNEX = re.compile(
+    r"[\[［(（](?:第|(?:ss?\.|sections?) ?)\d[^\[\]［］。]{0,60}[\]］)）]"
+)
+"""Below 附表1 of an ordinance, the sections that it belongs to: [第2及58A條]."""
 _ONLY_NUMBER = re.compile(r"[一二三四五六七八九十0-9]+")
 
 
@@ -287,6 +291,8 @@ def _of_annex(lines: Sequence[Line], index: int) -> Heading:
     after = lines[index + 2] if index + 2 < len(lines) else None
     if found.text_on_line or after is None or after.mark or after.hashes:
         return found
+    if _SECTIONS_OF_ANNEX.fullmatch(found.heading) and not _ends_sentence(after.words):
+        return Heading(after.words, text_on_line=False, lines=3)
     force = _FORCE.fullmatch(found.heading) is not None
     goes_on = not ends_with_kind(found.heading) and ends_with_kind(after.words)
     if (force and not _ends_sentence(after.words)) or (
@@ -395,7 +401,7 @@ def is_above_articles(lines: Sequence[Line], index: int) -> bool:
     line = lines[index]
     if line.mark is None or not line.rest or _ends_sentence(line.rest):
         return False
-    if len(line.rest) > _HEADING_LENGTH:
+    if len(line.rest) > _HEADING_LENGTH or line.rest.endswith((".", ";")):
         return False
     rank = line.mark.unit.rank
     for below in lines[index + 1 : index + 4]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from qpsearch.clauses.decimals import decimal_marks
 from qpsearch.clauses.headings import is_above_articles
 from qpsearch.clauses.numbered import Line
-from qpsearch.clauses.ordinances import section_marks
+from qpsearch.clauses.ordinances import ordinance_marks
 from qpsearch.clauses.rules import read_any_mark, read_mark
 from qpsearch.clauses.sequence import follows, settle
 from qpsearch.model import Span, Unit
@@ -75,8 +75,11 @@ def read_lines(
     marks = settle([read_any_mark(line) for line in words], lambda at: _is_short(words, at))
     anew = {index for index, (span, _) in enumerate(raw) if span.start in titles}
     decimals = decimal_marks(words, marks, generated, anew)
-    sections = section_marks(words, marks)
-    marks = [sections.get(index) or decimals.get(index) or mark for index, mark in enumerate(marks)]
+    sections = ordinance_marks(words, marks)
+    marks = [
+        sections[index] if index in sections else decimals.get(index) or mark
+        for index, mark in enumerate(marks)
+    ]
     raw = _with_depths(raw, marks, markings)
     lines = [
         Line(span, line, mark, hashes)

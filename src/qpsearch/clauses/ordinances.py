@@ -1,47 +1,74 @@
 """Sections of an ordinance of Hong Kong that bear a bare number: 2. 釋義, 2A. 適用範圍.
 
 They are its articles, cited as 第2條 and 第2A條. The same numbers are the third rank of an outline
-elsewhere; here the count runs through all parts, with sections inserted by letters. Below a section
-stand subsections (1), paragraphs (a) and subparagraphs (i): 第2(1)(a)(i)條. By rank they are the
-款, 项 and 目 of an article.
+elsewhere; here the count runs through all parts, with sections inserted by letters. In English its
+parts, divisions and schedules are read too: elsewhere Part 2 is a line like others. What stands
+below a section is found by :mod:`qpsearch.clauses.sections`.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses.rules import Mark
-from qpsearch.model import Span, Step, Unit
-from qpsearch.numerals import from_letters, from_roman, to_letters, to_roman
+from qpsearch.model import Unit
+from qpsearch.numerals import from_letters, from_roman
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 _SECTION = r"(?P<n>[0-9]{1,3})(?P<a>[A-Z]{0,2})[.．][\s\u3000]*(?![0-9])"
-_SAYS_SO = "本(?:條例|規例|規則|附例|規程)"
-"""How an ordinance calls itself; in Taiwan its articles are numbered 第1條."""
+_SAYS_SO = "本(?:條例|規例|規則|附例|規程)|本(?:条例|规例|规则|附例)可引称为"
+"""How an ordinance calls itself; in Taiwan its articles are numbered 第1條, as on the mainland."""
+_SAYS_SO_IN_ENGLISH = (
+    r"[Tt]h(?:is (?:Ordinance|Regulation|Rule|By-law)|ese (?:Regulations|Rules|By-laws))"
+)
+_IN_ENGLISH = (
+    r"(?i:(?P<word>part|division|schedule))(?:\s+(?:(?P<n>[0-9]{1,3})(?P<a>[A-Z]{0,2})"
+    r"|(?P<r>X{0,3}(?:IX|IV|V?I{0,3})(?<=[IVX]))(?P<b>[A-Z]?)))?(?=$|\s*[—–:]|\s+[A-Z\[(“\"-])"
+    r"[\s—–:-]*"
+)
+"""Part 2, Division 1—Establishment, Schedule; Part 2 of this Ordinance is none."""
+_UNITS = {"part": Unit.PART, "division": Unit.SUBPART, "schedule": Unit.ANNEX}
 _FEWEST = 3
 _GAP = 3
 """Numbers by which the count may go on: what is repealed may be left out."""
-_HEADING = 40
+_HEADING, _HEADING_IN_ENGLISH = 40, 120
 """Characters up to which a line is the heading of a section."""
 
 
-def section_marks(words: Sequence[str], marks: Sequence[Mark | None]) -> dict[int, Mark]:
+def ordinance_marks(words: Sequence[str], marks: Sequence[Mark | None]) -> dict[int, Mark | None]:
     """Return the sections of an ordinance by the index of their lines; empty for another text.
+
+    Of one in English with its parts, divisions and schedules. A line that a break in a sentence
+    has let begin with 第3條 has none there.
 
     Args:
         words: the lines.
         marks: what each line is numbered by otherwise; an annex (附表) ends the sections.
 
     """
-    if any(mark and mark.unit is Unit.ARTICLE for mark in marks):
+    articles = [index for index, mark in enumerate(marks) if mark and mark.unit is Unit.ARTICLE]
+    if any((mark := marks[index]) and mark.spaced for index in articles):
         return {}
-    if not any(re.search(_SAYS_SO, line) for line in words):
+    if any(re.search(_SAYS_SO, line) for line in words):
+        sections = _sections(words, marks, "第{}條", _HEADING)
+        in_sentences = dict.fromkeys(articles) if len(sections) > len(articles) else {}
+        return {**in_sentences, **sections} if in_sentences or not articles else {}
+    if articles:
         return {}
+    if not any(re.search(_SAYS_SO_IN_ENGLISH, line) for line in words):
+        return {}
+    divisions = _divisions_in_english(words)
+    marks = [divisions.get(index) or mark for index, mark in enumerate(marks)]
+    sections = _sections(words, marks, "section {}", _HEADING_IN_ENGLISH)
+    return {**divisions, **sections} if sections else {}
+
+
+def _sections(
+    words: Sequence[str], marks: Sequence[Mark | None], shown: str, heading: int
+) -> dict[int, Mark]:
     section = re.compile(_SECTION).match
     found: dict[int, Mark] = {}
     last, letters, passed = 0, "", 0
@@ -59,116 +86,63 @@ def section_marks(words: Sequence[str], marks: Sequence[Mark | None]) -> dict[in
             continue
         last, letters = number, letter
         num = _inserted(str(number), letter)
-        found[index] = Mark("section", Unit.ARTICLE, num, f"第{number}{letter}條", match.end())
-    headed = sum(len(words[at]) <= _HEADING and words[at][-1] not in "。；" for at in found)
-    enough = len(found) >= _FEWEST and passed * 4 <= len(found) and headed * 2 >= len(found)
-    return found if enough else {}
-
-
-_SECTION_TEXT = r"[0-9]{1,3}[A-Z]{0,2}[.．][ \t\u3000]*(?=\S)"
-"""Compiled when a section comes: a search imports this module and meets few."""
-_BELOW = (
-    r"[（(](?:(?P<n>[0-9]{1,3})(?P<a>[A-Z]{0,2})|(?P<l>[a-z]{1,2})(?P<b>[A-Z]?)"
-    r"|(?P<r>[ivx]{3,5}))[）)]"
-)
-_ROMAN = "[ivx]+"
-
-
-def is_section(text: str) -> bool:
-    """Whether the text of an article is a section of an ordinance: it begins with 2. or 2A."""
-    return text[:1].isdecimal() and re.match(_SECTION_TEXT, text) is not None
-
-
-def divide_section(text: str) -> Iterator[tuple[tuple[Step, ...], Span]]:
-    """Yield the divisions of a section, each with its steps below the section and its span.
-
-    A section without subsections has one paragraph; its lines before the first subsection, if it
-    has some, are of the section alone.
-    """
-    lines = list(_body(text))
-    marks = [_mark(text, line) for line in lines]
-    numbered = any(mark and mark["n"] for mark in marks)
-    steps: tuple[Step, ...] = () if numbered else (Step(Unit.PARAGRAPH, "1"),)
-    found: list[tuple[tuple[Step, ...], int]] = []
-    if lines and not numbered:
-        found.append((steps, lines[0].start))
-    for index, (line, mark) in enumerate(zip(lines, marks, strict=True)):
-        if mark is None:
-            steps = steps[:1]
-            continue
-        if mark["n"]:
-            steps = (Step(Unit.PARAGRAPH, _inserted(mark["n"], mark["a"])),)
-        elif steps and (step := _step(steps, mark, next(filter(None, marks[index + 1 :]), None))):
-            steps = (*steps[: 1 if step.unit is Unit.POINT else 2], step)
-        else:
-            continue
-        found.append((steps, line.start))
-    for place, (own, start) in enumerate(found):
-        yield own, Span(start, _end(lines, found, place))
-
-
-def _end(lines: list[Span], found: list[tuple[tuple[Step, ...], int]], place: int) -> int:
-    """Return where a division ends: before the next that does not stand below it."""
-    own = found[place][0]
-    after = next((at for steps, at in found[place + 1 :] if steps[: len(own)] != own), None)
-    if after is None:
-        return lines[-1].end
-    return lines[bisect_left(lines, after, key=attrgetter("start")) - 1].end
-
-
-def _step(steps: tuple[Step, ...], mark: re.Match[str], after: re.Match[str] | None) -> Step | None:
-    """Return the paragraph or, below one, the subparagraph that (a) or (i) begins."""
-    letters = mark["r"] or mark["l"]
-    if len(steps) > 1 and re.fullmatch(_ROMAN, letters) and not mark["b"]:
-        follows = len(letters) == 1 and from_letters(letters.upper()) == 1 + int(
-            steps[1].num.split("-")[0]
+        found[index] = Mark(
+            "section", Unit.ARTICLE, num, shown.format(f"{number}{letter}"), match.end()
         )
-        if not follows or (after is not None and after.group()[1:-1] == letters + "i"):
-            try:
-                return Step(Unit.INDENT, str(from_roman(letters.upper())))
-            except ValueError:
-                return None
-    if mark["r"]:
-        return None
-    number = str(from_letters(letters.upper()))
-    return Step(Unit.POINT, _inserted(number, mark["b"]))
+    headed = sum(len(words[at]) <= heading and words[at][-1] not in "。；.;" for at in found)
+    enough = len(found) >= _FEWEST and passed * 4 <= len(found) and headed * 2 >= len(found)
+    return {**found, **_sections_of_annexes(words, marks, shown)} if enough else {}
 
 
-def _mark(text: str, line: Span) -> re.Match[str] | None:
-    return re.match(_BELOW, text[line.start : line.end])
+def _sections_of_annexes(
+    words: Sequence[str], marks: Sequence[Mark | None], shown: str
+) -> dict[int, Mark]:
+    """Return the sections of those annexes in which one has subsections or paragraphs.
+
+    附表2第3(1)條 is one; where nothing stands below the numbers they are those of a list.
+    """
+    found: dict[int, Mark] = {}
+    open_: dict[int, Mark] = {}
+    inside = nests = False
+    last = 0
+    for index, line in enumerate(words):
+        mark = marks[index]
+        if mark is not None and mark.unit is Unit.ANNEX:
+            found |= open_ if nests else {}
+            open_, inside, nests, last = {}, True, False, 0
+            continue
+        match = re.match(_SECTION, line) if inside else None
+        if match is None:
+            continue
+        follows = last - bool(match["a"]) < int(match["n"]) <= last + _GAP
+        if not follows and match["n"] != "1":  # parts may count anew
+            continue
+        last = int(match["n"])
+        num = _inserted(match["n"], match["a"])
+        number = shown.format(match["n"] + match["a"])
+        open_[index] = Mark("section", Unit.ARTICLE, num, number, match.end())
+        below = words[index + 1] if index + 1 < len(words) else ""
+        nests |= re.match(r"[（(][1a][）)]", below) is not None
+    return found | (open_ if nests else {})
+
+
+def _divisions_in_english(words: Sequence[str]) -> dict[int, Mark]:
+    found: dict[int, Mark] = {}
+    division = re.compile(_IN_ENGLISH).match
+    for index, line in enumerate(words):
+        match = division(line) if len(line) <= _HEADING_IN_ENGLISH else None
+        if match is None or line[-1] in ".;,":
+            continue
+        unit = _UNITS[match["word"].lower()]
+        number = match["n"] or match["r"] or ""
+        if not number and unit is not Unit.ANNEX:
+            continue
+        letters = match["a"] or match["b"] or ""
+        num = _inserted(str(from_roman(number)) if match["r"] else number, letters)
+        shown = f"{match['word'].capitalize()} {number}{letters}".rstrip()
+        found[index] = Mark("in_english", unit, num, shown, match.end())
+    return found
 
 
 def _inserted(number: str, letters: str) -> str:
     return f"{number}-{from_letters(letters)}" if letters else number
-
-
-def _body(text: str) -> Iterator[Span]:
-    """Yield the lines of a section without its number and its heading."""
-    number = re.match(_SECTION_TEXT, text)
-    start = number.end() if number else 0
-    first = True
-    for match in re.compile(r"[^\n]+").finditer(text, start):
-        words = match.group().strip()
-        heading = first and len(words) <= _HEADING and not re.match(_BELOW, words)
-        first = False
-        if not words or (heading and words[-1] not in "。；—：:;" and match.end() < len(text)):
-            continue
-        begin = match.start() + match.group().index(words)
-        yield Span(begin, begin + len(words))
-
-
-def spell_section(text: str, section: str, steps: Sequence[Step]) -> str:
-    """Return the address of a division as Hong Kong writes it: 第2(1)(a)條."""
-    numbered = any((mark := _mark(text, line)) and mark["n"] for line in _body(text))
-    shown = "".join(f"({_glyph(step)})" for step in steps[0 if numbered else 1 :])
-    return f"{section[:-1]}{shown}{section[-1]}"
-
-
-def _glyph(step: Step) -> str:
-    number, _, inserted = step.num.partition("-")
-    letters = to_letters(int(inserted)) if inserted else ""
-    if step.unit is Unit.PARAGRAPH:
-        return number + letters
-    if step.unit is Unit.POINT:
-        return to_letters(int(number)).lower() + letters
-    return to_roman(int(number)).lower()

@@ -70,7 +70,7 @@ def _division(word: str, more: str = _NEVER) -> str:
     return rf"第{_GAP}{number}{_GAP}(?:{word})(?:之(?P<i>[{_CN}]{{1,3}}))?(?={_GAP}\S|$)"
 
 
-_PART = r"编|編|篇|部分|部(?=[\s\u3000]|$)"
+_PART = r"编|編|篇|部分|部(?=[\s\u3000]|——|$)"
 """The words of parts; 第1部 is that of an ordinance of Hong Kong, also 第IV部, 第IVA部."""
 _ROMAN = "X{0,3}(?:IX|IV|V?I{0,3})(?<=[IVX])"
 _REFERENCE = (
@@ -97,7 +97,7 @@ RULES: tuple[NumberRule, ...] = (
         "附",
         (
             rf"附(?:[件表图圖]|{_GAP}[录錄]|則表)"
-            rf"{_GAP}(?P<n>{_ORDINAL}(?:[{_DASH}][{_DIGIT}]{{1,2}})?|{_LETTER})?"
+            rf"{_GAP}(?P<n>{_ORDINAL}(?:[{_DASH}][{_DIGIT}]{{1,2}})?|{_LETTER})?(?P<a>(?<=[0-9])[A-Z])?"
             rf"{_GAP}(?:[:：.、．]|(?=\s|$|[《（(]))"
             rf"|附(?:{_GAP}[:：]|[\s\u3000]+(?![则則\s]))"
         ),
@@ -245,6 +245,11 @@ _DECIMAL = (
 alone, its heading below. Read only in documents numbered throughout so."""
 _DECIMAL_LADDER = (Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5)
 
+_DASHES = frozenset("—–-")
+_HEADED = frozenset({Unit.PART, Unit.SUBPART, Unit.ARTICLE})
+_DASH_ABOVE_HEADING = r"[\s\u3000]*——[\s\u3000]*(?=\S)|[\s\u3000]+[—–-][\s\u3000]+(?=\S)"
+"""Between a number and its heading: 第1分部——設立, 第 2 条 - 适用范围."""
+
 _FULL_WIDTH = str.maketrans("()〔〕", "（）（）")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _HALF_WIDTH = {0xFEE0 + ord(plain): plain for plain in f"0123456789.{_LETTERS}"}
@@ -294,7 +299,11 @@ def _mark(rule: NumberRule, match: re.Match[str], line: str, *, doubtful: bool) 
     num, shown = _number_of(rule, match.group(), match.groups())
     end = match.end()
     rest = end + len(line[end:]) - len(line[end:].lstrip())
-    return Mark(rule.name, rule.unit, num, shown, rest, doubtful, rest > end or rest == len(line))
+    spaced = rest > end or rest == len(line)
+    if line[rest : rest + 1] in _DASHES and rule.unit in _HEADED:
+        dash = _compiled(_DASH_ABOVE_HEADING).match(line, end)
+        rest = dash.end() if dash else rest
+    return Mark(rule.name, rule.unit, num, shown, rest, doubtful, spaced)
 
 
 @lru_cache(maxsize=4096)

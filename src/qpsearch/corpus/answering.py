@@ -10,19 +10,19 @@ from qpsearch.corpus.newest import newest_first
 from qpsearch.corpus.results import SORTS, Edition, Hit, Replacement, Results
 from qpsearch.errors import AddressError
 from qpsearch.library.asking import address_in, may_name, named_by
-from qpsearch.model import Unit
+from qpsearch.model import Span, Unit
 from qpsearch.search import Mode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from qpsearch.clauses.articles import Place
     from qpsearch.corpus.owning import ClauseOwners
     from qpsearch.corpus.sorting import FacetCounts
     from qpsearch.engine import ClauseRecord, DocumentRecord
     from qpsearch.engine.records import Ranked
     from qpsearch.library.names import Names
     from qpsearch.library.works import Works
-    from qpsearch.model import Span
     from qpsearch.search import Found, Options, Part
 
 
@@ -126,9 +126,7 @@ class Answering:
 
         groups = group_editions(self._found)
         hits = tuple(
-            self.hit(group.best, rank)._replace(
-                also_in=tuple(map(self._edition, map(self._found.record, group.others)))
-            )
+            self.hit(group.best, rank)._replace(also_in=tuple(map(self._edition, group.others)))
             for rank, group in enumerate(islice(groups, limit), start=1)
         )
         return Results(self._query, len(groups), hits, reranked=self._found.reranked)
@@ -138,7 +136,17 @@ class Answering:
         record = self._found.record(ranked)
         spans = tuple(self._found.spans(record))
         parts = tuple(self._found.parts(ranked)) if self._explain else ()
+        if place := self._found.places.get(ranked.ordinal):
+            record = self._part(record, place)
+            spans = tuple(span for one in spans if (span := _inside(one, place.span)))
         return self._hit_of(record, rank, ranked.score, spans, parts)
+
+    def _part(self, record: ClauseRecord, place: Place) -> ClauseRecord:
+        from qpsearch.library.addresses import part_of  # where an address asks for one
+        from qpsearch.locator import Order
+
+        order = Order(self._holdings.document_by_id(record.doc_id).order)
+        return part_of(record, place, order)
 
     def _dated_editions(self, document: DocumentRecord) -> list[str]:
         works = self._holdings.works
@@ -207,7 +215,10 @@ class Answering:
                     there[record.doc_id, record.eid] = ranked
         return there
 
-    def _edition(self, record: ClauseRecord) -> Edition:
+    def _edition(self, ranked: Ranked) -> Edition:
+        record = self._found.record(ranked)
+        if place := self._found.places.get(ranked.ordinal):
+            record = self._part(record, place)
         document = self._holdings.document_by_id(record.doc_id)
         return Edition(record.doc_id, document.title, record.section, record.eid)
 
@@ -256,3 +267,10 @@ class Answering:
             replaced_by=self._replacement(document),
             reranked=self._found.reranked,
         )
+
+
+def _inside(span: Span, part: Span) -> Span | None:
+    """Return where a span lies in a part of its clause; nothing for one outside."""
+    if part.start <= span.start and span.end <= part.end:
+        return Span(span.start - part.start, span.end - part.start)
+    return None

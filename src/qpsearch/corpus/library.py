@@ -10,6 +10,7 @@ from qpsearch.corpus.answering import Answering
 from qpsearch.corpus.newest import window
 from qpsearch.corpus.results import Results, Summary
 from qpsearch.engine.places import is_cluster
+from qpsearch.engine.plan import addresses_of
 from qpsearch.engines.embedded.store import WhooshClauseIndex
 from qpsearch.engines.embedded.toc import damaged
 from qpsearch.errors import IndexStoreError
@@ -123,10 +124,24 @@ class Corpus:
         if options.variants and options.synonyms is None:
             options = options._replace(synonyms=self.synonyms)
         found = execute(query, self._index, options, None if options.owner else depth)
+        if options.inside or addresses_of(found.plan.item):
+            found = self._narrowed(found, query, options, depth)
         if options.owner:
             found.keep(self.owners.concerning(found, options.owner))
         if options.rerank:
             self._reorder(found, query, options)
+        return found
+
+    def _narrowed(self, found: Found, query: str, options: Options, depth: int | None) -> Found:
+        """Return what was found with the parts of articles that addresses name in their place."""
+        from qpsearch.corpus.narrowing import inside_articles, narrow  # for addresses alone
+
+        named = addresses_of(found.plan.item)
+        inside = inside_articles([*named, options.inside] if options.inside else named)
+        if inside:
+            if depth is not None and not options.owner:
+                found = execute(query, self._index, options)
+            narrow(found, inside)
         return found
 
     def _reorder(self, found: Found, query: str, options: Options) -> None:

@@ -111,6 +111,7 @@ class Request(NamedTuple):
             rerank=self.rerank,
             filters=filters,
             owner=self.owner.strip(),
+            inside=self.section,
             synonyms=corpus.synonyms_in(self.synonyms) if self.synonyms else None,
         )
 

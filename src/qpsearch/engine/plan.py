@@ -244,6 +244,12 @@ def is_address(item: Item) -> TypeGuard[Concept]:
     return isinstance(item, Concept) and item.field == "section"
 
 
+def addresses_of(item: Item) -> list[str]:
+    """Return the addresses at which all that an item finds must lie."""
+    items = item.items if isinstance(item, AllOf) else (item,)
+    return [one.label for one in items if is_address(one)]
+
+
 class Filters(NamedTuple):
     """What a clause's document and place must be; an empty field lets everything through.
 

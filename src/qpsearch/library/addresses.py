@@ -36,6 +36,7 @@ _INSIDE = {
     Unit.PARAGRAPH: Unit.PARAGRAPH,
     Unit.POINT: Unit.POINT,
     Unit.INDENT: Unit.INDENT,
+    Unit.ITEM: Unit.ITEM,
     Unit.LEVEL_1: Unit.POINT,
     Unit.LEVEL_2: Unit.POINT,
     Unit.LEVEL_3: Unit.INDENT,
@@ -180,7 +181,7 @@ def _by_eid(address: str, clauses: Sequence[ClauseRecord], order: Order) -> list
         if clause.eid == address:
             return below(clause, clauses)
         if _is_article(clause) and address.startswith(f"{clause.eid}__"):
-            for place in _places(clause):
+            for place in _places(clause, order):
                 if f"{clause.eid}__{place.eid}" == address:
                     return [part_of(clause, place, order)]
     return []
@@ -228,7 +229,7 @@ def _at(
     address: str, reading: Locator, clauses: Sequence[ClauseRecord], order: Order
 ) -> list[ClauseRecord]:
     """Return what stands at one reading of an address; nothing if nothing does."""
-    article, inside = _split(reading)
+    article, inside = split_inside(reading)
     found = [clause for clause in clauses if matches(clause.locator, reading)]
     if whole := _whole(reading, found):
         return below(whole, clauses)
@@ -241,8 +242,8 @@ def _at(
     return [clause for clause in clauses if contains(clause.locator, reading)]
 
 
-def _split(reading: Locator) -> tuple[Locator, tuple[Step, ...]]:
-    """Divide a reading after its article: the article, and the steps inside it."""
+def split_inside(reading: Locator) -> tuple[Locator, tuple[Step, ...]]:
+    """Return the article of a reading, and the steps inside it; all of it and none for another."""
     for place, step in enumerate(reading.steps):
         if step.unit is Unit.ARTICLE:
             inside = tuple(
@@ -265,15 +266,13 @@ def _inside(
         AddressAmbiguousError: several of its 款 have such an item.
 
     """
-    places = _places(article)
-    found = [place for place in places if _ends_with(place.steps, steps)]
+    places = _places(article, order)
+    found = [place for place in places if is_part(place, steps)]
     if len(found) == 1:
         return [part_of(article, found[0], order)]
     if found:
         _only(address, [part_of(article, place, order) for place in found])
-    unit = steps[-1].unit
-    names = [part_of(article, p, order).section for p in places if p.steps[-1].unit is unit]
-    names = names or [part_of(article, p, order).section for p in places if len(p.steps) == 1]
+    names = [part_of(article, place, order).section for place in _beside(places, steps)]
     raise AddressNotFoundError(
         address,
         f"{article.section} has no such part",
@@ -284,9 +283,24 @@ def _inside(
     )
 
 
-def _ends_with(steps: tuple[Step, ...], wanted: tuple[Step, ...]) -> bool:
-    remaining = iter(steps)
-    return steps[-1] == wanted[-1] and all(step in remaining for step in wanted)
+def _beside(places: Sequence[Place], wanted: tuple[Step, ...]) -> list[Place]:
+    """Return the parts of an article that a missing one may have been meant for.
+
+    Those of its rank below as much of its address as there is, else the outermost.
+    """
+    for count in range(len(wanted) - 1, -1, -1):
+        above, unit = wanted[:count], wanted[count].unit
+        alike = [place for place in places if place.steps[-1].unit is unit]
+        below = [place for place in alike if all(step in place.steps for step in above)]
+        if below:
+            return below
+    return [place for place in places if len(place.steps) == 1]
+
+
+def is_part(place: Place, wanted: tuple[Step, ...]) -> bool:
+    """Whether steps inside an article mean a place in it; they may leave 款 out."""
+    remaining = iter(place.steps)
+    return place.steps[-1] == wanted[-1] and all(step in remaining for step in wanted)
 
 
 def _range(address: str, clauses: Sequence[ClauseRecord], order: Order) -> list[ClauseRecord]:
@@ -382,8 +396,8 @@ def _not_found(
     for clause in clauses:
         sections.setdefault(clause.locator, clause.section)
     units = {clause.locator.steps[-1].unit for clause in clauses}
-    wanted = [reading for reading in readings if _split(reading)[0].steps[-1].unit in units]
-    near = nearest(_split((wanted or readings)[0])[0], sections)
+    wanted = [reading for reading in readings if split_inside(reading)[0].steps[-1].unit in units]
+    near = nearest(split_inside((wanted or readings)[0])[0], sections)
     names = [sections[locator] for locator in near]
     return AddressNotFoundError(
         address,
@@ -397,5 +411,5 @@ def _is_article(clause: ClauseRecord) -> bool:
     return clause.locator.steps[-1].unit is Unit.ARTICLE
 
 
-def _places(clause: ClauseRecord) -> tuple[Place, ...]:
-    return divide_article(clause.text)
+def _places(clause: ClauseRecord, order: Order) -> tuple[Place, ...]:
+    return divide_article(clause.text, order)

@@ -45,7 +45,7 @@ _COUNTED = re.compile(r"[0-9０-９]{1,2}[\s\u3000]*[.．、][\s\u3000]*(?=\S)")
 _NEVER_ENDS = frozenset("。；;，,：:、！!？?…")
 _TITLE_ENDS = frozenset(
     "典法例定办辦法则則程度范範准準标標释釋案见見划劃计計要纲綱施预預南引点點约約知告报報决決议議复復令函件纪紀须須"
-    "令）)》”部委局办院厅廳署会會室"
+    "令）)》”部委局办院厅廳署会會室信书書"
 )
 """Last letters of titles and of the names of agencies above them."""
 _ACT = re.compile(r"关于|關於|印发|印發|转发|轉發|公布")
@@ -55,6 +55,10 @@ _ENDS_LIKE_TITLE = re.compile(
     r"(?:法典|法|条例|條例|规定|規定|办法|辦法|细则|細則|规则|規則|章程|制度|规范|規範|标准|標準|准则|準則|规程|規程|通则|通則|解释|解釋"
     r"|方案|意见|意見|规划|規劃|计划|計劃|纲要|綱要|措施|预案|指南|指引|要点|要點|公约|公約|通知|通告|公告|通报|通報|决定|決定|决议|決議|批复"
     r"|批復|命令|令|函|报告|報告|纪要|紀要|须知|须知)(?:[（(][^（）()]{1,16}[）)])?[》”]?$"
+)
+_LETTER = re.compile(
+    r"致.{2,40}(?:信|[书書])"
+    r"|(?:感[谢謝]|慰[问問]|表[扬揚]|公[开開]|[贺賀]|[祝致][贺賀歉]|道歉|倡[议議]|建[议議])(?:信|[书書])"
 )
 _BRINGS = re.compile(
     r"印发|印發|发布|發布|發佈|公布|公佈|颁布|頒布|转发|轉發|批转|批轉|令$|令（|通过"
@@ -177,6 +181,8 @@ class _Finder:
         signed = not index or self._follows_foot(index)
         if not (signed or gathered or MAY_END_LINE.search(self._above(index))):
             return None
+        if self._is_letter(index):
+            return Title(0, 1, text)
         official = official_title(self.texts[index : index + 12])
         if official and official.first == 0 and (signed or self._is_headed(index, official)):
             return official if _is_whole(official.text) else None
@@ -192,6 +198,16 @@ class _Finder:
         if (begins and brought) or (signed and closes_title(self.texts, index + 1, text)):
             return Title(0, 1, text)
         return None
+
+    def _is_letter(self, index: int) -> bool:
+        """Whether a line is the title of a letter that the line above brings: 全文如下：."""
+        text, above = self.texts[index], self._above(index)
+        below = self.texts[index + 1] if index + 1 < len(self.texts) else ""
+        return (
+            _LETTER.fullmatch(text) is not None
+            and below.endswith(("：", ":"))
+            and (above.endswith(("：", ":")) or bare(text) in bare(above))
+        )
 
     def _is_headed(self, index: int, title: Title) -> bool:
         """Whether a number, a date or an addressee stands below a title."""

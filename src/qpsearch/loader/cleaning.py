@@ -79,6 +79,7 @@ def clean(reading: Reading) -> Cleaned:
         draft.apply(name, rule(draft))
     draft.apply("table_bar", exports.last_bars(draft))
     draft.apply("field_mark", exports.field_marks(draft))
+    draft.apply("version_date", exports.version_dates(draft))
     draft.apply("layout_space", ocr_spaces(draft))
     draft.apply("layout_space", joins.decimal_space(draft))
     draft.apply("pinyin_gloss", furniture.pinyin_gloss(draft))

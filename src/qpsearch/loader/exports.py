@@ -41,9 +41,16 @@ _NOTES = re.compile(
 )
 """How keepers of pages head their notes."""
 _TOC_MARK = re.compile(r"^[ \t]*\[{1,2}toc\]{1,2}[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_TAB = re.compile(r"^[ \t]*@tab(?::active)?[ \t]+[^\n]{1,40}$", re.MULTILINE)
+"""The name of a tab in a container: @tab 章节."""
 _COMPONENT = re.compile(r"</?[A-Z][A-Za-z]{1,30}(?:\s[^<>\n]{0,200})?/?>")
 """A component of a page kept for Vue or React: <Badge type="tip" text="…" />."""
-_HEADING_ID = re.compile(r"(?<=\S)[ \t]{0,4}\{#[\w.:-]{1,80}\}[ \t]*$", re.MULTILINE)
+_HEADING_ID = re.compile(
+    r"(?<=\S)[ \t]{0,4}\{:?[ \t]*(?:(?:[#.][\w.:-]{1,80}"
+    r"|[a-zA-Z-]{1,30}=(?:\"[^\"{}\n]{0,80}\"|[\w.:-]{1,80}))[ \t]{0,4}){1,6}\}[ \t]*$",
+    re.MULTILINE,
+)
+"""{#id}, {.class}, {align="center"} behind a heading."""
 
 _APP = re.compile(
     r"预览时标签不可点|微信扫一扫(?:赞赏作者|可?使用小程序|关注该公众号|可打开此内容[，,]?(?:使用完整服务)?)?|(?:微信)?扫码?一?扫?关注该公众号|关注该公众号|继续滑动看下一[个篇]|轻触阅读原文"
@@ -70,6 +77,28 @@ def field_marks(draft: Draft) -> Iterator[Edit]:
     """Take off what a database of laws sets before its fields: 【章名】 第一章 总则."""
     if "【" in draft.text or "注" in draft.text:
         yield from (Edit(*match.span()) for match in _FIELD_MARK.finditer(draft.text))
+
+
+_VERSIONED = re.compile(
+    r"^[ \t\u3000]*(?:第[ \t]*[0-9]{1,3}[A-Z]{0,3}[ \t]*[条條]|附表[ \t]*[0-9]{0,3})?"
+    r"(?P<dash>[ \t]*[-–—－][ \t]*)"
+    r"[^\n]{0,80}?(?P<date>[ \t]*[-–—－][ \t]*[0-9]{2}/[0-9]{2}/[0-9]{4})[ \t]*$",
+    re.MULTILINE,
+)
+"""第 2 條 - 適用範圍 - 01/07/1997: number, heading and the day of the version."""
+_VERSION_DAY = re.compile(r"/[0-9]{2}/[0-9]{4}")
+_FEWEST_VERSIONED = 2
+
+
+def version_dates(draft: Draft) -> Iterator[Edit]:
+    """Take off what the data base of Hong Kong's laws sets around the heading of a section."""
+    dated = "/" in draft.text and _VERSION_DAY.search(draft.text)
+    found = list(_VERSIONED.finditer(draft.text)) if dated else []
+    if len(found) >= _FEWEST_VERSIONED:
+        for match in found:
+            at_start = match.start("dash") == match.start()
+            yield Edit(*match.span("dash"), "" if at_start else "\u3000")
+            yield Edit(*match.span("date"))
 
 
 _LAST_BAR = re.compile(r"^(?P<cell>[^|\n]{0,200})\|[ \t]*$", re.MULTILINE)
@@ -148,8 +177,9 @@ def containers(draft: Draft) -> Iterator[Edit]:
 def keeper_marks(draft: Draft) -> Iterator[Edit]:
     """Take out the marks for a page's maker: [[toc]], {#id} behind a heading, <Badge />."""
     marks = [*_TOC_MARK.finditer(draft.text)] if "[" in draft.text else []
+    marks += _TAB.finditer(draft.text) if "@tab" in draft.text else []
     marks += _COMPONENT.finditer(draft.text) if "<" in draft.text else ()
-    marks += _HEADING_ID.finditer(draft.text) if "{#" in draft.text else []
+    marks += _HEADING_ID.finditer(draft.text) if "{" in draft.text else []
     for match in sorted(marks, key=lambda mark: mark.start()):
         yield Edit(*match.span())
 
@@ -175,6 +205,26 @@ def app_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
         for index in range(last, len(texts)):
             if len(texts[index]) <= _LONGEST_BUTTON and _BUTTONS.fullmatch(texts[index]):
                 yield index
+
+
+def chat_lines(texts: Sequence[str]) -> Iterator[int]:
+    """Yield the lines that an export of a chat sets above each message: its moment, who sent it."""
+    found = [
+        at
+        for at, text in enumerate(texts)
+        if len(text) <= _HEADLINE and ":" in text and _SENT.fullmatch(text)
+    ]
+    if len(found) >= _FEWEST_MESSAGES:
+        yield from found
+
+
+_MOMENT = r"(?:\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?\s+)(?:上午|下午)?\s?\d{1,2}:\d{2}(?::\d{2})?"
+_SENDER = r"[^\s:：，。；、《》][^:：，。；、《》]{0,24}"
+_SENT = re.compile(
+    rf"\[?{_MOMENT}\]?[\s,，]{{1,4}}{_SENDER}[:：]?|{_SENDER}[\s(（]{{1,4}}{_MOMENT}[)）]?"
+)
+"""2024-03-05 09:12:33 王处长; 王处长 2024/3/5 9:12."""
+_FEWEST_MESSAGES = 2
 
 
 _FRAME = 40

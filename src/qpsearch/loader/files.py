@@ -44,7 +44,7 @@ _LOCKS = ("~$", ".~", "~WRL")
 _BINARY = (b"%PDF-", b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
 _PEEK = 65_536
 _RECORD = re.compile(
-    rb'"(?:content|text|body|articles?|chapters|clauses|full_?text|\xe6\xad\xa3\xe6\x96\x87'
+    rb'"(?:content|text|body|articles?|parts|chapters|clauses|law_?data|article_?content|full_?text|\xe6\xad\xa3\xe6\x96\x87'
     rb'|\xe5\x86\x85\xe5\xae\xb9|\xe6\x9d\xa1\xe6\x96\x87|\\u6b63\\u6587)"\s*:',
     re.IGNORECASE,
 )
@@ -274,8 +274,17 @@ def _is_document(name: str, relative: str, selection: Selection, whole: str) -> 
 
 
 def _opened(source: SourceFile, selection: Selection) -> Iterator[SourceFile]:
-    """Yield a file, or what is in it if it is an archive of files."""
-    if source.path.suffix.lower() != ".zip":
+    """Yield a file, or what is in it if it is an archive of files; a letter and its attachments."""
+    suffix = source.path.suffix.lower()
+    if suffix == ".eml":
+        yield source
+        try:
+            attached = archive.enclosed(source.path, read_bytes(source.path))
+        except SourceError:
+            return  # it is told when the letter is read
+        yield from _chosen(source, attached, selection)
+        return
+    if suffix != ".zip":
         yield source
         return
     try:
@@ -287,19 +296,27 @@ def _opened(source: SourceFile, selection: Selection) -> Iterator[SourceFile]:
         yield source
         return
     found = False
+    for chosen in _chosen(source, members, selection):
+        found = True
+        yield chosen
+    if not found:
+        passed = [each for each in selection.passed_files if each.startswith(f"{source.name}/")]
+        over = f"; passed over: {_listing(passed)}" if passed else ""
+        problem = SourceError(source.name, f"no readable files in this archive{over}")
+        yield source._replace(problem=problem)
+
+
+def _chosen(
+    source: SourceFile, members: Iterable[archive.Member], selection: Selection
+) -> Iterator[SourceFile]:
+    """Yield the members of an archive that are to be read."""
     for member in members:
         name = member.name
         below = f"{os.path.relpath(source.path, source.root)}/{name}"
         if any(part.startswith(".") or part in SKIPPED_FOLDERS for part in name.split("/")):
             continue
         if _is_document(name.rpartition("/")[2], below, selection, f"{source.name}/{name}"):
-            found = True
             yield source._replace(member=name, problem=member.problem, remark=member.remark)
-    if not found:
-        passed = [each for each in selection.passed_files if each.startswith(f"{source.name}/")]
-        over = f"; passed over: {_listing(passed)}" if passed else ""
-        problem = SourceError(source.name, f"no readable files in this archive{over}")
-        yield source._replace(problem=problem)
 
 
 def source_at(path: Path) -> SourceFile:

@@ -105,7 +105,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "byline",
         re.compile(
-            r"[(\[【]?\s*(?:作者|撰文|撰稿|(?:责任|网络|执行|值班|本期|新媒体|文字|视觉|信息|稿件)?(?:编辑|审核|校对|复审|终审|初审|审签)"
+            r"文\s*/\s*[^。,]{2,30}|[(\[【]?\s*(?:作者|撰文|撰稿|(?:责任|网络|执行|值班|本期|新媒体|文字|视觉|信息|稿件)?(?:编辑|审核|校对|复审|终审|初审|审签)"
             r"|责\s?编|编\s辑|一审|二审|三审|记者|通讯员|监制|编审|录入|发布人)\s*(?:单位|简介)?"
             r"\s*[:／/|丨]\s*[^。]{0,60}[)\]】]?"
         ),
@@ -250,9 +250,12 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     menus = site.menu_lines(texts, first_running)
     named |= {at: "site_menu" for at in menus if not _heads_rows(texts, at)}
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
+    named |= dict.fromkeys(exports.chat_lines(texts), "chat_line")
+    named |= dict.fromkeys(site.abstract_lines(texts), "abstract")
     named |= index_rows(lines[:first_running])
     named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
     named |= {at: "table_bar" for at, text in enumerate(texts) if not text.strip("|×✕ \t\u3000")}
+    named |= dict.fromkeys(site.bars(texts), "toolbar")
     named |= dict.fromkeys(site.letter_sizes(texts), "toolbar")
     named |= dict.fromkeys(site.steps_by_lines(texts[:first_running]), "breadcrumb")
     if site.begins_with_page_title(texts):

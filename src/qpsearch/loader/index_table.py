@@ -47,7 +47,8 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
         valued = is_label(label) and (
             is_value(label, below) or _stands_between_labels(lines, index + 1)
         )
-        dated = valued and (field_of(label) or "").startswith("date_")
+        field = field_of(label) or ""
+        dated = valued and (field == "edition" or field.startswith("date_"))
         if dated or pairs_in(unlisted(line.text)):
             rows[index] = "index_table"
             if valued:

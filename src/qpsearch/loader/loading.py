@@ -144,7 +144,8 @@ def read_document(
         names=declared_names(draft.text),
     )
     if any(division.locator.steps[-1].unit is Unit.ARTICLE for division in outline):
-        document = document._replace(order=citation_order(draft.text).value)
+        order = citation_order(draft.text, metadata.number or "")
+        document = document._replace(order=order.value)
     missing = unaccounted(document)
     if missing:
         document = _with_warnings(document, missing)

@@ -400,3 +400,34 @@ def _last_line(texts: Sequence[str], first_running: int) -> int:
 
 _LEAVES = re.compile("是否[继繼][续續]？$")
 """A page asks so before a link leaves it."""
+
+
+def bars(texts: Sequence[str]) -> Iterator[int]:
+    """Yield the lines of bars alone, which part links and a column from its headline."""
+    yield from (at for at, text in enumerate(texts) if text in _BARS)
+
+
+_BARS = frozenset(["|", "||", "｜", "｜｜", "丨"])
+
+
+def abstract_lines(texts: Sequence[str]) -> Iterator[int]:
+    """Yield the lines of an abstract that a page cuts from the beginning of its document.
+
+    内容概述 ⏎ 各区人民政府： ⏎ 为贯彻落实…: each line begins one that follows.
+    """
+    for head, text in enumerate(texts[:_ABSTRACT_WITHIN]):
+        if not _ABSTRACT.fullmatch(text):
+            continue
+        below = head + 1
+        while below < len(texts) and any(
+            text.startswith(texts[below].rstrip("….")) for text in texts[below + 1 : below + _REACH]
+        ):
+            below += 1
+        if below > head + 1:
+            yield from range(head, below)
+        return
+
+
+_ABSTRACT = re.compile(r"[【\[]?内容(?:概述|摘要|概要|简介)[】\]]?[:：]?")
+_ABSTRACT_WITHIN = 12
+_REACH = 24

@@ -216,7 +216,7 @@ def _container(document: Document, parts: Sequence[_Part], share: _Share) -> Doc
         document._replace(
             text=text,
             source_map=source_map,
-            metadata=_without(document.metadata, share.evidence),
+            metadata=_without(document.metadata, share.evidence, parts),
             outline=tuple(d._replace(span=moved(d.span)) for d in share.outline),
             clauses=tuple(c._replace(span=moved(c.span)) for c in share.clauses),
             dropped=tuple(share.dropped),
@@ -225,12 +225,14 @@ def _container(document: Document, parts: Sequence[_Part], share: _Share) -> Doc
     )
 
 
-def _without(metadata: Metadata, evidence: list[Evidence]) -> Metadata:
+def _without(metadata: Metadata, evidence: list[Evidence], parts: Sequence[_Part]) -> Metadata:
     """Return metadata without what only the lines of other documents say."""
     said = {item.field for item in evidence}
     lost = {item.field for item in metadata.evidence if item.field not in said}
     values: dict[str, Any] = dict.fromkeys(field for field in _OWN if field in lost)
-    if gathers(metadata.title):  # those who sign what it holds do not issue it
+    annexed = any(part.division.locator.steps[0].unit is Unit.ANNEX for part in parts)
+    if gathers(metadata.title) or not (annexed or passes_on(metadata.title)):
+        # Those who sign what it holds do not issue it, nor the news above it.
         words = "\n".join(item.text for item in evidence)
         values["issuers"] = tuple(name for name in metadata.issuers if name in words)
     return metadata._replace(evidence=tuple(evidence), **values)
@@ -403,5 +405,6 @@ def _runs(source_map: SourceMap, start: int, end: int) -> Iterator[tuple[int, in
 def _with_words(document: Document) -> Document:
     """Return a document with what is read from its own words alone."""
     articles = any(d.locator.steps[-1].unit is Unit.ARTICLE for d in document.outline)
-    order = citation_order(document.text) if articles else Order.PRC
+    number = document.metadata.number or ""
+    order = citation_order(document.text, number) if articles else Order.PRC
     return document._replace(order=order.value, names=declared_names(document.text))

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import AddressSyntaxError
+from qpsearch.locator import ordinances
 from qpsearch.model import Order, Unit
 from qpsearch.numerals import FORMAL, from_letters, from_roman, parse_number
 
@@ -36,6 +37,8 @@ class Rule:
     example: str
     taiwan: tuple[Ladder, ...] = ()
     bare: bool = False
+    bracketed: bool = False
+    """Whether its numbers stand in brackets as in ordinances of Hong Kong, some left out."""
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -49,7 +52,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class AddressToken:
-    """A stretch of an address that one rule reads. ``nums`` are canonical, one for each step."""
+    """A stretch of an address that one rule reads. ``nums`` are canonical, one for each step.
+
+    Of a bracketed rule "" stands for a step that is left out.
+    """
 
     rule: Rule
     nums: tuple[str, ...]
@@ -89,13 +95,6 @@ _ROMAN = r"|[IVX]{1,6}[A-Z]?"
 _LETTER = r"[A-Z](?![A-Za-z])"
 """The number of an annex of a standard: 附录A is the first (GB/T 1.1-2020)."""
 
-_SECTION_NUMBER = rf"({_ARABIC}[A-Za-z]{{0,2}})"
-_SUBSECTION = rf"_\(_({_ARABIC}[A-Za-z]{{0,2}})_\)"
-_PARAGRAPH = r"_\(_([a-z]{1,2}[A-Z]?)_\)(?:_\(_([ivx]{1,5})_\))?"
-_BELOW = rf"(?:{_PARAGRAPH})?"
-"""Hong Kong: subsection (1), paragraph (a), subparagraph (i)."""
-_ENGLISH = r"(?:[Ss]ections?|[Ss]{1,2}\.?)_"
-
 _OUTLINE: Ladder = (Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5)
 _STATUTE: Ladder = (Unit.ARTICLE, Unit.PARAGRAPH, Unit.POINT, Unit.INDENT)
 
@@ -128,8 +127,20 @@ def _ordinal(
 
 def _labelled(name: str, word: str, unit: Unit, example: str) -> Rule:
     """Return the rule of a label with its number after it, or with none: 专栏2, 附件."""
-    numbered = rf"{_ARABIC}\.{_ARABIC}|{_INSERTED}|{_LETTER}"
+    numbered = rf"{_ARABIC}\.{_ARABIC}|{_LETTERED}(?![A-Za-z])|{_INSERTED}|{_LETTER}"
     return Rule(name, rf"(?:{word})(?:_({numbered}))?(?:_:)?", ((unit,),), example)
+
+
+def _bracketed(name: str, source: str, outermost: int, example: str) -> Rule:
+    """Return the rule of a chain of brackets whose first step is of this rank below a section."""
+    return Rule(name, source, (ordinances.SECTION_UNITS[outermost:],), example, bracketed=True)
+
+
+def _in_english(name: str, word: str, unit: Unit, example: str) -> Rule:
+    """Return the rule of a division of an ordinance by its English name."""
+    number = rf"({_LETTERED}|{_ARABIC}{_ROMAN})(?![0-9A-Za-z])"
+    numbered = rf"(?:_{number})?(?![A-Za-z])" if unit is Unit.ANNEX else f"_{number}"
+    return Rule(name, rf"(?:{word}){numbered}", ((unit,),), example)
 
 
 _PATH = rf"{_INSERTED_ARABIC}(?:(?:\.|_[/>]_| +){_INSERTED_ARABIC}|_\(_{_ARABIC}_\))++"
@@ -164,24 +175,16 @@ RULES: tuple[Rule, ...] = (
         ((Unit.LEVEL_2,), (Unit.ARTICLE,)),
         "第（六）条",
     ),
-    Rule(
-        "section of an ordinance",
-        rf"(?:第_{_SECTION_NUMBER}{_SUBSECTION}{_BELOW}_条|{_ENGLISH}{_SECTION_NUMBER}{_SUBSECTION}{_BELOW})",
-        (_STATUTE,),
-        "第2(1)(a)條",
-    ),
-    Rule(
-        "section without subsections",
-        rf"(?:第_{_SECTION_NUMBER}{_PARAGRAPH}_条|{_ENGLISH}{_SECTION_NUMBER}{_PARAGRAPH})",
-        ((Unit.ARTICLE, Unit.POINT, Unit.INDENT),),
-        "第3(a)條",
-    ),
-    Rule(
-        "section in English",
-        rf"{_ENGLISH}({_ARABIC}[A-Za-z]{{0,2}})(?![0-9A-Za-z(])",
-        ((Unit.ARTICLE,),),
-        "section 2A",
-    ),
+    _bracketed("section of an ordinance", ordinances.IN_BRACKETS, 0, "第2(1)(a)條"),
+    Rule("section in English", ordinances.IN_ENGLISH, ((Unit.ARTICLE,),), "section 2A"),
+    _bracketed("subsection in brackets", ordinances.SUBSECTION, 1, "第(1)款"),
+    _bracketed("paragraph in brackets", ordinances.PARAGRAPH, 2, "(a)段"),
+    _bracketed("subparagraph in brackets", ordinances.SUBPARAGRAPH, 3, "第(ii)節"),
+    _bracketed("sub-subparagraph in brackets", ordinances.ITEM, 4, "(A)分節"),
+    _ordinal("sub-subparagraph", "分节", Unit.ITEM, "第1分节"),
+    _in_english("schedule in English", "[Ss]chedule|SCHEDULE", Unit.ANNEX, "Schedule 1"),
+    _in_english("part in English", "[Pp]art|PART", Unit.PART, "Part 2"),
+    _in_english("division in English", "[Dd]ivision|DIVISION", Unit.SUBPART, "Division 1"),
     Rule(
         "bracketed 项",
         rf"第?_\(_({_ANY})_\)_项({_AFTER})",
@@ -275,6 +278,8 @@ _LETTERS = frozenset(map(chr, range(ord("A"), ord("Z") + 1)))
 _UNIT_MISSING = rf"第_{_INSERTED}"
 _ROMAN_FIRST = re.compile(r"(X{0,3}(?:IX|IV|V?I{0,3})(?<=[IVX]))([A-Z])?")
 _DIGITS_FIRST = re.compile(r"([0-9]+)([A-Za-z]{1,2})")
+_ROMAN_TOO = frozenset({"part", "part in English", "schedule in English", "division in English"})
+"""Rules whose numbers may be Roman: 第IV部, Part IV."""
 _PATH_NUMBER = re.compile(r"[0-9]+(?:-[0-9]+)*|[A-Z]")
 
 
@@ -290,11 +295,12 @@ def number(glyphs: str, *, roman: bool = False) -> str:
     parts = re.split(r" *(?:-|之|\.) *", glyphs.strip())
     values: list[int] = []
     for part in parts:
-        letters = _ROMAN_FIRST if roman else _DIGITS_FIRST
+        lettered = _DIGITS_FIRST.fullmatch(part)
+        in_roman = _ROMAN_FIRST.fullmatch(part) if roman else None
         if part in _LETTERS and not roman:
             values.append(from_letters(part))
-        elif match := letters.fullmatch(part):
-            values.append(from_roman(match[1]) if roman else parse_number(match[1]))
+        elif match := lettered or in_roman:
+            values.append(parse_number(match[1]) if lettered else from_roman(match[1]))
             values += (from_letters(found.upper()) for found in match.groups()[1:] if found)
         else:
             values.append(parse_number(part))
@@ -353,28 +359,11 @@ def _nums(rule: Rule, match: re.Match[str]) -> tuple[str, ...]:
     groups = [group for group in match.groups() if group]
     if rule.name.endswith(" path"):
         return tuple(number(part) for part in _PATH_NUMBER.findall(groups[0]))
-    if rule.name.startswith("section "):
-        return _section_nums(groups)
+    if rule.bracketed:
+        return ordinances.bracketed_numbers(groups[0], rule.ladders[0])
     if rule.name.startswith("spoken outline"):
         return tuple(number(group) for group in groups)
-    return (number("".join(groups), roman=rule.name == "part"),) if groups else ("",)
-
-
-def _section_nums(groups: list[str]) -> tuple[str, ...]:
-    """Return the numbers of 2, 1, a, i: a letter counts in the alphabet, below one it is Roman."""
-    nums: list[str] = []
-    lettered = False
-    for group in groups:
-        if group[0].isdecimal():
-            nums.append(number(group))
-        elif lettered:
-            nums.append(str(from_roman(group.upper())))
-        else:
-            letters, inserted = (group[:-1], group[-1]) if group[-1].isupper() else (group, "")
-            place = str(from_letters(letters.upper()))
-            nums.append(f"{place}-{from_letters(inserted)}" if inserted else place)
-            lettered = True
-    return tuple(nums)
+    return (number("".join(groups), roman=rule.name in _ROMAN_TOO),) if groups else ("",)
 
 
 def _heading(text: str, position: int, loose: bool) -> AddressToken | None:

@@ -17,7 +17,7 @@ OUTLINE = frozenset(
 )
 STATUTE = frozenset({Unit.ARTICLE, Unit.PARAGRAPH, Unit.POINT})
 _LEVELS = OUTLINE - {Unit.BOX}
-_INSIDE_ARTICLES = frozenset({Unit.PARAGRAPH, Unit.POINT, Unit.INDENT})
+_INSIDE_ARTICLES = frozenset({Unit.PARAGRAPH, Unit.POINT, Unit.INDENT, Unit.ITEM})
 
 _BARE_ALONE = (Unit.ARTICLE, Unit.LEVEL_1, Unit.LEVEL_3, Unit.BOX)
 _BARE_BELOW: dict[Unit, Ladder] = {
@@ -110,6 +110,8 @@ def _extend(
     if len(ladder) < len(nums):
         return None
     for unit, num in zip(ladder, nums, strict=False):
+        if not num and unit in _INSIDE_ARTICLES:
+            continue  # left out between brackets
         strain = _strain(steps[-1].unit if steps else None, unit)
         # No document numbers its outline with insertions: 12-1 is an article or an annex.
         if strain is None or ("-" in num and unit in _LEVELS):

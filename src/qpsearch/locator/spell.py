@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.locator.grammar import QUOTES
+from qpsearch.locator.ordinances import in_brackets
 from qpsearch.model import Order, Unit
 from qpsearch.numerals import FORMAL, parse_number, to_chinese
 
@@ -24,6 +25,7 @@ _WORDS = {
     Unit.SUBSECTION: "款",
     Unit.SUBDIVISION: "目",
     Unit.ARTICLE: "条",
+    Unit.ITEM: "分节",
 }
 _IN_STATUTES = frozenset(
     {
@@ -36,6 +38,7 @@ _IN_STATUTES = frozenset(
         Unit.PARAGRAPH,
         Unit.POINT,
         Unit.INDENT,
+        Unit.ITEM,
     }
 )
 _NUMBER = re.compile(r"[0-9\uff10-\uff19]+|[〇零一二三四五六七八九十百千万萬廿卅]+")
@@ -50,6 +53,8 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒�
 def format_locator(locator: Locator, *, traditional: bool = False, order: Order = Order.PRC) -> str:
     """Return the canonical spelling: 四、（六）; 第十二条之一第二款第（三）项; 四、专栏1 ¶2.
 
+    In Hong Kong's order it is 第2A(1)(a)条 as far as numbers can be written so.
+
     Reading it back with the same ``order`` gives ``locator`` first, in either script, if the
     locator is well formed: units in rank, the divisions of an article counted as 款, 项, 目. One
     that ends in a 款 or 目 above articles comes second, after the 款 or 目 of an article.
@@ -63,6 +68,11 @@ def format_locator(locator: Locator, *, traditional: bool = False, order: Order 
         (step.unit, _canonical(step.unit, step.num, below, order))
         for step, below in zip(locator.steps, [*units[1:], None], strict=True)
     ]
+    if order is Order.HONG_KONG:
+        shown = zip(glyphs, in_brackets(locator.steps), strict=True)
+        glyphs = [
+            (unit, glyph if own is None else own) for (unit, glyph), own in shown if own != ""
+        ]
     if traditional:
         glyphs = [
             (unit, glyph if unit in _WORDED else glyph.translate(_TRADITIONAL))
@@ -97,11 +107,12 @@ def _canonical(unit: Unit, num: str, below: Unit | None, order: Order) -> str:
         case Unit.PART:
             return _ordinal(num, "编" if below in _IN_STATUTES else "部分")
         case Unit.PARAGRAPH:
-            return _ordinal(num, "款" if order is Order.PRC else "项")
+            return _ordinal(num, "项" if order is Order.TAIWAN else "款")
         case Unit.POINT:
-            return _ordinal(num, "项", "（{}）") if order is Order.PRC else _ordinal(num, "款")
+            return _ordinal(num, "款") if order is Order.TAIWAN else _ordinal(num, "项", "（{}）")
         case Unit.INDENT:
-            return f"第{num}目" if order is Order.PRC and "-" not in num else _ordinal(num, "目")
+            arabic = order is not Order.TAIWAN and "-" not in num
+            return f"第{num}目" if arabic else _ordinal(num, "目")
         case _:
             return _ordinal(num, _WORDS[unit])
 
@@ -248,6 +259,8 @@ def _between(before: Glyph, after: Glyph) -> str:
         return "/"
     if unit in _LABELS and not _NUMBER.search(glyph):
         return " " if after[0] in _LABELS | {Unit.HEADING} else "/"
+    if after[1][:1].isascii() and after[1][:1].isalpha():
+        return " "  # Part 2 Division 1
     if unit in _LABELS or after[0] in _LABELS or Unit.HEADING in {unit, after[0]}:
         return " "
     return " " if _NUMBER.match(after[1]) and not glyph.endswith((")", "）")) else ""

@@ -280,7 +280,7 @@ def meta_record(document: Document) -> MetaJson:
         "encoding": document.source.encoding,
         "kind": document.metadata.kind,
         "metadata": _metadata(document),
-        "order": cast("Literal['prc', 'taiwan']", document.order),
+        "order": cast("Literal['prc', 'taiwan', 'hong_kong']", document.order),
         "names": [{"short": short, "full": full} for short, full in document.names],
         "clauses": len(document.clauses),
         "divisions": len(document.outline),

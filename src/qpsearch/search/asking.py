@@ -17,6 +17,7 @@ from qpsearch.search.ranking import Part, Ranker
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from qpsearch.clauses.articles import Place
     from qpsearch.engine.algebra import Columns
     from qpsearch.engine.plan import Plan
     from qpsearch.engine.protocol import Candidates, Engine
@@ -41,6 +42,8 @@ class Found:
         """Whether ``total`` is no more than match."""
         self.reranked = ""
         """What has put them in another order than their words, for people; mostly nothing."""
+        self.places: dict[int, Place] = {}
+        """By ordinal the part of an article that answers for it, where one was asked for."""
         self._ranker = ranker
         self._shown = plan.shown
         self._added: Mapping[int, float] = {}

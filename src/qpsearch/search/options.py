@@ -38,5 +38,7 @@ class Options(NamedTuple):
     """Put the first hits of a question in the order of what they mean, too."""
     owner: str = ""
     """Only clauses in which this body must act, by any of its names."""
+    inside: str = ""
+    """An address inside articles that filters only by the article: the answer is that part."""
     synonyms: Synonyms | None = None
     """The reader's own; ``None``: those in the folder of the index, where there are any."""

@@ -15,7 +15,7 @@ from qpsearch.clauses.articles import divide_article, place_at
 from qpsearch.clauses.references import Reference, ReferenceKind, find_references
 from qpsearch.errors import AddressAmbiguousError, AddressError
 from qpsearch.library.addresses import find, not_found, part_of, standing_at
-from qpsearch.locator import Order, parse_address
+from qpsearch.locator import Order, article_of, eid, matches, parse_address
 from qpsearch.model import Unit
 from qpsearch.numerals import parse_number
 from qpsearch.studies.cited_works import CitedWorks, without_edition
@@ -28,13 +28,14 @@ if TYPE_CHECKING:
     from qpsearch.model import Locator
 
 _YEAR = re.compile(r"\d{4}年")
-_TO_ARTICLE = re.compile(r".*?[条條](?:之[一二三四五六七八九十]{1,3})?(?=第)")
 _RELATIVE = re.compile(
     r"(?P<which>前述|前|上一|上|本)(?P<count>[两兩二三四五六七八九]?)(?P<unit>条款|[款项項条條])(?P<rest>.*)"
 )
 _AS_PART = re.compile(r"^第([一二三四五六七八九十]{1,3})[条條]")
 _AS_POINT = re.compile(r"第([（(])?([一二三四五六七八九十]{1,3})(?(1)[）)])[项項款点點]")
-_INSIDE_ARTICLES = frozenset(unit.prefix for unit in (Unit.PARAGRAPH, Unit.POINT, Unit.INDENT))
+_INSIDE_ARTICLES = frozenset(
+    unit.prefix for unit in (Unit.PARAGRAPH, Unit.POINT, Unit.INDENT, Unit.ITEM)
+)
 
 
 class LinkReason(StrEnum):
@@ -249,7 +250,7 @@ class References:
         if not found and (points := self._points(link, target, order)):
             return link._replace(found=points)
         missing = ends[len(found)]
-        found = found or self._article(address, target)
+        found = found or self._article(address, target, order)
         fault = fault or not_found(missing, clauses, order)
         return _failed(link._replace(found=tuple(found)), fault)
 
@@ -265,10 +266,19 @@ class References:
         except AddressError:
             return ()
 
-    def _article(self, address: str, target: DocumentRecord) -> list[ClauseRecord]:
+    def _article(self, address: str, target: DocumentRecord, order: Order) -> list[ClauseRecord]:
         """Return the article of an address whose part is not in it; else nothing."""
-        article = _TO_ARTICLE.match(address)
-        return self._found(article.group(), target) if article else []
+        try:
+            readings = parse_address(address, order=order)
+        except AddressError:
+            return []
+        for reading in readings:
+            article = article_of(reading)
+            clauses = self._all(target.doc_id) if article != reading else ()
+            found = [clause for clause in clauses if matches(clause.locator, article)]
+            if len(found) == 1:
+                return found
+        return []
 
     def _in_another_part(self, link: Link, target: DocumentRecord) -> Link | None:
         """Resolve an address in the other parts of a work that comes as several documents."""
@@ -292,18 +302,28 @@ class References:
     def _inside_own(self, link: Link) -> tuple[ClauseRecord, ...]:
         """Resolve 第一款第二项 inside the article that the reference stands in."""
         article = link.clause
+        order = Order(link.document.order)
         if article.locator.steps[-1].unit is not Unit.ARTICLE:
             return ()
+        address = article.section + link.reference.address
         try:
-            return (
-                find(
-                    article.section + link.reference.address,
-                    [article],
-                    Order(link.document.order),
-                )[0],
-            )
+            if order is Order.HONG_KONG:
+                address = self._inside_section(link)
+            return (find(address, [article], order)[0],)
         except AddressError:
             return ()
+
+    def _inside_section(self, link: Link) -> str:
+        """Return the id of what (a)段 or 第(1)款 means in the section that it stands in.
+
+        What it leaves out is where it stands: (a)段 is a paragraph of that subsection.
+        """
+        section, reference = link.clause, link.reference
+        steps = parse_address(reference.address, order=Order.HONG_KONG)[0].steps
+        here = place_at(section.text, reference.span, Order.HONG_KONG)
+        outermost = steps[0].unit.rank
+        above = [step for step in here.steps if step.unit.rank < outermost] if here else []
+        return "__".join([section.eid, *(eid("", *step) for step in (*above, *steps))])
 
     def _relative(self, link: Link) -> Link:
         """Resolve 前款, 前两款, 前条第一款, 本条: by the place that the reference stands at."""
@@ -319,7 +339,7 @@ class References:
         if match["which"] == "前述":
             return link._replace(reason=LinkReason.NAMES_NO_PLACE)
         unit = _unit_of(match["unit"], order)
-        here = place_at(article.text, link.reference.span)
+        here = place_at(article.text, link.reference.span, order)
         if here is None:
             return link._replace(reason=LinkReason.AT_NO_PARAGRAPH)
         depth = next((n for n, step in enumerate(here.steps) if step.unit is unit), None)
@@ -327,7 +347,7 @@ class References:
             return link._replace(reason=LinkReason.OTHER_RANK)
         places = [
             place
-            for place in divide_article(article.text)
+            for place in divide_article(article.text, order)
             if len(place.steps) == depth + 1
             and place.steps[:depth] == here.steps[:depth]
             and place.steps[depth].unit is unit
@@ -401,16 +421,16 @@ def _is_elsewhere(address: str, articles: frozenset[str]) -> bool:
 
 
 def _unit_of(word: str, order: Order) -> Unit:
-    return Unit.PARAGRAPH if (word == "款") == (order is Order.PRC) else Unit.POINT
+    return Unit.PARAGRAPH if (word == "款") == (order is not Order.TAIWAN) else Unit.POINT
 
 
-def _meets(eid: str, wanted: set[str]) -> bool:
+def _meets(place: str, wanted: set[str]) -> bool:
     """Whether an id is one of ``wanted``, or a part of an article among them."""
-    while eid not in wanted:
-        parent, _, own = eid.rpartition("__")
+    while place not in wanted:
+        parent, _, own = place.rpartition("__")
         if not parent or own.partition("_")[0] not in _INSIDE_ARTICLES:
             return False
-        eid = parent
+        place = parent
     return True
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.history import Act, events_in
-from qpsearch.loader.metadata.kinds import kind_of
+from qpsearch.loader.metadata.kinds import ends_title, kind_of
 from qpsearch.loader.metadata.lines import bare
 from qpsearch.loader.metadata.names import is_body, split_issuers
 from qpsearch.loader.metadata.statements import Statement
@@ -41,10 +41,10 @@ _LONGEST_FORCE = 120
 _TRADITIONAL = re.compile("[實執試發佈頒]")
 """Letters of those sentences in traditional script."""
 _FROM_ISSUE = re.compile(
-    r"本[\u3400-\u9fff]{1,6}自(?:公布|发布|印发|颁布)之日起(?:施行|实施|执行|生效|试行)"
+    r"本[\u3400-\u9fff]{1,6}自(?:公布|发布|印发|颁布)(?:之日起|之?日)(?:施行|实施|执行|生效|试行)"
 )
 _DATELINE = re.compile(
-    r"(?:新华社|中新社|中新网|人民网|央视网|本报)[^。，,]{0,14}(?:电|讯)|本报讯|[^。]{0,12}日电[\s（(]"
+    r"(?:新华社|中新社|中新网|人民网|央视网|本报|[\u3400-\u9fff]{2,6}[日晚]报)[^。，,]{0,14}(?:电|讯)|本报讯|[^。]{0,12}日电[\s（(]"
 )
 _CALLED = re.compile(r"《([\u3400-\u9fff]{2,4})》")
 """An act by the last word of its name alone: 《办法》, 《若干意见》."""
@@ -52,6 +52,10 @@ _DIVIDED = 2
 """Levels of numbered divisions that an act has, and news of it has not."""
 _ADDRESSEE = re.compile(r"[^。]{2,200}(?<!如下)[：:]")
 _TITLE_COLUMNS = 30
+
+
+_ABOUT = re.compile(r"》的?(?:理解与适用|解读|答记者问|起草说明|评析|释义|述评)")
+"""How the headline of what is written about a document ends."""
 
 
 class OwnWords(NamedTuple):
@@ -105,7 +109,9 @@ def read_body(draft: Draft, head: Head, *, levels: int) -> OwnWords:
     opening = _opening_words(lines)
     told = levels < _DIVIDED and _tells_of_act(head.headline, text)
     named = [] if told else list(_headline(head))
-    own = not (named or kind_of(head.headline) or head.gathers)
+    own = not (
+        named or kind_of(head.headline) or head.gathers or _ABOUT.search(fold(head.headline))
+    )
     announced = _announced(lines, whole=levels > 1) if levels and own else []
     force = [] if head.gathers else _force(text)
     said = [
@@ -116,6 +122,8 @@ def read_body(draft: Draft, head: Head, *, levels: int) -> OwnWords:
     titled, begun = said[1 : 1 + len(announced)], said[1 + len(announced) :]
     if head.headline:
         titled.append(Statement("title", head.headline, head.headline, head.span))
+    elif own:
+        titled += _called(draft, lines)
     return OwnWords(
         (*named, *titled),
         tuple(said for said in begun if said.value),
@@ -146,6 +154,37 @@ def _acts(draft: Draft, lines: Sequence[DraftLine], title: str) -> Iterator[Stat
             return
 
 
+def _called(draft: Draft, lines: Sequence[DraftLine]) -> Iterator[Statement]:
+    """Yield what a text without a headline calls itself: 本條例可引稱為《…條例》, a report."""
+    for line in lines[:_NAMED_WITHIN]:
+        if match := _CITED_AS.search(line.text):
+            where = draft.source_span(line.start, line.end)
+            yield Statement("title", match["title"], line.text, where)
+            return
+    for line in lines[:1]:
+        match = _IN_BRACKETS.match(line.text)
+        if match and ends_title(match["title"]):
+            where = draft.source_span(line.start, line.end)
+            yield Statement("title", match["title"], line.text, where)
+            return
+    for line in lines[:_SPOKEN]:
+        if match := _REPORTS.search(fold(line.text[:_OPENING])):
+            where = draft.source_span(line.start, line.end)
+            yield Statement("title", "政府工作报告", line.text, where)
+            for body in [match["body"]] if match["body"] else ():
+                yield Statement("adopter", body, line.text, where)
+            return
+
+
+_NAMED_WITHIN = 12
+"""Lines of an ordinance in which it says how it is called."""
+_CITED_AS = re.compile(r"本[條条規规][例則则]可引[稱称][為为]《(?P<title>[^《》]{3,60})》")
+_IN_BRACKETS = re.compile(r"[【〖](?P<title>[^【】〖〗]{4,60})[】〗](?=\S)")
+"""【某某管理办法】为加强管理，…: the title leads the first sentence."""
+_REPORTS = re.compile(
+    r"我(?:受[^,。]{2,20}委托,?)?代表(?:(?P<body>(?![省市县区州旗]|自治)[\u3400-\u9fff]{2,16}?人民政府)"
+    r"|[省市县区州旗]?[\u3400-\u9fff]{0,4}(?:人民)?政府),?向大会(?:报告|作)[^。]{0,10}工作"
+)
 _BEGINS = frozenset([Act.ADOPTED, Act.APPROVED, Act.PROMULGATED])
 _SPEAKS_FOR = re.compile(
     r"我(?:受[^,。]{2,20}委托,?)?代表(?P<body>(?![省市县区州旗]|自治)[\u3400-\u9fff]{2,16}?"
@@ -214,7 +253,8 @@ def _force(text: str) -> list[_Saying]:
         dates = find_dates(match["date"] or match["also"])
         if dates:
             return [_Saying("date_in_force", dates[0][0], *match.span())]
-    from_issue = list(_FROM_ISSUE.finditer(folded)) if "之日起" in folded else []
+    issued = "之日起" in folded or "布日施行" in folded
+    from_issue = list(_FROM_ISSUE.finditer(folded)) if issued else []
     return [_Saying("date_in_force", "", *match.span()) for match in from_issue[-1:]]
 
 

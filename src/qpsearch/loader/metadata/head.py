@@ -16,7 +16,9 @@ from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.decree import decree_cover
 from qpsearch.loader.metadata.gathering import gathering_head, gathers
 from qpsearch.loader.metadata.head_statements import read_lines
+from qpsearch.loader.metadata.headline import is_second_line, names_order, without_count
 from qpsearch.loader.metadata.history import is_history
+from qpsearch.loader.metadata.judgment import judgment_head
 from qpsearch.loader.metadata.kinds import ends_title, kind_of
 from qpsearch.loader.metadata.labels import bracketed_headline
 from qpsearch.loader.metadata.letter import letter_head
@@ -32,6 +34,8 @@ from qpsearch.loader.metadata.lines import (
 from qpsearch.loader.metadata.macau import act_head
 from qpsearch.loader.metadata.names import agencies_in, tidy_title
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number
+from qpsearch.loader.metadata.ordinance import ordinance_title
+from qpsearch.loader.metadata.paper import paper_head
 from qpsearch.loader.metadata.report import is_speaker, is_speakers_name
 from qpsearch.loader.metadata.standard import standard_cover
 from qpsearch.loader.metadata.title import (
@@ -57,15 +61,6 @@ if TYPE_CHECKING:
 _NO_HEADLINE = re.compile(rf"[。{PART_STOPS}{COLONS}{PAUSES}]$")  # a headline may exclaim or ask
 _GREETING = re.compile(r"(?:各位|尊敬的|亲爱的|親愛的|广大|廣大)[^，,。]{1,30}[!！]")
 _DECIMAL = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}[\s\u3000]+\S")
-_CHAPTER_OF_LAWS = re.compile(
-    r"(?P<number>第[\s\u3000]*\d{1,4}[A-Z]{0,2}[\s\u3000]*章)[\s\u3000]*(?:[-–—][\s\u3000]*)?"
-    r"(?=《[^《》]+》|[^《》]+[条條规規]例)《?(?P<name>[^《》]{3,60})》?"
-)
-"""The first line of an ordinance of Hong Kong: 第362章 《商品說明條例》."""
-_CHAPTER_BELOW = re.compile(
-    r"《?(?P<name>[^《》\n]{2,60}[條条规規]例)》?\s*[（(](?P<number>第\d{1,4}[A-Z]{0,2}章)[）)]"
-)
-"""The same as it is cited: 《商品說明條例》（第362章）."""
 _TITLE_LENGTH = 80
 _HEAD_LINES = 120
 _HINTED_LINES = 6
@@ -136,11 +131,12 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
 
 def _layout(lines: list[DraftLine], titles: Sequence[str]) -> _HeadLayout:
     texts = [line.text for line in lines]
-    for form in (_standard, _letter, _decree, _act):
+    for form in (_standard, _letter, _decree, _act, _judgment, _paper):
         if formal := form(lines, texts):
             return formal
-    if law := _ordinance(texts):
-        titled = [("title", line) for line in lines[: law.size]]
+    if law := ordinance_title(texts):
+        titled = [("site_menu", line) for line in lines[: law.first]]
+        titled += [("title", line) for line in lines[law.first : law.end]]
         return _HeadLayout(law.text, (*titled, *_below(lines, texts, law)), law.number)
     texts = [bracketed_headline(text) or text for text in texts]
     title = _hinted_title(texts, titles) or official_title(texts)
@@ -154,7 +150,7 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> _HeadLayout:
                 # The page says the title; its text begins with number and dates.
                 around += _below(lines, texts, Title(count, 0, titles[0] if titles else ""))
             return _HeadLayout("", tuple(around))
-    title = _below_series(texts, title) or title
+    title = _below_series(texts, title) or without_count(texts, title) or title
     around = list(_above(lines[: title.first], title.text))
     around += [("title", line) for line in lines[title.first : title.end]]
     around += _below(lines, texts, title)
@@ -190,16 +186,6 @@ def _below_series(texts: Sequence[str], series: Title) -> Title | None:
             return Title(index, 1, text)
         if not (is_issue_number(text) or is_agency_line(text) or is_date_line(text)):
             break
-    return None
-
-
-def _ordinance(texts: Sequence[str]) -> Title | None:
-    """Return the title of an ordinance of Hong Kong with its chapter, on one line or two."""
-    for count in (1, 2):
-        said = "\n".join(texts[:count])
-        found = _CHAPTER_OF_LAWS.fullmatch(said) or _CHAPTER_BELOW.fullmatch(said)
-        if found:
-            return Title(0, count, found["name"], found["number"])
     return None
 
 
@@ -242,6 +228,11 @@ def _letter(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
 
 def _decree(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
     cover = decree_cover(texts)
+    if cover is None and texts and names_order(texts[0]):
+        layout = _decree(lines[1:], texts[1:])
+        if layout is None or not names_order(texts[0], layout.number, layout.headline):
+            return None
+        return layout._replace(lines=(("repeated_title", lines[0]), *layout.lines))
     if cover is None:
         return None
     placed = [(rule, lines[index]) for index, rule in sorted(cover.rules.items())]
@@ -260,6 +251,24 @@ def _act(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
     placed = [("letterhead", line) for line in lines[: act.line]]
     placed += [("title", line) for line in lines[act.line : act.line + act.size]]
     return _HeadLayout(act.title, tuple(placed), act.number, body=act.body)
+
+
+def _judgment(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
+    judgment = judgment_head(texts)
+    if judgment is None:
+        return None
+    placed = [("title", line) for line in lines[: judgment.lines]]
+    placed.append(("document_number", lines[judgment.lines]))
+    body = re.sub(r"^中[华華]人民共和[国國](?=.)", "", judgment.court)
+    return _HeadLayout(judgment.title, tuple(placed), judgment.number, body=body)
+
+
+def _paper(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
+    paper = paper_head(texts)
+    if paper is None:
+        return None
+    placed = tuple((rule, lines[index]) for index, rule in sorted(paper.rules.items()))
+    return _HeadLayout(paper.title, placed, paper.number)
 
 
 def _first_lines(draft: Draft) -> list[DraftLine]:
@@ -293,7 +302,7 @@ def _unhinted_title(texts: list[str], banner: int) -> Title | None:
         first += 1
     if banner < first < len(texts) and _is_headline(texts[first:]):
         above = plain_title(texts[first - 1 :])
-        if above.size > 1:
+        if above.size > 1 and not is_date(texts[first - 1]):
             return above._replace(first=first - 1)  # the agency's name begins the sentence
         found = plain_title(texts[first:])._replace(first=first)
         if closes_title(texts, found.end, found.text):
@@ -306,14 +315,22 @@ def _unhinted_title(texts: list[str], banner: int) -> Title | None:
             return plain_title(below)._replace(first=banner + 1)
     if banner >= len(texts) or not _is_headline(texts[banner:]):
         return None
-    return plain_title(texts[banner:])._replace(first=banner)
+    found = plain_title(texts[banner:])._replace(first=banner)
+    below = texts[found.end : found.end + 2]
+    if _is_headline(below) and not _repeats(below[0], found.text) and is_second_line(found, below):
+        said = f"{found.text} {tidy_title(texts[found.end])}"
+        return found._replace(size=found.size + 1, text=said)
+    return found
 
 
 def _above(lines: Sequence[DraftLine], title: str) -> Iterator[tuple[str, DraftLine]]:
     """Yield the lines above a title that are not of the text, each with its rule."""
     minutes = _is_of_series([title, *(line.text for line in lines)])
+    days = sum(is_date(line.text) for line in lines)
     for line in lines:
-        if is_number(line.text) or (minutes and is_issue_number(line.text)):
+        if days > 1 and is_date(line.text):
+            yield "site_menu", line  # of other pages: the document has one
+        elif is_number(line.text) or (minutes and is_issue_number(line.text)):
             yield "document_number", line
         elif is_date(line.text) or (minutes and is_date_line(line.text)):
             yield "date_line", line
@@ -359,7 +376,9 @@ def _below(
             found = [("date_line", line) for line in lines[index : index + count]]
         elif is_mark(text) or _issues(text):
             found = [("letterhead", lines[index])]
-        elif is_speaker(text) or (speech and _speaks(texts, index)):
+        elif is_speaker(text) or (
+            speech and (_speaks(texts, index) or _GIVES_REPORT.fullmatch(fold(text)))
+        ):
             found = [("byline", lines[index])]
         elif index == title.end and _is_part(texts, index):
             index += 1  # 继承编 below the title of the code stays a heading
@@ -415,6 +434,10 @@ def _dated(texts: list[str], index: int) -> int:
 
 
 _HISTORY_LINES = 40
+_GIVES_REPORT = re.compile(
+    r"[\u3400-\u9fff]{2,4}(?:同志)?(?:代表[^。,]{2,20})?作(?:政府)?工作报告。?"
+)
+"""What stands below a picture of who speaks."""
 
 
 def _is_part(texts: list[str], index: int) -> bool:
@@ -477,6 +500,8 @@ def _number_lines(texts: list[str]) -> int:
 
 
 def _is_headline(texts: Sequence[str]) -> bool:
+    if not texts:
+        return False
     text = texts[0]
     if text.startswith("# "):
         return True

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.metadata.dates import find_dates
-from qpsearch.loader.metadata.history import Act, events_in
+from qpsearch.loader.metadata.history import Act, ends_event, events_in
 from qpsearch.loader.metadata.letter import row_of
 from qpsearch.loader.metadata.lines import is_agency_line
 from qpsearch.loader.metadata.names import agencies_in, split_issuers
@@ -24,12 +24,14 @@ if TYPE_CHECKING:
 
     Placed = tuple[str, str, Span]
     """A line's rule, its text, where it stands in the source."""
+    Placement = tuple[str, Span]
+    """A line's text and where it stands in the source."""
 
 _ANNOUNCED = re.compile(r"(?:公告|通告|令)?\d{4}年第")
 _VERSION = re.compile(r"非?现行(?:条文|法规|版本)")
 _SIGNER = re.compile(r"(?:签发人?|簽發人?)\s*[:：]\s*(?P<name>.{1,60})$")
 _ORDER_TITLE = re.compile(
-    r"(?P<order>[\u3400-\u9fff]{2,60}(?:令|公告|通告))\s*[（(]?(?P<count>第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号號])[）)]?"
+    r"(?P<order>(?!.*关于)[\u3400-\u9fff]{2,60}(?:令|公告|通告|通令))\s*[（(]?(?P<count>第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号號])[）)]?"
 )
 _NUMBERED_ROW = re.compile(rf"(?P<number>{NUMBER.pattern})[\s\u3000|]+(?=[^\s：:]{{2,8}}\s*[：:])")
 """A number with labelled values behind it: 某政发〔2024〕40号　来源：…　发布时间：…."""
@@ -66,7 +68,7 @@ def read_lines(
     for text, at in dated:
         if row := _NUMBERED_ROW.match(text):
             yield Statement("number", tidy_number(row["number"]), text, at)
-    yield from _dates(dated)
+    yield from history_statements(dated)
     speakers = [
         said
         for rule, text, at in placed
@@ -77,7 +79,7 @@ def read_lines(
     yield from speakers[:1] or report_statements(headline, span, *venue)
     for rule, text, at in placed:
         if rule == "letterhead":
-            for agency in agencies_in(_ISSUED.sub("", text)):
+            for agency in agencies_in(_ISSUED.sub("", text).removesuffix("文件")):
                 yield Statement("letterhead", agency, text, at)
         if match := _SIGNER.search(text) if rule in ("letterhead", "document_number") else None:
             yield Statement("other", match["name"].strip(), text, at, "签发人")
@@ -96,6 +98,7 @@ def _numbers(placed: Sequence[Placed], number: str) -> Iterator[Statement]:
         for rule, text, at in placed:
             if rule in ("title", "repeated_title") and number in text:
                 yield Statement("number", tidy_number(number), text, at)
+                yield from _ordered(tidy_number(number), text, at)
                 break
         else:
             lines = [(text, at) for rule, text, at in placed if rule == "document_number"]
@@ -133,17 +136,22 @@ def _whole_number(placed: Sequence[Placed], index: int) -> str:
     return number
 
 
-def _dates(dated: Sequence[tuple[str, Span]]) -> Iterator[Statement]:
+def history_statements(dated: Sequence[Placement]) -> Iterator[Statement]:
     """Yield what the lines on adoption, amendment and coming into force say together."""
     whole = ""
     starts: list[int] = []
     for text, _ in dated:
         starts.append(len(whole))
-        whole += text + "\u3000"
+        # a history in brackets may be set over lines, each cut where it is full
+        whole += text if _is_open(whole + text) and not ends_event(text) else text + "\u3000"
     events = events_in(whole)
     placed = [dated[max(i for i, at in enumerate(starts) if at <= e.start)] for e in events]
     told = {text for event, (text, _) in zip(events, placed, strict=True) if event.date}
-    yield from _events(events, placed)
+    said = list(zip(events, placed, strict=True))
+    if said and said[0][0].date > said[-1][0].date:
+        said.sort(key=lambda item: item[0].date)  # Taiwan lists the last on top
+    shown = next((day for text, _ in dated if (day := _version_of(text))), "")
+    yield from _events(_until(said, shown) if shown else said)
     for text, at in dated:
         dates = find_dates(text)
         if not dates or text in told:
@@ -170,12 +178,34 @@ _AROUND = " \u3000，,、;；()（）"
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
 
 
-def _events(events: Sequence[Event], placed: Sequence[tuple[str, Span]]) -> Iterator[Statement]:
+def _is_open(text: str) -> bool:
+    return text[:1] in "（(" and sum(map(text.count, "（(")) > sum(map(text.count, "）)"))
+
+
+def _version_of(text: str) -> str:
+    """Return the day of the version that a line names: 民國17年11月19日(非現行條文)."""
+    dates = find_dates(text) if _VERSION.search(fold(text)) else []
+    return dates[0][0] if dates else ""
+
+
+def _until(said: list[tuple[Event, Placement]], version: str) -> list[tuple[Event, Placement]]:
+    """Return the events that made a version: what came after is not of its text.
+
+    Its promulgation and its coming into force may be later than its day.
+    """
+    kept = [item for item in said if item[0].date <= version]
+    for event, place in said[len(kept) :]:
+        if event.act not in (Act.PROMULGATED, Act.IN_FORCE):
+            break
+        kept.append((event, place))
+    return kept
+
+
+def _events(told: Sequence[tuple[Event, Placement]]) -> Iterator[Statement]:
     """Yield what a history says: the first event makes a document, the last amendment an edition.
 
     Who adopted it issues it, else who promulgated it, else who approved it.
     """
-    told = list(zip(events, placed, strict=True))
     made = [(e, p) for e, p in told if e.act in _BEGUN and e.date]
     amended = [(e, p) for e, p in told if e.act is Act.AMENDED and e.date]
     for event, (text, at) in (made or amended)[:1]:
@@ -199,7 +229,7 @@ def _events(events: Sequence[Event], placed: Sequence[tuple[str, Span]]) -> Iter
             yield Statement("adopter", body, text, at)
 
 
-def _who(told: list[tuple[Event, tuple[str, Span]]]) -> tuple[Event, tuple[str, Span]] | None:
+def _who(told: Sequence[tuple[Event, Placement]]) -> tuple[Event, Placement] | None:
     """Return the event whose bodies issue a document: adopted, else promulgated, else approved.
 
     What one body approved, another promulgated, and the first then amended itself, is the first's.

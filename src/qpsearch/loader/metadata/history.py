@@ -53,17 +53,20 @@ class Event(NamedTuple):
 
 _ACTS = (
     (Act.AMENDED, "[修增][正订改补]"),
-    (Act.REPEALED, "废止|失效"),
+    (Act.REPEALED, "废止|失效|停止适用"),
     (Act.IN_FORCE, "施行|实施|生效|执行|试行"),
     (Act.ADOPTED, "通过|制定|订定|讨论决定"),
     (Act.APPROVED, "批准|同意"),
     (Act.PROMULGATED, "公[布告]|[发颁印]布|印发|发文|公开"),
 )
+_FORCE_CLAUSE = re.compile(r"[，,；;]\s*并?自[公发]布(?:之日起|之?日)(?:施行|实施|生效)\W*$")
+"""Behind what an event did: …修正发布第五条；并自发布日施行."""
 _ACT = re.compile("|".join(rf"(?P<{act.value}>{words})" for act, words in _ACTS))
 _END = re.compile(
-    r"(?:[修增][正订改补]|废止|失效|施行|实施|生效|执行|试行|通过|制定|订定|讨论决定|批准|同意|公[布告]|[发颁印]布|印发"
+    r"(?:[修增][正订改补]|废止|失效|停止适用|施行|实施|生效|执行|试行|通过|制定|订定|讨论决定|批准|同意|公[布告]|[发颁印]布|印发"
     r"|令\s*(?:(?:19|20)\d\d\s*年)?\s*第?\s*[\d〇零一二三四五六七八九十百]{1,6}\s*号)"
-    r"(?:(?:全文|第)[^，。；]{0,60}条(?:文|条文)?)?(?:案|本)?[\s，,。；;、.)）\]】]*$"
+    r"(?:(?:全文|第)[^，。；]{0,60}[条点](?:文|条文)?)?(?:案|本)?"
+    r"(?:[，,；;]\s*(?:并?自[公发]布(?:之日起|之?日)(?:施行|实施|生效)|施行日期[，,]?由[^，。；]{2,12}定之))?[\s，,。；;、.)）\]】]*$"
     r"|(?:通过|批准)的?《[^《》]{1,200}》[\s，,。；;)）]*$"
 )
 _BY_DECISION = re.compile(r"(?:通过|批准)的?《[^《》]{1,200}》[\s，,。；;)）]*$")
@@ -80,8 +83,8 @@ _MEETING = re.compile(
     r"|(?:部|局|委|署|厅|行|社)务会|常务会|党组)"
 )
 _TAIWAN_ORDER = re.compile(
-    r"(?P<body>[\u3400-\u9fff、]{1,24}?(?:[部院署局府厅处]|[省市县](?!政府)|委员会))"
-    r"(?P<number>[\u3400-\u9fff]{1,6}字第\s*\d{4,14}[A-Z]?\s*号)(?:令|函|公告)"
+    r"(?P<body>总统|[\u3400-\u9fff、]{1,24}?(?:[部院署局府厅处]|[省市县](?!政府)|委员会))"
+    r"(?P<number>(?:[（(]\d{2,3}[)）])?\s*[\u3400-\u9fff()（）]{1,9}字第\s*[\d〇零一二三四五六七八九十]{3,14}[A-Za-z]?\s*号)\s*(?:令|函|公告)"
 )
 """内政部台内营字第1070801742号令: who orders stands before the number and is no part of it."""
 _RELATIVE = re.compile(r"[省市区县州盟旗](?!.{0,8}[省市区县州盟旗])(?:人民政府|政府|人大)")
@@ -104,6 +107,16 @@ def is_history(text: str) -> bool:
     )
 
 
+def is_event(text: str) -> bool:
+    """Whether a line says what was done to a document, beside the day."""
+    return bool(events_in(text))
+
+
+def ends_event(text: str) -> bool:
+    """Whether a line ends with what an event did: …第三十次会议通过."""
+    return _END.search(_without_quotations(fold(text))) is not None
+
+
 def events_in(text: str) -> list[Event]:
     """Return the events of a history, in its order; those without an act are left out."""
     if len(text) > LONGEST:
@@ -114,7 +127,7 @@ def events_in(text: str) -> list[Event]:
     for part in _parts(_without_quotations(fold(text))):
         words = part.words
         shown = text[part.end : part.end + len(words)]
-        acts = list(_ACT.finditer(words))
+        acts = list(_ACT.finditer(_FORCE_CLAUSE.sub("", words)))
         order = ORDER.search(shown)
         if not acts and not order:
             if _MAY_JOIN.search(words):

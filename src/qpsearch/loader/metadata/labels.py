@@ -15,26 +15,27 @@ _FIELDS = {
     ),
     "issuer": (
         "发文机关 发文机构 发文单位 制定机关 制定单位 联合发文单位 公布机关 颁布单位 颁布机关 "
-        "制发机关 印发机关 发文部门 制定部门 制定主体 颁发部门 颁布部门"
+        "制发机关 印发机关 发文部门 制定部门 制定主体 颁发部门 颁布部门 审理法院"
     ),
     "publisher": (
         "发布机构 发布机关 发布单位 发布部门 信息提供单位 公开单位 公开机构 发布主体 发布者"
     ),
     "number": (
         "发文字号 文号 文件编号 文件字号 公文文号 发布文号 颁布文号 文件号 发文文号 文件文号 "
-        "公文字号 文件号"
+        "公文字号 文件号 案号"
     ),
     "date_issued": (
-        "成文日期 成文时间 签发日期 通过日期 颁布日期 修正日期 修订日期 制定日期 落款日期"
+        "成文日期 成文时间 签发日期 通过日期 颁布日期 制定日期 落款日期 裁判日期 判决日期"
     ),
     "date_sent": "印发日期 发文日期 发文时间",
+    "edition": "修正日期 修订日期 异动日期 最后修正 最新修正日期",
     "date_published": (
         "发布日期 公布日期 公开日期 发布时间 公布时间 公开时间 生成日期 发表时间 "
         "发表日期 日期 时间 张贴日期 刊登日期 date pub_date publish_date"
     ),
     "date_in_force": "实施日期 施行日期 生效日期 实施时间 施行时间 生效时间 执行日期",
     "date_repealed": "废止日期 失效日期 废止时间 失效时间",
-    "status": "有效性 时效性 效力 文件状态 效力状态 是否有效 时效状态",
+    "status": "有效性 时效性 效力 文件状态 效力状态 是否有效 时效状态 状态",
     "source": "来源 信息来源 文章来源 稿件来源 文件来源 稿源",
     "": (
         "索引号 索引码 索取号 信息索引 主题分类 主题词 公文种类 文种 信息类别 信息分类 "
@@ -46,7 +47,8 @@ _FIELDS = {
         "网址 链接 url link source_url crawl_time crawl_date fetch_time 标签 "
         "公开目录 资料属性 部门分类 所属类别 归档时间 更新时间 上传时间 文档编号 页数 上传人 "
         "政策类型 政策类别 法规类型 文件类型 所属行业 所属区域 "
-        "原文网址 来源网址 来源链接 文档类型 效力级别 效力层级 法规类别"
+        "原文网址 来源网址 来源链接 文档类型 效力级别 效力层级 法规类别 "
+        "案由 审理程序 案件类型 文书类型"
     ),
     "tool": (
         "字号 字体 作者 编辑 阅读 评论 热度 视力保护色 审核人 页面功能 评论人次 点击 浏览 人气 "
@@ -63,6 +65,7 @@ _WEAK = frozenset(
         "时间",
         "来源",
         "效力",
+        "状态",
         "分类",
         "名称",
         "标题",
@@ -198,7 +201,7 @@ def is_value(label: str, text: str) -> bool:
     if not text or len(text) > _LONGEST_VALUE or pairs_in(text) or is_label(text):
         return False
     field = field_of(label) or ""
-    if field.startswith("date_"):
+    if field.startswith("date_") or field == "edition":
         return bool(find_dates(text)) and len(text) <= 30
     if field == "number":
         return NUMBER.fullmatch(text) is not None

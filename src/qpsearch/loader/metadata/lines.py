@@ -109,13 +109,17 @@ def is_date_line(text: str) -> bool:
     """Whether a line says when the document was made, and nothing else: a date, a history."""
     if is_history(_COUNTED.sub("", text)):
         return True
-    if text.endswith("。") or len(text) > _LONGEST_DATED:
+    if text.endswith(("。", "：", ":")) or len(text) > _LONGEST_DATED:
         return False
     dated = _DATED.match(text)
     if (is_numbered(text) and not dated) or not find_dates(text):
         return False
     labelled = _LABELLED.match(text)
-    return labelled is None or (field_of(labelled["label"]) or "").startswith("date_")
+    return labelled is None or _is_of_dates(field_of(labelled["label"]))
+
+
+def _is_of_dates(field: str | None) -> bool:
+    return field == "edition" or (field or "").startswith("date_")
 
 
 def is_mark(text: str) -> bool:
@@ -125,6 +129,6 @@ def is_mark(text: str) -> bool:
     )
 
 
-_COUNTED = re.compile(r"^\d{1,2}\.\s?(?=中[华華]民[国國])")
+_COUNTED = re.compile(r"^\d{1,2}\.\s?(?:\|\s?)?(?=中[华華]民[国國])|\s?\|$")
 """Taiwan counts the events of a history, the last on top: 2. 中華民國104年…修正發布."""
 _LONGEST_DATED = 60

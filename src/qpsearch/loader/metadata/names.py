@@ -9,7 +9,7 @@ from qpsearch.text.folding import fold
 
 HAN = r"\u3400-\u9fff"
 AGENCY = re.compile(
-    r"(?:[\u3400-\u9fff·（）()“”]{1,30}?(?:部|委|局|办|院|厅|署|会|行|府|法院|检察院|办公室|中央|总局|司|社|组"
+    r"(?:[\u3400-\u9fff·（）()“”×]{1,30}?(?:部|委|局|办|院|厅|署|会|行|府|法院|检察院|办公室|中央|总局|司|社|组"
     r"|公安|军委|联防联控(?:工作)?机制|联席会议|联合会|协会|集团|公司|大学|中心|处)|(?:国家)?(?:发展改革委|国资委|卫生健康委|国家民委))"
     r"(?:[（(][\u3400-\u9fff]{2,12}(?:部|委|办|局|厅|组|中心|办公室)[）)])?"
 )
@@ -19,6 +19,10 @@ _BEFORE_SUBJECT = re.compile(
 )
 _OWN_RULES = re.compile(r"(?P<lead>.{2,30}(?:政府|国务院))工作规则(?:\([^()]{2,10}\))?")
 """国务院工作规则: a government's rules of its own work."""
+_NUMBERED_KIND = re.compile(
+    r"(?P<lead>.{2,60}?)(?:通告|公告|通令|令)\s*[（(]?\s*(?:(?:19|20)\d\d\s*年\s*)?第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号期]\s*[）)]?"
+)
+"""某指挥部通告（第8号）: who gives it, its kind, its number."""
 _NEWS_OF = re.compile(r"\s*(?:发布|公布|对)")
 """Words with which news says what an agency did: 商务部发布“信息平台”."""
 _MEDIUM = re.compile(
@@ -32,6 +36,8 @@ _EDITION = re.compile(
     r"[（(\[【_\-]?\s*(?P<year>(?:19|20)\d\d)(?:[-._年](?P<month>\d{1,2})[-._月](?P<day>\d{1,2})日?)?"
     r"(?P<word>\s*年?\s*(?:修正|修订|修改|版|公布|本)(?:文本|本|版)?)?\s*[)）\]】]?$"
 )
+_OF_LAW = re.compile(r"(?:法|条例|條例|细则|細則|办法|辦法|规定|規定)$")
+"""Behind these a year is that of an edition: 反不正当竞争法2025; of a plan it is its aim."""
 _SET_WIDE = re.compile(rf"(?<![^\s])([{HAN}])[ \t\u3000\xa0]+(?=[{HAN}](?:\s|$))")
 """A single character set apart from the next."""
 _SITE = re.compile(r"\s*(?:_{1,3}|\s[-|–—]\s|[|｜]|-(?=[^-]*(?:网|政府|平台|委员会|局|厅|部)$)).*$")
@@ -76,6 +82,8 @@ def issuers_of_title(title: str) -> list[str]:
     if own := _OWN_RULES.fullmatch(folded):
         return agencies_in(title[: own.end("lead")])
     match = _BEFORE_SUBJECT.match(folded)
+    if match is None and (numbered := _NUMBERED_KIND.fullmatch(folded)):
+        return agencies_in(title[: numbered.end("lead")])
     if match is None or (_NEWS_OF.match(folded, match.end("lead")) and not _is_act(folded)):
         return []
     return agencies_in(title[: match.end("lead")])
@@ -92,7 +100,8 @@ def tidy_title(text: str) -> str:
     Nor does the number of a law in a register belong to it: 組織法(01018).
     """
     if text.endswith((")", "）")):
-        text = _REGISTERED.sub("", text)
+        text = _ENCLOSES.sub("", _REGISTERED.sub("", text))
+    text = _AUTHOR.sub("", text)
     text = _FILE_TYPE.sub("", text.strip().strip("#").strip())
     if whole := _WHOLE_TEXT.fullmatch(text):
         text = whole["book"] or whole["act"] or whole["name"] or whole["stem"]
@@ -108,6 +117,12 @@ _WHOLE_TEXT = re.compile(
     r"|(?P<stem>.{4,80}(?:办法|辦法|条例|條例|规定|規定|细则|細則|规则|規則))(?:全文|原文)"
 )
 """A page with the text that it names: 《某条例》全文, 【第5号令】《某规定》, 某规定（附：解读）."""
+_ENCLOSES = re.compile(
+    r"(?<=[\u3400-\u9fff）)])\s*[（(]\s*附[:：]?\s*(?:理解与适用|理解與適用|解读|解讀|全文|原文|答记者问|起草说明|附件|[表图圖件]|英文)[^（）()]{0,12}[）)]$"
+)
+"""What a page prints beside the document: …的规定（附：理解与适用）."""
+_AUTHOR = re.compile(r"(?<=[\u3400-\u9fff”》）)]{2})[/／][\u3400-\u9fff]{2,3}$")
+"""Who wrote an article, behind its title: …的内涵与外延/郑某."""
 _FILE_TYPE = re.compile(r"(?<=\S)\.(?:docx?|wps|pdf|rtf|odt|ofd|txt)$", re.IGNORECASE)
 """A page of a file is called by the file's name: 员工手册.docx."""
 
@@ -127,7 +142,9 @@ def edition_in(stem: str) -> tuple[str | None, str]:
     """Return the version that a file name ends with (ISO date or year) and the name without it."""
     stem = _STATUS.sub("", stem).strip()
     match = _EDITION.search(stem)
-    if match is None or not (match["month"] or match["word"]):
+    if match is None or not (
+        match["month"] or match["word"] or _OF_LAW.search(stem[: match.start()])
+    ):
         return None, stem
     parts = [match["year"], *(part.zfill(2) for part in (match["month"], match["day"]) if part)]
     return "-".join(parts), stem[: match.start()].strip()

@@ -6,14 +6,15 @@ import re
 
 from qpsearch.text.folding import fold
 
-_HAN = r"\u3400-\u9fff"
+_HAN = r"\u3400-\u9fff×"
+"""× stands for a letter in models of documents: ×政办发〔2025〕5号."""
 _COUNT = r"[〇○零一二三四五六七八九十百\d]{1,6}"
 _OPEN, _CLOSE = r"〔\[(（【﹝［{„", r"〕\])）】﹞］}‟"
 _YEAR = r"(?:19|20)\d\d"
 NUMBER = re.compile(
     rf"[{_HAN}]{{1,12}}\s*(?:字\s*)?[{_OPEN}]\s*{_YEAR}\s*年?\s*[{_CLOSE}]\s*(?:第)?\s*\d{{1,4}}\s*[号號]"
     rf"|[{_HAN}]{{1,20}}令\s*第?\s*{_COUNT}\s*[号號]"
-    rf"|[{_HAN}]{{1,12}}字第\s*\d{{4,14}}[A-Z]?\s*[号號]"
+    rf"|[{_HAN}]{{1,12}}(?:[(（][{_HAN}][)）][{_HAN}]{{0,6}})?字第\s*\d{{4,14}}[A-Za-z]?\s*[号號]"
 )
 """国发〔2023〕5号 in all its brackets, 国务院令第751号, 院臺經字第1130012345號."""
 ORDER = re.compile(

@@ -62,9 +62,13 @@ def read_metadata(
     known = "adopter" in found.bodies
     found.take([said for said in body.acts if not (known and said.field == "adopter")])
     values = found.values
+    if _WHOLE_DAY.fullmatch(values.get("edition", "")) and "date_published" not in values:
+        # Of a text that names its last edition alone nothing says when it was made.
+        values.setdefault("date_issued", values["edition"])
     if "date_in_force" not in values:
         found.take(body.force)
-        if body.from_issue and "edition" not in values:
+        amended = values.get("edition", "") > values.get("date_issued", "")
+        if body.from_issue and not amended:
             found.take([body.from_issue._replace(value=_day_of_issue(around.head, values))])
     if _says_fuller(around.head.headline, values.get("title", "")):
         values["title"] = around.head.headline
@@ -133,6 +137,8 @@ def _issuers(found: Register, title: str) -> list[str]:
             break
         if source == "issuer" and span and named and set(named) <= set(titled):
             break
+        if source == "signer" and titled and _cut_off(named, titled):
+            break
         if named:
             return named
     signers = found.bodies.get("signer", []) + found.bodies.get("letterhead", [])
@@ -143,6 +149,13 @@ def _issuers(found: Register, title: str) -> list[str]:
     return titled
 
 
+def _cut_off(named: list[str], titled: list[str]) -> bool:
+    """Whether a signature names the end of what the title names whole."""
+    return bool(named) and all(
+        any(whole != name and whole.endswith(name) for whole in titled) for name in named
+    )
+
+
 def _whole_name(name: str, signers: list[str]) -> str:
     """Return the fuller name of a body that a title names from inside its place: 市商务局."""
     if not _RELATIVE.match(name):
@@ -151,6 +164,7 @@ def _whole_name(name: str, signers: list[str]) -> str:
 
 
 _RELATIVE = re.compile("[省市区區县縣州盟旗]")
+_WHOLE_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def _title_for_want(number: str, stem: str) -> str:

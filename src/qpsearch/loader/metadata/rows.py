@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.labels import field_of, glued_row, labelled_value, pairs_in
 from qpsearch.loader.metadata.names import is_body, page_title, split_issuers, tidy_title
 from qpsearch.loader.metadata.numbers import tidy_number
@@ -33,6 +34,8 @@ _WITH_TIME = re.compile(r"\s(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+\d
 """A page's moment behind its source: 来源：某局 2016-12-23 11:01."""
 _KEPT = frozenset(["source", "tool"])
 """Fields of labels that say nothing of a document; what stands behind them is kept."""
+_EPOCH = re.compile(r"1970\s*[-/.年]\s*0?1\s*[-/.月]\s*0?1日?(?:\s+0?[08]:00(?::00)?)?")
+"""The zero of the clocks of computers: what a data base shows for no date."""
 _PAGE_TITLES = ("meta:title", "headline", "page_title")
 """What names a page rather than its document: weak, the surest first."""
 
@@ -106,6 +109,11 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
                 yield Statement(name, issuer, text, span)
     elif name == "number":
         yield Statement(name, tidy_number(value), text, span)
+    elif name == "edition" and label not in _FRONT_MATTER_KEYS:
+        for iso, _, _ in find_dates(value)[:1]:
+            yield Statement(name, iso, text, span)
+    elif name and name.startswith("date_") and _EPOCH.fullmatch(value):
+        return
     elif name and name not in _KEPT:
         yield Statement(name, tidy_title(value) if name == "title" else value, text, span)
     elif value:

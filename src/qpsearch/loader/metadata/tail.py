@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.head_statements import history_statements
+from qpsearch.loader.metadata.history import is_event
 from qpsearch.loader.metadata.kinds import ends_title
-from qpsearch.loader.metadata.lines import is_agency_line
+from qpsearch.loader.metadata.lines import is_agency_line, is_date_line
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.numbers import NUMBER, tidy_number
 from qpsearch.loader.metadata.statements import Statement
+from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -27,10 +30,20 @@ _NOTE = re.compile(
     r"[(（]\s*(?:此件|本文|此文|信息公开|公开(?:方式|形式|属性))[^()（）。]{0,24}[)）]|此件(?:公开发布|主动公开|依申请公开)"
 )
 _OFFICE = re.compile(
-    r"(?:国家|國家|国务院|國務院|部|委|局|省|市|区|县|自治区)*(?:总理|總理|主席|主任|部长|部長|局长|局長|院長|署長|处长|處長|省长|市长|院长|院長|检察长|署长|行长)"
+    r"(?:中[华華]人民共和[国國]|国家|國家|国务院|國務院|部|委|局|省|市|区|县|自治区)*(?:总理|總理|主席|主任|部长|部長|局长|局長|院長|署長|处长|處長|省长|市长|院长|院長|检察长|署长|行长)"
     r"(?:[\s\u3000]+|[\s\u3000]*[:：][\s\u3000]*)"
     r"[\u3400-\u9fff×X*][\u3400-\u9fff·○〇×X*\s\u3000]{1,12}"
 )
+_SIGNS = re.compile(
+    r"(?:中[华華]人民共和[国國]|国家|國家|国务院|國務院|部|委|局|省|市|区|县|自治区)*"
+    r"(?:总理|總理|主席|主任|部长|部長|局长|局長|署长|署長|行长|行長|省长|省長|市长|市長|院长|院長|检察长|会长|會長|校长|校長)"
+    r"[\u3400-\u9fff·]{2,4}"
+)
+"""行　长　易　纲, 总理李鹏: office and name set wide, or with nothing between, above the date."""
+_STAFF = re.compile(
+    r"[\u3400-\u9fff]{0,8}(?:顾问|顧問|秘书|秘書|书记|書記|主任|处长|處長|科长|科長|司长|司長|局长|局長|署长|署長|经理|經理|总监|總監)"
+)
+_PERSON = re.compile(r"[\u3400-\u9fff]{2,4}")
 _COPIES = re.compile(
     r"(?:抄送|抄报|抄報|主送|分送|报送|報送|正本|副本)(?:机关|機關|单位|單位)?[\s\u3000]*[:：][^×]{2,}"
 )
@@ -45,7 +58,10 @@ _LAST_LINES = 4
 _SIGNERS = 12
 """Agencies that sign together, each on a line of its own."""
 _LONGEST = 60
-_PLACE = re.compile(r"[\u3400-\u9fff]{2,7}?(?:省|市|县|區|区|縣|州|盟|旗)")
+_PLACE = re.compile(
+    r"[\u3400-\u9fff]{2,7}?(?:省|市|县|區|区|縣|州|盟|旗)"
+    r"|[\u3400-\u9fff]{2,12}?(?:开发|开放|高新|示范|试验|合作|功能|保税|旅游度假|技术产业)[\u3400-\u9fff]{0,4}区"
+)
 _CENTRAL = re.compile(r"(?:国务院|國務院|中共|中央|全国|全國|国家|國家|中国|中國|最高人民)")
 """How the names of central bodies begin."""
 _FEWEST = 3
@@ -113,6 +129,7 @@ def tail_statements(pieces: Iterable[Dropped]) -> tuple[Statement, ...]:
 def _said(placed: Iterable[tuple[str, str, Span]]) -> tuple[Statement, ...]:
     """Return what lines with their rules say; a name may begin on the line above."""
     said: list[Statement] = []
+    history: list[tuple[str, Span]] = []
     begun = ""
     for rule, text, span in placed:
         if rule == "signature" and agencies_in(_GIVES_OUT.sub("", begun + text)):
@@ -120,13 +137,16 @@ def _said(placed: Iterable[tuple[str, str, Span]]) -> tuple[Statement, ...]:
             begun = ""
         elif rule == "signature" and _begins_name(text):
             begun += text
+        elif rule == "history":
+            history.append((text, span))
         elif rule == "document_number":
             said.append(Statement("number", text, text, span, rule))
         elif rule in _ORDER:
             said += _statements(rule, begun + text, span)
             begun = ""
     said.sort(key=lambda statement: _ORDER.index(statement.label))
-    return tuple(statement._replace(label="") for statement in said)
+    told = (statement._replace(label="") for statement in said)
+    return (*history_statements(history), *told)
 
 
 def _begins_name(text: str) -> bool:
@@ -173,6 +193,10 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
         ]
         names = 0
         for before in signed:
+            if before == index - 1 and (person := _signed_by_person(lines, before)):
+                found |= dict.fromkeys(person, "signature")
+                names += len(person)
+                break
             if not (_is_signature(lines[before].text) or _STANDS_IN.fullmatch(lines[before].text)):
                 names += _name_over_lines(lines, before, found)
                 break
@@ -187,6 +211,9 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
         if undated - 1 not in named and _is_date_alone(texts[undated - 1]):
             named[undated - 1] = "date_line"
         named.setdefault(undated, "signature")
+    named |= dict.fromkeys(_below_note(texts, named), "imprint")
+    if history := _history_at_end(texts):
+        named |= dict.fromkeys(history, "history")
     if every and last - 2 in named and _OFFICE.fullmatch(every[-1].text):
         named[last - 1] = "signature"  # 院長　… below 正本 and 副本
     return named
@@ -215,6 +242,24 @@ def _name_over_lines(lines: list[DraftLine], last: int, found: dict[int, str]) -
     if whole:
         found |= dict.fromkeys(range(first, last + 1), "signature")
     return last + 1 - first if whole else 0
+
+
+def _signed_by_person(lines: list[DraftLine], last: int) -> list[int]:
+    """Return the lines of a signature by agency, office and name: 立法會秘書處 ⏎ 助理法律顧問 ⏎ ….
+
+    An office and a name on one line are one too: 行　长　易　纲.
+    """
+    text = re.sub(r"\s", "", lines[last].text)
+    if _SIGNS.fullmatch(text):
+        return [last]
+    if last < _SIGNED_LINES - 1 or not _PERSON.fullmatch(text):
+        return []
+    office, agency = lines[last - 1].text, lines[last - 2].text
+    signed = _STAFF.fullmatch(office) and agencies_in(agency)
+    return [last - 2, last - 1, last] if signed else []
+
+
+_SIGNED_LINES = 3
 
 
 def _closes_letter(lines: list[DraftLine], index: int) -> bool:
@@ -271,6 +316,38 @@ def _imprint(texts: list[str], ends: set[int]) -> Iterator[int]:
                 yield index
         elif _is_printed(text):
             yield index
+
+
+def _below_note(texts: list[str], named: dict[int, str]) -> Iterator[int]:
+    """Yield the lines below a note on disclosure where they are agencies and a date alone.
+
+    Whom it goes to and who printed it, without a word that says so.
+    """
+    notes = [at for at, rule in named.items() if rule == "disclosure_note"]
+    if not notes or not any(rule == "date_line" and at < notes[-1] for at, rule in named.items()):
+        return
+    below = range(notes[-1] + 1, len(texts))
+    if len(below) > 1 and all(
+        is_agency_line(texts[at]) or _is_date_alone(texts[at]) for at in below
+    ):
+        yield from below
+
+
+def _history_at_end(texts: list[str]) -> list[int]:
+    """Return the lines at the end that are the history of a law, with the word above them.
+
+    法規沿革 ⏎ 2.中華民國…修正發布 ⏎ 1.中華民國…訂定發布.
+    """
+    first = len(texts)
+    while first and is_date_line(texts[first - 1]) and is_event(texts[first - 1]):
+        first -= 1
+    heads = first > 1 and _HISTORY.fullmatch(fold(texts[first - 1])) is not None
+    return list(range(first - 1, len(texts))) if heads and first < len(texts) else []
+
+
+_HISTORY = re.compile(
+    r"#{0,6}\s*(?:法规|法律|立法|历史|修法|修正|修订)?(?:沿革|历程|历史)(?:内容|资料)?[:：]?"
+)
 
 
 def _is_printed(text: str) -> bool:

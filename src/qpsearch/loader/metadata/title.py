@@ -65,6 +65,8 @@ _CONTINUED = re.compile(
 )
 """How a line of a title ends that goes on; 参与 and 普及 end headlines."""
 _NAMES_ACT = re.compile(r"(?:印发|发布|公布|出台)$")
+_WHEN = re.compile(r"[将已拟](?:于|在|自)(?=.{0,4}\d)")
+"""…仲裁中心 ⏎ 将于2月3日恢复工作."""
 _NEEDS_SUBJECT = re.compile(r"(?:将|已|拟|对|就|再|正式|全面)")
 """Words that no headline begins with: the line above says who."""
 
@@ -381,7 +383,7 @@ def _plain_count(lines: Sequence[str]) -> int:
         who = is_agency_line(said) or _BODY_OF_PLACE.fullmatch(said)
         if is_agency_line(said) and not _NEEDS_SUBJECT.match(below):
             return 1
-        goes_on = _CONTINUED.search(fold(said)) or (
+        goes_on = (_CONTINUED.search(fold(said)) or _WHEN.match(below)) or (
             _NAMES_ACT.search(fold(said)) and below[0] == "《"
         )
         if goes_on or (who and _NEEDS_SUBJECT.match(below)):

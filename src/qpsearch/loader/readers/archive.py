@@ -1,4 +1,4 @@
-"""The members of a ``.zip``: listed without unpacking, read one at a time within bounds.
+"""The members of a ``.zip``, and of a letter what is attached to it: listed, read one at a time.
 
 A bomb is stopped by what comes out, not by what the archive says of itself.
 """
@@ -17,12 +17,12 @@ from qpsearch.errors import SourceError
 from qpsearch.loader.frequency import likeness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 MAX_MEMBERS = 100_000
 DEEPEST = 3
-"""Archives inside one another that are opened: a.zip/b.zip/c.zip/text.txt."""
+"""Archives inside one another that are opened: a.zip/b.zip/c.zip/text.txt. A letter is one too."""
 MAX_MEMBER_BYTES = 32 * 2**20
 """The most that one member may unpack to."""
 MAX_RATIO = 250
@@ -38,7 +38,8 @@ FAULTS = (
 )  # fmt: skip
 _OFFICE = frozenset(["[Content_Types].xml", "OFD.xml", "mimetype"])
 """Of these names one is in every office file and no archive of documents."""
-_THROUGH = re.compile(r"\.zip/", re.IGNORECASE)
+_THROUGH = re.compile(r"\.(?:zip|eml)/", re.IGNORECASE)
+_LETTER = ".eml"
 
 
 class Member(NamedTuple):
@@ -53,7 +54,7 @@ class Member(NamedTuple):
 
 
 def members(path: Path) -> list[Member] | None:
-    """Return an archive's files in order, those of archives in it included.
+    """Return an archive's files in order, those of archives and letters in it included.
 
     Two members of one name are both listed, the second as ``name~2.txt``. ``None`` for an office
     file named .zip.
@@ -71,24 +72,67 @@ def members(path: Path) -> list[Member] | None:
     return sorted(found, key=lambda member: member.name)
 
 
+def enclosed(path: Path, data: bytes) -> list[Member]:
+    """Return what is attached to a letter, the files of archives among it included.
+
+    Raises:
+        SourceError: the letter cannot be taken apart.
+
+    """
+    return list(_attached(data, path, "", 1))
+
+
 def _listed(archive: zipfile.ZipFile, path: Path, prefix: str, depth: int) -> Iterator[Member]:
     for count, (name, info, remark) in enumerate(_named(archive)):
         if count > MAX_MEMBERS:
             raise SourceError(path, f"more than {MAX_MEMBERS} files", way_out="unpack it")
         whole = f"{prefix}{name}"
-        if not name.lower().endswith(".zip"):
+        if not name.lower().endswith((".zip", _LETTER)):
             yield Member(whole, None, remark)
             continue
-        shown = f"{path}/{whole}"
         try:
-            _check_depth(depth, shown)
-            with _opened(BytesIO(read_info(archive, info, shown)), shown) as inner:
-                if _OFFICE & set(inner.namelist()):
-                    yield Member(whole, None, remark)
-                else:
-                    yield from _listed(inner, path, f"{whole}/", depth + 1)
+            data = read_info(archive, info, f"{path}/{whole}")
         except SourceError as error:
             yield Member(whole, error)
+            continue
+        yield from _through(data, path, whole, depth, remark)
+
+
+def _attached(data: bytes, path: Path, prefix: str, depth: int) -> Iterator[Member]:
+    for name, (inner, remark) in _files(data, f"{path}/{prefix}").items():
+        if name.lower().endswith((".zip", _LETTER)):
+            yield from _through(inner, path, prefix + name, depth, remark)
+        else:
+            yield Member(prefix + name, None, remark)
+
+
+def _through(data: bytes, path: Path, whole: str, depth: int, remark: str) -> Iterator[Member]:
+    """Yield the files in an archive in another, or a letter and what is attached to it."""
+    shown = f"{path}/{whole}"
+    try:
+        if whole.lower().endswith(_LETTER):
+            yield Member(whole, None, remark)
+            if inside := list(_attached(data, path, f"{whole}/", depth + 1)):
+                _check_depth(depth, f"{shown}/{inside[0].name.removeprefix(whole)[1:]}")
+            yield from inside
+            return
+        _check_depth(depth, shown)
+        with _opened(BytesIO(data), shown) as inner:
+            if _OFFICE & set(inner.namelist()):
+                yield Member(whole, None, remark)
+            else:
+                yield from _listed(inner, path, f"{whole}/", depth + 1)
+    except SourceError as error:
+        yield Member(whole, error)
+
+
+def _files(data: bytes, name: str) -> dict[str, tuple[bytes, str]]:
+    """Return what is attached to a letter by unique names: the bytes, and what is to be said."""
+    from qpsearch.loader.readers import mail
+
+    found = mail.attachments(data, name)
+    unique = _unique(name for name, _ in found)
+    return {own: (inside, remark) for (own, remark), (_, inside) in zip(unique, found, strict=True)}
 
 
 def _check_depth(depth: int, name: str) -> None:
@@ -102,18 +146,22 @@ def _check_depth(depth: int, name: str) -> None:
 
 def _named(archive: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo, str]]:
     """Yield the files of an archive under unique names, and what is to be said of the name."""
+    infos = [info for info in archive.infolist() if not info.is_dir()]
+    for (name, remark), info in zip(_unique(map(_name, infos)), infos, strict=True):
+        yield name, info, remark
+
+
+def _unique(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield names, the second of one name as ``name~2.txt`` with what is to be said of it."""
     times: dict[str, int] = {}
-    for info in archive.infolist():
-        if info.is_dir():
-            continue
-        name = _name(info)
+    for name in names:
         times[name] = times.get(name, 0) + 1
         if times[name] == 1:
-            yield name, info, ""
+            yield name, ""
             continue
         stem, dot, suffix = name.rpartition(".")
         unique = f"{stem}~{times[name]}.{suffix}" if dot else f"{name}~{times[name]}"
-        yield unique, info, f"the archive holds more than one file of the name {name}"
+        yield unique, f"the archive holds more than one file of the name {name}"
 
 
 def read_member(path: Path, member: str, name: str) -> bytes:
@@ -123,6 +171,8 @@ def read_member(path: Path, member: str, name: str) -> bytes:
         SourceError: it cannot be read, has a password, or unpacks to too much.
 
     """
+    if path.suffix.lower() == _LETTER:
+        return _read_below(path.read_bytes(), path.name, member, name)
     status = path.stat()
     outer, rest = member, ""
     if member not in _places(path, status.st_mtime_ns, status.st_size):
@@ -130,15 +180,26 @@ def read_member(path: Path, member: str, name: str) -> bytes:
     if not rest:
         return _read_place(path, member, name)
     data = _inner(path, outer, status.st_mtime_ns, status.st_size)
-    while True:
+    return _read_below(data, outer, rest, name)
+
+
+def _read_below(data: bytes, outer: str, rest: str, name: str) -> bytes:
+    """Return the bytes at the path ``rest`` in the archive or letter ``outer``."""
+    while rest:
+        if outer.lower().endswith(_LETTER):
+            files = _files(data, name)
+            outer, deeper = (rest, "") if rest in files else _parted(rest)
+            if outer not in files:
+                raise _missing(name)
+            data, rest = files[outer][0], deeper
+            continue
         with _opened(BytesIO(data), name) as archive:
             named = {known: info for known, info, _ in _named(archive)}
             outer, deeper = (rest, "") if rest in named else _parted(rest)
             if outer not in named:
                 raise _missing(name)
             data, rest = read_info(archive, named[outer], name), deeper
-        if not rest:
-            return data
+    return data
 
 
 @lru_cache(maxsize=1)
@@ -171,7 +232,7 @@ def _missing(name: str) -> SourceError:
 def _parted(member: str) -> tuple[str, str]:
     """Part a path behind the first archive on it; the rest is empty where there is none."""
     match = _THROUGH.search(member)
-    return (member[: match.start() + 4], member[match.end() :]) if match else (member, "")
+    return (member[: match.end() - 1], member[match.end() :]) if match else (member, "")
 
 
 def read_info(

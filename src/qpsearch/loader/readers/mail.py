@@ -1,7 +1,7 @@
 """Letters and web archives (MIME): the page or the text in an ``.eml`` or ``.mht``.
 
-Office programs save web archives under the name ``.doc`` too. What is attached to a letter is
-named, not read.
+Office programs save web archives under the name ``.doc`` too. What is attached to a letter is a
+file of its own, as a member of an archive is: :func:`attachments` gives it.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ _LONGEST_HEADER = 8000
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
 """What programs name beside what they write: 镕 is no character of GB2312."""
 _FRAMES = re.compile(r"<frameset\b", re.IGNORECASE)
+MOST_ATTACHED = 100
+"""Files attached to one letter."""
+_LONGEST_NAME = 200
 
 
 def read(data: bytes, path: str, *, depth: int = 0) -> Reading:
@@ -39,19 +42,50 @@ def read(data: bytes, path: str, *, depth: int = 0) -> Reading:
         SourceError: it holds no text that can be read.
 
     """
+    try:
+        return _read(_parsed(data, path), path, depth)
+    except _FAULTS as error:
+        raise _damaged(path, error) from error
+
+
+def attachments(data: bytes, path: str) -> list[tuple[str, bytes]]:
+    """Return the files attached to a letter, each with its name; pictures are no documents.
+
+    A web archive has none: what it holds belongs to its page.
+
+    Raises:
+        SourceError: the letter cannot be taken apart.
+
+    """
+    try:
+        message = _parsed(data, path)
+        if not _is_letter(message):
+            return []
+        found = [
+            (name, _payload(part)) for part in _attached(message) if (name := _file_name(part))
+        ]
+    except _FAULTS as error:
+        raise _damaged(path, error) from error
+    return found[:MOST_ATTACHED]
+
+
+_FAULTS = (ValueError, LookupError, RecursionError, AttributeError, TypeError)
+"""What the library raises at headers that no standard foresees."""
+
+
+def _damaged(path: str, error: Exception) -> SourceError:
+    way_out = "open it and save it as text or PDF"
+    return SourceError(path, f"the letter is damaged ({error})", way_out=way_out)
+
+
+def _parsed(data: bytes, path: str) -> EmailMessage:
     if len(_PARTS.findall(data)) > _MOST_PARTS:
         raise SourceError(
             path, "more letters inside letters than any has", way_out="save it as text or PDF"
         )
-    try:
-        message = email.message_from_bytes(data, policy=policy.default)
-        _check_headers(message, path)
-        return _read(message, path, depth)
-    except (ValueError, LookupError, RecursionError, AttributeError, TypeError) as error:
-        # The library takes headers apart that no standard foresees.
-        raise SourceError(
-            path, f"the letter is damaged ({error})", way_out="open it and save it as text or PDF"
-        ) from error
+    message = email.message_from_bytes(data, policy=policy.default)
+    _check_headers(message, path)
+    return message
 
 
 def _check_headers(message: EmailMessage, path: str) -> None:
@@ -71,24 +105,51 @@ def _check_headers(message: EmailMessage, path: str) -> None:
 
 def _read(message: EmailMessage, path: str, depth: int) -> Reading:
     texts = [part for part in message.walk() if part.get_content_maintype() == "text"]
-    attached = [part.get_filename() for part in texts if part.is_attachment()]
     texts = [part for part in texts if not part.is_attachment()]
     pages = [_text(part, path) for part in texts if part.get_content_subtype() == "html"]
-    named = {name.lower() for name, _ in message.raw_items()}
-    is_letter = not named.isdisjoint(("to", "received", "message-id", "date"))
-    if message["Snapshot-Content-Location"] or (pages and not is_letter):
+    if message["Snapshot-Content-Location"] or (pages and not _is_letter(message)):
         page, encoding, remarks = _page(pages, path)
         return html.read_page(page, encoding, whole=depth > 0)._replace(remarks=remarks)
-    attached += [
-        part.get_filename()
-        for part in message.walk()
-        if part.get_filename() and part.get_content_maintype() not in ("text", "multipart", "image")
-    ]
+    names = [_file_name(part) for part in _attached(message)]
     remarks = tuple(
         Remark("attachment", f"what is attached is not read: {name}; save it beside the letter")
-        for name in attached
+        for name in (
+            *[name for name in names if name][MOST_ATTACHED:],
+            *("a file without a name" for name in names if not name),
+        )
     )
     return reading_of(_letter(message, texts, pages, path), path, "eml", remarks=remarks)
+
+
+def _is_letter(message: EmailMessage) -> bool:
+    """Whether a message was sent to somebody; a web archive was saved."""
+    named = {name.lower() for name, _ in message.raw_items()}
+    sent = not named.isdisjoint(("to", "received", "message-id", "date"))
+    return sent and not message["Snapshot-Content-Location"]
+
+
+def _attached(message: EmailMessage) -> Iterator[EmailMessage]:
+    """Yield the parts that are files: those marked so, and any but text that has a name."""
+    for part in message.walk():
+        kind = part.get_content_maintype()
+        if kind in ("multipart", "message", "image"):
+            continue
+        if part.is_attachment() or (kind != "text" and part.get_filename()):
+            yield part
+
+
+def _file_name(part: EmailMessage) -> str:
+    """Return the name of an attached file without any folder, also where its bytes stand raw."""
+    name = part.get_filename() or ""
+    if not name.isascii() and any("\udc80" <= letter <= "\udcff" for letter in name):
+        name = _decoded(name.encode("utf-8", "surrogateescape"), "")[0]
+    last = re.split(r"[/\\]", name)[-1]
+    return "".join(filter(str.isprintable, last)).strip(" .")[-_LONGEST_NAME:]
+
+
+def _payload(part: EmailMessage) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
 
 
 def _page(
@@ -141,8 +202,7 @@ def _codec(charset: str | None) -> str:
 
 def _text(part: EmailMessage, path: str) -> tuple[str, str, tuple[Remark, ...]]:
     """Return a part's text: its bytes decide on the encoding, its header where they leave it."""
-    payload = part.get_payload(decode=True)
-    data = payload if isinstance(payload, bytes) else b""
+    data = _payload(part)
     if not data.strip():
         return "", "utf-8", ()
     return _decoded(data, path, part.get_content_charset())

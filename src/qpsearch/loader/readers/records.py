@@ -10,6 +10,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.readers.extracted import ReadLine, reading_of
 from qpsearch.numerals import to_chinese
 
@@ -20,30 +21,40 @@ if TYPE_CHECKING:
 
 _TITLES = (
     "title", "标题", "標題", "名称", "名稱", "法规名称", "法律名称", "法規名稱", "lawname",
-    "lawtitle", "doctitle", "filename", "文件名称", "文件标题", "name",
+    "lawtitle", "doctitle", "filename", "文件名称", "文件标题", "name", "parttitle", "chaptertitle",
+    "sectiontitle", "编名", "章名",
 )  # fmt: skip
 _BODIES = (
     "content", "正文", "内容", "內容", "text", "body", "fulltext", "全文", "articles",
     "lawarticles",
-    "条文", "條文", "条款", "chapters", "sections", "clauses", "paragraphs", "children",
+    "条文", "條文", "条款", "parts", "chapters", "sections", "clauses", "paragraphs", "children",
     "items", "articlecontent", "条文内容", "條文內容", "doccontent", "htmlcontent", "contenttext",
-    "正文内容",
+    "正文内容", "lawdata", "lawarticle", "provisions",
+    "judgment", "裁判文书", "文书内容", "判决全文", "裁判全文", "jfull",
 )  # fmt: skip
 _LISTS = ("data", "laws", "documents", "docs", "results", "records", "list", "rows", "regulations")
 _LABELS = {
     "发文机关": ("发文机关", "發文機關", "发布机关", "制定机关", "公布机关", "颁布单位", "发布单位",
-              "issuer", "office", "department", "agency", "publisher", "issuingauthority"),
+              "issuer", "office", "department", "agency", "publisher", "issuingauthority",
+              "releaseoffice", "issuingoffice", "issuedby", "authority", "court", "courtname",
+              "法院", "审理法院", "審理法院", "制定主体", "发文单位", "发布部门"),
     "发文字号": ("发文字号", "文号", "發文字號", "文號", "docnumber", "documentnumber", "number",
-              "filenum", "fileno", "docno", "wenhao"),
+              "releasenumber", "docno", "documentno", "referencenumber", "filenumber", "wenhao",
+              "filenum", "fileno", "casenumber", "caseno", "案号", "案號"),
+    "成文日期": ("成文日期", "writtendate", "writtentime", "signdate", "裁判日期", "判决日期",
+              "judgmentdate", "judgedate", "通过日期", "dateofenactment"),
     "发布日期": ("发布日期", "公布日期", "颁布日期", "公布日", "發布日期", "publishdate",
-              "promulgationdate", "date", "gbrq", "publish", "pubdate", "pubtime",
-              "publishtime", "releasedate", "发布时间"),
-    "施行日期": ("施行日期", "实施日期", "生效日期", "effectivedate", "implementationdate", "sxrq"),
+              "promulgationdate", "date", "gbrq", "publish", "releasedate", "releasetime",
+              "publishtime", "pubdate", "pubtime", "发布时间", "dateofpromulgation"),
+    "修正日期": ("修正日期", "修订日期", "lawmodifieddate", "modifieddate", "lastmodified"),
+    "施行日期": ("施行日期", "实施日期", "生效日期", "effectivedate", "implementationdate", "sxrq",
+              "laweffectivedate", "dateofimplementation", "effecttime", "effectivetime"),
 }  # fmt: skip
 """Label of a row of an index table → the names that exports give it."""
 _NUMBERS = (
     "articleno",
     "articlenumber",
+    "ruleno",
     "article",
     "条号",
     "條號",
@@ -53,7 +64,9 @@ _NUMBERS = (
     "number",
     "序号",
 )
-_ARTICLES = frozenset(["articleno", "articlenumber", "article", "条号", "條號", "条"])
+_HISTORIES = ("versions", "history", "histories", "沿革", "法规沿革", "法規沿革", "lawhistories")
+"""Lists of the events of a law, each with its day."""
+_ARTICLES = frozenset(["articleno", "articlenumber", "ruleno", "article", "条号", "條號", "条"])
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _FEWEST_HAN = 20
 _DEEPEST = 12
@@ -119,11 +132,23 @@ def _lines(fields: dict[str, Any], depth: int) -> Iterator[ReadLine]:
     if heading or label:
         both = heading if heading.startswith(label) else f"{label}　{heading}".strip()
         yield from map(ReadLine, both.splitlines())
+    if not depth:
+        yield from map(ReadLine, _history(fields))
     yield from _below(body, depth)
     for name in _BODIES:
         more = fields.get(name)
         if more is not body and isinstance(more, list) and isinstance(body, str):
             yield from _below(more, depth)
+
+
+def _history(fields: dict[str, Any]) -> Iterator[str]:
+    """Yield the events of a law that its record lists."""
+    events = _first(fields, _HISTORIES)
+    if isinstance(events, str):
+        events = events.splitlines()
+    for event in events if isinstance(events, list) else ():
+        if isinstance(event, str) and is_history(event.strip()):
+            yield event.strip()
 
 
 def _below(body: Any, depth: int) -> Iterator[ReadLine]:

@@ -177,7 +177,7 @@ class MetaJson(TypedDict):
     encoding: str
     kind: str | None
     metadata: MetadataJson
-    order: Literal["prc", "taiwan"]
+    order: Literal["prc", "taiwan", "hong_kong"]
     """Which way round its articles are cited: 条–款–项, or 條–項–款–目."""
     names: list[NameJson]
     """Short names that its text declares."""

@@ -256,7 +256,10 @@ class _Judge:
         if self._places.has_no_annexes(link):
             message = "the annexes of it are not in this corpus"
             return _Finding(CitationStatus.NOT_IN_CORPUS, None, link._replace(target=None), message)
-        message = "; ".join(part for part in ("no such place", link.way_out) if part)
+        missing = "no such place"
+        if link.found and not link.reference.last and not self._edition(link):
+            missing = f"{link.found[-1].section} has no such part"
+        message = "; ".join(part for part in (missing, link.way_out) if part)
         if self._edition(link):
             message = message.replace("no such place", f"no such place in {self._edition(link)}", 1)
         return _Finding(CitationStatus.NO_SUCH_PLACE, False, link, message)

@@ -1,0 +1,57 @@
+"""The head of a judgment: the court, the kind of the document, the number of the case.
+
+北京市朝阳区人民法院 ⏎ 民事判决书 ⏎ （2023）京0105民初1234号 (人民法院民事裁判文书制作规范);
+臺灣臺北地方法院民事判決 ⏎ 111年度訴字第1234號. The first two are its title.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from qpsearch.text.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_COURT = r"(?P<court>[\u3400-\u9fff]{2,30}?(?:法院|检察院|仲裁委员会|惩戒法庭))"
+_KIND = (
+    r"(?:(?:刑事|民事|行政|执行|国家赔偿|赔偿|司法|劳动|刑事附带民事|家事|简易|仲裁|民事简易|刑事简易|补充)*"
+    r"(?:判决|裁定|裁决|调解|决定|通知|起诉|不起诉|抗诉)书?|支付令)(?:\(.{1,10}\))?"
+)
+_NAME = re.compile(_COURT)
+_NAMED_KIND = re.compile(_KIND)
+_WHOLE = re.compile(rf"{_COURT}(?P<kind>{_KIND})")
+NUMBER = re.compile(
+    r"[(（〔\[]\s*(?:19|20)\d\d\s*[)）〕\]]\s*[\u3400-\u9fff\d()（）]{2,24}?\s*(?:字\s*)?第?\s*\d{1,6}\s*[号號](?:之[一二三四五六七八九十\d]{1,3})?"
+    r"|\d{2,3}\s*年度?\s*[\u3400-\u9fff()（）\d]{1,16}字第\s*\d{1,6}\s*[号號]"
+)
+"""（2023）京0105民初1234号, 111年度訴字第1234號."""
+_LONGEST = 60
+
+
+class Judgment(NamedTuple):
+    """The head of a judgment by its lines."""
+
+    lines: int
+    """How many lines the title takes."""
+    title: str
+    court: str
+    number: str
+    """The number of the case on the line below."""
+
+
+def judgment_head(lines: Sequence[str]) -> Judgment | None:
+    """Return the head of a judgment at the top of a document, if it has one."""
+    shown = [re.sub(r"\s", "", line) for line in lines[:3] if len(line) <= _LONGEST]
+    for count in (1, 2):
+        if len(shown) <= count:
+            break
+        said, number = "".join(shown[:count]), shown[count]
+        match = _WHOLE.fullmatch(fold(said))
+        apart = count == 1 or (
+            _NAME.fullmatch(fold(shown[0])) and _NAMED_KIND.fullmatch(fold(shown[1]))
+        )
+        if match and apart and NUMBER.fullmatch(number):
+            return Judgment(count, said, said[slice(*match.span("court"))], number)
+    return None

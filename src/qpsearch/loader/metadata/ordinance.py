@@ -1,0 +1,50 @@
+"""The title of an ordinance of Hong Kong with the number of its chapter."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qpsearch.loader.metadata.title import Title
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_CHAPTER_OF_LAWS = re.compile(
+    r"(?P<number>第[\s\u3000]*\d{1,4}[A-Z]{0,2}[\s\u3000]*章)[\s\u3000]*(?:[-–—－][\s\u3000]*)?"
+    r"(?=《[^《》]+》|[^《》]+[条條规規]例)《?(?P<name>[^《》]{3,60})》?"
+)
+"""The first line of an ordinance of Hong Kong: 第362章 《商品說明條例》."""
+_CHAPTER_BELOW = re.compile(
+    r"《?(?P<name>[^《》\n]{2,60}[條条规規]例)》?\s*[（(](?P<number>第\d{1,4}[A-Z]{0,2}章)[）)]"
+)
+"""The same as it is cited: 《商品說明條例》（第362章）."""
+_CHAPTER_IN_ENGLISH = re.compile(
+    r"(?P<number>(?:Cap\.|Chapter) ?\d{1,4}[A-Z]{0,2})[\s:—–-]+"
+    r"(?P<name>[A-Z][^\n]{3,100}(?:Ordinance|Regulations?|Rules|By-laws?))"
+)
+_SITE_LINES = 12
+"""Lines of the menus of a site above an ordinance."""
+
+
+def ordinance_title(texts: Sequence[str]) -> Title | None:
+    """Return the title of an ordinance of Hong Kong with its chapter, on one line or two.
+
+    A copy of the official data base has the menus of its site above: 第 1 章 - 釋義及通則條例.
+    """
+    for count in (1, 2):
+        said = "\n".join(texts[:count])
+        found = (
+            _CHAPTER_OF_LAWS.fullmatch(said)
+            or _CHAPTER_BELOW.fullmatch(said)
+            or _CHAPTER_IN_ENGLISH.fullmatch(said)
+        )
+        if found:
+            return Title(0, count, found["name"], found["number"])
+    for first, text in enumerate(texts[1:_SITE_LINES], start=1):
+        if re.search(r"[。；;，,：:]$", text):
+            break
+        found = _CHAPTER_OF_LAWS.fullmatch(text)
+        if found and re.search("[-–—－]", text):
+            return Title(first, 1, found["name"], found["number"])
+    return None

@@ -1,0 +1,89 @@
+"""The head of a paper of a legislature: its number, for which meeting, what it is about.
+
+立法會 ⏎ 立法會LS83/98-99號文件 ⏎ 1999年1月8日立法會內務委員會會議文件 ⏎ 《…條例草案》 ⏎
+法律事務部報告: the lines below the number, down to the first heading, are its title.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.loader.metadata.lines import is_date
+from qpsearch.loader.metadata.title import joined_lines
+from qpsearch.text.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_HOUSE = re.compile(r"立法[会局](?:[\u3400-\u9fff]{2,20}委员会)?")
+_NUMBER = re.compile(
+    r"(?:(?:立法[会局]|档号|编号)[:：]?\s*)?[A-Za-z]{2,6}(?:\(\d{1,2}\))?[\d()/\-–]{2,20}号(?:文件)?"
+)
+"""立法會CB(2)1234/98-99號文件, LS83/98-99號文件."""
+_MEETING = re.compile(r"[\u3400-\u9fff\d()（）內]{0,60}会议(?:文件|资料)?")
+_BILL = re.compile(r"[《<][^《》]{4,80}[》>]?")
+_ABOVE = 3
+_LINES = 4
+"""Lines of a title."""
+_LONGEST = 80
+
+
+class Paper(NamedTuple):
+    """The head of a paper by its lines."""
+
+    rules: dict[int, str]
+    title: str
+    number: str
+
+
+def paper_head(lines: Sequence[str]) -> Paper | None:
+    """Return the head of a paper at the top of a document, if it has one."""
+    rules: dict[int, str] = {}
+    number = ""
+    at = 0
+    while at < min(len(lines), _ABOVE) and len(lines[at]) <= _LONGEST:
+        folded = re.sub(r"\s", "", fold(lines[at]))
+        if _NUMBER.fullmatch(folded):
+            rules[at] = "document_number"
+            number = re.sub(r"\s", "", lines[at])
+            break
+        if not _HOUSE.fullmatch(folded):
+            return None
+        rules[at] = "letterhead"
+        at += 1
+    if not number:
+        return None
+    at += 1
+    while at < len(lines) and len(lines[at]) <= _LONGEST and _is_meeting(lines[at]):
+        rules[at] = "letterhead"
+        at += 1
+    size = _title_lines(lines[at : at + _LINES])
+    if not size:
+        return None
+    rules |= dict.fromkeys(range(at, at + size), "title")
+    return Paper(rules, joined_lines(lines[at : at + size]), number)
+
+
+def _is_meeting(line: str) -> bool:
+    """Whether a line says for which meeting a paper is: its day, or the name of a committee."""
+    folded = re.sub(r"\s", "", fold(line))
+    if is_date(line):
+        return True
+    return _HOUSE.fullmatch(folded) is not None or (
+        _MEETING.fullmatch(folded) is not None and bool(find_dates(line) or "委员会" in folded)
+    )
+
+
+def _title_lines(lines: Sequence[str]) -> int:
+    """Return how many lines name the bill and say what is told of it: 《…》 ⏎ 法律事務部報告."""
+    if not lines or re.search(r"[。；，：]$", lines[0]) or len(lines[0]) > _LONGEST:
+        return 0
+    if _BILL.match(lines[0]):
+        for count, line in enumerate(lines[1:], start=2):
+            if ends_title(line) and not re.search(r"[。；，：]", line):
+                return count
+        return 1
+    return 1 if len(lines) > 1 else 0

@@ -1,0 +1,172 @@
+"""Addresses as Hong Kong writes them: 第2(1)(a)(i)(A)條, 第2條第(1)款(a)段(i)節(A)分節.
+
+Below a section stand its subsections (1), paragraphs (a), subparagraphs (i) and what stands below
+these, (A). By rank they are the 款, 项 and 目 of an article, and one rank more. Sections,
+subsections and paragraphs are inserted by letters: 2A, (1A), (aA); by alphabet (aa) is the 27th.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qpsearch.model import Unit
+from qpsearch.numerals import from_letters, from_roman, to_letters, to_roman
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qpsearch.model import Step
+
+SECTION_UNITS = (Unit.ARTICLE, Unit.PARAGRAPH, Unit.POINT, Unit.INDENT, Unit.ITEM)
+
+# As in the grammar, "_" allows blanks.
+_SUBSECTION = r"_\(_[0-9]++[A-Za-z]{0,2}_\)"
+_PARAGRAPH = r"_\(_[a-z]{1,6}[A-Z]?_\)"
+_SUBPARAGRAPH = r"_\(_[ivx]{1,7}_\)"
+_ITEM = r"_\(_[A-Z]{1,2}_\)"
+_BELOW = rf"(?:{_SUBPARAGRAPH})?(?:{_ITEM}|(?<=[a-z]\))_\(_[a-z]{{1,2}}_\))?"
+"""(A) may be typed in small letters: behind (a)(i) it can be nothing else."""
+_NUMBER = r"[0-9]++[A-Za-z]{0,2}"
+_ENGLISH = r"(?:[Ss]ec(?:tion|\.)s?|[Ss]{1,2}\.?|[Rr]eg(?:ulation|\.)s?|[Rr]ules?)"
+_CHAIN = rf"{_NUMBER}(?=_\()(?:{_SUBSECTION})?(?:{_PARAGRAPH})?{_BELOW}(?<=\))"
+
+
+def _below(word: str, english: str, chain: str) -> str:
+    return rf"(第?{chain}_{word}|{english}{chain}(?!_\(_[0-9A-Za-z]))"
+
+
+IN_BRACKETS = rf"(第_{_CHAIN}_条|{_ENGLISH}_{_CHAIN}(?!_\(_[0-9A-Za-z]))"
+"""第2(1)(a)條, section 2(1)(a)."""
+IN_ENGLISH = rf"{_ENGLISH}_({_NUMBER})(?![0-9A-Za-z(])"
+SUBSECTION = _below("款", "[Ss]ubsection", rf"{_SUBSECTION}(?:{_PARAGRAPH})?{_BELOW}")
+PARAGRAPH = _below("段", "[Pp]aragraph", rf"{_PARAGRAPH}{_BELOW}")
+SUBPARAGRAPH = _below("节", "[Ss]ubparagraph", rf"{_SUBPARAGRAPH}(?:{_ITEM})?")
+ITEM = rf"(第?{_ITEM}_分?节)"
+"""The same in words: 第(1)款, (a)段, 第(ii)節, (A)分節; subsection (1), paragraph (a)."""
+
+_PIECE = re.compile(r"\( *([0-9A-Za-z]+) *\)|([0-9]+[A-Za-z]*)")
+_MOST_INSERTED = 702
+"""The number of ZZ."""
+
+
+def bracketed_numbers(written: str, units: Sequence[Unit]) -> tuple[str, ...]:
+    """Return the numbers of a chain of brackets, one for each of ``units``; "" where none stands.
+
+    Letters are paragraphs, below one Roman numbers; capitals stand below these.
+
+    Raises:
+        ValueError: what stands for a Roman number is none.
+
+    """
+    found = dict.fromkeys(units, "")
+    for piece in _PIECE.finditer(written):
+        inside, section = piece.groups()
+        if section:
+            found[Unit.ARTICLE] = _inserted(section)
+        elif inside[0].isdecimal():
+            found[Unit.PARAGRAPH] = _inserted(inside)
+        elif inside.isupper():
+            found[Unit.ITEM] = str(from_letters(inside))
+        elif Unit.POINT in found and not found[Unit.POINT]:
+            found[Unit.POINT] = _inserted(inside)
+        elif found[Unit.INDENT] or not set(inside) <= set("ivx"):
+            found[Unit.ITEM] = str(from_letters(inside.upper()))
+        else:
+            found[Unit.INDENT] = str(from_roman(inside.upper()))
+    return tuple(found.values())
+
+
+def _inserted(written: str) -> str:
+    """Return the canonical number of 2A, 1b, a or aA."""
+    match = re.fullmatch(r"([0-9]+|[a-z]+)([A-Za-z]*)", written)
+    if match is None:
+        raise ValueError(written)
+    number, letters = match.groups()
+    if not number.isdecimal():
+        number = str(from_letters(number.upper()))
+    elif not int(number):
+        raise ValueError(written)
+    number = str(int(number))
+    return f"{number}-{from_letters(letters.upper())}" if letters else number
+
+
+def in_brackets(steps: Sequence[Step]) -> list[str | None]:
+    """Return each step of a locator as Hong Kong writes it; ``None`` where that cannot.
+
+    What stands in the brackets of its section is "".
+    """
+    shown = [_in_words(step) for step in steps]
+    for place, step in enumerate(steps):
+        if step.unit is Unit.ARTICLE and (section := shown[place]):
+            inside = _inside(steps[place + 1 :])
+            shown[place] = f"{section[:-1]}{''.join(inside)}{section[-1]}"
+            shown[place + 1 : place + 1 + len(inside)] = [""] * len(inside)
+    return shown
+
+
+def _inside(steps: Sequence[Step]) -> list[str]:
+    """Return what of the steps below a section may stand in its brackets: (1), (a), (i), (A)."""
+    found: list[str] = []
+    allowed: tuple[Unit, ...] = (Unit.PARAGRAPH, Unit.POINT)
+    for step in steps:
+        glyph = _glyph(step)
+        if step.unit not in allowed or glyph is None:
+            break
+        found.append(f"({glyph})")
+        at = SECTION_UNITS.index(step.unit)
+        allowed = (
+            SECTION_UNITS[at + 1 : at + 3]
+            if step.unit is Unit.POINT
+            else SECTION_UNITS[at + 1 : at + 2]
+        )
+    return found
+
+
+def _in_words(step: Step) -> str | None:
+    """Return a step by itself: 第2A條, 第(1)款, (a)段, 第1部, 附表1."""
+    glyph = _glyph(step)
+    if glyph is None:
+        return None
+    match step.unit:
+        case Unit.ANNEX:
+            return f"附表{glyph}"
+        case Unit.PART:
+            return f"第{glyph}部"
+        case Unit.SUBPART:
+            return f"第{glyph}分部"
+        case Unit.ARTICLE:
+            return f"第{glyph}条"
+        case Unit.PARAGRAPH:
+            return f"第({glyph})款"
+        case Unit.POINT:
+            return f"({glyph})段"
+        case Unit.INDENT:
+            return f"({glyph})节"
+        case _:
+            return f"({glyph})分节"
+
+
+def _glyph(step: Step) -> str | None:
+    """Return the number of a step without its brackets: 2A, aA, iv, B."""
+    number, _, inserted = step.num.partition("-")
+    if step.unit not in _COUNTED or not (inserted or "0").isdecimal():
+        return None
+    if not number:
+        return "" if step.unit is Unit.ANNEX else None
+    most = {Unit.POINT: 26, Unit.INDENT: 0, Unit.ITEM: 0}.get(step.unit, _MOST_INSERTED)
+    if int(inserted or 0) > most:
+        return None
+    letters = to_letters(int(inserted or 0))
+    match step.unit:
+        case Unit.POINT:
+            return to_letters(int(number)).lower() + letters
+        case Unit.INDENT:
+            return to_roman(int(number)).lower() if int(number) < 40 else None
+        case Unit.ITEM:
+            return to_letters(int(number)) if int(number) <= _MOST_INSERTED else None
+        case _:
+            return number + letters
+
+
+_COUNTED = frozenset({*SECTION_UNITS, Unit.PART, Unit.SUBPART, Unit.ANNEX})
