@@ -120,6 +120,27 @@ def test_a_page_title_does_not_hide_the_agencies() -> None:
     assert document.text == BODY
 
 
+def test_a_page_says_title_number_and_moment_above_its_text(tmp_path: Path) -> None:
+    """A headline is one whatever parts its lines; a number alone and a moment are read."""
+    page = tmp_path / "a.html"
+    page.write_text(
+        "<html><body><h2>江淮省人民政府<br>关于印发质量提升<br>实施方案的通知</h2>"
+        "<h4><span>江政〔2022〕20号</span></h4>"
+        "<p>字号 <a>大</a> 文章来源：质量处 2022-06-05 20:00:00 <a>打印</a></p>"
+        "<div class='content' id='content'><p>各市人民政府：</p>"
+        "<p>现将《质量提升实施方案》印发给你们，请认真贯彻执行，切实提升质量水平。</p>"
+        "<p>江淮省人民政府</p><p>2022年6月2日</p></div></body></html>",
+        "utf-8",
+    )
+    found = load(page).metadata
+    assert found.title == "江淮省人民政府关于印发质量提升实施方案的通知"
+    assert (found.number, found.date_issued, found.date_published) == (
+        "江政〔2022〕20号",
+        "2022-06-02",
+        "2022-06-05",
+    )
+
+
 def test_a_title_over_several_lines_and_its_number() -> None:
     """A title broken over lines is one title where a document number closes the head."""
     document = document_of(

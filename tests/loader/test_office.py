@@ -381,6 +381,25 @@ def test_json_whose_fields_can_be_told_is_a_law(tmp_path: Path) -> None:
     assert load(tmp_path / "settings.json").source.text.startswith('{"content"')
 
 
+def test_json_of_a_crawler_names_its_fields_after_the_site(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(
+        '{"FileName": "江淮省人民政府关于质量工作的通知", "fileNum": "江政发〔2006〕17号",'
+        ' "PUBDATE": "2006-08-20T18:59:36.000Z", "DOCCONTENT": "\u3000\u3000 各市人民政府：\u3000\u3000'
+        " 质量工作取得了成效，企业&#8220;老账&#8221;问题应当解决，质量水平应当提高，现就有关问题通知如下：\u3000\u3000"
+        " 一、加强领导\u3000\u3000 各地应当加强领导，建立健全质量责任制，明确质量责任，严格责任追究。\u3000\u3000"
+        ' 江淮省人民政府\u3000\u3000 二〇〇六年四月十三日"}',
+        "utf-8",
+    )
+    document = load(path)
+    found = document.metadata
+    assert found.title == "江淮省人民政府关于质量工作的通知"
+    assert (found.number, found.date_published) == ("江政发〔2006〕17号", "2006-08-20")
+    assert (found.issuers, found.date_issued) == (("江淮省人民政府",), "2006-04-13")
+    assert "企业“老账”问题" in document.text
+    assert "一、加强领导" in document.text.splitlines()
+
+
 @pytest.mark.parametrize("name", ["a.docx", "a.odt", "a.xlsx"])
 def test_a_declaration_of_entities_is_refused(name: str, tmp_path: Path) -> None:
     bomb = '<!DOCTYPE d [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><d>&b;</d>'

@@ -11,8 +11,11 @@ from qpsearch.clauses.rules import read_mark
 from qpsearch.model import Span
 from qpsearch.text.punctuation import ENDS_IN_MARK
 
+_NAMED = "预案|預案|方案|规划|規劃|纲要|綱要|规定|規定|条例|條例|办法|辦法|细则|細則|手册|手冊|指南"
+"""Words that the name of what has the table ends with: 某某预案目录."""
 _TITLE = re.compile(
-    r"(?:#{1,6}[ \t]+)?[总總]?[\s\u3000]*目[\s\u3000]*[录錄次](?:[\s\u3000]*CONTENTS)?"
+    rf"(?:#{{1,6}}[ \t]+)?(?:[^\s。，：]{{2,40}}(?:{_NAMED}))?"
+    r"[总總]?[\s\u3000]*目[\s\u3000]*[录錄次](?:[\s\u3000]*CONTENTS)?"
 )
 _NUMBER = r"[（(]?(?:[0-9０-９]{1,4}|[IVXivx\u2160-\u216b]{1,5})[)）]?"
 _PAGE = re.compile(rf"[\s\u3000.．…·•‥—-]*{_NUMBER}$")

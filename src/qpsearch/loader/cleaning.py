@@ -20,6 +20,7 @@ from qpsearch.loader.metadata.rows import (
     fact_statements,
     front_matter_statements,
     labelled_statements,
+    moment_statements,
     page_title_statements,
     row_statements,
 )
@@ -126,13 +127,15 @@ def _rows(draft: Draft, taken: list[tuple[str, DraftLine]]) -> list[Statement]:
     label = ""
     for rule, line in taken:
         span = draft.source_span(line.start, line.end)
-        if rule == "index_table" and label and not pairs_in(line.text):
+        bare = line.text.lstrip("-*•· ")
+        if rule == "index_table" and label and not (pairs_in(line.text) or is_label(bare)):
             said += labelled_statements(label, line.text, line.text, span)
         elif rule == "index_table":
             said += row_statements(line.text, span)
         elif rule == "page_date":
             said.append(Statement("date_published", line.text, line.text, span))
-        bare = line.text.lstrip("-*•· ")
+        elif rule == "source_line":
+            said += moment_statements(line.text, span)
         label = bare if rule == "index_table" and is_label(bare) else ""
     return said
 

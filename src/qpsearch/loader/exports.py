@@ -60,7 +60,7 @@ _APP = re.compile(
 )
 """Lines of the frame of WeChat."""
 _BUTTONS = re.compile(
-    r"(?:知道了|取消|允许|赞|在看|分享|收藏|听过|推荐|留言|阅读原文|去阅读|分析|视频|小程序|名称已清空|暂无留言|已无更多数据|发消息|原创|人划线|[×✕,，、:：.。\s|])+"
+    r"(?:知道了|取消|允许|点赞|赞|在看|分享|收藏|听过|推荐|留言|阅读原文|去阅读|分析|视频|小程序|名称已清空|暂无留言|已无更多数据|发消息|原创|人划线|[×✕,，、:：.。\s|])+"
 )
 _ACCOUNT = re.compile(r"原创\s+\S.{0,60}")
 """Under the title: 原创 and the names of author and account."""

@@ -12,15 +12,12 @@ from typing import TYPE_CHECKING
 
 from qpsearch.loader import exports, site
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.index_table import index_rows, unlisted
 from qpsearch.loader.metadata.history import is_history
+from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.labels import (
     bracketed_headline,
-    field_of,
-    is_label,
-    is_sure_row,
-    is_value,
     labelled_value,
-    pairs_in,
 )
 from qpsearch.loader.metadata.letter import letter_head
 from qpsearch.loader.metadata.lines import is_date
@@ -50,7 +47,8 @@ class LineRule:
         return self.pattern.fullmatch(text) is not None
 
 
-_BREADCRUMB = r"(?:首\s页|[^\s>》。]{1,12})(?:\s*[>›»]{1,2}\s*[^>》。]{1,20}){1,6}"
+_PLACE = r"(?:您|你)?的?(?:所在|当前|现在|目前){0,2}的?位置"
+_BREADCRUMB = r"(?:首\s页|[^\s>》。]{1,12})(?:\s*-{0,2}[>›»]{1,2}\s*[^>》。]{1,20}){1,6}"
 _CELL = r"[\[【〔]\s*(?!\d{4})[^\]】〕\s]{2,10}\s*[\]】〕]"
 _TABLE_ROW = rf"{_CELL}\s*[^\s\[【〔].*(?<![。;:])|\d{{1,2}}\s*[.、]\s*{_CELL}.*(?<![。;:])"
 """A row of an index table: what it is in brackets, and its value unless the rows are numbered.
@@ -70,17 +68,17 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "breadcrumb",
         re.compile(
-            rf"(?:(?:您|你)?(?:所在|当前|现在|目前)?的?位置\s*:?\s*)?{_BREADCRUMB}\s*[>›»]{{0,2}}"
+            rf"(?:[>›»]{{1,2}}\s*)?(?:{_PLACE}\s*:?\s*)?{_BREADCRUMB}\s*[>›»]{{0,2}}|{_PLACE}\s*:"
         ),
         head_only=True,
-        needs=frozenset(">›»"),
+        needs=frozenset(">›»:"),
     ),
     LineRule("index_table", re.compile(_TABLE_ROW), head_only=True),
     LineRule(
         "toolbar",
         re.compile(
-            r"(?:(?:(?:[\[【(]\s*)?(?:视力保护色|浏览字号|字[号体](?:大小|选择)?|打印(?:本[页文]|文章|此页)?|关闭(?:本页|窗口)?|全屏|收藏(?:本[页文])?|纠错"
-            r"|我要纠错|下载(?:全文|文档|本页)?|保存(?:本页)?|语音播报|朗读|放大|缩小|加大|还原|减小|默认|适中|超大|特大|繁体版?|简体版?|无障碍(?:阅读)?"
+            r"(?:[•·]\s*(?=\w))?(?:(?:(?:[\[【(]\s*)?(?:视力保护色|浏览字号|字[号体](?:大小|选择)?|打印(?:本[页文]|文章|此页)?|关闭(?:本页|窗口)?|全屏|(?:加入)?收藏(?:本[页文])?|纠错"
+            r"|我要纠错|下载(?:全文|文档|本页)?|保存(?:本页)?|语音播报|朗读|(?:放大|缩小)(?:字体)?|加大|还原|减小|默认|适中|超大|特大|繁体版?|简体版?|无障碍(?:阅读)?"
             r"|手机版|点赞|评论|(?:阅读|浏览|点击|访问)(?:量|次数|数)\s*:?\s*\d{1,9}\s*次?|[大中小](?!\S{2}))|[\])】])[\s|·/:]*)+"
         ),
     ),
@@ -115,15 +113,15 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "share_bar",
         re.compile(
-            r"(?:分享(?:到|至)?|扫一扫.{0,20}|(?:微信|手机)扫(?:码|一扫).{0,16}|转发到?)\s*:?"
+            r"(?:分享(?:到|至)?(?:好友|朋友圈|和|\s)*|(?:用?微信)?扫描二维码(?:\s*分享(?:好友|朋友圈|和)+)?|扫一扫.{0,20}|(?:微信|手机)扫(?:码|一扫).{0,16}|转发到?)\s*:?"
             r"\s*(?:微信|(?:新浪|腾讯)?微博|朋友圈|qq(?:空间|好友)?|空间|[、/|\s])*"
         ),
     ),
     LineRule(
         "related_links",
         re.compile(
-            r"[>【\[]{0,3}(?:相关(?:解读|政策|链接|文件|阅读|新闻|报道|稿件|附件(?:下载)?|信息|文章|推荐|文档)|政策解读|(?:附件|原文|正文|全文|文档|文件|公告正文)?下载(?:链接|地址)?(?:\s*:?\s*(?:点击|请点).{0,3}下载)?"
-            r"|(?:原文|网页|文章)?链接|文档附件|返回(?:顶部|首页|列表|上页)?|[上下]一[篇条页].{0,80}|扩展阅读|延伸阅读|(?:点击.{0,8})?(?:阅读|查看)[原全]文|热点专题|详细(?:阅读|内容)?|查看更多|更多"
+            r".{2,60}推荐度:|【[^【】]{4,60}】相关(?:文章|推荐|阅读):?|[>【\[]{0,3}(?:相关(?:解读|政策|链接|文件|阅读|新闻|报道|稿件|附件(?:下载)?|信息|文章|推荐|文档)|政策解读|(?:附件|原文|正文|全文|文档|文件|公告正文)?下载(?:链接|地址)?(?:\s*:?\s*(?:点击|请点).{0,3}下载)?"
+            r"|(?:原文|网页|文章)?链接|文档附件|返回(?:顶部|首页|列表|上页)?|(?:快速)?回到?(?:顶部|页首)(?:按钮)?|[上下]一[篇条页则].{0,80}|扩展阅读|延伸阅读|推荐阅读|往期(?:推荐|回顾|精彩)|更多精彩|近.{0,3}热门(?:公告|文章|新闻|资讯)|热门(?:文章|新闻|资讯|推荐|排行)|(?:点击.{0,8})?(?:阅读|查看)[原全]文|热点专题|详细(?:阅读|内容)?|查看更多|更多"
             r"|网站(?:纠错|留言举报)|我要(?:留言|评论|纠错))[】\]>]{0,3}\s*:?"
         ),
     ),
@@ -133,9 +131,9 @@ LINE_RULES: tuple[LineRule, ...] = (
             r"(?:.{0,60}(?:版权所有|copyright|all rights reserved).{0,60}"
             r"|(?:技术支持|运行维护单位)\s*:.{1,60}"
             r"|主办(?:单位)?\s*:.{1,40}(?:承办|维护|协办|技术支持).{1,40}|.{0,40}icp备\S{4,24}.{0,40}"
-            r"|网站标识码.{0,40}|凡(?:本网|注明).{10,}|(?:版权|免责)声明\s*:|.{0,120}本[网站]不(?:作|做|承担|负).{0,80}|.{0,60}(?:并?不代表本[网站]|转载目的在于传递更多信息).{0,140})"
+            r"|网站标识码.{0,40}|.{0,80}由会员分享.{0,160}|[^。]{0,60}小编[^。]{0,14}(?:整理|收集|搜集|精心|带来|介绍).{0,180}|[^。]{0,20}仅供参考[^。]{0,20}(?:以正式|以官方|为准)[^。]{0,12}|凡(?:本网|注明).{10,}|[^。]{0,20}(?:转载请注明|版权(?:属于|归)[^。]{1,12}(?:所有|拥有))[^。]{0,100}|(?:版权|免责)声明\s*:|.{0,120}本[网站]不(?:作|做|承担|负).{0,80}|.{0,60}(?:并?不代表本[网站]|转载目的在于传递更多信息).{0,140})"
         ),
-        needs=frozenset("版cr支运办网站载"),
+        needs=frozenset("版cr支运办网站载享供编"),
     ),
     LineRule(
         "page_count",
@@ -163,7 +161,14 @@ LINE_RULES: tuple[LineRule, ...] = (
         needs=frozenset("器"),
     ),
     LineRule(
-        "leave_notice", re.compile(r".{0,6}访问的(?:链接|连结|网站|页面).{0,4}即将离开.{0,40}")
+        "leave_notice",
+        re.compile(r".{0,6}访问的(?:链接|连结|网站|页面).{0,4}即将离开.{0,40}|是否继续[?]"),
+    ),
+    LineRule("page_summary", re.compile(r"(?:导读|核心提示|内容提要)\s*:.{4,400}")),
+    LineRule(
+        "site_menu",
+        re.compile(r"(?:您好,?)?欢迎(?:您|你)?(?:来到|光临|访问)[^。]{2,60}"),
+        head_only=True,
     ),
 )
 """The line rules in the order they are tried; the first that matches names the line."""
@@ -233,7 +238,8 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
         (
             index
             for index, line in enumerate(lines)
-            if _is_running_text(line.text) or _ARTICLE.match(line.text)
+            if (_is_running_text(line.text) and not _is_of_page(line.text))
+            or _ARTICLE.match(line.text)
         ),
         len(lines),
     )
@@ -246,13 +252,17 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
     named |= dict.fromkeys(exports.chat_lines(texts), "chat_line")
     named |= dict.fromkeys(site.abstract_lines(texts), "abstract")
-    named |= _index_rows(lines[:first_running])
+    named |= index_rows(lines[:first_running])
     named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
+    named |= {at: "table_bar" for at, text in enumerate(texts) if not text.strip("|×✕ \t\u3000")}
     named |= dict.fromkeys(site.bars(texts), "toolbar")
     named |= dict.fromkeys(site.letter_sizes(texts), "toolbar")
     named |= dict.fromkeys(site.steps_by_lines(texts[:first_running]), "breadcrumb")
     if site.begins_with_page_title(texts):
         named[0] = "page_title"
+    named |= dict.fromkeys(site.wrapped_titles(texts[: first_running + 1]), "page_title")
+    for at in site.between_titles(texts[: first_running + 1]):
+        named.setdefault(at, "page_furniture")
     named |= dict.fromkeys(_disclaimers(texts), "copyright_line")
     folded = fold(draft.text)
     taken: list[tuple[str, DraftLine]] = []
@@ -262,11 +272,14 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
         rule = named.get(index)
         if rule is None and 1 < len(line.text) <= _LONGEST_LINE:
             text = folded[line.start : line.end]
+            if index < first_running and text[0] in "•·-":
+                text = text.lstrip("•·- ")  # a list of a page's notes about itself
             if may_be_furniture(text):
                 rule = _rule_of(text, head=index < first_running)
         if rule:
             taken.append((rule, line))
     taken = _without_headline(taken)
+    taken += _above_trail(lines, taken, first_running)
     return sorted(
         [*taken, *_page_dates(lines, taken, first_running), *_links_at_end(lines, taken)],
         key=lambda item: item[1].start,
@@ -283,6 +296,30 @@ def _disclaimers(texts: list[str]) -> Iterator[int]:
 _DISCLAIMER = re.compile(
     r"(?:[^。，：:]{0,16}声明\s*[:：]\s*)?(?:[0-9①-⑤][.、]?\s*)?凡(?:本[网站]|.{0,6}注明).{10}"
 )
+
+
+def _above_trail(
+    lines: list[DraftLine], taken: list[tuple[str, DraftLine]], first_running: int
+) -> list[tuple[str, DraftLine]]:
+    """Return the lines of the site above its breadcrumb, or its headline, that are not taken."""
+    rules = {line.start: rule for rule, line in taken}
+    trail = next((at for at, line in enumerate(lines) if rules.get(line.start) == "breadcrumb"), 0)
+    trail = trail or site.said_again([line.text for line in lines[:first_running]])
+    rows = [at for at, line in enumerate(lines) if rules.get(line.start) == "index_table"]
+    trail = trail or (rows[0] if len(rows) >= _FEWEST_ROWS else 0)
+    if not 0 < trail < first_running:
+        return []
+    left = [line for line in lines[: trail + _BELOW_TRAIL] if line.start not in rules]
+    headline = next((line.text for line in left if line.start >= lines[trail].start), "")
+    if rows and trail == rows[0] and not ends_title(headline):
+        return []
+    above = [line.text for line in left if line.start < lines[trail].start]
+    found = site.above_trail(above, len(above), headline)
+    return [("site_menu", left[at]) for at in found]
+
+
+_BELOW_TRAIL = 30
+_FEWEST_ROWS = 3
 
 
 def _lone_brackets(texts: list[str]) -> Iterator[int]:
@@ -303,9 +340,15 @@ def _page_dates(
         if line.text.endswith("。"):
             break
         beside = [lines[at] for at in (index - 1, index + 1) if 0 <= at < len(lines)]
+        if line.start in rules:
+            continue
         page = any(rules.get(other.start) in _PAGE_LINES for other in beside)
-        if page and line.start not in rules and is_date(line.text):
+        if page and is_date(unlisted(line.text)):
             yield "page_date", line
+        elif said := _BY_PAGE.fullmatch(line.text):
+            day = said["day"]
+            if any(rules.get(o.start) in _ROWS and day in o.text for o in lines[:index]):
+                yield "page_date", line  # who put it there, on the day that a row names
 
 
 def _links_at_end(
@@ -335,10 +378,13 @@ def _without_headline(taken: list[tuple[str, DraftLine]]) -> list[tuple[str, Dra
 
 
 _BRACKETS = frozenset("【】[]（）()〔〕")
-_MARKS_OF_LABELS = _BRACKETS | frozenset("-*•·")
 _TOOL = 12
 _TOOLBAR = next(rule for rule in LINE_RULES if rule.name == "toolbar")
 _PAGE_LINES = frozenset(["byline", "source_line", "page_count", "share_bar", "breadcrumb"])
+_ROWS = frozenset(["index_table", "source_line"])
+_BY_PAGE = re.compile(
+    r"[\u3400-\u9fff]{2,30}[\s\u3000]+(?P<day>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
+)
 _HEADLINE = 60
 """Characters of a headline among related links."""
 
@@ -359,105 +405,23 @@ def _rule_of(text: str, *, head: bool) -> str | None:
     return None
 
 
-def _index_rows(lines: list[DraftLine]) -> dict[int, str]:
-    """Return the lines of the head that are rows of an index table, with the headings above them.
-
-    A row is one line of label and value, or a line that is a label with the value below; a label
-    without a value takes none, so what is below must look like one. Beside a row whose label is
-    known, lines of the same form are rows whatever their labels say: what a crawler has noted.
-    """
-    rows: dict[int, str] = {}
-    for index, line in enumerate(lines):
-        if index in rows:
-            continue
-        if len(line.text) > _LONGEST_ROW:
-            continue
-        below = lines[index + 1].text if index + 1 < len(lines) else ""
-        label = _unlisted(line.text).rstrip("-—– ")  # 【失效日期】-- has no value
-        valued = is_label(label) and (
-            is_value(label, below) or _stands_between_labels(lines, index + 1)
-        )
-        field = field_of(label) or ""
-        dated = valued and (field == "edition" or field.startswith("date_"))
-        if dated or pairs_in(_unlisted(line.text)):
-            rows[index] = "index_table"
-            if valued:
-                rows[index + 1] = "index_table"
-    return rows | _beside(lines, rows)
-
-
-def _stands_between_labels(lines: list[DraftLine], index: int) -> bool:
-    """Whether a line is the value of the bare label above: another stands right below.
-
-    [主题分类] ⏎ 综合政务/应急管理 ⏎ [发文机构].
-    """
-    return (
-        index + 1 < len(lines)
-        and len(lines[index].text) <= _LONGEST_VALUE
-        and "。" not in lines[index].text
-        and not is_label(_unlisted(lines[index].text))
-        and lines[index - 1].text[0] in _MARKS_OF_LABELS
-        and lines[index + 1].text[0] == lines[index - 1].text[0]
-        and is_label(_unlisted(lines[index + 1].text))
-    )
-
-
-_LONGEST_VALUE = 60
-
-
-def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
-    """Return the lines above and below known rows that have the form of one, and the headings."""
-    found: dict[int, str] = {}
-    if not any(is_sure_row(_unlisted(lines[index].text)) for index in rows):
-        return found
-    for index in sorted(rows):
-        for step in (-1, 1):
-            at = index + step
-            while 0 <= at < len(lines) and at not in rows and at not in found:
-                if not (
-                    labelled_value(lines[at].text)
-                    or _is_like(lines[at - step].text, lines[at].text)
-                    or is_label(_unlisted(lines[at].text).rstrip("-—– "))
-                ):
-                    break
-                found[at] = "index_table"
-                at += step
-            if 0 <= at < len(lines) and _ABOUT.fullmatch(lines[at].text):
-                found[at] = "index_heading"
-    return found
-
-
-def _is_like(row: str, text: str) -> bool:
-    """Whether a line has its label in the brackets, behind the bullet, that a row beside it has."""
-    said, other = _BULLET_CELL.match(row), _BULLET_CELL.match(text)
-    return said is not None and other is not None and said["mark"] == other["mark"]
-
-
-_BULLET_CELL = re.compile(r"(?P<mark>[-*•·]\s*[【\[])[^】\]]{2,10}[】\]]")
-
-
-def _unlisted(text: str) -> str:
-    """Return a line without the mark of a list."""
-    return text.lstrip("-*•· ") if text[0] in "-*•·" else text
-
-
-_ABOUT = re.compile(
-    r"[【\[#\s]*(?:(?:基本|文件|文档|政策|法规|元|页面|网页)?(?:信息|数据)|(?:政策|文件|法规|文章)?(?:全文|正文|原文)(?:内容)?|内容)[】\]\s]*[：:]?"
-)
-"""What a crawler heads its notes and the text with: 基本信息, 政策全文."""
 _SIGNS = re.compile(
-    r"\[|\]|【|】|〔|>|›|»|字号|字体|打印|关闭|全屏|收藏|纠错|下载|保存|播报|朗读|放大|缩小|加大|还原|减小|默认|适中|超大|特大"
+    r"位置|小编|导读|核心提示|内容提要|推荐度|是否继续|欢迎|二维码|热门|回顶|回页|回到|往期|精彩|\[|\]|【|】|〔|>|›|»|字号|字体|打印|关闭|全屏|收藏|纠错|下载|保存|播报|朗读|放大|缩小|加大|还原|减小|默认|适中|超大|特大"
     r"|大(?!\S{2})|中(?!\S{2})|小(?!\S{2})|繁体|简体|无障碍|手机|点赞|评论|视力|上接|下转|紧接|转|摄|来源|稿源|作者|撰|编|记者"
     r"|通讯员|审核|审签|复审|终审|初审|一审|二审|三审|校对|监制|录入|发布人|原标题|分享|扫"
-    r"|相关[解政链文阅新报稿附信推]|政策解读|返回|上一[篇条页]|下一[篇条页]|阅读|浏览|点击|访问|已阅|字数|专题|链接|连结|即将离开|浏览器|版权|copyright|reserved|主办|承办"
-    r"|技术支持|维护单位|本网|代表本|本站|凡注明|声明:?$|icp|标识码|附件:?$|详细|更多|留言|http|www\.|/"
+    r"|相关[解政链文阅新报稿附信推]|政策解读|返回|上一[篇条页则]|下一[篇条页则]|阅读|浏览|点击|访问|已阅|字数|专题|链接|连结|即将离开|浏览器|版权|copyright|reserved|主办|承办"
+    r"|会员分享|仅供参考|技术支持|维护单位|本网|代表本|本站|凡注明|声明:?$|icp|标识码|附件:?$|详细|更多|留言|http|www\.|/"
 )
 """Some of this is in every line that a rule accepts, but for brackets by themselves. Each begins
 with a letter, none with a set of letters: then most of a line is passed over."""
 _LONGEST_LINE = 200
 """Characters above which a line is running text whatever it says."""
-_LONGEST_ROW = 400
 _RUNNING = re.compile(r"[。；;！!？?]|[，,].*[，,]")
+
+
+def _is_of_page(line: str) -> bool:
+    """Whether a line of the length of a sentence is what a page says of itself: 核心提示：…."""
+    return len(line) <= _LONGEST_LINE and _rule_of(fold(line), head=False) is not None
 
 
 def _is_running_text(line: str) -> bool:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import html
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader import exports
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.readers.html import inline_markup
+from qpsearch.numerals import parse_number
 from qpsearch.text.punctuation import MAY_END_LINE
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ _TAG = re.compile(
     r"[^<>]*>|<!doctype\b|<!--",
     re.IGNORECASE,
 )
+_REFERENCE = re.compile(r"&(?:#\d{4,6}|nbsp|[lr]dquo|[lr]squo|mdash|hellip|middot);")
+"""A character as a page spells it, left in a text whose tags someone took out."""
 _LINK = re.compile(
     r"(?<!!)\[([^\[\]\n]*)\]\([ \t]{0,8}(?:\\[()]|[^()\s\\]|\([^()\s]*\))*"
     r"(?:[ \t]{1,8}\"[^\"\n]{0,200}\")?[ \t]{0,8}\)"
@@ -43,7 +47,7 @@ _BOLD_LINE = re.compile(
 )
 """Emphasis that a line begins with."""
 _FEWEST_BOLD = 3
-_INNER_INDENT = re.compile(r"(?<=\S)(?:\u3000{2}|\xa0{4})[\u3000\xa0]*(?=[^\s\u3000\xa0])")
+_INNER_INDENT = re.compile(r"(?<=\S)(?:\u3000{2}|\xa0{4})[\u3000\xa0 ]*(?=[^\s\u3000\xa0])")
 _FLAT_LINE = 120
 """Characters from which a line may hold more than one paragraph."""
 _QUOTE = re.compile(r"^[ \t]*>[ \t]?(?:>[ \t]?)*", re.MULTILINE)
@@ -79,15 +83,8 @@ def html_markup(draft: Draft) -> Iterator[Edit]:
     if _TAG.search(draft.text):
         yield from inline_markup(draft.text)
     elif "&" in draft.text:
-        for match in _ENTITY.finditer(draft.text):
-            yield Edit(*match.span(), html.unescape(match.group()))
-
-
-_ENTITY = re.compile(
-    r"&(?:[lr][ds]quo|[lr]aquo|nbsp|e[nm]sp|thinsp|[mn]dash|hellip|middot|times|quot|amp|lt|gt"
-    r"|#[0-9]{2,6}|#x[0-9A-Fa-f]{2,5});"
-)
-"""What a page's text without its tags may still hold: &ldquo;实&rdquo;."""
+        for match in _REFERENCE.finditer(draft.text):
+            yield Edit(*match.span(), unescape(match.group()))
 
 
 def link_line(draft: Draft) -> Iterator[Edit]:
@@ -148,6 +145,65 @@ def paragraph_indent(draft: Draft) -> Iterator[Edit]:
             yield Edit(match.start(), match.end(), "\n")
 
 
+def article_starts(draft: Draft) -> Iterator[Edit]:
+    """Break a line where articles that count on stand in it: ….第二条 …。 第三条 ….
+
+    What lost its line ends: three articles at least, each behind the end of a sentence, the first
+    at the line's start or right behind its title.
+    """
+    if not _MAY_BE_INNER.search(draft.text):
+        return
+    for line in draft.lines():
+        if len(line.text) < _FLAT_LINE:
+            continue
+        found = list(_INNER_ARTICLE.finditer(draft.text, line.start, line.end))
+        first = _FIRST_ARTICLE.match(line.text)
+        if len(found) + bool(first) < _FEWEST_ARTICLES:
+            continue
+        counts = [_count(match["count"]) for match in found]
+        begin = counts[0] - 1 if counts else 0
+        if not begin or counts != list(range(begin + 1, begin + 1 + len(counts))):
+            continue
+        if first and first["title"] and ends_title(first["title"]) and begin == 1:
+            yield Edit(line.start + first.end("title"), line.start + first.end("title"), "\n")
+        for match in found:
+            yield Edit(match.start(), match.end("gap"), "\n")
+
+
+def article_bullets(draft: Draft) -> Iterator[Edit]:
+    """Take the mark of a list off the number of an article or a chapter: • 第 1 條."""
+    if any(mark in draft.text for mark in "•·▪●"):
+        yield from (Edit(*match.span("mark")) for match in _ARTICLE_BULLET.finditer(draft.text))
+
+
+_ARTICLE_BULLET = re.compile(
+    r"^[ \t]*(?P<mark>[•·▪●][ \t]+)"
+    r"(?=第[ \t]*[一二三四五六七八九十百\d]{1,5}(?:-\d)?[ \t]*[条條章节節编編]"
+    r"|\d{1,3}(?:\.\d{1,3})+[ \t]*$)",
+    re.MULTILINE,
+)
+
+
+def _count(text: str) -> int:
+    try:
+        return parse_number(text)
+    except ValueError:
+        return 0
+
+
+_INNER_ARTICLE = re.compile(
+    r"(?<=[。；：）”])(?P<gap>[ \t\u3000\xa0]*)"
+    r"(?=第(?P<count>[一二三四五六七八九十百\d]{1,5})[条條][\s\u3000])"
+)
+_MAY_BE_INNER = re.compile(
+    r"第(?<=[。；：）” \t\u3000\xa0]第)[一二三四五六七八九十百\d]{1,5}[条條][\s\u3000]"
+)
+_FIRST_ARTICLE = re.compile(
+    r"(?P<title>[^。；，]{0,60}?)第[\s\u3000]*[一1][\s\u3000]*[条條][\s\u3000]"
+)
+_FEWEST_ARTICLES = 3
+
+
 def markdown_markup(draft: Draft) -> Iterator[Edit]:
     """Take out the marks of headings (which stay marked), emphasis, quotations, images, rules."""
     text = draft.text
@@ -192,6 +248,8 @@ PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
     ("link_target", link_target),
     ("markdown", bold_lines),
     ("paragraph_indent", paragraph_indent),
+    ("lost_line_end", article_starts),
+    ("list_mark", article_bullets),
 )
 """The markup rules of text in the order they are applied."""
 

@@ -10,8 +10,11 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from qpsearch.loader.metadata.lines import bare
-from qpsearch.loader.metadata.names import page_title
+from qpsearch.clauses import is_numbered
+from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date_line, is_mark
+from qpsearch.loader.metadata.names import agencies_in, page_title
+from qpsearch.loader.metadata.numbers import is_number
 from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
@@ -33,13 +36,15 @@ _TOOLS = """
     注册 登录注册 个人中心 用户登录 搜索 站内搜索 高级搜索 检索 智能问答 智能搜索 繁体 简体
     繁体版 简体版 繁 简 english en 手机版 移动版 电脑版 客户端 微信 微博 政务微信 政务微博
     微信公众号 rss rss订阅 邮箱 返回顶部 返回 我要纠错 网站纠错 意见建议 头条号 主编信箱 站长信箱
-    跳到主要内容 跳至主要内容 快速回到页首按钮 回到页首 回页首
+    跳到主要内容 跳至主要内容
+    跳到主要内容区 跳到主要内容区块 跳至主内容区 快速回到页首按钮 回到页首 回页首
     用户名 密码 记住我 记住密码 忘记密码 免费注册 立即注册 退出 退出登录
+    葡文版本 葡文版 中文版本 英文版本 英文版 search menu home login
 """
 """Tools, as the pages among the loader's samples name them."""
 _MENU = frozenset((_COLUMNS + _TOOLS).split())
 """Words of menus (folded)."""
-_PARTS = re.compile(r"[\s|·/,，、\-]+")
+_PARTS = re.compile(r"[\s|·•/,，、\-]+")
 _LONGEST_MENU = 120
 _LONGEST_NAME = 20
 """Characters of a line among menus that may be the name of the site; a title has more."""
@@ -97,7 +102,9 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
             is_menu(text)
             or (index < _TOP and _is_bar(text))
             or index < listed
+            or (index < _TOP and _is_links(texts, index))
             or _names_column(texts, index)
+            or (not index and _NAMES_SITE.fullmatch(text))
         ):
             yield index
         elif len(text) > _LONGEST_NAME and (index or page_title(text) == text):
@@ -113,6 +120,22 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
 
 
 _TOP = 3
+
+
+def _is_links(texts: Sequence[str], index: int) -> bool:
+    """Whether a line is a few names parted by bars, beside a line that is surely a menu."""
+    names = [name.strip() for name in texts[index].split("|")]
+    return (
+        len(names) > _TWICE
+        and all(len(name) <= _LONGEST_STEP for name in names)
+        and any(is_menu(other) for other in texts[max(0, index - 1) : index + 2])
+    )
+
+
+_NAMES_SITE = re.compile(
+    r"[\u3400-\u9fff]{2,12}[网網站]\s*(?:[-–—_|｜·]{1,3}|[—]{2})\s*[^。；：《》]{2,24}[网網站]"
+)
+"""The site and what it says about itself, above all that it shows: 某某网--某某信息网."""
 
 
 def _names_column(texts: Sequence[str], index: int) -> bool:
@@ -203,6 +226,9 @@ def begins_with_page_title(texts: Sequence[str]) -> bool:
     """
     if not texts or len(texts[0]) > _LONGEST_SUMMARY:
         return False
+    parts = _UNDERSCORED.split(texts[0])
+    if len(parts) > _TWICE and not any(ends_title(part) or is_agency_line(part) for part in parts):
+        return True  # what others have written there: no document is called so
     if texts[0].endswith(("...", "…")) and len(texts) > 1:
         return len(texts[1]) >= _SAME_WORDS and bare(texts[0]).startswith(bare(texts[1]))
     said = page_title(texts[0])
@@ -215,6 +241,8 @@ def begins_with_page_title(texts: Sequence[str]) -> bool:
 
 
 _LONGEST_SUMMARY = 300
+_UNDERSCORED = re.compile(r"(?<=[\u3400-\u9fff])[_|｜]{1,3}(?=[\u3400-\u9fff])")
+_TWICE = 2
 _ARROWS = frozenset(">›»")
 _STEPS = 2
 _STEP = 12
@@ -223,12 +251,155 @@ _PAGE_HEAD = 40
 """Lines among which a page says its title again."""
 
 
+def wrapped_titles(texts: Sequence[str]) -> Iterator[int]:
+    """Yield the headlines that add column, site or day to what a line below says alone.
+
+    管理|某规定-2017.9.10 above 某规定.
+
+    Args:
+        texts: the lines down to the first running text.
+
+    """
+    for index, text in enumerate(texts[:_TOP_LINES]):
+        if len(text) > _LONGEST_MENU:
+            continue
+        if ends_title(text):
+            if _leads_to(text, texts[index + 1 : index + _PAGE_HEAD]):
+                yield index
+            continue
+        said = bare(text)
+        for below in texts[index + 1 : index + _PAGE_HEAD]:
+            wanted = bare(below)
+            if len(wanted) < _SAME_WORDS or wanted not in said or not ends_title(below):
+                continue
+            before, _, behind = said.partition(wanted)
+            if _COLUMN_BEFORE.fullmatch(before) and _SITE_BEHIND.fullmatch(behind):
+                yield index
+                break
+
+
+def _leads_to(text: str, below: Sequence[str]) -> bool:
+    """Whether a line ends with what one below says alone, behind a few short steps."""
+    for other in below:
+        steps = text.removesuffix(other)
+        if steps != text and len(bare(other)) >= _SHORTEST_LED and ends_title(other):
+            return (
+                steps[-1:] in _STEP_ENDS
+                and all(len(step) <= _LONGEST_STEP for step in re.split(r"[\s>›»]+", steps))
+                and not _SUBJECT.search(fold(steps))
+                and not is_agency_line(steps.strip() or "-")
+            )
+    return False
+
+
+_SHORTEST_LED = 6
+_STEP_ENDS = frozenset(" \u3000>›»")
+_TOP_LINES = 10
+_COLUMN_BEFORE = re.compile(r"(?:[^|_:]{2,10}[|_:])?")
+_SITE_BEHIND = re.compile(
+    r"(?:\.(?:docx?|wps|pdf|rtf|txt)|[-_|【\[](?![-—])(?!.*(?:解读|说明|问答|答记者|图解)).{1,30})?"
+)
+
+
+def said_again(texts: Sequence[str]) -> int:
+    """Return the page's headline where that is a whole title and the document says it again.
+
+    0 where it is the first line, or where a line above it is said again too.
+    """
+    said = [bare(text) for text in texts[: _PAGE_HEAD + 1]]
+    for index, text in enumerate(texts[:_TOP_LINES]):
+        again = said[index] in said[index + 1 :]
+        if again:
+            whole = _SUBJECT.search(fold(text)) and ends_title(text)
+            return index if whole and len(said[index]) >= _SAME_WORDS else 0
+    return 0
+
+
+def between_titles(texts: Sequence[str]) -> Iterator[int]:
+    """Yield the lines of the head between the page's headline and the document's, the same words.
+
+    None where one of them is a sentence, is numbered, or heads a table of contents.
+
+    Args:
+        texts: the lines down to the first running text.
+
+    """
+    said = [bare(text) for text in texts]
+    for index, text in enumerate(texts[:_TOP_LINES]):
+        if len(said[index]) < _SHORTEST_LED or not ends_title(text):
+            continue
+        if _OF_ACT.search(fold(text)) and not _SUBJECT.search(fold(text)):
+            continue  # the last line of a title
+        if said[index] not in said[index + 1 : index + _PAGE_HEAD]:
+            continue
+        end = said.index(said[index], index + 1)
+        inside = texts[index + 1 : end]
+        if any(said.count(bare(line)) > 1 for line in inside):
+            return
+        if any(
+            len(line) > _LONGEST_LINK
+            or line[-1] in "。；：:"
+            or is_numbered(line)
+            or ends_title(line)
+            or _CONTENTS.fullmatch(line)
+            for line in inside
+        ):
+            return
+        yield from (
+            index + 1 + at
+            for at, line in enumerate(inside)
+            if not (is_number(line) or is_date_line(line) or agencies_in(line) or is_mark(line))
+        )
+        return
+
+
+_CONTENTS = re.compile(r"[总總]?[\s\u3000]*目[\s\u3000]*[录錄次]")
+_SUBJECT = re.compile("关于|印发")
+_OF_ACT = re.compile("(?:通知|意见|公告|通告|函|批复|决定|报告|通报|请示)$")
+
+
+def above_trail(texts: Sequence[str], trail: int, headline: str) -> Iterator[int]:
+    """Yield the lines above a breadcrumb, which are the site's, where a headline stands below.
+
+    None where one of them may be a title itself; who runs the site may be who issues the document.
+
+    Args:
+        texts: the lines of a document.
+        trail: the breadcrumb among them.
+        headline: the line below it that is no furniture.
+
+    """
+    if not headline or len(headline) > _LONGEST_MENU or headline[-1] in "。；":
+        return
+    above = [at for at in range(trail) if not is_agency_line(texts[at])]
+    if any(
+        len(texts[at]) > _LONGEST_LINK
+        or texts[at][-1] in "。；"
+        or (texts[at][-1] in "：:" and len(texts[at]) > _LONGEST_STEP)
+        or is_number(texts[at])
+        or is_date_line(texts[at])
+        or (ends_title(texts[at]) and len(texts[at]) >= _SAME_WORDS)
+        for at in above
+    ):
+        return
+    yield from above
+
+
+_LONGEST_LINK = 60
+
+
 def _last_line(texts: Sequence[str], first_running: int) -> int:
     """Return the line below the last that ends a sentence."""
     last = len(texts)
-    while last > first_running and not texts[last - 1].endswith(("。", "；", "！", "？")):
+    while last > first_running and (
+        not texts[last - 1].endswith(("。", "；", "！", "？")) or _LEAVES.search(texts[last - 1])
+    ):
         last -= 1
     return last
+
+
+_LEAVES = re.compile("是否[继繼][续續]？$")
+"""A page asks so before a link leaves it."""
 
 
 def bars(texts: Sequence[str]) -> Iterator[int]:

@@ -86,7 +86,14 @@ def _brings(giver: Document, container: Document, part: _Part) -> bool:
             return True
     elif not passes_on(title):
         return False
-    return bare(part.division.heading) in bare(f"{title}{giver.text}")
+    named, around = (
+        bare(said).translate(_INNER) for said in (part.division.heading, f"{title}{giver.text}")
+    )
+    return named in around
+
+
+_INNER = str.maketrans("〈〉", "《》")
+"""Marks of a title inside another's."""
 
 
 def part_id(file_id: str, number: int) -> str:
@@ -340,8 +347,9 @@ def _metadata(
     if giver is None or metadata.number:
         return metadata
     source = giver.metadata
-    # A text that says when it was made, or by whom, bears no number of the one that passes it on.
-    made = metadata.date_issued or metadata.date_published or metadata.issuers
+    # A text that says when it was made, or by whom else, bears no number of what passes it on.
+    others = set(metadata.issuers) - set(source.issuers)
+    made = metadata.date_issued or metadata.date_published or others
     fields: dict[str, Any] = {} if made else {field: getattr(source, field) for field in _INHERITED}
     if not metadata.issuers:
         fields["issuers"] = source.issuers

@@ -57,7 +57,8 @@ def decree_cover(lines: Sequence[str]) -> Cover | None:
         elif _WITH_NUMBER.fullmatch(line):
             rules[at] = "document_number"
             said = [] if "主席" in line else said  # the President orders alone
-            return _promulgated(lines, at + 1, rules, "、".join([*said, shown]))
+            alone = "常务委员会公告" in shown or "常務委員會公告" in shown
+            return _promulgated(lines, at + 1, rules, "、".join([*([] if alone else said), shown]))
         elif _ORDERS.fullmatch(line):
             rules[at] = "letterhead"
             said.append(shown)

@@ -31,6 +31,7 @@ from qpsearch.loader.metadata.lines import (
     is_date_line,
     is_mark,
 )
+from qpsearch.loader.metadata.macau import act_head
 from qpsearch.loader.metadata.names import agencies_in, tidy_title
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number
 from qpsearch.loader.metadata.ordinance import ordinance_title
@@ -130,10 +131,9 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
 
 def _layout(lines: list[DraftLine], titles: Sequence[str]) -> _HeadLayout:
     texts = [line.text for line in lines]
-    formal = _standard(lines, texts) or _letter(lines, texts) or _decree(lines, texts)
-    formal = formal or _judgment(lines, texts) or _paper(lines, texts)
-    if formal:
-        return formal
+    for form in (_standard, _letter, _decree, _act, _judgment, _paper):
+        if formal := form(lines, texts):
+            return formal
     if law := ordinance_title(texts):
         titled = [("site_menu", line) for line in lines[: law.first]]
         titled += [("title", line) for line in lines[law.first : law.end]]
@@ -144,7 +144,7 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> _HeadLayout:
         banner = _letterhead_lines(texts)
         title = None if titles and banner else _unhinted_title(texts, banner)
         if title is None:
-            count = banner or _agency_lines(texts)
+            count = banner or _agency_lines(texts) or _number_lines(texts)
             around = list(_above(lines[:count], ""))
             if titles or any(map(is_history, texts[count : count + 1])):
                 # The page says the title; its text begins with number and dates.
@@ -244,6 +244,15 @@ def _decree(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
     return _HeadLayout(title.text, tuple(placed), cover.number)
 
 
+def _act(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
+    act = act_head(texts)
+    if act is None:
+        return None
+    placed = [("letterhead", line) for line in lines[: act.line]]
+    placed += [("title", line) for line in lines[act.line : act.line + act.size]]
+    return _HeadLayout(act.title, tuple(placed), act.number, body=act.body)
+
+
 def _judgment(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
     judgment = judgment_head(texts)
     if judgment is None:
@@ -300,6 +309,10 @@ def _unhinted_title(texts: list[str], banner: int) -> Title | None:
             return found
     if banner < first and _agency_lines(texts) == first:
         return None
+    if banner + 1 < len(texts) and is_agency_line(texts[banner]) and not _gives(texts, banner):
+        below = texts[banner + 1 :]
+        if _is_headline(below) and len(bare(below[0])) >= _SAME_WORDS and ends_title(below[0]):
+            return plain_title(below)._replace(first=banner + 1)
     if banner >= len(texts) or not _is_headline(texts[banner:]):
         return None
     found = plain_title(texts[banner:])._replace(first=banner)
@@ -343,20 +356,25 @@ def _below(
     speech = kind_of(title.text) is DocumentKind.REPORT
     index = title.end
     waiting: list[tuple[str, DraftLine]] = []
+    said: set[str] = set()
     while index < len(lines):
         text = texts[index]
         again = spelled_over(texts, index, title.text) or spelled_over(texts, index, subject)
-        if not again and is_banner(text) and len(waiting) < _BANNER_LINES:
+        if not again and bare(tidy_title(_LISTED.sub("", text))) == bare(title.text):
+            again = 1
+        if text in said:
+            found = [("letterhead", lines[index])]
+        elif not again and is_banner(text) and len(waiting) < _BANNER_LINES:
             waiting.append(("letterhead", lines[index]))
             index += 1
             continue
-        if again:
+        elif again:
             found = [("repeated_title", line) for line in lines[index : index + again]]
         elif is_number(text) or (minutes and is_issue_number(text)):
             found = [("document_number", lines[index])]
         elif count := 0 if waiting else _dated(texts, index):
             found = [("date_line", line) for line in lines[index : index + count]]
-        elif is_mark(text):
+        elif is_mark(text) or _issues(text):
             found = [("letterhead", lines[index])]
         elif is_speaker(text) or (
             speech and (_speaks(texts, index) or _GIVES_REPORT.fullmatch(fold(text)))
@@ -369,10 +387,21 @@ def _below(
             break
         yield from waiting
         yield from found
+        said |= {line.text for _, line in waiting if is_agency_line(line.text)}
         waiting = []
         index += len(found)
     # 海关总署公告 below the title in brackets
     yield from (item for item in waiting[:1] if LETTERHEAD.fullmatch(item[1].text))
+
+
+def _issues(text: str) -> bool:
+    """Whether a line says who issued and nothing else: 国家档案局发布."""
+    agency = re.sub(r"\s*[发發]\s*[布佈]$", "", text)
+    return agency not in (text, "") and is_agency_line(agency)
+
+
+_LISTED = re.compile(r"^\d{1,2}[.、．]\s*")
+"""A page of texts counts them: 1. 某办法 below 某办法."""
 
 
 def lines_below(lines: list[DraftLine], title: Title) -> int:
@@ -460,6 +489,16 @@ def _agency_lines(texts: list[str]) -> int:
     return count if closes_title(texts, count, "") else 0
 
 
+def _gives(texts: Sequence[str], index: int) -> bool:
+    """Whether an agency's line begins the sentence of the line below, or more agencies follow."""
+    return is_agency_line(texts[index + 1]) or plain_title(texts[index:]).size > 1
+
+
+def _number_lines(texts: list[str]) -> int:
+    """Return 1 where a number alone stands above an addressee or the first paragraph."""
+    return int(bool(texts) and is_number(texts[0]) and closes_title(texts, 1, ""))
+
+
 def _is_headline(texts: Sequence[str]) -> bool:
     if not texts:
         return False
@@ -473,7 +512,7 @@ def _is_headline(texts: Sequence[str]) -> bool:
         and "。" not in text
         and "\t" not in text
         and not (is_numbered(text) or _DECIMAL.match(text))
-        and not (is_date(text) or is_history(text))
+        and not (is_date(text) or is_history(text) or is_number(text))
         and not _GREETING.fullmatch(text)
         and (not text.endswith("、") or plain_title(texts).size > 1)
     )

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.history import Act, ends_event, events_in
 from qpsearch.loader.metadata.letter import row_of
+from qpsearch.loader.metadata.lines import is_agency_line
 from qpsearch.loader.metadata.names import agencies_in, split_issuers
-from qpsearch.loader.metadata.numbers import NUMBER, ORDER, tidy_number
+from qpsearch.loader.metadata.numbers import NUMBER, ORDER, is_number, tidy_number
 from qpsearch.loader.metadata.report import report_statements, speaker_statements
 from qpsearch.loader.metadata.rows import labelled_statements
 from qpsearch.loader.metadata.statements import Statement
@@ -34,6 +35,7 @@ _ORDER_TITLE = re.compile(
 )
 _NUMBERED_ROW = re.compile(rf"(?P<number>{NUMBER.pattern})[\s\u3000|]+(?=[^\s：:]{{2,8}}\s*[：:])")
 """A number with labelled values behind it: 某政发〔2024〕40号　来源：…　发布时间：…."""
+_GIVEN = re.compile(r"(?:令|.(?:公告|通告))$")
 _BEGUN = frozenset([Act.ADOPTED, Act.APPROVED, Act.PROMULGATED])
 _ISSUED = re.compile(r"\s*[发發]\s*[布佈]$")
 
@@ -129,7 +131,7 @@ def _whole_number(placed: Sequence[Placed], index: int) -> str:
                 break
             number = tidy_number(text) + number
     elif number.startswith("第") and number.endswith(("号", "號")):
-        orders = [text for rule, text in above if rule == "letterhead" and text.endswith("令")]
+        orders = [text for rule, text in above if rule == "letterhead" and _GIVEN.search(text)]
         number = re.sub(r"\s", "", orders[-1] if orders else "") + number
     return number
 
@@ -160,8 +162,19 @@ def history_statements(dated: Sequence[Placement]) -> Iterator[Statement]:
         else:
             moment = _CLOCK.search(text)  # a page is published by the minute, a document is not
             yield Statement("date_published" if moment else "date_issued", dates[0][0], text, at)
+            yield from () if moment else _beside_date(text, dates[0][1:], at)
 
 
+def _beside_date(text: str, date: tuple[int, int], at: Span) -> Iterator[Statement]:
+    """Yield the number or the agencies that share a line with a date and nothing else."""
+    said = (text[: date[0]] + text[date[1] :]).strip(_AROUND)
+    if said and is_number(said):
+        yield Statement("number", tidy_number(said), text, at)
+    elif said and "年" in text and is_agency_line(said):
+        yield from (Statement("letterhead", name, text, at) for name in agencies_in(said))
+
+
+_AROUND = " \u3000，,、;；()（）"
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
 
 

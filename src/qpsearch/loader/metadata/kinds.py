@@ -28,7 +28,7 @@ _QUALIFIERS = (
 _PATTERNS = tuple((kind, re.compile(rf"(?:{words}){_QUALIFIERS}")) for kind, words in _LAST_WORDS)
 _TITLE_ENDS = re.compile(
     r"(?:公报|议案|请示|章程|公约|制度|规范|准则|通则|导则|指南|指引|预案|要点|清单|目录|"
-    r"倡议书|公开信|须知|提示|公示|声明|说明|通则|总则|安排)(?:\([^()]{1,12}\))?[》”]*"
+    r"倡议书|公开信|若干政策|须知|提示|公示|声明|说明|通则|总则|安排)(?:\([^()]{1,12}\))?[》”]*"
 )
 """Last words of titles beyond the kinds: 公文种类 (党政机关公文处理工作条例第八条), annexes."""
 _TOLD = re.compile(r"(?:出台|推出|发出|已(?:经)?(?:发布|印发|公布|实施|制定))[^《》]*$")

@@ -10,24 +10,28 @@ from qpsearch.loader.metadata.numbers import NUMBER
 from qpsearch.text.folding import fold
 
 _FIELDS = {
-    "title": "标题 名称 title 文件名称 信息名称 文件标题 公文名称 政策名称 法规名称 法律名称",
+    "title": (
+        "标题 名称 title 文件名称 信息名称 文件标题 公文名称 政策名称 法规名称 法律名称 发文标题"
+    ),
     "issuer": (
         "发文机关 发文机构 发文单位 制定机关 制定单位 联合发文单位 公布机关 颁布单位 颁布机关 "
-        "制发机关 印发机关 发文部门 制定部门 制定主体 审理法院"
+        "制发机关 印发机关 发文部门 制定部门 制定主体 颁发部门 颁布部门 审理法院"
     ),
     "publisher": (
         "发布机构 发布机关 发布单位 发布部门 信息提供单位 公开单位 公开机构 发布主体 发布者"
     ),
     "number": (
         "发文字号 文号 文件编号 文件字号 公文文号 发布文号 颁布文号 文件号 发文文号 文件文号 "
-        "公文字号 案号"
+        "公文字号 文件号 案号"
     ),
-    "date_issued": "成文日期 成文时间 印发日期 发文日期 发文时间 签发日期 通过日期 颁布日期 "
-    "制定日期 落款日期 裁判日期 判决日期",
+    "date_issued": (
+        "成文日期 成文时间 签发日期 通过日期 颁布日期 制定日期 落款日期 裁判日期 判决日期"
+    ),
+    "date_sent": "印发日期 发文日期 发文时间",
     "edition": "修正日期 修订日期 异动日期 最后修正 最新修正日期",
     "date_published": (
         "发布日期 公布日期 公开日期 发布时间 公布时间 公开时间 生成日期 发表时间 "
-        "发表日期 日期 时间 date pub_date publish_date"
+        "发表日期 日期 时间 张贴日期 刊登日期 date pub_date publish_date"
     ),
     "date_in_force": "实施日期 施行日期 生效日期 实施时间 施行时间 生效时间 执行日期",
     "date_repealed": "废止日期 失效日期 废止时间 失效时间",
@@ -41,13 +45,19 @@ _FIELDS = {
         "适用范围 所属主题 分类 检索时间 抓取时间 采集时间 爬取时间 检索关键词 搜索关键词 "
         "原文链接 原文地址 "
         "网址 链接 url link source_url crawl_time crawl_date fetch_time 标签 "
-        "公开目录 资料属性 部门分类 所属类别 "
+        "公开目录 资料属性 部门分类 所属类别 归档时间 更新时间 上传时间 文档编号 页数 上传人 "
+        "政策类型 政策类别 法规类型 文件类型 所属行业 所属区域 "
         "原文网址 来源网址 来源链接 文档类型 效力级别 效力层级 法规类别 "
         "案由 审理程序 案件类型 文书类型"
     ),
+    "tool": (
+        "字号 字体 作者 编辑 阅读 评论 热度 视力保护色 审核人 页面功能 评论人次 点击 浏览 人气 "
+        "点阅 整理者 张贴者"
+    ),
 }
 LABELS = {label: field for field, row in _FIELDS.items() for label in row.split()}
-"""Label (folded, without white space) → field of the metadata; empty for what is only kept."""
+"""Label (folded, without white space) → field of the metadata; empty for what is only kept,
+``tool`` for what a page says of itself beside a row."""
 
 _WEAK = frozenset(
     [
@@ -66,6 +76,8 @@ _WEAK = frozenset(
         "date",
         "url",
         "link",
+        *_FIELDS["tool"].split(),
+        "页数",
     ]
 )
 """Words that sentences begin with too: never a label without its colon."""
@@ -74,7 +86,7 @@ _MOMENTS = frozenset(["日期", "时间", "date"])
 _SPELLED = "|".join(r"\s*".join(label) for label in sorted(LABELS, key=len, reverse=True))
 _LABEL = re.compile(rf"[\[【〔(（]?\s*(?P<name>{_SPELLED})\s*[\]】〕)）]?\s*(?P<colon>[:：])?\s*")
 _PAIR = re.compile(
-    rf"(?:^|(?<=[\s|;；,，。]))[\[【〔]?\s*(?P<name>{_SPELLED})\s*"
+    rf"(?:^|(?<=[\s|;；,，。日\d)）\]】])|(?<=下载本文))[\[【〔]?\s*(?P<name>{_SPELLED})\s*"
     r"(?:[\]】〕]\s*[:：]?|[:：])[ \t\u3000]*"
 )
 _ANY_LABEL = re.compile(
@@ -83,7 +95,7 @@ _ANY_LABEL = re.compile(
 )
 _TWO_CELLS = re.compile(r"(?P<label>[^\s：:，。、《》]{2,10}) ?\t ?(?P<value>\S.{0,400})")
 _LONGEST_ROW = 400
-_ONLY_SOURCE = frozenset(["source"])
+_BESIDE_ROWS = frozenset(["source", "tool"])
 _LONGEST_VALUE = 120
 
 
@@ -106,7 +118,7 @@ def pairs_in(line: str) -> list[tuple[str, str]]:
 
     Cells of a table row are parted by tabs: a label's value is the next cell. On a line without
     tabs a label needs its colon, and the line must begin with one. A line that only names its
-    source (来源：…) is no index row.
+    source (来源：…) or a tool of its page (字号：…) is no index row.
     """
     if _BLANK.search(line):
         return []  # a form, not filled in
@@ -116,9 +128,9 @@ def pairs_in(line: str) -> list[tuple[str, str]]:
     else:
         bars = line.count("|") >= _BARS and not _PAIR.match(folded)
         pairs = _cell_pairs(line, folded, "|") if bars else _colon_pairs(line, folded)
-    pairs = pairs or _spaced_pairs(line, folded)
+    pairs = pairs or _spaced_pairs(line, folded) or _moment_first(line, folded)
     fields = {field_of(label) for label, _ in pairs}
-    return pairs if fields - _ONLY_SOURCE else []
+    return pairs if fields - _BESIDE_ROWS else []
 
 
 def bracketed_headline(text: str) -> str:
@@ -152,6 +164,36 @@ def labelled_value(line: str) -> tuple[str, str] | None:
     if match is None or "。" in match["value"] or not _SAYS.search(match["value"]):
         return None
     return match["label"], match["value"].strip()
+
+
+def glued_row(line: str) -> tuple[str, str] | None:
+    """Return label and value of a line on which nothing parts them: 发文机关某某局.
+
+    Only beside other such lines does it say anything; the value looks like one of its label.
+    """
+    match = _GLUED.match(fold(line)) if len(line) <= _LONGEST_VALUE else None
+    if match is None or match["name"] in _WEAK:
+        return None
+    label, value = line[: match.end()], line[match.end() :].strip()
+    kept = field_of(label) in ("", "status") and 0 < len(value) <= _LONGEST_KEPT
+    if (kept and not re.search(r"[，。：:；]", value)) or is_value(label, value):
+        return label, value
+    return None
+
+
+_LONGEST_KEPT = 12
+_GLUED = re.compile(rf"(?P<name>{_SPELLED})")
+
+
+def is_tool(text: str) -> bool:
+    """Whether a line is a tool of its page with nothing behind the colon: 热度：, 字号：【."""
+    match = _LABEL.match(fold(text))
+    return (
+        match is not None
+        and bool(match["colon"])
+        and LABELS[_name(match)] == "tool"
+        and _SAYS.search(text[match.end() :]) is None
+    )
 
 
 def is_value(label: str, text: str) -> bool:
@@ -213,6 +255,9 @@ def _colon_pairs(line: str, folded: str) -> list[tuple[str, str]]:
         value = line[match.end() : end].strip(" \t\u3000|;；，,")
         if len(value) > _LONGEST_VALUE or "。" in value:
             return []
+        if LABELS[_name(match)] == "tool":
+            pairs.append((line[match.start() : match.end()].strip(), value))
+            continue
         if value and (_BLANK.match(value) or not _SAYS.search(value)):
             return []
         if _name(match) in _MOMENTS and not _is_moment(value):
@@ -244,6 +289,21 @@ def _spaced_pairs(line: str, folded: str) -> list[tuple[str, str]]:
     return pairs
 
 
+def _moment_first(line: str, folded: str) -> list[tuple[str, str]]:
+    """Return the pairs of a line that begins with when the page was made, without its label.
+
+    2019-08-27 10:45 审核人：某某 点击：12.
+    """
+    match = _MOMENT.match(folded)
+    pairs = _colon_pairs(line[match.end() :], folded[match.end() :]) if match else []
+    if match is None or not pairs or {field_of(label) for label, _ in pairs} - _BESIDE_ROWS:
+        return []
+    return [("发布时间", match["moment"].strip()), *pairs]
+
+
+_MOMENT = re.compile(
+    r"(?:(?:放大|缩小)字体\s*)*(?P<moment>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)[\s|]+"
+)
 _SPACED = re.compile(rf"(?:^|(?<=\s))(?P<name>{_SPELLED})\s+")
 _BLANK = re.compile("[_\uff3f]{2}")
 """What a form leaves to be filled in."""
@@ -261,7 +321,10 @@ def is_sure_row(line: str) -> bool:
 def _is_moment(value: str) -> bool:
     """Whether a value is a date, maybe with its time, and nothing else."""
     dates = find_dates(value)
-    return len(dates) == 1 and re.fullmatch(r"[\s\d:：]*", value[dates[0][2] :]) is not None
+    return len(dates) == 1 and _AFTER_MOMENT.fullmatch(value, dates[0][2]) is not None
+
+
+_AFTER_MOMENT = re.compile(r"[\s\d:：]*(?:(?:下[载載](?:本文)?|打印|分享|收藏|朗[读讀])[\s|]*)*")
 
 
 def _name(match: re.Match[str]) -> str:

@@ -17,6 +17,8 @@ AGENCY = re.compile(
 _BEFORE_SUBJECT = re.compile(
     r"^(?P<lead>(?!转发|批转).{2,60}?)\s*(?:关于|印发|转发|批转|发布(?!会)|公布|对[^于].{2,})"
 )
+_OWN_RULES = re.compile(r"(?P<lead>.{2,30}(?:政府|国务院))工作规则(?:\([^()]{2,10}\))?")
+"""国务院工作规则: a government's rules of its own work."""
 _NUMBERED_KIND = re.compile(
     r"(?P<lead>.{2,60}?)(?:通告|公告|通令|令)\s*[（(]?\s*(?:(?:19|20)\d\d\s*年\s*)?第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号期]\s*[）)]?"
 )
@@ -77,6 +79,8 @@ def issuers_of_title(title: str) -> list[str]:
     News of what one did (商务部发布“信息平台”) is issued by none.
     """
     folded = fold(title)
+    if own := _OWN_RULES.fullmatch(folded):
+        return agencies_in(title[: own.end("lead")])
     match = _BEFORE_SUBJECT.match(folded)
     if match is None and (numbered := _NUMBERED_KIND.fullmatch(folded)):
         return agencies_in(title[: numbered.end("lead")])
@@ -99,11 +103,20 @@ def tidy_title(text: str) -> str:
         text = _ENCLOSES.sub("", _REGISTERED.sub("", text))
     text = _AUTHOR.sub("", text)
     text = _FILE_TYPE.sub("", text.strip().strip("#").strip())
+    if whole := _WHOLE_TEXT.fullmatch(text):
+        text = whole["book"] or whole["act"] or whole["name"] or whole["stem"]
     return re.sub(r"\s+", " ", _SET_WIDE.sub(r"\1", text))
 
 
 _REGISTERED = re.compile(r"(?<=[\u3400-\u9fff])\s*[（(]\d{5,6}[）)]$")
 """Five digits or six, which no year has; the Legislative Yuan numbers its laws so."""
+_WHOLE_TEXT = re.compile(
+    r"《(?P<book>[^《》]{4,80})》\s*(?:全文|[（(]全文[）)])"
+    r"|[【\[][^】\]]{2,14}[】\]]\s*《(?P<act>[^《》]{4,80})》"
+    r"|(?P<name>.{4,120})\s*[（(](?:全文|附[：:][^（）()]{2,30})[）)]"
+    r"|(?P<stem>.{4,80}(?:办法|辦法|条例|條例|规定|規定|细则|細則|规则|規則))(?:全文|原文)"
+)
+"""A page with the text that it names: 《某条例》全文, 【第5号令】《某规定》, 某规定（附：解读）."""
 _ENCLOSES = re.compile(
     r"(?<=[\u3400-\u9fff）)])\s*[（(]\s*附[:：]?\s*(?:理解与适用|理解與適用|解读|解讀|全文|原文|答记者问|起草说明|附件|[表图圖件]|英文)[^（）()]{0,12}[）)]$"
 )

@@ -9,7 +9,7 @@ from qpsearch.text.folding import fold
 _HAN = r"\u3400-\u9fff×"
 """× stands for a letter in models of documents: ×政办发〔2025〕5号."""
 _COUNT = r"[〇○零一二三四五六七八九十百\d]{1,6}"
-_OPEN, _CLOSE = r"〔\[(（【﹝［{", r"〕\])）】﹞］}"
+_OPEN, _CLOSE = r"〔\[(（【﹝［{„", r"〕\])）】﹞］}‟"
 _YEAR = r"(?:19|20)\d\d"
 NUMBER = re.compile(
     rf"[{_HAN}]{{1,12}}\s*(?:字\s*)?[{_OPEN}]\s*{_YEAR}\s*年?\s*[{_CLOSE}]\s*(?:第)?\s*\d{{1,4}}\s*[号號]"
@@ -34,6 +34,8 @@ _ISSUE = re.compile(
 """The number of minutes and bulletins: 第5期, 〔2024〕12号."""
 _SIGNER = re.compile(r"[\s\u3000]*(?:签发人?|簽發人?)\s*[:：].{0,60}$")
 """签发人：周明远, beside the number of what goes to a superior (GB/T 9704-2012, 7.2.6)."""
+_HEADED = re.compile(rf"^[{_HAN}]{{2,30}}文件[\s\u3000]+(?=.*[{_CLOSE}])")
+"""Letterhead on the line of the number: 某某部文件 某科技[2017]49号."""
 _LONGEST = 100
 
 
@@ -48,7 +50,7 @@ def is_number(text: str) -> bool:
     """Whether a line is a document number, of an order or an announcement too, and no more."""
     if len(text) > _LONGEST:
         return False
-    inner = without_signer(text).strip("（）() ")
+    inner = _HEADED.sub("", without_signer(text)).strip("（）()| ")
     return (
         NUMBER.fullmatch(inner) is not None
         or is_order_number(inner)
@@ -68,9 +70,26 @@ def is_issue_number(text: str) -> bool:
     return any(_ISSUE.fullmatch(said) for said in (text, text.strip("（）() ")))
 
 
+def number_of_title(title: str) -> str:
+    """Return the number that a title ends with (…的通告（2022年第50号）) or is; else empty."""
+    behind = _IN_TITLE.search(title[-_LONGEST:])
+    if behind:
+        return tidy_number(behind["number"])
+    return tidy_number(title) if _ANNOUNCEMENT.fullmatch(title[:_LONGEST]) else ""
+
+
+_IN_TITLE = re.compile(
+    rf"(?:公告|通告|通知)\s*[（(]\s*(?P<number>{_YEAR}\s*年\s*第\s*\d{{1,4}}\s*[号號])\s*[）)]$"
+)
+_ANNOUNCEMENT = re.compile(
+    rf"(?!.*(?:关于|關於))[{_HAN}、\s]{{2,60}}(?:公告|通告|令)\s*[{_OPEN}]?\s*{_YEAR}\s*年?\s*[{_CLOSE}]?\s*第?\s*\d{{1,4}}\s*[号號]"
+)
+"""中国人民银行公告〔2023〕第11号."""
+
+
 def tidy_number(text: str) -> str:
     """Return a document number without white space, the brackets around it, its signer."""
     if text[:1].isascii() and text[:1].isalpha():
         return " ".join(text.split())  # GB/T 19580—2012
-    text = re.sub(r"\s", "", without_signer(text))
+    text = re.sub(r"\s", "", _HEADED.sub("", without_signer(text))).rstrip("|")
     return text.strip("（）()") if text[:1] in "（(" and text[-1:] in "）)" else text

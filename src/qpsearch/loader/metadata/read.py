@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.loader.metadata.kinds import kind_of
 from qpsearch.loader.metadata.lines import bare
 from qpsearch.loader.metadata.names import edition_in, issuers_of_title, status_in
-from qpsearch.loader.metadata.numbers import ORDER
+from qpsearch.loader.metadata.numbers import ORDER, number_of_title
 from qpsearch.loader.metadata.statements import BODIES, Register, Statement
 from qpsearch.model import DocumentKind, Metadata, Notice, Span
 
@@ -57,6 +57,8 @@ def read_metadata(
     if "title" not in found.values:
         found.take(body.titles)
     found.take((*around.page_titles, *around.tail))
+    # A page's 发文日期 may be that of its upload; the date below the signature is the document's.
+    found.stand_in("date_issued", "date_sent")
     known = "adopter" in found.bodies
     found.take([said for said in body.acts if not (known and said.field == "adopter")])
     values = found.values
@@ -88,7 +90,7 @@ def read_metadata(
     metadata = Metadata(
         title=title,
         issuers=tuple(issuers),
-        number=values.get("number"),
+        number=values.get("number") or number_of_title(title) or None,
         kind=kind,
         date_issued=values.get("date_issued"),
         date_published=values.get("date_published"),
@@ -167,7 +169,7 @@ _WHOLE_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 def _title_for_want(number: str, stem: str) -> str:
     """Return what stands for a title where nothing names one: an order's number, a file's name."""
-    if ORDER.fullmatch(number):
+    if ORDER.fullmatch(number) or number_of_title(number) == number != "":
         return number
     return stem if re.search(r"[\u3400-\u9fff]{4}", stem) else ""
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.metadata.dates import find_dates
-from qpsearch.loader.metadata.labels import field_of, labelled_value, pairs_in
+from qpsearch.loader.metadata.labels import field_of, glued_row, labelled_value, pairs_in
 from qpsearch.loader.metadata.names import is_body, page_title, split_issuers, tidy_title
 from qpsearch.loader.metadata.numbers import tidy_number
 from qpsearch.loader.metadata.statements import Statement
@@ -30,6 +30,10 @@ _YAML_ROW = re.compile(
     r"^([A-Za-z_]+|[\u3400-\u9fff]{2,12})[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE
 )
 _AGENCIES = frozenset(["issuer", "publisher"])
+_WITH_TIME = re.compile(r"\s(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+\d{1,2}:\d{2}")
+"""A page's moment behind its source: 来源：某局 2016-12-23 11:01."""
+_KEPT = frozenset(["source", "tool"])
+"""Fields of labels that say nothing of a document; what stands behind them is kept."""
 _EPOCH = re.compile(r"1970\s*[-/.年]\s*0?1\s*[-/.月]\s*0?1日?(?:\s+0?[08]:00(?::00)?)?")
 """The zero of the clocks of computers: what a data base shows for no date."""
 _PAGE_TITLES = ("meta:title", "headline", "page_title")
@@ -68,7 +72,7 @@ def row_statements(text: str, span: Span) -> Iterator[Statement]:
         yield from labelled_statements(match[1], match[2].strip(), text, span)
         return
     pairs = pairs_in(text)
-    if not pairs and (row := labelled_value(text)):
+    if not pairs and (row := labelled_value(text) or glued_row(text)):
         pairs = [row]
     for label, value in pairs:
         yield from labelled_statements(label, value, text, span)
@@ -97,6 +101,8 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
     name = label.removeprefix("meta:") if label.startswith("meta:") else field_of(label)
     if name == "number" and not re.search(r"\d", value):
         return
+    if name and name.startswith("date_"):
+        value = _WITHOUT_DAY.sub(r"\g<0>日", value)
     if name in _AGENCIES:
         for issuer in split_issuers(value):
             if is_body(issuer):
@@ -108,7 +114,19 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
             yield Statement(name, iso, text, span)
     elif name and name.startswith("date_") and _EPOCH.fullmatch(value):
         return
-    elif name and name != "source":
+    elif name and name not in _KEPT:
         yield Statement(name, tidy_title(value) if name == "title" else value, text, span)
     elif value:
         yield Statement("other", value, text, span, re.sub(r"[\s:：]", "", label))
+        if name == "source":
+            yield from moment_statements(text, span)
+
+
+_WITHOUT_DAY = re.compile(r"年\d{1,2}月\d{1,2}$")
+"""A day that lost its word: 2018年03月27."""
+
+
+def moment_statements(text: str, span: Span) -> Iterator[Statement]:
+    """Yield when a page was made, where that stands behind its source."""
+    if moment := _WITH_TIME.search(text):
+        yield Statement("date_published", moment.group(), text, span)

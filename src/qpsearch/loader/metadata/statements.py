@@ -67,6 +67,15 @@ class Register:
             self.values.setdefault(name, value)
         self.evidence.append(Evidence(name, said.text, said.span))
 
+    def stand_in(self, name: str, other: str) -> None:
+        """Let what was said of ``other`` stand for ``name``, where nothing says that."""
+        value = self.values.pop(other, None)
+        spoken = [item for item in self.evidence if item.field == other]
+        self.evidence = [item for item in self.evidence if item.field != other]
+        if value and name not in self.values:
+            self.values[name] = value
+            self.evidence += (item._replace(field=name) for item in spoken)
+
     def span_of(self, name: str) -> Span | None:
         """Return where the evidence for a field stands."""
         return next((item.source_span for item in self.evidence if item.field == name), None)

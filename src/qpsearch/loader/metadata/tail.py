@@ -197,7 +197,7 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
                 found |= dict.fromkeys(person, "signature")
                 names += len(person)
                 break
-            if not _is_signature(lines[before].text):
+            if not (_is_signature(lines[before].text) or _STANDS_IN.fullmatch(lines[before].text)):
                 names += _name_over_lines(lines, before, found)
                 break
             found[before] = "signature"
@@ -273,6 +273,8 @@ def _closes_letter(lines: list[DraftLine], index: int) -> bool:
     return brings is not None and (ends_title(below[0]) or ends_title("".join(below)))
 
 
+_STANDS_IN = re.compile(r"[（(][^（）()]{2,30}代章[）)]")
+"""Whose seal stands for that of who signs: （某局代章）."""
 _CONTACT = re.compile(r"[（(]\s*(?:联系|聯繫|聯絡)[^（）()]{2,60}[）)]")
 
 
@@ -359,11 +361,13 @@ def _is_signature(text: str) -> bool:
 
 def _after_date(text: str) -> str | None:
     """Return what a line holds before the date that it ends with; ``None`` if it has none."""
-    if not text.endswith(("日", "号", "號")):
+    if not text.endswith(("日", "号", "號", "日。")):
         return None
     dates = find_dates(text)
-    if len(dates) != 1 or dates[0][2] != len(text):
+    if len(dates) != 1 or dates[0][2] != len(text.rstrip("。")):
         return None
+    if text[-1] == "。" and dates[0][1]:
+        return None  # a sentence that ends with a date
     rest = text[: dates[0][1]].strip()
     return re.sub(r"^[(（]|[)）]$", "", rest)
 

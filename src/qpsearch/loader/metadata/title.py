@@ -60,7 +60,8 @@ _OPEN, _CLOSE = "《〈“‘「『（(【〔［", "》〉”’」』）)】〕
 _ENCLOSED = re.compile(r"[（(【]([^（）()【】]*)[）)】]")
 _BOOK = re.compile(rf"(?P<number>{NUMBER.pattern})\s*《(?P<title>[^《》]{{6,120}})》")
 _CONTINUED = re.compile(
-    r"(?:[、的]|(?<![共饱缓温柔祥维总亲谦])和|(?<!参)与|(?<![普涉顾危波])及|关于|转发|批转)$"
+    r"(?:[、的]|(?<![共饱缓温柔祥维总亲谦])和|(?<!参)与|(?<![普涉顾危波])及|关于|转发|批转"
+    r"|[省市县州区旗部委局厅府](?:19|20)[0-9]{2}年度?)$"
 )
 """How a line of a title ends that goes on; 参与 and 普及 end headlines."""
 _NAMES_ACT = re.compile(r"(?:印发|发布|公布|出台)$")

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.labels import is_label, pairs_in
+from qpsearch.loader.metadata.numbers import is_number
 from qpsearch.loader.readers import flat
 from qpsearch.loader.readers.kind import Form
 from qpsearch.loader.readers.reading import Fact, Page, Reading
@@ -47,7 +48,8 @@ _FURNITURE_TAGS = frozenset(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _SENTENCE = re.compile(r"[。；;！!？?：:]|[，,].*[，,]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-_HEADINGS = frozenset(["h1", "h2", "h3"])
+_HEADINGS = range(1, 4)
+"""Levels of headings that may be a page's headline."""
 _LEAVES = frozenset(
     ["p", "li", "span", "font", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "dt", "dd"]
 )
@@ -59,6 +61,12 @@ _META = {
     "dc.date": "date_published", "article:published_time": "date_published",
 }  # fmt: skip
 """Names of meta tags → label of the fact."""
+_SHORTEST_HEADLINE = 6
+_PAGE_MOMENT = re.compile(
+    r"(?:来源|來源|发布|發布|时间|時間|日期)[^。]{0,40}?"
+    r"(?P<moment>(?:19|20)\d\d-\d{1,2}-\d{1,2}\s+\d{1,2}:\d{2})"
+)
+_LONGEST_INFO = 120
 _CELLS = frozenset(["td", "th"])
 _PAGE_PARTS = frozenset(["table", "ul", "ol", "dl", "h1", "h2", "h3", "form", "nav", "iframe"])
 _CELL_LINES = 10
@@ -143,6 +151,7 @@ class _Page:
         self.rows = self._data_rows()
         self.lines = list(self._lines())
         self.facts: list[Fact] = []
+        self.headings: dict[Element, list[_BlockLine]] = {}
 
     def read(self) -> Page:
         self._weigh()
@@ -327,9 +336,35 @@ class _Page:
             return "index_table"
         if inside and (_is_running(line) or is_numbered(line.text)) and not _is_hidden(element):
             return None
-        if element.within(_HEADINGS) and not line.linked and len(line.text) >= 6:
-            self._fact("headline", line)
+        if element.heading in _HEADINGS and not line.linked and self._headline(line):
             return "title"
+        if not inside and element.start < main.start and line.linked * 2 < len(line.text):
+            return self._about(line)
+        return "page_furniture"
+
+    def _headline(self, line: _BlockLine) -> bool:
+        """Whether a line is of a headline; its first says all of it, whatever <br> parts it."""
+        if not self.headings:
+            for other in self.lines:
+                if other.element.heading in _HEADINGS:
+                    self.headings.setdefault(_heading_around(other.element), []).append(other)
+        lines = self.headings[_heading_around(line.element)]
+        whole = "".join(other.text for other in lines)
+        if len(whole) < _SHORTEST_HEADLINE:
+            return False
+        if lines[0] is line:
+            span = Span(self._span(line).start, self._span(lines[-1]).end)
+            self.facts.append(Fact("headline", whole, whole, span))
+        return True
+
+    def _about(self, line: _BlockLine) -> str:
+        """Read what a line above the document says of it: its number, when the page was made."""
+        if is_number(line.text):
+            self._fact("发文字号", line)
+            return "index_table"
+        moment = _PAGE_MOMENT.search(line.text[:_LONGEST_INFO])
+        if moment:
+            self.facts.append(Fact("发布时间", moment["moment"], line.text, self._span(line)))
         return "page_furniture"
 
     def _furniture(self, element: Element, main: Element | None) -> bool:
@@ -426,6 +461,13 @@ class _Page:
             tight = not before.isascii() and not after.isascii() and before and after
             inner = match.start() > start and match.end() < end
             yield "html_markup", Edit(*match.span(), "" if tight or not inner else " ")
+
+
+def _heading_around(element: Element) -> Element:
+    """Return the outermost heading that an element is or stands in."""
+    while element.parent is not None and element.parent.heading in _HEADINGS:
+        element = element.parent
+    return element
 
 
 _SOFT_END = re.compile(r"[ \t\r]*\n[ \t\r\u3000]*(?!\s)")

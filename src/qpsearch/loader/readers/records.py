@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 
 _TITLES = (
     "title", "标题", "標題", "名称", "名稱", "法规名称", "法律名称", "法規名稱", "lawname",
-    "lawtitle", "doctitle", "name", "parttitle", "chaptertitle", "sectiontitle", "编名", "章名",
+    "lawtitle", "doctitle", "filename", "文件名称", "文件标题", "name", "parttitle", "chaptertitle",
+    "sectiontitle", "编名", "章名",
 )  # fmt: skip
 _BODIES = (
     "content", "正文", "内容", "內容", "text", "body", "fulltext", "全文", "articles",
     "lawarticles",
     "条文", "條文", "条款", "parts", "chapters", "sections", "clauses", "paragraphs", "children",
-    "items", "articlecontent", "条文内容", "條文內容", "lawdata", "lawarticle", "provisions",
+    "items", "articlecontent", "条文内容", "條文內容", "doccontent", "htmlcontent", "contenttext",
+    "正文内容", "lawdata", "lawarticle", "provisions",
     "judgment", "裁判文书", "文书内容", "判决全文", "裁判全文", "jfull",
 )  # fmt: skip
 _LISTS = ("data", "laws", "documents", "docs", "results", "records", "list", "rows", "regulations")
@@ -38,12 +40,12 @@ _LABELS = {
               "法院", "审理法院", "審理法院", "制定主体", "发文单位", "发布部门"),
     "发文字号": ("发文字号", "文号", "發文字號", "文號", "docnumber", "documentnumber", "number",
               "releasenumber", "docno", "documentno", "referencenumber", "filenumber", "wenhao",
-              "casenumber", "caseno", "案号", "案號"),
+              "filenum", "fileno", "casenumber", "caseno", "案号", "案號"),
     "成文日期": ("成文日期", "writtendate", "writtentime", "signdate", "裁判日期", "判决日期",
               "judgmentdate", "judgedate", "通过日期", "dateofenactment"),
     "发布日期": ("发布日期", "公布日期", "颁布日期", "公布日", "發布日期", "publishdate",
               "promulgationdate", "date", "gbrq", "publish", "releasedate", "releasetime",
-              "publishtime", "pubdate", "dateofpromulgation"),
+              "publishtime", "pubdate", "pubtime", "发布时间", "dateofpromulgation"),
     "修正日期": ("修正日期", "修订日期", "lawmodifieddate", "modifieddate", "lastmodified"),
     "施行日期": ("施行日期", "实施日期", "生效日期", "effectivedate", "implementationdate", "sxrq",
               "laweffectivedate", "dateofimplementation", "effecttime", "effectivetime"),

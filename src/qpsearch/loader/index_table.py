@@ -1,0 +1,175 @@
+"""Index tables in the head of a text: which of its lines are rows of one.
+
+A label with its value, on one line or on two, with a colon, in brackets, or with nothing between.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qpsearch.loader.metadata.labels import (
+    field_of,
+    glued_row,
+    is_label,
+    is_sure_row,
+    is_tool,
+    is_value,
+    labelled_value,
+    pairs_in,
+)
+
+if TYPE_CHECKING:
+    from qpsearch.loader.draft import DraftLine
+
+_MARKS_OF_LABELS = frozenset("【】[]（）()〔〕-*•·")
+_LONGEST_ROW = 400
+
+
+def index_rows(lines: list[DraftLine]) -> dict[int, str]:
+    """Return the lines of the head that are rows of an index table, with the headings above them.
+
+    A row is one line of label and value, or a line that is a label with the value below; a label
+    without a value takes none, so what is below must look like one. Beside a row whose label is
+    known, lines of the same form are rows whatever their labels say: what a crawler has noted.
+    """
+    rows: dict[int, str] = {}
+    for index, line in enumerate(lines):
+        if index in rows:
+            continue
+        if len(line.text) > _LONGEST_ROW:
+            continue
+        if is_tool(line.text):
+            rows[index] = "toolbar"
+            continue
+        below = lines[index + 1].text if index + 1 < len(lines) else ""
+        label = unlisted(line.text).rstrip("-—– ")  # 【失效日期】-- has no value
+        valued = is_label(label) and (
+            is_value(label, below) or _stands_between_labels(lines, index + 1)
+        )
+        field = field_of(label) or ""
+        dated = valued and (field == "edition" or field.startswith("date_"))
+        if dated or pairs_in(unlisted(line.text)):
+            rows[index] = "index_table"
+            if valued:
+                rows[index + 1] = "index_table"
+    rows |= _glued_rows(lines) | _stacked_rows(lines)
+    if rows:
+        headings = (at for at in range(min(rows), len(lines)) if at not in rows)
+        rows |= {at: "index_heading" for at in headings if _BEGINS_TEXT.fullmatch(lines[at].text)}
+    return rows | _beside(lines, rows)
+
+
+def _glued_rows(lines: list[DraftLine]) -> dict[int, str]:
+    """Return runs of lines on which labels stand before their values with nothing between."""
+    found: dict[int, str] = {}
+    run: list[int] = []
+    for index, line in enumerate([*lines, None]):
+        if line is not None and glued_row(line.text):
+            run.append(index)
+            continue
+        if len(run) >= _FEWEST_GLUED:
+            found |= dict.fromkeys(run, "index_table")
+        run = []
+    return found
+
+
+_FEWEST_GLUED = 3
+
+
+def _stacked_rows(lines: list[DraftLine]) -> dict[int, str]:
+    """Return runs of labels without a colon, each with its value on the line below.
+
+    发文字号 ⏎ 某政文[2018]105号 ⏎ 有效地区 ⏎ 某市 ⏎ 时效性 ⏎ 现行有效: between labels that are
+    known, one that is not.
+    """
+    found: dict[int, str] = {}
+    index = 0
+    while index + 1 < len(lines):
+        couples, sure, at = 0, 0, index
+        while at + 1 < len(lines) and len(lines[at + 1].text) <= _LONGEST_VALUE:
+            label, value = lines[at].text, lines[at + 1].text
+            known = is_label(label) and not is_label(value)
+            between = couples > 0 and len(label) <= _SHORT_LABEL and at + 2 < len(lines)
+            if "。" in value or not (known or (between and is_label(lines[at + 2].text))):
+                break
+            couples += 1
+            sure += known and is_value(label, value)
+            at += 2
+        if couples >= _FEWEST_GLUED and sure > 1:
+            found |= dict.fromkeys(range(index, at), "index_table")
+        index = max(at, index + 1)
+    return found
+
+
+_SHORT_LABEL = 6
+
+
+def _stands_between_labels(lines: list[DraftLine], index: int) -> bool:
+    """Whether a line is the value of the bare label above: another stands right below.
+
+    [主题分类] ⏎ 综合政务/应急管理 ⏎ [发文机构]. Both in the same brackets, or both with a colon.
+    """
+    return (
+        index + 1 < len(lines)
+        and len(lines[index].text) <= _LONGEST_VALUE
+        and "。" not in lines[index].text
+        and not is_label(unlisted(lines[index].text))
+        and (
+            (
+                lines[index - 1].text[0] in _MARKS_OF_LABELS
+                and lines[index + 1].text[0] == lines[index - 1].text[0]
+            )
+            or lines[index - 1].text[-1] + lines[index + 1].text[-1] in _TWO_COLONS
+        )
+        and is_label(unlisted(lines[index + 1].text))
+    )
+
+
+_LONGEST_VALUE = 60
+_TWO_COLONS = frozenset(["::", "：：", ":：", "：:"])
+
+
+def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
+    """Return the lines above and below known rows that have the form of one, and the headings."""
+    found: dict[int, str] = {}
+    if not any(is_sure_row(unlisted(lines[index].text)) for index in rows):
+        return found
+    for index in sorted(rows):
+        for step in (-1, 1):
+            at = index + step
+            while 0 <= at < len(lines) and at not in rows and at not in found:
+                if not (
+                    labelled_value(lines[at].text)
+                    or _is_like(lines[at - step].text, lines[at].text)
+                    or is_label(unlisted(lines[at].text).rstrip("-—– "))
+                ):
+                    break
+                found[at] = "index_table"
+                at += step
+            if 0 <= at < len(lines) and _ABOUT.fullmatch(lines[at].text):
+                found[at] = "index_heading"
+    return found
+
+
+def _is_like(row: str, text: str) -> bool:
+    """Whether a line has its label in the brackets, behind the bullet, that a row beside it has."""
+    said, other = _BULLET_CELL.match(row), _BULLET_CELL.match(text)
+    return said is not None and other is not None and said["mark"] == other["mark"]
+
+
+_BULLET_CELL = re.compile(r"(?P<mark>[-*•·]\s*[【\[])[^】\]]{2,10}[】\]]")
+
+
+def unlisted(text: str) -> str:
+    """Return a line without the mark of a list."""
+    return text.lstrip("-*•· ") if text[0] in "-*•·" else text
+
+
+_ABOUT = re.compile(
+    r"[【\[#\s]*(?:(?:基本|文件|文档|政策|法规|元|页面|网页)?(?:信息|数据)|(?:政策|文件|法规|文章)?(?:全文|正文|原文)(?:内容)?|(?:发文|法规|公告|文章)?内容)[】\]\s]*[：:]?"
+)
+"""What a crawler heads its notes and the text with: 基本信息, 政策全文."""
+_BEGINS_TEXT = re.compile(
+    r"(?:发文|發文|法规|法規|公告|文章)(?:内容|內容)\s*[：:]|正文(?:内容|內容)[：:]?"
+)

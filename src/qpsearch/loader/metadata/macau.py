@@ -1,0 +1,70 @@
+"""Acts of Macau as its gazette prints them: the number, with a slash, is what they are called by.
+
+第57/2016號行政命令 stands above its text, below the letterhead; a law has its name on the line
+below. A page of the gazette says the number in its table above, too.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from qpsearch.clauses import is_numbered
+from qpsearch.text.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_ACT = re.compile(
+    r"第\s*\d{1,4}/\d{2,4}(?:/m)?\s*号\s*"
+    r"(?P<kind>(?P<by>行政长官|[\u3400-\u9fff]{2,10}司司长)批示|行政命令|行政法规|法律|法令|训令|决议)"
+)
+_NAMED = frozenset(["法律", "行政法规", "法令"])
+_GIVERS = {
+    "行政命令": "行政長官",
+    "行政法规": "行政長官",
+    "法律": "立法會",
+    "决议": "立法會",
+}
+_LINES = 40
+_LONGEST_NAME = 60
+_LONGEST_ABOVE = 24
+
+
+class MacauAct(NamedTuple):
+    """Where the act is named among the first lines, and by whom it is given."""
+
+    line: int
+    size: int
+    """Lines that name it: the number, and a name of its own below."""
+    title: str
+    number: str
+    body: str
+
+
+def act_head(texts: Sequence[str]) -> MacauAct | None:
+    """Return the act whose text begins among the first lines, if they are those of Macau."""
+    found = [(at, match) for at, text in enumerate(texts[:_LINES]) if (match := _read(text))]
+    if not found:
+        return None
+    first = found[0][0]
+    at, match = [(at, match) for at, match in found if texts[at] == texts[first]][-1]
+    if at == first and any(len(text) > _LONGEST_ABOVE or "。" in text for text in texts[:at]):
+        return None
+    if at + 1 == len(texts):
+        return None
+    by = match.span("by")
+    body = texts[at][slice(*by)] if match["by"] else _GIVERS.get(match["kind"], "")
+    below = texts[at + 1]
+    named = (
+        match["kind"] in _NAMED
+        and at + 2 < len(texts)
+        and len(below) <= _LONGEST_NAME
+        and not (below.endswith(("。", "：", ":")) or is_numbered(below))
+    )
+    number = re.sub(r"\s", "", texts[at])
+    return MacauAct(at, 1 + named, below if named else number, number, body)
+
+
+def _read(text: str) -> re.Match[str] | None:
+    return _ACT.fullmatch(fold(text)) if "/" in text else None
