@@ -107,7 +107,9 @@ class Outline:
                 eid=node.eid,
                 locator=node.locator,
                 section=sections[node.eid],
-                span=Span(node.line.start, ends[node.eid]),
+                span=node.line
+                if ends[node.eid] == node.line.end
+                else Span(node.line.start, ends[node.eid]),
                 source_span=self._source_map.span(node.line),
             )
             for node in self._nodes
@@ -116,21 +118,22 @@ class Outline:
 
     def clauses(self) -> list[Clause]:
         """Return every addressable record: clauses, and headings without text of their own."""
-        sections = self._sections
-        return [
-            Clause(
-                eid=node.eid,
-                locator=node.locator,
-                section=sections[node.eid],
-                path=node.path,
-                role=Role.CLAUSE if node.text_on_line or not node.children else Role.HEADING,
-                span=Span(node.line.start, node.end),
-                text=self._text[node.line.start : node.end],
-                source_span=self._source_map.span(Span(node.line.start, node.end)),
-                owners=read_owners(self._text[node.line.start : node.end]),
-            )
-            for node in self._nodes
-        ]
+        return list(map(self._clause, self._nodes))
+
+    def _clause(self, node: OutlineNode) -> Clause:
+        span = node.line if node.end == node.line.end else Span(node.line.start, node.end)
+        text = self._text[span.start : span.end]
+        return Clause(
+            eid=node.eid,
+            locator=node.locator,
+            section=self._sections[node.eid],
+            path=node.path,
+            role=Role.CLAUSE if node.text_on_line or not node.children else Role.HEADING,
+            span=span,
+            text=text,
+            source_span=self._source_map.span(span),
+            owners=read_owners(text),
+        )
 
     @cached_property
     def _sections(self) -> dict[str, str]:
