@@ -16,6 +16,7 @@ from qpsearch.clauses.numbered import Line
 from qpsearch.clauses.ordinances import section_marks
 from qpsearch.clauses.rules import read_any_mark, read_mark
 from qpsearch.clauses.sequence import follows, settle
+from qpsearch.clauses.tabled import is_row_of_figures, items_of_boxes
 from qpsearch.model import Span, Unit
 from qpsearch.text.punctuation import MAY_END_LINE
 
@@ -76,8 +77,15 @@ def read_lines(
     anew = {index for index, (span, _) in enumerate(raw) if span.start in titles}
     decimals = decimal_marks(words, marks, generated, anew)
     sections = section_marks(words, marks)
+    items = items_of_boxes(words, marks)
+    sections = items | sections
     marks = [sections.get(index) or decimals.get(index) or mark for index, mark in enumerate(marks)]
     raw = _with_depths(raw, marks, markings)
+    if tabbed:
+        marks = [
+            None if mark and is_row_of_figures(line) else mark
+            for line, mark in zip(words, marks, strict=True)
+        ]
     lines = [
         Line(span, line, mark, hashes)
         for (span, hashes), line, mark in zip(raw, words, marks, strict=True)

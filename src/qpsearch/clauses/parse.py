@@ -69,8 +69,10 @@ def parse_clauses(
     """
     reader = _OutlineReader(text, source_map, markings, titles)
     reader.read()
-    outline = Outline(reader.records, text, source_map)
-    return tuple(outline.divisions()), tuple(outline.clauses()), tuple(reader.notices)
+    records, notices = reader.records, reader.notices
+    del reader  # of a long text the lines are as much again
+    outline = Outline(records, text, source_map)
+    return tuple(outline.divisions()), tuple(outline.clauses()), tuple(notices)
 
 
 class _OutlineReader:
@@ -85,6 +87,7 @@ class _OutlineReader:
         self.source_map = source_map
         self.titles = {lines.span.start: lines for lines in titles}
         self.lines = read_lines(text, markings, frozenset(self.titles))
+        self._letter = headings.parts_of_letter(self.lines)
         self._sentences = headings.sentences_as_headings(self.lines)
         self.root = OutlineNode(None, "", "", "", Span(0, 0), "", (), ())
         self.stack = [self.root]
@@ -126,6 +129,9 @@ class _OutlineReader:
             return 1
         if mark:
             return self._open_division(index, mark)
+        if index in self._letter:
+            self._open_part_of_letter(line, *self._letter[index])
+            return 1
         if line.hashes:
             is_heading = not self._is_subtitle(line)
         else:
@@ -148,7 +154,7 @@ class _OutlineReader:
 
     def _is_second_headline(self, index: int) -> bool:
         """Whether the first line says more of the title above: no other is a heading like it."""
-        return not index and not any(
+        return (not index and not headings.is_named_part(self.lines[0].words)) and not any(
             line.mark is None and headings.is_plain(self.lines, place, inside=False)
             for place, line in enumerate(self.lines[1:], start=1)
         )
@@ -376,6 +382,14 @@ class _OutlineReader:
         mark = headings.mark_of(line)
         self._push(mark, line.words, line.span, text_on_line=False)
         self.stack[-1].hashes = line.hashes
+
+    def _open_part_of_letter(self, line: Line, heading: str, text: int) -> None:
+        """Open 主旨, 說明 or 辦法 of a letter; each stands beside the one before."""
+        while len(self.stack) > 1 and self.stack[-1].unit not in _UNLEVELLED:
+            self.stack.pop()
+        self.stack[-1].headings += 1
+        mark = headings.mark_of(line._replace(words=heading))
+        self._push(mark, heading, line.span, text_on_line=text < len(line.words))
 
     def _close_to_heading(self, index: int) -> None:
         """Close what an unnumbered heading ends: its like, and counts that begin anew below it."""
