@@ -46,10 +46,6 @@ _CLOSING = re.compile(r"[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]"
 _REFERENCE = re.compile(r"[\[〔［【][0-9０-９]{1,3}[\]〕］】]|(?:GB|HJ|DB|ISO|IEC)\b")
 """What stands below 参考文献: [1] GB/T 1.1."""
 _PREFACE = re.compile(r"[序前引][\s\u3000]*言")
-_PART_OF_LETTER = re.compile(
-    r"(?:(?P<subject>主\s*旨)|(?P<reasons>[說说]\s*明)|(?P<means>[辦办擬拟]\s*[法辦办]))\s*[：:]\s*"
-)
-_PARTS_OF_LETTER = ("subject", "reasons", "means")
 _KIND_OF_TEXT = re.compile(
     r"(?:法|条例|條例|规定|規定|办法|辦法|解释|解釋|决定|決定|意见|意見|通知|细则|細則|规则|規則|公告|批复|方案|纲要|綱要"
     r"|规划|規劃|计划|計劃|报告|報告)(?:[（(].{1,12}[）)])?$"
@@ -377,27 +373,6 @@ def next_begins_count(lines: Sequence[Line], index: int) -> bool:
     """Whether the line below begins a count: then a bulleted line is its heading (■消毒原则)."""
     below = lines[index + 1].mark
     return below is not None and below.num == "1"
-
-
-def parts_of_letter(lines: Sequence[Line]) -> dict[int, tuple[str, int]]:
-    """Return the parts of a letter of Taiwan (函) by their lines: heading, where its text begins.
-
-    It has up to three, in this order: 主旨, 說明, 辦法 (or what stands for it). The last two hold
-    a count each or a sentence.
-    """
-    found: dict[int, tuple[str, int]] = {}
-    last = 0
-    for index, line in enumerate(lines):
-        match = _PART_OF_LETTER.match(line.words) if line.mark is None else None
-        if match is None:
-            continue
-        place = _PARTS_OF_LETTER.index(match.lastgroup or "")
-        if place == last:
-            found[index] = match.group().rstrip("：: \t\u3000"), match.end()
-            last = place + 1
-        elif place == 0:
-            return {}
-    return found if len(found) > 1 else {}
 
 
 def is_named_part(words: str) -> bool:

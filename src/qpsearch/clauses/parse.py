@@ -15,6 +15,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import headings
+from qpsearch.clauses.labelled import labelled
 from qpsearch.clauses.lines import read_lines
 from qpsearch.clauses.outline import Outline, OutlineNode, parts_of
 from qpsearch.clauses.rules import Mark
@@ -26,6 +27,7 @@ from qpsearch.text.punctuation import MAY_END_LINE
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qpsearch.clauses.labelled import Label
     from qpsearch.clauses.numbered import Line
     from qpsearch.model import Clause, Division, Marking, SourceMap, TitleLines
 
@@ -68,6 +70,7 @@ def parse_clauses(
 
     """
     reader = _OutlineReader(text, source_map, markings, titles)
+    del markings
     reader.read()
     records, notices = reader.records, reader.notices
     del reader  # of a long text the lines are as much again
@@ -87,7 +90,7 @@ class _OutlineReader:
         self.source_map = source_map
         self.titles = {lines.span.start: lines for lines in titles}
         self.lines = read_lines(text, markings, frozenset(self.titles))
-        self._letter = headings.parts_of_letter(self.lines)
+        self._labelled = labelled(self.lines)
         self._sentences = headings.sentences_as_headings(self.lines)
         self.root = OutlineNode(None, "", "", "", Span(0, 0), "", (), ())
         self.stack = [self.root]
@@ -129,8 +132,8 @@ class _OutlineReader:
             return 1
         if mark:
             return self._open_division(index, mark)
-        if index in self._letter:
-            self._open_part_of_letter(line, *self._letter[index])
+        if index in self._labelled:
+            self._open_labelled(index, self._labelled[index])
             return 1
         if line.hashes:
             is_heading = not self._is_subtitle(line)
@@ -149,6 +152,7 @@ class _OutlineReader:
         return (
             line.hashes == 1
             and not self.records
+            and not headings.is_named_part(line.words)
             and sum(other.hashes == 1 for other in self.lines) == 1
         )
 
@@ -383,13 +387,18 @@ class _OutlineReader:
         self._push(mark, line.words, line.span, text_on_line=False)
         self.stack[-1].hashes = line.hashes
 
-    def _open_part_of_letter(self, line: Line, heading: str, text: int) -> None:
-        """Open 主旨, 說明 or 辦法 of a letter; each stands beside the one before."""
-        while len(self.stack) > 1 and self.stack[-1].unit not in _UNLEVELLED:
-            self.stack.pop()
+    def _open_labelled(self, index: int, label: Label) -> None:
+        """Open a heading that its label makes; it ends the one before and what stands below it."""
+        line = self.lines[index]
+        before = [depth for depth, node in enumerate(self.stack) if node.is_labelled]
+        if before:
+            del self.stack[before[0] :]
+        else:
+            self._close_to_heading(index)
         self.stack[-1].headings += 1
-        mark = headings.mark_of(line._replace(words=heading))
-        self._push(mark, heading, line.span, text_on_line=text < len(line.words))
+        mark = headings.mark_of(line._replace(words=label.heading))
+        self._push(mark, label.heading, line.span, text_on_line=label.text < len(line.words))
+        self.stack[-1].is_labelled = True
 
     def _close_to_heading(self, index: int) -> None:
         """Close what an unnumbered heading ends: its like, and counts that begin anew below it."""
@@ -431,6 +440,7 @@ class _OutlineReader:
             text_on_line=text_on_line,
             end=line.end,
             paragraphs=1 if text_on_line else 0,
+            above=parent,
         )
         self.records.append(node)
         self.stack.append(node)
@@ -461,6 +471,7 @@ class _OutlineReader:
                 (*parent.steps, (Unit.TEXT, num, num)),
                 parent.path,
                 end=line.span.end,
+                above=parent,
             )
         )
 

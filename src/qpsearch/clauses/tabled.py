@@ -1,4 +1,4 @@
-"""Numbers in tables and boxes: rows of figures, which are no divisions; items counted 01, 02, which are.
+"""Numbers in tables and boxes: rows of figures are no divisions, items counted 01, 02 are.
 
 A row of figures (1.地区生产总值 ⇥ 3000 ⇥ 4000) is data. A box (专栏) is set as a table, and its
 items are often counted with a nought before the figure; elsewhere such a number is a code.

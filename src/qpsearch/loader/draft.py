@@ -127,6 +127,14 @@ class Draft:
             self._lines = list(_lines_of(self.text))
         return self._lines
 
+    def let_go(self) -> None:
+        """Forget the markings and the lines, which are made anew when they are asked for.
+
+        While a long text is divided, they would take a tenth of all memory.
+        """
+        self.markings = []
+        self._lines = None
+
     def source_map(self) -> SourceMap:
         """Return the map from the text as it stands to the source."""
         runs = self._runs

@@ -141,7 +141,9 @@ def _read_draft(
         )
     source_map = draft.source_map()
     titles = attached_titles(draft, around.head)
-    outline, clauses, notices = parse_clauses(draft.text, source_map, draft.marked_lines(), titles)
+    marked = [draft.marked_lines()]
+    draft.let_go()
+    outline, clauses, notices = parse_clauses(draft.text, source_map, marked.pop(), titles)
     levels = levels_of(outline)
     body = read_body(draft, around.head, levels=levels)
     metadata, guesses = read_metadata(around, body, PurePath(source.path).name)
