@@ -419,11 +419,6 @@ def is_above_articles(lines: Sequence[Line], index: int) -> bool:
     return False
 
 
-def next_mark(lines: Sequence[Line], index: int) -> Mark | None:
-    """Return the first mark below a line."""
-    return next((line.mark for line in lines[index + 1 :] if line.mark), None)
-
-
 def mark_of(line: Line) -> Mark:
     """Return the mark of a heading without number: it is named by its words."""
     return Mark("heading", Unit.HEADING, line.words, "", 0)

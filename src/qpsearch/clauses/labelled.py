@@ -40,7 +40,7 @@ class Label(NamedTuple):
     """Where its text begins; the length of the line where it holds none."""
 
 
-def labelled(lines: Sequence[Line]) -> dict[int, Label]:
+def labelled_headings(lines: Sequence[Line]) -> dict[int, Label]:
     """Return the headings that labels make, by the index of their lines."""
     return _parts_of_letter(lines) | _questions(lines) | _counted(lines)
 

@@ -87,6 +87,7 @@ def divide_section(text: str) -> Iterator[tuple[tuple[Step, ...], Span]]:
     """
     lines = list(_body(text))
     marks = [_mark(text, line) for line in lines]
+    below = _marks_below(marks)
     numbered = any(mark and mark["n"] for mark in marks)
     steps: tuple[Step, ...] = () if numbered else (Step(Unit.PARAGRAPH, "1"),)
     found: list[tuple[tuple[Step, ...], int]] = []
@@ -98,13 +99,23 @@ def divide_section(text: str) -> Iterator[tuple[tuple[Step, ...], Span]]:
             continue
         if mark["n"]:
             steps = (Step(Unit.PARAGRAPH, _inserted(mark["n"], mark["a"])),)
-        elif steps and (step := _step(steps, mark, next(filter(None, marks[index + 1 :]), None))):
+        elif steps and (step := _step(steps, mark, below[index])):
             steps = (*steps[: 1 if step.unit is Unit.POINT else 2], step)
         else:
             continue
         found.append((steps, line.start))
     for place, (own, start) in enumerate(found):
         yield own, Span(start, _end(lines, found, place))
+
+
+def _marks_below(marks: list[re.Match[str] | None]) -> list[re.Match[str] | None]:
+    """Return for each line the next mark below it."""
+    found: list[re.Match[str] | None] = [None] * len(marks)
+    below = None
+    for index in range(len(marks) - 1, -1, -1):
+        found[index] = below
+        below = marks[index] or below
+    return found
 
 
 def _end(lines: list[Span], found: list[tuple[tuple[Step, ...], int]], place: int) -> int:

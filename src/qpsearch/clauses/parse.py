@@ -12,10 +12,11 @@ Numbers are kept as they stand; one that does not follow its neighbour is report
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import headings
-from qpsearch.clauses.labelled import labelled
+from qpsearch.clauses.labelled import labelled_headings
 from qpsearch.clauses.lines import read_lines
 from qpsearch.clauses.outline import Outline, OutlineNode, parts_of
 from qpsearch.clauses.rules import Mark
@@ -25,7 +26,7 @@ from qpsearch.model import Notice, PathStep, Span, Unit
 from qpsearch.text.punctuation import MAY_END_LINE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from qpsearch.clauses.labelled import Label
     from qpsearch.clauses.numbered import Line
@@ -90,7 +91,8 @@ class _OutlineReader:
         self.source_map = source_map
         self.titles = {lines.span.start: lines for lines in titles}
         self.lines = read_lines(text, markings, frozenset(self.titles))
-        self._labelled = labelled(self.lines)
+        self._marked = [index for index, line in enumerate(self.lines) if line.mark]
+        self._labelled = labelled_headings(self.lines)
         self._sentences = headings.sentences_as_headings(self.lines)
         self.root = OutlineNode(None, "", "", "", Span(0, 0), "", (), ())
         self.stack = [self.root]
@@ -349,15 +351,18 @@ class _OutlineReader:
             or top.unit.rank <= mark.unit.rank
         ):
             return False
-        for line in self.lines[index + 1 :]:
-            after = line.mark
-            if after is None:
-                continue
+        for after in self._marks_below(index):
             if after.unit is top.unit:
                 return follows(top.num, after.num)
             if after.unit.rank <= Unit.ARTICLE.rank:
                 return False
         return False
+
+    def _marks_below(self, index: int) -> Iterator[Mark]:
+        """Yield the marks of the lines below one, in order."""
+        for at in range(bisect_right(self._marked, index), len(self._marked)):
+            if mark := self.lines[self._marked[at]].mark:
+                yield mark
 
     def _leaves_box(self, top: OutlineNode, mark: Mark) -> bool:
         """Whether ``mark`` goes on from before an open box and so does not stand inside it."""
@@ -405,7 +410,7 @@ class _OutlineReader:
         if headings.is_closing(self.lines[index].words):
             while len(self.stack) > 1 and self.stack[-1].unit is not Unit.DOCUMENT:
                 self.stack.pop()
-        below = headings.next_mark(self.lines, index)
+        below = next(self._marks_below(index), None)
         if below and (below.num == "1" or below.unit is Unit.ARTICLE):
             for depth, node in enumerate(self.stack):
                 if node.unit is below.unit or (
