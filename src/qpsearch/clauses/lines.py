@@ -17,7 +17,7 @@ from qpsearch.clauses.numbered import Line
 from qpsearch.clauses.ordinances import section_marks
 from qpsearch.clauses.rules import read_any_mark, read_mark
 from qpsearch.clauses.sequence import follows, settle
-from qpsearch.clauses.tabled import is_row_of_figures, items_of_boxes
+from qpsearch.clauses.tabled import is_row, items_of_boxes
 from qpsearch.model import Span, Unit
 from qpsearch.text.punctuation import MAY_END_LINE
 
@@ -84,8 +84,7 @@ def read_lines(
     raw = _with_depths(raw, marks, markings)
     if tabbed:
         marks = [
-            None if mark and is_row_of_figures(line) else mark
-            for line, mark in zip(words, marks, strict=True)
+            None if mark and is_row(line) else mark for line, mark in zip(words, marks, strict=True)
         ]
     lines = [
         Line(span, line, mark, hashes)

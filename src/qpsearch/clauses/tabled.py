@@ -1,6 +1,7 @@
-"""Numbers in tables and boxes: rows of figures are no divisions, items counted 01, 02 are.
+"""Numbers in tables and boxes: rows are no divisions, items counted 01, 02 are.
 
-A row of figures (1.地区生产总值 ⇥ 3000 ⇥ 4000) is data. A box (专栏) is set as a table, and its
+A row of figures (1.地区生产总值 ⇥ 3000 ⇥ 4000) is data, and so is one whose first cell counts the
+rows (1. ⇥ 处罚 ⇥ 依据). A box (专栏) is set as a table, and its
 items are often counted with a nought before the figure; elsewhere such a number is a code.
 """
 
@@ -19,16 +20,24 @@ _FIGURE = re.compile(
     r"[\s\u3000＜<≤≥>＞±+－—-]*[0-9０-９][0-9０-９.．,，%％‰~～—/（()）±\s-]*\D{0,2}"
 )
 _FEWEST_FIGURES = 2
+_NUMBER_ALONE = re.compile(r"[（(]?[0-9０-９]{1,3}[）).．、]?")
+_FEWEST_CELLS = 2
 _PADDED = re.compile(r"(0[1-9]|[1-9][0-9])[\s\u3000.．、]*(?=[\u3400-\u9fff“《])")
 _LONGEST_ITEM = 40
 _FEWEST_ITEMS = 2
 
 
-def is_row_of_figures(line: str) -> bool:
-    """Whether most cells behind the first are figures, and more than one."""
+def is_row(line: str) -> bool:
+    """Whether a numbered line is the row of a table.
+
+    Its number has a cell of its own with two and more behind it, or most cells behind the first
+    are figures, and more than one.
+    """
     if "\t" not in line:
         return False
-    cells = line.split("\t")[1:]
+    first, *cells = line.split("\t")
+    if len(cells) >= _FEWEST_CELLS and _NUMBER_ALONE.fullmatch(first):
+        return True
     figures = sum(_FIGURE.fullmatch(cell) is not None for cell in cells)
     return figures >= _FEWEST_FIGURES and figures * 2 >= len(cells)
 
