@@ -191,3 +191,16 @@ def test_without_the_extra_it_says_what_is_missing(qpsearch, monkeypatch) -> Non
     outcome: Outcome = qpsearch("mcp")
     assert outcome.code == 2
     assert "pip install 'qpsearch[mcp]'" in outcome.err
+
+
+def test_a_total_that_is_an_upper_bound_says_so(
+    snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    search = type(snapshot.corpus).search
+    assert "at_most" not in call(snapshot, "search", {"q": "首席质量官"})
+    monkeypatch.setattr(
+        type(snapshot.corpus),
+        "search",
+        lambda *args, **options: search(*args, **options)._replace(exact=False),
+    )
+    assert call(snapshot, "search", {"q": "首席质量官"})["at_most"]

@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import pytest
 from tests.web.browsing import client_of
 
+from qpsearch import Corpus
 from qpsearch.corpus.indexing import build_index
 from qpsearch.web.language import LANGUAGES, wording
 
@@ -41,6 +42,19 @@ def test_hits_are_those_of_a_search_in_its_order(reader: TestClient, corpus) -> 
     assert [title for _, title in hits(page)] == [f"《{hit.title}》" for hit in there]
     assert "<mark>首席质量官</mark>" in page
     assert "<mark>首席品質官</mark>" in page  # in its own glyphs
+
+
+def test_a_total_that_is_an_upper_bound_says_so(
+    reader: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a cluster counts."""
+    search = Corpus.search
+    monkeypatch.setattr(
+        Corpus,
+        "search",
+        lambda *args, **options: search(*args, **options)._replace(exact=False),
+    )
+    assert re.search("命中至多 [0-9]+ 条", reader.get("/", params={"q": "质量奖"}).text)
 
 
 def test_a_hit_leads_to_its_place_and_lights_the_matches(reader: TestClient) -> None:

@@ -55,6 +55,11 @@ class Cites:
         return None
 
 
+def found_head(record: Mapping[str, Any]) -> Item:
+    """Return the mark of a total that is no more than an upper bound (a cluster's)."""
+    return {"at_most": True} if record.get("at_most") else {}
+
+
 def hit_items(cites: Cites, record: Any) -> list[Item]:
     """Return hits, each with an excerpt around its matches."""
     return [_hit(cites, hit) for hit in record["hits"]]

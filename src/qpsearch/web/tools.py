@@ -21,6 +21,7 @@ from qpsearch.web.items import (
     difference_items,
     division_items,
     document_items,
+    found_head,
     hit_items,
     link_items,
     outline_head,
@@ -213,6 +214,7 @@ TOOLS = (
         ("q", "mode", "doc", "issuer", "kind", "since", "until", "as_of", "sort"),
         hit_items,
         limit=5,
+        head=found_head,
     ),
     Tool(
         "read",

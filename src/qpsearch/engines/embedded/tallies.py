@@ -7,7 +7,9 @@ what two of them read at the same time is read twice and kept once.
 from __future__ import annotations
 
 from functools import cached_property
+from heapq import heappop, heappush
 from threading import Lock
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -39,26 +41,69 @@ _AROUND = 1 << 6
 """What keeping one thing costs beside its numbers."""
 
 
+class _Kept:
+    """A thing that is kept."""
+
+    __slots__ = ("price", "size", "thing", "worth")
+
+    def __init__(self, thing: Any, size: int, price: float) -> None:
+        self.thing = thing
+        self.size = size
+        self.price = price
+        """What making it again would cost, for each of its numbers."""
+        self.worth = price
+
+
 class _KeptLists:
-    """The latest things asked for, as many as a measure of their sizes allows."""
+    """Things asked for, as many as a measure of their sizes allows: the dear and small, the latest.
+
+    GreedyDual-Size (Cao and Irani 1997): what leaves is what costs least for its size to make
+    again, and all that stays loses as much as that was worth until it is asked for anew.
+    """
 
     def __init__(self, most: int) -> None:
         self._most = most
         self._size = 0
-        self._things: dict[Hashable, tuple[Any, int]] = {}
+        self._lost = 0.0
+        """The worth of what left last."""
+        self._things: dict[Hashable, _Kept] = {}
+        self._order: list[tuple[float, int, Hashable, _Kept]] = []
+        """A heap of what things were worth when they were looked at for leaving."""
+        self._number = 0
         self._lock = Lock()
 
     def get(self, key: Hashable) -> Any:
         found = self._things.get(key)
-        return None if found is None else found[0]
+        if found is None:
+            return None
+        found.worth = self._lost + found.price
+        return found.thing
 
-    def put(self, key: Hashable, thing: Any, size: int) -> None:
+    def put(self, key: Hashable, thing: Any, size: int, cost: float) -> None:
+        size += _AROUND
         with self._lock:
             before = self._things.pop(key, None)
-            self._size += size + _AROUND - (before[1] + _AROUND if before else 0)
+            self._size += size - (before.size if before else 0)
             while self._size > self._most and self._things:
-                self._size -= self._things.pop(next(iter(self._things)))[1] + _AROUND
-            self._things[key] = (thing, size)
+                self._let_go()
+            self._things[key] = kept = _Kept(thing, size, cost / size)
+            kept.worth += self._lost
+            self._rank(key, kept)
+
+    def _let_go(self) -> None:
+        worth, _, key, kept = heappop(self._order)
+        if self._things.get(key) is not kept:
+            return  # it was put anew
+        if worth < kept.worth:
+            self._rank(key, kept)
+            return
+        self._lost = worth
+        del self._things[key]
+        self._size -= kept.size
+
+    def _rank(self, key: Hashable, kept: _Kept) -> None:
+        self._number += 1
+        heappush(self._order, (kept.worth, self._number, key, kept))
 
 
 class Tallies:
@@ -183,8 +228,9 @@ class Tallies:
         """Return what ``make`` returned when it was first called for ``key``; some are kept."""
         found = self._derived.get(key)
         if found is None:
+            start = perf_counter()
             found = make()
-            self._derived.put(key, found, size(found))
+            self._derived.put(key, found, size(found), perf_counter() - start)
         return found
 
     def is_long(self, place: Place) -> bool:
@@ -210,7 +256,7 @@ class Tallies:
                     break
         found = self._read(lists)
         for place, tally in found.items():
-            self._postings.put(place, tally, tally.size)
+            self._postings.put(place, tally, tally.size, tally.size + _AROUND)
         return found
 
     def _read(self, lists: Mapping[Place, Sequence[PlacedList]]) -> dict[Place, Tally]:
