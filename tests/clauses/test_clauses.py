@@ -110,6 +110,14 @@ def test_a_table_of_contents_is_found() -> None:
     assert CONTENTS[span.start : span.end].splitlines() == CONTENTS.splitlines()[1:5]
 
 
+def test_a_scanned_table_of_contents() -> None:
+    """Without leaders, rising page numbers say how far it goes, also below what comes again."""
+    table = "目 次\n前言 I\n1范围 1\n2术语 1\n3总则3.1术语 4\n附录A（资料性）示例 29\n"
+    body = "前言\n本标准由某局提出。\n1范围\n甲。\n2术语\n乙。\n3总则\n3.1术语\n丙。\n"
+    (span,) = contents_spans(table + body)
+    assert (table + body)[span.start : span.end] == table.rstrip("\n")
+
+
 def test_a_table_of_contents_without_the_word() -> None:
     """Headings alone at the top that all come again in their order are the table of contents."""
     entries = "第一章　总则\n第二章　标准\n第三章　附则\n"

@@ -118,8 +118,13 @@ def test_too_many_lines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(loading, "MAX_LINES", 1000)
     path = tmp_path / "a.txt"
     path.write_text("质量条例\n" + "第一条 质量\n" * 1000, encoding="utf-8")
-    with pytest.raises(SourceError, match="more than 1,000 lines"):
-        load(path)
+    page = tmp_path / "b.html"
+    page.write_text("<html><body>" + "<h2>质量</h2>\n\n" * 1001, encoding="utf-8")
+    for each in (path, page):
+        with pytest.raises(SourceError, match="more than 1,000 lines"):
+            load(each)
+    page.write_text("<html><body>" + "<h2>第一条 质量</h2>\n\n" * 900, encoding="utf-8")
+    assert load(page).clauses
 
 
 @pytest.mark.parametrize(("parts", "words"), [(1, 2000), (40, 100_000)])

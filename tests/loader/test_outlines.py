@@ -1,4 +1,4 @@
-"""Whole documents of sixteen kinds, their outlines written by hand: depth and number."""
+"""Whole documents of twenty-four kinds, their outlines written by hand: depth and number."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from qpsearch.clauses.rules import read_mark
@@ -23,6 +23,7 @@ _LEADER = re.compile(rf"(?:…|‥|\t|[.．·•—-]{{2}})[\s\u3000]*{_NUMBER}$
 """What only an entry ends with: …… 9."""
 _DOTTED = re.compile(rf"(?:…|‥|[.．·•]{{3}})[\s\u3000]*{_NUMBER}$")
 """The same without a tab, which parts the cells of a table too."""
+_SPACED_PAGE = re.compile(r"[\s\u3000·•．…]([0-9]{1,3})$")
 _TITLE_LINE = re.compile(r"目[\s\u3000]*[录錄次][^\S\n]*(?:CONTENTS[^\S\n]*)?(?:\n|$)")
 _LEADERS = ("...", "…", "‥", "．．．", "···", "•••")
 _LED_LINE = re.compile(rf"(?:…|‥|[.．·•]{{3}})[^\S\n]*{_NUMBER}[^\S\n]*(?:\n|$)")
@@ -167,13 +168,28 @@ def _end(lines: list[_ContentsLine], title: int, places: dict[str, list[int]]) -
         return max(
             led if led - first >= _FEWEST else title, _named_below(lines, first, limit, places)
         )
-    while end > first and not _is_listed(lines[end - 1], places, end):
+    paged = _last_paged(lines, first, end)
+    while end > paged and not _is_listed(lines[end - 1], places, end):
         end -= 1  # a title or a heading of the text itself follows the table
     listed = lines[first:end]
     again = sum(_is_listed(line, places, end) for line in listed)
     if len(listed) < _FEWEST or again * 2 < len(listed):
         return title
     return max(end, led)
+
+
+def _last_paged(lines: list[_ContentsLine], first: int, end: int) -> int:
+    """Return the line below the last of the entries whose page numbers rise from entry to entry.
+
+    What was scanned has no leaders: 4总则 4, 附录A（规范性附录）术语 29.
+    """
+    pages = [
+        (int(match[1]), at)
+        for at in range(first, end)
+        if (match := _SPACED_PAGE.search(lines[at].words))
+    ]
+    rising = all(here <= after for (here, _), (after, _) in pairwise(pages))
+    return pages[-1][1] + 1 if len(pages) >= _FEWEST_UNTITLED and rising else first
 
 
 def _named_below(

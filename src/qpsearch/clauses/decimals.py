@@ -7,6 +7,7 @@ leave 4.2, 4.3 and the true 5 unexplained.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,6 +30,12 @@ _GOING_ON = 0.5
 """Share of the chain that must follow its neighbour without a gap."""
 _DEEP_WEIGHT, _WEIGHT, _ROW_WEIGHT = 2.0, 1.0, 0.5
 """What a line counts in the chain: with a number of several parts, of one, and as a row."""
+_AMOUNT = re.compile(
+    r"(?:小时|小時|分钟|分鐘|公里|平方米|立方米|公顷|公頃|公斤|千克|毫米|厘米|[万萬亿億]元"
+    r"|(?:[个個天年月日米亩畝吨噸元倍人户戶家件项項次级級度万萬亿億]|[kMGc]?(?:m|g|W|Hz|Pa|L|V)|m[gLm])"
+    r"(?:以[上下内內外]|[内內]|左右|[的，,。/／时時]|$))"
+)
+"""2.5小时内, 1.5 m以上: what follows a figure that is an amount."""
 _GAP = 1.5
 """What a gap in the count costs."""
 _START = 0.4
@@ -82,7 +89,8 @@ def decimal_marks(
             continue
         number = tuple(int(step) for step in match["n"].translate(_HALF).split("."))
         if 0 not in number and len(number) <= 5:
-            weight = _DEEP_WEIGHT if len(number) > 1 else _weight(line)
+            deep = len(number) > 1 and not _AMOUNT.match(line, match.end())
+            weight = _DEEP_WEIGHT if deep else _weight(line)
             part.setdefault(match["annex"] or "", []).append(_Candidate(index, number, weight))
     return found | _numbered(words, part)
 

@@ -43,6 +43,8 @@ _NAMED = re.compile(
     r"|[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]"
 )
 _CLOSING = re.compile(r"[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]")
+_REFERENCE = re.compile(r"[\[〔［【][0-9０-９]{1,3}[\]〕］】]|(?:GB|HJ|DB|ISO|IEC)\b")
+"""What stands below 参考文献: [1] GB/T 1.1."""
 _PREFACE = re.compile(r"[序前引][\s\u3000]*言")
 _KIND_OF_TEXT = re.compile(
     r"(?:法|条例|條例|规定|規定|办法|辦法|解释|解釋|决定|決定|意见|意見|通知|细则|細則|规则|規則|公告|批复|方案|纲要|綱要"
@@ -351,7 +353,11 @@ def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:
     below = lines[index + 1]
     if _IN_BRACKETS.fullmatch(words):
         return not _IN_BRACKETS.fullmatch(below.words)
-    if _NAMED.fullmatch(words) and (below.mark or ENDS_SENTENCE.search(below.words)):
+    if _NAMED.fullmatch(words) and (
+        below.mark
+        or ENDS_SENTENCE.search(below.words)
+        or (is_closing(words) and _REFERENCE.match(below.words))
+    ):
         return True
     if not (_PLAIN.fullmatch(words) or _YEARLY.fullmatch(words)) or _NOT_PLAIN.search(words):
         return False
@@ -373,6 +379,11 @@ def next_begins_count(lines: Sequence[Line], index: int) -> bool:
     """Whether the line below begins a count: then a bulleted line is its heading (■消毒原则)."""
     below = lines[index + 1].mark
     return below is not None and below.num == "1"
+
+
+def is_named_part(words: str) -> bool:
+    """Whether words are one of the headings that texts have without a number: 前言, 附则."""
+    return _NAMED.fullmatch(words) is not None
 
 
 def is_preface(heading: str) -> bool:
@@ -412,11 +423,6 @@ def is_above_articles(lines: Sequence[Line], index: int) -> bool:
         if below.mark.unit.rank <= rank or _ends_sentence(below.rest):
             return False
     return False
-
-
-def next_mark(lines: Sequence[Line], index: int) -> Mark | None:
-    """Return the first mark below a line."""
-    return next((line.mark for line in lines[index + 1 :] if line.mark), None)
 
 
 def mark_of(line: Line) -> Mark:

@@ -8,6 +8,7 @@ has not been joined to anything yet.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses.decimals import decimal_marks
@@ -16,6 +17,7 @@ from qpsearch.clauses.numbered import Line
 from qpsearch.clauses.ordinances import ordinance_marks
 from qpsearch.clauses.rules import read_any_mark, read_mark
 from qpsearch.clauses.sequence import follows, settle
+from qpsearch.clauses.tabled import is_row, items_of_boxes
 from qpsearch.model import Span, Unit
 from qpsearch.text.punctuation import MAY_END_LINE
 
@@ -75,12 +77,16 @@ def read_lines(
     marks = settle([read_any_mark(line) for line in words], lambda at: _is_short(words, at))
     anew = {index for index, (span, _) in enumerate(raw) if span.start in titles}
     decimals = decimal_marks(words, marks, generated, anew)
-    sections = ordinance_marks(words, marks)
+    sections = items_of_boxes(words, marks) | ordinance_marks(words, marks)
     marks = [
         sections[index] if index in sections else decimals.get(index) or mark
         for index, mark in enumerate(marks)
     ]
     raw = _with_depths(raw, marks, markings)
+    if tabbed:
+        marks = [
+            None if mark and is_row(line) else mark for line, mark in zip(words, marks, strict=True)
+        ]
     lines = [
         Line(span, line, mark, hashes)
         for (span, hashes), line, mark in zip(raw, words, marks, strict=True)
@@ -161,6 +167,10 @@ def _unglued(lines: list[Line]) -> list[Line]:
     """
     found: list[Line] = []
     open_: dict[Unit, str] = {}
+    places: dict[Unit, list[int]] = {}
+    for index, line in enumerate(lines):
+        if line.mark is not None:
+            places.setdefault(line.mark.unit, []).append(index)
     for index, line in enumerate(lines):
         _count(open_, line.mark)
         if not _GLUED.search(line.words):
@@ -168,9 +178,11 @@ def _unglued(lines: list[Line]) -> list[Line]:
             continue
         own = line.mark.unit if line.mark is not None else Unit.ARTICLE
         unit = own if own in _GLUE_MAKERS else Unit.ARTICLE
-        parts = _parts(line, unit, open_.get(unit, ""), _next_number(lines, index, unit))
+        parts = _parts(
+            line, unit, open_.get(unit, ""), _next_number(lines, index, places.get(unit))
+        )
         if len(parts) == 1 and line.mark is None:
-            parts = _parts_in_gap(lines, index, open_)
+            parts = _parts_in_gap(lines, index, open_, places)
         found.extend(parts)
         _count(open_, parts[-1].mark)
     return found
@@ -187,13 +199,15 @@ def _count(open_: dict[Unit, str], mark: Mark | None) -> None:
         open_[mark.unit] = mark.num
 
 
-def _parts_in_gap(lines: list[Line], index: int, open_: dict[Unit, str]) -> list[Line]:
+def _parts_in_gap(
+    lines: list[Line], index: int, open_: dict[Unit, str], places: dict[Unit, list[int]]
+) -> list[Line]:
     """Split a paragraph where the division begins that is missing between two line starts.
 
     With （一） above and （三） at the start of a later line, …。（二）… inside is the one between.
     """
     for unit in (Unit.LEVEL_2, Unit.LEVEL_1):
-        following = _next_number(lines, index, unit) if unit in open_ else ""
+        following = _next_number(lines, index, places.get(unit)) if unit in open_ else ""
         if following and not follows(open_[unit], following):
             parts = _parts(lines[index], unit, open_[unit], following)
             if len(parts) > 1:
@@ -201,11 +215,11 @@ def _parts_in_gap(lines: list[Line], index: int, open_: dict[Unit, str]) -> list
     return [lines[index]]
 
 
-def _next_number(lines: list[Line], index: int, unit: Unit) -> str:
-    for line in lines[index + 1 :]:
-        if line.mark is not None and line.mark.unit is unit:
-            return "" if line.mark.num == "1" else line.mark.num
-    return ""
+def _next_number(lines: list[Line], index: int, places: list[int] | None) -> str:
+    """Return the next number of a unit, which stands at ``places``; none where the count ends."""
+    at = bisect_right(places, index) if places else 0
+    mark = lines[places[at]].mark if places and at < len(places) else None
+    return mark.num if mark is not None and mark.num != "1" else ""
 
 
 def _parts(line: Line, unit: Unit, num: str, following: str) -> list[Line]:
@@ -260,10 +274,14 @@ def _without_mentions(lines: list[Line], titles: Collection[int]) -> list[Line]:
     found = list(lines)
     for index in _named_in_rows(lines, titles):
         found[index] = lines[index]._replace(mark=None)
+    last = max(
+        (at for at, line in enumerate(lines) if line.mark and line.mark.unit is Unit.ANNEX),
+        default=-1,
+    )
     for index, line in enumerate(lines):
         if line.hashes or (line.mark is not None and line.mark.unit is not Unit.ANNEX):
             continue
-        if _lists_annexes(lines, index) and _is_mention(lines, index):
+        if _lists_annexes(lines, index, last) and _is_mention(lines, index, last):
             found[index] = line._replace(mark=None)
             for below in range(index + 1, len(lines)):
                 item = lines[below]
@@ -318,8 +336,11 @@ def _ends_list(line: Line) -> bool:
     return bool(line.hashes) or len(line.words) > _LONGEST_NAME or line.words.endswith("。")
 
 
-def _lists_annexes(lines: list[Line], index: int) -> bool:
-    """Whether a line can begin a list of annexes: 附件：1.…, or 附件 above 1.… on the next."""
+def _lists_annexes(lines: list[Line], index: int, last: int) -> bool:
+    """Whether a line can begin a list of annexes: 附件：1.…, or 附件 above 1.… on the next.
+
+    ``last`` is the last line that is marked as an annex.
+    """
     line = lines[index]
     if _LIST_OF_ANNEXES.match(line.words):
         return True
@@ -330,21 +351,19 @@ def _lists_annexes(lines: list[Line], index: int) -> bool:
         and not line.mark.num
         and below is not None
         and _ITEM_OF_LIST.match(below.words) is not None
-        and any(after.mark and after.mark.unit is Unit.ANNEX for after in lines[index + 1 :])
+        and last > index
     )
 
 
-def _is_mention(lines: list[Line], index: int) -> bool:
+def _is_mention(lines: list[Line], index: int, last: int) -> bool:
     """Whether the annexes named at ``index`` follow later, or not at all: a letter goes on."""
     if _FIRST_ITEM.match(lines[index].words):
         return True
-    below = lines[index + 1 :]
-    for line in below:
-        if line.mark is not None and line.mark.unit is Unit.ANNEX:
-            return True
-    for line in below[:_SHORT_LIST]:
+    if last > index:
+        return True
+    for line in lines[index + 1 : index + 1 + _SHORT_LIST]:
         if line.running or (line.mark is not None and line.mark.unit is Unit.ARTICLE):
             return False
         if _DATE.search(line.words):
             return True
-    return len(below) <= _SHORT_LIST
+    return len(lines) - index - 1 <= _SHORT_LIST

@@ -37,17 +37,24 @@ class OutlineNode:
     """Its mark; the unit of a list below a decimal number is deeper than its mark says."""
     holds_articles: bool = False
     """Whether articles stand below it though its rank is inner: 一、管辖 above 第一条."""
+    is_labelled: bool = False
+    """Whether a label makes it a heading: 說明, 问：…, 行动一."""
     paragraphs: int = 0
     children: int = 0
     headings: int = 0
     last: dict[Unit, str] = field(default_factory=dict)
     """The last number of each unit directly below."""
+    above: OutlineNode | None = None
+    """What holds it, whose steps its own begin with."""
     locator: Locator = field(init=False)
     section: str = field(init=False)
     """The address as people write it, without the title of one of several documents."""
 
     def __post_init__(self) -> None:
-        self.locator = Locator(tuple(Step(unit, num) for unit, num, _ in self.steps))
+        # Thousands stand below one division: its steps are the same for all.
+        shared = self.above.locator.steps if self.above else ()
+        own = (Step(unit, num) for unit, num, _ in self.steps[len(shared) :])
+        self.locator = Locator((*shared, *own))
         glyphs = [(unit, shown or num) for unit, num, shown in self.steps]
         titled = len(glyphs) > 1 and glyphs[0][0] is Unit.DOCUMENT
         self.section = join_section(glyphs[1:] if titled else glyphs)
@@ -93,6 +100,7 @@ class Outline:
     def __init__(self, nodes: Sequence[OutlineNode], text: str, source_map: SourceMap) -> None:
         self._nodes = nodes
         self._text = text
+        self._sources = [source_map.span(node.line) for node in nodes]
         self._source_map = source_map
 
     def divisions(self) -> list[Division]:
@@ -107,30 +115,36 @@ class Outline:
                 eid=node.eid,
                 locator=node.locator,
                 section=sections[node.eid],
-                span=Span(node.line.start, ends[node.eid]),
-                source_span=self._source_map.span(node.line),
+                span=node.line
+                if ends[node.eid] == node.line.end
+                else Span(node.line.start, ends[node.eid]),
+                source_span=source,
             )
-            for node in self._nodes
+            for node, source in zip(self._nodes, self._sources, strict=True)
             if node.unit is not Unit.TEXT
         ]
 
     def clauses(self) -> list[Clause]:
         """Return every addressable record: clauses, and headings without text of their own."""
-        sections = self._sections
-        return [
-            Clause(
-                eid=node.eid,
-                locator=node.locator,
-                section=sections[node.eid],
-                path=node.path,
-                role=Role.CLAUSE if node.text_on_line or not node.children else Role.HEADING,
-                span=Span(node.line.start, node.end),
-                text=self._text[node.line.start : node.end],
-                source_span=self._source_map.span(Span(node.line.start, node.end)),
-                owners=read_owners(self._text[node.line.start : node.end]),
-            )
-            for node in self._nodes
-        ]
+        return list(map(self._clause, self._nodes, self._sources))
+
+    def _clause(self, node: OutlineNode, source: Span) -> Clause:
+        span = node.line
+        if node.end != span.end:
+            span = Span(span.start, node.end)
+            source = self._source_map.span(span)
+        text = self._text[span.start : span.end]
+        return Clause(
+            eid=node.eid,
+            locator=node.locator,
+            section=self._sections[node.eid],
+            path=node.path,
+            role=Role.CLAUSE if node.text_on_line or not node.children else Role.HEADING,
+            span=span,
+            text=text,
+            source_span=source,
+            owners=read_owners(text),
+        )
 
     @cached_property
     def _sections(self) -> dict[str, str]:

@@ -12,9 +12,11 @@ Numbers are kept as they stand; one that does not follow its neighbour is report
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import headings
+from qpsearch.clauses.labelled import labelled_headings
 from qpsearch.clauses.lines import read_lines
 from qpsearch.clauses.outline import Outline, OutlineNode, parts_of
 from qpsearch.clauses.rules import Mark
@@ -24,8 +26,9 @@ from qpsearch.model import Notice, PathStep, Span, Unit
 from qpsearch.text.punctuation import MAY_END_LINE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from qpsearch.clauses.labelled import Label
     from qpsearch.clauses.numbered import Line
     from qpsearch.model import Clause, Division, Marking, SourceMap, TitleLines
 
@@ -68,9 +71,12 @@ def parse_clauses(
 
     """
     reader = _OutlineReader(text, source_map, markings, titles)
+    del markings
     reader.read()
-    outline = Outline(reader.records, text, source_map)
-    return tuple(outline.divisions()), tuple(outline.clauses()), tuple(reader.notices)
+    records, notices = reader.records, reader.notices
+    del reader  # of a long text the lines are as much again
+    outline = Outline(records, text, source_map)
+    return tuple(outline.divisions()), tuple(outline.clauses()), tuple(notices)
 
 
 class _OutlineReader:
@@ -85,6 +91,8 @@ class _OutlineReader:
         self.source_map = source_map
         self.titles = {lines.span.start: lines for lines in titles}
         self.lines = read_lines(text, markings, frozenset(self.titles))
+        self._marked = [index for index, line in enumerate(self.lines) if line.mark]
+        self._labelled = labelled_headings(self.lines)
         self._sentences = headings.sentences_as_headings(self.lines)
         self.root = OutlineNode(None, "", "", "", Span(0, 0), "", (), ())
         self.stack = [self.root]
@@ -126,6 +134,9 @@ class _OutlineReader:
             return 1
         if mark:
             return self._open_division(index, mark)
+        if index in self._labelled:
+            self._open_labelled(index, self._labelled[index])
+            return 1
         if line.hashes:
             is_heading = not self._is_subtitle(line)
         else:
@@ -143,12 +154,13 @@ class _OutlineReader:
         return (
             line.hashes == 1
             and not self.records
+            and not headings.is_named_part(line.words)
             and sum(other.hashes == 1 for other in self.lines) == 1
         )
 
     def _is_second_headline(self, index: int) -> bool:
         """Whether the first line says more of the title above: no other is a heading like it."""
-        return not index and not any(
+        return (not index and not headings.is_named_part(self.lines[0].words)) and not any(
             line.mark is None and headings.is_plain(self.lines, place, inside=False)
             for place, line in enumerate(self.lines[1:], start=1)
         )
@@ -339,15 +351,18 @@ class _OutlineReader:
             or top.unit.rank <= mark.unit.rank
         ):
             return False
-        for line in self.lines[index + 1 :]:
-            after = line.mark
-            if after is None:
-                continue
+        for after in self._marks_below(index):
             if after.unit is top.unit:
                 return follows(top.num, after.num)
             if after.unit.rank <= Unit.ARTICLE.rank:
                 return False
         return False
+
+    def _marks_below(self, index: int) -> Iterator[Mark]:
+        """Yield the marks of the lines below one, in order."""
+        for at in range(bisect_right(self._marked, index), len(self._marked)):
+            if mark := self.lines[self._marked[at]].mark:
+                yield mark
 
     def _leaves_box(self, top: OutlineNode, mark: Mark) -> bool:
         """Whether ``mark`` goes on from before an open box and so does not stand inside it."""
@@ -377,12 +392,25 @@ class _OutlineReader:
         self._push(mark, line.words, line.span, text_on_line=False)
         self.stack[-1].hashes = line.hashes
 
+    def _open_labelled(self, index: int, label: Label) -> None:
+        """Open a heading that its label makes; it ends the one before and what stands below it."""
+        line = self.lines[index]
+        before = [depth for depth, node in enumerate(self.stack) if node.is_labelled]
+        if before:
+            del self.stack[before[0] :]
+        else:
+            self._close_to_heading(index)
+        self.stack[-1].headings += 1
+        mark = headings.mark_of(line._replace(words=label.heading))
+        self._push(mark, label.heading, line.span, text_on_line=label.text < len(line.words))
+        self.stack[-1].is_labelled = True
+
     def _close_to_heading(self, index: int) -> None:
         """Close what an unnumbered heading ends: its like, and counts that begin anew below it."""
         if headings.is_closing(self.lines[index].words):
             while len(self.stack) > 1 and self.stack[-1].unit is not Unit.DOCUMENT:
                 self.stack.pop()
-        below = headings.next_mark(self.lines, index)
+        below = next(self._marks_below(index), None)
         if below and (below.num == "1" or below.unit is Unit.ARTICLE):
             for depth, node in enumerate(self.stack):
                 if node.unit is below.unit or (
@@ -417,6 +445,7 @@ class _OutlineReader:
             text_on_line=text_on_line,
             end=line.end,
             paragraphs=1 if text_on_line else 0,
+            above=parent,
         )
         self.records.append(node)
         self.stack.append(node)
@@ -447,6 +476,7 @@ class _OutlineReader:
                 (*parent.steps, (Unit.TEXT, num, num)),
                 parent.path,
                 end=line.span.end,
+                above=parent,
             )
         )
 

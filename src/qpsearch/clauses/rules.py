@@ -78,6 +78,8 @@ _REFERENCE = (
     r"|[、，,；;。）)》〉”」』:：])"
 )
 """What follows a number in a cross-reference: 第五条规定的…, 第十条、第十一条, 第三章的规定."""
+_ABOVE_REFERENCE = rf"{_REFERENCE}|(?:[为為是共]|主要|分[为為]).*[。；;]$"
+"""The same of what holds articles, and what is said of it: 第一章为总则，共八条。"""
 _AFTER_ITEM = (
     rf"{_GAP}(?:[项項](?!目)|款(?![项項式待物])|[，,]"
     rf"|[、至到和及或与與]{_GAP}(?:第{_GAP})?(?:[（(〔][{_CN}{_DIGIT}]|[{_DIGIT}]{{1,2}}[）)])"
@@ -104,10 +106,10 @@ RULES: tuple[NumberRule, ...] = (
         "{0}",
         r".{60}|.*[。；;，,]$",
     ),
-    NumberRule("part", Unit.PART, "第", _division(_PART, _ROMAN), "{0}", _REFERENCE),
-    NumberRule("subpart", Unit.SUBPART, "第", _division("分编|分編|分部"), "{0}", _REFERENCE),
-    NumberRule("chapter", Unit.CHAPTER, "第", _division("章"), "{0}", _REFERENCE),
-    NumberRule("section", Unit.SECTION, "第", _division("节|節"), "{0}", _REFERENCE),
+    NumberRule("part", Unit.PART, "第", _division(_PART, _ROMAN), "{0}", _ABOVE_REFERENCE),
+    NumberRule("subpart", Unit.SUBPART, "第", _division("分编|分編|分部"), "{0}", _ABOVE_REFERENCE),
+    NumberRule("chapter", Unit.CHAPTER, "第", _division("章"), "{0}", _ABOVE_REFERENCE),
+    NumberRule("section", Unit.SECTION, "第", _division("节|節"), "{0}", _ABOVE_REFERENCE),
     NumberRule("subsection", Unit.SUBSECTION, "第", _division("款"), "{0}", _REFERENCE),
     NumberRule("subdivision", Unit.SUBDIVISION, "第", _division("目"), "{0}", _REFERENCE),
     NumberRule(
@@ -238,6 +240,7 @@ _BY_WORD = {
 _PARTS = rf"[{_DIGIT}]{{1,2}}(?:[.．][{_DIGIT}]{{1,2}})"
 _DECIMAL = (
     rf"(?:(?P<annex>[{_CAPITAL}])[.．](?={_PARTS}*))?(?P<n>{_PARTS}{{0,5}})(?P<dot>[.．、]?){_GAP}"
+    r"(?![a-z]{2,}[ ][a-z])"  # 5 working days
     r"(?:(?=[\u3400-\u9fff（(“《A-Za-z\u2160-\u217f])|(?<=[.．][0-9０-９])$|(?<=[.．][0-9０-９]{2})$"
     r"|(?<=[.．][0-9０-９][\s\u3000])(?=\S)|(?<=[.．][0-9０-９]{2}[\s\u3000])(?=\S))"
 )

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 _DIVISIONS = (Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION, Unit.ARTICLE)
 _ABOVE_ARTICLES = frozenset(_DIVISIONS[:-1])
 _MOSTLY = 0.5
+_FAR = 200
+"""Numbers of a unit that are looked at for the next certain one."""
 
 
 @lru_cache(maxsize=4096)
@@ -104,6 +107,7 @@ def _confirmed(
 ) -> list[int]:
     """Return the doubtful ``places`` (all of one unit) that fill a gap in the count or end it."""
     found: list[int] = []
+    certain = [index for index in places if index not in doubtful]
     before = ""
     for position, index in enumerate(places):
         mark = marks[index]
@@ -112,11 +116,11 @@ def _confirmed(
         if index not in doubtful:
             before = mark.num
         elif follows(before, mark.num) and (
-            _leads_on(marks, places[position:], doubtful)
+            _leads_on(marks, places[position : position + _FAR], doubtful)
             or (
                 mark.unit in _ABOVE_ARTICLES
                 and headings(index)
-                and _ends_count(marks, places[position:], doubtful)
+                and _ends_count(marks, certain, index)
             )
         ):
             found.append(index)
@@ -124,10 +128,10 @@ def _confirmed(
     return found
 
 
-def _ends_count(marks: Sequence[Mark | None], places: list[int], doubtful: set[int]) -> bool:
-    """Whether no certain number comes after the first of ``places``, or one that begins anew."""
-    later = (marks[index] for index in places[1:] if index not in doubtful)
-    after = next(later, None)
+def _ends_count(marks: Sequence[Mark | None], certain: list[int], index: int) -> bool:
+    """Whether no certain number of the unit comes after ``index``, or one that begins anew."""
+    at = bisect_right(certain, index)
+    after = marks[certain[at]] if at < len(certain) else None
     return after is None or after.num == "1"
 
 

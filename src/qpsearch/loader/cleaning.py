@@ -63,13 +63,27 @@ class Cleaned(NamedTuple):
     """What the lines that were taken out say of the document."""
 
 
-def clean(reading: Reading) -> Cleaned:
-    """Return the cleaned draft of a file's source and what its apparatus says of the document."""
+def begin(reading: Reading) -> tuple[Draft, Reading]:
+    """Return the draft that a format's own edits leave, and what else was read of the file.
+
+    A page of a hundred thousand tags has as many edits; they are not kept while it is divided.
+    """
     draft = Draft(reading.text)
     draft.apply_named(reading.edits)
     draft.markings += reading.markings
     for remark in reading.remarks:
         draft.notices.append(Notice(remark.code, remark.message, Span(remark.start, remark.end)))
+    return draft, reading._replace(edits=(), markings=(), remarks=())
+
+
+def clean(draft: Draft, reading: Reading) -> Cleaned:
+    """Return the cleaned draft of a file and what its apparatus says of the document.
+
+    Args:
+        draft: what the format's own edits have left.
+        reading: what was read of the file.
+
+    """
     if _CONTROL.search(draft.text):
         draft.apply("newline", _replace(_NEWLINE, draft, "\n"))
         draft.apply("invisible", _replace(_INVISIBLE, draft, ""))

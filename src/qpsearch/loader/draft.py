@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.model import Dropped, Marking, Notice, SourceMap, Span
@@ -127,6 +127,14 @@ class Draft:
             self._lines = list(_lines_of(self.text))
         return self._lines
 
+    def let_go(self) -> None:
+        """Forget the markings and the lines, which are made anew when they are asked for.
+
+        While a long text is divided, they would take a tenth of all memory.
+        """
+        self.markings = []
+        self._lines = None
+
     def source_map(self) -> SourceMap:
         """Return the map from the text as it stands to the source."""
         runs = self._runs
@@ -165,13 +173,21 @@ class _Runs:
 
     def extend_from(self, other: _Runs, start: int, end: int) -> None:
         """Go on with ``[start, end)`` of what ``other`` describes."""
-        run = bisect_right(other.starts, start) - 1
-        while start < end:
-            source = other.sources[run] + start - other.starts[run]
-            run += 1
-            stop = min(end, other.starts[run]) if run < len(other.starts) else end
-            self.extend(source, stop - start)
-            start = stop
+        if start >= end:
+            return
+        first = bisect_right(other.starts, start) - 1
+        last = bisect_left(other.starts, end, first + 1)
+        source = other.sources[first] + start - other.starts[first]
+        if last == first + 1:
+            self.extend(source, end - start)
+            return
+        self.extend(source, other.starts[first + 1] - start)
+        # Runs in between are apart already.
+        moved = self.length - other.starts[first + 1]
+        whole = other.starts[first + 1 : last]
+        self.starts += [at + moved for at in whole] if moved else whole
+        self.sources += other.sources[first + 1 : last]
+        self.length = end + moved
 
 
 def _lines_of(text: str) -> Iterator[DraftLine]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qpsearch.clauses import citation_order, declared_names, parse_clauses
 from qpsearch.errors import SourceError
 from qpsearch.loader.attached import attached_titles
-from qpsearch.loader.cleaning import clean
+from qpsearch.loader.cleaning import begin, clean
 from qpsearch.loader.encodings import Remark
 from qpsearch.loader.files import (
     MAX_BYTES,
@@ -28,6 +28,7 @@ from qpsearch.loader.readers.kind import Form
 from qpsearch.model import Document, Notice, Source, Span, Unit
 
 if TYPE_CHECKING:
+    from qpsearch.loader.draft import Draft
     from qpsearch.loader.metadata.sidecar import Corrections
     from qpsearch.loader.readers import Reading
 
@@ -36,6 +37,7 @@ MAX_LINES = 400_000
 MAX_LINE = 1_000_000
 """Characters of a paragraph: a clause is held in memory as a whole while it is indexed."""
 _HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_LINE = re.compile(r"\S[^\n]*")
 _GAP = re.compile(rb"\0+")
 _LETTER = re.compile(r"[^\W_]")
 
@@ -78,7 +80,8 @@ def load(
         reading = reading._replace(remarks=(*reading.remarks, remark))
     source = Source(name, reading.encoding, digest(data), reading.text)
     doc_id = document_id(source_file.path / source_file.member, source_file.root)
-    return read_document(source, doc_id, reading=reading, corrections=corrections)
+    draft, reading = begin(reading)
+    return _read_draft(source, doc_id, draft, reading, corrections)
 
 
 def corrections_of(source: SourceFile) -> Corrections:
@@ -107,11 +110,26 @@ def read_document(
     """
     if reading is None:
         reading = read_text(source.text, source.encoding, source.path)
-    if reading.form is not Form.HTML and reading.text.count("\n") > MAX_LINES:
+    draft, rest = begin(reading)
+    return _read_draft(source, doc_id, draft, rest, corrections)
+
+
+def _read_draft(
+    source: Source,
+    doc_id: str,
+    draft: Draft,
+    reading: Reading,
+    corrections: Corrections | None,
+) -> Document:
+    """Clean, read and divide what the format's own edits have left of a source."""
+    if draft.text.count("\n") > MAX_LINES and (
+        # Between the blocks of a page lines are left empty.
+        reading.form is not Form.HTML or sum(1 for _ in _LINE.finditer(draft.text)) > MAX_LINES
+    ):
         raise SourceError(
             source.path, f"a text of more than {MAX_LINES:,} lines", way_out="split the file"
         )
-    draft, around = clean(reading)
+    draft, around = clean(draft, reading)
     if not _LETTER.search(draft.text):
         raise SourceError(source.path, "no text in this file", way_out="check what the file holds")
     longest = max(map(len, draft.text.split("\n")))
@@ -123,7 +141,9 @@ def read_document(
         )
     source_map = draft.source_map()
     titles = attached_titles(draft, around.head)
-    outline, clauses, notices = parse_clauses(draft.text, source_map, draft.marked_lines(), titles)
+    marked = [draft.marked_lines()]
+    draft.let_go()
+    outline, clauses, notices = parse_clauses(draft.text, source_map, marked.pop(), titles)
     levels = levels_of(outline)
     body = read_body(draft, around.head, levels=levels)
     metadata, guesses = read_metadata(around, body, PurePath(source.path).name)

@@ -12,7 +12,7 @@ from qpsearch.loader.readers.reading import Reading
 
 _CONTROL = re.compile(r"[\x05\x07\x08\x0e\x0f\x18\x1b\x7f-\x84\x86-\x9f]")
 _MAY_HOLD = re.compile(r"[\x05\x07\x08\x0e\x0f\x18\x1b\x7f-\x9f]")
-_MOST_TAGS = 2_000_000
+_MOST_TAGS = 1_000_000
 """Each is remembered with its place, in some hundred bytes."""
 
 

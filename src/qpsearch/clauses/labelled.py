@@ -1,0 +1,110 @@
+"""Headings that a label makes: 主旨 and 說明 of a letter, 问：above 答：, 行动一 beside 行动二.
+
+None bears a number of the five ranks; each is named by its words. One such line says nothing: it is
+told by the others of its row, or by what stands below it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from qpsearch.numerals import parse_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qpsearch.clauses.numbered import Line
+
+_PART_OF_LETTER = re.compile(
+    r"(?:(?P<subject>主\s*旨)|(?P<reasons>[說说]\s*明)|(?P<means>[辦办擬拟]\s*[法辦办]))\s*[：:]\s*"
+)
+_PARTS_OF_LETTER = ("subject", "reasons", "means")
+_COUNT = "[0-9一二三四五六七八九十]{0,3}"
+_QUESTION = re.compile(rf"(?:[问問]|Q){_COUNT}\s*[：:]\s*(?=\S)")
+_ANSWER = re.compile(rf"(?:答|A){_COUNT}\s*[：:]")
+_LONGEST_QUESTION = 200
+_COUNTED = re.compile(
+    r"(?P<label>行[动動]|任[务務]|工程|[专專][项項]|步[骤驟]|[议議][题題]|案例|第)"
+    r"(?P<n>[一二三四五六七八九十]{1,3})(?P<word>案?)[：:、\s\u3000]\s*(?=[^\s\d])"
+)
+_LONGEST_COUNTED = 60
+_FEWEST_COUNTED = 2
+
+
+class Label(NamedTuple):
+    """What of a line is a heading by its label."""
+
+    heading: str
+    text: int
+    """Where its text begins; the length of the line where it holds none."""
+
+
+def labelled_headings(lines: Sequence[Line]) -> dict[int, Label]:
+    """Return the headings that labels make, by the index of their lines."""
+    return _parts_of_letter(lines) | _questions(lines) | _counted(lines)
+
+
+def _parts_of_letter(lines: Sequence[Line]) -> dict[int, Label]:
+    """Return the parts of a letter of Taiwan (函): 主旨, 說明 and 辦法, in this order.
+
+    The last two hold a count each, or a sentence.
+    """
+    found: dict[int, Label] = {}
+    place = 0
+    for index, line in enumerate(lines):
+        match = _PART_OF_LETTER.match(line.words) if line.mark is None else None
+        if match is None:
+            continue
+        part = _PARTS_OF_LETTER.index(match.lastgroup or "")
+        if part == place:
+            heading = "".join(match.group().split()).rstrip("：:")
+            found[index] = Label(heading, match.end())
+            place += 1
+        elif part == 0:
+            return {}  # several letters in one file
+    return found if len(found) > 1 else {}
+
+
+def _questions(lines: Sequence[Line]) -> dict[int, Label]:
+    """Return the questions that stand right above their answers."""
+    return {
+        index: Label(line.words, len(line.words))
+        for index, line in enumerate(lines[:-1])
+        if line.mark is None
+        and not line.hashes
+        and len(line.words) <= _LONGEST_QUESTION
+        and _QUESTION.match(line.words)
+        and _ANSWER.match(lines[index + 1].words)
+    }
+
+
+def _counted(lines: Sequence[Line]) -> dict[int, Label]:
+    """Return the lines that one word counts from 一 on: 行动一：…, 行动二：…; 第一案：…."""
+    rows: dict[str, list[int]] = {}
+    found: dict[int, Label] = {}
+    for index, line in enumerate(lines):
+        match = _COUNTED.match(line.words) if line.mark is None and not line.hashes else None
+        if (
+            match is None
+            or (match["label"] == "第") != bool(match["word"])
+            or len(line.words) > _LONGEST_COUNTED
+            or line.words[-1] in "。；;，,"
+        ):
+            continue
+        row = rows.setdefault(match["label"], [])
+        number = parse_number(match["n"])
+        if number == len(row) + 1:
+            row.append(index)
+        elif number == 1:
+            found |= _row(lines, row)
+            rows[match["label"]] = [index]
+    for row in rows.values():
+        found |= _row(lines, row)
+    return found
+
+
+def _row(lines: Sequence[Line], row: list[int]) -> dict[int, Label]:
+    if len(row) < _FEWEST_COUNTED:
+        return {}
+    return {index: Label(lines[index].words, len(lines[index].words)) for index in row}

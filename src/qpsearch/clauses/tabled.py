@@ -1,0 +1,64 @@
+"""Numbers in tables and boxes: rows are no divisions, items counted 01, 02 are.
+
+A row of figures (1.地区生产总值 ⇥ 3000 ⇥ 4000) is data, and so is one whose first cell counts the
+rows (1. ⇥ 处罚 ⇥ 依据). A box (专栏) is set as a table, and its
+items are often counted with a nought before the figure; elsewhere such a number is a code.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qpsearch.clauses.rules import Mark
+from qpsearch.model import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_FIGURE = re.compile(
+    r"[\s\u3000＜<≤≥>＞±+－—-]*[0-9０-９][0-9０-９.．,，%％‰~～—/（()）±\s-]*\D{0,2}"
+)
+_FEWEST_FIGURES = 2
+_NUMBER_ALONE = re.compile(r"[（(]?[0-9０-９]{1,3}[）).．、]?")
+_FEWEST_CELLS = 2
+_PADDED = re.compile(r"(0[1-9]|[1-9][0-9])[\s\u3000.．、]*(?=[\u3400-\u9fff“《])")
+_LONGEST_ITEM = 40
+_FEWEST_ITEMS = 2
+
+
+def is_row(line: str) -> bool:
+    """Whether a numbered line is the row of a table.
+
+    Its number has a cell of its own with two and more behind it, or most cells behind the first
+    are figures, and more than one.
+    """
+    if "\t" not in line:
+        return False
+    first, *cells = line.split("\t")
+    if len(cells) >= _FEWEST_CELLS and _NUMBER_ALONE.fullmatch(first):
+        return True
+    figures = sum(_FIGURE.fullmatch(cell) is not None for cell in cells)
+    return figures >= _FEWEST_FIGURES and figures * 2 >= len(cells)
+
+
+def items_of_boxes(words: Sequence[str], marks: Sequence[Mark | None]) -> dict[int, Mark]:
+    """Return the items 01, 02 … of the boxes of a text by the index of their lines."""
+    found: dict[int, Mark] = {}
+    items: dict[int, Mark] | None = None
+    for index, mark in enumerate(marks):
+        if mark is not None and mark.unit.rank <= Unit.BOX.rank:
+            found |= _enough(items)
+            items = {} if mark.unit is Unit.BOX else None
+        elif items is not None and mark is None and len(words[index]) <= _LONGEST_ITEM:
+            match = _PADDED.match(words[index])
+            if match and int(match[1]) == len(items) + 1:
+                number = match[1]
+                items[index] = Mark(
+                    "padded", Unit.LEVEL_3, str(int(number)), f"{number}.", match.end()
+                )
+    return found | _enough(items)
+
+
+def _enough(items: dict[int, Mark] | None) -> dict[int, Mark]:
+    return items if items and len(items) >= _FEWEST_ITEMS else {}
