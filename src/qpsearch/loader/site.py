@@ -260,19 +260,22 @@ def wrapped_titles(texts: Sequence[str]) -> Iterator[int]:
         texts: the lines down to the first running text.
 
     """
+    said = [bare(text) for text in texts[: _TOP_LINES + _PAGE_HEAD]]
     for index, text in enumerate(texts[:_TOP_LINES]):
         if len(text) > _LONGEST_MENU:
             continue
+        below = range(index + 1, min(index + _PAGE_HEAD, len(said)))
+        if not any(said[at] and said[at] in said[index] for at in below):
+            continue  # nothing below is said here
         if ends_title(text):
             if _leads_to(text, texts[index + 1 : index + _PAGE_HEAD]):
                 yield index
             continue
-        said = bare(text)
-        for below in texts[index + 1 : index + _PAGE_HEAD]:
-            wanted = bare(below)
-            if len(wanted) < _SAME_WORDS or wanted not in said or not ends_title(below):
+        for at in below:
+            wanted = said[at]
+            if len(wanted) < _SAME_WORDS or wanted not in said[index] or not ends_title(texts[at]):
                 continue
-            before, _, behind = said.partition(wanted)
+            before, _, behind = said[index].partition(wanted)
             if _COLUMN_BEFORE.fullmatch(before) and _SITE_BEHIND.fullmatch(behind):
                 yield index
                 break
@@ -326,12 +329,12 @@ def between_titles(texts: Sequence[str]) -> Iterator[int]:
     """
     said = [bare(text) for text in texts]
     for index, text in enumerate(texts[:_TOP_LINES]):
+        if said[index] not in said[index + 1 : index + _PAGE_HEAD]:
+            continue
         if len(said[index]) < _SHORTEST_LED or not ends_title(text):
             continue
         if _OF_ACT.search(fold(text)) and not _SUBJECT.search(fold(text)):
             continue  # the last line of a title
-        if said[index] not in said[index + 1 : index + _PAGE_HEAD]:
-            continue
         end = said.index(said[index], index + 1)
         inside = texts[index + 1 : end]
         if any(said.count(bare(line)) > 1 for line in inside):

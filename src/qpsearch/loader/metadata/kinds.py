@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from qpsearch.model import DocumentKind
 from qpsearch.text.folding import fold
@@ -50,7 +51,13 @@ def kind_of(title: str) -> DocumentKind | None:
 
 def ends_title(text: str) -> bool:
     """Whether ``text`` ends with a word that names what a document is: 通知, 意见, 办法, 指南."""
-    folded = re.sub(r"\s+", "", fold(text[-_LONGEST:]))
+    return _ends_title(text[-_LONGEST:])
+
+
+@lru_cache(maxsize=1 << 8)
+def _ends_title(text: str) -> bool:
+    """Tell it of the end of a text; several rules ask for the same lines of a head."""
+    folded = re.sub(r"\s+", "", fold(text))
     return (
         any(match.end() == len(folded) for match in _TITLE_ENDS.finditer(folded))
         or kind_of(text) is not None
