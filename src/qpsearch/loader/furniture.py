@@ -21,7 +21,7 @@ from qpsearch.loader.metadata.labels import (
 )
 from qpsearch.loader.metadata.letter import letter_head
 from qpsearch.loader.metadata.lines import is_date
-from qpsearch.text.folding import fold
+from qpsearch.text.folding import fold_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -264,7 +264,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     for at in site.between_titles(texts[: first_running + 1]):
         named.setdefault(at, "page_furniture")
     named |= dict.fromkeys(_disclaimers(texts), "copyright_line")
-    folded = fold(draft.text)
+    folded = fold_line(draft.text)
     taken: list[tuple[str, DraftLine]] = []
     for index, line in enumerate(lines):
         if index < own_rows:
@@ -327,7 +327,7 @@ def _lone_brackets(texts: list[str]) -> Iterator[int]:
     for index, text in enumerate(texts):
         if text in _BRACKETS:
             beside = [texts[at] for at in (index - 1, index + 1) if 0 <= at < len(texts)]
-            if any(len(other) <= _TOOL and _TOOLBAR.accepts(fold(other)) for other in beside):
+            if any(len(other) <= _TOOL and _TOOLBAR.accepts(fold_line(other)) for other in beside):
                 yield index
 
 
@@ -421,14 +421,14 @@ _RUNNING = re.compile(r"[。；;！!？?]|[，,].*[，,]")
 
 def _is_of_page(line: str) -> bool:
     """Whether a line of the length of a sentence is what a page says of itself: 核心提示：…."""
-    return len(line) <= _LONGEST_LINE and _rule_of(fold(line), head=False) is not None
+    return len(line) <= _LONGEST_LINE and _rule_of(fold_line(line), head=False) is not None
 
 
 def _is_running_text(line: str) -> bool:
     return (
         len(line) > _RUNNING_LENGTH
         and _RUNNING.search(line) is not None
-        and not (labelled_value(line) or is_history(line) or _BROWSER.fullmatch(fold(line)))
+        and not (labelled_value(line) or is_history(line) or _BROWSER.fullmatch(fold_line(line)))
     )
 
 
@@ -451,4 +451,4 @@ _NO_TITLE = frozenset("。；：，、")
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"\s+", "", fold(text))
+    return re.sub(r"\s+", "", fold_line(text))

@@ -114,6 +114,10 @@ def read_document(
     return _read_draft(source, doc_id, draft, rest, corrections)
 
 
+_LONG = 1 << 20
+"""Characters from which on the lines of a text are not held while it is divided."""
+
+
 def _read_draft(
     source: Source,
     doc_id: str,
@@ -142,7 +146,8 @@ def _read_draft(
     source_map = draft.source_map()
     titles = attached_titles(draft, around.head)
     marked = [draft.marked_lines()]
-    draft.let_go()
+    if len(draft.text) > _LONG:
+        draft.let_go()
     outline, clauses, notices = parse_clauses(draft.text, source_map, marked.pop(), titles)
     levels = levels_of(outline)
     body = read_body(draft, around.head, levels=levels)

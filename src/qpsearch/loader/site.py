@@ -15,7 +15,7 @@ from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date_line, is_mark
 from qpsearch.loader.metadata.names import agencies_in, page_title
 from qpsearch.loader.metadata.numbers import is_number
-from qpsearch.text.folding import fold
+from qpsearch.text.folding import fold_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,7 +60,7 @@ def is_menu(text: str) -> bool:
     """Whether a line holds nothing but words of a site's menu."""
     if len(text) > _LONGEST_MENU:
         return False
-    folded = fold(text)
+    folded = fold_line(text)
     return any(_all_of_menu(said) for said in (folded, _SET_WIDE.sub(r"\1", folded)))
 
 
@@ -111,7 +111,7 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
             break
     last = _last_line(texts, first_running)
     below = range(last, len(texts))
-    surely = any(_CERTAIN.search(fold(texts[index][:_LONGEST_IMPRINT])) for index in below)
+    surely = any(_CERTAIN.search(fold_line(texts[index][:_LONGEST_IMPRINT])) for index in below)
     if surely:
         yield from _sites(texts, below)
     for index in below:
@@ -167,7 +167,7 @@ def _sites(texts: Sequence[str], below: range) -> Iterator[int]:
         if _SITE_NAME.fullmatch(texts[index]) and not is_menu(texts[index]):
             run.append(index)
             continue
-        if len(run) >= _SITES and (is_menu(texts[index]) or _is_of_site(fold(texts[index]))):
+        if len(run) >= _SITES and (is_menu(texts[index]) or _is_of_site(fold_line(texts[index]))):
             yield from run
         run = []
 
@@ -183,7 +183,7 @@ def imprint_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
     So an address below a letter stays, unless the number of an ICP filing stands with it.
     """
     last = _last_line(texts, first_running)
-    folded = [fold(text[:_LONGEST_IMPRINT]) for text in texts[last:]]
+    folded = [fold_line(text[:_LONGEST_IMPRINT]) for text in texts[last:]]
     if any(_CERTAIN.search(text) for text in folded):
         begins = len(folded)
         while begins and _is_of_site(folded[begins - 1]):
@@ -289,7 +289,7 @@ def _leads_to(text: str, below: Sequence[str]) -> bool:
             return (
                 steps[-1:] in _STEP_ENDS
                 and all(len(step) <= _LONGEST_STEP for step in re.split(r"[\s>›»]+", steps))
-                and not _SUBJECT.search(fold(steps))
+                and not _SUBJECT.search(fold_line(steps))
                 and not is_agency_line(steps.strip() or "-")
             )
     return False
@@ -313,7 +313,7 @@ def said_again(texts: Sequence[str]) -> int:
     for index, text in enumerate(texts[:_TOP_LINES]):
         again = said[index] in said[index + 1 :]
         if again:
-            whole = _SUBJECT.search(fold(text)) and ends_title(text)
+            whole = _SUBJECT.search(fold_line(text)) and ends_title(text)
             return index if whole and len(said[index]) >= _SAME_WORDS else 0
     return 0
 
@@ -333,7 +333,7 @@ def between_titles(texts: Sequence[str]) -> Iterator[int]:
             continue
         if len(said[index]) < _SHORTEST_LED or not ends_title(text):
             continue
-        if _OF_ACT.search(fold(text)) and not _SUBJECT.search(fold(text)):
+        if _OF_ACT.search(fold_line(text)) and not _SUBJECT.search(fold_line(text)):
             continue  # the last line of a title
         end = said.index(said[index], index + 1)
         inside = texts[index + 1 : end]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import sys
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, cast
 
 from qpsearch.values import NamedTuple
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _SHORT = 40
 """Up to so many characters are looked at one by one."""
+_LINE = 120
+"""Characters of what :func:`fold_line` keeps."""
 _LONG = 256
 """From so many characters on an array of all letters is quicker than a dict of those met."""
 TABLE_FILE = os.path.join(os.path.dirname(__file__), "fold_table.txt")
@@ -73,6 +75,14 @@ def fold(text: str) -> FoldedText:
         return cast("FoldedText", folded)
     pieces.append(folded[done:])
     return cast("FoldedText", "".join(pieces))
+
+
+def fold_line(text: str) -> FoldedText:
+    """Return ``fold(text)``; of short texts it is kept for a while, as many rules ask for it."""
+    return _fold_line(text) if len(text) <= _LINE else fold(text)
+
+
+_fold_line = lru_cache(maxsize=1 << 10)(fold)
 
 
 def fold_letters(text: str) -> str:

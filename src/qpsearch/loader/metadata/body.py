@@ -12,7 +12,7 @@ from qpsearch.loader.metadata.kinds import ends_title, kind_of
 from qpsearch.loader.metadata.lines import bare
 from qpsearch.loader.metadata.names import is_body, split_issuers
 from qpsearch.loader.metadata.statements import Statement
-from qpsearch.text.folding import fold
+from qpsearch.text.folding import fold_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -110,7 +110,7 @@ def read_body(draft: Draft, head: Head, *, levels: int) -> OwnWords:
     told = levels < _DIVIDED and _tells_of_act(head.headline, text)
     named = [] if told else list(_headline(head))
     own = not (
-        named or kind_of(head.headline) or head.gathers or _ABOUT.search(fold(head.headline))
+        named or kind_of(head.headline) or head.gathers or _ABOUT.search(fold_line(head.headline))
     )
     announced = _announced(lines, whole=levels > 1) if levels and own else []
     force = [] if head.gathers else _force(text)
@@ -136,9 +136,9 @@ def read_body(draft: Draft, head: Head, *, levels: int) -> OwnWords:
 
 def _acts(draft: Draft, lines: Sequence[DraftLine], title: str) -> Iterator[Statement]:
     """Yield who gives a report in the name of whom, and when an act of this title was adopted."""
-    if "报告" in fold(title):
+    if "报告" in fold_line(title):
         for line in lines[:_SPOKEN]:
-            if match := _SPEAKS_FOR.search(fold(line.text[:_OPENING])):
+            if match := _SPEAKS_FOR.search(fold_line(line.text[:_OPENING])):
                 body = line.text[slice(*match.span("body"))]
                 yield Statement("adopter", body, body, draft.source_span(line.start, line.end))
                 return
@@ -168,7 +168,7 @@ def _called(draft: Draft, lines: Sequence[DraftLine]) -> Iterator[Statement]:
             yield Statement("title", match["title"], line.text, where)
             return
     for line in lines[:_SPOKEN]:
-        if match := _REPORTS.search(fold(line.text[:_OPENING])):
+        if match := _REPORTS.search(fold_line(line.text[:_OPENING])):
             where = draft.source_span(line.start, line.end)
             yield Statement("title", "政府工作报告", line.text, where)
             for body in [match["body"]] if match["body"] else ():
@@ -199,7 +199,7 @@ def _headline(head: Head) -> Iterator[Statement]:
     """Yield the title and who gave it, where the headline is 〔who〕印发《what》."""
     headline, span = head.headline, head.span
     match = _PROMULGATION.search(headline)
-    rest = fold(headline[match.end() :]).strip() if match else ""
+    rest = fold_line(headline[match.end() :]).strip() if match else ""
     if match and rest in ("", "的通知", "的通告", "的公告"):
         yield Statement("title", headline if rest else match["title"], match.group(), span)
         for name in _givers(match):
@@ -248,7 +248,7 @@ def _givers(match: re.Match[str]) -> Iterator[str]:
 
 def _force(text: str) -> list[_Saying]:
     """Return what a text says of its own coming into force: on a day, or with its issue."""
-    folded = fold(text) if _TRADITIONAL.search(text) else text
+    folded = fold_line(text) if _TRADITIONAL.search(text) else text
     for match in reversed(list(_sentences_of_force(folded))):
         dates = find_dates(match["date"] or match["also"])
         if dates:

@@ -13,7 +13,7 @@ from qpsearch.loader.metadata.lines import is_mark
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.numbers import is_number
 from qpsearch.loader.metadata.title import Title, joined_lines, spelled_over
-from qpsearch.text.folding import fold
+from qpsearch.text.folding import fold_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,7 @@ def decree_cover(lines: Sequence[str]) -> Cover | None:
     said: list[str] = []
     while at < min(len(lines), _AGENCIES) and len(lines[at]) <= _LONGEST:
         shown = _closed_up(lines[at])
-        line = fold(shown)
+        line = fold_line(shown)
         if is_mark(lines[at]):
             rules[at] = "letterhead"
         elif _WITH_NUMBER.fullmatch(line):
@@ -98,7 +98,7 @@ def _promulgated(
     """Return the cover with the title that a paragraph from line ``first`` on promulgates."""
     for index in range(first, min(len(lines), first + _PARAGRAPHS)):
         line = lines[index]
-        if len(line) > 1000 or not _PROMULGATES.search(fold(line)):
+        if len(line) > 1000 or not _PROMULGATES.search(fold_line(line)):
             continue
         for name in _NAMED.findall(line):
             for below in range(index + 1, min(len(lines), index + 1 + _SIGNED)):

@@ -15,7 +15,7 @@ from qpsearch.loader.metadata.lines import is_date_line
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number
 from qpsearch.loader.metadata.title import Title, official_title
 from qpsearch.model import Unit
-from qpsearch.text.folding import fold
+from qpsearch.text.folding import fold_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ class Gathering(NamedTuple):
 
 def gathers(title: str) -> bool:
     """Whether a title is that of a gazette or a volume."""
-    return len(title) <= _LONGEST and _GATHERS.fullmatch(fold(title)) is not None
+    return len(title) <= _LONGEST and _GATHERS.fullmatch(fold_line(title)) is not None
 
 
 def gathering_head(lines: Sequence[str]) -> Gathering | None:
@@ -62,7 +62,7 @@ def gathering_head(lines: Sequence[str]) -> Gathering | None:
     below = 1
     while below < min(len(lines), 1 + _ISSUE_LINES):
         text = lines[below]
-        if is_issue_number(text) or _ISSUE_OR_RULE.fullmatch(fold(text)):
+        if is_issue_number(text) or _ISSUE_OR_RULE.fullmatch(fold_line(text)):
             issue[below] = "document_number" if is_issue_number(text) else "letterhead"
         elif is_date_line(text):
             issue[below] = "date_line"

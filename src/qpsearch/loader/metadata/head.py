@@ -49,7 +49,7 @@ from qpsearch.loader.metadata.title import (
     without_number,
 )
 from qpsearch.model import DocumentKind, Span
-from qpsearch.text.folding import fold
+from qpsearch.text.folding import fold_line
 from qpsearch.text.punctuation import COLONS, PART_STOPS, PAUSES
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def _order_below(
 
 def _below_series(texts: Sequence[str], series: Title) -> Title | None:
     """Return the title of minutes below the name of their series, its number and its day."""
-    if not _SERIES.search(fold(series.text)) or re.search("关于|關於", series.text):
+    if not _SERIES.search(fold_line(series.text)) or re.search("关于|關於", series.text):
         return None
     for index in range(series.end, min(len(texts), series.end + _BANNER_LINES)):
         text = texts[index]
@@ -338,7 +338,7 @@ def _above(lines: Sequence[DraftLine], title: str) -> Iterator[tuple[str, DraftL
             _is_above_title(line.text)
             or is_banner(line.text)
             or is_mark(line.text)
-            or (minutes and _SERIES.search(fold(line.text)))
+            or (minutes and _SERIES.search(fold_line(line.text)))
         ):
             yield "letterhead", line
         elif is_speaker(line.text):
@@ -377,7 +377,7 @@ def _below(
         elif is_mark(text) or _issues(text):
             found = [("letterhead", lines[index])]
         elif is_speaker(text) or (
-            speech and (_speaks(texts, index) or _GIVES_REPORT.fullmatch(fold(text)))
+            speech and (_speaks(texts, index) or _GIVES_REPORT.fullmatch(fold_line(text)))
         ):
             found = [("byline", lines[index])]
         elif index == title.end and _is_part(texts, index):
@@ -460,7 +460,7 @@ def _speaks(texts: list[str], index: int) -> bool:
 
 def _is_of_series(texts: Sequence[str]) -> bool:
     """Whether a head is that of minutes or a bulletin, which are numbered by themselves."""
-    return any(_SERIES.search(fold(text)) for text in texts if len(text) <= _TITLE_LENGTH)
+    return any(_SERIES.search(fold_line(text)) for text in texts if len(text) <= _TITLE_LENGTH)
 
 
 _SERIES = re.compile(r"纪要|简报|会议[纪记]录|专报|通讯$")

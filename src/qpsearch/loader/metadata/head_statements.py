@@ -14,7 +14,7 @@ from qpsearch.loader.metadata.numbers import NUMBER, ORDER, is_number, tidy_numb
 from qpsearch.loader.metadata.report import report_statements, speaker_statements
 from qpsearch.loader.metadata.rows import labelled_statements
 from qpsearch.loader.metadata.statements import Statement
-from qpsearch.text.folding import fold
+from qpsearch.text.folding import fold_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -156,7 +156,7 @@ def history_statements(dated: Sequence[Placement]) -> Iterator[Statement]:
         dates = find_dates(text)
         if not dates or text in told:
             continue
-        if version := _VERSION.search(fold(text)):
+        if version := _VERSION.search(fold_line(text)):
             yield Statement("edition", dates[0][0], text, at)
             yield Statement("status", text[slice(*version.span())], text, at)
         else:
@@ -184,7 +184,7 @@ def _is_open(text: str) -> bool:
 
 def _version_of(text: str) -> str:
     """Return the day of the version that a line names: 民國17年11月19日(非現行條文)."""
-    dates = find_dates(text) if _VERSION.search(fold(text)) else []
+    dates = find_dates(text) if _VERSION.search(fold_line(text)) else []
     return dates[0][0] if dates else ""
 
 

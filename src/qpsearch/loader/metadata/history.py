@@ -14,7 +14,7 @@ from typing import NamedTuple
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.names import agencies_in, issuers_of_title, split_issuers
 from qpsearch.loader.metadata.numbers import ORDER, tidy_number
-from qpsearch.text.folding import fold
+from qpsearch.text.folding import fold_line
 
 LONGEST = 6000
 """Characters of the longest history; that of 刑法 with its twelve amendments has some 2,000."""
@@ -99,7 +99,7 @@ def is_history(text: str) -> bool:
     """Whether a line is a history and nothing else: every event in it ends with its act."""
     if len(text) > LONGEST or not _MAY_BE.search(text):
         return False
-    parts = _parts(_without_quotations(fold(text)))
+    parts = _parts(_without_quotations(fold_line(text)))
     if not parts or not parts[0].date or not _OPENS.fullmatch(text[: parts[0].start]):
         return False
     return _END.search(parts[-1].words) is not None and all(
@@ -114,7 +114,7 @@ def is_event(text: str) -> bool:
 
 def ends_event(text: str) -> bool:
     """Whether a line ends with what an event did: …第三十次会议通过."""
-    return _END.search(_without_quotations(fold(text))) is not None
+    return _END.search(_without_quotations(fold_line(text))) is not None
 
 
 def events_in(text: str) -> list[Event]:
@@ -124,7 +124,7 @@ def events_in(text: str) -> list[Event]:
     events: list[Event] = []
     waiting: list[str] = []  # 最高人民法院…会议、 whose act the next event names
     begun = ""
-    for part in _parts(_without_quotations(fold(text))):
+    for part in _parts(_without_quotations(fold_line(text))):
         words = part.words
         shown = text[part.end : part.end + len(words)]
         acts = list(_ACT.finditer(_FORCE_CLAUSE.sub("", words)))
@@ -229,7 +229,7 @@ def _named(text: str) -> list[str]:
     names = [
         re.sub(r"^中[华華]人民共和[国國](?=.)", "", name) for name in split_issuers(text.strip())
     ]
-    known = all(agencies_in(name) and not _RELATIVE.fullmatch(fold(name)) for name in names)
+    known = all(agencies_in(name) and not _RELATIVE.fullmatch(fold_line(name)) for name in names)
     return [name for name in names if "主席" not in name] if known else []
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from qpsearch.text.folding import fold
+from qpsearch.text.folding import fold_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,9 +48,9 @@ def judgment_head(lines: Sequence[str]) -> Judgment | None:
         if len(shown) <= count:
             break
         said, number = "".join(shown[:count]), shown[count]
-        match = _WHOLE.fullmatch(fold(said))
+        match = _WHOLE.fullmatch(fold_line(said))
         apart = count == 1 or (
-            _NAME.fullmatch(fold(shown[0])) and _NAMED_KIND.fullmatch(fold(shown[1]))
+            _NAME.fullmatch(fold_line(shown[0])) and _NAMED_KIND.fullmatch(fold_line(shown[1]))
         )
         if match and apart and NUMBER.fullmatch(number):
             return Judgment(count, said, said[slice(*match.span("court"))], number)

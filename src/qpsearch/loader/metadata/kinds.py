@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from qpsearch.model import DocumentKind
-from qpsearch.text.folding import fold
+from qpsearch.text.folding import fold_line
 
 _LAST_WORDS = (
     (DocumentKind.OUTLINE, "纲要"),
@@ -39,7 +39,7 @@ _LONGEST = 300
 
 def kind_of(title: str) -> DocumentKind | None:
     """Return the kind that the last word of a title names, looking inside 《》 last."""
-    folded = re.sub(r"\s+", "", fold(title[-_LONGEST:]))
+    folded = re.sub(r"\s+", "", fold_line(title[-_LONGEST:]))
     if _TOLD.search(folded):
         return None
     for kind, pattern in _PATTERNS:
@@ -57,7 +57,7 @@ def ends_title(text: str) -> bool:
 @lru_cache(maxsize=1 << 8)
 def _ends_title(text: str) -> bool:
     """Tell it of the end of a text; several rules ask for the same lines of a head."""
-    folded = re.sub(r"\s+", "", fold(text))
+    folded = re.sub(r"\s+", "", fold_line(text))
     return (
         any(match.end() == len(folded) for match in _TITLE_ENDS.finditer(folded))
         or kind_of(text) is not None

@@ -7,7 +7,7 @@ import re
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.numbers import NUMBER
-from qpsearch.text.folding import fold
+from qpsearch.text.folding import fold_line
 
 _FIELDS = {
     "title": (
@@ -101,12 +101,12 @@ _LONGEST_VALUE = 120
 
 def field_of(label: str) -> str | None:
     """Return the field that a label (in any script, with or without its colon) names, if any."""
-    return LABELS.get(re.sub(r"[\s:：\[\]【】〔〕()（）]", "", fold(label)))
+    return LABELS.get(re.sub(r"[\s:：\[\]【】〔〕()（）]", "", fold_line(label)))
 
 
 def is_label(text: str) -> bool:
     """Whether ``text`` is a label and nothing more: 索 引 号：."""
-    match = _LABEL.fullmatch(fold(text))
+    match = _LABEL.fullmatch(fold_line(text))
     return match is not None and (bool(match["colon"]) or _name(match) not in _WEAK)
 
 
@@ -122,7 +122,7 @@ def pairs_in(line: str) -> list[tuple[str, str]]:
     """
     if _BLANK.search(line):
         return []  # a form, not filled in
-    folded = fold(line)
+    folded = fold_line(line)
     if "\t" in line:
         pairs = _cell_pairs(line, folded, "\t")
     else:
@@ -171,7 +171,7 @@ def glued_row(line: str) -> tuple[str, str] | None:
 
     Only beside other such lines does it say anything; the value looks like one of its label.
     """
-    match = _GLUED.match(fold(line)) if len(line) <= _LONGEST_VALUE else None
+    match = _GLUED.match(fold_line(line)) if len(line) <= _LONGEST_VALUE else None
     if match is None or match["name"] in _WEAK:
         return None
     label, value = line[: match.end()], line[match.end() :].strip()
@@ -187,7 +187,7 @@ _GLUED = re.compile(rf"(?P<name>{_SPELLED})")
 
 def is_tool(text: str) -> bool:
     """Whether a line is a tool of its page with nothing behind the colon: 热度：, 字号：【."""
-    match = _LABEL.match(fold(text))
+    match = _LABEL.match(fold_line(text))
     return (
         match is not None
         and bool(match["colon"])
@@ -315,7 +315,7 @@ def is_sure_row(line: str) -> bool:
 
     日期, 来源, 名称 may stand anywhere.
     """
-    return any(re.sub(r"[\s:：]", "", fold(label)) not in _WEAK for label, _ in pairs_in(line))
+    return any(re.sub(r"[\s:：]", "", fold_line(label)) not in _WEAK for label, _ in pairs_in(line))
 
 
 def _is_moment(value: str) -> bool:

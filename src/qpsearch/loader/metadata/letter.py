@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from qpsearch.text.folding import fold
+from qpsearch.text.folding import fold_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,17 +45,17 @@ class Letter(NamedTuple):
 def letter_head(lines: Sequence[str]) -> Letter | None:
     """Return the head of a letter whose name is the first of ``lines``, if it is one."""
     at = 0
-    while at < min(len(lines), 4) and _FILED.fullmatch(fold(lines[at][:_LONGEST])):
+    while at < min(len(lines), 4) and _FILED.fullmatch(fold_line(lines[at][:_LONGEST])):
         at += 1
     name = None
     if at < len(lines) and len(lines[at]) <= _LONGEST:
-        name = _NAME.fullmatch(fold(lines[at]))
+        name = _NAME.fullmatch(fold_line(lines[at]))
     if name is None:
         return None
     body = re.sub(r"[\s\u3000]", "", lines[at][slice(*name.span("body"))])
     numbered = False
     for index, line in enumerate(lines[at + 1 : at + _ROWS], start=at + 1):
-        folded = fold(line[:_LONGEST])
+        folded = fold_line(line[:_LONGEST])
         if match := _SUBJECT.match(folded):
             words = line[match.start("words") :].rstrip("。")
             return Letter(body, at, index, words) if numbered else None

@@ -10,7 +10,7 @@ from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.labels import field_of
 from qpsearch.loader.metadata.names import agencies_in
-from qpsearch.text.folding import fold
+from qpsearch.text.folding import fold_line
 
 LETTERHEAD = re.compile(r"(?!.*(?:关于|關於|的)).{2,40}(?:文件|令|公告|公报)")
 """国务院办公厅文件, 中华人民共和国国务院令, 海关总署公告."""
@@ -53,7 +53,7 @@ def bare(text: str) -> str:
 
     Agencies are parted by 、 in one and by a space in another.
     """
-    return re.sub(r"[\s#、]+", "", fold(text))
+    return re.sub(r"[\s#、]+", "", fold_line(text))
 
 
 def is_agency_line(text: str) -> bool:
@@ -65,7 +65,9 @@ def is_agency_line(text: str) -> bool:
         bool(names)
         and not find_dates(text)
         and all(
-            len(name) <= 30 and _HOUSE.fullmatch(fold(name)) and not _EVENT.search(fold(name))
+            len(name) <= 30
+            and _HOUSE.fullmatch(fold_line(name))
+            and not _EVENT.search(fold_line(name))
             for name in names
         )
     )
@@ -75,7 +77,7 @@ def is_banner(text: str) -> bool:
     """Whether a line above a title is letterhead, the name of a site or of its column, a rule."""
     if len(text) > _LONGEST:
         return False
-    folded = fold(re.sub(r"\s", "", text))
+    folded = fold_line(re.sub(r"\s", "", text))
     return (
         LETTERHEAD.fullmatch(folded) is not None
         or _COLUMN.fullmatch(folded) is not None
@@ -89,10 +91,10 @@ def is_issuer(text: str) -> bool:
     return (
         len(text) <= _LONGEST
         and text[-1] in _ENDS
-        and bool(agencies_in(text[: len(_AND_OTHERS.sub("", fold(text)))]))
+        and bool(agencies_in(text[: len(_AND_OTHERS.sub("", fold_line(text)))]))
         and not find_dates(text)
-        and not _ACTS.search(fold(text))
-        and not _EVENT.search(fold(text))
+        and not _ACTS.search(fold_line(text))
+        and not _EVENT.search(fold_line(text))
     )
 
 

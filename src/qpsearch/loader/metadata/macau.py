@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import is_numbered
-from qpsearch.text.folding import fold
+from qpsearch.text.folding import fold_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,4 +67,4 @@ def act_head(texts: Sequence[str]) -> MacauAct | None:
 
 
 def _read(text: str) -> re.Match[str] | None:
-    return _ACT.fullmatch(fold(text)) if "/" in text else None
+    return _ACT.fullmatch(fold_line(text)) if "/" in text else None

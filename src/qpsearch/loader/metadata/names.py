@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from qpsearch.loader.metadata.kinds import ends_title
-from qpsearch.text.folding import fold
+from qpsearch.text.folding import fold_line
 
 HAN = r"\u3400-\u9fff"
 AGENCY = re.compile(
@@ -58,16 +58,16 @@ def split_issuers(text: str) -> list[str]:
 def agencies_in(text: str) -> list[str]:
     """Return the agencies that ``text`` is a list of, or nothing if it is anything else."""
     names = split_issuers(text.strip())
-    if names and all(AGENCY.fullmatch(fold(name)) for name in names):
+    if names and all(AGENCY.fullmatch(fold_line(name)) for name in names):
         return names
     # 国 务 院 办 公 厅, set wide.
     whole = re.sub(r"\s", "", text)
-    return [whole] if 2 < len(whole) <= 40 and AGENCY.fullmatch(fold(whole)) else []
+    return [whole] if 2 < len(whole) <= 40 and AGENCY.fullmatch(fold_line(whole)) else []
 
 
 def is_body(name: str) -> bool:
     """Whether what a label names can issue a document: no web site, no paper, no person."""
-    folded = re.sub(r"[\s\u3000]", "", fold(name))
+    folded = re.sub(r"[\s\u3000]", "", fold_line(name))
     if AGENCY.fullmatch(folded):
         return True
     return len(folded) > _LONGEST_PERSON and _MEDIUM.search(folded) is None
@@ -78,7 +78,7 @@ def issuers_of_title(title: str) -> list[str]:
 
     News of what one did (商务部发布“信息平台”) is issued by none.
     """
-    folded = fold(title)
+    folded = fold_line(title)
     if own := _OWN_RULES.fullmatch(folded):
         return agencies_in(title[: own.end("lead")])
     match = _BEFORE_SUBJECT.match(folded)
@@ -134,7 +134,7 @@ def page_title(text: str) -> str:
 
 def status_in(text: str) -> str | None:
     """Return the status that a title or file name carries in brackets: （已失效）, 【废止】."""
-    match = _STATUS.search(fold(text))
+    match = _STATUS.search(fold_line(text))
     return text[slice(*match.span("status"))].strip() if match else None
 
 

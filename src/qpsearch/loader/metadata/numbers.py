@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qpsearch.text.folding import fold
+from qpsearch.text.folding import fold_line
 
 _HAN = r"\u3400-\u9fff×"
 """× stands for a letter in models of documents: ×政办发〔2025〕5号."""
@@ -54,7 +54,7 @@ def is_number(text: str) -> bool:
     return (
         NUMBER.fullmatch(inner) is not None
         or is_order_number(inner)
-        or _ANNOUNCED.fullmatch(fold(inner)) is not None
+        or _ANNOUNCED.fullmatch(fold_line(inner)) is not None
     )
 
 

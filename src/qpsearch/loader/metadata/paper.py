@@ -13,7 +13,7 @@ from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_date
 from qpsearch.loader.metadata.title import joined_lines
-from qpsearch.text.folding import fold
+from qpsearch.text.folding import fold_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ def paper_head(lines: Sequence[str]) -> Paper | None:
     number = ""
     at = 0
     while at < min(len(lines), _ABOVE) and len(lines[at]) <= _LONGEST:
-        folded = re.sub(r"\s", "", fold(lines[at]))
+        folded = re.sub(r"\s", "", fold_line(lines[at]))
         if _NUMBER.fullmatch(folded):
             rules[at] = "document_number"
             number = re.sub(r"\s", "", lines[at])
@@ -69,7 +69,7 @@ def paper_head(lines: Sequence[str]) -> Paper | None:
 
 def _is_meeting(line: str) -> bool:
     """Whether a line says for which meeting a paper is: its day, or the name of a committee."""
-    folded = re.sub(r"\s", "", fold(line))
+    folded = re.sub(r"\s", "", fold_line(line))
     if is_date(line):
         return True
     return _HOUSE.fullmatch(folded) is not None or (

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.metadata.statements import Statement
-from qpsearch.text.folding import fold
+from qpsearch.text.folding import fold_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,7 +43,7 @@ _LONGEST = 80
 
 def is_speaker(text: str) -> bool:
     """Whether a line is who speaks: his office, of what body, his name."""
-    return len(text) <= _LONGEST and _OFFICER.fullmatch(fold(text)) is not None
+    return len(text) <= _LONGEST and _OFFICER.fullmatch(fold_line(text)) is not None
 
 
 def is_speakers_name(text: str, below: str) -> bool:
@@ -60,14 +60,14 @@ _LONGEST_NAME = 10
 
 def speaker_statements(text: str, span: Span) -> Iterator[Statement]:
     """Yield the body that the line of a speaker names."""
-    folded = fold(text)
+    folded = fold_line(text)
     match = _OFFICER.fullmatch(folded) if len(text) <= _LONGEST else None
     body = text[slice(*match.span("body"))] if match else ""
     if match is None or not body or body in _RELATIVE:
         return
     if match["head"] and re.fullmatch(_PLACE, match["body"]):
         body += "人民政府"
-    if re.search(r"(?:政府|国务院|法院|检察院|委|局|部|厅|署|行)$", fold(body)):
+    if re.search(r"(?:政府|国务院|法院|检察院|委|局|部|厅|署|行)$", fold_line(body)):
         yield Statement("adopter", body, text, span)
 
 
@@ -81,7 +81,7 @@ def report_statements(title: str, span: Span, venue: str, place: Span) -> Iterat
         place: where that line stands.
 
     """
-    folded = re.sub(r"[\s\u3000]", "", fold(title))
+    folded = re.sub(r"[\s\u3000]", "", fold_line(title))
     if match := _TITLED.fullmatch(folded) or _TITLED.match(folded):
         name = match["place"]
         if name not in _RELATIVE:
@@ -90,7 +90,7 @@ def report_statements(title: str, span: Span, venue: str, place: Span) -> Iterat
     if match := _COURT.match(folded):
         yield Statement("adopter", match["body"], title, span)
         return
-    match = _VENUE.search(fold(venue))
+    match = _VENUE.search(fold_line(venue))
     if match and _GOVERNMENT.search(folded):
         name = match["place"] or ""
         body = f"{name}人民政府" if name else "国务院" if match["all"] else ""

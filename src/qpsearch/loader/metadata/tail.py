@@ -18,7 +18,7 @@ from qpsearch.loader.metadata.lines import is_agency_line, is_date_line
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.numbers import NUMBER, tidy_number
 from qpsearch.loader.metadata.statements import Statement
-from qpsearch.text.folding import fold
+from qpsearch.text.folding import fold_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -341,7 +341,7 @@ def _history_at_end(texts: list[str]) -> list[int]:
     first = len(texts)
     while first and is_date_line(texts[first - 1]) and is_event(texts[first - 1]):
         first -= 1
-    heads = first > 1 and _HISTORY.fullmatch(fold(texts[first - 1])) is not None
+    heads = first > 1 and _HISTORY.fullmatch(fold_line(texts[first - 1])) is not None
     return list(range(first - 1, len(texts))) if heads and first < len(texts) else []
 
 

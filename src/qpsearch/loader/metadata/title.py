@@ -25,7 +25,7 @@ from qpsearch.loader.metadata.lines import (
 )
 from qpsearch.loader.metadata.names import HAN, tidy_title
 from qpsearch.loader.metadata.numbers import NUMBER, is_number
-from qpsearch.text.folding import fold
+from qpsearch.text.folding import fold_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,7 +92,7 @@ class Title(NamedTuple):
 def subject_of(title: str) -> str:
     """Return a title's letters without the issuer in front of its subject, to compare two."""
     title = without_number(_without_marks(unquoted(title)))[0]
-    match = _SUBJECT.match(fold(title))
+    match = _SUBJECT.match(fold_line(title))
     return bare(title[match.end("lead") :] if match else title)
 
 
@@ -243,13 +243,13 @@ def _subject(
             end = below
             if not number and _is_qualifier(lines, below):
                 words, end = words + lines[below], below + 1  # （试行）on a line of its own
-            closes = closes_title if _PLAINLY.search(fold(words)) else closes_head
-            whole = signed and _COMPLETE.search(fold(words)) and below < len(lines)
+            closes = closes_title if _PLAINLY.search(fold_line(words)) else closes_head
+            whole = signed and _COMPLETE.search(fold_line(words)) and below < len(lines)
             if number or whole or closes(lines, end, words):
                 return tidy_title(words), number, end
         if below >= len(lines) or not _goes_on(said, lines[below]):
             return None
-        if _COMPLETE.search(fold(said)) and not _ENDS_AGAIN.search(fold(lines[below])):
+        if _COMPLETE.search(fold_line(said)) and not _ENDS_AGAIN.search(fold_line(lines[below])):
             return None  # what follows a whole subject is no part of it
         said = _joined(said, lines[below])
     return None
@@ -271,7 +271,7 @@ def _goes_on(said: str, text: str) -> bool:
         return False
     if is_numbered(text) or text.startswith("#") or bare(said).startswith(bare(text)):
         return False
-    folded = fold(said)
+    folded = fold_line(said)
     opens = _lead_of(text) is not None
     return (
         not opens or _is_open(said) or bool(_PASSES_ON.search(folded) or _FORWARDS.search(folded))
@@ -305,9 +305,9 @@ def _is_proper(lines: Sequence[str], title: Title) -> bool:
 
 def _brings_along(lines: Sequence[str], title: Title) -> bool:
     """Whether a notice promulgates what the headline above names: 某办法 ⏎ 关于印发某办法的通知."""
-    letters = re.sub(r"\W", "", fold(title.text))
+    letters = re.sub(r"\W", "", fold_line(title.text))
     for text in lines[: title.first]:
-        named = re.sub(r"\W", "", fold(text))
+        named = re.sub(r"\W", "", fold_line(text))
         inside = named in letters and not letters.startswith(named) and not letters.endswith(named)
         if inside and ends_title(text):
             return True
@@ -335,7 +335,7 @@ def _may_stand_above(text: str) -> bool:
 
 def _lead_of(text: str) -> str | None:
     """Return the issuer that an opening of a subject begins with; ``None`` if it is no opening."""
-    match = _SUBJECT.match(fold(text))
+    match = _SUBJECT.match(fold_line(text))
     if match is None:
         return None
     lead = text[: match.end("lead")].strip()
@@ -379,12 +379,12 @@ def _plain_count(lines: Sequence[str]) -> int:
     if said.startswith("#") and ends_title(said):
         return 1
     if len(lines) > 1 and _may_go_on(lines[1]):
-        below = fold(lines[1])
+        below = fold_line(lines[1])
         who = is_agency_line(said) or _BODY_OF_PLACE.fullmatch(said)
         if is_agency_line(said) and not _NEEDS_SUBJECT.match(below):
             return 1
-        goes_on = (_CONTINUED.search(fold(said)) or _WHEN.match(below)) or (
-            _NAMES_ACT.search(fold(said)) and below[0] == "《"
+        goes_on = (_CONTINUED.search(fold_line(said)) or _WHEN.match(below)) or (
+            _NAMES_ACT.search(fold_line(said)) and below[0] == "《"
         )
         if goes_on or (who and _NEEDS_SUBJECT.match(below)):
             return 2
