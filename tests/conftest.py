@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import pytest
+from hypothesis import settings
 
 from cluster_index import cluster_index
 from qpsearch.corpus.indexing import build_index
@@ -25,6 +26,12 @@ pytest_plugins = ["tests.web.browsing", "tests.web.chromium"]
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 CASES = Path(__file__).parent / "cases"
+
+# A law is tried on the same inputs every time, so that no run fails by chance; on new ones with
+# QPSEARCH_LAWS=chance.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("chance")
+settings.load_profile(os.environ.get("QPSEARCH_LAWS", "same"))
 
 
 MOST_SECONDS = 20.0

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _NUMBER = r"\d{1,3}[A-Z]{0,2}"
-_BRACKET = r"\s?[（(]\s?(?:\d{1,3}[A-Z]{0,2}|[a-z]{1,6}[A-Z]?|[A-Z]{1,4})\s?[）)]"
+_BRACKET = r"\s?[（(]\s?(?:\d{1,3}[A-Z]{0,2}|[a-z]{1,7}[A-Z]?|[A-Z]{1,4})\s?[）)]"
 _BRACKETS = rf"(?:{_BRACKET}){{1,6}}"
 _AND = r"\s?(?:、|,|，|以及|及|和|與|与|或)\s?"
 _TO = r"\s?(?:至|到|—|–|-|~|～)\s?"
@@ -27,8 +27,8 @@ _WORD = "款|段|分?[節节]"
 _BELOW = rf"第?\s?{_BRACKETS}{_MORE}{_BRACKETS}){{0,12}}\s?(?:{_WORD})"
 _DEEPER = rf"(?:(?:(?![,，]){_AND}|\s?){_BELOW}){{0,12}}"
 _AS_IN_ORDINANCES = (
-    rf"(?=第\s?(?:\d{{1,3}}(?:{_AND}|{_TO})第?\s?)*(?:\d{{1,3}}(?:[A-Z]|\s?[（(]\s?\w{{1,4}}\s?[）)])"
-    r"|\d{1,3}\s?[條条]第?[（(]\s?\w{1,4}\s?[）)]\s?[款段]))"
+    rf"(?=第\s?(?:\d{{1,3}}(?:{_AND}|{_TO})第?\s?)*(?:\d{{1,3}}(?:[A-Z]|\s?[（(]\s?\w{{1,7}}\s?[）)])"
+    r"|\d{1,3}\s?[條条]第?[（(]\s?\w{1,7}\s?[）)]\s?[款段]))"
 )
 """What is cited by plain numbers (第3條) is cited so elsewhere, too."""
 _SCHEDULE = r"附表\s?\d{1,2}[A-Z]?\s?"
@@ -38,7 +38,7 @@ IN_CHINESE = (
 )
 """第12(1)(a)條, 第20及28(5)條, 第3條第(1)款(a)及(b)段; 第(1)或(1A)款."""
 INSIDE = (
-    rf"第?\s?[（(]\s?[a-zA-Z]{{1,5}}\s?[）)](?:{_BRACKET}){{0,3}}{_MORE}{_BRACKETS}){{0,12}}"
+    rf"第?\s?[（(]\s?[a-zA-Z]{{1,7}}\s?[）)](?:{_BRACKET}){{0,3}}{_MORE}{_BRACKETS}){{0,12}}"
     rf"\s?(?:段|分?[節节]){_DEEPER}"
 )
 """(a)段, (a)(ii)段, (i)及(ii)節: of the subsection that they stand in."""
