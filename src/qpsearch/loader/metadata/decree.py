@@ -56,9 +56,9 @@ def decree_cover(lines: Sequence[str]) -> Cover | None:
             rules[at] = "letterhead"
         elif _WITH_NUMBER.fullmatch(line):
             rules[at] = "document_number"
-            said = [] if "主席" in line else said  # the President orders alone
-            alone = "常务委员会公告" in shown or "常務委員會公告" in shown
-            return _promulgated(lines, at + 1, rules, "、".join([*([] if alone else said), shown]))
+            if "主席" in line or "常务委员会公告" in line:
+                said = []  # the President orders alone, and so does a standing committee
+            return _promulgated(lines, at + 1, rules, "、".join([*said, shown]))
         elif _ORDERS.fullmatch(line):
             rules[at] = "letterhead"
             said.append(shown)
