@@ -32,7 +32,7 @@ from qpsearch.loader.metadata.lines import (
     is_mark,
 )
 from qpsearch.loader.metadata.macau import act_head
-from qpsearch.loader.metadata.names import agencies_in, tidy_title
+from qpsearch.loader.metadata.names import agencies_in, tidy_title, without_state
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number
 from qpsearch.loader.metadata.ordinance import ordinance_title
 from qpsearch.loader.metadata.paper import paper_head
@@ -259,7 +259,7 @@ def _judgment(lines: list[DraftLine], texts: list[str]) -> _HeadLayout | None:
         return None
     placed = [("title", line) for line in lines[: judgment.lines]]
     placed.append(("document_number", lines[judgment.lines]))
-    body = re.sub(r"^中[华華]人民共和[国國](?=.)", "", judgment.court)
+    body = without_state(judgment.court)
     return _HeadLayout(judgment.title, tuple(placed), judgment.number, body=body)
 
 

@@ -9,7 +9,7 @@ from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.history import Act, ends_event, events_in
 from qpsearch.loader.metadata.letter import row_of
 from qpsearch.loader.metadata.lines import is_agency_line
-from qpsearch.loader.metadata.names import agencies_in, split_issuers
+from qpsearch.loader.metadata.names import agencies_in, split_issuers, without_state
 from qpsearch.loader.metadata.numbers import NUMBER, ORDER, is_number, tidy_number
 from qpsearch.loader.metadata.report import report_statements, speaker_statements
 from qpsearch.loader.metadata.rows import labelled_statements
@@ -115,7 +115,7 @@ def _numbers(placed: Sequence[Placed], number: str) -> Iterator[Statement]:
 def _ordered(number: str, text: str, at: Span) -> Iterator[Statement]:
     order = ORDER.fullmatch(number)
     for name in split_issuers(order["bodies"]) if order else ():
-        body = re.sub(r"^中[华華]人民共和[国國](?=.)", "", name)
+        body = without_state(name)
         if agencies_in(body) and "主席" not in body:
             yield Statement("adopter", body, text, at)
 

@@ -12,7 +12,12 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from qpsearch.loader.metadata.dates import find_dates
-from qpsearch.loader.metadata.names import agencies_in, issuers_of_title, split_issuers
+from qpsearch.loader.metadata.names import (
+    agencies_in,
+    issuers_of_title,
+    split_issuers,
+    without_state,
+)
 from qpsearch.loader.metadata.numbers import ORDER, tidy_number
 from qpsearch.text.folding import fold_line
 
@@ -226,9 +231,7 @@ def _bodies(shown: str, words: str) -> list[str]:
 
 def _named(text: str) -> list[str]:
     """Return the agencies of a list, each without 中华人民共和国; none if any is no agency."""
-    names = [
-        re.sub(r"^中[华華]人民共和[国國](?=.)", "", name) for name in split_issuers(text.strip())
-    ]
+    names = [without_state(name) for name in split_issuers(text.strip())]
     known = all(agencies_in(name) and not _RELATIVE.fullmatch(fold_line(name)) for name in names)
     return [name for name in names if "主席" not in name] if known else []
 

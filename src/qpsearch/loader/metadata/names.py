@@ -94,6 +94,11 @@ def _is_act(folded: str) -> bool:
     return "《" in folded or ends_title(folded)
 
 
+def without_state(name: str) -> str:
+    """Return the name of a body without that of the state before it: 中华人民共和国公安部."""
+    return re.sub(r"^中[华華]人民共和[国國](?=.)", "", name)
+
+
 def tidy_title(text: str) -> str:
     """Return a title without Markdown marks and the spaces that set it wide (报 告 → 报告).
 
