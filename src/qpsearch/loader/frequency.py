@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from qpsearch.text.folding import fold_line
+from qpsearch.text.folding import fold
 
 _FREQUENT = frozenset(
     "人的一业和国之有不中行定大在发法务以为第工是理关质会产全生化机民地建用应政品管了上设动或"
@@ -45,6 +45,6 @@ def likeness(text: str) -> Likeness:
     foreign = [character for character in text if character > "\x7f"]
     if not foreign:
         return Likeness(0.0, 0)
-    folded = fold_line("".join(foreign))
+    folded = fold("".join(foreign))
     good = sum(character in _FREQUENT or character in _MARKS for character in folded)
     return Likeness(good / len(foreign), len(foreign))

@@ -20,8 +20,8 @@ from qpsearch.loader.metadata.labels import (
     labelled_value,
 )
 from qpsearch.loader.metadata.letter import letter_head
-from qpsearch.loader.metadata.lines import is_date
-from qpsearch.text.folding import fold_line
+from qpsearch.loader.metadata.lines import bare, is_date
+from qpsearch.text.folding import fold, fold_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -260,11 +260,13 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     named |= dict.fromkeys(site.steps_by_lines(texts[:first_running]), "breadcrumb")
     if site.begins_with_page_title(texts):
         named[0] = "page_title"
-    named |= dict.fromkeys(site.wrapped_titles(texts[: first_running + 1]), "page_title")
-    for at in site.between_titles(texts[: first_running + 1]):
+    top = texts[: first_running + 1]
+    said = list(map(bare, top))
+    named |= dict.fromkeys(site.wrapped_titles(top, said), "page_title")
+    for at in site.between_titles(top, said):
         named.setdefault(at, "page_furniture")
     named |= dict.fromkeys(_disclaimers(texts), "copyright_line")
-    folded = fold_line(draft.text)
+    folded = fold(draft.text)
     taken: list[tuple[str, DraftLine]] = []
     for index, line in enumerate(lines):
         if index < own_rows:
@@ -279,7 +281,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
         if rule:
             taken.append((rule, line))
     taken = _without_headline(taken)
-    taken += _above_trail(lines, taken, first_running)
+    taken += _above_trail(lines, taken, first_running, said)
     return sorted(
         [*taken, *_page_dates(lines, taken, first_running), *_links_at_end(lines, taken)],
         key=lambda item: item[1].start,
@@ -299,12 +301,16 @@ _DISCLAIMER = re.compile(
 
 
 def _above_trail(
-    lines: list[DraftLine], taken: list[tuple[str, DraftLine]], first_running: int
+    lines: list[DraftLine],
+    taken: list[tuple[str, DraftLine]],
+    first_running: int,
+    said: list[str],
 ) -> list[tuple[str, DraftLine]]:
     """Return the lines of the site above its breadcrumb, or its headline, that are not taken."""
     rules = {line.start: rule for rule, line in taken}
     trail = next((at for at, line in enumerate(lines) if rules.get(line.start) == "breadcrumb"), 0)
-    trail = trail or site.said_again([line.text for line in lines[:first_running]])
+    top = [line.text for line in lines[:first_running]]
+    trail = trail or site.said_again(top, said[:first_running])
     rows = [at for at, line in enumerate(lines) if rules.get(line.start) == "index_table"]
     trail = trail or (rows[0] if len(rows) >= _FEWEST_ROWS else 0)
     if not 0 < trail < first_running:

@@ -251,16 +251,16 @@ _PAGE_HEAD = 40
 """Lines among which a page says its title again."""
 
 
-def wrapped_titles(texts: Sequence[str]) -> Iterator[int]:
+def wrapped_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
     """Yield the headlines that add column, site or day to what a line below says alone.
 
     管理|某规定-2017.9.10 above 某规定.
 
     Args:
         texts: the lines down to the first running text.
+        said: their letters (:func:`~qpsearch.loader.metadata.lines.bare`).
 
     """
-    said = [bare(text) for text in texts[: _TOP_LINES + _PAGE_HEAD]]
     for index, text in enumerate(texts[:_TOP_LINES]):
         if len(text) > _LONGEST_MENU:
             continue
@@ -304,30 +304,29 @@ _SITE_BEHIND = re.compile(
 )
 
 
-def said_again(texts: Sequence[str]) -> int:
+def said_again(texts: Sequence[str], said: Sequence[str]) -> int:
     """Return the page's headline where that is a whole title and the document says it again.
 
     0 where it is the first line, or where a line above it is said again too.
     """
-    said = [bare(text) for text in texts[: _PAGE_HEAD + 1]]
     for index, text in enumerate(texts[:_TOP_LINES]):
-        again = said[index] in said[index + 1 :]
+        again = said[index] in said[index + 1 : _PAGE_HEAD + 1]
         if again:
             whole = _SUBJECT.search(fold_line(text)) and ends_title(text)
             return index if whole and len(said[index]) >= _SAME_WORDS else 0
     return 0
 
 
-def between_titles(texts: Sequence[str]) -> Iterator[int]:
+def between_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
     """Yield the lines of the head between the page's headline and the document's, the same words.
 
     None where one of them is a sentence, is numbered, or heads a table of contents.
 
     Args:
         texts: the lines down to the first running text.
+        said: their letters.
 
     """
-    said = [bare(text) for text in texts]
     for index, text in enumerate(texts[:_TOP_LINES]):
         if said[index] not in said[index + 1 : index + _PAGE_HEAD]:
             continue
@@ -337,7 +336,7 @@ def between_titles(texts: Sequence[str]) -> Iterator[int]:
             continue  # the last line of a title
         end = said.index(said[index], index + 1)
         inside = texts[index + 1 : end]
-        if any(said.count(bare(line)) > 1 for line in inside):
+        if any(said.count(said[at]) > 1 for at in range(index + 1, end)):
             return
         if any(
             len(line) > _LONGEST_LINK

@@ -12,7 +12,7 @@ from qpsearch.loader.metadata.kinds import ends_title, kind_of
 from qpsearch.loader.metadata.lines import bare
 from qpsearch.loader.metadata.names import is_body, split_issuers
 from qpsearch.loader.metadata.statements import Statement
-from qpsearch.text.folding import fold_line
+from qpsearch.text.folding import fold, fold_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -248,7 +248,7 @@ def _givers(match: re.Match[str]) -> Iterator[str]:
 
 def _force(text: str) -> list[_Saying]:
     """Return what a text says of its own coming into force: on a day, or with its issue."""
-    folded = fold_line(text) if _TRADITIONAL.search(text) else text
+    folded = fold(text) if _TRADITIONAL.search(text) else text
     for match in reversed(list(_sentences_of_force(folded))):
         dates = find_dates(match["date"] or match["also"])
         if dates:
