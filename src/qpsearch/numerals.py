@@ -161,6 +161,11 @@ def from_letters(text: str) -> int:
     return place
 
 
+def with_letters(number: str, letters: str) -> str:
+    """Return the canonical number of what stands between two by its letters: of 2 and A, 2-1."""
+    return f"{number}-{from_letters(letters)}" if letters else number
+
+
 def to_letters(number: int) -> str:
     """Return the letter at a place of the alphabet, several beyond Z: from_letters undone."""
     spelled = ""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses.rules import Mark
 from qpsearch.model import Unit
-from qpsearch.numerals import from_letters, from_roman
+from qpsearch.numerals import from_roman, with_letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,7 +85,7 @@ def _sections(
             passed += 1
             continue
         last, letters = number, letter
-        num = _inserted(str(number), letter)
+        num = with_letters(str(number), letter)
         found[index] = Mark(
             "section", Unit.ARTICLE, num, shown.format(f"{number}{letter}"), match.end()
         )
@@ -118,7 +118,7 @@ def _sections_of_annexes(
         if not follows and match["n"] != "1":  # parts may count anew
             continue
         last = int(match["n"])
-        num = _inserted(match["n"], match["a"])
+        num = with_letters(match["n"], match["a"])
         number = shown.format(match["n"] + match["a"])
         open_[index] = Mark("section", Unit.ARTICLE, num, number, match.end())
         below = words[index + 1] if index + 1 < len(words) else ""
@@ -138,11 +138,7 @@ def _divisions_in_english(words: Sequence[str]) -> dict[int, Mark]:
         if not number and unit is not Unit.ANNEX:
             continue
         letters = match["a"] or match["b"] or ""
-        num = _inserted(str(from_roman(number)) if match["r"] else number, letters)
+        num = with_letters(str(from_roman(number)) if match["r"] else number, letters)
         shown = f"{match['word'].capitalize()} {number}{letters}".rstrip()
         found[index] = Mark("in_english", unit, num, shown, match.end())
     return found
-
-
-def _inserted(number: str, letters: str) -> str:
-    return f"{number}-{from_letters(letters)}" if letters else number

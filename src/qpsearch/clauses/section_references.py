@@ -11,6 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses.shared_units import SharingAddress
+from qpsearch.locator.ordinances import IN_WORDS, TRADITIONAL
 from qpsearch.model import Span, Unit
 
 if TYPE_CHECKING:
@@ -79,13 +80,6 @@ _EACH = (
     rf"(?:(?P<to>{_TO_ENGLISH}|{_TO})|(?:{_AND_ENGLISH}|{_AND}))?\s?第?\s?"
     rf"(?:(?P<number>{_NUMBER})(?P<below>(?:{_BRACKET})*)|(?P<brackets>{_BRACKETS}))"
 )
-_WORDS = {
-    Unit.PARAGRAPH: "第({})款",
-    Unit.POINT: "({})段",
-    Unit.INDENT: "({})節",
-    Unit.ITEM: "({})分節",
-}
-_SIMPLIFIED = str.maketrans("條節", "条节")
 _ROMAN = re.compile("[ivx]+")
 
 _LATIN = re.compile("[A-Za-z]")
@@ -194,8 +188,8 @@ def _spelled(glyphs: _Glyphs, written: str) -> str:
     if written[0] in "Ss":
         return f"section {section}{brackets}" if section else f"subsection {brackets}"
     if section and (Unit.POINT in below or not {Unit.INDENT, Unit.ITEM} & below.keys()):
-        address = f"第{section}{brackets}條"
+        address = f"第{section}{brackets}条"
     else:
-        words = "".join(_WORDS[unit].format(glyph) for unit, glyph in below.items())
-        address = f"第{section}條{words}" if section else words
-    return address.translate(_SIMPLIFIED) if re.search("[条节]", written) else address
+        words = "".join(IN_WORDS[unit].format(glyph) for unit, glyph in below.items())
+        address = f"第{section}条{words}" if section else words
+    return address if re.search("[条节]", written) else address.translate(TRADITIONAL)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qpsearch.locator.ordinances import IN_WORDS, TRADITIONAL, glyph
 from qpsearch.model import Span, Step, Unit
-from qpsearch.numerals import from_letters, from_roman, to_letters, to_roman
+from qpsearch.numerals import from_letters, from_roman, with_letters
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -195,19 +196,15 @@ def _item(text: str, line: Span) -> _Item | None:
 
 
 def _canonical(unit: Unit, item: _Item) -> str:
-    glyph, inserted = item.glyph, item.inserted
+    glyph = item.glyph
     match unit:
         case Unit.PARAGRAPH:
             number = glyph.rstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-            return _inserted(number, glyph[len(number) :])
+            return with_letters(number, glyph[len(number) :])
         case Unit.INDENT:
             return str(from_roman(glyph.upper()))
         case _:
-            return _inserted(str(from_letters(glyph.upper())), inserted)
-
-
-def _inserted(number: str, letters: str) -> str:
-    return f"{number}-{from_letters(letters)}" if letters else number
+            return with_letters(str(from_letters(glyph.upper())), item.inserted)
 
 
 def _body(text: str) -> Iterator[Span]:
@@ -255,30 +252,8 @@ def _follows_subsection(before: str, glyph: str) -> bool:
 
 def spell_section(section: str, steps: Sequence[Step]) -> str:
     """Return the address of a division as Hong Kong writes it: 第2(1)(a)條, 第二條第(1)款(a)段."""
-    shown = [(step.unit, _glyph(step)) for step in steps]
-    if section.isascii():
-        return section + "".join(f"({glyph})" for _, glyph in shown)
-    if not section[-2:-1].isascii():
-        traditional = section[-1] == "條"
-        words = {
-            Unit.PARAGRAPH: "第({})款",
-            Unit.POINT: "({})段",
-            Unit.INDENT: "({})節" if traditional else "({})节",
-            Unit.ITEM: "({})分節" if traditional else "({})分节",
-        }
-        return section + "".join(words[unit].format(glyph) for unit, glyph in shown)
-    return f"{section[:-1]}{''.join(f'({glyph})' for _, glyph in shown)}{section[-1]}"
-
-
-def _glyph(step: Step) -> str:
-    number, _, inserted = step.num.partition("-")
-    letters = to_letters(int(inserted)) if inserted else ""
-    match step.unit:
-        case Unit.PARAGRAPH:
-            return number + letters
-        case Unit.POINT:
-            return to_letters(int(number)).lower() + letters
-        case Unit.INDENT:
-            return to_roman(int(number)).lower()
-        case _:
-            return to_letters(int(number))
+    if not (section.isascii() or section[-2:-1].isascii()):
+        words = "".join(IN_WORDS[step.unit].format(glyph(step)) for step in steps)
+        return section + (words.translate(TRADITIONAL) if section[-1] == "條" else words)
+    brackets = "".join(f"({glyph(step)})" for step in steps)
+    return section + brackets if section.isascii() else f"{section[:-1]}{brackets}{section[-1]}"

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.model import Unit
-from qpsearch.numerals import from_letters, from_roman, to_letters, to_roman
+from qpsearch.numerals import from_letters, from_roman, to_letters, to_roman, with_letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +19,19 @@ if TYPE_CHECKING:
     from qpsearch.model import Step
 
 SECTION_UNITS = (Unit.ARTICLE, Unit.PARAGRAPH, Unit.POINT, Unit.INDENT, Unit.ITEM)
+IN_WORDS = {
+    Unit.ANNEX: "附表{}",
+    Unit.PART: "第{}部",
+    Unit.SUBPART: "第{}分部",
+    Unit.ARTICLE: "第{}条",
+    Unit.PARAGRAPH: "第({})款",
+    Unit.POINT: "({})段",
+    Unit.INDENT: "({})节",
+    Unit.ITEM: "({})分节",
+}
+"""What is counted in an ordinance, and how each stands by itself, in simplified script."""
+TRADITIONAL = str.maketrans("条节", "條節")
+"""The letters of these words that the scripts write apart."""
 
 # As in the grammar, "_" allows blanks.
 _SUBSECTION = r"_\(_[0-9]++[A-Za-z]{0,2}_\)"
@@ -63,13 +76,13 @@ def bracketed_numbers(written: str, units: Sequence[Unit]) -> tuple[str, ...]:
     for piece in _PIECE.finditer(written):
         inside, section = piece.groups()
         if section:
-            found[Unit.ARTICLE] = _inserted(section)
+            found[Unit.ARTICLE] = _canonical(section)
         elif inside[0].isdecimal():
-            found[Unit.PARAGRAPH] = _inserted(inside)
+            found[Unit.PARAGRAPH] = _canonical(inside)
         elif inside.isupper():
             found[Unit.ITEM] = str(from_letters(inside))
         elif Unit.POINT in found and not found[Unit.POINT]:
-            found[Unit.POINT] = _inserted(inside)
+            found[Unit.POINT] = _canonical(inside)
         elif found[Unit.INDENT] or not set(inside) <= set("ivx"):
             found[Unit.ITEM] = str(from_letters(inside.upper()))
         else:
@@ -77,7 +90,7 @@ def bracketed_numbers(written: str, units: Sequence[Unit]) -> tuple[str, ...]:
     return tuple(found.values())
 
 
-def _inserted(written: str) -> str:
+def _canonical(written: str) -> str:
     """Return the canonical number of 2A, 1b, a or aA."""
     match = re.fullmatch(r"([0-9]+|[a-z]+)([A-Za-z]*)", written)
     if match is None:
@@ -87,8 +100,7 @@ def _inserted(written: str) -> str:
         number = str(from_letters(number.upper()))
     elif not int(number):
         raise ValueError(written)
-    number = str(int(number))
-    return f"{number}-{from_letters(letters.upper())}" if letters else number
+    return with_letters(str(int(number)), letters.upper())
 
 
 def in_brackets(steps: Sequence[Step]) -> list[str | None]:
@@ -110,10 +122,10 @@ def _inside(steps: Sequence[Step]) -> list[str]:
     found: list[str] = []
     allowed: tuple[Unit, ...] = (Unit.PARAGRAPH, Unit.POINT)
     for step in steps:
-        glyph = _glyph(step)
-        if step.unit not in allowed or glyph is None:
+        number = glyph(step)
+        if step.unit not in allowed or number is None:
             break
-        found.append(f"({glyph})")
+        found.append(f"({number})")
         at = SECTION_UNITS.index(step.unit)
         allowed = (
             SECTION_UNITS[at + 1 : at + 3]
@@ -125,39 +137,21 @@ def _inside(steps: Sequence[Step]) -> list[str]:
 
 def _in_words(step: Step) -> str | None:
     """Return a step by itself: 第2A條, 第(1)款, (a)段, 第1部, 附表1."""
-    glyph = _glyph(step)
-    if glyph is None:
-        return None
-    match step.unit:
-        case Unit.ANNEX:
-            return f"附表{glyph}"
-        case Unit.PART:
-            return f"第{glyph}部"
-        case Unit.SUBPART:
-            return f"第{glyph}分部"
-        case Unit.ARTICLE:
-            return f"第{glyph}条"
-        case Unit.PARAGRAPH:
-            return f"第({glyph})款"
-        case Unit.POINT:
-            return f"({glyph})段"
-        case Unit.INDENT:
-            return f"({glyph})节"
-        case _:
-            return f"({glyph})分节"
+    number = glyph(step)
+    return None if number is None else IN_WORDS[step.unit].format(number)
 
 
-def _glyph(step: Step) -> str | None:
-    """Return the number of a step without its brackets: 2A, aA, iv, B."""
-    number, _, inserted = step.num.partition("-")
-    if step.unit not in _COUNTED or not (inserted or "0").isdecimal():
+def glyph(step: Step) -> str | None:
+    """Return the number of a step without its brackets: 2A, aA, iv, B; ``None`` if it has none."""
+    number, _, place = step.num.partition("-")
+    if step.unit not in IN_WORDS or not (place or "0").isdecimal():
         return None
     if not number:
         return "" if step.unit is Unit.ANNEX else None
     most = {Unit.POINT: 26, Unit.INDENT: 0, Unit.ITEM: 0}.get(step.unit, _MOST_INSERTED)
-    if int(inserted or 0) > most:
+    if int(place or 0) > most:
         return None
-    letters = to_letters(int(inserted or 0))
+    letters = to_letters(int(place or 0))
     match step.unit:
         case Unit.POINT:
             return to_letters(int(number)).lower() + letters
@@ -167,6 +161,3 @@ def _glyph(step: Step) -> str | None:
             return to_letters(int(number)) if int(number) <= _MOST_INSERTED else None
         case _:
             return number + letters
-
-
-_COUNTED = frozenset({*SECTION_UNITS, Unit.PART, Unit.SUBPART, Unit.ANNEX})
