@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import read_mark
 from qpsearch.loader.metadata.decree import decree_cover
-from qpsearch.loader.metadata.head import lines_below
+from qpsearch.loader.metadata.head_lines import end_of_head
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date_line
 from qpsearch.loader.metadata.names import tidy_title
@@ -231,7 +231,7 @@ class _Finder:
 
     def _head_end(self, index: int, title: Title) -> int:
         """Return the line below the head of a text: its title, then number, dates and issuers."""
-        end = index + lines_below(self.lines[index : index + title.size + _HEAD_LINES], title)
+        end = index + end_of_head(self.lines[index : index + title.size + _HEAD_LINES], title)
         signed = end
         while signed < len(self.texts) and is_agency_line(self.texts[signed]):
             signed += 1

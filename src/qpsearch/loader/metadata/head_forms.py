@@ -1,0 +1,138 @@
+"""Heads that have a form of their own: the lines that each takes, and what the form itself says.
+
+Covers of standards and decrees, letters of Taiwan, acts of Macau, judgments, papers for an
+assembly, gazettes. A form that does not hold the first lines answers None.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from qpsearch.loader.metadata.decree import decree_cover
+from qpsearch.loader.metadata.gathering import gathering_head, gathers
+from qpsearch.loader.metadata.head_lines import lines_below
+from qpsearch.loader.metadata.headline import names_order
+from qpsearch.loader.metadata.judgment import judgment_head
+from qpsearch.loader.metadata.letter import letter_head
+from qpsearch.loader.metadata.macau import act_head
+from qpsearch.loader.metadata.names import without_state
+from qpsearch.loader.metadata.ordinance import ordinance_title
+from qpsearch.loader.metadata.paper import paper_head
+from qpsearch.loader.metadata.standard import standard_cover
+from qpsearch.model import DocumentKind
+
+if TYPE_CHECKING:
+    from qpsearch.loader.draft import DraftLine
+
+
+class HeadLayout(NamedTuple):
+    """The lines of a head, each with its rule."""
+
+    headline: str = ""
+    lines: tuple[tuple[str, DraftLine], ...] = ()
+    number: str = ""
+    """A number that stands on a line of the title or is made of several lines."""
+    kind: DocumentKind | None = None
+    titled: DraftLine | None = None
+    """The line of the headline where that stays in the text."""
+    body: str = ""
+    """Who writes, where the form says so."""
+    gathers: bool = False
+
+
+def formal_head(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
+    """Return the head of the first form that holds ``lines``; ``texts`` are their letters."""
+    for form in (_standard, _letter, _decree, _act, _judgment, _paper, _ordinance):
+        if formal := form(lines, texts):
+            return formal
+    return None
+
+
+def volume_head(lines: list[DraftLine]) -> HeadLayout | None:
+    """Return the head of a gazette or a volume, whose own lines may stand between its texts."""
+    if not lines or not gathers(lines[0].text):
+        return None
+    found = gathering_head([line.text for line in lines])
+    if found is None:
+        return None
+    placed = [("title", lines[0]), *((rule, lines[at]) for at, rule in found.issue.items())]
+    return HeadLayout(found.title.text, tuple(placed), gathers=True)
+
+
+def _standard(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
+    cover = standard_cover(texts)
+    if cover is None:
+        return None
+    title, rules = cover
+    rules |= dict.fromkeys(range(title.first, title.end), "title")
+    placed = tuple((rules[index], lines[index]) for index in sorted(rules))
+    return HeadLayout(title.text, placed, kind=DocumentKind.STANDARD)
+
+
+def _letter(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
+    letter = letter_head(texts)
+    if letter is None:
+        return None
+    filed = (("index_table", line) for line in lines[: letter.name])
+    rows = (("index_table", line) for line in lines[letter.name + 1 : letter.subject])
+    return HeadLayout(
+        letter.title,
+        (*filed, ("letterhead", lines[letter.name]), *rows),
+        kind=DocumentKind.LETTER,
+        titled=lines[letter.subject],
+        body=letter.body,
+    )
+
+
+def _decree(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
+    cover = decree_cover(texts)
+    if cover is None and texts and names_order(texts[0]):
+        layout = _decree(lines[1:], texts[1:])
+        if layout is None or not names_order(texts[0], layout.number, layout.headline):
+            return None
+        return layout._replace(lines=(("repeated_title", lines[0]), *layout.lines))
+    if cover is None:
+        return None
+    placed = [(rule, lines[index]) for index, rule in sorted(cover.rules.items())]
+    if cover.title is None:
+        return HeadLayout("", tuple(placed), cover.number)
+    title = cover.title
+    placed += [("title", line) for line in lines[title.first : title.end]]
+    placed += lines_below(lines, texts, title)
+    return HeadLayout(title.text, tuple(placed), cover.number)
+
+
+def _act(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
+    act = act_head(texts)
+    if act is None:
+        return None
+    placed = [("letterhead", line) for line in lines[: act.line]]
+    placed += [("title", line) for line in lines[act.line : act.line + act.size]]
+    return HeadLayout(act.title, tuple(placed), act.number, body=act.body)
+
+
+def _judgment(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
+    judgment = judgment_head(texts)
+    if judgment is None:
+        return None
+    placed = [("title", line) for line in lines[: judgment.lines]]
+    placed.append(("document_number", lines[judgment.lines]))
+    body = without_state(judgment.court)
+    return HeadLayout(judgment.title, tuple(placed), judgment.number, body=body)
+
+
+def _paper(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
+    paper = paper_head(texts)
+    if paper is None:
+        return None
+    placed = tuple((rule, lines[index]) for index, rule in sorted(paper.rules.items()))
+    return HeadLayout(paper.title, placed, paper.number)
+
+
+def _ordinance(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
+    law = ordinance_title(texts)
+    if law is None:
+        return None
+    placed = [("site_menu", line) for line in lines[: law.first]]
+    placed += [("title", line) for line in lines[law.first : law.end]]
+    return HeadLayout(law.text, (*placed, *lines_below(lines, texts, law)), law.number)

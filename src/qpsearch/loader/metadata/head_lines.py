@@ -1,0 +1,194 @@
+"""Lines around a title that are about the document: numbers, dates, letterhead, repetitions.
+
+Which of them stand above and below it, each with the rule under which cleaning takes it out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qpsearch.loader.metadata.history import is_history
+from qpsearch.loader.metadata.kinds import kind_of
+from qpsearch.loader.metadata.lines import (
+    LETTERHEAD,
+    bare,
+    is_agency_line,
+    is_banner,
+    is_date,
+    is_date_line,
+    is_mark,
+)
+from qpsearch.loader.metadata.names import agencies_in, tidy_title
+from qpsearch.loader.metadata.numbers import is_issue_number, is_number
+from qpsearch.loader.metadata.report import is_speaker, is_speakers_name
+from qpsearch.loader.metadata.title import (
+    Title,
+    spelled_over,
+    subject_of,
+)
+from qpsearch.model import DocumentKind
+from qpsearch.text.folding import fold_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qpsearch.loader.draft import DraftLine
+
+TITLE_LENGTH = 80
+BANNER_LINES = 4
+SAME_WORDS = 6
+"""Letters from which a line that the title holds repeats it."""
+
+
+def lines_above(lines: Sequence[DraftLine], title: str) -> Iterator[tuple[str, DraftLine]]:
+    """Yield the lines above a title that are not of the text, each with its rule."""
+    minutes = _is_of_series([title, *(line.text for line in lines)])
+    days = sum(is_date(line.text) for line in lines)
+    for line in lines:
+        if days > 1 and is_date(line.text):
+            yield "site_menu", line  # of other pages: the document has one
+        elif is_number(line.text) or (minutes and is_issue_number(line.text)):
+            yield "document_number", line
+        elif is_date(line.text) or (minutes and is_date_line(line.text)):
+            yield "date_line", line
+        elif (
+            is_above_title(line.text)
+            or is_banner(line.text)
+            or is_mark(line.text)
+            or (minutes and SERIES.search(fold_line(line.text)))
+        ):
+            yield "letterhead", line
+        elif is_speaker(line.text):
+            yield "byline", line
+        elif len(bare(line.text)) >= SAME_WORDS and repeats(line.text, title):
+            yield "repeated_title", line
+
+
+def lines_below(
+    lines: list[DraftLine], texts: list[str], title: Title
+) -> Iterator[tuple[str, DraftLine]]:
+    """Yield number, dates and repetitions below a title, and letterhead that one of them closes."""
+    subject = re.sub(r"^.*?(?=关于|關於)", "", title.text)
+    minutes = _is_of_series([title.text, *texts[: title.first]])
+    speech = kind_of(title.text) is DocumentKind.REPORT
+    index = title.end
+    waiting: list[tuple[str, DraftLine]] = []
+    said: set[str] = set()
+    while index < len(lines):
+        text = texts[index]
+        again = spelled_over(texts, index, title.text) or spelled_over(texts, index, subject)
+        if not again and bare(tidy_title(_LISTED.sub("", text))) == bare(title.text):
+            again = 1
+        if text in said:
+            found = [("letterhead", lines[index])]
+        elif not again and is_banner(text) and len(waiting) < BANNER_LINES:
+            waiting.append(("letterhead", lines[index]))
+            index += 1
+            continue
+        elif again:
+            found = [("repeated_title", line) for line in lines[index : index + again]]
+        elif is_number(text) or (minutes and is_issue_number(text)):
+            found = [("document_number", lines[index])]
+        elif count := 0 if waiting else _dated(texts, index):
+            found = [("date_line", line) for line in lines[index : index + count]]
+        elif is_mark(text) or _issues(text):
+            found = [("letterhead", lines[index])]
+        elif is_speaker(text) or (
+            speech and (_speaks(texts, index) or _GIVES_REPORT.fullmatch(fold_line(text)))
+        ):
+            found = [("byline", lines[index])]
+        elif index == title.end and _is_part(texts, index):
+            index += 1  # 继承编 below the title of the code stays a heading
+            continue
+        else:
+            break
+        yield from waiting
+        yield from found
+        said |= {line.text for _, line in waiting if is_agency_line(line.text)}
+        waiting = []
+        index += len(found)
+    # 海关总署公告 below the title in brackets
+    yield from (item for item in waiting[:1] if LETTERHEAD.fullmatch(item[1].text))
+
+
+def _issues(text: str) -> bool:
+    """Whether a line says who issued and nothing else: 国家档案局发布."""
+    agency = re.sub(r"\s*[发發]\s*[布佈]$", "", text)
+    return agency not in (text, "") and is_agency_line(agency)
+
+
+_LISTED = re.compile(r"^\d{1,2}[.、．]\s*")
+"""A page of texts counts them: 1. 某办法 below 某办法."""
+
+
+def end_of_head(lines: list[DraftLine], title: Title) -> int:
+    """Return the line below the head of a text whose title stands on the first of ``lines``.
+
+    Number, dates, agencies and repetitions below the title are of the head.
+    """
+    texts = [line.text for line in lines]
+    found = [line.start for _, line in lines_below(lines, texts, title)]
+    return max((at + 1 for at, line in enumerate(lines) if line.start in found), default=title.end)
+
+
+def _dated(texts: list[str], index: int) -> int:
+    """Return how many lines from ``index`` on say when a document was made.
+
+    A history in brackets may take several.
+    """
+    text = texts[index]
+    if text[0] in "（(" and text.count("（") + text.count("(") > text.count("）") + text.count(")"):
+        whole = text
+        for count, more in enumerate(texts[index + 1 : index + _HISTORY_LINES], start=2):
+            whole += (
+                "" if len(more) > 1 and whole[-1] not in "通过修正修订批准公布发布" else "　"
+            ) + more
+            if whole.count("（") + whole.count("(") <= whole.count("）") + whole.count(")"):
+                if is_history(whole):
+                    return count
+                break
+    return 1 if is_date_line(text) else 0
+
+
+_HISTORY_LINES = 40
+_GIVES_REPORT = re.compile(
+    r"[\u3400-\u9fff]{2,4}(?:同志)?(?:代表[^。,]{2,20})?作(?:政府)?工作报告。?"
+)
+"""What stands below a picture of who speaks."""
+
+
+def _is_part(texts: list[str], index: int) -> bool:
+    """Whether a line names a part of the work in the title, with the history below it."""
+    return (
+        len(texts[index]) <= _LONGEST_PART
+        and index + 1 < len(texts)
+        and not re.search(r"[。；：，,]", texts[index])
+        and is_history(texts[index + 1])
+    )
+
+
+_LONGEST_PART = 20
+
+
+def _speaks(texts: list[str], index: int) -> bool:
+    """Whether a line below the title of a report is the name of who gives it."""
+    return index + 1 < len(texts) and is_speakers_name(texts[index], texts[index + 1])
+
+
+def _is_of_series(texts: Sequence[str]) -> bool:
+    """Whether a head is that of minutes or a bulletin, which are numbered by themselves."""
+    return any(SERIES.search(fold_line(text)) for text in texts if len(text) <= TITLE_LENGTH)
+
+
+SERIES = re.compile(r"纪要|简报|会议[纪记]录|专报|通讯$")
+
+
+def repeats(text: str, title: str) -> bool:
+    """Whether a line says a title again, or its subject."""
+    return bare(text) in bare(title) or subject_of(text) == subject_of(title)
+
+
+def is_above_title(text: str) -> bool:
+    """Whether a line may stand above a title: letterhead, a number, agencies."""
+    return LETTERHEAD.fullmatch(text) is not None or is_number(text) or bool(agencies_in(text))
