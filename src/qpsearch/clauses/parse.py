@@ -18,11 +18,10 @@ from typing import TYPE_CHECKING
 from qpsearch.clauses import headings
 from qpsearch.clauses.labelled import labelled_headings
 from qpsearch.clauses.lines import read_lines
-from qpsearch.clauses.outline import Outline, OutlineNode, parts_of
-from qpsearch.clauses.rules import Mark
+from qpsearch.clauses.open_divisions import OUTLINE, OpenDivisions
+from qpsearch.clauses.outline import Outline
 from qpsearch.clauses.sequence import follows
-from qpsearch.locator import eid
-from qpsearch.model import Notice, PathStep, Span, Unit
+from qpsearch.model import Notice, Span, Unit
 from qpsearch.text.punctuation import MAY_END_LINE
 
 if TYPE_CHECKING:
@@ -30,15 +29,9 @@ if TYPE_CHECKING:
 
     from qpsearch.clauses.labelled import Label
     from qpsearch.clauses.numbered import Line
+    from qpsearch.clauses.rules import Mark
     from qpsearch.model import Clause, Division, Marking, SourceMap, TitleLines
 
-_OUTLINE = frozenset({Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
-_LADDER = (Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5)
-_COUNTED = frozenset({Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
-"""Levels with Arabic digits, whose marks tell no depth below a decimal number."""
-_DIVISIONS = frozenset({Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION})
-_UNLEVELLED = frozenset({Unit.DOCUMENT, Unit.ANNEX})
-_WORDED = frozenset({None, Unit.DOCUMENT, Unit.ANNEX, Unit.HEADING})
 _APART = frozenset({Unit.ANNEX, Unit.BOX})
 _QUOTE = re.compile("[“”]")
 _OPENS_QUOTE = re.compile(
@@ -73,7 +66,7 @@ def parse_clauses(
     reader = _OutlineReader(text, source_map, markings, titles)
     del markings
     reader.read()
-    records, notices = reader.records, reader.notices
+    records, notices = reader.open.records, reader.notices
     del reader  # of a long text the lines are as much again
     outline = Outline(records, text, source_map)
     return tuple(outline.divisions()), tuple(outline.clauses()), tuple(notices)
@@ -94,16 +87,8 @@ class _OutlineReader:
         self._marked = [index for index, line in enumerate(self.lines) if line.mark]
         self._labelled = labelled_headings(self.lines)
         self._sentences = headings.sentences_as_headings(self.lines)
-        self.root = OutlineNode(None, "", "", "", Span(0, 0), "", (), ())
-        self.stack = [self.root]
-        self.records: list[OutlineNode] = []
+        self.open = OpenDivisions()
         self.notices: list[Notice] = []
-        self._documents = 0
-        self._outer_part = ""
-        """The last part outside the texts with titles of their own: 第一部分 holds some of them."""
-        self._eids: dict[str, int] = {}
-        """eId → how often it was wanted."""
-        self._running: dict[Unit, str] = {}
         self._in_quote = False
         self._items: dict[Unit, str] = {}
         """The last number of each unit inside the open article."""
@@ -124,9 +109,9 @@ class _OutlineReader:
         if line.span.start in self.titles:
             return self._open_document(index, self.titles[line.span.start])
         if self._is_quoted(index):
-            self.records[-1].end = line.span.end
+            self.open.records[-1].end = line.span.end
             return 1
-        article = self._open(Unit.ARTICLE)
+        article = self.open.find(Unit.ARTICLE)
         if article and not self._leaves_article(index):
             article.end = line.span.end
             if mark:
@@ -141,19 +126,19 @@ class _OutlineReader:
             is_heading = not self._is_subtitle(line)
         else:
             is_heading = headings.is_plain(
-                self.lines, index, inside=self._inside()
+                self.lines, index, inside=self.open.in_text()
             ) and not self._is_second_headline(index)
         if is_heading:
             self._open_plain_heading(index)
         else:
-            self._add_paragraph(line)
+            self.open.add_paragraph(line.span)
         return 1
 
     def _is_subtitle(self, line: Line) -> bool:
         """Whether a # stands over the whole text and so names the text rather than a part."""
         return (
             line.hashes == 1
-            and not self.records
+            and not self.open.records
             and not headings.is_named_part(line.words)
             and sum(other.hashes == 1 for other in self.lines) == 1
         )
@@ -166,13 +151,6 @@ class _OutlineReader:
         )
 
     # ---- what a line is ----------------------------------------------
-
-    def _open(self, unit: Unit) -> OutlineNode | None:
-        return next((node for node in self.stack if node.unit is unit), None)
-
-    def _inside(self) -> bool:
-        """Whether a numbered division of the text itself is open."""
-        return any(node.unit not in _WORDED for node in self.stack)
 
     def _follow_quote(self, index: int) -> None:
         """Keep account of a quotation that goes on over the end of a line."""
@@ -187,12 +165,12 @@ class _OutlineReader:
     def _is_quoted(self, index: int) -> bool:
         """Whether the line belongs to a quotation that the last record began or introduces."""
         line = self.lines[index]
-        if not self.records or line.hashes or not index:
+        if not self.open.records or line.hashes or not index:
             return False
         if self._in_quote:
             mark = line.mark
             goes_on = mark and any(
-                node.unit is mark.unit and follows(node.num, mark.num) for node in self.stack
+                node.unit is mark.unit and follows(node.num, mark.num) for node in self.open.stack
             )
             if goes_on or (mark and mark.unit in _APART):
                 self._in_quote = False
@@ -203,7 +181,7 @@ class _OutlineReader:
             line.words.startswith("“")
             and not _QUOTES_A_NAME.match(line.words)
             and line.mark is None
-            and before.span.end == self.records[-1].end
+            and before.span.end == self.open.records[-1].end
             and _LEADS_TO_QUOTE.search(before.words) is not None
         )
 
@@ -217,29 +195,26 @@ class _OutlineReader:
             return headings.is_named(self.lines, index)
         if mark.unit.rank <= Unit.ARTICLE.rank:
             return True
-        if mark.unit not in _OUTLINE or not headings.is_above_articles(self.lines, index):
+        if mark.unit not in OUTLINE or not headings.is_above_articles(self.lines, index):
             return False
-        group = next((node for node in self.stack if node.unit is mark.unit), None)
+        group = self.open.find(mark.unit)
         if group:
             return follows(group.num, mark.num)
         return mark.num == "1" or not follows(self._items.get(mark.unit, ""), mark.num)
 
+    def _marks_below(self, index: int) -> Iterator[Mark]:
+        """Yield the marks of the lines below one, in order."""
+        for at in range(bisect_right(self._marked, index), len(self._marked)):
+            if mark := self.lines[self._marked[at]].mark:
+                yield mark
+
     # ---- opening divisions -------------------------------------------
 
     def _open_document(self, index: int, title: TitleLines) -> int:
-        """Open the level of a text with a title of its own; return how many lines its head takes.
-
-        All counts begin anew; what stands above it is closed.
-        """
-        if not self._open(Unit.DOCUMENT):
-            self._outer_part = self._running.get(Unit.PART, "")
-        del self.stack[1:]
-        self._running.clear()
+        """Open a text with a title of its own; return how many lines its head takes."""
+        self.open.open_document(title)
         self._items.clear()
         self._in_quote = False
-        self._documents += 1
-        mark = Mark("title", Unit.DOCUMENT, title.title, "", 0)
-        self._push(mark, title.title, title.span, text_on_line=False)
         end = index + 1
         while end < len(self.lines) and self.lines[end].span.start < title.span.end:
             end += 1
@@ -250,254 +225,47 @@ class _OutlineReader:
         line = self.lines[index]
         found = headings.read(self.lines, index, self._sentences)
         own = Span(line.span.start, self.lines[index + found.lines - 1].span.end)
-        above = mark.unit in _OUTLINE and headings.is_above_articles(self.lines, index)
-        self._leave_document(mark)
+        above = mark.unit in OUTLINE and headings.is_above_articles(self.lines, index)
+        self.open.leave_document(mark)
         if line.hashes:
-            self._close_to_hashes(line.hashes)
-            if headings.is_preface(self.stack[-1].heading) and self._may_end_preface(mark):
-                self.stack.pop()
+            self.open.close_to_hashes(line.hashes, mark)
         else:
-            self._close_to(index, mark)
+            self.open.close_to_mark(mark, self._marks_below(index))
         self._check_sequence(mark, own)
-        deeper = self._deepened(mark)
-        self._push(deeper, found.heading, own, text_on_line=found.text_on_line)
-        node = self.stack[-1]
-        node.read_as = mark
-        self.stack[-2].last[mark.unit] = self._running[mark.unit] = mark.num
+        node = self.open.open_division(mark, found.heading, own, text_on_line=found.text_on_line)
         node.hashes = line.hashes
         node.holds_articles = above
         if mark.unit is Unit.ARTICLE:
             self._items.clear()
         return found.lines
 
-    def _leave_document(self, mark: Mark) -> None:
-        """Close a text with a title of its own where a count of parts from outside goes on."""
-        if mark.unit is not Unit.PART or not self._outer_part or len(self.stack) < 2:
-            return
-        inside = self.stack[1]
-        if (
-            inside.unit is Unit.DOCUMENT
-            and Unit.PART not in inside.last
-            and follows(self._outer_part, mark.num)
-        ):
-            del self.stack[1:]
-            self._outer_part = ""
-
-    def _deepened(self, mark: Mark) -> Mark:
-        """Return the mark of a list below a decimal number with the unit of its depth there.
-
-        1. below 3.2.1 is of the fourth level, as 3.2.1 1. says.
-        """
-        top = self.stack[-1]
-        if mark.rule == "decimal" or top.unit not in _LADDER or mark.unit not in _COUNTED:
-            return mark
-        if not any(node.is_decimal for node in self.stack):
-            return mark
-        place = max(_LADDER.index(mark.unit), min(_LADDER.index(top.unit) + 1, len(_LADDER) - 1))
-        return mark._replace(unit=_LADDER[place])
-
-    def _close_to(self, index: int, mark: Mark) -> None:
-        """Close the open divisions that cannot hold ``mark``."""
-        for depth in range(len(self.stack) - 1, 0, -1):
-            node = self.stack[depth]
-            if node.counts(mark) and follows(node.num, mark.num):
-                del self.stack[depth:]
-                return
-            if node.unit is Unit.ANNEX:
-                break
-        if self._begins_inverted(index, mark):
-            return
-        while len(self.stack) > 1:
-            top = self.stack[-1]
-            if self._can_hold(top, mark) and not self._leaves_box(top, mark):
-                return
-            self.stack.pop()
-
-    def _can_hold(self, top: OutlineNode, mark: Mark) -> bool:
-        if top.unit is Unit.HEADING and headings.is_preface(top.heading):
-            return not self._may_end_preface(mark)
-        if mark.unit is Unit.ARTICLE and top.holds_articles:
-            return True
-        if top.unit is Unit.ARTICLE and mark.unit in _OUTLINE:
-            return False  # only a heading above articles comes here
-        if top.hashes and mark.unit is not Unit.ANNEX:
-            return top.unit is not mark.unit
-        if (
-            mark.unit in _OUTLINE
-            and top.unit in _OUTLINE
-            and top.is_decimal != (mark.rule == "decimal")
-        ):
-            # Lists stand below decimal numbers, whatever their marks; never the other way round.
-            return top.is_decimal or (top.unit is Unit.LEVEL_1 and mark.unit is not Unit.LEVEL_1)
-        if top.is_decimal and mark.rule == "decimal":
-            return top.parts == parts_of(mark)[:-1][: len(top.parts)]
-        return top.rank < mark.unit.rank
-
-    @staticmethod
-    def _may_end_preface(mark: Mark) -> bool:
-        """Whether a mark is of the outermost ranks, where the text itself begins."""
-        return mark.unit.rank <= Unit.LEVEL_1.rank
-
-    def _begins_inverted(self, index: int, mark: Mark) -> bool:
-        """Whether a count of an outer rank begins below an inner one: 1. holding （一）（二）.
-
-        So it is where the inner count goes on after it: 1. （一） （二） 2.
-        """
-        top = self.stack[-1]
-        if (
-            mark.num != "1"
-            or top.unit not in _OUTLINE
-            or mark.unit not in _OUTLINE
-            or top.unit.rank <= mark.unit.rank
-        ):
-            return False
-        for after in self._marks_below(index):
-            if after.unit is top.unit:
-                return follows(top.num, after.num)
-            if after.unit.rank <= Unit.ARTICLE.rank:
-                return False
-        return False
-
-    def _marks_below(self, index: int) -> Iterator[Mark]:
-        """Yield the marks of the lines below one, in order."""
-        for at in range(bisect_right(self._marked, index), len(self._marked)):
-            if mark := self.lines[self._marked[at]].mark:
-                yield mark
-
-    def _leaves_box(self, top: OutlineNode, mark: Mark) -> bool:
-        """Whether ``mark`` goes on from before an open box and so does not stand inside it."""
-        return (
-            top.unit is Unit.BOX
-            and mark.num != "1"
-            and mark.unit not in top.last
-            and follows(self._running.get(mark.unit, ""), mark.num)
-        )
-
-    def _close_to_hashes(self, hashes: int) -> None:
-        """Close what a heading of this level ends; a title or annex without a level holds it."""
-        while len(self.stack) > 1 and not 0 < self.stack[-1].hashes < hashes:
-            if self.stack[-1].unit in _UNLEVELLED and not self.stack[-1].hashes:
-                return
-            self.stack.pop()
-
     def _open_plain_heading(self, index: int) -> None:
         line = self.lines[index]
         if line.hashes:
-            self._close_to_hashes(line.hashes)
+            self.open.close_to_hashes(line.hashes)
         else:
-            self._close_to_heading(index)
-        parent = self.stack[-1]
-        parent.headings += 1
+            self.open.close_to_heading(line.words, next(self._marks_below(index), None))
         mark = headings.mark_of(line)
-        self._push(mark, line.words, line.span, text_on_line=False)
-        self.stack[-1].hashes = line.hashes
+        node = self.open.open_heading(mark, line.words, line.span, text_on_line=False)
+        node.hashes = line.hashes
 
     def _open_labelled(self, index: int, label: Label) -> None:
-        """Open a heading that its label makes; it ends the one before and what stands below it."""
+        """Open a heading that its label makes; text may stand on its line."""
         line = self.lines[index]
-        before = [depth for depth, node in enumerate(self.stack) if node.is_labelled]
-        if before:
-            del self.stack[before[0] :]
-        else:
-            self._close_to_heading(index)
-        self.stack[-1].headings += 1
+        self.open.close_to_label(line.words, next(self._marks_below(index), None))
         mark = headings.mark_of(line._replace(words=label.heading))
-        self._push(mark, label.heading, line.span, text_on_line=label.text < len(line.words))
-        self.stack[-1].is_labelled = True
-
-    def _close_to_heading(self, index: int) -> None:
-        """Close what an unnumbered heading ends: its like, and counts that begin anew below it."""
-        if headings.is_closing(self.lines[index].words):
-            while len(self.stack) > 1 and self.stack[-1].unit is not Unit.DOCUMENT:
-                self.stack.pop()
-        below = next(self._marks_below(index), None)
-        if below and (below.num == "1" or below.unit is Unit.ARTICLE):
-            for depth, node in enumerate(self.stack):
-                if node.unit is below.unit or (
-                    below.unit is Unit.ARTICLE and node.unit in _DIVISIONS
-                ):
-                    del self.stack[depth:]
-                    break
-        while self.stack[-1].unit in (Unit.HEADING, Unit.BOX) and not self.stack[-1].hashes:
-            self.stack.pop()
-
-    def _push(self, mark: Mark, heading: str, line: Span, *, text_on_line: bool) -> None:
-        parent = self.stack[-1]
-        unit, num = mark.unit, mark.num
-        parent.children += 1
-        parent.last[unit] = self._running[unit] = num
-        number = str(parent.headings) if unit is Unit.HEADING else num
-        if unit is Unit.DOCUMENT:
-            number = str(self._documents)
-        between = self._between(mark)
-        above = parent.eid
-        for step_unit, step_num, _ in between:
-            above = eid(above, step_unit, step_num)
-        node = OutlineNode(
-            unit,
-            num,
-            mark.shown,
-            heading,
-            line,
-            self._unique(eid(above, unit, number)),
-            (*parent.steps, *between, (unit, num, mark.shown)),
-            (*parent.path, PathStep(mark.shown, heading)),
-            text_on_line=text_on_line,
-            end=line.end,
-            paragraphs=1 if text_on_line else 0,
-            above=parent,
-        )
-        self.records.append(node)
-        self.stack.append(node)
-
-    def _between(self, mark: Mark) -> list[tuple[Unit, str, str]]:
-        """Return the steps of a decimal number that no line bears: 2 of 2.1 below 第二章."""
-        parts = parts_of(mark)
-        lettered = bool(parts) and not parts[0].isdecimal()
-        known = max((len(node.parts) for node in self.stack), default=0) or int(lettered)
-        return [
-            (_LADDER[place - lettered], parts[place], ".".join(parts[: place + 1]))
-            for place in range(known, len(parts) - 1)
-        ]
-
-    def _add_paragraph(self, line: Line) -> None:
-        parent = self.stack[-1]
-        parent.children += 1
-        parent.paragraphs += 1
-        num = str(parent.paragraphs)
-        self.records.append(
-            OutlineNode(
-                Unit.TEXT,
-                num,
-                "",
-                "",
-                line.span,
-                self._unique(eid(parent.eid, Unit.TEXT, num)),
-                (*parent.steps, (Unit.TEXT, num, num)),
-                parent.path,
-                end=line.span.end,
-                above=parent,
-            )
-        )
-
-    def _unique(self, wanted: str) -> str:
-        """Return ``wanted``, or with _2, _3 … where a document repeats an address."""
-        found, count = wanted, self._eids.get(wanted, 0) + 1
-        if count > 1:
-            while (found := f"{wanted}_{count}") in self._eids:
-                count += 1
-            self._eids[found] = 1
-        self._eids[wanted] = count
-        return found
+        on_line = label.text < len(line.words)
+        node = self.open.open_heading(mark, label.heading, line.span, text_on_line=on_line)
+        node.is_labelled = True
 
     # ---- what a reader should check ----------------------------------
 
     def _check_sequence(self, mark: Mark, line: Span) -> None:
         """Report a number that neither begins a count nor goes on from the one before."""
-        if mark.unit in _APART and not self._running.get(mark.unit):
+        if mark.unit in _APART and not self.open.running.get(mark.unit):
             return
-        here = self.stack[-1].last.get(mark.unit)
-        before = here or self._running.get(mark.unit, "")
+        here = self.open.top.last.get(mark.unit)
+        before = here or self.open.running.get(mark.unit, "")
         if not mark.num or (mark.num == "1" and (here is None or mark.unit is Unit.ANNEX)):
             return
         if not follows(before, mark.num):

@@ -1,0 +1,299 @@
+"""The divisions that are open while a text is read: what a mark closes, and what then holds it.
+
+A mark opens a division beside the open one whose count it continues, else below the nearest open
+one that can hold it. What is opened gets its address here, each once in a document.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qpsearch.clauses import headings
+from qpsearch.clauses.outline import OutlineNode, parts_of
+from qpsearch.clauses.rules import Mark
+from qpsearch.clauses.sequence import follows
+from qpsearch.locator import eid
+from qpsearch.model import PathStep, Span, Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qpsearch.model import TitleLines
+
+_LADDER = (Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5)
+OUTLINE = frozenset(_LADDER)
+_COUNTED = frozenset({Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
+"""Levels with Arabic digits, whose marks tell no depth below a decimal number."""
+_DIVISIONS = frozenset({Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION})
+_UNLEVELLED = frozenset({Unit.DOCUMENT, Unit.ANNEX})
+_WORDED = frozenset({None, Unit.DOCUMENT, Unit.ANNEX, Unit.HEADING})
+
+
+class OpenDivisions:
+    """The path from the whole text to where the reader stands, and the records made on the way."""
+
+    def __init__(self) -> None:
+        self.stack = [OutlineNode(None, "", "", "", Span(0, 0), "", (), ())]
+        """The open divisions, the whole text first."""
+        self.records: list[OutlineNode] = []
+        """Every division and paragraph so far, in reading order."""
+        self.running: dict[Unit, str] = {}
+        """The last number of each unit, wherever it stands."""
+        self._documents = 0
+        self._outer_part = ""
+        """The last part outside the texts with titles of their own: 第一部分 holds some of them."""
+        self._eids: dict[str, int] = {}
+        """eId → how often it was wanted."""
+
+    @property
+    def top(self) -> OutlineNode:
+        """The innermost open division."""
+        return self.stack[-1]
+
+    def find(self, unit: Unit) -> OutlineNode | None:
+        """Return the open division of a unit, the outermost first."""
+        return next((node for node in self.stack if node.unit is unit), None)
+
+    def in_text(self) -> bool:
+        """Whether a numbered division of the text itself is open."""
+        return any(node.unit not in _WORDED for node in self.stack)
+
+    # ---- opening -----------------------------------------------------
+
+    def open_document(self, title: TitleLines) -> None:
+        """Open the level of a text with a title of its own; all counts begin anew."""
+        if not self.find(Unit.DOCUMENT):
+            self._outer_part = self.running.get(Unit.PART, "")
+        del self.stack[1:]
+        self.running.clear()
+        self._documents += 1
+        mark = Mark("title", Unit.DOCUMENT, title.title, "", 0)
+        self._push(mark, title.title, title.span, text_on_line=False)
+
+    def open_division(
+        self, mark: Mark, heading: str, line: Span, *, text_on_line: bool
+    ) -> OutlineNode:
+        """Open a numbered division in the innermost open one."""
+        parent = self.top
+        node = self._push(self._deepened(mark), heading, line, text_on_line=text_on_line)
+        node.read_as = mark
+        parent.last[mark.unit] = self.running[mark.unit] = mark.num
+        return node
+
+    def open_heading(
+        self, mark: Mark, heading: str, line: Span, *, text_on_line: bool
+    ) -> OutlineNode:
+        """Open a heading without a number, counted by its place among its like."""
+        self.top.headings += 1
+        return self._push(mark, heading, line, text_on_line=text_on_line)
+
+    def add_paragraph(self, line: Span) -> None:
+        """Add an unnumbered paragraph, counted by its place in the innermost open division."""
+        parent = self.top
+        parent.children += 1
+        parent.paragraphs += 1
+        num = str(parent.paragraphs)
+        self.records.append(
+            OutlineNode(
+                Unit.TEXT,
+                num,
+                "",
+                "",
+                line,
+                self._unique(eid(parent.eid, Unit.TEXT, num)),
+                (*parent.steps, (Unit.TEXT, num, num)),
+                parent.path,
+                end=line.end,
+                above=parent,
+            )
+        )
+
+    # ---- closing -----------------------------------------------------
+
+    def leave_document(self, mark: Mark) -> None:
+        """Close a text with a title of its own where a count of parts from outside goes on."""
+        if mark.unit is not Unit.PART or not self._outer_part or len(self.stack) < 2:
+            return
+        inside = self.stack[1]
+        if (
+            inside.unit is Unit.DOCUMENT
+            and Unit.PART not in inside.last
+            and follows(self._outer_part, mark.num)
+        ):
+            del self.stack[1:]
+            self._outer_part = ""
+
+    def close_to_mark(self, mark: Mark, below: Iterable[Mark]) -> None:
+        """Close the open divisions that cannot hold ``mark``; ``below`` are the marks after it."""
+        for depth in range(len(self.stack) - 1, 0, -1):
+            node = self.stack[depth]
+            if node.counts(mark) and follows(node.num, mark.num):
+                del self.stack[depth:]
+                return
+            if node.unit is Unit.ANNEX:
+                break
+        if self._begins_inverted(mark, below):
+            return
+        while len(self.stack) > 1:
+            top = self.top
+            if self._can_hold(top, mark) and not self._leaves_box(top, mark):
+                return
+            self.stack.pop()
+
+    def close_to_hashes(self, hashes: int, mark: Mark | None = None) -> None:
+        """Close what a heading of this level ends, and the preface that its mark ends.
+
+        A title or an annex without a level holds it.
+        """
+        while len(self.stack) > 1 and not 0 < self.top.hashes < hashes:
+            if self.top.unit in _UNLEVELLED and not self.top.hashes:
+                break
+            self.stack.pop()
+        if mark and headings.is_preface(self.top.heading) and _may_end_preface(mark):
+            self.stack.pop()
+
+    def close_to_heading(self, words: str, below: Mark | None) -> None:
+        """Close what an unnumbered heading ends: its like, and counts that begin anew below it.
+
+        ``below`` is the first mark after it.
+        """
+        if headings.is_closing(words):
+            while len(self.stack) > 1 and self.top.unit is not Unit.DOCUMENT:
+                self.stack.pop()
+        if below and (below.num == "1" or below.unit is Unit.ARTICLE):
+            for depth, node in enumerate(self.stack):
+                if node.unit is below.unit or (
+                    below.unit is Unit.ARTICLE and node.unit in _DIVISIONS
+                ):
+                    del self.stack[depth:]
+                    break
+        while self.top.unit in (Unit.HEADING, Unit.BOX) and not self.top.hashes:
+            self.stack.pop()
+
+    def close_to_label(self, words: str, below: Mark | None) -> None:
+        """Close what a heading made by its label ends: the one before and what stands below it."""
+        for depth, node in enumerate(self.stack):
+            if node.is_labelled:
+                del self.stack[depth:]
+                return
+        self.close_to_heading(words, below)
+
+    @staticmethod
+    def _can_hold(top: OutlineNode, mark: Mark) -> bool:
+        if top.unit is Unit.HEADING and headings.is_preface(top.heading):
+            return not _may_end_preface(mark)
+        if mark.unit is Unit.ARTICLE and top.holds_articles:
+            return True
+        if top.unit is Unit.ARTICLE and mark.unit in OUTLINE:
+            return False  # only a heading above articles comes here
+        if top.hashes and mark.unit is not Unit.ANNEX:
+            return top.unit is not mark.unit
+        if (
+            mark.unit in OUTLINE
+            and top.unit in OUTLINE
+            and top.is_decimal != (mark.rule == "decimal")
+        ):
+            # Lists stand below decimal numbers, whatever their marks; never the other way round.
+            return top.is_decimal or (top.unit is Unit.LEVEL_1 and mark.unit is not Unit.LEVEL_1)
+        if top.is_decimal and mark.rule == "decimal":
+            return top.parts == parts_of(mark)[:-1][: len(top.parts)]
+        return top.rank < mark.unit.rank
+
+    def _begins_inverted(self, mark: Mark, below: Iterable[Mark]) -> bool:
+        """Whether a count of an outer rank begins below an inner one: 1. holding （一）（二）.
+
+        So it is where the inner count goes on after it: 1. （一） （二） 2.
+        """
+        top = self.top
+        if (
+            mark.num != "1"
+            or top.unit not in OUTLINE
+            or mark.unit not in OUTLINE
+            or top.unit.rank <= mark.unit.rank
+        ):
+            return False
+        for after in below:
+            if after.unit is top.unit:
+                return follows(top.num, after.num)
+            if after.unit.rank <= Unit.ARTICLE.rank:
+                return False
+        return False
+
+    def _leaves_box(self, top: OutlineNode, mark: Mark) -> bool:
+        """Whether ``mark`` goes on from before an open box and so does not stand inside it."""
+        return (
+            top.unit is Unit.BOX
+            and mark.num != "1"
+            and mark.unit not in top.last
+            and follows(self.running.get(mark.unit, ""), mark.num)
+        )
+
+    # ---- addresses ---------------------------------------------------
+
+    def _deepened(self, mark: Mark) -> Mark:
+        """Return the mark of a list below a decimal number with the unit of its depth there.
+
+        1. below 3.2.1 is of the fourth level, as 3.2.1 1. says.
+        """
+        top = self.top
+        if mark.rule == "decimal" or top.unit not in _LADDER or mark.unit not in _COUNTED:
+            return mark
+        if not any(node.is_decimal for node in self.stack):
+            return mark
+        place = max(_LADDER.index(mark.unit), min(_LADDER.index(top.unit) + 1, len(_LADDER) - 1))
+        return mark._replace(unit=_LADDER[place])
+
+    def _push(self, mark: Mark, heading: str, line: Span, *, text_on_line: bool) -> OutlineNode:
+        parent = self.top
+        unit, num = mark.unit, mark.num
+        parent.children += 1
+        parent.last[unit] = self.running[unit] = num
+        number = str(parent.headings) if unit is Unit.HEADING else num
+        if unit is Unit.DOCUMENT:
+            number = str(self._documents)
+        between = self._between(mark)
+        above = parent.eid
+        for step_unit, step_num, _ in between:
+            above = eid(above, step_unit, step_num)
+        node = OutlineNode(
+            unit,
+            num,
+            mark.shown,
+            heading,
+            line,
+            self._unique(eid(above, unit, number)),
+            (*parent.steps, *between, (unit, num, mark.shown)),
+            (*parent.path, PathStep(mark.shown, heading)),
+            text_on_line=text_on_line,
+            end=line.end,
+            paragraphs=1 if text_on_line else 0,
+            above=parent,
+        )
+        self.records.append(node)
+        self.stack.append(node)
+        return node
+
+    def _between(self, mark: Mark) -> list[tuple[Unit, str, str]]:
+        """Return the steps of a decimal number that no line bears: 2 of 2.1 below 第二章."""
+        parts = parts_of(mark)
+        lettered = bool(parts) and not parts[0].isdecimal()
+        known = max((len(node.parts) for node in self.stack), default=0) or int(lettered)
+        return [
+            (_LADDER[place - lettered], parts[place], ".".join(parts[: place + 1]))
+            for place in range(known, len(parts) - 1)
+        ]
+
+    def _unique(self, wanted: str) -> str:
+        """Return ``wanted``, or with _2, _3 … where a document repeats an address."""
+        found, count = wanted, self._eids.get(wanted, 0) + 1
+        if count > 1:
+            while (found := f"{wanted}_{count}") in self._eids:
+                count += 1
+            self._eids[found] = 1
+        self._eids[wanted] = count
+        return found
+
+
+def _may_end_preface(mark: Mark) -> bool:
+    """Whether a mark is of the outermost ranks, where the text itself begins."""
+    return mark.unit.rank <= Unit.LEVEL_1.rank
