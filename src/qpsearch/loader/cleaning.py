@@ -142,7 +142,7 @@ def _rows(draft: Draft, taken: list[tuple[str, DraftLine]]) -> list[Statement]:
     for rule, line in taken:
         span = draft.source_span(line.start, line.end)
         bare = line.text.lstrip("-*•· ")
-        if rule == "index_table" and label and not (pairs_in(line.text) or is_label(bare)):
+        if rule == "index_table" and label and not (pairs_in(bare) or is_label(bare)):
             said += labelled_statements(label, line.text, line.text, span)
         elif rule == "index_table":
             said += row_statements(line.text, span)

@@ -78,8 +78,8 @@ LINE_RULES: tuple[LineRule, ...] = (
         "toolbar",
         re.compile(
             r"(?:[•·]\s*(?=\w))?(?:(?:(?:[\[【(]\s*)?(?:视力保护色|浏览字号|字[号体](?:大小|选择)?|打印(?:本[页文]|文章|此页)?|关闭(?:本页|窗口)?|全屏|(?:加入)?收藏(?:本[页文])?|纠错"
-            r"|我要纠错|下载(?:全文|文档|本页)?|保存(?:本页)?|语音播报|朗读|(?:放大|缩小)(?:字体)?|加大|还原|减小|默认|适中|超大|特大|繁体版?|简体版?|无障碍(?:阅读)?"
-            r"|手机版|点赞|评论|(?:阅读|浏览|点击|访问)(?:量|次数|数)\s*:?\s*\d{1,9}\s*次?|[大中小](?!\S{2}))|[\])】])[\s|·/:]*)+"
+            r"|我要纠错|下载(?:全文|文档|本页)?|保存(?:本页)?|语音播报|朗读|(?:放大|缩小)(?:字体)?|加大|还原|减小|默认|适中|超大|特大|繁体版?|简体版?|无障碍(?:阅读)?|(?:word|pdf|ofd|doc|txt)(?:版|格式)?\s*下载|下载\s*(?:word|pdf|ofd|doc|txt)(?:版|格式)?|对照版|转发"
+            r"|手机版|点赞|评论|(?:阅读|浏览|点击|访问)(?:量|次数|数)\s*:?\s*\d{1,9}\s*次?|[大中小](?![^\s大中小\[\](){}【】|·/、,]{2}))|[\])】])[\s|·/:]*)+"
         ),
     ),
     LineRule(
@@ -167,8 +167,19 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule("page_summary", re.compile(r"(?:导读|核心提示|内容提要)\s*:.{4,400}")),
     LineRule(
         "site_menu",
-        re.compile(r"(?:您好,?)?欢迎(?:您|你)?(?:来到|光临|访问)[^。]{2,60}"),
+        re.compile(
+            r"(?:您好,?)?欢迎(?:您|你)?(?:来到|光临|访问)[^。]{2,60}"
+            r"|(?:今天是?|现在是|今日)[:\s]*(?:公[历元])?\s*\d{4}\s*[年/-][^。]{3,30}(?:星期|周)[一二三四五六日天].{0,40}"
+        ),
         head_only=True,
+    ),
+    LineRule(
+        "app_frame",
+        re.compile(
+            r".{1,24}\s发表于\s+\d{4}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+            r"|页:\s*\[\d{1,4}\](?:\s*\d{1,4})*|查看完整版本\s*:.{1,100}"
+        ),
+        needs=frozenset("发页查"),
     ),
 )
 """The line rules in the order they are tried; the first that matches names the line."""
@@ -376,11 +387,18 @@ def _links_at_end(
 
 
 def _without_headline(taken: list[tuple[str, DraftLine]]) -> list[tuple[str, DraftLine]]:
-    """Leave a headline behind a word in brackets (【提示】关于…), where it is the only such row."""
+    """Leave a headline behind a word in brackets (【提示】关于…), where it is the only such row, or whole."""
     rows = [line for rule, line in taken if rule == "index_table"]
-    if len(rows) != 1 or not bracketed_headline(rows[0].text):
-        return taken
-    return [(rule, line) for rule, line in taken if line is not rows[0]]
+    headlines = [
+        line
+        for line in rows
+        if (said := bracketed_headline(line.text)) and (len(rows) == 1 or _is_whole_title(said))
+    ]
+    return [item for item in taken if item[1] not in headlines]
+
+
+def _is_whole_title(text: str) -> bool:
+    return ends_title(text) and re.match("关于|關於", text) is not None
 
 
 _BRACKETS = frozenset("【】[]（）()〔〕")
@@ -413,10 +431,10 @@ def _rule_of(text: str, *, head: bool) -> str | None:
 
 _SIGNS = re.compile(
     r"位置|小编|导读|核心提示|内容提要|推荐度|是否继续|欢迎|二维码|热门|回顶|回页|回到|往期|精彩|\[|\]|【|】|〔|>|›|»|字号|字体|打印|关闭|全屏|收藏|纠错|下载|保存|播报|朗读|放大|缩小|加大|还原|减小|默认|适中|超大|特大"
-    r"|大(?!\S{2})|中(?!\S{2})|小(?!\S{2})|繁体|简体|无障碍|手机|点赞|评论|视力|上接|下转|紧接|转|摄|来源|稿源|作者|撰|编|记者"
+    r"|大(?![\u3400-\u9fff]{2})|中(?![\u3400-\u9fff]{2})|小(?![\u3400-\u9fff]{2})|繁体|简体|无障碍|手机|点赞|评论|视力|上接|下转|紧接|转|摄|来源|稿源|作者|撰|编|记者"
     r"|通讯员|审核|审签|复审|终审|初审|一审|二审|三审|校对|监制|录入|发布人|原标题|分享|扫"
     r"|相关[解政链文阅新报稿附信推]|政策解读|返回|上一[篇条页则]|下一[篇条页则]|阅读|浏览|点击|访问|已阅|字数|专题|链接|连结|即将离开|浏览器|版权|copyright|reserved|主办|承办"
-    r"|会员分享|仅供参考|技术支持|维护单位|本网|代表本|本站|凡注明|声明:?$|icp|标识码|附件:?$|详细|更多|留言|http|www\.|/"
+    r"|会员分享|仅供参考|技术支持|维护单位|本网|代表本|本站|凡注明|声明:?$|icp|标识码|附件:?$|详细|更多|留言|今天|现在是|今日|发表于|页:|查看完整版本|http|www\.|/"
 )
 """Some of this is in every line that a rule accepts, but for brackets by themselves. Each begins
 with a letter, none with a set of letters: then most of a line is passed over."""

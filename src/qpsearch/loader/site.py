@@ -25,7 +25,7 @@ _COLUMNS = """
     政策解读 回应关切 办事服务 政务服务 在线服务 网上办事 便民服务 公共服务 互动交流 政民互动
     公众参与 交流互动 新闻中心 新闻动态 新闻发布 新闻资讯 政务动态 政务要闻 工作动态 要闻动态
     要闻 动态 数据发布 数据开放 数据资源 统计数据 政策文件 政策法规 政策 法规文件 法律法规
-    规范性文件 通知公告 公示公告 公告公示 机构职能 机构设置 机构概况 组织机构 领导之窗 领导信息
+    规范性文件 行政规范性文件 部门规章 地方政府规章 政府规章 行政法规 地方性法规 财税文件 通知公告 公示公告 公告公示 机构职能 机构设置 机构概况 组织机构 领导之窗 领导信息
     专题专栏 专题 专栏 服务 互动 政务 新闻 公开
 """
 """Columns, as sites of governments name what 国办发〔2017〕47号 asks them to hold."""
@@ -39,6 +39,7 @@ _TOOLS = """
     跳到主要内容 跳至主要内容
     跳到主要内容区 跳到主要内容区块 跳至主内容区 快速回到页首按钮 回到页首 回页首
     用户名 密码 记住我 记住密码 忘记密码 免费注册 立即注册 退出 退出登录
+    学校首页 学校主页 学校网站 旧版 旧版回顾 旧版网站 我的位置 english 中文 校内网 内网
     葡文版本 葡文版 中文版本 英文版本 英文版 search menu home login
 """
 """Tools, as the pages among the loader's samples name them."""
@@ -189,6 +190,11 @@ def imprint_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
         while begins and _is_of_site(folded[begins - 1]):
             begins -= 1
         yield from (last + index for index in range(begins, len(folded)))
+
+
+def is_imprint(text: str) -> bool:
+    """Whether a line in the foot of a page says who runs the site."""
+    return _is_of_site(fold_line(text[:_LONGEST_IMPRINT]))
 
 
 def _is_of_site(text: str) -> bool:

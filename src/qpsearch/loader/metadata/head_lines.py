@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qpsearch.loader.metadata.head_statements import PAGE_DATE
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import kind_of
 from qpsearch.loader.metadata.lines import (
@@ -50,6 +51,8 @@ def lines_above(lines: Sequence[DraftLine], title: str) -> Iterator[tuple[str, D
             yield "site_menu", line  # of other pages: the document has one
         elif is_number(line.text) or (minutes and is_issue_number(line.text)):
             yield "document_number", line
+        elif title and is_date(line.text) and not re.search("[年月]", line.text):
+            yield PAGE_DATE, line  # no document has its day above its title in figures alone
         elif is_date(line.text) or (minutes and is_date_line(line.text)):
             yield "date_line", line
         elif (

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     Placement = tuple[str, Span]
     """A line's text and where it stands in the source."""
 
+PAGE_DATE = "page_date"
+"""The rule of a line with the day of the page, which is no promulgation."""
 _ANNOUNCED = re.compile(r"(?:公告|通告|令)?\d{4}年第")
 _VERSION = re.compile(r"非?现行(?:条文|法规|版本)")
 _SIGNER = re.compile(r"(?:签发人?|簽發人?)\s*[:：]\s*(?P<name>.{1,60})$")
@@ -64,6 +66,8 @@ def read_lines(
         if rule == "index_table":
             label, value = row_of(text)
             yield from labelled_statements(label, value, text, at)
+        if rule == PAGE_DATE:
+            yield Statement("date_published", text, text, at, PAGE_DATE)
     dated = [(text, at) for rule, text, at in placed if rule == "date_line"]
     for text, at in dated:
         if row := _NUMBERED_ROW.match(text):
@@ -160,8 +164,10 @@ def history_statements(dated: Sequence[Placement]) -> Iterator[Statement]:
             yield Statement("edition", dates[0][0], text, at)
             yield Statement("status", text[slice(*version.span())], text, at)
         else:
-            moment = _CLOCK.search(text)  # a page is published by the minute, a document is not
-            yield Statement("date_published" if moment else "date_issued", dates[0][0], text, at)
+            # a page is published by the minute, a document is not
+            moment = _CLOCK.search(text) or _PUBLISHED.match(fold_line(text))
+            name, label = ("date_published", PAGE_DATE) if moment else ("date_issued", "")
+            yield Statement(name, dates[0][0], text, at, label)
             yield from () if moment else _beside_date(text, dates[0][1:], at)
 
 
@@ -175,6 +181,9 @@ def _beside_date(text: str, date: tuple[int, int], at: Span) -> Iterator[Stateme
 
 
 _AROUND = " \u3000，,、;；()（）"
+_PUBLISHED = re.compile(
+    r"[（(\[【\s]*(?:时间|日期|发布时间|发布日期|公开日期|发表时间|上传时间)\s*[)）\]】]?\s*:"
+)
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
 
 

@@ -38,11 +38,11 @@ _FIELDS = {
     "status": "有效性 时效性 效力 文件状态 效力状态 是否有效 时效状态 状态",
     "source": "来源 信息来源 文章来源 稿件来源 文件来源 稿源",
     "": (
-        "索引号 索引码 索取号 信息索引 主题分类 主题词 公文种类 文种 信息类别 信息分类 "
+        "索引号 索引码 索取号 信息索引 信息索引号 主题分类 主题词 公文种类 文种 信息类别 信息分类 "
         "组配分类 体裁分类 服务对象分类 公开类别 公开方式 公开形式 公开范围 公开时限 公开程序 "
         "公开属性 统一编号 登记号 登记编号 规范性文件登记号 有效期 信息格式 语种 内容概述 "
-        "浏览次数 浏览量 阅读次数 访问次数 点击数 点击率 点击量 责任部门 关键词 关键字 发布人 "
-        "适用范围 所属主题 分类 检索时间 抓取时间 采集时间 爬取时间 检索关键词 搜索关键词 "
+        "责任部门 公开责任部门 关键词 关键字 发布人 信息时效期 签署日期 登记日期 内容分类 "
+        "内容类别 效力说明 所属机构 适用范围 所属主题 分类 检索时间 抓取时间 采集时间 爬取时间 检索关键词 搜索关键词 "
         "原文链接 原文地址 "
         "网址 链接 url link source_url crawl_time crawl_date fetch_time 标签 "
         "公开目录 资料属性 部门分类 所属类别 归档时间 更新时间 上传时间 文档编号 页数 上传人 "
@@ -52,7 +52,8 @@ _FIELDS = {
     ),
     "tool": (
         "字号 字体 作者 编辑 阅读 评论 热度 视力保护色 审核人 页面功能 评论人次 点击 浏览 人气 "
-        "点阅 整理者 张贴者"
+        "点阅 整理者 张贴者 浏览次数 浏览量 浏览人数 阅读次数 阅读量 阅读人数 访问次数 访问量 "
+        "点击数 点击率 点击量 点击次数 点阅次数 点阅数 浏览人次 访问人次"
     ),
 }
 LABELS = {label: field for field, row in _FIELDS.items() for label in row.split()}
@@ -89,6 +90,11 @@ _PAIR = re.compile(
     rf"(?:^|(?<=[\s|;；,，。日\d)）\]】])|(?<=下载本文))[\[【〔]?\s*(?P<name>{_SPELLED})\s*"
     r"(?:[\]】〕]\s*[:：]?|[:：])[ \t\u3000]*"
 )
+_GLUED_PAIR = re.compile(
+    rf"{_PAIR.pattern}"
+    r"|(?P<glued>发布时间|发布日期|发布机构|发文日期|成文日期|发文字号|信息来源|文章来源|更新时间|浏览次数|浏览量|阅读次数|点击次数|点击数|点击量|访问次数)[:：][ \t\u3000]*"
+)
+"""Labels that no value ends with: nothing parts them from it where a page parts them by style."""
 _ANY_LABEL = re.compile(
     r"[\s*•·\-–]{0,8}[*_\[【]{0,3}(?P<label>[^\s\d：:（(，,。；;、“”《》*_|]{2,10}|[a-z][a-z_]{1,20})[*_\]】]{0,3}\s{0,4}[：:]"
     r"[*_]{0,3}\s{0,4}(?P<value>\S.{0,400})"
@@ -249,6 +255,8 @@ def _colon_pairs(line: str, folded: str) -> list[tuple[str, str]]:
     matches = list(_PAIR.finditer(folded))
     if not matches or matches[0].start() > 0:
         return []
+    if len(line) <= _LONGEST_VALUE and len(matches) < folded.count(":"):
+        matches = [matches[0], *_GLUED_PAIR.finditer(folded, matches[0].end())]
     pairs: list[tuple[str, str]] = []
     for match, following in zip(matches, [*matches[1:], None], strict=True):
         end = following.start() if following else len(line)
@@ -328,4 +336,5 @@ _AFTER_MOMENT = re.compile(r"[\s\d:：]*(?:(?:下[载載](?:本文)?|打印|分�
 
 
 def _name(match: re.Match[str]) -> str:
-    return re.sub(r"\s", "", match["name"])
+    glued = match.re is _GLUED_PAIR and match["glued"]
+    return re.sub(r"\s", "", glued or match["name"])

@@ -57,6 +57,8 @@ def split_issuers(text: str) -> list[str]:
 
 def agencies_in(text: str) -> list[str]:
     """Return the agencies that ``text`` is a list of, or nothing if it is anything else."""
+    if text.rstrip().endswith("代行"):
+        return []  # 陳某某代行: a person for the head of the office
     names = split_issuers(text.strip())
     if names and all(AGENCY.fullmatch(fold_line(name)) for name in names):
         return names

@@ -11,6 +11,7 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.loader.metadata.head_statements import PAGE_DATE
 from qpsearch.loader.metadata.kinds import kind_of
 from qpsearch.loader.metadata.lines import bare
 from qpsearch.loader.metadata.names import edition_in, issuers_of_title, status_in
@@ -111,7 +112,11 @@ def _day_of_issue(head: Head, values: Mapping[str, str]) -> str:
     page's own date of publication is none.
     """
     issued = values.get("date_issued", "")
-    promulgated = (said.value for said in head.statements if said.field == "date_published")
+    promulgated = (
+        said.value
+        for said in head.statements
+        if said.field == "date_published" and said.label != PAGE_DATE
+    )
     return max(issued, next(promulgated, ""))
 
 

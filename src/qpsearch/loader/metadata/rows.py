@@ -30,6 +30,7 @@ _YAML_ROW = re.compile(
     r"^([A-Za-z_]+|[\u3400-\u9fff]{2,12})[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE
 )
 _AGENCIES = frozenset(["issuer", "publisher"])
+_SEVERAL = 2
 _WITH_TIME = re.compile(r"\s(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+\d{1,2}:\d{2}")
 """A page's moment behind its source: 来源：某局 2016-12-23 11:01."""
 _KEPT = frozenset(["source", "tool"])
@@ -68,10 +69,10 @@ def row_statements(text: str, span: Span) -> Iterator[Statement]:
     """Yield what a row of an index table in the text says."""
     text = text.lstrip("-*•· ")
     match = _BRACKETED.fullmatch(text)
-    if match and field_of(match[1]) is not None:
+    pairs = pairs_in(text)
+    if match and field_of(match[1]) is not None and len(pairs) < _SEVERAL:
         yield from labelled_statements(match[1], match[2].strip(), text, span)
         return
-    pairs = pairs_in(text)
     if not pairs and (row := labelled_value(text) or glued_row(text)):
         pairs = [row]
     for label, value in pairs:

@@ -19,6 +19,7 @@ from qpsearch.loader.metadata.lines import (
     bare,
     is_agency_line,
     is_banner,
+    is_date,
     is_date_line,
     is_issuer,
     is_mark,
@@ -131,7 +132,7 @@ def official_title(lines: Sequence[str]) -> Title | None:
                 return None
             if _is_proper(lines, found):
                 return _said_above(lines, found)
-        if not _may_stand_above(line):
+        if not (_may_stand_above(line) or is_date(line)):
             break
     return None
 
@@ -296,7 +297,7 @@ def _is_proper(lines: Sequence[str], title: Title) -> bool:
     above = (
         text
         for text in lines[: title.first]
-        if not (is_banner(text) or is_number(text) or is_mark(text))
+        if not (is_banner(text) or is_number(text) or is_mark(text) or is_date(text))
     )
     return all(
         bare(text) in said or subject_of(text) == subject_of(title.text) for text in above

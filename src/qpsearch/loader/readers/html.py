@@ -19,6 +19,7 @@ from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.labels import is_label, pairs_in
 from qpsearch.loader.metadata.numbers import is_number
+from qpsearch.loader.site import is_imprint
 from qpsearch.loader.readers import flat
 from qpsearch.loader.readers.kind import Form
 from qpsearch.loader.readers.reading import Fact, Page, Reading
@@ -32,7 +33,8 @@ _CONTAINER = re.compile(
     r"ucap-?content|pages?_content|trs_(?:u?editor|word)|custom_union(?:style)?|zoom|articlebody"
     r"|vsb_content\w*|wp_articlecontent|article-?(?:content|body|con)|news_?con(?:tent)?"
     r"|(?:content|con|detail|text)[_-]?(?:body|text|con|detail|content|main|info)|xxgk_?con(?:tent)?"
-    r"|conts?|content|article|law-?content|entry-content|post-content",
+    r"|(?:arc|txt|wz|nr|zw|xl)_?(?:conts?|content|txt|text)|(?:div)?full-?text|easysitetext|js_content"
+    r"|conts?|content|article|law-?(?:reg-?)?content|entry-content|post-content",
     re.IGNORECASE,
 )
 _FURNITURE_NAME = re.compile(
@@ -41,6 +43,9 @@ _FURNITURE_NAME = re.compile(
     r"|bottom|nav\w*|menu|side(?:bar)?|search|login|qr_?code|erweima|ewm|weixin|wechat|hide|hidden"
     r"|banner|top|logo|links?|youqing)(?:$|[\s_\d-])",
     re.IGNORECASE,
+)
+_FOOT_NAME = re.compile(
+    r"(?:^|[\s_-])(?:copyright|foot(?:er)?|bottom)(?:$|[\s_\d-])", re.IGNORECASE
 )
 _FURNITURE_TAGS = frozenset(
     ["nav", "footer", "aside", "form", "select", "button", "iframe", "object", "head"]
@@ -65,7 +70,9 @@ _SHORTEST_HEADLINE = 6
 _PAGE_MOMENT = re.compile(
     r"(?:来源|來源|发布|發布|时间|時間|日期)[^。]{0,40}?"
     r"(?P<moment>(?:19|20)\d\d-\d{1,2}-\d{1,2}\s+\d{1,2}:\d{2})"
+    r"|(?P<alone>(?:19|20)\d\d(?:-\d{1,2}-|年\d{1,2}月)\d{1,2}日?\s+\d{1,2}:\d{2})(?::\d{2})?\s*(?:$|发表于)"
 )
+"""When a page was made: behind a word that says so, or at the end of a line; 发表于 a province."""
 _LONGEST_INFO = 120
 _CELLS = frozenset(["td", "th"])
 _PAGE_PARTS = frozenset(["table", "ul", "ol", "dl", "h1", "h2", "h3", "form", "nav", "iframe"])
@@ -334,8 +341,9 @@ class _Page:
             for label, value in pairs:
                 self.facts.append(Fact(label, value, line.text, self._span(line)))
             return "index_table"
-        if inside and (_is_running(line) or is_numbered(line.text)) and not _is_hidden(element):
-            return None
+        if inside and (_is_running(line) or is_numbered(line.text)) and not self._hides(element):
+            below = element.start > main.start and self._is_foot(element)
+            return "copyright_line" if below and is_imprint(line.text) else None
         if element.heading in _HEADINGS and not line.linked and self._headline(line):
             return "title"
         if not inside and element.start < main.start and line.linked * 2 < len(line.text):
@@ -364,7 +372,8 @@ class _Page:
             return "index_table"
         moment = _PAGE_MOMENT.search(line.text[:_LONGEST_INFO])
         if moment:
-            self.facts.append(Fact("发布时间", moment["moment"], line.text, self._span(line)))
+            said = moment["moment"] or moment["alone"]
+            self.facts.append(Fact("发布时间", said, line.text, self._span(line)))
         return "page_furniture"
 
     def _furniture(self, element: Element, main: Element | None) -> bool:
@@ -391,7 +400,7 @@ class _Page:
 
     def _is_furniture(self, element: Element) -> bool | None:
         """Whether an element is furniture by itself; ``None`` leaves it to the one around it."""
-        if element.tag in _FURNITURE_TAGS or _is_hidden(element):
+        if element.tag in _FURNITURE_TAGS or self._hides(element):
             return True
         name = f"{element.attributes.get('id', '')} {element.attributes.get('class', '')}".strip()
         small = element.weight <= 0.1 * self.root.weight
@@ -401,11 +410,25 @@ class _Page:
             return self.root.weight > 0
         return None
 
+    def _hides(self, element: Element) -> bool:
+        """Whether an element is not shown; what holds the text is, once its script has run."""
+        return _is_hidden(element) and 2 * element.weight <= self.root.weight
+
+    def _is_foot(self, element: Element) -> bool:
+        """Whether an element stands in the foot of its page, by the name of one around it."""
+        here: Element | None = element
+        while here is not None:
+            name = f"{here.attributes.get('id', '')} {here.attributes.get('class', '')}"
+            if here.tag == "footer" or _FOOT_NAME.search(name):
+                return here.weight <= 0.1 * self.root.weight
+            here = here.parent
+        return False
+
     def _is_veiled(self, element: Element) -> bool:
         """Whether the element, or one around it, is not shown."""
         here: Element | None = element
         while here is not None:
-            if "style" in here.attributes and _is_hidden(here):
+            if "style" in here.attributes and self._hides(here):
                 return True
             here = here.parent
         return False
