@@ -63,7 +63,7 @@ def contents_spans(text: str) -> list[Span]:
     are the document's own headings and stay. Several documents in one text may each have one.
     """
     if not (_TITLE_LINE.search(text) or _has_leaders(text)):
-        return []
+        return _without_word(text) if _counts_twice(text) else []
     lines = _lines(text)
     places: dict[str, list[int]] = {}
     for index, line in enumerate(lines):
@@ -85,6 +85,38 @@ def contents_spans(text: str) -> list[Span]:
     return found
 
 
+def _without_word(text: str) -> list[Span]:
+    """Return the tables without the word below titles inside a text: 某预案 ⏎ 1 总则 ⏎ 1.1 ….
+
+    What follows is the text whose first heading is the first entry (:func:`leading_contents`).
+    """
+    lines = _lines(text)
+    found: list[Span] = []
+    index = 1
+    while index < len(lines):
+        end = 0
+        if _FIRST_ENTRY.fullmatch(lines[index].words):
+            end = _untitled(lines, index)
+            if len(found) == _MOST_TABLES:
+                break
+        if end:
+            found.append(Span(lines[index].span.start, lines[end - 1].span.end))
+        index = max(end, index + 1)
+    return found
+
+
+def _counts_twice(text: str) -> bool:
+    """Whether the same first heading of a count stands on two lines of a text."""
+    firsts = [_entry(match.group()) for match in _FIRST_LINE.finditer(text)]
+    return len(firsts) != len(set(firsts))
+
+
+_FIRST_ENTRY = re.compile(
+    r"(?:第[一1][章节章節编編]|一[、.．]|1(?![0-9.．]{1,2}[0-9])[.．、\s]?).{1,40}"
+)
+_FIRST_LINE = re.compile(rf"^[^\S\n]*{_FIRST_ENTRY.pattern}$", re.MULTILINE)
+
+
 def _has_leaders(text: str) -> bool:
     return any(mark in text for mark in _LEADERS) and _LED_LINE.search(text) is not None
 
@@ -98,14 +130,14 @@ def leading_contents(text: str) -> Span | None:
     if not _begins_numbered(text):
         return None
     lines = _lines(text)
-    end = _untitled(lines)
+    end = _untitled(lines, 0)
     return Span(lines[0].span.start, lines[end - 1].span.end) if end else None
 
 
 def _begins_numbered(text: str) -> bool:
     """Whether the first lines are short and numbered, so that they may be a table by themselves."""
     for match in islice(re.finditer(r"\S[^\n]*", text), _FEWEST_UNTITLED):
-        if len(match.group()) > _LONGEST_UNTITLED or not read_mark(match.group()):
+        if len(match.group()) > _LONGEST_UNTITLED or not _is_counted(match.group()):
             return False
     return True
 
@@ -126,24 +158,32 @@ def _stripped(text: str) -> list[tuple[int, str]]:
     return lines
 
 
-def _untitled(lines: list[_ContentsLine]) -> int:
-    """Return how many lines at the very top are a table of contents without the word."""
-    end = 0
-    while end < len(lines) and end < _MOST_ENTRIES:
+def _is_counted(words: str) -> bool:
+    """Whether a line is numbered; a decimal alone is told by what stands around it only."""
+    return read_mark(words) is not None or _DECIMAL.match(words) is not None
+
+
+_DECIMAL = re.compile(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){0,4}[.．、\s\u3000]*(?=[\u3400-\u9fff])")
+
+
+def _untitled(lines: list[_ContentsLine], first: int) -> int:
+    """Return the line below a table of contents without the word that begins at a line; else 0."""
+    end = first
+    while end < min(len(lines), first + _MOST_ENTRIES):
         words = lines[end].words
-        if len(words) > _LONGEST_UNTITLED or not read_mark(words):
+        if len(words) > _LONGEST_UNTITLED or not _is_counted(words):
             break
-        if end and lines[end].entry == lines[0].entry:
+        if end > first and lines[end].entry == lines[first].entry:
             if ENDS_IN_MARK.search(words):
                 return 0
             break
         end += 1
     else:
         return 0
-    if end < _FEWEST_UNTITLED:
+    if end - first < _FEWEST_UNTITLED:
         return 0
     below = iter([line.entry for line in lines[end:] if len(line.words) <= _LONGEST_UNTITLED])
-    return end if all(line.entry in below for line in lines[:end]) else 0
+    return end if all(line.entry in below for line in lines[first:end]) else 0
 
 
 def _end(lines: list[_ContentsLine], title: int, places: dict[str, list[int]]) -> int:

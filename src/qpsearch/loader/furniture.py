@@ -120,7 +120,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "related_links",
         re.compile(
-            r".{2,60}推荐度:|【[^【】]{4,60}】相关(?:文章|推荐|阅读):?|[>【\[]{0,3}(?:相关(?:解读|政策|链接|文件|阅读|新闻|报道|稿件|附件(?:下载)?|信息|文章|推荐|文档)|政策解读|(?:附件|原文|正文|全文|文档|文件|公告正文)?下载(?:链接|地址)?(?:\s*:?\s*(?:点击|请点).{0,3}下载)?"
+            r".{2,60}推荐度:|【[^【】]{4,60}】相关(?:文章|推荐|阅读):?|[>【\[]{0,3}(?:相关(?:解读|政策|链接|文件|阅读|新闻|报道|稿件|附件(?:下载)?|信息|文章|推荐|文档)|政策解读|(?:附件|原文|正文|全文|文档|文件|公告|公告正文)?下载(?:链接|地址)?(?:\s*:?\s*(?:点击|请点).{0,3}下载)?"
             r"|(?:原文|网页|文章)?链接|文档附件|返回(?:顶部|首页|列表|上页)?|(?:快速)?回到?(?:顶部|页首)(?:按钮)?|[上下]一[篇条页则].{0,80}|扩展阅读|延伸阅读|推荐阅读|往期(?:推荐|回顾|精彩)|更多精彩|近.{0,3}热门(?:公告|文章|新闻|资讯)|热门(?:文章|新闻|资讯|推荐|排行)|(?:点击.{0,8})?(?:阅读|查看)[原全]文|热点专题|详细(?:阅读|内容)?|查看更多|更多"
             r"|网站(?:纠错|留言举报)|我要(?:留言|评论|纠错))[】\]>]{0,3}\s*:?"
         ),
@@ -164,12 +164,14 @@ LINE_RULES: tuple[LineRule, ...] = (
         "leave_notice",
         re.compile(r".{0,6}访问的(?:链接|连结|网站|页面).{0,4}即将离开.{0,40}|是否继续[?]"),
     ),
+    LineRule("site_menu", re.compile("葡文版本?")),
     LineRule("page_summary", re.compile(r"(?:导读|核心提示|内容提要)\s*:.{4,400}")),
     LineRule(
         "site_menu",
         re.compile(
             r"(?:您好,?)?欢迎(?:您|你)?(?:来到|光临|访问)[^。]{2,60}"
-            r"|(?:今天是?|现在是|今日)[:\s]*(?:公[历元])?\s*\d{4}\s*[年/-][^。]{3,30}(?:星期|周)[一二三四五六日天].{0,40}"
+            r"|(?:今天是?|现在是|今日)[:\s]*(?:公[历元])?\s*\d{4}\s*[年/-][^。]{3,30}"
+            r"(?:星期|周)[一二三四五六日天].{0,40}"
         ),
         head_only=True,
     ),
@@ -265,7 +267,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     named |= dict.fromkeys(site.abstract_lines(texts), "abstract")
     named |= index_rows(lines[:first_running])
     named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
-    named |= {at: "table_bar" for at, text in enumerate(texts) if not text.strip("|×✕ \t\u3000")}
+    named |= {at: "table_bar" for at, text in enumerate(texts) if _is_rule(text)}
     named |= dict.fromkeys(site.bars(texts), "toolbar")
     named |= dict.fromkeys(site.letter_sizes(texts), "toolbar")
     named |= dict.fromkeys(site.steps_by_lines(texts[:first_running]), "breadcrumb")
@@ -297,6 +299,14 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
         [*taken, *_page_dates(lines, taken, first_running), *_links_at_end(lines, taken)],
         key=lambda item: item[1].start,
     )
+
+
+def _is_rule(text: str) -> bool:
+    """Whether a line holds no letter: bars of a table, dashes between two texts."""
+    return not text.strip("|×✕ \t\u3000") or (len(text) > _RULE and not text.strip("-—–－="))
+
+
+_RULE = 2
 
 
 def _disclaimers(texts: list[str]) -> Iterator[int]:
@@ -434,7 +444,7 @@ _SIGNS = re.compile(
     r"|大(?![\u3400-\u9fff]{2})|中(?![\u3400-\u9fff]{2})|小(?![\u3400-\u9fff]{2})|繁体|简体|无障碍|手机|点赞|评论|视力|上接|下转|紧接|转|摄|来源|稿源|作者|撰|编|记者"
     r"|通讯员|审核|审签|复审|终审|初审|一审|二审|三审|校对|监制|录入|发布人|原标题|分享|扫"
     r"|相关[解政链文阅新报稿附信推]|政策解读|返回|上一[篇条页则]|下一[篇条页则]|阅读|浏览|点击|访问|已阅|字数|专题|链接|连结|即将离开|浏览器|版权|copyright|reserved|主办|承办"
-    r"|会员分享|仅供参考|技术支持|维护单位|本网|代表本|本站|凡注明|声明:?$|icp|标识码|附件:?$|详细|更多|留言|今天|现在是|今日|发表于|页:|查看完整版本|http|www\.|/"
+    r"|会员分享|仅供参考|技术支持|维护单位|本网|代表本|本站|凡注明|声明:?$|icp|标识码|附件:?$|详细|更多|留言|今天|现在是|今日|发表于|页:|葡文|查看完整版本|http|www\.|/"
 )
 """Some of this is in every line that a rule accepts, but for brackets by themselves. Each begins
 with a letter, none with a set of letters: then most of a line is passed over."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from qpsearch.loader.metadata.labels import (
     field_of,
     glued_row,
+    is_bare_value,
     is_label,
     is_sure_row,
     is_tool,
@@ -54,6 +55,7 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
             if valued:
                 rows[index + 1] = "index_table"
     rows |= _glued_rows(lines) | _stacked_rows(lines)
+    rows |= _bare_values(lines)
     if rows:
         headings = (at for at in range(min(rows), len(lines)) if at not in rows)
         rows |= {at: "index_heading" for at in headings if _BEGINS_TEXT.fullmatch(lines[at].text)}
@@ -75,6 +77,24 @@ def _glued_rows(lines: list[DraftLine]) -> dict[int, str]:
 
 
 _FEWEST_GLUED = 3
+
+
+def _bare_values(lines: list[DraftLine]) -> dict[int, str]:
+    """Return the items of a list that are values of an index table whose labels are lost.
+
+    • 7369/2024-0372 ⏎ • 2024-01-10 15:30:00 ⏎ • 某政办规〔2024〕1号 ⏎ • 现行有效.
+    """
+    found: dict[int, str] = {}
+    run: list[int] = []
+    for index, line in enumerate([*lines, None]):
+        if line is not None and line.text[0] in "•·" and "。" not in line.text:
+            run.append(index)
+            continue
+        sure = sum(is_bare_value(unlisted(lines[at].text)) for at in run)
+        if len(run) >= _FEWEST_GLUED and sure > 1 and 2 * sure >= len(run):
+            found |= dict.fromkeys(run, "index_table")
+        run = []
+    return found
 
 
 def _stacked_rows(lines: list[DraftLine]) -> dict[int, str]:
@@ -143,6 +163,7 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
                     labelled_value(lines[at].text)
                     or _is_like(lines[at - step].text, lines[at].text)
                     or is_label(unlisted(lines[at].text).rstrip("-—– "))
+                    or _is_empty_row(lines[at - step].text, lines[at].text)
                 ):
                     break
                 found[at] = "index_table"
@@ -158,6 +179,12 @@ def _is_like(row: str, text: str) -> bool:
     return said is not None and other is not None and said["mark"] == other["mark"]
 
 
+def _is_empty_row(row: str, text: str) -> bool:
+    """Whether a line is a label that no value follows, in the list that a row beside it is of."""
+    return row[0] == text[0] and text[0] in "•·-" and _EMPTY_ROW.fullmatch(text) is not None
+
+
+_EMPTY_ROW = re.compile(r"[-•·]\s*[\u3400-\u9fff]{2,10}\s*[：:]")
 _BULLET_CELL = re.compile(r"(?P<mark>[-*•·]\s*[【\[])[^】\]]{2,10}[】\]]")
 
 

@@ -25,7 +25,8 @@ _COLUMNS = """
     政策解读 回应关切 办事服务 政务服务 在线服务 网上办事 便民服务 公共服务 互动交流 政民互动
     公众参与 交流互动 新闻中心 新闻动态 新闻发布 新闻资讯 政务动态 政务要闻 工作动态 要闻动态
     要闻 动态 数据发布 数据开放 数据资源 统计数据 政策文件 政策法规 政策 法规文件 法律法规
-    规范性文件 行政规范性文件 部门规章 地方政府规章 政府规章 行政法规 地方性法规 财税文件 通知公告 公示公告 公告公示 机构职能 机构设置 机构概况 组织机构 领导之窗 领导信息
+    规范性文件 行政规范性文件 部门规章 地方政府规章 政府规章 行政法规 地方性法规 财税文件
+    通知公告 公示公告 公告公示 机构职能 机构设置 机构概况 组织机构 领导之窗 领导信息
     专题专栏 专题 专栏 服务 互动 政务 新闻 公开
 """
 """Columns, as sites of governments name what 国办发〔2017〕47号 asks them to hold."""
@@ -334,13 +335,14 @@ def between_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
 
     """
     for index, text in enumerate(texts[:_TOP_LINES]):
-        if said[index] not in said[index + 1 : index + _PAGE_HEAD]:
-            continue
         if len(said[index]) < _SHORTEST_LED or not ends_title(text):
             continue
-        if _OF_ACT.search(fold_line(text)) and not _SUBJECT.search(fold_line(text)):
+        end = _said_below(said, index)
+        if not end:
+            continue
+        last = _OF_ACT.search(fold_line(text)) and not _SUBJECT.search(fold_line(text))
+        if last and len(said[index]) < _WHOLE_TITLE:
             continue  # the last line of a title
-        end = said.index(said[index], index + 1)
         inside = texts[index + 1 : end]
         if any(said.count(said[at]) > 1 for at in range(index + 1, end)):
             return
@@ -361,6 +363,22 @@ def between_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
         return
 
 
+def _said_below(said: Sequence[str], index: int) -> int:
+    """Return the line from which on what a line says is said again, maybe over lines; else 0."""
+    wanted = said[index]
+    for below in range(index + 1, min(len(said), index + _PAGE_HEAD)):
+        whole = ""
+        for piece in said[below : below + _OVER_LINES]:
+            whole += piece
+            if whole == wanted:
+                return below
+            if not wanted.startswith(whole):
+                break
+    return 0
+
+
+_OVER_LINES = 4
+_WHOLE_TITLE = 16
 _CONTENTS = re.compile(r"[总總]?[\s\u3000]*目[\s\u3000]*[录錄次]")
 _SUBJECT = re.compile("关于|印发")
 _OF_ACT = re.compile("(?:通知|意见|公告|通告|函|批复|决定|报告|通报|请示)$")

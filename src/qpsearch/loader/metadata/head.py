@@ -25,7 +25,7 @@ from qpsearch.loader.metadata.head_lines import (
     lines_below,
     repeats,
 )
-from qpsearch.loader.metadata.head_statements import read_lines
+from qpsearch.loader.metadata.head_statements import PAGE_DATE, read_lines
 from qpsearch.loader.metadata.headline import is_second_line, without_count
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
@@ -54,7 +54,7 @@ from qpsearch.text.folding import fold_line
 from qpsearch.text.punctuation import COLONS, PART_STOPS, PAUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from qpsearch.loader.draft import Draft, DraftLine
     from qpsearch.loader.metadata.statements import Statement
@@ -116,7 +116,7 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> HeadLayout:
     texts = [line.text for line in lines]
     if formal := formal_head(lines, texts):
         return formal
-    texts = [bracketed_headline(text) or text for text in texts]
+    texts = [bracketed_headline(text) or _unlisted(text, titles) for text in texts]
     title = _hinted_title(texts, titles) or official_title(texts)
     if title is None:
         banner = _letterhead_lines(texts)
@@ -130,6 +130,8 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> HeadLayout:
             return HeadLayout("", tuple(around))
     title = _below_series(texts, title) or without_count(texts, title) or title
     around = list(lines_above(lines[: title.first], title.text))
+    around += _headlines(lines[: title.first], around)
+    around.sort(key=lambda item: item[1].start)
     around += [("title", line) for line in lines[title.first : title.end]]
     around += lines_below(lines, texts, title)
     order = _order_below(lines, texts, title, around)
@@ -137,6 +139,33 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> HeadLayout:
     again = (without_number(line.text)[1] for rule, line in around if rule == "repeated_title")
     number = title.number or next(filter(None, again), "") or order.number
     return HeadLayout(title.text, tuple(around), number)
+
+
+def _headlines(
+    above: list[DraftLine], around: list[tuple[str, DraftLine]]
+) -> Iterator[tuple[str, DraftLine]]:
+    """Yield the headline of a page above its day and a title of other words: what draws readers."""
+    if not any(rule == PAGE_DATE for rule, _ in around):
+        return
+    known = {line.start for _, line in around}
+    left = [line for line in above if line.start not in known]
+    if len(left) <= _HEADLINES and all(
+        len(line.text) <= TITLE_LENGTH
+        and not _NO_HEADLINE.search(line.text)
+        and "。" not in line.text
+        and not is_numbered(line.text)
+        for line in left
+    ):
+        yield from (("page_title", line) for line in left)
+
+
+_HEADLINES = 2
+
+
+def _unlisted(text: str, titles: Sequence[str]) -> str:
+    """Return a title that a page has known, without the mark of the list that it ended."""
+    said = text.lstrip("•· ") if text[0] in "•·" else text
+    return said if said != text and bare(said) in map(bare, titles) else text
 
 
 def _order_below(

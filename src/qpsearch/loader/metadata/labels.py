@@ -92,7 +92,8 @@ _PAIR = re.compile(
 )
 _GLUED_PAIR = re.compile(
     rf"{_PAIR.pattern}"
-    r"|(?P<glued>发布时间|发布日期|发布机构|发文日期|成文日期|发文字号|信息来源|文章来源|更新时间|浏览次数|浏览量|阅读次数|点击次数|点击数|点击量|访问次数)[:：][ \t\u3000]*"
+    r"|(?P<glued>发布(?:时间|日期|机构)|(?:发文|成文)日期|发文字号|(?:信息|文章)来源|更新时间"
+    r"|(?:浏览|阅读|点击|访问)次数|浏览量|点击[数量])[:：][ \t\u3000]*"
 )
 """Labels that no value ends with: nothing parts them from it where a page parts them by style."""
 _ANY_LABEL = re.compile(
@@ -191,6 +192,20 @@ _LONGEST_KEPT = 12
 _GLUED = re.compile(rf"(?P<name>{_SPELLED})")
 
 
+def is_bare_value(text: str) -> bool:
+    """Whether a line is what an index table holds, by its form: a number, a moment, a status."""
+    return (
+        NUMBER.fullmatch(text) is not None
+        or _is_moment(text)
+        or _BARE_VALUE.fullmatch(fold_line(text)) is not None
+    )
+
+
+_BARE_VALUE = re.compile(
+    r"[0-9a-z]{6,24}/(?:19|20)\d\d-\d{3,8}|(?:现行|全文)?有效|(?:已)?(?:失效|废止)|主动公开|依申请公开"
+)
+
+
 def is_tool(text: str) -> bool:
     """Whether a line is a tool of its page with nothing behind the colon: 热度：, 字号：【."""
     match = _LABEL.match(fold_line(text))
@@ -215,6 +230,8 @@ def is_value(label: str, text: str) -> bool:
         return bool(agencies_in(text))
     if field == "title":
         return "。" not in text
+    if field == "" and _BARE_VALUE.fullmatch(fold_line(text)):
+        return field_of(label) is not None
     return len(text) <= 30 and re.search(r"[\d/\\、]|^\S+$", text) is not None and field != ""
 
 

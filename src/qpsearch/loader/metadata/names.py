@@ -20,7 +20,8 @@ _BEFORE_SUBJECT = re.compile(
 _OWN_RULES = re.compile(r"(?P<lead>.{2,30}(?:政府|国务院))工作规则(?:\([^()]{2,10}\))?")
 """国务院工作规则: a government's rules of its own work."""
 _NUMBERED_KIND = re.compile(
-    r"(?P<lead>.{2,60}?)(?:通告|公告|通令|令)\s*[（(]?\s*(?:(?:19|20)\d\d\s*年\s*)?第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号期]\s*[）)]?"
+    r"(?P<lead>.{2,60}?)(?:技术)?(?:通告|通函)\s*(?:[（(].{1,4}[）)])?\s*第\s*\d{1,4}/\d{2,4}\s*号"
+    r"|(?P<orderer>.{2,60}?)(?:通告|公告|通令|令)\s*[（(]?\s*(?:(?:19|20)\d\d\s*年\s*)?第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号期]\s*[）)]?"
 )
 """某指挥部通告（第8号）: who gives it, its kind, its number."""
 _NEWS_OF = re.compile(r"\s*(?:发布|公布|对)")
@@ -85,7 +86,7 @@ def issuers_of_title(title: str) -> list[str]:
         return agencies_in(title[: own.end("lead")])
     match = _BEFORE_SUBJECT.match(folded)
     if match is None and (numbered := _NUMBERED_KIND.fullmatch(folded)):
-        return agencies_in(title[: numbered.end("lead")])
+        return agencies_in(title[: numbered.end("lead" if numbered["lead"] else "orderer")])
     if match is None or (_NEWS_OF.match(folded, match.end("lead")) and not _is_act(folded)):
         return []
     return agencies_in(title[: match.end("lead")])

@@ -6,9 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.metadata.dates import find_dates
-from qpsearch.loader.metadata.labels import field_of, glued_row, labelled_value, pairs_in
+from qpsearch.loader.metadata.labels import (
+    field_of,
+    glued_row,
+    is_bare_value,
+    labelled_value,
+    pairs_in,
+)
 from qpsearch.loader.metadata.names import is_body, page_title, split_issuers, tidy_title
-from qpsearch.loader.metadata.numbers import tidy_number
+from qpsearch.loader.metadata.numbers import NUMBER, tidy_number
 from qpsearch.loader.metadata.statements import Statement
 from qpsearch.model import Span
 
@@ -77,8 +83,20 @@ def row_statements(text: str, span: Span) -> Iterator[Statement]:
         pairs = [row]
     for label, value in pairs:
         yield from labelled_statements(label, value, text, span)
+    if not (pairs or match) and is_bare_value(text):
+        yield from _bare_statements(text, span)
     if match and not pairs and match[2].strip():
         yield Statement("other", match[2].strip(), text, span, match[1])
+
+
+def _bare_statements(text: str, span: Span) -> Iterator[Statement]:
+    """Yield what a value says whose label is lost."""
+    if find_dates(text) and not NUMBER.fullmatch(text):
+        yield Statement("date_published", text, text, span)
+    elif NUMBER.fullmatch(text):
+        yield Statement("number", tidy_number(text), text, span)
+    elif re.search("[效废廢]", text):
+        yield Statement("status", text, text, span)
 
 
 def fact_statements(facts: Sequence[Fact]) -> Iterator[Statement]:

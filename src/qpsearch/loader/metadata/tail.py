@@ -30,7 +30,8 @@ _NOTE = re.compile(
     r"[(（]\s*(?:此件|本文|此文|信息公开|公开(?:方式|形式|属性))[^()（）。]{0,24}[)）]|此件(?:公开发布|主动公开|依申请公开)"
 )
 _OFFICE = re.compile(
-    r"(?:中[华華]人民共和[国國]|国家|國家|国务院|國務院|部|委|局|省|市|区|县|自治区)*(?:总理|總理|主席|主任|部长|部長|局长|局長|院長|署長|处长|處長|省长|市长|院长|院長|检察长|署长|行长)"
+    r"(?:中[华華]人民共和[国國]|国家|國家|国务院|國務院|部|委|局|省|市|区|县|自治区)*(?:总理|總理|主席|主任|部长|部長|局长|局長|院長|署長|处长|處長|省长|市长|院长|院長|检察长|署长|行长"
+    r"|行政[长長]官|[\u3400-\u9fff]{2,6}司司[长長]|立法[会會]主席)"
     r"(?:[\s\u3000]+|[\s\u3000]*[:：][\s\u3000]*)"
     r"[\u3400-\u9fff×X*][\u3400-\u9fff·○〇×X*\s\u3000]{1,12}"
 )
@@ -178,7 +179,7 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
         if _NOTE.fullmatch(line.text):
             found[index] = "disclosure_note"
             continue
-        rest = _after_date(line.text)
+        rest = _after_date(_MADE.sub("日", line.text))
         if rest is None:
             continue
         if rest and agencies_in(rest):
@@ -202,8 +203,16 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
                 break
             found[before] = "signature"
             names += 1
-        if names or numbers[index] >= last - _LAST_LINES or _closes_letter(every, numbers[index]):
+        below = _signed_below(every, numbers[index])
+        if (
+            names
+            or below
+            or numbers[index] >= last - _LAST_LINES
+            or _closes_letter(every, numbers[index])
+        ):
             found[index] = "date_line"
+            if below:
+                found |= dict.fromkeys(range(index + 1, index + 1 + below), "signature")
     named = {numbers[index]: rule for index, rule in found.items()}
     texts = [line.text for line in every]
     named |= dict.fromkeys(_imprint(texts, set(named)), "imprint")
@@ -252,6 +261,8 @@ def _signed_by_person(lines: list[DraftLine], last: int) -> list[int]:
     text = re.sub(r"\s", "", lines[last].text)
     if _SIGNS.fullmatch(text):
         return [last]
+    if last and _FOR_HEAD.fullmatch(text) and _HEAD_OF.fullmatch(lines[last - 1].text):
+        return [last - 1, last]
     if last < _SIGNED_LINES - 1 or not _PERSON.fullmatch(text):
         return []
     office, agency = lines[last - 1].text, lines[last - 2].text
@@ -260,6 +271,9 @@ def _signed_by_person(lines: list[DraftLine], last: int) -> list[int]:
 
 
 _SIGNED_LINES = 3
+_FOR_HEAD = re.compile(r"[（(]?[\u3400-\u9fff]{2,4}[\s\u3000]*代行[）)]?")
+_HEAD_OF = re.compile(r"[\u3400-\u9fff]{2,20}(?:[长長]|[专專][员員])")
+"""教育局局長 ⏎ 陳某某代行: an officer of Hong Kong signs for the head."""
 
 
 def _closes_letter(lines: list[DraftLine], index: int) -> bool:
@@ -273,6 +287,29 @@ def _closes_letter(lines: list[DraftLine], index: int) -> bool:
     return brings is not None and (ends_title(below[0]) or ends_title("".join(below)))
 
 
+def _signed_below(lines: list[DraftLine], index: int) -> int:
+    """Return how many lines below a date say who gave an act and that it be published, in Macau.
+
+    二零零零年十二月六日 ⏎ 行政長官 何某某; 命令公佈。 may stand between.
+    """
+    below = index + 1
+    while below < len(lines) and below <= index + _ORDERED_LINES:
+        text = lines[below].text
+        if _OFFICE.fullmatch(text):
+            return below - index
+        if _GIVES_ACT.fullmatch(text) and below + 1 < len(lines):
+            return below + 1 - index if _PERSON.fullmatch(lines[below + 1].text) else 0
+        if not (_ORDERED.fullmatch(text) or _after_date(_MADE.sub("日", text)) == ""):
+            return 0
+        below += 1
+    return 0
+
+
+_ORDERED_LINES = 3
+_GIVES_ACT = re.compile(r"行政[长長]官|[\u3400-\u9fff]{2,6}司司[长長]|立法[会會]主席")
+_ORDERED = re.compile(r"(?:命令|着令|特此)公[佈布]。?")
+_MADE = re.compile(r"日(?:制定|通[过過]|[签簽]署|作出|核准)。?$")
+"""二零二一年一月二十一日制定。: how the acts of Macau are dated."""
 _STANDS_IN = re.compile(r"[（(][^（）()]{2,30}代章[）)]")
 """Whose seal stands for that of who signs: （某局代章）."""
 _CONTACT = re.compile(r"[（(]\s*(?:联系|聯繫|聯絡)[^（）()]{2,60}[）)]")

@@ -401,8 +401,27 @@ def _plain_count(lines: Sequence[str]) -> int:
             wrapped = not any(map(_STANDS_ALONE.match, lines[1:count]))
             if closes_head(lines, count, said) or (wrapped and _begins_articles(lines, count)):
                 return count
+            if wrapped and count < len(lines) and _is_rest(lines[0], text, lines[count]):
+                return count
             return 1
     return 1
+
+
+def _is_rest(first: str, second: str, below: str) -> bool:
+    """Whether a second line, above a paragraph that says why, is the short rest of a title."""
+    return (
+        len(second) <= _LONGEST_REST
+        and 2 * len(second) <= len(first)
+        and second[0] not in "《（(【"
+        and not _SITE_END.search(fold_line(first))
+        and len(below) > _PARAGRAPH
+        and _BEGINS_ACT.match(fold_line(below)) is not None
+    )
+
+
+_LONGEST_REST = 10
+_SITE_END = re.compile(r"(?:网|网站|平台|频道|门户|专栏|在线)$")
+_BEGINS_ACT = re.compile("根据|为|按照|依据|依照|遵照|经")
 
 
 def _begins_articles(lines: Sequence[str], index: int) -> bool:

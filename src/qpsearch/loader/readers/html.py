@@ -19,11 +19,11 @@ from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.labels import is_label, pairs_in
 from qpsearch.loader.metadata.numbers import is_number
-from qpsearch.loader.site import is_imprint
 from qpsearch.loader.readers import flat
 from qpsearch.loader.readers.kind import Form
 from qpsearch.loader.readers.reading import Fact, Page, Reading
 from qpsearch.loader.readers.tags import BLOCKS, INLINE, Element, TagToken, scan
+from qpsearch.loader.site import is_imprint
 from qpsearch.model import Marking, Span
 
 if TYPE_CHECKING:
