@@ -209,10 +209,13 @@ def _end(lines: list[_ContentsLine], title: int, places: dict[str, list[int]]) -
             led if led - first >= _FEWEST else title, _named_below(lines, first, limit, places)
         )
     paged = _last_paged(lines, first, end)
-    while end > paged and not _is_listed(lines[end - 1], places, end):
+    over_two = {here.entry + below.entry for here, below in pairwise(lines[end:])}
+    while end > paged and not (
+        lines[end - 1].entry in over_two or _is_listed(lines[end - 1], places, end)
+    ):
         end -= 1  # a title or a heading of the text itself follows the table
     listed = lines[first:end]
-    again = sum(_is_listed(line, places, end) for line in listed)
+    again = sum(line.entry in over_two or _is_listed(line, places, end) for line in listed)
     if len(listed) < _FEWEST or again * 2 < len(listed):
         return title
     return max(end, led)

@@ -68,17 +68,18 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "breadcrumb",
         re.compile(
-            rf"(?:[>›»]{{1,2}}\s*)?(?:{_PLACE}\s*:?\s*)?{_BREADCRUMB}\s*[>›»]{{0,2}}|{_PLACE}\s*:"
+            rf"(?:[>›»]{{1,2}}\s*)?(?:{_PLACE}\s*:?\s*)?{_BREADCRUMB}\s*[>›»]{{0,2}}|{_PLACE}\s*:(?:[^。:]{{0,16}}首页[^。:]{{0,60}})?"
+            r"|(?:网站)?首页(?:\s+[-—–/／]\s+[^。\s]{1,20}){1,5}"
         ),
         head_only=True,
-        needs=frozenset(">›»:"),
+        needs=frozenset(">›»:首"),
     ),
     LineRule("index_table", re.compile(_TABLE_ROW), head_only=True),
     LineRule(
         "toolbar",
         re.compile(
             r"(?:[•·]\s*(?=\w))?(?:(?:(?:[\[【(]\s*)?(?:视力保护色|浏览字号|字[号体](?:大小|选择)?|打印(?:本[页文]|文章|此页)?|关闭(?:本页|窗口)?|全屏|(?:加入)?收藏(?:本[页文])?|纠错"
-            r"|我要纠错|下载(?:全文|文档|本页)?|保存(?:本页)?|语音播报|朗读|(?:放大|缩小)(?:字体)?|加大|还原|减小|默认|适中|超大|特大|繁体版?|简体版?|无障碍(?:阅读)?|(?:word|pdf|ofd|doc|txt)(?:版|格式)?\s*下载|下载\s*(?:word|pdf|ofd|doc|txt)(?:版|格式)?|对照版|转发"
+            r"|我要纠错|下载(?:全文|文档|本页)?|保存(?:本页)?|语音播报|朗读|(?:放大|缩小)(?:字体)?|加大|还原|减小|默认|适中|超大|特大|繁体版?|简体版?|无障碍(?:阅读)?|(?:word|pdf|ofd|doc|txt)(?:版|格式)?\s*下载|下载\s*(?:word|pdf|ofd|doc|txt)(?:版|格式)?|对照版|转发|返回(?:顶部|列表|首页|上页)?"
             r"|手机版|点赞|评论|(?:阅读|浏览|点击|访问)(?:量|次数|数)\s*:?\s*\d{1,9}\s*次?|[大中小](?![^\s大中小\[\](){}【】|·/、,]{2}))|[\])】])[\s|·/:]*)+"
         ),
     ),
@@ -139,9 +140,10 @@ LINE_RULES: tuple[LineRule, ...] = (
         "page_count",
         re.compile(
             r"(?:阅读|浏览|点击|访问|被浏览|已阅读?)(?:量|次数|数|人数|人次)?\s*[:]?\s*[\d.,万+]{1,12}\s*(?:次|人|人次)?"
+            r"|您是(?:本站)?第\s*[\d,]{1,12}\s*位(?:访问者|访客|浏览者)"
             r"|(?:字数|阅读时长|预计阅读)\s*:?\s*(?:约)?\s*[\d,]{1,9}\s*(?:字|分钟)?"
         ),
-        needs=frozenset("阅览点访字"),
+        needs=frozenset("阅览点访字您"),
     ),
     LineRule(
         "print_banner",
@@ -165,6 +167,12 @@ LINE_RULES: tuple[LineRule, ...] = (
         re.compile(r".{0,6}访问的(?:链接|连结|网站|页面).{0,4}即将离开.{0,40}|是否继续[?]"),
     ),
     LineRule("site_menu", re.compile("葡文版本?")),
+    LineRule(
+        "page_date",
+        re.compile(r"(?:发布|发表)于\s*:?\s*(?:19|20)\d\d[年/.-]\d{1,2}[月/.-]\d{1,2}日?.{0,40}"),
+        head_only=True,
+        needs=frozenset("于"),
+    ),
     LineRule("page_summary", re.compile(r"(?:导读|核心提示|内容提要)\s*:.{4,400}")),
     LineRule(
         "site_menu",
@@ -179,9 +187,9 @@ LINE_RULES: tuple[LineRule, ...] = (
         "app_frame",
         re.compile(
             r".{1,24}\s发表于\s+\d{4}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
-            r"|页:\s*\[\d{1,4}\](?:\s*\d{1,4})*|查看完整版本\s*:.{1,100}"
+            r"|[←→]\s*\|.{0,160}|页:\s*\[\d{1,4}\](?:\s*\d{1,4})*|查看完整版本\s*:.{1,100}"
         ),
-        needs=frozenset("发页查"),
+        needs=frozenset("发页查←→"),
     ),
 )
 """The line rules in the order they are tried; the first that matches names the line."""
@@ -303,7 +311,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
 
 def _is_rule(text: str) -> bool:
     """Whether a line holds no letter: bars of a table, dashes between two texts."""
-    return not text.strip("|×✕ \t\u3000") or (len(text) > _RULE and not text.strip("-—–－="))
+    return not text.strip("|×✕ \t\u3000") or (len(text) > _RULE and not text.strip("-—–－=:："))
 
 
 _RULE = 2
@@ -397,7 +405,7 @@ def _links_at_end(
 
 
 def _without_headline(taken: list[tuple[str, DraftLine]]) -> list[tuple[str, DraftLine]]:
-    """Leave a headline behind a word in brackets (【提示】关于…), where it is the only such row, or whole."""
+    """Leave a headline behind a word in brackets: the only such row (【提示】关于…), or whole."""
     rows = [line for rule, line in taken if rule == "index_table"]
     headlines = [
         line
@@ -440,11 +448,11 @@ def _rule_of(text: str, *, head: bool) -> str | None:
 
 
 _SIGNS = re.compile(
-    r"位置|小编|导读|核心提示|内容提要|推荐度|是否继续|欢迎|二维码|热门|回顶|回页|回到|往期|精彩|\[|\]|【|】|〔|>|›|»|字号|字体|打印|关闭|全屏|收藏|纠错|下载|保存|播报|朗读|放大|缩小|加大|还原|减小|默认|适中|超大|特大"
+    r"位置|首页|您是第|小编|导读|核心提示|内容提要|推荐度|是否继续|欢迎|二维码|热门|回顶|回页|回到|往期|精彩|\[|\]|【|】|〔|>|›|»|字号|字体|打印|关闭|全屏|收藏|纠错|下载|保存|播报|朗读|放大|缩小|加大|还原|减小|默认|适中|超大|特大"
     r"|大(?![\u3400-\u9fff]{2})|中(?![\u3400-\u9fff]{2})|小(?![\u3400-\u9fff]{2})|繁体|简体|无障碍|手机|点赞|评论|视力|上接|下转|紧接|转|摄|来源|稿源|作者|撰|编|记者"
     r"|通讯员|审核|审签|复审|终审|初审|一审|二审|三审|校对|监制|录入|发布人|原标题|分享|扫"
     r"|相关[解政链文阅新报稿附信推]|政策解读|返回|上一[篇条页则]|下一[篇条页则]|阅读|浏览|点击|访问|已阅|字数|专题|链接|连结|即将离开|浏览器|版权|copyright|reserved|主办|承办"
-    r"|会员分享|仅供参考|技术支持|维护单位|本网|代表本|本站|凡注明|声明:?$|icp|标识码|附件:?$|详细|更多|留言|今天|现在是|今日|发表于|页:|葡文|查看完整版本|http|www\.|/"
+    r"|会员分享|仅供参考|技术支持|维护单位|本网|代表本|本站|凡注明|声明:?$|icp|标识码|附件:?$|详细|更多|留言|今天|现在是|今日|发表于|发布于|页:|[←→]|葡文|查看完整版本|http|www\.|/"
 )
 """Some of this is in every line that a rule accepts, but for brackets by themselves. Each begins
 with a letter, none with a set of letters: then most of a line is passed over."""

@@ -10,6 +10,7 @@ from qpsearch.clauses import is_numbered
 from qpsearch.loader import exports
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.loader.metadata.numbers import NUMBER
 from qpsearch.loader.readers.html import inline_markup
 from qpsearch.numerals import parse_number
 from qpsearch.text.punctuation import MAY_END_LINE
@@ -170,6 +171,21 @@ def article_starts(draft: Draft) -> Iterator[Edit]:
             yield Edit(match.start(), match.end("gap"), "\n")
 
 
+def number_starts(draft: Draft) -> Iterator[Edit]:
+    """Break a line behind the number that it begins with, in front of whom it is addressed to.
+
+    某政字[2013]38号各市人民政府：….
+    """
+    for line in draft.lines()[:_OPENING]:
+        match = NUMBER.match(line.text)
+        if match and _ADDRESSED.match(line.text, match.end()):
+            yield Edit(line.start + match.end(), line.start + match.end(), "\n")
+
+
+_OPENING = 12
+_ADDRESSED = re.compile(r"[\s\u3000]*[各省市区县州国局部委厅][^。；]{1,100}[：:]")
+
+
 def article_bullets(draft: Draft) -> Iterator[Edit]:
     """Take the mark of a list off the number of an article or a chapter: • 第 1 條."""
     if any(mark in draft.text for mark in "•·▪●"):
@@ -249,6 +265,7 @@ PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
     ("markdown", bold_lines),
     ("paragraph_indent", paragraph_indent),
     ("lost_line_end", article_starts),
+    ("lost_line_end", number_starts),
     ("list_mark", article_bullets),
 )
 """The markup rules of text in the order they are applied."""

@@ -37,7 +37,10 @@ _TOOLS = """
     注册 登录注册 个人中心 用户登录 搜索 站内搜索 高级搜索 检索 智能问答 智能搜索 繁体 简体
     繁体版 简体版 繁 简 english en 手机版 移动版 电脑版 客户端 微信 微博 政务微信 政务微博
     微信公众号 rss rss订阅 邮箱 返回顶部 返回 我要纠错 网站纠错 意见建议 头条号 主编信箱 站长信箱
-    跳到主要内容 跳至主要内容
+    跳到主要内容 跳至主要内容 法规内容 条文内容 法条内容 所有条文 法规功能按钮区 法规异动 网站导览
+    行政单位 教学单位 处室 招生资讯 荣誉榜 最新消息 最新公告 校园公告 回上页 回上一页 友善列印
+    隐私权政策 隐私权声明 隐私权及资讯安全宣告 隐私权及资讯安全政策 资讯安全政策 资讯安全宣告
+    政府网站资料开放宣告 无障碍标章 无障碍网页 回首页 返回首页 上页 下页
     跳到主要内容区 跳到主要内容区块 跳至主内容区 快速回到页首按钮 回到页首 回页首
     用户名 密码 记住我 记住密码 忘记密码 免费注册 立即注册 退出 退出登录
     学校首页 学校主页 学校网站 旧版 旧版回顾 旧版网站 我的位置 english 中文 校内网 内网
@@ -46,13 +49,13 @@ _TOOLS = """
 """Tools, as the pages among the loader's samples name them."""
 _MENU = frozenset((_COLUMNS + _TOOLS).split())
 """Words of menus (folded)."""
-_PARTS = re.compile(r"[\s|·•/,，、\-]+")
+_PARTS = re.compile(r"[\s|·•/,，、:：\-]+")
 _LONGEST_MENU = 120
 _LONGEST_NAME = 20
 """Characters of a line among menus that may be the name of the site; a title has more."""
 _CERTAIN = re.compile(r"icp备|公网安备|网站标识码|版权所有|copyright|all rights reserved")
 _IMPRINT = re.compile(
-    r"(?:主办(?:单位)?|承办(?:单位)?|协办(?:单位)?|维护(?:单位)?|运维|技术支持|地址|单位地址|邮编|邮政编码"
+    r"(?:(?:主办|承办|指导)(?:单位|机关)|主办|承办|协办(?:单位)?|维护(?:单位)?|运维|技术支持|地址|单位地址|邮编|邮政编码"
     r"|电话|联系电话|传真|邮箱|电子邮箱|网址|网站支持|建议使用|推荐使用|值班电话)\s*[:：]?.{0,60}"
 )
 _LONGEST_IMPRINT = 120
@@ -193,6 +196,11 @@ def imprint_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
         yield from (last + index for index in range(begins, len(folded)))
 
 
+_VISITS = re.compile(
+    r"(?:累计)?(?:浏览|访问|造访|参观)(?:人数|人次|次数|量)\s*:\s*[\d,]+(?:人次?|次)?"
+)
+
+
 def is_imprint(text: str) -> bool:
     """Whether a line in the foot of a page says who runs the site."""
     return _is_of_site(fold_line(text[:_LONGEST_IMPRINT]))
@@ -202,6 +210,7 @@ def _is_of_site(text: str) -> bool:
     return (
         _IMPRINT.fullmatch(text) is not None
         or is_menu(text)
+        or _VISITS.fullmatch(text) is not None
         or (_CERTAIN.search(text) is not None and len(text) < _LONGEST_IMPRINT)
     )
 
@@ -417,6 +426,8 @@ _LONGEST_LINK = 60
 def _last_line(texts: Sequence[str], first_running: int) -> int:
     """Return the line below the last that ends a sentence."""
     last = len(texts)
+    if first_running == last:
+        first_running = min(1, last)  # short lines only: below the title
     while last > first_running and (
         not texts[last - 1].endswith(("。", "；", "！", "？")) or _LEAVES.search(texts[last - 1])
     ):

@@ -7,7 +7,7 @@ from datetime import date
 
 from qpsearch.numerals import parse_number
 
-_DIGIT = r"0-9０-９〇○Ｏ零一二三四五六七八九十廿卅元"
+_DIGIT = r"0-9０-９〇○ＯOo零一二三四五六七八九十廿卅元"
 _DATE = re.compile(
     rf"(?:(?P<era>(?:中\s*[华華]\s*)?民\s*[国國])\s*)?(?<![{_DIGIT}百])(?P<year>[{_DIGIT}百]{{1,5}})\s*年\s*"
     rf"(?P<month>[{_DIGIT}]{{1,3}})\s*月\s*(?P<day>[{_DIGIT}]{{1,3}})\s*[日号號]"
@@ -58,4 +58,7 @@ def _iso(match: re.Match[str]) -> str | None:
 
 
 def _number(text: str) -> int:
-    return 1 if text == "元" else parse_number(re.sub("[○Ｏ]", "〇", text))
+    if text == "元":
+        return 1
+    zero = "[○ＯOo0]" if re.search("[一二三四五六七八九]", text) else "[○Ｏ]"
+    return parse_number(re.sub(zero, "〇", text))

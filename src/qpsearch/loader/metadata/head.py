@@ -117,7 +117,7 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> HeadLayout:
     if formal := formal_head(lines, texts):
         return formal
     texts = [bracketed_headline(text) or _unlisted(text, titles) for text in texts]
-    title = _hinted_title(texts, titles) or official_title(texts)
+    title = _hinted_title(texts, titles) or official_title(texts) or _below_page_day(texts)
     if title is None:
         banner = _letterhead_lines(texts)
         title = None if titles and banner else _unhinted_title(texts, banner)
@@ -139,6 +139,23 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> HeadLayout:
     again = (without_number(line.text)[1] for rule, line in around if rule == "repeated_title")
     number = title.number or next(filter(None, again), "") or order.number
     return HeadLayout(title.text, tuple(around), number)
+
+
+def _below_page_day(texts: list[str]) -> Title | None:
+    """Return the title below a headline of other words and the day of the page in figures.
+
+    A page draws readers with one thing and shows another: 考试安排 ⏎ 2023-12-10 ⏎ 某市工作意见.
+    """
+    if len(texts) <= _FRAMED or ends_title(texts[0]) or not is_date(texts[1]):
+        return None
+    if re.search("[年月]", texts[1]) or not (_is_headline(texts) and _is_headline(texts[_FRAMED:])):
+        return None
+    found = plain_title(texts[_FRAMED:])._replace(first=_FRAMED)
+    closed = closes_title(texts, found.end, found.text)
+    return found if ends_title(found.text) and closed else None
+
+
+_FRAMED = 2
 
 
 def _headlines(

@@ -9,7 +9,7 @@ from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.history import Act, ends_event, events_in
 from qpsearch.loader.metadata.letter import row_of
 from qpsearch.loader.metadata.lines import is_agency_line
-from qpsearch.loader.metadata.names import agencies_in, split_issuers, without_state
+from qpsearch.loader.metadata.names import PAGE_DAY, agencies_in, split_issuers, without_state
 from qpsearch.loader.metadata.numbers import NUMBER, ORDER, is_number, tidy_number
 from qpsearch.loader.metadata.report import report_statements, speaker_statements
 from qpsearch.loader.metadata.rows import labelled_statements
@@ -66,6 +66,8 @@ def read_lines(
         if rule == "index_table":
             label, value = row_of(text)
             yield from labelled_statements(label, value, text, at)
+        if rule == "title" and (day := PAGE_DAY.search(text)):
+            yield Statement("date_published", day["day"], text, at, PAGE_DATE)
         if rule == PAGE_DATE:
             yield Statement("date_published", text, text, at, PAGE_DATE)
     dated = [(text, at) for rule, text, at in placed if rule == "date_line"]

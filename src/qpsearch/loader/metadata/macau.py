@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _ACT = re.compile(
     r"第\s*\d{1,4}/\d{2,4}(?:/m)?\s*号\s*"
     r"(?P<kind>(?P<by>行政长官|[\u3400-\u9fff]{2,10}司司长)批示|行政命令|行政法规|法律|法令|训令|决议)"
+    r"(?:\s*\(\d{4}年\))?"
 )
 _NAMED = frozenset(["法律", "行政法规", "法令"])
 _GIVERS = {
@@ -67,7 +68,12 @@ def act_at(texts: Sequence[str]) -> MacauAct | None:
 def act_numbered(text: str) -> tuple[str, str] | None:
     """Return number and giver of the act that a line names, if it names one and no more."""
     match = _read(text)
-    return (re.sub(r"\s", "", text), _giver(text, match)) if match else None
+    return (_number_in(text), _giver(text, match)) if match else None
+
+
+def _number_in(text: str) -> str:
+    """Return the number without white space and the year of an edition: 第3/1999號法律 (2022年)."""
+    return re.sub(r"\s|\(\d{4}年\)$", "", text)
 
 
 def _act(texts: Sequence[str], at: int, match: re.Match[str]) -> MacauAct:
@@ -78,7 +84,7 @@ def _act(texts: Sequence[str], at: int, match: re.Match[str]) -> MacauAct:
         and len(below) <= _LONGEST_NAME
         and not (below.endswith(("。", "：", ":")) or is_numbered(below))
     )
-    number = re.sub(r"\s", "", texts[at])
+    number = _number_in(texts[at])
     return MacauAct(at, 1 + named, below if named else number, number, _giver(texts[at], match))
 
 

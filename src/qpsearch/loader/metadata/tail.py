@@ -180,6 +180,8 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
             found[index] = "disclosure_note"
             continue
         rest = _after_date(_MADE.sub("日", line.text))
+        if rest is None and _is_signed_short(every, numbers[index]):
+            rest = ""
         if rest is None:
             continue
         if rest and agencies_in(rest):
@@ -223,9 +225,27 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
     named |= dict.fromkeys(_below_note(texts, named), "imprint")
     if history := _history_at_end(texts):
         named |= dict.fromkeys(history, "history")
+    named |= _closed_release(texts)
     if every and last - 2 in named and _OFFICE.fullmatch(every[-1].text):
         named[last - 1] = "signature"  # 院長　… below 正本 and 副本
     return named
+
+
+def _closed_release(texts: list[str]) -> dict[int, str]:
+    """Return the last lines of a press release of Hong Kong.
+
+    完 ⏎ 2025年5月1日（星期四） ⏎ 香港時間9時00分.
+    """
+    for index in range(max(0, len(texts) - _RELEASE_LINES), len(texts) - 1):
+        if texts[index] in ("完", "完结", "完結") and find_dates(texts[index + 1]):
+            below = range(index + 2, len(texts))
+            clock = {at: "imprint" for at in below if _HONG_KONG_TIME.match(texts[at])}
+            return {index: "imprint", index + 1: "date_line", **clock}
+    return {}
+
+
+_RELEASE_LINES = 8
+_HONG_KONG_TIME = re.compile(r"香港[时時][间間]\s*\d{1,2}")
 
 
 def _name_over_lines(lines: list[DraftLine], last: int, found: dict[int, str]) -> int:
@@ -287,6 +307,14 @@ def _closes_letter(lines: list[DraftLine], index: int) -> bool:
     return brings is not None and (ends_title(below[0]) or ends_title("".join(below)))
 
 
+def _is_signed_short(lines: list[DraftLine], index: int) -> bool:
+    """Whether a day in figures, or a month alone, stands right below an agency that signs."""
+    text = re.sub(r"\s", "", lines[index].text)
+    if not index or not (_IN_FIGURES.fullmatch(text) or _MONTH.fullmatch(text)):
+        return False
+    return is_agency_line(lines[index - 1].text) and index > len(lines) // 2
+
+
 def _signed_below(lines: list[DraftLine], index: int) -> int:
     """Return how many lines below a date say who gave an act and that it be published, in Macau.
 
@@ -308,8 +336,13 @@ def _signed_below(lines: list[DraftLine], index: int) -> int:
 _ORDERED_LINES = 3
 _GIVES_ACT = re.compile(r"行政[长長]官|[\u3400-\u9fff]{2,6}司司[长長]|立法[会會]主席")
 _ORDERED = re.compile(r"(?:命令|着令|特此)公[佈布]。?")
-_MADE = re.compile(r"日(?:制定|通[过過]|[签簽]署|作出|核准)。?$")
-"""二零二一年一月二十一日制定。: how the acts of Macau are dated."""
+_MADE = re.compile(
+    r"日(?:(?:制定|通[过過]|[签簽]署|作出|核准)。?|[\s\u3000]*[（(]星期[一二三四五六日][）)])$"
+)
+"""二零二一年一月二十一日制定。: how the acts of Macau are dated; 2025年5月1日（星期四）."""
+_IN_FIGURES = re.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}")
+_MONTH = re.compile(r"(?:19|20)\d\d年\d{1,2}月|[二〇○零一九]{4}年[一二三四五六七八九十]{1,2}月")
+"""What stands below who signs, beside a whole day: 2021.4.28, 2020年3月."""
 _STANDS_IN = re.compile(r"[（(][^（）()]{2,30}代章[）)]")
 """Whose seal stands for that of who signs: （某局代章）."""
 _CONTACT = re.compile(r"[（(]\s*(?:联系|聯繫|聯絡)[^（）()]{2,60}[）)]")
@@ -393,7 +426,15 @@ def _is_printed(text: str) -> bool:
 
 
 def _is_signature(text: str) -> bool:
-    return bool(agencies_in(text)) or _OFFICE.fullmatch(text) is not None
+    return (
+        bool(agencies_in(text))
+        or _OFFICE.fullmatch(text) is not None
+        or _BARE_OFFICE.fullmatch(re.sub(r"\s", "", text)) is not None
+    )
+
+
+_BARE_OFFICE = re.compile(r"代?(?:省|市|县|縣|区|區|州|盟|旗)[长長]|(?:部|局|厅|廳|署)[长長]")
+"""Who signs an order, where the name has been lost."""
 
 
 def _after_date(text: str) -> str | None:

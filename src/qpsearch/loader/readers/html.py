@@ -38,14 +38,18 @@ _CONTAINER = re.compile(
     re.IGNORECASE,
 )
 _FURNITURE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:share|bds?hare|jiathis|social|bread\w*|crumbs?|position|location|toolbar|tools?"
+    r"(?:^|[\s_-])(?:comments?|respond|share|bds?hare|jiathis|social|bread\w*|crumbs?|position|location|toolbar|tools?"
     r"|print\w*|fontsize|related|recommend|relevant|pag(?:er|ination|e_?nav)|copyright|foot(?:er)?"
     r"|bottom|nav\w*|menu|side(?:bar)?|search|login|qr_?code|erweima|ewm|weixin|wechat|hide|hidden"
     r"|banner|top|logo|links?|youqing)(?:$|[\s_\d-])",
     re.IGNORECASE,
 )
+_COMMENTS = re.compile(
+    r"(?:^|\s)(?:comments?|respond|comment-?form|reply)(?:$|[\s_\d-])", re.IGNORECASE
+)
+"""Where readers write."""
 _FOOT_NAME = re.compile(
-    r"(?:^|[\s_-])(?:copyright|foot(?:er)?|bottom)(?:$|[\s_\d-])", re.IGNORECASE
+    r"(?:^|[\s_-])(?:copyright|foot(?:er)?|ft|bottom)(?:$|[\s_\d-])", re.IGNORECASE
 )
 _FURNITURE_TAGS = frozenset(
     ["nav", "footer", "aside", "form", "select", "button", "iframe", "object", "head"]
@@ -70,9 +74,13 @@ _SHORTEST_HEADLINE = 6
 _PAGE_MOMENT = re.compile(
     r"(?:来源|來源|发布|發布|时间|時間|日期)[^。]{0,40}?"
     r"(?P<moment>(?:19|20)\d\d-\d{1,2}-\d{1,2}\s+\d{1,2}:\d{2})"
+    r"|(?:发布于|发表于|發佈於|發表於)\s*(?P<told>(?:19|20)\d\d(?:-\d{1,2}-|年\d{1,2}月)\d{1,2}日?)"
     r"|(?P<alone>(?:19|20)\d\d(?:-\d{1,2}-|年\d{1,2}月)\d{1,2}日?\s+\d{1,2}:\d{2})(?::\d{2})?\s*(?:$|发表于)"
 )
 """When a page was made: behind a word that says so, or at the end of a line; 发表于 a province."""
+_HEADLINE_DAY = re.compile(r"[（(](?P<day>(?:19|20)\d\d-\d\d-\d\d)[）)]$")
+_LONGEST_LINK = 8
+_OF_FILE = re.compile(r"附件|\.(?:docx?|xlsx?|pdf|wps|ofd|zip|rar)\b", re.IGNORECASE)
 _LONGEST_INFO = 120
 _CELLS = frozenset(["td", "th"])
 _PAGE_PARTS = frozenset(["table", "ul", "ol", "dl", "h1", "h2", "h3", "form", "nav", "iframe"])
@@ -141,6 +149,18 @@ class _BlockLine(NamedTuple):
     """The innermost element that holds all of it."""
     linked: int
     """Letters of it that are links."""
+    links: int = 0
+    """How many links it has."""
+
+    @property
+    def is_menu(self) -> bool:
+        """Whether it is nothing but short links, set side by side."""
+        return (
+            self.links > 1
+            and 10 * self.linked >= 9 * len(self.text)
+            and len(self.text) <= _LONGEST_LINK * self.links
+            and not _OF_FILE.search(self.text)
+        )
 
 
 class _Page:
@@ -155,6 +175,7 @@ class _Page:
         self._rows_around: dict[Element, Element | None] = {}
         self._furniture_around: dict[Element, bool] = {}
         self._main_of_furniture: Element | None = None
+        self._named: dict[str, dict[Element, bool]] = {}
         self.rows = self._data_rows()
         self.lines = list(self._lines())
         self.facts: list[Fact] = []
@@ -239,7 +260,7 @@ class _Page:
 
     def _line(self, first: int, last: int) -> Iterator[_BlockLine]:
         pieces: list[str] = []
-        linked = 0
+        linked = links = 0
         holder: Element | None = None
         for token in self.tokens[first:last]:
             if token.kind in ("text", "reference"):
@@ -253,9 +274,10 @@ class _Page:
                 pieces.append(piece)
             elif token.kind in ("start", "end"):
                 pieces.append(self._ends_line(token))
+                links += token.kind == "start" and token.element.tag == "a"
         text = "".join(pieces).strip()
         if holder is not None and text:
-            yield _BlockLine(first, last, text, holder, linked)
+            yield _BlockLine(first, last, text, holder, linked, links)
 
     # --- what is the document ----------------------------------------------------------------
 
@@ -334,7 +356,9 @@ class _Page:
             return "page_title"
         if inside and self.whole and not self.xml:
             return "hidden_text" if self._is_veiled(element) else None
-        if inside and not self._furniture(element, main):
+        if self._within(element, _COMMENTS, 0.5):
+            return "page_furniture"
+        if inside and not (line.is_menu or self._furniture(element, main)):
             return None
         pairs = pairs_in(line.text)
         if pairs and not (inside and _is_running(line)):
@@ -342,7 +366,7 @@ class _Page:
                 self.facts.append(Fact(label, value, line.text, self._span(line)))
             return "index_table"
         if inside and (_is_running(line) or is_numbered(line.text)) and not self._hides(element):
-            below = element.start > main.start and self._is_foot(element)
+            below = element.start > main.start and self._within(element, _FOOT_NAME, 0.3)
             return "copyright_line" if below and is_imprint(line.text) else None
         if element.heading in _HEADINGS and not line.linked and self._headline(line):
             return "title"
@@ -361,6 +385,8 @@ class _Page:
         if len(whole) < _SHORTEST_HEADLINE:
             return False
         if lines[0] is line:
+            if day := _HEADLINE_DAY.search(whole):
+                self.facts.append(Fact("发布日期", day["day"], whole, self._span(line)))
             span = Span(self._span(line).start, self._span(lines[-1]).end)
             self.facts.append(Fact("headline", whole, whole, span))
         return True
@@ -372,7 +398,7 @@ class _Page:
             return "index_table"
         moment = _PAGE_MOMENT.search(line.text[:_LONGEST_INFO])
         if moment:
-            said = moment["moment"] or moment["alone"]
+            said = moment["moment"] or moment["told"] or moment["alone"]
             self.facts.append(Fact("发布时间", said, line.text, self._span(line)))
         return "page_furniture"
 
@@ -414,15 +440,24 @@ class _Page:
         """Whether an element is not shown; what holds the text is, once its script has run."""
         return _is_hidden(element) and 2 * element.weight <= self.root.weight
 
-    def _is_foot(self, element: Element) -> bool:
-        """Whether an element stands in the foot of its page, by the name of one around it."""
+    def _within(self, element: Element, name: re.Pattern[str], share: float) -> bool:
+        """Whether an element stands in a part of its page that bears such a name, no larger."""
+        known = self._named.setdefault(name.pattern, {})
+        passed: list[Element] = []
         here: Element | None = element
+        answer = False
         while here is not None:
-            name = f"{here.attributes.get('id', '')} {here.attributes.get('class', '')}"
-            if here.tag == "footer" or _FOOT_NAME.search(name):
-                return here.weight <= 0.1 * self.root.weight
+            if here in known:
+                answer = known[here]
+                break
+            passed.append(here)
+            said = f"{here.attributes.get('id', '')} {here.attributes.get('class', '')} {here.tag}"
+            if name.search(said):
+                answer = here.weight <= share * self.root.weight
+                break
             here = here.parent
-        return False
+        known.update(dict.fromkeys(passed, answer))
+        return answer
 
     def _is_veiled(self, element: Element) -> bool:
         """Whether the element, or one around it, is not shown."""
