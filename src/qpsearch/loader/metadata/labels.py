@@ -34,6 +34,7 @@ _FIELDS = {
         "发布日期 公布日期 公开日期 发布时间 公布时间 公开时间 生成日期 发表时间 "
         "发表日期 日期 时间 张贴日期 刊登日期 date pub_date publish_date"
     ),
+    "date_shown": "页面时间",
     "date_in_force": "实施日期 施行日期 生效日期 实施时间 施行时间 生效时间 执行日期",
     "date_repealed": "废止日期 失效日期 废止时间 失效时间",
     "status": "标准状态 有效性 时效性 效力 文件状态 效力状态 是否有效 时效状态 状态",
@@ -59,6 +60,8 @@ _FIELDS = {
         "点击数 点击率 点击量 点击次数 点阅次数 点阅数 浏览人次 访问人次"
     ),
 }
+SHOWN = "页面时间"
+"""The label of a moment that a page shows without one: weaker than a day with its label."""
 LABELS = {label: field for field, row in _FIELDS.items() for label in row.split()}
 """Label (folded, without white space) → field of the metadata; empty for what is only kept,
 ``tool`` for what a page says of itself beside a row."""
@@ -90,7 +93,7 @@ _MOMENTS = frozenset(["日期", "时间", "date"])
 _SPELLED = "|".join(r"\s*".join(label) for label in sorted(LABELS, key=len, reverse=True))
 _LABEL = re.compile(rf"[\[【〔(（]?\s*(?P<name>{_SPELLED})\s*[\]】〕)）]?\s*(?P<colon>[:：])?\s*")
 _PAIR = re.compile(
-    rf"(?:^|(?<=[\s|;；,，。日\d)）\]】])|(?<=下载本文))[\[【〔]?\s*(?P<name>{_SPELLED})\s*"
+    rf"(?:^|(?<=[\s|;；,，。日\d)）\]】:])|(?<=下载本文))[\[【〔]?\s*(?P<name>{_SPELLED})\s*"
     r"(?:[\]】〕]\s*[:：]?|[:：])[ \t\u3000]*"
 )
 _GLUED_PAIR = re.compile(
@@ -326,7 +329,7 @@ def _moment_first(line: str, folded: str) -> list[tuple[str, str]]:
     pairs = _colon_pairs(line[match.end() :], folded[match.end() :]) if match else []
     if match is None or not pairs or {field_of(label) for label, _ in pairs} - _BESIDE_ROWS:
         return []
-    return [("发布时间", match["moment"].strip()), *pairs]
+    return [(SHOWN, match["moment"].strip()), *pairs]
 
 
 _MOMENT = re.compile(

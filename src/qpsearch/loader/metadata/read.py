@@ -55,6 +55,7 @@ def read_metadata(
     """
     found = Register()
     found.take((*around.rows, *around.head.statements))
+    found.stand_in("date_published", "date_shown")
     if "title" not in found.values:
         found.take(body.titles)
     found.take((*around.page_titles, *around.tail))

@@ -148,4 +148,4 @@ _WITHOUT_DAY = re.compile(r"年\d{1,2}月\d{1,2}$")
 def moment_statements(text: str, span: Span) -> Iterator[Statement]:
     """Yield when a page was made, where that stands behind its source."""
     if moment := _WITH_TIME.search(text):
-        yield Statement("date_published", moment.group(), text, span)
+        yield Statement("date_shown", moment.group(), text, span)
