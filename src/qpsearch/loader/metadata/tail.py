@@ -132,7 +132,8 @@ def _said(placed: Iterable[tuple[str, str, Span]]) -> tuple[Statement, ...]:
     said: list[Statement] = []
     history: list[tuple[str, Span]] = []
     begun = ""
-    for rule, text, span in placed:
+    for rule, said_there, span in placed:
+        text = _SEAL.sub("", said_there) if rule == "signature" else said_there
         if rule == "signature" and agencies_in(_GIVES_OUT.sub("", begun + text)):
             said += _statements(rule, begun + text, span)
             begun = ""
@@ -260,7 +261,8 @@ def _name_over_lines(lines: list[DraftLine], last: int, found: dict[int, str]) -
     if first < last:
         whole = bool(agencies_in(text))
     else:
-        below = lines[last + 1].text if found.get(last + 1) == "signature" else ""
+        signed = lines[last + 1].text if found.get(last + 1) == "signature" else ""
+        below = _SEAL.sub("", signed)
         whole = (
             bool(below)
             and (_PLACE.match(text) is not None or _CENTRAL.match(text) is not None)
@@ -358,6 +360,8 @@ def _signed_undated(texts: list[str]) -> int:
     return last if above.endswith(_ENDS) or _is_date_alone(above) else 0
 
 
+_SEAL = re.compile(r"[\s\u3000]*[（(](?:借章|代章|盖章|蓋章|公章|印|章)[）)]$")
+"""Whose seal it is, or that there is one: 某某领导小组（借章）."""
 _GIVES_OUT = re.compile(r"(?<=.{3})[\s\u3000]?(?:[发發][布佈]|印[发發]|制定|[颁頒][布佈])$")
 """国家数据局发布, below the last article."""
 
@@ -426,6 +430,7 @@ def _is_printed(text: str) -> bool:
 
 
 def _is_signature(text: str) -> bool:
+    text = _SEAL.sub("", text)
     return (
         bool(agencies_in(text))
         or _OFFICE.fullmatch(text) is not None
