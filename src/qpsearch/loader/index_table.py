@@ -8,11 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.labels import (
     field_of,
     glued_row,
     is_bare_value,
     is_label,
+    is_loose_row,
     is_sure_row,
     is_tool,
     is_value,
@@ -54,7 +56,7 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
             rows[index] = "index_table"
             if valued:
                 rows[index + 1] = "index_table"
-    rows |= _glued_rows(lines) | _stacked_rows(lines)
+    rows |= _glued_rows(lines) | _stacked_rows(lines) | _column(lines)
     rows |= _bare_values(lines)
     if rows:
         headings = (at for at in range(min(rows), len(lines)) if at not in rows)
@@ -125,6 +127,36 @@ def _stacked_rows(lines: list[DraftLine]) -> dict[int, str]:
 _SHORT_LABEL = 6
 
 
+def _column(lines: list[DraftLine]) -> dict[int, str]:
+    """Return a column of labels, each with its value below or with none, at the top of a page.
+
+    索引号 ⏎ 0113/2025-24496 ⏎ 主题分类 ⏎ 水利 ⏎ 发文字号 ⏎ 效力状态 ⏎ 有效.
+    """
+    first = next((at for at, line in enumerate(lines[:_COLUMN_TOP]) if is_label(line.text)), None)
+    if first is None:
+        return {}
+    at, labels, sure = first, 0, 0
+    while at < len(lines):
+        if field_of(lines[at].text) is None:
+            break
+        labels += is_label(lines[at].text)
+        at += 1
+        value = lines[at].text if at < len(lines) else ""
+        if value and field_of(value) is None and _may_be_value(lines[at - 1].text, value):
+            sure += is_value(lines[at - 1].text, value)
+            at += 1
+    return dict.fromkeys(range(first, at), "index_table") if labels > _LABELS and sure else {}
+
+
+_COLUMN_TOP = 6
+_LABELS = 3
+
+
+def _may_be_value(label: str, text: str) -> bool:
+    titled = len(text) > _SHORT_LABEL and ends_title(text) and field_of(label) != "title"
+    return len(text) <= _LONGEST_VALUE and "。" not in text and not titled
+
+
 def _stands_between_labels(lines: list[DraftLine], index: int) -> bool:
     """Whether a line is the value of the bare label above: another stands right below.
 
@@ -164,6 +196,8 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
                     or _is_like(lines[at - step].text, lines[at].text)
                     or is_label(unlisted(lines[at].text).rstrip("-—– "))
                     or _is_empty_row(lines[at - step].text, lines[at].text)
+                    or is_loose_row(lines[at].text)
+                    or (lines[at].text[0] in "•·" and is_bare_value(unlisted(lines[at].text)))
                 ):
                     break
                 found[at] = "index_table"

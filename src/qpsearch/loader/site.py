@@ -54,7 +54,9 @@ _PARTS = re.compile(r"[\s|·•/,，、:：\-]+")
 _LONGEST_MENU = 120
 _LONGEST_NAME = 20
 """Characters of a line among menus that may be the name of the site; a title has more."""
-_CERTAIN = re.compile(r"icp备|公网安备|网站标识码|版权所有|copyright|all rights reserved")
+_CERTAIN = re.compile(
+    r"icp备|公网安备|网站标识码|版权所有|copyright|all rights reserved|produced by|publishdate"
+)
 _IMPRINT = re.compile(
     r"(?:(?:主办|承办|指导)(?:单位|机关)|主办|承办|协办(?:单位)?|维护(?:单位)?|运维|技术支持|地址|单位地址|邮编|邮政编码"
     r"|电话|联系电话|传真|邮箱|电子邮箱|网址|网站支持|建议使用|推荐使用|值班电话)\s*[:：]?.{0,60}"
@@ -73,7 +75,15 @@ def is_menu(text: str) -> bool:
 def _all_of_menu(text: str) -> bool:
     words = [word for word in _PARTS.split(text) if word]
     known = sum(word in _MENU for word in words)
-    return bool(words) and (known == len(words) or ("|" in text and known > len(words) / 2))
+    return bool(words) and (
+        known == len(words)
+        or ("|" in text and known > len(words) / 2)
+        or (len(words) >= _MANY and 5 * known >= 3 * len(words) and _ARROWS.isdisjoint(text))
+    )
+
+
+_MANY = 4
+"""Words of which most, not all, are known where a line is a menu."""
 
 
 _SET_WIDE = re.compile(r"(?<!\S)(\S)[ \u3000](?=\S(?!\S))")
@@ -104,6 +114,8 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
     """
     listed = _listed_above(texts[:first_running])
     for index, text in enumerate(texts[:first_running]):
+        if "浏览器" in fold_line(text[:_BROWSER_SAID]):
+            continue  # what the page says to old browsers
         if (
             is_menu(text)
             or (index < _TOP and _is_bar(text))
@@ -125,6 +137,7 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
             yield index
 
 
+_BROWSER_SAID = 24
 _TOP = 3
 
 
@@ -358,7 +371,8 @@ def between_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
             return
         if any(
             len(line) > _LONGEST_LINK
-            or line[-1] in "。；：:"
+            or line[-1] in "。；"
+            or (line[-1] in "：:" and len(line) > _LONGEST_FIELD)
             or is_numbered(line)
             or ends_title(line)
             or _CONTENTS.fullmatch(line)
@@ -387,6 +401,7 @@ def _said_below(said: Sequence[str], index: int) -> int:
     return 0
 
 
+_LONGEST_FIELD = 8
 _OVER_LINES = 4
 _WHOLE_TITLE = 16
 _CONTENTS = re.compile(r"[总總]?[\s\u3000]*目[\s\u3000]*[录錄次]")

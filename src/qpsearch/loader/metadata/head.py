@@ -37,11 +37,13 @@ from qpsearch.loader.metadata.lines import (
     is_banner,
     is_date,
     is_date_line,
+    is_mark,
 )
 from qpsearch.loader.metadata.names import tidy_title
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number
 from qpsearch.loader.metadata.title import (
     Title,
+    begins_articles,
     closes_title,
     joined_lines,
     official_title,
@@ -230,7 +232,10 @@ def _unhinted_title(texts: list[str], banner: int) -> Title | None:
     """Return a title that has no official form, below the first ``banner`` lines."""
     first = banner
     while first < min(len(texts), banner + BANNER_LINES) and (
-        is_number(texts[first]) or is_date(texts[first]) or is_banner(texts[first])
+        is_number(texts[first])
+        or is_date(texts[first])
+        or is_banner(texts[first])
+        or is_mark(texts[first])
     ):
         first += 1
     if banner < first < len(texts) and _is_headline(texts[first:]):
@@ -250,6 +255,9 @@ def _unhinted_title(texts: list[str], banner: int) -> Title | None:
         return None
     found = plain_title(texts[banner:])._replace(first=banner)
     below = texts[found.end : found.end + 2]
+    gathered = not ends_title(found.text) and _is_headline(below) and ends_title(below[0])
+    if gathered and begins_articles(texts, found.end + 1):
+        return Title(found.end, 1, tidy_title(below[0]))  # of several that a page gathers
     if _is_headline(below) and not repeats(below[0], found.text) and is_second_line(found, below):
         said = f"{found.text} {tidy_title(texts[found.end])}"
         return found._replace(size=found.size + 1, text=said)

@@ -43,7 +43,8 @@ _FIELDS = {
         "索引号 索引码 索取号 信息索引 信息索引号 主题分类 主题词 公文种类 文种 信息类别 信息分类 "
         "组配分类 体裁分类 服务对象分类 公开类别 公开方式 公开形式 公开范围 公开时限 公开程序 "
         "公开属性 统一编号 登记号 登记编号 规范性文件登记号 有效期 信息格式 语种 内容概述 "
-        "英文标准名称 法规体系 办文部门 责任部门 公开责任部门 关键词 关键字 发布人 "
+        "统一登记号 政策咨询机关 政策咨询电话 咨询电话 英文标准名称 法规体系 办文部门 "
+        "责任部门 公开责任部门 关键词 关键字 发布人 "
         "信息时效期 签署日期 登记日期 内容分类 内容类别 效力说明 所属机构 适用范围 所属主题 分类 "
         "检索时间 抓取时间 采集时间 爬取时间 检索关键词 搜索关键词 "
         "原文链接 原文地址 "
@@ -55,7 +56,7 @@ _FIELDS = {
     ),
     "tool": (
         "字号 字体 作者 编辑 阅读 评论 热度 视力保护色 审核人 页面功能 评论人次 点击 浏览 人气 "
-        "点阅 整理者 张贴者 文章作者 文章类型 浏览次数 浏览量 浏览人数 "
+        "点阅 整理者 张贴者 文章作者 文章类型 审核 浏览次数 浏览量 浏览人数 "
         "阅读次数 阅读量 阅读人数 访问次数 访问量 "
         "点击数 点击率 点击量 点击次数 点阅次数 点阅数 浏览人次 访问人次"
     ),
@@ -196,6 +197,22 @@ def glued_row(line: str) -> tuple[str, str] | None:
 
 _LONGEST_KEPT = 12
 _GLUED = re.compile(rf"(?P<name>{_SPELLED})")
+
+
+def is_loose_row(text: str) -> bool:
+    """Whether a line, beside rows, begins with a label and a space, or holds a known one inside.
+
+    主题词 水利、水务; 号: 0030/2022-18 信息分类: 文件, whose own label has lost its first letters.
+    """
+    folded = fold_line(text) if len(text) <= _LONGEST_VALUE and "。" not in text else ""
+    return _SPACED.match(folded) is not None or (
+        (inner := _PAIR.search(folded)) is not None
+        and inner.start() > 0
+        and _LOST_LABEL.match(folded) is not None
+    )
+
+
+_LOST_LABEL = re.compile(r"[\u3400-\u9fff]{1,8}\s*:")
 
 
 def is_bare_value(text: str) -> bool:

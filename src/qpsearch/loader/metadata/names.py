@@ -17,8 +17,10 @@ AGENCY = re.compile(
 _BEFORE_SUBJECT = re.compile(
     r"^(?P<lead>(?!转发|批转).{2,60}?)\s*(?:关于|印发|转发|批转|发布(?!会)|公布|对[^于].{2,})"
 )
-_OWN_RULES = re.compile(r"(?P<lead>.{2,30}(?:政府|国务院))工作规则(?:\([^()]{2,10}\))?")
-"""国务院工作规则: a government's rules of its own work."""
+_OWN_RULES = re.compile(
+    r"(?P<lead>.{2,30}(?:政府|国务院))(?:工作规则|[\u3400-\u9fff]{2,10}令)(?:\([^()]{2,10}\))?"
+)
+"""国务院工作规则: a government's rules of its own work; 某县人民政府森林防火禁火令."""
 _NUMBERED_KIND = re.compile(
     r"(?P<lead>.{2,60}?)(?:技术)?(?:通告|通函)\s*(?:[（(].{1,4}[）)])?\s*第\s*\d{1,4}/\d{2,4}\s*号"
     r"|(?P<orderer>.{2,60}?)(?:通告|公告|通令|令)\s*[（(]?\s*(?:(?:19|20)\d\d\s*年\s*)?第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号期]\s*[）)]?"

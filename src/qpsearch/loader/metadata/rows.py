@@ -37,7 +37,7 @@ _YAML_ROW = re.compile(
 )
 _AGENCIES = frozenset(["issuer", "publisher"])
 _SEVERAL = 2
-_WITH_TIME = re.compile(r"\s(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+\d{1,2}:\d{2}")
+_WITH_TIME = re.compile(r"(?<!\d)(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+\d{1,2}:\d{2}")
 """A page's moment behind its source: 来源：某局 2016-12-23 11:01."""
 _KEPT = frozenset(["source", "tool"])
 """Fields of labels that say nothing of a document; what stands behind them is kept."""
@@ -118,6 +118,8 @@ def page_title_statements(facts: Sequence[Fact]) -> Iterator[Statement]:
 def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterator[Statement]:
     """Yield what one label and its value say."""
     name = label.removeprefix("meta:") if label.startswith("meta:") else field_of(label)
+    if name == "number":
+        value = _NEXT_LABEL.split(value)[0]
     if name == "number" and not re.search(r"\d", value):
         return
     if name and name.startswith("date_"):
@@ -141,6 +143,8 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
             yield from moment_statements(text, span)
 
 
+_NEXT_LABEL = re.compile(r"(?:^|\s+)(?=[\u3400-\u9fff]{1,8}\s*[:：])")
+"""Where a label that is not known ends a number: 某政办〔2022〕15号 性: 有效."""
 _WITHOUT_DAY = re.compile(r"年\d{1,2}月\d{1,2}$")
 """A day that lost its word: 2018年03月27."""
 

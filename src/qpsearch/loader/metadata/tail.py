@@ -63,7 +63,9 @@ _PLACE = re.compile(
     r"[\u3400-\u9fff]{2,7}?(?:省|市|县|區|区|縣|州|盟|旗)"
     r"|[\u3400-\u9fff]{2,12}?(?:开发|开放|高新|示范|试验|合作|功能|保税|旅游度假|技术产业)[\u3400-\u9fff]{0,4}区"
 )
-_CENTRAL = re.compile(r"(?:国务院|國務院|中共|中央|全国|全國|国家|國家|中国|中國|最高人民)")
+_CENTRAL = re.compile(
+    r"(?:[\u3400-\u9fff]{1,6}部应对|国务院|國務院|中共|中央|全国|全國|国家|國家|中国|中國|最高人民)"
+)
 """How the names of central bodies begin."""
 _FEWEST = 3
 """Lines above a last one that may be a signature without a date."""
