@@ -176,14 +176,15 @@ def number_starts(draft: Draft) -> Iterator[Edit]:
 
     某政字[2013]38号各市人民政府：….
     """
-    for line in draft.lines()[:_OPENING]:
-        match = NUMBER.match(line.text)
-        if match and _ADDRESSED.match(line.text, match.end()):
-            yield Edit(line.start + match.end(), line.start + match.end(), "\n")
+    for match in _NUMBER_START.finditer(draft.text, 0, _OPENING):
+        if _ADDRESSED.match(draft.text, match.end()):
+            yield Edit(match.end(), match.end(), "\n")
 
 
-_OPENING = 12
-_ADDRESSED = re.compile(r"[\s\u3000]*[各省市区县州国局部委厅][^。；]{1,100}[：:]")
+_OPENING = 1000
+"""Characters within which a document's number stands."""
+_NUMBER_START = re.compile(rf"^[ \t\u3000]*(?:{NUMBER.pattern})", re.MULTILINE)
+_ADDRESSED = re.compile(r"[ \t\u3000]*[各省市区县州国局部委厅][^。；\n]{1,100}[：:]")
 
 
 def article_bullets(draft: Draft) -> Iterator[Edit]:

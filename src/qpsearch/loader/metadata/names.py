@@ -65,9 +65,10 @@ def agencies_in(text: str) -> list[str]:
     if text.rstrip().endswith("代行"):
         return []  # 陳某某代行: a person for the head of the office
     names = split_issuers(text.strip())
-    if any(_RELATIVE.fullmatch(fold_line(name)) for name in names):
+    folded = [fold_line(name) for name in names]
+    if any(map(_RELATIVE.fullmatch, folded)):
         return []
-    if names and all(AGENCY.fullmatch(fold_line(name)) for name in names):
+    if names and all(map(AGENCY.fullmatch, folded)):
         return names
     # 国 务 院 办 公 厅, set wide.
     whole = re.sub(r"\s", "", text)

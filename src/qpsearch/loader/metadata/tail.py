@@ -182,7 +182,8 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
         if _NOTE.fullmatch(line.text):
             found[index] = "disclosure_note"
             continue
-        rest = _after_date(_MADE.sub("日", line.text))
+        text = line.text
+        rest = _after_date(_MADE.sub("日", text) if text[-1] in _MADE_ENDS else text)
         if rest is None and _is_signed_short(every, numbers[index]):
             rest = ""
         if rest is None:
@@ -313,8 +314,11 @@ def _closes_letter(lines: list[DraftLine], index: int) -> bool:
 
 def _is_signed_short(lines: list[DraftLine], index: int) -> bool:
     """Whether a day in figures, or a month alone, stands right below an agency that signs."""
-    text = re.sub(r"\s", "", lines[index].text)
-    if not index or not (_IN_FIGURES.fullmatch(text) or _MONTH.fullmatch(text)):
+    text = lines[index].text
+    if not index or text[0] not in "12二":
+        return False
+    text = re.sub(r"\s", "", text)
+    if not (_IN_FIGURES.fullmatch(text) or _MONTH.fullmatch(text)):
         return False
     return is_agency_line(lines[index - 1].text) and index > len(lines) // 2
 
@@ -344,6 +348,7 @@ _MADE = re.compile(
     r"日(?:(?:制定|通[过過]|[签簽]署|作出|核准)。?|[\s\u3000]*[（(]星期[一二三四五六日][）)])$"
 )
 """二零二一年一月二十一日制定。: how the acts of Macau are dated; 2025年5月1日（星期四）."""
+_MADE_ENDS = frozenset("制定通过過签簽署作出核准。）)")
 _IN_FIGURES = re.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}")
 _MONTH = re.compile(r"(?:19|20)\d\d年\d{1,2}月|[二〇○零一九]{4}年[一二三四五六七八九十]{1,2}月")
 """What stands below who signs, beside a whole day: 2021.4.28, 2020年3月."""
