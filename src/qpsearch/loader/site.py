@@ -191,8 +191,8 @@ def _sites(texts: Sequence[str], below: range) -> Iterator[int]:
         run = []
 
 
-_SITE_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
-_SITES = 8
+_SITE_NAME = re.compile(r"[\u3400-\u9fff]{2,6}")
+_SITES = 6
 """Names from which a list of them is one of sites."""
 
 

@@ -64,6 +64,9 @@ if TYPE_CHECKING:
 _NO_HEADLINE = re.compile(rf"[。{PART_STOPS}{COLONS}{PAUSES}]$")  # a headline may exclaim or ask
 _GREETING = re.compile(r"(?:各位|尊敬的|亲爱的|親愛的|广大|廣大)[^，,。]{1,30}[!！]")
 _DECIMAL = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}[\s\u3000]+\S")
+_FIRST_SECTION = re.compile(
+    r"[0-9]{1,2}[.．、]?[\s\u3000]*(?:总[\s\u3000]*则|總[\s\u3000]*則|范围|引言)"
+)
 _HEAD_LINES = 120
 _HINTED_LINES = 6
 """Lines among which a title that page or table name is looked for."""
@@ -301,7 +304,7 @@ def _is_headline(texts: Sequence[str]) -> bool:
         and not _NO_HEADLINE.search(text)
         and "。" not in text
         and "\t" not in text
-        and not (is_numbered(text) or _DECIMAL.match(text))
+        and not (is_numbered(text) or _DECIMAL.match(text) or _FIRST_SECTION.fullmatch(text))
         and not (is_date(text) or is_history(text) or is_number(text))
         and not _GREETING.fullmatch(text)
         and (not text.endswith("、") or plain_title(texts).size > 1)
