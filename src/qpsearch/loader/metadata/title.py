@@ -129,7 +129,7 @@ def official_title(lines: Sequence[str]) -> Title | None:
         found = _title_at(lines, first)
         if found:
             found = _fuller(lines, found)
-            if _brings_along(lines, found) and not _is_number_below(lines, found):
+            if _brings_along(lines, found):
                 return None
             if _is_proper(lines, found):
                 return _said_above(lines, found)
@@ -316,12 +316,6 @@ def _brings_along(lines: Sequence[str], title: Title) -> bool:
         if inside and ends_title(text):
             return True
     return False
-
-
-def _is_number_below(lines: Sequence[str], title: Title) -> bool:
-    """Whether the number of a notice stands right below its title, and whom it goes to."""
-    below = lines[title.end : title.end + 2]
-    return len(below) > 1 and is_number(below[0]) and below[1].endswith(("：", ":"))
 
 
 def _said_above(lines: Sequence[str], title: Title) -> Title:
