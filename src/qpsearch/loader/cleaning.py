@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import contents_spans, leading_contents
-from qpsearch.loader import exports, furniture, joins, markup, pages
+from qpsearch.loader import exports, furniture, joins, line_rules, markup, pages
 from qpsearch.loader.draft import Draft, Edit
 from qpsearch.loader.metadata.head import read_head
 from qpsearch.loader.metadata.labels import is_label, pairs_in
@@ -116,7 +116,7 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     draft.apply("space", _space(draft))
     _report_masked(draft)
     _report_private(draft)
-    attributed = any(rule in furniture.ATTRIBUTIONS for rule, _ in taken)
+    attributed = any(rule in line_rules.ATTRIBUTIONS for rule, _ in taken)
     around = Apparatus(tuple(rows), page_titles, head, tail.statements, attributed)
     return Cleaned(draft, around)
 

@@ -17,6 +17,19 @@ from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_agency_line, is_date_line
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.numbers import NUMBER, tidy_number
+from qpsearch.loader.metadata.signers import (
+    GIVES_OUT,
+    OFFICE,
+    SEAL,
+    STANDS_IN,
+    after_date,
+    is_signature,
+    is_signed_short,
+    made_on,
+    name_over_lines,
+    signed_below,
+    signed_by_person,
+)
 from qpsearch.loader.metadata.statements import Statement
 from qpsearch.text.folding import fold_line
 
@@ -29,22 +42,6 @@ if TYPE_CHECKING:
 _NOTE = re.compile(
     r"[(（]\s*(?:此件|本文|此文|信息公开|公开(?:方式|形式|属性))[^()（）。]{0,24}[)）]|此件(?:公开发布|主动公开|依申请公开)"
 )
-_OFFICE = re.compile(
-    r"(?:中[华華]人民共和[国國]|国家|國家|国务院|國務院|部|委|局|省|市|区|县|自治区)*(?:总理|總理|主席|主任|部长|部長|局长|局長|院長|署長|处长|處長|省长|市长|院长|院長|检察长|署长|行长"
-    r"|行政[长長]官|[\u3400-\u9fff]{2,6}司司[长長]|立法[会會]主席)"
-    r"(?:[\s\u3000]+|[\s\u3000]*[:：][\s\u3000]*)"
-    r"[\u3400-\u9fff×X*][\u3400-\u9fff·○〇×X*\s\u3000]{1,12}"
-)
-_SIGNS = re.compile(
-    r"(?:中[华華]人民共和[国國]|国家|國家|国务院|國務院|部|委|局|省|市|区|县|自治区)*"
-    r"(?:总理|總理|主席|主任|部长|部長|局长|局長|署长|署長|行长|行長|省长|省長|市长|市長|院长|院長|检察长|会长|會長|校长|校長)"
-    r"[\u3400-\u9fff·]{2,4}"
-)
-"""行　长　易　纲, 总理李鹏: office and name set wide, or with nothing between, above the date."""
-_STAFF = re.compile(
-    r"[\u3400-\u9fff]{0,8}(?:顾问|顧問|秘书|秘書|书记|書記|主任|处长|處長|科长|科長|司长|司長|局长|局長|署长|署長|经理|經理|总监|總監)"
-)
-_PERSON = re.compile(r"[\u3400-\u9fff]{2,4}")
 _COPIES = re.compile(
     r"(?:抄送|抄报|抄報|主送|分送|报送|報送|正本|副本)(?:机关|機關|单位|單位)?[\s\u3000]*[:：][^×]{2,}"
 )
@@ -59,14 +56,6 @@ _LAST_LINES = 4
 _SIGNERS = 12
 """Agencies that sign together, each on a line of its own."""
 _LONGEST = 60
-_PLACE = re.compile(
-    r"[\u3400-\u9fff]{2,7}?(?:省|市|县|區|区|縣|州|盟|旗)"
-    r"|[\u3400-\u9fff]{2,12}?(?:开发|开放|高新|示范|试验|合作|功能|保税|旅游度假|技术产业)[\u3400-\u9fff]{0,4}区"
-)
-_CENTRAL = re.compile(
-    r"(?:[\u3400-\u9fff]{1,6}部应对|国务院|國務院|中共|中央|全国|全國|国家|國家|中国|中國|最高人民)"
-)
-"""How the names of central bodies begin."""
 _FEWEST = 3
 """Lines above a last one that may be a signature without a date."""
 _ENDS = ("。", "！", "）", ")")
@@ -135,8 +124,8 @@ def _said(placed: Iterable[tuple[str, str, Span]]) -> tuple[Statement, ...]:
     history: list[tuple[str, Span]] = []
     begun = ""
     for rule, said_there, span in placed:
-        text = _SEAL.sub("", said_there) if rule == "signature" else said_there
-        if rule == "signature" and agencies_in(_GIVES_OUT.sub("", begun + text)):
+        text = SEAL.sub("", said_there) if rule == "signature" else said_there
+        if rule == "signature" and agencies_in(GIVES_OUT.sub("", begun + text)):
             said += _statements(rule, begun + text, span)
             begun = ""
         elif rule == "signature" and _begins_name(text):
@@ -155,7 +144,7 @@ def _said(placed: Iterable[tuple[str, str, Span]]) -> tuple[Statement, ...]:
 
 def _begins_name(text: str) -> bool:
     """Whether a line of a signature is no name by itself."""
-    return not (agencies_in(text) or find_dates(text) or _OFFICE.fullmatch(text))
+    return not (agencies_in(text) or find_dates(text) or OFFICE.fullmatch(text))
 
 
 _ORDER = ("signature", "date_line", "imprint", "document_number")
@@ -165,7 +154,7 @@ def _statements(rule: str, text: str, span: Span) -> Iterator[Statement]:
     """Yield what a line says; its rule is the label, to be sorted by."""
     dates = find_dates(text)
     if rule == "signature":
-        names = text[: dates[0][1]] if dates else _GIVES_OUT.sub("", text)
+        names = text[: dates[0][1]] if dates else GIVES_OUT.sub("", text)
         for issuer in agencies_in(names):
             yield Statement("signer", issuer, text, span, rule)
     if dates:
@@ -183,8 +172,8 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
             found[index] = "disclosure_note"
             continue
         text = line.text
-        rest = _after_date(_MADE.sub("日", text) if text[-1] in _MADE_ENDS else text)
-        if rest is None and _is_signed_short(every, numbers[index]):
+        rest = after_date(made_on(text))
+        if rest is None and is_signed_short(every, numbers[index]):
             rest = ""
         if rest is None:
             continue
@@ -200,16 +189,16 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
         ]
         names = 0
         for before in signed:
-            if before == index - 1 and (person := _signed_by_person(lines, before)):
+            if before == index - 1 and (person := signed_by_person(lines, before)):
                 found |= dict.fromkeys(person, "signature")
                 names += len(person)
                 break
-            if not (_is_signature(lines[before].text) or _STANDS_IN.fullmatch(lines[before].text)):
-                names += _name_over_lines(lines, before, found)
+            if not (is_signature(lines[before].text) or STANDS_IN.fullmatch(lines[before].text)):
+                names += name_over_lines(lines, before, found)
                 break
             found[before] = "signature"
             names += 1
-        below = _signed_below(every, numbers[index])
+        below = signed_below(every, numbers[index])
         if (
             names
             or below
@@ -230,7 +219,7 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
     if history := _history_at_end(texts):
         named |= dict.fromkeys(history, "history")
     named |= _closed_release(texts)
-    if every and last - 2 in named and _OFFICE.fullmatch(every[-1].text):
+    if every and last - 2 in named and OFFICE.fullmatch(every[-1].text):
         named[last - 1] = "signature"  # 院長　… below 正本 and 副本
     return named
 
@@ -252,55 +241,6 @@ _RELEASE_LINES = 8
 _HONG_KONG_TIME = re.compile(r"香港[时時][间間]\s*\d{1,2}")
 
 
-def _name_over_lines(lines: list[DraftLine], last: int, found: dict[int, str]) -> int:
-    """Mark the lines up to ``last`` that begin the name below them, or spell one; return how many.
-
-    某省应对疫情 ⏎ 应急指挥部: the name of a place begins it. 财 ⏎ 政 ⏎ 部, set wide.
-    """
-    first = last
-    while first > 0 and len(lines[first - 1].text) == 1 == len(lines[last].text):
-        first -= 1
-    text = "".join(line.text for line in lines[first : last + 1])
-    if first < last:
-        whole = bool(agencies_in(text))
-    else:
-        signed = lines[last + 1].text if found.get(last + 1) == "signature" else ""
-        below = _SEAL.sub("", signed)
-        whole = (
-            bool(below)
-            and (_PLACE.match(text) is not None or _CENTRAL.match(text) is not None)
-            and not _PLACE.match(below)
-            and re.search(r"[，。；：、]", text) is None
-            and bool(agencies_in(text + below))
-        )
-    if whole:
-        found |= dict.fromkeys(range(first, last + 1), "signature")
-    return last + 1 - first if whole else 0
-
-
-def _signed_by_person(lines: list[DraftLine], last: int) -> list[int]:
-    """Return the lines of a signature by agency, office and name: 立法會秘書處 ⏎ 助理法律顧問 ⏎ ….
-
-    An office and a name on one line are one too: 行　长　易　纲.
-    """
-    text = re.sub(r"\s", "", lines[last].text)
-    if _SIGNS.fullmatch(text):
-        return [last]
-    if last and _FOR_HEAD.fullmatch(text) and _HEAD_OF.fullmatch(lines[last - 1].text):
-        return [last - 1, last]
-    if last < _SIGNED_LINES - 1 or not _PERSON.fullmatch(text):
-        return []
-    office, agency = lines[last - 1].text, lines[last - 2].text
-    signed = _STAFF.fullmatch(office) and agencies_in(agency)
-    return [last - 2, last - 1, last] if signed else []
-
-
-_SIGNED_LINES = 3
-_FOR_HEAD = re.compile(r"[（(]?[\u3400-\u9fff]{2,4}[\s\u3000]*代行[）)]?")
-_HEAD_OF = re.compile(r"[\u3400-\u9fff]{2,20}(?:[长長]|[专專][员員])")
-"""教育局局長 ⏎ 陳某某代行: an officer of Hong Kong signs for the head."""
-
-
 def _closes_letter(lines: list[DraftLine], index: int) -> bool:
     """Whether a date by itself ends a letter: a note on disclosure or what it brings is below."""
     if not 0 < index < len(lines) - 1:
@@ -312,69 +252,21 @@ def _closes_letter(lines: list[DraftLine], index: int) -> bool:
     return brings is not None and (ends_title(below[0]) or ends_title("".join(below)))
 
 
-def _is_signed_short(lines: list[DraftLine], index: int) -> bool:
-    """Whether a day in figures, or a month alone, stands right below an agency that signs."""
-    text = lines[index].text
-    if not index or text[0] not in "12二":
-        return False
-    text = re.sub(r"\s", "", text)
-    if not (_IN_FIGURES.fullmatch(text) or _MONTH.fullmatch(text)):
-        return False
-    return is_agency_line(lines[index - 1].text) and index > len(lines) // 2
-
-
-def _signed_below(lines: list[DraftLine], index: int) -> int:
-    """Return how many lines below a date say who gave an act and that it be published, in Macau.
-
-    二零零零年十二月六日 ⏎ 行政長官 何某某; 命令公佈。 may stand between.
-    """
-    below = index + 1
-    while below < len(lines) and below <= index + _ORDERED_LINES:
-        text = lines[below].text
-        if _OFFICE.fullmatch(text):
-            return below - index
-        if _GIVES_ACT.fullmatch(text) and below + 1 < len(lines):
-            return below + 1 - index if _PERSON.fullmatch(lines[below + 1].text) else 0
-        if not (_ORDERED.fullmatch(text) or _after_date(_MADE.sub("日", text)) == ""):
-            return 0
-        below += 1
-    return 0
-
-
-_ORDERED_LINES = 3
-_GIVES_ACT = re.compile(r"行政[长長]官|[\u3400-\u9fff]{2,6}司司[长長]|立法[会會]主席")
-_ORDERED = re.compile(r"(?:命令|着令|特此)公[佈布]。?")
-_MADE = re.compile(
-    r"日(?:(?:制定|通[过過]|[签簽]署|作出|核准)。?|[\s\u3000]*[（(]星期[一二三四五六日][）)])$"
-)
-"""二零二一年一月二十一日制定。: how the acts of Macau are dated; 2025年5月1日（星期四）."""
-_MADE_ENDS = frozenset("制定通过過签簽署作出核准。）)")
-_IN_FIGURES = re.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}")
-_MONTH = re.compile(r"(?:19|20)\d\d年\d{1,2}月|[二〇○零一九]{4}年[一二三四五六七八九十]{1,2}月")
-"""What stands below who signs, beside a whole day: 2021.4.28, 2020年3月."""
-_STANDS_IN = re.compile(r"[（(][^（）()]{2,30}代章[）)]")
-"""Whose seal stands for that of who signs: （某局代章）."""
 _CONTACT = re.compile(r"[（(]\s*(?:联系|聯繫|聯絡)[^（）()]{2,60}[）)]")
 
 
 def _signed_undated(texts: list[str]) -> int:
     """Return the last line where it is who signs, without a date or below it; else 0."""
     last = len(texts) - 1
-    signer = _GIVES_OUT.sub("", texts[last]) if last >= _FEWEST else ""
+    signer = GIVES_OUT.sub("", texts[last]) if last >= _FEWEST else ""
     if not signer or len(texts[last]) > _LONGEST or not is_agency_line(signer):
         return 0
     above = texts[last - 1]
     return last if above.endswith(_ENDS) or _is_date_alone(above) else 0
 
 
-_SEAL = re.compile(r"[\s\u3000]*[（(](?:借章|代章|盖章|蓋章|公章|印|章)[）)]$")
-"""Whose seal it is, or that there is one: 某某领导小组（借章）."""
-_GIVES_OUT = re.compile(r"(?<=.{3})[\s\u3000]?(?:[发發][布佈]|印[发發]|制定|[颁頒][布佈])$")
-"""国家数据局发布, below the last article."""
-
-
 def _is_date_alone(text: str) -> bool:
-    return _after_date(text) == ""
+    return after_date(text) == ""
 
 
 def _imprint(texts: list[str], ends: set[int]) -> Iterator[int]:
@@ -434,32 +326,6 @@ _HISTORY = re.compile(
 def _is_printed(text: str) -> bool:
     match = _PRINTED.fullmatch(text) if len(text) <= _LONGEST else None
     return match is not None and len(find_dates(match["date"])) == 1
-
-
-def _is_signature(text: str) -> bool:
-    text = _SEAL.sub("", text)
-    return (
-        bool(agencies_in(text))
-        or _OFFICE.fullmatch(text) is not None
-        or _BARE_OFFICE.fullmatch(re.sub(r"\s", "", text)) is not None
-    )
-
-
-_BARE_OFFICE = re.compile(r"代?(?:省|市|县|縣|区|區|州|盟|旗)[长長]|(?:部|局|厅|廳|署)[长長]")
-"""Who signs an order, where the name has been lost."""
-
-
-def _after_date(text: str) -> str | None:
-    """Return what a line holds before the date that it ends with; ``None`` if it has none."""
-    if not text.endswith(("日", "号", "號", "日。")):
-        return None
-    dates = find_dates(text)
-    if len(dates) != 1 or dates[0][2] != len(text.rstrip("。")):
-        return None
-    if text[-1] == "。" and dates[0][1]:
-        return None  # a sentence that ends with a date
-    rest = text[: dates[0][1]].strip()
-    return re.sub(r"^[(（]|[)）]$", "", rest)
 
 
 def _line_numbers(draft: Draft, lines: list[DraftLine]) -> list[int]:
