@@ -210,3 +210,22 @@ def test_what_a_table_is_drawn_with(drawn: str, expected: list[str], tmp_path: P
     assert [
         line.removesuffix("\t责任").removesuffix("\t教育局") for line in text.split("\n")
     ] == expected, text
+
+
+def test_rows_without_ruling_stay_lines(tmp_path: Path) -> None:
+    """Wide gaps part cells, and the row below is no more of the sentence."""
+    words: list[tuple[float, float, str]] = [(97, 720, LINE), (97, 700, "如下。")]
+    for row in range(3):
+        cells = (
+            (97, f"{row + 1}"),
+            (140, "质量监督指标"),
+            (297, f"完成率达到{90 - row}分以上得满分"),
+        )
+        words += [(x, 660 - 20 * row, cell) for x, cell in cells]
+    path = pdf(tmp_path / "a.pdf", (A4, words))
+    assert load(path).text.split("\n") == [
+        LINE + "如下。",
+        "1 质量监督指标 完成率达到90分以上得满分",
+        "2 质量监督指标 完成率达到89分以上得满分",
+        "3 质量监督指标 完成率达到88分以上得满分",
+    ]

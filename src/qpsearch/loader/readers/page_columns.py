@@ -103,7 +103,7 @@ def _place(
 
 def _tells(line: PageLine) -> bool:
     """Whether a line says how its column is set: a row of a table has edges of its own."""
-    return line.height > 0 and "\t" not in line.text
+    return line.height > 0 and not line.parted and "\t" not in line.text
 
 
 def _boxed(lines: Sequence[PageLine], places: Iterable[int]) -> list[PageLine]:

@@ -34,6 +34,10 @@ _AWAY, _WIDE, _FEWEST_CELLS = 6, 2, 3
 make a table."""
 
 
+_WORD = 3
+"""Letters of a word beside which a wide gap parts cells."""
+
+
 class _Words(NamedTuple):
     """A line as PDFium gives it: where its letters stand in the text, and on the page."""
 
@@ -53,8 +57,13 @@ class _PageText:
         self._shape = shape
         self._place = base
 
-    def add(self, words: str, box: _Box, spaces: Sequence[int] = ()) -> None:
-        """Add a line, or go on with the last; ``spaces`` in it are only layout."""
+    def add(
+        self, words: str, box: _Box, spaces: Sequence[int] = (), *, parted: bool = False
+    ) -> None:
+        """Add a line, or go on with the last; ``spaces`` in it are only layout.
+
+        ``parted`` says that others part cells.
+        """
         seen = bool(words.strip())
         gap: str | None = None
         if self.lines and self.pieces[-1].strip() and seen:
@@ -69,8 +78,10 @@ class _PageText:
             joined = f"{above.text}{gap}{words.strip()}"
             self.lines[-1] = above._replace(end=self._place, text=joined, right=box[1])
         elif seen:
-            whole = PageLine(start, self._place, words.strip(), self._number, *box, self._shape)
-            self.lines.append(whole)
+            place = (start, self._place)
+            shape = self._shape
+            line = PageLine(*place, words.strip(), self._number, *box, shape, parted)
+            self.lines.append(line)
 
     def _write(self, piece: str) -> None:
         self.pieces.append(piece)
@@ -99,8 +110,9 @@ def read_page(page: Any, number: int, base: int) -> tuple[str, list[PageLine], l
         words = text[line.begin : line.stop]
         table = held.get(line)
         if table is None:
-            spaces = _layout_spaces(text_page, text, *line[:2]) if boxed else ()
-            written.add(words, line.box, [space - line.begin for space in spaces])
+            spaces, parted = _layout_spaces(text_page, text, line) if boxed else ([], False)
+            tight = [space - line.begin for space in spaces]
+            written.add(words, line.box, tight, parted=parted)
         elif table not in begun:
             begun.append(table)
             own = [line for line in lines if held.get(line) is table]
@@ -117,11 +129,10 @@ def _may_hold_table(lines: Sequence[_Words], text: str) -> bool:
     """Whether lines begin away from the edge, or have gaps: asking what is drawn is dear."""
     edge = min((line.box[0] for line in lines if line.box[3]), default=0.0)
     cells = 0
-    for begin, stop, (left, right, _, height) in lines:
+    for line in lines:
+        left, _, _, height = line.box
         if height and left <= edge + _AWAY * height:
-            letters = text[begin:stop].split()
-            ems = sum(0.5 if letter.isascii() else 1.0 for word in letters for letter in word)
-            cells += 2 * (len(letters) > 1 and right - left > (ems + _WIDE) * height)
+            cells += 2 * _is_wide(line, text)
         elif height:
             cells += 1
     return cells >= _FEWEST_CELLS
@@ -233,13 +244,40 @@ def _beside(above: PageLine, box: _Box) -> str | None:
     return "" if gap < 0.2 * height else " "
 
 
-def _layout_spaces(text_page: Any, text: str, start: int, end: int) -> Iterator[int]:
-    """Yield the spaces beside a Han character that PDFium has made of a gap in the line."""
+def _layout_spaces(text_page: Any, text: str, line: _Words) -> tuple[list[int], bool]:
+    """Return the spaces beside a Han character that PDFium has made of a gap in the line.
+
+    Where that parts two cells of a row, the space stays; the second answer says so.
+    """
     from pypdfium2 import raw
 
-    for match in _GAP.finditer(text, start, end):
-        if raw.FPDFText_IsGenerated(text_page, match.start()) == 1:
-            yield match.start()
+    spaces = [
+        match.start()
+        for match in _GAP.finditer(text, line.begin, line.stop)
+        if raw.FPDFText_IsGenerated(text_page, match.start()) == 1
+    ]
+    if spaces and _is_wide(line, text):
+        tight = [space for space in spaces if not _parts_cells(text_page, text, space, line)]
+        return tight, len(tight) < len(spaces)
+    return spaces, False
+
+
+def _is_wide(line: _Words, text: str) -> bool:
+    """Whether a line is wider than its letters: there are gaps between them."""
+    left, right, _, height = line.box
+    words = text[line.begin : line.stop].split()
+    ems = sum(0.5 if letter.isascii() else 1.0 for word in words for letter in word)
+    return height > 0 and len(words) > 1 and right - left > (ems + _WIDE) * height
+
+
+def _parts_cells(text_page: Any, text: str, space: int, line: _Words) -> bool:
+    """Whether a gap is wide and parts words, not letters that are set apart (目　录)."""
+    before = text[line.begin : space].split()
+    after = text[space : line.stop].split()
+    if not before or not after or max(len(before[-1]), len(after[0])) < _WORD:
+        return False
+    above, below = _charbox(text_page, space - 1), _charbox(text_page, space + 1)
+    return bool(above and below and below[0] - above[2] > _WIDE * line.box[3] * 0.75)
 
 
 def _steps_down(text_page: Any, text: str, start: int, end: int) -> list[int]:
