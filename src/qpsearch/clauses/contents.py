@@ -114,7 +114,8 @@ def _counts_twice(text: str) -> bool:
 _FIRST_ENTRY = re.compile(
     r"(?:第[一1][章节章節编編]|一[、.．]|1(?![0-9.．]{1,2}[0-9])[.．、\s]?).{1,40}"
 )
-_FIRST_LINE = re.compile(rf"^[^\S\n]*{_FIRST_ENTRY.pattern}$", re.MULTILINE)
+_FIRST_LINE = re.compile(rf"\n[^\S\n]*{_FIRST_ENTRY.pattern}(?=\n|$)")
+"""Begins with a letter, so that most of a text is passed over; the first line has a rule apart."""
 
 
 def _has_leaders(text: str) -> bool:

@@ -106,7 +106,11 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     named |= dict.fromkeys(site.abstract_lines(texts), "abstract")
     named |= index_rows(lines[:first_running])
     named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
-    named |= {at: "table_bar" for at, text in enumerate(texts) if _is_rule(text)}
+    named |= {
+        at: "table_bar"
+        for at, text in enumerate(texts)
+        if text[0] in _RULE_MARKS and _is_rule(text)
+    }
     named |= dict.fromkeys(site.bars(texts), "toolbar")
     named |= dict.fromkeys(site.letter_sizes(texts), "toolbar")
     named |= dict.fromkeys(site.steps_by_lines(texts[:first_running]), "breadcrumb")
@@ -148,6 +152,7 @@ def _is_rule(text: str) -> bool:
 
 
 _RULE = 2
+_RULE_MARKS = frozenset("|×✕-—–－=:：")
 
 
 _COUNTER = re.compile(r"\d{3,9}")

@@ -89,13 +89,14 @@ _HEAD_OF = re.compile(r"[\u3400-\u9fff]{2,20}(?:[长長]|[专專][员員])")
 """教育局局長 ⏎ 陳某某代行: an officer of Hong Kong signs for the head."""
 
 
+SHORT_DAYS = frozenset("12二")
+"""How a day in figures or a month begins."""
+
+
 def is_signed_short(lines: list[DraftLine], index: int) -> bool:
     """Whether a day in figures, or a month alone, stands right below an agency that signs."""
-    text = lines[index].text
-    if not index or text[0] not in "12二":
-        return False
-    text = re.sub(r"\s", "", text)
-    if not (_IN_FIGURES.fullmatch(text) or _MONTH.fullmatch(text)):
+    text = re.sub(r"\s", "", lines[index].text)
+    if not index or not (_IN_FIGURES.fullmatch(text) or _MONTH.fullmatch(text)):
         return False
     return is_agency_line(lines[index - 1].text) and index > len(lines) // 2
 

@@ -21,6 +21,7 @@ from qpsearch.loader.metadata.signers import (
     GIVES_OUT,
     OFFICE,
     SEAL,
+    SHORT_DAYS,
     STANDS_IN,
     after_date,
     is_signature,
@@ -173,7 +174,7 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
             continue
         text = line.text
         rest = after_date(made_on(text))
-        if rest is None and is_signed_short(every, numbers[index]):
+        if rest is None and text[0] in SHORT_DAYS and is_signed_short(every, numbers[index]):
             rest = ""
         if rest is None:
             continue
