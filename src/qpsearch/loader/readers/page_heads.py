@@ -22,6 +22,7 @@ _PAGE_NUMBER = re.compile(
 )
 _FIGURES = re.compile(r"[0-9０-９]+|[一二三四五六七八九十百]+(?=[页頁])")
 ANNEX = re.compile(r"附\s*[件表录錄图圖]|[表图圖]\s*[0-9０-９一二三四五六七八九十]|专栏|專欄")
+_OF_SO_MANY = re.compile(r"[/／共]\D{0,3}[0-9０-９]{1,5}\D{0,3}$")
 _OF_BROWSER = re.compile(
     r"\d{1,4}[/-]\d{1,2}[/-]\d{1,4}[,，]?\s*(?:上午|下午)?\s*\d{1,2}:\d{2}(?![:\d])"
     r"|(?:https?|file)://\S+\s*(?:\d{1,4}\s*/\s*\d{1,4})?$"
@@ -114,14 +115,15 @@ def _heads(alike: list[PageLine], pages: int) -> Iterator[PageLine]:
         return
     marks = ANNEX.match(alike[0].text) or is_numbered(alike[0].text)
     same: dict[str, list[PageLine]] = {}
-    counting: dict[tuple[int, int], list[PageLine]] = {}
+    counting: dict[int, list[PageLine]] = {}
     for line in alike:
         same.setdefault(re.sub(r"\s", "", line.text), []).append(line)
         figures = [_value(figure) for figure in _FIGURES.findall(line.text)]
-        # The last figure is the page's, or the one before it, of so many. Two pages of a sheet may
-        # bear one head: the number counts pages all the same.
-        for from_end, figure in enumerate([] if marks else figures[:-3:-1]):
-            counting.setdefault((from_end, figure - line.page), []).append(line)
+        if figures and not marks:
+            # Two pages of a sheet may bear one head: the number counts pages all the same.
+            counting.setdefault(figures[-1] - line.page, []).append(line)
+            if len(figures) > 1 and _OF_SO_MANY.search(line.text):
+                counting.setdefault(figures[-2] - line.page, []).append(line)
     for group in map(_at_one_height, same.values()):
         if len({line.page for line in group}) >= fewest:
             # The first may be the heading itself that the later ones repeat.
