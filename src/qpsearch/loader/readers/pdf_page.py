@@ -266,8 +266,11 @@ def _is_wide(line: _Words, text: str) -> bool:
     """Whether a line is wider than its letters: there are gaps between them."""
     left, right, _, height = line.box
     words = text[line.begin : line.stop].split()
-    ems = sum(0.5 if letter.isascii() else 1.0 for word in words for letter in word)
-    return height > 0 and len(words) > 1 and right - left > (ems + _WIDE) * height
+    if height <= 0 or len(words) < 2:
+        return False
+    letters = "".join(words)
+    han = (len(letters.encode("utf-8", "replace")) - len(letters)) / 2  # three bytes each
+    return right - left > ((len(letters) + han) / 2 + _WIDE) * height
 
 
 def _parts_cells(text_page: Any, text: str, space: int, line: _Words) -> bool:
