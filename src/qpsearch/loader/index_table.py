@@ -70,15 +70,15 @@ def _records(lines: list[DraftLine]) -> frozenset[int]:
     """
     found: set[int] = set()
     columns: frozenset[str] = frozenset()
+    named = -1
     for index, line in enumerate(lines):
         if "\t" not in line.text:
             continue
         cells = line.text.split("\t")
         if columns and all(re.split("[:：]", cell, maxsplit=1)[0] in columns for cell in cells):
-            found.add(index)
+            found |= {named, index}
         elif not any(mark in line.text for mark in ":："):
-            columns = frozenset(cells)
-            found.add(index)
+            columns, named = frozenset(cells), index
     return frozenset(found)
 
 

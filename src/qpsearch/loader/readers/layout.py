@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.spaces import layout_spaces, without_layout_spaces
 from qpsearch.numerals import from_chinese
 from qpsearch.text.punctuation import ENDS_LINE
@@ -373,6 +374,8 @@ def _goes_on(
         heading = _MARK.search(below.text) is None and below.right < next_layout.right - 4 * size
         if is_numbered(below.text) or (heading and not layout.indented):
             return False
+    if below.text[-1] in "：:" and ends_title(above.text) and not _MARK.search(above.text):
+        return False  # a title that fills its line, above whom it is addressed to
     if (beside and _ANNEX.match(below.text)) or _ANNEX_ALONE.fullmatch(above.text):
         return False
     if above.right - layout.left < _NARROWEST * size:
