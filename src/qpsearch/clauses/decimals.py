@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from qpsearch.clauses.rules import decimal_mark, read_decimal
+from qpsearch.clauses.rules import decimal_mark, read_decimal, without_nought
 from qpsearch.model import Unit
 
 if TYPE_CHECKING:
@@ -87,12 +87,37 @@ def decimal_marks(
         # A number that names its annex (A.1) stands in that annex.
         if match is None or (match["annex"] and match["annex"] != letter):
             continue
-        number = tuple(int(step) for step in match["n"].translate(_HALF).split("."))
+        number = without_nought(tuple(int(step) for step in match["n"].translate(_HALF).split(".")))
         if 0 not in number and len(number) <= 5:
             deep = len(number) > 1 and not _AMOUNT.match(line, match.end())
             weight = _DEEP_WEIGHT if deep else _weight(line)
             part.setdefault(match["annex"] or "", []).append(_Candidate(index, number, weight))
     return found | _numbered(words, part)
+
+
+def without_lettered(
+    words: Sequence[str], marks: Sequence[Mark | None], decimals: Collection[int]
+) -> list[Mark | None]:
+    """Take the marks off what stands inside a lettered list below a decimal number.
+
+    a) …；b) …：1) … 2) …；c) …: the letters are text of 3.1, and so is what one of them holds.
+    """
+    found = list(marks)
+    lettered = False
+    for index, line in enumerate(words):
+        mark = marks[index]
+        if index in decimals:
+            lettered = False
+        elif mark is None:
+            lettered = lettered or _LETTERED.match(line) is not None
+        elif lettered and mark.unit in (Unit.LEVEL_4, Unit.LEVEL_5):
+            found[index] = None
+        else:
+            lettered = False
+    return found
+
+
+_LETTERED = re.compile(r"[a-z][)）][\s\u3000]*\S")
 
 
 def _parts(line: str) -> int:
