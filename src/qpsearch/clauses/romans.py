@@ -1,4 +1,4 @@
-"""Parts that Roman numerals count: Ⅰ、建设基础, II. Duties, Part III 一般条款.
+"""Parts that Roman numerals count: I. 建设基础, II. Duties, Part III 一般条款.
 
 One such line says nothing (Part I of a form, V. as an initial): it takes a count from I on that
 heads the text before any other number does. What stands below may count anew or go on.

@@ -9,6 +9,7 @@ that is otherwise set close, where a wide title (通　知) and the cells of a r
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.loader.draft import Edit
@@ -51,6 +52,8 @@ _MOSTLY = 0.5
 _ALONE = 0.8
 """… and in any other, where enough of its characters and a mark say so."""
 _FEWEST = 8
+_UNEVEN = 0.1
+"""Share of the gaps of a line that may be twice as wide as the others."""
 _EVENLY = 0.9
 """Share of words of one character from which single spaces part characters, not words."""
 
@@ -82,7 +85,7 @@ def ocr_spaces(draft: Draft) -> Iterator[Edit]:
 
 def layout_spaces(lines: Sequence[str]) -> list[list[tuple[int, int]]]:
     """Return, for each line of a text, the spans of its spaces that are layout."""
-    spaced = (line for line in lines if " " in line or "\u3000" in line)
+    spaced = (line for line in lines if _GAP.search(line))
     if not any(_SPACED_MARK.search(line) or _is_parted(line) for line in spaced):
         return [[] for _ in lines]
     counted = [_counted(line) for line in lines]
@@ -108,7 +111,7 @@ def without_layout_spaces(line: str, spans: list[tuple[int, int]]) -> str:
 
 
 def _is_parted(line: str) -> bool:
-    gaps = line.count(" ") + line.count("\u3000")
+    gaps = line.count(" ") + line.count("\u3000") + line.count("\xa0")
     return gaps * 3 >= len(line) and _PAIR.search(line) is not None
 
 
@@ -145,9 +148,11 @@ def _spaces_of(line: _Line) -> Iterator[tuple[int, int]]:
     text = line.text
     if _is_spelled(text):
         gaps = [match.span() for match in _SPACES.finditer(text)]
-        usual = min(end - start for start, end in gaps)
-        # What is wider than the gap between two characters was a gap.
-        yield from (gap for gap in gaps if gap[1] - gap[0] == usual)
+        widths = Counter(end - start for start, end in gaps)
+        usual = min(widths)
+        # What is wider than the gap between two characters was a gap, but where many are.
+        twice = 2 * usual if widths[2 * usual] >= _UNEVEN * len(gaps) else usual
+        yield from (gap for gap in gaps if gap[1] - gap[0] in (usual, twice))
         return
     label = _LABEL.match(text)
     found = {

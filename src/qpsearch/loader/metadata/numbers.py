@@ -73,7 +73,7 @@ def is_number(text: str) -> bool:
 
 def is_order_number(text: str) -> bool:
     """Whether a line is the number of an order (第706号, 2022年第2号) below its letterhead."""
-    return _BELOW_ORDER.fullmatch(text.strip("（）() ")) is not None
+    return _BELOW_ORDER.fullmatch(text.strip("（）()【】 ")) is not None
 
 
 def is_issue_number(text: str) -> bool:

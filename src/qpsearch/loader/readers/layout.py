@@ -41,6 +41,8 @@ _SLACK = 0.1
 """Characters by which a full line may fall short of the edge: rounding …"""
 _RAGGED = 2.0
 """… and where an indent shows the paragraphs anyhow, so that lines may be ragged."""
+_DEEPEST = 4.5
+"""Characters by which the first line of a paragraph may be set in."""
 _NARROWEST = 10
 """Characters of a full line: what is shorter stands alone, a label or a heading."""
 _EDGE_LINES = 2
@@ -235,6 +237,8 @@ def _joins(lines: Sequence[PageLine], source: str) -> Iterator[Edit]:
     columns, layouts = _layouts(lines)
     for place, (above, below) in enumerate(zip(lines, lines[1:], strict=False)):
         beside = columns[place] != columns[place + 1] or above.page != below.page
+        if above.page == below.page and (columns[place] < 0) != (columns[place + 1] < 0):
+            continue  # a title over the columns, a table between them
         if not _goes_on(above, below, layouts[place], layouts[place + 1], beside=beside):
             continue
         tight = not (above.text[-1].isascii() and below.text[0].isascii())
@@ -367,8 +371,7 @@ def _goes_on(
     if above.right + (_first_word(below.text) + slack) * size <= layout.right:
         return False
     # A line set in the middle is a heading, whatever its length.
-    centred = above.left > layout.left + 2.5 * size and above.right < layout.right - 0.5 * size
-    if centred and above.left > layout.left + 4.5 * size:
+    if above.left > layout.left + _DEEPEST * size:
         return False
     if ENDS_LINE.search(above.text):
         heading = _MARK.search(below.text) is None and below.right < next_layout.right - 4 * size
