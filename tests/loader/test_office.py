@@ -362,6 +362,7 @@ def test_the_subject_of_a_letter_is_read_however_it_is_written(tmp_path: Path) -
     coded = base64.b64encode(title.encode("gb18030"))
     assert subject(title.encode("gb18030")) == title
     assert subject(title.encode()) == title
+    assert subject("转发：Fw: ".encode() + title.encode()) == title
     assert subject(b"=?gb2312?B?" + coded + b"?=") == title
     for broken in (b"=?x-none?B?" + coded + b"?=", b"=?gb2312?B?A?=", b"=?hz?B?" + coded + b"?="):
         subject(broken)  # ends in no error: the letter is read

@@ -87,7 +87,10 @@ def decimal_marks(
         # A number that names its annex (A.1) stands in that annex.
         if match is None or (match["annex"] and match["annex"] != letter):
             continue
-        number = without_nought(tuple(int(step) for step in match["n"].translate(_HALF).split(".")))
+        number = without_nought(
+            tuple(int(step) for step in match["n"].translate(_HALF).split(".")),
+            lettered=bool(match["annex"]),
+        )
         if 0 not in number and len(number) <= 5:
             deep = len(number) > 1 and not _AMOUNT.match(line, match.end())
             weight = _DEEP_WEIGHT if deep else _weight(line)

@@ -305,7 +305,8 @@ def _mark(rule: NumberRule, match: re.Match[str], line: str, *, doubtful: bool) 
     end = match.end()
     rest = end + len(line[end:]) - len(line[end:].lstrip())
     spaced = rest > end or rest == len(line)
-    if line[rest : rest + 1] in _DASHES and rule.unit in _HEADED:
+    headed = rule.unit in _HEADED or rule.name == "subpart_lower"
+    if line[rest : rest + 1] in _DASHES and headed:
         dash = _compiled(_DASH_ABOVE_HEADING).match(line, end)
         rest = dash.end() if dash else rest
     return Mark(rule.name, rule.unit, num, shown, rest, doubtful, spaced)
@@ -341,7 +342,8 @@ def decimal_mark(line: str) -> Mark | None:
     if match is None:
         return None
     glyphs = match["n"].translate(_HALF_WIDTH)
-    parts = [str(part) for part in without_nought(tuple(map(int, glyphs.split("."))))]
+    steps = without_nought(tuple(map(int, glyphs.split("."))), lettered=bool(match["annex"]))
+    parts = [str(step) for step in steps]
     if len(parts) > len(_DECIMAL_LADDER) or not all(1 <= int(part) < 100 for part in parts):
         return None
     unit = _DECIMAL_LADDER[len(parts) - 1]
@@ -349,11 +351,14 @@ def decimal_mark(line: str) -> Mark | None:
     return Mark("decimal", unit, str(int(parts[-1])), shown, match.end())
 
 
-def without_nought(parts: tuple[int, ...]) -> tuple[int, ...]:
+def without_nought(parts: tuple[int, ...], *, lettered: bool = False) -> tuple[int, ...]:
     """Return the parts of a decimal number without the nought of a chapter without sections: 1.0.2.
 
-    Standards of engineering count their clauses so (工程建设标准编写规定).
+    Standards of engineering count their clauses so (工程建设标准编写规定); ``lettered`` says that
+    the letter of an annex stands before them: A.0.1.
     """
+    if lettered:
+        return parts[1:] if len(parts) == 2 and parts[0] == 0 else parts
     return (parts[0], parts[2]) if len(parts) == 3 and parts[1] == 0 else parts
 
 
