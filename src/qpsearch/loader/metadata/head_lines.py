@@ -21,7 +21,7 @@ from qpsearch.loader.metadata.lines import (
 )
 from qpsearch.loader.metadata.names import agencies_in, tidy_title
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number
-from qpsearch.loader.metadata.report import is_speaker, is_speakers_name
+from qpsearch.loader.metadata.report import is_greeting, is_speaker, is_speakers_name
 from qpsearch.loader.metadata.title import (
     Title,
     spelled_over,
@@ -172,8 +172,11 @@ _LONGEST_PART = 20
 
 
 def _speaks(texts: list[str], index: int) -> bool:
-    """Whether a line below the title of a report is the name of who gives it."""
-    return index + 1 < len(texts) and is_speakers_name(texts[index], texts[index + 1])
+    """Whether a line below the title of a report is the name of who gives it, or of what body."""
+    if index + 1 >= len(texts):
+        return False
+    text, below = texts[index], texts[index + 1]
+    return is_speakers_name(text, below) or (is_agency_line(text) and is_greeting(below))
 
 
 def _is_of_series(texts: Sequence[str]) -> bool:
