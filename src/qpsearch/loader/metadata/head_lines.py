@@ -80,9 +80,10 @@ def lines_below(
         again = spelled_over(texts, index, title.text) or spelled_over(texts, index, subject)
         if not again and bare(tidy_title(_LISTED.sub("", text))) == bare(title.text):
             again = 1
+        speaks = speech and _speaks(texts, index)
         if text in said:
             found = [("letterhead", lines[index])]
-        elif not again and is_banner(text) and len(waiting) < BANNER_LINES:
+        elif not (again or speaks) and is_banner(text) and len(waiting) < BANNER_LINES:
             waiting.append(("letterhead", lines[index]))
             index += 1
             continue
@@ -94,8 +95,10 @@ def lines_below(
             found = [("date_line", line) for line in lines[index : index + count]]
         elif is_mark(text) or _issues(text):
             found = [("letterhead", lines[index])]
-        elif is_speaker(text) or (
-            speech and (_speaks(texts, index) or _GIVES_REPORT.fullmatch(fold_line(text)))
+        elif (
+            is_speaker(text)
+            or speaks
+            or (speech and _GIVES_REPORT.fullmatch(fold_line(text)) is not None)
         ):
             found = [("byline", lines[index])]
         elif index == title.end and _is_part(texts, index):
