@@ -31,7 +31,7 @@ _GOING_ON = 0.5
 _DEEP_WEIGHT, _WEIGHT, _ROW_WEIGHT = 2.0, 1.0, 0.5
 """What a line counts in the chain: with a number of several parts, of one, and as a row."""
 _AMOUNT = re.compile(
-    r"(?:小时|小時|分钟|分鐘|公里|平方米|立方米|公顷|公頃|公斤|千克|毫米|厘米|[万萬亿億]元"
+    r"(?:小时|小時|分钟|分鐘|[个個]?工作[日天]|[个個]月|公里|平方米|立方米|公顷|公頃|公斤|千克|毫米|厘米|[万萬亿億]元"
     r"|(?:[个個天年月日米亩畝吨噸元倍人户戶家件项項次级級度万萬亿億]|[kMGc]?(?:m|g|W|Hz|Pa|L|V)|m[gLm])"
     r"(?:以[上下内內外]|[内內]|左右|[的，,。/／时時]|$))"
 )
