@@ -69,9 +69,10 @@ LINE_RULES: tuple[LineRule, ...] = (
         "breadcrumb",
         re.compile(
             rf"(?:[>›»]{{1,2}}\s*)?(?:{_PLACE}\s*:?\s*)?{_BREADCRUMB}\s*[>›»]{{0,2}}|{_PLACE}\s*:"
+            rf"|(?:{_PLACE}\s*:?\s*)?首\s?页(?:\s*/\s*[^/》。]{{1,20}}){{1,6}}"
         ),
         head_only=True,
-        needs=frozenset(">›»:"),
+        needs=frozenset(">›»:/"),
     ),
     LineRule("index_table", re.compile(_TABLE_ROW), head_only=True),
     LineRule(

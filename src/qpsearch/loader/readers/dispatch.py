@@ -137,8 +137,10 @@ def read_text(text: str, encoding: str, path: str) -> Reading:
     if form is Form.HTML:
         return html.read_page(text, encoding)
     if form is Form.XML:
-        from qpsearch.loader.readers import xml_sheets
+        from qpsearch.loader.readers import flat_package, office, xml_sheets
 
+        if flat_package.is_flat_package(text):
+            return office.read(flat_package.packed(text, path), path, read_part)
         if odf.is_flat(text):
             return odf.read_flat(text, path)
         if xml_sheets.is_workbook(text):
