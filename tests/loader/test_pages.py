@@ -59,6 +59,16 @@ def test_a_title_is_joined_neither_to_an_addressee_nor_to_a_column(tmp_path: Pat
     assert "\n质量检查分工一览表各县各部门\n" in document.text
 
 
+def test_figures_below_each_other_are_lines_of_their_own(tmp_path: Path) -> None:
+    """PDFium takes them for one line."""
+    words = ["到站", "共和路口", "1", "2", "3", "南山路东", "12", "7"]
+    placed: list[tuple[float, float, str]] = [
+        (68, 760 - 24 * row, word) for row, word in enumerate(words)
+    ]
+    path = pdf(tmp_path / "a.pdf", (A4, placed))
+    assert read(path.read_bytes(), path.name).text.split("\n") == words
+
+
 @pytest.mark.parametrize("columns", [2, 3])
 def test_a_column_has_margins_of_its_own(columns: int, tmp_path: Path) -> None:
     """Lines of a column are joined in it, and over its end where a sentence goes on."""
