@@ -196,7 +196,7 @@ RULES: tuple[Rule, ...] = (
         taiwan=((Unit.PARAGRAPH,), (Unit.LEVEL_2,)),
     ),
     _ordinal("subpart", "分编|分部", Unit.SUBPART, "第二分编"),
-    _ordinal("subpart of a subpart", "次分部", Unit.CHAPTER, "第1次分部"),
+    _ordinal("subdivision", "次分部", Unit.CHAPTER, "第1次分部"),
     _ordinal("part", "编|篇|部(?!_分)", Unit.PART, "第二编", more=_ROMAN),
     Rule(
         "spoken part",
@@ -240,7 +240,7 @@ RULES: tuple[Rule, ...] = (
         "4.6.",
     ),
     Rule(
-        "roman part",
+        "roman",
         r"([\u2160-\u216b]|[IVX]{1,6}(?![0-9A-Za-z]))(?:_[、.,])?",
         ((Unit.PART,),),
         "Ⅱ、",
@@ -289,7 +289,7 @@ _UNIT_MISSING = rf"第_{_INSERTED}"
 _ROMAN_FIRST = re.compile(r"(X{0,3}(?:IX|IV|V?I{0,3})(?<=[IVX]))([A-Z])?")
 _DIGITS_FIRST = re.compile(r"([0-9]+)([A-Za-z]{1,2})")
 _ROMAN_TOO = frozenset(
-    {"part", "roman part", "part in English", "schedule in English", "division in English"}
+    {"part", "roman", "part in English", "schedule in English", "division in English"}
 )
 """Rules whose numbers may be Roman: 第IV部, Part IV."""
 _NOUGHT = re.compile(r"^([0-9]+|[A-Z])\.0\.(?=[0-9])")
