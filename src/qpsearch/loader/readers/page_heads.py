@@ -38,7 +38,7 @@ def page_furniture(lines: Sequence[PageLine], pages: int) -> dict[PageLine, str]
         line
         for on_page in candidates.values()
         for line in dict.fromkeys([*_outermost(on_page), *_outermost(on_page, bottom=True)])
-        if line.edge
+        if line.edge and "\t" not in line.text
     ]
     found = dict.fromkeys(_page_numbers(edges), "page_number")
     said: dict[str, list[PageLine]] = {}
