@@ -49,7 +49,8 @@ def packed(text: str, path: str) -> bytes:
 def _data(part: ET.Element) -> bytes | None:
     for held in part:
         if held.tag == f"{{{_NAME}}}xmlData" and len(held):
-            return ET.tostring(held[0], encoding="utf-8")
+            data: bytes = ET.tostring(held[0], encoding="utf-8")
+            return data
         if held.tag == f"{{{_NAME}}}binaryData":
             try:
                 return base64.b64decode(held.text or "")
