@@ -161,7 +161,8 @@ def _layout(lines: Sequence[PageLine]) -> ColumnLayout:
     if not boxed:
         return _NO_LAYOUT
     lefts = Counter(round(line.left) for line in boxed)
-    longest = max(line.right - line.left for line in boxed)
+    # One line of twenty may reach over the edge: what is printed around a page, a long word.
+    longest = sorted(line.right - line.left for line in boxed)[-1 - len(boxed) // 20]
     long = [line for line in boxed if line.right - line.left >= 0.8 * longest]
     often = [place for place, count in lefts.items() if count >= 0.1 * len(boxed)]
     left = float(min(often, default=min(lefts)))
