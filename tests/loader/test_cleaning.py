@@ -366,3 +366,16 @@ def test_nothing_vanishes_from_a_text(pieces: list[str]) -> None:
 def test_lines_are_joined_as_written_in_the_case(text: str, expected: str) -> None:
     """What a line end cuts is whole again; what was a line of its own stays one."""
     assert document_of(text).text == expected
+
+
+def test_what_a_page_for_react_takes_from_its_program_is_no_text() -> None:
+    """Imports of a page kept in MDX go; a sentence that begins with the word stays."""
+    text = (
+        "import Tabs from '@theme/Tabs';\nimport {Note} from \"../parts/note\";\n\n"
+        "# 江淮市学位办法\n\n第一条 为了规范学位，制定本办法。\n\nimport 是英文词，第二款不受影响。\n"
+    )
+    document = document_of(text, "a.md")
+    assert document.text.split("\n") == [
+        "第一条 为了规范学位，制定本办法。",
+        "import 是英文词，第二款不受影响。",
+    ]

@@ -37,8 +37,9 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
     known, lines of the same form are rows whatever their labels say: what a crawler has noted.
     """
     rows: dict[int, str] = {}
+    records = _records(lines)
     for index, line in enumerate(lines):
-        if index in rows:
+        if index in rows or index in records:
             continue
         if len(line.text) > _LONGEST_ROW:
             continue
@@ -58,10 +59,31 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
                 rows[index + 1] = "index_table"
     rows |= _glued_rows(lines) | _stacked_rows(lines) | _column(lines)
     rows |= _bare_values(lines)
+    rows = {at: rule for at, rule in rows.items() if at not in records}
     if rows:
         headings = (at for at in range(min(rows), len(lines)) if at not in rows)
         rows |= {at: "index_heading" for at in headings if _BEGINS_TEXT.fullmatch(lines[at].text)}
-    return rows | _beside(lines, rows)
+    beside = _beside(lines, rows)
+    return rows | {at: rule for at, rule in beside.items() if at not in records}
+
+
+def _records(lines: list[DraftLine]) -> frozenset[int]:
+    """Return the rows of a table whose columns a row above names: what a list holds, not notes.
+
+    文号 ⇥ 标题 ⇥ 公布日期 above 文号：… ⇥ 标题：…: each row is of another document.
+    """
+    found: set[int] = set()
+    columns: frozenset[str] = frozenset()
+    named = -1
+    for index, line in enumerate(lines):
+        if "\t" not in line.text:
+            continue
+        cells = line.text.split("\t")
+        if columns and all(re.split("[:：]", cell, maxsplit=1)[0] in columns for cell in cells):
+            found |= {named, index}
+        elif not any(mark in line.text for mark in ":："):
+            columns, named = frozenset(cells), index
+    return frozenset(found)
 
 
 def _glued_rows(lines: list[DraftLine]) -> dict[int, str]:

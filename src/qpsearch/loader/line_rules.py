@@ -52,6 +52,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         re.compile(
             rf"(?:[>›»]{{1,2}}\s*)?(?:{_PLACE}\s*:?\s*)?{_BREADCRUMB}\s*[>›»]{{0,2}}|{_PLACE}\s*:(?:[^。:]{{0,16}}首页[^。:]{{0,60}})?"
             r"|(?:网站)?首页(?:\s+[-—–/／]\s+[^。\s]{1,20}){1,5}"
+            rf"|(?:{_PLACE}\s*:?\s*)?首\s?页(?:\s*/\s*[^/》。]{{1,20}}){{1,6}}"
         ),
         head_only=True,
         needs=frozenset(">›»:首"),

@@ -78,7 +78,7 @@ def decree_cover(lines: Sequence[str]) -> Cover | None:
     ):
         return None
     rules[at] = "document_number"
-    count = re.sub(r"[\s\u3000（）()]", "", lines[at])
+    count = re.sub(r"[\s\u3000（）()【】]", "", lines[at])
     names = "、".join(name for name in said[:-1] if name)
     joint = names + ("、" if names and len(said[-1]) > 1 else "") + said[-1]
     return _promulgated(lines, at + 1, rules, joint + count)

@@ -22,7 +22,7 @@ from qpsearch.loader.metadata.lines import (
 )
 from qpsearch.loader.metadata.names import agencies_in, tidy_title
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number
-from qpsearch.loader.metadata.report import is_speaker, is_speakers_name
+from qpsearch.loader.metadata.report import is_greeting, is_speaker, is_speakers_name
 from qpsearch.loader.metadata.title import (
     Title,
     spelled_over,
@@ -83,9 +83,10 @@ def lines_below(
         again = spelled_over(texts, index, title.text) or spelled_over(texts, index, subject)
         if not again and bare(tidy_title(_LISTED.sub("", text))) == bare(title.text):
             again = 1
+        speaks = speech and _speaks(texts, index)
         if text in said:
             found = [("letterhead", lines[index])]
-        elif not again and is_banner(text) and len(waiting) < BANNER_LINES:
+        elif not (again or speaks) and is_banner(text) and len(waiting) < BANNER_LINES:
             waiting.append(("letterhead", lines[index]))
             index += 1
             continue
@@ -97,8 +98,10 @@ def lines_below(
             found = [("date_line", line) for line in lines[index : index + count]]
         elif is_mark(text) or _issues(text):
             found = [("letterhead", lines[index])]
-        elif is_speaker(text) or (
-            speech and (_speaks(texts, index) or _GIVES_REPORT.fullmatch(fold_line(text)))
+        elif (
+            is_speaker(text)
+            or speaks
+            or (speech and _GIVES_REPORT.fullmatch(fold_line(text)) is not None)
         ):
             found = [("byline", lines[index])]
         elif index == title.end and _is_part(texts, index):
@@ -175,8 +178,11 @@ _LONGEST_PART = 20
 
 
 def _speaks(texts: list[str], index: int) -> bool:
-    """Whether a line below the title of a report is the name of who gives it."""
-    return index + 1 < len(texts) and is_speakers_name(texts[index], texts[index + 1])
+    """Whether a line below the title of a report is the name of who gives it, or of what body."""
+    if index + 1 >= len(texts):
+        return False
+    text, below = texts[index], texts[index + 1]
+    return is_speakers_name(text, below) or (is_agency_line(text) and is_greeting(below))
 
 
 def _is_of_series(texts: Sequence[str]) -> bool:

@@ -10,7 +10,13 @@ from qpsearch.loader.metadata.history import Act, ends_event, events_in
 from qpsearch.loader.metadata.letter import row_of
 from qpsearch.loader.metadata.lines import is_agency_line
 from qpsearch.loader.metadata.names import PAGE_DAY, agencies_in, split_issuers, without_state
-from qpsearch.loader.metadata.numbers import NUMBER, ORDER, is_number, tidy_number
+from qpsearch.loader.metadata.numbers import (
+    NUMBER,
+    ORDER,
+    behind_signer,
+    is_number,
+    tidy_number,
+)
 from qpsearch.loader.metadata.report import report_statements, speaker_statements
 from qpsearch.loader.metadata.rows import labelled_statements
 from qpsearch.loader.metadata.statements import Statement
@@ -88,7 +94,8 @@ def read_lines(
             for agency in agencies_in(_ISSUED.sub("", text).removesuffix("文件")):
                 yield Statement("letterhead", agency, text, at)
         if match := _SIGNER.search(text) if rule in ("letterhead", "document_number") else None:
-            yield Statement("other", match["name"].strip(), text, at, "签发人")
+            name = behind_signer(match["name"])[0].strip()
+            yield Statement("other", name, text, at, "签发人")
 
 
 def _numbered_order(headline: str, span: Span) -> Iterator[Statement]:
@@ -114,6 +121,8 @@ def _numbers(placed: Sequence[Placed], number: str) -> Iterator[Statement]:
     for index, (rule, text, at) in enumerate(placed):
         if rule == "document_number":
             said = _whole_number(placed, index)
+            if number.endswith(tidy_number(text)) and said != tidy_number(text):
+                continue  # the cover has read it, with all who order
             yield Statement("number", said, text, at)
             yield from _ordered(said, text, at)
 
