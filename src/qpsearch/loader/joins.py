@@ -37,6 +37,8 @@ _INDENTED_SHARE = 12
 _FEWEST = 6
 _LED = re.compile(r"(?:…|‥|[.．·•]{3})[\s\u3000]*[0-9IVXivx]{0,4}$")
 """An entry of a table of contents: its leaders fill the line whatever its words."""
+_LED_END = 40
+"""Characters at the end of a line among which its leaders and its page stand."""
 _ARTICLE = re.compile(r"第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
 _ARTICLE_ALONE = re.compile(r"(?:#+\s*)?第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
 _ARTICLE_OPEN = re.compile(r"第[\s\u3000]*[^条條\n，。]{1,9}[条條][\s\u3000]*之")
@@ -347,7 +349,7 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
     if _is_wide(lines):
         return
     widths = [
-        0 if _LED.search(line.text) else _columns(draft.text[line.outer.start : line.end])
+        0 if _LED.search(line.text[-_LED_END:]) else _columns(draft.text[line.outer.start : line.end])
         for line in lines
     ]
     width = _wrap_width(lines, widths)
@@ -390,7 +392,7 @@ def _is_wide(lines: list[DraftLine]) -> bool:
     wide = sum(
         len(line.text) * 2 > _WIDEST
         and (len(line.text) > _WIDEST or _columns(line.text) > _WIDEST)
-        and not _LED.search(line.text)
+        and not _LED.search(line.text[-_LED_END:])
         for line in lines
     )
     return wide > len(lines) - int(len(lines) * _FULL)

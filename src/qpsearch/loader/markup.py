@@ -37,7 +37,7 @@ _LINK = re.compile(
 _AUTOLINK = re.compile(
     r"<(?:https?|ftp|mailto):[^<>\s]*>|\b(?:https?|ftp)://[^\s<>（）()，。；、]+"
 )
-_MAY_LINK = re.compile(r"\]\(|(?:https?|ftp|mailto):")
+_IN_LINKS = ("](", "http:", "https:", "ftp:", "mailto:")
 """Some of this is in every link."""
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(?=\S)", re.MULTILINE)
 _HEADING_END = re.compile(r"[ \t](?<=\S[ \t])[ \t]*#+[ \t]*$", re.MULTILINE)
@@ -90,14 +90,18 @@ def html_markup(draft: Draft) -> Iterator[Edit]:
 
 def link_line(draft: Draft) -> Iterator[Edit]:
     """Take out lines that hold nothing but links and what separates them."""
-    if not _MAY_LINK.search(draft.text):
+    if not _may_link(draft.text):
         return
     for line in draft.lines():
-        if not _MAY_LINK.search(line.text):
+        if not _may_link(line.text):
             continue
         rest = _AUTOLINK.sub("", _LINK.sub("", line.text))
         if rest != line.text and _SEPARATORS.fullmatch(rest):
             yield Edit(line.outer.start, line.outer.end, "\n")
+
+
+def _may_link(text: str) -> bool:
+    return any(sign in text for sign in _IN_LINKS)
 
 
 def link_target(draft: Draft) -> Iterator[Edit]:
