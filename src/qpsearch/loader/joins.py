@@ -349,7 +349,9 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
     if _is_wide(lines):
         return
     widths = [
-        0 if _LED.search(line.text[-_LED_END:]) else _columns(draft.text[line.outer.start : line.end])
+        0
+        if _LED.search(line.text[-_LED_END:])
+        else _columns(draft.text[line.outer.start : line.end])
         for line in lines
     ]
     width = _wrap_width(lines, widths)
