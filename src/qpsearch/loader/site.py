@@ -39,7 +39,9 @@ _TOOLS = """
     跳到主要内容 跳至主要内容
     跳到主要内容区 跳到主要内容区块 跳至主内容区 快速回到页首按钮 回到页首 回页首
     用户名 密码 记住我 记住密码 忘记密码 免费注册 立即注册 退出 退出登录
-    葡文版本 葡文版 中文版本 英文版本 英文版 search menu home login
+    葡文版本 葡文版 中文版本 英文版本 英文版 中文 中文版 search menu home login
+    友善列印 列印 另存pdf print pdf text_rotate_vertical 网页版
+    国务院客户端 国务院客户端小程序 小程序 关于本网
 """
 """Tools, as the pages among the loader's samples name them."""
 _MENU = frozenset((_COLUMNS + _TOOLS).split())
@@ -50,7 +52,7 @@ _LONGEST_NAME = 20
 """Characters of a line among menus that may be the name of the site; a title has more."""
 _CERTAIN = re.compile(r"icp备|公网安备|网站标识码|版权所有|copyright|all rights reserved")
 _IMPRINT = re.compile(
-    r"(?:主办(?:单位)?|承办(?:单位)?|协办(?:单位)?|维护(?:单位)?|运维|技术支持|地址|单位地址|邮编|邮政编码"
+    r"(?:主办(?:单位)?|承办(?:单位)?|协办(?:单位)?|(?:运行)?维护(?:单位)?|运行单位|运维(?:单位)?|建设单位|技术支持|地址|单位地址|邮编|邮政编码"
     r"|电话|联系电话|传真|邮箱|电子邮箱|网址|网站支持|建议使用|推荐使用|值班电话)\s*[:：]?.{0,60}"
 )
 _LONGEST_IMPRINT = 120
@@ -67,7 +69,12 @@ def is_menu(text: str) -> bool:
 def _all_of_menu(text: str) -> bool:
     words = [word for word in _PARTS.split(text) if word]
     known = sum(word in _MENU for word in words)
-    return bool(words) and (known == len(words) or ("|" in text and known > len(words) / 2))
+    mostly = known > len(words) / 2 and ("|" in text or (known >= _SURELY and ">" not in text))
+    return bool(words) and (known == len(words) or mostly)
+
+
+_SURELY = 3
+"""Words of menus from which one more on their line names the column or the site."""
 
 
 _SET_WIDE = re.compile(r"(?<!\S)(\S)[ \u3000](?=\S(?!\S))")
@@ -107,7 +114,11 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
             or (not index and _NAMES_SITE.fullmatch(text))
         ):
             yield index
-        elif len(text) > _LONGEST_NAME and (index or page_title(text) == text):
+        elif (
+            len(text) > _LONGEST_NAME
+            and (index or page_title(text) == text)
+            and not _BROWSER.search(fold_line(text))
+        ):
             break
     last = _last_line(texts, first_running)
     below = range(last, len(texts))
@@ -119,6 +130,7 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
             yield index
 
 
+_BROWSER = re.compile(r"浏览器.{0,12}(?:不支持|不支援|版本|请)")
 _TOP = 3
 
 
@@ -164,15 +176,24 @@ def _sites(texts: Sequence[str], below: range) -> Iterator[int]:
     """Yield the lines that name other sites above an imprint: 攀枝花 ⏎ 泸州 ⏎ 德阳 …."""
     run: list[int] = []
     for index in below:
-        if _SITE_NAME.fullmatch(texts[index]) and not is_menu(texts[index]):
+        text = texts[index]
+        if _SITE_NAME.fullmatch(text) and not is_menu(text):
             run.append(index)
             continue
-        if len(run) >= _SITES and (is_menu(texts[index]) or _is_of_site(fold_line(texts[index]))):
+        if _HEADS_SITES.fullmatch(text):  # one list of sites may stand above another
+            run.append(index)
+            continue
+        if len(run) >= _SITES and (is_menu(text) or _is_of_site(fold_line(text))):
             yield from run
         run = []
 
 
 _SITE_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
+_HEADS_SITES = re.compile(
+    r"按[\s\u3000]*(?:地[\s\u3000]*方|[省市州县（）()\s]{1,12}|部[\s\u3000]*门)[\s\u3000]*查(?:[\s\u3000]*[找询])?"
+    r"|[\u3400-\u9fff]{2,8}(?:网站|网群)"
+)
+"""按地方查, 国务院部门网站."""
 _SITES = 8
 """Names from which a list of them is one of sites."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from qpsearch.loader.metadata.lines import is_mark
+from qpsearch.loader.metadata.lines import is_agency_line, is_mark
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.numbers import is_number
 from qpsearch.loader.metadata.title import Title, joined_lines, spelled_over
@@ -63,6 +63,10 @@ def decree_cover(lines: Sequence[str]) -> Cover | None:
             rules[at] = "letterhead"
             said.append(shown)
             at += 1
+            while shown.endswith("令") and at < len(lines) and _joins(lines[at]):
+                rules[at] = "letterhead"  # the word stands in the middle of who orders together
+                said[-1:] = [said[-1].removesuffix("令"), _closed_up(lines[at]) + "令"]
+                at += 1
             break
         elif agencies_in(lines[at]):
             rules[at] = "letterhead"
@@ -82,6 +86,11 @@ def decree_cover(lines: Sequence[str]) -> Cover | None:
     names = "、".join(name for name in said[:-1] if name)
     joint = names + ("、" if names and len(said[-1]) > 1 else "") + said[-1]
     return _promulgated(lines, at + 1, rules, joint + count)
+
+
+def _joins(line: str) -> bool:
+    """Whether a line below an order's letterhead is one more agency."""
+    return is_agency_line(line) and not _ORDERS.fullmatch(fold_line(line))
 
 
 def _closed_up(line: str) -> str:

@@ -45,7 +45,8 @@ _STAFF = re.compile(
 )
 _PERSON = re.compile(r"[\u3400-\u9fff]{2,4}")
 _COPIES = re.compile(
-    r"(?:抄送|抄报|抄報|主送|分送|报送|報送|正本|副本)(?:机关|機關|单位|單位)?[\s\u3000]*[:：][^×]{2,}"
+    r"(?:[抄主分报報][\s\u3000]{0,4}送|抄报|抄報|正本|副本|内部发送|主[题題][词詞])"
+    r"(?:机关|機關|单位|單位)?[\s\u3000]*[:：][^×]{2,}"
 )
 _PRINTED = re.compile(
     r"[\u3400-\u9fff（）()]{2,40}?[\s\u3000]*(?P<date>[\d０-９一二〇○零].{5,20}[日号號])[\s\u3000]*印[发發]"
@@ -269,6 +270,8 @@ def _closes_letter(lines: list[DraftLine], index: int) -> bool:
     below = [line.text for line in lines[index + 1 : index + 3]]
     if _NOTE.fullmatch(below[0]) or (_CONTACT.fullmatch(below[0]) and _NOTE.fullmatch(below[-1])):
         return True
+    if _COPIES.fullmatch(below[0]):
+        return True  # the imprint begins below
     brings = _BRINGS.search(lines[index - 1].text)
     return brings is not None and (ends_title(below[0]) or ends_title("".join(below)))
 
