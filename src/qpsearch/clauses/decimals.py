@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from qpsearch.clauses.rules import decimal_mark, read_decimal
+from qpsearch.clauses.rules import decimal_mark, is_decimal, read_decimal
 from qpsearch.model import Unit
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def decimal_marks(
         if match is None or (match["annex"] and match["annex"] != letter):
             continue
         number = tuple(int(step) for step in match["n"].translate(_HALF).split("."))
-        if 0 not in number and len(number) <= 5:
+        if len(number) <= 5 and (0 not in number or is_decimal(number)):
             deep = len(number) > 1 and not _AMOUNT.match(line, match.end())
             weight = _DEEP_WEIGHT if deep else _weight(line)
             part.setdefault(match["annex"] or "", []).append(_Candidate(index, number, weight))
@@ -203,14 +203,14 @@ def _neighbours(
     elif head:
         found.append(exact.get(head))
         found.append(
-            exact.get(head[:-1]) if head[-1] == 1 else under.get((*head[:-1], head[-1] - 1))
+            exact.get(head[:-1]) if head[-1] in (0, 1) else under.get((*head[:-1], head[-1] - 1))
         )
     return [chain for chain in found if chain is not None]
 
 
 def _goes_on(before: Number, number: Number) -> bool:
     """Whether a number is the next child, sibling or uncle of the one before, or a first cousin."""
-    if number in ((*before, 1), (*before, 1, 1)):
+    if number in ((*before, 1), (*before, 1, 1), (*before, 0, 1)):
         return True
     depth = len(number)
     if depth > 1 and depth <= len(before) and number[-1] == 1:

@@ -11,10 +11,14 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from qpsearch.model import Unit
 from qpsearch.numerals import FORMAL, from_letters, from_roman, parse_number
 from qpsearch.values import NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _CN = r"〇○零一二三四五六七八九十百千两兩廿卅"
 _DASH = r"－—–ー─-"
@@ -340,11 +344,20 @@ def decimal_mark(line: str) -> Mark | None:
         return None
     glyphs = match["n"].translate(_HALF_WIDTH)
     parts = glyphs.split(".")
-    if len(parts) > len(_DECIMAL_LADDER) or not all(1 <= int(part) < 100 for part in parts):
+    if len(parts) > len(_DECIMAL_LADDER) or not is_decimal([int(part) for part in parts]):
         return None
     unit = _DECIMAL_LADDER[len(parts) - 1]
     shown = f"{match['annex'].translate(_HALF_WIDTH)}.{glyphs}" if match["annex"] else glyphs
     return Mark("decimal", unit, str(int(parts[-1])), shown, match.end())
+
+
+def is_decimal(number: Sequence[int]) -> bool:
+    """Whether the parts of a decimal number are those of a division.
+
+    A chapter without sections numbers its articles 1.0.1, 1.0.2 (工程建设标准编写规定).
+    """
+    counted = [*number[:1], *number[2:]] if len(number) == 3 and not number[1] else number
+    return all(1 <= part < 100 for part in counted)
 
 
 def is_numbered(line: str) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_agency_line
 from qpsearch.loader.metadata.numbers import NUMBER
 
@@ -39,6 +40,12 @@ _WORDS = re.compile(
     re.MULTILINE,
 )
 """主题词：… and who else is sent it, on one line."""
+_HEADING = re.compile(
+    r"^[ \t\u3000]*[一二三四五六七八九十]{1,3}、[^。；：:，,\n（(]{4,30}?(?=[（(]一[）)])",
+    re.MULTILINE,
+)
+"""A heading and the first division below it: 一、加强管理（一）强化审查。"""
+_SECOND = re.compile(r"^[ \t\u3000]*[（(]二[）)]", re.MULTILINE)
 _ANNEX = re.compile(r"[ \t\u3000]*附件(?:[：:\d]|[ \t\u3000])")
 _FIRST = re.compile(r"第\s*[一1]\s*[章条條編编]")
 _NAMED = re.compile(r"《([^《》\n]{4,60})》")
@@ -67,10 +74,14 @@ def run_together(draft: Draft) -> Iterator[Edit]:
         *_signature(lines),
         *_below_annexes(lines),
         *_named_title(draft, lines),
+        *_annex_titles(lines),
         *(at for line in lines if len(line.text) >= _FLAT for at in _counts(line)),
+        *(at for line in lines if len(line.text) >= _FLAT for at in _han_counts(line)),
     }
     if "章" in draft.text or "节" in draft.text or "節" in draft.text:
         places |= {match.end() for match in _CHAPTER.finditer(draft.text)}
+    if _SECOND.search(draft.text):
+        places |= {match.end() for match in _HEADING.finditer(draft.text)}
     if "词" in draft.text or "詞" in draft.text:
         places |= {match.end() for match in _WORDS.finditer(draft.text)}
     yield from (Edit(at, at, "\n") for at in sorted(places))
@@ -117,6 +128,43 @@ def _named_title(draft: Draft, lines: Sequence[DraftLine]) -> Iterator[int]:
         for name in set(_NAMED.findall(draft.text, 0, line.start)):
             if line.text.endswith(name) and len(line.text) > 2 * len(name):
                 yield line.end - len(name)
+
+
+def _annex_titles(lines: Sequence[DraftLine]) -> Iterator[int]:
+    """Yield where the first division stands behind the title of an annex that is listed above."""
+    named = {_LISTED.sub("", line.text) for line in lines if _ANNEX.match(line.text)}
+    for line in lines:
+        if match := _FIRST_BEHIND.search(line.text):
+            title = line.text[: match.start()]
+            if title and any(name.startswith(title) for name in named):
+                yield line.start + match.start()
+
+
+_LISTED = re.compile(r"[ \t\u3000]*附件[：:\s\u3000]*(?:\d{1,2}[.．、]?)?[\s\u3000]*")
+_FIRST_BEHIND = re.compile(r"(?<=[\u3400-\u9fff）)])(?:一、|第一[条章][\s\u3000])")
+
+
+def _han_counts(line: DraftLine) -> Iterator[int]:
+    """Yield where 一、 二、 三、 stand behind the sentences of a flat line."""
+    places: list[int] = []
+    for match in _HAN_COUNT.finditer(line.text):
+        before = line.text[: match.start()]
+        if match["count"] != _HAN[len(places) % len(_HAN)]:
+            continue
+        if before.count("“") > before.count("”"):
+            continue  # what is quoted stays where it is
+        behind = before.rstrip()
+        first = not places and (not behind or ends_title(behind))
+        if first or (behind and behind[-1] in _STOPS):
+            places.append(line.start + match.start())
+    if len(places) >= _FEWEST_HAN:
+        yield from (at for at in places if at > line.start)
+
+
+_HAN = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
+_HAN_COUNT = re.compile(r"(?<![十百第（(一二三四五六七八九])(?P<count>[一二三四五六七八九十])、")
+_STOPS = frozenset("。；;：:")
+_FEWEST_HAN = 3
 
 
 def _counts(line: DraftLine) -> Iterator[int]:

@@ -42,6 +42,8 @@ _TOOLS = """
     葡文版本 葡文版 中文版本 英文版本 英文版 中文 中文版 search menu home login
     友善列印 列印 另存pdf print pdf text_rotate_vertical 网页版
     国务院客户端 国务院客户端小程序 小程序 关于本网
+    前一页 后一页 上一页 下一页 上一层 上一级 返回上级 返回目录 返回列表 转发 打印 收藏 下载
+    小字 大字 显示法宝之窗 格式优化文本 转第 查找
 """
 """Tools, as the pages among the loader's samples name them."""
 _MENU = frozenset((_COLUMNS + _TOOLS).split())
@@ -67,12 +69,14 @@ def is_menu(text: str) -> bool:
 
 
 def _all_of_menu(text: str) -> bool:
-    words = [word for word in _PARTS.split(text) if word]
+    words = [_DOUBLED.sub(r"\1", word.strip(":：")) for word in _PARTS.split(text) if word]
     known = sum(word in _MENU for word in words)
     mostly = known > len(words) / 2 and ("|" in text or (known >= _SURELY and ">" not in text))
     return bool(words) and (known == len(words) or mostly)
 
 
+_DOUBLED = re.compile(r"^(.{2,6})\1$")
+"""A button and what it says of itself: 下载下载."""
 _SURELY = 3
 """Words of menus from which one more on their line names the column or the site."""
 
@@ -107,7 +111,7 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
     for index, text in enumerate(texts[:first_running]):
         if (
             is_menu(text)
-            or (index < _TOP and _is_bar(text))
+            or (index < _TOP and (_is_bar(text) or _LOGO.fullmatch(text)))
             or index < listed
             or (index < _TOP and _is_links(texts, index))
             or _names_column(texts, index)
@@ -131,6 +135,8 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
 
 
 _BROWSER = re.compile(r"浏览器.{0,12}(?:不支持|不支援|版本|请)")
+_LOGO = re.compile(r"[A-Z]{5,20}")
+"""The word of a site in Latin capitals above all that it shows."""
 _TOP = 3
 
 

@@ -24,6 +24,7 @@ _WITH_NUMBER = re.compile(
     r"(?P<head>(?!.*(?:关于|的))[\u3400-\u9fff、\s]{2,80}(?:令|常务委员会公告))\s*"
     r"(?P<number>[（(]?\s*(?:\d{4}年|[一二三四五六七八九十]{1,3}届)?第?\s*[〇○零一二三四五六七八九十百\d]{1,6}\s*号\s*[)）]?)"
 )
+_YEAR_FIRST = re.compile(r"[（(]\d{4}[）)]")
 _PROMULGATES = re.compile(r"公布|发布|颁布|通过|施行|批准")
 _NAMED = re.compile(r"《((?:[^《》]|《[^《》]*》){3,100})》")
 _AGENCIES = 20
@@ -82,7 +83,9 @@ def decree_cover(lines: Sequence[str]) -> Cover | None:
     ):
         return None
     rules[at] = "document_number"
-    count = re.sub(r"[\s\u3000（）()]", "", lines[at])
+    count = re.sub(r"[\s\u3000]", "", lines[at])
+    if not _YEAR_FIRST.match(count):
+        count = re.sub("[（）()]", "", count)
     names = "、".join(name for name in said[:-1] if name)
     joint = names + ("、" if names and len(said[-1]) > 1 else "") + said[-1]
     return _promulgated(lines, at + 1, rules, joint + count)

@@ -22,6 +22,7 @@ from qpsearch.loader.metadata.lines import (
 from qpsearch.loader.metadata.names import agencies_in, tidy_title
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number
 from qpsearch.loader.metadata.report import is_speaker, is_speakers_name
+from qpsearch.loader.metadata.standard import STANDARD_NUMBER
 from qpsearch.loader.metadata.title import (
     Title,
     spelled_over,
@@ -82,13 +83,21 @@ def lines_below(
             again = 1
         if text in said:
             found = [("letterhead", lines[index])]
-        elif not again and is_banner(text) and len(waiting) < BANNER_LINES:
+        elif (
+            not again
+            and (is_banner(text) or _LATIN.fullmatch(text))
+            and len(waiting) < BANNER_LINES
+        ):
             waiting.append(("letterhead", lines[index]))
             index += 1
             continue
         elif again:
             found = [("repeated_title", line) for line in lines[index : index + again]]
-        elif is_number(text) or (minutes and is_issue_number(text)):
+        elif (
+            is_number(text)
+            or STANDARD_NUMBER.fullmatch(text)
+            or (minutes and is_issue_number(text))
+        ):
             found = [("document_number", lines[index])]
         elif count := 0 if waiting else _dated(texts, index):
             found = [("date_line", line) for line in lines[index : index + count]]
@@ -118,6 +127,8 @@ def _issues(text: str) -> bool:
     return agency not in (text, "") and is_agency_line(agency)
 
 
+_LATIN = re.compile(r"[A-Z][A-Za-z ,()\-–—:&']{8,160}")
+"""The title in English, between the title and the number."""
 _LISTED = re.compile(r"^\d{1,2}[.、．]\s*")
 """A page of texts counts them: 1. 某办法 below 某办法."""
 

@@ -68,7 +68,8 @@ def row_statements(text: str, span: Span) -> Iterator[Statement]:
     """Yield what a row of an index table in the text says."""
     text = text.lstrip("-*•· ")
     match = _BRACKETED.fullmatch(text)
-    if match and field_of(match[1]) is not None:
+    several = match and re.search(r"[\[【]", match[2]) and len(pairs_in(text)) > 1
+    if match and field_of(match[1]) is not None and not several:
         yield from labelled_statements(match[1], match[2].strip(), text, span)
         return
     pairs = pairs_in(text)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from qpsearch.model import Dropped, Span
 
 _NOTE = re.compile(
-    r"[(（]\s*(?:此件|本文|此文|信息公开|公开(?:方式|形式|属性))[^()（）。]{0,24}[)）]|此件(?:公开发布|主动公开|依申请公开)"
+    r"[(（]\s*(?:此件|本文|此文|信息公开|公开(?:方式|形式|属性))[^()（）。]{0,24}[)）]|信息公开选项\s*[:：]\s*[^。：:]{2,8}|此件(?:公开发布|主动公开|依申请公开)"
 )
 _OFFICE = re.compile(
     r"(?:中[华華]人民共和[国國]|国家|國家|国务院|國務院|部|委|局|省|市|区|县|自治区)*(?:总理|總理|主席|主任|部长|部長|局长|局長|院長|署長|处长|處長|省长|市长|院长|院長|检察长|署长|行长)"
@@ -272,10 +272,14 @@ def _closes_letter(lines: list[DraftLine], index: int) -> bool:
         return True
     if _COPIES.fullmatch(below[0]):
         return True  # the imprint begins below
+    if _ANNEXES.match(lines[index - 1].text) and _ANNEX.fullmatch(below[0]):
+        return True
     brings = _BRINGS.search(lines[index - 1].text)
     return brings is not None and (ends_title(below[0]) or ends_title("".join(below)))
 
 
+_ANNEXES = re.compile(r"附[件表][\d：:\s\u3000]")
+_ANNEX = re.compile(r"附[\s\u3000]*[件表][\s\u3000]*[一1]?[：:]?")
 _STANDS_IN = re.compile(r"[（(][^（）()]{2,30}代章[）)]")
 """Whose seal stands for that of who signs: （某局代章）."""
 _CONTACT = re.compile(r"[（(]\s*(?:联系|聯繫|聯絡)[^（）()]{2,60}[）)]")
