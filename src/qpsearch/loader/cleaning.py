@@ -27,7 +27,8 @@ from qpsearch.loader.metadata.rows import (
 from qpsearch.loader.metadata.statements import Statement
 from qpsearch.loader.metadata.tail import read_tail
 from qpsearch.loader.readers import Form
-from qpsearch.loader.spaces import ocr_spaces
+from qpsearch.loader.run_together import run_together
+from qpsearch.loader.spaces import line_spaces, ocr_spaces
 from qpsearch.model import Notice, Span
 
 if TYPE_CHECKING:
@@ -91,10 +92,13 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     rows = [*fact_statements(reading.facts), *_front_matter(draft)]
     for name, rule in _MARKUP.get(reading.form, markup.PAGE_RULES):
         draft.apply(name, rule(draft))
+    if reading.form in _MARKUP:
+        draft.apply("lost_line_end", run_together(draft))
     draft.apply("table_bar", exports.last_bars(draft))
     draft.apply("field_mark", exports.field_marks(draft))
     draft.apply("version_date", exports.version_dates(draft))
     draft.apply("layout_space", ocr_spaces(draft))
+    draft.apply("layout_space", line_spaces(draft))
     draft.apply("layout_space", joins.decimal_space(draft))
     draft.apply("pinyin_gloss", furniture.pinyin_gloss(draft))
     draft.apply_named(pages.page_marks(draft, reading.text))

@@ -11,7 +11,6 @@ from qpsearch.loader import exports
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.readers.html import inline_markup
-from qpsearch.loader.run_together import run_together
 from qpsearch.numerals import parse_number
 from qpsearch.text.punctuation import MAY_END_LINE
 
@@ -195,7 +194,7 @@ def article_starts(draft: Draft) -> Iterator[Edit]:
 
 def article_bullets(draft: Draft) -> Iterator[Edit]:
     """Take the mark of a list off the number of an article, a chapter, a division: • 第 1 條."""
-    if any(mark in draft.text for mark in "•·▪●-*"):
+    if any(mark in draft.text for mark in ("•", "·", "▪", "●", "\n- ", "\n* ")):
         yield from (Edit(*match.span("mark")) for match in _ARTICLE_BULLET.finditer(draft.text))
 
 
@@ -275,7 +274,6 @@ PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
     ("paragraph_indent", paragraph_indent),
     ("lost_line_end", article_starts),
     ("list_mark", article_bullets),
-    ("lost_line_end", run_together),
 )
 """The markup rules of text in the order they are applied."""
 

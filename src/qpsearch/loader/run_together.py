@@ -68,22 +68,25 @@ _FEWEST_COUNTS, _FEWEST_DOTTED = 6, 3
 
 def run_together(draft: Draft) -> Iterator[Edit]:
     """Break the lines that hold the end of one part of a document and the beginning of the next."""
-    lines = draft.lines()
-    places = {
-        *_below_title(lines),
-        *_signature(lines),
-        *_below_annexes(lines),
-        *_named_title(draft, lines),
-        *_annex_titles(lines),
-        *(at for line in lines if len(line.text) >= _FLAT for at in _counts(line)),
-        *(at for line in lines if len(line.text) >= _FLAT for at in _han_counts(line)),
-    }
-    if "章" in draft.text or "节" in draft.text or "節" in draft.text:
-        places |= {match.end() for match in _CHAPTER.finditer(draft.text)}
-    if _SECOND.search(draft.text):
-        places |= {match.end() for match in _HEADING.finditer(draft.text)}
-    if "词" in draft.text or "詞" in draft.text:
-        places |= {match.end() for match in _WORDS.finditer(draft.text)}
+    lines, text = draft.lines(), draft.text
+    places = {*_below_title(lines), *_signature(lines)}
+    if "附件" in text:
+        annexes = [line for line in lines if _ANNEX.match(line.text)]
+        places |= {*_below_annexes(annexes), *_annex_titles(lines, annexes)}
+    if "》" in text:
+        places |= set(_named_title(draft, lines))
+    if "章" in text or "节" in text or "節" in text:
+        places |= {match.end() for match in _CHAPTER.finditer(text)}
+    if "一）" in text or "一)" in text:
+        places |= {match.end() for match in _HEADING.finditer(text) if _SECOND.search(text)}
+    if "主题词" in text or "主題詞" in text:
+        places |= {match.end() for match in _WORDS.finditer(text)}
+    for line in lines:
+        if len(line.text) >= _FLAT:
+            if line.text.count(".") >= _FEWEST_DOTTED:
+                places |= set(_counts(line))
+            if "三、" in line.text:
+                places |= set(_han_counts(line))
     yield from (Edit(at, at, "\n") for at in sorted(places))
 
 
@@ -107,10 +110,10 @@ def _signature(lines: Sequence[DraftLine]) -> Iterator[int]:
                 yield line.start + behind + dates[0][1]
 
 
-def _below_annexes(lines: Sequence[DraftLine]) -> Iterator[int]:
+def _below_annexes(annexes: Sequence[DraftLine]) -> Iterator[int]:
     """Yield where the day stands behind the last name in a list of annexes."""
-    for line in lines:
-        if not _ANNEX.match(line.text) or "。" in line.text:
+    for line in annexes:
+        if "。" in line.text:
             continue
         dates = find_dates(line.text)
         if not dates or dates[-1][2] != len(line.text):
@@ -123,23 +126,28 @@ def _below_annexes(lines: Sequence[DraftLine]) -> Iterator[int]:
 def _named_title(draft: Draft, lines: Sequence[DraftLine]) -> Iterator[int]:
     """Yield where the title of what is issued stands behind the last line of its notice."""
     for line, below in zip(lines, lines[1:], strict=False):
-        if not _FIRST.match(below.text) or line.text[-1] in "。；：:》":
+        if below.text[0] != "第" or not _FIRST.match(below.text) or line.text[-1] in "。；：:》":
             continue
         for name in set(_NAMED.findall(draft.text, 0, line.start)):
             if line.text.endswith(name) and len(line.text) > 2 * len(name):
                 yield line.end - len(name)
 
 
-def _annex_titles(lines: Sequence[DraftLine]) -> Iterator[int]:
+def _annex_titles(lines: Sequence[DraftLine], annexes: Sequence[DraftLine]) -> Iterator[int]:
     """Yield where the first division stands behind the title of an annex that is listed above."""
-    named = {_LISTED.sub("", line.text) for line in lines if _ANNEX.match(line.text)}
-    for line in lines:
+    named = {_LISTED.sub("", line.text) for line in annexes}
+    openings = {name[:_OPENING] for name in named if name}
+    for line in lines if openings else ():
+        if line.text[:_OPENING] not in openings:
+            continue
         if match := _FIRST_BEHIND.search(line.text):
             title = line.text[: match.start()]
             if title and any(name.startswith(title) for name in named):
                 yield line.start + match.start()
 
 
+_OPENING = 4
+"""Letters by which a line is told to begin with the title of an annex."""
 _LISTED = re.compile(r"[ \t\u3000]*附件[：:\s\u3000]*(?:\d{1,2}[.．、]?)?[\s\u3000]*")
 _FIRST_BEHIND = re.compile(r"(?<=[\u3400-\u9fff）)])(?:一、|第一[条章][\s\u3000])")
 

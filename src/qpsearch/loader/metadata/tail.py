@@ -208,7 +208,9 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
     named = {numbers[index]: rule for index, rule in found.items()}
     texts = [line.text for line in every]
     named |= dict.fromkeys(_imprint(texts, set(named)), "imprint")
-    if undated := _signed_undated(texts):
+    if cut := _cut_title(texts, named):
+        named[cut] = "cut_title"
+    if not cut and (undated := _signed_undated(texts)):
         if undated - 1 not in named and _is_date_alone(texts[undated - 1]):
             named[undated - 1] = "date_line"
         named.setdefault(undated, "signature")
@@ -283,6 +285,26 @@ _ANNEX = re.compile(r"附[\s\u3000]*[件表][\s\u3000]*[一1]?[：:]?")
 _STANDS_IN = re.compile(r"[（(][^（）()]{2,30}代章[）)]")
 """Whose seal stands for that of who signs: （某局代章）."""
 _CONTACT = re.compile(r"[（(]\s*(?:联系|聯繫|聯絡)[^（）()]{2,60}[）)]")
+
+
+def _cut_title(texts: list[str], named: dict[int, str]) -> int:
+    """Return the last line where it begins the title of what followed in a volume; else 0.
+
+    国家医保局 国家卫生健康委关于建立, or who issued that alone, below a signature and its day.
+    """
+    last = len(texts) - 1
+    if last < _FEWEST or len(texts[last]) > _LONGEST or ends_title(texts[last]):
+        return 0
+    begins = _BEGINS_TITLE.fullmatch(texts[last])
+    if begins and (texts[last - 1].endswith(_ENDS) or named.get(last - 1) == "date_line"):
+        return last if is_agency_line(begins["who"]) else 0
+    signed = named.get(last - 1) == "date_line" and named.get(last - 2) == "signature"
+    return last if signed and last not in named and is_agency_line(texts[last]) else 0
+
+
+_BEGINS_TITLE = re.compile(
+    r"(?P<who>[^，。；：、《》]{2,40}?)(?:关于|關於|印发|印發)[^，。；：《》]{0,30}"
+)
 
 
 def _signed_undated(texts: list[str]) -> int:

@@ -144,7 +144,16 @@ def plain_title(lines: Sequence[str]) -> Title:
     """
     count = _plain_count(lines)
     said, number = without_number(joined_lines(lines[:count]))
+    said = _without_stray(said)
+    if ends_title(unquoted(said)) and closes_head(lines, count, said):
+        said = unquoted(said)
     return Title(0, count, tidy_title(said), number)
+
+
+def _without_stray(said: str) -> str:
+    """Return a title without a last 》 that nothing opens: what did went with the line above."""
+    stray = said.endswith("》") and said.count("《") < said.count("》")
+    return said[:-1] if stray else said
 
 
 def joined_lines(lines: Sequence[str]) -> str:
@@ -246,7 +255,7 @@ def _subject(
             closes = closes_title if _PLAINLY.search(fold_line(words)) else closes_head
             whole = signed and _COMPLETE.search(fold_line(words)) and below < len(lines)
             if number or whole or closes(lines, end, words):
-                return tidy_title(words), number, end
+                return tidy_title(_without_stray(words)), number, end
         if below >= len(lines) or not _goes_on(said, lines[below]):
             return None
         if _COMPLETE.search(fold_line(said)) and not _ENDS_AGAIN.search(fold_line(lines[below])):
