@@ -30,6 +30,8 @@ _LED_LINE = re.compile(rf"(?:…|‥|[.．·•]{{3}})[^\S\n]*{_NUMBER}[^\S\n]*(
 """Some of this is in every text that has a table, with its word or with leaders."""
 _NUMBERED = re.compile(r"[（(][^（）()]{4,40}[号號][）)]$")
 """The number of a document behind its title."""
+_FIRST_CHAPTER = "第一章"
+_CHAPTER = re.compile(r"第[一二三四五六七八九十百]{1,4}[编編章節节](?![^\n]{60})")
 _LONGEST_ENTRY = 80
 _LONGEST_UNTITLED = 60
 """What no entry ends with: a sentence, or whom a document is addressed to."""
@@ -62,7 +64,8 @@ def contents_spans(text: str) -> list[Span]:
     again, else with the last line that has leaders and a page number. Without either, the lines
     are the document's own headings and stay. Several documents in one text may each have one.
     """
-    if not (_TITLE_LINE.search(text) or _has_leaders(text)):
+    twice = text.count(_FIRST_CHAPTER) > 1
+    if not (twice or _TITLE_LINE.search(text) or _has_leaders(text)):
         return []
     lines = _lines(text)
     places: dict[str, list[int]] = {}
@@ -79,10 +82,28 @@ def contents_spans(text: str) -> list[Span]:
         elif _DOTTED.search(words[-12:]):
             led = _last_led(lines, index - 1) + 1
             end = led if led - index >= _FEWEST_UNTITLED else index
+        elif twice and words.startswith(_FIRST_CHAPTER):
+            end = index + _chapters(lines, index)
         if end > index:
             found.append(Span(lines[index].span.start, lines[end - 1].span.end))
         index = max(end, index + 1)
     return found
+
+
+def _chapters(lines: list[_ContentsLine], first: int) -> int:
+    """Return how many lines from ``first`` are chapters and nothing else, all named again below.
+
+    第一章 总则 ⏎ 第二章 监测 ⏎ 第三章 附则 below the title of a document, without the word 目录.
+    """
+    count = 0
+    while first + count < len(lines) and _CHAPTER.match(lines[first + count].words):
+        count += 1
+    run = lines[first : first + count]
+    again = next((at for at, line in enumerate(run) if at and line.entry == run[0].entry), count)
+    if again < _FEWEST_UNTITLED:
+        return 0
+    below = iter([line.entry for line in lines[first + again :]])
+    return again if all(line.entry in below for line in run[:again]) else 0
 
 
 def _has_leaders(text: str) -> bool:

@@ -97,8 +97,8 @@ def _brings(giver: Document, container: Document, part: _Part) -> bool:
 
 _SUBJECT = 8
 """Letters from which the subject of a title is told without those who issue it."""
-_INNER = str.maketrans("〈〉", "《》")
-"""Marks of a title inside another's."""
+_INNER = str.maketrans("", "", "〈〉《》")
+"""Marks of a title, which end before or after its stage: 《某条例》（草案）, 《某条例（草案）》."""
 
 
 def part_id(file_id: str, number: int) -> str:
