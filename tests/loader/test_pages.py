@@ -46,6 +46,16 @@ def test_a_page_set_across_has_a_margin_of_its_own(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_figures_below_each_other_are_lines_of_their_own(tmp_path: Path) -> None:
+    """PDFium takes them for one line."""
+    words = ["到站", "共和路口", "1", "2", "3", "南山路东", "12", "7"]
+    placed: list[tuple[float, float, str]] = [
+        (68, 760 - 24 * row, word) for row, word in enumerate(words)
+    ]
+    path = pdf(tmp_path / "a.pdf", (A4, placed))
+    assert read(path.read_bytes(), path.name).text.split("\n") == words
+
+
 @pytest.mark.parametrize("columns", [2, 3])
 def test_a_column_has_margins_of_its_own(columns: int, tmp_path: Path) -> None:
     """Lines of a column are joined in it, and over its end where a sentence goes on."""

@@ -49,15 +49,20 @@ class OutlineNode:
     locator: Locator = field(init=False)
     section: str = field(init=False)
     """The address as people write it, without the title of one of several documents."""
+    text_stem: str = ""
+    """The addresses of the paragraphs directly below, up to their number."""
 
     def __post_init__(self) -> None:
         # Thousands stand below one division: its steps are the same for all.
         shared = self.above.locator.steps if self.above else ()
         own = (Step(unit, num) for unit, num, _ in self.steps[len(shared) :])
         self.locator = Locator((*shared, *own))
-        glyphs = [(unit, shown or num) for unit, num, shown in self.steps]
-        titled = len(glyphs) > 1 and glyphs[0][0] is Unit.DOCUMENT
-        self.section = join_section(glyphs[1:] if titled else glyphs)
+        if self.unit is not Unit.TEXT or self.above is None:
+            self.section = _section_of(self.steps)
+            return
+        if not self.above.text_stem:
+            self.above.text_stem = _section_of((*self.above.steps, (Unit.TEXT, "", "")))
+        self.section = self.above.text_stem + self.num
 
     @property
     def rank(self) -> int:
@@ -87,6 +92,12 @@ class OutlineNode:
     def document(self) -> str:
         """The title of the one of several documents that it lies in; "" outside."""
         return self.steps[0][1] if len(self.steps) > 1 and self.steps[0][0] is Unit.DOCUMENT else ""
+
+
+def _section_of(steps: Sequence[tuple[Unit, str, str]]) -> str:
+    glyphs = [(unit, shown or num) for unit, num, shown in steps]
+    titled = len(glyphs) > 1 and glyphs[0][0] is Unit.DOCUMENT
+    return join_section(glyphs[1:] if titled else glyphs)
 
 
 def parts_of(mark: Mark) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.model import Dropped, Marking, Notice, SourceMap, Span
@@ -76,10 +77,14 @@ class Draft:
 
     def apply_named(self, edits: Iterable[tuple[str, Edit]]) -> None:
         """Carry out edits of several rules in one pass, each listed under its own rule."""
+        edits = iter(edits)
+        first = next(edits, None)
+        if first is None:  # as of most rules
+            return
         pieces: list[str] = []
         runs = _Runs()
         position = 0
-        for rule, (start, end, replacement) in edits:
+        for rule, (start, end, replacement) in chain((first,), edits):
             pieces.append(self.text[position:start])
             runs.extend_from(self._runs, position, start)
             removed = self.text[start:end].strip()
@@ -91,8 +96,6 @@ class Draft:
                 for _ in replacement:
                     runs.extend(at, 1)
             position = end
-        if not pieces:
-            return
         pieces.append(self.text[position:])
         runs.extend_from(self._runs, position, len(self.text))
         self.text = "".join(pieces)

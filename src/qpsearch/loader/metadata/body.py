@@ -198,7 +198,7 @@ _OPENING = 120
 def _headline(head: Head) -> Iterator[Statement]:
     """Yield the title and who gave it, where the headline is 〔who〕印发《what》."""
     headline, span = head.headline, head.span
-    match = _PROMULGATION.search(headline)
+    match = _PROMULGATION.search(headline) if "《" in headline else None
     rest = fold_line(headline[match.end() :]).strip() if match else ""
     if match and rest in ("", "的通知", "的通告", "的公告"):
         yield Statement("title", headline if rest else match["title"], match.group(), span)
@@ -220,7 +220,7 @@ def _tells_of_act(headline: str, text: str) -> bool:
 def _announced(lines: Sequence[DraftLine], *, whole: bool) -> list[_Saying]:
     """Return the title that the first lines say somebody gave out: 印发《…》."""
     for index, line in enumerate(lines[:_PROMULGATION_LINES]):
-        match = _PROMULGATION.search(line.text)
+        match = _PROMULGATION.search(line.text) if "《" in line.text else None
         below = lines[index + 1 : index + 1 + _NEAR]
         if (
             match

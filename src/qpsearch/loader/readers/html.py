@@ -15,9 +15,9 @@ from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.labels import pairs_in
 from qpsearch.loader.metadata.numbers import is_number
 from qpsearch.loader.readers import flat
+from qpsearch.loader.readers.html_content import Inside, PageContent, is_hidden, is_veiled
+from qpsearch.loader.readers.html_lines import BlockLine, PageLines, descendants, is_running
 from qpsearch.loader.readers.kind import Form
-from qpsearch.loader.readers.page_content import Inside, PageContent, is_hidden, is_veiled
-from qpsearch.loader.readers.page_lines import BlockLine, PageLines, descendants, is_running
 from qpsearch.loader.readers.reading import Fact, Page, Reading
 from qpsearch.loader.readers.tags import BLOCKS, Element, TagToken, scan
 from qpsearch.model import Marking, Span

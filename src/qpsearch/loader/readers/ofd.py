@@ -13,8 +13,9 @@ from qpsearch.errors import SourceError
 from qpsearch.loader.encodings import Remark
 from qpsearch.loader.readers.extracted import MAX_CHARACTERS
 from qpsearch.loader.readers.kind import Form
-from qpsearch.loader.readers.layout import PageLine, page_edits
+from qpsearch.loader.readers.layout import page_edits
 from qpsearch.loader.readers.package import resolved, said_number
+from qpsearch.loader.readers.page_line import PageLine
 from qpsearch.loader.readers.reading import Reading
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.labels import is_label, pairs_in
-from qpsearch.loader.readers.page_lines import BlockLine, descendants, is_running
+from qpsearch.loader.readers.html_lines import BlockLine, descendants, is_running
 
 if TYPE_CHECKING:
     from collections.abc import Container
