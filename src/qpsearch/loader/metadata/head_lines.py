@@ -81,7 +81,9 @@ def lines_below(
         again = spelled_over(texts, index, title.text) or spelled_over(texts, index, subject)
         if not again and bare(tidy_title(_LISTED.sub("", text))) == bare(title.text):
             again = 1
-        if text in said:
+        if _shortens(text, said):
+            found = [("repeated_title", lines[index])]
+        elif text in said:
             found = [("letterhead", lines[index])]
         elif (
             not again
@@ -119,6 +121,11 @@ def lines_below(
         index += len(found)
     # 海关总署公告 below the title in brackets
     yield from (item for item in waiting[:1] if LETTERHEAD.fullmatch(item[1].text))
+
+
+def _shortens(text: str, said: set[str]) -> bool:
+    """Whether a line names again, shorter, who was named above: 某市人民政府 … 某市政府."""
+    return text.endswith("政府") and f"{text[:-2]}人民政府" in said
 
 
 def _issues(text: str) -> bool:
