@@ -41,7 +41,7 @@ _WORDS = re.compile(
 )
 """主题词：… and who else is sent it, on one line."""
 _HEADING = re.compile(
-    r"^[ \t\u3000]*[一二三四五六七八九十]{1,3}、[^。；：:，,\n（(]{4,30}?(?=[（(]一[）)])",
+    r"^[ \t\u3000]*[一二三四五六七八九十]{1,3}、[^。；：:，,\n（(]{4,30}?(?=[（(]一[）)](?!》))",
     re.MULTILINE,
 )
 """A heading and the first division below it: 一、加强管理（一）强化审查。"""
@@ -66,7 +66,7 @@ _FLAT = 120
 _FEWEST_COUNTS, _FEWEST_DOTTED = 6, 3
 
 
-def run_together(draft: Draft) -> Iterator[Edit]:
+def lost_line_ends(draft: Draft) -> Iterator[Edit]:
     """Break the lines that hold the end of one part of a document and the beginning of the next."""
     lines, text = draft.lines(), draft.text
     places = {*_below_title(lines), *_signature(lines)}
