@@ -134,10 +134,13 @@ def epub(path: Path, *chapters: str) -> Path:
     )
 
 
-def pdf(path: Path, *pages: tuple[tuple[int, int], list[tuple[float, float, str]]]) -> Path:
+def pdf(
+    path: Path, *pages: tuple[tuple[int, int], list[tuple[float, float, str]]], drawn: str = ""
+) -> Path:
     """A PDF of pages: width and height, then lines of Han with their place from the lower left.
 
     Characters are 10 points wide. The font has no outlines and only says which characters it has.
+    ``drawn`` is drawn on each page, in the words of PDF.
     """
     letters = sorted({c for _, lines in pages for _, _, text in lines for c in text})
     code = {letter: number for number, letter in enumerate(letters, 1)}
@@ -167,7 +170,8 @@ def pdf(path: Path, *pages: tuple[tuple[int, int], list[tuple[float, float, str]
         content = "".join(
             f"BT /F 10 Tf 1 0 0 1 {x} {y} Tm <{''.join(f'{code[c]:04X}' for c in text)}> Tj ET\n"
             for x, y, text in lines
-        ).encode()
+        )
+        content = f"{drawn}\n{content}".encode()
         kids.append(len(objects) + 1)
         objects.append(
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Contents %d 0 R"

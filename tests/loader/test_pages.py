@@ -160,3 +160,72 @@ def test_a_stream_that_unpacks_beyond_reason_is_refused_unopened(
     add_stream(path, b"/FlateDecode" * times, stream)
     with pytest.raises(SourceError, match="unpacks to more than"):
         load(path)
+
+
+GRID = """97 700 m 497 700 l 97 660 m 497 660 l 97 600 m 497 600 l S
+97 560 m 497 560 l 137 600 m 497 600 l S 137 560 m 137 700 l 297 560 m 297 700 l S"""
+"""Three rows of three columns, the outer uprights left out."""
+
+
+def test_the_cells_of_a_ruled_table_are_told_by_its_lines(tmp_path: Path) -> None:
+    """A text layer has the lines of a cell one after the other, a row in any order."""
+    words: list[tuple[float, float, str]] = [
+        (97, 760, "任务分解表"),
+        (100, 680, "序号"), (140, 680, "任务"), (300, 680, "责任单位"),
+        (140, 645, "完善质量监督管理制度落实企业责"), (140, 630, "任。"), (140, 615, "公开信息"),
+        (100, 630, "1"), (300, 645, "市场监管局、财政局、教育局、发改委、"), (300, 630, "卫健委"),
+        (140, 580, "加强检查"), (100, 580, "2"), (300, 580, "教育局"),
+        (97, 500, "以上任务抓好落实。"),
+    ]  # fmt: skip
+    path = pdf(tmp_path / "a.pdf", (A4, words), drawn=GRID)
+    assert read(path.read_bytes(), path.name).text.split("\n") == [
+        "任务分解表",
+        "序号\t任务\t责任单位",
+        "1\t完善质量监督管理制度落实企业责任。 公开信息\t市场监管局、财政局、教育局、发改委、卫健委",
+        "2\t加强检查\t教育局",
+        "以上任务抓好落实。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "expected"),
+    [
+        # A frame around text is no table: a box.
+        ("97 560 400 140 re S", ["序号 任务 责任", "1 加强检查 教育局"]),
+        # The same with a grid drawn as one shape; the first cell goes over two rows.
+        ("97 560 400 140 re 137 560 m 137 700 l 137 640 m 497 640 l 297 560 m 297 700 l S",
+         ["序号1\t任务", "\t加强检查"]),
+        # Thin shapes that are filled are lines, too.
+        ("97 700 400 1 re f 97 640 400 1 re f 97 560 400 1 re f 137 560 1 140 re f 297 560 1 140 re f",
+         ["序号\t任务", "1\t加强检查"]),
+    ],
+)  # fmt: skip
+def test_what_a_table_is_drawn_with(drawn: str, expected: list[str], tmp_path: Path) -> None:
+    words: list[tuple[float, float, str]] = [
+        (100, 680, "序号"), (140, 680, "任务"), (300, 681, "责任"), (100, 620, "1"),
+        (140, 620, "加强检查"), (300, 620, "教育局"),
+    ]  # fmt: skip
+    path = pdf(tmp_path / "a.pdf", (A4, words), drawn=drawn)
+    text = read(path.read_bytes(), path.name).text
+    assert [
+        line.removesuffix("\t责任").removesuffix("\t教育局") for line in text.split("\n")
+    ] == expected, text
+
+
+def test_rows_without_ruling_stay_lines(tmp_path: Path) -> None:
+    """Wide gaps part cells, and the row below is no more of the sentence."""
+    words: list[tuple[float, float, str]] = [(97, 720, LINE), (97, 700, "如下。")]
+    for row in range(3):
+        cells = (
+            (97, f"{row + 1}"),
+            (140, "质量监督指标"),
+            (297, f"完成率达到{90 - row}分以上得满分"),
+        )
+        words += [(x, 660 - 20 * row, cell) for x, cell in cells]
+    path = pdf(tmp_path / "a.pdf", (A4, words))
+    assert load(path).text.split("\n") == [
+        LINE + "如下。",
+        "1 质量监督指标 完成率达到90分以上得满分",
+        "2 质量监督指标 完成率达到89分以上得满分",
+        "3 质量监督指标 完成率达到88分以上得满分",
+    ]

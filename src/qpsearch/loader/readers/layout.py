@@ -117,7 +117,9 @@ def _goes_on(
 
     ``beside`` says that it does, ``begins`` that the paragraph begins with the line above.
     """
-    if not above.height or not below.height:
+    if not above.height or not below.height or "\t" in above.text or "\t" in below.text:
+        return False  # a row of a table is a line
+    if above.parted and below.parted:
         return False
     size = max(above.height, below.height)
     if abs(above.height - below.height) > OTHER_SIZE * size or _LEADER.search(above.text):

@@ -65,7 +65,9 @@ def column_layouts(lines: Sequence[PageLine]) -> tuple[list[int], list[ColumnLay
         _place(lines, places, parted, columns, shapes)
     layouts = [_NO_LAYOUT] * len(lines)
     for places in shapes.values():
-        whole = _layout([lines[place] for place in places])
+        boxed = _boxed(lines, places)
+        whole = _layout(boxed)
+        whole = whole._replace(hanging=_is_hanging(boxed, whole.left, whole.right))
         on_page: dict[int, list[int]] = {}
         for place in places:
             on_page.setdefault(lines[place].page, []).append(place)
@@ -99,8 +101,13 @@ def _place(
         shapes.setdefault(shape, []).append(place)
 
 
+def _tells(line: PageLine) -> bool:
+    """Whether a line says how its column is set: a row of a table has edges of its own."""
+    return line.height > 0 and not line.parted and "\t" not in line.text
+
+
 def _boxed(lines: Sequence[PageLine], places: Iterable[int]) -> list[PageLine]:
-    return [lines[place] for place in places if lines[place].height]
+    return [line for place in places if _tells(line := lines[place])]
 
 
 def _few_beside(lines: list[PageLine], usual: Sequence[float]) -> list[float]:
@@ -150,11 +157,12 @@ def _gaps(lines: list[PageLine], depth: int) -> list[float]:
 
 
 def _layout(lines: Sequence[PageLine]) -> ColumnLayout:
-    boxed = [line for line in lines if line.height]
+    boxed = [line for line in lines if _tells(line)]
     if not boxed:
         return _NO_LAYOUT
     lefts = Counter(round(line.left) for line in boxed)
-    longest = max(line.right - line.left for line in boxed)
+    # One line of twenty may reach over the edge: what is printed around a page, a long word.
+    longest = sorted(line.right - line.left for line in boxed)[-1 - len(boxed) // 20]
     long = [line for line in boxed if line.right - line.left >= 0.8 * longest]
     often = [place for place, count in lefts.items() if count >= 0.1 * len(boxed)]
     left = float(min(often, default=min(lefts)))
@@ -175,7 +183,6 @@ def _layout(lines: Sequence[PageLine]) -> ColumnLayout:
         right,
         sorted(pitches)[place] if pitches else 0.0,
         indented,
-        hanging=_is_hanging(boxed, left, right),
     )
 
 
@@ -203,7 +210,7 @@ def _is_hanging(lines: Sequence[PageLine], left: float, right: float) -> bool:
 
 def _own_margin(lines: Sequence[PageLine], whole: ColumnLayout) -> ColumnLayout:
     """Return the layout of a page of its own where many of its lines end at another place."""
-    boxed = [line for line in lines if line.height]
+    boxed = [line for line in lines if _tells(line)]
     if len(boxed) < 2 * _AT_EDGE:
         return whole
     own = _layout(boxed)
@@ -211,7 +218,7 @@ def _own_margin(lines: Sequence[PageLine], whole: ColumnLayout) -> ColumnLayout:
     at_edge = sum(abs(line.right - own.right) < 1.2 * size for line in boxed)
     if abs(own.right - whole.right) < size or at_edge < max(_AT_EDGE, 0.25 * len(boxed)):
         return whole
-    return own._replace(indented=own.indented or whole.indented)
+    return own._replace(indented=own.indented or whole.indented, hanging=whole.hanging)
 
 
 def first_word(text: str) -> float:

@@ -22,9 +22,15 @@ _PAGE_NUMBER = re.compile(
 )
 _FIGURES = re.compile(r"[0-9０-９]+|[一二三四五六七八九十百]+(?=[页頁])")
 ANNEX = re.compile(r"附\s*[件表录錄图圖]|[表图圖]\s*[0-9０-９一二三四五六七八九十]|专栏|專欄")
+_OF_SO_MANY = re.compile(r"[/／共]\D{0,3}[0-9０-９]{1,5}\D{0,3}$")
+_OF_BROWSER = re.compile(
+    r"\d{1,4}[/-]\d{1,2}[/-]\d{1,4}[,，]?\s*(?:上午|下午)?\s*\d{1,2}:\d{2}(?![:\d])"
+    r"|(?:https?|file)://\S+\s*(?:\d{1,4}\s*/\s*\d{1,4})?$"
+)
 _EDGE_LINES = 2
 """Lines at the top and the bottom of a page that may be running heads."""
-_LONGEST_HEAD = 60
+_LONGEST_HEAD, _LONGEST_ADDRESS = 60, 200
+"""Characters of a running head, and of one that holds the address of a page on the web."""
 OTHER_SIZE = 0.25
 """Share by which characters are higher where a line is set in another size."""
 
@@ -38,17 +44,24 @@ def page_furniture(lines: Sequence[PageLine], pages: int) -> dict[PageLine, str]
         line
         for on_page in candidates.values()
         for line in dict.fromkeys([*_outermost(on_page), *_outermost(on_page, bottom=True)])
-        if line.edge
+        if line.edge and "\t" not in line.text
     ]
     found = dict.fromkeys(_page_numbers(edges), "page_number")
+    found |= dict.fromkeys(filter(_is_of_browser, edges), "running_head")
     said: dict[str, list[PageLine]] = {}
     for line in edges:
-        if line not in found and len(line.text) <= _LONGEST_HEAD:
+        longest = _LONGEST_ADDRESS if "://" in line.text else _LONGEST_HEAD
+        if line not in found and len(line.text) <= longest:
             said.setdefault(_FIGURES.sub("#", re.sub(r"\s", "", line.text)), []).append(line)
     for alike in said.values():
         for head in _heads(alike, pages):
             found[head] = "running_head"
     return found
+
+
+def _is_of_browser(line: PageLine) -> bool:
+    """Whether a browser prints a line around a page: when it did, the title, the address."""
+    return _OF_BROWSER.match(line.text) is not None
 
 
 def _outermost(lines: list[PageLine], *, bottom: bool = False) -> list[PageLine]:
@@ -102,22 +115,25 @@ def _heads(alike: list[PageLine], pages: int) -> Iterator[PageLine]:
         return
     marks = ANNEX.match(alike[0].text) or is_numbered(alike[0].text)
     same: dict[str, list[PageLine]] = {}
-    counting: dict[tuple[int, ...], list[PageLine]] = {}
+    counting: dict[int, list[PageLine]] = {}
     for line in alike:
         same.setdefault(re.sub(r"\s", "", line.text), []).append(line)
         figures = [_value(figure) for figure in _FIGURES.findall(line.text)]
         if figures and not marks:
             # Two pages of a sheet may bear one head: the number counts pages all the same.
-            counting.setdefault(tuple(number - line.page for number in figures[-1:]), []).append(
-                line
-            )
+            counting.setdefault(figures[-1] - line.page, []).append(line)
+            if len(figures) > 1 and _OF_SO_MANY.search(line.text):
+                counting.setdefault(figures[-2] - line.page, []).append(line)
     for group in map(_at_one_height, same.values()):
         if len({line.page for line in group}) >= fewest:
             # The first may be the heading itself that the later ones repeat.
             yield from group[1:] if marks else group
-    for group in map(_at_one_height, counting.values()):
-        if len({line.page for line in group}) >= fewest:
-            yield from group
+    counted = [
+        group
+        for group in map(_at_one_height, counting.values())
+        if len({line.page for line in group}) >= fewest
+    ]
+    yield from {line: None for group in counted for line in group}
 
 
 def _at_one_height(alike: list[PageLine]) -> list[PageLine]:

@@ -26,6 +26,8 @@ class PageLine(NamedTuple):
     """Of its characters; 0 where the file does not say."""
     size: tuple[float, float]
     """Width and height of the page."""
+    parted: bool = False
+    """Whether wide gaps part it into cells."""
 
     @property
     def edge(self) -> bool:
