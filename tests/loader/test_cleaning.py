@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from loader_cases import blocks, document_of, dropped_by, rows
 from qpsearch.errors import SourceError
-from qpsearch.loader import furniture, unaccounted
+from qpsearch.loader import line_rules, unaccounted
 
 BODY = "为加强质量工作，推动经济社会发展，提高人民生活水平，现将有关事项通知如下，请认真贯彻执行。"
 
@@ -34,12 +34,12 @@ def test_each_rule_takes_its_lines_and_no_others(row: list[str]) -> None:
 
 
 @settings(deadline=None)
-@given(st.sampled_from(furniture.LINE_RULES), st.data())
-def test_every_furniture_line_bears_a_sign(rule: furniture.LineRule, data: st.DataObject) -> None:
+@given(st.sampled_from(line_rules.LINE_RULES), st.data())
+def test_every_furniture_line_bears_a_sign(rule: line_rules.LineRule, data: st.DataObject) -> None:
     """What a rule accepts is not passed over before the rules are tried."""
     line = data.draw(st.from_regex(rule.pattern, fullmatch=True)).strip()
     if rule.accepts(line):
-        assert furniture.may_be_furniture(line)
+        assert line_rules.may_be_furniture(line)
 
 
 def test_hard_wrapped_lines_are_joined_within_paragraphs_only() -> None:
@@ -366,3 +366,16 @@ def test_nothing_vanishes_from_a_text(pieces: list[str]) -> None:
 def test_lines_are_joined_as_written_in_the_case(text: str, expected: str) -> None:
     """What a line end cuts is whole again; what was a line of its own stays one."""
     assert document_of(text).text == expected
+
+
+def test_what_a_page_for_react_takes_from_its_program_is_no_text() -> None:
+    """Imports of a page kept in MDX go; a sentence that begins with the word stays."""
+    text = (
+        "import Tabs from '@theme/Tabs';\nimport {Note} from \"../parts/note\";\n\n"
+        "# 江淮市学位办法\n\n第一条 为了规范学位，制定本办法。\n\nimport 是英文词，第二款不受影响。\n"
+    )
+    document = document_of(text, "a.md")
+    assert document.text.split("\n") == [
+        "第一条 为了规范学位，制定本办法。",
+        "import 是英文词，第二款不受影响。",
+    ]

@@ -45,7 +45,7 @@ def check(document: Document) -> tuple[Document, ...]:
     """Assert what holds for any file and its documents; return these."""
     found = documents_of(document)
     assert [d.doc_id for d in found] == ["file", *(f"file~{n}" for n in range(2, len(found) + 1))]
-    assert {d.part_of for d in found[1:]} <= {"file", ""}  # a notice of its own stands beside
+    assert {d.part_of for d in found[1:]} <= {"file", ""}  # acts of a gazette stand side by side
     assert sum(len(d.clauses) for d in found) == len(document.clauses) - (len(found) - 1)
     assert unaccounted(*found) == unaccounted(document) == []
     for each in found:

@@ -188,6 +188,18 @@ def test_control_characters_reach_nobody(tmp_path: Path) -> None:
     assert "control_characters" in [notice.code for notice in document.warnings]
 
 
+def test_a_control_character_beside_a_line_end_hides_no_number(tmp_path: Path) -> None:
+    from qpsearch.loader import load
+
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "关于质量的通知\n一、目标\n\x9b（一）近期。甲。\x08\n（二）远期。乙。\n", "utf-8"
+    )
+    document = load(path)
+    assert [row.num for row in document.outline] == ["一", "（一）", "（二）"]
+    assert "\ufffd" not in document.text
+
+
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [("utf-8", "gb18030"), ("utf-8", "latin-1"), ("gb18030", "latin-1"), ("big5", "latin-1")],

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 BODY = "为加强质量工作，推动经济社会发展，提高人民生活水平，现将有关事项通知如下，请认真贯彻执行。"
 
 
-def head_cases() -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """The cases of heads.txt: name, lines, what must come out by field."""
+def head_cases(file: str = "heads.txt") -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """The cases of a file: name, lines, what must come out by field."""
     cases: list[tuple[str, str, list[tuple[str, str]]]] = []
-    for block in (CASES / "heads.txt").read_text("utf-8").split("\n## ")[1:]:
+    for block in (CASES / file).read_text("utf-8").split("\n## ")[1:]:
         name, *lines = block.strip().splitlines()
         text = "\n".join(line for line in lines if not line.startswith("= "))
         said = [line[2:].split(" ", 1) for line in lines if line.startswith("= ")]
@@ -58,6 +58,16 @@ def test_what_stands_around_a_text(text: str, expected: list[tuple[str, str]]) -
     """Fields are read from the lines around a text, which go; no letter is lost."""
     whole = text.replace("BODY", BODY) if "BODY" in text else f"{text}\n{BODY}"
     document = document_of(whole, "file.md")
+    assert [(name, said_by(document, name, value)) for name, value in expected] == expected
+    assert not unaccounted(document)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [pytest.param(*c[1:], id=c[0]) for c in head_cases("webpages.txt")]
+)
+def test_what_a_page_says(text: str, expected: list[tuple[str, str]]) -> None:
+    """The document of a page is told from what its site puts around it; no letter is lost."""
+    document = document_of(text.replace("BODY", BODY), "page.html")
     assert [(name, said_by(document, name, value)) for name, value in expected] == expected
     assert not unaccounted(document)
 

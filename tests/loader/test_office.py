@@ -90,6 +90,29 @@ def test_a_word_file_is_the_part_that_it_names(tmp_path: Path) -> None:
     assert [c.section for c in load(path).clauses] == ["「适用范围」", "「适用范围」 ¶1"]
 
 
+def test_a_word_file_whose_parts_stand_in_one_xml_text(tmp_path: Path) -> None:
+    """Flat OPC, which Word saves as .xml; damaged or with entities it is refused in one line."""
+    name = "http://schemas.microsoft.com/office/2006/xmlPackage"
+    body = "<w:p><w:r><w:t>某市质量管理办法</w:t></w:r></w:p><w:p><w:r><w:t>第一条 适用于本市。</w:t></w:r></w:p>"
+    text = (
+        f'<?xml version="1.0"?><pkg:package xmlns:pkg="{name}"><pkg:part pkg:name="/_rels/.rels">'
+        f"<pkg:xmlData>{relations(('r1', 'officeDocument', 'word/document.xml'))}"
+        '</pkg:xmlData></pkg:part><pkg:part pkg:name="/word/document.xml"><pkg:xmlData>'
+        f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document></pkg:xmlData></pkg:part>'
+        '<pkg:part pkg:name="/word/media/a.png"><pkg:binaryData>aGVsbG8=</pkg:binaryData></pkg:part>'
+        "</pkg:package>"
+    )
+    path = tmp_path / "a.xml"
+    path.write_text(text, "utf-8")
+    document = load(path)
+    assert document.metadata.title == "某市质量管理办法"
+    assert [c.section for c in document.clauses] == ["第一条"]
+    for bad in (text[:-30], text.replace("<pkg:package", "<!DOCTYPE a><pkg:package", 1)):
+        path.write_text(bad, "utf-8")
+        with pytest.raises(SourceError):
+            load(path)
+
+
 CHUNKS = {
     "chunk.html": "<html><body><h2>总则</h2><p>第二条 适用于本市。</p></body></html>",
     "chunk.txt": "第二条 适用于本市。",
@@ -362,6 +385,7 @@ def test_the_subject_of_a_letter_is_read_however_it_is_written(tmp_path: Path) -
     coded = base64.b64encode(title.encode("gb18030"))
     assert subject(title.encode("gb18030")) == title
     assert subject(title.encode()) == title
+    assert subject("转发：Fw: ".encode() + title.encode()) == title
     assert subject(b"=?gb2312?B?" + coded + b"?=") == title
     for broken in (b"=?x-none?B?" + coded + b"?=", b"=?gb2312?B?A?=", b"=?hz?B?" + coded + b"?="):
         subject(broken)  # ends in no error: the letter is read

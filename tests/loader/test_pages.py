@@ -46,6 +46,19 @@ def test_a_page_set_across_has_a_margin_of_its_own(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_title_is_joined_neither_to_an_addressee_nor_to_a_column(tmp_path: Path) -> None:
+    title = "某市人民政府办公室关于做好全市粮食质量检查工作有关事项通知"[: len(LINE)]
+    placed = [
+        *paragraph(97, 760, title, "各县（市、区）人民政府：", LINE, BACK, "各地贯彻执行。"),
+        *paragraph(290, 600, "质量检查分工一览表各县各部门"),
+        *paragraph(97, 560, LINE, BACK, "完毕。"),
+    ]
+    document = load(pdf(tmp_path / "a.pdf", (A4, placed)))
+    assert document.metadata.title == title
+    assert document.text.startswith("各县（市、区）人民政府：\n")
+    assert "\n质量检查分工一览表各县各部门\n" in document.text
+
+
 def test_figures_below_each_other_are_lines_of_their_own(tmp_path: Path) -> None:
     """PDFium takes them for one line."""
     words = ["到站", "共和路口", "1", "2", "3", "南山路东", "12", "7"]

@@ -30,8 +30,6 @@ _LED_LINE = re.compile(rf"(?:…|‥|[.．·•]{{3}})[^\S\n]*{_NUMBER}[^\S\n]*(
 """Some of this is in every text that has a table, with its word or with leaders."""
 _NUMBERED = re.compile(r"[（(][^（）()]{4,40}[号號][）)]$")
 """The number of a document behind its title."""
-_FIRST_CHAPTER = "第一章"
-_CHAPTER = re.compile(r"第[一二三四五六七八九十百]{1,4}[编編章節节](?![^\n]{60})")
 _LONGEST_ENTRY = 80
 _LONGEST_UNTITLED = 60
 """What no entry ends with: a sentence, or whom a document is addressed to."""
@@ -64,9 +62,8 @@ def contents_spans(text: str) -> list[Span]:
     again, else with the last line that has leaders and a page number. Without either, the lines
     are the document's own headings and stay. Several documents in one text may each have one.
     """
-    twice = text.count(_FIRST_CHAPTER) > 1
-    if not (twice or _TITLE_LINE.search(text) or _has_leaders(text)):
-        return []
+    if not (_TITLE_LINE.search(text) or _has_leaders(text)):
+        return _without_word(text) if _counts_twice(text) else []
     lines = _lines(text)
     places: dict[str, list[int]] = {}
     for index, line in enumerate(lines):
@@ -82,28 +79,43 @@ def contents_spans(text: str) -> list[Span]:
         elif _DOTTED.search(words[-12:]):
             led = _last_led(lines, index - 1) + 1
             end = led if led - index >= _FEWEST_UNTITLED else index
-        elif twice and words.startswith(_FIRST_CHAPTER):
-            end = index + _chapters(lines, index)
         if end > index:
             found.append(Span(lines[index].span.start, lines[end - 1].span.end))
         index = max(end, index + 1)
     return found
 
 
-def _chapters(lines: list[_ContentsLine], first: int) -> int:
-    """Return how many lines from ``first`` are chapters and nothing else, all named again below.
+def _without_word(text: str) -> list[Span]:
+    """Return the tables without the word below titles inside a text: 某预案 ⏎ 1 总则 ⏎ 1.1 ….
 
-    第一章 总则 ⏎ 第二章 监测 ⏎ 第三章 附则 below the title of a document, without the word 目录.
+    What follows is the text whose first heading is the first entry (:func:`leading_contents`).
     """
-    count = 0
-    while first + count < len(lines) and _CHAPTER.match(lines[first + count].words):
-        count += 1
-    run = lines[first : first + count]
-    again = next((at for at, line in enumerate(run) if at and line.entry == run[0].entry), count)
-    if again < _FEWEST_UNTITLED:
-        return 0
-    below = iter([line.entry for line in lines[first + again :]])
-    return again if all(line.entry in below for line in run[:again]) else 0
+    lines = _lines(text)
+    found: list[Span] = []
+    index = 1
+    while index < len(lines):
+        end = 0
+        if _FIRST_ENTRY.fullmatch(lines[index].words):
+            end = _untitled(lines, index)
+            if len(found) == _MOST_TABLES:
+                break
+        if end:
+            found.append(Span(lines[index].span.start, lines[end - 1].span.end))
+        index = max(end, index + 1)
+    return found
+
+
+def _counts_twice(text: str) -> bool:
+    """Whether the same first heading of a count stands on two lines of a text."""
+    firsts = [_entry(match.group()) for match in _FIRST_LINE.finditer(text)]
+    return len(firsts) != len(set(firsts))
+
+
+_FIRST_ENTRY = re.compile(
+    r"(?:第[一1][章节章節编編]|一[、.．]|1(?![0-9.．]{1,2}[0-9])[.．、\s]?).{1,40}"
+)
+_FIRST_LINE = re.compile(rf"\n[^\S\n]*{_FIRST_ENTRY.pattern}(?=\n|$)")
+"""Begins with a letter, so that most of a text is passed over; the first line has a rule apart."""
 
 
 def _has_leaders(text: str) -> bool:
@@ -119,14 +131,14 @@ def leading_contents(text: str) -> Span | None:
     if not _begins_numbered(text):
         return None
     lines = _lines(text)
-    end = _untitled(lines)
+    end = _untitled(lines, 0)
     return Span(lines[0].span.start, lines[end - 1].span.end) if end else None
 
 
 def _begins_numbered(text: str) -> bool:
     """Whether the first lines are short and numbered, so that they may be a table by themselves."""
     for match in islice(re.finditer(r"\S[^\n]*", text), _FEWEST_UNTITLED):
-        if len(match.group()) > _LONGEST_UNTITLED or not read_mark(match.group()):
+        if len(match.group()) > _LONGEST_UNTITLED or not _is_counted(match.group()):
             return False
     return True
 
@@ -147,24 +159,32 @@ def _stripped(text: str) -> list[tuple[int, str]]:
     return lines
 
 
-def _untitled(lines: list[_ContentsLine]) -> int:
-    """Return how many lines at the very top are a table of contents without the word."""
-    end = 0
-    while end < len(lines) and end < _MOST_ENTRIES:
+def _is_counted(words: str) -> bool:
+    """Whether a line is numbered; a decimal alone is told by what stands around it only."""
+    return read_mark(words) is not None or _DECIMAL.match(words) is not None
+
+
+_DECIMAL = re.compile(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){0,4}[.．、\s\u3000]*(?=[\u3400-\u9fff])")
+
+
+def _untitled(lines: list[_ContentsLine], first: int) -> int:
+    """Return the line below a table of contents without the word that begins at a line; else 0."""
+    end = first
+    while end < min(len(lines), first + _MOST_ENTRIES):
         words = lines[end].words
-        if len(words) > _LONGEST_UNTITLED or not read_mark(words):
+        if len(words) > _LONGEST_UNTITLED or not _is_counted(words):
             break
-        if end and lines[end].entry == lines[0].entry:
+        if end > first and lines[end].entry == lines[first].entry:
             if ENDS_IN_MARK.search(words):
                 return 0
             break
         end += 1
     else:
         return 0
-    if end < _FEWEST_UNTITLED:
+    if end - first < _FEWEST_UNTITLED:
         return 0
     below = iter([line.entry for line in lines[end:] if len(line.words) <= _LONGEST_UNTITLED])
-    return end if all(line.entry in below for line in lines[:end]) else 0
+    return end if all(line.entry in below for line in lines[first:end]) else 0
 
 
 def _end(lines: list[_ContentsLine], title: int, places: dict[str, list[int]]) -> int:
@@ -190,10 +210,13 @@ def _end(lines: list[_ContentsLine], title: int, places: dict[str, list[int]]) -
             led if led - first >= _FEWEST else title, _named_below(lines, first, limit, places)
         )
     paged = _last_paged(lines, first, end)
-    while end > paged and not _is_listed(lines[end - 1], places, end):
+    over_two = {here.entry + below.entry for here, below in pairwise(lines[end:])}
+    while end > paged and not (
+        lines[end - 1].entry in over_two or _is_listed(lines[end - 1], places, end)
+    ):
         end -= 1  # a title or a heading of the text itself follows the table
     listed = lines[first:end]
-    again = sum(_is_listed(line, places, end) for line in listed)
+    again = sum(line.entry in over_two or _is_listed(line, places, end) for line in listed)
     if len(listed) < _FEWEST or again * 2 < len(listed):
         return title
     return max(end, led)

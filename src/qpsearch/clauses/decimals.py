@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from qpsearch.clauses.rules import decimal_mark, is_decimal, read_decimal
+from qpsearch.clauses.rules import decimal_mark, read_decimal, without_nought
 from qpsearch.model import Unit
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _GOING_ON = 0.5
 _DEEP_WEIGHT, _WEIGHT, _ROW_WEIGHT = 2.0, 1.0, 0.5
 """What a line counts in the chain: with a number of several parts, of one, and as a row."""
 _AMOUNT = re.compile(
-    r"(?:小时|小時|分钟|分鐘|公里|平方米|立方米|公顷|公頃|公斤|千克|毫米|厘米|[万萬亿億]元"
+    r"(?:小时|小時|分钟|分鐘|[个個]?工作[日天]|[个個]月|公里|平方米|立方米|公顷|公頃|公斤|千克|毫米|厘米|[万萬亿億]元"
     r"|(?:[个個天年月日米亩畝吨噸元倍人户戶家件项項次级級度万萬亿億]|[kMGc]?(?:m|g|W|Hz|Pa|L|V)|m[gLm])"
     r"(?:以[上下内內外]|[内內]|左右|[的，,。/／时時]|$))"
 )
@@ -87,12 +87,40 @@ def decimal_marks(
         # A number that names its annex (A.1) stands in that annex.
         if match is None or (match["annex"] and match["annex"] != letter):
             continue
-        number = tuple(int(step) for step in match["n"].translate(_HALF).split("."))
-        if len(number) <= 5 and (0 not in number or is_decimal(number)):
+        number = without_nought(
+            tuple(int(step) for step in match["n"].translate(_HALF).split(".")),
+            lettered=bool(match["annex"]),
+        )
+        if 0 not in number and len(number) <= 5:
             deep = len(number) > 1 and not _AMOUNT.match(line, match.end())
             weight = _DEEP_WEIGHT if deep else _weight(line)
             part.setdefault(match["annex"] or "", []).append(_Candidate(index, number, weight))
     return found | _numbered(words, part)
+
+
+def without_lettered(
+    words: Sequence[str], marks: Sequence[Mark | None], decimals: Collection[int]
+) -> list[Mark | None]:
+    """Take the marks off what stands inside a lettered list below a decimal number.
+
+    a) …；b) …：1) … 2) …；c) …: the letters are text of 3.1, and so is what one of them holds.
+    """
+    found = list(marks)
+    lettered = False
+    for index, line in enumerate(words):
+        mark = marks[index]
+        if index in decimals:
+            lettered = False
+        elif mark is None:
+            lettered = lettered or _LETTERED.match(line) is not None
+        elif lettered and mark.unit in (Unit.LEVEL_4, Unit.LEVEL_5):
+            found[index] = None
+        else:
+            lettered = False
+    return found
+
+
+_LETTERED = re.compile(r"[a-z][)）][\s\u3000]*\S")
 
 
 def _parts(line: str) -> int:
@@ -203,14 +231,14 @@ def _neighbours(
     elif head:
         found.append(exact.get(head))
         found.append(
-            exact.get(head[:-1]) if head[-1] in (0, 1) else under.get((*head[:-1], head[-1] - 1))
+            exact.get(head[:-1]) if head[-1] == 1 else under.get((*head[:-1], head[-1] - 1))
         )
     return [chain for chain in found if chain is not None]
 
 
 def _goes_on(before: Number, number: Number) -> bool:
     """Whether a number is the next child, sibling or uncle of the one before, or a first cousin."""
-    if number in ((*before, 1), (*before, 1, 1), (*before, 0, 1)):
+    if number in ((*before, 1), (*before, 1, 1)):
         return True
     depth = len(number)
     if depth > 1 and depth <= len(before) and number[-1] == 1:

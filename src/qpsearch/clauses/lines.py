@@ -11,10 +11,11 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from qpsearch.clauses.decimals import decimal_marks
+from qpsearch.clauses.decimals import decimal_marks, without_lettered
 from qpsearch.clauses.headings import is_above_articles
 from qpsearch.clauses.numbered import Line
 from qpsearch.clauses.ordinances import ordinance_marks
+from qpsearch.clauses.romans import roman_marks
 from qpsearch.clauses.rules import read_any_mark, read_mark
 from qpsearch.clauses.sequence import follows, settle
 from qpsearch.clauses.tabled import is_row, items_of_boxes
@@ -77,7 +78,11 @@ def read_lines(
     marks = settle([read_any_mark(line) for line in words], lambda at: _is_short(words, at))
     anew = {index for index, (span, _) in enumerate(raw) if span.start in titles}
     decimals = decimal_marks(words, marks, generated, anew)
-    sections = items_of_boxes(words, marks) | ordinance_marks(words, marks)
+    if decimals:
+        marks = without_lettered(words, marks, decimals)
+    sections = (
+        roman_marks(words, marks) | items_of_boxes(words, marks) | ordinance_marks(words, marks)
+    )
     marks = [
         sections[index] if index in sections else decimals.get(index) or mark
         for index, mark in enumerate(marks)

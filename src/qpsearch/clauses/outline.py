@@ -102,7 +102,10 @@ def _section_of(steps: Sequence[tuple[Unit, str, str]]) -> str:
 
 def parts_of(mark: Mark) -> list[str]:
     """Return the parts of a decimal number, the letter of its annex first: 3, 2, 1 of 3.2.1."""
-    return mark.shown.split(".") if mark.rule == "decimal" else []
+    if mark.rule != "decimal":
+        return []
+    first, *more = mark.shown.split(".")
+    return [first, *more[1:]] if len(more) == 2 and more[0] == "0" else [first, *more]
 
 
 class Outline:

@@ -11,14 +11,10 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 from qpsearch.model import Unit
 from qpsearch.numerals import FORMAL, from_letters, from_roman, parse_number
 from qpsearch.values import NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 _CN = r"〇○零一二三四五六七八九十百千两兩廿卅"
 _DASH = r"－—–ー─-"
@@ -85,7 +81,7 @@ _REFERENCE = (
 _ABOVE_REFERENCE = rf"{_REFERENCE}|(?:[为為是共]|主要|分[为為]).*[。；;]$"
 """The same of what holds articles, and what is said of it: 第一章为总则，共八条。"""
 _AFTER_ITEM = (
-    rf"{_GAP}(?:[项項](?!目)|款(?![项項式待物])|[，,]"
+    rf"{_GAP}(?:[类類](?:水|[标標]准|功能[区區]|以[上下]|地[区區]|[区區]域)|[级級]以[上下]|[项項](?!目)|款(?![项項式待物])|[，,]"
     rf"|[、至到和及或与與]{_GAP}(?:第{_GAP})?(?:[（(〔][{_CN}{_DIGIT}]|[{_DIGIT}]{{1,2}}[）)])"
     rf"|[（(〔][{_CN}{_DIGIT}]{{1,3}}[）)〕]{_GAP}[、至和及或与與项項款])"
 )
@@ -112,6 +108,7 @@ RULES: tuple[NumberRule, ...] = (
     ),
     NumberRule("part", Unit.PART, "第", _division(_PART, _ROMAN), "{0}", _ABOVE_REFERENCE),
     NumberRule("subpart", Unit.SUBPART, "第", _division("分编|分編|分部"), "{0}", _ABOVE_REFERENCE),
+    NumberRule("subpart_lower", Unit.CHAPTER, "第", _division("次分部"), "{0}", _ABOVE_REFERENCE),
     NumberRule("chapter", Unit.CHAPTER, "第", _division("章"), "{0}", _ABOVE_REFERENCE),
     NumberRule("section", Unit.SECTION, "第", _division("节|節"), "{0}", _ABOVE_REFERENCE),
     NumberRule("subsection", Unit.SUBSECTION, "第", _division("款"), "{0}", _REFERENCE),
@@ -231,6 +228,7 @@ _BY_WORD = {
         ("编編篇", ("part",)),
         ("部", ("part",)),
         ("分", ("subpart",)),
+        ("次", ("subpart_lower",)),
         ("章", ("chapter",)),
         ("节節", ("section",)),
         ("款", ("subsection",)),
@@ -307,7 +305,8 @@ def _mark(rule: NumberRule, match: re.Match[str], line: str, *, doubtful: bool) 
     end = match.end()
     rest = end + len(line[end:]) - len(line[end:].lstrip())
     spaced = rest > end or rest == len(line)
-    if line[rest : rest + 1] in _DASHES and rule.unit in _HEADED:
+    headed = rule.unit in _HEADED or rule.name == "subpart_lower"
+    if line[rest : rest + 1] in _DASHES and headed:
         dash = _compiled(_DASH_ABOVE_HEADING).match(line, end)
         rest = dash.end() if dash else rest
     return Mark(rule.name, rule.unit, num, shown, rest, doubtful, spaced)
@@ -343,21 +342,24 @@ def decimal_mark(line: str) -> Mark | None:
     if match is None:
         return None
     glyphs = match["n"].translate(_HALF_WIDTH)
-    parts = glyphs.split(".")
-    if len(parts) > len(_DECIMAL_LADDER) or not is_decimal([int(part) for part in parts]):
+    steps = without_nought(tuple(map(int, glyphs.split("."))), lettered=bool(match["annex"]))
+    parts = [str(step) for step in steps]
+    if len(parts) > len(_DECIMAL_LADDER) or not all(1 <= int(part) < 100 for part in parts):
         return None
     unit = _DECIMAL_LADDER[len(parts) - 1]
     shown = f"{match['annex'].translate(_HALF_WIDTH)}.{glyphs}" if match["annex"] else glyphs
     return Mark("decimal", unit, str(int(parts[-1])), shown, match.end())
 
 
-def is_decimal(number: Sequence[int]) -> bool:
-    """Whether the parts of a decimal number are those of a division.
+def without_nought(parts: tuple[int, ...], *, lettered: bool = False) -> tuple[int, ...]:
+    """Return the parts of a decimal number without the nought of a chapter without sections: 1.0.2.
 
-    A chapter without sections numbers its articles 1.0.1, 1.0.2 (工程建设标准编写规定).
+    Standards of engineering count their clauses so (工程建设标准编写规定); ``lettered`` says that
+    the letter of an annex stands before them: A.0.1.
     """
-    counted = [*number[:1], *number[2:]] if len(number) == 3 and not number[1] else number
-    return all(1 <= part < 100 for part in counted)
+    if lettered:
+        return parts[1:] if len(parts) == 2 and parts[0] == 0 else parts
+    return (parts[0], parts[2]) if len(parts) == 3 and parts[1] == 0 else parts
 
 
 def is_numbered(line: str) -> bool:

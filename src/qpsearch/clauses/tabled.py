@@ -21,6 +21,7 @@ _FIGURE = re.compile(
 )
 _FEWEST_FIGURES = 2
 _NUMBER_ALONE = re.compile(r"[（(]?[0-9０-９]{1,3}[）).．、]?")
+_POINT = re.compile(r"[0-9][.．][0-9]|[0-9][%％‰]")
 _FEWEST_CELLS = 2
 _PADDED = re.compile(r"(0[1-9]|[1-9][0-9])[\s\u3000.．、]*(?=[\u3400-\u9fff“《])")
 _LONGEST_ITEM = 40
@@ -31,7 +32,7 @@ def is_row(line: str) -> bool:
     """Whether a numbered line is the row of a table.
 
     Its number has a cell of its own with two and more behind it, or most cells behind the first
-    are figures, and more than one.
+    are figures, and more than one; behind an Arabic number a decimal alone is enough.
     """
     if "\t" not in line:
         return False
@@ -39,6 +40,8 @@ def is_row(line: str) -> bool:
     if len(cells) >= _FEWEST_CELLS and _NUMBER_ALONE.fullmatch(first):
         return True
     figures = sum(_FIGURE.fullmatch(cell) is not None for cell in cells)
+    if len(cells) == 1 and figures and line[0].isdecimal() and _POINT.search(cells[0]):
+        return True
     return figures >= _FEWEST_FIGURES and figures * 2 >= len(cells)
 
 

@@ -16,6 +16,7 @@ from qpsearch.loader.metadata.decree import decree_cover
 from qpsearch.loader.metadata.head_lines import end_of_head
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date_line
+from qpsearch.loader.metadata.macau import IS_NO_ACT, act_at, act_numbered
 from qpsearch.loader.metadata.names import tidy_title
 from qpsearch.loader.metadata.numbers import is_number
 from qpsearch.loader.metadata.title import (
@@ -99,6 +100,9 @@ class _Finder:
         self.lines = [_without_hashes(line) for line in draft.lines()]
         self.texts = [line.text for line in self.lines]
         self.feet = sorted(piece.source_span for piece in draft.dropped if piece.rule in _FOOT)
+        self.of_macau = any(
+            said.field == "number" and act_numbered(said.value) for said in head.statements
+        )
         self.names = self._names()
         self.beginnings: dict[str, list[tuple[str, str]]] = {}
         for key, name in self.names.items():
@@ -134,6 +138,11 @@ class _Finder:
     def _title_at(self, index: int, *, counted: bool) -> Title | None:
         """Return the title that begins at a line; ``counted``: a count has begun above it."""
         text = self.texts[index]
+        if self.of_macau and self._follows_foot(index):
+            if act := act_at(self.texts[index:]):
+                return Title(0, act.size, act.title)
+            if IS_NO_ACT.fullmatch(text):
+                return Title(0, 1, text)
         if len(text) > _LONGEST or not self._may_begin(text):
             return None
         above = read_mark(self._above(index))

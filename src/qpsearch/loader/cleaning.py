@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import contents_spans, leading_contents
-from qpsearch.loader import exports, furniture, joins, markup, pages
+from qpsearch.loader import exports, furniture, joins, line_rules, markup, pages
 from qpsearch.loader.draft import Draft, Edit
 from qpsearch.loader.line_ends import lost_line_ends
 from qpsearch.loader.metadata.head import read_head
@@ -120,7 +120,7 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     draft.apply("space", _space(draft))
     _report_masked(draft)
     _report_private(draft)
-    attributed = any(rule in furniture.ATTRIBUTIONS for rule, _ in taken)
+    attributed = any(rule in line_rules.ATTRIBUTIONS for rule, _ in taken)
     around = Apparatus(tuple(rows), page_titles, head, tail.statements, attributed)
     return Cleaned(draft, around)
 
@@ -146,7 +146,7 @@ def _rows(draft: Draft, taken: list[tuple[str, DraftLine]]) -> list[Statement]:
     for rule, line in taken:
         span = draft.source_span(line.start, line.end)
         bare = line.text.lstrip("-*•· ")
-        if rule == "index_table" and label and not (pairs_in(line.text) or is_label(bare)):
+        if rule == "index_table" and label and not (pairs_in(bare) or is_label(bare)):
             said += labelled_statements(label, line.text, line.text, span)
         elif rule == "index_table":
             said += row_statements(line.text, span)

@@ -45,6 +45,11 @@ _TAB = re.compile(r"^[ \t]*@tab(?::active)?[ \t]+[^\n]{1,40}$", re.MULTILINE)
 """The name of a tab in a container: @tab 章节."""
 _COMPONENT = re.compile(r"</?[A-Z][A-Za-z]{1,30}(?:\s[^<>\n]{0,200})?/?>")
 """A component of a page kept for Vue or React: <Badge type="tip" text="…" />."""
+_IMPORT = re.compile(
+    r"^(?:import[ \t]+[^\n]{0,120}?from[ \t]+)(?:'[^'\n]{1,120}'|\"[^\"\n]{1,120}\");?[ \t]*$",
+    re.MULTILINE,
+)
+"""What a page for React takes from its program: import Tabs from '@theme/Tabs'."""
 _HEADING_ID = re.compile(
     r"(?<=\S)[ \t]{0,4}\{:?[ \t]*(?:(?:[#.][\w.:-]{1,80}"
     r"|[a-zA-Z-]{1,30}=(?:\"[^\"{}\n]{0,80}\"|[\w.:-]{1,80}))[ \t]{0,4}){1,6}\}[ \t]*$",
@@ -53,8 +58,8 @@ _HEADING_ID = re.compile(
 """{#id}, {.class}, {align="center"} behind a heading."""
 
 _APP = re.compile(
-    r"预览时标签不可点|微信扫一扫(?:赞赏作者|可?使用小程序|关注该公众号|可打开此内容[，,]?(?:使用完整服务)?)?|(?:微信)?扫码?一?扫?关注该公众号|关注该公众号|继续滑动看下一[个篇]|轻触阅读原文"
-    r"|向[上下]滑动看(?:下一个|更多)|使用小程序|喜欢此内容的人还喜欢|在小说阅读器[读中]?.{0,10}|选择留言身份|写留言|使用完整服务"
+    r"预览时标签不可点|微信扫一扫(?:赞赏作者|可?使用小程序|关注该公众号|可打开此内容[，,]?(?:使用完整服务)?)?|(?:微信)?扫码?一?扫?关注该公众号|关注该公众号|继续滑动看下一[个篇]|轻触阅读原文|(?:分享|收藏|点赞|在看|赞)(?:[\s|]+(?:分享|收藏|点赞|在看|赞)){1,3}"
+    r"|以下文章来源于.{1,40}|向[上下]滑动看(?:下一个|更多)|使用小程序|喜欢此内容的人还喜欢|在小说阅读器[读中]?.{0,10}|选择留言身份|写留言|使用完整服务"
     r"|轻点两下取消(?:赞|在看)|收录于(?:合集|话题).{0,40}|(?:点击|戳).{0,8}(?:蓝字|上方|下方|名片).{0,10}关注[^。]{0,10}|长按.{0,6}二维码.{0,16}|预览\s*轻触.{0,20}"
     r"|javascript:.{0,20}|视频小程序赞.{0,40}|[:：].{0,6}视频\s*小程序.{0,60}"
 )
@@ -179,6 +184,7 @@ def keeper_marks(draft: Draft) -> Iterator[Edit]:
     marks = [*_TOC_MARK.finditer(draft.text)] if "[" in draft.text else []
     marks += _TAB.finditer(draft.text) if "@tab" in draft.text else []
     marks += _COMPONENT.finditer(draft.text) if "<" in draft.text else ()
+    marks += _IMPORT.finditer(draft.text) if "import " in draft.text else ()
     marks += _HEADING_ID.finditer(draft.text) if "{" in draft.text else []
     for match in sorted(marks, key=lambda mark: mark.start()):
         yield Edit(*match.span())

@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.labels import (
     field_of,
     glued_row,
+    is_bare_value,
     is_label,
+    is_loose_row,
     is_sure_row,
     is_tool,
     is_value,
@@ -34,8 +37,9 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
     known, lines of the same form are rows whatever their labels say: what a crawler has noted.
     """
     rows: dict[int, str] = {}
+    records = _records(lines)
     for index, line in enumerate(lines):
-        if index in rows:
+        if index in rows or index in records:
             continue
         if len(line.text) > _LONGEST_ROW:
             continue
@@ -53,11 +57,33 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
             rows[index] = "index_table"
             if valued:
                 rows[index + 1] = "index_table"
-    rows |= _glued_rows(lines) | _stacked_rows(lines)
+    rows |= _glued_rows(lines) | _stacked_rows(lines) | _column(lines)
+    rows |= _bare_values(lines)
+    rows = {at: rule for at, rule in rows.items() if at not in records}
     if rows:
         headings = (at for at in range(min(rows), len(lines)) if at not in rows)
         rows |= {at: "index_heading" for at in headings if _BEGINS_TEXT.fullmatch(lines[at].text)}
-    return rows | _beside(lines, rows)
+    beside = _beside(lines, rows)
+    return rows | {at: rule for at, rule in beside.items() if at not in records}
+
+
+def _records(lines: list[DraftLine]) -> frozenset[int]:
+    """Return the rows of a table whose columns a row above names: what a list holds, not notes.
+
+    文号 ⇥ 标题 ⇥ 公布日期 above 文号：… ⇥ 标题：…: each row is of another document.
+    """
+    found: set[int] = set()
+    columns: frozenset[str] = frozenset()
+    named = -1
+    for index, line in enumerate(lines):
+        if "\t" not in line.text:
+            continue
+        cells = line.text.split("\t")
+        if columns and all(re.split("[:：]", cell, maxsplit=1)[0] in columns for cell in cells):
+            found |= {named, index}
+        elif not any(mark in line.text for mark in ":："):
+            columns, named = frozenset(cells), index
+    return frozenset(found)
 
 
 def _glued_rows(lines: list[DraftLine]) -> dict[int, str]:
@@ -75,6 +101,24 @@ def _glued_rows(lines: list[DraftLine]) -> dict[int, str]:
 
 
 _FEWEST_GLUED = 3
+
+
+def _bare_values(lines: list[DraftLine]) -> dict[int, str]:
+    """Return the items of a list that are values of an index table whose labels are lost.
+
+    • 7369/2024-0372 ⏎ • 2024-01-10 15:30:00 ⏎ • 某政办规〔2024〕1号 ⏎ • 现行有效.
+    """
+    found: dict[int, str] = {}
+    run: list[int] = []
+    for index, line in enumerate([*lines, None]):
+        if line is not None and line.text[0] in "•·" and "。" not in line.text:
+            run.append(index)
+            continue
+        sure = sum(is_bare_value(unlisted(lines[at].text)) for at in run)
+        if len(run) >= _FEWEST_GLUED and sure > 1 and 2 * sure >= len(run):
+            found |= dict.fromkeys(run, "index_table")
+        run = []
+    return found
 
 
 def _stacked_rows(lines: list[DraftLine]) -> dict[int, str]:
@@ -103,6 +147,36 @@ def _stacked_rows(lines: list[DraftLine]) -> dict[int, str]:
 
 
 _SHORT_LABEL = 6
+
+
+def _column(lines: list[DraftLine]) -> dict[int, str]:
+    """Return a column of labels, each with its value below or with none, at the top of a page.
+
+    索引号 ⏎ 0113/2025-24496 ⏎ 主题分类 ⏎ 水利 ⏎ 发文字号 ⏎ 效力状态 ⏎ 有效.
+    """
+    first = next((at for at, line in enumerate(lines[:_COLUMN_TOP]) if is_label(line.text)), None)
+    if first is None:
+        return {}
+    at, labels, sure = first, 0, 0
+    while at < len(lines):
+        if field_of(lines[at].text) is None:
+            break
+        labels += is_label(lines[at].text)
+        at += 1
+        value = lines[at].text if at < len(lines) else ""
+        if value and field_of(value) is None and _may_be_value(lines[at - 1].text, value):
+            sure += is_value(lines[at - 1].text, value)
+            at += 1
+    return dict.fromkeys(range(first, at), "index_table") if labels > _LABELS and sure else {}
+
+
+_COLUMN_TOP = 6
+_LABELS = 3
+
+
+def _may_be_value(label: str, text: str) -> bool:
+    titled = len(text) > _SHORT_LABEL and ends_title(text) and field_of(label) != "title"
+    return len(text) <= _LONGEST_VALUE and "。" not in text and not titled
 
 
 def _stands_between_labels(lines: list[DraftLine], index: int) -> bool:
@@ -143,6 +217,9 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
                     labelled_value(lines[at].text)
                     or _is_like(lines[at - step].text, lines[at].text)
                     or is_label(unlisted(lines[at].text).rstrip("-—– "))
+                    or _is_empty_row(lines[at - step].text, lines[at].text)
+                    or is_loose_row(lines[at].text)
+                    or (lines[at].text[0] in "•·" and is_bare_value(unlisted(lines[at].text)))
                 ):
                     break
                 found[at] = "index_table"
@@ -158,6 +235,12 @@ def _is_like(row: str, text: str) -> bool:
     return said is not None and other is not None and said["mark"] == other["mark"]
 
 
+def _is_empty_row(row: str, text: str) -> bool:
+    """Whether a line is a label that no value follows, in the list that a row beside it is of."""
+    return row[0] == text[0] and text[0] in "•·-" and _EMPTY_ROW.fullmatch(text) is not None
+
+
+_EMPTY_ROW = re.compile(r"[-•·]\s*[\u3400-\u9fff]{2,10}\s*[：:]")
 _BULLET_CELL = re.compile(r"(?P<mark>[-*•·]\s*[【\[])[^】\]]{2,10}[】\]]")
 
 

@@ -39,13 +39,15 @@ _LED = re.compile(r"(?:…|‥|[.．·•]{3})[\s\u3000]*[0-9IVXivx]{0,4}$")
 """An entry of a table of contents: its leaders fill the line whatever its words."""
 _ARTICLE = re.compile(r"第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
 _ARTICLE_ALONE = re.compile(r"(?:#+\s*)?第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
+_ARTICLE_OPEN = re.compile(r"第[\s\u3000]*[^条條\n，。]{1,9}[条條][\s\u3000]*之")
+_COUNT_ALONE = re.compile(r"[一二三四五六七八九十]{1,3}(?=[\s\u3000【（(]|$)")
 _INSERTED = re.compile(r"之[\s\u3000]*[一二三四五六七八九十]{1,3}(?=[\s\u3000【（(]|$)")
 _ABOVE_ARTICLES = re.compile(
     r"第[\s\u3000]*[^章节節编編篇\n，。]{1,9}[章节節编編篇]|[一二三四五六七八九十]{1,3}、|附[件表录錄图圖]"
 )
 _SPACED_DECIMAL = re.compile(
     r"(?<![0-9.．])[0-9]{1,4}[.．](?P<space>[^\S\t\n]{1,2})(?P<after>[0-9]{1,3})"
-    r"(?=[%％‰℃升米吨克亩倍元万亿]|毫[升米克]|厘米|千[克米瓦]|公[斤里顷]|平方|立方|兆|马力)"
+    r"(?=[%％‰℃升米吨克亩倍元百万亿]|毫[升米克]|厘米|千[克米瓦]|公[斤里顷]|平方|立方|兆|马力)"
 )
 _POINT_SPACE = re.compile(r"[.．][^\S\t\n]{1,2}[0-9]")
 """Some of this is in every such decimal; digits are everywhere, this is rare."""
@@ -60,6 +62,8 @@ _CUT_DATE = re.compile(
 _BRACKETS = (("（", "）"), ("(", ")"), ("《", "》"), ("〔", "〕"))
 _OPENING = frozenset("（(《〔【[“")
 _MOST_HELD, _LONGEST_HELD = 4, 80
+_MOST_BROKEN = 12
+"""Lines of one paragraph that was broken by hand."""
 """Lines and letters between a bracket at a line end and the one that closes it."""
 _GOES_BEFORE, _ENDED_ALREADY = frozenset("，。、；"), frozenset("，。、；：！？|")
 """Marks that end what the line above says, and marks above which they are a slip."""
@@ -72,6 +76,8 @@ _NUMBER = re.compile(
 _FEW, _NEARLY_ALL = 4, 0.75
 _ARTICLE_LENGTH = 16
 """Characters from which the first line of an article is more than a number and a heading."""
+_LISTED = 12
+"""The same where it lists things, and the line below is cut too."""
 _CUT_LENGTH = 40
 """Characters from which a line that ends inside a sentence is running text, not a heading."""
 
@@ -91,6 +97,9 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
             number_open = True
             yield Edit(above.end, below.start)
             continue
+        if above.text[-1] == "之" and _goes_on_number(above.text, below.text):
+            yield Edit(above.end, below.start)
+            continue
         joined, number_open = number_open, False
         if joined:
             continue
@@ -103,7 +112,9 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
         if not _stops(above.text) or not _may_go_on(below.text):
             continue
         lawful = places.is_lawful(index)
-        if not (_goes_on(above.text, below.text, places, lawful=lawful) or places.is_item(index)):
+        ends_later = lawful and places.ends_below(index + 1)
+        goes_on = _goes_on(above.text, below.text, places, lawful=lawful, ends_later=ends_later)
+        if not (goes_on or places.is_item(index)):
             continue
         gap = draft.text[above.end : below.start]
         if gap.count("\n") > 1:
@@ -115,6 +126,11 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
                 below.start + 6,
             )
         yield Edit(above.end, below.start)
+
+
+def _goes_on_number(above: str, below: str) -> bool:
+    """Whether a line ends inside the number of an inserted article: 第二十条之 ⏎ 一."""
+    return _ARTICLE_OPEN.fullmatch(above) is not None and _COUNT_ALONE.match(below) is not None
 
 
 def _lines_to_close(lines: list[DraftLine], index: int) -> int:
@@ -160,6 +176,17 @@ class _Places:
     def is_lawful(self, index: int) -> bool:
         """Whether a line stands in an article, or under numbers that bear sentences."""
         return index in self._in_articles or _number_of(self.lines[index].text) in self._spoken
+
+    def ends_below(self, index: int) -> bool:
+        """Whether a paragraph that is broken over several lines goes on to a full stop."""
+        for line in self.lines[index : index + _MOST_BROKEN]:
+            if not _may_go_on(line.text):
+                return False
+            if MAY_END_LINE.search(line.text):
+                return True
+            if not _stops(line.text):
+                return False
+        return False
 
     def is_item(self, index: int) -> bool:
         """Whether a line is an item of an article that the next one ends, beside whole items.
@@ -223,7 +250,7 @@ def _may_go_on(text: str) -> bool:
     )
 
 
-def _goes_on(above: str, below: str, places: _Places, *, lawful: bool) -> bool:
+def _goes_on(above: str, below: str, places: _Places, *, lawful: bool, ends_later: bool) -> bool:
     """Whether ``below`` goes on with the sentence in which ``above`` stops.
 
     A heading has commas too (提高政治站位，强化责任担当), so a comma alone is no sign. It is one
@@ -240,8 +267,10 @@ def _goes_on(above: str, below: str, places: _Places, *, lawful: bool) -> bool:
         return paused or not numbered
     if paused and len(above) >= _CUT_LENGTH:
         return True
-    if not MAY_END_LINE.search(below):
+    if not MAY_END_LINE.search(below) and not (lawful and ends_later):
         return False
+    if lawful and "、" in above and len(above) >= _LISTED and not MAY_END_LINE.search(below):
+        return True
     if lawful and (paused or (_ARTICLE.match(above) and len(above) >= _ARTICLE_LENGTH)):
         return True
     return (paused or lawful) and not numbered and above[-1] + below[0] in places.pairs

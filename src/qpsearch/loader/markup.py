@@ -10,6 +10,7 @@ from qpsearch.clauses import is_numbered
 from qpsearch.loader import exports
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.loader.metadata.numbers import NUMBER
 from qpsearch.loader.readers.html import inline_markup
 from qpsearch.numerals import parse_number
 from qpsearch.text.punctuation import MAY_END_LINE
@@ -192,6 +193,22 @@ def article_starts(draft: Draft) -> Iterator[Edit]:
             yield Edit(match.start(), match.end("gap"), "\n")
 
 
+def number_starts(draft: Draft) -> Iterator[Edit]:
+    """Break a line behind the number that it begins with, in front of whom it is addressed to.
+
+    某政字[2013]38号各市人民政府：….
+    """
+    for match in _NUMBER_START.finditer(draft.text, 0, _OPENING):
+        if _ADDRESSED.match(draft.text, match.end()):
+            yield Edit(match.end(), match.end(), "\n")
+
+
+_OPENING = 1000
+"""Characters within which a document's number stands."""
+_NUMBER_START = re.compile(rf"^[ \t\u3000]*(?:{NUMBER.pattern})", re.MULTILINE)
+_ADDRESSED = re.compile(r"[ \t\u3000]*[各省市区县州国局部委厅][^。；\n]{1,100}[：:]")
+
+
 def article_bullets(draft: Draft) -> Iterator[Edit]:
     """Take the mark of a list off the number of an article, a chapter, a division: • 第 1 條."""
     if any(mark in draft.text for mark in ("•", "·", "▪", "●", "\n- ", "\n* ")):
@@ -273,6 +290,7 @@ PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
     ("markdown", bold_lines),
     ("paragraph_indent", paragraph_indent),
     ("lost_line_end", article_starts),
+    ("lost_line_end", number_starts),
     ("list_mark", article_bullets),
 )
 """The markup rules of text in the order they are applied."""

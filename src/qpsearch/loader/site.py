@@ -10,11 +10,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from qpsearch.clauses import is_numbered
-from qpsearch.loader.metadata.kinds import ends_title
-from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date_line, is_mark
-from qpsearch.loader.metadata.names import agencies_in, page_title
-from qpsearch.loader.metadata.numbers import is_number
+from qpsearch.loader.metadata.names import page_title
 from qpsearch.text.folding import fold_line
 
 if TYPE_CHECKING:
@@ -25,7 +21,8 @@ _COLUMNS = """
     政策解读 回应关切 办事服务 政务服务 在线服务 网上办事 便民服务 公共服务 互动交流 政民互动
     公众参与 交流互动 新闻中心 新闻动态 新闻发布 新闻资讯 政务动态 政务要闻 工作动态 要闻动态
     要闻 动态 数据发布 数据开放 数据资源 统计数据 政策文件 政策法规 政策 法规文件 法律法规
-    规范性文件 通知公告 公示公告 公告公示 机构职能 机构设置 机构概况 组织机构 领导之窗 领导信息
+    规范性文件 行政规范性文件 部门规章 地方政府规章 政府规章 行政法规 地方性法规 财税文件
+    通知公告 公示公告 公告公示 机构职能 机构设置 机构概况 组织机构 领导之窗 领导信息
     专题专栏 专题 专栏 服务 互动 政务 新闻 公开
 """
 """Columns, as sites of governments name what 国办发〔2017〕47号 asks them to hold."""
@@ -36,7 +33,11 @@ _TOOLS = """
     注册 登录注册 个人中心 用户登录 搜索 站内搜索 高级搜索 检索 智能问答 智能搜索 繁体 简体
     繁体版 简体版 繁 简 english en 手机版 移动版 电脑版 客户端 微信 微博 政务微信 政务微博
     微信公众号 rss rss订阅 邮箱 返回顶部 返回 我要纠错 网站纠错 意见建议 头条号 主编信箱 站长信箱
-    跳到主要内容 跳至主要内容
+    跳到主要内容 跳至主要内容 法规内容 条文内容 法条内容 所有条文
+    法规资讯 中央现行法规 法规资讯中央现行法规 法规功能按钮区 法规异动 网站导览
+    行政单位 教学单位 处室 招生资讯 荣誉榜 最新消息 最新公告 校园公告 回上页 回上一页 友善列印
+    隐私权政策 隐私权声明 隐私权及资讯安全宣告 隐私权及资讯安全政策 资讯安全政策 资讯安全宣告
+    政府网站资料开放宣告 无障碍标章 无障碍网页 回首页 返回首页 上页 下页
     跳到主要内容区 跳到主要内容区块 跳至主内容区 快速回到页首按钮 回到页首 回页首
     用户名 密码 记住我 记住密码 忘记密码 免费注册 立即注册 退出 退出登录
     葡文版本 葡文版 中文版本 英文版本 英文版 中文 中文版 search menu home login
@@ -44,17 +45,21 @@ _TOOLS = """
     国务院客户端 国务院客户端小程序 小程序 关于本网
     前一页 后一页 上一页 下一页 上一层 上一级 返回上级 返回目录 返回列表 转发 打印 收藏 下载
     小字 大字 显示法宝之窗 格式优化文本 转第 查找
+    学校首页 学校主页 学校网站 旧版 旧版回顾 旧版网站 我的位置 english 中文 校内网 内网
+    葡文版本 葡文版 中文版本 英文版本 英文版 search menu home login
 """
 """Tools, as the pages among the loader's samples name them."""
 _MENU = frozenset((_COLUMNS + _TOOLS).split())
 """Words of menus (folded)."""
-_PARTS = re.compile(r"[\s|·•/,，、\-]+")
+_PARTS = re.compile(r"[\s|·•/,，、:：\-]+")
 _LONGEST_MENU = 120
 _LONGEST_NAME = 20
 """Characters of a line among menus that may be the name of the site; a title has more."""
-_CERTAIN = re.compile(r"icp备|公网安备|网站标识码|版权所有|copyright|all rights reserved")
+_CERTAIN = re.compile(
+    r"icp备|公网安备|网站标识码|版权所有|copyright|all rights reserved|produced by|publishdate"
+)
 _IMPRINT = re.compile(
-    r"(?:主办(?:单位)?|承办(?:单位)?|协办(?:单位)?|(?:运行)?维护(?:单位)?|运行单位|运维(?:单位)?|建设单位|技术支持|地址|单位地址|邮编|邮政编码"
+    r"(?:(?:主办|承办|指导)(?:单位|机关)|主办|承办|协办(?:单位)?|(?:运行)?维护(?:单位)?|运行单位|运维(?:单位)?|建设单位|技术支持|地址|单位地址|邮编|邮政编码"
     r"|电话|联系电话|传真|邮箱|电子邮箱|网址|网站支持|建议使用|推荐使用|值班电话)\s*[:：]?.{0,60}"
 )
 _LONGEST_IMPRINT = 120
@@ -72,13 +77,16 @@ def _all_of_menu(text: str) -> bool:
     words = [_DOUBLED.sub(r"\1", word.strip(":：")) for word in _PARTS.split(text) if word]
     known = sum(word in _MENU for word in words)
     mostly = known > len(words) / 2 and ("|" in text or (known >= _SURELY and ">" not in text))
-    return bool(words) and (known == len(words) or mostly)
+    many = len(words) >= _MANY and 5 * known >= 3 * len(words) and _ARROWS.isdisjoint(text)
+    return bool(words) and (known == len(words) or mostly or many)
 
 
 _DOUBLED = re.compile(r"^(.{2,6})\1$")
 """A button and what it says of itself: 下载下载."""
 _SURELY = 3
 """Words of menus from which one more on their line names the column or the site."""
+_MANY = 4
+"""Words of which most, not all, are known where a line is a menu."""
 
 
 _SET_WIDE = re.compile(r"(?<!\S)(\S)[ \u3000](?=\S(?!\S))")
@@ -109,6 +117,8 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
     """
     listed = _listed_above(texts[:first_running])
     for index, text in enumerate(texts[:first_running]):
+        if "浏览器" in fold_line(text[:_BROWSER_SAID]):
+            continue  # what the page says to old browsers
         if (
             is_menu(text)
             or (index < _TOP and (_is_bar(text) or _LOGO.fullmatch(text)))
@@ -118,11 +128,7 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
             or (not index and _NAMES_SITE.fullmatch(text))
         ):
             yield index
-        elif (
-            len(text) > _LONGEST_NAME
-            and (index or page_title(text) == text)
-            and not _BROWSER.search(fold_line(text))
-        ):
+        elif len(text) > _LONGEST_NAME and (index or page_title(text) == text):
             break
     last = _last_line(texts, first_running)
     below = range(last, len(texts))
@@ -134,9 +140,9 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
             yield index
 
 
-_BROWSER = re.compile(r"浏览器.{0,12}(?:不支持|不支援|版本|请)")
 _LOGO = re.compile(r"[A-Z]{5,20}")
 """The word of a site in Latin capitals above all that it shows."""
+_BROWSER_SAID = 24
 _TOP = 3
 
 
@@ -194,13 +200,13 @@ def _sites(texts: Sequence[str], below: range) -> Iterator[int]:
         run = []
 
 
-_SITE_NAME = re.compile(r"[\u3400-\u9fff]{2,4}")
+_SITE_NAME = re.compile(r"[\u3400-\u9fff]{2,6}")
 _HEADS_SITES = re.compile(
     r"按[\s\u3000]*(?:地[\s\u3000]*方|[省市州县（）()\s]{1,12}|部[\s\u3000]*门)[\s\u3000]*查(?:[\s\u3000]*[找询])?"
     r"|[\u3400-\u9fff]{2,8}(?:网站|网群)"
 )
 """按地方查, 国务院部门网站."""
-_SITES = 8
+_SITES = 6
 """Names from which a list of them is one of sites."""
 
 
@@ -218,10 +224,21 @@ def imprint_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
         yield from (last + index for index in range(begins, len(folded)))
 
 
+_VISITS = re.compile(
+    r"(?:累计)?(?:浏览|访问|造访|参观)(?:人数|人次|次数|量)\s*:\s*[\d,]+(?:人次?|次)?"
+)
+
+
+def is_imprint(text: str) -> bool:
+    """Whether a line in the foot of a page says who runs the site."""
+    return _is_of_site(fold_line(text[:_LONGEST_IMPRINT]))
+
+
 def _is_of_site(text: str) -> bool:
     return (
         _IMPRINT.fullmatch(text) is not None
         or is_menu(text)
+        or _VISITS.fullmatch(text) is not None
         or (_CERTAIN.search(text) is not None and len(text) < _LONGEST_IMPRINT)
     )
 
@@ -236,6 +253,12 @@ def letter_sizes(texts: Sequence[str]) -> Iterator[int]:
 _SIZES = sorted("大中小")
 
 
+_ARROWS = frozenset(">›»")
+_STEPS = 2
+_STEP = 12
+_TWICE = 2
+
+
 def steps_by_lines(texts: Sequence[str]) -> Iterator[int]:
     """Yield the lines of a breadcrumb whose steps stand on lines of their own: 首页 ⏎ > ⏎ 政策."""
     arrows = [index for index, text in enumerate(texts) if text in _ARROWS]
@@ -246,180 +269,11 @@ def steps_by_lines(texts: Sequence[str]) -> Iterator[int]:
         yield from range(first, last)
 
 
-def begins_with_page_title(texts: Sequence[str]) -> bool:
-    """Whether the first line is the page's title: the site behind what a line below says again.
-
-    Or the summary that search results show, cut off: the title, and how the text goes on ….
-    """
-    if not texts or len(texts[0]) > _LONGEST_SUMMARY:
-        return False
-    parts = _UNDERSCORED.split(texts[0])
-    if len(parts) > _TWICE and not any(ends_title(part) or is_agency_line(part) for part in parts):
-        return True  # what others have written there: no document is called so
-    if texts[0].endswith(("...", "…")) and len(texts) > 1:
-        return len(texts[1]) >= _SAME_WORDS and bare(texts[0]).startswith(bare(texts[1]))
-    said = page_title(texts[0])
-    wanted = bare(said).strip("【】[]")
-    return (
-        said != texts[0]
-        and len(wanted) >= _SAME_WORDS
-        and any(bare(text).startswith(wanted) for text in texts[1:_PAGE_HEAD])
-    )
-
-
-_LONGEST_SUMMARY = 300
-_UNDERSCORED = re.compile(r"(?<=[\u3400-\u9fff])[_|｜]{1,3}(?=[\u3400-\u9fff])")
-_TWICE = 2
-_ARROWS = frozenset(">›»")
-_STEPS = 2
-_STEP = 12
-_SAME_WORDS = 8
-_PAGE_HEAD = 40
-"""Lines among which a page says its title again."""
-
-
-def wrapped_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
-    """Yield the headlines that add column, site or day to what a line below says alone.
-
-    管理|某规定-2017.9.10 above 某规定.
-
-    Args:
-        texts: the lines down to the first running text.
-        said: their letters (:func:`~qpsearch.loader.metadata.lines.bare`).
-
-    """
-    for index, text in enumerate(texts[:_TOP_LINES]):
-        if len(text) > _LONGEST_MENU:
-            continue
-        below = range(index + 1, min(index + _PAGE_HEAD, len(said)))
-        if not any(said[at] and said[at] in said[index] for at in below):
-            continue  # nothing below is said here
-        if ends_title(text):
-            if _leads_to(text, texts[index + 1 : index + _PAGE_HEAD]):
-                yield index
-            continue
-        for at in below:
-            wanted = said[at]
-            if len(wanted) < _SAME_WORDS or wanted not in said[index] or not ends_title(texts[at]):
-                continue
-            before, _, behind = said[index].partition(wanted)
-            if _COLUMN_BEFORE.fullmatch(before) and _SITE_BEHIND.fullmatch(behind):
-                yield index
-                break
-
-
-def _leads_to(text: str, below: Sequence[str]) -> bool:
-    """Whether a line ends with what one below says alone, behind a few short steps."""
-    for other in below:
-        steps = text.removesuffix(other)
-        if steps != text and len(bare(other)) >= _SHORTEST_LED and ends_title(other):
-            return (
-                steps[-1:] in _STEP_ENDS
-                and all(len(step) <= _LONGEST_STEP for step in re.split(r"[\s>›»]+", steps))
-                and not _SUBJECT.search(fold_line(steps))
-                and not is_agency_line(steps.strip() or "-")
-            )
-    return False
-
-
-_SHORTEST_LED = 6
-_STEP_ENDS = frozenset(" \u3000>›»")
-_TOP_LINES = 10
-_COLUMN_BEFORE = re.compile(r"(?:[^|_:]{2,10}[|_:])?")
-_SITE_BEHIND = re.compile(
-    r"(?:\.(?:docx?|wps|pdf|rtf|txt)|[-_|【\[](?![-—])(?!.*(?:解读|说明|问答|答记者|图解)).{1,30})?"
-)
-
-
-def said_again(texts: Sequence[str], said: Sequence[str]) -> int:
-    """Return the page's headline where that is a whole title and the document says it again.
-
-    0 where it is the first line, or where a line above it is said again too.
-    """
-    for index, text in enumerate(texts[:_TOP_LINES]):
-        again = said[index] in said[index + 1 : _PAGE_HEAD + 1]
-        if again:
-            whole = _SUBJECT.search(fold_line(text)) and ends_title(text)
-            return index if whole and len(said[index]) >= _SAME_WORDS else 0
-    return 0
-
-
-def between_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
-    """Yield the lines of the head between the page's headline and the document's, the same words.
-
-    None where one of them is a sentence, is numbered, or heads a table of contents.
-
-    Args:
-        texts: the lines down to the first running text.
-        said: their letters.
-
-    """
-    for index, text in enumerate(texts[:_TOP_LINES]):
-        if said[index] not in said[index + 1 : index + _PAGE_HEAD]:
-            continue
-        if len(said[index]) < _SHORTEST_LED or not ends_title(text):
-            continue
-        if _OF_ACT.search(fold_line(text)) and not _SUBJECT.search(fold_line(text)):
-            continue  # the last line of a title
-        end = said.index(said[index], index + 1)
-        inside = texts[index + 1 : end]
-        if any(said.count(said[at]) > 1 for at in range(index + 1, end)):
-            return
-        if any(
-            len(line) > _LONGEST_LINK
-            or line[-1] in "。；：:"
-            or is_numbered(line)
-            or ends_title(line)
-            or _CONTENTS.fullmatch(line)
-            for line in inside
-        ):
-            return
-        yield from (
-            index + 1 + at
-            for at, line in enumerate(inside)
-            if not (is_number(line) or is_date_line(line) or agencies_in(line) or is_mark(line))
-        )
-        return
-
-
-_CONTENTS = re.compile(r"[总總]?[\s\u3000]*目[\s\u3000]*[录錄次]")
-_SUBJECT = re.compile("关于|印发")
-_OF_ACT = re.compile("(?:通知|意见|公告|通告|函|批复|决定|报告|通报|请示)$")
-
-
-def above_trail(texts: Sequence[str], trail: int, headline: str) -> Iterator[int]:
-    """Yield the lines above a breadcrumb, which are the site's, where a headline stands below.
-
-    None where one of them may be a title itself; who runs the site may be who issues the document.
-
-    Args:
-        texts: the lines of a document.
-        trail: the breadcrumb among them.
-        headline: the line below it that is no furniture.
-
-    """
-    if not headline or len(headline) > _LONGEST_MENU or headline[-1] in "。；":
-        return
-    above = [at for at in range(trail) if not is_agency_line(texts[at])]
-    if any(
-        len(texts[at]) > _LONGEST_LINK
-        or texts[at][-1] in "。；"
-        or (texts[at][-1] in "：:" and len(texts[at]) > _LONGEST_STEP)
-        or is_number(texts[at])
-        or is_date_line(texts[at])
-        or (ends_title(texts[at]) and len(texts[at]) >= _SAME_WORDS)
-        for at in above
-    ):
-        return
-    yield from above
-
-
-_LONGEST_LINK = 60
-
-
 def _last_line(texts: Sequence[str], first_running: int) -> int:
     """Return the line below the last that ends a sentence."""
     last = len(texts)
+    if first_running == last:
+        first_running = min(1, last)  # short lines only: below the title
     while last > first_running and (
         not texts[last - 1].endswith(("。", "；", "！", "？")) or _LEAVES.search(texts[last - 1])
     ):

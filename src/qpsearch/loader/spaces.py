@@ -9,6 +9,7 @@ that is otherwise set close, where a wide title (通　知) and the cells of a r
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.loader.draft import Edit
@@ -25,10 +26,16 @@ _RUN = re.compile(rf"[{_HAN}]+")
 _GAP = re.compile(r"[ \u3000\xa0]")
 _MARK = re.compile("[，。；：]")
 _SPACED_MARK = re.compile(rf"(?<=[{_HAN}]) +[，。；：、]|[，。；：、] +(?=[{_HAN}])")
-_SPACES = re.compile(r"[ \xa0]+(?=\S)")
+_WIDE_SPACED_MARK = re.compile(rf"(?<=[{_HAN}])[\u3000\xa0]+[，。；：、]")
+_SPACES = re.compile(r"[ \u3000\xa0]+(?=\S)")
 _BESIDE_WIDE = re.compile(
     rf"(?<=[{_WIDE}])[ \xa0]+(?=\S)|(?<=\S)[ \xa0]+(?=[{_WIDE}])|(?<=[0-9])[ \xa0]+(?=[%‰℃])"
 )
+_DATE = re.compile(
+    r"(?<![0-9.])[0-9](?: *[0-9]){3} *年(?: *[0-9](?: *[0-9])? *月(?: *[0-9](?: *[0-9])? *日)?)?"
+    r"|(?<![0-9.])[0-9](?: *[0-9])? *月 *[0-9](?: *[0-9])? *日"
+)
+"""A date whose figures are parted as its words are: 20 25 年 2 月 2 0 日."""
 _LABEL = re.compile(
     r"第[0-9０-９〇○零一二三四五六七八九十百千]{1,9}[编編章节節条條](?:之[一二三四五六七八九十]{1,3})?"
     r"(?=[ \xa0])"
@@ -38,11 +45,15 @@ _RUNNING = 15
 _RECOGNIZED = 0.12
 """Share of the pairs of characters in running text that spaces part, from which it was recognized:
 text that was written has some 0.01."""
+_BY_WORDS = 0.25
+"""The same where it was recognized by words, so that most characters have no gap between them."""
 _MOSTLY = 0.5
 """The same of one line, from which its spaces are layout in a recognized text …"""
 _ALONE = 0.8
 """… and in any other, where enough of its characters and a mark say so."""
 _FEWEST = 8
+_UNEVEN = 0.1
+"""Share of the gaps of a line that may be twice as wide as the others."""
 _EVENLY = 0.9
 """Share of words of one character from which single spaces part characters, not words."""
 
@@ -64,7 +75,7 @@ class _Line(NamedTuple):
 
 def ocr_spaces(draft: Draft) -> Iterator[Edit]:
     """Take out the spaces between the characters of a recognized text."""
-    if " " not in draft.text:
+    if " " not in draft.text and not _WIDE_SPACED_MARK.search(draft.text):
         return
     lines = draft.lines()
     for line, spans in zip(lines, layout_spaces([line.text for line in lines]), strict=True):
@@ -74,15 +85,17 @@ def ocr_spaces(draft: Draft) -> Iterator[Edit]:
 
 def layout_spaces(lines: Sequence[str]) -> list[list[tuple[int, int]]]:
     """Return, for each line of a text, the spans of its spaces that are layout."""
-    spaced = (line for line in lines if " " in line)
+    spaced = (line for line in lines if _GAP.search(line))
     if not any(_SPACED_MARK.search(line) or _is_parted(line) for line in spaced):
         return [[] for _ in lines]
     counted = [_counted(line) for line in lines]
     running = [line for line in counted if line.running]
     pairs = sum(line.pairs for line in running)
-    recognized = sum(line.parted for line in running) >= _RECOGNIZED * max(pairs, 1)
+    share = sum(line.parted for line in running) / max(pairs, 1)
+    recognized = share >= _RECOGNIZED
+    mostly = min(_MOSTLY, share / 2) if share >= _BY_WORDS else _MOSTLY
     return [
-        list(_spaces_of(line)) if _is_layout(line, recognized=recognized) else []
+        list(_spaces_of(line)) if _is_layout(line, mostly, recognized=recognized) else []
         for line in counted
     ]
 
@@ -98,14 +111,15 @@ def without_layout_spaces(line: str, spans: list[tuple[int, int]]) -> str:
 
 
 def _is_parted(line: str) -> bool:
-    return line.count(" ") * 3 >= len(line) and _PAIR.search(line) is not None
+    gaps = line.count(" ") + line.count("\u3000") + line.count("\xa0")
+    return gaps * 3 >= len(line) and _PAIR.search(line) is not None
 
 
 def _counted(line: str) -> _Line:
     if _GAP.search(line):
         gaps = [match.group() for match in _PAIR.finditer(line)]
         pairs, parted = len(gaps), sum(map(bool, gaps))
-        marked = _SPACED_MARK.search(line) is not None
+        marked = bool(_SPACED_MARK.search(line) or _WIDE_SPACED_MARK.search(line))
     else:  # nearly all lines of nearly all texts
         runs = _RUN.findall(line)
         pairs, parted, marked = sum(map(len, runs)) - len(runs), 0, False
@@ -113,9 +127,14 @@ def _counted(line: str) -> _Line:
     return _Line(line, pairs, parted, running, marked)
 
 
-def _is_layout(line: _Line, *, recognized: bool) -> bool:
+def _is_layout(line: _Line, mostly: float, *, recognized: bool) -> bool:
     if recognized:
-        return line.running or line.share >= _MOSTLY or (not line.pairs and _is_spelled(line.text))
+        return (
+            line.running
+            or line.share >= mostly
+            or (not line.pairs and _is_spelled(line.text))
+            or _DATE.fullmatch(line.text) is not None
+        )
     return line.marked and line.parted >= _FEWEST and line.share >= _ALONE
 
 
@@ -128,15 +147,22 @@ def _is_spelled(text: str) -> bool:
 def _spaces_of(line: _Line) -> Iterator[tuple[int, int]]:
     text = line.text
     if _is_spelled(text):
-        for match in _SPACES.finditer(text):
-            # What is wider than the gap between two characters was a gap.
-            if match.end() - match.start() == 1:
-                yield match.span()
+        gaps = [match.span() for match in _SPACES.finditer(text)]
+        widths = Counter(end - start for start, end in gaps)
+        usual = min(widths)
+        # What is wider than the gap between two characters was a gap, but where many are.
+        twice = 2 * usual if widths[2 * usual] >= _UNEVEN * len(gaps) else usual
+        yield from (gap for gap in gaps if gap[1] - gap[0] in (usual, twice))
         return
     label = _LABEL.match(text)
-    for match in _BESIDE_WIDE.finditer(text):
-        if label is None or match.start() != label.end():
-            yield match.span()
+    found = {
+        match.span()
+        for match in _BESIDE_WIDE.finditer(text)
+        if label is None or match.start() != label.end()
+    }
+    for date in _DATE.finditer(text):
+        found |= {gap.span() for gap in _SPACES.finditer(text, *date.span())}
+    yield from sorted(found)
 
 
 _SINGLE = re.compile(r"(?<=\S) (?=\S)")

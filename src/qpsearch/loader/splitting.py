@@ -20,6 +20,7 @@ from qpsearch.loader.metadata.head import Head
 from qpsearch.loader.metadata.head_statements import read_lines
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import bare, is_agency_line
+from qpsearch.loader.metadata.macau import act_numbered
 from qpsearch.loader.metadata.numbers import is_number, is_order_number
 from qpsearch.loader.metadata.read import Apparatus, read_metadata
 from qpsearch.loader.metadata.tail import tail_statements
@@ -345,12 +346,14 @@ def _metadata(
     placed = [(piece.rule, piece.text, piece.source_span) for piece in head_lines]
     count = next((text for rule, text, _ in placed if rule == "document_number"), "")
     number = f"{title}{count}" if title.endswith(("令", "公告")) and is_order_number(count) else ""
-    head = Head(title, at, tuple(read_lines(placed, title, at, number, "")), ())
+    act = next((act for piece in head_lines if (act := act_numbered(piece.text))), ("", ""))
+    number, body = (number, "") if number else act
+    head = Head(title, at, tuple(read_lines(placed, title, at, number, body)), ())
     # The imprint at the end is that of the whole: it says when all was printed.
     own_foot = (piece for piece in dropped if giver is None or piece.rule != "imprint")
     around = Apparatus((), (), head, tail_statements(own_foot), attributed=False)
-    body = read_body(Draft.of(text, source_map), head, levels=2)
-    found, _ = read_metadata(around, body)
+    words = read_body(Draft.of(text, source_map), head, levels=2)
+    found, _ = read_metadata(around, words)
     metadata = found._replace(title=title)
     if giver is None or metadata.number:
         return metadata

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
+from unicodedata import normalize
 
 from qpsearch.errors import AddressSyntaxError
 from qpsearch.locator import ordinances
@@ -96,6 +97,8 @@ _LETTER = r"[A-Z](?![A-Za-z])"
 """The number of an annex of a standard: 附录A is the first (GB/T 1.1-2020)."""
 
 _OUTLINE: Ladder = (Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5)
+_LISTED: Ladder = (Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_4, Unit.LEVEL_5)
+"""A list right below a decimal number: 3.2（1）."""
 _STATUTE: Ladder = (Unit.ARTICLE, Unit.PARAGRAPH, Unit.POINT, Unit.INDENT)
 
 
@@ -193,6 +196,7 @@ RULES: tuple[Rule, ...] = (
         taiwan=((Unit.PARAGRAPH,), (Unit.LEVEL_2,)),
     ),
     _ordinal("subpart", "分编|分部", Unit.SUBPART, "第二分编"),
+    _ordinal("subdivision", "次分部", Unit.CHAPTER, "第1次分部"),
     _ordinal("part", "编|篇|部(?!_分)", Unit.PART, "第二编", more=_ROMAN),
     Rule(
         "spoken part",
@@ -226,7 +230,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "short path",
         rf"({_PATH})(?![.、)编章节条款项目段])",
-        (_OUTLINE, _STATUTE, _OUTLINE[2:]),
+        (_OUTLINE, _STATUTE, _OUTLINE[2:], _LISTED),
         "4.6",
     ),
     Rule(
@@ -234,6 +238,12 @@ RULES: tuple[Rule, ...] = (
         rf"({_PATH})[.、]",
         (_OUTLINE, _STATUTE, _OUTLINE[2:], (_OUTLINE[0], *_OUTLINE[2:])),
         "4.6.",
+    ),
+    Rule(
+        "roman",
+        r"([\u2160-\u216b]|[IVX]{1,6}(?![0-9A-Za-z]))(?:_[、.,])?",
+        ((Unit.PART,),),
+        "Ⅱ、",
     ),
     Rule("formal part", rf"([{FORMAL}]++)(?:_[、.,])?", ((Unit.PART,), (Unit.LEVEL_1,)), "壹、"),
     Rule("level 1", rf"({_CHINESE})_[、.,]", ((Unit.LEVEL_1,),), "四、"),
@@ -278,8 +288,12 @@ _LETTERS = frozenset(map(chr, range(ord("A"), ord("Z") + 1)))
 _UNIT_MISSING = rf"第_{_INSERTED}"
 _ROMAN_FIRST = re.compile(r"(X{0,3}(?:IX|IV|V?I{0,3})(?<=[IVX]))([A-Z])?")
 _DIGITS_FIRST = re.compile(r"([0-9]+)([A-Za-z]{1,2})")
-_ROMAN_TOO = frozenset({"part", "part in English", "schedule in English", "division in English"})
+_ROMAN_TOO = frozenset(
+    {"part", "roman", "part in English", "schedule in English", "division in English"}
+)
 """Rules whose numbers may be Roman: 第IV部, Part IV."""
+_NOUGHT = re.compile(r"^([0-9]+|[A-Z])\.0\.(?=[0-9])")
+"""1.0.2: the second clause of a chapter that has no sections."""
 _PATH_NUMBER = re.compile(r"[0-9]+(?:-[0-9]+)*|[A-Z]")
 
 
@@ -296,7 +310,7 @@ def number(glyphs: str, *, roman: bool = False) -> str:
     values: list[int] = []
     for part in parts:
         lettered = _DIGITS_FIRST.fullmatch(part)
-        in_roman = _ROMAN_FIRST.fullmatch(part) if roman else None
+        in_roman = _ROMAN_FIRST.fullmatch(normalize("NFKC", part)) if roman else None
         if part in _LETTERS and not roman:
             values.append(from_letters(part))
         elif match := lettered or in_roman:
@@ -358,7 +372,8 @@ def _nums(rule: Rule, match: re.Match[str]) -> tuple[str, ...]:
     """Return the numbers of a match, one for each unit of a ladder; "" for a label without one."""
     groups = [group for group in match.groups() if group]
     if rule.name.endswith(" path"):
-        return tuple(number(part) for part in _PATH_NUMBER.findall(groups[0]))
+        path = _NOUGHT.sub(r"\1.", groups[0])
+        return tuple(number(part) for part in _PATH_NUMBER.findall(path))
     if rule.bracketed:
         return ordinances.bracketed_numbers(groups[0], rule.ladders[0])
     if rule.name.startswith("spoken outline"):

@@ -54,7 +54,9 @@ _ADDRESSEE = re.compile(r"[^。]{2,200}(?<!如下)[：:]")
 _TITLE_COLUMNS = 30
 
 
-_ABOUT = re.compile(r"》的?(?:理解与适用|解读|答记者问|起草说明|评析|释义|述评)")
+_ABOUT = re.compile(
+    r"》的?(?:政策|文字|图文|官方|权威)?(?:理解与适用|解读|答记者问|起草说明|评析|释义|述评)"
+)
 """How the headline of what is written about a document ends."""
 
 

@@ -85,7 +85,7 @@ def decree_cover(lines: Sequence[str]) -> Cover | None:
     rules[at] = "document_number"
     count = re.sub(r"[\s\u3000]", "", lines[at])
     if not _YEAR_FIRST.match(count):
-        count = re.sub("[（）()]", "", count)
+        count = re.sub("[（）()【】]", "", count)
     names = "、".join(name for name in said[:-1] if name)
     joint = names + ("、" if names and len(said[-1]) > 1 else "") + said[-1]
     return _promulgated(lines, at + 1, rules, joint + count)

@@ -25,7 +25,7 @@ from qpsearch.loader.metadata.head_lines import (
     lines_below,
     repeats,
 )
-from qpsearch.loader.metadata.head_statements import read_lines
+from qpsearch.loader.metadata.head_statements import PAGE_DATE, read_lines
 from qpsearch.loader.metadata.headline import is_second_line, without_count
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
@@ -37,11 +37,13 @@ from qpsearch.loader.metadata.lines import (
     is_banner,
     is_date,
     is_date_line,
+    is_mark,
 )
 from qpsearch.loader.metadata.names import tidy_title
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number
 from qpsearch.loader.metadata.title import (
     Title,
+    begins_articles,
     closes_title,
     joined_lines,
     official_title,
@@ -54,7 +56,7 @@ from qpsearch.text.folding import fold_line
 from qpsearch.text.punctuation import COLONS, PART_STOPS, PAUSES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from qpsearch.loader.draft import Draft, DraftLine
     from qpsearch.loader.metadata.statements import Statement
@@ -62,6 +64,9 @@ if TYPE_CHECKING:
 _NO_HEADLINE = re.compile(rf"[。{PART_STOPS}{COLONS}{PAUSES}]$")  # a headline may exclaim or ask
 _GREETING = re.compile(r"(?:各位|尊敬的|亲爱的|親愛的|广大|廣大)[^，,。]{1,30}[!！]")
 _DECIMAL = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}[\s\u3000]+\S")
+_FIRST_SECTION = re.compile(
+    r"[0-9]{1,2}[.．、]?[\s\u3000]*(?:总[\s\u3000]*则|總[\s\u3000]*則|范围|引言)"
+)
 _HEAD_LINES = 120
 _HINTED_LINES = 6
 """Lines among which a title that page or table name is looked for."""
@@ -116,8 +121,8 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> HeadLayout:
     texts = [line.text for line in lines]
     if formal := formal_head(lines, texts):
         return formal
-    texts = [bracketed_headline(text) or text for text in texts]
-    title = _hinted_title(texts, titles) or official_title(texts)
+    texts = [bracketed_headline(text) or _unlisted(text, titles) for text in texts]
+    title = _hinted_title(texts, titles) or official_title(texts) or _below_page_day(texts)
     if title is None:
         banner = _letterhead_lines(texts)
         title = None if titles and banner else _unhinted_title(texts, banner)
@@ -130,6 +135,8 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> HeadLayout:
             return HeadLayout("", tuple(around))
     title = _below_series(texts, title) or without_count(texts, title) or title
     around = list(lines_above(lines[: title.first], title.text))
+    around += _headlines(lines[: title.first], around)
+    around.sort(key=lambda item: item[1].start)
     around += [("title", line) for line in lines[title.first : title.end]]
     order = _order_below(lines, texts, title, title.end)
     if not order.lines:
@@ -141,6 +148,50 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> HeadLayout:
     again = (without_number(line.text)[1] for rule, line in around if rule == "repeated_title")
     number = title.number or next(filter(None, again), "") or order.number
     return HeadLayout(title.text, tuple(around), number)
+
+
+def _below_page_day(texts: list[str]) -> Title | None:
+    """Return the title below a headline of other words and the day of the page in figures.
+
+    A page draws readers with one thing and shows another: 考试安排 ⏎ 2023-12-10 ⏎ 某市工作意见.
+    """
+    if len(texts) <= _FRAMED or ends_title(texts[0]) or not is_date(texts[1]):
+        return None
+    if re.search("[年月]", texts[1]) or not (_is_headline(texts) and _is_headline(texts[_FRAMED:])):
+        return None
+    found = plain_title(texts[_FRAMED:])._replace(first=_FRAMED)
+    closed = closes_title(texts, found.end, found.text)
+    return found if ends_title(found.text) and closed else None
+
+
+_FRAMED = 2
+
+
+def _headlines(
+    above: list[DraftLine], around: list[tuple[str, DraftLine]]
+) -> Iterator[tuple[str, DraftLine]]:
+    """Yield the headline of a page above its day and a title of other words: what draws readers."""
+    if not any(rule == PAGE_DATE for rule, _ in around):
+        return
+    known = {line.start for _, line in around}
+    left = [line for line in above if line.start not in known]
+    if len(left) <= _HEADLINES and all(
+        len(line.text) <= TITLE_LENGTH
+        and not _NO_HEADLINE.search(line.text)
+        and "。" not in line.text
+        and not is_numbered(line.text)
+        for line in left
+    ):
+        yield from (("page_title", line) for line in left)
+
+
+_HEADLINES = 2
+
+
+def _unlisted(text: str, titles: Sequence[str]) -> str:
+    """Return a title that a page has known, without the mark of the list that it ended."""
+    said = text.lstrip("•· ") if text[0] in "•·" else text
+    return said if said != text and bare(said) in map(bare, titles) else text
 
 
 def _order_below(lines: list[DraftLine], texts: list[str], title: Title, below: int) -> HeadLayout:
@@ -195,7 +246,10 @@ def _unhinted_title(texts: list[str], banner: int) -> Title | None:
     """Return a title that has no official form, below the first ``banner`` lines."""
     first = banner
     while first < min(len(texts), banner + BANNER_LINES) and (
-        is_number(texts[first]) or is_date(texts[first]) or is_banner(texts[first])
+        is_number(texts[first])
+        or is_date(texts[first])
+        or is_banner(texts[first])
+        or is_mark(texts[first])
     ):
         first += 1
     if banner < first < len(texts) and _is_headline(texts[first:]):
@@ -215,6 +269,9 @@ def _unhinted_title(texts: list[str], banner: int) -> Title | None:
         return None
     found = plain_title(texts[banner:])._replace(first=banner)
     below = texts[found.end : found.end + 2]
+    gathered = not ends_title(found.text) and _is_headline(below) and ends_title(below[0])
+    if gathered and begins_articles(texts, found.end + 1):
+        return Title(found.end, 1, tidy_title(below[0]))  # of several that a page gathers
     if _is_headline(below) and not repeats(below[0], found.text) and is_second_line(found, below):
         said = f"{found.text} {tidy_title(texts[found.end])}"
         return found._replace(size=found.size + 1, text=said)
@@ -258,7 +315,7 @@ def _is_headline(texts: Sequence[str]) -> bool:
         and not _NO_HEADLINE.search(text)
         and "。" not in text
         and "\t" not in text
-        and not (is_numbered(text) or _DECIMAL.match(text))
+        and not (is_numbered(text) or _DECIMAL.match(text) or _FIRST_SECTION.fullmatch(text))
         and not (is_date(text) or is_history(text) or is_number(text))
         and not _GREETING.fullmatch(text)
         and (not text.endswith("、") or plain_title(texts).size > 1)

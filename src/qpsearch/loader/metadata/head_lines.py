@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qpsearch.loader.metadata.head_statements import PAGE_DATE
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import kind_of
 from qpsearch.loader.metadata.lines import (
@@ -21,7 +22,7 @@ from qpsearch.loader.metadata.lines import (
 )
 from qpsearch.loader.metadata.names import agencies_in, tidy_title
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number
-from qpsearch.loader.metadata.report import is_speaker, is_speakers_name
+from qpsearch.loader.metadata.report import is_greeting, is_speaker, is_speakers_name
 from qpsearch.loader.metadata.standard import STANDARD_NUMBER
 from qpsearch.loader.metadata.title import (
     Title,
@@ -51,6 +52,8 @@ def lines_above(lines: Sequence[DraftLine], title: str) -> Iterator[tuple[str, D
             yield "site_menu", line  # of other pages: the document has one
         elif is_number(line.text) or (minutes and is_issue_number(line.text)):
             yield "document_number", line
+        elif title and is_date(line.text) and not re.search("[年月]", line.text):
+            yield PAGE_DATE, line  # no document has its day above its title in figures alone
         elif is_date(line.text) or (minutes and is_date_line(line.text)):
             yield "date_line", line
         elif (
@@ -81,12 +84,13 @@ def lines_below(
         again = spelled_over(texts, index, title.text) or spelled_over(texts, index, subject)
         if not again and bare(tidy_title(_LISTED.sub("", text))) == bare(title.text):
             again = 1
+        speaks = speech and _speaks(texts, index)
         if _shortens(text, said):
             found = [("repeated_title", lines[index])]
         elif text in said:
             found = [("letterhead", lines[index])]
         elif (
-            not again
+            not (again or speaks)
             and (is_banner(text) or _LATIN.fullmatch(text))
             and len(waiting) < BANNER_LINES
         ):
@@ -105,8 +109,10 @@ def lines_below(
             found = [("date_line", line) for line in lines[index : index + count]]
         elif is_mark(text) or _issues(text):
             found = [("letterhead", lines[index])]
-        elif is_speaker(text) or (
-            speech and (_speaks(texts, index) or _GIVES_REPORT.fullmatch(fold_line(text)))
+        elif (
+            is_speaker(text)
+            or speaks
+            or (speech and _GIVES_REPORT.fullmatch(fold_line(text)) is not None)
         ):
             found = [("byline", lines[index])]
         elif index == title.end and _is_part(texts, index):
@@ -190,8 +196,11 @@ _LONGEST_PART = 20
 
 
 def _speaks(texts: list[str], index: int) -> bool:
-    """Whether a line below the title of a report is the name of who gives it."""
-    return index + 1 < len(texts) and is_speakers_name(texts[index], texts[index + 1])
+    """Whether a line below the title of a report is the name of who gives it, or of what body."""
+    if index + 1 >= len(texts):
+        return False
+    text, below = texts[index], texts[index + 1]
+    return is_speakers_name(text, below) or (is_agency_line(text) and is_greeting(below))
 
 
 def _is_of_series(texts: Sequence[str]) -> bool:

@@ -9,8 +9,14 @@ from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.history import Act, ends_event, events_in
 from qpsearch.loader.metadata.letter import row_of
 from qpsearch.loader.metadata.lines import is_agency_line
-from qpsearch.loader.metadata.names import agencies_in, split_issuers, without_state
-from qpsearch.loader.metadata.numbers import NUMBER, ORDER, is_number, tidy_number
+from qpsearch.loader.metadata.names import PAGE_DAY, agencies_in, split_issuers, without_state
+from qpsearch.loader.metadata.numbers import (
+    NUMBER,
+    ORDER,
+    behind_signer,
+    is_number,
+    tidy_number,
+)
 from qpsearch.loader.metadata.report import report_statements, speaker_statements
 from qpsearch.loader.metadata.rows import labelled_statements
 from qpsearch.loader.metadata.statements import Statement
@@ -27,12 +33,14 @@ if TYPE_CHECKING:
     Placement = tuple[str, Span]
     """A line's text and where it stands in the source."""
 
+PAGE_DATE = "page_date"
+"""The rule of a line with the day of the page, which is no promulgation."""
 _ANNOUNCED = re.compile(r"(?:公告|通告|令)?\d{4}年第")
 _BY_YEAR = re.compile(r"[\[〔]\d{4}[\]〕]第")
 _VERSION = re.compile(r"非?现行(?:条文|法规|版本)")
 _SIGNER = re.compile(r"(?:签发人?|簽發人?)\s*[:：]\s*(?P<name>.{1,60})$")
 _ORDER_TITLE = re.compile(
-    r"(?P<order>(?!.*关于)[\u3400-\u9fff]{2,60}(?:令|公告|通告|通令))\s*[（(]?(?P<count>第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号號])[）)]?"
+    r"(?P<order>(?!.*[关關][于於])[\u3400-\u9fff]{2,60}(?:令|公告|通告|通令))\s*[（(]?(?P<count>第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号號])[）)]?"
 )
 _NUMBERED_ROW = re.compile(rf"(?P<number>{NUMBER.pattern})[\s\u3000|]+(?=[^\s：:]{{2,8}}\s*[：:])")
 """A number with labelled values behind it: 某政发〔2024〕40号　来源：…　发布时间：…."""
@@ -67,6 +75,10 @@ def read_lines(
         if rule == "index_table":
             label, value = row_of(text)
             yield from labelled_statements(label, value, text, at)
+        if rule == "title" and (day := PAGE_DAY.search(text)):
+            yield Statement("date_published", day["day"], text, at, PAGE_DATE)
+        if rule == PAGE_DATE:
+            yield Statement("date_published", text, text, at, PAGE_DATE)
     dated = [(text, at) for rule, text, at in placed if rule == "date_line"]
     for text, at in dated:
         if row := _NUMBERED_ROW.match(text):
@@ -85,7 +97,8 @@ def read_lines(
             for agency in agencies_in(_LETTERED.sub("", _ISSUED.sub("", text))):
                 yield Statement("letterhead", agency, text, at)
         if match := _SIGNER.search(text) if rule in ("letterhead", "document_number") else None:
-            yield Statement("other", match["name"].strip(), text, at, "签发人")
+            name = behind_signer(match["name"])[0].strip()
+            yield Statement("other", name, text, at, "签发人")
 
 
 def _numbered_order(headline: str, span: Span) -> Iterator[Statement]:
@@ -111,6 +124,8 @@ def _numbers(placed: Sequence[Placed], number: str) -> Iterator[Statement]:
     for index, (rule, text, at) in enumerate(placed):
         if rule == "document_number":
             said = _whole_number(placed, index)
+            if number.endswith(tidy_number(text)) and said != tidy_number(text):
+                continue  # the cover has read it, with all who order
             yield Statement("number", said, text, at)
             yield from _ordered(said, text, at)
 
@@ -164,8 +179,10 @@ def history_statements(dated: Sequence[Placement]) -> Iterator[Statement]:
             yield Statement("edition", dates[0][0], text, at)
             yield Statement("status", text[slice(*version.span())], text, at)
         else:
-            moment = _CLOCK.search(text)  # a page is published by the minute, a document is not
-            yield Statement("date_published" if moment else "date_issued", dates[0][0], text, at)
+            # a page is published by the minute, a document is not
+            moment = _CLOCK.search(text) or _PUBLISHED.match(fold_line(text))
+            name, label = ("date_published", PAGE_DATE) if moment else ("date_issued", "")
+            yield Statement(name, dates[0][0], text, at, label)
             yield from () if moment else _beside_date(text, dates[0][1:], at)
 
 
@@ -179,6 +196,9 @@ def _beside_date(text: str, date: tuple[int, int], at: Span) -> Iterator[Stateme
 
 
 _AROUND = " \u3000，,、;；()（）"
+_PUBLISHED = re.compile(
+    r"[（(\[【\s]*(?:时间|日期|发布时间|发布日期|公开日期|发表时间|上传时间)\s*[)）\]】]?\s*:"
+)
 _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
 
 

@@ -11,8 +11,8 @@ from qpsearch.text.folding import fold_line
 
 _FIELDS = {
     "title": (
-        "标题 名称 title 标准名称 中文名称 "
-        "文件名称 信息名称 文件标题 公文名称 政策名称 法规名称 法律名称 发文标题"
+        "标题 名称 标准名称 中文标准名称 title 文件名称 "
+        "信息名称 文件标题 公文名称 政策名称 法规名称 法律名称 发文标题"
     ),
     "issuer": (
         "发文机关 发文机构 发文单位 制定机关 制定单位 联合发文单位 公布机关 颁布单位 颁布机关 "
@@ -26,7 +26,7 @@ _FIELDS = {
         "公文字号 文件号 案号 标准号 标准编号"
     ),
     "date_issued": (
-        "成文日期 成文时间 签发日期 通过日期 颁布日期 制定日期 落款日期 裁判日期 判决日期"
+        "公发布日 成文日期 成文时间 签发日期 通过日期 颁布日期 制定日期 落款日期 裁判日期 判决日期"
     ),
     "date_sent": "印发日期 发文日期 发文时间",
     "edition": "修正日期 修订日期 异动日期 最后修正 最新修正日期",
@@ -34,16 +34,19 @@ _FIELDS = {
         "发布日期 公布日期 公开日期 发布时间 公布时间 公开时间 生成日期 发表时间 "
         "发表日期 日期 时间 张贴日期 刊登日期 date pub_date publish_date"
     ),
+    "date_shown": "页面时间",
     "date_in_force": "实施日期 施行日期 生效日期 实施时间 施行时间 生效时间 执行日期",
     "date_repealed": "废止日期 失效日期 废止时间 失效时间",
-    "status": "有效性 时效性 效力 标准状态 文件状态 效力状态 是否有效 时效状态 状态",
+    "status": "标准状态 有效性 时效性 效力 文件状态 效力状态 是否有效 时效状态 状态",
     "source": "来源 信息来源 文章来源 稿件来源 文件来源 稿源",
     "": (
-        "索引号 索引码 索取号 信息索引 主题分类 主题词 公文种类 文种 信息类别 信息分类 "
+        "索引号 索引码 索取号 信息索引 信息索引号 主题分类 主题词 公文种类 文种 信息类别 信息分类 "
         "组配分类 体裁分类 服务对象分类 公开类别 公开方式 公开形式 公开范围 公开时限 公开程序 "
         "公开属性 统一编号 登记号 登记编号 规范性文件登记号 有效期 信息格式 语种 内容概述 "
-        "浏览次数 浏览量 阅读次数 访问次数 点击数 点击率 点击量 责任部门 关键词 关键字 发布人 "
-        "适用范围 所属主题 分类 检索时间 抓取时间 采集时间 爬取时间 检索关键词 搜索关键词 "
+        "统一登记号 政策咨询机关 政策咨询电话 咨询电话 英文标准名称 法规体系 办文部门 "
+        "责任部门 公开责任部门 关键词 关键字 发布人 "
+        "信息时效期 签署日期 登记日期 内容分类 内容类别 效力说明 所属机构 适用范围 所属主题 分类 "
+        "检索时间 抓取时间 采集时间 爬取时间 检索关键词 搜索关键词 "
         "原文链接 原文地址 "
         "网址 链接 url link source_url crawl_time crawl_date fetch_time 标签 "
         "公开目录 资料属性 部门分类 所属类别 归档时间 更新时间 上传时间 文档编号 页数 上传人 "
@@ -53,9 +56,13 @@ _FIELDS = {
     ),
     "tool": (
         "字号 字体 作者 编辑 阅读 评论 热度 视力保护色 审核人 页面功能 评论人次 点击 浏览 人气 "
-        "点阅 整理者 张贴者"
+        "点阅 整理者 张贴者 文章作者 文章类型 审核 浏览次数 浏览量 浏览人数 "
+        "阅读次数 阅读量 阅读人数 访问次数 访问量 "
+        "点击数 点击率 点击量 点击次数 点阅次数 点阅数 浏览人次 访问人次"
     ),
 }
+SHOWN = "页面时间"
+"""The label of a moment that a page shows without one: weaker than a day with its label."""
 LABELS = {label: field for field, row in _FIELDS.items() for label in row.split()}
 """Label (folded, without white space) → field of the metadata; empty for what is only kept,
 ``tool`` for what a page says of itself beside a row."""
@@ -87,9 +94,15 @@ _MOMENTS = frozenset(["日期", "时间", "date"])
 _SPELLED = "|".join(r"\s*".join(label) for label in sorted(LABELS, key=len, reverse=True))
 _LABEL = re.compile(rf"[\[【〔(（]?\s*(?P<name>{_SPELLED})\s*[\]】〕)）]?\s*(?P<colon>[:：])?\s*")
 _PAIR = re.compile(
-    rf"(?:^|(?<=[\s|;；,，。日\d)）\]】])|(?<=下载本文)|(?=[\[【][^\[\]【】]{{2,8}}[\]】]))[\[【〔]?\s*(?P<name>{_SPELLED})\s*"
+    rf"(?:^|(?<=[\s|;；,，。日\d)）\]】:])|(?<=下载本文)|(?=[\[【][^\[\]【】]{{2,8}}[\]】]))[\[【〔]?\s*(?P<name>{_SPELLED})\s*"
     r"(?:[\]】〕]\s*[:：]?|[:：])[ \t\u3000]*"
 )
+_GLUED_PAIR = re.compile(
+    rf"{_PAIR.pattern}"
+    r"|(?P<glued>发布(?:时间|日期|机构)|(?:发文|成文)日期|发文字号|(?:信息|文章)来源|更新时间"
+    r"|(?:浏览|阅读|点击|访问)次数|浏览量|点击[数量])[:：][ \t\u3000]*"
+)
+"""Labels that no value ends with: nothing parts them from it where a page parts them by style."""
 _ANY_LABEL = re.compile(
     r"[\s*•·\-–]{0,8}[*_\[【]{0,3}(?P<label>[^\s\d：:（(，,。；;、“”《》*_|]{2,10}|[a-z][a-z_]{1,20})[*_\]】]{0,3}\s{0,4}[：:]"
     r"[*_]{0,3}\s{0,4}(?P<value>\S.{0,400})"
@@ -186,6 +199,36 @@ _LONGEST_KEPT = 12
 _GLUED = re.compile(rf"(?P<name>{_SPELLED})")
 
 
+def is_loose_row(text: str) -> bool:
+    """Whether a line, beside rows, begins with a label and a space, or holds a known one inside.
+
+    主题词 水利、水务; 号: 0030/2022-18 信息分类: 文件, whose own label has lost its first letters.
+    """
+    folded = fold_line(text) if len(text) <= _LONGEST_VALUE and "。" not in text else ""
+    return _SPACED.match(folded) is not None or (
+        (inner := _PAIR.search(folded)) is not None
+        and inner.start() > 0
+        and _LOST_LABEL.match(folded) is not None
+    )
+
+
+_LOST_LABEL = re.compile(r"[\u3400-\u9fff]{1,8}\s*:")
+
+
+def is_bare_value(text: str) -> bool:
+    """Whether a line is what an index table holds, by its form: a number, a moment, a status."""
+    return (
+        NUMBER.fullmatch(text) is not None
+        or _is_moment(text)
+        or _BARE_VALUE.fullmatch(fold_line(text)) is not None
+    )
+
+
+_BARE_VALUE = re.compile(
+    r"[0-9a-z]{6,24}/(?:19|20)\d\d-\d{3,8}|(?:现行|全文)?有效|(?:已)?(?:失效|废止)|主动公开|依申请公开"
+)
+
+
 def is_tool(text: str) -> bool:
     """Whether a line is a tool of its page with nothing behind the colon: 热度：, 字号：【."""
     match = _LABEL.match(fold_line(text))
@@ -210,6 +253,8 @@ def is_value(label: str, text: str) -> bool:
         return bool(agencies_in(text))
     if field == "title":
         return "。" not in text
+    if field == "" and _BARE_VALUE.fullmatch(fold_line(text)):
+        return field_of(label) is not None
     return len(text) <= 30 and re.search(r"[\d/\\、]|^\S+$", text) is not None and field != ""
 
 
@@ -250,6 +295,8 @@ def _colon_pairs(line: str, folded: str) -> list[tuple[str, str]]:
     matches = list(_PAIR.finditer(folded))
     if not matches or matches[0].start() > 0:
         return []
+    if len(line) <= _LONGEST_VALUE and len(matches) < folded.count(":"):
+        matches = [matches[0], *_GLUED_PAIR.finditer(folded, matches[0].end())]
     pairs: list[tuple[str, str]] = []
     for match, following in zip(matches, [*matches[1:], None], strict=True):
         end = following.start() if following else len(line)
@@ -299,7 +346,7 @@ def _moment_first(line: str, folded: str) -> list[tuple[str, str]]:
     pairs = _colon_pairs(line[match.end() :], folded[match.end() :]) if match else []
     if match is None or not pairs or {field_of(label) for label, _ in pairs} - _BESIDE_ROWS:
         return []
-    return [("发布时间", match["moment"].strip()), *pairs]
+    return [(SHOWN, match["moment"].strip()), *pairs]
 
 
 _MOMENT = re.compile(
@@ -329,4 +376,5 @@ _AFTER_MOMENT = re.compile(r"[\s\d:：]*(?:(?:下[载載](?:本文)?|打印|分�
 
 
 def _name(match: re.Match[str]) -> str:
-    return re.sub(r"\s", "", match["name"])
+    glued = match.re is _GLUED_PAIR and match["glued"]
+    return re.sub(r"\s", "", glued or match["name"])

@@ -39,7 +39,7 @@ _LABELLED = re.compile(r"[\s（(\[【*•·\-]*(?P<label>[^\s\d：:（(，,。]{
 """检索时间：…, whatever stands in front of the colon."""
 _MARK = re.compile(
     r"(?:(?:[绝絕]密|[机機]密|秘密|内部资料|内部文件|内部)(?:\s*★\s*.{0,12})?|★?\s*(?:特急|加急|平急|特提|急件|明[传電电])\s*★?"
-    r"|[份編编]号?\s*[:：]?\s*\d{3,8}|0\d{5}|[A-Z]{2,6}[-—－]\d{4}[-—－]\d{3,6})"
+    r"|★+|[份編编]号?\s*[:：]?\s*\d{3,8}|0\d{5}|[A-Z]{2,6}[-—－]\d{4}[-—－]\d{3,6}|[A-Z]{2}\d{10})"
 )
 """What stands above the red line: degree of secrecy and how long, urgency, the copy's number
 (GB/T 9704-2012, 7.2.1 to 7.2.3); the number in the register of rules: HHCR-2023-01005."""

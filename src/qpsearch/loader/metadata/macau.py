@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _ACT = re.compile(
     r"第\s*\d{1,4}/\d{2,4}(?:/m)?\s*号\s*"
     r"(?P<kind>(?P<by>行政长官|[\u3400-\u9fff]{2,10}司司长)批示|行政命令|行政法规|法律|法令|训令|决议)"
+    r"(?:\s*\(\d{4}年\))?"
 )
 _NAMED = frozenset(["法律", "行政法规", "法令"])
 _GIVERS = {
@@ -26,6 +27,8 @@ _GIVERS = {
     "法律": "立法會",
     "决议": "立法會",
 }
+IS_NO_ACT = re.compile(r"批示摘[录錄]|[声聲]明[书書]?|更正")
+"""What stands among the acts on a page of the gazette, and is none."""
 _LINES = 40
 _LONGEST_NAME = 60
 _LONGEST_ABOVE = 24
@@ -53,8 +56,27 @@ def act_head(texts: Sequence[str]) -> MacauAct | None:
         return None
     if at + 1 == len(texts):
         return None
-    by = match.span("by")
-    body = texts[at][slice(*by)] if match["by"] else _GIVERS.get(match["kind"], "")
+    return _act(texts, at, match)
+
+
+def act_at(texts: Sequence[str]) -> MacauAct | None:
+    """Return the act that is named on the first of these lines, if any is."""
+    match = _read(texts[0]) if len(texts) > 1 else None
+    return _act(texts, 0, match) if match else None
+
+
+def act_numbered(text: str) -> tuple[str, str] | None:
+    """Return number and giver of the act that a line names, if it names one and no more."""
+    match = _read(text)
+    return (_number_in(text), _giver(text, match)) if match else None
+
+
+def _number_in(text: str) -> str:
+    """Return the number without white space and the year of an edition: 第3/1999號法律 (2022年)."""
+    return re.sub(r"\s|\(\d{4}年\)$", "", text)
+
+
+def _act(texts: Sequence[str], at: int, match: re.Match[str]) -> MacauAct:
     below = texts[at + 1]
     named = (
         match["kind"] in _NAMED
@@ -62,8 +84,12 @@ def act_head(texts: Sequence[str]) -> MacauAct | None:
         and len(below) <= _LONGEST_NAME
         and not (below.endswith(("。", "：", ":")) or is_numbered(below))
     )
-    number = re.sub(r"\s", "", texts[at])
-    return MacauAct(at, 1 + named, below if named else number, number, body)
+    number = _number_in(texts[at])
+    return MacauAct(at, 1 + named, below if named else number, number, _giver(texts[at], match))
+
+
+def _giver(text: str, match: re.Match[str]) -> str:
+    return text[slice(*match.span("by"))] if match["by"] else _GIVERS.get(match["kind"], "")
 
 
 def _read(text: str) -> re.Match[str] | None:

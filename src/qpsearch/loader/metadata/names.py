@@ -17,12 +17,17 @@ AGENCY = re.compile(
 _BEFORE_SUBJECT = re.compile(
     r"^(?P<lead>(?!转发|批转).{2,60}?)\s*(?:关于|印发|转发|批转|发布(?!会)|公布|对[^于].{2,})"
 )
-_OWN_RULES = re.compile(r"(?P<lead>.{2,30}(?:政府|国务院))工作规则(?:\([^()]{2,10}\))?")
-"""国务院工作规则: a government's rules of its own work."""
+_OWN_RULES = re.compile(
+    r"(?P<lead>.{2,30}(?:政府|国务院))(?:工作规则|[\u3400-\u9fff]{2,10}令)(?:\([^()]{2,10}\))?"
+)
+"""国务院工作规则: a government's rules of its own work; 某县人民政府森林防火禁火令."""
 _NUMBERED_KIND = re.compile(
-    r"(?P<lead>.{2,60}?)(?:通告|公告|通令|令)\s*[（(]?\s*(?:(?:19|20)\d\d\s*年\s*)?第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号期]\s*[）)]?"
+    r"(?P<lead>.{2,60}?)(?:技术)?(?:通告|通函)\s*(?:[（(].{1,4}[）)])?\s*第\s*\d{1,4}/\d{2,4}\s*号"
+    r"|(?P<orderer>.{2,60}?)(?:通告|公告|通令|令)\s*[（(]?\s*(?:(?:19|20)\d\d\s*年\s*)?第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号期]\s*[）)]?"
 )
 """某指挥部通告（第8号）: who gives it, its kind, its number."""
+_ORDERS = re.compile(r"(?P<lead>[\u3400-\u9fff]{2,20}(?:部|院|会|署|局|府))(?:令|公告)[:：]")
+"""勞動部令：修正「…」: how the gazette of the Executive Yuan lists orders."""
 _NEWS_OF = re.compile(r"\s*(?:发布|公布|对)")
 """Words with which news says what an agency did: 商务部发布“信息平台”."""
 _MEDIUM = re.compile(
@@ -57,12 +62,23 @@ def split_issuers(text: str) -> list[str]:
 
 def agencies_in(text: str) -> list[str]:
     """Return the agencies that ``text`` is a list of, or nothing if it is anything else."""
+    if text.rstrip().endswith("代行"):
+        return []  # 陳某某代行: a person for the head of the office
     names = split_issuers(text.strip())
-    if names and all(AGENCY.fullmatch(fold_line(name)) for name in names):
+    folded = [fold_line(name) for name in names]
+    if any(map(_RELATIVE.fullmatch, folded)):
+        return []
+    if names and all(map(AGENCY.fullmatch, folded)):
         return names
     # 国 务 院 办 公 厅, set wide.
     whole = re.sub(r"\s", "", text)
     return [whole] if 2 < len(whole) <= 40 and AGENCY.fullmatch(fold_line(whole)) else []
+
+
+_RELATIVE = re.compile(
+    r"政府|人民政府|[本我该贵](?:[省市县区州盟旗]?(?:政府|局|部|委|厅|署|院|会|府|办|处|社)|中心|公司|集团|协会|委员会|办公室)"
+)
+"""Bodies that only the page around them names: 政府令第15号, 本局."""
 
 
 def is_body(name: str) -> bool:
@@ -81,9 +97,11 @@ def issuers_of_title(title: str) -> list[str]:
     folded = fold_line(title)
     if own := _OWN_RULES.fullmatch(folded):
         return agencies_in(title[: own.end("lead")])
+    if order := _ORDERS.match(folded):
+        return agencies_in(title[: order.end("lead")])
     match = _BEFORE_SUBJECT.match(folded)
     if match is None and (numbered := _NUMBERED_KIND.fullmatch(folded)):
-        return agencies_in(title[: numbered.end("lead")])
+        return agencies_in(title[: numbered.end("lead" if numbered["lead"] else "orderer")])
     if match is None or (_NEWS_OF.match(folded, match.end("lead")) and not _is_act(folded)):
         return []
     return agencies_in(title[: match.end("lead")])
@@ -106,13 +124,17 @@ def tidy_title(text: str) -> str:
     """
     if text.endswith((")", "）")):
         text = _ENCLOSES.sub("", _REGISTERED.sub("", text))
-    text = _AUTHOR.sub("", text)
+    text = _AUTHOR.sub("", PAGE_DAY.sub("", text))
     text = _FILE_TYPE.sub("", text.strip().strip("#").strip())
     if whole := _WHOLE_TEXT.fullmatch(text):
         text = whole["book"] or whole["act"] or whole["name"] or whole["stem"]
     return re.sub(r"\s+", " ", _SET_WIDE.sub(r"\1", text))
 
 
+PAGE_DAY = re.compile(
+    r"(?<=[通知告定见案函复法则例划要])\s*[（(](?P<day>(?:19|20)\d\d-\d\d-\d\d)[）)]$"
+)
+"""When a page was put up, behind its headline."""
 _REGISTERED = re.compile(r"(?<=[\u3400-\u9fff])\s*[（(]\d{5,6}[）)]$")
 """Five digits or six, which no year has; the Legislative Yuan numbers its laws so."""
 _WHOLE_TEXT = re.compile(

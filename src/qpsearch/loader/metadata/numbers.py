@@ -34,6 +34,11 @@ _ISSUE = re.compile(
 """The number of minutes and bulletins: 第5期, 〔2024〕12号."""
 _SIGNER = re.compile(r"[\s\u3000]*(?:签发人?|簽發人?)\s*[:：].{0,60}$")
 """签发人：周明远, beside the number of what goes to a superior (GB/T 9704-2012, 7.2.6)."""
+_SIGNS = re.compile(r"[\s\u3000]*(?:签发人?|簽發人?)\s*[:：]")
+_SIGNED_FIRST = re.compile(
+    rf"(?P<signer>.{{1,40}}?)[\s\u3000]{{2,}}(?=[{_HAN}]{{1,12}}\s*(?:字\s*)?[{_OPEN}]\s*{_YEAR})"
+)
+"""签发人：孙某　　江环报〔2025〕9号: some set the signer on the left."""
 _HEADED = re.compile(rf"^[{_HAN}]{{2,30}}文件[\s\u3000]+(?=.*[{_CLOSE}])")
 """Letterhead on the line of the number: 某某部文件 某科技[2017]49号."""
 _LONGEST = 100
@@ -43,7 +48,15 @@ def without_signer(text: str) -> str:
     """Return a number's line without who signed the document, where both stand on it."""
     if ":" not in text and "：" not in text:
         return text
+    if _SIGNS.match(text) and (number := behind_signer(text)[1]):
+        return number
     return text[:-_LONGEST] + _SIGNER.sub("", text[-_LONGEST:])
+
+
+def behind_signer(text: str) -> tuple[str, str]:
+    """Return who signed and the number that stands behind the name on one line; else empty."""
+    match = _SIGNED_FIRST.match(text)
+    return (match["signer"], text[match.end() :]) if match else (text, "")
 
 
 def is_number(text: str) -> bool:
@@ -61,7 +74,7 @@ def is_number(text: str) -> bool:
 
 def is_order_number(text: str) -> bool:
     """Whether a line is the number of an order (第706号, 2022年第2号) below its letterhead."""
-    return any(_BELOW_ORDER.fullmatch(said) for said in (text, text.strip("（）() ")))
+    return any(_BELOW_ORDER.fullmatch(said) for said in (text, text.strip("（）()【】 ")))
 
 
 def is_issue_number(text: str) -> bool:
@@ -80,12 +93,14 @@ def number_of_title(title: str) -> str:
 
 
 _IN_TITLE = re.compile(
-    rf"(?:公告|通告|通知)\s*[（(]\s*(?P<number>{_YEAR}\s*年\s*第\s*\d{{1,4}}\s*[号號])\s*[）)]$"
+    rf"(?:公告|通告|通知)\s*[（(]\s*(?P<number>(?:{_YEAR}\s*年\s*)?第\s*\d{{1,4}}\s*[号號])\s*[）)]$"
 )
 _ANNOUNCEMENT = re.compile(
+    rf"(?!.*(?:关于|關於))[{_HAN}]{{4,40}}(?:指挥部|指揮部|政府|领导小组)第?\s*\d{{1,4}}\s*[号號](?:令|通告|公告)|"
+    rf"[{_HAN}]{{2,24}}(?:通告|通函)\s*(?:[（(][{_HAN}]{{1,4}}[）)]\s*)?第\s*\d{{1,4}}/\d{{2,4}}\s*[号號]|"
     rf"(?!.*(?:关于|關於))[{_HAN}、\s]{{2,60}}(?:公告|通告|令)\s*[{_OPEN}]?\s*{_YEAR}\s*年?\s*[{_CLOSE}]?\s*第?\s*\d{{1,4}}\s*[号號]"
 )
-"""中国人民银行公告〔2023〕第11号."""
+"""中国人民银行公告〔2023〕第11号; of Hong Kong 教育局通告第8/2023號."""
 
 
 def tidy_number(text: str) -> str:

@@ -11,6 +11,7 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.loader.metadata.head_statements import PAGE_DATE
 from qpsearch.loader.metadata.kinds import kind_of
 from qpsearch.loader.metadata.lines import bare
 from qpsearch.loader.metadata.names import edition_in, issuers_of_title, status_in
@@ -54,6 +55,7 @@ def read_metadata(
     """
     found = Register()
     found.take((*around.rows, *around.head.statements))
+    found.stand_in("date_published", "date_shown")
     if "title" not in found.values:
         found.take(body.titles)
     found.take((*around.page_titles, *around.tail))
@@ -111,7 +113,11 @@ def _day_of_issue(head: Head, values: Mapping[str, str]) -> str:
     page's own date of publication is none.
     """
     issued = values.get("date_issued", "")
-    promulgated = (said.value for said in head.statements if said.field == "date_published")
+    promulgated = (
+        said.value
+        for said in head.statements
+        if said.field == "date_published" and said.label != PAGE_DATE
+    )
     return max(issued, next(promulgated, ""))
 
 
@@ -139,6 +145,8 @@ def _issuers(found: Register, title: str) -> list[str]:
             break
         if source == "signer" and titled and _cut_off(named, titled):
             break
+        if source == "letterhead" and _is_above(named, found.bodies.get("publisher", []), title):
+            continue
         if named:
             return named
     signers = found.bodies.get("signer", []) + found.bodies.get("letterhead", [])
@@ -147,6 +155,24 @@ def _issuers(found: Register, title: str) -> list[str]:
         titled = signers  # set without a space in the title, each on a line of the signature
     found.take(Statement("issuer", issuer, title, span or Span(0, 0)) for issuer in titled)
     return titled
+
+
+def _is_above(letterhead: list[str], publishers: list[str], title: str) -> bool:
+    """Whether the name on a page is of who runs the site, above the body that the title names.
+
+    龙陵县人民政府 above 镇安镇实施方案, published by 龙陵县镇安镇人民政府.
+    """
+    for name in publishers:
+        for site in letterhead:
+            pairs = enumerate(zip(name, site, strict=False))
+            shared = next((at for at, (one, other) in pairs if one != other), 0)
+            inner = name[shared:]
+            if shared > 1 and len(inner) >= _PLACE and title.startswith(inner[:_PLACE]):
+                return True
+    return False
+
+
+_PLACE = 3
 
 
 def _cut_off(named: list[str], titled: list[str]) -> bool:

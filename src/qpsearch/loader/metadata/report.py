@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.statements import Statement
 from qpsearch.text.folding import fold_line
 
@@ -58,10 +59,17 @@ def is_speakers_name(text: str, below: str) -> bool:
 _LONGEST_NAME = 10
 
 
+def is_greeting(text: str) -> bool:
+    """Whether a line greets those who hear a speech: 各位代表：."""
+    return _GREETING.match(text) is not None
+
+
 def speaker_statements(text: str, span: Span) -> Iterator[Statement]:
     """Yield the body that the line of a speaker names."""
     folded = fold_line(text)
     match = _OFFICER.fullmatch(folded) if len(text) <= _LONGEST else None
+    if match is None and len(text) > _LONGEST_NAME:
+        yield from (Statement("adopter", body, text, span) for body in agencies_in(text))
     body = text[slice(*match.span("body"))] if match else ""
     if match is None or not body or body in _RELATIVE:
         return

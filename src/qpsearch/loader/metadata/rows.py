@@ -6,9 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.metadata.dates import find_dates
-from qpsearch.loader.metadata.labels import field_of, glued_row, labelled_value, pairs_in
+from qpsearch.loader.metadata.labels import (
+    field_of,
+    glued_row,
+    is_bare_value,
+    labelled_value,
+    pairs_in,
+)
 from qpsearch.loader.metadata.names import is_body, page_title, split_issuers, tidy_title
-from qpsearch.loader.metadata.numbers import tidy_number
+from qpsearch.loader.metadata.numbers import NUMBER, tidy_number
 from qpsearch.loader.metadata.statements import Statement
 from qpsearch.model import Span
 
@@ -30,7 +36,8 @@ _YAML_ROW = re.compile(
     r"^([A-Za-z_]+|[\u3400-\u9fff]{2,12})[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE
 )
 _AGENCIES = frozenset(["issuer", "publisher"])
-_WITH_TIME = re.compile(r"\s(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+\d{1,2}:\d{2}")
+_SEVERAL = 2
+_WITH_TIME = re.compile(r"(?<!\d)(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+\d{1,2}:\d{2}")
 """A page's moment behind its source: 来源：某局 2016-12-23 11:01."""
 _KEPT = frozenset(["source", "tool"])
 """Fields of labels that say nothing of a document; what stands behind them is kept."""
@@ -68,17 +75,28 @@ def row_statements(text: str, span: Span) -> Iterator[Statement]:
     """Yield what a row of an index table in the text says."""
     text = text.lstrip("-*•· ")
     match = _BRACKETED.fullmatch(text)
-    several = match and re.search(r"[\[【]", match[2]) and len(pairs_in(text)) > 1
-    if match and field_of(match[1]) is not None and not several:
+    pairs = pairs_in(text)
+    if match and field_of(match[1]) is not None and len(pairs) < _SEVERAL:
         yield from labelled_statements(match[1], match[2].strip(), text, span)
         return
-    pairs = pairs_in(text)
     if not pairs and (row := labelled_value(text) or glued_row(text)):
         pairs = [row]
     for label, value in pairs:
         yield from labelled_statements(label, value, text, span)
+    if not (pairs or match) and is_bare_value(text):
+        yield from _bare_statements(text, span)
     if match and not pairs and match[2].strip():
         yield Statement("other", match[2].strip(), text, span, match[1])
+
+
+def _bare_statements(text: str, span: Span) -> Iterator[Statement]:
+    """Yield what a value says whose label is lost."""
+    if find_dates(text) and not NUMBER.fullmatch(text):
+        yield Statement("date_published", text, text, span)
+    elif NUMBER.fullmatch(text):
+        yield Statement("number", tidy_number(text), text, span)
+    elif re.search("[效废廢]", text):
+        yield Statement("status", text, text, span)
 
 
 def fact_statements(facts: Sequence[Fact]) -> Iterator[Statement]:
@@ -100,6 +118,8 @@ def page_title_statements(facts: Sequence[Fact]) -> Iterator[Statement]:
 def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterator[Statement]:
     """Yield what one label and its value say."""
     name = label.removeprefix("meta:") if label.startswith("meta:") else field_of(label)
+    if name == "number":
+        value = _NEXT_LABEL.split(value)[0]
     if name == "number" and not re.search(r"\d", value):
         return
     if name and name.startswith("date_"):
@@ -123,6 +143,8 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
             yield from moment_statements(text, span)
 
 
+_NEXT_LABEL = re.compile(r"(?:^|\s+)(?=[\u3400-\u9fff]{1,8}\s*[:：])")
+"""Where a label that is not known ends a number: 某政办〔2022〕15号 性: 有效."""
 _WITHOUT_DAY = re.compile(r"年\d{1,2}月\d{1,2}$")
 """A day that lost its word: 2018年03月27."""
 
@@ -130,4 +152,4 @@ _WITHOUT_DAY = re.compile(r"年\d{1,2}月\d{1,2}$")
 def moment_statements(text: str, span: Span) -> Iterator[Statement]:
     """Yield when a page was made, where that stands behind its source."""
     if moment := _WITH_TIME.search(text):
-        yield Statement("date_published", moment.group(), text, span)
+        yield Statement("date_shown", moment.group(), text, span)

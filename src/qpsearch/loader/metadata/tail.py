@@ -17,6 +17,20 @@ from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_agency_line, is_date_line
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.numbers import NUMBER, tidy_number
+from qpsearch.loader.metadata.signers import (
+    GIVES_OUT,
+    OFFICE,
+    SEAL,
+    SHORT_DAYS,
+    STANDS_IN,
+    after_date,
+    is_signature,
+    is_signed_short,
+    made_on,
+    name_over_lines,
+    signed_below,
+    signed_by_person,
+)
 from qpsearch.loader.metadata.statements import Statement
 from qpsearch.text.folding import fold_line
 
@@ -29,21 +43,6 @@ if TYPE_CHECKING:
 _NOTE = re.compile(
     r"[(（]\s*(?:此件|本文|此文|信息公开|公开(?:方式|形式|属性))[^()（）。]{0,24}[)）]|信息公开选项\s*[:：]\s*[^。：:]{2,8}|此件(?:公开发布|主动公开|依申请公开)"
 )
-_OFFICE = re.compile(
-    r"(?:中[华華]人民共和[国國]|国家|國家|国务院|國務院|部|委|局|省|市|区|县|自治区)*代?(?:总理|總理|主席|主任|部长|部長|局长|局長|院長|署長|处长|處長|省长|市长|院长|院長|检察长|署长|行长)"
-    r"(?:[\s\u3000]+|[\s\u3000]*[:：][\s\u3000]*)"
-    r"[\u3400-\u9fff×X*][\u3400-\u9fff·○〇×X*\s\u3000]{1,12}"
-)
-_SIGNS = re.compile(
-    r"(?:中[华華]人民共和[国國]|国家|國家|国务院|國務院|部|委|局|省|市|区|县|自治区)*代?"
-    r"(?:总理|總理|主席|主任|部长|部長|局长|局長|署长|署長|行长|行長|省长|省長|市长|市長|院长|院長|检察长|会长|會長|校长|校長)"
-    r"[\u3400-\u9fff·]{2,4}"
-)
-"""行　长　易　纲, 总理李鹏: office and name set wide, or with nothing between, above the date."""
-_STAFF = re.compile(
-    r"[\u3400-\u9fff]{0,8}(?:顾问|顧問|秘书|秘書|书记|書記|主任|处长|處長|科长|科長|司长|司長|局长|局長|署长|署長|经理|經理|总监|總監)"
-)
-_PERSON = re.compile(r"[\u3400-\u9fff]{2,4}")
 _COPIES = re.compile(
     r"(?:[抄主分报報][\s\u3000]{0,4}送|抄报|抄報|正本|副本|内部发送|主[题題][词詞])"
     r"(?:机关|機關|单位|單位)?[\s\u3000]*[:：][^×]{2,}"
@@ -59,12 +58,6 @@ _LAST_LINES = 4
 _SIGNERS = 12
 """Agencies that sign together, each on a line of its own."""
 _LONGEST = 60
-_PLACE = re.compile(
-    r"[\u3400-\u9fff]{2,7}?(?:省|市|县|區|区|縣|州|盟|旗)"
-    r"|[\u3400-\u9fff]{2,12}?(?:开发|开放|高新|示范|试验|合作|功能|保税|旅游度假|技术产业)[\u3400-\u9fff]{0,4}区"
-)
-_CENTRAL = re.compile(r"(?:国务院|國務院|中共|中央|全国|全國|国家|國家|中国|中國|最高人民)")
-"""How the names of central bodies begin."""
 _FEWEST = 3
 """Lines above a last one that may be a signature without a date."""
 _ENDS = ("。", "！", "）", ")")
@@ -132,8 +125,9 @@ def _said(placed: Iterable[tuple[str, str, Span]]) -> tuple[Statement, ...]:
     said: list[Statement] = []
     history: list[tuple[str, Span]] = []
     begun = ""
-    for rule, text, span in placed:
-        if rule == "signature" and agencies_in(_GIVES_OUT.sub("", begun + text)):
+    for rule, said_there, span in placed:
+        text = SEAL.sub("", said_there) if rule == "signature" else said_there
+        if rule == "signature" and agencies_in(GIVES_OUT.sub("", begun + text)):
             said += _statements(rule, begun + text, span)
             begun = ""
         elif rule == "signature" and _begins_name(text):
@@ -152,7 +146,7 @@ def _said(placed: Iterable[tuple[str, str, Span]]) -> tuple[Statement, ...]:
 
 def _begins_name(text: str) -> bool:
     """Whether a line of a signature is no name by itself."""
-    return not (agencies_in(text) or find_dates(text) or _OFFICE.fullmatch(text))
+    return not (agencies_in(text) or find_dates(text) or OFFICE.fullmatch(text))
 
 
 _ORDER = ("signature", "date_line", "imprint", "document_number")
@@ -162,7 +156,7 @@ def _statements(rule: str, text: str, span: Span) -> Iterator[Statement]:
     """Yield what a line says; its rule is the label, to be sorted by."""
     dates = find_dates(text)
     if rule == "signature":
-        names = text[: dates[0][1]] if dates else _GIVES_OUT.sub("", text)
+        names = text[: dates[0][1]] if dates else GIVES_OUT.sub("", text)
         for issuer in agencies_in(names):
             yield Statement("signer", issuer, text, span, rule)
     if dates:
@@ -179,7 +173,10 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
         if _NOTE.fullmatch(line.text):
             found[index] = "disclosure_note"
             continue
-        rest = _after_date(line.text)
+        text = line.text
+        rest = after_date(made_on(text))
+        if rest is None and text[0] in SHORT_DAYS and is_signed_short(every, numbers[index]):
+            rest = ""
         if rest is None:
             continue
         if rest and agencies_in(rest):
@@ -194,17 +191,25 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
         ]
         names = 0
         for before in signed:
-            if before == index - 1 and (person := _signed_by_person(lines, before)):
+            if before == index - 1 and (person := signed_by_person(lines, before)):
                 found |= dict.fromkeys(person, "signature")
                 names += len(person)
                 break
-            if not (_is_signature(lines[before].text) or _STANDS_IN.fullmatch(lines[before].text)):
-                names += _name_over_lines(lines, before, found)
+            if not (is_signature(lines[before].text) or STANDS_IN.fullmatch(lines[before].text)):
+                names += name_over_lines(lines, before, found)
                 break
             found[before] = "signature"
             names += 1
-        if names or numbers[index] >= last - _LAST_LINES or _closes_letter(every, numbers[index]):
+        below = signed_below(every, numbers[index])
+        if (
+            names
+            or below
+            or numbers[index] >= last - _LAST_LINES
+            or _closes_letter(every, numbers[index])
+        ):
             found[index] = "date_line"
+            if below:
+                found |= dict.fromkeys(range(index + 1, index + 1 + below), "signature")
     named = {numbers[index]: rule for index, rule in found.items()}
     texts = [line.text for line in every]
     named |= dict.fromkeys(_imprint(texts, set(named)), "imprint")
@@ -217,52 +222,27 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
     named |= dict.fromkeys(_below_note(texts, named), "imprint")
     if history := _history_at_end(texts):
         named |= dict.fromkeys(history, "history")
-    if every and last - 2 in named and _OFFICE.fullmatch(every[-1].text):
+    named |= _closed_release(texts)
+    if every and last - 2 in named and OFFICE.fullmatch(every[-1].text):
         named[last - 1] = "signature"  # 院長　… below 正本 and 副本
     return named
 
 
-def _name_over_lines(lines: list[DraftLine], last: int, found: dict[int, str]) -> int:
-    """Mark the lines up to ``last`` that begin the name below them, or spell one; return how many.
+def _closed_release(texts: list[str]) -> dict[int, str]:
+    """Return the last lines of a press release of Hong Kong.
 
-    某省应对疫情 ⏎ 应急指挥部: the name of a place begins it. 财 ⏎ 政 ⏎ 部, set wide.
+    完 ⏎ 2025年5月1日（星期四） ⏎ 香港時間9時00分.
     """
-    first = last
-    while first > 0 and len(lines[first - 1].text) == 1 == len(lines[last].text):
-        first -= 1
-    text = "".join(line.text for line in lines[first : last + 1])
-    if first < last:
-        whole = bool(agencies_in(text))
-    else:
-        below = lines[last + 1].text if found.get(last + 1) == "signature" else ""
-        whole = (
-            bool(below)
-            and (_PLACE.match(text) is not None or _CENTRAL.match(text) is not None)
-            and not _PLACE.match(below)
-            and re.search(r"[，。；：、]", text) is None
-            and bool(agencies_in(text + below))
-        )
-    if whole:
-        found |= dict.fromkeys(range(first, last + 1), "signature")
-    return last + 1 - first if whole else 0
+    for index in range(max(0, len(texts) - _RELEASE_LINES), len(texts) - 1):
+        if texts[index] in ("完", "完结", "完結") and find_dates(texts[index + 1]):
+            below = range(index + 2, len(texts))
+            clock = {at: "imprint" for at in below if _HONG_KONG_TIME.match(texts[at])}
+            return {index: "imprint", index + 1: "date_line", **clock}
+    return {}
 
 
-def _signed_by_person(lines: list[DraftLine], last: int) -> list[int]:
-    """Return the lines of a signature by agency, office and name: 立法會秘書處 ⏎ 助理法律顧問 ⏎ ….
-
-    An office and a name on one line are one too: 行　长　易　纲.
-    """
-    text = re.sub(r"\s", "", lines[last].text)
-    if _SIGNS.fullmatch(text):
-        return [last]
-    if last < _SIGNED_LINES - 1 or not _PERSON.fullmatch(text):
-        return []
-    office, agency = lines[last - 1].text, lines[last - 2].text
-    signed = _STAFF.fullmatch(office) and agencies_in(agency)
-    return [last - 2, last - 1, last] if signed else []
-
-
-_SIGNED_LINES = 3
+_RELEASE_LINES = 8
+_HONG_KONG_TIME = re.compile(r"香港[时時][间間]\s*\d{1,2}")
 
 
 def _closes_letter(lines: list[DraftLine], index: int) -> bool:
@@ -282,8 +262,6 @@ def _closes_letter(lines: list[DraftLine], index: int) -> bool:
 
 _ANNEXES = re.compile(r"附[件表][\d：:\s\u3000]")
 _ANNEX = re.compile(r"附[\s\u3000]*[件表][\s\u3000]*[一1]?[：:]?")
-_STANDS_IN = re.compile(r"[（(][^（）()]{2,30}代章[）)]")
-"""Whose seal stands for that of who signs: （某局代章）."""
 _CONTACT = re.compile(r"[（(]\s*(?:联系|聯繫|聯絡)[^（）()]{2,60}[）)]")
 
 
@@ -310,19 +288,15 @@ _BEGINS_TITLE = re.compile(
 def _signed_undated(texts: list[str]) -> int:
     """Return the last line where it is who signs, without a date or below it; else 0."""
     last = len(texts) - 1
-    signer = _GIVES_OUT.sub("", texts[last]) if last >= _FEWEST else ""
+    signer = GIVES_OUT.sub("", texts[last]) if last >= _FEWEST else ""
     if not signer or len(texts[last]) > _LONGEST or not is_agency_line(signer):
         return 0
     above = texts[last - 1]
     return last if above.endswith(_ENDS) or _is_date_alone(above) else 0
 
 
-_GIVES_OUT = re.compile(r"(?<=.{3})[\s\u3000]?(?:[发發][布佈]|印[发發]|制定|[颁頒][布佈])$")
-"""国家数据局发布, below the last article."""
-
-
 def _is_date_alone(text: str) -> bool:
-    return _after_date(text) == ""
+    return after_date(text) == ""
 
 
 def _imprint(texts: list[str], ends: set[int]) -> Iterator[int]:
@@ -382,23 +356,6 @@ _HISTORY = re.compile(
 def _is_printed(text: str) -> bool:
     match = _PRINTED.fullmatch(text) if len(text) <= _LONGEST else None
     return match is not None and len(find_dates(match["date"])) == 1
-
-
-def _is_signature(text: str) -> bool:
-    return bool(agencies_in(text)) or _OFFICE.fullmatch(text) is not None
-
-
-def _after_date(text: str) -> str | None:
-    """Return what a line holds before the date that it ends with; ``None`` if it has none."""
-    if not text.endswith(("日", "号", "號", "日。")):
-        return None
-    dates = find_dates(text)
-    if len(dates) != 1 or dates[0][2] != len(text.rstrip("。")):
-        return None
-    if text[-1] == "。" and dates[0][1]:
-        return None  # a sentence that ends with a date
-    rest = text[: dates[0][1]].strip()
-    return re.sub(r"^[(（]|[)）]$", "", rest)
 
 
 def _line_numbers(draft: Draft, lines: list[DraftLine]) -> list[int]:

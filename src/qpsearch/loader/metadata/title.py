@@ -19,6 +19,7 @@ from qpsearch.loader.metadata.lines import (
     bare,
     is_agency_line,
     is_banner,
+    is_date,
     is_date_line,
     is_issuer,
     is_mark,
@@ -35,6 +36,7 @@ _ABOVE = 8
 _AGENCIES = 40
 """Agencies that issue together; the longest lists met have some thirty."""
 _SUBJECT_LINES = 6
+_AGAIN = 12
 _LINE_LENGTH = 80
 _PARAGRAPH = 40
 _SUBJECT = re.compile(r"(?P<lead>.{0,60}?)\s*(?:关于|印发|转发|批转|发布|公布|颁布)")
@@ -136,7 +138,7 @@ def official_title(lines: Sequence[str]) -> Title | None:
                 return None
             if _is_proper(lines, found):
                 return _said_above(lines, found)
-        if not _may_stand_above(line):
+        if not (_may_stand_above(line) or is_date(line)):
             break
     return None
 
@@ -232,6 +234,8 @@ def _title_at(lines: Sequence[str], first: int) -> Title | None:
     # letterhead.
     while agencies and any(bare(n).startswith(bare(agencies[0])) for n in (*agencies[1:], lead)):
         agencies, first = agencies[1:], first + 1
+    if agencies and lead and bare(lines[at]) in map(bare, lines[at + 1 : at + _AGAIN]):
+        agencies, first = [], at  # what the document itself says is the lead alone
     subject = _subject(lines, at, opening[cut:], signed=bool(agencies))
     if subject is None:
         return None
@@ -325,7 +329,7 @@ def _is_proper(lines: Sequence[str], title: Title) -> bool:
     above = (
         text
         for text in lines[: title.first]
-        if not (is_banner(text) or is_number(text) or is_mark(text))
+        if not (is_banner(text) or is_number(text) or is_mark(text) or is_date(text))
     )
     return all(
         bare(text) in said or subject_of(text) == subject_of(title.text) for text in above
@@ -427,13 +431,32 @@ def _plain_count(lines: Sequence[str]) -> int:
             return count
         if not complete and not opened and ends_title(said):
             wrapped = not any(map(_STANDS_ALONE.match, lines[1:count]))
-            if closes_head(lines, count, said) or (wrapped and _begins_articles(lines, count)):
+            if closes_head(lines, count, said) or (wrapped and begins_articles(lines, count)):
+                return count
+            if wrapped and count < len(lines) and _is_rest(lines[0], text, lines[count]):
                 return count
             return 1
     return 1
 
 
-def _begins_articles(lines: Sequence[str], index: int) -> bool:
+def _is_rest(first: str, second: str, below: str) -> bool:
+    """Whether a second line, above a paragraph that says why, is the short rest of a title."""
+    return (
+        len(second) <= _LONGEST_REST
+        and 2 * len(second) <= len(first)
+        and second[0] not in "《（(【"
+        and not _SITE_END.search(fold_line(first))
+        and len(below) > _PARAGRAPH
+        and _BEGINS_ACT.match(fold_line(below)) is not None
+    )
+
+
+_LONGEST_REST = 10
+_SITE_END = re.compile(r"(?:网|网站|平台|频道|门户|专栏|在线)$")
+_BEGINS_ACT = re.compile("根据|为|按照|依据|依照|遵照|经")
+
+
+def begins_articles(lines: Sequence[str], index: int) -> bool:
     """Whether a line begins the count of articles, which only the title of rules stands above."""
     return index < len(lines) and _FIRST_ARTICLE.match(lines[index]) is not None
 

@@ -11,6 +11,10 @@ from qpsearch.loader.readers.kind import Form, binary_form, form_of, unread_form
 from qpsearch.loader.readers.reading import Reading
 
 _CONTROL = re.compile(r"[\x05\x07\x08\x0e\x0f\x18\x1b\x7f-\x84\x86-\x9f]")
+_AT_LINE_END = re.compile(
+    r"(?m)(?:^|(?<=\n))[\x05\x07\x08\x0e\x0f\x18\x1b\x7f-\x84\x86-\x9f]|[\x05\x07\x08\x0e\x0f\x18\x1b\x7f-\x84\x86-\x9f]$"
+)
+"""Beside a line end no letter can be lost: there they are white space."""
 _MAY_HOLD = re.compile(r"[\x05\x07\x08\x0e\x0f\x18\x1b\x7f-\x9f]")
 _MOST_TAGS = 1_000_000
 """Each is remembered with its place, in some hundred bytes."""
@@ -64,7 +68,7 @@ def _without_controls(reading: Reading) -> Reading:
 
 
 def _shown(text: str) -> str:
-    return _CONTROL.sub("\ufffd", text).replace("\x85", "\n")
+    return _CONTROL.sub("\ufffd", _AT_LINE_END.sub(" ", text)).replace("\x85", "\n")
 
 
 def read_part(data: bytes, name: str, depth: int = 1) -> Reading:
@@ -133,8 +137,10 @@ def read_text(text: str, encoding: str, path: str) -> Reading:
     if form is Form.HTML:
         return html.read_page(text, encoding)
     if form is Form.XML:
-        from qpsearch.loader.readers import xml_sheets
+        from qpsearch.loader.readers import flat_package, office, xml_sheets
 
+        if flat_package.is_flat_package(text):
+            return office.read(flat_package.packed(text, path), path, read_part)
         if odf.is_flat(text):
             return odf.read_flat(text, path)
         if xml_sheets.is_workbook(text):

@@ -15,11 +15,12 @@ from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.labels import pairs_in
 from qpsearch.loader.metadata.numbers import is_number
 from qpsearch.loader.readers import flat
-from qpsearch.loader.readers.html_content import Inside, PageContent, is_hidden, is_veiled
+from qpsearch.loader.readers.html_content import COMMENTS, FOOT, Inside, PageContent
 from qpsearch.loader.readers.html_lines import BlockLine, PageLines, descendants, is_running
 from qpsearch.loader.readers.kind import Form
 from qpsearch.loader.readers.reading import Fact, Page, Reading
 from qpsearch.loader.readers.tags import BLOCKS, Element, TagToken, scan
+from qpsearch.loader.site import is_imprint
 from qpsearch.model import Marking, Span
 
 if TYPE_CHECKING:
@@ -37,7 +38,12 @@ _SHORTEST_HEADLINE = 6
 _PAGE_MOMENT = re.compile(
     r"(?:来源|來源|发布|發布|时间|時間|日期)[^。]{0,40}?"
     r"(?P<moment>(?:19|20)\d\d-\d{1,2}-\d{1,2}\s+\d{1,2}:\d{2})"
+    r"|(?:发布于|发表于|發佈於|發表於)\s*(?P<told>(?:19|20)\d\d(?:-\d{1,2}-|年\d{1,2}月)\d{1,2}日?)"
+    r"|(?P<alone>(?:19|20)\d\d(?:-\d{1,2}-|年\d{1,2}月)\d{1,2}日?\s+\d{1,2}:\d{2})(?::\d{2})?\s*"
+    r"(?:$|发表于)"
 )
+"""When a page was made: behind a word that says so, or at the end of a line; 发表于 a province."""
+_HEADLINE_DAY = re.compile(r"[（(](?P<day>(?:19|20)\d\d-\d\d-\d\d)[）)]$")
 _LONGEST_INFO = 120
 _OFFICE = re.compile(
     r"<meta\b[^>]{0,200}\bcontent\s*=\s*[\"']?(?:Word\.Document|Microsoft\s+Word|Excel\.Sheet"
@@ -124,16 +130,20 @@ class _Page:
             self._fact("page_title", line)
             return "page_title"
         if inside and self.whole and not self.xml:
-            return "hidden_text" if is_veiled(element) else None
-        if inside and not self.content.is_furniture(element, main):
+            return "hidden_text" if self.content.is_veiled(element) else None
+        if not self.xml and self.content.within(element, COMMENTS, 0.5):
+            return "page_furniture"
+        if inside and not (line.is_menu or self.content.is_furniture(element, main)):
             return None
         pairs = pairs_in(line.text)
         if pairs and not (inside and is_running(line)):
             for label, value in pairs:
                 self.facts.append(Fact(label, value, line.text, self.layout.span(line)))
             return "index_table"
-        if inside and (is_running(line) or is_numbered(line.text)) and not is_hidden(element):
-            return None
+        read = is_running(line) or is_numbered(line.text)
+        if inside and read and not self.content.hides(element):
+            below = element.start > main.start and self.content.within(element, FOOT, 0.3)
+            return "copyright_line" if below and is_imprint(line.text) else None
         if element.heading in _HEADINGS and not line.linked and self._headline(line):
             return "title"
         if not inside and element.start < main.start and line.linked * 2 < len(line.text):
@@ -151,6 +161,8 @@ class _Page:
         if len(whole) < _SHORTEST_HEADLINE:
             return False
         if lines[0] is line:
+            if day := _HEADLINE_DAY.search(whole):
+                self.facts.append(Fact("发布日期", day["day"], whole, self.layout.span(line)))
             span = Span(self.layout.span(line).start, self.layout.span(lines[-1]).end)
             self.facts.append(Fact("headline", whole, whole, span))
         return True
@@ -162,7 +174,8 @@ class _Page:
             return "index_table"
         moment = _PAGE_MOMENT.search(line.text[:_LONGEST_INFO])
         if moment:
-            self.facts.append(Fact("发布时间", moment["moment"], line.text, self.layout.span(line)))
+            said = moment["moment"] or moment["told"] or moment["alone"]
+            self.facts.append(Fact("发布时间", said, line.text, self.layout.span(line)))
         return "page_furniture"
 
     # --- facts -------------------------------------------------------------------------------

@@ -26,16 +26,21 @@ _CONTAINER = re.compile(
     r"ucap-?content|pages?_content|trs_(?:u?editor|word)|custom_union(?:style)?|zoom|articlebody"
     r"|vsb_content\w*|wp_articlecontent|article-?(?:content|body|con)|news_?con(?:tent)?"
     r"|(?:content|con|detail|text)[_-]?(?:body|text|con|detail|content|main|info)|xxgk_?con(?:tent)?"
-    r"|conts?|content|article|law-?content|entry-content|post-content",
+    r"|(?:arc|txt|wz|nr|zw|xl)_?(?:conts?|content|txt|text)|(?:div)?full-?text|easysitetext"
+    r"|js_content|conts?|content|article|law-?(?:reg-?)?content|entry-content|post-content",
     re.IGNORECASE,
 )
 _FURNITURE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:share|bds?hare|jiathis|social|bread\w*|crumbs?|position|location|toolbar|tools?"
-    r"|print\w*|fontsize|related|recommend|relevant|pag(?:er|ination|e_?nav)|copyright|foot(?:er)?"
+    r"(?:^|[\s_-])(?:comments?|respond|share|bds?hare|jiathis|social|bread\w*|crumbs?|position"
+    r"|location|toolbar|tools?|print\w*|fontsize|related|recommend|relevant|pag(?:er|ination|e_?nav)|copyright|foot(?:er)?"
     r"|bottom|nav\w*|menu|side(?:bar)?|search|login|qr_?code|erweima|ewm|weixin|wechat|hide|hidden"
     r"|banner|top|logo|links?|youqing)(?:$|[\s_\d-])",
     re.IGNORECASE,
 )
+COMMENTS = re.compile(r"(?:^|\s)(?:comments?|respond|comment-?form)(?:$|[\s_\d-])", re.IGNORECASE)
+"""Names of where readers write."""
+FOOT = re.compile(r"(?:^|[\s_-])(?:copyright|foot(?:er)?|ft|bottom)(?:$|[\s_\d-])", re.IGNORECASE)
+"""Names of the foot of a page."""
 _FURNITURE_TAGS = frozenset(
     ["nav", "footer", "aside", "form", "select", "button", "iframe", "object", "head"]
 )
@@ -56,6 +61,7 @@ class PageContent:
         self._lines = lines
         self._furniture_around: dict[Element, bool] = {}
         self._main_of_furniture: Element | None = None
+        self._named: dict[str, dict[Element, bool]] = {}
         self._weigh()
 
     def main(self) -> Element:
@@ -92,6 +98,45 @@ class PageContent:
             own = self._by_itself(here)
             if own is not None:
                 answer = own
+                break
+            here = here.parent
+        known.update(dict.fromkeys(passed, answer))
+        return answer
+
+    def hides(self, element: Element) -> bool:
+        """Whether an element is not shown; what holds the text is, once its script has run."""
+        return _is_hidden(element) and 2 * element.weight <= self._root.weight
+
+    def is_veiled(self, element: Element) -> bool:
+        """Whether the element, or one around it, is not shown."""
+        here: Element | None = element
+        while here is not None:
+            if "style" in here.attributes and self.hides(here):
+                return True
+            here = here.parent
+        return False
+
+    def within(self, element: Element, name: re.Pattern[str], share: float) -> bool:
+        """Whether an element stands in a part of its page that bears such a name.
+
+        Args:
+            element: the element.
+            name: the names, by id, class or tag.
+            share: how much of the page's running text that part may hold.
+
+        """
+        known = self._named.setdefault(name.pattern, {})
+        passed: list[Element] = []
+        here: Element | None = element
+        answer = False
+        while here is not None:
+            if here in known:
+                answer = known[here]
+                break
+            passed.append(here)
+            said = f"{here.attributes.get('id', '')} {here.attributes.get('class', '')} {here.tag}"
+            if name.search(said):
+                answer = here.weight <= share * self._root.weight
                 break
             here = here.parent
         known.update(dict.fromkeys(passed, answer))
@@ -149,7 +194,7 @@ class PageContent:
 
     def _by_itself(self, element: Element) -> bool | None:
         """Whether an element is furniture by itself; ``None`` leaves it to the one around it."""
-        if element.tag in _FURNITURE_TAGS or is_hidden(element):
+        if element.tag in _FURNITURE_TAGS or self.hides(element):
             return True
         name = f"{element.attributes.get('id', '')} {element.attributes.get('class', '')}".strip()
         small = element.weight <= 0.1 * self._root.weight
@@ -202,8 +247,7 @@ def _preference(element: Element) -> tuple[bool, int]:
     return not sure, element.depth if sure else -element.depth
 
 
-def is_hidden(element: Element) -> bool:
-    """Whether an element says itself that it is not shown."""
+def _is_hidden(element: Element) -> bool:
     return _HIDDEN.search(element.attributes.get("style", "")) is not None
 
 
@@ -212,15 +256,5 @@ def _is_centred(element: Element) -> bool:
     while here is not None and here.tag not in ("body", "html", ""):
         if here.tag == "center" or "center" in here.attributes.get("align", ""):
             return here.tag in _LEAVES
-        here = here.parent
-    return False
-
-
-def is_veiled(element: Element) -> bool:
-    """Whether the element, or one around it, is not shown."""
-    here: Element | None = element
-    while here is not None:
-        if "style" in here.attributes and is_hidden(here):
-            return True
         here = here.parent
     return False

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SENTENCE = re.compile(r"[。；;！!？?：:]|[，,].*[，,]")
+_LONGEST_LINK = 8
+_OF_FILE = re.compile(r"附件|\.(?:docx?|xlsx?|pdf|wps|ofd|zip|rar)\b", re.IGNORECASE)
 _CELLS = frozenset(["td", "th"])
 _PAGE_PARTS = frozenset(["table", "ul", "ol", "dl", "h1", "h2", "h3", "form", "nav", "iframe"])
 _CELL_LINES = 10
@@ -38,6 +40,18 @@ class BlockLine(NamedTuple):
     """The innermost element that holds all of it."""
     linked: int
     """Letters of it that are links."""
+    links: int = 0
+    """How many links it has."""
+
+    @property
+    def is_menu(self) -> bool:
+        """Whether it is nothing but short links, set side by side."""
+        return (
+            self.links > 1
+            and 10 * self.linked >= 9 * len(self.text)
+            and len(self.text) <= _LONGEST_LINK * self.links
+            and not _OF_FILE.search(self.text)
+        )
 
 
 class PageLines:
@@ -81,7 +95,7 @@ class PageLines:
 
     def _line(self, first: int, last: int) -> Iterator[BlockLine]:
         pieces: list[str] = []
-        linked = 0
+        linked = links = 0
         holder: Element | None = None
         for token in self.tokens[first:last]:
             if token.kind in ("text", "reference"):
@@ -95,9 +109,10 @@ class PageLines:
                 pieces.append(piece)
             elif token.kind in ("start", "end"):
                 pieces.append(self.ends_line(token))
+                links += token.kind == "start" and token.element.tag == "a"
         text = "".join(pieces).strip()
         if holder is not None and text:
-            yield BlockLine(first, last, text, holder, linked)
+            yield BlockLine(first, last, text, holder, linked, links)
 
     def _row_of(self, element: Element) -> Element | None:
         if not self._rows:

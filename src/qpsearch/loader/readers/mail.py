@@ -30,6 +30,8 @@ _LONGEST_HEADER = 8000
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
 """What programs name beside what they write: 镕 is no character of GB2312."""
 _FRAMES = re.compile(r"<frameset\b", re.IGNORECASE)
+_PASSED_ON = re.compile(r"(?:(?:转发|轉寄|回复|回覆|答复|fwd?|re)\s*[:：]\s*)+", re.IGNORECASE)
+"""What programs set before the subject of a letter that is passed on or answered."""
 MOST_ATTACHED = 100
 """Files attached to one letter."""
 _LONGEST_NAME = 200
@@ -169,7 +171,7 @@ def _letter(
     pages: list[tuple[str, str, tuple[Remark, ...]]],
     path: str,
 ) -> Iterator[ReadLine]:
-    if subject := " ".join(_subject(message, path).split()):
+    if subject := _PASSED_ON.sub("", " ".join(_subject(message, path).split())):
         yield ReadLine(subject)
     plain = [_text(part, path)[0] for part in texts if part.get_content_subtype() == "plain"]
     if any(text.strip() for text in plain):

@@ -1,0 +1,206 @@
+"""What a page calls its document: headlines that add site or day, and lines between two titles."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qpsearch.clauses import is_numbered
+from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date_line, is_mark
+from qpsearch.loader.metadata.names import agencies_in, page_title
+from qpsearch.loader.metadata.numbers import is_number
+from qpsearch.text.folding import fold_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_LONGEST = 120
+_LONGEST_STEP = 12
+
+
+def begins_with_page_title(texts: Sequence[str]) -> bool:
+    """Whether the first line is the page's title: the site behind what a line below says again.
+
+    Or the summary that search results show, cut off: the title, and how the text goes on ….
+    """
+    if not texts or len(texts[0]) > _LONGEST_SUMMARY:
+        return False
+    parts = _UNDERSCORED.split(texts[0])
+    if len(parts) > _TWICE and not any(ends_title(part) or is_agency_line(part) for part in parts):
+        return True  # what others have written there: no document is called so
+    if texts[0].endswith(("...", "…")) and len(texts) > 1:
+        return len(texts[1]) >= _SAME_WORDS and bare(texts[0]).startswith(bare(texts[1]))
+    said = page_title(texts[0])
+    wanted = bare(said).strip("【】[]")
+    return (
+        said != texts[0]
+        and len(wanted) >= _SAME_WORDS
+        and any(bare(text).startswith(wanted) for text in texts[1:_PAGE_HEAD])
+    )
+
+
+_LONGEST_SUMMARY = 300
+_UNDERSCORED = re.compile(r"(?<=[\u3400-\u9fff])[_|｜]{1,3}(?=[\u3400-\u9fff])")
+_TWICE = 2
+_SAME_WORDS = 8
+_PAGE_HEAD = 40
+"""Lines among which a page says its title again."""
+
+
+def wrapped_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
+    """Yield the headlines that add column, site or day to what a line below says alone.
+
+    管理|某规定-2017.9.10 above 某规定.
+
+    Args:
+        texts: the lines down to the first running text.
+        said: their letters (:func:`~qpsearch.loader.metadata.lines.bare`).
+
+    """
+    for index, text in enumerate(texts[:_TOP_LINES]):
+        if len(text) > _LONGEST:
+            continue
+        below = range(index + 1, min(index + _PAGE_HEAD, len(said)))
+        if not any(said[at] and said[at] in said[index] for at in below):
+            continue  # nothing below is said here
+        if ends_title(text):
+            if _leads_to(text, texts[index + 1 : index + _PAGE_HEAD]):
+                yield index
+            continue
+        for at in below:
+            wanted = said[at]
+            if len(wanted) < _SAME_WORDS or wanted not in said[index] or not ends_title(texts[at]):
+                continue
+            before, _, behind = said[index].partition(wanted)
+            if _COLUMN_BEFORE.fullmatch(before) and _SITE_BEHIND.fullmatch(behind):
+                yield index
+                break
+
+
+def _leads_to(text: str, below: Sequence[str]) -> bool:
+    """Whether a line ends with what one below says alone, behind a few short steps."""
+    for other in below:
+        steps = text.removesuffix(other)
+        if steps != text and len(bare(other)) >= _SHORTEST_LED and ends_title(other):
+            return (
+                steps[-1:] in _STEP_ENDS
+                and all(len(step) <= _LONGEST_STEP for step in re.split(r"[\s>›»]+", steps))
+                and not _SUBJECT.search(fold_line(steps))
+                and not is_agency_line(steps.strip() or "-")
+            )
+    return False
+
+
+_SHORTEST_LED = 6
+_STEP_ENDS = frozenset(" \u3000>›»")
+_TOP_LINES = 10
+_COLUMN_BEFORE = re.compile(r"(?:[^|_:]{2,10}[|_:])?")
+_SITE_BEHIND = re.compile(
+    r"(?:\.(?:docx?|wps|pdf|rtf|txt)|[-_|【\[](?![-—])(?!.*(?:解读|说明|问答|答记者|图解)).{1,30})?"
+)
+
+
+def said_again(texts: Sequence[str], said: Sequence[str]) -> int:
+    """Return the page's headline where that is a whole title and the document says it again.
+
+    0 where it is the first line, or where a line above it is said again too.
+    """
+    for index, text in enumerate(texts[:_TOP_LINES]):
+        again = said[index] in said[index + 1 : _PAGE_HEAD + 1]
+        if again:
+            whole = _SUBJECT.search(fold_line(text)) and ends_title(text)
+            return index if whole and len(said[index]) >= _SAME_WORDS else 0
+    return 0
+
+
+def between_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
+    """Yield the lines of the head between the page's headline and the document's, the same words.
+
+    None where one of them is a sentence, is numbered, or heads a table of contents.
+
+    Args:
+        texts: the lines down to the first running text.
+        said: their letters.
+
+    """
+    for index, text in enumerate(texts[:_TOP_LINES]):
+        if len(said[index]) < _SHORTEST_LED or not ends_title(text):
+            continue
+        end = _said_below(said, index)
+        if not end:
+            continue
+        last = _OF_ACT.search(fold_line(text)) and not _SUBJECT.search(fold_line(text))
+        if last and len(said[index]) < _WHOLE_TITLE:
+            continue  # the last line of a title
+        inside = texts[index + 1 : end]
+        if any(said.count(said[at]) > 1 for at in range(index + 1, end)):
+            return
+        if any(
+            len(line) > _LONGEST_LINK
+            or line[-1] in "。；"
+            or (line[-1] in "：:" and len(line) > _LONGEST_FIELD)
+            or is_numbered(line)
+            or ends_title(line)
+            or _CONTENTS.fullmatch(line)
+            for line in inside
+        ):
+            return
+        yield from (
+            index + 1 + at
+            for at, line in enumerate(inside)
+            if not (is_number(line) or is_date_line(line) or agencies_in(line) or is_mark(line))
+        )
+        return
+
+
+def _said_below(said: Sequence[str], index: int) -> int:
+    """Return the line from which on what a line says is said again, maybe over lines; else 0."""
+    wanted = said[index]
+    for below in range(index + 1, min(len(said), index + _PAGE_HEAD)):
+        whole = ""
+        for piece in said[below : below + _OVER_LINES]:
+            whole += piece
+            if whole == wanted:
+                return below
+            if not wanted.startswith(whole):
+                break
+    return 0
+
+
+_LONGEST_FIELD = 8
+_OVER_LINES = 4
+_WHOLE_TITLE = 16
+_CONTENTS = re.compile(r"[总總]?[\s\u3000]*目[\s\u3000]*[录錄次]")
+_SUBJECT = re.compile("关于|印发")
+_OF_ACT = re.compile("(?:通知|意见|公告|通告|函|批复|决定|报告|通报|请示)$")
+
+
+def above_trail(texts: Sequence[str], trail: int, headline: str) -> Iterator[int]:
+    """Yield the lines above a breadcrumb, which are the site's, where a headline stands below.
+
+    None where one of them may be a title itself; who runs the site may be who issues the document.
+
+    Args:
+        texts: the lines of a document.
+        trail: the breadcrumb among them.
+        headline: the line below it that is no furniture.
+
+    """
+    if not headline or len(headline) > _LONGEST or headline[-1] in "。；":
+        return
+    above = [at for at in range(trail) if not is_agency_line(texts[at])]
+    if any(
+        len(texts[at]) > _LONGEST_LINK
+        or texts[at][-1] in "。；"
+        or (texts[at][-1] in "：:" and len(texts[at]) > _LONGEST_STEP)
+        or is_number(texts[at])
+        or is_date_line(texts[at])
+        or (ends_title(texts[at]) and len(texts[at]) >= _SAME_WORDS)
+        for at in above
+    ):
+        return
+    yield from above
+
+
+_LONGEST_LINK = 60
