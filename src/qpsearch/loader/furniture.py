@@ -310,4 +310,4 @@ _NO_TITLE = frozenset("。；：，、")
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"\s+", "", fold_line(text))
+    return "".join(fold_line(text).split())

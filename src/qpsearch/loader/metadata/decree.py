@@ -101,7 +101,7 @@ def _closed_up(line: str) -> str:
     bare = line.rstrip("令 \t\u3000")
     names = agencies_in(bare)
     parted = "、".join(names) + line[len(bare) :] if len(names) > 1 else line
-    return re.sub(r"[\s\u3000]", "", parted)
+    return "".join(parted.split())
 
 
 def _promulgated(

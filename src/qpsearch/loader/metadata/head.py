@@ -280,7 +280,7 @@ def _unhinted_title(texts: list[str], banner: int) -> Title | None:
 
 def _letterhead_lines(texts: list[str]) -> int:
     """Return how many lines are letterhead: 国务院办公厅文件, its number; 国务院令, 第706号."""
-    if len(texts) < 3 or not LETTERHEAD.fullmatch(re.sub(r"\s", "", texts[0])):
+    if len(texts) < 3 or not LETTERHEAD.fullmatch("".join(texts[0].split())):
         return 0
     return 2 if is_number(texts[1]) else 0
 

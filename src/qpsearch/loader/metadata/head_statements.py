@@ -151,7 +151,7 @@ def _whole_number(placed: Sequence[Placed], index: int) -> str:
             number = tidy_number(text) + number
     elif number.startswith("第") and number.endswith(("号", "號")):
         orders = [text for rule, text in above if rule == "letterhead" and _GIVEN.search(text)]
-        number = re.sub(r"\s", "", orders[-1] if orders else "") + number
+        number = "".join((orders[-1] if orders else "").split()) + number
     return number
 
 

@@ -43,7 +43,7 @@ class Judgment(NamedTuple):
 
 def judgment_head(lines: Sequence[str]) -> Judgment | None:
     """Return the head of a judgment at the top of a document, if it has one."""
-    shown = [re.sub(r"\s", "", line) for line in lines[:3] if len(line) <= _LONGEST]
+    shown = ["".join(line.split()) for line in lines[:3] if len(line) <= _LONGEST]
     for count in (1, 2):
         if len(shown) <= count:
             break

@@ -40,8 +40,14 @@ _LONGEST = 300
 
 def kind_of(title: str) -> DocumentKind | None:
     """Return the kind that the last word of a title names, looking inside 《》 last."""
-    folded = re.sub(r"\s+", "", fold_line(title[-_LONGEST:]))
-    if _TOLD.search(folded):
+    return _kind_of(title[-_LONGEST:])
+
+
+@lru_cache(maxsize=1 << 8)
+def _kind_of(text: str) -> DocumentKind | None:
+    """Tell it of the end of a text; several rules ask for the same lines of a head."""
+    folded = "".join(fold_line(text).split())
+    if not folded or not (folded[-1].isalnum() or folded[-1] in ")》") or _TOLD.search(folded):
         return None
     for kind, pattern in _PATTERNS:
         ends = [match.end() for match in pattern.finditer(folded)]
@@ -58,7 +64,7 @@ def ends_title(text: str) -> bool:
 @lru_cache(maxsize=1 << 8)
 def _ends_title(text: str) -> bool:
     """Tell it of the end of a text; several rules ask for the same lines of a head."""
-    folded = re.sub(r"\s+", "", fold_line(text))
+    folded = "".join(fold_line(text).split())
     return (
         any(match.end() == len(folded) for match in _TITLE_ENDS.finditer(folded))
         or kind_of(text) is not None

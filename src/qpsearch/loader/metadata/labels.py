@@ -377,4 +377,4 @@ _AFTER_MOMENT = re.compile(r"[\s\d:：]*(?:(?:下[载載](?:本文)?|打印|分�
 
 def _name(match: re.Match[str]) -> str:
     glued = match.re is _GLUED_PAIR and match["glued"]
-    return re.sub(r"\s", "", glued or match["name"])
+    return "".join((glued or match["name"]).split())

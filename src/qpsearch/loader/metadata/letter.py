@@ -52,7 +52,7 @@ def letter_head(lines: Sequence[str]) -> Letter | None:
         name = _NAME.fullmatch(fold_line(lines[at]))
     if name is None:
         return None
-    body = re.sub(r"[\s\u3000]", "", lines[at][slice(*name.span("body"))])
+    body = "".join(lines[at][slice(*name.span("body"))].split())
     numbered = False
     for index, line in enumerate(lines[at + 1 : at + _ROWS], start=at + 1):
         folded = fold_line(line[:_LONGEST])

@@ -77,7 +77,7 @@ def is_banner(text: str) -> bool:
     """Whether a line above a title is letterhead, the name of a site or of its column, a rule."""
     if len(text) > _LONGEST:
         return False
-    folded = fold_line(re.sub(r"\s", "", text))
+    folded = fold_line("".join(text.split()))
     return (
         LETTERHEAD.fullmatch(folded) is not None
         or _COLUMN.fullmatch(folded) is not None

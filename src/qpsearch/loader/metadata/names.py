@@ -71,7 +71,7 @@ def agencies_in(text: str) -> list[str]:
     if names and all(map(AGENCY.fullmatch, folded)):
         return names
     # 国 务 院 办 公 厅, set wide.
-    whole = re.sub(r"\s", "", text)
+    whole = "".join(text.split())
     return [whole] if 2 < len(whole) <= 40 and AGENCY.fullmatch(fold_line(whole)) else []
 
 
@@ -83,7 +83,7 @@ _RELATIVE = re.compile(
 
 def is_body(name: str) -> bool:
     """Whether what a label names can issue a document: no web site, no paper, no person."""
-    folded = re.sub(r"[\s\u3000]", "", fold_line(name))
+    folded = "".join(fold_line(name).split())
     if AGENCY.fullmatch(folded):
         return True
     return len(folded) > _LONGEST_PERSON and _MEDIUM.search(folded) is None

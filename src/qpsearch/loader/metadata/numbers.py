@@ -107,5 +107,5 @@ def tidy_number(text: str) -> str:
     """Return a document number without white space, the brackets around it, its signer."""
     if text[:1].isascii() and text[:1].isalpha():
         return " ".join(text.split())  # GB/T 19580—2012
-    text = re.sub(r"\s", "", _HEADED.sub("", without_signer(text))).rstrip("|")
+    text = "".join(_HEADED.sub("", without_signer(text)).split()).rstrip("|")
     return text.strip("（）()") if text[:1] in "（(" and text[-1:] in "）)" else text

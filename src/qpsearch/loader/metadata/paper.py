@@ -45,10 +45,10 @@ def paper_head(lines: Sequence[str]) -> Paper | None:
     number = ""
     at = 0
     while at < min(len(lines), _ABOVE) and len(lines[at]) <= _LONGEST:
-        folded = re.sub(r"\s", "", fold_line(lines[at]))
+        folded = "".join(fold_line(lines[at]).split())
         if _NUMBER.fullmatch(folded):
             rules[at] = "document_number"
-            number = re.sub(r"\s", "", lines[at])
+            number = "".join(lines[at].split())
             break
         if not _HOUSE.fullmatch(folded):
             return None
@@ -69,7 +69,7 @@ def paper_head(lines: Sequence[str]) -> Paper | None:
 
 def _is_meeting(line: str) -> bool:
     """Whether a line says for which meeting a paper is: its day, or the name of a committee."""
-    folded = re.sub(r"\s", "", fold_line(line))
+    folded = "".join(fold_line(line).split())
     if is_date(line):
         return True
     return _HOUSE.fullmatch(folded) is not None or (

@@ -89,7 +89,7 @@ def report_statements(title: str, span: Span, venue: str, place: Span) -> Iterat
         place: where that line stands.
 
     """
-    folded = re.sub(r"[\s\u3000]", "", fold_line(title))
+    folded = "".join(fold_line(title).split())
     if match := _TITLED.fullmatch(folded) or _TITLED.match(folded):
         name = match["place"]
         if name not in _RELATIVE:

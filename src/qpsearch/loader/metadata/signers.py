@@ -71,7 +71,7 @@ def signed_by_person(lines: list[DraftLine], last: int) -> list[int]:
 
     An office and a name on one line are one too: 行　长　易　纲.
     """
-    text = re.sub(r"\s", "", lines[last].text)
+    text = "".join(lines[last].text.split())
     if _SIGNS.fullmatch(text):
         return [last]
     if last and _FOR_HEAD.fullmatch(text) and _HEAD_OF.fullmatch(lines[last - 1].text):
@@ -95,7 +95,7 @@ SHORT_DAYS = frozenset("12二")
 
 def is_signed_short(lines: list[DraftLine], index: int) -> bool:
     """Whether a day in figures, or a month alone, stands right below an agency that signs."""
-    text = re.sub(r"\s", "", lines[index].text)
+    text = "".join(lines[index].text.split())
     if not index or not (_IN_FIGURES.fullmatch(text) or _MONTH.fullmatch(text)):
         return False
     return is_agency_line(lines[index - 1].text) and index > len(lines) // 2
@@ -146,7 +146,7 @@ def is_signature(text: str) -> bool:
     return (
         bool(agencies_in(text))
         or OFFICE.fullmatch(text) is not None
-        or _BARE_OFFICE.fullmatch(re.sub(r"\s", "", text)) is not None
+        or _BARE_OFFICE.fullmatch("".join(text.split())) is not None
     )
 
 

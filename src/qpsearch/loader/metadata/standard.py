@@ -80,7 +80,7 @@ def _rule(line: str) -> str | None:
     if (
         _CLASS.fullmatch(line)
         or _COVER_NOTE.fullmatch(line)
-        or _NAME.fullmatch(re.sub(r"[\s\u3000]", "", line))
+        or _NAME.fullmatch("".join(line.split()))
     ):
         return "letterhead"
     return "date_line" if _is_dated(line) else None

@@ -144,7 +144,7 @@ class PageContent:
 
     def _weigh(self) -> None:
         for line in self._lines:
-            letters = len(re.sub(r"\s", "", line.text))
+            letters = len("".join(line.text.split()))
             here = line.element
             here.weight += len(_HAN.findall(line.text)) if is_running(line) else 0
             here.letters += letters

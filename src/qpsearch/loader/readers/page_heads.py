@@ -52,7 +52,7 @@ def page_furniture(lines: Sequence[PageLine], pages: int) -> dict[PageLine, str]
     for line in edges:
         longest = _LONGEST_ADDRESS if "://" in line.text else _LONGEST_HEAD
         if line not in found and len(line.text) <= longest:
-            said.setdefault(_FIGURES.sub("#", re.sub(r"\s", "", line.text)), []).append(line)
+            said.setdefault(_FIGURES.sub("#", "".join(line.text.split())), []).append(line)
     for alike in said.values():
         for head in _heads(alike, pages):
             found[head] = "running_head"
@@ -117,7 +117,7 @@ def _heads(alike: list[PageLine], pages: int) -> Iterator[PageLine]:
     same: dict[str, list[PageLine]] = {}
     counting: dict[int, list[PageLine]] = {}
     for line in alike:
-        same.setdefault(re.sub(r"\s", "", line.text), []).append(line)
+        same.setdefault("".join(line.text.split()), []).append(line)
         figures = [_value(figure) for figure in _FIGURES.findall(line.text)]
         if figures and not marks:
             # Two pages of a sheet may bear one head: the number counts pages all the same.
