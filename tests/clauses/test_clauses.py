@@ -125,6 +125,9 @@ def test_a_table_of_contents_without_the_word() -> None:
     span = leading_contents(entries + body)
     assert span is not None
     assert (entries + body)[span.start : span.end] == entries.rstrip("\n")
+    above = "某市海洋条例\n（草案）\n"
+    (span,) = contents_spans(above + entries + body)
+    assert (above + entries + body)[span.start : span.end] == entries.rstrip("\n")
 
 
 @pytest.mark.parametrize(

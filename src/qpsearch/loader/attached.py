@@ -25,6 +25,7 @@ from qpsearch.loader.metadata.title import (
     joined_lines,
     official_title,
     spelled_over,
+    unquoted,
 )
 from qpsearch.model import Span, TitleLines, Unit
 from qpsearch.text.punctuation import MAY_END_LINE
@@ -67,6 +68,8 @@ _BRINGS = re.compile(
 """Words of a title that brings another text along."""
 _FOOT = frozenset({"signature", "date_line", "disclosure_note", "imprint", "contents"})
 """What stands between two documents."""
+_STAGE = re.compile(r"[（(](?=[^）)]*(?:草案|稿))[^（）()]{2,24}[）)]")
+"""How far a text has come, below its title: （修正草案·二审稿）."""
 _FEWEST_LETTERS = 6
 _LONGEST = 80
 _FEWEST_COMPARED, _MOST_COMPARED = 4, 40
@@ -106,7 +109,7 @@ class _Finder:
             same = self.beginnings.setdefault(key[:_FEWEST_COMPARED], [])
             if len(same) < _MOST_COMPARED:
                 same.append((key, name))
-        self.initials = {name[0] for name in self.names.values()} | set("0123456789")
+        self.initials = {name[0] for name in self.names.values()} | set("《0123456789")
 
     def titles(self) -> Iterator[TitleLines]:
         """Yield the titles; the first line of the text is that of the document itself.
@@ -162,6 +165,9 @@ class _Finder:
             return None
         return Title(0, 1, text)
 
+    def _line(self, index: int) -> str:
+        return self.texts[index] if index < len(self.texts) else ""
+
     def _may_begin(self, text: str) -> bool:
         """Whether a line can be the first of a title; most are told by this alone."""
         if text[-1] in _NEVER_ENDS or "\t" in text:
@@ -177,10 +183,13 @@ class _Finder:
             return Title(0, 1, name) if name else None
         if counted or read_mark(text) or _NUMBER_ABOVE.search(self._above(index)):
             return None
-        for key, name in self._beginning_with(bare(text)):
+        for key, name in self._beginning_with(bare(unquoted(text))):
             size = spelled_over(self.texts[index : index + 4], 0, name)
+            size += bool(size) and _STAGE.fullmatch(self._line(index + size)) is not None
             if size and key and self._begins_text(index, size, name):
-                return Title(0, size, joined_lines(self.texts[index : index + size]))
+                return Title(
+                    0, size, joined_lines([unquoted(text), *self.texts[index + 1 : index + size]])
+                )
         return None
 
     def _formed(self, index: int, *, counted: bool) -> Title | None:
@@ -211,7 +220,7 @@ class _Finder:
     def _is_letter(self, index: int) -> bool:
         """Whether a line is the title of a letter that the line above brings: 全文如下：."""
         text, above = self.texts[index], self._above(index)
-        below = self.texts[index + 1] if index + 1 < len(self.texts) else ""
+        below = self._line(index + 1)
         return (
             _LETTER.fullmatch(text) is not None
             and below.endswith(("：", ":"))
@@ -223,7 +232,7 @@ class _Finder:
         below = index + title.size
         if title.number:
             return True
-        text = self.texts[below] if below < len(self.texts) else ""
+        text = self._line(below)
         return bool(text) and (is_number(text) or is_date_line(text) or text.endswith(("：", ":")))
 
     def _begins_text(self, index: int, size: int, name: str) -> bool:

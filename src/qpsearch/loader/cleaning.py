@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.clauses import contents_spans, leading_contents
 from qpsearch.loader import exports, furniture, joins, line_rules, markup, pages
 from qpsearch.loader.draft import Draft, Edit
+from qpsearch.loader.line_ends import lost_line_ends
 from qpsearch.loader.metadata.head import read_head
 from qpsearch.loader.metadata.labels import is_label, pairs_in
 from qpsearch.loader.metadata.read import Apparatus
@@ -27,7 +28,7 @@ from qpsearch.loader.metadata.rows import (
 from qpsearch.loader.metadata.statements import Statement
 from qpsearch.loader.metadata.tail import read_tail
 from qpsearch.loader.readers import Form
-from qpsearch.loader.spaces import ocr_spaces
+from qpsearch.loader.spaces import line_spaces, ocr_spaces
 from qpsearch.model import Notice, Span
 
 if TYPE_CHECKING:
@@ -91,10 +92,13 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     rows = [*fact_statements(reading.facts), *_front_matter(draft)]
     for name, rule in _MARKUP.get(reading.form, markup.PAGE_RULES):
         draft.apply(name, rule(draft))
+    if reading.form in _MARKUP:
+        draft.apply("lost_line_end", lost_line_ends(draft))
     draft.apply("table_bar", exports.last_bars(draft))
     draft.apply("field_mark", exports.field_marks(draft))
     draft.apply("version_date", exports.version_dates(draft))
     draft.apply("layout_space", ocr_spaces(draft))
+    draft.apply("layout_space", line_spaces(draft))
     draft.apply("layout_space", joins.decimal_space(draft))
     draft.apply("pinyin_gloss", furniture.pinyin_gloss(draft))
     draft.apply_named(pages.page_marks(draft, reading.text))

@@ -28,6 +28,8 @@ _TAG = re.compile(
     r"[^<>]*>|<!doctype\b|<!--",
     re.IGNORECASE,
 )
+_COMMENT_END = re.compile(r"^[ \t]*-->[ \t]*$", re.MULTILINE)
+"""The end of a comment whose beginning went with the page."""
 _REFERENCE = re.compile(r"&(?:#\d{4,6}|nbsp|[lr]dquo|[lr]squo|mdash|hellip|middot);")
 """A character as a page spells it, left in a text whose tags someone took out."""
 _LINK = re.compile(
@@ -69,7 +71,7 @@ _EMPHASES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
 """Patterns, each with what is in every text that it matches."""
 _TABLE_LINE = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
 _TABLE_RULE = re.compile(r"[\s|:-]+")
-_SEPARATORS = re.compile(r"[\s|｜·•/\\,，、>»-]*")
+_SEPARATORS = re.compile(r"[\s|｜·•/\\,，、>»*-]*")
 
 
 def front_matter(draft: Draft) -> Iterator[Edit]:
@@ -83,6 +85,8 @@ def html_markup(draft: Draft) -> Iterator[Edit]:
     """Take out tags, comments, scripts; block tags end a line; entities become characters."""
     if _TAG.search(draft.text):
         yield from inline_markup(draft.text)
+    elif "-->" in draft.text:
+        yield from (Edit(*match.span()) for match in _COMMENT_END.finditer(draft.text))
     elif "&" in draft.text:
         for match in _REFERENCE.finditer(draft.text):
             yield Edit(*match.span(), unescape(match.group()))
@@ -95,13 +99,31 @@ def link_line(draft: Draft) -> Iterator[Edit]:
     for line in draft.lines():
         if not _may_link(line.text):
             continue
-        rest = _AUTOLINK.sub("", _LINK.sub("", line.text))
-        if rest != line.text and _SEPARATORS.fullmatch(rest):
+        rest, links = _LINK.subn("", _IMAGE.sub("", line.text))
+        rest = _AUTOLINK.sub("", rest)
+        if rest == line.text:
+            continue
+        if _SEPARATORS.fullmatch(rest) or (
+            (links >= _BAR or _ICON.match(line.text)) and _is_beside(rest)
+        ):
             yield Edit(line.outer.start, line.outer.end, "\n")
 
 
 def _may_link(text: str) -> bool:
     return any(sign in text for sign in _IN_LINKS)
+
+
+_BAR = 3
+"""Links from which a line may be a bar of them: 登录 注册 繁体版 网站支持IPV6."""
+_LONGEST_BESIDE = 12
+_ICON = re.compile(r"[ \t]*[*-][ \t]+!\[")
+"""An item of a list that is a picture and its name: a code to scan."""
+
+
+def _is_beside(rest: str) -> bool:
+    """Whether what a bar of links leaves is a word or two, and names no annex."""
+    words = re.sub(r"[\W_]+", "", rest)
+    return len(words) <= _LONGEST_BESIDE and not re.search("。|附件|下[载載]", rest)
 
 
 def link_target(draft: Draft) -> Iterator[Edit]:
@@ -192,14 +214,16 @@ _ADDRESSED = re.compile(r"[ \t\u3000]*[各省市区县州国局部委厅][^。�
 
 
 def article_bullets(draft: Draft) -> Iterator[Edit]:
-    """Take the mark of a list off the number of an article or a chapter: • 第 1 條."""
-    if any(mark in draft.text for mark in "•·▪●"):
+    """Take the mark of a list off the number of an article, a chapter, a division: • 第 1 條."""
+    if any(mark in draft.text for mark in ("•", "·", "▪", "●", "\n- ", "\n* ")):
         yield from (Edit(*match.span("mark")) for match in _ARTICLE_BULLET.finditer(draft.text))
 
 
 _ARTICLE_BULLET = re.compile(
-    r"^[ \t]*(?P<mark>[•·▪●][ \t]+)"
+    r"^[ \t]*(?P<mark>[•·▪●*-][ \t]+)"
     r"(?=第[ \t]*[一二三四五六七八九十百\d]{1,5}(?:-\d)?[ \t]*[条條章节節编編]"
+    r"|[一二三四五六七八九十壹貳贰參叁肆伍陸陆柒捌玖拾]{1,3}、"
+    r"|[（(][一二三四五六七八九十]{1,3}[）)]"
     r"|\d{1,3}(?:\.\d{1,3})+[ \t]*$)",
     re.MULTILINE,
 )

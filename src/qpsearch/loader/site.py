@@ -40,6 +40,11 @@ _TOOLS = """
     政府网站资料开放宣告 无障碍标章 无障碍网页 回首页 返回首页 上页 下页
     跳到主要内容区 跳到主要内容区块 跳至主内容区 快速回到页首按钮 回到页首 回页首
     用户名 密码 记住我 记住密码 忘记密码 免费注册 立即注册 退出 退出登录
+    葡文版本 葡文版 中文版本 英文版本 英文版 中文 中文版 search menu home login
+    友善列印 列印 另存pdf print pdf text_rotate_vertical 网页版
+    国务院客户端 国务院客户端小程序 小程序 关于本网
+    前一页 后一页 上一页 下一页 上一层 上一级 返回上级 返回目录 返回列表 转发 打印 收藏 下载
+    小字 大字 显示法宝之窗 格式优化文本 转第 查找
     学校首页 学校主页 学校网站 旧版 旧版回顾 旧版网站 我的位置 english 中文 校内网 内网
     葡文版本 葡文版 中文版本 英文版本 英文版 search menu home login
 """
@@ -54,7 +59,7 @@ _CERTAIN = re.compile(
     r"icp备|公网安备|网站标识码|版权所有|copyright|all rights reserved|produced by|publishdate"
 )
 _IMPRINT = re.compile(
-    r"(?:(?:主办|承办|指导)(?:单位|机关)|主办|承办|协办(?:单位)?|维护(?:单位)?|运维|技术支持|地址|单位地址|邮编|邮政编码"
+    r"(?:(?:主办|承办|指导)(?:单位|机关)|主办|承办|协办(?:单位)?|(?:运行)?维护(?:单位)?|运行单位|运维(?:单位)?|建设单位|技术支持|地址|单位地址|邮编|邮政编码"
     r"|电话|联系电话|传真|邮箱|电子邮箱|网址|网站支持|建议使用|推荐使用|值班电话)\s*[:：]?.{0,60}"
 )
 _LONGEST_IMPRINT = 120
@@ -69,15 +74,17 @@ def is_menu(text: str) -> bool:
 
 
 def _all_of_menu(text: str) -> bool:
-    words = [word for word in _PARTS.split(text) if word]
+    words = [_DOUBLED.sub(r"\1", word.strip(":：")) for word in _PARTS.split(text) if word]
     known = sum(word in _MENU for word in words)
-    return bool(words) and (
-        known == len(words)
-        or ("|" in text and known > len(words) / 2)
-        or (len(words) >= _MANY and 5 * known >= 3 * len(words) and _ARROWS.isdisjoint(text))
-    )
+    mostly = known > len(words) / 2 and ("|" in text or (known >= _SURELY and ">" not in text))
+    many = len(words) >= _MANY and 5 * known >= 3 * len(words) and _ARROWS.isdisjoint(text)
+    return bool(words) and (known == len(words) or mostly or many)
 
 
+_DOUBLED = re.compile(r"^(.{2,6})\1$")
+"""A button and what it says of itself: 下载下载."""
+_SURELY = 3
+"""Words of menus from which one more on their line names the column or the site."""
 _MANY = 4
 """Words of which most, not all, are known where a line is a menu."""
 
@@ -114,7 +121,7 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
             continue  # what the page says to old browsers
         if (
             is_menu(text)
-            or (index < _TOP and _is_bar(text))
+            or (index < _TOP and (_is_bar(text) or _LOGO.fullmatch(text)))
             or index < listed
             or (index < _TOP and _is_links(texts, index))
             or _names_column(texts, index)
@@ -133,6 +140,8 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
             yield index
 
 
+_LOGO = re.compile(r"[A-Z]{5,20}")
+"""The word of a site in Latin capitals above all that it shows."""
 _BROWSER_SAID = 24
 _TOP = 3
 
@@ -179,15 +188,24 @@ def _sites(texts: Sequence[str], below: range) -> Iterator[int]:
     """Yield the lines that name other sites above an imprint: 攀枝花 ⏎ 泸州 ⏎ 德阳 …."""
     run: list[int] = []
     for index in below:
-        if _SITE_NAME.fullmatch(texts[index]) and not is_menu(texts[index]):
+        text = texts[index]
+        if _SITE_NAME.fullmatch(text) and not is_menu(text):
             run.append(index)
             continue
-        if len(run) >= _SITES and (is_menu(texts[index]) or _is_of_site(fold_line(texts[index]))):
+        if _HEADS_SITES.fullmatch(text):  # one list of sites may stand above another
+            run.append(index)
+            continue
+        if len(run) >= _SITES and (is_menu(text) or _is_of_site(fold_line(text))):
             yield from run
         run = []
 
 
 _SITE_NAME = re.compile(r"[\u3400-\u9fff]{2,6}")
+_HEADS_SITES = re.compile(
+    r"按[\s\u3000]*(?:地[\s\u3000]*方|[省市州县（）()\s]{1,12}|部[\s\u3000]*门)[\s\u3000]*查(?:[\s\u3000]*[找询])?"
+    r"|[\u3400-\u9fff]{2,8}(?:网站|网群)"
+)
+"""按地方查, 国务院部门网站."""
 _SITES = 6
 """Names from which a list of them is one of sites."""
 

@@ -24,6 +24,7 @@ from qpsearch.loader.metadata.macau import act_numbered
 from qpsearch.loader.metadata.numbers import is_number, is_order_number
 from qpsearch.loader.metadata.read import Apparatus, read_metadata
 from qpsearch.loader.metadata.tail import tail_statements
+from qpsearch.loader.metadata.title import subject_of
 from qpsearch.model import Dropped, Locator, Order, SourceMap, Span, Unit
 
 if TYPE_CHECKING:
@@ -87,14 +88,18 @@ def _brings(giver: Document, container: Document, part: _Part) -> bool:
             return True
     elif not passes_on(title):
         return False
-    named, around = (
-        bare(said).translate(_INNER) for said in (part.division.heading, f"{title}{giver.text}")
+    heading = part.division.heading
+    named, subject, around = (
+        bare(said).translate(_INNER)
+        for said in (heading, subject_of(heading), f"{title}{giver.text}")
     )
-    return named in around
+    return named in around or (len(subject) >= _SUBJECT and subject in around)
 
 
-_INNER = str.maketrans("〈〉", "《》")
-"""Marks of a title inside another's."""
+_SUBJECT = 8
+"""Letters from which the subject of a title is told without those who issue it."""
+_INNER = str.maketrans("", "", "〈〉《》")
+"""Marks of a title, which end before or after its stage: 《某条例》（草案）, 《某条例（草案）》."""
 
 
 def part_id(file_id: str, number: int) -> str:
@@ -232,10 +237,13 @@ def _without(metadata: Metadata, evidence: list[Evidence], parts: Sequence[_Part
     lost = {item.field for item in metadata.evidence if item.field not in said}
     values: dict[str, Any] = dict.fromkeys(field for field in _OWN if field in lost)
     annexed = any(part.division.locator.steps[0].unit is Unit.ANNEX for part in parts)
-    if gathers(metadata.title) or not (annexed or passes_on(metadata.title)):
-        # Those who sign what it holds do not issue it, nor the news above it.
-        words = "\n".join(item.text for item in evidence)
-        values["issuers"] = tuple(name for name in metadata.issuers if name in words)
+    # Those who sign what it holds do not issue it, nor the news above it.
+    words = "\n".join(item.text for item in evidence)
+    issuers = tuple(name for name in metadata.issuers if name in words)
+    brings = annexed or passes_on(metadata.title)
+    signed = any(item.field == "issuer" for item in evidence)
+    if gathers(metadata.title) or not brings or (issuers and signed):
+        values["issuers"] = issuers
     return metadata._replace(evidence=tuple(evidence), **values)
 
 

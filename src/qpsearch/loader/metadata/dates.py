@@ -8,8 +8,10 @@ from datetime import date
 from qpsearch.numerals import parse_number
 
 _DIGIT = r"0-9０-９〇○ＯOo零一二三四五六七八九十廿卅元"
+_FIRST = rf"{_DIGIT.replace('Oo', '')}百"
+"""What a year begins with; a letter is a nought inside it only: CO2006年 is no year CO2006."""
 _DATE = re.compile(
-    rf"(?:(?P<era>(?:中\s*[华華]\s*)?民\s*[国國])\s*)?(?<![{_DIGIT}百])(?P<year>[{_DIGIT}百]{{1,5}})\s*年\s*"
+    rf"(?:(?P<era>(?:中\s*[华華]\s*)?民\s*[国國])\s*)?(?<![{_FIRST}])(?P<year>[{_FIRST}][{_DIGIT}百]{{0,4}})\s*年\s*"
     rf"(?P<month>[{_DIGIT}]{{1,3}})\s*月\s*(?P<day>[{_DIGIT}]{{1,3}})\s*[日号號]"
     r"|(?<![0-9])(?P<iso>(?:19|20)[0-9]{2}\s*[-/.]\s*[0-9]{1,2}\s*[-/.]\s*[0-9]{1,2})(?![0-9])"
     r"|(?<![0-9])(?P<packed>(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))(?![0-9])"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from qpsearch.loader.metadata.lines import is_mark
+from qpsearch.loader.metadata.lines import is_agency_line, is_mark
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.numbers import is_number
 from qpsearch.loader.metadata.title import Title, joined_lines, spelled_over
@@ -24,6 +24,7 @@ _WITH_NUMBER = re.compile(
     r"(?P<head>(?!.*(?:关于|的))[\u3400-\u9fff、\s]{2,80}(?:令|常务委员会公告))\s*"
     r"(?P<number>[（(]?\s*(?:\d{4}年|[一二三四五六七八九十]{1,3}届)?第?\s*[〇○零一二三四五六七八九十百\d]{1,6}\s*号\s*[)）]?)"
 )
+_YEAR_FIRST = re.compile(r"[（(]\d{4}[）)]")
 _PROMULGATES = re.compile(r"公布|发布|颁布|通过|施行|批准")
 _NAMED = re.compile(r"《((?:[^《》]|《[^《》]*》){3,100})》")
 _AGENCIES = 20
@@ -63,6 +64,10 @@ def decree_cover(lines: Sequence[str]) -> Cover | None:
             rules[at] = "letterhead"
             said.append(shown)
             at += 1
+            while shown.endswith("令") and at < len(lines) and _joins(lines[at]):
+                rules[at] = "letterhead"  # the word stands in the middle of who orders together
+                said[-1:] = [said[-1].removesuffix("令"), _closed_up(lines[at]) + "令"]
+                at += 1
             break
         elif agencies_in(lines[at]):
             rules[at] = "letterhead"
@@ -78,10 +83,17 @@ def decree_cover(lines: Sequence[str]) -> Cover | None:
     ):
         return None
     rules[at] = "document_number"
-    count = re.sub(r"[\s\u3000（）()【】]", "", lines[at])
+    count = re.sub(r"[\s\u3000]", "", lines[at])
+    if not _YEAR_FIRST.match(count):
+        count = re.sub("[（）()【】]", "", count)
     names = "、".join(name for name in said[:-1] if name)
     joint = names + ("、" if names and len(said[-1]) > 1 else "") + said[-1]
     return _promulgated(lines, at + 1, rules, joint + count)
+
+
+def _joins(line: str) -> bool:
+    """Whether a line below an order's letterhead is one more agency."""
+    return is_agency_line(line) and not _ORDERS.fullmatch(fold_line(line))
 
 
 def _closed_up(line: str) -> str:

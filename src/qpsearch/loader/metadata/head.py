@@ -129,7 +129,7 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> HeadLayout:
         if title is None:
             count = banner or _agency_lines(texts) or _number_lines(texts)
             around = list(lines_above(lines[:count], ""))
-            if titles or any(map(is_history, texts[count : count + 1])):
+            if titles or any(map(is_history, texts[count : count + 2])):
                 # The page says the title; its text begins with number and dates.
                 around += lines_below(lines, texts, Title(count, 0, titles[0] if titles else ""))
             return HeadLayout("", tuple(around))
@@ -138,8 +138,12 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> HeadLayout:
     around += _headlines(lines[: title.first], around)
     around.sort(key=lambda item: item[1].start)
     around += [("title", line) for line in lines[title.first : title.end]]
-    around += lines_below(lines, texts, title)
-    order = _order_below(lines, texts, title, around)
+    order = _order_below(lines, texts, title, title.end)
+    if not order.lines:
+        around += lines_below(lines, texts, title)
+        taken = {line.start for _, line in around}
+        below = max((at + 1 for at, line in enumerate(lines) if line.start in taken), default=0)
+        order = _order_below(lines, texts, title, below)
     around += order.lines
     again = (without_number(line.text)[1] for rule, line in around if rule == "repeated_title")
     number = title.number or next(filter(None, again), "") or order.number
@@ -190,19 +194,26 @@ def _unlisted(text: str, titles: Sequence[str]) -> str:
     return said if said != text and bare(said) in map(bare, titles) else text
 
 
-def _order_below(
-    lines: list[DraftLine], texts: list[str], title: Title, around: list[tuple[str, DraftLine]]
-) -> HeadLayout:
+def _order_below(lines: list[DraftLine], texts: list[str], title: Title, below: int) -> HeadLayout:
     """Return the cover of the order that promulgates a document below the headline of its page."""
-    taken = {line.start for _, line in around}
-    below = max((at + 1 for at, line in enumerate(lines) if line.start in taken), default=0)
     cover = decree_cover(texts[below:])
-    if cover is None or cover.title is None or bare(cover.title.text) != bare(title.text):
+    if cover is None or cover.title is None or not _abridges(title.text, cover.title.text):
         return HeadLayout()
     again = cover.title._replace(first=below + cover.title.first)
     placed = [(rule, lines[below + index]) for index, rule in sorted(cover.rules.items())]
     placed += [("repeated_title", line) for line in lines[again.first : again.end]]
     return HeadLayout(lines=(*placed, *lines_below(lines, texts, again)), number=cover.number)
+
+
+def _abridges(headline: str, title: str) -> bool:
+    """Whether a headline is a title, or this without a word or two: 国债成员审批办法."""
+    said, whole = bare(headline), bare(title)
+    letters = iter(whole)
+    return said == whole or (
+        len(said) >= max(SAME_WORDS, len(whole) * 3 / 4)
+        and said[-2:] == whole[-2:]
+        and all(letter in letters for letter in said)
+    )
 
 
 def _below_series(texts: Sequence[str], series: Title) -> Title | None:

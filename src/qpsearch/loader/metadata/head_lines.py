@@ -23,6 +23,7 @@ from qpsearch.loader.metadata.lines import (
 from qpsearch.loader.metadata.names import agencies_in, tidy_title
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number
 from qpsearch.loader.metadata.report import is_greeting, is_speaker, is_speakers_name
+from qpsearch.loader.metadata.standard import STANDARD_NUMBER
 from qpsearch.loader.metadata.title import (
     Title,
     spelled_over,
@@ -84,15 +85,25 @@ def lines_below(
         if not again and bare(tidy_title(_LISTED.sub("", text))) == bare(title.text):
             again = 1
         speaks = speech and _speaks(texts, index)
-        if text in said:
+        if _shortens(text, said):
+            found = [("repeated_title", lines[index])]
+        elif text in said:
             found = [("letterhead", lines[index])]
-        elif not (again or speaks) and is_banner(text) and len(waiting) < BANNER_LINES:
+        elif (
+            not (again or speaks)
+            and (is_banner(text) or _LATIN.fullmatch(text))
+            and len(waiting) < BANNER_LINES
+        ):
             waiting.append(("letterhead", lines[index]))
             index += 1
             continue
         elif again:
             found = [("repeated_title", line) for line in lines[index : index + again]]
-        elif is_number(text) or (minutes and is_issue_number(text)):
+        elif (
+            is_number(text)
+            or STANDARD_NUMBER.fullmatch(text)
+            or (minutes and is_issue_number(text))
+        ):
             found = [("document_number", lines[index])]
         elif count := 0 if waiting else _dated(texts, index):
             found = [("date_line", line) for line in lines[index : index + count]]
@@ -118,12 +129,19 @@ def lines_below(
     yield from (item for item in waiting[:1] if LETTERHEAD.fullmatch(item[1].text))
 
 
+def _shortens(text: str, said: set[str]) -> bool:
+    """Whether a line names again, shorter, who was named above: 某市人民政府 … 某市政府."""
+    return text.endswith("政府") and f"{text[:-2]}人民政府" in said
+
+
 def _issues(text: str) -> bool:
     """Whether a line says who issued and nothing else: 国家档案局发布."""
     agency = re.sub(r"\s*[发發]\s*[布佈]$", "", text)
     return agency not in (text, "") and is_agency_line(agency)
 
 
+_LATIN = re.compile(r"[A-Z][A-Za-z ,()\-–—:&']{8,160}")
+"""The title in English, between the title and the number."""
 _LISTED = re.compile(r"^\d{1,2}[.、．]\s*")
 """A page of texts counts them: 1. 某办法 below 某办法."""
 

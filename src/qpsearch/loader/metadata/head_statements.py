@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 PAGE_DATE = "page_date"
 """The rule of a line with the day of the page, which is no promulgation."""
 _ANNOUNCED = re.compile(r"(?:公告|通告|令)?\d{4}年第")
+_BY_YEAR = re.compile(r"[\[〔]\d{4}[\]〕]第")
 _VERSION = re.compile(r"非?现行(?:条文|法规|版本)")
 _SIGNER = re.compile(r"(?:签发人?|簽發人?)\s*[:：]\s*(?P<name>.{1,60})$")
 _ORDER_TITLE = re.compile(
@@ -45,6 +46,8 @@ _NUMBERED_ROW = re.compile(rf"(?P<number>{NUMBER.pattern})[\s\u3000|]+(?=[^\s：
 """A number with labelled values behind it: 某政发〔2024〕40号　来源：…　发布时间：…."""
 _GIVEN = re.compile(r"(?:令|.(?:公告|通告))$")
 _BEGUN = frozenset([Act.ADOPTED, Act.APPROVED, Act.PROMULGATED])
+_LETTERED = re.compile(r"(?:文件|(?<=.{3})公告)$")
+"""What the letterhead of a document adds to the name of its agency."""
 _ISSUED = re.compile(r"\s*[发發]\s*[布佈]$")
 
 
@@ -91,7 +94,7 @@ def read_lines(
     yield from speakers[:1] or report_statements(headline, span, *venue)
     for rule, text, at in placed:
         if rule == "letterhead":
-            for agency in agencies_in(_ISSUED.sub("", text).removesuffix("文件")):
+            for agency in agencies_in(_LETTERED.sub("", _ISSUED.sub("", text))):
                 yield Statement("letterhead", agency, text, at)
         if match := _SIGNER.search(text) if rule in ("letterhead", "document_number") else None:
             name = behind_signer(match["name"])[0].strip()
@@ -139,7 +142,8 @@ def _whole_number(placed: Sequence[Placed], index: int) -> str:
     """Return a number with the letterhead that begins it: 国务院令 above 第706号."""
     number = tidy_number(placed[index][1])
     above = [(rule, text) for rule, text, _ in placed[:index]]
-    if _ANNOUNCED.match(number) or _ANNOUNCED.search(number):
+    announced = above and above[-1][0] == "letterhead" and above[-1][1].endswith("告")
+    if _ANNOUNCED.search(number) or (announced and _BY_YEAR.match(number)):
         for rule, text in reversed(above):
             heading = rule == "letterhead" and (agencies_in(text) or re.search("[令告]$", text))
             if not heading:

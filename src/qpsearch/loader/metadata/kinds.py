@@ -12,7 +12,7 @@ _LAST_WORDS = (
     (DocumentKind.OUTLINE, "纲要"),
     (DocumentKind.OPINIONS, "意见"),
     (DocumentKind.PLAN, "方案|规划|计划|行动计划"),
-    (DocumentKind.LAW, "(?<!办)法|条例|法典|宪法|刑法修正案"),
+    (DocumentKind.LAW, "(?<![办方])法|条例|法典|宪法|刑法修正案"),
     (DocumentKind.MEASURES, "办法|规定|细则|措施|规则|规程"),
     (DocumentKind.INTERPRETATION, "解释"),
     (DocumentKind.STANDARD, "标准"),
@@ -23,12 +23,13 @@ _LAST_WORDS = (
     (DocumentKind.NOTICE, "通知|公告|通报|通告|决定|决议|批复|答复"),
 )
 _QUALIFIERS = (
-    r"(?:\((?:试行|暂行|草案|征求意见稿|修订|[一二三四五六七八九十]+|第?[\d一二三四五六七八九十百]+[号期]?|[^()]*年[^()]*)\)"
+    r"(?:\((?:试行|暂行|草案|(?:征求意见|送审|讨论|公示|修订|修正)稿|修[正订][本版]?|节选|摘录|全文"
+    r"|(?:19|20)\d\d(?:修[正订改]本?|版)|[一二三四五六七八九十]+|第?[\d一二三四五六七八九十百]+[号期]?|[^()]*年[^()]*)\)"
     r"|第[\d一二三四五六七八九十百]+[号期])*"
 )
 _PATTERNS = tuple((kind, re.compile(rf"(?:{words}){_QUALIFIERS}")) for kind, words in _LAST_WORDS)
 _TITLE_ENDS = re.compile(
-    r"(?:公报|议案|请示|章程|公约|制度|规范|准则|通则|导则|指南|指引|预案|要点|清单|目录|"
+    r"(?:公报|方法|议案|请示|章程|公约|制度|规范|准则|通则|导则|指南|指引|预案|要点|清单|目录|"
     r"倡议书|公开信|若干政策|须知|提示|公示|声明|说明|通则|总则|安排)(?:\([^()]{1,12}\))?[》”]*"
 )
 """Last words of titles beyond the kinds: 公文种类 (党政机关公文处理工作条例第八条), annexes."""

@@ -52,7 +52,7 @@ _FIELDS = {
         "公开目录 资料属性 部门分类 所属类别 归档时间 更新时间 上传时间 文档编号 页数 上传人 "
         "政策类型 政策类别 法规类型 文件类型 所属行业 所属区域 "
         "原文网址 来源网址 来源链接 文档类型 效力级别 效力层级 法规类别 "
-        "案由 审理程序 案件类型 文书类型"
+        "案由 审理程序 案件类型 文书类型 英文名称 urlsource markdowncontent publishedtime"
     ),
     "tool": (
         "字号 字体 作者 编辑 阅读 评论 热度 视力保护色 审核人 页面功能 评论人次 点击 浏览 人气 "
@@ -94,7 +94,7 @@ _MOMENTS = frozenset(["日期", "时间", "date"])
 _SPELLED = "|".join(r"\s*".join(label) for label in sorted(LABELS, key=len, reverse=True))
 _LABEL = re.compile(rf"[\[【〔(（]?\s*(?P<name>{_SPELLED})\s*[\]】〕)）]?\s*(?P<colon>[:：])?\s*")
 _PAIR = re.compile(
-    rf"(?:^|(?<=[\s|;；,，。日\d)）\]】:])|(?<=下载本文))[\[【〔]?\s*(?P<name>{_SPELLED})\s*"
+    rf"(?:^|(?<=[\s|;；,，。日\d)）\]】:])|(?<=下载本文)|(?=[\[【][^\[\]【】]{{2,8}}[\]】]))[\[【〔]?\s*(?P<name>{_SPELLED})\s*"
     r"(?:[\]】〕]\s*[:：]?|[:：])[ \t\u3000]*"
 )
 _GLUED_PAIR = re.compile(

@@ -66,6 +66,7 @@ def is_number(text: str) -> bool:
     inner = _HEADED.sub("", without_signer(text)).strip("（）()| ")
     return (
         NUMBER.fullmatch(inner) is not None
+        or is_order_number(text)
         or is_order_number(inner)
         or _ANNOUNCED.fullmatch(fold_line(inner)) is not None
     )
@@ -73,7 +74,7 @@ def is_number(text: str) -> bool:
 
 def is_order_number(text: str) -> bool:
     """Whether a line is the number of an order (第706号, 2022年第2号) below its letterhead."""
-    return _BELOW_ORDER.fullmatch(text.strip("（）()【】 ")) is not None
+    return any(_BELOW_ORDER.fullmatch(said) for said in (text, text.strip("（）()【】 ")))
 
 
 def is_issue_number(text: str) -> bool:

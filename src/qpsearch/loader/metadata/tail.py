@@ -41,10 +41,11 @@ if TYPE_CHECKING:
     from qpsearch.model import Dropped, Span
 
 _NOTE = re.compile(
-    r"[(（]\s*(?:此件|本文|此文|信息公开|公开(?:方式|形式|属性))[^()（）。]{0,24}[)）]|此件(?:公开发布|主动公开|依申请公开)"
+    r"[(（]\s*(?:此件|本文|此文|信息公开|公开(?:方式|形式|属性))[^()（）。]{0,24}[)）]|信息公开选项\s*[:：]\s*[^。：:]{2,8}|此件(?:公开发布|主动公开|依申请公开)"
 )
 _COPIES = re.compile(
-    r"(?:抄送|抄报|抄報|主送|分送|报送|報送|正本|副本)(?:机关|機關|单位|單位)?[\s\u3000]*[:：][^×]{2,}"
+    r"(?:[抄主分报報][\s\u3000]{0,4}送|抄报|抄報|正本|副本|内部发送|主[题題][词詞])"
+    r"(?:机关|機關|单位|單位)?[\s\u3000]*[:：][^×]{2,}"
 )
 _PRINTED = re.compile(
     r"[\u3400-\u9fff（）()]{2,40}?[\s\u3000]*(?P<date>[\d０-９一二〇○零].{5,20}[日号號])[\s\u3000]*印[发發]"
@@ -212,7 +213,9 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
     named = {numbers[index]: rule for index, rule in found.items()}
     texts = [line.text for line in every]
     named |= dict.fromkeys(_imprint(texts, set(named)), "imprint")
-    if undated := _signed_undated(texts):
+    if cut := _cut_title(texts, named):
+        named[cut] = "cut_title"
+    if not cut and (undated := _signed_undated(texts)):
         if undated - 1 not in named and _is_date_alone(texts[undated - 1]):
             named[undated - 1] = "date_line"
         named.setdefault(undated, "signature")
@@ -249,11 +252,37 @@ def _closes_letter(lines: list[DraftLine], index: int) -> bool:
     below = [line.text for line in lines[index + 1 : index + 3]]
     if _NOTE.fullmatch(below[0]) or (_CONTACT.fullmatch(below[0]) and _NOTE.fullmatch(below[-1])):
         return True
+    if _COPIES.fullmatch(below[0]):
+        return True  # the imprint begins below
+    if _ANNEXES.match(lines[index - 1].text) and _ANNEX.fullmatch(below[0]):
+        return True
     brings = _BRINGS.search(lines[index - 1].text)
     return brings is not None and (ends_title(below[0]) or ends_title("".join(below)))
 
 
+_ANNEXES = re.compile(r"附[件表][\d：:\s\u3000]")
+_ANNEX = re.compile(r"附[\s\u3000]*[件表][\s\u3000]*[一1]?[：:]?")
 _CONTACT = re.compile(r"[（(]\s*(?:联系|聯繫|聯絡)[^（）()]{2,60}[）)]")
+
+
+def _cut_title(texts: list[str], named: dict[int, str]) -> int:
+    """Return the last line where it begins the title of what followed in a volume; else 0.
+
+    国家医保局 国家卫生健康委关于建立, or who issued that alone, below a signature and its day.
+    """
+    last = len(texts) - 1
+    if last < _FEWEST or len(texts[last]) > _LONGEST or ends_title(texts[last]):
+        return 0
+    begins = _BEGINS_TITLE.fullmatch(texts[last])
+    if begins and (texts[last - 1].endswith(_ENDS) or named.get(last - 1) == "date_line"):
+        return last if is_agency_line(begins["who"]) else 0
+    signed = named.get(last - 1) == "date_line" and named.get(last - 2) == "signature"
+    return last if signed and last not in named and is_agency_line(texts[last]) else 0
+
+
+_BEGINS_TITLE = re.compile(
+    r"(?P<who>[^，。；：、《》]{2,40}?)(?:关于|關於|印发|印發)[^，。；：《》]{0,30}"
+)
 
 
 def _signed_undated(texts: list[str]) -> int:

@@ -98,6 +98,11 @@ def subject_of(title: str) -> str:
     return bare(title[match.end("lead") :] if match else title)
 
 
+_WHOSE = 12
+_WHO = re.compile(r"[\u3400-\u9fff]{2,12}$")
+"""A name in front of a title."""
+
+
 def unquoted(text: str) -> str:
     """Return a line that is the name of a document in 《》 without these."""
     return text[1:-1] if text[:1] == "《" and text.find("》") == len(text) - 1 else text
@@ -146,7 +151,31 @@ def plain_title(lines: Sequence[str]) -> Title:
     """
     count = _plain_count(lines)
     said, number = without_number(joined_lines(lines[:count]))
+    said = _without_stray(said)
+    if not number and _says_whose(lines, count, said):
+        count, said = count + 1, lines[count]
+    if ends_title(unquoted(said)) and closes_head(lines, count, said):
+        said = unquoted(said)
     return Title(0, count, tidy_title(said), number)
+
+
+def _says_whose(lines: Sequence[str], below: int, said: str) -> bool:
+    """Whether the line below a title is the title with whose it is: 大学章程 ⏎ 某某大学章程."""
+    text = lines[below] if below < len(lines) else ""
+    return (
+        0 < len(text) - len(said) <= _WHOSE
+        and text.endswith(said)
+        and ends_title(text)
+        and said[0] not in "关關"
+        and _WHO.match(text[: len(text) - len(said)]) is not None
+        and closes_title(lines, below + 1, text)
+    )
+
+
+def _without_stray(said: str) -> str:
+    """Return a title without a last 》 that nothing opens: what did went with the line above."""
+    stray = said.endswith("》") and said.count("《") < said.count("》")
+    return said[:-1] if stray else said
 
 
 def joined_lines(lines: Sequence[str]) -> str:
@@ -250,7 +279,7 @@ def _subject(
             closes = closes_title if _PLAINLY.search(fold_line(words)) else closes_head
             whole = signed and _COMPLETE.search(fold_line(words)) and below < len(lines)
             if number or whole or closes(lines, end, words):
-                return tidy_title(words), number, end
+                return tidy_title(_without_stray(words)), number, end
         if below >= len(lines) or not _goes_on(said, lines[below]):
             return None
         if _COMPLETE.search(fold_line(said)) and not _ENDS_AGAIN.search(fold_line(lines[below])):

@@ -1,0 +1,197 @@
+"""Lines that an extraction has run together: title and addressee, a sentence and the signature.
+
+What a program took out of a print or a page loses line ends where the layout had none of its own.
+Each is told by the form of both halves, never by one alone; nothing but a line end is added.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qpsearch.loader.draft import Edit
+from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.loader.metadata.lines import is_agency_line
+from qpsearch.loader.metadata.numbers import NUMBER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qpsearch.loader.draft import Draft, DraftLine
+
+_KINDS = "决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要"
+_TO = r"(?=[^，、。；：:《》的]{0,12}各)[^。；：:《》]{4,300}[：:]"
+"""An addressee: 各省、自治区、直辖市财政厅（局）：; 某某银行各分行：."""
+_ADDRESSED = re.compile(
+    rf"(?P<above>(?:[^。；：:，《]{{0,40}}关于[^。；：:]{{2,90}}?的(?:{_KINDS})(?:[（(][^（）()]{{1,12}}[）)])?"
+    rf"|{NUMBER.pattern}))[ \t\u3000]*(?={_TO})"
+)
+_HEAD = 12
+"""Lines among which title and addressee stand."""
+_CHAPTER = re.compile(
+    r"^[ \t\u3000]*第[一二三四五六七八九十]{1,3}[章节節][ \t\u3000]+[^。；：:《》\n]{1,30}?"
+    r"(?=第[一二三四五六七八九十百]{1,6}[条條][ \t\u3000])",
+    re.MULTILINE,
+)
+_WORDS = re.compile(
+    r"^[ \t\u3000]*主[题題][词詞][：:][^\n：:]{1,80}?"
+    r"(?=(?:[抄分][\s\u3000]{0,4}[送报發发]|内部发送)[\s\u3000]{0,4}[：:])",
+    re.MULTILINE,
+)
+"""主题词：… and who else is sent it, on one line."""
+_HEADING = re.compile(
+    r"^[ \t\u3000]*[一二三四五六七八九十]{1,3}、[^。；：:，,\n（(]{4,30}?(?=[（(]一[）)](?!》))",
+    re.MULTILINE,
+)
+"""A heading and the first division below it: 一、加强管理（一）强化审查。"""
+_SECOND = re.compile(r"^[ \t\u3000]*[（(]二[）)]", re.MULTILINE)
+_ANNEX = re.compile(r"[ \t\u3000]*附件(?:[：:\d]|[ \t\u3000])")
+_FIRST = re.compile(r"第\s*[一1]\s*[章条條編编]")
+_NAMED = re.compile(r"《([^《》\n]{4,60})》")
+_FOOT = 3
+"""Last lines of a document among which its signature is looked for."""
+_LONGEST_SIGNATURE = 60
+
+_COUNT = re.compile(
+    r"(?<![\d.\-/年月第])(?<!\d[:：])(?P<count>\d{1,2}(?:\.\d{1,2}){0,3})[、.．]?[ \t\u3000]*"
+    r"(?=[\u3400-\u9fff《“（(])"
+)
+_MEASURED = re.compile(r"小时|分钟|[万亿元米吨倍天年毫厘千公]|个月|平方|立方")
+"""What follows 3.2 where it is no number of a division; 3.1.2 is nothing else."""
+_ENDS = frozenset("。；;！？!?）)")
+_MAY_MEASURE = 2
+_FLAT = 120
+"""Characters from which a line may hold several divisions."""
+_FEWEST_COUNTS, _FEWEST_DOTTED = 6, 3
+
+
+def lost_line_ends(draft: Draft) -> Iterator[Edit]:
+    """Break the lines that hold the end of one part of a document and the beginning of the next."""
+    lines, text = draft.lines(), draft.text
+    places = {*_below_title(lines), *_signature(lines)}
+    if "附件" in text:
+        annexes = [line for line in lines if _ANNEX.match(line.text)]
+        places |= {*_below_annexes(annexes), *_annex_titles(lines, annexes)}
+    if "》" in text:
+        places |= set(_named_title(draft, lines))
+    if "章" in text or "节" in text or "節" in text:
+        places |= {match.end() for match in _CHAPTER.finditer(text)}
+    if "一）" in text or "一)" in text:
+        places |= {match.end() for match in _HEADING.finditer(text) if _SECOND.search(text)}
+    if "主题词" in text or "主題詞" in text:
+        places |= {match.end() for match in _WORDS.finditer(text)}
+    for line in lines:
+        if len(line.text) >= _FLAT:
+            if line.text.count(".") >= _FEWEST_DOTTED:
+                places |= set(_counts(line))
+            if "三、" in line.text:
+                places |= set(_han_counts(line))
+    yield from (Edit(at, at, "\n") for at in sorted(places))
+
+
+def _below_title(lines: Sequence[DraftLine]) -> Iterator[int]:
+    """Yield where an addressee stands on the line of a title or a number."""
+    for line in lines[:_HEAD]:
+        if match := _ADDRESSED.match(line.text):
+            yield line.start + match.end()
+
+
+def _signature(lines: Sequence[DraftLine]) -> Iterator[int]:
+    """Yield where agency and day stand behind the last sentence: ….某某部2019年7月26日."""
+    for line in lines[-_FOOT:]:
+        behind = line.text.rfind("。") + 1
+        said = line.text[behind:]
+        dates = find_dates(said) if behind > 0 and len(said) <= _LONGEST_SIGNATURE else []
+        if len(dates) == 1 and dates[0][2] == len(said.rstrip()):
+            agency = said[: dates[0][1]].strip()
+            if agency and is_agency_line(agency):
+                yield line.start + behind
+                yield line.start + behind + dates[0][1]
+
+
+def _below_annexes(annexes: Sequence[DraftLine]) -> Iterator[int]:
+    """Yield where the day stands behind the last name in a list of annexes."""
+    for line in annexes:
+        if "。" in line.text:
+            continue
+        dates = find_dates(line.text)
+        if not dates or dates[-1][2] != len(line.text):
+            continue
+        before = line.text[dates[-1][1] - 1]
+        if before >= "\u3400" and before not in "于自从在至为的（(：":
+            yield line.start + dates[-1][1]
+
+
+def _named_title(draft: Draft, lines: Sequence[DraftLine]) -> Iterator[int]:
+    """Yield where the title of what is issued stands behind the last line of its notice."""
+    for line, below in zip(lines, lines[1:], strict=False):
+        if below.text[0] != "第" or not _FIRST.match(below.text) or line.text[-1] in "。；：:》":
+            continue
+        for name in set(_NAMED.findall(draft.text, 0, line.start)):
+            if line.text.endswith(name) and len(line.text) > 2 * len(name):
+                yield line.end - len(name)
+
+
+def _annex_titles(lines: Sequence[DraftLine], annexes: Sequence[DraftLine]) -> Iterator[int]:
+    """Yield where the first division stands behind the title of an annex that is listed above."""
+    named = {_LISTED.sub("", line.text) for line in annexes}
+    openings = {name[:_OPENING] for name in named if name}
+    for line in lines if openings else ():
+        if line.text[:_OPENING] not in openings:
+            continue
+        if match := _FIRST_BEHIND.search(line.text):
+            title = line.text[: match.start()]
+            if title and any(name.startswith(title) for name in named):
+                yield line.start + match.start()
+
+
+_OPENING = 4
+"""Letters by which a line is told to begin with the title of an annex."""
+_LISTED = re.compile(r"[ \t\u3000]*附件[：:\s\u3000]*(?:\d{1,2}[.．、]?)?[\s\u3000]*")
+_FIRST_BEHIND = re.compile(r"(?<=[\u3400-\u9fff）)])(?:一、|第一[条章][\s\u3000])")
+
+
+def _han_counts(line: DraftLine) -> Iterator[int]:
+    """Yield where 一、 二、 三、 stand behind the sentences of a flat line."""
+    places: list[int] = []
+    for match in _HAN_COUNT.finditer(line.text):
+        before = line.text[: match.start()]
+        if match["count"] != _HAN[len(places) % len(_HAN)]:
+            continue
+        if before.count("“") > before.count("”"):
+            continue  # what is quoted stays where it is
+        behind = before.rstrip()
+        first = not places and (not behind or ends_title(behind))
+        if first or (behind and behind[-1] in _STOPS):
+            places.append(line.start + match.start())
+    if len(places) >= _FEWEST_HAN:
+        yield from (at for at in places if at > line.start)
+
+
+_HAN = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
+_HAN_COUNT = re.compile(r"(?<![十百第（(一二三四五六七八九])(?P<count>[一二三四五六七八九十])、")
+_STOPS = frozenset("。；;：:")
+_FEWEST_HAN = 3
+
+
+def _counts(line: DraftLine) -> Iterator[int]:
+    """Yield where the divisions 1, 1.1, 1.1.1 … of a flat line begin, each the next in order."""
+    last: tuple[int, ...] = ()
+    places: list[int] = []
+    dotted = 0
+    for match in _COUNT.finditer(line.text):
+        count = tuple(map(int, match["count"].split(".")))
+        alone = len(count) == 1
+        if alone and match.start() and line.text[: match.start()].rstrip()[-1:] not in _ENDS:
+            continue
+        if len(count) == _MAY_MEASURE and _MEASURED.match(line.text, match.end()):
+            continue
+        if count == (*last, 1) or any(
+            count == (*last[:depth], last[depth] + 1) for depth in range(len(last))
+        ):
+            last = count
+            dotted += not alone
+            places.append(line.start + match.start())
+    if len(places) >= _FEWEST_COUNTS and dotted >= _FEWEST_DOTTED:
+        yield from places
