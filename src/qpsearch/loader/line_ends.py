@@ -30,21 +30,20 @@ _ADDRESSED = re.compile(
 _HEAD = 12
 """Lines among which title and addressee stand."""
 _CHAPTER = re.compile(
-    r"^[ \t\u3000]*第[一二三四五六七八九十]{1,3}[章节節][ \t\u3000]+[^。；：:《》\n]{1,30}?"
-    r"(?=第[一二三四五六七八九十百]{1,6}[条條][ \t\u3000])",
-    re.MULTILINE,
+    r"第[一二三四五六七八九十]{1,3}[章节節][ \t\u3000]+[^。；：:《》\n]{1,30}?"
+    r"(?=第[一二三四五六七八九十百]{1,6}[条條][ \t\u3000])"
 )
 _WORDS = re.compile(
-    r"^[ \t\u3000]*主[题題][词詞][：:][^\n：:]{1,80}?"
-    r"(?=(?:[抄分][\s\u3000]{0,4}[送报發发]|内部发送)[\s\u3000]{0,4}[：:])",
-    re.MULTILINE,
+    r"主[题題][词詞][：:][^\n：:]{1,80}?"
+    r"(?=(?:[抄分][\s\u3000]{0,4}[送报發发]|内部发送)[\s\u3000]{0,4}[：:])"
 )
 """主题词：… and who else is sent it, on one line."""
 _HEADING = re.compile(
-    r"^[ \t\u3000]*[一二三四五六七八九十]{1,3}、[^。；：:，,\n（(]{4,30}?(?=[（(]一[）)](?!》))",
-    re.MULTILINE,
+    r"[一二三四五六七八九十]{1,3}、[^。；：:，,\n（(]{4,30}?(?=[（(]一[）)](?!》))"
 )
 """A heading and the first division below it: 一、加强管理（一）强化审查。"""
+_BEGINNINGS = {"第": _CHAPTER, "主": _WORDS, **dict.fromkeys("一二三四五六七八九十", _HEADING)}
+"""First letter of a line → what may stand on one line there with what comes next."""
 _SECOND = re.compile(r"^[ \t\u3000]*[（(]二[）)]", re.MULTILINE)
 _ANNEX = re.compile(r"[ \t\u3000]*附件(?:[：:\d]|[ \t\u3000])")
 _FIRST = re.compile(r"第\s*[一1]\s*[章条條編编]")
@@ -75,13 +74,11 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
         places |= {*_below_annexes(annexes), *_annex_titles(lines, annexes)}
     if "》" in text:
         places |= set(_named_title(draft, lines))
-    if "章" in text or "节" in text or "節" in text:
-        places |= {match.end() for match in _CHAPTER.finditer(text)}
-    if "一）" in text or "一)" in text:
-        places |= {match.end() for match in _HEADING.finditer(text) if _SECOND.search(text)}
-    if "主题词" in text or "主題詞" in text:
-        places |= {match.end() for match in _WORDS.finditer(text)}
     for line in lines:
+        rule = _BEGINNINGS.get(line.text[0])
+        match = rule.match(line.text) if rule else None
+        if match and (rule is not _HEADING or _SECOND.search(text)):
+            places.add(line.start + match.end())
         if len(line.text) >= _FLAT:
             if line.text.count(".") >= _FEWEST_DOTTED:
                 places |= set(_counts(line))

@@ -183,7 +183,7 @@ def line_spaces(draft: Draft) -> Iterator[Edit]:
     """
     if " " not in draft.text:
         return
-    found: list[tuple[int, float]] = []
+    pieces: list[tuple[int, str]] = []
     for line in draft.lines():
         if len(line.text) < _LONG or " " not in line.text:
             continue
@@ -191,10 +191,12 @@ def line_spaces(draft: Draft) -> Iterator[Edit]:
         for match in _SINGLE.finditer(line.text):
             before, after = line.text[match.start() - 1], line.text[match.end()]
             if not (before.isascii() and after.isascii()):
-                found.append((line.start + match.start(), _width(line.text[begin : match.start()])))
+                pieces.append((line.start + match.start(), line.text[begin : match.start()]))
                 begin = match.end()
-    if len(found) < _FEWEST_ENDS:
+    narrow = sum(len(piece) < _NARROW - _RAGGED for _, piece in pieces)
+    if len(pieces) < _FEWEST_ENDS or narrow > (1 - _REGULAR) * len(pieces):
         return
+    found = [(place, _width(piece)) for place, piece in pieces]
     widths = sorted(width for _, width in found)
     middle = widths[len(widths) // 2]
     even = sum(abs(width - middle) <= _RAGGED for width in widths)
