@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.model import Dropped, Marking, Notice, SourceMap, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
 
 class Edit(NamedTuple):
@@ -26,8 +26,13 @@ class DraftLine(NamedTuple):
     text: str
     start: int
     end: int
-    outer: Span
-    """The whole line with its newline: what to remove when the line goes."""
+    outer_start: int
+    outer_end: int
+
+    @property
+    def outer(self) -> Span:
+        """The whole line with its newline: what to remove when the line goes."""
+        return Span(self.outer_start, self.outer_end)
 
 
 class Draft:
@@ -127,7 +132,7 @@ class Draft:
     def lines(self) -> list[DraftLine]:
         """Return the lines that hold more than white space, in order."""
         if self._lines is None:
-            self._lines = list(_lines_of(self.text))
+            self._lines = _lines_of(self.text)
         return self._lines
 
     def let_go(self) -> None:
@@ -193,11 +198,14 @@ class _Runs:
         self.length = end + moved
 
 
-def _lines_of(text: str) -> Iterator[DraftLine]:
-    start = 0
+def _lines_of(text: str) -> list[DraftLine]:
+    lines: list[DraftLine] = []
+    start, last = 0, len(text)
     for whole in text.split("\n"):
-        end = start + len(whole) + 1
+        size = len(whole)
+        end = start + size + 1
         if line := whole.strip():
-            begin = start if len(line) == len(whole) else start + whole.index(line[0])
-            yield DraftLine(line, begin, begin + len(line), Span(start, min(end, len(text))))
+            begin = start if len(line) == size else start + whole.index(line[0])
+            lines.append(DraftLine(line, begin, begin + len(line), start, min(end, last)))
         start = end
+    return lines

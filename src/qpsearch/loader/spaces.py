@@ -168,6 +168,8 @@ def _spaces_of(line: _Line) -> Iterator[tuple[int, int]]:
 _SINGLE = re.compile(r"(?<=\S) (?=\S)")
 _LONG = 36
 """Characters from which a paragraph may be made of more than one line of print."""
+_BEHIND_NUMBER = 12
+"""Letters of a line up to which a space stands behind its number."""
 _FEWEST_ENDS = 4
 _NARROW, _WIDEST = 24.0, 48.0
 """Widths of a line of print, in characters of Han."""
@@ -185,7 +187,7 @@ def line_spaces(draft: Draft) -> Iterator[Edit]:
         return
     pieces: list[tuple[int, str]] = []
     for line in draft.lines():
-        if len(line.text) < _LONG or " " not in line.text:
+        if len(line.text) < _LONG or line.text.find(" ", _BEHIND_NUMBER) < 0:
             continue
         begin = 0
         for match in _SINGLE.finditer(line.text):
