@@ -5,9 +5,13 @@ from __future__ import annotations
 
 import base64
 import zlib
+from collections import Counter
 from pathlib import Path
 
+import pypdfium2
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from loader_cases import dropped_by
 from office_files import pdf
@@ -15,6 +19,7 @@ from qpsearch.errors import SourceError
 from qpsearch.loader import load
 from qpsearch.loader.draft import Draft
 from qpsearch.loader.readers import read
+from qpsearch.loader.readers.pdf_page import read_page
 
 A4, ACROSS = (595, 842), (842, 595)
 LINE = "坚持以人民为中心的发展思想完善质量监督体系严守质量安全底线推动高质量发展取得新成效"
@@ -242,3 +247,40 @@ def test_rows_without_ruling_stay_lines(tmp_path: Path) -> None:
         "2 质量监督指标 完成率达到89分以上得满分",
         "3 质量监督指标 完成率达到88分以上得满分",
     ]
+
+
+def words_at() -> st.SearchStrategy[tuple[float, float, str]]:
+    """Some letters somewhere on a page."""
+    letters = st.text("质量监督管理办法12。，", min_size=1, max_size=24)
+    return st.tuples(st.integers(40, 400), st.integers(40, 560), letters)
+
+
+def ruled(xs: list[int], ys: list[int], gone: int) -> str:
+    """A grid of lines without one of them, in the words of PDF."""
+    across = [f"{min(xs)} {y} m {max(xs)} {y} l S" for y in ys]
+    upright = [f"{x} {min(ys)} m {x} {max(ys)} l S" for x in xs]
+    lines = across + upright
+    del lines[gone % len(lines)]
+    return "\n".join(lines)
+
+
+def grids() -> st.SearchStrategy[str]:
+    """A ruled table, whole or with a line that is missing."""
+    places = st.lists(st.integers(40, 560), min_size=2, max_size=6, unique=True)
+    return st.builds(ruled, places, places, st.integers(0, 11))
+
+
+@given(st.lists(words_at(), min_size=1, max_size=25), st.lists(grids(), max_size=2))
+@settings(max_examples=150, deadline=None)
+def test_no_letter_of_a_page_is_lost(
+    tmp_path_factory: pytest.TempPathFactory,
+    words: list[tuple[float, float, str]],
+    drawn: list[str],
+) -> None:
+    """Whatever is drawn between them: each that PDFium gives is in the text, once."""
+    path = pdf(tmp_path_factory.mktemp("law") / "a.pdf", (A4, words), drawn="\n".join(drawn))
+    with pypdfium2.PdfDocument(path) as document:
+        given_letters = document[0].get_textpage().get_text_range()
+        text, lines, _ = read_page(document[0], 0, 0)
+    assert Counter("".join(text.split())) == Counter("".join(given_letters.split()))
+    assert all(text[line.start : line.end].strip() == line.text for line in lines)
