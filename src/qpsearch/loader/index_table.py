@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.labels import (
     field_of,
@@ -43,7 +44,7 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
             continue
         if len(line.text) > _LONGEST_ROW:
             continue
-        if is_tool(line.text):
+        if is_tool(unlisted(line.text)):
             rows[index] = "toolbar"
             continue
         below = lines[index + 1].text if index + 1 < len(lines) else ""
@@ -134,6 +135,9 @@ def _stacked_rows(lines: list[DraftLine]) -> dict[int, str]:
         while at + 1 < len(lines) and len(lines[at + 1].text) <= _LONGEST_VALUE:
             label, value = lines[at].text, lines[at + 1].text
             known = is_label(label) and not is_label(value)
+            if known and _begins_text(value):
+                at += couples > 0  # the last label has no value
+                break
             between = couples > 0 and len(label) <= _SHORT_LABEL and at + 2 < len(lines)
             if "。" in value or not (known or (between and is_label(lines[at + 2].text))):
                 break
@@ -176,7 +180,12 @@ _LABELS = 3
 
 def _may_be_value(label: str, text: str) -> bool:
     titled = len(text) > _SHORT_LABEL and ends_title(text) and field_of(label) != "title"
-    return len(text) <= _LONGEST_VALUE and "。" not in text and not titled
+    return len(text) <= _LONGEST_VALUE and "。" not in text and not (titled or _begins_text(text))
+
+
+def _begins_text(text: str) -> bool:
+    """Whether a line is no value, but the first division: 第一章　总则 below 是否有效."""
+    return not text[0].isdigit() and is_numbered(text)
 
 
 def _stands_between_labels(lines: list[DraftLine], index: int) -> bool:

@@ -21,9 +21,9 @@ class LineRule:
     needs: frozenset[str] = frozenset()
     """Letters of which every line that matches holds one; given where a match is costly to try."""
 
-    def accepts(self, text: str) -> bool:
-        """Whether a folded line is furniture under this rule."""
-        if self.needs and self.needs.isdisjoint(text):
+    def accepts(self, text: str, letters: frozenset[str] = frozenset()) -> bool:
+        """Whether a folded line is furniture under this rule; its ``letters`` spare looking."""
+        if self.needs and self.needs.isdisjoint(letters or text):
             return False
         return self.pattern.fullmatch(text) is not None
 
@@ -208,8 +208,9 @@ def may_be_furniture(text: str) -> bool:
 
 def rule_of(text: str, *, head: bool) -> str | None:
     """Return the rule that a folded line goes under, above the text (``head``) or below."""
+    letters = frozenset(text)
     for rule in LINE_RULES:
-        if (head or not rule.head_only) and rule.accepts(text):
+        if (head or not rule.head_only) and rule.accepts(text, letters):
             return rule.name
     return None
 

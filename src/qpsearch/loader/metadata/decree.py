@@ -47,6 +47,8 @@ class Cover(NamedTuple):
 
 def decree_cover(lines: Sequence[str]) -> Cover | None:
     """Return the cover of a decree at the top of a document, if it has one."""
+    if not any("令" in line or "公告" in line for line in lines[:_AGENCIES]):
+        return None  # of most documents
     rules: dict[int, str] = {}
     at = 0
     said: list[str] = []

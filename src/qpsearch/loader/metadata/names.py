@@ -62,6 +62,8 @@ def split_issuers(text: str) -> list[str]:
 
 def agencies_in(text: str) -> list[str]:
     """Return the agencies that ``text`` is a list of, or nothing if it is anything else."""
+    if "。" in text or "《" in text or "：" in text:
+        return []
     if text.rstrip().endswith("代行"):
         return []  # 陳某某代行: a person for the head of the office
     names = split_issuers(text.strip())
