@@ -379,3 +379,15 @@ def test_what_a_page_for_react_takes_from_its_program_is_no_text() -> None:
         "第一条 为了规范学位，制定本办法。",
         "import 是英文词，第二款不受影响。",
     ]
+
+
+def test_headings_said_again_and_again_are_no_contents() -> None:
+    """A form asks the same of each person; a table stands above text."""
+    form = "\n".join(["1. 姓名", "2. 单位", "3. 职务"] * 4)
+    document = document_of(f"登记表\n{form}\n")
+    assert dropped_by(document, "contents") == []
+    text = "\n".join(
+        f"{n}. {word}\n说明{word}的要求。" for n, word in enumerate(["姓名", "单位", "职务"], 1)
+    )
+    table = "1. 姓名\n2. 单位\n3. 职务\n"
+    assert dropped_by(document_of(f"登记办法\n{table}{text}\n"), "contents") == [table.strip()]

@@ -183,8 +183,19 @@ def _untitled(lines: list[_ContentsLine], first: int) -> int:
         return 0
     if end - first < _FEWEST_UNTITLED:
         return 0
-    below = iter([line.entry for line in lines[end:] if len(line.words) <= _LONGEST_UNTITLED])
-    return end if all(line.entry in below for line in lines[first:end]) else 0
+    again = end
+    for line in lines[first:end]:
+        while again < len(lines) and lines[again].entry != line.entry:
+            again += 1
+        if again == len(lines):
+            return 0
+        again += 1
+    # Lists may say the same headings again and again; a table stands above text.
+    return end if any(map(_is_text, lines[end : again + 1])) else 0
+
+
+def _is_text(line: _ContentsLine) -> bool:
+    return len(line.words) > _LONGEST_UNTITLED or ENDS_IN_MARK.search(line.words) is not None
 
 
 def _end(lines: list[_ContentsLine], title: int, places: dict[str, list[int]]) -> int:
