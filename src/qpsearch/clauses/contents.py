@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import islice, pairwise
 from typing import NamedTuple
 
@@ -65,9 +65,7 @@ def contents_spans(text: str) -> list[Span]:
     if not (_TITLE_LINE.search(text) or _has_leaders(text)):
         return _without_word(text) if _counts_twice(text) else []
     lines = _lines(text)
-    places: dict[str, list[int]] = {}
-    for index, line in enumerate(lines):
-        places.setdefault(line.entry, []).append(index)
+    places = _places_of(lines)
     found: list[Span] = []
     index = tried = 0
     while index < len(lines):
@@ -91,12 +89,15 @@ def _without_word(text: str) -> list[Span]:
     What follows is the text whose first heading is the first entry (:func:`leading_contents`).
     """
     lines = _lines(text)
+    if not any(map(_is_text, lines)):
+        return []  # a list of headings: a table stands above text
+    places = _places_of(lines)
     found: list[Span] = []
     index = 1
     while index < len(lines):
         end = 0
         if _FIRST_ENTRY.fullmatch(lines[index].words):
-            end = _untitled(lines, index)
+            end = _untitled(lines, index, places)
             if len(found) == _MOST_TABLES:
                 break
         if end:
@@ -131,7 +132,7 @@ def leading_contents(text: str) -> Span | None:
     if not _begins_numbered(text):
         return None
     lines = _lines(text)
-    end = _untitled(lines, 0)
+    end = _untitled(lines, 0, _places_of(lines))
     return Span(lines[0].span.start, lines[end - 1].span.end) if end else None
 
 
@@ -167,7 +168,15 @@ def _is_counted(words: str) -> bool:
 _DECIMAL = re.compile(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){0,4}[.．、\s\u3000]*(?=[\u3400-\u9fff])")
 
 
-def _untitled(lines: list[_ContentsLine], first: int) -> int:
+def _places_of(lines: list[_ContentsLine]) -> dict[str, list[int]]:
+    """Return the lines that say each entry, in order."""
+    places: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        places.setdefault(line.entry, []).append(index)
+    return places
+
+
+def _untitled(lines: list[_ContentsLine], first: int, places: dict[str, list[int]]) -> int:
     """Return the line below a table of contents without the word that begins at a line; else 0."""
     end = first
     while end < min(len(lines), first + _MOST_ENTRIES):
@@ -185,11 +194,11 @@ def _untitled(lines: list[_ContentsLine], first: int) -> int:
         return 0
     again = end
     for line in lines[first:end]:
-        while again < len(lines) and lines[again].entry != line.entry:
-            again += 1
-        if again == len(lines):
+        same = places[line.entry]
+        place = bisect_left(same, again)
+        if place == len(same):
             return 0
-        again += 1
+        again = same[place] + 1
     # Lists may say the same headings again and again; a table stands above text.
     return end if any(map(_is_text, lines[end : again + 1])) else 0
 

@@ -32,8 +32,6 @@ _WORD_GAP = 0.6
 _AWAY, _WIDE, _FEWEST_CELLS = 6, 2, 3
 """Characters from the edge where cells may begin, and that may part two in a line; cells that may
 make a table."""
-
-
 _WORD = 3
 """Letters of a word beside which a wide gap parts cells."""
 
@@ -162,7 +160,7 @@ def _rows(
         out: list[int] = []
         for match in _VISIBLE.finditer(text, line.begin, line.stop):
             box = _charbox(text_page, match.start())
-            cell = table.cell_at((box[0] + box[2]) / 2, (box[1] + box[3]) / 2) if box else None
+            cell = table.cell_of(box) if box else None
             if box is None or cell is None:
                 out.append(match.start())
             else:

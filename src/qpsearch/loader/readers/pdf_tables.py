@@ -52,8 +52,9 @@ class Table:
         """Whether it has cells beside and above each other: a frame around text has none."""
         return min(self._size) > 1 and self._size[0] * self._size[1] <= _MOST_CELLS
 
-    def cell_at(self, x: float, y: float) -> int | None:
-        """Return the cell that a point stands in; cells count from the top left, row by row."""
+    def cell_of(self, box: tuple[float, float, float, float]) -> int | None:
+        """Return the cell that a letter stands in; cells count from the top left, row by row."""
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         if not self._cell or not (self.left <= x <= self.right and self.bottom <= y <= self.top):
             return None
         row = bisect_right(self._rows, y) - 1
@@ -65,7 +66,7 @@ class Table:
 
     def right_of(self, box: tuple[float, float, float, float]) -> float:
         """Return where the cell ends that a letter stands in."""
-        cell = self.cell_at((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+        cell = self.cell_of(box)
         return self.right if cell is None else self._ends[cell]
 
     def cells_of(self, row: int) -> Iterator[tuple[int, bool]]:
