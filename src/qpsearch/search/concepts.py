@@ -55,6 +55,17 @@ _KEPT, _USUAL = 1 << 12, 64
 """Runs that are read once, and characters of the longest of them."""
 
 
+class RunAsked(NamedTuple):
+    """A run of letters and how it is asked for; see :func:`~qpsearch.search.make_plan`."""
+
+    text: FoldedText
+    field: str | None
+    variants: bool
+    any_words: bool
+    synonyms: Synonyms | None
+    lay: bool
+
+
 class ReadRun(NamedTuple):
     """What a run of letters asks for."""
 
@@ -88,37 +99,21 @@ def _keep(kept: dict[Hashable, Any], key: Hashable, value: object) -> None:
     kept[key] = value
 
 
-def read_run(
-    text: FoldedText,
-    field: str | None,
-    variants: bool,
-    any_words: bool,
-    synonyms: Synonyms | None,
-    lay: bool,
-    segmenter: Segmenter,
-) -> ReadRun:
+def read_run(asked: RunAsked, segmenter: Segmenter) -> ReadRun:
     """Return what letters typed without a space ask for; that of short ones is kept."""
-    asked = text, field, variants, any_words, synonyms, lay
-    if len(text) > _USUAL:
-        return _read(*asked, segmenter)
+    if len(asked.text) > _USUAL:
+        return _read(asked, segmenter)
     kept = _kept_for(segmenter).runs
     found = kept.get(asked)
     if found is None:
-        found = _read(*asked, segmenter)
+        found = _read(asked, segmenter)
         _keep(kept, asked, found)
     return found
 
 
-def _read(
-    text: FoldedText,
-    field: str | None,
-    variants: bool,
-    any_words: bool,
-    synonyms: Synonyms | None,
-    lay: bool,
-    segmenter: Segmenter,
-) -> ReadRun:
+def _read(asked: RunAsked, segmenter: Segmenter) -> ReadRun:
     """Return the plan of letters typed without a space."""
+    text, field, variants, any_words, synonyms, lay = asked
     tokens = segmenter.segment(text)
     units = list(units_of(text, tokens))
     if any_words:

@@ -18,7 +18,7 @@ from qpsearch.engine.plan import (
 from qpsearch.engine.weights import USUAL, Scoring
 from qpsearch.errors import QuerySyntaxError
 from qpsearch.model import FoldedText, Span
-from qpsearch.search.concepts import read_run, words_of
+from qpsearch.search.concepts import RunAsked, read_run, words_of
 from qpsearch.search.query import All, Either, Node, Not, Phrase, Word
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ class _Planner:
                 node.text, (Alternative(node.text, MatchLevel.WORD),), node.field, wildcard=True
             )
         words = self.variants, self.any_words, self.synonyms, self.lay
-        item, spans = read_run(node.text, node.field, *words, self.segmenter)
+        item, spans = read_run(RunAsked(node.text, node.field, *words), self.segmenter)
         for start, end in spans:
             self._count(Span(node.span.start + start, node.span.start + end))
         return item
