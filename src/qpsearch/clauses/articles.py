@@ -15,19 +15,20 @@ from typing import TYPE_CHECKING
 from qpsearch.clauses.rules import read_mark
 from qpsearch.model import Order, Span, Step, Unit
 from qpsearch.numerals import parse_number, to_chinese
+from qpsearch.text.patterns import lazy_pattern
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-_NUMBER = re.compile(
+_NUMBER = lazy_pattern(
     r"第\s*[^条條\n]{1,12}[条條](?:\s*之\s*[一二三四五六七八九十0-9]{1,3})?[\s\u3000]*"
     r"(?:[（(【\[][^（）()【】\[\]。，；\n]{2,24}[）)】\]](?=\s|$)[\s\u3000]*)?"
 )
 _SECTION = r"[0-9]{1,3}[A-Z]{0,2}[.．][ \t\u3000]*(?=\S)"
 _ITEMS = frozenset({Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
 _start = attrgetter("span.start")
-_INLINE = re.compile(r"(?<=[：:；;。，,])\s*[（(]([一二三四五六七八九十]{1,3})[）)]")
+_INLINE = lazy_pattern(r"(?<=[：:；;。，,])\s*[（(]([一二三四五六七八九十]{1,3})[）)]")
 
 
 class Place(NamedTuple):

@@ -9,33 +9,34 @@ from typing import NamedTuple
 
 from qpsearch.clauses.rules import read_mark
 from qpsearch.model import Span
+from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import ENDS_IN_MARK
 
 _NAMED = "预案|預案|方案|规划|規劃|纲要|綱要|规定|規定|条例|條例|办法|辦法|细则|細則|手册|手冊|指南"
 """Words that the name of what has the table ends with: 某某预案目录."""
-_TITLE = re.compile(
+_TITLE = lazy_pattern(
     rf"(?:#{{1,6}}[ \t]+)?(?:[^\s。，：]{{2,40}}(?:{_NAMED}))?"
     r"[总總]?[\s\u3000]*目[\s\u3000]*[录錄次](?:[\s\u3000]*CONTENTS)?"
 )
 _NUMBER = r"[（(]?(?:[0-9０-９]{1,4}|[IVXivx\u2160-\u216b]{1,5})[)）]?"
-_PAGE = re.compile(rf"[\s\u3000.．…·•‥—-]*{_NUMBER}$")
-_LEADER = re.compile(rf"(?:…|‥|\t|[.．·•—-]{{2}})[\s\u3000]*{_NUMBER}$")
+_PAGE = lazy_pattern(rf"[\s\u3000.．…·•‥—-]*{_NUMBER}$")
+_LEADER = lazy_pattern(rf"(?:…|‥|\t|[.．·•—-]{{2}})[\s\u3000]*{_NUMBER}$")
 """What only an entry ends with: …… 9."""
-_DOTTED = re.compile(rf"(?:…|‥|[.．·•]{{3}})[\s\u3000]*{_NUMBER}$")
+_DOTTED = lazy_pattern(rf"(?:…|‥|[.．·•]{{3}})[\s\u3000]*{_NUMBER}$")
 """The same without a tab, which parts the cells of a table too."""
-_SPACED_PAGE = re.compile(r"[\s\u3000·•．…]([0-9]{1,3})$")
-_TITLE_LINE = re.compile(r"目[\s\u3000]*[录錄次][^\S\n]*(?:CONTENTS[^\S\n]*)?(?:\n|$)")
+_SPACED_PAGE = lazy_pattern(r"[\s\u3000·•．…]([0-9]{1,3})$")
+_TITLE_LINE = lazy_pattern(r"目[\s\u3000]*[录錄次][^\S\n]*(?:CONTENTS[^\S\n]*)?(?:\n|$)")
 _LEADERS = ("...", "…", "‥", "．．．", "···", "•••")
-_LED_LINE = re.compile(rf"(?:…|‥|[.．·•]{{3}})[^\S\n]*{_NUMBER}[^\S\n]*(?:\n|$)")
+_LED_LINE = lazy_pattern(rf"(?:…|‥|[.．·•]{{3}})[^\S\n]*{_NUMBER}[^\S\n]*(?:\n|$)")
 """Some of this is in every text that has a table, with its word or with leaders."""
-_NUMBERED = re.compile(r"[（(][^（）()]{4,40}[号號][）)]$")
+_NUMBERED = lazy_pattern(r"[（(][^（）()]{4,40}[号號][）)]$")
 """The number of a document behind its title."""
 _LONGEST_ENTRY = 80
 _LONGEST_UNTITLED = 60
 """What no entry ends with: a sentence, or whom a document is addressed to."""
 _FEWEST = 2
 _FEWEST_UNTITLED = 3
-_MARKS = re.compile(r"[\s\u3000#*.．…·•‥—-]+")
+_MARKS = lazy_pattern(r"[\s\u3000#*.．…·•‥—-]+")
 _SPELLED_OVER = 3
 """Lines over which a title that the table names may be set in the text."""
 _TRIED = 3
@@ -112,10 +113,10 @@ def _counts_twice(text: str) -> bool:
     return len(firsts) != len(set(firsts))
 
 
-_FIRST_ENTRY = re.compile(
+_FIRST_ENTRY = lazy_pattern(
     r"(?:第[一1][章节章節编編]|一[、.．]|1(?![0-9.．]{1,2}[0-9])[.．、\s]?).{1,40}"
 )
-_FIRST_LINE = re.compile(rf"\n[^\S\n]*{_FIRST_ENTRY.pattern}(?=\n|$)")
+_FIRST_LINE = lazy_pattern(rf"\n[^\S\n]*{_FIRST_ENTRY.pattern}(?=\n|$)")
 """Begins with a letter, so that most of a text is passed over; the first line has a rule apart."""
 
 
@@ -165,7 +166,7 @@ def _is_counted(words: str) -> bool:
     return read_mark(words) is not None or _DECIMAL.match(words) is not None
 
 
-_DECIMAL = re.compile(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){0,4}[.．、\s\u3000]*(?=[\u3400-\u9fff])")
+_DECIMAL = lazy_pattern(r"[0-9]{1,2}(?:[.．][0-9]{1,2}){0,4}[.．、\s\u3000]*(?=[\u3400-\u9fff])")
 
 
 def _places_of(lines: list[_ContentsLine]) -> dict[str, list[int]]:

@@ -7,12 +7,12 @@ leave 4.2, 4.3 and the true 5 unexplained.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses.rules import decimal_mark, read_decimal, without_nought
 from qpsearch.model import Unit
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -30,7 +30,7 @@ _GOING_ON = 0.5
 """Share of the chain that must follow its neighbour without a gap."""
 _DEEP_WEIGHT, _WEIGHT, _ROW_WEIGHT = 2.0, 1.0, 0.5
 """What a line counts in the chain: with a number of several parts, of one, and as a row."""
-_AMOUNT = re.compile(
+_AMOUNT = lazy_pattern(
     r"(?:小时|小時|分钟|分鐘|[个個]?工作[日天]|[个個]月|公里|平方米|立方米|公顷|公頃|公斤|千克|毫米|厘米|[万萬亿億]元"
     r"|(?:[个個天年月日米亩畝吨噸元倍人户戶家件项項次级級度万萬亿億]|[kMGc]?(?:m|g|W|Hz|Pa|L|V)|m[gLm])"
     r"(?:以[上下内內外]|[内內]|左右|[的，,。/／时時]|$))"
@@ -120,7 +120,7 @@ def without_lettered(
     return found
 
 
-_LETTERED = re.compile(r"[a-z][)）][\s\u3000]*\S")
+_LETTERED = lazy_pattern(r"[a-z][)）][\s\u3000]*\S")
 
 
 def _parts(line: str) -> int:

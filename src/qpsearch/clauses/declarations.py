@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import re
-
 from qpsearch.clauses.references import KINDS
 from qpsearch.clauses.shared_units import NUM
+from qpsearch.text.patterns import lazy_pattern
 
-_DECLARED = re.compile(
+_DECLARED = lazy_pattern(
     r"《(?P<full>[^《》\n]{2,80})》(?:[（(][^（）()]{0,40}?|[，,]\s*)(?:以下|下文|下)?(?:统称|統稱|简称|簡稱|称|稱)(?:为|為)?\s*"
     r"[“「《]?(?P<short>[^“”「」《》（）()，。；]{1,30})[”」》]?"
 )
-_OWN_DECLARED = re.compile(rf"[（(](?:以下|下)?[简簡]?[称稱]\s*(?P<short>本(?:{KINDS}))[）)]")
+_OWN_DECLARED = lazy_pattern(rf"[（(](?:以下|下)?[简簡]?[称稱]\s*(?P<short>本(?:{KINDS}))[）)]")
 """勞動基準法（以下簡稱本法）: rules made under a law call that 本法."""
-_BARE_DECLARED = re.compile(
+_BARE_DECLARED = lazy_pattern(
     rf"[（(](?:以下|下文|下)?[简簡][称稱](?:为|為)?\s*[“「《]?(?P<short>[\u3400-\u9fff]{{1,12}}(?:{KINDS}))[”」》]?[）)]"
 )
 """中华人民共和国道路交通安全法（以下简称道交法）: a title without marks."""
-_DECLARED_FULL = re.compile(rf"(?P<full>[\u3400-\u9fff]{{1,30}}(?:{KINDS}))$")
-_ENABLED = re.compile(
+_DECLARED_FULL = lazy_pattern(rf"(?P<full>[\u3400-\u9fff]{{1,30}}(?:{KINDS}))$")
+_ENABLED = lazy_pattern(
     r"本(?:细则|細則|办法|辦法|规则|規則|规定|規定|准则|準則|标准|標準)[系係]?(?:依[据據照]?|根[据據])"
     rf"《?(?P<full>[\u3400-\u9fff]{{1,30}}?(?P<kind>法|条例|條例))》?第\s*{NUM}\s*[条條]"
 )
 """本細則依船員法第九十條規定訂定之: then 本法 is that law, also where it is not declared."""
 _LONGEST_DECLARED = 40
-_BEFORE_TITLE = re.compile("依照|依据|依據|按照|根据|根據|依|按|据|據|为|為|与|與|和(?!国|國)|及")
+_BEFORE_TITLE = lazy_pattern("依照|依据|依據|按照|根据|根據|依|按|据|據|为|為|与|與|和(?!国|國)|及")
 
 
 def declared_names(text: str) -> tuple[tuple[str, str], ...]:

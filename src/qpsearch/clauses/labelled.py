@@ -6,25 +6,25 @@ told by the others of its row, or by what stands below it.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.numerals import parse_number
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qpsearch.clauses.numbered import Line
 
-_PART_OF_LETTER = re.compile(
+_PART_OF_LETTER = lazy_pattern(
     r"(?:(?P<subject>主\s*旨)|(?P<reasons>[說说]\s*明)|(?P<means>[辦办擬拟]\s*[法辦办]))\s*[：:]\s*"
 )
 _PARTS_OF_LETTER = ("subject", "reasons", "means")
 _COUNT = "[0-9一二三四五六七八九十]{0,3}"
-_QUESTION = re.compile(rf"(?:[问問]|Q){_COUNT}\s*[：:]\s*(?=\S)")
-_ANSWER = re.compile(rf"(?:答|A){_COUNT}\s*[：:]")
+_QUESTION = lazy_pattern(rf"(?:[问問]|Q){_COUNT}\s*[：:]\s*(?=\S)")
+_ANSWER = lazy_pattern(rf"(?:答|A){_COUNT}\s*[：:]")
 _LONGEST_QUESTION = 200
-_COUNTED = re.compile(
+_COUNTED = lazy_pattern(
     r"(?P<label>行[动動]|任[务務]|工程|[专專][项項]|步[骤驟]|[议議][题題]|案例|第)"
     r"(?P<n>[一二三四五六七八九十]{1,3})(?P<word>案?)[：:、\s\u3000]\s*(?=[^\s\d])"
 )

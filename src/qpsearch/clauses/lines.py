@@ -7,7 +7,6 @@ has not been joined to anything yet.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ from qpsearch.clauses.rules import read_any_mark, read_mark
 from qpsearch.clauses.sequence import follows, settle
 from qpsearch.clauses.tabled import is_row, items_of_boxes
 from qpsearch.model import Span, Unit
+from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import MAY_END_LINE
 
 if TYPE_CHECKING:
@@ -28,24 +28,24 @@ if TYPE_CHECKING:
     from qpsearch.clauses.rules import Mark
     from qpsearch.model import Marking
 
-_LINE = re.compile(r"[^\n]+")
-_HASHES = re.compile(r"(#{1,6})[ \t\u3000]+(?=\S)|(#{1,6})(?=第[^#\n]{1,9}[编編章节節条條])")
-_GLUED = re.compile(
+_LINE = lazy_pattern(r"[^\n]+")
+_HASHES = lazy_pattern(r"(#{1,6})[ \t\u3000]+(?=\S)|(#{1,6})(?=第[^#\n]{1,9}[编編章节節条條])")
+_GLUED = lazy_pattern(
     r"[。；;！？”）)](?P<space>[ \t\u3000]*)"
     r"(?=第[^，。；\n]{1,9}[条條](?:之[一二三四五六七八九十]{1,3})?[\s\u3000]*\S"
     r"|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])"
 )
 _GLUE_MAKERS = frozenset({Unit.ARTICLE, Unit.LEVEL_1, Unit.LEVEL_2})
 _ABOVE_ONLY = frozenset({Unit.SUBSECTION, Unit.SUBDIVISION})
-_LIST_OF_ANNEXES = re.compile(r"附\s*[件表][\s\u3000]*[:：][\s\u3000]*(?=\S)")
-_FIRST_ITEM = re.compile(r"附\s*[件表][\s\u3000]*[:：][\s\u3000]*[1１一][\s\u3000]*[.．、]")
-_NUMBER_ALONE = re.compile(r"(?:^|[:：]\s*)[0-9０-９]{1,2}[.．、]$")
+_LIST_OF_ANNEXES = lazy_pattern(r"附\s*[件表][\s\u3000]*[:：][\s\u3000]*(?=\S)")
+_FIRST_ITEM = lazy_pattern(r"附\s*[件表][\s\u3000]*[:：][\s\u3000]*[1１一][\s\u3000]*[.．、]")
+_NUMBER_ALONE = lazy_pattern(r"(?:^|[:：]\s*)[0-9０-９]{1,2}[.．、]$")
 _LONGEST_NAME = 80
-_ITEM_OF_LIST = re.compile(r"[0-9０-９一二三四五六七八九十]{1,2}[\s\u3000]*[.．、]")
-_DATE = re.compile(r"[0-9〇○零一二三四五六七八九十]{2,5}\s*年.{1,6}月.{1,5}日")
+_ITEM_OF_LIST = lazy_pattern(r"[0-9０-９一二三四五六七八九十]{1,2}[\s\u3000]*[.．、]")
+_DATE = lazy_pattern(r"[0-9〇○零一二三四五六七八九十]{2,5}\s*年.{1,6}月.{1,5}日")
 _SHORT = 30
 """Characters up to which a line may be the heading of a chapter."""
-_SENTENCE = re.compile(r"[，。；：！？]|[的之]?规定$|規定$|(?:执行|办理|处理|处罚)$")
+_SENTENCE = lazy_pattern(r"[，。；：！？]|[的之]?规定$|規定$|(?:执行|办理|处理|处罚)$")
 _SHORT_LIST = 12
 """Lines below 附件： within which the signature or the date of a letter stands."""
 

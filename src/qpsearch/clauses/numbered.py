@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
+
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from qpsearch.clauses.rules import Mark
     from qpsearch.model import Span
 
-_DATE = re.compile(r"[0-9〇○零一二三四五六七八九十]{2,5}\s*年.{1,6}月.{1,5}日")
+_DATE = lazy_pattern(r"[0-9〇○零一二三四五六七八九十]{2,5}\s*年.{1,6}月.{1,5}日")
 _RUNNING = 30
 """Characters from which an unnumbered line counts as running text."""
 

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 
 from qpsearch.model import Order
+from qpsearch.text.patterns import lazy_pattern
 
 _NUM = r"[一二三四五六七八九十百零〇\d\s]{1,6}"
-_TAIWAN = re.compile(
+_TAIWAN = lazy_pattern(
     rf"第{_NUM}[项項](?!\s*[（(])|[条條](?:之[一二三四五六七八九十]+)?第{_NUM}[项項]|前[一二三四五]?[项項]"
 )
-_PRC = re.compile(rf"第{_NUM}款|第[（(]{_NUM}[）)][项項]|前[一二三两]?款")
-_TAIWAN_PAIR = re.compile(rf"第{_NUM}[项項]第{_NUM}款")
-_PRC_PAIR = re.compile(rf"第{_NUM}款第[（(]?{_NUM}[）)]?[项項]")
-_TAIWAN_MARKS = re.compile(r"中[華华]民[國国]|^第 \d+(?:-\d+)? [條条]$", re.MULTILINE)
-_TAIWAN_ITEM = re.compile(r"^一、", re.MULTILINE)
-_PRC_ITEM = re.compile(r"^[（(]一[）)]", re.MULTILINE)
-_TRADITIONAL = re.compile(r"[條項規應與於]")
+_PRC = lazy_pattern(rf"第{_NUM}款|第[（(]{_NUM}[）)][项項]|前[一二三两]?款")
+_TAIWAN_PAIR = lazy_pattern(rf"第{_NUM}[项項]第{_NUM}款")
+_PRC_PAIR = lazy_pattern(rf"第{_NUM}款第[（(]?{_NUM}[）)]?[项項]")
+_TAIWAN_MARKS = lazy_pattern(r"中[華华]民[國国]|^第 \d+(?:-\d+)? [條条]$", re.MULTILINE)
+_TAIWAN_ITEM = lazy_pattern(r"^一、", re.MULTILINE)
+_PRC_ITEM = lazy_pattern(r"^[（(]一[）)]", re.MULTILINE)
+_TRADITIONAL = lazy_pattern(r"[條項規應與於]")
 _CHAPTER = r"第\s*\d{1,4}[A-Z]{0,2}\s*章|Cap\. ?\d{1,4}[A-Z]{0,2}"
 _OF_HONG_KONG = (
     "本條例",

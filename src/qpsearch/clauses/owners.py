@@ -5,21 +5,20 @@
 
 from __future__ import annotations
 
-import re
-
 from qpsearch.model import Owners, Span
 from qpsearch.text.folding import fold
+from qpsearch.text.patterns import lazy_pattern
 
-_LAST_BRACKET = re.compile(r"\(((?:[^()]|\([^()]*\))*)\)[。;]?\s*$")
+_LAST_BRACKET = lazy_pattern(r"\(((?:[^()]|\([^()]*\))*)\)[。;]?\s*$")
 _CLOSING = frozenset(")）")
-_DUTY = re.compile(r"负责|牵头|分工|配合|参加|参与|落实")
-_LEAD = re.compile(r"牵头(?:负责|落实)?")
-_TAIL = re.compile(
+_DUTY = lazy_pattern(r"负责|牵头|分工|配合|参加|参与|落实")
+_LEAD = lazy_pattern(r"牵头(?:负责|落实)?")
+_TAIL = lazy_pattern(
     r"(?:等(?:有关|相关)?(?:部门|单位|部委)?)?(?:分别)?(?:按照?(?:各自)?职[责能](?:分工)?)?(?:分别|共同)?"
     r"(?:负责|牵头|配合|参加|参与|分工负责|落实)*(?:落实|实施|推进)?$"
 )
-_SEPARATOR = re.compile(r"[、,;]|等(?:有关|相关)?部门[及和与]|等[及和与]")
-_NAME = re.compile(r"[\u3400-\u9fff][\u3400-\u9fff0-9()]{1,30}")
+_SEPARATOR = lazy_pattern(r"[、,;]|等(?:有关|相关)?部门[及和与]|等[及和与]")
+_NAME = lazy_pattern(r"[\u3400-\u9fff][\u3400-\u9fff0-9()]{1,30}")
 
 
 def read_owners(text: str) -> Owners | None:

@@ -22,6 +22,7 @@ from qpsearch.clauses.open_divisions import OUTLINE, OpenDivisions
 from qpsearch.clauses.outline import Outline
 from qpsearch.clauses.sequence import follows
 from qpsearch.model import Notice, Span, Unit
+from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import MAY_END_LINE
 
 if TYPE_CHECKING:
@@ -33,14 +34,14 @@ if TYPE_CHECKING:
     from qpsearch.model import Clause, Division, Marking, SourceMap, TitleLines
 
 _APART = frozenset({Unit.ANNEX, Unit.BOX})
-_QUOTE = re.compile("[“”]")
-_OPENS_QUOTE = re.compile(
+_QUOTE = lazy_pattern("[“”]")
+_OPENS_QUOTE = lazy_pattern(
     "(?:[改修]为|[改修]為|修正[为為]|作[为為]|增加|如下)[^“”]{0,24}“|^“第.{1,9}[条條]"
 )
 """A quotation that may go on for lines: the new text of an amended law."""
-_QUOTES_A_NAME = re.compile("“[^“”。；]{1,20}”(?=[\u3400-\u9fff])")
+_QUOTES_A_NAME = lazy_pattern("“[^“”。；]{1,20}”(?=[\u3400-\u9fff])")
 """A sentence that begins with a name in quotes (“我的信息”用于查询), which is no quotation."""
-_LEADS_TO_QUOTE = re.compile("[：:]$")
+_LEADS_TO_QUOTE = lazy_pattern("[：:]$")
 
 
 def parse_clauses(

@@ -24,6 +24,7 @@ from qpsearch.clauses.section_references import (
 )
 from qpsearch.clauses.shared_units import AND, NUM, SHARED, STEP, TO, is_range, sharing
 from qpsearch.model import Span
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -69,45 +70,45 @@ def _token(*, ordinances: bool) -> re.Pattern[str]:
     )
 
 
-_TITLE_BEFORE = re.compile(
+_TITLE_BEFORE = lazy_pattern(
     rf"(?P<name>(?:[\u3400-\u9fff（）()、]|《[^《》\n]{{1,30}}》){{1,40}}(?:{KINDS}))[”\"〉>]{{0,2}}(?:的|中的?)?"
     r"(?:[（(](?:(?:以下|下文|下)?[简簡统統]?[称稱][^（）()]{1,20}"
     r"|(?P<named>(?:19|20)\d\d[^（）()]{0,10})|第\s*\d+[A-Z]*\s*章|[一二三四五六七八九十]{1,3})[）)])?\s*$"
 )
-_SAME_BEFORE = re.compile(rf"(?:同|[该該])(?P<kind>{KINDS})(?:的|中的?)?$")
-_OWN_BEFORE = re.compile(rf"(?P<own>本(?:{KINDS}))(?:的|中的?)?$")
-_CITES = re.compile(
+_SAME_BEFORE = lazy_pattern(rf"(?:同|[该該])(?P<kind>{KINDS})(?:的|中的?)?$")
+_OWN_BEFORE = lazy_pattern(rf"(?P<own>本(?:{KINDS}))(?:的|中的?)?$")
+_CITES = lazy_pattern(
     r"(?:依照?|按照?|根据|根據|依据|依據|违反|違反|适用|適用|符合|参照|參照|见|見|除)$"
 )
 """What stands before an address that is surely one."""
-_NO_PLACE = re.compile(r"附[件表录錄][^第]*|(?<=[（(])第\s*\d+[A-Z]*\s*章")
+_NO_PLACE = lazy_pattern(r"附[件表录錄][^第]*|(?<=[（(])第\s*\d+[A-Z]*\s*章")
 """见附件1 is no reference to a work, nor the chapter number of a Hong Kong ordinance behind it."""
-_GOES_ON = re.compile(
+_GOES_ON = lazy_pattern(
     r"[^\u3400-\u9fff]|$|[的所之中至到或和及以与與除各均也亦另前后後第项項目条條内内對对为為是作有不应應"
     r"可已自在从從按由等]|规定|規定|处罚|處罰|处理|處理|执行|執行|办理|辦理|进行|適用|适用|情形|要求|确定|"
     r"列|修|删|刪|增|改|明|关|關|准|準|合|拟|擬|草|编|編"
 )
 """What goes on after an address in a sentence: 第十条处罚; 第二条跑道 is none."""
-_EDITION_AFTER = re.compile(
+_EDITION_AFTER = lazy_pattern(
     r"\s*(?P<open>[（(])?(?P<named>(?:19|20)\d\d(?:[年.\-]\d{1,2}(?:[月.\-]\d{1,2}日?)?|年)?"
     r"(?:第?[一二三四五六七八九十\d]*次?(?:修正|修订|修訂|版|通过|公布))?本?)(?(open)[）)]|(?<=[正订訂版本]))"
 )
-_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d)年(?P<how>(?:修正|修订|修訂|公布)?)的?(?=.{2})")
+_YEAR = lazy_pattern(r"(?P<year>(?:19|20)\d\d)年(?P<how>(?:修正|修订|修訂|公布)?)的?(?=.{2})")
 """Before a title without marks: 2018年公司法, 2018年修正的公司法."""
-_NUMBER_AFTER = re.compile(rf"\s*[（(](?P<number>{_NUMBER})[）)]")
-_LAW = re.compile(r"(?:法典|宪法|憲法|[^办辦方]法|条例|條例)$")
+_NUMBER_AFTER = lazy_pattern(rf"\s*[（(](?P<number>{_NUMBER})[）)]")
+_LAW = lazy_pattern(r"(?:法典|宪法|憲法|[^办辦方]法|条例|條例)$")
 """Ends titles of laws: behind one 第 may be left out (刑法264条); 《意见》30条 has 30 of them."""
-_EDITION_BEFORE = re.compile(
+_EDITION_BEFORE = lazy_pattern(
     r"(?P<named>(?:19|20)\d\d年(?:\d{1,2}月\d{1,2}日)?(?:修正|修订|修訂|公布)?)的?$"
 )
-_NUMBER_TAIL = re.compile(r"[）)]?(?:文件?|號函|号函)?(?:的|中的?)?|,? ")
-_JOINER = re.compile(rf"{AND}|{TO}")
+_NUMBER_TAIL = lazy_pattern(r"[）)]?(?:文件?|號函|号函)?(?:的|中的?)?|,? ")
+_JOINER = lazy_pattern(rf"{AND}|{TO}")
 _RANGE = frozenset("至到－—-–~～")
-_NAMING = re.compile(r"[简簡统統下]?[称稱](?:为|為)?\s*[“「]?$")
-_CUT = re.compile(
+_NAMING = lazy_pattern(r"[简簡统統下]?[称稱](?:为|為)?\s*[“「]?$")
+_CUT = lazy_pattern(
     r"[（）()、]|[条條款项項目](?:和|及|或|与|以及|至)|依照|按照|根据|依据|违反|适用|符合|和(?!国|國)|以及|或者|对照|参照"
 )
-_BRACKET = re.compile(
+_BRACKET = lazy_pattern(
     r"\s*(?:[（(][^（）()]{1,40}[）)]|(?:19|20)\d\d年?(?:修正|修订|修訂|版)本?)?\s*(?:的|中的?|之)?\s*"
     r"(?:(?:第[一二三四五六七八九十]{1,3}[编編])?[\u3400-\u9fff]{1,8}[编編]|[总總分附][则則])?\s*"
 )
@@ -223,13 +224,11 @@ def _references(text: str, cited: list[Reference]) -> Iterator[Reference]:
 def _work(text: str, match: re.Match[str], work: str) -> Reference:
     """Return the reference to a work in marks, with the edition and the number that stand by it."""
     start, end = match.span()
-    edition = _EDITION_AFTER.match(text, end) or _EDITION_BEFORE.search(
-        text, max(0, start - 16), start
-    )
     number = _NUMBER_AFTER.match(text, end)
+    edition = _edition_beside(text, start, end)
     end = number.end() if number else end
     return Reference(
-        ReferenceKind.WORK, Span(start, end), text[start:end], work, edition=_named(edition),
+        ReferenceKind.WORK, Span(start, end), text[start:end], work, edition=edition,
         number=number["number"] if number else _bare_number(match["chapter"]),
     )  # fmt: skip
 
@@ -258,13 +257,15 @@ def _bare_number(chapter: str | None) -> str:
     return "".join((chapter or "").split())
 
 
-def _named(edition: re.Match[str] | None) -> str:
-    """Return the edition that is named; 2018年 in brackets is one for sure, before a title not."""
-    if edition is None:
-        return ""
-    named = edition["named"]
-    in_brackets = edition.re is _EDITION_AFTER
-    return named.removesuffix("年") if in_brackets else named
+def _edition_beside(text: str, start: int, end: int) -> str:
+    """Return the edition that is named beside a title, if any.
+
+    2018年 in brackets behind it is one for sure, before it not.
+    """
+    if behind := _EDITION_AFTER.match(text, end):
+        return behind["named"].removesuffix("年")
+    before = _EDITION_BEFORE.search(text, max(0, start - 16), start)
+    return before["named"] if before else ""
 
 
 def _follows_law(text: str, start: int, last: Reference | None) -> bool:

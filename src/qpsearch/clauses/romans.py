@@ -6,19 +6,19 @@ heads the text before any other number does. What stands below may count anew or
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses.rules import Mark
 from qpsearch.model import Unit
 from qpsearch.numerals import from_roman
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ROMAN = r"[IVX]{1,5}|[\u2160-\u216b]"
-_COUNTED = re.compile(
+_COUNTED = lazy_pattern(
     rf"(?:(?P<word>Part|PART)[\s\u3000]{{1,2}}(?P<n>{_ROMAN})(?=[\s\u3000:：.．、—–-]|$)[.．、:：]?"
     rf"|(?P<bare>{_ROMAN})[\s\u3000]?[.．、](?=[\s\u3000]*\S))[\s\u3000—–-]*"
 )

@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 
 from qpsearch.model import Unit
 from qpsearch.numerals import FORMAL, from_letters, from_roman, parse_number
+from qpsearch.text.patterns import lazy_pattern
 from qpsearch.values import NamedTuple
 
 _CN = r"〇○零一二三四五六七八九十百千两兩廿卅"
@@ -21,7 +22,7 @@ _DASH = r"－—–ー─-"
 """What stands for 一 where a text was typed or scanned carelessly: 第三十－条."""
 _DIGIT = r"0-9０-９"
 _GAP = r"[\s\u3000]*"
-_DASH_FOR_ONE = re.compile(rf"(?<![0-9０-９])[{_DASH}](?![0-9０-９])")
+_DASH_FOR_ONE = lazy_pattern(rf"(?<![0-9０-９])[{_DASH}](?![0-9０-９])")
 _ORDINAL = rf"(?:[{_CN}](?:{_GAP}[{_CN}]){{0,8}}|[{_DIGIT}]{{1,5}}|[{_CN}]{{0,6}}[{_DASH}])"
 _CAPITAL = r"A-Z\uff21-\uff3a"
 _LETTER = rf"[{_CAPITAL}](?![a-z{_CAPITAL}{_DIGIT}]|[.．][{_DIGIT}])"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.clauses.shared_units import SharingAddress
 from qpsearch.locator.ordinances import IN_WORDS, TRADITIONAL
 from qpsearch.model import Span, Unit
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,7 +66,7 @@ AMENDING = (
     r"|\b\d{1,3} of (?:19|20)\d\d(?=,? ss?\.)"
 )
 """An ordinance by its number, as notes of amendments cite it: (由2012年第18號第10條增補)."""
-_OF_LAW = re.compile(
+_OF_LAW = lazy_pattern(
     r"\s{1,2}of\s{1,2}(?:the\s{1,2})?"
     r"(?P<name>[A-Z][\w()&’' -]{2,100}?(?:Ordinance|Regulations?|Rules|By-laws?))?"
     r"(?:\s?[（(]?Cap\.?\s?(?P<cap>\d{1,4}[A-Z]{0,2})[）)]?)?"
@@ -80,11 +81,11 @@ _EACH = (
     rf"(?:(?P<to>{_TO_ENGLISH}|{_TO})|(?:{_AND_ENGLISH}|{_AND}))?\s?第?\s?"
     rf"(?:(?P<number>{_NUMBER})(?P<below>(?:{_BRACKET})*)|(?P<brackets>{_BRACKETS}))"
 )
-_ROMAN = re.compile("[ivx]+")
+_ROMAN = lazy_pattern("[ivx]+")
 
-_LATIN = re.compile("[A-Za-z]")
-_DIGIT_IN_BRACKETS = re.compile("[（(] ?[0-9]")
-_DIGIT_BEHIND_NUMBER = re.compile("[號号例] ?第 ?[0-9]")
+_LATIN = lazy_pattern("[A-Za-z]")
+_DIGIT_IN_BRACKETS = lazy_pattern("[（(] ?[0-9]")
+_DIGIT_BEHIND_NUMBER = lazy_pattern("[號号例] ?第 ?[0-9]")
 
 _Glyphs = dict[Unit, str]
 

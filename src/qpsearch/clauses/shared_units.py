@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.model import Span
 from qpsearch.numerals import parse_number
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,13 +27,13 @@ SHARED = (
     rf"(?:之[一二三四五六七八九十\d]{{1,3}})?(?:{STEP})*"
 )
 """Matches several addresses that share their unit."""
-_READ = re.compile(
+_READ = lazy_pattern(
     rf"(?P<above>(?:{STEP})*)(?P<numbers>第?\s*{_NUMBER}(?:(?:{_AND}|{TO})第?\s*{_NUMBER})+)\s*"
     r"(?P<unit>[条條章款项項目])(?P<below>.*)",
     re.DOTALL,
 )
-_PIECE = re.compile(rf"(?P<to>{TO})|{_AND}|第?\s*(?P<number>{_NUMBER})")
-_HYPHENED = re.compile(rf"第\s*({NUM})[-－]({NUM})\s*[条條]")
+_PIECE = lazy_pattern(rf"(?P<to>{TO})|{_AND}|第?\s*(?P<number>{_NUMBER})")
+_HYPHENED = lazy_pattern(rf"第\s*({NUM})[-－]({NUM})\s*[条條]")
 
 
 class SharingAddress(NamedTuple):

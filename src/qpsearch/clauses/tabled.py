@@ -7,23 +7,23 @@ items are often counted with a nought before the figure; elsewhere such a number
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses.rules import Mark
 from qpsearch.model import Unit
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_FIGURE = re.compile(
+_FIGURE = lazy_pattern(
     r"[\s\u3000＜<≤≥>＞±+－—-]*[0-9０-９][0-9０-９.．,，%％‰~～—/（()）±\s-]*\D{0,2}"
 )
 _FEWEST_FIGURES = 2
-_NUMBER_ALONE = re.compile(r"[（(]?[0-9０-９]{1,3}[）).．、]?")
-_POINT = re.compile(r"[0-9][.．][0-9]|[0-9][%％‰]")
+_NUMBER_ALONE = lazy_pattern(r"[（(]?[0-9０-９]{1,3}[）).．、]?")
+_POINT = lazy_pattern(r"[0-9][.．][0-9]|[0-9][%％‰]")
 _FEWEST_CELLS = 2
-_PADDED = re.compile(r"(0[1-9]|[1-9][0-9])[\s\u3000.．、]*(?=[\u3400-\u9fff“《])")
+_PADDED = lazy_pattern(r"(0[1-9]|[1-9][0-9])[\s\u3000.．、]*(?=[\u3400-\u9fff“《])")
 _LONGEST_ITEM = 40
 _FEWEST_ITEMS = 2
 

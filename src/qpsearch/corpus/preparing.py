@@ -14,7 +14,7 @@ import threading
 import time
 from collections import Counter, deque
 from functools import cache
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from qpsearch.engine.inversion import Inverter, saying
@@ -195,14 +195,15 @@ def _inverter(dictionary: str) -> Inverter:
 
 
 def _batches(items: list[Item], sizes: list[int]) -> Iterator[list[Item]]:
+    """Yield the items in batches, the first by itself."""
     batch: list[Item] = []
-    held = 0
+    held, most = 0, 1
     for item, size in zip(items, sizes, strict=True):
         batch.append(item)
         held += size
-        if held >= _BATCH_BYTES or len(batch) == _BATCH_FILES:
+        if held >= _BATCH_BYTES or len(batch) == most:
             yield batch
-            batch, held = [], 0
+            batch, held, most = [], 0, _BATCH_FILES
     if batch:
         yield batch
 
@@ -210,10 +211,14 @@ def _batches(items: list[Item], sizes: list[int]) -> Iterator[list[Item]]:
 def _in_order(
     function: Callable[[Item], Result], items: Iterator[Item], workers: int
 ) -> Iterator[Result]:
-    """Yield ``function`` of each item, in order, worked out by so many processes."""
+    """Yield ``function`` of each item, in order, worked out by so many processes.
+
+    The first is worked out here: tables and patterns that it takes are shared with the workers.
+    """
     if workers < 2:
         yield from map(function, items)
         return
+    yield from map(function, islice(items, 1))
     from concurrent.futures.process import BrokenProcessPool
 
     with _executor(workers) as executor:

@@ -7,7 +7,6 @@ a count that begins anew under it.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
@@ -28,6 +27,7 @@ from qpsearch.loader.metadata.title import (
     unquoted,
 )
 from qpsearch.model import Span, TitleLines, Unit
+from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import MAY_END_LINE
 
 if TYPE_CHECKING:
@@ -36,39 +36,39 @@ if TYPE_CHECKING:
     from qpsearch.loader.draft import Draft, DraftLine
     from qpsearch.loader.metadata.head import Head
 
-_NAMED = re.compile(r"《([^《》\n]{4,80}(?:《[^《》\n]{2,60}》[^《》\n]{0,40})?)》")
-_LISTED = re.compile(
+_NAMED = lazy_pattern(r"《([^《》\n]{4,80}(?:《[^《》\n]{2,60}》[^《》\n]{0,40})?)》")
+_LISTED = lazy_pattern(
     r"(?:附[\s\u3000]*[件表录錄][\s\u3000]*[0-9一二三四五六七八九十]{0,3}[\s\u3000]*[:：]?)?[\s\u3000]*"
     r"(?:[0-9０-９]{1,2}[\s\u3000]*[.．、])?[\s\u3000]*《?([^《》\n]{4,80}?)》?"
     r"(?:[.．·•…‥]{2,}[\s\u3000]*[0-9]{1,4})?"
 )
-_ANNEXED = re.compile(r"附[\s\u3000]*件[\s\u3000]*[0-9一二三四五六七八九十]{0,3}[\s\u3000]*[:：]")
-_COUNTED = re.compile(r"[0-9０-９]{1,2}[\s\u3000]*[.．、][\s\u3000]*(?=\S)")
+_ANNEXED = lazy_pattern(r"附[\s\u3000]*件[\s\u3000]*[0-9一二三四五六七八九十]{0,3}[\s\u3000]*[:：]")
+_COUNTED = lazy_pattern(r"[0-9０-９]{1,2}[\s\u3000]*[.．、][\s\u3000]*(?=\S)")
 _NEVER_ENDS = frozenset("。；;，,：:、！!？?…")
 _TITLE_ENDS = frozenset(
     "典法例定办辦法则則程度范範准準标標释釋案见見划劃计計要纲綱施预預南引点點约約知告报報决決议議复復令函件纪紀须須"
     "令）)》”部委局办院厅廳署会會室信书書"
 )
 """Last letters of titles and of the names of agencies above them."""
-_ACT = re.compile(r"关于|關於|印发|印發|转发|轉發|公布")
-_NUMBER_ABOVE = re.compile(r"(?:^|[:：])[\s\u3000]*[0-9０-９]{1,2}[.．、]?$")
+_ACT = lazy_pattern(r"关于|關於|印发|印發|转发|轉發|公布")
+_NUMBER_ABOVE = lazy_pattern(r"(?:^|[:：])[\s\u3000]*[0-9０-９]{1,2}[.．、]?$")
 """A number alone, its text below: an entry of a list of annexes."""
-_ENDS_LIKE_TITLE = re.compile(
+_ENDS_LIKE_TITLE = lazy_pattern(
     r"(?:法典|法|条例|條例|规定|規定|办法|辦法|细则|細則|规则|規則|章程|制度|规范|規範|标准|標準|准则|準則|规程|規程|通则|通則|解释|解釋"
     r"|方案|意见|意見|规划|規劃|计划|計劃|纲要|綱要|措施|预案|指南|指引|要点|要點|公约|公約|通知|通告|公告|通报|通報|决定|決定|决议|決議|批复"
     r"|批復|命令|令|函|报告|報告|纪要|紀要|须知|须知)(?:[（(][^（）()]{1,16}[）)])?[》”]?$"
 )
-_LETTER = re.compile(
+_LETTER = lazy_pattern(
     r"致.{2,40}(?:信|[书書])"
     r"|(?:感[谢謝]|慰[问問]|表[扬揚]|公[开開]|[贺賀]|[祝致][贺賀歉]|道歉|倡[议議]|建[议議])(?:信|[书書])"
 )
-_BRINGS = re.compile(
+_BRINGS = lazy_pattern(
     r"印发|印發|发布|發布|發佈|公布|公佈|颁布|頒布|转发|轉發|批转|批轉|令$|令（|通过"
 )
 """Words of a title that brings another text along."""
 _FOOT = frozenset({"signature", "date_line", "disclosure_note", "imprint", "contents"})
 """What stands between two documents."""
-_STAGE = re.compile(r"[（(](?=[^）)]*(?:草案|稿))[^（）()]{2,24}[）)]")
+_STAGE = lazy_pattern(r"[（(](?=[^）)]*(?:草案|稿))[^（）()]{2,24}[）)]")
 """How far a text has come, below its title: （修正草案·二审稿）."""
 _FEWEST_LETTERS = 6
 _LONGEST = 80
@@ -77,10 +77,10 @@ _FEWEST_COMPARED, _MOST_COMPARED = 4, 40
 _HEAD_LINES = 12
 _OPENING = 60
 """Lines in which a document names those that it brings along."""
-_FIRST_ARTICLE = re.compile(
+_FIRST_ARTICLE = lazy_pattern(
     r"第[\s\u3000]*(?:一|1|１)[\s\u3000]*[编編章条條]|(?:1|１)(?![0-9.．])[\s\u3000]*(?:总|總)[\s\u3000]*[则則]"
 )
-_FIRST = re.compile(rf"{_FIRST_ARTICLE.pattern}|一[\s\u3000]*、")
+_FIRST = lazy_pattern(rf"{_FIRST_ARTICLE.pattern}|一[\s\u3000]*、")
 
 
 def attached_titles(draft: Draft, head: Head) -> tuple[TitleLines, ...]:

@@ -7,7 +7,6 @@ character that stays knows its offset in the source.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import contents_spans, leading_contents
@@ -30,19 +29,21 @@ from qpsearch.loader.metadata.tail import read_tail
 from qpsearch.loader.readers import Form
 from qpsearch.loader.spaces import line_spaces, ocr_spaces
 from qpsearch.model import Notice, Span
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from qpsearch.loader.draft import DraftLine
     from qpsearch.loader.metadata.head import Head
     from qpsearch.loader.readers import Reading
 
-_NEWLINE = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
-_INVISIBLE = re.compile(r"[\ufeff\u00ad\u200b-\u200f\u2060]|[\x00-\x08\x0e-\x1f\x7f]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u00ad\u200b-\u200f\u2028\u2029\u2060\ufeff]")
+_NEWLINE = lazy_pattern(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
+_INVISIBLE = lazy_pattern(r"[\ufeff\u00ad\u200b-\u200f\u2060]|[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL = lazy_pattern(r"[\x00-\x08\x0b-\x1f\x7f\x85\u00ad\u200b-\u200f\u2028\u2029\u2060\ufeff]")
 """What these two are made of: most texts have nothing of it."""
-_PRIVATE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_PRIVATE = lazy_pattern(r"[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 _MARKUP = {
     Form.PLAIN: markup.PLAIN_RULES,
     Form.MARKDOWN: markup.MARKDOWN_RULES,
@@ -50,9 +51,9 @@ _MARKUP = {
     Form.EXTRACTED: markup.PLAIN_RULES,
     Form.PDF: markup.PLAIN_RULES,
 }
-_MASKED = re.compile(r"(?<=[\u3400-\u9fff“‘])\*+|(?<!\*)\*++(?=[\u3400-\u9fff”’])")
-_SPACES = re.compile(r"\s\s*")  # so that the search looks for white space alone
-_SPACE_AT_TAB = re.compile(r"[^\S\t]+(?=\t)|(?<=\t)[^\S\t]+")
+_MASKED = lazy_pattern(r"(?<=[\u3400-\u9fff“‘])\*+|(?<!\*)\*++(?=[\u3400-\u9fff”’])")
+_SPACES = lazy_pattern(r"\s\s*")  # so that the search looks for white space alone
+_SPACE_AT_TAB = lazy_pattern(r"[^\S\t]+(?=\t)|(?<=\t)[^\S\t]+")
 
 
 class Cleaned(NamedTuple):

@@ -21,6 +21,7 @@ from typing import NamedTuple
 
 from qpsearch.errors import SourceError
 from qpsearch.loader.frequency import Likeness, likeness
+from qpsearch.text.patterns import lazy_pattern
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -43,7 +44,7 @@ _FAMILY_OF = {
     "utf-8": "utf-8", "ascii": "utf-8",
     "utf-16": "utf-16", "utf-16-le": "utf-16-le", "utf-16-be": "utf-16-be",
 }  # fmt: skip
-_DECLARATION = re.compile(
+_DECLARATION = lazy_pattern(
     rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']?([\w.:-]{2,40})"""
     rb"""|<meta\b[^>]{0,300}?charset\s*=\s*["']?\s*([\w.:-]{2,40})"""
     rb"""|^@charset\s+["']([\w.:-]{2,40})""",
@@ -64,21 +65,21 @@ _WORDED = 0.5
 _SURE = 0.7
 """… and the share from which a few characters are enough."""
 _FEWEST = 4
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_HAN = lazy_pattern(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _MOST_DAMAGE = 1 / 500
 """Share of undecodable characters that a file of certain encoding may hold."""
-_DAMAGE = re.compile("\ufffd+")
+_DAMAGE = lazy_pattern("\ufffd+")
 _MOST_PLACES = 1 / 20
 """Damaged places for a Han character that was read in UTF-8."""
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL = lazy_pattern(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """Bytes that no text in an eight-bit encoding holds; UTF-16 does."""
-_WORDS = re.compile(r"(?<![^\s<>])[^\s<>]*[^\x00-\x7f][^<>\n]*")
-_MOJIBAKE = re.compile(
+_WORDS = lazy_pattern(r"(?<![^\s<>])[^\s<>]*[^\x00-\x7f][^<>\n]*")
+_MOJIBAKE = lazy_pattern(
     r"锟斤拷|烫烫烫|ï¿½(?:ï¿½)*|Ã[\x80-\xbf]{1,2}[\x80-\xff]{2}|Â[\x80-\xbf]{1,2}[\x80-\xff]{2}"
 )
-_AS_GBK = re.compile("[銆锛]")
+_AS_GBK = lazy_pattern("[銆锛]")
 """，：、。 in UTF-8, read as GBK: characters that a text seldom has."""
-_AS_LATIN = re.compile(r"(?:[\x80-\xff\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]){8}")
+_AS_LATIN = lazy_pattern(r"(?:[\x80-\xff\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]){8}")
 _MISREAD_SAMPLE = 3000
 """Characters at the beginning by which a file is judged that was saved misread."""
 _FEWEST_MARKS = 3

@@ -11,67 +11,68 @@ from typing import TYPE_CHECKING
 
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.labels import is_label
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qpsearch.loader.draft import Draft
 
-_DECLARATION = re.compile(
+_DECLARATION = lazy_pattern(
     r"\{\s{0,8}(?:[a-zA-Z-]{2,40}\s{0,4}:[^{};\n]{1,300};\s{0,8}){1,60}(?:[a-zA-Z-]{2,40}\s{0,4}:[^{};\n]{1,300})?\}"
 )
 """The block of a rule of a style sheet: { margin: 0; padding: 0; }."""
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_SELECTOR = re.compile(r"[\w\s.#*\\>:,@()\[\]=\"'~+%-]{1,200}\{")
-_PROPERTY = re.compile(r"[a-zA-Z-]{2,40}\s{0,4}:[^{};\n]{1,300};?")
+_HAN = lazy_pattern(r"[\u3400-\u9fff]")
+_SELECTOR = lazy_pattern(r"[\w\s.#*\\>:,@()\[\]=\"'~+%-]{1,200}\{")
+_PROPERTY = lazy_pattern(r"[a-zA-Z-]{2,40}\s{0,4}:[^{};\n]{1,300};?")
 _HEADLINE = 80
 """Characters of Han beside a style sheet on its line that may be the page's title."""
 
-_FENCE = re.compile(
+_FENCE = lazy_pattern(
     r"^[ \t>]{0,12}(?:(?P<open>:{3,}|!{3}|\?{3}\+?)[ \t]{0,8}(?P<kind>[a-z][\w-]{0,20})"
     r"(?:[ \t]{0,8}[\[\"]?(?P<title>[^\n\]\"]{0,80})[\]\"]?)?|:{3,}"
     r"|\[!(?:NOTE|TIP|INFO|IMPORTANT|WARNING|CAUTION)\])[ \t]*$",
     re.MULTILINE,
 )
-_CONTENTS_NOTE = re.compile(r"目\s*[录錄次]|toc|contents|table of contents", re.IGNORECASE)
-_NOTES = re.compile(
+_CONTENTS_NOTE = lazy_pattern(r"目\s*[录錄次]|toc|contents|table of contents", re.IGNORECASE)
+_NOTES = lazy_pattern(
     r"(?:修订|修改|版本|发布|文件|文档|基本|更新)?(?:信息|历史|说明|记录)|(?:原文|相关|参考|来源)?(?:链接|地址|来源|出处|网址)|来源"
     r"|提示|小提示|注意|警告|危险|详情|说明|备注|参考|(?:tip|note|info|warning|danger|details)s?",
     re.IGNORECASE,
 )
 """How keepers of pages head their notes."""
-_TOC_MARK = re.compile(r"^[ \t]*\[{1,2}toc\]{1,2}[ \t]*$", re.MULTILINE | re.IGNORECASE)
-_TAB = re.compile(r"^[ \t]*@tab(?::active)?[ \t]+[^\n]{1,40}$", re.MULTILINE)
+_TOC_MARK = lazy_pattern(r"^[ \t]*\[{1,2}toc\]{1,2}[ \t]*$", re.MULTILINE | re.IGNORECASE)
+_TAB = lazy_pattern(r"^[ \t]*@tab(?::active)?[ \t]+[^\n]{1,40}$", re.MULTILINE)
 """The name of a tab in a container: @tab 章节."""
-_COMPONENT = re.compile(r"</?[A-Z][A-Za-z]{1,30}(?:\s[^<>\n]{0,200})?/?>")
+_COMPONENT = lazy_pattern(r"</?[A-Z][A-Za-z]{1,30}(?:\s[^<>\n]{0,200})?/?>")
 """A component of a page kept for Vue or React: <Badge type="tip" text="…" />."""
-_IMPORT = re.compile(
+_IMPORT = lazy_pattern(
     r"^(?:import[ \t]+[^\n]{0,120}?from[ \t]+)(?:'[^'\n]{1,120}'|\"[^\"\n]{1,120}\");?[ \t]*$",
     re.MULTILINE,
 )
 """What a page for React takes from its program: import Tabs from '@theme/Tabs'."""
-_HEADING_ID = re.compile(
+_HEADING_ID = lazy_pattern(
     r"(?<=\S)[ \t]{0,4}\{:?[ \t]*(?:(?:[#.][\w.:-]{1,80}"
     r"|[a-zA-Z-]{1,30}=(?:\"[^\"{}\n]{0,80}\"|[\w.:-]{1,80}))[ \t]{0,4}){1,6}\}[ \t]*$",
     re.MULTILINE,
 )
 """{#id}, {.class}, {align="center"} behind a heading."""
 
-_APP = re.compile(
+_APP = lazy_pattern(
     r"预览时标签不可点|微信扫一扫(?:赞赏作者|可?使用小程序|关注该公众号|可打开此内容[，,]?(?:使用完整服务)?)?|(?:微信)?扫码?一?扫?关注该公众号|关注该公众号|继续滑动看下一[个篇]|轻触阅读原文|(?:分享|收藏|点赞|在看|赞)(?:[\s|]+(?:分享|收藏|点赞|在看|赞)){1,3}"
     r"|以下文章来源于.{1,40}|向[上下]滑动看(?:下一个|更多)|使用小程序|喜欢此内容的人还喜欢|在小说阅读器[读中]?.{0,10}|选择留言身份|写留言|使用完整服务"
     r"|轻点两下取消(?:赞|在看)|收录于(?:合集|话题).{0,40}|(?:点击|戳).{0,8}(?:蓝字|上方|下方|名片).{0,10}关注[^。]{0,10}|长按.{0,6}二维码.{0,16}|预览\s*轻触.{0,20}"
     r"|javascript:.{0,20}|视频小程序赞.{0,40}|[:：].{0,6}视频\s*小程序.{0,60}"
 )
 """Lines of the frame of WeChat."""
-_BUTTONS = re.compile(
+_BUTTONS = lazy_pattern(
     r"(?:知道了|取消|允许|点赞|赞|在看|分享|收藏|听过|推荐|留言|阅读原文|去阅读|分析|视频|小程序|名称已清空|暂无留言|已无更多数据|发消息|原创|人划线|[×✕,，、:：.。\s|])+"
 )
-_ACCOUNT = re.compile(r"原创\s+\S.{0,60}")
+_ACCOUNT = lazy_pattern(r"原创\s+\S.{0,60}")
 """Under the title: 原创 and the names of author and account."""
 
 
-_FIELD_MARK = re.compile(
+_FIELD_MARK = lazy_pattern(
     r"^[ \t\u3000]*【(?:题注|章名|节名|编名|条名|条文|正文|章节|标题)】[ \t\u3000]*"
     r"|^[ \t\u3000]*题[ \t]?注[ \t]?[:：][ \t]*(?=[（(])",
     re.MULTILINE,
@@ -84,14 +85,14 @@ def field_marks(draft: Draft) -> Iterator[Edit]:
         yield from (Edit(*match.span()) for match in _FIELD_MARK.finditer(draft.text))
 
 
-_VERSIONED = re.compile(
+_VERSIONED = lazy_pattern(
     r"^[ \t\u3000]*(?:第[ \t]*[0-9]{1,3}[A-Z]{0,3}[ \t]*[条條]|附表[ \t]*[0-9]{0,3})?"
     r"(?P<dash>[ \t]*[-–—－][ \t]*)"
     r"[^\n]{0,80}?(?P<date>[ \t]*[-–—－][ \t]*[0-9]{2}/[0-9]{2}/[0-9]{4})[ \t]*$",
     re.MULTILINE,
 )
 """第 2 條 - 適用範圍 - 01/07/1997: number, heading and the day of the version."""
-_VERSION_DAY = re.compile(r"/[0-9]{2}/[0-9]{4}")
+_VERSION_DAY = lazy_pattern(r"/[0-9]{2}/[0-9]{4}")
 _FEWEST_VERSIONED = 2
 
 
@@ -106,7 +107,7 @@ def version_dates(draft: Draft) -> Iterator[Edit]:
             yield Edit(*match.span("date"))
 
 
-_LAST_BAR = re.compile(r"^(?P<cell>[^|\n]{0,200})\|[ \t]*$", re.MULTILINE)
+_LAST_BAR = lazy_pattern(r"^(?P<cell>[^|\n]{0,200})\|[ \t]*$", re.MULTILINE)
 _FEWEST_BARS = 6
 
 
@@ -226,7 +227,7 @@ def chat_lines(texts: Sequence[str]) -> Iterator[int]:
 
 _MOMENT = r"(?:\d{4}[-/年.]\d{1,2}[-/月.]\d{1,2}日?\s+)(?:上午|下午)?\s?\d{1,2}:\d{2}(?::\d{2})?"
 _SENDER = r"[^\s:：，。；、《》][^:：，。；、《》]{0,24}"
-_SENT = re.compile(
+_SENT = lazy_pattern(
     rf"\[?{_MOMENT}\]?[\s,，]{{1,4}}{_SENDER}[:：]?|{_SENDER}[\s(（]{{1,4}}{_MOMENT}[)）]?"
 )
 """2024-03-05 09:12:33 王处长; 王处长 2024/3/5 9:12."""

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.errors import SourceError
 from qpsearch.loader.metadata.sidecar import FOLDER_FILE, SIDECAR_SUFFIX
 from qpsearch.loader.readers import archive
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -43,7 +44,7 @@ SKIPPED_FOLDERS = frozenset(["node_modules", "__pycache__", "__MACOSX", "venv", 
 _LOCKS = ("~$", ".~", "~WRL")
 _BINARY = (b"%PDF-", b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf")
 _PEEK = 65_536
-_RECORD = re.compile(
+_RECORD = lazy_pattern(
     rb'"(?:content|text|body|articles?|parts|chapters|clauses|law_?data|article_?content|full_?text|\xe6\xad\xa3\xe6\x96\x87'
     rb'|\xe5\x86\x85\xe5\xae\xb9|\xe6\x9d\xa1\xe6\x96\x87|\\u6b63\\u6587)"\s*:',
     re.IGNORECASE,

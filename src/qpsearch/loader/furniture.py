@@ -21,6 +21,7 @@ from qpsearch.loader.metadata.labels import (
 from qpsearch.loader.metadata.letter import letter_head
 from qpsearch.loader.metadata.lines import bare, is_date
 from qpsearch.text.folding import fold, fold_line
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,18 +29,18 @@ if TYPE_CHECKING:
     from qpsearch.loader.draft import Draft, DraftLine
 
 
-_GLOSS = re.compile(
+_GLOSS = lazy_pattern(
     r"[(（](?<=[\u3400-\u9fff\uf900-\ufaff].)\s*"
     r"([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,6}"
     r"|(?:[a-zü]{0,3}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,3}?[\s'’]?){2,6})\s*[)）]"
 )
-_TONE = re.compile(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]")
-_SYLLABLE = re.compile(
+_TONE = lazy_pattern(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]")
+_SYLLABLE = lazy_pattern(
     r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"
     r"(?:i?(?:ang|ong)|u?(?:ang|eng)|[aei]ng?|ia[on]?|iu|i[ae]|ua[in]?|u[ioen]|üe|ün|üan|ue|uo|un|uan"
     r"|a[ion]?|e[inr]?|ou?|i|u|ü)"
 )
-_SYLLABLES = re.compile(rf"(?:{_SYLLABLE.pattern})(?:[\s'’]?(?:{_SYLLABLE.pattern})){{0,5}}")
+_SYLLABLES = lazy_pattern(rf"(?:{_SYLLABLE.pattern})(?:[\s'’]?(?:{_SYLLABLE.pattern})){{0,5}}")
 _TONELESS = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ", "aaaaeeeeiiiioooouuuuüüüünnnm")
 
 
@@ -51,7 +52,7 @@ def _is_reading(words: str) -> bool:
     return len(_TONE.findall(words)) > 1 and _SYLLABLES.fullmatch(plain) is not None
 
 
-_TRAILING = re.compile(
+_TRAILING = lazy_pattern(
     r"(?<=[。！”）])\s*[（(\[【]?(?:责任|网络)?(?:编辑|责编)\s*[:：]\s*[\u3400-\u9fff]{2,4}(?:[\s、][\u3400-\u9fff]{2,4})?\s*[)）\]】]?$"
 )
 _LAST = 8
@@ -155,7 +156,7 @@ _RULE = 2
 _RULE_MARKS = frozenset("|×✕-—–－=:：")
 
 
-_COUNTER = re.compile(r"\d{3,9}")
+_COUNTER = lazy_pattern(r"\d{3,9}")
 """How often a page was read, alone below the row that says when it was made."""
 
 
@@ -166,7 +167,7 @@ def _disclaimers(texts: list[str]) -> Iterator[int]:
             yield index
 
 
-_DISCLAIMER = re.compile(
+_DISCLAIMER = lazy_pattern(
     r"(?:[^。，：:]{0,16}声明\s*[:：]\s*)?(?:[0-9①-⑤][.、]?\s*)?凡(?:本[网站]|.{0,6}注明).{10}"
 )
 
@@ -266,7 +267,7 @@ _TOOL = 12
 _TOOLBAR = next(rule for rule in LINE_RULES if rule.name == "toolbar")
 _PAGE_LINES = frozenset(["byline", "source_line", "page_count", "share_bar", "breadcrumb"])
 _ROWS = frozenset(["index_table", "source_line"])
-_BY_PAGE = re.compile(
+_BY_PAGE = lazy_pattern(
     r"[\u3400-\u9fff]{2,30}[\s\u3000]+(?P<day>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
 )
 _HEADLINE = 60
@@ -275,7 +276,7 @@ _HEADLINE = 60
 
 _LONGEST_LINE = 200
 """Characters above which a line is running text whatever it says."""
-_RUNNING = re.compile(r"[。；;！!？?]|[，,].*[，,]")
+_RUNNING = lazy_pattern(r"[。；;！!？?]|[，,].*[，,]")
 
 
 def _is_of_page(line: str) -> bool:

@@ -22,6 +22,7 @@ from qpsearch.loader.metadata.labels import (
     labelled_value,
     pairs_in,
 )
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from qpsearch.loader.draft import DraftLine
@@ -249,8 +250,8 @@ def _is_empty_row(row: str, text: str) -> bool:
     return row[0] == text[0] and text[0] in "•·-" and _EMPTY_ROW.fullmatch(text) is not None
 
 
-_EMPTY_ROW = re.compile(r"[-•·]\s*[\u3400-\u9fff]{2,10}\s*[：:]")
-_BULLET_CELL = re.compile(r"(?P<mark>[-*•·]\s*[【\[])[^】\]]{2,10}[】\]]")
+_EMPTY_ROW = lazy_pattern(r"[-•·]\s*[\u3400-\u9fff]{2,10}\s*[：:]")
+_BULLET_CELL = lazy_pattern(r"(?P<mark>[-*•·]\s*[【\[])[^】\]]{2,10}[】\]]")
 
 
 def unlisted(text: str) -> str:
@@ -258,10 +259,10 @@ def unlisted(text: str) -> str:
     return text.lstrip("-*•· ") if text[0] in "-*•·" else text
 
 
-_ABOUT = re.compile(
+_ABOUT = lazy_pattern(
     r"[【\[#\s]*(?:(?:基本|文件|文档|政策|法规|元|页面|网页)?(?:信息|数据)|(?:政策|文件|法规|文章)?(?:全文|正文|原文)(?:内容)?|(?:发文|法规|公告|文章)?内容)[】\]\s]*[：:]?"
 )
 """What a crawler heads its notes and the text with: 基本信息, 政策全文."""
-_BEGINS_TEXT = re.compile(
+_BEGINS_TEXT = lazy_pattern(
     r"(?:发文|發文|法规|法規|公告|文章)(?:内容|內容)\s*[：:]|正文(?:内容|內容)[：:]?"
 )

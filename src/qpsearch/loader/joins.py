@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qpsearch.clauses import Pairs, is_numbered
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import MAY_END_LINE
 
 if TYPE_CHECKING:
@@ -16,48 +17,48 @@ if TYPE_CHECKING:
 
     from qpsearch.loader.draft import Draft, DraftLine
 
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-_SENTENCE = re.compile(r"[，。；,;]")
-_INDENT = re.compile(r"\n(?:\u3000|[ \t\xa0]{2})")
+_HAN = lazy_pattern(r"[\u3400-\u9fff\uf900-\ufaff]")
+_SENTENCE = lazy_pattern(r"[，。；,;]")
+_INDENT = lazy_pattern(r"\n(?:\u3000|[ \t\xa0]{2})")
 _NARROW, _WIDEST = 30, 160
 """Columns between which texts are broken by hand or by mail."""
 _FULL = 0.95
 """The share of the long lines that are no longer than the width."""
 _RAGGED = 4
 """Columns by which full lines differ: no mark stands first on a line, no Latin word is cut."""
-_BEGINS_DATE = re.compile(r"[（(]?[0-9０-９〇○零一二三四五六七八九十]{2,5}\s*年")
+_BEGINS_DATE = lazy_pattern(r"[（(]?[0-9０-９〇○零一二三四五六七八九十]{2,5}\s*年")
 """How the line on adoption begins that stands below a title."""
 _FIRST = 4
 """Columns by which the first line of a paragraph is shorter where its indent was lost."""
 _FILLED = 56
 """Columns that a heading seldom fills: print sets 28 characters a line (GB/T 9704-2012)."""
-_INDENTED = re.compile(r"\u3000|[ \t\xa0]{2}")
+_INDENTED = lazy_pattern(r"\u3000|[ \t\xa0]{2}")
 _INDENTED_SHARE = 12
 """One line in so many begins with an indent where paragraphs do: then a line without goes on."""
 _FEWEST = 6
-_LED = re.compile(r"(?:…|‥|[.．·•]{3})[\s\u3000]*[0-9IVXivx]{0,4}$")
+_LED = lazy_pattern(r"(?:…|‥|[.．·•]{3})[\s\u3000]*[0-9IVXivx]{0,4}$")
 """An entry of a table of contents: its leaders fill the line whatever its words."""
 _LED_END = 40
 """Characters at the end of a line among which its leaders and its page stand."""
-_ARTICLE = re.compile(r"第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
-_ARTICLE_ALONE = re.compile(r"(?:#+\s*)?第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
-_ARTICLE_OPEN = re.compile(r"第[\s\u3000]*[^条條\n，。]{1,9}[条條][\s\u3000]*之")
-_COUNT_ALONE = re.compile(r"[一二三四五六七八九十]{1,3}(?=[\s\u3000【（(]|$)")
-_INSERTED = re.compile(r"之[\s\u3000]*[一二三四五六七八九十]{1,3}(?=[\s\u3000【（(]|$)")
-_ABOVE_ARTICLES = re.compile(
+_ARTICLE = lazy_pattern(r"第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
+_ARTICLE_ALONE = lazy_pattern(r"(?:#+\s*)?第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
+_ARTICLE_OPEN = lazy_pattern(r"第[\s\u3000]*[^条條\n，。]{1,9}[条條][\s\u3000]*之")
+_COUNT_ALONE = lazy_pattern(r"[一二三四五六七八九十]{1,3}(?=[\s\u3000【（(]|$)")
+_INSERTED = lazy_pattern(r"之[\s\u3000]*[一二三四五六七八九十]{1,3}(?=[\s\u3000【（(]|$)")
+_ABOVE_ARTICLES = lazy_pattern(
     r"第[\s\u3000]*[^章节節编編篇\n，。]{1,9}[章节節编編篇]|[一二三四五六七八九十]{1,3}、|附[件表录錄图圖]"
 )
-_SPACED_DECIMAL = re.compile(
+_SPACED_DECIMAL = lazy_pattern(
     r"(?<![0-9.．])[0-9]{1,4}[.．](?P<space>[^\S\t\n]{1,2})(?P<after>[0-9]{1,3})"
     r"(?=[%％‰℃升米吨克亩倍元百万亿]|毫[升米克]|厘米|千[克米瓦]|公[斤里顷]|平方|立方|兆|马力)"
 )
-_POINT_SPACE = re.compile(r"[.．][^\S\t\n]{1,2}[0-9]")
+_POINT_SPACE = lazy_pattern(r"[.．][^\S\t\n]{1,2}[0-9]")
 """Some of this is in every such decimal; digits are everywhere, this is rare."""
 _BEFORE_ITEM = "：:；;。，,、（("
 """What stands in front of an item inside a line: …：1. 5公里以内的；2. …."""
 _PAUSES = "，、"
-_DAY_ALONE = re.compile(r"^[^\S\n]*日[^\S\n]*$", re.MULTILINE)
-_CUT_DATE = re.compile(
+_DAY_ALONE = lazy_pattern(r"^[^\S\n]*日[^\S\n]*$", re.MULTILINE)
+_CUT_DATE = lazy_pattern(
     r"年[\s\u3000]*[0-9０-９一二三四五六七八九十]{1,2}[\s\u3000]*月[\s\u3000]*[0-9０-９一二三四五六七八九十]{1,3}"
     r"(?P<gap>[\s\u3000]*\n[\s\u3000]*)(?=日[\s\u3000]*(?:\n|$))"
 )
@@ -71,7 +72,7 @@ _GOES_BEFORE, _ENDED_ALREADY = frozenset("，。、；"), frozenset("，。、�
 """Marks that end what the line above says, and marks above which they are a slip."""
 _CLOSING = "，。、；：！？）》」』”"
 """What no line begins with."""
-_NUMBER = re.compile(
+_NUMBER = lazy_pattern(
     r"(?P<way>[（(])[一二三四五六七八九十]{1,3}[）)]"
     r"|(?:[一二三四五六七八九十]{1,3}|[0-9０-９]{1,2})(?P<mark>[、.．])(?![0-9])"
 )

@@ -13,7 +13,8 @@ from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_agency_line
-from qpsearch.loader.metadata.numbers import NUMBER
+from qpsearch.loader.metadata.numbers import leading_number
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,40 +24,41 @@ if TYPE_CHECKING:
 _KINDS = "决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要"
 _TO = r"(?=[^，、。；：:《》的]{0,12}各)[^。；：:《》]{4,300}[：:]"
 """An addressee: 各省、自治区、直辖市财政厅（局）：; 某某银行各分行：."""
-_ADDRESSED = re.compile(
-    rf"(?P<above>(?:[^。；：:，《]{{0,40}}关于[^。；：:]{{2,90}}?的(?:{_KINDS})(?:[（(][^（）()]{{1,12}}[）)])?"
-    rf"|{NUMBER.pattern}))[ \t\u3000]*(?={_TO})"
+_ADDRESSED = lazy_pattern(
+    rf"[^。；：:，《]{{0,40}}关于[^。；：:]{{2,90}}?的(?:{_KINDS})(?:[（(][^（）()]{{1,12}}[）)])?"
+    rf"[ \t\u3000]*(?={_TO})"
 )
+_ADDRESSEE = lazy_pattern(rf"[ \t\u3000]*(?={_TO})")
 _HEAD = 12
 """Lines among which title and addressee stand."""
-_CHAPTER = re.compile(
+_CHAPTER = lazy_pattern(
     r"第[一二三四五六七八九十]{1,3}[章节節][ \t\u3000]+[^。；：:《》\n]{1,30}?"
     r"(?=第[一二三四五六七八九十百]{1,6}[条條][ \t\u3000])"
 )
-_WORDS = re.compile(
+_WORDS = lazy_pattern(
     r"主[题題][词詞][：:][^\n：:]{1,80}?"
     r"(?=(?:[抄分][\s\u3000]{0,4}[送报發发]|内部发送)[\s\u3000]{0,4}[：:])"
 )
 """主题词：… and who else is sent it, on one line."""
-_HEADING = re.compile(
+_HEADING = lazy_pattern(
     r"[一二三四五六七八九十]{1,3}、[^。；：:，,\n（(]{4,30}?(?=[（(]一[）)](?!》))"
 )
 """A heading and the first division below it: 一、加强管理（一）强化审查。"""
 _BEGINNINGS = {"第": _CHAPTER, "主": _WORDS, **dict.fromkeys("一二三四五六七八九十", _HEADING)}
 """First letter of a line → what may stand on one line there with what comes next."""
-_SECOND = re.compile(r"^[ \t\u3000]*[（(]二[）)]", re.MULTILINE)
-_ANNEX = re.compile(r"[ \t\u3000]*附件(?:[：:\d]|[ \t\u3000])")
-_FIRST = re.compile(r"第\s*[一1]\s*[章条條編编]")
-_NAMED = re.compile(r"《([^《》\n]{4,60})》")
+_SECOND = lazy_pattern(r"^[ \t\u3000]*[（(]二[）)]", re.MULTILINE)
+_ANNEX = lazy_pattern(r"[ \t\u3000]*附件(?:[：:\d]|[ \t\u3000])")
+_FIRST = lazy_pattern(r"第\s*[一1]\s*[章条條編编]")
+_NAMED = lazy_pattern(r"《([^《》\n]{4,60})》")
 _FOOT = 3
 """Last lines of a document among which its signature is looked for."""
 _LONGEST_SIGNATURE = 60
 
-_COUNT = re.compile(
+_COUNT = lazy_pattern(
     r"(?<![\d.\-/年月第])(?<!\d[:：])(?P<count>\d{1,2}(?:\.\d{1,2}){0,3})[、.．]?[ \t\u3000]*"
     r"(?=[\u3400-\u9fff《“（(])"
 )
-_MEASURED = re.compile(r"小时|分钟|[万亿元米吨倍天年毫厘千公]|个月|平方|立方")
+_MEASURED = lazy_pattern(r"小时|分钟|[万亿元米吨倍天年毫厘千公]|个月|平方|立方")
 """What follows 3.2 where it is no number of a division; 3.1.2 is nothing else."""
 _ENDS = frozenset("。；;！？!?）)")
 _MAY_MEASURE = 2
@@ -90,7 +92,12 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
 def _below_title(lines: Sequence[DraftLine]) -> Iterator[int]:
     """Yield where an addressee stands on the line of a title or a number."""
     for line in lines[:_HEAD]:
-        if match := _ADDRESSED.match(line.text):
+        if "各" not in line.text:
+            continue
+        match = _ADDRESSED.match(line.text)
+        if match is None and (end := leading_number(line.text)):
+            match = _ADDRESSEE.match(line.text, end)
+        if match:
             yield line.start + match.end()
 
 
@@ -145,8 +152,8 @@ def _annex_titles(lines: Sequence[DraftLine], annexes: Sequence[DraftLine]) -> I
 
 _OPENING = 4
 """Letters by which a line is told to begin with the title of an annex."""
-_LISTED = re.compile(r"[ \t\u3000]*附件[：:\s\u3000]*(?:\d{1,2}[.．、]?)?[\s\u3000]*")
-_FIRST_BEHIND = re.compile(r"(?<=[\u3400-\u9fff）)])(?:一、|第一[条章][\s\u3000])")
+_LISTED = lazy_pattern(r"[ \t\u3000]*附件[：:\s\u3000]*(?:\d{1,2}[.．、]?)?[\s\u3000]*")
+_FIRST_BEHIND = lazy_pattern(r"(?<=[\u3400-\u9fff）)])(?:一、|第一[条章][\s\u3000])")
 
 
 def _han_counts(line: DraftLine) -> Iterator[int]:
@@ -167,7 +174,7 @@ def _han_counts(line: DraftLine) -> Iterator[int]:
 
 
 _HAN = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
-_HAN_COUNT = re.compile(r"(?<![十百第（(一二三四五六七八九])(?P<count>[一二三四五六七八九十])、")
+_HAN_COUNT = lazy_pattern(r"(?<![十百第（(一二三四五六七八九])(?P<count>[一二三四五六七八九十])、")
 _STOPS = frozenset("。；;：:")
 _FEWEST_HAN = 3
 

@@ -6,8 +6,13 @@ the line is furniture. None of them looks at words of the document's subject.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qpsearch.text.patterns import lazy_pattern
+
+if TYPE_CHECKING:
+    import re
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +40,15 @@ _TABLE_ROW = rf"{_CELL}\s*[^\s\[【〔].*(?<![。;:])|\d{{1,2}}\s*[.、]\s*{_CEL
 """A row of an index table: what it is in brackets, and its value unless the rows are numbered.
 
 A sentence is none: 【交通肇事罪】违反交通运输管理法规的，…."""
-ARTICLE = re.compile(r"第[\s\u3000]*[^\s条條章节節]{1,8}[\s\u3000]*[条條]")
+ARTICLE = lazy_pattern(r"第[\s\u3000]*[^\s条條章节節]{1,8}[\s\u3000]*[条條]")
 
-_PAGE_ID = re.compile(
+_PAGE_ID = lazy_pattern(
     r"(?:(?:uuid|guid|id|编号|标识)\s*:?\s*)?[{]?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}[}]?"
     r"|[\u3400-\u9fff]{1,4}\d{2}-\d{2}-\d{2,4}"
 )
 """A UUID; the place in the catalogue of rules that databases of Taiwan show: 北市01-03-2001."""
 
-BROWSER = re.compile(
+BROWSER = lazy_pattern(
     r".{0,12}浏览器.{0,12}(?:不支持|不支援|版本过[低旧]|请(?:开启|启用|升级)).{0,100}"
     r"|.{0,16}(?:建议|推荐)(?:您)?使用.{0,40}浏览器.{0,10}"
 )
@@ -51,7 +56,7 @@ BROWSER = re.compile(
 LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "breadcrumb",
-        re.compile(
+        lazy_pattern(
             rf"(?:[>›»]{{1,2}}\s*)?(?:{_PLACE}\s*:?\s*)?{_BREADCRUMB}\s*[>›»]{{0,2}}|{_PLACE}\s*:(?:[^。:]{{0,16}}首页[^。:]{{0,60}})?"
             rf"|{_PLACE}\s*:\s*[^\s>》。]{{1,24}}(?:\s*[>›»]\s*[^>》。]{{1,20}}){{1,6}}"
             r"|(?:网站)?首页(?:\s+[-—–/／]\s+[^。\s]{1,20}){1,5}"
@@ -60,10 +65,10 @@ LINE_RULES: tuple[LineRule, ...] = (
         head_only=True,
         needs=frozenset(">›»:首"),
     ),
-    LineRule("index_table", re.compile(_TABLE_ROW), head_only=True),
+    LineRule("index_table", lazy_pattern(_TABLE_ROW), head_only=True),
     LineRule(
         "toolbar",
-        re.compile(
+        lazy_pattern(
             r"(?:[•·]\s*(?=\w))?(?:(?:(?:[\[【(]\s*)?(?:视力保护色|浏览字号|字[号体](?:大小|选择)?|打印(?:本[页文]|文章|此页)?|关闭(?:本页|窗口)?|全屏|(?:加入)?收藏(?:本[页文])?|纠错"
             r"|我要纠错|下载(?:全文|文档|本页)?|保存(?:本页)?|语音播报|朗读|(?:放大|缩小)(?:字体)?|加大|还原|减小|默认|适中|超大|特大|繁体版?|简体版?|无障碍(?:阅读)?|(?:word|pdf|ofd|doc|txt)(?:版|格式)?\s*下载|下载\s*(?:word|pdf|ofd|doc|txt)(?:版|格式)?|对照版|转发|返回(?:顶部|列表|首页|上页)?"
             r"|手机版|点赞|评论|(?:阅读|浏览|点击|访问)(?:量|次数|数)\s*:?\s*\d{1,9}\s*次?|a[+-]|[大中小](?=a[+-])|[大中小](?![^\s大中小\[\](){}【】|·/]{2}))|[\])】])[\s|·/:]*)+"
@@ -71,27 +76,27 @@ LINE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         "continued",
-        re.compile(
+        lazy_pattern(
             r"[(\[【]?\s*(?:上接|下转|紧接|转自?)\s*(?:第?\s*[0-9一二三四五六七八九十a-d]{1,4}\s*版)?(?:[^。]{0,12}版)?\s*[)\]】]?"
         ),
     ),
     LineRule(
         "caption",
-        re.compile(
+        lazy_pattern(
             r".*(?:\([^()]{1,16}摄\)|(?:新华社|本报|中新社|人民网|新华网)?(?:(?:记者|通讯员|发)?[^。,;:]{0,12}\s|(?:记者|通讯员)\s*[^。,;:]{1,12})摄(?:影报道|影)?)"
         ),
         needs=frozenset("摄"),
     ),
     LineRule(
         "source_line",
-        re.compile(
+        lazy_pattern(
             r"[(\[【]?\s*(?:\d{1,2}:\d{2}(?::\d{2})?\s*)?"
             r"(?:(?:文章|信息|稿件|资料|文件)?来源|稿源)\s*[:／/|丨]\s*[^。]{1,30}[)\]】]?|[\[【(]来自\s*:\s*[^。]{1,60}[)\]】]|原标题\s*[:／/].{0,80}"
         ),
     ),
     LineRule(
         "byline",
-        re.compile(
+        lazy_pattern(
             r"文\s*/\s*[^。,]{2,30}|[(\[【]?\s*(?:作者|撰文|撰稿|(?:责任|网络|执行|值班|本期|新媒体|文字|视觉|信息|稿件|媒体)?(?:编辑|审核|校对|复审|终审|初审|审签)"
             r"|责\s?编|编\s辑|一审|二审|三审|记者|通讯员|(?:总)?监制|媒体运营|美编|排版|编审|录入|发布人)\s*(?:单位|简介)?"
             r"\s*[:／/|丨]\s*[^。]{0,60}[)\]】]?"
@@ -99,14 +104,14 @@ LINE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         "share_bar",
-        re.compile(
+        lazy_pattern(
             r"(?:分享(?:到|至)?(?:好友|朋友圈|和|\s)*|(?:用?微信)?扫描二维码(?:\s*分享(?:好友|朋友圈|和)+)?|扫一扫.{0,20}|(?:微信|手机)扫(?:码|一扫).{0,16}|转发到?)\s*:?"
             r"\s*(?:微信|(?:新浪|腾讯)?微博|朋友圈|qq(?:空间|好友)?|空间|[、/|\s])*"
         ),
     ),
     LineRule(
         "related_links",
-        re.compile(
+        lazy_pattern(
             r"(?:文章)?(?:标签|关键词)\s*:\s*[^。]{1,80}|.{2,60}推荐度:|【[^【】]{4,60}】相关(?:文章|推荐|阅读):?|[>【\[]{0,3}(?:相关(?:政策与解读|解读|政策|链接|文件|阅读|新闻|报道|稿件|附件(?:下载)?|信息|文章|推荐|文档)|政策解读|(?:附件|原文|正文|全文|文档|文件|公告|公告正文)?下载(?:链接|地址)?(?:\s*:?\s*(?:点击|请点).{0,3}下载)?"
             r"|(?:原文|网页|文章)?链接|文档附件|返回(?:顶部|首页|列表|上页)?|(?:快速)?回到?(?:顶部|页首)(?:按钮)?|[上下]一[篇条页则].{0,80}|扩展阅读|延伸阅读|推荐阅读|往期(?:推荐|回顾|精彩)|更多精彩|近.{0,3}热门(?:公告|文章|新闻|资讯)|热门(?:文章|新闻|资讯|推荐|排行)|(?:点击.{0,8})?(?:阅读|查看)[原全]文|热点专题|详细(?:阅读|内容)?|查看更多|更多"
             r"|网站(?:纠错|留言举报)|我要(?:留言|评论|纠错))[】\]>]{0,3}\s*:?"
@@ -114,7 +119,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         "copyright_line",
-        re.compile(
+        lazy_pattern(
             r"(?:.{0,60}(?:版权所有|copyright|all rights reserved).{0,60}"
             r"|(?:技术支持|运行维护单位)\s*:.{1,60}"
             r"|主办(?:单位)?\s*:.{1,40}(?:承办|维护|协办|技术支持).{1,40}|.{0,40}icp备\S{4,24}.{0,40}"
@@ -124,7 +129,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         "page_count",
-        re.compile(
+        lazy_pattern(
             r"(?:阅读|浏览|点击|访问|被浏览|已阅读?)(?:量|次数|数|人数|人次)?\s*[:]?\s*[\d.,万+]{1,12}\s*(?:次|人|人次)?"
             r"|总共\s*:\s*\d{1,4}\s*页|您是(?:本站)?第\s*[\d,]{1,12}\s*位(?:访问者|访客|浏览者)"
             r"|(?:字数|阅读时长|预计阅读)\s*:?\s*(?:约)?\s*[\d,]{1,9}\s*(?:字|分钟)?"
@@ -133,7 +138,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         "print_banner",
-        re.compile(
+        lazy_pattern(
             r"[0-9]{4}/[0-9]{1,2}/[0-9]{1,2},?\s*(?:上午|下午)?\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\s+\S.{0,100}"
             r"|(?:https?://|www\.)\S{3,200}\s+[0-9]{1,3}\s?/\s?[0-9]{1,3}|打印(?:时间|日期|人)\s*:.{0,40}"
         ),
@@ -143,7 +148,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         "page_id",
         _PAGE_ID,
     ),
-    LineRule("index_table", re.compile(r"行政规则\s*:\s*属行政程序法第\s*\d{1,3}\s*条.{0,16}")),
+    LineRule("index_table", lazy_pattern(r"行政规则\s*:\s*属行政程序法第\s*\d{1,3}\s*条.{0,16}")),
     LineRule(
         "browser_notice",
         BROWSER,
@@ -151,27 +156,27 @@ LINE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         "leave_notice",
-        re.compile(r".{0,6}访问的(?:链接|连结|网站|页面).{0,4}即将离开.{0,40}|是否继续[?]"),
+        lazy_pattern(r".{0,6}访问的(?:链接|连结|网站|页面).{0,4}即将离开.{0,40}|是否继续[?]"),
     ),
     LineRule(
         "comments",
-        re.compile(
+        lazy_pattern(
             r"(?:参与|发表|网友|最新|热门)?评论区?|请回复有价值的信息.{0,60}|文明上网.{0,40}"
             r"|.{0,30}如有侵权.{0,80}"
         ),
         needs=frozenset("评请文侵"),
     ),
-    LineRule("site_menu", re.compile("葡文版本?")),
+    LineRule("site_menu", lazy_pattern("葡文版本?")),
     LineRule(
         "page_date",
-        re.compile(r"(?:发布|发表)于\s*:?\s*(?:19|20)\d\d[年/.-]\d{1,2}[月/.-]\d{1,2}日?.{0,40}"),
+        lazy_pattern(r"(?:发布|发表)于\s*:?\s*(?:19|20)\d\d[年/.-]\d{1,2}[月/.-]\d{1,2}日?.{0,40}"),
         head_only=True,
         needs=frozenset("于"),
     ),
-    LineRule("page_summary", re.compile(r"(?:导读|核心提示|内容提要)\s*:.{4,400}")),
+    LineRule("page_summary", lazy_pattern(r"(?:导读|核心提示|内容提要)\s*:.{4,400}")),
     LineRule(
         "site_menu",
-        re.compile(
+        lazy_pattern(
             r"(?:您好,?)?欢迎(?:您|你)?(?:来到|光临|访问)[^。]{2,60}"
             r"|(?:今天是?|现在是)[:\s]*(?:公[历元])?\s*\d{4}\s*[年/-][^。]{3,30}"
             r"(?:星期|周)[一二三四五六日天].{0,40}"
@@ -181,7 +186,7 @@ LINE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         "app_frame",
-        re.compile(
+        lazy_pattern(
             r"预览时标签不可点.{0,60}|维基文库,自由的图书馆|.{1,24}\s发表于\s+\d{4}-\d{1,2}-\d{1,2}(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
             r"|[←→]\s*\|.{0,160}|页:\s*\[\d{1,4}\](?:\s*\d{1,4})*|查看完整版本\s*:.{1,100}"
             r"|.{2,60}_第\d{1,3}页|第\d{1,3}页\s*/\s*共\d{1,3}页|已阅读\d{1,4}页,?\s*还剩\d{1,4}页未读.{0,20}|下载本文档"
@@ -215,7 +220,7 @@ def rule_of(text: str, *, head: bool) -> str | None:
     return None
 
 
-_SIGNS = re.compile(
+_SIGNS = lazy_pattern(
     r"位置|首页|您是第|小编|行政规则|来自|_第|已阅读|本文档|文档简介|资源描述|查看更多|上传人|展开条文"
     r"|页/|页 /"
     r"|导读|核心提示|内容提要|推荐度|是否继续|欢迎|二维码|热门|回顶|回页|回到|往期|精彩|\[|\]|【|】|〔|>|›|»|字号|字体|打印|关闭|全屏|收藏|纠错|下载|保存|播报|朗读|放大|缩小|加大|还原|减小|默认|适中|超大|特大"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ from qpsearch.loader.metadata.sidecar import correct, read_corrections
 from qpsearch.loader.readers import read, read_text
 from qpsearch.loader.readers.kind import Form
 from qpsearch.model import Document, Notice, Source, Span, Unit
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from qpsearch.loader.draft import Draft
@@ -36,10 +36,10 @@ MAX_LINES = 400_000
 """Lines of a file: those of twenty thousand pages of print. Each may become a clause."""
 MAX_LINE = 1_000_000
 """Characters of a paragraph: a clause is held in memory as a whole while it is indexed."""
-_HAN_RUN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+")
-_LINE = re.compile(r"\S[^\n]*")
-_GAP = re.compile(rb"\0+")
-_LETTER = re.compile(r"[^\W_]")
+_HAN_RUN = lazy_pattern(r"[\u3400-\u9fff\uf900-\ufaff]+")
+_LINE = lazy_pattern(r"\S[^\n]*")
+_GAP = lazy_pattern(rb"\0+")
+_LETTER = lazy_pattern(r"[^\W_]")
 
 
 def load(

@@ -10,9 +10,10 @@ from qpsearch.clauses import is_numbered
 from qpsearch.loader import exports
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.kinds import ends_title
-from qpsearch.loader.metadata.numbers import NUMBER
+from qpsearch.loader.metadata.numbers import leading_number
 from qpsearch.loader.readers.html import inline_markup
 from qpsearch.numerals import parse_number
+from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import MAY_END_LINE
 
 if TYPE_CHECKING:
@@ -22,41 +23,41 @@ if TYPE_CHECKING:
 
     Rule = Callable[[Draft], Iterator[Edit]]
 
-_FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)")
-_TAG = re.compile(
+_FRONT_MATTER = lazy_pattern(r"\ufeff?---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)")
+_TAG = lazy_pattern(
     r"</?(?:p|div|br|span|table|tr|td|html|body|h[1-6]|a|img|ul|ol|li|strong|b|em|font|section)\b"
     r"[^<>]*>|<!doctype\b|<!--",
     re.IGNORECASE,
 )
-_COMMENT_END = re.compile(r"^[ \t]*-->[ \t]*$", re.MULTILINE)
+_COMMENT_END = lazy_pattern(r"^[ \t]*-->[ \t]*$", re.MULTILINE)
 """The end of a comment whose beginning went with the page."""
-_REFERENCE = re.compile(r"&(?:#\d{4,6}|nbsp|[lr]dquo|[lr]squo|mdash|hellip|middot);")
+_REFERENCE = lazy_pattern(r"&(?:#\d{4,6}|nbsp|[lr]dquo|[lr]squo|mdash|hellip|middot);")
 """A character as a page spells it, left in a text whose tags someone took out."""
-_LINK = re.compile(
+_LINK = lazy_pattern(
     r"(?<!!)\[([^\[\]\n]*)\]\([ \t]{0,8}(?:\\[()]|[^()\s\\]|\([^()\s]*\))*"
     r"(?:[ \t]{1,8}\"[^\"\n]{0,200}\")?[ \t]{0,8}\)"
 )
-_AUTOLINK = re.compile(
+_AUTOLINK = lazy_pattern(
     r"<(?:https?|ftp|mailto):[^<>\s]*>|\b(?:https?|ftp)://[^\s<>（）()，。；、]+"
 )
 _IN_LINKS = ("](", "http:", "https:", "ftp:", "mailto:")
 """Some of this is in every link."""
-_HEADING = re.compile(r"^(#{1,6})[ \t]+(?=\S)", re.MULTILINE)
-_HEADING_END = re.compile(r"[ \t](?<=\S[ \t])[ \t]*#+[ \t]*$", re.MULTILINE)
-_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_\n]+?)(?<=\S)\1")
-_EMPHASIS = re.compile(r"(?<![\w_\\])(_)(?=[^\s_])([^_\n]{1,200}?)(?<=[^\s_])_(?![\w_])")
-_BOLD_LINE = re.compile(
+_HEADING = lazy_pattern(r"^(#{1,6})[ \t]+(?=\S)", re.MULTILINE)
+_HEADING_END = lazy_pattern(r"[ \t](?<=\S[ \t])[ \t]*#+[ \t]*$", re.MULTILINE)
+_BOLD = lazy_pattern(r"(\*\*|__)(?=\S)([^*_\n]+?)(?<=\S)\1")
+_EMPHASIS = lazy_pattern(r"(?<![\w_\\])(_)(?=[^\s_])([^_\n]{1,200}?)(?<=[^\s_])_(?![\w_])")
+_BOLD_LINE = lazy_pattern(
     r"^[ \t\u3000]*(\*\*)(?=[^\s*])([^*\n]+?)(?<=\S)(\*\*)(?=(.*)$)", re.MULTILINE
 )
 """Emphasis that a line begins with."""
 _FEWEST_BOLD = 3
-_INNER_INDENT = re.compile(r"(?<=\S)(?:\u3000{2}|\xa0{4})[\u3000\xa0 ]*(?=[^\s\u3000\xa0])")
+_INNER_INDENT = lazy_pattern(r"(?<=\S)(?:\u3000{2}|\xa0{4})[\u3000\xa0 ]*(?=[^\s\u3000\xa0])")
 _FLAT_LINE = 120
 """Characters from which a line may hold more than one paragraph."""
-_QUOTE = re.compile(r"^[ \t]*>[ \t]?(?:>[ \t]?)*", re.MULTILINE)
-_ESCAPE = re.compile(r"\\(?=[\\`*_{}\[\]()#+.!>|~-])")
-_IMAGE = re.compile(r"!\[[^\]\n]*\]\([^()\n]*\)")
-_RULE = re.compile(r"^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$", re.MULTILINE)
+_QUOTE = lazy_pattern(r"^[ \t]*>[ \t]?(?:>[ \t]?)*", re.MULTILINE)
+_ESCAPE = lazy_pattern(r"\\(?=[\\`*_{}\[\]()#+.!>|~-])")
+_IMAGE = lazy_pattern(r"!\[[^\]\n]*\]\([^()\n]*\)")
+_RULE = lazy_pattern(r"^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$", re.MULTILINE)
 _MARKS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("#",), _HEADING_END),
     ((">",), _QUOTE),
@@ -69,9 +70,9 @@ _EMPHASES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("_",), _EMPHASIS),
 )
 """Patterns, each with what is in every text that it matches."""
-_TABLE_LINE = re.compile(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
-_TABLE_RULE = re.compile(r"[\s|:-]+")
-_SEPARATORS = re.compile(r"[\s|｜·•/\\,，、>»*-]*")
+_TABLE_LINE = lazy_pattern(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
+_TABLE_RULE = lazy_pattern(r"[\s|:-]+")
+_SEPARATORS = lazy_pattern(r"[\s|｜·•/\\,，、>»*-]*")
 
 
 def front_matter(draft: Draft) -> Iterator[Edit]:
@@ -116,7 +117,7 @@ def _may_link(text: str) -> bool:
 _BAR = 3
 """Links from which a line may be a bar of them: 登录 注册 繁体版 网站支持IPV6."""
 _LONGEST_BESIDE = 12
-_ICON = re.compile(r"[ \t]*[*-][ \t]+!\[")
+_ICON = lazy_pattern(r"[ \t]*[*-][ \t]+!\[")
 """An item of a list that is a picture and its name: a code to scan."""
 
 
@@ -202,15 +203,19 @@ def number_starts(draft: Draft) -> Iterator[Edit]:
 
     某政字[2013]38号各市人民政府：….
     """
-    for match in _NUMBER_START.finditer(draft.text, 0, _OPENING):
-        if _ADDRESSED.match(draft.text, match.end()):
-            yield Edit(match.end(), match.end(), "\n")
+    opening = draft.text[: 2 * _OPENING]
+    if "号" not in opening and "號" not in opening:
+        return
+    for start in _LINE_START.finditer(opening, 0, _OPENING):
+        end = leading_number(opening, start.end())
+        if end and _ADDRESSED.match(opening, end):
+            yield Edit(end, end, "\n")
 
 
 _OPENING = 1000
 """Characters within which a document's number stands."""
-_NUMBER_START = re.compile(rf"^[ \t\u3000]*(?:{NUMBER.pattern})", re.MULTILINE)
-_ADDRESSED = re.compile(r"[ \t\u3000]*[各省市区县州国局部委厅][^。；\n]{1,100}[：:]")
+_LINE_START = lazy_pattern(r"^[ \t\u3000]*", re.MULTILINE)
+_ADDRESSED = lazy_pattern(r"[ \t\u3000]*[各省市区县州国局部委厅][^。；\n]{1,100}[：:]")
 
 
 def article_bullets(draft: Draft) -> Iterator[Edit]:
@@ -219,7 +224,7 @@ def article_bullets(draft: Draft) -> Iterator[Edit]:
         yield from (Edit(*match.span("mark")) for match in _ARTICLE_BULLET.finditer(draft.text))
 
 
-_ARTICLE_BULLET = re.compile(
+_ARTICLE_BULLET = lazy_pattern(
     r"^[ \t]*(?P<mark>[•·▪●*-][ \t]+)"
     r"(?=第[ \t]*[一二三四五六七八九十百\d]{1,5}(?:-\d)?[ \t]*[条條章节節编編]"
     r"|[一二三四五六七八九十壹貳贰參叁肆伍陸陆柒捌玖拾]{1,3}、"
@@ -236,14 +241,14 @@ def _count(text: str) -> int:
         return 0
 
 
-_INNER_ARTICLE = re.compile(
+_INNER_ARTICLE = lazy_pattern(
     r"(?<=[。；：）”])(?P<gap>[ \t\u3000\xa0]*)"
     r"(?=第(?P<count>[一二三四五六七八九十百\d]{1,5})[条條][\s\u3000])"
 )
-_MAY_BE_INNER = re.compile(
+_MAY_BE_INNER = lazy_pattern(
     r"第(?<=[。；：）” \t\u3000\xa0]第)[一二三四五六七八九十百\d]{1,5}[条條][\s\u3000]"
 )
-_FIRST_ARTICLE = re.compile(
+_FIRST_ARTICLE = lazy_pattern(
     r"(?P<title>[^。；，]{0,60}?)第[\s\u3000]*[一1][\s\u3000]*[条條][\s\u3000]"
 )
 _FEWEST_ARTICLES = 3

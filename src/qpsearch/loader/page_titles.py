@@ -11,6 +11,7 @@ from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date_line, i
 from qpsearch.loader.metadata.names import agencies_in, page_title
 from qpsearch.loader.metadata.numbers import is_number
 from qpsearch.text.folding import fold_line
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -41,7 +42,7 @@ def begins_with_page_title(texts: Sequence[str]) -> bool:
 
 
 _LONGEST_SUMMARY = 300
-_UNDERSCORED = re.compile(r"(?<=[\u3400-\u9fff])[_|｜]{1,3}(?=[\u3400-\u9fff])")
+_UNDERSCORED = lazy_pattern(r"(?<=[\u3400-\u9fff])[_|｜]{1,3}(?=[\u3400-\u9fff])")
 _TWICE = 2
 _SAME_WORDS = 8
 _PAGE_HEAD = 40
@@ -95,8 +96,8 @@ def _leads_to(text: str, below: Sequence[str]) -> bool:
 _SHORTEST_LED = 6
 _STEP_ENDS = frozenset(" \u3000>›»")
 _TOP_LINES = 10
-_COLUMN_BEFORE = re.compile(r"(?:[^|_:]{2,10}[|_:])?")
-_SITE_BEHIND = re.compile(
+_COLUMN_BEFORE = lazy_pattern(r"(?:[^|_:]{2,10}[|_:])?")
+_SITE_BEHIND = lazy_pattern(
     r"(?:\.(?:docx?|wps|pdf|rtf|txt)|[-_|【\[](?![-—])(?!.*(?:解读|说明|问答|答记者|图解)).{1,30})?"
 )
 
@@ -171,9 +172,9 @@ def _said_below(said: Sequence[str], index: int) -> int:
 _LONGEST_FIELD = 8
 _OVER_LINES = 4
 _WHOLE_TITLE = 16
-_CONTENTS = re.compile(r"[总總]?[\s\u3000]*目[\s\u3000]*[录錄次]")
-_SUBJECT = re.compile("关于|印发")
-_OF_ACT = re.compile("(?:通知|意见|公告|通告|函|批复|决定|报告|通报|请示)$")
+_CONTENTS = lazy_pattern(r"[总總]?[\s\u3000]*目[\s\u3000]*[录錄次]")
+_SUBJECT = lazy_pattern("关于|印发")
+_OF_ACT = lazy_pattern("(?:通知|意见|公告|通告|函|批复|决定|报告|通报|请示)$")
 
 
 def above_trail(texts: Sequence[str], trail: int, headline: str) -> Iterator[int]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 _D = r"[0-9０-９]{1,4}"
 _RULE = r"[-—–－―─~～·•]{1,3}"
-_NUMBER = re.compile(
+_NUMBER = lazy_pattern(
     rf"{_RULE}[\s\u3000]*{_D}[\s\u3000]*{_RULE}"
     rf"|第[\s\u3000]*{_D}[\s\u3000]*[页頁](?:[\s\u3000,，/／(（]*共[\s\u3000]*{_D}[\s\u3000]*[页頁][)）]?)?"
     rf"|共[\s\u3000]*{_D}[\s\u3000]*[页頁][\s\u3000,，/／]*第[\s\u3000]*{_D}[\s\u3000]*[页頁]"
@@ -28,7 +29,7 @@ _NUMBER = re.compile(
 )
 """The number of a page by its form (GB/T 9704-2012: between two rules): — 3 —, 第3页 共9页."""
 _LONGEST_NUMBER = 24
-_BARE = re.compile(rf"({_D})(?:\s*[/／]\s*{_D})?")
+_BARE = lazy_pattern(rf"({_D})(?:\s*[/／]\s*{_D})?")
 """3, 3/9: the number of a page only where pages are told by more than this."""
 _FEWEST = 3
 _SHORTEST_PAGE = 12
@@ -36,12 +37,12 @@ _SHORTEST_PAGE = 12
 _UNEVEN = 0.3
 """Share by which the pages of one print differ in lines."""
 _FULL_LINE = 20
-_INSIDE = re.compile(r"[，。；,;]")
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_INSIDE = lazy_pattern(r"[，。；,;]")
+_HAN = lazy_pattern(r"[\u3400-\u9fff\uf900-\ufaff]")
 _BESIDE = 2
 """Lines beside a page's number among which a running head stands."""
 _LONGEST_HEAD = 40
-_SENTENCE = re.compile(r"[。；;：:！!？?，,“”\t]|、$")
+_SENTENCE = lazy_pattern(r"[。；;：:！!？?，,“”\t]|、$")
 _SHORTEST_TITLE = 6
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.loader.metadata.names import page_title
 from qpsearch.text.folding import fold_line
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,14 +52,14 @@ _TOOLS = """
 """Tools, as the pages among the loader's samples name them."""
 _MENU = frozenset((_COLUMNS + _TOOLS).split())
 """Words of menus (folded)."""
-_PARTS = re.compile(r"[\s|·•/,，、:：\-]+")
+_PARTS = lazy_pattern(r"[\s|·•/,，、:：\-]+")
 _LONGEST_MENU = 120
 _LONGEST_NAME = 20
 """Characters of a line among menus that may be the name of the site; a title has more."""
-_CERTAIN = re.compile(
+_CERTAIN = lazy_pattern(
     r"icp备|公网安备|网站标识码|版权所有|copyright|all rights reserved|produced by|publishdate"
 )
-_IMPRINT = re.compile(
+_IMPRINT = lazy_pattern(
     r"(?:(?:主办|承办|指导)(?:单位|机关)|主办|承办|协办(?:单位)?|(?:运行)?维护(?:单位)?|运行单位|运维(?:单位)?|建设单位|技术支持|地址|单位地址|邮编|邮政编码"
     r"|电话|联系电话|传真|邮箱|电子邮箱|网址|网站支持|建议使用|推荐使用|值班电话)\s*[:：]?.{0,60}"
 )
@@ -81,7 +82,7 @@ def _all_of_menu(text: str) -> bool:
     return bool(words) and (known == len(words) or mostly or many)
 
 
-_DOUBLED = re.compile(r"^(.{2,6})\1$")
+_DOUBLED = lazy_pattern(r"^(.{2,6})\1$")
 """A button and what it says of itself: 下载下载."""
 _SURELY = 3
 """Words of menus from which one more on their line names the column or the site."""
@@ -89,7 +90,7 @@ _MANY = 4
 """Words of which most, not all, are known where a line is a menu."""
 
 
-_SET_WIDE = re.compile(r"(?<!\S)(\S)[ \u3000](?=\S(?!\S))")
+_SET_WIDE = lazy_pattern(r"(?<!\S)(\S)[ \u3000](?=\S(?!\S))")
 """A word of two letters set wide: 首 页."""
 
 
@@ -102,7 +103,7 @@ def _is_bar(text: str) -> bool:
 _BAR = 6
 """Words from which a line at the very top is a bar; agencies that order together are fewer, or
 longer."""
-_COLUMN = re.compile(r"(?!..+[部委局办厅署院会府]$)[\u3400-\u9fff]{2,5}")
+_COLUMN = lazy_pattern(r"(?!..+[部委局办厅署院会府]$)[\u3400-\u9fff]{2,5}")
 
 
 def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
@@ -140,7 +141,7 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
             yield index
 
 
-_LOGO = re.compile(r"[A-Z]{5,20}")
+_LOGO = lazy_pattern(r"[A-Z]{5,20}")
 """The word of a site in Latin capitals above all that it shows."""
 _BROWSER_SAID = 24
 _TOP = 3
@@ -156,7 +157,7 @@ def _is_links(texts: Sequence[str], index: int) -> bool:
     )
 
 
-_NAMES_SITE = re.compile(
+_NAMES_SITE = lazy_pattern(
     r"[\u3400-\u9fff]{2,12}[网網站]\s*(?:[-–—_|｜·]{1,3}|[—]{2})\s*[^。；：《》]{2,24}[网網站]"
 )
 """The site and what it says about itself, above all that it shows: 某某网--某某信息网."""
@@ -181,7 +182,7 @@ def _listed_above(texts: Sequence[str]) -> int:
     return count if count >= _TOP and re.search(r"\S\s*[>›»]\s*\S", below) else 0
 
 
-_LINK = re.compile(r"[-*•·]\s*[\u3400-\u9fff]{1,8}")
+_LINK = lazy_pattern(r"[-*•·]\s*[\u3400-\u9fff]{1,8}")
 
 
 def _sites(texts: Sequence[str], below: range) -> Iterator[int]:
@@ -200,8 +201,8 @@ def _sites(texts: Sequence[str], below: range) -> Iterator[int]:
         run = []
 
 
-_SITE_NAME = re.compile(r"[\u3400-\u9fff]{2,6}")
-_HEADS_SITES = re.compile(
+_SITE_NAME = lazy_pattern(r"[\u3400-\u9fff]{2,6}")
+_HEADS_SITES = lazy_pattern(
     r"按[\s\u3000]*(?:地[\s\u3000]*方|[省市州县（）()\s]{1,12}|部[\s\u3000]*门)[\s\u3000]*查(?:[\s\u3000]*[找询])?"
     r"|[\u3400-\u9fff]{2,8}(?:网站|网群)"
 )
@@ -224,7 +225,7 @@ def imprint_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
         yield from (last + index for index in range(begins, len(folded)))
 
 
-_VISITS = re.compile(
+_VISITS = lazy_pattern(
     r"(?:累计)?(?:浏览|访问|造访|参观)(?:人数|人次|次数|量)\s*:\s*[\d,]+(?:人次?|次)?"
 )
 
@@ -281,7 +282,7 @@ def _last_line(texts: Sequence[str], first_running: int) -> int:
     return last
 
 
-_LEAVES = re.compile("是否[继繼][续續]？$")
+_LEAVES = lazy_pattern("是否[继繼][续續]？$")
 """A page asks so before a link leaves it."""
 
 
@@ -311,6 +312,6 @@ def abstract_lines(texts: Sequence[str]) -> Iterator[int]:
         return
 
 
-_ABSTRACT = re.compile(r"[【\[]?内容(?:概述|摘要|概要|简介)[】\]]?[:：]?")
+_ABSTRACT = lazy_pattern(r"[【\[]?内容(?:概述|摘要|概要|简介)[】\]]?[:：]?")
 _ABSTRACT_WITHIN = 12
 _REACH = 24

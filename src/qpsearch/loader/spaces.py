@@ -8,11 +8,11 @@ that is otherwise set close, where a wide title (通　知) and the cells of a r
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.loader.draft import Edit
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,22 +21,22 @@ if TYPE_CHECKING:
 
 _WIDE = r"\u2e80-\u303f\u3105-\u312f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—·％"
 _HAN = r"\u3400-\u9fff\uf900-\ufaff〇"
-_PAIR = re.compile(rf"(?<=[{_HAN}])([ \u3000\xa0]*)(?=[{_HAN}])")
-_RUN = re.compile(rf"[{_HAN}]+")
-_GAP = re.compile(r"[ \u3000\xa0]")
-_MARK = re.compile("[，。；：]")
-_SPACED_MARK = re.compile(rf"(?<=[{_HAN}]) +[，。；：、]|[，。；：、] +(?=[{_HAN}])")
-_WIDE_SPACED_MARK = re.compile(rf"(?<=[{_HAN}])[\u3000\xa0]+[，。；：、]")
-_SPACES = re.compile(r"[ \u3000\xa0]+(?=\S)")
-_BESIDE_WIDE = re.compile(
+_PAIR = lazy_pattern(rf"(?<=[{_HAN}])([ \u3000\xa0]*)(?=[{_HAN}])")
+_RUN = lazy_pattern(rf"[{_HAN}]+")
+_GAP = lazy_pattern(r"[ \u3000\xa0]")
+_MARK = lazy_pattern("[，。；：]")
+_SPACED_MARK = lazy_pattern(rf"(?<=[{_HAN}]) +[，。；：、]|[，。；：、] +(?=[{_HAN}])")
+_WIDE_SPACED_MARK = lazy_pattern(rf"(?<=[{_HAN}])[\u3000\xa0]+[，。；：、]")
+_SPACES = lazy_pattern(r"[ \u3000\xa0]+(?=\S)")
+_BESIDE_WIDE = lazy_pattern(
     rf"(?<=[{_WIDE}])[ \xa0]+(?=\S)|(?<=\S)[ \xa0]+(?=[{_WIDE}])|(?<=[0-9])[ \xa0]+(?=[%‰℃])"
 )
-_DATE = re.compile(
+_DATE = lazy_pattern(
     r"(?<![0-9.])[0-9](?: *[0-9]){3} *年(?: *[0-9](?: *[0-9])? *月(?: *[0-9](?: *[0-9])? *日)?)?"
     r"|(?<![0-9.])[0-9](?: *[0-9])? *月 *[0-9](?: *[0-9])? *日"
 )
 """A date whose figures are parted as its words are: 20 25 年 2 月 2 0 日."""
-_LABEL = re.compile(
+_LABEL = lazy_pattern(
     r"第[0-9０-９〇○零一二三四五六七八九十百千]{1,9}[编編章节節条條](?:之[一二三四五六七八九十]{1,3})?"
     r"(?=[ \xa0])"
 )
@@ -165,7 +165,7 @@ def _spaces_of(line: _Line) -> Iterator[tuple[int, int]]:
     yield from sorted(found)
 
 
-_SINGLE = re.compile(r"(?<=\S) (?=\S)")
+_SINGLE = lazy_pattern(r"(?<=\S) (?=\S)")
 _LONG = 36
 """Characters from which a paragraph may be made of more than one line of print."""
 _BEHIND_NUMBER = 12

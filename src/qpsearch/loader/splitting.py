@@ -7,7 +7,6 @@ source, and together the documents account for all of it.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,6 +25,7 @@ from qpsearch.loader.metadata.read import Apparatus, read_metadata
 from qpsearch.loader.metadata.tail import tail_statements
 from qpsearch.loader.metadata.title import subject_of
 from qpsearch.model import Dropped, Locator, Order, SourceMap, Span, Unit
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -38,7 +38,7 @@ _OWN = (*_INHERITED, "date_in_force", "date_repealed", "status", "edition")
 """What a document has from its own lines only, not from those of a text that came with it."""
 
 
-_LIST = re.compile(r"(?:清单|清單|目[录錄]|名单|名單|[^代]表)(?:[（(][^（）()]{1,12}[）)])?$")
+_LIST = lazy_pattern(r"(?:清单|清單|目[录錄]|名单|名單|[^代]表)(?:[（(][^（）()]{1,12}[）)])?$")
 
 
 class _Part(NamedTuple):

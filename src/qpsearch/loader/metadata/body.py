@@ -13,6 +13,7 @@ from qpsearch.loader.metadata.lines import bare
 from qpsearch.loader.metadata.names import is_body, split_issuers
 from qpsearch.loader.metadata.statements import Statement
 from qpsearch.text.folding import fold, fold_line
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,40 +22,40 @@ if TYPE_CHECKING:
     from qpsearch.loader.metadata.head import Head
     from qpsearch.model import Division
 
-_PROMULGATION = re.compile(
+_PROMULGATION = lazy_pattern(
     r"(?P<lead>[^。；;!！?？\n]{0,60}?)(?:联合|聯合)?(?:印发|印發|发布|發布|發佈|公布|公佈)(?:了)?\s*(?:关于|關於)?《(?P<title>[^《》]{4,60})》"
 )
-_LEAD_WORDS = re.compile(
+_LEAD_WORDS = lazy_pattern(
     r"^.*[,，:：]\s*|^\s*(?:近日|日前|今日|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?)+|(?:近日|日前|联合|聯合|关于|關於)$"
 )
 _PROMULGATION_LINES = 4
 _NEAR = 3
 """Lines below such a sentence among which what was given out begins."""
-_IN_FORCE = re.compile(
+_IN_FORCE = lazy_pattern(
     r"(?:本[\u3400-\u9fff]{1,6}|(?:现予|予以|现将.{0,60})(?:公布|发布|印发))[^。；]{0,12}?自(?P<date>[^，。；]{6,20}?)(?:之日)?起(?:正式)?(?:施行|实施|执行|生效|试行)"
     r"|(?:公布|发布|印发|现(?:予)?(?:公布|发布|颁布|印发)《[^《》]{2,80}》)，自(?P<also>[^，。；]{6,20}?)起(?:施行|实施|执行|生效)"
 )
-_COMES_INTO_FORCE = re.compile("起(?:正式)?(?:施行|实施|执行|生效|试行)")
+_COMES_INTO_FORCE = lazy_pattern("起(?:正式)?(?:施行|实施|执行|生效|试行)")
 """What those sentences end in."""
 _LONGEST_FORCE = 120
 """More characters than such a sentence has before that."""
-_TRADITIONAL = re.compile("[實執試發佈頒]")
+_TRADITIONAL = lazy_pattern("[實執試發佈頒]")
 """Letters of those sentences in traditional script."""
-_FROM_ISSUE = re.compile(
+_FROM_ISSUE = lazy_pattern(
     r"本[\u3400-\u9fff]{1,6}自(?:公布|发布|印发|颁布)(?:之日起|之?日)(?:施行|实施|执行|生效|试行)"
 )
-_DATELINE = re.compile(
+_DATELINE = lazy_pattern(
     r"(?:新华社|中新社|中新网|人民网|央视网|本报|[\u3400-\u9fff]{2,6}[日晚]报)[^。，,]{0,14}(?:电|讯)|本报讯|[^。]{0,12}日电[\s（(]"
 )
-_CALLED = re.compile(r"《([\u3400-\u9fff]{2,4})》")
+_CALLED = lazy_pattern(r"《([\u3400-\u9fff]{2,4})》")
 """An act by the last word of its name alone: 《办法》, 《若干意见》."""
 _DIVIDED = 2
 """Levels of numbered divisions that an act has, and news of it has not."""
-_ADDRESSEE = re.compile(r"[^。]{2,200}(?<!如下)[：:]")
+_ADDRESSEE = lazy_pattern(r"[^。]{2,200}(?<!如下)[：:]")
 _TITLE_COLUMNS = 30
 
 
-_ABOUT = re.compile(
+_ABOUT = lazy_pattern(
     r"》的?(?:政策|文字|图文|官方|权威)?(?:理解与适用|解读|答记者问|起草说明|评析|释义|述评)"
 )
 """How the headline of what is written about a document ends."""
@@ -180,15 +181,15 @@ def _called(draft: Draft, lines: Sequence[DraftLine]) -> Iterator[Statement]:
 
 _NAMED_WITHIN = 12
 """Lines of an ordinance in which it says how it is called."""
-_CITED_AS = re.compile(r"本[條条規规][例則则]可引[稱称][為为]《(?P<title>[^《》]{3,60})》")
-_IN_BRACKETS = re.compile(r"[【〖](?P<title>[^【】〖〗]{4,60})[】〗](?=\S)")
+_CITED_AS = lazy_pattern(r"本[條条規规][例則则]可引[稱称][為为]《(?P<title>[^《》]{3,60})》")
+_IN_BRACKETS = lazy_pattern(r"[【〖](?P<title>[^【】〖〗]{4,60})[】〗](?=\S)")
 """【某某管理办法】为加强管理，…: the title leads the first sentence."""
-_REPORTS = re.compile(
+_REPORTS = lazy_pattern(
     r"我(?:受[^,。]{2,20}委托,?)?代表(?:(?P<body>(?![省市县区州旗]|自治)[\u3400-\u9fff]{2,16}?人民政府)"
     r"|[省市县区州旗]?[\u3400-\u9fff]{0,4}(?:人民)?政府),?向大会(?:报告|作)[^。]{0,10}工作"
 )
 _BEGINS = frozenset([Act.ADOPTED, Act.APPROVED, Act.PROMULGATED])
-_SPEAKS_FOR = re.compile(
+_SPEAKS_FOR = lazy_pattern(
     r"我(?:受[^,。]{2,20}委托,?)?代表(?P<body>(?![省市县区州旗]|自治)[\u3400-\u9fff]{2,16}?"
     r"(?:人民政府|政府|国务院|法院|检察院|常务委员会)),?(?:向|将|作)"
 )

@@ -6,11 +6,12 @@ import re
 from datetime import date
 
 from qpsearch.numerals import parse_number
+from qpsearch.text.patterns import lazy_pattern
 
 _DIGIT = r"0-9０-９〇○ＯOo零一二三四五六七八九十廿卅元"
 _FIRST = rf"{_DIGIT.replace('Oo', '')}百"
 """What a year begins with; a letter is a nought inside it only: CO2006年 is no year CO2006."""
-_DATE = re.compile(
+_DATE = lazy_pattern(
     rf"(?:(?P<era>(?:中\s*[华華]\s*)?民\s*[国國])\s*)?(?<![{_FIRST}])(?P<year>[{_FIRST}][{_DIGIT}百]{{0,4}})\s*年\s*"
     rf"(?P<month>[{_DIGIT}]{{1,3}})\s*月\s*(?P<day>[{_DIGIT}]{{1,3}})\s*[日号號]"
     r"|(?<![0-9])(?P<iso>(?:19|20)[0-9]{2}\s*[-/.]\s*[0-9]{1,2}\s*[-/.]\s*[0-9]{1,2})(?![0-9])"
@@ -36,9 +37,9 @@ def find_dates(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
-_WIDE = re.compile("[０-９]")
+_WIDE = lazy_pattern("[０-９]")
 _HALF = str.maketrans("０１２３４５６７８９－．／", "0123456789-./")
-_NUMERIC = re.compile(r"(?:19|20)[0-9]{2}")
+_NUMERIC = lazy_pattern(r"(?:19|20)[0-9]{2}")
 
 
 def _iso(match: re.Match[str]) -> str | None:

@@ -6,7 +6,6 @@ own, and so is each that it prints: the first of them is not what holds the othe
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import read_mark
@@ -16,16 +15,17 @@ from qpsearch.loader.metadata.numbers import is_issue_number, is_number
 from qpsearch.loader.metadata.title import Title, official_title
 from qpsearch.model import Unit
 from qpsearch.text.folding import fold_line
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_GATHERS = re.compile(
+_GATHERS = lazy_pattern(
     r"(?!.*(?:关于|的通知|会议公报))[《#\s]*[\u3400-\u9fff（）()、·\d\s]{0,40}"
     r"(?:公报|政报|文报|汇编|选编|汇集|合集|法规集|法律集|文件集|制度集|合订本|全书)"
     r"(?:[（(][^（）()]{1,20}[）)])?》?(?:\s*[（(]?(?:(?:19|20)\d\d\s*年\s*)?第?\s*\d{1,4}\s*[期号卷辑版].{0,14})?"
 )
-_ISSUE_OR_RULE = re.compile(
+_ISSUE_OR_RULE = lazy_pattern(
     r"[\s\W]*|(?!.*[,。;《》])[^\d〇一二三四五六七八九十]{0,8}[\d〇一二三四五六七八九十].{0,30}"
     r"(?:[期号辑版卷集]\)?|\(总.{1,12}\))"
 )

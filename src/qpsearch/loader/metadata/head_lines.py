@@ -31,6 +31,7 @@ from qpsearch.loader.metadata.title import (
 )
 from qpsearch.model import DocumentKind
 from qpsearch.text.folding import fold_line
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -140,9 +141,9 @@ def _issues(text: str) -> bool:
     return agency not in (text, "") and is_agency_line(agency)
 
 
-_LATIN = re.compile(r"[A-Z][A-Za-z ,()\-–—:&']{8,160}")
+_LATIN = lazy_pattern(r"[A-Z][A-Za-z ,()\-–—:&']{8,160}")
 """The title in English, between the title and the number."""
-_LISTED = re.compile(r"^\d{1,2}[.、．]\s*")
+_LISTED = lazy_pattern(r"^\d{1,2}[.、．]\s*")
 """A page of texts counts them: 1. 某办法 below 某办法."""
 
 
@@ -176,7 +177,7 @@ def _dated(texts: list[str], index: int) -> int:
 
 
 _HISTORY_LINES = 40
-_GIVES_REPORT = re.compile(
+_GIVES_REPORT = lazy_pattern(
     r"[\u3400-\u9fff]{2,4}(?:同志)?(?:代表[^。,]{2,20})?作(?:政府)?工作报告。?"
 )
 """What stands below a picture of who speaks."""
@@ -208,7 +209,7 @@ def _is_of_series(texts: Sequence[str]) -> bool:
     return any(SERIES.search(fold_line(text)) for text in texts if len(text) <= TITLE_LENGTH)
 
 
-SERIES = re.compile(r"纪要|简报|会议[纪记]录|专报|通讯$")
+SERIES = lazy_pattern(r"纪要|简报|会议[纪记]录|专报|通讯$")
 
 
 def repeats(text: str, title: str) -> bool:

@@ -11,16 +11,17 @@ from qpsearch.loader.metadata.letter import row_of
 from qpsearch.loader.metadata.lines import is_agency_line
 from qpsearch.loader.metadata.names import PAGE_DAY, agencies_in, split_issuers, without_state
 from qpsearch.loader.metadata.numbers import (
-    NUMBER,
     ORDER,
     behind_signer,
     is_number,
+    leading_number,
     tidy_number,
 )
 from qpsearch.loader.metadata.report import report_statements, speaker_statements
 from qpsearch.loader.metadata.rows import labelled_statements
 from qpsearch.loader.metadata.statements import Statement
 from qpsearch.text.folding import fold_line
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,20 +36,20 @@ if TYPE_CHECKING:
 
 PAGE_DATE = "page_date"
 """The rule of a line with the day of the page, which is no promulgation."""
-_ANNOUNCED = re.compile(r"(?:公告|通告|令)?\d{4}年第")
-_BY_YEAR = re.compile(r"[\[〔]\d{4}[\]〕]第")
-_VERSION = re.compile(r"非?现行(?:条文|法规|版本)")
-_SIGNER = re.compile(r"(?:签发人?|簽發人?)\s*[:：]\s*(?P<name>.{1,60})$")
-_ORDER_TITLE = re.compile(
+_ANNOUNCED = lazy_pattern(r"(?:公告|通告|令)?\d{4}年第")
+_BY_YEAR = lazy_pattern(r"[\[〔]\d{4}[\]〕]第")
+_VERSION = lazy_pattern(r"非?现行(?:条文|法规|版本)")
+_SIGNER = lazy_pattern(r"(?:签发人?|簽發人?)\s*[:：]\s*(?P<name>.{1,60})$")
+_ORDER_TITLE = lazy_pattern(
     r"(?P<order>(?!.*[关關][于於])[\u3400-\u9fff]{2,60}(?:令|公告|通告|通令))\s*[（(]?(?P<count>第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号號])[）)]?"
 )
-_NUMBERED_ROW = re.compile(rf"(?P<number>{NUMBER.pattern})[\s\u3000|]+(?=[^\s：:]{{2,8}}\s*[：:])")
-"""A number with labelled values behind it: 某政发〔2024〕40号　来源：…　发布时间：…."""
-_GIVEN = re.compile(r"(?:令|.(?:公告|通告))$")
+_ROW_BEHIND = lazy_pattern(r"[\s\u3000|]+(?=[^\s：:]{2,8}\s*[：:])")
+"""What follows a number with labelled values behind it: 某政发〔2024〕40号　来源：…　发布：…."""
+_GIVEN = lazy_pattern(r"(?:令|.(?:公告|通告))$")
 _BEGUN = frozenset([Act.ADOPTED, Act.APPROVED, Act.PROMULGATED])
-_LETTERED = re.compile(r"(?:文件|(?<=.{3})公告)$")
+_LETTERED = lazy_pattern(r"(?:文件|(?<=.{3})公告)$")
 """What the letterhead of a document adds to the name of its agency."""
-_ISSUED = re.compile(r"\s*[发發]\s*[布佈]$")
+_ISSUED = lazy_pattern(r"\s*[发發]\s*[布佈]$")
 
 
 def read_lines(
@@ -81,8 +82,9 @@ def read_lines(
             yield Statement("date_published", text, text, at, PAGE_DATE)
     dated = [(text, at) for rule, text, at in placed if rule == "date_line"]
     for text, at in dated:
-        if row := _NUMBERED_ROW.match(text):
-            yield Statement("number", tidy_number(row["number"]), text, at)
+        end = leading_number(text)
+        if end and _ROW_BEHIND.match(text, end):
+            yield Statement("number", tidy_number(text[:end]), text, at)
     yield from history_statements(dated)
     speakers = [
         said
@@ -196,10 +198,10 @@ def _beside_date(text: str, date: tuple[int, int], at: Span) -> Iterator[Stateme
 
 
 _AROUND = " \u3000，,、;；()（）"
-_PUBLISHED = re.compile(
+_PUBLISHED = lazy_pattern(
     r"[（(\[【\s]*(?:时间|日期|发布时间|发布日期|公开日期|发表时间|上传时间)\s*[)）\]】]?\s*:"
 )
-_CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
+_CLOCK = lazy_pattern(r"\d{1,2}[:：]\d{2}")
 
 
 def _is_open(text: str) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import bare
 from qpsearch.loader.metadata.numbers import ORDER
 from qpsearch.loader.metadata.title import unquoted
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,7 @@ def without_count(texts: Sequence[str], title: Title) -> Title | None:
     return title._replace(text=said) if bare(said) == bare(texts[title.end]) else None
 
 
-_COUNTED_PART = re.compile(r"第?[一二三四五六七八九十\d]{1,3}[篇部]分?\s*[:：]\s*")
+_COUNTED_PART = lazy_pattern(r"第?[一二三四五六七八九十\d]{1,3}[篇部]分?\s*[:：]\s*")
 
 
 def is_second_line(title: Title, below: Sequence[str]) -> bool:
@@ -49,7 +49,7 @@ def is_second_line(title: Title, below: Sequence[str]) -> bool:
 
 
 _HEADLINE_LENGTH = 30
-_DATELINE = re.compile(
+_DATELINE = lazy_pattern(
     r"(?:新华社|中新社|新华网|人民网|本报)[^。，,]{0,16}(?:电|讯)|本报讯"
     r"|(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:上午|下午|晚|凌晨|起)?[，,至]?(?=.{30})"
 )
@@ -75,4 +75,4 @@ def names_order(text: str, number: str = "", title: str = "") -> bool:
     )
 
 
-_OF_ORDER = re.compile(rf"(?P<order>{ORDER.pattern})\s*[（(](?P<name>.{{4,100}})[）)]")
+_OF_ORDER = lazy_pattern(rf"(?P<order>{ORDER.pattern})\s*[（(](?P<name>.{{4,100}})[）)]")

@@ -20,6 +20,7 @@ from qpsearch.loader.metadata.names import (
 )
 from qpsearch.loader.metadata.numbers import ORDER, tidy_number
 from qpsearch.text.folding import fold_line
+from qpsearch.text.patterns import lazy_pattern
 
 LONGEST = 6000
 """Characters of the longest history; that of 刑法 with its twelve amendments has some 2,000."""
@@ -64,40 +65,40 @@ _ACTS = (
     (Act.APPROVED, "批准|同意"),
     (Act.PROMULGATED, "公[布告]|[发颁印]布|印发|发文|公开"),
 )
-_FORCE_CLAUSE = re.compile(r"[，,；;]\s*并?自[公发]布(?:之日起|之?日)(?:施行|实施|生效)\W*$")
+_FORCE_CLAUSE = lazy_pattern(r"[，,；;]\s*并?自[公发]布(?:之日起|之?日)(?:施行|实施|生效)\W*$")
 """Behind what an event did: …修正发布第五条；并自发布日施行."""
-_ACT = re.compile("|".join(rf"(?P<{act.value}>{words})" for act, words in _ACTS))
-_END = re.compile(
+_ACT = lazy_pattern("|".join(rf"(?P<{act.value}>{words})" for act, words in _ACTS))
+_END = lazy_pattern(
     r"(?:[修增][正订改补]|废止|失效|停止适用|施行|实施|生效|执行|试行|通过|制定|订定|讨论决定|批准|同意|公[布告]|[发颁印]布|印发"
     r"|令\s*(?:(?:19|20)\d\d\s*年)?\s*第?\s*[\d〇零一二三四五六七八九十百]{1,6}\s*号)"
     r"(?:(?:全文|第)[^，。；]{0,60}[条点](?:文|条文)?)?(?:案|本)?"
     r"(?:[，,；;]\s*(?:并?自[公发]布(?:之日起|之?日)(?:施行|实施|生效)|施行日期[，,]?由[^，。；]{2,12}定之))?[\s，,。；;、.)）\]】]*$"
     r"|(?:通过|批准)的?《[^《》]{1,200}》[\s，,。；;)）]*$"
 )
-_BY_DECISION = re.compile(r"(?:通过|批准)的?《[^《》]{1,200}》[\s，,。；;)）]*$")
+_BY_DECISION = lazy_pattern(r"(?:通过|批准)的?《[^《》]{1,200}》[\s，,。；;)）]*$")
 """通过的《…修正案》: what was adopted amends the document."""
-_MAY_JOIN = re.compile(r"(?:[、和]|会议[，,]?)\s*$")
-_OPENS = re.compile(r"[\s（(【\[—－–\-]*(?:(?:现行)?根据|依据|自|经|于)?\s*$")
-_LEAD = re.compile(r"^(?:已?[经由]|业经|并经|根据|依据)")
-_ASSEMBLY = re.compile(
+_MAY_JOIN = lazy_pattern(r"(?:[、和]|会议[，,]?)\s*$")
+_OPENS = lazy_pattern(r"[\s（(【\[—－–\-]*(?:(?:现行)?根据|依据|自|经|于)?\s*$")
+_LEAD = lazy_pattern(r"^(?:已?[经由]|业经|并经|根据|依据)")
+_ASSEMBLY = lazy_pattern(
     r"(?P<place>[\u3400-\u9fff]{0,14}?)第[〇零一二三四五六七八九十\d]{1,4}届(?P<nation>全国)?"
     r"(?:人民代表大会|人大)(?P<standing>常务?委员会|常委会|常务员会)?"
 )
-_MEETING = re.compile(
+_MEETING = lazy_pattern(
     r"(?P<body>[\u3400-\u9fff、]{2,40}?)\s*(?=审判委员会|第[〇零一二三四五六七八九十百\d]{1,5}[届次]|(?:19|20)\d\d年第"
     r"|(?:部|局|委|署|厅|行|社)务会|常务会|党组)"
 )
-_TAIWAN_ORDER = re.compile(
+_TAIWAN_ORDER = lazy_pattern(
     r"(?P<body>总统|[\u3400-\u9fff、]{1,24}?(?:[部院署局府厅处]|[省市县](?!政府)|委员会))"
     r"(?P<number>(?:[（(]\d{2,3}[)）])?\s*[\u3400-\u9fff()（）]{1,9}字第\s*[\d〇零一二三四五六七八九十]{3,14}[A-Za-z]?\s*号)\s*(?:令|函|公告)"
 )
 """内政部台内营字第1070801742号令: who orders stands before the number and is no part of it."""
-_RELATIVE = re.compile(r"[省市区县州盟旗](?!.{0,8}[省市区县州盟旗])(?:人民政府|政府|人大)")
+_RELATIVE = lazy_pattern(r"[省市区县州盟旗](?!.{0,8}[省市区县州盟旗])(?:人民政府|政府|人大)")
 """省人民政府: of which province, only the title says."""
 _NATION = "中华人民共和国"
 
 
-_MAY_BE = re.compile(r"[年\-./].{0,20}?[日号號\d]")
+_MAY_BE = lazy_pattern(r"[年\-./].{0,20}?[日号號\d]")
 
 
 def is_history(text: str) -> bool:
@@ -159,9 +160,9 @@ def _taiwan_number(shown: str, words: str) -> str:
     return tidy_number(shown[slice(*order.span("number"))]) if order else ""
 
 
-_DECISION = re.compile(r"[\s\u3000]{0,4}《(?P<title>.{4,60})")
+_DECISION = lazy_pattern(r"[\s\u3000]{0,4}《(?P<title>.{4,60})")
 """《国务院关于修改…的决定》第二次修订: the title says who decided."""
-_AT_ONCE = re.compile("[布发](?:之日)?起?(?:施行|实施|试行)")
+_AT_ONCE = lazy_pattern("[布发](?:之日)?起?(?:施行|实施|试行)")
 
 
 def _act_of(acts: list[re.Match[str]]) -> Act:
@@ -197,7 +198,7 @@ def _parts(plain: str) -> list[_Dated]:
     return parts
 
 
-_NEXT = re.compile(r"(?:[，,；;])?\s?(?:现行)?(?:根据|依据|并?自|并?经|并?于|从)?$")
+_NEXT = lazy_pattern(r"(?:[，,；;])?\s?(?:现行)?(?:根据|依据|并?自|并?经|并?于|从)?$")
 """Words in front of the next date: 根据2009年…."""
 _LONGEST_LEAD = 6
 

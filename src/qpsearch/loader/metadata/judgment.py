@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.text.folding import fold_line
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,10 +19,10 @@ _KIND = (
     r"(?:(?:刑事|民事|行政|执行|国家赔偿|赔偿|司法|劳动|刑事附带民事|家事|简易|仲裁|民事简易|刑事简易|补充)*"
     r"(?:判决|裁定|裁决|调解|决定|通知|起诉|不起诉|抗诉)书?|支付令)(?:\(.{1,10}\))?"
 )
-_NAME = re.compile(_COURT)
-_NAMED_KIND = re.compile(_KIND)
-_WHOLE = re.compile(rf"{_COURT}(?P<kind>{_KIND})")
-NUMBER = re.compile(
+_NAME = lazy_pattern(_COURT)
+_NAMED_KIND = lazy_pattern(_KIND)
+_WHOLE = lazy_pattern(rf"{_COURT}(?P<kind>{_KIND})")
+NUMBER = lazy_pattern(
     r"[(（〔\[]\s*(?:19|20)\d\d\s*[)）〕\]]\s*[\u3400-\u9fff\d()（）]{2,24}?\s*(?:字\s*)?第?\s*\d{1,6}\s*[号號](?:之[一二三四五六七八九十\d]{1,3})?"
     r"|\d{2,3}\s*年度?\s*[\u3400-\u9fff()（）\d]{1,16}字第\s*\d{1,6}\s*[号號]"
 )

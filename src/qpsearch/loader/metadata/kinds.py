@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from qpsearch.model import DocumentKind
 from qpsearch.text.folding import fold_line
+from qpsearch.text.patterns import lazy_pattern
 
 _LAST_WORDS = (
     (DocumentKind.OUTLINE, "纲要"),
@@ -27,13 +27,13 @@ _QUALIFIERS = (
     r"|(?:19|20)\d\d(?:修[正订改]本?|版)|[一二三四五六七八九十]+|第?[\d一二三四五六七八九十百]+[号期]?|[^()]*年[^()]*)\)"
     r"|第[\d一二三四五六七八九十百]+[号期])*"
 )
-_PATTERNS = tuple((kind, re.compile(rf"(?:{words}){_QUALIFIERS}")) for kind, words in _LAST_WORDS)
-_TITLE_ENDS = re.compile(
+_PATTERNS = tuple((kind, lazy_pattern(rf"(?:{words}){_QUALIFIERS}")) for kind, words in _LAST_WORDS)
+_TITLE_ENDS = lazy_pattern(
     r"(?:公报|方法|议案|请示|章程|公约|制度|规范|准则|通则|导则|指南|指引|预案|要点|清单|目录|"
     r"倡议书|公开信|若干政策|须知|提示|公示|声明|说明|通则|总则|安排)(?:\([^()]{1,12}\))?[》”]*"
 )
 """Last words of titles beyond the kinds: 公文种类 (党政机关公文处理工作条例第八条), annexes."""
-_TOLD = re.compile(r"(?:出台|推出|发出|已(?:经)?(?:发布|印发|公布|实施|制定))[^《》]*$")
+_TOLD = lazy_pattern(r"(?:出台|推出|发出|已(?:经)?(?:发布|印发|公布|实施|制定))[^《》]*$")
 """A headline says that there is one: 某省出台意见, 某市已发布两版方案."""
 _LONGEST = 300
 

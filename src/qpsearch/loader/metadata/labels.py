@@ -8,6 +8,7 @@ from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.numbers import NUMBER
 from qpsearch.text.folding import fold_line
+from qpsearch.text.patterns import any_of, lazy_pattern
 
 _FIELDS = {
     "title": (
@@ -91,23 +92,23 @@ _WEAK = frozenset(
 """Words that sentences begin with too: never a label without its colon."""
 _MOMENTS = frozenset(["日期", "时间", "date"])
 """Words that are labels only before a date: events have their 时间：5月1日—3日."""
-_SPELLED = "|".join(r"\s*".join(label) for label in sorted(LABELS, key=len, reverse=True))
-_LABEL = re.compile(rf"[\[【〔(（]?\s*(?P<name>{_SPELLED})\s*[\]】〕)）]?\s*(?P<colon>[:：])?\s*")
-_PAIR = re.compile(
+_SPELLED = any_of(LABELS, between=r"\s*")
+_LABEL = lazy_pattern(rf"[\[【〔(（]?\s*(?P<name>{_SPELLED})\s*[\]】〕)）]?\s*(?P<colon>[:：])?\s*")
+_PAIR = lazy_pattern(
     rf"(?:^|(?<=[\s|;；,，。日\d)）\]】:])|(?<=下载本文)|(?=[\[【][^\[\]【】]{{2,8}}[\]】]))[\[【〔]?\s*(?P<name>{_SPELLED})\s*"
     r"(?:[\]】〕]\s*[:：]?|[:：])[ \t\u3000]*"
 )
-_GLUED_PAIR = re.compile(
+_GLUED_PAIR = lazy_pattern(
     rf"{_PAIR.pattern}"
     r"|(?P<glued>发布(?:时间|日期|机构)|(?:发文|成文)日期|发文字号|(?:信息|文章)来源|更新时间"
     r"|(?:浏览|阅读|点击|访问)次数|浏览量|点击[数量])[:：][ \t\u3000]*"
 )
 """Labels that no value ends with: nothing parts them from it where a page parts them by style."""
-_ANY_LABEL = re.compile(
+_ANY_LABEL = lazy_pattern(
     r"[\s*•·\-–]{0,8}[*_\[【]{0,3}(?P<label>[^\s\d：:（(，,。；;、“”《》*_|]{2,10}|[a-z][a-z_]{1,20})[*_\]】]{0,3}\s{0,4}[：:]"
     r"[*_]{0,3}\s{0,4}(?P<value>\S.{0,400})"
 )
-_TWO_CELLS = re.compile(r"(?P<label>[^\s：:，。、《》]{2,10}) ?\t ?(?P<value>\S.{0,400})")
+_TWO_CELLS = lazy_pattern(r"(?P<label>[^\s：:，。、《》]{2,10}) ?\t ?(?P<value>\S.{0,400})")
 _LONGEST_ROW = 400
 _BESIDE_ROWS = frozenset(["source", "tool"])
 _LONGEST_VALUE = 120
@@ -124,9 +125,6 @@ def is_label(text: str) -> bool:
     return match is not None and (bool(match["colon"]) or _name(match) not in _WEAK)
 
 
-_BLANK = re.compile(r"[\uff3f_]{3}")
-
-
 def pairs_in(line: str) -> list[tuple[str, str]]:
     """Return the ``(label, value)`` pairs that ``line`` is made of, in its own glyphs.
 
@@ -134,7 +132,7 @@ def pairs_in(line: str) -> list[tuple[str, str]]:
     tabs a label needs its colon, and the line must begin with one. A line that only names its
     source (来源：…) or a tool of its page (字号：…) is no index row.
     """
-    if _BLANK.search(line):
+    if ("_" in line or "\uff3f" in line) and _BLANK.search(line):
         return []  # a form, not filled in
     folded = fold_line(line)
     if "\t" in line:
@@ -163,7 +161,7 @@ def bracketed_headline(text: str) -> str:
     return value
 
 
-_BRACKETED = re.compile(r"[\[【〔](?P<label>[^\]】〕]{2,12})[\]】〕]\s*(?P<value>.{4,})")
+_BRACKETED = lazy_pattern(r"[\[【〔](?P<label>[^\]】〕]{2,12})[\]】〕]\s*(?P<value>.{4,})")
 _LONGEST_HEADLINE = 90
 
 
@@ -196,7 +194,7 @@ def glued_row(line: str) -> tuple[str, str] | None:
 
 
 _LONGEST_KEPT = 12
-_GLUED = re.compile(rf"(?P<name>{_SPELLED})")
+_GLUED = lazy_pattern(rf"(?P<name>{_SPELLED})")
 
 
 def is_loose_row(text: str) -> bool:
@@ -212,7 +210,7 @@ def is_loose_row(text: str) -> bool:
     )
 
 
-_LOST_LABEL = re.compile(r"[\u3400-\u9fff]{1,8}\s*:")
+_LOST_LABEL = lazy_pattern(r"[\u3400-\u9fff]{1,8}\s*:")
 
 
 def is_bare_value(text: str) -> bool:
@@ -224,7 +222,7 @@ def is_bare_value(text: str) -> bool:
     )
 
 
-_BARE_VALUE = re.compile(
+_BARE_VALUE = lazy_pattern(
     r"[0-9a-z]{6,24}/(?:19|20)\d\d-\d{3,8}|(?:现行|全文)?有效|(?:已)?(?:失效|废止)|主动公开|依申请公开"
 )
 
@@ -349,13 +347,13 @@ def _moment_first(line: str, folded: str) -> list[tuple[str, str]]:
     return [(SHOWN, match["moment"].strip()), *pairs]
 
 
-_MOMENT = re.compile(
+_MOMENT = lazy_pattern(
     r"(?:(?:放大|缩小)字体\s*)*(?P<moment>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)[\s|]+"
 )
-_SPACED = re.compile(rf"(?:^|(?<=\s))(?P<name>{_SPELLED})\s+")
-_BLANK = re.compile("[_\uff3f]{2}")
+_SPACED = lazy_pattern(rf"(?:^|(?<=\s))(?P<name>{_SPELLED})\s+")
+_BLANK = lazy_pattern("[_\uff3f]{2}")
 """What a form leaves to be filled in."""
-_SAYS = re.compile(r"[^\W_]")
+_SAYS = lazy_pattern(r"[^\W_]")
 
 
 def is_sure_row(line: str) -> bool:
@@ -372,9 +370,8 @@ def _is_moment(value: str) -> bool:
     return len(dates) == 1 and _AFTER_MOMENT.fullmatch(value, dates[0][2]) is not None
 
 
-_AFTER_MOMENT = re.compile(r"[\s\d:：]*(?:(?:下[载載](?:本文)?|打印|分享|收藏|朗[读讀])[\s|]*)*")
+_AFTER_MOMENT = lazy_pattern(r"[\s\d:：]*(?:(?:下[载載](?:本文)?|打印|分享|收藏|朗[读讀])[\s|]*)*")
 
 
 def _name(match: re.Match[str]) -> str:
-    glued = match.re is _GLUED_PAIR and match["glued"]
-    return "".join((glued or match["name"]).split())
+    return "".join(match["glued" if match.lastgroup == "glued" else "name"].split())

@@ -6,23 +6,23 @@ above 主旨 are about the letter, whatever they are called; 主旨 is its subje
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.text.folding import fold_line
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_NAME = re.compile(
+_NAME = lazy_pattern(
     r"(?P<body>[\u3400-\u9fff（）()]{2,40}?)[\s\u3000]*(?P<kind>书函|笺函|函|令|公告|开会通知单|会勘通知单)[\s\u3000]*(?:[（(].{1,6}[)）])?"
 )
-_NUMBER = re.compile(r"发文字号[\s\u3000]*[:：]")
-_SUBJECT = re.compile(r"主[\s\u3000]*旨[\s\u3000]*[:：][\s\u3000]*(?P<words>\S.*)")
-_ORDERED = re.compile(r"(?:(?:兹|茲)?(?:订定|修正|废止|核定|公布)|「).{2,100}。")
+_NUMBER = lazy_pattern(r"发文字号[\s\u3000]*[:：]")
+_SUBJECT = lazy_pattern(r"主[\s\u3000]*旨[\s\u3000]*[:：][\s\u3000]*(?P<words>\S.*)")
+_ORDERED = lazy_pattern(r"(?:(?:兹|茲)?(?:订定|修正|废止|核定|公布)|「).{2,100}。")
 """What an order says without 主旨: 訂定「遠距醫療辦法」。"""
-_ROW = re.compile(r"(?P<label>[^:：\s\u3000][^:：]{0,20})[:：](?P<value>.*)")
-_FILED = re.compile(r"(?:档\s*号|保存年限|装\s*订|页\s*次)\s*[:：].{0,40}")
+_ROW = lazy_pattern(r"(?P<label>[^:：\s\u3000][^:：]{0,20})[:：](?P<value>.*)")
+_FILED = lazy_pattern(r"(?:档\s*号|保存年限|装\s*订|页\s*次)\s*[:：].{0,40}")
 """What the registry writes above the name of the agency: 檔號, 保存年限."""
 _ROWS = 24
 """Lines among which the rows of a letter stand."""

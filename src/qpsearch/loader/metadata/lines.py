@@ -11,40 +11,43 @@ from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.labels import field_of
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.text.folding import fold_line
+from qpsearch.text.patterns import lazy_pattern
 
-LETTERHEAD = re.compile(r"(?!.*(?:关于|關於|的)).{2,40}(?:文件|令|公告|公报)")
+LETTERHEAD = lazy_pattern(r"(?!.*(?:关于|關於|的)).{2,40}(?:文件|令|公告|公报)")
 """国务院办公厅文件, 中华人民共和国国务院令, 海关总署公告."""
-_EVENT = re.compile(
+_EVENT = lazy_pattern(
     r"举行|召开|举办|启动|运行|进行|施行|加快|加紧|助力|走进|慰问|调研|看望|打造|赴"
 )
 """Words of a headline that ends like the name of an agency: 质量大会在京举行, 市长调研税务局."""
-_HOUSE = re.compile(
+_HOUSE = lazy_pattern(
     r".*(?:(?<![干全内外东西南北中])部|委|(?<![结格布全大开])局|(?<![大客餐])厅|署|政府|委员会|常委会|人民代表大会|办公室"
     r"|(?:国务|法|检察|科学|工程)院|联合会|协会|集团|公司|中央|领导小组|联防联控(?:工作)?机制|联席会议)"
 )
 """Names of agencies, by ends that a headline seldom has."""
-_COLUMN = re.compile(
+_COLUMN = lazy_pattern(
     r"(?:最新|政策|通知|公告|通告|公示|文件|法规|规章|规范性|信息|解读|新闻|动态|要闻|政务|公开|发布){2,4}"
 )
 """The column of a site that the page stood in: 通知公告, 最新文件."""
 _ENDS = frozenset("部委局办辦院厅廳署会會行府室央司社组組安团團学學心处處、等门門位关關制议議")
 """Characters that a line of agencies ends with: what ends otherwise needs no closer look."""
-_ACTS = re.compile(r"关于|印发|转发|批转")
-_AND_OTHERS = re.compile(r"等\s*(?:[\d一二三四五六七八九十]{0,3}\s*个?(?:部门|部委|单位|机关))?$")
+_ACTS = lazy_pattern(r"关于|印发|转发|批转")
+_AND_OTHERS = lazy_pattern(r"等\s*(?:[\d一二三四五六七八九十]{0,3}\s*个?(?:部门|部委|单位|机关))?$")
 _LONGEST = 80
-_DATED = re.compile(
+_DATED = lazy_pattern(
     r"[（(—－–\-\s]*(?:中[华華])?(?:民[国國])?\s*[\d０-９一二三四五六七八九〇○]{2,5}\s*[年\-./]"
 )
-_LABELLED = re.compile(r"[\s（(\[【*•·\-]*(?P<label>[^\s\d：:（(，,。]{2,14})\s*[)）\]】]?\s*[：:]")
+_LABELLED = lazy_pattern(
+    r"[\s（(\[【*•·\-]*(?P<label>[^\s\d：:（(，,。]{2,14})\s*[)）\]】]?\s*[：:]"
+)
 """检索时间：…, whatever stands in front of the colon."""
-_MARK = re.compile(
+_MARK = lazy_pattern(
     r"(?:(?:[绝絕]密|[机機]密|秘密|内部资料|内部文件|内部)(?:\s*★\s*.{0,12})?|★?\s*(?:特急|加急|平急|特提|急件|明[传電电])\s*★?"
     r"|★+|[份編编]号?\s*[:：]?\s*\d{3,8}|0\d{5}|[A-Z]{2,6}[-—－]\d{4}[-—－]\d{3,6}|[A-Z]{2}\d{10})"
 )
 """What stands above the red line: degree of secrecy and how long, urgency, the copy's number
 (GB/T 9704-2012, 7.2.1 to 7.2.3); the number in the register of rules: HHCR-2023-01005."""
-_MARKS = re.compile(rf"{_MARK.pattern}(?:[\s\u3000]+{_MARK.pattern})*")
-_SIGNER_LINE = re.compile(r"[\s\u3000]*(?:[签簽][发發]人?)\s*[:：].{1,60}")
+_MARKS = lazy_pattern(rf"{_MARK.pattern}(?:[\s\u3000]+{_MARK.pattern})*")
+_SIGNER_LINE = lazy_pattern(r"[\s\u3000]*(?:[签簽][发發]人?)\s*[:：].{1,60}")
 
 
 @lru_cache(maxsize=64)
@@ -131,6 +134,6 @@ def is_mark(text: str) -> bool:
     )
 
 
-_COUNTED = re.compile(r"^\d{1,2}\.\s?(?:\|\s?)?(?=中[华華]民[国國])|\s?\|$")
+_COUNTED = lazy_pattern(r"^\d{1,2}\.\s?(?:\|\s?)?(?=中[华華]民[国國])|\s?\|$")
 """Taiwan counts the events of a history, the last on top: 2. 中華民國104年…修正發布."""
 _LONGEST_DATED = 60

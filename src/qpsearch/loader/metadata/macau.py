@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import is_numbered
 from qpsearch.text.folding import fold_line
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_ACT = re.compile(
+_ACT = lazy_pattern(
     r"第\s*\d{1,4}/\d{2,4}(?:/m)?\s*号\s*"
     r"(?P<kind>(?P<by>行政长官|[\u3400-\u9fff]{2,10}司司长)批示|行政命令|行政法规|法律|法令|训令|决议)"
     r"(?:\s*\(\d{4}年\))?"
@@ -27,7 +28,7 @@ _GIVERS = {
     "法律": "立法會",
     "决议": "立法會",
 }
-IS_NO_ACT = re.compile(r"批示摘[录錄]|[声聲]明[书書]?|更正")
+IS_NO_ACT = lazy_pattern(r"批示摘[录錄]|[声聲]明[书書]?|更正")
 """What stands among the acts on a page of the gazette, and is none."""
 _LINES = 40
 _LONGEST_NAME = 60

@@ -6,46 +6,49 @@ import re
 
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.text.folding import fold_line
+from qpsearch.text.patterns import lazy_pattern
 
 HAN = r"\u3400-\u9fff"
-AGENCY = re.compile(
+AGENCY = lazy_pattern(
     r"(?:[\u3400-\u9fff·（）()“”×]{1,30}?(?:部|委|局|办|院|厅|署|会|行|府|法院|检察院|办公室|中央|总局|司|社|组"
     r"|公安|军委|联防联控(?:工作)?机制|联席会议|联合会|协会|集团|公司|大学|中心|处)|(?:国家)?(?:发展改革委|国资委|卫生健康委|国家民委))"
     r"(?:[（(][\u3400-\u9fff]{2,12}(?:部|委|办|局|厅|组|中心|办公室)[）)])?"
 )
 """The name of an agency (folded), whole; another of its names may stand behind in brackets."""
-_BEFORE_SUBJECT = re.compile(
+_BEFORE_SUBJECT = lazy_pattern(
     r"^(?P<lead>(?!转发|批转).{2,60}?)\s*(?:关于|印发|转发|批转|发布(?!会)|公布|对[^于].{2,})"
 )
-_OWN_RULES = re.compile(
+_OWN_RULES = lazy_pattern(
     r"(?P<lead>.{2,30}(?:政府|国务院))(?:工作规则|[\u3400-\u9fff]{2,10}令)(?:\([^()]{2,10}\))?"
 )
 """国务院工作规则: a government's rules of its own work; 某县人民政府森林防火禁火令."""
-_NUMBERED_KIND = re.compile(
+_NUMBERED_KIND = lazy_pattern(
     r"(?P<lead>.{2,60}?)(?:技术)?(?:通告|通函)\s*(?:[（(].{1,4}[）)])?\s*第\s*\d{1,4}/\d{2,4}\s*号"
     r"|(?P<orderer>.{2,60}?)(?:通告|公告|通令|令)\s*[（(]?\s*(?:(?:19|20)\d\d\s*年\s*)?第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号期]\s*[）)]?"
 )
 """某指挥部通告（第8号）: who gives it, its kind, its number."""
-_ORDERS = re.compile(r"(?P<lead>[\u3400-\u9fff]{2,20}(?:部|院|会|署|局|府))(?:令|公告)[:：]")
+_ORDERS = lazy_pattern(r"(?P<lead>[\u3400-\u9fff]{2,20}(?:部|院|会|署|局|府))(?:令|公告)[:：]")
 """勞動部令：修正「…」: how the gazette of the Executive Yuan lists orders."""
-_NEWS_OF = re.compile(r"\s*(?:发布|公布|对)")
+_NEWS_OF = lazy_pattern(r"\s*(?:发布|公布|对)")
 """Words with which news says what an agency did: 商务部发布“信息平台”."""
-_MEDIUM = re.compile(
+_MEDIUM = lazy_pattern(
     r"(?:网|网站|门户|平台|日报|晚报|时报|报|频道|公众号|客户端|微博|电视台|管理员|编辑)$"
 )
 _LONGEST_PERSON = 4
-_STATUS = re.compile(
+_STATUS = lazy_pattern(
     r"[（(\[【]\s*(?P<status>(?:现已|已|部分|全文|现行)?(?:失效|废止|停止执行|有效|修改|被修改|尚未生效))\s*[)）\]】]"
 )
-_EDITION = re.compile(
+_EDITION = lazy_pattern(
     r"[（(\[【_\-]?\s*(?P<year>(?:19|20)\d\d)(?:[-._年](?P<month>\d{1,2})[-._月](?P<day>\d{1,2})日?)?"
     r"(?P<word>\s*年?\s*(?:修正|修订|修改|版|公布|本)(?:文本|本|版)?)?\s*[)）\]】]?$"
 )
-_OF_LAW = re.compile(r"(?:法|条例|條例|细则|細則|办法|辦法|规定|規定)$")
+_OF_LAW = lazy_pattern(r"(?:法|条例|條例|细则|細則|办法|辦法|规定|規定)$")
 """Behind these a year is that of an edition: 反不正当竞争法2025; of a plan it is its aim."""
-_SET_WIDE = re.compile(rf"(?<![^\s])([{HAN}])[ \t\u3000\xa0]+(?=[{HAN}](?:\s|$))")
+_SET_WIDE = lazy_pattern(rf"(?<![^\s])([{HAN}])[ \t\u3000\xa0]+(?=[{HAN}](?:\s|$))")
 """A single character set apart from the next."""
-_SITE = re.compile(r"\s*(?:_{1,3}|\s[-|–—]\s|[|｜]|-(?=[^-]*(?:网|政府|平台|委员会|局|厅|部)$)).*$")
+_SITE = lazy_pattern(
+    r"\s*(?:_{1,3}|\s[-|–—]\s|[|｜]|-(?=[^-]*(?:网|政府|平台|委员会|局|厅|部)$)).*$"
+)
 
 
 def split_issuers(text: str) -> list[str]:
@@ -77,7 +80,7 @@ def agencies_in(text: str) -> list[str]:
     return [whole] if 2 < len(whole) <= 40 and AGENCY.fullmatch(fold_line(whole)) else []
 
 
-_RELATIVE = re.compile(
+_RELATIVE = lazy_pattern(
     r"政府|人民政府|[本我该贵](?:[省市县区州盟旗]?(?:政府|局|部|委|厅|署|院|会|府|办|处|社)|中心|公司|集团|协会|委员会|办公室)"
 )
 """Bodies that only the page around them names: 政府令第15号, 本局."""
@@ -133,26 +136,26 @@ def tidy_title(text: str) -> str:
     return re.sub(r"\s+", " ", _SET_WIDE.sub(r"\1", text))
 
 
-PAGE_DAY = re.compile(
+PAGE_DAY = lazy_pattern(
     r"(?<=[通知告定见案函复法则例划要])\s*[（(](?P<day>(?:19|20)\d\d-\d\d-\d\d)[）)]$"
 )
 """When a page was put up, behind its headline."""
-_REGISTERED = re.compile(r"(?<=[\u3400-\u9fff])\s*[（(]\d{5,6}[）)]$")
+_REGISTERED = lazy_pattern(r"(?<=[\u3400-\u9fff])\s*[（(]\d{5,6}[）)]$")
 """Five digits or six, which no year has; the Legislative Yuan numbers its laws so."""
-_WHOLE_TEXT = re.compile(
+_WHOLE_TEXT = lazy_pattern(
     r"《(?P<book>[^《》]{4,80})》\s*(?:全文|[（(]全文[）)])"
     r"|[【\[][^】\]]{2,14}[】\]]\s*《(?P<act>[^《》]{4,80})》"
     r"|(?P<name>.{4,120})\s*[（(](?:全文|附[：:][^（）()]{2,30})[）)]"
     r"|(?P<stem>.{4,80}(?:办法|辦法|条例|條例|规定|規定|细则|細則|规则|規則))(?:全文|原文)"
 )
 """A page with the text that it names: 《某条例》全文, 【第5号令】《某规定》, 某规定（附：解读）."""
-_ENCLOSES = re.compile(
+_ENCLOSES = lazy_pattern(
     r"(?<=[\u3400-\u9fff）)])\s*[（(]\s*附[:：]?\s*(?:理解与适用|理解與適用|解读|解讀|全文|原文|答记者问|起草说明|附件|[表图圖件]|英文)[^（）()]{0,12}[）)]$"
 )
 """What a page prints beside the document: …的规定（附：理解与适用）."""
-_AUTHOR = re.compile(r"(?<=[\u3400-\u9fff”》）)]{2})[/／][\u3400-\u9fff]{2,3}$")
+_AUTHOR = lazy_pattern(r"(?<=[\u3400-\u9fff”》）)]{2})[/／][\u3400-\u9fff]{2,3}$")
 """Who wrote an article, behind its title: …的内涵与外延/郑某."""
-_FILE_TYPE = re.compile(r"(?<=\S)\.(?:docx?|wps|pdf|rtf|odt|ofd|txt)$", re.IGNORECASE)
+_FILE_TYPE = lazy_pattern(r"(?<=\S)\.(?:docx?|wps|pdf|rtf|odt|ofd|txt)$", re.IGNORECASE)
 """A page of a file is called by the file's name: 员工手册.docx."""
 
 

@@ -2,46 +2,55 @@
 
 from __future__ import annotations
 
-import re
-
 from qpsearch.text.folding import fold_line
+from qpsearch.text.patterns import lazy_pattern
 
 _HAN = r"\u3400-\u9fff×"
 """× stands for a letter in models of documents: ×政办发〔2025〕5号."""
 _COUNT = r"[〇○零一二三四五六七八九十百\d]{1,6}"
 _OPEN, _CLOSE = r"〔\[(（【﹝［{„", r"〕\])）】﹞］}‟"
 _YEAR = r"(?:19|20)\d\d"
-NUMBER = re.compile(
+NUMBER = lazy_pattern(
     rf"[{_HAN}]{{1,12}}\s*(?:字\s*)?[{_OPEN}]\s*{_YEAR}\s*年?\s*[{_CLOSE}]\s*(?:第)?\s*\d{{1,4}}\s*[号號]"
     rf"|[{_HAN}]{{1,20}}令\s*第?\s*{_COUNT}\s*[号號]"
     rf"|[{_HAN}]{{1,12}}(?:[(（][{_HAN}][)）][{_HAN}]{{0,6}})?字第\s*\d{{4,14}}[A-Za-z]?\s*[号號]"
 )
 """国发〔2023〕5号 in all its brackets, 国务院令第751号, 院臺經字第1130012345號."""
-ORDER = re.compile(
+ORDER = lazy_pattern(
     rf"(?P<bodies>[{_HAN}][{_HAN}、\s]{{1,80}}?)\s*令\s*(?:[（(]\s*)?"
     rf"(?:[{_OPEN}]?\s*{_YEAR}\s*年?\s*[{_CLOSE}]?\s*)?第?\s*{_COUNT}\s*[号號](?:\s*[）)])?"
 )
 """An order by its number, with those who give it: 国家发展和改革委员会、商务部令第37号."""
-_BELOW_ORDER = re.compile(
+_BELOW_ORDER = lazy_pattern(
     rf"(?:{_YEAR}\s*年\s*|[{_OPEN}]\s*{_YEAR}\s*[{_CLOSE}]\s*)?第?\s*{_COUNT}\s*[号號]"
 )
-_ANNOUNCED = re.compile(rf"[{_HAN}]{{0,30}}(?:公告|通告|令)?\s*{_YEAR}\s*年\s*第\s*\d{{1,4}}\s*号")
+_ANNOUNCED = lazy_pattern(
+    rf"[{_HAN}]{{0,30}}(?:公告|通告|令)?\s*{_YEAR}\s*年\s*第\s*\d{{1,4}}\s*号"
+)
 """The number of an announcement: 财政部 税务总局公告2020年第9号; 2020年第2号."""
-_ISSUE = re.compile(
+_ISSUE = lazy_pattern(
     rf"(?:{_YEAR}\s*年\s*)?第\s*{_COUNT}\s*[期次](?:\s*[（(]\s*总\s*第?\s*{_COUNT}\s*期\s*[）)])?"
     rf"|[{_OPEN}]\s*{_YEAR}\s*[{_CLOSE}]\s*第?\s*{_COUNT}\s*[号號期]"
 )
 """The number of minutes and bulletins: 第5期, 〔2024〕12号."""
-_SIGNER = re.compile(r"[\s\u3000]*(?:签发人?|簽發人?)\s*[:：].{0,60}$")
+_SIGNER = lazy_pattern(r"[\s\u3000]*(?:签发人?|簽發人?)\s*[:：].{0,60}$")
 """签发人：周明远, beside the number of what goes to a superior (GB/T 9704-2012, 7.2.6)."""
-_SIGNS = re.compile(r"[\s\u3000]*(?:签发人?|簽發人?)\s*[:：]")
-_SIGNED_FIRST = re.compile(
+_SIGNS = lazy_pattern(r"[\s\u3000]*(?:签发人?|簽發人?)\s*[:：]")
+_SIGNED_FIRST = lazy_pattern(
     rf"(?P<signer>.{{1,40}}?)[\s\u3000]{{2,}}(?=[{_HAN}]{{1,12}}\s*(?:字\s*)?[{_OPEN}]\s*{_YEAR})"
 )
 """签发人：孙某　　江环报〔2025〕9号: some set the signer on the left."""
-_HEADED = re.compile(rf"^[{_HAN}]{{2,30}}文件[\s\u3000]+(?=.*[{_CLOSE}])")
+_HEADED = lazy_pattern(rf"^[{_HAN}]{{2,30}}文件[\s\u3000]+(?=.*[{_CLOSE}])")
 """Letterhead on the line of the number: 某某部文件 某科技[2017]49号."""
 _LONGEST = 100
+
+
+def leading_number(text: str, start: int = 0) -> int:
+    """Return where the document number ends that stands at ``start``; 0 where none does."""
+    if "号" not in text and "號" not in text:
+        return 0
+    match = NUMBER.match(text, start)
+    return match.end() if match else 0
 
 
 def without_signer(text: str) -> str:
@@ -92,10 +101,10 @@ def number_of_title(title: str) -> str:
     return tidy_number(title) if _ANNOUNCEMENT.fullmatch(title[:_LONGEST]) else ""
 
 
-_IN_TITLE = re.compile(
+_IN_TITLE = lazy_pattern(
     rf"(?:公告|通告|通知)\s*[（(]\s*(?P<number>(?:{_YEAR}\s*年\s*)?第\s*\d{{1,4}}\s*[号號])\s*[）)]$"
 )
-_ANNOUNCEMENT = re.compile(
+_ANNOUNCEMENT = lazy_pattern(
     rf"(?!.*(?:关于|關於))[{_HAN}]{{4,40}}(?:指挥部|指揮部|政府|领导小组)第?\s*\d{{1,4}}\s*[号號](?:令|通告|公告)|"
     rf"[{_HAN}]{{2,24}}(?:通告|通函)\s*(?:[（(][{_HAN}]{{1,4}}[）)]\s*)?第\s*\d{{1,4}}/\d{{2,4}}\s*[号號]|"
     rf"(?!.*(?:关于|關於))[{_HAN}、\s]{{2,60}}(?:公告|通告|令)\s*[{_OPEN}]?\s*{_YEAR}\s*年?\s*[{_CLOSE}]?\s*第?\s*\d{{1,4}}\s*[号號]"

@@ -6,20 +6,21 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.metadata.title import Title
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_CHAPTER_OF_LAWS = re.compile(
+_CHAPTER_OF_LAWS = lazy_pattern(
     r"(?P<number>第[\s\u3000]*\d{1,4}[A-Z]{0,2}[\s\u3000]*章)[\s\u3000]*(?:[-–—－][\s\u3000]*)?"
     r"(?=《[^《》]+》|[^《》]+[条條规規]例)《?(?P<name>[^《》]{3,60})》?"
 )
 """The first line of an ordinance of Hong Kong: 第362章 《商品說明條例》."""
-_CHAPTER_BELOW = re.compile(
+_CHAPTER_BELOW = lazy_pattern(
     r"《?(?P<name>[^《》\n]{2,60}[條条规規]例)》?\s*[（(](?P<number>第\d{1,4}[A-Z]{0,2}章)[）)]"
 )
 """The same as it is cited: 《商品說明條例》（第362章）."""
-_CHAPTER_IN_ENGLISH = re.compile(
+_CHAPTER_IN_ENGLISH = lazy_pattern(
     r"(?P<number>(?:Cap\.|Chapter) ?\d{1,4}[A-Z]{0,2})[\s:—–-]+"
     r"(?P<name>[A-Z][^\n]{3,100}(?:Ordinance|Regulations?|Rules|By-laws?))"
 )

@@ -14,17 +14,18 @@ from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_date
 from qpsearch.loader.metadata.title import joined_lines
 from qpsearch.text.folding import fold_line
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_HOUSE = re.compile(r"立法[会局](?:[\u3400-\u9fff]{2,20}委员会)?")
-_NUMBER = re.compile(
+_HOUSE = lazy_pattern(r"立法[会局](?:[\u3400-\u9fff]{2,20}委员会)?")
+_NUMBER = lazy_pattern(
     r"(?:(?:立法[会局]|档号|编号)[:：]?\s*)?[A-Za-z]{2,6}(?:\(\d{1,2}\))?[\d()/\-–]{2,20}号(?:文件)?"
 )
 """立法會CB(2)1234/98-99號文件, LS83/98-99號文件."""
-_MEETING = re.compile(r"[\u3400-\u9fff\d()（）內]{0,60}会议(?:文件|资料)?")
-_BILL = re.compile(r"[《<][^《》]{4,80}[》>]?")
+_MEETING = lazy_pattern(r"[\u3400-\u9fff\d()（）內]{0,60}会议(?:文件|资料)?")
+_BILL = lazy_pattern(r"[《<][^《》]{4,80}[》>]?")
 _ABOVE = 3
 _LINES = 4
 """Lines of a title."""

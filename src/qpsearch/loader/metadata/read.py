@@ -18,6 +18,7 @@ from qpsearch.loader.metadata.names import edition_in, issuers_of_title, status_
 from qpsearch.loader.metadata.numbers import ORDER, number_of_title
 from qpsearch.loader.metadata.statements import BODIES, Register, Statement
 from qpsearch.model import DocumentKind, Metadata, Notice, Span
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -189,8 +190,8 @@ def _whole_name(name: str, signers: list[str]) -> str:
     return next((signer for signer in signers if signer.endswith(name[1:])), name)
 
 
-_RELATIVE = re.compile("[省市区區县縣州盟旗]")
-_WHOLE_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_RELATIVE = lazy_pattern("[省市区區县縣州盟旗]")
+_WHOLE_DAY = lazy_pattern(r"\d{4}-\d\d-\d\d")
 
 
 def _title_for_want(number: str, stem: str) -> str:

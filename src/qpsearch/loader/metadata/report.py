@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.statements import Statement
 from qpsearch.text.folding import fold_line
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,24 +22,26 @@ if TYPE_CHECKING:
 _PLACE = r"[\u3400-\u9fff]{1,20}?(?:自治区|特别行政区|省|市|区|县|州|盟|旗|兵团|镇|乡)"
 _HEADS = "省长|市长|区长|县长|州长|盟长|旗长|镇长|乡长|主席"
 """Those who head the government of a place."""
-_OFFICER = re.compile(
+_OFFICER = lazy_pattern(
     rf"(?P<body>[\u3400-\u9fff]{{0,20}}?)(?:党组书记、|党委副书记、)?代?(?:(?P<head>{_HEADS})|总理|院长|检察长|部长|局长|厅长|主任|行长|署长)"
     r"(?:[\s\u3000]+[\u3400-\u9fff][\u3400-\u9fff·\s]{1,11}|(?!会议|座谈|讲话|办公)[\u3400-\u9fff]{2,3})"
 )
-_VENUE = re.compile(
+_VENUE = lazy_pattern(
     rf"在(?:(?P<place>{_PLACE})|(?P<nation>(?:中[华華]人民共和[国國])?))第[〇零一二三四五六七八九十\d]{{1,4}}届"
     r"(?P<all>全国)?(?:人民代表大会|人大)"
 )
-_TITLED = re.compile(
+_TITLED = lazy_pattern(
     rf"(?:(?:19|20)?\d\d\s*年\s*)?(?P<place>国务院|{_PLACE})(?P<house>人民政府|政府)?(?:(?:19|20)\d\d年)?(?:政府)?工作报告"
 )
-_COURT = re.compile(
+_COURT = lazy_pattern(
     r"(?:(?:19|20)\d\d\s*年\s*)?(?P<body>(?!.*(?:审议|听取|讨论|学习|解读|起草))(?!.{0,9}(?:长|主席)(?:代表)?政府)[\u3400-\u9fff]{2,20}(?:法院|检察院|常务委员会|政府))工作报告"
 )
-_GOVERNMENT = re.compile(r"政府工作报告|国民经济和社会发展|(?:财政)?预算")
+_GOVERNMENT = lazy_pattern(r"政府工作报告|国民经济和社会发展|(?:财政)?预算")
 _RELATIVE = frozenset(["省", "市", "区", "县", "州", "盟", "旗", "自治区", "全省", "全市", "本市"])
-_PERSON = re.compile(r"[\u3400-\u9fff][\s\u3000]*[\u3400-\u9fff·]{1,8}[\s\u3000]*[\u3400-\u9fff]?")
-_GREETING = re.compile(r"(?:各位|同志们|尊敬的|主席团|委员长)[^。]{0,40}[：:！!]")
+_PERSON = lazy_pattern(
+    r"[\u3400-\u9fff][\s\u3000]*[\u3400-\u9fff·]{1,8}[\s\u3000]*[\u3400-\u9fff]?"
+)
+_GREETING = lazy_pattern(r"(?:各位|同志们|尊敬的|主席团|委员长)[^。]{0,40}[：:！!]")
 _LONGEST = 80
 
 

@@ -17,6 +17,7 @@ from qpsearch.loader.metadata.names import is_body, page_title, split_issuers, t
 from qpsearch.loader.metadata.numbers import NUMBER, tidy_number
 from qpsearch.loader.metadata.statements import Statement
 from qpsearch.model import Span
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,19 +30,19 @@ _FRONT_MATTER_KEYS = {
     "date_in_force": "date_in_force", "date_repealed": "date_repealed", "status": "status",
     "edition": "edition",
 }  # fmt: skip
-_BRACKETED = re.compile(
+_BRACKETED = lazy_pattern(
     r"(?:\d{1,2}\s*[.、．]\s*)?[\[【〔]\s*([^\]】〕]+?)\s*[\]】〕]\s*(.*)", re.DOTALL
 )
-_YAML_ROW = re.compile(
+_YAML_ROW = lazy_pattern(
     r"^([A-Za-z_]+|[\u3400-\u9fff]{2,12})[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE
 )
 _AGENCIES = frozenset(["issuer", "publisher"])
 _SEVERAL = 2
-_WITH_TIME = re.compile(r"(?<!\d)(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+\d{1,2}:\d{2}")
+_WITH_TIME = lazy_pattern(r"(?<!\d)(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+\d{1,2}:\d{2}")
 """A page's moment behind its source: 来源：某局 2016-12-23 11:01."""
 _KEPT = frozenset(["source", "tool"])
 """Fields of labels that say nothing of a document; what stands behind them is kept."""
-_EPOCH = re.compile(r"1970\s*[-/.年]\s*0?1\s*[-/.月]\s*0?1日?(?:\s+0?[08]:00(?::00)?)?")
+_EPOCH = lazy_pattern(r"1970\s*[-/.年]\s*0?1\s*[-/.月]\s*0?1日?(?:\s+0?[08]:00(?::00)?)?")
 """The zero of the clocks of computers: what a data base shows for no date."""
 _PAGE_TITLES = ("meta:title", "headline", "page_title")
 """What names a page rather than its document: weak, the surest first."""
@@ -143,9 +144,9 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
             yield from moment_statements(text, span)
 
 
-_NEXT_LABEL = re.compile(r"(?:^|\s+)(?=[\u3400-\u9fff]{1,8}\s*[:：])")
+_NEXT_LABEL = lazy_pattern(r"(?:^|\s+)(?=[\u3400-\u9fff]{1,8}\s*[:：])")
 """Where a label that is not known ends a number: 某政办〔2022〕15号 性: 有效."""
-_WITHOUT_DAY = re.compile(r"年\d{1,2}月\d{1,2}$")
+_WITHOUT_DAY = lazy_pattern(r"年\d{1,2}月\d{1,2}$")
 """A day that lost its word: 2018年03月27."""
 
 

@@ -21,7 +21,6 @@ The file nearest to the document wins, and all of them win over what the documen
 
 from __future__ import annotations
 
-import re
 import tomllib
 from datetime import date
 from fnmatch import fnmatchcase
@@ -30,6 +29,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.model import Notice, Span
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +44,7 @@ _ISSUERS = frozenset(["issuer", "issuers"])
 _MOST = 10**12
 _MOST_BYTES = 1 << 22
 """Of one file: a second's work."""
-_ISO = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
+_ISO = lazy_pattern(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
 class Corrections(NamedTuple):

@@ -8,33 +8,34 @@ from typing import TYPE_CHECKING
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.lines import is_agency_line
 from qpsearch.loader.metadata.names import agencies_in
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from qpsearch.loader.draft import DraftLine
 
-OFFICE = re.compile(
+OFFICE = lazy_pattern(
     r"(?:中[华華]人民共和[国國]|国家|國家|国务院|國務院|部|委|局|省|市|区|县|自治区)*代?(?:总理|總理|主席|主任|部长|部長|局长|局長|院長|署長|处长|處長|省长|市长|院长|院長|检察长|署长|行长"
     r"|行政[长長]官|[\u3400-\u9fff]{2,6}司司[长長]|立法[会會]主席)"
     r"(?:[\s\u3000]+|[\s\u3000]*[:：][\s\u3000]*)"
     r"[\u3400-\u9fff×X*][\u3400-\u9fff·○〇×X*\s\u3000]{1,12}"
 )
-_SIGNS = re.compile(
+_SIGNS = lazy_pattern(
     r"(?:中[华華]人民共和[国國]|国家|國家|国务院|國務院|部|委|局|省|市|区|县|自治区)*代?"
     r"(?:总理|總理|主席|主任|部长|部長|局长|局長|署长|署長|行长|行長|省长|省長|市长|市長|院长|院長|检察长|会长|會長|校长|校長)"
     r"[\u3400-\u9fff·]{2,4}"
 )
 """行　长　易　纲, 总理李鹏: office and name set wide, or with nothing between, above the date."""
-_STAFF = re.compile(
+_STAFF = lazy_pattern(
     r"[\u3400-\u9fff]{0,8}(?:顾问|顧問|秘书|秘書|书记|書記|主任|处长|處長|科长|科長|司长|司長|局长|局長|署长|署長|经理|經理|总监|總監)"
 )
-_PERSON = re.compile(r"[\u3400-\u9fff]{2,4}")
+_PERSON = lazy_pattern(r"[\u3400-\u9fff]{2,4}")
 
 
-_PLACE = re.compile(
+_PLACE = lazy_pattern(
     r"[\u3400-\u9fff]{2,7}?(?:省|市|县|區|区|縣|州|盟|旗)"
     r"|[\u3400-\u9fff]{2,12}?(?:开发|开放|高新|示范|试验|合作|功能|保税|旅游度假|技术产业)[\u3400-\u9fff]{0,4}区"
 )
-_CENTRAL = re.compile(
+_CENTRAL = lazy_pattern(
     r"(?:[\u3400-\u9fff]{1,6}部应对|国务院|國務院|中共|中央|全国|全國|国家|國家|中国|中國|最高人民)"
 )
 """How the names of central bodies begin."""
@@ -84,8 +85,8 @@ def signed_by_person(lines: list[DraftLine], last: int) -> list[int]:
 
 
 _SIGNED_LINES = 3
-_FOR_HEAD = re.compile(r"[（(]?[\u3400-\u9fff]{2,4}[\s\u3000]*代行[）)]?")
-_HEAD_OF = re.compile(r"[\u3400-\u9fff]{2,20}(?:[长長]|[专專][员員])")
+_FOR_HEAD = lazy_pattern(r"[（(]?[\u3400-\u9fff]{2,4}[\s\u3000]*代行[）)]?")
+_HEAD_OF = lazy_pattern(r"[\u3400-\u9fff]{2,20}(?:[长長]|[专專][员員])")
 """教育局局長 ⏎ 陳某某代行: an officer of Hong Kong signs for the head."""
 
 
@@ -120,23 +121,23 @@ def signed_below(lines: list[DraftLine], index: int) -> int:
 
 
 _ORDERED_LINES = 3
-_GIVES_ACT = re.compile(r"行政[长長]官|[\u3400-\u9fff]{2,6}司司[长長]|立法[会會]主席")
-_ORDERED = re.compile(r"(?:命令|着令|特此)公[佈布]。?")
-_MADE = re.compile(
+_GIVES_ACT = lazy_pattern(r"行政[长長]官|[\u3400-\u9fff]{2,6}司司[长長]|立法[会會]主席")
+_ORDERED = lazy_pattern(r"(?:命令|着令|特此)公[佈布]。?")
+_MADE = lazy_pattern(
     r"日(?:(?:制定|通[过過]|[签簽]署|作出|核准)。?|[\s\u3000]*[（(]星期[一二三四五六日][）)])$"
 )
 """二零二一年一月二十一日制定。: how the acts of Macau are dated; 2025年5月1日（星期四）."""
 _MADE_ENDS = frozenset("制定通过過签簽署作出核准。）)")
-_IN_FIGURES = re.compile(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}")
-_MONTH = re.compile(r"(?:19|20)\d\d年\d{1,2}月|[二〇○零一九]{4}年[一二三四五六七八九十]{1,2}月")
+_IN_FIGURES = lazy_pattern(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}")
+_MONTH = lazy_pattern(r"(?:19|20)\d\d年\d{1,2}月|[二〇○零一九]{4}年[一二三四五六七八九十]{1,2}月")
 """What stands below who signs, beside a whole day: 2021.4.28, 2020年3月."""
-STANDS_IN = re.compile(r"[（(][^（）()]{2,30}代章[）)]")
+STANDS_IN = lazy_pattern(r"[（(][^（）()]{2,30}代章[）)]")
 """Whose seal stands for that of who signs: （某局代章）."""
 
 
-SEAL = re.compile(r"[\s\u3000]*[（(](?:借章|代章|盖章|蓋章|公章|印|章)[）)]$")
+SEAL = lazy_pattern(r"[\s\u3000]*[（(](?:借章|代章|盖章|蓋章|公章|印|章)[）)]$")
 """Whose seal it is, or that there is one: 某某领导小组（借章）."""
-GIVES_OUT = re.compile(r"(?<=.{3})[\s\u3000]?(?:[发發][布佈]|印[发發]|制定|[颁頒][布佈])$")
+GIVES_OUT = lazy_pattern(r"(?<=.{3})[\s\u3000]?(?:[发發][布佈]|印[发發]|制定|[颁頒][布佈])$")
 """国家数据局发布, below the last article."""
 
 
@@ -150,7 +151,7 @@ def is_signature(text: str) -> bool:
     )
 
 
-_BARE_OFFICE = re.compile(r"代?(?:省|市|县|縣|区|區|州|盟|旗)[长長]|(?:部|局|厅|廳|署)[长長]")
+_BARE_OFFICE = lazy_pattern(r"代?(?:省|市|县|縣|区|區|州|盟|旗)[长長]|(?:部|局|厅|廳|署)[长長]")
 """Who signs an order, where the name has been lost."""
 
 

@@ -13,6 +13,7 @@ from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.title import Title, joined_lines
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,29 +21,29 @@ if TYPE_CHECKING:
 _COVER_LINES = 24
 _TITLE_LINES = 4
 _LONGEST = 60
-STANDARD_NUMBER = re.compile(
+STANDARD_NUMBER = lazy_pattern(
     r"(?:GB|GBZ|GBJ|JJ[FG]|DB\s?\d{2,4}|T/[A-Z]{2,8}|Q/[A-Z0-9]{2,8}|[A-Z]{2,3})(?:\s?/[TZ]?)?"
     r"[\s\u3000]*\d{1,6}(?:\.\d{1,3})*[\s\u3000]*[-—–－][\s\u3000]*(?:19|20)?\d{2}"
 )
 """GB/T 19580—2012, DB31/T 1234.1-2020, T/CAQ 10103—2021."""
-_CLASS = re.compile(
+_CLASS = lazy_pattern(
     r"ICS[\s\d.,;；:：]+|(?:CCS\s*)?[A-Z]\s?\d{2}|备案号\s*[:：]?.{1,30}"
     r"|DB\s?\d{2,4}|T/[A-Z]{2,8}|Q/[A-Z0-9]{2,8}|[A-Z]{2,3}"
 )
-_NAME = re.compile(
+_NAME = lazy_pattern(
     r"中[华華]人民共和[国國][\u3400-\u9fff]{2,16}(?:标准|標準)"
     r"|[\u3400-\u9fff（）()]{0,30}(?:国家|國家|行业|行業|地方|团体|團體|企业|企業|协会|联合会)(?:标准|標準)"
     r"|[\u3400-\u9fff]{2,20}(?:标准化指导性技术文件|计量技术规范|计量检定规程)"
 )
 """中华人民共和国国家标准, 某市地方标准, 某公司企业标准."""
-_COVER_NOTE = re.compile(
+_COVER_NOTE = lazy_pattern(
     r"本(?:电子版|文本|稿).{0,60}|.{0,40}标准文本为准。?|[（(]?(?:发布|报批|送审|征求意见)稿[）)]?"
 )
-_REPLACES = re.compile(r"(?:部分)?(?:代替|替代|取代).{2,80}")
-_DATED = re.compile(r"发布|發布|發佈|实施|實施")
-_ISSUED = re.compile(r"[\s\u3000]*[发發][\s\u3000]*[布佈]$")
-_PART = re.compile(r"第.{1,3}部分")
-_DRAFT = re.compile(r"[（(].{2,30}[)）]")
+_REPLACES = lazy_pattern(r"(?:部分)?(?:代替|替代|取代).{2,80}")
+_DATED = lazy_pattern(r"发布|發布|發佈|实施|實施")
+_ISSUED = lazy_pattern(r"[\s\u3000]*[发發][\s\u3000]*[布佈]$")
+_PART = lazy_pattern(r"第.{1,3}部分")
+_DRAFT = lazy_pattern(r"[（(].{2,30}[)）]")
 
 
 def standard_cover(lines: Sequence[str]) -> tuple[Title, dict[int, str]] | None:

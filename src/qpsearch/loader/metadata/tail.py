@@ -6,7 +6,6 @@ signature is certain only together with its date: agencies on one to three lines
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.loader.draft import Edit
@@ -16,7 +15,7 @@ from qpsearch.loader.metadata.history import is_event
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_agency_line, is_date_line
 from qpsearch.loader.metadata.names import agencies_in
-from qpsearch.loader.metadata.numbers import NUMBER, tidy_number
+from qpsearch.loader.metadata.numbers import leading_number, tidy_number
 from qpsearch.loader.metadata.signers import (
     GIVES_OUT,
     OFFICE,
@@ -33,6 +32,7 @@ from qpsearch.loader.metadata.signers import (
 )
 from qpsearch.loader.metadata.statements import Statement
 from qpsearch.text.folding import fold_line
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,14 +40,14 @@ if TYPE_CHECKING:
     from qpsearch.loader.draft import Draft, DraftLine
     from qpsearch.model import Dropped, Span
 
-_NOTE = re.compile(
+_NOTE = lazy_pattern(
     r"[(（]\s*(?:此件|本文|此文|信息公开|公开(?:方式|形式|属性))[^()（）。]{0,24}[)）]|信息公开选项\s*[:：]\s*[^。：:]{2,8}|此件(?:公开发布|主动公开|依申请公开)"
 )
-_COPIES = re.compile(
+_COPIES = lazy_pattern(
     r"(?:[抄主分报報][\s\u3000]{0,4}送|抄报|抄報|正本|副本|内部发送|主[题題][词詞])"
     r"(?:机关|機關|单位|單位)?[\s\u3000]*[:：][^×]{2,}"
 )
-_PRINTED = re.compile(
+_PRINTED = lazy_pattern(
     r"[\u3400-\u9fff（）()]{2,40}?[\s\u3000]*(?P<date>[\d０-９一二〇○零].{5,20}[日号號])[\s\u3000]*印[发發]"
     r"(?:[\s\u3000]*[（(]?共印.{1,8}份[）)]?)?"
 )
@@ -61,11 +61,9 @@ _LONGEST = 60
 _FEWEST = 3
 """Lines above a last one that may be a signature without a date."""
 _ENDS = ("。", "！", "）", ")")
-_BRINGS = re.compile(r"(?:印[发發]|[发發][布佈]|[执執]行|落[实實]|[办辦]理)[^。]{0,20}。$")
+_BRINGS = lazy_pattern(r"(?:印[发發]|[发發][布佈]|[执執]行|落[实實]|[办辦]理)[^。]{0,20}。$")
 
-_OF_ANNEX = re.compile(
-    rf"(?P<number>{NUMBER.pattern})[\s\u3000]*(?=附[件表][\s\u3000]*[\d一二三四五六七八九十]{{0,3}}$)"
-)
+_OF_ANNEX = lazy_pattern(r"[\s\u3000]*(?=附[件表][\s\u3000]*[\d一二三四五六七八九十]{0,3}$)")
 """京建发〔2020〕46号附件1 above an annex: the number is that of the document that brings it."""
 
 
@@ -104,9 +102,10 @@ def _above_annexes(every: list[DraftLine], named: dict[int, str]) -> list[tuple[
     found: list[tuple[int, int, str]] = []
     for at, line in enumerate(every):
         if "附" in line.text and len(line.text) <= _LONGEST and at not in named:
-            match = _OF_ANNEX.match(line.text)
+            end = leading_number(line.text)
+            match = _OF_ANNEX.match(line.text, end) if end else None
             if match:
-                number = tidy_number(match["number"])
+                number = tidy_number(line.text[:end])
                 found.append((line.start, line.start + match.end(), number))
     return found
 
@@ -242,7 +241,7 @@ def _closed_release(texts: list[str]) -> dict[int, str]:
 
 
 _RELEASE_LINES = 8
-_HONG_KONG_TIME = re.compile(r"香港[时時][间間]\s*\d{1,2}")
+_HONG_KONG_TIME = lazy_pattern(r"香港[时時][间間]\s*\d{1,2}")
 
 
 def _closes_letter(lines: list[DraftLine], index: int) -> bool:
@@ -260,9 +259,9 @@ def _closes_letter(lines: list[DraftLine], index: int) -> bool:
     return brings is not None and (ends_title(below[0]) or ends_title("".join(below)))
 
 
-_ANNEXES = re.compile(r"附[件表][\d：:\s\u3000]")
-_ANNEX = re.compile(r"附[\s\u3000]*[件表][\s\u3000]*[一1]?[：:]?")
-_CONTACT = re.compile(r"[（(]\s*(?:联系|聯繫|聯絡)[^（）()]{2,60}[）)]")
+_ANNEXES = lazy_pattern(r"附[件表][\d：:\s\u3000]")
+_ANNEX = lazy_pattern(r"附[\s\u3000]*[件表][\s\u3000]*[一1]?[：:]?")
+_CONTACT = lazy_pattern(r"[（(]\s*(?:联系|聯繫|聯絡)[^（）()]{2,60}[）)]")
 
 
 def _cut_title(texts: list[str], named: dict[int, str]) -> int:
@@ -280,7 +279,7 @@ def _cut_title(texts: list[str], named: dict[int, str]) -> int:
     return last if signed and last not in named and is_agency_line(texts[last]) else 0
 
 
-_BEGINS_TITLE = re.compile(
+_BEGINS_TITLE = lazy_pattern(
     r"(?P<who>[^，。；：、《》]{2,40}?)(?:关于|關於|印发|印發)[^，。；：《》]{0,30}"
 )
 
@@ -348,7 +347,7 @@ def _history_at_end(texts: list[str]) -> list[int]:
     return list(range(first - 1, len(texts))) if heads and first < len(texts) else []
 
 
-_HISTORY = re.compile(
+_HISTORY = lazy_pattern(
     r"#{0,6}\s*(?:法规|法律|立法|历史|修法|修正|修订)?(?:沿革|历程|历史)(?:内容|资料)?[:：]?"
 )
 

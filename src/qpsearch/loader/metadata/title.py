@@ -25,8 +25,9 @@ from qpsearch.loader.metadata.lines import (
     is_mark,
 )
 from qpsearch.loader.metadata.names import HAN, tidy_title
-from qpsearch.loader.metadata.numbers import NUMBER, is_number
+from qpsearch.loader.metadata.numbers import is_number, leading_number
 from qpsearch.text.folding import fold_line
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,37 +40,37 @@ _SUBJECT_LINES = 6
 _AGAIN = 12
 _LINE_LENGTH = 80
 _PARAGRAPH = 40
-_SUBJECT = re.compile(r"(?P<lead>.{0,60}?)\s*(?:关于|印发|转发|批转|发布|公布|颁布)")
-_PLAINLY = re.compile(r"关于|的[^的]{2,4}$")
+_SUBJECT = lazy_pattern(r"(?P<lead>.{0,60}?)\s*(?:关于|印发|转发|批转|发布|公布|颁布)")
+_PLAINLY = lazy_pattern(r"关于|的[^的]{2,4}$")
 """What a subject has that news of it (某局发布操作说明) has not."""
-_COMPLETE = re.compile(
+_COMPLETE = lazy_pattern(
     r"关于.+的[^的]{0,4}(?:决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要)$"
 )
 """A subject that is whole whatever follows: the fifteen kinds, 党政机关公文处理工作条例第八条."""
-_ENDS_AGAIN = re.compile(r"^[的》）)]|的[^的]{0,4}(?:决议|决定|意见|通知|通报|报告|批复|函)$")
+_ENDS_AGAIN = lazy_pattern(r"^[的》）)]|的[^的]{0,4}(?:决议|决定|意见|通知|通报|报告|批复|函)$")
 """How a line goes on with a subject that might be whole: …的决定 ⏎ 精神的通知."""
-_PASSES_ON = re.compile(r"(?:关于|印发|转发|批转|发布|公布|颁布|、)$")
-_FORWARDS = re.compile(r"(?:转发|批转)(?!.*关于)")
-_BODY_OF_PLACE = re.compile(rf"[{HAN}（）()·]{{2,40}}(?:机制|区|县|市|旗|镇|乡|街道)")
-_NUMBERED = re.compile(rf"(?:{NUMBER.pattern})[\s\-—–:：]*")
-_QUALIFIER = re.compile(
+_PASSES_ON = lazy_pattern(r"(?:关于|印发|转发|批转|发布|公布|颁布|、)$")
+_FORWARDS = lazy_pattern(r"(?:转发|批转)(?!.*关于)")
+_BODY_OF_PLACE = lazy_pattern(rf"[{HAN}（）()·]{{2,40}}(?:机制|区|县|市|旗|镇|乡|街道)")
+_BEHIND_NUMBER = lazy_pattern(r"[\s\-—–:：]*")
+_QUALIFIER = lazy_pattern(
     r"[（(](?:试行|暂行|草案|修订|征求意见|送审|第[一二三四五六七八九十\d]+[版号次]).{0,8}[）)]"
 )
-_SERIAL = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
+_SERIAL = lazy_pattern(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 """Which of several interpretations: 关于适用《…》的解释 ⏎ （二）."""
-_ENDED = re.compile(r"[。；;：:!！?？…]")
+_ENDED = lazy_pattern(r"[。；;：:!！?？…]")
 _OPEN, _CLOSE = "《〈“‘「『（(【〔［", "》〉”’」』）)】〕］"
-_ENCLOSED = re.compile(r"[（(【]([^（）()【】]*)[）)】]")
-_BOOK = re.compile(rf"(?P<number>{NUMBER.pattern})\s*《(?P<title>[^《》]{{6,120}})》")
-_CONTINUED = re.compile(
+_ENCLOSED = lazy_pattern(r"[（(【]([^（）()【】]*)[）)】]")
+_BOOK = lazy_pattern(r"\s*《(?P<title>[^《》]{6,120})》")
+_CONTINUED = lazy_pattern(
     r"(?:[、的]|(?<![共饱缓温柔祥维总亲谦])和|(?<!参)与|(?<![普涉顾危波])及|关于|转发|批转"
     r"|[省市县州区旗部委局厅府](?:19|20)[0-9]{2}年度?)$"
 )
 """How a line of a title ends that goes on; 参与 and 普及 end headlines."""
-_NAMES_ACT = re.compile(r"(?:印发|发布|公布|出台)$")
-_WHEN = re.compile(r"[将已拟](?:于|在|自)(?=.{0,4}\d)")
+_NAMES_ACT = lazy_pattern(r"(?:印发|发布|公布|出台)$")
+_WHEN = lazy_pattern(r"[将已拟](?:于|在|自)(?=.{0,4}\d)")
 """…仲裁中心 ⏎ 将于2月3日恢复工作."""
-_NEEDS_SUBJECT = re.compile(r"(?:将|已|拟|对|就|再|正式|全面)")
+_NEEDS_SUBJECT = lazy_pattern(r"(?:将|已|拟|对|就|再|正式|全面)")
 """Words that no headline begins with: the line above says who."""
 
 
@@ -99,7 +100,7 @@ def subject_of(title: str) -> str:
 
 
 _WHOSE = 12
-_WHO = re.compile(r"[\u3400-\u9fff]{2,12}$")
+_WHO = lazy_pattern(r"[\u3400-\u9fff]{2,12}$")
 """A name in front of a title."""
 
 
@@ -256,9 +257,10 @@ def _without_marks(line: str) -> str:
     """
     if _ENCLOSED.fullmatch(line):
         return _ENCLOSED.sub(r"\1", line)
-    match = _BOOK.fullmatch(line)
+    end = leading_number(line)
+    match = _BOOK.fullmatch(line, end) if end else None
     if match and _lead_of(match["title"]) is not None and ends_title(match["title"]):
-        return match["number"] + match["title"]
+        return line[:end] + match["title"]
     return line
 
 
@@ -378,7 +380,8 @@ def _lead_of(text: str) -> str | None:
 
 def _leading_number(text: str) -> int:
     """Return the length of a document number that stands in front: 某府发〔2020〕5号…关于."""
-    match = _NUMBERED.match(text)
+    end = leading_number(text)
+    match = _BEHIND_NUMBER.match(text, end) if end else None
     return match.end() if match and _lead_of(text[match.end() :]) is not None else 0
 
 
@@ -452,8 +455,8 @@ def _is_rest(first: str, second: str, below: str) -> bool:
 
 
 _LONGEST_REST = 10
-_SITE_END = re.compile(r"(?:网|网站|平台|频道|门户|专栏|在线)$")
-_BEGINS_ACT = re.compile("根据|为|按照|依据|依照|遵照|经")
+_SITE_END = lazy_pattern(r"(?:网|网站|平台|频道|门户|专栏|在线)$")
+_BEGINS_ACT = lazy_pattern("根据|为|按照|依据|依照|遵照|经")
 
 
 def begins_articles(lines: Sequence[str], index: int) -> bool:
@@ -461,8 +464,8 @@ def begins_articles(lines: Sequence[str], index: int) -> bool:
     return index < len(lines) and _FIRST_ARTICLE.match(lines[index]) is not None
 
 
-_FIRST_ARTICLE = re.compile(r"第[\s\u3000]*(?:一|1|１)[\s\u3000]*[编編章条條]")
-_STANDS_ALONE = re.compile(
+_FIRST_ARTICLE = lazy_pattern(r"第[\s\u3000]*(?:一|1|１)[\s\u3000]*[编編章条條]")
+_STANDS_ALONE = lazy_pattern(
     r"中[华華]人民|[国國][务務]院|[\u3400-\u9fff]{2,6}(?:省|市|县|縣|州|盟|旗|自治区|自治區|公司|集团|集團)"
 )
 """How a line begins that is a title without the one above it, which is the name of a site."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.errors import SourceError
 from qpsearch.loader.frequency import likeness
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,7 +39,7 @@ FAULTS = (
 )  # fmt: skip
 _OFFICE = frozenset(["[Content_Types].xml", "OFD.xml", "mimetype"])
 """Of these names one is in every office file and no archive of documents."""
-_THROUGH = re.compile(r"\.(?:zip|eml)/", re.IGNORECASE)
+_THROUGH = lazy_pattern(r"\.(?:zip|eml)/", re.IGNORECASE)
 _LETTER = ".eml"
 
 

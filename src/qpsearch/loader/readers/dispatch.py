@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from qpsearch.errors import SourceError
 from qpsearch.loader.encodings import Remark, decode
 from qpsearch.loader.readers import html, odf, sheets
 from qpsearch.loader.readers.kind import Form, binary_form, form_of, unread_form
 from qpsearch.loader.readers.reading import Reading
+from qpsearch.text.patterns import lazy_pattern
 
-_CONTROL = re.compile(r"[\x05\x07\x08\x0e\x0f\x18\x1b\x7f-\x84\x86-\x9f]")
-_AT_LINE_END = re.compile(
+_CONTROL = lazy_pattern(r"[\x05\x07\x08\x0e\x0f\x18\x1b\x7f-\x84\x86-\x9f]")
+_AT_LINE_END = lazy_pattern(
     r"(?m)(?:^|(?<=\n))[\x05\x07\x08\x0e\x0f\x18\x1b\x7f-\x84\x86-\x9f]|[\x05\x07\x08\x0e\x0f\x18\x1b\x7f-\x84\x86-\x9f]$"
 )
 """Beside a line end no letter can be lost: there they are white space."""
-_MAY_HOLD = re.compile(r"[\x05\x07\x08\x0e\x0f\x18\x1b\x7f-\x9f]")
+_MAY_HOLD = lazy_pattern(r"[\x05\x07\x08\x0e\x0f\x18\x1b\x7f-\x9f]")
 _MOST_TAGS = 1_000_000
 """Each is remembered with its place, in some hundred bytes."""
 

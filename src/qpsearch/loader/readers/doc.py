@@ -6,7 +6,6 @@ the standard library: of the libraries tried, those that read Chinese .doc lose 
 
 from __future__ import annotations
 
-import re
 import struct
 from bisect import bisect_right
 from struct import unpack_from
@@ -17,6 +16,7 @@ from qpsearch.loader.encodings import Remark
 from qpsearch.loader.readers.doc_properties import Paragraphs, Properties, veils
 from qpsearch.loader.readers.extracted import ReadLine, reading_of
 from qpsearch.loader.readers.tables import is_layout
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,11 +30,11 @@ _LENGTHS = 0x4C
 """Where the lengths of the stories stand: text, notes, heads, macros, comments, end notes."""
 _CLX = 0x1A2
 _COMPRESSED = 0x40000000
-_END = re.compile("[\r\x07]")
+_END = lazy_pattern("[\r\x07]")
 _MOST_PIECES = 2_000_000
 _DROPPED = dict.fromkeys([*range(0x09), *range(0x0E, 0x13), *range(0x16, 0x1E)], None)
 _SHOWN = {**_DROPPED, 0x09: " ", 0x0B: "\n", 0x0C: "\n", 0x0E: "\n", 0x1E: "-", 0x1F: None}
-_LETTER = re.compile("[^\r\x07\x13-\x15]")
+_LETTER = lazy_pattern("[^\r\x07\x13-\x15]")
 """All but what parts paragraphs, cells and fields."""
 _FIELD_BEGIN, _FIELD_MIDDLE, _FIELD_END = "\x13", "\x14", "\x15"
 

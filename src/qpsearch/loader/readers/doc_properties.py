@@ -8,6 +8,7 @@ from struct import unpack_from
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.loader.readers.numbering import Level, Numbering
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ _ON = (0x01, 0x81)
 _LEVEL, _LIST, _OUTLINE = 0x260A, 0x460B, 0x2640
 _TABLE_DEFINITION, _TABS = 0xD608, 0xC615
 _BODY = 9
-_HEADING = re.compile(r"(?:heading|标题|標題)\s*([1-9])$", re.IGNORECASE)
+_HEADING = lazy_pattern(r"(?:heading|标题|標題)\s*([1-9])$", re.IGNORECASE)
 _MOST = 100_000
 _FORMS = (
     "decimal", "upperRoman", "lowerRoman", "upperLetter", "lowerLetter", "ordinal", "cardinalText",

@@ -18,6 +18,7 @@ from qpsearch.loader.readers.extracted import ReadLine, lines_of, reading_of
 from qpsearch.loader.readers.numbering import Numbering, W
 from qpsearch.loader.readers.styles import Styles, attribute, numbered_by, outline_level
 from qpsearch.loader.readers.tables import is_layout
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ _MAIN = "word/document.xml"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_CONTENTS = re.compile(r"(?:toc|目录)\s*\d", re.IGNORECASE)
+_CONTENTS = lazy_pattern(r"(?:toc|目录)\s*\d", re.IGNORECASE)
 _DEEPEST = 12
 """Tables, text boxes and wrappers inside one another that are read as such; what stands deeper
 is read as lines."""

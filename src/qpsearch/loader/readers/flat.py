@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.encodings import Remark
 from qpsearch.loader.readers.reading import Page
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_TAG = re.compile(
+_TAG = lazy_pattern(
     r"<!--|<(script|style)\b[^<>]*>|(?:</?+(?!(?:script|style)\b)[A-Za-z?][^<>]*>)++|<![^<>]*>"
     r"|&#?\w{1,31};",
     re.IGNORECASE,
 )
-_BLOCK = re.compile(r"<(?!/?(?:a|b|i|u|em|strong|font|span|sup|sub)\b)", re.IGNORECASE)
+_BLOCK = lazy_pattern(r"<(?!/?(?:a|b|i|u|em|strong|font|span|sup|sub)\b)", re.IGNORECASE)
 _GAPS = {"", "\n"}
 
 

@@ -22,6 +22,7 @@ from qpsearch.loader.readers.reading import Fact, Page, Reading
 from qpsearch.loader.readers.tags import BLOCKS, Element, TagToken, scan
 from qpsearch.loader.site import is_imprint
 from qpsearch.model import Marking, Span
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,7 @@ _META = {
 }  # fmt: skip
 """Names of meta tags → label of the fact."""
 _SHORTEST_HEADLINE = 6
-_PAGE_MOMENT = re.compile(
+_PAGE_MOMENT = lazy_pattern(
     r"(?:来源|來源|发布|發布|时间|時間|日期)[^。]{0,40}?"
     r"(?P<moment>(?:19|20)\d\d-\d{1,2}-\d{1,2}\s+\d{1,2}:\d{2})"
     r"|(?:发布于|发表于|發佈於|發表於)\s*(?P<told>(?:19|20)\d\d(?:-\d{1,2}-|年\d{1,2}月)\d{1,2}日?)"
@@ -43,9 +44,9 @@ _PAGE_MOMENT = re.compile(
     r"(?:$|发表于)"
 )
 """When a page was made: behind a word that says so, or at the end of a line; 发表于 a province."""
-_HEADLINE_DAY = re.compile(r"[（(](?P<day>(?:19|20)\d\d-\d\d-\d\d)[）)]$")
+_HEADLINE_DAY = lazy_pattern(r"[（(](?P<day>(?:19|20)\d\d-\d\d-\d\d)[）)]$")
 _LONGEST_INFO = 120
-_OFFICE = re.compile(
+_OFFICE = lazy_pattern(
     r"<meta\b[^>]{0,200}\bcontent\s*=\s*[\"']?(?:Word\.Document|Microsoft\s+Word|Excel\.Sheet"
     r"|Microsoft\s+Excel|LibreOffice|OpenOffice|WPS\b)",
     re.IGNORECASE,
@@ -234,4 +235,4 @@ def _heading_around(element: Element) -> Element:
     return element
 
 
-_SOFT_END = re.compile(r"[ \t\r]*\n[ \t\r\u3000]*(?!\s)")
+_SOFT_END = lazy_pattern(r"[ \t\r]*\n[ \t\r\u3000]*(?!\s)")

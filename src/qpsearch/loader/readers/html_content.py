@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.labels import is_label, pairs_in
 from qpsearch.loader.readers.html_lines import BlockLine, descendants, is_running
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
     from qpsearch.loader.readers.tags import Element
 
-_CONTAINER = re.compile(
+_CONTAINER = lazy_pattern(
     r"ucap-?content|pages?_content|trs_(?:u?editor|word)|custom_union(?:style)?|zoom|articlebody"
     r"|vsb_content\w*|wp_articlecontent|article-?(?:content|body|con)|news_?con(?:tent)?"
     r"|(?:content|con|detail|text)[_-]?(?:body|text|con|detail|content|main|info)|xxgk_?con(?:tent)?"
@@ -30,22 +31,22 @@ _CONTAINER = re.compile(
     r"|js_content|conts?|content|article|law-?(?:reg-?)?content|entry-content|post-content",
     re.IGNORECASE,
 )
-_FURNITURE_NAME = re.compile(
+_FURNITURE_NAME = lazy_pattern(
     r"(?:^|[\s_-])(?:comments?|respond|share|bds?hare|jiathis|social|bread\w*|crumbs?|position"
     r"|location|toolbar|tools?|print\w*|fontsize|related|recommend|relevant|pag(?:er|ination|e_?nav)|copyright|foot(?:er)?"
     r"|bottom|nav\w*|menu|side(?:bar)?|search|login|qr_?code|erweima|ewm|weixin|wechat|hide|hidden"
     r"|banner|top|logo|links?|youqing)(?:$|[\s_\d-])",
     re.IGNORECASE,
 )
-COMMENTS = re.compile(r"(?:^|\s)(?:comments?|respond|comment-?form)(?:$|[\s_\d-])", re.IGNORECASE)
+COMMENTS = lazy_pattern(r"(?:^|\s)(?:comments?|respond|comment-?form)(?:$|[\s_\d-])", re.IGNORECASE)
 """Names of where readers write."""
-FOOT = re.compile(r"(?:^|[\s_-])(?:copyright|foot(?:er)?|ft|bottom)(?:$|[\s_\d-])", re.IGNORECASE)
+FOOT = lazy_pattern(r"(?:^|[\s_-])(?:copyright|foot(?:er)?|ft|bottom)(?:$|[\s_\d-])", re.IGNORECASE)
 """Names of the foot of a page."""
 _FURNITURE_TAGS = frozenset(
     ["nav", "footer", "aside", "form", "select", "button", "iframe", "object", "head"]
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
+_HIDDEN = lazy_pattern(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HAN = lazy_pattern(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LEAVES = frozenset(
     ["p", "li", "span", "font", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "dt", "dd"]
 )

@@ -13,18 +13,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.loader.metadata.labels import pairs_in
 from qpsearch.loader.readers.tags import BLOCKS, INLINE, Element, TagToken
 from qpsearch.model import Span
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SENTENCE = re.compile(r"[。；;！!？?：:]|[，,].*[，,]")
+_SENTENCE = lazy_pattern(r"[。；;！!？?：:]|[，,].*[，,]")
 _LONGEST_LINK = 8
-_OF_FILE = re.compile(r"附件|\.(?:docx?|xlsx?|pdf|wps|ofd|zip|rar)\b", re.IGNORECASE)
+_OF_FILE = lazy_pattern(r"附件|\.(?:docx?|xlsx?|pdf|wps|ofd|zip|rar)\b", re.IGNORECASE)
 _CELLS = frozenset(["td", "th"])
 _PAGE_PARTS = frozenset(["table", "ul", "ol", "dl", "h1", "h2", "h3", "form", "nav", "iframe"])
 _CELL_LINES = 10
 """Lines of a cell above which it is a column of a page."""
-_NO_LETTER = re.compile(r"<[^>]*>|\s")
+_NO_LETTER = lazy_pattern(r"<[^>]*>|\s")
 _ROW_LETTERS = 1200
 """Letters above which a table row is a page's layout, not a row of data."""
 

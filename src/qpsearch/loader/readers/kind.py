@@ -6,6 +6,8 @@ import re
 from enum import StrEnum
 from pathlib import PurePath
 
+from qpsearch.text.patterns import lazy_pattern
+
 
 class Form(StrEnum):
     """The formats that are read."""
@@ -27,19 +29,19 @@ class Form(StrEnum):
     ARCHIVE = "archive"
 
 
-_HTML = re.compile(r"<!doctype\s+html|<(?:html|head|body|meta|title)\b", re.IGNORECASE)
-_XML = re.compile(r"\s*<\?xml\b")
-_XHTML = re.compile(r"<html\b", re.IGNORECASE)
-_ELEMENT = re.compile(r"\s*<[A-Za-z!?][^<>]*>")
+_HTML = lazy_pattern(r"<!doctype\s+html|<(?:html|head|body|meta|title)\b", re.IGNORECASE)
+_XML = lazy_pattern(r"\s*<\?xml\b")
+_XHTML = lazy_pattern(r"<html\b", re.IGNORECASE)
+_ELEMENT = lazy_pattern(r"\s*<[A-Za-z!?][^<>]*>")
 _HEAD = 3000
 _HTML_NAMES = frozenset([".htm", ".html", ".xhtml", ".shtml", ".mht", ".mhtml"])
 _TABLE_NAMES = frozenset([".csv", ".tsv"])
 _MARKDOWN_NAMES = frozenset([".md", ".markdown"])
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_HEADER = re.compile(
+_HEADER = lazy_pattern(
     rb"[A-Za-z][A-Za-z0-9-]{1,40}:[ \t]?[^\r\n]*(?:\r?\n[ \t]+[^\r\n]+)*+(?:\r?\n|\Z)"
 )
-_TELLING = re.compile(
+_TELLING = lazy_pattern(
     rb"^(?:mime-version:[ \t]*1\.0|content-type:[ \t]*(?:multipart|text)/|message-id:|received:)",
     re.IGNORECASE | re.MULTILINE,
 )

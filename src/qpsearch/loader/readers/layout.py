@@ -6,7 +6,6 @@ pages of the same shape: a page set across, or in two columns, has others than t
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,7 @@ from qpsearch.loader.readers.page_columns import (
 )
 from qpsearch.loader.readers.page_heads import ANNEX, OTHER_SIZE, page_furniture
 from qpsearch.loader.spaces import layout_spaces, without_layout_spaces
+from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import ENDS_LINE
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 
     from qpsearch.loader.readers.page_line import PageLine
 
-_ANNEX_ALONE = re.compile(r"附\s*[件表录錄图圖]\s*[0-9０-９一二三四五六七八九十]{0,4}\s*[:：]?")
-_CHAPTER = re.compile(
+_ANNEX_ALONE = lazy_pattern(r"附\s*[件表录錄图圖]\s*[0-9０-９一二三四五六七八九十]{0,4}\s*[:：]?")
+_CHAPTER = lazy_pattern(
     r"第[\s\u3000]*[一二三四五六七八九十百零〇0-9]{1,5}[\s\u3000]*[编編章节節][\s\u3000]+\S{1,20}"
 )
-_MARK = re.compile(r"[，。；：！？,;:!?]")
+_MARK = lazy_pattern(r"[，。；：！？,;:!?]")
 _SLACK = 0.1
 """Characters by which a full line may fall short of the edge: rounding …"""
 _RAGGED = 2.0
@@ -42,7 +42,7 @@ _INDENT = 4.5
 """Characters by which the first line of a paragraph may be set in."""
 _NARROWEST = 10
 """Characters of a full line: what is shorter stands alone, a label or a heading."""
-_LEADER = re.compile(r"[…·.．‥—_\-]{4,}\s*[0-9ivxlcIVXLC]{1,5}$")
+_LEADER = lazy_pattern(r"[…·.．‥—_\-]{4,}\s*[0-9ivxlcIVXLC]{1,5}$")
 """What ends an entry of contents: each is a line of its own, though it fills the column."""
 _PARTED, _SPACED = 1.4, 1.25
 """Pitches that part two lines, and those that do where nothing but space parts paragraphs."""

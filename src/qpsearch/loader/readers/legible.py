@@ -6,18 +6,17 @@ happen to mean: rare Han characters, signs of a private font, control characters
 
 from __future__ import annotations
 
-import re
-
 from qpsearch.loader.frequency import likeness
+from qpsearch.text.patterns import lazy_pattern
 
 _FEWEST = 40
 """Characters below which nothing can be told."""
-_OTHER_SCRIPT = re.compile(
+_OTHER_SCRIPT = lazy_pattern(
     r"[\u0370-\u06ff\u0e00-\u0fff\u1800-\u18af\u1e00-\u1fff\u3040-\u30ff\uac00-\ud7af]"
 )
 """Greek, Cyrillic, Arabic, Thai, Tibetan, Mongolian, kana, Hangul: text, if not Chinese."""
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffd\ue000-\uf8ff]")
-_LETTER = re.compile(r"[A-Za-z0-9]")
+_CONTROL = lazy_pattern(r"[\x00-\x08\x0e-\x1f\x7f\ufffd\ue000-\uf8ff]")
+_LETTER = lazy_pattern(r"[A-Za-z0-9]")
 _PLAUSIBLE = 0.4
 """Share of frequent characters below which what is not ASCII is no Chinese."""
 _FOREIGN = 0.3

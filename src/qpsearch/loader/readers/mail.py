@@ -17,6 +17,7 @@ from qpsearch.errors import SourceError
 from qpsearch.loader.encodings import Remark, decode
 from qpsearch.loader.readers import html
 from qpsearch.loader.readers.extracted import ReadLine, lines_of, reading_of
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,13 +25,13 @@ if TYPE_CHECKING:
 
     from qpsearch.loader.readers.reading import Reading
 
-_PARTS = re.compile(rb"^content-type:[ \t]*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
+_PARTS = lazy_pattern(rb"^content-type:[ \t]*(?:multipart|message)/", re.IGNORECASE | re.MULTILINE)
 _MOST_PARTS = 200
 _LONGEST_HEADER = 8000
 _WIDER = {"gb2312": "gb18030", "gbk": "gb18030"}
 """What programs name beside what they write: 镕 is no character of GB2312."""
-_FRAMES = re.compile(r"<frameset\b", re.IGNORECASE)
-_PASSED_ON = re.compile(r"(?:(?:转发|轉寄|回复|回覆|答复|fwd?|re)\s*[:：]\s*)+", re.IGNORECASE)
+_FRAMES = lazy_pattern(r"<frameset\b", re.IGNORECASE)
+_PASSED_ON = lazy_pattern(r"(?:(?:转发|轉寄|回复|回覆|答复|fwd?|re)\s*[:：]\s*)+", re.IGNORECASE)
 """What programs set before the subject of a letter that is passed on or answered."""
 MOST_ATTACHED = 100
 """Files attached to one letter."""

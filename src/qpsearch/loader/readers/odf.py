@@ -16,6 +16,7 @@ from qpsearch.loader.readers.odf_numbers import Counter
 from qpsearch.loader.readers.package import parse_xml, said_number
 from qpsearch.loader.readers.sheets import MAX_ROWS, MOST_MERGED, Merged, Sheet, read_sheets
 from qpsearch.loader.readers.tables import is_layout
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ OFFICE, TEXT, TABLE = f"{{{_NS}office:1.0}}", f"{{{_NS}text:1.0}}", f"{{{_NS}tab
 _DRAW = f"{{{_NS}drawing:1.0}}"
 _STYLE = f"{{{_NS}style:1.0}}"
 _PRESENTATION = f"{{{_NS}presentation:1.0}}"
-_FLAT = re.compile(r"<office:document\b")
+_FLAT = lazy_pattern(r"<office:document\b")
 _DEEPEST = 60
 _MOST_SPACES = 100
 _MOST_LEVELS = 10

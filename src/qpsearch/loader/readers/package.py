@@ -16,6 +16,7 @@ from xml.etree import ElementTree as ET
 
 from qpsearch.errors import SourceError
 from qpsearch.loader.readers.archive import FAULTS, read_info
+from qpsearch.text.patterns import lazy_pattern
 
 MAX_PART = 256 * 2**20
 """The most that one part may unpack to …"""
@@ -23,7 +24,7 @@ MAX_PARTS = 512 * 2**20
 """… and all that are read of one file."""
 MOST_TAGS = 4_000_000
 """Of a part that is read as a tree, of which each takes some hundred bytes."""
-_DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_DOCTYPE = lazy_pattern(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main",
      b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),

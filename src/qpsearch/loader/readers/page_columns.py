@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 import statistics
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import is_numbered
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from qpsearch.loader.readers.page_line import PageLine
 
-_UNBREAKABLE = re.compile(
+_UNBREAKABLE = lazy_pattern(
     r"[（(“‘《〈「『【〔]*(?:(?:[!-~À-ɏ]{1,40}[，。、；：！？）)”’》〉」』】〕％…]*){1,6}"
     r"|.[，。、；：！？）)”’》〉」』】〕％…]*)"
 )
 """A word or a character, with the marks that may not be parted from it."""
-_MARK_END = re.compile(r"[，。、；：！？）)”’》〉」』】〕…,.;:!?]$")
+_MARK_END = lazy_pattern(r"[，。、；：！？）)”’》〉」』】〕…,.;:!?]$")
 _MOST_COLUMNS = 4
 _BESIDE = 3
 """Lines of one column that stand beside a line of the other: fewer are a signature, a label."""

@@ -9,21 +9,22 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
 from qpsearch.numerals import from_chinese
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from qpsearch.loader.readers.page_line import PageLine
 
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = lazy_pattern(
     r"(?P<rule>[-—–－_·•\s]*)(?P<word>第\s*)?(?P<n>[0-9０-９]{1,4}|[ivxlc]{1,6}|[一二三四五六七八九十百]{1,5})"
     r"\s*(?P<page>页|頁)?(?:\s*[,，]?\s*(?:[/／]|共|of)\s*(?:共\s*)?[0-9]{1,4}\s*(?:页|頁)?)?[-—–－_·•\s]*",
     re.IGNORECASE,
 )
-_FIGURES = re.compile(r"[0-9０-９]+|[一二三四五六七八九十百]+(?=[页頁])")
-ANNEX = re.compile(r"附\s*[件表录錄图圖]|[表图圖]\s*[0-9０-９一二三四五六七八九十]|专栏|專欄")
-_OF_SO_MANY = re.compile(r"[/／共]\D{0,3}[0-9０-９]{1,5}\D{0,3}$")
-_OF_BROWSER = re.compile(
+_FIGURES = lazy_pattern(r"[0-9０-９]+|[一二三四五六七八九十百]+(?=[页頁])")
+ANNEX = lazy_pattern(r"附\s*[件表录錄图圖]|[表图圖]\s*[0-9０-９一二三四五六七八九十]|专栏|專欄")
+_OF_SO_MANY = lazy_pattern(r"[/／共]\D{0,3}[0-9０-９]{1,5}\D{0,3}$")
+_OF_BROWSER = lazy_pattern(
     r"\d{1,4}[/-]\d{1,2}[/-]\d{1,4}[,，]?\s*(?:上午|下午)?\s*\d{1,2}:\d{2}(?![:\d])"
     r"|(?:https?|file)://\S+\s*(?:\d{1,4}\s*/\s*\d{1,4})?$"
 )

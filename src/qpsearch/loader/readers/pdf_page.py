@@ -6,12 +6,12 @@ one; everything else comes in the order and the lines of PDFium, put right where
 
 from __future__ import annotations
 
-import re
 import statistics
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.loader.readers.page_line import PageLine
 from qpsearch.loader.readers.pdf_tables import tables_of
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 _Box = tuple[float, float, float, float]
 """Left, bottom, right and top; of a line: left, right, bottom and height. In points."""
-_LINE_END = re.compile(r"\r?\n|\r")
-_VISIBLE = re.compile(r"\S")
-_GAP = re.compile(r"(?<=[\u2e80-\uffef]) (?=\S)|(?<=\S) (?=[\u2e80-\uffef])")
+_LINE_END = lazy_pattern(r"\r?\n|\r")
+_VISIBLE = lazy_pattern(r"\S")
+_GAP = lazy_pattern(r"(?<=[\u2e80-\uffef]) (?=\S)|(?<=\S) (?=[\u2e80-\uffef])")
 _STEP, _FEWEST_BESIDE = 0.8, 3
 """Heights of a character by which the next stands lower in another line; characters a line has."""
 _LETTER_STEP = 1.35

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.readers.extracted import ReadLine, reading_of
 from qpsearch.numerals import to_chinese
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,7 +68,7 @@ _NUMBERS = (
 _HISTORIES = ("versions", "history", "histories", "沿革", "法规沿革", "法規沿革", "lawhistories")
 """Lists of the events of a law, each with its day."""
 _ARTICLES = frozenset(["articleno", "articlenumber", "ruleno", "article", "条号", "條號", "条"])
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = lazy_pattern(r"[\u3400-\u9fff]")
 _FEWEST_HAN = 20
 _DEEPEST = 12
 

@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING
 from qpsearch.errors import SourceError
 from qpsearch.loader.readers.extracted import MAX_CHARACTERS, ReadLine, reading_of
 from qpsearch.loader.readers.tables import is_layout
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qpsearch.loader.readers.reading import Reading
 
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     rb"\\(?P<word>[A-Za-z]{1,32})(?P<number>-?[0-9]{1,10})? ?|\\'(?P<hex>[0-9A-Fa-f]{2})"
     rb"|\\(?P<sign>[^A-Za-z])|(?P<brace>[{}])|[\r\n]+|(?P<text>[^\\{}\r\n]+)"
 )
@@ -102,7 +103,7 @@ _CODEPAGES = {
 }  # fmt: skip
 """``\\fcharset`` → codec; what is not here is in the file's own code page."""
 _OWN_CODEPAGES = {936: "gb18030", 950: "big5", 932: "shift_jis", 949: "cp949", 65001: "utf-8"}
-_STYLE_NAME = re.compile(r"(?:heading|标题|標題)\s*([1-9])\s*;?$", re.IGNORECASE)
+_STYLE_NAME = lazy_pattern(r"(?:heading|标题|標題)\s*([1-9])\s*;?$", re.IGNORECASE)
 _CLOSED = frozenset("、．.）)：:。】〕")
 _MOST_GROUPS = 50_000
 _DEEPEST = 400

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.errors import SourceError
 from qpsearch.loader.encodings import Remark
 from qpsearch.loader.readers.extracted import ReadLine, reading_of
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,12 +29,12 @@ _LABEL_ROWS = 6
 _LONGEST_CARRIED = 120
 """Letters of a cell merged over rows that each of the rows says again."""
 _SHORTEST_TITLE = 4
-_BESIDE = re.compile(
+_BESIDE = lazy_pattern(
     r"(?:附[件表录錄]|表)\s*[\d一二三四五六七八九十]*[-－\d]*\s*[:：]?$|[^:：]{1,12}[:：]|[（(]?单位"
 )
 """What stands beside a title: 附件1, 填报单位：…, 单位：万元."""
-_NO_NAME = re.compile(r"(?:sheet|工作表|表)\s*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
-_FIGURE = re.compile(r"[\d.,%‰+\-—－\s]*")
+_NO_NAME = lazy_pattern(r"(?:sheet|工作表|表)\s*\d*(?:\s*\(\d+\))?", re.IGNORECASE)
+_FIGURE = lazy_pattern(r"[\d.,%‰+\-—－\s]*")
 _DIALECTS = ",\t;|"
 
 

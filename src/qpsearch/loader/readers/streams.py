@@ -12,8 +12,9 @@ import re
 import zlib
 
 from qpsearch.errors import SourceError
+from qpsearch.text.patterns import lazy_pattern
 
-_STREAM = re.compile(rb"stream(?<!endstream)\r?\n")  # it begins with letters: found quickly
+_STREAM = lazy_pattern(rb"stream(?<!endstream)\r?\n")  # it begins with letters: found quickly
 _MOST_RATIO = 1032
 """Bytes that deflate can make of one, at most."""
 _MAX_CONTENT = 8 * 2**20
@@ -27,10 +28,10 @@ _MOST_REPEATED = 16
 _DICTIONARY = 2048
 """Bytes before a stream among which its dictionary stands."""
 _CHUNK = 2**16
-_FORM = re.compile(rb"/Subtype\s*/Form\b")
-_LIST = re.compile(rb"\[\s*(?:\d{1,10}\s+\d{1,5}\s+R\s*){17,}")
-_PICTURE = re.compile(rb"/Subtype\s*/Image")
-_FONT = re.compile(rb"/Length[123]\b|/Subtype\s*/(?:CIDFontType0C|Type1C|OpenType)")
+_FORM = lazy_pattern(rb"/Subtype\s*/Form\b")
+_LIST = lazy_pattern(rb"\[\s*(?:\d{1,10}\s+\d{1,5}\s+R\s*){17,}")
+_PICTURE = lazy_pattern(rb"/Subtype\s*/Image")
+_FONT = lazy_pattern(rb"/Length[123]\b|/Subtype\s*/(?:CIDFontType0C|Type1C|OpenType)")
 
 
 def is_suspect(data: bytes, path: str) -> bool:

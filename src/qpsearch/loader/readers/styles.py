@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from qpsearch.loader.readers.numbering import W
 from qpsearch.loader.readers.package import said_number
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
-_HEADING = re.compile(r"(?:heading|标题|標題)\s*([1-9])", re.IGNORECASE)
+_HEADING = lazy_pattern(r"(?:heading|标题|標題)\s*([1-9])", re.IGNORECASE)
 _BODY = 9
 """The outline level of running text."""
 

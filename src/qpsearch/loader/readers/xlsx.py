@@ -6,7 +6,6 @@ makes 17 thousand million cells of a sheet whose last corner is filled.
 
 from __future__ import annotations
 
-import re
 from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -22,6 +21,7 @@ from qpsearch.loader.readers.sheets import (
     Sheet,
     read_sheets,
 )
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +33,8 @@ _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml/main"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MAIN = "xl/workbook.xml"
-_CELL = re.compile(r"([A-Z]{1,3})\d+")
-_MERGED = re.compile(
+_CELL = lazy_pattern(r"([A-Z]{1,3})\d+")
+_MERGED = lazy_pattern(
     rb"<(?:\w+:)?mergeCell\s[^>]*?\bref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
 )
 

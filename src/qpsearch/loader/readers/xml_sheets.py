@@ -15,6 +15,7 @@ from qpsearch.loader.readers.sheets import (
     Sheet,
     read_sheets,
 )
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _NAME = "urn:schemas-microsoft-com:office:spreadsheet"
 _S = f"{{{_NAME}}}"
 _X = "{urn:schemas-microsoft-com:office:excel}"
-_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?")
+_DATE = lazy_pattern(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d))?")
 _USUAL = {"Percent": "0.00%", "Fixed": "0.00", "Standard": "0.00"}
 """Formats that are called by a name."""
 
