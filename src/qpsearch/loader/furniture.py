@@ -281,7 +281,8 @@ _RUNNING = lazy_pattern(r"[。；;！!？?]|[，,].*[，,]")
 
 def _is_of_page(line: str) -> bool:
     """Whether a line of the length of a sentence is what a page says of itself: 核心提示：…."""
-    return len(line) <= _LONGEST_LINE and rule_of(fold_line(line), head=False) is not None
+    folded = fold_line(line) if len(line) <= _LONGEST_LINE else ""
+    return may_be_furniture(folded) and rule_of(folded, head=False) is not None
 
 
 def _is_running_text(line: str) -> bool:

@@ -45,7 +45,7 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
             continue
         if len(line.text) > _LONGEST_ROW:
             continue
-        if is_tool(unlisted(line.text)):
+        if (":" in line.text or "：" in line.text) and is_tool(unlisted(line.text)):
             rows[index] = "toolbar"
             continue
         below = lines[index + 1].text if index + 1 < len(lines) else ""

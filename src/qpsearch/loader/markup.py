@@ -42,7 +42,8 @@ _AUTOLINK = lazy_pattern(
 )
 _IN_LINKS = ("](", "http:", "https:", "ftp:", "mailto:")
 """Some of this is in every link."""
-_HEADING = lazy_pattern(r"^(#{1,6})[ \t]+(?=\S)", re.MULTILINE)
+_HEADING = lazy_pattern(r"(#(?<![^\n].)#{0,5})[ \t]+(?=\S)")
+"""Begins with a letter, not with ^, so that most of a text is passed over."""
 _HEADING_END = lazy_pattern(r"[ \t](?<=\S[ \t])[ \t]*#+[ \t]*$", re.MULTILINE)
 _BOLD = lazy_pattern(r"(\*\*|__)(?=\S)([^*_\n]+?)(?<=\S)\1")
 _EMPHASIS = lazy_pattern(r"(?<![\w_\\])(_)(?=[^\s_])([^_\n]{1,200}?)(?<=[^\s_])_(?![\w_])")
@@ -129,7 +130,7 @@ def _is_beside(rest: str) -> bool:
 
 def link_target(draft: Draft) -> Iterator[Edit]:
     """Keep the words of a Markdown link that stands in a sentence, take out its target."""
-    for match in _LINK.finditer(draft.text):
+    for match in _LINK.finditer(draft.text) if "](" in draft.text else ():
         yield Edit(match.start(), match.start() + 1)
         yield Edit(match.end(1), match.end())
 

@@ -126,10 +126,8 @@ def between_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
 
     """
     for index, text in enumerate(texts[:_TOP_LINES]):
-        if len(said[index]) < _SHORTEST_LED or not ends_title(text):
-            continue
-        end = _said_below(said, index)
-        if not end:
+        end = _said_below(said, index) if len(said[index]) >= _SHORTEST_LED else 0
+        if not end or not ends_title(text):
             continue
         last = _OF_ACT.search(fold_line(text)) and not _SUBJECT.search(fold_line(text))
         if last and len(said[index]) < _WHOLE_TITLE:

@@ -71,7 +71,10 @@ def is_menu(text: str) -> bool:
     if len(text) > _LONGEST_MENU:
         return False
     folded = fold_line(text)
-    return any(_all_of_menu(said) for said in (folded, _SET_WIDE.sub(r"\1", folded)))
+    if _all_of_menu(folded):
+        return True
+    close = _SET_WIDE.sub(r"\1", folded)
+    return close != folded and _all_of_menu(close)
 
 
 def _all_of_menu(text: str) -> bool:

@@ -25,8 +25,9 @@ _PAIR = lazy_pattern(rf"(?<=[{_HAN}])([ \u3000\xa0]*)(?=[{_HAN}])")
 _RUN = lazy_pattern(rf"[{_HAN}]+")
 _GAP = lazy_pattern(r"[ \u3000\xa0]")
 _MARK = lazy_pattern("[，。；：]")
-_SPACED_MARK = lazy_pattern(rf"(?<=[{_HAN}]) +[，。；：、]|[，。；：、] +(?=[{_HAN}])")
-_WIDE_SPACED_MARK = lazy_pattern(rf"(?<=[{_HAN}])[\u3000\xa0]+[，。；：、]")
+_SPACED_MARK = lazy_pattern(rf" (?<=[{_HAN}] ) *[，。；：、]|[，。；：、] +(?=[{_HAN}])")
+"""Begins with what is seldom there, so that most of a line is passed over."""
+_WIDE_SPACED_MARK = lazy_pattern(rf"[\u3000\xa0](?<=[{_HAN}].)[\u3000\xa0]*[，。；：、]")
 _SPACES = lazy_pattern(r"[ \u3000\xa0]+(?=\S)")
 _BESIDE_WIDE = lazy_pattern(
     rf"(?<=[{_WIDE}])[ \xa0]+(?=\S)|(?<=\S)[ \xa0]+(?=[{_WIDE}])|(?<=[0-9])[ \xa0]+(?=[%‰℃])"
@@ -86,7 +87,7 @@ def ocr_spaces(draft: Draft) -> Iterator[Edit]:
 def layout_spaces(lines: Sequence[str]) -> list[list[tuple[int, int]]]:
     """Return, for each line of a text, the spans of its spaces that are layout."""
     spaced = (line for line in lines if _GAP.search(line))
-    if not any(_SPACED_MARK.search(line) or _is_parted(line) for line in spaced):
+    if not any((" " in line and _SPACED_MARK.search(line)) or _is_parted(line) for line in spaced):
         return [[] for _ in lines]
     counted = [_counted(line) for line in lines]
     running = [line for line in counted if line.running]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from qpsearch.loader.metadata.dates import find_dates
@@ -103,8 +104,12 @@ _MAY_BE = lazy_pattern(r"[年\-./].{0,20}?[日号號\d]")
 
 def is_history(text: str) -> bool:
     """Whether a line is a history and nothing else: every event in it ends with its act."""
-    if len(text) > LONGEST or not _MAY_BE.search(text):
-        return False
+    return len(text) <= LONGEST and _MAY_BE.search(text) is not None and _is_history(text)
+
+
+@lru_cache(maxsize=16)
+def _is_history(text: str) -> bool:
+    """Tell it of a line with a date; several rules ask for the same lines of a head."""
     parts = _parts(_without_quotations(fold_line(text)))
     if not parts or not parts[0].date or not _OPENS.fullmatch(text[: parts[0].start]):
         return False

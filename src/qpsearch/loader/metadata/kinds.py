@@ -27,12 +27,18 @@ _QUALIFIERS = (
     r"|(?:19|20)\d\d(?:修[正订改]本?|版)|[一二三四五六七八九十]+|第?[\d一二三四五六七八九十百]+[号期]?|[^()]*年[^()]*)\)"
     r"|第[\d一二三四五六七八九十百]+[号期])*"
 )
+_QUALIFIED = frozenset(")号期")
+"""What a qualifier ends with."""
+_KIND_ENDS = _QUALIFIED | {word[-1] for _, words in _LAST_WORDS for word in words.split("|")}
+"""Last letters of what names a kind: most lines have another."""
 _PATTERNS = tuple((kind, lazy_pattern(rf"(?:{words}){_QUALIFIERS}")) for kind, words in _LAST_WORDS)
-_TITLE_ENDS = lazy_pattern(
-    r"(?:公报|方法|议案|请示|章程|公约|制度|规范|准则|通则|导则|指南|指引|预案|要点|清单|目录|"
-    r"倡议书|公开信|若干政策|须知|提示|公示|声明|说明|通则|总则|安排)(?:\([^()]{1,12}\))?[》”]*"
+_OTHER_WORDS = (
+    "公报|方法|议案|请示|章程|公约|制度|规范|准则|通则|导则|指南|指引|预案|要点|清单|目录|"
+    "倡议书|公开信|若干政策|须知|提示|公示|声明|说明|总则|安排"
 )
 """Last words of titles beyond the kinds: 公文种类 (党政机关公文处理工作条例第八条), annexes."""
+_OTHER_ENDS = _QUALIFIED | {word[-1] for word in _OTHER_WORDS.split("|")}
+_TITLE_ENDS = lazy_pattern(rf"(?:{_OTHER_WORDS})(?:\([^()]{{1,12}}\))?[》”]*")
 _TOLD = lazy_pattern(r"(?:出台|推出|发出|已(?:经)?(?:发布|印发|公布|实施|制定))[^《》]*$")
 """A headline says that there is one: 某省出台意见, 某市已发布两版方案."""
 _LONGEST = 300
@@ -47,11 +53,12 @@ def kind_of(title: str) -> DocumentKind | None:
 def _kind_of(text: str) -> DocumentKind | None:
     """Tell it of the end of a text; several rules ask for the same lines of a head."""
     folded = "".join(fold_line(text).split())
-    if not folded or not (folded[-1].isalnum() or folded[-1] in ")》") or _TOLD.search(folded):
+    end = folded.rstrip("》")
+    if not end or end[-1] not in _KIND_ENDS or _TOLD.search(folded):
         return None
     for kind, pattern in _PATTERNS:
         ends = [match.end() for match in pattern.finditer(folded)]
-        if ends and ends[-1] == len(folded.rstrip("》")):
+        if ends and ends[-1] == len(end):
             return kind
     return None
 
@@ -65,7 +72,7 @@ def ends_title(text: str) -> bool:
 def _ends_title(text: str) -> bool:
     """Tell it of the end of a text; several rules ask for the same lines of a head."""
     folded = "".join(fold_line(text).split())
-    return (
-        any(match.end() == len(folded) for match in _TITLE_ENDS.finditer(folded))
-        or kind_of(text) is not None
+    other = folded.rstrip("》”")[-1:] in _OTHER_ENDS and any(
+        match.end() == len(folded) for match in _TITLE_ENDS.finditer(folded)
     )
+    return other or kind_of(text) is not None

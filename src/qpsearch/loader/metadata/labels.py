@@ -135,6 +135,8 @@ def pairs_in(line: str) -> list[tuple[str, str]]:
     if ("_" in line or "\uff3f" in line) and _BLANK.search(line):
         return []  # a form, not filled in
     folded = fold_line(line)
+    if not _PARTED.search(folded):
+        return []
     if "\t" in line:
         pairs = _cell_pairs(line, folded, "\t")
     else:
@@ -161,6 +163,8 @@ def bracketed_headline(text: str) -> str:
     return value
 
 
+_PARTED = lazy_pattern(r"[:\s|\]】〕]")
+"""Some of this stands between a label and its value."""
 _BRACKETED = lazy_pattern(r"[\[【〔](?P<label>[^\]】〕]{2,12})[\]】〕]\s*(?P<value>.{4,})")
 _LONGEST_HEADLINE = 90
 

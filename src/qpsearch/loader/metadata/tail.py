@@ -52,6 +52,7 @@ _PRINTED = lazy_pattern(
     r"(?:[\s\u3000]*[（(]?共印.{1,8}份[）)]?)?"
 )
 """版记 (GB/T 9704-2012): who gets copies, who printed the document and when."""
+_BEGIN_COPIES = frozenset("抄主分报報正副内")
 _LONGEST_COPIES = 300
 _IMPRINT_LINES = 5
 _LAST_LINES = 4
@@ -307,7 +308,7 @@ def _imprint(texts: list[str], ends: set[int]) -> Iterator[int]:
 
     """
     for index, text in enumerate(texts):
-        if _COPIES.fullmatch(text) and len(text) <= _LONGEST_COPIES:
+        if text[0] in _BEGIN_COPIES and len(text) <= _LONGEST_COPIES and _COPIES.fullmatch(text):
             near = range(index + 1, min(len(texts), index + 1 + _IMPRINT_LINES))
             printed = next((below for below in near if _is_printed(texts[below])), None)
             if printed:
@@ -340,6 +341,8 @@ def _history_at_end(texts: list[str]) -> list[int]:
 
     法規沿革 ⏎ 2.中華民國…修正發布 ⏎ 1.中華民國…訂定發布.
     """
+    if not any("沿革" in text or "历" in text or "歷" in text for text in texts if _may_head(text)):
+        return []
     first = len(texts)
     while first and is_date_line(texts[first - 1]) and is_event(texts[first - 1]):
         first -= 1
@@ -347,13 +350,18 @@ def _history_at_end(texts: list[str]) -> list[int]:
     return list(range(first - 1, len(texts))) if heads and first < len(texts) else []
 
 
+def _may_head(text: str) -> bool:
+    return len(text) <= _LONGEST_HEADING
+
+
+_LONGEST_HEADING = 20
 _HISTORY = lazy_pattern(
     r"#{0,6}\s*(?:法规|法律|立法|历史|修法|修正|修订)?(?:沿革|历程|历史)(?:内容|资料)?[:：]?"
 )
 
 
 def _is_printed(text: str) -> bool:
-    match = _PRINTED.fullmatch(text) if len(text) <= _LONGEST else None
+    match = _PRINTED.fullmatch(text) if len(text) <= _LONGEST and "印" in text else None
     return match is not None and len(find_dates(match["date"])) == 1
 
 
