@@ -155,8 +155,13 @@ class OpenDivisions:
     def close_to_heading(self, words: str, below: Mark | None) -> None:
         """Close what an unnumbered heading ends: its like, and counts that begin anew below it.
 
-        ``below`` is the first mark after it.
+        ``below`` is the first mark after it. 【裁判结果】 ends 【基本案情】, whatever stands below that.
         """
+        if words.startswith("【"):
+            for depth, node in enumerate(self.stack):
+                if node.unit is Unit.HEADING and node.heading.startswith("【"):
+                    del self.stack[depth:]
+                    return
         if headings.is_closing(words):
             while len(self.stack) > 1 and self.top.unit is not Unit.DOCUMENT:
                 self.stack.pop()

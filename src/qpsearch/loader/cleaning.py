@@ -146,7 +146,7 @@ def _rows(draft: Draft, taken: list[tuple[str, DraftLine]]) -> list[Statement]:
     label = ""
     for rule, line in taken:
         span = draft.source_span(line.start, line.end)
-        bare = line.text.lstrip("-*•· ")
+        bare = line.text.lstrip("-*•·# ")
         if rule == "index_table" and label and not (pairs_in(bare) or is_label(bare)):
             said += labelled_statements(label, line.text, line.text, span)
         elif rule == "index_table":

@@ -27,6 +27,7 @@ from qpsearch.text.patterns import lazy_pattern
 if TYPE_CHECKING:
     from qpsearch.loader.draft import DraftLine
 
+_LIST_MARKS = "-*•·# "
 _MARKS_OF_LABELS = frozenset("【】[]（）()〔〕-*•·")
 _LONGEST_ROW = 400
 
@@ -59,7 +60,7 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
             rows[index] = "index_table"
             if valued:
                 rows[index + 1] = "index_table"
-    rows |= _glued_rows(lines) | _stacked_rows(lines) | _column(lines)
+    rows |= _glued_rows(lines) | _stacked_rows(lines) | _column(lines) | _comments(lines)
     rows |= _bare_values(lines)
     rows = {at: rule for at, rule in rows.items() if at not in records}
     if rows:
@@ -103,6 +104,21 @@ def _glued_rows(lines: list[DraftLine]) -> dict[int, str]:
 
 
 _FEWEST_GLUED = 3
+
+
+def _comments(lines: list[DraftLine]) -> dict[int, str]:
+    """Return the notes that a program sets above a plain text: # 来源: … ⏎ # 条款数: 22."""
+    found = [
+        at
+        for at, line in enumerate(lines[:_COMMENT_TOP])
+        if line.text[0] == "#" and labelled_value(unlisted(line.text))
+    ]
+    known = (field_of((labelled_value(unlisted(lines[at].text)) or ("",))[0]) for at in found)
+    several = len(found) > 1 and any(field is not None for field in known)
+    return dict.fromkeys(found, "index_table") if several else {}
+
+
+_COMMENT_TOP = 12
 
 
 def _bare_values(lines: list[DraftLine]) -> dict[int, str]:
@@ -256,7 +272,7 @@ _BULLET_CELL = lazy_pattern(r"(?P<mark>[-*•·]\s*[【\[])[^】\]]{2,10}[】\]]
 
 def unlisted(text: str) -> str:
     """Return a line without the mark of a list."""
-    return text.lstrip("-*•· ") if text[0] in "-*•·" else text
+    return text.lstrip(_LIST_MARKS) if text[0] in "-*•·#" else text
 
 
 _ABOUT = lazy_pattern(

@@ -12,9 +12,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.loader.metadata.head_statements import PAGE_DATE
-from qpsearch.loader.metadata.kinds import kind_of
+from qpsearch.loader.metadata.kinds import ends_title, kind_of
 from qpsearch.loader.metadata.lines import bare
-from qpsearch.loader.metadata.names import edition_in, issuers_of_title, status_in
+from qpsearch.loader.metadata.names import agencies_in, edition_in, issuers_of_title, status_in
 from qpsearch.loader.metadata.numbers import ORDER, number_of_title
 from qpsearch.loader.metadata.statements import BODIES, Register, Statement
 from qpsearch.model import DocumentKind, Metadata, Notice, Span
@@ -75,6 +75,8 @@ def read_metadata(
             found.take([body.from_issue._replace(value=_day_of_issue(around.head, values))])
     if _says_fuller(around.head.headline, values.get("title", "")):
         values["title"] = around.head.headline
+    elif rest := _rest_of(values.get("title", ""), around.head.headline):
+        values["title"] += rest
     stem = PurePath(name).stem
     edition, named = edition_in(stem)
     statuses = (status_in(text) for text in (values.get("title", ""), stem))
@@ -129,6 +131,22 @@ def _says_fuller(headline: str, title: str) -> bool:
         and bare(headline).endswith(bare(title))
         and bool(issuers_of_title(headline))
     )
+
+
+def _rest_of(title: str, headline: str) -> str:
+    """Return how a title goes on that a table has no more of than its first line.
+
+    某法院 某检察院 above 公安部 关于…的通知; 某市人大常委会关于本市 above …问题的决定.
+    """
+    if not title or not ends_title(headline) or ends_title(title) or bare(title) in bare(headline):
+        return ""
+    begins = _SUBJECT.match(headline) is not None
+    if agencies_in(title):
+        return headline if begins else f" {headline}" if issuers_of_title(headline) else ""
+    return "" if begins or issuers_of_title(headline) or not _SUBJECT.search(title) else headline
+
+
+_SUBJECT = lazy_pattern("关于|關於")
 
 
 def _issuers(found: Register, title: str) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.export_names import label_of
 from qpsearch.loader.metadata.labels import (
     field_of,
     glued_row,
@@ -34,8 +35,12 @@ _BRACKETED = lazy_pattern(
     r"(?:\d{1,2}\s*[.、．]\s*)?[\[【〔]\s*([^\]】〕]+?)\s*[\]】〕]\s*(.*)", re.DOTALL
 )
 _YAML_ROW = lazy_pattern(
-    r"^([A-Za-z_]+|[\u3400-\u9fff]{2,12})[ \t]*:[ \t]*(.*?)[ \t]*$", re.MULTILINE
+    r"^([A-Za-z_-]+|[\u3400-\u9fff]{2,12})[ \t]*:[ \t]*(\"[^\"\n]+\n[^\":\n]{1,200}\"|.*?)[ \t]*$",
+    re.MULTILINE,
 )
+"""A value in quotes may go on below: title: "某市关于⏎某事的通知"."""
+_WIKI_PAGE = "\ndateCreated:"
+"""Where a block says when its page was made, its date is that of the last edit."""
 _AGENCIES = frozenset(["issuer", "publisher"])
 _SEVERAL = 2
 _WITH_TIME = lazy_pattern(r"(?<!\d)(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+\d{1,2}:\d{2}")
@@ -56,25 +61,30 @@ def front_matter_statements(text: str, start: int) -> Iterator[Statement]:
         start: where it begins in the source.
 
     """
+    edited = _WIKI_PAGE in text
     for match in _YAML_ROW.finditer(text):
         begin = start + match.start(2)
         span = Span(begin, begin + len(match[2]))
-        value = match[2].strip("\"'")
+        value = "".join(map(str.strip, match[2].strip("\"'").splitlines()))
         name = _FRONT_MATTER_KEYS.get(match[1].lower())
+        label = None if name or not match[1].isascii() else label_of(match[1])
+        if edited and match[1] == "date":
+            name = None
         if name == "issuer":
             for issuer in split_issuers(value.strip("[]").replace('"', "")):
                 yield Statement(name, issuer, match[2], span)
         elif name:
-            yield Statement(name, value, match[2], span)
-        elif value and not match[1].isascii():
-            yield from labelled_statements(match[1], value, match[2], span)
+            said = tidy_title(value) if name == "title" else value
+            yield Statement(name, said, match[2], span)
+        elif value and (label or not match[1].isascii()):
+            yield from labelled_statements(label or match[1], value, match[2], span)
         elif value:
             yield Statement("other", value, match[2], span, match[1])
 
 
 def row_statements(text: str, span: Span) -> Iterator[Statement]:
     """Yield what a row of an index table in the text says."""
-    text = text.lstrip("-*•· ")
+    text = text.lstrip("-*•·# ")
     match = _BRACKETED.fullmatch(text)
     pairs = pairs_in(text)
     if match and field_of(match[1]) is not None and len(pairs) < _SEVERAL:

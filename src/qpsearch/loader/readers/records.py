@@ -7,9 +7,9 @@ JSON is read as the text that it is.
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING, Any
 
+from qpsearch.loader.metadata.export_names import NAMES, plain_name
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.readers.extracted import ReadLine, reading_of
 from qpsearch.numerals import to_chinese
@@ -34,24 +34,6 @@ _BODIES = (
     "judgment", "裁判文书", "文书内容", "判决全文", "裁判全文", "jfull",
 )  # fmt: skip
 _LISTS = ("data", "laws", "documents", "docs", "results", "records", "list", "rows", "regulations")
-_LABELS = {
-    "发文机关": ("发文机关", "發文機關", "发布机关", "制定机关", "公布机关", "颁布单位", "发布单位",
-              "issuer", "office", "department", "agency", "publisher", "issuingauthority",
-              "releaseoffice", "issuingoffice", "issuedby", "authority", "court", "courtname",
-              "法院", "审理法院", "審理法院", "制定主体", "发文单位", "发布部门"),
-    "发文字号": ("发文字号", "文号", "發文字號", "文號", "docnumber", "documentnumber", "number",
-              "releasenumber", "docno", "documentno", "referencenumber", "filenumber", "wenhao",
-              "filenum", "fileno", "casenumber", "caseno", "案号", "案號"),
-    "成文日期": ("成文日期", "writtendate", "writtentime", "signdate", "裁判日期", "判决日期",
-              "judgmentdate", "judgedate", "通过日期", "dateofenactment"),
-    "发布日期": ("发布日期", "公布日期", "颁布日期", "公布日", "發布日期", "publishdate",
-              "promulgationdate", "date", "gbrq", "publish", "releasedate", "releasetime",
-              "publishtime", "pubdate", "pubtime", "发布时间", "dateofpromulgation"),
-    "修正日期": ("修正日期", "修订日期", "lawmodifieddate", "modifieddate", "lastmodified"),
-    "施行日期": ("施行日期", "实施日期", "生效日期", "effectivedate", "implementationdate", "sxrq",
-              "laweffectivedate", "dateofimplementation", "effecttime", "effectivetime"),
-}  # fmt: skip
-"""Label of a row of an index table → the names that exports give it."""
 _NUMBERS = (
     "articleno",
     "articlenumber",
@@ -111,7 +93,7 @@ def _records(data: Any, depth: int) -> Iterator[dict[str, Any]]:
 
 
 def _fields(data: dict[str, Any]) -> dict[str, Any]:
-    return {re.sub(r"[\s_-]", "", name).lower(): value for name, value in data.items()}
+    return {plain_name(name): value for name, value in data.items()}
 
 
 def _first(fields: dict[str, Any], names: tuple[str, ...]) -> Any:
@@ -182,7 +164,7 @@ def _label(fields: dict[str, Any]) -> str:
 
 
 def _facts(fields: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for label, names in _LABELS.items():
+    for label, names in NAMES.items():
         value = _first(fields, names)
         if isinstance(value, list) and all(isinstance(each, str) for each in value):
             value = "、".join(value)

@@ -1,0 +1,39 @@
+"""Names that exports, records and front matter give to what an index table says of a document.
+
+A database of laws that someone has kept as files calls its columns ``publish_date``,
+``issuingAuthority``, ``sxrq``: each stands for the label of a row, whose meaning
+:mod:`~qpsearch.loader.metadata.labels` knows.
+"""
+
+from __future__ import annotations
+
+NAMES = {
+    "发文机关": ("发文机关", "發文機關", "发布机关", "制定机关", "公布机关", "颁布单位", "发布单位",
+              "issuer", "office", "department", "agency", "publisher", "issuingauthority",
+              "releaseoffice", "issuingoffice", "issuedby", "authority", "court", "courtname",
+              "法院", "审理法院", "審理法院", "制定主体", "发文单位", "发布部门"),
+    "发文字号": ("发文字号", "文号", "發文字號", "文號", "docnumber", "documentnumber", "number",
+              "releasenumber", "docno", "documentno", "referencenumber", "filenumber", "wenhao",
+              "filenum", "fileno", "casenumber", "caseno", "案号", "案號"),
+    "成文日期": ("成文日期", "writtendate", "writtentime", "signdate", "裁判日期", "判决日期",
+              "judgmentdate", "judgedate", "通过日期", "dateofenactment"),
+    "发布日期": ("发布日期", "公布日期", "颁布日期", "公布日", "發布日期", "publishdate",
+              "promulgationdate", "date", "gbrq", "publish", "releasedate", "releasetime",
+              "publishtime", "publishedat", "pubdate", "pubtime", "发布时间", "dateofpromulgation"),
+    "修正日期": ("修正日期", "修订日期", "lawmodifieddate", "modifieddate", "lastmodified"),
+    "施行日期": ("施行日期", "实施日期", "生效日期", "effectivedate", "implementationdate", "sxrq",
+              "implementdate", "laweffectivedate", "dateofimplementation", "effecttime",
+              "effectivetime"),
+}  # fmt: skip
+"""Label of a row → the names that stand for it, without ``_``, ``-`` and capitals."""
+_LABEL_OF = {name: label for label, names in NAMES.items() for name in names}
+
+
+def plain_name(name: str) -> str:
+    """Return a name without what spells it: ``publish_date``, ``publishDate`` → publishdate."""
+    return "".join(name.split()).replace("_", "").replace("-", "").lower()
+
+
+def label_of(name: str) -> str | None:
+    """Return the label that a column's name stands for, if any."""
+    return _LABEL_OF.get(plain_name(name))
