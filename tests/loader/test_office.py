@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -403,6 +404,49 @@ def test_json_whose_fields_can_be_told_is_a_law(tmp_path: Path) -> None:
     assert document.metadata.title == "江淮市档案条例"
     (tmp_path / "settings.json").write_text('{"content": 1, "质量": "第一条 不是法律。"}', "utf-8")
     assert load(tmp_path / "settings.json").source.text.startswith('{"content"')
+
+
+LAW = "江淮市档案条例"
+RECORDS = [
+    (
+        {"title": LAW, "articles": [
+            {"chapter": "第一章 总则", "article": "第一条", "content": "为了加强档案管理，制定本条例。"},
+            {"chapter": "第一章 总则", "article": "第二条", "content": "本市适用本条例，法律另有规定的除外。"},
+            {"path": ["第二章 附则", "第一节 施行"], "articleNumber": 3, "text": "本条例自2024年1月1日起施行。"},
+        ]},
+        "第一章 第一条 第二条 第二章 第二章第一节 第三条",
+    ),
+    (
+        [{"law": LAW, "title": LAW, "article": "第一条", "content": "为了加强档案管理，制定本条例。"},
+         {"law": LAW, "title": LAW, "article": "第二条", "content": "本条例自2024年1月1日起施行。"}],
+        "第一条 第二条",
+    ),
+    (
+        [{f"{LAW} 第一条": "为了加强档案管理，制定本条例。"}, {f"{LAW} 第二条": "本市适用本条例。"},
+         {f"{LAW} 第二条之一": "本条例自2024年1月1日起施行。"}],
+        "第一条 第二条 第二条之一",
+    ),
+    (
+        {"title": "甲公司诉乙公司合同案", "issuedLine": "（江淮市法院讨论通过2021年2月19日发布）",
+         "keywords": ["民事", "合同"], "gist": ["合同成立的，应当履行。"],
+         "facts": ["甲公司与乙公司订立合同，乙公司没有履行。"], "result": "判决乙公司履行。"},
+        "「关键词」 「关键词」 ¶1 「裁判要点」 「裁判要点」 ¶1 「基本案情」 「基本案情」 ¶1 「裁判结果」 「裁判结果」 ¶1",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("data", "sections"), RECORDS)
+def test_json_in_the_shapes_of_collections(data: object, sections: str, tmp_path: Path) -> None:
+    """Articles name their chapter, their law or are named by it; a case is kept in parts."""
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    document = load(path)
+    assert " ".join(clause.section for clause in document.clauses) == sections
+    if isinstance(data, list):
+        lines = tmp_path / "a.txt"
+        lines.write_text("\n".join(json.dumps(each) for each in data), "utf-8")
+        assert load(lines).text == document.text
+        assert document.metadata.title == LAW
 
 
 def test_json_of_a_crawler_names_its_fields_after_the_site(tmp_path: Path) -> None:

@@ -155,7 +155,7 @@ class OpenDivisions:
     def close_to_heading(self, words: str, below: Mark | None) -> None:
         """Close what an unnumbered heading ends: its like, and counts that begin anew below it.
 
-        ``below`` is the first mark after it. 【裁判结果】 ends 【基本案情】, whatever stands below that.
+        ``below`` is the first mark after it. 【裁判结果】 ends 【基本案情】 and all below that.
         """
         if words.startswith("【"):
             for depth, node in enumerate(self.stack):
