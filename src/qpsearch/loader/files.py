@@ -46,12 +46,12 @@ _BINARY = (b"%PDF-", b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1
 _PEEK = 65_536
 _RECORD = lazy_pattern(
     rb'"(?:content|text|body|articles?|parts|chapters|clauses|law_?data|article_?content|full_?text|\xe6\xad\xa3\xe6\x96\x87'
-    rb'|\xe5\x86\x85\xe5\xae\xb9|\xe6\x9d\xa1\xe6\x96\x87|\\u6b63\\u6587|gist|facts|reasoning|case_?facts'
-    rb'|\xe5\x9f\xba\xe6\x9c\xac\xe6\xa1\x88\xe6\x83\x85'
+    rb"|\xe5\x86\x85\xe5\xae\xb9|\xe6\x9d\xa1\xe6\x96\x87|\\u6b63\\u6587|gist|facts|reasoning|case_?facts"
+    rb"|\xe5\x9f\xba\xe6\x9c\xac\xe6\xa1\x88\xe6\x83\x85"
     rb'|[^"\n]{0,90}\xe7\xac\xac[^"\n]{1,30}\xe6\x9d\xa1)"\s*:',
     re.IGNORECASE,
 )
-"""A field that holds a text (正文, 内容, 条文, 基本案情, 某法第一条 too): other JSON is settings and data."""
+"""A field that holds a text (正文, 内容, 条文, 基本案情, 某法第一条 too): other JSON is data."""
 _CHUNK = 2**20
 
 

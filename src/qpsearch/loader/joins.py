@@ -94,6 +94,7 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
     lines = draft.lines()
     places = _Places(lines)
     number_open = False
+    cited = -1  # the last line behind which a citation on a line of its own goes on
     bracketed = -1  # the last line whose end stands in a bracket that a line below closes
     for index, (above, below) in enumerate(zip(lines, lines[1:], strict=False)):
         if below.text[0] == "之" and _is_number_alone(above.text) and _INSERTED.match(below.text):
@@ -105,6 +106,9 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
             continue
         joined, number_open = number_open, False
         if joined:
+            continue
+        if index <= cited or (cited := index + 2 * _is_cited(lines, index) - 1) >= index:
+            yield Edit(above.end, below.start)
             continue
         if index <= bracketed or (bracketed := index + _lines_to_close(lines, index) - 1) >= index:
             yield Edit(above.end, below.start)
@@ -134,6 +138,27 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
 def _goes_on_number(above: str, below: str) -> bool:
     """Whether a line ends inside the number of an inserted article: 第二十条之 ⏎ 一."""
     return _ARTICLE_OPEN.fullmatch(above) is not None and _COUNT_ALONE.match(below) is not None
+
+
+def _is_cited(lines: list[DraftLine], index: int) -> bool:
+    """Whether the line below is a citation that a link has set apart: 依照本法 ⏎ 第六十三条 ⏎ 的规定."""
+    below = lines[index + 1].text
+    if below[0] not in "第《" or len(below) > _LONGEST_CITED or index + 2 >= len(lines):
+        return False
+    return (
+        _HAN.match(lines[index].text[-1]) is not None
+        and _CITED.fullmatch(below) is not None
+        and _CITED_FOR.match(lines[index + 2].text) is not None
+    )
+
+
+_LONGEST_CITED = 80
+_CITED = lazy_pattern(
+    r"《[^《》]{2,60}》(?P<place>(?:第[〇零一二三四五六七八九十百千\d]{1,9}[编章节条款项目]){0,4})"
+    r"|(?:第[〇零一二三四五六七八九十百千\d]{1,9}[条款项]){1,3}"
+)
+_CITED_FOR = lazy_pattern("[的规所]|规定")
+"""How the sentence goes on behind a citation."""
 
 
 def _lines_to_close(lines: list[DraftLine], index: int) -> int:
@@ -305,7 +330,11 @@ def _number_of(text: str) -> str:
 
 def _articles_have_headings(lines: list[DraftLine]) -> bool:
     """Whether articles have headings on their own lines (第三条　依法行政), not sentences."""
-    starts = [line.text for line in lines if _ARTICLE.match(line.text)]
+    starts = [
+        line.text
+        for line in lines
+        if _ARTICLE.match(line.text) and not _ARTICLE_ALONE.fullmatch(line.text)
+    ]
     spoken = sum(
         MAY_END_LINE.search(text) is not None
         or (len(text) >= _ARTICLE_LENGTH and _SENTENCE.search(text) is not None)

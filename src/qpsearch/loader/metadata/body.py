@@ -42,7 +42,7 @@ _LONGEST_FORCE = 120
 _TRADITIONAL = lazy_pattern("[實執試發佈頒]")
 """Letters of those sentences in traditional script."""
 _FROM_ISSUE = lazy_pattern(
-    r"本[\u3400-\u9fff]{1,6}自(?:公布|发布|印发|颁布)(?:之日起|之?日)(?:施行|实施|执行|生效|试行)"
+    r"本[\u3400-\u9fff]{1,6}自(?:公布|发布|印发|颁布|发文|下发|下达|颁发|通过)(?:之日起|之?日)(?:施行|实施|执行|生效|试行)"
 )
 _DATELINE = lazy_pattern(
     r"(?:新华社|中新社|中新网|人民网|央视网|本报|[\u3400-\u9fff]{2,6}[日晚]报)[^。，,]{0,14}(?:电|讯)|本报讯|[^。]{0,12}日电[\s（(]"

@@ -70,6 +70,8 @@ _FIRST_SECTION = lazy_pattern(
 )
 _IN_BRACKETS = lazy_pattern(r"【[^【】]{2,12}】")
 """The heading of a part of the text: 【基本案情】."""
+_OPEN = lazy_pattern(r"[（(][^（()）]*")
+"""The first line of a history in brackets."""
 _HEAD_LINES = 120
 _HINTED_LINES = 6
 """Lines among which a title that page or table name is looked for."""
@@ -321,6 +323,6 @@ def _is_headline(texts: Sequence[str]) -> bool:
         and not (is_numbered(text) or _DECIMAL.match(text) or _FIRST_SECTION.fullmatch(text))
         and not (is_date(text) or is_history(text) or is_number(text))
         and not _GREETING.fullmatch(text)
-        and not (text[0] == "【" and _IN_BRACKETS.fullmatch(text))
+        and not (text[0] in "【（(" and (_IN_BRACKETS.fullmatch(text) or _OPEN.fullmatch(text)))
         and (not text.endswith("、") or plain_title(texts).size > 1)
     )

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.metadata.head_statements import PAGE_DATE
-from qpsearch.loader.metadata.history import is_history
+from qpsearch.loader.metadata.history import ends_event, is_history
 from qpsearch.loader.metadata.kinds import kind_of
 from qpsearch.loader.metadata.lines import (
     LETTERHEAD,
@@ -170,10 +170,22 @@ def _dated(texts: list[str], index: int) -> int:
                 "" if len(more) > 1 and whole[-1] not in "通过修正修订批准公布发布" else "　"
             ) + more
             if whole.count("（") + whole.count("(") <= whole.count("）") + whole.count(")"):
-                if is_history(whole):
+                if is_history(whole) or _is_adoption(whole):
                     return count
                 break
+    elif text[0] in "（(" and _is_adoption(text):
+        return 1
     return 1 if is_date_line(text) else 0
+
+
+def _is_adoption(text: str) -> bool:
+    """Whether brackets hold who adopted a document, and no day: （某市人大常委会第九次会议通过）."""
+    return (
+        text[-1] in "）)"
+        and len(text) <= TITLE_LENGTH
+        and not re.search("[。《]", text)
+        and ends_event(text)
+    )
 
 
 _HISTORY_LINES = 40
