@@ -179,7 +179,7 @@ def _dated(texts: list[str], index: int) -> int:
 
 
 def _is_adoption(text: str) -> bool:
-    """Whether brackets hold who adopted a document, and no day: （某市人大常委会第九次会议通过）."""
+    """Whether brackets hold who adopted a document, and no day: （某市人大第九次会议通过）."""
     return (
         text[-1] in "）)"
         and len(text) <= TITLE_LENGTH
