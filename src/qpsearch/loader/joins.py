@@ -141,7 +141,7 @@ def _goes_on_number(above: str, below: str) -> bool:
 
 
 def _is_cited(lines: list[DraftLine], index: int) -> bool:
-    """Whether the line below is a citation that a link has set apart: 本法 ⏎ 第六十三条 ⏎ 的规定."""
+    """Whether the line below is a citation that a link has set apart: 本法 ⏎ 第六条 ⏎ 的规定."""
     below = lines[index + 1].text
     if below[0] not in "第《" or len(below) > _LONGEST_CITED or index + 2 >= len(lines):
         return False
