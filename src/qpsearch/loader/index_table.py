@@ -55,6 +55,11 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
         )
         field = field_of(label) or ""
         dated = valued and (field == "edition" or field.startswith("date_"))
+        if field == "source" and line.text[-1] in ":：":
+            rows[index] = "index_table"  # without a value, or with that of the page below it
+            if valued and rows.get(index - 1) and _is_source(lines[index + 1 : index + 3]):
+                rows[index + 1] = "index_table"
+            continue
         if dated or pairs_in(unlisted(line.text)):
             rows[index] = "index_table"
             if valued:
@@ -230,6 +235,7 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
                     or _is_empty_row(lines[at - step].text, lines[at].text)
                     or is_loose_row(lines[at].text)
                     or (lines[at].text[0] in "•·" and is_bare_value(unlisted(lines[at].text)))
+                    or not _SAYS.search(lines[at].text)
                 ):
                     break
                 found[at] = "index_table"
@@ -237,6 +243,15 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
             if 0 <= at < len(lines) and _ABOUT.fullmatch(lines[at].text):
                 found[at] = "index_heading"
     return found
+
+
+def _is_source(lines: list[DraftLine]) -> bool:
+    """Whether the first of two lines may be whom a page has its text from, and begins no title."""
+    below = lines[1].text if len(lines) > 1 else ""
+    return len(lines[0].text) <= _LONGEST_SOURCE and below[:1] not in "关關印转轉批"
+
+
+_LONGEST_SOURCE = 16
 
 
 def _is_like(row: str, text: str) -> bool:
@@ -250,6 +265,7 @@ def _is_empty_row(row: str, text: str) -> bool:
     return row[0] == text[0] and text[0] in "•·-" and _EMPTY_ROW.fullmatch(text) is not None
 
 
+_SAYS = lazy_pattern(r"\w")
 _EMPTY_ROW = lazy_pattern(r"[-•·]\s*[\u3400-\u9fff]{2,10}\s*[：:]")
 _BULLET_CELL = lazy_pattern(r"(?P<mark>[-*•·]\s*[【\[])[^】\]]{2,10}[】\]]")
 

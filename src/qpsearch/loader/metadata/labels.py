@@ -33,7 +33,7 @@ _FIELDS = {
     "edition": "修正日期 修订日期 异动日期 最后修正 最新修正日期",
     "date_published": (
         "发布日期 公布日期 公开日期 发布时间 公布时间 公开时间 生成日期 发表时间 "
-        "发表日期 日期 时间 张贴日期 刊登日期 date pub_date publish_date"
+        "发表日期 信息提供日期 日期 时间 张贴日期 刊登日期 date pub_date publish_date"
     ),
     "date_shown": "页面时间",
     "date_in_force": "实施日期 施行日期 生效日期 实施时间 施行时间 生效时间 执行日期",
@@ -179,6 +179,8 @@ def labelled_value(line: str) -> tuple[str, str] | None:
         match = _TWO_CELLS.fullmatch(line[:_LONGEST_ROW])
     if match is None or "。" in match["value"] or not _SAYS.search(match["value"]):
         return None
+    if match["label"].endswith("位置"):
+        return None  # 您当前的位置: 首页 > 政务公开
     return match["label"], match["value"].strip()
 
 

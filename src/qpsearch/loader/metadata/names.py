@@ -16,7 +16,7 @@ AGENCY = lazy_pattern(
 )
 """The name of an agency (folded), whole; another of its names may stand behind in brackets."""
 _BEFORE_SUBJECT = lazy_pattern(
-    r"^(?P<lead>(?!转发|批转).{2,60}?)\s*(?:关于|印发|转发|批转|发布(?!会)|公布|对[^于].{2,})"
+    r"^(?P<lead>(?!转发|批转).{2,60}?)\s*(?:关于|印发|转发|批转|贯彻|发布(?!会)|公布|对[^于].{2,})"
 )
 _OWN_RULES = lazy_pattern(
     r"(?P<lead>.{2,30}(?:政府|国务院))(?:工作规则|[\u3400-\u9fff]{2,10}令)(?:\([^()]{2,10}\))?"

@@ -146,12 +146,14 @@ def _issuers(found: Register, title: str) -> list[str]:
             break
         if source == "signer" and titled and _cut_off(named, titled):
             break
+        if source == "site" and titled:
+            break
         if source == "letterhead" and _is_above(named, found.bodies.get("publisher", []), title):
             continue
         if named:
-            return named
+            return [_whole_name(name, found, title) for name in named]
     signers = found.bodies.get("signer", []) + found.bodies.get("letterhead", [])
-    titled = [_whole_name(name, signers) for name in titled]
+    titled = [_whole_name(name, found, title) for name in titled]
     if len(titled) == 1 and len(signers) > 1 and "".join(signers) == titled[0]:
         titled = signers  # set without a space in the title, each on a line of the signature
     found.take(Statement("issuer", issuer, title, span or Span(0, 0)) for issuer in titled)
@@ -183,14 +185,35 @@ def _cut_off(named: list[str], titled: list[str]) -> bool:
     )
 
 
-def _whole_name(name: str, signers: list[str]) -> str:
-    """Return the fuller name of a body that a title names from inside its place: 市商务局."""
-    if not _RELATIVE.match(name):
+def _whole_name(name: str, found: Register, title: str) -> str:
+    """Return the fuller name of a body that is named from inside its place: 市商务局, 省政府.
+
+    Or by its place alone: 某区某镇, where the title begins with its government.
+    """
+    if not name or not (name[0] in _PLACES or name[-1] in _ENDS_PLACE):
         return name
-    return next((signer for signer in signers if signer.endswith(name[1:])), name)
+    for source in ("signer", "letterhead", "publisher", "site"):
+        for whole in found.bodies.get(source, []):
+            if whole != name and _abridged(whole).endswith(_abridged(name[1:])):
+                return whole
+    for whole in (
+        *issuers_of_title(title),
+        *(said[0] for said in [_GOVERNMENT.match(title)] if said),
+    ):
+        if whole != name and (
+            whole.endswith(f"{name}人民政府") or _abridged(whole).endswith(_abridged(name))
+        ):
+            return whole
+    return name
 
 
-_RELATIVE = lazy_pattern("[省市区區县縣州盟旗]")
+def _abridged(name: str) -> str:
+    return name.replace("人民政府", "政府")
+
+
+_PLACES, _ENDS_PLACE = frozenset("省市区區县縣州盟旗"), frozenset("省市区區县縣州盟旗镇鎮乡鄉")
+_GOVERNMENT = lazy_pattern(r"[\u3400-\u9fff]{4,24}?人民政府")
+"""How a title begins that does not say 关于: 某区某镇人民政府应急预案."""
 _WHOLE_DAY = lazy_pattern(r"\d{4}-\d\d-\d\d")
 
 
