@@ -100,6 +100,8 @@ def _leads_to(text: str, below: Sequence[str]) -> bool:
 
 
 _SHORTEST_LED = 6
+_MOST_MENUS = 80
+"""Lines that the menus of a site may take above all that it shows."""
 _STEP_ENDS = frozenset(" \u3000>›»")
 _TOP_LINES = 10
 _COLUMN_BEFORE = lazy_pattern(r"(?:[^|_:]{2,10}[|_:])?")
@@ -111,13 +113,17 @@ _SITE_BEHIND = lazy_pattern(
 def said_again(texts: Sequence[str], said: Sequence[str]) -> int:
     """Return the page's headline where that is a whole title and the document says it again.
 
-    0 where it is the first line, or where a line above it is said again too.
+    0 where it is the first line, or where a line above it is said again too, but for menus.
     """
-    for index, text in enumerate(texts[:_TOP_LINES]):
-        again = said[index] in said[index + 1 : _PAGE_HEAD + 1]
-        if again:
+    for index, text in enumerate(texts[:_MOST_MENUS]):
+        if index >= _TOP_LINES and len(said[index]) < _SAME_WORDS:
+            continue
+        if said[index] in said[index + 1 : index + _PAGE_HEAD]:
             whole = _SUBJECT.search(fold_line(text)) and ends_title(text)
-            return index if whole and len(said[index]) >= _SAME_WORDS else 0
+            if whole and len(said[index]) >= _SAME_WORDS:
+                return index
+            if len(said[index]) >= _SAME_WORDS:
+                return 0
     return 0
 
 

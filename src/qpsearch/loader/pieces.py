@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
     from qpsearch.loader.draft import Draft
 
-_FIGURES_OF_DATE = re.compile(r"\n[0-9]{1,4}\s{1,4}[年月日号]")
-"""A figure alone on a line above its word."""
-_FEWEST = 3
-"""Of these there are as many in a text that is in pieces; an odd one may be a slip."""
+_CUT = re.compile(r"\n[0-9]{1,4}\s{1,4}[年月日号]|\n[（(〔](?=\n)|\n[，。、；）)〕》]")
+"""A figure alone above its word, a bracket alone, a line that begins with what closes one."""
+_FEWEST, _ALONE = 3, 2
+"""Of these there are as many in a text that is in pieces, so many of them alone on their lines:
+what is broken at a width has lines that begin with a mark."""
 _PIECE = lazy_pattern(
     r"[0-9A-Za-z０-９][0-9A-Za-z０-９.．,:：%％‰~～\-—–+×/≤≥<>=]{0,19}|[〔（(\[]|[〕）)\]]"
 )
@@ -30,7 +31,7 @@ _LEADERS = lazy_pattern(r".*[.．…·]{3}")
 _DOTS = lazy_pattern(r"[.．…·]{3}[.．…·\s]*")
 _REST = lazy_pattern(rf"(?:{_DOTS.pattern})?(?:[-—–]?\s*\d{{1,3}}\s*[-—–]?)?")
 """What goes on with an entry of contents: its leaders, its page."""
-_CLOSES = frozenset("，。、；：！？）)〕》」』”％%．,;")
+_CLOSES = frozenset("，。、；：！？）)〕》」』”％%．.,;")
 _OPENS = frozenset("（(〔《“「『[、/")
 _CLOSING = frozenset("〕）)]")
 _TELEPHONE = 5
@@ -45,7 +46,8 @@ _COUNTED = frozenset(
 def joined_pieces(draft: Draft) -> Iterator[Edit]:
     """Join the lines that are pieces of one, in a text of which many are."""
     text = draft.text
-    if sum(1 for _ in _FIGURES_OF_DATE.finditer(text)) < _FEWEST:
+    cut = [match.group()[1] for match in _CUT.finditer(text)]
+    if len(cut) < _FEWEST or sum(mark not in _CLOSES for mark in cut) < _ALONE:
         return
     lines = draft.lines()
     bound = False  # whether the line above goes on with the one above it
@@ -53,6 +55,15 @@ def joined_pieces(draft: Draft) -> Iterator[Edit]:
         bound = _are_one(above.text, below.text, bound=bound)
         if bound:
             yield Edit(above.end, below.start)
+
+
+_GOES_ON, _FEW_WORDS = frozenset("要应须"), 12
+_WORDS = lazy_pattern(r"[\u3400-\u9fff]+")
+"""各相关单位 ⏎ 要深入掌握…: no heading stands above its verb."""
+
+
+def _is_title(text: str) -> bool:
+    return ends_title(text) and text.count("《") <= text.count("》")
 
 
 def _are_one(above: str, below: str, *, bound: bool) -> bool:
@@ -68,8 +79,10 @@ def _are_one(above: str, below: str, *, bound: bool) -> bool:
     if _PIECE.fullmatch(below):
         if above[-1] in "：:" or above[-1] in _CLOSING:
             return bound if above[-1] in _CLOSING else len(below) >= _TELEPHONE
-        heads = not bound and (is_numbered(above) or ends_title(above))
+        heads = not bound and (is_numbered(above) or _is_title(above))
         return not (above[-1] in _STOPS or _PIECE.fullmatch(above) or heads)
+    if below[0] in _GOES_ON and len(above) <= _FEW_WORDS and _WORDS.fullmatch(above):
+        return not is_numbered(above)
     if _PIECE.fullmatch(above):
         return below[0] in _COUNTED or (bound and not is_numbered(below))
     return False

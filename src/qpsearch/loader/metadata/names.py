@@ -130,7 +130,7 @@ def tidy_title(text: str) -> str:
     if text.endswith((")", "）")):
         text = _ENCLOSES.sub("", _REGISTERED.sub("", text))
     text = _AUTHOR.sub("", PAGE_DAY.sub("", text))
-    text = _FILE_TYPE.sub("", text.strip().strip("#").strip())
+    text = _FILE_TYPE.sub("", text.strip().strip("#|").strip())
     if whole := _WHOLE_TEXT.fullmatch(text):
         text = whole["book"] or whole["act"] or whole["name"] or whole["stem"]
     return re.sub(r"\s+", " ", _SET_WIDE.sub(r"\1", text))

@@ -262,8 +262,10 @@ def _closes_letter(lines: list[DraftLine], index: int) -> bool:
     return brings is not None and (ends_title(below[0]) or ends_title("".join(below)))
 
 
-_SAID_HEREBY = lazy_pattern(r"特此[\u3400-\u9fff]{2,4}。?")
-"""特此通知。 is the last sentence."""
+_SAID_HEREBY = lazy_pattern(
+    r"特此[\u3400-\u9fff]{2,4}。?|本[\u3400-\u9fff]{2,4}自[^，。]{2,12}起(?:施行|执行|实施|生效)。"
+)
+"""特此通知。, 本通知自下发之日起执行。: the last sentence."""
 _ANNEXES = lazy_pattern(r"附[件表][\d：:\s\u3000]")
 _ANNEX = lazy_pattern(r"附[\s\u3000]*[件表][\s\u3000]*[一1]?[：:]?")
 _CONTACT = lazy_pattern(r"[（(]\s*(?:联系|聯繫|聯絡)[^（）()]{2,60}[）)]")
