@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qpsearch.loader import exports, page_titles, site
+from qpsearch.loader import crawled, exports, page_titles, site
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.index_table import index_rows, unlisted
 from qpsearch.loader.line_rules import ARTICLE, BROWSER, LINE_RULES, may_be_furniture, rule_of
@@ -108,6 +108,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
     named |= dict.fromkeys(exports.chat_lines(texts), "chat_line")
     named |= dict.fromkeys(site.abstract_lines(texts), "abstract")
+    named |= dict.fromkeys(crawled.panel_lines(texts), "toolbar")
     named |= index_rows(lines[:first_running])
     named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
     named |= {
@@ -250,6 +251,9 @@ def _links_at_end(
     if not lists:
         return
     below = [line for line in lines if line.start > lists[0] and line.start not in known]
+    above = next((line for line in reversed(lines) if line.end < lists[0]), None)
+    if above and above.text.rstrip("：:") == "附件" and above.start not in known:
+        yield "related_links", above  # of which the page has none
     if all(len(line.text) <= _HEADLINE and line.text[-1] not in _NO_TITLE for line in below):
         yield from (("related_links", line) for line in below)
 

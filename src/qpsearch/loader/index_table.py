@@ -21,6 +21,7 @@ from qpsearch.loader.metadata.labels import (
     is_value,
     labelled_value,
     pairs_in,
+    run_on_pairs,
 )
 from qpsearch.text.patterns import lazy_pattern
 
@@ -97,17 +98,22 @@ def _glued_rows(lines: list[DraftLine]) -> dict[int, str]:
     """Return runs of lines on which labels stand before their values with nothing between."""
     found: dict[int, str] = {}
     run: list[int] = []
+    labels = 0
     for index, line in enumerate([*lines, None]):
-        if line is not None and glued_row(line.text):
+        if line is not None and (
+            count := len(run_on_pairs(line.text)) or (glued_row(line.text) is not None)
+        ):
             run.append(index)
+            labels += count
             continue
-        if len(run) >= _FEWEST_GLUED:
+        if len(run) >= _FEWEST_GLUED or (run and labels >= _LABELS_RUN_ON):
             found |= dict.fromkeys(run, "index_table")
-        run = []
+        run, labels = [], 0
     return found
 
 
 _FEWEST_GLUED = 3
+_LABELS_RUN_ON = 5
 
 
 def _bare_values(lines: list[DraftLine]) -> dict[int, str]:
@@ -276,7 +282,7 @@ def unlisted(text: str) -> str:
 
 
 _ABOUT = lazy_pattern(
-    r"[【\[#\s]*(?:(?:基本|文件|文档|政策|法规|元|页面|网页)?(?:信息|数据)|(?:政策|文件|法规|文章)?(?:全文|正文|原文)(?:内容)?|(?:发文|法规|公告|文章)?内容)[】\]\s]*[：:]?"
+    r"[【\[#\s]*(?:(?:目录项的)?(?:基本|文件|文档|政策|法规|元|页面|网页)?(?:信息|数据)|(?:政策|文件|法规|文章)?(?:全文|正文|原文)(?:内容)?|(?:发文|法规|公告|文章)?内容)[】\]\s]*[：:]?"
 )
 """What a crawler heads its notes and the text with: 基本信息, 政策全文."""
 _BEGINS_TEXT = lazy_pattern(

@@ -317,7 +317,7 @@ def bars(texts: Sequence[str]) -> Iterator[int]:
     yield from (at for at, text in enumerate(texts) if text in _BARS)
 
 
-_BARS = frozenset(["|", "||", "｜", "｜｜", "丨"])
+_BARS = frozenset(["|", "||", "｜", "｜｜", "丨", "\u2039\u203a", "<>"])
 
 
 def abstract_lines(texts: Sequence[str]) -> Iterator[int]:

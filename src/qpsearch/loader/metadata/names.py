@@ -109,7 +109,22 @@ def issuers_of_title(title: str) -> list[str]:
         return agencies_in(title[: numbered.end("lead" if numbered["lead"] else "orderer")])
     if match is None or (_NEWS_OF.match(folded, match.end("lead")) and not _is_act(folded)):
         return []
-    return agencies_in(title[: match.end("lead")])
+    return agencies_in(_AND_OTHERS.sub("", title[: match.end("lead")]))
+
+
+_AND_OTHERS = lazy_pattern(
+    r"(?<=[\u3400-\u9fff]{2})等(?:\d{1,2}|[一二三四五六七八九十]{1,3})?个?(?:部门|部門|部委|单位|單位)$"
+)
+"""某部等14部门: the first of them is named."""
+
+
+def names_some(title: str) -> bool:
+    """Whether a title names the first of its issuers only: 某部等14部门关于…."""
+    match = _BEFORE_SUBJECT.match(fold_line(title[:_LONGEST_LEAD])) if "等" in title else None
+    return match is not None and _AND_OTHERS.search(title[: match.end("lead")]) is not None
+
+
+_LONGEST_LEAD = 80
 
 
 def _is_act(folded: str) -> bool:

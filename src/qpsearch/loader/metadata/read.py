@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.loader.metadata.head_statements import PAGE_DATE
 from qpsearch.loader.metadata.kinds import kind_of
 from qpsearch.loader.metadata.lines import bare
-from qpsearch.loader.metadata.names import edition_in, issuers_of_title, status_in
+from qpsearch.loader.metadata.names import edition_in, issuers_of_title, names_some, status_in
 from qpsearch.loader.metadata.numbers import ORDER, number_of_title
 from qpsearch.loader.metadata.statements import BODIES, Register, Statement
 from qpsearch.model import DocumentKind, Metadata, Notice, Span
@@ -137,6 +137,8 @@ def _issuers(found: Register, title: str) -> list[str]:
     A title that names them all besides is fuller than what names some.
     """
     titled = issuers_of_title(title)
+    if found.bodies.get("signer") and names_some(title):
+        titled = []  # the signature names them all
     span = found.span_of("title") or found.span_of("headline")
     for source in BODIES:
         named = found.bodies.get(source, [])
@@ -148,6 +150,9 @@ def _issuers(found: Register, title: str) -> list[str]:
             break
         if source == "site" and titled:
             break
+        others = titled or found.bodies.get("signer")
+        if source in _ROWS and others and all(map(_DIVISION.fullmatch, named)):
+            continue  # which of its divisions drafted it
         if source == "letterhead" and _is_above(named, found.bodies.get("publisher", []), title):
             continue
         if named:
@@ -158,6 +163,10 @@ def _issuers(found: Register, title: str) -> list[str]:
         titled = signers  # set without a space in the title, each on a line of the signature
     found.take(Statement("issuer", issuer, title, span or Span(0, 0)) for issuer in titled)
     return titled
+
+
+_ROWS = frozenset(["issuer", "publisher"])
+_DIVISION = lazy_pattern(r"[\u3400-\u9fff]{2,10}[司处處科]")
 
 
 def _is_above(letterhead: list[str], publishers: list[str], title: str) -> bool:
@@ -188,8 +197,14 @@ def _cut_off(named: list[str], titled: list[str]) -> bool:
 def _whole_name(name: str, found: Register, title: str) -> str:
     """Return the fuller name of a body that is named from inside its place: 市商务局, 省政府.
 
-    Or by its place alone: 某区某镇, where the title begins with its government.
+    Or by its place alone: 某区某镇, where the title begins with its government; or in fewer letters
+    than the signature, 某市经济信息化委.
     """
+    if name.endswith("委"):
+        for whole in found.bodies.get("signer", []):
+            letters = iter(whole)
+            if whole.endswith("委员会") and all(letter in letters for letter in name):
+                return whole
     if not name or not (name[0] in _PLACES or name[-1] in _ENDS_PLACE):
         return name
     for source in ("signer", "letterhead", "publisher", "site"):

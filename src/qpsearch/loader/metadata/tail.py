@@ -56,7 +56,7 @@ _BEGIN_COPIES = frozenset("抄主分报報正副内")
 _LONGEST_COPIES = 300
 _IMPRINT_LINES = 5
 _LAST_LINES = 4
-_SIGNERS = 12
+_SIGNERS = 40
 """Agencies that sign together, each on a line of its own."""
 _LONGEST = 60
 _FEWEST = 3
