@@ -110,6 +110,16 @@ def test_a_table_of_contents_is_found() -> None:
     assert CONTENTS[span.start : span.end].splitlines() == CONTENTS.splitlines()[1:5]
 
 
+@pytest.mark.parametrize("leaders", ["- {} -", "." * 90 + "- {} -", "……{}"])
+def test_the_pages_of_contents_as_print_sets_them(leaders: str) -> None:
+    """Leaders are of any length, a page number stands between dashes, too; a preamble follows."""
+    heads = ["一、实施背景", "二、实施方式", "三、实施流程"]
+    table = "目录\n" + "".join(f"{head}{leaders.format(at)}\n" for at, head in enumerate(heads, 1))
+    body = "根据办法，制定本细则。\n" + "".join(f"{head}\n甲乙丙丁。\n" for head in heads)
+    (span,) = contents_spans(table + body)
+    assert (table + body)[span.start : span.end] == table.rstrip("\n")
+
+
 def test_a_scanned_table_of_contents() -> None:
     """Without leaders, rising page numbers say how far it goes, also below what comes again."""
     table = "目 次\n前言 I\n1范围 1\n2术语 1\n3总则3.1术语 4\n附录A（资料性）示例 29\n"

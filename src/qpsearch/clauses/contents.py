@@ -18,11 +18,14 @@ _TITLE = lazy_pattern(
     rf"(?:#{{1,6}}[ \t]+)?(?:[^\s。，：]{{2,40}}(?:{_NAMED}))?"
     r"[总總]?[\s\u3000]*目[\s\u3000]*[录錄次](?:[\s\u3000]*CONTENTS)?"
 )
-_NUMBER = r"[（(]?(?:[0-9０-９]{1,4}|[IVXivx\u2160-\u216b]{1,5})[)）]?"
+_NUMBER = r"[（(]?(?:[0-9０-９]{1,4}|[IVXivx\u2160-\u216b]{1,5})(?:[)）]|[\s\u3000]?[—–-])?"
+"""Of a page: 9, （9）, and the end of - 9 -."""
 _PAGE = lazy_pattern(rf"[\s\u3000.．…·•‥—-]*{_NUMBER}$")
-_LEADER = lazy_pattern(rf"(?:…|‥|\t|[.．·•—-]{{2}})[\s\u3000]*{_NUMBER}$")
-"""What only an entry ends with: …… 9."""
-_DOTTED = lazy_pattern(rf"(?:…|‥|[.．·•]{{3}})[\s\u3000]*{_NUMBER}$")
+_LEADER = lazy_pattern(
+    rf"(?:…|‥|\t|[.．·•—-]{{2}})[\s\u3000]*{_NUMBER}$|[—–-][\s\u3000]?[0-9]{{1,3}}[\s\u3000]?[—–-]$"
+)
+"""What only an entry ends with: …… 9, - 9 -."""
+_DOTTED = lazy_pattern(rf"(?:…|‥|[.．·•]{{3}})[\s\u3000—–-]*{_NUMBER}$")
 """The same without a tab, which parts the cells of a table too."""
 _SPACED_PAGE = lazy_pattern(r"[\s\u3000·•．…]([0-9]{1,3})$")
 _TITLE_LINE = lazy_pattern(r"目[\s\u3000]*[录錄次][^\S\n]*(?:CONTENTS[^\S\n]*)?(?:\n|$)")
@@ -32,6 +35,8 @@ _LED_LINE = lazy_pattern(rf"(?:…|‥|[.．·•]{{3}})[^\S\n]*{_NUMBER}[^\S\n]
 _NUMBERED = lazy_pattern(r"[（(][^（）()]{4,40}[号號][）)]$")
 """The number of a document behind its title."""
 _LONGEST_ENTRY = 80
+_LONGEST_LED, _PAGED = 400, 12
+_LED = lazy_pattern(r"[\s\u3000.．…·•‥]{8,}")
 _LONGEST_UNTITLED = 60
 """What no entry ends with: a sentence, or whom a document is addressed to."""
 _FEWEST = 2
@@ -53,7 +58,8 @@ class _ContentsLine(NamedTuple):
 
     @property
     def may_be_entry(self) -> bool:
-        return len(self.words) <= _LONGEST_ENTRY and not ENDS_IN_MARK.search(self.words)
+        fits = len(self.words) <= _LONGEST_ENTRY or self.entry != ""  # leaders are of any length
+        return fits and not ENDS_IN_MARK.search(self.words)
 
 
 def contents_spans(text: str) -> list[Span]:
@@ -316,5 +322,9 @@ def _last_led(lines: list[_ContentsLine], title: int) -> int:
 
 def _entry(line: str) -> str:
     if len(line) > _LONGEST_ENTRY:
-        return ""
+        if not (len(line) <= _LONGEST_LED and _LEADER.search(line[-_PAGED:])):
+            return ""
+        line = _LED.sub("…", line)
+        if len(line) > _LONGEST_ENTRY:
+            return ""
     return _MARKS.sub("", _NUMBERED.sub("", _PAGE.sub("", line)))

@@ -10,11 +10,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import contents_spans, leading_contents
-from qpsearch.loader import exports, furniture, joins, line_rules, markup, pages
+from qpsearch.loader import exports, furniture, joins, line_rules, markup, pages, pieces
 from qpsearch.loader.draft import Draft, Edit
 from qpsearch.loader.line_ends import lost_line_ends
 from qpsearch.loader.metadata.head import read_head
 from qpsearch.loader.metadata.labels import is_label, pairs_in
+from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.read import Apparatus
 from qpsearch.loader.metadata.rows import (
     fact_statements,
@@ -94,6 +95,7 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     for name, rule in _MARKUP.get(reading.form, markup.PAGE_RULES):
         draft.apply(name, rule(draft))
     if reading.form in _MARKUP:
+        draft.apply("broken_line", pieces.joined_pieces(draft))
         draft.apply("lost_line_end", lost_line_ends(draft))
     draft.apply("table_bar", exports.last_bars(draft))
     draft.apply("field_mark", exports.field_marks(draft))
@@ -151,6 +153,8 @@ def _rows(draft: Draft, taken: list[tuple[str, DraftLine]]) -> list[Statement]:
             said += labelled_statements(label, line.text, line.text, span)
         elif rule == "index_table":
             said += row_statements(line.text, span)
+        elif rule == "site_name":
+            said += (Statement("site", name, line.text, span) for name in agencies_in(line.text))
         elif rule == "page_date":
             said.append(Statement("date_published", line.text, line.text, span))
         elif rule == "source_line":

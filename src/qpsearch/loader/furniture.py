@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qpsearch.loader import exports, page_titles, site
+from qpsearch.loader import crawled, exports, page_titles, site
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.index_table import index_rows, unlisted
 from qpsearch.loader.line_rules import ARTICLE, BROWSER, LINE_RULES, may_be_furniture, rule_of
@@ -19,7 +19,7 @@ from qpsearch.loader.metadata.labels import (
     labelled_value,
 )
 from qpsearch.loader.metadata.letter import letter_head
-from qpsearch.loader.metadata.lines import bare, is_date
+from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date
 from qpsearch.text.folding import fold, fold_line
 from qpsearch.text.patterns import lazy_pattern
 
@@ -87,16 +87,19 @@ def _heads_rows(texts: list[str], at: int) -> bool:
 def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     """Return each line that is furniture, with the name of the rule that says so."""
     lines = draft.lines()
+    texts = [line.text for line in lines]
     first_running = next(
         (
             index
-            for index, line in enumerate(lines)
-            if (_is_running_text(line.text) and not _is_of_page(line.text))
-            or ARTICLE.match(line.text)
+            for index, text in enumerate(texts)
+            if (
+                _is_running_text(text)
+                and not (_is_of_page(text) or page_titles.is_summary(texts, index))
+            )
+            or ARTICLE.match(text)
         ),
         len(lines),
     )
-    texts = [line.text for line in lines]
     letter = letter_head(texts)
     own_rows = letter.subject if letter else 0
     named = dict.fromkeys(site.imprint_lines(texts, first_running), "copyright_line")
@@ -105,6 +108,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
     named |= dict.fromkeys(exports.chat_lines(texts), "chat_line")
     named |= dict.fromkeys(site.abstract_lines(texts), "abstract")
+    named |= dict.fromkeys(crawled.panel_lines(texts), "toolbar")
     named |= index_rows(lines[:first_running])
     named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
     named |= {
@@ -115,6 +119,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     named |= dict.fromkeys(site.bars(texts), "toolbar")
     named |= dict.fromkeys(site.letter_sizes(texts), "toolbar")
     named |= dict.fromkeys(site.steps_by_lines(texts[:first_running]), "breadcrumb")
+    named |= dict.fromkeys(site.slashed_steps(texts[:first_running]), "breadcrumb")
     if page_titles.begins_with_page_title(texts):
         named[0] = "page_title"
     top = texts[: first_running + 1]
@@ -149,11 +154,11 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
 
 def _is_rule(text: str) -> bool:
     """Whether a line holds no letter: bars of a table, dashes between two texts."""
-    return not text.strip("|×✕ \t\u3000") or (len(text) > _RULE and not text.strip("-—–－=:："))
+    return not text.strip("|×✕ \t\u3000") or (len(text) > _RULE and not text.strip("•· -—–－=:："))
 
 
 _RULE = 2
-_RULE_MARKS = frozenset("|×✕-—–－=:：")
+_RULE_MARKS = frozenset("|×✕•·-—–－=:：")
 
 
 _COUNTER = lazy_pattern(r"\d{3,9}")
@@ -184,6 +189,9 @@ def _above_trail(
     top = [line.text for line in lines[:first_running]]
     trail = trail or page_titles.said_again(top, said[:first_running])
     rows = [at for at, line in enumerate(lines) if rules.get(line.start) == "index_table"]
+    if rows and not trail and (columns := page_titles.above_headline(top[: rows[0]])):
+        return [("site_menu", lines[at]) for at in columns if lines[at].start not in rules]
+    trailed = trail > 0 and rules.get(lines[trail].start) == "breadcrumb"
     trail = trail or (rows[0] if len(rows) >= _FEWEST_ROWS else 0)
     if not 0 < trail < first_running:
         return []
@@ -192,8 +200,8 @@ def _above_trail(
     if rows and trail == rows[0] and not ends_title(headline):
         return []
     above = [line.text for line in left if line.start < lines[trail].start]
-    found = page_titles.above_trail(above, len(above), headline)
-    return [("site_menu", left[at]) for at in found]
+    found = page_titles.above_trail(above, headline, named=trailed)
+    return [("site_name" if is_agency_line(above[at]) else "site_menu", left[at]) for at in found]
 
 
 _BELOW_TRAIL = 30
@@ -243,6 +251,9 @@ def _links_at_end(
     if not lists:
         return
     below = [line for line in lines if line.start > lists[0] and line.start not in known]
+    above = next((line for line in reversed(lines) if line.end < lists[0]), None)
+    if above and above.text.rstrip("：:") == "附件" and above.start not in known:
+        yield "related_links", above  # of which the page has none
     if all(len(line.text) <= _HEADLINE and line.text[-1] not in _NO_TITLE for line in below):
         yield from (("related_links", line) for line in below)
 

@@ -21,6 +21,7 @@ from qpsearch.loader.metadata.labels import (
     is_value,
     labelled_value,
     pairs_in,
+    run_on_pairs,
 )
 from qpsearch.text.patterns import lazy_pattern
 
@@ -56,6 +57,11 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
         )
         field = field_of(label) or ""
         dated = valued and (field == "edition" or field.startswith("date_"))
+        if field == "source" and line.text[-1] in ":：":
+            rows[index] = "index_table"  # without a value, or with that of the page below it
+            if valued and rows.get(index - 1) and _is_source(lines[index + 1 : index + 3]):
+                rows[index + 1] = "index_table"
+            continue
         if dated or pairs_in(unlisted(line.text)):
             rows[index] = "index_table"
             if valued:
@@ -93,17 +99,22 @@ def _glued_rows(lines: list[DraftLine]) -> dict[int, str]:
     """Return runs of lines on which labels stand before their values with nothing between."""
     found: dict[int, str] = {}
     run: list[int] = []
+    labels = 0
     for index, line in enumerate([*lines, None]):
-        if line is not None and glued_row(line.text):
+        if line is not None and (
+            count := len(run_on_pairs(line.text)) or (glued_row(line.text) is not None)
+        ):
             run.append(index)
+            labels += count
             continue
-        if len(run) >= _FEWEST_GLUED:
+        if len(run) >= _FEWEST_GLUED or (run and labels >= _LABELS_RUN_ON):
             found |= dict.fromkeys(run, "index_table")
-        run = []
+        run, labels = [], 0
     return found
 
 
 _FEWEST_GLUED = 3
+_LABELS_RUN_ON = 5
 
 
 def _comments(lines: list[DraftLine]) -> dict[int, str]:
@@ -246,6 +257,7 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
                     or _is_empty_row(lines[at - step].text, lines[at].text)
                     or is_loose_row(lines[at].text)
                     or (lines[at].text[0] in "•·" and is_bare_value(unlisted(lines[at].text)))
+                    or not _SAYS.search(lines[at].text)
                 ):
                     break
                 found[at] = "index_table"
@@ -253,6 +265,15 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
             if 0 <= at < len(lines) and _ABOUT.fullmatch(lines[at].text):
                 found[at] = "index_heading"
     return found
+
+
+def _is_source(lines: list[DraftLine]) -> bool:
+    """Whether the first of two lines may be whom a page has its text from, and begins no title."""
+    below = lines[1].text if len(lines) > 1 else ""
+    return len(lines[0].text) <= _LONGEST_SOURCE and below[:1] not in "关關印转轉批"
+
+
+_LONGEST_SOURCE = 16
 
 
 def _is_like(row: str, text: str) -> bool:
@@ -266,6 +287,7 @@ def _is_empty_row(row: str, text: str) -> bool:
     return row[0] == text[0] and text[0] in "•·-" and _EMPTY_ROW.fullmatch(text) is not None
 
 
+_SAYS = lazy_pattern(r"\w")
 _EMPTY_ROW = lazy_pattern(r"[-•·]\s*[\u3400-\u9fff]{2,10}\s*[：:]")
 _BULLET_CELL = lazy_pattern(r"(?P<mark>[-*•·]\s*[【\[])[^】\]]{2,10}[】\]]")
 
@@ -276,7 +298,7 @@ def unlisted(text: str) -> str:
 
 
 _ABOUT = lazy_pattern(
-    r"[【\[#\s]*(?:(?:基本|文件|文档|政策|法规|元|页面|网页)?(?:信息|数据)|(?:政策|文件|法规|文章)?(?:全文|正文|原文)(?:内容)?|(?:发文|法规|公告|文章)?内容)[】\]\s]*[：:]?"
+    r"[【\[#\s]*(?:(?:目录项的)?(?:基本|文件|文档|政策|法规|元|页面|网页)?(?:信息|数据)|(?:政策|文件|法规|文章)?(?:全文|正文|原文)(?:内容)?|(?:发文|法规|公告|文章)?内容)[】\]\s]*[：:]?"
 )
 """What a crawler heads its notes and the text with: 基本信息, 政策全文."""
 _BEGINS_TEXT = lazy_pattern(

@@ -95,6 +95,7 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
     places = _Places(lines)
     number_open = False
     cited = -1  # the last line behind which a citation on a line of its own goes on
+    carried = -1  # the last line that is a piece of the paragraph around it
     bracketed = -1  # the last line whose end stands in a bracket that a line below closes
     for index, (above, below) in enumerate(zip(lines, lines[1:], strict=False)):
         if below.text[0] == "之" and _is_number_alone(above.text) and _INSERTED.match(below.text):
@@ -116,7 +117,13 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
         if below.text[0] in _GOES_BEFORE and above.text[-1] not in _ENDED_ALREADY:
             yield Edit(above.end, below.start)
             continue
+        if index == carried:
+            yield Edit(above.end, below.start)
+            continue
         if not _stops(above.text) or not _may_go_on(below.text):
+            if _is_between(lines, index):
+                carried = index + 1
+                yield Edit(above.end, below.start)
             continue
         lawful = places.is_lawful(index)
         ends_later = lawful and places.ends_below(index + 1)
@@ -184,6 +191,24 @@ def _lines_to_close(lines: list[DraftLine], index: int) -> int:
             if end >= 0:
                 return count
     return 0
+
+
+def _is_between(lines: list[DraftLine], index: int) -> bool:
+    """Whether the line below is a few words in mid-sentence: …， ⏎ 我局组织 ⏎ 制定了…."""
+    if lines[index].text[-1] != "，" or len(lines[index].text) < _CUT_LENGTH:
+        return False
+    few = lines[index + 1].text
+    return (
+        len(few) <= _FEW_WORDS
+        and _WORDS.fullmatch(few) is not None
+        and not is_numbered(few)
+        and index + 2 < len(lines)
+        and _may_go_on(lines[index + 2].text)
+    )
+
+
+_FEW_WORDS = 12
+_WORDS = lazy_pattern(r"[\u3400-\u9fff]+")
 
 
 def _stands_apart(text: str) -> bool:

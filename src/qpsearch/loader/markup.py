@@ -7,7 +7,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
-from qpsearch.loader import exports
+from qpsearch.loader import crawled, exports
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.numbers import leading_number
@@ -33,10 +33,6 @@ _COMMENT_END = lazy_pattern(r"^[ \t]*-->[ \t]*$", re.MULTILINE)
 """The end of a comment whose beginning went with the page."""
 _REFERENCE = lazy_pattern(r"&(?:#\d{4,6}|nbsp|[lr]dquo|[lr]squo|mdash|hellip|middot);")
 """A character as a page spells it, left in a text whose tags someone took out."""
-_LINK = lazy_pattern(
-    r"(?<!!)\[([^\[\]\n]*)\]\([ \t]{0,8}(?:\\[()]|[^()\s\\]|\([^()\s]*\))*"
-    r"(?:[ \t]{1,8}\"[^\"\n]{0,200}\")?[ \t]{0,8}\)"
-)
 _AUTOLINK = lazy_pattern(
     r"<(?:https?|ftp|mailto):[^<>\s]*>|\b(?:https?|ftp)://[^\s<>（）()，。；、]+"
 )
@@ -57,13 +53,12 @@ _FLAT_LINE = 120
 """Characters from which a line may hold more than one paragraph."""
 _QUOTE = lazy_pattern(r"^[ \t]*>[ \t]?(?:>[ \t]?)*", re.MULTILINE)
 _ESCAPE = lazy_pattern(r"\\(?=[\\`*_{}\[\]()#+.!>|~-])")
-_IMAGE = lazy_pattern(r"!\[[^\]\n]*\]\([^()\n]*\)")
 _RULE = lazy_pattern(r"^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$", re.MULTILINE)
 _MARKS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("#",), _HEADING_END),
     ((">",), _QUOTE),
     (("\\",), _ESCAPE),
-    (("![",), _IMAGE),
+    (("![",), crawled.IMAGE),
     (("-", "*", "_"), _RULE),
 )
 _EMPHASES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
@@ -101,12 +96,16 @@ def link_line(draft: Draft) -> Iterator[Edit]:
     for line in draft.lines():
         if not _may_link(line.text):
             continue
-        rest, links = _LINK.subn("", _IMAGE.sub("", line.text))
+        rest, images = crawled.IMAGE.subn("", line.text)
+        rest, links = crawled.LINK.subn("", rest)
         rest = _AUTOLINK.sub("", rest)
         if rest == line.text:
             continue
-        if _SEPARATORS.fullmatch(rest) or (
-            (links >= _BAR or _ICON.match(line.text)) and _is_beside(rest)
+        bar = links >= _BAR or (links and links + images >= _BAR) or _ICON.match(line.text)
+        if (
+            _SEPARATORS.fullmatch(rest)
+            or (bar and _is_beside(rest))
+            or _COUNTED_LINK.match(line.text)
         ):
             yield Edit(line.outer.start, line.outer.end, "\n")
 
@@ -118,6 +117,8 @@ def _may_link(text: str) -> bool:
 _BAR = 3
 """Links from which a line may be a bar of them: 登录 注册 繁体版 网站支持IPV6."""
 _LONGEST_BESIDE = 12
+_COUNTED_LINK = lazy_pattern(r"[ \t]*\d{1,2}\\?\.[ \t]+\[[^\[\]\n]{1,12}\]\([^()\n]*\)[ \t]*$")
+"""A step of a breadcrumb that is a list: 1. [首页](…)."""
 _ICON = lazy_pattern(r"[ \t]*[*-][ \t]+!\[")
 """An item of a list that is a picture and its name: a code to scan."""
 
@@ -130,7 +131,7 @@ def _is_beside(rest: str) -> bool:
 
 def link_target(draft: Draft) -> Iterator[Edit]:
     """Keep the words of a Markdown link that stands in a sentence, take out its target."""
-    for match in _LINK.finditer(draft.text) if "](" in draft.text else ():
+    for match in crawled.LINK.finditer(draft.text) if "](" in draft.text else ():
         yield Edit(match.start(), match.start() + 1)
         yield Edit(match.end(1), match.end())
 
@@ -197,6 +198,8 @@ def article_starts(draft: Draft) -> Iterator[Edit]:
             yield Edit(line.start + first.end("title"), line.start + first.end("title"), "\n")
         for match in found:
             yield Edit(match.start(), match.end("gap"), "\n")
+            if match["headed"]:
+                yield Edit(*match.span("headed"), "\n")
 
 
 def number_starts(draft: Draft) -> Iterator[Edit]:
@@ -244,6 +247,7 @@ def _count(text: str) -> int:
 
 _INNER_ARTICLE = lazy_pattern(
     r"(?<=[。；：）”])(?P<gap>[ \t\u3000\xa0]*)"
+    r"(?:第[一二三四五六七八九十]{1,3}章[ \u3000][^。；，\n]{2,20}?(?P<headed>[ \u3000]+))?"
     r"(?=第(?P<count>[一二三四五六七八九十百\d]{1,5})[条條][\s\u3000])"
 )
 _MAY_BE_INNER = lazy_pattern(
@@ -300,6 +304,7 @@ PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
     ("markdown", bold_lines),
     ("paragraph_indent", paragraph_indent),
     ("lost_line_end", article_starts),
+    ("lost_line_end", crawled.division_starts),
     ("lost_line_end", number_starts),
     ("list_mark", article_bullets),
 )
@@ -308,6 +313,9 @@ PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
 MARKDOWN_RULES: tuple[tuple[str, Rule], ...] = (
     ("container", exports.containers),
     ("markdown", exports.keeper_marks),
+    ("lost_line_end", crawled.headline_row),
+    ("site_menu", crawled.menus_above),
+    ("table_bar", crawled.cell_text),
     *PLAIN_RULES,
     ("markdown_table", markdown_table),
     ("markdown", markdown_markup),

@@ -21,17 +21,12 @@ _LONGEST_STEP = 12
 
 
 def begins_with_page_title(texts: Sequence[str]) -> bool:
-    """Whether the first line is the page's title: the site behind what a line below says again.
-
-    Or the summary that search results show, cut off: the title, and how the text goes on ….
-    """
+    """Whether the first line is the page's title: the site behind what a line below says again."""
     if not texts or len(texts[0]) > _LONGEST_SUMMARY:
         return False
     parts = _UNDERSCORED.split(texts[0])
     if len(parts) > _TWICE and not any(ends_title(part) or is_agency_line(part) for part in parts):
         return True  # what others have written there: no document is called so
-    if texts[0].endswith(("...", "…")) and len(texts) > 1:
-        return len(texts[1]) >= _SAME_WORDS and bare(texts[0]).startswith(bare(texts[1]))
     said = page_title(texts[0])
     wanted = bare(said).strip("【】[]")
     return (
@@ -60,6 +55,8 @@ def wrapped_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
 
     """
     for index, text in enumerate(texts[:_TOP_LINES]):
+        if is_summary(texts, index):
+            yield index
         if len(text) > _LONGEST:
             continue
         below = range(index + 1, min(index + _PAGE_HEAD, len(said)))
@@ -79,6 +76,15 @@ def wrapped_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
                 break
 
 
+def is_summary(texts: Sequence[str], index: int) -> bool:
+    """Whether a line is what search results show: the title beside it, and how it goes on …."""
+    text = texts[index]
+    if text[-1] not in ".…" or len(text) > _LONGEST_SUMMARY or not text.endswith(("...", "…")):
+        return False
+    beside = [bare(texts[at]) for at in (index - 1, index + 1) if 0 <= at < len(texts)]
+    return any(len(title) >= _SAME_WORDS and bare(text).startswith(title) for title in beside)
+
+
 def _leads_to(text: str, below: Sequence[str]) -> bool:
     """Whether a line ends with what one below says alone, behind a few short steps."""
     for other in below:
@@ -94,6 +100,8 @@ def _leads_to(text: str, below: Sequence[str]) -> bool:
 
 
 _SHORTEST_LED = 6
+_MOST_MENUS = 80
+"""Lines that the menus of a site may take above all that it shows."""
 _STEP_ENDS = frozenset(" \u3000>›»")
 _TOP_LINES = 10
 _COLUMN_BEFORE = lazy_pattern(r"(?:[^|_:]{2,10}[|_:])?")
@@ -105,13 +113,17 @@ _SITE_BEHIND = lazy_pattern(
 def said_again(texts: Sequence[str], said: Sequence[str]) -> int:
     """Return the page's headline where that is a whole title and the document says it again.
 
-    0 where it is the first line, or where a line above it is said again too.
+    0 where it is the first line, or where a line above it is said again too, but for menus.
     """
-    for index, text in enumerate(texts[:_TOP_LINES]):
-        again = said[index] in said[index + 1 : _PAGE_HEAD + 1]
-        if again:
+    for index, text in enumerate(texts[:_MOST_MENUS]):
+        if index >= _TOP_LINES and len(said[index]) < _SAME_WORDS:
+            continue
+        if said[index] in said[index + 1 : index + _PAGE_HEAD]:
             whole = _SUBJECT.search(fold_line(text)) and ends_title(text)
-            return index if whole and len(said[index]) >= _SAME_WORDS else 0
+            if whole and len(said[index]) >= _SAME_WORDS:
+                return index
+            if len(said[index]) >= _SAME_WORDS:
+                return 0
     return 0
 
 
@@ -125,12 +137,16 @@ def between_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
         said: their letters.
 
     """
-    for index, text in enumerate(texts[:_TOP_LINES]):
-        end = _said_below(said, index) if len(said[index]) >= _SHORTEST_LED else 0
+    for index, line in enumerate(texts[:_TOP_LINES]):
+        text, words = line, said[index]
+        if not index and len(line) <= _LONGEST_SUMMARY:
+            text = page_title(line).strip("【】[]")  # without the site behind it
+            words = words if text == line else bare(text)
+        end = _said_below(said, index, words) if len(words) >= _SHORTEST_LED else 0
         if not end or not ends_title(text):
             continue
         last = _OF_ACT.search(fold_line(text)) and not _SUBJECT.search(fold_line(text))
-        if last and len(said[index]) < _WHOLE_TITLE:
+        if last and len(words) < _WHOLE_TITLE:
             continue  # the last line of a title
         inside = texts[index + 1 : end]
         if any(said.count(said[at]) > 1 for at in range(index + 1, end)):
@@ -153,9 +169,8 @@ def between_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
         return
 
 
-def _said_below(said: Sequence[str], index: int) -> int:
+def _said_below(said: Sequence[str], index: int, wanted: str) -> int:
     """Return the line from which on what a line says is said again, maybe over lines; else 0."""
-    wanted = said[index]
     for below in range(index + 1, min(len(said), index + _PAGE_HEAD)):
         whole = ""
         for piece in said[below : below + _OVER_LINES]:
@@ -175,20 +190,38 @@ _SUBJECT = lazy_pattern("关于|印发")
 _OF_ACT = lazy_pattern("(?:通知|意见|公告|通告|函|批复|决定|报告|通报|请示)$")
 
 
-def above_trail(texts: Sequence[str], trail: int, headline: str) -> Iterator[int]:
+def above_headline(texts: Sequence[str]) -> range:
+    """Return the columns of a site above a headline, the last line, with a row of the page below.
+
+    关注微信 ⏎ 规章制度 ⏎ 某某大学学生处分规定: shorter than the first line of any title.
+    """
+    last = len(texts) - 1
+    headed = 0 < last <= _COLUMNS and len(texts[last]) >= _SAME_WORDS and ends_title(texts[last])
+    if headed and all(
+        len(text) <= _LONGEST_COLUMN and not (is_agency_line(text) or is_number(text))
+        for text in texts[:last]
+    ):
+        return range(last)
+    return range(0)
+
+
+_COLUMNS, _LONGEST_COLUMN = 3, 6
+
+
+def above_trail(texts: Sequence[str], headline: str, *, named: bool) -> Iterator[int]:
     """Yield the lines above a breadcrumb, which are the site's, where a headline stands below.
 
-    None where one of them may be a title itself; who runs the site may be who issues the document.
+    None where one of them may be a title itself.
 
     Args:
-        texts: the lines of a document.
-        trail: the breadcrumb among them.
+        texts: the lines above.
         headline: the line below it that is no furniture.
+        named: whether who runs the site is named there; else it may be who issues the document.
 
     """
     if not headline or len(headline) > _LONGEST or headline[-1] in "。；":
         return
-    above = [at for at in range(trail) if not is_agency_line(texts[at])]
+    above = [at for at, text in enumerate(texts) if not is_agency_line(text)]
     if any(
         len(texts[at]) > _LONGEST_LINK
         or texts[at][-1] in "。；"
@@ -199,7 +232,7 @@ def above_trail(texts: Sequence[str], trail: int, headline: str) -> Iterator[int
         for at in above
     ):
         return
-    yield from above
+    yield from range(len(texts)) if named else above
 
 
 _LONGEST_LINK = 60

@@ -24,7 +24,7 @@ _COLUMNS = """
     要闻 动态 数据发布 数据开放 数据资源 统计数据 政策文件 政策法规 政策 法规文件 法律法规
     规范性文件 行政规范性文件 部门规章 地方政府规章 政府规章 行政法规 地方性法规 财税文件
     通知公告 公示公告 公告公示 机构职能 机构设置 机构概况 组织机构 领导之窗 领导信息
-    专题专栏 专题 专栏 服务 互动 政务 新闻 公开
+    专题专栏 专题 专栏 服务 互动 政务 新闻 公开 机构概览 动态要闻 在线办事 互动回应
 """
 """Columns, as sites of governments name what 国办发〔2017〕47号 asks them to hold."""
 _TOOLS = """
@@ -33,6 +33,7 @@ _TOOLS = """
     适老版 长者版 长者模式 长者助手 长者专区 关怀版 关怀模式 设为首页 加入收藏 收藏本站 登录
     注册 登录注册 个人中心 用户登录 搜索 站内搜索 高级搜索 检索 智能问答 智能搜索 繁体 简体
     繁体版 简体版 繁 简 english en 手机版 移动版 电脑版 客户端 微信 微博 政务微信 政务微博
+    官方微信 官方微博 关注官方微信 关注我们 工作邮箱 听全文 友情链接
     微信公众号 rss rss订阅 邮箱 返回顶部 返回 我要纠错 网站纠错 意见建议 头条号 主编信箱 站长信箱
     跳到主要内容 跳至主要内容 法规内容 条文内容 法条内容 所有条文
     法规资讯 中央现行法规 法规资讯中央现行法规 法规功能按钮区 法规异动 网站导览
@@ -60,8 +61,8 @@ _CERTAIN = lazy_pattern(
     r"icp备|公网安备|网站标识码|版权所有|copyright|all rights reserved|produced by|publishdate"
 )
 _IMPRINT = lazy_pattern(
-    r"(?:(?:主办|承办|指导)(?:单位|机关)|主办|承办|协办(?:单位)?|(?:运行)?维护(?:单位)?|运行单位|运维(?:单位)?|建设单位|技术支持|地址|单位地址|邮编|邮政编码"
-    r"|电话|联系电话|传真|邮箱|电子邮箱|网址|网站支持|建议使用|推荐使用|值班电话)\s*[:：]?.{0,60}"
+    r"(?:(?:主办|承办|指导)(?:单位|机关)|主办|承办|协办(?:单位)?|(?:运行)?维护(?:单位)?|运行单位|运维(?:单位)?|建设单位|技术支持|(?:单位|通信|通讯|办公|联系)?地址|邮编|邮政编码"
+    r"|电话|联系电话|传真|[\u3400-\u9fff]{2,8}电话|(?:[\u3400-\u9fff]{0,6}信箱|邮箱|电子邮箱)(?=[\s:：]*[\w.]*@)|邮箱|电子邮箱|网址|网站支持|建议使用|推荐使用|值班电话)\s*[:：]?.{0,60}"
 )
 _LONGEST_IMPRINT = 120
 
@@ -248,13 +249,22 @@ def _is_of_site(text: str) -> bool:
 
 
 def letter_sizes(texts: Sequence[str]) -> Iterator[int]:
-    """Yield the lines that choose a size of letters, each on its own: 大 ⏎ 中 ⏎ 小."""
-    for index in range(len(texts) - 2):
-        if sorted(texts[index : index + 3]) == _SIZES:
-            yield from range(index, index + 3)
+    """Yield the lines that choose a size of letters, each on its own: 大 ⏎ 中 ⏎ 小.
+
+    Bars may part them: 大 ⏎ | ⏎ 中 ⏎ | ⏎ 小.
+    """
+    for index, text in enumerate(texts):
+        if text not in _SIZES:
+            continue
+        parted = texts[index + 1 : index + 2] == ["|"]
+        if sorted(texts[index : index + (5 if parted else 3) : 1 + parted]) == _SIZES:
+            yield from range(index, index + (5 if parted else 3))
+            yield from (at for at in range(max(0, index - 2), index) if texts[at] in _LETTERS)
 
 
 _SIZES = sorted("大中小")
+_LETTERS = ("Aa", "AA", "A")
+"""The picture of a letter beside them."""
 
 
 _ARROWS = frozenset(">›»")
@@ -273,13 +283,24 @@ def steps_by_lines(texts: Sequence[str]) -> Iterator[int]:
         yield from range(first, last)
 
 
+def slashed_steps(texts: Sequence[str]) -> Iterator[int]:
+    """Yield the lines of a breadcrumb of which each begins with its slash: / 政务公开 ⏎ / 公告."""
+    steps = [index for index, text in enumerate(texts) if _SLASHED.fullmatch(text)]
+    yield from (at for at in steps if at - 1 in steps or at + 1 in steps)
+
+
+_SLASHED = lazy_pattern(r"[/／]\s*[\u3400-\u9fff]{2,10}")
+
+
 def _last_line(texts: Sequence[str], first_running: int) -> int:
     """Return the line below the last that ends a sentence."""
     last = len(texts)
     if first_running == last:
         first_running = min(1, last)  # short lines only: below the title
     while last > first_running and (
-        not texts[last - 1].endswith(("。", "；", "！", "？")) or _LEAVES.search(texts[last - 1])
+        not texts[last - 1].endswith(("。", "；", "！", "？"))
+        or _LEAVES.search(texts[last - 1])
+        or _OF_BROWSERS in texts[last - 1]
     ):
         last -= 1
     return last
@@ -287,6 +308,8 @@ def _last_line(texts: Sequence[str], first_running: int) -> int:
 
 _LEAVES = lazy_pattern("是否[继繼][续續]？$")
 """A page asks so before a link leaves it."""
+_OF_BROWSERS = "浏览器"
+"""What a page asks of old ones is a sentence too."""
 
 
 def bars(texts: Sequence[str]) -> Iterator[int]:
@@ -294,7 +317,7 @@ def bars(texts: Sequence[str]) -> Iterator[int]:
     yield from (at for at, text in enumerate(texts) if text in _BARS)
 
 
-_BARS = frozenset(["|", "||", "｜", "｜｜", "丨"])
+_BARS = frozenset(["|", "||", "｜", "｜｜", "丨", "\u2039\u203a", "<>"])
 
 
 def abstract_lines(texts: Sequence[str]) -> Iterator[int]:

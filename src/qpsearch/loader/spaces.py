@@ -15,9 +15,9 @@ from qpsearch.loader.draft import Edit
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from qpsearch.loader.draft import Draft
+    from qpsearch.loader.draft import Draft, DraftLine
 
 _WIDE = r"\u2e80-\u303f\u3105-\u312f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—·％"
 _HAN = r"\u3400-\u9fff\uf900-\ufaff〇"
@@ -186,27 +186,38 @@ def line_spaces(draft: Draft) -> Iterator[Edit]:
     """
     if " " not in draft.text:
         return
+    lines = [
+        line
+        for line in draft.lines()
+        if len(line.text) >= _LONG and line.text.find(" ", _BEHIND_NUMBER) >= 0
+    ]
+    if lines:
+        yield from _line_ends(lines, any) or _line_ends(lines, all)
+
+
+def _line_ends(lines: list[DraftLine], wide: Callable[[tuple[bool, bool]], bool]) -> list[Edit]:
+    """Return the spaces at even distances among those beside wide letters, on one side or both.
+
+    12 个月 is written with spaces; then those between letters of Han alone are looked at.
+    """
     pieces: list[tuple[int, str]] = []
-    for line in draft.lines():
-        if len(line.text) < _LONG or line.text.find(" ", _BEHIND_NUMBER) < 0:
-            continue
+    for line in lines:
         begin = 0
-        for match in _SINGLE.finditer(line.text):
+        for match in _SINGLE.finditer(line.text, _BEHIND_NUMBER):
             before, after = line.text[match.start() - 1], line.text[match.end()]
-            if not (before.isascii() and after.isascii()):
+            if wide((not before.isascii(), not after.isascii())):
                 pieces.append((line.start + match.start(), line.text[begin : match.start()]))
                 begin = match.end()
     narrow = sum(len(piece) < _NARROW - _RAGGED for _, piece in pieces)
     if len(pieces) < _FEWEST_ENDS or narrow > (1 - _REGULAR) * len(pieces):
-        return
+        return []
     found = [(place, _width(piece)) for place, piece in pieces]
     widths = sorted(width for _, width in found)
     middle = widths[len(widths) // 2]
     even = sum(abs(width - middle) <= _RAGGED for width in widths)
-    if _NARROW <= middle <= _WIDEST and even >= _REGULAR * len(widths):
-        for place, width in found:
-            if abs(width - middle) <= _RAGGED + 1:
-                yield Edit(place, place + 1)
+    if not (_NARROW <= middle <= _WIDEST and even >= _REGULAR * len(widths)):
+        return []
+    return [Edit(at, at + 1) for at, width in found if abs(width - middle) <= _RAGGED + 1]
 
 
 def _width(text: str) -> float:

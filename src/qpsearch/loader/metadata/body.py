@@ -115,7 +115,7 @@ def read_body(draft: Draft, head: Head, *, levels: int) -> OwnWords:
     own = not (
         named or kind_of(head.headline) or head.gathers or _ABOUT.search(fold_line(head.headline))
     )
-    announced = _announced(lines, whole=levels > 1) if levels and own else []
+    announced = _announced(lines, text, whole=levels > 1) if levels and own else []
     force = [] if head.gathers else _force(text)
     said = [
         Statement(found.field, found.value, text[found.start : found.end], span)
@@ -220,8 +220,11 @@ def _tells_of_act(headline: str, text: str) -> bool:
     return any(match["title"].endswith(named[1]) for named in _CALLED.finditer(text))
 
 
-def _announced(lines: Sequence[DraftLine], *, whole: bool) -> list[_Saying]:
-    """Return the title that the first lines say somebody gave out: 印发《…》."""
+def _announced(lines: Sequence[DraftLine], text: str, *, whole: bool) -> list[_Saying]:
+    """Return the title that the first lines say somebody gave out: 印发《…》.
+
+    What calls that 《意见》 again and again is written about it.
+    """
     for index, line in enumerate(lines[:_PROMULGATION_LINES]):
         match = _PROMULGATION.search(line.text) if "《" in line.text else None
         below = lines[index + 1 : index + 1 + _NEAR]
@@ -229,11 +232,15 @@ def _announced(lines: Sequence[DraftLine], *, whole: bool) -> list[_Saying]:
             match
             and kind_of(match["title"])
             and (whole or any(_begins(match["title"], other) for other in below))
+            and sum(match["title"].endswith(said[1]) for said in _CALLED.finditer(text)) < _AGAIN
         ):
             start, end = line.start + match.start(), line.start + match.end()
             givers = (_Saying("promulgator", name, start, end) for name in _givers(match))
             return [_Saying("title", match["title"], start, end), *givers]
     return []
+
+
+_AGAIN = 2
 
 
 def _begins(title: str, line: DraftLine) -> bool:
@@ -277,14 +284,29 @@ def _sentences_of_force(folded: str) -> Iterator[re.Match[str]]:
         yield from _IN_FORCE.finditer(folded, start, end)
 
 
+_PREFACE = lazy_pattern(r"[序前引导導][\s\u3000]*言")
+_PASSES_ON = lazy_pattern(r"现将(?:修订后的)?《(?P<title>[^《》]{4,60})》印发给你们")
+
+
 def _opening_words(lines: list[DraftLine]) -> str:
     """Return the words up to the first full stop or comma past a few words, for want of a title.
 
-    An addressee says nothing of the subject.
+    An addressee says nothing of the subject, nor does 序言. A letter that only passes on is called
+    by what.
     """
     if not lines:
         return ""
-    first = next((line for line in lines if not _ADDRESSEE.fullmatch(line.text)), lines[0])
+    for line in lines[:_PROMULGATION_LINES]:
+        if match := _PASSES_ON.search(fold_line(line.text)):
+            return f"关于印发《{line.text[slice(*match.span('title'))]}》的通知"
+    first = next(
+        (
+            line
+            for line in lines
+            if not (_ADDRESSEE.fullmatch(line.text) or _PREFACE.fullmatch(line.text))
+        ),
+        lines[0],
+    )
     sentence = re.split(r"[。！？!?]", first.text, maxsplit=1)[0]
     return (
         sentence

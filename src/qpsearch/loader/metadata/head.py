@@ -67,6 +67,7 @@ _GREETING = lazy_pattern(r"(?:各位|尊敬的|亲爱的|親愛的|广大|廣大
 _DECIMAL = lazy_pattern(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}[\s\u3000]+\S")
 _FIRST_SECTION = lazy_pattern(
     r"[0-9]{1,2}[.．、]?[\s\u3000]*(?:总[\s\u3000]*则|總[\s\u3000]*則|范围|引言)"
+    r"|[序前引导][\s\u3000]*言"
 )
 _IN_BRACKETS = lazy_pattern(r"【[^【】]{2,12}】")
 """The heading of a part of the text: 【基本案情】."""

@@ -66,8 +66,19 @@ def lines_above(lines: Sequence[DraftLine], title: str) -> Iterator[tuple[str, D
             yield "letterhead", line
         elif is_speaker(line.text):
             yield "byline", line
-        elif len(bare(line.text)) >= SAME_WORDS and repeats(line.text, title):
+        elif _DIVISION.fullmatch(line.text):
+            yield "letterhead", line
+        elif len(bare(line.text)) >= SAME_WORDS and repeats(_cut_book(line.text), title):
             yield "repeated_title", line
+
+
+def _cut_book(text: str) -> str:
+    """Return a headline without the mark of a book that its end was cut off with: 《某办法实施."""
+    return text[1:] if text[0] == "《" and "》" not in text else text
+
+
+_DIVISION = lazy_pattern(r"[\u3400-\u9fff]{2,10}(?<!本)科")
+"""Who in a house has written: 实践教学管理科."""
 
 
 def lines_below(

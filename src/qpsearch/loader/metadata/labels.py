@@ -13,7 +13,8 @@ from qpsearch.text.patterns import any_of, lazy_pattern
 _FIELDS = {
     "title": (
         "标题 名称 标准名称 中文标准名称 title 文件名称 "
-        "信息名称 文件标题 公文名称 政策名称 法规名称 法律名称 发文标题 案件标题 案件名称"
+        "信息名称 公开事项名称 文件标题 公文名称 政策名称 法规名称 法律名称 发文标题 案件标题 "
+        "案件名称"
     ),
     "issuer": (
         "发文机关 发文机构 发文单位 制定机关 制定单位 联合发文单位 公布机关 颁布单位 颁布机关 "
@@ -27,13 +28,14 @@ _FIELDS = {
         "公文字号 文件号 案号 标准号 标准编号"
     ),
     "date_issued": (
-        "公发布日 成文日期 成文时间 签发日期 通过日期 颁布日期 制定日期 落款日期 裁判日期 判决日期"
+        "公发布日 成文日期 成文时间 制发日期 签发日期 通过日期 颁布日期 制定日期 "
+        "落款日期 裁判日期 判决日期"
     ),
     "date_sent": "印发日期 发文日期 发文时间",
     "edition": "修正日期 修订日期 异动日期 最后修正 最新修正日期",
     "date_published": (
         "发布日期 公布日期 公开日期 发布时间 公布时间 公开时间 生成日期 发表时间 "
-        "发表日期 日期 时间 张贴日期 刊登日期 date pub_date publish_date"
+        "发表日期 信息提供日期 日期 时间 张贴日期 刊登日期 date pub_date publish_date"
     ),
     "date_shown": "页面时间",
     "date_in_force": "实施日期 施行日期 生效日期 实施时间 施行时间 生效时间 执行日期",
@@ -45,7 +47,7 @@ _FIELDS = {
         "组配分类 体裁分类 服务对象分类 公开类别 公开方式 公开形式 公开范围 公开时限 公开程序 "
         "公开属性 统一编号 登记号 登记编号 规范性文件登记号 有效期 信息格式 语种 内容概述 "
         "统一登记号 政策咨询机关 政策咨询电话 咨询电话 英文标准名称 法规体系 办文部门 "
-        "责任部门 公开责任部门 关键词 关键字 发布人 "
+        "责任部门 公开责任部门 信息所属单位 关键词 关键字 发布人 "
         "信息时效期 签署日期 登记日期 内容分类 内容类别 效力说明 所属机构 适用范围 所属主题 分类 "
         "检索时间 抓取时间 采集时间 爬取时间 检索关键词 搜索关键词 "
         "原文链接 原文地址 "
@@ -179,6 +181,8 @@ def labelled_value(line: str) -> tuple[str, str] | None:
         match = _TWO_CELLS.fullmatch(line[:_LONGEST_ROW])
     if match is None or "。" in match["value"] or not _SAYS.search(match["value"]):
         return None
+    if match["label"].endswith("位置"):
+        return None  # 您当前的位置: 首页 > 政务公开
     return match["label"], match["value"].strip()
 
 
@@ -199,6 +203,27 @@ def glued_row(line: str) -> tuple[str, str] | None:
 
 _LONGEST_KEPT = 12
 _GLUED = lazy_pattern(rf"(?P<name>{_SPELLED})")
+
+
+def run_on_pairs(line: str) -> list[tuple[str, str]]:
+    """Return labels and values of a line on which nothing parts one row from the next.
+
+    文号生效日期2024-04-30发布日期2024-03-27: two labels at least, or none is said.
+    """
+    if not 0 < len(line) <= _LONGEST_ROW or "。" in line or ":" in line or "：" in line:
+        return []
+    folded = fold_line(line)
+    found = [match for match in _GLUED.finditer(folded) if _name(match) not in _WEAK]
+    if len(found) < _TWO or found[0].start():
+        return []
+    ends = [*(match.start() for match in found[1:]), len(line)]
+    return [
+        (line[match.start() : match.end()], line[match.end() : end].strip())
+        for match, end in zip(found, ends, strict=True)
+    ]
+
+
+_TWO = 2
 
 
 def is_loose_row(text: str) -> bool:

@@ -16,7 +16,7 @@ AGENCY = lazy_pattern(
 )
 """The name of an agency (folded), whole; another of its names may stand behind in brackets."""
 _BEFORE_SUBJECT = lazy_pattern(
-    r"^(?P<lead>(?!转发|批转).{2,60}?)\s*(?:关于|印发|转发|批转|发布(?!会)|公布|对[^于].{2,})"
+    r"^(?P<lead>(?!转发|批转).{2,60}?)\s*(?:关于|印发|转发|批转|贯彻|发布(?!会)|公布|对[^于].{2,})"
 )
 _OWN_RULES = lazy_pattern(
     r"(?P<lead>.{2,30}(?:政府|国务院))(?:工作规则|[\u3400-\u9fff]{2,10}令)(?:\([^()]{2,10}\))?"
@@ -109,7 +109,22 @@ def issuers_of_title(title: str) -> list[str]:
         return agencies_in(title[: numbered.end("lead" if numbered["lead"] else "orderer")])
     if match is None or (_NEWS_OF.match(folded, match.end("lead")) and not _is_act(folded)):
         return []
-    return agencies_in(title[: match.end("lead")])
+    return agencies_in(_AND_OTHERS.sub("", title[: match.end("lead")]))
+
+
+_AND_OTHERS = lazy_pattern(
+    r"(?<=[\u3400-\u9fff]{2})等(?:\d{1,2}|[一二三四五六七八九十]{1,3})?个?(?:部门|部門|部委|单位|單位)$"
+)
+"""某部等14部门: the first of them is named."""
+
+
+def names_some(title: str) -> bool:
+    """Whether a title names the first of its issuers only: 某部等14部门关于…."""
+    match = _BEFORE_SUBJECT.match(fold_line(title[:_LONGEST_LEAD])) if "等" in title else None
+    return match is not None and _AND_OTHERS.search(title[: match.end("lead")]) is not None
+
+
+_LONGEST_LEAD = 80
 
 
 def _is_act(folded: str) -> bool:
@@ -130,7 +145,7 @@ def tidy_title(text: str) -> str:
     if text.endswith((")", "）")):
         text = _ENCLOSES.sub("", _REGISTERED.sub("", text))
     text = _AUTHOR.sub("", PAGE_DAY.sub("", text))
-    text = _FILE_TYPE.sub("", text.strip().strip("#").strip())
+    text = _FILE_TYPE.sub("", text.strip().strip("#|").strip())
     if whole := _WHOLE_TEXT.fullmatch(text):
         text = whole["book"] or whole["act"] or whole["name"] or whole["stem"]
     return re.sub(r"\s+", " ", _SET_WIDE.sub(r"\1", text))

@@ -112,9 +112,15 @@ _ANNOUNCEMENT = lazy_pattern(
 """中国人民银行公告〔2023〕第11号; of Hong Kong 教育局通告第8/2023號."""
 
 
+_UNOPENED = frozenset(["号）", "号)", "號）", "號)"])
+"""Ends of a number whose bracket opens on the line above."""
+
+
 def tidy_number(text: str) -> str:
     """Return a document number without white space, the brackets around it, its signer."""
     if text[:1].isascii() and text[:1].isalpha():
         return " ".join(text.split())  # GB/T 19580—2012
     text = "".join(_HEADED.sub("", without_signer(text)).split()).rstrip("|")
-    return text.strip("（）()") if text[:1] in "（(" and text[-1:] in "）)" else text
+    if text[:1] in "（(" and text[-1:] in "）)":
+        return text.strip("（）()")
+    return text[:-1] if text[-2:] in _UNOPENED and not set("（(") & set(text) else text

@@ -14,7 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.loader.metadata.head_statements import PAGE_DATE
 from qpsearch.loader.metadata.kinds import ends_title, kind_of
 from qpsearch.loader.metadata.lines import bare
-from qpsearch.loader.metadata.names import agencies_in, edition_in, issuers_of_title, status_in
+from qpsearch.loader.metadata.names import (
+    agencies_in,
+    edition_in,
+    issuers_of_title,
+    names_some,
+    status_in,
+)
 from qpsearch.loader.metadata.numbers import ORDER, number_of_title
 from qpsearch.loader.metadata.statements import BODIES, Register, Statement
 from qpsearch.model import DocumentKind, Metadata, Notice, Span
@@ -155,6 +161,8 @@ def _issuers(found: Register, title: str) -> list[str]:
     A title that names them all besides is fuller than what names some.
     """
     titled = issuers_of_title(title)
+    if found.bodies.get("signer") and names_some(title):
+        titled = []  # the signature names them all
     span = found.span_of("title") or found.span_of("headline")
     for source in BODIES:
         named = found.bodies.get(source, [])
@@ -164,16 +172,25 @@ def _issuers(found: Register, title: str) -> list[str]:
             break
         if source == "signer" and titled and _cut_off(named, titled):
             break
+        if source == "site" and titled:
+            break
+        others = titled or found.bodies.get("signer")
+        if source in _ROWS and others and all(map(_DIVISION.fullmatch, named)):
+            continue  # which of its divisions drafted it
         if source == "letterhead" and _is_above(named, found.bodies.get("publisher", []), title):
             continue
         if named:
-            return named
+            return [_whole_name(name, found, title) for name in named]
     signers = found.bodies.get("signer", []) + found.bodies.get("letterhead", [])
-    titled = [_whole_name(name, signers) for name in titled]
+    titled = [_whole_name(name, found, title) for name in titled]
     if len(titled) == 1 and len(signers) > 1 and "".join(signers) == titled[0]:
         titled = signers  # set without a space in the title, each on a line of the signature
     found.take(Statement("issuer", issuer, title, span or Span(0, 0)) for issuer in titled)
     return titled
+
+
+_ROWS = frozenset(["issuer", "publisher"])
+_DIVISION = lazy_pattern(r"[\u3400-\u9fff]{2,10}[司处處科]")
 
 
 def _is_above(letterhead: list[str], publishers: list[str], title: str) -> bool:
@@ -201,14 +218,41 @@ def _cut_off(named: list[str], titled: list[str]) -> bool:
     )
 
 
-def _whole_name(name: str, signers: list[str]) -> str:
-    """Return the fuller name of a body that a title names from inside its place: 市商务局."""
-    if not _RELATIVE.match(name):
+def _whole_name(name: str, found: Register, title: str) -> str:
+    """Return the fuller name of a body that is named from inside its place: 市商务局, 省政府.
+
+    Or by its place alone: 某区某镇, where the title begins with its government; or in fewer letters
+    than the signature, 某市经济信息化委.
+    """
+    if name.endswith("委"):
+        for whole in found.bodies.get("signer", []):
+            letters = iter(whole)
+            if whole.endswith("委员会") and all(letter in letters for letter in name):
+                return whole
+    if not name or not (name[0] in _PLACES or name[-1] in _ENDS_PLACE):
         return name
-    return next((signer for signer in signers if signer.endswith(name[1:])), name)
+    for source in ("signer", "letterhead", "publisher", "site"):
+        for whole in found.bodies.get(source, []):
+            if whole != name and _abridged(whole).endswith(_abridged(name[1:])):
+                return whole
+    for whole in (
+        *issuers_of_title(title),
+        *(said[0] for said in [_GOVERNMENT.match(title)] if said),
+    ):
+        if whole != name and (
+            whole.endswith(f"{name}人民政府") or _abridged(whole).endswith(_abridged(name))
+        ):
+            return whole
+    return name
 
 
-_RELATIVE = lazy_pattern("[省市区區县縣州盟旗]")
+def _abridged(name: str) -> str:
+    return name.replace("人民政府", "政府")
+
+
+_PLACES, _ENDS_PLACE = frozenset("省市区區县縣州盟旗"), frozenset("省市区區县縣州盟旗镇鎮乡鄉")
+_GOVERNMENT = lazy_pattern(r"[\u3400-\u9fff]{4,24}?人民政府")
+"""How a title begins that does not say 关于: 某区某镇人民政府应急预案."""
 _WHOLE_DAY = lazy_pattern(r"\d{4}-\d\d-\d\d")
 
 

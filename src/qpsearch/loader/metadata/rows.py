@@ -13,6 +13,7 @@ from qpsearch.loader.metadata.labels import (
     is_bare_value,
     labelled_value,
     pairs_in,
+    run_on_pairs,
 )
 from qpsearch.loader.metadata.names import is_body, page_title, split_issuers, tidy_title
 from qpsearch.loader.metadata.numbers import NUMBER, tidy_number
@@ -88,8 +89,9 @@ def row_statements(text: str, span: Span) -> Iterator[Statement]:
     match = _BRACKETED.fullmatch(text)
     pairs = pairs_in(text)
     if match and field_of(match[1]) is not None and len(pairs) < _SEVERAL:
-        yield from labelled_statements(match[1], match[2].strip(), text, span)
+        yield from labelled_statements(match[1], match[2].strip().lstrip("-—– "), text, span)
         return
+    pairs = pairs or run_on_pairs(text)
     if not pairs and (row := labelled_value(text) or glued_row(text)):
         pairs = [row]
     for label, value in pairs:
@@ -135,6 +137,8 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
         return
     if name and name.startswith("date_"):
         value = _WITHOUT_DAY.sub(r"\g<0>日", value)
+        if behind := _BEHIND_DAY.match(value):
+            yield Statement("number", tidy_number(behind["number"]), text, span)
     if name in _AGENCIES:
         for issuer in split_issuers(value):
             if is_body(issuer):
@@ -148,12 +152,18 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
         return
     elif name and name not in _KEPT:
         yield Statement(name, tidy_title(value) if name == "title" else value, text, span)
-    elif value:
+    elif value and not _SIZES.fullmatch(value):
         yield Statement("other", value, text, span, re.sub(r"[\s:：]", "", label))
         if name == "source":
             yield from moment_statements(text, span)
 
 
+_SIZES = lazy_pattern(r"[大中小\s|]+")
+"""Letters that a page chooses from, behind its 字号."""
+_BEHIND_DAY = lazy_pattern(
+    rf"(?:19|20)\d\d[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?\s{{2,}}(?P<number>{NUMBER.pattern})$"
+)
+"""A number without a label behind a day: 发布日期：2021-08-18     某府发〔2021〕19号."""
 _NEXT_LABEL = lazy_pattern(r"(?:^|\s+)(?=[\u3400-\u9fff]{1,8}\s*[:：])")
 """Where a label that is not known ends a number: 某政办〔2022〕15号 性: 有效."""
 _WITHOUT_DAY = lazy_pattern(r"年\d{1,2}月\d{1,2}$")

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from qpsearch.model import Span
 
 
-BODIES = ("issuer", "adopter", "promulgator", "signer", "letterhead", "publisher")
+BODIES = ("issuer", "adopter", "promulgator", "signer", "letterhead", "publisher", "site")
 """Fields that name agencies, the surest first."""
 
 

@@ -56,7 +56,7 @@ _BEGIN_COPIES = frozenset("抄主分报報正副内")
 _LONGEST_COPIES = 300
 _IMPRINT_LINES = 5
 _LAST_LINES = 4
-_SIGNERS = 12
+_SIGNERS = 40
 """Agencies that sign together, each on a line of its own."""
 _LONGEST = 60
 _FEWEST = 3
@@ -249,6 +249,8 @@ def _closes_letter(lines: list[DraftLine], index: int) -> bool:
     """Whether a date by itself ends a letter: a note on disclosure or what it brings is below."""
     if not 0 < index < len(lines) - 1:
         return False
+    if _SAID_HEREBY.fullmatch(lines[index - 1].text):
+        return True
     below = [line.text for line in lines[index + 1 : index + 3]]
     if _NOTE.fullmatch(below[0]) or (_CONTACT.fullmatch(below[0]) and _NOTE.fullmatch(below[-1])):
         return True
@@ -260,6 +262,10 @@ def _closes_letter(lines: list[DraftLine], index: int) -> bool:
     return brings is not None and (ends_title(below[0]) or ends_title("".join(below)))
 
 
+_SAID_HEREBY = lazy_pattern(
+    r"特此[\u3400-\u9fff]{2,4}。?|本[\u3400-\u9fff]{2,4}自[^，。]{2,12}起(?:施行|执行|实施|生效)。"
+)
+"""特此通知。, 本通知自下发之日起执行。: the last sentence."""
 _ANNEXES = lazy_pattern(r"附[件表][\d：:\s\u3000]")
 _ANNEX = lazy_pattern(r"附[\s\u3000]*[件表][\s\u3000]*[一1]?[：:]?")
 _CONTACT = lazy_pattern(r"[（(]\s*(?:联系|聯繫|聯絡)[^（）()]{2,60}[）)]")

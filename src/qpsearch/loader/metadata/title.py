@@ -153,6 +153,9 @@ def plain_title(lines: Sequence[str]) -> Title:
     count = _plain_count(lines)
     said, number = without_number(joined_lines(lines[:count]))
     said = _without_stray(said)
+    qualified = ends_title(said) and _is_qualifier(lines, count)
+    if not number and qualified and not is_number(lines[count]):
+        count, said = count + 1, said + lines[count]
     if not number and _says_whose(lines, count, said):
         count, said = count + 1, lines[count]
     if ends_title(unquoted(said)) and closes_head(lines, count, said):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.labels import pairs_in
 from qpsearch.loader.metadata.numbers import is_number
 from qpsearch.loader.readers import flat
@@ -168,11 +169,22 @@ class _Page:
             self.facts.append(Fact("headline", whole, whole, span))
         return True
 
+    def _headline_by_name(self, line: BlockLine) -> bool:
+        """Take a line for the headline that its class calls one, where none is yet."""
+        if any(fact.label == "headline" for fact in self.facts):
+            return False
+        if len(line.text) < _SHORTEST_HEADLINE:
+            return False
+        self._fact("headline", line)
+        return True
+
     def _about(self, line: BlockLine) -> str:
         """Read what a line above the document says of it: its number, when the page was made."""
         if is_number(line.text):
             self._fact("发文字号", line)
             return "index_table"
+        if _is_named_title(line.element) and ends_title(line.text) and self._headline_by_name(line):
+            return "title"
         moment = _PAGE_MOMENT.search(line.text[:_LONGEST_INFO])
         if moment:
             said = moment["moment"] or moment["told"] or moment["alone"]
@@ -226,6 +238,23 @@ class _Page:
             tight = not before.isascii() and not after.isascii() and before and after
             inner = match.start() > start and match.end() < end
             yield "html_markup", Edit(*match.span(), "" if tight or not inner else " ")
+
+
+def _is_named_title(element: Element) -> bool:
+    """Whether an element, or the one around it, is called a title: <div class="title">."""
+    for here in (element, element.parent):
+        if here is None:
+            break
+        name = f"{here.attributes.get('id', '')} {here.attributes.get('class', '')}"
+        if _TITLE_NAME.search(name):
+            return True
+    return False
+
+
+_TITLE_NAME = lazy_pattern(
+    r"(?:^|[\s_-])(?:(?:article|news|content|detail|art|arc|wz|show)?[_-]?(?:title|tit|biaoti|bt))(?:$|[\s_\d-])",
+    re.IGNORECASE,
+)
 
 
 def _heading_around(element: Element) -> Element:

@@ -1,0 +1,88 @@
+"""Lines that are pieces of one: a program took each stretch of style out of a page by itself.
+
+关于印发 ⏎ 2021 ⏎ 年春节期间: figures are set in a face of their own, and became lines.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qpsearch.clauses import is_numbered
+from qpsearch.loader.draft import Edit
+from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.text.patterns import lazy_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qpsearch.loader.draft import Draft
+
+_CUT = re.compile(r"\n[0-9]{1,4}\s{1,4}[年月日号]|\n[（(〔](?=\n)|\n[，。、；）)〕》]")
+"""A figure alone above its word, a bracket alone, a line that begins with what closes one."""
+_FEWEST, _ALONE = 3, 2
+"""Of these there are as many in a text that is in pieces, so many of them alone on their lines:
+what is broken at a width has lines that begin with a mark."""
+_PIECE = lazy_pattern(
+    r"[0-9A-Za-z０-９][0-9A-Za-z０-９.．,:：%％‰~～\-—–+×/≤≥<>=]{0,19}|[〔（(\[]|[〕）)\]]"
+)
+"""Figures, Latin letters or a bracket alone."""
+_LEADERS = lazy_pattern(r".*[.．…·]{3}")
+_DOTS = lazy_pattern(r"[.．…·]{3}[.．…·\s]*")
+_REST = lazy_pattern(rf"(?:{_DOTS.pattern})?(?:[-—–]?\s*\d{{1,3}}\s*[-—–]?)?")
+"""What goes on with an entry of contents: its leaders, its page."""
+_CLOSES = frozenset("，。、；：！？）)〕》」』”％%．.,;")
+_OPENS = frozenset("（(〔《“「『[、/")
+_CLOSING = frozenset("〕）)]")
+_TELEPHONE = 5
+"""Figures that are no number of an item below a colon."""
+_STOPS = frozenset("。；：！？;:!?")
+_COUNTED = frozenset(
+    "年月日号时分个元家万亿千百台名人项条款章份件期天周岁公平立米级类倍吨度座处户位亩第小至"
+)
+"""What stands behind a figure at the beginning of a line that goes on with it."""
+
+
+def joined_pieces(draft: Draft) -> Iterator[Edit]:
+    """Join the lines that are pieces of one, in a text of which many are."""
+    text = draft.text
+    cut = [match.group()[1] for match in _CUT.finditer(text)]
+    if len(cut) < _FEWEST or sum(mark not in _CLOSES for mark in cut) < _ALONE:
+        return
+    lines = draft.lines()
+    bound = False  # whether the line above goes on with the one above it
+    for above, below in zip(lines, lines[1:], strict=False):
+        bound = _are_one(above.text, below.text, bound=bound)
+        if bound:
+            yield Edit(above.end, below.start)
+
+
+_GOES_ON, _FEW_WORDS = frozenset("要应须"), 12
+_WORDS = lazy_pattern(r"[\u3400-\u9fff]+")
+"""各相关单位 ⏎ 要深入掌握…: no heading stands above its verb."""
+
+
+def _is_title(text: str) -> bool:
+    return ends_title(text) and text.count("《") <= text.count("》")
+
+
+def _are_one(above: str, below: str, *, bound: bool) -> bool:
+    """Whether two lines are pieces of one; ``bound``: the upper goes on with a line above."""
+    if below[0] in _CLOSES or above[-1] in _OPENS:
+        return True
+    if _LEADERS.fullmatch(above):
+        return _REST.fullmatch(below) is not None
+    if _DOTS.fullmatch(below):
+        return True
+    if (above, below) == ("目", "录"):
+        return True
+    if _PIECE.fullmatch(below):
+        if above[-1] in "：:" or above[-1] in _CLOSING:
+            return bound if above[-1] in _CLOSING else len(below) >= _TELEPHONE
+        heads = not bound and (is_numbered(above) or _is_title(above))
+        return not (above[-1] in _STOPS or _PIECE.fullmatch(above) or heads)
+    if below[0] in _GOES_ON and len(above) <= _FEW_WORDS and _WORDS.fullmatch(above):
+        return not is_numbered(above)
+    if _PIECE.fullmatch(above):
+        return below[0] in _COUNTED or (bound and not is_numbered(below))
+    return False
