@@ -47,7 +47,17 @@ _WORDS = re.compile(r"[A-Za-z]{2,}[,;:]? (?:(?:a )?[a-z]{2,}|\{\d)|\} [a-z]{2,}"
 _ENGLISH = re.compile(r"[a-z]{2,},?( [a-z]{2,}){3}")
 """Words that stay in a text of which only a part is translated."""
 _SAYING = {"told", "say", "_fault"}
-_NOT_WORDS = {"compile", "sub", "match", "fullmatch", "search", "split", "exec", "execute"}
+_NOT_WORDS = {
+    "compile",
+    "lazy_pattern",
+    "sub",
+    "match",
+    "fullmatch",
+    "search",
+    "split",
+    "exec",
+    "execute",
+}
 """Calls whose texts are patterns or code."""
 
 
