@@ -107,14 +107,14 @@ def division_starts(draft: Draft) -> Iterator[Edit]:
 
     …。 二、强化规划引导 （一）统筹规划。…。 （二）…: what a crawler has read of a page of a PDF.
     """
-    if not ("。 " in draft.text and _MAY_BE_INNER.search(draft.text)):
+    if not _MAY_BE_INNER.search(draft.text):
         return
     for line in draft.lines():
-        if len(line.text) < _FLAT_LINE:
+        if len(line.text) < _FLAT_LINE or "。 " not in line.text:
             continue
         found = list(_INNER.finditer(draft.text, line.start, line.end))
         if len(found) < _FEWEST_INNER or _of_article(
-            draft.text[line.start : found[0].start()], found[0]["mark"]
+            draft.text[line.start : found[0].end("gap")], found[0]["mark"]
         ):
             continue
         for match in found:
@@ -137,19 +137,19 @@ _ARTICLE = lazy_pattern(r"第[\s\u3000]*[一二三四五六七八九十百零〇
 _FLAT_LINE = 200
 _FEWEST_INNER = 2
 _MARK = r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]"
-_MAY_BE_INNER = lazy_pattern(rf"[。；] (?:{_MARK})")
+_MAY_BE_INNER = lazy_pattern(rf"。 (?:{_MARK})")
 _INNER = lazy_pattern(
-    rf"(?<=[。；])(?P<gap> )(?=(?P<mark>{_MARK}))"
+    rf"。(?P<gap> )(?=(?P<mark>{_MARK}))"
     r"(?:[一二三四五六七八九十]{1,3}、[^。；\n]{2,40}?(?P<first> )(?=[（(]一[）)]))?"
 )
 
 
 def panel_lines(texts: Sequence[str]) -> Iterator[int]:
     """Yield the lines of a reader for the blind at a page's end: 视窗区0 ⏎ ALT+Shift+1 ⏎ …."""
-    first = next((at for at, text in enumerate(texts) if _PANEL.fullmatch(text)), len(texts))
+    first = next((at for at, text in enumerate(texts) if text[:3] == _PANEL), len(texts))
     if all(len(text) <= _BUTTON for text in texts[first:]):
         yield from range(first, len(texts))
 
 
-_PANEL = lazy_pattern(r"视窗区\d?")
+_PANEL = "视窗区"
 _BUTTON = 14

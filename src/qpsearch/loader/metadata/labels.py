@@ -213,6 +213,8 @@ def run_on_pairs(line: str) -> list[tuple[str, str]]:
     if not 0 < len(line) <= _LONGEST_ROW or "。" in line or ":" in line or "：" in line:
         return []
     folded = fold_line(line)
+    if _GLUED.match(folded) is None:
+        return []
     found = [match for match in _GLUED.finditer(folded) if _name(match) not in _WEAK]
     if len(found) < _TWO or found[0].start():
         return []
