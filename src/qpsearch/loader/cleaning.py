@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.clauses import contents_spans, leading_contents
 from qpsearch.loader import exports, furniture, joins, line_rules, markup, pages, pieces
 from qpsearch.loader.draft import Draft, Edit
+from qpsearch.loader.hard_wraps import hard_wrap
 from qpsearch.loader.line_ends import lost_line_ends
 from qpsearch.loader.metadata.head import read_head
 from qpsearch.loader.metadata.labels import is_label, pairs_in
@@ -28,7 +29,7 @@ from qpsearch.loader.metadata.rows import (
 from qpsearch.loader.metadata.statements import Statement
 from qpsearch.loader.metadata.tail import read_tail
 from qpsearch.loader.readers import Form
-from qpsearch.loader.spaces import line_spaces, ocr_spaces
+from qpsearch.loader.spaces import decimal_space, line_spaces, ocr_spaces
 from qpsearch.model import Notice, Span
 from qpsearch.text.patterns import lazy_pattern
 
@@ -102,10 +103,10 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     draft.apply("version_date", exports.version_dates(draft))
     draft.apply("layout_space", ocr_spaces(draft))
     draft.apply("layout_space", line_spaces(draft))
-    draft.apply("layout_space", joins.decimal_space(draft))
+    draft.apply("layout_space", decimal_space(draft))
     draft.apply("pinyin_gloss", furniture.pinyin_gloss(draft))
     draft.apply_named(pages.page_marks(draft, reading.text))
-    draft.apply("hard_wrap", joins.hard_wrap(draft))
+    draft.apply("hard_wrap", hard_wrap(draft))
     draft.apply("broken_line", joins.cut_date(draft))
     draft.apply("byline", furniture.trailing_byline(draft))
     taken = furniture.furniture_lines(draft)

@@ -119,13 +119,12 @@ _LABELS_RUN_ON = 5
 
 def _comments(lines: list[DraftLine]) -> dict[int, str]:
     """Return the notes that a program sets above a plain text: # 来源: … ⏎ # 条款数: 22."""
-    found = [
-        at
+    found = {
+        at: field_of(row[0])
         for at, line in enumerate(lines[:_COMMENT_TOP])
-        if line.text[0] == "#" and labelled_value(unlisted(line.text))
-    ]
-    known = (field_of((labelled_value(unlisted(lines[at].text)) or ("",))[0]) for at in found)
-    several = len(found) > 1 and any(field is not None for field in known)
+        if line.text[0] == "#" and (row := labelled_value(unlisted(line.text)))
+    }
+    several = len(found) > 1 and any(field is not None for field in found.values())
     return dict.fromkeys(found, "index_table") if several else {}
 
 

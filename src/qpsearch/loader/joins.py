@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import Pairs, is_numbered
 from qpsearch.loader.draft import Edit
-from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.loader.pieces import is_few_words
 from qpsearch.text.patterns import lazy_pattern
-from qpsearch.text.punctuation import MAY_END_LINE
+from qpsearch.text.punctuation import HAS_MARK, MAY_END_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,28 +18,6 @@ if TYPE_CHECKING:
     from qpsearch.loader.draft import Draft, DraftLine
 
 _HAN = lazy_pattern(r"[\u3400-\u9fff\uf900-\ufaff]")
-_SENTENCE = lazy_pattern(r"[，。；,;]")
-_INDENT = lazy_pattern(r"\n(?:\u3000|[ \t\xa0]{2})")
-_NARROW, _WIDEST = 30, 160
-"""Columns between which texts are broken by hand or by mail."""
-_FULL = 0.95
-"""The share of the long lines that are no longer than the width."""
-_RAGGED = 4
-"""Columns by which full lines differ: no mark stands first on a line, no Latin word is cut."""
-_BEGINS_DATE = lazy_pattern(r"[（(]?[0-9０-９〇○零一二三四五六七八九十]{2,5}\s*年")
-"""How the line on adoption begins that stands below a title."""
-_FIRST = 4
-"""Columns by which the first line of a paragraph is shorter where its indent was lost."""
-_FILLED = 56
-"""Columns that a heading seldom fills: print sets 28 characters a line (GB/T 9704-2012)."""
-_INDENTED = lazy_pattern(r"\u3000|[ \t\xa0]{2}")
-_INDENTED_SHARE = 12
-"""One line in so many begins with an indent where paragraphs do: then a line without goes on."""
-_FEWEST = 6
-_LED = lazy_pattern(r"(?:…|‥|[.．·•]{3})[\s\u3000]*[0-9IVXivx]{0,4}$")
-"""An entry of a table of contents: its leaders fill the line whatever its words."""
-_LED_END = 40
-"""Characters at the end of a line among which its leaders and its page stand."""
 _ARTICLE = lazy_pattern(r"第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
 _ARTICLE_ALONE = lazy_pattern(r"(?:#+\s*)?第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
 _ARTICLE_OPEN = lazy_pattern(r"第[\s\u3000]*[^条條\n，。]{1,9}[条條][\s\u3000]*之")
@@ -48,14 +26,6 @@ _INSERTED = lazy_pattern(r"之[\s\u3000]*[一二三四五六七八九十]{1,3}(?
 _ABOVE_ARTICLES = lazy_pattern(
     r"第[\s\u3000]*[^章节節编編篇\n，。]{1,9}[章节節编編篇]|[一二三四五六七八九十]{1,3}、|附[件表录錄图圖]"
 )
-_SPACED_DECIMAL = lazy_pattern(
-    r"(?<![0-9.．])[0-9]{1,4}[.．](?P<space>[^\S\t\n]{1,2})(?P<after>[0-9]{1,3})"
-    r"(?=[%％‰℃升米吨克亩倍元百万亿]|毫[升米克]|厘米|千[克米瓦]|公[斤里顷]|平方|立方|兆|马力)"
-)
-_POINT_SPACE = lazy_pattern(r"[.．][^\S\t\n]{1,2}[0-9]")
-"""Some of this is in every such decimal; digits are everywhere, this is rare."""
-_BEFORE_ITEM = "：:；;。，,、（("
-"""What stands in front of an item inside a line: …：1. 5公里以内的；2. …."""
 _PAUSES = "，、"
 _DAY_ALONE = lazy_pattern(r"^[^\S\n]*日[^\S\n]*$", re.MULTILINE)
 _CUT_DATE = lazy_pattern(
@@ -64,9 +34,9 @@ _CUT_DATE = lazy_pattern(
 )
 _BRACKETS = (("（", "）"), ("(", ")"), ("《", "》"), ("〔", "〕"))
 _OPENING = frozenset("（(《〔【[“")
-_MOST_HELD, _LONGEST_HELD = 4, 80
 _MOST_BROKEN = 12
 """Lines of one paragraph that was broken by hand."""
+_MOST_HELD, _LONGEST_HELD = 4, 80
 """Lines and letters between a bracket at a line end and the one that closes it."""
 _GOES_BEFORE, _ENDED_ALREADY = frozenset("，。、；"), frozenset("，。、；：！？|")
 """Marks that end what the line above says, and marks above which they are a slip."""
@@ -199,16 +169,11 @@ def _is_between(lines: list[DraftLine], index: int) -> bool:
         return False
     few = lines[index + 1].text
     return (
-        len(few) <= _FEW_WORDS
-        and _WORDS.fullmatch(few) is not None
+        is_few_words(few)
         and not is_numbered(few)
         and index + 2 < len(lines)
         and _may_go_on(lines[index + 2].text)
     )
-
-
-_FEW_WORDS = 12
-_WORDS = lazy_pattern(r"[\u3400-\u9fff]+")
 
 
 def _stands_apart(text: str) -> bool:
@@ -297,7 +262,7 @@ def _may_go_on(text: str) -> bool:
     return (
         (_HAN.match(text) is not None or text[0] in _CLOSING)
         and "\t" not in text
-        and _SENTENCE.search(text) is not None
+        and HAS_MARK.search(text) is not None
         and not is_numbered(text)
         and not _ABOVE_ARTICLES.match(text)
     )
@@ -315,7 +280,7 @@ def _goes_on(above: str, below: str, places: _Places, *, lawful: bool, ends_late
     if _opened(above) > 0 > _opened(below) or "。" in above or "；" in above:
         return True
     numbered = is_numbered(above)
-    paused = _SENTENCE.search(above) is not None
+    paused = HAS_MARK.search(above) is not None
     if below[0] in _CLOSING or above[-1] in _PAUSES:
         return paused or not numbered
     if paused and len(above) >= _CUT_LENGTH:
@@ -362,7 +327,7 @@ def _articles_have_headings(lines: list[DraftLine]) -> bool:
     ]
     spoken = sum(
         MAY_END_LINE.search(text) is not None
-        or (len(text) >= _ARTICLE_LENGTH and _SENTENCE.search(text) is not None)
+        or (len(text) >= _ARTICLE_LENGTH and HAS_MARK.search(text) is not None)
         for text in starts
     )
     return spoken * 2 < len(starts)
@@ -373,112 +338,3 @@ def cut_date(draft: Draft) -> Iterator[Edit]:
     if _DAY_ALONE.search(draft.text):
         for match in _CUT_DATE.finditer(draft.text):
             yield Edit(*match.span("gap"))
-
-
-def decimal_space(draft: Draft) -> Iterator[Edit]:
-    """Take the space out of a decimal that has one behind its point: 1. 6升.
-
-    Told from the number of an item by the unit behind it and by what stands in front.
-    """
-    if not _POINT_SPACE.search(draft.text):
-        return
-    for match in _SPACED_DECIMAL.finditer(draft.text):
-        before = draft.text[match.start() - 1] if match.start() else "\n"
-        if before in _BEFORE_ITEM:
-            continue
-        if before != "\t" and before.isspace():
-            end = draft.text.find("\n", match.end())
-            line = draft.text[match.start() : end if end >= 0 else len(draft.text)]
-            if match["after"] != "0" and "\t" not in line:
-                continue
-        yield Edit(*match.span("space"))
-
-
-def hard_wrap(draft: Draft) -> Iterator[Edit]:
-    """Join the lines of a text that was broken at a fixed width.
-
-    Only where most long lines reach the same width and stop there in mid-sentence. Never across a
-    heading, a number, an empty line or an indent; a space stays between two Latin words.
-    """
-    lines = draft.lines()
-    if _is_wide(lines):
-        return
-    widths = [
-        0
-        if _LED.search(line.text[-_LED_END:])
-        else _columns(draft.text[line.outer.start : line.end])
-        for line in lines
-    ]
-    width = _wrap_width(lines, widths)
-    if not width:
-        return
-    indents = sum(_INDENTED.match(draft.text, line.outer.start) is not None for line in lines)
-    indented = indents * _INDENTED_SHARE >= len(lines)
-    fills = indented or width >= _FILLED
-    begins = True
-    for above, columns, below in zip(lines, widths, lines[1:], strict=False):
-        gap = draft.text[above.end : below.start]
-        if (
-            (
-                columns >= width - _RAGGED
-                or (begins and columns >= width - _RAGGED - _FIRST and _stops_inside(above.text))
-            )
-            and gap.count("\n") == 1
-            and not (_BEGINS_DATE.match(below.text) and ends_title(above.text))
-            and not _INDENT.search(gap)
-            and (
-                not is_numbered(below.text)
-                or (indented and _stops_inside(above.text) and not is_numbered(above.text))
-            )
-            and (fills or not _is_heading_line(above.text))
-        ):
-            tight = not (above.text[-1].isascii() and below.text[0].isascii())
-            yield Edit(above.end, below.start, "" if tight else " ")
-            begins = False
-        else:
-            begins = True
-
-
-def _stops_inside(text: str) -> bool:
-    """Whether a line is running text that stops inside a sentence."""
-    return _SENTENCE.search(text) is not None and MAY_END_LINE.search(text) is None
-
-
-def _is_wide(lines: list[DraftLine]) -> bool:
-    """Whether more lines than can be are wider than any text is broken at; few need be counted."""
-    wide = sum(
-        len(line.text) * 2 > _WIDEST
-        and (len(line.text) > _WIDEST or _columns(line.text) > _WIDEST)
-        and not _LED.search(line.text[-_LED_END:])
-        for line in lines
-    )
-    return wide > len(lines) - int(len(lines) * _FULL)
-
-
-def _wrap_width(lines: list[DraftLine], widths: list[int]) -> int:
-    """Return the columns at which lines are broken; 0 for a text that is not."""
-    if len(lines) < _FEWEST:
-        return 0
-    long = sorted(width for width in widths if width > _NARROW)
-    if len(long) < _FEWEST:
-        return 0
-    width = long[int(len(long) * _FULL)]
-    if width > _WIDEST:
-        return 0
-    full = [
-        line
-        for line, columns in zip(lines, widths, strict=True)
-        if width - _RAGGED <= columns <= width + _RAGGED
-    ]
-    cut = sum(MAY_END_LINE.search(line.text) is None for line in full)
-    return width if len(full) >= len(long) * 0.4 and cut >= len(full) * 0.6 else 0
-
-
-def _is_heading_line(text: str) -> bool:
-    """Whether a line is a numbered heading: a number and no sentence."""
-    return is_numbered(text) and _SENTENCE.search(text) is None
-
-
-def _columns(text: str) -> int:
-    # A quick count of two columns for a Han character: GB18030 spends two bytes on it.
-    return len(text.replace("\xa0", " ").encode("gb18030", "replace"))

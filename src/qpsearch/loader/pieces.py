@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from qpsearch.loader.draft import Draft
 
-_CUT = re.compile(r"\n[0-9]{1,4}\s{1,4}[年月日号]|\n[（(〔](?=\n)|\n[，。、；）)〕》]")
+_CUT = lazy_pattern(r"\n[0-9]{1,4}\s{1,4}[年月日号]|\n[（(〔](?=\n)|\n[，。、；）)〕》]")
 """A figure alone above its word, a bracket alone, a line that begins with what closes one."""
 _FEWEST, _ALONE = 3, 2
 """Of these there are as many in a text that is in pieces, so many of them alone on their lines:
@@ -57,9 +56,17 @@ def joined_pieces(draft: Draft) -> Iterator[Edit]:
             yield Edit(above.end, below.start)
 
 
-_GOES_ON, _FEW_WORDS = frozenset("要应须"), 12
-_WORDS = lazy_pattern(r"[\u3400-\u9fff]+")
+_GOES_ON = frozenset("要应须")
 """各相关单位 ⏎ 要深入掌握…: no heading stands above its verb."""
+
+
+def is_few_words(text: str) -> bool:
+    """Whether a line is a few words without a mark: 我局组织."""
+    return len(text) <= _FEW_WORDS and _WORDS.fullmatch(text) is not None
+
+
+_FEW_WORDS = 12
+_WORDS = lazy_pattern(r"[\u3400-\u9fff]+")
 
 
 def _is_title(text: str) -> bool:
@@ -81,7 +88,7 @@ def _are_one(above: str, below: str, *, bound: bool) -> bool:
             return bound if above[-1] in _CLOSING else len(below) >= _TELEPHONE
         heads = not bound and (is_numbered(above) or _is_title(above))
         return not (above[-1] in _STOPS or _PIECE.fullmatch(above) or heads)
-    if below[0] in _GOES_ON and len(above) <= _FEW_WORDS and _WORDS.fullmatch(above):
+    if below[0] in _GOES_ON and is_few_words(above):
         return not is_numbered(above)
     if _PIECE.fullmatch(above):
         return below[0] in _COUNTED or (bound and not is_numbered(below))

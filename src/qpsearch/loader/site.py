@@ -285,8 +285,8 @@ def steps_by_lines(texts: Sequence[str]) -> Iterator[int]:
 
 def slashed_steps(texts: Sequence[str]) -> Iterator[int]:
     """Yield the lines of a breadcrumb of which each begins with its slash: / 政务公开 ⏎ / 公告."""
-    steps = [index for index, text in enumerate(texts) if _SLASHED.fullmatch(text)]
-    yield from (at for at in steps if at - 1 in steps or at + 1 in steps)
+    steps = {index for index, text in enumerate(texts) if _SLASHED.fullmatch(text)}
+    yield from (at for at in sorted(steps) if at - 1 in steps or at + 1 in steps)
 
 
 _SLASHED = lazy_pattern(r"[/／]\s*[\u3400-\u9fff]{2,10}")

@@ -222,3 +222,32 @@ def _line_ends(lines: list[DraftLine], wide: Callable[[tuple[bool, bool]], bool]
 
 def _width(text: str) -> float:
     return sum(0.5 if char.isascii() else 1.0 for char in text)
+
+
+def decimal_space(draft: Draft) -> Iterator[Edit]:
+    """Take the space out of a decimal that has one behind its point: 1. 6升.
+
+    Told from the number of an item by the unit behind it and by what stands in front.
+    """
+    if not _POINT_SPACE.search(draft.text):
+        return
+    for match in _SPACED_DECIMAL.finditer(draft.text):
+        before = draft.text[match.start() - 1] if match.start() else "\n"
+        if before in _BEFORE_ITEM:
+            continue
+        if before != "\t" and before.isspace():
+            end = draft.text.find("\n", match.end())
+            line = draft.text[match.start() : end if end >= 0 else len(draft.text)]
+            if match["after"] != "0" and "\t" not in line:
+                continue
+        yield Edit(*match.span("space"))
+
+
+_SPACED_DECIMAL = lazy_pattern(
+    r"(?<![0-9.．])[0-9]{1,4}[.．](?P<space>[^\S\t\n]{1,2})(?P<after>[0-9]{1,3})"
+    r"(?=[%％‰℃升米吨克亩倍元百万亿]|毫[升米克]|厘米|千[克米瓦]|公[斤里顷]|平方|立方|兆|马力)"
+)
+_POINT_SPACE = lazy_pattern(r"[.．][^\S\t\n]{1,2}[0-9]")
+"""Some of this is in every such decimal; digits are everywhere, this is rare."""
+_BEFORE_ITEM = "：:；;。，,、（("
+"""What stands in front of an item inside a line: …：1. 5公里以内的；2. …."""

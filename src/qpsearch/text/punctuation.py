@@ -24,5 +24,7 @@ MAY_END_LINE = re.compile(rf"[{STOPS}{PART_STOPS}{COLONS}{CLOSING}]$")
 """A line after which another may begin: also what ends in a quotation or a bracket."""
 ENDS_IN_MARK = re.compile(rf"[{STOPS}{PART_STOPS}{COLONS}{PAUSES}]$")
 """A line that ends as no heading, title or cell does."""
+HAS_MARK = re.compile("[，。；,;]")
+"""What running text holds and a heading seldom."""
 FOLDED_END = re.compile("[。;!?\n]+")
 """The end of a sentence, or of a part of one, in a folded text."""

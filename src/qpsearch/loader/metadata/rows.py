@@ -137,8 +137,9 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
         return
     if name and name.startswith("date_"):
         value = _WITHOUT_DAY.sub(r"\g<0>日", value)
-        if behind := _BEHIND_DAY.match(value):
-            yield Statement("number", tidy_number(behind["number"]), text, span)
+        day = _SPACED_DAY.match(value)
+        if day and NUMBER.fullmatch(value, day.end()):
+            yield Statement("number", tidy_number(value[day.end() :]), text, span)
     if name in _AGENCIES:
         for issuer in split_issuers(value):
             if is_body(issuer):
@@ -160,10 +161,8 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
 
 _SIZES = lazy_pattern(r"[大中小\s|]+")
 """Letters that a page chooses from, behind its 字号."""
-_BEHIND_DAY = lazy_pattern(
-    rf"(?:19|20)\d\d[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?\s{{2,}}(?P<number>{NUMBER.pattern})$"
-)
-"""A number without a label behind a day: 发布日期：2021-08-18     某府发〔2021〕19号."""
+_SPACED_DAY = lazy_pattern(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s{2,}")
+"""What a number without a label stands behind: 发布日期：2021-08-18     某府发〔2021〕19号."""
 _NEXT_LABEL = lazy_pattern(r"(?:^|\s+)(?=[\u3400-\u9fff]{1,8}\s*[:：])")
 """Where a label that is not known ends a number: 某政办〔2022〕15号 性: 有效."""
 _WITHOUT_DAY = lazy_pattern(r"年\d{1,2}月\d{1,2}$")

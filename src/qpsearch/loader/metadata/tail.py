@@ -347,17 +347,16 @@ def _history_at_end(texts: list[str]) -> list[int]:
 
     法規沿革 ⏎ 2.中華民國…修正發布 ⏎ 1.中華民國…訂定發布.
     """
-    if not any("沿革" in text or "历" in text or "歷" in text for text in texts if _may_head(text)):
+    if not any(
+        len(text) <= _LONGEST_HEADING and ("沿革" in text or "历" in text or "歷" in text)
+        for text in texts
+    ):
         return []
     first = len(texts)
     while first and is_date_line(texts[first - 1]) and is_event(texts[first - 1]):
         first -= 1
     heads = first > 1 and _HISTORY.fullmatch(fold_line(texts[first - 1])) is not None
     return list(range(first - 1, len(texts))) if heads and first < len(texts) else []
-
-
-def _may_head(text: str) -> bool:
-    return len(text) <= _LONGEST_HEADING
 
 
 _LONGEST_HEADING = 20

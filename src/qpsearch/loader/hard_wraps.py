@@ -1,0 +1,128 @@
+"""Lines broken at a fixed width, by hand or by mail: paragraphs are made whole again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qpsearch.clauses import is_numbered
+from qpsearch.loader.draft import Edit
+from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.text.patterns import lazy_pattern
+from qpsearch.text.punctuation import HAS_MARK, MAY_END_LINE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qpsearch.loader.draft import Draft, DraftLine
+
+_INDENT = lazy_pattern(r"\n(?:\u3000|[ \t\xa0]{2})")
+_NARROW, _WIDEST = 30, 160
+"""Columns between which texts are broken by hand or by mail."""
+_FULL = 0.95
+"""The share of the long lines that are no longer than the width."""
+_RAGGED = 4
+"""Columns by which full lines differ: no mark stands first on a line, no Latin word is cut."""
+_BEGINS_DATE = lazy_pattern(r"[（(]?[0-9０-９〇○零一二三四五六七八九十]{2,5}\s*年")
+"""How the line on adoption begins that stands below a title."""
+_FIRST = 4
+"""Columns by which the first line of a paragraph is shorter where its indent was lost."""
+_FILLED = 56
+"""Columns that a heading seldom fills: print sets 28 characters a line (GB/T 9704-2012)."""
+_INDENTED = lazy_pattern(r"\u3000|[ \t\xa0]{2}")
+_INDENTED_SHARE = 12
+"""One line in so many begins with an indent where paragraphs do: then a line without goes on."""
+_FEWEST = 6
+_LED = lazy_pattern(r"(?:…|‥|[.．·•]{3})[\s\u3000]*[0-9IVXivx]{0,4}$")
+"""An entry of a table of contents: its leaders fill the line whatever its words."""
+_LED_END = 40
+"""Characters at the end of a line among which its leaders and its page stand."""
+
+
+def hard_wrap(draft: Draft) -> Iterator[Edit]:
+    """Join the lines of a text that was broken at a fixed width.
+
+    Only where most long lines reach the same width and stop there in mid-sentence. Never across a
+    heading, a number, an empty line or an indent; a space stays between two Latin words.
+    """
+    lines = draft.lines()
+    if _is_wide(lines):
+        return
+    widths = [
+        0
+        if _LED.search(line.text[-_LED_END:])
+        else _columns(draft.text[line.outer.start : line.end])
+        for line in lines
+    ]
+    width = _wrap_width(lines, widths)
+    if not width:
+        return
+    indents = sum(_INDENTED.match(draft.text, line.outer.start) is not None for line in lines)
+    indented = indents * _INDENTED_SHARE >= len(lines)
+    fills = indented or width >= _FILLED
+    begins = True
+    for above, columns, below in zip(lines, widths, lines[1:], strict=False):
+        gap = draft.text[above.end : below.start]
+        if (
+            (
+                columns >= width - _RAGGED
+                or (begins and columns >= width - _RAGGED - _FIRST and _stops_inside(above.text))
+            )
+            and gap.count("\n") == 1
+            and not (_BEGINS_DATE.match(below.text) and ends_title(above.text))
+            and not _INDENT.search(gap)
+            and (
+                not is_numbered(below.text)
+                or (indented and _stops_inside(above.text) and not is_numbered(above.text))
+            )
+            and (fills or not _is_heading_line(above.text))
+        ):
+            tight = not (above.text[-1].isascii() and below.text[0].isascii())
+            yield Edit(above.end, below.start, "" if tight else " ")
+            begins = False
+        else:
+            begins = True
+
+
+def _stops_inside(text: str) -> bool:
+    """Whether a line is running text that stops inside a sentence."""
+    return HAS_MARK.search(text) is not None and MAY_END_LINE.search(text) is None
+
+
+def _is_wide(lines: list[DraftLine]) -> bool:
+    """Whether more lines than can be are wider than any text is broken at; few need be counted."""
+    wide = sum(
+        len(line.text) * 2 > _WIDEST
+        and (len(line.text) > _WIDEST or _columns(line.text) > _WIDEST)
+        and not _LED.search(line.text[-_LED_END:])
+        for line in lines
+    )
+    return wide > len(lines) - int(len(lines) * _FULL)
+
+
+def _wrap_width(lines: list[DraftLine], widths: list[int]) -> int:
+    """Return the columns at which lines are broken; 0 for a text that is not."""
+    if len(lines) < _FEWEST:
+        return 0
+    long = sorted(width for width in widths if width > _NARROW)
+    if len(long) < _FEWEST:
+        return 0
+    width = long[int(len(long) * _FULL)]
+    if width > _WIDEST:
+        return 0
+    full = [
+        line
+        for line, columns in zip(lines, widths, strict=True)
+        if width - _RAGGED <= columns <= width + _RAGGED
+    ]
+    cut = sum(MAY_END_LINE.search(line.text) is None for line in full)
+    return width if len(full) >= len(long) * 0.4 and cut >= len(full) * 0.6 else 0
+
+
+def _is_heading_line(text: str) -> bool:
+    """Whether a line is a numbered heading: a number and no sentence."""
+    return is_numbered(text) and HAS_MARK.search(text) is None
+
+
+def _columns(text: str) -> int:
+    # A quick count of two columns for a Han character: GB18030 spends two bytes on it.
+    return len(text.replace("\xa0", " ").encode("gb18030", "replace"))
