@@ -72,11 +72,16 @@ _ARROWS = lazy_pattern(r"(?:[\s\u3000\\]*[>›»][\s\u3000]*)+")
 
 def headline_row(draft: Draft) -> Iterator[Edit]:
     """Break a headline in front of what its page says of it: ## 关于…的通知    发布日期：…."""
-    for line in draft.lines()[:_MOST_MENUS] if "\n#" in draft.text or draft.text[:1] == "#" else ():
+    text = draft.text
+    if "#" not in text or not any(label in text for label in _DAY_LABELS):
+        return
+    for line in draft.lines()[:_MOST_MENUS]:
         if line.text[0] == "#" and (row := _ROW_BEHIND.search(line.text)):
             yield Edit(line.start + row.start(), line.start + row.end(), "\n")
 
 
+_DAY_LABELS = tuple(word + colon for word in ("日期", "时间", "時間") for colon in "：:")
+"""Some of these is in every such row: the lines of most texts are not looked at."""
 _ROW_BEHIND = lazy_pattern(
     r"(?<=[^\s#])[ \t\u3000\xa0]{2,}"
     r"(?=[\u3400-\u9fff]{2}(?:日期|时间|時間)[：:][ \t]*(?:19|20)\d\d)"
