@@ -26,7 +26,9 @@ _TO = r"(?=[^，、。；：:《》的]{0,12}各)[^。；：:《》]{4,300}[：:
 """An addressee: 各省、自治区、直辖市财政厅（局）：; 某某银行各分行：."""
 _ADDRESSED = lazy_pattern(
     rf"[^。；：:，《]{{0,40}}关于[^。；：:]{{2,90}}?的(?:{_KINDS})(?:[（(][^（）()]{{1,12}}[）)])?"
-    rf"[ \t\u3000]*(?={_TO})"
+    r"[ \t\u3000]*(?P<number>[\u3400-\u9fff]{2,10}[〔\[]20\d\d[〕\]]\d{1,4}号[ \t\u3000]*)?"
+    r"(?P<source>来源[：:][^：:。各]{2,16}[ \t\u3000]*)?"
+    rf"(?={_TO})"
 )
 _ADDRESSEE = lazy_pattern(rf"[ \t\u3000]*(?={_TO})")
 _HEAD = 12
@@ -95,6 +97,9 @@ def _below_title(lines: Sequence[DraftLine]) -> Iterator[int]:
         if "各" not in line.text:
             continue
         match = _ADDRESSED.match(line.text)
+        if match:
+            parts = [match.start(name) for name in ("number", "source") if match[name]]
+            yield from (line.start + at for at in parts)
         if match is None and (end := leading_number(line.text)):
             match = _ADDRESSEE.match(line.text, end)
         if match:
@@ -106,12 +111,20 @@ def _signature(lines: Sequence[DraftLine]) -> Iterator[int]:
     for line in lines[-_FOOT:]:
         behind = line.text.rfind("。") + 1
         said = line.text[behind:]
+        if said[-1:] in _CLOSING and (note := _NOTE.search(said)):
+            said = said[: note.start()]
+            yield line.start + behind + note.start()
         dates = find_dates(said) if behind > 0 and len(said) <= _LONGEST_SIGNATURE else []
         if len(dates) == 1 and dates[0][2] == len(said.rstrip()):
             agency = said[: dates[0][1]].strip()
             if agency and is_agency_line(agency):
                 yield line.start + behind
                 yield line.start + behind + dates[0][1]
+
+
+_CLOSING = frozenset("）)")
+_NOTE = lazy_pattern(r"[（(](?:此件|本文|此文)[^（）()。]{2,16}[）)]$")
+"""On a notice's disclosure: （此件主动公开）."""
 
 
 def _below_annexes(annexes: Sequence[DraftLine]) -> Iterator[int]:

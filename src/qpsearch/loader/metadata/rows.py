@@ -154,12 +154,12 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
     elif name and name not in _KEPT:
         yield Statement(name, tidy_title(value) if name == "title" else value, text, span)
     elif value and not _SIZES.fullmatch(value):
-        yield Statement("other", value, text, span, re.sub(r"[\s:：]", "", label))
+        yield Statement("other", value.strip(), text, span, re.sub(r"[\s:：]", "", label))
         if name == "source":
             yield from moment_statements(text, span)
 
 
-_SIZES = lazy_pattern(r"[大中小\s|]+")
+_SIZES = lazy_pattern(r"(?:[大中小\s|]|默认|超大|打印)+")
 """Letters that a page chooses from, behind its 字号."""
 _SPACED_DAY = lazy_pattern(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s{2,}")
 """What a number without a label stands behind: 发布日期：2021-08-18     某府发〔2021〕19号."""
