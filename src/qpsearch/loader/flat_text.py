@@ -1,7 +1,7 @@
 """A text in one line: what a crawler has made of a page whose line ends it has lost.
 
-…的通知…：…现印发给你们。某某局2023年9月5日某办法第一章总则第一条…第二条…. Told by its articles, which
-stand in it in order; nothing but line ends is added.
+…的通知…：…现印发给你们。某某局2023年9月5日某办法第一章总则第一条…第二条…. Told by its articles,
+which stand in it in order; nothing but line ends is added.
 """
 
 from __future__ import annotations
