@@ -94,6 +94,8 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
         draft.apply("invisible", _replace(_INVISIBLE, draft, ""))
     page_titles = tuple(page_title_statements(reading.facts))
     rows = [*fact_statements(reading.facts), *_front_matter(draft)]
+    if reading.form in _MARKUP:
+        draft.apply("broken_line", pieces.shared_pieces(draft))
     for name, rule in _MARKUP.get(reading.form, markup.PAGE_RULES):
         draft.apply(name, rule(draft))
     if reading.form in _MARKUP:

@@ -17,7 +17,7 @@ from qpsearch.text.patterns import lazy_pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qpsearch.loader.draft import Draft
+    from qpsearch.loader.draft import Draft, DraftLine
 
 _FLAT = 200
 """Characters from which a line may hold several articles."""
@@ -38,12 +38,33 @@ _SIGNED = lazy_pattern(
 
 def flat_articles(draft: Draft) -> Iterator[Edit]:
     """Break the lines that hold a text with its articles, before each and around its title."""
-    if _SECOND not in draft.text:
-        return
-    for line in draft.lines():
-        if len(line.text) >= _FLAT and _SECOND in line.text:
-            found = _places(line.text)
-            yield from (Edit(line.start + at, line.start + at, "\n") for at in sorted(found))
+    if _SECOND in draft.text:
+        for line in draft.lines():
+            if len(line.text) >= _FLAT and _SECOND in line.text:
+                found = _places(line.text)
+                yield from (Edit(line.start + at, line.start + at, "\n") for at in sorted(found))
+    elif _MAY_HOLD.search(draft.text):
+        for line in draft.lines():
+            if 2 * len(line.text) > len(draft.text) >= _FLAT and not _UNIT.match(line.text):
+                yield from (Edit(at, at, "\n") for at in _divisions(line))
+
+
+def _divisions(line: DraftLine) -> Iterator[int]:
+    """Yield where （一） （二） … begin in a line that is most of the text, each behind a stop."""
+    last = 0
+    places: list[int] = []
+    for match in _DIVISION.finditer(line.text):
+        count = parse_number(match["count"])
+        if count not in (last + 1, 1) or (count == 1 and last == 1):
+            return
+        last = count
+        places.append(line.start + match.start())
+    if len(places) >= _FEWEST:
+        yield from places
+
+
+_MAY_HOLD = lazy_pattern(r"。[（(]二[）)]")
+_DIVISION = lazy_pattern(r"(?<=。)[（(](?P<count>[一二三四五六七八九十]{1,3})[）)]")
 
 
 def _places(text: str) -> set[int]:

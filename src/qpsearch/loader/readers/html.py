@@ -39,8 +39,8 @@ _META = {
 _GENERATED = "页面生成时间"
 """Begins a meta tag of the sites that one maker has built for many agencies."""
 _ATTACHED = lazy_pattern(
-    r"附\s*件\s*[0-9一二三四五六七八九十]{0,3}\s*[:：.、]?\s*[^\s:：].{4,}"
-    r"|.{4,}\.(?:docx?|wps|pdf|ofd|xlsx?|et|rar|zip)(?:\s*[（(].{1,12}[）)])?",
+    r"(?!.*下[载載](?:次|\s*[0-9]))(?:附\s*件\s*[0-9一二三四五六七八九十]{0,3}\s*[:：.、]?\s*[^\s:：].{4,}"
+    r"|.{4,}\.(?:docx?|wps|pdf|ofd|xlsx?|et|rar|zip)(?:\s*[（(].{1,12}[）)])?)",
     re.IGNORECASE,
 )
 """A link to what a document brings along, beside its text: 附件1：《某办法》, 某表.xlsx."""
