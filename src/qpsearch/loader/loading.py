@@ -10,7 +10,6 @@ from qpsearch.clauses import citation_order, declared_names, parse_clauses
 from qpsearch.errors import SourceError
 from qpsearch.loader.attached import attached_titles
 from qpsearch.loader.cleaning import begin, clean
-from qpsearch.loader.encodings import Remark
 from qpsearch.loader.files import (
     MAX_BYTES,
     SourceFile,
@@ -24,6 +23,7 @@ from qpsearch.loader.metadata.read import read_metadata
 from qpsearch.loader.metadata.sidecar import correct, read_corrections
 from qpsearch.loader.readers import read, read_text
 from qpsearch.loader.readers.kind import Form
+from qpsearch.loader.remarks import Remark
 from qpsearch.model import Document, Notice, Source, Span, Unit
 from qpsearch.text.patterns import lazy_pattern
 
@@ -189,11 +189,10 @@ def unaccounted(document: Document, *parts: Document) -> list[Span]:
     covered = bytearray(len(source))
     for each in (document, *parts):
         _cover(each, covered)
-    return [
-        Span(*run.span())
-        for gap in _GAP.finditer(covered)
-        for run in _HAN_RUN.finditer(source, *gap.span())
-    ]
+    gaps = [gap.span() for gap in _GAP.finditer(covered)]
+    if not _HAN_RUN.search("".join([source[start:end] for start, end in gaps])):
+        return []  # as of nearly every document: ends of lines are all that is left
+    return [Span(*run.span()) for gap in gaps for run in _HAN_RUN.finditer(source, *gap)]
 
 
 def _cover(document: Document, covered: bytearray) -> None:
