@@ -56,6 +56,8 @@ _MARKUP = {
 }
 _MASKED = lazy_pattern(r"(?<=[\u3400-\u9fff“‘])\*+|(?<!\*)\*++(?=[\u3400-\u9fff”’])")
 _SPACES = lazy_pattern(r"\s\s*")  # so that the search looks for white space alone
+_PAGE_HEAD = 1000
+"""Characters within which a site says whose the file is."""
 _SPACE_AT_TAB = lazy_pattern(r"[^\S\t]+(?=\t)|(?<=\t)[^\S\t]+")
 
 
@@ -94,7 +96,7 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
         draft.apply("invisible", _replace(_INVISIBLE, draft, ""))
     page_titles = tuple(page_title_statements(reading.facts))
     rows = [*fact_statements(reading.facts), *_front_matter(draft)]
-    if reading.form in _MARKUP:
+    if "由会员分享" in draft.text[:_PAGE_HEAD]:
         draft.apply("broken_line", pieces.shared_pieces(draft))
     for name, rule in _MARKUP.get(reading.form, markup.PAGE_RULES):
         draft.apply(name, rule(draft))

@@ -43,7 +43,7 @@ def flat_articles(draft: Draft) -> Iterator[Edit]:
             if len(line.text) >= _FLAT and _SECOND in line.text:
                 found = _places(line.text)
                 yield from (Edit(line.start + at, line.start + at, "\n") for at in sorted(found))
-    elif _MAY_HOLD.search(draft.text):
+    elif len(draft.lines()) < _FEW_LINES and _MAY_HOLD.search(draft.text):
         for line in draft.lines():
             if 2 * len(line.text) > len(draft.text) >= _FLAT and not _UNIT.match(line.text):
                 yield from (Edit(at, at, "\n") for at in _divisions(line))
@@ -63,6 +63,7 @@ def _divisions(line: DraftLine) -> Iterator[int]:
         yield from places
 
 
+_FEW_LINES = 20
 _MAY_HOLD = lazy_pattern(r"。[（(]二[）)]")
 _DIVISION = lazy_pattern(r"(?<=。)[（(](?P<count>[一二三四五六七八九十]{1,3})[）)]")
 

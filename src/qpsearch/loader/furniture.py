@@ -305,7 +305,7 @@ def _is_running_text(line: str) -> bool:
             labelled_value(line)
             or is_history(line)
             or BROWSER.fullmatch(fold_line(line))
-            or pairs_in(line)
+            or ("|" in line and pairs_in(line))
         )
     )
 

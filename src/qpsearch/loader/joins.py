@@ -78,7 +78,7 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
         joined, number_open = number_open, False
         if joined:
             continue
-        if not index and _is_addressee(above.text, below.text):
+        if not index and below.text[-1] in "：:" and _is_addressee(above.text, below.text):
             yield Edit(above.end, below.start)
             continue
         if index <= cited or (cited := index + 2 * _is_cited(lines, index) - 1) >= index:
@@ -118,8 +118,7 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
 def _is_addressee(above: str, below: str) -> bool:
     """Whether the first two lines are those a notice is sent to: 各区人民政府，市直 ⏎ 机关：."""
     return (
-        below[-1] in "：:"
-        and _SENT_TO.fullmatch(above) is not None
+        _SENT_TO.fullmatch(above) is not None
         and _SENT_TO_ALSO.fullmatch(below) is not None
         and not is_numbered(below)
     )

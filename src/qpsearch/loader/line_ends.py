@@ -127,8 +127,10 @@ _REPORT_HEAD = lazy_pattern(
 def _signature(lines: Sequence[DraftLine]) -> Iterator[int]:
     """Yield where agency and day stand behind the last sentence: ….某某部2019年7月26日."""
     for line in lines[-_FOOT:]:
+        if line.text[-1] in _SENTENCE_ENDS:
+            continue
         behind = line.text.rfind("。") + 1
-        thus = _THUS.match(line.text, behind)
+        thus = _THUS.match(line.text, behind) if "特此" in line.text else None
         ends = {line.start + behind}
         behind = thus.end() if thus else behind
         said = line.text[behind:]
@@ -144,6 +146,7 @@ def _signature(lines: Sequence[DraftLine]) -> Iterator[int]:
 
 
 _CLOSING = frozenset("）)")
+_SENTENCE_ENDS = frozenset("。；：;:")
 _THUS = lazy_pattern(
     r"[ \t\u3000]*特此(?:[通公][告知报報]|函[复復]|[批报報回函][复復告]?|[说說]明)[。！!]?"
     r"(?=[ \t\u3000]*[^\s。])"

@@ -54,7 +54,7 @@ def wrapped_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
         said: their letters (:func:`~qpsearch.loader.metadata.lines.bare`).
 
     """
-    if _is_shared(texts):
+    if texts[_TWICE:] and "由会员分享" in texts[1] and _is_shared(texts):
         yield 0
     for index, text in enumerate(texts[:_TOP_LINES]):
         if is_summary(texts, index):
@@ -80,10 +80,8 @@ def wrapped_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
 
 def _is_shared(texts: Sequence[str]) -> bool:
     """Whether a file's name, and what a site for sharing says of it, stand above a title."""
-    if len(texts) <= _TWICE or not _FILE.search(texts[0]) or "由会员分享" not in texts[1]:
-        return False
     below = texts[_TWICE : _TWICE + _TOP_LINES]
-    return any(
+    return _FILE.search(texts[0]) is not None and any(
         len(text) <= _HEADLINE and ends_title(text) and not bare(texts[0]).startswith(bare(text))
         for text in below
     )
@@ -96,16 +94,18 @@ _FILE = lazy_pattern(r"\.(?:docx?|wps|pdf|rtf|txt)$")
 def is_summary(texts: Sequence[str], index: int) -> bool:
     """Whether a line is what search results show: the title beside it, and how it goes on …."""
     text = texts[index]
+    if text[-1] not in ".…" or not text.endswith(("...", "…")):
+        return index > 0 and text[0] == texts[0][0] and _is_beginning(texts, index)
     if len(text) > _LONGEST_SUMMARY:
         return False
-    if text[-1] not in ".…" or not text.endswith(("...", "…")):
-        return len(text) >= _BEGINNING and index > 0 and _is_beginning(texts, index)
     beside = [bare(texts[at]) for at in (index - 1, index + 1) if 0 <= at < len(texts)]
     return any(len(title) >= _SAME_WORDS and bare(text).startswith(title) for title in beside)
 
 
 def _is_beginning(texts: Sequence[str], index: int) -> bool:
     """Whether a line is the headline and how the text goes on, as the lines below it say again."""
+    if not _BEGINNING <= len(texts[index]) <= _LONGEST_SUMMARY:
+        return False
     words = bare(texts[index])
     if not words.startswith(bare(texts[0])):
         return False

@@ -61,8 +61,6 @@ def shared_pieces(draft: Draft) -> Iterator[Edit]:
 
     Told by what the site says above them, and by a piece that stops inside a sentence.
     """
-    if "由会员分享" not in draft.text:
-        return
     count = 0
     inside = False
     edits: list[Edit] = []

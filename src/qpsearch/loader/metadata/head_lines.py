@@ -148,7 +148,7 @@ def _brings(texts: list[str], index: int, title: str) -> int:
 
     某市政府办公室关于印发某市 ⏎ 某细则的通知 below 某市某细则, or its own title said in full.
     """
-    if not _ACTS.search(texts[index]):
+    if len(texts[index]) > TITLE_LENGTH or not _ACTS.search(texts[index]):
         return 0
     said = ""
     for count, text in enumerate(texts[index : index + BANNER_LINES + 1], start=1):

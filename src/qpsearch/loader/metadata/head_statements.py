@@ -45,6 +45,7 @@ PAGE_DATE = "page_date"
 _ANNOUNCED = lazy_pattern(r"(?:公告|通告|令)?\d{4}年第")
 _BY_YEAR = lazy_pattern(r"[\[〔]\d{4}[\]〕]第")
 _VERSION = lazy_pattern(r"非?现行(?:条文|法规|版本)")
+_ACTS = ("关于", "關於", "印发", "印發")
 _SIGNER = lazy_pattern(r"(?:签发人?|簽發人?)\s*[:：]\s*(?P<name>.{1,60})$")
 _ORDER_TITLE = lazy_pattern(
     r"(?P<order>(?!.*[关關][于於])[\u3400-\u9fff]{2,60}(?:令|公告|通告|通令))\s*[（(]?(?P<count>第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号號])[）)]?"
@@ -103,7 +104,9 @@ def read_lines(
     for rule, text, at in placed:
         if rule == "letterhead":
             named = agencies_in(_LETTERED.sub("", _ISSUED.sub("", text)))
-            for agency in named or issuers_of_title(text):
+            for agency in named or (
+                issuers_of_title(text) if any(word in text for word in _ACTS) else ()
+            ):
                 yield Statement("letterhead", agency, text, at)
         if match := _SIGNER.search(text) if rule in ("letterhead", "document_number") else None:
             name = behind_signer(match["name"])[0].strip()

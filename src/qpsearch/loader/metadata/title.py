@@ -152,7 +152,8 @@ def plain_title(lines: Sequence[str]) -> Title:
     """
     count = _plain_count(lines)
     said, number = without_number(joined_lines(lines[:count]))
-    if not number and (end := leading_number(said)) and ends_title(said):
+    counted = not number and _NUMBER_WORD.intersection(said[:_LONGEST_NUMBER])
+    if counted and (end := leading_number(said)) and ends_title(said):
         number, said = said[:end], said[end:].lstrip(" -—–:：")
     said = _without_stray(said)
     qualified = ends_title(said) and _is_qualifier(lines, count)
@@ -163,6 +164,10 @@ def plain_title(lines: Sequence[str]) -> Title:
     if ends_title(unquoted(said)) and closes_head(lines, count, said):
         said = unquoted(said)
     return Title(0, count, tidy_title(said), number)
+
+
+_NUMBER_WORD = frozenset("号號")
+_LONGEST_NUMBER = 40
 
 
 def _says_whose(lines: Sequence[str], below: int, said: str) -> bool:

@@ -44,6 +44,12 @@ _ATTACHED = lazy_pattern(
     re.IGNORECASE,
 )
 """A link to what a document brings along, beside its text: 附件1：《某办法》, 某表.xlsx."""
+
+
+def _is_attached(text: str) -> bool:
+    return ("附" in text or "." in text) and _ATTACHED.fullmatch(text) is not None
+
+
 _SHORTEST_HEADLINE = 6
 _PAGE_MOMENT = lazy_pattern(
     r"(?:来源|來源|发布|發布|时间|時間|日期)[^。]{0,40}?"
@@ -145,7 +151,7 @@ class _Page:
             return "page_furniture"
         if inside and not (line.is_menu or self.content.is_furniture(element, main)):
             return None
-        if line.linked and element.start > main.start and _ATTACHED.fullmatch(line.text):
+        if line.linked and element.start > main.start and _is_attached(line.text):
             return None
         pairs = pairs_in(line.text)
         if pairs and not (inside and is_running(line)):
