@@ -59,12 +59,14 @@ _FLAT_LINE = 120
 _QUOTE = lazy_pattern(r"^[ \t]*>[ \t]?(?:>[ \t]?)*", re.MULTILINE)
 _ESCAPE = lazy_pattern(r"\\(?=[\\`*_{}\[\]()#+.!>|~-])")
 _RULE = lazy_pattern(r"^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$", re.MULTILINE)
+_FENCE = lazy_pattern(r"^[ \t]*```[\w+#-]*[ \t]*$", re.MULTILINE)
 _MARKS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("#",), _HEADING_END),
     ((">",), _QUOTE),
     (("\\",), _ESCAPE),
     (("![",), crawled.IMAGE),
     (("-", "*", "_"), _RULE),
+    (("```",), _FENCE),
 )
 _EMPHASES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("**", "__"), _BOLD),
@@ -273,10 +275,9 @@ def markdown_markup(draft: Draft) -> Iterator[Edit]:
     for match in _HEADING.finditer(text) if "#" in text else ():
         while block and block.end() <= match.start():
             block = next(code, None)
-        if block and block.start() < match.start():
-            continue  # a comment in a program
-        end = text.find("\n", match.end())
-        draft.mark(len(match[1]), match.end(), end if end >= 0 else len(text))
+        if not (block and block.start() < match.start()):  # a comment in a program is none
+            end = text.find("\n", match.end())
+            draft.mark(len(match[1]), match.end(), end if end >= 0 else len(text))
         edits.append(Edit(*match.span()))
     for signs, pattern in _MARKS:
         if any(sign in text for sign in signs):
@@ -324,6 +325,7 @@ PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
 MARKDOWN_RULES: tuple[tuple[str, Rule], ...] = (
     ("container", exports.containers),
     ("markdown", exports.keeper_marks),
+    ("contents", exports.linked_contents),
     ("lost_line_end", crawled.headline_row),
     ("site_menu", crawled.menus_above),
     ("table_bar", crawled.cell_text),

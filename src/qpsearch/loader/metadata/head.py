@@ -105,7 +105,8 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
 
     """
     lines = draft.lines()
-    layout = volume_head(lines) or _layout(lines[:_HEAD_LINES], titles)
+    headed = _headed(draft, lines)
+    layout = volume_head(lines) or _layout(lines[:_HEAD_LINES], titles, headed)
     placed = [
         (rule, line.text, draft.source_span(line.start, line.end)) for rule, line in layout.lines
     ]
@@ -123,7 +124,25 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
     )
 
 
-def _layout(lines: list[DraftLine], titles: Sequence[str]) -> HeadLayout:
+def _headed(draft: Draft, lines: list[DraftLine]) -> Title | None:
+    """Return the title that is set over the only two lines with one #: # 某平台 ⏎ # 安全规范."""
+    outer = sorted(mark.span.start for mark in draft.markings if mark.depth == 1)
+    if len(outer) != _OVER_TWO or len(lines) <= _OVER_TWO:
+        return None
+    first, second = lines[:_OVER_TWO]
+    if [draft.offset(first.start), draft.offset(second.start)] != outer:
+        return None
+    if is_numbered(second.text) or not re.search("[\u3400-\u9fff]", second.text):
+        return None
+    return Title(0, _OVER_TWO, f"{first.text} {second.text}")
+
+
+_OVER_TWO = 2
+
+
+def _layout(
+    lines: list[DraftLine], titles: Sequence[str], headed: Title | None = None
+) -> HeadLayout:
     texts = [line.text for line in lines]
     if formal := formal_head(lines, texts):
         return formal
@@ -131,7 +150,7 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> HeadLayout:
     title = _hinted_title(texts, titles) or official_title(texts) or _below_page_day(texts)
     if title is None:
         banner = _letterhead_lines(texts)
-        title = None if titles and banner else _unhinted_title(texts, banner)
+        title = None if titles and banner else headed or _unhinted_title(texts, banner)
         if title is None:
             count = banner or _agency_lines(texts) or _number_lines(texts)
             around = list(lines_above(lines[:count], ""))

@@ -20,7 +20,7 @@ from qpsearch.loader.readers.html_content import COMMENTS, FOOT, Inside, PageCon
 from qpsearch.loader.readers.html_lines import BlockLine, PageLines, descendants, is_running
 from qpsearch.loader.readers.kind import Form
 from qpsearch.loader.readers.reading import Fact, Page, Reading
-from qpsearch.loader.readers.tags import BLOCKS, Element, TagToken, scan
+from qpsearch.loader.readers.tags import Element, TagToken, scan
 from qpsearch.loader.site import is_imprint
 from qpsearch.model import Marking, Span
 from qpsearch.text.patterns import lazy_pattern
@@ -52,6 +52,7 @@ _OFFICE = lazy_pattern(
     r"|Microsoft\s+Excel|LibreOffice|OpenOffice|WPS\b)",
     re.IGNORECASE,
 )
+_NEWLINE = lazy_pattern("\n")
 _TOP = 4000
 _MOST_TAGS = 600_000
 """Tags above which nothing can be told of a page's structure within reason."""
@@ -86,14 +87,20 @@ def _is_office(source: str) -> bool:
 
 
 def inline_markup(source: str) -> Iterator[Edit]:
-    """Yield the edits that take the tags out of a text that is no page: front matter, Markdown."""
-    _, tokens = scan(source)
+    """Yield the edits that take the tags out of a text that is no page: front matter, Markdown.
+
+    A row of a table becomes a line, as on a page.
+    """
+    root, tokens = scan(source)
+    lines = PageLines(source, root, tokens, xml=False)
     for token in tokens:
         if token.kind == "reference":
             yield Edit(token.start, token.end, html.unescape(source[token.start : token.end]))
         elif token.kind != "text":
-            block = token.kind in ("start", "end") and token.element.tag in BLOCKS
-            yield Edit(token.start, token.end, "\n" if block else "")
+            yield Edit(token.start, token.end, lines.ends_line(token))
+        elif lines.in_row(token.element):
+            for match in _NEWLINE.finditer(source, token.start, token.end):
+                yield Edit(*match.span(), " ")
 
 
 class _Page:
