@@ -60,6 +60,8 @@ def page_marks(draft: Draft, source: str) -> Iterator[tuple[str, Edit]]:
     lines = draft.lines()
     named = dict.fromkeys(_numbers(lines, _page_ends(draft, lines, source)), "page_number")
     named |= dict.fromkeys(_running_heads(lines, named), "running_head")
+    if _COUNTED.search(draft.text):
+        named |= dict.fromkeys(_head_tables(lines), "running_head")
     for index in sorted(named):
         above = lines[index - 1].end if index else 0
         yield named[index], Edit(above, lines[index].end)
@@ -149,6 +151,40 @@ def _running_heads(lines: list[DraftLine], numbers: dict[int, str]) -> Iterator[
         recurs = times[words] >= fewest and anywhere[words] <= times[words] + 1
         if titled or (recurs and index > _BESIDE):
             yield index
+
+
+def _head_tables(lines: list[DraftLine]) -> Iterator[int]:
+    """Yield the rows of a table that heads each page, all but the first: 第3页 共9页 in a cell.
+
+    Files of a management system have name, number and edition of the document there. Rows around
+    that of the page are of it where the other pages have them too.
+    """
+    said = [re.sub(r"[\d\s]", "", line.text) for line in lines]
+    tables: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        if len(line.text) <= _LONGEST_ROW and _COUNTED.search(line.text):
+            tables.setdefault(said[index], []).append(index)
+    for pages in tables.values():
+        for step in (-1, 1):
+            for away in range(step < 0, _ROWS):
+                beside = [page + step * away for page in pages]
+                words = Counter(said[at] for at in beside if 0 <= at < len(lines))
+                same, times = words.most_common(1)[0] if words else ("", 0)
+                if times < max(2, len(pages) // 2) or not same:
+                    break
+                yield from (
+                    at
+                    for at in beside
+                    if 0 <= at < len(lines) and said[at] == same and at > _FIRST_TABLE
+                )
+
+
+_COUNTED = lazy_pattern(rf"第\s?{_D}\s?[页頁][\s,，/／(（]{{0,3}}共\s?{_D}\s?[页頁]")
+_LONGEST_ROW = 160
+_ROWS = 5
+"""Rows above and below that of the page."""
+_FIRST_TABLE = 5
+"""Lines at the top in which the table says what the document is."""
 
 
 def _may_be_head(text: str, words: str) -> bool:
