@@ -101,7 +101,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
         len(lines),
     )
     letter = letter_head(texts)
-    own_rows = letter.subject if letter else 0
+    own_rows = letter.subject + 1 if letter else 0
     named = dict.fromkeys(site.imprint_lines(texts, first_running), "copyright_line")
     menus = site.menu_lines(texts, first_running)
     named |= {at: "site_menu" for at in menus if not _heads_rows(texts, at)}

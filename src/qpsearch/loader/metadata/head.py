@@ -40,7 +40,7 @@ from qpsearch.loader.metadata.lines import (
     is_mark,
 )
 from qpsearch.loader.metadata.names import tidy_title
-from qpsearch.loader.metadata.numbers import is_issue_number, is_number
+from qpsearch.loader.metadata.numbers import CIRCULAR, is_issue_number, is_number
 from qpsearch.loader.metadata.title import (
     Title,
     begins_articles,
@@ -282,7 +282,7 @@ def _unhinted_title(texts: list[str], banner: int) -> Title | None:
         if above.size > 1 and not is_date(texts[first - 1]):
             return above._replace(first=first - 1)  # the agency's name begins the sentence
         found = plain_title(texts[first:])._replace(first=first)
-        if closes_title(texts, found.end, found.text):
+        if closes_title(texts, found.end, found.text) or CIRCULAR.fullmatch(texts[first - 1]):
             return found
     if banner < first and _agency_lines(texts) == first:
         return None
