@@ -150,9 +150,7 @@ def _above_child(candidates: list[_Candidate]) -> list[_Candidate]:
     """Let a number right above its first child count more: 4 above 4.1, and no row 4 before it."""
     return [
         candidate._replace(weight=candidate.weight + _ABOVE_CHILD)
-        if below
-        and below.line == candidate.line + 1
-        and below.number == (*candidate.number, 1)
+        if below and below.line == candidate.line + 1 and below.number == (*candidate.number, 1)
         else candidate
         for candidate, below in zip(candidates, [*candidates[1:], None], strict=True)
     ]

@@ -281,9 +281,7 @@ def _below_number(below: Line | None) -> Heading:
     """
     if below is None:
         return Heading("", text_on_line=False)
-    if below.hashes or (
-        len(below.words) <= _HEADING_LENGTH and not _ends_sentence(below.words)
-    ):
+    if below.hashes or (len(below.words) <= _HEADING_LENGTH and not _ends_sentence(below.words)):
         return Heading(below.words, text_on_line=False, lines=2)
     run_in = _RUN_IN.match(below.words)
     return Heading(run_in[1] if run_in else "", text_on_line=True, lines=2)
@@ -363,6 +361,7 @@ def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:
         return not _IN_BRACKETS.fullmatch(below.words)
     if _NAMED.fullmatch(words) and (
         below.mark
+        or below.running
         or ENDS_SENTENCE.search(below.words)
         or (is_closing(words) and _REFERENCE.match(below.words))
     ):

@@ -151,7 +151,9 @@ def _rows(draft: Draft, taken: list[tuple[str, DraftLine]]) -> list[Statement]:
     for rule, line in taken:
         span = draft.source_span(line.start, line.end)
         bare = line.text.lstrip("-*•·# ")
-        below = [] if not above or pairs_in(bare) or is_label(bare) else values_below(above, line.text)
+        below = (
+            [] if not above or pairs_in(bare) or is_label(bare) else values_below(above, line.text)
+        )
         if rule == "index_table" and below:
             for label, value in below:
                 said += labelled_statements(label, value, line.text, span)

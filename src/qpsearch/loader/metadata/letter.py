@@ -89,7 +89,9 @@ def _letter_without_name(lines: Sequence[str]) -> Letter | None:
 
 
 _FIRST_ROW = lazy_pattern(r"(?:受文者|发文日期|发文字号)[\s\u3000]*:")
-_NOTE = lazy_pattern(r"签[\s\u3000]*(?:呈|稿)?[\s\u3000]*(?:[于於][\s\u3000]*[\u3400-\u9fff]{1,20})?")
+_NOTE = lazy_pattern(
+    r"签[\s\u3000]*(?:呈|稿)?[\s\u3000]*(?:[于於][\s\u3000]*[\u3400-\u9fff]{1,20})?"
+)
 """簽　於資訊室: what an official sets up for a decision."""
 
 
@@ -104,7 +106,9 @@ def _subject(lines: Sequence[str], index: int, start: int) -> str:
 
 
 _SUBJECT_LINES = 4
-_PART = lazy_pattern(r"[说辦办擬拟依公][\s\u3000]*[明法办据告][^:]{0,4}:|[一二三四五六七八九十]{1,3}、|[正副]本:")
+_PART = lazy_pattern(
+    r"[说辦办擬拟依公][\s\u3000]*[明法办据告][^:]{0,4}:|[一二三四五六七八九十]{1,3}、|[正副]本:"
+)
 
 
 def row_of(line: str) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.labels import pairs_in
 from qpsearch.loader.metadata.numbers import is_number
@@ -37,6 +38,7 @@ _META = {
 }  # fmt: skip
 """Names of meta tags → label of the fact."""
 _SHORTEST_HEADLINE = 6
+_WHOLE_PAGE = frozenset(["", "html", "body"])
 _PAGE_MOMENT = lazy_pattern(
     r"(?:来源|來源|发布|發布|时间|時間|日期)[^。]{0,40}?"
     r"(?P<moment>(?:19|20)\d\d-\d{1,2}-\d{1,2}\s+\d{1,2}:\d{2})"
@@ -156,8 +158,19 @@ class _Page:
         if element.heading in _HEADINGS and not line.linked and self._headline(line):
             return "title"
         if not inside and element.start < main.start and line.linked * 2 < len(line.text):
-            return self._about(line)
+            return None if self._heads(line, main) else self._about(line)
         return "page_furniture"
+
+    @staticmethod
+    def _heads(line: BlockLine, main: Element) -> bool:
+        """Whether a line beside the document, above it, is its title or its history."""
+        here: Element | None = line.element
+        while here is not None and here is not main.parent:
+            here = here.parent
+        if here is None or here.tag in _WHOLE_PAGE:
+            return False
+        titled = len(line.text) >= _SHORTEST_HEADLINE and ends_title(line.text)
+        return (titled and not line.linked) or is_history(line.text)
 
     def _headline(self, line: BlockLine) -> bool:
         """Whether a line is of a headline; its first says all of it, whatever <br> parts it."""
