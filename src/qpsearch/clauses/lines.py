@@ -99,8 +99,8 @@ def read_lines(
     ]
     if depths:
         lines = [
-            line._replace(styled=depths.get(line.span.start, 0))
-            if line.mark and not line.hashes
+            line._replace(styled=depths[line.span.start])
+            if line.span.start in depths and line.mark and not line.hashes
             else line
             for line in lines
         ]

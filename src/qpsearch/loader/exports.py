@@ -199,7 +199,8 @@ def linked_contents(draft: Draft) -> Iterator[Edit]:
 
 _LINKED_CONTENTS = lazy_pattern(
     r"^(?:#{1,6}[ \t]+|\*\*)?(?:目\s?[录錄次]|(?:table of )?contents)(?:\*\*)?[:：]?[ \t]*\n"
-    r"(?:[ \t]*\n|[ \t]*(?:[-*+]|\d{1,3}[.)、])[ \t]*\[[^\n]{1,120}\]\(#[^\n]{0,200}\)[ \t]*(?:\n|$))+",
+    r"(?:[ \t]*\n|[ \t]*(?:[-*+]|\d{1,3}[.)、])[ \t]*\[[^\n]{1,120}\]"
+    r"\(#[^\n]{0,200}\)[ \t]*(?:\n|$))+",
     re.MULTILINE | re.IGNORECASE,
 )
 

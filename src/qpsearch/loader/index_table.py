@@ -116,10 +116,10 @@ def values_below(row: str, text: str) -> list[tuple[str, str]]:
 def _cells_below(lines: list[DraftLine]) -> dict[int, str]:
     """Return the rows of a table that end in labels, with the rows below that hold their values."""
     found: dict[int, str] = {}
-    for index, (line, below) in enumerate(zip(lines, lines[1:], strict=False)):
-        if "\t" in line.text and len(line.text) <= _LONGEST_ROW:
-            if values_below(line.text, below.text):
-                found |= {index: "index_table", index + 1: "index_table"}
+    for index, line in enumerate(lines[:-1]):
+        tabbed = "\t" in line.text and len(line.text) <= _LONGEST_ROW
+        if tabbed and values_below(line.text, lines[index + 1].text):
+            found |= {index: "index_table", index + 1: "index_table"}
     return found
 
 

@@ -61,7 +61,7 @@ def page_marks(draft: Draft, source: str) -> Iterator[tuple[str, Edit]]:
     lines = draft.lines()
     named = dict.fromkeys(_numbers(lines, _page_ends(draft, lines, source)), "page_number")
     named |= dict.fromkeys(_running_heads(lines, named), "running_head")
-    if _COUNTED.search(draft.text):
+    if ("页" in draft.text or "頁" in draft.text) and _COUNTED.search(draft.text):
         named |= dict.fromkeys(_head_tables(lines), "running_head")
     for index in sorted(named):
         above = lines[index - 1].end if index else 0

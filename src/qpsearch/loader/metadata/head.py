@@ -135,8 +135,8 @@ class _Marks(NamedTuple):
 def _marks(draft: Draft, lines: list[DraftLine]) -> _Marks:
     """Read the marked headings at the top.
 
-    # 某平台 ⏎ # 安全规范 is a title over two lines; the only one of the outermost level, with others
-    below it, is the title, whatever a page has above it.
+    # 某平台 ⏎ # 安全规范 is a title over two lines; the only one of the outermost level, with
+    others below it, is the title, whatever a page has above it.
     """
     if not draft.markings or not lines:
         return _Marks()
