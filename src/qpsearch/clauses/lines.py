@@ -94,16 +94,9 @@ def read_lines(
             None if mark and is_row(line) else mark for line, mark in zip(words, marks, strict=True)
         ]
     lines = [
-        Line(span, line, mark, hashes)
+        Line(span, line, mark, hashes, 0 if hashes or mark is None else depths.get(span.start, 0))
         for (span, hashes), line, mark in zip(raw, words, marks, strict=True)
     ]
-    if depths:
-        lines = [
-            line._replace(styled=depths[line.span.start])
-            if line.span.start in depths and line.mark and not line.hashes
-            else line
-            for line in lines
-        ]
     return _without_mentions(_without_paragraphs(_unglued(lines)), titles)
 
 

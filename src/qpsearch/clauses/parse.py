@@ -42,8 +42,6 @@ _OPENS_QUOTE = lazy_pattern(
 _QUOTES_A_NAME = lazy_pattern("“[^“”。；]{1,20}”(?=[\u3400-\u9fff])")
 """A sentence that begins with a name in quotes (“我的信息”用于查询), which is no quotation."""
 _LEADS_TO_QUOTE = lazy_pattern("[：:]$")
-_NO_LEVEL = 9
-"""More # than any heading bears."""
 
 
 def parse_clauses(
@@ -235,7 +233,8 @@ class _OutlineReader:
         if line.hashes:
             self.open.close_to_hashes(line.hashes, mark)
         else:
-            self.open.close_headings(line.styled or _NO_LEVEL)
+            if line.styled:
+                self.open.close_headings(line.styled)
             self.open.close_to_mark(mark, self._marks_below(index))
         self._check_sequence(mark, own)
         node = self.open.open_division(mark, found.heading, own, text_on_line=found.text_on_line)

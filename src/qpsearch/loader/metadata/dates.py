@@ -43,7 +43,7 @@ def find_days(text: str) -> list[tuple[str, int, int]]:
     114年3月12日 113學年度第2次行政會議通過, 89.06.20 校務會議通過: before what was done that day.
     """
     found = find_dates(text)
-    if _MAY_BE_OF_REPUBLIC.search(text):
+    if not found and _MAY_BE_OF_REPUBLIC.search(text):
         for match in _OF_REPUBLIC.finditer(text):
             year, month, day = (int(part) for part in match.groups() if part)
             try:

@@ -91,7 +91,7 @@ def lines_below(
     index = title.end
     waiting: list[tuple[str, DraftLine]] = []
     said: set[str] = set()
-    covered = any(map(STANDARD_NUMBER.fullmatch, texts[title.end : title.end + _COVER_LINES]))
+    covered = any(map(_is_standard, texts[title.end : title.end + _COVER_LINES]))
     while index < len(lines):
         text = texts[index]
         again = spelled_over(texts, index, title.text) or spelled_over(texts, index, subject)
@@ -142,6 +142,10 @@ def lines_below(
         index += len(found)
     # 海关总署公告 below the title in brackets
     yield from (item for item in waiting[:1] if LETTERHEAD.fullmatch(item[1].text))
+
+
+def _is_standard(text: str) -> bool:
+    return "A" <= text[0] <= "Z" and STANDARD_NUMBER.fullmatch(text) is not None
 
 
 def _parts_date(waiting: tuple[str, DraftLine]) -> bool:
