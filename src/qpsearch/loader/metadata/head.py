@@ -143,8 +143,10 @@ def _marks(draft: Draft, lines: list[DraftLine]) -> _Marks:
     depths = [mark.depth or _DEEP for mark in draft.markings]
     outermost = min(depths)
     outer = sorted(mark.span.start for mark in draft.markings if mark.depth == outermost)
+    if 1 < outermost < _DEEP and len(outer) > 1 and draft.offset(lines[0].start) in outer:
+        return _Marks(in_text=True)
     if len(outer) > _OVER_TWO or len(lines) <= _OVER_TWO:
-        return _Marks(in_text=1 < outermost < _DEEP and draft.offset(lines[0].start) in outer)
+        return _Marks()
     if len(outer) == 1 and len(depths) > _OVER_TWO:
         for index, line in enumerate(lines[1:_MARKED_TOP], start=1):
             if draft.offset(line.start) == outer[0] and not is_numbered(line.text):
@@ -305,10 +307,11 @@ def _unhinted_title(texts: list[str], banner: int) -> Title | None:
         first += 1
     if banner < first < len(texts) and _is_headline(texts[first:]):
         above = plain_title(texts[first - 1 :])
-        if above.size > 1 and not is_date(texts[first - 1]):
+        circular = CIRCULAR.fullmatch(texts[first - 1]) is not None
+        if above.size > 1 and not (circular or is_date(texts[first - 1])):
             return above._replace(first=first - 1)  # the agency's name begins the sentence
         found = plain_title(texts[first:])._replace(first=first)
-        if closes_title(texts, found.end, found.text) or CIRCULAR.fullmatch(texts[first - 1]):
+        if circular or closes_title(texts, found.end, found.text):
             return found
     if banner < first and _agency_lines(texts) == first:
         return None
