@@ -11,6 +11,7 @@ from qpsearch.loader.metadata.letter import row_of
 from qpsearch.loader.metadata.lines import is_agency_line
 from qpsearch.loader.metadata.names import PAGE_DAY, agencies_in, split_issuers, without_state
 from qpsearch.loader.metadata.numbers import (
+    CIRCULAR,
     ORDER,
     behind_signer,
     is_number,
@@ -133,7 +134,7 @@ def _numbers(placed: Sequence[Placed], number: str) -> Iterator[Statement]:
 
 
 def _ordered(number: str, text: str, at: Span) -> Iterator[Statement]:
-    order = ORDER.fullmatch(number)
+    order = ORDER.fullmatch(number) or CIRCULAR.fullmatch(number)
     for name in split_issuers(order["bodies"]) if order else ():
         body = without_state(name)
         if agencies_in(body) and "主席" not in body:

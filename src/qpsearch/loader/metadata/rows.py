@@ -133,8 +133,10 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
     name = label.removeprefix("meta:") if label.startswith("meta:") else field_of(label)
     if name == "number":
         value = _NEXT_LABEL.split(value)[0]
-    if name == "number" and not re.search(r"\d", value):
+    if name == "number" and not _COUNTS.search(value):
         return
+    if name == "number" and value.isdecimal() and label.startswith(_COUNTED):
+        name = ""  # what a site for sharing files counts
     if name and name.startswith("date_"):
         value = _WITHOUT_DAY.sub(r"\g<0>日", value)
         day = _SPACED_DAY.match(value)
@@ -159,6 +161,8 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
             yield from moment_statements(text, span)
 
 
+_COUNTED = ("文档编号", "文檔編號")
+_COUNTS = lazy_pattern(r"\d|第[〇○零一二三四五六七八九十]{6}")
 _SIZES = lazy_pattern(r"[大中小\s|]+")
 """Letters that a page chooses from, behind its 字号."""
 _SPACED_DAY = lazy_pattern(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s{2,}")
