@@ -166,18 +166,25 @@ def containers(draft: Draft) -> Iterator[Edit]:
         return
     skipped = -1
     fences = list(_FENCE.finditer(draft.text))
-    for match, below in zip(fences, [*fences[1:], None], strict=False):
+    for match in fences:
         if match.start() < skipped:
             continue
         title = (match["title"] or "").strip()
-        if match["open"] and _CONTENTS_NOTE.fullmatch(title) and below and not below["open"]:
-            skipped = below.end()
-            yield Edit(match.start(), below.end())
+        lists = match["open"] and _CONTENTS_NOTE.fullmatch(title)
+        if lists and (close := _close_of_list(draft.text, match.end(), fences)):
+            skipped = close
+            yield Edit(match.start(), close)
         elif not title or _NOTES.fullmatch(title):
             yield Edit(*match.span())
         else:
             yield Edit(match.start(), match.start("title"))
             yield Edit(match.end("title"), match.end())
+
+
+def _close_of_list(text: str, start: int, fences: Sequence[re.Match[str]]) -> int:
+    """Return the end of a container of contents, with the tabs in it; 0 if it holds sentences."""
+    close = next((fence for fence in fences if fence.start() > start and not fence["open"]), None)
+    return close.end() if close and "。" not in text[start : close.start()] else 0
 
 
 def keeper_marks(draft: Draft) -> Iterator[Edit]:

@@ -31,7 +31,9 @@ _TAG = lazy_pattern(
 )
 _COMMENT_END = lazy_pattern(r"^[ \t]*-->[ \t]*$", re.MULTILINE)
 """The end of a comment whose beginning went with the page."""
-_REFERENCE = lazy_pattern(r"&(?:#\d{4,6}|nbsp|[lr]dquo|[lr]squo|mdash|hellip|middot);")
+_REFERENCE = lazy_pattern(
+    r"&(?:#\d{4,6}|nbsp|e[mn]sp|thinsp|[lr]dquo|[lr]squo|mdash|hellip|middot|amp|quot|[lg]t);"
+)
 """A character as a page spells it, left in a text whose tags someone took out."""
 _AUTOLINK = lazy_pattern(
     r"<(?:https?|ftp|mailto):[^<>\s]*>|\b(?:https?|ftp)://[^\s<>（）()，。；、]+"

@@ -239,7 +239,8 @@ def _without(metadata: Metadata, evidence: list[Evidence], parts: Sequence[_Part
     annexed = any(part.division.locator.steps[0].unit is Unit.ANNEX for part in parts)
     # Those who sign what it holds do not issue it, nor the news above it.
     words = "\n".join(item.text for item in evidence)
-    issuers = tuple(name for name in metadata.issuers if name in words)
+    adopted = "adopter" in said  # 某市第三届人民代表大会: the line spells no name as it is given
+    issuers = tuple(name for name in metadata.issuers if adopted or name in words)
     brings = annexed or passes_on(metadata.title)
     signed = any(item.field == "issuer" for item in evidence)
     if gathers(metadata.title) or not brings or (issuers and signed):

@@ -49,7 +49,7 @@ class Event(NamedTuple):
 
     act: Act
     date: str
-    """ISO 8601; empty where the history gives none."""
+    """ISO 8601, of an amendment the year alone too; empty where the history gives none."""
     bodies: tuple[str, ...]
     """Who acted, in the original glyphs: the legislature, the agencies of an order."""
     number: str
@@ -145,6 +145,9 @@ def events_in(text: str) -> list[Event]:
                 waiting += _bodies(shown, words)
                 begun = begun or part.date
             continue
+        year = _YEAR_ALONE.search(words) if acts and "年" in words else None
+        if year:
+            acts = [match for match in acts if match.start() < year.start()] or acts
         act = _act_of(acts) if acts else Act.PROMULGATED
         if events and _BY_DECISION.search(words):
             act = Act.AMENDED
@@ -157,6 +160,8 @@ def events_in(text: str) -> list[Event]:
         waiting, begun = [], ""
         if act is Act.PROMULGATED and _AT_ONCE.search(words):
             events.append(Event(Act.IN_FORCE, part.date, (), "", part.start))
+        if year:
+            events.append(Event(Act.AMENDED, year["year"], (), "", part.start))
     return events
 
 
@@ -167,6 +172,10 @@ def _taiwan_number(shown: str, words: str) -> str:
 
 _DECISION = lazy_pattern(r"[\s\u3000]{0,4}《(?P<title>.{4,60})")
 """《国务院关于修改…的决定》第二次修订: the title says who decided."""
+_YEAR_ALONE = lazy_pattern(
+    r"(?<=[过布准正订])[，,；;、\s\u3000]{1,3}(?P<year>(?:19|20)\d\d)年(?:第[一二三四五六七八九十]{1,2}次)?[修增][正订改]"
+)
+"""…第十七次会议通过，2023年修正: of an amendment the year alone."""
 _AT_ONCE = lazy_pattern("[布发](?:之日)?起?(?:施行|实施|试行)")
 
 

@@ -15,7 +15,7 @@ from qpsearch.loader.metadata.history import is_event
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_agency_line, is_date_line
 from qpsearch.loader.metadata.names import agencies_in
-from qpsearch.loader.metadata.numbers import leading_number, tidy_number
+from qpsearch.loader.metadata.numbers import is_number, leading_number, tidy_number
 from qpsearch.loader.metadata.signers import (
     GIVES_OUT,
     OFFICE,
@@ -215,10 +215,14 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
     named |= dict.fromkeys(_imprint(texts, set(named)), "imprint")
     if cut := _cut_title(texts, named):
         named[cut] = "cut_title"
-    if not cut and (undated := _signed_undated(texts)):
-        if undated - 1 not in named and _is_date_alone(texts[undated - 1]):
-            named[undated - 1] = "date_line"
-        named.setdefault(undated, "signature")
+    if texts and texts[-1][-1] in "号號" and is_number(texts[-1]):
+        named[last - 1] = "document_number"  # of a text box, which a converter sets last
+        texts = texts[:-1]
+    if not cut and (undated := _signed_undated(texts, named)):
+        if undated.start - 1 not in named and _is_date_alone(texts[undated.start - 1]):
+            named[undated.start - 1] = "date_line"
+        for signer in undated:
+            named.setdefault(signer, "signature")
     named |= dict.fromkeys(_below_note(texts, named), "imprint")
     if history := _history_at_end(texts):
         named |= dict.fromkeys(history, "history")
@@ -291,14 +295,17 @@ _BEGINS_TITLE = lazy_pattern(
 )
 
 
-def _signed_undated(texts: list[str]) -> int:
-    """Return the last line where it is who signs, without a date or below it; else 0."""
-    last = len(texts) - 1
-    signer = GIVES_OUT.sub("", texts[last]) if last >= _FEWEST else ""
-    if not signer or len(texts[last]) > _LONGEST or not is_agency_line(signer):
-        return 0
-    above = texts[last - 1]
-    return last if above.endswith(_ENDS) or _is_date_alone(above) else 0
+def _signed_undated(texts: list[str], named: dict[int, str]) -> range:
+    """Return the last lines where they are who signs, without a date or below it; else none."""
+    end = first = len(texts)
+    while first > _FEWEST and first > end - _LAST_LINES and len(texts[first - 1]) <= _LONGEST:
+        signer = GIVES_OUT.sub("", texts[first - 1])
+        if not signer or not is_agency_line(signer):
+            break
+        first -= 1
+    above = texts[first - 1] if first < end else ""
+    closes = above.endswith(_ENDS) or named.get(first - 1) == "imprint" or _is_date_alone(above)
+    return range(first, end) if above and closes else range(0)
 
 
 def _is_date_alone(text: str) -> bool:

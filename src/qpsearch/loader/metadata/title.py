@@ -117,7 +117,8 @@ def spelled_over(lines: Sequence[str], first: int, title: str) -> int:
     wanted = bare(title)
     said = ""
     for count, line in enumerate(lines[first : first + _AGENCIES], start=1):
-        said += bare(unquoted(line))
+        words = bare(line)
+        said += words if wanted.startswith(said + words) else bare(unquoted(line))
         if wanted and (said == wanted or bare(without_number(said)[0]) == wanted):
             return count
         if not wanted.startswith(said):
