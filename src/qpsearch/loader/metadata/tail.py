@@ -218,11 +218,8 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
     if texts and texts[-1][-1] in "号號" and is_number(texts[-1]):
         named[last - 1] = "document_number"  # of a text box, which a converter sets last
         texts = texts[:-1]
-    if not cut and (undated := _signed_undated(texts, named)):
-        if undated.start - 1 not in named and _is_date_alone(texts[undated.start - 1]):
-            named[undated.start - 1] = "date_line"
-        for signer in undated:
-            named.setdefault(signer, "signature")
+    if not cut:
+        named = _signed_undated(texts, named) | named
     named |= dict.fromkeys(_below_note(texts, named), "imprint")
     if history := _history_at_end(texts):
         named |= dict.fromkeys(history, "history")
@@ -295,17 +292,22 @@ _BEGINS_TITLE = lazy_pattern(
 )
 
 
-def _signed_undated(texts: list[str], named: dict[int, str]) -> range:
-    """Return the last lines where they are who signs, without a date or below it; else none."""
+def _signed_undated(texts: list[str], named: dict[int, str]) -> dict[int, str]:
+    """Return the last lines where they are who signs, without a date or below it."""
     end = first = len(texts)
     while first > _FEWEST and first > end - _LAST_LINES and len(texts[first - 1]) <= _LONGEST:
         signer = GIVES_OUT.sub("", texts[first - 1])
         if not signer or not is_agency_line(signer):
             break
         first -= 1
-    above = texts[first - 1] if first < end else ""
-    closes = above.endswith(_ENDS) or named.get(first - 1) == "imprint" or _is_date_alone(above)
-    return range(first, end) if above and closes else range(0)
+    if first == end:
+        return {}
+    dated = _is_date_alone(texts[first - 1])
+    if not (dated or texts[first - 1].endswith(_ENDS) or named.get(first - 1) == "imprint"):
+        return {}
+    return dict.fromkeys(range(first - dated, end), "signature") | (
+        {first - 1: "date_line"} if dated else {}
+    )
 
 
 def _is_date_alone(text: str) -> bool:
