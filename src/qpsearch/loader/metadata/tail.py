@@ -221,8 +221,7 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
     if not cut:
         named = _signed_undated(texts, named) | named
     named |= dict.fromkeys(_below_note(texts, named), "imprint")
-    if history := _history_at_end(texts):
-        named |= dict.fromkeys(history, "history")
+    named |= dict.fromkeys(_history_at_end(texts), "history")
     named |= _closed_release(texts)
     if every and last - 2 in named and OFFICE.fullmatch(every[-1].text):
         named[last - 1] = "signature"  # 院長　… below 正本 and 副本
