@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
     Rule = Callable[[Draft], Iterator[Edit]]
 
-_FRONT_MATTER = lazy_pattern(r"\ufeff?---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)")
+_FRONT_MATTER = lazy_pattern(
+    r"\ufeff?(?:---[ \t]*\n(?:.*\n)*?---|#META[ \t]*\n(?:.*\n){1,40}?#END)[ \t]*(?:\n|$)"
+)
+"""A block of YAML, or of the same rows that a program reads by other fences."""
 _TAG = lazy_pattern(
     r"</?(?:p|div|br|span|table|tr|td|html|body|h[1-6]|a|img|ul|ol|li|strong|b|em|font|section)\b"
     r"[^<>]*>|<!doctype\b|<!--",
@@ -42,7 +45,8 @@ _IN_LINKS = ("](", "http:", "https:", "ftp:", "mailto:")
 """Some of this is in every link."""
 _HEADING = lazy_pattern(r"(#(?<![^\n].)#{0,5})[ \t]+(?=\S)")
 """Begins with a letter, not with ^, so that most of a text is passed over."""
-_HEADING_END = lazy_pattern(r"[ \t](?<=\S[ \t])[ \t]*#+[ \t]*$", re.MULTILINE)
+_HEADING_END = lazy_pattern(r"(?:[ \t](?<=\S[ \t])[ \t]*#+|^#{1,6})[ \t]*$", re.MULTILINE)
+"""Also a heading of no words."""
 _BOLD = lazy_pattern(r"(\*\*|__)(?=\S)([^*_\n]+?)(?<=\S)\1")
 _EMPHASIS = lazy_pattern(r"(?<![\w_\\])(_)(?=[^\s_])([^_\n]{1,200}?)(?<=[^\s_])_(?![\w_])")
 _BOLD_LINE = lazy_pattern(

@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.loader.metadata.head_statements import PAGE_DATE
 from qpsearch.loader.metadata.kinds import ends_title, kind_of
-from qpsearch.loader.metadata.lines import bare
+from qpsearch.loader.metadata.lines import bare, is_agency_line
 from qpsearch.loader.metadata.names import (
     agencies_in,
     edition_in,
     issuers_of_title,
     names_some,
     status_in,
+    without_state,
 )
 from qpsearch.loader.metadata.numbers import ORDER, number_of_title
 from qpsearch.loader.metadata.statements import BODIES, Register, Statement
@@ -138,7 +139,12 @@ def _day_of_issue(head: Head, values: Mapping[str, str], approved: str) -> str:
 
 
 def _says_fuller(headline: str, title: str) -> bool:
-    """Whether a headline is the title that a table names, with the agencies in front."""
+    """Whether a headline is the title that a table names, with the agencies in front.
+
+    Or the table names an agency, the first line of the announcement that brings the document.
+    """
+    if title and ends_title(headline) and is_agency_line(title):
+        return without_state(title) in headline
     return (
         len(headline) > len(title) > 0
         and bare(headline).endswith(bare(title))
