@@ -41,8 +41,9 @@ def test_every_furniture_line_bears_a_sign(rule: line_rules.LineRule, data: st.D
     """What a rule accepts is not passed over before the rules are tried."""
     pattern = re.compile(rule.pattern.pattern, rule.pattern.flags)
     line = data.draw(st.from_regex(pattern, fullmatch=True)).strip()
-    if rule.accepts(line):
-        assert line_rules.may_be_furniture(line)
+    for text in (line, f"{line}。"):
+        if rule.accepts(text):
+            assert line_rules.may_be_furniture(text)
 
 
 def test_hard_wrapped_lines_are_joined_within_paragraphs_only() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from qpsearch.clauses.references import KINDS
 from qpsearch.clauses.shared_units import NUM
 from qpsearch.text.patterns import lazy_pattern
@@ -34,8 +36,9 @@ def declared_names(text: str) -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
     for match in _DECLARED.finditer(text):
         found.setdefault(match["short"].strip(), match["full"])
-    declared = (*_OWN_DECLARED.finditer(text), *_BARE_DECLARED.finditer(text))
-    for match in declared:
+    called = "称" in text or "稱" in text
+    declared = (_OWN_DECLARED.finditer(text), _BARE_DECLARED.finditer(text)) if called else ()
+    for match in chain.from_iterable(declared):
         above = text[max(0, match.start() - _LONGEST_DECLARED) : match.start()]
         if full := _DECLARED_FULL.search(above):
             found.setdefault(match["short"], _BEFORE_TITLE.split(full["full"])[-1])

@@ -52,7 +52,10 @@ class OpenDivisions:
 
     def find(self, unit: Unit) -> OutlineNode | None:
         """Return the open division of a unit, the outermost first."""
-        return next((node for node in self.stack if node.unit is unit), None)
+        for node in self.stack:
+            if node.unit is unit:
+                return node
+        return None
 
     def in_text(self) -> bool:
         """Whether a numbered division of the text itself is open."""
@@ -281,7 +284,9 @@ class OpenDivisions:
     def _between(self, mark: Mark) -> list[tuple[Unit, str, str]]:
         """Return the steps of a decimal number that no line bears: 2 of 2.1 below 第二章."""
         parts = parts_of(mark)
-        lettered = bool(parts) and not parts[0].isdecimal()
+        if len(parts) < 2:
+            return []
+        lettered = not parts[0].isdecimal()
         known = max((len(node.parts) for node in self.stack), default=0) or int(lettered)
         return [
             (_LADDER[place - lettered], parts[place], ".".join(parts[: place + 1]))

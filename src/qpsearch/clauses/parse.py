@@ -156,10 +156,12 @@ class _OutlineReader:
     def _follow_quote(self, index: int) -> None:
         """Keep account of a quotation that goes on over the end of a line."""
         words = self.lines[index].words
+        if "“" not in words and "”" not in words:
+            return
         marks = _QUOTE.findall(words)
         if self._in_quote:
-            self._in_quote = not marks or marks[-1] == "“"
-        elif marks and marks[-1] == "“":
+            self._in_quote = marks[-1] == "“"
+        elif marks[-1] == "“":
             before = self.lines[index - 1].words if index and words[0] == "“" else ""
             self._in_quote = bool(_OPENS_QUOTE.search(before[-40:] + words))
 

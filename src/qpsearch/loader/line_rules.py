@@ -208,6 +208,8 @@ ATTRIBUTIONS = frozenset(["byline", "source_line"])
 
 def may_be_furniture(text: str) -> bool:
     """Whether any rule may accept a folded line; most are told to be text by this alone."""
+    if text.endswith("。"):  # as nearly all that a document holds
+        return _SIGNS_OF_SENTENCE.search(text) is not None
     return (
         _SIGNS.search(text) is not None
         or text.startswith(")")
@@ -235,3 +237,12 @@ _SIGNS = lazy_pattern(
 )
 """Some of this is in every line that a rule accepts, but for brackets by themselves. Each begins
 with a letter, none with a set of letters: then most of a line is passed over."""
+_SIGNS_OF_SENTENCE = lazy_pattern(
+    r"原标题|扫|微信|朋友圈|上一[篇条页则]|下一[篇条页则]|版权|copyright"
+    r"|reserved|技术支持|维护单位|主办|icp|标识码|会员分享|小编"
+    r"|凡本[网站]|凡注明|本作品|请添加|本[网站]|转载目的|http|www\.|/"
+    r"|打印时间|打印日期|打印人|行政规则|浏览器|即将离开|请回复|文明上网|如有侵权"
+    r"|今天|现在是|发布于|发表于|导读|核心提示|内容提要|摘要|预览时|←|→"
+    r"|查看完整版本|未读|上传人"
+)
+"""The same of the few rules that accept a line which ends in a full stop."""

@@ -189,11 +189,10 @@ def unaccounted(document: Document, *parts: Document) -> list[Span]:
     covered = bytearray(len(source))
     for each in (document, *parts):
         _cover(each, covered)
-    return [
-        Span(*run.span())
-        for gap in _GAP.finditer(covered)
-        for run in _HAN_RUN.finditer(source, *gap.span())
-    ]
+    gaps = [gap.span() for gap in _GAP.finditer(covered)]
+    if not _HAN_RUN.search("".join([source[start:end] for start, end in gaps])):
+        return []  # as of nearly every document: ends of lines are all that is left
+    return [Span(*run.span()) for gap in gaps for run in _HAN_RUN.finditer(source, *gap)]
 
 
 def _cover(document: Document, covered: bytearray) -> None:

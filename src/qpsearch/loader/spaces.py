@@ -86,7 +86,7 @@ def ocr_spaces(draft: Draft) -> Iterator[Edit]:
 
 def layout_spaces(lines: Sequence[str]) -> list[list[tuple[int, int]]]:
     """Return, for each line of a text, the spans of its spaces that are layout."""
-    spaced = (line for line in lines if _GAP.search(line))
+    spaced = (line for line in lines if " " in line or "\u3000" in line or "\xa0" in line)
     if not any((" " in line and _SPACED_MARK.search(line)) or _is_parted(line) for line in spaced):
         return [[] for _ in lines]
     counted = [_counted(line) for line in lines]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qpsearch.locator.grammar import QUOTES
@@ -160,11 +161,17 @@ def join_section(nums: Sequence[Glyph]) -> str:
     numbered division follows it. The result parses to an address that
     :func:`qpsearch.locator.matches` the division.
     """
-    path = list(nums)
+    path = tuple(nums)
     for start, (unit, _) in enumerate(path):
         if unit is Unit.ARTICLE:
-            path = [item for item in path[:start] if item[0] in _HOLDERS] + path[start:]
+            path = (*(item for item in path[:start] if item[0] in _HOLDERS), *path[start:])
             break
+    return _joined(path)
+
+
+@lru_cache(maxsize=1 << 12)
+def _joined(path: tuple[Glyph, ...]) -> str:
+    """Return an address from its article on; 第一条 comes again in every text."""
     numbered = [
         place
         for place, (unit, _) in enumerate(path)

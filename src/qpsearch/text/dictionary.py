@@ -95,6 +95,8 @@ class Dictionary:
         self._high_at = _ARRAYS_AT + high_at
         self._freq_at = _ARRAYS_AT + freq_at
         self._char_at = _ARRAYS_AT + char_at
+        self._is_whole = False
+        """Whether all pages have been compared: none is looked at again then."""
 
     @classmethod
     def open(cls, path: Path | str) -> Dictionary:
@@ -204,6 +206,7 @@ class Dictionary:
 
         """
         self._pages.check_all()
+        self._is_whole = True
 
     def _find(self, word: str) -> int:
         """Return the node that ``word`` leads to, 0 for none (and for the empty word)."""
@@ -218,8 +221,9 @@ class Dictionary:
         return node
 
     def _frequency(self, node: int) -> int:
-        at = self._freq_at + 2 * node
-        self._pages.check(at, at + 2)
+        if not self._is_whole:
+            at = self._freq_at + 2 * node
+            self._pages.check(at, at + 2)
         frequency: int = self._freq[node]
         if frequency == _HIGH:
             self._pages.check(self._high_at, self._freq_at)
@@ -230,13 +234,15 @@ class Dictionary:
         return frequency
 
     def _children(self, node: int) -> tuple[int, int]:
-        at = _ARRAYS_AT + 4 * node
-        self._pages.check(at, at + 8)
+        if not self._is_whole:
+            at = _ARRAYS_AT + 4 * node
+            self._pages.check(at, at + 8)
         low, high = self._first[node], self._first[node + 1]
         # Children stand behind their parent: else a damaged file could send us in circles.
         if not node < low <= high <= self._nodes:
             self._damaged("the words are damaged")
-        self._pages.check(self._char_at + 2 * low, self._char_at + 2 * high)
+        if not self._is_whole:
+            self._pages.check(self._char_at + 2 * low, self._char_at + 2 * high)
         return low, high
 
     def _damaged(self, reason: str) -> NoReturn:

@@ -297,7 +297,7 @@ def _opening_words(lines: list[DraftLine]) -> str:
     if not lines:
         return ""
     for line in lines[:_PROMULGATION_LINES]:
-        if match := _PASSES_ON.search(fold_line(line.text)):
+        if "《" in line.text and (match := _PASSES_ON.search(fold_line(line.text))):
             return f"关于印发《{line.text[slice(*match.span('title'))]}》的通知"
     first = next(
         (

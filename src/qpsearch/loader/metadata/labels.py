@@ -95,7 +95,6 @@ _WEAK = frozenset(
 _MOMENTS = frozenset(["日期", "时间", "date"])
 """Words that are labels only before a date: events have their 时间：5月1日—3日."""
 _SPELLED = any_of(LABELS, between=r"\s*")
-_LABEL = lazy_pattern(rf"[\[【〔(（]?\s*(?P<name>{_SPELLED})\s*[\]】〕)）]?\s*(?P<colon>[:：])?\s*")
 _PAIR = lazy_pattern(
     rf"(?:^|(?<=[\s|;；,，。日\d)）\]】:])|(?<=下载本文)|(?=[\[【][^\[\]【】]{{2,8}}[\]】]))[\[【〔]?\s*(?P<name>{_SPELLED})\s*"
     r"(?:[\]】〕]\s*[:：]?|[:：])[ \t\u3000]*"
@@ -123,8 +122,22 @@ def field_of(label: str) -> str | None:
 
 def is_label(text: str) -> bool:
     """Whether ``text`` is a label and nothing more: 索 引 号：."""
-    match = _LABEL.fullmatch(fold_line(text))
-    return match is not None and (bool(match["colon"]) or _name(match) not in _WEAK)
+    if len(text) > _LONGEST_LABEL:
+        return False
+    said = fold_line(text).strip()
+    name = said.removesuffix(":").rstrip()
+    label = _without_brackets(name)
+    return label in LABELS and (said != name or label not in _WEAK)
+
+
+def _without_brackets(name: str) -> str:
+    """Return a label without the brackets around it, and without the spaces it is set wide with."""
+    inside = name[name[:1] in _OPENING : len(name) - (name[-1:] in _CLOSING)]
+    return "".join(inside.split())
+
+
+_LONGEST_LABEL = 60
+_OPENING, _CLOSING = frozenset("[【〔(（"), frozenset("]】〕)）")
 
 
 def pairs_in(line: str) -> list[tuple[str, str]]:
@@ -260,12 +273,11 @@ _BARE_VALUE = lazy_pattern(
 
 def is_tool(text: str) -> bool:
     """Whether a line is a tool of its page with nothing behind the colon: 热度：, 字号：【."""
-    match = _LABEL.match(fold_line(text))
+    label, colon, rest = fold_line(text).partition(":")
     return (
-        match is not None
-        and bool(match["colon"])
-        and LABELS[_name(match)] == "tool"
-        and _SAYS.search(text[match.end() :]) is None
+        bool(colon)
+        and LABELS.get(_without_brackets(label.strip())) == "tool"
+        and _SAYS.search(rest) is None
     )
 
 
@@ -321,9 +333,9 @@ def _cell_pairs(line: str, folded: str, bar: str) -> list[tuple[str, str]]:
 
 
 def _colon_pairs(line: str, folded: str) -> list[tuple[str, str]]:
-    matches = list(_PAIR.finditer(folded))
-    if not matches or matches[0].start() > 0:
+    if not _PAIR.match(folded):
         return []
+    matches = list(_PAIR.finditer(folded))
     if len(line) <= _LONGEST_VALUE and len(matches) < folded.count(":"):
         matches = [matches[0], *_GLUED_PAIR.finditer(folded, matches[0].end())]
     pairs: list[tuple[str, str]] = []
@@ -349,9 +361,9 @@ def _spaced_pairs(line: str, folded: str) -> list[tuple[str, str]]:
     索 引 号 1161-2019-24 成文日期 2019-02-25: two labels with their values, or one set wide; a
     value looks like one of its label.
     """
-    matches = list(_SPACED.finditer(folded)) if len(line) <= _LONGEST_ROW else []
-    if not matches or matches[0].start() > 0:
+    if len(line) > _LONGEST_ROW or not _SPACED.match(folded):
         return []
+    matches = list(_SPACED.finditer(folded))
     if len(matches) == 1 and not re.search(r"\s", matches[0]["name"]):
         return []
     pairs: list[tuple[str, str]] = []

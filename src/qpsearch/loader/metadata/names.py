@@ -143,10 +143,12 @@ def tidy_title(text: str) -> str:
     Nor does the number of a law in a register belong to it: 組織法(01018).
     """
     if text.endswith((")", "）")):
-        text = _ENCLOSES.sub("", _REGISTERED.sub("", text))
-    text = _AUTHOR.sub("", PAGE_DAY.sub("", text))
+        text = PAGE_DAY.sub("", _ENCLOSES.sub("", _REGISTERED.sub("", text)))
+    if "/" in text or "／" in text:
+        text = _AUTHOR.sub("", text)
     text = _FILE_TYPE.sub("", text.strip().strip("#|").strip())
-    if whole := _WHOLE_TEXT.fullmatch(text):
+    whole = _WHOLE_TEXT.fullmatch(text) if text.endswith(_ENDS_WHOLE) else None
+    if whole:
         text = whole["book"] or whole["act"] or whole["name"] or whole["stem"]
     return re.sub(r"\s+", " ", _SET_WIDE.sub(r"\1", text))
 
@@ -164,6 +166,7 @@ _WHOLE_TEXT = lazy_pattern(
     r"|(?P<stem>.{4,80}(?:办法|辦法|条例|條例|规定|規定|细则|細則|规则|規則))(?:全文|原文)"
 )
 """A page with the text that it names: 《某条例》全文, 【第5号令】《某规定》, 某规定（附：解读）."""
+_ENDS_WHOLE = ("文", ")", "）", "》")
 _ENCLOSES = lazy_pattern(
     r"(?<=[\u3400-\u9fff）)])\s*[（(]\s*附[:：]?\s*(?:理解与适用|理解與適用|解读|解讀|全文|原文|答记者问|起草说明|附件|[表图圖件]|英文)[^（）()]{0,12}[）)]$"
 )

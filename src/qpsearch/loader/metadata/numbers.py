@@ -70,7 +70,7 @@ def behind_signer(text: str) -> tuple[str, str]:
 
 def is_number(text: str) -> bool:
     """Whether a line is a document number, of an order or an announcement too, and no more."""
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or ("号" not in text and "號" not in text):
         return False
     inner = _HEADED.sub("", without_signer(text)).strip("（）()| ")
     return (

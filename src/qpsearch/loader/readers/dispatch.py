@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qpsearch.errors import SourceError
 from qpsearch.loader.encodings import Remark, decode
-from qpsearch.loader.readers import html, odf, sheets
+from qpsearch.loader.readers import html
 from qpsearch.loader.readers.kind import Form, binary_form, form_of, unread_form
 from qpsearch.loader.readers.reading import Reading
 from qpsearch.text.patterns import lazy_pattern
@@ -136,7 +136,7 @@ def read_text(text: str, encoding: str, path: str) -> Reading:
     if form is Form.HTML:
         return html.read_page(text, encoding)
     if form is Form.XML:
-        from qpsearch.loader.readers import flat_package, office, xml_sheets
+        from qpsearch.loader.readers import flat_package, odf, office, xml_sheets
 
         if flat_package.is_flat_package(text):
             return office.read(flat_package.packed(text, path), path, read_part)
@@ -147,6 +147,8 @@ def read_text(text: str, encoding: str, path: str) -> Reading:
         page = html.read(text, form)
         return Reading(text, encoding, form, page.edits, page.facts, page.markings, page.remarks)
     if form is Form.CSV:
+        from qpsearch.loader.readers import sheets
+
         return sheets.read_csv(text, encoding, path)
     if form is Form.JSON:
         from qpsearch.loader.readers import records
