@@ -21,7 +21,7 @@ from qpsearch.loader.metadata.lines import (
     is_mark,
 )
 from qpsearch.loader.metadata.names import agencies_in, tidy_title
-from qpsearch.loader.metadata.numbers import is_issue_number, is_number
+from qpsearch.loader.metadata.numbers import is_issue_number, is_number, is_number_below
 from qpsearch.loader.metadata.report import is_greeting, is_speaker, is_speakers_name
 from qpsearch.loader.metadata.standard import STANDARD_NUMBER, is_cover_line
 from qpsearch.loader.metadata.title import (
@@ -113,7 +113,7 @@ def lines_below(
         elif again:
             found = [("repeated_title", line) for line in lines[index : index + again]]
         elif (
-            is_number(text)
+            is_number_below(text)
             or STANDARD_NUMBER.fullmatch(text)
             or (minutes and is_issue_number(text))
         ):

@@ -237,6 +237,8 @@ def _events(told: Sequence[tuple[Event, Placement]]) -> Iterator[Statement]:
     amended = [(e, p) for e, p in told if e.act is Act.AMENDED and e.date]
     for event, (text, at) in (made or amended)[:1]:
         yield Statement("date_issued", event.date, text, at)
+    for event, (text, at) in [(e, p) for e, p in made[1:] if e.act is Act.APPROVED][-1:]:
+        yield Statement("date_approved", event.date, text, at)
     published = [(e, p) for e, p in made if e.act is Act.PROMULGATED]
     for event, (text, at) in published[-1:]:
         yield Statement("date_published", event.date, text, at)
