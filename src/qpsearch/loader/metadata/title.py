@@ -158,6 +158,8 @@ def plain_title(lines: Sequence[str]) -> Title:
     """
     count = _plain_count(lines)
     said, number = without_number(joined_lines(lines[:count]))
+    if not number and (end := leading_number(said)) and ends_title(said):
+        number, said = said[:end], said[end:].lstrip(" -—–:：")
     said = _without_stray(said)
     qualified = ends_title(said) and _is_qualifier(lines, count)
     if not number and qualified and not is_number(lines[count]):
