@@ -41,6 +41,12 @@ _OPENS_QUOTE = lazy_pattern(
 """A quotation that may go on for lines: the new text of an amended law."""
 _QUOTES_A_NAME = lazy_pattern("“[^“”。；]{1,20}”(?=[\u3400-\u9fff])")
 """A sentence that begins with a name in quotes (“我的信息”用于查询), which is no quotation."""
+_MAY_END = lazy_pattern(
+    r"[.>\d日]$|^特此[\u3400-\u9fff]{2,4}$|^附\s*[件表]\s*[\d一二三四五六七八九十]{0,3}\s*[:：].{2,60}$"
+    r"|\.(?:docx?|wps|pdf|ofd|xlsx?|et|rar|zip)(?:[（(].{1,12}[）)])?$",
+    re.IGNORECASE,
+)
+"""Ends without a mark: a figure, a day, a notice's last words, the name of what goes with it."""
 _LEADS_TO_QUOTE = lazy_pattern("[：:]$")
 
 
@@ -288,7 +294,7 @@ class _OutlineReader:
         if not self.lines:
             return
         line = self.lines[-1]
-        if not (MAY_END_LINE.search(line.words) or re.search(r"[.>\d日]$", line.words)):
+        if not (MAY_END_LINE.search(line.words) or _MAY_END.search(line.words)):
             self.notices.append(
                 Notice(
                     "cut_end",

@@ -17,7 +17,7 @@ from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date_line
 from qpsearch.loader.metadata.macau import IS_NO_ACT, act_at, act_numbered
 from qpsearch.loader.metadata.names import tidy_title
-from qpsearch.loader.metadata.numbers import is_number
+from qpsearch.loader.metadata.numbers import is_number, is_number_below
 from qpsearch.loader.metadata.title import (
     Title,
     closes_title,
@@ -56,7 +56,7 @@ _NUMBER_ABOVE = lazy_pattern(r"(?:^|[:：])[\s\u3000]*[0-9０-９]{1,2}[.．、]
 _ENDS_LIKE_TITLE = lazy_pattern(
     r"(?:法典|法|条例|條例|规定|規定|办法|辦法|细则|細則|规则|規則|章程|制度|规范|規範|标准|標準|准则|準則|规程|規程|通则|通則|解释|解釋"
     r"|方案|意见|意見|规划|規劃|计划|計劃|纲要|綱要|措施|预案|指南|指引|要点|要點|公约|公約|通知|通告|公告|通报|通報|决定|決定|决议|決議|批复"
-    r"|批復|命令|令|函|报告|報告|纪要|紀要|须知|须知)(?:[（(][^（）()]{1,16}[）)])?[》”]?$"
+    r"|批復|命令|令|函|报告|報告|纪要|紀要|须知|须知|解读|解讀)(?:[（(][^（）()]{1,16}[）)])?[》”]?$"
 )
 _LETTER = lazy_pattern(
     r"致.{2,40}(?:信|[书書])"
@@ -263,7 +263,7 @@ class _Finder:
     def _below(self, index: int) -> str:
         """Return the first line from ``index`` on that is no number and no date."""
         for text in self.texts[index : index + 6]:
-            if not (is_number(text) or is_date_line(text)):
+            if not (is_number_below(text) or is_date_line(text)):
                 return text
         return ""
 

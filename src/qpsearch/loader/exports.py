@@ -52,11 +52,13 @@ _IMPORT = lazy_pattern(
 )
 """What a page for React takes from its program: import Tabs from '@theme/Tabs'."""
 _HEADING_ID = lazy_pattern(
-    r"(?<=\S)[ \t]{0,4}\{:?[ \t]*(?:(?:[#.][\w.:-]{1,80}"
+    r"(?<=[^\s\]])[ \t]{0,4}\{:?[ \t]*(?:(?:[#.][\w.:-]{1,80}"
     r"|[a-zA-Z-]{1,30}=(?:\"[^\"{}\n]{0,80}\"|[\w.:-]{1,80}))[ \t]{0,4}){1,6}\}[ \t]*$",
     re.MULTILINE,
 )
 """{#id}, {.class}, {align="center"} behind a heading."""
+_SPAN = lazy_pattern(r"\[(?P<words>[^\[\]\n]{1,200})\]\{[.#][\w.:#= \"-]{1,80}\}")
+"""[某某法院]{.mark}: words that a converter keeps the look of."""
 
 _APP = lazy_pattern(
     r"预览时标签不可点|微信扫一扫(?:赞赏作者|可?使用小程序|关注该公众号|可打开此内容[，,]?(?:使用完整服务)?)?|(?:微信)?扫码?一?扫?关注该公众号|关注该公众号|继续滑动看下一[个篇]|轻触阅读原文|(?:分享|收藏|点赞|在看|赞)(?:[\s|]+(?:分享|收藏|点赞|在看|赞)){1,3}"
@@ -166,18 +168,25 @@ def containers(draft: Draft) -> Iterator[Edit]:
         return
     skipped = -1
     fences = list(_FENCE.finditer(draft.text))
-    for match, below in zip(fences, [*fences[1:], None], strict=False):
+    for match in fences:
         if match.start() < skipped:
             continue
         title = (match["title"] or "").strip()
-        if match["open"] and _CONTENTS_NOTE.fullmatch(title) and below and not below["open"]:
-            skipped = below.end()
-            yield Edit(match.start(), below.end())
+        lists = match["open"] and _CONTENTS_NOTE.fullmatch(title)
+        if lists and (close := _close_of_list(draft.text, match.end(), fences)):
+            skipped = close
+            yield Edit(match.start(), close)
         elif not title or _NOTES.fullmatch(title):
             yield Edit(*match.span())
         else:
             yield Edit(match.start(), match.start("title"))
             yield Edit(match.end("title"), match.end())
+
+
+def _close_of_list(text: str, start: int, fences: Sequence[re.Match[str]]) -> int:
+    """Return the end of a container of contents, with the tabs in it; 0 if it holds sentences."""
+    close = next((fence for fence in fences if fence.start() > start and not fence["open"]), None)
+    return close.end() if close and "。" not in text[start : close.start()] else 0
 
 
 def keeper_marks(draft: Draft) -> Iterator[Edit]:
@@ -187,8 +196,10 @@ def keeper_marks(draft: Draft) -> Iterator[Edit]:
     marks += _COMPONENT.finditer(draft.text) if "<" in draft.text else ()
     marks += _IMPORT.finditer(draft.text) if "import " in draft.text else ()
     marks += _HEADING_ID.finditer(draft.text) if "{" in draft.text else []
-    for match in sorted(marks, key=lambda mark: mark.start()):
-        yield Edit(*match.span())
+    edits = [Edit(*match.span()) for match in marks]
+    for match in _SPAN.finditer(draft.text) if "]{" in draft.text else ():
+        edits += (Edit(match.start(), match.start("words")), Edit(match.end("words"), match.end()))
+    yield from sorted(edits, key=lambda edit: edit.start)
 
 
 def linked_contents(draft: Draft) -> Iterator[Edit]:

@@ -17,6 +17,7 @@ from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.labels import (
     bracketed_headline,
     labelled_value,
+    pairs_in,
 )
 from qpsearch.loader.metadata.letter import letter_head
 from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date
@@ -305,7 +306,12 @@ def _is_running_text(line: str) -> bool:
     return (
         len(line) > _RUNNING_LENGTH
         and _RUNNING.search(line) is not None
-        and not (labelled_value(line) or is_history(line) or BROWSER.fullmatch(fold_line(line)))
+        and not (
+            labelled_value(line)
+            or is_history(line)
+            or BROWSER.fullmatch(fold_line(line))
+            or pairs_in(line)
+        )
     )
 
 

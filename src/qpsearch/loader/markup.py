@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
     Rule = Callable[[Draft], Iterator[Edit]]
 
-_FRONT_MATTER = lazy_pattern(r"\ufeff?---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)")
+_FRONT_MATTER = lazy_pattern(
+    r"\ufeff?(?:---[ \t]*\n(?:.*\n)*?---|#META[ \t]*\n(?:.*\n){1,40}?#END)[ \t]*(?:\n|$)"
+)
+"""A block of YAML, or of the same rows that a program reads by other fences."""
 _TAG = lazy_pattern(
     r"</?(?:p|div|br|span|table|tr|td|html|body|h[1-6]|a|img|ul|ol|li|strong|b|em|font|section)\b"
     r"[^<>]*>|<!doctype\b|<!--",
@@ -31,7 +34,9 @@ _TAG = lazy_pattern(
 )
 _COMMENT_END = lazy_pattern(r"^[ \t]*-->[ \t]*$", re.MULTILINE)
 """The end of a comment whose beginning went with the page."""
-_REFERENCE = lazy_pattern(r"&(?:#\d{4,6}|nbsp|[lr]dquo|[lr]squo|mdash|hellip|middot);")
+_REFERENCE = lazy_pattern(
+    r"&(?:#\d{4,6}|nbsp|e[mn]sp|thinsp|[lr]dquo|[lr]squo|mdash|hellip|middot|amp|quot|[lg]t);"
+)
 """A character as a page spells it, left in a text whose tags someone took out."""
 _AUTOLINK = lazy_pattern(
     r"<(?:https?|ftp|mailto):[^<>\s]*>|\b(?:https?|ftp)://[^\s<>（）()，。；、]+"
@@ -45,7 +50,8 @@ _CODE = lazy_pattern(
     re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
 """A piece of a program by the name of its language."""
-_HEADING_END = lazy_pattern(r"[ \t](?<=\S[ \t])[ \t]*#+[ \t]*$", re.MULTILINE)
+_HEADING_END = lazy_pattern(r"(?:[ \t](?<=\S[ \t])[ \t]*#+|^#{1,6})[ \t]*$", re.MULTILINE)
+"""Also a heading of no words."""
 _BOLD = lazy_pattern(r"(\*\*|__)(?=\S)([^*_\n]+?)(?<=\S)\1")
 _EMPHASIS = lazy_pattern(r"(?<![\w_\\])(_)(?=[^\s_])([^_\n]{1,200}?)(?<=[^\s_])_(?![\w_])")
 _BOLD_LINE = lazy_pattern(

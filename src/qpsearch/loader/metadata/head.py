@@ -161,7 +161,7 @@ _BEHIND_TITLE = lazy_pattern(
 _PIECE = lazy_pattern(r"[（(\[【][^（()）\[\]【】]*[)）\]】]|[^\s（()）\[\]【】][^（(\[【]*")
 
 
-class _Marks(NamedTuple):
+class _HeadMarks(NamedTuple):
     """What headings by their # or their tags say of the head."""
 
     title: Title | None = None
@@ -170,25 +170,25 @@ class _Marks(NamedTuple):
     """Whether the first line is the heading of a part, beside others: no title."""
 
 
-def _marks(draft: Draft, lines: list[DraftLine]) -> _Marks:
+def _marks(draft: Draft, lines: list[DraftLine]) -> _HeadMarks:
     """Read the marked headings at the top.
 
     # 某平台 ⏎ # 安全规范 is a title over two lines; the only one of the outermost level, with
     others below it, is the title, whatever a page has above it.
     """
     if not draft.markings or not lines:
-        return _Marks()
+        return _HeadMarks()
     depths = [mark.depth or _DEEP for mark in draft.markings]
     outermost = min(depths)
     outer = sorted(mark.span.start for mark in draft.markings if mark.depth == outermost)
     if 1 < outermost < _DEEP and len(outer) > 1 and draft.offset(lines[0].start) in outer:
-        return _Marks(in_text=True)
+        return _HeadMarks(in_text=True)
     if len(outer) > _OVER_TWO or len(lines) <= _OVER_TWO:
-        return _Marks()
+        return _HeadMarks()
     if len(outer) == 1 and len(depths) > _OVER_TWO:
         for index, line in enumerate(lines[1:_MARKED_TOP], start=1):
             if draft.offset(line.start) == outer[0] and not is_numbered(line.text):
-                return _Marks(Title(index, 1, line.text))
+                return _HeadMarks(Title(index, 1, line.text))
             if len(lines[index - 1].text) > TITLE_LENGTH or line.text[-1] in "。；":
                 break
     first, second = lines[:_OVER_TWO]
@@ -198,8 +198,8 @@ def _marks(draft: Draft, lines: list[DraftLine]) -> _Marks:
         and not is_numbered(second.text)
         and re.search("[\u3400-\u9fff]", second.text)
     ):
-        return _Marks(Title(0, _OVER_TWO, f"{first.text} {second.text}"))
-    return _Marks()
+        return _HeadMarks(Title(0, _OVER_TWO, f"{first.text} {second.text}"))
+    return _HeadMarks()
 
 
 _OVER_TWO = 2
@@ -207,7 +207,7 @@ _DEEP = 9
 _MARKED_TOP = 6
 
 
-def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _Marks) -> HeadLayout:
+def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) -> HeadLayout:
     texts = [line.text for line in lines]
     if formal := formal_head(lines, texts):
         return formal

@@ -99,6 +99,9 @@ def _decree(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
         if layout is None or not names_order(texts[0], layout.number, layout.headline):
             return None
         return layout._replace(lines=(("repeated_title", lines[0]), *layout.lines))
+    if cover is None and len(texts) > 1 and len(texts[0]) <= _MENU and texts[1].endswith("令"):
+        layout = _decree(lines[1:], texts[1:])
+        return layout and layout._replace(lines=(("site_menu", lines[0]), *layout.lines))
     if cover is None:
         return None
     placed = [(rule, lines[index]) for index, rule in sorted(cover.rules.items())]
@@ -108,6 +111,10 @@ def _decree(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
     placed += [("title", line) for line in lines[title.first : title.end]]
     placed += lines_below(lines, texts, title)
     return HeadLayout(title.text, tuple(placed), cover.number)
+
+
+_MENU = 6
+"""Letters of the word for a part of a site, above the order that it shows: 法律政策, 部门规章."""
 
 
 def _act(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:

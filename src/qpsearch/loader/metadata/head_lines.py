@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.loader.metadata.head_statements import PAGE_DATE
 from qpsearch.loader.metadata.history import ends_event, is_history
-from qpsearch.loader.metadata.kinds import kind_of
+from qpsearch.loader.metadata.kinds import ends_title, kind_of
 from qpsearch.loader.metadata.lines import (
     LETTERHEAD,
     bare,
@@ -21,7 +21,7 @@ from qpsearch.loader.metadata.lines import (
     is_mark,
 )
 from qpsearch.loader.metadata.names import agencies_in, tidy_title
-from qpsearch.loader.metadata.numbers import is_issue_number, is_number
+from qpsearch.loader.metadata.numbers import is_issue_number, is_number, is_number_below
 from qpsearch.loader.metadata.report import is_greeting, is_speaker, is_speakers_name
 from qpsearch.loader.metadata.standard import STANDARD_NUMBER, is_cover_line
 from qpsearch.loader.metadata.title import (
@@ -113,7 +113,7 @@ def lines_below(
         elif again:
             found = [("repeated_title", line) for line in lines[index : index + again]]
         elif (
-            is_number(text)
+            is_number_below(text)
             or STANDARD_NUMBER.fullmatch(text)
             or (minutes and is_issue_number(text))
         ):
@@ -133,6 +133,8 @@ def lines_below(
         elif index == title.end and _is_part(texts, index):
             index += 1  # 继承编 below the title of the code stays a heading
             continue
+        elif count := _brings(texts, index, title.text):
+            found = [("letterhead", line) for line in lines[index : index + count]]
         else:
             break
         yield from waiting
@@ -155,6 +157,27 @@ def _parts_date(waiting: tuple[str, DraftLine]) -> bool:
 
 _COVER_LINES = 16
 SOURCE = lazy_pattern(r"(?:来源|來源)\s*[:：].{1,80}$")
+
+
+def _brings(texts: list[str], index: int, title: str) -> int:
+    """Return how many lines from ``index`` on are of the notice that brings what a page is named.
+
+    某市政府办公室关于印发某市 ⏎ 某细则的通知 below 某市某细则, or its own title said in full.
+    """
+    if not _ACTS.search(texts[index]):
+        return 0
+    said = ""
+    for count, text in enumerate(texts[index : index + BANNER_LINES + 1], start=1):
+        if len(text) > TITLE_LENGTH or text[-1] in "。；;：:，,":
+            break
+        said += bare(text)
+        if ends_title(text) and bare(title) in said.translate(_NO_MARKS):
+            return count
+    return 0
+
+
+_ACTS = lazy_pattern(r"关于|關於|印[发發]|[发發][布佈]|[转轉][发發]")
+_NO_MARKS = str.maketrans("", "", "《》〈〉")
 
 
 def _shortens(text: str, said: set[str]) -> bool:

@@ -9,7 +9,13 @@ from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.history import Act, ends_event, events_in
 from qpsearch.loader.metadata.letter import row_of
 from qpsearch.loader.metadata.lines import is_agency_line
-from qpsearch.loader.metadata.names import PAGE_DAY, agencies_in, split_issuers, without_state
+from qpsearch.loader.metadata.names import (
+    PAGE_DAY,
+    agencies_in,
+    issuers_of_title,
+    split_issuers,
+    without_state,
+)
 from qpsearch.loader.metadata.numbers import (
     CIRCULAR,
     ORDER,
@@ -97,7 +103,8 @@ def read_lines(
     yield from speakers[:1] or report_statements(headline, span, *venue)
     for rule, text, at in placed:
         if rule == "letterhead":
-            for agency in agencies_in(_LETTERED.sub("", _ISSUED.sub("", text))):
+            named = agencies_in(_LETTERED.sub("", _ISSUED.sub("", text)))
+            for agency in named or issuers_of_title(text):
                 yield Statement("letterhead", agency, text, at)
         if match := _SIGNER.search(text) if rule in ("letterhead", "document_number") else None:
             name = behind_signer(match["name"])[0].strip()
@@ -237,6 +244,8 @@ def _events(told: Sequence[tuple[Event, Placement]]) -> Iterator[Statement]:
     amended = [(e, p) for e, p in told if e.act is Act.AMENDED and e.date]
     for event, (text, at) in (made or amended)[:1]:
         yield Statement("date_issued", event.date, text, at)
+    for event, (text, at) in [(e, p) for e, p in made[1:] if e.act is Act.APPROVED][-1:]:
+        yield Statement("date_approved", event.date, text, at)
     published = [(e, p) for e, p in made if e.act is Act.PROMULGATED]
     for event, (text, at) in published[-1:]:
         yield Statement("date_published", event.date, text, at)

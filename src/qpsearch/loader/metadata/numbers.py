@@ -87,6 +87,11 @@ def is_number(text: str) -> bool:
     )
 
 
+def is_number_below(text: str) -> bool:
+    """Whether a line below a title is a number: that of an order in brackets too, 令（第292号）."""
+    return is_number(text) or ("令" in text and ORDER.fullmatch(text) is not None)
+
+
 def is_order_number(text: str) -> bool:
     """Whether a line is the number of an order (第706号, 2022年第2号) below its letterhead."""
     return any(_BELOW_ORDER.fullmatch(said) for said in (text, text.strip("（）()【】 ")))

@@ -114,15 +114,21 @@ def spelled_over(lines: Sequence[str], first: int, title: str) -> int:
 
     A number that the last line bears behind the title does not count.
     """
-    wanted = bare(title)
+    wanted = bare(title).translate(_INNER)
     said = ""
     for count, line in enumerate(lines[first : first + _AGENCIES], start=1):
-        said += bare(unquoted(line))
+        words = bare(line).translate(_INNER)
+        whole = wanted.startswith(said + words)
+        said += words if whole else bare(unquoted(line)).translate(_INNER)
         if wanted and (said == wanted or bare(without_number(said)[0]) == wanted):
             return count
         if not wanted.startswith(said):
             break
     return 0
+
+
+_INNER = str.maketrans("〈〉<>", "《》《》")
+"""Marks of a name in a title, which are others inside 《》: 《关于修改〈…〉的决定》."""
 
 
 def official_title(lines: Sequence[str]) -> Title | None:
@@ -152,6 +158,8 @@ def plain_title(lines: Sequence[str]) -> Title:
     """
     count = _plain_count(lines)
     said, number = without_number(joined_lines(lines[:count]))
+    if not number and (end := leading_number(said)) and ends_title(said):
+        number, said = said[:end], said[end:].lstrip(" -—–:：")
     said = _without_stray(said)
     qualified = ends_title(said) and _is_qualifier(lines, count)
     if not number and qualified and not is_number(lines[count]):
