@@ -35,7 +35,7 @@ _BULLETED = lazy_pattern(r"[■◆▲★●▶][^，,。；;：:！!？?…]{2,2
 _YEARLY = lazy_pattern(r"(?:[0-9]{4}年|“?十[一二三四五六七八九]五”?)[^，,。；;：:！!？?…\d]{3,26}")
 _NOT_PLAIN = lazy_pattern(
     r"[（(][^）)]*$|\d{4}\s*年\s*\d|[0-9０-９]\s*[号號]$|[年月日]$|^[—–•·●■◆▲★○□※|（(*-]|[|\t°′″]"
-    r"|^(?:新华社|新華社|中新社|中新网|人民网|央视|本报|本報)|[记記]者|日?[报報]讯$"
+    r"|^(?:新华社|新華社|中新社|中新网|人民网|央视|本报|本報)|[记記]者|日?[报報]讯$|以下[简簡][称稱]"
 )
 """Brackets that stay open, dates, numbers, items, tables; datelines and bylines of news."""
 _IN_BRACKETS = lazy_pattern(r"【[^【】，。；：]{2,12}】")

@@ -344,7 +344,7 @@ def decimal_mark(line: str) -> Mark | None:
     """Return the decimal number that ``line`` begins with (1, 1.1, 1.1.1) as a mark."""
     match = read_decimal(line)
     if match is None:
-        return None
+        return _number_alone(line)
     glyphs = match["n"].translate(_HALF_WIDTH)
     steps = without_nought(tuple(map(int, glyphs.split("."))), lettered=bool(match["annex"]))
     parts = [str(step) for step in steps]
@@ -353,6 +353,17 @@ def decimal_mark(line: str) -> Mark | None:
     unit = _DECIMAL_LADDER[len(parts) - 1]
     shown = f"{match['annex'].translate(_HALF_WIDTH)}.{glyphs}" if match["annex"] else glyphs
     return Mark("decimal", unit, str(int(parts[-1])), shown, match.end())
+
+
+def _number_alone(line: str) -> Mark | None:
+    """Return the number that a line is, above the line of its heading: 1 ⏎ 范围."""
+    if not line.isdecimal() or not 1 <= int(line) < _HUNDRED:
+        return None
+    number = str(int(line))
+    return Mark("decimal", _DECIMAL_LADDER[0], number, number, len(line))
+
+
+_HUNDRED = 100
 
 
 def without_nought(parts: tuple[int, ...], *, lettered: bool = False) -> tuple[int, ...]:

@@ -180,7 +180,10 @@ def _removal(line: DraftLine) -> Edit:
 def _head_edits(draft: Draft, head: Head) -> list[tuple[str, Edit]]:
     """Return the removal of the head's lines and of later lines that repeat its title."""
     edits = list(head.edits)
-    if len(edits) == len(draft.lines()):
+    lines = draft.lines()
+    if len(edits) >= len(lines) and {edit.end for _, edit in edits} >= {
+        line.outer.end for line in lines
+    }:
         # A head and nothing below it: then it is the text.
         return []
     if head.headline:

@@ -12,13 +12,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import is_numbered
-from qpsearch.loader.draft import Edit
+from qpsearch.loader.draft import DraftLine, Edit
 from qpsearch.loader.metadata.decree import decree_cover
 from qpsearch.loader.metadata.head_forms import HeadLayout, formal_head, volume_head
 from qpsearch.loader.metadata.head_lines import (
     BANNER_LINES,
     SAME_WORDS,
     SERIES,
+    SOURCE,
     TITLE_LENGTH,
     is_above_title,
     lines_above,
@@ -41,6 +42,7 @@ from qpsearch.loader.metadata.lines import (
 )
 from qpsearch.loader.metadata.names import tidy_title
 from qpsearch.loader.metadata.numbers import CIRCULAR, is_issue_number, is_number
+from qpsearch.loader.metadata.standard import standard_cover
 from qpsearch.loader.metadata.title import (
     Title,
     begins_articles,
@@ -59,7 +61,7 @@ from qpsearch.text.punctuation import COLONS, PART_STOPS, PAUSES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qpsearch.loader.draft import Draft, DraftLine
+    from qpsearch.loader.draft import Draft
     from qpsearch.loader.metadata.statements import Statement
 
 _NO_HEADLINE = lazy_pattern(rf"[。{PART_STOPS}{COLONS}{PAUSES}]$")  # a headline may exclaim or ask
@@ -68,6 +70,9 @@ _DECIMAL = lazy_pattern(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}[\s\u3000]+\S")
 _FIRST_SECTION = lazy_pattern(
     r"[0-9]{1,2}[.．、]?[\s\u3000]*(?:总[\s\u3000]*则|總[\s\u3000]*則|范围|引言)"
     r"|[序前引导][\s\u3000]*言"
+)
+_ROW_OF_MINUTES = lazy_pattern(
+    r"(?:主[\s\u3000]*[席持]人?|[出列缺]席(?:人[员員])?|[记記紀][\s\u3000]*[录錄]人?|地[点點])[\s\u3000]*[:：]"
 )
 _IN_BRACKETS = lazy_pattern(r"【[^【】]{2,12}】")
 """The heading of a part of the text: 【基本案情】."""
@@ -104,7 +109,7 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
         titles: what index table, meta tags or page title call the document, surest first.
 
     """
-    lines = draft.lines()
+    lines = _parted(draft.lines())
     layout = volume_head(lines) or _layout(lines[:_HEAD_LINES], titles, _marks(draft, lines))
     placed = [
         (rule, line.text, draft.source_span(line.start, line.end)) for rule, line in layout.lines
@@ -121,6 +126,39 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
         layout.kind,
         layout.gathers,
     )
+
+
+def _parted(lines: list[DraftLine]) -> list[DraftLine]:
+    """Part a title from what was done to it, on one line: 某办法 [112年11月16日董事長修正]."""
+    for index, line in enumerate(lines[:_HINTED_LINES]):
+        if len(line.text) > TITLE_LENGTH or not (found := _BEHIND_TITLE.fullmatch(line.text)):
+            continue
+        pieces = [found.span("name")]
+        pieces += (
+            (piece.start(), piece.start() + len(piece[0].rstrip()))
+            for piece in _PIECE.finditer(line.text, found.start("history"))
+        )
+        if ends_title(found["name"]) and all(
+            is_history(line.text[start:end]) for start, end in pieces[1:]
+        ):
+            return [*lines[:index], *_pieces(line, pieces), *lines[index + 1 :]]
+    return lines
+
+
+def _pieces(line: DraftLine, spans: list[tuple[int, int]]) -> Iterator[DraftLine]:
+    """Yield the parts of a line as lines that fill it."""
+    outer = line.outer_start
+    for place, (start, end) in enumerate(spans):
+        until = line.outer_end if place == len(spans) - 1 else line.start + end
+        yield DraftLine(line.text[start:end], line.start + start, line.start + end, outer, until)
+        outer = until
+
+
+_BEHIND_TITLE = lazy_pattern(
+    r"(?P<name>[^\s\d（）()\[\]【】。；;，,：:]{4,60})[\s\u3000]*"
+    r"(?P<history>[（(\[【\d民].*\d{1,2}[\s\u3000]*[日./].*)"
+)
+_PIECE = lazy_pattern(r"[（(\[【][^（()）\[\]【】]*[)）\]】]|[^\s（()）\[\]【】][^（(\[【]*")
 
 
 class _HeadMarks(NamedTuple):
@@ -178,7 +216,8 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
     if title is None:
         banner = _letterhead_lines(texts)
         known = titles and (banner or marks.in_text)
-        title = None if known else marks.title or _unhinted_title(texts, banner)
+        title = _above_articles(texts) if known else None
+        title = title if known else marks.title or _unhinted_title(texts, banner)
         if title is None:
             count = banner or _agency_lines(texts) or _number_lines(texts)
             around = list(lines_above(lines[:count], ""))
@@ -191,7 +230,7 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
     around += _headlines(lines[: title.first], around)
     around.sort(key=lambda item: item[1].start)
     around += [("title", line) for line in lines[title.first : title.end]]
-    order = _order_below(lines, texts, title, title.end)
+    order = _cover_below(lines, texts, title) or _order_below(lines, texts, title, title.end)
     if not order.lines:
         around += lines_below(lines, texts, title)
         taken = {line.start for _, line in around}
@@ -247,6 +286,21 @@ def _unlisted(text: str, titles: Sequence[str]) -> str:
     return said if said != text and bare(said) in map(bare, titles) else text
 
 
+def _cover_below(lines: list[DraftLine], texts: list[str], title: Title) -> HeadLayout | None:
+    """Return the cover of a standard below its title, which the cover says once more."""
+    below = title.end
+    while below < len(texts) and SOURCE.match(texts[below]):
+        below += 1
+    cover = standard_cover(texts[below:])
+    if cover is None or bare(cover[0].text) != bare(title.text):
+        return None
+    again, rules = cover
+    rules |= dict.fromkeys(range(again.first, again.end), "repeated_title")
+    placed = [("source_line", line) for line in lines[title.end : below]]
+    placed += ((rule, lines[below + index]) for index, rule in sorted(rules.items()))
+    return HeadLayout(lines=tuple(placed))
+
+
 def _order_below(lines: list[DraftLine], texts: list[str], title: Title, below: int) -> HeadLayout:
     """Return the cover of the order that promulgates a document below the headline of its page."""
     cover = decree_cover(texts[below:])
@@ -292,6 +346,15 @@ def _hinted_title(texts: list[str], titles: Sequence[str]) -> Title | None:
                 if found and found.first <= first and found.end == first + count:
                     return found  # with the agencies above, each apart
                 return Title(first, count, joined_lines(texts[first : first + count]))
+    return None
+
+
+def _above_articles(texts: list[str]) -> Title | None:
+    """Return the title of rules right above their first article, below what a page calls itself."""
+    for index, text in enumerate(texts[:BANNER_LINES]):
+        if begins_articles(texts, index + 1):
+            rules = _is_headline(texts[index:]) and ends_title(text)
+            return Title(index, 1, tidy_title(text)) if rules else None
     return None
 
 
@@ -371,7 +434,7 @@ def _is_headline(texts: Sequence[str]) -> bool:
         and "\t" not in text
         and not (is_numbered(text) or _DECIMAL.match(text) or _FIRST_SECTION.fullmatch(text))
         and not (is_date(text) or is_history(text) or is_number(text))
-        and not _GREETING.fullmatch(text)
+        and not (_GREETING.fullmatch(text) or text.isdecimal() or _ROW_OF_MINUTES.match(text))
         and not (text[0] in "【（(" and (_IN_BRACKETS.fullmatch(text) or _OPEN.fullmatch(text)))
         and (not text.endswith("、") or plain_title(texts).size > 1)
     )

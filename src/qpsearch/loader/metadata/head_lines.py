@@ -128,7 +128,7 @@ def lines_below(
             or (speech and _GIVES_REPORT.fullmatch(fold_line(text)) is not None)
         ):
             found = [("byline", lines[index])]
-        elif covered and _SOURCE.match(text):
+        elif covered and SOURCE.match(text):
             found = [("source_line", lines[index])]
         elif index == title.end and _is_part(texts, index):
             index += 1  # 继承编 below the title of the code stays a heading
@@ -156,7 +156,7 @@ def _parts_date(waiting: tuple[str, DraftLine]) -> bool:
 
 
 _COVER_LINES = 16
-_SOURCE = lazy_pattern(r"(?:来源|來源)\s*[:：].{1,80}$")
+SOURCE = lazy_pattern(r"(?:来源|來源)\s*[:：].{1,80}$")
 
 
 def _brings(texts: list[str], index: int, title: str) -> int:

@@ -43,6 +43,7 @@ _COVER_NOTE = lazy_pattern(
 _REPLACES = lazy_pattern(r"(?:部分)?(?:代替|替代|取代).{2,80}")
 _DATED = lazy_pattern(r"发布|發布|發佈|实施|實施")
 _ISSUED = lazy_pattern(r"[\s\u3000]*[发發][\s\u3000]*[布佈]$")
+_VERSION = lazy_pattern(r"[Vv](?:er(?:sion)?\.?)?\s?\d{1,2}(?:\.\d{1,3}){1,3}|第.{1,3}版")
 _PART = lazy_pattern(r"第.{1,3}部分")
 _DRAFT = lazy_pattern(r"[（(].{2,30}[)）]")
 
@@ -123,6 +124,7 @@ def _below_title(lines: Sequence[str], index: int) -> str | None:
         or _DRAFT.fullmatch(line)
         or _COVER_NOTE.fullmatch(line)
         or line in ("发布", "發布", "发 布")
+        or _VERSION.fullmatch(line)
     ):
         return "letterhead"
     english = re.search(r"[\u3400-\u9fff]", line) is None and re.search(r"[A-Za-z]{3}", line)
