@@ -45,8 +45,8 @@ _IN_LINKS = ("](", "http:", "https:", "ftp:", "mailto:")
 """Some of this is in every link."""
 _HEADING = lazy_pattern(r"(#(?<![^\n].)#{0,5})[ \t]+(?=\S)")
 """Begins with a letter, not with ^, so that most of a text is passed over."""
-_HEADING_END = lazy_pattern(r"(?:[ \t](?<=\S[ \t])[ \t]*#+|^#{1,6})[ \t]*$", re.MULTILINE)
-"""Also a heading of no words."""
+_HEADING_END = lazy_pattern(r"[ \t](?<=\S[ \t])[ \t]*#+[ \t]*$", re.MULTILINE)
+_NO_HEADING = lazy_pattern(r"^#{1,6}[ \t]*$", re.MULTILINE)
 _BOLD = lazy_pattern(r"(\*\*|__)(?=\S)([^*_\n]+?)(?<=\S)\1")
 _EMPHASIS = lazy_pattern(r"(?<![\w_\\])(_)(?=[^\s_])([^_\n]{1,200}?)(?<=[^\s_])_(?![\w_])")
 _BOLD_LINE = lazy_pattern(
@@ -62,6 +62,7 @@ _ESCAPE = lazy_pattern(r"\\(?=[\\`*_{}\[\]()#+.!>|~-])")
 _RULE = lazy_pattern(r"^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$", re.MULTILINE)
 _MARKS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("#",), _HEADING_END),
+    (("#\n", "# \n"), _NO_HEADING),
     ((">",), _QUOTE),
     (("\\",), _ESCAPE),
     (("![",), crawled.IMAGE),
