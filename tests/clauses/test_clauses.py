@@ -155,3 +155,21 @@ def test_what_is_no_table_of_contents(text: str) -> None:
     """A catalogue whose entries do not come again is the text itself."""
     assert contents_spans(text) == []
     assert leading_contents(text) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "cut"),
+    [
+        ("推进质量强国建设，完善", True),
+        ("推进质量强国建设。", False),
+        ("附件：质量强国建设任务分工表", False),
+        ("任务分工表.docx", False),
+        ("特此通告", False),
+        ("特此通告江淮市", True),
+    ],
+)
+def test_an_end_in_mid_sentence_is_reported(line: str, cut: bool) -> None:
+    """But for the names of what goes with a text, and the words that a notice ends with."""
+    text = f"第一条 为了加强质量工作，制定本办法。\n第二条 本办法自印发之日起施行。\n\n{line}"
+    _, _, notices = parse_clauses(text, SourceMap((0,), (0,), len(text), len(text)))
+    assert [n.code for n in notices if n.code == "cut_end"] == ["cut_end"] * cut

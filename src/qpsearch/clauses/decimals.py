@@ -36,6 +36,8 @@ _AMOUNT = lazy_pattern(
     r"(?:以[上下内內外]|[内內]|左右|[的，,。/／时時]|$))"
 )
 """2.5小时内, 1.5 m以上: what follows a figure that is an amount."""
+_ABOVE_CHILD = 0.25
+"""What a number counts more right above its first child."""
 _GAP = 1.5
 """What a gap in the count costs."""
 _START = 0.4
@@ -136,11 +138,22 @@ def _weight(line: str) -> float:
 def _numbered(words: Sequence[str], part: dict[str, list[_Candidate]]) -> dict[int, Mark]:
     """Return the marks of one part of a text; its candidates come by the letter of their annex."""
     found: dict[int, Mark] = {}
-    for letter, candidates in part.items():
+    for letter, numbers in part.items():
+        candidates = _above_child(numbers)
         chain = _longest(candidates if letter else _without_rows(candidates))
         if letter or _is_throughout(chain, candidates):
             found |= {index: mark for index, _, _ in chain if (mark := decimal_mark(words[index]))}
     return found
+
+
+def _above_child(candidates: list[_Candidate]) -> list[_Candidate]:
+    """Let a number right above its first child count more: 4 above 4.1, and no row 4 before it."""
+    return [
+        candidate._replace(weight=candidate.weight + _ABOVE_CHILD)
+        if below and below.line == candidate.line + 1 and below.number == (*candidate.number, 1)
+        else candidate
+        for candidate, below in zip(candidates, [*candidates[1:], None], strict=True)
+    ]
 
 
 def _is_throughout(chain: list[_Candidate], candidates: list[_Candidate]) -> bool:

@@ -41,6 +41,12 @@ _OPENS_QUOTE = lazy_pattern(
 """A quotation that may go on for lines: the new text of an amended law."""
 _QUOTES_A_NAME = lazy_pattern("“[^“”。；]{1,20}”(?=[\u3400-\u9fff])")
 """A sentence that begins with a name in quotes (“我的信息”用于查询), which is no quotation."""
+_MAY_END = lazy_pattern(
+    r"[.>\d日]$|^特此[\u3400-\u9fff]{2,4}$|^附\s*[件表]\s*[\d一二三四五六七八九十]{0,3}\s*[:：].{2,60}$"
+    r"|\.(?:docx?|wps|pdf|ofd|xlsx?|et|rar|zip)(?:[（(].{1,12}[）)])?$",
+    re.IGNORECASE,
+)
+"""Ends without a mark: a figure, a day, a notice's last words, the name of what goes with it."""
 _LEADS_TO_QUOTE = lazy_pattern("[：:]$")
 
 
@@ -233,6 +239,8 @@ class _OutlineReader:
         if line.hashes:
             self.open.close_to_hashes(line.hashes, mark)
         else:
+            if line.styled:
+                self.open.close_headings(line.styled)
             self.open.close_to_mark(mark, self._marks_below(index))
         self._check_sequence(mark, own)
         node = self.open.open_division(mark, found.heading, own, text_on_line=found.text_on_line)
@@ -244,13 +252,16 @@ class _OutlineReader:
 
     def _open_plain_heading(self, index: int) -> None:
         line = self.lines[index]
-        if line.hashes:
-            self.open.close_to_hashes(line.hashes)
+        below = next(self._marks_below(index), None)
+        # Inside a count of decimals whose # say no level, theirs say none either.
+        hashes = 0 if line.hashes and below and self.open.goes_on(below) else line.hashes
+        if hashes:
+            self.open.close_to_hashes(hashes)
         else:
-            self.open.close_to_heading(line.words, next(self._marks_below(index), None))
+            self.open.close_to_heading(line.words, below)
         mark = headings.mark_of(line)
         node = self.open.open_heading(mark, line.words, line.span, text_on_line=False)
-        node.hashes = line.hashes
+        node.hashes = hashes
 
     def _open_labelled(self, index: int, label: Label) -> None:
         """Open a heading that its label makes; text may stand on its line."""
@@ -283,7 +294,7 @@ class _OutlineReader:
         if not self.lines:
             return
         line = self.lines[-1]
-        if not (MAY_END_LINE.search(line.words) or re.search(r"[.>\d日]$", line.words)):
+        if not (MAY_END_LINE.search(line.words) or _MAY_END.search(line.words)):
             self.notices.append(
                 Notice(
                     "cut_end",

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.clauses import contents_spans, leading_contents
 from qpsearch.loader import exports, furniture, joins, line_rules, markup, pages, pieces
 from qpsearch.loader.draft import Draft, Edit
+from qpsearch.loader.flat_text import flat_articles
 from qpsearch.loader.hard_wraps import hard_wrap
+from qpsearch.loader.index_table import values_below
 from qpsearch.loader.line_ends import lost_line_ends
 from qpsearch.loader.metadata.head import read_head
 from qpsearch.loader.metadata.labels import is_label, pairs_in
@@ -93,10 +95,13 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
         draft.apply("invisible", _replace(_INVISIBLE, draft, ""))
     page_titles = tuple(page_title_statements(reading.facts))
     rows = [*fact_statements(reading.facts), *_front_matter(draft)]
+    if reading.form in _MARKUP:
+        draft.apply("broken_line", pieces.shared_pieces(draft))
     for name, rule in _MARKUP.get(reading.form, markup.PAGE_RULES):
         draft.apply(name, rule(draft))
     if reading.form in _MARKUP:
         draft.apply("broken_line", pieces.joined_pieces(draft))
+        draft.apply("lost_line_end", flat_articles(draft))
         draft.apply("lost_line_end", lost_line_ends(draft))
     draft.apply("table_bar", exports.last_bars(draft))
     draft.apply("field_mark", exports.field_marks(draft))
@@ -146,12 +151,16 @@ def _front_matter(draft: Draft) -> list[Statement]:
 def _rows(draft: Draft, taken: list[tuple[str, DraftLine]]) -> list[Statement]:
     """Return what the rows of index tables among the furniture say."""
     said: list[Statement] = []
-    label = ""
+    above = ""
     for rule, line in taken:
         span = draft.source_span(line.start, line.end)
         bare = line.text.lstrip("-*•·# ")
-        if rule == "index_table" and label and not (pairs_in(bare) or is_label(bare)):
-            said += labelled_statements(label, line.text, line.text, span)
+        below = (
+            [] if not above or pairs_in(bare) or is_label(bare) else values_below(above, line.text)
+        )
+        if rule == "index_table" and below:
+            for label, value in below:
+                said += labelled_statements(label, value, line.text, span)
         elif rule == "index_table":
             said += row_statements(line.text, span)
         elif rule == "site_name":
@@ -160,7 +169,7 @@ def _rows(draft: Draft, taken: list[tuple[str, DraftLine]]) -> list[Statement]:
             said.append(Statement("date_published", line.text, line.text, span))
         elif rule == "source_line":
             said += moment_statements(line.text, span)
-        label = bare if rule == "index_table" and is_label(bare) else ""
+        above = bare if rule == "index_table" else ""
     return said
 
 

@@ -17,7 +17,7 @@ from qpsearch.text.patterns import lazy_pattern
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qpsearch.loader.draft import Draft
+    from qpsearch.loader.draft import Draft, DraftLine
 
 LINK = lazy_pattern(
     r"(?<!!)\[([^\[\]\n]*)\]\([ \t]{0,8}(?:\\[^\s]|[^()\s\\]|\([^()\s]*\))*"
@@ -122,10 +122,24 @@ def division_starts(draft: Draft) -> Iterator[Edit]:
             draft.text[line.start : found[0].end("gap")], found[0]["mark"]
         ):
             continue
+        ended = {match.start("gap") for match in found}
+        yield from (Edit(at, at + 1, "\n") for at in sorted(_in_order(draft.text, line) - ended))
         for match in found:
             yield Edit(*match.span("gap"), "\n")
             if match["first"]:
                 yield Edit(*match.span("first"), "\n")
+
+
+def _in_order(text: str, line: DraftLine) -> set[int]:
+    """Return the spaces before 二、 三、 …, where no number is out of order: also behind a name."""
+    found = list(_SPACED.finditer(text, line.start, line.end))
+    counts = "".join(match["count"] for match in found)
+    begins = line.text.startswith("一、")
+    in_order = len(counts) > 1 and counts == _COUNT[begins : begins + len(counts)]
+    return {match.start() for match in found} if in_order else set()
+
+
+_SPACED = lazy_pattern(r" (?P<count>[一二三四五六七八九十])、")
 
 
 def _of_article(above: str, mark: str) -> bool:

@@ -20,7 +20,8 @@ import re
 from typing import NamedTuple
 
 from qpsearch.errors import SourceError
-from qpsearch.loader.frequency import Likeness, likeness
+from qpsearch.loader.frequency import Likeness, likeness, words_in
+from qpsearch.loader.remarks import Remark, damage_remarks
 from qpsearch.text.patterns import lazy_pattern
 
 _BOMS = (
@@ -74,24 +75,6 @@ _MOST_PLACES = 1 / 20
 _CONTROL = lazy_pattern(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 """Bytes that no text in an eight-bit encoding holds; UTF-16 does."""
 _WORDS = lazy_pattern(r"(?<![^\s<>])[^\s<>]*[^\x00-\x7f][^<>\n]*")
-_MOJIBAKE = lazy_pattern(
-    r"锟斤拷|烫烫烫|ï¿½(?:ï¿½)*|Ã[\x80-\xbf]{1,2}[\x80-\xff]{2}|Â[\x80-\xbf]{1,2}[\x80-\xff]{2}"
-)
-_AS_GBK = lazy_pattern("[銆锛]")
-"""，：、。 in UTF-8, read as GBK: characters that a text seldom has."""
-_AS_LATIN = lazy_pattern(r"(?:[\x80-\xff\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]){8}")
-_MISREAD_SAMPLE = 3000
-"""Characters at the beginning by which a file is judged that was saved misread."""
-_FEWEST_MARKS = 3
-
-
-class Remark(NamedTuple):
-    """Something about the decoding that a reader should check, at ``[start, end)``."""
-
-    code: str
-    message: str
-    start: int = 0
-    end: int = 0
 
 
 class Decoded(NamedTuple):
@@ -126,7 +109,7 @@ def decode(data: bytes, path: str, encoding: str | None = None) -> Decoded:
         return mixed
     declared = _declared(data)
     name, text = _detected(data, path, declared)
-    remarks = [*_declaration_remarks(declared, name), *_damage_remarks(text)]
+    remarks = [*_declaration_remarks(declared, name), *damage_remarks(text)]
     return Decoded(text, name, tuple(remarks))
 
 
@@ -148,7 +131,7 @@ def _forced(data: bytes, path: str, encoding: str) -> Decoded:
     except ValueError as error:  # a NUL in the name
         raise SourceError(path, f"no encoding is called {encoding!r}") from error
     text = text.removeprefix("\ufeff")
-    return Decoded(text, codecs.lookup(encoding).name, tuple(_damage_remarks(text)))
+    return Decoded(text, codecs.lookup(encoding).name, tuple(damage_remarks(text)))
 
 
 def _with_mark(data: bytes, path: str, encoding: str) -> Decoded:
@@ -160,7 +143,7 @@ def _with_mark(data: bytes, path: str, encoding: str) -> Decoded:
             f"the byte order mark says {encoding}, but byte {error.start} is not",
             way_out="name the encoding with --encoding",
         ) from error
-    return Decoded(text, encoding, tuple(_damage_remarks(text)))
+    return Decoded(text, encoding, tuple(damage_remarks(text)))
 
 
 def _declared(data: bytes) -> str | None:
@@ -275,7 +258,7 @@ def _worded(readings: list[_Reading]) -> tuple[str, str] | None:
     Another family of eight bits must read all but no words. Nearly all bytes are some UTF-16, so
     that speaks against a reading only where it looks more like a text.
     """
-    whole = [(reading, _words_in(reading.text)) for reading in readings if not reading.damaged]
+    whole = [(reading, words_in(reading.text)) for reading in readings if not reading.damaged]
     narrow = [row for row in whole if not row[0].family.startswith("utf-16")]
     if not narrow:
         return None
@@ -289,11 +272,6 @@ def _worded(readings: list[_Reading]) -> tuple[str, str] | None:
         if reading is not only and near:
             return None
     return only.codec, only.text
-
-
-def _words_in(text: str) -> Likeness:
-    """Judge the Han characters of a text alone, marks and rules aside."""
-    return likeness("".join(_HAN.findall(text[: 2 * _SAMPLE])))
 
 
 # ---- two encodings in one file -----------------------------------------------------------------
@@ -337,7 +315,7 @@ def _mixed(data: bytes) -> Decoded | None:
         start,
         start + len(pieces[place]),
     )
-    return Decoded(text, codec, (remark, *_damage_remarks(text)))
+    return Decoded(text, codec, (remark, *damage_remarks(text)))
 
 
 def _line_kind(line: bytes) -> str:
@@ -359,7 +337,7 @@ def _told(lines: list[bytes], kinds: list[str], kind: str, families: list[str]) 
     best = _decided(readings, None)
     if best is None:
         return None
-    words = _words_in(best[1])
+    words = words_in(best[1])
     return best[0] if words.characters >= _FEWEST and words.share >= _WORDED else None
 
 
@@ -398,56 +376,6 @@ def _declaration_remarks(declared: str | None, codec: str) -> list[Remark]:
     if agrees or said is None:
         return []
     return [Remark("encoding_declaration", f"the file says it is {declared}, but it is {codec}")]
-
-
-def _damage_remarks(text: str) -> list[Remark]:
-    remarks = []
-    place = text.find("\ufffd")
-    if place >= 0:
-        remarks.append(
-            Remark(
-                "undecodable",
-                f"{text.count(chr(0xFFFD))} places hold no readable character, the first at "
-                f"…{_around(text, place, place + 1)}…",
-                place,
-                place + 1,
-            )
-        )
-    broken = _MOJIBAKE.search(text) or _misread(text)
-    if broken:
-        remarks.append(
-            Remark(
-                "mojibake",
-                "text that was damaged before it was saved, the first at "
-                f"…{_around(text, *broken.span())}…",
-                *broken.span(),
-            )
-        )
-    return remarks
-
-
-def _misread(text: str) -> re.Match[str] | None:
-    """Find where bytes were read in the wrong encoding before the text was saved.
-
-    Whether they were, reading them in the right one says: what comes out is Chinese.
-    """
-    top = text[:_MISREAD_SAMPLE]
-    few = top.count("銆") + top.count("锛") < _FEWEST_MARKS
-    as_gbk, as_latin = None if few else _AS_GBK.search(top), _AS_LATIN.search(top)
-    for match, wrong in ((as_gbk, "gb18030"), (as_latin, "cp1252"), (as_latin, "latin-1")):
-        if match is None:
-            continue
-        data = top[match.start() :].encode(wrong, "ignore")
-        for codec in ("utf-8", "gb18030", "big5"):
-            if codec != wrong:
-                words = _words_in(data.decode(codec, "ignore"))
-                if words.characters >= _FEW and words.share >= _SURE:
-                    return match
-    return None
-
-
-def _around(text: str, start: int, end: int) -> str:
-    return " ".join(text[max(0, start - 6) : end + 6].split())
 
 
 def _gist(text: str) -> str:

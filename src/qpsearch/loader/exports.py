@@ -202,6 +202,20 @@ def keeper_marks(draft: Draft) -> Iterator[Edit]:
     yield from sorted(edits, key=lambda edit: edit.start)
 
 
+def linked_contents(draft: Draft) -> Iterator[Edit]:
+    """Take out a table of contents whose entries are links into the text: - [总则](#总则)."""
+    if "](#" in draft.text:
+        yield from (Edit(*match.span()) for match in _LINKED_CONTENTS.finditer(draft.text))
+
+
+_LINKED_CONTENTS = lazy_pattern(
+    r"^(?:#{1,6}[ \t]+|\*\*)?(?:目\s?[录錄次]|(?:table of )?contents)(?:\*\*)?[:：]?[ \t]*\n"
+    r"(?:[ \t]*\n|[ \t]*(?:[-*+]|\d{1,3}[.)、])[ \t]*\[[^\n]{1,120}\]"
+    r"\(#[^\n]{0,200}\)[ \t]*(?:\n|$))+",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
 def app_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
     """Yield the lines of an app's frame; words of its buttons only where surer lines stand too.
 

@@ -78,6 +78,9 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
         joined, number_open = number_open, False
         if joined:
             continue
+        if not index and _is_addressee(above.text, below.text):
+            yield Edit(above.end, below.start)
+            continue
         if index <= cited or (cited := index + 2 * _is_cited(lines, index) - 1) >= index:
             yield Edit(above.end, below.start)
             continue
@@ -110,6 +113,22 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
                 below.start + 6,
             )
         yield Edit(above.end, below.start)
+
+
+def _is_addressee(above: str, below: str) -> bool:
+    """Whether the first two lines are those a notice is sent to: 各区人民政府，市直 ⏎ 机关：."""
+    return (
+        below[-1] in "：:"
+        and _SENT_TO.fullmatch(above) is not None
+        and _SENT_TO_ALSO.fullmatch(below) is not None
+        and not is_numbered(below)
+    )
+
+
+_SENT_TO = lazy_pattern(
+    r"[^，。；：:、《]{0,12}各[^。；：:《]*[，、,][^。；：:《]*[\u3400-\u9fff，、,]"
+)
+_SENT_TO_ALSO = lazy_pattern(r"(?!各)[^。；：:《]{2,100}[：:]")
 
 
 def _goes_on_number(above: str, below: str) -> bool:

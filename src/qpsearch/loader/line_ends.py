@@ -26,7 +26,9 @@ _TO = r"(?=[^，、。；：:《》的]{0,12}各)[^。；：:《》]{4,300}[：:
 """An addressee: 各省、自治区、直辖市财政厅（局）：; 某某银行各分行：."""
 _ADDRESSED = lazy_pattern(
     rf"[^。；：:，《]{{0,40}}关于[^。；：:]{{2,90}}?的(?:{_KINDS})(?:[（(][^（）()]{{1,12}}[）)])?"
-    rf"[ \t\u3000]*(?={_TO})"
+    r"[ \t\u3000]*(?P<number>[\u3400-\u9fff]{2,10}[〔\[]20\d\d[〕\]]\d{1,4}号[ \t\u3000]*)?"
+    r"(?P<source>来源[：:][^：:。各]{2,16}[ \t\u3000]*)?"
+    rf"(?={_TO})"
 )
 _ADDRESSEE = lazy_pattern(rf"[ \t\u3000]*(?={_TO})")
 _HEAD = 12
@@ -50,7 +52,7 @@ _SECOND = lazy_pattern(r"^[ \t\u3000]*[（(]二[）)]", re.MULTILINE)
 _ANNEX = lazy_pattern(r"[ \t\u3000]*附件(?:[：:\d]|[ \t\u3000])")
 _FIRST = lazy_pattern(r"第\s*[一1]\s*[章条條編编]")
 _NAMED = lazy_pattern(r"《([^《》\n]{4,60})》")
-_FOOT = 3
+_FOOT = 6
 """Last lines of a document among which its signature is looked for."""
 _LONGEST_SIGNATURE = 60
 
@@ -71,6 +73,8 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
     """Break the lines that hold the end of one part of a document and the beginning of the next."""
     lines, text = draft.lines(), draft.text
     places = {*_below_title(lines), *_signature(lines)}
+    if "代表" in text:
+        places |= set(_report_head(lines))
     if "附件" in text:
         annexes = [line for line in lines if _ANNEX.match(line.text)]
         places |= {*_below_annexes(annexes), *_annex_titles(lines, annexes)}
@@ -95,23 +99,57 @@ def _below_title(lines: Sequence[DraftLine]) -> Iterator[int]:
         if "各" not in line.text:
             continue
         match = _ADDRESSED.match(line.text)
+        if match:
+            parts = [match.start(name) for name in ("number", "source") if match[name]]
+            yield from (line.start + at for at in parts)
         if match is None and (end := leading_number(line.text)):
             match = _ADDRESSEE.match(line.text, end)
         if match:
             yield line.start + match.end()
 
 
+def _report_head(lines: Sequence[DraftLine]) -> Iterator[int]:
+    """Yield where title, occasion, speaker and greeting of a report stand in one line."""
+    for line in lines[:_HEAD]:
+        match = _REPORT_HEAD.search(line.text) if "代表" in line.text else None
+        if match:
+            yield from (line.start + match.start(name) for name in ("title", "day", "who", "to"))
+            yield line.start + match.end()
+
+
+_REPORT_HEAD = lazy_pattern(
+    r"(?:^|(?<=[。\s”]))(?P<title>(?:(?:19|20)\d\d年)?[\u3400-\u9fff]{0,12}政\s?府\s?工\s?作\s?报\s?告)\s+"
+    r"(?P<day>[—-]{0,2}\s?(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s?在[^。，,：:]{6,40}[会會][议議]上)\s+"
+    r"(?P<who>[^。，,：:]{1,24}[长長]\s?[^。，,：:]{2,12}?)\s+(?P<to>各位代表[:：])\s*"
+)
+
+
 def _signature(lines: Sequence[DraftLine]) -> Iterator[int]:
     """Yield where agency and day stand behind the last sentence: ….某某部2019年7月26日."""
     for line in lines[-_FOOT:]:
         behind = line.text.rfind("。") + 1
+        thus = _THUS.match(line.text, behind)
+        ends = {line.start + behind}
+        behind = thus.end() if thus else behind
         said = line.text[behind:]
+        if said[-1:] in _CLOSING and (note := _NOTE.search(said)):
+            said = said[: note.start()]
+            yield line.start + behind + note.start()
         dates = find_dates(said) if behind > 0 and len(said) <= _LONGEST_SIGNATURE else []
         if len(dates) == 1 and dates[0][2] == len(said.rstrip()):
             agency = said[: dates[0][1]].strip()
             if agency and is_agency_line(agency):
-                yield line.start + behind
+                yield from (ends | {line.start + behind})
                 yield line.start + behind + dates[0][1]
+
+
+_CLOSING = frozenset("）)")
+_THUS = lazy_pattern(
+    r"[ \t\u3000]*特此(?:[通公][告知报報]|函[复復]|[批报報回函][复復告]?|[说說]明)[。！!]?"
+    r"(?=[ \t\u3000]*[^\s。])"
+)
+_NOTE = lazy_pattern(r"[（(](?:此件|本文|此文)[^（）()。]{2,16}[）)]$")
+"""On a notice's disclosure: （此件主动公开）."""
 
 
 def _below_annexes(annexes: Sequence[DraftLine]) -> Iterator[int]:
@@ -167,7 +205,8 @@ def _han_counts(line: DraftLine) -> Iterator[int]:
             continue  # what is quoted stays where it is
         behind = before.rstrip()
         first = not places and (not behind or ends_title(behind))
-        if first or (behind and behind[-1] in _STOPS):
+        gap = bool(places) and len(behind) < len(before)  # what was a line of its own
+        if first or gap or (behind and behind[-1] in _STOPS):
             places.append(line.start + match.start())
     if len(places) >= _FEWEST_HAN:
         yield from (at for at in places if at > line.start)

@@ -10,7 +10,6 @@ from qpsearch.clauses import citation_order, declared_names, parse_clauses
 from qpsearch.errors import SourceError
 from qpsearch.loader.attached import attached_titles
 from qpsearch.loader.cleaning import begin, clean
-from qpsearch.loader.encodings import Remark
 from qpsearch.loader.files import (
     MAX_BYTES,
     SourceFile,
@@ -24,6 +23,7 @@ from qpsearch.loader.metadata.read import read_metadata
 from qpsearch.loader.metadata.sidecar import correct, read_corrections
 from qpsearch.loader.readers import read, read_text
 from qpsearch.loader.readers.kind import Form
+from qpsearch.loader.remarks import Remark
 from qpsearch.model import Document, Notice, Source, Span, Unit
 from qpsearch.text.patterns import lazy_pattern
 

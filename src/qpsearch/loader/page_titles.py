@@ -54,6 +54,8 @@ def wrapped_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
         said: their letters (:func:`~qpsearch.loader.metadata.lines.bare`).
 
     """
+    if _is_shared(texts):
+        yield 0
     for index, text in enumerate(texts[:_TOP_LINES]):
         if is_summary(texts, index):
             yield index
@@ -76,13 +78,42 @@ def wrapped_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
                 break
 
 
+def _is_shared(texts: Sequence[str]) -> bool:
+    """Whether a file's name, and what a site for sharing says of it, stand above a title."""
+    if len(texts) <= _TWICE or not _FILE.search(texts[0]) or "由会员分享" not in texts[1]:
+        return False
+    below = texts[_TWICE : _TWICE + _TOP_LINES]
+    return any(
+        len(text) <= _HEADLINE and ends_title(text) and not bare(texts[0]).startswith(bare(text))
+        for text in below
+    )
+
+
+_HEADLINE = 60
+_FILE = lazy_pattern(r"\.(?:docx?|wps|pdf|rtf|txt)$")
+
+
 def is_summary(texts: Sequence[str], index: int) -> bool:
     """Whether a line is what search results show: the title beside it, and how it goes on …."""
     text = texts[index]
-    if text[-1] not in ".…" or len(text) > _LONGEST_SUMMARY or not text.endswith(("...", "…")):
+    if len(text) > _LONGEST_SUMMARY:
         return False
+    if text[-1] not in ".…" or not text.endswith(("...", "…")):
+        return len(text) >= _BEGINNING and index > 0 and _is_beginning(texts, index)
     beside = [bare(texts[at]) for at in (index - 1, index + 1) if 0 <= at < len(texts)]
     return any(len(title) >= _SAME_WORDS and bare(text).startswith(title) for title in beside)
+
+
+def _is_beginning(texts: Sequence[str], index: int) -> bool:
+    """Whether a line is the headline and how the text goes on, as the lines below it say again."""
+    words = bare(texts[index])
+    if not words.startswith(bare(texts[0])):
+        return False
+    below = "".join(map(bare, texts[index + 1 : index + 1 + _TOP_LINES]))
+    return below.startswith(words)
+
+
+_BEGINNING = 40
 
 
 def _leads_to(text: str, below: Sequence[str]) -> bool:
@@ -148,7 +179,8 @@ def between_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
         last = _OF_ACT.search(fold_line(text)) and not _SUBJECT.search(fold_line(text))
         if last and len(words) < _WHOLE_TITLE:
             continue  # the last line of a title
-        inside = texts[index + 1 : end]
+        summaries = {at for at in range(index + 1, end) if is_summary(texts, at)}
+        inside = [line for at, line in enumerate(texts) if index < at < end and at not in summaries]
         if any(said.count(said[at]) > 1 for at in range(index + 1, end)):
             return
         if any(
@@ -162,9 +194,11 @@ def between_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
         ):
             return
         yield from (
-            index + 1 + at
-            for at, line in enumerate(inside)
-            if not (is_number(line) or is_date_line(line) or agencies_in(line) or is_mark(line))
+            at
+            for at in range(index + 1, end)
+            for line in (texts[at],)
+            if at not in summaries
+            and not (is_number(line) or is_date_line(line) or agencies_in(line) or is_mark(line))
         )
         return
 

@@ -43,7 +43,7 @@ _TOOLS = """
     跳到主要内容区 跳到主要内容区块 跳至主内容区 快速回到页首按钮 回到页首 回页首
     用户名 密码 记住我 记住密码 忘记密码 免费注册 立即注册 退出 退出登录
     葡文版本 葡文版 中文版本 英文版本 英文版 中文 中文版 search menu home login
-    友善列印 列印 另存pdf print pdf text_rotate_vertical 网页版
+    评价建议 网站使用帮助 友善列印 列印 另存pdf print pdf text_rotate_vertical 网页版
     国务院客户端 国务院客户端小程序 小程序 关于本网
     前一页 后一页 上一页 下一页 上一层 上一级 返回上级 返回目录 返回列表 转发 打印 收藏 下载
     小字 大字 显示法宝之窗 格式优化文本 转第 查找
@@ -244,8 +244,12 @@ def _is_of_site(text: str) -> bool:
         _IMPRINT.fullmatch(text) is not None
         or is_menu(text)
         or _VISITS.fullmatch(text) is not None
-        or (_CERTAIN.search(text) is not None and len(text) < _LONGEST_IMPRINT)
+        or (len(text) < _LONGEST_IMPRINT and _CERTAIN_OR_POST.search(text) is not None)
     )
+
+
+_CERTAIN_OR_POST = lazy_pattern(rf"{_CERTAIN.pattern}|邮(?:政)?编(?:码)?\s*:?\s*\d{{6}}")
+"""An address before its post code: 某省.某市.某路187号 邮编：110014."""
 
 
 def letter_sizes(texts: Sequence[str]) -> Iterator[int]:

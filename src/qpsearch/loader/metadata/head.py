@@ -40,7 +40,7 @@ from qpsearch.loader.metadata.lines import (
     is_mark,
 )
 from qpsearch.loader.metadata.names import tidy_title
-from qpsearch.loader.metadata.numbers import is_issue_number, is_number
+from qpsearch.loader.metadata.numbers import CIRCULAR, is_issue_number, is_number
 from qpsearch.loader.metadata.title import (
     Title,
     begins_articles,
@@ -105,7 +105,7 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
 
     """
     lines = draft.lines()
-    layout = volume_head(lines) or _layout(lines[:_HEAD_LINES], titles)
+    layout = volume_head(lines) or _layout(lines[:_HEAD_LINES], titles, _marks(draft, lines))
     placed = [
         (rule, line.text, draft.source_span(line.start, line.end)) for rule, line in layout.lines
     ]
@@ -123,7 +123,53 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
     )
 
 
-def _layout(lines: list[DraftLine], titles: Sequence[str]) -> HeadLayout:
+class _HeadMarks(NamedTuple):
+    """What headings by their # or their tags say of the head."""
+
+    title: Title | None = None
+    """The title, where they show it below other lines or over two."""
+    in_text: bool = False
+    """Whether the first line is the heading of a part, beside others: no title."""
+
+
+def _marks(draft: Draft, lines: list[DraftLine]) -> _HeadMarks:
+    """Read the marked headings at the top.
+
+    # 某平台 ⏎ # 安全规范 is a title over two lines; the only one of the outermost level, with
+    others below it, is the title, whatever a page has above it.
+    """
+    if not draft.markings or not lines:
+        return _HeadMarks()
+    depths = [mark.depth or _DEEP for mark in draft.markings]
+    outermost = min(depths)
+    outer = sorted(mark.span.start for mark in draft.markings if mark.depth == outermost)
+    if 1 < outermost < _DEEP and len(outer) > 1 and draft.offset(lines[0].start) in outer:
+        return _HeadMarks(in_text=True)
+    if len(outer) > _OVER_TWO or len(lines) <= _OVER_TWO:
+        return _HeadMarks()
+    if len(outer) == 1 and len(depths) > _OVER_TWO:
+        for index, line in enumerate(lines[1:_MARKED_TOP], start=1):
+            if draft.offset(line.start) == outer[0] and not is_numbered(line.text):
+                return _HeadMarks(Title(index, 1, line.text))
+            if len(lines[index - 1].text) > TITLE_LENGTH or line.text[-1] in "。；":
+                break
+    first, second = lines[:_OVER_TWO]
+    if (
+        outermost == 1
+        and [draft.offset(first.start), draft.offset(second.start)] == outer
+        and not is_numbered(second.text)
+        and re.search("[\u3400-\u9fff]", second.text)
+    ):
+        return _HeadMarks(Title(0, _OVER_TWO, f"{first.text} {second.text}"))
+    return _HeadMarks()
+
+
+_OVER_TWO = 2
+_DEEP = 9
+_MARKED_TOP = 6
+
+
+def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) -> HeadLayout:
     texts = [line.text for line in lines]
     if formal := formal_head(lines, texts):
         return formal
@@ -131,7 +177,8 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> HeadLayout:
     title = _hinted_title(texts, titles) or official_title(texts) or _below_page_day(texts)
     if title is None:
         banner = _letterhead_lines(texts)
-        title = None if titles and banner else _unhinted_title(texts, banner)
+        known = titles and (banner or marks.in_text)
+        title = None if known else marks.title or _unhinted_title(texts, banner)
         if title is None:
             count = banner or _agency_lines(texts) or _number_lines(texts)
             around = list(lines_above(lines[:count], ""))
@@ -260,10 +307,11 @@ def _unhinted_title(texts: list[str], banner: int) -> Title | None:
         first += 1
     if banner < first < len(texts) and _is_headline(texts[first:]):
         above = plain_title(texts[first - 1 :])
-        if above.size > 1 and not is_date(texts[first - 1]):
+        circular = CIRCULAR.fullmatch(texts[first - 1]) is not None
+        if above.size > 1 and not (circular or is_date(texts[first - 1])):
             return above._replace(first=first - 1)  # the agency's name begins the sentence
         found = plain_title(texts[first:])._replace(first=first)
-        if closes_title(texts, found.end, found.text):
+        if circular or closes_title(texts, found.end, found.text):
             return found
     if banner < first and _agency_lines(texts) == first:
         return None

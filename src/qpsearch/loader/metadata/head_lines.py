@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.loader.metadata.head_statements import PAGE_DATE
 from qpsearch.loader.metadata.history import ends_event, is_history
-from qpsearch.loader.metadata.kinds import kind_of
+from qpsearch.loader.metadata.kinds import ends_title, kind_of
 from qpsearch.loader.metadata.lines import (
     LETTERHEAD,
     bare,
@@ -23,7 +23,7 @@ from qpsearch.loader.metadata.lines import (
 from qpsearch.loader.metadata.names import agencies_in, tidy_title
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number, is_number_below
 from qpsearch.loader.metadata.report import is_greeting, is_speaker, is_speakers_name
-from qpsearch.loader.metadata.standard import STANDARD_NUMBER
+from qpsearch.loader.metadata.standard import STANDARD_NUMBER, is_cover_line
 from qpsearch.loader.metadata.title import (
     Title,
     spelled_over,
@@ -91,6 +91,7 @@ def lines_below(
     index = title.end
     waiting: list[tuple[str, DraftLine]] = []
     said: set[str] = set()
+    covered = any(map(_is_standard, texts[title.end : title.end + _COVER_LINES]))
     while index < len(lines):
         text = texts[index]
         again = spelled_over(texts, index, title.text) or spelled_over(texts, index, subject)
@@ -103,7 +104,7 @@ def lines_below(
             found = [("letterhead", lines[index])]
         elif (
             not (again or speaks)
-            and (is_banner(text) or _LATIN.fullmatch(text))
+            and (is_banner(text) or _LATIN.fullmatch(text) or (covered and is_cover_line(text)))
             and len(waiting) < BANNER_LINES
         ):
             waiting.append(("letterhead", lines[index]))
@@ -117,7 +118,7 @@ def lines_below(
             or (minutes and is_issue_number(text))
         ):
             found = [("document_number", lines[index])]
-        elif count := 0 if waiting else _dated(texts, index):
+        elif count := 0 if any(map(_parts_date, waiting)) else _dated(texts, index):
             found = [("date_line", line) for line in lines[index : index + count]]
         elif is_mark(text) or _issues(text):
             found = [("letterhead", lines[index])]
@@ -127,9 +128,13 @@ def lines_below(
             or (speech and _GIVES_REPORT.fullmatch(fold_line(text)) is not None)
         ):
             found = [("byline", lines[index])]
+        elif covered and _SOURCE.match(text):
+            found = [("source_line", lines[index])]
         elif index == title.end and _is_part(texts, index):
             index += 1  # 继承编 below the title of the code stays a heading
             continue
+        elif count := _brings(texts, index, title.text):
+            found = [("letterhead", line) for line in lines[index : index + count]]
         else:
             break
         yield from waiting
@@ -139,6 +144,40 @@ def lines_below(
         index += len(found)
     # 海关总署公告 below the title in brackets
     yield from (item for item in waiting[:1] if LETTERHEAD.fullmatch(item[1].text))
+
+
+def _is_standard(text: str) -> bool:
+    return "A" <= text[0] <= "Z" and STANDARD_NUMBER.fullmatch(text) is not None
+
+
+def _parts_date(waiting: tuple[str, DraftLine]) -> bool:
+    """Whether a line parts a title from a date below it: all but the title in English."""
+    return _LATIN.fullmatch(waiting[1].text) is None
+
+
+_COVER_LINES = 16
+_SOURCE = lazy_pattern(r"(?:来源|來源)\s*[:：].{1,80}$")
+
+
+def _brings(texts: list[str], index: int, title: str) -> int:
+    """Return how many lines from ``index`` on are of the notice that brings what a page is named.
+
+    某市政府办公室关于印发某市 ⏎ 某细则的通知 below 某市某细则, or its own title said in full.
+    """
+    if not _ACTS.search(texts[index]):
+        return 0
+    said = ""
+    for count, text in enumerate(texts[index : index + BANNER_LINES + 1], start=1):
+        if len(text) > TITLE_LENGTH or text[-1] in "。；;：:，,":
+            break
+        said += bare(text)
+        if ends_title(text) and bare(title) in said.translate(_NO_MARKS):
+            return count
+    return 0
+
+
+_ACTS = lazy_pattern(r"关于|關於|印[发發]|[发發][布佈]|[转轉][发發]")
+_NO_MARKS = str.maketrans("", "", "《》〈〉")
 
 
 def _shortens(text: str, said: set[str]) -> bool:
@@ -152,7 +191,7 @@ def _issues(text: str) -> bool:
     return agency not in (text, "") and is_agency_line(agency)
 
 
-_LATIN = lazy_pattern(r"[A-Z][A-Za-z ,()\-–—:&']{8,160}")
+_LATIN = lazy_pattern(r"(?=.*[a-z]{3})[A-Z][A-Za-z0-9 ,.()\-–—:&'’]{8,160}")
 """The title in English, between the title and the number."""
 _LISTED = lazy_pattern(r"^\d{1,2}[.、．]\s*")
 """A page of texts counts them: 1. 某办法 below 某办法."""

@@ -9,8 +9,15 @@ from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.history import Act, ends_event, events_in
 from qpsearch.loader.metadata.letter import row_of
 from qpsearch.loader.metadata.lines import is_agency_line
-from qpsearch.loader.metadata.names import PAGE_DAY, agencies_in, split_issuers, without_state
+from qpsearch.loader.metadata.names import (
+    PAGE_DAY,
+    agencies_in,
+    issuers_of_title,
+    split_issuers,
+    without_state,
+)
 from qpsearch.loader.metadata.numbers import (
+    CIRCULAR,
     ORDER,
     behind_signer,
     is_number,
@@ -96,7 +103,8 @@ def read_lines(
     yield from speakers[:1] or report_statements(headline, span, *venue)
     for rule, text, at in placed:
         if rule == "letterhead":
-            for agency in agencies_in(_LETTERED.sub("", _ISSUED.sub("", text))):
+            named = agencies_in(_LETTERED.sub("", _ISSUED.sub("", text)))
+            for agency in named or issuers_of_title(text):
                 yield Statement("letterhead", agency, text, at)
         if match := _SIGNER.search(text) if rule in ("letterhead", "document_number") else None:
             name = behind_signer(match["name"])[0].strip()
@@ -133,7 +141,7 @@ def _numbers(placed: Sequence[Placed], number: str) -> Iterator[Statement]:
 
 
 def _ordered(number: str, text: str, at: Span) -> Iterator[Statement]:
-    order = ORDER.fullmatch(number)
+    order = ORDER.fullmatch(number) or CIRCULAR.fullmatch(number)
     for name in split_issuers(order["bodies"]) if order else ():
         body = without_state(name)
         if agencies_in(body) and "主席" not in body:

@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.dates import find_days
 from qpsearch.loader.metadata.names import (
     agencies_in,
     issuers_of_title,
@@ -212,7 +212,7 @@ class _Dated(NamedTuple):
 
 def _parts(plain: str) -> list[_Dated]:
     """Return the dates of a folded history with their words; before the first, an event without."""
-    dates = find_dates(plain)
+    dates = find_days(plain)
     first = dates[0][1] if dates else len(plain)
     parts: list[_Dated] = []
     if first > _LONGEST_LEAD:

@@ -20,6 +20,7 @@ _LAST_WORDS = (
     (DocumentKind.LETTER, "函"),
     (DocumentKind.MINUTES, "(?:会议)?纪要|会议[纪记]录"),
     (DocumentKind.ORDER, "(?<![法指])令"),
+    (DocumentKind.COMMENTARY, "解读"),
     (DocumentKind.NOTICE, "通知|公告|通报|通告|决定|决议|批复|答复"),
 )
 _QUALIFIERS = (

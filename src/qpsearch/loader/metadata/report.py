@@ -38,6 +38,7 @@ _COURT = lazy_pattern(
 )
 _GOVERNMENT = lazy_pattern(r"政府工作报告|国民经济和社会发展|(?:财政)?预算")
 _RELATIVE = frozenset(["省", "市", "区", "县", "州", "盟", "旗", "自治区", "全省", "全市", "本市"])
+_OFFICE = lazy_pattern(r"(?:人民)?政府$")
 _PERSON = lazy_pattern(
     r"[\u3400-\u9fff][\s\u3000]*[\u3400-\u9fff·]{1,8}[\s\u3000]*[\u3400-\u9fff]?"
 )
@@ -74,7 +75,7 @@ def speaker_statements(text: str, span: Span) -> Iterator[Statement]:
     if match is None and len(text) > _LONGEST_NAME:
         yield from (Statement("adopter", body, text, span) for body in agencies_in(text))
     body = text[slice(*match.span("body"))] if match else ""
-    if match is None or not body or body in _RELATIVE:
+    if match is None or not body or _OFFICE.sub("", body) in _RELATIVE:
         return
     if match["head"] and re.fullmatch(_PLACE, match["body"]):
         body += "人民政府"

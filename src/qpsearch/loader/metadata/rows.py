@@ -133,8 +133,10 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
     name = label.removeprefix("meta:") if label.startswith("meta:") else field_of(label)
     if name == "number":
         value = _NEXT_LABEL.split(value)[0]
-    if name == "number" and not re.search(r"\d", value):
+    if name == "number" and not _COUNTS.search(value):
         return
+    if name == "number" and value.isdecimal() and label.startswith(_COUNTED):
+        name = ""  # what a site for sharing files counts
     if name and name.startswith("date_"):
         value = _WITHOUT_DAY.sub(r"\g<0>日", value)
         day = _SPACED_DAY.match(value)
@@ -154,13 +156,17 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
     elif name and name not in _KEPT:
         yield Statement(name, tidy_title(value) if name == "title" else value, text, span)
     elif value and not _SIZES.fullmatch(value):
-        yield Statement("other", value, text, span, re.sub(r"[\s:：]", "", label))
+        said = _SIZES_BEHIND.sub("", value.strip()) if "小" in value else value.strip()
+        yield Statement("other", said, text, span, re.sub(r"[\s:：]", "", label))
         if name == "source":
             yield from moment_statements(text, span)
 
 
-_SIZES = lazy_pattern(r"[大中小\s|]+")
+_COUNTED = ("文档编号", "文檔編號")
+_COUNTS = lazy_pattern(r"\d|第[〇○零一二三四五六七八九十]{6}")
+_SIZES = lazy_pattern(r"(?:[大中小\s|]|默认|超大|打印)+")
 """Letters that a page chooses from, behind its 字号."""
+_SIZES_BEHIND = lazy_pattern(r"\s{2,}(?:大\s*中\s*小|小\s*中\s*大|[大中小]\s*\|.{0,9})$")
 _SPACED_DAY = lazy_pattern(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s{2,}")
 """What a number without a label stands behind: 发布日期：2021-08-18     某府发〔2021〕19号."""
 _NEXT_LABEL = lazy_pattern(r"(?:^|\s+)(?=[\u3400-\u9fff]{1,8}\s*[:：])")

@@ -34,6 +34,7 @@ _NAME = lazy_pattern(
     r"中[华華]人民共和[国國][\u3400-\u9fff]{2,16}(?:标准|標準)"
     r"|[\u3400-\u9fff（）()]{0,30}(?:国家|國家|行业|行業|地方|团体|團體|企业|企業|协会|联合会)(?:标准|標準)"
     r"|[\u3400-\u9fff]{2,20}(?:标准化指导性技术文件|计量技术规范|计量检定规程)"
+    r"|[\u3400-\u9fff（）()]{4,24}公司(?:技术|管理)?(?:规范|規範|标准|標準)"
 )
 """中华人民共和国国家标准, 某市地方标准, 某公司企业标准."""
 _COVER_NOTE = lazy_pattern(
@@ -85,6 +86,13 @@ def _rule(line: str) -> str | None:
     ):
         return "letterhead"
     return "date_line" if _is_dated(line) else None
+
+
+def is_cover_line(line: str) -> bool:
+    """Whether a line is of a cover whatever stands above it: its class, its name, 代替 …."""
+    return _rule(line) == "letterhead" or (
+        len(line) <= _LONGEST and _REPLACES.fullmatch(line) is not None
+    )
 
 
 def _is_dated(line: str) -> bool:

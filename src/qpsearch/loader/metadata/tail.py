@@ -258,6 +258,8 @@ def _closes_letter(lines: list[DraftLine], index: int) -> bool:
         return True  # the imprint begins below
     if _ANNEXES.match(lines[index - 1].text) and _ANNEX.fullmatch(below[0]):
         return True
+    if _GIVES.match(lines[index - 1].text):
+        return True
     brings = _BRINGS.search(lines[index - 1].text)
     return brings is not None and (ends_title(below[0]) or ends_title("".join(below)))
 
@@ -266,6 +268,10 @@ _SAID_HEREBY = lazy_pattern(
     r"特此[\u3400-\u9fff]{2,4}。?|本[\u3400-\u9fff]{2,4}自[^，。]{2,12}起(?:施行|执行|实施|生效)。"
 )
 """特此通知。, 本通知自下发之日起执行。: the last sentence."""
+_GIVES = lazy_pattern(
+    r"(?:[^。]{0,60}[，,])?现[将將予][^。]{0,120}?(?:印[发發]|[转轉][发發]|[发發][布佈]|公[布佈])[^。]{0,40}。(?:.*。)?$"
+)
+"""The paragraph of a notice that brings a text along: 现将《某细则》印发给你们，请遵照执行。"""
 _ANNEXES = lazy_pattern(r"附[件表][\d：:\s\u3000]")
 _ANNEX = lazy_pattern(r"附[\s\u3000]*[件表][\s\u3000]*[一1]?[：:]?")
 _CONTACT = lazy_pattern(r"[（(]\s*(?:联系|聯繫|聯絡)[^（）()]{2,60}[）)]")

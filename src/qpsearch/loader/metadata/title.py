@@ -117,9 +117,12 @@ def spelled_over(lines: Sequence[str], first: int, title: str) -> int:
     wanted = bare(title).translate(_INNER)
     said = ""
     for count, line in enumerate(lines[first : first + _AGENCIES], start=1):
+        if len(line) > _WIDER * len(title) + _AGENCIES:
+            break  # a paragraph
         words = bare(line).translate(_INNER)
-        whole = wanted.startswith(said + words)
-        said += words if whole else bare(unquoted(line)).translate(_INNER)
+        if line[:1] == "《" and not wanted.startswith(said + words):
+            words = bare(unquoted(line)).translate(_INNER)
+        said += words
         if wanted and (said == wanted or bare(without_number(said)[0]) == wanted):
             return count
         if not wanted.startswith(said):
@@ -127,6 +130,8 @@ def spelled_over(lines: Sequence[str], first: int, title: str) -> int:
     return 0
 
 
+_WIDER = 3
+"""Times that spaces make a line wider: 报　　告."""
 _INNER = str.maketrans("〈〉<>", "《》《》")
 """Marks of a name in a title, which are others inside 《》: 《关于修改〈…〉的决定》."""
 
@@ -158,6 +163,8 @@ def plain_title(lines: Sequence[str]) -> Title:
     """
     count = _plain_count(lines)
     said, number = without_number(joined_lines(lines[:count]))
+    if not number and (end := leading_number(said)) and ends_title(said):
+        number, said = said[:end], said[end:].lstrip(" -—–:：")
     said = _without_stray(said)
     qualified = ends_title(said) and _is_qualifier(lines, count)
     if not number and qualified and not is_number(lines[count]):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from qpsearch.errors import SourceError
-from qpsearch.loader.encodings import Remark, decode
+from qpsearch.loader.encodings import decode
 from qpsearch.loader.readers import html
 from qpsearch.loader.readers.kind import Form, binary_form, form_of, unread_form
 from qpsearch.loader.readers.reading import Reading
+from qpsearch.loader.remarks import Remark
 from qpsearch.text.patterns import lazy_pattern
 
 _CONTROL = lazy_pattern(r"[\x05\x07\x08\x0e\x0f\x18\x1b\x7f-\x84\x86-\x9f]")

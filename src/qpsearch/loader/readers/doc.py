@@ -12,10 +12,10 @@ from struct import unpack_from
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.errors import SourceError
-from qpsearch.loader.encodings import Remark
 from qpsearch.loader.readers.doc_properties import Paragraphs, Properties, veils
 from qpsearch.loader.readers.extracted import ReadLine, reading_of
 from qpsearch.loader.readers.tables import is_layout
+from qpsearch.loader.remarks import Remark
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import SourceError
-from qpsearch.loader.encodings import Remark
 from qpsearch.loader.readers.diagrams import DIAGRAM, diagram_lines
 from qpsearch.loader.readers.extracted import ReadLine, lines_of, reading_of
 from qpsearch.loader.readers.numbering import Numbering, W
 from qpsearch.loader.readers.styles import Styles, attribute, numbered_by, outline_level
 from qpsearch.loader.readers.tables import is_layout
+from qpsearch.loader.remarks import Remark
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:

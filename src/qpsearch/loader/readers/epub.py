@@ -6,9 +6,9 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import SourceError
-from qpsearch.loader.encodings import Remark
 from qpsearch.loader.readers.extracted import ReadLine, lines_of, reading_of
 from qpsearch.loader.readers.package import resolved
+from qpsearch.loader.remarks import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.errors import SourceError
 from qpsearch.loader.draft import Draft, Edit
-from qpsearch.loader.encodings import Remark
 from qpsearch.loader.readers.kind import Form
 from qpsearch.loader.readers.reading import Fact, Reading
+from qpsearch.loader.remarks import Remark
 from qpsearch.model import Marking, Span
 from qpsearch.text.punctuation import ENDS_IN_MARK
 

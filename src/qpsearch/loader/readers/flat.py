@@ -11,8 +11,8 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.draft import Edit
-from qpsearch.loader.encodings import Remark
 from qpsearch.loader.readers.reading import Page
+from qpsearch.loader.remarks import Remark
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:

@@ -14,9 +14,10 @@ from email.header import decode_header
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import SourceError
-from qpsearch.loader.encodings import Remark, decode
+from qpsearch.loader.encodings import decode
 from qpsearch.loader.readers import html
 from qpsearch.loader.readers.extracted import ReadLine, lines_of, reading_of
+from qpsearch.loader.remarks import Remark
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:

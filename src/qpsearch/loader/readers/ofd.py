@@ -10,13 +10,13 @@ import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.errors import SourceError
-from qpsearch.loader.encodings import Remark
 from qpsearch.loader.readers.extracted import MAX_CHARACTERS
 from qpsearch.loader.readers.kind import Form
 from qpsearch.loader.readers.layout import page_edits
 from qpsearch.loader.readers.package import resolved, said_number
 from qpsearch.loader.readers.page_line import PageLine
 from qpsearch.loader.readers.reading import Reading
+from qpsearch.loader.remarks import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

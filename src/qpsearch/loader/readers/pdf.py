@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from qpsearch.errors import SourceError
 from qpsearch.loader.draft import Edit
-from qpsearch.loader.encodings import Remark
 from qpsearch.loader.readers.kind import Form
 from qpsearch.loader.readers.layout import page_edits
 from qpsearch.loader.readers.legible import is_legible
 from qpsearch.loader.readers.pdf_page import read_page
 from qpsearch.loader.readers.reading import Reading
+from qpsearch.loader.remarks import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

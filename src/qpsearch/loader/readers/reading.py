@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from qpsearch.loader.draft import Edit
-    from qpsearch.loader.encodings import Remark
     from qpsearch.loader.readers.kind import Form
+    from qpsearch.loader.remarks import Remark
     from qpsearch.model import Marking, Span
 
 

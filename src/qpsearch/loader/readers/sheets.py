@@ -9,8 +9,8 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.errors import SourceError
-from qpsearch.loader.encodings import Remark
 from qpsearch.loader.readers.extracted import ReadLine, reading_of
+from qpsearch.loader.remarks import Remark
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:

@@ -1,0 +1,116 @@
+"""A text in one line: what a crawler has made of a page whose line ends it has lost.
+
+…的通知…：…现印发给你们。某某局2023年9月5日某办法第一章总则第一条…第二条…. Told by its articles,
+which stand in it in order; nothing but line ends is added.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qpsearch.loader.draft import Edit
+from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.loader.metadata.names import agencies_in
+from qpsearch.numerals import parse_number
+from qpsearch.text.patterns import lazy_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qpsearch.loader.draft import Draft, DraftLine
+
+_FLAT = 200
+"""Characters from which a line may hold several articles."""
+_SECOND = "第二条"
+_FEWEST = 3
+_UNIT = lazy_pattern(r"第(?P<count>[一二三四五六七八九十百]{1,5})(?P<unit>[章节条])")
+_ITEM = lazy_pattern(r"(?<=[：；。])[（(](?P<count>[一二三四五六七八九十]{1,3})[）)]")
+_STOPS = frozenset("。；：！？”）)")
+_HEADING = 30
+"""Characters of the heading of a chapter, behind which its first article stands."""
+_NAMED = lazy_pattern(r"《([^《》\n]{4,60})》")
+_SIGNED = lazy_pattern(
+    r"(?<=[。：])(?P<who>[^。，：；《》]{4,60}?)"
+    r"(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[二〇○零一九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
+    r"(?P<note>[（(][^（）()。]{2,20}[）)])?$"
+)
+
+
+def flat_articles(draft: Draft) -> Iterator[Edit]:
+    """Break the lines that hold a text with its articles, before each and around its title."""
+    if _SECOND in draft.text:
+        for line in draft.lines():
+            if len(line.text) >= _FLAT and _SECOND in line.text:
+                found = _places(line.text)
+                yield from (Edit(line.start + at, line.start + at, "\n") for at in sorted(found))
+    elif _MAY_HOLD.search(draft.text):
+        for line in draft.lines():
+            if 2 * len(line.text) > len(draft.text) >= _FLAT and not _UNIT.match(line.text):
+                yield from (Edit(at, at, "\n") for at in _divisions(line))
+
+
+def _divisions(line: DraftLine) -> Iterator[int]:
+    """Yield where （一） （二） … begin in a line that is most of the text, each behind a stop."""
+    last = 0
+    places: list[int] = []
+    for match in _DIVISION.finditer(line.text):
+        count = parse_number(match["count"])
+        if count not in (last + 1, 1) or (count == 1 and last == 1):
+            return
+        last = count
+        places.append(line.start + match.start())
+    if len(places) >= _FEWEST:
+        yield from places
+
+
+_MAY_HOLD = lazy_pattern(r"。[（(]二[）)]")
+_DIVISION = lazy_pattern(r"(?<=。)[（(](?P<count>[一二三四五六七八九十]{1,3})[）)]")
+
+
+def _places(text: str) -> set[int]:
+    """Return where lines of a flat text begin; none where its articles are not in order."""
+    counts = {"章": 0, "节": 0, "条": 0}
+    units: list[int] = []
+    heading = -1  # where the heading of a chapter begins that no article has followed yet
+    for match in _UNIT.finditer(text):
+        unit, count = match["unit"], parse_number(match["count"])
+        above = text[: match.start()]
+        behind = above.rstrip()
+        if count != counts[unit] + 1 and not (unit == "节" and count == 1):
+            continue
+        headed = heading >= 0 and match.start() - heading <= _HEADING
+        titled = not units and (not behind or ends_title(behind[-_HEADING:]))
+        if not (headed or titled or behind[-1:] in _STOPS):
+            continue
+        counts[unit] = count
+        if unit == "章":
+            counts["节"] = 0
+        heading = -1 if unit == "条" else match.start()
+        units.append(match.start())
+    if counts["条"] < _FEWEST:
+        return set()
+    return {at for at in (*units, *_items(text, units), *_above(text[: units[0]])) if at}
+
+
+def _items(text: str, units: list[int]) -> Iterator[int]:
+    """Yield where the items of an article begin, each the next in order."""
+    for first, end in zip(units, [*units[1:], len(text)], strict=True):
+        last = 0
+        for match in _ITEM.finditer(text, first, end):
+            if parse_number(match["count"]) == last + 1:
+                last += 1
+                yield match.start()
+
+
+def _above(text: str) -> Iterator[int]:
+    """Yield where title, signature and the note below it begin that stand above the articles."""
+    said = text.rstrip()
+    name = next((name for name in _NAMED.findall(said) if said.endswith(name)), "")
+    if not name or said == name:
+        return
+    yield len(said) - len(name)
+    signed = _SIGNED.search(said[: -len(name)].rstrip())
+    if signed and agencies_in(signed["who"].strip()):
+        yield signed.start()
+        if signed["note"]:
+            yield signed.start("note")
