@@ -113,6 +113,7 @@ def test_a_wrapped_line_that_begins_like_a_number_goes_on() -> None:
 
 
 PAGE_NUMBERS = [
+    "－PAGE  2－",
     "— 3 —",
     "- 3 -",
     "－３－",
