@@ -16,7 +16,7 @@ from qpsearch.loader.metadata.head_lines import end_of_head
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date_line
 from qpsearch.loader.metadata.macau import IS_NO_ACT, act_at, act_numbered
-from qpsearch.loader.metadata.names import tidy_title
+from qpsearch.loader.metadata.names import tidy_title, unquoted
 from qpsearch.loader.metadata.numbers import is_number, is_number_below
 from qpsearch.loader.metadata.title import (
     Title,
@@ -24,7 +24,6 @@ from qpsearch.loader.metadata.title import (
     joined_lines,
     official_title,
     spelled_over,
-    unquoted,
 )
 from qpsearch.model import Span, TitleLines, Unit
 from qpsearch.text.patterns import lazy_pattern

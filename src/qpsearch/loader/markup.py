@@ -50,10 +50,12 @@ _CODE = lazy_pattern(
     re.MULTILINE | re.DOTALL | re.IGNORECASE,
 )
 """A piece of a program by the name of its language."""
-_HEADING_END = lazy_pattern(r"(?:[ \t](?<=\S[ \t])[ \t]*#+|^#{1,6})[ \t]*$", re.MULTILINE)
-"""Also a heading of no words."""
+_HEADING_END = lazy_pattern(r"[ \t](?<=\S[ \t])[ \t]*#+[ \t]*$", re.MULTILINE)
+_NO_HEADING = lazy_pattern(r"^#{1,6}[ \t]*$", re.MULTILINE)
 _BOLD = lazy_pattern(r"(\*\*|__)(?=\S)([^*_\n]+?)(?<=\S)\1")
 _EMPHASIS = lazy_pattern(r"(?<![\w_\\])(_)(?=[^\s_])([^_\n]{1,200}?)(?<=[^\s_])_(?![\w_])")
+_BOLD_SPACE = lazy_pattern(r"(?<![*\\])(\*\*)([ \t\u3000]{1,4})\*\*(?!\*)")
+"""第二条**　**县级: marks of a word that is a space."""
 _BOLD_LINE = lazy_pattern(
     r"^[ \t\u3000]*(\*\*)(?=[^\s*])([^*\n]+?)(?<=\S)(\*\*)(?=(.*)$)", re.MULTILINE
 )
@@ -68,6 +70,7 @@ _RULE = lazy_pattern(r"^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,
 _FENCE = lazy_pattern(r"^[ \t]*```[\w+#-]*[ \t]*$", re.MULTILINE)
 _MARKS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("#",), _HEADING_END),
+    (("#\n", "# \n"), _NO_HEADING),
     ((">",), _QUOTE),
     (("\\",), _ESCAPE),
     (("![",), crawled.IMAGE),
@@ -77,6 +80,7 @@ _MARKS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
 _EMPHASES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("**", "__"), _BOLD),
     (("_",), _EMPHASIS),
+    (("** **", "**\u3000**"), _BOLD_SPACE),
 )
 """Patterns, each with what is in every text that it matches."""
 _TABLE_LINE = lazy_pattern(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)

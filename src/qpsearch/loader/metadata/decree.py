@@ -48,7 +48,10 @@ class Cover(NamedTuple):
 
 def decree_cover(lines: Sequence[str]) -> Cover | None:
     """Return the cover of a decree at the top of a document, if it has one."""
-    if not any("令" in line or "公告" in line or line[-1:] == "告" for line in lines[:_AGENCIES]):
+    if not any(
+        "令" in line or "公告" in line or (line[-1:] == "告" and line[0] == "公")
+        for line in lines[:_AGENCIES]
+    ):
         return None  # of most documents
     rules: dict[int, str] = {}
     at = 0

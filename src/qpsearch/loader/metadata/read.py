@@ -15,11 +15,13 @@ from qpsearch.loader.metadata.head_statements import PAGE_DATE
 from qpsearch.loader.metadata.kinds import ends_title, kind_of
 from qpsearch.loader.metadata.lines import bare, is_agency_line
 from qpsearch.loader.metadata.names import (
+    INNER,
     agencies_in,
     edition_in,
     issuers_of_title,
     names_some,
     status_in,
+    unquoted,
     without_state,
 )
 from qpsearch.loader.metadata.numbers import ORDER, number_of_title
@@ -90,6 +92,8 @@ def read_metadata(
     edition, named = edition_in(stem)
     statuses = (status_in(text) for text in (values.get("title", ""), stem))
     title = values.get("title", "")
+    if title[:1] == "《" and (name := unquoted(title)) != title:
+        title = name.translate(INNER)
     notices: tuple[Notice, ...] = ()
     if not title:
         title = _title_for_want(values.get("number", ""), named) or body.opening.value

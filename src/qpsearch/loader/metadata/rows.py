@@ -15,7 +15,13 @@ from qpsearch.loader.metadata.labels import (
     pairs_in,
     run_on_pairs,
 )
-from qpsearch.loader.metadata.names import is_body, page_title, split_issuers, tidy_title
+from qpsearch.loader.metadata.names import (
+    agencies_in,
+    is_body,
+    page_title,
+    split_issuers,
+    tidy_title,
+)
 from qpsearch.loader.metadata.numbers import NUMBER, tidy_number
 from qpsearch.loader.metadata.statements import Statement
 from qpsearch.model import Span
@@ -36,7 +42,8 @@ _BRACKETED = lazy_pattern(
     r"(?:\d{1,2}\s*[.、．]\s*)?[\[【〔]\s*([^\]】〕]+?)\s*[\]】〕]\s*(.*)", re.DOTALL
 )
 _YAML_ROW = lazy_pattern(
-    r"^([A-Za-z_-]+|[\u3400-\u9fff]{2,12})[ \t]*:[ \t]*(\"[^\"\n]+\n[^\":\n]{1,200}\"|.*?)[ \t]*$",
+    r"^([A-Za-z_-]+|[\u3400-\u9fff]{2,12})[ \t]*:[ \t]*"
+    r"(\"[^\"\n]+(?:\n[^\":\n]{1,200}){1,5}\"|.*?)[ \t]*$",
     re.MULTILINE,
 )
 """A value in quotes may go on below: title: "某市关于⏎某事的通知"."""
@@ -81,6 +88,9 @@ def front_matter_statements(text: str, start: int) -> Iterator[Statement]:
             yield from labelled_statements(label or match[1], value, match[2], span)
         elif value:
             yield Statement("other", value, match[2], span, match[1])
+            if match[1].lower() == "author":
+                for agency in agencies_in(value):
+                    yield Statement("site", agency, match[2], span)
 
 
 def row_statements(text: str, span: Span) -> Iterator[Statement]:
