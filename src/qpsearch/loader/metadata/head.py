@@ -195,7 +195,7 @@ def _marks(draft: Draft, lines: list[DraftLine]) -> _HeadMarks:
     if (
         outermost == 1
         and [draft.offset(first.start), draft.offset(second.start)] == outer
-        and not is_numbered(second.text)
+        and not (is_numbered(second.text) or second.text[-1] in _PARTS)
         and re.search("[\u3400-\u9fff]", second.text)
     ):
         return _HeadMarks(Title(0, _OVER_TWO, f"{first.text} {second.text}"))
@@ -203,6 +203,8 @@ def _marks(draft: Draft, lines: list[DraftLine]) -> _HeadMarks:
 
 
 _OVER_TWO = 2
+_PARTS = frozenset("编編篇卷")
+"""What a part of a work ends with, which is a heading below the work's title: 继承编."""
 _DEEP = 9
 _MARKED_TOP = 6
 

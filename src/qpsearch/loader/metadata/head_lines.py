@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.head_statements import PAGE_DATE
 from qpsearch.loader.metadata.history import ends_event, is_history
 from qpsearch.loader.metadata.kinds import ends_title, kind_of
@@ -168,7 +169,7 @@ def _brings(texts: list[str], index: int, title: str) -> int:
         return 0
     said = ""
     for count, text in enumerate(texts[index : index + BANNER_LINES + 1], start=1):
-        if len(text) > TITLE_LENGTH or text[-1] in "。；;：:，,":
+        if len(text) > TITLE_LENGTH or text[-1] in "。；;：:，," or is_numbered(text):
             break
         said += bare(text)
         if ends_title(text) and bare(title) in said.translate(_NO_MARKS):
