@@ -110,7 +110,8 @@ def version_dates(draft: Draft) -> Iterator[Edit]:
 
 
 _LAST_BAR = lazy_pattern(r"^(?P<cell>[^|\n]{0,200})\|[ \t]*$", re.MULTILINE)
-_FEWEST_BARS = 6
+_FEWEST_BARS, _FEW_BARS = 6, 2
+"""Bars at ends of lines; few say it where no other stands in the text."""
 
 
 def last_bars(draft: Draft) -> Iterator[Edit]:
@@ -118,7 +119,8 @@ def last_bars(draft: Draft) -> Iterator[Edit]:
 
     发文机关 | ⏎ 某局 |: a label and the value on the next line are cells of a row.
     """
-    if draft.text.count("|\n") < _FEWEST_BARS:
+    bars = draft.text.count("|\n")
+    if bars < _FEW_BARS or (bars < _FEWEST_BARS and draft.text.count("|") > bars + 1):
         return
     cells = list(_LAST_BAR.finditer(draft.text))
     for cell, below in zip(cells, [*cells[1:], None], strict=True):

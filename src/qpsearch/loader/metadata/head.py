@@ -19,9 +19,12 @@ from qpsearch.loader.metadata.head_lines import (
     BANNER_LINES,
     SAME_WORDS,
     SERIES,
+    SHORT_NAME,
     SOURCE,
     TITLE_LENGTH,
     is_above_title,
+    is_named,
+    is_time,
     lines_above,
     lines_below,
     repeats,
@@ -131,7 +134,14 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
 def _parted(lines: list[DraftLine]) -> list[DraftLine]:
     """Part a title from what was done to it, on one line: 某办法 [112年11月16日董事長修正]."""
     for index, line in enumerate(lines[:_HINTED_LINES]):
-        if len(line.text) > TITLE_LENGTH or not (found := _BEHIND_TITLE.fullmatch(line.text)):
+        if len(line.text) > TITLE_LENGTH or not (
+            line.text[-1].isdecimal() or line.text[-1] in _ENDS
+        ):
+            continue
+        if (day := _DAY_BEHIND.fullmatch(line.text)) and SHORT_NAME.match(line.text):
+            pieces = [day.span("name"), day.span("day")]
+            return [*lines[:index], *_pieces(line, pieces), *lines[index + 1 :]]
+        if not (found := _BEHIND_TITLE.fullmatch(line.text)):
             continue
         pieces = [found.span("name")]
         pieces += (
@@ -154,6 +164,11 @@ def _pieces(line: DraftLine, spans: list[tuple[int, int]]) -> Iterator[DraftLine
         outer = until
 
 
+_ENDS = frozenset("）)】]过過正订訂行施定布佈效")
+_DAY_BEHIND = lazy_pattern(
+    r"(?P<name>.{6,70}[^\d\s\u3000\-])[\s\u3000]*(?P<day>(?:19|20)\d\d-\d\d?-\d\d?)"
+)
+"""The headline of an announcement with its day: 某某股份:某某制度(修订)2022-11-22."""
 _BEHIND_TITLE = lazy_pattern(
     r"(?P<name>[^\s\d（）()\[\]【】。；;，,：:]{4,60})[\s\u3000]*"
     r"(?P<history>[（(\[【\d民].*\d{1,2}[\s\u3000]*[日./].*)"
@@ -214,12 +229,20 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
     if formal := formal_head(lines, texts):
         return formal
     texts = [bracketed_headline(text) or _unlisted(text, titles) for text in texts]
-    title = _hinted_title(texts, titles) or official_title(texts) or _below_page_day(texts)
+    title = (
+        _hinted_title(texts, titles)
+        or official_title(texts)
+        or _below_name(texts)
+        or _below_page_day(texts)
+        or _minutes(texts)
+    )
     if title is None:
         banner = _letterhead_lines(texts)
         known = titles and (banner or marks.in_text)
         title = _above_articles(texts) if known else None
         title = title if known else marks.title or _unhinted_title(texts, banner)
+        if title and not (known or marks.title or ends_title(title.text)):
+            title = _above_articles(texts) or title
         if title is None:
             count = banner or _agency_lines(texts) or _number_lines(texts)
             around = list(lines_above(lines[:count], ""))
@@ -242,6 +265,39 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
     again = (without_number(line.text)[1] for rule, line in around if rule == "repeated_title")
     number = title.number or next(filter(None, again), "") or order.number
     return HeadLayout(title.text, tuple(around), number)
+
+
+def _below_name(texts: list[str]) -> Title | None:
+    """Return the title below the headline that a portal made of it: 某某股份:某某制度(修订)."""
+    if not texts or SHORT_NAME.match(texts[0]) is None:
+        return None
+    first = 1
+    while first < min(len(texts), BANNER_LINES) and is_date(texts[first]):
+        first += 1
+    found = _unhinted_title(texts[first:], 0)
+    if found is None or not is_named(texts[0], found.text):
+        return None
+    return found._replace(first=found.first + first)
+
+
+def _minutes(texts: list[str]) -> Title | None:
+    """Return the title of minutes below who keeps them and their series, above their rows."""
+    for index, text in enumerate(texts[1:_HINTED_LINES], start=1):
+        above = texts[index - 1]
+        if len(above) > TITLE_LENGTH or above[-1] in "。；：":
+            return None
+        if (
+            text[-1] in _OF_MINUTES_ENDS
+            and _OF_MINUTES.search(text)
+            and index + 1 < len(texts)
+            and is_time(texts[index + 1])
+        ):
+            return Title(index, 1, tidy_title(text))
+    return None
+
+
+_OF_MINUTES_ENDS = frozenset("录錄要")
+_OF_MINUTES = lazy_pattern(r"[会會][议議](?:[记記紀][录錄]|纪要|紀要)$")
 
 
 def _below_page_day(texts: list[str]) -> Title | None:
@@ -351,12 +407,16 @@ def _hinted_title(texts: list[str], titles: Sequence[str]) -> Title | None:
     return None
 
 
+_LISTED = lazy_pattern(r"^[•·][\s\u3000]*(?:\d{1,2}[\s\u3000.、]*)?(?=[\u3400-\u9fff《])")
+
+
 def _above_articles(texts: list[str]) -> Title | None:
     """Return the title of rules right above their first article, below what a page calls itself."""
     for index, text in enumerate(texts[:BANNER_LINES]):
         if begins_articles(texts, index + 1):
-            rules = _is_headline(texts[index:]) and ends_title(text)
-            return Title(index, 1, tidy_title(text)) if rules else None
+            said = _LISTED.sub("", text)
+            rules = _is_headline([said, *texts[index + 1 :]]) and ends_title(said)
+            return Title(index, 1, tidy_title(said)) if rules else None
     return None
 
 

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
+from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.head_statements import PAGE_DATE
 from qpsearch.loader.metadata.history import ends_event, is_history
 from qpsearch.loader.metadata.kinds import ends_title, kind_of
@@ -71,6 +72,29 @@ def lines_above(lines: Sequence[DraftLine], title: str) -> Iterator[tuple[str, D
             yield "letterhead", line
         elif len(bare(line.text)) >= SAME_WORDS and repeats(_cut_book(line.text), title):
             yield "repeated_title", line
+        elif title and SHORT_NAME.match(line.text) and is_named(line.text, title):
+            yield "page_title", line
+
+
+SHORT_NAME = lazy_pattern(r"[*A-Z\u3400-\u9fff]{2,10}(?:[（(]\d{6}[）)])?[:：](?=[^\s:：])")
+"""How portals name who announces: 弘讯科技(603015):…."""
+
+
+def is_named(headline: str, title: str) -> bool:
+    """Whether a headline ends with the words that a title ends with."""
+    said = bare(_ENCLOSED.sub("", title))[-SAME_WORDS:]
+    return len(said) == SAME_WORDS and said in bare(headline)
+
+
+_ENCLOSED = lazy_pattern(r"[（(][^（()）]*[)）]")
+
+
+def is_time(text: str) -> bool:
+    """Whether a line says when a meeting was held: 時間:民國106年10月21日(星期六)."""
+    return _TIME.match(text) is not None and bool(find_dates(text))
+
+
+_TIME = lazy_pattern(r"(?:[会會][议議])?(?:[时時][间間]|日期)\s*[:：]")
 
 
 def _cut_book(text: str) -> str:
@@ -119,6 +143,8 @@ def lines_below(
             or (minutes and is_issue_number(text))
         ):
             found = [("document_number", lines[index])]
+        elif index == title.end and is_time(text) and SERIES.search(fold_line(title.text)):
+            found = [("index_table", lines[index])]
         elif count := 0 if any(map(_parts_date, waiting)) else _dated(texts, index):
             found = [("date_line", line) for line in lines[index : index + count]]
         elif is_mark(text) or _issues(text):

@@ -35,7 +35,7 @@ _FIELDS = {
     "edition": "修正日期 修订日期 异动日期 最后修正 最后修订 最新修正日期",
     "date_published": (
         "发布日期 公布日期 公开日期 发布时间 公布时间 公开时间 生成日期 发表时间 "
-        "发表日期 信息提供日期 日期 时间 张贴日期 刊登日期 date pub_date publish_date"
+        "发表日期 信息提供日期 日期 时间 张贴日期 刊登日期 公告日期 date pub_date publish_date"
     ),
     "date_shown": "页面时间",
     "date_in_force": "实施日期 施行日期 生效日期 实施时间 施行时间 生效时间 执行日期",
