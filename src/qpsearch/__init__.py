@@ -59,8 +59,8 @@ if TYPE_CHECKING:
     from qpsearch.render.schemas import schema, schema_names
     from qpsearch.search import Filters, Mode, Options, Scoring
     from qpsearch.studies.checking import CheckedCitation, CheckedFile, check
-    from qpsearch.studies.links import CrossReferences, references
-    from qpsearch.studies.references import Link
+    from qpsearch.studies.cross_references import CrossReferences, references
+    from qpsearch.studies.links import Link
 
 _NAMES = {
     "batch.queries": ("read_queries",),
@@ -102,8 +102,8 @@ _NAMES = {
     "render.schemas": ("schema", "schema_names"),
     "search": ("Filters", "Mode", "Options", "Scoring"),
     "studies.checking": ("CheckedCitation", "CheckedFile", "check"),
-    "studies.links": ("CrossReferences", "references"),
-    "studies.references": ("Link",),
+    "studies.cross_references": ("CrossReferences", "references"),
+    "studies.links": ("Link",),
 }
 """Room → the names that it gives to programs."""
 _HOMES = {name: home for home, names in _NAMES.items() for name in names}

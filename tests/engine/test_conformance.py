@@ -27,7 +27,8 @@ from qpsearch.locator import parse_address
 from qpsearch.search import Mode, Options, execute
 from qpsearch.search.asking import plan_of
 from qpsearch.search.suggest import diagnose
-from qpsearch.text import dictionary
+from qpsearch.text import dictionary_building
+from qpsearch.text.dictionary import Dictionary
 from qpsearch.text.segment import Segmenter
 
 if TYPE_CHECKING:
@@ -98,16 +99,16 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         monkeypatch.setattr("qpsearch.engines.embedded.arrays._SEARCHES", 1 << 40)
     if request.param in ("lists", "arrays", "arrays-apart"):
         return Embedded(tmp_path, monkeypatch, arrays=request.param != "lists")
-    dictionary.build(tmp_path / DICTIONARY, dictionary_words())
-    segmenter = Segmenter(dictionary.Dictionary.open(tmp_path / DICTIONARY))
+    dictionary_building.build(tmp_path / DICTIONARY, dictionary_words())
+    segmenter = Segmenter(Dictionary.open(tmp_path / DICTIONARY))
     return DictStore(segmenter, only_candidates=request.param == "candidates")
 
 
 @pytest.fixture(scope="module")
 def inverter(tmp_path_factory: pytest.TempPathFactory) -> Inverter:
     folder = tmp_path_factory.mktemp("dictionary")
-    dictionary.build(folder / DICTIONARY, dictionary_words())
-    return Inverter(dictionary.Dictionary.open(folder / DICTIONARY))
+    dictionary_building.build(folder / DICTIONARY, dictionary_words())
+    return Inverter(Dictionary.open(folder / DICTIONARY))
 
 
 @pytest.fixture(scope="module")

@@ -113,6 +113,7 @@ def test_a_wrapped_line_that_begins_like_a_number_goes_on() -> None:
 
 
 PAGE_NUMBERS = [
+    "－PAGE  2－",
     "— 3 —",
     "- 3 -",
     "－３－",
@@ -260,11 +261,11 @@ def test_invisible_and_private_characters() -> None:
 def test_markdown_marks_go_and_tables_become_rows() -> None:
     """Heading marks, emphasis and escapes are no text; a table row is a line of cells."""
     document = document_of(
-        "# 质量条例\n\n## 第一章 总则\n\n**第一条** 内容1\\.5。\n\n|指标|数值|\n|---|---|\n|合格率|98%|\n",
+        "# 质量条例\n\n## 第一章 总则\n\n**第一条** 内容1\\.5。\n\n第二条**　**样品。\n\n|指标|数值|\n|---|---|\n|合格率|98%|\n",
         "law.md",
     )
     assert document.metadata.title == "质量条例"
-    assert document.text == "第一章 总则\n第一条 内容1.5。\n指标\t数值\n合格率\t98%"
+    assert document.text == "第一章 总则\n第一条 内容1.5。\n第二条　样品。\n指标\t数值\n合格率\t98%"
 
 
 def test_what_runs_the_site_goes_where_a_line_is_surely_of_it() -> None:

@@ -89,3 +89,17 @@ def test_a_file_with_one_document_comes_back_as_it_is() -> None:
     """Nothing is made anew where there is nothing to split."""
     document = document_of("江淮市养犬管理条例\n第一条　为了管理养犬，制定本条例。")
     assert documents_of(document) == (document,)
+
+
+def test_a_law_keeps_who_adopted_it_above_a_text_of_others() -> None:
+    """The history spells the name with the session in it, and is cut by the width of the page."""
+    law, drawing = documents_of(
+        document_of(
+            "江淮市市徽条例\n(1991年3月2日江淮市第七届人民代表大会常务委\n员会第十八次会议通过)\n"
+            "第一条　为了维护市徽，制定本条例。\n第二条　本条例自1991年10月1日起施行。\n"
+            "江淮市市徽制作办法\n(1950年9月20日江淮市人民政府办公厅公布)\n"
+            "第一条　麦稻组成环。\n第二条　图案对称。"
+        )
+    )
+    assert law.metadata.issuers == ("江淮市人民代表大会常务委员会",)
+    assert drawing.metadata.issuers == ("江淮市人民政府办公厅",)

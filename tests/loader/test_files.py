@@ -15,7 +15,7 @@ import pytest
 from loader_cases import CASES
 from qpsearch.corpus.indexing import Status, build_index
 from qpsearch.errors import SourceError
-from qpsearch.loader import Selection, files, find_sources, load, read_bytes
+from qpsearch.loader import Selection, SourceFile, file_bytes, find_sources, load, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,14 +91,14 @@ def test_a_file_that_changes_while_it_is_read(
             stream.write("更多。")
         return fstat(descriptor)
 
-    monkeypatch.setattr(files.os, "fstat", growing)
+    monkeypatch.setattr(file_bytes.os, "fstat", growing)
     with pytest.raises(SourceError, match="changes while it is read"):
         read_bytes(file)
 
 
 def test_files_beyond_the_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file above the limit is refused by its size, with what to do."""
-    monkeypatch.setattr(files, "MAX_BYTES", 1000)
+    monkeypatch.setattr(file_bytes, "MAX_BYTES", 1000)
     (tmp_path / "large.txt").write_text("质" * 1000, "utf-8")
     with pytest.raises(SourceError, match="more than the"):
         read_bytes(tmp_path / "large.txt")
@@ -175,7 +175,7 @@ def test_a_fault_of_ours_is_one_failed_file(
 
     real = preparing.load
 
-    def faulty(source: files.SourceFile, **options: object) -> object:
+    def faulty(source: SourceFile, **options: object) -> object:
         if source.path.name == "b.md":
             raise RecursionError("too deep")
         return real(source, **options)  # type: ignore[arg-type]

@@ -427,6 +427,12 @@ RECORDS = [
         "第一条 第二条 第二条之一",
     ),
     (
+        [{"name": LAW, "structure": [], "texts": [], "ids": [], "summary": "本文介绍了档案的管理。"},
+         {"name": LAW, "structure": ["章", "条"], "texts": ["总则", "为了加强档案管理，制定本条例。"], "ids": [1, 1]},
+         {"name": LAW, "structure": ["章", "条"], "texts": ["附则", "本条例自2024年1月1日起施行。"], "ids": [2, 2]}],
+        "第一章 第一条 第二章 第二条",
+    ),
+    (
         {"title": "甲公司诉乙公司合同案", "issuedLine": "（江淮市法院讨论通过2021年2月19日发布）",
          "keywords": ["民事", "合同"], "gist": ["合同成立的，应当履行。"],
          "facts": ["甲公司与乙公司订立合同，乙公司没有履行。"], "result": "判决乙公司履行。"},
@@ -447,6 +453,27 @@ def test_json_in_the_shapes_of_collections(data: object, sections: str, tmp_path
         lines.write_text("\n".join(json.dumps(each) for each in data), "utf-8")
         assert load(lines).text == document.text
         assert document.metadata.title == LAW
+
+
+def test_articles_that_name_no_law_are_one_text(tmp_path: Path) -> None:
+    """Each an object on a line, with its number and the day in force."""
+    texts = (
+        "为了规范税收，制定本法。",
+        "销售货物的，应当缴税。",
+        "税率为百分之三，国务院另有规定的除外。",
+    )
+    path = tmp_path / "税法.jsonl"
+    path.write_text(
+        "\n".join(
+            f'{{"id": "T_{count}", "article_number": "第{count}条", "content": "{text}",'
+            ' "effective_date": "2026-01-01", "notes": "核对过"}'
+            for count, text in enumerate(texts, start=1)
+        ),
+        "utf-8",
+    )
+    document = load(path)
+    assert [clause.section for clause in document.clauses] == ["第1条", "第2条", "第3条"]
+    assert document.metadata.date_in_force == "2026-01-01"
 
 
 def test_json_of_a_crawler_names_its_fields_after_the_site(tmp_path: Path) -> None:

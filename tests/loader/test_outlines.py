@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+import pytest
+
 from loader_cases import blocks, document_of
 
 _MARKS = re.compile(r"[\s、．.]")
@@ -34,3 +36,16 @@ def test_outlines_are_those_that_were_written_by_hand() -> None:
             differing.add(title)
     assert differing <= _KNOWN
     assert 2 * right / (found + wanted) >= _FEWEST
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(text, expected, id=title)
+        for title, text, expected in blocks("outlines_markdown.txt")
+    ],
+)
+def test_outlines_of_markdown(text: str, expected: str) -> None:
+    """What # and numbers say together, the case written by hand: depth, number or heading."""
+    outline = document_of(text, "file.md").outline
+    assert [f"{row.depth} {row.num or row.heading}" for row in outline] == expected.splitlines()

@@ -17,7 +17,8 @@ from qpsearch.search.query import LONGEST, Either, Phrase, Word, parse_query
 from qpsearch.search.regional import regional_forms
 from qpsearch.search.remarks import remarks_on
 from qpsearch.search.units import stretches_of, units_of, without_function_words
-from qpsearch.text import dictionary
+from qpsearch.text import dictionary_building
+from qpsearch.text.dictionary import Dictionary
 from qpsearch.text.folding import fold
 from qpsearch.text.numbers import read_numbers
 from qpsearch.text.segment import Segmenter
@@ -35,8 +36,8 @@ def rows(name: str) -> Iterator[list[str]]:
 @pytest.fixture(scope="module")
 def segmenter(tmp_path_factory) -> Segmenter:
     path = tmp_path_factory.mktemp("dictionary") / "dictionary.bin"
-    dictionary.build(path, dictionary_words())
-    return Segmenter(dictionary.Dictionary.open(path))
+    dictionary_building.build(path, dictionary_words())
+    return Segmenter(Dictionary.open(path))
 
 
 def numbers(segmenter: Segmenter, text: str) -> list[str]:

@@ -16,14 +16,15 @@ from qpsearch.corpus.indexing import build_index
 from qpsearch.corpus.library import Corpus
 from qpsearch.errors import AddressAmbiguousError
 from qpsearch.locator import Order, format_locator, parse_address
-from qpsearch.studies.references import LinkReason, References
+from qpsearch.studies.links import LinkReason
+from qpsearch.studies.references import References
 from strategies import sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qpsearch.model import Locator
-    from qpsearch.studies.references import Link
+    from qpsearch.studies.links import Link
 
 
 LAW = """中华人民共和国检验法

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 def segmenter(tmp_path_factory: pytest.TempPathFactory) -> Segmenter:
     """A segmenter with a dictionary file of its own."""
     from qpsearch.lexicon import dictionary_words
-    from qpsearch.text import dictionary
+    from qpsearch.text import dictionary_building
+    from qpsearch.text.dictionary import Dictionary
 
     path: Path = tmp_path_factory.mktemp("dictionary") / "words"
-    dictionary.build(path, dictionary_words())
-    return Segmenter(dictionary.Dictionary.open(path))
+    dictionary_building.build(path, dictionary_words())
+    return Segmenter(Dictionary.open(path))
 
 
 @settings(deadline=None)

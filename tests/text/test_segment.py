@@ -22,7 +22,8 @@ from qpsearch.errors import IndexDamagedError, IndexMissingError
 from qpsearch.lexicon import all_words
 from qpsearch.model import FoldedText
 from qpsearch.text.chunks import Chunker
-from qpsearch.text.dictionary import Dictionary, build, fingerprint
+from qpsearch.text.dictionary import Dictionary
+from qpsearch.text.dictionary_building import build, fingerprint
 from qpsearch.text.segment import LONGEST_APART, Cuts, Segmenter, encode_pieces
 
 SEGMENTED = [

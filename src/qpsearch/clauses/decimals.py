@@ -36,6 +36,8 @@ _AMOUNT = lazy_pattern(
     r"(?:以[上下内內外]|[内內]|左右|[的，,。/／时時]|$))"
 )
 """2.5小时内, 1.5 m以上: what follows a figure that is an amount."""
+_ABOVE_CHILD = 0.25
+"""What a number counts more right above its first child."""
 _GAP = 1.5
 """What a gap in the count costs."""
 _START = 0.4
@@ -74,16 +76,19 @@ def decimal_marks(
         return {index: mark for index in made if (mark := decimal_mark(words[index]))}
     part: dict[str, list[_Candidate]] = {}
     letter = ""
+    alone: list[_Candidate] = []
     for index, line in enumerate(words):
         mark = marks[index]
         annex = mark is not None and mark.unit is Unit.ANNEX
         if annex or index in anew:
-            found |= _numbered(words, part)
-            part = {}
+            found |= _numbered(words, _with_alone(words, part, alone))
+            part, alone = {}, []
             letter = mark.shown[-1:] if mark is not None and annex else ""
         if not (line[:1].isdecimal() or line[1:2] in ".．") or line.count("\t") >= _CELLS:
             continue
         match = read_decimal(line)
+        if match is None and line.isdecimal() and len(line) <= _LONGEST_ALONE:
+            alone.append(_Candidate(index, (int(line),), _ROW_WEIGHT))
         # A number that names its annex (A.1) stands in that annex.
         if match is None or (match["annex"] and match["annex"] != letter):
             continue
@@ -95,7 +100,37 @@ def decimal_marks(
             deep = len(number) > 1 and not _AMOUNT.match(line, match.end())
             weight = _DEEP_WEIGHT if deep else _weight(line)
             part.setdefault(match["annex"] or "", []).append(_Candidate(index, number, weight))
-    return found | _numbered(words, part)
+    return found | _numbered(words, _with_alone(words, part, alone))
+
+
+def _with_alone(
+    words: Sequence[str], part: dict[str, list[_Candidate]], alone: list[_Candidate]
+) -> dict[str, list[_Candidate]]:
+    """Add the numbers of one part that stand on a line above their heading: 1 ⏎ 范围.
+
+    Cells of a table stand so too; these are all that there are, a whole count above words, and no
+    number of one part stands on the line of its heading.
+    """
+    numbers = part.get("", [])
+    if (
+        len(alone) < _FEWEST_ALONE
+        or not numbers
+        or [number for _, (number,), _ in alone] != list(range(1, len(alone) + 1))
+        or any(len(candidate.number) == 1 for candidate in numbers)
+        or not all(_is_heading_below(words, candidate.line) for candidate in alone)
+    ):
+        return part
+    return part | {"": sorted(numbers + alone)}
+
+
+def _is_heading_below(words: Sequence[str], index: int) -> bool:
+    below = words[index + 1] if index + 1 < len(words) else ""
+    return _HEADING.fullmatch(below) is not None
+
+
+_LONGEST_ALONE = 2
+_FEWEST_ALONE = 3
+_HEADING = lazy_pattern(r"[\u3400-\u9fff][^。；;：:！!？?\t]{1,40}(?<![，,、])")
 
 
 def without_lettered(
@@ -136,11 +171,22 @@ def _weight(line: str) -> float:
 def _numbered(words: Sequence[str], part: dict[str, list[_Candidate]]) -> dict[int, Mark]:
     """Return the marks of one part of a text; its candidates come by the letter of their annex."""
     found: dict[int, Mark] = {}
-    for letter, candidates in part.items():
+    for letter, numbers in part.items():
+        candidates = _above_child(numbers)
         chain = _longest(candidates if letter else _without_rows(candidates))
         if letter or _is_throughout(chain, candidates):
             found |= {index: mark for index, _, _ in chain if (mark := decimal_mark(words[index]))}
     return found
+
+
+def _above_child(candidates: list[_Candidate]) -> list[_Candidate]:
+    """Let a number right above its first child count more: 4 above 4.1, and no row 4 before it."""
+    return [
+        candidate._replace(weight=candidate.weight + _ABOVE_CHILD)
+        if below and below.line == candidate.line + 1 and below.number == (*candidate.number, 1)
+        else candidate
+        for candidate, below in zip(candidates, [*candidates[1:], None], strict=True)
+    ]
 
 
 def _is_throughout(chain: list[_Candidate], candidates: list[_Candidate]) -> bool:

@@ -35,7 +35,7 @@ _BULLETED = lazy_pattern(r"[■◆▲★●▶][^，,。；;：:！!？?…]{2,2
 _YEARLY = lazy_pattern(r"(?:[0-9]{4}年|“?十[一二三四五六七八九]五”?)[^，,。；;：:！!？?…\d]{3,26}")
 _NOT_PLAIN = lazy_pattern(
     r"[（(][^）)]*$|\d{4}\s*年\s*\d|[0-9０-９]\s*[号號]$|[年月日]$|^[—–•·●■◆▲★○□※|（(*-]|[|\t°′″]"
-    r"|^(?:新华社|新華社|中新社|中新网|人民网|央视|本报|本報)|[记記]者|日?[报報]讯$"
+    r"|^(?:新华社|新華社|中新社|中新网|人民网|央视|本报|本報)|[记記]者|日?[报報]讯$|以下[简簡][称稱]"
 )
 """Brackets that stay open, dates, numbers, items, tables; datelines and bylines of news."""
 _IN_BRACKETS = lazy_pattern(r"【[^【】，。；：]{2,12}】")
@@ -257,7 +257,7 @@ def read(lines: Sequence[Line], index: int, sentences: Sentences) -> Heading:
     if not rest and line.mark and line.mark.unit is Unit.ANNEX and unmarked:
         return _of_annex(lines, index)
     if not rest:
-        return _below_number(unmarked)
+        return _below_number(below if below and below.mark is None else None)
     if unmarked and _FORCE.fullmatch(rest) and not _ends_sentence(unmarked.words):
         return Heading(rest + unmarked.words, text_on_line=False, lines=2)
     if len(rest) <= _HEADING_LENGTH and not _ends_sentence(rest):
@@ -275,10 +275,13 @@ def read(lines: Sequence[Line], index: int, sentences: Sentences) -> Heading:
 
 
 def _below_number(below: Line | None) -> Heading:
-    """Read the line below a number that stands alone: its heading, or its text."""
+    """Read the line below a number that stands alone: its heading, or its text.
+
+    What bears # is the heading, as in 3.2 ⏎ ## 材料属性.
+    """
     if below is None:
         return Heading("", text_on_line=False)
-    if len(below.words) <= _HEADING_LENGTH and not _ends_sentence(below.words):
+    if below.hashes or (len(below.words) <= _HEADING_LENGTH and not _ends_sentence(below.words)):
         return Heading(below.words, text_on_line=False, lines=2)
     run_in = _RUN_IN.match(below.words)
     return Heading(run_in[1] if run_in else "", text_on_line=True, lines=2)
@@ -292,7 +295,9 @@ def _of_annex(lines: Sequence[Line], index: int) -> Heading:
     """
     found = _below_number(lines[index + 1])
     after = lines[index + 2] if index + 2 < len(lines) else None
-    if found.text_on_line or after is None or after.mark or after.hashes:
+    if found.text_on_line or after is None or after.mark:
+        return found
+    if after.hashes and (lines[index + 1].hashes or not _FORCE.fullmatch(found.heading)):
         return found
     if _SECTIONS_OF_ANNEX.fullmatch(found.heading) and not _ends_sentence(after.words):
         return Heading(after.words, text_on_line=False, lines=3)
@@ -356,6 +361,7 @@ def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:
         return not _IN_BRACKETS.fullmatch(below.words)
     if _NAMED.fullmatch(words) and (
         below.mark
+        or below.running
         or ENDS_SENTENCE.search(below.words)
         or (is_closing(words) and _REFERENCE.match(below.words))
     ):

@@ -79,7 +79,7 @@ def read_lines(
     anew = {index for index, (span, _) in enumerate(raw) if span.start in titles}
     decimals = decimal_marks(words, marks, generated, anew)
     if decimals:
-        marks = without_lettered(words, marks, decimals)
+        marks = _without_volumes(words, without_lettered(words, marks, decimals), decimals)
     sections = (
         roman_marks(words, marks) | items_of_boxes(words, marks) | ordinance_marks(words, marks)
     )
@@ -87,13 +87,14 @@ def read_lines(
         sections[index] if index in sections else decimals.get(index) or mark
         for index, mark in enumerate(marks)
     ]
-    raw = _with_depths(raw, marks, markings)
+    depths = {marking.span.start: marking.depth for marking in markings if marking.depth}
+    raw = _with_depths(raw, marks, depths) if depths else raw
     if tabbed:
         marks = [
             None if mark and is_row(line) else mark for line, mark in zip(words, marks, strict=True)
         ]
     lines = [
-        Line(span, line, mark, hashes)
+        Line(span, line, mark, hashes, 0 if hashes or mark is None else depths.get(span.start, 0))
         for (span, hashes), line, mark in zip(raw, words, marks, strict=True)
     ]
     return _without_mentions(_without_paragraphs(_unglued(lines)), titles)
@@ -133,20 +134,46 @@ def _is_short(words: list[str], index: int) -> bool:
     )
 
 
+# ---- parts of a series of standards -----------------------------------------------------------
+
+
+def _without_volumes(
+    words: list[str], marks: list[Mark | None], decimals: Collection[int]
+) -> list[Mark | None]:
+    """Take the marks off 第2部分 where that is the name of the whole text, or of its sisters.
+
+    A standard is one part of a series (GB/T 1.1): its title and its preface name them. Parts of
+    the text itself are several and hold its numbers.
+    """
+    parts = [at for at, mark in enumerate(marks) if mark and mark.unit is Unit.PART]
+    parts = [at for at in parts if _VOLUME.match(words[at])]
+    if not parts:
+        return marks
+    numbers = sorted(decimals)
+    holding = {
+        mark.num
+        for at, end in zip(parts, [*parts[1:], len(words)], strict=True)
+        if bisect_right(numbers, at) < bisect_right(numbers, end) and (mark := marks[at])
+    }
+    if len(holding) > 1:
+        return marks
+    return [None if at in parts else mark for at, mark in enumerate(marks)]
+
+
+_VOLUME = lazy_pattern(r"第\s*[0-9]{1,2}\s*部分")
+
+
 # ---- headings by the format of the file -------------------------------------------------------
 
 
 def _with_depths(
-    raw: list[tuple[Span, int]], marks: list[Mark | None], markings: Sequence[Marking]
+    raw: list[tuple[Span, int]], marks: list[Mark | None], depths: dict[int, int]
 ) -> list[tuple[Span, int]]:
-    """Count the level of a heading style as so many #.
+    """Count the level of a heading style as so many #; ``depths`` are levels by starts of lines.
 
     Of numbered lines the number says the level, and the style only where both agree throughout:
     styles are often set by the look.
     """
-    depths = {marking.span.start: marking.depth for marking in markings if marking.depth}
-    if not depths:
-        return raw
     levels: dict[Unit, set[int]] = {}
     for (span, _), mark in zip(raw, marks, strict=True):
         if mark is not None:

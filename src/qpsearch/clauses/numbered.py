@@ -23,6 +23,8 @@ class Line(NamedTuple):
     mark: Mark | None
     hashes: int = 0
     """How many # set it as a heading of Markdown; they stand outside ``span``."""
+    styled: int = 0
+    """The same of a numbered line whose number, not its #, says the level."""
 
     @property
     def running(self) -> bool:

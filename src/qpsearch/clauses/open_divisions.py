@@ -155,6 +155,23 @@ class OpenDivisions:
         if mark and headings.is_preface(self.top.heading) and _may_end_preface(mark):
             self.stack.pop()
 
+    def close_headings(self, styled: int) -> None:
+        """Close headings without a number whose level is no outer one than ``styled``."""
+        while self.top.unit is Unit.HEADING and self.top.hashes >= styled:
+            self.stack.pop()
+
+    def goes_on(self, mark: Mark) -> bool:
+        """Whether a decimal number goes on from an open one whose level its # do not say."""
+        if mark.rule != "decimal":
+            return False
+        above = parts_of(mark)[:-1]
+        return any(
+            node.is_decimal
+            and not node.hashes
+            and ((node.counts(mark) and follows(node.num, mark.num)) or node.parts == above)
+            for node in self.stack
+        )
+
     def close_to_heading(self, words: str, below: Mark | None) -> None:
         """Close what an unnumbered heading ends: its like, and counts that begin anew below it.
 

@@ -239,6 +239,8 @@ class _OutlineReader:
         if line.hashes:
             self.open.close_to_hashes(line.hashes, mark)
         else:
+            if line.styled:
+                self.open.close_headings(line.styled)
             self.open.close_to_mark(mark, self._marks_below(index))
         self._check_sequence(mark, own)
         node = self.open.open_division(mark, found.heading, own, text_on_line=found.text_on_line)
@@ -250,13 +252,16 @@ class _OutlineReader:
 
     def _open_plain_heading(self, index: int) -> None:
         line = self.lines[index]
-        if line.hashes:
-            self.open.close_to_hashes(line.hashes)
+        below = next(self._marks_below(index), None)
+        # Inside a count of decimals whose # say no level, theirs say none either.
+        hashes = 0 if line.hashes and below and self.open.goes_on(below) else line.hashes
+        if hashes:
+            self.open.close_to_hashes(hashes)
         else:
-            self.open.close_to_heading(line.words, next(self._marks_below(index), None))
+            self.open.close_to_heading(line.words, below)
         mark = headings.mark_of(line)
         node = self.open.open_heading(mark, line.words, line.span, text_on_line=False)
-        node.hashes = line.hashes
+        node.hashes = hashes
 
     def _open_labelled(self, index: int, label: Label) -> None:
         """Open a heading that its label makes; text may stand on its line."""

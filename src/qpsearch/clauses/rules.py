@@ -96,6 +96,11 @@ _YEAR = r"(?:19|20|１９|２０)[0-9０-９]{2}(?:[\s\u3000]*年|[-—–－至
 _CN_BEGINS = _CN.replace("\\", "")
 _DIGITS = "0123456789０１２３４５６７８９"
 
+_ARTICLE = (
+    rf"第{_GAP}(?P<n>{_ORDINAL})(?:{_GAP}[{_DASH}]{_GAP}(?P<h>[{_DIGIT}]{{1,2}})"
+    rf"|(?P<a>[A-Z]{{1,2}}))?{_GAP}[条條](?:{_GAP}之{_GAP}(?P<i>[{_CN}{_DIGIT}]{{1,3}}))?"
+)
+
 RULES: tuple[NumberRule, ...] = (
     NumberRule(
         "annex",
@@ -118,17 +123,14 @@ RULES: tuple[NumberRule, ...] = (
     NumberRule("subsection", Unit.SUBSECTION, "第", _division("款"), "{0}", _REFERENCE),
     NumberRule("subdivision", Unit.SUBDIVISION, "第", _division("目"), "{0}", _REFERENCE),
     NumberRule(
-        "article",
+        "article_colon",
         Unit.ARTICLE,
         "第",
-        (
-            rf"第{_GAP}(?P<n>{_ORDINAL})(?:{_GAP}[{_DASH}]{_GAP}(?P<h>[{_DIGIT}]{{1,2}})"
-            rf"|(?P<a>[A-Z]{{1,2}}))?{_GAP}[条條]"
-            rf"(?:{_GAP}之{_GAP}(?P<i>[{_CN}{_DIGIT}]{{1,3}}))?(?={_GAP}\S|$)"
-        ),
+        rf"{_ARTICLE}{_GAP}[:：]{_GAP}(?=\S)",
         "{0}",
-        _REFERENCE,
+        "",
     ),
+    NumberRule("article", Unit.ARTICLE, "第", rf"{_ARTICLE}(?={_GAP}\S|$)", "{0}", _REFERENCE),
     NumberRule(
         "article_labelled",
         Unit.ARTICLE,
@@ -237,7 +239,7 @@ _BY_WORD = {
         ("节節", ("section",)),
         ("款", ("subsection",)),
         ("目", ("subdivision",)),
-        ("条條", ("article",)),
+        ("条條", ("article_colon", "article")),
     )
     for word in words
 }
@@ -344,7 +346,7 @@ def decimal_mark(line: str) -> Mark | None:
     """Return the decimal number that ``line`` begins with (1, 1.1, 1.1.1) as a mark."""
     match = read_decimal(line)
     if match is None:
-        return None
+        return _number_alone(line)
     glyphs = match["n"].translate(_HALF_WIDTH)
     steps = without_nought(tuple(map(int, glyphs.split("."))), lettered=bool(match["annex"]))
     parts = [str(step) for step in steps]
@@ -353,6 +355,17 @@ def decimal_mark(line: str) -> Mark | None:
     unit = _DECIMAL_LADDER[len(parts) - 1]
     shown = f"{match['annex'].translate(_HALF_WIDTH)}.{glyphs}" if match["annex"] else glyphs
     return Mark("decimal", unit, str(int(parts[-1])), shown, match.end())
+
+
+def _number_alone(line: str) -> Mark | None:
+    """Return the number that a line is, above the line of its heading: 1 ⏎ 范围."""
+    if not line.isdecimal() or not 1 <= int(line) < _HUNDRED:
+        return None
+    number = str(int(line))
+    return Mark("decimal", _DECIMAL_LADDER[0], number, number, len(line))
+
+
+_HUNDRED = 100
 
 
 def without_nought(parts: tuple[int, ...], *, lettered: bool = False) -> tuple[int, ...]:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 _DIVISIONS = (Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION, Unit.ARTICLE)
 _ABOVE_ARTICLES = frozenset(_DIVISIONS[:-1])
 _MOSTLY = 0.5
+_COLON = "article_colon"
+_FEWEST_WITH_COLON = 2
+"""Articles that must follow the first where a colon stands behind their numbers: 第一條：….
+Elsewhere that is how an article is cited."""
 _FAR = 200
 """Numbers of a unit that are looked at for the next certain one."""
 
@@ -108,15 +112,16 @@ def _confirmed(
     """Return the doubtful ``places`` (all of one unit) that fill a gap in the count or end it."""
     found: list[int] = []
     certain = [index for index in places if index not in doubtful]
-    before = ""
+    before, rule = "", ""
     for position, index in enumerate(places):
         mark = marks[index]
         if mark is None:
             continue
         if index not in doubtful:
-            before = mark.num
+            before, rule = mark.num, mark.rule
         elif follows(before, mark.num) and (
-            _leads_on(marks, places[position : position + _FAR], doubtful)
+            mark.rule == rule == _COLON
+            or _leads_on(marks, places[position : position + _FAR], doubtful)
             or (
                 mark.unit in _ABOVE_ARTICLES
                 and headings(index)
@@ -124,7 +129,7 @@ def _confirmed(
             )
         ):
             found.append(index)
-            before = mark.num
+            before, rule = mark.num, mark.rule
     return found
 
 
@@ -159,4 +164,6 @@ def _leads_on(marks: Sequence[Mark | None], places: list[int], doubtful: set[int
             return False
     if first.rule == "level_1_spaced":
         return chained > 0 or first.num != "1"
+    if first.rule == _COLON and first.num == "1":
+        return chained >= _FEWEST_WITH_COLON
     return not first.doubtful

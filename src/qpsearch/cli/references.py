@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from qpsearch.corpus.library import Corpus
     from qpsearch.engine import ClauseRecord, DocumentRecord
-    from qpsearch.studies.references import Link
+    from qpsearch.studies.links import Link
 
 COLUMNS = ("direction", "kind", "text", "from", "to", "resolved", "reason")
 

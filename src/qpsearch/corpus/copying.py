@@ -18,7 +18,7 @@ from qpsearch.engines.embedded.toc import DICTIONARY, STORE, damaged
 from qpsearch.errors import IndexStaleError, IndexStoreError
 from qpsearch.lexicon import dictionary_words
 from qpsearch.library.shelf import unpack
-from qpsearch.text import dictionary
+from qpsearch.text import dictionary_building
 from qpsearch.text.dictionary import Dictionary
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def _check_words(source: str | Path) -> None:
     if is_cluster(source):
         return
     made_with = Dictionary.open(Path(source, STORE, DICTIONARY)).fingerprint
-    if made_with != dictionary.fingerprint(dictionary_words()):
+    if made_with != dictionary_building.fingerprint(dictionary_words()):
         raise IndexStaleError(
             source,
             "its texts were cut with words of another version than is installed here",

@@ -14,7 +14,7 @@ from qpsearch.engine.inversion import renamed
 from qpsearch.engine.manifest import FileEntry, Manifest, versions
 from qpsearch.errors import IndexMissingError, IndexOutdatedError, SourceError
 from qpsearch.loader import Selection, find_sources, part_id
-from qpsearch.loader.files import shown
+from qpsearch.loader.file_bytes import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -23,7 +23,7 @@ from qpsearch.library.describing import facts_of, names_of_work
 from qpsearch.library.names import names_of
 from qpsearch.library.shelf import pack
 from qpsearch.loader import corrections_of, digest, documents_of, load, read_source
-from qpsearch.loader.files import EXHAUSTED
+from qpsearch.loader.file_bytes import EXHAUSTED
 from qpsearch.model import Role
 from qpsearch.text.dictionary import Dictionary
 

@@ -1,15 +1,13 @@
 """Files → documents: decode, clean (with every dropped piece listed), metadata, clauses."""
 
+from qpsearch.loader.file_bytes import digest, printable, read_bytes
 from qpsearch.loader.files import (
     SUFFIXES,
     Selection,
     SourceFile,
-    digest,
     document_id,
     find_files,
     find_sources,
-    printable,
-    read_bytes,
     read_source,
     source_at,
 )

@@ -16,15 +16,14 @@ from qpsearch.loader.metadata.head_lines import end_of_head
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date_line
 from qpsearch.loader.metadata.macau import IS_NO_ACT, act_at, act_numbered
-from qpsearch.loader.metadata.names import tidy_title
-from qpsearch.loader.metadata.numbers import is_number
+from qpsearch.loader.metadata.names import tidy_title, unquoted
+from qpsearch.loader.metadata.numbers import is_number, is_number_below
 from qpsearch.loader.metadata.title import (
     Title,
     closes_title,
     joined_lines,
     official_title,
     spelled_over,
-    unquoted,
 )
 from qpsearch.model import Span, TitleLines, Unit
 from qpsearch.text.patterns import lazy_pattern
@@ -263,7 +262,7 @@ class _Finder:
     def _below(self, index: int) -> str:
         """Return the first line from ``index`` on that is no number and no date."""
         for text in self.texts[index : index + 6]:
-            if not (is_number(text) or is_date_line(text)):
+            if not (is_number_below(text) or is_date_line(text)):
                 return text
         return ""
 

@@ -14,6 +14,7 @@ from qpsearch.loader import exports, furniture, joins, line_rules, markup, pages
 from qpsearch.loader.draft import Draft, Edit
 from qpsearch.loader.flat_text import flat_articles
 from qpsearch.loader.hard_wraps import hard_wrap
+from qpsearch.loader.index_table import values_below
 from qpsearch.loader.line_ends import lost_line_ends
 from qpsearch.loader.metadata.head import read_head
 from qpsearch.loader.metadata.labels import is_label, pairs_in
@@ -152,12 +153,16 @@ def _front_matter(draft: Draft) -> list[Statement]:
 def _rows(draft: Draft, taken: list[tuple[str, DraftLine]]) -> list[Statement]:
     """Return what the rows of index tables among the furniture say."""
     said: list[Statement] = []
-    label = ""
+    above = ""
     for rule, line in taken:
         span = draft.source_span(line.start, line.end)
         bare = line.text.lstrip("-*•·# ")
-        if rule == "index_table" and label and not (pairs_in(bare) or is_label(bare)):
-            said += labelled_statements(label, line.text, line.text, span)
+        below = (
+            [] if not above or pairs_in(bare) or is_label(bare) else values_below(above, line.text)
+        )
+        if rule == "index_table" and below:
+            for label, value in below:
+                said += labelled_statements(label, value, line.text, span)
         elif rule == "index_table":
             said += row_statements(line.text, span)
         elif rule == "site_name":
@@ -166,7 +171,7 @@ def _rows(draft: Draft, taken: list[tuple[str, DraftLine]]) -> list[Statement]:
             said.append(Statement("date_published", line.text, line.text, span))
         elif rule == "source_line":
             said += moment_statements(line.text, span)
-        label = bare if rule == "index_table" and is_label(bare) else ""
+        above = bare if rule == "index_table" else ""
     return said
 
 
@@ -177,7 +182,10 @@ def _removal(line: DraftLine) -> Edit:
 def _head_edits(draft: Draft, head: Head) -> list[tuple[str, Edit]]:
     """Return the removal of the head's lines and of later lines that repeat its title."""
     edits = list(head.edits)
-    if len(edits) == len(draft.lines()):
+    lines = draft.lines()
+    if len(edits) >= len(lines) and {edit.end for _, edit in edits} >= {
+        line.outer.end for line in lines
+    }:
         # A head and nothing below it: then it is the text.
         return []
     if head.headline:

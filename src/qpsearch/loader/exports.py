@@ -52,11 +52,13 @@ _IMPORT = lazy_pattern(
 )
 """What a page for React takes from its program: import Tabs from '@theme/Tabs'."""
 _HEADING_ID = lazy_pattern(
-    r"(?<=\S)[ \t]{0,4}\{:?[ \t]*(?:(?:[#.][\w.:-]{1,80}"
+    r"(?<=[^\s\]])[ \t]{0,4}\{:?[ \t]*(?:(?:[#.][\w.:-]{1,80}"
     r"|[a-zA-Z-]{1,30}=(?:\"[^\"{}\n]{0,80}\"|[\w.:-]{1,80}))[ \t]{0,4}){1,6}\}[ \t]*$",
     re.MULTILINE,
 )
 """{#id}, {.class}, {align="center"} behind a heading."""
+_SPAN = lazy_pattern(r"\[(?P<words>[^\[\]\n]{1,200})\]\{[.#][\w.:#= \"-]{1,80}\}")
+"""[某某法院]{.mark}: words that a converter keeps the look of."""
 
 _APP = lazy_pattern(
     r"预览时标签不可点|微信扫一扫(?:赞赏作者|可?使用小程序|关注该公众号|可打开此内容[，,]?(?:使用完整服务)?)?|(?:微信)?扫码?一?扫?关注该公众号|关注该公众号|继续滑动看下一[个篇]|轻触阅读原文|(?:分享|收藏|点赞|在看|赞)(?:[\s|]+(?:分享|收藏|点赞|在看|赞)){1,3}"
@@ -108,7 +110,8 @@ def version_dates(draft: Draft) -> Iterator[Edit]:
 
 
 _LAST_BAR = lazy_pattern(r"^(?P<cell>[^|\n]{0,200})\|[ \t]*$", re.MULTILINE)
-_FEWEST_BARS = 6
+_FEWEST_BARS, _FEW_BARS = 6, 2
+"""Bars at ends of lines; few say it where no other stands in the text."""
 
 
 def last_bars(draft: Draft) -> Iterator[Edit]:
@@ -116,7 +119,8 @@ def last_bars(draft: Draft) -> Iterator[Edit]:
 
     发文机关 | ⏎ 某局 |: a label and the value on the next line are cells of a row.
     """
-    if draft.text.count("|\n") < _FEWEST_BARS:
+    bars = draft.text.count("|\n")
+    if bars < _FEW_BARS or (bars < _FEWEST_BARS and draft.text.count("|") > bars + 1):
         return
     cells = list(_LAST_BAR.finditer(draft.text))
     for cell, below in zip(cells, [*cells[1:], None], strict=True):
@@ -166,18 +170,25 @@ def containers(draft: Draft) -> Iterator[Edit]:
         return
     skipped = -1
     fences = list(_FENCE.finditer(draft.text))
-    for match, below in zip(fences, [*fences[1:], None], strict=False):
+    for match in fences:
         if match.start() < skipped:
             continue
         title = (match["title"] or "").strip()
-        if match["open"] and _CONTENTS_NOTE.fullmatch(title) and below and not below["open"]:
-            skipped = below.end()
-            yield Edit(match.start(), below.end())
+        lists = match["open"] and _CONTENTS_NOTE.fullmatch(title)
+        if lists and (close := _close_of_list(draft.text, match.end(), fences)):
+            skipped = close
+            yield Edit(match.start(), close)
         elif not title or _NOTES.fullmatch(title):
             yield Edit(*match.span())
         else:
             yield Edit(match.start(), match.start("title"))
             yield Edit(match.end("title"), match.end())
+
+
+def _close_of_list(text: str, start: int, fences: Sequence[re.Match[str]]) -> int:
+    """Return the end of a container of contents, with the tabs in it; 0 if it holds sentences."""
+    close = next((fence for fence in fences if fence.start() > start and not fence["open"]), None)
+    return close.end() if close and "。" not in text[start : close.start()] else 0
 
 
 def keeper_marks(draft: Draft) -> Iterator[Edit]:
@@ -187,8 +198,24 @@ def keeper_marks(draft: Draft) -> Iterator[Edit]:
     marks += _COMPONENT.finditer(draft.text) if "<" in draft.text else ()
     marks += _IMPORT.finditer(draft.text) if "import " in draft.text else ()
     marks += _HEADING_ID.finditer(draft.text) if "{" in draft.text else []
-    for match in sorted(marks, key=lambda mark: mark.start()):
-        yield Edit(*match.span())
+    edits = [Edit(*match.span()) for match in marks]
+    for match in _SPAN.finditer(draft.text) if "]{" in draft.text else ():
+        edits += (Edit(match.start(), match.start("words")), Edit(match.end("words"), match.end()))
+    yield from sorted(edits, key=lambda edit: edit.start)
+
+
+def linked_contents(draft: Draft) -> Iterator[Edit]:
+    """Take out a table of contents whose entries are links into the text: - [总则](#总则)."""
+    if "](#" in draft.text:
+        yield from (Edit(*match.span()) for match in _LINKED_CONTENTS.finditer(draft.text))
+
+
+_LINKED_CONTENTS = lazy_pattern(
+    r"^(?:#{1,6}[ \t]+|\*\*)?(?:目\s?[录錄次]|(?:table of )?contents)(?:\*\*)?[:：]?[ \t]*\n"
+    r"(?:[ \t]*\n|[ \t]*(?:[-*+]|\d{1,3}[.)、])[ \t]*\[[^\n]{1,120}\]"
+    r"\(#[^\n]{0,200}\)[ \t]*(?:\n|$))+",
+    re.MULTILINE | re.IGNORECASE,
+)
 
 
 def app_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:

@@ -28,6 +28,8 @@ _ITEM = lazy_pattern(r"(?<=[：；。])[（(](?P<count>[一二三四五六七八
 _STOPS = frozenset("。；：！？”）)")
 _HEADING = 30
 """Characters of the heading of a chapter, behind which its first article stands."""
+_EDITION = lazy_pattern(r"\s*[（(](?:19|20)\d\d[^（()）]{0,16}[)）]$")
+"""Behind a title: (2025年9月修订)."""
 _NAMED = lazy_pattern(r"《([^《》\n]{4,60})》")
 _SIGNED = lazy_pattern(
     r"(?<=[。：])(?P<who>[^。，：；《》]{4,60}?)"
@@ -80,7 +82,7 @@ def _places(text: str) -> set[int]:
         if count != counts[unit] + 1 and not (unit == "节" and count == 1):
             continue
         headed = heading >= 0 and match.start() - heading <= _HEADING
-        titled = not units and (not behind or ends_title(behind[-_HEADING:]))
+        titled = not units and (not behind or ends_title(_EDITION.sub("", behind[-2 * _HEADING :])))
         if not (headed or titled or behind[-1:] in _STOPS):
             continue
         counts[unit] = count

@@ -102,7 +102,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
         len(lines),
     )
     letter = letter_head(texts)
-    own_rows = letter.subject if letter else 0
+    own_rows = letter.subject + 1 if letter else 0
     named = dict.fromkeys(site.imprint_lines(texts, first_running), "copyright_line")
     menus = site.menu_lines(texts, first_running)
     named |= {at: "site_menu" for at in menus if not _heads_rows(texts, at)}
@@ -146,7 +146,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
         if rule:
             taken.append((rule, line))
     taken = _without_headline(taken)
-    taken += _above_trail(lines, taken, first_running, said)
+    taken += _above_trail(draft, taken, first_running, said)
     return sorted(
         [*taken, *_page_dates(lines, taken, first_running), *_links_at_end(lines, taken)],
         key=lambda item: item[1].start,
@@ -179,12 +179,13 @@ _DISCLAIMER = lazy_pattern(
 
 
 def _above_trail(
-    lines: list[DraftLine],
+    draft: Draft,
     taken: list[tuple[str, DraftLine]],
     first_running: int,
     said: list[str],
 ) -> list[tuple[str, DraftLine]]:
     """Return the lines of the site above its breadcrumb, or its headline, that are not taken."""
+    lines = draft.lines()
     rules = {line.start: rule for rule, line in taken}
     trail = next((at for at, line in enumerate(lines) if rules.get(line.start) == "breadcrumb"), 0)
     top = [line.text for line in lines[:first_running]]
@@ -202,6 +203,10 @@ def _above_trail(
         return []
     above = [line.text for line in left if line.start < lines[trail].start]
     found = page_titles.above_trail(above, headline, named=trailed)
+    if not trailed and draft.markings:
+        # above an index table alone, what bears one # is no menu
+        titles = {mark.span.start for mark in draft.markings if mark.depth == 1}
+        found = (at for at in found if draft.offset(left[at].start) not in titles)
     return [("site_name" if is_agency_line(above[at]) else "site_menu", left[at]) for at in found]
 
 

@@ -69,6 +69,7 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
             )
             and gap.count("\n") == 1
             and not (_BEGINS_DATE.match(below.text) and ends_title(above.text))
+            and not (above.text[-1].isdecimal() and _ENDS_IN_DAY.search(above.text))
             and not _INDENT.search(gap)
             and (
                 not is_numbered(below.text)
@@ -81,6 +82,10 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
             begins = False
         else:
             begins = True
+
+
+_ENDS_IN_DAY = lazy_pattern(r"(?:19|20)\d\d-\d\d-\d\d$")
+"""A headline with the day of its page."""
 
 
 def _stops_inside(text: str) -> bool:

@@ -19,6 +19,7 @@ from qpsearch.loader.metadata.labels import (
     is_sure_row,
     is_tool,
     is_value,
+    is_value_of_form,
     labelled_value,
     pairs_in,
     run_on_pairs,
@@ -66,6 +67,7 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
             rows[index] = "index_table"
             if valued:
                 rows[index + 1] = "index_table"
+    rows |= _cells_below(lines)
     rows |= _glued_rows(lines) | _stacked_rows(lines) | _column(lines) | _comments(lines)
     rows |= _bare_values(lines)
     rows = {at: rule for at, rule in rows.items() if at not in records}
@@ -93,6 +95,32 @@ def _records(lines: list[DraftLine]) -> frozenset[int]:
         elif not any(mark in line.text for mark in ":："):
             columns, named = frozenset(cells), index
     return frozenset(found)
+
+
+def values_below(row: str, text: str) -> list[tuple[str, str]]:
+    """Return the labels that a row is or ends in, with their values on the line below it.
+
+    文件名称 ⇥ 采购程序 ⇥ 文件编号 above DOC-002: the cells beside reach over both rows.
+    """
+    if is_label(row):
+        return [(row, text)]
+    cells, values = row.split("\t"), text.split("\t")
+    labels = cells[len(cells) - len(values) :] if len(values) < len(cells) else []
+    if not labels or any(field_of(label) is None for label in labels):
+        return []
+    if not any(map(is_value_of_form, labels, values)):
+        return []
+    return list(zip(labels, values, strict=True))
+
+
+def _cells_below(lines: list[DraftLine]) -> dict[int, str]:
+    """Return the rows of a table that end in labels, with the rows below that hold their values."""
+    found: dict[int, str] = {}
+    for index, line in enumerate(lines[:-1]):
+        tabbed = "\t" in line.text and len(line.text) <= _LONGEST_ROW
+        if tabbed and values_below(line.text, lines[index + 1].text):
+            found |= {index: "index_table", index + 1: "index_table"}
+    return found
 
 
 def _glued_rows(lines: list[DraftLine]) -> dict[int, str]:

@@ -24,7 +24,7 @@ _ARTICLE_OPEN = lazy_pattern(r"第[\s\u3000]*[^条條\n，。]{1,9}[条條][\s\u
 _COUNT_ALONE = lazy_pattern(r"[一二三四五六七八九十]{1,3}(?=[\s\u3000【（(]|$)")
 _INSERTED = lazy_pattern(r"之[\s\u3000]*[一二三四五六七八九十]{1,3}(?=[\s\u3000【（(]|$)")
 _ABOVE_ARTICLES = lazy_pattern(
-    r"第[\s\u3000]*[^章节節编編篇\n，。]{1,9}[章节節编編篇]|[一二三四五六七八九十]{1,3}、|附[件表录錄图圖]"
+    r"第[\s\u3000]*[^章节節编編篇\n，。]{1,9}[章节節编編篇]|第[^条條\n，。]{1,9}[条條][\s\u3000]*[:：]|[一二三四五六七八九十]{1,3}、|附[件表录錄图圖]"
 )
 _PAUSES = "，、"
 _DAY_ALONE = lazy_pattern(r"^[^\S\n]*日[^\S\n]*$", re.MULTILINE)
@@ -84,6 +84,9 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
         if index <= cited or (cited := index + 2 * _is_cited(lines, index) - 1) >= index:
             yield Edit(above.end, below.start)
             continue
+        if _is_shortened(above.text, below.text):
+            yield Edit(above.end, below.start)
+            continue
         if index <= bracketed or (bracketed := index + _lines_to_close(lines, index) - 1) >= index:
             yield Edit(above.end, below.start)
             continue
@@ -113,6 +116,20 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
                 below.start + 6,
             )
         yield Edit(above.end, below.start)
+
+
+def _is_shortened(above: str, below: str) -> bool:
+    """Whether two lines are of a list of laws with what each is called: 《…法》 ⏎ (以下简称“…”).
+
+    No paragraph begins so, and none that begins with the next law stands below.
+    """
+    if below[0] == "《":
+        return _SHORTLY_BEFORE.search(above) is not None
+    return below[0] in "（(" and _SHORTLY.match(below) is not None and above[-1] not in "。！？!?"
+
+
+_SHORTLY = lazy_pattern(r"[（(]以下(?:均)?[简簡統统][称稱]")
+_SHORTLY_BEFORE = lazy_pattern(r"[（(]以下(?:均)?[简簡統统][称稱][^（()）]{2,30}[)）]$")
 
 
 def _is_addressee(above: str, below: str) -> bool:

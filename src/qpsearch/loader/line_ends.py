@@ -73,6 +73,8 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
     """Break the lines that hold the end of one part of a document and the beginning of the next."""
     lines, text = draft.lines(), draft.text
     places = {*_below_title(lines), *_signature(lines)}
+    if "第一章" in text:
+        places |= set(_first_chapter(lines))
     if "代表" in text:
         places |= set(_report_head(lines))
     if "附件" in text:
@@ -91,6 +93,20 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
             if "三、" in line.text:
                 places |= set(_han_counts(line))
     yield from (Edit(at, at, "\n") for at in sorted(places))
+
+
+def _first_chapter(lines: Sequence[DraftLine]) -> Iterator[int]:
+    """Yield where the first chapter stands on the line of the title: 某制度 (修订) 第一章 总则."""
+    for line in lines[:_HEAD]:
+        match = _TITLE_AND_CHAPTER.fullmatch(line.text)
+        if match and ends_title(_EDITION.sub("", match["title"])):
+            yield line.start + match.end("title")
+
+
+_TITLE_AND_CHAPTER = lazy_pattern(
+    r"(?P<title>[^。；;]{4,80}?)[\s\u3000]*第一章[\s\u3000]*[\u3400-\u9fff\s\u3000]{2,12}"
+)
+_EDITION = lazy_pattern(r"[\s\u3000]*[（(](?:19|20)\d\d[^（()）]{0,16}[)）]$")
 
 
 def _below_title(lines: Sequence[DraftLine]) -> Iterator[int]:

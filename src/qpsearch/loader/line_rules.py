@@ -60,6 +60,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         lazy_pattern(
             rf"(?:[>›»]{{1,2}}\s*)?(?:{_PLACE}\s*:?\s*)?{_BREADCRUMB}\s*[>›»]{{0,2}}|{_PLACE}\s*:(?:[^。:]{{0,16}}首页[^。:]{{0,60}})?"
             rf"|{_PLACE}\s*:\s*[^\s>》。]{{1,24}}(?:\s*[>›»]\s*[^>》。]{{1,20}}){{1,6}}"
+            r"|(?:您|你)?的?(?:所在|当前|现在|目前)的?位置\s*:\s*[\u3400-\u9fff]{2,8}"
             r"|(?:网站)?首页(?:\s+[-—–/／]\s+[^。\s]{1,20}){1,5}"
             rf"|(?:{_PLACE}\s*:?\s*)?首\s?页(?:\s*/\s*[^/》。]{{1,20}}){{1,6}}"
         ),
@@ -171,6 +172,14 @@ LINE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         "site_menu",
+        lazy_pattern(
+            r"00-00 00:00:00|--\.--|0\.00 \(0\.000%\)"
+            r"|(?:昨收盘|成交额|市盈率):.{1,30}(?:今开盘|成交量|收益率).{1,60}"
+        ),
+        head_only=True,
+    ),
+    LineRule(
+        "site_menu",
         lazy_pattern(r"葡文版本?|无标题文档|.{4,60}tab按钮切换浏览|[\[【(]?图片[\])】]?|评价建议"),
     ),
     LineRule(
@@ -238,6 +247,7 @@ _SIGNS = lazy_pattern(
     r"|通讯员|审核|审签|复审|终审|初审|一审|二审|三审|校对|监制|媒体运营|排版|请添加|预览时|总共|维基|本作品|标签|关键词|录入|发布人|原标题|分享|扫"
     r"|相关[解政链文阅新报稿附信推]|联稿件|看过|政策解读|返回|上一[篇条页则]|下一[篇条页则]|阅读|浏览|点击|访问|已阅|字数|专题|链接|连结|即将离开|浏览器|排行|微信|微博|无标题|tab按|版权|copyright|reserved|主办|承办"
     r"|会员分享|仅供参考|技术支持|维护单位|本网|代表本|本站|凡注明|声明:?$|icp|标识码|附件:?$|详细|更多|留言|今天|现在是|星期|发表于|发布于|页:|←|→|葡文|图片|评价建议|查看完整版本|http|www\.|/"
+    r"|昨收盘|成交额|市盈率|00-00 00|--\.--|0\.00 \("
 )
 """Some of this is in every line that a rule accepts, but for brackets by themselves. Each begins
 with a letter, none with a set of letters: then most of a line is passed over."""
@@ -247,6 +257,6 @@ _SIGNS_OF_SENTENCE = lazy_pattern(
     r"|凡本[网站]|凡注明|本作品|请添加|本[网站]|转载目的|http|www\.|/"
     r"|打印时间|打印日期|打印人|行政规则|浏览器|即将离开|请回复|文明上网|如有侵权"
     r"|今天|现在是|发布于|发表于|导读|核心提示|内容提要|摘要|预览时|←|→"
-    r"|查看完整版本|未读|上传人"
+    r"|查看完整版本|未读|上传人|昨收盘|成交额|市盈率"
 )
 """The same of the few rules that accept a line which ends in a full stop."""

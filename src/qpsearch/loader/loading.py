@@ -10,14 +10,8 @@ from qpsearch.clauses import citation_order, declared_names, parse_clauses
 from qpsearch.errors import SourceError
 from qpsearch.loader.attached import attached_titles
 from qpsearch.loader.cleaning import begin, clean
-from qpsearch.loader.files import (
-    MAX_BYTES,
-    SourceFile,
-    digest,
-    document_id,
-    read_source,
-    too_large,
-)
+from qpsearch.loader.file_bytes import MAX_BYTES, digest, too_large
+from qpsearch.loader.files import SourceFile, document_id, read_source
 from qpsearch.loader.metadata.body import levels_of, read_body
 from qpsearch.loader.metadata.read import read_metadata
 from qpsearch.loader.metadata.sidecar import correct, read_corrections

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
 
     Rule = Callable[[Draft], Iterator[Edit]]
 
-_FRONT_MATTER = lazy_pattern(r"\ufeff?---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)")
+_FRONT_MATTER = lazy_pattern(
+    r"\ufeff?(?:---[ \t]*\n(?:.*\n)*?---|#META[ \t]*\n(?:.*\n){1,40}?#END)[ \t]*(?:\n|$)"
+)
+"""A block of YAML, or of the same rows that a program reads by other fences."""
 _TAG = lazy_pattern(
     r"</?(?:p|div|br|span|table|tr|td|html|body|h[1-6]|a|img|ul|ol|li|strong|b|em|font|section)\b"
     r"[^<>]*>|<!doctype\b|<!--",
@@ -31,7 +34,9 @@ _TAG = lazy_pattern(
 )
 _COMMENT_END = lazy_pattern(r"^[ \t]*-->[ \t]*$", re.MULTILINE)
 """The end of a comment whose beginning went with the page."""
-_REFERENCE = lazy_pattern(r"&(?:#\d{4,6}|nbsp|[lr]dquo|[lr]squo|mdash|hellip|middot);")
+_REFERENCE = lazy_pattern(
+    r"&(?:#\d{4,6}|nbsp|e[mn]sp|thinsp|[lr]dquo|[lr]squo|mdash|hellip|middot|amp|quot|[lg]t);"
+)
 """A character as a page spells it, left in a text whose tags someone took out."""
 _AUTOLINK = lazy_pattern(
     r"<(?:https?|ftp|mailto):[^<>\s]*>|\b(?:https?|ftp)://[^\s<>（）()，。；、]+"
@@ -40,9 +45,17 @@ _IN_LINKS = ("](", "http:", "https:", "ftp:", "mailto:")
 """Some of this is in every link."""
 _HEADING = lazy_pattern(r"(#(?<![^\n].)#{0,5})[ \t]+(?=\S)")
 """Begins with a letter, not with ^, so that most of a text is passed over."""
+_CODE = lazy_pattern(
+    r"^[ \t]*```(?!(?:markdown|md|te?xt|plain(?:text)?)\b)[a-z][\w+#-]*[ \t]*\n.*?^[ \t]*```",
+    re.MULTILINE | re.DOTALL | re.IGNORECASE,
+)
+"""A piece of a program by the name of its language."""
 _HEADING_END = lazy_pattern(r"[ \t](?<=\S[ \t])[ \t]*#+[ \t]*$", re.MULTILINE)
+_NO_HEADING = lazy_pattern(r"^#{1,6}[ \t]*$", re.MULTILINE)
 _BOLD = lazy_pattern(r"(\*\*|__)(?=\S)([^*_\n]+?)(?<=\S)\1")
 _EMPHASIS = lazy_pattern(r"(?<![\w_\\])(_)(?=[^\s_])([^_\n]{1,200}?)(?<=[^\s_])_(?![\w_])")
+_BOLD_SPACE = lazy_pattern(r"(?<![*\\])(\*\*)([ \t\u3000]{1,4})\*\*(?!\*)")
+"""第二条**　**县级: marks of a word that is a space."""
 _BOLD_LINE = lazy_pattern(
     r"^[ \t\u3000]*(\*\*)(?=[^\s*])([^*\n]+?)(?<=\S)(\*\*)(?=(.*)$)", re.MULTILINE
 )
@@ -54,16 +67,20 @@ _FLAT_LINE = 120
 _QUOTE = lazy_pattern(r"^[ \t]*>[ \t]?(?:>[ \t]?)*", re.MULTILINE)
 _ESCAPE = lazy_pattern(r"\\(?=[\\`*_{}\[\]()#+.!>|~-])")
 _RULE = lazy_pattern(r"^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$", re.MULTILINE)
+_FENCE = lazy_pattern(r"^[ \t]*```[\w+#-]*[ \t]*$", re.MULTILINE)
 _MARKS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("#",), _HEADING_END),
+    (("#\n", "# \n"), _NO_HEADING),
     ((">",), _QUOTE),
     (("\\",), _ESCAPE),
     (("![",), crawled.IMAGE),
     (("-", "*", "_"), _RULE),
+    (("```",), _FENCE),
 )
 _EMPHASES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("**", "__"), _BOLD),
     (("_",), _EMPHASIS),
+    (("** **", "**\u3000**"), _BOLD_SPACE),
 )
 """Patterns, each with what is in every text that it matches."""
 _TABLE_LINE = lazy_pattern(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
@@ -233,7 +250,7 @@ _ARTICLE_BULLET = lazy_pattern(
     r"(?=第[ \t]*[一二三四五六七八九十百\d]{1,5}(?:-\d)?[ \t]*[条條章节節编編]"
     r"|[一二三四五六七八九十壹貳贰參叁肆伍陸陆柒捌玖拾]{1,3}、"
     r"|[（(][一二三四五六七八九十]{1,3}[）)]"
-    r"|\d{1,3}(?:\.\d{1,3})+[ \t]*$)",
+    r"|\d{1,3}(?:\.\d{1,3})+(?:[ \t]*$|[ \t\u3000]+(?=\S)))",
     re.MULTILINE,
 )
 
@@ -262,10 +279,15 @@ _FEWEST_ARTICLES = 3
 def markdown_markup(draft: Draft) -> Iterator[Edit]:
     """Take out the marks of headings (which stay marked), emphasis, quotations, images, rules."""
     text = draft.text
+    code = _CODE.finditer(text) if "```" in text else iter(())
     edits: list[Edit] = []
+    block = next(code, None)
     for match in _HEADING.finditer(text) if "#" in text else ():
-        end = text.find("\n", match.end())
-        draft.mark(len(match[1]), match.end(), end if end >= 0 else len(text))
+        while block and block.end() <= match.start():
+            block = next(code, None)
+        if not (block and block.start() < match.start()):  # a comment in a program is none
+            end = text.find("\n", match.end())
+            draft.mark(len(match[1]), match.end(), end if end >= 0 else len(text))
         edits.append(Edit(*match.span()))
     for signs, pattern in _MARKS:
         if any(sign in text for sign in signs):
@@ -313,6 +335,7 @@ PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
 MARKDOWN_RULES: tuple[tuple[str, Rule], ...] = (
     ("container", exports.containers),
     ("markdown", exports.keeper_marks),
+    ("contents", exports.linked_contents),
     ("lost_line_end", crawled.headline_row),
     ("site_menu", crawled.menus_above),
     ("table_bar", crawled.cell_text),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.metadata.standard import STANDARD_NUMBER
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -22,10 +23,10 @@ if TYPE_CHECKING:
 _D = r"[0-9０-９]{1,4}"
 _RULE = r"[-—–－―─~～·•]{1,3}"
 _NUMBER = lazy_pattern(
-    rf"{_RULE}[\s\u3000]*{_D}[\s\u3000]*{_RULE}"
+    rf"{_RULE}[\s\u3000]*(?:PAGE[\s\u3000]*)?{_D}[\s\u3000]*{_RULE}"
     rf"|第[\s\u3000]*{_D}[\s\u3000]*[页頁](?:[\s\u3000,，/／(（]*共[\s\u3000]*{_D}[\s\u3000]*[页頁][)）]?)?"
     rf"|共[\s\u3000]*{_D}[\s\u3000]*[页頁][\s\u3000,，/／]*第[\s\u3000]*{_D}[\s\u3000]*[页頁]"
-    rf"|[Pp]age\s*{_D}(?:\s*(?:of|/)\s*{_D})?"
+    rf"|[Pp]age\s*{_D}(?:\s*(?:of|/)\s*{_D})?|\[[Pp]\.?\s?{_D}\]"
 )
 """The number of a page by its form (GB/T 9704-2012: between two rules): — 3 —, 第3页 共9页."""
 _LONGEST_NUMBER = 24
@@ -60,6 +61,8 @@ def page_marks(draft: Draft, source: str) -> Iterator[tuple[str, Edit]]:
     lines = draft.lines()
     named = dict.fromkeys(_numbers(lines, _page_ends(draft, lines, source)), "page_number")
     named |= dict.fromkeys(_running_heads(lines, named), "running_head")
+    if ("页" in draft.text or "頁" in draft.text) and _COUNTED.search(draft.text):
+        named |= dict.fromkeys(_head_tables(lines), "running_head")
     for index in sorted(named):
         above = lines[index - 1].end if index else 0
         yield named[index], Edit(above, lines[index].end)
@@ -82,10 +85,12 @@ def _page_ends(draft: Draft, lines: list[DraftLine], source: str) -> set[int]:
 
 def _numbers(lines: list[DraftLine], ends: set[int]) -> Iterator[int]:
     bare: list[tuple[int, int]] = []
+    marks: list[int] = []
     for index, line in enumerate(lines):
         if len(line.text) > _LONGEST_NUMBER:
             continue
         if _NUMBER.fullmatch(line.text):
+            marks.append(index)
             yield index
         elif match := _BARE.fullmatch(line.text):
             if index in ends or index - 1 in ends:
@@ -94,6 +99,20 @@ def _numbers(lines: list[DraftLine], ends: set[int]) -> Iterator[int]:
                 bare.append((index, int(match[1])))
     if bare and _are_pages(lines, bare):
         yield from (index for index, _ in bare)
+    elif len(marks) >= _FEWEST:
+        printed = [at for mark in marks for at in _printed_below(lines, mark)]
+        yield from printed if 2 * len(printed) >= len(marks) else ()
+
+
+def _printed_below(lines: list[DraftLine], mark: int) -> list[int]:
+    """Return the number that print gave a page, below the mark of a program: [p7] ⏎ head ⏎ 3."""
+    for at in range(mark + 1, min(mark + 1 + _BESIDE, len(lines))):
+        if _PRINTED.fullmatch(lines[at].text):
+            return [at]
+    return []
+
+
+_PRINTED = lazy_pattern(rf"{_D}|[IVXivx\u2160-\u216b]{{1,5}}")
 
 
 def _are_pages(lines: list[DraftLine], bare: list[tuple[int, int]]) -> bool:
@@ -143,12 +162,50 @@ def _running_heads(lines: list[DraftLine], numbers: dict[int, str]) -> Iterator[
     anywhere = Counter(re.sub(r"[\d\s]", "", line.text) for line in lines)
     title = re.sub(r"[\d\s]", "", lines[0].text) if lines else ""
     fewest = max(2, len(numbers) // 3)
-    for index, words in said.items():
+    kept: set[str] = set()
+    for index, words in sorted(said.items()):
         titled = words == title and index > _BESIDE and len(words) >= _SHORTEST_TITLE
         # What stands elsewhere too is a label of the text; once elsewhere is the title itself.
         recurs = times[words] >= fewest and anywhere[words] <= times[words] + 1
+        if recurs and words not in kept and STANDARD_NUMBER.fullmatch(lines[index].text):
+            kept.add(words)  # it says what the document is
+            continue
         if titled or (recurs and index > _BESIDE):
             yield index
+
+
+def _head_tables(lines: list[DraftLine]) -> Iterator[int]:
+    """Yield the rows of a table that heads each page, all but the first: 第3页 共9页 in a cell.
+
+    Files of a management system have name, number and edition of the document there. Rows around
+    that of the page are of it where the other pages have them too.
+    """
+    said = [re.sub(r"[\d\s]", "", line.text) for line in lines]
+    tables: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        if len(line.text) <= _LONGEST_ROW and _COUNTED.search(line.text):
+            tables.setdefault(said[index], []).append(index)
+    for pages in tables.values():
+        for step in (-1, 1):
+            for away in range(step < 0, _ROWS):
+                beside = [page + step * away for page in pages]
+                words = Counter(said[at] for at in beside if 0 <= at < len(lines))
+                same, times = words.most_common(1)[0] if words else ("", 0)
+                if times < max(2, len(pages) // 2) or not same:
+                    break
+                yield from (
+                    at
+                    for at in beside
+                    if 0 <= at < len(lines) and said[at] == same and at > _FIRST_TABLE
+                )
+
+
+_COUNTED = lazy_pattern(rf"第\s?{_D}\s?[页頁][\s,，/／(（]{{0,3}}共\s?{_D}\s?[页頁]")
+_LONGEST_ROW = 160
+_ROWS = 5
+"""Rows above and below that of the page."""
+_FIRST_TABLE = 5
+"""Lines at the top in which the table says what the document is."""
 
 
 def _may_be_head(text: str, words: str) -> bool:

@@ -59,7 +59,8 @@ def joined_pieces(draft: Draft) -> Iterator[Edit]:
 def shared_pieces(draft: Draft) -> Iterator[Edit]:
     """Join the pieces that a site for sharing files cuts a text into: 1、…推 ⏎ 2、进….
 
-    Told by what the site says above them, and by a piece that stops inside a sentence.
+    Told by what the site says above them, and by a piece that stops inside a sentence. Nothing
+    stands between two pieces: numbers of the text itself have lines below them.
     """
     count = 0
     inside = False
@@ -68,6 +69,8 @@ def shared_pieces(draft: Draft) -> Iterator[Edit]:
     for line in draft.lines():
         number = f"{count + 1}、"
         if not line.text.startswith(number):
+            if count:
+                break
             continue
         inside = inside or (count > 0 and draft.text[last - 1] not in _STOPS)
         begin = last if count else line.start

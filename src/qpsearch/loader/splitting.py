@@ -20,7 +20,7 @@ from qpsearch.loader.metadata.head_statements import read_lines
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import bare, is_agency_line
 from qpsearch.loader.metadata.macau import act_numbered
-from qpsearch.loader.metadata.numbers import is_number, is_order_number
+from qpsearch.loader.metadata.numbers import is_number_below, is_order_number
 from qpsearch.loader.metadata.read import Apparatus, read_metadata
 from qpsearch.loader.metadata.tail import tail_statements
 from qpsearch.loader.metadata.title import subject_of
@@ -239,7 +239,8 @@ def _without(metadata: Metadata, evidence: list[Evidence], parts: Sequence[_Part
     annexed = any(part.division.locator.steps[0].unit is Unit.ANNEX for part in parts)
     # Those who sign what it holds do not issue it, nor the news above it.
     words = "\n".join(item.text for item in evidence)
-    issuers = tuple(name for name in metadata.issuers if name in words)
+    adopted = "adopter" in said  # 某市第三届人民代表大会: the line spells no name as it is given
+    issuers = tuple(name for name in metadata.issuers if adopted or name in words)
     brings = annexed or passes_on(metadata.title)
     signed = any(item.field == "issuer" for item in evidence)
     if gathers(metadata.title) or not brings or (issuers and signed):
@@ -322,7 +323,7 @@ def _head_lines(document: Document, part: _Part, own: Clause) -> Iterator[Droppe
         if len(said) < len(titled):
             said += bare(line)
             rule = "title"
-        elif is_number(line):
+        elif is_number_below(line):
             rule = "document_number"
         else:
             rule = "letterhead" if is_agency_line(line) else "date_line"

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
         VersionJson,
     )
     from qpsearch.render.contract.studies import BodyJson, ChangeJson, OwnerJson, TargetJson
-    from qpsearch.studies.references import Link
+    from qpsearch.studies.links import Link
     from qpsearch.studies.targets import Target
 
 

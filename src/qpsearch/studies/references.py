@@ -8,17 +8,16 @@ such, with the reason.
 from __future__ import annotations
 
 import re
-from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from qpsearch.clauses.articles import divide_article, place_at
 from qpsearch.clauses.references import Reference, ReferenceKind, find_references
-from qpsearch.errors import AddressAmbiguousError, AddressError
-from qpsearch.library.addresses import find, not_found, part_of, standing_at
-from qpsearch.locator import Order, article_of, eid, matches, parse_address
+from qpsearch.errors import AddressError
+from qpsearch.library.addresses import find, not_found, standing_at
+from qpsearch.locator import Order, article_of, matches, parse_address
 from qpsearch.model import Unit
-from qpsearch.numerals import parse_number
 from qpsearch.studies.cited_works import CitedWorks, without_edition
+from qpsearch.studies.links import Link, LinkReason, failed
+from qpsearch.studies.relative_references import place_inside, relative_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,64 +27,11 @@ if TYPE_CHECKING:
     from qpsearch.model import Locator
 
 _YEAR = re.compile(r"\d{4}年")
-_RELATIVE = re.compile(
-    r"(?P<which>前述|前|上一|上|本)(?P<count>[两兩二三四五六七八九]?)(?P<unit>条款|[款项項条條])(?P<rest>.*)"
-)
 _AS_PART = re.compile(r"^第([一二三四五六七八九十]{1,3})[条條]")
 _AS_POINT = re.compile(r"第([（(])?([一二三四五六七八九十]{1,3})(?(1)[）)])[项項款点點]")
 _INSIDE_ARTICLES = frozenset(
     unit.prefix for unit in (Unit.PARAGRAPH, Unit.POINT, Unit.INDENT, Unit.ITEM)
 )
-
-
-class LinkReason(StrEnum):
-    """Why a reference is not resolved."""
-
-    NOT_IN_INDEX = "not in the index"
-    NO_SUCH_EDITION = "this edition is not in the index"
-    """The work is, in other editions."""
-    NO_SUCH_PLACE = "no such place"
-    SEVERAL_PLACES = "several places"
-    """The address fits more than one."""
-    NOT_IN_ARTICLE = "not inside an article"
-    NAMES_NO_PLACE = "names no place"
-    AT_NO_PARAGRAPH = "stands at no 款"
-    OTHER_RANK = "nothing of that rank stands before it"
-    NOTHING_BEFORE = "nothing stands before it"
-    NO_ARTICLE_BEFORE = "no article stands before it"
-
-
-class Link(NamedTuple):
-    """A reference from a clause, and where it leads."""
-
-    reference: Reference
-    document: DocumentRecord
-    clause: ClauseRecord
-    """The clause that the reference stands in."""
-    target: DocumentRecord | None
-    """The document referred to; ``None`` if it is not in the index."""
-    found: tuple[ClauseRecord, ...] = ()
-    """What the address names there, outermost first; empty for a document as a whole."""
-    reason: LinkReason | None = None
-    """Why the reference is not resolved; ``None`` if it is."""
-    way_out: str = ""
-    """What stands near the place that is missing, or which places it may be."""
-    edition: str = ""
-    """Which edition of the document it leads to, and why that; empty where there is one only."""
-    name: str = ""
-    """What of the words before an address names the target, where these bear no marks."""
-    several: tuple[DocumentRecord, ...] = ()
-    """The documents that it may be, where they are several works."""
-
-    @property
-    def resolved(self) -> bool:
-        """Whether all that the reference names is in the index."""
-        return self.target is not None and not self.reason
-
-    @property
-    def why_not(self) -> str:
-        """Why it is not resolved, in words; empty if it is."""
-        return "; ".join(part for part in (self.reason, self.way_out) if part)
 
 
 class References:
@@ -161,7 +107,7 @@ class References:
         """Return where a reference leads."""
         link = Link(reference, document, clause, None)
         if reference.kind is ReferenceKind.RELATIVE:
-            return self._relative(link)
+            return relative_place(link, self._all)
         if reference.kind is ReferenceKind.OWN:
             for short, full in document.names if reference.own else ():
                 if short == reference.own:
@@ -244,7 +190,7 @@ class References:
         if not found and (elsewhere := self._in_another_part(link, target)):
             return elsewhere
         if target.doc_id == link.document.doc_id and not found:
-            inside = self._inside_own(link)
+            inside = place_inside(link)
             if inside:
                 return link._replace(found=inside)
         if not found and (points := self._points(link, target, order)):
@@ -252,7 +198,7 @@ class References:
         missing = ends[len(found)]
         found = found or self._article(address, target, order)
         fault = fault or not_found(missing, clauses, order)
-        return _failed(link._replace(found=tuple(found)), fault)
+        return failed(link._replace(found=tuple(found)), fault)
 
     def _points(self, link: Link, target: DocumentRecord, order: Order) -> tuple[ClauseRecord, ...]:
         """Return what 第一条第（二）项 is in a text without 条: 一、（二）."""
@@ -299,89 +245,6 @@ class References:
         except AddressError:
             return []
 
-    def _inside_own(self, link: Link) -> tuple[ClauseRecord, ...]:
-        """Resolve 第一款第二项 inside the article that the reference stands in."""
-        article = link.clause
-        order = Order(link.document.order)
-        if article.locator.steps[-1].unit is not Unit.ARTICLE:
-            return ()
-        address = article.section + link.reference.address
-        try:
-            if order is Order.HONG_KONG:
-                address = self._inside_section(link)
-            return (find(address, [article], order)[0],)
-        except AddressError:
-            return ()
-
-    def _inside_section(self, link: Link) -> str:
-        """Return the id of what (a)段 or 第(1)款 means in the section that it stands in.
-
-        What it leaves out is where it stands: (a)段 is a paragraph of that subsection.
-        """
-        section, reference = link.clause, link.reference
-        steps = parse_address(reference.address, order=Order.HONG_KONG)[0].steps
-        here = place_at(section.text, reference.span, Order.HONG_KONG)
-        outermost = steps[0].unit.rank
-        above = [step for step in here.steps if step.unit.rank < outermost] if here else []
-        return "__".join([section.eid, *(eid("", *step) for step in (*above, *steps))])
-
-    def _relative(self, link: Link) -> Link:
-        """Resolve 前款, 前两款, 前条第一款, 本条: by the place that the reference stands at."""
-        match = _RELATIVE.fullmatch(link.reference.address)
-        article = link.clause
-        if match is None or article.locator.steps[-1].unit is not Unit.ARTICLE:
-            return link._replace(reason=LinkReason.NOT_IN_ARTICLE)
-        order = Order(link.document.order)
-        link = link._replace(target=link.document)
-        count = parse_number(match["count"].replace("兩", "两")) if match["count"] else 1
-        if match["unit"] in ("条", "條"):
-            return self._relative_article(link, match, count)
-        if match["which"] == "前述":
-            return link._replace(reason=LinkReason.NAMES_NO_PLACE)
-        unit = _unit_of(match["unit"], order)
-        here = place_at(article.text, link.reference.span, order)
-        if here is None:
-            return link._replace(reason=LinkReason.AT_NO_PARAGRAPH)
-        depth = next((n for n, step in enumerate(here.steps) if step.unit is unit), None)
-        if depth is None:
-            return link._replace(reason=LinkReason.OTHER_RANK)
-        places = [
-            place
-            for place in divide_article(article.text, order)
-            if len(place.steps) == depth + 1
-            and place.steps[:depth] == here.steps[:depth]
-            and place.steps[depth].unit is unit
-        ]
-        at = next(n for n, place in enumerate(places) if place.steps == here.steps[: depth + 1])
-        chosen = [places[at]] if match["which"] == "本" else places[max(0, at - count) : at]
-        if not chosen:
-            return link._replace(reason=LinkReason.NOTHING_BEFORE)
-        found = tuple(part_of(article, place, order) for place in chosen)
-        if match["rest"]:  # 前款第四项
-            return self._inside(link._replace(found=found), article, found[-1], match["rest"])
-        return link._replace(found=found)
-
-    def _relative_article(self, link: Link, match: re.Match[str], count: int) -> Link:
-        articles = [
-            clause
-            for clause in self._all(link.document.doc_id)
-            if clause.locator.steps[-1].unit is Unit.ARTICLE
-        ]
-        at = next(n for n, clause in enumerate(articles) if clause.eid == link.clause.eid)
-        chosen = [articles[at]] if match["which"] == "本" else articles[max(0, at - count) : at]
-        if not chosen:
-            return link._replace(reason=LinkReason.NO_ARTICLE_BEFORE)
-        link = link._replace(found=tuple(chosen))
-        return self._inside(link, chosen[-1], chosen[-1], match["rest"]) if match["rest"] else link
-
-    def _inside(self, link: Link, article: ClauseRecord, above: ClauseRecord, address: str) -> Link:
-        """Resolve an address below a part of an article, or below the article itself."""
-        try:
-            found = find(above.section + address, [article], Order(link.document.order))
-        except AddressError as error:
-            return _failed(link, error)
-        return link._replace(found=(found[0],))
-
 
 def _is_bare(reference: Reference) -> bool:
     return reference.kind is ReferenceKind.OWN and not reference.own
@@ -420,10 +283,6 @@ def _is_elsewhere(address: str, articles: frozenset[str]) -> bool:
     return all(articles.isdisjoint(numbers) and numbers for numbers in named)
 
 
-def _unit_of(word: str, order: Order) -> Unit:
-    return Unit.PARAGRAPH if (word == "款") == (order is not Order.TAIWAN) else Unit.POINT
-
-
 def _meets(place: str, wanted: set[str]) -> bool:
     """Whether an id is one of ``wanted``, or a part of an article among them."""
     while place not in wanted:
@@ -432,12 +291,3 @@ def _meets(place: str, wanted: set[str]) -> bool:
             return False
         place = parent
     return True
-
-
-def _failed(link: Link, error: AddressError) -> Link:
-    """Return a link to a place that cannot be told."""
-    if isinstance(error, AddressAmbiguousError):
-        return link._replace(reason=LinkReason.SEVERAL_PLACES, way_out="; ".join(error.candidates))
-    return link._replace(
-        reason=LinkReason.NO_SUCH_PLACE, way_out=error.way_out if error.candidates else ""
-    )

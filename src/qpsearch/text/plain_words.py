@@ -12,7 +12,7 @@ from math import log
 from typing import TYPE_CHECKING
 
 from qpsearch.lexicon import dictionary_words
-from qpsearch.text.dictionary import read_frequencies
+from qpsearch.text.dictionary_building import read_frequencies
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping

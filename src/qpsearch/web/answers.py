@@ -140,7 +140,7 @@ def outline_answer(snapshot: Snapshot, values: Values) -> Answered:
 
 def references_answer(snapshot: Snapshot, values: Values) -> Answered:
     """Return the cross-references of a place, out before in."""
-    from qpsearch.studies.links import references
+    from qpsearch.studies.cross_references import references
 
     found = references(snapshot.corpus, values["doc"], values["address"])
     links = [*((link, False) for link in found.out), *((link, True) for link in found.into)]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from qpsearch.corpus.library import Corpus
     from qpsearch.corpus.snapshots import Snapshot
     from qpsearch.engine import ClauseRecord, DocumentRecord
-    from qpsearch.studies.references import Link
+    from qpsearch.studies.links import Link
     from qpsearch.web.pieces import Run
     from qpsearch.web.searched import SearchUrl
 

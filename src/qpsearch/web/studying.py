@@ -12,7 +12,7 @@ from qpsearch.render.comparisons import redline_of
 from qpsearch.render.quotations import quotation_rows, trace_rows
 from qpsearch.render.redline import SUBSTANTIVE
 from qpsearch.studies.comparing.editions import compare, edition_of
-from qpsearch.studies.links import references
+from qpsearch.studies.cross_references import references
 from qpsearch.studies.quoting.tracing import trace
 from qpsearch.studies.surveys import ROLES, documents_named, owners_in, targets_in
 from qpsearch.studies.targets import TargetKind, value_text

@@ -34,7 +34,8 @@ from qpsearch.engines.opensearch.unpacked import FetchedClause, FetchedDocument
 from qpsearch.lexicon import dictionary_words
 from qpsearch.loader import load
 from qpsearch.search import Mode, Options, execute
-from qpsearch.text import dictionary
+from qpsearch.text import dictionary_building
+from qpsearch.text.dictionary import Dictionary
 from qpsearch.text.folding import fold
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index in a folder."""
     folder = tmp_path_factory.mktemp("index")
     (folder / STORE).mkdir()
-    dictionary.build(folder / STORE / DICTIONARY, dictionary_words())
+    dictionary_building.build(folder / STORE / DICTIONARY, dictionary_words())
     create_index(folder / STORE)
     return folder
 
@@ -149,7 +150,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def documents(store: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Inverted]:
     """The laws inverted; they are in the folder's index, too."""
     texts = tmp_path_factory.mktemp("laws")
-    inverter = Inverter(dictionary.Dictionary.open(store / STORE / DICTIONARY))
+    inverter = Inverter(Dictionary.open(store / STORE / DICTIONARY))
     found = []
     for name, text in sorted(LAWS.items()):
         (texts / name).write_text(text, encoding="utf-8")

@@ -11,7 +11,8 @@ from qpsearch.engines.embedded.schema import CLAUSE_KEY, DOCUMENT_KEY
 from qpsearch.engines.embedded.toc import DICTIONARY, STORE, damaged
 from qpsearch.errors import IndexLockedError
 from qpsearch.lexicon import dictionary_words
-from qpsearch.text import dictionary
+from qpsearch.text import dictionary_building
+from qpsearch.text.dictionary import Dictionary
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -26,8 +27,8 @@ def create_index(store: Path) -> None:
     from qpsearch.engines.embedded.codec import ClauseFileIndex  # Whoosh: 75 ms
 
     path = store / DICTIONARY
-    dictionary.build(path, dictionary_words())
-    identity = dictionary.Dictionary.open(path).identity
+    dictionary_building.build(path, dictionary_words())
+    identity = Dictionary.open(path).identity
     ClauseFileIndex.create_empty(store, Manifest().dumps(), identity)
 
 
@@ -86,7 +87,7 @@ class IndexWriter:
     def add(self, document: Document) -> int:
         """Add a document in the place of one with the same id; return the records written."""
         if self._inverter is None:
-            self._inverter = Inverter(dictionary.Dictionary.open(self._dictionary))
+            self._inverter = Inverter(Dictionary.open(self._dictionary))
         return self.put(self._inverter.invert(document))
 
     def put(self, document: Inverted) -> int:

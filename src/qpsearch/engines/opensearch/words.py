@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.errors import IndexStoreError
 from qpsearch.lexicon import dictionary_words
-from qpsearch.text import dictionary
+from qpsearch.text import dictionary_building
 from qpsearch.text.dictionary import Dictionary
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def installed() -> str:
     """Return the fingerprint of the words that are installed."""
-    return dictionary.fingerprint(dictionary_words())
+    return dictionary_building.fingerprint(dictionary_words())
 
 
 def dictionary_path() -> Path:
@@ -45,7 +45,7 @@ def dictionary_path() -> Path:
             pass
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            dictionary.build(path, dictionary_words())
+            dictionary_building.build(path, dictionary_words())
         except OSError as error:
             failure = error
         else:

@@ -37,6 +37,32 @@ def find_dates(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
+def find_days(text: str) -> list[tuple[str, int, int]]:
+    """Return the same with the years that a school or a company of Taiwan counts without 民國.
+
+    114年3月12日 113學年度第2次行政會議通過, 89.06.20 校務會議通過: before what was done that day.
+    """
+    found = find_dates(text)
+    if not found and _MAY_BE_OF_REPUBLIC.search(text):
+        for match in _OF_REPUBLIC.finditer(text):
+            year, month, day = (int(part) for part in match.groups() if part)
+            try:
+                iso = date(year + _ROC_EPOCH, month, day).isoformat()
+            except ValueError:
+                continue
+            found.append((iso, *match.span()))
+        found.sort(key=lambda item: item[1])
+    return found
+
+
+_MAY_BE_OF_REPUBLIC = lazy_pattern(
+    r"(?:^|[\s\u3000(（\[【])(?:[4-9]\d|1[0-4]\d)\s?[年./]\s?[01]?\d\s?[月./]"
+)
+_OF_REPUBLIC = lazy_pattern(
+    r"(?:^|(?<=[\s\u3000(（\[【]))([4-9]\d|1[0-4]\d)\s?(?:年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日"
+    r"|[./](\d{1,2})[./](\d{1,2}))(?=[\s\u3000]*(?:\d{2,3}\s?[学學]年度|[^\d\s。]{0,24}"
+    r"(?:[会會][议議]?|[订訂制][定]|修[正订訂]|[发發公]布|核定|通[过過]|施行|[实實]施)))"
+)
 _WIDE = lazy_pattern("[０-９]")
 _HALF = str.maketrans("０１２３４５６７８９－．／", "0123456789-./")
 _NUMERIC = lazy_pattern(r"(?:19|20)[0-9]{2}")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from qpsearch.loader.metadata.lines import is_agency_line, is_mark
+from qpsearch.loader.metadata.lines import is_agency_line, is_date, is_mark
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.numbers import is_number
 from qpsearch.loader.metadata.title import Title, joined_lines, spelled_over
@@ -48,7 +48,10 @@ class Cover(NamedTuple):
 
 def decree_cover(lines: Sequence[str]) -> Cover | None:
     """Return the cover of a decree at the top of a document, if it has one."""
-    if not any("令" in line or "公告" in line for line in lines[:_AGENCIES]):
+    if not any(
+        "令" in line or "公告" in line or (line[-1:] == "告" and line[0] == "公")
+        for line in lines[:_AGENCIES]
+    ):
         return None  # of most documents
     rules: dict[int, str] = {}
     at = 0
@@ -75,6 +78,10 @@ def decree_cover(lines: Sequence[str]) -> Cover | None:
         elif agencies_in(lines[at]):
             rules[at] = "letterhead"
             said.append(shown)
+        elif shown == "公告":
+            rules[at] = "letterhead"
+            cover = _promulgated(lines, at + 1, rules, "")
+            return cover if cover and cover.title else None
         else:
             return None
         at += 1
@@ -119,6 +126,8 @@ def _promulgated(
             for below in range(index + 1, min(len(lines), index + 1 + _SIGNED)):
                 if count := spelled_over(lines, below, name):
                     text = joined_lines(lines[below : below + count])
+                    if index + 1 < below and is_date(lines[index + 1]):
+                        rules[index + 1] = "date_line"  # those who sign are a picture
                     return Cover(rules, number, Title(below, count, text))
         return Cover(rules, number, None)
     return None

@@ -12,15 +12,19 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import is_numbered
-from qpsearch.loader.draft import Edit
+from qpsearch.loader.draft import DraftLine, Edit
 from qpsearch.loader.metadata.decree import decree_cover
 from qpsearch.loader.metadata.head_forms import HeadLayout, formal_head, volume_head
 from qpsearch.loader.metadata.head_lines import (
     BANNER_LINES,
     SAME_WORDS,
     SERIES,
+    SHORT_NAME,
+    SOURCE,
     TITLE_LENGTH,
     is_above_title,
+    is_named,
+    is_time,
     lines_above,
     lines_below,
     repeats,
@@ -40,7 +44,8 @@ from qpsearch.loader.metadata.lines import (
     is_mark,
 )
 from qpsearch.loader.metadata.names import tidy_title
-from qpsearch.loader.metadata.numbers import is_issue_number, is_number
+from qpsearch.loader.metadata.numbers import CIRCULAR, is_issue_number, is_number
+from qpsearch.loader.metadata.standard import standard_cover
 from qpsearch.loader.metadata.title import (
     Title,
     begins_articles,
@@ -59,7 +64,7 @@ from qpsearch.text.punctuation import COLONS, PART_STOPS, PAUSES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qpsearch.loader.draft import Draft, DraftLine
+    from qpsearch.loader.draft import Draft
     from qpsearch.loader.metadata.statements import Statement
 
 _NO_HEADLINE = lazy_pattern(rf"[。{PART_STOPS}{COLONS}{PAUSES}]$")  # a headline may exclaim or ask
@@ -68,6 +73,9 @@ _DECIMAL = lazy_pattern(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}[\s\u3000]+\S")
 _FIRST_SECTION = lazy_pattern(
     r"[0-9]{1,2}[.．、]?[\s\u3000]*(?:总[\s\u3000]*则|總[\s\u3000]*則|范围|引言)"
     r"|[序前引导][\s\u3000]*言"
+)
+_ROW_OF_MINUTES = lazy_pattern(
+    r"(?:主[\s\u3000]*[席持]人?|[出列缺]席(?:人[员員])?|[记記紀][\s\u3000]*[录錄]人?|地[点點])[\s\u3000]*[:：]"
 )
 _IN_BRACKETS = lazy_pattern(r"【[^【】]{2,12}】")
 """The heading of a part of the text: 【基本案情】."""
@@ -104,8 +112,8 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
         titles: what index table, meta tags or page title call the document, surest first.
 
     """
-    lines = draft.lines()
-    layout = volume_head(lines) or _layout(lines[:_HEAD_LINES], titles)
+    lines = _parted(draft.lines())
+    layout = volume_head(lines) or _layout(lines[:_HEAD_LINES], titles, _marks(draft, lines))
     placed = [
         (rule, line.text, draft.source_span(line.start, line.end)) for rule, line in layout.lines
     ]
@@ -123,15 +131,118 @@ def read_head(draft: Draft, titles: Sequence[str] = ()) -> Head:
     )
 
 
-def _layout(lines: list[DraftLine], titles: Sequence[str]) -> HeadLayout:
+def _parted(lines: list[DraftLine]) -> list[DraftLine]:
+    """Part a title from what was done to it, on one line: 某办法 [112年11月16日董事長修正]."""
+    for index, line in enumerate(lines[:_HINTED_LINES]):
+        if len(line.text) > TITLE_LENGTH or not (
+            line.text[-1].isdecimal() or line.text[-1] in _ENDS
+        ):
+            continue
+        if (day := _DAY_BEHIND.fullmatch(line.text)) and SHORT_NAME.match(line.text):
+            pieces = [day.span("name"), day.span("day")]
+            return [*lines[:index], *_pieces(line, pieces), *lines[index + 1 :]]
+        if not (found := _BEHIND_TITLE.fullmatch(line.text)):
+            continue
+        pieces = [found.span("name")]
+        pieces += (
+            (piece.start(), piece.start() + len(piece[0].rstrip()))
+            for piece in _PIECE.finditer(line.text, found.start("history"))
+        )
+        if ends_title(found["name"]) and all(
+            is_history(line.text[start:end]) for start, end in pieces[1:]
+        ):
+            return [*lines[:index], *_pieces(line, pieces), *lines[index + 1 :]]
+    return lines
+
+
+def _pieces(line: DraftLine, spans: list[tuple[int, int]]) -> Iterator[DraftLine]:
+    """Yield the parts of a line as lines that fill it."""
+    outer = line.outer_start
+    for place, (start, end) in enumerate(spans):
+        until = line.outer_end if place == len(spans) - 1 else line.start + end
+        yield DraftLine(line.text[start:end], line.start + start, line.start + end, outer, until)
+        outer = until
+
+
+_ENDS = frozenset("）)】]过過正订訂行施定布佈效")
+_DAY_BEHIND = lazy_pattern(
+    r"(?P<name>.{6,70}[^\d\s\u3000\-])[\s\u3000]*(?P<day>(?:19|20)\d\d-\d\d?-\d\d?)"
+)
+"""The headline of an announcement with its day: 某某股份:某某制度(修订)2022-11-22."""
+_BEHIND_TITLE = lazy_pattern(
+    r"(?P<name>[^\s\d（）()\[\]【】。；;，,：:]{4,60})[\s\u3000]*"
+    r"(?P<history>[（(\[【\d民].*\d{1,2}[\s\u3000]*[日./].*)"
+)
+_PIECE = lazy_pattern(r"[（(\[【][^（()）\[\]【】]*[)）\]】]|[^\s（()）\[\]【】][^（(\[【]*")
+
+
+class _HeadMarks(NamedTuple):
+    """What headings by their # or their tags say of the head."""
+
+    title: Title | None = None
+    """The title, where they show it below other lines or over two."""
+    in_text: bool = False
+    """Whether the first line is the heading of a part, beside others: no title."""
+
+
+def _marks(draft: Draft, lines: list[DraftLine]) -> _HeadMarks:
+    """Read the marked headings at the top.
+
+    # 某平台 ⏎ # 安全规范 is a title over two lines; the only one of the outermost level, with
+    others below it, is the title, whatever a page has above it.
+    """
+    if not draft.markings or not lines:
+        return _HeadMarks()
+    depths = [mark.depth or _DEEP for mark in draft.markings]
+    outermost = min(depths)
+    outer = sorted(mark.span.start for mark in draft.markings if mark.depth == outermost)
+    if 1 < outermost < _DEEP and len(outer) > 1 and draft.offset(lines[0].start) in outer:
+        return _HeadMarks(in_text=True)
+    if len(outer) > _OVER_TWO or len(lines) <= _OVER_TWO:
+        return _HeadMarks()
+    if len(outer) == 1 and len(depths) > _OVER_TWO:
+        for index, line in enumerate(lines[1:_MARKED_TOP], start=1):
+            if draft.offset(line.start) == outer[0] and not is_numbered(line.text):
+                return _HeadMarks(Title(index, 1, line.text))
+            if len(lines[index - 1].text) > TITLE_LENGTH or line.text[-1] in "。；":
+                break
+    first, second = lines[:_OVER_TWO]
+    if (
+        outermost == 1
+        and [draft.offset(first.start), draft.offset(second.start)] == outer
+        and not (is_numbered(second.text) or second.text[-1] in _PARTS)
+        and re.search("[\u3400-\u9fff]", second.text)
+    ):
+        return _HeadMarks(Title(0, _OVER_TWO, f"{first.text} {second.text}"))
+    return _HeadMarks()
+
+
+_OVER_TWO = 2
+_PARTS = frozenset("编編篇卷")
+"""What a part of a work ends with, which is a heading below the work's title: 继承编."""
+_DEEP = 9
+_MARKED_TOP = 6
+
+
+def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) -> HeadLayout:
     texts = [line.text for line in lines]
     if formal := formal_head(lines, texts):
         return formal
     texts = [bracketed_headline(text) or _unlisted(text, titles) for text in texts]
-    title = _hinted_title(texts, titles) or official_title(texts) or _below_page_day(texts)
+    title = (
+        _hinted_title(texts, titles)
+        or official_title(texts)
+        or _below_name(texts)
+        or _below_page_day(texts)
+        or _minutes(texts)
+    )
     if title is None:
         banner = _letterhead_lines(texts)
-        title = None if titles and banner else _unhinted_title(texts, banner)
+        known = titles and (banner or marks.in_text)
+        title = _above_articles(texts) if known else None
+        title = title if known else marks.title or _unhinted_title(texts, banner)
+        if title and not (known or marks.title or ends_title(title.text)):
+            title = _above_articles(texts) or title
         if title is None:
             count = banner or _agency_lines(texts) or _number_lines(texts)
             around = list(lines_above(lines[:count], ""))
@@ -144,7 +255,7 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> HeadLayout:
     around += _headlines(lines[: title.first], around)
     around.sort(key=lambda item: item[1].start)
     around += [("title", line) for line in lines[title.first : title.end]]
-    order = _order_below(lines, texts, title, title.end)
+    order = _cover_below(lines, texts, title) or _order_below(lines, texts, title, title.end)
     if not order.lines:
         around += lines_below(lines, texts, title)
         taken = {line.start for _, line in around}
@@ -154,6 +265,39 @@ def _layout(lines: list[DraftLine], titles: Sequence[str]) -> HeadLayout:
     again = (without_number(line.text)[1] for rule, line in around if rule == "repeated_title")
     number = title.number or next(filter(None, again), "") or order.number
     return HeadLayout(title.text, tuple(around), number)
+
+
+def _below_name(texts: list[str]) -> Title | None:
+    """Return the title below the headline that a portal made of it: 某某股份:某某制度(修订)."""
+    if not texts or SHORT_NAME.match(texts[0]) is None:
+        return None
+    first = 1
+    while first < min(len(texts), BANNER_LINES) and is_date(texts[first]):
+        first += 1
+    found = _unhinted_title(texts[first:], 0)
+    if found is None or not is_named(texts[0], found.text):
+        return None
+    return found._replace(first=found.first + first)
+
+
+def _minutes(texts: list[str]) -> Title | None:
+    """Return the title of minutes below who keeps them and their series, above their rows."""
+    for index, text in enumerate(texts[1:_HINTED_LINES], start=1):
+        above = texts[index - 1]
+        if len(above) > TITLE_LENGTH or above[-1] in "。；：":
+            return None
+        if (
+            text[-1] in _OF_MINUTES_ENDS
+            and _OF_MINUTES.search(text)
+            and index + 1 < len(texts)
+            and is_time(texts[index + 1])
+        ):
+            return Title(index, 1, tidy_title(text))
+    return None
+
+
+_OF_MINUTES_ENDS = frozenset("录錄要")
+_OF_MINUTES = lazy_pattern(r"[会會][议議](?:[记記紀][录錄]|纪要|紀要)$")
 
 
 def _below_page_day(texts: list[str]) -> Title | None:
@@ -198,6 +342,21 @@ def _unlisted(text: str, titles: Sequence[str]) -> str:
     """Return a title that a page has known, without the mark of the list that it ended."""
     said = text.lstrip("•· ") if text[0] in "•·" else text
     return said if said != text and bare(said) in map(bare, titles) else text
+
+
+def _cover_below(lines: list[DraftLine], texts: list[str], title: Title) -> HeadLayout | None:
+    """Return the cover of a standard below its title, which the cover says once more."""
+    below = title.end
+    while below < len(texts) and SOURCE.match(texts[below]):
+        below += 1
+    cover = standard_cover(texts[below:])
+    if cover is None or bare(cover[0].text) != bare(title.text):
+        return None
+    again, rules = cover
+    rules |= dict.fromkeys(range(again.first, again.end), "repeated_title")
+    placed = [("source_line", line) for line in lines[title.end : below]]
+    placed += ((rule, lines[below + index]) for index, rule in sorted(rules.items()))
+    return HeadLayout(lines=tuple(placed))
 
 
 def _order_below(lines: list[DraftLine], texts: list[str], title: Title, below: int) -> HeadLayout:
@@ -248,6 +407,19 @@ def _hinted_title(texts: list[str], titles: Sequence[str]) -> Title | None:
     return None
 
 
+_LISTED = lazy_pattern(r"^[•·][\s\u3000]*(?:\d{1,2}[\s\u3000.、]*)?(?=[\u3400-\u9fff《])")
+
+
+def _above_articles(texts: list[str]) -> Title | None:
+    """Return the title of rules right above their first article, below what a page calls itself."""
+    for index, text in enumerate(texts[:BANNER_LINES]):
+        if begins_articles(texts, index + 1):
+            said = _LISTED.sub("", text)
+            rules = _is_headline([said, *texts[index + 1 :]]) and ends_title(said)
+            return Title(index, 1, tidy_title(said)) if rules else None
+    return None
+
+
 def _unhinted_title(texts: list[str], banner: int) -> Title | None:
     """Return a title that has no official form, below the first ``banner`` lines."""
     first = banner
@@ -260,10 +432,11 @@ def _unhinted_title(texts: list[str], banner: int) -> Title | None:
         first += 1
     if banner < first < len(texts) and _is_headline(texts[first:]):
         above = plain_title(texts[first - 1 :])
-        if above.size > 1 and not is_date(texts[first - 1]):
+        circular = CIRCULAR.fullmatch(texts[first - 1]) is not None
+        if above.size > 1 and not (circular or is_date(texts[first - 1])):
             return above._replace(first=first - 1)  # the agency's name begins the sentence
         found = plain_title(texts[first:])._replace(first=first)
-        if closes_title(texts, found.end, found.text):
+        if circular or closes_title(texts, found.end, found.text):
             return found
     if banner < first and _agency_lines(texts) == first:
         return None
@@ -323,7 +496,7 @@ def _is_headline(texts: Sequence[str]) -> bool:
         and "\t" not in text
         and not (is_numbered(text) or _DECIMAL.match(text) or _FIRST_SECTION.fullmatch(text))
         and not (is_date(text) or is_history(text) or is_number(text))
-        and not _GREETING.fullmatch(text)
+        and not (_GREETING.fullmatch(text) or text.isdecimal() or _ROW_OF_MINUTES.match(text))
         and not (text[0] in "【（(" and (_IN_BRACKETS.fullmatch(text) or _OPEN.fullmatch(text)))
         and (not text.endswith("、") or plain_title(texts).size > 1)
     )

@@ -14,6 +14,7 @@ from qpsearch.loader.metadata.head_lines import lines_below
 from qpsearch.loader.metadata.headline import names_order
 from qpsearch.loader.metadata.judgment import judgment_head
 from qpsearch.loader.metadata.letter import letter_head
+from qpsearch.loader.metadata.lines import is_date
 from qpsearch.loader.metadata.macau import act_head
 from qpsearch.loader.metadata.names import without_state
 from qpsearch.loader.metadata.ordinance import ordinance_title
@@ -73,15 +74,22 @@ def _letter(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
     letter = letter_head(texts)
     if letter is None:
         return None
-    filed = (("index_table", line) for line in lines[: letter.name])
-    rows = (("index_table", line) for line in lines[letter.name + 1 : letter.subject])
+    placed = [
+        ("letterhead" if at == letter.name else _row_rule(line.text), line)
+        for at, line in enumerate(lines[: letter.subject])
+    ]
     return HeadLayout(
         letter.title,
-        (*filed, ("letterhead", lines[letter.name]), *rows),
+        tuple(placed),
         kind=DocumentKind.LETTER,
         titled=lines[letter.subject],
         body=letter.body,
     )
+
+
+def _row_rule(text: str) -> str:
+    """Return the rule of a row of a letter; a note has its day without a label."""
+    return "date_line" if ":" not in text and "：" not in text and is_date(text) else "index_table"
 
 
 def _decree(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
@@ -91,6 +99,9 @@ def _decree(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
         if layout is None or not names_order(texts[0], layout.number, layout.headline):
             return None
         return layout._replace(lines=(("repeated_title", lines[0]), *layout.lines))
+    if cover is None and len(texts) > 1 and len(texts[0]) <= _MENU and texts[1].endswith("令"):
+        layout = _decree(lines[1:], texts[1:])
+        return layout and layout._replace(lines=(("site_menu", lines[0]), *layout.lines))
     if cover is None:
         return None
     placed = [(rule, lines[index]) for index, rule in sorted(cover.rules.items())]
@@ -100,6 +111,10 @@ def _decree(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
     placed += [("title", line) for line in lines[title.first : title.end]]
     placed += lines_below(lines, texts, title)
     return HeadLayout(title.text, tuple(placed), cover.number)
+
+
+_MENU = 6
+"""Letters of the word for a part of a site, above the order that it shows: 法律政策, 部门规章."""
 
 
 def _act(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:

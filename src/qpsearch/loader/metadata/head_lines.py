@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qpsearch.clauses import is_numbered
+from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.head_statements import PAGE_DATE
 from qpsearch.loader.metadata.history import ends_event, is_history
 from qpsearch.loader.metadata.kinds import ends_title, kind_of
@@ -21,9 +23,9 @@ from qpsearch.loader.metadata.lines import (
     is_mark,
 )
 from qpsearch.loader.metadata.names import agencies_in, tidy_title
-from qpsearch.loader.metadata.numbers import is_issue_number, is_number
+from qpsearch.loader.metadata.numbers import is_issue_number, is_number, is_number_below
 from qpsearch.loader.metadata.report import is_greeting, is_speaker, is_speakers_name
-from qpsearch.loader.metadata.standard import STANDARD_NUMBER
+from qpsearch.loader.metadata.standard import STANDARD_NUMBER, is_cover_line
 from qpsearch.loader.metadata.title import (
     Title,
     spelled_over,
@@ -70,6 +72,29 @@ def lines_above(lines: Sequence[DraftLine], title: str) -> Iterator[tuple[str, D
             yield "letterhead", line
         elif len(bare(line.text)) >= SAME_WORDS and repeats(_cut_book(line.text), title):
             yield "repeated_title", line
+        elif title and SHORT_NAME.match(line.text) and is_named(line.text, title):
+            yield "page_title", line
+
+
+SHORT_NAME = lazy_pattern(r"[*A-Z\u3400-\u9fff]{2,10}(?:[（(]\d{6}[）)])?[:：](?=[^\s:：])")
+"""How portals name who announces: 弘讯科技(603015):…."""
+
+
+def is_named(headline: str, title: str) -> bool:
+    """Whether a headline ends with the words that a title ends with."""
+    said = bare(_ENCLOSED.sub("", title))[-SAME_WORDS:]
+    return len(said) == SAME_WORDS and said in bare(headline)
+
+
+_ENCLOSED = lazy_pattern(r"[（(][^（()）]*[)）]")
+
+
+def is_time(text: str) -> bool:
+    """Whether a line says when a meeting was held: 時間:民國106年10月21日(星期六)."""
+    return _TIME.match(text) is not None and bool(find_dates(text))
+
+
+_TIME = lazy_pattern(r"(?:[会會][议議])?(?:[时時][间間]|日期)\s*[:：]")
 
 
 def _cut_book(text: str) -> str:
@@ -91,6 +116,7 @@ def lines_below(
     index = title.end
     waiting: list[tuple[str, DraftLine]] = []
     said: set[str] = set()
+    covered = any(map(_is_standard, texts[title.end : title.end + _COVER_LINES]))
     while index < len(lines):
         text = texts[index]
         again = spelled_over(texts, index, title.text) or spelled_over(texts, index, subject)
@@ -103,7 +129,7 @@ def lines_below(
             found = [("letterhead", lines[index])]
         elif (
             not (again or speaks)
-            and (is_banner(text) or _LATIN.fullmatch(text))
+            and (is_banner(text) or _LATIN.fullmatch(text) or (covered and is_cover_line(text)))
             and len(waiting) < BANNER_LINES
         ):
             waiting.append(("letterhead", lines[index]))
@@ -112,12 +138,14 @@ def lines_below(
         elif again:
             found = [("repeated_title", line) for line in lines[index : index + again]]
         elif (
-            is_number(text)
+            is_number_below(text)
             or STANDARD_NUMBER.fullmatch(text)
             or (minutes and is_issue_number(text))
         ):
             found = [("document_number", lines[index])]
-        elif count := 0 if waiting else _dated(texts, index):
+        elif index == title.end and is_time(text) and SERIES.search(fold_line(title.text)):
+            found = [("index_table", lines[index])]
+        elif count := 0 if any(map(_parts_date, waiting)) else _dated(texts, index):
             found = [("date_line", line) for line in lines[index : index + count]]
         elif is_mark(text) or _issues(text):
             found = [("letterhead", lines[index])]
@@ -127,6 +155,8 @@ def lines_below(
             or (speech and _GIVES_REPORT.fullmatch(fold_line(text)) is not None)
         ):
             found = [("byline", lines[index])]
+        elif covered and SOURCE.match(text):
+            found = [("source_line", lines[index])]
         elif index == title.end and _is_part(texts, index):
             index += 1  # 继承编 below the title of the code stays a heading
             continue
@@ -143,6 +173,19 @@ def lines_below(
     yield from (item for item in waiting[:1] if LETTERHEAD.fullmatch(item[1].text))
 
 
+def _is_standard(text: str) -> bool:
+    return "A" <= text[0] <= "Z" and STANDARD_NUMBER.fullmatch(text) is not None
+
+
+def _parts_date(waiting: tuple[str, DraftLine]) -> bool:
+    """Whether a line parts a title from a date below it: all but the title in English."""
+    return _LATIN.fullmatch(waiting[1].text) is None
+
+
+_COVER_LINES = 16
+SOURCE = lazy_pattern(r"(?:来源|來源)\s*[:：].{1,80}$")
+
+
 def _brings(texts: list[str], index: int, title: str) -> int:
     """Return how many lines from ``index`` on are of the notice that brings what a page is named.
 
@@ -152,7 +195,7 @@ def _brings(texts: list[str], index: int, title: str) -> int:
         return 0
     said = ""
     for count, text in enumerate(texts[index : index + BANNER_LINES + 1], start=1):
-        if len(text) > TITLE_LENGTH or text[-1] in "。；;：:，,":
+        if len(text) > TITLE_LENGTH or text[-1] in "。；;：:，," or is_numbered(text):
             break
         said += bare(text)
         if ends_title(text) and bare(title) in said.translate(_NO_MARKS):
@@ -175,7 +218,7 @@ def _issues(text: str) -> bool:
     return agency not in (text, "") and is_agency_line(agency)
 
 
-_LATIN = lazy_pattern(r"[A-Z][A-Za-z ,()\-–—:&']{8,160}")
+_LATIN = lazy_pattern(r"(?=.*[a-z]{3})[A-Z][A-Za-z0-9 ,.()\-–—:&'’]{8,160}")
 """The title in English, between the title and the number."""
 _LISTED = lazy_pattern(r"^\d{1,2}[.、．]\s*")
 """A page of texts counts them: 1. 某办法 below 某办法."""

@@ -17,6 +17,7 @@ from qpsearch.loader.metadata.names import (
     without_state,
 )
 from qpsearch.loader.metadata.numbers import (
+    CIRCULAR,
     ORDER,
     behind_signer,
     is_number,
@@ -143,7 +144,7 @@ def _numbers(placed: Sequence[Placed], number: str) -> Iterator[Statement]:
 
 
 def _ordered(number: str, text: str, at: Span) -> Iterator[Statement]:
-    order = ORDER.fullmatch(number)
+    order = ORDER.fullmatch(number) or CIRCULAR.fullmatch(number)
     for name in split_issuers(order["bodies"]) if order else ():
         body = without_state(name)
         if agencies_in(body) and "主席" not in body:
@@ -246,6 +247,8 @@ def _events(told: Sequence[tuple[Event, Placement]]) -> Iterator[Statement]:
     amended = [(e, p) for e, p in told if e.act is Act.AMENDED and e.date]
     for event, (text, at) in (made or amended)[:1]:
         yield Statement("date_issued", event.date, text, at)
+    for event, (text, at) in [(e, p) for e, p in made[1:] if e.act is Act.APPROVED][-1:]:
+        yield Statement("date_approved", event.date, text, at)
     published = [(e, p) for e, p in made if e.act is Act.PROMULGATED]
     for event, (text, at) in published[-1:]:
         yield Statement("date_published", event.date, text, at)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import bare
+from qpsearch.loader.metadata.names import unquoted
 from qpsearch.loader.metadata.numbers import ORDER
-from qpsearch.loader.metadata.title import unquoted
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:

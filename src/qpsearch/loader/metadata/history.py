@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.dates import find_days
 from qpsearch.loader.metadata.names import (
     agencies_in,
     issuers_of_title,
@@ -49,7 +49,7 @@ class Event(NamedTuple):
 
     act: Act
     date: str
-    """ISO 8601; empty where the history gives none."""
+    """ISO 8601, of an amendment the year alone too; empty where the history gives none."""
     bodies: tuple[str, ...]
     """Who acted, in the original glyphs: the legislature, the agencies of an order."""
     number: str
@@ -62,7 +62,7 @@ _ACTS = (
     (Act.AMENDED, "[修增][正订改补]"),
     (Act.REPEALED, "废止|失效|停止适用"),
     (Act.IN_FORCE, "施行|实施|生效|执行|试行"),
-    (Act.ADOPTED, "通过|制定|订定|讨论决定"),
+    (Act.ADOPTED, "通过|制定|订定|(?:会议|讨论)决定"),
     (Act.APPROVED, "批准|同意"),
     (Act.PROMULGATED, "公[布告]|[发颁印]布|印发|发文|公开"),
 )
@@ -70,7 +70,7 @@ _FORCE_CLAUSE = lazy_pattern(r"[，,；;]\s*并?自[公发]布(?:之日起|之?�
 """Behind what an event did: …修正发布第五条；并自发布日施行."""
 _ACT = lazy_pattern("|".join(rf"(?P<{act.value}>{words})" for act, words in _ACTS))
 _END = lazy_pattern(
-    r"(?:[修增][正订改补]|废止|失效|停止适用|施行|实施|生效|执行|试行|通过|制定|订定|讨论决定|批准|同意|公[布告]|[发颁印]布|印发"
+    r"(?:[修增][正订改补]|废止|失效|停止适用|施行|实施|生效|执行|试行|通过|制定|订定|(?:会议|讨论)决定|批准|同意|公[布告]|[发颁印]布|印发"
     r"|令\s*(?:(?:19|20)\d\d\s*年)?\s*第?\s*[\d〇零一二三四五六七八九十百]{1,6}\s*号)"
     r"(?:(?:全文|第)[^，。；]{0,60}[条点](?:文|条文)?)?(?:案|本)?"
     r"(?:[，,；;]\s*(?:并?自[公发]布(?:之日起|之?日)(?:施行|实施|生效)|施行日期[，,]?由[^，。；]{2,12}定之))?[\s，,。；;、.)）\]】]*$"
@@ -139,12 +139,15 @@ def events_in(text: str) -> list[Event]:
         words = part.words
         shown = text[part.end : part.end + len(words)]
         acts = list(_ACT.finditer(_FORCE_CLAUSE.sub("", words)))
-        order = ORDER.search(shown)
+        order = _order_in(shown)
         if not acts and not order:
             if _MAY_JOIN.search(words):
                 waiting += _bodies(shown, words)
                 begun = begun or part.date
             continue
+        year = _YEAR_ALONE.search(words) if acts and "年" in words else None
+        if year:
+            acts = [match for match in acts if match.start() < year.start()] or acts
         act = _act_of(acts) if acts else Act.PROMULGATED
         if events and _BY_DECISION.search(words):
             act = Act.AMENDED
@@ -157,7 +160,20 @@ def events_in(text: str) -> list[Event]:
         waiting, begun = [], ""
         if act is Act.PROMULGATED and _AT_ONCE.search(words):
             events.append(Event(Act.IN_FORCE, part.date, (), "", part.start))
+        if year:
+            events.append(Event(Act.AMENDED, year["year"], (), "", part.start))
     return events
+
+
+def _order_in(text: str) -> re.Match[str] | None:
+    """Return the order by its number that an event names, or the announcement."""
+    return ORDER.search(text) or (_ANNOUNCED.search(text) if "公告" in text else None)
+
+
+_ANNOUNCED = lazy_pattern(
+    r"(?P<bodies>[\u3400-\u9fff、]{4,60}?)公告\s?(?:[〔\[（(]?(?:19|20)\d\d年?[〕\]）)]?)?\s?第\s?[〇零一二三四五六七八九十百\d]{1,6}\s?号"
+)
+"""国家某委员会公告第3号公布."""
 
 
 def _taiwan_number(shown: str, words: str) -> str:
@@ -167,6 +183,10 @@ def _taiwan_number(shown: str, words: str) -> str:
 
 _DECISION = lazy_pattern(r"[\s\u3000]{0,4}《(?P<title>.{4,60})")
 """《国务院关于修改…的决定》第二次修订: the title says who decided."""
+_YEAR_ALONE = lazy_pattern(
+    r"(?<=[过布准正订])[，,；;、\s\u3000]{1,3}(?P<year>(?:19|20)\d\d)年(?:第[一二三四五六七八九十]{1,2}次)?[修增][正订改]"
+)
+"""…第十七次会议通过，2023年修正: of an amendment the year alone."""
 _AT_ONCE = lazy_pattern("[布发](?:之日)?起?(?:施行|实施|试行)")
 
 
@@ -192,7 +212,7 @@ class _Dated(NamedTuple):
 
 def _parts(plain: str) -> list[_Dated]:
     """Return the dates of a folded history with their words; before the first, an event without."""
-    dates = find_dates(plain)
+    dates = find_days(plain)
     first = dates[0][1] if dates else len(plain)
     parts: list[_Dated] = []
     if first > _LONGEST_LEAD:
@@ -226,7 +246,7 @@ def _bodies(shown: str, words: str) -> list[str]:
             place = "全国" if shown == words or "國" not in shown else "全國"
         standing = "常务委员会" if match["standing"] else ""
         return [f"{place}人民代表大会{standing}"]
-    if order := ORDER.search(words):
+    if order := _order_in(words):
         return _named(shown[slice(*order.span("bodies"))])
     if order := _TAIWAN_ORDER.match(words):
         return _named(shown[: order.end("body")])

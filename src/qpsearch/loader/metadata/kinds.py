@@ -35,7 +35,8 @@ _KIND_ENDS = _QUALIFIED | {word[-1] for _, words in _LAST_WORDS for word in word
 _PATTERNS = tuple((kind, lazy_pattern(rf"(?:{words}){_QUALIFIERS}")) for kind, words in _LAST_WORDS)
 _OTHER_WORDS = (
     "公报|方法|议案|请示|章程|公约|制度|规范|准则|通则|导则|指南|指引|预案|要点|清单|目录|"
-    "倡议书|公开信|若干政策|须知|提示|公示|声明|说明|总则|安排"
+    "倡议书|公开信|若干政策|须知|提示|公示|声明|说明|总则|安排|"
+    "守则|手册|指导书|作业程序|处理程序|控制程序|管理程序|工作程序|操作程序|管理流程|工作流程|操作流程"
 )
 """Last words of titles beyond the kinds: 公文种类 (党政机关公文处理工作条例第八条), annexes."""
 _OTHER_ENDS = _QUALIFIED | {word[-1] for word in _OTHER_WORDS.split("|")}

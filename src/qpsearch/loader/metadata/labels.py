@@ -14,7 +14,7 @@ _FIELDS = {
     "title": (
         "标题 名称 标准名称 中文标准名称 title 文件名称 "
         "信息名称 公开事项名称 文件标题 公文名称 政策名称 法规名称 法律名称 发文标题 案件标题 "
-        "案件名称"
+        "案件名称 制度名称 程序名称 会议名称 法名 法律全称 法规全称 文件全称"
     ),
     "issuer": (
         "发文机关 发文机构 发文单位 制定机关 制定单位 联合发文单位 公布机关 颁布单位 颁布机关 "
@@ -25,17 +25,17 @@ _FIELDS = {
     ),
     "number": (
         "发文字号 文号 文件编号 文件字号 公文文号 发布文号 颁布文号 文件号 发文文号 文件文号 "
-        "公文字号 文件号 案号 标准号 标准编号"
+        "公文字号 文件号 案号 标准号 标准编号 文档编号 制度编号 程序编号"
     ),
     "date_issued": (
         "公发布日 成文日期 成文时间 制发日期 签发日期 通过日期 颁布日期 制定日期 "
-        "落款日期 裁判日期 判决日期"
+        "落款日期 裁判日期 判决日期 发出日期"
     ),
     "date_sent": "印发日期 发文日期 发文时间",
-    "edition": "修正日期 修订日期 异动日期 最后修正 最新修正日期",
+    "edition": "修正日期 修订日期 异动日期 最后修正 最后修订 最新修正日期",
     "date_published": (
         "发布日期 公布日期 公开日期 发布时间 公布时间 公开时间 生成日期 发表时间 "
-        "发表日期 信息提供日期 日期 时间 张贴日期 刊登日期 date pub_date publish_date"
+        "发表日期 信息提供日期 日期 时间 张贴日期 刊登日期 公告日期 date pub_date publish_date"
     ),
     "date_shown": "页面时间",
     "date_in_force": "实施日期 施行日期 生效日期 实施时间 施行时间 生效时间 执行日期",
@@ -52,7 +52,7 @@ _FIELDS = {
         "检索时间 抓取时间 采集时间 爬取时间 检索关键词 搜索关键词 "
         "原文链接 原文地址 "
         "网址 链接 url link source_url crawl_time crawl_date fetch_time 标签 "
-        "公开目录 资料属性 部门分类 所属类别 归档时间 更新时间 上传时间 文档编号 页数 上传人 "
+        "公开目录 资料属性 部门分类 所属类别 归档时间 更新时间 上传时间 页数 上传人 "
         "政策类型 政策类别 法规类型 文件类型 所属行业 所属区域 "
         "原文网址 来源网址 来源链接 文档类型 效力级别 效力层级 法规类别 "
         "案由 审理程序 案件类型 文书类型 英文名称 urlsource markdowncontent publishedtime"
@@ -299,6 +299,17 @@ def is_value(label: str, text: str) -> bool:
     return len(text) <= 30 and re.search(r"[\d/\\、]|^\S+$", text) is not None and field != ""
 
 
+def is_value_of_form(label: str, text: str) -> bool:
+    """Whether ``text`` is a date below the label of one, or a code below that of a number."""
+    field = field_of(label) or ""
+    if field == "number":
+        return len(text) <= _LONGEST_CODE and _CODE.fullmatch(text) is not None
+    return (field.startswith("date_") or field == "edition") and _is_moment(text)
+
+
+_CODE = lazy_pattern(r"[A-Z][A-Za-z0-9]*(?:[-/._ ][A-Za-z0-9.]+){1,5}")
+"""The number of a file of a management system: QP-8.4-01, HT/CG-2025-003."""
+_LONGEST_CODE = 40
 _BARS = 2
 """Bars that part the cells of a table set in plain text: label | value | label | value |."""
 

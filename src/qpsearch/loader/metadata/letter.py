@@ -35,7 +35,9 @@ class Letter(NamedTuple):
     body: str
     """Who writes."""
     name: int
-    """The line that says who, and that it is a letter; rows of the registry may stand above."""
+    """The line that says who, and that it is a letter; rows of the registry may stand above.
+
+    -1 where no line does."""
     subject: int
     """The line of 主旨; of an order the line that says what it orders."""
     title: str
@@ -43,7 +45,12 @@ class Letter(NamedTuple):
 
 
 def letter_head(lines: Sequence[str]) -> Letter | None:
-    """Return the head of a letter whose name is the first of ``lines``, if it is one."""
+    """Return the head of a letter whose name is the first of ``lines``, if it is one.
+
+    A copy may begin with the rows; a note to a superior (簽　於資訊室) has none.
+    """
+    if lines and lines[0][0] in "受發发簽签":
+        return _letter_without_name(lines)
     at = 0
     while at < min(len(lines), 4) and _FILED.fullmatch(fold_line(lines[at][:_LONGEST])):
         at += 1
@@ -57,7 +64,7 @@ def letter_head(lines: Sequence[str]) -> Letter | None:
     for index, line in enumerate(lines[at + 1 : at + _ROWS], start=at + 1):
         folded = fold_line(line[:_LONGEST])
         if match := _SUBJECT.match(folded):
-            words = line[match.start("words") :].rstrip("。")
+            words = _subject(lines, index, match.start("words"))
             return Letter(body, at, index, words) if numbered else None
         if numbered and name["kind"] == "令" and _ORDERED.fullmatch(folded):
             return Letter(body, at, index, line.rstrip("。"))
@@ -65,6 +72,43 @@ def letter_head(lines: Sequence[str]) -> Letter | None:
             return None
         numbered = numbered or _NUMBER.match(folded) is not None
     return None
+
+
+def _letter_without_name(lines: Sequence[str]) -> Letter | None:
+    note = _NOTE.fullmatch(fold_line(lines[0][:_LONGEST]))
+    if not (note or _FIRST_ROW.match(fold_line(lines[0][:_LONGEST]))):
+        return None
+    numbered = note is not None
+    for index, line in enumerate(lines[:_ROWS]):
+        folded = fold_line(line[:_LONGEST])
+        if match := _SUBJECT.match(folded):
+            words = _subject(lines, index, match.start("words"))
+            return Letter("", 0 if note else -1, index, words) if numbered else None
+        numbered = numbered or _NUMBER.match(folded) is not None
+    return None
+
+
+_FIRST_ROW = lazy_pattern(r"(?:受文者|发文日期|发文字号)[\s\u3000]*:")
+_NOTE = lazy_pattern(
+    r"签[\s\u3000]*(?:呈|稿)?[\s\u3000]*(?:[于於][\s\u3000]*[\u3400-\u9fff]{1,20})?"
+)
+"""簽　於資訊室: what an official sets up for a decision."""
+
+
+def _subject(lines: Sequence[str], index: int, start: int) -> str:
+    """Return what 主旨 says, over as many lines as its sentence takes."""
+    words = lines[index][start:]
+    for line in lines[index + 1 : index + _SUBJECT_LINES]:
+        if words.endswith("。") or _PART.match(fold_line(line[:_LONGEST])):
+            break
+        words += line
+    return words.rstrip("。")
+
+
+_SUBJECT_LINES = 4
+_PART = lazy_pattern(
+    r"[说辦办擬拟依公][\s\u3000]*[明法办据告][^:]{0,4}:|[一二三四五六七八九十]{1,3}、|[正副]本:"
+)
 
 
 def row_of(line: str) -> tuple[str, str]:

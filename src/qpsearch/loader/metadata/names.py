@@ -153,6 +153,14 @@ def tidy_title(text: str) -> str:
     return re.sub(r"\s+", " ", _SET_WIDE.sub(r"\1", text))
 
 
+def unquoted(text: str) -> str:
+    """Return a line that is the name of a document in 《》 without these."""
+    return text[1:-1] if text[:1] == "《" and text.find("》") == len(text) - 1 else text
+
+
+INNER = str.maketrans("〈〉<>", "《》《》")
+"""Marks of a name in a title, which are others inside 《》: 《关于修改〈…〉的决定》."""
+
 PAGE_DAY = lazy_pattern(
     r"(?<=[通知告定见案函复法则例划要])\s*[（(](?P<day>(?:19|20)\d\d-\d\d-\d\d)[）)]$"
 )

@@ -13,7 +13,7 @@ _YEAR = r"(?:19|20)\d\d"
 NUMBER = lazy_pattern(
     rf"[{_HAN}]{{1,12}}\s*(?:字\s*)?[{_OPEN}]\s*{_YEAR}\s*年?\s*[{_CLOSE}]\s*(?:第)?\s*\d{{1,4}}\s*[号號]"
     rf"|[{_HAN}]{{1,20}}令\s*第?\s*{_COUNT}\s*[号號]"
-    rf"|[{_HAN}]{{1,12}}(?:[(（][{_HAN}][)）][{_HAN}]{{0,6}})?字第\s*\d{{4,14}}[A-Za-z]?\s*[号號]"
+    rf"|[{_HAN}]{{1,12}}(?:[(（][{_HAN}][)）][{_HAN}]{{0,6}})?字第\s*(?:\d{{4,14}}[A-Za-z]?|[〇○零一二三四五六七八九十]{{6,14}})\s*[号號]"
 )
 """国发〔2023〕5号 in all its brackets, 国务院令第751号, 院臺經字第1130012345號."""
 ORDER = lazy_pattern(
@@ -28,6 +28,11 @@ _ANNOUNCED = lazy_pattern(
     rf"[{_HAN}]{{0,30}}(?:公告|通告|令)?\s*{_YEAR}\s*年\s*第\s*\d{{1,4}}\s*号"
 )
 """The number of an announcement: 财政部 税务总局公告2020年第9号; 2020年第2号."""
+CIRCULAR = lazy_pattern(
+    rf"(?P<bodies>[{_HAN}]{{2,20}})(?:通告|通函)\s*(?:[（(][{_HAN}]{{1,4}}[）)]\s*)?"
+    rf"第\s*\d{{1,4}}/\d{{2,4}}\s*[号號]"
+)
+"""The number of a circular of Hong Kong with who sends it: 教育局通告第8/2023號."""
 _ISSUE = lazy_pattern(
     rf"(?:{_YEAR}\s*年\s*)?第\s*{_COUNT}\s*[期次](?:\s*[（(]\s*总\s*第?\s*{_COUNT}\s*期\s*[）)])?"
     rf"|[{_OPEN}]\s*{_YEAR}\s*[{_CLOSE}]\s*第?\s*{_COUNT}\s*[号號期]"
@@ -78,7 +83,13 @@ def is_number(text: str) -> bool:
         or is_order_number(text)
         or is_order_number(inner)
         or _ANNOUNCED.fullmatch(fold_line(inner)) is not None
+        or ("/" in inner and CIRCULAR.fullmatch(inner) is not None)
     )
+
+
+def is_number_below(text: str) -> bool:
+    """Whether a line below a title is a number: that of an order in brackets too, 令（第292号）."""
+    return is_number(text) or ("令" in text and ORDER.fullmatch(text) is not None)
 
 
 def is_order_number(text: str) -> bool:

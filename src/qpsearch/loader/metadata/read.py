@@ -13,13 +13,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.loader.metadata.head_statements import PAGE_DATE
 from qpsearch.loader.metadata.kinds import ends_title, kind_of
-from qpsearch.loader.metadata.lines import bare
+from qpsearch.loader.metadata.lines import bare, is_agency_line
 from qpsearch.loader.metadata.names import (
+    INNER,
     agencies_in,
     edition_in,
     issuers_of_title,
     names_some,
     status_in,
+    unquoted,
+    without_state,
 )
 from qpsearch.loader.metadata.numbers import ORDER, number_of_title
 from qpsearch.loader.metadata.statements import BODIES, Register, Statement
@@ -71,6 +74,7 @@ def read_metadata(
     known = "adopter" in found.bodies
     found.take([said for said in body.acts if not (known and said.field == "adopter")])
     values = found.values
+    approved = found.withdraw("date_approved")
     if _WHOLE_DAY.fullmatch(values.get("edition", "")) and "date_published" not in values:
         # Of a text that names its last edition alone nothing says when it was made.
         values.setdefault("date_issued", values["edition"])
@@ -78,7 +82,8 @@ def read_metadata(
         found.take(body.force)
         amended = values.get("edition", "") > values.get("date_issued", "")
         if body.from_issue and not amended:
-            found.take([body.from_issue._replace(value=_day_of_issue(around.head, values))])
+            day = _day_of_issue(around.head, values, approved)
+            found.take([body.from_issue._replace(value=day)])
     if _says_fuller(around.head.headline, values.get("title", "")):
         values["title"] = around.head.headline
     elif rest := _rest_of(values.get("title", ""), around.head.headline):
@@ -87,6 +92,8 @@ def read_metadata(
     edition, named = edition_in(stem)
     statuses = (status_in(text) for text in (values.get("title", ""), stem))
     title = values.get("title", "")
+    if title[:1] == "《" and (name := unquoted(title)) != title:
+        title = name.translate(INNER)
     notices: tuple[Notice, ...] = ()
     if not title:
         title = _title_for_want(values.get("number", ""), named) or body.opening.value
@@ -115,11 +122,12 @@ def read_metadata(
     return metadata, notices
 
 
-def _day_of_issue(head: Head, values: Mapping[str, str]) -> str:
-    """Return the day from which 自公布之日起 counts.
+def _day_of_issue(head: Head, values: Mapping[str, str], approved: str) -> str:
+    """Return the day from which 自公布之日起 counts; empty where nothing tells it.
 
     That of the promulgation in the history below the title, which adoption may precede by weeks; a
-    page's own date of publication is none.
+    page's own date of publication is none. What a higher assembly had to approve was promulgated
+    after that, not when it was adopted.
     """
     issued = values.get("date_issued", "")
     promulgated = (
@@ -127,11 +135,20 @@ def _day_of_issue(head: Head, values: Mapping[str, str]) -> str:
         for said in head.statements
         if said.field == "date_published" and said.label != PAGE_DATE
     )
-    return max(issued, next(promulgated, ""))
+    day = next(promulgated, "")
+    if approved > max(issued, day):
+        published = values.get("date_published", "")
+        return published if published >= approved else ""
+    return max(issued, day)
 
 
 def _says_fuller(headline: str, title: str) -> bool:
-    """Whether a headline is the title that a table names, with the agencies in front."""
+    """Whether a headline is the title that a table names, with the agencies in front.
+
+    Or the table names an agency, the first line of the announcement that brings the document.
+    """
+    if title and ends_title(headline) and is_agency_line(title):
+        return without_state(title) in headline
     return (
         len(headline) > len(title) > 0
         and bare(headline).endswith(bare(title))

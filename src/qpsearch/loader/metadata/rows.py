@@ -15,7 +15,13 @@ from qpsearch.loader.metadata.labels import (
     pairs_in,
     run_on_pairs,
 )
-from qpsearch.loader.metadata.names import is_body, page_title, split_issuers, tidy_title
+from qpsearch.loader.metadata.names import (
+    agencies_in,
+    is_body,
+    page_title,
+    split_issuers,
+    tidy_title,
+)
 from qpsearch.loader.metadata.numbers import NUMBER, tidy_number
 from qpsearch.loader.metadata.statements import Statement
 from qpsearch.model import Span
@@ -36,7 +42,8 @@ _BRACKETED = lazy_pattern(
     r"(?:\d{1,2}\s*[.、．]\s*)?[\[【〔]\s*([^\]】〕]+?)\s*[\]】〕]\s*(.*)", re.DOTALL
 )
 _YAML_ROW = lazy_pattern(
-    r"^([A-Za-z_-]+|[\u3400-\u9fff]{2,12})[ \t]*:[ \t]*(\"[^\"\n]+\n[^\":\n]{1,200}\"|.*?)[ \t]*$",
+    r"^([A-Za-z_-]+|[\u3400-\u9fff]{2,12})[ \t]*:[ \t]*"
+    r"(\"[^\"\n]+(?:\n[^\":\n]{1,200}){1,5}\"|.*?)[ \t]*$",
     re.MULTILINE,
 )
 """A value in quotes may go on below: title: "某市关于⏎某事的通知"."""
@@ -81,6 +88,9 @@ def front_matter_statements(text: str, start: int) -> Iterator[Statement]:
             yield from labelled_statements(label or match[1], value, match[2], span)
         elif value:
             yield Statement("other", value, match[2], span, match[1])
+            if match[1].lower() == "author":
+                for agency in agencies_in(value):
+                    yield Statement("site", agency, match[2], span)
 
 
 def row_statements(text: str, span: Span) -> Iterator[Statement]:
@@ -133,8 +143,10 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
     name = label.removeprefix("meta:") if label.startswith("meta:") else field_of(label)
     if name == "number":
         value = _NEXT_LABEL.split(value)[0]
-    if name == "number" and not re.search(r"\d", value):
+    if name == "number" and not _COUNTS.search(value):
         return
+    if name == "number" and value.isdecimal() and label.startswith(_COUNTED):
+        name = ""  # what a site for sharing files counts
     if name and name.startswith("date_"):
         value = _WITHOUT_DAY.sub(r"\g<0>日", value)
         day = _SPACED_DAY.match(value)
@@ -160,6 +172,8 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
             yield from moment_statements(text, span)
 
 
+_COUNTED = ("文档编号", "文檔編號")
+_COUNTS = lazy_pattern(r"\d|第[〇○零一二三四五六七八九十]{6}")
 _SIZES = lazy_pattern(r"(?:[大中小\s|]|默认|超大|打印)+")
 """Letters that a page chooses from, behind its 字号."""
 _SIZES_BEHIND = lazy_pattern(r"\s{2,}(?:大\s*中\s*小|小\s*中\s*大|[大中小]\s*\|.{0,9})$")

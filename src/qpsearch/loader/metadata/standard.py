@@ -34,6 +34,7 @@ _NAME = lazy_pattern(
     r"中[华華]人民共和[国國][\u3400-\u9fff]{2,16}(?:标准|標準)"
     r"|[\u3400-\u9fff（）()]{0,30}(?:国家|國家|行业|行業|地方|团体|團體|企业|企業|协会|联合会)(?:标准|標準)"
     r"|[\u3400-\u9fff]{2,20}(?:标准化指导性技术文件|计量技术规范|计量检定规程)"
+    r"|[\u3400-\u9fff（）()]{4,24}公司(?:技术|管理)?(?:规范|規範|标准|標準)"
 )
 """中华人民共和国国家标准, 某市地方标准, 某公司企业标准."""
 _COVER_NOTE = lazy_pattern(
@@ -42,6 +43,7 @@ _COVER_NOTE = lazy_pattern(
 _REPLACES = lazy_pattern(r"(?:部分)?(?:代替|替代|取代).{2,80}")
 _DATED = lazy_pattern(r"发布|發布|發佈|实施|實施")
 _ISSUED = lazy_pattern(r"[\s\u3000]*[发發][\s\u3000]*[布佈]$")
+_VERSION = lazy_pattern(r"[Vv](?:er(?:sion)?\.?)?\s?\d{1,2}(?:\.\d{1,3}){1,3}|第.{1,3}版")
 _PART = lazy_pattern(r"第.{1,3}部分")
 _DRAFT = lazy_pattern(r"[（(].{2,30}[)）]")
 
@@ -87,6 +89,13 @@ def _rule(line: str) -> str | None:
     return "date_line" if _is_dated(line) else None
 
 
+def is_cover_line(line: str) -> bool:
+    """Whether a line is of a cover whatever stands above it: its class, its name, 代替 …."""
+    return _rule(line) == "letterhead" or (
+        len(line) <= _LONGEST and _REPLACES.fullmatch(line) is not None
+    )
+
+
 def _is_dated(line: str) -> bool:
     dates = find_dates(line) if len(line) <= _LONGEST else []
     return bool(dates) and _DATED.search(line) is not None and dates[0][1] == 0
@@ -115,6 +124,7 @@ def _below_title(lines: Sequence[str], index: int) -> str | None:
         or _DRAFT.fullmatch(line)
         or _COVER_NOTE.fullmatch(line)
         or line in ("发布", "發布", "发 布")
+        or _VERSION.fullmatch(line)
     ):
         return "letterhead"
     english = re.search(r"[\u3400-\u9fff]", line) is None and re.search(r"[A-Za-z]{3}", line)

@@ -76,6 +76,13 @@ class Register:
             self.values[name] = value
             self.evidence += (item._replace(field=name) for item in spoken)
 
+    def withdraw(self, name: str) -> str:
+        """Return what was said of a field that no document is described by, and forget it."""
+        value = self.values.pop(name, "")
+        if value:
+            self.evidence = [item for item in self.evidence if item.field != name]
+        return value
+
     def span_of(self, name: str) -> Span | None:
         """Return where the evidence for a field stands."""
         return next((item.source_span for item in self.evidence if item.field == name), None)

@@ -15,7 +15,7 @@ from qpsearch.loader.metadata.history import is_event
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_agency_line, is_date_line
 from qpsearch.loader.metadata.names import agencies_in
-from qpsearch.loader.metadata.numbers import leading_number, tidy_number
+from qpsearch.loader.metadata.numbers import is_number, leading_number, tidy_number
 from qpsearch.loader.metadata.signers import (
     GIVES_OUT,
     OFFICE,
@@ -215,13 +215,13 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
     named |= dict.fromkeys(_imprint(texts, set(named)), "imprint")
     if cut := _cut_title(texts, named):
         named[cut] = "cut_title"
-    if not cut and (undated := _signed_undated(texts)):
-        if undated - 1 not in named and _is_date_alone(texts[undated - 1]):
-            named[undated - 1] = "date_line"
-        named.setdefault(undated, "signature")
+    if texts and texts[-1][-1] in "号號" and is_number(texts[-1]):
+        named[last - 1] = "document_number"  # of a text box, which a converter sets last
+        texts = texts[:-1]
+    if not cut:
+        named = _signed_undated(texts, named) | named
     named |= dict.fromkeys(_below_note(texts, named), "imprint")
-    if history := _history_at_end(texts):
-        named |= dict.fromkeys(history, "history")
+    named |= dict.fromkeys(_history_at_end(texts), "history")
     named |= _closed_release(texts)
     if every and last - 2 in named and OFFICE.fullmatch(every[-1].text):
         named[last - 1] = "signature"  # 院長　… below 正本 and 副本
@@ -297,14 +297,22 @@ _BEGINS_TITLE = lazy_pattern(
 )
 
 
-def _signed_undated(texts: list[str]) -> int:
-    """Return the last line where it is who signs, without a date or below it; else 0."""
-    last = len(texts) - 1
-    signer = GIVES_OUT.sub("", texts[last]) if last >= _FEWEST else ""
-    if not signer or len(texts[last]) > _LONGEST or not is_agency_line(signer):
-        return 0
-    above = texts[last - 1]
-    return last if above.endswith(_ENDS) or _is_date_alone(above) else 0
+def _signed_undated(texts: list[str], named: dict[int, str]) -> dict[int, str]:
+    """Return the last lines where they are who signs, without a date or below it."""
+    end = first = len(texts)
+    while first > _FEWEST and first > end - _LAST_LINES and len(texts[first - 1]) <= _LONGEST:
+        signer = GIVES_OUT.sub("", texts[first - 1])
+        if not signer or not is_agency_line(signer):
+            break
+        first -= 1
+    if first == end:
+        return {}
+    dated = _is_date_alone(texts[first - 1])
+    if not (dated or texts[first - 1].endswith(_ENDS) or named.get(first - 1) == "imprint"):
+        return {}
+    return dict.fromkeys(range(first - dated, end), "signature") | (
+        {first - 1: "date_line"} if dated else {}
+    )
 
 
 def _is_date_alone(text: str) -> bool:

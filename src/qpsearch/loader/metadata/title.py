@@ -24,7 +24,7 @@ from qpsearch.loader.metadata.lines import (
     is_issuer,
     is_mark,
 )
-from qpsearch.loader.metadata.names import HAN, tidy_title
+from qpsearch.loader.metadata.names import HAN, INNER, tidy_title, unquoted
 from qpsearch.loader.metadata.numbers import is_number, leading_number
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
@@ -104,25 +104,29 @@ _WHO = lazy_pattern(r"[\u3400-\u9fff]{2,12}$")
 """A name in front of a title."""
 
 
-def unquoted(text: str) -> str:
-    """Return a line that is the name of a document in 《》 without these."""
-    return text[1:-1] if text[:1] == "《" and text.find("》") == len(text) - 1 else text
-
-
 def spelled_over(lines: Sequence[str], first: int, title: str) -> int:
     """Return how many lines from ``first`` on spell ``title`` together; 0 if they do not.
 
     A number that the last line bears behind the title does not count.
     """
-    wanted = bare(title)
+    wanted = bare(unquoted(title)).translate(INNER)
     said = ""
     for count, line in enumerate(lines[first : first + _AGENCIES], start=1):
-        said += bare(unquoted(line))
+        if len(line) > _WIDER * len(title) + _AGENCIES:
+            break  # a paragraph
+        words = bare(line).translate(INNER)
+        if line[:1] == "《" and not wanted.startswith(said + words):
+            words = bare(unquoted(line)).translate(INNER)
+        said += words
         if wanted and (said == wanted or bare(without_number(said)[0]) == wanted):
             return count
         if not wanted.startswith(said):
             break
     return 0
+
+
+_WIDER = 3
+"""Times that spaces make a line wider: 报　　告."""
 
 
 def official_title(lines: Sequence[str]) -> Title | None:

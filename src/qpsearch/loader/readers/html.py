@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.labels import pairs_in
 from qpsearch.loader.metadata.numbers import is_number
@@ -20,7 +21,7 @@ from qpsearch.loader.readers.html_content import COMMENTS, FOOT, Inside, PageCon
 from qpsearch.loader.readers.html_lines import BlockLine, PageLines, descendants, is_running
 from qpsearch.loader.readers.kind import Form
 from qpsearch.loader.readers.reading import Fact, Page, Reading
-from qpsearch.loader.readers.tags import BLOCKS, Element, TagToken, scan
+from qpsearch.loader.readers.tags import Element, TagToken, scan
 from qpsearch.loader.site import is_imprint
 from qpsearch.model import Marking, Span
 from qpsearch.text.patterns import lazy_pattern
@@ -51,6 +52,7 @@ def _is_attached(text: str) -> bool:
 
 
 _SHORTEST_HEADLINE = 6
+_WHOLE_PAGE = frozenset(["", "html", "body"])
 _PAGE_MOMENT = lazy_pattern(
     r"(?:来源|來源|发布|發布|时间|時間|日期)[^。]{0,40}?"
     r"(?P<moment>(?:19|20)\d\d-\d{1,2}-\d{1,2}\s+\d{1,2}:\d{2})"
@@ -66,6 +68,7 @@ _OFFICE = lazy_pattern(
     r"|Microsoft\s+Excel|LibreOffice|OpenOffice|WPS\b)",
     re.IGNORECASE,
 )
+_NEWLINE = lazy_pattern("\n")
 _TOP = 4000
 _MOST_TAGS = 600_000
 """Tags above which nothing can be told of a page's structure within reason."""
@@ -100,14 +103,20 @@ def _is_office(source: str) -> bool:
 
 
 def inline_markup(source: str) -> Iterator[Edit]:
-    """Yield the edits that take the tags out of a text that is no page: front matter, Markdown."""
-    _, tokens = scan(source)
+    """Yield the edits that take the tags out of a text that is no page: front matter, Markdown.
+
+    A row of a table becomes a line, as on a page.
+    """
+    root, tokens = scan(source)
+    lines = PageLines(source, root, tokens, xml=False)
     for token in tokens:
         if token.kind == "reference":
             yield Edit(token.start, token.end, html.unescape(source[token.start : token.end]))
         elif token.kind != "text":
-            block = token.kind in ("start", "end") and token.element.tag in BLOCKS
-            yield Edit(token.start, token.end, "\n" if block else "")
+            yield Edit(token.start, token.end, lines.ends_line(token))
+        elif lines.in_row(token.element):
+            for match in _NEWLINE.finditer(source, token.start, token.end):
+                yield Edit(*match.span(), " ")
 
 
 class _Page:
@@ -165,8 +174,19 @@ class _Page:
         if element.heading in _HEADINGS and not line.linked and self._headline(line):
             return "title"
         if not inside and element.start < main.start and line.linked * 2 < len(line.text):
-            return self._about(line)
+            return None if self._heads(line, main) else self._about(line)
         return "page_furniture"
+
+    @staticmethod
+    def _heads(line: BlockLine, main: Element) -> bool:
+        """Whether a line beside the document, above it, is its title or its history."""
+        here: Element | None = line.element
+        while here is not None and here is not main.parent:
+            here = here.parent
+        if here is None or here.tag in _WHOLE_PAGE:
+            return False
+        titled = len(line.text) >= _SHORTEST_HEADLINE and ends_title(line.text)
+        return (titled and not line.linked) or is_history(line.text)
 
     def _headline(self, line: BlockLine) -> bool:
         """Whether a line is of a headline; its first says all of it, whatever <br> parts it."""

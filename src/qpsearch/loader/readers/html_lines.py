@@ -89,6 +89,10 @@ class PageLines:
             return "" if tag in INLINE else "\n"
         return "\n" if tag in BLOCKS else ""
 
+    def in_row(self, element: Element) -> bool:
+        """Whether an element is a row of data, or stands in one."""
+        return self._row_of(element) is not None
+
     def span(self, line: BlockLine) -> Span:
         """Return where the letters of a line stand in the page."""
         texts = [t for t in self.tokens[line.first : line.last] if t.kind in ("text", "reference")]

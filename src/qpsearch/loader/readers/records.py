@@ -166,6 +166,9 @@ def _records(data: Any, depth: int) -> Iterator[dict[str, Any]]:
     if depth > _DEEPEST:
         return
     if isinstance(data, list):
+        if law := _untitled(data):
+            yield law
+            return
         for each in data:
             yield from _records(each, depth + 1)
     elif isinstance(data, dict):
@@ -181,8 +184,44 @@ def _records(data: Any, depth: int) -> Iterator[dict[str, Any]]:
                 return
 
 
+def _untitled(data: list[Any]) -> dict[str, Any]:
+    """Return the law of a list of articles that none names the law of; empty if it is no such."""
+    if len(data) < _FEWEST_ARTICLES or not all(isinstance(each, dict) for each in data):
+        return {}
+    found = [_fields(each) for each in data]
+    if any(_first(fields, _TITLES) is not None for fields in found) or not all(
+        _ARTICLE_NAME.fullmatch(_label(fields)) and isinstance(_first(fields, _BODIES), str)
+        for fields in found
+    ):
+        return {}
+    return {**_without_body(found[0]), "articles": data}
+
+
 def _fields(data: dict[str, Any]) -> dict[str, Any]:
-    return {plain_name(name): value for name, value in data.items()}
+    fields = {plain_name(name): value for name, value in data.items()}
+    return {**fields, **_placed(fields)}
+
+
+def _placed(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the article of a record that says its place in lists of one length.
+
+    structure ["章", "条"], ids [2, 7], texts ["防尘", "凡有粉尘作业的…"]: 第二章 防尘, 第七条.
+    """
+    lists = [value for value in fields.values() if isinstance(value, list) and value]
+    units = next((value for value in lists if _UNITS.issuperset(map(str, value))), [])
+    if not units or units[-1] != "条":
+        return {}
+    alike = [value for value in lists if len(value) == len(units) and value is not units]
+    counts = next((value for value in alike if all(type(each) is int for each in value)), None)
+    texts = next((value for value in alike if all(isinstance(each, str) for each in value)), None)
+    if counts is None or texts is None:
+        return {}
+    names = [f"第{to_chinese(count)}{unit}" for count, unit in zip(counts, units, strict=True)]
+    above = [f"{name}　{text}" for name, text in zip(names[:-1], texts, strict=False)]
+    return {"path": above, "article": names[-1], "content": texts[-1]}
+
+
+_UNITS = frozenset(["编", "分编", "章", "节", "条"])
 
 
 def _first(fields: dict[str, Any], names: tuple[str, ...]) -> Any:

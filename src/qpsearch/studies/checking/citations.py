@@ -14,7 +14,7 @@ from qpsearch.clauses.references import (
 from qpsearch.model import Span
 from qpsearch.studies.checking.cited_places import EARLIER
 from qpsearch.studies.checking.quoted_words import quotes_beside
-from qpsearch.studies.references import LinkReason
+from qpsearch.studies.links import LinkReason
 from qpsearch.text.punctuation import STOPS
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from qpsearch.studies.checking.cited_places import CitedPlaces
     from qpsearch.studies.checking.drafts import OwnPassage, OwnText
     from qpsearch.studies.checking.quoted_words import Quote
-    from qpsearch.studies.references import Link
+    from qpsearch.studies.links import Link
 
 _LAW = r"法典|宪法|憲法|法|条例|條例|规定|規定|办法|辦法|细则|細則|解释|解釋|规则|規則"
 _WORK = re.compile(

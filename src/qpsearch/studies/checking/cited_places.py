@@ -13,7 +13,7 @@ from qpsearch.model import Unit
 from qpsearch.studies.comparing.editions import ComparedText, counterparts
 from qpsearch.studies.comparing.sides import side_of
 from qpsearch.studies.comparing.wording import changes_between
-from qpsearch.studies.references import Link, References
+from qpsearch.studies.references import References
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qpsearch.corpus.library import Corpus
     from qpsearch.engine import ClauseRecord, DocumentRecord
     from qpsearch.studies.checking.drafts import OwnText
+    from qpsearch.studies.links import Link
 
 
 EARLIER = "原"

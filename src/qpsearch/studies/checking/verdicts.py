@@ -16,7 +16,7 @@ from qpsearch.studies.checking.quoted_words import (
     says,
     worded,
 )
-from qpsearch.studies.references import LinkReason
+from qpsearch.studies.links import LinkReason
 from qpsearch.studies.sources import load_text
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from qpsearch.studies.checking.citations import Citation
     from qpsearch.studies.checking.drafts import OwnText
     from qpsearch.studies.comparing.wording import WordChange
-    from qpsearch.studies.references import Link
+    from qpsearch.studies.links import Link
 
 NOT_HERE = "not in this corpus"
 _LISTED = 4
