@@ -122,14 +122,6 @@ RULES: tuple[NumberRule, ...] = (
     NumberRule("section", Unit.SECTION, "第", _division("节|節"), "{0}", _ABOVE_REFERENCE),
     NumberRule("subsection", Unit.SUBSECTION, "第", _division("款"), "{0}", _REFERENCE),
     NumberRule("subdivision", Unit.SUBDIVISION, "第", _division("目"), "{0}", _REFERENCE),
-    NumberRule(
-        "article_colon",
-        Unit.ARTICLE,
-        "第",
-        rf"{_ARTICLE}{_GAP}[:：]{_GAP}(?=\S)",
-        "{0}",
-        "",
-    ),
     NumberRule("article", Unit.ARTICLE, "第", rf"{_ARTICLE}(?={_GAP}\S|$)", "{0}", _REFERENCE),
     NumberRule(
         "article_labelled",
@@ -239,7 +231,7 @@ _BY_WORD = {
         ("节節", ("section",)),
         ("款", ("subsection",)),
         ("目", ("subdivision",)),
-        ("条條", ("article_colon", "article")),
+        ("条條", ("article",)),
     )
     for word in words
 }
@@ -293,8 +285,21 @@ def read_any_mark(line: str) -> Mark | None:
             continue
         if not in_doubt:
             return mark
-        doubtful = mark
+        doubtful = _with_colon(mark, line) if mark.unit is Unit.ARTICLE else mark
     return doubtful
+
+
+def _with_colon(mark: Mark, line: str) -> Mark:
+    """Name the rule of a number that a colon follows apart: 第一條：….
+
+    So an article is cited, but a charter may number its articles so from the first to the last.
+    """
+    colon = _COLON.match(line, mark.rest)
+    return mark._replace(rule=ARTICLE_WITH_COLON, rest=colon.end()) if colon else mark
+
+
+ARTICLE_WITH_COLON = "article_colon"
+_COLON = lazy_pattern(r"[:：][\s\u3000]*(?=\S)")
 
 
 def _rules_for(line: str) -> tuple[NumberRule, ...]:

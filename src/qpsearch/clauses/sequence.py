@@ -10,6 +10,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from qpsearch.clauses.rules import ARTICLE_WITH_COLON
 from qpsearch.model import Unit
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 _DIVISIONS = (Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION, Unit.ARTICLE)
 _ABOVE_ARTICLES = frozenset(_DIVISIONS[:-1])
 _MOSTLY = 0.5
-_COLON = "article_colon"
 _FEWEST_WITH_COLON = 2
 """Articles that must follow the first where a colon stands behind their numbers: 第一條：….
 Elsewhere that is how an article is cited."""
@@ -120,7 +120,7 @@ def _confirmed(
         if index not in doubtful:
             before, rule = mark.num, mark.rule
         elif follows(before, mark.num) and (
-            mark.rule == rule == _COLON
+            mark.rule == rule == ARTICLE_WITH_COLON
             or _leads_on(marks, places[position : position + _FAR], doubtful)
             or (
                 mark.unit in _ABOVE_ARTICLES
@@ -164,6 +164,6 @@ def _leads_on(marks: Sequence[Mark | None], places: list[int], doubtful: set[int
             return False
     if first.rule == "level_1_spaced":
         return chained > 0 or first.num != "1"
-    if first.rule == _COLON and first.num == "1":
+    if first.rule == ARTICLE_WITH_COLON and first.num == "1":
         return chained >= _FEWEST_WITH_COLON
     return not first.doubtful

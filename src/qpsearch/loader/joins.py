@@ -84,7 +84,7 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
         if index <= cited or (cited := index + 2 * _is_cited(lines, index) - 1) >= index:
             yield Edit(above.end, below.start)
             continue
-        if _is_shortened(above.text, below.text):
+        if below.text[0] in _OPENING and _is_shortened(above.text, below.text):
             yield Edit(above.end, below.start)
             continue
         if index <= bracketed or (bracketed := index + _lines_to_close(lines, index) - 1) >= index:

@@ -172,11 +172,9 @@ LINE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         "site_menu",
-        lazy_pattern(
-            r"00-00 00:00:00|--\.--|0\.00 \(0\.000%\)"
-            r"|(?:昨收盘|成交额|市盈率):.{1,30}(?:今开盘|成交量|收益率).{1,60}"
-        ),
+        lazy_pattern(r"(?:昨收盘|成交额|市盈率):.{1,30}(?:今开盘|成交量|收益率).{1,60}"),
         head_only=True,
+        needs=frozenset("昨额率"),
     ),
     LineRule(
         "site_menu",
@@ -247,7 +245,7 @@ _SIGNS = lazy_pattern(
     r"|通讯员|审核|审签|复审|终审|初审|一审|二审|三审|校对|监制|媒体运营|排版|请添加|预览时|总共|维基|本作品|标签|关键词|录入|发布人|原标题|分享|扫"
     r"|相关[解政链文阅新报稿附信推]|联稿件|看过|政策解读|返回|上一[篇条页则]|下一[篇条页则]|阅读|浏览|点击|访问|已阅|字数|专题|链接|连结|即将离开|浏览器|排行|微信|微博|无标题|tab按|版权|copyright|reserved|主办|承办"
     r"|会员分享|仅供参考|技术支持|维护单位|本网|代表本|本站|凡注明|声明:?$|icp|标识码|附件:?$|详细|更多|留言|今天|现在是|星期|发表于|发布于|页:|←|→|葡文|图片|评价建议|查看完整版本|http|www\.|/"
-    r"|昨收盘|成交额|市盈率|00-00 00|--\.--|0\.00 \("
+    r"|昨收盘|成交额|市盈率"
 )
 """Some of this is in every line that a rule accepts, but for brackets by themselves. Each begins
 with a letter, none with a set of letters: then most of a line is passed over."""

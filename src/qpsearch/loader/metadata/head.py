@@ -269,15 +269,16 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
 
 def _below_name(texts: list[str]) -> Title | None:
     """Return the title below the headline that a portal made of it: 某某股份:某某制度(修订)."""
-    if not texts or SHORT_NAME.match(texts[0]) is None:
-        return None
-    first = 1
-    while first < min(len(texts), BANNER_LINES) and is_date(texts[first]):
-        first += 1
-    found = _unhinted_title(texts[first:], 0)
-    if found is None or not is_named(texts[0], found.text):
-        return None
-    return found._replace(first=found.first + first)
+    for index, text in enumerate(texts[:BANNER_LINES]):
+        if len(text) > TITLE_LENGTH or SHORT_NAME.match(text) is None:
+            continue
+        first = index + 1
+        while first < len(texts) and is_date(texts[first]):
+            first += 1
+        found = _unhinted_title(texts[first:], 0)
+        named = found is not None and is_named(text, found.text)
+        return found._replace(first=found.first + first) if found and named else None
+    return None
 
 
 def _minutes(texts: list[str]) -> Title | None:
