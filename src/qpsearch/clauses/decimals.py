@@ -70,6 +70,7 @@ def decimal_marks(
         anew: lines from which on numbers are counted anew.
 
     """
+    words = _with_points(words)
     found: dict[int, Mark] = {}
     made = [place for place, made_there in enumerate(generated) if made_there]
     if any(_parts(words[index]) > 1 for index in made):
@@ -101,6 +102,28 @@ def decimal_marks(
             weight = _DEEP_WEIGHT if deep else _weight(line)
             part.setdefault(match["annex"] or "", []).append(_Candidate(index, number, weight))
     return found | _numbered(words, _with_alone(words, part, alone))
+
+
+def _with_points(words: Sequence[str]) -> Sequence[str]:
+    """Return lines whose decimal numbers were typed with a comma, 5、2、1, as if with points."""
+    typed = [
+        index
+        for index, line in enumerate(words)
+        if "、" in line[1:3] and line[0].isdecimal() and _TYPED.match(line)
+    ]
+    if len(typed) < _FEWEST_TYPED:
+        return words
+    lines = list(words)
+    for index in typed:
+        match = _TYPED.match(lines[index])
+        if match:
+            number = match.group().replace("、", ".")
+            lines[index] = number + lines[index][match.end() :]
+    return lines
+
+
+_FEWEST_TYPED = 4
+_TYPED = lazy_pattern(r"[0-9]{1,2}(?:、[0-9]{1,2}){1,3}(?=[\u3400-\u9fff])")
 
 
 def _with_alone(

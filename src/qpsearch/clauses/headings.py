@@ -66,6 +66,8 @@ _REST_OF_WORD = 2
 _MOST_READ = 500_000
 """Characters of a text that say which letters stand together."""
 _HAN = lazy_pattern(r"[\u3400-\u9fff]")
+_LETTERED = lazy_pattern(r"[A-Za-z\uff21-\uff3a][.．、)）]")
+_DASHES = frozenset("-—–─－")
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
 _ARTICLE_HEADING = lazy_pattern(r"[（(【\[]([^（）()【】\[\]。，；]{2,24})[）)】\]](?=\s|$)")
 _FORCE = lazy_pattern(r"[（(](?:规范性|規範性|资料性|資料性|补充件|参考件)(?:附[录錄])?[）)]")
@@ -255,7 +257,7 @@ def read(lines: Sequence[Line], index: int, sentences: Sentences) -> Heading:
         if index in sentences.titled:
             heading = heading or rest
         return Heading(heading, text_on_line=True)
-    if not rest and line.mark and line.mark.unit is Unit.ANNEX and unmarked:
+    if not rest and line.mark and line.mark.unit is Unit.ANNEX and below and below.mark is None:
         return _of_annex(lines, index)
     if not rest:
         return _below_number(below if below and below.mark is None else None)
@@ -301,7 +303,7 @@ def _of_annex(lines: Sequence[Line], index: int) -> Heading:
     after = lines[index + 2] if index + 2 < len(lines) else None
     if found.text_on_line or after is None or after.mark:
         return found
-    if after.hashes and (lines[index + 1].hashes or not _FORCE.fullmatch(found.heading)):
+    if after.hashes and not _FORCE.fullmatch(found.heading):
         return found
     if _SECTIONS_OF_ANNEX.fullmatch(found.heading) and not _ends_sentence(after.words):
         return Heading(after.words, text_on_line=False, lines=3)
@@ -372,6 +374,8 @@ def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:
         return True
     if not (_PLAIN.fullmatch(words) or _YEARLY.fullmatch(words)) or _NOT_PLAIN.search(words):
         return False
+    if words[-1] in _DASHES or _LETTERED.match(words):
+        return False  # 「工程」指──, with what it means below; an item
     begins_anew = below.mark is not None and below.mark.num == "1"
     above = lines[index - 1] if index else None
     after_sentence = above is not None and ENDS_SENTENCE.search(above.words) is not None

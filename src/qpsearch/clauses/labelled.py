@@ -110,18 +110,25 @@ def _counted(lines: Sequence[Line]) -> dict[int, Label]:
 def _pieces(lines: Sequence[Line]) -> dict[int, Label]:
     """Return the titles of texts that a page gathers and counts: 某某制度 篇1, 某某制度 篇2."""
     found: dict[int, Label] = {}
+    said = ""
     for index, line in enumerate(lines):
         words = line.words
-        if line.mark is None and len(words) <= _LONGEST_PIECE and "篇" in words[-_PIECE_END:]:
-            match = _PIECE.fullmatch(words)
-            if match and parse_number(match["n"]) == len(found) + 1:
-                found[index] = Label(words, len(words), apart=True)
+        if line.mark is not None or not _SHORTEST_PIECE <= len(words) <= _LONGEST_PIECE:
+            continue
+        if words[-1] not in _PIECE_ENDS or (said and not words.startswith(said)):
+            continue
+        match = _PIECE.fullmatch(words)
+        if match and parse_number(match["n"]) == len(found) + 1:
+            said = said or match["name"]
+            found[index] = Label(words, len(words), apart=True)
     return found if len(found) > 1 else {}
 
 
-_LONGEST_PIECE, _PIECE_END = 40, 6
+_SHORTEST_PIECE, _LONGEST_PIECE = 6, 40
+_PIECE_ENDS = frozenset("0123456789一二三四五六七八九十）)")
 _PIECE = lazy_pattern(
-    r"[^。，；：]{4,34}[\s\u3000（(]篇(?P<n>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）)]?"
+    r"(?P<name>[^。，；：、]{4,34}?(?:[\s\u3000（(]*篇|制度|手册|手冊|[办辦]法|方案|[规規]定|章程|[细細]则|[预預]案|[范範]文)[\s\u3000（(]*)"
+    r"(?P<n>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）)]?"
 )
 
 

@@ -246,6 +246,16 @@ class OpenDivisions:
                 return follows(top.num, after.num)
             if after.unit.rank <= Unit.ARTICLE.rank:
                 return False
+        return self._held_before(top, mark)
+
+    def _held_before(self, top: OutlineNode, mark: Mark) -> bool:
+        """Whether the division before ``top``, of its count, held a count like that of ``mark``."""
+        for node in reversed(self.records):
+            if node.unit is top.unit and node is not top:
+                same = node.above is top.above and follows(node.num, top.num)
+                return same and mark.unit in node.last
+            if node is top.above:
+                return False
         return False
 
     def _leaves_box(self, top: OutlineNode, mark: Mark) -> bool:

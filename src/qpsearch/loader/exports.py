@@ -109,6 +109,23 @@ def version_dates(draft: Draft) -> Iterator[Edit]:
             yield Edit(*match.span("date"))
 
 
+_CHAPTERED = lazy_pattern(
+    r"^[ \t\u3000]*(?P<chapter>第[ ]?[0-9]{1,4}[A-Z]{0,2}[ ]?章)[ \t\u3000]+"
+    r"(?=第[ ]?[0-9]{1,3}[A-Z]{0,3}[ ]?[条條])",
+    re.MULTILINE,
+)
+_SECTION_OF = lazy_pattern(r"[0-9A-Z] ?章[ \t\u3000]+第")
+
+
+def chapter_numbers(draft: Draft) -> Iterator[Edit]:
+    """Take the number of an ordinance off the headings of its sections: 第57章 第43L條 …."""
+    if "章" not in draft.text or not _SECTION_OF.search(draft.text):
+        return
+    found = list(_CHAPTERED.finditer(draft.text))
+    if len(found) >= _FEWEST_VERSIONED and len({match["chapter"] for match in found}) == 1:
+        yield from (Edit(*match.span()) for match in found)
+
+
 _EDIT_LINK = lazy_pattern(r"^[ \t\u3000]*(?:编辑|編輯)(?=[\u3400-\u9fff（])", re.MULTILINE)
 _NO_EDITOR = lazy_pattern(r"(?:编辑|編輯)(?:部|室|委|[委出]员|[出人]|[会會]|[应應]|和|、|的)")
 

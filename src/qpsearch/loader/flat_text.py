@@ -52,10 +52,11 @@ def flat_articles(draft: Draft) -> Iterator[Edit]:
     elif len(draft.lines()) < _FEW_LINES and _MAY_HOLD.search(draft.text):
         for line in draft.lines():
             if 2 * len(line.text) > len(draft.text) >= _FLAT and not _UNIT.match(line.text):
-                yield from (Edit(at, at, "\n") for at in _divisions(line))
+                places = _divisions(line) or _counted(line)
+                yield from (Edit(at, at, "\n") for at in places)
 
 
-_INSIDE = lazy_pattern(r"[。；：”）)][^\S\n]*第二条")
+_INSIDE = lazy_pattern(r"[。；：”）)][^\S\n]*第[二三四五]条")
 """An article that begins within a line, behind a stop."""
 
 
@@ -67,31 +68,45 @@ def _inside_lines(text: str, lines: list[DraftLine]) -> list[int]:
     begun = {line.start for line in lines}
     found = sorted(_places(text))
     within = [at for at in found if at not in begun]
-    articles = [at for at in within if _ARTICLE.match(text, at)]
+    articles = [at for at in found if _ARTICLE.match(text, at)]
+    inside = sum(at not in begun for at in articles)
     opens = bool(found) and found[0] in begun
-    many = len(articles) >= _FEWEST and 2 * len(within) >= len(found)
+    many = inside >= _FEWEST and 2 * inside >= len(articles)
     return within if opens and many else []
 
 
 _ARTICLE = lazy_pattern(r"第[一二三四五六七八九十百]{1,5}条")
 
 
-def _divisions(line: DraftLine) -> Iterator[int]:
-    """Yield where （一） （二） … begin in a line that is most of the text, each behind a stop."""
+def _counted(line: DraftLine) -> list[int]:
+    """Return where 1. 2. 3. … begin in a line that is most of a text, the first behind a title."""
+    places: list[int] = []
+    for match in _COUNTED.finditer(line.text):
+        behind = line.text[: match.start()]
+        stands = behind[-1:] in _STOPS if places else ends_title(behind)
+        if stands and int(match["count"]) == len(places) + 1:
+            places.append(line.start + match.start())
+    return places if len(places) > _FEWEST else []
+
+
+_COUNTED = lazy_pattern(r"(?P<count>[0-9]{1,2})[.．、](?![0-9])")
+
+
+def _divisions(line: DraftLine) -> list[int]:
+    """Return where （一） （二） … begin in a line that is most of the text, each behind a stop."""
     last = 0
     places: list[int] = []
     for match in _DIVISION.finditer(line.text):
         count = parse_number(match["count"])
         if count not in (last + 1, 1) or (count == 1 and last == 1):
-            return
+            return []
         last = count
         places.append(line.start + match.start())
-    if len(places) >= _FEWEST:
-        yield from places
+    return places if len(places) >= _FEWEST else []
 
 
 _FEW_LINES = 20
-_MAY_HOLD = lazy_pattern(r"。[（(]二[）)]")
+_MAY_HOLD = lazy_pattern(r"。(?:[（(]二[）)]|2[.．、])")
 _DIVISION = lazy_pattern(r"(?<=。)[（(](?P<count>[一二三四五六七八九十]{1,3})[）)]")
 
 
@@ -104,6 +119,8 @@ def _places(text: str) -> set[int]:
         unit, count = match["unit"], parse_number(match["count"])
         above = text[: match.start()]
         behind = above.rstrip()
+        if unit == "章" and count == 1 and units and not counts["条"]:
+            counts["章"], units = 0, []  # what stood above was a table of contents
         if count != counts[unit] + 1 and not (unit == "节" and count == 1):
             continue
         headed = heading >= 0 and match.start() - heading <= _HEADING

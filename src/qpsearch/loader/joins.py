@@ -72,7 +72,7 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
             number_open = True
             yield Edit(above.end, below.start)
             continue
-        if above.text[-1] == "之" and _goes_on_number(above.text, below.text):
+        if _goes_on_number(above.text, below.text):
             yield Edit(above.end, below.start)
             continue
         joined, number_open = number_open, False
@@ -118,6 +118,16 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
         yield Edit(above.end, below.start)
 
 
+def _is_cut_number(above: str, below: str) -> bool:
+    """Whether a line ends inside the number of an article that it cites: 第一百〇 ⏎ 二条."""
+    return _CUT_NUMBER.search(above) is not None and _NUMBER_REST.match(below) is not None
+
+
+_REST_OF_NUMBER = frozenset("一二三四五六七八九十百零〇条條款项項章")
+_CUT_NUMBER = lazy_pattern(r"[\u3400-\u9fff》，、]第[一二三四五六七八九十百零〇]{1,6}$")
+_NUMBER_REST = lazy_pattern(r"[一二三四五六七八九十百零〇]{0,4}[条條款项項章](?![\s\u3000])")
+
+
 def _is_shortened(above: str, below: str) -> bool:
     """Whether two lines are of a list of laws with what each is called: 《…法》 ⏎ (以下简称“…”).
 
@@ -149,7 +159,9 @@ _SENT_TO_ALSO = lazy_pattern(r"(?!各)[^。；：:《]{2,100}[：:]")
 
 def _goes_on_number(above: str, below: str) -> bool:
     """Whether a line ends inside the number of an inserted article: 第二十条之 ⏎ 一."""
-    return _ARTICLE_OPEN.fullmatch(above) is not None and _COUNT_ALONE.match(below) is not None
+    if above[-1] == "之":
+        return _ARTICLE_OPEN.fullmatch(above) is not None and _COUNT_ALONE.match(below) is not None
+    return below[0] in _REST_OF_NUMBER and _is_cut_number(above, below)
 
 
 def _is_cited(lines: list[DraftLine], index: int) -> bool:

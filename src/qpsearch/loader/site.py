@@ -50,6 +50,7 @@ _TOOLS = """
     前一页 后一页 上一页 下一页 上一层 上一级 返回上级 返回目录 返回列表 转发 打印 收藏 下载
     小字 大字 显示法宝之窗 格式优化文本 转第 查找
     学校首页 学校主页 学校网站 旧版 旧版回顾 旧版网站 我的位置 english 中文 校内网 内网
+    contact about us
     葡文版本 葡文版 中文版本 英文版本 英文版 search menu home login
 """
 """Tools, as the pages among the loader's samples name them."""
@@ -60,7 +61,8 @@ _LONGEST_MENU = 120
 _LONGEST_NAME = 20
 """Characters of a line among menus that may be the name of the site; a title has more."""
 _CERTAIN = lazy_pattern(
-    r"icp备|公网安备|网站标识码|版权所有|copyright|all rights reserved|produced by|publishdate"
+    r"icp备|公网安备|网站标识码|版权所有|copyright(?!\s+(?!by )[a-z])"
+    r"|all rights reserved|produced by|publishdate"
 )
 _IMPRINT = lazy_pattern(
     r"(?:(?:主办|承办|指导)(?:单位|机关)|主办|承办|协办(?:单位)?|(?:运行)?维护(?:单位)?|运行单位|运维(?:单位)?|建设单位|技术支持|(?:单位|通信|通讯|办公|联系)?地址|邮编|邮政编码"
@@ -176,6 +178,7 @@ def _is_links(texts: Sequence[str], index: int) -> bool:
 
 
 _NAMES_SITE = lazy_pattern(
+    r"[\u3400-\u9fff]{2,10}(?<![电電管路水河联聯物光气氣热熱干通])[网網]|"
     r"[\u3400-\u9fff]{2,12}[网網站]\s*(?:[-–—_|｜·]{1,3}|[—]{2})\s*[^。；：《》]{2,24}[网網站]"
 )
 """The site and what it says about itself, above all that it shows: 某某网--某某信息网."""

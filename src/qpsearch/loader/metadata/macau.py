@@ -20,6 +20,7 @@ _ACT = lazy_pattern(
     r"第\s*\d{1,4}/\d{2,4}(?:/m)?\s*号\s*"
     r"(?P<kind>(?P<by>行政长官|[\u3400-\u9fff]{2,10}司司长)批示|行政命令|行政法规|法律|法令|训令|决议)"
     r"(?:\s*\(\d{4}年\))?"
+    r"|(?P<before>法律|法令)\s*第\s*\d{1,4}/\d{2,4}(?:/m)?\s*号(?:\s*\d{1,2}月\d{1,2}日)?"
 )
 _NAMED = frozenset(["法律", "行政法规", "法令"])
 _GIVERS = {
@@ -74,13 +75,20 @@ def act_numbered(text: str) -> tuple[str, str] | None:
 
 def _number_in(text: str) -> str:
     """Return the number without white space and the year of an edition: 第3/1999號法律 (2022年)."""
+    before = _BEFORE.match(text)
+    if before:
+        return re.sub(r"\s", "", before["number"])
     return re.sub(r"\s|\(\d{4}年\)$", "", text)
+
+
+_BEFORE = lazy_pattern(r"(?:法律|法令)\s*(?P<number>第\s*\d[\d/M]{2,10}\s*[号號])")
+"""法令 第24/89/M號 4月3日: how acts were named before 1999."""
 
 
 def _act(texts: Sequence[str], at: int, match: re.Match[str]) -> MacauAct:
     below = texts[at + 1]
     named = (
-        match["kind"] in _NAMED
+        (match["before"] or match["kind"]) in _NAMED
         and at + 2 < len(texts)
         and len(below) <= _LONGEST_NAME
         and not (below.endswith(("。", "：", ":")) or is_numbered(below))
@@ -90,7 +98,11 @@ def _act(texts: Sequence[str], at: int, match: re.Match[str]) -> MacauAct:
 
 
 def _giver(text: str, match: re.Match[str]) -> str:
-    return text[slice(*match.span("by"))] if match["by"] else _GIVERS.get(match["kind"], "")
+    return (
+        text[slice(*match.span("by"))]
+        if match["by"]
+        else _GIVERS.get(match["before"] or match["kind"], "")
+    )
 
 
 def _read(text: str) -> re.Match[str] | None:

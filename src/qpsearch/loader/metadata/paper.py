@@ -45,6 +45,8 @@ class Paper(NamedTuple):
 
 def paper_head(lines: Sequence[str]) -> Paper | None:
     """Return the head of a paper at the top of a document, if it has one."""
+    if lines and _AGENDA_NUMBER.fullmatch(lines[0]):
+        return _agenda(lines)
     rules: dict[int, str] = {}
     number = ""
     at = 0
@@ -69,6 +71,26 @@ def paper_head(lines: Sequence[str]) -> Paper | None:
         return None
     rules |= dict.fromkeys(range(at, at + size), "title")
     return Paper(rules, joined_lines(lines[at : at + size]), number)
+
+
+def _agenda(lines: Sequence[str]) -> Paper | None:
+    """Return the head of the agenda of a meeting: A 17/18-9 ⏎ 立法會 ⏎ 議程 ⏎ its day."""
+    for at, line in enumerate(lines[1:_AGENDA_LINES], start=1):
+        house = "".join(fold_line(line).split())
+        below = "".join(fold_line(lines[at + 1]).split()) if at + 1 < len(lines) else ""
+        if not (_HOUSE.fullmatch(house) and _AGENDA.fullmatch(below)):
+            continue
+        rules = dict.fromkeys(range(1, at), "letterhead")
+        rules |= {0: "document_number", at: "title", at + 1: "title"}
+        if at + 2 < len(lines) and find_dates(lines[at + 2]):
+            rules[at + 2] = "date_line"
+        return Paper(rules, joined_lines(lines[at : at + 2]), "".join(lines[0].split()))
+    return None
+
+
+_AGENDA_NUMBER = lazy_pattern(r"[A-Z]\s\d\d/\d\d-\d{1,3}")
+_AGENDA = lazy_pattern(r"议程(?:修订本)?")
+_AGENDA_LINES = 5
 
 
 def _is_meeting(line: str) -> bool:
