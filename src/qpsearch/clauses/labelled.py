@@ -115,19 +115,24 @@ def _pieces(lines: Sequence[Line]) -> dict[int, Label]:
         words = line.words
         if line.mark is not None or not _SHORTEST_PIECE <= len(words) <= _LONGEST_PIECE:
             continue
-        if words[-1] not in _PIECE_ENDS or (said and not words.startswith(said)):
+        first = words[0] == "篇"
+        if not first and (words[-1] not in _PIECE_ENDS or (said and not words.startswith(said))):
             continue
-        match = _PIECE.fullmatch(words)
+        match = _PIECE.fullmatch(words) or _PIECE_FIRST.fullmatch(words)
         if match and parse_number(match["n"]) == len(found) + 1:
-            said = said or match["name"]
+            said = said or ("" if first else match["name"])
             found[index] = Label(words, len(words), apart=True)
     return found if len(found) > 1 else {}
 
 
 _SHORTEST_PIECE, _LONGEST_PIECE = 6, 40
+_PIECE_FIRST = lazy_pattern(
+    r"篇(?P<n>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[:：](?P<name>[^。；]{3,30})"
+)
+"""篇1：某某制度."""
 _PIECE_ENDS = frozenset("0123456789一二三四五六七八九十）)")
 _PIECE = lazy_pattern(
-    r"(?P<name>[^。，；：、]{4,34}?(?:[\s\u3000（(]*篇|制度|手册|手冊|[办辦]法|方案|[规規]定|章程|[细細]则|[预預]案|[范範]文)[\s\u3000（(]*)"
+    r"(?P<name>[^。，；：、]{4,34}?(?:[\s\u3000（(]*篇|制度|手册|手冊|[办辦]法|方案|[规規]定|章程|[细細]则|[预預]案|[范範]文|通知)[\s\u3000（(]*)"
     r"(?P<n>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）)]?"
 )
 

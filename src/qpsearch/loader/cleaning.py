@@ -10,7 +10,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import contents_spans, leading_contents
-from qpsearch.loader import exports, furniture, joins, line_rules, markup, pages, pieces
+from qpsearch.loader import (
+    database_marks,
+    exports,
+    furniture,
+    joins,
+    line_rules,
+    markup,
+    pages,
+    pieces,
+)
 from qpsearch.loader.draft import Draft, Edit
 from qpsearch.loader.flat_text import flat_articles
 from qpsearch.loader.hard_wraps import hard_wrap
@@ -106,10 +115,10 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
         draft.apply("lost_line_end", flat_articles(draft))
         draft.apply("lost_line_end", lost_line_ends(draft))
     draft.apply("table_bar", exports.last_bars(draft))
-    draft.apply("field_mark", exports.field_marks(draft))
-    draft.apply("edit_link", exports.edit_links(draft))
-    draft.apply("chapter_number", exports.chapter_numbers(draft))
-    draft.apply("version_date", exports.version_dates(draft))
+    draft.apply("field_mark", database_marks.field_marks(draft))
+    draft.apply("edit_link", database_marks.edit_links(draft))
+    draft.apply("chapter_number", database_marks.chapter_numbers(draft))
+    draft.apply("version_date", database_marks.version_dates(draft))
     draft.apply("layout_space", ocr_spaces(draft))
     draft.apply("layout_space", line_spaces(draft))
     draft.apply("layout_space", decimal_space(draft))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qpsearch.loader import crawled, exports, page_titles, site
+from qpsearch.loader import crawled, database_marks, exports, page_titles, site
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.index_table import index_rows, unlisted
 from qpsearch.loader.line_rules import ARTICLE, BROWSER, LINE_RULES, may_be_furniture, rule_of
@@ -111,6 +111,8 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     named |= dict.fromkeys(site.abstract_lines(texts), "abstract")
     named |= dict.fromkeys(crawled.panel_lines(texts), "toolbar")
     named |= index_rows(lines[:first_running])
+    if _OF_GAZETTE in draft.text:
+        named |= dict.fromkeys(database_marks.rows_above_acts(texts), "index_table")
     named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
     named |= {
         at: "table_bar"
@@ -158,6 +160,7 @@ def _is_rule(text: str) -> bool:
     return not text.strip("|×✕ \t\u3000") or (len(text) > _RULE and not text.strip("•· -—–－=:："))
 
 
+_OF_GAZETTE = "原始 PDF"
 _RULE = 2
 _RULE_MARKS = frozenset("|×✕•·-—–－=:：")
 

@@ -287,11 +287,22 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
                     or not _SAYS.search(lines[at].text)
                 ):
                     break
+                if step < 0 and _announces(lines[at].text):
+                    break  # 江淮股份：江淮股份有限公司关于…的公告
                 found[at] = "index_table"
                 at += step
             if 0 <= at < len(lines) and _ABOUT.fullmatch(lines[at].text):
                 found[at] = "index_heading"
     return found
+
+
+def _announces(text: str) -> bool:
+    """Whether a line with a colon is the headline of an announcement, whose subject is behind."""
+    return len(text) >= _HEADLINE and ends_title(text) and _SUBJECT.search(text) is not None
+
+
+_HEADLINE = 20
+_SUBJECT = lazy_pattern(r"[：:][^：:]{4,40}(?:公司|[会會])[关關][于於]")
 
 
 def _is_source(lines: list[DraftLine]) -> bool:

@@ -93,7 +93,7 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
         if below.text[0] in _GOES_BEFORE and above.text[-1] not in _ENDED_ALREADY:
             yield Edit(above.end, below.start)
             continue
-        if index == carried:
+        if index == carried or _hangs(draft, above, below):
             yield Edit(above.end, below.start)
             continue
         if not _stops(above.text) or not _may_go_on(below.text):
@@ -226,6 +226,24 @@ def _is_between(lines: list[DraftLine], index: int) -> bool:
 def _stands_apart(text: str) -> bool:
     """Whether a line is a heading by its marks, or a row of a table."""
     return text[0] in "#|" or "\t" in text
+
+
+def _hangs(draft: Draft, above: DraftLine, below: DraftLine) -> bool:
+    """Whether a line hangs below a numbered one that is full: 一、…輪班 ⏎ 　　方法。."""
+    return (
+        len(above.text) >= _HANGING
+        and len(below.text) <= len(above.text)
+        and below.text[-1] in "。；"
+        and _HAN.match(above.text[-1]) is not None
+        and draft.text[above.end : below.start].count("\n") == 1
+        and below.start - below.outer.start >= above.start - above.outer.start + 2
+        and is_numbered(above.text)
+        and not is_numbered(below.text)
+    )
+
+
+_HANGING = 24
+"""Letters of a numbered line from which it is full."""
 
 
 def _is_number_alone(text: str) -> bool:

@@ -182,10 +182,11 @@ LINE_RULES: tuple[LineRule, ...] = (
         "site_menu",
         lazy_pattern(
             r"(?:昨收盘|成交额|市盈率):.{1,30}(?:今开盘|成交量|收益率).{1,60}"
+            r"|\d{1,3}版\s+[\u3400-\u9fff]{2,8}\s+查看版面(?:pdf)?"
             r"|00-00 00:00:00|(?:--)?\.--|[-+]?\d+\.\d+ ?\([-+]?\d+\.\d+%\)"
         ),
         head_only=True,
-        needs=frozenset("昨额率-%"),
+        needs=frozenset("昨额率-%版"),
     ),
     LineRule(
         "site_menu",

@@ -135,7 +135,7 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
             or (0 < index < _TOP and _is_between_bars(texts, index))
             or (index < _TOP and _is_links(texts, index))
             or _names_column(texts, index)
-            or (not index and _NAMES_SITE.fullmatch(text))
+            or (not index and (_NAMES_SITE.fullmatch(text) or _is_above_counter(texts)))
         ):
             yield index
         elif len(text) > _LONGEST_NAME and (index or page_title(text) == text):
@@ -148,6 +148,19 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
     for index in below:
         if (surely or len(_PARTS.split(texts[index])) > 1) and is_menu(texts[index]):
             yield index
+
+
+def _is_above_counter(texts: Sequence[str]) -> bool:
+    """Whether the first line is a site's name, its counter below: 安全管理网 ⏎ 点击数：."""
+    return (
+        len(texts) > 1
+        and _SITE_ALONE.fullmatch(texts[0]) is not None
+        and _COUNTER_ROW.match(fold_line(texts[1][:_LONGEST_STEP])) is not None
+    )
+
+
+_SITE_ALONE = lazy_pattern(r"[\u3400-\u9fff]{2,10}[网網]")
+_COUNTER_ROW = lazy_pattern(r"(?:点击|浏览|阅读)(?:数|次数|量|人数)")
 
 
 def _is_between_bars(texts: Sequence[str], index: int) -> bool:
@@ -178,7 +191,6 @@ def _is_links(texts: Sequence[str], index: int) -> bool:
 
 
 _NAMES_SITE = lazy_pattern(
-    r"[\u3400-\u9fff]{2,10}(?<![电電管路水河联聯物光气氣热熱干通])[网網]|"
     r"[\u3400-\u9fff]{2,12}[网網站]\s*(?:[-–—_|｜·]{1,3}|[—]{2})\s*[^。；：《》]{2,24}[网網站]"
 )
 """The site and what it says about itself, above all that it shows: 某某网--某某信息网."""

@@ -43,7 +43,7 @@ from qpsearch.loader.metadata.lines import (
     is_date_line,
     is_mark,
 )
-from qpsearch.loader.metadata.names import tidy_title
+from qpsearch.loader.metadata.names import issuers_of_title, tidy_title
 from qpsearch.loader.metadata.numbers import CIRCULAR, is_issue_number, is_number
 from qpsearch.loader.metadata.standard import standard_cover
 from qpsearch.loader.metadata.title import (
@@ -251,6 +251,7 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
                 around += lines_below(lines, texts, Title(count, 0, titles[0] if titles else ""))
             return HeadLayout("", tuple(around))
     title = _below_series(texts, title) or without_count(texts, title) or title
+    title = title._replace(text=_without_ticker(title.text))
     around = list(lines_above(lines[: title.first], title.text))
     around += _headlines(lines[: title.first], around)
     around.sort(key=lambda item: item[1].start)
@@ -265,6 +266,13 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
     again = (without_number(line.text)[1] for rule, line in around if rule == "repeated_title")
     number = title.number or next(filter(None, again), "") or order.number
     return HeadLayout(title.text, tuple(around), number)
+
+
+def _without_ticker(said: str) -> str:
+    """Return a headline of a portal without the short name of who announces, named again whole."""
+    short = SHORT_NAME.match(said)
+    rest = said[short.end() :] if short else ""
+    return rest if rest and ends_title(rest) and issuers_of_title(rest) else said
 
 
 def _below_name(texts: list[str]) -> Title | None:

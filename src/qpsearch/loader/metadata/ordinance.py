@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _CHAPTER_OF_LAWS = lazy_pattern(
-    r"(?P<number>第[\s\u3000]*\d{1,4}[A-Z]{0,2}[\s\u3000]*章)[\s\u3000]*(?:[-–—－][\s\u3000]*)?"
+    r"(?P<number>第[\s\u3000]*\d{1,4}[A-Z]{0,2}[\s\u3000]*章)[\s\u3000]*(?:[-–—－:：][\s\u3000]*)?"
     r"(?=《[^《》]+》|[^《》]+[条條规規]例)《?(?P<name>[^《》]{3,60})》?"
 )
 """The first line of an ordinance of Hong Kong: 第362章 《商品說明條例》."""
@@ -46,6 +46,6 @@ def ordinance_title(texts: Sequence[str]) -> Title | None:
         if re.search(r"[。；;，,：:]$", text):
             break
         found = _CHAPTER_OF_LAWS.fullmatch(text)
-        if found and re.search("[-–—－]", text):
+        if found and re.search("[-–—－:：]", text):
             return Title(first, 1, found["name"], found["number"])
     return None

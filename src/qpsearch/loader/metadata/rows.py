@@ -138,6 +138,12 @@ def page_title_statements(facts: Sequence[Fact]) -> Iterator[Statement]:
                 yield Statement("title", tidy_title(title), title, fact.span)
 
 
+_EDITION_BEHIND = lazy_pattern(
+    r"\s*[（(]\s*(?P<day>(?:中[華华])?民[國国][^（()）]{4,20}日)\s*(?:修正|[訂订]定|公布|[發发]布)\s*[)）]$"
+)
+"""勞動基準法（民國 113 年 07 月 31 日修正）."""
+
+
 def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterator[Statement]:
     """Yield what one label and its value say."""
     name = label.removeprefix("meta:") if label.startswith("meta:") else field_of(label)
@@ -147,6 +153,10 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
         return
     if name == "number" and value.isdecimal() and label.startswith(_COUNTED):
         name = ""  # what a site for sharing files counts
+    if name == "title" and value[-1:] in ")）" and (edition := _EDITION_BEHIND.search(value)):
+        for iso, _, _ in find_dates(edition["day"])[:1]:
+            yield Statement("edition", iso, text, span)
+        value = value[: edition.start()]
     if name and name.startswith("date_"):
         value = _WITHOUT_DAY.sub(r"\g<0>日", value)
         day = _SPACED_DAY.match(value)
