@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _ROMAN = r"[IVX]{1,5}|[\u2160-\u216b]"
 _COUNTED = lazy_pattern(
     rf"(?:(?P<word>Part|PART)[\s\u3000]{{1,2}}(?P<n>{_ROMAN})(?=[\s\u3000:：.．、—–-]|$)[.．、:：]?"
-    rf"|(?P<bare>{_ROMAN})[\s\u3000]?[.．、](?=[\s\u3000]*\S|$))[\s\u3000—–-]*"
+    rf"|\*?(?P<bare>{_ROMAN})[\s\u3000]?[.．、](?=[\s\u3000]*\S|$))[\s\u3000—–-]*"
 )
 _LONGEST = 60
 _ENDS = "。；;，,"
@@ -54,7 +54,7 @@ def roman_marks(words: Sequence[str], marks: Sequence[Mark | None]) -> dict[int,
     return {}
 
 
-_BEGINS = frozenset("IVXP\u2160\u2161\u2162\u2163\u2164\u2165\u2166\u2167\u2168\u2169\u216a\u216b")
+_BEGINS = frozenset("*IVXP\u2160\u2161\u2162\u2163\u2164\u2165\u2166\u2167\u2168\u2169\u216a\u216b")
 
 
 def _value(glyphs: str) -> int:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
-from qpsearch.loader.metadata.lines import is_date
+from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.loader.metadata.lines import is_agency_line, is_date
 from qpsearch.loader.metadata.standard import STANDARD_NUMBER
 from qpsearch.text.patterns import lazy_pattern
 
@@ -65,6 +66,7 @@ def page_marks(draft: Draft, source: str) -> Iterator[tuple[str, Edit]]:
     named |= dict.fromkeys(_running_heads(lines, named), "running_head")
     if ("页" in draft.text or "頁" in draft.text) and _COUNTED.search(draft.text):
         named |= dict.fromkeys(_head_tables(lines), "running_head")
+    named |= dict.fromkeys(_wide_heads(lines), "running_head")
     for index in sorted(named):
         above = lines[index - 1].end if index else 0
         yield named[index], Edit(above, lines[index].end)
@@ -192,6 +194,22 @@ def _running_heads(lines: list[DraftLine], numbers: dict[int, str]) -> Iterator[
         signed = index + 1 < len(lines) and is_date(lines[index + 1].text)
         if titled or (recurs and index > _BESIDE and not signed):
             yield index
+
+
+def _wide_heads(lines: list[DraftLine]) -> list[int]:
+    """Return the heads of pages that hold who writes at the left and the title at the right."""
+    found: dict[tuple[str, ...], list[int]] = {}
+    for index, line in enumerate(lines):
+        if _WIDE not in line.text or len(line.text) > _LONGEST_ROW + _LONGEST_HEAD:
+            continue
+        cells = tuple(re.split(r"\s{8,}", line.text))
+        if len(cells) == _CELLS and is_agency_line(cells[0]) and ends_title(cells[1]):
+            found.setdefault(cells, []).append(index)
+    return [index for places in found.values() if len(places) > 1 for index in places]
+
+
+_WIDE = " " * 8
+_CELLS = 2
 
 
 def _head_tables(lines: list[DraftLine]) -> Iterator[int]:

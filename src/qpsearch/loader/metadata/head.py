@@ -13,6 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import DraftLine, Edit
+from qpsearch.loader.metadata.cover_titles import (
+    above_history,
+    minutes_title,
+    said_whole,
+    without_ticker,
+)
 from qpsearch.loader.metadata.decree import decree_cover
 from qpsearch.loader.metadata.head_forms import HeadLayout, formal_head, volume_head
 from qpsearch.loader.metadata.head_lines import (
@@ -24,7 +30,6 @@ from qpsearch.loader.metadata.head_lines import (
     TITLE_LENGTH,
     is_above_title,
     is_named,
-    is_time,
     lines_above,
     lines_below,
     repeats,
@@ -43,7 +48,7 @@ from qpsearch.loader.metadata.lines import (
     is_date_line,
     is_mark,
 )
-from qpsearch.loader.metadata.names import issuers_of_title, tidy_title
+from qpsearch.loader.metadata.names import tidy_title
 from qpsearch.loader.metadata.numbers import CIRCULAR, is_issue_number, is_number
 from qpsearch.loader.metadata.standard import standard_cover
 from qpsearch.loader.metadata.title import (
@@ -234,7 +239,9 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
         or official_title(texts)
         or _below_name(texts)
         or _below_page_day(texts)
-        or _minutes(texts)
+        or said_whole(texts)
+        or above_history(texts)
+        or minutes_title(texts)
     )
     if title is None:
         banner = _letterhead_lines(texts)
@@ -251,7 +258,7 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
                 around += lines_below(lines, texts, Title(count, 0, titles[0] if titles else ""))
             return HeadLayout("", tuple(around))
     title = _below_series(texts, title) or without_count(texts, title) or title
-    title = title._replace(text=_without_ticker(title.text))
+    title = title._replace(text=without_ticker(title.text))
     around = list(lines_above(lines[: title.first], title.text))
     around += _headlines(lines[: title.first], around)
     around.sort(key=lambda item: item[1].start)
@@ -268,13 +275,6 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
     return HeadLayout(title.text, tuple(around), number)
 
 
-def _without_ticker(said: str) -> str:
-    """Return a headline of a portal without the short name of who announces, named again whole."""
-    short = SHORT_NAME.match(said)
-    rest = said[short.end() :] if short else ""
-    return rest if rest and ends_title(rest) and issuers_of_title(rest) else said
-
-
 def _below_name(texts: list[str]) -> Title | None:
     """Return the title below the headline that a portal made of it: 某某股份:某某制度(修订)."""
     for index, text in enumerate(texts[:BANNER_LINES]):
@@ -287,26 +287,6 @@ def _below_name(texts: list[str]) -> Title | None:
         named = found is not None and is_named(text, found.text)
         return found._replace(first=found.first + first) if found and named else None
     return None
-
-
-def _minutes(texts: list[str]) -> Title | None:
-    """Return the title of minutes below who keeps them and their series, above their rows."""
-    for index, text in enumerate(texts[1:_HINTED_LINES], start=1):
-        above = texts[index - 1]
-        if len(above) > TITLE_LENGTH or above[-1] in "。；：":
-            return None
-        if (
-            text[-1] in _OF_MINUTES_ENDS
-            and _OF_MINUTES.search(text)
-            and index + 1 < len(texts)
-            and is_time(texts[index + 1])
-        ):
-            return Title(index, 1, tidy_title(text))
-    return None
-
-
-_OF_MINUTES_ENDS = frozenset("录錄要")
-_OF_MINUTES = lazy_pattern(r"[会會][议議](?:[记記紀][录錄]|纪要|紀要)$")
 
 
 def _below_page_day(texts: list[str]) -> Title | None:

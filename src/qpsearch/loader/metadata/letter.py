@@ -103,11 +103,14 @@ def _letter_without_name(lines: Sequence[str]) -> Letter | None:
         folded = fold_line(line[:_LONGEST])
         if match := _SUBJECT.match(folded):
             words = _subject(lines, index, match.start("words"))
-            return Letter("", 0 if note else -1, index, words) if numbered else None
+            known = numbered or (index <= _FEW_ROWS and lines[0][0] == "受")
+            return Letter("", 0 if note else -1, index, words) if known else None
         numbered = numbered or _NUMBER.match(folded) is not None
     return None
 
 
+_FEW_ROWS = 3
+"""Rows above 主旨 on a page that tells a school only whom a letter is for."""
 _FIRST_ROW = lazy_pattern(r"(?:受文者|发文日期|发文字号)[\s\u3000]*:")
 _NOTE = lazy_pattern(
     r"签[\s\u3000]*(?:呈|稿)?[\s\u3000]*(?:[于於][\s\u3000]*[\u3400-\u9fff]{1,20})?"

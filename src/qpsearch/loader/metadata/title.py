@@ -494,6 +494,10 @@ def _may_go_on(text: str) -> bool:
     return (
         len(text) <= _PARAGRAPH + 20
         and re.search(r"。|[；;：:，,]$", text) is None
-        and not (text.startswith("#") or is_numbered(text))
+        and not (text.startswith("#") or is_numbered(text) or _ROMAN.match(text))
         and not (is_date_line(text) or is_number(text))
     )
+
+
+_ROMAN = lazy_pattern(r"\*?[IVX]{1,5}[.．、]")
+"""The number of a part: I.確認通過會議紀要."""
