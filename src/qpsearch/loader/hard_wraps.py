@@ -42,7 +42,8 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
     """Join the lines of a text that was broken at a fixed width.
 
     Only where most long lines reach the same width and stop there in mid-sentence. Never across a
-    heading, a number, an empty line or an indent; a space stays between two Latin words.
+    heading, a number, an indent, or an empty line (but in a text that is double spaced); a space
+    stays between two Latin words.
     """
     lines = draft.lines()
     if _is_wide(lines):
@@ -59,6 +60,7 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
     indents = sum(_INDENTED.match(draft.text, line.outer.start) is not None for line in lines)
     indented = indents * _INDENTED_SHARE >= len(lines)
     fills = indented or width >= _FILLED
+    breaks = 2 if indented and _is_double_spaced(draft, lines, widths, width) else 1
     begins = True
     for above, columns, below in zip(lines, widths, lines[1:], strict=False):
         gap = draft.text[above.end : below.start]
@@ -67,7 +69,7 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
                 columns >= width - _RAGGED
                 or (begins and columns >= width - _RAGGED - _FIRST and _stops_inside(above.text))
             )
-            and gap.count("\n") == 1
+            and gap.count("\n") in (1, breaks)
             and not (_BEGINS_DATE.match(below.text) and ends_title(above.text))
             and not (above.text[-1].isdecimal() and _ENDS_IN_DAY.search(above.text))
             and not _INDENT.search(gap)
@@ -82,6 +84,20 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
             begins = False
         else:
             begins = True
+
+
+def _is_double_spaced(draft: Draft, lines: list[DraftLine], widths: list[int], width: int) -> bool:
+    """Whether an empty line stands below every line of a paragraph, as a print may set it."""
+    gaps = [
+        draft.text[above.end : below.start]
+        for above, columns, below in zip(lines, widths, lines[1:], strict=False)
+        if columns >= width - _RAGGED and _stops_inside(above.text)
+    ]
+    going_on = [gap.count("\n") for gap in gaps if not _INDENT.search(gap)]
+    return len(going_on) >= _FEW and going_on.count(2) >= len(going_on) * _NEARLY_ALL
+
+
+_FEW, _NEARLY_ALL = 4, 0.75
 
 
 _ENDS_IN_DAY = lazy_pattern(r"(?:19|20)\d\d-\d\d-\d\d$")

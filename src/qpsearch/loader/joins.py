@@ -34,6 +34,9 @@ _CUT_DATE = lazy_pattern(
 )
 _BRACKETS = (("（", "）"), ("(", ")"), ("《", "》"), ("〔", "〕"))
 _OPENING = frozenset("（(《〔【[“")
+_GOES_ON_LIST = frozenset("《和及等")
+_OF_LIST = _OPENING | _GOES_ON_LIST
+"""How the rest of a list of laws begins."""
 _MOST_BROKEN = 12
 """Lines of one paragraph that was broken by hand."""
 _MOST_HELD, _LONGEST_HELD = 4, 80
@@ -84,7 +87,7 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
         if index <= cited or (cited := index + 2 * _is_cited(lines, index) - 1) >= index:
             yield Edit(above.end, below.start)
             continue
-        if below.text[0] in _OPENING and _is_shortened(above.text, below.text):
+        if below.text[0] in _OF_LIST and _is_shortened(above.text, below.text):
             yield Edit(above.end, below.start)
             continue
         if index <= bracketed or (bracketed := index + _lines_to_close(lines, index) - 1) >= index:
@@ -133,7 +136,7 @@ def _is_shortened(above: str, below: str) -> bool:
 
     No paragraph begins so, and none that begins with the next law stands below.
     """
-    if below[0] == "《":
+    if below[0] in _GOES_ON_LIST:
         return _SHORTLY_BEFORE.search(above) is not None
     return below[0] in "（(" and _SHORTLY.match(below) is not None and above[-1] not in "。！？!?"
 
@@ -167,8 +170,14 @@ def _goes_on_number(above: str, below: str) -> bool:
 def _is_cited(lines: list[DraftLine], index: int) -> bool:
     """Whether the line below is a citation that a link has set apart: 本法 ⏎ 第六条 ⏎ 的规定."""
     below = lines[index + 1].text
-    if below[0] not in "第《" or len(below) > _LONGEST_CITED or index + 2 >= len(lines):
+    if below[0] not in _CITED_FIRST or len(below) > _LONGEST_CITED or index + 2 >= len(lines):
         return False
+    if below[0].isascii():
+        return (
+            _PAPER.fullmatch(below) is not None
+            and lines[index + 2].text.startswith(("號", "号"))
+            and lines[index].text.endswith(("立法會", "立法会"))
+        )
     return (
         _HAN.match(lines[index].text[-1]) is not None
         and _CITED.fullmatch(below) is not None
@@ -177,6 +186,9 @@ def _is_cited(lines: list[DraftLine], index: int) -> bool:
 
 
 _LONGEST_CITED = 80
+_CITED_FIRST = frozenset("第《CLEPFSR")
+_PAPER = lazy_pattern(r"[A-Z]{2,6}(?:\(\d\))?\d{1,4}/\d\d-\d\d(?:\(\d\d\))?")
+"""The number of a paper of the legislature: (立法會 ⏎ CB(2)458/17-18 ⏎ 號文件)."""
 _CITED = lazy_pattern(
     r"《[^《》]{2,60}》(?P<place>(?:第[〇零一二三四五六七八九十百千\d]{1,9}[编章节条款项目]){0,4})"
     r"|(?:第[〇零一二三四五六七八九十百千\d]{1,9}[条款项]){1,3}"

@@ -90,8 +90,11 @@ def is_named(headline: str, title: str) -> bool:
     """Whether a headline ends with the words that a title ends with, or the title with its own."""
     whole = bare(_ENCLOSED.sub("", title))
     said = whole[-SAME_WORDS:]
-    named = bare(_ENCLOSED.sub("", re.split("[:：]", headline, maxsplit=1)[-1]))
-    named = named.replace("公司公司", "公司")
+    short, *rest = re.split(r"[（(:：]", headline, maxsplit=1)
+    named = bare(_ENCLOSED.sub("", re.split("[:：]", headline, maxsplit=1)[-1])).strip("《》")
+    named = named.replace("公司公司", "公司").removeprefix(short if rest else "")
+    if named == whole:
+        return True
     return len(said) == SAME_WORDS and (
         said in bare(headline) or (len(named) > 1 and whole.endswith(named))
     )

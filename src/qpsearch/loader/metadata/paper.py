@@ -47,6 +47,8 @@ def paper_head(lines: Sequence[str]) -> Paper | None:
     """Return the head of a paper at the top of a document, if it has one."""
     if lines and _AGENDA_NUMBER.fullmatch(lines[0]):
         return _agenda(lines)
+    if (agenda := _committee_agenda(lines)) is not None:
+        return agenda
     rules: dict[int, str] = {}
     number = ""
     at = 0
@@ -88,6 +90,22 @@ def _agenda(lines: Sequence[str]) -> Paper | None:
     return None
 
 
+def _committee_agenda(lines: Sequence[str]) -> Paper | None:
+    """Return the head of the agenda of a committee: its name ⏎ its day ⏎ 於…舉行的會議 ⏎ 議程."""
+    if len(lines) <= _AGENDA_LINES or not find_dates(lines[1]):
+        return None
+    if not _HOUSE.fullmatch("".join(fold_line(lines[0]).split())):
+        return None
+    for at in (2, 3):
+        folded = "".join(fold_line(lines[at]).split())
+        if _AGENDA.fullmatch(folded):
+            return Paper({0: "title", at: "title"}, joined_lines([lines[0], lines[at]]), "")
+        if not _HELD.fullmatch(folded):
+            return None
+    return None
+
+
+_HELD = lazy_pattern(r"[于在][\u3400-\u9fff\dA-Za-z]{2,40}举行的?[\u3400-\u9fff\d]{0,12}会议")
 _AGENDA_NUMBER = lazy_pattern(r"[A-Z]\s\d\d/\d\d-\d{1,3}")
 _AGENDA = lazy_pattern(r"议程(?:修订本)?")
 _AGENDA_LINES = 5

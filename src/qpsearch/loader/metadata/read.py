@@ -103,7 +103,7 @@ def read_metadata(
     kind = values.get("kind") or around.head.kind or (None if body.is_news else kind_of(title))
     if kind is None and body.is_news:
         kind = DocumentKind.NEWS
-    elif kind is None and around.attributed and not issuers:
+    elif kind is None and around.attributed and not (issuers or _OF_RULES.search(title)):
         kind = DocumentKind.COMMENTARY
     metadata = Metadata(
         title=title,
@@ -170,6 +170,8 @@ def _rest_of(title: str, headline: str) -> str:
 
 
 _SUBJECT = lazy_pattern("关于|關於")
+_OF_RULES = lazy_pattern(r"(?:章程|制度|守则|守則|手册|手冊)(?:[（(][^（()）]*[)）])?$")
+"""Rules of a house, which no author comments on; a portal says where it has them from."""
 
 
 def _issuers(found: Register, title: str) -> list[str]:

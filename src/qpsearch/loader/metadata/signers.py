@@ -77,6 +77,8 @@ def signed_by_person(lines: list[DraftLine], last: int) -> list[int]:
         return [last]
     if last and _FOR_HEAD.fullmatch(text) and _HEAD_OF.fullmatch(lines[last - 1].text):
         return [last - 1, last]
+    if last and _OFFICE_OF.fullmatch(text) and _CLERKS.fullmatch(lines[last - 1].text):
+        return [last - 1, last]
     if last < _SIGNED_LINES - 1 or not _PERSON.fullmatch(text):
         return []
     office, agency = lines[last - 1].text, lines[last - 2].text
@@ -85,6 +87,9 @@ def signed_by_person(lines: list[DraftLine], last: int) -> list[int]:
 
 
 _SIGNED_LINES = 3
+_CLERKS = lazy_pattern(r"立法[会會][秘祕][书書][处處]")
+_OFFICE_OF = lazy_pattern(r"[议議][会會]事[务務]部\d{1,2}")
+"""Which clerks of the Legislative Council sign: 立法會秘書處 ⏎ 議會事務部2."""
 _FOR_HEAD = lazy_pattern(r"[（(]?[\u3400-\u9fff]{2,4}[\s\u3000]*代行[）)]?")
 _HEAD_OF = lazy_pattern(r"[\u3400-\u9fff]{2,20}(?:[长長]|[专專][员員])")
 """教育局局長 ⏎ 陳某某代行: an officer of Hong Kong signs for the head."""

@@ -146,6 +146,8 @@ def _said(placed: Iterable[tuple[str, str, Span]]) -> tuple[Statement, ...]:
 
 def _begins_name(text: str) -> bool:
     """Whether a line of a signature is no name by itself."""
+    if text[-1:].isdecimal():
+        return False
     return not (agencies_in(text) or find_dates(text) or OFFICE.fullmatch(text))
 
 
