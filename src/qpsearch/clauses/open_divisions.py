@@ -126,8 +126,11 @@ class OpenDivisions:
             del self.stack[1:]
             self._outer_part = ""
 
-    def close_to_mark(self, mark: Mark, below: Iterable[Mark]) -> None:
-        """Close the open divisions that cannot hold ``mark``; ``below`` are the marks after it."""
+    def close_to_mark(self, mark: Mark, below: Iterable[Mark], *, led: bool = False) -> None:
+        """Close the open divisions that cannot hold ``mark``; ``below`` are the marks after it.
+
+        ``led`` says that the line above it ends in a colon.
+        """
         for depth in range(len(self.stack) - 1, 0, -1):
             node = self.stack[depth]
             if node.counts(mark) and follows(node.num, mark.num):
@@ -135,6 +138,8 @@ class OpenDivisions:
                 return
             if node.unit is Unit.ANNEX:
                 break
+        if led and self._begins_again(mark, below):
+            return
         if self._begins_inverted(mark, below):
             return
         while len(self.stack) > 1:
@@ -248,6 +253,26 @@ class OpenDivisions:
                 return False
         return self._held_before(top, mark)
 
+    def _begins_again(self, mark: Mark, below: Iterable[Mark]) -> bool:
+        """Whether a list counts as the division does that leads to it: 8. …如下： 1. 2. 3. 9.
+
+        Where that is the first of its count, this must go on after the list.
+        """
+        top = self.top
+        if mark.num != "1" or top.unit is not mark.unit or mark.unit not in _COUNTED or top.hashes:
+            return False
+        last = mark.num
+        for after in below:
+            if after.unit is not mark.unit:
+                if after.unit.rank < mark.unit.rank:
+                    break
+                continue
+            if follows(last, after.num):
+                last = after.num
+            else:
+                return follows(top.num, after.num)
+        return top.num != "1" and last != "1"
+
     def _held_before(self, top: OutlineNode, mark: Mark) -> bool:
         """Whether the division before ``top``, of its count, held a count like that of ``mark``."""
         for node in reversed(self.records):
@@ -277,7 +302,8 @@ class OpenDivisions:
         top = self.top
         if mark.rule == "decimal" or top.unit not in _LADDER or mark.unit not in _COUNTED:
             return mark
-        if not any(node.is_decimal for node in self.stack):
+        again = top.unit is mark.unit and not top.hashes
+        if not (again or any(node.is_decimal for node in self.stack)):
             return mark
         place = max(_LADDER.index(mark.unit), min(_LADDER.index(top.unit) + 1, len(_LADDER) - 1))
         return mark._replace(unit=_LADDER[place])

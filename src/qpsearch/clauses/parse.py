@@ -242,7 +242,7 @@ class _OutlineReader:
         else:
             if line.styled:
                 self.open.close_headings(line.styled)
-            self.open.close_to_mark(mark, self._marks_below(index))
+            self.open.close_to_mark(mark, self._marks_below(index), led=self._is_led(index))
         self._check_sequence(mark, own)
         node = self.open.open_division(mark, found.heading, own, text_on_line=found.text_on_line)
         node.hashes = line.hashes
@@ -250,6 +250,13 @@ class _OutlineReader:
         if mark.unit is Unit.ARTICLE:
             self._items.clear()
         return found.lines
+
+    def _is_led(self, index: int) -> bool:
+        """Whether the line above is that of the open division, and ends in a colon."""
+        if not index:
+            return False
+        above = self.lines[index - 1]
+        return above.words[-1:] in ("：", ":") and above.span.start == self.open.top.line.start
 
     def _open_plain_heading(self, index: int) -> None:
         line = self.lines[index]

@@ -235,6 +235,16 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "app_frame",
         lazy_pattern(
+            r"跳转到:\s*导航,\s*搜[索寻]|\(差异\)\s*←.{2,80}→\s*\(差异\)|出自[a-z][a-z ]{2,24}"
+            r"|在\d{4}年\d{1,2}月\d{1,2}日.{0,24}由.{1,30}\(对话.{0,3}贡献\)所做出?的修订版本"
+            r"|(?:废止|修改|相关法规|相关类别)\s*:.{0,300}\|{2,}|《legismac》的法例注释[\s|]*"
+        ),
+        head_only=True,
+        needs=frozenset("航差出贡:注"),
+    ),
+    LineRule(
+        "app_frame",
+        lazy_pattern(
             r"\d{1,4}\.\d{2}\s?[kmg]b|\d{1,3}页|(?:19|20)\d\d-\d\d-\d\d\s\d\d:\d\d(?::\d\d)?\s*发布"
         ),
         head_only=True,
@@ -276,7 +286,7 @@ _SIGNS = lazy_pattern(
     r"|相关[解政链文阅新报稿附信推]|联稿件|看过|政策解读|返回|上一[篇条页则]|下一[篇条页则]|阅读|浏览|点击|访问|已阅|字数|专题|链接|连结|即将离开|浏览器|排行|微信|微博|无标题|tab按|版权|copyright|reserved|主办|承办"
     r"|会员分享|仅供参考|技术支持|维护单位|本网|代表本|本站|凡注明|声明:?$|icp|标识码|附件:?$|详细|更多|留言|今天|现在是|星期|发表于|发布于|页:|←|→|葡文|图片|评价建议|http|www\.|/"
     r"|kb|mb|gb|页$|发布$|昨收盘|成交额|市盈率|查看|qq空间|公众号|朋友圈|文档附件|00:00:00|\.--|%\)"
-    r"|your browser"
+    r"|your browser|跳转到|差异|出自|所做的修|所做出的修|\|\||legismac"
     r"|下载文档前|部分预览|文档侵犯|合集下载|侵权举报|客服qq|当前文档|关令函|关判解|关法条|关法规|历史条次|历史法规|条文关联|立法理由|该文档|vip后"
 )
 """Some of this is in every line that a rule accepts, but for brackets by themselves. Each begins

@@ -61,6 +61,9 @@ def wrapped_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
             yield index
         if len(text) > _LONGEST:
             continue
+        if "-" in text and _is_filed(text, texts[index + 1 : index + 1 + _TWICE]):
+            yield index
+            continue
         below = range(index + 1, min(index + _PAGE_HEAD, len(said)))
         if not any(said[at] and said[at] in said[index] for at in below):
             continue  # nothing below is said here
@@ -76,6 +79,15 @@ def wrapped_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
             if _COLUMN_BEFORE.fullmatch(before) and _SITE_BEHIND.fullmatch(behind):
                 yield index
                 break
+
+
+def _is_filed(text: str, below: Sequence[str]) -> bool:
+    """Whether a headline is where a file is kept and its short name: 01-02规章-会议办法."""
+    name = text.rsplit("-", 1)[-1]
+    return len(bare(name)) >= _SHORTEST_LED and any(
+        other != name and other.endswith(name) and "-" not in other and ends_title(other)
+        for other in below
+    )
 
 
 def _is_shared(texts: Sequence[str]) -> bool:

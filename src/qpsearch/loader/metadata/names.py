@@ -49,6 +49,8 @@ _OF_LAW = lazy_pattern(r"(?:法|条例|條例|细则|細則|办法|辦法|规定
 """Behind these a year is that of an edition: 反不正当竞争法2025; of a plan it is its aim."""
 _SET_WIDE = lazy_pattern(rf"(?<![^\s])([{HAN}])[ \t\u3000\xa0]+(?=[{HAN}](?:\s|$))")
 """A single character set apart from the next."""
+_BEHIND_COMPANY = lazy_pattern(rf"(?<=有限公司)[ \t\u3000\xa0]+(?=[{HAN}])")
+"""What parts a company from the name of its rules."""
 _SITE = lazy_pattern(
     r"\s*(?:_{1,3}|\s[-|–—]\s|[|｜]|-(?=[^-]*(?:网|政府|平台|委员会|局|厅|部)$)).*$"
 )
@@ -153,7 +155,7 @@ def tidy_title(text: str) -> str:
     whole = _WHOLE_TEXT.fullmatch(text) if text.endswith(_ENDS_WHOLE) else None
     if whole:
         text = whole["book"] or whole["act"] or whole["name"] or whole["stem"]
-    return re.sub(r"\s+", " ", _SET_WIDE.sub(r"\1", text))
+    return re.sub(r"\s+", " ", _BEHIND_COMPANY.sub("", _SET_WIDE.sub(r"\1", text)))
 
 
 def unquoted(text: str) -> str:
