@@ -197,7 +197,9 @@ def _numbered(words: Sequence[str], part: dict[str, list[_Candidate]]) -> dict[i
     for letter, numbers in part.items():
         candidates = _above_child(numbers)
         chain = _longest(candidates if letter else _without_rows(candidates))
-        if letter or _is_throughout(chain, candidates):
+        if not (letter or _is_throughout(chain, candidates)):
+            chain = _short_standard(words, candidates)
+        if chain:
             found |= {index: mark for index, _, _ in chain if (mark := decimal_mark(words[index]))}
     return found
 
@@ -225,6 +227,36 @@ def _is_throughout(chain: list[_Candidate], candidates: list[_Candidate]) -> boo
         and missed <= deep
         and going_on >= _GOING_ON * (len(chain) - 1)
     )
+
+
+def _short_standard(words: Sequence[str], candidates: list[_Candidate]) -> list[_Candidate]:
+    """Return the chain that begins as standards do, though few numbers follow; else none."""
+    begun = [
+        first
+        for first, candidate in enumerate(candidates)
+        if candidate.number == (1,) and _STANDARD[0].fullmatch(words[candidate.line])
+    ]
+    if not begun:
+        return []
+    chain = _longest(candidates[begun[-1] :])
+    begins = len(chain) >= len(_STANDARD) and all(
+        pattern.fullmatch(words[candidate.line])
+        for pattern, candidate in zip(_STANDARD, chain, strict=False)
+    )
+    gapless = all(
+        _goes_on(before.number, after.number)
+        for before, after in zip(chain, chain[1:], strict=False)
+    )
+    return chain if begins and gapless else []
+
+
+_STANDARD = (
+    lazy_pattern(r"1[\s\u3000]*(?:适用|適用)?[范範][围圍]"),
+    lazy_pattern(
+        r"2[\s\u3000]*(?:[规規]范性引用文件|規範性引用文件|引用(?:文件|标准|標準)|术语.{0,10}|術語.{0,10})"
+    ),
+)
+"""The first headings of a standard (GB/T 1.1)."""
 
 
 def _without_rows(candidates: list[_Candidate]) -> list[_Candidate]:

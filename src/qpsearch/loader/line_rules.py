@@ -244,6 +244,17 @@ LINE_RULES: tuple[LineRule, ...] = (
     ),
     LineRule(
         "app_frame",
+        lazy_pattern(r"[^。:]{2,40}\s本文(?:关键词|简介|内容)\s*:.{0,400}"),
+        needs=frozenset("键简内"),
+    ),
+    LineRule(
+        "breadcrumb",
+        lazy_pattern(r"[\u3400-\u9fff]{2,4}(?:/[\u3400-\u9fff]{2,4}){2,3}"),
+        head_only=True,
+        needs=frozenset("/"),
+    ),
+    LineRule(
+        "app_frame",
         lazy_pattern(
             r"\d{1,4}\.\d{2}\s?[kmg]b|\d{1,3}页|(?:19|20)\d\d-\d\d-\d\d\s\d\d:\d\d(?::\d\d)?\s*发布"
         ),
@@ -286,7 +297,7 @@ _SIGNS = lazy_pattern(
     r"|相关[解政链文阅新报稿附信推]|联稿件|看过|政策解读|返回|上一[篇条页则]|下一[篇条页则]|阅读|浏览|点击|访问|已阅|字数|专题|链接|连结|即将离开|浏览器|排行|微信|微博|无标题|tab按|版权|copyright|reserved|主办|承办"
     r"|会员分享|仅供参考|技术支持|维护单位|本网|代表本|本站|凡注明|声明:?$|icp|标识码|附件:?$|详细|更多|留言|今天|现在是|星期|发表于|发布于|页:|←|→|葡文|图片|评价建议|http|www\.|/"
     r"|kb|mb|gb|页$|发布$|昨收盘|成交额|市盈率|查看|qq空间|公众号|朋友圈|文档附件|00:00:00|\.--|%\)"
-    r"|your browser|跳转到|差异|出自|所做的修|所做出的修|\|\||legismac"
+    r"|your browser|本文关键词|本文简介|本文内容|跳转到|差异|出自|所做的修|所做出的修|\|\||legismac"
     r"|下载文档前|部分预览|文档侵犯|合集下载|侵权举报|客服qq|当前文档|关令函|关判解|关法条|关法规|历史条次|历史法规|条文关联|立法理由|该文档|vip后"
 )
 """Some of this is in every line that a rule accepts, but for brackets by themselves. Each begins
@@ -298,6 +309,6 @@ _SIGNS_OF_SENTENCE = lazy_pattern(
     r"|打印时间|打印日期|打印人|行政规则|浏览器|即将离开|请回复|文明上网|如有侵权"
     r"|公众号|下载文档前|部分预览|your browser"
     r"|文档侵犯|该文档|本文档|当前文档|侵权举报|客服qq|vip后|今天|现在是|发布于|发表于|导读|核心提示|内容提要|摘要|预览时|←|→"
-    r"|查看完整版本|未读|上传人|昨收盘|成交额|市盈率"
+    r"|查看完整版本|未读|上传人|昨收盘|成交额|市盈率|本文关键词|本文简介|本文内容"
 )
 """The same of the few rules that accept a line which ends in a full stop."""
