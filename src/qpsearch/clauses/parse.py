@@ -242,7 +242,8 @@ class _OutlineReader:
         else:
             if line.styled:
                 self.open.close_headings(line.styled)
-            self.open.close_to_mark(mark, self._marks_below(index), led=self._is_led(index))
+            led = mark.num == "1" and self._is_led(index)
+            self.open.close_to_mark(mark, self._marks_below(index), led=led)
         self._check_sequence(mark, own)
         node = self.open.open_division(mark, found.heading, own, text_on_line=found.text_on_line)
         node.hashes = line.hashes

@@ -75,7 +75,9 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
             number_open = True
             yield Edit(above.end, below.start)
             continue
-        if _goes_on_number(above.text, below.text):
+        if (above.text[-1] == "之" or below.text[0] in _REST_OF_NUMBER) and _goes_on_number(
+            above.text, below.text
+        ):
             yield Edit(above.end, below.start)
             continue
         joined, number_open = number_open, False
@@ -96,7 +98,8 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
         if below.text[0] in _GOES_BEFORE and above.text[-1] not in _ENDED_ALREADY:
             yield Edit(above.end, below.start)
             continue
-        if index == carried or _hangs(draft, above, below):
+        full = len(above.text) >= _HANGING and len(below.text) <= len(above.text)
+        if index == carried or (full and _hangs(draft, above, below)):
             yield Edit(above.end, below.start)
             continue
         if not _stops(above.text) or not _may_go_on(below.text):
@@ -164,7 +167,7 @@ def _goes_on_number(above: str, below: str) -> bool:
     """Whether a line ends inside the number of an inserted article: 第二十条之 ⏎ 一."""
     if above[-1] == "之":
         return _ARTICLE_OPEN.fullmatch(above) is not None and _COUNT_ALONE.match(below) is not None
-    return below[0] in _REST_OF_NUMBER and _is_cut_number(above, below)
+    return _is_cut_number(above, below)
 
 
 def _is_cited(lines: list[DraftLine], index: int) -> bool:
@@ -243,9 +246,7 @@ def _stands_apart(text: str) -> bool:
 def _hangs(draft: Draft, above: DraftLine, below: DraftLine) -> bool:
     """Whether a line hangs below a numbered one that is full: 一、…輪班 ⏎ 　　方法。."""
     return (
-        len(above.text) >= _HANGING
-        and len(below.text) <= len(above.text)
-        and below.text[-1] in "。；"
+        below.text[-1] in "。；"
         and _HAN.match(above.text[-1]) is not None
         and draft.text[above.end : below.start].count("\n") == 1
         and below.start - below.outer.start >= above.start - above.outer.start + 2
