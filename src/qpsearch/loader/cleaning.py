@@ -95,6 +95,7 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     if _CONTROL.search(draft.text):
         draft.apply("newline", _replace(_NEWLINE, draft, "\n"))
         draft.apply("invisible", _replace(_INVISIBLE, draft, ""))
+    draft.simplify()
     page_titles = tuple(page_title_statements(reading.facts))
     rows = [*fact_statements(reading.facts), *_front_matter(draft)]
     if "由会员分享" in draft.text[:_PAGE_HEAD]:
@@ -116,13 +117,13 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     draft.apply("hard_wrap", hard_wrap(draft))
     draft.apply("broken_line", joins.cut_date(draft))
     draft.apply("byline", furniture.trailing_byline(draft))
-    taken = furniture.furniture_lines(draft)
+    taken = [(rule, draft.shown_line(line)) for rule, line in furniture.furniture_lines(draft)]
     rows += _rows(draft, taken)
     draft.apply_named((rule, _removal(line)) for rule, line in taken)
     draft.apply("contents", _contents(draft, contents_spans(draft.text)))
     named = (said.value for said in (*rows, *page_titles) if said.field == "title")
-    head = read_head(draft, list(named))
-    draft.apply_named(_head_edits(draft, head))
+    head = read_head(draft.shown(), list(named))
+    draft.apply_named(_head_edits(draft.shown(), head))
     leading = leading_contents(draft.text)
     draft.apply("contents", _contents(draft, [leading] if leading else []))
     tail = read_tail(draft)
@@ -130,6 +131,7 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     draft.apply("broken_line", joins.broken_line(draft))
     draft.apply("space", _space(draft))
     draft.apply("markdown", markup.heading_marks(draft))  # until here a # tells lines apart
+    draft = draft.shown()
     _report_masked(draft)
     _report_private(draft)
     attributed = any(rule in line_rules.ATTRIBUTIONS for rule, _ in taken)
@@ -140,11 +142,12 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
 def _front_matter(draft: Draft) -> list[Statement]:
     """Take out a YAML block at the top; return what it says."""
     edits = list(markup.front_matter(draft))
+    shown = draft.shown()
     said = [
         said
         for edit in edits
         for said in front_matter_statements(
-            draft.text[edit.start : edit.end], draft.offset(edit.start)
+            shown.text[edit.start : edit.end], shown.offset(edit.start)
         )
     ]
     draft.apply("front_matter", edits)

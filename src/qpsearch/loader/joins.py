@@ -108,10 +108,10 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
             continue
         gap = draft.text[above.end : below.start]
         if gap.count("\n") > 1:
+            end, begin = draft.shown_line(above).text[-6:], draft.shown_line(below).text[:6]
             draft.note(
                 "page_break",
-                f"{above.text[-6:]}｜{below.text[:6]}: joined over a page break; "
-                "check that nothing is missing",
+                f"{end}｜{begin}: joined over a page break; check that nothing is missing",
                 above.end - 6,
                 below.start + 6,
             )

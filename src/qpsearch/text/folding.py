@@ -29,6 +29,7 @@ _LINE = 120
 """Characters of what :func:`fold_line` keeps."""
 _LONG = 256
 """From so many characters on an array of all letters is quicker than a dict of those met."""
+_FIRST_HAN, _WIDE_FORMS = 0x3400, (0xFE00, 0xFFFF)
 TABLE_FILE = os.path.join(os.path.dirname(__file__), "fold_table.txt")
 
 
@@ -97,6 +98,14 @@ def fold_letters(text: str) -> str:
 
 
 @cache
+def simplified(text: str) -> str:
+    """Return ``text`` with its Chinese letters simplified, all else as it is; as long as ``text``.
+
+    For rules that know words by their simplified letters; what is shown is never made of it.
+    """
+    return text.translate(_han())
+
+
 def foldings(letter: str) -> frozenset[str]:
     """Return what a letter may be folded into: alone, and by any phrase that it stands in."""
     alone = {fold(letter)}
@@ -158,6 +167,20 @@ def _candidates(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
             phrase = text[place : place + length]
             if place + length <= end and phrase in phrases.targets:
                 yield place, phrase
+
+
+class _Han(dict[int, int]):
+    """Code point to code point, of Chinese letters alone."""
+
+    def __missing__(self, code: int) -> int:
+        is_han = code >= _FIRST_HAN and not _WIDE_FORMS[0] <= code <= _WIDE_FORMS[1]
+        self[code] = target = _characters()[code] if is_han else code
+        return target
+
+
+@cache
+def _han() -> _Han:
+    return _Han()
 
 
 # The parts of the table are read when a text first asks for them: a query seldom holds a letter

@@ -244,7 +244,7 @@ def _whole_name(name: str, found: Register, title: str) -> str:
     if name.endswith("委"):
         for whole in found.bodies.get("signer", []):
             letters = iter(whole)
-            if whole.endswith("委员会") and all(letter in letters for letter in name):
+            if whole.endswith(("委员会", "委員會")) and all(letter in letters for letter in name):
                 return whole
     if not name or not (name[0] in _PLACES or name[-1] in _ENDS_PLACE):
         return name

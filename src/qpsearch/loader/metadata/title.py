@@ -308,7 +308,7 @@ def _is_qualifier(lines: Sequence[str], index: int) -> bool:
     """Whether a line is the last of a title by itself: （试行）, or （二） above the history."""
     if index >= len(lines):
         return False
-    if _QUALIFIER.fullmatch(lines[index]):
+    if _QUALIFIER.fullmatch(fold_line(lines[index])):
         return True
     below = lines[index + 1] if index + 1 < len(lines) else ""
     return bool(below) and _SERIAL.fullmatch(lines[index]) is not None and is_date_line(below)
@@ -388,7 +388,7 @@ def _lead_of(text: str) -> str | None:
     if match is None:
         return None
     lead = text[: match.end("lead")].strip()
-    known = not lead or is_issuer(lead) or _BODY_OF_PLACE.fullmatch(lead)
+    known = not lead or is_issuer(lead) or _BODY_OF_PLACE.fullmatch(fold_line(lead))
     return lead if known else None
 
 
@@ -430,7 +430,7 @@ def _plain_count(lines: Sequence[str]) -> int:
         return 1
     if len(lines) > 1 and _may_go_on(lines[1]):
         below = fold_line(lines[1])
-        who = is_agency_line(said) or _BODY_OF_PLACE.fullmatch(said)
+        who = is_agency_line(said) or _BODY_OF_PLACE.fullmatch(fold_line(said))
         if is_agency_line(said) and not _NEEDS_SUBJECT.match(below):
             return 1
         goes_on = (_CONTINUED.search(fold_line(said)) or _WHEN.match(below)) or (
