@@ -125,7 +125,8 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
         named[0] = "page_title"
     top = texts[: first_running + 1]
     said = list(map(bare, top))
-    named |= dict.fromkeys(page_titles.wrapped_titles(top, said), "page_title")
+    wrapped = page_titles.wrapped_titles(top, said)
+    named |= {at: "page_title" for at in wrapped if named.get(at) != "index_table"}
     for at in page_titles.between_titles(top, said):
         named.setdefault(at, "page_furniture")
     named |= dict.fromkeys(_disclaimers(texts), "copyright_line")

@@ -14,6 +14,7 @@ from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_agency_line
 from qpsearch.loader.metadata.numbers import leading_number
+from qpsearch.loader.metadata.report import is_speaker
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ _REPORT_HEAD = lazy_pattern(
 
 
 def _signature(lines: Sequence[DraftLine]) -> Iterator[int]:
-    """Yield where agency and day stand behind the last sentence: ….某某部2019年7月26日."""
+    """Yield where who signs and the day stand behind the last sentence: ….某某部2019年7月26日."""
     for line in lines[-_FOOT:]:
         if line.text[-1] in _SENTENCE_ENDS:
             continue
@@ -156,11 +157,13 @@ def _signature(lines: Sequence[DraftLine]) -> Iterator[int]:
         dates = find_dates(said) if behind > 0 and len(said) <= _LONGEST_SIGNATURE else []
         if len(dates) == 1 and dates[0][2] == len(said.rstrip()):
             agency = said[: dates[0][1]].strip()
-            if agency and is_agency_line(agency):
+            if agency and (is_agency_line(agency) or is_speaker(_WIDE.sub("长", agency))):
                 yield from (ends | {line.start + behind})
                 yield line.start + behind + dates[0][1]
 
 
+_WIDE = lazy_pattern(r"[ \t\u3000]+长(?=[ \t\u3000])")
+"""部　长 set wide."""
 _CLOSING = frozenset("）)")
 _SENTENCE_ENDS = frozenset("。；：;:")
 _THUS = lazy_pattern(
