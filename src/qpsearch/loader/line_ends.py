@@ -81,6 +81,8 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
     if "附件" in text:
         annexes = [line for line in lines if _ANNEX.match(line.text)]
         places |= {*_below_annexes(annexes), *_annex_titles(lines, annexes)}
+    if "。 一、" in text:
+        places |= set(_first_inside(lines))
     if "》" in text:
         places |= set(_named_title(draft, lines))
     for line in lines:
@@ -214,6 +216,19 @@ _OPENING = 4
 """Letters by which a line is told to begin with the title of an annex."""
 _LISTED = lazy_pattern(r"[ \t\u3000]*附件[：:\s\u3000]*(?:\d{1,2}[.．、]?)?[\s\u3000]*")
 _FIRST_BEHIND = lazy_pattern(r"(?<=[\u3400-\u9fff）)])(?:一、|第一[条章][\s\u3000])")
+
+
+def _first_inside(lines: Sequence[DraftLine]) -> Iterator[int]:
+    """Yield where the first division stands behind a paragraph: …。 一、… above a line 二、…."""
+    for index, line in enumerate(lines):
+        behind = line.text.find("。 一、") + 1
+        below = (other.text[:_MARK] for other in lines[index + 1 :])
+        if behind and next((mark for mark in below if mark in _FIRST_TWO), "") == "二、":
+            yield line.start + behind
+
+
+_MARK = 2
+_FIRST_TWO = frozenset(["一、", "二、"])
 
 
 def _han_counts(line: DraftLine) -> Iterator[int]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.labels import pairs_in
-from qpsearch.loader.metadata.lines import is_date
+from qpsearch.loader.metadata.lines import is_agency_line, is_date
 from qpsearch.loader.metadata.numbers import is_number
 from qpsearch.text.patterns import lazy_pattern
 
@@ -85,7 +85,10 @@ def _row_of(top: str) -> tuple[int, int] | None:
 
 def _rows(words: Sequence[str], titled: int) -> list[int]:
     """Return the words that are rows: number, day or label, and none behind them is another."""
-    said = [is_number(word) or is_date(word) or bool(pairs_in(word)) for word in words]
+    said = [
+        is_number(word) or is_date(word) or is_agency_line(word) or bool(pairs_in(word))
+        for word in words
+    ]
     first = said.index(True) if True in said else len(said)
     return list(range(first, len(said))) if first <= titled and all(said[first:]) else []
 
