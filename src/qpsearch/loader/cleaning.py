@@ -103,6 +103,7 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
         draft.apply(name, rule(draft))
     if reading.form in _MARKUP:
         draft.apply("broken_line", pieces.joined_pieces(draft))
+        draft.apply("page_number", pages.inner_numbers(draft))
         draft.apply("lost_line_end", flat_articles(draft))
         draft.apply("lost_line_end", lost_line_ends(draft))
     draft.apply("edit_link", wiki.edit_links(draft))

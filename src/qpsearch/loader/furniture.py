@@ -156,11 +156,11 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
 
 def _is_rule(text: str) -> bool:
     """Whether a line holds no letter: bars of a table, dashes between two texts."""
-    return not text.strip("|×✕ \t\u3000") or (len(text) > _RULE and not text.strip("•· -—–－=:："))
+    return not text.strip("|×✕ \t\u3000") or (len(text) > _RULE and not text.strip("*•· -—–－=:："))
 
 
 _RULE = 2
-_RULE_MARKS = frozenset("|×✕•·-—–－=:：")
+_RULE_MARKS = frozenset("*|×✕•·-—–－=:：")
 
 
 def _goes_on(

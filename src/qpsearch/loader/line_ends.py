@@ -263,7 +263,8 @@ def _counts(line: DraftLine) -> Iterator[int]:
     for match in _COUNT.finditer(line.text):
         count = tuple(map(int, match["count"].split(".")))
         alone = len(count) == 1
-        if alone and match.start() and line.text[: match.start()].rstrip()[-1:] not in _ENDS:
+        before = line.text[: match.start()].rstrip() if alone else ""
+        if before and before[-1] not in _ENDS and (last or not ends_title(before)):
             continue
         if len(count) == _MAY_MEASURE and _MEASURED.match(line.text, match.end()):
             continue

@@ -159,7 +159,24 @@ def pairs_in(line: str) -> list[tuple[str, str]]:
         pairs = _cell_pairs(line, folded, "|") if bars else _colon_pairs(line, folded)
     pairs = pairs or _spaced_pairs(line, folded) or _moment_first(line, folded)
     fields = {field_of(label) for label, _ in pairs}
-    return pairs if fields - _BESIDE_ROWS else []
+    return pairs if fields - _BESIDE_ROWS else _moment_last(pairs)
+
+
+def _moment_last(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the pairs of a line that ends with when its page was made: 编辑：某 2023-05-09 17:03.
+
+    None where one pair says it all, or no hour stands there.
+    """
+    match = _LAST_MOMENT.search(pairs[-1][1]) if len(pairs) > 1 else None
+    if match is None:
+        return []
+    label, value = pairs[-1]
+    return [*pairs[:-1], (label, value[: match.start()].strip()), (SHOWN, match["moment"])]
+
+
+_LAST_MOMENT = lazy_pattern(
+    r"(?:^|\s)(?P<moment>(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?)$"
+)
 
 
 def bracketed_headline(text: str) -> str:

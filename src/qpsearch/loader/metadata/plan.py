@@ -26,6 +26,8 @@ _MONTH = lazy_pattern(
     r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月[）)]?"
 )
 _MADE_BY = lazy_pattern(r"(?:组织)?(?:编制|编写|发布)(?:单位|机关|部门)?\s*[：:]\s*(?P<who>\S.*)")
+_LABELS = frozenset("组编发")
+"""How such a label begins."""
 _KINDS = frozenset([DocumentKind.PLAN, DocumentKind.OUTLINE])
 _GOES_ON = frozenset("和及与暨（(")
 
@@ -67,11 +69,16 @@ def _is_month(text: str) -> bool:
     return len(text) <= _LONGEST and "月" in text and _MONTH.fullmatch(text) is not None
 
 
+def labelled_maker(text: str) -> str:
+    """Return the agency that a row says has made a plan: 编制单位：某某局; empty if none does."""
+    made = _MADE_BY.fullmatch(text) if text[0] in _LABELS else None
+    who: str = made["who"] if made else ""
+    return who if who and is_agency_line(who) else ""
+
+
 def _maker(text: str) -> str:
     """Return who a line says has made a plan; empty where it says nothing of the kind."""
-    made = _MADE_BY.fullmatch(text)
-    who: str = made["who"] if made else text
-    return who if is_agency_line(who) else ""
+    return labelled_maker(text) or (text if is_agency_line(text) else "")
 
 
 def _after_headline(lines: Sequence[str]) -> int:
