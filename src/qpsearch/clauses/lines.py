@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from qpsearch.model import Marking
 
 _LINE = lazy_pattern(r"[^\n]+")
-_HASHES = lazy_pattern(r"(#{1,6})[ \t\u3000]+(?=\S)|(#{1,6})(?=第[^#\n]{1,9}[编編章节節条條])")
 _GLUED = lazy_pattern(
     r"[。；;！？”）)](?P<space>[ \t\u3000]*)"
     r"(?=第[^，。；\n]{1,9}[条條](?:之[一二三四五六七八九十]{1,3})?[\s\u3000]*\S"
@@ -65,10 +64,7 @@ def read_lines(
     tabbed = "\t" in text
     for match in _LINE.finditer(text):
         start, end = match.span()
-        hashes = _HASHES.match(text, start)
-        if hashes:
-            raw.append((Span(hashes.end(), end), len(hashes[1] or hashes[2])))
-        elif tabbed:
+        if tabbed:
             raw += ((span, 0) for span in _cells(text, start, end))
         else:
             raw.append((Span(start, end), 0))

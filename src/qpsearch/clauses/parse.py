@@ -118,7 +118,7 @@ class _OutlineReader:
         if self._is_quoted(index):
             self.open.records[-1].end = line.span.end
             return 1
-        article = self.open.find(Unit.ARTICLE)
+        article = self.open.open_article()
         if article and not self._leaves_article(index):
             article.end = line.span.end
             if mark:

@@ -132,6 +132,7 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     draft.apply_named(tail.edits)
     draft.apply("broken_line", joins.broken_line(draft))
     draft.apply("space", _space(draft))
+    draft.apply("markdown", markup.heading_marks(draft))  # until here a # tells lines apart
     _report_masked(draft)
     _report_private(draft)
     attributed = any(rule in line_rules.ATTRIBUTIONS for rule, _ in taken)

@@ -7,6 +7,7 @@ kept for VuePress, Docusaurus or MkDocs has notes of its keeper in containers (:
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.draft import Edit
@@ -123,7 +124,7 @@ def last_bars(draft: Draft) -> Iterator[Edit]:
     if bars < _FEW_BARS or (bars < _FEWEST_BARS and draft.text.count("|") > bars + 1):
         return
     cells = list(_LAST_BAR.finditer(draft.text))
-    for cell, below in zip(cells, [*cells[1:], None], strict=True):
+    for cell, below in zip_longest(cells, cells[1:]):
         value = below["cell"].strip() if below and below.start() == cell.end() + 1 else ""
         if value and is_label(cell["cell"].strip()) and not is_label(value):
             yield Edit(cell.end("cell"), cell.end() + 1, "\t")

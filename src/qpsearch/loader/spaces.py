@@ -150,6 +150,8 @@ def _spaces_of(line: _Line) -> Iterator[tuple[int, int]]:
     if _is_spelled(text):
         gaps = [match.span() for match in _SPACES.finditer(text)]
         widths = Counter(end - start for start, end in gaps)
+        if not widths:
+            return
         usual = min(widths)
         # What is wider than the gap between two characters was a gap, but where many are.
         twice = 2 * usual if widths[2 * usual] >= _UNEVEN * len(gaps) else usual

@@ -181,7 +181,7 @@ def _says_whose(lines: Sequence[str], below: int, said: str) -> bool:
         0 < len(text) - len(said) <= _WHOSE
         and text.endswith(said)
         and ends_title(text)
-        and said[0] not in "关關"
+        and not said.startswith(("关", "關"))
         and _WHO.match(text[: len(text) - len(said)]) is not None
         and closes_title(lines, below + 1, text)
     )
