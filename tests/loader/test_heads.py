@@ -32,6 +32,7 @@ def said_by(document: Document, field: str, value: str) -> str:
         "issued": found.date_issued,
         "published": found.date_published,
         "force": found.date_in_force,
+        "repealed": found.date_repealed,
         "edition": found.edition,
         "text": lines[0].replace(BODY, "BODY"),
         "last": lines[-1].replace(BODY, "BODY"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import contents_spans, leading_contents
-from qpsearch.loader import exports, furniture, joins, line_rules, markup, pages, pieces
+from qpsearch.loader import exports, furniture, joins, line_rules, markup, pages, pieces, wiki
 from qpsearch.loader.draft import Draft, Edit
 from qpsearch.loader.flat_text import flat_articles
 from qpsearch.loader.hard_wraps import hard_wrap
@@ -104,8 +104,11 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
         draft.apply(name, rule(draft))
     if reading.form in _MARKUP:
         draft.apply("broken_line", pieces.joined_pieces(draft))
+        draft.apply("page_number", pages.inner_numbers(draft))
         draft.apply("lost_line_end", flat_articles(draft))
         draft.apply("lost_line_end", lost_line_ends(draft))
+    draft.apply("edit_link", wiki.edit_links(draft))
+    draft.apply("lost_line_end", wiki.header_row(draft))
     draft.apply("table_bar", exports.last_bars(draft))
     draft.apply("field_mark", exports.field_marks(draft))
     draft.apply("version_date", exports.version_dates(draft))

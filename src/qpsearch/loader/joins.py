@@ -104,7 +104,7 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
         lawful = places.is_lawful(index)
         ends_later = lawful and places.ends_below(index + 1)
         goes_on = _goes_on(above.text, below.text, places, lawful=lawful, ends_later=ends_later)
-        if not (goes_on or places.is_item(index)):
+        if not (goes_on or places.is_item(index)) or _is_heading_below(lines, index):
             continue
         gap = draft.text[above.end : below.start]
         if gap.count("\n") > 1:
@@ -300,6 +300,20 @@ def _may_go_on(text: str) -> bool:
         and HAS_MARK.search(text) is not None
         and not is_numbered(text)
         and not _ABOVE_ARTICLES.match(text)
+    )
+
+
+def _is_heading_below(lines: list[DraftLine], index: int) -> bool:
+    """Whether a line is the heading of an article whose number stands alone on the line above it.
+
+    第二條 ⏎ 定義 ⏎ 為適用本法律的規定，….
+    """
+    text = lines[index].text
+    return (
+        index > 0
+        and len(text) < _ARTICLE_LENGTH
+        and HAS_MARK.search(text) is None
+        and _is_number_alone(lines[index - 1].text)
     )
 
 

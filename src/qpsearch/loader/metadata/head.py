@@ -149,7 +149,8 @@ def _parted(lines: list[DraftLine]) -> list[DraftLine]:
             for piece in _PIECE.finditer(line.text, found.start("history"))
         )
         if ends_title(found["name"]) and all(
-            is_history(line.text[start:end]) for start, end in pieces[1:]
+            is_history(piece) or is_date(piece)
+            for piece in (line.text[start:end] for start, end in pieces[1:])
         ):
             return [*lines[:index], *_pieces(line, pieces), *lines[index + 1 :]]
     return lines
@@ -263,7 +264,7 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
         order = _order_below(lines, texts, title, below)
     around += order.lines
     again = (without_number(line.text)[1] for rule, line in around if rule == "repeated_title")
-    number = title.number or next(filter(None, again), "") or order.number
+    number = order.number or title.number or next(filter(None, again), "")
     return HeadLayout(title.text, tuple(around), number)
 
 
