@@ -29,6 +29,7 @@ _SENTENCE = lazy_pattern(
 """What a sentence has and a heading has not: a word of duty."""
 _RUN_IN_SHARE = 0.5
 _PAUSE = lazy_pattern(r"[，,].*。")
+_COMMA = lazy_pattern(r"[，,]")
 _FEW, _NEARLY_ALL = 3, 0.8
 _ONE_SENTENCE = lazy_pattern(r"([^，,。；;：:！!？?]{2,30})。")
 _ALONE = lazy_pattern(r"[^。；;：:！!？?]{2,}[。？?]")
@@ -287,10 +288,13 @@ def _below_number(below: Line | None) -> Heading:
     """
     if below is None:
         return Heading("", text_on_line=False)
-    if below.hashes or (len(below.words) <= _HEADING_LENGTH and not _ends_sentence(below.words)):
-        return Heading(below.words, text_on_line=False, lines=2)
-    run_in = _RUN_IN.match(below.words)
-    return Heading(run_in[1] if run_in else "", text_on_line=True, lines=2)
+    words = below.words
+    short = len(words) <= _HEADING_LENGTH and "。" not in words and not _ends_sentence(words)
+    if below.hashes or short:
+        return Heading(words, text_on_line=False, lines=2)
+    run_in = _RUN_IN.match(words)
+    headed = run_in and not (_COMMA.search(run_in[1]) or _SENTENCE.search(run_in[1]))
+    return Heading(run_in[1] if run_in and headed else "", text_on_line=True, lines=2)
 
 
 def _of_annex(lines: Sequence[Line], index: int) -> Heading:

@@ -36,7 +36,7 @@ _GLUED = lazy_pattern(
 )
 _GLUE_MAKERS = frozenset({Unit.ARTICLE, Unit.LEVEL_1, Unit.LEVEL_2})
 _ABOVE_ONLY = frozenset({Unit.SUBSECTION, Unit.SUBDIVISION})
-_LIST_OF_ANNEXES = lazy_pattern(r"附\s*[件表][\s\u3000]*[:：][\s\u3000]*(?=\S)")
+_LIST_OF_ANNEXES = lazy_pattern(r"附\s*[件表][\s\u3000]*[:：][\s\u3000]*(?=\S)(?!\d{1,2}$)")
 _FIRST_ITEM = lazy_pattern(r"附\s*[件表][\s\u3000]*[:：][\s\u3000]*[1１一][\s\u3000]*[.．、]")
 _NUMBER_ALONE = lazy_pattern(r"(?:^|[:：]\s*)[0-9０-９]{1,2}[.．、]$")
 _LONGEST_NAME = 80

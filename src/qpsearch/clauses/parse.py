@@ -202,7 +202,8 @@ class _OutlineReader:
         if line.hashes:
             return True
         if mark is None:
-            return headings.is_named(self.lines, index)
+            label = self._labelled.get(index)
+            return (label is not None and label.apart) or headings.is_named(self.lines, index)
         if mark.unit.rank <= Unit.ARTICLE.rank:
             return True
         if mark.unit not in OUTLINE or not headings.is_above_articles(self.lines, index):
@@ -254,8 +255,11 @@ class _OutlineReader:
     def _open_plain_heading(self, index: int) -> None:
         line = self.lines[index]
         below = next(self._marks_below(index), None)
-        # Inside a count of decimals whose # say no level, theirs say none either.
-        hashes = 0 if line.hashes and below and self.open.goes_on(below) else line.hashes
+        # Inside a count of decimals whose # say no level, theirs say none either; what closes a
+        # standard stands below none of its annexes.
+        closing = headings.is_closing(line.words) and self.open.find(Unit.ANNEX) is not None
+        decimal = below is not None and self.open.goes_on(below)
+        hashes = 0 if line.hashes and (closing or decimal) else line.hashes
         if hashes:
             self.open.close_to_hashes(hashes)
         else:
@@ -267,11 +271,14 @@ class _OutlineReader:
     def _open_labelled(self, index: int, label: Label) -> None:
         """Open a heading that its label makes; text may stand on its line."""
         line = self.lines[index]
+        if label.apart:
+            self.open.close_all()
         self.open.close_to_label(line.words, next(self._marks_below(index), None))
         mark = headings.mark_of(line._replace(words=label.heading))
         on_line = label.text < len(line.words)
         node = self.open.open_heading(mark, label.heading, line.span, text_on_line=on_line)
         node.is_labelled = True
+        node.holds_all = label.apart and not on_line
 
     # ---- what a reader should check ----------------------------------
 

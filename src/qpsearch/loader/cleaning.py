@@ -111,6 +111,7 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     draft.apply("lost_line_end", wiki.header_row(draft))
     draft.apply("table_bar", exports.last_bars(draft))
     draft.apply("field_mark", exports.field_marks(draft))
+    draft.apply("edit_link", exports.edit_links(draft))
     draft.apply("version_date", exports.version_dates(draft))
     draft.apply("layout_space", ocr_spaces(draft))
     draft.apply("layout_space", line_spaces(draft))

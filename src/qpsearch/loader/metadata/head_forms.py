@@ -13,7 +13,7 @@ from qpsearch.loader.metadata.gathering import gathering_head, gathers
 from qpsearch.loader.metadata.head_lines import lines_below
 from qpsearch.loader.metadata.headline import names_order
 from qpsearch.loader.metadata.judgment import judgment_head
-from qpsearch.loader.metadata.letter import letter_head
+from qpsearch.loader.metadata.letter import letter_head, subject_below
 from qpsearch.loader.metadata.lines import is_date
 from qpsearch.loader.metadata.macau import act_head
 from qpsearch.loader.metadata.names import without_state
@@ -75,7 +75,8 @@ def _standard(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
 def _letter(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
     letter = letter_head(texts)
     if letter is None:
-        return None
+        subject = subject_below(texts)
+        return subject and HeadLayout(subject[1], (), titled=lines[subject[0]])
     placed = [
         ("letterhead" if at == letter.name else _row_rule(line.text), line)
         for at, line in enumerate(lines[: letter.subject])

@@ -197,7 +197,7 @@ def _issuers(found: Register, title: str) -> list[str]:
         if source == "letterhead" and _is_above(named, found.bodies.get("publisher", []), title):
             continue
         if named:
-            return [_whole_name(name, found, title) for name in named]
+            return [_whole_name(name, found, title) for name in _with_board(named)]
     signers = found.bodies.get("signer", []) + found.bodies.get("letterhead", [])
     titled = [_whole_name(name, found, title) for name in titled]
     if len(titled) == 1 and len(signers) > 1 and "".join(signers) == titled[0]:
@@ -206,6 +206,14 @@ def _issuers(found: Register, title: str) -> list[str]:
     return titled
 
 
+def _with_board(named: list[str]) -> list[str]:
+    """Join a company with its board where each stands on a line: 某公司 ⏎ 董事会."""
+    if named[-1] not in _BOARDS or len(named) == 1 or not named[-2].endswith("公司"):
+        return named
+    return [*named[:-2], named[-2] + named[-1]]
+
+
+_BOARDS = frozenset(["董事会", "董事會", "监事会", "監事會"])
 _ROWS = frozenset(["issuer", "publisher"])
 _DIVISION = lazy_pattern(r"[\u3400-\u9fff]{2,10}[司处處科]")
 
