@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.model import Dropped, Marking, Notice, SourceMap, Span
-from qpsearch.text.folding import simplified
+from qpsearch.text.folding import is_simplified, simplified
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,8 +79,7 @@ class Draft:
 
     def simplify(self) -> None:
         """Let the rules that follow read simplified letters, if the text has traditional ones."""
-        sample = self.text[:: len(self.text) // _SAMPLE + 1]
-        if simplified(sample) != sample:
+        if not is_simplified(self.text[:: len(self.text) // _SAMPLE + 1]):
             self.text = simplified(self._shown)
 
     def shown(self) -> Draft:

@@ -63,6 +63,11 @@ def fold(text: str) -> FoldedText:
     folded = fold_letters(text)
     if len(text) <= _SHORT and _neighbours().keys().isdisjoint(text):
         return cast("FoldedText", folded)  # as of most queries: no pattern is compiled
+    return cast("FoldedText", _with_phrases(text, folded))
+
+
+def _with_phrases(text: str, folded: str) -> str:
+    """Return a text whose letters are folded with what its phrases make of them."""
     pieces: list[str] = []
     done = 0
     while (suspect := _next_suspect(text, done)) is not None:
@@ -72,10 +77,8 @@ def fold(text: str) -> FoldedText:
             done = place + len(phrase)
         pieces.append(folded[done:end])
         done = end
-    if not pieces:
-        return cast("FoldedText", folded)
     pieces.append(folded[done:])
-    return cast("FoldedText", "".join(pieces))
+    return "".join(pieces)
 
 
 def fold_line(text: str) -> FoldedText:
@@ -103,7 +106,12 @@ def simplified(text: str) -> str:
 
     For rules that know words by their simplified letters; what is shown is never made of it.
     """
-    return text.translate(_han())
+    return _with_phrases(text, text.translate(_han()))
+
+
+def is_simplified(text: str) -> bool:
+    """Whether no Chinese letter of ``text`` would be simplified by itself."""
+    return text.translate(_han()) == text
 
 
 def foldings(letter: str) -> frozenset[str]:
