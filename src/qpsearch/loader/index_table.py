@@ -24,6 +24,7 @@ from qpsearch.loader.metadata.labels import (
     pairs_in,
     run_on_pairs,
 )
+from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -76,6 +77,27 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
         rows |= {at: "index_heading" for at in headings if _BEGINS_TEXT.fullmatch(lines[at].text)}
     beside = _beside(lines, rows)
     return rows | {at: rule for at, rule in beside.items() if at not in records}
+
+
+def rows_at_end(lines: list[DraftLine]) -> dict[int, str]:
+    """Return the rows of an index table that a text ends with: 颁布单位：某局 ⏎ 颁布日期：1986年.
+
+    Two at least that say who issued it, when, or under which number.
+    """
+    first = len(lines)
+    said: set[str] = set()
+    while first and first > len(lines) - _ROWS_AT_END and ":" in fold_line(lines[first - 1].text):
+        fields = {field_of(label) or "" for label, _ in pairs_in(lines[first - 1].text)}
+        if not fields or not is_sure_row(lines[first - 1].text):
+            break
+        said |= fields - _SAY_LITTLE
+        first -= 1
+    enough = len(lines) - first > 1 and len(said) > 1
+    return dict.fromkeys(range(first, len(lines)), "index_table") if enough else {}
+
+
+_ROWS_AT_END = 8
+_SAY_LITTLE = frozenset(["", "source", "tool", "title"])
 
 
 def _records(lines: list[DraftLine]) -> frozenset[int]:
