@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.clauses import contents_spans, leading_contents
 from qpsearch.loader import exports, furniture, joins, line_rules, markup, pages, pieces
 from qpsearch.loader.draft import Draft, Edit
+from qpsearch.loader.flat_judgments import flat_judgment
 from qpsearch.loader.flat_text import flat_articles
 from qpsearch.loader.hard_wraps import hard_wrap
 from qpsearch.loader.index_table import values_below
@@ -104,6 +105,7 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     if reading.form in _MARKUP:
         draft.apply("broken_line", pieces.joined_pieces(draft))
         draft.apply("lost_line_end", flat_articles(draft))
+        draft.apply("lost_line_end", flat_judgment(draft))
         draft.apply("lost_line_end", lost_line_ends(draft))
     draft.apply("table_bar", exports.last_bars(draft))
     draft.apply("field_mark", exports.field_marks(draft))
