@@ -235,6 +235,9 @@ class _OutlineReader:
         """Open the division of a marked line; return how many lines it takes."""
         line = self.lines[index]
         found = headings.read(self.lines, index, self._sentences)
+        annexed = mark.unit is Unit.ANNEX and not mark.num and found.lines > 1
+        if annexed and self.lines[index + 1].span.start in self.titles:
+            found = headings.Heading("", text_on_line=False)  # 附： above a letter
         own = Span(line.span.start, self.lines[index + found.lines - 1].span.end)
         above = mark.unit in OUTLINE and headings.is_above_articles(self.lines, index)
         self.open.leave_document(mark)

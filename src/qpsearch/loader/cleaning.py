@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.clauses import contents_spans, leading_contents
 from qpsearch.loader import exports, furniture, joins, line_rules, markup, pages, pieces, wiki
 from qpsearch.loader.draft import Draft, Edit
+from qpsearch.loader.flat_judgments import flat_judgment
 from qpsearch.loader.flat_text import flat_articles
 from qpsearch.loader.hard_wraps import hard_wrap
 from qpsearch.loader.index_table import values_below
@@ -106,6 +107,7 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
         draft.apply("broken_line", pieces.joined_pieces(draft))
         draft.apply("page_number", pages.inner_numbers(draft))
         draft.apply("lost_line_end", flat_articles(draft))
+        draft.apply("lost_line_end", flat_judgment(draft))
         draft.apply("lost_line_end", lost_line_ends(draft))
     draft.apply("edit_link", wiki.edit_links(draft))
     draft.apply("lost_line_end", wiki.header_row(draft))

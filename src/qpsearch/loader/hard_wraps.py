@@ -67,6 +67,7 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
                 columns >= width - _RAGGED
                 or (begins and columns >= width - _RAGGED - _FIRST and _stops_inside(above.text))
             )
+            and columns <= width + 2 * _RAGGED
             and gap.count("\n") == 1
             and not (_BEGINS_DATE.match(below.text) and ends_title(above.text))
             and not (above.text[-1].isdecimal() and _ENDS_IN_DAY.search(above.text))
@@ -111,7 +112,8 @@ def _wrap_width(lines: list[DraftLine], widths: list[int]) -> int:
     long = sorted(width for width in widths if width > _NARROW)
     if len(long) < _FEWEST:
         return 0
-    width = long[int(len(long) * _FULL)]
+    alone = len(long) >= 2 * _FEWEST  # one line of many may stand out
+    width = long[min(int(len(long) * _FULL), len(long) - 1 - alone)]
     if width > _WIDEST:
         return 0
     full = [

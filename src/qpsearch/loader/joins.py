@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import Pairs, is_numbered
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.metadata.lines import tells_of_act
 from qpsearch.loader.pieces import is_few_words
 from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import HAS_MARK, MAY_END_LINE
@@ -32,6 +33,7 @@ _CUT_DATE = lazy_pattern(
     r"年[\s\u3000]*[0-9０-９一二三四五六七八九十]{1,2}[\s\u3000]*月[\s\u3000]*[0-9０-９一二三四五六七八九十]{1,3}"
     r"(?P<gap>[\s\u3000]*\n[\s\u3000]*)(?=日[\s\u3000]*(?:\n|$))"
 )
+_CUT_YEAR = lazy_pattern(r"(?<=[^\d\s](?:19|20)\d\d)[ \t\u3000]*\n(?=年[0-9]{1,2}月)")
 _BRACKETS = (("（", "）"), ("(", ")"), ("《", "》"), ("〔", "〕"))
 _OPENING = frozenset("（(《〔【[“")
 _MOST_BROKEN = 12
@@ -324,9 +326,11 @@ def _goes_on(above: str, below: str, places: _Places, *, lawful: bool, ends_late
     paragraph where the upper half holds a whole sentence and more, leaves a title open that the
     lower half closes, stands in an article or under numbers that bear sentences (``lawful``), is
     longer than any heading, or where the two letters that the break parts stand together
-    elsewhere (古｜树).
+    elsewhere (古｜树). 《某条例》已经1997年12月12日 is no heading either.
     """
     if _opened(above) > 0 > _opened(below) or "。" in above or "；" in above:
+        return True
+    if tells_of_act(above):
         return True
     numbered = is_numbered(above)
     paused = HAS_MARK.search(above) is not None
@@ -383,7 +387,10 @@ def _articles_have_headings(lines: list[DraftLine]) -> bool:
 
 
 def cut_date(draft: Draft) -> Iterator[Edit]:
-    """Join the date that a line end cuts in front of its last letter: 2024年2月7 ⏎ 日."""
+    """Join the date that a line end cuts: 2024年2月7 ⏎ 日, 自1998 ⏎ 年1月1日起施行."""
+    if "\n年" in draft.text:
+        for match in _CUT_YEAR.finditer(draft.text):
+            yield Edit(*match.span())
     if _DAY_ALONE.search(draft.text):
         for match in _CUT_DATE.finditer(draft.text):
             yield Edit(*match.span("gap"))

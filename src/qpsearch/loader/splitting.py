@@ -172,12 +172,18 @@ class _Shares:
             self._share(_head_of(division.eid, heads)).outline.append(division)
         for clause in document.clauses:
             self._share(_head_of(clause.eid, heads)).clauses.append(clause)
+        of_file = set()
         for piece in document.dropped:
-            self._share(self._owner(piece.source_span)).dropped.append(piece)
+            if piece.rule == "file_properties":  # of the file as a whole, wherever they stand
+                of_file.add(piece.source_span)
+            owner = "" if piece.source_span in of_file else self._owner(piece.source_span)
+            self._share(owner).dropped.append(piece)
         for note in document.warnings:
             self._share(self._owner(note.source_span)).warnings.append(note)
         for item in document.metadata.evidence:
-            whole = item.field == "number" and _is_above_annex(document, item.source_span)
+            whole = item.source_span in of_file or (
+                item.field == "number" and _is_above_annex(document, item.source_span)
+            )
             owner = "" if whole else self._owner(item.source_span)
             self._share(owner).evidence.append(item)
 

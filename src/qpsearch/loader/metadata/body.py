@@ -32,10 +32,10 @@ _PROMULGATION_LINES = 4
 _NEAR = 3
 """Lines below such a sentence among which what was given out begins."""
 _IN_FORCE = lazy_pattern(
-    r"(?:本[\u3400-\u9fff]{1,6}|(?:现予|予以|现将.{0,60})(?:公布|发布|印发))[^。；]{0,12}?自(?P<date>[^，。；]{6,20}?)(?:之日)?起(?:正式)?(?:施行|实施|执行|生效|试行)"
+    r"(?:本[\u3400-\u9fff]{1,6}|(?:现予|予以|现将.{0,60})(?:公布|发布|印发))[^。；]{0,12}?自(?P<date>[^，。；]{6,20}?)(?:(?:之日)?起(?:正式)?|(?<=日))(?:施行|实施|执行|生效|试行)"
     r"|(?:公布|发布|印发|现(?:予)?(?:公布|发布|颁布|印发)《[^《》]{2,80}》)，自(?P<also>[^，。；]{6,20}?)起(?:施行|实施|执行|生效)"
 )
-_COMES_INTO_FORCE = lazy_pattern("起(?:正式)?(?:施行|实施|执行|生效|试行)")
+_COMES_INTO_FORCE = lazy_pattern("(?:起(?:正式)?|日)(?:施行|实施|执行|生效|试行)")
 """What those sentences end in."""
 _LONGEST_FORCE = 120
 """More characters than such a sentence has before that."""

@@ -147,7 +147,7 @@ def lines_below(
             not (again or speaks)
             and (is_banner(text) or _LATIN.fullmatch(text) or (covered and is_cover_line(text)))
             and len(waiting) < BANNER_LINES
-        ):
+        ) or (not again and _is_between(texts, index, title.text)):
             waiting.append(("letterhead", lines[index]))
             index += 1
             continue
@@ -235,6 +235,18 @@ def _plainly(title: str) -> str:
 
 
 _RELATING = lazy_pattern("^关于|的(?=[\u3400-\u9fff]{2,6}$)")
+
+
+def _is_between(texts: list[str], index: int, title: str) -> bool:
+    """Whether a line stands between a title and its repetition: 中国 日本 above 某协定 again."""
+    text = texts[index]
+    return (
+        len(text) <= _LONGEST_PART
+        and not re.search(r"[，。；：,;:]", text)
+        and not (is_numbered(text) or is_number_below(text) or is_date_line(text))
+        and index + 1 < len(texts)
+        and bare(texts[index + 1]) == bare(title)
+    )
 
 
 def _is_standard(text: str) -> bool:

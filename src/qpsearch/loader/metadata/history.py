@@ -82,7 +82,7 @@ _MAY_JOIN = lazy_pattern(r"(?:[、和]|会议[，,]?)\s*$")
 _OPENS = lazy_pattern(r"[\s（(【\[—－–\-]*(?:(?:现行)?根据|依据|自|经|于)?\s*$")
 _LEAD = lazy_pattern(r"^(?:已?[经由]|业经|并经|根据|依据)")
 _ASSEMBLY = lazy_pattern(
-    r"(?P<place>[\u3400-\u9fff]{0,14}?)第[〇零一二三四五六七八九十\d]{1,4}届(?P<nation>全国)?"
+    r"(?P<place>[\u3400-\u9fff]{0,24}?)第[〇零一二三四五六七八九十\d]{1,4}届(?P<nation>全国)?"
     r"(?:人民代表大会|人大)(?P<standing>常务?委员会|常委会|常务员会)?"
 )
 _MEETING = lazy_pattern(
@@ -132,6 +132,8 @@ def events_in(text: str) -> list[Event]:
     """Return the events of a history, in its order; those without an act are left out."""
     if len(text) > LONGEST:
         return []
+    if "日期" in text and (labelled := _labelled(text)):
+        return labelled
     events: list[Event] = []
     waiting: list[str] = []  # 最高人民法院…会议、 whose act the next event names
     begun = ""
@@ -163,6 +165,29 @@ def events_in(text: str) -> list[Event]:
         if year:
             events.append(Event(Act.AMENDED, year["year"], (), "", part.start))
     return events
+
+
+def _labelled(text: str) -> list[Event]:
+    """Return the events whose days stand behind their names: (签订日期1991年3月26日 生效日期…)."""
+    folded = fold_line(text)
+    ends = {start: iso for iso, start, _ in find_days(folded)}
+    found = [match for match in _DAY_OF.finditer(folded) if match.end() in ends]
+    return [
+        Event(_NAMED_ACTS.get(match["act"], Act.IN_FORCE), ends[match.end()], (), "", match.start())
+        for match in found
+    ]
+
+
+_DAY_OF = lazy_pattern(
+    r"(?P<act>签[订署]|颁布|发布|公布|通过|批准|生效|施行|实施)(?:日期|时间)\s*[:：]?\s*"
+)
+_NAMED_ACTS = {
+    "签订": Act.ADOPTED,
+    "签署": Act.ADOPTED,
+    "通过": Act.ADOPTED,
+    "批准": Act.APPROVED,
+    **dict.fromkeys(["颁布", "发布", "公布"], Act.PROMULGATED),
+}
 
 
 def _order_in(text: str) -> re.Match[str] | None:

@@ -39,11 +39,48 @@ class Judgment(NamedTuple):
     court: str
     number: str
     """The number of the case on the line below."""
+    above: int = 0
+    """How many lines of a page stand above the court."""
+    named: bool = False
+    """Whether the last of these is the title."""
 
 
 def judgment_head(lines: Sequence[str]) -> Judgment | None:
-    """Return the head of a judgment at the top of a document, if it has one."""
-    shown = ["".join(line.split()) for line in lines[:3] if len(line) <= _LONGEST]
+    """Return the head of a judgment at the top of a document, if it has one.
+
+    A page may show the name of the case above, and whose page it is above that; the name is the
+    title then.
+    """
+    for first in range(min(_ABOVE, len(lines)) + 1):
+        found = _head_at(lines[first : first + _HEAD])
+        if found is None:
+            continue
+        if any("。" in line or len(line) > _LONGEST_ABOVE for line in lines[:first]):
+            return None
+        above = [line for line in lines[:first] if not NUMBER.fullmatch("".join(line.split()))]
+        named = above[-1] if above and is_case(above[-1]) else ""
+        return found._replace(above=first, title=named or found.title, named=bool(named))
+    return None
+
+
+_ABOVE, _HEAD = 4, 3
+_LONGEST_ABOVE = 240
+
+
+def is_case(text: str) -> bool:
+    """Whether a line is the name of a case: 某某与某公司合同纠纷二审民事判决书, 某某诉某公司案."""
+    return len(text) <= _LONGEST_NAME and _CASE.fullmatch(fold_line(text)) is not None
+
+
+_LONGEST_NAME = 120
+_CASE = lazy_pattern(
+    r"[^。；]{2,100}(?:(?:纠纷|[罪诉与、]|vs)[^。；]{0,60}案(?:件)?|(?:判决|裁定|裁决|调解|决定)书)"
+)
+
+
+def _head_at(lines: Sequence[str]) -> Judgment | None:
+    """Return the head of a judgment whose court stands on the first of ``lines``."""
+    shown = ["".join(line.split()) for line in lines if len(line) <= _LONGEST]
     for count in (1, 2):
         if len(shown) <= count:
             break
@@ -55,3 +92,16 @@ def judgment_head(lines: Sequence[str]) -> Judgment | None:
         if match and apart and NUMBER.fullmatch(number):
             return Judgment(count, said, said[slice(*match.span("court"))], number)
     return None
+
+
+def judgment_in_line(text: str) -> tuple[int, ...]:
+    """Return where kind, number and text begin in a line that is a judgment; else nothing."""
+    match = _IN_LINE.match(text)
+    return () if match is None else (match.start("kind"), match.start("number"), match.end())
+
+
+_IN_LINE = lazy_pattern(
+    rf"{_COURT}[ \t\u3000]*(?P<kind>(?:[刑民行事政执執附带帶赔賠偿償][ \t\u3000]*){{0,8}}"
+    rf"[判裁调調决決][ \t\u3000]*[决決定解][ \t\u3000]*[书書])[ \t\u3000]*"
+    rf"(?P<number>{NUMBER.pattern})[ \t\u3000]*"
+)
