@@ -1,4 +1,4 @@
-"""A document is read as the same in simplified and in traditional letters."""
+"""A document is read as the same in either script, and whatever ends its lines."""
 
 from __future__ import annotations
 
@@ -58,24 +58,33 @@ def read(document: Document) -> list[tuple[str, ...]]:
     ]
 
 
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        *(
-            pytest.param(name, whole_of(text), id=f"{title} ({file})")
-            for file, name in _HEADS.items()
-            for title, text, _ in head_cases(file)
-        ),
-        *(
-            pytest.param(name, text, id=f"{title} ({file})")
-            for file, name in _TEXTS.items()
-            for title, text, _ in blocks(file)
-        ),
-    ],
-)
+CASES = [
+    *(
+        pytest.param(name, whole_of(text), id=f"{title} ({file})")
+        for file, name in _HEADS.items()
+        for title, text, _ in head_cases(file)
+    ),
+    *(
+        pytest.param(name, text, id=f"{title} ({file})")
+        for file, name in _TEXTS.items()
+        for title, text, _ in blocks(file)
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "text"), CASES)
 def test_a_case_is_read_as_the_same_in_traditional_letters(name: str, text: str) -> None:
     """All the documents of the other cases, turned into traditional letters."""
     document = document_of(traditional(text), name)
     assert read(document) == read(document_of(text, name))
     shown = [said.text for said in document.metadata.evidence if said.field == "title"]
     assert all(said == traditional(said) for said in shown)
+
+
+@pytest.mark.parametrize(
+    "end", ["\r\n", "  \n", "\u3000\n"], ids=["CR LF", "spaces", "a wide space"]
+)
+@pytest.mark.parametrize(("name", "text"), CASES)
+def test_a_case_is_read_as_the_same_whatever_ends_its_lines(name: str, text: str, end: str) -> None:
+    """Windows ends lines with two characters; converters leave spaces there."""
+    assert read(document_of(text.replace("\n", end), name)) == read(document_of(text, name))

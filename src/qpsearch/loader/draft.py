@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_WIDE_DIGITS = "０１２３４５６７８９"
 _SAMPLE = 2000
 """Letters, of the whole text, by which it is known to be in traditional ones."""
 
@@ -78,8 +79,9 @@ class Draft:
         return draft
 
     def simplify(self) -> None:
-        """Let the rules that follow read simplified letters, if the text has traditional ones."""
-        if not is_simplified(self.text[:: len(self.text) // _SAMPLE + 1]):
+        """Let the rules that follow read simplified letters and narrow digits, if it has others."""
+        sample = self.text[:: len(self.text) // _SAMPLE + 1]
+        if not is_simplified(sample) or any(digit in self.text for digit in _WIDE_DIGITS):
             self.text = simplified(self._shown)
 
     def shown(self) -> Draft:

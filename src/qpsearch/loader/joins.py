@@ -202,7 +202,7 @@ def _lines_to_close(lines: list[DraftLine], index: int) -> int:
 
 def _is_between(lines: list[DraftLine], index: int) -> bool:
     """Whether the line below is a few words in mid-sentence: …， ⏎ 我局组织 ⏎ 制定了…."""
-    if lines[index].text[-1] != "，" or len(lines[index].text) < _CUT_LENGTH:
+    if lines[index].text[-1] not in "，," or len(lines[index].text) < _CUT_LENGTH:
         return False
     few = lines[index + 1].text
     return (

@@ -30,6 +30,7 @@ _LINE = 120
 _LONG = 256
 """From so many characters on an array of all letters is quicker than a dict of those met."""
 _FIRST_HAN, _WIDE_FORMS = 0x3400, (0xFE00, 0xFFFF)
+_WIDE_DIGITS = range(0xFF10, 0xFF1A)
 TABLE_FILE = os.path.join(os.path.dirname(__file__), "fold_table.txt")
 
 
@@ -102,7 +103,7 @@ def fold_letters(text: str) -> str:
 
 @cache
 def simplified(text: str) -> str:
-    """Return ``text`` with its Chinese letters simplified, all else as it is; as long as ``text``.
+    """Return ``text``, as long, with Chinese letters simplified and digits of full width narrow.
 
     For rules that know words by their simplified letters; what is shown is never made of it.
     """
@@ -110,7 +111,7 @@ def simplified(text: str) -> str:
 
 
 def is_simplified(text: str) -> bool:
-    """Whether no Chinese letter of ``text`` would be simplified by itself."""
+    """Whether no letter or digit of ``text`` would be simplified by itself."""
     return text.translate(_han()) == text
 
 
@@ -178,11 +179,11 @@ def _candidates(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 
 class _Han(dict[int, int]):
-    """Code point to code point, of Chinese letters alone."""
+    """Code point to code point, of Chinese letters and digits alone."""
 
     def __missing__(self, code: int) -> int:
-        is_han = code >= _FIRST_HAN and not _WIDE_FORMS[0] <= code <= _WIDE_FORMS[1]
-        self[code] = target = _characters()[code] if is_han else code
+        is_form = _WIDE_FORMS[0] <= code <= _WIDE_FORMS[1] and code not in _WIDE_DIGITS
+        self[code] = target = code if code < _FIRST_HAN or is_form else _characters()[code]
         return target
 
 
