@@ -65,6 +65,7 @@ _FORMS = {
     # A text with its tags in it, pasted into Word or printed, is met too.
     Form.EXTRACTED: _PLAIN,
     Form.PDF: _PLAIN,
+    Form.HTML: (*markup.PAGE_RULES, *markup.LINE_RULES, *_FLAT),
 }
 """The rules of a form, in the order they are applied; others have those of a page."""
 _WITHIN_LINES: tuple[tuple[str, Rule], ...] = (
