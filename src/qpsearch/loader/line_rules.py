@@ -67,6 +67,11 @@ LINE_RULES: tuple[LineRule, ...] = (
         head_only=True,
         needs=frozenset(">›»:首"),
     ),
+    LineRule(
+        "breadcrumb",
+        lazy_pattern(r"【(?:现在|当前|所在)位置】.{0,200}[^。]"),
+        needs=frozenset("【"),
+    ),
     LineRule("index_table", lazy_pattern(_TABLE_ROW), head_only=True),
     LineRule(
         "toolbar",

@@ -41,6 +41,9 @@ _OWN = (*_INHERITED, "date_in_force", "date_repealed", "status", "edition")
 _LIST = lazy_pattern(r"(?:清单|清單|目[录錄]|名单|名單|[^代]表)(?:[（(][^（）()]{1,12}[）)])?$")
 
 
+_DRAFT = lazy_pattern(r"草案|稿|征求|徵求|公示")
+
+
 class _Part(NamedTuple):
     """A text with a title of its own: its level in the outline, and where it stands."""
 
@@ -89,6 +92,8 @@ def _brings(giver: Document, container: Document, part: _Part) -> bool:
     elif not passes_on(title):
         return False
     heading = part.division.heading
+    if passes_on(title) and any(map(heading.startswith, giver.metadata.issuers)):
+        return True
     named, subject, around = (
         bare(said).translate(_INNER)
         for said in (heading, subject_of(heading), f"{title}{giver.text}")
@@ -371,6 +376,9 @@ def _metadata(
     fields: dict[str, Any] = {} if made else {field: getattr(source, field) for field in _INHERITED}
     if not metadata.issuers:
         fields["issuers"] = source.issuers
+    draft = _DRAFT.search(f"{title}{source.title}")
+    if words.from_issue and not (metadata.date_in_force or draft) and fields.get("date_issued"):
+        fields["date_in_force"] = fields["date_issued"]  # the day on which it was given out
     read = {"issuer" if field == "issuers" else field for field in fields}
     given = (item for item in source.evidence if item.field in read)
     return metadata._replace(**fields, evidence=(*metadata.evidence, *given))

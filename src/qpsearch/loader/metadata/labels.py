@@ -405,7 +405,7 @@ def _moment_first(line: str, folded: str) -> list[tuple[str, str]]:
 _MOMENT = lazy_pattern(
     r"(?:(?:放大|缩小)字体\s*)*(?P<moment>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)[\s|]+"
 )
-_SPACED = lazy_pattern(rf"(?:^|(?<=\s))(?P<name>{_SPELLED})\s+")
+_SPACED = lazy_pattern(rf"(?:^|(?<=\s))(?P<name>{_SPELLED})\s*[:：]?\s+")
 _BLANK = lazy_pattern("[_\uff3f]{2}")
 """What a form leaves to be filled in."""
 _SAYS = lazy_pattern(r"[^\W_]")
