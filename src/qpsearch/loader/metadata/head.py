@@ -149,7 +149,8 @@ def _parted(lines: list[DraftLine]) -> list[DraftLine]:
             for piece in _PIECE.finditer(line.text, found.start("history"))
         )
         if ends_title(found["name"]) and all(
-            is_history(line.text[start:end]) for start, end in pieces[1:]
+            is_history(piece) or is_date(piece)
+            for piece in (line.text[start:end] for start, end in pieces[1:])
         ):
             return [*lines[:index], *_pieces(line, pieces), *lines[index + 1 :]]
     return lines
