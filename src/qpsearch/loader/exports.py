@@ -7,6 +7,7 @@ kept for VuePress, Docusaurus or MkDocs has notes of its keeper in containers (:
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.draft import Edit
@@ -109,6 +110,29 @@ def version_dates(draft: Draft) -> Iterator[Edit]:
             yield Edit(*match.span("date"))
 
 
+_EDIT_LINK = lazy_pattern(r"^[ \t\u3000]*(?:编辑|編輯)(?=[\u3400-\u9fff（])", re.MULTILINE)
+_NO_EDITOR = lazy_pattern(r"(?:编辑|編輯)(?:部|室|委|[委出]员|[出人]|[会會]|[应應]|和|、|的)")
+
+
+def edit_links(draft: Draft) -> Iterator[Edit]:
+    """Take off what a wiki sets below each of its headings: 编辑一、對作為….
+
+    Sentences that begin with the word are few, and not the first below two headings.
+    """
+    if draft.text.count("\n编辑") + draft.text.count("\n編輯") < _FEWEST_VERSIONED:
+        return
+    found = [
+        match
+        for match in _EDIT_LINK.finditer(draft.text)
+        if not _NO_EDITOR.match(draft.text, match.start())
+        and _HEADED.search(draft.text, max(0, match.start() - _HEADED_WITHIN), match.start())
+    ]
+    if len(found) >= _FEWEST_VERSIONED:
+        yield from (Edit(*match.span()) for match in found)
+
+
+_HEADED_WITHIN = 80
+_HEADED = lazy_pattern(r"(?:^|\n)[^\S\n]*[^\n。；]{2,60}\s*\Z")
 _LAST_BAR = lazy_pattern(r"^(?P<cell>[^|\n]{0,200})\|[ \t]*$", re.MULTILINE)
 _FEWEST_BARS, _FEW_BARS = 6, 2
 """Bars at ends of lines; few say it where no other stands in the text."""
@@ -123,7 +147,7 @@ def last_bars(draft: Draft) -> Iterator[Edit]:
     if bars < _FEW_BARS or (bars < _FEWEST_BARS and draft.text.count("|") > bars + 1):
         return
     cells = list(_LAST_BAR.finditer(draft.text))
-    for cell, below in zip(cells, [*cells[1:], None], strict=True):
+    for cell, below in zip_longest(cells, cells[1:]):
         value = below["cell"].strip() if below and below.start() == cell.end() + 1 else ""
         if value and is_label(cell["cell"].strip()) and not is_label(value):
             yield Edit(cell.end("cell"), cell.end() + 1, "\t")

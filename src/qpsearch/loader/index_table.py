@@ -311,8 +311,9 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
                     break
                 found[at] = "index_table"
                 at += step
-            if 0 <= at < len(lines) and _ABOUT.fullmatch(lines[at].text):
+            while 0 <= at < len(lines) and _ABOUT.fullmatch(fold_line(lines[at].text)):
                 found[at] = "index_heading"
+                at += step
     return found
 
 
@@ -348,8 +349,9 @@ def unlisted(text: str) -> str:
 
 _ABOUT = lazy_pattern(
     r"[【\[#\s]*(?:(?:目录项的)?(?:基本|文件|文档|政策|法规|元|页面|网页)?(?:信息|数据)|(?:政策|文件|法规|文章)?(?:全文|正文|原文)(?:内容)?|(?:发文|法规|公告|文章)?内容)[】\]\s]*[：:]?"
+    r"|[【\[(]?注:本(?:篇)?(?:法规|法|文件|规章)[^。]{2,80}(?:废止|失效|修改|修正|修订)[】\])]?"
 )
-"""What a crawler heads its notes and the text with: 基本信息, 政策全文."""
+"""What a crawler heads its notes and the text with: 基本信息, 政策全文; what became of a law."""
 _BEGINS_TEXT = lazy_pattern(
     r"(?:发文|發文|法规|法規|公告|文章)(?:内容|內容)\s*[：:]|正文(?:内容|內容)[：:]?"
 )

@@ -96,10 +96,8 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
         if index <= bracketed or (bracketed := index + _lines_to_close(lines, index) - 1) >= index:
             yield Edit(above.end, below.start)
             continue
-        if below.text[0] in _GOES_BEFORE and above.text[-1] not in _ENDED_ALREADY:
-            yield Edit(above.end, below.start)
-            continue
-        if index == carried:
+        in_front = below.text[0] in _GOES_BEFORE and above.text[-1] not in _ENDED_ALREADY
+        if in_front or index == carried:
             yield Edit(above.end, below.start)
             continue
         if not _stops(above.text) or not _may_go_on(below.text):
@@ -111,14 +109,14 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
         ends_later = lawful and places.ends_below(index + 1)
         goes_on = _goes_on(above.text, below.text, places, lawful=lawful, ends_later=ends_later)
         gap = draft.text[above.end : below.start]
-        parted = wrapped and _PARAGRAPH.search(gap)
+        parted = _is_heading_below(lines, index) or (wrapped and _PARAGRAPH.search(gap))
         if parted or not (goes_on or places.is_item(index)):
             continue
         if gap.count("\n") > 1:
+            end, begin = draft.shown_line(above).text[-6:], draft.shown_line(below).text[:6]
             draft.note(
                 "page_break",
-                f"{above.text[-6:]}｜{below.text[:6]}: joined over a page break; "
-                "check that nothing is missing",
+                f"{end}｜{begin}: joined over a page break; check that nothing is missing",
                 above.end - 6,
                 below.start + 6,
             )
@@ -207,7 +205,7 @@ def _lines_to_close(lines: list[DraftLine], index: int) -> int:
 
 def _is_between(lines: list[DraftLine], index: int) -> bool:
     """Whether the line below is a few words in mid-sentence: …， ⏎ 我局组织 ⏎ 制定了…."""
-    if lines[index].text[-1] != "，" or len(lines[index].text) < _CUT_LENGTH:
+    if lines[index].text[-1] not in "，," or len(lines[index].text) < _CUT_LENGTH:
         return False
     few = lines[index + 1].text
     return (
@@ -307,6 +305,20 @@ def _may_go_on(text: str) -> bool:
         and HAS_MARK.search(text) is not None
         and not is_numbered(text)
         and not _ABOVE_ARTICLES.match(text)
+    )
+
+
+def _is_heading_below(lines: list[DraftLine], index: int) -> bool:
+    """Whether a line is the heading of an article whose number stands alone on the line above it.
+
+    第二條 ⏎ 定義 ⏎ 為適用本法律的規定，….
+    """
+    text = lines[index].text
+    return (
+        index > 0
+        and len(text) < _ARTICLE_LENGTH
+        and HAS_MARK.search(text) is None
+        and _is_number_alone(lines[index - 1].text)
     )
 
 

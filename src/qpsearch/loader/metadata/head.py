@@ -264,7 +264,7 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
         order = _order_below(lines, texts, title, below)
     around += order.lines
     again = (without_number(line.text)[1] for rule, line in around if rule == "repeated_title")
-    number = title.number or next(filter(None, again), "") or order.number
+    number = order.number or title.number or next(filter(None, again), "")
     return HeadLayout(title.text, tuple(around), number)
 
 
@@ -274,7 +274,7 @@ def _below_name(texts: list[str]) -> Title | None:
         if len(text) > TITLE_LENGTH or SHORT_NAME.match(text) is None:
             continue
         first = index + 1
-        while first < len(texts) and is_date(texts[first]):
+        while first < len(texts) and (is_date(texts[first]) or is_date_line(texts[first])):
             first += 1
         found = _unhinted_title(texts[first:], 0)
         named = found is not None and is_named(text, found.text)

@@ -1,6 +1,6 @@
 """Heads that have a form of their own: the lines that each takes, and what the form itself says.
 
-Covers of standards and decrees, letters of Taiwan, acts of Macau, judgments, papers for an
+Covers of standards, decrees and plans, letters of Taiwan, acts of Macau, judgments, papers for an
 assembly, gazettes. A form that does not hold the first lines answers None.
 """
 
@@ -14,13 +14,15 @@ from qpsearch.loader.metadata.head_lines import lines_below
 from qpsearch.loader.metadata.headline import names_order
 from qpsearch.loader.metadata.judgment import NUMBER as CASE_NUMBER
 from qpsearch.loader.metadata.judgment import judgment_head
-from qpsearch.loader.metadata.letter import letter_head
+from qpsearch.loader.metadata.letter import letter_head, subject_below
 from qpsearch.loader.metadata.lines import is_date
 from qpsearch.loader.metadata.macau import act_head
 from qpsearch.loader.metadata.names import without_state
 from qpsearch.loader.metadata.ordinance import ordinance_title
 from qpsearch.loader.metadata.paper import paper_head
+from qpsearch.loader.metadata.plan import plan_cover
 from qpsearch.loader.metadata.standard import standard_cover
+from qpsearch.loader.metadata.title import Title
 from qpsearch.model import DocumentKind
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ class HeadLayout(NamedTuple):
 
 def formal_head(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
     """Return the head of the first form that holds ``lines``; ``texts`` are their letters."""
-    for form in (_standard, _letter, _decree, _act, _judgment, _paper, _ordinance):
+    for form in (_standard, _letter, _decree, _act, _judgment, _paper, _ordinance, _plan):
         if formal := form(lines, texts):
             return formal
     return None
@@ -74,7 +76,8 @@ def _standard(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
 def _letter(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
     letter = letter_head(texts)
     if letter is None:
-        return None
+        subject = subject_below(texts)
+        return subject and HeadLayout(subject[1], (), titled=lines[subject[0]])
     placed = [
         ("letterhead" if at == letter.name else _row_rule(line.text), line)
         for at, line in enumerate(lines[: letter.subject])
@@ -161,3 +164,14 @@ def _ordinance(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
     placed = [("site_menu", line) for line in lines[: law.first]]
     placed += [("title", line) for line in lines[law.first : law.end]]
     return HeadLayout(law.text, (*placed, *lines_below(lines, texts, law)), law.number)
+
+
+def _plan(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
+    cover = plan_cover(texts)
+    if cover is None:
+        return None
+    title, rules, body = cover
+    rules |= dict.fromkeys(range(title.first, title.end), "title")
+    placed = [(rules[index], lines[index]) for index in sorted(rules)]
+    below = Title(title.first, len(rules) - title.first, title.text)
+    return HeadLayout(title.text, (*placed, *lines_below(lines, texts, below)), body=body)

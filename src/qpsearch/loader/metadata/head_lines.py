@@ -24,6 +24,7 @@ from qpsearch.loader.metadata.lines import (
 )
 from qpsearch.loader.metadata.names import agencies_in, tidy_title
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number, is_number_below
+from qpsearch.loader.metadata.plan import labelled_maker
 from qpsearch.loader.metadata.report import is_greeting, is_speaker, is_speakers_name
 from qpsearch.loader.metadata.standard import STANDARD_NUMBER, is_cover_line
 from qpsearch.loader.metadata.title import (
@@ -57,6 +58,8 @@ def lines_above(lines: Sequence[DraftLine], title: str) -> Iterator[tuple[str, D
             yield "document_number", line
         elif title and is_date(line.text) and not re.search("[年月]", line.text):
             yield PAGE_DATE, line  # no document has its day above its title in figures alone
+        elif title and _BY_SITE.fullmatch(line.text):
+            yield PAGE_DATE, line
         elif is_date(line.text) or (minutes and is_date_line(line.text)):
             yield "date_line", line
         elif (
@@ -76,14 +79,23 @@ def lines_above(lines: Sequence[DraftLine], title: str) -> Iterator[tuple[str, D
             yield "page_title", line
 
 
-SHORT_NAME = lazy_pattern(r"[*A-Z\u3400-\u9fff]{2,10}(?:[（(]\d{6}[）)])?[:：](?=[^\s:：])")
+_BY_SITE = lazy_pattern(
+    r"[\u3400-\u9fff]{2,12}[\s\u3000]+(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2} \d{1,2}:\d\d(?::\d\d)?"
+)
+"""The site that shows a document, and when: 证券之星 2023-04-13 00:00:00."""
+SHORT_NAME = lazy_pattern(r"[*A-Z\u3400-\u9fff]{2,10}(?:[（(]\d{6}[）)])?[:：]\s?(?=[^\s:：])")
 """How portals name who announces: 弘讯科技(603015):…."""
 
 
 def is_named(headline: str, title: str) -> bool:
-    """Whether a headline ends with the words that a title ends with."""
-    said = bare(_ENCLOSED.sub("", title))[-SAME_WORDS:]
-    return len(said) == SAME_WORDS and said in bare(headline)
+    """Whether a headline ends with the words that a title ends with, or the title with its own."""
+    whole = bare(_ENCLOSED.sub("", title))
+    said = whole[-SAME_WORDS:]
+    named = bare(_ENCLOSED.sub("", re.split("[:：]", headline, maxsplit=1)[-1]))
+    named = named.replace("公司公司", "公司")
+    return len(said) == SAME_WORDS and (
+        said in bare(headline) or (len(named) > 1 and whole.endswith(named))
+    )
 
 
 _ENCLOSED = lazy_pattern(r"[（(][^（()）]*[)）]")
@@ -120,8 +132,12 @@ def lines_below(
     while index < len(lines):
         text = texts[index]
         again = spelled_over(texts, index, title.text) or spelled_over(texts, index, subject)
-        if not again and bare(tidy_title(_LISTED.sub("", text))) == bare(title.text):
+        if not again and (
+            bare(tidy_title(_LISTED.sub("", text))) == bare(title.text)
+            or ("》" in text and _plainly(text) == _plainly(title.text))
+        ):
             again = 1
+        again = again or _said_otherwise(texts, index, title.text)
         speaks = speech and _speaks(texts, index)
         if _shortens(text, said):
             found = [("repeated_title", lines[index])]
@@ -135,8 +151,8 @@ def lines_below(
             waiting.append(("letterhead", lines[index]))
             index += 1
             continue
-        elif again:
-            found = [("repeated_title", line) for line in lines[index : index + again]]
+        elif again or _begins_again(texts, index, title.text):
+            found = [("repeated_title", line) for line in lines[index : index + (again or 1)]]
         elif (
             is_number_below(text)
             or STANDARD_NUMBER.fullmatch(text)
@@ -171,6 +187,54 @@ def lines_below(
         index += len(found)
     # 海关总署公告 below the title in brackets
     yield from (item for item in waiting[:1] if LETTERHEAD.fullmatch(item[1].text))
+
+
+def _begins_again(texts: list[str], index: int, title: str) -> bool:
+    """Whether a line above a number is the beginning of the title, whose rest has been lost."""
+    return (
+        index + 1 < len(texts)
+        and len(texts[index]) >= _BEGINNING
+        and is_number_below(texts[index + 1])
+        and bare(title).startswith(bare(texts[index]))
+    )
+
+
+_BEGINNING = 10
+
+
+def _said_otherwise(texts: list[str], index: int, title: str) -> int:
+    """Return how many lines from ``index`` on say a title in a few words more or less.
+
+    某县 ⏎ 某镇应急预案 below 某县某镇人民政府应急预案.
+    """
+    wanted = bare(title)
+    said = ""
+    if texts[index][:_SAME_BEGINNING] != title[:_SAME_BEGINNING] or not ends_title(title):
+        return 0
+    for count, text in enumerate(texts[index : index + BANNER_LINES], start=1):
+        if len(text) > TITLE_LENGTH or text[-1] in _NO_LAST or is_numbered(text):
+            break
+        if is_number_below(text) or is_date_line(text):
+            break
+        said += bare(text)
+        if said[-_SAME_END:] == wanted[-_SAME_END:]:
+            short, whole = sorted((said, wanted), key=len)
+            letters = iter(whole)
+            close = 3 * len(short) >= 2 * len(whole) and all(letter in letters for letter in short)
+            return count if close and len(short) >= _BEGINNING else 0
+    return 0
+
+
+_SAME_BEGINNING, _SAME_END = 2, 6
+_NO_LAST = frozenset("。；;：:，,》")
+
+
+def _plainly(title: str) -> str:
+    """Return a title without 关于 and 的: 关于《某法》的解读 is 《某法》解读."""
+    return _RELATING.sub("", bare(title))
+
+
+_RELATING = lazy_pattern("^关于|的(?=[\u3400-\u9fff]{2,6}$)")
 
 
 def _is_between(texts: list[str], index: int, title: str) -> bool:
@@ -225,9 +289,9 @@ def _shortens(text: str, said: set[str]) -> bool:
 
 
 def _issues(text: str) -> bool:
-    """Whether a line says who issued and nothing else: 国家档案局发布."""
+    """Whether a line says who issued and nothing else: 国家档案局发布, 编制单位：某镇人民政府."""
     agency = re.sub(r"\s*[发發]\s*[布佈]$", "", text)
-    return agency not in (text, "") and is_agency_line(agency)
+    return (agency not in (text, "") and is_agency_line(agency)) or labelled_maker(text) != ""
 
 
 _LATIN = lazy_pattern(
@@ -266,7 +330,17 @@ def _dated(texts: list[str], index: int) -> int:
                 break
     elif text[0] in "（(" and _is_adoption(text):
         return 1
+    if "年" in text and len(text) <= _LONGEST_EDITION and _EDITION.fullmatch(text):
+        return 1
     return 1 if is_date_line(text) else 0
+
+
+_LONGEST_EDITION = 24
+_EDITION = lazy_pattern(
+    r"[（(]?\s*(?:(?:19|20)\d\d\s*年\s*(?:\d{1,2}\s*月)?|[二〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月)\s*"
+    r"(?:[修制][订訂正定]?[稿版]?|第[一二三四五\d]{1,2}次修[订訂正])?\s*[）)]?"
+)
+"""Year and month of an edition, as the covers of companies have it: 2024 年 4 月修订."""
 
 
 def _is_adoption(text: str) -> bool:

@@ -86,6 +86,9 @@ def read_lines(
             yield from labelled_statements(label, value, text, at)
         if rule == "title" and (day := PAGE_DAY.search(text)):
             yield Statement("date_published", day["day"], text, at, PAGE_DATE)
+        if rule == "title" and text[0] == "【" and (front := _IN_FRONT.match(text)):
+            named = agencies_in(front["who"])
+            yield from (Statement("letterhead", who, text, at) for who in named)
         if rule == PAGE_DATE:
             yield Statement("date_published", text, text, at, PAGE_DATE)
     dated = [(text, at) for rule, text, at in placed if rule == "date_line"]
@@ -112,6 +115,12 @@ def read_lines(
         if match := _SIGNER.search(text) if rule in ("letterhead", "document_number") else None:
             name = behind_signer(match["name"])[0].strip()
             yield Statement("other", name, text, at, "签发人")
+
+
+_IN_FRONT = lazy_pattern(
+    r"【(?P<who>[\u3400-\u9fff]{1,20}(?:[部委局厅廳署府]|(?<![学學医醫])院))】"
+)
+"""【行政院】 in front of a title."""
 
 
 def _numbered_order(headline: str, span: Span) -> Iterator[Statement]:

@@ -24,11 +24,11 @@ _FIELDS = {
         "发布机构 发布机关 发布单位 发布部门 信息提供单位 公开单位 公开机构 发布主体 发布者"
     ),
     "number": (
-        "发文字号 文号 文件编号 文件字号 公文文号 发布文号 颁布文号 文件号 发文文号 文件文号 "
-        "公文字号 文件号 案号 标准号 标准编号 文档编号 制度编号 程序编号"
+        "发文字号 文号 文件编号 文件字号 公文文号 发布文号 颁布文号 发文文号 文件文号 "
+        "公文字号 文件号 发文号 案号 标准号 标准编号 文档编号 制度编号 程序编号 公告编号"
     ),
     "date_issued": (
-        "公发布日 成文日期 成文时间 制发日期 签发日期 通过日期 颁布日期 制定日期 "
+        "公发布日 成文日期 成文时间 制发日期 签发日期 通过日期 颁布日期 颁布时间 制定日期 "
         "落款日期 裁判日期 判决日期 发出日期 颁发日期 颁发时间 签订日期 签署日期"
     ),
     "date_sent": "印发日期 发文日期 发文时间",
@@ -41,7 +41,7 @@ _FIELDS = {
     "date_in_force": "实施日期 施行日期 生效日期 实施时间 施行时间 生效时间 执行日期",
     "date_repealed": "废止日期 失效日期 废止时间 失效时间",
     "status": "标准状态 有效性 时效性 效力 文件状态 效力状态 是否有效 时效状态 公文时效 状态",
-    "source": "来源 信息来源 文章来源 稿件来源 文件来源 稿源 数据来源",
+    "source": "来源 信息来源 文章来源 稿件来源 文件来源 法规来源 稿源 数据来源",
     "": (
         "索引号 索引码 索取号 信息索引 信息索引号 主题分类 主题词 公文种类 文种 信息类别 信息分类 "
         "组配分类 体裁分类 服务对象分类 公开类别 公开方式 公开形式 公开范围 公开时限 公开程序 "
@@ -55,6 +55,7 @@ _FIELDS = {
         "公开目录 资料属性 部门分类 所属类别 归档时间 更新时间 上传时间 页数 上传人 "
         "政策类型 政策类别 法规类型 文件类型 所属行业 所属区域 "
         "原文网址 来源网址 来源链接 文档类型 效力级别 效力层级 法规类别 "
+        "证券代码 证券简称 股票代码 股票简称 债券代码 债券简称 主办券商 "
         "案由 审理程序 案件类型 文书类型 英文名称 urlsource markdowncontent publishedtime "
         "所属地区 当事人 法律依据"
     ),
@@ -160,7 +161,24 @@ def pairs_in(line: str) -> list[tuple[str, str]]:
         pairs = _cell_pairs(line, folded, "|") if bars else _colon_pairs(line, folded)
     pairs = pairs or _spaced_pairs(line, folded) or _moment_first(line, folded)
     fields = {field_of(label) for label, _ in pairs}
-    return pairs if fields - _BESIDE_ROWS else []
+    return pairs if fields - _BESIDE_ROWS else _moment_last(pairs)
+
+
+def _moment_last(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the pairs of a line that ends with when its page was made: 编辑：某 2023-05-09 17:03.
+
+    None where one pair says it all, or no hour stands there.
+    """
+    match = _LAST_MOMENT.search(pairs[-1][1]) if len(pairs) > 1 else None
+    if match is None:
+        return []
+    label, value = pairs[-1]
+    return [*pairs[:-1], (label, value[: match.start()].strip()), (SHOWN, match["moment"])]
+
+
+_LAST_MOMENT = lazy_pattern(
+    r"(?:^|\s)(?P<moment>(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?)$"
+)
 
 
 def bracketed_headline(text: str) -> str:

@@ -20,8 +20,11 @@ _BEFORE_SUBJECT = lazy_pattern(
 )
 _OWN_RULES = lazy_pattern(
     r"(?P<lead>.{2,30}(?:政府|国务院))(?:工作规则|[\u3400-\u9fff]{2,10}令)(?:\([^()]{2,10}\))?"
+    r"|(?P<house>[^\s,:]{4,30}(?<![省市区县国])(?<![省市区县国][股责集][份任团])有限(?:责任)?公司)"
+    r"[^\s,:]{0,30}(?:章程|制度|规则|办法|细则|手册)(?:\([^()]{2,12}\)){0,2}"
 )
-"""国务院工作规则: a government's rules of its own work; 某县人民政府森林防火禁火令."""
+"""国务院工作规则: a government's rules of its own work; 某县人民政府森林防火禁火令; the rules of a
+company, which no law of a place is: 某省有限责任公司登记办法."""
 _NUMBERED_KIND = lazy_pattern(
     r"(?P<lead>.{2,60}?)(?:技术)?(?:通告|通函)\s*(?:[（(].{1,4}[）)])?\s*第\s*\d{1,4}/\d{2,4}\s*号"
     r"|(?P<orderer>.{2,60}?)(?:通告|公告|通令|令)\s*[（(]?\s*(?:(?:19|20)\d\d\s*年\s*)?第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号期]\s*[）)]?"
@@ -101,7 +104,7 @@ def issuers_of_title(title: str) -> list[str]:
     """
     folded = fold_line(title)
     if own := _OWN_RULES.fullmatch(folded):
-        return agencies_in(title[: own.end("lead")])
+        return agencies_in(title[: own.end(own.lastgroup or 0)])
     if order := _ORDERS.match(folded):
         return agencies_in(title[: order.end("lead")])
     match = _BEFORE_SUBJECT.match(folded)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.dates import day_in_figures, find_dates
 from qpsearch.loader.metadata.lines import is_agency_line
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.text.patterns import lazy_pattern
@@ -97,9 +97,12 @@ SHORT_DAYS = frozenset("12二")
 def is_signed_short(lines: list[DraftLine], index: int) -> bool:
     """Whether a day in figures, or a month alone, stands right below an agency that signs."""
     text = "".join(lines[index].text.split())
-    if not index or not (_IN_FIGURES.fullmatch(text) or _MONTH.fullmatch(text)):
+    if not index or not is_agency_line(lines[index - 1].text):
         return False
-    return is_agency_line(lines[index - 1].text) and index > len(lines) // 2
+    if text.isdigit():
+        return day_in_figures(text) != ""
+    short = _IN_FIGURES.fullmatch(text) or _MONTH.fullmatch(text)
+    return short is not None and index > len(lines) // 2
 
 
 def signed_below(lines: list[DraftLine], index: int) -> int:
@@ -129,7 +132,9 @@ _MADE = lazy_pattern(
 """二零二一年一月二十一日制定。: how the acts of Macau are dated; 2025年5月1日（星期四）."""
 _MADE_ENDS = frozenset("制定通过過签簽署作出核准。）)")
 _IN_FIGURES = lazy_pattern(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}")
-_MONTH = lazy_pattern(r"(?:19|20)\d\d年\d{1,2}月|[二〇○零一九]{4}年[一二三四五六七八九十]{1,2}月")
+_MONTH = lazy_pattern(
+    r"(?:19|20)\d\d年\d{1,2}月|[二〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月"
+)
 """What stands below who signs, beside a whole day: 2021.4.28, 2020年3月."""
 STANDS_IN = lazy_pattern(r"[（(][^（）()]{2,30}代章[）)]")
 """Whose seal stands for that of who signs: （某局代章）."""
