@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
-from opencc import OpenCC
 
+from both_scripts import simplified, traditional
 from loader_cases import blocks, document_of, head_cases, whole_of
 
 if TYPE_CHECKING:
@@ -22,21 +21,6 @@ _TEXTS = {
     "outlines_markdown.txt": "file.md",
 }
 """Files of cases, and the name of the file that each case stands for."""
-
-
-@cache
-def converter(name: str) -> OpenCC:
-    return OpenCC(name)
-
-
-def traditional(text: str) -> str:
-    return str(converter("s2t").convert(text))
-
-
-def simplified(text: str | None) -> str:
-    """A text in the letters that both come down to; OpenCC turns “” into 「」."""
-    back = str(converter("t2s").convert(traditional(text or "")))
-    return back.translate(str.maketrans("「」", "“”"))
 
 
 def read(document: Document) -> list[tuple[str, ...]]:
