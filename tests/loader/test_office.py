@@ -433,6 +433,10 @@ RECORDS = [
         "第一章 第一条 第二章 第二条",
     ),
     (
+        {LAW: {"第一条": "为了加强档案管理，制定本条例。", "第二条": "本市适用本条例。", "第三条": "自公布之日起施行。"}},
+        "第一条 第二条 第三条",
+    ),
+    (
         [{"law_name": LAW, "chapter_code": 1, "chapter_name": "总则", "article_no": "1", "article_text": "为了加强档案管理，制定本条例。"},
          {"law_name": LAW, "chapter_code": 2, "chapter_name": "附则", "article_no": "2", "article_text": "本条例自2024年1月1日起施行。"}],
         "第一章 第一条 第二章 第二条",

@@ -133,7 +133,8 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     for name, rule in (*_FORMS.get(reading.form, markup.PAGE_RULES), *_WITHIN_LINES):
         draft.apply(name, rule(draft))
     draft.apply_named(pages.page_marks(draft, reading.text))
-    draft.apply("hard_wrap", hard_wrap(draft))
+    wraps = list(hard_wrap(draft))
+    draft.apply("hard_wrap", wraps)
     draft.apply("broken_line", joins.cut_date(draft))
     draft.apply("byline", furniture.trailing_byline(draft))
     taken = [(rule, draft.shown_line(line)) for rule, line in furniture.furniture_lines(draft)]
@@ -147,7 +148,7 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     draft.apply("contents", _contents(draft, [leading] if leading else []))
     tail = read_tail(draft)
     draft.apply_named(tail.edits)
-    draft.apply("broken_line", joins.broken_line(draft))
+    draft.apply("broken_line", joins.broken_line(draft, wrapped=bool(wraps)))
     draft.apply("space", _space(draft))
     draft.apply("markdown", markup.heading_marks(draft))  # until here a # tells lines apart
     draft = draft.shown()

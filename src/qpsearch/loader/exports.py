@@ -255,6 +255,10 @@ def app_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
         index for index in ends if len(texts[index]) <= _HEADLINE and _APP.fullmatch(texts[index])
     ]
     yield from sure
+    if first_running and texts[0] == _MIRROR_LINK:
+        yield 0
+        if first_running > 1 and len(texts[1]) <= _LONGEST_RUBRIC:
+            yield 1
     for index, text in enumerate(texts[:first_running]):
         if len(text) <= _HEADLINE and _ACCOUNT.fullmatch(text):
             yield index
@@ -263,6 +267,11 @@ def app_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
         for index in range(last, len(texts)):
             if len(texts[index]) <= _LONGEST_BUTTON and _BUTTONS.fullmatch(texts[index]):
                 yield index
+
+
+_MIRROR_LINK = "查看原文"
+"""What a mirror of WeChat sets above an article, with the rubric below: 其他."""
+_LONGEST_RUBRIC = 2
 
 
 def chat_lines(texts: Sequence[str]) -> Iterator[int]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.draft import Edit
-from qpsearch.loader.metadata.judgment import judgment_in_line
+from qpsearch.loader.metadata.judgment import judgment_in_line, number_in_line
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -21,7 +21,12 @@ if TYPE_CHECKING:
 _FLAT = 200
 """Characters from which a line may hold a judgment."""
 _HEAD = 120
+_BEGIN_NUMBER = frozenset("(（〔[0123456789")
 _PARTS = lazy_pattern(
+    r"(?<=[：:。])[ \t\u3000]*(?=主[ \t\u3000]*文[ \t\u3000]"
+    r"|事[ \t\u3000]*[實实][ \t\u3000]*(?:及[ \t\u3000]*理[ \t\u3000]*由)?[ \t\u3000])"
+    r"|(?<=主 文)[ \t\u3000]+|(?<=事實及理由)[ \t\u3000]+|[ \t\u3000]*(?=上列[當当]事人[間间])"
+    r"|(?<=[。，,])[ \t\u3000]*(?=中[ \t\u3000]{1,4}[華华][ \t\u3000]{1,4}民)|"
     r"(?<=[。；;：:])[ \t\u3000]*(?=[一二三四五六七八九十]{1,2}、(?!二审))"
     r"|(?<=[。；;])[ \t\u3000]*(?=(?:(?:再审|被|原审)?(?:上诉人|申请人|申诉人|原告|被告人?|第三人)"
     r"|公诉机关|辩护人|法定代表人|负责人|委托(?:诉讼)?代理人)[^。，,]{0,40}[：:])"
@@ -41,7 +46,14 @@ def flat_judgment(draft: Draft) -> Iterator[Edit]:
     """Break a line that is a whole judgment."""
     if "判" not in draft.text and "裁" not in draft.text:
         return
-    for line in draft.lines():
+    lines = draft.lines()
+    for index, line in enumerate(lines):
+        above = lines[index - 1].text if index else ""
+        if above and len(above) < _HEAD and "院" in above and line.text[0] in _BEGIN_NUMBER:
+            at = number_in_line(above, line.text)
+            if 0 < at < len(line.text):
+                yield Edit(line.start + at, line.start + at, "\n")
+                continue
         if len(line.text) < _FLAT or "院" not in line.text[:_HEAD]:
             continue
         head = judgment_in_line(line.text[:_HEAD])

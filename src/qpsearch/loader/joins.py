@@ -34,6 +34,7 @@ _CUT_DATE = lazy_pattern(
     r"(?P<gap>[\s\u3000]*\n[\s\u3000]*)(?=日[\s\u3000]*(?:\n|$))"
 )
 _CUT_YEAR = lazy_pattern(r"(?<=[^\d\s](?:19|20)\d\d)[ \t\u3000]*\n(?=年[0-9]{1,2}月)")
+_PARAGRAPH = lazy_pattern(r"\n[^\S\n]*\n(?:\u3000|[ \t\xa0]{2})[^\n]*$")
 _BRACKETS = (("（", "）"), ("(", ")"), ("《", "》"), ("〔", "〕"))
 _OPENING = frozenset("（(《〔【[“")
 _MOST_BROKEN = 12
@@ -57,8 +58,11 @@ _CUT_LENGTH = 40
 """Characters from which a line that ends inside a sentence is running text, not a heading."""
 
 
-def broken_line(draft: Draft) -> Iterator[Edit]:
+def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
     """Join a line that stops in mid-sentence to the unnumbered line that goes on with it.
+
+    Of a text whose lines of print have been joined (``wrapped``) an empty line and an indent
+    part paragraphs.
 
     Never across a heading or a number: see :func:`_goes_on`. A join over an empty line (a page
     end) is reported, since words may be missing there.
@@ -92,10 +96,8 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
         if index <= bracketed or (bracketed := index + _lines_to_close(lines, index) - 1) >= index:
             yield Edit(above.end, below.start)
             continue
-        if below.text[0] in _GOES_BEFORE and above.text[-1] not in _ENDED_ALREADY:
-            yield Edit(above.end, below.start)
-            continue
-        if index == carried:
+        in_front = below.text[0] in _GOES_BEFORE and above.text[-1] not in _ENDED_ALREADY
+        if in_front or index == carried:
             yield Edit(above.end, below.start)
             continue
         if not _stops(above.text) or not _may_go_on(below.text):
@@ -106,9 +108,10 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
         lawful = places.is_lawful(index)
         ends_later = lawful and places.ends_below(index + 1)
         goes_on = _goes_on(above.text, below.text, places, lawful=lawful, ends_later=ends_later)
-        if not (goes_on or places.is_item(index)) or _is_heading_below(lines, index):
-            continue
         gap = draft.text[above.end : below.start]
+        parted = _is_heading_below(lines, index) or (wrapped and _PARAGRAPH.search(gap))
+        if parted or not (goes_on or places.is_item(index)):
+            continue
         if gap.count("\n") > 1:
             end, begin = draft.shown_line(above).text[-6:], draft.shown_line(below).text[:6]
             draft.note(

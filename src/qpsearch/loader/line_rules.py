@@ -67,6 +67,11 @@ LINE_RULES: tuple[LineRule, ...] = (
         head_only=True,
         needs=frozenset(">›»:首"),
     ),
+    LineRule(
+        "breadcrumb",
+        lazy_pattern(r"【(?:现在|当前|所在)位置】.{0,200}[^。]"),
+        needs=frozenset("【"),
+    ),
     LineRule("index_table", lazy_pattern(_TABLE_ROW), head_only=True),
     LineRule(
         "toolbar",
@@ -124,7 +129,8 @@ LINE_RULES: tuple[LineRule, ...] = (
     LineRule(
         "copyright_line",
         lazy_pattern(
-            r"(?:.{0,60}(?:版权所有|copyright|all rights reserved).{0,60}"
+            r"(?:\*?本[页文网][^。]{0,8}由[^。]{1,16}自动生成[^。]{0,30}[。]?\*?"
+            r"|.{0,60}(?:版权所有|copyright|all rights reserved).{0,60}"
             r"|(?:技术支持|运行维护单位)\s*:.{1,60}"
             r"|(?:[^。:]{0,24}网站[^。:]{0,24}\s)?主办(?:单位)?\s*:.{1,40}(?:承办|维护|协办|技术支持).{1,60}|.{0,40}icp备\S{4,24}.{0,40}"
             r"|[-•]?\s*\d{1,2}、[^。]{0,40}(?:文档|网站)[^。]{0,60}(?:会员|下载|上传|侵权|版权|付费|VIP).{0,160}"
@@ -228,9 +234,10 @@ LINE_RULES: tuple[LineRule, ...] = (
             r"|[←→]\s*\|.{0,160}|页:(?:\s*\[\d{1,4}\](?:\s*\d{1,4})*)?|查看完整版本\s*:.{1,100}"
             r"|.{2,60}_第\d{1,3}页|第\d{1,3}页\s*/\s*共\d{1,3}页|已阅读\d{1,4}页,?\s*还剩\d{1,4}页未读.{0,20}|下载本文档"
             r"|版权说明:本文档由用户.{4,80}|(?:文档简介|资源描述)\s*[:]?|点击查看更多[>]{0,3}"
+            r"|【?(?:之后|以下|其余|剩余)的?内容(?:已经?被?|被)隐藏.{0,40}"
             r"|上传人:\S{1,30}\s+文档编号:.{0,120}|▼?\s*展开条文说明"
         ),
-        needs=frozenset("发页查←→预维文资传展"),
+        needs=frozenset("发页查←→预维文资传展隐"),
     ),
 )
 """The line rules in the order they are tried; the first that matches names the line."""
@@ -260,7 +267,7 @@ def rule_of(text: str, *, head: bool) -> str | None:
 
 
 _SIGNS = lazy_pattern(
-    r"位置|首页|您是第|小编|我整理|我收集|我搜集|行政规则|来自|_第|已阅读|本文档|文档简介|资源描述|查看更多|上传人|展开条文"
+    r"自动生成|内容被|内容已|位置|首页|您是第|小编|我整理|我收集|我搜集|行政规则|来自|_第|已阅读|本文档|文档简介|资源描述|查看更多|上传人|展开条文"
     r"|页/|页 /"
     r"|导读|检测到|摘要|核心提示|内容提要|推荐度|是否继续|欢迎|二维码|热门|回顶|回页|回到|往期|精彩|\[|\]|【|】|〔|>|›|»|字号|字体|打印|关闭|全屏|收藏|纠错|下载|保存|播报|朗读|放大|缩小|加大|还原|减小|默认|适中|超大|特大"
     r"|a\+|a-|大(?![^\s大中小\[\](){}【】|·/]{2})|中(?![^\s大中小\[\](){}【】|·/]{2})|小(?![^\s大中小\[\](){}【】|·/]{2})|繁体|简体|无障碍|手机|点赞|评论|请回复|文明上网|如有侵权|视力|上接|下转|紧接|转|摄|来源|稿源|作者|撰|编|记者"
@@ -273,7 +280,7 @@ _SIGNS = lazy_pattern(
 """Some of this is in every line that a rule accepts, but for brackets by themselves. Each begins
 with a letter, none with a set of letters: then most of a line is passed over."""
 _SIGNS_OF_SENTENCE = lazy_pattern(
-    r"原标题|扫|微信|朋友圈|上一[篇条页则]|下一[篇条页则]|版权|copyright"
+    r"自动生成|内容被|内容已|原标题|扫|微信|朋友圈|上一[篇条页则]|下一[篇条页则]|版权|copyright"
     r"|reserved|技术支持|维护单位|主办|icp|标识码|会员分享|小编|我整理|我收集|我搜集"
     r"|凡本[网站]|凡注明|本作品|维基文库|请添加|本[网站]|转载目的|http|www\.|/"
     r"|打印时间|打印日期|打印人|行政规则|浏览器|即将离开|请回复|文明上网|如有侵权"

@@ -480,8 +480,12 @@ def _gives(texts: Sequence[str], index: int) -> bool:
 
 
 def _number_lines(texts: list[str]) -> int:
-    """Return 1 where a number alone stands above an addressee or the first paragraph."""
-    return int(bool(texts) and is_number(texts[0]) and closes_title(texts, 1, ""))
+    """Return 1 where a number or a day alone stands above an addressee or the first paragraph."""
+    alone = bool(texts) and (is_number(texts[0]) or _DAY.fullmatch(texts[0]) is not None)
+    return int(alone and closes_title(texts, 1, ""))
+
+
+_DAY = lazy_pattern(r"[（(]?[\d〇○零一二三四五六七八九]{4}年.{1,3}月.{1,3}日[)）]?")
 
 
 def _is_headline(texts: Sequence[str]) -> bool:

@@ -138,7 +138,8 @@ def _judgment(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
     placed = [(_rule_above(line.text), line) for line in lines[: court - judgment.named]]
     placed += [("title", line) for line in lines[court - judgment.named : court]]
     placed += [(rule, line) for line in lines[court : court + judgment.lines]]
-    placed.append(("document_number", lines[court + judgment.lines]))
+    if not judgment.beside:
+        placed.append(("document_number", lines[court + judgment.lines]))
     body = without_state(judgment.court)
     return HeadLayout(judgment.title, tuple(placed), judgment.number, body=body)
 

@@ -294,7 +294,9 @@ def _issues(text: str) -> bool:
     return (agency not in (text, "") and is_agency_line(agency)) or labelled_maker(text) != ""
 
 
-_LATIN = lazy_pattern(r"(?=.*[a-z]{3})[A-Z][A-Za-z0-9 ,.()\-–—:&'’]{8,160}")
+_LATIN = lazy_pattern(
+    r"(?=.*[a-z]{3})[A-Z][A-Za-z0-9 ,.()\-–—:&'’]{8,160}|\([A-Z][A-Za-z ,.\-]{16,160}\)"
+)
 """The title in English, between the title and the number."""
 _LISTED = lazy_pattern(r"^\d{1,2}[.、．]\s*")
 """A page of texts counts them: 1. 某办法 below 某办法."""

@@ -89,6 +89,7 @@ _MEETING = lazy_pattern(
     r"(?P<body>[\u3400-\u9fff、]{2,40}?)\s*(?=审判委员会|第[〇零一二三四五六七八九十百\d]{1,5}[届次]|(?:19|20)\d\d年第"
     r"|(?:部|局|委|署|厅|行|社)务会|常务会|党组)"
 )
+_TERM = lazy_pattern(r"第[〇零一二三四五六七八九十\d]{1,3}届(?=[\u3400-\u9fff]{4})")
 _TAIWAN_ORDER = lazy_pattern(
     r"(?P<body>总统|[\u3400-\u9fff、]{1,24}?(?:[部院署局府厅处]|[省市县](?!政府)|委员会))"
     r"(?P<number>(?:[（(]\d{2,3}[)）])?\s*[\u3400-\u9fff()（）]{1,9}字第\s*[\d〇零一二三四五六七八九十]{3,14}[A-Za-z]?\s*号)\s*(?:令|函|公告)"
@@ -276,7 +277,8 @@ def _bodies(shown: str, words: str) -> list[str]:
     if order := _TAIWAN_ORDER.match(words):
         return _named(shown[: order.end("body")])
     if match := _MEETING.match(words):
-        return _named(shown[: match.end("body")])
+        named = _TERM.match(words)  # 第三届某仲裁委员会第四次全体会议
+        return _named(shown[named.end() if named else 0 : match.end("body")])
     return _named(re.sub(r"\s*(?:联合|聯合|公告|令)*\s*$", "", shown))
 
 

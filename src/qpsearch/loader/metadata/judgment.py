@@ -14,7 +14,10 @@ from qpsearch.text.patterns import lazy_pattern
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_COURT = r"(?P<court>[\u3400-\u9fff]{2,30}?(?:法院|检察院|仲裁委员会|惩戒法庭))"
+_COURT = (
+    r"(?P<court>[\u3400-\u9fff]{2,30}?(?:法院(?:[\u3400-\u9fff]{2,6}分院)?"
+    r"|检察院|仲裁委员会|惩戒法庭))"
+)
 _KIND = (
     r"(?:(?:刑事|民事|行政|执行|国家赔偿|赔偿|司法|劳动|刑事附带民事|家事|简易|仲裁|民事简易|刑事简易|补充)*"
     r"(?:判决|裁定|裁决|调解|决定|通知|起诉|不起诉|抗诉)书?|支付令)(?:\(.{1,10}\))?"
@@ -43,6 +46,8 @@ class Judgment(NamedTuple):
     """How many lines of a page stand above the court."""
     named: bool = False
     """Whether the last of these is the title."""
+    beside: bool = False
+    """Whether the number stands on the line of the title: 某法院民事判決 109年度上字第558號."""
 
 
 def judgment_head(lines: Sequence[str]) -> Judgment | None:
@@ -63,7 +68,7 @@ def judgment_head(lines: Sequence[str]) -> Judgment | None:
     return None
 
 
-_ABOVE, _HEAD = 4, 3
+_ABOVE, _HEAD = 8, 3
 _LONGEST_ABOVE = 240
 
 
@@ -80,6 +85,10 @@ _CASE = lazy_pattern(
 
 def _head_at(lines: Sequence[str]) -> Judgment | None:
     """Return the head of a judgment whose court stands on the first of ``lines``."""
+    if lines and (match := _IN_LINE.fullmatch(lines[0])):
+        court = "".join(match["court"].split())
+        said = court + "".join(match["kind"].split())
+        return Judgment(1, said, court, "".join(match["number"].split()), beside=True)
     shown = ["".join(line.split()) for line in lines if len(line) <= _LONGEST]
     for count in (1, 2):
         if len(shown) <= count:
@@ -100,8 +109,16 @@ def judgment_in_line(text: str) -> tuple[int, ...]:
     return () if match is None else (match.start("kind"), match.start("number"), match.end())
 
 
+def number_in_line(above: str, text: str) -> int:
+    """Return where the text begins behind the number of a case, below court and kind; else 0."""
+    if _WHOLE.fullmatch(fold_line("".join(above.split()))) is None:
+        return 0
+    match = NUMBER.match(text)
+    return match.end() if match else 0
+
+
 _IN_LINE = lazy_pattern(
     rf"{_COURT}[ \t\u3000]*(?P<kind>(?:[刑民行事政执執附带帶赔賠偿償][ \t\u3000]*){{0,8}}"
-    rf"[判裁调調决決][ \t\u3000]*[决決定解][ \t\u3000]*[书書])[ \t\u3000]*"
+    rf"[判裁调調决決][ \t\u3000]*[决決定解](?:[ \t\u3000]*[书書])?)[ \t\u3000]*"
     rf"(?P<number>{NUMBER.pattern})[ \t\u3000]*"
 )

@@ -103,7 +103,7 @@ _PAIR = lazy_pattern(
 )
 _GLUED_PAIR = lazy_pattern(
     rf"{_PAIR.pattern}"
-    r"|(?P<glued>颁[发布]日期|发布(?:时间|日期|机构)|(?:发文|成文)日期|发文字号|(?:信息|文章)来源|更新时间"
+    r"|(?P<glued>(?:颁[发布]|公布|[施实]行|实施|生效)日期|时效性|发布(?:时间|日期|机构)|(?:发文|成文)日期|发文字号|(?:信息|文章)来源|更新时间"
     r"|(?:浏览|阅读|点击|访问)次数|浏览量|点击[数量])[:：][ \t\u3000]*"
 )
 """Labels that no value ends with: nothing parts them from it where a page parts them by style."""
@@ -423,7 +423,7 @@ def _moment_first(line: str, folded: str) -> list[tuple[str, str]]:
 _MOMENT = lazy_pattern(
     r"(?:(?:放大|缩小)字体\s*)*(?P<moment>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)[\s|]+"
 )
-_SPACED = lazy_pattern(rf"(?:^|(?<=\s))(?P<name>{_SPELLED})\s+")
+_SPACED = lazy_pattern(rf"(?:^|(?<=\s))(?P<name>{_SPELLED})\s*[:：]?\s+")
 _BLANK = lazy_pattern("[_\uff3f]{2}")
 """What a form leaves to be filled in."""
 _SAYS = lazy_pattern(r"[^\W_]")

@@ -147,6 +147,8 @@ def tidy_title(text: str) -> str:
     """
     if text.endswith((")", "）")):
         text = PAGE_DAY.sub("", _ENCLOSES.sub("", _REGISTERED.sub("", text)))
+    if ":" in text[:_LONGEST_PLACE] or "：" in text[:_LONGEST_PLACE]:
+        text = _OF_PLACE.sub("", text)
     if "/" in text or "／" in text:
         text = _AUTHOR.sub("", text)
     text = _FILE_TYPE.sub("", text.strip().strip("#|").strip())
@@ -154,6 +156,11 @@ def tidy_title(text: str) -> str:
     if whole:
         text = whole["book"] or whole["act"] or whole["name"] or whole["stem"]
     return re.sub(r"\s+", " ", _SET_WIDE.sub(r"\1", text))
+
+
+_LONGEST_PLACE = 5
+_OF_PLACE = lazy_pattern(r"^[\u3400-\u9fff]{2,3}[:：]\s?(?=[关關][于於]|印[发發])")
+"""How a page that gathers them says whose a document is: 北京：关于印发…的通知."""
 
 
 def unquoted(text: str) -> str:

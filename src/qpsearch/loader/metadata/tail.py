@@ -338,6 +338,10 @@ def _imprint(texts: list[str], ends: set[int]) -> Iterator[int]:
                 range(index - _IMPRINT_LINES, index)
             ):
                 yield index
+                for below in near:
+                    if texts[below][-1] != "。" or not agencies_in(texts[below][:-1]):
+                        break
+                    yield below
         elif _is_printed(text):
             yield index
 

@@ -247,7 +247,7 @@ def _title_at(lines: Sequence[str], first: int) -> Title | None:
         return None
     # Only equals issue together (党政机关公文处理工作条例第十七条): 教育部 above 教育部办公厅 is
     # letterhead.
-    while agencies and any(bare(n).startswith(bare(agencies[0])) for n in (*agencies[1:], lead)):
+    while agencies and any(_is_above(agencies[0], name) for name in (*agencies[1:], lead)):
         agencies, first = agencies[1:], first + 1
     if agencies and lead and bare(lines[at]) in map(bare, lines[at + 1 : at + _AGAIN]):
         agencies, first = [], at  # what the document itself says is the lead alone
@@ -261,6 +261,15 @@ def _title_at(lines: Sequence[str], first: int) -> Title | None:
     issuers = "".join(name if name.endswith("、") else f"{name} " for name in names)
     text = (issuers if lead else issuers.rstrip()) + text
     return Title(first, end - first, text, number or opening[:cut].strip(" -—–:："))
+
+
+def _is_above(letterhead: str, name: str) -> bool:
+    """Whether an agency's line names the house of another, or that in fewer letters."""
+    said, whole = bare(letterhead), bare(name)
+    letters = iter(whole)
+    return whole.startswith(said) or (
+        said[:2] == whole[:2] and said[-1] == whole[-1] and all(one in letters for one in said)
+    )
 
 
 def _without_marks(line: str) -> str:

@@ -141,7 +141,8 @@ def _articles(data: Any) -> list[dict[str, Any]]:
         pair
         for each in (data if isinstance(data, list) else [data])
         if isinstance(each, dict)
-        for pair in each.items()
+        for law, inside in each.items()
+        for pair in _named(law, inside)
     ]
     found = [(_ARTICLE_NAME.fullmatch(name.strip()), value) for name, value in named]
     laws: list[dict[str, Any]] = []
@@ -154,6 +155,14 @@ def _articles(data: Any) -> list[dict[str, Any]]:
             laws.append({"title": match["law"].strip("《》 \u3000"), "articles": []})
         laws[-1]["articles"].append({"article": match["article"], "content": value})
     return laws if known >= max(_FEWEST_ARTICLES, _NEARLY_ALL * len(found)) else []
+
+
+def _named(law: str, inside: Any) -> Iterator[tuple[str, Any]]:
+    """Yield a name and its value; of {"某法": {"第一条": "…"}} each article with its law."""
+    if isinstance(inside, dict):
+        yield from ((f"{law} {article}", text) for article, text in inside.items())
+    else:
+        yield law, inside
 
 
 def _records(data: Any, depth: int) -> Iterator[dict[str, Any]]:
