@@ -49,7 +49,12 @@ def test_memory_and_files_stay() -> None:
     assert "opens" in campaign("soak", "--queries", "400", "--opens", "200")
 
 
+def test_lines_of_all_kinds_together() -> None:
+    """What the rules of reading make of lines that each knows one of keeps the laws of the text."""
+    assert ", 0 wrong" in campaign("fuzz", "mixed", "--count", "800", "--seed", SEED)
+
+
 def test_hostile_inputs() -> None:
     found = campaign("fuzz", "--count", "60", "--seconds", "120", "--seed", SEED)
-    assert "1200 inputs" in found
+    assert "1260 inputs" in found
     assert ", 0 wrong" in found

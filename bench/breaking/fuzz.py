@@ -4,7 +4,8 @@
     python -m bench fuzz sidecar template --count 1000
 
 Inputs are drawn from the pieces that a reader knows, then bent: cut, repeated, bytes turned over;
-files of offices are whole ones, bent within their parts (:mod:`bench.breaking.bending`).
+files of offices are whole ones, bent within their parts (:mod:`bench.breaking.bending`); texts are
+also mixed of true lines of all kinds, and must keep the laws (:mod:`bench.breaking.mixed`).
 An error of qpsearch's own is an answer; anything else that is raised is wrong, and so is an input
 that takes more than ten seconds of the processor or a gigabyte. The number printed draws it again.
 """
@@ -26,6 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.breaking.bending import bent
+from bench.breaking.mixed import SUFFIXES, broken_law, mixed
 from bench.breaking.offices import samples
 from bench.breaking.pieces import PIECES
 from bench.breaking.scenarios import QUERIES, text_of, write_texts
@@ -47,7 +49,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 SECONDS, MIB = 10, 1024
-_NAMES = [*PIECES, *samples()]
+_NAMES = [*PIECES, "mixed", *samples()]
 _DEEP = 3000
 
 
@@ -135,6 +137,9 @@ class _Readers:
         if name in PIECES:
             return drawn(name, seed, number), getattr(self, name)
         chance = random.Random(f"{name} {seed} {number}")
+        if name == "mixed":
+            suffix = chance.choice(SUFFIXES)
+            return mixed(chance, suffix).encode(), partial(self.mixed, f"input{suffix}")
         suffix, whole = chance.choice(samples()[name])
         return bent(whole, chance), partial(self.office, f"input{suffix}")
 
@@ -153,6 +158,12 @@ class _Readers:
     def text(self, data: bytes) -> None:
         suffix = (".txt", ".md", ".html", ".xml", ".csv", ".json", ".eml", ".rtf")[len(data) % 8]
         documents_of(load(self._file(f"input{suffix}", data)))
+
+    def mixed(self, name: str, data: bytes) -> None:
+        document = load(self._file(name, data))
+        if law := broken_law(document):
+            raise AssertionError(law)
+        documents_of(document)
 
     def query(self, data: bytes) -> None:
         self.corpus.search(_text(data), options=Options())

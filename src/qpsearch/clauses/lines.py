@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from qpsearch.model import Marking
 
 _LINE = lazy_pattern(r"[^\n]+")
-_HASHES = lazy_pattern(r"(#{1,6})[ \t\u3000]+(?=\S)|(#{1,6})(?=第[^#\n]{1,9}[编編章节節条條])")
 _GLUED = lazy_pattern(
     r"[。；;！？”）)](?P<space>[ \t\u3000]*)"
     r"(?=第[^，。；\n]{1,9}[条條](?:之[一二三四五六七八九十]{1,3})?[\s\u3000]*\S"
@@ -45,7 +44,9 @@ _ITEM_OF_LIST = lazy_pattern(r"[0-9０-９一二三四五六七八九十]{1,2}[\
 _DATE = lazy_pattern(r"[0-9〇○零一二三四五六七八九十]{2,5}\s*年.{1,6}月.{1,5}日")
 _SHORT = 30
 """Characters up to which a line may be the heading of a chapter."""
-_SENTENCE = lazy_pattern(r"[，。；：！？]|[的之]?规定$|規定$|(?:执行|办理|处理|处罚)$")
+_SENTENCE = lazy_pattern(
+    r"[，。；：！？]|[的之]?规定$|規定$|(?:[执執]行|[办辦]理|[处處]理|[处處][罚罰])$"
+)
 _SHORT_LIST = 12
 """Lines below 附件： within which the signature or the date of a letter stands."""
 
@@ -65,10 +66,7 @@ def read_lines(
     tabbed = "\t" in text
     for match in _LINE.finditer(text):
         start, end = match.span()
-        hashes = _HASHES.match(text, start)
-        if hashes:
-            raw.append((Span(hashes.end(), end), len(hashes[1] or hashes[2])))
-        elif tabbed:
+        if tabbed:
             raw += ((span, 0) for span in _cells(text, start, end))
         else:
             raw.append((Span(start, end), 0))

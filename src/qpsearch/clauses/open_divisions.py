@@ -57,6 +57,11 @@ class OpenDivisions:
                 return node
         return None
 
+    def open_article(self) -> OutlineNode | None:
+        """Return the open article whose text may go on: none in which a division has begun."""
+        article = self.find(Unit.ARTICLE)
+        return article if article and article is self.records[-1] else None
+
     def in_text(self) -> bool:
         """Whether a numbered division of the text itself is open."""
         return any(node.unit not in _WORDED for node in self.stack)
@@ -218,7 +223,7 @@ class OpenDivisions:
             return not _may_end_preface(mark)
         if (mark.unit is Unit.ARTICLE and top.holds_articles) or top.holds_all:
             return True
-        if top.unit is Unit.ARTICLE and mark.unit in OUTLINE:
+        if top.unit is Unit.ARTICLE and (mark.unit in OUTLINE or mark.unit.rank <= top.rank):
             return False  # only a heading above articles comes here
         if top.hashes and mark.unit is not Unit.ANNEX:
             return top.unit is not mark.unit

@@ -7,6 +7,7 @@ kept for VuePress, Docusaurus or MkDocs has notes of its keeper in containers (:
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.draft import Edit
@@ -88,7 +89,7 @@ def last_bars(draft: Draft) -> Iterator[Edit]:
     if bars < _FEW_BARS or (bars < _FEWEST_BARS and draft.text.count("|") > bars + 1):
         return
     cells = list(_LAST_BAR.finditer(draft.text))
-    for cell, below in zip(cells, [*cells[1:], None], strict=True):
+    for cell, below in zip_longest(cells, cells[1:]):
         value = below["cell"].strip() if below and below.start() == cell.end() + 1 else ""
         if value and is_label(cell["cell"].strip()) and not is_label(value):
             yield Edit(cell.end("cell"), cell.end() + 1, "\t")
@@ -196,6 +197,10 @@ def app_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
         index for index in ends if len(texts[index]) <= _HEADLINE and _APP.fullmatch(texts[index])
     ]
     yield from sure
+    if first_running and texts[0] == _MIRROR_LINK:
+        yield 0
+        if first_running > 1 and len(texts[1]) <= _LONGEST_RUBRIC:
+            yield 1
     for index, text in enumerate(texts[:first_running]):
         if len(text) <= _HEADLINE and _ACCOUNT.fullmatch(text):
             yield index
@@ -204,6 +209,11 @@ def app_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
         for index in range(last, len(texts)):
             if len(texts[index]) <= _LONGEST_BUTTON and _BUTTONS.fullmatch(texts[index]):
                 yield index
+
+
+_MIRROR_LINK = "查看原文"
+"""What a mirror of WeChat sets above an article, with the rubric below: 其他."""
+_LONGEST_RUBRIC = 2
 
 
 def chat_lines(texts: Sequence[str]) -> Iterator[int]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.loader import crawled, database_marks, exports, page_titles, site
 from qpsearch.loader.draft import Edit
-from qpsearch.loader.index_table import index_rows, unlisted
+from qpsearch.loader.index_table import index_rows, rows_at_end, unlisted
 from qpsearch.loader.line_rules import ARTICLE, BROWSER, LINE_RULES, may_be_furniture, rule_of
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
@@ -113,6 +113,8 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     named |= index_rows(lines[:first_running])
     if _OF_GAZETTE in draft.text:
         named |= dict.fromkeys(database_marks.rows_above_acts(texts), "index_table")
+    if first_running < len(lines):
+        named |= rows_at_end(lines)
     named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
     named |= {
         at: "table_bar"
@@ -127,7 +129,8 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
         named[0] = "page_title"
     top = texts[: first_running + 1]
     said = list(map(bare, top))
-    named |= dict.fromkeys(page_titles.wrapped_titles(top, said), "page_title")
+    wrapped = page_titles.wrapped_titles(top, said)
+    named |= {at: "page_title" for at in wrapped if named.get(at) != "index_table"}
     for at in page_titles.between_titles(top, said):
         named.setdefault(at, "page_furniture")
     named |= dict.fromkeys(_disclaimers(texts), "copyright_line")
@@ -137,8 +140,8 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
         if index < own_rows:
             continue  # the head of a letter has rows of its own
         rule = named.get(index)
-        if rule is None and 0 < index < first_running and _COUNTER.fullmatch(line.text):
-            rule = "page_count" if named.get(index - 1) == "index_table" else None
+        if rule is None and len(line.text) <= _LONGEST_COUNTER:
+            rule = _goes_on(line.text, taken, lines[index - 1], head=index < first_running)
         if rule is None and 1 < len(line.text) <= _LONGEST_LINE:
             text = folded[line.start : line.end]
             if index < first_running and text[0] in "•·-":
@@ -157,16 +160,32 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
 
 def _is_rule(text: str) -> bool:
     """Whether a line holds no letter: bars of a table, dashes between two texts."""
-    return not text.strip("|×✕ \t\u3000") or (len(text) > _RULE and not text.strip("•· -—–－=:："))
+    return not text.strip("|×✕ \t\u3000") or (len(text) > _RULE and not text.strip("*•· -—–－=:："))
 
 
 _OF_GAZETTE = "原始 PDF"
 _RULE = 2
-_RULE_MARKS = frozenset("|×✕•·-—–－=:：")
+_RULE_MARKS = frozenset("*|×✕•·-—–－=:：")
 
 
-_COUNTER = lazy_pattern(r"\d{3,9}")
-"""How often a page was read, alone below the row that says when it was made."""
+def _goes_on(
+    text: str, taken: list[tuple[str, DraftLine]], above: DraftLine, *, head: bool
+) -> str | None:
+    """Return the rule of a few figures right below furniture that they go on with.
+
+    How often a page was read, or its hour, below a row or a tool; the first page below 页:.
+    """
+    if not taken or taken[-1][1] is not above:
+        return None
+    if taken[-1][0] == "app_frame":
+        return "app_frame" if _PAGES.fullmatch(text) else None
+    return "page_count" if head and taken[-1][0] in _COUNTED and _COUNTER.fullmatch(text) else None
+
+
+_LONGEST_COUNTER = 9
+_COUNTED = frozenset(["index_table", "toolbar", "site_menu", "page_count"])
+_COUNTER = lazy_pattern(r"\d{3,9}|\d{1,2}:\d{2}(?::\d{2})?")
+_PAGES = lazy_pattern(r"\[\d{1,4}\](?:\s*\d{1,4})*")
 
 
 def _disclaimers(texts: list[str]) -> Iterator[int]:
@@ -253,7 +272,7 @@ def _links_at_end(
     heads = [
         line.start
         for rule, line in taken
-        if rule == "related_links" and not re.search("附件|下[载載]", line.text)
+        if rule == "related_links" and not _BRINGS.search(line.text)
     ]
     known = {line.start for _, line in taken}
     lists = [start for start in heads if start > lines[-1].end // 2] if lines else []
@@ -282,6 +301,8 @@ def _is_whole_title(text: str) -> bool:
     return ends_title(text) and re.match("关于|關於", text) is not None
 
 
+_BRINGS = lazy_pattern("附件|^(?!.*点击).*下[载載]")
+"""What stands above the files that a document brings along, not above other headlines."""
 _BRACKETS = frozenset("【】[]（）()〔〕")
 _TOOL = 12
 _TOOLBAR = next(rule for rule in LINE_RULES if rule.name == "toolbar")

@@ -24,6 +24,7 @@ from qpsearch.loader.metadata.labels import (
     pairs_in,
     run_on_pairs,
 )
+from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -76,6 +77,27 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
         rows |= {at: "index_heading" for at in headings if _BEGINS_TEXT.fullmatch(lines[at].text)}
     beside = _beside(lines, rows)
     return rows | {at: rule for at, rule in beside.items() if at not in records}
+
+
+def rows_at_end(lines: list[DraftLine]) -> dict[int, str]:
+    """Return the rows of an index table that a text ends with: 颁布单位：某局 ⏎ 颁布日期：1986年.
+
+    Two at least that say who issued it, when, or under which number.
+    """
+    first = len(lines)
+    said: set[str] = set()
+    while first and first > len(lines) - _ROWS_AT_END and ":" in fold_line(lines[first - 1].text):
+        fields = {field_of(label) or "" for label, _ in pairs_in(lines[first - 1].text)}
+        if not fields or not is_sure_row(lines[first - 1].text):
+            break
+        said |= fields - _SAY_LITTLE
+        first -= 1
+    enough = len(lines) - first > 1 and len(said) > 1
+    return dict.fromkeys(range(first, len(lines)), "index_table") if enough else {}
+
+
+_ROWS_AT_END = 8
+_SAY_LITTLE = frozenset(["", "source", "tool", "title"])
 
 
 def _records(lines: list[DraftLine]) -> frozenset[int]:
@@ -291,8 +313,9 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
                     break  # 江淮股份：江淮股份有限公司关于…的公告
                 found[at] = "index_table"
                 at += step
-            if 0 <= at < len(lines) and _ABOUT.fullmatch(lines[at].text):
+            while 0 <= at < len(lines) and _ABOUT.fullmatch(fold_line(lines[at].text)):
                 found[at] = "index_heading"
+                at += step
     return found
 
 
@@ -337,8 +360,9 @@ def unlisted(text: str) -> str:
 
 _ABOUT = lazy_pattern(
     r"[【\[#\s]*(?:(?:目录项的)?(?:基本|文件|文档|政策|法规|元|页面|网页)?(?:信息|数据)|(?:政策|文件|法规|文章)?(?:全文|正文|原文)(?:内容)?|(?:发文|法规|公告|文章)?内容)[】\]\s]*[：:]?"
+    r"|[【\[(]?注:本(?:篇)?(?:法规|法|文件|规章)[^。]{2,80}(?:废止|失效|修改|修正|修订)[】\])]?"
 )
-"""What a crawler heads its notes and the text with: 基本信息, 政策全文."""
+"""What a crawler heads its notes and the text with: 基本信息, 政策全文; what became of a law."""
 _BEGINS_TEXT = lazy_pattern(
     r"(?:发文|發文|法规|法規|公告|文章)(?:内容|內容)\s*[：:]|正文(?:内容|內容)[：:]?"
 )

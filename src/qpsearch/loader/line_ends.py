@@ -14,6 +14,7 @@ from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_agency_line
 from qpsearch.loader.metadata.numbers import leading_number
+from qpsearch.loader.metadata.report import is_speaker
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
     if "附件" in text:
         annexes = [line for line in lines if _ANNEX.match(line.text)]
         places |= {*_below_annexes(annexes), *_annex_titles(lines, annexes)}
+    if "。 一、" in text:
+        places |= set(_first_inside(lines))
     if "》" in text:
         places |= set(_named_title(draft, lines))
     for line in lines:
@@ -141,7 +144,7 @@ _REPORT_HEAD = lazy_pattern(
 
 
 def _signature(lines: Sequence[DraftLine]) -> Iterator[int]:
-    """Yield where agency and day stand behind the last sentence: ….某某部2019年7月26日."""
+    """Yield where who signs and the day stand behind the last sentence: ….某某部2019年7月26日."""
     for line in lines[-_FOOT:]:
         if line.text[-1] in _SENTENCE_ENDS:
             continue
@@ -156,11 +159,13 @@ def _signature(lines: Sequence[DraftLine]) -> Iterator[int]:
         dates = find_dates(said) if behind > 0 and len(said) <= _LONGEST_SIGNATURE else []
         if len(dates) == 1 and dates[0][2] == len(said.rstrip()):
             agency = said[: dates[0][1]].strip()
-            if agency and is_agency_line(agency):
+            if agency and (is_agency_line(agency) or is_speaker(_WIDE.sub("长", agency))):
                 yield from (ends | {line.start + behind})
                 yield line.start + behind + dates[0][1]
 
 
+_WIDE = lazy_pattern(r"[ \t\u3000]+长(?=[ \t\u3000])")
+"""部　长 set wide."""
 _CLOSING = frozenset("）)")
 _SENTENCE_ENDS = frozenset("。；：;:")
 _THUS = lazy_pattern(
@@ -213,6 +218,19 @@ _LISTED = lazy_pattern(r"[ \t\u3000]*附件[：:\s\u3000]*(?:\d{1,2}[.．、]?)?
 _FIRST_BEHIND = lazy_pattern(r"(?<=[\u3400-\u9fff）)])(?:一、|第一[条章][\s\u3000])")
 
 
+def _first_inside(lines: Sequence[DraftLine]) -> Iterator[int]:
+    """Yield where the first division stands behind a paragraph: …。 一、… above a line 二、…."""
+    for index, line in enumerate(lines):
+        behind = line.text.find("。 一、") + 1
+        below = (other.text[:_MARK] for other in lines[index + 1 :])
+        if behind and next((mark for mark in below if mark in _FIRST_TWO), "") == "二、":
+            yield line.start + behind
+
+
+_MARK = 2
+_FIRST_TWO = frozenset(["一、", "二、"])
+
+
 def _han_counts(line: DraftLine) -> Iterator[int]:
     """Yield where 一、 二、 三、 stand behind the sentences of a flat line."""
     places: list[int] = []
@@ -245,7 +263,8 @@ def _counts(line: DraftLine) -> Iterator[int]:
     for match in _COUNT.finditer(line.text):
         count = tuple(map(int, match["count"].split(".")))
         alone = len(count) == 1
-        if alone and match.start() and line.text[: match.start()].rstrip()[-1:] not in _ENDS:
+        before = line.text[: match.start()].rstrip() if alone else ""
+        if before and before[-1] not in _ENDS and (last or not ends_title(before)):
             continue
         if len(count) == _MAY_MEASURE and _MEASURED.match(line.text, match.end()):
             continue

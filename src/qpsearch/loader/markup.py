@@ -43,7 +43,9 @@ _AUTOLINK = lazy_pattern(
 )
 _IN_LINKS = ("](", "http:", "https:", "ftp:", "mailto:")
 """Some of this is in every link."""
-_HEADING = lazy_pattern(r"(#(?<![^\n].)#{0,5})[ \t]+(?=\S)")
+_HEADING = lazy_pattern(
+    r"(#(?<![^\n].)#{0,5})(?:[ \t\u3000]+(?=\S)|(?=第[^#\n]{1,9}[编編章节節条條]))"
+)
 """Begins with a letter, not with ^, so that most of a text is passed over."""
 _CODE = lazy_pattern(
     r"^[ \t]*```(?!(?:markdown|md|te?xt|plain(?:text)?)\b)[a-z][\w+#-]*[ \t]*\n.*?^[ \t]*```",
@@ -276,19 +278,26 @@ _FIRST_ARTICLE = lazy_pattern(
 _FEWEST_ARTICLES = 3
 
 
-def markdown_markup(draft: Draft) -> Iterator[Edit]:
-    """Take out the marks of headings (which stay marked), emphasis, quotations, images, rules."""
+def heading_marks(draft: Draft) -> Iterator[Edit]:
+    """Take the # off headings, which stay marked with their level; texts pasted have them too."""
     text = draft.text
+    if "#" not in text:
+        return
     code = _CODE.finditer(text) if "```" in text else iter(())
-    edits: list[Edit] = []
     block = next(code, None)
-    for match in _HEADING.finditer(text) if "#" in text else ():
+    for match in _HEADING.finditer(text):
         while block and block.end() <= match.start():
             block = next(code, None)
         if not (block and block.start() < match.start()):  # a comment in a program is none
             end = text.find("\n", match.end())
             draft.mark(len(match[1]), match.end(), end if end >= 0 else len(text))
-        edits.append(Edit(*match.span()))
+        yield Edit(*match.span())
+
+
+def markdown_markup(draft: Draft) -> Iterator[Edit]:
+    """Take out the marks of emphasis, quotations, images and rules."""
+    text = draft.text
+    edits: list[Edit] = []
     for signs, pattern in _MARKS:
         if any(sign in text for sign in signs):
             edits += (Edit(*match.span()) for match in pattern.finditer(text))
@@ -318,16 +327,20 @@ def _apart(edits: list[Edit]) -> Iterator[Edit]:
             end = edit.end
 
 
+LINE_RULES: tuple[tuple[str, Rule], ...] = (
+    ("paragraph_indent", paragraph_indent),
+    ("lost_line_end", article_starts),
+    ("lost_line_end", crawled.division_starts),
+    ("lost_line_end", number_starts),
+)
+"""What gives a paragraph its lines back."""
 PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
     ("style_text", exports.style_text),
     ("html_markup", html_markup),
     ("link_line", link_line),
     ("link_target", link_target),
     ("markdown", bold_lines),
-    ("paragraph_indent", paragraph_indent),
-    ("lost_line_end", article_starts),
-    ("lost_line_end", crawled.division_starts),
-    ("lost_line_end", number_starts),
+    *LINE_RULES,
     ("list_mark", article_bullets),
 )
 """The markup rules of text in the order they are applied."""
@@ -341,6 +354,7 @@ MARKDOWN_RULES: tuple[tuple[str, Rule], ...] = (
     ("table_bar", crawled.cell_text),
     *PLAIN_RULES,
     ("markdown_table", markdown_table),
+    ("markdown", heading_marks),
     ("markdown", markdown_markup),
 )
 """Those of Markdown."""

@@ -107,7 +107,9 @@ def is_summary(texts: Sequence[str], index: int) -> bool:
     """Whether a line is what search results show: the title beside it, and how it goes on …."""
     text = texts[index]
     if text[-1] not in ".…" or not text.endswith(("...", "…")):
-        return index > 0 and text[0] == texts[0][0] and _is_beginning(texts, index)
+        if index == 0 and ends_title(text):
+            return False
+        return text[0] == texts[0][0] and _is_beginning(texts, index)
     if len(text) > _LONGEST_SUMMARY:
         return False
     beside = [bare(texts[at]) for at in (index - 1, index + 1) if 0 <= at < len(texts)]
@@ -119,7 +121,7 @@ def _is_beginning(texts: Sequence[str], index: int) -> bool:
     if not _BEGINNING <= len(texts[index]) <= _LONGEST_SUMMARY:
         return False
     words = bare(texts[index])
-    if not words.startswith(bare(texts[0])):
+    if not words.startswith(bare(texts[0])) or texts[index][-1] in "。：:":
         return False
     below = "".join(map(bare, texts[index + 1 : index + 1 + _TOP_LINES]))
     return below.startswith(words)

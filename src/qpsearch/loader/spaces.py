@@ -150,6 +150,8 @@ def _spaces_of(line: _Line) -> Iterator[tuple[int, int]]:
     if _is_spelled(text):
         gaps = [match.span() for match in _SPACES.finditer(text)]
         widths = Counter(end - start for start, end in gaps)
+        if not widths:
+            return
         usual = min(widths)
         # What is wider than the gap between two characters was a gap, but where many are.
         twice = 2 * usual if widths[2 * usual] >= _UNEVEN * len(gaps) else usual
@@ -192,21 +194,28 @@ def line_spaces(draft: Draft) -> Iterator[Edit]:
         if len(line.text) >= _LONG and line.text.find(" ", _BEHIND_NUMBER) >= 0
     ]
     if lines:
-        yield from _line_ends(lines, any) or _line_ends(lines, all)
+        found = _line_ends(lines, any) or _line_ends(lines, all)
+        if not found and any(line.text[0].isdigit() for line in lines):
+            found = _line_ends(lines, any, headed=True)
+        yield from found
 
 
-def _line_ends(lines: list[DraftLine], wide: Callable[[tuple[bool, bool]], bool]) -> list[Edit]:
+def _line_ends(
+    lines: list[DraftLine], wide: Callable[[tuple[bool, bool]], bool], *, headed: bool = False
+) -> list[Edit]:
     """Return the spaces at even distances among those beside wide letters, on one side or both.
 
-    12 个月 is written with spaces; then those between letters of Han alone are looked at.
+    12 个月 is written with spaces; then those between letters of Han alone are looked at. A line
+    may begin with a heading of its own (``headed``): 1.1 编制依据 为提高….
     """
     pieces: list[tuple[int, str]] = []
     for line in lines:
-        begin = 0
+        begin = line.text.rfind(" ", 0, _BEHIND_NUMBER) + 1 if headed else 0
         for match in _SINGLE.finditer(line.text, _BEHIND_NUMBER):
             before, after = line.text[match.start() - 1], line.text[match.end()]
             if wide((not before.isascii(), not after.isascii())):
-                pieces.append((line.start + match.start(), line.text[begin : match.start()]))
+                if begin or not headed:
+                    pieces.append((line.start + match.start(), line.text[begin : match.start()]))
                 begin = match.end()
     narrow = sum(len(piece) < _NARROW - _RAGGED for _, piece in pieces)
     if len(pieces) < _FEWEST_ENDS or narrow > (1 - _REGULAR) * len(pieces):

@@ -34,6 +34,8 @@ def find_dates(text: str) -> list[tuple[str, int, int]]:
             iso = _iso(match)
             if iso:
                 found.append((iso, match.start(), match.end()))
+    if not found and text[:1] in _BRACKETS and (alone := _ALONE.fullmatch(text)):
+        return [(iso, 1, len(text) - 1) for iso, _, _ in find_dates(f"民國{alone['day']}")]
     return found
 
 
@@ -55,6 +57,32 @@ def find_days(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
+_BRACKETS = frozenset("（(")
+_ALONE = lazy_pattern(r"[（(]\s*(?P<day>(?:[4-9]\d|1[0-4]\d)\s+年\s+\d\d\s+月\s+\d\d\s+日)\s*[)）]")
+"""How data bases of Taiwan set the day of an edition behind its title: ( 104 年 07 月 01 日)."""
+
+
+def day_in_figures(text: str) -> str:
+    """Return the day of figures that have lost 年, 月 and 日, where they are of one day only.
+
+    2018525 is 25 May; 2018111 may be either of two days.
+    """
+    if not _PACKED.fullmatch(text):
+        return ""
+    rest = text[4:]
+    days: set[str] = set()
+    for cut in (1, 2):
+        month, day = rest[:cut], rest[cut:]
+        if 0 < len(day) <= _TWO and (len(rest) == _TWO * _TWO or "0" not in (month[0], day[0])):
+            try:
+                days.add(date(int(text[:4]), int(month), int(day)).isoformat())
+            except ValueError:
+                continue
+    return days.pop() if len(days) == 1 else ""
+
+
+_PACKED = lazy_pattern("(?:19|20)[0-9]{4,6}")
+_TWO = 2
 _MAY_BE_OF_REPUBLIC = lazy_pattern(
     r"(?:^|[\s\u3000(（\[【])(?:[4-9]\d|1[0-4]\d)\s?[年./]\s?[01]?\d\s?[月./]"
 )

@@ -76,8 +76,8 @@ _NO_HEADLINE = lazy_pattern(rf"[。{PART_STOPS}{COLONS}{PAUSES}]$")  # a headlin
 _GREETING = lazy_pattern(r"(?:各位|尊敬的|亲爱的|親愛的|广大|廣大)[^，,。]{1,30}[!！]")
 _DECIMAL = lazy_pattern(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}[\s\u3000]+\S")
 _FIRST_SECTION = lazy_pattern(
-    r"[0-9]{1,2}[.．、]?[\s\u3000]*(?:总[\s\u3000]*则|總[\s\u3000]*則|范围|引言)"
-    r"|[序前引导][\s\u3000]*言"
+    r"[0-9]{1,2}[.．、]?[\s\u3000]*(?:总[\s\u3000]*则|總[\s\u3000]*則|[范範][围圍]|引言)"
+    r"|[序前引导導][\s\u3000]*言"
 )
 _ROW_OF_MINUTES = lazy_pattern(
     r"(?:主[\s\u3000]*[席持]人?|[出列缺]席(?:人[员員])?|[记記紀][\s\u3000]*[录錄]人?|地[点點])[\s\u3000]*[:：]"
@@ -154,7 +154,8 @@ def _parted(lines: list[DraftLine]) -> list[DraftLine]:
             for piece in _PIECE.finditer(line.text, found.start("history"))
         )
         if ends_title(found["name"]) and all(
-            is_history(line.text[start:end]) for start, end in pieces[1:]
+            is_history(piece) or is_date(piece)
+            for piece in (line.text[start:end] for start, end in pieces[1:])
         ):
             return [*lines[:index], *_pieces(line, pieces), *lines[index + 1 :]]
     return lines
@@ -271,7 +272,7 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
         order = _order_below(lines, texts, title, below)
     around += order.lines
     again = (without_number(line.text)[1] for rule, line in around if rule == "repeated_title")
-    number = title.number or next(filter(None, again), "") or order.number
+    number = order.number or title.number or next(filter(None, again), "")
     return HeadLayout(title.text, tuple(around), number)
 
 
@@ -467,8 +468,12 @@ def _gives(texts: Sequence[str], index: int) -> bool:
 
 
 def _number_lines(texts: list[str]) -> int:
-    """Return 1 where a number alone stands above an addressee or the first paragraph."""
-    return int(bool(texts) and is_number(texts[0]) and closes_title(texts, 1, ""))
+    """Return 1 where a number or a day alone stands above an addressee or the first paragraph."""
+    alone = bool(texts) and (is_number(texts[0]) or _DAY.fullmatch(texts[0]) is not None)
+    return int(alone and closes_title(texts, 1, ""))
+
+
+_DAY = lazy_pattern(r"[（(]?[\d〇○零一二三四五六七八九]{4}年.{1,3}月.{1,3}日[)）]?")
 
 
 def _is_headline(texts: Sequence[str]) -> bool:

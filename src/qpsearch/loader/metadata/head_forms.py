@@ -1,6 +1,6 @@
 """Heads that have a form of their own: the lines that each takes, and what the form itself says.
 
-Covers of standards and decrees, letters of Taiwan, acts of Macau, judgments, papers for an
+Covers of standards, decrees and plans, letters of Taiwan, acts of Macau, judgments, papers for an
 assembly, gazettes. A form that does not hold the first lines answers None.
 """
 
@@ -12,6 +12,7 @@ from qpsearch.loader.metadata.decree import decree_cover
 from qpsearch.loader.metadata.gathering import gathering_head, gathers
 from qpsearch.loader.metadata.head_lines import lines_below
 from qpsearch.loader.metadata.headline import names_order
+from qpsearch.loader.metadata.judgment import NUMBER as CASE_NUMBER
 from qpsearch.loader.metadata.judgment import judgment_head
 from qpsearch.loader.metadata.letter import letter_head, subject_below
 from qpsearch.loader.metadata.lines import is_date
@@ -19,7 +20,9 @@ from qpsearch.loader.metadata.macau import act_head
 from qpsearch.loader.metadata.names import without_state
 from qpsearch.loader.metadata.ordinance import ordinance_title
 from qpsearch.loader.metadata.paper import paper_head
+from qpsearch.loader.metadata.plan import plan_cover
 from qpsearch.loader.metadata.standard import standard_cover
+from qpsearch.loader.metadata.title import Title
 from qpsearch.model import DocumentKind
 
 if TYPE_CHECKING:
@@ -43,7 +46,7 @@ class HeadLayout(NamedTuple):
 
 def formal_head(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
     """Return the head of the first form that holds ``lines``; ``texts`` are their letters."""
-    for form in (_standard, _letter, _decree, _act, _judgment, _paper, _ordinance):
+    for form in (_standard, _letter, _decree, _act, _judgment, _paper, _ordinance, _plan):
         if formal := form(lines, texts):
             return formal
     return None
@@ -131,10 +134,19 @@ def _judgment(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
     judgment = judgment_head(texts)
     if judgment is None:
         return None
-    placed = [("title", line) for line in lines[: judgment.lines]]
-    placed.append(("document_number", lines[judgment.lines]))
+    court, rule = judgment.above, "letterhead" if judgment.named else "title"
+    placed = [(_rule_above(line.text), line) for line in lines[: court - judgment.named]]
+    placed += [("title", line) for line in lines[court - judgment.named : court]]
+    placed += [(rule, line) for line in lines[court : court + judgment.lines]]
+    if not judgment.beside:
+        placed.append(("document_number", lines[court + judgment.lines]))
     body = without_state(judgment.court)
     return HeadLayout(judgment.title, tuple(placed), judgment.number, body=body)
+
+
+def _rule_above(text: str) -> str:
+    """Return the rule of a line of the page above a judgment: the number of the case, or a menu."""
+    return "document_number" if CASE_NUMBER.fullmatch("".join(text.split())) else "site_menu"
 
 
 def _paper(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
@@ -152,3 +164,14 @@ def _ordinance(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
     placed = [("site_menu", line) for line in lines[: law.first]]
     placed += [("title", line) for line in lines[law.first : law.end]]
     return HeadLayout(law.text, (*placed, *lines_below(lines, texts, law)), law.number)
+
+
+def _plan(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
+    cover = plan_cover(texts)
+    if cover is None:
+        return None
+    title, rules, body = cover
+    rules |= dict.fromkeys(range(title.first, title.end), "title")
+    placed = [(rules[index], lines[index]) for index in sorted(rules)]
+    below = Title(title.first, len(rules) - title.first, title.text)
+    return HeadLayout(title.text, (*placed, *lines_below(lines, texts, below)), body=body)

@@ -24,6 +24,7 @@ from qpsearch.loader.metadata.lines import (
 )
 from qpsearch.loader.metadata.names import agencies_in, tidy_title
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number, is_number_below
+from qpsearch.loader.metadata.plan import labelled_maker
 from qpsearch.loader.metadata.report import is_greeting, is_speaker, is_speakers_name
 from qpsearch.loader.metadata.standard import STANDARD_NUMBER, is_cover_line
 from qpsearch.loader.metadata.title import (
@@ -92,7 +93,7 @@ def is_named(headline: str, title: str) -> bool:
     said = whole[-SAME_WORDS:]
     short, *rest = re.split(r"[（(:：]", headline, maxsplit=1)
     named = bare(_ENCLOSED.sub("", re.split("[:：]", headline, maxsplit=1)[-1])).strip("《》")
-    named = named.replace("公司公司", "公司").removeprefix(short if rest else "")
+    named = named.replace("公司公司", "公司").removeprefix(bare(short) if rest else "")
     if named == whole:
         return True
     return len(said) == SAME_WORDS and (
@@ -134,8 +135,12 @@ def lines_below(
     while index < len(lines):
         text = texts[index]
         again = spelled_over(texts, index, title.text) or spelled_over(texts, index, subject)
-        if not again and bare(tidy_title(_LISTED.sub("", text))) == bare(title.text):
+        if not again and (
+            bare(tidy_title(_LISTED.sub("", text))) == bare(title.text)
+            or ("》" in text and _plainly(text) == _plainly(title.text))
+        ):
             again = 1
+        again = again or _said_otherwise(texts, index, title.text)
         speaks = speech and _speaks(texts, index)
         if _shortens(text, said):
             found = [("repeated_title", lines[index])]
@@ -145,12 +150,12 @@ def lines_below(
             not (again or speaks)
             and (is_banner(text) or _LATIN.fullmatch(text) or (covered and is_cover_line(text)))
             and len(waiting) < BANNER_LINES
-        ):
+        ) or (not again and _is_between(texts, index, title.text)):
             waiting.append(("letterhead", lines[index]))
             index += 1
             continue
-        elif again:
-            found = [("repeated_title", line) for line in lines[index : index + again]]
+        elif again or _begins_again(texts, index, title.text):
+            found = [("repeated_title", line) for line in lines[index : index + (again or 1)]]
         elif (
             is_number_below(text)
             or STANDARD_NUMBER.fullmatch(text)
@@ -185,6 +190,66 @@ def lines_below(
         index += len(found)
     # 海关总署公告 below the title in brackets
     yield from (item for item in waiting[:1] if LETTERHEAD.fullmatch(item[1].text))
+
+
+def _begins_again(texts: list[str], index: int, title: str) -> bool:
+    """Whether a line above a number is the beginning of the title, whose rest has been lost."""
+    return (
+        index + 1 < len(texts)
+        and len(texts[index]) >= _BEGINNING
+        and is_number_below(texts[index + 1])
+        and bare(title).startswith(bare(texts[index]))
+    )
+
+
+_BEGINNING = 10
+
+
+def _said_otherwise(texts: list[str], index: int, title: str) -> int:
+    """Return how many lines from ``index`` on say a title in a few words more or less.
+
+    某县 ⏎ 某镇应急预案 below 某县某镇人民政府应急预案.
+    """
+    wanted = bare(title)
+    said = ""
+    if texts[index][:_SAME_BEGINNING] != title[:_SAME_BEGINNING] or not ends_title(title):
+        return 0
+    for count, text in enumerate(texts[index : index + BANNER_LINES], start=1):
+        if len(text) > TITLE_LENGTH or text[-1] in _NO_LAST or is_numbered(text):
+            break
+        if is_number_below(text) or is_date_line(text):
+            break
+        said += bare(text)
+        if said[-_SAME_END:] == wanted[-_SAME_END:]:
+            short, whole = sorted((said, wanted), key=len)
+            letters = iter(whole)
+            close = 3 * len(short) >= 2 * len(whole) and all(letter in letters for letter in short)
+            return count if close and len(short) >= _BEGINNING else 0
+    return 0
+
+
+_SAME_BEGINNING, _SAME_END = 2, 6
+_NO_LAST = frozenset("。；;：:，,》")
+
+
+def _plainly(title: str) -> str:
+    """Return a title without 关于 and 的: 关于《某法》的解读 is 《某法》解读."""
+    return _RELATING.sub("", bare(title))
+
+
+_RELATING = lazy_pattern("^关于|的(?=[\u3400-\u9fff]{2,6}$)")
+
+
+def _is_between(texts: list[str], index: int, title: str) -> bool:
+    """Whether a line stands between a title and its repetition: 中国 日本 above 某协定 again."""
+    text = texts[index]
+    return (
+        len(text) <= _LONGEST_PART
+        and not re.search(r"[，。；：,;:]", text)
+        and not (is_numbered(text) or is_number_below(text) or is_date_line(text))
+        and index + 1 < len(texts)
+        and bare(texts[index + 1]) == bare(title)
+    )
 
 
 def _is_standard(text: str) -> bool:
@@ -227,12 +292,14 @@ def _shortens(text: str, said: set[str]) -> bool:
 
 
 def _issues(text: str) -> bool:
-    """Whether a line says who issued and nothing else: 国家档案局发布."""
+    """Whether a line says who issued and nothing else: 国家档案局发布, 编制单位：某镇人民政府."""
     agency = re.sub(r"\s*[发發]\s*[布佈]$", "", text)
-    return agency not in (text, "") and is_agency_line(agency)
+    return (agency not in (text, "") and is_agency_line(agency)) or labelled_maker(text) != ""
 
 
-_LATIN = lazy_pattern(r"(?=.*[a-z]{3})[A-Z][A-Za-z0-9 ,.()\-–—:&'’]{8,160}")
+_LATIN = lazy_pattern(
+    r"(?=.*[a-z]{3})[A-Z][A-Za-z0-9 ,.()\-–—:&'’]{8,160}|\([A-Z][A-Za-z ,.\-]{16,160}\)"
+)
 """The title in English, between the title and the number."""
 _LISTED = lazy_pattern(r"^\d{1,2}[.、．]\s*")
 """A page of texts counts them: 1. 某办法 below 某办法."""

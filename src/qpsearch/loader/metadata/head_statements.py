@@ -86,6 +86,9 @@ def read_lines(
             yield from labelled_statements(label, value, text, at)
         if rule == "title" and (day := PAGE_DAY.search(text)):
             yield Statement("date_published", day["day"], text, at, PAGE_DATE)
+        if rule == "title" and text[0] == "【" and (front := _IN_FRONT.match(text)):
+            named = agencies_in(front["who"])
+            yield from (Statement("letterhead", who, text, at) for who in named)
         if rule == PAGE_DATE:
             yield Statement("date_published", text, text, at, PAGE_DATE)
     dated = [(text, at) for rule, text, at in placed if rule == "date_line"]
@@ -112,6 +115,12 @@ def read_lines(
         if match := _SIGNER.search(text) if rule in ("letterhead", "document_number") else None:
             name = behind_signer(match["name"])[0].strip()
             yield Statement("other", name, text, at, "签发人")
+
+
+_IN_FRONT = lazy_pattern(
+    r"【(?P<who>[\u3400-\u9fff]{1,20}(?:[部委局厅廳署府]|(?<![学學医醫])院))】"
+)
+"""【行政院】 in front of a title."""
 
 
 def _numbered_order(headline: str, span: Span) -> Iterator[Statement]:
@@ -202,8 +211,15 @@ def history_statements(dated: Sequence[Placement]) -> Iterator[Statement]:
 def _beside_date(text: str, date: tuple[int, int], at: Span) -> Iterator[Statement]:
     """Yield the number or the agencies that share a line with a date and nothing else."""
     said = (text[: date[0]] + text[date[1] :]).strip(_AROUND)
+    pieces = said.split()
+    numbers = [piece for piece in pieces if is_number(piece)]
     if said and is_number(said):
         yield Statement("number", tidy_number(said), text, at)
+    elif numbers and all(piece in numbers or is_agency_line(piece) for piece in pieces):
+        yield from (Statement("number", tidy_number(piece), text, at) for piece in numbers[:1])
+        for piece in pieces:
+            for name in () if piece in numbers else agencies_in(piece):
+                yield Statement("letterhead", name, text, at)
     elif said and "年" in text and is_agency_line(said):
         yield from (Statement("letterhead", name, text, at) for name in agencies_in(said))
 

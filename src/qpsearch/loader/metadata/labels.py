@@ -18,18 +18,18 @@ _FIELDS = {
     ),
     "issuer": (
         "发文机关 发文机构 发文单位 制定机关 制定单位 联合发文单位 公布机关 颁布单位 颁布机关 "
-        "制发机关 印发机关 发文部门 制定部门 制定主体 颁发部门 颁布部门 审理法院"
+        "制发机关 印发机关 发文部门 制定部门 制定主体 颁发部门 颁布部门 审理法院 法院"
     ),
     "publisher": (
         "发布机构 发布机关 发布单位 发布部门 信息提供单位 公开单位 公开机构 发布主体 发布者"
     ),
     "number": (
         "发文字号 文号 文件编号 文件字号 公文文号 发布文号 颁布文号 文件号 发文文号 文件文号 "
-        "公文字号 文件号 案号 标准号 标准编号 文档编号 制度编号 程序编号 公告编号 发文号"
+        "公文字号 案号 标准号 标准编号 文档编号 制度编号 程序编号 公告编号 发文号"
     ),
     "date_issued": (
-        "公发布日 公发布日期 公(发)布日期 成文日期 成文时间 制发日期 签发日期 通过日期 "
-        "颁布日期 制定日期 落款日期 裁判日期 判决日期 发出日期"
+        "公发布日 公发布日期 公(发)布日期 成文日期 成文时间 制发日期 签发日期 通过日期 颁布日期 "
+        "颁布时间 制定日期 落款日期 裁判日期 判决日期 发出日期 颁发日期 颁发时间 签订日期 签署日期"
     ),
     "date_sent": "印发日期 发文日期 发文时间",
     "edition": "修正日期 修订日期 异动日期 最后修正 最后修订 最新修正日期",
@@ -41,7 +41,7 @@ _FIELDS = {
     "date_in_force": "实施日期 施行日期 生效日期 实施时间 施行时间 生效时间 执行日期",
     "date_repealed": "废止日期 失效日期 废止时间 失效时间",
     "status": "标准状态 有效性 时效性 效力 文件状态 效力状态 是否有效 时效状态 公文时效 状态",
-    "source": "来源 信息来源 文章来源 稿件来源 文件来源 稿源 数据来源",
+    "source": "来源 信息来源 文章来源 稿件来源 文件来源 法规来源 稿源 数据来源",
     "": (
         "索引号 索引码 索取号 信息索引 信息索引号 主题分类 主题词 公文种类 文种 信息类别 信息分类 "
         "组配分类 体裁分类 服务对象分类 公开类别 公开方式 公开形式 公开范围 公开时限 公开程序 "
@@ -56,7 +56,8 @@ _FIELDS = {
         "政策类型 政策类别 法规类型 文件类型 所属行业 所属区域 "
         "原文网址 来源网址 来源链接 文档类型 效力级别 效力层级 法规类别 "
         "证券代码 证券简称 股票代码 股票简称 债券代码 债券简称 主办券商 "
-        "案由 审理程序 案件类型 文书类型 英文名称 urlsource markdowncontent publishedtime"
+        "案由 审理程序 案件类型 文书类型 英文名称 urlsource markdowncontent publishedtime "
+        "所属地区 当事人 法律依据"
     ),
     "tool": (
         "字号 字体 作者 编辑 阅读 评论 热度 视力保护色 审核人 页面功能 评论人次 点击 浏览 人气 "
@@ -102,7 +103,7 @@ _PAIR = lazy_pattern(
 )
 _GLUED_PAIR = lazy_pattern(
     rf"{_PAIR.pattern}"
-    r"|(?P<glued>发布(?:时间|日期|机构)|(?:发文|成文)日期|发文字号|(?:信息|文章)来源|更新时间"
+    r"|(?P<glued>(?:颁[发布]|公布|[施实]行|实施|生效)日期|时效性|发布(?:时间|日期|机构)|(?:发文|成文)日期|发文字号|(?:信息|文章)来源|更新时间"
     r"|(?:证券|股票|债券)简称|公告编号"
     r"|(?:浏览|阅读|点击|访问)次数|浏览量|点击[数量])[:：][ \t\u3000]*"
 )
@@ -161,7 +162,24 @@ def pairs_in(line: str) -> list[tuple[str, str]]:
         pairs = _cell_pairs(line, folded, "|") if bars else _colon_pairs(line, folded)
     pairs = pairs or _spaced_pairs(line, folded) or _moment_first(line, folded)
     fields = {field_of(label) for label, _ in pairs}
-    return pairs if fields - _BESIDE_ROWS else []
+    return pairs if fields - _BESIDE_ROWS else _moment_last(pairs)
+
+
+def _moment_last(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the pairs of a line that ends with when its page was made: 编辑：某 2023-05-09 17:03.
+
+    None where one pair says it all, or no hour stands there.
+    """
+    match = _LAST_MOMENT.search(pairs[-1][1]) if len(pairs) > 1 else None
+    if match is None:
+        return []
+    label, value = pairs[-1]
+    return [*pairs[:-1], (label, value[: match.start()].strip()), (SHOWN, match["moment"])]
+
+
+_LAST_MOMENT = lazy_pattern(
+    r"(?:^|\s)(?P<moment>(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}(?::\d{2})?)$"
+)
 
 
 def bracketed_headline(text: str) -> str:
@@ -406,7 +424,7 @@ def _moment_first(line: str, folded: str) -> list[tuple[str, str]]:
 _MOMENT = lazy_pattern(
     r"(?:(?:放大|缩小)字体\s*)*(?P<moment>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)[\s|]+"
 )
-_SPACED = lazy_pattern(rf"(?:^|(?<=\s))(?P<name>{_SPELLED})\s+")
+_SPACED = lazy_pattern(rf"(?:^|(?<=\s))(?P<name>{_SPELLED})\s*[:：]?\s+")
 _BLANK = lazy_pattern("[_\uff3f]{2}")
 """What a form leaves to be filled in."""
 _SAYS = lazy_pattern(r"[^\W_]")

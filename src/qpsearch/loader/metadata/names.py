@@ -10,7 +10,7 @@ from qpsearch.text.patterns import lazy_pattern
 
 HAN = r"\u3400-\u9fff"
 AGENCY = lazy_pattern(
-    r"(?:[\u3400-\u9fff·（）()“”×]{1,30}?(?:部|委|局|办|院|厅|署|会|行|府|法院|检察院|办公室|中央|总局|司|社|组"
+    r"(?:[\u3400-\u9fff·（）()“”×]{1,30}?(?:部|委|局|办|院|厅|署|会|行|府|法院|检察院|办公室|研究室|中央|总局|司|社|组"
     r"|公安|军委|联防联控(?:工作)?机制|联席会议|联合会|协会|集团|公司|大学|中心|处|(?:警察|救援|消防|执法|巡警|交警)[总支大]队)|(?:国家)?(?:发展改革委|国资委|卫生健康委|国家民委))"
     r"(?:[（(][\u3400-\u9fff]{2,12}(?:部|委|办|局|厅|组|中心|办公室)[）)])?"
 )
@@ -149,6 +149,8 @@ def tidy_title(text: str) -> str:
     """
     if text.endswith((")", "）")):
         text = PAGE_DAY.sub("", _ENCLOSES.sub("", _REGISTERED.sub("", text)))
+    if ":" in text[:_LONGEST_PLACE] or "：" in text[:_LONGEST_PLACE]:
+        text = _OF_PLACE.sub("", text)
     if "/" in text or "／" in text:
         text = _AUTHOR.sub("", text)
     text = _FILE_TYPE.sub("", text.strip().strip("#|").strip())
@@ -156,6 +158,11 @@ def tidy_title(text: str) -> str:
     if whole:
         text = whole["book"] or whole["act"] or whole["name"] or whole["stem"]
     return re.sub(r"\s+", " ", _BEHIND_COMPANY.sub("", _SET_WIDE.sub(r"\1", text)))
+
+
+_LONGEST_PLACE = 5
+_OF_PLACE = lazy_pattern(r"^[\u3400-\u9fff]{2,3}[:：]\s?(?=[关關][于於]|印[发發])")
+"""How a page that gathers them says whose a document is: 北京：关于印发…的通知."""
 
 
 def unquoted(text: str) -> str:

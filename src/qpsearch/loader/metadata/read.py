@@ -84,6 +84,11 @@ def read_metadata(
         if body.from_issue and not amended:
             day = _day_of_issue(around.head, values, approved)
             found.take([body.from_issue._replace(value=day)])
+    elif values["date_in_force"] == values.get("date_issued"):
+        # An export may give the day of adoption for that in force; the text knows better.
+        later = [said for said in (*around.head.statements, *body.force) if _is_later(said, values)]
+        if later:
+            values["date_in_force"] = later[0].value
     if _says_fuller(around.head.headline, values.get("title", "")):
         values["title"] = around.head.headline
     elif rest := _rest_of(values.get("title", ""), around.head.headline):
@@ -120,6 +125,10 @@ def read_metadata(
         evidence=tuple(found.evidence),
     )
     return metadata, notices
+
+
+def _is_later(said: Statement, values: Mapping[str, str]) -> bool:
+    return said.field == "date_in_force" and said.value > values["date_in_force"]
 
 
 def _day_of_issue(head: Head, values: Mapping[str, str], approved: str) -> str:
@@ -254,7 +263,7 @@ def _whole_name(name: str, found: Register, title: str) -> str:
     if name.endswith("委"):
         for whole in found.bodies.get("signer", []):
             letters = iter(whole)
-            if whole.endswith("委员会") and all(letter in letters for letter in name):
+            if whole.endswith(("委员会", "委員會")) and all(letter in letters for letter in name):
                 return whole
     if not name or not (name[0] in _PLACES or name[-1] in _ENDS_PLACE):
         return name

@@ -34,7 +34,7 @@ _TITLED = lazy_pattern(
     rf"(?:(?:19|20)?\d\d\s*年\s*)?(?P<place>国务院|{_PLACE})(?P<house>人民政府|政府)?(?:(?:19|20)\d\d年)?(?:政府)?工作报告"
 )
 _COURT = lazy_pattern(
-    r"(?:(?:19|20)\d\d\s*年\s*)?(?P<body>(?!.*(?:审议|听取|讨论|学习|解读|起草))(?!.{0,9}(?:长|主席)(?:代表)?政府)[\u3400-\u9fff]{2,20}(?:法院|检察院|常务委员会|政府))工作报告"
+    r"(?:(?:19|20)\d\d\s*年\s*)?(?P<body>(?!在|.*(?:审议|听取|讨论|学习|解读|起草))(?!.{0,9}(?:长|主席)(?:代表)?政府)[\u3400-\u9fff]{2,20}(?:法院|检察院|常务委员会|政府))工作报告"
 )
 _GOVERNMENT = lazy_pattern(r"政府工作报告|国民经济和社会发展|(?:财政)?预算")
 _RELATIVE = frozenset(["省", "市", "区", "县", "州", "盟", "旗", "自治区", "全省", "全市", "本市"])
@@ -75,7 +75,7 @@ def speaker_statements(text: str, span: Span) -> Iterator[Statement]:
     if match is None and len(text) > _LONGEST_NAME:
         yield from (Statement("adopter", body, text, span) for body in agencies_in(text))
     body = text[slice(*match.span("body"))] if match else ""
-    if match is None or not body or _OFFICE.sub("", body) in _RELATIVE:
+    if match is None or not body or _OFFICE.sub("", match["body"]) in _RELATIVE:
         return
     if match["head"] and re.fullmatch(_PLACE, match["body"]):
         body += "人民政府"
@@ -93,17 +93,19 @@ def report_statements(title: str, span: Span, venue: str, place: Span) -> Iterat
         place: where that line stands.
 
     """
-    folded = "".join(fold_line(title).split())
+    shown = "".join(title.split())
+    folded = fold_line(shown)
     if match := _TITLED.fullmatch(folded) or _TITLED.match(folded):
-        name = match["place"]
-        if name not in _RELATIVE:
-            yield Statement("adopter", name if name == "国务院" else f"{name}人民政府", title, span)
+        name = shown[slice(*match.span("place"))]
+        if match["place"] not in _RELATIVE:
+            body = name if match["place"] == "国务院" else f"{name}人民政府"
+            yield Statement("adopter", body, title, span)
             return
     if match := _COURT.match(folded):
-        yield Statement("adopter", match["body"], title, span)
+        yield Statement("adopter", shown[slice(*match.span("body"))], title, span)
         return
     match = _VENUE.search(fold_line(venue))
     if match and _GOVERNMENT.search(folded):
-        name = match["place"] or ""
+        name = venue[slice(*match.span("place"))] if match["place"] else ""
         body = f"{name}人民政府" if name else "国务院" if match["all"] else ""
         yield Statement("adopter", body, venue, place)

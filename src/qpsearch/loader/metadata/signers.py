@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.dates import day_in_figures, find_dates
 from qpsearch.loader.metadata.lines import is_agency_line
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.text.patterns import lazy_pattern
@@ -102,9 +102,12 @@ SHORT_DAYS = frozenset("12二")
 def is_signed_short(lines: list[DraftLine], index: int) -> bool:
     """Whether a day in figures, or a month alone, stands right below an agency that signs."""
     text = "".join(lines[index].text.split())
-    if not index or not (_IN_FIGURES.fullmatch(text) or _MONTH.fullmatch(text)):
+    if not index or not is_agency_line(lines[index - 1].text):
         return False
-    return is_agency_line(lines[index - 1].text) and index > len(lines) // 2
+    if text.isdigit():
+        return day_in_figures(text) != ""
+    short = _IN_FIGURES.fullmatch(text) or _MONTH.fullmatch(text)
+    return short is not None and index > len(lines) // 2
 
 
 def signed_below(lines: list[DraftLine], index: int) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.loader.draft import Edit
-from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.dates import day_in_figures, find_dates
 from qpsearch.loader.metadata.head_statements import history_statements
 from qpsearch.loader.metadata.history import is_event
 from qpsearch.loader.metadata.kinds import ends_title
@@ -88,8 +88,8 @@ def read_tail(draft: Draft) -> Tail:
     for number, rule in sorted(named.items()):
         line = every[number]
         edits.append((rule, Edit(line.outer.start, line.outer.end, "\n")))
-        placed.append((rule, line.text, draft.source_span(line.start, line.end)))
-    above = _above_annexes(every, named) if "附" in draft.text else []
+        placed.append((rule, draft.shown_line(line).text, draft.source_span(line.start, line.end)))
+    above = _above_annexes(draft.shown().lines(), named) if "附" in draft.text else []
     edits += (("document_number", Edit(start, end)) for start, end, _ in above)
     if len({number for _, _, number in above}) == 1:
         start, end, printed = above[0]
@@ -161,8 +161,9 @@ def _statements(rule: str, text: str, span: Span) -> Iterator[Statement]:
         names = text[: dates[0][1]] if dates else GIVES_OUT.sub("", text)
         for issuer in agencies_in(names):
             yield Statement("signer", issuer, text, span, rule)
-    if dates:
-        yield Statement("date_issued", dates[0][0], text, span, rule)
+    day = dates[0][0] if dates else day_in_figures("".join(text.split()))
+    if day:
+        yield Statement("date_issued", day, text, span, rule)
 
 
 def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
@@ -339,6 +340,10 @@ def _imprint(texts: list[str], ends: set[int]) -> Iterator[int]:
                 range(index - _IMPRINT_LINES, index)
             ):
                 yield index
+                for below in near:
+                    if texts[below][-1] != "。" or not agencies_in(texts[below][:-1]):
+                        break
+                    yield below
         elif _is_printed(text):
             yield index
 

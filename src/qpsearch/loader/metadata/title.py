@@ -181,7 +181,7 @@ def _says_whose(lines: Sequence[str], below: int, said: str) -> bool:
         0 < len(text) - len(said) <= _WHOSE
         and text.endswith(said)
         and ends_title(text)
-        and said[0] not in "关關"
+        and not said.startswith(("关", "關"))
         and _WHO.match(text[: len(text) - len(said)]) is not None
         and closes_title(lines, below + 1, text)
     )
@@ -247,7 +247,7 @@ def _title_at(lines: Sequence[str], first: int) -> Title | None:
         return None
     # Only equals issue together (党政机关公文处理工作条例第十七条): 教育部 above 教育部办公厅 is
     # letterhead.
-    while agencies and any(bare(n).startswith(bare(agencies[0])) for n in (*agencies[1:], lead)):
+    while agencies and any(_is_above(agencies[0], name) for name in (*agencies[1:], lead)):
         agencies, first = agencies[1:], first + 1
     if agencies and lead and bare(lines[at]) in map(bare, lines[at + 1 : at + _AGAIN]):
         agencies, first = [], at  # what the document itself says is the lead alone
@@ -261,6 +261,15 @@ def _title_at(lines: Sequence[str], first: int) -> Title | None:
     issuers = "".join(name if name.endswith("、") else f"{name} " for name in names)
     text = (issuers if lead else issuers.rstrip()) + text
     return Title(first, end - first, text, number or opening[:cut].strip(" -—–:："))
+
+
+def _is_above(letterhead: str, name: str) -> bool:
+    """Whether an agency's line names the house of another, or that in fewer letters."""
+    said, whole = bare(letterhead), bare(name)
+    letters = iter(whole)
+    return whole.startswith(said) or (
+        said[:2] == whole[:2] and said[-1] == whole[-1] and all(one in letters for one in said)
+    )
 
 
 def _without_marks(line: str) -> str:
@@ -308,7 +317,7 @@ def _is_qualifier(lines: Sequence[str], index: int) -> bool:
     """Whether a line is the last of a title by itself: （试行）, or （二） above the history."""
     if index >= len(lines):
         return False
-    if _QUALIFIER.fullmatch(lines[index]):
+    if _QUALIFIER.fullmatch(fold_line(lines[index])):
         return True
     below = lines[index + 1] if index + 1 < len(lines) else ""
     return bool(below) and _SERIAL.fullmatch(lines[index]) is not None and is_date_line(below)
@@ -388,7 +397,7 @@ def _lead_of(text: str) -> str | None:
     if match is None:
         return None
     lead = text[: match.end("lead")].strip()
-    known = not lead or is_issuer(lead) or _BODY_OF_PLACE.fullmatch(lead)
+    known = not lead or is_issuer(lead) or _BODY_OF_PLACE.fullmatch(fold_line(lead))
     return lead if known else None
 
 
@@ -432,7 +441,7 @@ def _plain_count(lines: Sequence[str]) -> int:
         below = fold_line(lines[1])
         if len(below) <= _LONGEST_REST and _OF_HOUSE.fullmatch("".join(below.split())):
             return 2
-        who = is_agency_line(said) or _BODY_OF_PLACE.fullmatch(said)
+        who = is_agency_line(said) or _BODY_OF_PLACE.fullmatch(fold_line(said))
         if is_agency_line(said) and not _NEEDS_SUBJECT.match(below):
             return 1
         goes_on = (_CONTINUED.search(fold_line(said)) or _WHEN.match(below)) or (

@@ -1,0 +1,100 @@
+"""What a wiki sets around a document: links to change its parts, a row that says what it is.
+
+A saved page has them in brackets behind each heading; a converter glues them to the text below.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qpsearch.clauses import is_numbered
+from qpsearch.loader.draft import Edit
+from qpsearch.loader.metadata.labels import pairs_in
+from qpsearch.loader.metadata.lines import is_agency_line, is_date
+from qpsearch.loader.metadata.numbers import is_number
+from qpsearch.text.patterns import lazy_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qpsearch.loader.draft import Draft
+
+_EDIT = ("编辑", "編輯")
+_IN_BRACKETS = lazy_pattern(
+    r"[ \t]*\[[ \t]?(?:编辑|編輯)(?:[ \t]?\|[ \t]?[^\[\]\n]{2,8})?[ \t]?\](?=[ \t]*$)", re.MULTILINE
+)
+_GLUED = lazy_pattern(r"^(?:编辑|編輯)(?=\S)", re.MULTILINE)
+_FEWEST = 2
+_LONGEST_HEADING = 60
+
+
+def edit_links(draft: Draft) -> Iterator[Edit]:
+    """Take out the links to change a part: 第一條 標的[编辑], or 编辑 at the head of its text."""
+    text = draft.text
+    if not any(word in text for word in _EDIT):
+        return
+    if "[" in text:
+        yield from (Edit(*match.span()) for match in _IN_BRACKETS.finditer(text))
+    glued = list(_GLUED.finditer(text))
+    if len(glued) >= _FEWEST and all(_heads(text, match.start()) for match in glued):
+        yield from (Edit(*match.span()) for match in glued)
+
+
+def _heads(text: str, at: int) -> bool:
+    """Whether a heading stands on the line above a place."""
+    above = text[:at].rstrip()
+    above = above[above.rfind("\n") + 1 :].strip()
+    return (
+        0 < len(above) <= _LONGEST_HEADING
+        and above[-1] not in "。；：，"
+        and (above[0] == "#" or is_numbered(above))
+    )
+
+
+def header_row(draft: Draft) -> Iterator[Edit]:
+    """Break the row that says a title again, with number, day and who issued behind it.
+
+    某市条例 ⏎ 某市条例 某府令第12号 2025年1月6日 发布机关：某市政府 |: each becomes a line. Arrows
+    to the texts before and after it stand around the row of a saved page.
+    """
+    row = _row_of(draft.text[:_TOP])
+    if row is None:
+        return
+    start, titled = row
+    end = draft.text.find("\n", start)
+    words = list(_WORD.finditer(draft.text, start, end if end >= 0 else len(draft.text)))
+    rows = _rows([match[0] for match in words], titled)
+    edits = [Edit(words[at].start() - 1, words[at].start(), "\n") for at in rows]
+    arrows = _ARROW.finditer(draft.text, 0, end) if rows and titled == _TITLE_WORDS else ()
+    edits += (Edit(*match.span()) for match in arrows)
+    yield from sorted(edits, key=lambda edit: edit.start)
+
+
+def _row_of(top: str) -> tuple[int, int] | None:
+    """Return where the words of the row begin, and how many of them may be of its title."""
+    if (at := top.find(_BACK)) >= 0 and not top[:at].strip():
+        return at, _TITLE_WORDS
+    title, _, below = top.partition("\n")
+    title = title.strip("# \t\r")
+    at = below.find(f"{title} ") if title and len(title) <= _LONGEST_HEADING else -1
+    if at < 0 or below[:at].strip("←→|# \t\n"):
+        return None
+    return len(top) - len(below) + at + len(title), 1
+
+
+def _rows(words: Sequence[str], titled: int) -> list[int]:
+    """Return the words that are rows: number, day or label, and none behind them is another."""
+    said = [
+        is_number(word) or is_date(word) or is_agency_line(word) or bool(pairs_in(word))
+        for word in words
+    ]
+    first = said.index(True) if True in said else len(said)
+    return list(range(first, len(said))) if first <= titled and all(said[first:]) else []
+
+
+_TOP = 600
+_BACK = "←"
+_TITLE_WORDS = 3
+_ARROW = lazy_pattern(r"[←→]\t?|\t(?=→)")
+_WORD = lazy_pattern(r"[^\s|←→]+")
