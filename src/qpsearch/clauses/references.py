@@ -84,7 +84,7 @@ _CITES = lazy_pattern(
 _NO_PLACE = lazy_pattern(r"附[件表录錄][^第]*|(?<=[（(])第\s*\d+[A-Z]*\s*章")
 """见附件1 is no reference to a work, nor the chapter number of a Hong Kong ordinance behind it."""
 _GOES_ON = lazy_pattern(
-    r"[^\u3400-\u9fff]|$|[的所之中至到或和及以与與除各均也亦另前后後第项項目条條内内對对为為是作有不应應"
+    r"[^\u3400-\u9fff]|$|[的所之中至到或和及以与與除各均也亦另前后後第项項目条條内内對对为為爲是作有不应應"
     r"可已自在从從按由等]|规定|規定|处罚|處罰|处理|處理|执行|執行|办理|辦理|进行|進行|適用|适用|情形|要求|确定|確定|"
     r"列|修|删|刪|增|改|明|关|關|准|準|合|拟|擬|草|编|編"
 )

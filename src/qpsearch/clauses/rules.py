@@ -80,7 +80,7 @@ _REFERENCE = (
 )
 """What follows a number in a cross-reference: 第五条规定的…, 第十条、第十一条, 第三章的规定."""
 _ABOVE_REFERENCE = (
-    rf"{_REFERENCE}|(?:[为為是共]|主要|分[为為]).*[。；;]$"
+    rf"{_REFERENCE}|(?:[为為爲是共]|主要|分[为為爲]).*[。；;]$"
     r"|[^，。；]{1,20}，(?:主要|共|分别|分別|[对對从從]|包括|包含|[规規]定|明[确確]|涉及|介[绍紹]|[说說]明|[阐闡]述).*[。；;]$"
 )
 """The same of what holds articles, and what is said of it: 第一章为总则，共八条。"""

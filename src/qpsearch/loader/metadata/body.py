@@ -181,7 +181,7 @@ def _called(draft: Draft, lines: Sequence[DraftLine]) -> Iterator[Statement]:
 
 _NAMED_WITHIN = 12
 """Lines of an ordinance in which it says how it is called."""
-_CITED_AS = lazy_pattern(r"本[條条規规][例則则]可引[稱称][為为]《(?P<title>[^《》]{3,60})》")
+_CITED_AS = lazy_pattern(r"本[條条規规][例則则]可引[稱称][為为爲]《(?P<title>[^《》]{3,60})》")
 _IN_BRACKETS = lazy_pattern(r"[【〖](?P<title>[^【】〖〗]{4,60})[】〗](?=\S)")
 """【某某管理办法】为加强管理，…: the title leads the first sentence."""
 _REPORTS = lazy_pattern(

@@ -13,7 +13,7 @@ from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
 
-LETTERHEAD = lazy_pattern(r"(?!.*(?:关于|關於|的)).{2,40}(?:文件|令|公告|公报)")
+LETTERHEAD = lazy_pattern(r"(?!.*(?:关于|關於|的)).{2,40}(?:文件|令|公告|公[报報])")
 """国务院办公厅文件, 中华人民共和国国务院令, 海关总署公告."""
 _EVENT = lazy_pattern(
     r"举行|召开|举办|启动|运行|进行|施行|加快|加紧|助力|走进|慰问|调研|看望|打造|赴"
