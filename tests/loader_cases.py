@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from qpsearch.model import Document
 
 CASES = Path(__file__).parent / "cases/loader"
+BODY = "为加强质量工作，推动经济社会发展，提高人民生活水平，现将有关事项通知如下，请认真贯彻执行。"
 
 
 def rows(name: str) -> list[list[str]]:
@@ -39,3 +40,19 @@ def blocks(name: str) -> list[tuple[str, str, str]]:
         given, _, expected = rest.partition("\n--\n")
         found.append((title, given, expected.strip("\n")))
     return found
+
+
+def head_cases(file: str = "heads.txt") -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """The cases of a file: name, lines, what must come out by field."""
+    cases: list[tuple[str, str, list[tuple[str, str]]]] = []
+    for block in (CASES / file).read_text("utf-8").split("\n## ")[1:]:
+        name, *lines = block.strip().splitlines()
+        text = "\n".join(line for line in lines if not line.startswith("= "))
+        said = [line[2:].split(" ", 1) for line in lines if line.startswith("= ")]
+        cases.append((name, text, [(field, value) for field, value in said]))
+    return cases
+
+
+def whole_of(text: str) -> str:
+    """The document of such a case: its lines with a paragraph, below them where none is there."""
+    return text.replace("BODY", BODY) if "BODY" in text or "</" in text else f"{text}\n{BODY}"

@@ -221,6 +221,8 @@ class Marking(NamedTuple):
     """The level of a heading (Markdown, ``<h2>``, a style of a word processor), from 1; 0: none."""
     numbered: bool = False
     """Whether a word processor made the number that the line begins with."""
+    titled: bool = False
+    """Whether it is the title of a text of its own: each row of a table holds one."""
 
 
 class TitleLines(NamedTuple):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from both_scripts import simplified, traditional
 from clause_cases import cases
 from qpsearch.clauses import contents_spans, leading_contents, parse_clauses, read_mark
 from qpsearch.clauses.rules import RULES
@@ -35,6 +36,11 @@ def outline(text: str) -> str:
 def test_text_is_divided_as_written_in_the_case(text: str, expected: str) -> None:
     """Each case in tests/cases/clauses gives the outline written below it."""
     assert outline(text) == expected
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=title) for title, text, _ in cases()])
+def test_text_is_divided_as_the_same_in_traditional_letters(text: str) -> None:
+    assert simplified(outline(traditional(text))) == simplified(outline(text))
 
 
 @pytest.mark.parametrize("text", [pytest.param(text, id=title) for title, text, _ in cases()])

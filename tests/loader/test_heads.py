@@ -6,26 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from loader_cases import CASES, document_of
+from loader_cases import BODY, document_of, head_cases, whole_of
 from qpsearch.loader.loading import unaccounted
 from qpsearch.loader.metadata.history import Act, events_in, is_history
 from qpsearch.model import DocumentKind
 
 if TYPE_CHECKING:
     from qpsearch.model import Document
-
-BODY = "为加强质量工作，推动经济社会发展，提高人民生活水平，现将有关事项通知如下，请认真贯彻执行。"
-
-
-def head_cases(file: str = "heads.txt") -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """The cases of a file: name, lines, what must come out by field."""
-    cases: list[tuple[str, str, list[tuple[str, str]]]] = []
-    for block in (CASES / file).read_text("utf-8").split("\n## ")[1:]:
-        name, *lines = block.strip().splitlines()
-        text = "\n".join(line for line in lines if not line.startswith("= "))
-        said = [line[2:].split(" ", 1) for line in lines if line.startswith("= ")]
-        cases.append((name, text, [(field, value) for field, value in said]))
-    return cases
 
 
 def said_by(document: Document, field: str, value: str) -> str:
@@ -57,8 +44,7 @@ def said_by(document: Document, field: str, value: str) -> str:
 )
 def test_what_stands_around_a_text(text: str, expected: list[tuple[str, str]]) -> None:
     """Fields are read from the lines around a text, which go; no letter is lost."""
-    whole = text.replace("BODY", BODY) if "BODY" in text else f"{text}\n{BODY}"
-    document = document_of(whole, "file.md")
+    document = document_of(whole_of(text), "file.md")
     assert [(name, said_by(document, name, value)) for name, value in expected] == expected
     assert not unaccounted(document)
 
@@ -68,7 +54,7 @@ def test_what_stands_around_a_text(text: str, expected: list[tuple[str, str]]) -
 )
 def test_what_a_page_says(text: str, expected: list[tuple[str, str]]) -> None:
     """The document of a page is told from what its site puts around it; no letter is lost."""
-    document = document_of(text.replace("BODY", BODY), "page.html")
+    document = document_of(whole_of(text), "page.html")
     assert [(name, said_by(document, name, value)) for name, value in expected] == expected
     assert not unaccounted(document)
 

@@ -24,7 +24,7 @@ from office_files import (
     xlsx,
 )
 from qpsearch.errors import SourceError
-from qpsearch.loader import find_sources, load, unaccounted
+from qpsearch.loader import documents_of, find_sources, load, unaccounted
 
 OFFICE = CASES / "office"
 """One notice with generated numbers, headings and a table, saved by LibreOffice in each format."""
@@ -433,6 +433,15 @@ RECORDS = [
         "第一章 第一条 第二章 第二条",
     ),
     (
+        {LAW: {"第一条": "为了加强档案管理，制定本条例。", "第二条": "本市适用本条例。", "第三条": "自公布之日起施行。"}},
+        "第一条 第二条 第三条",
+    ),
+    (
+        [{"law_name": LAW, "chapter_code": 1, "chapter_name": "总则", "article_no": "1", "article_text": "为了加强档案管理，制定本条例。"},
+         {"law_name": LAW, "chapter_code": 2, "chapter_name": "附则", "article_no": "2", "article_text": "本条例自2024年1月1日起施行。"}],
+        "第一章 第一条 第二章 第二条",
+    ),
+    (
         {"title": "甲公司诉乙公司合同案", "issuedLine": "（江淮市法院讨论通过2021年2月19日发布）",
          "keywords": ["民事", "合同"], "gist": ["合同成立的，应当履行。"],
          "facts": ["甲公司与乙公司订立合同，乙公司没有履行。"], "result": "判决乙公司履行。"},
@@ -453,6 +462,57 @@ def test_json_in_the_shapes_of_collections(data: object, sections: str, tmp_path
         lines.write_text("\n".join(json.dumps(each) for each in data), "utf-8")
         assert load(lines).text == document.text
         assert document.metadata.title == LAW
+
+
+ROWS = (
+    "标题,发文机关,发文字号,发布日期,正文\n"
+    '江淮市人民政府关于粮食储备的通知,江淮市人民政府,江政发〔2021〕12号,2021-03-04,"各县人民政府：\n现将有关事项通知如下。\n一、加强储备管理。"\n'
+    '江淮市养犬管理条例,江淮市人民代表大会常务委员会,,2019-05-06,"第一条 为了规范养犬行为，制定本条例。\n第二条 本条例自2019年7月1日起施行。"\n'
+)
+
+
+def test_rows_that_are_documents(tmp_path: Path) -> None:
+    """Each with the number, the issuer and the day of its row."""
+    path = tmp_path / "a.csv"
+    path.write_text(ROWS, "utf-8")
+    documents = documents_of(load(path))
+    assert [
+        (found.title, found.number, found.issuers, found.date_published, found.date_in_force)
+        for found in (document.metadata for document in documents)
+    ] == [
+        ("江淮市人民政府关于粮食储备的通知", "江政发〔2021〕12号", ("江淮市人民政府",), "2021-03-04", None),
+        ("江淮市养犬管理条例", None, ("江淮市人民代表大会常务委员会",), "2019-05-06", "2019-07-01"),
+    ]  # fmt: skip
+    assert [clause.section for clause in documents[1].clauses] == ["第一条", "第二条"]
+
+
+def test_rows_that_are_articles(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        f"id,law,law_name,chapter,article_no,article_text\n1,a,{LAW},第一章 总则,第一条,为了加强档案管理，制定本条例。\n"
+        f"2,a,{LAW},第一章 总则,第二条,本市适用本条例。\n3,a,{LAW},第二章 附则,第三条,自公布之日起施行。\n",
+        "utf-8",
+    )
+    document = load(path)
+    assert document.metadata.title == LAW
+    sections = [clause.section for clause in document.clauses]
+    assert sections == ["第一章", "第一条", "第二条", "第二章", "第三条"]
+
+
+def test_what_a_record_says_is_of_the_text_that_brings_another(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    body = (
+        "各县人民政府：\n现将《江淮市粮食储备办法》印发给你们。\n江淮市人民政府\n2021年3月1日\n"
+        "江淮市粮食储备办法\n第一条 为了加强储备，制定本办法。\n第二条 本办法自印发之日起施行。"
+    )
+    row = {
+        "title": "江淮市人民政府关于印发江淮市粮食储备办法的通知",
+        "文号": "江政发〔2021〕12号",
+        "content": body,
+    }
+    path.write_text(json.dumps(row, ensure_ascii=False), "utf-8")
+    documents = documents_of(load(path))
+    assert [document.metadata.number for document in documents] == ["江政发〔2021〕12号"] * 2
 
 
 def test_articles_that_name_no_law_are_one_text(tmp_path: Path) -> None:

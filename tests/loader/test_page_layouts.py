@@ -40,8 +40,8 @@ def drawn_lines(drawn: list[str]) -> tuple[str, list[PageLine], int]:
             pages.append([])
             height = TOP
             continue
-        if row == "|":
-            height -= SPACE
+        if re.fullmatch(r"\|(?:\+\d+)?", row):
+            height -= float(row[2:] or SPACE)
             continue
         points = re.match(r"[|_](\d{1,2})(?=[^\d\s])", row)
         size = float(points[1]) if points else 10.0

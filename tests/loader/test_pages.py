@@ -93,6 +93,20 @@ def test_a_column_has_margins_of_its_own(columns: int, tmp_path: Path) -> None:
     assert [c.text for c in document.clauses if c.section.startswith("第")] == text
 
 
+def test_a_foot_note_that_is_drawn_first_stands_last(tmp_path: Path) -> None:
+    """Some programs draw the head and the foot of a page before its text."""
+    articles = [f"第{'一二三四五六七'[n]}条　{LINE[:20]}。" for n in range(7)]
+    note = "① 本办法所称主管单位，指市局。"
+    placed = [
+        (290, 30, "- 1 -"),
+        (97, 60, note),
+        *paragraph(97, 760, "某市质量管理办法", *articles),
+    ]
+    document = load(pdf(tmp_path / "a.pdf", (A4, placed)))
+    assert document.metadata.title == "某市质量管理办法"
+    assert document.text.split("\n")[-1] == note
+
+
 def test_marks_that_count_on_are_text_and_heads_are_not(tmp_path: Path) -> None:
     """附件N, N.N and rows of figures at the top of pages stay; the same words go."""
     pages = [

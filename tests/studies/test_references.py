@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from both_scripts import simplified, traditional
 from conftest import CASES
 from qpsearch.clauses import declared_names, find_references
 from qpsearch.corpus.indexing import build_index
@@ -70,6 +71,18 @@ def test_references_of_a_text(text: str, expected: str) -> None:
     ]
     assert "\n".join(lines) == expected
     assert all(text[r.span.start : r.span.end] == r.text for r in found)
+
+
+@pytest.mark.parametrize("text", [pytest.param(text, id=title) for title, text, _ in cases()])
+def test_references_are_the_same_in_traditional_letters(text: str) -> None:
+    found, other = find_references(text), find_references(traditional(text))
+    assert [
+        (one.kind, simplified(one.work), simplified(one.address), simplified(one.last), one.span)
+        for one in other
+    ] == [
+        (one.kind, simplified(one.work), simplified(one.address), simplified(one.last), one.span)
+        for one in found
+    ]
 
 
 @settings(deadline=None)

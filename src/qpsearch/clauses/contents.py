@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from qpsearch.clauses.rules import read_mark
-from qpsearch.model import Span
+from qpsearch.model import Span, Unit
 from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import ENDS_IN_MARK
 
@@ -230,8 +230,10 @@ def _end(lines: list[_ContentsLine], title: int, places: dict[str, list[int]]) -
     )
     led = _last_led(lines, title) + 1
     starts_again = end - first >= _FEWEST_UNTITLED and lines[end].entry == lines[first].entry
-    if starts_again and all(read_mark(line.words) for line in lines[first:end]):
+    if starts_again and 4 * _counted(lines[first:end]) >= 3 * (end - first):
         return max(end, led)  # also where the text breaks off before the last of its chapters
+    if not end and _heads_nothing(lines, title):
+        return first
     if not end:
         return max(
             led if led - first >= _FEWEST else title, _named_below(lines, first, limit, places)
@@ -247,6 +249,18 @@ def _end(lines: list[_ContentsLine], title: int, places: dict[str, list[int]]) -
     if len(listed) < _FEWEST or again * 2 < len(listed):
         return title
     return max(end, led)
+
+
+def _counted(lines: list[_ContentsLine]) -> int:
+    """Return how many lines bear a number; an entry set over two lines bears one."""
+    return sum(read_mark(line.words) is not None for line in lines)
+
+
+def _heads_nothing(lines: list[_ContentsLine], title: int) -> bool:
+    """Whether the table has been lost but for its word: 目录 above 第一章 and 第一条."""
+    marks = [read_mark(line.words) for line in lines[title + 1 : title + 3]]
+    units = [mark.unit for mark in marks if mark is not None and mark.num == "1"]
+    return units == [Unit.CHAPTER, Unit.ARTICLE]
 
 
 def _last_paged(lines: list[_ContentsLine], first: int, end: int) -> int:

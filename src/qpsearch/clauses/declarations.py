@@ -9,13 +9,13 @@ from qpsearch.clauses.shared_units import NUM
 from qpsearch.text.patterns import lazy_pattern
 
 _DECLARED = lazy_pattern(
-    r"《(?P<full>[^《》\n]{2,80})》(?:[（(][^（）()]{0,40}?|[，,]\s*)(?:以下|下文|下)?(?:统称|統稱|简称|簡稱|称|稱)(?:为|為)?\s*"
+    r"《(?P<full>[^《》\n]{2,80})》(?:[（(][^（）()]{0,40}?|[，,]\s*)(?:以下|下文|下)?(?:统称|統稱|简称|簡稱|称|稱)[为為爲]?\s*"
     r"[“「《]?(?P<short>[^“”「」《》（）()，。；]{1,30})[”」》]?"
 )
 _OWN_DECLARED = lazy_pattern(rf"[（(](?:以下|下)?[简簡]?[称稱]\s*(?P<short>本(?:{KINDS}))[）)]")
 """勞動基準法（以下簡稱本法）: rules made under a law call that 本法."""
 _BARE_DECLARED = lazy_pattern(
-    rf"[（(](?:以下|下文|下)?[简簡][称稱](?:为|為)?\s*[“「《]?(?P<short>[\u3400-\u9fff]{{1,12}}(?:{KINDS}))[”」》]?[）)]"
+    rf"[（(](?:以下|下文|下)?[简簡][称稱][为為爲]?\s*[“「《]?(?P<short>[\u3400-\u9fff]{{1,12}}(?:{KINDS}))[”」》]?[）)]"
 )
 """中华人民共和国道路交通安全法（以下简称道交法）: a title without marks."""
 _DECLARED_FULL = lazy_pattern(rf"(?P<full>[\u3400-\u9fff]{{1,30}}(?:{KINDS}))$")
@@ -25,7 +25,9 @@ _ENABLED = lazy_pattern(
 )
 """本細則依船員法第九十條規定訂定之: then 本法 is that law, also where it is not declared."""
 _LONGEST_DECLARED = 40
-_BEFORE_TITLE = lazy_pattern("依照|依据|依據|按照|根据|根據|依|按|据|據|为|為|与|與|和(?!国|國)|及")
+_BEFORE_TITLE = lazy_pattern(
+    "依照|依据|依據|按照|根据|根據|依|按|据|據|[为為爲]|与|與|和(?!国|國)|及"
+)
 
 
 def declared_names(text: str) -> tuple[tuple[str, str], ...]:

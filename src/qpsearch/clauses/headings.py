@@ -17,15 +17,19 @@ if TYPE_CHECKING:
     from qpsearch.clauses.numbered import Line
 
 _OUTLINE = frozenset({Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
-_RUN_IN = lazy_pattern(r"([^。：:；;！!？?]{2,60})(?:。|[：:](?!\s*[“《]|(?<=\d[：:])\d))\s*(?=\S)")
+_RUN_IN = lazy_pattern(
+    r"([^。：:；;！!？?]{2,60})(?:。|[：:](?!\s*[“「《]|(?<=\d[：:])\d))\s*(?=\S)"
+)
 """A heading that shares its line with the text: （六）强化产业基础质量支撑。聚焦…"""
 _RUN_IN_LENGTH = 40
 _SENTENCE = lazy_pattern(
-    r"(?<![主需重紧首纪摘概只将])要(?![求素点闻件务案领])|应当|應當|必须|必須|不得|可以|应(?![用急对收付届聘力邀])"
+    r"(?<![主需重紧緊首纪紀摘概只将將])要(?![求素点點闻聞务務件案领領])|应当|應當|必须|必須|不得|可以"
+    r"|[应應](?![用急对對收付届屆聘力邀])"
 )
 """What a sentence has and a heading has not: a word of duty."""
 _RUN_IN_SHARE = 0.5
 _PAUSE = lazy_pattern(r"[，,].*。")
+_COMMA = lazy_pattern(r"[，,]")
 _FEW, _NEARLY_ALL = 3, 0.8
 _ONE_SENTENCE = lazy_pattern(r"([^，,。；;：:！!？?]{2,30})。")
 _ALONE = lazy_pattern(r"[^。；;：:！!？?]{2,}[。？?]")
@@ -35,7 +39,8 @@ _BULLETED = lazy_pattern(r"[■◆▲★●▶][^，,。；;：:！!？?…]{2,2
 _YEARLY = lazy_pattern(r"(?:[0-9]{4}年|“?十[一二三四五六七八九]五”?)[^，,。；;：:！!？?…\d]{3,26}")
 _NOT_PLAIN = lazy_pattern(
     r"[（(][^）)]*$|\d{4}\s*年\s*\d|[0-9０-９]\s*[号號]$|[年月日]$|^[—–•·●■◆▲★○□※|（(*-]|[|\t°′″]"
-    r"|^(?:新华社|新華社|中新社|中新网|人民网|央视|本报|本報)|[记記]者|日?[报報]讯$|以下[简簡][称稱]"
+    r"|^(?:新[华華]社|中新社|中新[网網]|人民[网網]|央[视視]|本[报報])|[记記]者|日?[报報][讯訊]$"
+    r"|以下[简簡][称稱]"
 )
 """Brackets that stay open, dates, numbers, items, tables; datelines and bylines of news."""
 _IN_BRACKETS = lazy_pattern(r"【[^【】，。；：]{2,12}】")
@@ -48,16 +53,16 @@ _REFERENCE = lazy_pattern(r"[\[〔［【][0-9０-９]{1,3}[\]〕］】]|(?:GB|HJ
 """What stands below 参考文献: [1] GB/T 1.1."""
 _PREFACE = lazy_pattern(r"[序前引][\s\u3000]*言")
 _KIND_OF_TEXT = lazy_pattern(
-    r"(?:法|条例|條例|规定|規定|办法|辦法|解释|解釋|决定|決定|意见|意見|通知|细则|細則|规则|規則|公告|批复|方案|纲要|綱要"
+    r"(?:法|条例|條例|规定|規定|办法|辦法|解释|解釋|决定|決定|意见|意見|通知|细则|細則|规则|規則|公告|批[复復覆]|方案|纲要|綱要"
     r"|规划|規劃|计划|計劃|报告|報告)(?:[（(].{1,12}[）)])?$"
 )
 """What the second half of a title ends in."""
 _KIND_OF_ANNEX = lazy_pattern(
-    r"(?:名单|名單|清单|清單|目[录錄]|[^代图]表|样式|樣式|要点|要點|指南|标准|標準|制度)$"
+    r"(?:名单|名單|清单|清單|目[录錄]|[^代图圖]表|样式|樣式|要点|要點|指南|标准|標準|制度)$"
 )
 _HALF_TITLE = 10
 """Characters from which a line above may be the first half of a title."""
-_GOES_ON = lazy_pattern(r"[、，,和与與及的“‘（(《〈]$|以及$")
+_GOES_ON = lazy_pattern(r"[、，,和与與及的“‘「『（(《〈]$|以及$")
 _WRAPPED_LENGTH = 24
 _HALF_HEADING = 12
 """Characters from which a heading may be cut at the end of its line."""
@@ -65,9 +70,11 @@ _REST_OF_WORD = 2
 _MOST_READ = 500_000
 """Characters of a text that say which letters stand together."""
 _HAN = lazy_pattern(r"[\u3400-\u9fff]")
-_PAIRS = (("“", "”"), ("《", "》"), ("（", "）"))
+_PAIRS = (("“", "”"), ("「", "」"), ("《", "》"), ("（", "）"))
 _ARTICLE_HEADING = lazy_pattern(r"[（(【\[]([^（）()【】\[\]。，；]{2,24})[）)】\]](?=\s|$)")
-_FORCE = lazy_pattern(r"[（(](?:规范性|規範性|资料性|資料性|补充件|参考件)(?:附[录錄])?[）)]")
+_FORCE = lazy_pattern(
+    r"[（(](?:规范性|規範性|资料性|資料性|[补補]充件|[参參]考件)(?:附[录錄])?[）)]"
+)
 """What an annex of a standard is (GB/T 1.1-2020)."""
 _SECTIONS_OF_ANNEX = lazy_pattern(
     r"[\[［(（](?:第|(?:ss?\.|sections?) ?)\d[^\[\]［］。]{0,60}[\]］)）]"
@@ -210,7 +217,7 @@ def _is_alone(lines: Sequence[Line], index: int) -> bool:
     asks = rest.endswith(("？", "?"))
     if mark.rule == "decimal" and not asks:
         return False  # what bears a decimal number ends in a full stop only if it is text
-    if sentence is None or rest[0] == "请" or (not asks and _SENTENCE.search(rest)):
+    if sentence is None or rest[0] in "请請" or (not asks and _SENTENCE.search(rest)):
         return False
     below = lines[index + 1]
     return below.mark is None or below.mark.unit.rank > mark.unit.rank
@@ -281,10 +288,13 @@ def _below_number(below: Line | None) -> Heading:
     """
     if below is None:
         return Heading("", text_on_line=False)
-    if below.hashes or (len(below.words) <= _HEADING_LENGTH and not _ends_sentence(below.words)):
-        return Heading(below.words, text_on_line=False, lines=2)
-    run_in = _RUN_IN.match(below.words)
-    return Heading(run_in[1] if run_in else "", text_on_line=True, lines=2)
+    words = below.words
+    short = len(words) <= _HEADING_LENGTH and "。" not in words and not _ends_sentence(words)
+    if below.hashes or short:
+        return Heading(words, text_on_line=False, lines=2)
+    run_in = _RUN_IN.match(words)
+    headed = run_in and not (_COMMA.search(run_in[1]) or _SENTENCE.search(run_in[1]))
+    return Heading(run_in[1] if run_in and headed else "", text_on_line=True, lines=2)
 
 
 def _of_annex(lines: Sequence[Line], index: int) -> Heading:

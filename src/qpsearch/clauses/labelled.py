@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from qpsearch.clauses.numbered import Line
 
 _PART_OF_LETTER = lazy_pattern(
-    r"(?:(?P<subject>主\s*旨)|(?P<reasons>[說说]\s*明)|(?P<means>[辦办擬拟]\s*[法辦办]))\s*[：:]\s*"
+    r"(?:(?P<subject>主\s*旨)|(?P<reasons>[说說]\s*明|依\s*[據据])"
+    r"|(?P<means>[辦办擬拟]\s*[法辦办]|公\s*告\s*事\s*[項项]))\s*[：:]\s*"
 )
 _PARTS_OF_LETTER = ("subject", "reasons", "means")
 _COUNT = "[0-9一二三四五六七八九十]{0,3}"
@@ -38,17 +39,19 @@ class Label(NamedTuple):
     heading: str
     text: int
     """Where its text begins; the length of the line where it holds none."""
+    apart: bool = False
+    """Whether it is the title of a text beside others, which no article holds."""
 
 
 def labelled_headings(lines: Sequence[Line]) -> dict[int, Label]:
     """Return the headings that labels make, by the index of their lines."""
-    return _parts_of_letter(lines) | _questions(lines) | _counted(lines)
+    return _parts_of_letter(lines) | _questions(lines) | _counted(lines) | _pieces(lines)
 
 
 def _parts_of_letter(lines: Sequence[Line]) -> dict[int, Label]:
     """Return the parts of a letter of Taiwan (函): 主旨, 說明 and 辦法, in this order.
 
-    The last two hold a count each, or a sentence.
+    The last two hold a count each, or a sentence. Of an announcement: 主旨, 依據, 公告事項.
     """
     found: dict[int, Label] = {}
     place = 0
@@ -59,7 +62,7 @@ def _parts_of_letter(lines: Sequence[Line]) -> dict[int, Label]:
         part = _PARTS_OF_LETTER.index(match.lastgroup or "")
         if part == place:
             heading = "".join(match.group().split()).rstrip("：:")
-            found[index] = Label(heading, match.end())
+            found[index] = Label(heading, match.end(), apart=part == 0)
             place += 1
         elif part == 0:
             return {}  # several letters in one file
@@ -102,6 +105,24 @@ def _counted(lines: Sequence[Line]) -> dict[int, Label]:
     for row in rows.values():
         found |= _row(lines, row)
     return found
+
+
+def _pieces(lines: Sequence[Line]) -> dict[int, Label]:
+    """Return the titles of texts that a page gathers and counts: 某某制度 篇1, 某某制度 篇2."""
+    found: dict[int, Label] = {}
+    for index, line in enumerate(lines):
+        words = line.words
+        if line.mark is None and len(words) <= _LONGEST_PIECE and "篇" in words[-_PIECE_END:]:
+            match = _PIECE.fullmatch(words)
+            if match and parse_number(match["n"]) == len(found) + 1:
+                found[index] = Label(words, len(words), apart=True)
+    return found if len(found) > 1 else {}
+
+
+_LONGEST_PIECE, _PIECE_END = 40, 6
+_PIECE = lazy_pattern(
+    r"[^。，；：]{4,34}[\s\u3000（(]篇(?P<n>[0-9]{1,2}|[一二三四五六七八九十]{1,3})[）)]?"
+)
 
 
 def _row(lines: Sequence[Line], row: list[int]) -> dict[int, Label]:

@@ -36,7 +36,7 @@ _GLUED = lazy_pattern(
 )
 _GLUE_MAKERS = frozenset({Unit.ARTICLE, Unit.LEVEL_1, Unit.LEVEL_2})
 _ABOVE_ONLY = frozenset({Unit.SUBSECTION, Unit.SUBDIVISION})
-_LIST_OF_ANNEXES = lazy_pattern(r"附\s*[件表][\s\u3000]*[:：][\s\u3000]*(?=\S)")
+_LIST_OF_ANNEXES = lazy_pattern(r"附\s*[件表][\s\u3000]*[:：][\s\u3000]*(?=\S)(?!\d{1,2}$)")
 _FIRST_ITEM = lazy_pattern(r"附\s*[件表][\s\u3000]*[:：][\s\u3000]*[1１一][\s\u3000]*[.．、]")
 _NUMBER_ALONE = lazy_pattern(r"(?:^|[:：]\s*)[0-9０-９]{1,2}[.．、]$")
 _LONGEST_NAME = 80
@@ -44,7 +44,9 @@ _ITEM_OF_LIST = lazy_pattern(r"[0-9０-９一二三四五六七八九十]{1,2}[\
 _DATE = lazy_pattern(r"[0-9〇○零一二三四五六七八九十]{2,5}\s*年.{1,6}月.{1,5}日")
 _SHORT = 30
 """Characters up to which a line may be the heading of a chapter."""
-_SENTENCE = lazy_pattern(r"[，。；：！？]|[的之]?规定$|規定$|(?:执行|办理|处理|处罚)$")
+_SENTENCE = lazy_pattern(
+    r"[，。；：！？]|[的之]?规定$|規定$|(?:[执執]行|[办辦]理|[处處]理|[处處][罚罰])$"
+)
 _SHORT_LIST = 12
 """Lines below 附件： within which the signature or the date of a letter stands."""
 

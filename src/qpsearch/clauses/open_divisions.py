@@ -160,6 +160,11 @@ class OpenDivisions:
         if mark and headings.is_preface(self.top.heading) and _may_end_preface(mark):
             self.stack.pop()
 
+    def close_all(self) -> None:
+        """Close all but the text with a title of its own that is open."""
+        while len(self.stack) > 1 and self.top.unit is not Unit.DOCUMENT:
+            self.stack.pop()
+
     def close_headings(self, styled: int) -> None:
         """Close headings without a number whose level is no outer one than ``styled``."""
         while self.top.unit is Unit.HEADING and self.top.hashes >= styled:
@@ -188,8 +193,7 @@ class OpenDivisions:
                     del self.stack[depth:]
                     return
         if headings.is_closing(words):
-            while len(self.stack) > 1 and self.top.unit is not Unit.DOCUMENT:
-                self.stack.pop()
+            self.close_all()
         if below and (below.num == "1" or below.unit is Unit.ARTICLE):
             for depth, node in enumerate(self.stack):
                 if node.unit is below.unit or (
@@ -212,7 +216,7 @@ class OpenDivisions:
     def _can_hold(top: OutlineNode, mark: Mark) -> bool:
         if top.unit is Unit.HEADING and headings.is_preface(top.heading):
             return not _may_end_preface(mark)
-        if mark.unit is Unit.ARTICLE and top.holds_articles:
+        if (mark.unit is Unit.ARTICLE and top.holds_articles) or top.holds_all:
             return True
         if top.unit is Unit.ARTICLE and (mark.unit in OUTLINE or mark.unit.rank <= top.rank):
             return False  # only a heading above articles comes here

@@ -39,6 +39,8 @@ class OutlineNode:
     """Whether articles stand below it though its rank is inner: 一、管辖 above 第一条."""
     is_labelled: bool = False
     """Whether a label makes it a heading: 說明, 问：…, 行动一."""
+    holds_all: bool = False
+    """Whether it is the title of one of several texts, so that all numbers stand below it."""
     paragraphs: int = 0
     children: int = 0
     headings: int = 0

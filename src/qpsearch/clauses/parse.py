@@ -36,9 +36,10 @@ if TYPE_CHECKING:
 _APART = frozenset({Unit.ANNEX, Unit.BOX})
 _QUOTE = lazy_pattern("[“”]")
 _OPENS_QUOTE = lazy_pattern(
-    "(?:[改修]为|[改修]為|修正[为為]|作[为為]|增加|如下)[^“”]{0,24}“|^“第.{1,9}[条條]"
+    "(?:[改修][为為爲]|修正[为為爲]|作[为為爲]|增加|如下)[^“”]{0,24}“|^“第.{1,9}[条條]"
 )
 """A quotation that may go on for lines: the new text of an amended law."""
+_CORNERS = str.maketrans("「」", "“”")
 _QUOTES_A_NAME = lazy_pattern("“[^“”。；]{1,20}”(?=[\u3400-\u9fff])")
 """A sentence that begins with a name in quotes (“我的信息”用于查询), which is no quotation."""
 _MAY_END = lazy_pattern(
@@ -161,7 +162,7 @@ class _OutlineReader:
 
     def _follow_quote(self, index: int) -> None:
         """Keep account of a quotation that goes on over the end of a line."""
-        words = self.lines[index].words
+        words = _quoting(self.lines[index].words)
         if "“" not in words and "”" not in words:
             return
         marks = _QUOTE.findall(words)
@@ -169,7 +170,7 @@ class _OutlineReader:
             self._in_quote = marks[-1] == "“"
         elif marks[-1] == "“":
             before = self.lines[index - 1].words if index and words[0] == "“" else ""
-            self._in_quote = bool(_OPENS_QUOTE.search(before[-40:] + words))
+            self._in_quote = bool(_OPENS_QUOTE.search(_quoting(before[-40:]) + words))
 
     def _is_quoted(self, index: int) -> bool:
         """Whether the line belongs to a quotation that the last record began or introduces."""
@@ -187,8 +188,8 @@ class _OutlineReader:
             return True
         before = self.lines[index - 1]
         return (
-            line.words.startswith("“")
-            and not _QUOTES_A_NAME.match(line.words)
+            line.words.startswith(("“", "「"))
+            and not _QUOTES_A_NAME.match(_quoting(line.words))
             and line.mark is None
             and before.span.end == self.open.records[-1].end
             and _LEADS_TO_QUOTE.search(before.words) is not None
@@ -201,7 +202,8 @@ class _OutlineReader:
         if line.hashes:
             return True
         if mark is None:
-            return headings.is_named(self.lines, index)
+            label = self._labelled.get(index)
+            return (label is not None and label.apart) or headings.is_named(self.lines, index)
         if mark.unit.rank <= Unit.ARTICLE.rank:
             return True
         if mark.unit not in OUTLINE or not headings.is_above_articles(self.lines, index):
@@ -233,6 +235,9 @@ class _OutlineReader:
         """Open the division of a marked line; return how many lines it takes."""
         line = self.lines[index]
         found = headings.read(self.lines, index, self._sentences)
+        annexed = mark.unit is Unit.ANNEX and not mark.num and found.lines > 1
+        if annexed and self.lines[index + 1].span.start in self.titles:
+            found = headings.Heading("", text_on_line=False)  # 附： above a letter
         own = Span(line.span.start, self.lines[index + found.lines - 1].span.end)
         above = mark.unit in OUTLINE and headings.is_above_articles(self.lines, index)
         self.open.leave_document(mark)
@@ -253,8 +258,11 @@ class _OutlineReader:
     def _open_plain_heading(self, index: int) -> None:
         line = self.lines[index]
         below = next(self._marks_below(index), None)
-        # Inside a count of decimals whose # say no level, theirs say none either.
-        hashes = 0 if line.hashes and below and self.open.goes_on(below) else line.hashes
+        # Inside a count of decimals whose # say no level, theirs say none either; what closes a
+        # standard stands below none of its annexes.
+        closing = headings.is_closing(line.words) and self.open.find(Unit.ANNEX) is not None
+        decimal = below is not None and self.open.goes_on(below)
+        hashes = 0 if line.hashes and (closing or decimal) else line.hashes
         if hashes:
             self.open.close_to_hashes(hashes)
         else:
@@ -266,11 +274,14 @@ class _OutlineReader:
     def _open_labelled(self, index: int, label: Label) -> None:
         """Open a heading that its label makes; text may stand on its line."""
         line = self.lines[index]
+        if label.apart:
+            self.open.close_all()
         self.open.close_to_label(line.words, next(self._marks_below(index), None))
         mark = headings.mark_of(line._replace(words=label.heading))
         on_line = label.text < len(line.words)
         node = self.open.open_heading(mark, label.heading, line.span, text_on_line=on_line)
         node.is_labelled = True
+        node.holds_all = label.apart and not on_line
 
     # ---- what a reader should check ----------------------------------
 
@@ -302,3 +313,8 @@ class _OutlineReader:
                     self.source_map.span(line.span),
                 )
             )
+
+
+def _quoting(words: str) -> str:
+    """Return words with the quotation marks of Taiwan and Hong Kong as those of the mainland."""
+    return words.translate(_CORNERS) if "「" in words or "」" in words else words

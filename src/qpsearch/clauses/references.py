@@ -84,29 +84,30 @@ _CITES = lazy_pattern(
 _NO_PLACE = lazy_pattern(r"附[件表录錄][^第]*|(?<=[（(])第\s*\d+[A-Z]*\s*章")
 """见附件1 is no reference to a work, nor the chapter number of a Hong Kong ordinance behind it."""
 _GOES_ON = lazy_pattern(
-    r"[^\u3400-\u9fff]|$|[的所之中至到或和及以与與除各均也亦另前后後第项項目条條内内對对为為是作有不应應"
-    r"可已自在从從按由等]|规定|規定|处罚|處罰|处理|處理|执行|執行|办理|辦理|进行|適用|适用|情形|要求|确定|"
+    r"[^\u3400-\u9fff]|$|[的所之中至到或和及以与與除各均也亦另前后後第项項目条條内内對对为為爲是作有不应應"
+    r"可已自在从從按由等]|规定|規定|处罚|處罰|处理|處理|执行|執行|办理|辦理|进行|進行|適用|适用|情形|要求|确定|確定|"
     r"列|修|删|刪|增|改|明|关|關|准|準|合|拟|擬|草|编|編"
 )
 """What goes on after an address in a sentence: 第十条处罚; 第二条跑道 is none."""
 _EDITION_AFTER = lazy_pattern(
     r"\s*(?P<open>[（(])?(?P<named>(?:19|20)\d\d(?:[年.\-]\d{1,2}(?:[月.\-]\d{1,2}日?)?|年)?"
-    r"(?:第?[一二三四五六七八九十\d]*次?(?:修正|修订|修訂|版|通过|公布))?本?)(?(open)[）)]|(?<=[正订訂版本]))"
+    r"(?:第?[一二三四五六七八九十\d]*次?(?:修正|修订|修訂|版|通过|通過|公布|公佈))?本?)(?(open)[）)]|(?<=[正订訂版本]))"
 )
-_YEAR = lazy_pattern(r"(?P<year>(?:19|20)\d\d)年(?P<how>(?:修正|修订|修訂|公布)?)的?(?=.{2})")
+_YEAR = lazy_pattern(r"(?P<year>(?:19|20)\d\d)年(?P<how>(?:修正|修订|修訂|公布|公佈)?)的?(?=.{2})")
 """Before a title without marks: 2018年公司法, 2018年修正的公司法."""
 _NUMBER_AFTER = lazy_pattern(rf"\s*[（(](?P<number>{_NUMBER})[）)]")
 _LAW = lazy_pattern(r"(?:法典|宪法|憲法|[^办辦方]法|条例|條例)$")
 """Ends titles of laws: behind one 第 may be left out (刑法264条); 《意见》30条 has 30 of them."""
 _EDITION_BEFORE = lazy_pattern(
-    r"(?P<named>(?:19|20)\d\d年(?:\d{1,2}月\d{1,2}日)?(?:修正|修订|修訂|公布)?)的?$"
+    r"(?P<named>(?:19|20)\d\d年(?:\d{1,2}月\d{1,2}日)?(?:修正|修订|修訂|公布|公佈)?)的?$"
 )
 _NUMBER_TAIL = lazy_pattern(r"[）)]?(?:文件?|號函|号函)?(?:的|中的?)?|,? ")
 _JOINER = lazy_pattern(rf"{AND}|{TO}")
 _RANGE = frozenset("至到－—-–~～")
-_NAMING = lazy_pattern(r"[简簡统統下]?[称稱](?:为|為)?\s*[“「]?$")
+_NAMING = lazy_pattern(r"[简簡统統下]?[称稱][为為爲]?\s*[“「]?$")
 _CUT = lazy_pattern(
-    r"[（）()、]|[条條款项項目](?:和|及|或|与|以及|至)|依照|按照|根据|依据|违反|适用|符合|和(?!国|國)|以及|或者|对照|参照"
+    r"[（）()、]|[条條款项項目](?:和|及|或|[与與]|以及|至)|依照|按照|根[据據]|依[据據]|[违違]反|[适適]用|符合"
+    r"|和(?!国|國)|以及|或者|[对對]照|[参參]照"
 )
 _BRACKET = lazy_pattern(
     r"\s*(?:[（(][^（）()]{1,40}[）)]|(?:19|20)\d\d年?(?:修正|修订|修訂|版)本?)?\s*(?:的|中的?|之)?\s*"

@@ -75,12 +75,12 @@ _PART = r"编|編|篇|部分|部(?=[\s\u3000]|——|$)"
 """The words of parts; 第1部 is that of an ordinance of Hong Kong, also 第IV部, 第IVA部."""
 _ROMAN = "X{0,3}(?:IX|IV|V?I{0,3})(?<=[IVX])"
 _REFERENCE = (
-    r"(?:规|規|所|第|和|及(?![时時早])|以|至|到|的|或|与|與|同|中|内|內|之外|等|有关|有關|适用|適用|修改|删|刪|增加|项|項|款|之"
+    r"(?:规|規|所|第|和|及(?![时時早])|以|至|到|的|或|与|與|同(?!一|时|時|等)|中(?![国國央午])|内|內|之外|等|有关|有關|适用|適用|修改|改[为為]|[后後前]增|删|刪|增加|项|項|款|之"
     r"|[、，,；;。）)》〉”」』:：])"
 )
 """What follows a number in a cross-reference: 第五条规定的…, 第十条、第十一条, 第三章的规定."""
 _ABOVE_REFERENCE = (
-    rf"{_REFERENCE}|(?:[为為是共]|主要|分[为為]).*[。；;]$"
+    rf"{_REFERENCE}|(?:[为為爲是共]|主要|分[为為爲]).*[。；;]$"
     r"|[^，。；]{1,20}，(?:主要|共|分别|分別|[对對从從]|包括|包含|[规規]定|明[确確]|涉及|介[绍紹]|[说說]明|[阐闡]述).*[。；;]$"
 )
 """The same of what holds articles, and what is said of it: 第一章为总则，共八条。"""
@@ -108,7 +108,7 @@ RULES: tuple[NumberRule, ...] = (
         "附",
         (
             rf"附(?:[件表图圖]|{_GAP}[录錄]|則表)"
-            rf"{_GAP}(?P<n>{_ORDINAL}(?:[{_DASH}][{_DIGIT}]{{1,2}})?|{_LETTER})?(?P<a>(?<=[0-9])[A-Z])?"
+            rf"{_GAP}(?:[:：]{_GAP}(?=[{_CN}{_DIGIT}]{{1,2}}$))?(?P<n>{_ORDINAL}(?:[{_DASH}][{_DIGIT}]{{1,2}})?|{_LETTER})?(?P<a>(?<=[0-9])[A-Z])?"
             rf"{_GAP}(?:[:：.、．]|(?=\s|$|[《（(]))"
             rf"|附(?:{_GAP}[:：]|[\s\u3000]+(?![则則\s]))"
         ),
@@ -332,7 +332,7 @@ def _number_of(rule: NumberRule, whole: str, found: tuple[str | None, ...]) -> t
     groups = dict(zip(_compiled(rule.pattern).groupindex, found, strict=True))
     num = _canonical(groups)
     if rule.show == "{0}":
-        glyphs = "".join(whole.split()).rstrip(":：.、．")
+        glyphs = "".join(whole.split()).rstrip(":：.、．").replace("：", "").replace(":", "")
     else:
         glyphs = "".join((groups.get("n") or "").split()) + (groups.get("a") or "")
     glyphs = _DASH_FOR_ONE.sub("一", glyphs)

@@ -102,6 +102,7 @@ class _Finder:
         self.of_macau = any(
             said.field == "number" and act_numbered(said.value) for said in head.statements
         )
+        self.titled = frozenset(mark.span.start for mark in draft.markings if mark.titled)
         self.names = self._names()
         self.beginnings: dict[str, list[tuple[str, str]]] = {}
         for key, name in self.names.items():
@@ -137,6 +138,8 @@ class _Finder:
     def _title_at(self, index: int, *, counted: bool) -> Title | None:
         """Return the title that begins at a line; ``counted``: a count has begun above it."""
         text = self.texts[index]
+        if self.titled and self.draft.offset(self.lines[index].start) in self.titled:
+            return Title(0, 1, text)
         if self.of_macau and self._follows_foot(index):
             if act := act_at(self.texts[index:]):
                 return Title(0, act.size, act.title)
@@ -146,7 +149,8 @@ class _Finder:
             return None
         above = read_mark(self._above(index))
         if above is not None and above.unit is Unit.ANNEX and len(self._above(index)) <= above.rest:
-            return None  # the name of an annex, which is a level already
+            # The name of an annex is a level already; a letter with who wrote it is a document.
+            return self._letter(index) if is_agency_line(text) else None
         if self.head.gathers and (decree := self._decreed(index)):
             return decree
         return self._named(index) or self._formed(index, counted=counted)
@@ -215,6 +219,13 @@ class _Finder:
         if (begins and brought) or (signed and closes_title(self.texts, index + 1, text)):
             return Title(0, 1, text)
         return None
+
+    def _letter(self, index: int) -> Title | None:
+        """Return the title of a letter that begins with who wrote it: 附： ⏎ 某高级人民法院."""
+        official = official_title(self.texts[index : index + _HEAD_LINES])
+        if official is None or official.first or official.size == 1:
+            return None
+        return official if self._is_headed(index, official) else None
 
     def _is_letter(self, index: int) -> bool:
         """Whether a line is the title of a letter that the line above brings: 全文如下：."""

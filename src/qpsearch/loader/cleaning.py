@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.clauses import contents_spans, leading_contents
 from qpsearch.loader import exports, furniture, joins, line_rules, markup, pages, pieces, wiki
 from qpsearch.loader.draft import Draft, Edit
+from qpsearch.loader.flat_judgments import flat_judgment
 from qpsearch.loader.flat_text import flat_articles
 from qpsearch.loader.hard_wraps import hard_wrap
 from qpsearch.loader.index_table import values_below
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qpsearch.loader.draft import DraftLine
+    from qpsearch.loader.markup import Rule
     from qpsearch.loader.metadata.head import Head
     from qpsearch.loader.readers import Reading
 
@@ -48,14 +50,40 @@ _INVISIBLE = lazy_pattern(r"[\ufeff\u00ad\u200b-\u200f\u2060]|[\x00-\x08\x0e-\x1
 _CONTROL = lazy_pattern(r"[\x00-\x08\x0b-\x1f\x7f\x85\u00ad\u200b-\u200f\u2028\u2029\u2060\ufeff]")
 """What these two are made of: most texts have nothing of it."""
 _PRIVATE = lazy_pattern(r"[\ue000-\uf8ff\U000f0000-\U0010fffd]")
-_MARKUP = {
-    Form.PLAIN: markup.PLAIN_RULES,
-    Form.MARKDOWN: markup.MARKDOWN_RULES,
+_FLAT: tuple[tuple[str, Rule], ...] = (
+    ("broken_line", pieces.joined_pieces),
+    ("page_number", pages.inner_numbers),
+    ("lost_line_end", flat_articles),
+    ("lost_line_end", flat_judgment),
+    ("lost_line_end", lost_line_ends),
+)
+"""What gives a text its lines back that came without tags."""
+_PLAIN = (*markup.PLAIN_RULES, *_FLAT)
+_FORMS = {
+    Form.PLAIN: _PLAIN,
+    Form.MARKDOWN: (*markup.MARKDOWN_RULES, *_FLAT),
     # A text with its tags in it, pasted into Word or printed, is met too.
-    Form.EXTRACTED: markup.PLAIN_RULES,
-    Form.PDF: markup.PLAIN_RULES,
+    Form.EXTRACTED: _PLAIN,
+    Form.PDF: _PLAIN,
+    Form.HTML: (*markup.PAGE_RULES, *markup.LINE_RULES, *_FLAT),
 }
+"""The rules of a form, in the order they are applied; others have those of a page."""
+_WITHIN_LINES: tuple[tuple[str, Rule], ...] = (
+    ("edit_link", wiki.edit_links),
+    ("lost_line_end", wiki.header_row),
+    ("table_bar", exports.last_bars),
+    ("field_mark", exports.field_marks),
+    ("edit_link", exports.edit_links),
+    ("version_date", exports.version_dates),
+    ("layout_space", ocr_spaces),
+    ("layout_space", line_spaces),
+    ("layout_space", decimal_space),
+    ("pinyin_gloss", furniture.pinyin_gloss),
+)
+"""What programs and layout have left within lines."""
 _MASKED = lazy_pattern(r"(?<=[\u3400-\u9fff“‘])\*+|(?<!\*)\*++(?=[\u3400-\u9fff”’])")
+_SPACE_AT_END = lazy_pattern(r"(?<![ \u3000\xa0])[ \u3000\xa0]+(?=\n)")
+_SPACED_ENDS = (" \n", "\u3000\n", "\xa0\n")
 _SPACES = lazy_pattern(r"\s\s*")  # so that the search looks for white space alone
 _PAGE_HEAD = 1000
 """Characters within which a site says whose the file is."""
@@ -95,44 +123,35 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     if _CONTROL.search(draft.text):
         draft.apply("newline", _replace(_NEWLINE, draft, "\n"))
         draft.apply("invisible", _replace(_INVISIBLE, draft, ""))
+    if any(end in draft.text for end in _SPACED_ENDS):
+        draft.apply("space", _replace(_SPACE_AT_END, draft, ""))
+    draft.simplify()
     page_titles = tuple(page_title_statements(reading.facts))
     rows = [*fact_statements(reading.facts), *_front_matter(draft)]
     if "由会员分享" in draft.text[:_PAGE_HEAD]:
         draft.apply("broken_line", pieces.shared_pieces(draft))
-    for name, rule in _MARKUP.get(reading.form, markup.PAGE_RULES):
+    for name, rule in (*_FORMS.get(reading.form, markup.PAGE_RULES), *_WITHIN_LINES):
         draft.apply(name, rule(draft))
-    if reading.form in _MARKUP:
-        draft.apply("broken_line", pieces.joined_pieces(draft))
-        draft.apply("page_number", pages.inner_numbers(draft))
-        draft.apply("lost_line_end", flat_articles(draft))
-        draft.apply("lost_line_end", lost_line_ends(draft))
-    draft.apply("edit_link", wiki.edit_links(draft))
-    draft.apply("lost_line_end", wiki.header_row(draft))
-    draft.apply("table_bar", exports.last_bars(draft))
-    draft.apply("field_mark", exports.field_marks(draft))
-    draft.apply("version_date", exports.version_dates(draft))
-    draft.apply("layout_space", ocr_spaces(draft))
-    draft.apply("layout_space", line_spaces(draft))
-    draft.apply("layout_space", decimal_space(draft))
-    draft.apply("pinyin_gloss", furniture.pinyin_gloss(draft))
     draft.apply_named(pages.page_marks(draft, reading.text))
-    draft.apply("hard_wrap", hard_wrap(draft))
+    wraps = list(hard_wrap(draft))
+    draft.apply("hard_wrap", wraps)
     draft.apply("broken_line", joins.cut_date(draft))
     draft.apply("byline", furniture.trailing_byline(draft))
-    taken = furniture.furniture_lines(draft)
+    taken = [(rule, draft.shown_line(line)) for rule, line in furniture.furniture_lines(draft)]
     rows += _rows(draft, taken)
     draft.apply_named((rule, _removal(line)) for rule, line in taken)
     draft.apply("contents", _contents(draft, contents_spans(draft.text)))
     named = (said.value for said in (*rows, *page_titles) if said.field == "title")
-    head = read_head(draft, list(named))
-    draft.apply_named(_head_edits(draft, head))
+    head = read_head(draft.shown(), list(named))
+    draft.apply_named(_head_edits(draft.shown(), head))
     leading = leading_contents(draft.text)
     draft.apply("contents", _contents(draft, [leading] if leading else []))
     tail = read_tail(draft)
     draft.apply_named(tail.edits)
-    draft.apply("broken_line", joins.broken_line(draft))
+    draft.apply("broken_line", joins.broken_line(draft, wrapped=bool(wraps)))
     draft.apply("space", _space(draft))
     draft.apply("markdown", markup.heading_marks(draft))  # until here a # tells lines apart
+    draft = draft.shown()
     _report_masked(draft)
     _report_private(draft)
     attributed = any(rule in line_rules.ATTRIBUTIONS for rule, _ in taken)
@@ -143,11 +162,12 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
 def _front_matter(draft: Draft) -> list[Statement]:
     """Take out a YAML block at the top; return what it says."""
     edits = list(markup.front_matter(draft))
+    shown = draft.shown()
     said = [
         said
         for edit in edits
         for said in front_matter_statements(
-            draft.text[edit.start : edit.end], draft.offset(edit.start)
+            shown.text[edit.start : edit.end], shown.offset(edit.start)
         )
     ]
     draft.apply("front_matter", edits)

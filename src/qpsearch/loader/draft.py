@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import copy
 from bisect import bisect_left, bisect_right
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.model import Dropped, Marking, Notice, SourceMap, Span
+from qpsearch.text.folding import is_simplified, simplified
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+_WIDE_DIGITS = "０１２３４５６７８９"
+_SAMPLE = 2000
+"""Letters, of the whole text, by which it is known to be in traditional ones."""
 
 
 class Edit(NamedTuple):
@@ -38,13 +45,17 @@ class DraftLine(NamedTuple):
 class Draft:
     """The text as the rules have left it so far, and all that they took out.
 
+    Rules name words by their simplified letters and look at :attr:`text`; of a text in traditional
+    letters that is a copy of the same length (:meth:`simplify`), and what users read is kept beside
+    it (:meth:`shown`).
+
     Where it was read from is kept as runs, in which the offsets of text and source advance together
     (see :class:`~qpsearch.model.SourceMap`): as many as there were edits. Source offsets never
     fall, so any span of the text maps to one span of the source.
     """
 
     def __init__(self, source: str) -> None:
-        self.text = source
+        self.text = self._shown = source
         self.source_end = len(source)
         self.dropped: list[Dropped] = []
         self.notices: list[Notice] = []
@@ -53,17 +64,39 @@ class Draft:
         self._runs = _Runs()
         self._runs.extend(0, len(source))
         self._lines: list[DraftLine] | None = None
+        self._parted = ""
+        """The text that has these lines."""
 
     @classmethod
     def of(cls, text: str, source_map: SourceMap) -> Draft:
         """Return a draft of a text that was cleaned before, to read it once more."""
         draft = cls("")
-        draft.text = text
+        draft.text = draft._shown = text
         draft.source_end = source_map.source_end
         draft._runs.starts = list(source_map.starts)
         draft._runs.sources = list(source_map.sources)
         draft._runs.length = source_map.length
         return draft
+
+    def simplify(self) -> None:
+        """Let the rules that follow read simplified letters and narrow digits, if it has others."""
+        sample = self.text[:: len(self.text) // _SAMPLE + 1]
+        if not is_simplified(sample) or any(digit in self.text for digit in _WIDE_DIGITS):
+            self.text = simplified(self._shown)
+
+    def shown(self) -> Draft:
+        """Return the draft as it stands with the letters that users read, for what quotes them."""
+        if self.text is self._shown:
+            return self
+        draft = copy.copy(self)
+        draft.text = self._shown
+        return draft
+
+    def shown_line(self, line: DraftLine) -> DraftLine:
+        """Return a line of the draft with the letters that users read."""
+        if self.text is self._shown:
+            return line
+        return line._replace(text=self._shown[line.start : line.end])
 
     def offset(self, position: int) -> int:
         """Return where the character at ``position`` stands in the source."""
@@ -89,10 +122,14 @@ class Draft:
         pieces: list[str] = []
         runs = _Runs()
         position = 0
+        shown, text = self._shown, self.text
+        read: list[str] | None = None if text is shown else []
         for rule, (start, end, replacement) in chain((first,), edits):
-            pieces.append(self.text[position:start])
+            pieces.append(shown[position:start])
+            if read is not None:
+                read += (text[position:start], replacement)
             runs.extend_from(self._runs, position, start)
-            removed = self.text[start:end].strip()
+            removed = shown[start:end].strip()
             if removed and removed != replacement.strip():
                 self.dropped.append(Dropped(rule, removed, self._stripped_source_span(start, end)))
             if replacement:
@@ -101,11 +138,11 @@ class Draft:
                 for _ in replacement:
                     runs.extend(at, 1)
             position = end
-        pieces.append(self.text[position:])
-        runs.extend_from(self._runs, position, len(self.text))
-        self.text = "".join(pieces)
+        pieces.append(shown[position:])
+        runs.extend_from(self._runs, position, len(shown))
+        self._shown = "".join(pieces)
+        self.text = self._shown if read is None else "".join((*read, text[position:]))
         self._runs = runs
-        self._lines = None
 
     def note(self, code: str, message: str, start: int, end: int) -> None:
         """Report something at ``[start, end)`` that a reader should check."""
@@ -131,8 +168,8 @@ class Draft:
 
     def lines(self) -> list[DraftLine]:
         """Return the lines that hold more than white space, in order."""
-        if self._lines is None:
-            self._lines = _lines_of(self.text)
+        if self._lines is None or self._parted is not self.text:
+            self._lines, self._parted = _lines_of(self.text), self.text
         return self._lines
 
     def let_go(self) -> None:
@@ -141,7 +178,7 @@ class Draft:
         While a long text is divided, they would take a tenth of all memory.
         """
         self.markings = []
-        self._lines = None
+        self._lines, self._parted = None, ""
 
     def source_map(self) -> SourceMap:
         """Return the map from the text as it stands to the source."""

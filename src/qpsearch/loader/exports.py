@@ -110,6 +110,29 @@ def version_dates(draft: Draft) -> Iterator[Edit]:
             yield Edit(*match.span("date"))
 
 
+_EDIT_LINK = lazy_pattern(r"^[ \t\u3000]*(?:编辑|編輯)(?=[\u3400-\u9fff（])", re.MULTILINE)
+_NO_EDITOR = lazy_pattern(r"(?:编辑|編輯)(?:部|室|委|[委出]员|[出人]|[会會]|[应應]|和|、|的)")
+
+
+def edit_links(draft: Draft) -> Iterator[Edit]:
+    """Take off what a wiki sets below each of its headings: 编辑一、對作為….
+
+    Sentences that begin with the word are few, and not the first below two headings.
+    """
+    if draft.text.count("\n编辑") + draft.text.count("\n編輯") < _FEWEST_VERSIONED:
+        return
+    found = [
+        match
+        for match in _EDIT_LINK.finditer(draft.text)
+        if not _NO_EDITOR.match(draft.text, match.start())
+        and _HEADED.search(draft.text, max(0, match.start() - _HEADED_WITHIN), match.start())
+    ]
+    if len(found) >= _FEWEST_VERSIONED:
+        yield from (Edit(*match.span()) for match in found)
+
+
+_HEADED_WITHIN = 80
+_HEADED = lazy_pattern(r"(?:^|\n)[^\S\n]*[^\n。；]{2,60}\s*\Z")
 _LAST_BAR = lazy_pattern(r"^(?P<cell>[^|\n]{0,200})\|[ \t]*$", re.MULTILINE)
 _FEWEST_BARS, _FEW_BARS = 6, 2
 """Bars at ends of lines; few say it where no other stands in the text."""
@@ -232,6 +255,10 @@ def app_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
         index for index in ends if len(texts[index]) <= _HEADLINE and _APP.fullmatch(texts[index])
     ]
     yield from sure
+    if first_running and texts[0] == _MIRROR_LINK:
+        yield 0
+        if first_running > 1 and len(texts[1]) <= _LONGEST_RUBRIC:
+            yield 1
     for index, text in enumerate(texts[:first_running]):
         if len(text) <= _HEADLINE and _ACCOUNT.fullmatch(text):
             yield index
@@ -240,6 +267,11 @@ def app_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
         for index in range(last, len(texts)):
             if len(texts[index]) <= _LONGEST_BUTTON and _BUTTONS.fullmatch(texts[index]):
                 yield index
+
+
+_MIRROR_LINK = "查看原文"
+"""What a mirror of WeChat sets above an article, with the rubric below: 其他."""
+_LONGEST_RUBRIC = 2
 
 
 def chat_lines(texts: Sequence[str]) -> Iterator[int]:

@@ -33,7 +33,7 @@ _EDITION = lazy_pattern(r"\s*[（(](?:19|20)\d\d[^（()）]{0,16}[)）]$")
 _NAMED = lazy_pattern(r"《([^《》\n]{4,60})》")
 _SIGNED = lazy_pattern(
     r"(?<=[。：])(?P<who>[^。，：；《》]{4,60}?)"
-    r"(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[二〇○零一九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
+    r"(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[二〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
     r"(?P<note>[（(][^（）()。]{2,20}[）)])?$"
 )
 
@@ -41,7 +41,11 @@ _SIGNED = lazy_pattern(
 def flat_articles(draft: Draft) -> Iterator[Edit]:
     """Break the lines that hold a text with its articles, before each and around its title."""
     if _SECOND in draft.text:
-        for line in draft.lines():
+        lines = draft.lines()
+        if _INSIDE.search(draft.text) and (inside := _inside_lines(draft.text, lines)):
+            yield from (Edit(at, at, "\n") for at in inside)
+            return
+        for line in lines:
             if len(line.text) >= _FLAT and _SECOND in line.text:
                 found = _places(line.text)
                 yield from (Edit(line.start + at, line.start + at, "\n") for at in sorted(found))
@@ -49,6 +53,27 @@ def flat_articles(draft: Draft) -> Iterator[Edit]:
         for line in draft.lines():
             if 2 * len(line.text) > len(draft.text) >= _FLAT and not _UNIT.match(line.text):
                 yield from (Edit(at, at, "\n") for at in _divisions(line))
+
+
+_INSIDE = lazy_pattern(r"[。；：”）)][^\S\n]*第二条")
+"""An article that begins within a line, behind a stop."""
+
+
+def _inside_lines(text: str, lines: list[DraftLine]) -> list[int]:
+    """Return where articles begin within the lines of a text that was also broken elsewhere.
+
+    Chapters, articles and items are counted through all lines; most articles stand within one.
+    """
+    begun = {line.start for line in lines}
+    found = sorted(_places(text))
+    within = [at for at in found if at not in begun]
+    articles = [at for at in within if _ARTICLE.match(text, at)]
+    opens = bool(found) and found[0] in begun
+    many = len(articles) >= _FEWEST and 2 * len(within) >= len(found)
+    return within if opens and many else []
+
+
+_ARTICLE = lazy_pattern(r"第[一二三四五六七八九十百]{1,5}条")
 
 
 def _divisions(line: DraftLine) -> Iterator[int]:

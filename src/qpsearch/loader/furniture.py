@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.loader import crawled, exports, page_titles, site
 from qpsearch.loader.draft import Edit
-from qpsearch.loader.index_table import index_rows, unlisted
+from qpsearch.loader.index_table import index_rows, rows_at_end, unlisted
 from qpsearch.loader.line_rules import ARTICLE, BROWSER, LINE_RULES, may_be_furniture, rule_of
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
@@ -111,6 +111,8 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     named |= dict.fromkeys(site.abstract_lines(texts), "abstract")
     named |= dict.fromkeys(crawled.panel_lines(texts), "toolbar")
     named |= index_rows(lines[:first_running])
+    if first_running < len(lines):
+        named |= rows_at_end(lines)
     named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
     named |= {
         at: "table_bar"

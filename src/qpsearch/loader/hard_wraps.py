@@ -32,6 +32,7 @@ _INDENTED = lazy_pattern(r"\u3000|[ \t\xa0]{2}")
 _INDENTED_SHARE = 12
 """One line in so many begins with an indent where paragraphs do: then a line without goes on."""
 _FEWEST = 6
+_NARROWED = ",:;()<>?!"
 _LED = lazy_pattern(r"(?:…|‥|[.．·•]{3})[\s\u3000]*[0-9IVXivx]{0,4}$")
 """An entry of a table of contents: its leaders fill the line whatever its words."""
 _LED_END = 40
@@ -47,10 +48,13 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
     lines = draft.lines()
     if _is_wide(lines):
         return
+    # Marks that an extraction has made narrow (, for ，) were as wide as a letter.
+    narrow = draft.text.count(",") > draft.text.count("，")
     widths = [
         0
         if _LED.search(line.text[-_LED_END:])
         else _columns(draft.text[line.outer.start : line.end])
+        + (sum(map(line.text.count, _NARROWED)) if narrow else 0)
         for line in lines
     ]
     width = _wrap_width(lines, widths)
@@ -67,7 +71,9 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
                 columns >= width - _RAGGED
                 or (begins and columns >= width - _RAGGED - _FIRST and _stops_inside(above.text))
             )
+            and columns <= width + 2 * _RAGGED
             and gap.count("\n") == 1
+            and not (above.text[-1] == "。" and ends_title(below.text))
             and not (_BEGINS_DATE.match(below.text) and ends_title(above.text))
             and not (above.text[-1].isdecimal() and _ENDS_IN_DAY.search(above.text))
             and not _INDENT.search(gap)
@@ -111,7 +117,8 @@ def _wrap_width(lines: list[DraftLine], widths: list[int]) -> int:
     long = sorted(width for width in widths if width > _NARROW)
     if len(long) < _FEWEST:
         return 0
-    width = long[int(len(long) * _FULL)]
+    alone = len(long) >= 2 * _FEWEST  # one line of many may stand out
+    width = long[min(int(len(long) * _FULL), len(long) - 1 - alone)]
     if width > _WIDEST:
         return 0
     full = [
@@ -119,8 +126,19 @@ def _wrap_width(lines: list[DraftLine], widths: list[int]) -> int:
         for line, columns in zip(lines, widths, strict=True)
         if width - _RAGGED <= columns <= width + _RAGGED
     ]
-    cut = sum(MAY_END_LINE.search(line.text) is None for line in full)
-    return width if len(full) >= len(long) * 0.4 and cut >= len(full) * 0.6 else 0
+    if sum(MAY_END_LINE.search(line.text) is None for line in full) < len(full) * 0.6:
+        return 0
+    if len(full) >= len(long) * 0.4:
+        return width
+    # Of short paragraphs that have lost their indents many a full line is a first.
+    first = [
+        line
+        for line, columns in zip(lines, widths, strict=True)
+        if width - _RAGGED - _FIRST <= columns <= width + _RAGGED
+    ]
+    inside = sum(map(_stops_inside, (line.text for line in first)))
+    many = len(full) >= len(long) * 0.25 and len(first) >= len(long) * 0.5
+    return width if many and inside >= len(first) * 0.5 else 0
 
 
 def _is_heading_line(text: str) -> bool:

@@ -79,6 +79,27 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
     return rows | {at: rule for at, rule in beside.items() if at not in records}
 
 
+def rows_at_end(lines: list[DraftLine]) -> dict[int, str]:
+    """Return the rows of an index table that a text ends with: 颁布单位：某局 ⏎ 颁布日期：1986年.
+
+    Two at least that say who issued it, when, or under which number.
+    """
+    first = len(lines)
+    said: set[str] = set()
+    while first and first > len(lines) - _ROWS_AT_END and ":" in fold_line(lines[first - 1].text):
+        fields = {field_of(label) or "" for label, _ in pairs_in(lines[first - 1].text)}
+        if not fields or not is_sure_row(lines[first - 1].text):
+            break
+        said |= fields - _SAY_LITTLE
+        first -= 1
+    enough = len(lines) - first > 1 and len(said) > 1
+    return dict.fromkeys(range(first, len(lines)), "index_table") if enough else {}
+
+
+_ROWS_AT_END = 8
+_SAY_LITTLE = frozenset(["", "source", "tool", "title"])
+
+
 def _records(lines: list[DraftLine]) -> frozenset[int]:
     """Return the rows of a table whose columns a row above names: what a list holds, not notes.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import Pairs, is_numbered
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.metadata.lines import tells_of_act
 from qpsearch.loader.pieces import is_few_words
 from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import HAS_MARK, MAY_END_LINE
@@ -32,6 +33,8 @@ _CUT_DATE = lazy_pattern(
     r"年[\s\u3000]*[0-9０-９一二三四五六七八九十]{1,2}[\s\u3000]*月[\s\u3000]*[0-9０-９一二三四五六七八九十]{1,3}"
     r"(?P<gap>[\s\u3000]*\n[\s\u3000]*)(?=日[\s\u3000]*(?:\n|$))"
 )
+_CUT_YEAR = lazy_pattern(r"(?<=[^\d\s](?:19|20)\d\d)[ \t\u3000]*\n(?=年[0-9]{1,2}月)")
+_PARAGRAPH = lazy_pattern(r"\n[^\S\n]*\n(?:\u3000|[ \t\xa0]{2})[^\n]*$")
 _BRACKETS = (("（", "）"), ("(", ")"), ("《", "》"), ("〔", "〕"))
 _OPENING = frozenset("（(《〔【[“")
 _MOST_BROKEN = 12
@@ -55,8 +58,11 @@ _CUT_LENGTH = 40
 """Characters from which a line that ends inside a sentence is running text, not a heading."""
 
 
-def broken_line(draft: Draft) -> Iterator[Edit]:
+def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
     """Join a line that stops in mid-sentence to the unnumbered line that goes on with it.
+
+    Of a text whose lines of print have been joined (``wrapped``) an empty line and an indent
+    part paragraphs.
 
     Never across a heading or a number: see :func:`_goes_on`. A join over an empty line (a page
     end) is reported, since words may be missing there.
@@ -90,10 +96,8 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
         if index <= bracketed or (bracketed := index + _lines_to_close(lines, index) - 1) >= index:
             yield Edit(above.end, below.start)
             continue
-        if below.text[0] in _GOES_BEFORE and above.text[-1] not in _ENDED_ALREADY:
-            yield Edit(above.end, below.start)
-            continue
-        if index == carried:
+        in_front = below.text[0] in _GOES_BEFORE and above.text[-1] not in _ENDED_ALREADY
+        if in_front or index == carried:
             yield Edit(above.end, below.start)
             continue
         if not _stops(above.text) or not _may_go_on(below.text):
@@ -104,14 +108,15 @@ def broken_line(draft: Draft) -> Iterator[Edit]:
         lawful = places.is_lawful(index)
         ends_later = lawful and places.ends_below(index + 1)
         goes_on = _goes_on(above.text, below.text, places, lawful=lawful, ends_later=ends_later)
-        if not (goes_on or places.is_item(index)) or _is_heading_below(lines, index):
-            continue
         gap = draft.text[above.end : below.start]
+        parted = _is_heading_below(lines, index) or (wrapped and _PARAGRAPH.search(gap))
+        if parted or not (goes_on or places.is_item(index)):
+            continue
         if gap.count("\n") > 1:
+            end, begin = draft.shown_line(above).text[-6:], draft.shown_line(below).text[:6]
             draft.note(
                 "page_break",
-                f"{above.text[-6:]}｜{below.text[:6]}: joined over a page break; "
-                "check that nothing is missing",
+                f"{end}｜{begin}: joined over a page break; check that nothing is missing",
                 above.end - 6,
                 below.start + 6,
             )
@@ -200,7 +205,7 @@ def _lines_to_close(lines: list[DraftLine], index: int) -> int:
 
 def _is_between(lines: list[DraftLine], index: int) -> bool:
     """Whether the line below is a few words in mid-sentence: …， ⏎ 我局组织 ⏎ 制定了…."""
-    if lines[index].text[-1] != "，" or len(lines[index].text) < _CUT_LENGTH:
+    if lines[index].text[-1] not in "，," or len(lines[index].text) < _CUT_LENGTH:
         return False
     few = lines[index + 1].text
     return (
@@ -324,9 +329,11 @@ def _goes_on(above: str, below: str, places: _Places, *, lawful: bool, ends_late
     paragraph where the upper half holds a whole sentence and more, leaves a title open that the
     lower half closes, stands in an article or under numbers that bear sentences (``lawful``), is
     longer than any heading, or where the two letters that the break parts stand together
-    elsewhere (古｜树).
+    elsewhere (古｜树). 《某条例》已经1997年12月12日 is no heading either.
     """
     if _opened(above) > 0 > _opened(below) or "。" in above or "；" in above:
+        return True
+    if tells_of_act(above):
         return True
     numbered = is_numbered(above)
     paused = HAS_MARK.search(above) is not None
@@ -383,7 +390,10 @@ def _articles_have_headings(lines: list[DraftLine]) -> bool:
 
 
 def cut_date(draft: Draft) -> Iterator[Edit]:
-    """Join the date that a line end cuts in front of its last letter: 2024年2月7 ⏎ 日."""
+    """Join the date that a line end cuts: 2024年2月7 ⏎ 日, 自1998 ⏎ 年1月1日起施行."""
+    if "\n年" in draft.text:
+        for match in _CUT_YEAR.finditer(draft.text):
+            yield Edit(*match.span())
     if _DAY_ALONE.search(draft.text):
         for match in _CUT_DATE.finditer(draft.text):
             yield Edit(*match.span("gap"))

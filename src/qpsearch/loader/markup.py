@@ -327,16 +327,20 @@ def _apart(edits: list[Edit]) -> Iterator[Edit]:
             end = edit.end
 
 
+LINE_RULES: tuple[tuple[str, Rule], ...] = (
+    ("paragraph_indent", paragraph_indent),
+    ("lost_line_end", article_starts),
+    ("lost_line_end", crawled.division_starts),
+    ("lost_line_end", number_starts),
+)
+"""What gives a paragraph its lines back."""
 PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
     ("style_text", exports.style_text),
     ("html_markup", html_markup),
     ("link_line", link_line),
     ("link_target", link_target),
     ("markdown", bold_lines),
-    ("paragraph_indent", paragraph_indent),
-    ("lost_line_end", article_starts),
-    ("lost_line_end", crawled.division_starts),
-    ("lost_line_end", number_starts),
+    *LINE_RULES,
     ("list_mark", article_bullets),
 )
 """The markup rules of text in the order they are applied."""

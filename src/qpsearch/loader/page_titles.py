@@ -239,7 +239,8 @@ def above_headline(texts: Sequence[str]) -> range:
     last = len(texts) - 1
     headed = 0 < last <= _COLUMNS and len(texts[last]) >= _SAME_WORDS and ends_title(texts[last])
     if headed and all(
-        len(text) <= _LONGEST_COLUMN and not (is_agency_line(text) or is_number(text))
+        len(text) <= _LONGEST_COLUMN
+        and not (is_agency_line(text) or is_number(text) or text[-1] in "会會")
         for text in texts[:last]
     ):
         return range(last)

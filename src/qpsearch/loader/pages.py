@@ -6,12 +6,14 @@ running head of the next one below it, wherever the page happened to end: inside
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.metadata.lines import is_date
 from qpsearch.loader.metadata.standard import STANDARD_NUMBER
 from qpsearch.text.patterns import lazy_pattern
 
@@ -113,11 +115,28 @@ def _numbers(lines: list[DraftLine], ends: set[int]) -> Iterator[int]:
                 yield index
             else:
                 bare.append((index, int(match[1])))
-    if bare and _are_pages(lines, bare):
+    if bare and (_are_pages(lines, bare) or _are_of_all(lines, bare)):
         yield from (index for index, _ in bare)
     elif len(marks) >= _FEWEST:
         printed = [at for mark in marks for at in _printed_below(lines, mark)]
         yield from printed if 2 * len(printed) >= len(marks) else ()
+
+
+def _are_of_all(lines: list[DraftLine], bare: list[tuple[int, int]]) -> bool:
+    """Whether the bare numbers count one by one, each with the same number of all: 1 / 25, 2 / 25.
+
+    Fractions in cells of a table stand closer.
+    """
+    whole = {re.split("[/／]", lines[index].text)[-1].strip() for index, _ in bare}
+    return (
+        len(bare) > 1
+        and len(whole) == 1
+        and all("/" in lines[index].text or "／" in lines[index].text for index, _ in bare)
+        and all(
+            below[1] == above[1] + 1 and below[0] - above[0] > _ROWS
+            for above, below in itertools.pairwise(bare)
+        )
+    )
 
 
 def _printed_below(lines: list[DraftLine], mark: int) -> list[int]:
@@ -186,7 +205,8 @@ def _running_heads(lines: list[DraftLine], numbers: dict[int, str]) -> Iterator[
         if recurs and words not in kept and STANDARD_NUMBER.fullmatch(lines[index].text):
             kept.add(words)  # it says what the document is
             continue
-        if titled or (recurs and index > _BESIDE):
+        signed = index + 1 < len(lines) and is_date(lines[index + 1].text)
+        if titled or (recurs and index > _BESIDE and not signed):
             yield index
 
 

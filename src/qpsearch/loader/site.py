@@ -35,12 +35,14 @@ _TOOLS = """
     繁体版 简体版 繁 简 english en 手机版 移动版 电脑版 客户端 微信 微博 政务微信 政务微博
     官方微信 官方微博 关注官方微信 关注我们 手机阅读 全文 工作邮箱 听全文 友情链接
     微信公众号 rss rss订阅 邮箱 返回顶部 返回 我要纠错 网站纠错 意见建议 头条号 主编信箱 站长信箱
-    跳到主要内容 跳至主要内容 法规内容 条文内容 法条内容 所有条文
+    跳到主要内容 跳转到主要内容 跳至主要内容 法规内容 条文内容 法条内容 所有条文
     法规资讯 中央现行法规 法规资讯中央现行法规 法规功能按钮区 法规异动 网站导览
     行政单位 教学单位 处室 招生资讯 荣誉榜 最新消息 最新公告 校园公告 回上页 回上一页 友善列印
     隐私权政策 隐私权声明 隐私权及资讯安全宣告 隐私权及资讯安全政策 资讯安全政策 资讯安全宣告
     政府网站资料开放宣告 无障碍标章 无障碍网页 回首页 返回首页 上页 下页
     跳到主要内容区 跳到主要内容区块 跳至主内容区 快速回到页首按钮 回到页首 回页首
+    去格式引用 转存pdf 转存rtf 转存word 解释函令内容 法规沿革 法规体系
+    featured post posts newer older
     用户名 密码 记住我 记住密码 忘记密码 免费注册 立即注册 退出 退出登录
     葡文版本 葡文版 中文版本 英文版本 英文版 中文 中文版 search menu home login
     寄给朋友 政府新闻网 意见反馈 公司公告 手机随时随地看行情 读取中 请稍候 法规内容 下载法规原始档
@@ -108,7 +110,7 @@ def _is_bar(text: str) -> bool:
 _BAR = 6
 """Words from which a line at the very top is a bar; agencies that order together are fewer, or
 longer."""
-_COLUMN = lazy_pattern(r"(?!..+[部委局办厅署院会府]$)[\u3400-\u9fff]{2,5}")
+_COLUMN = lazy_pattern(r"(?!..+[部委局办厅署院会府]$)[A-Z\u3400-\u9fff]{2,6}")
 
 
 def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
@@ -129,6 +131,7 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
             is_menu(text)
             or (index < _TOP and (_is_bar(text) or _LOGO.fullmatch(text)))
             or index < listed
+            or (0 < index < _TOP and _is_between_bars(texts, index))
             or (index < _TOP and _is_links(texts, index))
             or _names_column(texts, index)
             or (not index and _NAMES_SITE.fullmatch(text))
@@ -146,6 +149,17 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
             yield index
 
 
+def _is_between_bars(texts: Sequence[str], index: int) -> bool:
+    """Whether a line is the name of a row of columns, which a bar holds above and below it."""
+    return (
+        len(texts[index]) <= _SITE_COLUMN
+        and index + 1 < len(texts)
+        and _is_bar(texts[index - 1])
+        and _is_bar(texts[index + 1])
+    )
+
+
+_SITE_COLUMN = 6
 _LOGO = lazy_pattern(r"[A-Z]{5,20}")
 """The word of a site in Latin capitals above all that it shows."""
 _BROWSER_SAID = 24

@@ -24,7 +24,8 @@ from qpsearch.loader.metadata.numbers import is_number_below, is_order_number
 from qpsearch.loader.metadata.read import Apparatus, read_metadata
 from qpsearch.loader.metadata.tail import tail_statements
 from qpsearch.loader.metadata.title import subject_of
-from qpsearch.model import Dropped, Locator, Order, SourceMap, Span, Unit
+from qpsearch.loader.stretches import cut_out
+from qpsearch.model import Dropped, Locator, Order, Span, Unit
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -39,6 +40,9 @@ _OWN = (*_INHERITED, "date_in_force", "date_repealed", "status", "edition")
 
 
 _LIST = lazy_pattern(r"(?:清单|清單|目[录錄]|名单|名單|[^代]表)(?:[（(][^（）()]{1,12}[）)])?$")
+
+
+_DRAFT = lazy_pattern(r"草案|稿|征求|徵求")
 
 
 class _Part(NamedTuple):
@@ -89,6 +93,8 @@ def _brings(giver: Document, container: Document, part: _Part) -> bool:
     elif not passes_on(title):
         return False
     heading = part.division.heading
+    if passes_on(title) and any(map(heading.startswith, giver.metadata.issuers)):
+        return True
     named, subject, around = (
         bare(said).translate(_INNER)
         for said in (heading, subject_of(heading), f"{title}{giver.text}")
@@ -172,12 +178,18 @@ class _Shares:
             self._share(_head_of(division.eid, heads)).outline.append(division)
         for clause in document.clauses:
             self._share(_head_of(clause.eid, heads)).clauses.append(clause)
+        of_file = set()
         for piece in document.dropped:
-            self._share(self._owner(piece.source_span)).dropped.append(piece)
+            if piece.rule == "file_properties":  # of the file as a whole, wherever they stand
+                of_file.add(piece.source_span)
+            owner = "" if piece.source_span in of_file else self._owner(piece.source_span)
+            self._share(owner).dropped.append(piece)
         for note in document.warnings:
             self._share(self._owner(note.source_span)).warnings.append(note)
         for item in document.metadata.evidence:
-            whole = item.field == "number" and _is_above_annex(document, item.source_span)
+            whole = item.source_span in of_file or (
+                item.field == "number" and _is_above_annex(document, item.source_span)
+            )
             owner = "" if whole else self._owner(item.source_span)
             self._share(owner).evidence.append(item)
 
@@ -217,7 +229,7 @@ def _container(document: Document, parts: Sequence[_Part], share: _Share) -> Doc
         kept.append(Span(position, max(position, part.text.start - 1)))
         position = min(part.text.end + 1, len(document.text))
     kept.append(Span(position, len(document.text)))
-    text, source_map, moved = _cut(document, [span for span in kept if span.start < span.end])
+    text, source_map, moved = cut_out(document, [span for span in kept if span.start < span.end])
     return _with_words(
         document._replace(
             text=text,
@@ -263,7 +275,7 @@ def _document(
 
     A document with a number that nothing above brings stands beside the first, not under it.
     """
-    text, source_map, moved = _cut(document, [part.text])
+    text, source_map, moved = cut_out(document, [part.text])
     own, *below = share.clauses
     clauses = tuple(
         _lifted(clause, part.division)._replace(span=moved(clause.span)) for clause in below
@@ -341,7 +353,7 @@ def _metadata(
     """Read a part's metadata as if it stood alone; what it lacks it has from what brought it."""
     title = part.division.heading
     below = Span(min(own.span.end + 1, part.text.end), part.text.end)
-    text, source_map, _ = _cut(document, [below] if below.start < below.end else [])
+    text, source_map, _ = cut_out(document, [below] if below.start < below.end else [])
     titled = [piece.source_span for piece in head_lines if piece.rule == "title"]
     at = Span(titled[0].start, titled[-1].end)
     placed = [(piece.rule, piece.text, piece.source_span) for piece in head_lines]
@@ -365,53 +377,12 @@ def _metadata(
     fields: dict[str, Any] = {} if made else {field: getattr(source, field) for field in _INHERITED}
     if not metadata.issuers:
         fields["issuers"] = source.issuers
+    draft = _DRAFT.search(f"{title}{source.title}")
+    if words.from_issue and not (metadata.date_in_force or draft) and fields.get("date_issued"):
+        fields["date_in_force"] = fields["date_issued"]  # the day on which it was given out
     read = {"issuer" if field == "issuers" else field for field in fields}
     given = (item for item in source.evidence if item.field in read)
     return metadata._replace(**fields, evidence=(*metadata.evidence, *given))
-
-
-# ---- stretches of a text -----------------------------------------------------------------------
-
-
-class _Moved:
-    """Spans of a text → spans of what was kept of it."""
-
-    def __init__(self, kept: Sequence[Span]) -> None:
-        self.starts = [span.start for span in kept]
-        self.offsets: list[int] = []
-        length = 0
-        for start, end in kept:
-            self.offsets.append(length - start)
-            length += end - start + 1
-
-    def __call__(self, span: Span) -> Span:
-        offset = self.offsets[bisect_right(self.starts, span.start) - 1]
-        return Span(span.start + offset, span.end + offset)
-
-
-def _cut(document: Document, kept: Sequence[Span]) -> tuple[str, SourceMap, _Moved]:
-    """Return stretches of a text (whole lines) as one text, its source map, where spans moved."""
-    starts: list[int] = []
-    sources: list[int] = []
-    length = 0
-    for start, end in kept:
-        # The line end between two stretches was read where the first of them ends.
-        for begin, source in _runs(document.source_map, start, end + (start != kept[-1].start)):
-            starts.append(length + begin)
-            sources.append(source)
-        length += end - start + 1
-    text = "\n".join(document.text[start:end] for start, end in kept)
-    end = document.source_map.offset(kept[-1].end - 1) + 1 if kept else 0
-    return text, SourceMap(tuple(starts), tuple(sources), len(text), end), _Moved(kept)
-
-
-def _runs(source_map: SourceMap, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the runs of a stretch of the text: where each begins in it, and in the source."""
-    run = bisect_right(source_map.starts, start) - 1
-    while run < len(source_map.starts) and source_map.starts[run] < end:
-        begin = max(source_map.starts[run], start)
-        yield begin - start, source_map.sources[run] + begin - source_map.starts[run]
-        run += 1
 
 
 def _with_words(document: Document) -> Document:

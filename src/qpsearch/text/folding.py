@@ -29,6 +29,8 @@ _LINE = 120
 """Characters of what :func:`fold_line` keeps."""
 _LONG = 256
 """From so many characters on an array of all letters is quicker than a dict of those met."""
+_FIRST_HAN, _WIDE_FORMS = 0x3400, (0xFE00, 0xFFFF)
+_WIDE_DIGITS = range(0xFF10, 0xFF1A)
 TABLE_FILE = os.path.join(os.path.dirname(__file__), "fold_table.txt")
 
 
@@ -62,6 +64,11 @@ def fold(text: str) -> FoldedText:
     folded = fold_letters(text)
     if len(text) <= _SHORT and _neighbours().keys().isdisjoint(text):
         return cast("FoldedText", folded)  # as of most queries: no pattern is compiled
+    return cast("FoldedText", _with_phrases(text, folded))
+
+
+def _with_phrases(text: str, folded: str) -> str:
+    """Return a text whose letters are folded with what its phrases make of them."""
     pieces: list[str] = []
     done = 0
     while (suspect := _next_suspect(text, done)) is not None:
@@ -71,10 +78,8 @@ def fold(text: str) -> FoldedText:
             done = place + len(phrase)
         pieces.append(folded[done:end])
         done = end
-    if not pieces:
-        return cast("FoldedText", folded)
     pieces.append(folded[done:])
-    return cast("FoldedText", "".join(pieces))
+    return "".join(pieces)
 
 
 def fold_line(text: str) -> FoldedText:
@@ -97,6 +102,19 @@ def fold_letters(text: str) -> str:
 
 
 @cache
+def simplified(text: str) -> str:
+    """Return ``text``, as long, with Chinese letters simplified and digits of full width narrow.
+
+    For rules that know words by their simplified letters; what is shown is never made of it.
+    """
+    return _with_phrases(text, text.translate(_han()))
+
+
+def is_simplified(text: str) -> bool:
+    """Whether no letter or digit of ``text`` would be simplified by itself."""
+    return text.translate(_han()) == text
+
+
 def foldings(letter: str) -> frozenset[str]:
     """Return what a letter may be folded into: alone, and by any phrase that it stands in."""
     alone = {fold(letter)}
@@ -158,6 +176,20 @@ def _candidates(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
             phrase = text[place : place + length]
             if place + length <= end and phrase in phrases.targets:
                 yield place, phrase
+
+
+class _Han(dict[int, int]):
+    """Code point to code point, of Chinese letters and digits alone."""
+
+    def __missing__(self, code: int) -> int:
+        is_form = _WIDE_FORMS[0] <= code <= _WIDE_FORMS[1] and code not in _WIDE_DIGITS
+        self[code] = target = code if code < _FIRST_HAN or is_form else _characters()[code]
+        return target
+
+
+@cache
+def _han() -> _Han:
+    return _Han()
 
 
 # The parts of the table are read when a text first asks for them: a query seldom holds a letter

@@ -12,7 +12,7 @@ from qpsearch.loader.metadata.kinds import ends_title, kind_of
 from qpsearch.loader.metadata.lines import bare
 from qpsearch.loader.metadata.names import is_body, split_issuers
 from qpsearch.loader.metadata.statements import Statement
-from qpsearch.text.folding import fold, fold_line
+from qpsearch.text.folding import fold_line, simplified
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -32,14 +32,14 @@ _PROMULGATION_LINES = 4
 _NEAR = 3
 """Lines below such a sentence among which what was given out begins."""
 _IN_FORCE = lazy_pattern(
-    r"(?:本[\u3400-\u9fff]{1,6}|(?:现予|予以|现将.{0,60})(?:公布|发布|印发))[^。；]{0,12}?自(?P<date>[^，。；]{6,20}?)(?:之日)?起(?:正式)?(?:施行|实施|执行|生效|试行)"
-    r"|(?:公布|发布|印发|现(?:予)?(?:公布|发布|颁布|印发)《[^《》]{2,80}》)，自(?P<also>[^，。；]{6,20}?)起(?:施行|实施|执行|生效)"
+    r"(?:本[\u3400-\u9fff]{1,6}|(?:现予|予以|现将.{0,60})(?:公布|发布|印发))[^。；]{0,12}?自(?P<date>[^，。；]{6,20}?)(?:(?:之日)?起(?:正式)?|(?<=日))(?:施行|实施|执行|生效|试行)"
+    r"|(?:公布|发布|印发|现(?:予)?(?:公布|发布|颁布|印发)《[^《》]{2,80}》)[，,]自(?P<also>[^，。；]{6,20}?)起(?:施行|实施|执行|生效)"
 )
-_COMES_INTO_FORCE = lazy_pattern("起(?:正式)?(?:施行|实施|执行|生效|试行)")
+_COMES_INTO_FORCE = lazy_pattern("(?:起(?:正式)?|日)(?:施行|实施|执行|生效|试行)")
 """What those sentences end in."""
 _LONGEST_FORCE = 120
 """More characters than such a sentence has before that."""
-_TRADITIONAL = lazy_pattern("[實執試發佈頒]")
+_TRADITIONAL = lazy_pattern("[實執試發佈頒現]")
 """Letters of those sentences in traditional script."""
 _FROM_ISSUE = lazy_pattern(
     r"本[\u3400-\u9fff]{1,6}自(?:公布|发布|印发|颁布|发文|下发|下达|颁发|通过)(?:之日起|之?日)(?:施行|实施|执行|生效|试行)"
@@ -133,7 +133,7 @@ def read_body(draft: Draft, head: Head, *, levels: int) -> OwnWords:
         next((said for said in begun if not said.value), None),
         said[0],
         tuple(_acts(draft, lines, head.headline)),
-        any(_DATELINE.match(line.text) for line in lines[:2]) or told,
+        any(_DATELINE.match(simplified(line.text[:_OPENING])) for line in lines[:2]) or told,
     )
 
 
@@ -181,7 +181,7 @@ def _called(draft: Draft, lines: Sequence[DraftLine]) -> Iterator[Statement]:
 
 _NAMED_WITHIN = 12
 """Lines of an ordinance in which it says how it is called."""
-_CITED_AS = lazy_pattern(r"本[條条規规][例則则]可引[稱称][為为]《(?P<title>[^《》]{3,60})》")
+_CITED_AS = lazy_pattern(r"本[條条規规][例則则]可引[稱称][為为爲]《(?P<title>[^《》]{3,60})》")
 _IN_BRACKETS = lazy_pattern(r"[【〖](?P<title>[^【】〖〗]{4,60})[】〗](?=\S)")
 """【某某管理办法】为加强管理，…: the title leads the first sentence."""
 _REPORTS = lazy_pattern(
@@ -258,7 +258,7 @@ def _givers(match: re.Match[str]) -> Iterator[str]:
 
 def _force(text: str) -> list[_Saying]:
     """Return what a text says of its own coming into force: on a day, or with its issue."""
-    folded = fold(text) if _TRADITIONAL.search(text) else text
+    folded = simplified(text) if _TRADITIONAL.search(text) else text
     for match in reversed(list(_sentences_of_force(folded))):
         dates = find_dates(match["date"] or match["also"])
         if dates:

@@ -34,6 +34,8 @@ def find_dates(text: str) -> list[tuple[str, int, int]]:
             iso = _iso(match)
             if iso:
                 found.append((iso, match.start(), match.end()))
+    if not found and text[:1] in _BRACKETS and (alone := _ALONE.fullmatch(text)):
+        return [(iso, 1, len(text) - 1) for iso, _, _ in find_dates(f"民國{alone['day']}")]
     return found
 
 
@@ -53,6 +55,11 @@ def find_days(text: str) -> list[tuple[str, int, int]]:
             found.append((iso, *match.span()))
         found.sort(key=lambda item: item[1])
     return found
+
+
+_BRACKETS = frozenset("（(")
+_ALONE = lazy_pattern(r"[（(]\s*(?P<day>(?:[4-9]\d|1[0-4]\d)\s+年\s+\d\d\s+月\s+\d\d\s+日)\s*[)）]")
+"""How data bases of Taiwan set the day of an edition behind its title: ( 104 年 07 月 01 日)."""
 
 
 def day_in_figures(text: str) -> str:

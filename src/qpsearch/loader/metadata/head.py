@@ -71,8 +71,8 @@ _NO_HEADLINE = lazy_pattern(rf"[。{PART_STOPS}{COLONS}{PAUSES}]$")  # a headlin
 _GREETING = lazy_pattern(r"(?:各位|尊敬的|亲爱的|親愛的|广大|廣大)[^，,。]{1,30}[!！]")
 _DECIMAL = lazy_pattern(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}[\s\u3000]+\S")
 _FIRST_SECTION = lazy_pattern(
-    r"[0-9]{1,2}[.．、]?[\s\u3000]*(?:总[\s\u3000]*则|總[\s\u3000]*則|范围|引言)"
-    r"|[序前引导][\s\u3000]*言"
+    r"[0-9]{1,2}[.．、]?[\s\u3000]*(?:总[\s\u3000]*则|總[\s\u3000]*則|[范範][围圍]|引言)"
+    r"|[序前引导導][\s\u3000]*言"
 )
 _ROW_OF_MINUTES = lazy_pattern(
     r"(?:主[\s\u3000]*[席持]人?|[出列缺]席(?:人[员員])?|[记記紀][\s\u3000]*[录錄]人?|地[点點])[\s\u3000]*[:：]"
@@ -276,7 +276,7 @@ def _below_name(texts: list[str]) -> Title | None:
         if len(text) > TITLE_LENGTH or SHORT_NAME.match(text) is None:
             continue
         first = index + 1
-        while first < len(texts) and is_date(texts[first]):
+        while first < len(texts) and (is_date(texts[first]) or is_date_line(texts[first])):
             first += 1
         found = _unhinted_title(texts[first:], 0)
         named = found is not None and is_named(text, found.text)
@@ -502,8 +502,12 @@ def _gives(texts: Sequence[str], index: int) -> bool:
 
 
 def _number_lines(texts: list[str]) -> int:
-    """Return 1 where a number alone stands above an addressee or the first paragraph."""
-    return int(bool(texts) and is_number(texts[0]) and closes_title(texts, 1, ""))
+    """Return 1 where a number or a day alone stands above an addressee or the first paragraph."""
+    alone = bool(texts) and (is_number(texts[0]) or _DAY.fullmatch(texts[0]) is not None)
+    return int(alone and closes_title(texts, 1, ""))
+
+
+_DAY = lazy_pattern(r"[（(]?[\d〇○零一二三四五六七八九]{4}年.{1,3}月.{1,3}日[)）]?")
 
 
 def _is_headline(texts: Sequence[str]) -> bool:

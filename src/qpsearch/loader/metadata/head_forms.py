@@ -12,8 +12,9 @@ from qpsearch.loader.metadata.decree import decree_cover
 from qpsearch.loader.metadata.gathering import gathering_head, gathers
 from qpsearch.loader.metadata.head_lines import lines_below
 from qpsearch.loader.metadata.headline import names_order
+from qpsearch.loader.metadata.judgment import NUMBER as CASE_NUMBER
 from qpsearch.loader.metadata.judgment import judgment_head
-from qpsearch.loader.metadata.letter import letter_head
+from qpsearch.loader.metadata.letter import letter_head, subject_below
 from qpsearch.loader.metadata.lines import is_date
 from qpsearch.loader.metadata.macau import act_head
 from qpsearch.loader.metadata.names import without_state
@@ -75,7 +76,8 @@ def _standard(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
 def _letter(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
     letter = letter_head(texts)
     if letter is None:
-        return None
+        subject = subject_below(texts)
+        return subject and HeadLayout(subject[1], (), titled=lines[subject[0]])
     placed = [
         ("letterhead" if at == letter.name else _row_rule(line.text), line)
         for at, line in enumerate(lines[: letter.subject])
@@ -132,10 +134,19 @@ def _judgment(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
     judgment = judgment_head(texts)
     if judgment is None:
         return None
-    placed = [("title", line) for line in lines[: judgment.lines]]
-    placed.append(("document_number", lines[judgment.lines]))
+    court, rule = judgment.above, "letterhead" if judgment.named else "title"
+    placed = [(_rule_above(line.text), line) for line in lines[: court - judgment.named]]
+    placed += [("title", line) for line in lines[court - judgment.named : court]]
+    placed += [(rule, line) for line in lines[court : court + judgment.lines]]
+    if not judgment.beside:
+        placed.append(("document_number", lines[court + judgment.lines]))
     body = without_state(judgment.court)
     return HeadLayout(judgment.title, tuple(placed), judgment.number, body=body)
+
+
+def _rule_above(text: str) -> str:
+    """Return the rule of a line of the page above a judgment: the number of the case, or a menu."""
+    return "document_number" if CASE_NUMBER.fullmatch("".join(text.split())) else "site_menu"
 
 
 def _paper(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:

@@ -58,6 +58,8 @@ def lines_above(lines: Sequence[DraftLine], title: str) -> Iterator[tuple[str, D
             yield "document_number", line
         elif title and is_date(line.text) and not re.search("[年月]", line.text):
             yield PAGE_DATE, line  # no document has its day above its title in figures alone
+        elif title and _BY_SITE.fullmatch(line.text):
+            yield PAGE_DATE, line
         elif is_date(line.text) or (minutes and is_date_line(line.text)):
             yield "date_line", line
         elif (
@@ -77,14 +79,23 @@ def lines_above(lines: Sequence[DraftLine], title: str) -> Iterator[tuple[str, D
             yield "page_title", line
 
 
-SHORT_NAME = lazy_pattern(r"[*A-Z\u3400-\u9fff]{2,10}(?:[（(]\d{6}[）)])?[:：](?=[^\s:：])")
+_BY_SITE = lazy_pattern(
+    r"[\u3400-\u9fff]{2,12}[\s\u3000]+(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2} \d{1,2}:\d\d(?::\d\d)?"
+)
+"""The site that shows a document, and when: 证券之星 2023-04-13 00:00:00."""
+SHORT_NAME = lazy_pattern(r"[*A-Z\u3400-\u9fff]{2,10}(?:[（(]\d{6}[）)])?[:：]\s?(?=[^\s:：])")
 """How portals name who announces: 弘讯科技(603015):…."""
 
 
 def is_named(headline: str, title: str) -> bool:
-    """Whether a headline ends with the words that a title ends with."""
-    said = bare(_ENCLOSED.sub("", title))[-SAME_WORDS:]
-    return len(said) == SAME_WORDS and said in bare(headline)
+    """Whether a headline ends with the words that a title ends with, or the title with its own."""
+    whole = bare(_ENCLOSED.sub("", title))
+    said = whole[-SAME_WORDS:]
+    named = bare(_ENCLOSED.sub("", re.split("[:：]", headline, maxsplit=1)[-1]))
+    named = named.replace("公司公司", "公司")
+    return len(said) == SAME_WORDS and (
+        said in bare(headline) or (len(named) > 1 and whole.endswith(named))
+    )
 
 
 _ENCLOSED = lazy_pattern(r"[（(][^（()）]*[)）]")
@@ -136,7 +147,7 @@ def lines_below(
             not (again or speaks)
             and (is_banner(text) or _LATIN.fullmatch(text) or (covered and is_cover_line(text)))
             and len(waiting) < BANNER_LINES
-        ):
+        ) or (not again and _is_between(texts, index, title.text)):
             waiting.append(("letterhead", lines[index]))
             index += 1
             continue
@@ -226,6 +237,18 @@ def _plainly(title: str) -> str:
 _RELATING = lazy_pattern("^关于|的(?=[\u3400-\u9fff]{2,6}$)")
 
 
+def _is_between(texts: list[str], index: int, title: str) -> bool:
+    """Whether a line stands between a title and its repetition: 中国 日本 above 某协定 again."""
+    text = texts[index]
+    return (
+        len(text) <= _LONGEST_PART
+        and not re.search(r"[，。；：,;:]", text)
+        and not (is_numbered(text) or is_number_below(text) or is_date_line(text))
+        and index + 1 < len(texts)
+        and bare(texts[index + 1]) == bare(title)
+    )
+
+
 def _is_standard(text: str) -> bool:
     return "A" <= text[0] <= "Z" and STANDARD_NUMBER.fullmatch(text) is not None
 
@@ -271,7 +294,9 @@ def _issues(text: str) -> bool:
     return (agency not in (text, "") and is_agency_line(agency)) or labelled_maker(text) != ""
 
 
-_LATIN = lazy_pattern(r"(?=.*[a-z]{3})[A-Z][A-Za-z0-9 ,.()\-–—:&'’]{8,160}")
+_LATIN = lazy_pattern(
+    r"(?=.*[a-z]{3})[A-Z][A-Za-z0-9 ,.()\-–—:&'’]{8,160}|\([A-Z][A-Za-z ,.\-]{16,160}\)"
+)
 """The title in English, between the title and the number."""
 _LISTED = lazy_pattern(r"^\d{1,2}[.、．]\s*")
 """A page of texts counts them: 1. 某办法 below 某办法."""
@@ -305,7 +330,17 @@ def _dated(texts: list[str], index: int) -> int:
                 break
     elif text[0] in "（(" and _is_adoption(text):
         return 1
+    if "年" in text and len(text) <= _LONGEST_EDITION and _EDITION.fullmatch(text):
+        return 1
     return 1 if is_date_line(text) else 0
+
+
+_LONGEST_EDITION = 24
+_EDITION = lazy_pattern(
+    r"[（(]?\s*(?:(?:19|20)\d\d\s*年\s*(?:\d{1,2}\s*月)?|[二〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月)\s*"
+    r"(?:[修制][订訂正定]?[稿版]?|第[一二三四五\d]{1,2}次修[订訂正])?\s*[）)]?"
+)
+"""Year and month of an edition, as the covers of companies have it: 2024 年 4 月修订."""
 
 
 def _is_adoption(text: str) -> bool:

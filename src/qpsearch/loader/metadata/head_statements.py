@@ -211,8 +211,15 @@ def history_statements(dated: Sequence[Placement]) -> Iterator[Statement]:
 def _beside_date(text: str, date: tuple[int, int], at: Span) -> Iterator[Statement]:
     """Yield the number or the agencies that share a line with a date and nothing else."""
     said = (text[: date[0]] + text[date[1] :]).strip(_AROUND)
+    pieces = said.split()
+    numbers = [piece for piece in pieces if is_number(piece)]
     if said and is_number(said):
         yield Statement("number", tidy_number(said), text, at)
+    elif numbers and all(piece in numbers or is_agency_line(piece) for piece in pieces):
+        yield from (Statement("number", tidy_number(piece), text, at) for piece in numbers[:1])
+        for piece in pieces:
+            for name in () if piece in numbers else agencies_in(piece):
+                yield Statement("letterhead", name, text, at)
     elif said and "年" in text and is_agency_line(said):
         yield from (Statement("letterhead", name, text, at) for name in agencies_in(said))
 

@@ -8,6 +8,7 @@ from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import bare
 from qpsearch.loader.metadata.names import unquoted
 from qpsearch.loader.metadata.numbers import ORDER
+from qpsearch.text.folding import simplified
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -43,11 +44,17 @@ def is_second_line(title: Title, below: Sequence[str]) -> bool:
         and len(below) > 1
         and len(below[0]) <= _HEADLINE_LENGTH
         and not ends_title(title.text)
-        and _DATELINE.match(below[1]) is not None
-        and _DATELINE.match(below[0]) is None
+        and is_dateline(below[1])
+        and not is_dateline(below[0])
     )
 
 
+def is_dateline(text: str) -> bool:
+    """Whether a paragraph begins as news does."""
+    return _DATELINE.match(simplified(text[:_OPENING])) is not None
+
+
+_OPENING = 80
 _HEADLINE_LENGTH = 30
 _DATELINE = lazy_pattern(
     r"(?:新华社|中新社|新华网|人民网|本报)[^。，,]{0,16}(?:电|讯)|本报讯"

@@ -82,13 +82,14 @@ _MAY_JOIN = lazy_pattern(r"(?:[、和]|会议[，,]?)\s*$")
 _OPENS = lazy_pattern(r"[\s（(【\[—－–\-]*(?:(?:现行)?根据|依据|自|经|于)?\s*$")
 _LEAD = lazy_pattern(r"^(?:已?[经由]|业经|并经|根据|依据)")
 _ASSEMBLY = lazy_pattern(
-    r"(?P<place>[\u3400-\u9fff]{0,14}?)第[〇零一二三四五六七八九十\d]{1,4}届(?P<nation>全国)?"
+    r"(?P<place>[\u3400-\u9fff]{0,24}?)第[〇零一二三四五六七八九十\d]{1,4}届(?P<nation>全国)?"
     r"(?:人民代表大会|人大)(?P<standing>常务?委员会|常委会|常务员会)?"
 )
 _MEETING = lazy_pattern(
     r"(?P<body>[\u3400-\u9fff、]{2,40}?)\s*(?=审判委员会|第[〇零一二三四五六七八九十百\d]{1,5}[届次]|(?:19|20)\d\d年第"
     r"|(?:部|局|委|署|厅|行|社)务会|常务会|党组)"
 )
+_TERM = lazy_pattern(r"第[〇零一二三四五六七八九十\d]{1,3}届(?=[\u3400-\u9fff]{4})")
 _TAIWAN_ORDER = lazy_pattern(
     r"(?P<body>总统|[\u3400-\u9fff、]{1,24}?(?:[部院署局府厅处]|[省市县](?!政府)|委员会))"
     r"(?P<number>(?:[（(]\d{2,3}[)）])?\s*[\u3400-\u9fff()（）]{1,9}字第\s*[\d〇零一二三四五六七八九十]{3,14}[A-Za-z]?\s*号)\s*(?:令|函|公告)"
@@ -132,6 +133,8 @@ def events_in(text: str) -> list[Event]:
     """Return the events of a history, in its order; those without an act are left out."""
     if len(text) > LONGEST:
         return []
+    if "日期" in text and (labelled := _labelled(text)):
+        return labelled
     events: list[Event] = []
     waiting: list[str] = []  # 最高人民法院…会议、 whose act the next event names
     begun = ""
@@ -165,13 +168,36 @@ def events_in(text: str) -> list[Event]:
     return events
 
 
+def _labelled(text: str) -> list[Event]:
+    """Return the events whose days stand behind their names: (签订日期1991年3月26日 生效日期…)."""
+    folded = fold_line(text)
+    ends = {start: iso for iso, start, _ in find_days(folded)}
+    found = [match for match in _DAY_OF.finditer(folded) if match.end() in ends]
+    return [
+        Event(_NAMED_ACTS.get(match["act"], Act.IN_FORCE), ends[match.end()], (), "", match.start())
+        for match in found
+    ]
+
+
+_DAY_OF = lazy_pattern(
+    r"(?P<act>签[订署]|颁布|发布|公布|通过|批准|生效|施行|实施)(?:日期|时间)\s*[:：]?\s*"
+)
+_NAMED_ACTS = {
+    "签订": Act.ADOPTED,
+    "签署": Act.ADOPTED,
+    "通过": Act.ADOPTED,
+    "批准": Act.APPROVED,
+    **dict.fromkeys(["颁布", "发布", "公布"], Act.PROMULGATED),
+}
+
+
 def _order_in(text: str) -> re.Match[str] | None:
     """Return the order by its number that an event names, or the announcement."""
     return ORDER.search(text) or (_ANNOUNCED.search(text) if "公告" in text else None)
 
 
 _ANNOUNCED = lazy_pattern(
-    r"(?P<bodies>[\u3400-\u9fff、]{4,60}?)公告\s?(?:[〔\[（(]?(?:19|20)\d\d年?[〕\]）)]?)?\s?第\s?[〇零一二三四五六七八九十百\d]{1,6}\s?号"
+    r"(?P<bodies>[\u3400-\u9fff、]{4,60}?)公告\s?(?:[〔\[（(]?(?:19|20)\d\d年?[〕\]）)]?)?\s?第\s?[〇零一二三四五六七八九十百\d]{1,6}\s?[号號]"
 )
 """国家某委员会公告第3号公布."""
 
@@ -251,7 +277,8 @@ def _bodies(shown: str, words: str) -> list[str]:
     if order := _TAIWAN_ORDER.match(words):
         return _named(shown[: order.end("body")])
     if match := _MEETING.match(words):
-        return _named(shown[: match.end("body")])
+        named = _TERM.match(words)  # 第三届某仲裁委员会第四次全体会议
+        return _named(shown[named.end() if named else 0 : match.end("body")])
     return _named(re.sub(r"\s*(?:联合|聯合|公告|令)*\s*$", "", shown))
 
 

@@ -14,7 +14,10 @@ from qpsearch.text.patterns import lazy_pattern
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_COURT = r"(?P<court>[\u3400-\u9fff]{2,30}?(?:法院|检察院|仲裁委员会|惩戒法庭))"
+_COURT = (
+    r"(?P<court>[\u3400-\u9fff]{2,30}?(?:法院(?:[\u3400-\u9fff]{2,6}分院)?"
+    r"|检察院|仲裁委员会|惩戒法庭))"
+)
 _KIND = (
     r"(?:(?:刑事|民事|行政|执行|国家赔偿|赔偿|司法|劳动|刑事附带民事|家事|简易|仲裁|民事简易|刑事简易|补充)*"
     r"(?:判决|裁定|裁决|调解|决定|通知|起诉|不起诉|抗诉)书?|支付令)(?:\(.{1,10}\))?"
@@ -23,7 +26,7 @@ _NAME = lazy_pattern(_COURT)
 _NAMED_KIND = lazy_pattern(_KIND)
 _WHOLE = lazy_pattern(rf"{_COURT}(?P<kind>{_KIND})")
 NUMBER = lazy_pattern(
-    r"[(（〔\[]\s*(?:19|20)\d\d\s*[)）〕\]]\s*[\u3400-\u9fff\d()（）]{2,24}?\s*(?:字\s*)?第?\s*\d{1,6}\s*[号號](?:之[一二三四五六七八九十\d]{1,3})?"
+    r"[(（〔\[]\s*(?:19|20|１９|２０)\d\d\s*[)）〕\]]\s*[\u3400-\u9fff\d()（）]{2,24}?\s*(?:字\s*)?第?\s*\d{1,6}\s*[号號](?:之[一二三四五六七八九十\d]{1,3})?"
     r"|\d{2,3}\s*年度?\s*[\u3400-\u9fff()（）\d]{1,16}字第\s*\d{1,6}\s*[号號]"
 )
 """（2023）京0105民初1234号, 111年度訴字第1234號."""
@@ -39,11 +42,54 @@ class Judgment(NamedTuple):
     court: str
     number: str
     """The number of the case on the line below."""
+    above: int = 0
+    """How many lines of a page stand above the court."""
+    named: bool = False
+    """Whether the last of these is the title."""
+    beside: bool = False
+    """Whether the number stands on the line of the title: 某法院民事判決 109年度上字第558號."""
 
 
 def judgment_head(lines: Sequence[str]) -> Judgment | None:
-    """Return the head of a judgment at the top of a document, if it has one."""
-    shown = ["".join(line.split()) for line in lines[:3] if len(line) <= _LONGEST]
+    """Return the head of a judgment at the top of a document, if it has one.
+
+    A page may show the name of the case above, and whose page it is above that; the name is the
+    title then.
+    """
+    for first in range(min(_ABOVE, len(lines)) + 1):
+        found = _head_at(lines[first : first + _HEAD])
+        if found is None:
+            continue
+        if any("。" in line or len(line) > _LONGEST_ABOVE for line in lines[:first]):
+            return None
+        above = [line for line in lines[:first] if not NUMBER.fullmatch("".join(line.split()))]
+        named = above[-1] if above and is_case(above[-1]) else ""
+        return found._replace(above=first, title=named or found.title, named=bool(named))
+    return None
+
+
+_ABOVE, _HEAD = 8, 3
+_LONGEST_ABOVE = 240
+
+
+def is_case(text: str) -> bool:
+    """Whether a line is the name of a case: 某某与某公司合同纠纷二审民事判决书, 某某诉某公司案."""
+    return len(text) <= _LONGEST_NAME and _CASE.fullmatch(fold_line(text)) is not None
+
+
+_LONGEST_NAME = 120
+_CASE = lazy_pattern(
+    r"[^。；]{2,100}(?:(?:纠纷|[罪诉与、]|vs)[^。；]{0,60}案(?:件)?|(?:判决|裁定|裁决|调解|决定)书)"
+)
+
+
+def _head_at(lines: Sequence[str]) -> Judgment | None:
+    """Return the head of a judgment whose court stands on the first of ``lines``."""
+    if lines and (match := _IN_LINE.fullmatch(lines[0])):
+        court = "".join(match["court"].split())
+        said = court + "".join(match["kind"].split())
+        return Judgment(1, said, court, "".join(match["number"].split()), beside=True)
+    shown = ["".join(line.split()) for line in lines if len(line) <= _LONGEST]
     for count in (1, 2):
         if len(shown) <= count:
             break
@@ -55,3 +101,24 @@ def judgment_head(lines: Sequence[str]) -> Judgment | None:
         if match and apart and NUMBER.fullmatch(number):
             return Judgment(count, said, said[slice(*match.span("court"))], number)
     return None
+
+
+def judgment_in_line(text: str) -> tuple[int, ...]:
+    """Return where kind, number and text begin in a line that is a judgment; else nothing."""
+    match = _IN_LINE.match(text)
+    return () if match is None else (match.start("kind"), match.start("number"), match.end())
+
+
+def number_in_line(above: str, text: str) -> int:
+    """Return where the text begins behind the number of a case, below court and kind; else 0."""
+    if _WHOLE.fullmatch(fold_line("".join(above.split()))) is None:
+        return 0
+    match = NUMBER.match(text)
+    return match.end() if match else 0
+
+
+_IN_LINE = lazy_pattern(
+    rf"{_COURT}[ \t\u3000]*(?P<kind>(?:[刑民行事政执執附带帶赔賠偿償][ \t\u3000]*){{0,8}}"
+    rf"[判裁调調决決][ \t\u3000]*[决決定解](?:[ \t\u3000]*[书書])?)[ \t\u3000]*"
+    rf"(?P<number>{NUMBER.pattern})[ \t\u3000]*"
+)

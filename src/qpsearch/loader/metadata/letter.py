@@ -74,6 +74,26 @@ def letter_head(lines: Sequence[str]) -> Letter | None:
     return None
 
 
+def subject_below(lines: Sequence[str]) -> tuple[int, str] | None:
+    """Return the line of 主旨 and what it says, where a site has the letter's rows in a table.
+
+    Only notes of the site may stand above; the reasons of the letter stand below.
+    """
+    for index, line in enumerate(lines[:_NOTED]):
+        folded = fold_line(line[:_LONGEST])
+        if match := _SUBJECT.match(folded):
+            below = (fold_line(text[:_LONGEST]) for text in lines[index + 1 : index + _ROWS])
+            reasons = any(_PART.match(text) and text[0] in "说依公" for text in below)
+            return (index, _subject(lines, index, match.start("words"))) if reasons else None
+        if line[-1] not in "：:。" and not line[0].isdecimal():
+            break  # the headline of a page
+    return None
+
+
+_NOTED = 6
+"""Lines of notes that a site may set above a letter."""
+
+
 def _letter_without_name(lines: Sequence[str]) -> Letter | None:
     note = _NOTE.fullmatch(fold_line(lines[0][:_LONGEST]))
     if not (note or _FIRST_ROW.match(fold_line(lines[0][:_LONGEST]))):
@@ -107,7 +127,7 @@ def _subject(lines: Sequence[str], index: int, start: int) -> str:
 
 _SUBJECT_LINES = 4
 _PART = lazy_pattern(
-    r"[说辦办擬拟依公][\s\u3000]*[明法办据告][^:]{0,4}:|[一二三四五六七八九十]{1,3}、|[正副]本:"
+    r"[说辦办擬拟依公][\s\u3000]*[明法办据告][^:]{0,4}[:：]|[一二三四五六七八九十]{1,3}、|[正副]本:"
 )
 
 

@@ -13,14 +13,14 @@ from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
 
-LETTERHEAD = lazy_pattern(r"(?!.*(?:关于|關於|的)).{2,40}(?:文件|令|公告|公报)")
+LETTERHEAD = lazy_pattern(r"(?!.*(?:关于|關於|的)).{2,40}(?:文件|令|公告|公[报報])")
 """国务院办公厅文件, 中华人民共和国国务院令, 海关总署公告."""
 _EVENT = lazy_pattern(
     r"举行|召开|举办|启动|运行|进行|施行|加快|加紧|助力|走进|慰问|调研|看望|打造|赴"
 )
 """Words of a headline that ends like the name of an agency: 质量大会在京举行, 市长调研税务局."""
 _HOUSE = lazy_pattern(
-    r".*(?:(?<![干全内外东西南北中])部|委|(?<![结格布全大开])局|(?<![大客餐])厅|署|政府|委员会|常委会|人民代表大会|办公室"
+    r".*(?:(?<![干全内外东西南北中])部|委|(?<![结格布全大开])局|(?<![大客餐])厅|署|政府|委员会|常委会|人民代表大会|办公室|研究室"
     r"|(?:国务|法|检察|科学|工程)院|联合会|协会|集团|公司|中央|领导小组|(?:警察|救援|消防|执法|巡警|交警)[总支大]队|联防联控(?:工作)?机制|联席会议)"
 )
 """Names of agencies, by ends that a headline seldom has."""
@@ -119,13 +119,18 @@ def is_date_line(text: str) -> bool:
     """Whether a line says when the document was made, and nothing else: a date, a history."""
     if is_history(_COUNTED.sub("", text)):
         return True
-    if text.endswith(("。", "：", ":")) or len(text) > _LONGEST_DATED:
+    if text.endswith(("。", "：", ":")) or len(text) > _LONGEST_DATED or tells_of_act(text):
         return False
     dated = _DATED.match(text)
     if (is_numbered(text) and not dated) or not find_dates(text):
         return False
     labelled = _LABELLED.match(text)
     return labelled is None or _is_of_dates(field_of(labelled["label"]))
+
+
+def tells_of_act(text: str) -> bool:
+    """Whether a line begins the sentence that promulgates an act: 《某条例》已经1997年12月12日."""
+    return text[0] == "《" and "》已" in text
 
 
 def _is_of_dates(field: str | None) -> bool:

@@ -10,7 +10,7 @@ from qpsearch.text.patterns import lazy_pattern
 
 HAN = r"\u3400-\u9fff"
 AGENCY = lazy_pattern(
-    r"(?:[\u3400-\u9fff·（）()“”×]{1,30}?(?:部|委|局|办|院|厅|署|会|行|府|法院|检察院|办公室|中央|总局|司|社|组"
+    r"(?:[\u3400-\u9fff·（）()“”×]{1,30}?(?:部|委|局|办|院|厅|署|会|行|府|法院|检察院|办公室|研究室|中央|总局|司|社|组"
     r"|公安|军委|联防联控(?:工作)?机制|联席会议|联合会|协会|集团|公司|大学|中心|处|(?:警察|救援|消防|执法|巡警|交警)[总支大]队)|(?:国家)?(?:发展改革委|国资委|卫生健康委|国家民委))"
     r"(?:[（(][\u3400-\u9fff]{2,12}(?:部|委|办|局|厅|组|中心|办公室)[）)])?"
 )
@@ -20,8 +20,11 @@ _BEFORE_SUBJECT = lazy_pattern(
 )
 _OWN_RULES = lazy_pattern(
     r"(?P<lead>.{2,30}(?:政府|国务院))(?:工作规则|[\u3400-\u9fff]{2,10}令)(?:\([^()]{2,10}\))?"
+    r"|(?P<house>[^\s,:]{4,30}(?<![省市区县国])(?<![省市区县国][股责集][份任团])有限(?:责任)?公司)"
+    r"[^\s,:]{0,30}(?:章程|制度|规则|办法|细则|手册)(?:\([^()]{2,12}\)){0,2}"
 )
-"""国务院工作规则: a government's rules of its own work; 某县人民政府森林防火禁火令."""
+"""国务院工作规则: a government's rules of its own work; 某县人民政府森林防火禁火令; the rules of a
+company, which no law of a place is: 某省有限责任公司登记办法."""
 _NUMBERED_KIND = lazy_pattern(
     r"(?P<lead>.{2,60}?)(?:技术)?(?:通告|通函)\s*(?:[（(].{1,4}[）)])?\s*第\s*\d{1,4}/\d{2,4}\s*号"
     r"|(?P<orderer>.{2,60}?)(?:通告|公告|通令|令)\s*[（(]?\s*(?:(?:19|20)\d\d\s*年\s*)?第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号期]\s*[）)]?"
@@ -101,7 +104,7 @@ def issuers_of_title(title: str) -> list[str]:
     """
     folded = fold_line(title)
     if own := _OWN_RULES.fullmatch(folded):
-        return agencies_in(title[: own.end("lead")])
+        return agencies_in(title[: own.end(own.lastgroup or 0)])
     if order := _ORDERS.match(folded):
         return agencies_in(title[: order.end("lead")])
     match = _BEFORE_SUBJECT.match(folded)
@@ -144,6 +147,8 @@ def tidy_title(text: str) -> str:
     """
     if text.endswith((")", "）")):
         text = PAGE_DAY.sub("", _ENCLOSES.sub("", _REGISTERED.sub("", text)))
+    if ":" in text[:_LONGEST_PLACE] or "：" in text[:_LONGEST_PLACE]:
+        text = _OF_PLACE.sub("", text)
     if "/" in text or "／" in text:
         text = _AUTHOR.sub("", text)
     text = _FILE_TYPE.sub("", text.strip().strip("#|").strip())
@@ -151,6 +156,11 @@ def tidy_title(text: str) -> str:
     if whole:
         text = whole["book"] or whole["act"] or whole["name"] or whole["stem"]
     return re.sub(r"\s+", " ", _SET_WIDE.sub(r"\1", text))
+
+
+_LONGEST_PLACE = 5
+_OF_PLACE = lazy_pattern(r"^[\u3400-\u9fff]{2,3}[:：]\s?(?=[关關][于於]|印[发發])")
+"""How a page that gathers them says whose a document is: 北京：关于印发…的通知."""
 
 
 def unquoted(text: str) -> str:

@@ -9,7 +9,7 @@ _HAN = r"\u3400-\u9fff×"
 """× stands for a letter in models of documents: ×政办发〔2025〕5号."""
 _COUNT = r"[〇○零一二三四五六七八九十百\d]{1,6}"
 _OPEN, _CLOSE = r"〔\[(（【﹝［{„", r"〕\])）】﹞］}‟"
-_YEAR = r"(?:19|20)\d\d"
+_YEAR = r"(?:19|20|１９|２０)\d\d"
 NUMBER = lazy_pattern(
     rf"[{_HAN}]{{1,12}}\s*(?:字\s*)?[{_OPEN}]\s*{_YEAR}\s*年?\s*[{_CLOSE}]\s*(?:第)?\s*\d{{1,4}}\s*[号號]"
     rf"|[{_HAN}]{{1,20}}令\s*第?\s*{_COUNT}\s*[号號]"

@@ -19,11 +19,14 @@ from qpsearch.text.patterns import lazy_pattern
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_HOUSE = lazy_pattern(r"立法[会局](?:[\u3400-\u9fff]{2,20}委员会)?")
+_HOUSE = lazy_pattern(r"(?:临时)?立法[会局](?:[\u3400-\u9fff]{2,20}委员会)?")
 _NUMBER = lazy_pattern(
     r"(?:(?:立法[会局]|档号|编号)[:：]?\s*)?[A-Za-z]{2,6}(?:\(\d{1,2}\))?[\d()/\-–]{2,20}号(?:文件)?"
+    r"|临立会[A-Za-z]{0,6}(?:\(\d{1,2}\))?[\d()/\-–]{2,20}号(?:文件)?"
 )
-"""立法會CB(2)1234/98-99號文件, LS83/98-99號文件."""
+"""立法會CB(2)1234/98-99號文件, LS83/98-99號文件, 臨立會236/96-97號文件."""
+_FILE = lazy_pattern(r"档号[:：][A-Za-z\d()/.\-–]{2,40}")
+"""The number of the file that a paper is kept in, below its own."""
 _MEETING = lazy_pattern(r"[\u3400-\u9fff\d()（）內]{0,60}会议(?:文件|资料)?")
 _BILL = lazy_pattern(r"[《<][^《》]{4,80}[》>]?")
 _ABOVE = 3
@@ -59,7 +62,7 @@ def paper_head(lines: Sequence[str]) -> Paper | None:
         return None
     at += 1
     while at < len(lines) and len(lines[at]) <= _LONGEST and _is_meeting(lines[at]):
-        rules[at] = "letterhead"
+        rules[at] = "date_line" if is_date(lines[at]) else "letterhead"
         at += 1
     size = _title_lines(lines[at : at + _LINES])
     if not size:
@@ -71,7 +74,7 @@ def paper_head(lines: Sequence[str]) -> Paper | None:
 def _is_meeting(line: str) -> bool:
     """Whether a line says for which meeting a paper is: its day, or the name of a committee."""
     folded = "".join(fold_line(line).split())
-    if is_date(line):
+    if is_date(line) or _FILE.fullmatch(folded):
         return True
     return _HOUSE.fullmatch(folded) is not None or (
         _MEETING.fullmatch(folded) is not None and bool(find_dates(line) or "委员会" in folded)

@@ -13,6 +13,7 @@ from qpsearch.loader.metadata.kinds import kind_of
 from qpsearch.loader.metadata.lines import is_agency_line
 from qpsearch.loader.metadata.title import Title, joined_lines
 from qpsearch.model import DocumentKind
+from qpsearch.text.folding import simplified
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -22,11 +23,11 @@ _COVER = 12
 _TITLE_LINES = 5
 _LONGEST = 40
 _MONTH = lazy_pattern(
-    r"[（(]?(?:编制(?:时间|日期)[：:])?\s*(?:(?:19|20)\d\d|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2})\s*年"
+    r"[（(]?(?:[编編]制(?:[时時][间間]|日期)[：:])?\s*(?:(?:19|20)\d\d|二[〇○零Oo0][〇○零Oo0一二三四五六七八九]{2})\s*年"
     r"\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月[）)]?"
 )
 _MADE_BY = lazy_pattern(r"(?:组织)?(?:编制|编写|发布)(?:单位|机关|部门)?\s*[：:]\s*(?P<who>\S.*)")
-_LABELS = frozenset("组编发")
+_LABELS = frozenset("组組编編发發")
 """How such a label begins."""
 _KINDS = frozenset([DocumentKind.PLAN, DocumentKind.OUTLINE])
 _GOES_ON = frozenset("和及与暨（(")
@@ -71,8 +72,8 @@ def _is_month(text: str) -> bool:
 
 def labelled_maker(text: str) -> str:
     """Return the agency that a row says has made a plan: 编制单位：某某局; empty if none does."""
-    made = _MADE_BY.fullmatch(text) if text[0] in _LABELS else None
-    who: str = made["who"] if made else ""
+    made = _MADE_BY.fullmatch(simplified(text)) if text[0] in _LABELS else None
+    who = text[made.start("who") :] if made else ""
     return who if who and is_agency_line(who) else ""
 
 

@@ -84,6 +84,11 @@ def read_metadata(
         if body.from_issue and not amended:
             day = _day_of_issue(around.head, values, approved)
             found.take([body.from_issue._replace(value=day)])
+    elif values["date_in_force"] == values.get("date_issued"):
+        # An export may give the day of adoption for that in force; the text knows better.
+        later = [said for said in (*around.head.statements, *body.force) if _is_later(said, values)]
+        if later:
+            values["date_in_force"] = later[0].value
     if _says_fuller(around.head.headline, values.get("title", "")):
         values["title"] = around.head.headline
     elif rest := _rest_of(values.get("title", ""), around.head.headline):
@@ -120,6 +125,10 @@ def read_metadata(
         evidence=tuple(found.evidence),
     )
     return metadata, notices
+
+
+def _is_later(said: Statement, values: Mapping[str, str]) -> bool:
+    return said.field == "date_in_force" and said.value > values["date_in_force"]
 
 
 def _day_of_issue(head: Head, values: Mapping[str, str], approved: str) -> str:
@@ -197,7 +206,7 @@ def _issuers(found: Register, title: str) -> list[str]:
         if source == "letterhead" and _is_above(named, found.bodies.get("publisher", []), title):
             continue
         if named:
-            return [_whole_name(name, found, title) for name in named]
+            return [_whole_name(name, found, title) for name in _with_board(named)]
     signers = found.bodies.get("signer", []) + found.bodies.get("letterhead", [])
     titled = [_whole_name(name, found, title) for name in titled]
     if len(titled) == 1 and len(signers) > 1 and "".join(signers) == titled[0]:
@@ -206,6 +215,14 @@ def _issuers(found: Register, title: str) -> list[str]:
     return titled
 
 
+def _with_board(named: list[str]) -> list[str]:
+    """Join a company with its board where each stands on a line: 某公司 ⏎ 董事会."""
+    if named[-1] not in _BOARDS or len(named) == 1 or not named[-2].endswith("公司"):
+        return named
+    return [*named[:-2], named[-2] + named[-1]]
+
+
+_BOARDS = frozenset(["董事会", "董事會", "监事会", "監事會"])
 _ROWS = frozenset(["issuer", "publisher"])
 _DIVISION = lazy_pattern(r"[\u3400-\u9fff]{2,10}[司处處科]")
 
@@ -244,7 +261,7 @@ def _whole_name(name: str, found: Register, title: str) -> str:
     if name.endswith("委"):
         for whole in found.bodies.get("signer", []):
             letters = iter(whole)
-            if whole.endswith("委员会") and all(letter in letters for letter in name):
+            if whole.endswith(("委员会", "委員會")) and all(letter in letters for letter in name):
                 return whole
     if not name or not (name[0] in _PLACES or name[-1] in _ENDS_PLACE):
         return name

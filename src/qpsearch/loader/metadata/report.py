@@ -75,7 +75,7 @@ def speaker_statements(text: str, span: Span) -> Iterator[Statement]:
     if match is None and len(text) > _LONGEST_NAME:
         yield from (Statement("adopter", body, text, span) for body in agencies_in(text))
     body = text[slice(*match.span("body"))] if match else ""
-    if match is None or not body or _OFFICE.sub("", body) in _RELATIVE:
+    if match is None or not body or _OFFICE.sub("", match["body"]) in _RELATIVE:
         return
     if match["head"] and re.fullmatch(_PLACE, match["body"]):
         body += "人民政府"
@@ -93,17 +93,19 @@ def report_statements(title: str, span: Span, venue: str, place: Span) -> Iterat
         place: where that line stands.
 
     """
-    folded = "".join(fold_line(title).split())
+    shown = "".join(title.split())
+    folded = fold_line(shown)
     if match := _TITLED.fullmatch(folded) or _TITLED.match(folded):
-        name = match["place"]
-        if name not in _RELATIVE:
-            yield Statement("adopter", name if name == "国务院" else f"{name}人民政府", title, span)
+        name = shown[slice(*match.span("place"))]
+        if match["place"] not in _RELATIVE:
+            body = name if match["place"] == "国务院" else f"{name}人民政府"
+            yield Statement("adopter", body, title, span)
             return
     if match := _COURT.match(folded):
-        yield Statement("adopter", match["body"], title, span)
+        yield Statement("adopter", shown[slice(*match.span("body"))], title, span)
         return
     match = _VENUE.search(fold_line(venue))
     if match and _GOVERNMENT.search(folded):
-        name = match["place"] or ""
+        name = venue[slice(*match.span("place"))] if match["place"] else ""
         body = f"{name}人民政府" if name else "国务院" if match["all"] else ""
         yield Statement("adopter", body, venue, place)

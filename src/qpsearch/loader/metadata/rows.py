@@ -141,6 +141,8 @@ def page_title_statements(facts: Sequence[Fact]) -> Iterator[Statement]:
 def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterator[Statement]:
     """Yield what one label and its value say."""
     name = label.removeprefix("meta:") if label.startswith("meta:") else field_of(label)
+    if name == "title" and not _SAYS.search(value):
+        return  # 【名称】〉〉 above the name
     if name == "number":
         value = _NEXT_LABEL.split(value)[0]
     if name == "number" and not _COUNTS.search(value):
@@ -172,6 +174,7 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
             yield from moment_statements(text, span)
 
 
+_SAYS = lazy_pattern(r"\w")
 _COUNTED = ("文档编号", "文檔編號")
 _COUNTS = lazy_pattern(r"\d|第[〇○零一二三四五六七八九十]{6}")
 _SIZES = lazy_pattern(r"(?:[大中小\s|]|默认|超大|打印)+")

@@ -132,7 +132,9 @@ _MADE = lazy_pattern(
 """二零二一年一月二十一日制定。: how the acts of Macau are dated; 2025年5月1日（星期四）."""
 _MADE_ENDS = frozenset("制定通过過签簽署作出核准。）)")
 _IN_FIGURES = lazy_pattern(r"(?:19|20)\d\d([-./])\d{1,2}\1\d{1,2}")
-_MONTH = lazy_pattern(r"(?:19|20)\d\d年\d{1,2}月|[二〇○零一九]{4}年[一二三四五六七八九十]{1,2}月")
+_MONTH = lazy_pattern(
+    r"(?:19|20)\d\d年\d{1,2}月|[二〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月"
+)
 """What stands below who signs, beside a whole day: 2021.4.28, 2020年3月."""
 STANDS_IN = lazy_pattern(r"[（(][^（）()]{2,30}代章[）)]")
 """Whose seal stands for that of who signs: （某局代章）."""

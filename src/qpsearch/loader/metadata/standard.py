@@ -13,6 +13,7 @@ from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.title import Title, joined_lines
+from qpsearch.text.folding import simplified
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ def _rule(line: str) -> str | None:
     """Return the rule of a line that stands above a title, if it is one."""
     if len(line) > _LONGEST:
         return None
+    line = simplified(line)
     if (
         _CLASS.fullmatch(line)
         or _COVER_NOTE.fullmatch(line)

@@ -88,8 +88,8 @@ def read_tail(draft: Draft) -> Tail:
     for number, rule in sorted(named.items()):
         line = every[number]
         edits.append((rule, Edit(line.outer.start, line.outer.end, "\n")))
-        placed.append((rule, line.text, draft.source_span(line.start, line.end)))
-    above = _above_annexes(every, named) if "附" in draft.text else []
+        placed.append((rule, draft.shown_line(line).text, draft.source_span(line.start, line.end)))
+    above = _above_annexes(draft.shown().lines(), named) if "附" in draft.text else []
     edits += (("document_number", Edit(start, end)) for start, end, _ in above)
     if len({number for _, _, number in above}) == 1:
         start, end, printed = above[0]
@@ -338,6 +338,10 @@ def _imprint(texts: list[str], ends: set[int]) -> Iterator[int]:
                 range(index - _IMPRINT_LINES, index)
             ):
                 yield index
+                for below in near:
+                    if texts[below][-1] != "。" or not agencies_in(texts[below][:-1]):
+                        break
+                    yield below
         elif _is_printed(text):
             yield index
 

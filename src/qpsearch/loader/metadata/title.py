@@ -54,7 +54,7 @@ _FORWARDS = lazy_pattern(r"(?:转发|批转)(?!.*关于)")
 _BODY_OF_PLACE = lazy_pattern(rf"[{HAN}（）()·]{{2,40}}(?:机制|区|县|市|旗|镇|乡|街道)")
 _BEHIND_NUMBER = lazy_pattern(r"[\s\-—–:：]*")
 _QUALIFIER = lazy_pattern(
-    r"[（(](?:试行|暂行|草案|修订|征求意见|送审|第[一二三四五六七八九十\d]+[版号次]).{0,8}[）)]"
+    r"[（(](?:试行|暂行|草案|修订|征求意见|送审|上市后|[AH]股|第[一二三四五六七八九十\d]+[版号次]).{0,8}[）)]"
 )
 _SERIAL = lazy_pattern(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 """Which of several interpretations: 关于适用《…》的解释 ⏎ （二）."""
@@ -247,7 +247,7 @@ def _title_at(lines: Sequence[str], first: int) -> Title | None:
         return None
     # Only equals issue together (党政机关公文处理工作条例第十七条): 教育部 above 教育部办公厅 is
     # letterhead.
-    while agencies and any(bare(n).startswith(bare(agencies[0])) for n in (*agencies[1:], lead)):
+    while agencies and any(_is_above(agencies[0], name) for name in (*agencies[1:], lead)):
         agencies, first = agencies[1:], first + 1
     if agencies and lead and bare(lines[at]) in map(bare, lines[at + 1 : at + _AGAIN]):
         agencies, first = [], at  # what the document itself says is the lead alone
@@ -261,6 +261,15 @@ def _title_at(lines: Sequence[str], first: int) -> Title | None:
     issuers = "".join(name if name.endswith("、") else f"{name} " for name in names)
     text = (issuers if lead else issuers.rstrip()) + text
     return Title(first, end - first, text, number or opening[:cut].strip(" -—–:："))
+
+
+def _is_above(letterhead: str, name: str) -> bool:
+    """Whether an agency's line names the house of another, or that in fewer letters."""
+    said, whole = bare(letterhead), bare(name)
+    letters = iter(whole)
+    return whole.startswith(said) or (
+        said[:2] == whole[:2] and said[-1] == whole[-1] and all(one in letters for one in said)
+    )
 
 
 def _without_marks(line: str) -> str:
@@ -308,7 +317,7 @@ def _is_qualifier(lines: Sequence[str], index: int) -> bool:
     """Whether a line is the last of a title by itself: （试行）, or （二） above the history."""
     if index >= len(lines):
         return False
-    if _QUALIFIER.fullmatch(lines[index]):
+    if _QUALIFIER.fullmatch(fold_line(lines[index])):
         return True
     below = lines[index + 1] if index + 1 < len(lines) else ""
     return bool(below) and _SERIAL.fullmatch(lines[index]) is not None and is_date_line(below)
@@ -388,7 +397,7 @@ def _lead_of(text: str) -> str | None:
     if match is None:
         return None
     lead = text[: match.end("lead")].strip()
-    known = not lead or is_issuer(lead) or _BODY_OF_PLACE.fullmatch(lead)
+    known = not lead or is_issuer(lead) or _BODY_OF_PLACE.fullmatch(fold_line(lead))
     return lead if known else None
 
 
@@ -430,7 +439,9 @@ def _plain_count(lines: Sequence[str]) -> int:
         return 1
     if len(lines) > 1 and _may_go_on(lines[1]):
         below = fold_line(lines[1])
-        who = is_agency_line(said) or _BODY_OF_PLACE.fullmatch(said)
+        if len(below) <= _LONGEST_REST and _OF_HOUSE.fullmatch("".join(below.split())):
+            return 2
+        who = is_agency_line(said) or _BODY_OF_PLACE.fullmatch(fold_line(said))
         if is_agency_line(said) and not _NEEDS_SUBJECT.match(below):
             return 1
         goes_on = (_CONTINUED.search(fold_line(said)) or _WHEN.match(below)) or (
@@ -469,6 +480,8 @@ def _is_rest(first: str, second: str, below: str) -> bool:
 
 
 _LONGEST_REST = 10
+_OF_HOUSE = lazy_pattern(r"(?:公司)?章程|员工手册")
+"""What a cover calls the rules of the house that its line above names."""
 _SITE_END = lazy_pattern(r"(?:网|网站|平台|频道|门户|专栏|在线)$")
 _BEGINS_ACT = lazy_pattern("根据|为|按照|依据|依照|遵照|经")
 

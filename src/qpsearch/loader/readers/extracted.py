@@ -30,6 +30,8 @@ class ReadLine(NamedTuple):
     """The level of a heading, from 1, by its style; 0 for any other line."""
     numbered: bool = False
     """Whether the program that wrote the file made the number that the line begins with."""
+    titled: bool = False
+    """Whether a text of its own begins with it, and it is that text's title."""
 
 
 def reading_of(
@@ -67,8 +69,8 @@ def reading_of(
         elif text.strip():
             shown = True
             depth = line.depth if _may_be_heading(text) else 0
-            if depth or line.numbered:
-                markings.append(Marking(span, depth, line.numbered))
+            if depth or line.numbered or line.titled:
+                markings.append(Marking(span, depth, line.numbered, line.titled))
         pieces.append(text)
         position = span.end + 1
         if position > MAX_CHARACTERS:

@@ -37,7 +37,7 @@ _META = {
     "dc.date": "date_published", "article:published_time": "date_published",
 }  # fmt: skip
 """Names of meta tags → label of the fact."""
-_GENERATED = "页面生成时间"
+_GENERATED = ("页面生成时间", "頁面生成時間")
 """Begins a meta tag of the sites that one maker has built for many agencies."""
 _ATTACHED = lazy_pattern(
     r"(?!.*下[载載](?:次|\s*[0-9]))(?:附\s*件\s*[0-9一二三四五六七八九十]{0,3}\s*[:：.、]?\s*[^\s:：].{4,}"
@@ -58,7 +58,7 @@ _PAGE_MOMENT = lazy_pattern(
     r"(?P<moment>(?:19|20)\d\d-\d{1,2}-\d{1,2}\s+\d{1,2}:\d{2})"
     r"|(?:发布于|发表于|發佈於|發表於)\s*(?P<told>(?:19|20)\d\d(?:-\d{1,2}-|年\d{1,2}月)\d{1,2}日?)"
     r"|(?P<alone>(?:19|20)\d\d(?:-\d{1,2}-|年\d{1,2}月)\d{1,2}日?\s+\d{1,2}:\d{2})(?::\d{2})?\s*"
-    r"(?:$|发表于)"
+    r"(?:$|[发發]表[於于])"
 )
 """When a page was made: behind a word that says so, or at the end of a line; 发表于 a province."""
 _HEADLINE_DAY = lazy_pattern(r"[（(](?P<day>(?:19|20)\d\d-\d\d-\d\d)[）)]$")
@@ -234,7 +234,9 @@ class _Page:
             return
         named = [element for element in descendants(self.root) if element.tag == "meta"]
         said = [element.attributes.get("content", "").strip() for element in named]
-        made = [value[len(_GENERATED) :].strip() for value in said if value.startswith(_GENERATED)]
+        made = [
+            value[len(_GENERATED[0]) :].strip() for value in said if value.startswith(_GENERATED)
+        ]
         for element, value in zip(named, said, strict=True):
             name = element.attributes.get("name") or element.attributes.get("property", "")
             label = _META.get(name.lower())

@@ -174,6 +174,7 @@ def _is_centred_title(above: PageLine, below: PageLine, layout: ColumnLayout) ->
         and 0 < above.bottom - below.bottom < 2 * size
         and below.text[0] not in "（(〔[【《—"
         and ENDS_LINE.search(above.text) is None
+        and not is_numbered(below.text)
     )
 
 

@@ -29,6 +29,8 @@ _SIDE = 0.2
 """Share of them on each side."""
 _AT_EDGE = 5
 """Lines of a page that end at the same place where it has a margin of its own."""
+_ONE_SIZE = 0.1
+"""Share by which lines of one size may differ in height: a title is nearer to what follows it."""
 OUTDENT, DEEPEST = 0.5, 6
 """Characters by which the first line of a paragraph stands out at least and at most."""
 
@@ -172,7 +174,9 @@ def _layout(lines: Sequence[PageLine]) -> ColumnLayout:
     pitches = [
         above.bottom - below.bottom
         for above, below in zip(boxed, boxed[1:], strict=False)
-        if above.page == below.page and above.bottom > below.bottom
+        if above.page == below.page
+        and above.bottom > below.bottom
+        and abs(above.height - below.height) <= _ONE_SIZE * above.height
     ]
     deeper = sum(0.8 < (line.left - left) / line.height < 4.5 for line in boxed)
     indented = deeper >= max(2, 0.04 * len(boxed))

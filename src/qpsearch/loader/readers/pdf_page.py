@@ -100,7 +100,7 @@ def read_page(page: Any, number: int, base: int) -> tuple[str, list[PageLine], l
     # A hyphen that PDFium takes for one set at a line end comes as U+FFFE, or U+0002.
     text = text.replace("\ufffe", "-").replace("\x02", "-")
     written = _PageText(number, base, (page.get_width(), page.get_height()))
-    lines = list(_visual_lines(text_page, text, boxed=boxed))
+    lines = _feet_last(list(_visual_lines(text_page, text, boxed=boxed)))
     tables = tables_of(page) if boxed and _may_hold_table(lines, text) else []
     held = {line: table for line in lines if (table := _table_around(line, tables))}
     begun: list[Table] = []
@@ -208,6 +208,25 @@ def _words_of(letters: Sequence[_Letter], text: str, table: Table) -> str:
 
 
 # ---- lines ------------------------------------------------------------------------------------
+
+
+def _feet_last(lines: list[_Words]) -> list[_Words]:
+    """Return the lines of a page with those at its foot last, which some programs draw first."""
+    below = [line.box[2] for line in lines[_DRAWN_FIRST:] if line.box[3]]
+    if not below:
+        return lines
+    lowest = min(below)
+    feet = [
+        line for line in lines[:_DRAWN_FIRST] if line.box[3] and line.box[2] + line.box[3] <= lowest
+    ]
+    if not feet:
+        return lines
+    feet.sort(key=lambda line: -line.box[2])
+    return [line for line in lines if line not in feet] + feet
+
+
+_DRAWN_FIRST = 6
+"""Lines of a page among which its head and its foot stand where they are drawn first."""
 
 
 def _visual_lines(text_page: Any, text: str, *, boxed: bool) -> Iterator[_Words]:

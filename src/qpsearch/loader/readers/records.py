@@ -9,10 +9,21 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from qpsearch.loader.metadata.export_names import NAMES, plain_name
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.readers.extracted import ReadLine, reading_of
-from qpsearch.numerals import to_chinese
+from qpsearch.loader.readers.record_names import (
+    ABOVE,
+    BODIES,
+    HISTORIES,
+    LISTS,
+    NUMBERS,
+    TITLES,
+    facts_of,
+    fields_of,
+    first,
+    label_of,
+    said_of,
+)
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -20,41 +31,6 @@ if TYPE_CHECKING:
 
     from qpsearch.loader.readers.reading import Reading
 
-_TITLES = (
-    "title", "标题", "標題", "名称", "名稱", "法规名称", "法律名称", "法規名稱", "lawname",
-    "lawtitle", "doctitle", "filename", "文件名称", "文件标题", "name", "parttitle", "chaptertitle",
-    "sectiontitle", "编名", "章名",
-)  # fmt: skip
-_BODIES = (
-    "content", "正文", "内容", "內容", "text", "body", "fulltext", "全文", "articles",
-    "lawarticles",
-    "条文", "條文", "条款", "parts", "chapters", "sections", "clauses", "paragraphs", "children",
-    "items", "articlecontent", "条文内容", "條文內容", "doccontent", "htmlcontent", "contenttext",
-    "正文内容", "lawdata", "lawarticle", "provisions",
-    "judgment", "裁判文书", "文书内容", "判决全文", "裁判全文", "jfull",
-)  # fmt: skip
-_LISTS = ("data", "laws", "documents", "docs", "results", "records", "list", "rows", "regulations")
-_NUMBERS = (
-    "articleno",
-    "articlenumber",
-    "ruleno",
-    "article",
-    "条号",
-    "條號",
-    "条",
-    "no",
-    "num",
-    "number",
-    "序号",
-)
-_HISTORIES = ("versions", "history", "histories", "沿革", "法规沿革", "法規沿革", "lawhistories")
-"""Lists of the events of a law, each with its day."""
-_ARTICLES = frozenset(["articleno", "articlenumber", "ruleno", "article", "条号", "條號", "条"])
-_ABOVE = (
-    "path", "part", "parttitle", "编", "编名", "chapter", "chaptertitle", "chaptername", "章",
-    "章名", "章节", "section", "sectiontitle", "节", "节名",
-)  # fmt: skip
-"""Names of what stands above an article that names it itself, the outermost first."""
 _PARTS = {
     "关键词": ("keywords", "关键词", "關鍵詞"),
     "裁判要点": ("gist", "holding", "holdings", "keypoints", "裁判要点", "裁判要旨", "裁判摘要"),
@@ -87,13 +63,32 @@ def read(text: str, encoding: str, path: str) -> Reading | None:
         SourceError: they hold too much.
 
     """
-    data = _parsed(text)
-    records = _by_title(list(_records(data, 0))) or _articles(data)
-    lines = [line for record in records for line in _lines(record, 0)]
+    return read_data(_parsed(text), encoding, path)
+
+
+def read_data(data: Any, encoding: str, path: str) -> Reading | None:
+    """Read the records of parsed data: objects, lists of them; ``None`` where it has none.
+
+    Raises:
+        SourceError: they hold too much.
+
+    """
+    records = _texts_of(data)
+    alone = len(records) == 1
+    lines = [line for record in records for line in _lines(record, 0, several=not alone)]
     if sum(len(_HAN.findall(line.text)) for line in lines) < _FEWEST_HAN:
         return None
-    facts = list(_facts(records[0])) if len(records) == 1 else []
+    facts = list(facts_of(records[0])) if alone else []
     return reading_of(lines, path, encoding, facts=facts)
+
+
+def lines_of(data: Any) -> list[ReadLine]:
+    """Return the lines of what :func:`read_data` reads; each text says of itself what is known."""
+    return [line for record in _texts_of(data) for line in _lines(record, 0, several=True)]
+
+
+def _texts_of(data: Any) -> list[dict[str, Any]]:
+    return _by_title(list(_records(data, 0))) or _articles(data)
 
 
 def _parsed(text: str) -> Any:
@@ -114,8 +109,8 @@ def _by_title(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return records with those of one title after another as parts of one."""
     found: list[dict[str, Any]] = []
     for record in records:
-        title = _first(record, _TITLES)
-        if found and _label(record) and _first(found[-1], _TITLES) == title:
+        title = first(record, TITLES)
+        if found and label_of(record) and first(found[-1], TITLES) == title:
             last = found[-1]
             if _GATHERED not in last:
                 found[-1] = last = {**last, _GATHERED: [_without_title(last)]}
@@ -132,11 +127,11 @@ _GATHERED = "\0"
 
 
 def _without_title(record: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in record.items() if name not in _TITLES}
+    return {name: value for name, value in record.items() if name not in TITLES}
 
 
 def _without_body(record: dict[str, Any]) -> dict[str, Any]:
-    kept = (*_BODIES, *_NUMBERS, *_ABOVE, _GATHERED)
+    kept = (*BODIES, *NUMBERS, *ABOVE, _GATHERED)
     return {name: value for name, value in record.items() if name not in kept}
 
 
@@ -146,7 +141,8 @@ def _articles(data: Any) -> list[dict[str, Any]]:
         pair
         for each in (data if isinstance(data, list) else [data])
         if isinstance(each, dict)
-        for pair in each.items()
+        for law, inside in each.items()
+        for pair in _named(law, inside)
     ]
     found = [(_ARTICLE_NAME.fullmatch(name.strip()), value) for name, value in named]
     laws: list[dict[str, Any]] = []
@@ -161,6 +157,14 @@ def _articles(data: Any) -> list[dict[str, Any]]:
     return laws if known >= max(_FEWEST_ARTICLES, _NEARLY_ALL * len(found)) else []
 
 
+def _named(law: str, inside: Any) -> Iterator[tuple[str, Any]]:
+    """Yield a name and its value; of {"某法": {"第一条": "…"}} each article with its law."""
+    if isinstance(inside, dict):
+        yield from ((f"{law} {article}", text) for article, text in inside.items())
+    else:
+        yield law, inside
+
+
 def _records(data: Any, depth: int) -> Iterator[dict[str, Any]]:
     """Yield the objects that hold a text of their own, from the outside in."""
     if depth > _DEEPEST:
@@ -172,13 +176,13 @@ def _records(data: Any, depth: int) -> Iterator[dict[str, Any]]:
         for each in data:
             yield from _records(each, depth + 1)
     elif isinstance(data, dict):
-        fields = _fields(data)
-        if _first(fields, _TITLES) is not None and (
-            _first(fields, _BODIES) is not None or len(_parts(fields)) >= _FEWEST_PARTS
+        fields = fields_of(data)
+        if first(fields, TITLES) is not None and (
+            first(fields, BODIES) is not None or len(_parts(fields)) >= _FEWEST_PARTS
         ):
             yield fields
             return
-        for name in _LISTS:
+        for name in LISTS:
             if isinstance(fields.get(name), list | dict):
                 yield from _records(fields[name], depth + 1)
                 return
@@ -188,49 +192,18 @@ def _untitled(data: list[Any]) -> dict[str, Any]:
     """Return the law of a list of articles that none names the law of; empty if it is no such."""
     if len(data) < _FEWEST_ARTICLES or not all(isinstance(each, dict) for each in data):
         return {}
-    found = [_fields(each) for each in data]
-    if any(_first(fields, _TITLES) is not None for fields in found) or not all(
-        _ARTICLE_NAME.fullmatch(_label(fields)) and isinstance(_first(fields, _BODIES), str)
+    found = [fields_of(each) for each in data]
+    if any(first(fields, TITLES) is not None for fields in found) or not all(
+        _ARTICLE_NAME.fullmatch(label_of(fields)) and isinstance(first(fields, BODIES), str)
         for fields in found
     ):
         return {}
     return {**_without_body(found[0]), "articles": data}
 
 
-def _fields(data: dict[str, Any]) -> dict[str, Any]:
-    fields = {plain_name(name): value for name, value in data.items()}
-    return {**fields, **_placed(fields)}
-
-
-def _placed(fields: dict[str, Any]) -> dict[str, Any]:
-    """Return the article of a record that says its place in lists of one length.
-
-    structure ["章", "条"], ids [2, 7], texts ["防尘", "凡有粉尘作业的…"]: 第二章 防尘, 第七条.
-    """
-    lists = [value for value in fields.values() if isinstance(value, list) and value]
-    units = next((value for value in lists if _UNITS.issuperset(map(str, value))), [])
-    if not units or units[-1] != "条":
-        return {}
-    alike = [value for value in lists if len(value) == len(units) and value is not units]
-    counts = next((value for value in alike if all(type(each) is int for each in value)), None)
-    texts = next((value for value in alike if all(isinstance(each, str) for each in value)), None)
-    if counts is None or texts is None:
-        return {}
-    names = [f"第{to_chinese(count)}{unit}" for count, unit in zip(counts, units, strict=True)]
-    above = [f"{name}　{text}" for name, text in zip(names[:-1], texts, strict=False)]
-    return {"path": above, "article": names[-1], "content": texts[-1]}
-
-
-_UNITS = frozenset(["编", "分编", "章", "节", "条"])
-
-
-def _first(fields: dict[str, Any], names: tuple[str, ...]) -> Any:
-    return next((fields[name] for name in names if fields.get(name)), None)
-
-
 def _parts(fields: dict[str, Any]) -> list[tuple[str, Any]]:
     """Return the parts of a case that a record holds apart, with their headings."""
-    found = ((heading, _first(fields, names)) for heading, names in _PARTS.items())
+    found = ((heading, first(fields, names)) for heading, names in _PARTS.items())
     return [
         (heading, value)
         for heading, value in found
@@ -239,12 +212,22 @@ def _parts(fields: dict[str, Any]) -> list[tuple[str, Any]]:
     ]
 
 
-def _lines(fields: dict[str, Any], depth: int) -> Iterator[ReadLine]:
-    """Yield a record's title, number and text, then what stands below it."""
-    title = _first(fields, _TITLES)
-    heading = title.strip() if isinstance(title, str) else ""
-    label = _label(fields) if depth else ""
-    body = _first(fields, _BODIES)
+def _lines(
+    fields: dict[str, Any], depth: int, *, law: str = "", several: bool = False
+) -> Iterator[ReadLine]:
+    """Yield a record's title, number and text, then what stands below it.
+
+    Args:
+        fields: the record.
+        depth: how many records it stands in.
+        law: the title that stands above: its articles say it again.
+        several: whether it is one of several texts, which say themselves what is known of each.
+
+    """
+    title = first(fields, TITLES)
+    heading = title.strip() if isinstance(title, str) and title.strip() != law else ""
+    label = label_of(fields) if depth else ""
+    body = first(fields, BODIES)
     if isinstance(body, str) and label:
         gap = "" if body.startswith(label) else f"{label}　"
         if heading and heading != label:
@@ -253,19 +236,21 @@ def _lines(fields: dict[str, Any], depth: int) -> Iterator[ReadLine]:
         return
     if heading or label:
         both = heading if heading.startswith(label) else f"{label}　{heading}".strip()
-        yield from map(ReadLine, both.splitlines())
+        yield from (ReadLine(line, titled=several) for line in both.splitlines())
+    if several:
+        yield from map(ReadLine, said_of(fields))
     if not depth:
         yield from map(ReadLine, _history(fields))
     if body is None:
         for name, value in _parts(fields):
             yield ReadLine(name, depth=1)
             listed = isinstance(value, list) and sum(map(len, value)) <= _SHORT_LIST
-            yield from _below("、".join(value) if listed else value, depth)
-    yield from _below(body, depth)
-    for name in _BODIES:
+            yield from _below("、".join(value) if listed else value, depth, heading or law)
+    yield from _below(body, depth, heading or law)
+    for name in BODIES:
         more = fields.get(name)
         if more is not body and isinstance(more, list) and isinstance(body, str):
-            yield from _below(more, depth)
+            yield from _below(more, depth, heading or law)
 
 
 _SHORT_LIST = 60
@@ -274,10 +259,10 @@ _SHORT_LIST = 60
 
 def _history(fields: dict[str, Any]) -> Iterator[str]:
     """Yield the events of a law that its record lists."""
-    issued = _first(fields, _ISSUED)
+    issued = first(fields, _ISSUED)
     if isinstance(issued, str) and _IN_BRACKETS.fullmatch(issued.strip()):
         yield issued.strip()
-    events = _first(fields, _HISTORIES)
+    events = first(fields, HISTORIES)
     if isinstance(events, str):
         events = events.splitlines()
     for event in events if isinstance(events, list) else ():
@@ -288,7 +273,7 @@ def _history(fields: dict[str, Any]) -> Iterator[str]:
 _IN_BRACKETS = lazy_pattern(r"[（(][^（()）]{4,300}[)）]")
 
 
-def _below(body: Any, depth: int) -> Iterator[ReadLine]:
+def _below(body: Any, depth: int, law: str) -> Iterator[ReadLine]:
     if depth > _DEEPEST:
         return
     if isinstance(body, str):
@@ -297,14 +282,14 @@ def _below(body: Any, depth: int) -> Iterator[ReadLine]:
         above: list[str] = []
         for each in body:
             if isinstance(each, dict):
-                fields = _fields(each)
+                fields = fields_of(each)
                 if names := _above(fields):
                     yield from map(ReadLine, names[_shared(above, names) :])
                     above = names
-                    fields = {name: fields[name] for name in fields if name not in _ABOVE}
-                yield from _lines(fields, depth + 1)
+                    fields = {name: fields[name] for name in fields if name not in ABOVE}
+                yield from _lines(fields, depth + 1, law=law)
             else:
-                yield from _below(each, depth + 1)
+                yield from _below(each, depth + 1, law)
     elif isinstance(body, dict):
         for name, value in body.items():
             # {"第一条": "…"}: the name is the number.
@@ -320,10 +305,10 @@ def _shared(one: list[str], other: list[str]) -> int:
 
 def _above(fields: dict[str, Any]) -> list[str]:
     """Return the part, chapter and section that an article names above itself."""
-    if not _label(fields):
+    if not label_of(fields):
         return []
     found: list[str] = []
-    for name in _ABOVE:
+    for name in ABOVE:
         value = fields.get(name)
         values = value if isinstance(value, list) else [value]
         found += (
@@ -333,23 +318,3 @@ def _above(fields: dict[str, Any]) -> list[str]:
 
 
 _DIVISION = lazy_pattern(r"\s*第[〇零一二三四五六七八九十百\d]{1,6}[编章节]|\s*附\s*则")
-
-
-def _label(fields: dict[str, Any]) -> str:
-    """Return the number that a record names for itself, as a law writes it."""
-    for name in _NUMBERS:
-        value = fields.get(name)
-        if isinstance(value, str) and value.strip() and len(value) <= 16:
-            return value.strip()
-        if isinstance(value, int) and not isinstance(value, bool) and name in _ARTICLES:
-            return f"第{to_chinese(value)}条"
-    return ""
-
-
-def _facts(fields: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for label, names in NAMES.items():
-        value = _first(fields, names)
-        if isinstance(value, list) and all(isinstance(each, str) for each in value):
-            value = "、".join(value)
-        if isinstance(value, str) and value.strip():
-            yield label, " ".join(value.split())[:300]

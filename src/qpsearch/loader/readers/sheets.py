@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.errors import SourceError
 from qpsearch.loader.readers.extracted import ReadLine, reading_of
+from qpsearch.loader.readers.records import lines_of, read_data
+from qpsearch.loader.readers.row_records import names_texts, records_of
 from qpsearch.loader.remarks import Remark
 from qpsearch.text.patterns import lazy_pattern
 
@@ -83,7 +85,16 @@ def _sheet_lines(sheets: Iterable[Sheet], hidden: list[str]) -> Iterator[ReadLin
     for sheet in sheets:
         rule = "hidden_sheet" if sheet.hidden else ""
         table = _SheetRows(sheet.merged)
-        lines = table.lines(sheet.rows)
+        rows = iter(sheet.rows)
+        above = list(islice(rows, 1))
+        if above and not sheet.hidden and names_texts(above[0][1]):
+            below = list(islice(rows, MAX_ROWS))
+            if found := lines_of(records_of(above[0][1], (row for _, row in below))):
+                yield ReadLine(sheet.name, "sheet_name")
+                yield from found
+                continue
+            rows = iter(below)
+        lines = table.lines(chain(above, rows))
         top: list[str] = []
         for text in lines:
             top.append(text)
@@ -221,8 +232,12 @@ def read_csv(text: str, encoding: str, path: str) -> Reading:
     mark = max(_DIALECTS, key=lambda each: counted[each])
     csv.field_size_limit(2**25)
     rows = csv.reader(io.StringIO(text, newline=None), delimiter=mark, strict=False)
-    lines = map(ReadLine, _SheetRows().lines(enumerate(rows)))
     try:
+        labels = next(rows, [])
+        below = list(islice(rows, MAX_ROWS)) if names_texts(labels) else []
+        if below and (found := read_data(records_of(labels, below), encoding, path)):
+            return found
+        lines = map(ReadLine, _SheetRows().lines(enumerate(chain([labels], below, rows))))
         return reading_of(lines, path, encoding, nothing="an empty table?")
     except csv.Error as error:
         raise SourceError(path, f"this is no table ({error})") from error

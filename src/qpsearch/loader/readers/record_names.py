@@ -1,0 +1,152 @@
+"""Names that exports of laws give to what a record holds, and what a record says by them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.export_names import NAMES, plain_name
+from qpsearch.loader.metadata.lines import is_date
+from qpsearch.loader.metadata.names import agencies_in
+from qpsearch.loader.metadata.numbers import NUMBER
+from qpsearch.numerals import to_chinese
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TITLES = (
+    "title", "标题", "標題", "名称", "名稱", "法规名称", "法律名称", "法規名稱", "lawname",
+    "lawtitle", "doctitle", "filename", "文件名称", "文件标题", "name", "parttitle", "chaptertitle",
+    "sectiontitle", "编名", "章名",
+)  # fmt: skip
+BODIES = (
+    "content", "正文", "内容", "內容", "text", "body", "fulltext", "全文", "articles",
+    "lawarticles",
+    "条文", "條文", "条款", "parts", "chapters", "sections", "clauses", "paragraphs", "children",
+    "items", "articlecontent", "条文内容", "條文內容", "doccontent", "htmlcontent", "contenttext",
+    "正文内容", "lawdata", "lawarticle", "provisions", "articletext", "articlebody", "clausetext",
+    "provisiontext", "条款内容", "法条内容", "法条",
+    "judgment", "裁判文书", "文书内容", "判决全文", "裁判全文", "jfull",
+)  # fmt: skip
+LISTS = ("data", "laws", "documents", "docs", "results", "records", "list", "rows", "regulations")
+ARTICLES = (
+    "articleno", "articlenumber", "articlecode", "ruleno", "article", "条号", "條號", "条",
+)  # fmt: skip
+"""Names of the number of an article, which may be a figure alone."""
+NUMBERS = (*ARTICLES, "no", "num", "number", "序号")
+HISTORIES = ("versions", "history", "histories", "沿革", "法规沿革", "法規沿革", "lawhistories")
+"""Lists of the events of a law, each with its day."""
+ABOVE = (
+    "path", "part", "parttitle", "partname", "编", "编名", "chapter", "chaptertitle",
+    "chaptername", "章", "章名", "章节", "section", "sectiontitle", "sectionname", "节", "节名",
+)  # fmt: skip
+"""Names of what stands above an article that names it itself, the outermost first."""
+
+
+def fields_of(data: dict[str, Any]) -> dict[str, Any]:
+    """Return what a record holds, by plain names, with its place as a law says it."""
+    fields = {plain_name(name): value for name, value in data.items()}
+    return {**fields, **_placed(fields), **_coded(fields)}
+
+
+def _coded(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the headings whose number a record holds apart: chapter_code 2, chapter_name 犯罪."""
+    found: dict[str, Any] = {}
+    for name, unit in _CODED.items():
+        count, words = fields.get(f"{name}code"), fields.get(f"{name}name")
+        if isinstance(words, str) and str(count).isdecimal() and not words.startswith("第"):
+            found[f"{name}name"] = f"第{to_chinese(int(str(count)))}{unit}　{words.strip()}"
+    return found
+
+
+_CODED = {"part": "编", "chapter": "章", "section": "节"}
+
+
+def _placed(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the article of a record that says its place in lists of one length.
+
+    structure ["章", "条"], ids [2, 7], texts ["防尘", "凡有粉尘作业的…"]: 第二章 防尘, 第七条.
+    """
+    lists = [value for value in fields.values() if isinstance(value, list) and value]
+    units = next((value for value in lists if _UNITS.issuperset(map(str, value))), [])
+    if not units or units[-1] != "条":
+        return {}
+    alike = [value for value in lists if len(value) == len(units) and value is not units]
+    counts = next((value for value in alike if all(type(each) is int for each in value)), None)
+    texts = next((value for value in alike if all(isinstance(each, str) for each in value)), None)
+    if counts is None or texts is None:
+        return {}
+    names = [f"第{to_chinese(count)}{unit}" for count, unit in zip(counts, units, strict=True)]
+    above = [f"{name}　{text}" for name, text in zip(names[:-1], texts, strict=False)]
+    return {"path": above, "article": names[-1], "content": texts[-1]}
+
+
+_UNITS = frozenset(["编", "分编", "章", "节", "条"])
+
+
+def first(fields: dict[str, Any], names: tuple[str, ...]) -> Any:
+    """Return what a record holds under the first of several names."""
+    return next((fields[name] for name in names if fields.get(name)), None)
+
+
+def label_of(fields: dict[str, Any]) -> str:
+    """Return the number that a record names for itself, as a law writes it."""
+    for name in NUMBERS:
+        value = fields.get(name)
+        if isinstance(value, str) and value.strip() and len(value) <= _LONGEST_NUMBER:
+            if name in ARTICLES and value.strip().isdecimal():
+                inserted = str(fields.get("articlesubcode", "")).removesuffix(".0")
+                below = f"之{to_chinese(int(inserted))}" if inserted.isdecimal() else ""
+                return f"第{to_chinese(int(value))}条{below}"
+            return value.strip()
+        if isinstance(value, int) and not isinstance(value, bool) and name in ARTICLES:
+            return f"第{to_chinese(value)}条"
+    return ""
+
+
+_LONGEST_NUMBER = 16
+
+
+def facts_of(fields: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what a record says of its text: labels of an index table with their values."""
+    for label, names in NAMES.items():
+        value = first(fields, names)
+        if isinstance(value, list) and all(isinstance(each, str) for each in value):
+            value = "、".join(value)
+        if isinstance(value, str) and value.strip():
+            yield label, " ".join(value.split())[:_LONGEST_FACT]
+
+
+_LONGEST_FACT = 300
+
+
+def said_of(fields: dict[str, Any]) -> Iterator[str]:
+    """Yield what a record says of its text as the lines below a title say it: number, history."""
+    facts = dict(facts_of(fields))
+    number, issuer = facts.get("发文字号", ""), facts.get("发文机关", "")
+    if NUMBER.fullmatch(number):
+        yield number
+    events = []
+    signed = _is_signed(first(fields, BODIES))
+    for label, act in _ACTS.items():
+        if signed and label == "发布日期":
+            continue  # the day below the signature is the document's
+        for iso, _, _ in find_dates(facts.get(label, ""))[:1]:
+            year, month, day = map(int, iso.split("-"))
+            events.append(f"{year}年{month}月{day}日{act.format(issuer)}")
+    if events:
+        yield f"（{'　'.join(events)}）"
+    elif agencies_in(issuer) and not signed:
+        yield f"{issuer}发布"
+
+
+def _is_signed(body: Any) -> bool:
+    """Whether a line of a text is its day alone, as below a signature."""
+    lines = body.splitlines() if isinstance(body, str) else []
+    days = (line.strip() for line in lines if line.rstrip().endswith("日"))
+    return any(len(day) <= _LONGEST_DAY and is_date(day) for day in days)
+
+
+_LONGEST_DAY = 16
+_ACTS = {"发布日期": "{}公布", "修正日期": "修正", "施行日期": "施行"}
+"""Labels of days, and what was done on them as a history says it."""
