@@ -21,13 +21,18 @@ if TYPE_CHECKING:
 
 _FIELD_MARK = lazy_pattern(
     r"^[ \t\u3000]*【(?:题注|章名|节名|编名|条名|条文|正文|章节|标题)】[ \t\u3000]*"
-    r"|^[ \t\u3000]*题[ \t]?注[ \t]?[:：][ \t]*(?=[（(])",
+    r"|^[ \t\u3000]*题[ \t]?注[ \t]?[:：][ \t]*(?=[（(])"
+    r"|^[ \t\u3000]*\*?注[:：]本篇法规已?被[:：]?[^\n]{4,200}[）)]"
+    r"(?:修订|修改|修正|废止|代替|替代)",
     re.MULTILINE,
 )
 
 
 def field_marks(draft: Draft) -> Iterator[Edit]:
-    """Take off what a database of laws sets before its fields: 【章名】 第一章 总则."""
+    """Take off what a database of laws sets before its fields: 【章名】 第一章 总则.
+
+    Or before a title: *注:本篇法规已被:某条例(2011修订)(发布日期:…)修订.
+    """
     if "【" in draft.text or "注" in draft.text:
         yield from (Edit(*match.span()) for match in _FIELD_MARK.finditer(draft.text))
 

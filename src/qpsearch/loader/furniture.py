@@ -131,7 +131,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     said = list(map(bare, top))
     wrapped = page_titles.wrapped_titles(top, said)
     named |= {at: "page_title" for at in wrapped if named.get(at) != "index_table"}
-    for at in page_titles.between_titles(top, said):
+    for at in page_titles.between_titles(top, said, named):
         named.setdefault(at, "page_furniture")
     named |= dict.fromkeys(_disclaimers(texts), "copyright_line")
     folded = fold(draft.text)

@@ -113,8 +113,16 @@ _EDITION = lazy_pattern(r"[\s\u3000]*[（(](?:19|20)\d\d[^（()）]{0,16}[)）]$
 
 
 def _below_title(lines: Sequence[DraftLine]) -> Iterator[int]:
-    """Yield where an addressee stands on the line of a title or a number."""
+    """Yield where an addressee stands on the line of a title or a number, or these on the text's.
+
+    某省政府某某的实施意见 某政发[2009]69号 2009-11-03 为贯彻….
+    """
     for line in lines[:_HEAD]:
+        if len(line.text) >= _FLAT and (match := _NUMBERED.match(line.text)):
+            if ends_title(match["title"]):
+                known = [name for name in ("number", "day", "text") if match[name]]
+                yield from (line.start + match.start(name) for name in known)
+            continue
         if "各" not in line.text:
             continue
         match = _ADDRESSED.match(line.text)
@@ -125,6 +133,13 @@ def _below_title(lines: Sequence[DraftLine]) -> Iterator[int]:
             match = _ADDRESSEE.match(line.text, end)
         if match:
             yield line.start + match.end()
+
+
+_NUMBERED = lazy_pattern(
+    r"(?P<title>[^。；;：:\s]{8,80})[ \t\u3000]+"
+    r"(?P<number>[\u3400-\u9fff]{2,12}[〔\[（(]?(?:19|20)\d\d[〕\]）)]?第?\d{1,4}号)[ \t\u3000]+"
+    r"(?:(?P<day>(?:19|20)\d\d-\d{1,2}-\d{1,2})[ \t\u3000]+)?(?P<text>\S)"
+)
 
 
 def _report_head(lines: Sequence[DraftLine]) -> Iterator[int]:

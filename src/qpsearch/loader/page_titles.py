@@ -14,7 +14,7 @@ from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
 _LONGEST = 120
 _LONGEST_STEP = 12
@@ -172,7 +172,9 @@ def said_again(texts: Sequence[str], said: Sequence[str]) -> int:
     return 0
 
 
-def between_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
+def between_titles(
+    texts: Sequence[str], said: Sequence[str], known: Container[int] = ()
+) -> Iterator[int]:
     """Yield the lines of the head between the page's headline and the document's, the same words.
 
     None where one of them is a sentence, is numbered, or heads a table of contents.
@@ -180,6 +182,7 @@ def between_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
     Args:
         texts: the lines down to the first running text.
         said: their letters.
+        known: those that are furniture by themselves.
 
     """
     for index, line in enumerate(texts[:_TOP_LINES]):
@@ -194,7 +197,9 @@ def between_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
         if last and len(words) < _WHOLE_TITLE:
             continue  # the last line of a title
         summaries = {at for at in range(index + 1, end) if is_summary(texts, at)}
-        inside = [line for at, line in enumerate(texts) if index < at < end and at not in summaries]
+        inside = [
+            texts[at] for at in range(index + 1, end) if at not in summaries and at not in known
+        ]
         if any(said.count(said[at]) > 1 for at in range(index + 1, end)):
             return
         if any(

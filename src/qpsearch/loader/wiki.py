@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _EDIT = ("编辑", "編輯")
 _IN_BRACKETS = lazy_pattern(
-    r"[ \t]*\[[ \t]?(?:编辑|編輯)(?:[ \t]?\|[ \t]?[^\[\]\n]{2,8})?[ \t]?\](?=[ \t]*$)", re.MULTILINE
+    r"\[[ \t]?(?:编辑|編輯)(?:[ \t]?\|[ \t]?[^\[\]\n]{2,8})?[ \t]?\](?=[ \t]*$)", re.MULTILINE
 )
 _GLUED = lazy_pattern(r"^(?:编辑|編輯)(?=\S)", re.MULTILINE)
 _FEWEST = 2

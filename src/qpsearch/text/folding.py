@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from functools import cache, lru_cache
+from operator import ne
 from typing import TYPE_CHECKING, cast
 
 from qpsearch.values import NamedTuple
@@ -30,6 +31,8 @@ _LINE = 120
 _LONG = 256
 """From so many characters on an array of all letters is quicker than a dict of those met."""
 _FIRST_HAN, _WIDE_FORMS = 0x3400, (0xFE00, 0xFFFF)
+_FEW = 50
+"""One letter of so many may be written otherwise in a text of simplified ones."""
 _WIDE_DIGITS = range(0xFF10, 0xFF1A)
 TABLE_FILE = os.path.join(os.path.dirname(__file__), "fold_table.txt")
 
@@ -111,8 +114,9 @@ def simplified(text: str) -> str:
 
 
 def is_simplified(text: str) -> bool:
-    """Whether no letter or digit of ``text`` would be simplified by itself."""
-    return text.translate(_han()) == text
+    """Whether few letters of ``text`` would be simplified, each by itself: 後, 著 stand in both."""
+    plain = text.translate(_han())
+    return plain == text or sum(map(ne, plain, text)) * _FEW < len(text)
 
 
 def foldings(letter: str) -> frozenset[str]:

@@ -262,6 +262,8 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
     title = title._replace(text=without_ticker(title.text))
     around = list(lines_above(lines[: title.first], title.text))
     around += _headlines(lines[: title.first], around)
+    if title.first == 1 and not around and _is_column(texts, title.end):
+        around.append(("site_menu", lines[0]))
     around.sort(key=lambda item: item[1].start)
     around += [("title", line) for line in lines[title.first : title.end]]
     order = _cover_below(lines, texts, title) or _order_below(lines, texts, title, title.end)
@@ -403,11 +405,31 @@ _LISTED = lazy_pattern(r"^[•·][\s\u3000]*(?:\d{1,2}[\s\u3000.、]*)?(?=[\u340
 def _above_articles(texts: list[str]) -> Title | None:
     """Return the title of rules right above their first article, below what a page calls itself."""
     for index, text in enumerate(texts[:BANNER_LINES]):
-        if begins_articles(texts, index + 1):
+        below = index + 1 + (index + 1 < len(texts) and _is_made(texts[index + 1]))
+        if begins_articles(texts, below):
             said = _LISTED.sub("", text)
-            rules = _is_headline([said, *texts[index + 1 :]]) and ends_title(said)
+            rules = _is_headline([said, *texts[below:]]) and ends_title(said)
             return Title(index, 1, tidy_title(said)) if rules else None
     return None
+
+
+def _is_column(texts: list[str], below: int) -> bool:
+    """Whether the first line is the column of a site above the title of rules: 会议管理."""
+    below += below < len(texts) and _is_made(texts[below])
+    return _COLUMN.fullmatch(texts[0]) is not None and begins_articles(texts, below)
+
+
+_COLUMN = lazy_pattern("(?!附件)[\u3400-\u9fff]{3,6}(?<![省市县縣区區州盟旗部局厅廳府会會])")
+
+
+def _is_made(text: str) -> bool:
+    """Whether brackets below a title say when it was made: （2014年10月印发）."""
+    return text[0] in "（(" and (is_date_line(text) or _MADE.fullmatch(text) is not None)
+
+
+_MADE = lazy_pattern(
+    r"[（(](?:19|20)\d\d年(?:\d{1,2}月)?(?:印[发發]|制[定订訂]|修[订訂改]|[发發][布佈])[）)]"
+)
 
 
 def _unhinted_title(texts: list[str], banner: int) -> Title | None:

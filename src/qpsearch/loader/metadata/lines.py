@@ -102,12 +102,17 @@ def is_issuer(text: str) -> bool:
 
 
 def is_date(text: str) -> bool:
-    """Whether a line is a date, in brackets or with the time of day, and nothing else."""
+    """Whether a line is a date, in brackets or with the time of day, and nothing else.
+
+    A page may say twice that it was made on one day.
+    """
     dates = find_dates(text)
-    if len(dates) != 1:
+    if not dates or any(day != dates[0][0] for day, _, _ in dates):
         return False
-    _, start, end = dates[0]
-    return re.search(r"\w", re.sub(r"[\d:：]", "", text[:start] + text[end:])) is None
+    rest = text
+    for _, start, end in reversed(dates):
+        rest = rest[:start] + rest[end:]
+    return re.search(r"\w", re.sub(r"[\d:：]", "", rest)) is None
 
 
 def is_date_line(text: str) -> bool:
