@@ -109,7 +109,7 @@ def _with_points(words: Sequence[str]) -> Sequence[str]:
     typed = [
         index
         for index, line in enumerate(words)
-        if "、" in line[1:3] and line[0].isdecimal() and _TYPED.match(line)
+        if line[:1] in _DIGITS and "、" in line[1:3] and _TYPED.match(line)
     ]
     if len(typed) < _FEWEST_TYPED:
         return words
@@ -123,6 +123,7 @@ def _with_points(words: Sequence[str]) -> Sequence[str]:
 
 
 _FEWEST_TYPED = 4
+_DIGITS = frozenset("0123456789")
 _TYPED = lazy_pattern(r"[0-9]{1,2}(?:、[0-9]{1,2}){1,3}(?=[\u3400-\u9fff])")
 
 

@@ -57,11 +57,6 @@ class OpenDivisions:
                 return node
         return None
 
-    def open_article(self) -> OutlineNode | None:
-        """Return the open article whose text may go on: none in which a division has begun."""
-        article = self.find(Unit.ARTICLE)
-        return article if article and article is self.records[-1] else None
-
     def in_text(self) -> bool:
         """Whether a numbered division of the text itself is open."""
         return any(node.unit not in _WORDED for node in self.stack)

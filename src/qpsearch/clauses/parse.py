@@ -119,8 +119,9 @@ class _OutlineReader:
         if self._is_quoted(index):
             self.open.records[-1].end = line.span.end
             return 1
-        article = self.open.open_article()
-        if article and not self._leaves_article(index):
+        article = self.open.find(Unit.ARTICLE)
+        # No text of an article stands behind a division that has begun in it.
+        if article and article is self.open.records[-1] and not self._leaves_article(index):
             article.end = line.span.end
             if mark:
                 self._items[mark.unit] = mark.num
@@ -162,9 +163,11 @@ class _OutlineReader:
 
     def _follow_quote(self, index: int) -> None:
         """Keep account of a quotation that goes on over the end of a line."""
-        words = _quoting(self.lines[index].words)
+        words = self.lines[index].words
         if "“" not in words and "”" not in words:
-            return
+            if "「" not in words and "」" not in words:
+                return
+            words = words.translate(_CORNERS)
         marks = _QUOTE.findall(words)
         if self._in_quote:
             self._in_quote = marks[-1] == "“"

@@ -28,12 +28,16 @@ _FIELD_MARK = lazy_pattern(
 )
 
 
+_FIELD_SIGNS = ("【", "题注", "题 注", "题\t注", "本篇法规")
+"""Some of this is in every text that has such a mark."""
+
+
 def field_marks(draft: Draft) -> Iterator[Edit]:
     """Take off what a database of laws sets before its fields: 【章名】 第一章 总则.
 
     Or before a title: *注:本篇法规已被:某条例(2011修订)(发布日期:…)修订.
     """
-    if "【" in draft.text or "注" in draft.text:
+    if any(sign in draft.text for sign in _FIELD_SIGNS):
         yield from (Edit(*match.span()) for match in _FIELD_MARK.finditer(draft.text))
 
 
@@ -73,12 +77,11 @@ _CHAPTERED = lazy_pattern(
     r"(?=第[ ]?[0-9]{1,3}[A-Z]{0,3}[ ]?[条條])",
     re.MULTILINE,
 )
-_SECTION_OF = lazy_pattern(r"[0-9A-Z] ?章[ \t\u3000]+第")
 
 
 def chapter_numbers(draft: Draft) -> Iterator[Edit]:
     """Take the number of an ordinance off the headings of its sections: 第57章 第43L條 …."""
-    if "章" not in draft.text or not _SECTION_OF.search(draft.text):
+    if not any(f"章{space}第" in draft.text for space in " \t\u3000"):
         return
     found = list(_CHAPTERED.finditer(draft.text))
     if len(found) >= _FEWEST_VERSIONED and len({match["chapter"] for match in found}) == 1:

@@ -42,7 +42,7 @@ def flat_articles(draft: Draft) -> Iterator[Edit]:
     """Break the lines that hold a text with its articles, before each and around its title."""
     if _SECOND in draft.text:
         lines = draft.lines()
-        if _INSIDE.search(draft.text) and (inside := _inside_lines(draft.text, lines)):
+        if _begins_inside(draft.text) and (inside := _inside_lines(draft.text, lines)):
             yield from (Edit(at, at, "\n") for at in inside)
             return
         for line in lines:
@@ -56,8 +56,26 @@ def flat_articles(draft: Draft) -> Iterator[Edit]:
                 yield from (Edit(at, at, "\n") for at in places)
 
 
-_INSIDE = lazy_pattern(r"[。；：”）)][^\S\n]*第[二三四五]条")
-"""An article that begins within a line, behind a stop."""
+def _begins_inside(text: str) -> bool:
+    """Whether one of the first articles begins within a line, behind a stop."""
+    return any(
+        text[max(0, at - _GAP) : at].rstrip(" \t\u3000\xa0")[-1:] in _BEFORE_ARTICLE
+        for article in _FIRST_ARTICLES
+        for at in _places_of(article, text)
+    )
+
+
+def _places_of(words: str, text: str) -> Iterator[int]:
+    at = text.find(words)
+    while at >= 0:
+        yield at
+        at = text.find(words, at + 1)
+
+
+_FIRST_ARTICLES = ("第二条", "第三条", "第四条", "第五条")
+_GAP = 8
+"""Spaces at most between a stop and the article behind it."""
+_BEFORE_ARTICLE = frozenset("。；：”）)")
 
 
 def _inside_lines(text: str, lines: list[DraftLine]) -> list[int]:

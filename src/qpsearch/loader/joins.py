@@ -101,9 +101,9 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
         if index <= bracketed or (bracketed := index + _lines_to_close(lines, index) - 1) >= index:
             yield Edit(above.end, below.start)
             continue
-        in_front = below.text[0] in _GOES_BEFORE and above.text[-1] not in _ENDED_ALREADY
-        full = len(above.text) >= _HANGING and len(below.text) <= len(above.text)
-        if in_front or index == carried or (full and _hangs(draft, above, below)):
+        open_end = above.text[-1] not in _ENDED_ALREADY
+        in_front = open_end and below.text[0] in _GOES_BEFORE
+        if in_front or index == carried or (open_end and _hangs(draft, above, below)):
             yield Edit(above.end, below.start)
             continue
         if not _stops(above.text) or not _may_go_on(below.text):
@@ -252,6 +252,8 @@ def _hangs(draft: Draft, above: DraftLine, below: DraftLine) -> bool:
     """Whether a line hangs below a numbered one that is full: 一、…輪班 ⏎ 　　方法。."""
     return (
         below.text[-1] in "。；"
+        and len(above.text) >= _HANGING
+        and len(below.text) <= len(above.text)
         and _HAN.match(above.text[-1]) is not None
         and draft.text[above.end : below.start].count("\n") == 1
         and below.start - below.outer.start >= above.start - above.outer.start + 2

@@ -66,7 +66,7 @@ def page_marks(draft: Draft, source: str) -> Iterator[tuple[str, Edit]]:
     named |= dict.fromkeys(_running_heads(lines, named), "running_head")
     if ("页" in draft.text or "頁" in draft.text) and _COUNTED.search(draft.text):
         named |= dict.fromkeys(_head_tables(lines), "running_head")
-    named |= dict.fromkeys(_wide_heads(lines), "running_head")
+    named |= dict.fromkeys(_wide_heads(lines) if _WIDE in draft.text else (), "running_head")
     for index in sorted(named):
         above = lines[index - 1].end if index else 0
         yield named[index], Edit(above, lines[index].end)

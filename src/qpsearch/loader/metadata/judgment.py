@@ -56,6 +56,8 @@ def judgment_head(lines: Sequence[str]) -> Judgment | None:
     A page may show the name of the case above, and whose page it is above that; the name is the
     title then.
     """
+    if not any("院" in line or "委" in line or "庭" in line for line in lines[: _ABOVE + _HEAD]):
+        return None  # of most documents
     for first in range(min(_ABOVE, len(lines)) + 1):
         found = _head_at(lines[first : first + _HEAD])
         if found is None:
