@@ -32,7 +32,7 @@ from qpsearch.text.punctuation import MAY_END_LINE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qpsearch.loader.draft import Draft, DraftLine
+    from qpsearch.loader.draft import Draft
     from qpsearch.loader.metadata.head import Head
 
 _NAMED = lazy_pattern(r"《([^《》\n]{4,80}(?:《[^《》\n]{2,60}》[^《》\n]{0,40})?)》")
@@ -96,7 +96,7 @@ class _Finder:
     def __init__(self, draft: Draft, head: Head) -> None:
         self.draft = draft
         self.head = head
-        self.lines = [_without_hashes(line) for line in draft.lines()]
+        self.lines = draft.lines()
         self.texts = [line.text for line in self.lines]
         self.feet = sorted(piece.source_span for piece in draft.dropped if piece.rule in _FOOT)
         self.of_macau = any(
@@ -313,14 +313,6 @@ class _Finder:
     def _beginning_with(self, words: str) -> list[tuple[str, str]]:
         same = self.beginnings.get(words[:_FEWEST_COMPARED], [])
         return [(key, name) for key, name in same if key.startswith(words)]
-
-
-def _without_hashes(line: DraftLine) -> DraftLine:
-    """Return a line without the marks that set it as a heading of Markdown: ## 某某办法."""
-    if line.text[0] != "#":
-        return line
-    text = line.text.lstrip("#").lstrip()
-    return line._replace(text=text, start=line.end - len(text)) if text else line
 
 
 def _is_whole(title: str) -> bool:

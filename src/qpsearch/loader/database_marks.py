@@ -88,31 +88,6 @@ def chapter_numbers(draft: Draft) -> Iterator[Edit]:
         yield from (Edit(*match.span()) for match in found)
 
 
-_EDIT_LINK = lazy_pattern(r"^[ \t\u3000]*(?:编辑|編輯)(?=[\u3400-\u9fff（])", re.MULTILINE)
-_NO_EDITOR = lazy_pattern(r"(?:编辑|編輯)(?:部|室|委|[委出]员|[出人]|[会會]|[应應]|和|、|的)")
-
-
-def edit_links(draft: Draft) -> Iterator[Edit]:
-    """Take off what a wiki sets below each of its headings: 编辑一、對作為….
-
-    Sentences that begin with the word are few, and not the first below two headings.
-    """
-    if draft.text.count("\n编辑") + draft.text.count("\n編輯") < _FEWEST_VERSIONED:
-        return
-    found = [
-        match
-        for match in _EDIT_LINK.finditer(draft.text)
-        if not _NO_EDITOR.match(draft.text, match.start())
-        and _HEADED.search(draft.text, max(0, match.start() - _HEADED_WITHIN), match.start())
-    ]
-    if len(found) >= _FEWEST_VERSIONED:
-        yield from (Edit(*match.span()) for match in found)
-
-
-_HEADED_WITHIN = 80
-_HEADED = lazy_pattern(r"(?:^|\n)[^\S\n]*[^\n。；]{2,60}\s*\Z")
-
-
 def rows_above_acts(texts: Sequence[str]) -> Iterator[int]:
     """Yield the rows that the gazette of Macau has above each act.
 

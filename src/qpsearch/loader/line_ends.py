@@ -249,12 +249,13 @@ _FIRST_TWO = frozenset(["一、", "二、"])
 def _han_counts(line: DraftLine) -> Iterator[int]:
     """Yield where 一、 二、 三、 stand behind the sentences of a flat line."""
     places: list[int] = []
-    for match in _HAN_COUNT.finditer(line.text):
-        before = line.text[: match.start()]
-        if match["count"] != _HAN[len(places) % len(_HAN)]:
-            continue
-        if before.count("“") > before.count("”"):
+    text, opened, counted = line.text, 0, 0
+    for match in _HAN_COUNT.finditer(text):
+        opened += text.count("“", counted, match.start()) - text.count("”", counted, match.start())
+        counted = match.start()
+        if match["count"] != _HAN[len(places) % len(_HAN)] or opened > 0:
             continue  # what is quoted stays where it is
+        before = text[max(0, match.start() - _TITLE) : match.start()]
         behind = before.rstrip()
         first = not places and (not behind or ends_title(behind))
         gap = bool(places) and len(behind) < len(before)  # what was a line of its own
@@ -267,6 +268,8 @@ def _han_counts(line: DraftLine) -> Iterator[int]:
 _HAN = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 _HAN_COUNT = lazy_pattern(r"(?<![十百第（(一二三四五六七八九])(?P<count>[一二三四五六七八九十])、")
 _STOPS = frozenset("。；;：:")
+_TITLE = 200
+"""Characters before a count among which a title stands."""
 _FEWEST_HAN = 3
 
 
@@ -278,7 +281,7 @@ def _counts(line: DraftLine) -> Iterator[int]:
     for match in _COUNT.finditer(line.text):
         count = tuple(map(int, match["count"].split(".")))
         alone = len(count) == 1
-        before = line.text[: match.start()].rstrip() if alone else ""
+        before = line.text[max(0, match.start() - _TITLE) : match.start()].rstrip() if alone else ""
         if before and before[-1] not in _ENDS and (last or not ends_title(before)):
             continue
         if len(count) == _MAY_MEASURE and _MEASURED.match(line.text, match.end()):

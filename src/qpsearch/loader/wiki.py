@@ -43,7 +43,7 @@ def edit_links(draft: Draft) -> Iterator[Edit]:
 
 def _heads(text: str, at: int) -> bool:
     """Whether a heading stands on the line above a place."""
-    above = text[:at].rstrip()
+    above = text[max(0, at - 2 * _LONGEST_HEADING) : at].rstrip()
     above = above[above.rfind("\n") + 1 :].strip()
     return (
         0 < len(above) <= _LONGEST_HEADING

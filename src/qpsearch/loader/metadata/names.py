@@ -52,7 +52,7 @@ _SET_WIDE = lazy_pattern(rf"(?<![^\s])([{HAN}])[ \t\u3000\xa0]+(?=[{HAN}](?:\s|$
 _BEHIND_COMPANY = lazy_pattern(rf"(?<=有限公司)[ \t\u3000\xa0]+(?=[{HAN}])")
 """What parts a company from the name of its rules."""
 _SITE = lazy_pattern(
-    r"\s*(?:_{1,3}|\s[-|–—]\s|[|｜]|-(?=[^-]*(?:网|政府|平台|委员会|局|厅|部)$)).*$"
+    r"(?<!\s)\s*(?:_{1,3}|\s[-|–—]\s|[|｜]|-(?=[^-]*(?:网|政府|平台|委员会|局|厅|部)$)).*$"
 )
 
 
