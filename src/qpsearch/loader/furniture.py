@@ -134,7 +134,16 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     for at in page_titles.between_titles(top, said, named):
         named.setdefault(at, "page_furniture")
     named |= dict.fromkeys(_disclaimers(texts), "copyright_line")
-    folded = fold(draft.text)
+    folded = _folded(
+        {
+            index: line.text
+            for index, line in enumerate(lines)
+            if index >= own_rows
+            and index not in named
+            and 1 < len(line.text) <= _LONGEST_LINE
+            and not (line.text[0] == "第" and ARTICLE.match(line.text))
+        }
+    )
     taken: list[tuple[str, DraftLine]] = []
     for index, line in enumerate(lines):
         if index < own_rows:
@@ -142,8 +151,8 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
         rule = named.get(index)
         if rule is None and len(line.text) <= _LONGEST_COUNTER:
             rule = _goes_on(line.text, taken, lines[index - 1], head=index < first_running)
-        if rule is None and 1 < len(line.text) <= _LONGEST_LINE:
-            text = folded[line.start : line.end]
+        if rule is None and index in folded:
+            text = folded[index]
             if index < first_running and text[0] in "•·-":
                 text = text.lstrip("•·- ")  # a list of a page's notes about itself
             if may_be_furniture(text):
@@ -155,6 +164,13 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     return sorted(
         [*taken, *_page_dates(lines, taken, first_running), *_links_at_end(lines, taken)],
         key=lambda item: item[1].start,
+    )
+
+
+def _folded(lines: dict[int, str]) -> dict[int, str]:
+    """Return the lines folded, all at once: no phrase reaches over a line end."""
+    return (
+        dict(zip(lines, fold("\n".join(lines.values())).split("\n"), strict=True)) if lines else {}
     )
 
 
