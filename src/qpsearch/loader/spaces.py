@@ -15,13 +15,13 @@ from qpsearch.loader.draft import Edit
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from qpsearch.loader.draft import Draft, DraftLine
 
 _WIDE = r"\u2e80-\u303f\u3105-\u312f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—·％"
 _HAN = r"\u3400-\u9fff\uf900-\ufaff〇"
-_PAIR = lazy_pattern(rf"(?<=[{_HAN}])([ \u3000\xa0]*)(?=[{_HAN}])")
+_PARTED = lazy_pattern(rf"(?<=[{_HAN}])[ \u3000\xa0]+(?=[{_HAN}])")
 _RUN = lazy_pattern(rf"[{_HAN}]+")
 _GAP = lazy_pattern(r"[ \u3000\xa0]")
 _MARK = lazy_pattern("[，。；：]")
@@ -89,16 +89,26 @@ def layout_spaces(lines: Sequence[str]) -> list[list[tuple[int, int]]]:
     spaced = (line for line in lines if " " in line or "\u3000" in line or "\xa0" in line)
     if not any((" " in line and _SPACED_MARK.search(line)) or _is_parted(line) for line in spaced):
         return [[] for _ in lines]
-    counted = [_counted(line) for line in lines]
-    running = [line for line in counted if line.running]
-    pairs = sum(line.pairs for line in running)
-    share = sum(line.parted for line in running) / max(pairs, 1)
+    gapped = [_counted(line) if _GAP.search(line) else None for line in lines]
+    if _share_parted(line for line in gapped if line) < _RECOGNIZED:  # others can but lower it
+        return [
+            list(_spaces_of(line)) if line and _is_layout(line, _MOSTLY, recognized=False) else []
+            for line in gapped
+        ]
+    counted = [known or _counted(line) for known, line in zip(gapped, lines, strict=True)]
+    share = _share_parted(counted)
     recognized = share >= _RECOGNIZED
     mostly = min(_MOSTLY, share / 2) if share >= _BY_WORDS else _MOSTLY
     return [
         list(_spaces_of(line)) if _is_layout(line, mostly, recognized=recognized) else []
         for line in counted
     ]
+
+
+def _share_parted(lines: Iterable[_Line]) -> float:
+    """Return the share of the pairs of characters in running text that spaces part."""
+    running = [line for line in lines if line.running]
+    return sum(line.parted for line in running) / max(sum(line.pairs for line in running), 1)
 
 
 def without_layout_spaces(line: str, spans: list[tuple[int, int]]) -> str:
@@ -113,17 +123,16 @@ def without_layout_spaces(line: str, spans: list[tuple[int, int]]) -> str:
 
 def _is_parted(line: str) -> bool:
     gaps = line.count(" ") + line.count("\u3000") + line.count("\xa0")
-    return gaps * 3 >= len(line) and _PAIR.search(line) is not None
+    return gaps * 3 >= len(line) and _PARTED.search(line) is not None
 
 
 def _counted(line: str) -> _Line:
+    runs = _RUN.findall(line)
+    pairs, parted, marked = sum(map(len, runs)) - len(runs), 0, False
     if _GAP.search(line):
-        gaps = [match.group() for match in _PAIR.finditer(line)]
-        pairs, parted = len(gaps), sum(map(bool, gaps))
+        parted = len(_PARTED.findall(line))
+        pairs += parted
         marked = bool(_SPACED_MARK.search(line) or _WIDE_SPACED_MARK.search(line))
-    else:  # nearly all lines of nearly all texts
-        runs = _RUN.findall(line)
-        pairs, parted, marked = sum(map(len, runs)) - len(runs), 0, False
     running = pairs >= _RUNNING and _MARK.search(line) is not None
     return _Line(line, pairs, parted, running, marked)
 
