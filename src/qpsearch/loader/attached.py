@@ -18,13 +18,8 @@ from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date_line
 from qpsearch.loader.metadata.macau import IS_NO_ACT, act_at, act_numbered
 from qpsearch.loader.metadata.names import tidy_title, unquoted
 from qpsearch.loader.metadata.numbers import is_number, is_number_below
-from qpsearch.loader.metadata.title import (
-    Title,
-    closes_title,
-    joined_lines,
-    official_title,
-    spelled_over,
-)
+from qpsearch.loader.metadata.official_titles import official_title
+from qpsearch.loader.metadata.title import Title, closes_title, joined_lines, spelled_over
 from qpsearch.model import Span, TitleLines, Unit
 from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import MAY_END_LINE

@@ -18,7 +18,8 @@ from qpsearch.loader.metadata.head_lines import (
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.names import issuers_of_title, tidy_title
-from qpsearch.loader.metadata.title import Title, plain_title, spelled_over
+from qpsearch.loader.metadata.plain_titles import plain_title
+from qpsearch.loader.metadata.title import Title, spelled_over
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from qpsearch.clauses import read_mark
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_date_line
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number
-from qpsearch.loader.metadata.title import Title, official_title
+from qpsearch.loader.metadata.official_titles import official_title
+from qpsearch.loader.metadata.title import Title
 from qpsearch.model import Unit
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern

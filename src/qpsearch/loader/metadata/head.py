@@ -50,14 +50,14 @@ from qpsearch.loader.metadata.lines import (
 )
 from qpsearch.loader.metadata.names import tidy_title
 from qpsearch.loader.metadata.numbers import CIRCULAR, is_issue_number, is_number
+from qpsearch.loader.metadata.official_titles import official_title
+from qpsearch.loader.metadata.plain_titles import plain_title
 from qpsearch.loader.metadata.standard import standard_cover
 from qpsearch.loader.metadata.title import (
     Title,
     begins_articles,
     closes_title,
     joined_lines,
-    official_title,
-    plain_title,
     spelled_over,
     without_number,
 )
