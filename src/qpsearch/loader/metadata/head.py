@@ -2,8 +2,9 @@
 
 Letterhead, title, document number, dates of adoption and amendment. Where the title begins and
 how many lines it takes is told by :mod:`~qpsearch.loader.metadata.official_titles` and
-:mod:`~qpsearch.loader.metadata.title_places`; covers of standards and decrees, letters of Taiwan and reports to an assembly have forms of their own. What the lines say is
-read here, once; cleaning then takes them out.
+:mod:`~qpsearch.loader.metadata.title_places`; covers of standards and decrees, letters of Taiwan
+and reports to an assembly have forms of their own. What the lines say is read here, once; cleaning
+then takes them out.
 """
 
 from __future__ import annotations
