@@ -57,6 +57,21 @@ def find_days(text: str) -> list[tuple[str, int, int]]:
     return found
 
 
+def day_of_republic(text: str) -> str:
+    """Return the day that a value begins with in figures and in years of Taiwan: 113-03-05."""
+    match = _IN_FIGURES.match(text)
+    if match is None:
+        return ""
+    year, month, day = (int(match[group]) for group in (1, 3, 4))
+    try:
+        return date(year + _ROC_EPOCH, month, day).isoformat()
+    except ValueError:
+        return ""
+
+
+_IN_FIGURES = lazy_pattern(
+    r"\s*([4-9]\d|1[0-4]\d)(?P<mark>[-./])(\d{1,2})(?P=mark)(\d{1,2})(?=\s|$)"
+)
 _BRACKETS = frozenset("（(")
 _ALONE = lazy_pattern(r"[（(]\s*(?P<day>(?:[4-9]\d|1[0-4]\d)\s+年\s+\d\d\s+月\s+\d\d\s+日)\s*[)）]")
 """How data bases of Taiwan set the day of an edition behind its title: ( 104 年 07 月 01 日)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.dates import day_of_republic, find_dates
 from qpsearch.loader.metadata.export_names import label_of
 from qpsearch.loader.metadata.labels import (
     field_of,
@@ -161,6 +161,7 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
         value = value[: edition.start()]
     if name and name.startswith("date_"):
         value = _WITHOUT_DAY.sub(r"\g<0>日", value)
+        value = day_of_republic(value) or value
         day = _SPACED_DAY.match(value)
         if day and NUMBER.fullmatch(value, day.end()):
             yield Statement("number", tidy_number(value[day.end() :]), text, span)
