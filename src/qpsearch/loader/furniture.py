@@ -121,6 +121,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
         for at, text in enumerate(texts)
         if text[0] in _RULE_MARKS and _is_rule(text)
     }
+    named |= dict.fromkeys(page_titles.above_starred(texts), "site_menu")
     named |= dict.fromkeys(site.bars(texts), "toolbar")
     named |= dict.fromkeys(site.letter_sizes(texts), "toolbar")
     named |= dict.fromkeys(site.steps_by_lines(texts[:first_running]), "breadcrumb")
@@ -176,12 +177,14 @@ def _folded(lines: dict[int, str]) -> dict[int, str]:
 
 def _is_rule(text: str) -> bool:
     """Whether a line holds no letter: bars of a table, dashes between two texts."""
-    return not text.strip("|×✕ \t\u3000") or (len(text) > _RULE and not text.strip("*•· -—–－=:："))
+    return not text.strip("|×✕ \t\u3000") or (
+        len(text) > _RULE and not text.strip("*\uff0a•· -—–－=:：")
+    )
 
 
 _OF_GAZETTE = "原始 PDF"
 _RULE = 2
-_RULE_MARKS = frozenset("*|×✕•·-—–－=:：")
+_RULE_MARKS = frozenset("*|×✕•·-—–－=:：\uff0a")
 
 
 def _goes_on(

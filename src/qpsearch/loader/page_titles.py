@@ -20,6 +20,22 @@ _LONGEST = 120
 _LONGEST_STEP = 12
 
 
+def above_starred(texts: Sequence[str]) -> range:
+    """Return the lines of a site above a title that a row of stars underlines.
+
+    As press releases of Hong Kong have it: 新聞公報 ⏎ 簡 | ENG ⏎ 環境局推出計劃 ⏎ a row of stars.
+    """
+    for index, text in enumerate(texts[:_TOP]):
+        if "。" in text or len(text) > _LONGEST_ABOVE:
+            break
+        if index > 1 and len(text) >= _FEWEST_STARS and not text.strip("*\uff0a"):
+            return range(index - 1)
+    return range(0)
+
+
+_TOP, _LONGEST_ABOVE, _FEWEST_STARS = 30, 120, 4
+
+
 def begins_with_page_title(texts: Sequence[str]) -> bool:
     """Whether the first line is the page's title: the site behind what a line below says again."""
     if not texts or len(texts[0]) > _LONGEST_SUMMARY:
