@@ -163,11 +163,9 @@ class _OutlineReader:
 
     def _follow_quote(self, index: int) -> None:
         """Keep account of a quotation that goes on over the end of a line."""
-        words = self.lines[index].words
+        words = _quoting(self.lines[index].words)
         if "“" not in words and "”" not in words:
-            if "「" not in words and "」" not in words:
-                return
-            words = words.translate(_CORNERS)
+            return
         marks = _QUOTE.findall(words)
         if self._in_quote:
             self._in_quote = marks[-1] == "“"

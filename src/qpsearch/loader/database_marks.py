@@ -1,7 +1,7 @@
-"""What databases of laws, and wikis, set around the headings of a text, and above each text.
+"""What databases of laws set around the headings of a text, and above each text.
 
-【章名】 第一章 總則; 第 2 條 - 釋義 - 01/07/1997; 編輯 below a heading; the rows that the gazette
-of Macau has above each of its acts.
+【章名】 第一章 總則; 第 2 條 - 釋義 - 01/07/1997; the rows that the gazette of Macau has above each
+of its acts.
 """
 
 from __future__ import annotations
@@ -26,8 +26,6 @@ _FIELD_MARK = lazy_pattern(
     r"(?:修订|修改|修正|废止|代替|替代)",
     re.MULTILINE,
 )
-
-
 _FIELD_SIGNS = ("【", "题注", "题 注", "题\t注", "本篇法规")
 """Some of this is in every text that has such a mark."""
 

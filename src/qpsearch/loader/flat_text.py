@@ -100,14 +100,14 @@ def _counted(line: DraftLine) -> list[int]:
     """Return where 1. 2. 3. … begin in a line that is most of a text, the first behind a title."""
     places: list[int] = []
     for match in _COUNTED.finditer(line.text):
-        behind = _behind(line.text, match.start())
+        behind = in_front(line.text, match.start())
         stands = behind[-1:] in _STOPS if places else ends_title(behind)
         if stands and int(match["count"]) == len(places) + 1:
             places.append(line.start + match.start())
     return places if len(places) > _FEWEST else []
 
 
-def _behind(text: str, at: int) -> str:
+def in_front(text: str, at: int) -> str:
     """Return what stands in front of a place, as much of it as a title or a heading has."""
     return text[max(0, at - _TITLE) : at].rstrip()
 
@@ -141,7 +141,7 @@ def _places(text: str) -> set[int]:
     heading = -1  # where the heading of a chapter begins that no article has followed yet
     for match in _UNIT.finditer(text):
         unit, count = match["unit"], parse_number(match["count"])
-        behind = _behind(text, match.start())
+        behind = in_front(text, match.start())
         if unit == "章" and count == 1 and units and not counts["条"]:
             counts["章"], units = 0, []  # what stood above was a table of contents
         if count != counts[unit] + 1 and not (unit == "节" and count == 1):

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.flat_text import in_front
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_agency_line
@@ -235,15 +236,16 @@ _FIRST_BEHIND = lazy_pattern(r"(?<=[\u3400-\u9fff）)])(?:一、|第一[条章][
 
 def _first_inside(lines: Sequence[DraftLine]) -> Iterator[int]:
     """Yield where the first division stands behind a paragraph: …。 一、… above a line 二、…."""
-    for index, line in enumerate(lines):
+    below = ""  # which of the two begins the nearest line below that begins with one
+    for line in reversed(lines):
         behind = line.text.find("。 一、") + 1
-        below = (other.text[:_MARK] for other in lines[index + 1 :])
-        if behind and next((mark for mark in below if mark in _FIRST_TWO), "") == "二、":
+        if behind and below == "二、":
             yield line.start + behind
+        if line.text.startswith(_FIRST_TWO):
+            below = line.text[:2]
 
 
-_MARK = 2
-_FIRST_TWO = frozenset(["一、", "二、"])
+_FIRST_TWO = ("一、", "二、")
 
 
 def _han_counts(line: DraftLine) -> Iterator[int]:
@@ -255,11 +257,10 @@ def _han_counts(line: DraftLine) -> Iterator[int]:
         counted = match.start()
         if match["count"] != _HAN[len(places) % len(_HAN)] or opened > 0:
             continue  # what is quoted stays where it is
-        before = text[max(0, match.start() - _TITLE) : match.start()]
-        behind = before.rstrip()
-        first = not places and (not behind or ends_title(behind))
-        gap = bool(places) and len(behind) < len(before)  # what was a line of its own
-        if first or gap or (behind and behind[-1] in _STOPS):
+        before = in_front(text, match.start())
+        first = not places and (not before or ends_title(before))
+        gap = bool(places) and text[match.start() - 1].isspace()  # what was a line of its own
+        if first or gap or before[-1:] in _STOPS:
             places.append(line.start + match.start())
     if len(places) >= _FEWEST_HAN:
         yield from (at for at in places if at > line.start)
@@ -268,8 +269,6 @@ def _han_counts(line: DraftLine) -> Iterator[int]:
 _HAN = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 _HAN_COUNT = lazy_pattern(r"(?<![十百第（(一二三四五六七八九])(?P<count>[一二三四五六七八九十])、")
 _STOPS = frozenset("。；;：:")
-_TITLE = 200
-"""Characters before a count among which a title stands."""
 _FEWEST_HAN = 3
 
 
@@ -281,7 +280,7 @@ def _counts(line: DraftLine) -> Iterator[int]:
     for match in _COUNT.finditer(line.text):
         count = tuple(map(int, match["count"].split(".")))
         alone = len(count) == 1
-        before = line.text[max(0, match.start() - _TITLE) : match.start()].rstrip() if alone else ""
+        before = in_front(line.text, match.start()) if alone else ""
         if before and before[-1] not in _ENDS and (last or not ends_title(before)):
             continue
         if len(count) == _MAY_MEASURE and _MEASURED.match(line.text, match.end()):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.loader.metadata.numbers import YEAR
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
 
@@ -26,7 +27,8 @@ _NAME = lazy_pattern(_COURT)
 _NAMED_KIND = lazy_pattern(_KIND)
 _WHOLE = lazy_pattern(rf"{_COURT}(?P<kind>{_KIND})")
 NUMBER = lazy_pattern(
-    r"[(（〔\[]\s*(?:19|20|１９|２０)\d\d\s*[)）〕\]]\s*[\u3400-\u9fff\d()（）]{2,24}?\s*(?:字\s*)?第?\s*\d{1,6}\s*[号號](?:之[一二三四五六七八九十\d]{1,3})?"
+    rf"[(（〔\[]\s*{YEAR}\s*[)）〕\]]\s*"
+    r"[\u3400-\u9fff\d()（）]{2,24}?\s*(?:字\s*)?第?\s*\d{1,6}\s*[号號](?:之[一二三四五六七八九十\d]{1,3})?"
     r"|\d{2,3}\s*年度?\s*[\u3400-\u9fff()（）\d]{1,16}字第\s*\d{1,6}\s*[号號]"
 )
 """（2023）京0105民初1234号, 111年度訴字第1234號."""

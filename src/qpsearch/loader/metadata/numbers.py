@@ -9,24 +9,23 @@ _HAN = r"\u3400-\u9fff×"
 """× stands for a letter in models of documents: ×政办发〔2025〕5号."""
 _COUNT = r"[〇○零一二三四五六七八九十百\d]{1,6}"
 _OPEN, _CLOSE = r"〔\[(（【﹝［{„", r"〕\])）】﹞］}‟"
-_YEAR = r"(?:19|20|１９|２０)\d\d"
+YEAR = r"(?:19|20|１９|２０)\d\d"
+"""A year of these two centuries, in figures of either width."""
 NUMBER = lazy_pattern(
-    rf"[{_HAN}]{{1,12}}\s*(?:字\s*)?[{_OPEN}]\s*{_YEAR}\s*年?\s*[{_CLOSE}]\s*(?:第)?\s*\d{{1,4}}\s*[号號]"
+    rf"[{_HAN}]{{1,12}}\s*(?:字\s*)?[{_OPEN}]\s*{YEAR}\s*年?\s*[{_CLOSE}]\s*(?:第)?\s*\d{{1,4}}\s*[号號]"
     rf"|[{_HAN}]{{1,20}}令\s*第?\s*{_COUNT}\s*[号號]"
     rf"|[{_HAN}]{{1,12}}(?:[(（][{_HAN}][)）][{_HAN}]{{0,6}})?字第\s*(?:\d{{4,14}}[A-Za-z]?|[〇○零一二三四五六七八九十]{{6,14}})\s*[号號]"
 )
 """国发〔2023〕5号 in all its brackets, 国务院令第751号, 院臺經字第1130012345號."""
 ORDER = lazy_pattern(
     rf"(?P<bodies>[{_HAN}][{_HAN}、\s]{{1,80}}?)\s*令\s*(?:[（(]\s*)?"
-    rf"(?:[{_OPEN}]?\s*{_YEAR}\s*年?\s*[{_CLOSE}]?\s*)?第?\s*{_COUNT}\s*[号號](?:\s*[）)])?"
+    rf"(?:[{_OPEN}]?\s*{YEAR}\s*年?\s*[{_CLOSE}]?\s*)?第?\s*{_COUNT}\s*[号號](?:\s*[）)])?"
 )
 """An order by its number, with those who give it: 国家发展和改革委员会、商务部令第37号."""
 _BELOW_ORDER = lazy_pattern(
-    rf"(?:{_YEAR}\s*年\s*|[{_OPEN}]\s*{_YEAR}\s*[{_CLOSE}]\s*)?第?\s*{_COUNT}\s*[号號]"
+    rf"(?:{YEAR}\s*年\s*|[{_OPEN}]\s*{YEAR}\s*[{_CLOSE}]\s*)?第?\s*{_COUNT}\s*[号號]"
 )
-_ANNOUNCED = lazy_pattern(
-    rf"[{_HAN}]{{0,30}}(?:公告|通告|令)?\s*{_YEAR}\s*年\s*第\s*\d{{1,4}}\s*号"
-)
+_ANNOUNCED = lazy_pattern(rf"[{_HAN}]{{0,30}}(?:公告|通告|令)?\s*{YEAR}\s*年\s*第\s*\d{{1,4}}\s*号")
 """The number of an announcement: 财政部 税务总局公告2020年第9号; 2020年第2号."""
 CIRCULAR = lazy_pattern(
     rf"(?P<bodies>[{_HAN}]{{2,20}})(?:通告|通函)\s*(?:[（(][{_HAN}]{{1,4}}[）)]\s*)?"
@@ -34,15 +33,15 @@ CIRCULAR = lazy_pattern(
 )
 """The number of a circular of Hong Kong with who sends it: 教育局通告第8/2023號."""
 _ISSUE = lazy_pattern(
-    rf"(?:{_YEAR}\s*年\s*)?第\s*{_COUNT}\s*[期次](?:\s*[（(]\s*总\s*第?\s*{_COUNT}\s*期\s*[）)])?"
-    rf"|[{_OPEN}]\s*{_YEAR}\s*[{_CLOSE}]\s*第?\s*{_COUNT}\s*[号號期]"
+    rf"(?:{YEAR}\s*年\s*)?第\s*{_COUNT}\s*[期次](?:\s*[（(]\s*总\s*第?\s*{_COUNT}\s*期\s*[）)])?"
+    rf"|[{_OPEN}]\s*{YEAR}\s*[{_CLOSE}]\s*第?\s*{_COUNT}\s*[号號期]"
 )
 """The number of minutes and bulletins: 第5期, 〔2024〕12号."""
 _SIGNER = lazy_pattern(r"[\s\u3000]*(?:签发人?|簽發人?)\s*[:：].{0,60}$")
 """签发人：周明远, beside the number of what goes to a superior (GB/T 9704-2012, 7.2.6)."""
 _SIGNS = lazy_pattern(r"[\s\u3000]*(?:签发人?|簽發人?)\s*[:：]")
 _SIGNED_FIRST = lazy_pattern(
-    rf"(?P<signer>.{{1,40}}?)[\s\u3000]{{2,}}(?=[{_HAN}]{{1,12}}\s*(?:字\s*)?[{_OPEN}]\s*{_YEAR})"
+    rf"(?P<signer>.{{1,40}}?)[\s\u3000]{{2,}}(?=[{_HAN}]{{1,12}}\s*(?:字\s*)?[{_OPEN}]\s*{YEAR})"
 )
 """签发人：孙某　　江环报〔2025〕9号: some set the signer on the left."""
 _HEADED = lazy_pattern(rf"^[{_HAN}]{{2,30}}文件[\s\u3000]+(?=.*[{_CLOSE}])")
@@ -113,12 +112,12 @@ def number_of_title(title: str) -> str:
 
 
 _IN_TITLE = lazy_pattern(
-    rf"(?:公告|通告|通知)\s*[（(]\s*(?P<number>(?:{_YEAR}\s*年\s*)?第\s*\d{{1,4}}\s*[号號])\s*[）)]$"
+    rf"(?:公告|通告|通知)\s*[（(]\s*(?P<number>(?:{YEAR}\s*年\s*)?第\s*\d{{1,4}}\s*[号號])\s*[）)]$"
 )
 _ANNOUNCEMENT = lazy_pattern(
     rf"(?!.*(?:关于|關於))[{_HAN}]{{4,40}}(?:指挥部|指揮部|政府|领导小组)第?\s*\d{{1,4}}\s*[号號](?:令|通告|公告)|"
     rf"[{_HAN}]{{2,24}}(?:通告|通函)\s*(?:[（(][{_HAN}]{{1,4}}[）)]\s*)?第\s*\d{{1,4}}/\d{{2,4}}\s*[号號]|"
-    rf"(?!.*(?:关于|關於))[{_HAN}、\s]{{2,60}}(?:公告|通告|令)\s*[{_OPEN}]?\s*{_YEAR}\s*年?\s*[{_CLOSE}]?\s*第?\s*\d{{1,4}}\s*[号號]"
+    rf"(?!.*(?:关于|關於))[{_HAN}、\s]{{2,60}}(?:公告|通告|令)\s*[{_OPEN}]?\s*{YEAR}\s*年?\s*[{_CLOSE}]?\s*第?\s*\d{{1,4}}\s*[号號]"
 )
 """中国人民银行公告〔2023〕第11号; of Hong Kong 教育局通告第8/2023號."""
 
