@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from hypothesis import strategies as st
 
-from qpsearch.engines.embedded.encoding import encode
+from qpsearch.engines.embedded.encoding import Encoder
 from qpsearch.engines.embedded.postings import BitPlane, Planes
 
 if TYPE_CHECKING:
@@ -25,6 +25,13 @@ fields = st.lists(
     st.one_of(lists, st.integers(1, 3000).map(lambda size: [(1, 1 + size % 2)] * size)), max_size=6
 )
 """Some terms, now and then a long one, so that lists begin inside the strides of the ranks."""
+
+
+def encode(records: Any, starts: Any, counts: Any) -> dict[str, bytes]:
+    """Return the planes of all lists of a field, given at once."""
+    encoder = Encoder()
+    encoder.add(records, starts, counts)
+    return encoder.planes()
 
 
 def ordinals_of(postings: Sequence[tuple[int, int]]) -> list[int]:

@@ -9,9 +9,9 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from posting_lists import Postings, fields, ordinals_of, planes_of
+from posting_lists import Postings, encode, fields, ordinals_of, planes_of
 from qpsearch.engines.embedded.decoding import Row, frequencies_of, gaps_of
-from qpsearch.engines.embedded.encoding import Encoder, encode
+from qpsearch.engines.embedded.encoding import Encoder
 from qpsearch.engines.embedded.postings import BitPlane
 
 

@@ -176,6 +176,26 @@ def test_merging_is_writing_what_is_left(
 
 
 @quick
+@given(documents, st.sets(st.integers(0, 5)))
+def test_spilling_changes_nothing(
+    tmp_path: Path, rows: list[list[tuple[str, list[str]]]], spilled: set[int]
+) -> None:
+    """A segment is the same whenever postings went out of memory; no file of theirs is left."""
+    runs = [run_of(number, clauses) for number, clauses in enumerate(rows)]
+    builder = SegmentBuilder()
+    for number, run in enumerate(runs):
+        builder.add(run)
+        if number in spilled:
+            builder.spill(tmp_path)
+            assert not builder.postings
+    builder.write(tmp_path, "MAIN_g")
+    at_once = written(tmp_path, runs, "MAIN_h")
+
+    assert (tmp_path / f"MAIN_g{SUFFIX}").read_bytes() == Path(at_once.path).read_bytes()
+    assert {path.suffix for path in tmp_path.iterdir()} == {SUFFIX}
+
+
+@quick
 @given(
     st.sets(st.text(st.sampled_from("质量a𠮷"), min_size=1, max_size=4), min_size=1, max_size=90),
     st.lists(st.text(st.sampled_from("质量a𠮷"), min_size=1, max_size=4), max_size=40),

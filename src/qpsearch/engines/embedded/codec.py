@@ -23,7 +23,7 @@ from qpsearch.engine.records import SCHEMA
 from qpsearch.engines.embedded import toc
 from qpsearch.engines.embedded.frame import POSITIONAL, Cursor, PositionMatcher, positions_of
 from qpsearch.engines.embedded.mapped import SUFFIX
-from qpsearch.engines.embedded.merging import chosen_for_merge
+from qpsearch.engines.embedded.merging import MOST, chosen_for_merge
 from qpsearch.engines.embedded.rewriting import merge_segments
 from qpsearch.engines.embedded.schema import CUTS, FOLDED, RECORD, TEXT, whoosh_schema
 from qpsearch.engines.embedded.segment_writer import SegmentBuilder
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from qpsearch.engine.inversion import Inverted
 
 _MOST_POSTINGS = 1 << 23
-"""A segment is written when so many postings wait: about 40,000 articles, 300 MiB at the peak."""
+"""So many wait in memory, then they are spilled: about 40,000 articles, 300 MiB at the peak."""
 
 
 class ClauseSegment(WhooshSegment):  # type: ignore[misc]
@@ -177,8 +177,10 @@ class ClauseWriter(SegmentWriter):  # type: ignore[misc]
         """Add a document with its clauses."""
         self._check_state()
         self._builder.add(document)
-        if self._builder.postings >= _MOST_POSTINGS:
+        if self._builder.records >= MOST:
             self._flush()
+        elif self._builder.postings >= _MOST_POSTINGS:
+            self._builder.spill(self._store)
 
     def delete_where(self, fieldname: str, term: str) -> int:
         """Delete the records of earlier commits that hold ``term``; return how many."""
@@ -213,6 +215,11 @@ class ClauseWriter(SegmentWriter):  # type: ignore[misc]
         self._commit_toc([segment for segment in self.segments if segment.doc_count()])
         self._close_segment()
         self._finish()
+
+    def cancel(self) -> None:
+        """Forget all changes."""
+        self._builder.close()
+        super().cancel()
 
     def _flush(self) -> None:
         if not self._builder.records:

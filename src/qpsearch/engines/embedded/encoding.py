@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,20 +14,6 @@ if TYPE_CHECKING:
     from qpsearch.engine.counting import Array
 
 _NONE = np.zeros(0, np.int64)
-_AT_ONCE = 1 << 20
-"""Postings that are taken apart at once."""
-
-
-def encode(records: Array, starts: Array, frequencies: Array) -> dict[str, bytes]:
-    """Return the planes of the postings of a field; see :meth:`Encoder.add`."""
-    encoder = Encoder()
-    begun = starts.searchsorted(np.arange(0, len(records), _AT_ONCE), side="right") - 1
-    edges = np.unique(np.append(starts[begun], len(records)))
-    for first, last in pairwise(edges.tolist()):
-        begin, end = starts.searchsorted((first, last)).tolist()
-        held = slice(first, last)
-        encoder.add(records[held], starts[begin:end] - first, frequencies[held])
-    return encoder.planes()
 
 
 class Encoder:

@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qpsearch.engine.counting import pack, unpack
+from qpsearch.engine.counting import pack
 from qpsearch.engines.embedded.blocks import BlockWriter, StoredClause
-from qpsearch.engines.embedded.encoding import Encoder
-from qpsearch.engines.embedded.schema import KEYS
-from qpsearch.engines.embedded.segment_file import field_parts, narrow, write_file
+from qpsearch.engines.embedded.merged_lists import merged_field
+from qpsearch.engines.embedded.segment_file import write_file
 from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
     from qpsearch.engine.counting import Array
     from qpsearch.engines.embedded.fields import FieldReader
     from qpsearch.engines.embedded.segments import Segment
-
-_AT_ONCE = 1 << 20
-"""Postings that are put in order at once, at 60 bytes each."""
 
 
 class _Source(NamedTuple):
@@ -40,15 +36,34 @@ class _Source(NamedTuple):
     """Its number in the new segment if it does."""
 
 
-class _Lists(NamedTuple):
-    """The lists of a field in one segment."""
+class _SegmentLists:
+    """The lists of a field in one segment, without what is deleted."""
 
-    source: _Source
-    field: FieldReader
-    ends: Array
-    """Where the list of each term begins, and behind the last where that ends."""
-    numbers: Array
-    """Of the terms, among those of all segments."""
+    def __init__(self, source: _Source, field: FieldReader) -> None:
+        self.terms = field.all_terms()
+        self.ends = np.array([0, *field.all_post_ends()], np.int64)
+        self._source = source
+        self._field = field
+
+    def packed(self, low: int, high: int, numbers: Array) -> Array:
+        segment, kept, moved = self._source
+        ends = self.ends[low : high + 1]
+        start, end = int(ends[0]), int(ends[-1])
+        if start == end:
+            return np.zeros(0, np.uint64)
+        counts = np.diff(ends)
+        gaps = self._field.gap_array(start, end)
+        sums = gaps.cumsum()
+        starts = ends[:-1] - start
+        records = sums - np.repeat(sums[starts] - gaps[starts], counts)
+        if int(records.max()) >= segment.records:
+            segment.damaged("postings point beyond the records")
+        frequencies = self._field.frequency_array(start, end)
+        numbers = np.repeat(numbers, counts)
+        stays = kept[records]
+        if not stays.all():
+            records, frequencies, numbers = records[stays], frequencies[stays], numbers[stays]
+        return pack(numbers, moved[records], frequencies)
 
 
 def merge_segments(
@@ -67,7 +82,8 @@ def merge_segments(
     parts: dict[str, bytes] = {}
     lengths: dict[str, int] = {}
     for name in sorted({name for segment, _ in segments for name in segment.field_names()}):
-        parts.update(_merged_field(name, sources, records, lengths))
+        lists = [_SegmentLists(source, source.segment.field(name)) for source in sources]
+        parts.update(merged_field(name, lists, records, lengths))
     parts.update(_merged_documents(sources))
     parts.update(_merged_blocks(sources))
     write_file(store, segment_id, records, lengths, parts)
@@ -85,90 +101,6 @@ def _sources(
         moved = kept.cumsum() + (before - 1)
         before += int(np.count_nonzero(kept))
         yield _Source(segment, kept, moved)
-
-
-def _merged_field(
-    name: str, sources: Sequence[_Source], records: int, lengths: dict[str, int]
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the parts of a field, and put down how many terms it has together."""
-    terms, lists = _lists_of(name, sources)
-    encoder = Encoder()
-    counts = np.zeros(len(terms), np.int64)
-    summed = np.zeros(records)
-    for first, last in _chunks(lists, len(terms)):
-        numbers, held, frequencies = _in_order(lists, first, last)
-        starts = np.flatnonzero(np.diff(numbers, prepend=-1))
-        encoder.add(held, starts, frequencies)
-        counts[first:last] = np.bincount(numbers, minlength=last - first)
-        summed += np.bincount(held, frequencies, records)
-    left = counts.nonzero()[0]
-    if not len(left):
-        return
-    if name not in KEYS:
-        lengths[name] = int(summed.sum())
-        yield f"{name}.lengths", narrow(summed)
-    held_terms = terms if len(left) == len(terms) else [terms[number] for number in left.tolist()]
-    yield from field_parts(name, held_terms, counts[left], encoder.planes())
-
-
-def _lists_of(name: str, sources: Sequence[_Source]) -> tuple[list[bytes], list[_Lists]]:
-    """Return the terms of a field in order, and its lists in each segment."""
-    fields = [source.segment.field(name) for source in sources]
-    terms_of = [field.all_terms() for field in fields]
-    terms = sorted(set().union(*terms_of))
-    places = {term: number for number, term in enumerate(terms)}
-    lists = []
-    for source, field, held in zip(sources, fields, terms_of, strict=True):
-        ends = np.array([0, *field.all_post_ends()], np.int64)
-        numbers = np.fromiter(map(places.__getitem__, held), np.int64, len(held))
-        lists.append(_Lists(source, field, ends, numbers))
-    return terms, lists
-
-
-def _chunks(lists: Sequence[_Lists], terms: int) -> Iterator[tuple[int, int]]:
-    """Yield from which to which term there are as many postings as are put in order at once."""
-    counts = np.zeros(terms, np.int64)
-    for one in lists:
-        counts[one.numbers] += np.diff(one.ends)
-    after = counts.cumsum()
-    first = 0
-    while first < terms:
-        before = int(after[first - 1]) if first else 0
-        last = max(first + 1, int(after.searchsorted(before + _AT_ONCE, "right")))
-        yield first, last
-        first = last
-
-
-def _in_order(lists: Sequence[_Lists], first: int, last: int) -> tuple[Array, Array, Array]:
-    """Return the postings of some terms: terms from the first on, records, frequencies."""
-    packed = [_packed(one, first, last) for one in lists]
-    together = np.concatenate(packed)
-    together.sort()
-    numbers, records, frequencies = (values.astype(np.int64) for values in unpack(together))
-    return numbers, records, frequencies
-
-
-def _packed(lists: _Lists, first: int, last: int) -> Array:
-    """Return the postings of some terms in one segment, packed; those of deleted records not."""
-    kept, moved, segment = lists.source.kept, lists.source.moved, lists.source.segment
-    low, high = lists.numbers.searchsorted((first, last)).tolist()
-    ends = lists.ends[low : high + 1]
-    start, end = int(ends[0]), int(ends[-1])
-    if start == end:
-        return np.zeros(0, np.uint64)
-    counts = np.diff(ends)
-    gaps = lists.field.gap_array(start, end)
-    sums = gaps.cumsum()
-    starts = ends[:-1] - start
-    records = sums - np.repeat(sums[starts] - gaps[starts], counts)
-    if int(records.max()) >= segment.records:
-        segment.damaged("postings point beyond the records")
-    frequencies = lists.field.frequency_array(start, end)
-    numbers = np.repeat(lists.numbers[low:high] - first, counts)
-    stays = kept[records]
-    if not stays.all():
-        records, frequencies, numbers = records[stays], frequencies[stays], numbers[stays]
-    return pack(numbers, moved[records], frequencies)
 
 
 def _merged_documents(sources: Sequence[_Source]) -> Iterator[tuple[str, bytes]]:

@@ -7,6 +7,7 @@ plain integers puts a whole field into the order of the file.
 from __future__ import annotations
 
 from array import array
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,25 +18,23 @@ from qpsearch.engine.counting import (
     grams_packed,
     grams_unpacked,
     pack,
-    unpack,
 )
 from qpsearch.engine.records import Field
 from qpsearch.engines.embedded.blocks import BlockWriter, StoredClause
-from qpsearch.engines.embedded.encoding import encode
-from qpsearch.engines.embedded.schema import CLAUSE_KEY, DOCUMENT_KEY, KEYS, NAME_KEY
-from qpsearch.engines.embedded.segment_file import field_parts, narrow, write_file
+from qpsearch.engines.embedded.merged_lists import merged_field
+from qpsearch.engines.embedded.schema import CLAUSE_KEY, DOCUMENT_KEY, NAME_KEY
+from qpsearch.engines.embedded.segment_file import write_file
+from qpsearch.engines.embedded.spilling import BELOW_TERM, Spill, WaitingLists
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from qpsearch.engine.counting import Array
     from qpsearch.engine.inversion import Inverted
+    from qpsearch.engines.embedded.merged_lists import Lists
 
-_AT_ONCE = 1 << 20
-"""Postings that are added up at once."""
 _GRAMS = Field.GRAMS.value
-_BELOW_TERM = (np.uint64(1) << TERM_SHIFT) - np.uint64(1)
 
 
 class _WordNumbers(dict[str, int]):
@@ -105,22 +104,20 @@ class _Postings:
 
         """
         above = numbers[postings >> TERM_SHIFT] << TERM_SHIFT
-        self.chunks.append((postings & _BELOW_TERM) + (above | np.uint64(first << FREQUENCY_BITS)))
+        self.chunks.append((postings & BELOW_TERM) + (above | np.uint64(first << FREQUENCY_BITS)))
 
-    def sorted(self) -> tuple[list[str], Array, Array, Array]:
-        """Return the terms in order, where the list of each begins, all records and frequencies."""
+    def in_order(self) -> WaitingLists:
+        """Return the lists; what waits is spent then."""
         terms, ranks = self.vocabulary.ordered()
         packed = np.empty(sum(map(len, self.chunks)), np.uint64)
         end = len(packed)
         while self.chunks:  # each is let go as soon as it is taken over
             chunk = self.chunks.pop()
             held = packed[end - len(chunk) : end]
-            np.bitwise_or(ranks[chunk >> TERM_SHIFT] << TERM_SHIFT, chunk & _BELOW_TERM, out=held)
+            np.bitwise_or(ranks[chunk >> TERM_SHIFT] << TERM_SHIFT, chunk & BELOW_TERM, out=held)
             end -= len(chunk)
         packed.sort()
-        numbers, records, frequencies = unpack(packed)
-        starts = np.append(0, np.flatnonzero(numbers[1:] != numbers[:-1]) + 1)
-        return terms, starts, records, frequencies
+        return WaitingLists([term.encode("utf-8", "surrogatepass") for term in terms], packed)
 
 
 class SegmentBuilder:
@@ -130,6 +127,7 @@ class SegmentBuilder:
         self.postings = 0
         """Postings that wait: eight bytes of memory each."""
         self._fields: dict[str, _Postings] = {}
+        self._spilled: list[Spill] = []
         self._grams = _Grams()
         self._documents = array("I")
         self._kept: list[bytes] = []
@@ -164,25 +162,38 @@ class SegmentBuilder:
             self._add_key(name, terms, range(first + 1, self.records))
         return first
 
+    def spill(self, folder: Path) -> None:
+        """Move the postings that wait out of memory, into a file in ``folder``."""
+        self._spilled.append(Spill(self._in_order(), folder))
+        self._grams = _Grams()
+        self.postings = 0
+
     def write(self, store: Path, segment_id: str) -> None:
         """Write the segment file; the builder is spent then."""
         parts: dict[str, bytes] = {}
         lengths: dict[str, int] = {}
-        for name in sorted(self._fields):
-            terms, starts, records, frequencies = self._fields.pop(name).sorted()
-            if name not in KEYS:
-                summed = _summed(records, frequencies, self.records)
-                lengths[name] = int(summed.sum())
-                parts[f"{name}.lengths"] = narrow(summed)
-            encoded = [term.encode("utf-8", "surrogatepass") for term in terms]
-            counts = np.diff(starts, append=len(records))
-            planes = encode(records.astype(np.int64), starts, frequencies)
-            parts.update(field_parts(name, encoded, counts, planes))
+        spilled = [spill.fields for spill in self._spilled]
+        for name in sorted({*self._fields, *chain.from_iterable(spilled)}):
+            sources: list[Lists] = [fields[name] for fields in spilled if name in fields]
+            if name in self._fields:
+                sources.append(self._fields.pop(name).in_order())
+            parts.update(merged_field(name, sources, self.records, lengths))
+        self.close()
         parts["documents"] = self._documents.tobytes()
         parts["kept_ends"] = np.cumsum([*map(len, self._kept)], dtype="<u4").tobytes()
         parts["kept"] = b"".join(self._kept)
         parts |= self._blocks.parts()
         write_file(store, segment_id, self.records, lengths, parts)
+
+    def close(self) -> None:
+        """Let the files go that postings wait in."""
+        for spill in self._spilled:
+            spill.close()
+        self._spilled.clear()
+
+    def _in_order(self) -> Iterator[tuple[str, WaitingLists]]:
+        for name in sorted(self._fields):
+            yield name, self._fields.pop(name).in_order()
 
     def _add(self, name: str, numbers: Array, postings: Array, first: int = 0) -> None:
         self._field(name).add(numbers, postings, first)
@@ -201,12 +212,3 @@ class SegmentBuilder:
         if name not in self._fields:
             self._fields[name] = _Postings(self._grams if name == _GRAMS else _WordNumbers())
         return self._fields[name]
-
-
-def _summed(records: Array, frequencies: Array, count: int) -> Array:
-    """Return for each of ``count`` records the sum of its frequencies."""
-    sums = np.zeros(count)
-    for first in range(0, len(records), _AT_ONCE):  # in pieces: they are made floats
-        held = slice(first, first + _AT_ONCE)
-        sums += np.bincount(records[held], frequencies[held], count)
-    return sums
