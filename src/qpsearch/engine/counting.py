@@ -119,12 +119,6 @@ def pack_grams(first: Array, second: Array | None = None) -> Array:
     return packed if second is None else packed | (second.astype(np.uint64) + np.uint64(1))
 
 
-def grams_packed(terms: Sequence[str]) -> Array:
-    """Return grams given as strings packed."""
-    codes = ((ord(term[0]) << _CODE_BITS) | (ord(term[1]) + 1 if term[1:] else 0) for term in terms)
-    return np.fromiter(codes, np.uint64, len(terms))
-
-
 def grams_unpacked(grams: Array) -> list[str]:
     """Return packed grams as strings; none holds white space."""
     letters = np.full((len(grams), 3), ord("\n"), "<u4")

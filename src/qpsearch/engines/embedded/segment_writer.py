@@ -7,6 +7,7 @@ plain integers puts a whole field into the order of the file.
 from __future__ import annotations
 
 from array import array
+from collections import defaultdict
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,6 @@ import numpy as np
 from qpsearch.engine.counting import (
     FREQUENCY_BITS,
     TERM_SHIFT,
-    grams_packed,
     grams_unpacked,
     pack,
 )
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from qpsearch.engines.embedded.merged_lists import Lists
 
 _GRAMS = Field.GRAMS.value
+_POSTING = np.dtype(np.uint64)
 
 
 class _WordNumbers(dict[str, int]):
@@ -68,12 +69,8 @@ class _Grams:
         self._packed: list[Array] = []
         self._count = 0
 
-    def numbers(self, terms: Sequence[str]) -> Array:
-        """Return the numbers of terms, ``uint64``."""
-        return self.numbers_of_packed(grams_packed(terms))
-
-    def numbers_of_packed(self, grams: Array) -> Array:
-        """Return those of grams that are packed already."""
+    def numbers(self, grams: Array) -> Array:
+        """Return the numbers of packed grams, ``uint64``."""
         first = self._count
         self._packed.append(grams)
         self._count += len(grams)
@@ -83,6 +80,7 @@ class _Grams:
         """Return what :meth:`_WordNumbers.ordered` returns."""
         packed = np.concatenate(self._packed)
         self._packed.clear()
+        self._count = 0
         grams, ranks = np.unique(packed, return_inverse=True)
         return grams_unpacked(grams), ranks.astype(np.uint64)
 
@@ -94,7 +92,7 @@ class _Postings:
         self.vocabulary = vocabulary
         self.chunks: list[Array] = []
 
-    def add(self, numbers: Array, postings: Array, first: int = 0) -> None:
+    def add(self, numbers: Array, postings: Array, first: int) -> None:
         """Add packed postings.
 
         Args:
@@ -117,7 +115,39 @@ class _Postings:
             np.bitwise_or(ranks[chunk >> TERM_SHIFT] << TERM_SHIFT, chunk & BELOW_TERM, out=held)
             end -= len(chunk)
         packed.sort()
-        return WaitingLists([term.encode("utf-8", "surrogatepass") for term in terms], packed)
+        return WaitingLists(_utf8(terms), packed)
+
+
+class _Keys:
+    """The postings of a field by whose terms whole documents are found, waiting to be sorted."""
+
+    def __init__(self) -> None:
+        self._vocabulary = _WordNumbers()
+        self._terms = array("q")
+        self._firsts = array("q")
+        self._counts = array("q")
+
+    def add(self, terms: Sequence[str], records: range) -> None:
+        """Add terms that each of ``records`` is to be found by."""
+        for term in terms:
+            self._terms.append(self._vocabulary[term])
+            self._firsts.append(records.start)
+            self._counts.append(len(records))
+
+    def in_order(self) -> WaitingLists:
+        """Return what :meth:`_Postings.in_order` returns."""
+        terms, ranks = self._vocabulary.ordered()
+        numbers, firsts, counts = (
+            np.frombuffer(held, np.int64) for held in (self._terms, self._firsts, self._counts)
+        )
+        records = np.arange(counts.sum()) + np.repeat(firsts + counts - counts.cumsum(), counts)
+        packed = pack(np.repeat(ranks[numbers], counts), records, np.ones(len(records)))
+        packed.sort()
+        return WaitingLists(_utf8(terms), packed)
+
+
+def _utf8(terms: Sequence[str]) -> list[bytes]:
+    return [term.encode("utf-8", "surrogatepass") for term in terms]
 
 
 class SegmentBuilder:
@@ -127,7 +157,9 @@ class SegmentBuilder:
         self.postings = 0
         """Postings that wait: eight bytes of memory each."""
         self._fields: dict[str, _Postings] = {}
+        self._keys: dict[str, _Keys] = {}
         self._spilled: list[Spill] = []
+        self._words: dict[str, _WordNumbers] = defaultdict(_WordNumbers)
         self._grams = _Grams()
         self._documents = array("I")
         self._kept: list[bytes] = []
@@ -150,11 +182,11 @@ class SegmentBuilder:
             self._blocks.add(StoredClause(*clause))
         for name, field in document.fields.items():
             if field.postings:
-                numbers = self._field(name).vocabulary.numbers(field.terms.split("\n"))
-                self._add(name, numbers, np.frombuffer(field.postings, np.uint64), first)
+                numbers = self._words[name].numbers(field.terms.split("\n"))
+                self._add(name, self._words[name], numbers, field.postings, first)
         if document.grams.postings:
-            numbers = self._grams.numbers_of_packed(np.frombuffer(document.grams.grams, np.uint64))
-            self._add(_GRAMS, numbers, np.frombuffer(document.grams.postings, np.uint64), first)
+            numbers = self._grams.numbers(np.frombuffer(document.grams.grams, np.uint64))
+            self._add(_GRAMS, self._grams, numbers, document.grams.postings, first)
         self._add_key(DOCUMENT_KEY, [document.doc_id], range(first, first + 1))
         self._add_key(NAME_KEY, document.names, range(first, first + 1))
         self._add_key(CLAUSE_KEY, [document.doc_id], range(first + 1, self.records))
@@ -163,9 +195,8 @@ class SegmentBuilder:
         return first
 
     def spill(self, folder: Path) -> None:
-        """Move the postings that wait out of memory, into a file in ``folder``."""
+        """Move the postings that wait out of memory, into a file in ``folder``; keys are few."""
         self._spilled.append(Spill(self._in_order(), folder))
-        self._grams = _Grams()
         self.postings = 0
 
     def write(self, store: Path, segment_id: str) -> None:
@@ -173,10 +204,11 @@ class SegmentBuilder:
         parts: dict[str, bytes] = {}
         lengths: dict[str, int] = {}
         spilled = [spill.fields for spill in self._spilled]
-        for name in sorted({*self._fields, *chain.from_iterable(spilled)}):
+        waiting = self._fields | self._keys
+        for name in sorted({*waiting, *chain.from_iterable(spilled)}):
             sources: list[Lists] = [fields[name] for fields in spilled if name in fields]
-            if name in self._fields:
-                sources.append(self._fields.pop(name).in_order())
+            if name in waiting:
+                sources.append(waiting[name].in_order())
             parts.update(merged_field(name, sources, self.records, lengths))
         self.close()
         parts["documents"] = self._documents.tobytes()
@@ -195,20 +227,15 @@ class SegmentBuilder:
         for name in sorted(self._fields):
             yield name, self._fields.pop(name).in_order()
 
-    def _add(self, name: str, numbers: Array, postings: Array, first: int = 0) -> None:
-        self._field(name).add(numbers, postings, first)
-        self.postings += len(postings)
+    def _add(
+        self, name: str, terms: _WordNumbers | _Grams, numbers: Array, postings: bytes, first: int
+    ) -> None:
+        if name not in self._fields:
+            self._fields[name] = _Postings(terms)
+        self._fields[name].add(numbers, np.frombuffer(postings, _POSTING), first)
+        self.postings += len(postings) // _POSTING.itemsize
 
     def _add_key(self, name: str, terms: Sequence[str], records: range) -> None:
         """Add terms that each of ``records`` is to be found by."""
         if records and terms:
-            field = self._field(name)
-            ones = np.ones(len(records) * len(terms), np.uint64)
-            places = np.repeat(np.arange(len(terms), dtype=np.uint64), len(records))
-            held = pack(places, np.tile(np.array(records), len(terms)), ones)
-            field.add(field.vocabulary.numbers(terms), held)
-
-    def _field(self, name: str) -> _Postings:
-        if name not in self._fields:
-            self._fields[name] = _Postings(self._grams if name == _GRAMS else _WordNumbers())
-        return self._fields[name]
+            self._keys.setdefault(name, _Keys()).add(terms, records)
