@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from qpsearch.clauses.articles import cite_place, divide_article, place_at
     from qpsearch.clauses.contents import contents_spans, leading_contents
     from qpsearch.clauses.declarations import declared_names
-    from qpsearch.clauses.headings import Pairs
     from qpsearch.clauses.order import citation_order
     from qpsearch.clauses.parse import parse_clauses
     from qpsearch.clauses.references import Reference, find_references
     from qpsearch.clauses.rules import RULES, Mark, is_numbered, read_mark
+    from qpsearch.clauses.sentence_headings import Pairs
 
 _HOMES = {
     "RULES": "rules",
     "Mark": "rules",
-    "Pairs": "headings",
+    "Pairs": "sentence_headings",
     "Reference": "references",
     "citation_order": "order",
     "cite_place": "articles",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qpsearch.clauses import headings
+from qpsearch.clauses import plain_headings
 from qpsearch.clauses.outline import OutlineNode, parts_of
 from qpsearch.clauses.rules import Mark
 from qpsearch.clauses.sequence import follows
@@ -157,7 +157,7 @@ class OpenDivisions:
             if self.top.unit in _UNLEVELLED and not self.top.hashes:
                 break
             self.stack.pop()
-        if mark and headings.is_preface(self.top.heading) and _may_end_preface(mark):
+        if mark and plain_headings.is_preface(self.top.heading) and _may_end_preface(mark):
             self.stack.pop()
 
     def close_all(self) -> None:
@@ -192,7 +192,7 @@ class OpenDivisions:
                 if node.unit is Unit.HEADING and node.heading.startswith("【"):
                     del self.stack[depth:]
                     return
-        if headings.is_closing(words):
+        if plain_headings.is_closing(words):
             self.close_all()
         if below and (below.num == "1" or below.unit is Unit.ARTICLE):
             for depth, node in enumerate(self.stack):
@@ -214,7 +214,7 @@ class OpenDivisions:
 
     @staticmethod
     def _can_hold(top: OutlineNode, mark: Mark) -> bool:
-        if top.unit is Unit.HEADING and headings.is_preface(top.heading):
+        if top.unit is Unit.HEADING and plain_headings.is_preface(top.heading):
             return not _may_end_preface(mark)
         if (mark.unit is Unit.ARTICLE and top.holds_articles) or top.holds_all:
             return True

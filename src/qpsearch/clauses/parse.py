@@ -15,11 +15,12 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from qpsearch.clauses import headings
+from qpsearch.clauses import headings, plain_headings
 from qpsearch.clauses.labelled import labelled_headings
 from qpsearch.clauses.lines import read_lines
 from qpsearch.clauses.open_divisions import OUTLINE, OpenDivisions
 from qpsearch.clauses.outline import Outline
+from qpsearch.clauses.sentence_headings import sentences_as_headings
 from qpsearch.clauses.sequence import follows
 from qpsearch.model import Notice, Span, Unit
 from qpsearch.text.patterns import lazy_pattern
@@ -94,7 +95,7 @@ class _OutlineReader:
         self.lines = read_lines(text, markings, frozenset(self.titles))
         self._marked = [index for index, line in enumerate(self.lines) if line.mark]
         self._labelled = labelled_headings(self.lines)
-        self._sentences = headings.sentences_as_headings(self.lines)
+        self._sentences = sentences_as_headings(self.lines)
         self.open = OpenDivisions()
         self.notices: list[Notice] = []
         self._in_quote = False
@@ -134,7 +135,7 @@ class _OutlineReader:
         if line.hashes:
             is_heading = not self._is_subtitle(line)
         else:
-            is_heading = headings.is_plain(
+            is_heading = plain_headings.is_plain(
                 self.lines, index, inside=self.open.in_text()
             ) and not self._is_second_headline(index)
         if is_heading:
@@ -148,14 +149,14 @@ class _OutlineReader:
         return (
             line.hashes == 1
             and not self.open.records
-            and not headings.is_named_part(line.words)
+            and not plain_headings.is_named_part(line.words)
             and sum(other.hashes == 1 for other in self.lines) == 1
         )
 
     def _is_second_headline(self, index: int) -> bool:
         """Whether the first line says more of the title above: no other is a heading like it."""
-        return (not index and not headings.is_named_part(self.lines[0].words)) and not any(
-            line.mark is None and headings.is_plain(self.lines, place, inside=False)
+        return (not index and not plain_headings.is_named_part(self.lines[0].words)) and not any(
+            line.mark is None and plain_headings.is_plain(self.lines, place, inside=False)
             for place, line in enumerate(self.lines[1:], start=1)
         )
 
@@ -204,7 +205,7 @@ class _OutlineReader:
             return True
         if mark is None:
             label = self._labelled.get(index)
-            return (label is not None and label.apart) or headings.is_named(self.lines, index)
+            return (label is not None and label.apart) or plain_headings.is_named(self.lines, index)
         if mark.unit.rank <= Unit.ARTICLE.rank:
             return True
         if mark.unit not in OUTLINE or not headings.is_above_articles(self.lines, index):
@@ -269,14 +270,14 @@ class _OutlineReader:
         below = next(self._marks_below(index), None)
         # Inside a count of decimals whose # say no level, theirs say none either; what closes a
         # standard stands below none of its annexes.
-        closing = headings.is_closing(line.words) and self.open.find(Unit.ANNEX) is not None
+        closing = plain_headings.is_closing(line.words) and self.open.find(Unit.ANNEX) is not None
         decimal = below is not None and self.open.goes_on(below)
         hashes = 0 if line.hashes and (closing or decimal) else line.hashes
         if hashes:
             self.open.close_to_hashes(hashes)
         else:
             self.open.close_to_heading(line.words, below)
-        mark = headings.mark_of(line)
+        mark = plain_headings.mark_of(line)
         node = self.open.open_heading(mark, line.words, line.span, text_on_line=False)
         node.hashes = hashes
 
@@ -286,7 +287,7 @@ class _OutlineReader:
         if label.apart:
             self.open.close_all()
         self.open.close_to_label(line.words, next(self._marks_below(index), None))
-        mark = headings.mark_of(line._replace(words=label.heading))
+        mark = plain_headings.mark_of(line._replace(words=label.heading))
         on_line = label.text < len(line.words)
         node = self.open.open_heading(mark, label.heading, line.span, text_on_line=on_line)
         node.is_labelled = True

@@ -28,7 +28,8 @@ from qpsearch.loader.hard_wraps import hard_wrap
 from qpsearch.loader.index_table import values_below
 from qpsearch.loader.line_ends import lost_line_ends
 from qpsearch.loader.metadata.head import read_head
-from qpsearch.loader.metadata.labels import is_label, pairs_in
+from qpsearch.loader.metadata.label_names import is_label
+from qpsearch.loader.metadata.labels import pairs_in
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.read import Apparatus
 from qpsearch.loader.metadata.rows import (

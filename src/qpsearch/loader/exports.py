@@ -11,7 +11,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.draft import Edit
-from qpsearch.loader.metadata.labels import is_label
+from qpsearch.loader.metadata.label_names import is_label
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:

@@ -14,11 +14,7 @@ from qpsearch.loader.index_table import index_rows, rows_at_end, unlisted
 from qpsearch.loader.line_rules import ARTICLE, BROWSER, LINE_RULES, may_be_furniture, rule_of
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
-from qpsearch.loader.metadata.labels import (
-    bracketed_headline,
-    labelled_value,
-    pairs_in,
-)
+from qpsearch.loader.metadata.labels import bracketed_headline, labelled_value, pairs_in
 from qpsearch.loader.metadata.letter import letter_head
 from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date
 from qpsearch.text.folding import fold, fold_line

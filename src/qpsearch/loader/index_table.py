@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.loader.metadata.label_names import field_of, is_label
 from qpsearch.loader.metadata.labels import (
-    field_of,
     glued_row,
     is_bare_value,
-    is_label,
     is_loose_row,
     is_sure_row,
     is_tool,

@@ -24,7 +24,7 @@ _AT_ONCE = 1 << 20
 """Postings that are put in order at once, at 60 bytes each."""
 
 
-class Lists(Protocol):
+class FieldLists(Protocol):
     """The lists of a field in one source; records are numbered as in the segment they go to."""
 
     @property
@@ -47,14 +47,14 @@ class Lists(Protocol):
 
 
 class _Numbered(NamedTuple):
-    lists: Lists
+    lists: FieldLists
     ends: Array
     numbers: Array
     """Of its terms, among those of all sources."""
 
 
 def merged_field(
-    name: str, sources: Sequence[Lists], records: int, lengths: dict[str, int]
+    name: str, sources: Sequence[FieldLists], records: int, lengths: dict[str, int]
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the parts of a field, and put down how many terms it has together.
 
@@ -85,7 +85,7 @@ def merged_field(
     yield from field_parts(name, held_terms, counts[left], encoder.planes())
 
 
-def _numbered(sources: Sequence[Lists]) -> tuple[Sequence[bytes], list[_Numbered]]:
+def _numbered(sources: Sequence[FieldLists]) -> tuple[Sequence[bytes], list[_Numbered]]:
     """Return the terms of all sources in order, and for each source where its own are there."""
     terms_of = [source.terms for source in sources]
     if len(sources) == 1:

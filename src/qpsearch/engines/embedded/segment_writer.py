@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from qpsearch.engine.counting import Array
     from qpsearch.engine.inversion import Inverted
-    from qpsearch.engines.embedded.merged_lists import Lists
+    from qpsearch.engines.embedded.merged_lists import FieldLists
 
 _GRAMS = Field.GRAMS.value
 _POSTING = np.dtype(np.uint64)
@@ -206,7 +206,7 @@ class SegmentBuilder:
         spilled = [spill.fields for spill in self._spilled]
         waiting = self._fields | self._keys
         for name in sorted({*waiting, *chain.from_iterable(spilled)}):
-            sources: list[Lists] = [fields[name] for fields in spilled if name in fields]
+            sources: list[FieldLists] = [fields[name] for fields in spilled if name in fields]
             if name in waiting:
                 sources.append(waiting[name].in_order())
             parts.update(merged_field(name, sources, self.records, lengths))

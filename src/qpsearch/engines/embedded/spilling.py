@@ -36,12 +36,12 @@ class WaitingLists(NamedTuple):
         )
 
     def packed(self, low: int, high: int, numbers: Array) -> Array:
-        """Return postings of some terms, as one of the ``merged_lists.Lists`` does."""
+        """Return postings of some terms, as one of the ``merged_lists.FieldLists`` does."""
         first, last = self.postings.searchsorted(np.array((low, high), np.uint64) << TERM_SHIFT)
         return _renumbered(self.postings[first:last], low, numbers)
 
 
-class _Kept(NamedTuple):
+class _Stretch(NamedTuple):
     """An array in a file."""
 
     file: IO[bytes]
@@ -59,11 +59,11 @@ class _Kept(NamedTuple):
 class SpilledLists(NamedTuple):
     """The lists of a field, in a file."""
 
-    text: _Kept
+    text: _Stretch
     """The bytes of all terms."""
-    term_ends: _Kept
-    post_ends: _Kept
-    postings: _Kept
+    term_ends: _Stretch
+    post_ends: _Stretch
+    postings: _Stretch
 
     @property
     def terms(self) -> Sequence[bytes]:
@@ -78,7 +78,7 @@ class SpilledLists(NamedTuple):
         return self.post_ends.read()
 
     def packed(self, low: int, high: int, numbers: Array) -> Array:
-        """Return postings of some terms, as one of the ``merged_lists.Lists`` does."""
+        """Return postings of some terms, as one of the ``merged_lists.FieldLists`` does."""
         first, last = self.post_ends.read(low, high + 1)[[0, -1]].tolist()
         return _renumbered(self.postings.read(first, last), low, numbers)
 
@@ -103,10 +103,10 @@ class Spill:
             self._keep(lists.postings),
         )
 
-    def _keep(self, array: Array) -> _Kept:
+    def _keep(self, array: Array) -> _Stretch:
         place = self._file.seek(0, SEEK_END)
         self._file.write(array.data)
-        return _Kept(self._file, place, array.dtype, len(array))
+        return _Stretch(self._file, place, array.dtype, len(array))
 
 
 def _renumbered(postings: Array, low: int, numbers: Array) -> Array:

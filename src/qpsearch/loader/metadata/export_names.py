@@ -2,7 +2,7 @@
 
 A database of laws that someone has kept as files calls its columns ``publish_date``,
 ``issuingAuthority``, ``sxrq``: each stands for the label of a row, whose meaning
-:mod:`~qpsearch.loader.metadata.labels` knows.
+:mod:`~qpsearch.loader.metadata.label_names` knows.
 """
 
 from __future__ import annotations

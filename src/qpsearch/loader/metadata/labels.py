@@ -1,104 +1,27 @@
-"""Labels of index tables and info lines: 发文机关, 成文日期, 来源 … and the values beside them."""
+"""Lines of labels with their values (发文机关, 成文日期, 来源 …) → pairs of the two."""
 
 from __future__ import annotations
 
 import re
 
 from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.label_names import (
+    LABELS,
+    MOMENTS,
+    SHOWN,
+    SPELLED,
+    WEAK_LABELS,
+    field_of,
+    is_label,
+    without_brackets,
+)
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.numbers import NUMBER
 from qpsearch.text.folding import fold_line
-from qpsearch.text.patterns import any_of, lazy_pattern
+from qpsearch.text.patterns import lazy_pattern
 
-_FIELDS = {
-    "title": (
-        "标题 名称 标准名称 中文标准名称 中文名称 title 文件名称 "
-        "信息名称 公开事项名称 文件标题 公文名称 政策名称 法规名称 法律名称 发文标题 案件标题 "
-        "案件名称 制度名称 程序名称 会议名称 法名 法律全称 法规全称 文件全称"
-    ),
-    "issuer": (
-        "发文机关 发文机构 发文单位 制定机关 制定单位 联合发文单位 公布机关 颁布单位 颁布机关 "
-        "制发机关 印发机关 发文部门 制定部门 制定主体 颁发部门 颁布部门 审理法院 法院"
-    ),
-    "publisher": (
-        "发布机构 发布机关 发布单位 发布部门 信息提供单位 公开单位 公开机构 发布主体 发布者"
-    ),
-    "number": (
-        "发文字号 文号 文件编号 文件字号 公文文号 发布文号 颁布文号 文件号 发文文号 文件文号 "
-        "公文字号 案号 标准号 标准编号 文档编号 制度编号 程序编号 公告编号 发文号"
-    ),
-    "date_issued": (
-        "公发布日 公发布日期 公(发)布日期 成文日期 成文时间 制发日期 签发日期 通过日期 颁布日期 "
-        "颁布时间 制定日期 落款日期 裁判日期 判决日期 发出日期 颁发日期 颁发时间 签订日期 签署日期"
-    ),
-    "date_sent": "印发日期 发文日期 发文时间",
-    "edition": "修正日期 修订日期 异动日期 最后修正 最后修订 最新修正日期",
-    "date_published": (
-        "发布日期 公布日期 公开日期 发布时间 公布时间 公开时间 生成日期 发表时间 "
-        "发表日期 信息提供日期 日期 时间 张贴日期 刊登日期 公告日期 date pub_date publish_date"
-    ),
-    "date_shown": "页面时间",
-    "date_in_force": "实施日期 施行日期 生效日期 实施时间 施行时间 生效时间 执行日期",
-    "date_repealed": "废止日期 失效日期 废止时间 失效时间",
-    "status": "标准状态 有效性 时效性 效力 文件状态 效力状态 是否有效 时效状态 公文时效 状态",
-    "source": "来源 信息来源 文章来源 稿件来源 文件来源 法规来源 稿源 数据来源",
-    "": (
-        "索引号 索引码 索取号 信息索引 信息索引号 主题分类 主题词 公文种类 文种 信息类别 信息分类 "
-        "组配分类 体裁分类 服务对象分类 公开类别 公开方式 公开形式 公开范围 公开时限 公开程序 "
-        "公开属性 统一编号 登记号 登记编号 规范性文件登记号 有效期 信息格式 语种 内容概述 "
-        "统一登记号 政策咨询机关 政策咨询电话 咨询电话 英文标准名称 法规体系 办文部门 "
-        "责任部门 公开责任部门 信息所属单位 关键词 关键字 发布人 "
-        "信息时效期 签署日期 登记日期 内容分类 内容类别 效力说明 所属机构 适用范围 所属主题 分类 "
-        "检索时间 抓取时间 采集时间 爬取时间 检索关键词 搜索关键词 "
-        "原文链接 原文地址 "
-        "网址 链接 url link source_url crawl_time crawl_date fetch_time 标签 "
-        "公开目录 资料属性 部门分类 所属类别 归档时间 更新时间 更新日期 上传时间 页数 上传人 "
-        "政策类型 政策类别 法规类型 文件类型 所属行业 所属区域 "
-        "原文网址 来源网址 来源链接 文档类型 效力级别 效力层级 法规类别 "
-        "证券代码 证券简称 股票代码 股票简称 债券代码 债券简称 主办券商 "
-        "案由 审理程序 案件类型 文书类型 英文名称 urlsource markdowncontent publishedtime "
-        "所属地区 当事人 法律依据"
-    ),
-    "tool": (
-        "字号 字体 作者 编辑 阅读 评论 热度 视力保护色 审核人 页面功能 评论人次 点击 浏览 人气 "
-        "点阅 整理者 张贴者 文章作者 文章类型 审核 浏览次数 浏览量 浏览人数 "
-        "阅读次数 阅读量 阅读人数 访问次数 访问量 "
-        "点击数 点击率 点击量 点击次数 点阅次数 点阅数 浏览人次 访问人次"
-    ),
-}
-SHOWN = "页面时间"
-"""The label of a moment that a page shows without one: weaker than a day with its label."""
-LABELS = {label: field for field, row in _FIELDS.items() for label in row.split()}
-"""Label (folded, without white space) → field of the metadata; empty for what is only kept,
-``tool`` for what a page says of itself beside a row."""
-
-_WEAK = frozenset(
-    [
-        "日期",
-        "时间",
-        "来源",
-        "效力",
-        "状态",
-        "分类",
-        "名称",
-        "标题",
-        "网址",
-        "链接",
-        "标签",
-        "title",
-        "date",
-        "url",
-        "link",
-        *_FIELDS["tool"].split(),
-        "页数",
-    ]
-)
-"""Words that sentences begin with too: never a label without its colon."""
-_MOMENTS = frozenset(["日期", "时间", "date"])
-"""Words that are labels only before a date: events have their 时间：5月1日—3日."""
-_SPELLED = any_of(LABELS, between=r"\s*")
 _PAIR = lazy_pattern(
-    rf"(?:^|(?<=[\s|;；,，。日\d)）\]】:])|(?<=下载本文)|(?=[\[【][^\[\]【】]{{2,8}}[\]】]))[\[【〔]?\s*(?P<name>{_SPELLED})\s*"
+    rf"(?:^|(?<=[\s|;；,，。日\d)）\]】:])|(?<=下载本文)|(?=[\[【][^\[\]【】]{{2,8}}[\]】]))[\[【〔]?\s*(?P<name>{SPELLED})\s*"
     r"(?:[\]】〕]\s*[:：]?|[:：])[ \t\u3000]*"
 )
 _GLUED_PAIR = lazy_pattern(
@@ -116,31 +39,6 @@ _TWO_CELLS = lazy_pattern(r"(?P<label>[^\s：:，。、《》]{2,10}) ?\t ?(?P<v
 _LONGEST_ROW = 400
 _BESIDE_ROWS = frozenset(["source", "tool"])
 _LONGEST_VALUE = 120
-
-
-def field_of(label: str) -> str | None:
-    """Return the field that a label (in any script, with or without its colon) names, if any."""
-    return LABELS.get(re.sub(r"[\s:：\[\]【】〔〕()（）]", "", fold_line(label)))
-
-
-def is_label(text: str) -> bool:
-    """Whether ``text`` is a label and nothing more: 索 引 号：."""
-    if len(text) > _LONGEST_LABEL:
-        return False
-    said = fold_line(text).strip()
-    name = said.removesuffix(":").rstrip()
-    label = _without_brackets(name)
-    return label in LABELS and (said != name or label not in _WEAK)
-
-
-def _without_brackets(name: str) -> str:
-    """Return a label without the brackets around it, and without the spaces it is set wide with."""
-    inside = name[name[:1] in _OPENING : len(name) - (name[-1:] in _CLOSING)]
-    return "".join(inside.split())
-
-
-_LONGEST_LABEL = 60
-_OPENING, _CLOSING = frozenset("[【〔(（"), frozenset("]】〕)）")
 
 
 def pairs_in(line: str) -> list[tuple[str, str]]:
@@ -225,7 +123,7 @@ def glued_row(line: str) -> tuple[str, str] | None:
     Only beside other such lines does it say anything; the value looks like one of its label.
     """
     match = _GLUED.match(fold_line(line)) if len(line) <= _LONGEST_VALUE else None
-    if match is None or match["name"] in _WEAK:
+    if match is None or match["name"] in WEAK_LABELS:
         return None
     label, value = line[: match.end()], line[match.end() :].strip()
     kept = field_of(label) in ("", "status") and 0 < len(value) <= _LONGEST_KEPT
@@ -235,7 +133,7 @@ def glued_row(line: str) -> tuple[str, str] | None:
 
 
 _LONGEST_KEPT = 12
-_GLUED = lazy_pattern(rf"(?P<name>{_SPELLED})")
+_GLUED = lazy_pattern(rf"(?P<name>{SPELLED})")
 
 
 def run_on_pairs(line: str) -> list[tuple[str, str]]:
@@ -248,7 +146,7 @@ def run_on_pairs(line: str) -> list[tuple[str, str]]:
     folded = fold_line(line)
     if _GLUED.match(folded) is None:
         return []
-    found = [match for match in _GLUED.finditer(folded) if _name(match) not in _WEAK]
+    found = [match for match in _GLUED.finditer(folded) if _name(match) not in WEAK_LABELS]
     if len(found) < _TWO or found[0].start():
         return []
     ends = [*(match.start() for match in found[1:]), len(line)]
@@ -296,7 +194,7 @@ def is_tool(text: str) -> bool:
     label, colon, rest = fold_line(text).partition(":")
     return (
         bool(colon)
-        and LABELS.get(_without_brackets(label.strip())) == "tool"
+        and LABELS.get(without_brackets(label.strip())) == "tool"
         and _SAYS.search(rest) is None
     )
 
@@ -380,7 +278,7 @@ def _colon_pairs(line: str, folded: str) -> list[tuple[str, str]]:
             continue
         if value and (_BLANK.match(value) or not _SAYS.search(value)):
             return []
-        if _name(match) in _MOMENTS and not _is_moment(value):
+        if _name(match) in MOMENTS and not _is_moment(value):
             return []
         pairs.append((line[match.start() : match.end()].strip(), value))
     return pairs
@@ -424,7 +322,7 @@ def _moment_first(line: str, folded: str) -> list[tuple[str, str]]:
 _MOMENT = lazy_pattern(
     r"(?:(?:放大|缩小)字体\s*)*(?P<moment>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?)[\s|]+"
 )
-_SPACED = lazy_pattern(rf"(?:^|(?<=\s))(?P<name>{_SPELLED})\s*[:：]?\s+")
+_SPACED = lazy_pattern(rf"(?:^|(?<=\s))(?P<name>{SPELLED})\s*[:：]?\s+")
 _BLANK = lazy_pattern("[_\uff3f]{2}")
 """What a form leaves to be filled in."""
 _SAYS = lazy_pattern(r"[^\W_]")
@@ -435,7 +333,9 @@ def is_sure_row(line: str) -> bool:
 
     日期, 来源, 名称 may stand anywhere.
     """
-    return any(re.sub(r"[\s:：]", "", fold_line(label)) not in _WEAK for label, _ in pairs_in(line))
+    return any(
+        re.sub(r"[\s:：]", "", fold_line(label)) not in WEAK_LABELS for label, _ in pairs_in(line)
+    )
 
 
 def _is_moment(value: str) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.history import is_history
-from qpsearch.loader.metadata.labels import field_of
+from qpsearch.loader.metadata.label_names import field_of
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern

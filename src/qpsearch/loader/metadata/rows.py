@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from qpsearch.loader.metadata.dates import day_of_republic, find_dates
 from qpsearch.loader.metadata.export_names import label_of
+from qpsearch.loader.metadata.label_names import field_of
 from qpsearch.loader.metadata.labels import (
-    field_of,
     glued_row,
     is_bare_value,
     labelled_value,

@@ -14,7 +14,8 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
-from qpsearch.loader.metadata.labels import is_label, pairs_in
+from qpsearch.loader.metadata.label_names import is_label
+from qpsearch.loader.metadata.labels import pairs_in
 from qpsearch.loader.readers.html_lines import BlockLine, descendants, is_running
 from qpsearch.text.patterns import lazy_pattern
 

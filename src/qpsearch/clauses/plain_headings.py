@@ -1,0 +1,123 @@
+"""Headings without a number: 前言, 附则, a short line right above its text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qpsearch.clauses.rules import Mark
+from qpsearch.model import Unit
+from qpsearch.text.patterns import lazy_pattern
+from qpsearch.text.punctuation import ENDS_SENTENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qpsearch.clauses.numbered import Line
+
+PLAIN = lazy_pattern(r"[^，,。；;：:！!？?…\d][^，,。；;：:！!？?…]{2,29}")
+_BULLETED = lazy_pattern(r"[■◆▲★●▶][^，,。；;：:！!？?…]{2,24}")
+_YEARLY = lazy_pattern(r"(?:[0-9]{4}年|“?十[一二三四五六七八九]五”?)[^，,。；;：:！!？?…\d]{3,26}")
+_NOT_PLAIN = lazy_pattern(
+    r"[（(][^）)]*$|\d{4}\s*年\s*\d|[0-9０-９]\s*[号號]$|[年月日]$|^[—–•·●■◆▲★○□※|（(*-]|[|\t°′″]"
+    r"|^(?:新[华華]社|中新社|中新[网網]|人民[网網]|央[视視]|本[报報])|[记記]者|日?[报報][讯訊]$"
+    r"|以下[简簡][称稱]"
+)
+"""Brackets that stay open, dates, numbers, items, tables; datelines and bylines of news."""
+_IN_BRACKETS = lazy_pattern(r"【[^【】，。；：]{2,12}】")
+_NAMED = lazy_pattern(
+    r"(?:总|總|分|附|罚|罰|通)[\s\u3000]*[则則]|[序前引][\s\u3000]*言|[结結][\s\u3000]*[语語]"
+    r"|[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]"
+)
+_CLOSING = lazy_pattern(r"[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]")
+_REFERENCE = lazy_pattern(r"[\[〔［【][0-9０-９]{1,3}[\]〕］】]|(?:GB|HJ|DB|ISO|IEC)\b")
+"""What stands below 参考文献: [1] GB/T 1.1."""
+_PREFACE = lazy_pattern(r"[序前引][\s\u3000]*言")
+KIND_OF_TEXT = lazy_pattern(
+    r"(?:法|条例|條例|规定|規定|办法|辦法|解释|解釋|决定|決定|意见|意見|通知|细则|細則|规则|規則|公告|批[复復覆]|方案|纲要|綱要"
+    r"|规划|規劃|计划|計劃|报告|報告)(?:[（(].{1,12}[）)])?$"
+)
+"""What the second half of a title ends in."""
+_LETTERED = lazy_pattern(r"[A-Za-z\uff21-\uff3a][.．、)）]")
+_DASHES = frozenset("-—–─－")
+
+
+def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:
+    """Whether an unmarked line is a heading: short, without punctuation, right above its text.
+
+    Args:
+        lines: all lines.
+        index: the line asked about.
+        inside: whether a numbered division is open; then the line above must have ended a
+            sentence, and what follows must be running text or a count that begins anew, so that
+            neither a cell of a table nor a signature becomes a heading.
+
+    """
+    line = lines[index]
+    words = line.words
+    if _BULLETED.fullmatch(words):
+        return index + 1 < len(lines) and next_begins_count(lines, index)
+    if index + 1 >= len(lines):
+        return False
+    below = lines[index + 1]
+    if _IN_BRACKETS.fullmatch(words):
+        return not _IN_BRACKETS.fullmatch(below.words)
+    if _NAMED.fullmatch(words) and (
+        below.mark
+        or below.running
+        or ENDS_SENTENCE.search(below.words)
+        or (is_closing(words) and _REFERENCE.match(below.words))
+    ):
+        return True
+    if not (PLAIN.fullmatch(words) or _YEARLY.fullmatch(words)) or _NOT_PLAIN.search(words):
+        return False
+    if words[-1] in _DASHES or _LETTERED.match(words):
+        return False  # 「工程」指──, with what it means below; an item
+    begins_anew = below.mark is not None and below.mark.num == "1"
+    above = lines[index - 1] if index else None
+    after_sentence = above is not None and ENDS_SENTENCE.search(above.words) is not None
+    if not inside:
+        if above is None:
+            return below.running and not KIND_OF_TEXT.search(words)
+        if not (after_sentence or above.mark or above.hashes or above.running):
+            return False  # the lines of a title that was set over several
+        return below.running or (begins_anew and after_sentence)
+    if not after_sentence:
+        return False
+    return begins_anew or (below.running and ENDS_SENTENCE.search(below.words) is not None)
+
+
+def next_begins_count(lines: Sequence[Line], index: int) -> bool:
+    """Whether the line below begins a count: then a bulleted line is its heading (■消毒原则)."""
+    below = lines[index + 1].mark
+    return below is not None and below.num == "1"
+
+
+def is_named_part(words: str) -> bool:
+    """Whether words are one of the headings that texts have without a number: 前言, 附则."""
+    return _NAMED.fullmatch(words) is not None
+
+
+def is_preface(heading: str) -> bool:
+    """Whether a heading is that of a preface, which ends where the numbers begin: 前言, 引言."""
+    return _PREFACE.fullmatch(heading) is not None
+
+
+def is_closing(heading: str) -> bool:
+    """Whether a heading stands below all divisions: 参考文献."""
+    return _CLOSING.fullmatch(heading) is not None
+
+
+def is_named(lines: Sequence[Line], index: int) -> bool:
+    """Whether a line inside an article is one of the headings that laws have without a number."""
+    below = lines[index + 1] if index + 1 < len(lines) else None
+    return (
+        _NAMED.fullmatch(lines[index].words) is not None
+        and below is not None
+        and below.mark is not None
+        and below.mark.unit.rank <= Unit.ARTICLE.rank
+    )
+
+
+def mark_of(line: Line) -> Mark:
+    """Return the mark of a heading without number: it is named by its words."""
+    return Mark("heading", Unit.HEADING, line.words, "", 0)
