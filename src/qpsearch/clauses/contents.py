@@ -120,7 +120,7 @@ def _counts_twice(text: str) -> bool:
 
 
 _FIRST_ENTRY = lazy_pattern(
-    r"(?:第[一1][章节章節编編]|一[、.．]|1(?![0-9.．]{1,2}[0-9])[.．、\s]?).{1,40}"
+    r"(?:第[一1][章节章節编編].{0,40}|(?:一[、.．]|1(?![0-9.．]{1,2}[0-9])[.．、\s]?).{1,40})"
 )
 _FIRST_LINE = lazy_pattern(rf"\n[^\S\n]*{_FIRST_ENTRY.pattern}(?=\n|$)")
 """Begins with a letter, so that most of a text is passed over; the first line has a rule apart."""
@@ -199,6 +199,8 @@ def _untitled(lines: list[_ContentsLine], first: int, places: dict[str, list[int
         return 0
     if end - first < _FEWEST_UNTITLED:
         return 0
+    if _are_chapters(lines[first:end]) and _begins_articles(lines[end : end + 2]):
+        return end  # whatever became of the words of some, or of the text that broke off
     again = end
     for line in lines[first:end]:
         same = places[line.entry]
@@ -208,6 +210,20 @@ def _untitled(lines: list[_ContentsLine], first: int, places: dict[str, list[int
         again = same[place] + 1
     # Lists may say the same headings again and again; a table stands above text.
     return end if any(map(_is_text, lines[end : again + 1])) else 0
+
+
+def _are_chapters(lines: list[_ContentsLine]) -> bool:
+    """Whether lines are chapters alone, counted from the first on: 第一章 ⏎ 第二章 职责 ⏎ …."""
+    marks = [read_mark(line.words) for line in lines]
+    counted = [mark.num for mark in marks if mark is not None and mark.unit is Unit.CHAPTER]
+    return counted == [str(count) for count in range(1, len(lines) + 1)]
+
+
+def _begins_articles(lines: list[_ContentsLine]) -> bool:
+    """Whether lines are the first chapter and its first article."""
+    marks = [read_mark(line.words) for line in lines]
+    units = [mark.unit for mark in marks if mark is not None and mark.num == "1"]
+    return units == [Unit.CHAPTER, Unit.ARTICLE]
 
 
 def _is_text(line: _ContentsLine) -> bool:
@@ -258,9 +274,7 @@ def _counted(lines: list[_ContentsLine]) -> int:
 
 def _heads_nothing(lines: list[_ContentsLine], title: int) -> bool:
     """Whether the table has been lost but for its word: 目录 above 第一章 and 第一条."""
-    marks = [read_mark(line.words) for line in lines[title + 1 : title + 3]]
-    units = [mark.unit for mark in marks if mark is not None and mark.num == "1"]
-    return units == [Unit.CHAPTER, Unit.ARTICLE]
+    return _begins_articles(lines[title + 1 : title + 3])
 
 
 def _last_paged(lines: list[_ContentsLine], first: int, end: int) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qpsearch.loader import crawled, database_marks, exports, page_titles, site
+from qpsearch.loader import crawled, database_marks, exports, forums, page_titles, site
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.index_table import index_rows, rows_at_end, unlisted
 from qpsearch.loader.line_rules import ARTICLE, BROWSER, LINE_RULES, may_be_furniture, rule_of
@@ -99,11 +99,60 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     )
     letter = letter_head(texts)
     own_rows = letter.subject + 1 if letter else 0
+    said = list(map(bare, texts[: first_running + 1]))
+    named = _by_place(draft, lines, first_running, said)
+    folded = _folded(
+        {
+            index: line.text
+            for index, line in enumerate(lines)
+            if index >= own_rows
+            and index not in named
+            and 1 < len(line.text) <= _LONGEST_LINE
+            and not (line.text[0] == "第" and ARTICLE.match(line.text))
+        }
+    )
+    taken: list[tuple[str, DraftLine]] = []
+    for index, line in enumerate(lines):
+        if index < own_rows:
+            continue  # the head of a letter has rows of its own
+        rule = named.get(index)
+        if rule is None and len(line.text) <= _LONGEST_COUNTER:
+            rule = _goes_on(line.text, taken, lines[index - 1], head=index < first_running)
+        if rule is None and index in folded:
+            text = folded[index]
+            if index < first_running and text[0] in _LIST_MARKS:
+                text = text.lstrip(_LIST_MARKS)  # a list of a page's notes about itself
+            if may_be_furniture(text):
+                rule = rule_of(text, head=index < first_running)
+        if rule:
+            taken.append((rule, line))
+    taken = _without_headline(taken)
+    taken += _above_trail(draft, taken, first_running, said)
+    return sorted(
+        [*taken, *_page_dates(lines, taken, first_running), *_links_at_end(lines, taken)],
+        key=lambda item: item[1].start,
+    )
+
+
+def _by_place(
+    draft: Draft, lines: list[DraftLine], first_running: int, said: list[str]
+) -> dict[int, str]:
+    """Return the lines that are furniture by where they stand and what is beside, with the rules.
+
+    Args:
+        draft: the text.
+        lines: its lines.
+        first_running: the first that is running text.
+        said: the letters of those down to it.
+
+    """
+    texts = [line.text for line in lines]
     named = dict.fromkeys(site.imprint_lines(texts, first_running), "copyright_line")
     menus = site.menu_lines(texts, first_running)
     named |= {at: "site_menu" for at in menus if not _heads_rows(texts, at)}
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
     named |= dict.fromkeys(exports.chat_lines(texts), "chat_line")
+    named |= dict.fromkeys(forums.post_lines(texts), "app_frame")
     named |= dict.fromkeys(site.abstract_lines(texts), "abstract")
     named |= dict.fromkeys(crawled.panel_lines(texts), "toolbar")
     named |= index_rows(lines[:first_running])
@@ -124,44 +173,12 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     named |= dict.fromkeys(site.slashed_steps(texts[:first_running]), "breadcrumb")
     if page_titles.begins_with_page_title(texts):
         named[0] = "page_title"
-    top = texts[: first_running + 1]
-    said = list(map(bare, top))
-    wrapped = page_titles.wrapped_titles(top, said)
+    wrapped = page_titles.wrapped_titles(texts[: len(said)], said)
     named |= {at: "page_title" for at in wrapped if named.get(at) != "index_table"}
-    for at in page_titles.between_titles(top, said, named):
+    for at in page_titles.between_titles(texts[: len(said)], said, named):
         named.setdefault(at, "page_furniture")
     named |= dict.fromkeys(_disclaimers(texts), "copyright_line")
-    folded = _folded(
-        {
-            index: line.text
-            for index, line in enumerate(lines)
-            if index >= own_rows
-            and index not in named
-            and 1 < len(line.text) <= _LONGEST_LINE
-            and not (line.text[0] == "第" and ARTICLE.match(line.text))
-        }
-    )
-    taken: list[tuple[str, DraftLine]] = []
-    for index, line in enumerate(lines):
-        if index < own_rows:
-            continue  # the head of a letter has rows of its own
-        rule = named.get(index)
-        if rule is None and len(line.text) <= _LONGEST_COUNTER:
-            rule = _goes_on(line.text, taken, lines[index - 1], head=index < first_running)
-        if rule is None and index in folded:
-            text = folded[index]
-            if index < first_running and text[0] in "•·-":
-                text = text.lstrip("•·- ")  # a list of a page's notes about itself
-            if may_be_furniture(text):
-                rule = rule_of(text, head=index < first_running)
-        if rule:
-            taken.append((rule, line))
-    taken = _without_headline(taken)
-    taken += _above_trail(draft, taken, first_running, said)
-    return sorted(
-        [*taken, *_page_dates(lines, taken, first_running), *_links_at_end(lines, taken)],
-        key=lambda item: item[1].start,
-    )
+    return named
 
 
 def _folded(lines: dict[int, str]) -> dict[int, str]:
@@ -197,6 +214,7 @@ def _goes_on(
     return "page_count" if head and taken[-1][0] in _COUNTED and _COUNTER.fullmatch(text) else None
 
 
+_LIST_MARKS = "•·-* "
 _LONGEST_COUNTER = 9
 _COUNTED = frozenset(["index_table", "toolbar", "site_menu", "page_count"])
 _COUNTER = lazy_pattern(r"\d{3,9}|\d{1,2}:\d{2}(?::\d{2})?")

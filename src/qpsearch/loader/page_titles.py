@@ -83,6 +83,11 @@ def wrapped_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
         below = range(index + 1, min(index + _PAGE_HEAD, len(said)))
         if not any(said[at] and said[at] in said[index] for at in below):
             continue  # nothing below is said here
+        if text.startswith(_HOME) and any(
+            len(said[at]) >= _SAME_WORDS and text.endswith(texts[at]) for at in below
+        ):
+            yield index  # 首页 理论教育 某地年鉴
+            continue
         if ends_title(text):
             if _leads_to(text, texts[index + 1 : index + _PAGE_HEAD]):
                 yield index
@@ -95,6 +100,10 @@ def wrapped_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
             if _COLUMN_BEFORE.fullmatch(before) and _SITE_BEHIND.fullmatch(behind):
                 yield index
                 break
+
+
+_HOME = ("首页", "主页")
+"""The first step of a trail, as pages name it."""
 
 
 def _is_filed(text: str, below: Sequence[str]) -> bool:
@@ -179,8 +188,12 @@ def said_again(texts: Sequence[str], said: Sequence[str]) -> int:
     for index, text in enumerate(texts[:_MOST_MENUS]):
         if index >= _TOP_LINES and len(said[index]) < _SAME_WORDS:
             continue
-        if said[index] in said[index + 1 : index + _PAGE_HEAD]:
-            whole = _SUBJECT.search(fold_line(text)) and ends_title(text)
+        if said[index] in said[index + 1 : index + _PAGE_HEAD] or (
+            len(said[index]) >= _WHOLE_TITLE and _said_below(said, index, said[index])
+        ):
+            whole = ends_title(text) and (
+                len(said[index]) >= _WHOLE_TITLE or _SUBJECT.search(fold_line(text))
+            )
             if whole and len(said[index]) >= _SAME_WORDS:
                 return index
             if len(said[index]) >= _SAME_WORDS:

@@ -67,7 +67,8 @@ _CERTAIN = lazy_pattern(
 )
 _IMPRINT = lazy_pattern(
     r"(?:(?:主办|承办|指导)(?:单位|机关)|主办|承办|协办(?:单位)?|(?:运行)?维护(?:单位)?|运行单位|运维(?:单位)?|建设单位|技术支持|(?:单位|通信|通讯|办公|联系)?地址|邮编|邮政编码"
-    r"|电话|联系电话|传真|[\u3400-\u9fff]{2,8}电话|(?:[\u3400-\u9fff]{0,6}信箱|邮箱|电子邮箱)(?=[\s:：]*[\w.]*@)|邮箱|电子邮箱|网址|网站支持|建议使用|推荐使用|值班电话)\s*[:：]?.{0,60}"
+    r"|电话|联系电话|传真|[\u3400-\u9fff]{2,8}电话|[\u3400-\u9fff]{0,6}[信邮]箱(?=[\s:：]*[\w.]*@)|邮箱|电子邮箱|网址|网站支持|建议使用|推荐使用|值班电话)\s*[:：]?.{0,60}"
+    r"|.{0,60}(?:分辨率|浏览器).{0,60}"
 )
 _LONGEST_IMPRINT = 120
 
@@ -360,6 +361,11 @@ def abstract_lines(texts: Sequence[str]) -> Iterator[int]:
     内容概述 ⏎ 各区人民政府： ⏎ 为贯彻落实…: each line begins one that follows.
     """
     for head, text in enumerate(texts[:_ABSTRACT_WITHIN]):
+        if text[0] in "【[" and (said := _ABSTRACT_ROW.match(text)):
+            opening = text[said.end() : said.end() + _OPENING]
+            if len(opening) == _OPENING and any(opening in other for other in texts[head + 1 :]):
+                yield head
+            return
         if not _ABSTRACT.fullmatch(text):
             continue
         below = head + 1
@@ -373,5 +379,8 @@ def abstract_lines(texts: Sequence[str]) -> Iterator[int]:
 
 
 _ABSTRACT = lazy_pattern(r"[【\[]?内容(?:概述|摘要|概要|简介)[】\]]?[:：]?")
+_ABSTRACT_ROW = lazy_pattern(r"[【\[](?:内容)?(?:摘要|概述|概要|简介|导读)[】\]]\s*[:：]?\s*")
+_OPENING = 20
+"""Letters of an abstract behind its label that stand in the text too."""
 _ABSTRACT_WITHIN = 12
 _REACH = 24

@@ -214,7 +214,13 @@ def is_value(label: str, text: str) -> bool:
         return "。" not in text
     if field == "" and _BARE_VALUE.fullmatch(fold_line(text)):
         return field_of(label) is not None
+    if field == "status":
+        return len(text) <= _LONGEST_KEPT and _STATUS.search(text) is not None
     return len(text) <= 30 and re.search(r"[\d/\\、]|^\S+$", text) is not None and field != ""
+
+
+_STATUS = lazy_pattern("[效废廢行改止替用]")
+"""What of a document says what became of it: 现行, 已修改, 废止."""
 
 
 def is_value_of_form(label: str, text: str) -> bool:

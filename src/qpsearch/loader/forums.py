@@ -1,0 +1,52 @@
+"""What a forum leaves in a copied post: letters against copying, who wrote it and when."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qpsearch.loader.draft import Edit
+from qpsearch.text.patterns import lazy_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qpsearch.loader.draft import Draft
+
+_RARE = frozenset("`^~{}\\")
+"""Some of these is among so many letters by chance; few other texts have them."""
+_JAM = lazy_pattern(r"(?:[!-;]? [?-~]){4,16}")
+"""A sign or figure, a space, a letter or sign, again and again, as Discuz puts them: 0 O* }: q."""
+_SIGNS = frozenset("!\"#$%&'()*+,-./:;?@[\\]^_`{|}~")
+_FEWEST_SIGNS, _FEWEST_JAMS = 4, 2
+
+
+def jamming(draft: Draft) -> Iterator[Edit]:
+    """Take out the letters that a forum hides between lines, so that a copy is spoilt by them."""
+    if _RARE.isdisjoint(draft.text):
+        return
+    found = [
+        match
+        for match in _JAM.finditer(draft.text)
+        if sum(letter in _SIGNS for letter in match.group()) >= _FEWEST_SIGNS
+    ]
+    if len(found) >= _FEWEST_JAMS:
+        yield from (Edit(*match.span()) for match in found)
+
+
+def post_lines(texts: Sequence[str]) -> Iterator[int]:
+    """Yield the lines above a post: who wrote it, its floor, its day: 版主 ⏎ 1# ⏎ 发表于 …."""
+    last = next(
+        (
+            at
+            for at, text in enumerate(texts[:_TOP])
+            if len(text) <= _LONGEST and any(word in text for word in _OF_POSTS)
+        ),
+        -1,
+    )
+    if all(len(text) <= _LONGEST for text in texts[: last + 1]):
+        yield from range(last + 1)
+
+
+_OF_POSTS = ("只看该作者", "只看楼主", "显示全部楼层")
+_TOP = 12
+_LONGEST = 50
