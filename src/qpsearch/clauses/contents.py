@@ -41,7 +41,7 @@ _LONGEST_UNTITLED = 60
 """What no entry ends with: a sentence, or whom a document is addressed to."""
 _FEWEST = 2
 _FEWEST_UNTITLED = 3
-_MARKS = lazy_pattern(r"[\s\u3000#*.．…·•‥—-]+")
+_MARKS = lazy_pattern(r"[\s\u3000#*.．…·•‥、—-]+")
 _SPELLED_OVER = 3
 """Lines over which a title that the table names may be set in the text."""
 _TRIED = 3
@@ -247,7 +247,10 @@ def _end(lines: list[_ContentsLine], title: int, places: dict[str, list[int]]) -
     led = _last_led(lines, title) + 1
     starts_again = end - first >= _FEWEST_UNTITLED and lines[end].entry == lines[first].entry
     if starts_again and 4 * _counted(lines[first:end]) >= 3 * (end - first):
-        return max(end, led)  # also where the text breaks off before the last of its chapters
+        # also where the text breaks off before the last of its chapters
+        while end > first and not _is_counted(lines[end - 1].words):
+            end -= 1  # its title
+        return max(end, led)
     if not end and _heads_nothing(lines, title):
         return first
     if not end:
@@ -269,7 +272,7 @@ def _end(lines: list[_ContentsLine], title: int, places: dict[str, list[int]]) -
 
 def _counted(lines: list[_ContentsLine]) -> int:
     """Return how many lines bear a number; an entry set over two lines bears one."""
-    return sum(read_mark(line.words) is not None for line in lines)
+    return sum(_is_counted(line.words) for line in lines)
 
 
 def _heads_nothing(lines: list[_ContentsLine], title: int) -> bool:

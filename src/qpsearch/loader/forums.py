@@ -1,4 +1,4 @@
-"""What a forum leaves in a copied post: letters against copying, who wrote it and when."""
+"""What forums and mirrors leave in a text: letters against copying, who wrote a post and when."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from qpsearch.loader.draft import Draft
 
-_RARE = frozenset("`^~{}\\")
+_RARE = "`^~{}\\"
 """Some of these is among so many letters by chance; few other texts have them."""
 _JAM = lazy_pattern(r"(?:[!-;]? [?-~]){4,16}")
 """A sign or figure, a space, a letter or sign, again and again, as Discuz puts them: 0 O* }: q."""
@@ -22,7 +22,7 @@ _FEWEST_SIGNS, _FEWEST_JAMS = 4, 2
 
 def jamming(draft: Draft) -> Iterator[Edit]:
     """Take out the letters that a forum hides between lines, so that a copy is spoilt by them."""
-    if _RARE.isdisjoint(draft.text):
+    if not any(letter in draft.text for letter in _RARE):
         return
     found = [
         match
@@ -31,6 +31,17 @@ def jamming(draft: Draft) -> Iterator[Edit]:
     ]
     if len(found) >= _FEWEST_JAMS:
         yield from (Edit(*match.span()) for match in found)
+
+
+def doubled_commas(draft: Draft) -> Iterator[Edit]:
+    """Take out the commas that a mirror of a page puts beside other marks: 三、 made 三,、."""
+    if sum(map(draft.text.count, _DOUBLED)) >= _FEWEST_DOUBLED:
+        yield from (Edit(*match.span()) for match in _BESIDE_MARK.finditer(draft.text))
+
+
+_DOUBLED = (",,", "，,", ",、", ",。", ",；")
+_FEWEST_DOUBLED = 5
+_BESIDE_MARK = lazy_pattern(r",(?=[,，、。；：])|(?<=[，、。；：]),")
 
 
 def post_lines(texts: Sequence[str]) -> Iterator[int]:

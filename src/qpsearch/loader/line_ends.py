@@ -75,6 +75,8 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
     """Break the lines that hold the end of one part of a document and the beginning of the next."""
     lines, text = draft.lines(), draft.text
     places = {*_below_title(lines), *_signature(lines)}
+    if ":" in text[:_OPENING_LINES]:
+        places |= set(_behind_moment(lines))
     if "第一章" in text:
         places |= set(_first_chapter(lines))
     if "代表" in text:
@@ -111,6 +113,21 @@ _TITLE_AND_CHAPTER = lazy_pattern(
     r"(?P<title>[^。；;]{4,80}?)[\s\u3000]*第一章[\s\u3000]*[\u3400-\u9fff\s\u3000]{2,12}"
 )
 _EDITION = lazy_pattern(r"[\s\u3000]*[（(](?:19|20)\d\d[^（()）]{0,16}[)）]$")
+
+
+def _behind_moment(lines: Sequence[DraftLine]) -> Iterator[int]:
+    """Yield where a headline stands behind when its page was made: 2022-05-10 10:07:28关于…."""
+    for line in lines[:_HEAD]:
+        match = _MOMENT.match(line.text) if line.text[:2] in _CENTURIES else None
+        if match and ends_title(line.text):
+            yield line.start + match.end()
+
+
+_OPENING_LINES = 2_000
+_CENTURIES = ("19", "20")
+_MOMENT = lazy_pattern(
+    r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s\d{1,2}:\d{2}(?::\d{2})?(?=[\u3400-\u9fff《“])"
+)
 
 
 def _below_title(lines: Sequence[DraftLine]) -> Iterator[int]:

@@ -337,6 +337,7 @@ LINE_RULES: tuple[tuple[str, Rule], ...] = (
 PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
     ("site_menu", transcripts.around_headline),
     ("jamming", forums.jamming),
+    ("jamming", forums.doubled_commas),
     ("style_text", exports.style_text),
     ("html_markup", html_markup),
     ("link_line", link_line),
@@ -363,6 +364,7 @@ MARKDOWN_RULES: tuple[tuple[str, Rule], ...] = (
 
 PAGE_RULES: tuple[tuple[str, Rule], ...] = (
     ("jamming", forums.jamming),
+    ("jamming", forums.doubled_commas),
     ("link_line", link_line),
 )
 """Those of the other formats, whose readers have taken their markup out."""

@@ -43,6 +43,8 @@ def begins_with_page_title(texts: Sequence[str]) -> bool:
     parts = _UNDERSCORED.split(texts[0])
     if len(parts) > _TWICE and not any(ends_title(part) or is_agency_line(part) for part in parts):
         return True  # what others have written there: no document is called so
+    if _ADDRESSED.search(texts[0]) and any(map(ends_title, texts[1:_TOP_LINES])):
+        return True
     said = page_title(texts[0])
     wanted = bare(said).strip("【】[]")
     return (
@@ -52,6 +54,8 @@ def begins_with_page_title(texts: Sequence[str]) -> bool:
     )
 
 
+_ADDRESSED = lazy_pattern(r"[-_|｜]\s*(?:www\.)?[a-z0-9-]{2,30}(?:\.[a-z]{2,4}){1,2}$")
+"""The address of a site behind a page's title."""
 _LONGEST_SUMMARY = 300
 _UNDERSCORED = lazy_pattern(r"(?<=[\u3400-\u9fff])[_|｜]{1,3}(?=[\u3400-\u9fff])")
 _TWICE = 2

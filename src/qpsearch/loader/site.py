@@ -48,6 +48,7 @@ _TOOLS = """
     寄给朋友 政府新闻网 意见反馈 公司公告 手机随时随地看行情 读取中 请稍候 法规内容 下载法规原始档
     评价建议 网站使用帮助 友善列印 列印 另存pdf print pdf text_rotate_vertical 网页版
     国务院客户端 国务院客户端小程序 小程序 关于本网
+    放大 缩小 上一版 下一版 相关 举报
     前一页 后一页 上一页 下一页 上一层 上一级 返回上级 返回目录 返回列表 转发 打印 收藏 下载
     小字 大字 显示法宝之窗 格式优化文本 转第 查找
     学校首页 学校主页 学校网站 旧版 旧版回顾 旧版网站 我的位置 english 中文 校内网 内网
@@ -116,6 +117,12 @@ longer."""
 _COLUMN = lazy_pattern(r"(?!..+[部委局办厅署院会府]$)[A-Z\u3400-\u9fff]{2,6}")
 
 
+_LISTS = lazy_pattern(
+    r"(?:名单|名册|名录|人员|成员|委员|代表|专家)(?:[（(][^（()）]{1,20}[)）])?[:：]?$"
+)
+"""Above names of persons, which are as short as columns and as many."""
+
+
 def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
     """Yield the lines of ``texts`` that are menus: above what may be the title, or at the end.
 
@@ -132,7 +139,8 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
             continue  # what the page says to old browsers
         if (
             is_menu(text)
-            or (index < _TOP and (_is_bar(text) or _LOGO.fullmatch(text)))
+            or (index < _TOP and _is_bar(text) and not (index and _LISTS.search(texts[index - 1])))
+            or (index < _TOP and _LOGO.fullmatch(text))
             or index < listed
             or (0 < index < _TOP and _is_between_bars(texts, index))
             or (index < _TOP and _is_links(texts, index))
@@ -147,9 +155,15 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
     surely = any(_CERTAIN.search(fold_line(texts[index][:_LONGEST_IMPRINT])) for index in below)
     if surely:
         yield from _sites(texts, below)
+    turns = any(texts[index] in _TURNS for index in below)
+    surely = surely or (turns and all(is_menu(texts[index]) for index in below))
     for index in below:
         if (surely or len(_PARTS.split(texts[index])) > 1) and is_menu(texts[index]):
             yield index
+
+
+_TURNS = frozenset(["首页", "返回首页", "上一版", "下一版", "上一页", "下一页", "返回顶部"])
+"""Words of a page's end that no cell of a table holds."""
 
 
 def _is_above_counter(texts: Sequence[str]) -> bool:

@@ -137,7 +137,7 @@ def lines_below(
         again = spelled_over(texts, index, title.text) or spelled_over(texts, index, subject)
         if not again and (
             bare(tidy_title(_LISTED.sub("", text))) == bare(title.text)
-            or ("》" in text and _plainly(text) == _plainly(title.text))
+            or ("《" in text and _plainly(text) == _plainly(title.text))
         ):
             again = 1
         again = again or _said_otherwise(texts, index, title.text)
@@ -233,10 +233,14 @@ _NO_LAST = frozenset("。；;：:，,》")
 
 
 def _plainly(title: str) -> str:
-    """Return a title without 关于 and 的: 关于《某法》的解读 is 《某法》解读."""
-    return _RELATING.sub("", bare(title))
+    """Return a title without 关于 and 的, and without 《》, of which one may be lost.
+
+    关于《某法》的解读 is 《某法》解读.
+    """
+    return _RELATING.sub("", bare(title)).translate(_NAMES)
 
 
+_NAMES = str.maketrans("", "", "《》")
 _RELATING = lazy_pattern("^关于|的(?=[\u3400-\u9fff]{2,6}$)")
 
 
@@ -248,7 +252,7 @@ def _is_between(texts: list[str], index: int, title: str) -> bool:
         and not re.search(r"[，。；：,;:]", text)
         and not (is_numbered(text) or is_number_below(text) or is_date_line(text))
         and index + 1 < len(texts)
-        and bare(texts[index + 1]) == bare(title)
+        and _plainly(texts[index + 1]) == _plainly(title)
     )
 
 
