@@ -35,7 +35,8 @@ def jamming(draft: Draft) -> Iterator[Edit]:
 
 def doubled_commas(draft: Draft) -> Iterator[Edit]:
     """Take out the commas that a mirror of a page puts beside other marks: 三、 made 三,、."""
-    if sum(map(draft.text.count, _DOUBLED)) >= _FEWEST_DOUBLED:
+    doubled = ",," in draft.text or "，," in draft.text
+    if doubled and sum(map(draft.text.count, _DOUBLED)) >= _FEWEST_DOUBLED:
         yield from (Edit(*match.span()) for match in _BESIDE_MARK.finditer(draft.text))
 
 

@@ -290,7 +290,11 @@ def _page_dates(
         if line.start in rules:
             continue
         page = any(rules.get(other.start) in _PAGE_LINES for other in beside)
-        if page and is_date(unlisted(line.text)):
+        if (page and is_date(unlisted(line.text))) or (
+            index < _LAST
+            and rules.get(lines[0].start) == "app_frame"
+            and _BY_ACCOUNT.fullmatch(line.text)
+        ):
             yield "page_date", line
         elif said := _BY_PAGE.fullmatch(line.text):
             day = said["day"]
@@ -341,6 +345,8 @@ _TOOL = 12
 _TOOLBAR = next(rule for rule in LINE_RULES if rule.name == "toolbar")
 _PAGE_LINES = frozenset(["byline", "source_line", "page_count", "share_bar", "breadcrumb"])
 _ROWS = frozenset(["index_table", "source_line"])
+_BY_ACCOUNT = lazy_pattern(r"(?:\S{2,24}\s+){1,2}(?:19|20)\d\d-\d\d-\d\d(?:\s\d\d:\d\d)?")
+"""Author, account and day below the headline of an app: 某研究室 某某智库 2024-07-01."""
 _BY_PAGE = lazy_pattern(
     r"[\u3400-\u9fff]{2,30}[\s\u3000]+(?P<day>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
 )

@@ -9,7 +9,7 @@ from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date_line, is_mark
 from qpsearch.loader.metadata.names import agencies_in, page_title
-from qpsearch.loader.metadata.numbers import is_number
+from qpsearch.loader.metadata.numbers import is_number, leading_number
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
 
@@ -76,6 +76,8 @@ def wrapped_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
     """
     if texts[_TWICE:] and "由会员分享" in texts[1] and _is_shared(texts):
         yield 0
+    if texts and _names_number(texts):
+        yield 0
     for index, text in enumerate(texts[:_TOP_LINES]):
         if is_summary(texts, index):
             yield index
@@ -106,6 +108,17 @@ def wrapped_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
                 break
 
 
+def _names_number(texts: Sequence[str]) -> bool:
+    """Whether a page is called by a number and a name in 《》, its title and number below."""
+    end = leading_number(texts[0]) if texts[0][-1] == "》" and len(texts[0]) <= _LONGEST else 0
+    if not end or texts[0][end] != "《":
+        return False
+    number = texts[0][:end].strip()
+    below = list(texts[1:_NUMBER_BELOW])
+    return number in below and any(map(ends_title, below[: below.index(number)]))
+
+
+_NUMBER_BELOW = 6
 _HOME = ("首页", "主页")
 """The first step of a trail, as pages name it."""
 

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
     from qpsearch.loader.draft import Draft
 
-_CUT = lazy_pattern(r"\n[0-9]{1,4}\s{1,4}[年月日号]|\n[（(〔](?=\n)|\n[，。、；）)〕》]")
+_COUNTED = "年月日号时分个元家万亿千百台名人项条款章份件期天周岁公平立米级类倍吨度座处户位亩第小至"
+"""What stands behind a figure at the beginning of a line that goes on with it."""
+_CUT = lazy_pattern(
+    r"\n[0-9]{1,4}\s{1,4}[年月日号]|\n[0-9][0-9.,]{0,8}[%％]?(?=\n[，,、年月日号条次人名项件起户元个])"
+    r"|\n[（(〔](?=\n)|\n[，。、；）)〕》]"
+)
 """A figure alone above its word, a bracket alone, a line that begins with what closes one."""
 _FEWEST, _ALONE = 3, 2
 """Of these there are as many in a text that is in pieces, so many of them alone on their lines:
@@ -36,10 +41,8 @@ _CLOSING = frozenset("〕）)]")
 _TELEPHONE = 5
 """Figures that are no number of an item below a colon."""
 _STOPS = frozenset("。；：！？;:!?")
-_COUNTED = frozenset(
-    "年月日号时分个元家万亿千百台名人项条款章份件期天周岁公平立米级类倍吨度座处户位亩第小至"
-)
-"""What stands behind a figure at the beginning of a line that goes on with it."""
+_OF_DAYS = frozenset("年月日至")
+_GOES_ON_COUNTED = lazy_pattern(rf"(?!\d{{4}}年\d{{1,2}}月\d{{1,2}}日$)\d{{1,4}}[{_COUNTED}]")
 
 
 def joined_pieces(draft: Draft) -> Iterator[Edit]:
@@ -114,6 +117,11 @@ def _are_one(above: str, below: str, *, bound: bool) -> bool:
         return not (above[-1] in _STOPS or _PIECE.fullmatch(above) or heads)
     if below[0] in _GOES_ON and is_few_words(above):
         return not is_numbered(above)
+    if above[-1].isdecimal() and below[0] in _OF_DAYS:
+        return not is_numbered(below)
+    if _GOES_ON_COUNTED.match(below):
+        heads = (is_numbered(above) and "。" not in above) or _is_title(above)
+        return above[-1] >= "\u3400" and not heads
     if _PIECE.fullmatch(above):
         return below[0] in _COUNTED or (bound and not is_numbered(below))
     return False

@@ -48,7 +48,7 @@ _TOOLS = """
     寄给朋友 政府新闻网 意见反馈 公司公告 手机随时随地看行情 读取中 请稍候 法规内容 下载法规原始档
     评价建议 网站使用帮助 友善列印 列印 另存pdf print pdf text_rotate_vertical 网页版
     国务院客户端 国务院客户端小程序 小程序 关于本网
-    放大 缩小 上一版 下一版 相关 举报
+    打开app 未登录 开通vip userphoto 打开主菜单 主菜单 放大 缩小 上一版 下一版 相关 举报
     前一页 后一页 上一页 下一页 上一层 上一级 返回上级 返回目录 返回列表 转发 打印 收藏 下载
     小字 大字 显示法宝之窗 格式优化文本 转第 查找
     学校首页 学校主页 学校网站 旧版 旧版回顾 旧版网站 我的位置 english 中文 校内网 内网
@@ -65,6 +65,7 @@ _LONGEST_NAME = 20
 _CERTAIN = lazy_pattern(
     r"icp备|公网安备|网站标识码|版权所有|copyright(?!\s+(?!by )[a-z])"
     r"|all rights reserved|produced by|publishdate"
+    r"|承办\s+技术支持:|网站地图.{0,20}(?:网站声明|联系我们|关于我们)|(?:联系我们|关于我们).{0,20}网站地图"
 )
 _IMPRINT = lazy_pattern(
     r"(?:(?:主办|承办|指导)(?:单位|机关)|主办|承办|协办(?:单位)?|(?:运行)?维护(?:单位)?|运行单位|运维(?:单位)?|建设单位|技术支持|(?:单位|通信|通讯|办公|联系)?地址|邮编|邮政编码"
@@ -148,7 +149,11 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
             or (not index and (_NAMES_SITE.fullmatch(text) or _is_above_counter(texts)))
         ):
             yield index
-        elif len(text) > _LONGEST_NAME and (index or page_title(text) == text):
+        elif (
+            len(text) > _LONGEST_NAME
+            and _ARROWS.isdisjoint(text)
+            and (index or page_title(text) == text)
+        ):
             break
     last = _last_line(texts, first_running)
     below = range(last, len(texts))
@@ -207,16 +212,23 @@ def _is_links(texts: Sequence[str], index: int) -> bool:
 
 
 _NAMES_SITE = lazy_pattern(
+    r"[^\s。；：《》]{2,40}(?:官网|官方网站|入口首页)|"
     r"[\u3400-\u9fff]{2,12}[网網站]\s*(?:[-–—_|｜·]{1,3}|[—]{2})\s*[^。；：《》]{2,24}[网網站]"
 )
 """The site and what it says about itself, above all that it shows: 某某网--某某信息网."""
 
 
 def _names_column(texts: Sequence[str], index: int) -> bool:
-    """Whether a line is the column that the breadcrumb on the line below leads through."""
-    below = texts[index + 1] if index + 1 < len(texts) else ""
-    steps = [step.strip() for step in re.split("[>›»]", below)]
-    return len(steps) > 1 and len(texts[index]) <= _LONGEST_STEP and texts[index] in steps
+    """Whether a line is the column that the breadcrumb beside it leads through, or a row names."""
+    if len(texts[index]) > _LONGEST_STEP:
+        return False
+    for beside in texts[max(0, index - 1) : index + 2]:
+        steps = [step.strip() for step in re.split("[>›»]", beside)]
+        if len(steps) > 1 and texts[index] in steps:
+            return True
+        if "栏目" in beside and beside.endswith((f":{texts[index]}", f": {texts[index]}")):
+            return True  # 旗下栏目: 律师名博
+    return False
 
 
 _LONGEST_STEP = 12
@@ -375,7 +387,7 @@ def abstract_lines(texts: Sequence[str]) -> Iterator[int]:
     内容概述 ⏎ 各区人民政府： ⏎ 为贯彻落实…: each line begins one that follows.
     """
     for head, text in enumerate(texts[:_ABSTRACT_WITHIN]):
-        if text[0] in "【[" and (said := _ABSTRACT_ROW.match(text)):
+        if text[0] in _BEGINS_ABSTRACT and (said := _ABSTRACT_ROW.match(text)):
             opening = text[said.end() : said.end() + _OPENING]
             if len(opening) == _OPENING and any(opening in other for other in texts[head + 1 :]):
                 yield head
@@ -393,7 +405,11 @@ def abstract_lines(texts: Sequence[str]) -> Iterator[int]:
 
 
 _ABSTRACT = lazy_pattern(r"[【\[]?内容(?:概述|摘要|概要|简介)[】\]]?[:：]?")
-_ABSTRACT_ROW = lazy_pattern(r"[【\[](?:内容)?(?:摘要|概述|概要|简介|导读)[】\]]\s*[:：]?\s*")
+_BEGINS_ABSTRACT = frozenset("【[内摘概简导")
+_ABSTRACT_ROW = lazy_pattern(
+    r"[【\[](?:内容)?(?:摘要|概述|概要|简介|导读)[】\]]\s*[:：]?\s*"
+    r"|(?:内容)?(?:摘要|概述|概要|简介|导读)\s*[:：]\s*"
+)
 _OPENING = 20
 """Letters of an abstract behind its label that stand in the text too."""
 _ABSTRACT_WITHIN = 12

@@ -64,15 +64,16 @@ def pairs_in(line: str) -> list[tuple[str, str]]:
 
 
 def _moment_last(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the pairs of a line that ends with when its page was made: 编辑：某 2023-05-09 17:03.
+    """Return the pairs of a line that says behind one of them when its page was made.
 
+    编辑：某 2023-05-09 17:03.
     None where one pair says it all, or no hour stands there.
     """
-    match = _LAST_MOMENT.search(pairs[-1][1]) if len(pairs) > 1 else None
-    if match is None:
-        return []
-    label, value = pairs[-1]
-    return [*pairs[:-1], (label, value[: match.start()].strip()), (SHOWN, match["moment"])]
+    for at, (label, value) in enumerate(pairs if len(pairs) > 1 else ()):
+        if match := _LAST_MOMENT.search(value):
+            said = (label, value[: match.start()].strip())
+            return [*pairs[:at], said, (SHOWN, match["moment"]), *pairs[at + 1 :]]
+    return []
 
 
 _LAST_MOMENT = lazy_pattern(

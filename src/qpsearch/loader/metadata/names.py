@@ -30,6 +30,10 @@ _NUMBERED_KIND = lazy_pattern(
     r"|(?P<orderer>.{2,60}?)(?:通告|公告|通令|令)\s*[（(]?\s*(?:(?:19|20)\d\d\s*年\s*)?第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号期]\s*[）)]?"
 )
 """某指挥部通告（第8号）: who gives it, its kind, its number."""
+_BARE_KIND = lazy_pattern(
+    r"(?P<lead>[^\s,:、。《》]{4,40}?)(?:(?:通告|公告|通令|命令)|第?[\d一二三四五六七八九十百]{1,5}号(?:令|通告|公告))"
+)
+"""某指挥部通告, 某指挥部2号令: who gives it and its kind alone."""
 _ORDERS = lazy_pattern(r"(?P<lead>[\u3400-\u9fff]{2,20}(?:部|院|会|署|局|府))(?:令|公告)[:：]")
 """勞動部令：修正「…」: how the gazette of the Executive Yuan lists orders."""
 _NEWS_OF = lazy_pattern(r"\s*(?:发布|公布|对)")
@@ -105,6 +109,9 @@ def issuers_of_title(title: str) -> list[str]:
     News of what one did (商务部发布“信息平台”) is issued by none.
     """
     folded = fold_line(title)
+    bare_kind = _BARE_KIND.fullmatch(folded)
+    if bare_kind and (named := agencies_in(title[: bare_kind.end("lead")])):
+        return named
     if own := _OWN_RULES.fullmatch(folded):
         return agencies_in(title[: own.end(own.lastgroup or 0)])
     if order := _ORDERS.match(folded):
