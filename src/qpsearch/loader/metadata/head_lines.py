@@ -285,6 +285,7 @@ def _brings(texts: list[str], index: int, title: str) -> int:
     return 0
 
 
+_ISSUED = lazy_pattern(r"\s*[发發]\s*[布佈]$")
 _ACTS = lazy_pattern(r"关于|關於|印[发發]|[发發][布佈]|[转轉][发發]")
 _NO_MARKS = str.maketrans("", "", "《》〈〉")
 
@@ -296,7 +297,7 @@ def _shortens(text: str, said: set[str]) -> bool:
 
 def _issues(text: str) -> bool:
     """Whether a line says who issued and nothing else: 国家档案局发布, 编制单位：某镇人民政府."""
-    agency = re.sub(r"\s*[发發]\s*[布佈]$", "", text)
+    agency = _ISSUED.sub("", text)
     return (agency not in (text, "") and is_agency_line(agency)) or labelled_maker(text) != ""
 
 

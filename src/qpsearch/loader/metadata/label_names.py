@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from qpsearch.text.folding import fold_line
-from qpsearch.text.patterns import any_of
+from qpsearch.text.patterns import any_of, lazy_pattern
 
 _FIELDS = {
     "title": (
@@ -109,7 +107,10 @@ def may_begin_label(folded: str) -> bool:
 
 def field_of(label: str) -> str | None:
     """Return the field that a label (in any script, with or without its colon) names, if any."""
-    return LABELS.get(re.sub(r"[\s:：\[\]【】〔〕()（）]", "", fold_line(label)))
+    return LABELS.get(_AROUND.sub("", fold_line(label)))
+
+
+_AROUND = lazy_pattern(r"[\s:：\[\]【】〔〕()（）]")
 
 
 def is_label(text: str) -> bool:

@@ -66,11 +66,13 @@ def split_issuers(text: str) -> list[str]:
 
     和 parts two names (教育部和财政部) and stands in one (发展和改革委员会).
     """
-    parts = re.split(
-        r"[、,，;；\s]+|(?<=[部委局办辦院厅廳署会會行府室司社组組团團央])(?:和|及)(?=[\u3400-\u9fff]{2,}(?:部|委|局|院|会|會))",
-        text,
-    )
-    return [part for part in parts if part and re.search(r"[\u3400-\u9fff]{2}", part)]
+    return [part for part in _BETWEEN_NAMES.split(text) if part and _TWO_LETTERS.search(part)]
+
+
+_BETWEEN_NAMES = lazy_pattern(
+    r"[、,，;；\s]+|(?<=[部委局办辦院厅廳署会會行府室司社组組团團央])(?:和|及)(?=[\u3400-\u9fff]{2,}(?:部|委|局|院|会|會))"
+)
+_TWO_LETTERS = lazy_pattern(r"[\u3400-\u9fff]{2}")
 
 
 def agencies_in(text: str) -> list[str]:
@@ -145,7 +147,10 @@ def _is_act(folded: str) -> bool:
 
 def without_state(name: str) -> str:
     """Return the name of a body without that of the state before it: 中华人民共和国公安部."""
-    return re.sub(r"^中[华華]人民共和[国國](?=.)", "", name)
+    return _STATE.sub("", name)
+
+
+_STATE = lazy_pattern(r"^中[华華]人民共和[国國](?=.)")
 
 
 def tidy_title(text: str) -> str:
@@ -163,7 +168,10 @@ def tidy_title(text: str) -> str:
     whole = _WHOLE_TEXT.fullmatch(text) if text.endswith(_ENDS_WHOLE) else None
     if whole:
         text = whole["book"] or whole["act"] or whole["name"] or whole["stem"]
-    return re.sub(r"\s+", " ", _BEHIND_COMPANY.sub("", _SET_WIDE.sub(r"\1", text)))
+    return _SPACES.sub(" ", _BEHIND_COMPANY.sub("", _SET_WIDE.sub(r"\1", text)))
+
+
+_SPACES = lazy_pattern(r"\s+")
 
 
 _LONGEST_PLACE = 5

@@ -166,7 +166,7 @@ def lead_of(text: str) -> str | None:
 
 def without_number(said: str) -> tuple[str, str]:
     """Part a title from a document number that stands behind it without a break."""
-    if not re.search(r"[号號][）)]?$", said):
+    if not said.endswith(("号", "號", "号）", "號）", "号)", "號)")):
         return said, ""
     for match in re.finditer(
         rf"(?<=[{HAN}）)])(?=[{HAN}（(]{{1,30}}[〔\[(（﹝［]?\s*(?:19|20)\d\d)", said
