@@ -82,7 +82,7 @@ def is_banner(text: str) -> bool:
         return False
     folded = fold_line("".join(text.split()))
     return (
-        LETTERHEAD.fullmatch(folded) is not None
+        (LETTERHEAD.fullmatch(folded) is not None and not is_numbered(text))
         or _COLUMN.fullmatch(folded) is not None
         or is_agency_line(text)
         or re.search(r"\w", text) is None
