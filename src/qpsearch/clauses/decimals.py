@@ -305,6 +305,10 @@ def _without_rows(candidates: list[Candidate]) -> list[Candidate]:
     run: list[Candidate] = []
     for candidate in candidates:
         index, number, _ = candidate
+        if run and (index, number) == (run[-1].line + 1, (*run[-1].number, 1)):
+            kept += [*run, candidate]  # 1、目的 2、范围 3、职责 above 3.1 are short chapters
+            run = []
+            continue
         if (
             run
             and len(number) == 1

@@ -285,7 +285,8 @@ def _headlines(
         and not is_numbered(line.text)
         for line in left
     ):
-        yield from (("page_title", line) for line in left)
+        for line in left:
+            yield PAGE_DATE if is_date_line(line.text) else "page_title", line
 
 
 _HEADLINES = 2

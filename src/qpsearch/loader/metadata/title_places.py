@@ -68,12 +68,16 @@ HINTED_LINES = 6
 def below_name(texts: list[str]) -> Title | None:
     """Return the title below the headline that a portal made of it: 某某股份:某某制度(修订)."""
     for index, text in enumerate(texts[:BANNER_LINES]):
-        if len(text) > TITLE_LENGTH or SHORT_NAME.match(text) is None:
+        short = SHORT_NAME.match(text) if len(text) <= TITLE_LENGTH else None
+        if short is None:
             continue
         first = index + 1
         while first < len(texts) and (is_date(texts[first]) or is_date_line(texts[first])):
             first += 1
         found = unhinted_title(texts[first:], 0)
+        rest = text[short.end() :]
+        if found and is_agency_line(found.text) and bare(rest).startswith(bare(found.text)):
+            return Title(index, 1, tidy_title(rest))  # only its first line stands below
         named = found is not None and is_named(text, found.text)
         return found._replace(first=found.first + first) if found and named else None
     return None
