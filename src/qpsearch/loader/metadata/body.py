@@ -11,7 +11,9 @@ from qpsearch.loader.metadata.history import Act, events_in
 from qpsearch.loader.metadata.kinds import ends_title, kind_of
 from qpsearch.loader.metadata.lines import bare
 from qpsearch.loader.metadata.names import is_body, split_issuers
+from qpsearch.loader.metadata.standard import above_scope
 from qpsearch.loader.metadata.statements import Statement
+from qpsearch.loader.metadata.title import joined_lines
 from qpsearch.text.folding import fold_line, simplified
 from qpsearch.text.patterns import lazy_pattern
 
@@ -183,12 +185,20 @@ _RULED = lazy_pattern(
 
 
 def _called(draft: Draft, lines: Sequence[DraftLine]) -> Iterator[Statement]:
-    """Yield what a text without a headline calls itself: 本條例可引稱為《…條例》, a report."""
+    """Yield what a text without a headline calls itself: 本條例可引稱為《…條例》, a report.
+
+    A standard has its title above its first chapter.
+    """
     for line in lines[:_NAMED_WITHIN]:
         if match := _CITED_AS.search(line.text):
             where = draft.source_span(line.start, line.end)
             yield Statement("title", match["title"], line.text, where)
             return
+    if place := above_scope([line.text for line in lines]):
+        above = [lines[at] for at in place]
+        title = joined_lines([line.text for line in above])
+        yield Statement("title", title, title, draft.source_span(above[0].start, above[-1].end))
+        return
     for line in lines[:1]:
         match = _IN_BRACKETS.match(line.text)
         if match and ends_title(match["title"]):

@@ -58,7 +58,8 @@ _GIVEN = lazy_pattern(r"(?:令|.(?:公告|通告))$")
 _BEGUN = frozenset([Act.ADOPTED, Act.APPROVED, Act.PROMULGATED])
 _LETTERED = lazy_pattern(r"(?:文件|(?<=.{3})公告)$")
 """What the letterhead of a document adds to the name of its agency."""
-_ISSUED = lazy_pattern(r"\s*[发發]\s*[布佈]$")
+ISSUED = lazy_pattern(r"\s*(?:[发發]\s*[布佈]|制\s*[定訂订]|[编編]\s*制|[监監印]\s*制)$")
+"""What stands behind who issued: 国家档案局发布, 国家工商行政管理总局 制定."""
 
 
 def read_lines(
@@ -108,7 +109,7 @@ def read_lines(
     yield from speakers[:1] or report_statements(headline, span, *venue)
     for rule, text, at in placed:
         if rule == "letterhead":
-            named = agencies_in(_LETTERED.sub("", _ISSUED.sub("", text)))
+            named = agencies_in(_LETTERED.sub("", ISSUED.sub("", text)))
             for agency in named or (
                 issuers_of_title(text) if any(word in text for word in _ACTS) else ()
             ):

@@ -12,8 +12,14 @@ from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
 
-LETTERHEAD = lazy_pattern(r"(?!.*(?:关于|關於|的)).{2,40}(?:文件|令|公告|公[报報])")
-"""国务院办公厅文件, 中华人民共和国国务院令, 海关总署公告."""
+_OF_TENDER = (
+    "招标|招標|投标|投標|中标|中標|流标|流標|采购|採購|磋商|谈判|談判|询价|詢價|比选|比選|成交|结果|結果|更正|变更|變更"
+    "|预审|預審|拍卖|拍賣|转让|轉讓|招聘|项目|項目|征集|遴选|遴選|来源|來源"
+)
+LETTERHEAD = lazy_pattern(
+    rf"(?!.*(?:关于|關於|的|(?:{_OF_TENDER})公告)).{{2,40}}(?:文件|令|公告|公[报報])"
+)
+"""国务院办公厅文件, 中华人民共和国国务院令, 海关总署公告; 某项目竞争性磋商公告 is a title."""
 _EVENT = lazy_pattern(
     r"举行|召开|举办|启动|运行|进行|施行|加快|加紧|助力|走进|慰问|调研|看望|打造|赴"
 )
@@ -86,7 +92,7 @@ def is_banner(text: str) -> bool:
         return False
     folded = fold_line("".join(text.split()))
     return (
-        LETTERHEAD.fullmatch(folded) is not None
+        (LETTERHEAD.fullmatch(folded) is not None and not is_numbered(text))
         or _COLUMN.fullmatch(folded) is not None
         or is_agency_line(text)
         or _LETTER.search(text) is None

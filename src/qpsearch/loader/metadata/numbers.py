@@ -82,7 +82,7 @@ def behind_signer(text: str) -> tuple[str, str]:
 def is_number(text: str) -> bool:
     """Whether a line is a document number, of an order or an announcement too, and no more."""
     if len(text) > _LONGEST or ("号" not in text and "號" not in text):
-        return False
+        return "GF" in text[:_BRACKET] and _MODEL.fullmatch(text) is not None
     inner = _HEADED.sub("", without_signer(text)).strip("（）()| ")
     return (
         NUMBER.fullmatch(inner) is not None
@@ -92,6 +92,11 @@ def is_number(text: str) -> bool:
         or ("/" in inner and CIRCULAR.fullmatch(inner) is not None)
         or is_case_number(inner)
     )
+
+
+_BRACKET = 4
+_MODEL = lazy_pattern(r"[（(]?\s?GF\s?[-—–－]{1,2}\s?\d{4}\s?[-—–－]{1,2}\s?\d{3,4}\s?[）)]?")
+"""The number of a model contract: （GF—2017—0201）."""
 
 
 def is_number_below(text: str) -> bool:
