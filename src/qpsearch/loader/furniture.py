@@ -50,7 +50,8 @@ def _is_reading(words: str) -> bool:
 
 
 _TRAILING = lazy_pattern(
-    r"(?<=[。！”）])\s*[（(\[【]?(?:责任|网络)?(?:编辑|责编)\s*[:：]\s*[\u3400-\u9fff]{2,4}(?:[\s、][\u3400-\u9fff]{2,4})?\s*[)）\]】]?$"
+    r"(?<=[。！”）])\s*[（(\[【]?(?:责任|网络)?(?:编辑|责编)\s*[:：]\s*[\u3400-\u9fff]{2,4}(?:[\s、][\u3400-\u9fff]{2,4})?\s*[)）\]】]?$",
+    needs=("编辑", "责编"),
 )
 _LAST = 8
 
@@ -153,7 +154,7 @@ def _by_place(
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
     named |= dict.fromkeys(exports.chat_lines(texts), "chat_line")
     named |= dict.fromkeys(forums.post_lines(texts), "app_frame")
-    named |= dict.fromkeys(site.abstract_lines(texts), "abstract")
+    named |= dict.fromkeys(page_titles.abstract_lines(texts), "abstract")
     named |= dict.fromkeys(crawled.panel_lines(texts), "toolbar")
     named |= index_rows(lines[:first_running])
     if _OF_GAZETTE in draft.text:

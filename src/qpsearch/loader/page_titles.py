@@ -57,7 +57,7 @@ def begins_with_page_title(texts: Sequence[str]) -> bool:
 _ADDRESSED = lazy_pattern(r"[-_|｜]\s*(?:www\.)?[a-z0-9-]{2,30}(?:\.[a-z]{2,4}){1,2}$")
 """The address of a site behind a page's title."""
 _LONGEST_SUMMARY = 300
-_UNDERSCORED = lazy_pattern(r"(?<=[\u3400-\u9fff])[_|｜]{1,3}(?=[\u3400-\u9fff])")
+_UNDERSCORED = lazy_pattern(r"(?<=[\u3400-\u9fff])[_|｜]{1,3}(?=[\u3400-\u9fff])", needs="_|｜")
 _TWICE = 2
 _SAME_WORDS = 8
 _PAGE_HEAD = 40
@@ -336,3 +336,38 @@ def above_trail(texts: Sequence[str], headline: str, *, named: bool) -> Iterator
 
 
 _LONGEST_LINK = 60
+
+
+def abstract_lines(texts: Sequence[str]) -> Iterator[int]:
+    """Yield the lines of an abstract that a page cuts from the beginning of its document.
+
+    内容概述 ⏎ 各区人民政府： ⏎ 为贯彻落实…: each line begins one that follows.
+    """
+    for head, text in enumerate(texts[:_ABSTRACT_WITHIN]):
+        if text[0] in _BEGINS_ABSTRACT and (said := _ABSTRACT_ROW.match(text)):
+            opening = text[said.end() : said.end() + _OPENING]
+            if len(opening) == _OPENING and any(opening in other for other in texts[head + 1 :]):
+                yield head
+            return
+        if not _ABSTRACT.fullmatch(text):
+            continue
+        below = head + 1
+        while below < len(texts) and any(
+            text.startswith(texts[below].rstrip("….")) for text in texts[below + 1 : below + _REACH]
+        ):
+            below += 1
+        if below > head + 1:
+            yield from range(head, below)
+        return
+
+
+_ABSTRACT = lazy_pattern(r"[【\[]?内容(?:概述|摘要|概要|简介)[】\]]?[:：]?")
+_BEGINS_ABSTRACT = frozenset("【[内摘概简导")
+_ABSTRACT_ROW = lazy_pattern(
+    r"[【\[](?:内容)?(?:摘要|概述|概要|简介|导读)[】\]]\s*[:：]?\s*"
+    r"|(?:内容)?(?:摘要|概述|概要|简介|导读)\s*[:：]\s*"
+)
+_OPENING = 20
+"""Letters of an abstract behind its label that stand in the text too."""
+_ABSTRACT_WITHIN = 12
+_REACH = 24

@@ -48,7 +48,7 @@ _TOOLS = """
     寄给朋友 政府新闻网 意见反馈 公司公告 手机随时随地看行情 读取中 请稍候 法规内容 下载法规原始档
     评价建议 网站使用帮助 友善列印 列印 另存pdf print pdf text_rotate_vertical 网页版
     国务院客户端 国务院客户端小程序 小程序 关于本网
-    打开app 未登录 开通vip userphoto 打开主菜单 主菜单 放大 缩小 上一版 下一版 相关 举报
+    打开app 未登录 开通vip userphoto 打开主菜单 主菜单 放大 缩小 上一版 下一版
     前一页 后一页 上一页 下一页 上一层 上一级 返回上级 返回目录 返回列表 转发 打印 收藏 下载
     小字 大字 显示法宝之窗 格式优化文本 转第 查找
     学校首页 学校主页 学校网站 旧版 旧版回顾 旧版网站 我的位置 english 中文 校内网 内网
@@ -180,7 +180,7 @@ def _is_above_counter(texts: Sequence[str]) -> bool:
     )
 
 
-_SITE_ALONE = lazy_pattern(r"[\u3400-\u9fff]{2,10}[网網]")
+_SITE_ALONE = lazy_pattern(r"[\u3400-\u9fff]{2,10}[网網]", needs="網网")
 _COUNTER_ROW = lazy_pattern(r"(?:点击|浏览|阅读)(?:数|次数|量|人数)")
 
 
@@ -213,7 +213,8 @@ def _is_links(texts: Sequence[str], index: int) -> bool:
 
 _NAMES_SITE = lazy_pattern(
     r"[^\s。；：《》]{2,40}(?:官网|官方网站|入口首页)|"
-    r"[\u3400-\u9fff]{2,12}[网網站]\s*(?:[-–—_|｜·]{1,3}|[—]{2})\s*[^。；：《》]{2,24}[网網站]"
+    r"[\u3400-\u9fff]{2,12}[网網站]\s*(?:[-–—_|｜·]{1,3}|[—]{2})\s*[^。；：《》]{2,24}[网網站]",
+    needs=(*"-_|·–—｜", "官网", "官方网站", "入口首页"),
 )
 """The site and what it says about itself, above all that it shows: 某某网--某某信息网."""
 
@@ -243,7 +244,7 @@ def _listed_above(texts: Sequence[str]) -> int:
     return count if count >= _TOP and re.search(r"\S\s*[>›»]\s*\S", below) else 0
 
 
-_LINK = lazy_pattern(r"[-*•·]\s*[\u3400-\u9fff]{1,8}")
+_LINK = lazy_pattern(r"[-*•·]\s*[\u3400-\u9fff]{1,8}", needs="*-·•")
 
 
 def _sites(texts: Sequence[str], below: range) -> Iterator[int]:
@@ -350,7 +351,7 @@ def slashed_steps(texts: Sequence[str]) -> Iterator[int]:
     yield from (at for at in sorted(steps) if at - 1 in steps or at + 1 in steps)
 
 
-_SLASHED = lazy_pattern(r"[/／]\s*[\u3400-\u9fff]{2,10}")
+_SLASHED = lazy_pattern(r"[/／]\s*[\u3400-\u9fff]{2,10}", needs="/／")
 
 
 def _last_line(texts: Sequence[str], first_running: int) -> int:
@@ -379,38 +380,3 @@ def bars(texts: Sequence[str]) -> Iterator[int]:
 
 
 _BARS = frozenset(["|", "||", "｜", "｜｜", "丨", "\u2039\u203a", "<>"])
-
-
-def abstract_lines(texts: Sequence[str]) -> Iterator[int]:
-    """Yield the lines of an abstract that a page cuts from the beginning of its document.
-
-    内容概述 ⏎ 各区人民政府： ⏎ 为贯彻落实…: each line begins one that follows.
-    """
-    for head, text in enumerate(texts[:_ABSTRACT_WITHIN]):
-        if text[0] in _BEGINS_ABSTRACT and (said := _ABSTRACT_ROW.match(text)):
-            opening = text[said.end() : said.end() + _OPENING]
-            if len(opening) == _OPENING and any(opening in other for other in texts[head + 1 :]):
-                yield head
-            return
-        if not _ABSTRACT.fullmatch(text):
-            continue
-        below = head + 1
-        while below < len(texts) and any(
-            text.startswith(texts[below].rstrip("….")) for text in texts[below + 1 : below + _REACH]
-        ):
-            below += 1
-        if below > head + 1:
-            yield from range(head, below)
-        return
-
-
-_ABSTRACT = lazy_pattern(r"[【\[]?内容(?:概述|摘要|概要|简介)[】\]]?[:：]?")
-_BEGINS_ABSTRACT = frozenset("【[内摘概简导")
-_ABSTRACT_ROW = lazy_pattern(
-    r"[【\[](?:内容)?(?:摘要|概述|概要|简介|导读)[】\]]\s*[:：]?\s*"
-    r"|(?:内容)?(?:摘要|概述|概要|简介|导读)\s*[:：]\s*"
-)
-_OPENING = 20
-"""Letters of an abstract behind its label that stand in the text too."""
-_ABSTRACT_WITHIN = 12
-_REACH = 24

@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import is_numbered
-from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.dates import day_of_republic, find_dates
 from qpsearch.loader.metadata.history import Act, events_in
 from qpsearch.loader.metadata.kinds import ends_title, kind_of
 from qpsearch.loader.metadata.lines import bare
 from qpsearch.loader.metadata.names import is_body, split_issuers
+from qpsearch.loader.metadata.standard import above_scope
 from qpsearch.loader.metadata.statements import Statement
+from qpsearch.loader.metadata.title import joined_lines
 from qpsearch.text.folding import fold_line, simplified
 from qpsearch.text.patterns import lazy_pattern
 
@@ -45,7 +47,8 @@ _FROM_ISSUE = lazy_pattern(
     r"本[\u3400-\u9fff]{1,6}自(?:公布|发布|印发|颁布|发文|下发|下达|颁发|通过)(?:之日起|之?日)(?:施行|实施|执行|生效|试行)"
 )
 _DATELINE = lazy_pattern(
-    r"(?:新华社|中新社|中新网|人民网|央视网|本报|[\u3400-\u9fff]{2,6}[日晚]报)[^。，,]{0,14}(?:电|讯)|本报讯|[^。]{0,12}日电[\s（(]"
+    r"(?:新华社|中新社|中新网|人民网|央视网|本报|[\u3400-\u9fff]{2,6}[日晚]报)[^。，,]{0,14}(?:电|讯)|本报讯|[^。]{0,12}日电[\s（(]",
+    needs="电讯",
 )
 _CALLED = lazy_pattern(r"《([\u3400-\u9fff]{2,4})》")
 """An act by the last word of its name alone: 《办法》, 《若干意见》."""
@@ -145,6 +148,8 @@ def _acts(draft: Draft, lines: Sequence[DraftLine], title: str) -> Iterator[Stat
                 body = line.text[slice(*match.span("body"))]
                 yield Statement("adopter", body, body, draft.source_span(line.start, line.end))
                 return
+    if lines and lines[-1].text[-1] in "）)" and "字第" in lines[-1].text[-_LONGEST_LETTER:]:
+        yield from _letter_behind(draft, lines[-1])
     adopted = f"《{title}》已"
     for line in lines:
         if title and line.text.startswith(adopted):
@@ -157,13 +162,43 @@ def _acts(draft: Draft, lines: Sequence[DraftLine], title: str) -> Iterator[Stat
             return
 
 
+def _letter_behind(draft: Draft, line: DraftLine) -> Iterator[Statement]:
+    """Yield what stands in brackets behind a ruling: （某部108/01/31某財際字第1072452195號令）."""
+    match = _RULED.search(line.text)
+    day = day_of_republic(match["day"]) if match else ""
+    if match is None or not (day and is_body(match["body"])):
+        return
+    where = draft.source_span(line.start + match.start(), line.end)
+    for field, value in (
+        ("signer", match["body"]),
+        ("number", match["number"]),
+        ("date_issued", day),
+    ):
+        yield Statement(field, value, match.group(), where)
+
+
+_LONGEST_LETTER = 80
+_RULED = lazy_pattern(
+    r"[（(](?P<body>[\u3400-\u9fff]{2,16}?)[\s\u3000]?(?P<day>\d{2,3}([-./])\d{1,2}\3\d{1,2})[\s\u3000]?"
+    r"(?P<number>[\u3400-\u9fff（）()]{1,12}字第\d{3,14}[号號])(?:解[释釋]令|令|[书書]?函|公告)?[)）]$"
+)
+
+
 def _called(draft: Draft, lines: Sequence[DraftLine]) -> Iterator[Statement]:
-    """Yield what a text without a headline calls itself: 本條例可引稱為《…條例》, a report."""
+    """Yield what a text without a headline calls itself: 本條例可引稱為《…條例》, a report.
+
+    A standard has its title above its first chapter.
+    """
     for line in lines[:_NAMED_WITHIN]:
         if match := _CITED_AS.search(line.text):
             where = draft.source_span(line.start, line.end)
             yield Statement("title", match["title"], line.text, where)
             return
+    if place := above_scope([line.text for line in lines]):
+        above = [lines[at] for at in place]
+        title = joined_lines([line.text for line in above])
+        yield Statement("title", title, title, draft.source_span(above[0].start, above[-1].end))
+        return
     for line in lines[:1]:
         match = _IN_BRACKETS.match(line.text)
         if match and ends_title(match["title"]):
@@ -186,12 +221,14 @@ _IN_BRACKETS = lazy_pattern(r"[【〖](?P<title>[^【】〖〗]{4,60})[】〗](?
 """【某某管理办法】为加强管理，…: the title leads the first sentence."""
 _REPORTS = lazy_pattern(
     r"我(?:受[^,。]{2,20}委托,?)?代表(?:(?P<body>(?![省市县区州旗]|自治)[\u3400-\u9fff]{2,16}?人民政府)"
-    r"|[省市县区州旗]?[\u3400-\u9fff]{0,4}(?:人民)?政府),?向大会(?:报告|作)[^。]{0,10}工作"
+    r"|[省市县区州旗]?[\u3400-\u9fff]{0,4}(?:人民)?政府),?向大会(?:报告|作)[^。]{0,10}工作",
+    needs="我",
 )
 _BEGINS = frozenset([Act.ADOPTED, Act.APPROVED, Act.PROMULGATED])
 _SPEAKS_FOR = lazy_pattern(
     r"我(?:受[^,。]{2,20}委托,?)?代表(?P<body>(?![省市县区州旗]|自治)[\u3400-\u9fff]{2,16}?"
-    r"(?:人民政府|政府|国务院|法院|检察院|常务委员会)),?(?:向|将|作)"
+    r"(?:人民政府|政府|国务院|法院|检察院|常务委员会)),?(?:向|将|作)",
+    needs="我",
 )
 _SPOKEN = 4
 """Lines of a report, with its salutation, in which its giver says for whom he speaks."""

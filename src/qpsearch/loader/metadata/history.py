@@ -83,16 +83,18 @@ _OPENS = lazy_pattern(r"[\s（(【\[—－–\-]*(?:(?:现行)?根据|依据|自
 _LEAD = lazy_pattern(r"^(?:已?[经由]|业经|并经|根据|依据)")
 _ASSEMBLY = lazy_pattern(
     r"(?P<place>[\u3400-\u9fff]{0,24}?)第[〇零一二三四五六七八九十\d]{1,4}届(?P<nation>全国)?"
-    r"(?:人民代表大会|人大)(?P<standing>常务?委员会|常委会|常务员会)?"
+    r"(?:人民代表大会|人大)(?P<standing>常务?委员会|常委会|常务员会)?",
+    needs="届",
 )
 _MEETING = lazy_pattern(
     r"(?P<body>[\u3400-\u9fff、]{2,40}?)\s*(?=审判委员会|第[〇零一二三四五六七八九十百\d]{1,5}[届次]|(?:19|20)\d\d年第"
     r"|(?:部|局|委|署|厅|行|社)务会|常务会|党组)"
 )
-_TERM = lazy_pattern(r"第[〇零一二三四五六七八九十\d]{1,3}届(?=[\u3400-\u9fff]{4})")
+_TERM = lazy_pattern(r"第[〇零一二三四五六七八九十\d]{1,3}届(?=[\u3400-\u9fff]{4})", needs="届")
 _TAIWAN_ORDER = lazy_pattern(
     r"(?P<body>总统|[\u3400-\u9fff、]{1,24}?(?:[部院署局府厅处]|[省市县](?!政府)|委员会))"
-    r"(?P<number>(?:[（(]\d{2,3}[)）])?\s*[\u3400-\u9fff()（）]{1,9}字第\s*[\d〇零一二三四五六七八九十]{3,14}[A-Za-z]?\s*号)\s*(?:令|函|公告)"
+    r"(?P<number>(?:[（(]\d{2,3}[)）])?\s*[\u3400-\u9fff()（）]{1,9}字第\s*[\d〇零一二三四五六七八九十]{3,14}[A-Za-z]?\s*号)\s*(?:令|函|公告)",
+    needs="字",
 )
 """内政部台内营字第1070801742号令: who orders stands before the number and is no part of it."""
 _RELATIVE = lazy_pattern(r"[省市区县州盟旗](?!.{0,8}[省市区县州盟旗])(?:人民政府|政府|人大)")
@@ -112,11 +114,23 @@ def is_history(text: str) -> bool:
 def _is_history(text: str) -> bool:
     """Tell it of a line with a date; several rules ask for the same lines of a head."""
     parts = _parts(_without_quotations(fold_line(text)))
-    if not parts or not parts[0].date or not _OPENS.fullmatch(text[: parts[0].start]):
+    if not parts:
+        return False
+    if not parts[0].date:
+        return _ADOPTS_FIRST.match(text) is not None and all(
+            _END.search(part.words) for part in parts[1:]
+        )
+    if not _OPENS.fullmatch(text[: parts[0].start]):
         return False
     return _END.search(parts[-1].words) is not None and all(
         _END.search(part.words) or _MAY_JOIN.search(part.words) for part in parts
     )
+
+
+_ADOPTS_FIRST = lazy_pattern(
+    r"[（(][\u3400-\u9fff]{2,20}(?:委员会|委員會|会议|會議)(?:讨论|討論|[审審][议議])?通[过過][\s\u3000，,]*(?=(?:19|20)\d\d年)"
+)
+"""（最高人民法院审判委员会讨论通过 2011年12月20日发布）: of the adoption no day."""
 
 
 def is_event(text: str) -> bool:
@@ -262,7 +276,7 @@ def _bodies(shown: str, words: str) -> list[str]:
         words: the same, folded; as long.
 
     """
-    skip = len(words) - len(words.lstrip(" \t\u3000，,"))
+    skip = len(words) - len(words.lstrip(" \t\u3000，,（("))
     if match := _LEAD.match(words[skip:]):
         skip += match.end()
     shown, words = shown[skip:], words[skip:]
