@@ -136,7 +136,8 @@ def read_body(draft: Draft, head: Head, *, levels: int) -> OwnWords:
         next((said for said in begun if not said.value), None),
         said[0],
         tuple(_acts(draft, lines, head.headline)),
-        any(_DATELINE.match(simplified(line.text[:_OPENING])) for line in lines[:2]) or told,
+        any(_DATELINE.match(simplified(line.text[:_OPENING])) for line in lines[:_SUBTITLES])
+        or told,
     )
 
 
@@ -233,6 +234,8 @@ _SPEAKS_FOR = lazy_pattern(
 _SPOKEN = 4
 """Lines of a report, with its salutation, in which its giver says for whom he speaks."""
 _OPENING = 120
+_SUBTITLES = 4
+"""Lines within which news begins: headlines may stand above."""
 
 
 def _headline(head: Head) -> Iterator[Statement]:

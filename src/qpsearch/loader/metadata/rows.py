@@ -133,7 +133,7 @@ def page_title_statements(facts: Sequence[Fact]) -> Iterator[Statement]:
     """Yield what the page around a document is called, the surest first."""
     for label in _PAGE_TITLES:
         for fact in facts:
-            if fact.label == label and fact.value:
+            if fact.label == label and _SAYS.search(fact.value):
                 title = page_title(fact.value) if label == "page_title" else fact.value
                 yield Statement("title", tidy_title(title), title, fact.span)
 
