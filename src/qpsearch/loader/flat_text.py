@@ -161,7 +161,7 @@ def _places(text: str) -> set[int]:
         units.append(match.start())
     if counts["条"] < _FEWEST:
         return set()
-    return {at for at in (*units, *_items(text, units), *_above(text[: units[0]])) if at}
+    return {at for at in (*units, *_items(text, units), *above_first(text[: units[0]])) if at}
 
 
 def _items(text: str, units: list[int]) -> Iterator[int]:
@@ -175,15 +175,22 @@ def _items(text: str, units: list[int]) -> Iterator[int]:
                 yield match.start()
 
 
-def _above(text: str) -> Iterator[int]:
-    """Yield where title, signature and the note below it begin that stand above the articles."""
+def above_first(text: str) -> Iterator[int]:
+    """Yield where title, signature and the note below it begin that stand above the first part."""
     said = text.rstrip()
     name = next((name for name in _NAMED.findall(said) if said.endswith(name)), "")
     if not name or said == name:
         return
     yield len(said) - len(name)
     signed = _SIGNED.search(said[: -len(name)].rstrip())
-    if signed and agencies_in(signed["who"].strip()):
+    if signed is None:
+        return
+    who = signed["who"].strip()
+    listed = who.startswith("附件")  # and who signs behind the annexes
+    agency = who.split()[-1] if listed else who
+    if agencies_in(agency):
         yield signed.start()
+        if listed:
+            yield from (said.rindex(agency, 0, signed.end("who")), signed.end("who"))
         if signed["note"]:
             yield signed.start("note")

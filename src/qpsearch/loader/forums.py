@@ -1,4 +1,4 @@
-"""What forums and mirrors leave in a text: letters against copying, who wrote a post and when."""
+"""What forums and mirrors leave in a text: letters against copying, who wrote it and when."""
 
 from __future__ import annotations
 
@@ -62,3 +62,18 @@ def post_lines(texts: Sequence[str]) -> Iterator[int]:
 _OF_POSTS = ("只看该作者", "只看楼主", "显示全部楼层")
 _TOP = 12
 _LONGEST = 50
+
+
+def author_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
+    """Yield the lines of a journal's article that name its author: □ 某市人大常委会课题组.
+
+    He may be named twice; two boxes with other words are those of a form.
+    """
+    boxed = [at for at, text in enumerate(texts) if text[0] in _BOXES and len(text) <= _AUTHOR]
+    if boxed and boxed[-1] < first_running and len({texts[at] for at in boxed}) == 1:
+        yield from (at for at in boxed if _NAMES.fullmatch(texts[at]))
+
+
+_BOXES = frozenset("□■")
+_AUTHOR = 30
+_NAMES = lazy_pattern(r".\s?[\u3400-\u9fff·、\s]{2,}")

@@ -155,6 +155,7 @@ def _by_place(
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
     named |= dict.fromkeys(exports.chat_lines(texts), "chat_line")
     named |= dict.fromkeys(forums.post_lines(texts), "app_frame")
+    named |= dict.fromkeys(forums.author_lines(texts, first_running), "byline")
     named |= dict.fromkeys(page_titles.abstract_lines(texts), "abstract")
     named |= dict.fromkeys(crawled.panel_lines(texts), "toolbar")
     named |= index_rows(lines[:first_running])

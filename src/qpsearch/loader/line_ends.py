@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.draft import Edit
-from qpsearch.loader.flat_text import in_front
+from qpsearch.loader.flat_text import above_first, in_front
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_agency_line
@@ -60,8 +60,8 @@ _FOOT = 6
 _LONGEST_SIGNATURE = 60
 
 _COUNT = lazy_pattern(
-    r"(?<![\d.\-/年月第])(?<!\d[:：])(?P<count>\d{1,2}(?:\.\d{1,2}){0,3})[、.．]?[ \t\u3000]*"
-    r"(?=[\u3400-\u9fff《“（(])"
+    r"(?:(?<![\d.\-/年月第])(?<!\d[:：])(?P<count>\d{1,2}(?:\.\d{1,2}){0,3})[、.．]?"
+    r"|第(?P<chapter>\d{1,2})章)[ \t\u3000]*(?=[\u3400-\u9fff《“（(])"
 )
 _MEASURED = lazy_pattern(r"小时|分钟|[万亿元米吨倍天年毫厘千公]|个月|平方|立方")
 """What follows 3.2 where it is no number of a division; 3.1.2 is nothing else."""
@@ -70,6 +70,11 @@ _MAY_MEASURE = 2
 _FLAT = 120
 """Characters from which a line may hold several divisions."""
 _FEWEST_COUNTS, _FEWEST_DOTTED = 6, 3
+_FEWEST_HEADED, _HEADED = 4, 24
+"""So few say it where 1.1 stands right behind 1 and its heading."""
+_SPACED = lazy_pattern(r"[\u3400-\u9fff、]{2,14}[ \u3000](?=[\u3400-\u9fff（(《])")
+"""1.1目的依据 提高…: a space where a line end was, as nowhere within a sentence."""
+_GAP = lazy_pattern(r"[\u3400-\u9fff][ \u3000](?=[\u3400-\u9fff])")
 
 
 def lost_line_ends(draft: Draft) -> Iterator[Edit]:
@@ -328,13 +333,17 @@ def _counts(line: DraftLine) -> Iterator[int]:
     """Yield where the divisions 1, 1.1, 1.1.1 … of a flat line begin, each the next in order."""
     last: tuple[int, ...] = ()
     places: list[int] = []
-    dotted = 0
+    spaced: list[int] = []  # where the text below a heading begins
+    dotted, chapters = 0, False
     for match in _COUNT.finditer(line.text):
-        count = tuple(map(int, match["count"].split(".")))
+        count = tuple(map(int, (match["count"] or match["chapter"]).split(".")))
         alone = len(count) == 1
+        chapters = chapters or not match["count"]
         before = in_front(line.text, match.start()) if alone else ""
         if before and before[-1] not in _ENDS and (last or not ends_title(before)):
             continue
+        if alone and chapters and match["count"]:
+            continue  # an item of 第1章
         if len(count) == _MAY_MEASURE and _MEASURED.match(line.text, match.end()):
             continue
         if count == (*last, 1) or any(
@@ -342,6 +351,13 @@ def _counts(line: DraftLine) -> Iterator[int]:
         ):
             last = count
             dotted += not alone
-            places.append(line.start + match.start())
-    if len(places) >= _FEWEST_COUNTS and dotted >= _FEWEST_DOTTED:
-        yield from places
+            places.append(match.start())
+            if not alone and (heading := _SPACED.match(line.text, match.end())):
+                spaced.append(heading.end())
+    headed = len(places) > 1 and places[1] - places[0] <= _HEADED
+    fewest = _FEWEST_HEADED if headed else _FEWEST_COUNTS
+    if len(places) >= fewest and dotted >= _FEWEST_DOTTED:
+        places += above_first(line.text[: places[0]])
+        if _FEWEST_DOTTED <= len(spaced) >= len(_GAP.findall(line.text)):
+            places += spaced
+        yield from (line.start + at for at in places)
