@@ -85,7 +85,8 @@ _BEFORE_ARTICLE = frozenset("。；：”）);:")
 def _inside_lines(text: str, lines: list[DraftLine]) -> list[int]:
     """Return where articles begin within the lines of a text that was also broken elsewhere.
 
-    Chapters, articles and items are counted through all lines; most articles stand within one.
+    Chapters, articles and items are counted through all lines; of the articles a third stand
+    within one.
     """
     begun = {line.start for line in lines}
     found = sorted(_places(text))
@@ -93,7 +94,7 @@ def _inside_lines(text: str, lines: list[DraftLine]) -> list[int]:
     articles = [at for at in found if _ARTICLE.match(text, at)]
     inside = sum(at not in begun for at in articles)
     opens = bool(found) and (found[0] in begun or in_front(text, found[0])[-1:] in _COLONS)
-    many = inside >= _FEWEST and 2 * inside >= len(articles)
+    many = inside >= _FEWEST and 3 * inside >= len(articles)
     return within if opens and many else []
 
 
@@ -151,7 +152,11 @@ def _places(text: str) -> set[int]:
         if count != counts[unit] + 1 and not (unit == "节" and count == 1):
             continue
         headed = heading >= 0 and match.start() - heading <= _HEADING
-        titled = not units and (not behind or ends_title(_EDITION.sub("", behind[-2 * _HEADING :])))
+        titled = not units and (
+            not behind
+            or text[match.start() - 1] == "\n"
+            or ends_title(_EDITION.sub("", behind[-2 * _HEADING :]))
+        )
         if not (headed or titled or behind[-1:] in _STOPS):
             continue
         counts[unit] = count

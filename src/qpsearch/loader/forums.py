@@ -64,6 +64,36 @@ _TOP = 12
 _LONGEST = 50
 
 
+def frames(texts: Sequence[str], first_running: int) -> dict[int, str]:
+    """Return the lines around a post, an answer or an article, with the rules they go under.
+
+    Args:
+        texts: the lines of a document.
+        first_running: the first that is running text.
+
+    """
+    found = dict.fromkeys((*post_lines(texts), *answer_lines(texts)), "app_frame")
+    return found | dict.fromkeys(author_lines(texts, first_running), "byline")
+
+
+def answer_lines(texts: Sequence[str]) -> Iterator[int]:
+    """Yield what a site of questions sets around an answer: 如题所述 ⏎ 第1个回答 … 相似回答."""
+    answer = next(
+        (at for at, text in enumerate(texts[:_TOP]) if text[:1] == "第" and "回答" in text), -1
+    )
+    if answer < 0 or not _ANSWER.fullmatch(texts[answer]):
+        return
+    yield from (at for at in range(answer) if texts[at] in _ASKED)
+    yield answer
+    last = (at for at in range(len(texts) - 1, answer, -1) if texts[at] in _OTHER_ANSWERS)
+    yield from range(next(last, len(texts)), len(texts))
+
+
+_ASKED = ("如题所述", "如题")
+_ANSWER = lazy_pattern(r"第\d{1,3}个回答(?:\s+(?:19|20)\d\d-\d{1,2}-\d{1,2})?")
+_OTHER_ANSWERS = ("相似回答", "相关回答", "其他回答")
+
+
 def author_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
     """Yield the lines of a journal's article that name its author: □ 某市人大常委会课题组.
 

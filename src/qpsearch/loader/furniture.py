@@ -154,8 +154,7 @@ def _by_place(
     named |= {at: "site_menu" for at in menus if not _heads_rows(texts, at)}
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
     named |= dict.fromkeys(exports.chat_lines(texts), "chat_line")
-    named |= dict.fromkeys(forums.post_lines(texts), "app_frame")
-    named |= dict.fromkeys(forums.author_lines(texts, first_running), "byline")
+    named |= forums.frames(texts, first_running)
     named |= dict.fromkeys(page_titles.abstract_lines(texts), "abstract")
     named |= dict.fromkeys(crawled.panel_lines(texts), "toolbar")
     named |= index_rows(lines[:first_running])

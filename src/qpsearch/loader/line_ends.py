@@ -85,7 +85,7 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
         if gaps:
             yield from gaps
             return
-    places = {*_below_title(lines), *_signature(lines)}
+    places = {*_below_title(lines), *_signature(lines), *_behind_history(lines)}
     if ":" in text[:_OPENING_LINES]:
         places |= set(_behind_moment(lines))
     if "第一章" in text:
@@ -196,6 +196,19 @@ _NUMBERED = lazy_pattern(
     r"(?P<number>[\u3400-\u9fff]{2,12}[〔\[（(]?(?:19|20)\d\d[〕\]）)]?第?\d{1,4}号)[ \t\u3000]+"
     r"(?:(?P<day>(?:19|20)\d\d-\d{1,2}-\d{1,2})[ \t\u3000]+)?(?P<text>\S)",
     needs="号",
+)
+
+
+def _behind_history(lines: Sequence[DraftLine]) -> Iterator[int]:
+    """Yield where the text stands behind its day: （1985年5月4日某政〔1985〕38号） 根据…."""
+    for line in lines[: 2 * _HEAD]:
+        if line.text[0] in "（(" and (match := _HISTORY.match(line.text)):
+            yield line.start + match.end()
+
+
+_HISTORY = lazy_pattern(
+    r"[（(](?:19|20)\d\d年\d{1,2}月\d{1,2}日[^（）()。]{2,60}(?:号|發布|[发公]布|通过|批准)[）)]"
+    r"[ \t\u3000]+(?=[\u3400-\u9fff《][^。]{8,}。?)"
 )
 
 

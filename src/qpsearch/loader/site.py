@@ -25,6 +25,7 @@ _COLUMNS = """
     规范性文件 行政规范性文件 部门规章 地方政府规章 政府规章 行政法规 地方性法规 财税文件
     通知公告 公示公告 公告公示 机构职能 机构设置 机构概况 组织机构 领导之窗 领导信息
     专题专栏 专题 专栏 服务 互动 政务 新闻 公开 机构概览 动态要闻 在线办事 互动回应
+    法规库 政策库 文件库
 """
 """Columns, as sites of governments name what 国办发〔2017〕47号 asks them to hold."""
 _TOOLS = """
@@ -79,6 +80,8 @@ def is_menu(text: str) -> bool:
     """Whether a line holds nothing but words of a site's menu."""
     if len(text) > _LONGEST_MENU:
         return False
+    if "] [" in text and _BRACKETED.fullmatch(text):
+        return True
     folded = fold_line(text)
     if _all_of_menu(folded):
         return True
@@ -94,6 +97,8 @@ def _all_of_menu(text: str) -> bool:
     return bool(words) and (known == len(words) or mostly or many)
 
 
+_BRACKETED = lazy_pattern(r"(?:[A-Za-z]{2,12} )?(?:\[[A-Za-z ]{2,24}\] ?){2,8}")
+"""[Home] [Databases] [Search]."""
 _DOUBLED = lazy_pattern(r"^(.{2,6})\1$")
 """A button and what it says of itself: 下载下载."""
 _SURELY = 3
@@ -322,11 +327,13 @@ def letter_sizes(texts: Sequence[str]) -> Iterator[int]:
         if sorted(texts[index : index + (5 if parted else 3) : 1 + parted]) == _SIZES:
             yield from range(index, index + (5 if parted else 3))
             yield from (at for at in range(max(0, index - 2), index) if texts[at] in _LETTERS)
+    yield from (at for at, text in enumerate(texts[:_HEAD]) if text == _LETTERS[0])
 
 
 _SIZES = sorted("大中小")
 _LETTERS = ("Aa", "AA", "A")
-"""The picture of a letter beside them."""
+"""The picture of a letter beside them; the first says it alone too, in the head of a page."""
+_HEAD = 20
 
 
 _ARROWS = frozenset(">›»")

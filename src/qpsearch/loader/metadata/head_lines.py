@@ -154,7 +154,7 @@ def lines_below(
         speaks = speech and _speaks(texts, index)
         if _shortens(text, said):
             found = [("repeated_title", lines[index])]
-        elif text in said:
+        elif text in said or (index > title.end and _is_below_day(texts, index)):
             found = [("letterhead", lines[index])]
         elif (
             not (again or speaks)
@@ -314,6 +314,17 @@ def _issues(text: str) -> bool:
     """Whether a line says who issued and nothing else: 国家档案局发布, 编制单位：某镇人民政府."""
     agency = ISSUED.sub("", text)
     return (agency not in (text, "") and is_agency_line(agency)) or labelled_maker(text) != ""
+
+
+def _is_below_day(texts: Sequence[str], index: int) -> bool:
+    """Whether who issues stands between the day in brackets and the text."""
+    above = texts[index - 1]
+    return (
+        above[0] in "（("
+        and is_date(above.strip("（）()"))
+        and is_agency_line(texts[index])
+        and any("。" in text for text in texts[index + 1 : index + 2])
+    )
 
 
 _LATIN = lazy_pattern(

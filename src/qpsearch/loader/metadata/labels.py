@@ -99,6 +99,7 @@ def bracketed_headline(text: str) -> str:
     return value
 
 
+_NO_LABEL = ("位置", "网", "網", "报", "報", "社", "讯", "訊")
 _PARTED = lazy_pattern(r"[:\s|\]】〕]")
 """Some of this stands between a label and its value."""
 _BRACKETED = lazy_pattern(r"[\[【〔](?P<label>[^\]】〕]{2,12})[\]】〕]\s*(?P<value>.{4,})")
@@ -115,8 +116,8 @@ def labelled_value(line: str) -> tuple[str, str] | None:
         match = _TWO_CELLS.fullmatch(line[:_LONGEST_ROW])
     if match is None or "。" in match["value"] or not _SAYS.search(match["value"]):
         return None
-    if match["label"].endswith("位置"):
-        return None  # 您当前的位置: 首页 > 政务公开
+    if match["label"].endswith(_NO_LABEL):
+        return None  # 您当前的位置: 首页 > 政务公开; 某某网：8月4日，…
     return match["label"], match["value"].strip()
 
 

@@ -128,9 +128,17 @@ def issuers_of_title(title: str) -> list[str]:
         return agencies_in(title[: numbered.end("lead" if numbered["lead"] else "orderer")])
     if match is None or (_NEWS_OF.match(folded, match.end("lead")) and not _is_act(folded)):
         return []
-    return agencies_in(_AND_OTHERS.sub("", title[: match.end("lead")]))
+    lead = _AND_OTHERS.sub("", title[: match.end("lead")])
+    if lead[:2] not in _SUBJECT:
+        return agencies_in(lead)
+    # 关于某局关于印发…的通知 is its notice; 关于某县政府关于…请示的批复 answers it
+    told = folded.endswith(_TOLD) and lead[2:4] not in _ANSWERS
+    return agencies_in(lead[2:]) if told else []
 
 
+_SUBJECT = ("关于", "關於", "关於", "關于")
+_TOLD = ("通知", "通告", "公告", "公示")
+_ANSWERS = ("同意", "批准", "批準", "撤销", "撤銷", "成立", "设立", "設立", "调整", "調整")
 _AND_OTHERS = lazy_pattern(
     r"(?<=[\u3400-\u9fff]{2})等(?:\d{1,2}|[一二三四五六七八九十]{1,3})?个?(?:部门|部門|部委|单位|單位)$",
     needs="等",
