@@ -88,7 +88,12 @@ def read(lines: Sequence[Line], index: int, sentences: Sentences) -> Heading:
         return Heading(rest, text_on_line=False)
     if _GOES_ON.search(rest) and unmarked and _is_wrapped(unmarked, lines, index, sentences.pairs):
         return Heading(rest + unmarked.words, text_on_line=False, lines=2)
-    if (sentence := _ONE_SENTENCE.fullmatch(rest)) and unmarked and unmarked.running:
+    if (
+        index not in sentences.closing
+        and (sentence := _ONE_SENTENCE.fullmatch(rest))
+        and unmarked
+        and unmarked.running
+    ):
         return Heading(sentence[1], text_on_line=False)
     if index in sentences.alone:
         return Heading(rest.removesuffix("。"), text_on_line=False)

@@ -84,6 +84,7 @@ _WITHIN_LINES: tuple[tuple[str, Rule], ...] = (
     ("lost_line_end", wiki.header_row),
     ("table_bar", exports.last_bars),
     ("field_mark", database_marks.field_marks),
+    ("field_mark", database_marks.counts_above),
     ("chapter_number", database_marks.chapter_numbers),
     ("version_date", database_marks.version_dates),
     ("layout_space", ocr_spaces),

@@ -14,6 +14,7 @@ from qpsearch.loader.flat_text import in_front
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_agency_line
+from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.numbers import leading_number
 from qpsearch.loader.metadata.report import is_speaker
 from qpsearch.text.patterns import lazy_pattern
@@ -24,14 +25,22 @@ if TYPE_CHECKING:
     from qpsearch.loader.draft import Draft, DraftLine
 
 _KINDS = "决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要"
-_TO = r"(?=[^，、。；：:《》的]{0,12}各)[^。；：:《》]{4,300}[：:]"
+_TO = r"(?=[^，、。；：:《》的]{0,12}各)[^。：:《》]{4,300}[：:]"
 """An addressee: 各省、自治区、直辖市财政厅（局）：; 某某银行各分行：."""
-_ADDRESSED = lazy_pattern(
+_TITLED = (
     rf"[^。；：:，《]{{0,40}}关于[^。；：:]{{2,90}}?的(?:{_KINDS})(?:[（(][^（）()]{{1,12}}[）)])?"
+)
+_ADDRESSED = lazy_pattern(
+    rf"{_TITLED}"
     r"[ \t\u3000]*(?P<number>[\u3400-\u9fff]{2,10}[〔\[]20\d\d[〕\]]\d{1,4}号[ \t\u3000]*)?"
     r"(?P<source>来源[：:][^：:。各]{2,16}[ \t\u3000]*)?"
     rf"(?={_TO})"
 )
+_BY_NAME = lazy_pattern(
+    rf"{_TITLED}[ \t\u3000]*"
+    r"(?P<first>[\u3400-\u9fff]{4,24})(?:[、，；][\u3400-\u9fff（）]{2,24}){0,12}[：:]"
+)
+"""A title and those whom it names: …的通知某某银行某市中心支行，某市海关：."""
 _ADDRESSEE = lazy_pattern(rf"[ \t\u3000]*(?={_TO})")
 _HEAD = 12
 """Lines among which title and addressee stand."""
@@ -79,9 +88,12 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
         places |= set(_first_chapter(lines))
     if "代表" in text:
         places |= set(_report_head(lines))
+    if "    " in text:
+        places |= {match.end() for match in _INDENTED.finditer(text)}
     if "附件" in text:
-        annexes = [line for line in lines if _ANNEX.match(line.text)]
+        annexes = list(_lists_of_annexes(lines))
         places |= {*_below_annexes(annexes), *_annex_titles(lines, annexes)}
+        places |= {line.end - 2 for line in lines if _PRINTED.search(line.text)}
     if "。 一、" in text:
         places |= set(_first_inside(lines))
     if "》" in text:
@@ -97,6 +109,15 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
             if "三、" in line.text:
                 places |= set(_han_counts(line))
     yield from (Edit(at, at, "\n") for at in sorted(places))
+
+
+_INDENTED = lazy_pattern(
+    r"(?<=[。；：]) {4,8}"
+    r"(?=第[一二三四五六七八九十百]{1,6}[条條章][ \u3000]|[（(][一二三四五六七八九十]{1,3}[）)])"
+)
+"""The indent of a paragraph behind the one before: …条件：    （一）…。    第七条 …."""
+_PRINTED = lazy_pattern(r"\d{1,2}[ \t]?日印发(?=附件$)")
+"""The imprint, and what is attached: 某某办公厅 2004年1月19日印发附件."""
 
 
 def _first_chapter(lines: Sequence[DraftLine]) -> Iterator[int]:
@@ -125,6 +146,9 @@ def _below_title(lines: Sequence[DraftLine]) -> Iterator[int]:
                 yield from (line.start + match.start(name) for name in known)
             continue
         if "各" not in line.text:
+            named = _BY_NAME.fullmatch(line.text) if line.text[-1] in "：:" else None
+            if named and agencies_in(named["first"]):
+                yield line.start + named.start("first")
             continue
         match = _ADDRESSED.match(line.text)
         if match:
@@ -192,10 +216,27 @@ _NOTE = lazy_pattern(r"[（(](?:此件|本文|此文)[^（）()。]{2,16}[）)]$
 """On a notice's disclosure: （此件主动公开）."""
 
 
+def _lists_of_annexes(lines: Sequence[DraftLine]) -> Iterator[DraftLine]:
+    """Yield the lines that name annexes: 附件：1. …, with those below that count on."""
+    listed = False
+    for line in lines:
+        listed = bool(_ANNEX.match(line.text) or (listed and _COUNTED.match(line.text)))
+        if listed:
+            yield line
+
+
+_COUNTED = lazy_pattern(r"[ \t\u3000]*\d{1,2}[.．、]")
+
+
 def _below_annexes(annexes: Sequence[DraftLine]) -> Iterator[int]:
-    """Yield where the day stands behind the last name in a list of annexes."""
+    """Yield where the day, or the words of an index, stand behind the last name of a list."""
     for line in annexes:
         if "。" in line.text:
+            if words := _INDEXED.match(line.text):
+                at = words.start("words")
+                yield line.start + at
+                if sent := _WORDS.match(line.text, at):
+                    yield line.start + sent.end()
             continue
         dates = find_dates(line.text)
         if not dates or dates[-1][2] != len(line.text):
@@ -203,6 +244,10 @@ def _below_annexes(annexes: Sequence[DraftLine]) -> Iterator[int]:
         before = line.text[dates[-1][1] - 1]
         if before >= "\u3400" and before not in "于自从在至为的（(：":
             yield line.start + dates[-1][1]
+
+
+_INDEXED = lazy_pattern(r"[^。：:]{0,8}[：:][^。：:]{4,80}?(?P<words>主[题題][词詞][：:])")
+"""附件：某办法主题词：…"""
 
 
 def _named_title(draft: Draft, lines: Sequence[DraftLine]) -> Iterator[int]:

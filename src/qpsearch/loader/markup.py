@@ -161,8 +161,24 @@ _BREAK = lazy_pattern(r"(?<=[\u3400-\u9fff，。；：、）》])\\+(?=\n)")
 def link_target(draft: Draft) -> Iterator[Edit]:
     """Keep the words of a Markdown link that stands in a sentence, take out its target."""
     for match in crawled.LINK.finditer(draft.text) if "](" in draft.text else ():
+        if match[1][-2:] in _TO_ORIGINAL:
+            start = max(0, match.start() - _BEFORE_POINTER)
+            if said := _POINTER.search(draft.text, start, match.end()):
+                ends = _EMPHASIS.match(draft.text, match.end())
+                yield Edit(said.start(), ends.end() if ends else match.end())
+                continue
         yield Edit(match.start(), match.start() + 1)
         yield Edit(match.end(1), match.end())
+
+
+_BEFORE_POINTER = 40
+_TO_ORIGINAL = frozenset(["原文", "全文", "详情", "詳情"])
+_POINTER = lazy_pattern(
+    r"(?<=[。；）”])(?:[ \t]*:[a-z_]{2,20}:)?[ \t]*\*{0,2}"
+    r"\[(?:查看|[阅閱][读讀]|[点點][击擊]查看)(?:原文|全文|[详詳]情)\]\([^()\n]*\)$"
+)
+"""…备案管理。:mag:*[查看原文](/posts/p1/#t22)*: behind a sentence, where it is said in full."""
+_EMPHASIS = lazy_pattern(r"\*{1,2}")
 
 
 def bold_lines(draft: Draft) -> Iterator[Edit]:
@@ -253,7 +269,7 @@ _ADDRESSED = lazy_pattern(r"[ \t\u3000]*[各省市区县州国局部委厅][^。
 
 def article_bullets(draft: Draft) -> Iterator[Edit]:
     """Take the mark of a list off the number of an article, a chapter, a division: • 第 1 條."""
-    if any(mark in draft.text for mark in ("•", "·", "▪", "●", "\n- ", "\n* ")):
+    if any(mark in draft.text for mark in ("•", "·", "▪", "●", "\n- ", "\n* ", "\n-\t", "\n*\t")):
         yield from (Edit(*match.span("mark")) for match in _ARTICLE_BULLET.finditer(draft.text))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
 
@@ -120,9 +121,29 @@ def number_of_title(title: str) -> str:
     behind = _IN_TITLE.search(title[-_LONGEST:])
     if behind:
         return tidy_number(behind["number"])
+    title = without_brought(title)
     return tidy_number(title) if _ANNOUNCEMENT.fullmatch(title[:_LONGEST]) else ""
 
 
+def order_named(title: str) -> str:
+    """Return what a title that is a number says it numbers (令, 公告); else empty."""
+    bare = without_brought(title)
+    said = _NUMBERED.search(bare) if _ANNOUNCEMENT.fullmatch(bare[:_LONGEST]) else None
+    return said[0] if said else ""
+
+
+_NUMBERED = lazy_pattern(r"公告|通告|令")
+
+
+def without_brought(title: str) -> str:
+    """Return an order's number without the name of what it brings: 某部令第3号（某办法）."""
+    brought = _BROUGHT.search(title) if title[-1:] in "）)" else None
+    return title[: brought.start()] if brought and ends_title(brought["name"]) else title
+
+
+_BROUGHT = lazy_pattern(
+    r"(?<=[号號])\s*[（(](?P<name>[^（）()]{3,60}(?:[（(][^（）()]{2,10}[）)])?)[）)]$"
+)
 _IN_TITLE = lazy_pattern(
     rf"(?:公告|通告|通知)\s*[（(]\s*(?P<number>(?:{YEAR}\s*年\s*)?第\s*\d{{1,4}}\s*[号號])\s*[）)]$"
 )

@@ -158,7 +158,21 @@ def is_signature(text: str) -> bool:
         bool(agencies_in(text))
         or OFFICE.fullmatch(text) is not None
         or _BARE_OFFICE.fullmatch("".join(text.split())) is not None
+        or bool(agency_of_officer(text))
     )
+
+
+def agency_of_officer(text: str) -> str:
+    """Return whose head signs where both stand on a line: 某某银行  行  长   潘某某; else empty."""
+    signed = _HEADS.fullmatch(text) if _HEADS_BY.search(text) else None
+    return signed["agency"] if signed and agencies_in(signed["agency"]) else ""
+
+
+_HEADS_BY = lazy_pattern(r"[长長任席]")
+_HEADS = lazy_pattern(
+    r"(?P<agency>[\u3400-\u9fff]{4,24}(?:部|委|局|行|署|院|会|會|府))[\s\u3000]+"
+    r"代?(?:[行局部署院][\s\u3000]*[长長]|主[\s\u3000]*[任席])[\s\u3000]+[\u3400-\u9fff][\u3400-\u9fff·\s\u3000]{1,8}"
+)
 
 
 _BARE_OFFICE = lazy_pattern(r"代?(?:省|市|县|縣|区|區|州|盟|旗)[长長]|(?:部|局|厅|廳|署)[长長]")

@@ -23,6 +23,7 @@ from qpsearch.loader.metadata.signers import (
     SHORT_DAYS,
     STANDS_IN,
     after_date,
+    agency_of_officer,
     is_signature,
     is_signed_short,
     made_on,
@@ -158,7 +159,8 @@ def _statements(rule: str, text: str, span: Span) -> Iterator[Statement]:
     dates = find_dates(text)
     if rule == "signature":
         names = text[: dates[0][1]] if dates else GIVES_OUT.sub("", text)
-        for issuer in agencies_in(names):
+        officer = agency_of_officer(text)
+        for issuer in [officer] if officer else agencies_in(names):
             yield Statement("signer", issuer, text, span, rule)
     day = dates[0][0] if dates else day_in_figures("".join(text.split()))
     if day:
@@ -363,7 +365,10 @@ def _below_note(texts: list[str], named: dict[int, str]) -> Iterator[int]:
 
 
 def _is_printed(text: str) -> bool:
-    match = _PRINTED.fullmatch(text) if len(text) <= _LONGEST and "印" in text else None
+    if len(text) > _LONGEST_COPIES or "印" not in text:
+        return False
+    text = " ".join(text.split())  # parted by as many spaces as fill the line
+    match = _PRINTED.fullmatch(text) if len(text) <= _LONGEST else None
     return match is not None and len(find_dates(match["date"])) == 1
 
 
