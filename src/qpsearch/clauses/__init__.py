@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qpsearch.clauses.articles import cite_place, divide_article, place_at
-    from qpsearch.clauses.contents import contents_spans, leading_contents
+    from qpsearch.clauses.contents import contents_spans, leading_contents, without_page
     from qpsearch.clauses.declarations import declared_names
     from qpsearch.clauses.order import citation_order
     from qpsearch.clauses.parse import parse_clauses
@@ -37,6 +37,7 @@ _HOMES = {
     "parse_clauses": "parse",
     "place_at": "articles",
     "read_mark": "rules",
+    "without_page": "contents",
 }
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "parse_clauses",
     "place_at",
     "read_mark",
+    "without_page",
 ]
 
 

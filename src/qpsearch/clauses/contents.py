@@ -30,7 +30,7 @@ _DOTTED = lazy_pattern(rf"(?:…|‥|[.．·•]{{3}})[\s\u3000—–-]*{_NUMBER
 _SPACED_PAGE = lazy_pattern(r"[\s\u3000·•．…]([0-9]{1,3})$")
 _TITLE_LINE = lazy_pattern(r"目[\s\u3000]*[录錄次][^\S\n]*(?:CONTENTS[^\S\n]*)?(?:\n|$)")
 _LEADERS = ("...", "…", "‥", "．．．", "···", "•••")
-_LED_LINE = lazy_pattern(rf"(?:…|‥|[.．·•]{{3}})[^\S\n]*{_NUMBER}[^\S\n]*(?:\n|$)")
+_LED_LINE = lazy_pattern(rf"(?:…|‥|[.．·•]{{3}})(?:[^\S\n]|[—–-])*{_NUMBER}[^\S\n]*(?:\n|$)")
 """Some of this is in every text that has a table, with its word or with leaders."""
 _NUMBERED = lazy_pattern(r"[（(][^（）()]{4,40}[号號][）)]$")
 """The number of a document behind its title."""
@@ -332,6 +332,11 @@ def _last_led(lines: list[_ContentsLine], title: int) -> int:
             last = index
         index += 1
     return last
+
+
+def without_page(line: str) -> str:
+    """Return an entry of a table without its leaders and its page."""
+    return _PAGE.sub("", line)
 
 
 def _entry(line: str) -> str:

@@ -23,7 +23,7 @@ from qpsearch.loader.metadata.title import Title, closes_title, joined_lines, sp
 from qpsearch.model import Span, TitleLines, Unit
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
-from qpsearch.text.punctuation import MAY_END_LINE
+from qpsearch.text.punctuation import HAS_MARK, MAY_END_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -194,8 +194,11 @@ class _Finder:
         if counted and _FIRST.match(self._below(index + 1)):
             name = self.names.get(bare(text[counted.end() :]))
             return Title(0, 1, name) if name else None
-        if counted or read_mark(text) or _NUMBER_ABOVE.search(self._above(index)):
+        above = self._above(index)
+        if counted or read_mark(text) or _NUMBER_ABOVE.search(above):
             return None
+        if text[0] == "《" and above[-1:] == "》" and HAS_MARK.search(above):
+            return None  # of a sentence that names several, broken between them
         for key, name in self._beginning_with(bare(unquoted(text))):
             size = spelled_over(self.texts[index : index + 4], 0, name)
             size += bool(size) and _STAGE.fullmatch(self._line(index + size)) is not None

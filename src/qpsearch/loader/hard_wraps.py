@@ -20,6 +20,9 @@ _NARROW, _WIDEST = 30, 160
 """Columns between which texts are broken by hand or by mail."""
 _FULL = 0.95
 """The share of the long lines that are no longer than the width."""
+_FULL_OF_FEW = 0.85
+"""The same of few lines, some of which are the rows of a head."""
+_FEW_LONG = 60
 _RAGGED = 4
 """Columns by which full lines differ: no mark stands first on a line, no Latin word is cut."""
 _BEGINS_DATE = lazy_pattern(r"[（(]?[0-9０-９〇○零一二三四五六七八九十]{2,5}\s*年")
@@ -139,7 +142,21 @@ def _wrap_width(lines: list[DraftLine], widths: list[int]) -> int:
     if len(long) < _FEWEST:
         return 0
     alone = len(long) >= 2 * _FEWEST  # one line of many may stand out
-    width = long[min(int(len(long) * _FULL), len(long) - 1 - alone)]
+    width = _filled(lines, widths, long, long[min(int(len(long) * _FULL), len(long) - 1 - alone)])
+    if width or len(long) > _FEW_LONG:
+        return width
+    width = long[int(len(long) * _FULL_OF_FEW)]
+    rows = sum(at > width + _RAGGED for at in widths)
+    inside = sum(
+        _stops_inside(line.text)
+        for line, at in zip(lines, widths, strict=True)
+        if abs(at - width) <= _RAGGED
+    )
+    return _filled(lines, widths, long, width) if inside > _FEWEST and inside > 2 * rows else 0
+
+
+def _filled(lines: list[DraftLine], widths: list[int], long: list[int], width: int) -> int:
+    """Return a width if that is where lines are broken; else 0."""
     if width > _WIDEST:
         return 0
     full = [

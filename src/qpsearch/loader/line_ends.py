@@ -34,7 +34,8 @@ _ADDRESSED = lazy_pattern(
     rf"{_TITLED}"
     r"[ \t\u3000]*(?P<number>[\u3400-\u9fff]{2,10}[〔\[]20\d\d[〕\]]\d{1,4}号[ \t\u3000]*)?"
     r"(?P<source>来源[：:][^：:。各]{2,16}[ \t\u3000]*)?"
-    rf"(?={_TO})"
+    rf"(?={_TO})",
+    needs="于",
 )
 _BY_NAME = lazy_pattern(
     rf"{_TITLED}[ \t\u3000]*"
@@ -83,6 +84,11 @@ _FEWEST_COUNTS, _FEWEST_DOTTED = 6, 3
 def lost_line_ends(draft: Draft) -> Iterator[Edit]:
     """Break the lines that hold the end of one part of a document and the beginning of the next."""
     lines, text = draft.lines(), draft.text
+    if "   " in text or "\u3000\u3000" in text:
+        gaps = [gap for line in lines if len(line.text) >= _FLAT for gap in _wide_gaps(line)]
+        if gaps:
+            yield from gaps
+            return
     places = {*_below_title(lines), *_signature(lines)}
     if "第一章" in text:
         places |= set(_first_chapter(lines))
@@ -120,6 +126,32 @@ _PRINTED = lazy_pattern(r"\d{1,2}[ \t]?日印发(?=附件$)")
 """The imprint, and what is attached: 某某办公厅 2004年1月19日印发附件."""
 
 
+def _wide_gaps(line: DraftLine) -> Iterator[Edit]:
+    """Yield the gaps of a line in which its paragraphs stand one behind the other.
+
+    A page's text without its line ends: 1 总则   1.1 编制目的   为健全…。   1.2 编制依据. Cells of
+    a table are short, and no sentence ends in front of most.
+    """
+    gaps = list(_WIDE_GAP.finditer(line.text))
+    if len(gaps) < _FEWEST_GAPS or len(line.text) < _PIECE * len(gaps):
+        return
+    told = sum(
+        line.text[gap.start() - 1] in _STOPS
+        or _NUMBER_BEHIND.match(line.text, gap.end()) is not None
+        for gap in gaps
+    )
+    if 2 * told >= len(gaps):
+        yield from (Edit(line.start + gap.start(), line.start + gap.end(), "\n") for gap in gaps)
+
+
+_WIDE_GAP = lazy_pattern(r"[ \t]{3,}|[ \t]*\u3000{2,}[ \t]*")
+_NUMBER_BEHIND = lazy_pattern(
+    r"\d{1,2}(?:\.\d{1,2}){0,4}[\s.、．]|[（(]?[一二三四五六七八九十\d]{1,3}[）)、]|第.{1,4}[章节条]"
+)
+_STOPS = frozenset("。；;：:！!？?")
+_FEWEST_GAPS, _PIECE = 6, 20
+
+
 def _first_chapter(lines: Sequence[DraftLine]) -> Iterator[int]:
     """Yield where the first chapter stands on the line of the title: 某制度 (修订) 第一章 总则."""
     for line in lines[:_HEAD]:
@@ -129,7 +161,8 @@ def _first_chapter(lines: Sequence[DraftLine]) -> Iterator[int]:
 
 
 _TITLE_AND_CHAPTER = lazy_pattern(
-    r"(?P<title>[^。；;]{4,80}?)[\s\u3000]*第一章[\s\u3000]*[\u3400-\u9fff\s\u3000]{2,12}"
+    r"(?P<title>[^。；;]{4,80}?)[\s\u3000]*第一章[\s\u3000]*[\u3400-\u9fff\s\u3000]{2,12}",
+    needs="章",
 )
 _EDITION = lazy_pattern(r"[\s\u3000]*[（(](?:19|20)\d\d[^（()）]{0,16}[)）]$")
 
@@ -163,7 +196,8 @@ def _below_title(lines: Sequence[DraftLine]) -> Iterator[int]:
 _NUMBERED = lazy_pattern(
     r"(?P<title>[^。；;：:\s]{8,80})[ \t\u3000]+"
     r"(?P<number>[\u3400-\u9fff]{2,12}[〔\[（(]?(?:19|20)\d\d[〕\]）)]?第?\d{1,4}号)[ \t\u3000]+"
-    r"(?:(?P<day>(?:19|20)\d\d-\d{1,2}-\d{1,2})[ \t\u3000]+)?(?P<text>\S)"
+    r"(?:(?P<day>(?:19|20)\d\d-\d{1,2}-\d{1,2})[ \t\u3000]+)?(?P<text>\S)",
+    needs="号",
 )
 
 
@@ -179,7 +213,8 @@ def _report_head(lines: Sequence[DraftLine]) -> Iterator[int]:
 _REPORT_HEAD = lazy_pattern(
     r"(?:^|(?<=[。\s”]))(?P<title>(?:(?:19|20)\d\d年)?[\u3400-\u9fff]{0,12}政\s?府\s?工\s?作\s?报\s?告)\s+"
     r"(?P<day>[—-]{0,2}\s?(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s?在[^。，,：:]{6,40}[会會][议議]上)\s+"
-    r"(?P<who>[^。，,：:]{1,24}[长長]\s?[^。，,：:]{2,12}?)\s+(?P<to>各位代表[:：])\s*"
+    r"(?P<who>[^。，,：:]{1,24}[长長]\s?[^。，,：:]{2,12}?)\s+(?P<to>各位代表[:：])\s*",
+    needs="長长",
 )
 
 
@@ -276,7 +311,7 @@ def _annex_titles(lines: Sequence[DraftLine], annexes: Sequence[DraftLine]) -> I
 _OPENING = 4
 """Letters by which a line is told to begin with the title of an annex."""
 _LISTED = lazy_pattern(r"[ \t\u3000]*附件[：:\s\u3000]*(?:\d{1,2}[.．、]?)?[\s\u3000]*")
-_FIRST_BEHIND = lazy_pattern(r"(?<=[\u3400-\u9fff）)])(?:一、|第一[条章][\s\u3000])")
+_FIRST_BEHIND = lazy_pattern(r"(?<=[\u3400-\u9fff）)])(?:一、|第一[条章][\s\u3000])", needs="一")
 
 
 def _first_inside(lines: Sequence[DraftLine]) -> Iterator[int]:

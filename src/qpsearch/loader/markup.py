@@ -280,6 +280,7 @@ _ARTICLE_BULLET = lazy_pattern(
     r"|[（(][一二三四五六七八九十]{1,3}[）)]"
     r"|\d{1,3}(?:\.\d{1,3})+(?:[ \t]*$|[ \t\u3000]+(?=\S)))",
     re.MULTILINE,
+    needs="*-·•▪●",
 )
 
 
@@ -345,6 +346,34 @@ def markdown_table(draft: Draft) -> Iterator[Edit]:
             yield Edit(bar, bar + 1, "" if bar in (bars[0], bars[-1]) else "\t")
 
 
+def table_in_text(draft: Draft) -> Iterator[Edit]:
+    """Make the rows of a table of Markdown that stands in a plain text lines with tabs."""
+    if "|" in draft.text and _CERTAIN_TABLE.search(draft.text):
+        yield from markdown_table(draft)
+
+
+_CERTAIN_TABLE = lazy_pattern(r"^\|(?:[ \t]{0,4}:?-{3,}:?[ \t]{0,4}\|)+[ \t]*$", re.MULTILINE)
+
+
+def rows_over_lines(draft: Draft) -> Iterator[Edit]:
+    """Join the lines of a row of a table whose cells hold several: | 第一条 ⏎ 为了…。 | 无 |."""
+    text = draft.text
+    if "\n| " not in text:
+        return
+    for row in _OPEN_ROW.finditer(text):
+        for end in re.finditer(r"[ \t]*\n[ \t]*", row.group()):
+            at = row.start() + end.start()
+            begin = row.start() + end.end()
+            wide = (text[at - 1].isascii() and text[begin].isascii()) or text[at - 1] in "条章节"
+            yield Edit(at, begin, " " if wide else "")
+
+
+_OPEN_ROW = lazy_pattern(
+    r"^\|[ \t][^\n]*[^|\s](?:[ \t]*\n(?![|\n])[^\n]*[^|\s\n]){0,60}[ \t]*\n(?!\|)[^\n]*\|[ \t]*$",
+    re.MULTILINE,
+)
+
+
 def _apart(edits: list[Edit]) -> Iterator[Edit]:
     end = 0
     for edit in sorted(edits):
@@ -367,8 +396,10 @@ PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
     ("link_target", link_target),
     ("markdown", bold_lines),
     ("markdown", line_breaks),
+    ("line_end_in_cell", rows_over_lines),
     *LINE_RULES,
     ("list_mark", article_bullets),
+    ("markdown_table", table_in_text),
 )
 """The markup rules of text in the order they are applied."""
 

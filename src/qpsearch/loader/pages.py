@@ -235,8 +235,8 @@ def _running_heads(lines: list[DraftLine], numbers: dict[int, str]) -> Iterator[
     beside = {
         index
         for number in numbers
-        for index in range(number - _BESIDE, number + _BESIDE + 1)
-        if 0 <= index < len(lines) and index not in numbers
+        for index in (*_beside(lines, number, -1), *_beside(lines, number, 1))
+        if index not in numbers
     }
     said = {index: re.sub(r"[\d\s]", "", lines[index].text) for index in beside}
     said = {index: words for index, words in said.items() if _may_be_head(lines[index].text, words)}
@@ -255,6 +255,20 @@ def _running_heads(lines: list[DraftLine], numbers: dict[int, str]) -> Iterator[
         signed = index + 1 < len(lines) and is_date(lines[index + 1].text)
         if titled or (recurs and index > _BESIDE and not signed):
             yield index
+
+
+def _beside(lines: list[DraftLine], number: int, step: int) -> Iterator[int]:
+    """Yield the lines beside that of a number in one direction, past rules without a letter."""
+    count = 0
+    index = number + step
+    while 0 <= index < len(lines) and count < _BESIDE:
+        if _LETTER.search(lines[index].text):
+            yield index
+            count += 1
+        index += step
+
+
+_LETTER = lazy_pattern(r"\w")
 
 
 def _wide_heads(lines: list[DraftLine]) -> list[int]:

@@ -11,7 +11,9 @@ from qpsearch.loader.metadata.history import Act, events_in
 from qpsearch.loader.metadata.kinds import ends_title, kind_of
 from qpsearch.loader.metadata.lines import bare
 from qpsearch.loader.metadata.names import is_body, split_issuers
+from qpsearch.loader.metadata.standard import above_scope
 from qpsearch.loader.metadata.statements import Statement
+from qpsearch.loader.metadata.title import joined_lines
 from qpsearch.text.folding import fold_line, simplified
 from qpsearch.text.patterns import lazy_pattern
 
@@ -45,7 +47,8 @@ _FROM_ISSUE = lazy_pattern(
     r"本[\u3400-\u9fff]{1,6}自(?:公布|发布|印发|颁布|发文|下发|下达|颁发|通过)(?:之日起|之?日)(?:施行|实施|执行|生效|试行)"
 )
 _DATELINE = lazy_pattern(
-    r"(?:新华社|中新社|中新网|人民网|央视网|本报|[\u3400-\u9fff]{2,6}[日晚]报)[^。，,]{0,14}(?:电|讯)|本报讯|[^。]{0,12}日电[\s（(]"
+    r"(?:新华社|中新社|中新网|人民网|央视网|本报|[\u3400-\u9fff]{2,6}[日晚]报)[^。，,]{0,14}(?:电|讯)|本报讯|[^。]{0,12}日电[\s（(]",
+    needs="电讯",
 )
 _CALLED = lazy_pattern(r"《([\u3400-\u9fff]{2,4})》")
 """An act by the last word of its name alone: 《办法》, 《若干意见》."""
@@ -133,7 +136,8 @@ def read_body(draft: Draft, head: Head, *, levels: int) -> OwnWords:
         next((said for said in begun if not said.value), None),
         said[0],
         tuple(_acts(draft, lines, head.headline)),
-        any(_DATELINE.match(simplified(line.text[:_OPENING])) for line in lines[:2]) or told,
+        any(_DATELINE.match(simplified(line.text[:_OPENING])) for line in lines[:_SUBTITLES])
+        or told,
     )
 
 
@@ -182,12 +186,20 @@ _RULED = lazy_pattern(
 
 
 def _called(draft: Draft, lines: Sequence[DraftLine]) -> Iterator[Statement]:
-    """Yield what a text without a headline calls itself: 本條例可引稱為《…條例》, a report."""
+    """Yield what a text without a headline calls itself: 本條例可引稱為《…條例》, a report.
+
+    A standard has its title above its first chapter.
+    """
     for line in lines[:_NAMED_WITHIN]:
         if match := _CITED_AS.search(line.text):
             where = draft.source_span(line.start, line.end)
             yield Statement("title", match["title"], line.text, where)
             return
+    if place := above_scope([line.text for line in lines]):
+        above = [lines[at] for at in place]
+        title = joined_lines([line.text for line in above])
+        yield Statement("title", title, title, draft.source_span(above[0].start, above[-1].end))
+        return
     for line in lines[:1]:
         match = _IN_BRACKETS.match(line.text)
         if match and ends_title(match["title"]):
@@ -210,16 +222,20 @@ _IN_BRACKETS = lazy_pattern(r"[【〖](?P<title>[^【】〖〗]{4,60})[】〗](?
 """【某某管理办法】为加强管理，…: the title leads the first sentence."""
 _REPORTS = lazy_pattern(
     r"我(?:受[^,。]{2,20}委托,?)?代表(?:(?P<body>(?![省市县区州旗]|自治)[\u3400-\u9fff]{2,16}?人民政府)"
-    r"|[省市县区州旗]?[\u3400-\u9fff]{0,4}(?:人民)?政府),?向大会(?:报告|作)[^。]{0,10}工作"
+    r"|[省市县区州旗]?[\u3400-\u9fff]{0,4}(?:人民)?政府),?向大会(?:报告|作)[^。]{0,10}工作",
+    needs="我",
 )
 _BEGINS = frozenset([Act.ADOPTED, Act.APPROVED, Act.PROMULGATED])
 _SPEAKS_FOR = lazy_pattern(
     r"我(?:受[^,。]{2,20}委托,?)?代表(?P<body>(?![省市县区州旗]|自治)[\u3400-\u9fff]{2,16}?"
-    r"(?:人民政府|政府|国务院|法院|检察院|常务委员会)),?(?:向|将|作)"
+    r"(?:人民政府|政府|国务院|法院|检察院|常务委员会)),?(?:向|将|作)",
+    needs="我",
 )
 _SPOKEN = 4
 """Lines of a report, with its salutation, in which its giver says for whom he speaks."""
 _OPENING = 120
+_SUBTITLES = 4
+"""Lines within which news begins: headlines may stand above."""
 
 
 def _headline(head: Head) -> Iterator[Statement]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.dated_lines import dated
 from qpsearch.loader.metadata.dates import find_dates
-from qpsearch.loader.metadata.head_statements import PAGE_DATE
+from qpsearch.loader.metadata.head_statements import ISSUED, PAGE_DATE
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title, kind_of
 from qpsearch.loader.metadata.lines import (
@@ -27,7 +27,7 @@ from qpsearch.loader.metadata.names import agencies_in, tidy_title
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number, is_number_below
 from qpsearch.loader.metadata.plan import labelled_maker
 from qpsearch.loader.metadata.report import is_greeting, is_speaker, is_speakers_name
-from qpsearch.loader.metadata.standard import STANDARD_NUMBER, is_cover_line
+from qpsearch.loader.metadata.standard import is_cover_line, is_standard
 from qpsearch.loader.metadata.title import (
     Title,
     spelled_over,
@@ -55,7 +55,11 @@ def lines_above(lines: Sequence[DraftLine], title: str) -> Iterator[tuple[str, D
     for line in lines:
         if days > 1 and is_date(line.text):
             yield "site_menu", line  # of other pages: the document has one
-        elif is_number(line.text) or (minutes and is_issue_number(line.text)):
+        elif (
+            is_number(line.text)
+            or is_standard(line.text)
+            or (minutes and is_issue_number(line.text))
+        ):
             yield "document_number", line
         elif title and is_date(line.text) and not re.search("[年月]", line.text):
             yield PAGE_DATE, line  # no document has its day above its title in figures alone
@@ -81,10 +85,13 @@ def lines_above(lines: Sequence[DraftLine], title: str) -> Iterator[tuple[str, D
 
 
 _BY_SITE = lazy_pattern(
-    r"[\u3400-\u9fff]{2,12}[\s\u3000]+(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2} \d{1,2}:\d\d(?::\d\d)?"
+    r"[\u3400-\u9fff]{2,12}[\s\u3000]+(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2} \d{1,2}:\d\d(?::\d\d)?",
+    needs=":",
 )
 """The site that shows a document, and when: 证券之星 2023-04-13 00:00:00."""
-SHORT_NAME = lazy_pattern(r"[*A-Z\u3400-\u9fff]{2,10}(?:[（(]\d{6}[）)])?[:：]\s?(?=[^\s:：])")
+SHORT_NAME = lazy_pattern(
+    r"[*A-Z\u3400-\u9fff]{2,10}(?:[（(]\d{6}[）)])?[:：]\s?(?=[^\s:：])", needs=":："
+)
 """How portals name who announces: 弘讯科技(603015):…."""
 
 
@@ -95,7 +102,7 @@ def is_named(headline: str, title: str) -> bool:
     short, *rest = re.split(r"[（(:：]", headline, maxsplit=1)
     named = bare(_ENCLOSED.sub("", re.split("[:：]", headline, maxsplit=1)[-1])).strip("《》")
     named = named.replace("公司公司", "公司").removeprefix(bare(short) if rest else "")
-    if named == whole:
+    if named == whole or (len(named) >= SAME_WORDS and named in whole):
         return True
     return len(said) == SAME_WORDS and (
         said in bare(headline) or (len(named) > 1 and whole.endswith(named))
@@ -118,7 +125,7 @@ def _cut_book(text: str) -> str:
     return text[1:] if text[0] == "《" and "》" not in text else text
 
 
-_DIVISION = lazy_pattern(r"[\u3400-\u9fff]{2,10}(?<!本)科")
+_DIVISION = lazy_pattern(r"[\u3400-\u9fff]{2,10}(?<!本)科", needs="科")
 """Who in a house has written: 实践教学管理科."""
 
 
@@ -132,7 +139,7 @@ def lines_below(
     index = title.end
     waiting: list[tuple[str, DraftLine]] = []
     said: set[str] = set()
-    covered = any(map(_is_standard, texts[title.end : title.end + _COVER_LINES]))
+    covered = any(map(is_standard, texts[title.end : title.end + _COVER_LINES]))
     while index < len(lines):
         text = texts[index]
         again = spelled_over(texts, index, title.text) or spelled_over(texts, index, subject)
@@ -159,11 +166,7 @@ def lines_below(
             continue
         elif again or _begins_again(texts, index, title.text):
             found = [("repeated_title", line) for line in lines[index : index + (again or 1)]]
-        elif (
-            is_number_below(text)
-            or STANDARD_NUMBER.fullmatch(text)
-            or (minutes and is_issue_number(text))
-        ):
+        elif is_number_below(text) or is_standard(text) or (minutes and is_issue_number(text)):
             found = [("document_number", lines[index])]
         elif index == title.end and is_time(text) and SERIES.search(fold_line(title.text)):
             found = [("index_table", lines[index])]
@@ -268,10 +271,6 @@ def _is_between(texts: list[str], index: int, title: str) -> bool:
     )
 
 
-def _is_standard(text: str) -> bool:
-    return "A" <= text[0] <= "Z" and STANDARD_NUMBER.fullmatch(text) is not None
-
-
 def _parts_date(waiting: tuple[str, DraftLine]) -> bool:
     """Whether a line parts a title from a date below it: all but the title in English."""
     return _LATIN.fullmatch(waiting[1].text) is None
@@ -309,7 +308,7 @@ def _shortens(text: str, said: set[str]) -> bool:
 
 def _issues(text: str) -> bool:
     """Whether a line says who issued and nothing else: 国家档案局发布, 编制单位：某镇人民政府."""
-    agency = re.sub(r"\s*[发發]\s*[布佈]$", "", text)
+    agency = ISSUED.sub("", text)
     return (agency not in (text, "") and is_agency_line(agency)) or labelled_maker(text) != ""
 
 
@@ -332,7 +331,7 @@ def end_of_head(lines: list[DraftLine], title: Title) -> int:
 
 
 _GIVES_REPORT = lazy_pattern(
-    r"[\u3400-\u9fff]{2,4}(?:同志)?(?:代表[^。,]{2,20})?作(?:政府)?工作报告。?"
+    r"[\u3400-\u9fff]{2,4}(?:同志)?(?:代表[^。,]{2,20})?作(?:政府)?工作报告。?", needs="告"
 )
 """What stands below a picture of who speaks."""
 

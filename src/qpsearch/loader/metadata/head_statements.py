@@ -49,7 +49,8 @@ _VERSION = lazy_pattern(r"非?现行(?:条文|法规|版本)")
 _ACTS = ("关于", "關於", "印发", "印發")
 _SIGNER = lazy_pattern(r"(?:签发人?|簽發人?)\s*[:：]\s*(?P<name>.{1,60})$")
 _ORDER_TITLE = lazy_pattern(
-    r"(?P<order>(?!.*[关關][于於])[\u3400-\u9fff]{2,60}(?:令|公告|通告|通令))\s*[（(]?(?P<count>第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号號])[）)]?"
+    r"(?P<order>(?!.*[关關][于於])[\u3400-\u9fff]{2,60}(?:令|公告|通告|通令))\s*[（(]?(?P<count>第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号號])[）)]?",
+    needs="号號",
 )
 _ROW_BEHIND = lazy_pattern(r"[\s\u3000|]+(?=[^\s：:]{2,8}\s*[：:])")
 """What follows a number with labelled values behind it: 某政发〔2024〕40号　来源：…　发布：…."""
@@ -57,7 +58,8 @@ _GIVEN = lazy_pattern(r"(?:令|.(?:公告|通告))$")
 _BEGUN = frozenset([Act.ADOPTED, Act.APPROVED, Act.PROMULGATED])
 _LETTERED = lazy_pattern(r"(?:文件|(?<=.{3})公告)$")
 """What the letterhead of a document adds to the name of its agency."""
-_ISSUED = lazy_pattern(r"\s*[发發]\s*[布佈]$")
+ISSUED = lazy_pattern(r"\s*(?:[发發]\s*[布佈]|制\s*[定訂订]|[编編]\s*制|[监監印]\s*制)$")
+"""What stands behind who issued: 国家档案局发布, 国家工商行政管理总局 制定."""
 
 
 def read_lines(
@@ -107,7 +109,7 @@ def read_lines(
     yield from speakers[:1] or report_statements(headline, span, *venue)
     for rule, text, at in placed:
         if rule == "letterhead":
-            named = agencies_in(_LETTERED.sub("", _ISSUED.sub("", text)))
+            named = agencies_in(_LETTERED.sub("", ISSUED.sub("", text)))
             for agency in named or (
                 issuers_of_title(text) if any(word in text for word in _ACTS) else ()
             ):

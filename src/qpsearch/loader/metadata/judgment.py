@@ -34,7 +34,7 @@ _DECISION = (
 """What an agency decides of a person, on a paper of the same form: 行政处罚决定书."""
 _NAME = lazy_pattern(rf"{_COURT}|{_AGENCY}")
 _NAMED_KIND = lazy_pattern(rf"{_KIND}|{_DECISION}")
-_WHOLE = lazy_pattern(rf"{_COURT}(?P<kind>{_KIND})|{_AGENCY}{_DECISION}")
+_WHOLE = lazy_pattern(rf"{_COURT}(?P<kind>{_KIND})|{_AGENCY}{_DECISION}", needs="仲察惩院书")
 NUMBER = lazy_pattern(
     rf"[(（〔\[]\s*{YEAR}\s*[)）〕\]]\s*"
     r"[\u3400-\u9fff\d()（）]{2,24}?\s*(?:字\s*)?第?\s*\d{1,6}\s*[号號](?:之[一二三四五六七八九十\d]{1,3})?"
@@ -139,5 +139,6 @@ def number_in_line(above: str, text: str) -> int:
 _IN_LINE = lazy_pattern(
     rf"{_COURT}[ \t\u3000]*(?P<kind>(?:[刑民行事政执執附带帶赔賠偿償][ \t\u3000]*){{0,8}}"
     rf"[判裁调調决決][ \t\u3000]*[决決定解](?:[ \t\u3000]*[书書])?)[ \t\u3000]*"
-    rf"(?P<number>{NUMBER.pattern})[ \t\u3000]*"
+    rf"(?P<number>{NUMBER.pattern})[ \t\u3000]*",
+    needs="号字號",
 )

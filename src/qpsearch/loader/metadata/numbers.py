@@ -15,22 +15,27 @@ YEAR = r"(?:19|20|１９|２０)\d\d"
 NUMBER = lazy_pattern(
     rf"[{_HAN}]{{1,12}}\s*(?:字\s*)?[{_OPEN}]\s*{YEAR}\s*年?\s*[{_CLOSE}]\s*(?:第)?\s*\d{{1,4}}\s*[号號]"
     rf"|[{_HAN}]{{1,20}}令\s*第?\s*{_COUNT}\s*[号號]"
-    rf"|[{_HAN}]{{1,12}}(?:[(（][{_HAN}][)）][{_HAN}]{{0,6}})?字第\s*(?:\d{{4,14}}[A-Za-z]?|[〇○零一二三四五六七八九十]{{6,14}})\s*[号號]"
+    rf"|[{_HAN}]{{1,12}}(?:[(（][{_HAN}][)）][{_HAN}]{{0,6}})?字第\s*(?:\d{{4,14}}[A-Za-z]?|[〇○零一二三四五六七八九十]{{6,14}})\s*[号號]",
+    needs="号字號",
 )
 """国发〔2023〕5号 in all its brackets, 国务院令第751号, 院臺經字第1130012345號."""
 ORDER = lazy_pattern(
     rf"(?P<bodies>[{_HAN}][{_HAN}、\s]{{1,80}}?)\s*令\s*(?:[（(]\s*)?"
-    rf"(?:[{_OPEN}]?\s*{YEAR}\s*年?\s*[{_CLOSE}]?\s*)?第?\s*{_COUNT}\s*[号號](?:\s*[）)])?"
+    rf"(?:[{_OPEN}]?\s*{YEAR}\s*年?\s*[{_CLOSE}]?\s*)?第?\s*{_COUNT}\s*[号號](?:\s*[）)])?",
+    needs="号號",
 )
 """An order by its number, with those who give it: 国家发展和改革委员会、商务部令第37号."""
 _BELOW_ORDER = lazy_pattern(
-    rf"(?:{YEAR}\s*年\s*|[{_OPEN}]\s*{YEAR}\s*[{_CLOSE}]\s*)?第?\s*{_COUNT}\s*[号號]"
+    rf"(?:{YEAR}\s*年\s*|[{_OPEN}]\s*{YEAR}\s*[{_CLOSE}]\s*)?第?\s*{_COUNT}\s*[号號]", needs="号號"
 )
-_ANNOUNCED = lazy_pattern(rf"[{_HAN}]{{0,30}}(?:公告|通告|令)?\s*{YEAR}\s*年\s*第\s*\d{{1,4}}\s*号")
+_ANNOUNCED = lazy_pattern(
+    rf"[{_HAN}]{{0,30}}(?:公告|通告|令)?\s*{YEAR}\s*年\s*第\s*\d{{1,4}}\s*号", needs="号"
+)
 """The number of an announcement: 财政部 税务总局公告2020年第9号; 2020年第2号."""
 CIRCULAR = lazy_pattern(
     rf"(?P<bodies>[{_HAN}]{{2,20}})(?:通告|通函)\s*(?:[（(][{_HAN}]{{1,4}}[）)]\s*)?"
-    rf"第\s*\d{{1,4}}/\d{{2,4}}\s*[号號]"
+    rf"第\s*\d{{1,4}}/\d{{2,4}}\s*[号號]",
+    needs="/",
 )
 """The number of a circular of Hong Kong with who sends it: 教育局通告第8/2023號."""
 _CASE = lazy_pattern(r"(?:[检檢]例|指[导導]性?案例|[参參]考案例)\s*第?\s*\d{1,4}\s*[号號]")
@@ -47,7 +52,7 @@ _SIGNED_FIRST = lazy_pattern(
     rf"(?P<signer>.{{1,40}}?)[\s\u3000]{{2,}}(?=[{_HAN}]{{1,12}}\s*(?:字\s*)?[{_OPEN}]\s*{YEAR})"
 )
 """签发人：孙某　　江环报〔2025〕9号: some set the signer on the left."""
-_HEADED = lazy_pattern(rf"^[{_HAN}]{{2,30}}文件[\s\u3000]+(?=.*[{_CLOSE}])")
+_HEADED = lazy_pattern(rf"^[{_HAN}]{{2,30}}文件[\s\u3000]+(?=.*[{_CLOSE}])", needs="文")
 """Letterhead on the line of the number: 某某部文件 某科技[2017]49号."""
 _LONGEST = 100
 
@@ -78,7 +83,7 @@ def behind_signer(text: str) -> tuple[str, str]:
 def is_number(text: str) -> bool:
     """Whether a line is a document number, of an order or an announcement too, and no more."""
     if len(text) > _LONGEST or ("号" not in text and "號" not in text):
-        return False
+        return "GF" in text[:_BRACKET] and _MODEL.fullmatch(text) is not None
     inner = _HEADED.sub("", without_signer(text)).strip("（）()| ")
     return (
         NUMBER.fullmatch(inner) is not None
@@ -88,6 +93,11 @@ def is_number(text: str) -> bool:
         or ("/" in inner and CIRCULAR.fullmatch(inner) is not None)
         or is_case_number(inner)
     )
+
+
+_BRACKET = 4
+_MODEL = lazy_pattern(r"[（(]?\s?GF\s?[-—–－]{1,2}\s?\d{4}\s?[-—–－]{1,2}\s?\d{3,4}\s?[）)]?")
+"""The number of a model contract: （GF—2017—0201）."""
 
 
 def is_number_below(text: str) -> bool:
@@ -150,7 +160,8 @@ _IN_TITLE = lazy_pattern(
 _ANNOUNCEMENT = lazy_pattern(
     rf"(?!.*(?:关于|關於))[{_HAN}]{{4,40}}(?:指挥部|指揮部|政府|领导小组)第?\s*\d{{1,4}}\s*[号號](?:令|通告|公告)|"
     rf"[{_HAN}]{{2,24}}(?:通告|通函)\s*(?:[（(][{_HAN}]{{1,4}}[）)]\s*)?第\s*\d{{1,4}}/\d{{2,4}}\s*[号號]|"
-    rf"(?!.*(?:关于|關於))[{_HAN}、\s]{{2,60}}(?:公告|通告|令)\s*[{_OPEN}]?\s*{YEAR}\s*年?\s*[{_CLOSE}]?\s*第?\s*\d{{1,4}}\s*[号號]"
+    rf"(?!.*(?:关于|關於))[{_HAN}、\s]{{2,60}}(?:公告|通告|令)\s*[{_OPEN}]?\s*{YEAR}\s*年?\s*[{_CLOSE}]?\s*第?\s*\d{{1,4}}\s*[号號]",
+    needs="/号號",
 )
 """中国人民银行公告〔2023〕第11号; of Hong Kong 教育局通告第8/2023號."""
 
