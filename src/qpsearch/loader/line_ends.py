@@ -136,7 +136,7 @@ def _wide_gaps(line: DraftLine) -> Iterator[Edit]:
     if len(gaps) < _FEWEST_GAPS or len(line.text) < _PIECE * len(gaps):
         return
     told = sum(
-        line.text[gap.start() - 1] in _STOPS
+        line.text[gap.start() - 1] in _GAP_STOPS
         or _NUMBER_BEHIND.match(line.text, gap.end()) is not None
         for gap in gaps
     )
@@ -148,14 +148,14 @@ _WIDE_GAP = lazy_pattern(r"[ \t]{3,}|[ \t]*\u3000{2,}[ \t]*")
 _NUMBER_BEHIND = lazy_pattern(
     r"\d{1,2}(?:\.\d{1,2}){0,4}[\s.、．]|[（(]?[一二三四五六七八九十\d]{1,3}[）)、]|第.{1,4}[章节条]"
 )
-_STOPS = frozenset("。；;：:！!？?")
+_GAP_STOPS = frozenset("。；;：:！!？?")
 _FEWEST_GAPS, _PIECE = 6, 20
 
 
 def _first_chapter(lines: Sequence[DraftLine]) -> Iterator[int]:
     """Yield where the first chapter stands on the line of the title: 某制度 (修订) 第一章 总则."""
     for line in lines[:_HEAD]:
-        match = _TITLE_AND_CHAPTER.fullmatch(line.text)
+        match = None if "\t" in line.text else _TITLE_AND_CHAPTER.fullmatch(line.text)
         if match and ends_title(_EDITION.sub("", match["title"])):
             yield line.start + match.end("title")
 

@@ -6,6 +6,7 @@ signature is certain only together with its date: agencies on one to three lines
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.loader.draft import Edit
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     from qpsearch.model import Dropped, Span
 
 _NOTE = lazy_pattern(
-    r"[(（]\s*(?:此件|本文|此文|信息公开|公开(?:方式|形式|属性))[^()（）。]{0,24}[)）]|信息公开选项\s*[:：]\s*[^。：:]{2,8}|此件(?:公开发布|主动公开|依申请公开)"
+    r"[(（]\s*(?:此件|本文|此文|信息公开|公开(?:方式|形式|属性))[^()（）。]{0,24}[)）]|(?:信息公开选项|公[开開]方式)\s*[:：]\s*[^。：:]{2,8}|此件(?:公开发布|主动公开|依申请公开)"
 )
 _COPIES = lazy_pattern(
     r"(?:[抄主分报報][\s\u3000]{0,4}送|抄报|抄報|正本|副本|内部发送|主[题題][词詞])"
@@ -186,25 +187,18 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
             continue
         if rest and agencies_in(rest):
             found[index] = "signature"
-            continue
-        if rest:
+        elif rest:
             continue
         signed = [
             before
             for before in range(index - 1, max(-1, index - 1 - _SIGNERS), -1)
             if numbers[index] - numbers[before] == index - before
         ]
-        names = 0
-        for before in signed:
-            if before == index - 1 and (person := signed_by_person(lines, before)):
-                found |= dict.fromkeys(person, "signature")
-                names += len(person)
-                break
-            if not (is_signature(lines[before].text) or STANDS_IN.fullmatch(lines[before].text)):
-                names += name_over_lines(lines, before, found)
-                break
-            found[before] = "signature"
-            names += 1
+        if rest:  # the last of those who sign, beside the day
+            others = takewhile(lambda before: agencies_in(lines[before].text), signed)
+            found |= dict.fromkeys(others, "signature")
+            continue
+        names = _signers(lines, signed, found)
         below = signed_below(every, numbers[index])
         if (
             names
@@ -231,6 +225,20 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
     if every and last - 2 in named and OFFICE.fullmatch(every[-1].text):
         named[last - 1] = "signature"  # 院長　… below 正本 and 副本
     return named
+
+
+def _signers(lines: list[DraftLine], above: list[int], found: dict[int, str]) -> int:
+    """Mark the lines right above a date, the nearest first, that sign; return how many do."""
+    names = 0
+    for place, before in enumerate(above):
+        if not place and (person := signed_by_person(lines, before)):
+            found |= dict.fromkeys(person, "signature")
+            return names + len(person)
+        if not (is_signature(lines[before].text) or STANDS_IN.fullmatch(lines[before].text)):
+            return names + name_over_lines(lines, before, found)
+        found[before] = "signature"
+        names += 1
+    return names
 
 
 def _closed_release(texts: list[str]) -> dict[int, str]:
