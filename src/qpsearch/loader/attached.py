@@ -202,7 +202,9 @@ class _Finder:
         for key, name in self._beginning_with(bare(unquoted(text))):
             size = spelled_over(self.texts[index : index + 4], 0, name)
             size += bool(size) and _STAGE.fullmatch(self._line(index + size)) is not None
-            if size and key and self._begins_text(index, size, name):
+            if not (size and key):
+                continue
+            if self._is_annexed(index, name) or self._begins_text(index, size, name):
                 return Title(
                     0, size, joined_lines([unquoted(text), *self.texts[index + 1 : index + size]])
                 )
@@ -280,6 +282,20 @@ class _Finder:
             or _FIRST.match(text) is not None
             or ("\t" in text and self._follows_foot(index))  # a list is a table
             or self._head_end(index, Title(0, size, name)) > below
+        )
+
+    def _is_annexed(self, index: int, name: str) -> bool:
+        """Whether a name stands below the signature of a notice whose last line lists it.
+
+        附：某指南 ⏎ 某局 ⏎ 2020年2月20日 ⏎ 某指南, whatever begins the text itself.
+        """
+        above = self._above(index)
+        mark = read_mark(above)
+        return (
+            mark is not None
+            and mark.unit is Unit.ANNEX
+            and bare(above[mark.rest :]) == bare(name)
+            and self._follows_foot(index)
         )
 
     def _head_end(self, index: int, title: Title) -> int:

@@ -56,6 +56,8 @@ class Event(NamedTuple):
     """The number of the order that says so, empty without one."""
     start: int
     """Where the event begins in the text it was read from."""
+    anew: bool = False
+    """Whether an assembly has revised the whole text, which is then promulgated anew: 修订通过."""
 
 
 _ACTS = (
@@ -173,7 +175,8 @@ def events_in(text: str) -> list[Event]:
         if act is Act.AMENDED and not bodies and (decision := _DECISION.match(shown)):
             bodies = tuple(issuers_of_title(decision["title"]))
         number = tidy_number(order.group()) if order else _taiwan_number(shown, words)
-        events.append(Event(act, begun or part.date, bodies, number, part.start))
+        anew = "修订通过" in words and "《" not in shown
+        events.append(Event(act, begun or part.date, bodies, number, part.start, anew))
         waiting, begun = [], ""
         if act is Act.PROMULGATED and _AT_ONCE.search(words):
             events.append(Event(Act.IN_FORCE, part.date, (), "", part.start))
