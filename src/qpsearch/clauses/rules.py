@@ -193,7 +193,7 @@ RULES: tuple[NumberRule, ...] = (
         "level_3_comma",
         Unit.LEVEL_3,
         _DIGITS,
-        rf"(?P<n>[{_DIGIT}]{{1,2}})[,，]{_GAP}(?=[\u3400-\u9fff《“])",
+        rf"(?P<n>[{_DIGIT}]{{1,2}})[,，]{_GAP}(?=[^\x00-\x7f\s，。、０-９])",
         "{n}.",
         "",
     ),

@@ -83,16 +83,18 @@ _OPENS = lazy_pattern(r"[\s（(【\[—－–\-]*(?:(?:现行)?根据|依据|自
 _LEAD = lazy_pattern(r"^(?:已?[经由]|业经|并经|根据|依据)")
 _ASSEMBLY = lazy_pattern(
     r"(?P<place>[\u3400-\u9fff]{0,24}?)第[〇零一二三四五六七八九十\d]{1,4}届(?P<nation>全国)?"
-    r"(?:人民代表大会|人大)(?P<standing>常务?委员会|常委会|常务员会)?"
+    r"(?:人民代表大会|人大)(?P<standing>常务?委员会|常委会|常务员会)?",
+    needs="届",
 )
 _MEETING = lazy_pattern(
     r"(?P<body>[\u3400-\u9fff、]{2,40}?)\s*(?=审判委员会|第[〇零一二三四五六七八九十百\d]{1,5}[届次]|(?:19|20)\d\d年第"
     r"|(?:部|局|委|署|厅|行|社)务会|常务会|党组)"
 )
-_TERM = lazy_pattern(r"第[〇零一二三四五六七八九十\d]{1,3}届(?=[\u3400-\u9fff]{4})")
+_TERM = lazy_pattern(r"第[〇零一二三四五六七八九十\d]{1,3}届(?=[\u3400-\u9fff]{4})", needs="届")
 _TAIWAN_ORDER = lazy_pattern(
     r"(?P<body>总统|[\u3400-\u9fff、]{1,24}?(?:[部院署局府厅处]|[省市县](?!政府)|委员会))"
-    r"(?P<number>(?:[（(]\d{2,3}[)）])?\s*[\u3400-\u9fff()（）]{1,9}字第\s*[\d〇零一二三四五六七八九十]{3,14}[A-Za-z]?\s*号)\s*(?:令|函|公告)"
+    r"(?P<number>(?:[（(]\d{2,3}[)）])?\s*[\u3400-\u9fff()（）]{1,9}字第\s*[\d〇零一二三四五六七八九十]{3,14}[A-Za-z]?\s*号)\s*(?:令|函|公告)",
+    needs="字",
 )
 """内政部台内营字第1070801742号令: who orders stands before the number and is no part of it."""
 _RELATIVE = lazy_pattern(r"[省市区县州盟旗](?!.{0,8}[省市区县州盟旗])(?:人民政府|政府|人大)")

@@ -23,9 +23,9 @@ _KIND = (
     r"(?:(?:刑事|民事|行政|执行|国家赔偿|赔偿|司法|劳动|刑事附带民事|家事|简易|仲裁|民事简易|刑事简易|补充)*"
     r"(?:判决|裁定|裁决|调解|决定|通知|起诉|不起诉|抗诉)书?|支付令)(?:\(.{1,10}\))?"
 )
-_NAME = lazy_pattern(_COURT)
+_NAME = lazy_pattern(_COURT, needs="仲察惩院")
 _NAMED_KIND = lazy_pattern(_KIND)
-_WHOLE = lazy_pattern(rf"{_COURT}(?P<kind>{_KIND})")
+_WHOLE = lazy_pattern(rf"{_COURT}(?P<kind>{_KIND})", needs="仲察惩院")
 NUMBER = lazy_pattern(
     rf"[(（〔\[]\s*{YEAR}\s*[)）〕\]]\s*"
     r"[\u3400-\u9fff\d()（）]{2,24}?\s*(?:字\s*)?第?\s*\d{1,6}\s*[号號](?:之[一二三四五六七八九十\d]{1,3})?"
@@ -124,5 +124,6 @@ def number_in_line(above: str, text: str) -> int:
 _IN_LINE = lazy_pattern(
     rf"{_COURT}[ \t\u3000]*(?P<kind>(?:[刑民行事政执執附带帶赔賠偿償][ \t\u3000]*){{0,8}}"
     rf"[判裁调調决決][ \t\u3000]*[决決定解](?:[ \t\u3000]*[书書])?)[ \t\u3000]*"
-    rf"(?P<number>{NUMBER.pattern})[ \t\u3000]*"
+    rf"(?P<number>{NUMBER.pattern})[ \t\u3000]*",
+    needs="号字號",
 )

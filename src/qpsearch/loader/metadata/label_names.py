@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from qpsearch.text.folding import fold_line
-from qpsearch.text.patterns import any_of
+from qpsearch.text.patterns import any_of, lazy_pattern
 
 _FIELDS = {
     "title": (
@@ -97,10 +95,23 @@ MOMENTS = frozenset(["日期", "时间", "date"])
 SPELLED = any_of(LABELS, between=r"\s*")
 """Any label, set wide or not."""
 
+_OPENINGS = frozenset(label[:2] for label in LABELS)
+
+
+def may_begin_label(folded: str) -> bool:
+    """Whether the first two letters of a folded line begin a label, however wide it is set.
+
+    Said before :data:`SPELLED` is asked, which is large.
+    """
+    return "".join(folded.split(None, 2)[:2])[:2] in _OPENINGS
+
 
 def field_of(label: str) -> str | None:
     """Return the field that a label (in any script, with or without its colon) names, if any."""
-    return LABELS.get(re.sub(r"[\s:：\[\]【】〔〕()（）]", "", fold_line(label)))
+    return LABELS.get(_AROUND.sub("", fold_line(label)))
+
+
+_AROUND = lazy_pattern(r"[\s:：\[\]【】〔〕()（）]")
 
 
 def is_label(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from qpsearch.clauses import is_numbered
@@ -62,7 +61,12 @@ def bare(text: str) -> str:
 
     Agencies are parted by 、 in one and by a space in another.
     """
-    return re.sub(r"[\s#、]+", "", fold_line(text))
+    return _BETWEEN_LETTERS.sub("", fold_line(text))
+
+
+_BETWEEN_LETTERS = lazy_pattern(r"[\s#、]+")
+_LETTER = lazy_pattern(r"\w")
+_CLOCK = lazy_pattern(r"[\d:：]")
 
 
 def is_agency_line(text: str) -> bool:
@@ -91,7 +95,7 @@ def is_banner(text: str) -> bool:
         (LETTERHEAD.fullmatch(folded) is not None and not is_numbered(text))
         or _COLUMN.fullmatch(folded) is not None
         or is_agency_line(text)
-        or re.search(r"\w", text) is None
+        or _LETTER.search(text) is None
     )
 
 
@@ -118,7 +122,7 @@ def is_date(text: str) -> bool:
     rest = text
     for _, start, end in reversed(dates):
         rest = rest[:start] + rest[end:]
-    return re.search(r"\w", re.sub(r"[\d:：]", "", rest)) is None
+    return _LETTER.search(_CLOCK.sub("", rest)) is None
 
 
 def is_date_line(text: str) -> bool:

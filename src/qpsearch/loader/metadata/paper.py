@@ -19,7 +19,7 @@ from qpsearch.text.patterns import lazy_pattern
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_HOUSE = lazy_pattern(r"(?:临时)?立法[会局](?:[\u3400-\u9fff]{2,20}委员会)?")
+_HOUSE = lazy_pattern(r"(?:临时)?立法[会局](?:[\u3400-\u9fff]{2,20}委员会)?", needs="立")
 _NUMBER = lazy_pattern(
     r"(?:(?:立法[会局]|档号|编号)[:：]?\s*)?[A-Za-z]{2,6}(?:\(\d{1,2}\))?[\d()/\-–]{2,20}号(?:文件)?"
     r"|临立会[A-Za-z]{0,6}(?:\(\d{1,2}\))?[\d()/\-–]{2,20}号(?:文件)?"

@@ -49,7 +49,8 @@ _COPIES = lazy_pattern(
 )
 _PRINTED = lazy_pattern(
     r"[\u3400-\u9fff（）()]{2,40}?[\s\u3000]*(?P<date>[\d０-９一二〇○零].{5,20}[日号號])[\s\u3000]*印[发發]"
-    r"(?:[\s\u3000]*[（(]?共印.{1,8}份[）)]?)?"
+    r"(?:[\s\u3000]*[（(]?共印.{1,8}份[）)]?)?",
+    needs="印",
 )
 """版记 (GB/T 9704-2012): who gets copies, who printed the document and when."""
 _BEGIN_COPIES = frozenset("抄主分报報正副内")
@@ -268,7 +269,8 @@ def _closes_letter(lines: list[DraftLine], index: int) -> bool:
 
 
 _SAID_HEREBY = lazy_pattern(
-    r"特此[\u3400-\u9fff]{2,4}。?|本[\u3400-\u9fff]{2,4}自[^，。]{2,12}起(?:施行|执行|实施|生效)。"
+    r"特此[\u3400-\u9fff]{2,4}。?|本[\u3400-\u9fff]{2,4}自[^，。]{2,12}起(?:施行|执行|实施|生效)。",
+    needs="此起",
 )
 """特此通知。, 本通知自下发之日起执行。: the last sentence."""
 _GIVES = lazy_pattern(
