@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from qpsearch.clauses.declarations import declared_names
     from qpsearch.clauses.order import citation_order
     from qpsearch.clauses.parse import parse_clauses
+    from qpsearch.clauses.plain_headings import is_named_part
     from qpsearch.clauses.references import Reference, find_references
     from qpsearch.clauses.rules import RULES, Mark, is_numbered, read_mark
     from qpsearch.clauses.sentence_headings import Pairs
@@ -30,6 +31,7 @@ _HOMES = {
     "declared_names": "declarations",
     "divide_article": "articles",
     "find_references": "references",
+    "is_named_part": "plain_headings",
     "is_numbered": "rules",
     "leading_contents": "contents",
     "parse_clauses": "parse",
@@ -49,6 +51,7 @@ __all__ = [
     "declared_names",
     "divide_article",
     "find_references",
+    "is_named_part",
     "is_numbered",
     "leading_contents",
     "parse_clauses",

@@ -120,7 +120,7 @@ def _counts_twice(text: str) -> bool:
 
 
 _FIRST_ENTRY = lazy_pattern(
-    r"(?:第[一1][章节章節编編]|一[、.．]|1(?![0-9.．]{1,2}[0-9])[.．、\s]?).{1,40}"
+    r"(?:第[一1][章节章節编編].{0,40}|(?:一[、.．]|1(?![0-9.．]{1,2}[0-9])[.．、\s]?).{1,40})"
 )
 _FIRST_LINE = lazy_pattern(rf"\n[^\S\n]*{_FIRST_ENTRY.pattern}(?=\n|$)")
 """Begins with a letter, so that most of a text is passed over; the first line has a rule apart."""

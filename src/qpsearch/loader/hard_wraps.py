@@ -68,9 +68,10 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
     indented = indents * _INDENTED_SHARE >= len(lines)
     fills = indented or width >= _FILLED
     breaks = 2 if indented and _is_double_spaced(draft, lines, widths, width) else 1
-    begins = True
+    begins, counted = True, False  # whether a paragraph begins, and with a number
     for above, columns, below in zip(lines, widths, lines[1:], strict=False):
         gap = draft.text[above.end : below.start]
+        counted = is_numbered(above.text) if begins else counted
         if (
             (
                 columns >= width - _RAGGED
@@ -78,6 +79,8 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
             )
             and columns <= width + 2 * _RAGGED
             and gap.count("\n") in (1, breaks)
+            and not (counted and above.text[-1] in "；;")
+            and not (begins and above.text[0] in "（(" and above.text[-1] in "）)")
             and not (above.text[-1] == "。" and ends_title(below.text))
             and not (_BEGINS_DATE.match(below.text) and ends_title(above.text))
             and not (above.text[-1].isdecimal() and _ENDS_IN_DAY.search(above.text))
@@ -88,7 +91,9 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
             )
             and (fills or not _is_heading_line(above.text))
         ):
-            tight = not (above.text[-1].isascii() and below.text[0].isascii())
+            tight = not (above.text[-1].isascii() and below.text[0].isascii()) or (
+                above.text[-1] == "-" and below.text[0].isdecimal()  # 〔2025〕6- ⏎ 432号
+            )
             yield Edit(above.end, below.start, "" if tight else " ")
             begins = False
         else:

@@ -54,7 +54,7 @@ _CODE = lazy_pattern(
 """A piece of a program by the name of its language."""
 _HEADING_END = lazy_pattern(r"[ \t](?<=\S[ \t])[ \t]*#+[ \t]*$", re.MULTILINE)
 _NO_HEADING = lazy_pattern(r"^#{1,6}[ \t]*$", re.MULTILINE)
-_BOLD = lazy_pattern(r"(\*\*|__)(?=\S)([^*_\n]+?)(?<=\S)\1")
+_BOLD = lazy_pattern(r"(\*{2,3}|__)(?=\S)([^*_\n]+?)(?<=\S)\1")
 _EMPHASIS = lazy_pattern(r"(?<![\w_\\])(_)(?=[^\s_])([^_\n]{1,200}?)(?<=[^\s_])_(?![\w_])")
 _BOLD_SPACE = lazy_pattern(r"(?<![*\\])(\*\*)([ \t\u3000]{1,4})\*\*(?!\*)")
 """第二条**　**县级: marks of a word that is a space."""
@@ -146,6 +146,16 @@ def _is_beside(rest: str) -> bool:
     """Whether what a bar of links leaves is a word or two, and names no annex."""
     words = re.sub(r"[\W_]+", "", rest)
     return len(words) <= _LONGEST_BESIDE and not re.search("。|附件|下[载載]", rest)
+
+
+def line_breaks(draft: Draft) -> Iterator[Edit]:
+    """Take out the backslash with which Markdown ends a line that stays one."""
+    if "\\\n" in draft.text:
+        for match in _BREAK.finditer(draft.text):
+            yield Edit(*match.span())
+
+
+_BREAK = lazy_pattern(r"(?<=[\u3400-\u9fff，。；：、）》])\\+(?=\n)")
 
 
 def link_target(draft: Draft) -> Iterator[Edit]:
@@ -369,6 +379,7 @@ PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
     ("link_line", link_line),
     ("link_target", link_target),
     ("markdown", bold_lines),
+    ("markdown", line_breaks),
     ("line_end_in_cell", rows_over_lines),
     *LINE_RULES,
     ("list_mark", article_bullets),

@@ -295,7 +295,7 @@ _HEADLINES = 2
 def _unlisted(text: str, titles: Sequence[str]) -> str:
     """Return a title that a page has known, without the mark of the list that it ended."""
     said = text.lstrip("•· ") if text[0] in "•·" else text
-    return said if said != text and bare(said) in map(bare, titles) else text
+    return said if said and said != text and bare(said) in map(bare, titles) else text
 
 
 def _cover_below(lines: list[DraftLine], texts: list[str], title: Title) -> HeadLayout | None:

@@ -12,7 +12,7 @@ _LAST_WORDS = (
     (DocumentKind.OUTLINE, "纲要"),
     (DocumentKind.OPINIONS, "意见"),
     (DocumentKind.PLAN, "方案|规划|计划|行动计划"),
-    (DocumentKind.LAW, "(?<![办方])法|条例|法典|宪法|刑法修正案"),
+    (DocumentKind.LAW, "(?<![办方])法|条例|法典|[刑宪]法修正案|宪法"),
     (DocumentKind.MEASURES, "办法|规定|细则|措施|规则|规程"),
     (DocumentKind.INTERPRETATION, "解释"),
     (DocumentKind.STANDARD, "标准"),
@@ -44,6 +44,8 @@ _OTHER_ENDS = _QUALIFIED | {word[-1] for word in _OTHER_WORDS.split("|")}
 _TITLE_ENDS = lazy_pattern(rf"(?:{_OTHER_WORDS})(?:\([^()]{{1,12}}\))?[》”]*")
 _TOLD = lazy_pattern(r"(?:出台|推出|发出|已(?:经)?(?:发布|印发|公布|实施|制定))[^《》]*$")
 """A headline says that there is one: 某省出台意见, 某市已发布两版方案."""
+_EXPLAINS = lazy_pattern(r"(?:政策|一图|图文|图)?(?:解读|读懂|图解)[:丨|]?《")
+"""What explains a document names it last: 解读《某办法》."""
 _LONGEST = 300
 
 
@@ -59,6 +61,8 @@ def _kind_of(text: str) -> DocumentKind | None:
     end = folded.rstrip("》")
     if not end or end[-1] not in _KIND_ENDS or _TOLD.search(folded):
         return None
+    if "《" in folded and _EXPLAINS.match(folded):
+        return DocumentKind.COMMENTARY
     for kind, pattern in _PATTERNS:
         ends = [match.end() for match in pattern.finditer(folded)]
         if ends and ends[-1] == len(end):

@@ -165,6 +165,8 @@ def tidy_title(text: str) -> str:
     if "/" in text or "／" in text:
         text = _AUTHOR.sub("", text)
     text = _FILE_TYPE.sub("", text.strip().strip("#|").strip())
+    if text[:1] in "【[" and ("号" in text or "號" in text):
+        text = _NUMBER_BEFORE.sub("", text)
     whole = _WHOLE_TEXT.fullmatch(text) if text.endswith(_ENDS_WHOLE) else None
     if whole:
         text = whole["book"] or whole["act"] or whole["name"] or whole["stem"]
@@ -208,6 +210,8 @@ _ENCLOSES = lazy_pattern(
 """What a page prints beside the document: …的规定（附：理解与适用）."""
 _AUTHOR = lazy_pattern(r"(?<=[\u3400-\u9fff”》）)]{2})[/／][\u3400-\u9fff]{2,3}$")
 """Who wrote an article, behind its title: …的内涵与外延/郑某."""
+_NUMBER_BEFORE = lazy_pattern(r"^[【\[][^【】\[\]。]{2,40}[号號][】\]]\s*(?=[^\s《].{5})")
+"""What a list of judgments says first: 【（2022）某法商初3号】某公司与某人…纠纷案."""
 _FILE_TYPE = lazy_pattern(r"(?<=\S)\.(?:docx?|wps|pdf|rtf|odt|ofd|txt)$", re.IGNORECASE)
 """A page of a file is called by the file's name: 员工手册.docx."""
 
