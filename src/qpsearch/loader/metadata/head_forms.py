@@ -1,13 +1,14 @@
 """Heads that have a form of their own: the lines that each takes, and what the form itself says.
 
-Covers of standards, decrees and plans, letters of Taiwan, acts of Macau, judgments, papers for an
-assembly, gazettes. A form that does not hold the first lines answers None.
+Covers of standards, decrees and plans, letters of Taiwan, acts of Macau, circulars of Hong Kong,
+judgments, papers for an assembly, gazettes. A form that does not hold the first lines answers None.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.loader.metadata.circular import circular_head
 from qpsearch.loader.metadata.decree import decree_cover
 from qpsearch.loader.metadata.gathering import gathering_head, gathers
 from qpsearch.loader.metadata.head_lines import lines_below
@@ -46,7 +47,17 @@ class HeadLayout(NamedTuple):
 
 def formal_head(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
     """Return the head of the first form that holds ``lines``; ``texts`` are their letters."""
-    for form in (_standard, _letter, _decree, _act, _judgment, _paper, _ordinance, _plan):
+    for form in (
+        _standard,
+        _letter,
+        _decree,
+        _act,
+        _judgment,
+        _paper,
+        _circular,
+        _ordinance,
+        _plan,
+    ):
         if formal := form(lines, texts):
             return formal
     return None
@@ -155,6 +166,15 @@ def _paper(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
         return None
     placed = tuple((rule, lines[index]) for index, rule in sorted(paper.rules.items()))
     return HeadLayout(paper.title, placed, paper.number)
+
+
+def _circular(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
+    circular = circular_head(texts)
+    if circular is None:
+        return None
+    placed = tuple((rule, lines[index]) for index, rule in sorted(circular.rules.items()))
+    kind = DocumentKind.LETTER if circular.is_letter else DocumentKind.NOTICE
+    return HeadLayout(circular.title, placed, kind=kind)
 
 
 def _ordinance(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:

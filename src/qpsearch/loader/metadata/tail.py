@@ -12,6 +12,12 @@ from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.dates import day_in_figures, find_dates
 from qpsearch.loader.metadata.head_statements import history_statements
 from qpsearch.loader.metadata.history import is_event
+from qpsearch.loader.metadata.imprint import (
+    closed_release,
+    imprint_lines,
+    is_of_copies,
+    sent_at_end,
+)
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_agency_line, is_date_line
 from qpsearch.loader.metadata.names import agencies_in
@@ -43,18 +49,6 @@ if TYPE_CHECKING:
 _NOTE = lazy_pattern(
     r"[(（]\s*(?:此件|本文|此文|信息公开|公开(?:方式|形式|属性))[^()（）。]{0,24}[)）]|信息公开选项\s*[:：]\s*[^。：:]{2,8}|此件(?:公开发布|主动公开|依申请公开)"
 )
-_COPIES = lazy_pattern(
-    r"(?:[抄主分报報][\s\u3000]{0,4}送|抄报|抄報|正本|副本|内部发送|主[题題][词詞])"
-    r"(?:机关|機關|单位|單位)?[\s\u3000]*[:：][^×]{2,}"
-)
-_PRINTED = lazy_pattern(
-    r"[\u3400-\u9fff（）()]{2,40}?[\s\u3000]*(?P<date>[\d０-９一二〇○零].{5,20}[日号號])[\s\u3000]*印[发發]"
-    r"(?:[\s\u3000]*[（(]?共印.{1,8}份[）)]?)?"
-)
-"""版记 (GB/T 9704-2012): who gets copies, who printed the document and when."""
-_BEGIN_COPIES = frozenset("抄主分报報正副内")
-_LONGEST_COPIES = 300
-_IMPRINT_LINES = 5
 _LAST_LINES = 4
 _SIGNERS = 40
 """Agencies that sign together, each on a line of its own."""
@@ -168,6 +162,33 @@ def _statements(rule: str, text: str, span: Span) -> Iterator[Statement]:
 
 def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
     """Return the numbers of the lines of the tail, each with its rule."""
+    last = len(every)
+    named = _dated_lines(draft, every)
+    texts = [line.text for line in every]
+    named |= dict.fromkeys(imprint_lines(texts, set(named)), "imprint")
+    if cut := _cut_title(texts, named):
+        named[cut] = "cut_title"
+    if texts and texts[-1][-1] in "号號" and is_number(texts[-1]):
+        named[last - 1] = "document_number"  # of a text box, which a converter sets last
+        texts = texts[:-1]
+    if closed := closed_release(texts):
+        named |= closed
+        texts = texts[: min(closed)]
+    if not cut:
+        named = _signed_undated(texts, named) | named
+    named |= dict.fromkeys(_below_note(texts, named), "imprint")
+    named |= dict.fromkeys(_history_at_end(texts), "history")
+    if sent := sent_at_end(texts):
+        named |= dict.fromkeys(sent, "imprint")
+        for at in signed_by_person(every, sent[0] - 1) if sent[0] - 1 not in named else ():
+            named[at] = "signature"
+    if every and last - 2 in named and OFFICE.fullmatch(every[-1].text):
+        named[last - 1] = "signature"  # 院長　… below 正本 and 副本
+    return named
+
+
+def _dated_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
+    """Return the lines of signatures with their dates, and the notes on disclosure."""
     lines = [line for line in every if len(line.text) <= _LONGEST]
     numbers = _line_numbers(draft, lines)
     last = len(every)
@@ -213,39 +234,7 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
             found[index] = "date_line"
             if below:
                 found |= dict.fromkeys(range(index + 1, index + 1 + below), "signature")
-    named = {numbers[index]: rule for index, rule in found.items()}
-    texts = [line.text for line in every]
-    named |= dict.fromkeys(_imprint(texts, set(named)), "imprint")
-    if cut := _cut_title(texts, named):
-        named[cut] = "cut_title"
-    if texts and texts[-1][-1] in "号號" and is_number(texts[-1]):
-        named[last - 1] = "document_number"  # of a text box, which a converter sets last
-        texts = texts[:-1]
-    if not cut:
-        named = _signed_undated(texts, named) | named
-    named |= dict.fromkeys(_below_note(texts, named), "imprint")
-    named |= dict.fromkeys(_history_at_end(texts), "history")
-    named |= _closed_release(texts)
-    if every and last - 2 in named and OFFICE.fullmatch(every[-1].text):
-        named[last - 1] = "signature"  # 院長　… below 正本 and 副本
-    return named
-
-
-def _closed_release(texts: list[str]) -> dict[int, str]:
-    """Return the last lines of a press release of Hong Kong.
-
-    完 ⏎ 2025年5月1日（星期四） ⏎ 香港時間9時00分.
-    """
-    for index in range(max(0, len(texts) - _RELEASE_LINES), len(texts) - 1):
-        if texts[index] in ("完", "完结", "完結") and find_dates(texts[index + 1]):
-            below = range(index + 2, len(texts))
-            clock = {at: "imprint" for at in below if _HONG_KONG_TIME.match(texts[at])}
-            return {index: "imprint", index + 1: "date_line", **clock}
-    return {}
-
-
-_RELEASE_LINES = 8
-_HONG_KONG_TIME = lazy_pattern(r"香港[时時][间間]\s*\d{1,2}")
+    return {numbers[index]: rule for index, rule in found.items()}
 
 
 def _closes_letter(lines: list[DraftLine], index: int) -> bool:
@@ -257,7 +246,7 @@ def _closes_letter(lines: list[DraftLine], index: int) -> bool:
     below = [line.text for line in lines[index + 1 : index + 3]]
     if _NOTE.fullmatch(below[0]) or (_CONTACT.fullmatch(below[0]) and _NOTE.fullmatch(below[-1])):
         return True
-    if _COPIES.fullmatch(below[0]):
+    if is_of_copies(below[0]):
         return True  # the imprint begins below
     if _ANNEXES.match(lines[index - 1].text) and _ANNEX.fullmatch(below[0]):
         return True
@@ -322,32 +311,6 @@ def _is_date_alone(text: str) -> bool:
     return after_date(text) == ""
 
 
-def _imprint(texts: list[str], ends: set[int]) -> Iterator[int]:
-    """Yield the lines of the imprint: below a signature, at the end, or down to who printed it.
-
-    Args:
-        texts: all lines.
-        ends: those of them that are signatures, their dates and notes on disclosure.
-
-    """
-    for index, text in enumerate(texts):
-        if text[0] in _BEGIN_COPIES and len(text) <= _LONGEST_COPIES and _COPIES.fullmatch(text):
-            near = range(index + 1, min(len(texts), index + 1 + _IMPRINT_LINES))
-            printed = next((below for below in near if _is_printed(texts[below])), None)
-            if printed:
-                yield from range(index, printed)
-            elif index >= len(texts) - _LAST_LINES or not ends.isdisjoint(
-                range(index - _IMPRINT_LINES, index)
-            ):
-                yield index
-                for below in near:
-                    if texts[below][-1] != "。" or not agencies_in(texts[below][:-1]):
-                        break
-                    yield below
-        elif _is_printed(text):
-            yield index
-
-
 def _below_note(texts: list[str], named: dict[int, str]) -> Iterator[int]:
     """Yield the lines below a note on disclosure where they are agencies and a date alone.
 
@@ -384,11 +347,6 @@ _LONGEST_HEADING = 20
 _HISTORY = lazy_pattern(
     r"#{0,6}\s*(?:法规|法律|立法|历史|修法|修正|修订)?(?:沿革|历程|历史)(?:内容|资料)?[:：]?"
 )
-
-
-def _is_printed(text: str) -> bool:
-    match = _PRINTED.fullmatch(text) if len(text) <= _LONGEST and "印" in text else None
-    return match is not None and len(find_dates(match["date"])) == 1
 
 
 def _line_numbers(draft: Draft, lines: list[DraftLine]) -> list[int]:
