@@ -7,11 +7,11 @@ segments, tables of contents, manifests.
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 _HERE, _EXCHANGE = -100, 2
@@ -37,7 +37,7 @@ def replace_file(path: str | os.PathLike[str], pieces: Iterable[bytes]) -> None:
     temporary = os.path.join(folder, f".{name}.{os.getpid()}.tmp")
     clear_unfinished(folder or os.curdir, f".{name}.")
     try:
-        with open(temporary, "wb") as stream:
+        with naming(path), open(temporary, "wb") as stream:
             stream.writelines(pieces)
             stream.flush()
             os.fsync(stream.fileno())
@@ -48,6 +48,17 @@ def replace_file(path: str | os.PathLike[str], pieces: Iterable[bytes]) -> None:
         with suppress(FileNotFoundError):
             os.unlink(temporary)
     _sync_folder(folder or os.curdir)
+
+
+@contextmanager
+def naming(path: str | os.PathLike[str]) -> Iterator[None]:
+    """Let an error of the system that names no file, as that of a full disk, name ``path``."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        raise OSError(error.errno, error.strerror, os.fspath(path)) from error
 
 
 def exchange(one: str | os.PathLike[str], other: str | os.PathLike[str]) -> bool:

@@ -109,7 +109,7 @@ def test_few_of_many(
 ) -> None:
     """The first hits are those that the whole list begins with, however few are asked for."""
     search_by(arrays=True)
-    monkeypatch.setattr("qpsearch.engines.embedded.arrays._FIRST", 3)
+    monkeypatch.setattr("qpsearch.engines.embedded.ranked_clauses._FIRST", 3)
     options = Options(mode=Mode.ANY)
     with Corpus.open(seed_index) as corpus:
         whole = corpus.search("质量 发展 标准", limit=None, options=options)
@@ -165,7 +165,7 @@ def test_documents_without_clauses(
         document = load(path, root=tmp_path)
         writer.add(document._replace(clauses=()) if number in (2, 4) else document)
     writer.publish()
-    monkeypatch.setattr("qpsearch.engines.embedded.arrays._SPARSE", sparse)
+    monkeypatch.setattr("qpsearch.engines.embedded.document_arrays._SPARSE", sparse)
     found = []
     with Corpus.open(tmp_path / "index") as corpus:
         for large in (False, True):

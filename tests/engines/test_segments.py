@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -193,6 +193,25 @@ def test_spilling_changes_nothing(
 
     assert (tmp_path / f"MAIN_g{SUFFIX}").read_bytes() == Path(at_once.path).read_bytes()
     assert {path.suffix for path in tmp_path.iterdir()} == {SUFFIX}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_a_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where postings find no room, the error names the folder, and no file stays open."""
+    full: list[IO[bytes]] = []
+
+    def device(**_: Path) -> IO[bytes]:
+        full.append(Path("/dev/full").open("wb"))  # noqa: SIM115 - that it is closed is tested
+        return full[0]
+
+    monkeypatch.setattr("qpsearch.engines.embedded.spilling.TemporaryFile", device)
+    builder = SegmentBuilder()
+    builder.add(run_of(0, [("质量", ["质量"])]))
+    with pytest.raises(OSError, match="No space left on device") as caught:
+        builder.spill(tmp_path)
+
+    assert caught.value.filename == str(tmp_path)
+    assert full[0].closed
 
 
 @quick

@@ -6,39 +6,34 @@ will ask for again is kept beside the postings.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property, reduce
 from heapq import nlargest
-from itertools import islice
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from qpsearch.engine.lists import Keeping
-from qpsearch.engine.records import Field, Ranked
+from qpsearch.engines.embedded.document_arrays import AllDocuments, SomeDocuments
 from qpsearch.engines.embedded.facts import UNASKED, Facts
 from qpsearch.engines.embedded.posting_arrays import NOTHING, Tally, Windows
+from qpsearch.engines.embedded.ranked_clauses import RankedClauses
 from qpsearch.engines.embedded.tallies import TallyReader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Sequence
 
     from qpsearch.engine.algebra import Column, Place, Term
     from qpsearch.engine.counting import Array
     from qpsearch.engine.index import ClauseIndex
     from qpsearch.engine.plan import Filters
-    from qpsearch.engine.records import DocumentRecord
+    from qpsearch.engine.records import DocumentRecord, Field, Ranked
     from qpsearch.engines.embedded.tallies import Tallies
 
 _DENSE = 16
 """An array this many times as long as what is looked up in it is searched, not spread out."""
-_SPARSE = 16
-"""Postings for each document from which documents are looked up in them, not they in documents."""
 _MANY = 8
 """Tallies from which adding up over all ordinals is quicker than one after the other."""
-_FIRST = 32
-"""Hits that are ranked at first; the others only when they are asked for."""
 _SEARCHES, _FAR = 3, 64
 """First searches of an open index of which the clauses, where they are no more than one of so many,
 are looked at apart from all others."""
@@ -234,13 +229,15 @@ class _ArrayColumns(Keeping):
             arrays.stay_near(Windows(*self._own[1:]))
 
     @cached_property
-    def documents(self) -> _ArrayDocuments | _SomeDocuments:
+    def documents(self) -> AllDocuments | SomeDocuments:
         """The documents of the clauses; mostly all there are."""
-        return _SomeDocuments(self._arrays, *self._own[1:]) if self._apart else self._all_documents
+        if not self._apart:
+            return self._all_documents
+        return SomeDocuments(self._arrays.tallies, self._arrays.postings, *self._own[1:])
 
     @cached_property
-    def _all_documents(self) -> _ArrayDocuments:
-        return _ArrayDocuments(self._arrays)
+    def _all_documents(self) -> AllDocuments:
+        return AllDocuments(self._arrays.tallies, self._arrays.postings)
 
     @cached_property
     def _own(self) -> tuple[Array, Array, Array]:
@@ -346,125 +343,7 @@ class _ArrayColumns(Keeping):
 
     def ranked(self, scores: Column) -> Sequence[Ranked]:
         """Return the clauses best first, equals by the lower ordinal."""
-        return _RankedClauses(self.ordinals, scores)
-
-
-class _ArrayDocuments:
-    """Columns of all documents, in their order."""
-
-    def __init__(self, arrays: Arrays) -> None:
-        self._arrays = arrays
-        self._tallies = arrays.tallies
-
-    def __len__(self) -> int:
-        return len(self._starts)
-
-    def kept(self, key: Hashable, make: Callable[[], Column]) -> Column:
-        """Return what ``make`` returned for ``key``; the latest are kept for later searches."""
-        return self._tallies.derived(("documents", key), make, len)
-
-    def counts(self, field: Field, term: str) -> Column:
-        """Return how often a term occurs in the clauses of each document."""
-        tally = self._arrays.postings(field, term)
-        starts, owners = self._starts, self._tallies.document_numbers()
-        if len(tally) > _SPARSE * len(starts):
-            sums = np.diff(tally.ordinals.searchsorted(starts), append=len(tally))
-        else:
-            sums = np.bincount(owners[tally.ordinals], minlength=len(starts))
-        if len(tally.repeated):
-            repeated = owners[tally.ordinals[tally.repeated]]
-            sums = sums + np.bincount(repeated, tally.counts - 1.0, len(starts))
-        return sums
-
-    def lengths(self, field: Field) -> Column:
-        """Return the number of terms in a field of all clauses of each document."""
-        owners = self._tallies.document_numbers()
-        held = owners >= 0
-        lengths = self._tallies.lengths(field)[held]
-        return np.bincount(owners[held], lengths, len(self._starts))
-
-    @cached_property
-    def _starts(self) -> Array:
-        """Where the clauses of each document begin, rising as the documents do."""
-
-        def starts() -> Array:
-            owners = self._tallies.document_numbers()
-            held = np.flatnonzero(owners >= 0)
-            places = owners[held].searchsorted(np.arange(len(self._tallies.document_ordinals())))
-            first: Array = np.append(held, len(owners))[places]
-            return first
-
-        found: Array = self._tallies.derived("document_starts", starts, len)
-        return found
-
-
-class _SomeDocuments(Keeping):
-    """Columns of some documents, in their order; nothing is kept for later searches."""
-
-    def __init__(self, arrays: Arrays, starts: Array, ends: Array) -> None:
-        super().__init__()
-        self._arrays = arrays
-        self._starts = starts
-        self._ends = ends
-
-    def counts(self, field: Field, term: str) -> Column:
-        """Return how often a term occurs in the clauses of each document."""
-        tally = self._arrays.postings(field, term)
-        firsts = tally.ordinals.searchsorted(self._starts)
-        lasts = tally.ordinals.searchsorted(self._ends)
-        sums = lasts - firsts
-        if len(tally.repeated):
-            more = np.append(0.0, (tally.counts - 1.0).cumsum())
-            before = more[tally.repeated.searchsorted(firsts)]
-            sums = sums + (more[tally.repeated.searchsorted(lasts)] - before)
-        return sums
-
-    def lengths(self, field: Field) -> Column:
-        """Return the number of terms in a field of all clauses of each document."""
-        return self._arrays.tallies.total_lengths(field, self._starts, self._ends)
-
-
-class _RankedClauses(Sequence[Ranked]):
-    """All clauses that match, best first; the order is worked out as far as it is asked for."""
-
-    def __init__(self, ordinals: Array, scores: Array) -> None:
-        self._ordinals = ordinals
-        self._scores = scores
-        self._sorted: list[Ranked] = []
-
-    def __len__(self) -> int:
-        return len(self._ordinals)
-
-    @overload
-    def __getitem__(self, place: int) -> Ranked: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Ranked]: ...
-    def __getitem__(self, place: int | slice) -> Ranked | Sequence[Ranked]:
-        rows = range(len(self))[place]
-        if isinstance(rows, int):
-            self._sort(rows + 1)
-            return self._sorted[rows]
-        self._sort(max(rows[0], rows[-1]) + 1 if rows else 0)
-        return [self._sorted[row] for row in rows]
-
-    def __iter__(self) -> Iterator[Ranked]:
-        self._sort(_FIRST)
-        first = self._sorted
-        yield from first
-        self._sort(len(self))
-        yield from islice(self._sorted, len(first), None)
-
-    def _sort(self, end: int) -> None:
-        """Make the list of the best at least ``end`` long, or whole."""
-        if len(self._sorted) >= min(end, len(self)):
-            return
-        chosen = np.arange(len(self))
-        if (end := max(end, _FIRST)) < len(self):
-            least = np.partition(self._scores, len(self) - end)[len(self) - end]
-            chosen = (self._scores >= least).nonzero()[0]
-        order = chosen[np.argsort(-self._scores[chosen], kind="stable")]
-        pairs = zip(self._ordinals[order].tolist(), self._scores[order].tolist(), strict=True)
-        self._sorted = [Ranked(ordinal, score) for ordinal, score in pairs]
+        return RankedClauses(self.ordinals, scores)
 
 
 def _key(place: Place) -> tuple[str, bytes]:

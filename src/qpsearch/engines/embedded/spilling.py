@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from io import SEEK_END
 from itertools import pairwise
 from tempfile import TemporaryFile
@@ -11,6 +12,7 @@ import numpy as np
 
 from qpsearch.engine.counting import TERM_SHIFT
 from qpsearch.values import NamedTuple
+from qpsearch.writing import naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -89,7 +91,14 @@ class Spill:
     def __init__(self, fields: Iterable[tuple[str, WaitingLists]], folder: Path) -> None:
         """Take the lists of each field, one at a time; ``folder`` is where there is room."""
         self._file = TemporaryFile(dir=folder)  # noqa: SIM115 - closed by whoever has closed us
-        self.fields = {name: self._kept(lists) for name, lists in fields}
+        try:
+            with naming(folder):
+                self.fields = {name: self._kept(lists) for name, lists in fields}
+                self._file.flush()
+        except BaseException:
+            with suppress(OSError):  # what did not fit the first time
+                self._file.close()
+            raise
 
     def close(self) -> None:
         """Let the file go."""

@@ -58,6 +58,8 @@ _PASSES_ON = lazy_pattern(r"(?:关于|印发|转发|批转|发布|公布|颁布|
 _FORWARDS = lazy_pattern(r"(?:转发|批转)(?!.*关于)")
 _BEHIND_NUMBER = lazy_pattern(r"[\s\-—–:：]*")
 _ENDED = lazy_pattern(r"[。；;：:!！?？…]")
+_SHORT_NAME = 3
+"""Letters of the name by which an agency calls itself: 县政府."""
 
 
 def official_title(lines: Sequence[str]) -> Title | None:
@@ -114,11 +116,16 @@ def _title_at(lines: Sequence[str], first: int) -> Title | None:
 
 
 def _is_above(letterhead: str, name: str) -> bool:
-    """Whether an agency's line names the house of another, or that in fewer letters."""
+    """Whether an agency's line names the house of another, or that in other words.
+
+    In fewer letters, or with the place that its own 县人民政府关于… leaves out.
+    """
     said, whole = bare(letterhead), bare(name)
     letters = iter(whole)
-    return whole.startswith(said) or (
-        said[:2] == whole[:2] and said[-1] == whole[-1] and all(one in letters for one in said)
+    return (
+        whole.startswith(said)
+        or (said.endswith(whole) and len(whole) >= _SHORT_NAME)
+        or (said[:2] == whole[:2] and said[-1] == whole[-1] and all(one in letters for one in said))
     )
 
 
