@@ -24,7 +24,7 @@ from qpsearch.loader import (
 from qpsearch.loader.draft import Draft, Edit
 from qpsearch.loader.flat_judgments import flat_judgment
 from qpsearch.loader.flat_text import flat_articles
-from qpsearch.loader.hard_wraps import hard_wrap
+from qpsearch.loader.hard_wraps import hard_wrap, wrapped_events
 from qpsearch.loader.index_table import values_below
 from qpsearch.loader.line_ends import lost_line_ends
 from qpsearch.loader.metadata.head import read_head
@@ -82,6 +82,7 @@ _FORMS = {
 _WITHIN_LINES: tuple[tuple[str, Rule], ...] = (
     ("edit_link", wiki.edit_links),
     ("lost_line_end", wiki.header_row),
+    ("table_bar", exports.cell_bars),
     ("table_bar", exports.last_bars),
     ("field_mark", database_marks.field_marks),
     ("chapter_number", database_marks.chapter_numbers),
@@ -144,6 +145,7 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     for name, rule in (*_FORMS.get(reading.form, markup.PAGE_RULES), *_WITHIN_LINES):
         draft.apply(name, rule(draft))
     draft.apply_named(pages.page_marks(draft, reading.text))
+    draft.apply("hard_wrap", wrapped_events(draft))
     wraps = list(hard_wrap(draft))
     draft.apply("hard_wrap", wraps)
     draft.apply("broken_line", joins.cut_date(draft))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.metadata.history import ends_event
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import HAS_MARK, MAY_END_LINE
@@ -31,6 +32,8 @@ _FILLED = 56
 _INDENTED = lazy_pattern(r"\u3000|[ \t\xa0]{2}")
 _INDENTED_SHARE = 12
 """One line in so many begins with an indent where paragraphs do: then a line without goes on."""
+_MARGIN_SHARE = 0.6
+"""One line in so many begins with an indent where that is the margin, and no line without is."""
 _FEWEST = 6
 _NARROWED = ",:;()<>?!"
 _LED = lazy_pattern(r"(?:…|‥|[.．·•]{3})[\s\u3000]*[0-9IVXivx]{0,4}$")
@@ -64,6 +67,7 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
     indents = sum(_INDENTED.match(draft.text, line.outer.start) is not None for line in lines)
     indented = indents * _INDENTED_SHARE >= len(lines)
     fills = indented or width >= _FILLED
+    margin = indents >= len(lines) * _MARGIN_SHARE and "\n " in draft.text
     breaks = 2 if indented and _is_double_spaced(draft, lines, widths, width) else 1
     begins = True
     for above, columns, below in zip(lines, widths, lines[1:], strict=False):
@@ -75,10 +79,11 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
             )
             and columns <= width + 2 * _RAGGED
             and gap.count("\n") in (1, breaks)
+            and above.text[0] != "※"  # a note of the database above the text
             and not (above.text[-1] == "。" and ends_title(below.text))
             and not (_BEGINS_DATE.match(below.text) and ends_title(above.text))
             and not (above.text[-1].isdecimal() and _ENDS_IN_DAY.search(above.text))
-            and not _INDENT.search(gap)
+            and not (_INDENT.search(gap) and (not margin or MAY_END_LINE.search(above.text)))
             and (
                 not is_numbered(below.text)
                 or (indented and _stops_inside(above.text) and not is_numbered(above.text))
@@ -90,6 +95,39 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
             begins = False
         else:
             begins = True
+
+
+def wrapped_events(draft: Draft) -> Iterator[Edit]:
+    """Join the lines of an event in the history of a law of Taiwan.
+
+    3.中華民國…總統華總一義字第…號令修 ⏎ 正公布第 6 條條文: data bases break them at some thirty
+    letters, wherever that is; one that was joined by spaces before has them inside its words.
+    """
+    if "中华民国" not in draft.text:
+        return
+    lines = draft.lines()
+    said = ""
+    for index, line in enumerate(lines):
+        if begins := _EVENT.match(line.text):
+            said = line.text
+            for space in _INNER.finditer(line.text) if begins["count"] else ():
+                yield Edit(line.start + space.start(), line.start + space.end())
+        below = lines[index + 1] if said and index + 1 < len(lines) else None
+        if below is None or not (
+            _columns(line.text) >= _FILLED
+            and draft.text.count("\n", line.end, below.start) == 1
+            and not _EVENT.match(below.text)
+            and (not ends_event(said) or _DONE.match(below.text))
+        ):
+            said = ""
+            continue
+        yield Edit(line.end, below.start)
+        said += below.text
+
+
+_EVENT = lazy_pattern(r"(?P<count>\d{1,2}\.\s?)?中华民国\s?[^\s。]{2,14}日")
+_DONE = lazy_pattern("(?:公[布告]|发布|修正|订定)")
+_INNER = lazy_pattern(r"(?<=[\u3400-\u9fff]) (?!中华民国)(?=[\u3400-\u9fff])")
 
 
 def _is_double_spaced(draft: Draft, lines: list[DraftLine], widths: list[int], width: int) -> bool:

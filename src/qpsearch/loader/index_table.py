@@ -67,7 +67,7 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
             rows[index] = "index_table"
             if valued:
                 rows[index + 1] = "index_table"
-    rows |= _cells_below(lines)
+    rows |= _cells_below(lines) | _said_twice(lines)
     rows |= _glued_rows(lines) | _stacked_rows(lines) | _column(lines) | _comments(lines)
     rows |= _bare_values(lines)
     rows = {at: rule for at, rule in rows.items() if at not in records}
@@ -99,6 +99,26 @@ _ROWS_AT_END = 8
 _SAY_LITTLE = frozenset(["", "source", "tool", "title"])
 
 
+def _said_twice(lines: list[DraftLine]) -> dict[int, str]:
+    """Return the rows of a page that says each label by itself and before its value.
+
+    發文單位 ⏎ 發文單位 某局 ⏎ 相關法條 ⏎ 相關法條 某法第1條 ⏎ 某條例第2條: a value may go on below.
+    """
+    heads = [
+        at
+        for at, (line, below) in enumerate(zip(lines, lines[1:], strict=False))
+        if len(line.text) <= _SHORT_LABEL
+        and below.text.startswith(line.text)
+        and below.text[len(line.text) :][:1].strip() == ""
+    ]
+    if len(heads) < _FEWEST_TWICE or not any(is_label(lines[at].text) for at in heads):
+        return {}
+    return dict.fromkeys(range(heads[0], heads[-1] + 2), "index_table")
+
+
+_FEWEST_TWICE = 3
+
+
 def _records(lines: list[DraftLine]) -> frozenset[int]:
     """Return the rows of a table whose columns a row above names: what a list holds, not notes.
 
@@ -124,7 +144,7 @@ def values_below(row: str, text: str) -> list[tuple[str, str]]:
     文件名称 ⇥ 采购程序 ⇥ 文件编号 above DOC-002: the cells beside reach over both rows.
     """
     if is_label(row):
-        return [(row, text)]
+        return [(row, text.removeprefix(row).lstrip())]
     cells, values = row.split("\t"), text.split("\t")
     labels = cells[len(cells) - len(values) :] if len(values) < len(cells) else []
     if not labels or any(field_of(label) is None for label in labels):

@@ -77,6 +77,8 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
     places = {*_below_title(lines), *_signature(lines)}
     if "第一章" in text:
         places |= set(_first_chapter(lines))
+    if "主旨" in text or "主 旨" in text:
+        places |= set(_letter_rows(lines))
     if "代表" in text:
         places |= set(_report_head(lines))
     if "附件" in text:
@@ -140,6 +142,30 @@ _NUMBERED = lazy_pattern(
     r"(?P<title>[^。；;：:\s]{8,80})[ \t\u3000]+"
     r"(?P<number>[\u3400-\u9fff]{2,12}[〔\[（(]?(?:19|20)\d\d[〕\]）)]?第?\d{1,4}号)[ \t\u3000]+"
     r"(?:(?P<day>(?:19|20)\d\d-\d{1,2}-\d{1,2})[ \t\u3000]+)?(?P<text>\S)"
+)
+
+
+def _letter_rows(lines: Sequence[DraftLine]) -> Iterator[int]:
+    """Yield where the rows and parts of a letter of Taiwan stand behind each other on one line.
+
+    Of its reasons the first may stand on the line of their heading: 說明：一、….
+    """
+    for line in lines:
+        if "一、" in line.text and (match := _FIRST_REASON.search(line.text)):
+            yield line.start + match.end()
+    if any(_SUBJECT.search(line.text) and _REASONS.search(line.text) for line in lines[:_HEAD]):
+        for line in lines:
+            yield from (line.start + row.start() for row in _LETTER_ROW.finditer(line.text))
+
+
+_SUBJECT = lazy_pattern(r"主\s?旨\s?[:：]")
+_REASONS = lazy_pattern(r"\s(?:说\s?明|公告事项)\s?[:：]")
+_FIRST_REASON = lazy_pattern(
+    r"(?:^|(?<=\s))(?:说\s?明|公告事项|办\s?法)\s?[:：][\s\u3000]*(?=一、)"
+)
+_LETTER_ROW = lazy_pattern(
+    r"(?<=\s)(?:受文者|发文日期|发文字号|速别|附件|主\s?旨|说\s?明|依\s?据|公告事项|办\s?法|正\s?本|副\s?本)\s?[:：]"
+    r"|(?<=。\s)[一二三四五六七八九十]{1,3}、"
 )
 
 

@@ -138,6 +138,8 @@ def _act(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
         return None
     placed = [("letterhead", line) for line in lines[: act.line]]
     placed += [("title", line) for line in lines[act.line : act.line + act.size]]
+    below = lines[act.line + act.size :][:1]
+    placed += [("date_line", line) for line in below if is_date(line.text)]
     return HeadLayout(act.title, tuple(placed), act.number, body=act.body)
 
 

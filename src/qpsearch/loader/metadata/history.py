@@ -91,7 +91,7 @@ _MEETING = lazy_pattern(
 )
 _TERM = lazy_pattern(r"第[〇零一二三四五六七八九十\d]{1,3}届(?=[\u3400-\u9fff]{4})")
 _TAIWAN_ORDER = lazy_pattern(
-    r"(?P<body>总统|[\u3400-\u9fff、]{1,24}?(?:[部院署局府厅处]|[省市县](?!政府)|委员会))"
+    r"(?P<body>总统|行政院[\u3400-\u9fff]{2,16}?(?:[署局处]|委员会)|[\u3400-\u9fff、]{1,24}?(?:[部院署局府厅处]|[省市县](?!政府)|委员会))"
     r"(?P<number>(?:[（(]\d{2,3}[)）])?\s*[\u3400-\u9fff()（）]{1,9}字第\s*[\d〇零一二三四五六七八九十]{3,14}[A-Za-z]?\s*号)\s*(?:令|函|公告)"
 )
 """内政部台内营字第1070801742号令: who orders stands before the number and is no part of it."""

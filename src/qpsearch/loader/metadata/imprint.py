@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _COPIES = lazy_pattern(
-    r"(?:[抄主分报報][\s\u3000]{0,4}送|抄报|抄報|正本|副本[送致]?|分[发發]名[单單]|内部发送|主[题題][词詞])"
+    r"(?:[抄主分报報][\s\u3000]{0,4}送|抄报|抄報|正[\s\u3000]?本|副[\s\u3000]?本[送致]?|分[发發]名[单單]|内部发送|主[题題][词詞])"
     r"(?:机关|機關|单位|單位)?[\s\u3000]*[:：][^×]{2,}"
 )
 _PRINTED = lazy_pattern(

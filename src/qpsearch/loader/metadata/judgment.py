@@ -21,8 +21,10 @@ _COURT = (
 )
 _KIND = (
     r"(?:(?:刑事|民事|行政|执行|国家赔偿|赔偿|司法|劳动|刑事附带民事|家事|简易|仲裁|民事简易|刑事简易|补充)*"
-    r"(?:判决|裁定|裁决|调解|决定|通知|起诉|不起诉|抗诉)书?|支付令)(?:\(.{1,10}\))?"
+    r"(?:合议庭裁判|判决|裁定|裁决|调解|决定|通知|起诉|不起诉|抗诉)书?|支付令)(?:\(.{1,10}\))?"
 )
+_OF_BENCH = lazy_pattern(r"合议庭裁判书?")
+"""What the courts of Macau call theirs; a page may leave its number out."""
 _NAME = lazy_pattern(_COURT)
 _NAMED_KIND = lazy_pattern(_KIND)
 _WHOLE = lazy_pattern(rf"{_COURT}(?P<kind>{_KIND})")
@@ -104,6 +106,8 @@ def _head_at(lines: Sequence[str]) -> Judgment | None:
         )
         if match and apart and NUMBER.fullmatch(number):
             return Judgment(count, said, said[slice(*match.span("court"))], number)
+        if match and apart and _OF_BENCH.fullmatch(match["kind"]):
+            return Judgment(count, said, said[slice(*match.span("court"))], "", beside=True)
     return None
 
 
