@@ -14,6 +14,7 @@ from qpsearch.loader import (
     database_marks,
     exports,
     furniture,
+    glosses,
     joins,
     line_rules,
     markup,
@@ -90,7 +91,7 @@ _WITHIN_LINES: tuple[tuple[str, Rule], ...] = (
     ("layout_space", ocr_spaces),
     ("layout_space", line_spaces),
     ("layout_space", decimal_space),
-    ("pinyin_gloss", furniture.pinyin_gloss),
+    ("pinyin_gloss", glosses.pinyin_gloss),
 )
 """What programs and layout have left within lines."""
 _MASKED = lazy_pattern(r"(?<=[\u3400-\u9fff“‘])\*+|(?<!\*)\*++(?=[\u3400-\u9fff”’])")

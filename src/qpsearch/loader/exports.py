@@ -86,19 +86,29 @@ def cell_bars(draft: Draft) -> Iterator[Edit]:
     I. | 政策諮詢 ⏎ | ⏎ | FS06/03-04 ⏎ | - | 資料便覽 ⏎ |: an empty cell begins a line, and what
     counts a row stands before its text.
     """
-    if "\n|\n" not in draft.text or sum(x.text == "|" for x in draft.lines()) < _FEWEST_ROWS:
+    if "|\n" not in draft.text:
+        return
+    ends = sum(
+        line.text[-1] == "|" and (line.text == "|" or line.text[0] != "|") for line in draft.lines()
+    )
+    if ends < _FEWEST_ROWS:
         return
     for line in draft.lines():
-        bars = [at for at, letter in enumerate(line.text) if letter == "|"]
-        if not bars or line.text == "|" or line.text[-1] == "|" == line.text[0]:
+        bars = [at for at, letter in enumerate(line.text.rstrip("| ")) if letter == "|"]
+        if (
+            not bars
+            or line.text[-1] == "|" == line.text[0]
+            or "||" in line.text
+            or is_label(line.text[: bars[0]].strip())  # rows of an index table keep their bars
+        ):
             continue
         for at in bars:
             before = line.text[:at].rstrip()
             end = len(line.text) - len(line.text[at + 1 :].lstrip())
-            counts = _COUNTS_ROW.fullmatch(before.lstrip("| ")) is not None
-            between = " " if counts else "\t"
-            first = not before.strip("| ")
-            yield Edit(line.start + len(before), line.start + end, "" if first else between)
+            first = before.lstrip("| ")
+            beside = first[-1:] in ":：" or _COUNTS_ROW.fullmatch(first)
+            between = "" if not first else " " if beside else "\t"
+            yield Edit(line.start + len(before), line.start + end, between)
 
 
 _FEWEST_ROWS = 3

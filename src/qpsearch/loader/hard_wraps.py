@@ -32,8 +32,6 @@ _FILLED = 56
 _INDENTED = lazy_pattern(r"\u3000|[ \t\xa0]{2}")
 _INDENTED_SHARE = 12
 """One line in so many begins with an indent where paragraphs do: then a line without goes on."""
-_MARGIN_SHARE = 0.6
-"""One line in so many begins with an indent where that is the margin, and no line without is."""
 _FEWEST = 6
 _NARROWED = ",:;()<>?!"
 _LED = lazy_pattern(r"(?:…|‥|[.．·•]{3})[\s\u3000]*[0-9IVXivx]{0,4}$")
@@ -67,10 +65,11 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
     indents = sum(_INDENTED.match(draft.text, line.outer.start) is not None for line in lines)
     indented = indents * _INDENTED_SHARE >= len(lines)
     fills = indented or width >= _FILLED
-    margin = indents >= len(lines) * _MARGIN_SHARE and "\n " in draft.text
     breaks = 2 if indented and _is_double_spaced(draft, lines, widths, width) else 1
     begins = True
-    for above, columns, below in zip(lines, widths, lines[1:], strict=False):
+    for above, columns, below, after in zip(
+        lines, widths, lines[1:], [*lines[2:], None], strict=False
+    ):
         gap = draft.text[above.end : below.start]
         if (
             (
@@ -80,10 +79,11 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
             and columns <= width + 2 * _RAGGED
             and gap.count("\n") in (1, breaks)
             and above.text[0] != "※"  # a note of the database above the text
+            and not (above.text[-1] == "。" and _heads_number(below, after))
             and not (above.text[-1] == "。" and ends_title(below.text))
             and not (_BEGINS_DATE.match(below.text) and ends_title(above.text))
             and not (above.text[-1].isdecimal() and _ENDS_IN_DAY.search(above.text))
-            and not (_INDENT.search(gap) and (not margin or MAY_END_LINE.search(above.text)))
+            and (not _INDENT.search(gap) or _hangs(above, below))
             and (
                 not is_numbered(below.text)
                 or (indented and _stops_inside(above.text) and not is_numbered(above.text))
@@ -126,7 +126,7 @@ def wrapped_events(draft: Draft) -> Iterator[Edit]:
 
 
 _EVENT = lazy_pattern(r"(?P<count>\d{1,2}\.\s?)?中华民国\s?[^\s。]{2,14}日")
-_DONE = lazy_pattern("(?:公[布告]|发布|修正|订定)")
+_DONE = lazy_pattern(r"公[布告]|发布|修正|订定|第[\s\d、]{1,12}[条点].{0,4}所列")
 _INNER = lazy_pattern(r"(?<=[\u3400-\u9fff]) (?!中华民国)(?=[\u3400-\u9fff])")
 
 
@@ -146,6 +146,29 @@ _FEW, _NEARLY_ALL = 4, 0.75
 
 _ENDS_IN_DAY = lazy_pattern(r"(?:19|20)\d\d-\d\d-\d\d$")
 """A headline with the day of its page."""
+
+
+def _hangs(above: DraftLine, below: DraftLine) -> bool:
+    """Whether an indented line goes on with the one above: below its number, or at one margin."""
+    if MAY_END_LINE.search(above.text):
+        return False
+    return is_numbered(above.text) or above.start - above.outer_start == (
+        below.start - below.outer_start
+    )
+
+
+def _heads_number(line: DraftLine, below: DraftLine | None) -> bool:
+    """Whether a line is the heading of the numbered paragraph below it, not the end of one."""
+    return (
+        below is not None
+        and len(line.text) <= _HEADING
+        and HAS_MARK.search(line.text) is None
+        and is_numbered(below.text)
+        and not is_numbered(line.text)
+    )
+
+
+_HEADING = 20
 
 
 def _stops_inside(text: str) -> bool:

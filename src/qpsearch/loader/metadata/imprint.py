@@ -94,7 +94,8 @@ def closed_release(texts: Sequence[str]) -> dict[int, str]:
             continue
         below = range(index + 2, len(texts))
         if find_dates(texts[index + 1]):
-            clock = {at: "imprint" for at in below if _HONG_KONG_TIME.match(texts[at])}
+            timed = any(_HONG_KONG_TIME.match(texts[at]) for at in below)
+            clock = {at: "imprint" for at in below if timed and len(texts[at]) <= _LONGEST_TOOL}
             return {index: "imprint", index + 1: "date_line", **clock}
         if not below and _SERIAL.fullmatch(texts[index + 1]):
             return {index: "imprint", index + 1: "document_number"}
@@ -102,6 +103,8 @@ def closed_release(texts: Sequence[str]) -> dict[int, str]:
 
 
 _RELEASE_LINES = 8
+_LONGEST_TOOL = 16
+"""Letters of what the page of a release has below its hour: 返回新聞公報清單, 即日新聞."""
 _THE_END = ("完", "完结", "完結")
 _HONG_KONG_TIME = lazy_pattern(r"香港[时時][间間]\s*\d{1,2}")
 _SERIAL = lazy_pattern(r"[A-Z]{2,6}(?:/[A-Z0-9]{1,8}){1,4}")

@@ -126,7 +126,8 @@ def number_in_line(above: str, text: str) -> int:
 
 
 _IN_LINE = lazy_pattern(
-    rf"{_COURT}[ \t\u3000]*(?P<kind>(?:[刑民行事政执執附带帶赔賠偿償][ \t\u3000]*){{0,8}}"
+    r"(?P<court>(?:[\u3400-\u9fff][ \u3000]?){2,30}?法[ \u3000]?院(?:[\u3400-\u9fff]{2,6}分院)?)"
+    rf"[ \t\u3000]*(?P<kind>(?:[刑民行事政执執附带帶赔賠偿償][ \t\u3000]*){{0,8}}"
     rf"[判裁调調决決][ \t\u3000]*[决決定解](?:[ \t\u3000]*[书書])?)[ \t\u3000]*"
     rf"(?P<number>{NUMBER.pattern})[ \t\u3000]*"
 )

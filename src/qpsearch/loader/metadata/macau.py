@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import is_numbered
+from qpsearch.loader.metadata.lines import is_date
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
 
@@ -91,6 +92,7 @@ def _act(texts: Sequence[str], at: int, match: re.Match[str]) -> MacauAct:
         (match["before"] or match["kind"]) in _NAMED
         and at + 2 < len(texts)
         and len(below) <= _LONGEST_NAME
+        and not is_date(below)
         and not (below.endswith(("。", "：", ":")) or is_numbered(below))
     )
     number = _number_in(texts[at])
