@@ -41,7 +41,7 @@ _OPENS_QUOTE = lazy_pattern(
 )
 """A quotation that may go on for lines: the new text of an amended law."""
 _CORNERS = str.maketrans("「」", "“”")
-_QUOTES_A_NAME = lazy_pattern("“[^“”。；]{1,20}”(?=[\u3400-\u9fff])")
+_QUOTES_A_NAME = lazy_pattern("“[^“”。；]{1,20}”(?=[\u3400-\u9fff])", needs="”")
 """A sentence that begins with a name in quotes (“我的信息”用于查询), which is no quotation."""
 _MAY_END = lazy_pattern(
     r"[.>\d日]$|^特此[\u3400-\u9fff]{2,4}$|^附\s*[件表]\s*[\d一二三四五六七八九十]{0,3}\s*[:：].{2,60}$"

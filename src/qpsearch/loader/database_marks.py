@@ -25,6 +25,7 @@ _FIELD_MARK = lazy_pattern(
     r"|^[ \t\u3000]*\*?注[:：]本篇法规已?被[:：]?[^\n]{4,200}[）)]"
     r"(?:修订|修改|修正|废止|代替|替代)",
     re.MULTILINE,
+    needs="【注篇",
 )
 _FIELD_SIGNS = ("【", "题注", "题 注", "题\t注", "本篇法规")
 """Some of this is in every text that has such a mark."""

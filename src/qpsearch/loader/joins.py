@@ -163,7 +163,7 @@ def _is_addressee(above: str, below: str) -> bool:
 
 
 _SENT_TO = lazy_pattern(
-    r"[^，。；：:、《]{0,12}各[^。；：:《]*[，、,][^。；：:《]*[\u3400-\u9fff，、,]"
+    r"[^，。；：:、《]{0,12}各[^。；：:《]*[，、,][^。；：:《]*[\u3400-\u9fff，、,]", needs="各"
 )
 _SENT_TO_ALSO = lazy_pattern(r"(?!各)[^。；：:《]{2,100}[：:]")
 

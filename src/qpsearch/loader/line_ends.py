@@ -30,7 +30,8 @@ _ADDRESSED = lazy_pattern(
     rf"[^。；：:，《]{{0,40}}关于[^。；：:]{{2,90}}?的(?:{_KINDS})(?:[（(][^（）()]{{1,12}}[）)])?"
     r"[ \t\u3000]*(?P<number>[\u3400-\u9fff]{2,10}[〔\[]20\d\d[〕\]]\d{1,4}号[ \t\u3000]*)?"
     r"(?P<source>来源[：:][^：:。各]{2,16}[ \t\u3000]*)?"
-    rf"(?={_TO})"
+    rf"(?={_TO})",
+    needs="于",
 )
 _ADDRESSEE = lazy_pattern(rf"[ \t\u3000]*(?={_TO})")
 _HEAD = 12
@@ -110,7 +111,8 @@ def _first_chapter(lines: Sequence[DraftLine]) -> Iterator[int]:
 
 
 _TITLE_AND_CHAPTER = lazy_pattern(
-    r"(?P<title>[^。；;]{4,80}?)[\s\u3000]*第一章[\s\u3000]*[\u3400-\u9fff\s\u3000]{2,12}"
+    r"(?P<title>[^。；;]{4,80}?)[\s\u3000]*第一章[\s\u3000]*[\u3400-\u9fff\s\u3000]{2,12}",
+    needs="章",
 )
 _EDITION = lazy_pattern(r"[\s\u3000]*[（(](?:19|20)\d\d[^（()）]{0,16}[)）]$")
 
@@ -141,7 +143,8 @@ def _below_title(lines: Sequence[DraftLine]) -> Iterator[int]:
 _NUMBERED = lazy_pattern(
     r"(?P<title>[^。；;：:\s]{8,80})[ \t\u3000]+"
     r"(?P<number>[\u3400-\u9fff]{2,12}[〔\[（(]?(?:19|20)\d\d[〕\]）)]?第?\d{1,4}号)[ \t\u3000]+"
-    r"(?:(?P<day>(?:19|20)\d\d-\d{1,2}-\d{1,2})[ \t\u3000]+)?(?P<text>\S)"
+    r"(?:(?P<day>(?:19|20)\d\d-\d{1,2}-\d{1,2})[ \t\u3000]+)?(?P<text>\S)",
+    needs="号",
 )
 
 
@@ -181,7 +184,8 @@ def _report_head(lines: Sequence[DraftLine]) -> Iterator[int]:
 _REPORT_HEAD = lazy_pattern(
     r"(?:^|(?<=[。\s”]))(?P<title>(?:(?:19|20)\d\d年)?[\u3400-\u9fff]{0,12}政\s?府\s?工\s?作\s?报\s?告)\s+"
     r"(?P<day>[—-]{0,2}\s?(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s?在[^。，,：:]{6,40}[会會][议議]上)\s+"
-    r"(?P<who>[^。，,：:]{1,24}[长長]\s?[^。，,：:]{2,12}?)\s+(?P<to>各位代表[:：])\s*"
+    r"(?P<who>[^。，,：:]{1,24}[长長]\s?[^。，,：:]{2,12}?)\s+(?P<to>各位代表[:：])\s*",
+    needs="長长",
 )
 
 
@@ -257,7 +261,7 @@ def _annex_titles(lines: Sequence[DraftLine], annexes: Sequence[DraftLine]) -> I
 _OPENING = 4
 """Letters by which a line is told to begin with the title of an annex."""
 _LISTED = lazy_pattern(r"[ \t\u3000]*附件[：:\s\u3000]*(?:\d{1,2}[.．、]?)?[\s\u3000]*")
-_FIRST_BEHIND = lazy_pattern(r"(?<=[\u3400-\u9fff）)])(?:一、|第一[条章][\s\u3000])")
+_FIRST_BEHIND = lazy_pattern(r"(?<=[\u3400-\u9fff）)])(?:一、|第一[条章][\s\u3000])", needs="一")
 
 
 def _first_inside(lines: Sequence[DraftLine]) -> Iterator[int]:

@@ -53,7 +53,7 @@ def begins_with_page_title(texts: Sequence[str]) -> bool:
 
 
 _LONGEST_SUMMARY = 300
-_UNDERSCORED = lazy_pattern(r"(?<=[\u3400-\u9fff])[_|｜]{1,3}(?=[\u3400-\u9fff])")
+_UNDERSCORED = lazy_pattern(r"(?<=[\u3400-\u9fff])[_|｜]{1,3}(?=[\u3400-\u9fff])", needs="_|｜")
 _TWICE = 2
 _SAME_WORDS = 8
 _PAGE_HEAD = 40

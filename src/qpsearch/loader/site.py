@@ -180,7 +180,7 @@ def _is_above_counter(texts: Sequence[str]) -> bool:
     )
 
 
-_SITE_ALONE = lazy_pattern(r"[\u3400-\u9fff]{2,10}[网網]")
+_SITE_ALONE = lazy_pattern(r"[\u3400-\u9fff]{2,10}[网網]", needs="網网")
 _COUNTER_ROW = lazy_pattern(r"(?:点击|浏览|阅读)(?:数|次数|量|人数)")
 
 
@@ -212,7 +212,8 @@ def _is_links(texts: Sequence[str], index: int) -> bool:
 
 
 _NAMES_SITE = lazy_pattern(
-    r"[\u3400-\u9fff]{2,12}[网網站]\s*(?:[-–—_|｜·]{1,3}|[—]{2})\s*[^。；：《》]{2,24}[网網站]"
+    r"[\u3400-\u9fff]{2,12}[网網站]\s*(?:[-–—_|｜·]{1,3}|[—]{2})\s*[^。；：《》]{2,24}[网網站]",
+    needs="-_|·–—｜",
 )
 """The site and what it says about itself, above all that it shows: 某某网--某某信息网."""
 
@@ -236,7 +237,7 @@ def _listed_above(texts: Sequence[str]) -> int:
     return count if count >= _TOP and re.search(r"\S\s*[>›»]\s*\S", below) else 0
 
 
-_LINK = lazy_pattern(r"[-*•·]\s*[\u3400-\u9fff]{1,8}")
+_LINK = lazy_pattern(r"[-*•·]\s*[\u3400-\u9fff]{1,8}", needs="*-·•")
 
 
 def _sites(texts: Sequence[str], below: range) -> Iterator[int]:
@@ -343,7 +344,7 @@ def slashed_steps(texts: Sequence[str]) -> Iterator[int]:
     yield from (at for at in sorted(steps) if at - 1 in steps or at + 1 in steps)
 
 
-_SLASHED = lazy_pattern(r"[/／]\s*[\u3400-\u9fff]{2,10}")
+_SLASHED = lazy_pattern(r"[/／]\s*[\u3400-\u9fff]{2,10}", needs="/／")
 
 
 def _last_line(texts: Sequence[str], first_running: int) -> int:

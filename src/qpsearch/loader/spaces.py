@@ -27,7 +27,9 @@ _GAP = lazy_pattern(r"[ \u3000\xa0]")
 _MARK = lazy_pattern("[，。；：]")
 _SPACED_MARK = lazy_pattern(rf" (?<=[{_HAN}] ) *[，。；：、]|[，。；：、] +(?=[{_HAN}])")
 """Begins with what is seldom there, so that most of a line is passed over."""
-_WIDE_SPACED_MARK = lazy_pattern(rf"[\u3000\xa0](?<=[{_HAN}].)[\u3000\xa0]*[，。；：、]")
+_WIDE_SPACED_MARK = lazy_pattern(
+    rf"[\u3000\xa0](?<=[{_HAN}].)[\u3000\xa0]*[，。；：、]", needs="\xa0\u3000"
+)
 _SPACES = lazy_pattern(r"[ \u3000\xa0]+(?=\S)")
 _BESIDE_WIDE = lazy_pattern(
     rf"(?<=[{_WIDE}])[ \xa0]+(?=\S)|(?<=\S)[ \xa0]+(?=[{_WIDE}])|(?<=[0-9])[ \xa0]+(?=[%‰℃])"

@@ -45,7 +45,8 @@ _FROM_ISSUE = lazy_pattern(
     r"本[\u3400-\u9fff]{1,6}自(?:公布|发布|印发|颁布|发文|下发|下达|颁发|通过)(?:之日起|之?日)(?:施行|实施|执行|生效|试行)"
 )
 _DATELINE = lazy_pattern(
-    r"(?:新华社|中新社|中新网|人民网|央视网|本报|[\u3400-\u9fff]{2,6}[日晚]报)[^。，,]{0,14}(?:电|讯)|本报讯|[^。]{0,12}日电[\s（(]"
+    r"(?:新华社|中新社|中新网|人民网|央视网|本报|[\u3400-\u9fff]{2,6}[日晚]报)[^。，,]{0,14}(?:电|讯)|本报讯|[^。]{0,12}日电[\s（(]",
+    needs="电讯",
 )
 _CALLED = lazy_pattern(r"《([\u3400-\u9fff]{2,4})》")
 """An act by the last word of its name alone: 《办法》, 《若干意见》."""
@@ -186,12 +187,14 @@ _IN_BRACKETS = lazy_pattern(r"[【〖](?P<title>[^【】〖〗]{4,60})[】〗](?
 """【某某管理办法】为加强管理，…: the title leads the first sentence."""
 _REPORTS = lazy_pattern(
     r"我(?:受[^,。]{2,20}委托,?)?代表(?:(?P<body>(?![省市县区州旗]|自治)[\u3400-\u9fff]{2,16}?人民政府)"
-    r"|[省市县区州旗]?[\u3400-\u9fff]{0,4}(?:人民)?政府),?向大会(?:报告|作)[^。]{0,10}工作"
+    r"|[省市县区州旗]?[\u3400-\u9fff]{0,4}(?:人民)?政府),?向大会(?:报告|作)[^。]{0,10}工作",
+    needs="我",
 )
 _BEGINS = frozenset([Act.ADOPTED, Act.APPROVED, Act.PROMULGATED])
 _SPEAKS_FOR = lazy_pattern(
     r"我(?:受[^,。]{2,20}委托,?)?代表(?P<body>(?![省市县区州旗]|自治)[\u3400-\u9fff]{2,16}?"
-    r"(?:人民政府|政府|国务院|法院|检察院|常务委员会)),?(?:向|将|作)"
+    r"(?:人民政府|政府|国务院|法院|检察院|常务委员会)),?(?:向|将|作)",
+    needs="我",
 )
 _SPOKEN = 4
 """Lines of a report, with its salutation, in which its giver says for whom he speaks."""

@@ -87,7 +87,7 @@ def _open_letter(lines: Sequence[str]) -> Circular | None:
     return Circular(rules, title, is_letter=True)
 
 
-_OPEN_LETTER = lazy_pattern(r"致[\u3400-\u9fff、]{2,40}的?(?:通函|通告)")
+_OPEN_LETTER = lazy_pattern(r"致[\u3400-\u9fff、]{2,40}的?(?:通函|通告)", needs="致")
 
 
 def _rule(lines: Sequence[str], at: int, above: str) -> str:

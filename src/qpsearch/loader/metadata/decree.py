@@ -19,11 +19,14 @@ from qpsearch.text.patterns import lazy_pattern
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_ORDERS = lazy_pattern(r"(?!.*(?:关于|的))[\u3400-\u9fff、]{0,80}(?:令|常务委员会公告)")
+_ORDERS = lazy_pattern(
+    r"(?!.*(?:关于|的))[\u3400-\u9fff、]{0,80}(?:令|常务委员会公告)", needs="令告"
+)
 """Regulations of a people's congress are promulgated by an announcement of its committee."""
 _WITH_NUMBER = lazy_pattern(
     r"(?P<head>(?!.*(?:关于|的))[\u3400-\u9fff、\s]{2,80}(?:令|常务委员会公告))\s*"
-    r"(?P<number>[（(]?\s*(?:\d{4}年|[一二三四五六七八九十]{1,3}届)?第?\s*[〇○零一二三四五六七八九十百\d]{1,6}\s*号\s*[)）]?)"
+    r"(?P<number>[（(]?\s*(?:\d{4}年|[一二三四五六七八九十]{1,3}届)?第?\s*[〇○零一二三四五六七八九十百\d]{1,6}\s*号\s*[)）]?)",
+    needs="号",
 )
 _YEAR_FIRST = lazy_pattern(r"[（(]\d{4}[）)]")
 _PROMULGATES = lazy_pattern(r"公布|发布|颁布|通过|施行|批准")

@@ -80,10 +80,13 @@ def lines_above(lines: Sequence[DraftLine], title: str) -> Iterator[tuple[str, D
 
 
 _BY_SITE = lazy_pattern(
-    r"[\u3400-\u9fff]{2,12}[\s\u3000]+(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2} \d{1,2}:\d\d(?::\d\d)?"
+    r"[\u3400-\u9fff]{2,12}[\s\u3000]+(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2} \d{1,2}:\d\d(?::\d\d)?",
+    needs=":",
 )
 """The site that shows a document, and when: 证券之星 2023-04-13 00:00:00."""
-SHORT_NAME = lazy_pattern(r"[*A-Z\u3400-\u9fff]{2,10}(?:[（(]\d{6}[）)])?[:：]\s?(?=[^\s:：])")
+SHORT_NAME = lazy_pattern(
+    r"[*A-Z\u3400-\u9fff]{2,10}(?:[（(]\d{6}[）)])?[:：]\s?(?=[^\s:：])", needs=":："
+)
 """How portals name who announces: 弘讯科技(603015):…."""
 
 
@@ -117,7 +120,7 @@ def _cut_book(text: str) -> str:
     return text[1:] if text[0] == "《" and "》" not in text else text
 
 
-_DIVISION = lazy_pattern(r"[\u3400-\u9fff]{2,10}(?<!本)科")
+_DIVISION = lazy_pattern(r"[\u3400-\u9fff]{2,10}(?<!本)科", needs="科")
 """Who in a house has written: 实践教学管理科."""
 
 
@@ -358,7 +361,7 @@ def _is_adoption(text: str) -> bool:
 
 _HISTORY_LINES = 40
 _GIVES_REPORT = lazy_pattern(
-    r"[\u3400-\u9fff]{2,4}(?:同志)?(?:代表[^。,]{2,20})?作(?:政府)?工作报告。?"
+    r"[\u3400-\u9fff]{2,4}(?:同志)?(?:代表[^。,]{2,20})?作(?:政府)?工作报告。?", needs="告"
 )
 """What stands below a picture of who speaks."""
 

@@ -49,7 +49,8 @@ _VERSION = lazy_pattern(r"非?现行(?:条文|法规|版本)")
 _ACTS = ("关于", "關於", "印发", "印發")
 _SIGNER = lazy_pattern(r"(?:签发人?|簽發人?)\s*[:：]\s*(?P<name>.{1,60})$")
 _ORDER_TITLE = lazy_pattern(
-    r"(?P<order>(?!.*[关關][于於])[\u3400-\u9fff]{2,60}(?:令|公告|通告|通令))\s*[（(]?(?P<count>第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号號])[）)]?"
+    r"(?P<order>(?!.*[关關][于於])[\u3400-\u9fff]{2,60}(?:令|公告|通告|通令))\s*[（(]?(?P<count>第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号號])[）)]?",
+    needs="号號",
 )
 _ROW_BEHIND = lazy_pattern(r"[\s\u3000|]+(?=[^\s：:]{2,8}\s*[：:])")
 """What follows a number with labelled values behind it: 某政发〔2024〕40号　来源：…　发布：…."""

@@ -82,4 +82,6 @@ def names_order(text: str, number: str = "", title: str = "") -> bool:
     )
 
 
-_OF_ORDER = lazy_pattern(rf"(?P<order>{ORDER.pattern})\s*[（(](?P<name>.{{4,100}})[）)]")
+_OF_ORDER = lazy_pattern(
+    rf"(?P<order>{ORDER.pattern})\s*[（(](?P<name>.{{4,100}})[）)]", needs="号號"
+)

@@ -20,7 +20,8 @@ _COPIES = lazy_pattern(
 )
 _PRINTED = lazy_pattern(
     r"[\u3400-\u9fff（）()]{2,40}?[\s\u3000]*(?P<date>[\d０-９一二〇○零].{5,20}[日号號])[\s\u3000]*印[发發]"
-    r"(?:[\s\u3000]*[（(]?共印.{1,8}份[）)]?)?"
+    r"(?:[\s\u3000]*[（(]?共印.{1,8}份[）)]?)?",
+    needs="印",
 )
 _BEGIN_COPIES = frozenset("抄主分报報正副内")
 _LONGEST_COPIES = 300

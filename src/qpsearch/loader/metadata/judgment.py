@@ -25,9 +25,9 @@ _KIND = (
 )
 _OF_BENCH = lazy_pattern(r"合议庭裁判书?")
 """What the courts of Macau call theirs; a page may leave its number out."""
-_NAME = lazy_pattern(_COURT)
+_NAME = lazy_pattern(_COURT, needs="仲察惩院")
 _NAMED_KIND = lazy_pattern(_KIND)
-_WHOLE = lazy_pattern(rf"{_COURT}(?P<kind>{_KIND})")
+_WHOLE = lazy_pattern(rf"{_COURT}(?P<kind>{_KIND})", needs="仲察惩院")
 NUMBER = lazy_pattern(
     rf"[(（〔\[]\s*{YEAR}\s*[)）〕\]]\s*"
     r"[\u3400-\u9fff\d()（）]{2,24}?\s*(?:字\s*)?第?\s*\d{1,6}\s*[号號](?:之[一二三四五六七八九十\d]{1,3})?"
@@ -129,5 +129,6 @@ _IN_LINE = lazy_pattern(
     r"(?P<court>(?:[\u3400-\u9fff][ \u3000]?){2,30}?法[ \u3000]?院(?:[\u3400-\u9fff]{2,6}分院)?)"
     rf"[ \t\u3000]*(?P<kind>(?:[刑民行事政执執附带帶赔賠偿償][ \t\u3000]*){{0,8}}"
     rf"[判裁调調决決][ \t\u3000]*[决決定解](?:[ \t\u3000]*[书書])?)[ \t\u3000]*"
-    rf"(?P<number>{NUMBER.pattern})[ \t\u3000]*"
+    rf"(?P<number>{NUMBER.pattern})[ \t\u3000]*",
+    needs="号字號",
 )

@@ -98,6 +98,16 @@ MOMENTS = frozenset(["日期", "时间", "date"])
 SPELLED = any_of(LABELS, between=r"\s*")
 """Any label, set wide or not."""
 
+_OPENINGS = frozenset(label[:2] for label in LABELS)
+
+
+def may_begin_label(folded: str) -> bool:
+    """Whether the first two letters of a folded line begin a label, however wide it is set.
+
+    Said before :data:`SPELLED` is asked, which is large.
+    """
+    return "".join(folded.split(None, 2)[:2])[:2] in _OPENINGS
+
 
 def field_of(label: str) -> str | None:
     """Return the field that a label (in any script, with or without its colon) names, if any."""

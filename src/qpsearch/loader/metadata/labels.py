@@ -13,6 +13,7 @@ from qpsearch.loader.metadata.label_names import (
     WEAK_LABELS,
     field_of,
     is_label,
+    may_begin_label,
     without_brackets,
 )
 from qpsearch.loader.metadata.names import agencies_in
@@ -22,7 +23,8 @@ from qpsearch.text.patterns import lazy_pattern
 
 _PAIR = lazy_pattern(
     rf"(?:^|(?<=[\s|;；,，。日\d)）\]】:])|(?<=下载本文)|(?=[\[【][^\[\]【】]{{2,8}}[\]】]))[\[【〔]?\s*(?P<name>{SPELLED})\s*"
-    r"(?:[\]】〕]\s*[:：]?|[:：])[ \t\u3000]*"
+    r"(?:[\]】〕]\s*[:：]?|[:：])[ \t\u3000]*",
+    needs=":]】〕：",
 )
 _GLUED_PAIR = lazy_pattern(
     rf"{_PAIR.pattern}"
@@ -122,7 +124,8 @@ def glued_row(line: str) -> tuple[str, str] | None:
 
     Only beside other such lines does it say anything; the value looks like one of its label.
     """
-    match = _GLUED.match(fold_line(line)) if len(line) <= _LONGEST_VALUE else None
+    folded = fold_line(line) if len(line) <= _LONGEST_VALUE else ""
+    match = _GLUED.match(folded) if may_begin_label(folded) else None
     if match is None or match["name"] in WEAK_LABELS:
         return None
     label, value = line[: match.end()], line[match.end() :].strip()
@@ -144,7 +147,7 @@ def run_on_pairs(line: str) -> list[tuple[str, str]]:
     if not 0 < len(line) <= _LONGEST_ROW or "。" in line or ":" in line or "：" in line:
         return []
     folded = fold_line(line)
-    if _GLUED.match(folded) is None:
+    if not may_begin_label(folded) or _GLUED.match(folded) is None:
         return []
     found = [match for match in _GLUED.finditer(folded) if _name(match) not in WEAK_LABELS]
     if len(found) < _TWO or found[0].start():
@@ -165,7 +168,7 @@ def is_loose_row(text: str) -> bool:
     主题词 水利、水务; 号: 0030/2022-18 信息分类: 文件, whose own label has lost its first letters.
     """
     folded = fold_line(text) if len(text) <= _LONGEST_VALUE and "。" not in text else ""
-    return _SPACED.match(folded) is not None or (
+    return (may_begin_label(folded) and _SPACED.match(folded) is not None) or (
         (inner := _PAIR.search(folded)) is not None
         and inner.start() > 0
         and _LOST_LABEL.match(folded) is not None
@@ -290,7 +293,7 @@ def _spaced_pairs(line: str, folded: str) -> list[tuple[str, str]]:
     索 引 号 1161-2019-24 成文日期 2019-02-25: two labels with their values, or one set wide; a
     value looks like one of its label.
     """
-    if len(line) > _LONGEST_ROW or not _SPACED.match(folded):
+    if len(line) > _LONGEST_ROW or not (may_begin_label(folded) and _SPACED.match(folded)):
         return []
     matches = list(_SPACED.finditer(folded))
     if len(matches) == 1 and not re.search(r"\s", matches[0]["name"]):

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NAME = lazy_pattern(
-    r"(?P<body>[\u3400-\u9fff（）()]{2,40}?)[\s\u3000]*(?P<kind>书函|笺函|函|令|公告|开会通知单|会勘通知单)[\s\u3000]*(?:[（(].{1,6}[)）])?"
+    r"(?P<body>[\u3400-\u9fff（）()]{2,40}?)[\s\u3000]*(?P<kind>书函|笺函|函|令|公告|开会通知单|会勘通知单)[\s\u3000]*(?:[（(].{1,6}[)）])?",
+    needs="令函勘告知笺",
 )
 _NUMBER = lazy_pattern(r"发文字号[\s\u3000]*[:：]")
 _SUBJECT = lazy_pattern(r"主[\s\u3000]*旨[\s\u3000]*[:：][\s\u3000]*(?P<words>\S.*)")

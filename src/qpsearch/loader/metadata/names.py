@@ -21,7 +21,8 @@ _BEFORE_SUBJECT = lazy_pattern(
 _OWN_RULES = lazy_pattern(
     r"(?P<lead>.{2,30}(?:政府|国务院))(?:工作规则|[\u3400-\u9fff]{2,10}令)(?:\([^()]{2,10}\))?"
     r"|(?P<house>[^\s,:]{4,30}(?<![省市区县国])(?<![省市区县国][股责集][份任团])有限(?:责任)?公司)"
-    r"[^\s,:]{0,30}(?:章程|制度|规则|办法|细则|手册)(?:\([^()]{2,12}\)){0,2}"
+    r"[^\s,:]{0,30}(?:章程|制度|规则|办法|细则|手册)(?:\([^()]{2,12}\)){0,2}",
+    needs="令则司",
 )
 """国务院工作规则: a government's rules of its own work; 某县人民政府森林防火禁火令; the rules of a
 company, which no law of a place is: 某省有限责任公司登记办法."""
@@ -30,7 +31,9 @@ _NUMBERED_KIND = lazy_pattern(
     r"|(?P<orderer>.{2,60}?)(?:通告|公告|通令|令)\s*[（(]?\s*(?:(?:19|20)\d\d\s*年\s*)?第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号期]\s*[）)]?"
 )
 """某指挥部通告（第8号）: who gives it, its kind, its number."""
-_ORDERS = lazy_pattern(r"(?P<lead>[\u3400-\u9fff]{2,20}(?:部|院|会|署|局|府))(?:令|公告)[:：]")
+_ORDERS = lazy_pattern(
+    r"(?P<lead>[\u3400-\u9fff]{2,20}(?:部|院|会|署|局|府))(?:令|公告)[:：]", needs=":："
+)
 """勞動部令：修正「…」: how the gazette of the Executive Yuan lists orders."""
 _NEWS_OF = lazy_pattern(r"\s*(?:发布|公布|对)")
 """Words with which news says what an agency did: 商务部发布“信息平台”."""
@@ -47,9 +50,11 @@ _EDITION = lazy_pattern(
 )
 _OF_LAW = lazy_pattern(r"(?:法|条例|條例|细则|細則|办法|辦法|规定|規定)$")
 """Behind these a year is that of an edition: 反不正当竞争法2025; of a plan it is its aim."""
-_SET_WIDE = lazy_pattern(rf"(?<![^\s])([{HAN}])[ \t\u3000\xa0]+(?=[{HAN}](?:\s|$))")
+_SET_WIDE = lazy_pattern(
+    rf"(?<![^\s])([{HAN}])[ \t\u3000\xa0]+(?=[{HAN}](?:\s|$))", needs=" \t\u3000\xa0"
+)
 """A single character set apart from the next."""
-_BEHIND_COMPANY = lazy_pattern(rf"(?<=有限公司)[ \t\u3000\xa0]+(?=[{HAN}])")
+_BEHIND_COMPANY = lazy_pattern(rf"(?<=有限公司)[ \t\u3000\xa0]+(?=[{HAN}])", needs="司")
 """What parts a company from the name of its rules."""
 _SITE = lazy_pattern(
     r"(?<!\s)\s*(?:_{1,3}|\s[-|–—]\s|[|｜]|-(?=[^-]*(?:网|政府|平台|委员会|局|厅|部)$)).*$"
@@ -118,7 +123,8 @@ def issuers_of_title(title: str) -> list[str]:
 
 
 _AND_OTHERS = lazy_pattern(
-    r"(?<=[\u3400-\u9fff]{2})等(?:\d{1,2}|[一二三四五六七八九十]{1,3})?个?(?:部门|部門|部委|单位|單位)$"
+    r"(?<=[\u3400-\u9fff]{2})等(?:\d{1,2}|[一二三四五六七八九十]{1,3})?个?(?:部门|部門|部委|单位|單位)$",
+    needs="等",
 )
 """某部等14部门: the first of them is named."""
 
@@ -161,7 +167,7 @@ def tidy_title(text: str) -> str:
 
 
 _LONGEST_PLACE = 5
-_OF_PLACE = lazy_pattern(r"^[\u3400-\u9fff]{2,3}[:：]\s?(?=[关關][于於]|印[发發])")
+_OF_PLACE = lazy_pattern(r"^[\u3400-\u9fff]{2,3}[:：]\s?(?=[关關][于於]|印[发發])", needs=":：")
 """How a page that gathers them says whose a document is: 北京：关于印发…的通知."""
 
 
@@ -177,7 +183,7 @@ PAGE_DAY = lazy_pattern(
     r"(?<=[通知告定见案函复法则例划要])\s*[（(](?P<day>(?:19|20)\d\d-\d\d-\d\d)[）)]$"
 )
 """When a page was put up, behind its headline."""
-_REGISTERED = lazy_pattern(r"(?<=[\u3400-\u9fff])\s*[（(]\d{5,6}[）)]$")
+_REGISTERED = lazy_pattern(r"(?<=[\u3400-\u9fff])\s*[（(]\d{5,6}[）)]$", needs="(（")
 """Five digits or six, which no year has; the Legislative Yuan numbers its laws so."""
 _WHOLE_TEXT = lazy_pattern(
     r"《(?P<book>[^《》]{4,80})》\s*(?:全文|[（(]全文[）)])"
@@ -188,7 +194,8 @@ _WHOLE_TEXT = lazy_pattern(
 """A page with the text that it names: 《某条例》全文, 【第5号令】《某规定》, 某规定（附：解读）."""
 _ENDS_WHOLE = ("文", ")", "）", "》")
 _ENCLOSES = lazy_pattern(
-    r"(?<=[\u3400-\u9fff）)])\s*[（(]\s*附[:：]?\s*(?:理解与适用|理解與適用|解读|解讀|全文|原文|答记者问|起草说明|附件|[表图圖件]|英文)[^（）()]{0,12}[）)]$"
+    r"(?<=[\u3400-\u9fff）)])\s*[（(]\s*附[:：]?\s*(?:理解与适用|理解與適用|解读|解讀|全文|原文|答记者问|起草说明|附件|[表图圖件]|英文)[^（）()]{0,12}[）)]$",
+    needs="附",
 )
 """What a page prints beside the document: …的规定（附：理解与适用）."""
 _AUTHOR = lazy_pattern(r"(?<=[\u3400-\u9fff”》）)]{2})[/／][\u3400-\u9fff]{2,3}$")

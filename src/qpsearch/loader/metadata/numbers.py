@@ -14,22 +14,27 @@ YEAR = r"(?:19|20|１９|２０)\d\d"
 NUMBER = lazy_pattern(
     rf"[{_HAN}]{{1,12}}\s*(?:字\s*)?[{_OPEN}]\s*{YEAR}\s*年?\s*[{_CLOSE}]\s*(?:第)?\s*\d{{1,4}}\s*[号號]"
     rf"|[{_HAN}]{{1,20}}令\s*第?\s*{_COUNT}\s*[号號]"
-    rf"|[{_HAN}]{{1,12}}(?:[(（][{_HAN}][)）][{_HAN}]{{0,6}})?字第\s*(?:\d{{4,14}}[A-Za-z]?|[〇○零一二三四五六七八九十]{{6,14}})\s*[号號]"
+    rf"|[{_HAN}]{{1,12}}(?:[(（][{_HAN}][)）][{_HAN}]{{0,6}})?字第\s*(?:\d{{4,14}}[A-Za-z]?|[〇○零一二三四五六七八九十]{{6,14}})\s*[号號]",
+    needs="号字號",
 )
 """国发〔2023〕5号 in all its brackets, 国务院令第751号, 院臺經字第1130012345號."""
 ORDER = lazy_pattern(
     rf"(?P<bodies>[{_HAN}][{_HAN}、\s]{{1,80}}?)\s*令\s*(?:[（(]\s*)?"
-    rf"(?:[{_OPEN}]?\s*{YEAR}\s*年?\s*[{_CLOSE}]?\s*)?第?\s*{_COUNT}\s*[号號](?:\s*[）)])?"
+    rf"(?:[{_OPEN}]?\s*{YEAR}\s*年?\s*[{_CLOSE}]?\s*)?第?\s*{_COUNT}\s*[号號](?:\s*[）)])?",
+    needs="号號",
 )
 """An order by its number, with those who give it: 国家发展和改革委员会、商务部令第37号."""
 _BELOW_ORDER = lazy_pattern(
-    rf"(?:{YEAR}\s*年\s*|[{_OPEN}]\s*{YEAR}\s*[{_CLOSE}]\s*)?第?\s*{_COUNT}\s*[号號]"
+    rf"(?:{YEAR}\s*年\s*|[{_OPEN}]\s*{YEAR}\s*[{_CLOSE}]\s*)?第?\s*{_COUNT}\s*[号號]", needs="号號"
 )
-_ANNOUNCED = lazy_pattern(rf"[{_HAN}]{{0,30}}(?:公告|通告|令)?\s*{YEAR}\s*年\s*第\s*\d{{1,4}}\s*号")
+_ANNOUNCED = lazy_pattern(
+    rf"[{_HAN}]{{0,30}}(?:公告|通告|令)?\s*{YEAR}\s*年\s*第\s*\d{{1,4}}\s*号", needs="号"
+)
 """The number of an announcement: 财政部 税务总局公告2020年第9号; 2020年第2号."""
 CIRCULAR = lazy_pattern(
     rf"(?P<bodies>[{_HAN}]{{2,20}})(?:通告|通函)\s*(?:[（(][{_HAN}]{{1,4}}[）)]\s*)?"
-    rf"第\s*\d{{1,4}}/\d{{2,4}}\s*[号號]"
+    rf"第\s*\d{{1,4}}/\d{{2,4}}\s*[号號]",
+    needs="/",
 )
 """The number of a circular of Hong Kong with who sends it: 教育局通告第8/2023號."""
 _ISSUE = lazy_pattern(
@@ -44,7 +49,7 @@ _SIGNED_FIRST = lazy_pattern(
     rf"(?P<signer>.{{1,40}}?)[\s\u3000]{{2,}}(?=[{_HAN}]{{1,12}}\s*(?:字\s*)?[{_OPEN}]\s*{YEAR})"
 )
 """签发人：孙某　　江环报〔2025〕9号: some set the signer on the left."""
-_HEADED = lazy_pattern(rf"^[{_HAN}]{{2,30}}文件[\s\u3000]+(?=.*[{_CLOSE}])")
+_HEADED = lazy_pattern(rf"^[{_HAN}]{{2,30}}文件[\s\u3000]+(?=.*[{_CLOSE}])", needs="文")
 """Letterhead on the line of the number: 某某部文件 某科技[2017]49号."""
 _LONGEST = 100
 
@@ -118,7 +123,8 @@ _ANNOUNCEMENT = lazy_pattern(
     r"[释釋]\s*字第\s*\d{1,4}\s*[号號](?:解[释釋])?|\d{2,3}年[宪憲]判字第\s*\d{1,4}\s*[号號](?:判[决決])?|"
     rf"(?!.*(?:关于|關於))[{_HAN}]{{4,40}}(?:指挥部|指揮部|政府|领导小组)第?\s*\d{{1,4}}\s*[号號](?:令|通告|公告)|"
     rf"[{_HAN}]{{2,24}}(?:通告|通函)\s*(?:[（(][{_HAN}]{{1,4}}[）)]\s*)?第\s*\d{{1,4}}/\d{{2,4}}\s*[号號]|"
-    rf"(?!.*(?:关于|關於))[{_HAN}、\s]{{2,60}}(?:公告|通告|令)\s*[{_OPEN}]?\s*{YEAR}\s*年?\s*[{_CLOSE}]?\s*第?\s*\d{{1,4}}\s*[号號]"
+    rf"(?!.*(?:关于|關於))[{_HAN}、\s]{{2,60}}(?:公告|通告|令)\s*[{_OPEN}]?\s*{YEAR}\s*年?\s*[{_CLOSE}]?\s*第?\s*\d{{1,4}}\s*[号號]",
+    needs="/号號",
 )
 """中国人民银行公告〔2023〕第11号; of Hong Kong 教育局通告第8/2023號; of Taiwan 釋字第150號."""
 

@@ -19,7 +19,7 @@ from qpsearch.text.patterns import lazy_pattern
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_HOUSE = lazy_pattern(r"(?:临时)?立法[会局](?:[\u3400-\u9fff]{2,20}委员会)?")
+_HOUSE = lazy_pattern(r"(?:临时)?立法[会局](?:[\u3400-\u9fff]{2,20}委员会)?", needs="立")
 _NUMBER = lazy_pattern(
     r"(?:(?:立法[会局]|档号|编号)[:：]?\s*)?[A-Za-z]{2,6}(?:\(\d{1,2}\))?[\d()/\-–]{2,20}号(?:文件)?"
     r"|临立会[A-Za-z]{0,6}(?:\(\d{1,2}\))?[\d()/\-–]{2,20}号(?:文件)?"
@@ -30,7 +30,7 @@ _FILE = lazy_pattern(r"档号[:：][A-Za-z\d()/.\-–]{2,40}")
 _MEETING = lazy_pattern(r"[\u3400-\u9fff\d()（）內]{0,60}会议(?:文件|资料)?")
 _BILL = lazy_pattern(r"[《<][^《》]{4,80}[》>]?")
 _MINUTES = lazy_pattern("会议(?:纪要|过程)(?:摘要)?")
-_CLEARED = lazy_pattern(r"\(此份[\u3400-\u9fff]{4,24}\)")
+_CLEARED = lazy_pattern(r"\(此份[\u3400-\u9fff]{4,24}\)", needs="份")
 """(此份會議紀要業經政府當局審閱)."""
 _ABOVE = 3
 _LINES = 4
@@ -116,7 +116,7 @@ def _committee_agenda(lines: Sequence[str]) -> Paper | None:
     return None
 
 
-_COMMITTEE = lazy_pattern(r"[\u3400-\u9fff、]{2,24}委员会(?:特别|联席)?会议")
+_COMMITTEE = lazy_pattern(r"[\u3400-\u9fff、]{2,24}委员会(?:特别|联席)?会议", needs="委")
 _ROW_OF_MEETING = lazy_pattern("(?:日期|时间|地点):")
 
 
@@ -137,7 +137,7 @@ def _unnumbered(lines: Sequence[str]) -> Paper | None:
     return Paper(rules, joined_lines(lines[1 : size + 1]), "")
 
 
-_OF_PANEL = lazy_pattern(r"立法[会局][\u3400-\u9fff、]{2,24}委员会")
+_OF_PANEL = lazy_pattern(r"立法[会局][\u3400-\u9fff、]{2,24}委员会", needs="委")
 _OPENING = lazy_pattern("(?:引言|目的|背景|前言|简介|概要|摘要)")
 """What a paper begins with, below its title."""
 

@@ -226,7 +226,7 @@ def _with_board(named: list[str]) -> list[str]:
 
 _BOARDS = frozenset(["董事会", "董事會", "监事会", "監事會"])
 _ROWS = frozenset(["issuer", "publisher"])
-_DIVISION = lazy_pattern(r"[\u3400-\u9fff]{2,10}[司处處科]")
+_DIVISION = lazy_pattern(r"[\u3400-\u9fff]{2,10}[司处處科]", needs="司处科處")
 
 
 def _is_above(letterhead: list[str], publishers: list[str], title: str) -> bool:

@@ -193,7 +193,7 @@ _SIZES = lazy_pattern(r"(?:[大中小\s|]|默认|超大|打印)+")
 _SIZES_BEHIND = lazy_pattern(r"\s{2,}(?:大\s*中\s*小|小\s*中\s*大|[大中小]\s*\|.{0,9})$")
 _SPACED_DAY = lazy_pattern(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s{2,}")
 """What a number without a label stands behind: 发布日期：2021-08-18     某府发〔2021〕19号."""
-_NEXT_LABEL = lazy_pattern(r"(?:^|\s+)(?=[\u3400-\u9fff]{1,8}\s*[:：])")
+_NEXT_LABEL = lazy_pattern(r"(?:^|\s+)(?=[\u3400-\u9fff]{1,8}\s*[:：])", needs=":：")
 """Where a label that is not known ends a number: 某政办〔2022〕15号 性: 有效."""
 _WITHOUT_DAY = lazy_pattern(r"年\d{1,2}月\d{1,2}$")
 """A day that lost its word: 2018年03月27."""

@@ -17,12 +17,14 @@ OFFICE = lazy_pattern(
     r"(?:中[华華]人民共和[国國]|国家|國家|国务院|國務院|部|委|局|省|市|区|县|自治区)*代?(?:总理|總理|主席|主任|部长|部長|局长|局長|院長|署長|处长|處長|[省市县縣区區州盟旗镇鎮乡鄉][长長]|院长|院長|检察长|署长|行长"
     r"|行政[长長]官|[\u3400-\u9fff]{2,6}司司[长長]|立法[会會]主席)"
     r"(?:[\s\u3000]+|[\s\u3000]*[:：][\s\u3000]*)"
-    r"[\u3400-\u9fff×X*][\u3400-\u9fff·○〇×X*\s\u3000]{1,12}"
+    r"[\u3400-\u9fff×X*][\u3400-\u9fff·○〇×X*\s\u3000]{1,12}",
+    needs="任司官局席总總署處長长",
 )
 _SIGNS = lazy_pattern(
     r"(?:中[华華]人民共和[国國]|国家|國家|国务院|國務院|部|委|局|省|市|区|县|自治区)*代?"
     r"(?:总理|總理|主席|主任|部长|部長|局长|局長|署长|署長|行长|行長|[省市县縣区區州盟旗镇鎮乡鄉][长長]|院长|院長|检察长|会长|會長|校长|校長)"
-    r"[\u3400-\u9fff·]{2,4}"
+    r"[\u3400-\u9fff·]{2,4}",
+    needs="任局席总會校總署長长",
 )
 """行　长　易　纲, 总理李鹏: office and name set wide, or with nothing between, above the date."""
 _STAFF = lazy_pattern(
@@ -93,7 +95,7 @@ _SIGNED_LINES = 3
 _CLERKS = lazy_pattern(r"立法[会會][秘祕][书書][处處]")
 _OFFICE_OF = lazy_pattern(r"[议議][会會]事[务務]部\d{1,2}")
 """Which clerks of the Legislative Council sign: 立法會秘書處 ⏎ 議會事務部2."""
-_FOR_HEAD = lazy_pattern(r"[（(]?[\u3400-\u9fff]{2,4}[\s\u3000]*代行[）)]?")
+_FOR_HEAD = lazy_pattern(r"[（(]?[\u3400-\u9fff]{2,4}[\s\u3000]*代行[）)]?", needs="代")
 _HEAD_OF = lazy_pattern(r"[\u3400-\u9fff]{2,20}(?:[长長]|[专專][员員])")
 """教育局局長 ⏎ 陳某某代行: an officer of Hong Kong signs for the head."""
 _WRITES = lazy_pattern(r"[（(]?[㐀-鿿]{2,4}[）)]?[谨謹敬][启啟]")
@@ -138,7 +140,9 @@ def signed_below(lines: list[DraftLine], index: int) -> int:
 
 
 _ORDERED_LINES = 3
-_GIVES_ACT = lazy_pattern(r"行政[长長]官|[\u3400-\u9fff]{2,6}司司[长長]|立法[会會]主席")
+_GIVES_ACT = lazy_pattern(
+    r"行政[长長]官|[\u3400-\u9fff]{2,6}司司[长長]|立法[会會]主席", needs="司官席"
+)
 _ORDERED = lazy_pattern(r"(?:命令|着令|特此)公[佈布]。?")
 _MADE = lazy_pattern(
     r"日(?:(?:制定|通[过過]|[签簽]署|作出|核准)。?|[\s\u3000]*[（(]星期[一二三四五六日][）)])$"

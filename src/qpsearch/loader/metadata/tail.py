@@ -257,7 +257,8 @@ def _closes_letter(lines: list[DraftLine], index: int) -> bool:
 
 
 _SAID_HEREBY = lazy_pattern(
-    r"特此[\u3400-\u9fff]{2,4}。?|本[\u3400-\u9fff]{2,4}自[^，。]{2,12}起(?:施行|执行|实施|生效)。"
+    r"特此[\u3400-\u9fff]{2,4}。?|本[\u3400-\u9fff]{2,4}自[^，。]{2,12}起(?:施行|执行|实施|生效)。",
+    needs="此起",
 )
 """特此通知。, 本通知自下发之日起执行。: the last sentence."""
 _GIVES = lazy_pattern(
