@@ -98,10 +98,10 @@ _OFFICE_OF = lazy_pattern(r"[议議][会會]事[务務]部\d{1,2}")
 _FOR_HEAD = lazy_pattern(r"[（(]?[\u3400-\u9fff]{2,4}[\s\u3000]*代行[）)]?", needs="代")
 _HEAD_OF = lazy_pattern(r"[\u3400-\u9fff]{2,20}(?:[长長]|[专專][员員])")
 """教育局局長 ⏎ 陳某某代行: an officer of Hong Kong signs for the head."""
-_WRITES = lazy_pattern(r"[（(]?[㐀-鿿]{2,4}[）)]?[谨謹敬][启啟]")
+_WRITES = lazy_pattern(r"[（(]?[\u3400-\u9fff]{2,4}[）)]?[谨謹敬][启啟]", needs="启啟")
 _OFFICER = lazy_pattern(
-    r"[㐀-鿿]{0,16}(?:[总總]裁|[总總][经經]理|[总總][监監]|主任|[处處署局][长長]|[专專][员員])"
-    r"(?:[（(][㐀-鿿\d]{1,16}[）)])?"
+    r"[\u3400-\u9fff]{0,16}(?:[总總]裁|[总總][经經]理|[总總][监監]|主任|[处處署局][长長]|[专專][员員])"
+    r"(?:[（(][\u3400-\u9fff\d]{1,16}[）)])?"
 )
 """助理總裁（銀行操守） ⏎ 區某某 謹啟: who signs a letter of Hong Kong."""
 
