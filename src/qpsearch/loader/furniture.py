@@ -14,7 +14,12 @@ from qpsearch.loader.index_table import index_rows, rows_at_end, unlisted
 from qpsearch.loader.line_rules import ARTICLE, BROWSER, LINE_RULES, may_be_furniture, rule_of
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
-from qpsearch.loader.metadata.labels import bracketed_headline, labelled_value, pairs_in
+from qpsearch.loader.metadata.labels import (
+    bracketed_headline,
+    is_sure_row,
+    labelled_value,
+    pairs_in,
+)
 from qpsearch.loader.metadata.letter import letter_head
 from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date
 from qpsearch.text.folding import fold, fold_line
@@ -56,6 +61,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
             for index, text in enumerate(texts)
             if (
                 _is_running_text(text)
+                and not _is_above_rows(texts, index)
                 and not (_is_of_page(text) or page_titles.is_summary(texts, index))
             )
             or ARTICLE.match(text)
@@ -108,7 +114,7 @@ def _named_by_place(
     menus = site.menu_lines(texts, first_running, rows)
     named |= {at: "site_menu" for at in menus if not _heads_rows(texts, at)}
     if "\n:::" in draft.text:
-        named |= dict.fromkeys(site.below_anchor(texts, first_running), "site_menu")
+        named |= dict.fromkeys(site.beyond_anchors(texts, first_running), "site_menu")
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
     named |= dict.fromkeys(exports.chat_lines(texts), "chat_line")
     named |= dict.fromkeys(site.abstract_lines(texts), "abstract")
@@ -316,6 +322,17 @@ def _is_of_page(line: str) -> bool:
     """Whether a line of the length of a sentence is what a page says of itself: 核心提示：…."""
     folded = fold_line(line) if len(line) <= _LONGEST_LINE else ""
     return may_be_furniture(folded) and rule_of(folded, head=False) is not None
+
+
+def _is_above_rows(texts: list[str], index: int) -> bool:
+    """Whether a line is the headline of an index table, as long as it may be."""
+    below = texts[index + 1 : index + 3]
+    return (
+        len(below) > 1
+        and texts[index][-1] not in _NO_TITLE
+        and all(map(labelled_value, below))
+        and any(map(is_sure_row, below))
+    )
 
 
 def _is_running_text(line: str) -> bool:

@@ -9,7 +9,7 @@ from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.history import ends_event
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.text.patterns import lazy_pattern
-from qpsearch.text.punctuation import HAS_MARK, MAY_END_LINE
+from qpsearch.text.punctuation import ENDS_LINE, HAS_MARK, MAY_END_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,7 +150,7 @@ _ENDS_IN_DAY = lazy_pattern(r"(?:19|20)\d\d-\d\d-\d\d$")
 
 def _hangs(above: DraftLine, below: DraftLine) -> bool:
     """Whether an indented line goes on with the one above: below its number, or at one margin."""
-    if MAY_END_LINE.search(above.text):
+    if ENDS_LINE.search(above.text):
         return False
     return is_numbered(above.text) or above.start - above.outer_start == (
         below.start - below.outer_start

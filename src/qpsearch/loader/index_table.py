@@ -326,6 +326,7 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
                     or is_loose_row(lines[at].text)
                     or (lines[at].text[0] in "•·" and is_bare_value(unlisted(lines[at].text)))
                     or not _SAYS.search(lines[at].text)
+                    or (at - 1 in rows and _is_cut_row(lines[at : at + 2]))
                 ):
                     break
                 if step < 0 and _announces(lines[at].text):
@@ -336,6 +337,20 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
                 found[at] = "index_heading"
                 at += step
     return found
+
+
+def _is_cut_row(lines: list[DraftLine]) -> bool:
+    """Whether a line between rows is one that lost letters of its label, or the whole of it.
+
+    旨: 修正某條例 ⏎ 法規名稱: 某條例; 民國 106 年 12 月 08 日 ⏎ 圖表附件:.
+    """
+    if len(lines) < _TWO or not (is_sure_row(lines[1].text) or is_label(lines[1].text)):
+        return False
+    return _CUT_LABEL.match(lines[0].text) is not None or is_bare_value(lines[0].text)
+
+
+_TWO = 2
+_CUT_LABEL = lazy_pattern(r"[^\W\d_]\s*[:：]\s*\S")
 
 
 def _announces(text: str) -> bool:
@@ -378,7 +393,7 @@ def unlisted(text: str) -> str:
 
 
 _ABOUT = lazy_pattern(
-    r"[【\[#\s]*(?:(?:目录项的)?(?:基本|文件|文档|政策|法规|元|页面|网页)?(?:信息|数据)|(?:政策|文件|法规|文章)?(?:全文|正文|原文)(?:内容)?|(?:发文|法规|公告|文章)?内容)[】\]\s]*[：:]?"
+    r"[【\[#\s]*(?:(?:目录项的)?(?:基本|文件|文档|政策|法规|元|页面|网页)?(?:信息|数据)|(?:政策|文件|法规|文章)?(?:全文|正文|原文)(?:内容)?|(?:发文|法规|公告|文章)?内?容)[】\]\s]*[：:]?"
     r"|[【\[(]?注:本(?:篇)?(?:法规|法|文件|规章)[^。]{2,80}(?:废止|失效|修改|修正|修订)[】\])]?"
 )
 """What a crawler heads its notes and the text with: 基本信息, 政策全文; what became of a law."""

@@ -46,6 +46,7 @@ _MOST_HELD, _LONGEST_HELD = 4, 80
 """Lines and letters between a bracket at a line end and the one that closes it."""
 _GOES_BEFORE, _ENDED_ALREADY = frozenset("，。、；"), frozenset("，。、；：！？|")
 """Marks that end what the line above says, and marks above which they are a slip."""
+_NARROW, _NARROW_BEFORE = frozenset(",;"), lazy_pattern(r"[,;][\u3400-\u9fff]")
 _CLOSING = "，。、；：！？）》」』”"
 """What no line begins with."""
 _NUMBER = lazy_pattern(
@@ -102,7 +103,10 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
             yield Edit(above.end, below.start)
             continue
         open_end = above.text[-1] not in _ENDED_ALREADY
-        in_front = open_end and below.text[0] in _GOES_BEFORE
+        in_front = open_end and (
+            below.text[0] in _GOES_BEFORE
+            or (below.text[0] in _NARROW and _NARROW_BEFORE.match(below.text) is not None)
+        )
         if in_front or index == carried or (open_end and _hangs(draft, above, below)):
             yield Edit(above.end, below.start)
             continue

@@ -80,6 +80,12 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
         places |= set(_first_chapter(lines))
     if "主旨" in text or "主 旨" in text:
         places |= set(_letter_rows(lines))
+    if "中华民国" in text:
+        places |= {
+            event.start()
+            for line in lines[:_HEAD]
+            for event in _NEXT_EVENT.finditer(text, line.start, line.end)
+        }
     if "代表" in text:
         places |= set(_report_head(lines))
     if "附件" in text:
@@ -146,6 +152,10 @@ _NUMBERED = lazy_pattern(
     r"(?:(?P<day>(?:19|20)\d\d-\d{1,2}-\d{1,2})[ \t\u3000]+)?(?P<text>\S)",
     needs="号",
 )
+
+
+_NEXT_EVENT = lazy_pattern(r"(?<=\S\s)\d{1,2}\.中华民国(?=[^\s。]{2,14}日)")
+"""2.中華民國… behind the first event of a history of Taiwan, on one line with it."""
 
 
 def _letter_rows(lines: Sequence[DraftLine]) -> Iterator[int]:
@@ -290,7 +300,7 @@ def _han_counts(line: DraftLine) -> Iterator[int]:
         before = in_front(text, match.start())
         first = not places and (not before or ends_title(before))
         gap = bool(places) and text[match.start() - 1].isspace()  # what was a line of its own
-        if first or gap or before[-1:] in _STOPS:
+        if first or gap or _STOPPED.search(before):
             places.append(line.start + match.start())
     if len(places) >= _FEWEST_HAN:
         yield from (at for at in places if at > line.start)
@@ -298,7 +308,8 @@ def _han_counts(line: DraftLine) -> Iterator[int]:
 
 _HAN = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 _HAN_COUNT = lazy_pattern(r"(?<![十百第（(一二三四五六七八九])(?P<count>[一二三四五六七八九十])、")
-_STOPS = frozenset("。；;：:")
+_STOPPED = lazy_pattern(r"[。；;：:](?:[（(][^（()）]{1,20}[）)])?$")
+"""Behind a sentence a bracket may say which article it is of: 二、主管機關。(第二條)三、."""
 _FEWEST_HAN = 3
 
 

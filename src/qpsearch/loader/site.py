@@ -35,7 +35,8 @@ _TOOLS = """
     繁体版 简体版 繁 简 english en 手机版 移动版 电脑版 客户端 微信 微博 政务微信 政务微博
     官方微信 官方微博 关注官方微信 关注我们 手机阅读 全文 工作邮箱 听全文 友情链接
     微信公众号 rss rss订阅 邮箱 返回顶部 返回 我要纠错 网站纠错 意见建议 头条号 主编信箱 站长信箱
-    查询结果 行政函释 条文检索结果 条文关联 加入资料夹 加入我的最爱 回到首页 打印全文 列印全文
+    查询结果 行政函释 历史法规 关键字搜寻 进阶搜寻 回到最上
+    条文检索结果 条文关联 加入资料夹 加入我的最爱 回到首页 打印全文 列印全文
     跳到内容 跳至内容 跳转到内容 法规功能按钮区 即日新闻
     跳到主要内容 跳转到主要内容 跳至主要内容 法规内容 条文内容 法条内容 所有条文
     法规资讯 中央现行法规 法规资讯中央现行法规 法规异动 网站导览
@@ -158,17 +159,25 @@ def menu_lines(
             yield index
 
 
-def below_anchor(texts: Sequence[str], first_running: int) -> range:
-    """Return the last lines of a page of Taiwan, behind the anchor of its side bar or its foot.
+def beyond_anchors(texts: Sequence[str], first_running: int) -> Iterator[int]:
+    """Yield the lines of a page of Taiwan above the anchor of its text and behind the last.
 
-    ::: stands before each part of a page, for readers who do not see it (無障礙網頁開發規範).
+    ::: stands before each part of a page, for readers who do not see it (無障礙網頁開發規範): its
+    menus, its text, its side bar and its foot.
     """
+    anchors = [at for at, text in enumerate(texts[:first_running]) if text == _ANCHOR]
+    if anchors and anchors[-1] + 1 < len(texts):
+        yield from (at for at in range(anchors[-1]) if len(texts[at]) <= _LONGEST_LINK)
     for index in range(len(texts) - 1, first_running, -1):
         if texts[index].endswith("。") or len(texts[index]) > _LONGEST_IMPRINT:
             break
-        if texts[index] == ":::":
-            return range(index, len(texts))
-    return range(0)
+        if texts[index] == _ANCHOR:
+            yield from range(index, len(texts))
+            break
+
+
+_ANCHOR = ":::"
+_LONGEST_LINK = 12
 
 
 def _is_above_counter(texts: Sequence[str]) -> bool:

@@ -71,7 +71,9 @@ _IN_FIGURES = lazy_pattern(
     r"\s*([4-9]\d|1[0-4]\d)(?P<mark>[-./])(\d{1,2})(?P=mark)(\d{1,2})(?=\s|$)"
 )
 _BRACKETS = frozenset("（(")
-_ALONE = lazy_pattern(r"[（(]\s*(?P<day>(?:[4-9]\d|1[0-4]\d)\s+年\s+\d\d\s+月\s+\d\d\s+日)\s*[)）]")
+_ALONE = lazy_pattern(
+    r"[（(]\s*(?P<day>(?:[4-9]\d|1[0-4]\d)\s*年\s*\d\d?\s*月\s*\d\d?\s*日)\s*[)）]"
+)
 """How data bases of Taiwan set the day of an edition behind its title: ( 104 年 07 月 01 日)."""
 
 

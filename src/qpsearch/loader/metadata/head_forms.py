@@ -17,7 +17,7 @@ from qpsearch.loader.metadata.judgment import NUMBER as CASE_NUMBER
 from qpsearch.loader.metadata.judgment import judgment_head
 from qpsearch.loader.metadata.letter import letter_head, subject_below
 from qpsearch.loader.metadata.lines import is_date
-from qpsearch.loader.metadata.macau import act_head
+from qpsearch.loader.metadata.macau import SECTION, act_head, section_title
 from qpsearch.loader.metadata.names import without_state
 from qpsearch.loader.metadata.ordinance import ordinance_title
 from qpsearch.loader.metadata.paper import paper_head
@@ -55,6 +55,7 @@ def formal_head(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
         _judgment,
         _paper,
         _circular,
+        _section,
         _ordinance,
         _plan,
     ):
@@ -177,6 +178,14 @@ def _circular(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
     placed = tuple((rule, lines[index]) for index, rule in sorted(circular.rules.items()))
     kind = DocumentKind.LETTER if circular.is_letter else DocumentKind.NOTICE
     return HeadLayout(circular.title, placed, kind=kind)
+
+
+def _section(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
+    title = section_title(texts)
+    if not title:
+        return None
+    placed = tuple(zip(SECTION, lines, strict=False))
+    return HeadLayout(title, placed, "".join(texts[0].split()), kind=DocumentKind.NOTICE)
 
 
 def _ordinance(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:

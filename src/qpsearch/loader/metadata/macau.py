@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import is_numbered
-from qpsearch.loader.metadata.lines import is_date
+from qpsearch.loader.metadata.lines import is_date, is_date_line
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
 
@@ -61,6 +61,26 @@ def act_head(texts: Sequence[str]) -> MacauAct | None:
     if at + 1 == len(texts):
         return None
     return _act(texts, at, match)
+
+
+SECTION = ("document_number", "title", "date_line", "letterhead", "repeated_title")
+"""The rules of the lines of the head of :func:`section_title`."""
+
+
+def section_title(texts: Sequence[str]) -> str:
+    """Return the title of what agencies say in one issue of the gazette.
+
+    第 9 期 ⏎ 政府機關通告及公告 ⏎ its day ⏎ 澳門特別行政區 ⏎ the same title once more.
+    """
+    if len(texts) <= len(SECTION) or texts[0][0] != "第" or not _ISSUE.fullmatch(texts[0]):
+        return ""
+    _, title, day, region, again = texts[: len(SECTION)]
+    same = "".join(again.split()) == "".join(title.split())
+    return title if same and is_date_line(day) and _REGION.fullmatch(region) else ""
+
+
+_ISSUE = lazy_pattern(r"第\s*\d{1,3}\s*期")
+_REGION = lazy_pattern(r"澳[门門]特[别別]行政[区區]")
 
 
 def act_at(texts: Sequence[str]) -> MacauAct | None:
