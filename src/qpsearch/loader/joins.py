@@ -340,7 +340,11 @@ def _stops(text: str) -> bool:
     last = text[-1]
     return (
         not MAY_END_LINE.search(last)
-        and (last in _PAUSES or _HAN.match(last) is not None)
+        and (
+            last in _PAUSES
+            or _HAN.match(last) is not None
+            or (last == "," and _HAN.match(text, len(text) - 2) is not None)
+        )
         and "\t" not in text
         and not text.startswith(("#", "|"))
     )
@@ -386,8 +390,8 @@ def _goes_on(above: str, below: str, places: _Places, *, lawful: bool, ends_late
         return True
     numbered = is_numbered(above)
     paused = HAS_MARK.search(above) is not None
-    if below[0] in _CLOSING or above[-1] in _PAUSES:
-        return paused or not numbered
+    if below[0] in _CLOSING or above[-1] in _PAUSES or above[-1] == ",":
+        return paused or not numbered or len(above) >= _CUT_LENGTH
     if paused and len(above) >= _CUT_LENGTH:
         return True
     if not MAY_END_LINE.search(below) and not (lawful and ends_later):

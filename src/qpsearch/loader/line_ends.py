@@ -86,6 +86,11 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
             for line in lines[:_HEAD]
             for event in _NEXT_EVENT.finditer(text, line.start, line.end)
         }
+        places |= {
+            line.start + match.start("event")
+            for line in lines[:_HEAD]
+            if (match := _HISTORY_BEHIND.match(line.text)) and ends_title(match["title"])
+        }
     if "代表" in text:
         places |= set(_report_head(lines))
     if "附件" in text:
@@ -154,6 +159,11 @@ _NUMBERED = lazy_pattern(
 )
 
 
+_HISTORY_BEHIND = lazy_pattern(
+    r"(?P<title>[\u3400-\u9fff（）()]{6,40})[\s\u3000]+(?P<event>中[华華]民[国國]\d{2,3}年\d{1,2}月\d{1,2}日)",
+    needs="民",
+)
+"""A history behind the title of rules of a school: 某大學組織規程 中華民國35年9月13日…核定."""
 _NEXT_EVENT = lazy_pattern(r"(?<=\S\s)\d{1,2}\.中华民国(?=[^\s。]{2,14}日)")
 """2.中華民國… behind the first event of a history of Taiwan, on one line with it."""
 

@@ -35,7 +35,7 @@ _TOOLS = """
     繁体版 简体版 繁 简 english en 手机版 移动版 电脑版 客户端 微信 微博 政务微信 政务微博
     官方微信 官方微博 关注官方微信 关注我们 手机阅读 全文 工作邮箱 听全文 友情链接
     微信公众号 rss rss订阅 邮箱 返回顶部 返回 我要纠错 网站纠错 意见建议 头条号 主编信箱 站长信箱
-    查询结果 行政函释 历史法规 关键字搜寻 进阶搜寻 回到最上
+    查询结果 判决书查询 台湾判决书查询 裁判书查询 行政函释 历史法规 关键字搜寻 进阶搜寻 回到最上
     条文检索结果 条文关联 加入资料夹 加入我的最爱 回到首页 打印全文 列印全文
     跳到内容 跳至内容 跳转到内容 法规功能按钮区 即日新闻
     跳到主要内容 跳转到主要内容 跳至主要内容 法规内容 条文内容 法条内容 所有条文
@@ -168,12 +168,15 @@ def beyond_anchors(texts: Sequence[str], first_running: int) -> Iterator[int]:
     anchors = [at for at, text in enumerate(texts[:first_running]) if text == _ANCHOR]
     if anchors and anchors[-1] + 1 < len(texts):
         yield from (at for at in range(anchors[-1]) if len(texts[at]) <= _LONGEST_LINK)
+    last = len(texts)
     for index in range(len(texts) - 1, first_running, -1):
         if texts[index].endswith("。") or len(texts[index]) > _LONGEST_IMPRINT:
             break
+        if last < len(texts) and len(texts[index]) > _LONGEST_LINK:
+            break  # of several side bars, the words are links
         if texts[index] == _ANCHOR:
-            yield from range(index, len(texts))
-            break
+            last = index
+    yield from range(last, len(texts))
 
 
 _ANCHOR = ":::"

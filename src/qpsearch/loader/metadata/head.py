@@ -16,6 +16,7 @@ from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import DraftLine, Edit
 from qpsearch.loader.metadata.cover_titles import (
     above_history,
+    in_gazette,
     minutes_title,
     said_whole,
     without_ticker,
@@ -224,6 +225,7 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
     texts = [bracketed_headline(text) or _unlisted(text, titles) for text in texts]
     title = (
         hinted_title(texts, titles)
+        or in_gazette(texts)
         or official_title(texts)
         or below_name(texts)
         or below_page_day(texts)
@@ -251,7 +253,11 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
     title = title._replace(text=without_ticker(title.text))
     around = list(lines_above(lines[: title.first], title.text))
     around += _headlines(lines[: title.first], around)
-    if title.first == 1 and not around and (step or is_column(texts, title.end)):
+    if (
+        title.first == 1
+        and not around
+        and (step or in_gazette(texts) or is_column(texts, title.end))
+    ):
         around.append(("site_menu", lines[0]))
     around.sort(key=lambda item: item[1].start)
     around += [("title", line) for line in lines[title.first : title.end]]

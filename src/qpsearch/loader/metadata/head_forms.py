@@ -17,7 +17,7 @@ from qpsearch.loader.metadata.judgment import NUMBER as CASE_NUMBER
 from qpsearch.loader.metadata.judgment import judgment_head
 from qpsearch.loader.metadata.letter import letter_head, subject_below
 from qpsearch.loader.metadata.lines import is_date
-from qpsearch.loader.metadata.macau import SECTION, act_head, section_title
+from qpsearch.loader.metadata.macau import SECTION, act_head, gazette_cover, section_title
 from qpsearch.loader.metadata.names import without_state
 from qpsearch.loader.metadata.ordinance import ordinance_title
 from qpsearch.loader.metadata.paper import paper_head
@@ -56,6 +56,7 @@ def formal_head(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
         _paper,
         _circular,
         _section,
+        _gazette,
         _ordinance,
         _plan,
     ):
@@ -186,6 +187,15 @@ def _section(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
         return None
     placed = tuple(zip(SECTION, lines, strict=False))
     return HeadLayout(title, placed, "".join(texts[0].split()), kind=DocumentKind.NOTICE)
+
+
+def _gazette(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
+    rules = gazette_cover(texts)
+    if not rules:
+        return None
+    placed = tuple((rule, lines[at]) for at, rule in rules.items())
+    number = "".join("".join(texts[:2]).split())
+    return HeadLayout("".join(texts[len(rules) - 1].split()), placed, number)
 
 
 def _ordinance(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
