@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -310,6 +311,14 @@ class _Places:
         ]
         return bool(near) and all(MAY_END_LINE.search(text) for text in near)
 
+    def is_said_again(self, text: str) -> bool:
+        """Whether a line stands in the document twice, as headings do that a list has above."""
+        return self._said[text] > 1
+
+    @cached_property
+    def _said(self) -> Counter[str]:
+        return Counter(line.text for line in self.lines)
+
     @cached_property
     def _in_articles(self) -> frozenset[int]:
         if _articles_have_headings(self.lines):
@@ -393,7 +402,7 @@ def _goes_on(above: str, below: str, places: _Places, *, lawful: bool, ends_late
     if below[0] in _CLOSING or above[-1] in _PAUSES or above[-1] == ",":
         return paused or not numbered or len(above) >= _CUT_LENGTH
     if paused and len(above) >= _CUT_LENGTH:
-        return True
+        return not places.is_said_again(above)
     if not MAY_END_LINE.search(below) and not (lawful and ends_later):
         return False
     if lawful and "、" in above and len(above) >= _LISTED and not MAY_END_LINE.search(below):

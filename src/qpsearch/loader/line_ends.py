@@ -91,6 +91,10 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
             for line in lines[:_HEAD]
             if (match := _HISTORY_BEHIND.match(line.text)) and ends_title(match["title"])
         }
+    if "号案 日期" in text or "号案件 日期" in text:
+        places |= {
+            line.start + match.end() for line in lines[:_HEAD] if (match := _CASE.match(line.text))
+        }
     if "代表" in text:
         places |= set(_report_head(lines))
     if "附件" in text:
@@ -164,6 +168,8 @@ _HISTORY_BEHIND = lazy_pattern(
     needs="民",
 )
 """A history behind the title of rules of a school: 某大學組織規程 中華民國35年9月13日…核定."""
+_CASE = lazy_pattern(r"第\d{1,4}/\d{4}(?:-[A-Z]{1,2})?[号號]案件?(?=[\s\u3000]+日期[:：])")
+"""The case and the day of a judgment of Macau: 第111/2021號案 日期:2021年10月15日."""
 _NEXT_EVENT = lazy_pattern(r"(?<=\S\s)\d{1,2}\.中华民国(?=[^\s。]{2,14}日)")
 """2.中華民國… behind the first event of a history of Taiwan, on one line with it."""
 

@@ -62,10 +62,11 @@ LINE_RULES: tuple[LineRule, ...] = (
         "site_menu",
         lazy_pattern(
             r"(?=.*(?:搜[寻索]|首页|登[入录]|查询))(?:[^\s|。]{2,8}\s*\|\s*){2,8}"
+            r"|首页(?:\s+(?:a[+-]?|english|eng|繁体?|简体?|简体版|繁体版|sitemap)){2,8}"
             r"|精华区beta\s.{1,40}\s联络资讯"
         ),
         head_only=True,
-        needs=frozenset("|区"),
+        needs=frozenset("|区首"),
     ),
     LineRule(
         "breadcrumb",

@@ -14,12 +14,12 @@ from qpsearch.loader.metadata.gathering import gathering_head, gathers
 from qpsearch.loader.metadata.head_lines import lines_below
 from qpsearch.loader.metadata.headline import names_order
 from qpsearch.loader.metadata.judgment import NUMBER as CASE_NUMBER
-from qpsearch.loader.metadata.judgment import judgment_head
+from qpsearch.loader.metadata.judgment import below_summary, judgment_head
 from qpsearch.loader.metadata.letter import letter_head, subject_below
 from qpsearch.loader.metadata.lines import is_date
 from qpsearch.loader.metadata.macau import SECTION, act_head, gazette_cover, section_title
 from qpsearch.loader.metadata.names import without_state
-from qpsearch.loader.metadata.ordinance import ordinance_title
+from qpsearch.loader.metadata.ordinance import notice_title, ordinance_title
 from qpsearch.loader.metadata.paper import paper_head
 from qpsearch.loader.metadata.plan import plan_cover
 from qpsearch.loader.metadata.standard import standard_cover
@@ -148,7 +148,8 @@ def _act(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
 def _judgment(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
     judgment = judgment_head(texts)
     if judgment is None:
-        return None
+        at = below_summary(texts)
+        return HeadLayout(texts[at], titled=lines[at]) if at else None
     court, rule = judgment.above, "letterhead" if judgment.named else "title"
     placed = [(_rule_above(line.text), line) for line in lines[: court - judgment.named]]
     placed += [("title", line) for line in lines[court - judgment.named : court]]
@@ -202,6 +203,10 @@ def _ordinance(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
     law = ordinance_title(texts)
     if law is None:
         return None
+    if notice := notice_title(texts, law):
+        placed = [("letterhead", line) for line in lines[: law.end]]
+        placed += [("title", line) for line in lines[law.end : notice.end]]
+        return HeadLayout(notice.text, tuple(placed), kind=DocumentKind.NOTICE)
     placed = [("site_menu", line) for line in lines[: law.first]]
     placed += [("title", line) for line in lines[law.first : law.end]]
     return HeadLayout(law.text, (*placed, *lines_below(lines, texts, law)), law.number)

@@ -78,6 +78,24 @@ _ABOVE, _HEAD = 8, 3
 _LONGEST_ABOVE = 240
 
 
+def below_summary(lines: Sequence[str]) -> int:
+    """Return which line names court and kind below the summary of a judgment of Macau; else 0.
+
+    （譯本） ⏎ the matters it is about ⏎ 摘要 ⏎ … ⏎ 澳門特別行政區中級法院合議庭裁判.
+    """
+    if not any(line in _SUMMARY for line in lines[:_ABOVE_SUMMARY]):
+        return 0
+    for index, line in enumerate(lines[1:_BELOW_SUMMARY], start=1):
+        match = _WHOLE.fullmatch(fold_line(line)) if len(line) <= _LONGEST else None
+        if match and _OF_BENCH.fullmatch(match["kind"]):
+            return index
+    return 0
+
+
+_SUMMARY = frozenset(["摘要", "概要"])
+_ABOVE_SUMMARY, _BELOW_SUMMARY = 16, 60
+
+
 def is_case(text: str) -> bool:
     """Whether a line is the name of a case: 某某与某公司合同纠纷二审民事判决书, 某某诉某公司案."""
     return len(text) <= _LONGEST_NAME and _CASE.fullmatch(fold_line(text)) is not None

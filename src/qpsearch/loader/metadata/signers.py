@@ -106,6 +106,19 @@ _OFFICER = lazy_pattern(
 """助理總裁（銀行操守） ⏎ 區某某 謹啟: who signs a letter of Hong Kong."""
 
 
+def headed_agency(text: str) -> str:
+    """Return the agency whose head signs by name, in Hong Kong: 署理運輸署署長 某某某."""
+    match = _HEADED.fullmatch(text) if text[-1:] not in "。；：" else None
+    return match["agency"] if match else ""
+
+
+_HEADED = lazy_pattern(
+    r"(?:署理|代理)?(?P<agency>[\u3400-\u9fff]{1,12}(?P<kind>[署處处局廳厅]))(?P=kind)[長长][\s\u3000]*"
+    r"[\u3400-\u9fff]{2,4}",
+    needs="署處处局廳厅",
+)
+
+
 SHORT_DAYS = frozenset("12二")
 """How a day in figures or a month begins."""
 

@@ -29,6 +29,7 @@ from qpsearch.loader.metadata.signers import (
     SHORT_DAYS,
     STANDS_IN,
     after_date,
+    headed_agency,
     is_signature,
     is_signed_short,
     made_on,
@@ -55,6 +56,8 @@ _SIGNERS = 40
 _LONGEST = 60
 _FEWEST = 3
 """Lines above a last one that may be a signature without a date."""
+_FILE = lazy_pattern(r"[档檔][案]?[号號][\s\u3000]*[:：][^。]{2,60}")
+"""The file of who signs, at the end of a notice of Hong Kong."""
 _ENDS = ("。", "！", "）", ")")
 _BRINGS = lazy_pattern(r"(?:印[发發]|[发發][布佈]|[执執]行|落[实實]|[办辦]理)[^。]{0,20}。$")
 
@@ -121,7 +124,9 @@ def _said(placed: Iterable[tuple[str, str, Span]]) -> tuple[Statement, ...]:
     begun = ""
     for rule, said_there, span in placed:
         text = SEAL.sub("", said_there) if rule == "signature" else said_there
-        if rule == "signature" and agencies_in(GIVES_OUT.sub("", begun + text)):
+        if rule == "signature" and (agency := headed_agency(text)):
+            said.append(Statement("signer", agency, text, span, rule))
+        elif rule == "signature" and agencies_in(GIVES_OUT.sub("", begun + text)):
             said += _statements(rule, begun + text, span)
             begun = ""
         elif rule == "signature" and _begins_name(text):
@@ -133,6 +138,14 @@ def _said(placed: Iterable[tuple[str, str, Span]]) -> tuple[Statement, ...]:
         elif rule in _ORDER:
             said += _statements(rule, begun + text, span)
             begun = ""
+    signed = [statement.value for statement in said if statement.field == "signer"]
+    said = [
+        statement
+        for statement in said
+        if not any(name != statement.value and name.endswith(statement.value) for name in signed)
+        or statement.field != "signer"
+        or not headed_agency(statement.text)
+    ]
     said.sort(key=lambda statement: _ORDER.index(statement.label))
     told = (statement._replace(label="") for statement in said)
     return (*history_statements(history), *told)
@@ -170,6 +183,9 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
         named[cut] = "cut_title"
     if texts and texts[-1][-1] in "号號" and is_number(texts[-1]):
         named[last - 1] = "document_number"  # of a text box, which a converter sets last
+        texts = texts[:-1]
+    if len(texts) > _FEWEST and texts[-1][0] in "档檔" and _FILE.fullmatch(texts[-1]):
+        named[len(texts) - 1] = "imprint"
         texts = texts[:-1]
     if closed := closed_release(texts):
         named |= closed
@@ -219,7 +235,8 @@ def _dated_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
                 found |= dict.fromkeys(person, "signature")
                 names += len(person)
                 break
-            if not (is_signature(lines[before].text) or STANDS_IN.fullmatch(lines[before].text)):
+            signer = lines[before].text
+            if not (is_signature(signer) or STANDS_IN.fullmatch(signer) or headed_agency(signer)):
                 names += name_over_lines(lines, before, found)
                 break
             found[before] = "signature"
@@ -293,6 +310,8 @@ _BEGINS_TITLE = lazy_pattern(
 def _signed_undated(texts: list[str], named: dict[int, str]) -> dict[int, str]:
     """Return the last lines where they are who signs, without a date or below it."""
     end = first = len(texts)
+    if end > 1 and headed_agency(texts[-1]) and texts[-2].endswith(_ENDS):
+        return {end - 1: "signature"}
     while first > _FEWEST and first > end - _LAST_LINES and len(texts[first - 1]) <= _LONGEST:
         signer = GIVES_OUT.sub("", texts[first - 1])
         if not signer or not is_agency_line(signer):
