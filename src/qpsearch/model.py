@@ -223,6 +223,8 @@ class Marking(NamedTuple):
     """Whether a word processor made the number that the line begins with."""
     titled: bool = False
     """Whether it is the title of a text of its own: each row of a table holds one."""
+    number: str = ""
+    """The number that the line has lost, as the table of contents has it."""
 
 
 class TitleLines(NamedTuple):

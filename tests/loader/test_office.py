@@ -406,6 +406,17 @@ def test_json_whose_fields_can_be_told_is_a_law(tmp_path: Path) -> None:
     assert load(tmp_path / "settings.json").source.text.startswith('{"content"')
 
 
+def test_what_a_record_says_of_a_text(tmp_path: Path) -> None:
+    """Who issued it, in words of their own; what counts an index is no document number."""
+    record = {"title": "江淮省档案条例", "issuing_body": "江淮省人民政府", "date": "2025-12-17",
+              "document_no": "717804719/2026-146",
+              "text": "第一条　为了加强档案管理，制定本条例。\n第二条　本条例自2026年2月1日起施行。"}  # fmt: skip
+    path = tmp_path / "law.json"
+    path.write_text(json.dumps(record, ensure_ascii=False), "utf-8")
+    found = load(path).metadata
+    assert (found.issuers, found.number) == (("江淮省人民政府",), None)
+
+
 LAW = "江淮市档案条例"
 RECORDS = [
     (

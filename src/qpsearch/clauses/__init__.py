@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qpsearch.clauses.articles import cite_place, divide_article, place_at
-    from qpsearch.clauses.contents import contents_spans, leading_contents
+    from qpsearch.clauses.contents import contents_spans, leading_contents, without_page
     from qpsearch.clauses.declarations import declared_names
     from qpsearch.clauses.order import citation_order
     from qpsearch.clauses.parse import parse_clauses
+    from qpsearch.clauses.plain_headings import is_named_part
     from qpsearch.clauses.references import Reference, find_references
     from qpsearch.clauses.rules import RULES, Mark, is_numbered, read_mark
     from qpsearch.clauses.sentence_headings import Pairs
@@ -30,11 +31,13 @@ _HOMES = {
     "declared_names": "declarations",
     "divide_article": "articles",
     "find_references": "references",
+    "is_named_part": "plain_headings",
     "is_numbered": "rules",
     "leading_contents": "contents",
     "parse_clauses": "parse",
     "place_at": "articles",
     "read_mark": "rules",
+    "without_page": "contents",
 }
 
 __all__ = [
@@ -48,11 +51,13 @@ __all__ = [
     "declared_names",
     "divide_article",
     "find_references",
+    "is_named_part",
     "is_numbered",
     "leading_contents",
     "parse_clauses",
     "place_at",
     "read_mark",
+    "without_page",
 ]
 
 

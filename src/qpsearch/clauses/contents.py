@@ -30,7 +30,7 @@ _DOTTED = lazy_pattern(rf"(?:…|‥|[.．·•]{{3}})[\s\u3000—–-]*{_NUMBER
 _SPACED_PAGE = lazy_pattern(r"[\s\u3000·•．…]([0-9]{1,3})$")
 _TITLE_LINE = lazy_pattern(r"目[\s\u3000]*[录錄次][^\S\n]*(?:CONTENTS[^\S\n]*)?(?:\n|$)")
 _LEADERS = ("...", "…", "‥", "．．．", "···", "•••")
-_LED_LINE = lazy_pattern(rf"(?:…|‥|[.．·•]{{3}})[^\S\n]*{_NUMBER}[^\S\n]*(?:\n|$)")
+_LED_LINE = lazy_pattern(rf"(?:…|‥|[.．·•]{{3}})(?:[^\S\n]|[—–-])*{_NUMBER}[^\S\n]*(?:\n|$)")
 """Some of this is in every text that has a table, with its word or with leaders."""
 _NUMBERED = lazy_pattern(r"[（(][^（）()]{4,40}[号號][）)]$")
 """The number of a document behind its title."""
@@ -120,7 +120,7 @@ def _counts_twice(text: str) -> bool:
 
 
 _FIRST_ENTRY = lazy_pattern(
-    r"(?:第[一1][章节章節编編]|一[、.．]|1(?![0-9.．]{1,2}[0-9])[.．、\s]?).{1,40}"
+    r"(?:第[一1][章节章節编編].{0,40}|(?:一[、.．]|1(?![0-9.．]{1,2}[0-9])[.．、\s]?).{1,40})"
 )
 _FIRST_LINE = lazy_pattern(rf"\n[^\S\n]*{_FIRST_ENTRY.pattern}(?=\n|$)")
 """Begins with a letter, so that most of a text is passed over; the first line has a rule apart."""
@@ -332,6 +332,11 @@ def _last_led(lines: list[_ContentsLine], title: int) -> int:
             last = index
         index += 1
     return last
+
+
+def without_page(line: str) -> str:
+    """Return an entry of a table without its leaders and its page."""
+    return _PAGE.sub("", line)
 
 
 def _entry(line: str) -> str:

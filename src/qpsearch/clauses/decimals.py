@@ -2,14 +2,17 @@
 
 Rows of a table (5 化学需氧量 150), amounts and lists look the same. The chain of rising numbers
 that explains most lines tells them apart: a row that went on with the count from 4.1 to 5 would
-leave 4.2, 4.3 and the true 5 unexplained.
+leave 4.2, 4.3 and the true 5 unexplained. Chapters of tender documents and parts of contracts
+(通用条款, 专用条款) each have a count of their own.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING, NamedTuple
+from collections import Counter
+from typing import TYPE_CHECKING
 
+from qpsearch.clauses.chains import Candidate, goes_on, longest
 from qpsearch.clauses.rules import decimal_mark, read_decimal, without_nought
 from qpsearch.model import Unit
 from qpsearch.text.patterns import lazy_pattern
@@ -17,9 +20,8 @@ from qpsearch.text.patterns import lazy_pattern
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from qpsearch.clauses.chains import Number
     from qpsearch.clauses.rules import Mark
-
-Number = tuple[int, ...]
 
 _HALF = str.maketrans("０１２３４５６７８９．", "0123456789.")
 _FEWEST_DEEP = 3
@@ -38,20 +40,10 @@ _AMOUNT = lazy_pattern(
 """2.5小时内, 1.5 m以上: what follows a figure that is an amount."""
 _ABOVE_CHILD = 0.25
 """What a number counts more right above its first child."""
-_GAP = 1.5
-"""What a gap in the count costs."""
-_START = 0.4
-"""What it costs to begin inside the count, as an excerpt does: less than a line counts."""
 _CELLS = 2
 """Tabs from which on a line is the row of a table."""
 _ROWS = 3
 """Lines in a row, each with the next number of one part, that are a list or a table."""
-
-
-class _Candidate(NamedTuple):
-    line: int
-    number: Number
-    weight: float
 
 
 def decimal_marks(
@@ -75,21 +67,24 @@ def decimal_marks(
     made = [place for place, made_there in enumerate(generated) if made_there]
     if any(_parts(words[index]) > 1 for index in made):
         return {index: mark for index in made if (mark := decimal_mark(words[index]))}
-    part: dict[str, list[_Candidate]] = {}
+    part: dict[str, list[Candidate]] = {}
     letter = ""
-    alone: list[_Candidate] = []
+    alone: list[Candidate] = []
+    cuts: list[int] = []
     for index, line in enumerate(words):
         mark = marks[index]
         annex = mark is not None and mark.unit is Unit.ANNEX
         if annex or index in anew:
-            found |= _numbered(words, _with_alone(words, part, alone))
-            part, alone = {}, []
+            found |= _numbered(words, _with_alone(words, part, alone), cuts)
+            part, alone, cuts = {}, [], []
             letter = mark.shown[-1:] if mark is not None and annex else ""
+        elif mark is not None and mark.unit in _CHAPTERS:
+            cuts.append(index)
         if not (line[:1].isdecimal() or line[1:2] in ".．") or line.count("\t") >= _CELLS:
             continue
         match = read_decimal(line)
         if match is None and line.isdecimal() and len(line) <= _LONGEST_ALONE:
-            alone.append(_Candidate(index, (int(line),), _ROW_WEIGHT))
+            alone.append(Candidate(index, (int(line),), _ROW_WEIGHT))
         # A number that names its annex (A.1) stands in that annex.
         if match is None or (match["annex"] and match["annex"] != letter):
             continue
@@ -100,8 +95,11 @@ def decimal_marks(
         if 0 not in number and len(number) <= 5:
             deep = len(number) > 1 and not _AMOUNT.match(line, match.end())
             weight = _DEEP_WEIGHT if deep else _weight(line)
-            part.setdefault(match["annex"] or "", []).append(_Candidate(index, number, weight))
-    return found | _numbered(words, _with_alone(words, part, alone))
+            part.setdefault(match["annex"] or "", []).append(Candidate(index, number, weight))
+    return found | _numbered(words, _with_alone(words, part, alone), cuts)
+
+
+_CHAPTERS = frozenset({Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION})
 
 
 def _with_points(words: Sequence[str]) -> Sequence[str]:
@@ -128,8 +126,8 @@ _TYPED = lazy_pattern(r"[0-9]{1,2}(?:、[0-9]{1,2}){1,3}(?=[\u3400-\u9fff])")
 
 
 def _with_alone(
-    words: Sequence[str], part: dict[str, list[_Candidate]], alone: list[_Candidate]
-) -> dict[str, list[_Candidate]]:
+    words: Sequence[str], part: dict[str, list[Candidate]], alone: list[Candidate]
+) -> dict[str, list[Candidate]]:
     """Add the numbers of one part that stand on a line above their heading: 1 ⏎ 范围.
 
     Cells of a table stand so too; these are all that there are, a whole count above words, and no
@@ -154,7 +152,7 @@ def _is_heading_below(words: Sequence[str], index: int) -> bool:
 
 _LONGEST_ALONE = 2
 _FEWEST_ALONE = 3
-_HEADING = lazy_pattern(r"[\u3400-\u9fff][^。；;：:！!？?\t]{1,40}(?<![，,、])")
+_HEADING = lazy_pattern(r"[A-Z\u3400-\u9fff][^。；;：:！!？?\t]{1,40}(?<![，,、])")
 
 
 def without_lettered(
@@ -192,20 +190,59 @@ def _weight(line: str) -> float:
     return _ROW_WEIGHT if "\t" in line or line[-1].isdecimal() else _WEIGHT
 
 
-def _numbered(words: Sequence[str], part: dict[str, list[_Candidate]]) -> dict[int, Mark]:
-    """Return the marks of one part of a text; its candidates come by the letter of their annex."""
+def _numbered(
+    words: Sequence[str], part: dict[str, list[Candidate]], cuts: Sequence[int]
+) -> dict[int, Mark]:
+    """Return the marks of one part of a text; its candidates come by the letter of their annex.
+
+    ``cuts`` are the lines of its chapters.
+    """
     found: dict[int, Mark] = {}
     for letter, numbers in part.items():
         candidates = _above_child(numbers)
-        chain = _longest(candidates if letter else _without_rows(candidates))
-        if not (letter or _is_throughout(chain, candidates)):
+        chain = longest(candidates if letter else _without_rows(candidates))
+        if anew := [] if letter else _by_chapters(candidates, cuts, len(chain)):
+            chain = anew
+        elif not (letter or _is_throughout([chain], candidates)):
             chain = _short_standard(words, candidates)
         if chain:
             found |= {index: mark for index, _, _ in chain if (mark := decimal_mark(words[index]))}
     return found
 
 
-def _above_child(candidates: list[_Candidate]) -> list[_Candidate]:
+def _by_chapters(
+    candidates: list[Candidate], cuts: Sequence[int], explained: int
+) -> list[Candidate]:
+    """Return the chains of chapters that each begin to count anew; else none.
+
+    The same deep numbers stand in several chapters then, and more lines are ``explained`` than by
+    one count throughout.
+    """
+    deep = _deep(candidates)
+    if not cuts or len(deep) - len(set(deep)) < _FEWEST_AGAIN:
+        return []
+    chapters: dict[int, list[Candidate]] = {}
+    for candidate in _without_rows(candidates):
+        chapters.setdefault(bisect_left(cuts, candidate.line), []).append(candidate)
+    chains = [chain for chain in map(longest, chapters.values()) if _deep(chain)]
+    again = Counter(number for chain in chains for number in _deep(chain))
+    counted = sum(map(len, chains))
+    several = sum(times > 1 for times in again.values()) >= _FEWEST_AGAIN
+    if not (several and counted > explained and _is_throughout(chains, candidates)):
+        return []
+    return [candidate for chain in chains for candidate in chain]
+
+
+def _deep(candidates: list[Candidate]) -> list[Number]:
+    """Return the numbers of several parts."""
+    return [number for _, number, _ in candidates if len(number) > 1]
+
+
+_FEWEST_AGAIN = 2
+"""Deep numbers that come again in another chapter."""
+
+
+def _above_child(candidates: list[Candidate]) -> list[Candidate]:
     """Let a number right above its first child count more: 4 above 4.1, and no row 4 before it."""
     return [
         candidate._replace(weight=candidate.weight + _ABOVE_CHILD)
@@ -215,22 +252,24 @@ def _above_child(candidates: list[_Candidate]) -> list[_Candidate]:
     ]
 
 
-def _is_throughout(chain: list[_Candidate], candidates: list[_Candidate]) -> bool:
-    """Whether a chain numbers the text: most of it goes on without a gap, little is left out."""
-    deep = sum(len(number) > 1 for _, number, _ in chain)
-    missed = sum(len(number) > 1 for _, number, _ in candidates) - deep
+def _is_throughout(chains: list[list[Candidate]], candidates: list[Candidate]) -> bool:
+    """Whether chains number the text: most of them goes on without a gap, little is left out."""
+    count = sum(map(len, chains))
+    deep = sum(len(_deep(chain)) for chain in chains)
+    missed = len(_deep(candidates)) - deep
     going_on = sum(
-        _goes_on(before.number, after.number)
+        goes_on(before.number, after.number)
+        for chain in chains
         for before, after in zip(chain, chain[1:], strict=False)
     )
     return (
-        (deep >= _FEWEST_DEEP or (deep == _FEWEST_DEEP - 1 and len(chain) >= _FEWEST))
+        (deep >= _FEWEST_DEEP or (deep == _FEWEST_DEEP - 1 and count >= _FEWEST))
         and missed <= deep
-        and going_on >= _GOING_ON * (len(chain) - 1)
+        and going_on >= _GOING_ON * (count - len(chains))
     )
 
 
-def _short_standard(words: Sequence[str], candidates: list[_Candidate]) -> list[_Candidate]:
+def _short_standard(words: Sequence[str], candidates: list[Candidate]) -> list[Candidate]:
     """Return the chain that begins as standards do, though few numbers follow; else none."""
     begun = [
         first
@@ -239,13 +278,13 @@ def _short_standard(words: Sequence[str], candidates: list[_Candidate]) -> list[
     ]
     if not begun:
         return []
-    chain = _longest(candidates[begun[-1] :])
+    chain = longest(candidates[begun[-1] :])
     begins = len(chain) >= len(_STANDARD) and all(
         pattern.fullmatch(words[candidate.line])
         for pattern, candidate in zip(_STANDARD, chain, strict=False)
     )
     gapless = all(
-        _goes_on(before.number, after.number)
+        goes_on(before.number, after.number)
         for before, after in zip(chain, chain[1:], strict=False)
     )
     return chain if begins and gapless else []
@@ -260,12 +299,16 @@ _STANDARD = (
 """The first headings of a standard (GB/T 1.1)."""
 
 
-def _without_rows(candidates: list[_Candidate]) -> list[_Candidate]:
+def _without_rows(candidates: list[Candidate]) -> list[Candidate]:
     """Leave out numbers of one part that are counted from line to line: the rows of a table."""
-    kept: list[_Candidate] = []
-    run: list[_Candidate] = []
+    kept: list[Candidate] = []
+    run: list[Candidate] = []
     for candidate in candidates:
         index, number, _ = candidate
+        if run and (index, number) == (run[-1].line + 1, (*run[-1].number, 1)):
+            kept += [*run, candidate]  # 1、目的 2、范围 3、职责 above 3.1 are short chapters
+            run = []
+            continue
         if (
             run
             and len(number) == 1
@@ -281,89 +324,3 @@ def _without_rows(candidates: list[_Candidate]) -> list[_Candidate]:
         run = [candidate] if len(number) == 1 else []
         kept += () if run else (candidate,)
     return kept + (run if len(run) < _ROWS else [])
-
-
-def _longest(candidates: list[_Candidate]) -> list[_Candidate]:
-    """Return the heaviest chain of rising numbers; a gap in the count costs some of its weight."""
-    ranks = sorted({number for _, number, _ in candidates})
-    rising = _Best(len(ranks))
-    exact: dict[Number, tuple[float, int]] = {}
-    """Number → the best chain that ends in it, and with which candidate."""
-    under: dict[Number, tuple[float, int]] = {}
-    """Number → the same for chains that end in it or anywhere below it."""
-    scores: list[tuple[float, int]] = []
-    for place, (_, number, weight) in enumerate(candidates):
-        rank = bisect_left(ranks, number)
-        options = [rising.below(rank)]
-        best, before = options[0]
-        best -= _GAP
-        for score, other in _neighbours(number, exact, under):
-            if score > best:
-                best, before = score, other
-        if best < 0:
-            best, before = 0.0 if number[-1] == 1 and len(number) <= 2 else -_START, -1
-        score = best + weight
-        scores.append((score, before))
-        rising.raise_to(rank, score, place)
-        if score > exact.get(number, (-1.0, -1))[0]:
-            exact[number] = (score, place)
-        for depth in range(1, len(number) + 1):
-            if score > under.get(number[:depth], (-1.0, -1))[0]:
-                under[number[:depth]] = (score, place)
-    chain: list[_Candidate] = []
-    place = max(range(len(scores)), key=lambda at: scores[at][0], default=-1)
-    while place >= 0:
-        chain.append(candidates[place])
-        place = scores[place][1]
-    return chain[::-1]
-
-
-def _neighbours(
-    number: Number, exact: dict[Number, tuple[float, int]], under: dict[Number, tuple[float, int]]
-) -> list[tuple[float, int]]:
-    """Return the chains that ``number`` goes on from: of its parent, its elder, its elder's heirs.
-
-    Where a chapter bears the outer number (第二章 above 2.1), the parent need not stand there.
-    """
-    *outer, last = number
-    head = tuple(outer)
-    found = []
-    if last > 1:
-        found.append(under.get((*head, last - 1)))
-    elif head:
-        found.append(exact.get(head))
-        found.append(
-            exact.get(head[:-1]) if head[-1] == 1 else under.get((*head[:-1], head[-1] - 1))
-        )
-    return [chain for chain in found if chain is not None]
-
-
-def _goes_on(before: Number, number: Number) -> bool:
-    """Whether a number is the next child, sibling or uncle of the one before, or a first cousin."""
-    if number in ((*before, 1), (*before, 1, 1)):
-        return True
-    depth = len(number)
-    if depth > 1 and depth <= len(before) and number[-1] == 1:
-        return number[:-1] == (*before[: depth - 2], before[depth - 2] + 1)
-    return depth <= len(before) and number == (*before[: depth - 1], before[depth - 1] + 1)
-
-
-class _Best:
-    """The best chain that ends in a number of a lower rank: a Fenwick tree of maxima."""
-
-    def __init__(self, size: int) -> None:
-        self.tree = [(-1.0, -1)] * (size + 1)
-
-    def below(self, rank: int) -> tuple[float, int]:
-        best = (-1.0, -1)
-        while rank > 0:
-            best = max(best, self.tree[rank])
-            rank &= rank - 1
-        return best
-
-    def raise_to(self, rank: int, score: float, place: int) -> None:
-        rank += 1
-        while rank < len(self.tree):
-            if score > self.tree[rank][0]:
-                self.tree[rank] = (score, place)
-            rank += rank & -rank

@@ -104,12 +104,17 @@ def _below_number(below: Line | None) -> Heading:
     if below is None:
         return Heading("", text_on_line=False)
     words = below.words
-    short = len(words) <= HEADING_LENGTH and "。" not in words and not ends_sentence(words)
+    short = _length(words) <= HEADING_LENGTH and "。" not in words and not ends_sentence(words)
     if below.hashes or short:
         return Heading(words, text_on_line=False, lines=2)
     run_in = RUN_IN.match(words)
     headed = run_in and not (_COMMA.search(run_in[1]) or DUTY.search(run_in[1]))
     return Heading(run_in[1] if run_in and headed else "", text_on_line=True, lines=2)
+
+
+def _length(words: str) -> int:
+    """Return the length of words in Han characters, of which a term and its English hold few."""
+    return len(words) if words.isascii() else len(words.encode("gb18030", "replace")) // 2
 
 
 def _of_annex(lines: Sequence[Line], index: int) -> Heading:

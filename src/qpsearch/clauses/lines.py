@@ -15,7 +15,7 @@ from qpsearch.clauses.headings import is_above_articles
 from qpsearch.clauses.numbered import Line
 from qpsearch.clauses.ordinances import ordinance_marks
 from qpsearch.clauses.romans import roman_marks
-from qpsearch.clauses.rules import read_any_mark, read_mark
+from qpsearch.clauses.rules import number_given, read_any_mark, read_mark
 from qpsearch.clauses.sequence import follows, settle
 from qpsearch.clauses.tabled import is_row, items_of_boxes
 from qpsearch.model import Span, Unit
@@ -85,6 +85,12 @@ def read_lines(
         sections[index] if index in sections else decimals.get(index) or mark
         for index, mark in enumerate(marks)
     ]
+    given = {marking.span.start: marking.number for marking in markings if marking.number}
+    if given:
+        marks = [
+            number_given(given[span.start]) if span.start in given else mark
+            for (span, _), mark in zip(raw, marks, strict=True)
+        ]
     depths = {marking.span.start: marking.depth for marking in markings if marking.depth}
     raw = _with_depths(raw, marks, depths) if depths else raw
     if tabbed:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from qpsearch.model import Span
 
 _DATE = lazy_pattern(r"[0-9〇○零一二三四五六七八九十]{2,5}\s*年.{1,6}月.{1,5}日")
+_STOPS = frozenset("。；：")
+"""What a sentence ends with that begins with a day, and no signature or history."""
 _RUNNING = 30
 """Characters from which an unnumbered line counts as running text."""
 
@@ -33,7 +35,7 @@ class Line(NamedTuple):
             self.mark is None
             and not self.hashes
             and len(self.words) >= _RUNNING
-            and not _DATE.match(self.words)
+            and (self.words[-1] in _STOPS or not _DATE.match(self.words))
         )
 
     @property

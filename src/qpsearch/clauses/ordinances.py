@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 from qpsearch.clauses.rules import Mark
 from qpsearch.model import Unit
 from qpsearch.numerals import from_roman, with_letters
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _SECTION = r"(?P<n>[0-9]{1,3})(?P<a>[A-Z]{0,2})[.．][\s\u3000]*(?![0-9])"
-_SAYS_SO = "本(?:條例|規例|規則|附例|規程)|本(?:条例|规例|规则|附例)可引称为"
+_SAYS_SO = lazy_pattern("本(?:條例|規例|規則|附例|規程)|本(?:条例|规例|规则|附例)可引称为")
 """How an ordinance calls itself; in Taiwan its articles are numbered 第1條, as on the mainland."""
-_SAYS_SO_IN_ENGLISH = (
+_SAYS_SO_IN_ENGLISH = lazy_pattern(
     r"[Tt]h(?:is (?:Ordinance|Regulation|Rule|By-law)|ese (?:Regulations|Rules|By-laws))"
 )
 _IN_ENGLISH = (
@@ -52,13 +53,13 @@ def ordinance_marks(words: Sequence[str], marks: Sequence[Mark | None]) -> dict[
     articles = [index for index, mark in enumerate(marks) if mark and mark.unit is Unit.ARTICLE]
     if any((mark := marks[index]) and mark.spaced for index in articles):
         return {}
-    if any(re.search(_SAYS_SO, line) for line in words):
+    if any(map(_SAYS_SO.search, words)):
         sections = _sections(words, marks, "第{}條", _HEADING)
         in_sentences = dict.fromkeys(articles) if len(sections) > len(articles) else {}
         return {**in_sentences, **sections} if in_sentences or not articles else {}
     if articles:
         return {}
-    if not any(re.search(_SAYS_SO_IN_ENGLISH, line) for line in words):
+    if not any(map(_SAYS_SO_IN_ENGLISH.search, words)):
         return {}
     divisions = _divisions_in_english(words)
     marks = [divisions.get(index) or mark for index, mark in enumerate(marks)]

@@ -77,7 +77,8 @@ class OutlineNode:
         if self.read_as is None:
             return self.unit is mark.unit
         if self.is_decimal or mark.rule == "decimal":
-            return self.parts[:-1] == parts_of(mark)[:-1] and len(self.parts) > 0
+            parts = parts_of(mark)
+            return self.parts[:-1] == parts[:-1] and min(len(self.parts), len(parts)) > 0
         return self.read_as.unit is mark.unit
 
     @property

@@ -28,6 +28,11 @@ _NAMED = lazy_pattern(
     r"(?:总|總|分|附|罚|罰|通)[\s\u3000]*[则則]|[序前引][\s\u3000]*言|[结結][\s\u3000]*[语語]"
     r"|[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]"
 )
+_OF_CASE = lazy_pattern(
+    r"(?:基本|简要|簡要)案情|案[例件][简簡]介|裁判(?:要[点點旨]|摘要|[结結]果|理由)"
+    r"|(?:相[关關]|[关關][联聯])法[条條]|典型意[义義]|指[导導]意[义義]|[诉訴][讼訟][过過]程"
+)
+"""Parts of a case by the names that courts give them (最高人民法院关于案例指导工作的规定)."""
 _CLOSING = lazy_pattern(r"[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]")
 _REFERENCE = lazy_pattern(r"[\[〔［【][0-9０-９]{1,3}[\]〕］】]|(?:GB|HJ|DB|ISO|IEC)\b")
 """What stands below 参考文献: [1] GB/T 1.1."""
@@ -38,6 +43,8 @@ KIND_OF_TEXT = lazy_pattern(
 )
 """What the second half of a title ends in."""
 _LETTERED = lazy_pattern(r"[A-Za-z\uff21-\uff3a][.．、)）]")
+_ROW = lazy_pattern(r"[0-9]{1,3}[ \t\u3000]+[^0-9\s]")
+_CASE_BEGINS = frozenset("基简簡案裁相关關典指诉訴")
 _DASHES = frozenset("-—–─－")
 
 
@@ -68,12 +75,16 @@ def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:
         or (is_closing(words) and _REFERENCE.match(below.words))
     ):
         return True
+    if words[0] in _CASE_BEGINS and _OF_CASE.fullmatch(words):
+        return below.mark is None and len(below.words) > len(words)
     if not (PLAIN.fullmatch(words) or _YEARLY.fullmatch(words)) or _NOT_PLAIN.search(words):
         return False
     if words[-1] in _DASHES or _LETTERED.match(words):
         return False  # 「工程」指──, with what it means below; an item
     begins_anew = below.mark is not None and below.mark.num == "1"
     above = lines[index - 1] if index else None
+    if _is_row(below) or (above is not None and _is_row(above)):
+        return False  # a cell between the rows of a table that a PDF has lost
     after_sentence = above is not None and ENDS_SENTENCE.search(above.words) is not None
     if not inside:
         if above is None:
@@ -84,6 +95,14 @@ def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:
     if not after_sentence:
         return False
     return begins_anew or (below.running and ENDS_SENTENCE.search(below.words) is not None)
+
+
+def _is_row(line: Line) -> bool:
+    """Whether a line is a row of a table by the count that it begins with: 3 某技术规范 某中心."""
+    return line.words[0] in _FIGURES and line.mark is None and _ROW.match(line.words) is not None
+
+
+_FIGURES = frozenset("0123456789")
 
 
 def next_begins_count(lines: Sequence[Line], index: int) -> bool:

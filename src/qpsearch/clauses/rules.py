@@ -190,6 +190,14 @@ RULES: tuple[NumberRule, ...] = (
         rf"(?!{_GAP}{_YEAR})(?:[{_DIGIT}]|{_GAP}[{_DIGIT}]{{1,4}}{_GAP}[、，,月年日%％])",
     ),
     NumberRule(
+        "level_3_comma",
+        Unit.LEVEL_3,
+        _DIGITS,
+        rf"(?P<n>[{_DIGIT}]{{1,2}})[,，]{_GAP}(?=[\u3400-\u9fff《“])",
+        "{n}.",
+        "",
+    ),
+    NumberRule(
         "level_3_enclosed", Unit.LEVEL_3, "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛",
         r"(?P<n>[⒈-⒛])", "{n}",
     ),
@@ -360,6 +368,13 @@ def decimal_mark(line: str) -> Mark | None:
     unit = _DECIMAL_LADDER[len(parts) - 1]
     shown = f"{match['annex'].translate(_HALF_WIDTH)}.{glyphs}" if match["annex"] else glyphs
     return Mark("decimal", unit, str(int(parts[-1])), shown, match.end())
+
+
+def number_given(number: str) -> Mark | None:
+    """Return a number that a line does not bear itself as its mark: all of the line is heading."""
+    said = f"{number} 章"
+    mark = decimal_mark(said) if number[0].isdecimal() else read_mark(said)
+    return mark and mark._replace(rest=0)
 
 
 def _number_alone(line: str) -> Mark | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,6 +27,7 @@ DUTY = lazy_pattern(
 """What a sentence has and a heading has not: a word of duty."""
 _RUN_IN_SHARE = 0.5
 _PAUSE = lazy_pattern(r"[，,].*。")
+_MARKED = lazy_pattern(r"[。；;：:！!？?]")
 _FEW, _NEARLY_ALL = 3, 0.8
 _ALONE = lazy_pattern(r"[^。；;：:！!？?]{2,}[。？?]")
 HEADING_LENGTH = 60
@@ -105,7 +105,7 @@ def _is_titled(lines: Sequence[Line], index: int) -> bool:
     below = lines[index + 1] if index + 1 < len(lines) else None
     return (
         2 <= len(rest) <= _RUN_IN_LENGTH
-        and re.search(r"[。；;：:！!？?]", rest) is None
+        and _MARKED.search(rest) is None
         and below is not None
         and (below.mark is None or below.mark.unit.rank > Unit.ARTICLE.rank)
     )

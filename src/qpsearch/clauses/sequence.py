@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _DIVISIONS = (Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION, Unit.ARTICLE)
 _ABOVE_ARTICLES = frozenset(_DIVISIONS[:-1])
 _MOSTLY = 0.5
+_WITH_COMMA = "level_3_comma"
+_ALWAYS_DOUBTFUL = frozenset(["level_1_spaced", _WITH_COMMA])
+"""Rules under which a number counts only by its neighbours: 一　总则, 1,甲方应当…."""
 _FEWEST_WITH_COLON = 2
 """Articles that must follow the first where a colon stands behind their numbers: 第一條：….
 Elsewhere that is how an article is cited."""
@@ -161,8 +164,10 @@ def _leads_on(marks: Sequence[Mark | None], places: list[int], doubtful: set[int
                 num = mark.num
                 chained += 1
         elif index not in doubtful:
+            if first.rule == _WITH_COMMA and mark.num == "1":
+                break  # the next list of the text
             return False
-    if first.rule == "level_1_spaced":
+    if first.rule in _ALWAYS_DOUBTFUL:
         return chained > 0 or first.num != "1"
     if first.rule == ARTICLE_WITH_COLON and first.num == "1":
         return chained >= _FEWEST_WITH_COLON

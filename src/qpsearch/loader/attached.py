@@ -17,12 +17,13 @@ from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date_line
 from qpsearch.loader.metadata.macau import IS_NO_ACT, act_at, act_numbered
 from qpsearch.loader.metadata.names import tidy_title, unquoted
-from qpsearch.loader.metadata.numbers import is_number, is_number_below
+from qpsearch.loader.metadata.numbers import is_case_number, is_number, is_number_below
 from qpsearch.loader.metadata.official_titles import official_title
 from qpsearch.loader.metadata.title import Title, closes_title, joined_lines, spelled_over
 from qpsearch.model import Span, TitleLines, Unit
+from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
-from qpsearch.text.punctuation import MAY_END_LINE
+from qpsearch.text.punctuation import HAS_MARK, MAY_END_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +53,13 @@ _ENDS_LIKE_TITLE = lazy_pattern(
     r"|方案|意见|意見|规划|規劃|计划|計劃|纲要|綱要|措施|预案|指南|指引|要点|要點|公约|公約|通知|通告|公告|通报|通報|决定|決定|决议|決議|批复"
     r"|批復|命令|令|函|报告|報告|纪要|紀要|须知|须知|解读|解讀)(?:[（(][^（）()]{1,16}[）)])?[》”]?$"
 )
+_EXPLAINS = lazy_pattern(
+    r"(?:关于)?《?(?P<name>[^《》]{4,60})》?(?:\([^()]{2,16}\))?的?(?:立法|起草|制定|制订|修订|修改|编制)(?:情况)?的?说明"
+)
+_GIVES_OUT = lazy_pattern(
+    r"[^《》]{2,30}(?:[发發公颁頒][布佈]|印[发發]|出[台臺])了?《(?P<name>.{4,60})》"
+)
+"""What a link to a text says above the text itself: 某局发布《某办法》."""
 _LETTER = lazy_pattern(
     r"致.{2,40}(?:信|[书書])"
     r"|(?:感[谢謝]|慰[问問]|表[扬揚]|公[开開]|[贺賀]|[祝致][贺賀歉]|道歉|倡[议議]|建[议議])(?:信|[书書])"
@@ -142,6 +150,8 @@ class _Finder:
                 return Title(0, 1, text)
         if len(text) > _LONGEST or not self._may_begin(text):
             return None
+        if text[-1] == "案" and is_case_number(self._line(index + 1)):
+            return Title(0, 1, text)
         above = read_mark(self._above(index))
         if above is not None and above.unit is Unit.ANNEX and len(self._above(index)) <= above.rest:
             # The name of an annex is a level already; a letter with who wrote it is a document.
@@ -170,7 +180,12 @@ class _Finder:
         """Whether a line can be the first of a title; most are told by this alone."""
         if text[-1] in _NEVER_ENDS or "\t" in text:
             return False
-        return text[-1] in _TITLE_ENDS or text[0] in self.initials or _ACT.search(text) is not None
+        return (
+            text[-1] in _TITLE_ENDS
+            or text[-1] == "案"
+            or text[0] in self.initials
+            or _ACT.search(text) is not None
+        )
 
     def _named(self, index: int) -> Title | None:
         """Return a title that the document above has named."""
@@ -179,12 +194,17 @@ class _Finder:
         if counted and _FIRST.match(self._below(index + 1)):
             name = self.names.get(bare(text[counted.end() :]))
             return Title(0, 1, name) if name else None
-        if counted or read_mark(text) or _NUMBER_ABOVE.search(self._above(index)):
+        above = self._above(index)
+        if counted or read_mark(text) or _NUMBER_ABOVE.search(above):
             return None
+        if text[0] == "《" and above[-1:] == "》" and HAS_MARK.search(above):
+            return None  # of a sentence that names several, broken between them
         for key, name in self._beginning_with(bare(unquoted(text))):
             size = spelled_over(self.texts[index : index + 4], 0, name)
             size += bool(size) and _STAGE.fullmatch(self._line(index + size)) is not None
-            if size and key and self._begins_text(index, size, name):
+            if not (size and key):
+                continue
+            if self._is_annexed(index, name) or self._begins_text(index, size, name):
                 return Title(
                     0, size, joined_lines([unquoted(text), *self.texts[index + 1 : index + size]])
                 )
@@ -199,6 +219,11 @@ class _Finder:
             return None
         if self._is_letter(index):
             return Title(0, 1, text)
+        if index and text[-1] == "明" and self._explains(text):
+            return Title(0, 1, text)
+        if text[-1] == "》" and (given := _GIVES_OUT.fullmatch(text)):
+            again = spelled_over(self.texts[index + 1 : index + 5], 0, given["name"])
+            return Title(0, again + 1, given["name"]) if again else None
         official = official_title(self.texts[index : index + 12])
         if official and official.first == 0 and (signed or self._is_headed(index, official)):
             return official if _is_whole(official.text) else None
@@ -214,6 +239,12 @@ class _Finder:
         if (begins and brought) or (signed and closes_title(self.texts, index + 1, text)):
             return Title(0, 1, text)
         return None
+
+    def _explains(self, text: str) -> bool:
+        """Whether a line is the title of what explains the rules above: 《某办法》起草说明."""
+        match = _EXPLAINS.fullmatch(fold_line(text))
+        named = bare(text[slice(*match.span("name"))]) if match else ""
+        return named != "" and (named in bare(self.head.headline) or named in self.names)
 
     def _letter(self, index: int) -> Title | None:
         """Return the title of a letter that begins with who wrote it: 附： ⏎ 某高级人民法院."""
@@ -250,6 +281,20 @@ class _Finder:
             closes_title(self.texts, below, name)
             or _FIRST.match(text) is not None
             or self._head_end(index, Title(0, size, name)) > below
+        )
+
+    def _is_annexed(self, index: int, name: str) -> bool:
+        """Whether a name stands below the signature of a notice whose last line lists it.
+
+        附：某指南 ⏎ 某局 ⏎ 2020年2月20日 ⏎ 某指南, whatever begins the text itself.
+        """
+        above = self._above(index)
+        mark = read_mark(above)
+        return (
+            mark is not None
+            and mark.unit is Unit.ANNEX
+            and bare(above[mark.rest :]) == bare(name)
+            and self._follows_foot(index)
         )
 
     def _head_end(self, index: int, title: Title) -> int:

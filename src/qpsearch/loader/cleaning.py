@@ -28,6 +28,7 @@ from qpsearch.loader.flat_text import flat_articles
 from qpsearch.loader.hard_wraps import hard_wrap, wrapped_events
 from qpsearch.loader.index_table import values_below
 from qpsearch.loader.line_ends import lost_line_ends
+from qpsearch.loader.lost_numbers import numbers_from_contents
 from qpsearch.loader.metadata.head import read_head
 from qpsearch.loader.metadata.label_names import is_label
 from qpsearch.loader.metadata.labels import pairs_in
@@ -154,7 +155,9 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     taken = [(rule, draft.shown_line(line)) for rule, line in furniture.furniture_lines(draft)]
     rows += _rows(draft, taken)
     draft.apply_named((rule, _removal(line)) for rule, line in taken)
-    draft.apply("contents", _contents(draft, contents_spans(draft.text)))
+    tables = contents_spans(draft.text)
+    draft.markings += numbers_from_contents(draft, tables)
+    draft.apply("contents", _contents(draft, tables))
     named = (said.value for said in (*rows, *page_titles) if said.field == "title")
     head = read_head(draft.shown(), list(named))
     draft.apply_named(_head_edits(draft.shown(), head))

@@ -24,8 +24,10 @@ _FLAT = 200
 _SECOND = "第二条"
 _FEWEST = 3
 _UNIT = lazy_pattern(r"第(?P<count>[一二三四五六七八九十百]{1,5})(?P<unit>[章节条])")
-_ITEM = lazy_pattern(r"(?<=[：；。])[（(](?P<count>[一二三四五六七八九十]{1,3})[）)]")
-_STOPS = frozenset("。；：！？”）)")
+_ITEM = lazy_pattern(
+    r"(?<=[：；。:;])\s?(?:[（(](?P<count>[一二三四五六七八九十]{1,3})[）)]|(?P<listed>[一二三四五六七八九十]{1,3})、)"
+)
+_STOPS = frozenset("。；：！？”）);:")
 _HEADING = 30
 """Characters of the heading of a chapter, behind which its first article stands."""
 _EDITION = lazy_pattern(r"\s*[（(](?:19|20)\d\d[^（()）]{0,16}[)）]$")
@@ -73,9 +75,11 @@ def _places_of(words: str, text: str) -> Iterator[int]:
 
 
 _FIRST_ARTICLES = ("第二条", "第三条", "第四条", "第五条")
+_COLONS = frozenset("：:")
+"""达成协议如下：, above the first article of a treaty."""
 _GAP = 8
 """Spaces at most between a stop and the article behind it."""
-_BEFORE_ARTICLE = frozenset("。；：”）)")
+_BEFORE_ARTICLE = frozenset("。；：”）);:")
 
 
 def _inside_lines(text: str, lines: list[DraftLine]) -> list[int]:
@@ -88,7 +92,7 @@ def _inside_lines(text: str, lines: list[DraftLine]) -> list[int]:
     within = [at for at in found if at not in begun]
     articles = [at for at in found if _ARTICLE.match(text, at)]
     inside = sum(at not in begun for at in articles)
-    opens = bool(found) and found[0] in begun
+    opens = bool(found) and (found[0] in begun or in_front(text, found[0])[-1:] in _COLONS)
     many = inside >= _FEWEST and 2 * inside >= len(articles)
     return within if opens and many else []
 
@@ -161,12 +165,13 @@ def _places(text: str) -> set[int]:
 
 
 def _items(text: str, units: list[int]) -> Iterator[int]:
-    """Yield where the items of an article begin, each the next in order."""
+    """Yield where the items of an article begin, each the next in order: （一）, 一、."""
     for first, end in zip(units, [*units[1:], len(text)], strict=True):
-        last = 0
+        last = {"count": 0, "listed": 0}
         for match in _ITEM.finditer(text, first, end):
-            if parse_number(match["count"]) == last + 1:
-                last += 1
+            way = match.lastgroup or ""
+            if parse_number(match[way]) == last[way] + 1:
+                last[way] += 1
                 yield match.start()
 
 

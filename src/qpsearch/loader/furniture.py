@@ -22,6 +22,7 @@ from qpsearch.loader.metadata.labels import (
 )
 from qpsearch.loader.metadata.letter import letter_head
 from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date
+from qpsearch.loader.metadata.signers import after_date
 from qpsearch.text.folding import fold, fold_line
 from qpsearch.text.patterns import lazy_pattern
 
@@ -355,11 +356,26 @@ def repeated_line(draft: Draft, title: str, start: int = 0) -> Iterator[Edit]:
     """Take out the lines from ``start`` on that say again what ``title`` says (page banners)."""
     wanted = _bare(title)
     longest = 2 * len(title) + 10
-    for line in draft.lines():
+    lines = draft.lines()
+    for index, line in enumerate(lines):
         if line.start < start or len(line.text) > longest or line.text[-1] in _NO_TITLE:
             continue
-        if _bare(line.text) == wanted:
+        if _bare(line.text) == wanted and not _begins_signature(lines, index):
             yield Edit(line.outer.start, line.outer.end, "\n")
+
+
+def _begins_signature(lines: list[DraftLine], index: int) -> bool:
+    """Whether a line is the first half of who signs: the title above has lost its own rest.
+
+    某省疫情 ⏎ 防控指挥部 ⏎ 2020年2月8日.
+    """
+    below = [line.text for line in lines[index + 1 : index + 3]]
+    return (
+        len(below) > 1
+        and not ends_title(lines[index].text)
+        and is_agency_line(below[0])
+        and after_date(below[1]) == ""
+    )
 
 
 _NO_TITLE = frozenset("。；：，、")

@@ -21,6 +21,9 @@ _NARROW, _WIDEST = 30, 160
 """Columns between which texts are broken by hand or by mail."""
 _FULL = 0.95
 """The share of the long lines that are no longer than the width."""
+_FULL_OF_FEW = 0.85
+"""The same of few lines, some of which are the rows of a head."""
+_FEW_LONG = 60
 _RAGGED = 4
 """Columns by which full lines differ: no mark stands first on a line, no Latin word is cut."""
 _BEGINS_DATE = lazy_pattern(r"[（(]?[0-9０-９〇○零一二三四五六七八九十]{2,5}\s*年")
@@ -66,11 +69,12 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
     indented = indents * _INDENTED_SHARE >= len(lines)
     fills = indented or width >= _FILLED
     breaks = 2 if indented and _is_double_spaced(draft, lines, widths, width) else 1
-    begins = True
+    begins, counted = True, False  # whether a paragraph begins, and with a number
     for above, columns, below, after in zip(
         lines, widths, lines[1:], [*lines[2:], None], strict=False
     ):
         gap = draft.text[above.end : below.start]
+        counted = is_numbered(above.text) if begins else counted
         if (
             (
                 columns >= width - _RAGGED
@@ -80,6 +84,8 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
             and gap.count("\n") in (1, breaks)
             and above.text[0] != "※"  # a note of the database above the text
             and not (above.text[-1] == "。" and _heads_number(below, after))
+            and not (counted and above.text[-1] in "；;")
+            and not (begins and above.text[0] in "（(" and above.text[-1] in "）)")
             and not (above.text[-1] == "。" and ends_title(below.text))
             and not (_BEGINS_DATE.match(below.text) and ends_title(above.text))
             and not (above.text[-1].isdecimal() and _ENDS_IN_DAY.search(above.text))
@@ -90,7 +96,9 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
             )
             and (fills or not _is_heading_line(above.text))
         ):
-            tight = not (above.text[-1].isascii() and below.text[0].isascii())
+            tight = not (above.text[-1].isascii() and below.text[0].isascii()) or (
+                above.text[-1] == "-" and below.text[0].isdecimal()  # 〔2025〕6- ⏎ 432号
+            )
             yield Edit(above.end, below.start, "" if tight else " ")
             begins = False
         else:
@@ -195,7 +203,21 @@ def _wrap_width(lines: list[DraftLine], widths: list[int]) -> int:
     if len(long) < _FEWEST:
         return 0
     alone = len(long) >= 2 * _FEWEST  # one line of many may stand out
-    width = long[min(int(len(long) * _FULL), len(long) - 1 - alone)]
+    width = _filled(lines, widths, long, long[min(int(len(long) * _FULL), len(long) - 1 - alone)])
+    if width or len(long) > _FEW_LONG:
+        return width
+    width = long[int(len(long) * _FULL_OF_FEW)]
+    rows = sum(at > width + _RAGGED for at in widths)
+    inside = sum(
+        _stops_inside(line.text)
+        for line, at in zip(lines, widths, strict=True)
+        if abs(at - width) <= _RAGGED
+    )
+    return _filled(lines, widths, long, width) if inside > _FEWEST and inside > 2 * rows else 0
+
+
+def _filled(lines: list[DraftLine], widths: list[int], long: list[int], width: int) -> int:
+    """Return a width if that is where lines are broken; else 0."""
     if width > _WIDEST:
         return 0
     full = [

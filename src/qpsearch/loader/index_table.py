@@ -42,6 +42,7 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
     known, lines of the same form are rows whatever their labels say: what a crawler has noted.
     """
     rows: dict[int, str] = {}
+    alone: set[int] = set()  # labels without a value
     records = _records(lines)
     for index, line in enumerate(lines):
         if index in rows or index in records:
@@ -63,13 +64,19 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
             if valued and rows.get(index - 1) and _is_source(lines[index + 1 : index + 3]):
                 rows[index + 1] = "index_table"
             continue
-        if dated or pairs_in(unlisted(line.text)):
+        pairs = pairs_in(unlisted(line.text))
+        if dated or pairs:
             rows[index] = "index_table"
+            if not (dated or valued or any(value for _, value in pairs)):
+                alone.add(index)
             if valued:
                 rows[index + 1] = "index_table"
     rows |= _cells_below(lines) | _said_twice(lines)
     rows |= _glued_rows(lines) | _stacked_rows(lines) | _column(lines) | _comments(lines)
     rows |= _bare_values(lines)
+    for at in alone:
+        if not any(at + step in rows and at + step not in alone for step in _NEAR):
+            del rows[at]  # 【关键词】 heads a part of the text
     rows = {at: rule for at, rule in rows.items() if at not in records}
     if rows:
         headings = (at for at in range(min(rows), len(lines)) if at not in rows)
@@ -95,6 +102,7 @@ def rows_at_end(lines: list[DraftLine]) -> dict[int, str]:
     return dict.fromkeys(range(first, len(lines)), "index_table") if enough else {}
 
 
+_NEAR = (-2, -1, 1, 2)
 _ROWS_AT_END = 8
 _SAY_LITTLE = frozenset(["", "source", "tool", "title"])
 

@@ -8,6 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import Pairs, is_numbered
+from qpsearch.loader.cut_names import (
+    GOES_ON_LIST,
+    REST_OF_NUMBER,
+    goes_on_number,
+    is_cited,
+    is_shortened,
+    named_in_row,
+)
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.lines import tells_of_act
 from qpsearch.loader.pieces import is_few_words
@@ -22,8 +30,6 @@ if TYPE_CHECKING:
 _HAN = lazy_pattern(r"[\u3400-\u9fff\uf900-\ufaff]")
 _ARTICLE = lazy_pattern(r"第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
 _ARTICLE_ALONE = lazy_pattern(r"(?:#+\s*)?第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
-_ARTICLE_OPEN = lazy_pattern(r"第[\s\u3000]*[^条條\n，。]{1,9}[条條][\s\u3000]*之")
-_COUNT_ALONE = lazy_pattern(r"[一二三四五六七八九十]{1,3}(?=[\s\u3000【（(]|$)")
 _INSERTED = lazy_pattern(r"之[\s\u3000]*[一二三四五六七八九十]{1,3}(?=[\s\u3000【（(]|$)")
 _ABOVE_ARTICLES = lazy_pattern(
     r"第[\s\u3000]*[^章节節编編篇\n，。]{1,9}[章节節编編篇]|第[^条條\n，。]{1,9}[条條][\s\u3000]*[:：]|[一二三四五六七八九十]{1,3}、|附[件表录錄图圖]"
@@ -38,8 +44,7 @@ _CUT_YEAR = lazy_pattern(r"(?<=[^\d\s](?:19|20)\d\d)[ \t\u3000]*\n(?=年[0-9]{1,
 _PARAGRAPH = lazy_pattern(r"\n[^\S\n]*\n(?:\u3000|[ \t\xa0]{2})[^\n]*$")
 _BRACKETS = (("（", "）"), ("(", ")"), ("《", "》"), ("〔", "〕"))
 _OPENING = frozenset("（(《〔【[“")
-_GOES_ON_LIST = frozenset("《和及等")
-_OF_LIST = _OPENING | _GOES_ON_LIST
+_OF_LIST = _OPENING | GOES_ON_LIST
 """How the rest of a list of laws begins."""
 _MOST_BROKEN = 12
 """Lines of one paragraph that was broken by hand."""
@@ -73,7 +78,7 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
     end) is reported, since words may be missing there.
     """
     lines = draft.lines()
-    places = _Places(lines)
+    places = _Places(lines, draft.text)
     number_open = False
     cited = -1  # the last line behind which a citation on a line of its own goes on
     carried = -1  # the last line that is a piece of the paragraph around it
@@ -83,7 +88,7 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
             number_open = True
             yield Edit(above.end, below.start)
             continue
-        if (above.text[-1] == "之" or below.text[0] in _REST_OF_NUMBER) and _goes_on_number(
+        if (above.text[-1] == "之" or below.text[0] in REST_OF_NUMBER) and goes_on_number(
             above.text, below.text
         ):
             yield Edit(above.end, below.start)
@@ -94,10 +99,12 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
         if not index and below.text[-1] in "：:" and _is_addressee(above.text, below.text):
             yield Edit(above.end, below.start)
             continue
-        if index <= cited or (cited := index + 2 * _is_cited(lines, index) - 1) >= index:
+        if index <= cited or (cited := index + 2 * is_cited(lines, index) - 1) >= index:
             yield Edit(above.end, below.start)
             continue
-        if below.text[0] in _OF_LIST and _is_shortened(above.text, below.text):
+        if below.text[0] in _OF_LIST and (
+            index in places.listed or is_shortened(above.text, below.text)
+        ):
             yield Edit(above.end, below.start)
             continue
         if index <= bracketed or (bracketed := index + _lines_to_close(lines, index) - 1) >= index:
@@ -134,30 +141,6 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
         yield Edit(above.end, below.start)
 
 
-def _is_cut_number(above: str, below: str) -> bool:
-    """Whether a line ends inside the number of an article that it cites: 第一百〇 ⏎ 二条."""
-    return _CUT_NUMBER.search(above) is not None and _NUMBER_REST.match(below) is not None
-
-
-_REST_OF_NUMBER = frozenset("一二三四五六七八九十百零〇条條款项項章")
-_CUT_NUMBER = lazy_pattern(r"[\u3400-\u9fff》，、]第[一二三四五六七八九十百零〇]{1,6}$")
-_NUMBER_REST = lazy_pattern(r"[一二三四五六七八九十百零〇]{0,4}[条條款项項章](?![\s\u3000])")
-
-
-def _is_shortened(above: str, below: str) -> bool:
-    """Whether two lines are of a list of laws with what each is called: 《…法》 ⏎ (以下简称“…”).
-
-    No paragraph begins so, and none that begins with the next law stands below.
-    """
-    if below[0] in _GOES_ON_LIST:
-        return _SHORTLY_BEFORE.search(above) is not None
-    return below[0] in "（(" and _SHORTLY.match(below) is not None and above[-1] not in "。！？!?"
-
-
-_SHORTLY = lazy_pattern(r"[（(]以下(?:均)?[简簡統统][称稱]")
-_SHORTLY_BEFORE = lazy_pattern(r"[（(]以下(?:均)?[简簡統统][称稱][^（()）]{2,30}[)）]$")
-
-
 def _is_addressee(above: str, below: str) -> bool:
     """Whether the first two lines are those a notice is sent to: 各区人民政府，市直 ⏎ 机关：."""
     return (
@@ -171,43 +154,6 @@ _SENT_TO = lazy_pattern(
     r"[^，。；：:、《]{0,12}各[^。；：:《]*[，、,][^。；：:《]*[\u3400-\u9fff，、,]", needs="各"
 )
 _SENT_TO_ALSO = lazy_pattern(r"(?!各)[^。；：:《]{2,100}[：:]")
-
-
-def _goes_on_number(above: str, below: str) -> bool:
-    """Whether a line ends inside the number of an inserted article: 第二十条之 ⏎ 一."""
-    if above[-1] == "之":
-        return _ARTICLE_OPEN.fullmatch(above) is not None and _COUNT_ALONE.match(below) is not None
-    return _is_cut_number(above, below)
-
-
-def _is_cited(lines: list[DraftLine], index: int) -> bool:
-    """Whether the line below is a citation that a link has set apart: 本法 ⏎ 第六条 ⏎ 的规定."""
-    below = lines[index + 1].text
-    if below[0] not in _CITED_FIRST or len(below) > _LONGEST_CITED or index + 2 >= len(lines):
-        return False
-    if below[0].isascii():
-        return (
-            _PAPER.fullmatch(below) is not None
-            and lines[index + 2].text.startswith(("號", "号"))
-            and lines[index].text.endswith(("立法會", "立法会"))
-        )
-    return (
-        _HAN.match(lines[index].text[-1]) is not None
-        and _CITED.fullmatch(below) is not None
-        and _CITED_FOR.match(lines[index + 2].text) is not None
-    )
-
-
-_LONGEST_CITED = 80
-_CITED_FIRST = frozenset("第《CLEPFSR")
-_PAPER = lazy_pattern(r"[A-Z]{2,6}(?:\(\d\))?\d{1,4}/\d\d-\d\d(?:\(\d\d\))?")
-"""The number of a paper of the legislature: (立法會 ⏎ CB(2)458/17-18 ⏎ 號文件)."""
-_CITED = lazy_pattern(
-    r"《[^《》]{2,60}》(?P<place>(?:第[〇零一二三四五六七八九十百千\d]{1,9}[编章节条款项目]){0,4})"
-    r"|(?:第[〇零一二三四五六七八九十百千\d]{1,9}[条款项]){1,3}"
-)
-_CITED_FOR = lazy_pattern("[的规所]|规定")
-"""How the sentence goes on behind a citation."""
 
 
 def _lines_to_close(lines: list[DraftLine], index: int) -> int:
@@ -278,8 +224,14 @@ def _is_number_alone(text: str) -> bool:
 class _Places:
     """What kind of text each line of a document stands in; read when first asked for."""
 
-    def __init__(self, lines: list[DraftLine]) -> None:
+    def __init__(self, lines: list[DraftLine], text: str) -> None:
         self.lines = lines
+        self.text = text
+
+    @cached_property
+    def listed(self) -> set[int]:
+        """The lines of sentences that name texts one behind the other, broken between two."""
+        return named_in_row(self.lines, self.text)
 
     def is_lawful(self, index: int) -> bool:
         """Whether a line stands in an article, or under numbers that bear sentences."""

@@ -75,6 +75,11 @@ _FEWEST_COUNTS, _FEWEST_DOTTED = 6, 3
 def lost_line_ends(draft: Draft) -> Iterator[Edit]:
     """Break the lines that hold the end of one part of a document and the beginning of the next."""
     lines, text = draft.lines(), draft.text
+    if "   " in text or "\u3000\u3000" in text:
+        gaps = [gap for line in lines if len(line.text) >= _FLAT for gap in _wide_gaps(line)]
+        if gaps:
+            yield from gaps
+            return
     places = {*_below_title(lines), *_signature(lines)}
     if "第一章" in text:
         places |= set(_first_chapter(lines))
@@ -115,6 +120,32 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
             if "三、" in line.text:
                 places |= set(_han_counts(line))
     yield from (Edit(at, at, "\n") for at in sorted(places))
+
+
+def _wide_gaps(line: DraftLine) -> Iterator[Edit]:
+    """Yield the gaps of a line in which its paragraphs stand one behind the other.
+
+    A page's text without its line ends: 1 总则   1.1 编制目的   为健全…。   1.2 编制依据. Cells of
+    a table are short, and no sentence ends in front of most.
+    """
+    gaps = list(_WIDE_GAP.finditer(line.text))
+    if len(gaps) < _FEWEST_GAPS or len(line.text) < _PIECE * len(gaps):
+        return
+    told = sum(
+        line.text[gap.start() - 1] in _STOPS
+        or _NUMBER_BEHIND.match(line.text, gap.end()) is not None
+        for gap in gaps
+    )
+    if 2 * told >= len(gaps):
+        yield from (Edit(line.start + gap.start(), line.start + gap.end(), "\n") for gap in gaps)
+
+
+_WIDE_GAP = lazy_pattern(r"[ \t]{3,}|[ \t]*\u3000{2,}[ \t]*")
+_NUMBER_BEHIND = lazy_pattern(
+    r"\d{1,2}(?:\.\d{1,2}){0,4}[\s.、．]|[（(]?[一二三四五六七八九十\d]{1,3}[）)、]|第.{1,4}[章节条]"
+)
+_STOPS = frozenset("。；;：:！!？?")
+_FEWEST_GAPS, _PIECE = 6, 20
 
 
 def _first_chapter(lines: Sequence[DraftLine]) -> Iterator[int]:

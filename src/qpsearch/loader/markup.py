@@ -54,7 +54,7 @@ _CODE = lazy_pattern(
 """A piece of a program by the name of its language."""
 _HEADING_END = lazy_pattern(r"[ \t](?<=\S[ \t])[ \t]*#+[ \t]*$", re.MULTILINE)
 _NO_HEADING = lazy_pattern(r"^#{1,6}[ \t]*$", re.MULTILINE)
-_BOLD = lazy_pattern(r"(\*\*|__)(?=\S)([^*_\n]+?)(?<=\S)\1")
+_BOLD = lazy_pattern(r"(\*{2,3}|__)(?=\S)([^*_\n]+?)(?<=\S)\1")
 _EMPHASIS = lazy_pattern(r"(?<![\w_\\])(_)(?=[^\s_])([^_\n]{1,200}?)(?<=[^\s_])_(?![\w_])")
 _BOLD_SPACE = lazy_pattern(r"(?<![*\\])(\*\*)([ \t\u3000]{1,4})\*\*(?!\*)")
 """第二条**　**县级: marks of a word that is a space."""
@@ -146,6 +146,16 @@ def _is_beside(rest: str) -> bool:
     """Whether what a bar of links leaves is a word or two, and names no annex."""
     words = re.sub(r"[\W_]+", "", rest)
     return len(words) <= _LONGEST_BESIDE and not re.search("。|附件|下[载載]", rest)
+
+
+def line_breaks(draft: Draft) -> Iterator[Edit]:
+    """Take out the backslash with which Markdown ends a line that stays one."""
+    if "\\\n" in draft.text:
+        for match in _BREAK.finditer(draft.text):
+            yield Edit(*match.span())
+
+
+_BREAK = lazy_pattern(r"(?<=[\u3400-\u9fff，。；：、）》])\\+(?=\n)")
 
 
 def link_target(draft: Draft) -> Iterator[Edit]:
@@ -320,6 +330,34 @@ def markdown_table(draft: Draft) -> Iterator[Edit]:
             yield Edit(bar, bar + 1, "" if bar in (bars[0], bars[-1]) else "\t")
 
 
+def table_in_text(draft: Draft) -> Iterator[Edit]:
+    """Make the rows of a table of Markdown that stands in a plain text lines with tabs."""
+    if "|" in draft.text and _CERTAIN_TABLE.search(draft.text):
+        yield from markdown_table(draft)
+
+
+_CERTAIN_TABLE = lazy_pattern(r"^\|(?:[ \t]{0,4}:?-{3,}:?[ \t]{0,4}\|)+[ \t]*$", re.MULTILINE)
+
+
+def rows_over_lines(draft: Draft) -> Iterator[Edit]:
+    """Join the lines of a row of a table whose cells hold several: | 第一条 ⏎ 为了…。 | 无 |."""
+    text = draft.text
+    if "\n| " not in text:
+        return
+    for row in _OPEN_ROW.finditer(text):
+        for end in re.finditer(r"[ \t]*\n[ \t]*", row.group()):
+            at = row.start() + end.start()
+            begin = row.start() + end.end()
+            wide = (text[at - 1].isascii() and text[begin].isascii()) or text[at - 1] in "条章节"
+            yield Edit(at, begin, " " if wide else "")
+
+
+_OPEN_ROW = lazy_pattern(
+    r"^\|[ \t][^\n]*[^|\s](?:[ \t]*\n(?![|\n])[^\n]*[^|\s\n]){0,60}[ \t]*\n(?!\|)[^\n]*\|[ \t]*$",
+    re.MULTILINE,
+)
+
+
 def _apart(edits: list[Edit]) -> Iterator[Edit]:
     end = 0
     for edit in sorted(edits):
@@ -341,8 +379,11 @@ PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
     ("link_line", link_line),
     ("link_target", link_target),
     ("markdown", bold_lines),
+    ("markdown", line_breaks),
+    ("line_end_in_cell", rows_over_lines),
     *LINE_RULES,
     ("list_mark", article_bullets),
+    ("markdown_table", table_in_text),
 )
 """The markup rules of text in the order they are applied."""
 

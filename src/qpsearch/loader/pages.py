@@ -117,8 +117,10 @@ def _numbers(lines: list[DraftLine], ends: set[int]) -> Iterator[int]:
                 yield index
             else:
                 bare.append((index, int(match[1])))
-    if bare and (_are_pages(lines, bare) or _are_of_all(lines, bare)):
+    if bare and _are_of_all(lines, bare):
         yield from (index for index, _ in bare)
+    elif bare and (counted := _pages_of(lines, bare)):
+        yield from counted
     elif len(marks) >= _FEWEST:
         printed = [at for mark in marks for at in _printed_below(lines, mark)]
         yield from printed if 2 * len(printed) >= len(marks) else ()
@@ -152,21 +154,64 @@ def _printed_below(lines: list[DraftLine], mark: int) -> list[int]:
 _PRINTED = lazy_pattern(rf"{_D}|[IVXivx\u2160-\u216b]{{1,5}}")
 
 
+def _pages_of(lines: list[DraftLine], bare: list[tuple[int, int]]) -> list[int]:
+    """Return the lines of bare numbers that count pages; a text that follows has its own."""
+    anew = [at for at, (_, number) in enumerate(bare) if number == 1 and at]
+    cuts = [0, *anew, len(bare)]
+    first, *others = (bare[start:end] for start, end in itertools.pairwise(cuts))
+    if not _are_pages(lines, first) or (others and len(first) < _FEWEST):
+        return []
+    longest = max(_letters_between(lines, first), default=0)
+    above = first[-1]
+    for count in others:
+        letters = _letters_between(lines, [above, *count])
+        if (
+            any(number != place for place, (_, number) in enumerate(count, start=1))
+            or letters[0] < _FEWEST_LETTERS
+            or max(letters) > longest * (1 + _UNEVEN)
+        ):
+            return []
+        above = count[-1]
+    return [index for index, _ in bare]
+
+
+def _letters_between(lines: list[DraftLine], numbers: list[tuple[int, int]]) -> list[int]:
+    return [
+        lines[below].start - lines[above].end
+        for (above, _), (below, _) in itertools.pairwise(numbers)
+    ]
+
+
 def _are_pages(lines: list[DraftLine], bare: list[tuple[int, int]]) -> bool:
-    """Whether all the bare numbers count pages: in order, at even distances, each of some length.
+    """Whether bare numbers count pages: in order, at even distances, each page of some length.
 
     Where they are one or two, the first must be that of the first page and one must cut a sentence.
+    Lines may have been joined on some pages already: then letters tell. The last page may be short.
     """
     places = [index for index, _ in bare]
     first = bare[0][1]
     if any(number != first + place for place, (_, number) in enumerate(bare)):
         return False
-    gaps = sorted(below - above for above, below in zip(places, places[1:], strict=False))
+    gaps = [below - above for above, below in itertools.pairwise(places)]
     if len(bare) < _FEWEST:
         if first != 1 or not any(_cuts_sentence(lines, index) for index in places):
             return False
-        gaps = sorted([places[0], *gaps])
-    return gaps[0] >= _SHORTEST_PAGE and gaps[-1] - gaps[0] <= _UNEVEN * gaps[-1]
+        return _are_even([places[0], *gaps], _SHORTEST_PAGE)
+    letters = _letters_between(lines, bare)
+    return any(
+        _are_even(whole, shortest)
+        for sizes, shortest in ((gaps, _SHORTEST_PAGE), (letters, _FEWEST_LETTERS))
+        for whole in ((sizes, sizes[:-1]) if len(sizes) >= _FEWEST else (sizes,))
+        if max(whole) >= sizes[-1]
+    )
+
+
+def _are_even(sizes: list[int], shortest: int) -> bool:
+    return min(sizes) >= shortest and max(sizes) - min(sizes) <= _UNEVEN * max(sizes)
+
+
+_FEWEST_LETTERS = 300
+"""Letters of a page of print; rows of a table between two numbers have fewer."""
 
 
 def _cuts_sentence(lines: list[DraftLine], index: int) -> bool:
@@ -190,8 +235,8 @@ def _running_heads(lines: list[DraftLine], numbers: dict[int, str]) -> Iterator[
     beside = {
         index
         for number in numbers
-        for index in range(number - _BESIDE, number + _BESIDE + 1)
-        if 0 <= index < len(lines) and index not in numbers
+        for index in (*_beside(lines, number, -1), *_beside(lines, number, 1))
+        if index not in numbers
     }
     said = {index: re.sub(r"[\d\s]", "", lines[index].text) for index in beside}
     said = {index: words for index, words in said.items() if _may_be_head(lines[index].text, words)}
@@ -210,6 +255,20 @@ def _running_heads(lines: list[DraftLine], numbers: dict[int, str]) -> Iterator[
         signed = index + 1 < len(lines) and is_date(lines[index + 1].text)
         if titled or (recurs and index > _BESIDE and not signed):
             yield index
+
+
+def _beside(lines: list[DraftLine], number: int, step: int) -> Iterator[int]:
+    """Yield the lines beside that of a number in one direction, past rules without a letter."""
+    count = 0
+    index = number + step
+    while 0 <= index < len(lines) and count < _BESIDE:
+        if _LETTER.search(lines[index].text):
+            yield index
+            count += 1
+        index += step
+
+
+_LETTER = lazy_pattern(r"\w")
 
 
 def _wide_heads(lines: list[DraftLine]) -> list[int]:

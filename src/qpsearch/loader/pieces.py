@@ -5,17 +5,20 @@
 
 from __future__ import annotations
 
+from itertools import pairwise, repeat
 from typing import TYPE_CHECKING
 
-from qpsearch.clauses import is_numbered
+from qpsearch.clauses import is_named_part, is_numbered, read_mark
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.text.patterns import lazy_pattern
+from qpsearch.text.punctuation import HAS_MARK
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
-    from qpsearch.loader.draft import Draft
+    from qpsearch.loader.draft import Draft, DraftLine
 
 _CUT = lazy_pattern(r"\n[0-9]{1,4}\s{1,4}[年月日号]|\n[（(〔](?=\n)|\n[，。、；）)〕》]")
 """A figure alone above its word, a bracket alone, a line that begins with what closes one."""
@@ -45,15 +48,104 @@ _COUNTED = frozenset(
 def joined_pieces(draft: Draft) -> Iterator[Edit]:
     """Join the lines that are pieces of one, in a text of which many are."""
     text = draft.text
-    cut = [match.group()[1] for match in _CUT.finditer(text)]
-    if len(cut) < _FEWEST or sum(mark not in _CLOSES for mark in cut) < _ALONE:
+    cuts = list(_CUT.finditer(text))
+    if len(cuts) < _FEWEST:
+        return
+    alone = sum(match.group()[1] not in _CLOSES for match in cuts)
+    if alone < _ALONE and sum(map(_is_below_few, repeat(text), cuts)) < _ALONE:
         return
     lines = draft.lines()
     bound = False  # whether the line above goes on with the one above it
-    for above, below in zip(lines, lines[1:], strict=False):
-        bound = _are_one(above.text, below.text, bound=bound)
+    texts = [line.text for line in lines]
+    apart = _above_empty(draft, lines)
+    day = range(0)  # the lines that spell a day below who signs
+    for index, (above, below) in enumerate(pairwise(texts)):
+        if below[0] in "12" and _may_sign(above):
+            day = _day_at(texts, index + 1) or day
+        if index in day or index + 1 in day:
+            bound = index in day and index + 1 in day
+        elif index in apart or (index + 1 in apart and below.isdecimal()):
+            bound = False
+        else:
+            bound = _are_one(above, below, bound=bound) or _goes_on(texts, index, bound=bound)
         if bound:
-            yield Edit(above.end, below.start)
+            yield Edit(lines[index].end, lines[index + 1].start)
+
+
+def _above_empty(draft: Draft, lines: list[DraftLine]) -> set[int]:
+    """Return the lines with an empty one below, where few have: there a page ends."""
+    found = {
+        index
+        for index, (above, below) in enumerate(pairwise(lines))
+        if draft.text.count("\n", above.end, below.start) > 1
+    }
+    return found if _FEW_EMPTY * len(found) < len(lines) else set()
+
+
+_FEW_EMPTY = 4
+
+
+def _is_below_few(text: str, cut: re.Match[str]) -> bool:
+    """Whether a line that begins with a mark stands below a few words: 全 ⏎ 链条 ⏎ 、全周期.
+
+    What is broken at a width has full lines above such a one.
+    """
+    start = text.rfind("\n", 0, cut.start()) + 1
+    words = text[start : cut.start()].strip()
+    return cut.group()[1] in _CLOSES and 0 < len(words) <= _FEW_WORDS and words[-1] not in _STOPS
+
+
+def _goes_on(texts: list[str], index: int, *, bound: bool) -> bool:
+    """Whether a line of a text in pieces goes on below: it stops inside a sentence.
+
+    A heading stops so too, but it has no mark inside, and what follows it is a paragraph.
+    """
+    above, below = texts[index], texts[index + 1]
+    if above[-1] in _STOPS or below[0] in _OPENS or is_numbered(below):
+        return False
+    running = HAS_MARK.search(above) is not None or "、" in above
+    if is_numbered(above) and not (bound or (running and len(above) > 2 * _FEW_WORDS)):
+        end = read_mark(above)
+        if end is not None and len(above) <= end.rest:
+            return True  # the number alone
+        after = texts[index + 2] if index + 2 < len(texts) else ""
+        return len(below) <= _FEW_WORDS and (
+            below[-1] == "。" or (below[-1] not in _STOPS and is_numbered(after))
+        )
+    if is_named_part(above) or ends_title(above) or (bound and above[-1] in _CLOSING):
+        return False
+    return bound or running or len(above) <= _ALONE
+
+
+def _may_sign(above: str) -> bool:
+    """Whether a day may stand below a line: who signs, or the end of a paragraph."""
+    return above[-1] in _STOPS or (
+        len(above) <= _LONGEST_NAME
+        and HAS_MARK.search(above) is None
+        and above[-1] not in _BEFORE_DAY
+    )
+
+
+_BEFORE_DAY = frozenset("自于至到从在经和及以的")
+
+
+_LONGEST_NAME = 30
+
+
+def _day_at(texts: list[str], index: int) -> range:
+    """Return the lines that spell a day together and no more: 202 ⏎ 6 ⏎ 年 ⏎ 2 ⏎ 月 ⏎ 24 ⏎ 日."""
+    said = ""
+    for at, text in enumerate(texts[index : index + _DAY_LINES], start=index):
+        said += text
+        if len(said) > _LONGEST_DAY or not _DAY_BEGUN.fullmatch(said):
+            break
+        if said[-1] == "日":
+            return range(index, at + 1)
+    return range(0)
+
+
+_DAY_LINES, _LONGEST_DAY = 8, 12
+_DAY_BEGUN = lazy_pattern(r"[12]\d{0,3}|(?:19|20)\d\d年(?:\d{0,2}|\d{1,2}月(?:\d{0,2}|\d{1,2}日))")
 
 
 def shared_pieces(draft: Draft) -> Iterator[Edit]:
@@ -115,5 +207,5 @@ def _are_one(above: str, below: str, *, bound: bool) -> bool:
     if below[0] in _GOES_ON and is_few_words(above):
         return not is_numbered(above)
     if _PIECE.fullmatch(above):
-        return below[0] in _COUNTED or (bound and not is_numbered(below))
+        return (below[0] in _COUNTED or bound) and not is_numbered(below)
     return False

@@ -20,7 +20,11 @@ from qpsearch.loader.metadata.head_statements import read_lines
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import bare, is_agency_line
 from qpsearch.loader.metadata.macau import act_numbered
-from qpsearch.loader.metadata.numbers import is_number_below, is_order_number
+from qpsearch.loader.metadata.numbers import (
+    is_case_number,
+    is_number_below,
+    is_order_number,
+)
 from qpsearch.loader.metadata.read import Apparatus, read_metadata
 from qpsearch.loader.metadata.tail import tail_statements
 from qpsearch.loader.metadata.title import subject_of
@@ -94,6 +98,8 @@ def _brings(giver: Document, container: Document, part: _Part) -> bool:
         return False
     heading = part.division.heading
     if passes_on(title) and any(map(heading.startswith, giver.metadata.issuers)):
+        return True
+    if heading[-1] == "案" and "案例" in title:
         return True
     named, subject, around = (
         bare(said).translate(_INNER)
@@ -368,13 +374,16 @@ def _metadata(
     words = read_body(Draft.of(text, source_map), head, levels=2)
     found, _ = read_metadata(around, words)
     metadata = found._replace(title=title)
-    if giver is None or metadata.number:
+    of_case = metadata.number is not None and is_case_number(metadata.number)
+    if giver is None or (metadata.number and not of_case):
         return metadata
     source = giver.metadata
     # A text that says when it was made, or by whom else, bears no number of what passes it on.
     others = set(metadata.issuers) - set(source.issuers)
     made = metadata.date_issued or metadata.date_published or others
     fields: dict[str, Any] = {} if made else {field: getattr(source, field) for field in _INHERITED}
+    if of_case:
+        fields.pop("number", None)
     if not metadata.issuers:
         fields["issuers"] = source.issuers
     draft = _DRAFT.search(f"{title}{source.title}")

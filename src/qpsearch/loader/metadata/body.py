@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import is_numbered
-from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.dates import day_of_republic, find_dates
 from qpsearch.loader.metadata.history import Act, events_in
 from qpsearch.loader.metadata.kinds import ends_title, kind_of
 from qpsearch.loader.metadata.lines import bare
 from qpsearch.loader.metadata.names import is_body, split_issuers
+from qpsearch.loader.metadata.standard import above_scope
 from qpsearch.loader.metadata.statements import Statement
+from qpsearch.loader.metadata.title import joined_lines
 from qpsearch.text.folding import fold_line, simplified
 from qpsearch.text.patterns import lazy_pattern
 
@@ -134,7 +136,8 @@ def read_body(draft: Draft, head: Head, *, levels: int) -> OwnWords:
         next((said for said in begun if not said.value), None),
         said[0],
         tuple(_acts(draft, lines, head.headline)),
-        any(_DATELINE.match(simplified(line.text[:_OPENING])) for line in lines[:2]) or told,
+        any(_DATELINE.match(simplified(line.text[:_OPENING])) for line in lines[:_SUBTITLES])
+        or told,
     )
 
 
@@ -146,6 +149,8 @@ def _acts(draft: Draft, lines: Sequence[DraftLine], title: str) -> Iterator[Stat
                 body = line.text[slice(*match.span("body"))]
                 yield Statement("adopter", body, body, draft.source_span(line.start, line.end))
                 return
+    if lines and lines[-1].text[-1] in "）)" and "字第" in lines[-1].text[-_LONGEST_LETTER:]:
+        yield from _letter_behind(draft, lines[-1])
     adopted = f"《{title}》已"
     for line in lines:
         if title and line.text.startswith(adopted):
@@ -158,13 +163,43 @@ def _acts(draft: Draft, lines: Sequence[DraftLine], title: str) -> Iterator[Stat
             return
 
 
+def _letter_behind(draft: Draft, line: DraftLine) -> Iterator[Statement]:
+    """Yield what stands in brackets behind a ruling: （某部108/01/31某財際字第1072452195號令）."""
+    match = _RULED.search(line.text)
+    day = day_of_republic(match["day"]) if match else ""
+    if match is None or not (day and is_body(match["body"])):
+        return
+    where = draft.source_span(line.start + match.start(), line.end)
+    for field, value in (
+        ("signer", match["body"]),
+        ("number", match["number"]),
+        ("date_issued", day),
+    ):
+        yield Statement(field, value, match.group(), where)
+
+
+_LONGEST_LETTER = 80
+_RULED = lazy_pattern(
+    r"[（(](?P<body>[\u3400-\u9fff]{2,16}?)[\s\u3000]?(?P<day>\d{2,3}([-./])\d{1,2}\3\d{1,2})[\s\u3000]?"
+    r"(?P<number>[\u3400-\u9fff（）()]{1,12}字第\d{3,14}[号號])(?:解[释釋]令|令|[书書]?函|公告)?[)）]$"
+)
+
+
 def _called(draft: Draft, lines: Sequence[DraftLine]) -> Iterator[Statement]:
-    """Yield what a text without a headline calls itself: 本條例可引稱為《…條例》, a report."""
+    """Yield what a text without a headline calls itself: 本條例可引稱為《…條例》, a report.
+
+    A standard has its title above its first chapter.
+    """
     for line in lines[:_NAMED_WITHIN]:
         if match := _CITED_AS.search(line.text):
             where = draft.source_span(line.start, line.end)
             yield Statement("title", match["title"], line.text, where)
             return
+    if place := above_scope([line.text for line in lines]):
+        above = [lines[at] for at in place]
+        title = joined_lines([line.text for line in above])
+        yield Statement("title", title, title, draft.source_span(above[0].start, above[-1].end))
+        return
     for line in lines[:1]:
         match = _IN_BRACKETS.match(line.text)
         if match and ends_title(match["title"]):
@@ -199,6 +234,8 @@ _SPEAKS_FOR = lazy_pattern(
 _SPOKEN = 4
 """Lines of a report, with its salutation, in which its giver says for whom he speaks."""
 _OPENING = 120
+_SUBTITLES = 4
+"""Lines within which news begins: headlines may stand above."""
 
 
 def _headline(head: Head) -> Iterator[Statement]:

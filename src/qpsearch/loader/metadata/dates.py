@@ -130,6 +130,8 @@ def _iso(match: re.Match[str]) -> str | None:
 
 
 def _number(text: str) -> int:
+    if text.isascii() and text.isdecimal():
+        return int(text)
     if text == "元":
         return 1
     zero = "[○ＯOo0]" if re.search("[一二三四五六七八九]", text) else "[○Ｏ]"

@@ -10,8 +10,9 @@ from __future__ import annotations
 NAMES = {
     "发文机关": ("发文机关", "發文機關", "发布机关", "制定机关", "公布机关", "颁布单位", "发布单位",
               "issuer", "office", "department", "agency", "publisher", "issuingauthority",
-              "releaseoffice", "issuingoffice", "issuedby", "authority", "court", "courtname",
-              "法院", "审理法院", "審理法院", "制定主体", "发文单位", "发布部门"),
+              "releaseoffice", "issuingoffice", "issuedby", "issuingbody", "issuingorgan",
+              "issuingagency", "issuingdepartment", "promulgatedby", "authority", "court",
+              "courtname", "法院", "审理法院", "審理法院", "制定主体", "发文单位", "发布部门"),
     "发文字号": ("发文字号", "文号", "發文字號", "文號", "docnumber", "documentnumber", "number",
               "releasenumber", "docno", "documentno", "referencenumber", "filenumber", "wenhao",
               "filenum", "fileno", "casenumber", "caseno", "案号", "案號"),

@@ -47,13 +47,14 @@ from qpsearch.loader.metadata.lines import (
 )
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number
 from qpsearch.loader.metadata.official_titles import official_title
-from qpsearch.loader.metadata.standard import standard_cover
+from qpsearch.loader.metadata.standard import beside_number, is_standard, standard_cover
 from qpsearch.loader.metadata.title import (
     Title,
     closes_title,
     without_number,
 )
 from qpsearch.loader.metadata.title_places import (
+    FIRST_SECTION,
     HINTED_LINES,
     NO_HEADLINE,
     above_articles,
@@ -251,6 +252,8 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
     step = below_kind(texts, title)
     title = step or _below_series(texts, title) or without_count(texts, title) or title
     title = title._replace(text=without_ticker(title.text))
+    said, standard = beside_number(title.text, texts[title.end :])
+    title = title._replace(text=said, number=standard) if standard else title
     around = list(lines_above(lines[: title.first], title.text))
     around += _headlines(lines[: title.first], around)
     if (
@@ -270,14 +273,18 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
     around += order.lines
     again = (without_number(line.text)[1] for rule, line in around if rule == "repeated_title")
     number = order.number or title.number or next(filter(None, again), "")
-    return HeadLayout(title.text, tuple(around), number)
+    kind = DocumentKind.STANDARD if standard else None
+    return HeadLayout(title.text, tuple(around), number, kind)
 
 
 def _headlines(
     above: list[DraftLine], around: list[tuple[str, DraftLine]]
 ) -> Iterator[tuple[str, DraftLine]]:
-    """Yield the headline of a page above its day and a title of other words: what draws readers."""
-    if not any(rule == PAGE_DATE for rule, _ in around):
+    """Yield the headline of a page above its day and a title of other words: what draws readers.
+
+    Or the name of a site above the headline that it made of the title.
+    """
+    if not any(rule in (PAGE_DATE, "page_title") for rule, _ in around):
         return
     known = {line.start for _, line in around}
     left = [line for line in above if line.start not in known]
@@ -288,7 +295,8 @@ def _headlines(
         and not is_numbered(line.text)
         for line in left
     ):
-        yield from (("page_title", line) for line in left)
+        for line in left:
+            yield PAGE_DATE if is_date_line(line.text) else "page_title", line
 
 
 _HEADLINES = 2
@@ -297,7 +305,7 @@ _HEADLINES = 2
 def _unlisted(text: str, titles: Sequence[str]) -> str:
     """Return a title that a page has known, without the mark of the list that it ended."""
     said = text.lstrip("•· ") if text[0] in "•·" else text
-    return said if said != text and bare(said) in map(bare, titles) else text
+    return said if said and said != text and bare(said) in map(bare, titles) else text
 
 
 def _cover_below(lines: list[DraftLine], texts: list[str], title: Title) -> HeadLayout | None:
@@ -358,7 +366,12 @@ def _letterhead_lines(texts: list[str]) -> int:
 
 
 def _number_lines(texts: list[str]) -> int:
-    """Return 1 where a number or a day alone stands above an addressee or the first paragraph."""
+    """Return 1 where a number or a day alone stands above an addressee or the first paragraph.
+
+    Or that of a standard above its first part.
+    """
+    if len(texts) > 1 and is_standard(texts[0]):
+        return int(FIRST_SECTION.fullmatch(texts[1]) is not None)
     alone = bool(texts) and (is_number(texts[0]) or _DAY.fullmatch(texts[0]) is not None)
     return int(alone and closes_title(texts, 1, ""))
 

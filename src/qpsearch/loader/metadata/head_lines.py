@@ -9,9 +9,10 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
+from qpsearch.loader.metadata.dated_lines import dated
 from qpsearch.loader.metadata.dates import find_dates
-from qpsearch.loader.metadata.head_statements import PAGE_DATE
-from qpsearch.loader.metadata.history import ends_event, is_history
+from qpsearch.loader.metadata.head_statements import ISSUED, PAGE_DATE
+from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title, kind_of
 from qpsearch.loader.metadata.lines import (
     LETTERHEAD,
@@ -26,7 +27,7 @@ from qpsearch.loader.metadata.names import agencies_in, tidy_title
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number, is_number_below
 from qpsearch.loader.metadata.plan import labelled_maker
 from qpsearch.loader.metadata.report import is_greeting, is_speaker, is_speakers_name
-from qpsearch.loader.metadata.standard import STANDARD_NUMBER, is_cover_line
+from qpsearch.loader.metadata.standard import is_cover_line, is_standard
 from qpsearch.loader.metadata.title import (
     Title,
     spelled_over,
@@ -54,7 +55,11 @@ def lines_above(lines: Sequence[DraftLine], title: str) -> Iterator[tuple[str, D
     for line in lines:
         if days > 1 and is_date(line.text):
             yield "site_menu", line  # of other pages: the document has one
-        elif is_number(line.text) or (minutes and is_issue_number(line.text)):
+        elif (
+            is_number(line.text)
+            or is_standard(line.text)
+            or (minutes and is_issue_number(line.text))
+        ):
             yield "document_number", line
         elif title and is_date(line.text) and not re.search("[年月]", line.text):
             yield PAGE_DATE, line  # no document has its day above its title in figures alone
@@ -97,7 +102,7 @@ def is_named(headline: str, title: str) -> bool:
     short, *rest = re.split(r"[（(:：]", headline, maxsplit=1)
     named = bare(_ENCLOSED.sub("", re.split("[:：]", headline, maxsplit=1)[-1])).strip("《》")
     named = named.replace("公司公司", "公司").removeprefix(bare(short) if rest else "")
-    if named == whole:
+    if named == whole or (len(named) >= SAME_WORDS and named in whole):
         return True
     return len(said) == SAME_WORDS and (
         said in bare(headline) or (len(named) > 1 and whole.endswith(named))
@@ -134,13 +139,15 @@ def lines_below(
     index = title.end
     waiting: list[tuple[str, DraftLine]] = []
     said: set[str] = set()
-    covered = any(map(_is_standard, texts[title.end : title.end + _COVER_LINES]))
+    covered = any(map(is_standard, texts[title.end : title.end + _COVER_LINES]))
     while index < len(lines):
         text = texts[index]
         again = spelled_over(texts, index, title.text) or spelled_over(texts, index, subject)
         if not again and (
             bare(tidy_title(_LISTED.sub("", text))) == bare(title.text)
             or ("》" in text and _plainly(text) == _plainly(title.text))
+            or _is_rest(title.text, texts[index - 1], text)
+            or (title.text[-1:] in _CLOSES and bare(_OF_YEAR.sub("", title.text)) == bare(text))
         ):
             again = 1
         again = again or _said_otherwise(texts, index, title.text)
@@ -159,15 +166,11 @@ def lines_below(
             continue
         elif again or _begins_again(texts, index, title.text):
             found = [("repeated_title", line) for line in lines[index : index + (again or 1)]]
-        elif (
-            is_number_below(text)
-            or STANDARD_NUMBER.fullmatch(text)
-            or (minutes and is_issue_number(text))
-        ):
+        elif is_number_below(text) or is_standard(text) or (minutes and is_issue_number(text)):
             found = [("document_number", lines[index])]
         elif index == title.end and is_time(text) and SERIES.search(fold_line(title.text)):
             found = [("index_table", lines[index])]
-        elif count := 0 if any(map(_parts_date, waiting)) else _dated(texts, index):
+        elif count := 0 if any(map(_parts_date, waiting)) else dated(texts, index):
             found = [("date_line", line) for line in lines[index : index + count]]
         elif is_mark(text) or _issues(text):
             found = [("letterhead", lines[index])]
@@ -193,6 +196,19 @@ def lines_below(
         index += len(found)
     # 海关总署公告 below the title in brackets
     yield from (item for item in waiting[:1] if LETTERHEAD.fullmatch(item[1].text))
+
+
+def _is_rest(title: str, above: str, text: str) -> bool:
+    """Whether a title is a number and a name that stand on two lines: 第3号案例：某某诉某公司案."""
+    between = len(title) - len(above) - len(text)
+    if between < 0 or not (title.startswith(above) and title.endswith(text)):
+        return False
+    return title[len(above) : len(title) - len(text)].strip(" :：\u3000") == ""
+
+
+_CLOSES = frozenset("）)")
+_OF_YEAR = lazy_pattern(r"\s*[（(](?:19|20)\d\d年?(?:修[正订訂改])?(?:[文版]?本|版)?[）)]$")
+"""How a collection tells an edition from others: 某法修正案（1988年）."""
 
 
 def _begins_again(texts: list[str], index: int, title: str) -> bool:
@@ -255,10 +271,6 @@ def _is_between(texts: list[str], index: int, title: str) -> bool:
     )
 
 
-def _is_standard(text: str) -> bool:
-    return "A" <= text[0] <= "Z" and STANDARD_NUMBER.fullmatch(text) is not None
-
-
 def _parts_date(waiting: tuple[str, DraftLine]) -> bool:
     """Whether a line parts a title from a date below it: all but the title in English."""
     return _LATIN.fullmatch(waiting[1].text) is None
@@ -296,7 +308,7 @@ def _shortens(text: str, said: set[str]) -> bool:
 
 def _issues(text: str) -> bool:
     """Whether a line says who issued and nothing else: 国家档案局发布, 编制单位：某镇人民政府."""
-    agency = re.sub(r"\s*[发發]\s*[布佈]$", "", text)
+    agency = ISSUED.sub("", text)
     return (agency not in (text, "") and is_agency_line(agency)) or labelled_maker(text) != ""
 
 
@@ -318,48 +330,6 @@ def end_of_head(lines: list[DraftLine], title: Title) -> int:
     return max((at + 1 for at, line in enumerate(lines) if line.start in found), default=title.end)
 
 
-def _dated(texts: list[str], index: int) -> int:
-    """Return how many lines from ``index`` on say when a document was made.
-
-    A history in brackets may take several.
-    """
-    text = texts[index]
-    if text[0] in "（(" and text.count("（") + text.count("(") > text.count("）") + text.count(")"):
-        whole = text
-        for count, more in enumerate(texts[index + 1 : index + _HISTORY_LINES], start=2):
-            whole += (
-                "" if len(more) > 1 and whole[-1] not in "通过修正修订批准公布发布" else "　"
-            ) + more
-            if whole.count("（") + whole.count("(") <= whole.count("）") + whole.count(")"):
-                if is_history(whole) or _is_adoption(whole):
-                    return count
-                break
-    elif text[0] in "（(" and _is_adoption(text):
-        return 1
-    if "年" in text and len(text) <= _LONGEST_EDITION and _EDITION.fullmatch(text):
-        return 1
-    return 1 if is_date_line(text) else 0
-
-
-_LONGEST_EDITION = 24
-_EDITION = lazy_pattern(
-    r"[（(]?\s*(?:(?:19|20)\d\d\s*年\s*(?:\d{1,2}\s*月)?|[二〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月)\s*"
-    r"(?:[修制][订訂正定]?[稿版]?|第[一二三四五\d]{1,2}次修[订訂正])?\s*[）)]?"
-)
-"""Year and month of an edition, as the covers of companies have it: 2024 年 4 月修订."""
-
-
-def _is_adoption(text: str) -> bool:
-    """Whether brackets hold who adopted a document, and no day: （某市人大第九次会议通过）."""
-    return (
-        text[-1] in "）)"
-        and len(text) <= TITLE_LENGTH
-        and not re.search("[。《]", text)
-        and ends_event(text)
-    )
-
-
-_HISTORY_LINES = 40
 _GIVES_REPORT = lazy_pattern(
     r"[\u3400-\u9fff]{2,4}(?:同志)?(?:代表[^。,]{2,20})?作(?:政府)?工作报告。?", needs="告"
 )

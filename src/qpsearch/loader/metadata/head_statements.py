@@ -58,7 +58,8 @@ _GIVEN = lazy_pattern(r"(?:令|.(?:公告|通告))$")
 _BEGUN = frozenset([Act.ADOPTED, Act.APPROVED, Act.PROMULGATED])
 _LETTERED = lazy_pattern(r"(?:文件|(?<=.{3})公告)$")
 """What the letterhead of a document adds to the name of its agency."""
-_ISSUED = lazy_pattern(r"\s*[发發]\s*[布佈]$")
+ISSUED = lazy_pattern(r"\s*(?:[发發]\s*[布佈]|制\s*[定訂订]|[编編]\s*制|[监監印]\s*制)$")
+"""What stands behind who issued: 国家档案局发布, 国家工商行政管理总局 制定."""
 
 
 def read_lines(
@@ -108,7 +109,7 @@ def read_lines(
     yield from speakers[:1] or report_statements(headline, span, *venue)
     for rule, text, at in placed:
         if rule == "letterhead":
-            named = agencies_in(_LETTERED.sub("", _ISSUED.sub("", text)))
+            named = agencies_in(_LETTERED.sub("", ISSUED.sub("", text)))
             for agency in named or (
                 issuers_of_title(text) if any(word in text for word in _ACTS) else ()
             ):
@@ -275,14 +276,22 @@ def _events(told: Sequence[tuple[Event, Placement]]) -> Iterator[Statement]:
     for act, name in ((Act.IN_FORCE, "date_in_force"), (Act.REPEALED, "date_repealed")):
         for event, (text, at) in [(e, p) for e, p in told if e.act is act and e.date][-1:]:
             yield Statement(name, event.date, text, at)
-    for event, (text, at) in told:
-        if event.number:
-            yield Statement("number", event.number, text, at)
-            break
+    for event, (text, at) in _numbered(told)[:1]:
+        yield Statement("number", event.number, text, at)
     if who := _who(told):
         event, (text, at) = who
         for body in event.bodies:
             yield Statement("adopter", body, text, at)
+
+
+def _numbered(told: Sequence[tuple[Event, Placement]]) -> list[tuple[Event, Placement]]:
+    """Return the events with numbers, that first whose order has the text as it stands.
+
+    What was revised as a whole is promulgated by an order of its own; 修正 leaves the number.
+    """
+    revised = max((at for at, (event, _) in enumerate(told) if event.anew), default=0)
+    later = [item for item in told[revised:] if item[0].number and item[0].act is Act.PROMULGATED]
+    return later or [item for item in told if item[0].number]
 
 
 def _who(told: Sequence[tuple[Event, Placement]]) -> tuple[Event, Placement] | None:

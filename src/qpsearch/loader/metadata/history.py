@@ -59,6 +59,8 @@ class Event(NamedTuple):
     """The number of the order that says so, empty without one."""
     start: int
     """Where the event begins in the text it was read from."""
+    anew: bool = False
+    """Whether an assembly has revised the whole text, which is then promulgated anew: 修订通过."""
 
 
 _ACTS = (
@@ -119,11 +121,23 @@ def _is_history(text: str) -> bool:
     if text[-1] in _SCHOOL_ENDS and _of_school(text):
         return True
     parts = _parts(_without_quotations(fold_line(text)))
-    if not parts or not parts[0].date or not _OPENS.fullmatch(text[: parts[0].start]):
+    if not parts:
+        return False
+    if not parts[0].date:
+        return _ADOPTS_FIRST.match(text) is not None and all(
+            _END.search(part.words) for part in parts[1:]
+        )
+    if not _OPENS.fullmatch(text[: parts[0].start]):
         return False
     return _END.search(parts[-1].words) is not None and all(
         _END.search(part.words) or _MAY_JOIN.search(part.words) for part in parts
     )
+
+
+_ADOPTS_FIRST = lazy_pattern(
+    r"[（(][\u3400-\u9fff]{2,20}(?:委员会|委員會|会议|會議)(?:讨论|討論|[审審][议議])?通[过過][\s\u3000，,]*(?=(?:19|20)\d\d年)"
+)
+"""（最高人民法院审判委员会讨论通过 2011年12月20日发布）: of the adoption no day."""
 
 
 def is_event(text: str) -> bool:
@@ -168,7 +182,8 @@ def events_in(text: str) -> list[Event]:
         if act is Act.AMENDED and not bodies and (decision := _DECISION.match(shown)):
             bodies = tuple(issuers_of_title(decision["title"]))
         number = tidy_number(order.group()) if order else _taiwan_number(shown, words)
-        events.append(Event(act, begun or part.date, bodies, number, part.start))
+        anew = "修订通过" in words and "《" not in shown
+        events.append(Event(act, begun or part.date, bodies, number, part.start, anew))
         waiting, begun = [], ""
         if act is Act.PROMULGATED and _AT_ONCE.search(words):
             events.append(Event(Act.IN_FORCE, part.date, (), "", part.start))
@@ -314,7 +329,7 @@ def _bodies(shown: str, words: str) -> list[str]:
         words: the same, folded; as long.
 
     """
-    skip = len(words) - len(words.lstrip(" \t\u3000，,"))
+    skip = len(words) - len(words.lstrip(" \t\u3000，,（("))
     if match := _LEAD.match(words[skip:]):
         skip += match.end()
     shown, words = shown[skip:], words[skip:]

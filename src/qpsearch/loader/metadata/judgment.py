@@ -1,13 +1,16 @@
 """The head of a judgment: the court, the kind of the document, the number of the case.
 
 北京市朝阳区人民法院 ⏎ 民事判决书 ⏎ （2023）京0105民初1234号 (人民法院民事裁判文书制作规范);
-臺灣臺北地方法院民事判決 ⏎ 111年度訴字第1234號. The first two are its title.
+臺灣臺北地方法院民事判決 ⏎ 111年度訴字第1234號. The first two are its title. Decisions of agencies
+have the same head: 某市某局 ⏎ 行政处罚决定书 ⏎ 某市监处罚〔2026〕12号.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.loader.metadata.names import tidy_title
+from qpsearch.loader.metadata.numbers import NUMBER as DOCUMENT_NUMBER
 from qpsearch.loader.metadata.numbers import YEAR
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
@@ -25,9 +28,15 @@ _KIND = (
 )
 _OF_BENCH = lazy_pattern(r"合议庭裁判书?")
 """What the courts of Macau call theirs; a page may leave its number out."""
-_NAME = lazy_pattern(_COURT, needs="仲察惩院")
-_NAMED_KIND = lazy_pattern(_KIND)
-_WHOLE = lazy_pattern(rf"{_COURT}(?P<kind>{_KIND})", needs="仲察惩院")
+_AGENCY = r"(?P<agency>[\u3400-\u9fff]{2,30}?(?:局|厅|署|部|会|海关|政府|[支总大]队|办公室))"
+_DECISION = (
+    r"(?:(?:不予|当场)?行政(?:处罚|处理|复议|强制措施|强制执行|许可)|责令改正|市场禁入)"
+    r"(?:事先|听证)?(?:决定|告知|通知|意见)书(?:\(.{1,24}\))?"
+)
+"""What an agency decides of a person, on a paper of the same form: 行政处罚决定书."""
+_NAME = lazy_pattern(rf"{_COURT}|{_AGENCY}")
+_NAMED_KIND = lazy_pattern(rf"{_KIND}|{_DECISION}")
+_WHOLE = lazy_pattern(rf"{_COURT}(?P<kind>{_KIND})|{_AGENCY}{_DECISION}", needs="仲察惩院书")
 NUMBER = lazy_pattern(
     rf"[(（〔\[]\s*{YEAR}\s*[)）〕\]]\s*"
     r"[\u3400-\u9fff\d()（）]{2,24}?\s*(?:字\s*)?第?\s*\d{1,6}\s*[号號](?:之[一二三四五六七八九十\d]{1,3})?"
@@ -60,7 +69,10 @@ def judgment_head(lines: Sequence[str]) -> Judgment | None:
     A page may show the name of the case above, and whose page it is above that; the name is the
     title then.
     """
-    if not any("院" in line or "委" in line or "庭" in line for line in lines[: _ABOVE + _HEAD]):
+    if not any(
+        "院" in line or "委" in line or "庭" in line or _PAPER.intersection(line[-2:])
+        for line in lines[: _ABOVE + _HEAD]
+    ):
         return None  # of most documents
     for first in range(min(_ABOVE, len(lines)) + 1):
         found = _head_at(lines[first : first + _HEAD])
@@ -69,11 +81,12 @@ def judgment_head(lines: Sequence[str]) -> Judgment | None:
         if any("。" in line or len(line) > _LONGEST_ABOVE for line in lines[:first]):
             return None
         above = [line for line in lines[:first] if not NUMBER.fullmatch("".join(line.split()))]
-        named = above[-1] if above and is_case(above[-1]) else ""
+        named = tidy_title(above[-1]) if above and is_case(above[-1]) else ""
         return found._replace(above=first, title=named or found.title, named=bool(named))
     return None
 
 
+_PAPER = frozenset("书書")
 _ABOVE, _HEAD = 8, 3
 _LONGEST_ABOVE = 240
 
@@ -87,7 +100,7 @@ def below_summary(lines: Sequence[str]) -> int:
         return 0
     for index, line in enumerate(lines[1:_BELOW_SUMMARY], start=1):
         match = _WHOLE.fullmatch(fold_line(line)) if len(line) <= _LONGEST else None
-        if match and _OF_BENCH.fullmatch(match["kind"]):
+        if match and match["kind"] and _OF_BENCH.fullmatch(match["kind"]):
             return index
     return 0
 
@@ -122,9 +135,11 @@ def _head_at(lines: Sequence[str]) -> Judgment | None:
         apart = count == 1 or (
             _NAME.fullmatch(fold_line(shown[0])) and _NAMED_KIND.fullmatch(fold_line(shown[1]))
         )
-        if match and apart and NUMBER.fullmatch(number):
-            return Judgment(count, said, said[slice(*match.span("court"))], number)
-        if match and apart and _OF_BENCH.fullmatch(match["kind"]):
+        who = "court" if match and match["court"] else "agency"
+        counted = NUMBER if who == "court" else DOCUMENT_NUMBER
+        if match and apart and counted.fullmatch(number):
+            return Judgment(count, said, said[slice(*match.span(who))], number)
+        if match and apart and match["kind"] and _OF_BENCH.fullmatch(match["kind"]):
             return Judgment(count, said, said[slice(*match.span("court"))], "", beside=True)
     return None
 

@@ -12,7 +12,7 @@ _LAST_WORDS = (
     (DocumentKind.OUTLINE, "纲要"),
     (DocumentKind.OPINIONS, "意见"),
     (DocumentKind.PLAN, "方案|规划|计划|行动计划"),
-    (DocumentKind.LAW, "(?<![办方])法|条例|法典|宪法|刑法修正案"),
+    (DocumentKind.LAW, "(?<![办方])法|条例|法典|[刑宪]法修正案|宪法"),
     (DocumentKind.MEASURES, "办法|规定|细则|措施|规则|规程"),
     (DocumentKind.INTERPRETATION, "解释"),
     (DocumentKind.STANDARD, "标准"),
@@ -24,7 +24,7 @@ _LAST_WORDS = (
     (DocumentKind.NOTICE, "通知|公告|通报|通告|决定|决议|批复|答复"),
 )
 _QUALIFIERS = (
-    r"(?:\((?:试行|暂行|草案|(?:征求意见|送审|讨论|公示|修订|修正)稿|修[正订][本版]?|节选|摘录|全文"
+    r"(?:\((?:试行|暂行|草案|(?:征求意见|送审|讨论|公示|修订|修正)稿|修[正订][本版]?|(?:[ah]股)?上市后适用|节选|摘录|全文"
     r"|(?:19|20)\d\d(?:修[正订改]本?|版)|[一二三四五六七八九十]+|第?[\d一二三四五六七八九十百]+[号期]?|[^()]*年[^()]*)\)"
     r"|第[\d一二三四五六七八九十百]+[号期])*"
 )
@@ -36,14 +36,16 @@ _PATTERNS = tuple((kind, lazy_pattern(rf"(?:{words}){_QUALIFIERS}")) for kind, w
 _OTHER_WORDS = (
     "公报|方法|议案|请示|章程|公约|制度|规范|准则|通则|导则|指南|指引|预案|要点|清单|目录|"
     "倡议书|公开信|若干政策|须知|提示|公示|声明|说明|总则|安排|"
-    "协定|议定书|条约|备忘录|(?:判决|裁定|裁决|调解|决定|意见|建议)书|"
-    "守则|手册|指导书|作业程序|处理程序|控制程序|管理程序|工作程序|操作程序|管理流程|工作流程|操作流程"
+    "对照表|协定|议定书|条约|备忘录|(?:判决|裁定|裁决|调解|决定|意见|建议)书|"
+    "合同(?=\\((?:示范文本|范本|试行))|合同(?:示范文本|范本)|守则|手册|指导书|作业程序|处理程序|控制程序|管理程序|工作程序|操作程序|管理流程|工作流程|操作流程"
 )
 """Last words of titles beyond the kinds: 公文种类 (党政机关公文处理工作条例第八条), annexes."""
 _OTHER_ENDS = _QUALIFIED | {word[-1] for word in _OTHER_WORDS.split("|")}
 _TITLE_ENDS = lazy_pattern(rf"(?:{_OTHER_WORDS})(?:\([^()]{{1,12}}\))?[》”]*")
 _TOLD = lazy_pattern(r"(?:出台|推出|发出|已(?:经)?(?:发布|印发|公布|实施|制定))[^《》]*$")
 """A headline says that there is one: 某省出台意见, 某市已发布两版方案."""
+_EXPLAINS = lazy_pattern(r"(?:政策|一图|图文|图)?(?:解读|读懂|图解)[:丨|]?《")
+"""What explains a document names it last: 解读《某办法》."""
 _LONGEST = 300
 
 
@@ -59,6 +61,8 @@ def _kind_of(text: str) -> DocumentKind | None:
     end = folded.rstrip("》")
     if not end or end[-1] not in _KIND_ENDS or _TOLD.search(folded):
         return None
+    if "《" in folded and _EXPLAINS.match(folded):
+        return DocumentKind.COMMENTARY
     for kind, pattern in _PATTERNS:
         ends = [match.end() for match in pattern.finditer(folded)]
         if ends and ends[-1] == len(end):

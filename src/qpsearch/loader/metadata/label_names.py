@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from qpsearch.text.folding import fold_line
-from qpsearch.text.patterns import any_of
+from qpsearch.text.patterns import any_of, lazy_pattern
 
 _FIELDS = {
     "title": (
@@ -34,6 +32,7 @@ _FIELDS = {
     "edition": "修正日期 修订日期 异动日期 最后修正 最后修订 最新修正日期",
     "date_published": (
         "发布日期 公布日期 公开日期 发布时间 公布时间 公开时间 生成日期 发表时间 "
+        "系统发布时间 公告发布时间 公告时间 "
         "发表日期 信息提供日期 日期 时间 张贴日期 刊登日期 公告日期 date pub_date publish_date"
     ),
     "date_shown": "页面时间",
@@ -112,7 +111,10 @@ def may_begin_label(folded: str) -> bool:
 
 def field_of(label: str) -> str | None:
     """Return the field that a label (in any script, with or without its colon) names, if any."""
-    return LABELS.get(re.sub(r"[\s:：\[\]【】〔〕()（）]", "", fold_line(label)))
+    return LABELS.get(_AROUND.sub("", fold_line(label)))
+
+
+_AROUND = lazy_pattern(r"[\s:：\[\]【】〔〕()（）]")
 
 
 def is_label(text: str) -> bool:

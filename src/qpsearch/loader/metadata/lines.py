@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from qpsearch.clauses import is_numbered
@@ -13,8 +12,14 @@ from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
 
-LETTERHEAD = lazy_pattern(r"(?!.*(?:关于|關於|的)).{2,40}(?:文件|令|公告|公[报報])")
-"""国务院办公厅文件, 中华人民共和国国务院令, 海关总署公告."""
+_OF_TENDER = (
+    "招标|招標|投标|投標|中标|中標|流标|流標|采购|採購|磋商|谈判|談判|询价|詢價|比选|比選|成交|结果|結果|更正|变更|變更"
+    "|预审|預審|拍卖|拍賣|转让|轉讓|招聘|项目|項目|征集|遴选|遴選|来源|來源"
+)
+LETTERHEAD = lazy_pattern(
+    rf"(?!.*(?:关于|關於|的|(?:{_OF_TENDER})公告)).{{2,40}}(?:文件|令|公告|公[报報])"
+)
+"""国务院办公厅文件, 中华人民共和国国务院令, 海关总署公告; 某项目竞争性磋商公告 is a title."""
 _EVENT = lazy_pattern(
     r"举行|召开|举办|启动|运行|进行|施行|加快|加紧|助力|走进|慰问|调研|看望|打造|赴"
 )
@@ -56,7 +61,12 @@ def bare(text: str) -> str:
 
     Agencies are parted by 、 in one and by a space in another.
     """
-    return re.sub(r"[\s#、]+", "", fold_line(text))
+    return _BETWEEN_LETTERS.sub("", fold_line(text))
+
+
+_BETWEEN_LETTERS = lazy_pattern(r"[\s#、]+")
+_LETTER = lazy_pattern(r"\w")
+_CLOCK = lazy_pattern(r"[\d:：]")
 
 
 def is_agency_line(text: str) -> bool:
@@ -82,10 +92,10 @@ def is_banner(text: str) -> bool:
         return False
     folded = fold_line("".join(text.split()))
     return (
-        LETTERHEAD.fullmatch(folded) is not None
+        (LETTERHEAD.fullmatch(folded) is not None and not is_numbered(text))
         or _COLUMN.fullmatch(folded) is not None
         or is_agency_line(text)
-        or re.search(r"\w", text) is None
+        or _LETTER.search(text) is None
     )
 
 
@@ -112,7 +122,7 @@ def is_date(text: str) -> bool:
     rest = text
     for _, start, end in reversed(dates):
         rest = rest[:start] + rest[end:]
-    return re.search(r"\w", re.sub(r"[\d:：]", "", rest)) is None
+    return _LETTER.search(_CLOCK.sub("", rest)) is None
 
 
 def is_date_line(text: str) -> bool:

@@ -66,11 +66,13 @@ def split_issuers(text: str) -> list[str]:
 
     和 parts two names (教育部和财政部) and stands in one (发展和改革委员会).
     """
-    parts = re.split(
-        r"[、,，;；\s]+|(?<=[部委局办辦院厅廳署会會行府室司社组組团團央])(?:和|及)(?=[\u3400-\u9fff]{2,}(?:部|委|局|院|会|會))",
-        text,
-    )
-    return [part for part in parts if part and re.search(r"[\u3400-\u9fff]{2}", part)]
+    return [part for part in _BETWEEN_NAMES.split(text) if part and _TWO_LETTERS.search(part)]
+
+
+_BETWEEN_NAMES = lazy_pattern(
+    r"[、,，;；\s]+|(?<=[部委局办辦院厅廳署会會行府室司社组組团團央])(?:和|及)(?=[\u3400-\u9fff]{2,}(?:部|委|局|院|会|會))"
+)
+_TWO_LETTERS = lazy_pattern(r"[\u3400-\u9fff]{2}")
 
 
 def agencies_in(text: str) -> list[str]:
@@ -145,7 +147,10 @@ def _is_act(folded: str) -> bool:
 
 def without_state(name: str) -> str:
     """Return the name of a body without that of the state before it: 中华人民共和国公安部."""
-    return re.sub(r"^中[华華]人民共和[国國](?=.)", "", name)
+    return _STATE.sub("", name)
+
+
+_STATE = lazy_pattern(r"^中[华華]人民共和[国國](?=.)")
 
 
 def tidy_title(text: str) -> str:
@@ -160,10 +165,15 @@ def tidy_title(text: str) -> str:
     if "/" in text or "／" in text:
         text = _AUTHOR.sub("", text)
     text = _FILE_TYPE.sub("", text.strip().strip("#|").strip())
+    if text[:1] in "【[" and ("号" in text or "號" in text):
+        text = _NUMBER_BEFORE.sub("", text)
     whole = _WHOLE_TEXT.fullmatch(text) if text.endswith(_ENDS_WHOLE) else None
     if whole:
         text = whole["book"] or whole["act"] or whole["name"] or whole["stem"]
-    return re.sub(r"\s+", " ", _BEHIND_COMPANY.sub("", _SET_WIDE.sub(r"\1", text)))
+    return _SPACES.sub(" ", _BEHIND_COMPANY.sub("", _SET_WIDE.sub(r"\1", text)))
+
+
+_SPACES = lazy_pattern(r"\s+")
 
 
 _LONGEST_PLACE = 5
@@ -200,6 +210,8 @@ _ENCLOSES = lazy_pattern(
 """What a page prints beside the document: …的规定（附：理解与适用）."""
 _AUTHOR = lazy_pattern(r"(?<=[\u3400-\u9fff”》）)]{2})[/／][\u3400-\u9fff]{2,3}$")
 """Who wrote an article, behind its title: …的内涵与外延/郑某."""
+_NUMBER_BEFORE = lazy_pattern(r"^[【\[][^【】\[\]。]{2,40}[号號][】\]]\s*(?=[^\s《].{5})")
+"""What a list of judgments says first: 【（2022）某法商初3号】某公司与某人…纠纷案."""
 _FILE_TYPE = lazy_pattern(r"(?<=\S)\.(?:docx?|wps|pdf|rtf|odt|ofd|txt)$", re.IGNORECASE)
 """A page of a file is called by the file's name: 员工手册.docx."""
 

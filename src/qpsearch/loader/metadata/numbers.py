@@ -37,6 +37,8 @@ CIRCULAR = lazy_pattern(
     needs="/",
 )
 """The number of a circular of Hong Kong with who sends it: 教育局通告第8/2023號."""
+_CASE = lazy_pattern(r"(?:[检檢]例|指[导導]性?案例|[参參]考案例)\s*第?\s*\d{1,4}\s*[号號]")
+"""The number of a case that courts or prosecutors follow: 指导性案例266号, 检例第219号."""
 _ISSUE = lazy_pattern(
     rf"(?:{YEAR}\s*年\s*)?第\s*{_COUNT}\s*[期次](?:\s*[（(]\s*总\s*第?\s*{_COUNT}\s*期\s*[）)])?"
     rf"|[{_OPEN}]\s*{YEAR}\s*[{_CLOSE}]\s*第?\s*{_COUNT}\s*[号號期]"
@@ -80,7 +82,7 @@ def behind_signer(text: str) -> tuple[str, str]:
 def is_number(text: str) -> bool:
     """Whether a line is a document number, of an order or an announcement too, and no more."""
     if len(text) > _LONGEST or ("号" not in text and "號" not in text):
-        return False
+        return "GF" in text[:_BRACKET] and _MODEL.fullmatch(text) is not None
     inner = _HEADED.sub("", without_signer(text)).strip("（）()| ")
     return (
         NUMBER.fullmatch(inner) is not None
@@ -88,7 +90,13 @@ def is_number(text: str) -> bool:
         or is_order_number(inner)
         or _ANNOUNCED.fullmatch(fold_line(inner)) is not None
         or ("/" in inner and CIRCULAR.fullmatch(inner) is not None)
+        or is_case_number(inner)
     )
+
+
+_BRACKET = 4
+_MODEL = lazy_pattern(r"[（(]?\s?GF\s?[-—–－]{1,2}\s?\d{4}\s?[-—–－]{1,2}\s?\d{3,4}\s?[）)]?")
+"""The number of a model contract: （GF—2017—0201）."""
 
 
 def is_number_below(text: str) -> bool:
@@ -99,6 +107,15 @@ def is_number_below(text: str) -> bool:
 def is_order_number(text: str) -> bool:
     """Whether a line is the number of an order (第706号, 2022年第2号) below its letterhead."""
     return any(_BELOW_ORDER.fullmatch(said) for said in (text, text.strip("（）()【】 ")))
+
+
+def is_case_number(text: str) -> bool:
+    """Whether a line is the number of a case that courts or prosecutors follow: （检例第219号）."""
+    return (
+        "例" in text
+        and len(text) <= _LONGEST
+        and _CASE.fullmatch(text.strip("（）() ")) is not None
+    )
 
 
 def is_issue_number(text: str) -> bool:

@@ -58,6 +58,7 @@ _PASSES_ON = lazy_pattern(r"(?:关于|印发|转发|批转|发布|公布|颁布|
 _FORWARDS = lazy_pattern(r"(?:转发|批转)(?!.*关于)")
 _BEHIND_NUMBER = lazy_pattern(r"[\s\-—–:：]*")
 _ENDED = lazy_pattern(r"[。；;：:!！?？…]")
+_NO_BANNER = lazy_pattern(r"[。；;\t]|[：:，,、]$")
 _SHORT_NAME = 3
 """Letters of the name by which an agency calls itself: 县政府."""
 
@@ -215,7 +216,7 @@ def _may_stand_above(text: str) -> bool:
     return is_mark(text) or not (
         text.startswith("#")
         or len(text) > _LINE_LENGTH
-        or re.search(r"[。；;\t]|[：:，,、]$", text)
+        or _NO_BANNER.search(text)
         or (is_numbered(text) and not is_number(text))
         or is_date_line(text)
     )

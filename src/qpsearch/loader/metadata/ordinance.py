@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.metadata.title import Title
@@ -24,6 +23,7 @@ _CHAPTER_IN_ENGLISH = lazy_pattern(
     r"(?P<number>(?:Cap\.|Chapter) ?\d{1,4}[A-Z]{0,2})[\s:—–-]+"
     r"(?P<name>[A-Z][^\n]{3,100}(?:Ordinance|Regulations?|Rules|By-laws?))"
 )
+_DASHES = frozenset("-–—－:：")
 _SITE_LINES = 12
 """Lines of the menus of a site above an ordinance."""
 
@@ -60,9 +60,9 @@ def ordinance_title(texts: Sequence[str]) -> Title | None:
         if found:
             return Title(0, count, found["name"], found["number"])
     for first, text in enumerate(texts[1:_SITE_LINES], start=1):
-        if re.search(r"[。；;，,：:]$", text):
+        if text.endswith(("。", "；", ";", "，", ",", "：", ":")):
             break
         found = _CHAPTER_OF_LAWS.fullmatch(text)
-        if found and re.search("[-–—－:：]", text):
+        if found and not _DASHES.isdisjoint(text):
             return Title(first, 1, found["name"], found["number"])
     return None

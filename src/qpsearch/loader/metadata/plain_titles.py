@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
@@ -145,7 +144,8 @@ def _may_go_on(text: str) -> bool:
     """Whether a line may be a later line of a title: short, no sentence, number, date, heading."""
     return (
         len(text) <= PARAGRAPH + 20
-        and re.search(r"。|[；;：:，,]$", text) is None
+        and "。" not in text
+        and not text.endswith(("；", ";", "：", ":", "，", ","))
         and not (text.startswith("#") or is_numbered(text) or _ROMAN.match(text))
         and not (is_date_line(text) or is_number(text))
     )

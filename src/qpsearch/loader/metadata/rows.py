@@ -133,7 +133,7 @@ def page_title_statements(facts: Sequence[Fact]) -> Iterator[Statement]:
     """Yield what the page around a document is called, the surest first."""
     for label in _PAGE_TITLES:
         for fact in facts:
-            if fact.label == label and fact.value:
+            if fact.label == label and _SAYS.search(fact.value):
                 title = page_title(fact.value) if label == "page_title" else fact.value
                 yield Statement("title", tidy_title(title), title, fact.span)
 
@@ -153,6 +153,8 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
         value = _NEXT_LABEL.split(value)[0].removesuffix(" EN")  # a link to the English text
     if name == "number" and not _COUNTS.search(value):
         return
+    if name == "number" and "/" in value and is_bare_value(value):
+        name = ""  # 717804719/2026-146 is that of an index
     if name == "number" and value.isdecimal() and label.startswith(_COUNTED):
         name = ""  # what a site for sharing files counts
     if name == "title" and value[-1:] in ")）" and (edition := _EDITION_BEHIND.search(value)):

@@ -167,8 +167,8 @@ _MONTH = lazy_pattern(
     r"(?:19|20)\d\d年\d{1,2}月|[二〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月"
 )
 """What stands below who signs, beside a whole day: 2021.4.28, 2020年3月."""
-STANDS_IN = lazy_pattern(r"[（(][^（）()]{2,30}代章[）)]")
-"""Whose seal stands for that of who signs: （某局代章）."""
+STANDS_IN = lazy_pattern(r"[（(](?:[^（）()]{2,30}代章|印章|公章|[盖蓋]章)[）)]")
+"""Whose seal stands for that of who signs: （某局代章）; or that there is one: （印章）."""
 
 
 SEAL = lazy_pattern(r"[\s\u3000]*[（(](?:借章|代章|盖章|蓋章|公章|印|章)[）)]$")

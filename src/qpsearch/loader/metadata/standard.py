@@ -1,4 +1,4 @@
-"""The cover of a standard: numbers and names that a GB/T 1.1 cover sets around its title.
+"""Titles of standards: on a cover as GB/T 1.1 sets it, beside a number, above the first chapter.
 
 ICS 03.120.10 ⏎ 中华人民共和国国家标准 ⏎ GB/T 19580—2012 ⏎ 代替 GB/T … ⏎ title ⏎ title
 in English ⏎ 2012-03-09 发布 2012-08-01 实施 ⏎ issuers 发布. Number and a second sign make a cover.
@@ -77,6 +77,11 @@ def standard_cover(lines: Sequence[str]) -> tuple[Title, dict[int, str]] | None:
     return Title(first, end - first, joined_lines(lines[first:end])), rules
 
 
+def is_standard(line: str) -> bool:
+    """Whether a line is the number of a standard and no more."""
+    return "A" <= line[0] <= "Z" and STANDARD_NUMBER.fullmatch(line) is not None
+
+
 def _rule(line: str) -> str | None:
     """Return the rule of a line that stands above a title, if it is one."""
     if len(line) > _LONGEST:
@@ -107,11 +112,68 @@ def _may_be_title(line: str) -> bool:
     return bool(
         len(line) <= _LONGEST
         and re.search(r"[\u3400-\u9fff]", line) is not None
-        and re.search(r"[。；;，,]|(?<!部分)[：:]|[：:]$", line) is None
+        and re.search(r"[。；;，,]|(?<!部分)[：:]", line) is None
         and not (_is_dated(line) or _ISSUED.search(line) or agencies_in(line))
         and (not is_numbered(line) or _PART.match(line))
         and not _DRAFT.fullmatch(line)
     )
+
+
+def beside_number(said: str, below: Sequence[str]) -> tuple[str, str]:
+    """Part a title from the number of a standard beside it: 建筑幕墙 GB/T 21086-2007.
+
+    Only above the chapters of a standard; what is written about one names it too.
+
+    Args:
+        said: the line of the title.
+        below: the lines below it.
+
+    Returns:
+        the title and the number; the line and nothing where it holds no number so.
+
+    """
+    found = STANDARD_NUMBER.search(said) if _YEAR_OF_NUMBER.search(said) else None
+    if found is None or not any(map(_is_opening, below)):
+        return said, ""
+    title = f"{said[: found.start()]}\n{said[found.end() :]}".strip("\n \u3000_-《》（）()")
+    whole = "\n" not in title and len(re.findall(r"[\u3400-\u9fff]", title)) > 1
+    return (title, found.group()) if whole else (said, "")
+
+
+_YEAR_OF_NUMBER = lazy_pattern(r"\d[\s\u3000]*[-—–－][\s\u3000]*\d\d")
+
+
+def _is_opening(line: str) -> bool:
+    """Whether a line is the heading that a standard begins with."""
+    return len(line) <= _LONGEST_OPENING and _OPENING.fullmatch(simplified(line)) is not None
+
+
+_LONGEST_OPENING = 12
+_OPENING = lazy_pattern(r"#*\s*1[.．、]?\s*(?:(?:适用)?范\s*围|总\s*则)")
+_SCOPE = lazy_pattern(r"1[.．、]?\s*(?:适用)?范\s*围")
+
+
+def above_scope(lines: Sequence[str]) -> range:
+    """Return the lines right above 1 范围, where a standard says its title again (GB/T 1.1)."""
+    for index, said in enumerate(lines[:_FRONT]):
+        line = f"1 {lines[index + 1]}" if said == "1" and index + 1 < len(lines) else said
+        if len(line) > _LONGEST_OPENING or not _SCOPE.fullmatch(simplified(line)):
+            continue
+        first = index
+        while (
+            first > max(0, index - _TITLE_LINES)
+            and _may_be_title(lines[first - 1])
+            and not _FRONT_PART.match(simplified(lines[first - 1]))
+        ):
+            first -= 1
+        if first < index:
+            return range(first, index)
+    return range(0)
+
+
+_FRONT = 200
+"""Lines of contents and preface above the first chapter."""
+_FRONT_PART = lazy_pattern(r"目\s*[次录]|[前引]\s*言")
 
 
 def _below_title(lines: Sequence[str], index: int) -> str | None:
@@ -123,6 +185,7 @@ def _below_title(lines: Sequence[str], index: int) -> str | None:
         return None
     if (
         agencies_in(issued)
+        or _CLASS.fullmatch(line)
         or _DRAFT.fullmatch(line)
         or _COVER_NOTE.fullmatch(line)
         or line in ("发布", "發布", "发 布")

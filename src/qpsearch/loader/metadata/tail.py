@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.metadata.dated_lines import history_at_end, history_below
 from qpsearch.loader.metadata.dates import day_in_figures, find_dates
 from qpsearch.loader.metadata.head_statements import history_statements
-from qpsearch.loader.metadata.history import is_event
 from qpsearch.loader.metadata.imprint import (
     closed_release,
     imprint_lines,
@@ -19,7 +19,7 @@ from qpsearch.loader.metadata.imprint import (
     sent_at_end,
 )
 from qpsearch.loader.metadata.kinds import ends_title
-from qpsearch.loader.metadata.lines import is_agency_line, is_date_line
+from qpsearch.loader.metadata.lines import is_agency_line
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.numbers import is_number, leading_number, tidy_number
 from qpsearch.loader.metadata.signers import (
@@ -38,7 +38,6 @@ from qpsearch.loader.metadata.signers import (
     signed_by_person,
 )
 from qpsearch.loader.metadata.statements import Statement
-from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -193,7 +192,7 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
     if not cut:
         named = _signed_undated(texts, named) | named
     named |= dict.fromkeys(_below_note(texts, named), "imprint")
-    named |= dict.fromkeys(_history_at_end(texts), "history")
+    named |= dict.fromkeys([*history_at_end(texts), *history_below(texts, named)], "history")
     if sent := sent_at_end(texts):
         named |= dict.fromkeys(sent, "imprint")
         for at in signed_by_person(every, sent[0] - 1) if sent[0] - 1 not in named else ():
@@ -344,29 +343,6 @@ def _below_note(texts: list[str], named: dict[int, str]) -> Iterator[int]:
         is_agency_line(texts[at]) or _is_date_alone(texts[at]) for at in below
     ):
         yield from below
-
-
-def _history_at_end(texts: list[str]) -> list[int]:
-    """Return the lines at the end that are the history of a law, with the word above them.
-
-    法規沿革 ⏎ 2.中華民國…修正發布 ⏎ 1.中華民國…訂定發布.
-    """
-    if not any(
-        len(text) <= _LONGEST_HEADING and ("沿革" in text or "历" in text or "歷" in text)
-        for text in texts
-    ):
-        return []
-    first = len(texts)
-    while first and is_date_line(texts[first - 1]) and is_event(texts[first - 1]):
-        first -= 1
-    heads = first > 1 and _HISTORY.fullmatch(fold_line(texts[first - 1])) is not None
-    return list(range(first - 1, len(texts))) if heads and first < len(texts) else []
-
-
-_LONGEST_HEADING = 20
-_HISTORY = lazy_pattern(
-    r"#{0,6}\s*(?:法规|法律|立法|历史|修法|修正|修订)?(?:沿革|历程|历史)(?:内容|资料)?[:：]?"
-)
 
 
 def _line_numbers(draft: Draft, lines: list[DraftLine]) -> list[int]:

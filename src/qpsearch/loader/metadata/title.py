@@ -122,11 +122,15 @@ def closes_head(lines: Sequence[str], below: int, said: str) -> bool:
     text = lines[below]
     if is_number(text) or is_date_line(text) or text.endswith(("：", ":")):
         return True
-    if LETTERHEAD.fullmatch(text):
+    if LETTERHEAD.fullmatch(text) or _ASSURED.match(text):
         return True
     if is_agency_line(text) and below + 1 < len(lines) and is_number(lines[below + 1]):
         return True
     return bare(said).startswith(bare(unquoted(text))) and len(text) > 2
+
+
+_ASSURED = lazy_pattern(r"本公司.{0,16}董事.{0,16}(?:保证|保證|承诺|承諾)")
+"""How the announcements of listed companies begin: 本公司及董事会全体成员保证…."""
 
 
 def without_marks(line: str) -> str:
@@ -166,7 +170,7 @@ def lead_of(text: str) -> str | None:
 
 def without_number(said: str) -> tuple[str, str]:
     """Part a title from a document number that stands behind it without a break."""
-    if not re.search(r"[号號][）)]?$", said):
+    if not said.endswith(("号", "號", "号）", "號）", "号)", "號)")):
         return said, ""
     for match in re.finditer(
         rf"(?<=[{HAN}）)])(?=[{HAN}（(]{{1,30}}[〔\[(（﹝［]?\s*(?:19|20)\d\d)", said

@@ -33,6 +33,7 @@ from qpsearch.loader.metadata.names import tidy_title
 from qpsearch.loader.metadata.numbers import CIRCULAR, is_number
 from qpsearch.loader.metadata.official_titles import official_title
 from qpsearch.loader.metadata.plain_titles import plain_title
+from qpsearch.loader.metadata.standard import is_standard
 from qpsearch.loader.metadata.title import (
     Title,
     begins_articles,
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
 NO_HEADLINE = lazy_pattern(rf"[。{PART_STOPS}{COLONS}{PAUSES}]$")  # a headline may exclaim or ask
 _GREETING = lazy_pattern(r"(?:各位|尊敬的|亲爱的|親愛的|广大|廣大)[^，,。]{1,30}[!！]")
 _DECIMAL = lazy_pattern(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}[\s\u3000]+\S")
-_FIRST_SECTION = lazy_pattern(
+FIRST_SECTION = lazy_pattern(
     r"[0-9]{1,2}[.．、]?[\s\u3000]*(?:总[\s\u3000]*则|總[\s\u3000]*則|[范範][围圍]|引言)"
     r"|[序前引导導][\s\u3000]*言|[壹贰貳叁參参肆伍陆陸柒捌玖拾]{1,3}[\s\u3000]+\S{2,20}"
 )
@@ -67,12 +68,16 @@ HINTED_LINES = 6
 def below_name(texts: list[str]) -> Title | None:
     """Return the title below the headline that a portal made of it: 某某股份:某某制度(修订)."""
     for index, text in enumerate(texts[:BANNER_LINES]):
-        if len(text) > TITLE_LENGTH or SHORT_NAME.match(text) is None:
+        short = SHORT_NAME.match(text) if len(text) <= TITLE_LENGTH else None
+        if short is None:
             continue
         first = index + 1
         while first < len(texts) and (is_date(texts[first]) or is_date_line(texts[first])):
             first += 1
         found = unhinted_title(texts[first:], 0)
+        rest = text[short.end() :]
+        if found and is_agency_line(found.text) and bare(rest).startswith(bare(found.text)):
+            return Title(index, 1, tidy_title(rest))  # only its first line stands below
         named = found is not None and is_named(text, found.text)
         return found._replace(first=found.first + first) if found and named else None
     return None
@@ -230,8 +235,8 @@ def _is_headline(texts: Sequence[str]) -> bool:
         and not NO_HEADLINE.search(text)
         and "。" not in text
         and "\t" not in text
-        and not (is_numbered(text) or _DECIMAL.match(text) or _FIRST_SECTION.fullmatch(text))
-        and not (is_date(text) or is_history(text) or is_number(text))
+        and not (is_numbered(text) or _DECIMAL.match(text) or FIRST_SECTION.fullmatch(text))
+        and not (is_date(text) or is_history(text) or is_number(text) or is_standard(text))
         and not (_GREETING.fullmatch(text) or text.isdecimal() or _ROW_OF_MINUTES.match(text))
         and not (text[0] in "【（(" and (_IN_BRACKETS.fullmatch(text) or _OPEN.fullmatch(text)))
         and (not text.endswith("、") or plain_title(texts).size > 1)

@@ -27,63 +27,15 @@ _TOKEN = lazy_pattern(
     rb"\\(?P<word>[A-Za-z]{1,32})(?P<number>-?[0-9]{1,10})? ?|\\'(?P<hex>[0-9A-Fa-f]{2})"
     rb"|\\(?P<sign>[^A-Za-z])|(?P<brace>[{}])|[\r\n]+|(?P<text>[^\\{}\r\n]+)"
 )
-_UNREAD = frozenset(
-    [
-        "fonttbl",
-        "colortbl",
-        "filetbl",
-        "revtbl",
-        "rsidtbl",
-        "listtable",
-        "listoverridetable",
-        "info",
-        "pict",
-        "objdata",
-        "fldinst",
-        "xe",
-        "tc",
-        "themedata",
-        "colorschememapping",
-        "latentstyles",
-        "datastore",
-        "generator",
-        "xmlnstbl",
-        "mmathPr",
-        "nonshppict",
-        "template",
-        "private",
-        "atnid",
-        "atnauthor",
-        "annotation",
-        "atndate",
-        "atnref",
-        "bkmkstart",
-        "bkmkend",
-        "panose",
-        "falt",
-        "pgptbl",
-        "pntxta",
-        "pntxtb",
-        "object",
-        "operator",
-        "password",
-        "wgrffmtfilter",
-        "formfield",
-        "datafield",
-        "docvar",
-        "userprops",
-        "ftnsep",
-        "ftnsepc",
-        "aftnsep",
-        "aftnsepc",
-        "ftncn",
-        "aftncn",
-        "listpicture",
-        "blipuid",
-        "sp",
-        "do",
-    ]
-)
+_UNREAD = frozenset([
+    "fonttbl", "colortbl", "filetbl", "revtbl", "rsidtbl", "listtable", "listoverridetable",
+    "info", "pict", "objdata", "fldinst", "xe", "tc", "themedata", "colorschememapping",
+    "latentstyles", "datastore", "generator", "xmlnstbl", "mmathPr", "nonshppict", "template",
+    "private", "atnid", "atnauthor", "annotation", "atndate", "atnref", "bkmkstart", "bkmkend",
+    "panose", "falt", "pgptbl", "pntxta", "pntxtb", "object", "operator", "password",
+    "wgrffmtfilter", "formfield", "datafield", "docvar", "userprops", "ftnsep", "ftnsepc",
+    "aftnsep", "aftnsepc", "ftncn", "aftncn", "listpicture", "blipuid", "sp", "do"
+])  # fmt: skip
 _RUNNING = frozenset(
     f"{kind}{page}" for kind in ("header", "footer") for page in ("", "l", "r", "f")
 )
