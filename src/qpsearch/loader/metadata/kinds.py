@@ -12,7 +12,7 @@ _LAST_WORDS = (
     (DocumentKind.OUTLINE, "纲要"),
     (DocumentKind.OPINIONS, "意见"),
     (DocumentKind.PLAN, "方案|规划|计划|行动计划"),
-    (DocumentKind.LAW, "(?<![办方])法|条例|法典|[刑宪]法修正案|宪法"),
+    (DocumentKind.LAW, "法典|[刑宪]法修正案|(?<![办方])法|条例|宪法"),
     (DocumentKind.MEASURES, "办法|规定|细则|措施|规则|规程"),
     (DocumentKind.INTERPRETATION, "解释"),
     (DocumentKind.STANDARD, "标准"),
@@ -36,7 +36,7 @@ _PATTERNS = tuple((kind, lazy_pattern(rf"(?:{words}){_QUALIFIERS}")) for kind, w
 _OTHER_WORDS = (
     "公报|方法|议案|请示|章程|公约|制度|规范|准则|通则|导则|指南|指引|预案|要点|清单|目录|"
     "倡议书|公开信|若干政策|须知|提示|公示|声明|说明|总则|安排|"
-    "对照表|协定|议定书|条约|备忘录|(?:判决|裁定|裁决|调解|决定|意见|建议)书|"
+    "(?:招标|采购|磋商|谈判|询价|比选|竞价|预审)文件|对照表|协定|议定书|条约|备忘录|(?:判决|裁定|裁决|调解|决定|意见|建议)书|"
     "合同(?=\\((?:示范文本|范本|试行))|合同(?:示范文本|范本)|守则|手册|指导书|作业程序|处理程序|控制程序|管理程序|工作程序|操作程序|管理流程|工作流程|操作流程"
 )
 """Last words of titles beyond the kinds: 公文种类 (党政机关公文处理工作条例第八条), annexes."""

@@ -152,7 +152,7 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
     if name == "title" and label.rstrip(":") == _OF_PAGE:
         value = page_title(value)
     if name == "number":
-        value = _NEXT_LABEL.split(value)[0]
+        value = _NEXT_LABEL.split(value)[0].removesuffix(" EN")  # a link to the English text
     if name == "number" and not _COUNTS.search(value):
         return
     if name == "number" and "/" in value and is_bare_value(value):

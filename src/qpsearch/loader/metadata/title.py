@@ -129,7 +129,7 @@ def closes_head(lines: Sequence[str], below: int, said: str) -> bool:
     return bare(said).startswith(bare(unquoted(text))) and len(text) > 2
 
 
-_ASSURED = lazy_pattern(r"本公司.{0,16}董事.{0,16}(?:保证|保證|承诺|承諾)")
+_ASSURED = lazy_pattern(r"本公司.{0,16}董事.{0,16}(?:保证|保證|承诺|承諾)", needs=("本公司",))
 """How the announcements of listed companies begin: 本公司及董事会全体成员保证…."""
 
 
@@ -178,7 +178,18 @@ def without_number(said: str) -> tuple[str, str]:
         words, number = said[: match.start()], said[match.start() :]
         if ends_title(words) and number[0] not in "的》和、" and is_number(number):
             return words, number
+    ordered = _ORDERED.search(said) if "令" in said else None
+    if ordered and ends_title(said[: ordered.start()]):
+        return said[: ordered.start()], ordered["number"]
     return said, ""
+
+
+_ORDERED = lazy_pattern(
+    rf"[ \t\u3000]*[（(](?P<number>[{HAN}、 \u3000]{{2,60}}令[ \u3000]*"
+    r"(?:[〔\[]?(?:19|20)\d\d[〕\]]?年?)?[ \u3000]*第?[ \u3000]*"
+    r"[〇零一二三四五六七八九十百\d]{1,6}[ \u3000]*[号號])[）)]$"
+)
+"""某条例（国务院令第631号）: the order that promulgated it."""
 
 
 def joined(said: str, text: str) -> str:
