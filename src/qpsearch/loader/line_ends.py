@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.draft import Edit
-from qpsearch.loader.flat_text import in_front
+from qpsearch.loader.flat_text import first_article, in_front, treaty_properties
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_agency_line
@@ -94,6 +94,10 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
         places |= set(_first_chapter(lines))
     if "代表" in text:
         places |= set(_report_head(lines))
+    if "文章属性•" in text:
+        places |= set(treaty_properties(lines))
+    if "下:第一条" in text or "下：第一条" in text:
+        places |= set(first_article(lines))
     if "    " in text:
         places |= {match.end() for match in _INDENTED.finditer(text)}
     if "附件" in text:

@@ -306,3 +306,21 @@ def above_trail(texts: Sequence[str], headline: str, *, named: bool) -> Iterator
 
 
 _LONGEST_LINK = 60
+
+
+def above_properties(texts: Sequence[str]) -> Iterator[int]:
+    """Yield the lines above the properties of a text that says its own title below them.
+
+    某协议 ⏎ 文章属性 ⏎ •【缔约国】某国 ⏎ 正文 ⏎ 某协议: the site's headlines, and their heading.
+    """
+    at = next((at for at, text in enumerate(texts[:_MOST_ABOVE]) if text == "文章属性"), 0)
+    rows = texts[at : at + _MOST_PROPERTIES]
+    if not at or "正文" not in rows:
+        return
+    below = at + rows.index("正文") + 1
+    titled = "".join(texts[below : below + _TITLE_LINES])
+    if any(titled.startswith(text) and len(text) >= _FEWEST_LETTERS for text in texts[:at]):
+        yield from range(at + 1)
+
+
+_MOST_ABOVE, _MOST_PROPERTIES, _TITLE_LINES, _FEWEST_LETTERS = 12, 16, 4, 8
