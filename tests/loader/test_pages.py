@@ -19,6 +19,7 @@ from qpsearch.errors import SourceError
 from qpsearch.loader import load
 from qpsearch.loader.draft import Draft
 from qpsearch.loader.readers import read
+from qpsearch.loader.readers.legible import is_legible
 from qpsearch.loader.readers.pdf_page import read_page
 
 A4, ACROSS = (595, 842), (842, 595)
@@ -158,6 +159,18 @@ def test_a_layer_that_is_no_text_is_refused_or_told(tmp_path: Path) -> None:
     document = load(pdf(tmp_path / "b.pdf", good, bad))
     told = next(notice.message for notice in document.warnings if notice.code == "mojibake")
     assert told.startswith("pages whose text layer is no text: 2 of 2")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"目次前言{'.' * 90}ii1适用范围{'.' * 90}12规范性引用文件{'.' * 90}1",
+        "处理单元COD（%）氨氮（%）纳滤60～80≥99反渗透≥90±5℃Ω苯胺～甲醛≤μ硝基苯氯仿" * 2,
+    ],
+)
+def test_contents_and_tables_of_terms_are_text(page: str) -> None:
+    """Leaders and signs of formulas tell nothing of a page's language."""
+    assert is_legible(page)
 
 
 def add_stream(path: Path, filters: bytes, data: bytes) -> None:

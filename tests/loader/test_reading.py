@@ -134,6 +134,27 @@ def test_generated_decimal_numbers_are_certain(tmp_path: Path) -> None:
     assert [c.section for c in document.clauses] == ["1", "1 ¶1", "2", "2.1", "2.1 ¶1"]
 
 
+def test_a_generated_number_alone_stands_above_what_it_numbers(tmp_path: Path) -> None:
+    """Terms of a standard stand below 3.1, the name of an annex below 附录A; other gaps are room."""
+    definitions = (
+        f'<w:numbering {W}><w:abstractNum w:abstractNumId="0">{level(0, "decimal", "%1")}'
+        f'{level(1, "decimal", "%1.%2")}</w:abstractNum><w:abstractNum w:abstractNumId="1">'
+        f"{level(0, 'upperLetter', '附录%1')}</w:abstractNum>"
+        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+        '<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num></w:numbering>'
+    )
+    body = (
+        paragraph("幕墙鉴定规程") + numbered("范围", 0) + paragraph("适用于幕墙。")
+        + numbered("", 0) + numbered("术语", 0) + numbered("", 1) + paragraph("幕墙")
+        + paragraph("建筑的外围护结构。") + numbered("", 0, 2) + paragraph("（规范性）")
+        + paragraph("检测记录") + paragraph("记录应当场填写。")
+    )  # fmt: skip
+    document = load(word(tmp_path / "rule.docx", body, numbering=definitions))
+    assert [(row.num, row.heading) for row in document.outline] == [
+        ("1", "范围"), ("2", "术语"), ("2.1", "幕墙"), ("附录A", "（规范性）检测记录"),
+    ]  # fmt: skip
+
+
 def test_tables_insertions_deletions_and_hidden_text(tmp_path: Path) -> None:
     """A table row is a line; inserted text is read, deleted is not; hidden text is dropped by name."""
     cell = "<w:tc>{}</w:tc>".format

@@ -74,6 +74,8 @@ def _neighbours(
         found.append(under.get((*head, last - 1)))
         if above := exact.get(head):
             found.append((above[0] - _SKIP, above[1]))
+    elif not head:
+        found.append(under.get((0,)))
     elif head:
         found.append(exact.get(head))
         found.append(

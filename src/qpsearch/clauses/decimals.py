@@ -74,7 +74,7 @@ def decimal_marks(
     for index, line in enumerate(words):
         mark = marks[index]
         annex = mark is not None and mark.unit is Unit.ANNEX
-        if annex or index in anew:
+        if annex or index in anew or line in EXPLANATIONS:
             found |= _numbered(words, _with_alone(words, part, alone), cuts)
             part, alone, cuts = {}, [], []
             letter = mark.shown[-1:] if mark is not None and annex else ""
@@ -92,13 +92,40 @@ def decimal_marks(
             tuple(int(step) for step in match["n"].translate(_HALF).split(".")),
             lettered=bool(match["annex"]),
         )
-        if 0 not in number and len(number) <= 5:
+        if 0 not in number[len(number) > 1 :] and len(number) <= 5:
             deep = len(number) > 1 and not _AMOUNT.match(line, match.end())
             weight = _DEEP_WEIGHT if deep else _weight(line)
             part.setdefault(match["annex"] or "", []).append(Candidate(index, number, weight))
     return found | _numbered(words, _with_alone(words, part, alone), cuts)
 
 
+def counted_below(
+    marks: Sequence[Mark | None], decimals: dict[int, Mark], anew: Collection[int] = ()
+) -> dict[int, Mark]:
+    """Tell which decimal numbers count below 一、, maybe through several: 一、 1 2 二、 3.
+
+    So they do in tender documents. The first of a chapter stands right below 一、 or its like.
+    """
+    found = dict(decimals)
+    outer = -1  # the line of the last 一、 above the first number of a chapter
+    below = begun = False
+    for index, mark in enumerate(marks):
+        decimal = decimals.get(index)
+        if decimal is None and mark is not None and mark.rule == "level_1":
+            outer = outer if begun else index
+        elif index in anew or (mark is not None and mark.unit.rank <= _LAST_CHAPTER):
+            outer, below, begun = -1, False, False
+        if decimal is not None and decimal.unit is Unit.LEVEL_1:
+            below = below if begun else decimal.num == "1" and 0 <= outer == index - 1
+            begun = True
+            if below:
+                found[index] = decimal._replace(below=True)
+    return found
+
+
+EXPLANATIONS = frozenset(["条文说明", "條文說明", "附：条文说明", "附：條文說明", "附:条文说明"])
+"""What explains a standard of engineering, number by number, below it (工程建设标准编写规定)."""
+_LAST_CHAPTER = Unit.SECTION.rank
 _CHAPTERS = frozenset({Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION})
 
 

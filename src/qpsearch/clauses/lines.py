@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from qpsearch.clauses.decimals import decimal_marks, without_lettered
+from qpsearch.clauses.decimals import counted_below, decimal_marks, without_lettered
 from qpsearch.clauses.headings import is_above_articles
 from qpsearch.clauses.numbered import Line
 from qpsearch.clauses.ordinances import ordinance_marks
@@ -77,6 +77,7 @@ def read_lines(
     anew = {index for index, (span, _) in enumerate(raw) if span.start in titles}
     decimals = decimal_marks(words, marks, generated, anew)
     if decimals:
+        decimals = counted_below(marks, decimals, anew)
         marks = _without_volumes(words, without_lettered(words, marks, decimals), decimals)
     sections = (
         roman_marks(words, marks) | items_of_boxes(words, marks) | ordinance_marks(words, marks)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _LADDER = (Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5)
 OUTLINE = frozenset(_LADDER)
+_BELOW_LIST = 2
+"""Levels by which decimal numbers stand lower below 一、, as 1. does (一、1.1)."""
 _COUNTED = frozenset({Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
 """Levels with Arabic digits, whose marks tell no depth below a decimal number."""
 _DIVISIONS = frozenset({Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION})
@@ -228,7 +230,8 @@ class OpenDivisions:
             and top.is_decimal != (mark.rule == "decimal")
         ):
             # Lists stand below decimal numbers, whatever their marks; never the other way round.
-            return top.is_decimal or (top.unit is Unit.LEVEL_1 and mark.unit is not Unit.LEVEL_1)
+            outer = top.unit is Unit.LEVEL_1 and (mark.below or mark.unit is not Unit.LEVEL_1)
+            return outer or (top.is_decimal and not top.below)
         if top.is_decimal and mark.rule == "decimal":
             return top.parts == parts_of(mark)[:-1][: len(top.parts)]
         return top.rank < mark.unit.rank
@@ -300,7 +303,11 @@ class OpenDivisions:
         1. below 3.2.1 is of the fourth level, as 3.2.1 1. says.
         """
         top = self.top
-        if mark.rule == "decimal" or top.unit not in _LADDER or mark.unit not in _COUNTED:
+        if mark.below:
+            return mark._replace(rule="level_3", unit=Unit.LEVEL_3, shown=f"{mark.shown}.")
+        if mark.rule == "decimal":
+            return mark._replace(unit=self._step(len(parts_of(mark)) - 1, mark))
+        if top.unit not in _LADDER or mark.unit not in _COUNTED:
             return mark
         again = top.unit is mark.unit and not top.hashes
         if not (again or any(node.is_decimal for node in self.stack)):
@@ -346,9 +353,16 @@ class OpenDivisions:
         lettered = not parts[0].isdecimal()
         known = max((len(node.parts) for node in self.stack), default=0) or int(lettered)
         return [
-            (_LADDER[place - lettered], parts[place], ".".join(parts[: place + 1]))
+            (self._step(place, mark), parts[place], ".".join(parts[: place + 1]))
             for place in range(known, len(parts) - 1)
         ]
+
+    def _step(self, place: int, mark: Mark) -> Unit:
+        """Return the unit of a part of a decimal number; below 一、 it is a lower one: 一、1.1."""
+        lettered = not mark.shown[:1].isdecimal()
+        listed = any(node.unit is Unit.LEVEL_1 and not node.is_decimal for node in self.stack)
+        below = _BELOW_LIST if listed else 0
+        return _LADDER[min(place - lettered + below, len(_LADDER) - 1)]
 
     def _unique(self, wanted: str) -> str:
         """Return ``wanted``, or with _2, _3 … where a document repeats an address."""

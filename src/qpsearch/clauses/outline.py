@@ -87,6 +87,11 @@ class OutlineNode:
         return self.read_as is not None and self.read_as.rule == "decimal"
 
     @property
+    def below(self) -> bool:
+        """Whether it bears a decimal number that counts below 一、."""
+        return self.read_as is not None and self.read_as.below
+
+    @property
     def parts(self) -> list[str]:
         """The parts of its decimal number; none where it bears another."""
         return parts_of(self.read_as) if self.read_as else []

@@ -300,6 +300,8 @@ class _OutlineReader:
         if mark.unit in _APART and not self.open.running.get(mark.unit):
             return
         here = self.open.top.last.get(mark.unit)
+        if mark.below and not here:
+            return  # its count goes on from below the 一、 before
         before = here or self.open.running.get(mark.unit, "")
         if not mark.num or (mark.num == "1" and (here is None or mark.unit is Unit.ANNEX)):
             return

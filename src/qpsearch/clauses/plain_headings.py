@@ -24,16 +24,21 @@ _NOT_PLAIN = lazy_pattern(
 )
 """Brackets that stay open, dates, numbers, items, tables; datelines and bylines of news."""
 _IN_BRACKETS = lazy_pattern(r"【[^【】，。；：]{2,12}】")
+_ENGINEERING = (
+    "本(?:规范|規範|标准|標準|规程|規程)用[词詞][说說]明|引用[标標]准名[录錄]|引用標準名[录錄]"
+    "|(?:附[：:])?[条條]文[说說]明"
+)
+"""What stands below the annexes of a standard of engineering."""
 _NAMED = lazy_pattern(
     r"(?:总|總|分|附|罚|罰|通)[\s\u3000]*[则則]|[序前引][\s\u3000]*言|[结結][\s\u3000]*[语語]"
-    r"|[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]"
+    rf"|[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]|{_ENGINEERING}"
 )
 _OF_CASE = lazy_pattern(
     r"(?:基本|简要|簡要)案情|案[例件][简簡]介|裁判(?:要[点點旨]|摘要|[结結]果|理由)"
     r"|(?:相[关關]|[关關][联聯])法[条條]|典型意[义義]|指[导導]意[义義]|[诉訴][讼訟][过過]程"
 )
 """Parts of a case by the names that courts give them (最高人民法院关于案例指导工作的规定)."""
-_CLOSING = lazy_pattern(r"[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]")
+_CLOSING = lazy_pattern(rf"[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]|{_ENGINEERING}")
 _REFERENCE = lazy_pattern(r"[\[〔［【][0-9０-９]{1,3}[\]〕］】]|(?:GB|HJ|DB|ISO|IEC)\b")
 """What stands below 参考文献: [1] GB/T 1.1."""
 _PREFACE = lazy_pattern(r"[序前引][\s\u3000]*言")

@@ -45,6 +45,8 @@ class Mark(NamedTuple):
     """Whether the line may only look numbered."""
     spaced: bool = True
     """Whether white space or the end of the line follows the number."""
+    below: bool = False
+    """Whether a decimal number of one part counts below 一、 rather than holds such lists."""
 
 
 class NumberRule(NamedTuple):
@@ -107,7 +109,7 @@ RULES: tuple[NumberRule, ...] = (
         Unit.ANNEX,
         "附",
         (
-            rf"附(?:[件表图圖]|{_GAP}[录錄]|則表)"
+            rf"附(?:[表图圖]|[\s\u3000]{{0,3}}件|{_GAP}[录錄]|則表)"
             rf"{_GAP}(?:[:：]{_GAP}(?=[{_CN}{_DIGIT}]{{1,2}}$))?(?P<n>{_ORDINAL}(?:[{_DASH}][{_DIGIT}]{{1,2}})?|{_LETTER})?(?P<a>(?<=[0-9])[A-Z])?"
             rf"{_GAP}(?:[:：.、．]|(?=\s|$|[《（(]))"
             rf"|附(?:{_GAP}[:：]|[\s\u3000]+(?![则則\s]))"
@@ -193,7 +195,7 @@ RULES: tuple[NumberRule, ...] = (
         "level_3_comma",
         Unit.LEVEL_3,
         _DIGITS,
-        rf"(?P<n>[{_DIGIT}]{{1,2}})[,，]{_GAP}(?=[\u3400-\u9fff《“])",
+        rf"(?P<n>[{_DIGIT}]{{1,2}})[,，]{_GAP}(?=[^\x00-\x7f\s，。、０-９])",
         "{n}.",
         "",
     ),
@@ -363,7 +365,8 @@ def decimal_mark(line: str) -> Mark | None:
     glyphs = match["n"].translate(_HALF_WIDTH)
     steps = without_nought(tuple(map(int, glyphs.split("."))), lettered=bool(match["annex"]))
     parts = [str(step) for step in steps]
-    if len(parts) > len(_DECIMAL_LADDER) or not all(1 <= int(part) < 100 for part in parts):
+    inner = steps[len(steps) > 1 :]  # 0.1 is of an introduction (GB/T 19001)
+    if len(parts) > len(_DECIMAL_LADDER) or not (0 not in inner and max(steps) < _HUNDRED):
         return None
     unit = _DECIMAL_LADDER[len(parts) - 1]
     shown = f"{match['annex'].translate(_HALF_WIDTH)}.{glyphs}" if match["annex"] else glyphs

@@ -92,6 +92,23 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
     places = {*_below_title(lines), *_signature(lines)}
     if "第一章" in text:
         places |= set(_first_chapter(lines))
+    if "主旨" in text or "主 旨" in text:
+        places |= set(_letter_rows(lines))
+    if "中华民国" in text:
+        places |= {
+            event.start()
+            for line in lines[:_HEAD]
+            for event in _NEXT_EVENT.finditer(text, line.start, line.end)
+        }
+        places |= {
+            line.start + match.start("event")
+            for line in lines[:_HEAD]
+            if (match := _HISTORY_BEHIND.match(line.text)) and ends_title(match["title"])
+        }
+    if "号案 日期" in text or "号案件 日期" in text:
+        places |= {
+            line.start + match.end() for line in lines[:_HEAD] if (match := _CASE.match(line.text))
+        }
     if "代表" in text:
         places |= set(_report_head(lines))
     if "文章属性•" in text:
@@ -202,6 +219,41 @@ _NUMBERED = lazy_pattern(
     r"(?P<number>[\u3400-\u9fff]{2,12}[〔\[（(]?(?:19|20)\d\d[〕\]）)]?第?\d{1,4}号)[ \t\u3000]+"
     r"(?:(?P<day>(?:19|20)\d\d-\d{1,2}-\d{1,2})[ \t\u3000]+)?(?P<text>\S)",
     needs="号",
+)
+
+
+_HISTORY_BEHIND = lazy_pattern(
+    r"(?P<title>[\u3400-\u9fff（）()]{6,40})[\s\u3000]+(?P<event>中[华華]民[国國]\d{2,3}年\d{1,2}月\d{1,2}日)",
+    needs="民",
+)
+"""A history behind the title of rules of a school: 某大學組織規程 中華民國35年9月13日…核定."""
+_CASE = lazy_pattern(r"第\d{1,4}/\d{4}(?:-[A-Z]{1,2})?[号號]案件?(?=[\s\u3000]+日期[:：])")
+"""The case and the day of a judgment of Macau: 第111/2021號案 日期:2021年10月15日."""
+_NEXT_EVENT = lazy_pattern(r"(?<=\S\s)\d{1,2}\.中华民国(?=[^\s。]{2,14}日)")
+"""2.中華民國… behind the first event of a history of Taiwan, on one line with it."""
+
+
+def _letter_rows(lines: Sequence[DraftLine]) -> Iterator[int]:
+    """Yield where the rows and parts of a letter of Taiwan stand behind each other on one line.
+
+    Of its reasons the first may stand on the line of their heading: 說明：一、….
+    """
+    for line in lines:
+        if "一、" in line.text and (match := _FIRST_REASON.search(line.text)):
+            yield line.start + match.end()
+    if any(_SUBJECT.search(line.text) and _REASONS.search(line.text) for line in lines[:_HEAD]):
+        for line in lines:
+            yield from (line.start + row.start() for row in _LETTER_ROW.finditer(line.text))
+
+
+_SUBJECT = lazy_pattern(r"主\s?旨\s?[:：]")
+_REASONS = lazy_pattern(r"\s(?:说\s?明|公告事项)\s?[:：]")
+_FIRST_REASON = lazy_pattern(
+    r"(?:^|(?<=\s))(?:说\s?明|公告事项|办\s?法)\s?[:：][\s\u3000]*(?=一、)"
+)
+_LETTER_ROW = lazy_pattern(
+    r"(?<=\s)(?:受文者|发文日期|发文字号|速别|附件|主\s?旨|说\s?明|依\s?据|公告事项|办\s?法|正\s?本|副\s?本)\s?[:：]"
+    r"|(?<=。\s)[一二三四五六七八九十]{1,3}、"
 )
 
 
@@ -344,7 +396,7 @@ def _han_counts(line: DraftLine) -> Iterator[int]:
         before = in_front(text, match.start())
         first = not places and (not before or ends_title(before))
         gap = bool(places) and text[match.start() - 1].isspace()  # what was a line of its own
-        if first or gap or before[-1:] in _STOPS:
+        if first or gap or _STOPPED.search(before):
             places.append(line.start + match.start())
     if len(places) >= _FEWEST_HAN:
         yield from (at for at in places if at > line.start)
@@ -352,7 +404,8 @@ def _han_counts(line: DraftLine) -> Iterator[int]:
 
 _HAN = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 _HAN_COUNT = lazy_pattern(r"(?<![十百第（(一二三四五六七八九])(?P<count>[一二三四五六七八九十])、")
-_STOPS = frozenset("。；;：:")
+_STOPPED = lazy_pattern(r"[。；;：:](?:[（(][^（()）]{1,20}[）)])?$")
+"""Behind a sentence a bracket may say which article it is of: 二、主管機關。(第二條)三、."""
 _FEWEST_HAN = 3
 
 

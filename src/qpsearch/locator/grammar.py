@@ -373,7 +373,9 @@ def _nums(rule: Rule, match: re.Match[str]) -> tuple[str, ...]:
     groups = [group for group in match.groups() if group]
     if rule.name.endswith(" path"):
         path = _NOUGHT.sub(r"\1.", groups[0])
-        return tuple(number(part) for part in _PATH_NUMBER.findall(path))
+        first, *deeper = _PATH_NUMBER.findall(path)
+        # 0.1 stands in an introduction.
+        return (first if first == "0" else number(first), *map(number, deeper))
     if rule.bracketed:
         return ordinances.bracketed_numbers(groups[0], rule.ladders[0])
     if rule.name.startswith("spoken outline"):

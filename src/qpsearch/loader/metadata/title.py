@@ -129,7 +129,7 @@ def closes_head(lines: Sequence[str], below: int, said: str) -> bool:
     return bare(said).startswith(bare(unquoted(text))) and len(text) > 2
 
 
-_ASSURED = lazy_pattern(r"本公司.{0,16}董事.{0,16}(?:保证|保證|承诺|承諾)")
+_ASSURED = lazy_pattern(r"本公司.{0,16}董事.{0,16}(?:保证|保證|承诺|承諾)", needs=("本公司",))
 """How the announcements of listed companies begin: 本公司及董事会全体成员保证…."""
 
 

@@ -172,8 +172,7 @@ class _WordPackage:
         pieces = list(_runs(paragraph, boxes))
         shown = "".join(piece for piece, hidden in pieces if not hidden)
         veiled = "".join(piece for piece, hidden in pieces if hidden)
-        # A paragraph without text takes no number where it only makes room.
-        number = self._number(properties, style) if shown.strip() or boxes else ""
+        number = self._number(properties, style, alone=not (shown.strip() or boxes))
         rule = "table_of_contents" if _CONTENTS.match(self.styles.name(style)) else ""
         level = outline_level(properties)
         heading = self.styles.depth(style) if level is None else level
@@ -189,7 +188,12 @@ class _WordPackage:
             else:
                 yield from self._deeper(box, depth)
 
-    def _number(self, properties: ET.Element | None, style: str) -> str:
+    def _number(self, properties: ET.Element | None, style: str, *, alone: bool) -> str:
+        """Return the number of a paragraph.
+
+        One without text (``alone``) mostly makes room and takes none; but 3.1 stands above the term
+        that it numbers, and 附录A above what it holds.
+        """
         number, level = numbered_by(properties)
         if number is None or level is None:
             styled, styled_level = self.styles.numbered(style)
@@ -199,6 +203,9 @@ class _WordPackage:
             number = styled if number is None else number
             level = styled_level if level is None else level
         if number in (None, "0"):
+            return ""
+        parts = properties is not None and properties.find(f"{W}sectPr") is not None
+        if alone and (parts or not self.numbering.is_outline(str(number), level or 0)):
             return ""
         return self.numbering.next(str(number), level or 0)
 

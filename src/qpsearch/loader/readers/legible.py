@@ -17,8 +17,14 @@ _OTHER_SCRIPT = lazy_pattern(
 """Greek, Cyrillic, Arabic, Thai, Tibetan, Mongolian, kana, Hangul: text, if not Chinese."""
 _CONTROL = lazy_pattern(r"[\x00-\x08\x0e-\x1f\x7f\ufffd\ue000-\uf8ff]")
 _LETTER = lazy_pattern(r"[A-Za-z0-9]")
-_PLAUSIBLE = 0.4
-"""Share of frequent characters below which what is not ASCII is no Chinese."""
+_LEADERS = lazy_pattern(r"([.．…·•_—-])\1{3,}")
+"""What leads to the page in a table of contents."""
+_SIGNS = str.maketrans("", "", "≥≤＞＜±×÷℃°′″‰μΩΦφαβγδ→←↑↓√∞①②③④⑤⑥⑦⑧⑨⑩ⅠⅡⅢⅣⅤⅥ□■●○★√")
+"""Signs of tables and formulas, which tell nothing of the language."""
+_PLAUSIBLE, _PLAUSIBLE_OF_FEW = 0.4, 0.2
+"""Share of frequent characters below which what is not ASCII is no Chinese; a table of a few dozen
+technical terms has fewer than running text, and more than a font's codes."""
+_FEW = 200
 _FOREIGN = 0.3
 """Share of a page that must not be ASCII before that is asked: an English page has some."""
 _MARKS = 0.35
@@ -34,11 +40,11 @@ def is_legible(text: str) -> bool:
         return True
     if len(_CONTROL.findall(dense)) > _ODD * len(dense):
         return False
-    native = _OTHER_SCRIPT.sub("", dense)
+    native = _OTHER_SCRIPT.sub("", _LEADERS.sub("", dense).translate(_SIGNS))
     if len(native) < 0.5 * len(dense):
         return True
     share, foreign = likeness(native)
     if foreign >= _FOREIGN * len(native):
-        return share >= _PLAUSIBLE
+        return share >= (_PLAUSIBLE if foreign >= _FEW else _PLAUSIBLE_OF_FEW)
     plain = native[:20_000]
     return len(_LETTER.findall(plain)) + foreign >= _MARKS * len(plain)

@@ -68,6 +68,12 @@ class Numbering:
         levels = self._abstract.get(abstract, {}) | overrides
         return next((depth for depth, level in levels.items() if level.style == style), None)
 
+    def is_outline(self, number_id: str, depth: int) -> bool:
+        """Whether a level of a list counts with an outer one (3.1) or names its kind: 附录A."""
+        abstract, _, overrides = self._number.get(number_id, ("", {}, {}))
+        level = (self._abstract.get(abstract, {}) | overrides).get(depth)
+        return level is not None and (level.text.count("%") > 1 or level.text[:1] in _NAMES)
+
     def next(self, number_id: str, depth: int) -> str:
         """Count one on and return the label with the gap behind it; empty where there is none."""
         if number_id not in self._number:
@@ -180,6 +186,7 @@ def _value(parent: Element, name: str) -> str | None:
     return None if found is None else found.get(f"{W}val", "")
 
 
+_NAMES = ("附", "第")
 _MOST_LETTERED = 780
 """Thirty times the alphabet."""
 _MOST_ROMAN = 32_767
