@@ -677,3 +677,19 @@ def test_fields_of_exports_by_the_names_they_have(name: str, tmp_path: Path) -> 
     said = document.metadata
     sections = [clause.section for clause in document.clauses]
     assert (said.title, said.number, said.issuers, said.date_issued, sections) == expected
+
+
+def test_a_record_that_says_its_articles_twice(tmp_path: Path) -> None:
+    """In its text and one by one; the events of its history are counted."""
+    said = ["一、現行法令應修改，並於集會以前完成。", "二、省政府應於三個月內制定規則。",
+            "三、首屆委員由省議會選出。"]  # fmt: skip
+    record = {"title": "江淮省過渡程序", "text": "\n".join(said),
+              "histories": "1.中華民國三十六年一月一日國民政府公布\n  中華民國三十五年十二月二十四日國民大會制定",
+              "articles": [{"ArticleNo": str(n), "ArticleContent": words}
+                           for n, words in enumerate(said, start=1)]}  # fmt: skip
+    path = tmp_path / "law.json"
+    path.write_text(json.dumps(record, ensure_ascii=False), "utf-8")
+    found = load(path)
+    assert found.text.splitlines() == said
+    assert (found.metadata.date_issued, found.metadata.date_published) == (
+        "1946-12-24", "1947-01-01")  # fmt: skip

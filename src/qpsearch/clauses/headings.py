@@ -70,6 +70,10 @@ def read(lines: Sequence[Line], index: int, sentences: Sentences) -> Heading:
     rest = line.rest
     below = lines[index + 1] if index + 1 < len(lines) else None
     unmarked = below if below and below.mark is None and not below.hashes else None
+    if "\t" in rest and line.mark and line.mark.unit.rank < Unit.ARTICLE.rank:
+        cells = rest.split("\t")
+        if cells[0] and cells[-1].endswith(cells[0]):
+            return Heading(cells[0], text_on_line=False)  # 第一章 总则 ⇥ 第一章 总则: before, after
     if line.mark and line.mark.unit is Unit.ARTICLE:
         named = _ARTICLE_HEADING.match(rest)
         heading = named[1] if named and not _ONLY_NUMBER.fullmatch(named[1]) else ""
@@ -88,7 +92,12 @@ def read(lines: Sequence[Line], index: int, sentences: Sentences) -> Heading:
         return Heading(rest, text_on_line=False)
     if _GOES_ON.search(rest) and unmarked and _is_wrapped(unmarked, lines, index, sentences.pairs):
         return Heading(rest + unmarked.words, text_on_line=False, lines=2)
-    if (sentence := _ONE_SENTENCE.fullmatch(rest)) and unmarked and unmarked.running:
+    if (
+        index not in sentences.closing
+        and (sentence := _ONE_SENTENCE.fullmatch(rest))
+        and unmarked
+        and unmarked.running
+    ):
         return Heading(sentence[1], text_on_line=False)
     if index in sentences.alone:
         return Heading(rest.removesuffix("。"), text_on_line=False)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _ROMAN = r"[IVX]{1,5}|[\u2160-\u216b]"
 _COUNTED = lazy_pattern(
     rf"(?:(?P<word>Part|PART)[\s\u3000]{{1,2}}(?P<n>{_ROMAN})(?=[\s\u3000:：.．、—–-]|$)[.．、:：]?"
-    rf"|\*?(?P<bare>{_ROMAN})[\s\u3000]?[.．、](?=[\s\u3000]*\S|$))[\s\u3000—–-]*"
+    rf"|(?:\*[\s\u3000]?)?(?P<bare>{_ROMAN})[\s\u3000]?[.．、](?=[\s\u3000]*\S|$))[\s\u3000—–-]*"
 )
 _LONGEST = 60
 _ENDS = "。；;，,"

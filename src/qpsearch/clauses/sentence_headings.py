@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.model import Unit
@@ -66,6 +67,9 @@ class Sentences(NamedTuple):
     """Those whose first sentence is the heading, and text after it."""
     alone: frozenset[int]
     """Those that are one sentence and no more: （一）管理创新能力提升工程。 above 1．…."""
+    closing: frozenset[int]
+    """Those that close a list in which ； ends what stands before, or change a law: sentences, no
+    headings."""
     titled: frozenset[int]
     """Articles whose own line is their heading, the text below it: 第1條　簡稱."""
     pairs: Pairs
@@ -81,12 +85,31 @@ def sentences_as_headings(lines: Sequence[Line]) -> Sentences:
     """
     run_in: set[int] = set()
     alone: set[int] = set()
+    closing: set[int] = set()
     for group in _groups(lines):
         run_in |= _run_in_of(lines, group)
         alone |= _alone_of(lines, group)
+        closing |= {
+            last
+            for before, last in pairwise(group)
+            if last == before + 1 and lines[before].rest.endswith(_GO_ON)
+        }
+        closing |= {index for index in group if _AMENDS.match(lines[index].rest)}
     return Sentences(
-        frozenset(run_in), frozenset(alone), _titled_of(lines), Pairs(line.words for line in lines)
+        frozenset(run_in),
+        frozenset(alone - closing),
+        frozenset(closing),
+        _titled_of(lines),
+        Pairs(line.words for line in lines),
     )
+
+
+_AMENDS = lazy_pattern(
+    r"(?:[删刪][去除]|[将將]|增加)(?=[^。]{0,40}第[一二三四五六七八九十百零\d]{1,6}[章节節条條款项項])"
+    r"[^。]{2,80}。"
+)
+"""删去第二条。 将第三条改为第四条。"""
+_GO_ON = ("；", ";", "；和", "；或者", "；以及")
 
 
 def _titled_of(lines: Sequence[Line]) -> frozenset[int]:

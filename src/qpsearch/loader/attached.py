@@ -286,6 +286,7 @@ class _Finder:
         return (
             closes_title(self.texts, below, name)
             or _FIRST.match(text) is not None
+            or ("\t" in text and self._follows_foot(index))  # a list is a table
             or self._head_end(index, Title(0, size, name)) > below
         )
 

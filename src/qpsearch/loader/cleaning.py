@@ -14,6 +14,7 @@ from qpsearch.loader import (
     database_marks,
     exports,
     furniture,
+    glosses,
     joins,
     line_rules,
     markup,
@@ -24,7 +25,7 @@ from qpsearch.loader import (
 from qpsearch.loader.draft import Draft, Edit
 from qpsearch.loader.flat_judgments import flat_judgment
 from qpsearch.loader.flat_text import flat_articles
-from qpsearch.loader.hard_wraps import hard_wrap
+from qpsearch.loader.hard_wraps import hard_wrap, wrapped_events
 from qpsearch.loader.index_table import values_below
 from qpsearch.loader.line_ends import lost_line_ends
 from qpsearch.loader.lost_numbers import numbers_from_contents
@@ -83,14 +84,16 @@ _FORMS = {
 _WITHIN_LINES: tuple[tuple[str, Rule], ...] = (
     ("edit_link", wiki.edit_links),
     ("lost_line_end", wiki.header_row),
+    ("table_bar", exports.cell_bars),
     ("table_bar", exports.last_bars),
     ("field_mark", database_marks.field_marks),
+    ("field_mark", database_marks.counts_above),
     ("chapter_number", database_marks.chapter_numbers),
     ("version_date", database_marks.version_dates),
     ("layout_space", ocr_spaces),
     ("layout_space", line_spaces),
     ("layout_space", decimal_space),
-    ("pinyin_gloss", furniture.pinyin_gloss),
+    ("pinyin_gloss", glosses.pinyin_gloss),
 )
 """What programs and layout have left within lines."""
 _MASKED = lazy_pattern(r"(?<=[\u3400-\u9fff“‘])\*+|(?<!\*)\*++(?=[\u3400-\u9fff”’])")
@@ -145,6 +148,7 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     for name, rule in (*_FORMS.get(reading.form, markup.PAGE_RULES), *_WITHIN_LINES):
         draft.apply(name, rule(draft))
     draft.apply_named(pages.page_marks(draft, reading.text))
+    draft.apply("hard_wrap", wrapped_events(draft))
     wraps = list(hard_wrap(draft))
     draft.apply("hard_wrap", wraps)
     draft.apply("broken_line", joins.cut_date(draft))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.macau import act_numbered
+from qpsearch.numerals import parse_number
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
 
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from qpsearch.loader.draft import Draft
 
 _FIELD_MARK = lazy_pattern(
-    r"^[ \t\u3000]*【(?:题注|章名|节名|编名|条名|条文|正文|章节|标题)】[ \t\u3000]*"
+    r"^[ \t\u3000]*【(?:题注|章名|节名|编名|条名|条文|正文|章节|标题"
+    r"|(?:分编|[编章节条])(?=】[ \t]*第))】[ \t\u3000]*"
     r"|^[ \t\u3000]*题[ \t]?注[ \t]?[:：][ \t]*(?=[（(])"
     r"|^[ \t\u3000]*\*?注[:：]本篇法规已?被[:：]?[^\n]{4,200}[）)]"
     r"(?:修订|修改|修正|废止|代替|替代)",
@@ -40,6 +42,28 @@ def field_marks(draft: Draft) -> Iterator[Edit]:
         yield from (Edit(*match.span()) for match in _FIELD_MARK.finditer(draft.text))
 
 
+def counts_above(draft: Draft) -> Iterator[Edit]:
+    """Take out the counts of a table of articles, above those that count themselves: 1 ⏎ 一、…."""
+    if "1\n" not in draft.text[:_FIRST_COUNT]:
+        return
+    found = [
+        match
+        for match in _COUNT_ABOVE.finditer(draft.text)
+        if parse_number(match["said"]) == int(match["count"])
+    ]
+    if len(found) >= _FEWEST_COUNTS and [int(match["count"]) for match in found] == list(
+        range(1, len(found) + 1)
+    ):
+        yield from (Edit(*match.span()) for match in found)
+
+
+_FIRST_COUNT = 2000
+_FEWEST_COUNTS = 3
+_COUNT_ABOVE = lazy_pattern(
+    r"^[ \t]*(?P<count>\d{1,3})[ \t]*\n+"
+    r"(?=[ \t\u3000]*(?:第[ \t]?)?(?P<said>[一二三四五六七八九十百]{1,5}|\d{1,3})[ \t]?[、條条])",
+    re.MULTILINE,
+)
 _VERSIONED = lazy_pattern(
     r"^[ \t\u3000]*(?:第[ \t]*[0-9]{1,3}[A-Z]{0,3}[ \t]*[条條]|附表[ \t]*[0-9]{0,3})?"
     r"(?P<dash>[ \t]*[-–—－][ \t]*)"

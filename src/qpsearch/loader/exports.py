@@ -80,6 +80,41 @@ _FEWEST_BARS, _FEW_BARS = 6, 2
 """Bars at ends of lines; few say it where no other stands in the text."""
 
 
+def cell_bars(draft: Draft) -> Iterator[Edit]:
+    """Part the cells of a table that a converter wrote with a bar between two rows.
+
+    I. | 政策諮詢 ⏎ | ⏎ | FS06/03-04 ⏎ | - | 資料便覽 ⏎ |: an empty cell begins a line, and what
+    counts a row stands before its text.
+    """
+    if "|\n" not in draft.text:
+        return
+    ends = sum(
+        line.text[-1] == "|" and (line.text == "|" or line.text[0] != "|") for line in draft.lines()
+    )
+    if ends < _FEWEST_ROWS:
+        return
+    for line in draft.lines():
+        bars = [at for at, letter in enumerate(line.text.rstrip("| ")) if letter == "|"]
+        if (
+            not bars
+            or line.text[-1] == "|" == line.text[0]
+            or "||" in line.text
+            or is_label(line.text[: bars[0]].strip())  # rows of an index table keep their bars
+        ):
+            continue
+        for at in bars:
+            before = line.text[:at].rstrip()
+            end = len(line.text) - len(line.text[at + 1 :].lstrip())
+            first = before.lstrip("| ")
+            beside = first[-1:] in ":：" or _COUNTS_ROW.fullmatch(first)
+            between = "" if not first else " " if beside else "\t"
+            yield Edit(line.start + len(before), line.start + end, between)
+
+
+_FEWEST_ROWS = 3
+_COUNTS_ROW = lazy_pattern(r"[-–—•]|[（(]?[0-9IVXivxa-z]{1,5}[)）]?[.．、]?")
+
+
 def last_bars(draft: Draft) -> Iterator[Edit]:
     """Take the bars off the lines of a table of one column that a converter wrote.
 

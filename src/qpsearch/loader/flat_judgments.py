@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from qpsearch.loader.draft import Draft
 
-_FLAT = 200
+_FLAT = 120
 """Characters from which a line may hold a judgment."""
 _HEAD = 120
 _BEGIN_NUMBER = frozenset("(（〔[0123456789")

@@ -14,7 +14,12 @@ from qpsearch.loader.index_table import index_rows, rows_at_end, unlisted
 from qpsearch.loader.line_rules import ARTICLE, BROWSER, LINE_RULES, may_be_furniture, rule_of
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
-from qpsearch.loader.metadata.labels import bracketed_headline, labelled_value, pairs_in
+from qpsearch.loader.metadata.labels import (
+    bracketed_headline,
+    is_sure_row,
+    labelled_value,
+    pairs_in,
+)
 from qpsearch.loader.metadata.letter import letter_head
 from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date
 from qpsearch.loader.metadata.signers import after_date
@@ -25,29 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qpsearch.loader.draft import Draft, DraftLine
-
-
-_GLOSS = lazy_pattern(
-    r"[(（](?<=[\u3400-\u9fff\uf900-\ufaff].)\s*"
-    r"([a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿ]{1,6}"
-    r"|(?:[a-zü]{0,3}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{0,3}?[\s'’]?){2,6})\s*[)）]"
-)
-_TONE = lazy_pattern(r"[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ]")
-_SYLLABLE = lazy_pattern(
-    r"(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?"
-    r"(?:i?(?:ang|ong)|u?(?:ang|eng)|[aei]ng?|ia[on]?|iu|i[ae]|ua[in]?|u[ioen]|üe|ün|üan|ue|uo|un|uan"
-    r"|a[ion]?|e[inr]?|ou?|i|u|ü)"
-)
-_SYLLABLES = lazy_pattern(rf"(?:{_SYLLABLE.pattern})(?:[\s'’]?(?:{_SYLLABLE.pattern})){{0,5}}")
-_TONELESS = str.maketrans("āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ", "aaaaeeeeiiiioooouuuuüüüünnnm")
-
-
-def _is_reading(words: str) -> bool:
-    """Whether a bracket holds one syllable, or several of which at least two bear their tones."""
-    plain = words.translate(_TONELESS)
-    if _SYLLABLE.fullmatch(plain):
-        return True
-    return len(_TONE.findall(words)) > 1 and _SYLLABLES.fullmatch(plain) is not None
 
 
 _TRAILING = lazy_pattern(
@@ -62,19 +44,6 @@ def trailing_byline(draft: Draft) -> Iterator[Edit]:
     for line in draft.lines()[-_LAST:]:
         if match := _TRAILING.search(draft.text, max(line.start, line.end - 40), line.end):
             yield Edit(*match.span())
-
-
-def pinyin_gloss(draft: Draft) -> Iterator[Edit]:
-    """Take out a pinyin reading in brackets after a Han character: 部門(mén).
-
-    A reading with a tone mark is certain. One without (得(de)) is taken only in a document that
-    glosses with tone marks elsewhere, and only from two letters on: (a) is an item mark.
-    """
-    matches = [match for match in _GLOSS.finditer(draft.text) if _is_reading(match.group(1))]
-    glossed = any(_TONE.search(match.group(1)) for match in matches)
-    for match in matches:
-        if _TONE.search(match.group(1)) or (glossed and len(match.group(1)) > 1):
-            yield Edit(match.start(), match.end())
 
 
 def _heads_rows(texts: list[str], at: int) -> bool:
@@ -93,6 +62,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
             for index, text in enumerate(texts)
             if (
                 _is_running_text(text)
+                and not _is_above_rows(texts, index)
                 and not (_is_of_page(text) or page_titles.is_summary(texts, index))
             )
             or ARTICLE.match(text)
@@ -101,38 +71,7 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     )
     letter = letter_head(texts)
     own_rows = letter.subject + 1 if letter else 0
-    named = dict.fromkeys(site.imprint_lines(texts, first_running), "copyright_line")
-    menus = site.menu_lines(texts, first_running)
-    named |= {at: "site_menu" for at in menus if not _heads_rows(texts, at)}
-    named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
-    named |= dict.fromkeys(exports.chat_lines(texts), "chat_line")
-    named |= dict.fromkeys(site.abstract_lines(texts), "abstract")
-    named |= dict.fromkeys(crawled.panel_lines(texts), "toolbar")
-    named |= index_rows(lines[:first_running])
-    if _OF_GAZETTE in draft.text:
-        named |= dict.fromkeys(database_marks.rows_above_acts(texts), "index_table")
-    if first_running < len(lines):
-        named |= rows_at_end(lines)
-    named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
-    named |= {
-        at: "table_bar"
-        for at, text in enumerate(texts)
-        if text[0] in _RULE_MARKS and _is_rule(text)
-    }
-    named |= dict.fromkeys(page_titles.above_starred(texts), "site_menu")
-    named |= dict.fromkeys(site.bars(texts), "toolbar")
-    named |= dict.fromkeys(site.letter_sizes(texts), "toolbar")
-    named |= dict.fromkeys(site.steps_by_lines(texts[:first_running]), "breadcrumb")
-    named |= dict.fromkeys(site.slashed_steps(texts[:first_running]), "breadcrumb")
-    if page_titles.begins_with_page_title(texts):
-        named[0] = "page_title"
-    top = texts[: first_running + 1]
-    said = list(map(bare, top))
-    wrapped = page_titles.wrapped_titles(top, said)
-    named |= {at: "page_title" for at in wrapped if named.get(at) != "index_table"}
-    for at in page_titles.between_titles(top, said, named):
-        named.setdefault(at, "page_furniture")
-    named |= dict.fromkeys(_disclaimers(texts), "copyright_line")
+    named = _named_by_place(draft, lines, texts, first_running)
     folded = _folded(
         {
             index: line.text
@@ -159,11 +98,54 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
         if rule:
             taken.append((rule, line))
     taken = _without_headline(taken)
+    said = list(map(bare, texts[: first_running + 1]))
     taken += _above_trail(draft, taken, first_running, said)
     return sorted(
         [*taken, *_page_dates(lines, taken, first_running), *_links_at_end(lines, taken)],
         key=lambda item: item[1].start,
     )
+
+
+def _named_by_place(
+    draft: Draft, lines: list[DraftLine], texts: list[str], first_running: int
+) -> dict[int, str]:
+    """Return the lines that are furniture by their place or by what stands beside them."""
+    named = dict.fromkeys(site.imprint_lines(texts, first_running), "copyright_line")
+    rows = index_rows(lines[:first_running])
+    menus = site.menu_lines(texts, first_running, rows)
+    named |= {at: "site_menu" for at in menus if not _heads_rows(texts, at)}
+    if "\n:::" in draft.text:
+        named |= dict.fromkeys(site.beyond_anchors(texts, first_running), "site_menu")
+    named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
+    named |= dict.fromkeys(exports.chat_lines(texts), "chat_line")
+    named |= dict.fromkeys(site.abstract_lines(texts), "abstract")
+    named |= dict.fromkeys(crawled.panel_lines(texts), "toolbar")
+    named |= rows
+    if _OF_GAZETTE in draft.text:
+        named |= dict.fromkeys(database_marks.rows_above_acts(texts), "index_table")
+    if first_running < len(lines):
+        named |= rows_at_end(lines)
+    named |= dict.fromkeys(_lone_brackets(texts), "toolbar")
+    named |= {
+        at: "table_bar"
+        for at, text in enumerate(texts)
+        if text[0] in _RULE_MARKS and _is_rule(text)
+    }
+    named |= dict.fromkeys(page_titles.above_starred(texts), "site_menu")
+    named |= dict.fromkeys(site.bars(texts), "toolbar")
+    named |= dict.fromkeys(site.letter_sizes(texts), "toolbar")
+    named |= dict.fromkeys(site.steps_by_lines(texts[:first_running]), "breadcrumb")
+    named |= dict.fromkeys(site.slashed_steps(texts[:first_running]), "breadcrumb")
+    if page_titles.begins_with_page_title(texts):
+        named[0] = "page_title"
+    top = texts[: first_running + 1]
+    said = list(map(bare, top))
+    wrapped = page_titles.wrapped_titles(top, said)
+    named |= {at: "page_title" for at in wrapped if named.get(at) != "index_table"}
+    for at in page_titles.between_titles(top, said, named):
+        named.setdefault(at, "page_furniture")
+    named |= dict.fromkeys(_disclaimers(texts), "copyright_line")
+    return named
 
 
 def _folded(lines: dict[int, str]) -> dict[int, str]:
@@ -341,6 +323,17 @@ def _is_of_page(line: str) -> bool:
     """Whether a line of the length of a sentence is what a page says of itself: 核心提示：…."""
     folded = fold_line(line) if len(line) <= _LONGEST_LINE else ""
     return may_be_furniture(folded) and rule_of(folded, head=False) is not None
+
+
+def _is_above_rows(texts: list[str], index: int) -> bool:
+    """Whether a line is the headline of an index table, as long as it may be."""
+    below = texts[index + 1 : index + 3]
+    return (
+        len(below) > 1
+        and texts[index][-1] not in _NO_TITLE
+        and all(map(labelled_value, below))
+        and any(map(is_sure_row, below))
+    )
 
 
 def _is_running_text(line: str) -> bool:

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.metadata.history import ends_event
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.text.patterns import lazy_pattern
-from qpsearch.text.punctuation import HAS_MARK, MAY_END_LINE
+from qpsearch.text.punctuation import ENDS_LINE, HAS_MARK, MAY_END_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +70,9 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
     fills = indented or width >= _FILLED
     breaks = 2 if indented and _is_double_spaced(draft, lines, widths, width) else 1
     begins, counted = True, False  # whether a paragraph begins, and with a number
-    for above, columns, below in zip(lines, widths, lines[1:], strict=False):
+    for above, columns, below, after in zip(
+        lines, widths, lines[1:], [*lines[2:], None], strict=False
+    ):
         gap = draft.text[above.end : below.start]
         counted = is_numbered(above.text) if begins else counted
         if (
@@ -79,12 +82,14 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
             )
             and columns <= width + 2 * _RAGGED
             and gap.count("\n") in (1, breaks)
+            and above.text[0] != "※"  # a note of the database above the text
+            and not (above.text[-1] == "。" and _heads_number(below, after))
             and not (counted and above.text[-1] in "；;")
             and not (begins and above.text[0] in "（(" and above.text[-1] in "）)")
             and not (above.text[-1] == "。" and ends_title(below.text))
             and not (_BEGINS_DATE.match(below.text) and ends_title(above.text))
             and not (above.text[-1].isdecimal() and _ENDS_IN_DAY.search(above.text))
-            and not _INDENT.search(gap)
+            and (not _INDENT.search(gap) or _hangs(above, below))
             and (
                 not is_numbered(below.text)
                 or (indented and _stops_inside(above.text) and not is_numbered(above.text))
@@ -98,6 +103,39 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
             begins = False
         else:
             begins = True
+
+
+def wrapped_events(draft: Draft) -> Iterator[Edit]:
+    """Join the lines of an event in the history of a law of Taiwan.
+
+    3.中華民國…總統華總一義字第…號令修 ⏎ 正公布第 6 條條文: data bases break them at some thirty
+    letters, wherever that is; one that was joined by spaces before has them inside its words.
+    """
+    if "中华民国" not in draft.text:
+        return
+    lines = draft.lines()
+    said = ""
+    for index, line in enumerate(lines):
+        if begins := _EVENT.match(line.text):
+            said = line.text
+            for space in _INNER.finditer(line.text) if begins["count"] else ():
+                yield Edit(line.start + space.start(), line.start + space.end())
+        below = lines[index + 1] if said and index + 1 < len(lines) else None
+        if below is None or not (
+            _columns(line.text) >= _FILLED
+            and draft.text.count("\n", line.end, below.start) == 1
+            and not _EVENT.match(below.text)
+            and (not ends_event(said) or _DONE.match(below.text))
+        ):
+            said = ""
+            continue
+        yield Edit(line.end, below.start)
+        said += below.text
+
+
+_EVENT = lazy_pattern(r"(?P<count>\d{1,2}\.\s?)?中华民国\s?[^\s。]{2,14}日")
+_DONE = lazy_pattern(r"公[布告]|发布|修正|订定|第[\s\d、]{1,12}[条点].{0,4}所列")
+_INNER = lazy_pattern(r"(?<=[\u3400-\u9fff]) (?!中华民国)(?=[\u3400-\u9fff])")
 
 
 def _is_double_spaced(draft: Draft, lines: list[DraftLine], widths: list[int], width: int) -> bool:
@@ -116,6 +154,29 @@ _FEW, _NEARLY_ALL = 4, 0.75
 
 _ENDS_IN_DAY = lazy_pattern(r"(?:19|20)\d\d-\d\d-\d\d$")
 """A headline with the day of its page."""
+
+
+def _hangs(above: DraftLine, below: DraftLine) -> bool:
+    """Whether an indented line goes on with the one above: below its number, or at one margin."""
+    if ENDS_LINE.search(above.text):
+        return False
+    return is_numbered(above.text) or above.start - above.outer_start == (
+        below.start - below.outer_start
+    )
+
+
+def _heads_number(line: DraftLine, below: DraftLine | None) -> bool:
+    """Whether a line is the heading of the numbered paragraph below it, not the end of one."""
+    return (
+        below is not None
+        and len(line.text) <= _HEADING
+        and HAS_MARK.search(line.text) is None
+        and is_numbered(below.text)
+        and not is_numbered(line.text)
+    )
+
+
+_HEADING = 20
 
 
 def _stops_inside(text: str) -> bool:

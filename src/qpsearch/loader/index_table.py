@@ -71,7 +71,7 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
                 alone.add(index)
             if valued:
                 rows[index + 1] = "index_table"
-    rows |= _cells_below(lines)
+    rows |= _cells_below(lines) | _said_twice(lines)
     rows |= _glued_rows(lines) | _stacked_rows(lines) | _column(lines) | _comments(lines)
     rows |= _bare_values(lines)
     for at in alone:
@@ -107,6 +107,26 @@ _ROWS_AT_END = 8
 _SAY_LITTLE = frozenset(["", "source", "tool", "title"])
 
 
+def _said_twice(lines: list[DraftLine]) -> dict[int, str]:
+    """Return the rows of a page that says each label by itself and before its value.
+
+    發文單位 ⏎ 發文單位 某局 ⏎ 相關法條 ⏎ 相關法條 某法第1條 ⏎ 某條例第2條: a value may go on below.
+    """
+    heads = [
+        at
+        for at, (line, below) in enumerate(zip(lines, lines[1:], strict=False))
+        if len(line.text) <= _SHORT_LABEL
+        and below.text.startswith(line.text)
+        and below.text[len(line.text) :][:1].strip() == ""
+    ]
+    if len(heads) < _FEWEST_TWICE or not any(is_label(lines[at].text) for at in heads):
+        return {}
+    return dict.fromkeys(range(heads[0], heads[-1] + 2), "index_table")
+
+
+_FEWEST_TWICE = 3
+
+
 def _records(lines: list[DraftLine]) -> frozenset[int]:
     """Return the rows of a table whose columns a row above names: what a list holds, not notes.
 
@@ -132,7 +152,7 @@ def values_below(row: str, text: str) -> list[tuple[str, str]]:
     文件名称 ⇥ 采购程序 ⇥ 文件编号 above DOC-002: the cells beside reach over both rows.
     """
     if is_label(row):
-        return [(row, text)]
+        return [(row, text.removeprefix(row).lstrip())]
     cells, values = row.split("\t"), text.split("\t")
     labels = cells[len(cells) - len(values) :] if len(values) < len(cells) else []
     if not labels or any(field_of(label) is None for label in labels):
@@ -314,6 +334,7 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
                     or is_loose_row(lines[at].text)
                     or (lines[at].text[0] in "•·" and is_bare_value(unlisted(lines[at].text)))
                     or not _SAYS.search(lines[at].text)
+                    or (at - 1 in rows and _is_cut_row(lines[at : at + 2]))
                 ):
                     break
                 if step < 0 and _announces(lines[at].text):
@@ -324,6 +345,20 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
                 found[at] = "index_heading"
                 at += step
     return found
+
+
+def _is_cut_row(lines: list[DraftLine]) -> bool:
+    """Whether a line between rows is one that lost letters of its label, or the whole of it.
+
+    旨: 修正某條例 ⏎ 法規名稱: 某條例; 民國 106 年 12 月 08 日 ⏎ 圖表附件:.
+    """
+    if len(lines) < _TWO or not (is_sure_row(lines[1].text) or is_label(lines[1].text)):
+        return False
+    return _CUT_LABEL.match(lines[0].text) is not None or is_bare_value(lines[0].text)
+
+
+_TWO = 2
+_CUT_LABEL = lazy_pattern(r"[^\W\d_]\s*[:：]\s*\S")
 
 
 def _announces(text: str) -> bool:
@@ -366,7 +401,7 @@ def unlisted(text: str) -> str:
 
 
 _ABOUT = lazy_pattern(
-    r"[【\[#\s]*(?:(?:目录项的)?(?:基本|文件|文档|政策|法规|元|页面|网页)?(?:信息|数据)|(?:政策|文件|法规|文章)?(?:全文|正文|原文)(?:内容)?|(?:发文|法规|公告|文章)?内容)[】\]\s]*[：:]?"
+    r"[【\[#\s]*(?:(?:目录项的)?(?:基本|文件|文档|政策|法规|元|页面|网页)?(?:信息|数据)|(?:政策|文件|法规|文章)?(?:全文|正文|原文)(?:内容)?|(?:发文|法规|公告|文章)?内?容)[】\]\s]*[：:]?"
     r"|[【\[(]?注:本(?:篇)?(?:法规|法|文件|规章)[^。]{2,80}(?:废止|失效|修改|修正|修订)[】\])]?"
 )
 """What a crawler heads its notes and the text with: 基本信息, 政策全文; what became of a law."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -51,6 +52,7 @@ _MOST_HELD, _LONGEST_HELD = 4, 80
 """Lines and letters between a bracket at a line end and the one that closes it."""
 _GOES_BEFORE, _ENDED_ALREADY = frozenset("，。、；"), frozenset("，。、；：！？|")
 """Marks that end what the line above says, and marks above which they are a slip."""
+_NARROW, _NARROW_BEFORE = frozenset(",;"), lazy_pattern(r"[,;][\u3400-\u9fff]")
 _CLOSING = "，。、；：！？）》」』”"
 """What no line begins with."""
 _NUMBER = lazy_pattern(
@@ -109,7 +111,10 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
             yield Edit(above.end, below.start)
             continue
         open_end = above.text[-1] not in _ENDED_ALREADY
-        in_front = open_end and below.text[0] in _GOES_BEFORE
+        in_front = open_end and (
+            below.text[0] in _GOES_BEFORE
+            or (below.text[0] in _NARROW and _NARROW_BEFORE.match(below.text) is not None)
+        )
         if in_front or index == carried or (open_end and _hangs(draft, above, below)):
             yield Edit(above.end, below.start)
             continue
@@ -258,6 +263,14 @@ class _Places:
         ]
         return bool(near) and all(MAY_END_LINE.search(text) for text in near)
 
+    def is_said_again(self, text: str) -> bool:
+        """Whether a line stands in the document twice, as headings do that a list has above."""
+        return self._said[text] > 1
+
+    @cached_property
+    def _said(self) -> Counter[str]:
+        return Counter(line.text for line in self.lines)
+
     @cached_property
     def _in_articles(self) -> frozenset[int]:
         if _articles_have_headings(self.lines):
@@ -288,7 +301,11 @@ def _stops(text: str) -> bool:
     last = text[-1]
     return (
         not MAY_END_LINE.search(last)
-        and (last in _PAUSES or _HAN.match(last) is not None)
+        and (
+            last in _PAUSES
+            or _HAN.match(last) is not None
+            or (last == "," and _HAN.match(text, len(text) - 2) is not None)
+        )
         and "\t" not in text
         and not text.startswith(("#", "|"))
     )
@@ -334,10 +351,10 @@ def _goes_on(above: str, below: str, places: _Places, *, lawful: bool, ends_late
         return True
     numbered = is_numbered(above)
     paused = HAS_MARK.search(above) is not None
-    if below[0] in _CLOSING or above[-1] in _PAUSES:
-        return paused or not numbered
+    if below[0] in _CLOSING or above[-1] in _PAUSES or above[-1] == ",":
+        return paused or not numbered or len(above) >= _CUT_LENGTH
     if paused and len(above) >= _CUT_LENGTH:
-        return True
+        return not places.is_said_again(above)
     if not MAY_END_LINE.search(below) and not (lawful and ends_later):
         return False
     if lawful and "、" in above and len(above) >= _LISTED and not MAY_END_LINE.search(below):

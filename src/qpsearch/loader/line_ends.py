@@ -14,6 +14,7 @@ from qpsearch.loader.flat_text import in_front
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_agency_line
+from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.numbers import leading_number
 from qpsearch.loader.metadata.report import is_speaker
 from qpsearch.text.patterns import lazy_pattern
@@ -24,15 +25,23 @@ if TYPE_CHECKING:
     from qpsearch.loader.draft import Draft, DraftLine
 
 _KINDS = "决议|决定|命令|公报|公告|通告|意见|通知|通报|报告|请示|批复|议案|函|纪要"
-_TO = r"(?=[^，、。；：:《》的]{0,12}各)[^。；：:《》]{4,300}[：:]"
+_TO = r"(?=[^，、。；：:《》的]{0,12}各)[^。：:《》]{4,300}[：:]"
 """An addressee: 各省、自治区、直辖市财政厅（局）：; 某某银行各分行：."""
-_ADDRESSED = lazy_pattern(
+_TITLED = (
     rf"[^。；：:，《]{{0,40}}关于[^。；：:]{{2,90}}?的(?:{_KINDS})(?:[（(][^（）()]{{1,12}}[）)])?"
+)
+_ADDRESSED = lazy_pattern(
+    rf"{_TITLED}"
     r"[ \t\u3000]*(?P<number>[\u3400-\u9fff]{2,10}[〔\[]20\d\d[〕\]]\d{1,4}号[ \t\u3000]*)?"
     r"(?P<source>来源[：:][^：:。各]{2,16}[ \t\u3000]*)?"
     rf"(?={_TO})",
     needs="于",
 )
+_BY_NAME = lazy_pattern(
+    rf"{_TITLED}[ \t\u3000]*"
+    r"(?P<first>[\u3400-\u9fff]{4,24})(?:[、，；][\u3400-\u9fff（）]{2,24}){0,12}[：:]"
+)
+"""A title and those whom it names: …的通知某某银行某市中心支行，某市海关：."""
 _ADDRESSEE = lazy_pattern(rf"[ \t\u3000]*(?={_TO})")
 _HEAD = 12
 """Lines among which title and addressee stand."""
@@ -83,11 +92,31 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
     places = {*_below_title(lines), *_signature(lines)}
     if "第一章" in text:
         places |= set(_first_chapter(lines))
+    if "主旨" in text or "主 旨" in text:
+        places |= set(_letter_rows(lines))
+    if "中华民国" in text:
+        places |= {
+            event.start()
+            for line in lines[:_HEAD]
+            for event in _NEXT_EVENT.finditer(text, line.start, line.end)
+        }
+        places |= {
+            line.start + match.start("event")
+            for line in lines[:_HEAD]
+            if (match := _HISTORY_BEHIND.match(line.text)) and ends_title(match["title"])
+        }
+    if "号案 日期" in text or "号案件 日期" in text:
+        places |= {
+            line.start + match.end() for line in lines[:_HEAD] if (match := _CASE.match(line.text))
+        }
     if "代表" in text:
         places |= set(_report_head(lines))
+    if "    " in text:
+        places |= {match.end() for match in _INDENTED.finditer(text)}
     if "附件" in text:
-        annexes = [line for line in lines if _ANNEX.match(line.text)]
+        annexes = list(_lists_of_annexes(lines))
         places |= {*_below_annexes(annexes), *_annex_titles(lines, annexes)}
+        places |= {line.end - 2 for line in lines if _PRINTED.search(line.text)}
     if "。 一、" in text:
         places |= set(_first_inside(lines))
     if "》" in text:
@@ -105,6 +134,15 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
     yield from (Edit(at, at, "\n") for at in sorted(places))
 
 
+_INDENTED = lazy_pattern(
+    r"(?<=[。；：]) {4,8}"
+    r"(?=第[一二三四五六七八九十百]{1,6}[条條章][ \u3000]|[（(][一二三四五六七八九十]{1,3}[）)])"
+)
+"""The indent of a paragraph behind the one before: …条件：    （一）…。    第七条 …."""
+_PRINTED = lazy_pattern(r"\d{1,2}[ \t]?日印发(?=附件$)")
+"""The imprint, and what is attached: 某某办公厅 2004年1月19日印发附件."""
+
+
 def _wide_gaps(line: DraftLine) -> Iterator[Edit]:
     """Yield the gaps of a line in which its paragraphs stand one behind the other.
 
@@ -115,7 +153,7 @@ def _wide_gaps(line: DraftLine) -> Iterator[Edit]:
     if len(gaps) < _FEWEST_GAPS or len(line.text) < _PIECE * len(gaps):
         return
     told = sum(
-        line.text[gap.start() - 1] in _STOPS
+        line.text[gap.start() - 1] in _GAP_STOPS
         or _NUMBER_BEHIND.match(line.text, gap.end()) is not None
         for gap in gaps
     )
@@ -127,14 +165,14 @@ _WIDE_GAP = lazy_pattern(r"[ \t]{3,}|[ \t]*\u3000{2,}[ \t]*")
 _NUMBER_BEHIND = lazy_pattern(
     r"\d{1,2}(?:\.\d{1,2}){0,4}[\s.、．]|[（(]?[一二三四五六七八九十\d]{1,3}[）)、]|第.{1,4}[章节条]"
 )
-_STOPS = frozenset("。；;：:！!？?")
+_GAP_STOPS = frozenset("。；;：:！!？?")
 _FEWEST_GAPS, _PIECE = 6, 20
 
 
 def _first_chapter(lines: Sequence[DraftLine]) -> Iterator[int]:
     """Yield where the first chapter stands on the line of the title: 某制度 (修订) 第一章 总则."""
     for line in lines[:_HEAD]:
-        match = _TITLE_AND_CHAPTER.fullmatch(line.text)
+        match = None if "\t" in line.text else _TITLE_AND_CHAPTER.fullmatch(line.text)
         if match and ends_title(_EDITION.sub("", match["title"])):
             yield line.start + match.end("title")
 
@@ -158,6 +196,9 @@ def _below_title(lines: Sequence[DraftLine]) -> Iterator[int]:
                 yield from (line.start + match.start(name) for name in known)
             continue
         if "各" not in line.text:
+            named = _BY_NAME.fullmatch(line.text) if line.text[-1] in "：:" else None
+            if named and agencies_in(named["first"]):
+                yield line.start + named.start("first")
             continue
         match = _ADDRESSED.match(line.text)
         if match:
@@ -174,6 +215,41 @@ _NUMBERED = lazy_pattern(
     r"(?P<number>[\u3400-\u9fff]{2,12}[〔\[（(]?(?:19|20)\d\d[〕\]）)]?第?\d{1,4}号)[ \t\u3000]+"
     r"(?:(?P<day>(?:19|20)\d\d-\d{1,2}-\d{1,2})[ \t\u3000]+)?(?P<text>\S)",
     needs="号",
+)
+
+
+_HISTORY_BEHIND = lazy_pattern(
+    r"(?P<title>[\u3400-\u9fff（）()]{6,40})[\s\u3000]+(?P<event>中[华華]民[国國]\d{2,3}年\d{1,2}月\d{1,2}日)",
+    needs="民",
+)
+"""A history behind the title of rules of a school: 某大學組織規程 中華民國35年9月13日…核定."""
+_CASE = lazy_pattern(r"第\d{1,4}/\d{4}(?:-[A-Z]{1,2})?[号號]案件?(?=[\s\u3000]+日期[:：])")
+"""The case and the day of a judgment of Macau: 第111/2021號案 日期:2021年10月15日."""
+_NEXT_EVENT = lazy_pattern(r"(?<=\S\s)\d{1,2}\.中华民国(?=[^\s。]{2,14}日)")
+"""2.中華民國… behind the first event of a history of Taiwan, on one line with it."""
+
+
+def _letter_rows(lines: Sequence[DraftLine]) -> Iterator[int]:
+    """Yield where the rows and parts of a letter of Taiwan stand behind each other on one line.
+
+    Of its reasons the first may stand on the line of their heading: 說明：一、….
+    """
+    for line in lines:
+        if "一、" in line.text and (match := _FIRST_REASON.search(line.text)):
+            yield line.start + match.end()
+    if any(_SUBJECT.search(line.text) and _REASONS.search(line.text) for line in lines[:_HEAD]):
+        for line in lines:
+            yield from (line.start + row.start() for row in _LETTER_ROW.finditer(line.text))
+
+
+_SUBJECT = lazy_pattern(r"主\s?旨\s?[:：]")
+_REASONS = lazy_pattern(r"\s(?:说\s?明|公告事项)\s?[:：]")
+_FIRST_REASON = lazy_pattern(
+    r"(?:^|(?<=\s))(?:说\s?明|公告事项|办\s?法)\s?[:：][\s\u3000]*(?=一、)"
+)
+_LETTER_ROW = lazy_pattern(
+    r"(?<=\s)(?:受文者|发文日期|发文字号|速别|附件|主\s?旨|说\s?明|依\s?据|公告事项|办\s?法|正\s?本|副\s?本)\s?[:：]"
+    r"|(?<=。\s)[一二三四五六七八九十]{1,3}、"
 )
 
 
@@ -227,10 +303,27 @@ _NOTE = lazy_pattern(r"[（(](?:此件|本文|此文)[^（）()。]{2,16}[）)]$
 """On a notice's disclosure: （此件主动公开）."""
 
 
+def _lists_of_annexes(lines: Sequence[DraftLine]) -> Iterator[DraftLine]:
+    """Yield the lines that name annexes: 附件：1. …, with those below that count on."""
+    listed = False
+    for line in lines:
+        listed = bool(_ANNEX.match(line.text) or (listed and _COUNTED.match(line.text)))
+        if listed:
+            yield line
+
+
+_COUNTED = lazy_pattern(r"[ \t\u3000]*\d{1,2}[.．、]")
+
+
 def _below_annexes(annexes: Sequence[DraftLine]) -> Iterator[int]:
-    """Yield where the day stands behind the last name in a list of annexes."""
+    """Yield where the day, or the words of an index, stand behind the last name of a list."""
     for line in annexes:
         if "。" in line.text:
+            if words := _INDEXED.match(line.text):
+                at = words.start("words")
+                yield line.start + at
+                if sent := _WORDS.match(line.text, at):
+                    yield line.start + sent.end()
             continue
         dates = find_dates(line.text)
         if not dates or dates[-1][2] != len(line.text):
@@ -238,6 +331,10 @@ def _below_annexes(annexes: Sequence[DraftLine]) -> Iterator[int]:
         before = line.text[dates[-1][1] - 1]
         if before >= "\u3400" and before not in "于自从在至为的（(：":
             yield line.start + dates[-1][1]
+
+
+_INDEXED = lazy_pattern(r"[^。：:]{0,8}[：:][^。：:]{4,80}?(?P<words>主[题題][词詞][：:])")
+"""附件：某办法主题词：…"""
 
 
 def _named_title(draft: Draft, lines: Sequence[DraftLine]) -> Iterator[int]:
@@ -295,7 +392,7 @@ def _han_counts(line: DraftLine) -> Iterator[int]:
         before = in_front(text, match.start())
         first = not places and (not before or ends_title(before))
         gap = bool(places) and text[match.start() - 1].isspace()  # what was a line of its own
-        if first or gap or before[-1:] in _STOPS:
+        if first or gap or _STOPPED.search(before):
             places.append(line.start + match.start())
     if len(places) >= _FEWEST_HAN:
         yield from (at for at in places if at > line.start)
@@ -303,7 +400,8 @@ def _han_counts(line: DraftLine) -> Iterator[int]:
 
 _HAN = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 _HAN_COUNT = lazy_pattern(r"(?<![十百第（(一二三四五六七八九])(?P<count>[一二三四五六七八九十])、")
-_STOPS = frozenset("。；;：:")
+_STOPPED = lazy_pattern(r"[。；;：:](?:[（(][^（()）]{1,20}[）)])?$")
+"""Behind a sentence a bracket may say which article it is of: 二、主管機關。(第二條)三、."""
 _FEWEST_HAN = 3
 
 

@@ -7,7 +7,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
-from qpsearch.loader import crawled, exports
+from qpsearch.loader import crawled, exports, links
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.numbers import leading_number
@@ -38,11 +38,6 @@ _REFERENCE = lazy_pattern(
     r"&(?:#\d{4,6}|nbsp|e[mn]sp|thinsp|[lr]dquo|[lr]squo|mdash|hellip|middot|amp|quot|[lg]t);"
 )
 """A character as a page spells it, left in a text whose tags someone took out."""
-_AUTOLINK = lazy_pattern(
-    r"<(?:https?|ftp|mailto):[^<>\s]*>|\b(?:https?|ftp)://[^\s<>（）()，。；、]+"
-)
-_IN_LINKS = ("](", "http:", "https:", "ftp:", "mailto:")
-"""Some of this is in every link."""
 _HEADING = lazy_pattern(
     r"(#(?<![^\n].)#{0,5})(?:[ \t\u3000]+(?=\S)|(?=第[^#\n]{1,9}[编編章节節条條]))"
 )
@@ -87,7 +82,6 @@ _EMPHASES: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
 """Patterns, each with what is in every text that it matches."""
 _TABLE_LINE = lazy_pattern(r"^[ \t]*\|.*\|[ \t]*$", re.MULTILINE)
 _TABLE_RULE = lazy_pattern(r"[\s|:-]+")
-_SEPARATORS = lazy_pattern(r"[\s|｜·•/\\,，、>»*-]*")
 
 
 def front_matter(draft: Draft) -> Iterator[Edit]:
@@ -108,46 +102,6 @@ def html_markup(draft: Draft) -> Iterator[Edit]:
             yield Edit(*match.span(), unescape(match.group()))
 
 
-def link_line(draft: Draft) -> Iterator[Edit]:
-    """Take out lines that hold nothing but links and what separates them."""
-    if not _may_link(draft.text):
-        return
-    for line in draft.lines():
-        if not _may_link(line.text):
-            continue
-        rest, images = crawled.IMAGE.subn("", line.text)
-        rest, links = crawled.LINK.subn("", rest)
-        rest = _AUTOLINK.sub("", rest)
-        if rest == line.text:
-            continue
-        bar = links >= _BAR or (links and links + images >= _BAR) or _ICON.match(line.text)
-        if (
-            _SEPARATORS.fullmatch(rest)
-            or (bar and _is_beside(rest))
-            or _COUNTED_LINK.match(line.text)
-        ):
-            yield Edit(line.outer.start, line.outer.end, "\n")
-
-
-def _may_link(text: str) -> bool:
-    return any(sign in text for sign in _IN_LINKS)
-
-
-_BAR = 3
-"""Links from which a line may be a bar of them: 登录 注册 繁体版 网站支持IPV6."""
-_LONGEST_BESIDE = 12
-_COUNTED_LINK = lazy_pattern(r"[ \t]*\d{1,2}\\?\.[ \t]+\[[^\[\]\n]{1,12}\]\([^()\n]*\)[ \t]*$")
-"""A step of a breadcrumb that is a list: 1. [首页](…)."""
-_ICON = lazy_pattern(r"[ \t]*[*-][ \t]+!\[")
-"""An item of a list that is a picture and its name: a code to scan."""
-
-
-def _is_beside(rest: str) -> bool:
-    """Whether what a bar of links leaves is a word or two, and names no annex."""
-    words = re.sub(r"[\W_]+", "", rest)
-    return len(words) <= _LONGEST_BESIDE and not re.search("。|附件|下[载載]", rest)
-
-
 def line_breaks(draft: Draft) -> Iterator[Edit]:
     """Take out the backslash with which Markdown ends a line that stays one."""
     if "\\\n" in draft.text:
@@ -156,13 +110,6 @@ def line_breaks(draft: Draft) -> Iterator[Edit]:
 
 
 _BREAK = lazy_pattern(r"(?<=[\u3400-\u9fff，。；：、）》])\\+(?=\n)")
-
-
-def link_target(draft: Draft) -> Iterator[Edit]:
-    """Keep the words of a Markdown link that stands in a sentence, take out its target."""
-    for match in crawled.LINK.finditer(draft.text) if "](" in draft.text else ():
-        yield Edit(match.start(), match.start() + 1)
-        yield Edit(match.end(1), match.end())
 
 
 def bold_lines(draft: Draft) -> Iterator[Edit]:
@@ -253,7 +200,7 @@ _ADDRESSED = lazy_pattern(r"[ \t\u3000]*[各省市区县州国局部委厅][^。
 
 def article_bullets(draft: Draft) -> Iterator[Edit]:
     """Take the mark of a list off the number of an article, a chapter, a division: • 第 1 條."""
-    if any(mark in draft.text for mark in ("•", "·", "▪", "●", "\n- ", "\n* ")):
+    if any(mark in draft.text for mark in ("•", "·", "▪", "●", "\n- ", "\n* ", "\n-\t", "\n*\t")):
         yield from (Edit(*match.span("mark")) for match in _ARTICLE_BULLET.finditer(draft.text))
 
 
@@ -376,8 +323,8 @@ LINE_RULES: tuple[tuple[str, Rule], ...] = (
 PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
     ("style_text", exports.style_text),
     ("html_markup", html_markup),
-    ("link_line", link_line),
-    ("link_target", link_target),
+    ("link_line", links.link_line),
+    ("link_target", links.link_target),
     ("markdown", bold_lines),
     ("markdown", line_breaks),
     ("line_end_in_cell", rows_over_lines),
@@ -401,5 +348,5 @@ MARKDOWN_RULES: tuple[tuple[str, Rule], ...] = (
 )
 """Those of Markdown."""
 
-PAGE_RULES: tuple[tuple[str, Rule], ...] = (("link_line", link_line),)
+PAGE_RULES: tuple[tuple[str, Rule], ...] = (("link_line", links.link_line),)
 """Those of the other formats, whose readers have taken their markup out."""

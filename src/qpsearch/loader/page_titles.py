@@ -28,7 +28,7 @@ def above_starred(texts: Sequence[str]) -> range:
     for index, text in enumerate(texts[:_TOP]):
         if "。" in text or len(text) > _LONGEST_ABOVE:
             break
-        if index > 1 and len(text) >= _FEWEST_STARS and not text.strip("*\uff0a"):
+        if index and len(text) >= _FEWEST_STARS and not text.strip("*\uff0a"):
             return range(index - 1)
     return range(0)
 

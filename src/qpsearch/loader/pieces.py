@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from qpsearch.clauses import is_named_part, is_numbered, read_mark
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.loader.metadata.numbers import is_issue_number, is_number
 from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import HAS_MARK
 
@@ -59,7 +60,10 @@ def joined_pieces(draft: Draft) -> Iterator[Edit]:
     texts = [line.text for line in lines]
     apart = _above_empty(draft, lines)
     day = range(0)  # the lines that spell a day below who signs
+    within = _cuts_words(texts)
+    first = 0  # the line with which what is joined begins
     for index, (above, below) in enumerate(pairwise(texts)):
+        first = first if bound else index
         if below[0] in "12" and _may_sign(above):
             day = _day_at(texts, index + 1) or day
         if index in day or index + 1 in day:
@@ -68,8 +72,53 @@ def joined_pieces(draft: Draft) -> Iterator[Edit]:
             bound = False
         else:
             bound = _are_one(above, below, bound=bound) or _goes_on(texts, index, bound=bound)
+            said = "".join(texts[first : index + 1])
+            if bound and index > first:
+                bound = not _is_whole(said, below, within=within)
+            elif above[-1] == ":":
+                bound = _NAMES.fullmatch(said) is not None and _is_letter(below[0])
+                bound = bound and not is_numbered(below)
         if bound:
             yield Edit(lines[index].end, lines[index + 1].start)
+
+
+def _cuts_words(texts: list[str]) -> bool:
+    """Whether a piece of this text ends between letters of a sentence: 、加快⏎ 建设，."""
+    return any(
+        _is_letter(above[-1]) and _is_letter(below[0]) and _PAUSES.search(above) is not None
+        for above, below in pairwise(texts)
+    )
+
+
+def _is_letter(sign: str) -> bool:
+    return "\u3400" <= sign <= "\u9fff"
+
+
+_PAUSES = lazy_pattern("[，、,]")
+
+
+def _is_whole(said: str, below: str, *, within: bool) -> bool:
+    """Whether joined pieces are a number or a heading above what begins with a letter.
+
+    〔2026〕6号 ⏎ 当事人：…; 二、某公司 2021年年报存在虚假记载 ⏎ 某某所为…: where pieces end only at
+    another style, not ``within`` words, two letters that meet stand in two paragraphs.
+    """
+    if not _is_letter(below[0]) or len(said) > _LONGEST_HEADING:
+        return False
+    if said[-1] in "号號":
+        return is_issue_number(said) or is_number(said)
+    return (
+        not within
+        and _is_letter(said[-1])
+        and is_numbered(said)
+        and HAS_MARK.search(_COUNT.sub("", said)) is None
+    )
+
+
+_LONGEST_HEADING = 60
+_COUNT = lazy_pattern(
+    r"^(?:[一二三四五六七八九十\d]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)])"
+)
 
 
 def _above_empty(draft: Draft, lines: list[DraftLine]) -> set[int]:
@@ -183,6 +232,10 @@ def is_few_words(text: str) -> bool:
 
 _FEW_WORDS = 12
 _WORDS = lazy_pattern(r"[\u3400-\u9fff]+")
+
+
+_NAMES = lazy_pattern(r"(?:.*[，,。；;)）])?(?!.{0,8}(?:[如以]下|附))[\u3400-\u9fff]{2,6}:")
+"""当事人: ⏎ 某某会计师事务所: a colon of another face than the letters around it."""
 
 
 def _is_title(text: str) -> bool:

@@ -15,7 +15,7 @@ from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
 _COLUMNS = """
     首页 网站首页 政府首页 本站首页 返回首页 政务公开 政府信息公开 信息公开 信息发布 解读回应
@@ -35,8 +35,11 @@ _TOOLS = """
     繁体版 简体版 繁 简 english en 手机版 移动版 电脑版 客户端 微信 微博 政务微信 政务微博
     官方微信 官方微博 关注官方微信 关注我们 手机阅读 全文 工作邮箱 听全文 友情链接
     微信公众号 rss rss订阅 邮箱 返回顶部 返回 我要纠错 网站纠错 意见建议 头条号 主编信箱 站长信箱
+    查询结果 判决书查询 台湾判决书查询 裁判书查询 行政函释 历史法规 关键字搜寻 进阶搜寻 回到最上
+    条文检索结果 条文关联 加入资料夹 加入我的最爱 回到首页 打印全文 列印全文
+    跳到内容 跳至内容 跳转到内容 法规功能按钮区 即日新闻
     跳到主要内容 跳转到主要内容 跳至主要内容 法规内容 条文内容 法条内容 所有条文
-    法规资讯 中央现行法规 法规资讯中央现行法规 法规功能按钮区 法规异动 网站导览
+    法规资讯 中央现行法规 法规资讯中央现行法规 法规异动 网站导览
     行政单位 教学单位 处室 招生资讯 荣誉榜 最新消息 最新公告 校园公告 回上页 回上一页 友善列印
     隐私权政策 隐私权声明 隐私权及资讯安全宣告 隐私权及资讯安全政策 资讯安全政策 资讯安全宣告
     政府网站资料开放宣告 无障碍标章 无障碍网页 回首页 返回首页 上页 下页
@@ -115,7 +118,9 @@ longer."""
 _COLUMN = lazy_pattern(r"(?!..+[部委局办厅署院会府]$)[A-Z\u3400-\u9fff]{2,6}")
 
 
-def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
+def menu_lines(
+    texts: Sequence[str], first_running: int, rows: Container[int] = ()
+) -> Iterator[int]:
     """Yield the lines of ``texts`` that are menus: above what may be the title, or at the end.
 
     At the end a single word may be a cell of a table; it goes where a line there is of the site.
@@ -123,6 +128,7 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
     Args:
         texts: the lines of a document.
         first_running: the first that is running text.
+        rows: those that are rows of an index table, below which tools may stand too.
 
     """
     listed = _listed_above(texts[:first_running])
@@ -139,7 +145,9 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
             or (not index and (_NAMES_SITE.fullmatch(text) or _is_above_counter(texts)))
         ):
             yield index
-        elif len(text) > _LONGEST_NAME and (index or page_title(text) == text):
+        elif (
+            index not in rows and len(text) > _LONGEST_NAME and (index or page_title(text) == text)
+        ):
             break
     last = _last_line(texts, first_running)
     below = range(last, len(texts))
@@ -149,6 +157,30 @@ def menu_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
     for index in below:
         if (surely or len(_PARTS.split(texts[index])) > 1) and is_menu(texts[index]):
             yield index
+
+
+def beyond_anchors(texts: Sequence[str], first_running: int) -> Iterator[int]:
+    """Yield the lines of a page of Taiwan above the anchor of its text and behind the last.
+
+    ::: stands before each part of a page, for readers who do not see it (無障礙網頁開發規範): its
+    menus, its text, its side bar and its foot.
+    """
+    anchors = [at for at, text in enumerate(texts[:first_running]) if text == _ANCHOR]
+    if anchors and anchors[-1] + 1 < len(texts):
+        yield from (at for at in range(anchors[-1]) if len(texts[at]) <= _LONGEST_LINK)
+    last = len(texts)
+    for index in range(len(texts) - 1, first_running, -1):
+        if texts[index].endswith("。") or len(texts[index]) > _LONGEST_IMPRINT:
+            break
+        if last < len(texts) and len(texts[index]) > _LONGEST_LINK:
+            break  # of several side bars, the words are links
+        if texts[index] == _ANCHOR:
+            last = index
+    yield from range(last, len(texts))
+
+
+_ANCHOR = ":::"
+_LONGEST_LINK = 12
 
 
 def _is_above_counter(texts: Sequence[str]) -> bool:

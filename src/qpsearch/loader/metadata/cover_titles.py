@@ -80,7 +80,7 @@ def minutes_title(texts: Sequence[str]) -> Title | None:
             text[-1] in _OF_MINUTES_ENDS
             and _OF_MINUTES.search(text)
             and index + 1 < len(texts)
-            and is_time(texts[index + 1])
+            and (is_time(texts[index + 1]) or _TIME_ROW.match(texts[index + 1]))
         ):
             return Title(index, 1, tidy_title(text))
     return None
@@ -89,6 +89,24 @@ def minutes_title(texts: Sequence[str]) -> Title | None:
 _OF_MINUTES_ENDS = frozenset("录錄要")
 _OF_MINUTES = lazy_pattern(r"[会會][议議](?:[记記紀][录錄]|纪要|紀要)$")
 
+_TIME_ROW = lazy_pattern(r"[时時][\s\u3000]*[间間][\s\u3000]*[:：]")
+
+
+def in_gazette(texts: Sequence[str]) -> Title | None:
+    """Return the title of minutes below the part of a gazette that holds them.
+
+    委 員 會 紀 錄 ⏎ 立法院第10屆第1會期某某委員會第26次全體委員會議紀錄.
+    """
+    if len(texts) <= _OVER_LINES or not _PART_OF_GAZETTE.fullmatch(texts[0]):
+        return None
+    said = texts[1]
+    named = said[-1] in _OF_MINUTES_ENDS and _OF_MINUTES.search(said) is not None
+    return Title(1, 1, tidy_title(said)) if named and len(said) <= TITLE_LENGTH else None
+
+
+_PART_OF_GAZETTE = lazy_pattern(
+    r"(?:[\u3400-\u9fff][\s\u3000]+){2,6}[纪紀記记][\s\u3000]*[录錄]|[\u3400-\u9fff]{1,4}[会會][纪紀][录錄]"
+)
 _TOP = 6
 _OVER_LINES = 2
 _NO_TITLE_ENDS = frozenset("。；：:，,、")

@@ -47,7 +47,7 @@ def find_days(text: str) -> list[tuple[str, int, int]]:
     found = find_dates(text)
     if not found and _MAY_BE_OF_REPUBLIC.search(text):
         for match in _OF_REPUBLIC.finditer(text):
-            if iso := _of_republic(*(int(part) for part in match.groups() if part)):
+            if iso := of_republic(*(int(part) for part in match.groups() if part)):
                 found.append((iso, *match.span()))
         found.sort(key=lambda item: item[1])
     return found
@@ -56,10 +56,10 @@ def find_days(text: str) -> list[tuple[str, int, int]]:
 def day_of_republic(text: str) -> str:
     """Return the day that a value begins with in figures and in years of Taiwan: 113-03-05."""
     match = _IN_FIGURES.match(text)
-    return _of_republic(*(int(match[group]) for group in (1, 3, 4))) if match else ""
+    return of_republic(*(int(match[group]) for group in (1, 3, 4))) if match else ""
 
 
-def _of_republic(year: int, month: int, day: int) -> str:
+def of_republic(year: int, month: int, day: int) -> str:
     """Return a day of the calendar of Taiwan; empty where it has none such."""
     try:
         return date(year + _ROC_EPOCH, month, day).isoformat()
@@ -71,7 +71,9 @@ _IN_FIGURES = lazy_pattern(
     r"\s*([4-9]\d|1[0-4]\d)(?P<mark>[-./])(\d{1,2})(?P=mark)(\d{1,2})(?=\s|$)"
 )
 _BRACKETS = frozenset("（(")
-_ALONE = lazy_pattern(r"[（(]\s*(?P<day>(?:[4-9]\d|1[0-4]\d)\s+年\s+\d\d\s+月\s+\d\d\s+日)\s*[)）]")
+_ALONE = lazy_pattern(
+    r"[（(]\s*(?P<day>(?:[4-9]\d|1[0-4]\d)\s*年\s*\d\d?\s*月\s*\d\d?\s*日)\s*[)）]"
+)
 """How data bases of Taiwan set the day of an edition behind its title: ( 104 年 07 月 01 日)."""
 
 

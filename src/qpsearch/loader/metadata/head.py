@@ -16,6 +16,7 @@ from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import DraftLine, Edit
 from qpsearch.loader.metadata.cover_titles import (
     above_history,
+    in_gazette,
     minutes_title,
     said_whole,
     without_ticker,
@@ -58,10 +59,12 @@ from qpsearch.loader.metadata.title_places import (
     NO_HEADLINE,
     above_articles,
     agency_lines,
+    below_kind,
     below_name,
     below_page_day,
     hinted_title,
     is_column,
+    reply_title,
     unhinted_title,
 )
 from qpsearch.model import DocumentKind, Span
@@ -223,12 +226,14 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
     texts = [bracketed_headline(text) or _unlisted(text, titles) for text in texts]
     title = (
         hinted_title(texts, titles)
+        or in_gazette(texts)
         or official_title(texts)
         or below_name(texts)
         or below_page_day(texts)
         or said_whole(texts)
         or above_history(texts)
         or minutes_title(texts)
+        or reply_title(texts)
     )
     if title is None:
         banner = _letterhead_lines(texts)
@@ -244,13 +249,18 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
                 # The page says the title; its text begins with number and dates.
                 around += lines_below(lines, texts, Title(count, 0, titles[0] if titles else ""))
             return HeadLayout("", tuple(around))
-    title = _below_series(texts, title) or without_count(texts, title) or title
+    step = below_kind(texts, title)
+    title = step or _below_series(texts, title) or without_count(texts, title) or title
     title = title._replace(text=without_ticker(title.text))
     said, standard = beside_number(title.text, texts[title.end :])
     title = title._replace(text=said, number=standard) if standard else title
     around = list(lines_above(lines[: title.first], title.text))
     around += _headlines(lines[: title.first], around)
-    if title.first == 1 and not around and is_column(texts, title.end):
+    if (
+        title.first == 1
+        and not around
+        and (step or in_gazette(texts) or is_column(texts, title.end))
+    ):
         around.append(("site_menu", lines[0]))
     around.sort(key=lambda item: item[1].start)
     around += [("title", line) for line in lines[title.first : title.end]]

@@ -1,24 +1,25 @@
 """Heads that have a form of their own: the lines that each takes, and what the form itself says.
 
-Covers of standards, decrees and plans, letters of Taiwan, acts of Macau, judgments, papers for an
-assembly, gazettes. A form that does not hold the first lines answers None.
+Covers of standards, decrees and plans, letters of Taiwan, acts of Macau, circulars of Hong Kong,
+judgments, papers for an assembly, gazettes. A form that does not hold the first lines answers None.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.loader.metadata.circular import circular_head
 from qpsearch.loader.metadata.decree import decree_cover
 from qpsearch.loader.metadata.gathering import gathering_head, gathers
 from qpsearch.loader.metadata.head_lines import lines_below
 from qpsearch.loader.metadata.headline import names_order
 from qpsearch.loader.metadata.judgment import NUMBER as CASE_NUMBER
-from qpsearch.loader.metadata.judgment import judgment_head
+from qpsearch.loader.metadata.judgment import below_summary, judgment_head
 from qpsearch.loader.metadata.letter import letter_head, subject_below
 from qpsearch.loader.metadata.lines import is_date
-from qpsearch.loader.metadata.macau import act_head
+from qpsearch.loader.metadata.macau import SECTION, act_head, gazette_cover, section_title
 from qpsearch.loader.metadata.names import without_state
-from qpsearch.loader.metadata.ordinance import ordinance_title
+from qpsearch.loader.metadata.ordinance import notice_title, ordinance_title
 from qpsearch.loader.metadata.paper import paper_head
 from qpsearch.loader.metadata.plan import plan_cover
 from qpsearch.loader.metadata.standard import standard_cover
@@ -46,7 +47,19 @@ class HeadLayout(NamedTuple):
 
 def formal_head(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
     """Return the head of the first form that holds ``lines``; ``texts`` are their letters."""
-    for form in (_standard, _letter, _decree, _act, _judgment, _paper, _ordinance, _plan):
+    for form in (
+        _standard,
+        _letter,
+        _decree,
+        _act,
+        _judgment,
+        _paper,
+        _circular,
+        _section,
+        _gazette,
+        _ordinance,
+        _plan,
+    ):
         if formal := form(lines, texts):
             return formal
     return None
@@ -127,13 +140,16 @@ def _act(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
         return None
     placed = [("letterhead", line) for line in lines[: act.line]]
     placed += [("title", line) for line in lines[act.line : act.line + act.size]]
+    below = lines[act.line + act.size :][:1]
+    placed += [("date_line", line) for line in below if is_date(line.text)]
     return HeadLayout(act.title, tuple(placed), act.number, body=act.body)
 
 
 def _judgment(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
     judgment = judgment_head(texts)
     if judgment is None:
-        return None
+        at = below_summary(texts)
+        return HeadLayout(texts[at], titled=lines[at]) if at else None
     court, rule = judgment.above, "letterhead" if judgment.named else "title"
     placed = [(_rule_above(line.text), line) for line in lines[: court - judgment.named]]
     placed += [("title", line) for line in lines[court - judgment.named : court]]
@@ -157,10 +173,40 @@ def _paper(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
     return HeadLayout(paper.title, placed, paper.number)
 
 
+def _circular(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
+    circular = circular_head(texts)
+    if circular is None:
+        return None
+    placed = tuple((rule, lines[index]) for index, rule in sorted(circular.rules.items()))
+    kind = DocumentKind.LETTER if circular.is_letter else DocumentKind.NOTICE
+    return HeadLayout(circular.title, placed, kind=kind)
+
+
+def _section(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
+    title = section_title(texts)
+    if not title:
+        return None
+    placed = tuple(zip(SECTION, lines, strict=False))
+    return HeadLayout(title, placed, "".join(texts[0].split()), kind=DocumentKind.NOTICE)
+
+
+def _gazette(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
+    rules = gazette_cover(texts)
+    if not rules:
+        return None
+    placed = tuple((rule, lines[at]) for at, rule in rules.items())
+    number = "".join("".join(texts[:2]).split())
+    return HeadLayout("".join(texts[len(rules) - 1].split()), placed, number)
+
+
 def _ordinance(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
     law = ordinance_title(texts)
     if law is None:
         return None
+    if notice := notice_title(texts, law):
+        placed = [("letterhead", line) for line in lines[: law.end]]
+        placed += [("title", line) for line in lines[law.end : notice.end]]
+        return HeadLayout(notice.text, tuple(placed), kind=DocumentKind.NOTICE)
     placed = [("site_menu", line) for line in lines[: law.first]]
     placed += [("title", line) for line in lines[law.first : law.end]]
     return HeadLayout(law.text, (*placed, *lines_below(lines, texts, law)), law.number)

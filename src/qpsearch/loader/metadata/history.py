@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from qpsearch.loader.metadata.dates import find_days
+from qpsearch.loader.metadata.dates import find_days, of_republic
 from qpsearch.loader.metadata.names import (
     agencies_in,
     issuers_of_title,
@@ -22,6 +22,9 @@ from qpsearch.loader.metadata.names import (
 from qpsearch.loader.metadata.numbers import ORDER, tidy_number
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LONGEST = 6000
 """Characters of the longest history; that of 刑法 with its twelve amendments has some 2,000."""
@@ -65,14 +68,14 @@ _ACTS = (
     (Act.REPEALED, "废止|失效|停止适用"),
     (Act.IN_FORCE, "施行|实施|生效|执行|试行"),
     (Act.ADOPTED, "通过|制定|订定|(?:会议|讨论)决定"),
-    (Act.APPROVED, "批准|同意"),
+    (Act.APPROVED, "批准|同意|核定|备查|核备"),
     (Act.PROMULGATED, "公[布告]|[发颁印]布|印发|发文|公开"),
 )
 _FORCE_CLAUSE = lazy_pattern(r"[，,；;]\s*并?自[公发]布(?:之日起|之?日)(?:施行|实施|生效)\W*$")
 """Behind what an event did: …修正发布第五条；并自发布日施行."""
 _ACT = lazy_pattern("|".join(rf"(?P<{act.value}>{words})" for act, words in _ACTS))
 _END = lazy_pattern(
-    r"(?:[修增][正订改补]|废止|失效|停止适用|施行|实施|生效|执行|试行|通过|制定|订定|(?:会议|讨论)决定|批准|同意|公[布告]|[发颁印]布|印发"
+    r"(?:[修增][正订改补]|废止|失效|停止适用|施行|实施|生效|执行|试行|通过|制定|订定|(?:会议|讨论)决定|批准|同意|核定|备查|核备|公[布告]|[发颁印]布|印发"
     r"|令\s*(?:(?:19|20)\d\d\s*年)?\s*第?\s*[\d〇零一二三四五六七八九十百]{1,6}\s*号)"
     r"(?:(?:全文|第)[^，。；]{0,60}[条点](?:文|条文)?)?(?:案|本)?"
     r"(?:[，,；;]\s*(?:并?自[公发]布(?:之日起|之?日)(?:施行|实施|生效)|施行日期[，,]?由[^，。；]{2,12}定之))?[\s，,。；;、.)）\]】]*$"
@@ -94,7 +97,7 @@ _MEETING = lazy_pattern(
 )
 _TERM = lazy_pattern(r"第[〇零一二三四五六七八九十\d]{1,3}届(?=[\u3400-\u9fff]{4})", needs="届")
 _TAIWAN_ORDER = lazy_pattern(
-    r"(?P<body>总统|[\u3400-\u9fff、]{1,24}?(?:[部院署局府厅处]|[省市县](?!政府)|委员会))"
+    r"(?P<body>总统|行政院[\u3400-\u9fff]{2,16}?(?:[署局处]|委员会)|[\u3400-\u9fff、]{1,24}?(?:[部院署局府厅处]|[省市县](?!政府)|委员会))"
     r"(?P<number>(?:[（(]\d{2,3}[)）])?\s*[\u3400-\u9fff()（）]{1,9}字第\s*[\d〇零一二三四五六七八九十]{3,14}[A-Za-z]?\s*号)\s*(?:令|函|公告)",
     needs="字",
 )
@@ -115,6 +118,8 @@ def is_history(text: str) -> bool:
 @lru_cache(maxsize=16)
 def _is_history(text: str) -> bool:
     """Tell it of a line with a date; several rules ask for the same lines of a head."""
+    if text[-1] in _SCHOOL_ENDS and _of_school(text):
+        return True
     parts = _parts(_without_quotations(fold_line(text)))
     if not parts:
         return False
@@ -151,6 +156,8 @@ def events_in(text: str) -> list[Event]:
         return []
     if "日期" in text and (labelled := _labelled(text)):
         return labelled
+    if "第" in text and (told := list(_by_line(text))):
+        return told
     events: list[Event] = []
     waiting: list[str] = []  # 最高人民法院…会议、 whose act the next event names
     begun = ""
@@ -183,6 +190,49 @@ def events_in(text: str) -> list[Event]:
         if year:
             events.append(Event(Act.AMENDED, year["year"], (), "", part.start))
     return events
+
+
+def _by_line(text: str) -> Iterator[Event]:
+    """Yield the events of a history whose lines, one behind the other here, are a school's."""
+    pieces = text.rstrip("\u3000").split("\u3000")
+    if not any(piece and piece[-1] in _SCHOOL_ENDS and _of_school(piece) for piece in pieces):
+        return
+    at = 0
+    for piece in pieces:
+        event = _of_school(piece)
+        events = [event] if event else events_in(piece) if len(pieces) > 1 else []
+        yield from (event._replace(start=at + event.start) for event in events)
+        at += len(piece) + 1
+
+
+def _of_school(text: str) -> Event | None:
+    """Return what a line of the history of rules of a school of Taiwan says, its day inside it.
+
+    93學年度第1學期第2次校務會議審議通過(93.12.13), 教育部95年6月23日台高(三)字第…號函同意備查.
+    """
+    match = _OF_SCHOOL.fullmatch(fold_line(text))
+    if match is None:
+        return None
+    day = of_republic(*map(int, re.findall(r"\d+", match["day"] or match["approved"])))
+    if not day:
+        return None
+    act = Act.APPROVED if match["approved"] else Act.ADOPTED
+    if match["did"] and _AMENDS.search(match["did"]):
+        act = Act.AMENDED
+    return Event(act, day, (), "", 0)
+
+
+_SCHOOL_ENDS = frozenset(")）查定備备")
+_AMENDS = lazy_pattern("[修增][正订]")
+_OF_SCHOOL = lazy_pattern(
+    r"(?:民国)?\d{2,3}学年度第[一二12]学期第[\d一二三四五六七八九十]{1,3}次(?:临时)?"
+    r"[\u3400-\u9fff]{2,20}(?:会议?|委员会)(?P<did>[\u3400-\u9fff\d、第]{0,30})"
+    r"\((?P<day>\d{2,3}\.\d{1,2}\.\d{1,2})\)"
+    r"|教育部(?:民国)?(?P<approved>\d{2,3}年\d{1,2}月\d{1,2}日)[\u3400-\u9fff]{1,6}"
+    r"(?:\([\u3400-\u9fff\d]{1,3}\))?[\u3400-\u9fff]{0,3}字第\d{6,12}[a-z]?号(?:书?函|令)"
+    r"(?:同意|准予)?(?:备查|核定|核备)",
+    needs="第",
+)
 
 
 def _labelled(text: str) -> list[Event]:

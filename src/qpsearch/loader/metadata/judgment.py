@@ -24,8 +24,10 @@ _COURT = (
 )
 _KIND = (
     r"(?:(?:刑事|民事|行政|执行|国家赔偿|赔偿|司法|劳动|刑事附带民事|家事|简易|仲裁|民事简易|刑事简易|补充)*"
-    r"(?:判决|裁定|裁决|调解|决定|通知|起诉|不起诉|抗诉)书?|支付令)(?:\(.{1,10}\))?"
+    r"(?:合议庭裁判|判决|裁定|裁决|调解|决定|通知|起诉|不起诉|抗诉)书?|支付令)(?:\(.{1,10}\))?"
 )
+_OF_BENCH = lazy_pattern(r"合议庭裁判书?")
+"""What the courts of Macau call theirs; a page may leave its number out."""
 _AGENCY = r"(?P<agency>[\u3400-\u9fff]{2,30}?(?:局|厅|署|部|会|海关|政府|[支总大]队|办公室))"
 _DECISION = (
     r"(?:(?:不予|当场)?行政(?:处罚|处理|复议|强制措施|强制执行|许可)|责令改正|市场禁入)"
@@ -89,6 +91,24 @@ _ABOVE, _HEAD = 8, 3
 _LONGEST_ABOVE = 240
 
 
+def below_summary(lines: Sequence[str]) -> int:
+    """Return which line names court and kind below the summary of a judgment of Macau; else 0.
+
+    （譯本） ⏎ the matters it is about ⏎ 摘要 ⏎ … ⏎ 澳門特別行政區中級法院合議庭裁判.
+    """
+    if not any(line in _SUMMARY for line in lines[:_ABOVE_SUMMARY]):
+        return 0
+    for index, line in enumerate(lines[1:_BELOW_SUMMARY], start=1):
+        match = _WHOLE.fullmatch(fold_line(line)) if len(line) <= _LONGEST else None
+        if match and match["kind"] and _OF_BENCH.fullmatch(match["kind"]):
+            return index
+    return 0
+
+
+_SUMMARY = frozenset(["摘要", "概要"])
+_ABOVE_SUMMARY, _BELOW_SUMMARY = 16, 60
+
+
 def is_case(text: str) -> bool:
     """Whether a line is the name of a case: 某某与某公司合同纠纷二审民事判决书, 某某诉某公司案."""
     return len(text) <= _LONGEST_NAME and _CASE.fullmatch(fold_line(text)) is not None
@@ -119,6 +139,8 @@ def _head_at(lines: Sequence[str]) -> Judgment | None:
         counted = NUMBER if who == "court" else DOCUMENT_NUMBER
         if match and apart and counted.fullmatch(number):
             return Judgment(count, said, said[slice(*match.span(who))], number)
+        if match and apart and match["kind"] and _OF_BENCH.fullmatch(match["kind"]):
+            return Judgment(count, said, said[slice(*match.span("court"))], "", beside=True)
     return None
 
 
@@ -137,7 +159,8 @@ def number_in_line(above: str, text: str) -> int:
 
 
 _IN_LINE = lazy_pattern(
-    rf"{_COURT}[ \t\u3000]*(?P<kind>(?:[刑民行事政执執附带帶赔賠偿償][ \t\u3000]*){{0,8}}"
+    r"(?P<court>(?:[\u3400-\u9fff][ \u3000]?){2,30}?法[ \u3000]?院(?:[\u3400-\u9fff]{2,6}分院)?)"
+    rf"[ \t\u3000]*(?P<kind>(?:[刑民行事政执執附带帶赔賠偿償][ \t\u3000]*){{0,8}}"
     rf"[判裁调調决決][ \t\u3000]*[决決定解](?:[ \t\u3000]*[书書])?)[ \t\u3000]*"
     rf"(?P<number>{NUMBER.pattern})[ \t\u3000]*",
     needs="号字號",

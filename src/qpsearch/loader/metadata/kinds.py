@@ -12,7 +12,7 @@ _LAST_WORDS = (
     (DocumentKind.OUTLINE, "纲要"),
     (DocumentKind.OPINIONS, "意见"),
     (DocumentKind.PLAN, "方案|规划|计划|行动计划"),
-    (DocumentKind.LAW, "(?<![办方])法|条例|法典|[刑宪]法修正案|宪法"),
+    (DocumentKind.LAW, "法典|[刑宪]法修正案|(?<![办方])法|条例|宪法"),
     (DocumentKind.MEASURES, "办法|规定|细则|措施|规则|规程"),
     (DocumentKind.INTERPRETATION, "解释"),
     (DocumentKind.STANDARD, "标准"),

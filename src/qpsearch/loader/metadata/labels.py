@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.dates import day_of_republic, find_dates
 from qpsearch.loader.metadata.label_names import (
     LABELS,
     MOMENTS,
@@ -344,6 +344,8 @@ def is_sure_row(line: str) -> bool:
 def _is_moment(value: str) -> bool:
     """Whether a value is a date, maybe with its time, and nothing else."""
     dates = find_dates(value)
+    if not dates:
+        return bool(day_of_republic(value))
     return len(dates) == 1 and _AFTER_MOMENT.fullmatch(value, dates[0][2]) is not None
 
 

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import is_numbered
+from qpsearch.loader.metadata.lines import is_date, is_date_line
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
 
@@ -62,6 +63,47 @@ def act_head(texts: Sequence[str]) -> MacauAct | None:
     return _act(texts, at, match)
 
 
+SECTION = ("document_number", "title", "date_line", "letterhead", "repeated_title")
+"""The rules of the lines of the head of :func:`section_title`."""
+
+
+def section_title(texts: Sequence[str]) -> str:
+    """Return the title of what agencies say in one issue of the gazette.
+
+    第 9 期 ⏎ 政府機關通告及公告 ⏎ its day ⏎ 澳門特別行政區 ⏎ the same title once more.
+    """
+    if len(texts) <= len(SECTION) or texts[0][0] != "第" or not _ISSUE.fullmatch(texts[0]):
+        return ""
+    _, title, day, region, again = texts[: len(SECTION)]
+    same = "".join(again.split()) == "".join(title.split())
+    return title if same and is_date_line(day) and _REGION.fullmatch(region) else ""
+
+
+_ISSUE = lazy_pattern(r"第\s*\d{1,3}\s*期")
+_REGION = lazy_pattern(r"澳[门門]特[别別]行政[区區]")
+
+
+def gazette_cover(texts: Sequence[str]) -> dict[int, str]:
+    """Return the rules of the lines of the cover of the gazette, above its contents.
+
+    第 10 期 ⏎ 第二組 ⏎ 澳門特別行政區公報由第一組及第二組組成 ⏎ its day ⏎ 澳門特別行政區公報.
+    """
+    if len(texts) <= len(_COVER) or texts[0][0] != "第" or not _ISSUE.fullmatch(texts[0]):
+        return {}
+    _, series, made, day, name = texts[: len(_COVER)]
+    if not (_SERIES.fullmatch(series) and _MADE.fullmatch(made) and is_date_line(day)):
+        return {}
+    if not _GAZETTE.fullmatch("".join(name.split())):
+        return {}
+    return dict(enumerate(_COVER))
+
+
+_COVER = ("document_number", "series_name", "letterhead", "date_line", "title")
+_SERIES = lazy_pattern(r"第[一二]組")
+_MADE = lazy_pattern(r"[\u3400-\u9fff]{4,12}由第一組及第二組組成", needs="組")
+_GAZETTE = lazy_pattern(r"澳[门門](?:特[别別]行政[区區]|政府)公[报報]")
+
+
 def act_at(texts: Sequence[str]) -> MacauAct | None:
     """Return the act that is named on the first of these lines, if any is."""
     match = _read(texts[0]) if len(texts) > 1 else None
@@ -92,6 +134,7 @@ def _act(texts: Sequence[str], at: int, match: re.Match[str]) -> MacauAct:
         (match["before"] or match["kind"]) in _NAMED
         and at + 2 < len(texts)
         and len(below) <= _LONGEST_NAME
+        and not is_date(below)
         and not (below.endswith(("。", "：", ":")) or is_numbered(below))
     )
     number = _number_in(texts[at])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.loader.metadata.numbers import without_brought
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
 
@@ -28,7 +29,8 @@ _OWN_RULES = lazy_pattern(
 company, which no law of a place is: 某省有限责任公司登记办法."""
 _NUMBERED_KIND = lazy_pattern(
     r"(?P<lead>.{2,60}?)(?:技术)?(?:通告|通函)\s*(?:[（(].{1,4}[）)])?\s*第\s*\d{1,4}/\d{2,4}\s*号"
-    r"|(?P<orderer>.{2,60}?)(?:通告|公告|通令|令)\s*[（(]?\s*(?:(?:19|20)\d\d\s*年\s*)?第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号期]\s*[）)]?"
+    r"|(?P<orderer>[^()]{2,60}?)(?:通告|公告|通令|令)\s*(?:[〔\[]\s*(?:19|20)\d\d\s*[〕\]]\s*)?"
+    r"[（(]?\s*(?:(?:19|20)\d\d\s*年\s*)?第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号期]\s*[）)]?"
 )
 """某指挥部通告（第8号）: who gives it, its kind, its number."""
 _ORDERS = lazy_pattern(
@@ -117,7 +119,7 @@ def issuers_of_title(title: str) -> list[str]:
     if order := _ORDERS.match(folded):
         return agencies_in(title[: order.end("lead")])
     match = _BEFORE_SUBJECT.match(folded)
-    if match is None and (numbered := _NUMBERED_KIND.fullmatch(folded)):
+    if match is None and (numbered := _NUMBERED_KIND.fullmatch(without_brought(folded))):
         return agencies_in(title[: numbered.end("lead" if numbered["lead"] else "orderer")])
     if match is None or (_NEWS_OF.match(folded, match.end("lead")) and not _is_act(folded)):
         return []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
 
@@ -130,19 +131,40 @@ def number_of_title(title: str) -> str:
     behind = _IN_TITLE.search(title[-_LONGEST:])
     if behind:
         return tidy_number(behind["number"])
+    title = without_brought(title)
     return tidy_number(title) if _ANNOUNCEMENT.fullmatch(title[:_LONGEST]) else ""
 
 
+def order_named(title: str) -> str:
+    """Return what a title that is a number says it numbers (令, 公告); else empty."""
+    bare = without_brought(title)
+    said = _NUMBERED.search(bare) if _ANNOUNCEMENT.fullmatch(bare[:_LONGEST]) else None
+    return said[0] if said else ""
+
+
+_NUMBERED = lazy_pattern(r"公告|通告|令")
+
+
+def without_brought(title: str) -> str:
+    """Return an order's number without the name of what it brings: 某部令第3号（某办法）."""
+    brought = _BROUGHT.search(title) if title[-1:] in "）)" else None
+    return title[: brought.start()] if brought and ends_title(brought["name"]) else title
+
+
+_BROUGHT = lazy_pattern(
+    r"(?<=[号號])\s*[（(](?P<name>[^（）()]{3,60}(?:[（(][^（）()]{2,10}[）)])?)[）)]$"
+)
 _IN_TITLE = lazy_pattern(
     rf"(?:公告|通告|通知)\s*[（(]\s*(?P<number>(?:{YEAR}\s*年\s*)?第\s*\d{{1,4}}\s*[号號])\s*[）)]$"
 )
 _ANNOUNCEMENT = lazy_pattern(
+    r"[释釋]\s*字第\s*\d{1,4}\s*[号號](?:解[释釋])?|第\s*\d{1,3}/[IVX]{1,4}/\d{4}\s*[号號]意[见見][书書]|\d{2,3}年[宪憲]判字第\s*\d{1,4}\s*[号號](?:判[决決])?|"
     rf"(?!.*(?:关于|關於))[{_HAN}]{{4,40}}(?:指挥部|指揮部|政府|领导小组)第?\s*\d{{1,4}}\s*[号號](?:令|通告|公告)|"
     rf"[{_HAN}]{{2,24}}(?:通告|通函)\s*(?:[（(][{_HAN}]{{1,4}}[）)]\s*)?第\s*\d{{1,4}}/\d{{2,4}}\s*[号號]|"
     rf"(?!.*(?:关于|關於))[{_HAN}、\s]{{2,60}}(?:公告|通告|令)\s*[{_OPEN}]?\s*{YEAR}\s*年?\s*[{_CLOSE}]?\s*第?\s*\d{{1,4}}\s*[号號]",
     needs="/号號",
 )
-"""中国人民银行公告〔2023〕第11号; of Hong Kong 教育局通告第8/2023號."""
+"""中国人民银行公告〔2023〕第11号; of Hong Kong 教育局通告第8/2023號; of Taiwan 釋字第150號."""
 
 
 _UNOPENED = frozenset(["号）", "号)", "號）", "號)"])

@@ -28,6 +28,23 @@ _SITE_LINES = 12
 """Lines of the menus of a site above an ordinance."""
 
 
+def notice_title(texts: Sequence[str], law: Title) -> Title | None:
+    """Return the title of a notice given under an ordinance, which stands above it.
+
+    道路交通（交通管制）規例（第374G章） ⏎ 某某街臨時限制區 ⏎ 本人現行使….
+    """
+    if law.first or law.end + 1 >= len(texts):
+        return None
+    said, below = texts[law.end : law.end + 2]
+    gives = _GIVES.match(below) is not None
+    return Title(law.end, 1, said) if gives and said[-1] not in "。；：:" else None
+
+
+_GIVES = lazy_pattern(
+    r"(?:本人|本署|本局|本處)?(?:現|现|茲|兹|謹|谨)(?:行使|根據|根据|依據|公[布佈])"
+)
+
+
 def ordinance_title(texts: Sequence[str]) -> Title | None:
     """Return the title of an ordinance of Hong Kong with its chapter, on one line or two.
 

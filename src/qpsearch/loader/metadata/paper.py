@@ -29,6 +29,9 @@ _FILE = lazy_pattern(r"档号[:：][A-Za-z\d()/.\-–]{2,40}")
 """The number of the file that a paper is kept in, below its own."""
 _MEETING = lazy_pattern(r"[\u3400-\u9fff\d()（）內]{0,60}会议(?:文件|资料)?")
 _BILL = lazy_pattern(r"[《<][^《》]{4,80}[》>]?")
+_MINUTES = lazy_pattern("会议(?:纪要|过程)(?:摘要)?")
+_CLEARED = lazy_pattern(r"\(此份[\u3400-\u9fff]{4,24}\)", needs="份")
+"""(此份會議紀要業經政府當局審閱)."""
 _ABOVE = 3
 _LINES = 4
 """Lines of a title."""
@@ -47,7 +50,7 @@ def paper_head(lines: Sequence[str]) -> Paper | None:
     """Return the head of a paper at the top of a document, if it has one."""
     if lines and _AGENDA_NUMBER.fullmatch(lines[0]):
         return _agenda(lines)
-    if (agenda := _committee_agenda(lines)) is not None:
+    if (agenda := _committee_agenda(lines) or _unnumbered(lines)) is not None:
         return agenda
     rules: dict[int, str] = {}
     number = ""
@@ -68,6 +71,10 @@ def paper_head(lines: Sequence[str]) -> Paper | None:
     while at < len(lines) and len(lines[at]) <= _LONGEST and _is_meeting(lines[at]):
         rules[at] = "date_line" if is_date(lines[at]) else "letterhead"
         at += 1
+    minutes = at < len(lines) and _MINUTES.fullmatch("".join(fold_line(lines[at]).split()))
+    if minutes and _HOUSE.fullmatch("".join(fold_line(lines[at - 1]).split())):
+        rules |= dict.fromkeys((at - 1, at), "title")
+        return Paper(rules, joined_lines(lines[at - 1 : at + 1]), number)
     size = _title_lines(lines[at : at + _LINES])
     if not size:
         return None
@@ -91,30 +98,60 @@ def _agenda(lines: Sequence[str]) -> Paper | None:
 
 
 def _committee_agenda(lines: Sequence[str]) -> Paper | None:
-    """Return the head of the agenda of a committee: its name ⏎ its day ⏎ 於…舉行的會議 ⏎ 議程."""
+    """Return the head of the agenda of a committee: its name ⏎ its day ⏎ 於…舉行的會議 ⏎ 議程.
+
+    Day, hour and place may be rows, which stay: 某委員會特別會議 ⏎ 日期：… ⏎ 時間：… ⏎ 地點：….
+    """
     if len(lines) <= _AGENDA_LINES or not find_dates(lines[1]):
         return None
-    if not _HOUSE.fullmatch("".join(fold_line(lines[0]).split())):
+    named = "".join(fold_line(lines[0]).split())
+    if not (_HOUSE.fullmatch(named) or _COMMITTEE.fullmatch(named)):
         return None
-    for at in (2, 3):
+    for at in range(2, _AGENDA_LINES):
         folded = "".join(fold_line(lines[at]).split())
         if _AGENDA.fullmatch(folded):
             return Paper({0: "title", at: "title"}, joined_lines([lines[0], lines[at]]), "")
-        if not _HELD.fullmatch(folded):
+        if not (_HELD.fullmatch(folded) or _ROW_OF_MEETING.match(folded)):
             return None
     return None
 
 
+_COMMITTEE = lazy_pattern(r"[\u3400-\u9fff、]{2,24}委员会(?:特别|联席)?会议", needs="委")
+_ROW_OF_MEETING = lazy_pattern("(?:日期|时间|地点):")
+
+
+def _unnumbered(lines: Sequence[str]) -> Paper | None:
+    """Return the head of a paper without a number: 立法會某委員會 ⏎ its title ⏎ 引言."""
+    if not lines or not _OF_PANEL.fullmatch("".join(fold_line(lines[0]).split())):
+        return None
+    size = 0
+    for line in lines[1 : _LINES + 2]:
+        if _OPENING.fullmatch(fold_line(line)):
+            break
+        if len(line) > _LONGEST or line[-1] in "。；：:" or is_date(line):
+            return None
+        size += 1
+    if not 0 < size <= _LINES:
+        return None
+    rules = {0: "letterhead"} | dict.fromkeys(range(1, size + 1), "title")
+    return Paper(rules, joined_lines(lines[1 : size + 1]), "")
+
+
+_OF_PANEL = lazy_pattern(r"立法[会局][\u3400-\u9fff、]{2,24}委员会", needs="委")
+_OPENING = lazy_pattern("(?:引言|目的|背景|前言|简介|概要|摘要)")
+"""What a paper begins with, below its title."""
+
+
 _HELD = lazy_pattern(r"[于在][\u3400-\u9fff\dA-Za-z]{2,40}举行的?[\u3400-\u9fff\d]{0,12}会议")
 _AGENDA_NUMBER = lazy_pattern(r"[A-Z]\s\d\d/\d\d-\d{1,3}")
-_AGENDA = lazy_pattern(r"议程(?:修订本)?")
+_AGENDA = lazy_pattern(r"(?:修订)?议程(?:修订本)?")
 _AGENDA_LINES = 5
 
 
 def _is_meeting(line: str) -> bool:
     """Whether a line says for which meeting a paper is: its day, or the name of a committee."""
     folded = "".join(fold_line(line).split())
-    if is_date(line) or _FILE.fullmatch(folded):
+    if is_date(line) or _FILE.fullmatch(folded) or _CLEARED.fullmatch(folded):
         return True
     return _HOUSE.fullmatch(folded) is not None or (
         _MEETING.fullmatch(folded) is not None and bool(find_dates(line) or "委员会" in folded)

@@ -24,7 +24,7 @@ from qpsearch.loader.metadata.names import (
     unquoted,
     without_state,
 )
-from qpsearch.loader.metadata.numbers import ORDER, number_of_title
+from qpsearch.loader.metadata.numbers import ORDER, number_of_title, order_named
 from qpsearch.loader.metadata.statements import BODIES, Register, Statement
 from qpsearch.model import DocumentKind, Metadata, Notice, Span
 from qpsearch.text.patterns import lazy_pattern
@@ -105,7 +105,11 @@ def read_metadata(
         message = f"no title found; the opening words stand for it: {title}"
         notices = (Notice("title_guessed", message, body.opening.span),)
     issuers = _issuers(found, title)
-    kind = values.get("kind") or around.head.kind or (None if body.is_news else kind_of(title))
+    kind = (
+        values.get("kind")
+        or around.head.kind
+        or (None if body.is_news else kind_of(title) or kind_of(order_named(title)))
+    )
     if kind is None and body.is_news:
         kind = DocumentKind.NEWS
     elif kind is None and around.attributed and not (issuers or _OF_RULES.search(title)):

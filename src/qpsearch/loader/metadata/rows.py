@@ -150,7 +150,7 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
     if name == "title" and not _SAYS.search(value):
         return  # 【名称】〉〉 above the name
     if name == "number":
-        value = _NEXT_LABEL.split(value)[0]
+        value = _NEXT_LABEL.split(value)[0].removesuffix(" EN")  # a link to the English text
     if name == "number" and not _COUNTS.search(value):
         return
     if name == "number" and "/" in value and is_bare_value(value):

@@ -79,6 +79,9 @@ def signed_by_person(lines: list[DraftLine], last: int) -> list[int]:
         return [last]
     if last and _FOR_HEAD.fullmatch(text) and _HEAD_OF.fullmatch(lines[last - 1].text):
         return [last - 1, last]
+    if last and text[-1] in "启啟" and _WRITES.fullmatch(text):
+        office = lines[last - 1].text
+        return [last - 1, last] if _OFFICER.fullmatch(office) else [last]
     if last and _OFFICE_OF.fullmatch(text) and _CLERKS.fullmatch(lines[last - 1].text):
         return [last - 1, last]
     if last < _SIGNED_LINES - 1 or not _PERSON.fullmatch(text):
@@ -95,6 +98,25 @@ _OFFICE_OF = lazy_pattern(r"[议議][会會]事[务務]部\d{1,2}")
 _FOR_HEAD = lazy_pattern(r"[（(]?[\u3400-\u9fff]{2,4}[\s\u3000]*代行[）)]?", needs="代")
 _HEAD_OF = lazy_pattern(r"[\u3400-\u9fff]{2,20}(?:[长長]|[专專][员員])")
 """教育局局長 ⏎ 陳某某代行: an officer of Hong Kong signs for the head."""
+_WRITES = lazy_pattern(r"[（(]?[\u3400-\u9fff]{2,4}[）)]?[谨謹敬][启啟]", needs="启啟")
+_OFFICER = lazy_pattern(
+    r"[\u3400-\u9fff]{0,16}(?:[总總]裁|[总總][经經]理|[总總][监監]|主任|[处處署局][长長]|[专專][员員])"
+    r"(?:[（(][\u3400-\u9fff\d]{1,16}[）)])?"
+)
+"""助理總裁（銀行操守） ⏎ 區某某 謹啟: who signs a letter of Hong Kong."""
+
+
+def headed_agency(text: str) -> str:
+    """Return the agency whose head signs by name, in Hong Kong: 署理運輸署署長 某某某."""
+    match = _HEADED.fullmatch(text) if text[-1:] not in "。；：" else None
+    return match["agency"] if match else ""
+
+
+_HEADED = lazy_pattern(
+    r"(?:署理|代理)?(?P<agency>[\u3400-\u9fff]{1,12}(?P<kind>[署處处局廳厅]))(?P=kind)[長长][\s\u3000]*"
+    r"[\u3400-\u9fff]{2,4}",
+    needs="署處处局廳厅",
+)
 
 
 SHORT_DAYS = frozenset("12二")
@@ -162,7 +184,21 @@ def is_signature(text: str) -> bool:
         bool(agencies_in(text))
         or OFFICE.fullmatch(text) is not None
         or _BARE_OFFICE.fullmatch("".join(text.split())) is not None
+        or bool(agency_of_officer(text))
     )
+
+
+def agency_of_officer(text: str) -> str:
+    """Return whose head signs where both stand on a line: 某某银行  行  长   潘某某; else empty."""
+    signed = _HEADS.fullmatch(text) if _HEADS_BY.search(text) else None
+    return signed["agency"] if signed and agencies_in(signed["agency"]) else ""
+
+
+_HEADS_BY = lazy_pattern(r"[长長任席]")
+_HEADS = lazy_pattern(
+    r"(?P<agency>[\u3400-\u9fff]{4,24}(?:部|委|局|行|署|院|会|會|府))[\s\u3000]+"
+    r"代?(?:[行局部署院][\s\u3000]*[长長]|主[\s\u3000]*[任席])[\s\u3000]+[\u3400-\u9fff][\u3400-\u9fff·\s\u3000]{1,8}"
+)
 
 
 _BARE_OFFICE = lazy_pattern(r"代?(?:省|市|县|縣|区|區|州|盟|旗)[长長]|(?:部|局|厅|廳|署)[长長]")

@@ -6,12 +6,19 @@ signature is certain only together with its date: agencies on one to three lines
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.dated_lines import history_at_end, history_below
 from qpsearch.loader.metadata.dates import day_in_figures, find_dates
 from qpsearch.loader.metadata.head_statements import history_statements
+from qpsearch.loader.metadata.imprint import (
+    closed_release,
+    imprint_lines,
+    is_of_copies,
+    sent_at_end,
+)
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_agency_line
 from qpsearch.loader.metadata.names import agencies_in
@@ -23,6 +30,8 @@ from qpsearch.loader.metadata.signers import (
     SHORT_DAYS,
     STANDS_IN,
     after_date,
+    agency_of_officer,
+    headed_agency,
     is_signature,
     is_signed_short,
     made_on,
@@ -40,27 +49,16 @@ if TYPE_CHECKING:
     from qpsearch.model import Dropped, Span
 
 _NOTE = lazy_pattern(
-    r"[(（]\s*(?:此件|本文|此文|信息公开|公开(?:方式|形式|属性))[^()（）。]{0,24}[)）]|信息公开选项\s*[:：]\s*[^。：:]{2,8}|此件(?:公开发布|主动公开|依申请公开)"
+    r"[(（]\s*(?:此件|本文|此文|信息公开|公开(?:方式|形式|属性))[^()（）。]{0,24}[)）]|(?:信息公开选项|公[开開]方式)\s*[:：]\s*[^。：:]{2,8}|此件(?:公开发布|主动公开|依申请公开)"
 )
-_COPIES = lazy_pattern(
-    r"(?:[抄主分报報][\s\u3000]{0,4}送|抄报|抄報|正本|副本|内部发送|主[题題][词詞])"
-    r"(?:机关|機關|单位|單位)?[\s\u3000]*[:：][^×]{2,}"
-)
-_PRINTED = lazy_pattern(
-    r"[\u3400-\u9fff（）()]{2,40}?[\s\u3000]*(?P<date>[\d０-９一二〇○零].{5,20}[日号號])[\s\u3000]*印[发發]"
-    r"(?:[\s\u3000]*[（(]?共印.{1,8}份[）)]?)?",
-    needs="印",
-)
-"""版记 (GB/T 9704-2012): who gets copies, who printed the document and when."""
-_BEGIN_COPIES = frozenset("抄主分报報正副内")
-_LONGEST_COPIES = 300
-_IMPRINT_LINES = 5
 _LAST_LINES = 4
 _SIGNERS = 40
 """Agencies that sign together, each on a line of its own."""
 _LONGEST = 60
 _FEWEST = 3
 """Lines above a last one that may be a signature without a date."""
+_FILE = lazy_pattern(r"[档檔][案]?[号號][\s\u3000]*[:：][^。]{2,60}")
+"""The file of who signs, at the end of a notice of Hong Kong."""
 _ENDS = ("。", "！", "）", ")")
 _BRINGS = lazy_pattern(r"(?:印[发發]|[发發][布佈]|[执執]行|落[实實]|[办辦]理)[^。]{0,20}。$")
 
@@ -127,7 +125,9 @@ def _said(placed: Iterable[tuple[str, str, Span]]) -> tuple[Statement, ...]:
     begun = ""
     for rule, said_there, span in placed:
         text = SEAL.sub("", said_there) if rule == "signature" else said_there
-        if rule == "signature" and agencies_in(GIVES_OUT.sub("", begun + text)):
+        if rule == "signature" and (agency := headed_agency(text)):
+            said.append(Statement("signer", agency, text, span, rule))
+        elif rule == "signature" and agencies_in(GIVES_OUT.sub("", begun + text)):
             said += _statements(rule, begun + text, span)
             begun = ""
         elif rule == "signature" and _begins_name(text):
@@ -139,6 +139,14 @@ def _said(placed: Iterable[tuple[str, str, Span]]) -> tuple[Statement, ...]:
         elif rule in _ORDER:
             said += _statements(rule, begun + text, span)
             begun = ""
+    signed = [statement.value for statement in said if statement.field == "signer"]
+    said = [
+        statement
+        for statement in said
+        if not any(name != statement.value and name.endswith(statement.value) for name in signed)
+        or statement.field != "signer"
+        or not headed_agency(statement.text)
+    ]
     said.sort(key=lambda statement: _ORDER.index(statement.label))
     told = (statement._replace(label="") for statement in said)
     return (*history_statements(history), *told)
@@ -159,7 +167,8 @@ def _statements(rule: str, text: str, span: Span) -> Iterator[Statement]:
     dates = find_dates(text)
     if rule == "signature":
         names = text[: dates[0][1]] if dates else GIVES_OUT.sub("", text)
-        for issuer in agencies_in(names):
+        officer = agency_of_officer(text)
+        for issuer in [officer] if officer else agencies_in(names):
             yield Statement("signer", issuer, text, span, rule)
     day = dates[0][0] if dates else day_in_figures("".join(text.split()))
     if day:
@@ -168,6 +177,36 @@ def _statements(rule: str, text: str, span: Span) -> Iterator[Statement]:
 
 def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
     """Return the numbers of the lines of the tail, each with its rule."""
+    last = len(every)
+    named = _dated_lines(draft, every)
+    texts = [line.text for line in every]
+    named |= dict.fromkeys(imprint_lines(texts, set(named)), "imprint")
+    if cut := _cut_title(texts, named):
+        named[cut] = "cut_title"
+    if texts and texts[-1][-1] in "号號" and is_number(texts[-1]):
+        named[last - 1] = "document_number"  # of a text box, which a converter sets last
+        texts = texts[:-1]
+    if len(texts) > _FEWEST and texts[-1][0] in "档檔" and _FILE.fullmatch(texts[-1]):
+        named[len(texts) - 1] = "imprint"
+        texts = texts[:-1]
+    if closed := closed_release(texts):
+        named |= closed
+        texts = texts[: min(closed)]
+    if not cut:
+        named = _signed_undated(texts, named) | named
+    named |= dict.fromkeys(_below_note(texts, named), "imprint")
+    named |= dict.fromkeys([*history_at_end(texts), *history_below(texts, named)], "history")
+    if sent := sent_at_end(texts):
+        named |= dict.fromkeys(sent, "imprint")
+        for at in signed_by_person(every, sent[0] - 1) if sent[0] - 1 not in named else ():
+            named[at] = "signature"
+    if every and last - 2 in named and OFFICE.fullmatch(every[-1].text):
+        named[last - 1] = "signature"  # 院長　… below 正本 and 副本
+    return named
+
+
+def _dated_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
+    """Return the lines of signatures with their dates, and the notes on disclosure."""
     lines = [line for line in every if len(line.text) <= _LONGEST]
     numbers = _line_numbers(draft, lines)
     last = len(every)
@@ -184,25 +223,18 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
             continue
         if rest and agencies_in(rest):
             found[index] = "signature"
-            continue
-        if rest:
+        elif rest:
             continue
         signed = [
             before
             for before in range(index - 1, max(-1, index - 1 - _SIGNERS), -1)
             if numbers[index] - numbers[before] == index - before
         ]
-        names = 0
-        for before in signed:
-            if before == index - 1 and (person := signed_by_person(lines, before)):
-                found |= dict.fromkeys(person, "signature")
-                names += len(person)
-                break
-            if not (is_signature(lines[before].text) or STANDS_IN.fullmatch(lines[before].text)):
-                names += name_over_lines(lines, before, found)
-                break
-            found[before] = "signature"
-            names += 1
+        if rest:  # the last of those who sign, beside the day
+            others = takewhile(lambda before: agencies_in(lines[before].text), signed)
+            found |= dict.fromkeys(others, "signature")
+            continue
+        names = _signers(lines, signed, found)
         below = signed_below(every, numbers[index])
         if (
             names
@@ -213,39 +245,22 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
             found[index] = "date_line"
             if below:
                 found |= dict.fromkeys(range(index + 1, index + 1 + below), "signature")
-    named = {numbers[index]: rule for index, rule in found.items()}
-    texts = [line.text for line in every]
-    named |= dict.fromkeys(_imprint(texts, set(named)), "imprint")
-    if cut := _cut_title(texts, named):
-        named[cut] = "cut_title"
-    if texts and texts[-1][-1] in "号號" and is_number(texts[-1]):
-        named[last - 1] = "document_number"  # of a text box, which a converter sets last
-        texts = texts[:-1]
-    if not cut:
-        named = _signed_undated(texts, named) | named
-    named |= dict.fromkeys(_below_note(texts, named), "imprint")
-    named |= dict.fromkeys([*history_at_end(texts), *history_below(texts, named)], "history")
-    named |= _closed_release(texts)
-    if every and last - 2 in named and OFFICE.fullmatch(every[-1].text):
-        named[last - 1] = "signature"  # 院長　… below 正本 and 副本
-    return named
+    return {numbers[index]: rule for index, rule in found.items()}
 
 
-def _closed_release(texts: list[str]) -> dict[int, str]:
-    """Return the last lines of a press release of Hong Kong.
-
-    完 ⏎ 2025年5月1日（星期四） ⏎ 香港時間9時00分.
-    """
-    for index in range(max(0, len(texts) - _RELEASE_LINES), len(texts) - 1):
-        if texts[index] in ("完", "完结", "完結") and find_dates(texts[index + 1]):
-            below = range(index + 2, len(texts))
-            clock = {at: "imprint" for at in below if _HONG_KONG_TIME.match(texts[at])}
-            return {index: "imprint", index + 1: "date_line", **clock}
-    return {}
-
-
-_RELEASE_LINES = 8
-_HONG_KONG_TIME = lazy_pattern(r"香港[时時][间間]\s*\d{1,2}")
+def _signers(lines: list[DraftLine], above: list[int], found: dict[int, str]) -> int:
+    """Mark the lines right above a date, the nearest first, that sign; return how many do."""
+    names = 0
+    for place, before in enumerate(above):
+        if not place and (person := signed_by_person(lines, before)):
+            found |= dict.fromkeys(person, "signature")
+            return names + len(person)
+        signer = lines[before].text
+        if not (is_signature(signer) or STANDS_IN.fullmatch(signer) or headed_agency(signer)):
+            return names + name_over_lines(lines, before, found)
+        found[before] = "signature"
+        names += 1
+    return names
 
 
 def _closes_letter(lines: list[DraftLine], index: int) -> bool:
@@ -257,7 +272,7 @@ def _closes_letter(lines: list[DraftLine], index: int) -> bool:
     below = [line.text for line in lines[index + 1 : index + 3]]
     if _NOTE.fullmatch(below[0]) or (_CONTACT.fullmatch(below[0]) and _NOTE.fullmatch(below[-1])):
         return True
-    if _COPIES.fullmatch(below[0]):
+    if is_of_copies(below[0]):
         return True  # the imprint begins below
     if _ANNEXES.match(lines[index - 1].text) and _ANNEX.fullmatch(below[0]):
         return True
@@ -304,6 +319,8 @@ _BEGINS_TITLE = lazy_pattern(
 def _signed_undated(texts: list[str], named: dict[int, str]) -> dict[int, str]:
     """Return the last lines where they are who signs, without a date or below it."""
     end = first = len(texts)
+    if end > 1 and headed_agency(texts[-1]) and texts[-2].endswith(_ENDS):
+        return {end - 1: "signature"}
     while first > _FEWEST and first > end - _LAST_LINES and len(texts[first - 1]) <= _LONGEST:
         signer = GIVES_OUT.sub("", texts[first - 1])
         if not signer or not is_agency_line(signer):
@@ -323,32 +340,6 @@ def _is_date_alone(text: str) -> bool:
     return after_date(text) == ""
 
 
-def _imprint(texts: list[str], ends: set[int]) -> Iterator[int]:
-    """Yield the lines of the imprint: below a signature, at the end, or down to who printed it.
-
-    Args:
-        texts: all lines.
-        ends: those of them that are signatures, their dates and notes on disclosure.
-
-    """
-    for index, text in enumerate(texts):
-        if text[0] in _BEGIN_COPIES and len(text) <= _LONGEST_COPIES and _COPIES.fullmatch(text):
-            near = range(index + 1, min(len(texts), index + 1 + _IMPRINT_LINES))
-            printed = next((below for below in near if _is_printed(texts[below])), None)
-            if printed:
-                yield from range(index, printed)
-            elif index >= len(texts) - _LAST_LINES or not ends.isdisjoint(
-                range(index - _IMPRINT_LINES, index)
-            ):
-                yield index
-                for below in near:
-                    if texts[below][-1] != "。" or not agencies_in(texts[below][:-1]):
-                        break
-                    yield below
-        elif _is_printed(text):
-            yield index
-
-
 def _below_note(texts: list[str], named: dict[int, str]) -> Iterator[int]:
     """Yield the lines below a note on disclosure where they are agencies and a date alone.
 
@@ -362,11 +353,6 @@ def _below_note(texts: list[str], named: dict[int, str]) -> Iterator[int]:
         is_agency_line(texts[at]) or _is_date_alone(texts[at]) for at in below
     ):
         yield from below
-
-
-def _is_printed(text: str) -> bool:
-    match = _PRINTED.fullmatch(text) if len(text) <= _LONGEST and "印" in text else None
-    return match is not None and len(find_dates(match["date"])) == 1
 
 
 def _line_numbers(draft: Draft, lines: list[DraftLine]) -> list[int]:

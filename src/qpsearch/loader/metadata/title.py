@@ -178,7 +178,18 @@ def without_number(said: str) -> tuple[str, str]:
         words, number = said[: match.start()], said[match.start() :]
         if ends_title(words) and number[0] not in "的》和、" and is_number(number):
             return words, number
+    ordered = _ORDERED.search(said) if "令" in said else None
+    if ordered and ends_title(said[: ordered.start()]):
+        return said[: ordered.start()], ordered["number"]
     return said, ""
+
+
+_ORDERED = lazy_pattern(
+    rf"[ \t\u3000]*[（(](?P<number>[{HAN}、 \u3000]{{2,60}}令[ \u3000]*"
+    r"(?:[〔\[]?(?:19|20)\d\d[〕\]]?年?)?[ \u3000]*第?[ \u3000]*"
+    r"[〇零一二三四五六七八九十百\d]{1,6}[ \u3000]*[号號])[）)]$"
+)
+"""某条例（国务院令第631号）: the order that promulgated it."""
 
 
 def joined(said: str, text: str) -> str:

@@ -52,7 +52,7 @@ _GREETING = lazy_pattern(r"(?:各位|尊敬的|亲爱的|親愛的|广大|廣大
 _DECIMAL = lazy_pattern(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}[\s\u3000]+\S")
 FIRST_SECTION = lazy_pattern(
     r"[0-9]{1,2}[.．、]?[\s\u3000]*(?:总[\s\u3000]*则|總[\s\u3000]*則|[范範][围圍]|引言)"
-    r"|[序前引导導][\s\u3000]*言"
+    r"|[序前引导導][\s\u3000]*言|[壹贰貳叁參参肆伍陆陸柒捌玖拾]{1,3}[\s\u3000]+\S{2,20}"
 )
 _ROW_OF_MINUTES = lazy_pattern(
     r"(?:主[\s\u3000]*[席持]人?|[出列缺]席(?:人[员員])?|[记記紀][\s\u3000]*[录錄]人?|地[点點])[\s\u3000]*[:：]"
@@ -116,6 +116,18 @@ def hinted_title(texts: list[str], titles: Sequence[str]) -> Title | None:
 _LISTED = lazy_pattern(r"^[•·][\s\u3000]*(?:\d{1,2}[\s\u3000.、]*)?(?=[\u3400-\u9fff《])")
 
 
+def reply_title(texts: Sequence[str]) -> Title | None:
+    """Return the title of a reply to the legislature of Hong Kong: 立法會十八題：註冊中醫師."""
+    for index, text in enumerate(texts[:_REPLY_LINES]):
+        if text[0] == "立" and _REPLY.fullmatch(text):
+            return Title(index, 1, tidy_title(text))
+    return None
+
+
+_REPLY_LINES = 4
+_REPLY = lazy_pattern(r"立法[会會][一二三四五六七八九十]{1,3}[题題][：:].{2,60}")
+
+
 def above_articles(texts: list[str]) -> Title | None:
     """Return the title of rules right above their first article, below what a page calls itself."""
     for index, text in enumerate(texts[:BANNER_LINES]):
@@ -125,6 +137,21 @@ def above_articles(texts: list[str]) -> Title | None:
             rules = _is_headline([said, *texts[below:]]) and ends_title(said)
             return Title(index, 1, tidy_title(said)) if rules else None
     return None
+
+
+def below_kind(texts: Sequence[str], kind: Title) -> Title | None:
+    """Return the title below a step of a trail that says its kind alone.
+
+    首頁 > ⏎ 自治條例 ⏎ 某某鎮自治條例.
+    """
+    if len(kind.text) > _KIND or kind.size > 1 or kind.end >= len(texts):
+        return None
+    said = texts[kind.end]
+    longer = _KIND < len(said) <= TITLE_LENGTH and said.endswith(kind.text)
+    return Title(kind.end, 1, tidy_title(said)) if longer and ends_title(said) else None
+
+
+_KIND = 5
 
 
 def is_column(texts: list[str], below: int) -> bool:

@@ -146,6 +146,8 @@ def _goes_on(
             return False
     if below.text[-1] in "：:" and ends_title(above.text) and not _MARK.search(above.text):
         return False  # a title that fills its line, above whom it is addressed to
+    if _ends_centred_title(above, below, layout):
+        return False
     if _CHAPTER.fullmatch(below.text) or (beside and ANNEX.match(below.text)):
         return False
     if _ANNEX_ALONE.fullmatch(above.text):
@@ -175,6 +177,18 @@ def _is_centred_title(above: PageLine, below: PageLine, layout: ColumnLayout) ->
         and below.text[0] not in "（(〔[【《—"
         and ENDS_LINE.search(above.text) is None
         and not is_numbered(below.text)
+    )
+
+
+def _ends_centred_title(above: PageLine, below: PageLine, layout: ColumnLayout) -> bool:
+    """Whether a line in the middle ends a title above a line that begins at the margin."""
+    size = above.height
+    return (
+        above.left > layout.left + 2 * size
+        and abs(above.left + above.right - layout.left - layout.right) < 2 * size
+        and below.left < layout.left + below.height
+        and ends_title(above.text)
+        and _MARK.search(above.text) is None
     )
 
 

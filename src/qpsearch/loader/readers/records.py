@@ -249,8 +249,24 @@ def _lines(
     yield from _below(body, depth, heading or law)
     for name in BODIES:
         more = fields.get(name)
-        if more is not body and isinstance(more, list) and isinstance(body, str):
+        if (
+            more is not body
+            and isinstance(more, list)
+            and isinstance(body, str)
+            and not _is_said(more, body)
+        ):
             yield from _below(more, depth, heading or law)
+
+
+def _is_said(articles: list[Any], body: str) -> bool:
+    """Whether a text holds all that the articles of its record say, which say it a second time."""
+    whole = "".join(body.split())
+    words = [
+        first(fields_of(each), BODIES) if isinstance(each, dict) else each for each in articles
+    ]
+    return bool(words) and all(
+        isinstance(said, str) and "".join(said.split()) in whole for said in words
+    )
 
 
 _SHORT_LIST = 60
@@ -266,8 +282,13 @@ def _history(fields: dict[str, Any]) -> Iterator[str]:
     if isinstance(events, str):
         events = events.splitlines()
     for event in events if isinstance(events, list) else ():
-        if isinstance(event, str) and is_history(event.strip()):
-            yield event.strip()
+        said = _LISTED.sub("", event.strip()) if isinstance(event, str) else ""
+        if is_history(said):
+            yield said
+
+
+_LISTED = lazy_pattern(r"^\d{1,2}[.．、][ \t\u3000]*(?=[\u3400-\u9fff])")
+"""1.中華民國三十六年一月一日國民政府公布."""
 
 
 _IN_BRACKETS = lazy_pattern(r"[（(][^（()）]{4,300}[)）]")
