@@ -15,7 +15,7 @@ from qpsearch.numerals import parse_number
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from qpsearch.loader.draft import Draft, DraftLine
 
@@ -199,3 +199,38 @@ def above_first(text: str) -> Iterator[int]:
             yield from (said.rindex(agency, 0, signed.end("who")), signed.end("who"))
         if signed["note"]:
             yield signed.start("note")
+
+
+def treaty_properties(lines: Sequence[DraftLine]) -> Iterator[int]:
+    """Yield where title, properties and text of a treaty stand in one line.
+
+    某协议文章属性•【缔约国】某国•【条约领域】外交正文某协议(签订日期…)某国政府….
+    """
+    for line in lines:
+        at = line.text.find("文章属性•")
+        if at < 0:
+            continue
+        title = line.text[:at]
+        yield line.start + at
+        yield from (line.start + row.start() for row in _PROPERTY.finditer(line.text, at))
+        body = line.text.find(f"正文{title}", at)
+        if title and body > 0:
+            end = body + len("正文") + len(title)
+            yield from (line.start + body, line.start + body + len("正文"), line.start + end)
+            if dated := _SIGNED_ON.match(line.text, end):
+                yield line.start + dated.end()
+
+
+_PROPERTY = lazy_pattern(r"•(?=【)")
+_SIGNED_ON = lazy_pattern(r"[（(][签簽][订訂]日期[^（）()]{4,60}[）)]")
+
+
+def first_article(lines: Sequence[DraftLine]) -> Iterator[int]:
+    """Yield where the first article stands behind the words that bring it: 达成协议如下:第一条…."""
+    for line, below in zip(lines, lines[1:], strict=False):
+        first = _BROUGHT.search(line.text)
+        if first and below.text.startswith(("第二条", "第二條")):
+            yield line.start + first.end()
+
+
+_BROUGHT = lazy_pattern(r"下[:：](?=第一[条條])")

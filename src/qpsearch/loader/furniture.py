@@ -133,6 +133,7 @@ def _named_by_place(
         if text[0] in _RULE_MARKS and _is_rule(text)
     }
     named |= dict.fromkeys(page_titles.above_starred(texts), "site_menu")
+    named |= dict.fromkeys(page_titles.above_properties(texts), "page_title")
     named |= dict.fromkeys(site.bars(texts), "toolbar")
     named |= dict.fromkeys(site.letter_sizes(texts), "toolbar")
     named |= dict.fromkeys(site.steps_by_lines(texts[:first_running]), "breadcrumb")

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qpsearch.loader import annexes
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.flat_counts import divisions_in, wide_gaps
+from qpsearch.loader.flat_text import first_article, treaty_properties
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_agency_line
@@ -49,19 +51,17 @@ _CHAPTER = lazy_pattern(
     r"第[一二三四五六七八九十]{1,3}[章节節][ \t\u3000]+[^。；：:《》\n]{1,30}?"
     r"(?=第[一二三四五六七八九十百]{1,6}[条條][ \t\u3000])"
 )
-_WORDS = lazy_pattern(
-    r"主[题題][词詞][：:][^\n：:]{1,80}?"
-    r"(?=(?:[抄分][\s\u3000]{0,4}[送报發发]|内部发送)[\s\u3000]{0,4}[：:])"
-)
-"""主题词：… and who else is sent it, on one line."""
 _HEADING = lazy_pattern(
     r"[一二三四五六七八九十]{1,3}、[^。；：:，,\n（(]{4,30}?(?=[（(]一[）)](?!》))"
 )
 """A heading and the first division below it: 一、加强管理（一）强化审查。"""
-_BEGINNINGS = {"第": _CHAPTER, "主": _WORDS, **dict.fromkeys("一二三四五六七八九十", _HEADING)}
+_BEGINNINGS = {
+    "第": _CHAPTER,
+    "主": annexes.WORDS,
+    **dict.fromkeys("一二三四五六七八九十", _HEADING),
+}
 """First letter of a line → what may stand on one line there with what comes next."""
 _SECOND = lazy_pattern(r"^[ \t\u3000]*[（(]二[）)]", re.MULTILINE)
-_ANNEX = lazy_pattern(r"[ \t\u3000]*附件(?:[：:\d]|[ \t\u3000])")
 _FIRST = lazy_pattern(r"第\s*[一1]\s*[章条條編编]")
 _NAMED = lazy_pattern(r"《([^《》\n]{4,60})》")
 _FOOT = 6
@@ -103,11 +103,14 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
         }
     if "代表" in text:
         places |= set(_report_head(lines))
+    if "文章属性•" in text:
+        places |= set(treaty_properties(lines))
+    if "下:第一条" in text or "下：第一条" in text:
+        places |= set(first_article(lines))
     if "    " in text:
         places |= {match.end() for match in _INDENTED.finditer(text)}
     if "附件" in text:
-        annexes = list(_lists_of_annexes(lines))
-        places |= {*_below_annexes(annexes), *_annex_titles(lines, annexes)}
+        places |= set(annexes.ends(lines))
         places |= {line.end - 2 for line in lines if _PRINTED.search(line.text)}
     if "。 一、" in text:
         places |= set(_first_inside(lines))
@@ -294,40 +297,6 @@ _NOTE = lazy_pattern(r"[（(](?:此件|本文|此文)[^（）()。]{2,16}[）)]$
 """On a notice's disclosure: （此件主动公开）."""
 
 
-def _lists_of_annexes(lines: Sequence[DraftLine]) -> Iterator[DraftLine]:
-    """Yield the lines that name annexes: 附件：1. …, with those below that count on."""
-    listed = False
-    for line in lines:
-        listed = bool(_ANNEX.match(line.text) or (listed and _COUNTED.match(line.text)))
-        if listed:
-            yield line
-
-
-_COUNTED = lazy_pattern(r"[ \t\u3000]*\d{1,2}[.．、]")
-
-
-def _below_annexes(annexes: Sequence[DraftLine]) -> Iterator[int]:
-    """Yield where the day, or the words of an index, stand behind the last name of a list."""
-    for line in annexes:
-        if "。" in line.text:
-            if words := _INDEXED.match(line.text):
-                at = words.start("words")
-                yield line.start + at
-                if sent := _WORDS.match(line.text, at):
-                    yield line.start + sent.end()
-            continue
-        dates = find_dates(line.text)
-        if not dates or dates[-1][2] != len(line.text):
-            continue
-        before = line.text[dates[-1][1] - 1]
-        if before >= "\u3400" and before not in "于自从在至为的（(：":
-            yield line.start + dates[-1][1]
-
-
-_INDEXED = lazy_pattern(r"[^。：:]{0,8}[：:][^。：:]{4,80}?(?P<words>主[题題][词詞][：:])")
-"""附件：某办法主题词：…"""
-
-
 def _named_title(draft: Draft, lines: Sequence[DraftLine]) -> Iterator[int]:
     """Yield where the title of what is issued stands behind the last line of its notice."""
     for line, below in zip(lines, lines[1:], strict=False):
@@ -336,25 +305,6 @@ def _named_title(draft: Draft, lines: Sequence[DraftLine]) -> Iterator[int]:
         for name in set(_NAMED.findall(draft.text, 0, line.start)):
             if line.text.endswith(name) and len(line.text) > 2 * len(name):
                 yield line.end - len(name)
-
-
-def _annex_titles(lines: Sequence[DraftLine], annexes: Sequence[DraftLine]) -> Iterator[int]:
-    """Yield where the first division stands behind the title of an annex that is listed above."""
-    named = {_LISTED.sub("", line.text) for line in annexes}
-    openings = {name[:_OPENING] for name in named if name}
-    for line in lines if openings else ():
-        if line.text[:_OPENING] not in openings:
-            continue
-        if match := _FIRST_BEHIND.search(line.text):
-            title = line.text[: match.start()]
-            if title and any(name.startswith(title) for name in named):
-                yield line.start + match.start()
-
-
-_OPENING = 4
-"""Letters by which a line is told to begin with the title of an annex."""
-_LISTED = lazy_pattern(r"[ \t\u3000]*附件[：:\s\u3000]*(?:\d{1,2}[.．、]?)?[\s\u3000]*")
-_FIRST_BEHIND = lazy_pattern(r"(?<=[\u3400-\u9fff）)])(?:一、|第一[条章][\s\u3000])", needs="一")
 
 
 def _first_inside(lines: Sequence[DraftLine]) -> Iterator[int]:

@@ -371,3 +371,21 @@ _OPENING = 20
 """Letters of an abstract behind its label that stand in the text too."""
 _ABSTRACT_WITHIN = 12
 _REACH = 24
+
+
+def above_properties(texts: Sequence[str]) -> Iterator[int]:
+    """Yield the lines above the properties of a text that says its own title below them.
+
+    某协议 ⏎ 文章属性 ⏎ •【缔约国】某国 ⏎ 正文 ⏎ 某协议: the site's headlines, and their heading.
+    """
+    at = next((at for at, text in enumerate(texts[:_MOST_ABOVE]) if text == "文章属性"), 0)
+    rows = texts[at : at + _MOST_PROPERTIES]
+    if not at or "正文" not in rows:
+        return
+    below = at + rows.index("正文") + 1
+    titled = "".join(texts[below : below + _TITLE_LINES])
+    if any(titled.startswith(text) and len(text) >= _FEWEST_LETTERS for text in texts[:at]):
+        yield from range(at + 1)
+
+
+_MOST_ABOVE, _MOST_PROPERTIES, _TITLE_LINES, _FEWEST_LETTERS = 12, 16, 4, 8

@@ -16,6 +16,7 @@ from qpsearch.loader.metadata.statements import Statement
 from qpsearch.loader.metadata.title import joined_lines
 from qpsearch.text.folding import fold_line, simplified
 from qpsearch.text.patterns import lazy_pattern
+from qpsearch.text.punctuation import ENDS_IN_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -328,11 +329,18 @@ _PREFACE = lazy_pattern(r"[序前引导導][\s\u3000]*言")
 _PASSES_ON = lazy_pattern(r"现将(?:修订后的)?《(?P<title>[^《》]{4,60})》印发给你们")
 
 
+_CHAPTER = lazy_pattern(
+    r"(?:第[\s\u3000]*[\d一二三四五六七八九十]{1,4}[\s\u3000]*[章节節编編篇部][\s\u3000]*){1,2}",
+    needs="第",
+)
+_NAME = 24
+
+
 def _opening_words(lines: list[DraftLine]) -> str:
     """Return the words up to the first full stop or comma past a few words, for want of a title.
 
     An addressee says nothing of the subject, nor does 序言. A letter that only passes on is called
-    by what.
+    by what; a chapter of a book that has a page of its own, by its number and its name.
     """
     if not lines:
         return ""
@@ -347,6 +355,10 @@ def _opening_words(lines: list[DraftLine]) -> str:
         ),
         lines[0],
     )
+    if len(lines) > 1 and first is lines[0] and first.text[0] == "第":
+        name = lines[1].text
+        if _CHAPTER.fullmatch(first.text) and len(name) <= _NAME and not ENDS_IN_MARK.search(name):
+            return f"{first.text} {name}"
     sentence = re.split(r"[。！？!?]", first.text, maxsplit=1)[0]
     return (
         sentence

@@ -120,7 +120,9 @@ def in_gazette(texts: Sequence[str]) -> Title | None:
 
     委 員 會 紀 錄 ⏎ 立法院第10屆第1會期某某委員會第26次全體委員會議紀錄.
     """
-    if len(texts) <= _OVER_LINES or not _PART_OF_GAZETTE.fullmatch(texts[0]):
+    if len(texts) <= _OVER_LINES or texts[0][-1] not in _OF_MINUTES_ENDS:
+        return None
+    if not _PART_OF_GAZETTE.fullmatch(texts[0]):
         return None
     said = texts[1]
     named = said[-1] in _OF_MINUTES_ENDS and _OF_MINUTES.search(said) is not None

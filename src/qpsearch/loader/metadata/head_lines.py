@@ -26,7 +26,12 @@ from qpsearch.loader.metadata.lines import (
 from qpsearch.loader.metadata.names import agencies_in, tidy_title
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number, is_number_below
 from qpsearch.loader.metadata.plan import labelled_maker
-from qpsearch.loader.metadata.report import is_greeting, is_speaker, is_speakers_name
+from qpsearch.loader.metadata.report import (
+    gives_opinion,
+    is_greeting,
+    is_speaker,
+    is_speakers_name,
+)
 from qpsearch.loader.metadata.standard import is_cover_line, is_standard
 from qpsearch.loader.metadata.title import (
     Title,
@@ -177,6 +182,7 @@ def lines_below(
         elif (
             is_speaker(text)
             or speaks
+            or (index == title.end and gives_opinion(title.text, text))
             or (speech and _GIVES_REPORT.fullmatch(fold_line(text)) is not None)
         ):
             found = [("byline", lines[index])]

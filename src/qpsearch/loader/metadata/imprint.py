@@ -76,7 +76,7 @@ def sent_at_end(texts: Sequence[str]) -> range:
     """
     last = len(texts)
     for index in range(max(1, last - _SENT_LINES), last):
-        if _SENT_TO.match(texts[index]):
+        if texts[index][0] in "分副" and _SENT_TO.match(texts[index]):
             below = texts[index:]
             names = all(len(text) <= _LONGEST and text[-1] not in _SENTENCE for text in below)
             return range(index, last) if names else range(0)

@@ -99,8 +99,8 @@ def gazette_cover(texts: Sequence[str]) -> dict[int, str]:
 
 
 _COVER = ("document_number", "series_name", "letterhead", "date_line", "title")
-_SERIES = lazy_pattern(r"第[一二]組")
-_MADE = lazy_pattern(r"[\u3400-\u9fff]{4,12}由第一組及第二組組成", needs="組")
+_SERIES = lazy_pattern(r"第[一二][组組]")
+_MADE = lazy_pattern(r"[\u3400-\u9fff]{4,12}由第一[组組]及第二[组組][组組]成", needs="组組")
 _GAZETTE = lazy_pattern(r"澳[门門](?:特[别別]行政[区區]|政府)公[报報]")
 
 

@@ -76,7 +76,7 @@ def split_issuers(text: str) -> list[str]:
 
 
 _BETWEEN_NAMES = lazy_pattern(
-    r"[、,，;；\s]+|(?<=[部委局办辦院厅廳署会會行府室司社组組团團央])(?:和|及)(?=[\u3400-\u9fff]{2,}(?:部|委|局|院|会|會))"
+    r"[、,，;；\s]+|(?<=[部委局办辦院厅廳署会會行府室司社组組团團央])(?:和|及)(?=[\u3400-\u9fff]{2,}(?:部|委|局|院|会|會|政府))"
 )
 _TWO_LETTERS = lazy_pattern(r"[\u3400-\u9fff]{2}")
 

@@ -40,9 +40,7 @@ def notice_title(texts: Sequence[str], law: Title) -> Title | None:
     return Title(law.end, 1, said) if gives and said[-1] not in "。；：:" else None
 
 
-_GIVES = lazy_pattern(
-    r"(?:本人|本署|本局|本處)?(?:現|现|茲|兹|謹|谨)(?:行使|根據|根据|依據|公[布佈])"
-)
+_GIVES = lazy_pattern(r"(?:本[人署局處处])?(?:現|现|茲|兹|謹|谨)(?:行使|根據|根据|依據|公[布佈])")
 
 
 def ordinance_title(texts: Sequence[str]) -> Title | None:

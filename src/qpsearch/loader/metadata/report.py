@@ -56,6 +56,19 @@ def is_speaker(text: str) -> bool:
     return len(text) <= _LONGEST and _OFFICER.fullmatch(fold_line(text)) is not None
 
 
+def gives_opinion(title: str, text: str) -> bool:
+    """Whether a line below an opinion is who gives it: 不同意見書 ⏎ 大法官 某某某 提出."""
+    return title.endswith(_OPINIONS) and _GIVES_OPINION.fullmatch(text) is not None
+
+
+_OPINIONS = ("意見書", "意见书")
+_GIVES_OPINION = lazy_pattern(
+    r"(?:大?法官|委[员員])[\s\u3000]*[\u3400-\u9fff·]{2,4}"
+    r"(?:[\s\u3000]*(?:大法官)?[\s\u3000]*(?:提出|加入))?",
+    needs="官委",
+)
+
+
 def is_speakers_name(text: str, below: str) -> bool:
     """Whether a line is a name alone, above the salutation of a speech."""
     return (

@@ -115,7 +115,7 @@ def headed_agency(text: str) -> str:
 _HEADED = lazy_pattern(
     r"(?:署理|代理)?(?P<agency>[\u3400-\u9fff]{1,12}(?P<kind>[署處处局廳厅]))(?P=kind)[長长][\s\u3000]*"
     r"[\u3400-\u9fff]{2,4}",
-    needs="署處处局廳厅",
+    needs="長长",
 )
 
 
