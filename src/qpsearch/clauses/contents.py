@@ -41,7 +41,7 @@ _LONGEST_UNTITLED = 60
 """What no entry ends with: a sentence, or whom a document is addressed to."""
 _FEWEST = 2
 _FEWEST_UNTITLED = 3
-_MARKS = lazy_pattern(r"[\s\u3000#*.．…·•‥—-]+")
+_MARKS = lazy_pattern(r"[\s\u3000#*.．…·•‥、—-]+")
 _SPELLED_OVER = 3
 """Lines over which a title that the table names may be set in the text."""
 _TRIED = 3
@@ -199,6 +199,8 @@ def _untitled(lines: list[_ContentsLine], first: int, places: dict[str, list[int
         return 0
     if end - first < _FEWEST_UNTITLED:
         return 0
+    if _are_chapters(lines[first:end]) and _begins_articles(lines[end : end + 2]):
+        return end  # whatever became of the words of some, or of the text that broke off
     again = end
     for line in lines[first:end]:
         same = places[line.entry]
@@ -208,6 +210,20 @@ def _untitled(lines: list[_ContentsLine], first: int, places: dict[str, list[int
         again = same[place] + 1
     # Lists may say the same headings again and again; a table stands above text.
     return end if any(map(_is_text, lines[end : again + 1])) else 0
+
+
+def _are_chapters(lines: list[_ContentsLine]) -> bool:
+    """Whether lines are chapters alone, counted from the first on: 第一章 ⏎ 第二章 职责 ⏎ …."""
+    marks = [read_mark(line.words) for line in lines]
+    counted = [mark.num for mark in marks if mark is not None and mark.unit is Unit.CHAPTER]
+    return counted == [str(count) for count in range(1, len(lines) + 1)]
+
+
+def _begins_articles(lines: list[_ContentsLine]) -> bool:
+    """Whether lines are the first chapter and its first article."""
+    marks = [read_mark(line.words) for line in lines]
+    units = [mark.unit for mark in marks if mark is not None and mark.num == "1"]
+    return units == [Unit.CHAPTER, Unit.ARTICLE]
 
 
 def _is_text(line: _ContentsLine) -> bool:
@@ -231,7 +247,10 @@ def _end(lines: list[_ContentsLine], title: int, places: dict[str, list[int]]) -
     led = _last_led(lines, title) + 1
     starts_again = end - first >= _FEWEST_UNTITLED and lines[end].entry == lines[first].entry
     if starts_again and 4 * _counted(lines[first:end]) >= 3 * (end - first):
-        return max(end, led)  # also where the text breaks off before the last of its chapters
+        # also where the text breaks off before the last of its chapters
+        while end > first and not _is_counted(lines[end - 1].words):
+            end -= 1  # its title
+        return max(end, led)
     if not end and _heads_nothing(lines, title):
         return first
     if not end:
@@ -253,14 +272,12 @@ def _end(lines: list[_ContentsLine], title: int, places: dict[str, list[int]]) -
 
 def _counted(lines: list[_ContentsLine]) -> int:
     """Return how many lines bear a number; an entry set over two lines bears one."""
-    return sum(read_mark(line.words) is not None for line in lines)
+    return sum(_is_counted(line.words) for line in lines)
 
 
 def _heads_nothing(lines: list[_ContentsLine], title: int) -> bool:
     """Whether the table has been lost but for its word: 目录 above 第一章 and 第一条."""
-    marks = [read_mark(line.words) for line in lines[title + 1 : title + 3]]
-    units = [mark.unit for mark in marks if mark is not None and mark.num == "1"]
-    return units == [Unit.CHAPTER, Unit.ARTICLE]
+    return _begins_articles(lines[title + 1 : title + 3])
 
 
 def _last_paged(lines: list[_ContentsLine], first: int, end: int) -> int:

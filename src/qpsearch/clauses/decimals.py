@@ -71,15 +71,19 @@ def decimal_marks(
     letter = ""
     alone: list[Candidate] = []
     cuts: list[int] = []
+    heads: list[int] = []
     for index, line in enumerate(words):
         mark = marks[index]
         annex = mark is not None and mark.unit is Unit.ANNEX
         if annex or index in anew or line in EXPLANATIONS:
-            found |= _numbered(words, _with_alone(words, part, alone), cuts)
-            part, alone, cuts = {}, [], []
+            found |= _numbered(words, _with_alone(words, part, alone), (cuts, heads))
+            part, alone, cuts, heads = {}, [], [], []
             letter = mark.shown[-1:] if mark is not None and annex else ""
         elif mark is not None and mark.unit in _CHAPTERS:
             cuts.append(index)
+            heads.append(index)
+        elif mark is not None and mark.rule == "level_1":
+            heads.append(index)
         if not (line[:1].isdecimal() or line[1:2] in ".．") or line.count("\t") >= _CELLS:
             continue
         match = read_decimal(line)
@@ -96,7 +100,7 @@ def decimal_marks(
             deep = len(number) > 1 and not _AMOUNT.match(line, match.end())
             weight = _DEEP_WEIGHT if deep else _weight(line)
             part.setdefault(match["annex"] or "", []).append(Candidate(index, number, weight))
-    return found | _numbered(words, _with_alone(words, part, alone), cuts)
+    return found | _numbered(words, _with_alone(words, part, alone), (cuts, heads))
 
 
 def counted_below(
@@ -218,17 +222,18 @@ def _weight(line: str) -> float:
 
 
 def _numbered(
-    words: Sequence[str], part: dict[str, list[Candidate]], cuts: Sequence[int]
+    words: Sequence[str], part: dict[str, list[Candidate]], cuts: Sequence[Sequence[int]]
 ) -> dict[int, Mark]:
     """Return the marks of one part of a text; its candidates come by the letter of their annex.
 
-    ``cuts`` are the lines of its chapters.
+    ``cuts`` are the lines of its chapters, and these with the lines of 一、.
     """
     found: dict[int, Mark] = {}
     for letter, numbers in part.items():
         candidates = _above_child(numbers)
         chain = longest(candidates if letter else _without_rows(candidates))
-        if anew := [] if letter else _by_chapters(candidates, cuts, len(chain)):
+        several = () if letter else (_by_chapters(candidates, at, len(chain)) for at in cuts)
+        if anew := next(filter(None, several), None):
             chain = anew
         elif not (letter or _is_throughout([chain], candidates)):
             chain = _short_standard(words, candidates)

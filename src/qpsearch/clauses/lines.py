@@ -17,7 +17,7 @@ from qpsearch.clauses.ordinances import ordinance_marks
 from qpsearch.clauses.romans import roman_marks
 from qpsearch.clauses.rules import number_given, read_any_mark, read_mark
 from qpsearch.clauses.sequence import follows, settle
-from qpsearch.clauses.tabled import is_row, items_of_boxes
+from qpsearch.clauses.tabled import BEGINS_PADDED, is_row, items_of_boxes, padded_headings
 from qpsearch.model import Span, Unit
 from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import MAY_END_LINE
@@ -82,6 +82,8 @@ def read_lines(
     sections = (
         roman_marks(words, marks) | items_of_boxes(words, marks) | ordinance_marks(words, marks)
     )
+    if not sections and any(begin in text for begin in BEGINS_PADDED):
+        sections |= padded_headings(words, marks)
     marks = [
         sections[index] if index in sections else decimals.get(index) or mark
         for index, mark in enumerate(marks)

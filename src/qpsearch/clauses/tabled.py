@@ -63,5 +63,57 @@ def items_of_boxes(words: Sequence[str], marks: Sequence[Mark | None]) -> dict[i
     return found | _enough(items)
 
 
+def padded_headings(words: Sequence[str], marks: Sequence[Mark | None]) -> dict[int, Mark]:
+    """Return the headings that an article of an app counts: 01 / 指导思想, PART 02 ⏎ 基本原则.
+
+    Each stands above text; a list of codes has its items below each other. None in a text of
+    chapters or articles.
+    """
+    found: dict[int, Mark] = {}
+    for index, line in enumerate(words):
+        match = _COUNTED.match(line) if line[0] in _BEGINS_COUNT else None
+        if (
+            match is None
+            or len(line) > _LONGEST_ITEM
+            or line[-1] in _STOPS
+            or "\t" in line
+            or int(match["n"]) != len(found) + 1
+            or not _heads_text(words[index + 1 :], alone=match.end() == len(line))
+        ):
+            continue
+        number = match["n"]
+        shown = f"{match['word'] or ''} {number}".strip()
+        found[index] = Mark("padded", Unit.LEVEL_1, str(int(number)), shown, match.end())
+    if len(found) < _FEWEST_ITEMS:
+        return {}
+    units = {mark.unit for mark in marks if mark is not None and not mark.doubtful}
+    if any(unit.rank <= Unit.ARTICLE.rank for unit in units):
+        return {}
+    if Unit.LEVEL_1 in units:
+        found = {at: mark._replace(unit=Unit.PART) for at, mark in found.items()}
+    return found
+
+
+BEGINS_PADDED = ("\n01", "\nPART", "\nPart", "\nN")
+"""Some of this is in every text with such a heading, which no text begins with."""
+
+
+def _heads_text(below: Sequence[str], *, alone: bool) -> bool:
+    """Whether text stands below a heading; a number alone has the words of its heading below."""
+    if alone:
+        if len(below) <= 1 or len(below[0]) > _LONGEST_ITEM or below[0][-1] in _STOPS:
+            return False
+        below = below[1:]
+    return bool(below) and _COUNTED.match(below[0]) is None
+
+
+_COUNTED = lazy_pattern(
+    r"(?:(?P<word>PART|Part|NO|No)[\s.．]{0,2})?(?P<n>0[1-9]|[1-9][0-9])"
+    r"(?:[\s\u3000]*[/／|｜丨·][\s\u3000]*|[\s\u3000.．、]*)(?=[\u3400-\u9fff“《]|$)"
+)
+_BEGINS_COUNT = frozenset("0123456789PN")
+_STOPS = frozenset("。；，,;：:！!？?")
+
+
 def _enough(items: dict[int, Mark] | None) -> dict[int, Mark]:
     return items if items and len(items) >= _FEWEST_ITEMS else {}

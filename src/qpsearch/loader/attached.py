@@ -39,6 +39,7 @@ _LISTED = lazy_pattern(
 )
 _ANNEXED = lazy_pattern(r"附[\s\u3000]*件[\s\u3000]*[0-9一二三四五六七八九十]{0,3}[\s\u3000]*[:：]")
 _COUNTED = lazy_pattern(r"[0-9０-９]{1,2}[\s\u3000]*[.．、][\s\u3000]*(?=\S)")
+_DIVISION = lazy_pattern(r"[0-9]{1,2}[ \t\u3000]+(?=[\u3400-\u9fff])(?![年月日])")
 _NEVER_ENDS = frozenset("。；;，,：:、！!？?…")
 _TITLE_ENDS = frozenset(
     "典法例定办辦法则則程度范範准準标標释釋案见見划劃计計要纲綱施预預南引点點约約知告报報决決议議复復令函件纪紀须須"
@@ -88,6 +89,11 @@ _FIRST = lazy_pattern(rf"{_FIRST_ARTICLE.pattern}|一[\s\u3000]*、")
 def attached_titles(draft: Draft, head: Head) -> tuple[TitleLines, ...]:
     """Return where texts with titles of their own begin in a cleaned draft, in order."""
     return tuple(_Finder(draft, head).titles())
+
+
+def _is_numbered(text: str) -> bool:
+    """Whether an entry of a list is a part of a text: 三、信息报告, 3 信息报告."""
+    return read_mark(text) is not None or _DIVISION.match(text) is not None
 
 
 def passes_on(title: str) -> bool:
@@ -334,7 +340,7 @@ class _Finder:
             found.setdefault(bare(match[1]), match[1])
         for text in self._listed():
             listed = _LISTED.fullmatch(text)
-            if listed and ends_title(listed[1]) and not read_mark(listed[1]):
+            if listed and ends_title(listed[1]) and not _is_numbered(listed[1]):
                 found.setdefault(bare(listed[1]), listed[1])
         return found
 

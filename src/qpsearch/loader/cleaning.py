@@ -45,7 +45,7 @@ from qpsearch.loader.metadata.rows import (
 from qpsearch.loader.metadata.statements import Statement
 from qpsearch.loader.metadata.tail import read_tail
 from qpsearch.loader.readers import Form
-from qpsearch.loader.spaces import decimal_space, line_spaces, ocr_spaces
+from qpsearch.loader.spaces import decimal_space, line_spaces, lost_spaces, ocr_spaces
 from qpsearch.model import Notice, Span
 from qpsearch.text.patterns import lazy_pattern
 
@@ -90,6 +90,7 @@ _WITHIN_LINES: tuple[tuple[str, Rule], ...] = (
     ("field_mark", database_marks.counts_above),
     ("chapter_number", database_marks.chapter_numbers),
     ("version_date", database_marks.version_dates),
+    ("layout_space", lost_spaces),
     ("layout_space", ocr_spaces),
     ("layout_space", line_spaces),
     ("layout_space", decimal_space),

@@ -23,7 +23,7 @@ LINK = lazy_pattern(
     r"(?<!!)\[([^\[\]\n]*)\]\([ \t]{0,8}(?:\\[^\s]|[^()\s\\]|\([^()\s]*\))*"
     r"(?:[ \t]{1,8}\"[^\"\n]{0,200}\")?[ \t]{0,8}\)"
 )
-IMAGE = lazy_pattern(r"!\[[^\]\n]*\]\([^()\n]*\)")
+IMAGE = lazy_pattern(r"_!\[[^\]\n]*\]\([^()\n]*\)_|!\[[^\]\n]*\]\([^()\n]*\)")
 
 
 def menus_above(draft: Draft) -> Iterator[Edit]:

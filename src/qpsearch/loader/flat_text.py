@@ -15,7 +15,7 @@ from qpsearch.numerals import parse_number
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from qpsearch.loader.draft import Draft, DraftLine
 
@@ -85,7 +85,8 @@ _BEFORE_ARTICLE = frozenset("。；：”）);:")
 def _inside_lines(text: str, lines: list[DraftLine]) -> list[int]:
     """Return where articles begin within the lines of a text that was also broken elsewhere.
 
-    Chapters, articles and items are counted through all lines; most articles stand within one.
+    Chapters, articles and items are counted through all lines; of the articles a third stand
+    within one.
     """
     begun = {line.start for line in lines}
     found = sorted(_places(text))
@@ -93,7 +94,7 @@ def _inside_lines(text: str, lines: list[DraftLine]) -> list[int]:
     articles = [at for at in found if _ARTICLE.match(text, at)]
     inside = sum(at not in begun for at in articles)
     opens = bool(found) and (found[0] in begun or in_front(text, found[0])[-1:] in _COLONS)
-    many = inside >= _FEWEST and 2 * inside >= len(articles)
+    many = inside >= _FEWEST and 3 * inside >= len(articles)
     return within if opens and many else []
 
 
@@ -151,7 +152,11 @@ def _places(text: str) -> set[int]:
         if count != counts[unit] + 1 and not (unit == "节" and count == 1):
             continue
         headed = heading >= 0 and match.start() - heading <= _HEADING
-        titled = not units and (not behind or ends_title(_EDITION.sub("", behind[-2 * _HEADING :])))
+        titled = not units and (
+            not behind
+            or text[match.start() - 1] == "\n"
+            or ends_title(_EDITION.sub("", behind[-2 * _HEADING :]))
+        )
         if not (headed or titled or behind[-1:] in _STOPS):
             continue
         counts[unit] = count
@@ -161,7 +166,7 @@ def _places(text: str) -> set[int]:
         units.append(match.start())
     if counts["条"] < _FEWEST:
         return set()
-    return {at for at in (*units, *_items(text, units), *_above(text[: units[0]])) if at}
+    return {at for at in (*units, *_items(text, units), *above_first(text[: units[0]])) if at}
 
 
 def _items(text: str, units: list[int]) -> Iterator[int]:
@@ -175,15 +180,57 @@ def _items(text: str, units: list[int]) -> Iterator[int]:
                 yield match.start()
 
 
-def _above(text: str) -> Iterator[int]:
-    """Yield where title, signature and the note below it begin that stand above the articles."""
+def above_first(text: str) -> Iterator[int]:
+    """Yield where title, signature and the note below it begin that stand above the first part."""
     said = text.rstrip()
     name = next((name for name in _NAMED.findall(said) if said.endswith(name)), "")
     if not name or said == name:
         return
     yield len(said) - len(name)
     signed = _SIGNED.search(said[: -len(name)].rstrip())
-    if signed and agencies_in(signed["who"].strip()):
+    if signed is None:
+        return
+    who = signed["who"].strip()
+    listed = who.startswith("附件")  # and who signs behind the annexes
+    agency = who.split()[-1] if listed else who
+    if agencies_in(agency):
         yield signed.start()
+        if listed:
+            yield from (said.rindex(agency, 0, signed.end("who")), signed.end("who"))
         if signed["note"]:
             yield signed.start("note")
+
+
+def treaty_properties(lines: Sequence[DraftLine]) -> Iterator[int]:
+    """Yield where title, properties and text of a treaty stand in one line.
+
+    某协议文章属性•【缔约国】某国•【条约领域】外交正文某协议(签订日期…)某国政府….
+    """
+    for line in lines:
+        at = line.text.find("文章属性•")
+        if at < 0:
+            continue
+        title = line.text[:at]
+        yield line.start + at
+        yield from (line.start + row.start() for row in _PROPERTY.finditer(line.text, at))
+        body = line.text.find(f"正文{title}", at)
+        if title and body > 0:
+            end = body + len("正文") + len(title)
+            yield from (line.start + body, line.start + body + len("正文"), line.start + end)
+            if dated := _SIGNED_ON.match(line.text, end):
+                yield line.start + dated.end()
+
+
+_PROPERTY = lazy_pattern(r"•(?=【)")
+_SIGNED_ON = lazy_pattern(r"[（(][签簽][订訂]日期[^（）()]{4,60}[）)]")
+
+
+def first_article(lines: Sequence[DraftLine]) -> Iterator[int]:
+    """Yield where the first article stands behind the words that bring it: 达成协议如下:第一条…."""
+    for line, below in zip(lines, lines[1:], strict=False):
+        first = _BROUGHT.search(line.text)
+        if first and below.text.startswith(("第二条", "第二條")):
+            yield line.start + first.end()
+
+
+_BROUGHT = lazy_pattern(r"下[:：](?=第一[条條])")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qpsearch.loader import crawled, database_marks, exports, page_titles, site
+from qpsearch.loader import crawled, database_marks, exports, forums, page_titles, site
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.index_table import index_rows, rows_at_end, unlisted
 from qpsearch.loader.line_rules import ARTICLE, BROWSER, LINE_RULES, may_be_furniture, rule_of
@@ -91,8 +91,8 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
             rule = _goes_on(line.text, taken, lines[index - 1], head=index < first_running)
         if rule is None and index in folded:
             text = folded[index]
-            if index < first_running and text[0] in "•·-":
-                text = text.lstrip("•·- ")  # a list of a page's notes about itself
+            if index < first_running and text[0] in _LIST_MARKS:
+                text = text.lstrip(_LIST_MARKS)  # a list of a page's notes about itself
             if may_be_furniture(text):
                 rule = rule_of(text, head=index < first_running)
         if rule:
@@ -118,7 +118,8 @@ def _named_by_place(
         named |= dict.fromkeys(site.beyond_anchors(texts, first_running), "site_menu")
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
     named |= dict.fromkeys(exports.chat_lines(texts), "chat_line")
-    named |= dict.fromkeys(site.abstract_lines(texts), "abstract")
+    named |= forums.frames(texts, first_running)
+    named |= dict.fromkeys(page_titles.abstract_lines(texts), "abstract")
     named |= dict.fromkeys(crawled.panel_lines(texts), "toolbar")
     named |= rows
     if _OF_GAZETTE in draft.text:
@@ -132,6 +133,7 @@ def _named_by_place(
         if text[0] in _RULE_MARKS and _is_rule(text)
     }
     named |= dict.fromkeys(page_titles.above_starred(texts), "site_menu")
+    named |= dict.fromkeys(page_titles.above_properties(texts), "page_title")
     named |= dict.fromkeys(site.bars(texts), "toolbar")
     named |= dict.fromkeys(site.letter_sizes(texts), "toolbar")
     named |= dict.fromkeys(site.steps_by_lines(texts[:first_running]), "breadcrumb")
@@ -181,6 +183,7 @@ def _goes_on(
     return "page_count" if head and taken[-1][0] in _COUNTED and _COUNTER.fullmatch(text) else None
 
 
+_LIST_MARKS = "•·-* "
 _LONGEST_COUNTER = 9
 _COUNTED = frozenset(["index_table", "toolbar", "site_menu", "page_count"])
 _COUNTER = lazy_pattern(r"\d{3,9}|\d{1,2}:\d{2}(?::\d{2})?")
@@ -256,7 +259,11 @@ def _page_dates(
         if line.start in rules:
             continue
         page = any(rules.get(other.start) in _PAGE_LINES for other in beside)
-        if page and is_date(unlisted(line.text)):
+        if (page and is_date(unlisted(line.text))) or (
+            index < _LAST
+            and rules.get(lines[0].start) == "app_frame"
+            and _BY_ACCOUNT.fullmatch(line.text)
+        ):
             yield "page_date", line
         elif said := _BY_PAGE.fullmatch(line.text):
             day = said["day"]
@@ -307,6 +314,8 @@ _TOOL = 12
 _TOOLBAR = next(rule for rule in LINE_RULES if rule.name == "toolbar")
 _PAGE_LINES = frozenset(["byline", "source_line", "page_count", "share_bar", "breadcrumb"])
 _ROWS = frozenset(["index_table", "source_line"])
+_BY_ACCOUNT = lazy_pattern(r"(?:\S{2,24}\s+){1,2}(?:19|20)\d\d-\d\d-\d\d(?:\s\d\d:\d\d)?")
+"""Author, account and day below the headline of an app: 某研究室 某某智库 2024-07-01."""
 _BY_PAGE = lazy_pattern(
     r"[\u3400-\u9fff]{2,30}[\s\u3000]+(?P<day>(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?)"
 )

@@ -332,6 +332,7 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
                     or is_label(unlisted(lines[at].text).rstrip("-—– "))
                     or _is_empty_row(lines[at - step].text, lines[at].text)
                     or is_loose_row(lines[at].text)
+                    or _is_row_of_labels(lines[at].text)
                     or (lines[at].text[0] in "•·" and is_bare_value(unlisted(lines[at].text)))
                     or not _SAYS.search(lines[at].text)
                     or (at - 1 in rows and _is_cut_row(lines[at : at + 2]))
@@ -344,6 +345,12 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
             while 0 <= at < len(lines) and _ABOUT.fullmatch(fold_line(lines[at].text)):
                 found[at] = "index_heading"
                 at += step
+    known = rows.keys() | found.keys()
+    found |= {
+        at: "index_table"
+        for at, line in enumerate(lines)
+        if at not in known and {at - 1, at + 1} <= known and _EMPTY.fullmatch(line.text)
+    }
     return found
 
 
@@ -390,7 +397,14 @@ def _is_empty_row(row: str, text: str) -> bool:
     return row[0] == text[0] and text[0] in "•·-" and _EMPTY_ROW.fullmatch(text) is not None
 
 
+def _is_row_of_labels(text: str) -> bool:
+    """Whether a line holds labels alone, none with a value: 著录日期   生效日期."""
+    return " " in text and all(is_label(word) for word in _WIDELY.split(text))
+
+
+_WIDELY = lazy_pattern(r"[ \t\u3000]{2,}")
 _SAYS = lazy_pattern(r"\w")
+_EMPTY = lazy_pattern(r"[\u3400-\u9fff]{2,8}\s*[：:]")
 _EMPTY_ROW = lazy_pattern(r"[-•·]\s*[\u3400-\u9fff]{2,10}\s*[：:]")
 _BULLET_CELL = lazy_pattern(r"(?P<mark>[-*•·]\s*[【\[])[^】\]]{2,10}[】\]]")
 

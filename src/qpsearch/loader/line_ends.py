@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qpsearch.loader import annexes
 from qpsearch.loader.draft import Edit
-from qpsearch.loader.flat_text import in_front
+from qpsearch.loader.flat_text import above_first, first_article, in_front, treaty_properties
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_agency_line
@@ -49,19 +50,17 @@ _CHAPTER = lazy_pattern(
     r"第[一二三四五六七八九十]{1,3}[章节節][ \t\u3000]+[^。；：:《》\n]{1,30}?"
     r"(?=第[一二三四五六七八九十百]{1,6}[条條][ \t\u3000])"
 )
-_WORDS = lazy_pattern(
-    r"主[题題][词詞][：:][^\n：:]{1,80}?"
-    r"(?=(?:[抄分][\s\u3000]{0,4}[送报發发]|内部发送)[\s\u3000]{0,4}[：:])"
-)
-"""主题词：… and who else is sent it, on one line."""
 _HEADING = lazy_pattern(
     r"[一二三四五六七八九十]{1,3}、[^。；：:，,\n（(]{4,30}?(?=[（(]一[）)](?!》))"
 )
 """A heading and the first division below it: 一、加强管理（一）强化审查。"""
-_BEGINNINGS = {"第": _CHAPTER, "主": _WORDS, **dict.fromkeys("一二三四五六七八九十", _HEADING)}
+_BEGINNINGS = {
+    "第": _CHAPTER,
+    "主": annexes.WORDS,
+    **dict.fromkeys("一二三四五六七八九十", _HEADING),
+}
 """First letter of a line → what may stand on one line there with what comes next."""
 _SECOND = lazy_pattern(r"^[ \t\u3000]*[（(]二[）)]", re.MULTILINE)
-_ANNEX = lazy_pattern(r"[ \t\u3000]*附件(?:[：:\d]|[ \t\u3000])")
 _FIRST = lazy_pattern(r"第\s*[一1]\s*[章条條編编]")
 _NAMED = lazy_pattern(r"《([^《》\n]{4,60})》")
 _FOOT = 6
@@ -69,8 +68,8 @@ _FOOT = 6
 _LONGEST_SIGNATURE = 60
 
 _COUNT = lazy_pattern(
-    r"(?<![\d.\-/年月第])(?<!\d[:：])(?P<count>\d{1,2}(?:\.\d{1,2}){0,3})[、.．]?[ \t\u3000]*"
-    r"(?=[\u3400-\u9fff《“（(])"
+    r"(?:(?<![\d.\-/年月第])(?<!\d[:：])(?P<count>\d{1,2}(?:\.\d{1,2}){0,3})[、.．]?"
+    r"|第(?P<chapter>\d{1,2})章)[ \t\u3000]*(?=[\u3400-\u9fff《“（(])"
 )
 _MEASURED = lazy_pattern(r"小时|分钟|[万亿元米吨倍天年毫厘千公]|个月|平方|立方")
 """What follows 3.2 where it is no number of a division; 3.1.2 is nothing else."""
@@ -79,6 +78,11 @@ _MAY_MEASURE = 2
 _FLAT = 120
 """Characters from which a line may hold several divisions."""
 _FEWEST_COUNTS, _FEWEST_DOTTED = 6, 3
+_FEWEST_HEADED, _HEADED = 4, 24
+"""So few say it where 1.1 stands right behind 1 and its heading."""
+_SPACED = lazy_pattern(r"[\u3400-\u9fff、]{2,14}[ \u3000](?=[\u3400-\u9fff（(《])")
+"""1.1目的依据 提高…: a space where a line end was, as nowhere within a sentence."""
+_GAP = lazy_pattern(r"[\u3400-\u9fff][ \u3000](?=[\u3400-\u9fff])")
 
 
 def lost_line_ends(draft: Draft) -> Iterator[Edit]:
@@ -89,7 +93,9 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
         if gaps:
             yield from gaps
             return
-    places = {*_below_title(lines), *_signature(lines)}
+    places = {*_below_title(lines), *_signature(lines), *_behind_history(lines)}
+    if ":" in text[:_OPENING_LINES]:
+        places |= set(_behind_moment(lines))
     if "第一章" in text:
         places |= set(_first_chapter(lines))
     if "主旨" in text or "主 旨" in text:
@@ -111,11 +117,14 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
         }
     if "代表" in text:
         places |= set(_report_head(lines))
+    if "文章属性•" in text:
+        places |= set(treaty_properties(lines))
+    if "下:第一条" in text or "下：第一条" in text:
+        places |= set(first_article(lines))
     if "    " in text:
         places |= {match.end() for match in _INDENTED.finditer(text)}
     if "附件" in text:
-        annexes = list(_lists_of_annexes(lines))
-        places |= {*_below_annexes(annexes), *_annex_titles(lines, annexes)}
+        places |= set(annexes.ends(lines))
         places |= {line.end - 2 for line in lines if _PRINTED.search(line.text)}
     if "。 一、" in text:
         places |= set(_first_inside(lines))
@@ -184,6 +193,21 @@ _TITLE_AND_CHAPTER = lazy_pattern(
 _EDITION = lazy_pattern(r"[\s\u3000]*[（(](?:19|20)\d\d[^（()）]{0,16}[)）]$")
 
 
+def _behind_moment(lines: Sequence[DraftLine]) -> Iterator[int]:
+    """Yield where a headline stands behind when its page was made: 2022-05-10 10:07:28关于…."""
+    for line in lines[:_HEAD]:
+        match = _MOMENT.match(line.text) if line.text[:2] in _CENTURIES else None
+        if match and ends_title(line.text):
+            yield line.start + match.end()
+
+
+_OPENING_LINES = 2_000
+_CENTURIES = ("19", "20")
+_MOMENT = lazy_pattern(
+    r"(?:19|20)\d\d[-/.]\d{1,2}[-/.]\d{1,2}\s\d{1,2}:\d{2}(?::\d{2})?(?=[\u3400-\u9fff《“])"
+)
+
+
 def _below_title(lines: Sequence[DraftLine]) -> Iterator[int]:
     """Yield where an addressee stands on the line of a title or a number, or these on the text's.
 
@@ -215,6 +239,19 @@ _NUMBERED = lazy_pattern(
     r"(?P<number>[\u3400-\u9fff]{2,12}[〔\[（(]?(?:19|20)\d\d[〕\]）)]?第?\d{1,4}号)[ \t\u3000]+"
     r"(?:(?P<day>(?:19|20)\d\d-\d{1,2}-\d{1,2})[ \t\u3000]+)?(?P<text>\S)",
     needs="号",
+)
+
+
+def _behind_history(lines: Sequence[DraftLine]) -> Iterator[int]:
+    """Yield where the text stands behind its day: （1985年5月4日某政〔1985〕38号） 根据…."""
+    for line in lines[: 2 * _HEAD]:
+        if line.text[0] in "（(" and (match := _HISTORY.match(line.text)):
+            yield line.start + match.end()
+
+
+_HISTORY = lazy_pattern(
+    r"[（(](?:19|20)\d\d年\d{1,2}月\d{1,2}日[^（）()。]{2,60}(?:号|發布|[发公]布|通过|批准)[）)]"
+    r"[ \t\u3000]+(?=[\u3400-\u9fff《][^。]{8,}。?)"
 )
 
 
@@ -303,40 +340,6 @@ _NOTE = lazy_pattern(r"[（(](?:此件|本文|此文)[^（）()。]{2,16}[）)]$
 """On a notice's disclosure: （此件主动公开）."""
 
 
-def _lists_of_annexes(lines: Sequence[DraftLine]) -> Iterator[DraftLine]:
-    """Yield the lines that name annexes: 附件：1. …, with those below that count on."""
-    listed = False
-    for line in lines:
-        listed = bool(_ANNEX.match(line.text) or (listed and _COUNTED.match(line.text)))
-        if listed:
-            yield line
-
-
-_COUNTED = lazy_pattern(r"[ \t\u3000]*\d{1,2}[.．、]")
-
-
-def _below_annexes(annexes: Sequence[DraftLine]) -> Iterator[int]:
-    """Yield where the day, or the words of an index, stand behind the last name of a list."""
-    for line in annexes:
-        if "。" in line.text:
-            if words := _INDEXED.match(line.text):
-                at = words.start("words")
-                yield line.start + at
-                if sent := _WORDS.match(line.text, at):
-                    yield line.start + sent.end()
-            continue
-        dates = find_dates(line.text)
-        if not dates or dates[-1][2] != len(line.text):
-            continue
-        before = line.text[dates[-1][1] - 1]
-        if before >= "\u3400" and before not in "于自从在至为的（(：":
-            yield line.start + dates[-1][1]
-
-
-_INDEXED = lazy_pattern(r"[^。：:]{0,8}[：:][^。：:]{4,80}?(?P<words>主[题題][词詞][：:])")
-"""附件：某办法主题词：…"""
-
-
 def _named_title(draft: Draft, lines: Sequence[DraftLine]) -> Iterator[int]:
     """Yield where the title of what is issued stands behind the last line of its notice."""
     for line, below in zip(lines, lines[1:], strict=False):
@@ -345,25 +348,6 @@ def _named_title(draft: Draft, lines: Sequence[DraftLine]) -> Iterator[int]:
         for name in set(_NAMED.findall(draft.text, 0, line.start)):
             if line.text.endswith(name) and len(line.text) > 2 * len(name):
                 yield line.end - len(name)
-
-
-def _annex_titles(lines: Sequence[DraftLine], annexes: Sequence[DraftLine]) -> Iterator[int]:
-    """Yield where the first division stands behind the title of an annex that is listed above."""
-    named = {_LISTED.sub("", line.text) for line in annexes}
-    openings = {name[:_OPENING] for name in named if name}
-    for line in lines if openings else ():
-        if line.text[:_OPENING] not in openings:
-            continue
-        if match := _FIRST_BEHIND.search(line.text):
-            title = line.text[: match.start()]
-            if title and any(name.startswith(title) for name in named):
-                yield line.start + match.start()
-
-
-_OPENING = 4
-"""Letters by which a line is told to begin with the title of an annex."""
-_LISTED = lazy_pattern(r"[ \t\u3000]*附件[：:\s\u3000]*(?:\d{1,2}[.．、]?)?[\s\u3000]*")
-_FIRST_BEHIND = lazy_pattern(r"(?<=[\u3400-\u9fff）)])(?:一、|第一[条章][\s\u3000])", needs="一")
 
 
 def _first_inside(lines: Sequence[DraftLine]) -> Iterator[int]:
@@ -409,13 +393,17 @@ def _counts(line: DraftLine) -> Iterator[int]:
     """Yield where the divisions 1, 1.1, 1.1.1 … of a flat line begin, each the next in order."""
     last: tuple[int, ...] = ()
     places: list[int] = []
-    dotted = 0
+    spaced: list[int] = []  # where the text below a heading begins
+    dotted, chapters = 0, False
     for match in _COUNT.finditer(line.text):
-        count = tuple(map(int, match["count"].split(".")))
+        count = tuple(map(int, (match["count"] or match["chapter"]).split(".")))
         alone = len(count) == 1
+        chapters = chapters or not match["count"]
         before = in_front(line.text, match.start()) if alone else ""
         if before and before[-1] not in _ENDS and (last or not ends_title(before)):
             continue
+        if alone and chapters and match["count"]:
+            continue  # an item of 第1章
         if len(count) == _MAY_MEASURE and _MEASURED.match(line.text, match.end()):
             continue
         if count == (*last, 1) or any(
@@ -423,6 +411,13 @@ def _counts(line: DraftLine) -> Iterator[int]:
         ):
             last = count
             dotted += not alone
-            places.append(line.start + match.start())
-    if len(places) >= _FEWEST_COUNTS and dotted >= _FEWEST_DOTTED:
-        yield from places
+            places.append(match.start())
+            if not alone and (heading := _SPACED.match(line.text, match.end())):
+                spaced.append(heading.end())
+    headed = len(places) > 1 and places[1] - places[0] <= _HEADED
+    fewest = _FEWEST_HEADED if headed else _FEWEST_COUNTS
+    if len(places) >= fewest and dotted >= _FEWEST_DOTTED:
+        places += above_first(line.text[: places[0]])
+        if _FEWEST_DOTTED <= len(spaced) >= len(_GAP.findall(line.text)):
+            places += spaced
+        yield from (line.start + at for at in places)

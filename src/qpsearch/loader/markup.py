@@ -7,7 +7,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
-from qpsearch.loader import crawled, exports, links
+from qpsearch.loader import crawled, exports, forums, links, transcripts
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.numbers import leading_number
@@ -307,7 +307,7 @@ _OPEN_ROW = lazy_pattern(
 
 def _apart(edits: list[Edit]) -> Iterator[Edit]:
     end = 0
-    for edit in sorted(edits):
+    for edit in sorted(edits, key=lambda edit: (edit.start, -edit.end)):
         if edit.start >= end:
             yield edit
             end = edit.end
@@ -321,6 +321,9 @@ LINE_RULES: tuple[tuple[str, Rule], ...] = (
 )
 """What gives a paragraph its lines back."""
 PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
+    ("site_menu", transcripts.around_headline),
+    ("jamming", forums.jamming),
+    ("jamming", forums.doubled_commas),
     ("style_text", exports.style_text),
     ("html_markup", html_markup),
     ("link_line", links.link_line),
@@ -348,5 +351,9 @@ MARKDOWN_RULES: tuple[tuple[str, Rule], ...] = (
 )
 """Those of Markdown."""
 
-PAGE_RULES: tuple[tuple[str, Rule], ...] = (("link_line", links.link_line),)
+PAGE_RULES: tuple[tuple[str, Rule], ...] = (
+    ("jamming", forums.jamming),
+    ("jamming", forums.doubled_commas),
+    ("link_line", links.link_line),
+)
 """Those of the other formats, whose readers have taken their markup out."""

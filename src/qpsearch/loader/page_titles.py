@@ -9,7 +9,7 @@ from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date_line, is_mark
 from qpsearch.loader.metadata.names import agencies_in, page_title
-from qpsearch.loader.metadata.numbers import is_number
+from qpsearch.loader.metadata.numbers import is_number, leading_number
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
 
@@ -43,6 +43,8 @@ def begins_with_page_title(texts: Sequence[str]) -> bool:
     parts = _UNDERSCORED.split(texts[0])
     if len(parts) > _TWICE and not any(ends_title(part) or is_agency_line(part) for part in parts):
         return True  # what others have written there: no document is called so
+    if _ADDRESSED.search(texts[0]) and any(map(ends_title, texts[1:_TOP_LINES])):
+        return True
     said = page_title(texts[0])
     wanted = bare(said).strip("【】[]")
     return (
@@ -52,6 +54,8 @@ def begins_with_page_title(texts: Sequence[str]) -> bool:
     )
 
 
+_ADDRESSED = lazy_pattern(r"[-_|｜]\s*(?:www\.)?[a-z0-9-]{2,30}(?:\.[a-z]{2,4}){1,2}$")
+"""The address of a site behind a page's title."""
 _LONGEST_SUMMARY = 300
 _UNDERSCORED = lazy_pattern(r"(?<=[\u3400-\u9fff])[_|｜]{1,3}(?=[\u3400-\u9fff])", needs="_|｜")
 _TWICE = 2
@@ -72,6 +76,8 @@ def wrapped_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
     """
     if texts[_TWICE:] and "由会员分享" in texts[1] and _is_shared(texts):
         yield 0
+    if texts and _names_number(texts):
+        yield 0
     for index, text in enumerate(texts[:_TOP_LINES]):
         if is_summary(texts, index):
             yield index
@@ -83,6 +89,11 @@ def wrapped_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
         below = range(index + 1, min(index + _PAGE_HEAD, len(said)))
         if not any(said[at] and said[at] in said[index] for at in below):
             continue  # nothing below is said here
+        if text.startswith(_HOME) and any(
+            len(said[at]) >= _SAME_WORDS and text.endswith(texts[at]) for at in below
+        ):
+            yield index  # 首页 理论教育 某地年鉴
+            continue
         if ends_title(text):
             if _leads_to(text, texts[index + 1 : index + _PAGE_HEAD]):
                 yield index
@@ -95,6 +106,21 @@ def wrapped_titles(texts: Sequence[str], said: Sequence[str]) -> Iterator[int]:
             if _COLUMN_BEFORE.fullmatch(before) and _SITE_BEHIND.fullmatch(behind):
                 yield index
                 break
+
+
+def _names_number(texts: Sequence[str]) -> bool:
+    """Whether a page is called by a number and a name in 《》, its title and number below."""
+    end = leading_number(texts[0]) if texts[0][-1] == "》" and len(texts[0]) <= _LONGEST else 0
+    if not end or texts[0][end] != "《":
+        return False
+    number = texts[0][:end].strip()
+    below = list(texts[1:_NUMBER_BELOW])
+    return number in below and any(map(ends_title, below[: below.index(number)]))
+
+
+_NUMBER_BELOW = 6
+_HOME = ("首页", "主页")
+"""The first step of a trail, as pages name it."""
 
 
 def _is_filed(text: str, below: Sequence[str]) -> bool:
@@ -179,8 +205,12 @@ def said_again(texts: Sequence[str], said: Sequence[str]) -> int:
     for index, text in enumerate(texts[:_MOST_MENUS]):
         if index >= _TOP_LINES and len(said[index]) < _SAME_WORDS:
             continue
-        if said[index] in said[index + 1 : index + _PAGE_HEAD]:
-            whole = _SUBJECT.search(fold_line(text)) and ends_title(text)
+        if said[index] in said[index + 1 : index + _PAGE_HEAD] or (
+            len(said[index]) >= _WHOLE_TITLE and _said_below(said, index, said[index])
+        ):
+            whole = ends_title(text) and (
+                len(said[index]) >= _WHOLE_TITLE or _SUBJECT.search(fold_line(text))
+            )
             if whole and len(said[index]) >= _SAME_WORDS:
                 return index
             if len(said[index]) >= _SAME_WORDS:
@@ -306,3 +336,56 @@ def above_trail(texts: Sequence[str], headline: str, *, named: bool) -> Iterator
 
 
 _LONGEST_LINK = 60
+
+
+def abstract_lines(texts: Sequence[str]) -> Iterator[int]:
+    """Yield the lines of an abstract that a page cuts from the beginning of its document.
+
+    内容概述 ⏎ 各区人民政府： ⏎ 为贯彻落实…: each line begins one that follows.
+    """
+    for head, text in enumerate(texts[:_ABSTRACT_WITHIN]):
+        if text[0] in _BEGINS_ABSTRACT and (said := _ABSTRACT_ROW.match(text)):
+            opening = text[said.end() : said.end() + _OPENING]
+            if len(opening) == _OPENING and any(opening in other for other in texts[head + 1 :]):
+                yield head
+            return
+        if not _ABSTRACT.fullmatch(text):
+            continue
+        below = head + 1
+        while below < len(texts) and any(
+            text.startswith(texts[below].rstrip("….")) for text in texts[below + 1 : below + _REACH]
+        ):
+            below += 1
+        if below > head + 1:
+            yield from range(head, below)
+        return
+
+
+_ABSTRACT = lazy_pattern(r"[【\[]?内容(?:概述|摘要|概要|简介)[】\]]?[:：]?")
+_BEGINS_ABSTRACT = frozenset("【[内摘概简导")
+_ABSTRACT_ROW = lazy_pattern(
+    r"[【\[](?:内容)?(?:摘要|概述|概要|简介|导读)[】\]]\s*[:：]?\s*"
+    r"|(?:内容)?(?:摘要|概述|概要|简介|导读)\s*[:：]\s*"
+)
+_OPENING = 20
+"""Letters of an abstract behind its label that stand in the text too."""
+_ABSTRACT_WITHIN = 12
+_REACH = 24
+
+
+def above_properties(texts: Sequence[str]) -> Iterator[int]:
+    """Yield the lines above the properties of a text that says its own title below them.
+
+    某协议 ⏎ 文章属性 ⏎ •【缔约国】某国 ⏎ 正文 ⏎ 某协议: the site's headlines, and their heading.
+    """
+    at = next((at for at, text in enumerate(texts[:_MOST_ABOVE]) if text == "文章属性"), 0)
+    rows = texts[at : at + _MOST_PROPERTIES]
+    if not at or "正文" not in rows:
+        return
+    below = at + rows.index("正文") + 1
+    titled = "".join(texts[below : below + _TITLE_LINES])
+    if any(titled.startswith(text) and len(text) >= _FEWEST_LETTERS for text in texts[:at]):
+        yield from range(at + 1)
+
+
+_MOST_ABOVE, _MOST_PROPERTIES, _TITLE_LINES, _FEWEST_LETTERS = 12, 16, 4, 8

@@ -21,11 +21,15 @@ if TYPE_CHECKING:
 
     from qpsearch.loader.draft import Draft, DraftLine
 
+_COUNTED = "年月日号时分个元家万亿千百台名人项条款章份件期天周岁公平立米级类倍吨度座处户位亩第小至"
+"""What stands behind a figure at the beginning of a line that goes on with it."""
 _CUT = lazy_pattern(r"\n[0-9]{1,4}\s{1,4}[年月日号]|\n[（(〔](?=\n)|\n[，。、；）)〕》]")
 """A figure alone above its word, a bracket alone, a line that begins with what closes one."""
 _FEWEST, _ALONE = 3, 2
 """Of these there are as many in a text that is in pieces, so many of them alone on their lines:
 what is broken at a width has lines that begin with a mark."""
+_FIGURE = lazy_pattern(r"\n[0-9][0-9.,]{0,8}[%％]?(?=\n[，,、年月日号条次人名项件起户元个])")
+"""A figure alone above what it counts: only such lines are in pieces where the others are few."""
 _PIECE = lazy_pattern(
     r"[0-9A-Za-z０-９][0-9A-Za-z０-９.．,:：%％‰~～\-—–+×/≤≥<>=]{0,19}|[〔（(\[]|[〕）)\]]"
 )
@@ -40,20 +44,15 @@ _CLOSING = frozenset("〕）)]")
 _TELEPHONE = 5
 """Figures that are no number of an item below a colon."""
 _STOPS = frozenset("。；：！？;:!?")
-_COUNTED = frozenset(
-    "年月日号时分个元家万亿千百台名人项条款章份件期天周岁公平立米级类倍吨度座处户位亩第小至"
-)
-"""What stands behind a figure at the beginning of a line that goes on with it."""
+_OF_DAYS = frozenset("年月日至")
+_GOES_ON_COUNTED = lazy_pattern(rf"(?!\d{{4}}年\d{{1,2}}月\d{{1,2}}日$)\d{{1,4}}[{_COUNTED}]")
 
 
 def joined_pieces(draft: Draft) -> Iterator[Edit]:
     """Join the lines that are pieces of one, in a text of which many are."""
     text = draft.text
-    cuts = list(_CUT.finditer(text))
-    if len(cuts) < _FEWEST:
-        return
-    alone = sum(match.group()[1] not in _CLOSES for match in cuts)
-    if alone < _ALONE and sum(map(_is_below_few, repeat(text), cuts)) < _ALONE:
+    throughout = _is_in_pieces(text)
+    if not throughout and sum(1 for _ in _FIGURE.finditer(text)) < _FEWEST:
         return
     lines = draft.lines()
     bound = False  # whether the line above goes on with the one above it
@@ -71,15 +70,26 @@ def joined_pieces(draft: Draft) -> Iterator[Edit]:
         elif index in apart or (index + 1 in apart and below.isdecimal()):
             bound = False
         else:
-            bound = _are_one(above, below, bound=bound) or _goes_on(texts, index, bound=bound)
+            bound = _are_one(above, below, bound=bound) or (
+                throughout and _goes_on(texts, index, bound=bound)
+            )
             said = "".join(texts[first : index + 1])
             if bound and index > first:
                 bound = not _is_whole(said, below, within=within)
-            elif above[-1] == ":":
+            elif throughout and above[-1] == ":":
                 bound = _NAMES.fullmatch(said) is not None and _is_letter(below[0])
                 bound = bound and not is_numbered(below)
         if bound:
             yield Edit(lines[index].end, lines[index + 1].start)
+
+
+def _is_in_pieces(text: str) -> bool:
+    """Whether so many lines of a text begin or end as none does that is whole."""
+    cuts = list(_CUT.finditer(text))
+    if len(cuts) < _FEWEST:
+        return False
+    alone = sum(match.group()[1] not in _CLOSES for match in cuts)
+    return alone >= _ALONE or sum(map(_is_below_few, repeat(text), cuts)) >= _ALONE
 
 
 def _cuts_words(texts: list[str]) -> bool:
@@ -259,6 +269,11 @@ def _are_one(above: str, below: str, *, bound: bool) -> bool:
         return not (above[-1] in _STOPS or _PIECE.fullmatch(above) or heads)
     if below[0] in _GOES_ON and is_few_words(above):
         return not is_numbered(above)
+    if above[-1].isdecimal() and below[0] in _OF_DAYS:
+        return not is_numbered(below)
+    if _GOES_ON_COUNTED.match(below):
+        heads = (is_numbered(above) and "。" not in above) or _is_title(above)
+        return above[-1] >= "\u3400" and not heads
     if _PIECE.fullmatch(above):
         return (below[0] in _COUNTED or bound) and not is_numbered(below)
     return False

@@ -25,6 +25,7 @@ _COLUMNS = """
     规范性文件 行政规范性文件 部门规章 地方政府规章 政府规章 行政法规 地方性法规 财税文件
     通知公告 公示公告 公告公示 机构职能 机构设置 机构概况 组织机构 领导之窗 领导信息
     专题专栏 专题 专栏 服务 互动 政务 新闻 公开 机构概览 动态要闻 在线办事 互动回应
+    法规库 政策库 文件库
 """
 """Columns, as sites of governments name what 国办发〔2017〕47号 asks them to hold."""
 _TOOLS = """
@@ -51,6 +52,7 @@ _TOOLS = """
     寄给朋友 政府新闻网 意见反馈 公司公告 手机随时随地看行情 读取中 请稍候 法规内容 下载法规原始档
     评价建议 网站使用帮助 友善列印 列印 另存pdf print pdf text_rotate_vertical 网页版
     国务院客户端 国务院客户端小程序 小程序 关于本网
+    打开app 未登录 开通vip userphoto 打开主菜单 主菜单 放大 缩小 上一版 下一版
     前一页 后一页 上一页 下一页 上一层 上一级 返回上级 返回目录 返回列表 转发 打印 收藏 下载
     小字 大字 显示法宝之窗 格式优化文本 转第 查找
     学校首页 学校主页 学校网站 旧版 旧版回顾 旧版网站 我的位置 english 中文 校内网 内网
@@ -67,10 +69,12 @@ _LONGEST_NAME = 20
 _CERTAIN = lazy_pattern(
     r"icp备|公网安备|网站标识码|版权所有|copyright(?!\s+(?!by )[a-z])"
     r"|all rights reserved|produced by|publishdate"
+    r"|承办\s+技术支持:|网站地图.{0,20}(?:网站声明|联系我们|关于我们)|(?:联系我们|关于我们).{0,20}网站地图"
 )
 _IMPRINT = lazy_pattern(
     r"(?:(?:主办|承办|指导)(?:单位|机关)|主办|承办|协办(?:单位)?|(?:运行)?维护(?:单位)?|运行单位|运维(?:单位)?|建设单位|技术支持|(?:单位|通信|通讯|办公|联系)?地址|邮编|邮政编码"
-    r"|电话|联系电话|传真|[\u3400-\u9fff]{2,8}电话|(?:[\u3400-\u9fff]{0,6}信箱|邮箱|电子邮箱)(?=[\s:：]*[\w.]*@)|邮箱|电子邮箱|网址|网站支持|建议使用|推荐使用|值班电话)\s*[:：]?.{0,60}"
+    r"|电话|联系电话|传真|[\u3400-\u9fff]{2,8}电话|[\u3400-\u9fff]{0,6}[信邮]箱(?=[\s:：]*[\w.]*@)|邮箱|电子邮箱|网址|网站支持|建议使用|推荐使用|值班电话)\s*[:：]?.{0,60}"
+    r"|.{0,60}(?:分辨率|浏览器).{0,60}"
 )
 _LONGEST_IMPRINT = 120
 
@@ -79,6 +83,8 @@ def is_menu(text: str) -> bool:
     """Whether a line holds nothing but words of a site's menu."""
     if len(text) > _LONGEST_MENU:
         return False
+    if "] [" in text and _BRACKETED.fullmatch(text):
+        return True
     folded = fold_line(text)
     if _all_of_menu(folded):
         return True
@@ -94,6 +100,8 @@ def _all_of_menu(text: str) -> bool:
     return bool(words) and (known == len(words) or mostly or many)
 
 
+_BRACKETED = lazy_pattern(r"(?:[A-Za-z]{2,12} )?(?:\[[A-Za-z ]{2,24}\] ?){2,8}")
+"""[Home] [Databases] [Search]."""
 _DOUBLED = lazy_pattern(r"^(.{2,6})\1$")
 """A button and what it says of itself: 下载下载."""
 _SURELY = 3
@@ -118,6 +126,12 @@ longer."""
 _COLUMN = lazy_pattern(r"(?!..+[部委局办厅署院会府]$)[A-Z\u3400-\u9fff]{2,6}")
 
 
+_LISTS = lazy_pattern(
+    r"(?:名单|名册|名录|人员|成员|委员|代表|专家)(?:[（(][^（()）]{1,20}[)）])?[:：]?$"
+)
+"""Above names of persons, which are as short as columns and as many."""
+
+
 def menu_lines(
     texts: Sequence[str], first_running: int, rows: Container[int] = ()
 ) -> Iterator[int]:
@@ -137,7 +151,8 @@ def menu_lines(
             continue  # what the page says to old browsers
         if (
             is_menu(text)
-            or (index < _TOP and (_is_bar(text) or _LOGO.fullmatch(text)))
+            or (index < _TOP and _is_bar(text) and not (index and _LISTS.search(texts[index - 1])))
+            or (index < _TOP and _LOGO.fullmatch(text))
             or index < listed
             or (0 < index < _TOP and _is_between_bars(texts, index))
             or (index < _TOP and _is_links(texts, index))
@@ -146,7 +161,10 @@ def menu_lines(
         ):
             yield index
         elif (
-            index not in rows and len(text) > _LONGEST_NAME and (index or page_title(text) == text)
+            index not in rows
+            and len(text) > _LONGEST_NAME
+            and _ARROWS.isdisjoint(text)
+            and (index or page_title(text) == text)
         ):
             break
     last = _last_line(texts, first_running)
@@ -154,9 +172,15 @@ def menu_lines(
     surely = any(_CERTAIN.search(fold_line(texts[index][:_LONGEST_IMPRINT])) for index in below)
     if surely:
         yield from _sites(texts, below)
+    turns = any(texts[index] in _TURNS for index in below)
+    surely = surely or (turns and all(is_menu(texts[index]) for index in below))
     for index in below:
         if (surely or len(_PARTS.split(texts[index])) > 1) and is_menu(texts[index]):
             yield index
+
+
+_TURNS = frozenset(["首页", "返回首页", "上一版", "下一版", "上一页", "下一页", "返回顶部"])
+"""Words of a page's end that no cell of a table holds."""
 
 
 def beyond_anchors(texts: Sequence[str], first_running: int) -> Iterator[int]:
@@ -224,17 +248,24 @@ def _is_links(texts: Sequence[str], index: int) -> bool:
 
 
 _NAMES_SITE = lazy_pattern(
+    r"[^\s。；：《》]{2,40}(?:官网|官方网站|入口首页)|"
     r"[\u3400-\u9fff]{2,12}[网網站]\s*(?:[-–—_|｜·]{1,3}|[—]{2})\s*[^。；：《》]{2,24}[网網站]",
-    needs="-_|·–—｜",
+    needs=(*"-_|·–—｜", "官网", "官方网站", "入口首页"),
 )
 """The site and what it says about itself, above all that it shows: 某某网--某某信息网."""
 
 
 def _names_column(texts: Sequence[str], index: int) -> bool:
-    """Whether a line is the column that the breadcrumb on the line below leads through."""
-    below = texts[index + 1] if index + 1 < len(texts) else ""
-    steps = [step.strip() for step in re.split("[>›»]", below)]
-    return len(steps) > 1 and len(texts[index]) <= _LONGEST_STEP and texts[index] in steps
+    """Whether a line is the column that the breadcrumb beside it leads through, or a row names."""
+    if len(texts[index]) > _LONGEST_STEP:
+        return False
+    for beside in texts[max(0, index - 1) : index + 2]:
+        steps = [step.strip() for step in re.split("[>›»]", beside)]
+        if len(steps) > 1 and texts[index] in steps:
+            return True
+        if "栏目" in beside and beside.endswith((f":{texts[index]}", f": {texts[index]}")):
+            return True  # 旗下栏目: 律师名博
+    return False
 
 
 _LONGEST_STEP = 12
@@ -327,11 +358,13 @@ def letter_sizes(texts: Sequence[str]) -> Iterator[int]:
         if sorted(texts[index : index + (5 if parted else 3) : 1 + parted]) == _SIZES:
             yield from range(index, index + (5 if parted else 3))
             yield from (at for at in range(max(0, index - 2), index) if texts[at] in _LETTERS)
+    yield from (at for at, text in enumerate(texts[:_HEAD]) if text == _LETTERS[0])
 
 
 _SIZES = sorted("大中小")
 _LETTERS = ("Aa", "AA", "A")
-"""The picture of a letter beside them."""
+"""The picture of a letter beside them; the first says it alone too, in the head of a page."""
+_HEAD = 20
 
 
 _ARROWS = frozenset(">›»")
@@ -385,26 +418,3 @@ def bars(texts: Sequence[str]) -> Iterator[int]:
 
 
 _BARS = frozenset(["|", "||", "｜", "｜｜", "丨", "\u2039\u203a", "<>"])
-
-
-def abstract_lines(texts: Sequence[str]) -> Iterator[int]:
-    """Yield the lines of an abstract that a page cuts from the beginning of its document.
-
-    内容概述 ⏎ 各区人民政府： ⏎ 为贯彻落实…: each line begins one that follows.
-    """
-    for head, text in enumerate(texts[:_ABSTRACT_WITHIN]):
-        if not _ABSTRACT.fullmatch(text):
-            continue
-        below = head + 1
-        while below < len(texts) and any(
-            text.startswith(texts[below].rstrip("….")) for text in texts[below + 1 : below + _REACH]
-        ):
-            below += 1
-        if below > head + 1:
-            yield from range(head, below)
-        return
-
-
-_ABSTRACT = lazy_pattern(r"[【\[]?内容(?:概述|摘要|概要|简介)[】\]]?[:：]?")
-_ABSTRACT_WITHIN = 12
-_REACH = 24

@@ -55,6 +55,8 @@ _MOSTLY = 0.5
 _ALONE = 0.8
 """… and in any other, where enough of its characters and a mark say so."""
 _FEWEST = 8
+_WHOLE_TEXT = 40
+"""Different characters of a line that is text, whatever became of its marks of punctuation."""
 _UNEVEN = 0.1
 """Share of the gaps of a line that may be twice as wide as the others."""
 _EVENLY = 0.9
@@ -147,7 +149,8 @@ def _is_layout(line: _Line, mostly: float, *, recognized: bool) -> bool:
             or (not line.pairs and _is_spelled(line.text))
             or _DATE.fullmatch(line.text) is not None
         )
-    return line.marked and line.parted >= _FEWEST and line.share >= _ALONE
+    told = line.marked or len(set(line.text)) >= _WHOLE_TEXT
+    return told and line.parted >= _FEWEST and line.share >= _ALONE
 
 
 def _is_spelled(text: str) -> bool:
@@ -179,6 +182,19 @@ def _spaces_of(line: _Line) -> Iterator[tuple[int, int]]:
     yield from sorted(found)
 
 
+def lost_spaces(draft: Draft) -> Iterator[Edit]:
+    """Take out the question marks that stand for spaces before a signature: ?????? 某乡人民政府.
+
+    What a page is indented with has no place in an older encoding, which then shows them.
+    """
+    if _LOST not in draft.text:
+        return
+    for line in draft.lines():
+        if line.text.startswith(_LOST):
+            yield Edit(line.start, line.end - len(line.text.lstrip("? \u3000")))
+
+
+_LOST = "??????"
 _SINGLE = lazy_pattern(r"(?<=\S) (?=\S)")
 _LONG = 36
 """Characters from which a paragraph may be made of more than one line of print."""

@@ -341,6 +341,8 @@ def _head_lines(document: Document, part: _Part, own: Clause) -> Iterator[Droppe
         if len(said) < len(titled):
             said += bare(line)
             rule = "title"
+        elif bare(line) == titled:
+            rule = "repeated_title"
         elif is_number_below(line):
             rule = "document_number"
         else:

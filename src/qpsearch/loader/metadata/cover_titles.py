@@ -17,9 +17,11 @@ from qpsearch.loader.metadata.head_lines import (
 )
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.loader.metadata.lines import is_agency_line
 from qpsearch.loader.metadata.names import issuers_of_title, tidy_title
+from qpsearch.loader.metadata.numbers import is_number_below
 from qpsearch.loader.metadata.plain_titles import plain_title
-from qpsearch.loader.metadata.title import Title, spelled_over
+from qpsearch.loader.metadata.title import Title, closes_title, spelled_over
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -41,6 +43,27 @@ def said_whole(texts: Sequence[str]) -> Title | None:
         if len(text) > _SHORT_LINE or text[-1] in "。；：:" or is_numbered(text):
             break
     return None
+
+
+def kind_below_agency(texts: Sequence[str]) -> Title | None:
+    """Return the title of agency and kind alone over lines: 某指挥部 ⏎ 通 告, 某局 ⏎ 2号令."""
+    for count in range(1, min(_AGENCY_LINES + 1, len(texts) - 1)):
+        kind = "".join(texts[count].split())
+        if len(kind) <= _LONGEST_KIND and _KIND_ALONE.fullmatch(kind):
+            name = "".join(texts[:count])
+            told = is_agency_line(name) and (
+                is_number_below(texts[count + 1]) or closes_title(texts, count + 1, name)
+            )
+            return Title(0, count + 1, name + kind) if told else None
+        if len(texts[count]) > _SHORT_LINE:
+            break
+    return None
+
+
+_AGENCY_LINES, _LONGEST_KIND = 3, 10
+_KIND_ALONE = lazy_pattern(
+    r"通告|公告|通令|命令|第?[\d一二三四五六七八九十百]{1,5}[号號](?:令|通告|公告)"
+)
 
 
 def above_history(texts: Sequence[str]) -> Title | None:

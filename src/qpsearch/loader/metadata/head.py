@@ -17,6 +17,7 @@ from qpsearch.loader.draft import DraftLine, Edit
 from qpsearch.loader.metadata.cover_titles import (
     above_history,
     in_gazette,
+    kind_below_agency,
     minutes_title,
     said_whole,
     without_ticker,
@@ -132,7 +133,9 @@ def _parted(lines: list[DraftLine]) -> list[DraftLine]:
             line.text[-1].isdecimal() or line.text[-1] in _ENDS
         ):
             continue
-        if (day := _DAY_BEHIND.fullmatch(line.text)) and SHORT_NAME.match(line.text):
+        if (day := _DAY_BEHIND.fullmatch(line.text)) and (
+            SHORT_NAME.match(line.text) or (day["gap"] and index == 0)
+        ):
             pieces = [day.span("name"), day.span("day")]
             return [*lines[:index], *_pieces(line, pieces), *lines[index + 1 :]]
         if not (found := _BEHIND_TITLE.fullmatch(line.text)):
@@ -161,7 +164,7 @@ def _pieces(line: DraftLine, spans: list[tuple[int, int]]) -> Iterator[DraftLine
 
 _ENDS = frozenset("）)】]过過正订訂行施定布佈效")
 _DAY_BEHIND = lazy_pattern(
-    r"(?P<name>.{6,70}[^\d\s\u3000\-])[\s\u3000]*(?P<day>(?:19|20)\d\d-\d\d?-\d\d?)"
+    r"(?P<name>.{6,70}[^\d\s\u3000\-:：])(?P<gap>[\s\u3000]*)(?P<day>(?:19|20)\d\d-\d\d?-\d\d?)"
 )
 """The headline of an announcement with its day: 某某股份:某某制度(修订)2022-11-22."""
 _BEHIND_TITLE = lazy_pattern(
@@ -228,6 +231,7 @@ def _layout(lines: list[DraftLine], titles: Sequence[str], marks: _HeadMarks) ->
         hinted_title(texts, titles)
         or in_gazette(texts)
         or official_title(texts)
+        or kind_below_agency(texts)
         or below_name(texts)
         or below_page_day(texts)
         or said_whole(texts)

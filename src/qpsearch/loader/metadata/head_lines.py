@@ -150,7 +150,7 @@ def lines_below(
         again = spelled_over(texts, index, title.text) or spelled_over(texts, index, subject)
         if not again and (
             bare(tidy_title(_LISTED.sub("", text))) == bare(title.text)
-            or ("》" in text and _plainly(text) == _plainly(title.text))
+            or ("《" in text and _plainly(text) == _plainly(title.text))
             or _is_rest(title.text, texts[index - 1], text)
             or (title.text[-1:] in _CLOSES and bare(_OF_YEAR.sub("", title.text)) == bare(text))
         ):
@@ -159,7 +159,7 @@ def lines_below(
         speaks = speech and _speaks(texts, index)
         if _shortens(text, said):
             found = [("repeated_title", lines[index])]
-        elif text in said:
+        elif text in said or (index > title.end and _is_below_day(texts, index)):
             found = [("letterhead", lines[index])]
         elif (
             not (again or speaks)
@@ -258,10 +258,14 @@ _NO_LAST = frozenset("。；;：:，,》")
 
 
 def _plainly(title: str) -> str:
-    """Return a title without 关于 and 的: 关于《某法》的解读 is 《某法》解读."""
-    return _RELATING.sub("", bare(title))
+    """Return a title without 关于 and 的, and without 《》, of which one may be lost.
+
+    关于《某法》的解读 is 《某法》解读.
+    """
+    return _RELATING.sub("", bare(title)).translate(_NAMES)
 
 
+_NAMES = str.maketrans("", "", "《》")
 _RELATING = lazy_pattern("^关于|的(?=[\u3400-\u9fff]{2,6}$)")
 
 
@@ -273,7 +277,7 @@ def _is_between(texts: list[str], index: int, title: str) -> bool:
         and not re.search(r"[，。；：,;:]", text)
         and not (is_numbered(text) or is_number_below(text) or is_date_line(text))
         and index + 1 < len(texts)
-        and bare(texts[index + 1]) == bare(title)
+        and _plainly(texts[index + 1]) == _plainly(title)
     )
 
 
@@ -316,6 +320,17 @@ def _issues(text: str) -> bool:
     """Whether a line says who issued and nothing else: 国家档案局发布, 编制单位：某镇人民政府."""
     agency = ISSUED.sub("", text)
     return (agency not in (text, "") and is_agency_line(agency)) or labelled_maker(text) != ""
+
+
+def _is_below_day(texts: Sequence[str], index: int) -> bool:
+    """Whether who issues stands between the day in brackets and the text."""
+    above = texts[index - 1]
+    return (
+        above[0] in "（("
+        and is_date(above.strip("（）()"))
+        and is_agency_line(texts[index])
+        and any("。" in text for text in texts[index + 1 : index + 2])
+    )
 
 
 _LATIN = lazy_pattern(

@@ -66,15 +66,16 @@ def pairs_in(line: str) -> list[tuple[str, str]]:
 
 
 def _moment_last(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    """Return the pairs of a line that ends with when its page was made: 编辑：某 2023-05-09 17:03.
+    """Return the pairs of a line that says behind one of them when its page was made.
 
+    编辑：某 2023-05-09 17:03.
     None where one pair says it all, or no hour stands there.
     """
-    match = _LAST_MOMENT.search(pairs[-1][1]) if len(pairs) > 1 else None
-    if match is None:
-        return []
-    label, value = pairs[-1]
-    return [*pairs[:-1], (label, value[: match.start()].strip()), (SHOWN, match["moment"])]
+    for at, (label, value) in enumerate(pairs if len(pairs) > 1 else ()):
+        if match := _LAST_MOMENT.search(value):
+            said = (label, value[: match.start()].strip())
+            return [*pairs[:at], said, (SHOWN, match["moment"]), *pairs[at + 1 :]]
+    return []
 
 
 _LAST_MOMENT = lazy_pattern(
@@ -98,6 +99,7 @@ def bracketed_headline(text: str) -> str:
     return value
 
 
+_NO_LABEL = ("位置", "网", "網", "报", "報", "社", "讯", "訊")
 _PARTED = lazy_pattern(r"[:\s|\]】〕]")
 """Some of this stands between a label and its value."""
 _BRACKETED = lazy_pattern(r"[\[【〔](?P<label>[^\]】〕]{2,12})[\]】〕]\s*(?P<value>.{4,})")
@@ -114,8 +116,8 @@ def labelled_value(line: str) -> tuple[str, str] | None:
         match = _TWO_CELLS.fullmatch(line[:_LONGEST_ROW])
     if match is None or "。" in match["value"] or not _SAYS.search(match["value"]):
         return None
-    if match["label"].endswith("位置"):
-        return None  # 您当前的位置: 首页 > 政务公开
+    if match["label"].endswith(_NO_LABEL):
+        return None  # 您当前的位置: 首页 > 政务公开; 某某网：8月4日，…
     return match["label"], match["value"].strip()
 
 
@@ -217,7 +219,13 @@ def is_value(label: str, text: str) -> bool:
         return "。" not in text
     if field == "" and _BARE_VALUE.fullmatch(fold_line(text)):
         return field_of(label) is not None
+    if field == "status":
+        return len(text) <= _LONGEST_KEPT and _STATUS.search(text) is not None
     return len(text) <= 30 and re.search(r"[\d/\\、]|^\S+$", text) is not None and field != ""
+
+
+_STATUS = lazy_pattern("[效废廢行改止替用]")
+"""What of a document says what became of it: 现行, 已修改, 废止."""
 
 
 def is_value_of_form(label: str, text: str) -> bool:

@@ -33,6 +33,10 @@ _NUMBERED_KIND = lazy_pattern(
     r"[（(]?\s*(?:(?:19|20)\d\d\s*年\s*)?第\s*[\d〇零一二三四五六七八九十百]{1,5}\s*[号期]\s*[）)]?"
 )
 """某指挥部通告（第8号）: who gives it, its kind, its number."""
+_BARE_KIND = lazy_pattern(
+    r"(?P<lead>[^\s,:、。《》]{4,40}?)(?:(?:通告|公告|通令|命令)|第?[\d一二三四五六七八九十百]{1,5}号(?:令|通告|公告))"
+)
+"""某指挥部通告, 某指挥部2号令: who gives it and its kind alone."""
 _ORDERS = lazy_pattern(
     r"(?P<lead>[\u3400-\u9fff]{2,20}(?:部|院|会|署|局|府))(?:令|公告)[:：]", needs=":："
 )
@@ -72,7 +76,7 @@ def split_issuers(text: str) -> list[str]:
 
 
 _BETWEEN_NAMES = lazy_pattern(
-    r"[、,，;；\s]+|(?<=[部委局办辦院厅廳署会會行府室司社组組团團央])(?:和|及)(?=[\u3400-\u9fff]{2,}(?:部|委|局|院|会|會))"
+    r"[、,，;；\s]+|(?<=[部委局办辦院厅廳署会會行府室司社组組团團央])(?:和|及)(?=[\u3400-\u9fff]{2,}(?:部|委|局|院|会|會|政府))"
 )
 _TWO_LETTERS = lazy_pattern(r"[\u3400-\u9fff]{2}")
 
@@ -114,6 +118,9 @@ def issuers_of_title(title: str) -> list[str]:
     News of what one did (商务部发布“信息平台”) is issued by none.
     """
     folded = fold_line(title)
+    bare_kind = _BARE_KIND.fullmatch(folded)
+    if bare_kind and (named := agencies_in(title[: bare_kind.end("lead")])):
+        return named
     if own := _OWN_RULES.fullmatch(folded):
         return agencies_in(title[: own.end(own.lastgroup or 0)])
     if order := _ORDERS.match(folded):
@@ -123,9 +130,17 @@ def issuers_of_title(title: str) -> list[str]:
         return agencies_in(title[: numbered.end("lead" if numbered["lead"] else "orderer")])
     if match is None or (_NEWS_OF.match(folded, match.end("lead")) and not _is_act(folded)):
         return []
-    return agencies_in(_AND_OTHERS.sub("", title[: match.end("lead")]))
+    lead = _AND_OTHERS.sub("", title[: match.end("lead")])
+    if lead[:2] not in _SUBJECT:
+        return agencies_in(lead)
+    # 关于某局关于印发…的通知 is its notice; 关于某县政府关于…请示的批复 answers it
+    told = folded.endswith(_TOLD) and lead[2:4] not in _ANSWERS
+    return agencies_in(lead[2:]) if told else []
 
 
+_SUBJECT = ("关于", "關於", "关於", "關于")
+_TOLD = ("通知", "通告", "公告", "公示")
+_ANSWERS = ("同意", "批准", "批準", "撤销", "撤銷", "成立", "设立", "設立", "调整", "調整")
 _AND_OTHERS = lazy_pattern(
     r"(?<=[\u3400-\u9fff]{2})等(?:\d{1,2}|[一二三四五六七八九十]{1,3})?个?(?:部门|部門|部委|单位|單位)$",
     needs="等",

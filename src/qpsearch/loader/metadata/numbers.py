@@ -101,8 +101,18 @@ _MODEL = lazy_pattern(r"[（(]?\s?GF\s?[-—–－]{1,2}\s?\d{4}\s?[-—–－]{
 
 
 def is_number_below(text: str) -> bool:
-    """Whether a line below a title is a number: that of an order in brackets too, 令（第292号）."""
-    return is_number(text) or ("令" in text and ORDER.fullmatch(text) is not None)
+    """Whether a line below a title is a number: of an order in brackets too, 令（第292号）."""
+    return (
+        is_number(text)
+        or ("令" in text and ORDER.fullmatch(text) is not None)
+        or (text[-1] in "）)" and _IN_BRACKETS.fullmatch(text) is not None)
+    )
+
+
+_IN_BRACKETS = lazy_pattern(
+    rf"[（(][{_HAN}]{{2,20}}(?:部|组|組|会|會|办|辦|局)第\s*{_COUNT}\s*[号號][）)]"
+)
+"""Whose number it is, below a kind alone: （县防控指挥部第1号）."""
 
 
 def is_order_number(text: str) -> bool:

@@ -149,6 +149,8 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
     name = label.removeprefix("meta:") if label.startswith("meta:") else field_of(label)
     if name == "title" and not _SAYS.search(value):
         return  # 【名称】〉〉 above the name
+    if name == "title" and label.rstrip(":") == _OF_PAGE:
+        value = page_title(value)
     if name == "number":
         value = _NEXT_LABEL.split(value)[0].removesuffix(" EN")  # a link to the English text
     if name == "number" and not _COUNTS.search(value):
@@ -188,6 +190,8 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
 
 
 _SAYS = lazy_pattern(r"\w")
+_OF_PAGE = "Title"
+"""The label that services which read pages for programs set before what a page is called."""
 _COUNTED = ("文档编号", "文檔編號")
 _COUNTS = lazy_pattern(r"\d|第[〇○零一二三四五六七八九十]{6}")
 _SIZES = lazy_pattern(r"(?:[大中小\s|]|默认|超大|打印)+")

@@ -175,6 +175,12 @@ def _statements(rule: str, text: str, span: Span) -> Iterator[Statement]:
         yield Statement("date_issued", day, text, span, rule)
 
 
+def _without_note(text: str) -> str:
+    """Return a line without the note in front of its day: （此件发至乡）　2017年6月13日."""
+    note = _NOTE.match(text) if text[0] in "(（" else None
+    return text[note.end() :].lstrip() if note else text
+
+
 def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
     """Return the numbers of the lines of the tail, each with its rule."""
     last = len(every)
@@ -215,7 +221,7 @@ def _dated_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
         if _NOTE.fullmatch(line.text):
             found[index] = "disclosure_note"
             continue
-        text = line.text
+        text = _without_note(line.text)
         rest = after_date(made_on(text))
         if rest is None and text[0] in SHORT_DAYS and is_signed_short(every, numbers[index]):
             rest = ""
