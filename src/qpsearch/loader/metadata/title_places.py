@@ -155,12 +155,19 @@ _KIND = 5
 
 
 def is_column(texts: list[str], below: int) -> bool:
-    """Whether the first line is the column of a site above the title of rules: 会议管理."""
+    """Whether the first line is the column of a site above the title of rules: 会议管理.
+
+    Or above that of a reply to the legislature of Hong Kong: 答覆立法會問題.
+    """
+    if _COLUMN.fullmatch(texts[0]) is None:
+        return False
+    if texts[1][0] == "立" and _REPLY.fullmatch(texts[1]):
+        return True
     below += below < len(texts) and _is_made(texts[below])
-    return _COLUMN.fullmatch(texts[0]) is not None and begins_articles(texts, below)
+    return begins_articles(texts, below)
 
 
-_COLUMN = lazy_pattern("(?!附件)[\u3400-\u9fff]{3,6}(?<![省市县縣区區州盟旗部局厅廳府会會])")
+_COLUMN = lazy_pattern("(?!附件)[\u3400-\u9fff]{3,7}(?<![省市县縣区區州盟旗部局厅廳府会會])")
 
 
 def _is_made(text: str) -> bool:
