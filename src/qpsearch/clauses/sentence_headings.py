@@ -94,7 +94,11 @@ def sentences_as_headings(lines: Sequence[Line]) -> Sentences:
             for before, last in pairwise(group)
             if last == before + 1 and lines[before].rest.endswith(_GO_ON)
         }
-        closing |= {index for index in group if _AMENDS.match(lines[index].rest)}
+        closing |= {
+            index
+            for index in group
+            if lines[index].rest[:1] in _AMENDING and _AMENDS.match(lines[index].rest)
+        }
     return Sentences(
         frozenset(run_in),
         frozenset(alone - closing),
@@ -104,6 +108,7 @@ def sentences_as_headings(lines: Sequence[Line]) -> Sentences:
     )
 
 
+_AMENDING = frozenset("删刪将將增")
 _AMENDS = lazy_pattern(
     r"(?:[删刪][去除]|[将將]|增加)(?=[^。]{0,40}第[一二三四五六七八九十百零\d]{1,6}[章节節条條款项項])"
     r"[^。]{2,80}。"
