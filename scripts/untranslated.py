@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 SOURCE = Path(__file__).resolve().parent.parent / "src/qpsearch"
 NOT_SAID = ("lexicon/__init__.py", "lexicon/tables.py", "engine/", "values.py", "render/schemas/",
-            "render/contract/", "text/segment.py", "loader/readers/tags.py",
+            "render/contract/", "text/segment.py", "loader/readers/html/tags.py",
             "web/api.py", "web/answers.py", "web/endpoints.py", "web/items.py",
             "web/tools.py", "web/agents.py",
             "engines/opensearch/mapping.py", "engines/opensearch/around.py")  # fmt: skip

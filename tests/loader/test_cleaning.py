@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from loader_cases import blocks, document_of, dropped_by, rows
 from qpsearch.errors import SourceError
-from qpsearch.loader import line_rules, unaccounted
+from qpsearch.loader import unaccounted
+from qpsearch.loader.furniture import line_rules
 
 BODY = "为加强质量工作，推动经济社会发展，提高人民生活水平，现将有关事项通知如下，请认真贯彻执行。"
 

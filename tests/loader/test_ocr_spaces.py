@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from loader_cases import document_of, rows
-from qpsearch.loader.spaces import layout_spaces, without_layout_spaces
+from qpsearch.loader.breaks.spaces import layout_spaces, without_layout_spaces
 
 
 def closed(lines: list[str]) -> list[str]:

@@ -8,8 +8,8 @@ import pytest
 
 from loader_cases import CASES
 from qpsearch.loader.draft import Draft
-from qpsearch.loader.readers.layout import page_edits
-from qpsearch.loader.readers.page_line import PageLine
+from qpsearch.loader.readers.pdf.layout import page_edits
+from qpsearch.loader.readers.pdf.page_line import PageLine
 
 SIZE = (300.0, 842.0)
 LEFT, TOP, FOOT = 50.0, 800.0, 30.0

@@ -19,8 +19,8 @@ from qpsearch.errors import SourceError
 from qpsearch.loader import load
 from qpsearch.loader.draft import Draft
 from qpsearch.loader.readers import read
-from qpsearch.loader.readers.legible import is_legible
-from qpsearch.loader.readers.pdf_page import read_page
+from qpsearch.loader.readers.pdf.legible import is_legible
+from qpsearch.loader.readers.pdf.pdf_page import read_page
 
 A4, ACROSS = (595, 842), (842, 595)
 LINE = "坚持以人民为中心的发展思想完善质量监督体系严守质量安全底线推动高质量发展取得新成效"

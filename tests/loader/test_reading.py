@@ -11,7 +11,7 @@ import pytest
 from loader_cases import CASES, dropped_by, rows
 from qpsearch.errors import SourceError
 from qpsearch.loader import find_sources, load, unaccounted
-from qpsearch.loader.readers.numbering import spell
+from qpsearch.loader.readers.word.numbering import spell
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 

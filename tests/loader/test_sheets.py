@@ -12,9 +12,9 @@ import pytest
 from loader_cases import CASES, dropped_by, rows
 from qpsearch.errors import SourceError
 from qpsearch.loader import load
-from qpsearch.loader.readers import xls
-from qpsearch.loader.readers.number_formats import as_shown
-from qpsearch.loader.readers.sheets import Merged, Sheet, read_csv, read_sheets
+from qpsearch.loader.readers.sheets import xls
+from qpsearch.loader.readers.sheets.number_formats import as_shown
+from qpsearch.loader.readers.sheets.workbook import Merged, Sheet, read_csv, read_sheets
 
 if TYPE_CHECKING:
     from pathlib import Path

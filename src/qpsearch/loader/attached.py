@@ -11,15 +11,15 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import read_mark
-from qpsearch.loader.metadata.decree import decree_cover
+from qpsearch.loader.metadata.forms.decree import decree_cover
+from qpsearch.loader.metadata.forms.macau import IS_NO_ACT, act_at, act_numbered
 from qpsearch.loader.metadata.head_lines import end_of_head
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date_line
-from qpsearch.loader.metadata.macau import IS_NO_ACT, act_at, act_numbered
 from qpsearch.loader.metadata.names import tidy_title, unquoted
 from qpsearch.loader.metadata.numbers import is_case_number, is_number, is_number_below
-from qpsearch.loader.metadata.official_titles import official_title
-from qpsearch.loader.metadata.title import Title, closes_title, joined_lines, spelled_over
+from qpsearch.loader.metadata.titles.official_titles import official_title
+from qpsearch.loader.metadata.titles.title import Title, closes_title, joined_lines, spelled_over
 from qpsearch.model import Span, TitleLines, Unit
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern

@@ -10,25 +10,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import contents_spans, leading_contents
-from qpsearch.loader import (
+from qpsearch.loader import markup
+from qpsearch.loader.breaks import (
+    joins,
+    pieces,
+)
+from qpsearch.loader.breaks.flat_judgments import flat_judgment
+from qpsearch.loader.breaks.flat_text import flat_articles
+from qpsearch.loader.breaks.hard_wraps import hard_wrap, wrapped_events
+from qpsearch.loader.breaks.line_ends import lost_line_ends
+from qpsearch.loader.breaks.lost_numbers import numbers_from_contents
+from qpsearch.loader.breaks.spaces import decimal_space, line_spaces, lost_spaces, ocr_spaces
+from qpsearch.loader.draft import Draft, Edit
+from qpsearch.loader.furniture import (
     database_marks,
     exports,
-    furniture,
     glosses,
-    joins,
     line_rules,
-    markup,
     pages,
-    pieces,
     wiki,
 )
-from qpsearch.loader.draft import Draft, Edit
-from qpsearch.loader.flat_judgments import flat_judgment
-from qpsearch.loader.flat_text import flat_articles
-from qpsearch.loader.hard_wraps import hard_wrap, wrapped_events
-from qpsearch.loader.index_table import values_below
-from qpsearch.loader.line_ends import lost_line_ends
-from qpsearch.loader.lost_numbers import numbers_from_contents
+from qpsearch.loader.furniture import (
+    lines as furniture,
+)
+from qpsearch.loader.furniture.index_table import values_below
 from qpsearch.loader.metadata.head import read_head
 from qpsearch.loader.metadata.label_names import is_label
 from qpsearch.loader.metadata.labels import pairs_in
@@ -45,7 +50,6 @@ from qpsearch.loader.metadata.rows import (
 from qpsearch.loader.metadata.statements import Statement
 from qpsearch.loader.metadata.tail import read_tail
 from qpsearch.loader.readers import Form
-from qpsearch.loader.spaces import decimal_space, line_spaces, lost_spaces, ocr_spaces
 from qpsearch.model import Notice, Span
 from qpsearch.text.patterns import lazy_pattern
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qpsearch.loader import crawled
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.furniture import crawled
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:

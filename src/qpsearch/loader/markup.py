@@ -7,11 +7,17 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
-from qpsearch.loader import crawled, exports, forums, links, transcripts
+from qpsearch.loader import links
 from qpsearch.loader.draft import Edit
+from qpsearch.loader.furniture import (
+    crawled,
+    exports,
+    forums,
+    transcripts,
+)
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.numbers import leading_number
-from qpsearch.loader.readers.html import inline_markup
+from qpsearch.loader.readers.html.page import inline_markup
 from qpsearch.numerals import parse_number
 from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import MAY_END_LINE

@@ -14,12 +14,12 @@ from qpsearch.clauses import citation_order, declared_names
 from qpsearch.loader.attached import passes_on
 from qpsearch.loader.draft import Draft
 from qpsearch.loader.metadata.body import read_body
-from qpsearch.loader.metadata.gathering import gathers
+from qpsearch.loader.metadata.forms.gathering import gathers
+from qpsearch.loader.metadata.forms.macau import act_numbered
 from qpsearch.loader.metadata.head import Head
 from qpsearch.loader.metadata.head_statements import read_lines
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import bare, is_agency_line
-from qpsearch.loader.metadata.macau import act_numbered
 from qpsearch.loader.metadata.numbers import (
     is_case_number,
     is_number_below,
@@ -27,7 +27,7 @@ from qpsearch.loader.metadata.numbers import (
 )
 from qpsearch.loader.metadata.read import Apparatus, read_metadata
 from qpsearch.loader.metadata.tail import tail_statements
-from qpsearch.loader.metadata.title import subject_of
+from qpsearch.loader.metadata.titles.title import subject_of
 from qpsearch.loader.stretches import cut_out
 from qpsearch.model import Dropped, Locator, Order, Span, Unit
 from qpsearch.text.patterns import lazy_pattern

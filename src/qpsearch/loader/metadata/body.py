@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.dates import day_of_republic, find_dates
+from qpsearch.loader.metadata.forms.standard import above_scope
 from qpsearch.loader.metadata.history import Act, events_in
 from qpsearch.loader.metadata.kinds import ends_title, kind_of
 from qpsearch.loader.metadata.lines import bare
 from qpsearch.loader.metadata.names import is_body, split_issuers
-from qpsearch.loader.metadata.standard import above_scope
 from qpsearch.loader.metadata.statements import Statement
-from qpsearch.loader.metadata.title import joined_lines
+from qpsearch.loader.metadata.titles.title import joined_lines
 from qpsearch.text.folding import fold_line, simplified
 from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import ENDS_IN_MARK

@@ -1,10 +1,10 @@
 """The head of a document: the lines above the body that are about it, not of it.
 
 Letterhead, title, document number, dates of adoption and amendment. Where the title begins and
-how many lines it takes is told by :mod:`~qpsearch.loader.metadata.official_titles` and
-:mod:`~qpsearch.loader.metadata.title_places`; covers of standards and decrees, letters of Taiwan
-and reports to an assembly have forms of their own. What the lines say is read here, once; cleaning
-then takes them out.
+how many lines it takes is told in :mod:`~qpsearch.loader.metadata.titles`; covers of standards and
+decrees, letters of Taiwan and reports to an assembly have forms of their own, in
+:mod:`~qpsearch.loader.metadata.forms`. What the lines say is read here, once; cleaning then takes
+them out.
 """
 
 from __future__ import annotations
@@ -14,16 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import DraftLine, Edit
-from qpsearch.loader.metadata.cover_titles import (
-    above_history,
-    in_gazette,
-    kind_below_agency,
-    minutes_title,
-    said_whole,
-    without_ticker,
-)
-from qpsearch.loader.metadata.decree import decree_cover
-from qpsearch.loader.metadata.head_forms import HeadLayout, formal_head, volume_head
+from qpsearch.loader.metadata.forms.decree import decree_cover
+from qpsearch.loader.metadata.forms.head_forms import HeadLayout, formal_head, volume_head
+from qpsearch.loader.metadata.forms.standard import beside_number, is_standard, standard_cover
 from qpsearch.loader.metadata.head_lines import (
     BANNER_LINES,
     SAME_WORDS,
@@ -35,7 +28,6 @@ from qpsearch.loader.metadata.head_lines import (
     lines_below,
 )
 from qpsearch.loader.metadata.head_statements import PAGE_DATE, read_lines
-from qpsearch.loader.metadata.headline import without_count
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.labels import bracketed_headline
@@ -47,14 +39,22 @@ from qpsearch.loader.metadata.lines import (
     is_date_line,
 )
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number
-from qpsearch.loader.metadata.official_titles import official_title
-from qpsearch.loader.metadata.standard import beside_number, is_standard, standard_cover
-from qpsearch.loader.metadata.title import (
+from qpsearch.loader.metadata.titles.cover_titles import (
+    above_history,
+    in_gazette,
+    kind_below_agency,
+    minutes_title,
+    said_whole,
+    without_ticker,
+)
+from qpsearch.loader.metadata.titles.headline import without_count
+from qpsearch.loader.metadata.titles.official_titles import official_title
+from qpsearch.loader.metadata.titles.title import (
     Title,
     closes_title,
     without_number,
 )
-from qpsearch.loader.metadata.title_places import (
+from qpsearch.loader.metadata.titles.title_places import (
     FIRST_SECTION,
     HINTED_LINES,
     NO_HEADLINE,

@@ -11,6 +11,14 @@ from typing import TYPE_CHECKING
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.dated_lines import dated
 from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.forms.plan import labelled_maker
+from qpsearch.loader.metadata.forms.report import (
+    gives_opinion,
+    is_greeting,
+    is_speaker,
+    is_speakers_name,
+)
+from qpsearch.loader.metadata.forms.standard import is_cover_line, is_standard
 from qpsearch.loader.metadata.head_statements import ISSUED, PAGE_DATE
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title, kind_of
@@ -25,15 +33,7 @@ from qpsearch.loader.metadata.lines import (
 )
 from qpsearch.loader.metadata.names import agencies_in, tidy_title
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number, is_number_below
-from qpsearch.loader.metadata.plan import labelled_maker
-from qpsearch.loader.metadata.report import (
-    gives_opinion,
-    is_greeting,
-    is_speaker,
-    is_speakers_name,
-)
-from qpsearch.loader.metadata.standard import is_cover_line, is_standard
-from qpsearch.loader.metadata.title import (
+from qpsearch.loader.metadata.titles.title import (
     Title,
     spelled_over,
     subject_of,

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.metadata.dates import find_dates
+from qpsearch.loader.metadata.forms.letter import row_of
+from qpsearch.loader.metadata.forms.report import report_statements, speaker_statements
 from qpsearch.loader.metadata.history import Act, ends_event, events_in
-from qpsearch.loader.metadata.letter import row_of
 from qpsearch.loader.metadata.lines import is_agency_line
 from qpsearch.loader.metadata.names import (
     PAGE_DAY,
@@ -24,7 +25,6 @@ from qpsearch.loader.metadata.numbers import (
     leading_number,
     tidy_number,
 )
-from qpsearch.loader.metadata.report import report_statements, speaker_statements
 from qpsearch.loader.metadata.rows import labelled_statements
 from qpsearch.loader.metadata.statements import Statement
 from qpsearch.text.folding import fold_line

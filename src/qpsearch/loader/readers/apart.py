@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import SourceError
-from qpsearch.loader.readers import pdf
+from qpsearch.loader.readers.pdf import file as pdf
 from qpsearch.loader.readers.streams import is_suspect
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _SECONDS, _SECONDS_A_MIB = 8, 4
 
 
 def read(data: bytes, path: str) -> Reading:
-    """Read a PDF as :func:`qpsearch.loader.readers.pdf.read` does, if suspect then apart.
+    """Read a PDF as :func:`qpsearch.loader.readers.pdf.file.read` does, if suspect then apart.
 
     Raises:
         SourceError: as there; also where it takes more memory or time than one file may.

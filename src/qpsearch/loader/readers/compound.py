@@ -43,7 +43,8 @@ def read(data: bytes, path: str, read_part: PartReader) -> Reading:
 
 
 def _read(ole: olefile.OleFileIO, data: bytes, path: str, read_part: PartReader) -> Reading:
-    from qpsearch.loader.readers import doc, xls
+    from qpsearch.loader.readers.sheets import xls
+    from qpsearch.loader.readers.word import doc
 
     if ole.exists("EncryptedPackage"):
         raise SourceError(path, "the file has a password", way_out="save it without one")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qpsearch.errors import SourceError
 from qpsearch.loader.encodings import decode
-from qpsearch.loader.readers import html
+from qpsearch.loader.readers.html import page as html
 from qpsearch.loader.readers.kind import Form, binary_form, form_of, unread_form
 from qpsearch.loader.readers.reading import Reading
 from qpsearch.loader.remarks import Remark
@@ -137,7 +137,12 @@ def read_text(text: str, encoding: str, path: str) -> Reading:
     if form is Form.HTML:
         return html.read_page(text, encoding)
     if form is Form.XML:
-        from qpsearch.loader.readers import flat_package, odf, office, xml_sheets
+        from qpsearch.loader.readers import (
+            flat_package,
+            odf,
+            office,
+        )
+        from qpsearch.loader.readers.sheets import xml_sheets
 
         if flat_package.is_flat_package(text):
             return office.read(flat_package.packed(text, path), path, read_part)
@@ -148,7 +153,7 @@ def read_text(text: str, encoding: str, path: str) -> Reading:
         page = html.read(text, form)
         return Reading(text, encoding, form, page.edits, page.facts, page.markings, page.remarks)
     if form is Form.CSV:
-        from qpsearch.loader.readers import sheets
+        from qpsearch.loader.readers.sheets import workbook as sheets
 
         return sheets.read_csv(text, encoding, path)
     if form is Form.JSON:

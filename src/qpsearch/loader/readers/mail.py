@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from qpsearch.errors import SourceError
 from qpsearch.loader.encodings import decode
-from qpsearch.loader.readers import html
 from qpsearch.loader.readers.extracted import ReadLine, lines_of, reading_of
+from qpsearch.loader.readers.html import page as html
 from qpsearch.loader.remarks import Remark
 from qpsearch.text.patterns import lazy_pattern
 

@@ -11,10 +11,16 @@ from typing import TYPE_CHECKING
 
 from qpsearch.errors import SourceError
 from qpsearch.loader.readers.extracted import ReadLine, reading_of
-from qpsearch.loader.readers.number_formats import general
 from qpsearch.loader.readers.odf_numbers import Counter
 from qpsearch.loader.readers.package import parse_xml, said_number
-from qpsearch.loader.readers.sheets import MAX_ROWS, MOST_MERGED, Merged, Sheet, read_sheets
+from qpsearch.loader.readers.sheets.number_formats import general
+from qpsearch.loader.readers.sheets.workbook import (
+    MAX_ROWS,
+    MOST_MERGED,
+    Merged,
+    Sheet,
+    read_sheets,
+)
 from qpsearch.loader.readers.tables import is_layout
 from qpsearch.text.patterns import lazy_pattern
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from qpsearch.loader.readers.numbering import spell
 from qpsearch.loader.readers.package import said_number
+from qpsearch.loader.readers.word.numbering import spell
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.errors import SourceError
 from qpsearch.loader.readers.extracted import MAX_CHARACTERS
 from qpsearch.loader.readers.kind import Form
-from qpsearch.loader.readers.layout import page_edits
 from qpsearch.loader.readers.package import resolved, said_number
-from qpsearch.loader.readers.page_line import PageLine
+from qpsearch.loader.readers.pdf.layout import page_edits
+from qpsearch.loader.readers.pdf.page_line import PageLine
 from qpsearch.loader.readers.reading import Reading
 from qpsearch.loader.remarks import Remark
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qpsearch.errors import SourceError
-from qpsearch.loader.readers import docx, epub, odf, pptx, xlsx
+from qpsearch.loader.readers import (
+    epub,
+    odf,
+    pptx,
+)
 from qpsearch.loader.readers.package import Package
+from qpsearch.loader.readers.sheets import xlsx
+from qpsearch.loader.readers.word import docx
 
 if TYPE_CHECKING:
     from qpsearch.loader.readers.reading import PartReader, Reading

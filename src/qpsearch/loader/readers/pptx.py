@@ -5,9 +5,9 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from qpsearch.loader.readers.diagrams import DIAGRAM, diagram_lines
 from qpsearch.loader.readers.extracted import ReadLine, reading_of
 from qpsearch.loader.readers.tables import is_layout
+from qpsearch.loader.readers.word.diagrams import DIAGRAM, diagram_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """Tables whose rows are texts: articles of a law, or documents with their number and day.
 
-A row of any other table is a line of its own (:mod:`~qpsearch.loader.readers.sheets`).
+A row of any other table is a line of its own (:mod:`~qpsearch.loader.readers.sheets.workbook`).
 """
 
 from __future__ import annotations

@@ -1,0 +1,66 @@
+"""A judgment in one line, as databases keep it: each party, each order and who judged on its own.
+
+某市中级人民法院民 事 判 决 书(2017)某10民终1067号上诉人：…。委托代理人：…。…判决如下：一、….
+Told by the court, the kind and the number of the case that it begins with; only line ends are
+added.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qpsearch.loader.draft import Edit
+from qpsearch.loader.metadata.forms.judgment import judgment_in_line, number_in_line
+from qpsearch.text.patterns import lazy_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qpsearch.loader.draft import Draft
+
+_FLAT = 120
+"""Characters from which a line may hold a judgment."""
+_HEAD = 120
+_BEGIN_NUMBER = frozenset("(（〔[0123456789")
+_PARTS = lazy_pattern(
+    r"(?<=[：:。])[ \t\u3000]*(?=主[ \t\u3000]*文[ \t\u3000]"
+    r"|事[ \t\u3000]*[實实][ \t\u3000]*(?:及[ \t\u3000]*理[ \t\u3000]*由)?[ \t\u3000])"
+    r"|(?<=主 文)[ \t\u3000]+|(?<=事實及理由)[ \t\u3000]+|[ \t\u3000]*(?=上列[當当]事人[間间])"
+    r"|(?<=[。，,])[ \t\u3000]*(?=中[ \t\u3000]{1,4}[華华][ \t\u3000]{1,4}民)|"
+    r"(?<=[。；;：:])[ \t\u3000]*(?=[一二三四五六七八九十]{1,2}、(?!二审))"
+    r"|(?<=[。；;])[ \t\u3000]*(?=(?:(?:再审|被|原审)?(?:上诉人|申请人|申诉人|原告|被告人?|第三人)"
+    r"|公诉机关|辩护人|法定代表人|负责人|委托(?:诉讼)?代理人)[^。，,]{0,40}[：:])"
+    r"|(?<=[。；;])[ \t\u3000]*(?=(?:再审|被|原审)?(?:上诉人|申请人|原告|公诉机关)"
+    r"[^。；;：:]{1,100}一案|本院(?:认为|查明|经审|于\d)|经审理查明)"
+    r"|(?<=[。；;])[ \t\u3000]*(?=(?:代理)?审\s?判\s?[长員员]|本判决为|本裁定为)"
+    r"|[ \t\u3000]*(?=(?:人民陪审员|审\s?判\s?员|代理审判员|法官助理|书\s?记\s?员)"
+    r"[ \t\u3000]*[\u3400-\u9fff]{1,2}[ \t\u3000]?[\u3400-\u9fff]{1,2}"
+    r"(?:[ \t\u3000]*(?:审|二[〇○零Oo]|书|法官|代|人民|[(（]兼)|[ \t\u3000]*$))"
+    r"|(?<=[\u3400-\u9fff])[ \t\u3000]*(?=二[〇○零Oo][〇○零Oo一二三四五六七八九]{2}年"
+    r"[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日[ \t\u3000]*(?:书|法官|$))"
+    r"|(?<=[一二三四五六七八九十]日)[ \t\u3000]*(?=书\s?记\s?员|法官助理)"
+)
+
+
+def flat_judgment(draft: Draft) -> Iterator[Edit]:
+    """Break a line that is a whole judgment."""
+    if "判" not in draft.text and "裁" not in draft.text:
+        return
+    lines = draft.lines()
+    for index, line in enumerate(lines):
+        above = lines[index - 1].text if index else ""
+        if above and len(above) < _HEAD and "院" in above and line.text[0] in _BEGIN_NUMBER:
+            at = number_in_line(above, line.text)
+            if 0 < at < len(line.text):
+                yield Edit(line.start + at, line.start + at, "\n")
+                continue
+        if len(line.text) < _FLAT or "院" not in line.text[:_HEAD]:
+            continue
+        head = judgment_in_line(line.text[:_HEAD])
+        if not head:
+            continue
+        for at in head:
+            yield Edit(line.start + at, line.start + at, "\n")
+        for match in _PARTS.finditer(draft.text, line.start + head[-1], line.end):
+            if match.start() > line.start + head[-1]:
+                yield Edit(match.start(), match.end(), "\n")

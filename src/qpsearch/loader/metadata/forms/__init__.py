@@ -1,0 +1,1 @@
+"""Heads of documents that have a form of their own: orders, judgments, letters, standards."""

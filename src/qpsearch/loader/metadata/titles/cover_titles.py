@@ -1,0 +1,137 @@
+"""Titles by what stands around them: covers over lines, histories below, portals, minutes.
+
+None has the form of an official title; each is told by a line beside it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qpsearch.clauses import is_numbered
+from qpsearch.loader.metadata.head_lines import (
+    BANNER_LINES,
+    SAME_WORDS,
+    SHORT_NAME,
+    TITLE_LENGTH,
+    is_time,
+)
+from qpsearch.loader.metadata.history import is_history
+from qpsearch.loader.metadata.kinds import ends_title
+from qpsearch.loader.metadata.lines import is_agency_line
+from qpsearch.loader.metadata.names import issuers_of_title, tidy_title
+from qpsearch.loader.metadata.numbers import is_number_below
+from qpsearch.loader.metadata.titles.plain_titles import plain_title
+from qpsearch.loader.metadata.titles.title import Title, closes_title, spelled_over
+from qpsearch.text.patterns import lazy_pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def said_whole(texts: Sequence[str]) -> Title | None:
+    """Return the title that a cover has over lines, where one line below says it whole.
+
+    立法會 ⏎ 財務委員會 ⏎ 會議程序 … 財務委員會會議程序.
+    """
+    for first, text in enumerate(texts[:BANNER_LINES]):
+        for again in texts[first + _OVER_LINES : first + _COVER]:
+            if not again.startswith(text) or len(again) > TITLE_LENGTH or again == text:
+                continue
+            count = spelled_over(texts, first, again)
+            if count > 1 and again[-1] not in _NO_TITLE_ENDS:
+                return Title(first, count, tidy_title(again))
+        if len(text) > _SHORT_LINE or text[-1] in "。；：:" or is_numbered(text):
+            break
+    return None
+
+
+def kind_below_agency(texts: Sequence[str]) -> Title | None:
+    """Return the title of agency and kind alone over lines: 某指挥部 ⏎ 通 告, 某局 ⏎ 2号令."""
+    for count in range(1, min(_AGENCY_LINES + 1, len(texts) - 1)):
+        kind = "".join(texts[count].split())
+        if len(kind) <= _LONGEST_KIND and _KIND_ALONE.fullmatch(kind):
+            name = "".join(texts[:count])
+            told = is_agency_line(name) and (
+                is_number_below(texts[count + 1]) or closes_title(texts, count + 1, name)
+            )
+            return Title(0, count + 1, name + kind) if told else None
+        if len(texts[count]) > _SHORT_LINE:
+            break
+    return None
+
+
+_AGENCY_LINES, _LONGEST_KIND = 3, 10
+_KIND_ALONE = lazy_pattern(
+    r"通告|公告|通令|命令|第?[\d一二三四五六七八九十百]{1,5}[号號](?:令|通告|公告)"
+)
+
+
+def above_history(texts: Sequence[str]) -> Title | None:
+    """Return the title right above its history, below the few short columns of a site."""
+    for index, text in enumerate(texts[1:BANNER_LINES], start=1):
+        above = texts[index - 1]
+        if len(above) > _SHORT_LINE // 2 or (ends_title(above) and len(above) > SAME_WORDS):
+            break
+        if (
+            len(text) > _SHORT_LINE // 2
+            and ends_title(text)
+            and any(map(is_history, texts[index + 1 : index + 2]))
+        ):
+            return plain_title(texts[index:])._replace(first=index)
+    return None
+
+
+_SHORT_LINE = 20
+_COVER = 24
+"""Lines of a cover, and of a table of contents, above the title said once more."""
+
+
+def without_ticker(said: str) -> str:
+    """Return a headline of a portal without the short name of who announces, named again whole."""
+    short = SHORT_NAME.match(said)
+    rest = said[short.end() :] if short else ""
+    return rest if rest and ends_title(rest) and issuers_of_title(rest) else said
+
+
+def minutes_title(texts: Sequence[str]) -> Title | None:
+    """Return the title of minutes below who keeps them and their series, above their rows."""
+    for index, text in enumerate(texts[1:_TOP], start=1):
+        above = texts[index - 1]
+        if len(above) > TITLE_LENGTH or above[-1] in "。；：":
+            return None
+        if (
+            text[-1] in _OF_MINUTES_ENDS
+            and _OF_MINUTES.search(text)
+            and index + 1 < len(texts)
+            and (is_time(texts[index + 1]) or _TIME_ROW.match(texts[index + 1]))
+        ):
+            return Title(index, 1, tidy_title(text))
+    return None
+
+
+_OF_MINUTES_ENDS = frozenset("录錄要")
+_OF_MINUTES = lazy_pattern(r"[会會][议議](?:[记記紀][录錄]|纪要|紀要)$")
+
+_TIME_ROW = lazy_pattern(r"[时時][\s\u3000]*[间間][\s\u3000]*[:：]")
+
+
+def in_gazette(texts: Sequence[str]) -> Title | None:
+    """Return the title of minutes below the part of a gazette that holds them.
+
+    委 員 會 紀 錄 ⏎ 立法院第10屆第1會期某某委員會第26次全體委員會議紀錄.
+    """
+    if len(texts) <= _OVER_LINES or texts[0][-1] not in _OF_MINUTES_ENDS:
+        return None
+    if not _PART_OF_GAZETTE.fullmatch(texts[0]):
+        return None
+    said = texts[1]
+    named = said[-1] in _OF_MINUTES_ENDS and _OF_MINUTES.search(said) is not None
+    return Title(1, 1, tidy_title(said)) if named and len(said) <= TITLE_LENGTH else None
+
+
+_PART_OF_GAZETTE = lazy_pattern(
+    r"(?:[\u3400-\u9fff][\s\u3000]+){2,6}[纪紀記记][\s\u3000]*[录錄]|[\u3400-\u9fff]{1,4}[会會][纪紀][录錄]"
+)
+_TOP = 6
+_OVER_LINES = 2
+_NO_TITLE_ENDS = frozenset("。；：:，,、")
