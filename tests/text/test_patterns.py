@@ -102,6 +102,15 @@ def test_does_as_the_compiled_one(method: str, text: str, needs: bool) -> None:
     assert lazy.subn("§", text) == compiled.subn("§", text)
 
 
+def test_what_is_asked_in_vain_again_and_again_is_compiled(monkeypatch) -> None:
+    monkeypatch.setattr(patterns, "_OFTEN", 3)
+    lazy = lazy_pattern("第.条", needs="条")
+    for _ in range(5):
+        assert lazy.search("第一章") is None
+    assert lazy.turned_away == 3
+    assert lazy.search("第一条")
+
+
 def test_a_name_that_patterns_lack_is_an_attribute_error() -> None:
     assert not hasattr(lazy_pattern("a"), "nothing")
 

@@ -26,12 +26,15 @@ _UNMATCHED: dict[str, Callable[[Any], Any]] = {
     "split": lambda text: [text],
 }
 """What is returned of a text that nothing matches in."""
+_OFTEN = 4_096
+"""Texts turned away after which a pattern is compiled: one turned away costs a call of ours, one
+asked in vain a fraction of that."""
 
 
 class _Lazy(Generic[AnyStr]):
     """Stands for a pattern; takes over the methods of the compiled one when one is asked for."""
 
-    __slots__ = ("flags", "needs", "pattern", *_ASKED)
+    __slots__ = ("flags", "needs", "pattern", "turned_away", *_ASKED)
 
     def __init__(
         self, pattern: AnyStr, flags: re.RegexFlag | int, needs: tuple[AnyStr, ...]
@@ -39,6 +42,7 @@ class _Lazy(Generic[AnyStr]):
         self.pattern: AnyStr = pattern
         self.flags = flags
         self.needs: tuple[AnyStr, ...] = needs
+        self.turned_away = 0
 
     def __getattr__(self, name: str) -> Any:  # what has not been set yet
         if name not in _ASKED:
@@ -47,8 +51,9 @@ class _Lazy(Generic[AnyStr]):
 
     def _asked(self, name: str, *given: Any) -> Any:
         text = given[name.startswith("sub")]
-        if any(word in text for word in self.needs):
+        if self.turned_away == _OFTEN or any(word in text for word in self.needs):
             return getattr(self._compiled(), name)(*given)
+        self.turned_away += 1
         return _UNMATCHED[name](text)
 
     def _compiled(self) -> re.Pattern[AnyStr]:
