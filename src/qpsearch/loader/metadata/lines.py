@@ -74,7 +74,7 @@ _CLOCK = lazy_pattern(r"[\d:：]")
 
 def is_agency_line(text: str) -> bool:
     """Whether a line is one or more agencies, by names that no headline ends like."""
-    if text[-1] not in _ENDS or text[0] in "（(":
+    if not text or text[-1] not in _ENDS or text[0] in "（(":
         return False
     names = agencies_in(text)
     return (
