@@ -36,8 +36,7 @@ def longest(candidates: list[Candidate]) -> list[Candidate]:
     scores: list[tuple[float, int]] = []
     for place, (_, number, weight) in enumerate(candidates):
         rank = bisect_left(ranks, number)
-        options = [rising.below(rank)]
-        best, before = options[0]
+        best, before = rising.below(rank)
         best -= _GAP
         for score, other in _neighbours(number, exact, under):
             if score > best:
@@ -67,8 +66,7 @@ def _neighbours(
 
     Where a chapter bears the outer number (第二章 above 2.1), the parent need not stand there.
     """
-    *outer, last = number
-    head = tuple(outer)
+    head, last = number[:-1], number[-1]
     found = []
     if last > 1:
         found.append(under.get((*head, last - 1)))
@@ -76,7 +74,7 @@ def _neighbours(
             found.append((above[0] - _SKIP, above[1]))
     elif not head:
         found.append(under.get((0,)))
-    elif head:
+    else:
         found.append(exact.get(head))
         found.append(
             exact.get(head[:-1]) if head[-1] == 1 else under.get((*head[:-1], head[-1] - 1))

@@ -29,19 +29,21 @@ _ENGINEERING = (
     "|(?:附[：:])?[条條]文[说說]明"
 )
 """What stands below the annexes of a standard of engineering."""
+_LITERATURE = r"[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]"
+_FOREWORD = r"[序前引][\s\u3000]*言"
 _NAMED = lazy_pattern(
-    r"(?:总|總|分|附|罚|罰|通)[\s\u3000]*[则則]|[序前引][\s\u3000]*言|[结結][\s\u3000]*[语語]"
-    rf"|[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]|{_ENGINEERING}"
+    rf"(?:总|總|分|附|罚|罰|通)[\s\u3000]*[则則]|{_FOREWORD}|[结結][\s\u3000]*[语語]"
+    rf"|{_LITERATURE}|{_ENGINEERING}"
 )
 _OF_CASE = lazy_pattern(
     r"(?:基本|简要|簡要)案情|案[例件][简簡]介|裁判(?:要[点點旨]|摘要|[结結]果|理由)"
     r"|(?:相[关關]|[关關][联聯])法[条條]|典型意[义義]|指[导導]意[义義]|[诉訴][讼訟][过過]程"
 )
 """Parts of a case by the names that courts give them (最高人民法院关于案例指导工作的规定)."""
-_CLOSING = lazy_pattern(rf"[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]|{_ENGINEERING}")
+_CLOSING = lazy_pattern(rf"{_LITERATURE}|{_ENGINEERING}")
 _REFERENCE = lazy_pattern(r"[\[〔［【][0-9０-９]{1,3}[\]〕］】]|(?:GB|HJ|DB|ISO|IEC)\b")
 """What stands below 参考文献: [1] GB/T 1.1."""
-_PREFACE = lazy_pattern(r"[序前引][\s\u3000]*言")
+_PREFACE = lazy_pattern(_FOREWORD)
 KIND_OF_TEXT = lazy_pattern(
     r"(?:法|条例|條例|规定|規定|办法|辦法|解释|解釋|决定|決定|意见|意見|通知|细则|細則|规则|規則|公告|批[复復覆]|方案|纲要|綱要"
     r"|规划|規劃|计划|計劃|报告|報告)(?:[（(].{1,12}[）)])?$"
@@ -86,7 +88,7 @@ def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:
         return False
     if words[-1] in _DASHES or _LETTERED.match(words):
         return False  # 「工程」指──, with what it means below; an item
-    begins_anew = below.mark is not None and below.mark.num == "1"
+    begins_anew = next_begins_count(lines, index)
     above = lines[index - 1] if index else None
     if _is_row(below) or (above is not None and _is_row(above)):
         return False  # a cell between the rows of a table that a PDF has lost
@@ -111,7 +113,7 @@ _FIGURES = frozenset("0123456789")
 
 
 def next_begins_count(lines: Sequence[Line], index: int) -> bool:
-    """Whether the line below begins a count: then a bulleted line is its heading (■消毒原则)."""
+    """Whether the line below begins a count, which a heading stands above: ■消毒原则 ⏎ 1.…."""
     below = lines[index + 1].mark
     return below is not None and below.num == "1"
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.clauses.plain_headings import next_begins_count
 from qpsearch.model import Unit
 from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import ENDS_IN_MARK, ENDS_SENTENCE
@@ -158,7 +159,7 @@ def _alone_of(lines: Sequence[Line], group: list[int]) -> set[int]:
     holding = {
         index
         for index in stopped
-        if _begins_count_below(lines, index) or lines[index].rest.endswith(("？", "?"))
+        if next_begins_count(lines, index) or lines[index].rest.endswith(("？", "?"))
     }
     plain = {index for index in stopped if not _PAUSE.search(lines[index].rest)}
     if len(group) > 1 and len(plain) >= _RUN_IN_SHARE * len(group):
@@ -181,11 +182,6 @@ def _is_alone(lines: Sequence[Line], index: int) -> bool:
         return False
     below = lines[index + 1]
     return below.mark is None or below.mark.unit.rank > mark.unit.rank
-
-
-def _begins_count_below(lines: Sequence[Line], index: int) -> bool:
-    below = lines[index + 1].mark
-    return below is not None and below.num == "1"
 
 
 def _run_in_of(lines: Sequence[Line], group: list[int]) -> set[int]:

@@ -34,7 +34,7 @@ def named_in_row(lines: list[DraftLine], text: str) -> set[int]:
     return found
 
 
-def is_cut_number(above: str, below: str) -> bool:
+def _is_cut_number(above: str, below: str) -> bool:
     """Whether a line ends inside the number of an article that it cites: 第一百〇 ⏎ 二条."""
     return _CUT_NUMBER.search(above) is not None and _NUMBER_REST.match(below) is not None
 
@@ -62,7 +62,7 @@ def goes_on_number(above: str, below: str) -> bool:
     """Whether a line ends inside the number of an inserted article: 第二十条之 ⏎ 一."""
     if above[-1] == "之":
         return _ARTICLE_OPEN.fullmatch(above) is not None and _COUNT_ALONE.match(below) is not None
-    return is_cut_number(above, below)
+    return _is_cut_number(above, below)
 
 
 def is_cited(lines: list[DraftLine], index: int) -> bool:

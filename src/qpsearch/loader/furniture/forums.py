@@ -45,7 +45,7 @@ _FEWEST_DOUBLED = 5
 _BESIDE_MARK = lazy_pattern(r",(?=[,，、。；：])|(?<=[，、。；：]),")
 
 
-def post_lines(texts: Sequence[str]) -> Iterator[int]:
+def _post_lines(texts: Sequence[str]) -> Iterator[int]:
     """Yield the lines above a post: who wrote it, its floor, its day: 版主 ⏎ 1# ⏎ 发表于 …."""
     last = next(
         (
@@ -72,11 +72,11 @@ def frames(texts: Sequence[str], first_running: int) -> dict[int, str]:
         first_running: the first that is running text.
 
     """
-    found = dict.fromkeys((*post_lines(texts), *answer_lines(texts)), "app_frame")
-    return found | dict.fromkeys(author_lines(texts, first_running), "byline")
+    found = dict.fromkeys((*_post_lines(texts), *_answer_lines(texts)), "app_frame")
+    return found | dict.fromkeys(_author_lines(texts, first_running), "byline")
 
 
-def answer_lines(texts: Sequence[str]) -> Iterator[int]:
+def _answer_lines(texts: Sequence[str]) -> Iterator[int]:
     """Yield what a site of questions sets around an answer: 如题所述 ⏎ 第1个回答 … 相似回答."""
     answer = next(
         (at for at, text in enumerate(texts[:_TOP]) if text[:1] == "第" and "回答" in text), -1
@@ -94,7 +94,7 @@ _ANSWER = lazy_pattern(r"第\d{1,3}个回答(?:\s+(?:19|20)\d\d-\d{1,2}-\d{1,2})
 _OTHER_ANSWERS = ("相似回答", "相关回答", "其他回答")
 
 
-def author_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
+def _author_lines(texts: Sequence[str], first_running: int) -> Iterator[int]:
     """Yield the lines of a journal's article that name its author: □ 某市人大常委会课题组.
 
     He may be named twice; two boxes with other words are those of a form.

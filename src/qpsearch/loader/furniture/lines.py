@@ -84,7 +84,8 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
     )
     letter = letter_head(texts)
     own_rows = letter.subject + 1 if letter else 0
-    named = _named_by_place(draft, lines, texts, first_running)
+    said = list(map(bare, texts[: first_running + 1]))
+    named = _named_by_place(draft, lines, texts, first_running, said)
     folded = _folded(
         {
             index: line.text
@@ -111,7 +112,6 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
         if rule:
             taken.append((rule, line))
     taken = _without_headline(taken)
-    said = list(map(bare, texts[: first_running + 1]))
     taken += _above_trail(draft, taken, first_running, said)
     return sorted(
         [*taken, *_page_dates(lines, taken, first_running), *_links_at_end(lines, taken)],
@@ -120,9 +120,12 @@ def furniture_lines(draft: Draft) -> list[tuple[str, DraftLine]]:
 
 
 def _named_by_place(
-    draft: Draft, lines: list[DraftLine], texts: list[str], first_running: int
+    draft: Draft, lines: list[DraftLine], texts: list[str], first_running: int, said: list[str]
 ) -> dict[int, str]:
-    """Return the lines that are furniture by their place or by what stands beside them."""
+    """Return the lines that are furniture by their place or by what stands beside them.
+
+    ``said`` are the lines down to the first of running text, folded to their letters.
+    """
     named = dict.fromkeys(site.imprint_lines(texts, first_running), "copyright_line")
     rows = index_rows(lines[:first_running])
     menus = site.menu_lines(texts, first_running, rows)
@@ -154,7 +157,6 @@ def _named_by_place(
     if page_titles.begins_with_page_title(texts):
         named[0] = "page_title"
     top = texts[: first_running + 1]
-    said = list(map(bare, top))
     wrapped = page_titles.wrapped_titles(top, said)
     named |= {at: "page_title" for at in wrapped if named.get(at) != "index_table"}
     for at in page_titles.between_titles(top, said, named):

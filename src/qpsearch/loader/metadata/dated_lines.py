@@ -6,11 +6,9 @@ import re
 
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.history import ends_event, is_event, is_history
-from qpsearch.loader.metadata.lines import is_date, is_date_line
+from qpsearch.loader.metadata.lines import TITLE_LENGTH, is_date, is_date_line
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
-
-_TITLE_LENGTH = 80
 
 
 def dated(texts: list[str], index: int) -> int:
@@ -65,7 +63,7 @@ def _is_adoption(text: str) -> bool:
     """Whether brackets hold who adopted a document, and no day: （某市人大第九次会议通过）."""
     return (
         text[-1] in "）)"
-        and len(text) <= _TITLE_LENGTH
+        and len(text) <= TITLE_LENGTH
         and not re.search("[。《]", text)
         and ends_event(text)
     )

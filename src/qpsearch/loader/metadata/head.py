@@ -23,7 +23,6 @@ from qpsearch.loader.metadata.head_lines import (
     SERIES,
     SHORT_NAME,
     SOURCE,
-    TITLE_LENGTH,
     lines_above,
     lines_below,
 )
@@ -33,6 +32,7 @@ from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.labels import bracketed_headline
 from qpsearch.loader.metadata.lines import (
     LETTERHEAD,
+    TITLE_LENGTH,
     bare,
     is_agency_line,
     is_date,

@@ -24,6 +24,7 @@ from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title, kind_of
 from qpsearch.loader.metadata.lines import (
     LETTERHEAD,
+    TITLE_LENGTH,
     bare,
     is_agency_line,
     is_banner,
@@ -47,7 +48,6 @@ if TYPE_CHECKING:
 
     from qpsearch.loader.draft import DraftLine
 
-TITLE_LENGTH = 80
 BANNER_LINES = 4
 SAME_WORDS = 6
 """Letters from which a line that the title holds repeats it."""

@@ -41,6 +41,8 @@ _ENDS = frozenset("部委局办辦院厅廳署会會行府室央司社组組安�
 _ACTS = lazy_pattern(r"关于|印发|转发|批转")
 _AND_OTHERS = lazy_pattern(r"等\s*(?:[\d一二三四五六七八九十]{0,3}\s*个?(?:部门|部委|单位|机关))?$")
 _LONGEST = 80
+TITLE_LENGTH = 80
+"""Characters above which a line is no title."""
 _DATED = lazy_pattern(
     r"[（(—－–\-\s]*(?:中[华華])?(?:民[国國])?\s*[\d０-９一二三四五六七八九〇○]{2,5}\s*[年\-./]"
 )

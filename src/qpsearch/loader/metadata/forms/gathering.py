@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import read_mark
 from qpsearch.loader.metadata.kinds import ends_title
-from qpsearch.loader.metadata.lines import is_date_line
+from qpsearch.loader.metadata.lines import TITLE_LENGTH, is_date_line
 from qpsearch.loader.metadata.numbers import is_issue_number, is_number
 from qpsearch.loader.metadata.titles.official_titles import official_title
 from qpsearch.loader.metadata.titles.title import Title
@@ -34,7 +34,6 @@ _ISSUE_OR_RULE = lazy_pattern(
 """2024年第6期, 2025年 第3号, （总号：1830）, （2023年版）; a row of stars."""
 _LONGEST = 60
 _ISSUE_LINES = 4
-_TITLE_LENGTH = 80
 _HEAD_LINES = 6
 """Lines of number, date and agencies between a title and its text."""
 _FEWEST = 2
@@ -81,7 +80,7 @@ def gathering_head(lines: Sequence[str]) -> Gathering | None:
 def _opens_text(lines: Sequence[str], at: int) -> bool:
     """Whether a line is the title of a text: the first of a count or an addressee is below it."""
     text = lines[at]
-    if len(text) > _TITLE_LENGTH or "\t" in text or text[-1] in "。；：，、":
+    if len(text) > TITLE_LENGTH or "\t" in text or text[-1] in "。；：，、":
         return False
     if text.endswith("令"):
         return at + 1 < len(lines) and is_number(lines[at + 1])

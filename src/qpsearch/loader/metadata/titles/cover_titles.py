@@ -12,12 +12,11 @@ from qpsearch.loader.metadata.head_lines import (
     BANNER_LINES,
     SAME_WORDS,
     SHORT_NAME,
-    TITLE_LENGTH,
     is_time,
 )
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
-from qpsearch.loader.metadata.lines import is_agency_line
+from qpsearch.loader.metadata.lines import TITLE_LENGTH, is_agency_line
 from qpsearch.loader.metadata.names import issuers_of_title, tidy_title
 from qpsearch.loader.metadata.numbers import is_number_below
 from qpsearch.loader.metadata.titles.plain_titles import plain_title

@@ -14,7 +14,6 @@ from qpsearch.loader.metadata.head_lines import (
     BANNER_LINES,
     SAME_WORDS,
     SHORT_NAME,
-    TITLE_LENGTH,
     is_above_title,
     is_named,
     repeats,
@@ -22,6 +21,7 @@ from qpsearch.loader.metadata.head_lines import (
 from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import (
+    TITLE_LENGTH,
     bare,
     is_agency_line,
     is_banner,
