@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from qpsearch.clauses.articles import cite_place, divide_article, place_at
     from qpsearch.clauses.contents import contents_spans, leading_contents, without_page
+    from qpsearch.clauses.decimals import EXPLANATIONS
     from qpsearch.clauses.declarations import declared_names
     from qpsearch.clauses.order import citation_order
     from qpsearch.clauses.parse import parse_clauses
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from qpsearch.clauses.sentence_headings import Pairs
 
 _HOMES = {
+    "EXPLANATIONS": "decimals",
     "RULES": "rules",
     "Mark": "rules",
     "Pairs": "sentence_headings",
@@ -41,6 +43,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "EXPLANATIONS",
     "RULES",
     "Mark",
     "Pairs",

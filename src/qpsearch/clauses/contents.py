@@ -245,7 +245,8 @@ def _end(lines: list[_ContentsLine], title: int, places: dict[str, list[int]]) -
         0,
     )
     led = _last_led(lines, title) + 1
-    starts_again = end - first >= _FEWEST_UNTITLED and lines[end].entry == lines[first].entry
+    begun = {line.entry for line in lines[first : first + _TRIED]}
+    starts_again = end - first >= _FEWEST_UNTITLED and lines[end].entry in begun
     if starts_again and 4 * _counted(lines[first:end]) >= 3 * (end - first):
         # also where the text breaks off before the last of its chapters
         while end > first and not _is_counted(lines[end - 1].words):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses.chains import Candidate, goes_on, longest
@@ -236,7 +237,7 @@ def _numbered(
         if anew := next(filter(None, several), None):
             chain = anew
         elif not (letter or _is_throughout([chain], candidates)):
-            chain = _short_standard(words, candidates)
+            chain = _short_standard(words, candidates) or _with_one_below(chain, candidates)
         if chain:
             found |= {index: mark for index, _, _ in chain if (mark := decimal_mark(words[index]))}
     return found
@@ -292,7 +293,7 @@ def _is_throughout(chains: list[list[Candidate]], candidates: list[Candidate]) -
     going_on = sum(
         goes_on(before.number, after.number)
         for chain in chains
-        for before, after in zip(chain, chain[1:], strict=False)
+        for before, after in pairwise(chain)
     )
     return (
         (deep >= _FEWEST_DEEP or (deep == _FEWEST_DEEP - 1 and count >= _FEWEST))
@@ -315,13 +316,25 @@ def _short_standard(words: Sequence[str], candidates: list[Candidate]) -> list[C
         pattern.fullmatch(words[candidate.line])
         for pattern, candidate in zip(_STANDARD, chain, strict=False)
     )
-    gapless = all(
-        goes_on(before.number, after.number)
-        for before, after in zip(chain, chain[1:], strict=False)
-    )
+    gapless = all(goes_on(before.number, after.number) for before, after in pairwise(chain))
     return chain if begins and gapless else []
 
 
+def _with_one_below(chain: list[Candidate], candidates: list[Candidate]) -> list[Candidate]:
+    """Return a chain of few numbers that is all there is, else none: 1. 2. 3. with 3.1 below."""
+    deep = _deep(chain)
+    below = any(
+        after.line == before.line + 1 and after.number == (*before.number, 1)
+        for before, after in pairwise(chain)
+    )
+    whole = (
+        chain[:1] and chain[0].number == (1,) and deep == _deep(candidates) and len(chain) > _FEW
+    )
+    gapless = all(goes_on(before.number, after.number) for before, after in pairwise(chain))
+    return chain if whole and below and gapless else []
+
+
+_FEW = 3
 _STANDARD = (
     lazy_pattern(r"1[\s\u3000]*(?:适用|適用)?[范範][围圍]"),
     lazy_pattern(

@@ -27,7 +27,8 @@ _ANSWER = lazy_pattern(rf"(?:答|A){_COUNT}\s*[：:]")
 _LONGEST_QUESTION = 200
 _COUNTED = lazy_pattern(
     r"(?P<label>行[动動]|任[务務]|工程|[专專][项項]|步[骤驟]|[议議][题題]|案例|第)"
-    r"(?P<n>[一二三四五六七八九十]{1,3})(?P<word>案?)[：:、\s\u3000]\s*(?=[^\s\d])"
+    r"(?P<n>[一二三四五六七八九十]{1,3})(?P<word>案|站|步|阶段|階段|[讲講课課]|单元|單元|模[块塊]|环节|環節|)"
+    r"[：:、\s\u3000]\s*(?=[^\s\d])"
 )
 _LONGEST_COUNTED = 60
 _FEWEST_COUNTED = 2
@@ -83,7 +84,7 @@ def _questions(lines: Sequence[Line]) -> dict[int, Label]:
 
 
 def _counted(lines: Sequence[Line]) -> dict[int, Label]:
-    """Return the lines that one word counts from 一 on: 行动一：…, 行动二：…; 第一案：…."""
+    """Return the lines that one word counts from 一 on: 行动一：…, 行动二：…; 第一步：…."""
     rows: dict[str, list[int]] = {}
     found: dict[int, Label] = {}
     for index, line in enumerate(lines):
@@ -95,13 +96,14 @@ def _counted(lines: Sequence[Line]) -> dict[int, Label]:
             or line.words[-1] in "。；;，,"
         ):
             continue
-        row = rows.setdefault(match["label"], [])
+        counted = match["label"] + match["word"]
+        row = rows.setdefault(counted, [])
         number = parse_number(match["n"])
         if number == len(row) + 1:
             row.append(index)
         elif number == 1:
             found |= _row(lines, row)
-            rows[match["label"]] = [index]
+            rows[counted] = [index]
     for row in rows.values():
         found |= _row(lines, row)
     return found

@@ -179,20 +179,25 @@ def _with_depths(
     """Count the level of a heading style as so many #; ``depths`` are levels by starts of lines.
 
     Of numbered lines the number says the level, and the style only where both agree throughout:
-    styles are often set by the look.
+    styles are often set by the look. An annex stands beside chapters and by its style alone.
     """
     levels: dict[Unit, set[int]] = {}
     for (span, _), mark in zip(raw, marks, strict=True):
-        if mark is not None:
+        if mark is not None and mark.unit is not Unit.ANNEX:
             levels.setdefault(mark.unit, set()).add(depths.get(span.start, 0))
     styled = sorted((unit.rank, *found) for unit, found in levels.items() if found != {0})
     agree = all(len(row) == 2 for row in styled) and all(
         outer[1] < inner[1] for outer, inner in zip(styled, styled[1:], strict=False)
     )
     return [
-        (span, hashes or (depths.get(span.start, 0) if mark is None or agree else 0))
+        (span, hashes or (depths.get(span.start, 0) if agree or _is_apart(mark) else 0))
         for (span, hashes), mark in zip(raw, marks, strict=True)
     ]
+
+
+def _is_apart(mark: Mark | None) -> bool:
+    """Whether a line stands outside the numbers of the text, which say no level of it."""
+    return mark is None or mark.unit is Unit.ANNEX
 
 
 # ---- two divisions on one line -----------------------------------------------------------------

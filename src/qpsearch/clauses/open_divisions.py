@@ -128,19 +128,24 @@ class OpenDivisions:
             del self.stack[1:]
             self._outer_part = ""
 
-    def close_to_mark(self, mark: Mark, below: Iterable[Mark], *, led: bool = False) -> None:
+    def close_to_mark(
+        self, mark: Mark, below: Iterable[Mark], *, inside: bool | None = None
+    ) -> None:
         """Close the open divisions that cannot hold ``mark``; ``below`` are the marks after it.
 
-        ``led`` says that the line above it ends in a colon.
+        ``inside`` says whether it stands in a list inside an item of another of its kind, where
+        there are such lists (:mod:`qpsearch.clauses.nesting`).
         """
         for depth in range(len(self.stack) - 1, 0, -1):
             node = self.stack[depth]
             if node.counts(mark) and follows(node.num, mark.num):
+                if inside is False and any(outer.counts(mark) for outer in self.stack[1:depth]):
+                    continue
                 del self.stack[depth:]
                 return
             if node.unit is Unit.ANNEX:
                 break
-        if led and self._begins_again(mark, below):
+        if inside and self._begins_inside(mark):
             return
         if self._begins_inverted(mark, below):
             return
@@ -256,25 +261,17 @@ class OpenDivisions:
                 return False
         return self._held_before(top, mark)
 
-    def _begins_again(self, mark: Mark, below: Iterable[Mark]) -> bool:
-        """Whether a list counts as the division does that leads to it: 8. …如下： 1. 2. 3. 9.
-
-        Where that is the first of its count, this must go on after the list.
-        """
-        top = self.top
-        if mark.num != "1" or top.unit is not mark.unit or mark.unit not in _COUNTED or top.hashes:
+    def _begins_inside(self, mark: Mark) -> bool:
+        """Close what the item of a list holds that counts as ``mark`` does; False without one."""
+        depth = len(self.stack) - 1
+        while depth and not self.stack[depth].counts(mark):
+            if self.stack[depth].unit is Unit.HEADING:
+                return False
+            depth -= 1
+        if not depth or self.stack[depth].hashes:
             return False
-        last = mark.num
-        for after in below:
-            if after.unit is not mark.unit:
-                if after.unit.rank < mark.unit.rank:
-                    break
-                continue
-            if follows(last, after.num):
-                last = after.num
-            else:
-                return follows(top.num, after.num)
-        return top.num != "1" and last != "1"
+        del self.stack[depth + 1 :]
+        return True
 
     def _held_before(self, top: OutlineNode, mark: Mark) -> bool:
         """Whether the division before ``top``, of its count, held a count like that of ``mark``."""

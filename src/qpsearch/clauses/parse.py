@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from qpsearch.clauses import headings, plain_headings
 from qpsearch.clauses.labelled import labelled_headings
 from qpsearch.clauses.lines import read_lines
+from qpsearch.clauses.nesting import nested_lists
 from qpsearch.clauses.open_divisions import OUTLINE, OpenDivisions
 from qpsearch.clauses.outline import Outline
 from qpsearch.clauses.sentence_headings import sentences_as_headings
@@ -37,9 +38,10 @@ if TYPE_CHECKING:
 _APART = frozenset({Unit.ANNEX, Unit.BOX})
 _QUOTE = lazy_pattern("[“”]")
 _OPENS_QUOTE = lazy_pattern(
-    "(?:[改修][为為爲]|修正[为為爲]|作[为為爲]|增加|如下)[^“”]{0,24}“|^“第.{1,9}[条條]"
+    "(?:[改修][为為爲]|修正[为為爲]|作[为為爲]|增加|如下)[^“”]{0,24}(?<=[：:，,、为為爲加下款项項目条條章节節])“"
+    "|^“第.{1,9}[条條]"
 )
-"""A quotation that may go on for lines: the new text of an amended law."""
+"""A quotation that may go on for lines: the new text of an amended law, and no single word."""
 _CORNERS = str.maketrans("「」", "“”")
 _QUOTES_A_NAME = lazy_pattern("“[^“”。；]{1,20}”(?=[\u3400-\u9fff])", needs="”")
 """A sentence that begins with a name in quotes (“我的信息”用于查询), which is no quotation."""
@@ -94,6 +96,7 @@ class _OutlineReader:
         self.titles = {lines.span.start: lines for lines in titles}
         self.lines = read_lines(text, markings, frozenset(self.titles))
         self._marked = [index for index, line in enumerate(self.lines) if line.mark]
+        self._nested = nested_lists(self.lines, self._marked, self.titles)
         self._labelled = labelled_headings(self.lines)
         self._sentences = sentences_as_headings(self.lines)
         self.open = OpenDivisions()
@@ -208,12 +211,30 @@ class _OutlineReader:
             return (label is not None and label.apart) or plain_headings.is_named(self.lines, index)
         if mark.unit.rank <= Unit.ARTICLE.rank:
             return True
-        if mark.unit not in OUTLINE or not headings.is_above_articles(self.lines, index):
+        if mark.unit not in OUTLINE or not self._heads_articles(index, mark):
             return False
         group = self.open.find(mark.unit)
         if group:
             return follows(group.num, mark.num)
         return mark.num == "1" or not follows(self._items.get(mark.unit, ""), mark.num)
+
+    def _heads_articles(self, index: int, mark: Mark) -> bool:
+        """Whether a marked line is a heading above articles, by its words or by its count.
+
+        4. 组织机构。 is one between two articles where 3. is; no item of the article above it.
+        """
+        if headings.is_above_articles(self.lines, index):
+            return True
+        group = self.open.find(mark.unit)
+        if not (group and group.holds_articles and follows(group.num, mark.num)):
+            return False
+        below = self.lines[index + 1].mark if index + 1 < len(self.lines) else None
+        return (
+            below is not None
+            and below.unit is Unit.ARTICLE
+            and follows(self.open.running.get(Unit.ARTICLE, ""), below.num)
+            and not follows(self._items.get(mark.unit, ""), mark.num)
+        )
 
     def _marks_below(self, index: int) -> Iterator[Mark]:
         """Yield the marks of the lines below one, in order."""
@@ -241,15 +262,15 @@ class _OutlineReader:
         if annexed and self.lines[index + 1].span.start in self.titles:
             found = headings.Heading("", text_on_line=False)  # 附： above a letter
         own = Span(line.span.start, self.lines[index + found.lines - 1].span.end)
-        above = mark.unit in OUTLINE and headings.is_above_articles(self.lines, index)
+        above = mark.unit in OUTLINE and self._heads_articles(index, mark)
         self.open.leave_document(mark)
         if line.hashes:
             self.open.close_to_hashes(line.hashes, mark)
         else:
             if line.styled:
                 self.open.close_headings(line.styled)
-            led = mark.num == "1" and self._is_led(index)
-            self.open.close_to_mark(mark, self._marks_below(index), led=led)
+            inside = self._nested.get(index)
+            self.open.close_to_mark(mark, self._marks_below(index), inside=inside)
         self._check_sequence(mark, own)
         node = self.open.open_division(mark, found.heading, own, text_on_line=found.text_on_line)
         node.hashes = line.hashes
@@ -257,13 +278,6 @@ class _OutlineReader:
         if mark.unit is Unit.ARTICLE:
             self._items.clear()
         return found.lines
-
-    def _is_led(self, index: int) -> bool:
-        """Whether the line above is that of the open division, and ends in a colon."""
-        if not index:
-            return False
-        above = self.lines[index - 1]
-        return above.words[-1:] in ("：", ":") and above.span.start == self.open.top.line.start
 
     def _open_plain_heading(self, index: int) -> None:
         line = self.lines[index]
@@ -286,12 +300,21 @@ class _OutlineReader:
         line = self.lines[index]
         if label.apart:
             self.open.close_all()
+        else:
+            self._close_sentences()
         self.open.close_to_label(line.words, next(self._marks_below(index), None))
         mark = plain_headings.mark_of(line._replace(words=label.heading))
         on_line = label.text < len(line.words)
         node = self.open.open_heading(mark, label.heading, line.span, text_on_line=on_line)
         node.is_labelled = True
         node.holds_all = label.apart and not on_line
+
+    def _close_sentences(self) -> None:
+        """Close the items that are sentences and lead to nothing: no heading stands below them."""
+        top = self.open.top
+        while top.unit in OUTLINE and top.text_on_line and self.text[top.line.end - 1] not in "：:":
+            self.open.stack.pop()
+            top = self.open.top
 
     # ---- what a reader should check ----------------------------------
 

@@ -187,7 +187,7 @@ RULES: tuple[NumberRule, ...] = (
         "level_3",
         Unit.LEVEL_3,
         _DIGITS,
-        rf"(?P<n>[{_DIGIT}]{{1,3}}){_GAP}[.．、]",
+        rf"(?P<n>[{_DIGIT}]{{1,3}}){_GAP}[.．、](?![0-9.]{{1,8}}\t)",
         "{n}.",
         rf"(?!{_GAP}{_YEAR})(?:[{_DIGIT}]|{_GAP}[{_DIGIT}]{{1,4}}{_GAP}[、，,月年日%％])",
     ),
@@ -295,20 +295,25 @@ def read_any_mark(line: str) -> Mark | None:
             continue
         if not in_doubt:
             return mark
-        doubtful = _with_colon(mark, line) if mark.unit is Unit.ARTICLE else mark
+        doubtful = _with_colon(mark, line) if mark.unit in _BEFORE_COLON else mark
     return doubtful
 
 
 def _with_colon(mark: Mark, line: str) -> Mark:
     """Name the rule of a number that a colon follows apart: 第一條：….
 
-    So an article is cited, but a charter may number its articles so from the first to the last.
+    So an article is cited, but a charter may number its articles so from the first to the last,
+    and a handbook its chapters: 第一章：总则.
     """
     colon = _COLON.match(line, mark.rest)
-    return mark._replace(rule=ARTICLE_WITH_COLON, rest=colon.end()) if colon else mark
+    headed = mark.unit is Unit.ARTICLE or (len(line) <= _LONGEST_NAME and line[-1] not in _STOPS)
+    return mark._replace(rule=WITH_COLON, rest=colon.end()) if colon and headed else mark
 
 
-ARTICLE_WITH_COLON = "article_colon"
+WITH_COLON = "colon"
+_BEFORE_COLON = frozenset({Unit.PART, Unit.CHAPTER, Unit.SECTION, Unit.ARTICLE})
+_LONGEST_NAME = 40
+_STOPS = frozenset("。；;，,：:")
 _COLON = lazy_pattern(r"[:：][\s\u3000]*(?=\S)")
 
 

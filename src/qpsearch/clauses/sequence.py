@@ -10,7 +10,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from qpsearch.clauses.rules import ARTICLE_WITH_COLON
+from qpsearch.clauses.rules import WITH_COLON
 from qpsearch.model import Unit
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ _WITH_COMMA = "level_3_comma"
 _ALWAYS_DOUBTFUL = frozenset(["level_1_spaced", _WITH_COMMA])
 """Rules under which a number counts only by its neighbours: 一　总则, 1,甲方应当…."""
 _FEWEST_WITH_COLON = 2
-"""Articles that must follow the first where a colon stands behind their numbers: 第一條：….
-Elsewhere that is how an article is cited."""
+"""Articles, or chapters, that must follow the first where a colon stands behind their numbers:
+第一條：…. Elsewhere that is how an article is cited."""
 _FAR = 200
 """Numbers of a unit that are looked at for the next certain one."""
 
@@ -122,8 +122,10 @@ def _confirmed(
             continue
         if index not in doubtful:
             before, rule = mark.num, mark.rule
+        elif mark.rule == WITH_COLON and _is_listed(marks, index):
+            continue
         elif follows(before, mark.num) and (
-            mark.rule == rule == ARTICLE_WITH_COLON
+            mark.rule == rule == WITH_COLON
             or _leads_on(marks, places[position : position + _FAR], doubtful)
             or (
                 mark.unit in _ABOVE_ARTICLES
@@ -134,6 +136,15 @@ def _confirmed(
             found.append(index)
             before, rule = mark.num, mark.rule
     return found
+
+
+def _is_listed(marks: Sequence[Mark | None], index: int) -> bool:
+    """Whether a chapter with a colon stands right beside another: their list, not their text."""
+    unit = mark.unit if (mark := marks[index]) else None
+    return unit in _ABOVE_ARTICLES and any(
+        beside is not None and beside.unit is unit
+        for beside in (*marks[max(0, index - 1) : index], *marks[index + 1 : index + 2])
+    )
 
 
 def _ends_count(marks: Sequence[Mark | None], certain: list[int], index: int) -> bool:
@@ -169,6 +180,6 @@ def _leads_on(marks: Sequence[Mark | None], places: list[int], doubtful: set[int
             return False
     if first.rule in _ALWAYS_DOUBTFUL:
         return chained > 0 or first.num != "1"
-    if first.rule == ARTICLE_WITH_COLON and first.num == "1":
+    if first.rule == WITH_COLON and first.num == "1":
         return chained >= _FEWEST_WITH_COLON
     return not first.doubtful

@@ -10,9 +10,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from qpsearch.clauses import read_mark
+from qpsearch.clauses import EXPLANATIONS, read_mark
 from qpsearch.loader.metadata.forms.decree import decree_cover
 from qpsearch.loader.metadata.forms.macau import IS_NO_ACT, act_at, act_numbered
+from qpsearch.loader.metadata.forms.standard import is_cover_line, is_standard
 from qpsearch.loader.metadata.head_lines import end_of_head
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import bare, is_agency_line, is_date_line
@@ -78,6 +79,8 @@ _LONGEST = 80
 _FEWEST_COMPARED, _MOST_COMPARED = 4, 40
 """Letters by which names are looked up; names that may share them."""
 _HEAD_LINES = 12
+_COVER_LINES = 6
+"""Lines of a cover above 条文说明."""
 _OPENING = 60
 """Lines in which a document names those that it brings along."""
 _FIRST_ARTICLE = lazy_pattern(
@@ -111,6 +114,7 @@ class _Finder:
         self.of_macau = any(
             said.field == "number" and act_numbered(said.value) for said in head.statements
         )
+        self.explained = self._explanations()
         self.titled = frozenset(mark.span.start for mark in draft.markings if mark.titled)
         self.names = self._names()
         self.beginnings: dict[str, list[tuple[str, str]]] = {}
@@ -140,6 +144,30 @@ class _Finder:
             )
             index = end
 
+    def _explanations(self) -> tuple[int, int]:
+        """Return the line from which a standard is explained number by number, below it.
+
+        With it come the lines that its title takes: the name and the number of the standard may
+        stand again above 条文说明. Where each provision is explained beside it, there is none.
+        """
+        whole = self.draft.text
+        places = (
+            [at for at, text in enumerate(self.texts) if at and text in EXPLANATIONS]
+            if "文说明" in whole or "文說明" in whole
+            else []
+        )
+        if len(places) != 1:
+            return -1, 0
+        first = at = places[0]
+        said = bare(self.head.headline)
+        while first > max(1, at - _COVER_LINES) and (
+            is_cover_line(above := self.texts[first - 1])
+            or is_standard(above)
+            or (said and bare(above) and bare(above) in said)
+        ):
+            first -= 1
+        return first, at + 1 - first
+
     def _counts(self, index: int) -> bool:
         text = self.texts[index]
         return text[0] in "第一1１" and _FIRST.match(text) is not None
@@ -149,6 +177,8 @@ class _Finder:
         text = self.texts[index]
         if self.titled and self.draft.offset(self.lines[index].start) in self.titled:
             return Title(0, 1, text)
+        if index == self.explained[0]:
+            return Title(0, self.explained[1], f"{self.head.headline}条文说明")
         if self.of_macau and self._follows_foot(index):
             if act := act_at(self.texts[index:]):
                 return Title(0, act.size, act.title)

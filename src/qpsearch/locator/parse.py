@@ -39,6 +39,12 @@ _BARE_BELOW: dict[Unit, Ladder] = {
 }
 """What a number without a mark counts, by the step it stands below."""
 
+_AGAIN: dict[str, tuple[Unit, Ladder]] = {
+    "level 3": (Unit.LEVEL_3, (Unit.LEVEL_4,)),
+    "level 4": (Unit.LEVEL_4, (Unit.LEVEL_5,)),
+}
+"""What a list counts that is numbered as the one whose item holds it: 2. 1., （1）（1）."""
+
 _WORSE = 1
 """The cost of each reading of a token below its first."""
 _STRANGE = 3
@@ -91,7 +97,10 @@ def _assemble(found: tuple[AddressToken, ...], order: Order) -> list[_Partial]:
 def _ladders(token: AddressToken, steps: tuple[Step, ...], order: Order) -> tuple[Ladder, ...]:
     """Return what the numbers of ``token`` may count below ``steps``."""
     if not token.rule.bare:
-        return token.rule.readings(order)
+        readings = token.rule.readings(order)
+        unit, inside = _AGAIN.get(token.rule.name, (None, ()))
+        again = unit is not None and steps and steps[-1].unit is unit
+        return (inside, *readings) if again else readings
     parent = steps[-1].unit if steps else None
     chinese = token.rule.name == "bare Chinese number"
     if chinese and (parent is None or parent.rank <= Unit.HEADING.rank):

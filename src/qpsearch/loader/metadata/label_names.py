@@ -13,7 +13,8 @@ _FIELDS = {
     ),
     "issuer": (
         "发文机关 发文机构 发文单位 制定机关 制定单位 联合发文单位 公布机关 颁布单位 颁布机关 "
-        "制发机关 印发机关 发文部门 制定部门 制定主体 颁发部门 颁布部门 审理法院 法院"
+        "制发机关 印发机关 发文部门 制定部门 制定主体 颁发部门 颁布部门 批准部门 审理法院 法院 "
+        "招标人 采购人"
     ),
     "publisher": (
         "发布机构 发布机关 发布单位 发布部门 信息提供单位 公开单位 公开机构 发布主体 发布者"
@@ -21,7 +22,7 @@ _FIELDS = {
     "number": (
         "发文字号 文号 文件编号 文件字号 公文文号 发布文号 颁布文号 文件号 发文文号 文件文号 "
         "公文字号 案号 标准号 标准编号 文档编号 制度编号 程序编号 公告编号 发文号 解释字号 "
-        "公布字号 发布字号"
+        "公布字号 发布字号 招标编号 采购编号 招标文件编号 采购文件编号"
     ),
     "date_issued": (
         "公发布日 公发布日期 公(发)布日期 成文日期 成文时间 制发日期 签发日期 通过日期 颁布日期 "
@@ -57,7 +58,7 @@ _FIELDS = {
         "证券代码 证券简称 股票代码 股票简称 债券代码 债券简称 主办券商 "
         "案由 审理程序 案件类型 文书类型 英文名称 urlsource markdowncontent publishedtime "
         "所属地区 当事人 法律依据 相关法条 "
-        "图表附件"
+        "图表附件 主编部门 主编单位 招标代理机构 采购代理机构"
     ),
     "tool": (
         "字号 字体 作者 编辑 阅读 评论 热度 视力保护色 审核人 页面功能 评论人次 点击 浏览 人气 "
@@ -113,7 +114,10 @@ def may_begin_label(folded: str) -> bool:
 
 def field_of(label: str) -> str | None:
     """Return the field that a label (in any script, with or without its colon) names, if any."""
-    return LABELS.get(_AROUND.sub("", fold_line(label)))
+    said = _AROUND.sub("", fold_line(label))
+    if "/" in said and said not in LABELS:
+        said = next((part for part in said.split("/") if LABELS.get(part) == "number"), said)
+    return LABELS.get(said)
 
 
 _AROUND = lazy_pattern(r"[\s:：\[\]【】〔〕()（）]")

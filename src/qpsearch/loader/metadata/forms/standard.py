@@ -2,6 +2,7 @@
 
 ICS 03.120.10 ⏎ 中华人民共和国国家标准 ⏎ GB/T 19580—2012 ⏎ 代替 GB/T … ⏎ title ⏎ title
 in English ⏎ 2012-03-09 发布 2012-08-01 实施 ⏎ issuers 发布. Number and a second sign make a cover.
+The page behind the cover of a standard of engineering has the number below its two titles.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ _NAME = lazy_pattern(
 """中华人民共和国国家标准, 某市地方标准, 某公司企业标准."""
 _COVER_NOTE = lazy_pattern(
     r"本(?:电子版|文本|稿).{0,60}|.{0,40}标准文本为准。?|[（(]?(?:发布|报批|送审|征求意见)稿[）)]?"
+    r"|[\u3400-\u9fff]{2,10}出版社|(?:19|20)\d\d[\s\u3000]*[\u3400-\u9fff][\s\u3000]*[\u3400-\u9fff]"
 )
 _REPLACES = lazy_pattern(r"(?:部分)?(?:代替|替代|取代).{2,80}")
 _DATED = lazy_pattern(r"发布|發布|發佈|实施|實施")
@@ -56,18 +58,25 @@ def standard_cover(lines: Sequence[str]) -> tuple[Title, dict[int, str]] | None:
     no cover: without a number on a line of its own, and a class, a name or dates around it.
     """
     at = next((n for n, line in enumerate(lines[:12]) if STANDARD_NUMBER.fullmatch(line)), None)
-    if at is None or not all(_rule(line) for line in lines[:at]):
+    if at is None:
         return None
-    rules = {index: rule for index in range(at) if (rule := _rule(lines[index]))}
+    rules: dict[int, str] = {}
+    first = _end_of_rules(lines, 0, at, rules)
+    if first == at:
+        first = below = _end_of_rules(lines, at + 1, len(lines), rules)
+    elif not first or not any(_NAME.fullmatch(simplified(line)) for line in lines[:first]):
+        return None
+    else:
+        below = at + 1
     rules[at] = "document_number"
-    first = at + 1
-    while first < len(lines) and (_REPLACES.fullmatch(lines[first]) or _rule(lines[first])):
-        rules[first] = _rule(lines[first]) or "letterhead"
-        first += 1
     end = first
     while end < min(len(lines), first + _TITLE_LINES) and _may_be_title(lines[end]):
         end += 1
-    below = end
+    for index in range(end, at):  # the title in English, above the number
+        if not (rule := _below_title(lines, index)):
+            return None
+        rules[index] = rule
+    below = max(below, end)
     while below < min(len(lines), _COVER_LINES) and (rule := _below_title(lines, below)):
         rules[below] = rule
         below += 1
@@ -75,6 +84,16 @@ def standard_cover(lines: Sequence[str]) -> tuple[Title, dict[int, str]] | None:
     if end == first or not signs:
         return None
     return Title(first, end - first, joined_lines(lines[first:end])), rules
+
+
+def _end_of_rules(lines: Sequence[str], first: int, stop: int, rules: dict[int, str]) -> int:
+    """Put the rules of the lines that stand above a title into ``rules``; return where they end."""
+    while first < stop and (
+        rule := _rule(lines[first]) or ("letterhead" if _REPLACES.fullmatch(lines[first]) else None)
+    ):
+        rules[first] = rule
+        first += 1
+    return first
 
 
 def is_standard(line: str) -> bool:
