@@ -405,7 +405,7 @@ def _articles_have_headings(lines: list[DraftLine]) -> bool:
 
 def cut_date(draft: Draft) -> Iterator[Edit]:
     """Join the date that a line end cuts: 2024年2月7 ⏎ 日, 自1998 ⏎ 年1月1日起施行."""
-    if "\n年" in draft.text:
+    if draft.holds("\n年"):
         for match in _CUT_YEAR.finditer(draft.text):
             yield Edit(*match.span())
     if _DAY_ALONE.search(draft.text):
