@@ -7,12 +7,13 @@ to a list (…如下：) and numbers written in another way (1）inside （1）)
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from qpsearch.clauses.sequence import follows
 from qpsearch.model import Unit
 from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import ENDS_SENTENCE
+from qpsearch.values import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -31,6 +32,10 @@ _OTHER_FORM, _OTHER_END, _AFTER_LAST = 0.3, 0.01, 0.2
 """What an item costs that is numbered, or ends, otherwise than the one before of its list, or that
 stands behind what looks like the last."""
 _LEADS = lazy_pattern(r"(?:如下|以下|下列|包括|包含)[^。；]{0,24}[:：]$")
+
+
+_FEWEST = 2
+"""Lists of such units without which none is inside another."""
 
 
 class _ListItem(NamedTuple):
@@ -68,6 +73,9 @@ def nested_lists(
 
     """
     found: dict[int, bool] = {}
+    firsts = [mark for index in marked if (mark := lines[index].mark) and mark.num == "1"]
+    if sum(mark.unit in _COUNTED for mark in firsts) < _FEWEST:
+        return found
     for run in _runs(lines, marked, titles):
         inside = _inside([_item(lines, index) for index in run])
         if inside:
