@@ -41,8 +41,8 @@ _OF_CASE = lazy_pattern(
 )
 """Parts of a case by the names that courts give them (最高人民法院关于案例指导工作的规定)."""
 _CLOSING = lazy_pattern(rf"{_LITERATURE}|{_ENGINEERING}")
-_REFERENCE = lazy_pattern(r"[\[〔［【][0-9０-９]{1,3}[\]〕］】]|(?:GB|HJ|DB|ISO|IEC)\b")
-"""What stands below 参考文献: [1] GB/T 1.1."""
+_REFERENCE = lazy_pattern(r"[\[〔［【][0-9０-９]{1,3}[\]〕］】]|(?:GB|HJ|DB|ISO|IEC)\b|[0-9]{1,3}[\s.．、]*《")
+"""What stands below 参考文献: [1] GB/T 1.1; below 引用标准名录: 1 《某规范》GB 50210."""
 _PREFACE = lazy_pattern(_FOREWORD)
 KIND_OF_TEXT = lazy_pattern(
     r"(?:法|条例|條例|规定|規定|办法|辦法|解释|解釋|决定|決定|意见|意見|通知|细则|細則|规则|規則|公告|批[复復覆]|方案|纲要|綱要"

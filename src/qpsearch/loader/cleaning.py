@@ -16,7 +16,7 @@ from qpsearch.loader.breaks import (
     pieces,
 )
 from qpsearch.loader.breaks.flat_judgments import flat_judgment
-from qpsearch.loader.breaks.flat_text import flat_articles
+from qpsearch.loader.breaks.flat_text import flat_articles, glued_headings
 from qpsearch.loader.breaks.hard_wraps import hard_wrap, wrapped_events
 from qpsearch.loader.breaks.line_ends import lost_line_ends
 from qpsearch.loader.breaks.lost_numbers import numbers_from_contents
@@ -71,6 +71,7 @@ _FLAT: tuple[tuple[str, Rule], ...] = (
     ("broken_line", pieces.joined_pieces),
     ("page_number", pages.inner_numbers),
     ("lost_line_end", flat_articles),
+    ("lost_line_end", glued_headings),
     ("lost_line_end", flat_judgment),
     ("lost_line_end", lost_line_ends),
 )

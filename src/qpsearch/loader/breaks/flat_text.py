@@ -15,6 +15,7 @@ from qpsearch.numerals import parse_number
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Sequence
 
     from qpsearch.loader.draft import Draft, DraftLine
@@ -199,6 +200,57 @@ def above_first(text: str) -> Iterator[int]:
             yield from (said.rindex(agency, 0, signed.end("who")), signed.end("who"))
         if signed["note"]:
             yield signed.start("note")
+
+
+def glued_headings(draft: Draft) -> Iterator[Edit]:
+    """Break a line behind the heading that it begins with: 第二章学习管理第四条…, 二、报酬2.1 ….
+
+    Only the first of each chapter has lost its line end so; several show it.
+    """
+    text = draft.text
+    found = [
+        *(_glued(text, _CHAPTER_ABOVE, _CHAPTER_NUMBER, "第一") if "章" in text else ()),
+        *(_glued(text, _LIST_ABOVE, _LIST_NUMBER, "一") if ".1" in text else ()),
+    ]
+    if len(found) >= _FEWEST_GLUED:
+        for number, end in found:
+            if number and text[number - 1] != "\n":
+                yield Edit(number, number, "\n")
+            yield Edit(end, end, "\n")
+
+
+def _glued(
+    text: str, heading: re.Pattern[str], number: re.Pattern[str], first: str
+) -> Iterator[tuple[int, int]]:
+    """Yield where a number begins with its heading behind it, and where what it holds begins."""
+    for match in heading.finditer(text):
+        behind = in_front(text, match.start())
+        said = number.search(behind)
+        if said is None or text[match.start() - 1].isspace():
+            continue
+        at = match.start() - len(behind) + said.start()
+        above = text[:at][-1:] in ("", "\n")
+        before = behind[: said.start()].rpartition("\n")[2]
+        titled = said.group() == first and (
+            before[-1:] in _COLONS
+            or ends_title(before)
+            or (text.startswith("第一条", match.end()) and _NAME.fullmatch(before) is not None)
+        )
+        counted = match["count"] is None or parse_number(said.group()) == int(match["count"])
+        if counted and (above or titled):
+            yield at, match.end()
+
+
+_FEWEST_GLUED = 2
+_NAME = lazy_pattern(r"[^。；：，、\n]{4,40}")
+_CHAPTER_ABOVE = lazy_pattern(
+    r"章[^。；：，、\n第的]{2,20}(?=第[一二三四五六七八九十百]{1,5}条)(?P<count>(?!))?"
+)
+_CHAPTER_NUMBER = lazy_pattern(r"第[一二三四五六七八九十]{1,3}$")
+_LIST_ABOVE = lazy_pattern(
+    r"、[^。；：，,、\n\d]{2,20}(?=(?P<count>\d{1,2})\.1[ \t\u3000]*[^\d\s.])"
+)
+_LIST_NUMBER = lazy_pattern(r"[一二三四五六七八九十]{1,3}$")
 
 
 def treaty_properties(lines: Sequence[DraftLine]) -> Iterator[int]:
