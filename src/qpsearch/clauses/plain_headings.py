@@ -41,7 +41,9 @@ _OF_CASE = lazy_pattern(
 )
 """Parts of a case by the names that courts give them (最高人民法院关于案例指导工作的规定)."""
 _CLOSING = lazy_pattern(rf"{_LITERATURE}|{_ENGINEERING}")
-_REFERENCE = lazy_pattern(r"[\[〔［【][0-9０-９]{1,3}[\]〕］】]|(?:GB|HJ|DB|ISO|IEC)\b|[0-9]{1,3}[\s.．、]*《")
+_REFERENCE = lazy_pattern(
+    r"[\[〔［【][0-9０-９]{1,3}[\]〕］】]|(?:GB|HJ|DB|ISO|IEC)\b|[0-9]{1,3}[\s.．、]*《"
+)
 """What stands below 参考文献: [1] GB/T 1.1; below 引用标准名录: 1 《某规范》GB 50210."""
 _PREFACE = lazy_pattern(_FOREWORD)
 KIND_OF_TEXT = lazy_pattern(
