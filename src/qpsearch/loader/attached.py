@@ -150,12 +150,9 @@ class _Finder:
         With it come the lines that its title takes: the name and the number of the standard may
         stand again above 条文说明. Where each provision is explained beside it, there is none.
         """
-        whole = self.draft.text
-        places = (
-            [at for at, text in enumerate(self.texts) if at and text in EXPLANATIONS]
-            if "文说明" in whole or "文說明" in whole
-            else []
-        )
+        if "1.0.1" not in self.draft.text:  # the first provision of all such standards
+            return -1, 0
+        places = [at for at, text in enumerate(self.texts) if at and text in EXPLANATIONS]
         if len(places) != 1:
             return -1, 0
         first = at = places[0]

@@ -209,7 +209,7 @@ def glued_headings(draft: Draft) -> Iterator[Edit]:
     """
     text = draft.text
     found = [
-        *(_glued(text, _CHAPTER_ABOVE, _CHAPTER_NUMBER, "第一") if "章" in text else ()),
+        *(_glued(text, _CHAPTER_ABOVE, _CHAPTER_NUMBER, "第一") if _has_glued(text) else ()),
         *(_glued(text, _LIST_ABOVE, _LIST_NUMBER, "一") if ".1" in text else ()),
     ]
     if len(found) >= _FEWEST_GLUED:
@@ -217,6 +217,11 @@ def glued_headings(draft: Draft) -> Iterator[Edit]:
             if number and text[number - 1] != "\n":
                 yield Edit(number, number, "\n")
             yield Edit(end, end, "\n")
+
+
+def _has_glued(text: str) -> bool:
+    """Whether the first article stands on no line of its own, as in most texts it does."""
+    return "第一条" in text and "\n第一条" not in text
 
 
 def _glued(
