@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.forms.letter import row_of
+from qpsearch.loader.metadata.forms.minutes import meeting_day
 from qpsearch.loader.metadata.forms.report import report_statements, speaker_statements
 from qpsearch.loader.metadata.history import Act, ends_event, events_in
 from qpsearch.loader.metadata.lines import is_agency_line
@@ -103,6 +104,7 @@ def read_lines(
         if end and _ROW_BEHIND.match(text, end):
             yield Statement("number", tidy_number(text[:end]), text, at)
     yield from history_statements(dated)
+    yield from meeting_day(headline, dated)
     speakers = [
         said
         for rule, text, at in placed
@@ -142,7 +144,9 @@ def _numbers(placed: Sequence[Placed], number: str) -> Iterator[Statement]:
     """Yield the document number, and who orders where it is that of an order."""
     if number:
         for rule, text, at in placed:
-            if rule in ("title", "repeated_title") and number in text:
+            if rule in ("title", "repeated_title") and (
+                number in text or tidy_number(number) in "".join(text.split())
+            ):
                 yield Statement("number", tidy_number(number), text, at)
                 yield from _ordered(tidy_number(number), text, at)
                 break

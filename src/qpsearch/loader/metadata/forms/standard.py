@@ -88,9 +88,12 @@ def standard_cover(lines: Sequence[str]) -> tuple[Title, dict[int, str]] | None:
 
 def _end_of_rules(lines: Sequence[str], first: int, stop: int, rules: dict[int, str]) -> int:
     """Put the rules of the lines that stand above a title into ``rules``; return where they end."""
-    while first < stop and (
-        rule := _rule(lines[first]) or ("letterhead" if _REPLACES.fullmatch(lines[first]) else None)
-    ):
+    number = lines[first - 1] if first else ""
+    while first < stop:
+        again = lines[first] == number  # the head of a page above the cover
+        rule = "letterhead" if again or _REPLACES.fullmatch(lines[first]) else _rule(lines[first])
+        if rule is None:
+            break
         rules[first] = rule
         first += 1
     return first
