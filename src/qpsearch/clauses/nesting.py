@@ -7,7 +7,9 @@ to a list (…如下：) and numbers written in another way (1）inside （1）)
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from heapq import nsmallest
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
 
 from qpsearch.clauses.sequence import follows
 from qpsearch.model import Unit
@@ -34,6 +36,8 @@ stands behind what looks like the last."""
 _LEADS = lazy_pattern(r"(?:如下|以下|下列|包括|包含)[^。；]{0,24}[:：]$")
 
 
+_MOST_READINGS = 64
+"""Ways to read a run that are followed up at once: those of a real text are fewer."""
 _FEWEST = 2
 """Lists of such units without which none is inside another."""
 
@@ -55,7 +59,7 @@ class _RunReading(NamedTuple):
     cost: float
     outer: _ListItem
     inner: _ListItem | None
-    inside: tuple[int, object] | None
+    inside: tuple[int, Any] | None
     """The last item read as one of a list inside, with those before it."""
 
 
@@ -141,11 +145,13 @@ def _inside(items: Sequence[_ListItem]) -> set[int]:
                 if key not in best or found.cost < best[key].cost:
                     best[key] = found
         readings = list(best.values())
+        if len(readings) > _MOST_READINGS:
+            readings = nsmallest(_MOST_READINGS, readings, key=attrgetter("cost"))
     reading = min(readings, key=_closed)
     places = set()
     chain = reading.inside
     while chain is not None:
-        place, chain = chain  # type: ignore[assignment]
+        place, chain = chain
         places.add(place)
     return places
 
