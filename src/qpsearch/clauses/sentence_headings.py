@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _OUTLINE = frozenset({Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
 RUN_IN = lazy_pattern(
-    r"([^。：:；;！!？?]{2,60})(?:。|[：:](?!\s*[“「《]|(?<=\d[：:])\d))\s*(?=\S)"
+    r"([^。：:；;！!？?]{2,60})(?:。|[：:](?!\s*[“「《]|(?<=\d[：:])\d))\s*(?![\[［〔]\d{1,3}[\]］〕]$)(?=\S)"
 )
 """A heading that shares its line with the text: （六）强化产业基础质量支撑。聚焦…"""
 _RUN_IN_LENGTH = 40
@@ -199,5 +199,12 @@ def _run_in_of(lines: Sequence[Line], group: list[int]) -> set[int]:
 
 def ends_sentence(text: str) -> bool:
     """Whether words end as a sentence or an item of a list does."""
+    if text[-1:] in _CLOSES_NOTE:
+        text = _NOTE.sub("", text)
     end = text[-3:]  # the rest need not be searched
     return (ENDS_IN_MARK.search(end) or ENDS_SENTENCE.search(end)) is not None
+
+
+_CLOSES_NOTE = ("]", "］", "〕")
+_NOTE = lazy_pattern(r"(?<=[。！？；])[\[［〔][0-9]{1,3}[\]］〕]$")
+"""The mark of a note behind a sentence: …。[2]."""
