@@ -20,7 +20,13 @@ from qpsearch.loader.breaks.flat_text import flat_articles
 from qpsearch.loader.breaks.hard_wraps import hard_wrap, wrapped_events
 from qpsearch.loader.breaks.line_ends import lost_line_ends
 from qpsearch.loader.breaks.lost_numbers import numbers_from_contents
-from qpsearch.loader.breaks.spaces import decimal_space, line_spaces, lost_spaces, ocr_spaces
+from qpsearch.loader.breaks.spaces import (
+    COMPARES,
+    decimal_space,
+    line_spaces,
+    lost_spaces,
+    ocr_spaces,
+)
 from qpsearch.loader.draft import Draft, Edit
 from qpsearch.loader.furniture import (
     database_marks,
@@ -256,15 +262,21 @@ def _contents(draft: Draft, found: list[Span]) -> Iterator[Edit]:
 
 
 def _space(draft: Draft) -> Iterator[Edit]:
-    """Trim lines and the cells of table rows; white space inside a line stays as it is."""
-    for match in _SPACES.finditer(draft.text):
+    """Trim lines and the cells of table rows; white space inside a line stays as it is.
+
+    In a table that compares two editions a cell is empty where the other has no such article.
+    """
+    text = draft.text
+    compares = "\t" in text and COMPARES.search(text) is not None
+    for match in _SPACES.finditer(text):
         space = match.group()
         start, end = match.span()
-        if start == 0 or end == len(draft.text):
+        if start == 0 or end == len(text):
             yield Edit(start, end)
         elif "\n" in space:
-            if space != "\n":
-                yield Edit(start, end, "\n")
+            kept = "\n\t" if compares and "\t" in space[space.rindex("\n") :] else "\n"
+            if space != kept:
+                yield Edit(start, end, kept)
         elif "\t" in space:
             for part in _SPACE_AT_TAB.finditer(space):
                 yield Edit(start + part.start(), start + part.end())

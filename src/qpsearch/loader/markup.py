@@ -206,12 +206,14 @@ _ADDRESSED = lazy_pattern(r"[ \t\u3000]*[各省市区县州国局部委厅][^。
 
 def article_bullets(draft: Draft) -> Iterator[Edit]:
     """Take the mark of a list off the number of an article, a chapter, a division: • 第 1 條."""
-    if any(mark in draft.text for mark in ("•", "·", "▪", "●", "\n- ", "\n* ", "\n-\t", "\n*\t")):
-        yield from (Edit(*match.span("mark")) for match in _ARTICLE_BULLET.finditer(draft.text))
+    text = draft.text
+    if text.startswith(("- ", "* ")) or any(mark in text for mark in _BULLETS):
+        yield from (Edit(*match.span("mark")) for match in _ARTICLE_BULLET.finditer(text))
 
 
+_BULLETS = ("•", "·", "▪", "●", "\n- ", "\n* ", "\n-\t", "\n*\t", "\n-\n")
 _ARTICLE_BULLET = lazy_pattern(
-    r"^[ \t]*(?P<mark>[•·▪●*-][ \t]+)"
+    r"^[ \t]*(?P<mark>[•·▪●*-](?:[ \t]+|\n[ \t]*))"
     r"(?=第[ \t]*[一二三四五六七八九十百\d]{1,5}(?:-\d)?[ \t]*[条條章节節编編]"
     r"|[一二三四五六七八九十壹貳贰參叁肆伍陸陆柒捌玖拾]{1,3}、"
     r"|[（(][一二三四五六七八九十]{1,3}[）)]"
@@ -289,7 +291,12 @@ def table_in_text(draft: Draft) -> Iterator[Edit]:
         yield from markdown_table(draft)
 
 
-_CERTAIN_TABLE = lazy_pattern(r"^\|(?:[ \t]{0,4}:?-{3,}:?[ \t]{0,4}\|)+[ \t]*$", re.MULTILINE)
+_CERTAIN_TABLE = lazy_pattern(
+    r"^\|(?:[ \t]{0,4}:?-{3,}:?[ \t]{0,4}\|)+[ \t]*$"
+    r"|^\|[ \t](?:[^|\n]*\|){2,12}[ \t]*\n\|[ \t](?:[^|\n]*\|){2,12}[ \t]*$",
+    re.MULTILINE,
+)
+"""Its rule; or two rows of cells, one below the other, where that has been lost."""
 
 
 def rows_over_lines(draft: Draft) -> Iterator[Edit]:

@@ -242,7 +242,11 @@ def _filled(lines: list[DraftLine], widths: list[int], long: list[int], width: i
 
 def _is_heading_line(text: str) -> bool:
     """Whether a line is a numbered heading: a number and no sentence."""
-    return is_numbered(text) and HAS_MARK.search(text) is None
+    return is_numbered(text) and HAS_MARK.search(text) is None and _LEADS.search(text) is None
+
+
+_LEADS = lazy_pattern(r"[：:](?=[\u3400-\u9fff])")
+"""What leads to the words behind it, in the middle of a line."""
 
 
 def _columns(text: str) -> int:
