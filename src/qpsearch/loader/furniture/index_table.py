@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _LIST_MARKS = "-*•·# "
 _MARKS_OF_LABELS = frozenset("【】[]（）()〔〕-*•·")
-_LONGEST_ROW = 400
+LONGEST_ROW = 400
 
 
 def index_rows(lines: list[DraftLine]) -> dict[int, str]:
@@ -47,7 +47,7 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
     for index, line in enumerate(lines):
         if index in rows or index in records:
             continue
-        if len(line.text) > _LONGEST_ROW:
+        if len(line.text) > LONGEST_ROW:
             continue
         if (":" in line.text or "：" in line.text) and is_tool(unlisted(line.text)):
             rows[index] = "toolbar"
@@ -85,26 +85,7 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
     return rows | {at: rule for at, rule in beside.items() if at not in records}
 
 
-def rows_at_end(lines: list[DraftLine]) -> dict[int, str]:
-    """Return the rows of an index table that a text ends with: 颁布单位：某局 ⏎ 颁布日期：1986年.
-
-    Two at least that say who issued it, when, or under which number.
-    """
-    first = len(lines)
-    said: set[str] = set()
-    while first and first > len(lines) - _ROWS_AT_END and ":" in fold_line(lines[first - 1].text):
-        fields = {field_of(label) or "" for label, _ in pairs_in(lines[first - 1].text)}
-        if not fields or not is_sure_row(lines[first - 1].text):
-            break
-        said |= fields - _SAY_LITTLE
-        first -= 1
-    enough = len(lines) - first > 1 and len(said) > 1
-    return dict.fromkeys(range(first, len(lines)), "index_table") if enough else {}
-
-
 _NEAR = (-2, -1, 1, 2)
-_ROWS_AT_END = 8
-_SAY_LITTLE = frozenset(["", "source", "tool", "title"])
 
 
 def _said_twice(lines: list[DraftLine]) -> dict[int, str]:
@@ -166,7 +147,7 @@ def _cells_below(lines: list[DraftLine]) -> dict[int, str]:
     """Return the rows of a table that end in labels, with the rows below that hold their values."""
     found: dict[int, str] = {}
     for index, line in enumerate(lines[:-1]):
-        tabbed = "\t" in line.text and len(line.text) <= _LONGEST_ROW
+        tabbed = "\t" in line.text and len(line.text) <= LONGEST_ROW
         if tabbed and values_below(line.text, lines[index + 1].text):
             found |= {index: "index_table", index + 1: "index_table"}
     return found
@@ -349,7 +330,7 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
     found |= {
         at: "index_table"
         for at, line in enumerate(lines)
-        if at not in known and {at - 1, at + 1} <= known and _EMPTY.fullmatch(line.text)
+        if at not in known and {at - 1, at + 1} <= known and EMPTY.fullmatch(line.text)
     }
     return found
 
@@ -404,7 +385,7 @@ def _is_row_of_labels(text: str) -> bool:
 
 _WIDELY = lazy_pattern(r"[ \t\u3000]{2,}")
 _SAYS = lazy_pattern(r"\w")
-_EMPTY = lazy_pattern(r"[\u3400-\u9fff]{2,8}\s*[：:]")
+EMPTY = lazy_pattern(r"[\u3400-\u9fff]{2,8}\s*[：:]")
 _EMPTY_ROW = lazy_pattern(r"[-•·]\s*[\u3400-\u9fff]{2,10}\s*[：:]")
 _BULLET_CELL = lazy_pattern(r"(?P<mark>[-*•·]\s*[【\[])[^】\]]{2,10}[】\]]")
 

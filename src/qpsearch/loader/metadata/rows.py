@@ -139,9 +139,9 @@ def page_title_statements(facts: Sequence[Fact]) -> Iterator[Statement]:
 
 
 _EDITION_BEHIND = lazy_pattern(
-    r"\s*[（(]\s*(?P<day>(?:中[華华])?民[國国][^（()）]{4,20}日)\s*(?:修正|[訂订]定|公布|[發发]布)\s*[)）]$"
+    r"\s*[（(]\s*(?P<day>(?:中[華华])?民[國国][^（()）]{4,20}日)\s*(?:修正|[訂订]定|公布|[發发]布)?\s*[)）]$"
 )
-"""勞動基準法（民國 113 年 07 月 31 日修正）."""
+"""勞動基準法（民國 113 年 07 月 31 日修正）, of an older edition the day alone."""
 
 
 def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterator[Statement]:
