@@ -15,6 +15,7 @@ from qpsearch.loader.furniture import (
     forums,
     transcripts,
 )
+from qpsearch.loader.grids import grid_tables
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.numbers import leading_number
 from qpsearch.loader.readers.html.page import inline_markup
@@ -70,7 +71,8 @@ _FLAT_LINE = 120
 _QUOTE = lazy_pattern(r"^[ \t]*>[ \t]?(?:>[ \t]?)*", re.MULTILINE)
 _ESCAPE = lazy_pattern(r"\\(?=[\\`*_{}\[\]()#+.!>|~-])")
 _RULE = lazy_pattern(r"^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$", re.MULTILINE)
-_FENCE = lazy_pattern(r"^[ \t]*```[\w+#-]*[ \t]*$", re.MULTILINE)
+_FENCE = lazy_pattern(r"^[ \t]*```(?:[\w+#-]*|\{=\w+\})[ \t]*$", re.MULTILINE)
+"""Also that of what pandoc passes on in another language: ```{=html}."""
 _MARKS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("#",), _HEADING_END),
     (("#\n", "# \n"), _NO_HEADING),
@@ -342,6 +344,7 @@ PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
     ("link_target", links.link_target),
     ("markdown", bold_lines),
     ("markdown", line_breaks),
+    ("markdown_table", grid_tables),
     ("line_end_in_cell", rows_over_lines),
     *LINE_RULES,
     ("list_mark", article_bullets),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
@@ -64,6 +65,7 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
     ]
     width = _wrap_width(lines, widths)
     if not width:
+        yield from _even_runs(draft, lines, widths)
         return
     indents = sum(_INDENTED.match(draft.text, line.outer.start) is not None for line in lines)
     indented = indents * _INDENTED_SHARE >= len(lines)
@@ -94,7 +96,7 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
                 not is_numbered(below.text)
                 or (indented and _stops_inside(above.text) and not is_numbered(above.text))
             )
-            and (fills or not _is_heading_line(above.text))
+            and (fills or not _is_heading_line(above.text) or _is_short_rest(below.text, width))
         ):
             tight = not (above.text[-1].isascii() and below.text[0].isascii()) or (
                 above.text[-1] == "-" and below.text[0].isdecimal()  # 〔2025〕6- ⏎ 432号
@@ -103,6 +105,37 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
             begins = False
         else:
             begins = True
+
+
+def _is_short_rest(text: str, width: int) -> bool:
+    """Whether a line is the end of the sentence that fills the one above it."""
+    return text[0] == "的" or (text[-1] == "。" and 3 * _columns(text) < 2 * width)
+
+
+def _even_runs(draft: Draft, lines: list[DraftLine], widths: list[int]) -> Iterator[Edit]:
+    """Join lines of one width below each other, in a text that is not broken at it throughout.
+
+    What a court or a gist takes from elsewhere: three at least, most of which stop in mid-sentence.
+    """
+    for wide, run in groupby(range(len(lines)), widths.__getitem__):
+        if wide < _EVEN:
+            continue
+        places = list(run)
+        if len(places) < _FEWEST_EVEN or places[-1] + 1 == len(lines):
+            continue
+        inner = [lines[at].text for at in places]
+        stopped = sum(MAY_END_LINE.search(text) is not None for text in inner)
+        if 3 * stopped > len(inner) or not any(map(_stops_inside, inner)):
+            continue
+        for at in places:
+            above, below = lines[at], lines[at + 1]
+            gap = draft.text[above.end : below.start]
+            even = above.start - above.outer_start == below.start - below.outer_start
+            if gap.count("\n") == 1 and even and not is_numbered(below.text):
+                yield Edit(above.end, below.start)
+
+
+_EVEN, _FEWEST_EVEN = 48, 3
 
 
 def wrapped_events(draft: Draft) -> Iterator[Edit]:

@@ -57,6 +57,8 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
         valued = is_label(label) and (
             is_value(label, below) or _stands_between_labels(lines, index + 1)
         )
+        if valued and line.text.rstrip(":： ")[-1:] == "旨" and _goes_on(lines, index + 1):
+            valued = False  # 要旨: the gist is text, not what the document is called
         field = field_of(label) or ""
         dated = valued and (field == "edition" or field.startswith("date_"))
         if field == "source" and line.text[-1] in ":：":
@@ -85,6 +87,20 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
     return rows | {at: rule for at, rule in beside.items() if at not in records}
 
 
+def _goes_on(lines: list[DraftLine], at: int) -> bool:
+    """Whether a value fills its line and goes on below."""
+    value = lines[at].text
+    below = lines[at + 1].text if at + 1 < len(lines) else ""
+    return (
+        len(value) >= _FILLED
+        and value[-1] not in "。」）)"
+        and below != ""
+        and not pairs_in(unlisted(below))
+        and not is_label(unlisted(below))
+    )
+
+
+_FILLED = 24
 _NEAR = (-2, -1, 1, 2)
 
 

@@ -38,7 +38,7 @@ _WORD, _WORDS = r"[^\s>›»》。]", r"[^>›»》。]"
 _STEP = rf"{_WORD}(?:{_WORDS}{{0,18}}{_WORD})?"
 """A step of a trail; white space stands around it, so that there is one way to read it."""
 _BREADCRUMB = rf"(?:首\s页|{_WORD}{{1,12}})(?:\s*-{{0,2}}[>›»]{{1,2}}\s*{_STEP}){{1,6}}"
-_CELL = r"[\[【〔]\s*(?!\d{4})[^\]】〕\s]{2,10}\s*[\]】〕]"
+_CELL = r"[\[【〔]\s*(?!\d{2})[^\]】〕\s]{2,10}\s*[\]】〕]"
 _TABLE_ROW = rf"{_CELL}\s*[^\s\[【〔].*(?<![。;:])|\d{{1,2}}\s*[.、]\s*{_CELL}.*(?<![。;:])"
 """A row of an index table: what it is in brackets, and its value unless the rows are numbered.
 

@@ -98,6 +98,8 @@ def read_lines(
         end = leading_number(text)
         if end and _ROW_BEHIND.match(text, end):
             yield Statement("number", tidy_number(text[:end]), text, at)
+        elif (day := _DAY_IN_FRONT.match(text)) and leading_number(text, day.end()) == len(text):
+            yield Statement("number", tidy_number(text[day.end() :]), text, at)
     yield from history_statements(dated)
     speakers = [
         said
@@ -119,6 +121,10 @@ def read_lines(
             yield Statement("other", name, text, at, "签发人")
 
 
+_DAY_IN_FRONT = lazy_pattern(
+    r"[〇○零一二三四五六七八九十\d年月 ]{6,14}日[ \t\u3000]+(?=[\u3400-\u9fff〔\[（(])"
+)
+"""1984年6月15日　〔84〕法研字第9号."""
 _IN_FRONT = lazy_pattern(
     r"【(?P<who>[\u3400-\u9fff]{1,20}(?:[部委局厅廳署府]|(?<![学學医醫])院))】"
 )
@@ -141,7 +147,11 @@ def _numbers(placed: Sequence[Placed], number: str) -> Iterator[Statement]:
                 yield from _ordered(tidy_number(number), text, at)
                 break
         else:
-            lines = [(text, at) for rule, text, at in placed if rule == "document_number"]
+            lines = [(text, at) for rule, text, at in placed if rule == "document_number"] or [
+                (text, at)
+                for rule, text, at in placed
+                if rule == "title" and number.endswith("".join(text.split()))
+            ]
             for text, at in lines[:1]:
                 yield Statement("number", tidy_number(number), text, at)
                 yield from _ordered(tidy_number(number), text, at)
