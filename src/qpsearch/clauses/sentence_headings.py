@@ -200,8 +200,8 @@ def _run_in_of(lines: Sequence[Line], group: list[int]) -> set[int]:
     for index in group:
         rest = lines[index].rest
         match = RUN_IN.match(rest)
-        if match and _cuts_quotation(match[1]):
-            match = None  # 第五条修改为“…许可制度。未取得…”
+        if match and (_cuts_quotation(match[1]) or _is_told(lines[index], match[1])):
+            match = None
         if match:
             headed.add(index)
             short += len(match[1]) <= _RUN_IN_LENGTH and not DUTY.search(match[1])
@@ -209,7 +209,21 @@ def _run_in_of(lines: Sequence[Line], group: list[int]) -> set[int]:
     return headed if short and short >= _RUN_IN_SHARE * with_text else set()
 
 
+def _is_told(line: Line, words: str) -> bool:
+    """Whether a first sentence tells something: a paragraph that a decimal counts, with a pause."""
+    return (
+        line.mark is not None
+        and line.mark.rule == "decimal"
+        and len(words) >= _TOLD
+        and ("," in words or "，" in words)
+    )
+
+
+_TOLD = 16
+
+
 def _cuts_quotation(words: str) -> bool:
+    """Whether a sentence ends inside a quotation: 第五条修改为“…许可制度。未取得…”"""
     return (
         words.count("“") > words.count("”")
         or words.count("「") > words.count("」")

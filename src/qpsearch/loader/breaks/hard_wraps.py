@@ -38,6 +38,8 @@ _INDENTED_SHARE = 12
 """One line in so many begins with an indent where paragraphs do: then a line without goes on."""
 _FEWEST = 6
 _NARROWED = ",:;()<>?!"
+_SET_RIGHT = 16
+"""White space in front of a line that is set at the right: it fills no line."""
 _LED = lazy_pattern(r"(?:…|‥|[.．·•]{3})[\s\u3000]*[0-9IVXivx]{0,4}$")
 """An entry of a table of contents: its leaders fill the line whatever its words."""
 _LED_END = 40
@@ -58,7 +60,7 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
     narrow = draft.text.count(",") > draft.text.count("，")
     widths = [
         0
-        if _LED.search(line.text[-_LED_END:])
+        if _LED.search(line.text[-_LED_END:]) or line.start - line.outer_start > _SET_RIGHT
         else _columns(draft.text[line.outer.start : line.end])
         + (sum(map(line.text.count, _NARROWED)) if narrow else 0)
         for line in lines
