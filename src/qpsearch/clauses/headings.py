@@ -171,6 +171,8 @@ def _is_wrapped(below: Line, lines: Sequence[Line], index: int, pairs: Pairs) ->
         return False
     if any(rest.count(opening) > rest.count(closing) for opening, closing in _PAIRS):
         return True
+    if below.words[0] == "的":
+        return True  # no line begins with it
     after = lines[index + 2] if index + 2 < len(lines) else None
     if after is not None and not after.running and after.mark is None:
         return False

@@ -41,7 +41,8 @@ def lettered_marks(words: Sequence[str], marks: Sequence[Mark | None]) -> dict[i
         if mark is not None:
             found |= count if letters >= _FEWEST else {}
             count, letters, romans = {}, 0, 0
-            in_article = mark.unit is Unit.ARTICLE or (in_article and mark.unit is not Unit.ANNEX)
+            inner = mark.unit.rank > Unit.ARTICLE.rank
+            in_article = mark.unit is Unit.ARTICLE or (in_article and inner)
             continue
         match = _ITEM.match(line) if line[:1] in _OPENS and not in_article else None
         if match is None:

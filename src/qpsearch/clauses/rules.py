@@ -258,9 +258,11 @@ _DECIMAL = (
 alone, its heading below. Read only in documents numbered throughout so."""
 _DECIMAL_LADDER = (Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5)
 
-_DASHES = frozenset("—–-")
+_DASHES = frozenset("—–─-")
 _HEADED = frozenset({Unit.PART, Unit.SUBPART, Unit.ARTICLE})
-_DASH_ABOVE_HEADING = r"[\s\u3000]*——[\s\u3000]*(?=\S)|[\s\u3000]+[—–-][\s\u3000]+(?=\S)"
+_DASH_ABOVE_HEADING = (
+    r"[\s\u3000]*(?:——|[—─](?<=部.))[\s\u3000]*(?=\S)|[\s\u3000]+[—–-][\s\u3000]+(?=\S)"
+)
 """Between a number and its heading: 第1分部——設立, 第 2 条 - 适用范围."""
 
 _FULL_WIDTH = str.maketrans("()〔〕", "（）（）")

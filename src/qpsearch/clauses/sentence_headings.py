@@ -223,7 +223,7 @@ _TOLD = 16
 
 
 def _cuts_quotation(words: str) -> bool:
-    """Whether a sentence ends inside a quotation: 第五条修改为“…许可制度。未取得…”"""
+    """Whether a sentence ends inside a quotation: 第五条修改为“…许可制度。未取得…”."""
     return (
         words.count("“") > words.count("”")
         or words.count("「") > words.count("」")

@@ -48,7 +48,7 @@ _TRADITIONAL = lazy_pattern("[實執試發佈頒現]")
 _FROM_ISSUE = lazy_pattern(
     r"自(?:公布|发布|印发|颁布|发文|下发|下达|颁发|通过)(?:之日起|之?日)(?:施行|实施|执行|生效|试行)"
 )
-_OF_ITSELF = lazy_pattern(r"(?:本[\u3400-\u9fff]{1,6}|现(?![在行])[^。；;]{1,90}[，,]并?)$")
+_OF_ITSELF = lazy_pattern(r"(?:本[^\s，。；]{1,6}|现(?![在行])[^。；;]{1,90}[，,]并?)$")
 """What stands before that: 本条例, 现予公布，; 现发布《某条例》，."""
 _LONGEST_SUBJECT = 100
 _CALLED = lazy_pattern(r"《([\u3400-\u9fff]{2,4})》")

@@ -98,8 +98,8 @@ def read_lines(
         end = leading_number(text)
         if end and _ROW_BEHIND.match(text, end):
             yield Statement("number", tidy_number(text[:end]), text, at)
-        elif (day := _DAY_IN_FRONT.match(text)) and leading_number(text, day.end()) == len(text):
-            yield Statement("number", tidy_number(text[day.end() :]), text, at)
+        elif number := _behind_day(text):
+            yield Statement("number", tidy_number(number), text, at)
     yield from history_statements(dated)
     speakers = [
         said
@@ -121,10 +121,15 @@ def read_lines(
             yield Statement("other", name, text, at, "签发人")
 
 
-_DAY_IN_FRONT = lazy_pattern(
-    r"[〇○零一二三四五六七八九十\d年月 ]{6,14}日[ \t\u3000]+(?=[\u3400-\u9fff〔\[（(])"
-)
-"""1984年6月15日　〔84〕法研字第9号."""
+def _behind_day(text: str) -> str:
+    """Return the number behind the day on one line: 1984年6月15日　〔84〕法研字第9号."""
+    day, _, behind = text.partition("日")
+    number = behind.strip()
+    dated = len(day) <= _LONGEST_DAY and "年" in day and behind[:1].isspace()
+    return number if dated and leading_number(number) == len(number) else ""
+
+
+_LONGEST_DAY = 14
 _IN_FRONT = lazy_pattern(
     r"【(?P<who>[\u3400-\u9fff]{1,20}(?:[部委局厅廳署府]|(?<![学學医醫])院))】"
 )
