@@ -55,9 +55,11 @@ def _begins_news(text: str) -> bool:
 
 def is_dateline(text: str) -> bool:
     """Whether a paragraph begins with who reports it: 新华社北京1月31日电."""
-    return _DATELINE.match(simplified(text[:_OPENING])) is not None
+    opening = text[:_OPENING]
+    return not _WIRED.isdisjoint(opening) and _DATELINE.match(simplified(opening)) is not None
 
 
+_WIRED = frozenset("电電讯訊")
 _OPENING = 80
 _HEADLINE_LENGTH = 30
 _DATELINE = lazy_pattern(
