@@ -134,6 +134,13 @@ def test_a_scanned_table_of_contents() -> None:
     assert (table + body)[span.start : span.end] == table.rstrip("\n")
 
 
+def test_items_that_two_articles_share_are_no_contents() -> None:
+    """They end as sentences do, which no heading of a table does."""
+    items = "一、专家、学者。\n二、从业人员。\n三、社会公正人士。\n任期三年。\n"
+    text = f"第一条 董事由下列人员担任：\n{items}第二条 监事由下列人员担任：\n{items}"
+    assert contents_spans(text) == []
+
+
 def test_a_table_of_contents_without_the_word() -> None:
     """Headings alone at the top that all come again in their order are the table of contents."""
     entries = "第一章　总则\n第二章　标准\n第三章　附则\n"

@@ -453,6 +453,19 @@ RECORDS = [
         "第一章 第一条 第二章 第二条",
     ),
     (
+        {"name": LAW, "content": [
+            {"num": 1, "zh": "第一條", "article": "為了加強檔案管理，制定本條例。", "reason": "說明立法目的。"},
+            {"num": 2, "zh": "第二條", "article": "本條例自公布日施行。"}]},
+        "第一條 第二條",
+    ),
+    (
+        {"LawName": LAW, "histories": [], "articles": [
+            {"number": 100, "content": "為了加強檔案管理，制定本條例，並由本市檔案局負責\r\n施行。"},
+            {"number": 200, "content": "本市適用本條例。"},
+            {"number": 201, "content": "本條例自公布日施行。"}]},
+        "第1條 第2條 第2-1條",
+    ),
+    (
         {"title": "甲公司诉乙公司合同案", "issuedLine": "（江淮市法院讨论通过2021年2月19日发布）",
          "keywords": ["民事", "合同"], "gist": ["合同成立的，应当履行。"],
          "facts": ["甲公司与乙公司订立合同，乙公司没有履行。"], "result": "判决乙公司履行。"},
@@ -473,6 +486,18 @@ def test_json_in_the_shapes_of_collections(data: object, sections: str, tmp_path
         lines.write_text("\n".join(json.dumps(each) for each in data), "utf-8")
         assert load(lines).text == document.text
         assert document.metadata.title == LAW
+
+
+def test_events_of_a_record_over_two_lines(tmp_path: Path) -> None:
+    record = {"LawName": "江城議會設置辦法", "LawModifiedDate": "20111007",
+              "LawHistories": "1.中華民國八十八年十月二十九日江城議會第四屆第二會期第七次會議報\r\n  告訂定發布全文 2  條\r\n"
+                              "2.中華民國一百年十月七日江城議會第 7  屆第 8  會期第 4  次會議通過\r\n  修正第 2 條條文",
+              "LawArticles": [{"ArticleNo": "第 1 條", "ArticleContent": "本辦法依議會組織法規定訂定之。"},
+                              {"ArticleNo": "第 2 條", "ArticleContent": "本辦法提報院會後施行。"}]}  # fmt: skip
+    path = tmp_path / "law.json"
+    path.write_text(json.dumps(record, ensure_ascii=False), "utf-8")
+    found = load(path).metadata
+    assert (found.date_issued, found.edition) == ("1999-10-29", "2011-10-07")
 
 
 ROWS = (

@@ -190,9 +190,9 @@ def _untitled(lines: list[_ContentsLine], first: int, places: dict[str, list[int
         words = lines[end].words
         if len(words) > _LONGEST_UNTITLED or not _is_counted(words):
             break
+        if ENDS_IN_MARK.search(words):
+            return 0  # items that two articles share
         if end > first and lines[end].entry == lines[first].entry:
-            if ENDS_IN_MARK.search(words):
-                return 0
             break
         end += 1
     else:

@@ -38,6 +38,8 @@ _SECTIONS_OF_ANNEX = lazy_pattern(
     r"[\[［(（](?:第|(?:ss?\.|sections?) ?)\d[^\[\]［］。]{0,60}[\]］)）]"
 )
 """Below 附表1 of an ordinance, the sections that it belongs to: [第2及58A條]."""
+_LETTERED = frozenset({Unit.POINT, Unit.INDENT})
+"""Items that letters count, which are parts of a sentence more often than not."""
 _ONLY_NUMBER = lazy_pattern(r"[一二三四五六七八九十0-9]+")
 
 
@@ -80,6 +82,9 @@ def read(lines: Sequence[Line], index: int, sentences: Sentences) -> Heading:
         if index in sentences.titled:
             heading = heading or rest
         return Heading(heading, text_on_line=True)
+    if line.mark and line.mark.unit in _LETTERED:
+        headed = len(rest) <= _HALF_TITLE and unmarked is not None and unmarked.running
+        return Heading(rest if headed else "", text_on_line=not headed)
     if not rest and line.mark and line.mark.unit is Unit.ANNEX and below and below.mark is None:
         return _of_annex(lines, index)
     if not rest:
@@ -166,6 +171,8 @@ def _is_wrapped(below: Line, lines: Sequence[Line], index: int, pairs: Pairs) ->
         return False
     if any(rest.count(opening) > rest.count(closing) for opening, closing in _PAIRS):
         return True
+    if below.words[0] == "的":
+        return True  # no line begins with it
     after = lines[index + 2] if index + 2 < len(lines) else None
     if after is not None and not after.running and after.mark is None:
         return False

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses.decimals import counted_below, decimal_marks, without_lettered
 from qpsearch.clauses.headings import is_above_articles
+from qpsearch.clauses.lettered import BEGINS_LETTERED, lettered_marks
 from qpsearch.clauses.numbered import DATE, Line
 from qpsearch.clauses.ordinances import ordinance_marks
 from qpsearch.clauses.romans import roman_marks
@@ -81,6 +82,9 @@ def read_lines(
     sections = (
         roman_marks(words, marks) | items_of_boxes(words, marks) | ordinance_marks(words, marks)
     )
+    if any(begin in text for begin in BEGINS_LETTERED):
+        known = [sections.get(at) or decimals.get(at) or mark for at, mark in enumerate(marks)]
+        sections |= lettered_marks(words, known)
     if not sections and any(begin in text for begin in BEGINS_PADDED):
         sections |= padded_headings(words, marks)
     marks = [

@@ -36,7 +36,7 @@ stands behind what looks like the last."""
 _LEADS = lazy_pattern(r"(?:如下|以下|下列|包括|包含)[^。；]{0,24}[:：]$")
 
 
-_MOST_READINGS = 64
+_MOST_READINGS = 16
 """Ways to read a run that are followed up at once: those of a real text are fewer."""
 _FEWEST = 2
 """Lists of such units without which none is inside another."""

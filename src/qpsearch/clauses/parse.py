@@ -42,6 +42,8 @@ _OPENS_QUOTE = lazy_pattern(
     "|^“第.{1,9}[条條]"
 )
 """A quotation that may go on for lines: the new text of an amended law, and no single word."""
+_LONGEST_QUOTE = 40
+"""Lines below an item within which the quotation closes that it is part of."""
 _CORNERS = str.maketrans("「」", "“”")
 _QUOTES_A_NAME = lazy_pattern("“[^“”。；]{1,20}”(?=[\u3400-\u9fff])", needs="”")
 """A sentence that begins with a name in quotes (“我的信息”用于查询), which is no quotation."""
@@ -187,18 +189,25 @@ class _OutlineReader:
             goes_on = mark and any(
                 node.unit is mark.unit and follows(node.num, mark.num) for node in self.open.stack
             )
-            if goes_on or (mark and mark.unit in _APART):
+            if (goes_on and not self._closes_below(index)) or (mark and mark.unit in _APART):
                 self._in_quote = False
                 return False
             return True
         before = self.lines[index - 1]
         return (
-            line.words.startswith(("“", "「"))
+            line.words.startswith(("“", "「", '"'))
             and not _QUOTES_A_NAME.match(_quoting(line.words))
             and line.mark is None
             and before.span.end == self.open.records[-1].end
             and _LEADS_TO_QUOTE.search(before.words) is not None
         )
+
+    def _closes_below(self, index: int) -> bool:
+        """Whether the open quotation goes on: the next of its marks, here or below, closes one."""
+        for line in self.lines[index : index + _LONGEST_QUOTE]:
+            if marks := _QUOTE.search(_quoting(line.words)):
+                return marks[0] == "”"
+        return False
 
     def _leaves_article(self, index: int) -> bool:
         """Whether the line stands outside the open article rather than being part of it."""
@@ -351,5 +360,14 @@ class _OutlineReader:
 
 
 def _quoting(words: str) -> str:
-    """Return words with the quotation marks of Taiwan and Hong Kong as those of the mainland."""
+    """Return words with the quotation marks of Taiwan and Hong Kong, and straight ones, as “”.
+
+    A straight one opens at the beginning of a line, closes at its end, and takes turns between.
+    """
+    if '"' in words:
+        said, *rest = words.split('"')
+        for count, piece in enumerate(rest, start=1):
+            closes = count % 2 == 0 or (count == len(rest) and not piece and said)
+            said += ("”" if closes else "“") + piece
+        words = said
     return words.translate(_CORNERS) if "「" in words or "」" in words else words

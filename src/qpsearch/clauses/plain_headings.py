@@ -33,8 +33,12 @@ _LITERATURE = r"[参參][\s\u3000]*考[\s\u3000]*文[\s\u3000]*[献獻]"
 _FOREWORD = r"[序前引][\s\u3000]*言"
 _NAMED = lazy_pattern(
     rf"(?:总|總|分|附|罚|罰|通)[\s\u3000]*[则則]|{_FOREWORD}|[结結][\s\u3000]*[语語]"
-    rf"|{_LITERATURE}|{_ENGINEERING}"
+    rf"|{_LITERATURE}|{_ENGINEERING}|主[\s\u3000]+文"
+    r"|(?:[报報][\s\u3000]*告|[讨討][\s\u3000]*[论論])[\s\u3000]*事[\s\u3000]*[项項]"
+    r"|[临臨][\s\u3000]*[时時][\s\u3000]*[动動][\s\u3000]*[议議]"
 )
+"""Headings that texts have without a number; judgments and minutes of Taiwan: 主 文, 討論事項."""
+_NAMED_BEGIN = frozenset("总總分附罚罰通序前引结結参參本条條主报報讨討临臨")
 _OF_CASE = lazy_pattern(
     r"(?:基本|简要|簡要)案情|案[例件][简簡]介|裁判(?:要[点點旨]|摘要|[结結]果|理由)"
     r"|(?:相[关關]|[关關][联聯])法[条條]|典型意[义義]|指[导導]意[义義]|[诉訴][讼訟][过過]程"
@@ -77,7 +81,7 @@ def is_plain(lines: Sequence[Line], index: int, *, inside: bool) -> bool:
     below = lines[index + 1]
     if _IN_BRACKETS.fullmatch(words):
         return not _IN_BRACKETS.fullmatch(below.words)
-    if _NAMED.fullmatch(words) and (
+    if (words[0] in _NAMED_BEGIN and _NAMED.fullmatch(words)) and (
         below.mark
         or below.running
         or ENDS_SENTENCE.search(below.words)

@@ -114,7 +114,7 @@ RULES: tuple[NumberRule, ...] = (
             rf"附(?:[表图圖]|[\s\u3000]{{0,3}}件|{_GAP}[录錄]|則表)"
             rf"{_GAP}(?:[:：]{_GAP}(?=[{_CN}{_DIGIT}]{{1,2}}$))?(?P<n>{_ORDINAL}(?:[{_DASH}][{_DIGIT}]{{1,2}}|[.．][{_DIGIT}](?![{_DIGIT}.．年]))?|{_LETTER})?(?P<a>(?<=[0-9])[A-Z])?"
             rf"{_GAP}(?:[:：.、．]|(?=\s|$|[《（(]))"
-            rf"|附(?:{_GAP}[:：]|[\s\u3000]+(?![则則\s]))"
+            rf"|附(?:{_GAP}[:：]|[\s\u3000]+(?![则則\s])|$)"
         ),
         "{0}",
         r".{60}|.*[。；;，,]$",
@@ -261,9 +261,11 @@ _DECIMAL = (
 alone, its heading below. Read only in documents numbered throughout so."""
 _DECIMAL_LADDER = (Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5)
 
-_DASHES = frozenset("—–-")
+_DASHES = frozenset("—–─-")
 _HEADED = frozenset({Unit.PART, Unit.SUBPART, Unit.ARTICLE})
-_DASH_ABOVE_HEADING = r"[\s\u3000]*——[\s\u3000]*(?=\S)|[\s\u3000]+[—–-][\s\u3000]+(?=\S)"
+_DASH_ABOVE_HEADING = (
+    r"[\s\u3000]*(?:——|[—─](?<=部.))[\s\u3000]*(?=\S)|[\s\u3000]+[—–-][\s\u3000]+(?=\S)"
+)
 """Between a number and its heading: 第1分部——設立, 第 2 条 - 适用范围."""
 
 _FULL_WIDTH = str.maketrans("()〔〕", "（）（）")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _OUTLINE = frozenset({Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5})
 RUN_IN = lazy_pattern(
-    r"([^。：:；;！!？?]{2,60})(?:。|[：:](?!\s*[“「《]|(?<=\d[：:])\d))\s*(?=\S)"
+    r"([^。：:；;！!？?]{2,60})(?:。|[：:](?!\s*[“「《\"]|(?<=\d[：:])\d))\s*(?![\[［〔]\d{1,3}[\]］〕]$)(?=\S)"
 )
 """A heading that shares its line with the text: （六）强化产业基础质量支撑。聚焦…"""
 _RUN_IN_LENGTH = 40
@@ -200,6 +200,8 @@ def _run_in_of(lines: Sequence[Line], group: list[int]) -> set[int]:
     for index in group:
         rest = lines[index].rest
         match = RUN_IN.match(rest)
+        if match and (_cuts_quotation(match[1]) or _is_told(lines[index], match[1])):
+            match = None
         if match:
             headed.add(index)
             short += len(match[1]) <= _RUN_IN_LENGTH and not DUTY.search(match[1])
@@ -207,9 +209,44 @@ def _run_in_of(lines: Sequence[Line], group: list[int]) -> set[int]:
     return headed if short and short >= _RUN_IN_SHARE * with_text else set()
 
 
+def _is_told(line: Line, words: str) -> bool:
+    """Whether a first sentence tells something: a paragraph that a decimal counts, with a pause."""
+    return (
+        line.mark is not None
+        and line.mark.rule == "decimal"
+        and len(words) >= _TOLD
+        and ("," in words or "，" in words)
+    )
+
+
+_TOLD = 16
+
+
+def _cuts_quotation(words: str) -> bool:
+    """Whether a sentence ends inside a quotation: 第五条修改为“…许可制度。未取得…”."""
+    return (
+        words.count("“") > words.count("”")
+        or words.count("「") > words.count("」")
+        or words.count('"') % 2 == 1
+    )
+
+
+_DASHES = frozenset("—─")
+"""What leads to the items below in an ordinance: （2）除第（3）款另有规定外，不得—"""
+
+
 def ends_sentence(text: str) -> bool:
     """Whether words end as a sentence or an item of a list does."""
     last = text[-1:]
-    return last in MARKS_AT_END or (
-        last in LINE_ENDERS and ENDS_SENTENCE.search(text[-3:]) is not None  # the rest has no say
-    )
+    if last in MARKS_AT_END or last in _DASHES:
+        return True
+    if last in _CLOSES_NOTE:
+        return _NOTED.search(text[-_LONGEST_NOTE:]) is not None
+    # The rest of the text has no say.
+    return last in LINE_ENDERS and ENDS_SENTENCE.search(text[-3:]) is not None
+
+
+_CLOSES_NOTE = frozenset("]］〕")
+_LONGEST_NOTE = 6
+_NOTED = lazy_pattern(r"[。！？；][\[［〔][0-9]{1,3}[\]］〕]$")
+"""The mark of a note behind a sentence: …。[2]."""

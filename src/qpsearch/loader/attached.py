@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import EXPLANATIONS, read_mark
 from qpsearch.loader.metadata.forms.decree import decree_cover
-from qpsearch.loader.metadata.forms.macau import IS_NO_ACT, act_at, act_numbered
+from qpsearch.loader.metadata.forms.macau import (
+    IS_ISSUE,
+    IS_NO_ACT,
+    act_at,
+    act_numbered,
+    announcement_at,
+)
 from qpsearch.loader.metadata.forms.standard import is_cover_line, is_standard
 from qpsearch.loader.metadata.head_lines import end_of_head
 from qpsearch.loader.metadata.kinds import ends_title
@@ -115,6 +121,11 @@ class _Finder:
             said.field == "number" and act_numbered(said.value) for said in head.statements
         )
         self.explained = self._explanations()
+        self.of_section = head.gathers and any(
+            said.field == "number" and IS_ISSUE.fullmatch(said.value) for said in head.statements
+        )
+        self.agency = ""
+        """Who has made the announcement above, in a section of the gazette of Macau."""
         self.titled = frozenset(mark.span.start for mark in draft.markings if mark.titled)
         self.names = self._names()
         self.beginnings: dict[str, list[tuple[str, str]]] = {}
@@ -181,6 +192,11 @@ class _Finder:
                 return Title(0, act.size, act.title)
             if IS_NO_ACT.fullmatch(text):
                 return Title(0, 1, text)
+        if self.of_section:
+            signed = index > 0 and self._follows_foot(index)
+            if said := announcement_at(self.texts[index:], self.agency, signed=signed):
+                self.agency = said.agency
+                return Title(0, said.size, said.title)
         if len(text) > _LONGEST or not self._may_begin(text):
             return None
         if text[-1] == "案" and is_case_number(self._line(index + 1)):

@@ -20,7 +20,13 @@ from qpsearch.loader.breaks.flat_text import flat_articles, glued_headings
 from qpsearch.loader.breaks.hard_wraps import hard_wrap, wrapped_events
 from qpsearch.loader.breaks.line_ends import lost_line_ends
 from qpsearch.loader.breaks.lost_numbers import numbers_from_contents
-from qpsearch.loader.breaks.spaces import decimal_space, line_spaces, lost_spaces, ocr_spaces
+from qpsearch.loader.breaks.spaces import (
+    COMPARES,
+    decimal_space,
+    line_spaces,
+    lost_spaces,
+    ocr_spaces,
+)
 from qpsearch.loader.draft import Draft, Edit
 from qpsearch.loader.furniture import (
     database_marks,
@@ -258,8 +264,12 @@ def _contents(draft: Draft, found: list[Span]) -> Iterator[Edit]:
 
 
 def _space(draft: Draft) -> Iterator[Edit]:
-    """Trim lines and the cells of table rows; white space inside a line stays as it is."""
+    """Trim lines and the cells of table rows; white space inside a line stays as it is.
+
+    In a table that compares two editions a cell is empty where the other has no such article.
+    """
     text = draft.text
+    compares = draft.holds("\t") and COMPARES.search(text) is not None
     first, last = len(text) - len(text.lstrip()), len(text.rstrip())
     if first:
         yield Edit(0, first)
@@ -267,8 +277,10 @@ def _space(draft: Draft) -> Iterator[Edit]:
         start, end = match.span()
         space = match.group()
         if "\n" in space:
+            if compares and "\t" in space[space.rindex("\n") :]:
+                yield Edit(start, end, "\n\t")
             # One of the newlines stays; a line's own, where no space stands before it.
-            if space[0] == "\n":
+            elif space[0] == "\n":
                 yield Edit(start + 1, end)
             else:
                 yield Edit(start, end, "\n")

@@ -15,6 +15,7 @@ from qpsearch.loader.furniture import (
     forums,
     transcripts,
 )
+from qpsearch.loader.grids import grid_tables
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.numbers import leading_number
 from qpsearch.loader.readers.html.page import inline_markup
@@ -70,7 +71,8 @@ _FLAT_LINE = 120
 _QUOTE = lazy_pattern(r"^[ \t]*>[ \t]?(?:>[ \t]?)*", re.MULTILINE)
 _ESCAPE = lazy_pattern(r"\\(?=[\\`*_{}\[\]()#+.!>|~-])")
 _RULE = lazy_pattern(r"^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$", re.MULTILINE)
-_FENCE = lazy_pattern(r"^[ \t]*```[\w+#-]*[ \t]*$", re.MULTILINE)
+_FENCE = lazy_pattern(r"^[ \t]*```(?:[\w+#-]*|\{=\w+\})[ \t]*$", re.MULTILINE)
+"""Also that of what pandoc passes on in another language: ```{=html}."""
 _MARKS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
     (("#",), _HEADING_END),
     (("#\n", "# \n"), _NO_HEADING),
@@ -206,12 +208,13 @@ _ADDRESSED = lazy_pattern(r"[ \t\u3000]*[各省市区县州国局部委厅][^。
 
 def article_bullets(draft: Draft) -> Iterator[Edit]:
     """Take the mark of a list off the number of an article, a chapter, a division: • 第 1 條."""
-    if draft.holds("•", "·", "▪", "●", "\n- ", "\n* ", "\n-\t", "\n*\t"):
+    if draft.text.startswith(("- ", "* ")) or draft.holds(*_BULLETS):
         yield from (Edit(*match.span("mark")) for match in _ARTICLE_BULLET.finditer(draft.text))
 
 
+_BULLETS = ("•", "·", "▪", "●", "\n- ", "\n* ", "\n-\t", "\n*\t", "\n-\n")
 _ARTICLE_BULLET = lazy_pattern(
-    r"^[ \t]*(?P<mark>[•·▪●*-][ \t]+)"
+    r"^[ \t]*(?P<mark>[•·▪●*-](?:[ \t]+|\n[ \t]*))"
     r"(?=第[ \t]*[一二三四五六七八九十百\d]{1,5}(?:-\d)?[ \t]*[条條章节節编編]"
     r"(?![(（][^()（）\n]{1,40}[)）][ \t]*$)"  # 第22条（供应商资格）, as another law is cited
     r"|[一二三四五六七八九十壹貳贰參叁肆伍陸陆柒捌玖拾]{1,3}、"
@@ -290,7 +293,12 @@ def table_in_text(draft: Draft) -> Iterator[Edit]:
         yield from markdown_table(draft)
 
 
-_CERTAIN_TABLE = lazy_pattern(r"^\|(?:[ \t]{0,4}:?-{3,}:?[ \t]{0,4}\|)+[ \t]*$", re.MULTILINE)
+_CERTAIN_TABLE = lazy_pattern(
+    r"^\|(?:[ \t]{0,4}:?-{3,}:?[ \t]{0,4}\|)+[ \t]*$"
+    r"|^\|[ \t](?:[^|\n]*\|){2,12}[ \t]*\n\|[ \t](?:[^|\n]*\|){2,12}[ \t]*$",
+    re.MULTILINE,
+)
+"""Its rule; or two rows of cells, one below the other, where that has been lost."""
 
 
 def rows_over_lines(draft: Draft) -> Iterator[Edit]:
@@ -337,6 +345,7 @@ PLAIN_RULES: tuple[tuple[str, Rule], ...] = (
     ("link_target", links.link_target),
     ("markdown", bold_lines),
     ("markdown", line_breaks),
+    ("markdown_table", grid_tables),
     ("line_end_in_cell", rows_over_lines),
     *LINE_RULES,
     ("list_mark", article_bullets),

@@ -184,6 +184,7 @@ RULES: tuple[Rule, ...] = (
     _bracketed("paragraph in brackets", ordinances.PARAGRAPH, 2, "(a)段"),
     _bracketed("subparagraph in brackets", ordinances.SUBPARAGRAPH, 3, "第(ii)節"),
     _bracketed("sub-subparagraph in brackets", ordinances.ITEM, 4, "(A)分節"),
+    _bracketed("lettered item", ordinances.LETTERED, 2, "(a)(i)"),
     _ordinal("sub-subparagraph", "分节", Unit.ITEM, "第1分节"),
     _in_english("schedule in English", "[Ss]chedule|SCHEDULE", Unit.ANNEX, "Schedule 1"),
     _in_english("part in English", "[Pp]art|PART", Unit.PART, "Part 2"),

@@ -8,6 +8,7 @@ subsections and paragraphs are inserted by letters: 2A, (1A), (aA); by alphabet 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qpsearch.model import Unit
@@ -56,6 +57,8 @@ SUBSECTION = _below("款", "[Ss]ubsection", rf"{_SUBSECTION}(?:{_PARAGRAPH})?{_B
 PARAGRAPH = _below("段", "[Pp]aragraph", rf"{_PARAGRAPH}{_BELOW}")
 SUBPARAGRAPH = _below("节", "[Ss]ubparagraph", rf"{_SUBPARAGRAPH}(?:{_ITEM})?")
 ITEM = rf"(第?{_ITEM}_分?节)"
+LETTERED = rf"({_PARAGRAPH}(?:{_SUBPARAGRAPH})?)"
+"""(a)(i) without a word: an item of a paragraph of a circular."""
 """The same in words: 第(1)款, (a)段, 第(ii)節, (A)分節; subsection (1), paragraph (a)."""
 
 _PIECE = re.compile(r"\( *([0-9A-Za-z]+) *\)|([0-9]+[A-Za-z]*)")
@@ -115,6 +118,23 @@ def in_brackets(steps: Sequence[Step]) -> list[str | None]:
             shown[place] = f"{section[:-1]}{''.join(inside)}{section[-1]}"
             shown[place + 1 : place + 1 + len(inside)] = [""] * len(inside)
     return shown
+
+
+def lettered(steps: Sequence[Step]) -> dict[int, str]:
+    """Return the steps that letters count below an outline's mark, by their place: 2.（a）（i）."""
+    found: dict[int, str] = {}
+    for place, (above, step) in enumerate(pairwise(steps), start=1):
+        below = step.unit is Unit.INDENT and place - 1 in found
+        if below or (step.unit is Unit.POINT and above.unit in _OUTLINE):
+            letters = glyph(step)
+            if letters is not None:
+                found[place] = f"（{letters}）"
+    return found
+
+
+_OUTLINE = frozenset(
+    {Unit.LEVEL_1, Unit.LEVEL_2, Unit.LEVEL_3, Unit.LEVEL_4, Unit.LEVEL_5, Unit.BOX}
+)
 
 
 def _inside(steps: Sequence[Step]) -> list[str]:

@@ -88,7 +88,7 @@ def _assemble(found: tuple[AddressToken, ...], order: Order) -> list[_Partial]:
             reading
             for cost, steps in partial
             for place, ladder in enumerate(_ladders(token, steps, order))
-            if (reading := _extend(cost + place * _WORSE, steps, ladder, token.nums))
+            if (reading := _extend(cost + place * _WORSE, steps, ladder, token))
         ]
         partial = sorted(extended, key=lambda reading: reading[0])[:_MOST_READINGS]
     return partial
@@ -114,14 +114,18 @@ def _ladders(token: AddressToken, steps: tuple[Step, ...], order: Order) -> tupl
 
 
 def _extend(
-    cost: int, steps: tuple[Step, ...], ladder: Ladder, nums: tuple[str, ...]
+    cost: int, steps: tuple[Step, ...], ladder: Ladder, token: AddressToken
 ) -> _Partial | None:
+    nums = token.nums
     if len(ladder) < len(nums):
         return None
+    lettered = token.rule.name == "lettered item"
     for unit, num in zip(ladder, nums, strict=False):
         if not num and unit in _INSIDE_ARTICLES:
             continue  # left out between brackets
         strain = _strain(steps[-1].unit if steps else None, unit)
+        if strain == _UNUSUAL and lettered:
+            strain = 0  # 2. (a) is of a circular
         # No document numbers its outline with insertions: 12-1 is an article or an annex.
         if strain is None or ("-" in num and unit in _LEVELS):
             return None

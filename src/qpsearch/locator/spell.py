@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qpsearch.locator.grammar import QUOTES
-from qpsearch.locator.ordinances import in_brackets
+from qpsearch.locator.ordinances import in_brackets, lettered
 from qpsearch.model import Order, Unit
 from qpsearch.numerals import FORMAL, parse_number, to_chinese
 
@@ -69,6 +69,8 @@ def format_locator(locator: Locator, *, traditional: bool = False, order: Order 
         (step.unit, _canonical(step.unit, step.num, below, order))
         for step, below in zip(locator.steps, [*units[1:], None], strict=True)
     ]
+    for place, letters in lettered(locator.steps).items():
+        glyphs[place] = (units[place], letters)
     if order is Order.HONG_KONG:
         shown = zip(glyphs, in_brackets(locator.steps), strict=True)
         glyphs = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
@@ -37,6 +38,8 @@ _INDENTED_SHARE = 12
 """One line in so many begins with an indent where paragraphs do: then a line without goes on."""
 _FEWEST = 6
 _NARROWED = ",:;()<>?!"
+_SET_RIGHT = 16
+"""White space in front of a line that is set at the right: it fills no line."""
 _LED = lazy_pattern(r"(?:…|‥|[.．·•]{3})[\s\u3000]*[0-9IVXivx]{0,4}$")
 """An entry of a table of contents: its leaders fill the line whatever its words."""
 _LED_END = 40
@@ -57,13 +60,14 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
     narrow = draft.text.count(",") > draft.text.count("，")
     widths = [
         0
-        if _LED.search(line.text[-_LED_END:])
+        if _LED.search(line.text[-_LED_END:]) or line.start - line.outer_start > _SET_RIGHT
         else _columns(draft.text[line.outer.start : line.end])
         + (sum(map(line.text.count, _NARROWED)) if narrow else 0)
         for line in lines
     ]
     width = _wrap_width(lines, widths)
     if not width:
+        yield from _even_runs(draft, lines, widths)
         return
     indents = sum(_INDENTED.match(draft.text, line.outer.start) is not None for line in lines)
     indented = indents * _INDENTED_SHARE >= len(lines)
@@ -94,7 +98,7 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
                 not is_numbered(below.text)
                 or (indented and _stops_inside(above.text) and not is_numbered(above.text))
             )
-            and (fills or not _is_heading_line(above.text))
+            and (fills or not _is_heading_line(above.text) or _is_short_rest(below.text, width))
         ):
             tight = not (above.text[-1].isascii() and below.text[0].isascii()) or (
                 above.text[-1] == "-" and below.text[0].isdecimal()  # 〔2025〕6- ⏎ 432号
@@ -103,6 +107,37 @@ def hard_wrap(draft: Draft) -> Iterator[Edit]:
             begins = False
         else:
             begins = True
+
+
+def _is_short_rest(text: str, width: int) -> bool:
+    """Whether a line is the end of the sentence that fills the one above it."""
+    return text[0] == "的" or (text[-1] == "。" and 3 * _columns(text) < 2 * width)
+
+
+def _even_runs(draft: Draft, lines: list[DraftLine], widths: list[int]) -> Iterator[Edit]:
+    """Join lines of one width below each other, in a text that is not broken at it throughout.
+
+    What a court or a gist takes from elsewhere: three at least, most of which stop in mid-sentence.
+    """
+    for wide, run in groupby(range(len(lines)), widths.__getitem__):
+        if wide < _EVEN:
+            continue
+        places = list(run)
+        if len(places) < _FEWEST_EVEN or places[-1] + 1 == len(lines):
+            continue
+        inner = [lines[at].text for at in places]
+        stopped = sum(MAY_END_LINE.search(text) is not None for text in inner)
+        if 3 * stopped > len(inner) or not any(map(_stops_inside, inner)):
+            continue
+        for at in places:
+            above, below = lines[at], lines[at + 1]
+            gap = draft.text[above.end : below.start]
+            even = above.start - above.outer_start == below.start - below.outer_start
+            if gap.count("\n") == 1 and even and not is_numbered(below.text):
+                yield Edit(above.end, below.start)
+
+
+_EVEN, _FEWEST_EVEN = 48, 3
 
 
 def wrapped_events(draft: Draft) -> Iterator[Edit]:
@@ -242,7 +277,11 @@ def _filled(lines: list[DraftLine], widths: list[int], long: list[int], width: i
 
 def _is_heading_line(text: str) -> bool:
     """Whether a line is a numbered heading: a number and no sentence."""
-    return is_numbered(text) and HAS_MARK.search(text) is None
+    return is_numbered(text) and HAS_MARK.search(text) is None and _LEADS.search(text) is None
+
+
+_LEADS = lazy_pattern(r"[：:](?=[\u3400-\u9fff])")
+"""What leads to the words behind it, in the middle of a line."""
 
 
 def _columns(text: str) -> int:

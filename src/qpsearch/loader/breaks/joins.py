@@ -306,9 +306,13 @@ def _stops(text: str) -> bool:
             or HAN.match(last) is not None
             or (last == "," and HAN.match(text, len(text) - 2) is not None)
         )
-        and "\t" not in text
+        and ("\t" not in text or _ARTICLE_CELL.fullmatch(text) is not None)
         and not text.startswith(("#", "|"))
     )
+
+
+_ARTICLE_CELL = lazy_pattern(r"第[^\t条條]{1,8}[条條]\t[^\t]+")
+"""An article whose number has a cell of its own."""
 
 
 def _may_go_on(text: str) -> bool:

@@ -8,6 +8,7 @@ that is otherwise set close, where a wide title (通　知) and the cells of a r
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -304,3 +305,15 @@ _POINT_SPACE = lazy_pattern(r"[.．][^\S\t\n]{1,2}[0-9]")
 """Some of this is in every such decimal; digits are everywhere, this is rare."""
 _BEFORE_ITEM = "：:；;。，,、（("
 """What stands in front of an item inside a line: …：1. 5公里以内的；2. …."""
+
+
+_EDITION = (
+    r"(?:修[订訂正改][前后後]|[变變]更[前后後]|[原旧舊新][条條][款文]|原[规規]定|[现現]行(?:[条條]文|[规規]定|[内內]容)"
+    r"|修正(?:[条條]文|[规規]定|[内內]容))"
+)
+COMPARES = lazy_pattern(
+    rf"^[^\t\n]{{0,24}}{_EDITION}[^\t\n]{{0,24}}\t[^\t\n]{{0,24}}{_EDITION}"
+    rf"|^[^\t\n]{{0,12}}\t[^\t\n]{{0,24}}{_EDITION}[^\t\n]{{0,24}}\t[^\t\n]{{0,24}}{_EDITION}",
+    re.MULTILINE,
+)
+"""The first row of a table that compares editions: 修订前 ⇥ 修订后, 修正規定 ⇥ 現行規定 ⇥ 說明."""

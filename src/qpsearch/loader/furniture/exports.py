@@ -99,7 +99,8 @@ def cell_bars(draft: Draft) -> Iterator[Edit]:
             not bars
             or line.text[-1] == "|" == line.text[0]
             or "||" in line.text
-            or is_label(line.text[: bars[0]].strip())  # rows of an index table keep their bars
+            # Rows of an index table keep their bars, unless a colon parts them too.
+            or (is_label(named := line.text[: bars[0]].strip()) and named[-1] not in ":：")
         ):
             continue
         for at in bars:

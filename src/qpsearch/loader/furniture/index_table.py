@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _LIST_MARKS = "-*•·# "
 _MARKS_OF_LABELS = frozenset("【】[]（）()〔〕-*•·")
-_LONGEST_ROW = 400
+LONGEST_ROW = 400
 
 
 def index_rows(lines: list[DraftLine]) -> dict[int, str]:
@@ -48,7 +48,7 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
     for index, line in enumerate(lines):
         if index in rows or index in records:
             continue
-        if len(line.text) > _LONGEST_ROW:
+        if len(line.text) > LONGEST_ROW:
             continue
         if (":" in line.text or "：" in line.text) and is_tool(unlisted(line.text)):
             rows[index] = "toolbar"
@@ -58,6 +58,8 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
         valued = is_label(label) and (
             is_value(label, below) or _stands_between_labels(lines, index + 1)
         )
+        if valued and line.text.rstrip(":： ")[-1:] == "旨" and _goes_on(lines, index + 1):
+            valued = False  # 要旨: the gist is text, not what the document is called
         field = field_of(label) or ""
         dated = valued and (field == "edition" or field.startswith("date_"))
         if field == "source" and line.text[-1] in ":：":
@@ -86,26 +88,21 @@ def index_rows(lines: list[DraftLine]) -> dict[int, str]:
     return rows | {at: rule for at, rule in beside.items() if at not in records}
 
 
-def rows_at_end(lines: list[DraftLine]) -> dict[int, str]:
-    """Return the rows of an index table that a text ends with: 颁布单位：某局 ⏎ 颁布日期：1986年.
-
-    Two at least that say who issued it, when, or under which number.
-    """
-    first = len(lines)
-    said: set[str] = set()
-    while first and first > len(lines) - _ROWS_AT_END and ":" in fold_line(lines[first - 1].text):
-        fields = {field_of(label) or "" for label, _ in pairs_in(lines[first - 1].text)}
-        if not fields or not is_sure_row(lines[first - 1].text):
-            break
-        said |= fields - _SAY_LITTLE
-        first -= 1
-    enough = len(lines) - first > 1 and len(said) > 1
-    return dict.fromkeys(range(first, len(lines)), "index_table") if enough else {}
+def _goes_on(lines: list[DraftLine], at: int) -> bool:
+    """Whether a value fills its line and goes on below."""
+    value = lines[at].text
+    below = lines[at + 1].text if at + 1 < len(lines) else ""
+    return (
+        len(value) >= _FILLED
+        and value[-1] not in "。」）)"
+        and below != ""
+        and not pairs_in(unlisted(below))
+        and not is_label(unlisted(below))
+    )
 
 
+_FILLED = 24
 _NEAR = (-2, -1, 1, 2)
-_ROWS_AT_END = 8
-_SAY_LITTLE = frozenset(["", "source", "tool", "title"])
 
 
 def _said_twice(lines: list[DraftLine]) -> dict[int, str]:
@@ -167,7 +164,7 @@ def _cells_below(lines: list[DraftLine]) -> dict[int, str]:
     """Return the rows of a table that end in labels, with the rows below that hold their values."""
     found: dict[int, str] = {}
     for index, line in enumerate(lines[:-1]):
-        tabbed = "\t" in line.text and len(line.text) <= _LONGEST_ROW
+        tabbed = "\t" in line.text and len(line.text) <= LONGEST_ROW
         if tabbed and values_below(line.text, lines[index + 1].text):
             found |= {index: "index_table", index + 1: "index_table"}
     return found
@@ -350,7 +347,7 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
     found |= {
         at: "index_table"
         for at, line in enumerate(lines)
-        if at not in known and {at - 1, at + 1} <= known and _EMPTY.fullmatch(line.text)
+        if at not in known and {at - 1, at + 1} <= known and EMPTY.fullmatch(line.text)
     }
     return found
 
@@ -404,7 +401,7 @@ def _is_row_of_labels(text: str) -> bool:
 
 
 _WIDELY = lazy_pattern(r"[ \t\u3000]{2,}")
-_EMPTY = lazy_pattern(r"[\u3400-\u9fff]{2,8}\s*[：:]")
+EMPTY = lazy_pattern(r"[\u3400-\u9fff]{2,8}\s*[：:]")
 _EMPTY_ROW = lazy_pattern(r"[-•·]\s*[\u3400-\u9fff]{2,10}\s*[：:]")
 _BULLET_CELL = lazy_pattern(r"(?P<mark>[-*•·]\s*[【\[])[^】\]]{2,10}[】\]]")
 

@@ -38,7 +38,7 @@ _WORD, _WORDS = r"[^\s>›»》。]", r"[^>›»》。]"
 _STEP = rf"{_WORD}(?:{_WORDS}{{0,18}}{_WORD})?"
 """A step of a trail; white space stands around it, so that there is one way to read it."""
 _BREADCRUMB = rf"(?:首\s页|{_WORD}{{1,12}})(?:\s*-{{0,2}}[>›»]{{1,2}}\s*{_STEP}){{1,6}}"
-_CELL = r"[\[【〔]\s*(?!\d{4})[^\]】〕\s]{2,10}\s*[\]】〕]"
+_CELL = r"[\[【〔]\s*(?!\d{2})[^\]】〕\s]{2,10}\s*[\]】〕]"
 _TABLE_ROW = rf"{_CELL}\s*[^\s\[【〔].*(?<![。;:])|\d{{1,2}}\s*[.、]\s*{_CELL}.*(?<![。;:])"
 """A row of an index table: what it is in brackets, and its value unless the rows are numbered.
 
@@ -184,6 +184,7 @@ LINE_RULES: tuple[LineRule, ...] = (
         lazy_pattern(
             r"[0-9]{4}/[0-9]{1,2}/[0-9]{1,2},?\s*(?:上午|下午)?\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?\s+\S.{0,100}"
             r"|(?:https?://|www\.)\S{3,200}\s+[0-9]{1,3}\s?/\s?[0-9]{1,3}|[打列]印(?:时间|日期|人)\s*:.{0,40}"
+            r"|.{0,40}?汇出时间\s*:\s*[\d./: -]{6,20}"
         ),
         needs=frozenset(":/"),
     ),
@@ -370,7 +371,7 @@ _SIGNS = lazy_pattern(
     r"|kb|mb|gb|页$|发布$|查看|qq空间|朋友圈|文档附件"
     r"|your browser|html caption|本文关键词|本文简介|本文内容"
     r"|跳转到|差异|出自|所做的修|所做出的修|\|\||legismac"
-    r"|下载文档前|部分预览|文档侵犯|合集下载|侵权举报|客服qq|当前文档|关令函|关判解|关法条|关法规|历史条次|历史法规|条文关联|立法理由|该文档|vip后"
+    r"|下载文档前|部分预览|文档侵犯|合集下载|侵权举报|汇出时间|客服qq|当前文档|关令函|关判解|关法条|关法规|历史条次|历史法规|条文关联|立法理由|该文档|vip后"
 )
 """Some of this is in every line that a rule accepts, but for brackets by themselves. Each begins
 with a letter, none with a set of letters: then most of a line is passed over."""

@@ -17,7 +17,8 @@ from qpsearch.loader.furniture import (
     page_titles,
     site,
 )
-from qpsearch.loader.furniture.index_table import index_rows, rows_at_end, unlisted
+from qpsearch.loader.furniture.end_rows import rows_at_end
+from qpsearch.loader.furniture.index_table import index_rows, unlisted
 from qpsearch.loader.furniture.line_rules import (
     ARTICLE,
     BROWSER,

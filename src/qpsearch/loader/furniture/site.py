@@ -37,7 +37,7 @@ _TOOLS = """
     官方微信 官方微博 关注官方微信 关注我们 手机阅读 全文 工作邮箱 听全文 友情链接
     微信公众号 rss rss订阅 邮箱 返回顶部 返回 我要纠错 网站纠错 意见建议 头条号 主编信箱 站长信箱
     查询结果 判决书查询 台湾判决书查询 裁判书查询 行政函释 历史法规 关键字搜寻 进阶搜寻 回到最上
-    条文检索结果 条文关联 加入资料夹 加入我的最爱 回到首页 打印全文 列印全文
+    条文检索结果 列印条文 条文关联 加入资料夹 加入我的最爱 回到首页 打印全文 列印全文
     跳到内容 跳至内容 跳转到内容 法规功能按钮区 即日新闻
     跳到主要内容 跳转到主要内容 跳至主要内容 法规内容 条文内容 法条内容 所有条文
     法规资讯 中央现行法规 法规资讯中央现行法规 法规异动 网站导览
@@ -146,6 +146,7 @@ def menu_lines(
 
     """
     listed = _listed_above(texts[:first_running])
+    top = True  # all above is of the site
     for index, text in enumerate(texts[:first_running]):
         if "浏览器" in fold_line(text[:_BROWSER_SAID]):
             continue  # what the page says to old browsers
@@ -157,10 +158,13 @@ def menu_lines(
             or (0 < index < _TOP and _is_between_bars(texts, index))
             or (index < _TOP and _is_links(texts, index))
             or _names_column(texts, index)
-            or (not index and (_NAMES_SITE.fullmatch(text) or _is_above_counter(texts)))
+            or (top and _NAMES_SITE.fullmatch(text))
+            or (not index and _is_above_counter(texts))
         ):
             yield index
-        elif (
+            continue
+        top = False
+        if (
             index not in rows
             and len(text) > _LONGEST_NAME
             and _ARROWS.isdisjoint(text)
@@ -249,8 +253,9 @@ def _is_links(texts: Sequence[str], index: int) -> bool:
 
 _NAMES_SITE = lazy_pattern(
     r"[^\s。；：《》]{2,40}(?:官网|官方网站|入口首页)|"
-    r"[\u3400-\u9fff]{2,12}[网網站]\s*(?:[-–—_|｜·]{1,3}|[—]{2})\s*[^。；：《》]{2,24}[网網站]",
-    needs=(*"-_|·–—｜", "官网", "官方网站", "入口首页"),
+    r"[\u3400-\u9fff]{2,12}[网網站]\s*(?:[-–—_|｜·]{1,3}|[—]{2})\s*[^。；：《》]{2,24}[网網站]"
+    r"|[\u3400-\u9fff]{2,20}全球(?:资讯)?网(?:[-–—－]中文[网版])?",
+    needs=(*"-_|·–—｜", "官网", "官方网站", "入口首页", "全球"),
 )
 """The site and what it says about itself, above all that it shows: 某某网--某某信息网."""
 

@@ -14,6 +14,7 @@ from qpsearch.loader.metadata.kinds import ends_title, kind_of
 from qpsearch.loader.metadata.lines import bare
 from qpsearch.loader.metadata.names import is_body, split_issuers
 from qpsearch.loader.metadata.statements import Statement
+from qpsearch.loader.metadata.titles.headline import is_dateline
 from qpsearch.loader.metadata.titles.title import joined_lines
 from qpsearch.text.folding import fold_line, simplified
 from qpsearch.text.patterns import lazy_pattern
@@ -46,12 +47,11 @@ _LONGEST_FORCE = 120
 _TRADITIONAL = lazy_pattern("[實執試發佈頒現]")
 """Letters of those sentences in traditional script."""
 _FROM_ISSUE = lazy_pattern(
-    r"本[\u3400-\u9fff]{1,6}自(?:公布|发布|印发|颁布|发文|下发|下达|颁发|通过)(?:之日起|之?日)(?:施行|实施|执行|生效|试行)"
+    r"自(?:公布|发布|印发|颁布|发文|下发|下达|颁发|通过)(?:之日起|之?日)(?:施行|实施|执行|生效|试行)"
 )
-_DATELINE = lazy_pattern(
-    r"(?:新华社|中新社|中新网|人民网|央视网|本报|[\u3400-\u9fff]{2,6}[日晚]报)[^。，,]{0,14}(?:电|讯)|本报讯|[^。]{0,12}日电[\s（(]",
-    needs="电讯",
-)
+_OF_ITSELF = lazy_pattern(r"(?:本[^\s，。；]{1,6}|现(?![在行])[^。；;]{1,90}[，,]并?)$")
+"""What stands before that: 本条例, 现予公布，; 现发布《某条例》，."""
+_LONGEST_SUBJECT = 100
 _CALLED = lazy_pattern(r"《([\u3400-\u9fff]{2,4})》")
 """An act by the last word of its name alone: 《办法》, 《若干意见》."""
 _DIVIDED = 2
@@ -138,8 +138,7 @@ def read_body(draft: Draft, head: Head, *, levels: int) -> OwnWords:
         next((said for said in begun if not said.value), None),
         said[0],
         tuple(_acts(draft, lines, head.headline)),
-        any(_DATELINE.match(simplified(line.text[:_OPENING])) for line in lines[:_SUBTITLES])
-        or told,
+        any(is_dateline(line.text) for line in lines[:_SUBTITLES]) or told,
     )
 
 
@@ -313,8 +312,17 @@ def _force(text: str) -> list[_Saying]:
         if dates:
             return [_Saying("date_in_force", dates[0][0], *match.span())]
     issued = "之日起" in folded or "布日施行" in folded
-    from_issue = list(_FROM_ISSUE.finditer(folded)) if issued else []
-    return [_Saying("date_in_force", "", *match.span()) for match in from_issue[-1:]]
+    from_issue = _from_issue(folded) if issued else None
+    return [_Saying("date_in_force", "", *from_issue)] if from_issue else []
+
+
+def _from_issue(folded: str) -> tuple[int, int] | None:
+    """Return where a text says last that it is in force from the day of its issue."""
+    for match in reversed(list(_FROM_ISSUE.finditer(folded))):
+        start = max(folded.rfind("\n", 0, match.start()) + 1, match.start() - _LONGEST_SUBJECT)
+        if subject := _OF_ITSELF.search(folded[start : match.start()]):
+            return start + subject.start(), match.end()
+    return None
 
 
 def _sentences_of_force(folded: str) -> Iterator[re.Match[str]]:

@@ -169,7 +169,7 @@ def lines_below(
             waiting.append(("letterhead", lines[index]))
             index += 1
             continue
-        elif again or _begins_again(texts, index, title.text):
+        elif again or _begins_again(texts, index, title.text) or _is_glossed(title.text, text):
             found = [("repeated_title", line) for line in lines[index : index + (again or 1)]]
         elif is_number_below(text) or is_standard(text) or (minutes and is_issue_number(text)):
             found = [("document_number", lines[index])]
@@ -212,7 +212,18 @@ def _is_rest(title: str, above: str, text: str) -> bool:
     return title[len(above) : len(title) - len(text)].strip(" :：\u3000") == ""
 
 
-_CLOSES = frozenset("）)")
+def _is_glossed(title: str, text: str) -> bool:
+    """Whether a title is a line with a name in brackets: 某公告〔2020〕第5号（某规则）.
+
+    A line that is a number for itself is none.
+    """
+    if is_number_below(text):
+        return False
+    rest = title[len(text) :] if title[-1:] in _CLOSES and title.startswith(text) else ""
+    return rest.lstrip()[:1] in _OPENS and len(text) >= _BEGINNING
+
+
+_OPENS, _CLOSES = ("（", "("), frozenset("）)")
 _OF_YEAR = lazy_pattern(r"\s*[（(](?:19|20)\d\d年?(?:修[正订訂改])?(?:[文版]?本|版)?[）)]$")
 """How a collection tells an edition from others: 某法修正案（1988年）."""
 

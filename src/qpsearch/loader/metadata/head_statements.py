@@ -103,6 +103,8 @@ def read_lines(
         end = leading_number(text)
         if end and _ROW_BEHIND.match(text, end):
             yield Statement("number", tidy_number(text[:end]), text, at)
+        elif number := _behind_day(text):
+            yield Statement("number", tidy_number(number), text, at)
     yield from history_statements(dated)
     yield from meeting_day(headline, dated)
     speakers = [
@@ -125,6 +127,15 @@ def read_lines(
             yield Statement("other", name, text, at, "签发人")
 
 
+def _behind_day(text: str) -> str:
+    """Return the number behind the day on one line: 1984年6月15日　〔84〕法研字第9号."""
+    day, _, behind = text.partition("日")
+    number = behind.strip()
+    dated = len(day) <= _LONGEST_DAY and "年" in day and behind[:1].isspace()
+    return number if dated and leading_number(number) == len(number) else ""
+
+
+_LONGEST_DAY = 14
 _DAY_BEHIND = lazy_pattern(r"[告令函][\s\u3000]+中[华華]民[国國].{6,20}日$", needs="民")
 """經濟部公告　中華民國113年3月5日."""
 _IN_FRONT = lazy_pattern(
@@ -151,7 +162,11 @@ def _numbers(placed: Sequence[Placed], number: str) -> Iterator[Statement]:
                 yield from _ordered(tidy_number(number), text, at)
                 break
         else:
-            lines = [(text, at) for rule, text, at in placed if rule == "document_number"]
+            lines = [(text, at) for rule, text, at in placed if rule == "document_number"] or [
+                (text, at)
+                for rule, text, at in placed
+                if rule == "title" and number.endswith("".join(text.split()))
+            ]
             for text, at in lines[:1]:
                 yield Statement("number", tidy_number(number), text, at)
                 yield from _ordered(tidy_number(number), text, at)

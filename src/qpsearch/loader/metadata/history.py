@@ -85,7 +85,7 @@ _BY_DECISION = lazy_pattern(r"(?:通过|批准)的?《[^《》]{1,200}》[\s，,
 """通过的《…修正案》: what was adopted amends the document."""
 _MAY_JOIN = lazy_pattern(r"(?:[、和]|会议[，,]?)\s*$")
 _OPENS = lazy_pattern(r"[\s（(【\[—－–\-]*(?:(?:现行)?根据|依据|自|经|于)?\s*$")
-_LEAD = lazy_pattern(r"^(?:已?[经由]|业经|并经|根据|依据)")
+_LEAD = lazy_pattern(r"^(?:已?[经由]|业经|并经|根据|依据|提(?=立法院))")
 _ASSEMBLY = lazy_pattern(
     r"(?P<place>[\u3400-\u9fff]{0,24}?)第[〇零一二三四五六七八九十\d]{1,4}届(?P<nation>全国)?"
     r"(?:人民代表大会|人大)(?P<standing>常务?委员会|常委会|常务员会)?",

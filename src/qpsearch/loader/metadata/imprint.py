@@ -95,6 +95,11 @@ def closed_release(texts: Sequence[str]) -> dict[int, str]:
     """
     for index in range(max(0, len(texts) - _RELEASE_LINES), len(texts) - 1):
         if texts[index] not in _THE_END:
+            if texts[index + 1][0] == "香" and _is_timed(texts, index):
+                return {
+                    index: "date_line",
+                    **dict.fromkeys(range(index + 1, len(texts)), "imprint"),
+                }
             continue
         below = range(index + 2, len(texts))
         if find_dates(texts[index + 1]):
@@ -104,6 +109,17 @@ def closed_release(texts: Sequence[str]) -> dict[int, str]:
         if not below and _SERIAL.fullmatch(texts[index + 1]):
             return {index: "imprint", index + 1: "document_number"}
     return {}
+
+
+def _is_timed(texts: Sequence[str], index: int) -> bool:
+    """Whether a line is the day of a release, with its hour and what its page has below."""
+    below = texts[index + 1 :]
+    return (
+        len(texts[index]) <= _LONGEST
+        and bool(find_dates(texts[index]))
+        and _HONG_KONG_TIME.match(below[0]) is not None
+        and all(len(text) <= _LONGEST_TOOL for text in below)
+    )
 
 
 _RELEASE_LINES = 8

@@ -18,7 +18,7 @@ _LAST_WORDS = (
     (DocumentKind.STANDARD, "标准"),
     (DocumentKind.REPORT, "报告"),
     (DocumentKind.LETTER, "函"),
-    (DocumentKind.MINUTES, "(?:会议)?纪要|会议[纪记]录"),
+    (DocumentKind.MINUTES, "(?:会议)?纪要|会议[纪记]录|议事录"),
     (DocumentKind.ORDER, "(?<![法指])令"),
     (DocumentKind.COMMENTARY, "解读"),
     (DocumentKind.NOTICE, "通知|公告|通报|通告|决定|决议|批复|答复"),

@@ -103,7 +103,7 @@ def bracketed_headline(text: str) -> str:
 _NO_LABEL = ("位置", "网", "網", "报", "報", "社", "讯", "訊")
 _PARTED = lazy_pattern(r"[:\s|\]】〕]")
 """Some of this stands between a label and its value."""
-_BRACKETED = lazy_pattern(r"[\[【〔](?P<label>[^\]】〕]{2,12})[\]】〕]\s*(?P<value>.{4,})")
+_BRACKETED = lazy_pattern(r"[\[【〔](?!\d{2})(?P<label>[^\]】〕]{2,12})[\]】〕]\s*(?P<value>.{4,})")
 _LONGEST_HEADLINE = 90
 
 

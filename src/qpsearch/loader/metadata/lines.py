@@ -155,8 +155,14 @@ def _is_of_dates(field: str | None) -> bool:
 def is_mark(text: str) -> bool:
     """Whether a line is what print sets above the letterhead: 机密★1年, 特急, 签发人：周明远."""
     return len(text) <= _LONGEST and (
-        _MARKS.fullmatch(text) is not None or _SIGNER_LINE.fullmatch(text) is not None
+        _MARKS.fullmatch(text) is not None
+        or _SIGNER_LINE.fullmatch(text) is not None
+        or (len(text) <= _SPREAD and _MARK.fullmatch("".join(text.split())) is not None)
     )
+
+
+_SPREAD = 5
+"""Characters of a mark whose letters are set apart: 特 急."""
 
 
 _COUNTED = lazy_pattern(r"^\d{1,2}\.\s?(?:\|\s?)?(?=中[华華]民[国國])|\s?\|$")

@@ -19,6 +19,8 @@ NUMBER = lazy_pattern(
     needs="号字號",
 )
 """国发〔2023〕5号 in all its brackets, 国务院令第751号, 院臺經字第1130012345號."""
+_YEAR_FIRST = lazy_pattern(r"〔(?:19|20)?\d\d〕\s*[^\s\d〔〕]{1,12}字\s*第?\s*\d{1,4}\s*(?:号|號)")
+"""A number of old with its year in front: 〔84〕法研字第9号."""
 ORDER = lazy_pattern(
     rf"(?P<bodies>[{_HAN}][{_HAN}、\s]{{1,80}}?)\s*令\s*(?:[（(]\s*)?"
     rf"(?:[{_OPEN}]?\s*{YEAR}\s*年?\s*[{_CLOSE}]?\s*)?第?\s*{_COUNT}\s*[号號](?:\s*[）)])?",
@@ -66,7 +68,9 @@ def leading_number(text: str, start: int = 0) -> int:
     """Return where the document number ends that stands at ``start``; 0 where none does."""
     if "号" not in text and "號" not in text:
         return 0
-    match = NUMBER.match(text, start)
+    match = NUMBER.match(text, start) or (
+        _YEAR_FIRST.match(text, start) if text[start : start + 1] == "〔" else None
+    )
     return match.end() if match else 0
 
 
@@ -94,6 +98,7 @@ def is_number(text: str) -> bool:
     inner = _HEADED.sub("", without_marks(text)).strip("（）()| ")
     return (
         NUMBER.fullmatch(inner) is not None
+        or (inner[:1] == "〔" and _YEAR_FIRST.fullmatch(inner) is not None)
         or is_order_number(text)
         or is_order_number(inner)
         or _ANNOUNCED.fullmatch(fold_line(inner)) is not None

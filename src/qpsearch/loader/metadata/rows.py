@@ -140,9 +140,9 @@ def page_title_statements(facts: Sequence[Fact]) -> Iterator[Statement]:
 
 
 _EDITION_BEHIND = lazy_pattern(
-    r"\s*[（(]\s*(?P<day>(?:中[華华])?民[國国][^（()）]{4,20}日)\s*(?:修正|[訂订]定|公布|[發发]布)\s*[)）]$"
+    r"\s*[（(]\s*(?P<day>(?:中[華华])?民[國国][^（()）]{4,20}日)\s*(?:修正|[訂订]定|公布|[發发]布)?\s*[)）]$"
 )
-"""勞動基準法（民國 113 年 07 月 31 日修正）."""
+"""勞動基準法（民國 113 年 07 月 31 日修正）, of an older edition the day alone."""
 
 
 def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterator[Statement]:
@@ -156,6 +156,8 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
         value = _NEXT_LABEL.split(value)[0].removesuffix(" EN")  # a link to the English text
     if name == "number" and not _COUNTS.search(value):
         return
+    if name == "number" and "字第" in value and (case := _OF_CASE.search(value)):
+        value = case["number"]
     if name == "number" and "/" in value and is_bare_value(value):
         name = ""  # 717804719/2026-146 is that of an index
     if name == "number" and value.isdecimal() and label.startswith(_COUNTED):
@@ -190,6 +192,10 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
             yield from moment_statements(text, span)
 
 
+_OF_CASE = lazy_pattern(
+    r"[院庭]\s*(?P<number>\d{2,3}\s*年度?\s*[\u3400-\u9fff()（）\d]{1,16}字第\s*\d{1,6}\s*[号號])"
+)
+"""A number with the court in front: 某某法院 98年度訴字第376號 行政判決."""
 _OF_PAGE = "Title"
 """The label that services which read pages for programs set before what a page is called."""
 _COUNTED = ("文档编号", "文檔編號")

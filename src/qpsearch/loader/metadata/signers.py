@@ -219,13 +219,45 @@ def after_date(text: str) -> str | None:
 
 
 def may_end_in_date(text: str) -> bool:
-    """Whether a line may be one that ends in a date, or in what was done on it."""
-    return text[-1] in _MADE_ENDS or text.endswith(_ENDS_OF_DATE)
+    """Whether a line may be one that ends in a date, or in what was done on it, or where."""
+    return (
+        text[-1] in _MADE_ENDS
+        or text.endswith(_ENDS_OF_DATE)
+        or "日于" in text[-_LONGEST_PLACE:]
+        or "日於" in text[-_LONGEST_PLACE:]
+    )
 
 
+_LONGEST_PLACE = 28
 _ENDS_OF_DATE = ("日", "号", "號", "日。")
 
 
 def made_on(text: str) -> str:
-    """Return a line up to its date, without the word behind that says what was done (日制定)."""
+    """Return a line up to its date, without the words behind that say what was done, or where.
+
+    日制定; 日於海關.
+    """
+    if "日于" in text or "日於" in text:
+        return _MADE_AT.sub("日", text)
     return _MADE.sub("日", text) if text[-1] in _MADE_ENDS else text
+
+
+def made_at(text: str) -> str:
+    """Return who signs at the end of a line, behind the day: 二零二五年二月二十日於海關."""
+    match = _MADE_AT.search(text) if "日于" in text or "日於" in text else None
+    return match["agency"] if match else ""
+
+
+_MADE_AT = lazy_pattern(r"日[于於](?P<agency>[\u3400-\u9fff]{2,24})[.。]?$")
+
+
+def is_officer(text: str) -> bool:
+    """Whether a line is an office and a name, below where it was signed: 代局長 何某某."""
+    return len(text) <= _LONGEST_OFFICER and _OFFICER_NAMED.fullmatch(text) is not None
+
+
+_LONGEST_OFFICER = 40
+_OFFICER_NAMED = lazy_pattern(
+    r"[\u3400-\u9fff（）()]{2,24}[长長任員员席官][\s\u3000]*[:：]?[\s\u3000]*[\u3400-\u9fff][\u3400-\u9fff\s\u3000]{1,6}"
+    r"|[局署院校厅廳处處][长長][\s\u3000]*[:：]?[\s\u3000]*[\u3400-\u9fff][\u3400-\u9fff\s\u3000]{1,6}"
+)

@@ -32,8 +32,10 @@ from qpsearch.loader.metadata.signers import (
     after_date,
     agency_of_officer,
     headed_agency,
+    is_officer,
     is_signature,
     is_signed_short,
+    made_at,
     made_on,
     may_end_in_date,
     name_over_lines,
@@ -171,6 +173,8 @@ def _statements(rule: str, text: str, span: Span) -> Iterator[Statement]:
         officer = agency_of_officer(text)
         for issuer in [officer] if officer else agencies_in(names):
             yield Statement("signer", issuer, text, span, rule)
+    if rule == "date_line" and (agency := made_at(text)):
+        yield Statement("signer", agency, text, span, rule)
     day = dates[0][0] if dates else day_in_figures("".join(text.split()))
     if day:
         yield Statement("date_issued", day, text, span, rule)
@@ -240,6 +244,11 @@ def _dated_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
         if rest:  # the last of those who sign, beside the day
             others = takewhile(lambda before: agencies_in(lines[before].text), signed)
             found |= dict.fromkeys(others, "signature")
+            continue
+        if made_at(text):
+            found[index] = "date_line"
+            if index + 1 < len(lines) and is_officer(lines[index + 1].text):
+                found[index + 1] = "signature"
             continue
         names = _signers(lines, signed, found)
         below = signed_below(every, numbers[index])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from qpsearch.loader.metadata.dates import find_dates
@@ -10,6 +11,7 @@ from qpsearch.loader.metadata.lines import is_date
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.numbers import NUMBER
 from qpsearch.numerals import to_chinese
+from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +48,58 @@ ABOVE = (
 def fields_of(data: dict[str, Any]) -> dict[str, Any]:
     """Return what a record holds, by plain names, with its place as a law says it."""
     fields = {plain_name(name): value for name, value in data.items()}
-    return {**fields, **_placed(fields), **_coded(fields)}
+    return {**fields, **_placed(fields), **_coded(fields), **_worded(fields), **_listed(fields)}
+
+
+def _worded(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the words of an article that a record has under the name of its number, with that.
+
+    num 1, zh 第一條, article 人民…: the number is where a value is that and no more.
+    """
+    words = fields.get("article")
+    if not isinstance(words, str) or first(fields, BODIES) is not None:
+        return {}
+    label = next(
+        (value for value in fields.values() if isinstance(value, str) and _NUMBERED.match(value)),
+        fields.get("num"),
+    )
+    if words == label or not label:
+        return {}
+    return {"article": label, "content": words}
+
+
+_NUMBERED = lazy_pattern(
+    r"\s*第[\s\u3000]*[〇零一二三四五六七八九十百千\d]{1,9}(?:-\d{1,2})?[\s\u3000]*[条條]"
+    r"(?:之[一二三四五六七八九十\d]{1,3})?\s*$"
+)
+
+
+def _listed(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the articles of a law whose figures are a hundred times their numbers.
+
+    100, 200, 201: 第 1 條, 第 2 條, 第 2-1 條, as the laws of Taiwan are kept.
+    """
+    articles = fields.get("articles")
+    if not isinstance(articles, list) or len(articles) < _FEWEST:
+        return {}
+    counts = [each.get("number") if isinstance(each, dict) else None for each in articles]
+    whole = [count for count in counts if type(count) is int and count >= _HUNDRED]
+    rising = all(one < other for one, other in pairwise(whole))
+    if len(whole) < len(counts) or not rising or whole[0] != _HUNDRED:
+        return {}
+    return {
+        "articles": [
+            {**each, "articleno": f"第 {count // _HUNDRED}{_inserted(count % _HUNDRED)} 條"}
+            for each, count in zip(articles, whole, strict=True)
+        ]
+    }
+
+
+_FEWEST, _HUNDRED = 2, 100
+
+
+def _inserted(count: int) -> str:
+    return f"-{count}" if count else ""
 
 
 def _coded(fields: dict[str, Any]) -> dict[str, Any]:

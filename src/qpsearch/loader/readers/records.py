@@ -280,7 +280,7 @@ def _history(fields: dict[str, Any]) -> Iterator[str]:
         yield issued.strip()
     events = first(fields, HISTORIES)
     if isinstance(events, str):
-        events = events.splitlines()
+        events = _GOES_ON.sub("", events).splitlines()
     for event in events if isinstance(events, list) else ():
         said = _LISTED.sub("", event.strip()) if isinstance(event, str) else ""
         if is_history(said):
@@ -289,6 +289,8 @@ def _history(fields: dict[str, Any]) -> Iterator[str]:
 
 _LISTED = lazy_pattern(r"^\d{1,2}[.．、][ \t\u3000]*(?=[\u3400-\u9fff])")
 """1.中華民國三十六年一月一日國民政府公布."""
+_GOES_ON = lazy_pattern(r"\s*\n[ \u3000]+(?=\S)")
+"""The end of a line within an event: the next is set further in."""
 
 
 _IN_BRACKETS = lazy_pattern(r"[（(][^（()）]{4,300}[)）]")

@@ -192,7 +192,8 @@ def _section(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
     if not title:
         return None
     placed = tuple(zip(SECTION, lines, strict=False))
-    return HeadLayout(title, placed, "".join(texts[0].split()), kind=DocumentKind.NOTICE)
+    number = "".join(texts[0].split())
+    return HeadLayout(title, placed, number, kind=DocumentKind.NOTICE, gathers=True)
 
 
 def _gazette(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:

@@ -40,9 +40,10 @@ _WHOLE = lazy_pattern(rf"{_COURT}(?P<kind>{_KIND})|{_AGENCY}{_DECISION}", needs=
 NUMBER = lazy_pattern(
     rf"[(（〔\[]\s*{YEAR}\s*[)）〕\]]\s*"
     r"[\u3400-\u9fff\d()（）]{2,24}?\s*(?:字\s*)?第?\s*\d{1,6}\s*[号號](?:之[一二三四五六七八九十\d]{1,3})?"
-    r"|\d{2,3}\s*年度?\s*[\u3400-\u9fff()（）\d]{1,16}字第\s*\d{1,6}\s*[号號]"
+    r"|(?:\d{2,3}|[一二三四五六七八九十百]{1,4})\s*年度?\s*[\u3400-\u9fff()（）\d]{1,16}字第\s*"
+    r"[\d一二三四五六七八九十〇○零]{1,6}\s*[号號]"
 )
-"""（2023）京0105民初1234号, 111年度訴字第1234號."""
+"""（2023）京0105民初1234号, 111年度訴字第1234號, 九十七年度台上字第六一三三號."""
 _LONGEST = 60
 
 
@@ -124,10 +125,12 @@ _CASE = lazy_pattern(
 
 def _head_at(lines: Sequence[str]) -> Judgment | None:
     """Return the head of a judgment whose court stands on the first of ``lines``."""
-    if lines and (match := _IN_LINE.fullmatch(lines[0])):
-        court = "".join(match["court"].split())
-        said = court + "".join(match["kind"].split())
-        return Judgment(1, said, court, "".join(match["number"].split()), beside=True)
+    for count in (1, 2):
+        match = _IN_LINE.fullmatch("".join(lines[:count])) if "年" in "".join(lines[:1]) else None
+        if match:
+            court = "".join(match["court"].split())
+            said = court + "".join(match["kind"].split())
+            return Judgment(count, said, court, "".join(match["number"].split()), beside=True)
     shown = ["".join(line.split()) for line in lines if len(line) <= _LONGEST]
     for count in (1, 2):
         if len(shown) <= count:

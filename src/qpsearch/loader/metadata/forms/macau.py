@@ -72,14 +72,53 @@ def section_title(texts: Sequence[str]) -> str:
 
     第 9 期 ⏎ 政府機關通告及公告 ⏎ its day ⏎ 澳門特別行政區 ⏎ the same title once more.
     """
-    if len(texts) <= len(SECTION) or texts[0][0] != "第" or not _ISSUE.fullmatch(texts[0]):
+    if len(texts) <= len(SECTION) or texts[0][0] != "第" or not IS_ISSUE.fullmatch(texts[0]):
         return ""
     _, title, day, region, again = texts[: len(SECTION)]
     same = "".join(again.split()) == "".join(title.split())
     return title if same and is_date_line(day) and _REGION.fullmatch(region) else ""
 
 
-_ISSUE = lazy_pattern(r"第\s*\d{1,3}\s*期")
+class Announcement(NamedTuple):
+    """Where one of the announcements of a section begins."""
+
+    size: int
+    """Lines of its title: who announces, what; or one of them."""
+    title: str
+    agency: str
+
+
+def announcement_at(texts: Sequence[str], agency: str, *, signed: bool) -> Announcement | None:
+    """Return the announcement that begins on the first of these lines of a section, if any does.
+
+    海 關 ⏎ 公 告; 告 示 or 第01/2025號公開招標 below the signature of another of the same agency.
+
+    Args:
+        texts: the lines.
+        agency: who has announced what stands above.
+        signed: whether a signature does.
+
+    """
+    if len(texts[0]) > _LONGEST_WIDE or texts[0][-1] in "。；：，:;,":
+        return None
+    first = "".join(texts[0].split())
+    below = "".join(texts[1].split()) if len(texts) > 1 and len(texts[1]) <= _LONGEST_NAME else ""
+    if _ANNOUNCES.fullmatch(below) and _NAME.fullmatch(first) and not _ANNOUNCES.fullmatch(first):
+        return Announcement(2, f"{first}{below}", first)
+    if signed and agency and _ANNOUNCES.fullmatch(first):
+        return Announcement(1, f"{agency}{first}", agency)
+    if signed and _COUNTED.fullmatch(first):
+        return Announcement(1, first, agency)
+    return None
+
+
+_LONGEST_WIDE = 80
+_ANNOUNCES = lazy_pattern(
+    r"(?:公告|通告|告示|布告|佈告|批示摘[录錄]|[议議]決摘[录錄]|[议議]决摘[录錄]|准照摘[录錄]|名[单單]|[声聲]明|通知)"
+)
+_NAME = lazy_pattern(r"[\u3400-\u9fff（）()、－—-]{2,36}")
+_COUNTED = lazy_pattern(r"第[\dA-Z/.\-－]{1,24}[号號][\u3400-\u9fff]{2,30}", needs="号號")
+IS_ISSUE = lazy_pattern(r"第\s*\d{1,3}\s*期")
 _REGION = lazy_pattern(r"澳[门門]特[别別]行政[区區]")
 
 
@@ -88,7 +127,7 @@ def gazette_cover(texts: Sequence[str]) -> dict[int, str]:
 
     第 10 期 ⏎ 第二組 ⏎ 澳門特別行政區公報由第一組及第二組組成 ⏎ its day ⏎ 澳門特別行政區公報.
     """
-    if len(texts) <= len(_COVER) or texts[0][0] != "第" or not _ISSUE.fullmatch(texts[0]):
+    if len(texts) <= len(_COVER) or texts[0][0] != "第" or not IS_ISSUE.fullmatch(texts[0]):
         return {}
     _, series, made, day, name = texts[: len(_COVER)]
     if not (_SERIES.fullmatch(series) and _MADE.fullmatch(made) and is_date_line(day)):

@@ -75,11 +75,26 @@ def paper_head(lines: Sequence[str]) -> Paper | None:
     if minutes and _HOUSE.fullmatch("".join(fold_line(lines[at - 1]).split())):
         rules |= dict.fromkeys((at - 1, at), "title")
         return Paper(rules, joined_lines(lines[at - 1 : at + 1]), number)
+    first = at
+    if at + 1 < len(lines) and _is_minuted(lines[at], lines[at + 1]):
+        first -= _HOUSE.fullmatch("".join(fold_line(lines[at - 1]).split())) is not None
+        rules |= dict.fromkeys(range(first, at + 2), "title")
+        return Paper(rules, joined_lines(lines[first : at + 2]), number)
     size = _title_lines(lines[at : at + _LINES])
     if not size:
         return None
     rules |= dict.fromkeys(range(at, at + size), "title")
     return Paper(rules, joined_lines(lines[at : at + size]), number)
+
+
+def _is_minuted(line: str, below: str) -> bool:
+    """Whether a line is a committee whose minutes are below: 某事務委員會 ⏎ 會議紀要."""
+    if len(line) > _LONGEST or not _MINUTES.fullmatch("".join(fold_line(below).split())):
+        return False
+    return _COMMITTEE_ALONE.fullmatch("".join(fold_line(line).split())) is not None
+
+
+_COMMITTEE_ALONE = lazy_pattern(r"[\u3400-\u9fff、《》]{2,40}委员会", needs="委")
 
 
 def _agenda(lines: Sequence[str]) -> Paper | None:

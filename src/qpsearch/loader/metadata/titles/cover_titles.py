@@ -86,10 +86,22 @@ _COVER = 24
 
 
 def without_ticker(said: str) -> str:
-    """Return a headline of a portal without the short name of who announces, named again whole."""
+    """Return a headline without what its page sets around it: a tool; who announces, in short.
+
+    The short name is named again whole.
+    """
+    if (tool := _TOOL_BEHIND.search(said)) is not None:
+        said = said[: tool.start()]
     short = SHORT_NAME.match(said)
     rest = said[short.end() :] if short else ""
     return rest if rest and ends_title(rest) and issuers_of_title(rest) else said
+
+
+_TOOL_BEHIND = lazy_pattern(
+    r"(?<=[^\s])[\s\u3000]+[\[【]?(?:列印[条條]文|[友善轉转]*列印|打印(?:本[页頁])?|[下載载]{2}|收藏)[\]】]?$",
+    needs="印载載藏",
+)
+"""What a page offers to do with the text, behind its title: 某規則 列印條文."""
 
 
 def minutes_title(texts: Sequence[str]) -> Title | None:

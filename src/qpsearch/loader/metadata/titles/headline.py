@@ -44,23 +44,33 @@ def is_second_line(title: Title, below: Sequence[str]) -> bool:
         and len(below) > 1
         and len(below[0]) <= _HEADLINE_LENGTH
         and not ends_title(title.text)
-        and is_dateline(below[1])
-        and not is_dateline(below[0])
+        and _begins_news(below[1])
+        and not _begins_news(below[0])
     )
 
 
+def _begins_news(text: str) -> bool:
+    return is_dateline(text) or _DAY_OF_NEWS.match(simplified(text[:_OPENING])) is not None
+
+
 def is_dateline(text: str) -> bool:
-    """Whether a paragraph begins as news does."""
-    return _DATELINE.match(simplified(text[:_OPENING])) is not None
+    """Whether a paragraph begins with who reports it: 新华社北京1月31日电."""
+    opening = text[:_OPENING]
+    return not _WIRED.isdisjoint(opening) and _DATELINE.match(simplified(opening)) is not None
 
 
+_WIRED = frozenset("电電讯訊")
 _OPENING = 80
 _HEADLINE_LENGTH = 30
 _DATELINE = lazy_pattern(
-    r"(?:新华社|中新社|新华网|人民网|本报)[^。，,]{0,16}(?:电|讯)|本报讯"
-    r"|(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:上午|下午|晚|凌晨|起)?[，,至]?(?=.{30})"
+    r"(?:新华社|新华网|中新社|中新网|人民网|央视网|本报|[^\s。，,:：]{2,6}(?:日报|晚报))[^。，,]{0,16}(?:电|讯)"
+    r"|本报讯|[^。]{0,12}日电[\s（(]",
+    needs="电讯",
 )
-"""How news begins: 新华社北京1月31日电, 2月21日上午，…."""
+_DAY_OF_NEWS = lazy_pattern(
+    r"(?:\d{4}年)?\d{1,2}月\d{1,2}日(?:上午|下午|晚|凌晨|起)?[，,至]?(?=.{30})"
+)
+"""2月21日上午，…."""
 
 
 def names_order(text: str, number: str = "", title: str = "") -> bool:

@@ -99,7 +99,7 @@ def _plain_count(lines: Sequence[str]) -> int:
         )
         if goes_on or (who and _NEEDS_SUBJECT.match(below)):
             return 2
-    complete = ends_title(said)
+    complete = ends_title(without_number(said)[0])
     opened = is_open(said)
     for count, text in enumerate(lines[1:SUBJECT_LINES], start=2):
         if not _may_go_on(text):

@@ -52,8 +52,13 @@ _GREETING = lazy_pattern(r"(?:各位|尊敬的|亲爱的|親愛的|广大|廣大
 _DECIMAL = lazy_pattern(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,4}[\s\u3000]+\S")
 FIRST_SECTION = lazy_pattern(
     r"[0-9]{1,2}[.．、]?[\s\u3000]*(?:总[\s\u3000]*则|總[\s\u3000]*則|[范範][围圍]|引言)"
-    r"|[序前引导導][\s\u3000]*言|[壹贰貳叁參参肆伍陆陸柒捌玖拾]{1,3}[\s\u3000]+\S{2,20}"
+    r"|[序前引导導][\s\u3000]*言|[赋賦][权權][条條]文|[详詳][题題]|[壹贰貳叁參参肆伍陆陸柒捌玖拾]{1,3}[\s\u3000]+\S{2,20}"
 )
+_OF_ITSELF = lazy_pattern(
+    r"本(?:法|条例|條例|规[则則定程]|規[則定程]|办法|辦法|细则|細則|要点|要點|[准準]则|[准準]則|标准|標準|通则|通則|章程|制度)"
+    r"[依根系係为為所适適经經由]"
+)
+"""本规则依某条例第十三条规定 ⏎ 订定之。"""
 _ROW_OF_MINUTES = lazy_pattern(
     r"(?:主[\s\u3000]*[席持]人?|[出列缺]席(?:人[员員])?|[记記紀][\s\u3000]*[录錄]人?|地[点點])[\s\u3000]*[:：]"
 )
@@ -244,6 +249,7 @@ def _is_headline(texts: Sequence[str]) -> bool:
         and "\t" not in text
         and not (is_numbered(text) or _DECIMAL.match(text) or FIRST_SECTION.fullmatch(text))
         and not (is_date(text) or is_history(text) or is_number(text) or is_standard(text))
+        and not (text[0] == "本" and _OF_ITSELF.match(text))
         and not (_GREETING.fullmatch(text) or text.isdecimal() or _ROW_OF_MINUTES.match(text))
         and not (text[0] in "【（(" and (_IN_BRACKETS.fullmatch(text) or _OPEN.fullmatch(text)))
         and (not text.endswith("、") or plain_title(texts).size > 1)

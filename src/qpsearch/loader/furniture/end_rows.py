@@ -1,0 +1,55 @@
+"""Index tables at the end of a text: who issued it, when and as what, below its last line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qpsearch.loader.furniture.index_table import EMPTY, LONGEST_ROW
+from qpsearch.loader.metadata.label_names import field_of, is_label
+from qpsearch.loader.metadata.labels import is_sure_row, pairs_in
+from qpsearch.text.folding import fold_line
+
+if TYPE_CHECKING:
+    from qpsearch.loader.draft import DraftLine
+
+_ROWS_AT_END = 8
+_COUPLE = 2
+_SAY_LITTLE = frozenset(["", "source", "tool", "title"])
+
+
+def rows_at_end(lines: list[DraftLine]) -> dict[int, str]:
+    """Return the rows of an index table that a text ends with: 颁布单位：某局 ⏎ 颁布日期：1986年.
+
+    Two at least that say who issued it, when, or under which number.
+    """
+    first = len(lines)
+    said: set[str] = set()
+    while first and first > len(lines) - _ROWS_AT_END and ":" in fold_line(lines[first - 1].text):
+        fields = {field_of(label) or "" for label, _ in pairs_in(lines[first - 1].text)}
+        if not fields or not is_sure_row(lines[first - 1].text):
+            break
+        said |= fields - _SAY_LITTLE
+        first -= 1
+    enough = len(lines) - first > 1 and len(said) > 1
+    if not enough:
+        first = _stacked_at_end(lines)
+    return dict.fromkeys(range(first, len(lines)), "index_table")
+
+
+def _stacked_at_end(lines: list[DraftLine]) -> int:
+    """Return the first of the last lines that are labels with a colon, each above its value.
+
+    法規名稱： ⏎ 某規則 ⏎ 修正日期： ⏎ 民國 112 年 11 月 23 日, below the articles of a page.
+    """
+    first = len(lines)
+    said: list[str] = []
+    while first > _COUPLE and first > len(lines) - _ROWS_AT_END:
+        label, value = lines[first - 2].text, lines[first - 1].text
+        known = is_label(label)
+        if label[-1] not in ":：" or len(value) > LONGEST_ROW or "。" in value:
+            break
+        if not known and not EMPTY.fullmatch("".join(label.split())):
+            break
+        said += [field_of(label) or ""] if known else []
+        first -= 2
+    return first if len(set(said) - {""}) > 1 else len(lines)
