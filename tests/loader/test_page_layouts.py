@@ -43,7 +43,7 @@ def drawn_lines(drawn: list[str]) -> tuple[str, list[PageLine], int]:
         if re.fullmatch(r"\|(?:\+\d+)?", row):
             height -= float(row[2:] or SPACE)
             continue
-        points = re.match(r"[|_](\d{1,2})(?=[^\d\s])", row)
+        points = re.match(r"[|_](\d{1,2})(?=[^\d\s.])", row)
         size = float(points[1]) if points else 10.0
         words = row[points.end() if points else 1 :]
         height -= STEP

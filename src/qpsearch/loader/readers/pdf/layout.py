@@ -34,6 +34,8 @@ _CHAPTER = lazy_pattern(
     r"第[\s\u3000]*[一二三四五六七八九十百零〇0-9]{1,5}[\s\u3000]*[编編章节節][\s\u3000]+\S{1,20}"
 )
 _MARK = lazy_pattern(r"[，。；：！？,;:!?]")
+_DECIMAL = lazy_pattern(r"\d{1,2}(?:[.．]\d{1,2}){1,4}[ \u3000]*[\u3400-\u9fff]")
+"""The number of a division (2.1.2 负责折旧): behind the end of a sentence it is no measure."""
 _SLACK = 0.1
 """Characters by which a full line may fall short of the edge: rounding …"""
 _RAGGED = 2.0
@@ -67,7 +69,8 @@ def page_edits(lines: Sequence[PageLine], source: str, pages: int) -> list[tuple
         )
         edits += (("layout_space", Edit(begin + start, begin + end)) for start, end in spans)
         closed.append(line._replace(text=without_layout_spaces(line.text, spans)))
-    furniture = page_furniture(closed, pages)
+    furniture = dict.fromkeys((line for line in closed if line.slanted), "watermark")
+    furniture |= page_furniture([line for line in closed if not line.slanted], pages)
     spans_of_heads = sorted((line.start, line.end) for line in furniture)
     edits = [
         (rule, edit)
@@ -141,6 +144,8 @@ def _goes_on(
     if above.right + (first_word(below.text) + slack) * size <= layout.right:
         return False
     if ENDS_LINE.search(above.text):
+        if _DECIMAL.match(below.text):
+            return False
         heading = _MARK.search(below.text) is None and below.right < next_layout.right - 4 * size
         if is_numbered(below.text) or (heading and not layout.indented):
             return False

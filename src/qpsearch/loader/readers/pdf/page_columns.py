@@ -25,6 +25,8 @@ _BESIDE = 3
 """Lines of one column that stand beside a line of the other: fewer are a signature, a label."""
 _CROSSING = 0.15
 """Share of a page's lines that may cross the gap between its columns: titles, tables."""
+_LARGER = 1.25
+"""Share by which a title is higher than what stands below it."""
 _SIDE = 0.2
 """Share of them on each side."""
 _AT_EDGE = 5
@@ -134,6 +136,9 @@ def _gaps(lines: list[PageLine], depth: int) -> list[float]:
     if depth + 1 >= _MOST_COLUMNS or len(lines) < 2 * _BESIDE:
         return []
     starts = Counter(round(line.left) for line in lines)
+    # A title over the columns is set in a larger size.
+    usual = statistics.median(line.height for line in lines)
+    plain = [line for line in lines if line.height <= _LARGER * usual]
     found: list[tuple[int, int, float]] = []
     for gap in sorted({line.left for line in lines}):
         left = [line for line in lines if line.right <= gap]
@@ -141,8 +146,8 @@ def _gaps(lines: list[PageLine], depth: int) -> list[float]:
         few = min(len(left), len(right))
         if few < max(_BESIDE, _SIDE * len(lines)):
             continue
-        crossing = len(lines) - len(left) - len(right)
-        if crossing > _CROSSING * len(lines):
+        crossing = sum(line.left < gap < line.right for line in plain)
+        if crossing > _CROSSING * len(plain):
             continue
         beside = sum(
             any(abs(line.bottom - other.bottom) < 0.6 * line.height for other in right)
@@ -197,7 +202,10 @@ def _is_hanging(lines: Sequence[PageLine], left: float, right: float) -> bool:
     begins at no edge.
     """
     deeper = shallower = 0
+    usual = statistics.median(line.height for line in lines) if lines else 0.0
     for above, below in zip(lines, lines[1:], strict=False):
+        if above.height > _LARGER * usual:
+            continue
         shift = (below.left - above.left) / above.height
         if (
             OUTDENT < abs(shift) < DEEPEST

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qpsearch.loader.readers.pdf.page_line import PageLine
 from qpsearch.loader.readers.pdf.pdf_tables import tables_of
+from qpsearch.loader.readers.pdf.reading_order import from_the_top
+from qpsearch.loader.readers.pdf.turned import TurnedText, is_slanted, turn_of
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -56,15 +58,21 @@ class _PageText:
         self._place = base
 
     def add(
-        self, words: str, box: _Box, spaces: Sequence[int] = (), *, parted: bool = False
+        self,
+        words: str,
+        box: _Box,
+        spaces: Sequence[int] = (),
+        *,
+        parted: bool = False,
+        slanted: bool = False,
     ) -> None:
         """Add a line, or go on with the last; ``spaces`` in it are only layout.
 
-        ``parted`` says that others part cells.
+        ``parted`` says that others part cells, ``slanted`` that it is printed across the page.
         """
         seen = bool(words.strip())
         gap: str | None = None
-        if self.lines and self.pieces[-1].strip() and seen:
+        if self.lines and self.pieces[-1].strip() and seen and not slanted:
             gap = _beside(self.lines[-1], box)
         if self.pieces:
             self._write("\n" if gap is None else gap)
@@ -78,7 +86,7 @@ class _PageText:
         elif seen:
             place = (start, self._place)
             shape = self._shape
-            line = PageLine(*place, words.strip(), self._number, *box, shape, parted)
+            line = PageLine(*place, words.strip(), self._number, *box, shape, parted, slanted)
             self.lines.append(line)
 
     def _write(self, piece: str) -> None:
@@ -91,17 +99,23 @@ def read_page(page: Any, number: int, base: int) -> tuple[str, list[PageLine], l
 
     All offsets are those of the whole text; ``base`` characters of other pages precede.
     """
-    text_page = page.get_textpage()
-    count = text_page.count_chars()
-    text = text_page.get_text_range(0, count) if count > 0 else ""
+    given = page.get_textpage()
+    count = given.count_chars()
+    text = given.get_text_range(0, count) if count > 0 else ""
     # Where characters beyond the basic plane or of no text make the counts differ, boxes would
     # be those of other characters; then lines go without.
     boxed = len(text) == count
     # A hyphen that PDFium takes for one set at a line end comes as U+FFFE, or U+0002.
     text = text.replace("\ufffe", "-").replace("\x02", "-")
-    written = _PageText(number, base, (page.get_width(), page.get_height()))
+    turn, shape = turn_of(page, given, text if boxed else "")
+    text_page = given if turn is None else TurnedText(given, turn)
+    written = _PageText(number, base, shape)
     lines = _feet_last(list(_visual_lines(text_page, text, boxed=boxed)))
-    tables = tables_of(page) if boxed and _may_hold_table(lines, text) else []
+    slanted = {line for line in lines if line.box[3] and _is_slanted(text_page, text, line)}
+    lines = [line for line in lines if line not in slanted]
+    if order := from_the_top([line.box for line in lines]):
+        lines = [lines[at] for at in order]
+    tables = tables_of(page, turn) if boxed and _may_hold_table(lines, text) else []
     held = {line: table for line in lines if (table := _table_around(line, tables))}
     begun: list[Table] = []
     for line in lines:
@@ -116,7 +130,9 @@ def read_page(page: Any, number: int, base: int) -> tuple[str, list[PageLine], l
             own = [line for line in lines if held.get(line) is table]
             for row, box in _rows(table, text_page, text, own):
                 written.add(row, box)
-    text_page.close()
+    for line in sorted(slanted):
+        written.add(text[line.begin : line.stop], line.box, slanted=True)
+    given.close()
     return "".join(written.pieces), written.lines, written.gaps
 
 
@@ -242,9 +258,35 @@ def _visual_lines(text_page: Any, text: str, *, boxed: bool) -> Iterator[_Words]
             cuts = _steps_down(text_page, text, position, end)
             for begin, stop in zip([position, *cuts], [*cuts, end], strict=True):
                 yield _Words(begin, stop, _outline(_boxes(text_page, text, begin, stop)))
+        elif again := _drawn_again(text_page, text, position, end) if boxes else []:
+            begins = [position, *(span[1] for span in again)]
+            ends = [*(span[0] for span in again), end]
+            for begin, stop in zip(begins, ends, strict=True):
+                if text[begin:stop].strip():
+                    yield _Words(begin, stop, _outline(_boxes(text_page, text, begin, stop)))
         else:
             yield _Words(position, end, _outline(boxes))
         position = match.end() if match else end
+
+
+def _drawn_again(text_page: Any, text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return what is drawn twice at one place, which makes it bold; PDFium leaves some of it."""
+    found = []
+    for match in _TWICE.finditer(text, start, end):
+        boxes = [_charbox(text_page, at) for at in (match.start(), match.start("again"))]
+        if boxes[0] and boxes[1] and abs(boxes[0][0] - boxes[1][0]) < _OVER:
+            found.append((match.end("words"), match.end("again")))
+    return found
+
+
+_TWICE = lazy_pattern(r"(?P<words>\S[^\r\n]{2,79}?)\s?(?P<again>(?P=words))")
+_OVER = 3.0
+"""Points by which what is drawn twice may be set aside."""
+
+
+def _is_slanted(text_page: Any, text: str, line: _Words) -> bool:
+    match = _VISIBLE.search(text, line.begin, line.stop)
+    return match is not None and is_slanted(text_page, match.start())
 
 
 def _beside(above: PageLine, box: _Box) -> str | None:

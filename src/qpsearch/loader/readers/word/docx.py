@@ -21,7 +21,7 @@ from qpsearch.loader.remarks import Remark
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from xml.etree import ElementTree as ET
 
     from qpsearch.loader.readers.package import Package
@@ -121,9 +121,14 @@ class _WordPackage:
         return sorted({*named, *filter(usual.fullmatch, self.package.names)})
 
     def _blocks(self, parent: ET.Element, depth: int = 0) -> Iterator[ReadLine]:
+        before: list[ET.Element] = []
         for block in parent:
             if block.tag == f"{W}p":
-                yield from self._paragraph(block, depth)
+                if _ends_deleted(block):
+                    before.append(block)
+                    continue
+                yield from self._paragraph(block, depth, before)
+                before = []
             elif block.tag == f"{W}tbl":
                 yield from self._table(block, depth)
             elif block.tag == f"{W}altChunk":
@@ -134,6 +139,8 @@ class _WordPackage:
                     yield from self._deeper(choice, depth)
             elif block.tag in _WRAPPERS:
                 yield from self._deeper(block, depth)
+        for paragraph in before:  # the last mark of a cell or a text stays
+            yield from self._paragraph(paragraph, depth)
 
     def _deeper(self, block: ET.Element, depth: int) -> Iterator[ReadLine]:
         return self._blocks(block, depth + 1) if depth < _DEEPEST else _plain(block)
@@ -165,11 +172,17 @@ class _WordPackage:
     def _lacks(self, message: str) -> None:
         self.remarks.append(Remark("missing_part", message))
 
-    def _paragraph(self, paragraph: ET.Element, depth: int) -> Iterator[ReadLine]:
+    def _paragraph(
+        self, paragraph: ET.Element, depth: int, before: Sequence[ET.Element] = ()
+    ) -> Iterator[ReadLine]:
+        """Yield the lines of a paragraph.
+
+        ``before`` are those that it takes in, whose own ends were deleted under tracked changes.
+        """
         properties = paragraph.find(f"{W}pPr")
         style = attribute(properties, "pStyle")
         boxes: list[ET.Element] = []
-        pieces = list(_runs(paragraph, boxes))
+        pieces = [piece for each in (*before, paragraph) for piece in _runs(each, boxes)]
         shown = "".join(piece for piece, hidden in pieces if not hidden)
         veiled = "".join(piece for piece, hidden in pieces if hidden)
         number = self._number(properties, style, alone=not (shown.strip() or boxes))
@@ -216,6 +229,7 @@ class _WordPackage:
         rows = [
             [list(self._blocks(cell, depth + 1)) for cell in _children(row, "tc")]
             for row in _children(table, "tr")
+            if row.find(f"{W}trPr/{W}del") is None
         ]
         nested = any(True for cell in _inner(table, "tc") for _ in _inner(cell, "tbl"))
         shown = [[[ln.text for ln in cell if not ln.rule] for cell in row] for row in rows]
@@ -229,6 +243,11 @@ class _WordPackage:
             if any(cells):
                 yield ReadLine("\t".join(cells))
             yield from (line for cell in row for line in cell if line.rule)
+
+
+def _ends_deleted(paragraph: ET.Element) -> bool:
+    """Whether the end of a paragraph was deleted under tracked changes: the next one goes on."""
+    return paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
 
 
 def _plain(parent: ET.Element) -> Iterator[ReadLine]:
