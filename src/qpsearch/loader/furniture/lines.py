@@ -127,6 +127,7 @@ def _named_by_place(
     ``said`` are the lines down to the first of running text, folded to their letters.
     """
     named = dict.fromkeys(site.imprint_lines(texts, first_running), "copyright_line")
+    named |= dict.fromkeys(site.summary_below(texts), "page_summary")
     rows = index_rows(lines[:first_running])
     menus = site.menu_lines(texts, first_running, rows)
     named |= {at: "site_menu" for at in menus if not _heads_rows(texts, at)}
@@ -384,6 +385,8 @@ def repeated_line(draft: Draft, title: str, start: int = 0) -> Iterator[Edit]:
     for index, line in enumerate(lines):
         if line.start < start or len(line.text) > longest or line.text[-1] in _NO_TITLE:
             continue
+        if line.text.startswith("##") and not ends_title(title):
+            continue  # a division that bears the name of the whole: # 请假 ⏎ ## 请假
         if _bare(line.text) == wanted and not _begins_signature(lines, index):
             yield Edit(line.outer.start, line.outer.end, "\n")
 

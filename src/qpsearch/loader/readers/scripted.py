@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from qpsearch.loader.readers.reading import Reading
 
-_SCRIPT = lazy_pattern(r"(?is)<script\b[^>]*>(?P<words>.*?)</script\s*>")
 _OBJECT = lazy_pattern(r"(?:[=:(,\[]|^)\s*(?P<begin>\{\s*\")")
 _SHORTEST = 200
 """Characters of a script that may hold a text."""
@@ -32,13 +31,22 @@ def read(text: str, encoding: str, path: str) -> Reading | None:
         SourceError: they hold too much.
 
     """
-    for script in _SCRIPT.finditer(text):
-        if len(script["words"]) < _SHORTEST:
-            continue
-        found = records.read_data(list(_objects(script["words"])), encoding, path)
+    for script in _scripts(text):
+        found = records.read_data(list(_objects(script)), encoding, path)
         if found is not None:
             return found
     return None
+
+
+def _scripts(text: str) -> Iterator[str]:
+    folded = text.lower()
+    end = 0
+    while (begin := folded.find("<script", end)) >= 0:
+        end = folded.find("</script", begin)
+        if end < 0:
+            return
+        if end - begin >= _SHORTEST:
+            yield text[begin:end]
 
 
 def _objects(script: str) -> Iterator[Any]:

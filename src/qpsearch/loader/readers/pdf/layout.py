@@ -25,7 +25,7 @@ from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import ENDS_LINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from qpsearch.loader.readers.pdf.page_line import PageLine
 
@@ -71,6 +71,7 @@ def page_edits(lines: Sequence[PageLine], source: str, pages: int) -> list[tuple
         closed.append(line._replace(text=without_layout_spaces(line.text, spans)))
     furniture = dict.fromkeys((line for line in closed if line.slanted), "watermark")
     furniture |= page_furniture([line for line in closed if not line.slanted], pages)
+    furniture |= dict.fromkeys(_table_heads_again(closed, furniture), "running_head")
     spans_of_heads = sorted((line.start, line.end) for line in furniture)
     edits = [
         (rule, edit)
@@ -84,6 +85,33 @@ def page_edits(lines: Sequence[PageLine], source: str, pages: int) -> list[tuple
     body = [line for line in closed if line not in furniture]
     edits += [("hard_wrap", edit) for edit in _joins(body, source)]
     return list(_apart(edits))
+
+
+def _table_heads_again(
+    lines: Sequence[PageLine], furniture: Collection[PageLine]
+) -> Iterator[PageLine]:
+    """Yield the first rows of a table that a page begins with once more."""
+    head: list[PageLine] = []
+    above: PageLine | None = None
+    rows: list[PageLine] = []
+    said = 0
+    for line in lines:
+        if line in furniture:
+            continue
+        if "\t" not in line.text:
+            head, rows, said = [], [], 0
+        elif above is not None and above.page != line.page and rows:
+            head, rows, said = head or rows[:_MOST_HEADS], [line], 0
+        else:
+            rows.append(line)
+        if said == len(rows) - 1 < len(head) and line.text == head[said].text:
+            said += 1
+            yield line
+        above = line
+
+
+_MOST_HEADS = 3
+"""Rows of a table that its pages may begin with."""
 
 
 def _joins(lines: Sequence[PageLine], source: str) -> Iterator[Edit]:

@@ -21,6 +21,8 @@ _UNBREAKABLE = lazy_pattern(
 """A word or a character, with the marks that may not be parted from it."""
 _MARK_END = lazy_pattern(r"[，。、；：！？）)”’》〉」』】〕…,.;:!?]$")
 _MOST_COLUMNS = 4
+_MOST_LINES = 1_000
+"""Lines of a page that is looked through for columns: each is compared with all others."""
 _BESIDE = 3
 """Lines of one column that stand beside a line of the other: fewer are a signature, a label."""
 _CROSSING = 0.15
@@ -61,11 +63,16 @@ def column_layouts(lines: Sequence[PageLine]) -> tuple[list[int], list[ColumnLay
     pages: dict[int, list[int]] = {}
     for place, line in enumerate(lines):
         pages.setdefault(line.page, []).append(place)
-    gaps = {page: _gaps(_boxed(lines, places), 0) for page, places in pages.items()}
+    gaps = {
+        page: _gaps(_boxed(lines, places), 0) if len(places) <= _MOST_LINES else []
+        for page, places in pages.items()
+    }
     often = Counter(tuple(round(gap, 0) for gap in each) for each in gaps.values() if each)
     usual = next((each for each, _ in often.most_common(1)), ())
     for number, places in pages.items():
-        parted = gaps[number] or _few_beside(_boxed(lines, places), usual)
+        parted = gaps[number]
+        if not parted and len(places) <= _MOST_LINES:
+            parted = _few_beside(_boxed(lines, places), usual)
         _place(lines, places, parted, columns, shapes)
     layouts = [_NO_LAYOUT] * len(lines)
     for places in shapes.values():

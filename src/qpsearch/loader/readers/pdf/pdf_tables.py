@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from qpsearch.loader.readers.pdf.turned import Box
+    from qpsearch.loader.readers.pdf.glyphs import Box
 
 _THIN = 2.5
 """Points up to which a shape is a line."""

@@ -37,6 +37,8 @@ _DEEPEST = 12
 is read as lines."""
 _DEEPEST_CHUNK = 2
 """Word files inside Word files that are read."""
+_MOST_CHUNKS = 1_000
+"""Parts of other programs in one file."""
 
 
 def is_word(package: Package) -> bool:
@@ -83,6 +85,8 @@ class _WordPackage:
         self.styles = Styles(self._part("styles"))
         self.remarks: list[Remark] = []
         self.diagrams: set[str] = set()
+        self.chunks: dict[str, list[ReadLine]] = {}
+        """What parts of other programs say, each read once."""
 
     def lines(self) -> Iterator[ReadLine]:
         document = self.package.xml(self.main)
@@ -148,20 +152,27 @@ class _WordPackage:
     def _chunk(self, key: str) -> Iterator[ReadLine]:
         """Read the part that another program put in here: a page, a letter, a text, a file."""
         relation = self.related.get(key)
+        if relation and relation.target in self.chunks:
+            yield from self.chunks[relation.target]
+            return
         data = self.package.data(relation.target) if relation and not relation.external else None
         if relation is None or data is None:
             self._lacks("a part that stands in the text is missing or lies outside the file")
             return
-        if self.depth >= _DEEPEST_CHUNK:
-            self._lacks(f"{relation.target} stands in more files than are opened")
-            return
+        self.chunks[relation.target] = self._read_chunk(data, relation.target)
+        yield from self.chunks[relation.target]
+
+    def _read_chunk(self, data: bytes, name: str) -> list[ReadLine]:
+        if self.depth >= _DEEPEST_CHUNK or len(self.chunks) >= _MOST_CHUNKS:
+            self._lacks(f"{name} stands in more files than are opened")
+            return []
         try:
-            reading = self.read_part(data, relation.target, self.depth + 1)
+            reading = self.read_part(data, name, self.depth + 1)
         except SourceError as error:
             self._lacks(f"a part could not be read: {error.message}")
-            return
+            return []
         self.remarks += [remark._replace(start=0, end=0) for remark in reading.remarks]
-        yield from lines_of(reading)
+        return lines_of(reading)
 
     def _diagram(self, place: ET.Element) -> Iterator[ReadLine]:
         key = place.get(f"{_R}dm", "")
