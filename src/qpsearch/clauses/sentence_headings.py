@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.clauses.plain_headings import next_begins_count
 from qpsearch.model import Unit
 from qpsearch.text.patterns import lazy_pattern
-from qpsearch.text.punctuation import ENDS_IN_MARK, ENDS_SENTENCE
+from qpsearch.text.punctuation import ENDS_SENTENCE, LINE_ENDERS, MARKS_AT_END
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -121,8 +121,13 @@ _GO_ON = ("；", ";", "；和", "；或者", "；以及")
 def _titled_of(lines: Sequence[Line]) -> frozenset[int]:
     """Return the articles whose line is their heading, where most articles have one."""
     articles = [index for index, line in enumerate(lines) if _is_article(line)]
-    titled = [index for index in articles if _is_titled(lines, index)]
-    return frozenset(titled if len(titled) >= _NEARLY_ALL * len(articles) else ())
+    titled: list[int] = []
+    for count, index in enumerate(articles):
+        if _is_titled(lines, index):
+            titled.append(index)
+        elif len(titled) + len(articles) - count - 1 < _NEARLY_ALL * len(articles):
+            return frozenset()  # as of most texts: too few are left
+    return frozenset(titled)
 
 
 def _is_article(line: Line) -> bool:
@@ -141,7 +146,10 @@ def _is_titled(lines: Sequence[Line], index: int) -> bool:
 
 
 def _groups(lines: Sequence[Line]) -> Iterator[list[int]]:
-    """Yield numbered neighbours: lines of one unit with nothing of an outer rank between them."""
+    """Yield numbered neighbours: lines of one unit with nothing of an outer rank between them.
+
+    No articles.
+    """
     groups: dict[Unit, list[int]] = {}
     for index, line in enumerate(lines):
         if line.mark is None:
@@ -149,6 +157,8 @@ def _groups(lines: Sequence[Line]) -> Iterator[list[int]]:
         rank = line.mark.unit.rank
         for unit in [unit for unit in groups if unit.rank > rank]:
             yield groups.pop(unit)
+        if line.mark.unit is Unit.ARTICLE:
+            continue  # what is in brackets or on its own line heads one
         groups.setdefault(line.mark.unit, []).append(index)
     yield from groups.values()
 
@@ -199,5 +209,7 @@ def _run_in_of(lines: Sequence[Line], group: list[int]) -> set[int]:
 
 def ends_sentence(text: str) -> bool:
     """Whether words end as a sentence or an item of a list does."""
-    end = text[-3:]  # the rest need not be searched
-    return (ENDS_IN_MARK.search(end) or ENDS_SENTENCE.search(end)) is not None
+    last = text[-1:]
+    return last in MARKS_AT_END or (
+        last in LINE_ENDERS and ENDS_SENTENCE.search(text[-3:]) is not None  # the rest has no say
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -19,9 +18,12 @@ from qpsearch.loader.readers import read, read_text
 from qpsearch.loader.readers.kind import Form
 from qpsearch.loader.remarks import Remark
 from qpsearch.model import Document, Notice, Source, Span, Unit
+from qpsearch.text.letters import HAN_RUN, LETTER_OR_DIGIT
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from qpsearch.loader.draft import Draft
     from qpsearch.loader.metadata.sidecar import Corrections
     from qpsearch.loader.readers import Reading
@@ -30,10 +32,8 @@ MAX_LINES = 400_000
 """Lines of a file: those of twenty thousand pages of print. Each may become a clause."""
 MAX_LINE = 1_000_000
 """Characters of a paragraph: a clause is held in memory as a whole while it is indexed."""
-_HAN_RUN = lazy_pattern(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _LINE = lazy_pattern(r"\S[^\n]*")
 _GAP = lazy_pattern(rb"\0+")
-_LETTER = lazy_pattern(r"[^\W_]")
 
 
 def load(
@@ -128,7 +128,7 @@ def _read_draft(
             source.path, f"a text of more than {MAX_LINES:,} lines", way_out="split the file"
         )
     draft, around = clean(draft, reading)
-    if not _LETTER.search(draft.text):
+    if not LETTER_OR_DIGIT.search(draft.text):
         raise SourceError(source.path, "no text in this file", way_out="check what the file holds")
     longest = max(map(len, draft.text.split("\n")))
     if longest > MAX_LINE:
@@ -184,16 +184,15 @@ def unaccounted(document: Document, *parts: Document) -> list[Span]:
     for each in (document, *parts):
         _cover(each, covered)
     gaps = [gap.span() for gap in _GAP.finditer(covered)]
-    if not _HAN_RUN.search("".join([source[start:end] for start, end in gaps])):
+    if not HAN_RUN.search("".join([source[start:end] for start, end in gaps])):
         return []  # as of nearly every document: ends of lines are all that is left
-    return [Span(*run.span()) for gap in gaps for run in _HAN_RUN.finditer(source, *gap)]
+    return [Span(*run.span()) for gap in gaps for run in HAN_RUN.finditer(source, *gap)]
 
 
 def _cover(document: Document, covered: bytearray) -> None:
     """Mark what a document accounts for."""
-    for clause in document.clauses:
-        for start, end in _runs(document, clause.span):
-            covered[start:end] = b"\1" * (end - start)
+    for start, end in _runs(document, _stretches(document)):
+        covered[start:end] = b"\1" * (end - start)
     for span in (
         *(piece.source_span for piece in document.dropped),
         *(item.source_span for item in document.metadata.evidence),
@@ -201,18 +200,32 @@ def _cover(document: Document, covered: bytearray) -> None:
         covered[span.start : span.end] = b"\1" * (span.end - span.start)
 
 
-def _runs(document: Document, span: Span) -> list[tuple[int, int]]:
-    """Return the stretches of the source that ``span`` of the text was read from."""
-    starts, sources, _, _ = document.source_map
-    runs: list[tuple[int, int]] = []
-    run = bisect_right(starts, span.start) - 1
-    while run < len(starts) and starts[run] < span.end:
-        begin = max(starts[run], span.start)
-        end = min(starts[run + 1] if run + 1 < len(starts) else span.end, span.end)
-        at = sources[run] + begin - starts[run]
-        runs.append((at, at + end - begin))
-        run += 1
-    return runs
+def _stretches(document: Document) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of the text that its clauses fill, over the ends of lines in between."""
+    begin = end = 0
+    for clause in document.clauses:
+        start, stop = clause.span
+        if start > end and document.text[end:start] != "\n":
+            yield begin, end
+            begin = start
+        end = stop
+    yield begin, end
+
+
+def _runs(document: Document, stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield where in the source stretches of the text were read from, given in reading order."""
+    starts, sources, length, _ = document.source_map
+    starts = (*starts, length)
+    run = 0
+    for first, end in stretches:
+        while run < len(sources) and starts[run] < end:
+            below = starts[run + 1]
+            if below > first:
+                at = sources[run] - starts[run]
+                yield at + max(starts[run], first), at + min(below, end)
+            if below > end:
+                break
+            run += 1
 
 
 def _with_warnings(document: Document, missing: list[Span]) -> Document:

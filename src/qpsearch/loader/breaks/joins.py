@@ -19,15 +19,15 @@ from qpsearch.loader.breaks.cut_names import (
 from qpsearch.loader.breaks.pieces import is_few_words
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.lines import tells_of_act
+from qpsearch.text.letters import HAN
 from qpsearch.text.patterns import lazy_pattern
-from qpsearch.text.punctuation import HAS_MARK, MAY_END_LINE
+from qpsearch.text.punctuation import HAS_MARK, LINE_ENDERS, MAY_END_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qpsearch.loader.draft import Draft, DraftLine
 
-_HAN = lazy_pattern(r"[\u3400-\u9fff\uf900-\ufaff]")
 _ARTICLE = lazy_pattern(r"第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
 _ARTICLE_ALONE = lazy_pattern(r"(?:#+\s*)?第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
 _INSERTED = lazy_pattern(r"之[\s\u3000]*[一二三四五六七八九十]{1,3}(?=[\s\u3000【（(]|$)")
@@ -205,7 +205,7 @@ def _hangs(draft: Draft, above: DraftLine, below: DraftLine) -> bool:
         below.text[-1] in "。；"
         and len(above.text) >= _HANGING
         and len(below.text) <= len(above.text)
-        and _HAN.match(above.text[-1]) is not None
+        and HAN.match(above.text[-1]) is not None
         and draft.text[above.end : below.start].count("\n") == 1
         and below.start - below.outer.start >= above.start - above.outer.start + 2
         and is_numbered(above.text)
@@ -300,11 +300,11 @@ def _stops(text: str) -> bool:
     """Whether a line may have been cut at its end: it ends in a letter, or in a mark of a pause."""
     last = text[-1]
     return (
-        not MAY_END_LINE.search(last)
+        last not in LINE_ENDERS
         and (
             last in _PAUSES
-            or _HAN.match(last) is not None
-            or (last == "," and _HAN.match(text, len(text) - 2) is not None)
+            or HAN.match(last) is not None
+            or (last == "," and HAN.match(text, len(text) - 2) is not None)
         )
         and "\t" not in text
         and not text.startswith(("#", "|"))
@@ -314,7 +314,7 @@ def _stops(text: str) -> bool:
 def _may_go_on(text: str) -> bool:
     """Whether a line may be the second half of a paragraph: unnumbered, of a sentence."""
     return (
-        (_HAN.match(text) is not None or text[0] in _CLOSING)
+        (HAN.match(text) is not None or text[0] in _CLOSING)
         and "\t" not in text
         and HAS_MARK.search(text) is not None
         and not is_numbered(text)
@@ -405,7 +405,7 @@ def _articles_have_headings(lines: list[DraftLine]) -> bool:
 
 def cut_date(draft: Draft) -> Iterator[Edit]:
     """Join the date that a line end cuts: 2024年2月7 ⏎ 日, 自1998 ⏎ 年1月1日起施行."""
-    if "\n年" in draft.text:
+    if draft.holds("\n年"):
         for match in _CUT_YEAR.finditer(draft.text):
             yield Edit(*match.span())
     if _DAY_ALONE.search(draft.text):

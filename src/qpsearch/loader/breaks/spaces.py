@@ -80,7 +80,7 @@ class _Line(NamedTuple):
 
 def ocr_spaces(draft: Draft) -> Iterator[Edit]:
     """Take out the spaces between the characters of a recognized text."""
-    if " " not in draft.text and not _WIDE_SPACED_MARK.search(draft.text):
+    if not draft.holds(" ") and not _WIDE_SPACED_MARK.search(draft.text):
         return
     lines = draft.lines()
     for line, spans in zip(lines, layout_spaces([line.text for line in lines]), strict=True):
@@ -90,8 +90,8 @@ def ocr_spaces(draft: Draft) -> Iterator[Edit]:
 
 def layout_spaces(lines: Sequence[str]) -> list[list[tuple[int, int]]]:
     """Return, for each line of a text, the spans of its spaces that are layout."""
-    spaced = (line for line in lines if " " in line or "\u3000" in line or "\xa0" in line)
-    if not any((" " in line and _SPACED_MARK.search(line)) or _is_parted(line) for line in spaced):
+    spaced = [line for line in lines if " " in line or "\u3000" in line or "\xa0" in line]
+    if not (_SPACED_MARK.search("\n".join(spaced)) or any(map(_is_parted, spaced))):
         return [[] for _ in lines]
     gapped = [_counted(line) if _GAP.search(line) else None for line in lines]
     if _share_parted(line for line in gapped if line) < _RECOGNIZED:  # others can but lower it
@@ -187,7 +187,7 @@ def lost_spaces(draft: Draft) -> Iterator[Edit]:
 
     What a page is indented with has no place in an older encoding, which then shows them.
     """
-    if _LOST not in draft.text:
+    if not draft.holds(_LOST):
         return
     for line in draft.lines():
         if line.text.startswith(_LOST):
@@ -213,7 +213,7 @@ def line_spaces(draft: Draft) -> Iterator[Edit]:
 
     根据中 华医学会和有关专家建议: a program joined the lines of a paragraph by spaces.
     """
-    if " " not in draft.text:
+    if not draft.holds(" "):
         return
     lines = [
         line

@@ -16,7 +16,9 @@ from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.forms.standard import STANDARD_NUMBER
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_agency_line, is_date
+from qpsearch.text.letters import HAN, LETTER
 from qpsearch.text.patterns import lazy_pattern
+from qpsearch.text.punctuation import HAS_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +43,6 @@ _SHORTEST_PAGE = 12
 _UNEVEN = 0.3
 """Share by which the pages of one print differ in lines."""
 _FULL_LINE = 20
-_INSIDE = lazy_pattern(r"[，。；,;]")
-_HAN = lazy_pattern(r"[\u3400-\u9fff\uf900-\ufaff]")
 _BESIDE = 2
 """Lines beside a page's number among which a running head stands."""
 _LONGEST_HEAD = 40
@@ -64,9 +64,9 @@ def page_marks(draft: Draft, source: str) -> Iterator[tuple[str, Edit]]:
     lines = draft.lines()
     named = dict.fromkeys(_numbers(lines, _page_ends(draft, lines, source)), "page_number")
     named |= dict.fromkeys(_running_heads(lines, named), "running_head")
-    if ("页" in draft.text or "頁" in draft.text) and _COUNTED.search(draft.text):
+    if draft.holds("页", "頁") and _COUNTED.search(draft.text):
         named |= dict.fromkeys(_head_tables(lines), "running_head")
-    named |= dict.fromkeys(_wide_heads(lines) if _WIDE in draft.text else (), "running_head")
+    named |= dict.fromkeys(_wide_heads(lines) if draft.holds(_WIDE) else (), "running_head")
     for index in sorted(named):
         above = lines[index - 1].end if index else 0
         yield named[index], Edit(above, lines[index].end)
@@ -80,7 +80,7 @@ def inner_numbers(draft: Draft) -> Iterator[Edit]:
 
     Between two rules and spaces as print sets them, each the next of the one before.
     """
-    found = list(_INNER_NUMBER.finditer(draft.text)) if "— " in draft.text else []
+    found = list(_INNER_NUMBER.finditer(draft.text)) if draft.holds("— ") else []
     counts = [int(match["count"]) for match in found]
     if counts == list(range(counts[0] if counts else 0, (counts[-1] if counts else -1) + 1)):
         yield from (Edit(*match.span()) for match in found)
@@ -221,9 +221,9 @@ def _cuts_sentence(lines: list[DraftLine], index: int) -> bool:
     above, below = lines[index - 1].text, lines[index + 1].text
     return (
         len(above) >= _FULL_LINE
-        and _INSIDE.search(above) is not None
-        and _HAN.match(above[-1]) is not None
-        and _HAN.match(below) is not None
+        and HAS_MARK.search(above) is not None
+        and HAN.match(above[-1]) is not None
+        and HAN.match(below) is not None
         and not is_numbered(below)
     )
 
@@ -262,13 +262,10 @@ def _beside(lines: list[DraftLine], number: int, step: int) -> Iterator[int]:
     count = 0
     index = number + step
     while 0 <= index < len(lines) and count < _BESIDE:
-        if _LETTER.search(lines[index].text):
+        if LETTER.search(lines[index].text):
             yield index
             count += 1
         index += step
-
-
-_LETTER = lazy_pattern(r"\w")
 
 
 def _wide_heads(lines: list[DraftLine]) -> list[int]:
