@@ -770,3 +770,22 @@ def test_json_that_a_service_answers_with(tmp_path: Path) -> None:
     found = load(path).metadata
     assert (found.title, found.number) == (notice["title"], "江水发〔2024〕3号")
     assert found.issuers == ("江淮市供水局",)
+
+
+def test_a_page_whose_text_is_a_record_in_its_script(tmp_path: Path) -> None:
+    """What platforms for the disclosures of agencies send: the page shows nothing without it."""
+    record = {
+        "title": "江淮市人民政府关于加强供水管理的通知",
+        "document_number": "江府〔2024〕12号",
+        "content": "<p>各区人民政府：</p><p>现将有关事项通知如下。</p>",
+    }
+    path = tmp_path / "a.html"
+    head = "<html><head><title>加载中</title></head><body><div id='app'></div><script>"
+    said = f"window._CONFIG = {{SITE_ID: 2, DETAIL: {json.dumps(record)}}};</script></body></html>"
+    path.write_text(head + said, "utf-8")
+    found = load(path)
+    assert found.metadata.title == record["title"]
+    assert found.metadata.number == record["document_number"]
+    assert found.text.split("\n") == ["各区人民政府：", "现将有关事项通知如下。"]
+    path.write_text(head.replace("<script>", "<p>第一条 质量。</p><script>") + said, "utf-8")
+    assert load(path).text == "第一条 质量。"

@@ -73,6 +73,24 @@ def test_words_drawn_twice_to_make_them_bold_are_said_once(tmp_path: Path) -> No
     assert [c.text for c in document.clauses] == ["第一条 甲部门负责供水。"]
 
 
+def test_quotes_drawn_behind_their_line_stand_in_it(tmp_path: Path) -> None:
+    """As where they are of another font than the words: what is drawn then is put in order."""
+    first = "第一条 为了落实“放管服”要求，制定本办法。"
+    words = [TITLE, first, *TEXT[1:]]
+    plain = pdf(tmp_path / "a.pdf", (A4, [(97.0, 700.0 - 24 * n, w) for n, w in enumerate(words)]))
+    lines = [(97.0, 700.0, TITLE)]
+    x = 97.0
+    quotes = []
+    for run in ("第一条 为了落实", "“", "放管服", "”", "要求，制定本办法。"):
+        (quotes if run in "“”" else lines).append((x, 676.0, run))
+        x += 10 * len(run)
+    lines += quotes
+    lines += [(97.0, 652.0 - 24 * n, words) for n, words in enumerate(TEXT[1:])]
+    drawn = pdf(tmp_path / "b.pdf", (A4, lines))
+    assert [c.text for c in load(drawn).clauses] == [c.text for c in load(plain).clauses]
+    assert load(plain).clauses[0].text == first
+
+
 def test_shapes_of_a_slide_are_read_from_the_top(tmp_path: Path) -> None:
     """What is kept last is drawn over the rest; a shape without a place leaves the order."""
 

@@ -385,10 +385,20 @@ def repeated_line(draft: Draft, title: str, start: int = 0) -> Iterator[Edit]:
     for index, line in enumerate(lines):
         if line.start < start or len(line.text) > longest or line.text[-1] in _NO_TITLE:
             continue
-        if line.text.startswith("##") and not ends_title(title):
-            continue  # a division that bears the name of the whole: # 请假 ⏎ ## 请假
-        if _bare(line.text) == wanted and not _begins_signature(lines, index):
+        if _bare(line.text) != wanted or _begins_signature(lines, index):
+            continue
+        if not (draft.markings and _is_division(draft, line) and not ends_title(title)):
             yield Edit(line.outer.start, line.outer.end, "\n")
+
+
+def _is_division(draft: Draft, line: DraftLine) -> bool:
+    """Whether a line is a heading among others of its level: one may bear the name of the whole.
+
+    So a handbook's ``# 请假`` has a ``## 请假`` beside its ``## 销假``.
+    """
+    span = draft.source_span(line.start, line.end)
+    depth = max((mark.depth for mark in draft.markings if mark.span.start == span.start), default=0)
+    return depth > 1 and sum(mark.depth == depth for mark in draft.markings) > 1
 
 
 def _begins_signature(lines: list[DraftLine], index: int) -> bool:

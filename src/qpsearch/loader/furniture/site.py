@@ -411,8 +411,10 @@ def summary_below(texts: Sequence[str]) -> range:
 
     A page keeps them for those to whom it is passed on, and shows neither.
     """
-    for first in range(len(texts) - 1, max(len(texts) - _SUMMARY, _HEAD) - 1, -1):
-        if texts[first] in texts[:_HEAD] and _CERTAIN.search(fold_line(texts[first - 1])):
+    for first in range(max(2, len(texts) - _SUMMARY), len(texts)):
+        if texts[first] in texts[: min(first, _HEAD)] and _CERTAIN.search(
+            fold_line(texts[first - 1])
+        ):
             return range(first, len(texts))
     return range(0)
 
