@@ -420,4 +420,6 @@ _NO_TITLE = frozenset("。；：，、")
 
 
 def _bare(text: str) -> str:
-    return "".join(fold_line(text).split())
+    """Return a line without spaces, and without the name that ``***`` stands for."""
+    said = "".join(fold_line(text).split())
+    return said.lstrip("*") if said[:3] == "***" else said
