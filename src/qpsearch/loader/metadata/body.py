@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.dates import day_of_republic, find_dates
+from qpsearch.loader.metadata.forms.minutes import is_minutes, meeting_day
 from qpsearch.loader.metadata.forms.standard import above_scope
 from qpsearch.loader.metadata.history import Act, events_in
 from qpsearch.loader.metadata.kinds import ends_title, kind_of
@@ -36,7 +37,7 @@ _NEAR = 3
 """Lines below such a sentence among which what was given out begins."""
 _IN_FORCE = lazy_pattern(
     r"(?:本[\u3400-\u9fff]{1,6}|(?:现予|予以|现将.{0,60})(?:公布|发布|印发))[^。；]{0,12}?自(?P<date>[^，。；]{6,20}?)(?:(?:之日)?起(?:正式)?|(?<=日))(?:施行|实施|执行|生效|试行)"
-    r"|(?:公布|发布|印发|现(?:予)?(?:公布|发布|颁布|印发)《[^《》]{2,80}》)[，,]自(?P<also>[^，。；]{6,20}?)起(?:施行|实施|执行|生效)"
+    r"|(?:公布|发布|印发|现(?:予)?(?:公布|发布|颁布|印发)(?:新?修[订正]后?的)?《[^《》]{2,80}》)[，,]自(?P<also>[^，。；]{6,20}?)起(?:施行|实施|执行|生效)"
 )
 _COMES_INTO_FORCE = lazy_pattern("(?:起(?:正式)?|日)(?:施行|实施|执行|生效|试行)")
 """What those sentences end in."""
@@ -150,6 +151,9 @@ def _acts(draft: Draft, lines: Sequence[DraftLine], title: str) -> Iterator[Stat
                 body = line.text[slice(*match.span("body"))]
                 yield Statement("adopter", body, body, draft.source_span(line.start, line.end))
                 return
+    if is_minutes(title):
+        rows = ((line.text, draft.source_span(line.start, line.end)) for line in lines[:_ROWS])
+        yield from meeting_day(title, rows)
     if lines and lines[-1].text[-1] in "）)" and "字第" in lines[-1].text[-_LONGEST_LETTER:]:
         yield from _letter_behind(draft, lines[-1])
     adopted = f"《{title}》已"
@@ -158,6 +162,10 @@ def _acts(draft: Draft, lines: Sequence[DraftLine], title: str) -> Iterator[Stat
             where = draft.source_span(line.start, line.end)
             yield from adoption(line.text, len(title) + 2, where)
             return
+
+
+_ROWS = 12
+"""Lines among which minutes say when the meeting was held."""
 
 
 def adoption(text: str, start: int, where: Span) -> Iterator[Statement]:
