@@ -206,10 +206,7 @@ _OPENING = 1000
 """Characters within which a document's number stands."""
 _LINE_START = lazy_pattern(r"^[ \t\u3000]*", re.MULTILINE)
 _ORDER_START = lazy_pattern(
-    r"^[ \t\u3000]*[\u3400-\u9fff]{2,30}令[ \t\u3000]?"
-    r"(?:[〔\[（(]?(?:19|20)\d\d[〕\]）)]?年?)?[ \t\u3000]?第?\d{1,4}[号號]"
-    r"[ \t\u3000]+(?P<title>[\u3400-\u9fff《][^\n。；，：]{3,79})$",
-    re.MULTILINE,
+    r"^[^\n。]{2,30}令[^\n。]{0,12}[号號][ \t\u3000]+(?P<title>[^\n。]{4,80})$", re.MULTILINE
 )
 _ADDRESSED = lazy_pattern(r"[ \t\u3000]*[各省市区县州国局部委厅][^。；\n]{1,100}[：:]")
 
