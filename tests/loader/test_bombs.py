@@ -6,11 +6,11 @@ import io
 import struct
 import zipfile
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from office_files import packed
+from office_files import packed, relations
 from qpsearch.errors import SourceError
 from qpsearch.loader import find_sources, load, loading
 from qpsearch.loader.readers import dispatch, package
@@ -203,3 +203,28 @@ def test_a_page_of_a_pdf_that_is_none_costs_no_other(tmp_path: Path) -> None:
     document = load(path)
     assert "water" in document.text
     assert [each.code for each in document.warnings].count("missing_part") == 1
+
+
+def test_one_part_put_in_many_times(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each place shows it, and it is read once."""
+    related = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    places = '<w:altChunk r:id="c"/>' * 300
+    path = packed(
+        tmp_path / "a.docx",
+        {
+            "word/document.xml": f'<w:document {WORD} xmlns:r="{related}"><w:body>{places}'
+            "</w:body></w:document>",
+            "word/_rels/document.xml.rels": relations(("c", "aFChunk", "c.htm")),
+            "word/c.htm": "<html><body><p>质量第一。</p><p>安全第一。</p></body></html>",
+        },
+    )
+    opened: list[str] = []
+    data = package.Package.data
+
+    def data_and_count(self: Any, name: str) -> bytes | None:
+        opened.append(name)
+        return data(self, name)
+
+    monkeypatch.setattr(package.Package, "data", data_and_count)
+    assert load(path).source.text.count("质量第一。") == 300
+    assert opened.count("word/c.htm") == 1

@@ -718,3 +718,99 @@ def test_a_record_that_says_its_articles_twice(tmp_path: Path) -> None:
     assert found.text.splitlines() == said
     assert (found.metadata.date_issued, found.metadata.date_published) == (
         "1946-12-24", "1947-01-01")  # fmt: skip
+
+
+def test_a_paragraph_whose_end_was_deleted_goes_on_in_the_next(tmp_path: Path) -> None:
+    """Tracked changes: the end of a paragraph, a row of a table, a paragraph with its number."""
+    deleted = '<w:rPr><w:del w:id="1"/></w:rPr>'
+    body = (
+        f"<w:p><w:pPr>{deleted}</w:pPr><w:r><w:t>第一条 为了加强供水</w:t></w:r></w:p>"
+        "<w:p><w:r><w:t>管理，制定本办法。</w:t></w:r></w:p>"
+        f'<w:p><w:pPr>{deleted}</w:pPr><w:del w:id="2"><w:r><w:delText>删去。</w:delText></w:r></w:del></w:p>'
+        "<w:p><w:r><w:t>第二条 自公布之日起施行。</w:t></w:r></w:p>"
+        '<w:tbl><w:tr><w:trPr><w:del w:id="3"/></w:trPr><w:tc><w:p><w:r><w:t>旧</w:t></w:r></w:p></w:tc></w:tr>'
+        "<w:tr><w:tc><w:p><w:r><w:t>新</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+        f"<w:p><w:pPr>{deleted}</w:pPr><w:r><w:t>末段。</w:t></w:r></w:p>"
+    )
+    path = packed(
+        tmp_path / "a.docx",
+        {"word/document.xml": f'<w:document xmlns:w="{WORD}"><w:body>{body}</w:body></w:document>'},
+    )
+    assert load(path).source.text.split("\n") == [
+        "第一条 为了加强供水管理，制定本办法。", "第二条 自公布之日起施行。", "新", "末段。",
+    ]  # fmt: skip
+
+
+def test_what_was_deleted_in_a_flat_file_is_no_text(tmp_path: Path) -> None:
+    """A flat OpenDocument file keeps it in its place, between two marks."""
+    flat = (OFFICE / "notice.fodt").read_text("utf-8")
+    changes = '<text:tracked-changes><text:changed-region text:id="c1"><text:deletion/></text:changed-region></text:tracked-changes>'
+    words = (
+        '<text:change-start text:change-id="c1"/>旧文<text:change-end text:change-id="c1"/>新文。'
+    )
+    start = flat.index(">", flat.index("<office:text")) + 1
+    path = tmp_path / "a.fodt"
+    path.write_text(f"{flat[:start]}{changes}<text:p>{words}</text:p>{flat[start:]}", "utf-8")
+    assert "新文。" in load(path).source.text
+    assert "旧文" not in load(path).source.text
+
+
+def test_a_list_alone_in_an_item_goes_on_with_the_one_above(tmp_path: Path) -> None:
+    level = '<text:list-level-style-number text:level="{0}" style:num-format="1" text:display-levels="{0}"/>'
+    style = f'<text:list-style style:name="L">{level.format(1)}{level.format(2)}</text:list-style>'
+    item = "<text:list-item><text:p>{}</text:p>{}</text:list-item>"
+    inner = "<text:list><text:list-item><text:p>{}</text:p></text:list-item></text:list>"
+    body = (
+        f'<text:list text:style-name="L">{item.format("总则", inner.format("目的"))}</text:list><text:p>制定本制度。</text:p>'
+        '<text:list text:style-name="L" text:continue-numbering="true">'
+        f"<text:list-item>{inner.format('范围')}</text:list-item></text:list>"
+    )
+    text = load(odt(tmp_path / "a.odt", body, style)).source.text
+    assert text.split("\n") == ["1 总则", "1.1 目的", "制定本制度。", "1.2 范围"]
+
+
+def test_the_subject_of_a_letter_is_no_part_of_the_title_below(tmp_path: Path) -> None:
+    path = tmp_path / "a.eml"
+    path.write_text(
+        "To: a@b.cn\nDate: Tue, 18 Jun 2024 10:12:33 +0800\nMIME-Version: 1.0\nSubject: 转发文件\n"
+        'Content-Type: text/plain; charset="utf-8"\nContent-Transfer-Encoding: 8bit\n\n'
+        "江淮市供水管理办法\n\n第一条 适用于本市。\n\n第二条 自公布之日起施行。\n", "utf-8",
+    )  # fmt: skip
+    assert load(path).metadata.title == "江淮市供水管理办法"
+
+
+def test_json_that_a_service_answers_with(tmp_path: Path) -> None:
+    """Records under names of the service's own; an index that holds no more than summaries."""
+    notice = {
+        "title": "江淮市供水局关于做好供水工作的通知",
+        "content": "<p>各区县供水局：</p><p>现将有关事项通知如下。</p>",
+    }
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps({"code": 0, "answer": {"article": notice}}), "utf-8")
+    assert load(path).metadata.title == notice["title"]
+    assert load(path).text.split("\n") == ["各区县供水局：", "现将有关事项通知如下。"]
+    summary = {"title": notice["title"], "pcode": "江水发〔2024〕3号", "puborg": "江淮市供水局",
+               "pubdate": "2024-03-05", "summary": "各区县供水局：现将有关事项通知如下，请认真贯彻执行..."}  # fmt: skip
+    path.write_text(json.dumps([summary]), "utf-8")
+    found = load(path).metadata
+    assert (found.title, found.number) == (notice["title"], "江水发〔2024〕3号")
+    assert found.issuers == ("江淮市供水局",)
+
+
+def test_a_page_whose_text_is_a_record_in_its_script(tmp_path: Path) -> None:
+    """What platforms for the disclosures of agencies send: the page shows nothing without it."""
+    record = {
+        "title": "江淮市人民政府关于加强供水管理的通知",
+        "document_number": "江府〔2024〕12号",
+        "content": "<p>各区人民政府：</p><p>现将有关事项通知如下。</p>",
+    }
+    path = tmp_path / "a.html"
+    head = "<html><head><title>加载中</title></head><body><div id='app'></div><script>"
+    said = f"window._CONFIG = {{SITE_ID: 2, DETAIL: {json.dumps(record)}}};</script></body></html>"
+    path.write_text(head + said, "utf-8")
+    found = load(path)
+    assert found.metadata.title == record["title"]
+    assert found.metadata.number == record["document_number"]
+    assert found.text.split("\n") == ["各区人民政府：", "现将有关事项通知如下。"]
+    path.write_text(head.replace("<script>", "<p>第一条 质量。</p><script>") + said, "utf-8")
+    assert load(path).text == "第一条 质量。"

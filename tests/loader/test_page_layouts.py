@@ -43,7 +43,7 @@ def drawn_lines(drawn: list[str]) -> tuple[str, list[PageLine], int]:
         if re.fullmatch(r"\|(?:\+\d+)?", row):
             height -= float(row[2:] or SPACE)
             continue
-        points = re.match(r"[|_](\d{1,2})(?=[^\d\s])", row)
+        points = re.match(r"[|_](\d{1,2})(?=[^\d\s.])", row)
         size = float(points[1]) if points else 10.0
         words = row[points.end() if points else 1 :]
         height -= STEP
@@ -57,6 +57,7 @@ def drawn_lines(drawn: list[str]) -> tuple[str, list[PageLine], int]:
     for number, page in enumerate(pages):
         for _, bottom, left, right, sized in sorted(page, key=lambda line: (line[0], -line[1])):
             size, _, words = sized.partition(" ")
+            words = words.replace(">", "\t")
             start, text = len(text), f"{text}{words}\n"
             place = (left, right, bottom, float(size), SIZE)
             lines.append(PageLine(start, start + len(words), words, number, *place))
@@ -68,4 +69,5 @@ def test_pages_are_read_as_they_are_set(name: str, drawn: list[str], expected: l
     text, lines, pages = drawn_lines(drawn)
     draft = Draft(text)
     draft.apply_named(page_edits(lines, text, pages))
-    assert [line for line in draft.text.split("\n") if line] == expected, name
+    read = [line.replace("\t", ">") for line in draft.text.split("\n") if line]
+    assert read == expected, name

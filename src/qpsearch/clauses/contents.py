@@ -34,6 +34,12 @@ _LED_LINE = lazy_pattern(rf"(?:…|‥|[.．·•]{{3}})(?:[^\S\n]|[—–-])*{_
 """Some of this is in every text that has a table, with its word or with leaders."""
 _NUMBERED = lazy_pattern(r"[（(][^（）()]{4,40}[号號][）)]$")
 """The number of a document behind its title."""
+_LOST = ("错误", "Error")
+_LOST_PAGE = lazy_pattern(
+    r"[\s\u3000.．…·]*(?:错误\s*[!！:：]\s*(?:未定义书签|未找到引用源|未找到参照来源)"
+    r"|Error\s*[!:]\s*(?:Bookmark not defined|Reference source not found))\s*[。.]?$"
+)
+"""What a program writes for the page of an entry whose place in the text is lost."""
 _LONGEST_ENTRY = 80
 _LONGEST_LED, _PAGED = 400, 12
 _LED = lazy_pattern(r"[\s\u3000.．…·•‥]{8,}")
@@ -152,9 +158,13 @@ def _begins_numbered(text: str) -> bool:
 
 
 def _lines(text: str) -> list[_ContentsLine]:
+    lines = _stripped(text)
+    spans = [Span(start, start + len(words)) for start, words in lines]
+    shown = [words for _, words in lines]
+    if any(word in text for word in _LOST):
+        shown = [_LOST_PAGE.sub("……1", words) for words in shown]
     return [
-        _ContentsLine(Span(start, start + len(words)), words, _entry(words))
-        for start, words in _stripped(text)
+        _ContentsLine(span, words, _entry(words)) for span, words in zip(spans, shown, strict=True)
     ]
 
 

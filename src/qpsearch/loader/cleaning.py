@@ -40,6 +40,7 @@ from qpsearch.loader.furniture import (
     lines as furniture,
 )
 from qpsearch.loader.furniture.index_table import values_below
+from qpsearch.loader.metadata.body import adoption
 from qpsearch.loader.metadata.head import read_head
 from qpsearch.loader.metadata.label_names import is_label
 from qpsearch.loader.metadata.labels import pairs_in
@@ -222,6 +223,8 @@ def _rows(draft: Draft, taken: list[tuple[str, DraftLine]]) -> list[Statement]:
             said += row_statements(line.text, span)
         elif rule == "site_name":
             said += (Statement("site", name, line.text, span) for name in agencies_in(line.text))
+        elif rule == "page_summary" and (name := line.text.find("》已")) > 0:
+            said += adoption(line.text, name + 1, span)
         elif rule == "page_date":
             said.append(Statement("date_published", line.text, line.text, span))
         elif rule == "source_line":

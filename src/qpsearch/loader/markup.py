@@ -189,7 +189,7 @@ def article_starts(draft: Draft) -> Iterator[Edit]:
 def number_starts(draft: Draft) -> Iterator[Edit]:
     """Break a line behind the number that it begins with, in front of whom it is addressed to.
 
-    某政字[2013]38号各市人民政府：….
+    某政字[2013]38号各市人民政府：…. Or of the title: 某部令2007年第15号 某办法 below 某办法.
     """
     opening = draft.text[: 2 * _OPENING]
     if "号" not in opening and "號" not in opening:
@@ -198,11 +198,18 @@ def number_starts(draft: Draft) -> Iterator[Edit]:
         end = leading_number(opening, start.end())
         if end and _ADDRESSED.match(opening, end):
             yield Edit(end, end, "\n")
+    if "令" in opening and (order := _ORDER_START.search(opening, 0, _OPENING)):
+        title = order["title"].strip()
+        if any(line.strip() == title for line in opening.split("\n")):
+            yield Edit(order.start("title"), order.start("title"), "\n")
 
 
 _OPENING = 1000
 """Characters within which a document's number stands."""
 _LINE_START = lazy_pattern(r"^[ \t\u3000]*", re.MULTILINE)
+_ORDER_START = lazy_pattern(
+    r"^[^\n。]{2,30}令[^\n。]{0,12}[号號][ \t\u3000]+(?P<title>[^\n。]{4,80})$", re.MULTILINE
+)
 _ADDRESSED = lazy_pattern(r"[ \t\u3000]*[各省市区县州国局部委厅][^。；\n]{1,100}[：:]")
 
 

@@ -128,6 +128,7 @@ def _named_by_place(
     ``said`` are the lines down to the first of running text, folded to their letters.
     """
     named = dict.fromkeys(site.imprint_lines(texts, first_running), "copyright_line")
+    named |= dict.fromkeys(site.summary_below(texts), "page_summary")
     rows = index_rows(lines[:first_running])
     menus = site.menu_lines(texts, first_running, rows)
     named |= {at: "site_menu" for at in menus if not _heads_rows(texts, at)}
@@ -385,8 +386,20 @@ def repeated_line(draft: Draft, title: str, start: int = 0) -> Iterator[Edit]:
     for index, line in enumerate(lines):
         if line.start < start or len(line.text) > longest or line.text[-1] in _NO_TITLE:
             continue
-        if _bare(line.text) == wanted and not _begins_signature(lines, index):
+        if _bare(line.text) != wanted or _begins_signature(lines, index):
+            continue
+        if not (draft.markings and _is_division(draft, line) and not ends_title(title)):
             yield Edit(line.outer.start, line.outer.end, "\n")
+
+
+def _is_division(draft: Draft, line: DraftLine) -> bool:
+    """Whether a line is a heading among others of its level: one may bear the name of the whole.
+
+    So a handbook's ``# 请假`` has a ``## 请假`` beside its ``## 销假``.
+    """
+    span = draft.source_span(line.start, line.end)
+    depth = max((mark.depth for mark in draft.markings if mark.span.start == span.start), default=0)
+    return depth > 1 and sum(mark.depth == depth for mark in draft.markings) > 1
 
 
 def _begins_signature(lines: list[DraftLine], index: int) -> bool:
@@ -408,4 +421,6 @@ _NO_TITLE = frozenset("。；：，、")
 
 
 def _bare(text: str) -> str:
-    return "".join(fold_line(text).split())
+    """Return a line without spaces, and without the name that ``***`` stands for."""
+    said = "".join(fold_line(text).split())
+    return said.lstrip("*") if said[:3] == "***" else said

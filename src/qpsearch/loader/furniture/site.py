@@ -399,7 +399,7 @@ _SLASHED = lazy_pattern(r"[/／]\s*[\u3400-\u9fff]{2,10}", needs="/／")
 
 def _last_line(texts: Sequence[str], first_running: int) -> int:
     """Return the line below the last that ends a sentence."""
-    last = len(texts)
+    last = len(texts) - len(summary_below(texts))
     if first_running == last:
         first_running = min(1, last)  # short lines only: below the title
     while last > first_running and (
@@ -409,6 +409,22 @@ def _last_line(texts: Sequence[str], first_running: int) -> int:
     ):
         last -= 1
     return last
+
+
+def summary_below(texts: Sequence[str]) -> range:
+    """Return the lines below an imprint that say the title again, and what it is about.
+
+    A page keeps them for those to whom it is passed on, and shows neither.
+    """
+    for first in range(max(2, len(texts) - _SUMMARY), len(texts)):
+        if texts[first] in texts[: min(first, _HEAD)] and _CERTAIN.search(
+            fold_line(texts[first - 1])
+        ):
+            return range(first, len(texts))
+    return range(0)
+
+
+_SUMMARY = 3
 
 
 _LEAVES = lazy_pattern("是否[继繼][续續]？$")

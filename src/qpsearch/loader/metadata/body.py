@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from qpsearch.loader.draft import Draft, DraftLine
     from qpsearch.loader.metadata.head import Head
-    from qpsearch.model import Division
+    from qpsearch.model import Division, Span
 
 _PROMULGATION = lazy_pattern(
     r"(?P<lead>[^。；;!！?？\n]{0,60}?)(?:联合|聯合)?(?:印发|印發|发布|發布|發佈|公布|公佈)(?:了)?\s*(?:关于|關於)?《(?P<title>[^《》]{4,60})》"
@@ -159,16 +159,21 @@ def _acts(draft: Draft, lines: Sequence[DraftLine], title: str) -> Iterator[Stat
     for line in lines if title and draft.holds(adopted) else ():
         if line.text.startswith(adopted):
             where = draft.source_span(line.start, line.end)
-            for event in events_in(line.text[len(title) + 2 :]):
-                if event.act in _BEGINS and event.date:
-                    yield Statement("date_issued", event.date, line.text, where)
-                    for body in event.bodies:
-                        yield Statement("adopter", body, line.text, where)
+            yield from adoption(line.text, len(title) + 2, where)
             return
 
 
 _ROWS = 12
 """Lines among which minutes say when the meeting was held."""
+
+
+def adoption(text: str, start: int, where: Span) -> Iterator[Statement]:
+    """Yield when an act was adopted and by whom, of a sentence behind its name."""
+    for event in events_in(text[start:]):
+        if event.act in _BEGINS and event.date:
+            yield Statement("date_issued", event.date, text, where)
+            for body in event.bodies:
+                yield Statement("adopter", body, text, where)
 
 
 def _letter_behind(draft: Draft, line: DraftLine) -> Iterator[Statement]:

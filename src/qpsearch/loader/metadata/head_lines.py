@@ -175,7 +175,7 @@ def lines_below(
             found = [("document_number", lines[index])]
         elif index == title.end and is_time(text) and SERIES.search(fold_line(title.text)):
             found = [("index_table", lines[index])]
-        elif count := 0 if any(map(_parts_date, waiting)) else dated(texts, index):
+        elif count := 0 if _part_date(waiting, text) else dated(texts, index):
             found = [("date_line", line) for line in lines[index : index + count]]
         elif is_mark(text) or _issues(text):
             found = [("letterhead", lines[index])]
@@ -292,9 +292,13 @@ def _is_between(texts: list[str], index: int, title: str) -> bool:
     )
 
 
-def _parts_date(waiting: tuple[str, DraftLine]) -> bool:
-    """Whether a line parts a title from a date below it: all but the title in English."""
-    return _LATIN.fullmatch(waiting[1].text) is None
+def _part_date(waiting: Sequence[tuple[str, DraftLine]], text: str) -> bool:
+    """Whether lines part a title from a date below it.
+
+    All do but the title in English, and who adopted it above the day of adoption.
+    """
+    between = [line.text for _, line in waiting if _LATIN.fullmatch(line.text) is None]
+    return bool(between) and not (all(map(is_agency_line, between)) and is_history(text))
 
 
 _COVER_LINES = 16

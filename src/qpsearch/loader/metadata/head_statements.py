@@ -197,7 +197,8 @@ def _whole_number(placed: Sequence[Placed], index: int) -> str:
             heading = rule == "letterhead" and (agencies_in(text) or re.search("[令告]$", text))
             if not heading:
                 break
-            number = tidy_number(text) + number
+            if not number.startswith(said := tidy_number(text)):
+                number = said + number
     elif number.startswith("第") and number.endswith(("号", "號")):
         orders = [text for rule, text in above if rule == "letterhead" and _GIVEN.search(text)]
         number = "".join((orders[-1] if orders else "").split()) + number

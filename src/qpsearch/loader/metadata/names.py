@@ -189,6 +189,8 @@ def tidy_title(text: str) -> str:
     if "/" in text or "／" in text:
         text = _AUTHOR.sub("", text)
     text = _FILE_TYPE.sub("", text.strip().strip("#|").strip())
+    if text.endswith((")", "）", "]", "】")):
+        text = _SHARED.sub("", text)
     if text[:1] in "【[" and ("号" in text or "號" in text):
         text = _NUMBER_BEFORE.sub("", text)
     whole = _WHOLE_TEXT.fullmatch(text) if text.endswith(_ENDS_WHOLE) else None
@@ -198,6 +200,10 @@ def tidy_title(text: str) -> str:
 
 
 _SPACES = lazy_pattern(r"\s+")
+_SHARED = lazy_pattern(
+    r"\s*[（(\[【](?:\d{1,4}\s*[页頁]|推?[荐薦]|[精优優][选選华華秀]|[精优優][选選秀]\d{1,3}篇)[)）\]】]$"
+)
+"""What sites that share files put behind a headline: (18页), [荐]."""
 
 
 _LONGEST_PLACE = 5

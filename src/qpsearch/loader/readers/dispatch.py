@@ -135,7 +135,12 @@ def read_text(text: str, encoding: str, path: str) -> Reading:
     form = form_of(text, path)
     _check_tags(text, form, path)
     if form is Form.HTML:
-        return html.read_page(text, encoding)
+        reading = html.read_page(text, encoding)
+        if "<script" in text and not _shows_text(reading):
+            from qpsearch.loader.readers import scripted
+
+            return scripted.read(text, encoding, path) or reading
+        return reading
     if form is Form.XML:
         from qpsearch.loader.readers import (
             flat_package,
@@ -163,6 +168,16 @@ def read_text(text: str, encoding: str, path: str) -> Reading:
         if found is not None:
             return found
     return Reading(text, encoding, Form.PLAIN if form is Form.JSON else form)
+
+
+def _shows_text(reading: Reading) -> bool:
+    """Whether a page's own edits leave any text of it."""
+    place = 0
+    for _, edit in reading.edits:
+        if reading.text[place : edit.start].strip() or edit.replacement.strip():
+            return True
+        place = edit.end
+    return bool(reading.text[place:].strip())
 
 
 def _noted(reading: Reading, remarks: tuple[Remark, ...]) -> Reading:

@@ -122,7 +122,9 @@ def _read(message: EmailMessage, path: str, depth: int) -> Reading:
             *("a file without a name" for name in names if not name),
         )
     )
-    return reading_of(_letter(message, texts, pages, path), path, "eml", remarks=remarks)
+    subject = _PASSED_ON.sub("", " ".join(_subject(message, path).split()))
+    facts = [("page_title", subject)] if subject else []
+    return reading_of(_letter(texts, pages, path), path, "eml", remarks=remarks, facts=facts)
 
 
 def _is_letter(message: EmailMessage) -> bool:
@@ -168,13 +170,10 @@ def _page(
 
 
 def _letter(
-    message: EmailMessage,
     texts: list[EmailMessage],
     pages: list[tuple[str, str, tuple[Remark, ...]]],
     path: str,
 ) -> Iterator[ReadLine]:
-    if subject := _PASSED_ON.sub("", " ".join(_subject(message, path).split())):
-        yield ReadLine(subject)
     plain = [_text(part, path)[0] for part in texts if part.get_content_subtype() == "plain"]
     if any(text.strip() for text in plain):
         for text in plain:

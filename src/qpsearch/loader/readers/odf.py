@@ -49,6 +49,7 @@ _UNREAD = frozenset(
      f"{TEXT}bibliography-source", f"{TEXT}table-of-content-source", f"{_DRAW}object"]
 )  # fmt: skip
 _CONTENTS = f"{TEXT}table-of-content"
+_CHANGES = frozenset([f"{TEXT}change-start", f"{TEXT}change-end"])
 
 
 def read(package: Package, path: str) -> Reading:
@@ -104,6 +105,9 @@ class _OdfText:
         self.notes: list[ET.Element] = []
         self.hidden = _styles_with(parts, f"{_STYLE}text-properties", f"{TEXT}display", "none")
         """Styles of text that is not shown."""
+        self.deletions = _deletions(parts)
+        self.deleted = ""
+        """The change that deleted what is being read: flat files keep that in its place."""
 
     def lines(self, body: ET.Element) -> Iterator[ReadLine]:
         for kind in body:
@@ -161,12 +165,19 @@ class _OdfText:
         for box in boxes:
             yield from self._blocks(box, depth + 1, rule)
 
-    def _list(self, block: ET.Element, depth: int, level: int, style: str) -> Iterator[ReadLine]:
+    def _list(
+        self, block: ET.Element, depth: int, level: int, style: str, *, alone: bool = False
+    ) -> Iterator[ReadLine]:
+        """Yield the items of a list.
+
+        One ``alone`` in an item without text of its own goes on with the list above that.
+        """
         if depth > _DEEPEST:
             return
         style = block.get(f"{TEXT}style-name", style)
+        goes_on = alone or block.get(f"{TEXT}continue-numbering") == "true"
         self.counter.begin(
-            style, level, goes_on=block.get(f"{TEXT}continue-numbering") == "true",
+            style, level, goes_on=goes_on,
             continued=block.get(f"{TEXT}continue-list", ""),
             key=block.get("{http://www.w3.org/XML/1998/namespace}id", ""),
         )  # fmt: skip
@@ -175,6 +186,7 @@ class _OdfText:
                 continue
             counted = item.tag == f"{TEXT}list-item"
             start = said_number(item.get(f"{TEXT}start-value"), -1)
+            alone = item.find(f"{TEXT}p") is None and item.find(f"{TEXT}h") is None
             for child in item:
                 if child.tag in (f"{TEXT}p", f"{TEXT}h"):
                     label = ""
@@ -183,7 +195,7 @@ class _OdfText:
                         counted = False
                     yield from self._paragraph(child, depth + 1, "", label)
                 elif child.tag == f"{TEXT}list":
-                    yield from self._list(child, depth + 1, level + 1, style)
+                    yield from self._list(child, depth + 1, level + 1, style, alone=alone)
                 elif child.tag not in _UNREAD:
                     yield from self._blocks(child, depth + 1)
 
@@ -215,10 +227,12 @@ class _OdfText:
 
         What is set apart from it goes to ``boxes``, what is not shown to ``veiled``.
         """
-        yield _flat(parent.text)
+        yield self._shown(parent.text)
         for child in parent:
             name = child.tag
-            if name == f"{TEXT}s":
+            if name in _CHANGES:
+                self._change(child)
+            elif name == f"{TEXT}s":
                 yield " " * min(said_number(child.get(f"{TEXT}c"), 1), _MOST_SPACES)
             elif name == f"{TEXT}tab":
                 yield " "
@@ -234,7 +248,27 @@ class _OdfText:
                 )
             elif name not in _UNREAD and depth < _DEEPEST:
                 yield from self._pieces(child, boxes, veiled, depth + 1)
-            yield _flat(child.tail)
+            yield self._shown(child.tail)
+
+    def _change(self, mark: ET.Element) -> None:
+        change = mark.get(f"{TEXT}change-id", "")
+        if mark.tag == f"{TEXT}change-end":
+            self.deleted = "" if change == self.deleted else self.deleted
+        elif not self.deleted and change in self.deletions:
+            self.deleted = change
+
+    def _shown(self, text: str | None) -> str:
+        return "" if self.deleted else _flat(text)
+
+
+def _deletions(parts: list[ET.Element]) -> set[str]:
+    """Return the changes under which text was deleted."""
+    return {
+        region.get(f"{TEXT}id", "")
+        for part in parts
+        for region in part.iter(f"{TEXT}changed-region")
+        if region.find(f"{TEXT}deletion") is not None
+    }
 
 
 def _flat(text: str | None) -> str:

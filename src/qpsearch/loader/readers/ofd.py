@@ -15,6 +15,7 @@ from qpsearch.loader.readers.kind import Form
 from qpsearch.loader.readers.package import resolved, said_number
 from qpsearch.loader.readers.pdf.layout import page_edits
 from qpsearch.loader.readers.pdf.page_line import PageLine
+from qpsearch.loader.readers.pdf.reading_order import from_the_top
 from qpsearch.loader.readers.reading import Reading
 from qpsearch.loader.remarks import Remark
 
@@ -66,14 +67,13 @@ def read(package: Package, path: str) -> Reading:
         found = list(_lines(page))
         if not found:
             bare.append(pages)
-        for text, words in found:
-            size = max(piece.size for piece in words)
-            bottom = shape[1] - max(piece.base for piece in words)
+        places = [_place(words, shape[1]) for _, words in found]
+        for at in from_the_top(places) or range(len(found)):
+            text = found[at][0]
             lines.append(
                 PageLine(
-                    position, position + len(text), text.strip(), number,
-                    words[0].left * _POINTS, words[-1].right * _POINTS, bottom * _POINTS,
-                    size * _POINTS, (shape[0] * _POINTS, shape[1] * _POINTS),
+                    position, position + len(text), text.strip(), number, *places[at],
+                    (shape[0] * _POINTS, shape[1] * _POINTS),
                 )
             )  # fmt: skip
             texts.append(text)
@@ -93,6 +93,14 @@ def read(package: Package, path: str) -> Reading:
         remarks = (Remark("page_without_text", f"pages without text (scans?): {shown} of {pages}"),)
     edits = tuple(page_edits(lines, source, pages))
     return Reading(source, "ofd", Form.PDF, edits, remarks=remarks)
+
+
+def _place(words: list[_PlacedWords], height: float) -> tuple[float, float, float, float]:
+    """Return left, right, bottom and height of a line in points."""
+    size = max(piece.size for piece in words)
+    bottom = height - max(piece.base for piece in words)
+    left, right = words[0].left, words[-1].right
+    return left * _POINTS, right * _POINTS, bottom * _POINTS, size * _POINTS
 
 
 def _pages(package: Package) -> Iterator[ET.Element]:

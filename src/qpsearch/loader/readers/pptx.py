@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qpsearch.loader.readers.extracted import ReadLine, reading_of
@@ -75,7 +76,7 @@ def _slides(package: Package) -> list[str]:
 def _shapes(tree: ET.Element | None, depth: int = 0) -> Iterator[ReadLine]:
     if tree is None or depth > _DEEPEST:
         return
-    for shape in tree:
+    for shape in _from_the_top(list(tree)):
         if shape.tag == f"{_P}grpSp":
             yield from _shapes(shape, depth + 1)
         elif shape.tag == f"{_P}graphicFrame":
@@ -87,6 +88,49 @@ def _shapes(tree: ET.Element | None, depth: int = 0) -> Iterator[ReadLine]:
             rule = "running_head" if kind in _FURNITURE else ""
             for text in _paragraphs(shape):
                 yield ReadLine(text, rule, 1 if kind in _TITLES else 0)
+
+
+def _from_the_top(shapes: list[ET.Element]) -> list[ET.Element]:
+    """Return shapes as they are read: in the order they are kept in, unless one stands above all.
+
+    What is kept last is drawn over the rest, wherever it stands. A shape that says no place has
+    that of the layout: then the order is left.
+    """
+    placed = [(shape, _edges(shape)) for shape in shapes if shape.tag in _SHAPES]
+    edges = [place for _, place in placed if place is not None]
+    if len(edges) < len(placed) or all(above[0] < below[1] for above, below in pairwise(edges)):
+        return shapes
+    rows: list[list[tuple[int, int, ET.Element]]] = []
+    bottom = 0
+    for (top, low, left), shape in sorted(
+        ((place, shape) for shape, place in placed if place), key=lambda each: each[0]
+    ):
+        if rows and (top + low) / 2 < bottom:
+            rows[-1].append((left, top, shape))
+        else:
+            rows.append([(left, top, shape)])
+            bottom = low
+    return [shape for row in rows for _, _, shape in sorted(row, key=lambda each: each[:2])]
+
+
+def _edges(shape: ET.Element) -> tuple[int, int, int] | None:
+    """Return the top, the bottom and the left of a shape, as it says them."""
+    for name in _FRAMES:
+        start, size = shape.find(f"{name}/{_A}off"), shape.find(f"{name}/{_A}ext")
+        if start is not None and size is not None:
+            top = _length(start, "y")
+            return top, top + _length(size, "cy"), _length(start, "x")
+    return None
+
+
+def _length(element: ET.Element, name: str) -> int:
+    said = element.get(name, "")
+    return int(said) if said.lstrip("-").isdecimal() and len(said) <= _LONGEST_LENGTH else 0
+
+
+_LONGEST_LENGTH = 15
+_SHAPES = frozenset(f"{_P}{name}" for name in ("sp", "grpSp", "graphicFrame", "pic", "cxnSp"))
+_FRAMES = (f"{_P}spPr/{_A}xfrm", f"{_P}grpSpPr/{_A}xfrm", f"{_P}xfrm")
 
 
 def _table(table: ET.Element) -> Iterator[ReadLine]:

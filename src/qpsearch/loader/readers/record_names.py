@@ -30,6 +30,8 @@ BODIES = (
     "provisiontext", "条款内容", "法条内容", "法条",
     "judgment", "裁判文书", "文书内容", "判决全文", "裁判全文", "jfull",
 )  # fmt: skip
+SUMMARIES = ("summary", "abstract", "description", "摘要", "内容摘要")
+"""Names of what stands for the text where an index holds no more of it."""
 LISTS = ("data", "laws", "documents", "docs", "results", "records", "list", "rows", "regulations")
 ARTICLES = (
     "articleno", "articlenumber", "articlecode", "ruleno", "article", "条号", "條號", "条",

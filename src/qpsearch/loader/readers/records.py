@@ -17,6 +17,7 @@ from qpsearch.loader.readers.record_names import (
     HISTORIES,
     LISTS,
     NUMBERS,
+    SUMMARIES,
     TITLES,
     facts_of,
     fields_of,
@@ -88,7 +89,8 @@ def lines_of(data: Any) -> list[ReadLine]:
 
 
 def _texts_of(data: Any) -> list[dict[str, Any]]:
-    return _by_title(list(_records(data, 0))) or _articles(data)
+    found = _by_title(list(_records(data, BODIES))) or _articles(data)
+    return found or _by_title(list(_records(data, SUMMARIES)))
 
 
 def _parsed(text: str) -> Any:
@@ -165,8 +167,11 @@ def _named(law: str, inside: Any) -> Iterator[tuple[str, Any]]:
         yield law, inside
 
 
-def _records(data: Any, depth: int) -> Iterator[dict[str, Any]]:
-    """Yield the objects that hold a text of their own, from the outside in."""
+def _records(data: Any, bodies: tuple[str, ...], depth: int = 0) -> Iterator[dict[str, Any]]:
+    """Yield the objects that hold a text of their own under one of some names.
+
+    From the outside in: an answer of a service holds them under names of its own.
+    """
     if depth > _DEEPEST:
         return
     if isinstance(data, list):
@@ -174,18 +179,18 @@ def _records(data: Any, depth: int) -> Iterator[dict[str, Any]]:
             yield law
             return
         for each in data:
-            yield from _records(each, depth + 1)
+            yield from _records(each, bodies, depth + 1)
     elif isinstance(data, dict):
         fields = fields_of(data)
         if first(fields, TITLES) is not None and (
-            first(fields, BODIES) is not None or len(_parts(fields)) >= _FEWEST_PARTS
+            first(fields, bodies) is not None or len(_parts(fields)) >= _FEWEST_PARTS
         ):
             yield fields
             return
-        for name in LISTS:
-            if isinstance(fields.get(name), list | dict):
-                yield from _records(fields[name], depth + 1)
-                return
+        named = next((name for name in LISTS if isinstance(fields.get(name), list | dict)), None)
+        for inside in fields.values() if named is None else [fields[named]]:
+            if isinstance(inside, list | dict):
+                yield from _records(inside, bodies, depth + 1)
 
 
 def _untitled(data: list[Any]) -> dict[str, Any]:
@@ -228,6 +233,8 @@ def _lines(
     heading = title.strip() if isinstance(title, str) and title.strip() != law else ""
     label = label_of(fields) if depth else ""
     body = first(fields, BODIES)
+    if body is None and not _parts(fields):
+        body = first(fields, SUMMARIES)
     if isinstance(body, str) and label:
         gap = "" if body.startswith(label) else f"{label}　"
         if heading and heading != label:

@@ -68,6 +68,7 @@ def decree_cover(lines: Sequence[str]) -> Cover | None:
             rules[at] = "document_number"
             if "主席" in line or "常务委员会公告" in line:
                 said = []  # the President orders alone, and so does a standing committee
+            said = [name for name in said if not shown.startswith(name)]  # named above as well
             return _promulgated(lines, at + 1, rules, "、".join([*said, shown]))
         elif _ORDERS.fullmatch(line):
             rules[at] = "letterhead"

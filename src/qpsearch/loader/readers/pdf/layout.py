@@ -25,7 +25,7 @@ from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import ENDS_LINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from qpsearch.loader.readers.pdf.page_line import PageLine
 
@@ -34,6 +34,8 @@ _CHAPTER = lazy_pattern(
     r"第[\s\u3000]*[一二三四五六七八九十百零〇0-9]{1,5}[\s\u3000]*[编編章节節][\s\u3000]+\S{1,20}"
 )
 _MARK = lazy_pattern(r"[，。；：！？,;:!?]")
+_DECIMAL = lazy_pattern(r"\d{1,2}(?:[.．]\d{1,2}){1,4}[ \u3000]*[\u3400-\u9fff]")
+"""The number of a division (2.1.2 负责折旧): behind the end of a sentence it is no measure."""
 _SLACK = 0.1
 """Characters by which a full line may fall short of the edge: rounding …"""
 _RAGGED = 2.0
@@ -67,7 +69,9 @@ def page_edits(lines: Sequence[PageLine], source: str, pages: int) -> list[tuple
         )
         edits += (("layout_space", Edit(begin + start, begin + end)) for start, end in spans)
         closed.append(line._replace(text=without_layout_spaces(line.text, spans)))
-    furniture = page_furniture(closed, pages)
+    furniture = dict.fromkeys((line for line in closed if line.slanted), "watermark")
+    furniture |= page_furniture([line for line in closed if not line.slanted], pages)
+    furniture |= dict.fromkeys(_table_heads_again(closed, furniture), "running_head")
     spans_of_heads = sorted((line.start, line.end) for line in furniture)
     edits = [
         (rule, edit)
@@ -81,6 +85,33 @@ def page_edits(lines: Sequence[PageLine], source: str, pages: int) -> list[tuple
     body = [line for line in closed if line not in furniture]
     edits += [("hard_wrap", edit) for edit in _joins(body, source)]
     return list(_apart(edits))
+
+
+def _table_heads_again(
+    lines: Sequence[PageLine], furniture: Collection[PageLine]
+) -> Iterator[PageLine]:
+    """Yield the first rows of a table that a page begins with once more."""
+    head: list[PageLine] = []
+    above: PageLine | None = None
+    rows: list[PageLine] = []
+    said = 0
+    for line in lines:
+        if line in furniture:
+            continue
+        if "\t" not in line.text:
+            head, rows, said = [], [], 0
+        elif above is not None and above.page != line.page and rows:
+            head, rows, said = head or rows[:_MOST_HEADS], [line], 0
+        else:
+            rows.append(line)
+        if said == len(rows) - 1 < len(head) and line.text == head[said].text:
+            said += 1
+            yield line
+        above = line
+
+
+_MOST_HEADS = 3
+"""Rows of a table that its pages may begin with."""
 
 
 def _joins(lines: Sequence[PageLine], source: str) -> Iterator[Edit]:
@@ -141,6 +172,8 @@ def _goes_on(
     if above.right + (first_word(below.text) + slack) * size <= layout.right:
         return False
     if ENDS_LINE.search(above.text):
+        if _DECIMAL.match(below.text):
+            return False
         heading = _MARK.search(below.text) is None and below.right < next_layout.right - 4 * size
         if is_numbered(below.text) or (heading and not layout.indented):
             return False

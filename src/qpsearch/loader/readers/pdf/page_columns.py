@@ -21,10 +21,14 @@ _UNBREAKABLE = lazy_pattern(
 """A word or a character, with the marks that may not be parted from it."""
 _MARK_END = lazy_pattern(r"[，。、；：！？）)”’》〉」』】〕…,.;:!?]$")
 _MOST_COLUMNS = 4
+_MOST_LINES = 1_000
+"""Lines of a page that is looked through for columns: each is compared with all others."""
 _BESIDE = 3
 """Lines of one column that stand beside a line of the other: fewer are a signature, a label."""
 _CROSSING = 0.15
 """Share of a page's lines that may cross the gap between its columns: titles, tables."""
+_LARGER = 1.25
+"""Share by which a title is higher than what stands below it."""
 _SIDE = 0.2
 """Share of them on each side."""
 _AT_EDGE = 5
@@ -59,11 +63,16 @@ def column_layouts(lines: Sequence[PageLine]) -> tuple[list[int], list[ColumnLay
     pages: dict[int, list[int]] = {}
     for place, line in enumerate(lines):
         pages.setdefault(line.page, []).append(place)
-    gaps = {page: _gaps(_boxed(lines, places), 0) for page, places in pages.items()}
+    gaps = {
+        page: _gaps(_boxed(lines, places), 0) if len(places) <= _MOST_LINES else []
+        for page, places in pages.items()
+    }
     often = Counter(tuple(round(gap, 0) for gap in each) for each in gaps.values() if each)
     usual = next((each for each, _ in often.most_common(1)), ())
     for number, places in pages.items():
-        parted = gaps[number] or _few_beside(_boxed(lines, places), usual)
+        parted = gaps[number]
+        if not parted and len(places) <= _MOST_LINES:
+            parted = _few_beside(_boxed(lines, places), usual)
         _place(lines, places, parted, columns, shapes)
     layouts = [_NO_LAYOUT] * len(lines)
     for places in shapes.values():
@@ -134,6 +143,9 @@ def _gaps(lines: list[PageLine], depth: int) -> list[float]:
     if depth + 1 >= _MOST_COLUMNS or len(lines) < 2 * _BESIDE:
         return []
     starts = Counter(round(line.left) for line in lines)
+    # A title over the columns is set in a larger size.
+    usual = statistics.median(line.height for line in lines)
+    plain = [line for line in lines if line.height <= _LARGER * usual]
     found: list[tuple[int, int, float]] = []
     for gap in sorted({line.left for line in lines}):
         left = [line for line in lines if line.right <= gap]
@@ -141,8 +153,8 @@ def _gaps(lines: list[PageLine], depth: int) -> list[float]:
         few = min(len(left), len(right))
         if few < max(_BESIDE, _SIDE * len(lines)):
             continue
-        crossing = len(lines) - len(left) - len(right)
-        if crossing > _CROSSING * len(lines):
+        crossing = sum(line.left < gap < line.right for line in plain)
+        if crossing > _CROSSING * len(plain):
             continue
         beside = sum(
             any(abs(line.bottom - other.bottom) < 0.6 * line.height for other in right)
@@ -197,7 +209,10 @@ def _is_hanging(lines: Sequence[PageLine], left: float, right: float) -> bool:
     begins at no edge.
     """
     deeper = shallower = 0
+    usual = statistics.median(line.height for line in lines) if lines else 0.0
     for above, below in zip(lines, lines[1:], strict=False):
+        if above.height > _LARGER * usual:
+            continue
         shift = (below.left - above.left) / above.height
         if (
             OUTDENT < abs(shift) < DEEPEST

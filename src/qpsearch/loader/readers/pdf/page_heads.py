@@ -112,7 +112,7 @@ def _heads(alike: list[PageLine], pages: int) -> Iterator[PageLine]:
     an annex, of a table or of a division that counts on is text.
     """
     fewest = max(2, min(3, pages))
-    if len(alike) < fewest:
+    if len(alike) < fewest or _is_item(alike[0].text):
         return
     marks = ANNEX.match(alike[0].text) or is_numbered(alike[0].text)
     same: dict[str, list[PageLine]] = {}
@@ -135,6 +135,11 @@ def _heads(alike: list[PageLine], pages: int) -> Iterator[PageLine]:
         if len({line.page for line in group}) >= fewest
     ]
     yield from {line: None for group in counted for line in group}
+
+
+def _is_item(text: str) -> bool:
+    """Whether a line is a sentence with a number, which many lists end in: （四）其他情形."""
+    return text[-1] in "。；" and is_numbered(text)
 
 
 def _at_one_height(alike: list[PageLine]) -> list[PageLine]:

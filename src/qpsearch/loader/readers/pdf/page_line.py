@@ -28,6 +28,8 @@ class PageLine(NamedTuple):
     """Width and height of the page."""
     parted: bool = False
     """Whether wide gaps part it into cells."""
+    slanted: bool = False
+    """Whether it is printed across the page, as a watermark is."""
 
     @property
     def edge(self) -> bool:

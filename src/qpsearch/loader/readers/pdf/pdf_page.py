@@ -9,8 +9,10 @@ from __future__ import annotations
 import statistics
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from qpsearch.loader.readers.pdf.glyphs import Glyphs
 from qpsearch.loader.readers.pdf.page_line import PageLine
 from qpsearch.loader.readers.pdf.pdf_tables import tables_of
+from qpsearch.loader.readers.pdf.reading_order import from_the_top
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -56,15 +58,21 @@ class _PageText:
         self._place = base
 
     def add(
-        self, words: str, box: _Box, spaces: Sequence[int] = (), *, parted: bool = False
+        self,
+        words: str,
+        box: _Box,
+        spaces: Sequence[int] = (),
+        *,
+        parted: bool = False,
+        slanted: bool = False,
     ) -> None:
         """Add a line, or go on with the last; ``spaces`` in it are only layout.
 
-        ``parted`` says that others part cells.
+        ``parted`` says that others part cells, ``slanted`` that it is printed across the page.
         """
         seen = bool(words.strip())
         gap: str | None = None
-        if self.lines and self.pieces[-1].strip() and seen:
+        if self.lines and self.pieces[-1].strip() and seen and not slanted:
             gap = _beside(self.lines[-1], box)
         if self.pieces:
             self._write("\n" if gap is None else gap)
@@ -78,7 +86,7 @@ class _PageText:
         elif seen:
             place = (start, self._place)
             shape = self._shape
-            line = PageLine(*place, words.strip(), self._number, *box, shape, parted)
+            line = PageLine(*place, words.strip(), self._number, *box, shape, parted, slanted)
             self.lines.append(line)
 
     def _write(self, piece: str) -> None:
@@ -91,32 +99,34 @@ def read_page(page: Any, number: int, base: int) -> tuple[str, list[PageLine], l
 
     All offsets are those of the whole text; ``base`` characters of other pages precede.
     """
-    text_page = page.get_textpage()
-    count = text_page.count_chars()
-    text = text_page.get_text_range(0, count) if count > 0 else ""
-    # Where characters beyond the basic plane or of no text make the counts differ, boxes would
-    # be those of other characters; then lines go without.
-    boxed = len(text) == count
-    # A hyphen that PDFium takes for one set at a line end comes as U+FFFE, or U+0002.
-    text = text.replace("\ufffe", "-").replace("\x02", "-")
-    written = _PageText(number, base, (page.get_width(), page.get_height()))
-    lines = _feet_last(list(_visual_lines(text_page, text, boxed=boxed)))
-    tables = tables_of(page) if boxed and _may_hold_table(lines, text) else []
+    glyphs = Glyphs(page)
+    text = glyphs.text
+    # Boxes that are those of other characters are of no use; then lines go without.
+    boxed = glyphs.known
+    written = _PageText(number, base, glyphs.shape)
+    lines = _feet_last(list(_visual_lines(glyphs, boxed=boxed)))
+    slanted = {line for line in lines if line.box[3] and _is_slanted(glyphs, line)}
+    lines = [line for line in lines if line not in slanted]
+    if order := from_the_top([line.box for line in lines]):
+        lines = [lines[at] for at in order]
+    tables = tables_of(page, glyphs.turn) if boxed and _may_hold_table(lines, text) else []
     held = {line: table for line in lines if (table := _table_around(line, tables))}
     begun: list[Table] = []
     for line in lines:
         words = text[line.begin : line.stop]
         table = held.get(line)
         if table is None:
-            spaces, parted = _layout_spaces(text_page, text, line) if boxed else ([], False)
+            spaces, parted = _layout_spaces(glyphs, line) if boxed else ([], False)
             tight = [space - line.begin for space in spaces]
             written.add(words, line.box, tight, parted=parted)
         elif table not in begun:
             begun.append(table)
             own = [line for line in lines if held.get(line) is table]
-            for row, box in _rows(table, text_page, text, own):
+            for row, box in _rows(table, glyphs, own):
                 written.add(row, box)
-    text_page.close()
+    for line in sorted(slanted):
+        written.add(text[line.begin : line.stop], line.box, slanted=True)
+    glyphs.close()
     return "".join(written.pieces), written.lines, written.gaps
 
 
@@ -150,16 +160,15 @@ class _Letter(NamedTuple):
     box: _Box
 
 
-def _rows(
-    table: Table, text_page: Any, text: str, lines: Sequence[_Words]
-) -> Iterator[tuple[str, _Box]]:
+def _rows(table: Table, glyphs: Glyphs, lines: Sequence[_Words]) -> Iterator[tuple[str, _Box]]:
     """Yield the rows of a table, then what stands beside its cells, each with its place."""
+    text = glyphs.text
     cells: dict[int, list[_Letter]] = {}
     beside: list[_Words] = []
     for line in lines:
         out: list[int] = []
         for match in _VISIBLE.finditer(text, line.begin, line.stop):
-            box = _charbox(text_page, match.start())
+            box = glyphs.box(match.start())
             cell = table.cell_of(box) if box else None
             if box is None or cell is None:
                 out.append(match.start())
@@ -229,22 +238,49 @@ _DRAWN_FIRST = 6
 """Lines of a page among which its head and its foot stand where they are drawn first."""
 
 
-def _visual_lines(text_page: Any, text: str, *, boxed: bool) -> Iterator[_Words]:
+def _visual_lines(glyphs: Glyphs, *, boxed: bool) -> Iterator[_Words]:
     """Yield the lines of a page: where they stand in its text, and on it.
 
     They are those of PDFium, parted where one of these is two of the page.
     """
+    text = glyphs.text
     position = 0
     for match in [*_LINE_END.finditer(text), None]:
         end = match.start() if match else len(text)
-        boxes = _boxes(text_page, text, position, end) if boxed else []
+        boxes = _boxes(glyphs, position, end) if boxed else []
         if boxes and boxes[0][1] - boxes[-1][1] >= _STEP * (boxes[-1][3] - boxes[-1][1]):
-            cuts = _steps_down(text_page, text, position, end)
+            cuts = _steps_down(glyphs, position, end)
             for begin, stop in zip([position, *cuts], [*cuts, end], strict=True):
-                yield _Words(begin, stop, _outline(_boxes(text_page, text, begin, stop)))
+                yield _Words(begin, stop, _outline(_boxes(glyphs, begin, stop)))
+        elif again := _drawn_again(glyphs, position, end) if boxes else []:
+            begins = [position, *(span[1] for span in again)]
+            ends = [*(span[0] for span in again), end]
+            for begin, stop in zip(begins, ends, strict=True):
+                if text[begin:stop].strip():
+                    yield _Words(begin, stop, _outline(_boxes(glyphs, begin, stop)))
         else:
             yield _Words(position, end, _outline(boxes))
         position = match.end() if match else end
+
+
+def _drawn_again(glyphs: Glyphs, start: int, end: int) -> list[tuple[int, int]]:
+    """Return what is drawn twice at one place, which makes it bold; PDFium leaves some of it."""
+    found = []
+    for match in _TWICE.finditer(glyphs.text, start, end):
+        boxes = [glyphs.box(at) for at in (match.start(), match.start("again"))]
+        if boxes[0] and boxes[1] and abs(boxes[0][0] - boxes[1][0]) < _OVER:
+            found.append((match.end("words"), match.end("again")))
+    return found
+
+
+_TWICE = lazy_pattern(r"(?P<words>\S[^\r\n]{2,79}?)\s?(?P<again>(?P=words))")
+_OVER = 3.0
+"""Points by which what is drawn twice may be set aside."""
+
+
+def _is_slanted(glyphs: Glyphs, line: _Words) -> bool:
+    match = _VISIBLE.search(glyphs.text, line.begin, line.stop)
+    return match is not None and glyphs.is_slanted(match.start())
 
 
 def _beside(above: PageLine, box: _Box) -> str | None:
@@ -261,20 +297,18 @@ def _beside(above: PageLine, box: _Box) -> str | None:
     return "" if gap < 0.2 * height else " "
 
 
-def _layout_spaces(text_page: Any, text: str, line: _Words) -> tuple[list[int], bool]:
+def _layout_spaces(glyphs: Glyphs, line: _Words) -> tuple[list[int], bool]:
     """Return the spaces beside a Han character that PDFium has made of a gap in the line.
 
     Where that parts two cells of a row, the space stays; the second answer says so.
     """
-    from pypdfium2 import raw
-
     spaces = [
         match.start()
-        for match in _GAP.finditer(text, line.begin, line.stop)
-        if raw.FPDFText_IsGenerated(text_page, match.start()) == 1
+        for match in _GAP.finditer(glyphs.text, line.begin, line.stop)
+        if glyphs.is_made(match.start())
     ]
-    if spaces and _is_wide(line, text):
-        tight = [space for space in spaces if not _parts_cells(text_page, text, space, line)]
+    if spaces and _is_wide(line, glyphs.text):
+        tight = [space for space in spaces if not _parts_cells(glyphs, space, line)]
         return tight, len(tight) < len(spaces)
     return spaces, False
 
@@ -290,25 +324,25 @@ def _is_wide(line: _Words, text: str) -> bool:
     return right - left > ((len(letters) + han) / 2 + _WIDE) * height
 
 
-def _parts_cells(text_page: Any, text: str, space: int, line: _Words) -> bool:
+def _parts_cells(glyphs: Glyphs, space: int, line: _Words) -> bool:
     """Whether a gap is wide and parts words, not letters that are set apart (目　录)."""
-    before = text[line.begin : space].split()
-    after = text[space : line.stop].split()
+    before = glyphs.text[line.begin : space].split()
+    after = glyphs.text[space : line.stop].split()
     if not before or not after or max(len(before[-1]), len(after[0])) < _WORD:
         return False
-    above, below = _charbox(text_page, space - 1), _charbox(text_page, space + 1)
+    above, below = glyphs.box(space - 1), glyphs.box(space + 1)
     return bool(above and below and below[0] - above[2] > _WIDE * line.box[3] * 0.75)
 
 
-def _steps_down(text_page: Any, text: str, start: int, end: int) -> list[int]:
+def _steps_down(glyphs: Glyphs, start: int, end: int) -> list[int]:
     """Return where a line of PDFium is two of the page: its next character stands a line lower.
 
     PDFium goes on where the lower line begins to the right of where a short one ends (位。 above
     ——创新…, which is indented), and of figures below each other makes one number. Text that is
     set from top to bottom steps down at each character, by little more than its height.
     """
-    seen = [match.start() for match in _VISIBLE.finditer(text, start, end)]
-    boxes = [_charbox(text_page, place) for place in seen]
+    seen = [match.start() for match in _VISIBLE.finditer(glyphs.text, start, end)]
+    boxes = [glyphs.box(place) for place in seen]
     steps = {
         place: (above[1] - below[1]) / (below[3] - below[1])
         for place, above, below in zip(seen[1:], boxes, boxes[1:], strict=False)
@@ -320,27 +354,19 @@ def _steps_down(text_page: Any, text: str, start: int, end: int) -> list[int]:
     return [place for place in down if steps[place] > _LETTER_STEP]
 
 
-def _charbox(text_page: Any, place: int) -> _Box | None:
-    try:
-        box: _Box = text_page.get_charbox(place, loose=True)
-    except Exception:  # noqa: BLE001 - a broken font has no boxes; the text stands all the same
-        return None
-    return box
-
-
-def _boxes(text_page: Any, text: str, start: int, end: int) -> list[_Box]:
+def _boxes(glyphs: Glyphs, start: int, end: int) -> list[_Box]:
     """Return the boxes of some characters of a line, the first and the last among them.
 
     A box may be as low as its glyph (一), so several are asked. There are none where the font is
     broken.
     """
-    words = text[start:end]
+    words = glyphs.text[start:end]
     first = start + len(words) - len(words.lstrip())
     last = start + len(words.rstrip()) - 1
     if last < first:
         return []
     places = [*range(first, last, max(1, (last - first) // 6)), last]
-    boxes = [box for place in places if (box := _charbox(text_page, place))]
+    boxes = [box for place in places if (box := glyphs.box(place))]
     return boxes if len(boxes) == len(places) else []
 
 

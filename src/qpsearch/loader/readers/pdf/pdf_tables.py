@@ -11,7 +11,9 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    from qpsearch.loader.readers.pdf.glyphs import Box
 
 _THIN = 2.5
 """Points up to which a shape is a line."""
@@ -125,11 +127,15 @@ class Table:
         self._cell[second] = first
 
 
-def tables_of(page: Any) -> list[Table]:
-    """Return the ruled tables of a page of pypdfium2."""
+def tables_of(page: Any, turn: Callable[[Box], Box] | None) -> list[Table]:
+    """Return the ruled tables of a page of pypdfium2.
+
+    ``turn`` makes places those of the upright page, where its text runs upwards or downwards.
+    """
     across: list[_Stroke] = []
     upright: list[_Stroke] = []
-    for left, bottom, right, top in _shapes(page):
+    for box in _shapes(page):
+        left, bottom, right, top = box if turn is None else turn(box)
         if top - bottom <= _THIN < right - left and right - left >= _SHORTEST:
             across.append(_Stroke((bottom + top) / 2, left, right))
         elif right - left <= _THIN and top - bottom >= _SHORTEST:

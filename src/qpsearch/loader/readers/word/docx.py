@@ -21,7 +21,7 @@ from qpsearch.loader.remarks import Remark
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from xml.etree import ElementTree as ET
 
     from qpsearch.loader.readers.package import Package
@@ -37,6 +37,8 @@ _DEEPEST = 12
 is read as lines."""
 _DEEPEST_CHUNK = 2
 """Word files inside Word files that are read."""
+_MOST_CHUNKS = 1_000
+"""Parts of other programs in one file."""
 
 
 def is_word(package: Package) -> bool:
@@ -83,6 +85,8 @@ class _WordPackage:
         self.styles = Styles(self._part("styles"))
         self.remarks: list[Remark] = []
         self.diagrams: set[str] = set()
+        self.chunks: dict[str, list[ReadLine]] = {}
+        """What parts of other programs say, each read once."""
 
     def lines(self) -> Iterator[ReadLine]:
         document = self.package.xml(self.main)
@@ -121,9 +125,14 @@ class _WordPackage:
         return sorted({*named, *filter(usual.fullmatch, self.package.names)})
 
     def _blocks(self, parent: ET.Element, depth: int = 0) -> Iterator[ReadLine]:
+        before: list[ET.Element] = []
         for block in parent:
             if block.tag == f"{W}p":
-                yield from self._paragraph(block, depth)
+                if _ends_deleted(block):
+                    before.append(block)
+                    continue
+                yield from self._paragraph(block, depth, before)
+                before = []
             elif block.tag == f"{W}tbl":
                 yield from self._table(block, depth)
             elif block.tag == f"{W}altChunk":
@@ -134,6 +143,8 @@ class _WordPackage:
                     yield from self._deeper(choice, depth)
             elif block.tag in _WRAPPERS:
                 yield from self._deeper(block, depth)
+        for paragraph in before:  # the last mark of a cell or a text stays
+            yield from self._paragraph(paragraph, depth)
 
     def _deeper(self, block: ET.Element, depth: int) -> Iterator[ReadLine]:
         return self._blocks(block, depth + 1) if depth < _DEEPEST else _plain(block)
@@ -141,20 +152,27 @@ class _WordPackage:
     def _chunk(self, key: str) -> Iterator[ReadLine]:
         """Read the part that another program put in here: a page, a letter, a text, a file."""
         relation = self.related.get(key)
+        if relation and relation.target in self.chunks:
+            yield from self.chunks[relation.target]
+            return
         data = self.package.data(relation.target) if relation and not relation.external else None
         if relation is None or data is None:
             self._lacks("a part that stands in the text is missing or lies outside the file")
             return
-        if self.depth >= _DEEPEST_CHUNK:
-            self._lacks(f"{relation.target} stands in more files than are opened")
-            return
+        self.chunks[relation.target] = self._read_chunk(data, relation.target)
+        yield from self.chunks[relation.target]
+
+    def _read_chunk(self, data: bytes, name: str) -> list[ReadLine]:
+        if self.depth >= _DEEPEST_CHUNK or len(self.chunks) >= _MOST_CHUNKS:
+            self._lacks(f"{name} stands in more files than are opened")
+            return []
         try:
-            reading = self.read_part(data, relation.target, self.depth + 1)
+            reading = self.read_part(data, name, self.depth + 1)
         except SourceError as error:
             self._lacks(f"a part could not be read: {error.message}")
-            return
+            return []
         self.remarks += [remark._replace(start=0, end=0) for remark in reading.remarks]
-        yield from lines_of(reading)
+        return lines_of(reading)
 
     def _diagram(self, place: ET.Element) -> Iterator[ReadLine]:
         key = place.get(f"{_R}dm", "")
@@ -165,11 +183,17 @@ class _WordPackage:
     def _lacks(self, message: str) -> None:
         self.remarks.append(Remark("missing_part", message))
 
-    def _paragraph(self, paragraph: ET.Element, depth: int) -> Iterator[ReadLine]:
+    def _paragraph(
+        self, paragraph: ET.Element, depth: int, before: Sequence[ET.Element] = ()
+    ) -> Iterator[ReadLine]:
+        """Yield the lines of a paragraph.
+
+        ``before`` are those that it takes in, whose own ends were deleted under tracked changes.
+        """
         properties = paragraph.find(f"{W}pPr")
         style = attribute(properties, "pStyle")
         boxes: list[ET.Element] = []
-        pieces = list(_runs(paragraph, boxes))
+        pieces = [piece for each in (*before, paragraph) for piece in _runs(each, boxes)]
         shown = "".join(piece for piece, hidden in pieces if not hidden)
         veiled = "".join(piece for piece, hidden in pieces if hidden)
         number = self._number(properties, style, alone=not (shown.strip() or boxes))
@@ -216,6 +240,7 @@ class _WordPackage:
         rows = [
             [list(self._blocks(cell, depth + 1)) for cell in _children(row, "tc")]
             for row in _children(table, "tr")
+            if row.find(f"{W}trPr/{W}del") is None
         ]
         nested = any(True for cell in _inner(table, "tc") for _ in _inner(cell, "tbl"))
         shown = [[[ln.text for ln in cell if not ln.rule] for cell in row] for row in rows]
@@ -229,6 +254,11 @@ class _WordPackage:
             if any(cells):
                 yield ReadLine("\t".join(cells))
             yield from (line for cell in row for line in cell if line.rule)
+
+
+def _ends_deleted(paragraph: ET.Element) -> bool:
+    """Whether the end of a paragraph was deleted under tracked changes: the next one goes on."""
+    return paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None
 
 
 def _plain(parent: ET.Element) -> Iterator[ReadLine]:
