@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qpsearch.loader.breaks.flat_outlines import outline_in
 from qpsearch.loader.breaks.flat_text import above_first, in_front
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.kinds import ends_title
@@ -37,8 +38,8 @@ def divisions_in(line: DraftLine) -> Iterator[int]:
     """Yield where the divisions of a long line begin, and what stands above the first of them."""
     if line.text.count(".") >= _FEWEST_DOTTED:
         yield from _counts(line)
-    if "三、" in line.text:
-        yield from _han_counts(line)
+    if "二、" in line.text and ("三、" in line.text or "一、" in line.text):
+        yield from outline_in(line)
 
 
 def wide_gaps(line: DraftLine) -> Iterator[Edit]:
@@ -65,31 +66,6 @@ _NUMBER_BEHIND = lazy_pattern(
 )
 _GAP_STOPS = frozenset("。；;：:！!？?")
 _FEWEST_GAPS, _PIECE = 6, 20
-
-
-def _han_counts(line: DraftLine) -> Iterator[int]:
-    """Yield where 一、 二、 三、 stand behind the sentences of a flat line."""
-    places: list[int] = []
-    text, opened, counted = line.text, 0, 0
-    for match in _HAN_COUNT.finditer(text):
-        opened += text.count("“", counted, match.start()) - text.count("”", counted, match.start())
-        counted = match.start()
-        if match["count"] != _HAN[len(places) % len(_HAN)] or opened > 0:
-            continue  # what is quoted stays where it is
-        before = in_front(text, match.start())
-        first = not places and (not before or ends_title(before))
-        gap = bool(places) and text[match.start() - 1].isspace()  # what was a line of its own
-        if first or gap or _STOPPED.search(before):
-            places.append(line.start + match.start())
-    if len(places) >= _FEWEST_HAN:
-        yield from (at for at in places if at > line.start)
-
-
-_HAN = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
-_HAN_COUNT = lazy_pattern(r"(?<![十百第（(一二三四五六七八九])(?P<count>[一二三四五六七八九十])、")
-_STOPPED = lazy_pattern(r"[。；;：:](?:[（(][^（()）]{1,20}[）)])?$")
-"""Behind a sentence a bracket may say which article it is of: 二、主管機關。(第二條)三、."""
-_FEWEST_HAN = 3
 
 
 def _counts(line: DraftLine) -> Iterator[int]:

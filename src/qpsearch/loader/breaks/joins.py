@@ -128,7 +128,7 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
         goes_on = _goes_on(above.text, below.text, places, lawful=lawful, ends_later=ends_later)
         gap = draft.text[above.end : below.start]
         parted = _is_heading_below(lines, index) or (wrapped and _PARAGRAPH.search(gap))
-        if parted or not (goes_on or places.is_item(index)):
+        if parted or not (goes_on or places.is_item(index)) or _are_rows(above.text, below.text):
             continue
         if gap.count("\n") > 1:
             end, begin = draft.shown_line(above).text[-6:], draft.shown_line(below).text[:6]
@@ -320,6 +320,14 @@ def _may_go_on(text: str) -> bool:
         and not is_numbered(text)
         and not _ABOVE_ARTICLES.match(text)
     )
+
+
+def _are_rows(above: str, below: str) -> bool:
+    """Whether two lines are rows, each with its label: 参与单位：各市政府 ⏎ 完成时限：年底前，…."""
+    return _ROW.match(above) is not None and _ROW.match(below) is not None
+
+
+_ROW = lazy_pattern(r"[^，。；：:、“《（(\s]{2,6}[：:]")
 
 
 def _is_heading_below(lines: list[DraftLine], index: int) -> bool:

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _PROMULGATION = lazy_pattern(
     r"(?P<lead>[^。；;!！?？\n]{0,60}?)(?:联合|聯合)?(?:印发|印發|发布|發布|發佈|公布|公佈)(?:了)?\s*(?:关于|關於)?《(?P<title>[^《》]{4,60})》"
 )
+_BROUGHT_OUT = lazy_pattern(
+    r"[^。；《》]{2,40}?(?:出[台臺]|推出)[^《》]{0,12}《(?P<title>[^《》]{4,60})》"
+)
 _LEAD_WORDS = lazy_pattern(
     r"^.*[,，:：]\s*|^\s*(?:近日|日前|今日|(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日)?)+|(?:近日|日前|联合|聯合|关于|關於)$"
 )
@@ -51,6 +54,10 @@ _DATELINE = lazy_pattern(
     r"(?:新华社|中新社|中新网|人民网|央视网|本报|[\u3400-\u9fff]{2,6}[日晚]报)[^。，,]{0,14}(?:电|讯)|本报讯|[^。]{0,12}日电[\s（(]",
     needs="电讯",
 )
+_REPORTED = lazy_pattern(
+    r"(?:[^。，]{0,8}，)?记者[^。，《]{1,24}(?:获悉|了解到)", needs=("记者", "記者")
+)
+"""How news begins that names its source: 近日，记者从市医保局了解到."""
 _CALLED = lazy_pattern(r"《([\u3400-\u9fff]{2,4})》")
 """An act by the last word of its name alone: 《办法》, 《若干意见》."""
 _DIVIDED = 2
@@ -137,9 +144,13 @@ def read_body(draft: Draft, head: Head, *, levels: int) -> OwnWords:
         next((said for said in begun if not said.value), None),
         said[0],
         tuple(_acts(draft, lines, head.headline)),
-        any(_DATELINE.match(simplified(line.text[:_OPENING])) for line in lines[:_SUBTITLES])
-        or told,
+        told or any(_opens_news(line.text[:_OPENING]) for line in lines[:_SUBTITLES]),
     )
+
+
+def _opens_news(opening: str) -> bool:
+    said = simplified(opening)
+    return _DATELINE.match(said) is not None or _REPORTED.match(said) is not None
 
 
 def _acts(draft: Draft, lines: Sequence[DraftLine], title: str) -> Iterator[Statement]:
@@ -255,9 +266,11 @@ def _tells_of_act(headline: str, text: str) -> bool:
 
     It calls that 《办法》; an act says 本办法 of itself.
     """
-    match = _PROMULGATION.match(headline)
-    if match is None or match.end() < len(headline.rstrip()):
-        return False
+    match = _PROMULGATION.match(headline) or (
+        _BROUGHT_OUT.match(headline) if "《" in headline else None
+    )
+    if match is None or headline[match.end() :].rstrip()[:1] not in ("", " "):
+        return False  # behind a space, the second line of the headline
     return any(match["title"].endswith(named[1]) for named in _CALLED.finditer(text))
 
 

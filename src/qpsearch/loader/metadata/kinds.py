@@ -25,7 +25,8 @@ _LAST_WORDS = (
 )
 _QUALIFIERS = (
     r"(?:\((?:试行|暂行|草案|(?:征求意见|送审|讨论|公示|修订|修正)稿|修[正订][本版]?|(?:[ah]股)?上市后适用|节选|摘录|全文"
-    r"|(?:19|20)\d\d(?:修[正订改]本?|版)|[一二三四五六七八九十]+|第?[\d一二三四五六七八九十百]+[号期]?|[^()]*年[^()]*)\)"
+    r"|(?:19|20)\d\d(?:修[正订改]本?|版)|[一二三四五六七八九十]+|第?[\d一二三四五六七八九十百]+[号期]?|[^()]*年[^()]*"
+    r"|[a-z]{1,6}[-/][-a-z0-9/.]*\d)\)"
     r"|第[\d一二三四五六七八九十百]+[号期])*"
 )
 _QUALIFIED = frozenset(")号期")
@@ -44,6 +45,11 @@ _OTHER_ENDS = _QUALIFIED | {word[-1] for word in _OTHER_WORDS.split("|")}
 _TITLE_ENDS = lazy_pattern(rf"(?:{_OTHER_WORDS})(?:\([^()]{{1,12}}\))?[》”]*")
 _TOLD = lazy_pattern(r"(?:出台|推出|发出|已(?:经)?(?:发布|印发|公布|实施|制定))[^《》]*$")
 """A headline says that there is one: 某省出台意见, 某市已发布两版方案."""
+_HEADLINE = lazy_pattern(
+    r"(?!.*关于).*(?:(?:出台|推出)[^《》]{0,12}《[^《》]*》|印发[^《》的]{0,8})$",
+    needs=("出台", "推出", "印发"),
+)
+"""What it names may stand in 《》, or in a few words: 某省出台《某办法》, 七部门印发指导意见."""
 _EXPLAINS = lazy_pattern(r"(?:政策|一图|图文|图)?(?:解读|读懂|图解)[:丨|]?《")
 """What explains a document names it last: 解读《某办法》."""
 _LONGEST = 300
@@ -59,7 +65,7 @@ def _kind_of(text: str) -> DocumentKind | None:
     """Tell it of the end of a text; several rules ask for the same lines of a head."""
     folded = "".join(fold_line(text).split())
     end = folded.rstrip("》")
-    if not end or end[-1] not in _KIND_ENDS or _TOLD.search(folded):
+    if not end or end[-1] not in _KIND_ENDS or _TOLD.search(folded) or _HEADLINE.match(folded):
         return None
     if "《" in folded and _EXPLAINS.match(folded):
         return DocumentKind.COMMENTARY

@@ -63,7 +63,7 @@ _SET_WIDE = lazy_pattern(
 _BEHIND_COMPANY = lazy_pattern(rf"(?<=有限公司)[ \t\u3000\xa0]+(?=[{HAN}])", needs="司")
 """What parts a company from the name of its rules."""
 _SITE = lazy_pattern(
-    r"(?<!\s)\s*(?:_{1,3}|\s[-|–—]\s|[|｜]|-(?=[^-]*(?:网|政府|平台|委员会|局|厅|部)$)).*$"
+    r"(?<!\s)\s*(?:_{1,3}|\s[-|–—]\s|[|｜]|-(?=[^-]*(?:[网網]站?|在[线線]|[门門][户戶]|政府|平台|委员会|局|厅|部)$)).*$"
 )
 
 
