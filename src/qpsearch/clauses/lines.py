@@ -104,7 +104,9 @@ def read_lines(
         Line(span, line, mark, hashes, 0 if hashes or mark is None else depths.get(span.start, 0))
         for (span, hashes), line, mark in zip(raw, words, marks, strict=True)
     ]
-    return _without_mentions(_without_paragraphs(_unglued(lines)), titles)
+    if _GLUED.search(text):
+        lines = _unglued(lines)
+    return _without_mentions(_without_paragraphs(lines), titles)
 
 
 def _cells(text: str, start: int, end: int) -> list[Span]:

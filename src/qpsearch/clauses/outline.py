@@ -32,6 +32,8 @@ class OutlineNode:
     path: tuple[PathStep, ...]
     text_on_line: bool = True
     end: int = 0
+    """Where its own text ends, and in ``extent`` all that lies below it."""
+    extent: int = 0
     hashes: int = 0
     read_as: Mark | None = None
     """Its mark; the unit of a list below a decimal number is deeper than its mark says."""
@@ -127,8 +129,8 @@ class Outline:
 
     def divisions(self) -> list[Division]:
         """Return the outline: every numbered or headed division in reading order."""
-        ends = self._extents()
         sections = self._sections
+        self._extend()
         return [
             Division(
                 depth=len(node.path),
@@ -138,8 +140,8 @@ class Outline:
                 locator=node.locator,
                 section=sections[node.eid],
                 span=node.line
-                if ends[node.eid] == node.line.end
-                else Span(node.line.start, ends[node.eid]),
+                if node.extent == node.line.end
+                else Span(node.line.start, node.extent),
                 source_span=source,
             )
             for node, source in zip(self._nodes, self._sources, strict=True)
@@ -192,12 +194,9 @@ class Outline:
             for node in self._nodes
         }
 
-    def _extents(self) -> dict[str, int]:
-        """Return where each division ends: with the last that lies below it."""
-        ends: dict[str, int] = {}
-        for node in self._nodes:
-            eid_, end = node.eid, node.end
-            while eid_:
-                ends[eid_] = max(end, ends.get(eid_, 0))
-                eid_ = eid_.rpartition("__")[0]
-        return ends
+    def _extend(self) -> None:
+        """Let each division end with the last that lies below it."""
+        for node in reversed(self._nodes):
+            node.extent = max(node.extent, node.end)
+            if node.above and node.above.extent < node.extent:
+                node.above.extent = node.extent

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.clauses.plain_headings import next_begins_count
 from qpsearch.model import Unit
 from qpsearch.text.patterns import lazy_pattern
-from qpsearch.text.punctuation import ENDS_IN_MARK, ENDS_SENTENCE
+from qpsearch.text.punctuation import ENDS_SENTENCE, LINE_ENDERS, MARKS_AT_END
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -88,6 +88,8 @@ def sentences_as_headings(lines: Sequence[Line]) -> Sentences:
     alone: set[int] = set()
     closing: set[int] = set()
     for group in _groups(lines):
+        if _is_article(lines[group[0]]):
+            continue  # what is in brackets or on its own line heads one
         run_in |= _run_in_of(lines, group)
         alone |= _alone_of(lines, group)
         closing |= {
@@ -199,5 +201,7 @@ def _run_in_of(lines: Sequence[Line], group: list[int]) -> set[int]:
 
 def ends_sentence(text: str) -> bool:
     """Whether words end as a sentence or an item of a list does."""
-    end = text[-3:]  # the rest need not be searched
-    return (ENDS_IN_MARK.search(end) or ENDS_SENTENCE.search(end)) is not None
+    last = text[-1:]
+    return last in MARKS_AT_END or (
+        last in LINE_ENDERS and ENDS_SENTENCE.search(text[-3:]) is not None  # the rest has no say
+    )

@@ -104,7 +104,8 @@ _WITHIN_LINES: tuple[tuple[str, Rule], ...] = (
 _MASKED = lazy_pattern(r"(?<=[\u3400-\u9fff“‘])\*+|(?<!\*)\*++(?=[\u3400-\u9fff”’])")
 _SPACE_AT_END = lazy_pattern(r"(?<![ \u3000\xa0])[ \u3000\xa0]+(?=\n)")
 _SPACED_ENDS = (" \n", "\u3000\n", "\xa0\n")
-_SPACES = lazy_pattern(r"\s\s*")  # so that the search looks for white space alone
+_SPACES = lazy_pattern(r"\s\s+")
+"""A single space, tab or end of a line is as it should be."""
 _PAGE_HEAD = 1000
 """Characters within which a site says whose the file is."""
 _SPACE_AT_TAB = lazy_pattern(r"[^\S\t]+(?=\t)|(?<=\t)[^\S\t]+")
@@ -143,7 +144,7 @@ def clean(draft: Draft, reading: Reading) -> Cleaned:
     if _CONTROL.search(draft.text):
         draft.apply("newline", _replace(_NEWLINE, draft, "\n"))
         draft.apply("invisible", _replace(_INVISIBLE, draft, ""))
-    if any(end in draft.text for end in _SPACED_ENDS):
+    if draft.holds(*_SPACED_ENDS):
         draft.apply("space", _replace(_SPACE_AT_END, draft, ""))
     draft.simplify()
     page_titles = tuple(page_title_statements(reading.facts))
@@ -257,21 +258,28 @@ def _contents(draft: Draft, found: list[Span]) -> Iterator[Edit]:
 
 def _space(draft: Draft) -> Iterator[Edit]:
     """Trim lines and the cells of table rows; white space inside a line stays as it is."""
-    for match in _SPACES.finditer(draft.text):
-        space = match.group()
+    text = draft.text
+    first, last = len(text) - len(text.lstrip()), len(text.rstrip())
+    if first:
+        yield Edit(0, first)
+    for match in _SPACES.finditer(text, first, last):
         start, end = match.span()
-        if start == 0 or end == len(draft.text):
-            yield Edit(start, end)
-        elif "\n" in space:
-            if space != "\n":
+        space = match.group()
+        if "\n" in space:
+            # One of the newlines stays; a line's own, where no space stands before it.
+            if space[0] == "\n":
+                yield Edit(start + 1, end)
+            else:
                 yield Edit(start, end, "\n")
         elif "\t" in space:
             for part in _SPACE_AT_TAB.finditer(space):
                 yield Edit(start + part.start(), start + part.end())
+    if first < last < len(text):
+        yield Edit(last, len(text))
 
 
 def _report_masked(draft: Draft) -> None:
-    places = list(_MASKED.finditer(draft.text)) if "*" in draft.text else []
+    places = list(_MASKED.finditer(draft.text)) if draft.holds("*") else []
     if places:
         first = places[0]
         draft.note(

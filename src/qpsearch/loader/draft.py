@@ -11,7 +11,7 @@ from qpsearch.model import Dropped, Marking, Notice, SourceMap, Span
 from qpsearch.text.folding import is_simplified, simplified
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 
 _WIDE_DIGITS = "０１２３４５６７８９"
@@ -63,6 +63,8 @@ class Draft:
         """Lines of the source that the format marks as headings or as numbered, in any order."""
         self._runs = _Runs()
         self._runs.extend(0, len(source))
+        self._letters: set[str] | None = None
+        """The letters of the text, and some that it has no more."""
         self._lines: list[DraftLine] | None = None
         self._parted = ""
         """The text that has these lines."""
@@ -83,6 +85,7 @@ class Draft:
         sample = self.text[:: len(self.text) // _SAMPLE + 1]
         if not is_simplified(sample) or any(digit in self.text for digit in _WIDE_DIGITS):
             self.text = simplified(self._shown)
+            self._letters = None
 
     def shown(self) -> Draft:
         """Return the draft as it stands with the letters that users read, for what quotes them."""
@@ -90,6 +93,7 @@ class Draft:
             return self
         draft = copy.copy(self)
         draft.text = self._shown
+        draft._letters = None  # noqa: SLF001 - a copy of our own
         return draft
 
     def shown_line(self, line: DraftLine) -> DraftLine:
@@ -97,6 +101,17 @@ class Draft:
         if self.text is self._shown:
             return line
         return line._replace(text=self._shown[line.start : line.end])
+
+    def holds(self, *words: str) -> bool:
+        """Whether the text holds one of these words.
+
+        Most rules ask for words that a text has not, and most of those for a letter that it has
+        not: then the text is not looked through.
+        """
+        if self._letters is None:
+            self._letters = set(self.text)
+        has = self._letters.issuperset
+        return any(has(word) and word in self.text for word in words)
 
     def offset(self, position: int) -> int:
         """Return where the character at ``position`` stands in the source."""
@@ -134,6 +149,8 @@ class Draft:
                 self.dropped.append(Dropped(rule, removed, self._stripped_source_span(start, end)))
             if replacement:
                 pieces.append(replacement)
+                if self._letters is not None:
+                    self._letters.update(replacement)
                 at = self.offset(start)
                 for _ in replacement:
                     runs.extend(at, 1)
@@ -158,10 +175,13 @@ class Draft:
             return ()
         marked = sorted(self.markings)
         starts = [marking.span.start for marking in marked]
+        starts.append(self.source_end + 1)
         found = []
-        for line in self.lines():
-            offset = self.offset(line.start)
-            place = bisect_right(starts, offset) - 1
+        place = -1
+        lines = self.lines()
+        for line, offset in zip(lines, self._runs.offsets(at.start for at in lines), strict=True):
+            while starts[place + 1] <= offset:
+                place += 1
             if place >= 0 and offset < marked[place].span.end:
                 found.append(marked[place]._replace(span=Span(line.start, line.end)))
         return tuple(found)
@@ -207,6 +227,15 @@ class _Runs:
         run = bisect_right(self.starts, position) - 1
         return self.sources[run] + position - self.starts[run]
 
+    def offsets(self, positions: Iterable[int]) -> Iterator[int]:
+        """Yield the source offsets of characters in rising order."""
+        starts, sources = [*self.starts, self.length + 1], self.sources
+        run = 0
+        for position in positions:
+            while starts[run + 1] <= position:
+                run += 1
+            yield sources[run] + position - starts[run]
+
     def extend(self, source: int, length: int) -> None:
         """Go on with so many characters, read from ``source`` on."""
         if not length:
@@ -237,12 +266,17 @@ class _Runs:
 
 def _lines_of(text: str) -> list[DraftLine]:
     lines: list[DraftLine] = []
-    start, last = 0, len(text)
+    start = 0
     for whole in text.split("\n"):
-        size = len(whole)
-        end = start + size + 1
-        if line := whole.strip():
-            begin = start if len(line) == size else start + whole.index(line[0])
-            lines.append(DraftLine(line, begin, begin + len(line), start, min(end, last)))
-        start = end
+        below = start + len(whole) + 1
+        line = whole.strip()
+        if line is whole:  # as most lines
+            if line:
+                lines.append(DraftLine(line, start, below - 1, start, below))
+        elif line:
+            begin = start + whole.index(line[0])
+            lines.append(DraftLine(line, begin, begin + len(line), start, below))
+        start = below
+    if lines and lines[-1].outer_end > len(text):
+        lines[-1] = lines[-1]._replace(outer_end=len(text))
     return lines

@@ -64,7 +64,7 @@ def _is_beside(rest: str) -> bool:
 
 def link_target(draft: Draft) -> Iterator[Edit]:
     """Keep the words of a Markdown link that stands in a sentence, take out its target."""
-    for match in crawled.LINK.finditer(draft.text) if "](" in draft.text else ():
+    for match in crawled.LINK.finditer(draft.text) if draft.holds("](") else ():
         if match[1][-2:] in _TO_ORIGINAL:
             start = max(0, match.start() - _BEFORE_POINTER)
             if said := _POINTER.search(draft.text, start, match.end()):

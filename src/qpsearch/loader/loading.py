@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,8 @@ from qpsearch.model import Document, Notice, Source, Span, Unit
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from qpsearch.loader.draft import Draft
     from qpsearch.loader.metadata.sidecar import Corrections
     from qpsearch.loader.readers import Reading
@@ -191,9 +192,8 @@ def unaccounted(document: Document, *parts: Document) -> list[Span]:
 
 def _cover(document: Document, covered: bytearray) -> None:
     """Mark what a document accounts for."""
-    for clause in document.clauses:
-        for start, end in _runs(document, clause.span):
-            covered[start:end] = b"\1" * (end - start)
+    for start, end in _runs(document, _stretches(document)):
+        covered[start:end] = b"\1" * (end - start)
     for span in (
         *(piece.source_span for piece in document.dropped),
         *(item.source_span for item in document.metadata.evidence),
@@ -201,18 +201,32 @@ def _cover(document: Document, covered: bytearray) -> None:
         covered[span.start : span.end] = b"\1" * (span.end - span.start)
 
 
-def _runs(document: Document, span: Span) -> list[tuple[int, int]]:
-    """Return the stretches of the source that ``span`` of the text was read from."""
-    starts, sources, _, _ = document.source_map
-    runs: list[tuple[int, int]] = []
-    run = bisect_right(starts, span.start) - 1
-    while run < len(starts) and starts[run] < span.end:
-        begin = max(starts[run], span.start)
-        end = min(starts[run + 1] if run + 1 < len(starts) else span.end, span.end)
-        at = sources[run] + begin - starts[run]
-        runs.append((at, at + end - begin))
-        run += 1
-    return runs
+def _stretches(document: Document) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of the text that its clauses fill, over the ends of lines in between."""
+    begin = end = 0
+    for clause in document.clauses:
+        start, stop = clause.span
+        if start > end and document.text[end:start] != "\n":
+            yield begin, end
+            begin = start
+        end = stop
+    yield begin, end
+
+
+def _runs(document: Document, stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield where in the source stretches of the text were read from, given in reading order."""
+    starts, sources, length, _ = document.source_map
+    starts = (*starts, length)
+    run = 0
+    for first, end in stretches:
+        while run < len(sources) and starts[run] < end:
+            below = starts[run + 1]
+            if below > first:
+                at = sources[run] - starts[run]
+                yield at + max(starts[run], first), at + min(below, end)
+            if below > end:
+                break
+            run += 1
 
 
 def _with_warnings(document: Document, missing: list[Span]) -> Document:

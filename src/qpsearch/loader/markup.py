@@ -101,16 +101,16 @@ def html_markup(draft: Draft) -> Iterator[Edit]:
     """Take out tags, comments, scripts; block tags end a line; entities become characters."""
     if _TAG.search(draft.text):
         yield from inline_markup(draft.text)
-    elif "-->" in draft.text:
+    elif draft.holds("-->"):
         yield from (Edit(*match.span()) for match in _COMMENT_END.finditer(draft.text))
-    elif "&" in draft.text:
+    elif draft.holds("&"):
         for match in _REFERENCE.finditer(draft.text):
             yield Edit(*match.span(), unescape(match.group()))
 
 
 def line_breaks(draft: Draft) -> Iterator[Edit]:
     """Take out the backslash with which Markdown ends a line that stays one."""
-    if "\\\n" in draft.text:
+    if draft.holds("\\\n"):
         for match in _BREAK.finditer(draft.text):
             yield Edit(*match.span())
 
@@ -124,7 +124,7 @@ def bold_lines(draft: Draft) -> Iterator[Edit]:
     Only where one is a whole numbered line, or several are whole or numbered: asterisks stand for
     characters that a censor has taken out, too.
     """
-    if "**" not in draft.text:
+    if not draft.holds("**"):
         return
     found = [
         match
@@ -144,7 +144,7 @@ def paragraph_indent(draft: Draft) -> Iterator[Edit]:
     Two ideographic spaces between words set a title or a signature wide; they begin a paragraph
     in a line that has them after its sentences, and there before and after numbered headings too.
     """
-    if not ("\u3000\u3000" in draft.text or "\xa0" * 4 in draft.text):
+    if not draft.holds("\u3000\u3000", "\xa0" * 4):
         return
     for line in draft.lines():
         if len(line.text) < _FLAT_LINE:
@@ -206,7 +206,7 @@ _ADDRESSED = lazy_pattern(r"[ \t\u3000]*[各省市区县州国局部委厅][^。
 
 def article_bullets(draft: Draft) -> Iterator[Edit]:
     """Take the mark of a list off the number of an article, a chapter, a division: • 第 1 條."""
-    if any(mark in draft.text for mark in ("•", "·", "▪", "●", "\n- ", "\n* ", "\n-\t", "\n*\t")):
+    if draft.holds("•", "·", "▪", "●", "\n- ", "\n* ", "\n-\t", "\n*\t"):
         yield from (Edit(*match.span("mark")) for match in _ARTICLE_BULLET.finditer(draft.text))
 
 
@@ -245,9 +245,9 @@ _FEWEST_ARTICLES = 3
 def heading_marks(draft: Draft) -> Iterator[Edit]:
     """Take the # off headings, which stay marked with their level; texts pasted have them too."""
     text = draft.text
-    if "#" not in text:
+    if not draft.holds("#"):
         return
-    code = _CODE.finditer(text) if "```" in text else iter(())
+    code = _CODE.finditer(text) if draft.holds("```") else iter(())
     block = next(code, None)
     for match in _HEADING.finditer(text):
         while block and block.end() <= match.start():
@@ -263,17 +263,17 @@ def markdown_markup(draft: Draft) -> Iterator[Edit]:
     text = draft.text
     edits: list[Edit] = []
     for signs, pattern in _MARKS:
-        if any(sign in text for sign in signs):
+        if draft.holds(*signs):
             edits += (Edit(*match.span()) for match in pattern.finditer(text))
     for signs, pattern in _EMPHASES:
-        for match in pattern.finditer(text) if any(sign in text for sign in signs) else ():
+        for match in pattern.finditer(text) if draft.holds(*signs) else ():
             edits += (Edit(match.start(), match.start(2)), Edit(match.end(2), match.end()))
     yield from _apart(edits)
 
 
 def markdown_table(draft: Draft) -> Iterator[Edit]:
     """Make each row of a table a line, its cells parted by tabs."""
-    for match in _TABLE_LINE.finditer(draft.text) if "|" in draft.text else ():
+    for match in _TABLE_LINE.finditer(draft.text) if draft.holds("|") else ():
         row = match.group()
         if _TABLE_RULE.fullmatch(row):
             yield Edit(match.start(), match.end())
@@ -285,7 +285,7 @@ def markdown_table(draft: Draft) -> Iterator[Edit]:
 
 def table_in_text(draft: Draft) -> Iterator[Edit]:
     """Make the rows of a table of Markdown that stands in a plain text lines with tabs."""
-    if "|" in draft.text and _CERTAIN_TABLE.search(draft.text):
+    if draft.holds("|") and _CERTAIN_TABLE.search(draft.text):
         yield from markdown_table(draft)
 
 
@@ -295,7 +295,7 @@ _CERTAIN_TABLE = lazy_pattern(r"^\|(?:[ \t]{0,4}:?-{3,}:?[ \t]{0,4}\|)+[ \t]*$",
 def rows_over_lines(draft: Draft) -> Iterator[Edit]:
     """Join the lines of a row of a table whose cells hold several: | 第一条 ⏎ 为了…。 | 无 |."""
     text = draft.text
-    if "\n| " not in text:
+    if not draft.holds("\n| "):
         return
     for row in _OPEN_ROW.finditer(text):
         for end in re.finditer(r"[ \t]*\n[ \t]*", row.group()):

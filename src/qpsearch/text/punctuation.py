@@ -16,6 +16,11 @@ PAUSES = "，,、"
 CLOSING = "”’」』）)》】"
 """May follow a stop and belong to the sentence."""
 
+LINE_ENDERS = frozenset(STOPS + PART_STOPS + COLONS + CLOSING)
+"""What may be the last letter of a line after which another begins."""
+MARKS_AT_END = frozenset(STOPS + PART_STOPS + COLONS + PAUSES)
+"""What no heading, title or cell ends in."""
+
 ENDS_SENTENCE = re.compile(rf"[{STOPS}{PART_STOPS}][{CLOSING}]*$")
 """A line after which a sentence does not go on."""
 ENDS_LINE = re.compile(rf"[{STOPS}{PART_STOPS}{COLONS}][{CLOSING}]*$")

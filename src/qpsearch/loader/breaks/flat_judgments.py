@@ -44,7 +44,7 @@ _PARTS = lazy_pattern(
 
 def flat_judgment(draft: Draft) -> Iterator[Edit]:
     """Break a line that is a whole judgment."""
-    if "判" not in draft.text and "裁" not in draft.text:
+    if not draft.holds("判", "裁"):
         return
     lines = draft.lines()
     for index, line in enumerate(lines):

@@ -42,7 +42,7 @@ _SIGNED = lazy_pattern(
 
 def flat_articles(draft: Draft) -> Iterator[Edit]:
     """Break the lines that hold a text with its articles, before each and around its title."""
-    if _SECOND in draft.text:
+    if draft.holds(_SECOND):
         lines = draft.lines()
         if _begins_inside(draft.text) and (inside := _inside_lines(draft.text, lines)):
             yield from (Edit(at, at, "\n") for at in inside)

@@ -111,7 +111,7 @@ def wrapped_events(draft: Draft) -> Iterator[Edit]:
     3.中華民國…總統華總一義字第…號令修 ⏎ 正公布第 6 條條文: data bases break them at some thirty
     letters, wherever that is; one that was joined by spaces before has them inside its words.
     """
-    if "中华民国" not in draft.text:
+    if not draft.holds("中华民国"):
         return
     lines = draft.lines()
     said = ""

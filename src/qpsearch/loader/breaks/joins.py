@@ -20,7 +20,7 @@ from qpsearch.loader.breaks.pieces import is_few_words
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.lines import tells_of_act
 from qpsearch.text.patterns import lazy_pattern
-from qpsearch.text.punctuation import HAS_MARK, MAY_END_LINE
+from qpsearch.text.punctuation import HAS_MARK, LINE_ENDERS, MAY_END_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -300,7 +300,7 @@ def _stops(text: str) -> bool:
     """Whether a line may have been cut at its end: it ends in a letter, or in a mark of a pause."""
     last = text[-1]
     return (
-        not MAY_END_LINE.search(last)
+        last not in LINE_ENDERS
         and (
             last in _PAUSES
             or _HAN.match(last) is not None
@@ -413,7 +413,7 @@ def _articles_have_headings(lines: list[DraftLine]) -> bool:
 
 def cut_date(draft: Draft) -> Iterator[Edit]:
     """Join the date that a line end cuts: 2024年2月7 ⏎ 日, 自1998 ⏎ 年1月1日起施行."""
-    if "\n年" in draft.text:
+    if draft.holds("\n年"):
         for match in _CUT_YEAR.finditer(draft.text):
             yield Edit(*match.span())
     if _DAY_ALONE.search(draft.text):

@@ -74,7 +74,7 @@ _FLAT = 120
 def lost_line_ends(draft: Draft) -> Iterator[Edit]:
     """Break the lines that hold the end of one part of a document and the beginning of the next."""
     lines, text = draft.lines(), draft.text
-    if "   " in text or "\u3000\u3000" in text:
+    if draft.holds("   ", "\u3000\u3000"):
         gaps = [gap for line in lines if len(line.text) >= _FLAT for gap in wide_gaps(line)]
         if gaps:
             yield from gaps
@@ -82,11 +82,11 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
     places = {*_below_title(lines), *_signature(lines), *_behind_history(lines)}
     if ":" in text[:_OPENING_LINES]:
         places |= set(_behind_moment(lines))
-    if "第一章" in text:
+    if draft.holds("第一章"):
         places |= set(_first_chapter(lines))
-    if "主旨" in text or "主 旨" in text:
+    if draft.holds("主旨", "主 旨"):
         places |= set(_letter_rows(lines))
-    if "中华民国" in text:
+    if draft.holds("中华民国"):
         places |= {
             event.start()
             for line in lines[:_HEAD]
@@ -97,24 +97,24 @@ def lost_line_ends(draft: Draft) -> Iterator[Edit]:
             for line in lines[:_HEAD]
             if (match := _HISTORY_BEHIND.match(line.text)) and ends_title(match["title"])
         }
-    if "号案 日期" in text or "号案件 日期" in text:
+    if draft.holds("号案 日期", "号案件 日期"):
         places |= {
             line.start + match.end() for line in lines[:_HEAD] if (match := _CASE.match(line.text))
         }
-    if "代表" in text:
+    if draft.holds("代表"):
         places |= set(_report_head(lines))
-    if "文章属性•" in text:
+    if draft.holds("文章属性•"):
         places |= set(treaty_properties(lines))
-    if "下:第一条" in text or "下：第一条" in text:
+    if draft.holds("下:第一条", "下：第一条"):
         places |= set(first_article(lines))
-    if "    " in text:
+    if draft.holds("    "):
         places |= {match.end() for match in _INDENTED.finditer(text)}
-    if "附件" in text:
+    if draft.holds("附件"):
         places |= set(annexes.ends(lines))
         places |= {line.end - 2 for line in lines if _PRINTED.search(line.text)}
-    if "。 一、" in text:
+    if draft.holds("。 一、"):
         places |= set(_first_inside(lines))
-    if "》" in text:
+    if draft.holds("》"):
         places |= set(_named_title(draft, lines))
     for line in lines:
         rule = _BEGINNINGS.get(line.text[0])

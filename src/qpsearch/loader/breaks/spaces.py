@@ -80,7 +80,7 @@ class _Line(NamedTuple):
 
 def ocr_spaces(draft: Draft) -> Iterator[Edit]:
     """Take out the spaces between the characters of a recognized text."""
-    if " " not in draft.text and not _WIDE_SPACED_MARK.search(draft.text):
+    if not draft.holds(" ") and not _WIDE_SPACED_MARK.search(draft.text):
         return
     lines = draft.lines()
     for line, spans in zip(lines, layout_spaces([line.text for line in lines]), strict=True):
@@ -187,7 +187,7 @@ def lost_spaces(draft: Draft) -> Iterator[Edit]:
 
     What a page is indented with has no place in an older encoding, which then shows them.
     """
-    if _LOST not in draft.text:
+    if not draft.holds(_LOST):
         return
     for line in draft.lines():
         if line.text.startswith(_LOST):
@@ -213,7 +213,7 @@ def line_spaces(draft: Draft) -> Iterator[Edit]:
 
     根据中 华医学会和有关专家建议: a program joined the lines of a paragraph by spaces.
     """
-    if " " not in draft.text:
+    if not draft.holds(" "):
         return
     lines = [
         line

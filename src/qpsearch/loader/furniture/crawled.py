@@ -72,8 +72,7 @@ _ARROWS = lazy_pattern(r"(?:[\s\u3000\\]*[>›»][\s\u3000]*)+")
 
 def headline_row(draft: Draft) -> Iterator[Edit]:
     """Break a headline in front of what its page says of it: ## 关于…的通知    发布日期：…."""
-    text = draft.text
-    if "#" not in text or not any(label in text for label in _DAY_LABELS):
+    if not draft.holds("#") or not draft.holds(*_DAY_LABELS):
         return
     for line in draft.lines()[:_MOST_MENUS]:
         if line.text[0] == "#" and (row := _ROW_BEHIND.search(line.text)):
@@ -93,7 +92,7 @@ def cell_text(draft: Draft) -> Iterator[Edit]:
 
     | **标题**<br>正文…<br>某某局 | becomes lines, | 年度<br>（万元） | 名称 | a row.
     """
-    for match in _CELLS.finditer(draft.text) if "<br" in draft.text else ():
+    for match in _CELLS.finditer(draft.text) if draft.holds("<br") else ():
         bars = [at for at in range(*match.span()) if draft.text[at] == "|"]
         if len(bars) == _ONE_CELL:
             yield from (Edit(bar, bar + 1) for bar in bars)

@@ -38,7 +38,7 @@ def field_marks(draft: Draft) -> Iterator[Edit]:
 
     Or before a title: *注:本篇法规已被:某条例(2011修订)(发布日期:…)修订.
     """
-    if any(sign in draft.text for sign in _FIELD_SIGNS):
+    if draft.holds(*_FIELD_SIGNS):
         yield from (Edit(*match.span()) for match in _FIELD_MARK.finditer(draft.text))
 
 
@@ -83,10 +83,10 @@ _VERSION_SAID = lazy_pattern(
 
 def version_dates(draft: Draft) -> Iterator[Edit]:
     """Take off what the data base of Hong Kong's laws sets around the heading of a section."""
-    if "版本日期" in draft.text:
+    if draft.holds("版本日期"):
         yield from (Edit(*match.span()) for match in _VERSION_SAID.finditer(draft.text))
         return
-    dated = "/" in draft.text and _VERSION_DAY.search(draft.text)
+    dated = draft.holds("/") and _VERSION_DAY.search(draft.text)
     found = list(_VERSIONED.finditer(draft.text)) if dated else []
     if len(found) >= _FEWEST_VERSIONED:
         for match in found:
@@ -104,7 +104,7 @@ _CHAPTERED = lazy_pattern(
 
 def chapter_numbers(draft: Draft) -> Iterator[Edit]:
     """Take the number of an ordinance off the headings of its sections: 第57章 第43L條 …."""
-    if not any(f"章{space}第" in draft.text for space in " \t\u3000"):
+    if not draft.holds("章 第", "章\t第", "章\u3000第"):
         return
     found = list(_CHAPTERED.finditer(draft.text))
     if len(found) >= _FEWEST_VERSIONED and len({match["chapter"] for match in found}) == 1:

@@ -86,7 +86,7 @@ def cell_bars(draft: Draft) -> Iterator[Edit]:
     I. | 政策諮詢 ⏎ | ⏎ | FS06/03-04 ⏎ | - | 資料便覽 ⏎ |: an empty cell begins a line, and what
     counts a row stands before its text.
     """
-    if "|\n" not in draft.text:
+    if not draft.holds("|\n"):
         return
     ends = sum(
         line.text[-1] == "|" and (line.text == "|" or line.text[0] != "|") for line in draft.lines()
@@ -134,7 +134,7 @@ def last_bars(draft: Draft) -> Iterator[Edit]:
 
 def style_text(draft: Draft) -> Iterator[Edit]:
     """Take out style sheets in a text, with the page's title where it leads their line."""
-    if "{" not in draft.text:
+    if not draft.holds("{"):
         return
     inside = False
     for line in draft.lines():
@@ -167,7 +167,7 @@ def containers(draft: Draft) -> Iterator[Edit]:
 
     The title of a container stays where it is no heading of a note.
     """
-    if ":::" not in draft.text and "!!!" not in draft.text and "???" not in draft.text:
+    if not draft.holds(":::", "!!!", "???"):
         return
     skipped = -1
     fences = list(_FENCE.finditer(draft.text))
@@ -194,20 +194,20 @@ def _close_of_list(text: str, start: int, fences: Sequence[re.Match[str]]) -> in
 
 def keeper_marks(draft: Draft) -> Iterator[Edit]:
     """Take out the marks for a page's maker: [[toc]], {#id} behind a heading, <Badge />."""
-    marks = [*_TOC_MARK.finditer(draft.text)] if "[" in draft.text else []
-    marks += _TAB.finditer(draft.text) if "@tab" in draft.text else []
-    marks += _COMPONENT.finditer(draft.text) if "<" in draft.text else ()
-    marks += _IMPORT.finditer(draft.text) if "import " in draft.text else ()
-    marks += _HEADING_ID.finditer(draft.text) if "{" in draft.text else []
+    marks = [*_TOC_MARK.finditer(draft.text)] if draft.holds("[") else []
+    marks += _TAB.finditer(draft.text) if draft.holds("@tab") else []
+    marks += _COMPONENT.finditer(draft.text) if draft.holds("<") else ()
+    marks += _IMPORT.finditer(draft.text) if draft.holds("import ") else ()
+    marks += _HEADING_ID.finditer(draft.text) if draft.holds("{") else []
     edits = [Edit(*match.span()) for match in marks]
-    for match in _SPAN.finditer(draft.text) if "]{" in draft.text else ():
+    for match in _SPAN.finditer(draft.text) if draft.holds("]{") else ():
         edits += (Edit(match.start(), match.start("words")), Edit(match.end("words"), match.end()))
     yield from sorted(edits, key=lambda edit: edit.start)
 
 
 def linked_contents(draft: Draft) -> Iterator[Edit]:
     """Take out a table of contents whose entries are links into the text: - [总则](#总则)."""
-    if "](#" in draft.text:
+    if draft.holds("](#"):
         yield from (Edit(*match.span()) for match in _LINKED_CONTENTS.finditer(draft.text))
 
 

@@ -22,7 +22,7 @@ _FEWEST_SIGNS, _FEWEST_JAMS = 4, 2
 
 def jamming(draft: Draft) -> Iterator[Edit]:
     """Take out the letters that a forum hides between lines, so that a copy is spoilt by them."""
-    if not any(letter in draft.text for letter in _RARE):
+    if not draft.holds(*_RARE):
         return
     found = [
         match
@@ -35,8 +35,7 @@ def jamming(draft: Draft) -> Iterator[Edit]:
 
 def doubled_commas(draft: Draft) -> Iterator[Edit]:
     """Take out the commas that a mirror of a page puts beside other marks: 三、 made 三,、."""
-    doubled = ",," in draft.text or "，," in draft.text
-    if doubled and sum(map(draft.text.count, _DOUBLED)) >= _FEWEST_DOUBLED:
+    if draft.holds(",,", "，,") and sum(map(draft.text.count, _DOUBLED)) >= _FEWEST_DOUBLED:
         yield from (Edit(*match.span()) for match in _BESIDE_MARK.finditer(draft.text))
 
 

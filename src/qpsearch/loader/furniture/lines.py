@@ -55,8 +55,8 @@ _LAST = 8
 def trailing_byline(draft: Draft) -> Iterator[Edit]:
     """Take the editor's name off the end of a paragraph: …事宜。责任编辑：某某."""
     for line in draft.lines()[-_LAST:]:
-        if match := _TRAILING.search(draft.text, max(line.start, line.end - 40), line.end):
-            yield Edit(*match.span())
+        if match := _TRAILING.search(line.text, max(0, len(line.text) - 40)):
+            yield Edit(line.start + match.start(), line.end)
 
 
 def _heads_rows(texts: list[str], at: int) -> bool:
@@ -130,7 +130,7 @@ def _named_by_place(
     rows = index_rows(lines[:first_running])
     menus = site.menu_lines(texts, first_running, rows)
     named |= {at: "site_menu" for at in menus if not _heads_rows(texts, at)}
-    if "\n:::" in draft.text:
+    if draft.holds("\n:::"):
         named |= dict.fromkeys(site.beyond_anchors(texts, first_running), "site_menu")
     named |= dict.fromkeys(exports.app_lines(texts, first_running), "app_frame")
     named |= dict.fromkeys(exports.chat_lines(texts), "chat_line")
@@ -138,7 +138,7 @@ def _named_by_place(
     named |= dict.fromkeys(page_titles.abstract_lines(texts), "abstract")
     named |= dict.fromkeys(crawled.panel_lines(texts), "toolbar")
     named |= rows
-    if _OF_GAZETTE in draft.text:
+    if draft.holds(_OF_GAZETTE):
         named |= dict.fromkeys(database_marks.rows_above_acts(texts), "index_table")
     if first_running < len(lines):
         named |= rows_at_end(lines)

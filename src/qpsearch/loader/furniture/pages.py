@@ -64,9 +64,9 @@ def page_marks(draft: Draft, source: str) -> Iterator[tuple[str, Edit]]:
     lines = draft.lines()
     named = dict.fromkeys(_numbers(lines, _page_ends(draft, lines, source)), "page_number")
     named |= dict.fromkeys(_running_heads(lines, named), "running_head")
-    if ("页" in draft.text or "頁" in draft.text) and _COUNTED.search(draft.text):
+    if draft.holds("页", "頁") and _COUNTED.search(draft.text):
         named |= dict.fromkeys(_head_tables(lines), "running_head")
-    named |= dict.fromkeys(_wide_heads(lines) if _WIDE in draft.text else (), "running_head")
+    named |= dict.fromkeys(_wide_heads(lines) if draft.holds(_WIDE) else (), "running_head")
     for index in sorted(named):
         above = lines[index - 1].end if index else 0
         yield named[index], Edit(above, lines[index].end)
@@ -80,7 +80,7 @@ def inner_numbers(draft: Draft) -> Iterator[Edit]:
 
     Between two rules and spaces as print sets them, each the next of the one before.
     """
-    found = list(_INNER_NUMBER.finditer(draft.text)) if "— " in draft.text else []
+    found = list(_INNER_NUMBER.finditer(draft.text)) if draft.holds("— ") else []
     counts = [int(match["count"]) for match in found]
     if counts == list(range(counts[0] if counts else 0, (counts[-1] if counts else -1) + 1)):
         yield from (Edit(*match.span()) for match in found)

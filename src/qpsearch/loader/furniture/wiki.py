@@ -32,7 +32,7 @@ _LONGEST_HEADING = 60
 def edit_links(draft: Draft) -> Iterator[Edit]:
     """Take out the links to change a part: 第一條 標的[编辑], or 编辑 at the head of its text."""
     text = draft.text
-    if not any(word in text for word in _EDIT):
+    if not draft.holds(*_EDIT):
         return
     if "[" in text:
         yield from (Edit(*match.span()) for match in _IN_BRACKETS.finditer(text))

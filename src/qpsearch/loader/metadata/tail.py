@@ -87,7 +87,7 @@ def read_tail(draft: Draft) -> Tail:
         line = every[number]
         edits.append((rule, Edit(line.outer.start, line.outer.end, "\n")))
         placed.append((rule, draft.shown_line(line).text, draft.source_span(line.start, line.end)))
-    above = _above_annexes(draft.shown().lines(), named) if "附" in draft.text else []
+    above = _above_annexes(draft.shown().lines(), named) if draft.holds("附") else []
     edits += (("document_number", Edit(start, end)) for start, end, _ in above)
     if len({number for _, _, number in above}) == 1:
         start, end, printed = above[0]
