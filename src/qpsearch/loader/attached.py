@@ -72,6 +72,7 @@ _BRINGS = lazy_pattern(
 _CONTRACT = lazy_pattern(
     r"[^,。;:]{2,40}(?:合同|协议)书?(?:\((?:示范文本|范本|样本|参考文本|样式)\))?"
 )
+_CONTRACTS = ("合同", "协议")
 _CONTRACT_ENDS = frozenset("同议議书書）)")
 _PARTY = lazy_pattern(
     r"(?:[甲乙丙]方|[^,。;:]{0,4}人|[供需买卖]方|发包方?|承包方?|用人单位|劳动者)[^。;:]{0,16}:"
@@ -262,7 +263,8 @@ class _Finder:
 
         Or its first article, below the blanks in which the one above is signed.
         """
-        if not _CONTRACT.fullmatch(fold_line(self.texts[index])):
+        said = fold_line(self.texts[index])
+        if not (any(word in said for word in _CONTRACTS) and _CONTRACT.fullmatch(said)):
             return False
         start = self.draft.offset(self.lines[index].start)
         if any(mark.span.start == start for mark in self.draft.markings):

@@ -324,10 +324,15 @@ def _may_go_on(text: str) -> bool:
 
 def _are_rows(above: str, below: str) -> bool:
     """Whether two lines are rows, each with its label: 参与单位：各市政府 ⏎ 完成时限：年底前，…."""
-    return _ROW.match(above) is not None and _ROW.match(below) is not None
+    return _begins_row(above) and _begins_row(below)
 
 
-_ROW = lazy_pattern(r"[^，。；：:、“《（(\s]{2,6}[：:]")
+def _begins_row(text: str) -> bool:
+    label = text[: text.find("：", 2, _LONGEST_LABEL + 1) + 1]
+    return len(label) > 1 and HAS_MARK.search(label[:-1]) is None
+
+
+_LONGEST_LABEL = 6
 
 
 def _is_heading_below(lines: list[DraftLine], index: int) -> bool:

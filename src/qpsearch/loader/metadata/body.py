@@ -54,9 +54,7 @@ _DATELINE = lazy_pattern(
     r"(?:新华社|中新社|中新网|人民网|央视网|本报|[\u3400-\u9fff]{2,6}[日晚]报)[^。，,]{0,14}(?:电|讯)|本报讯|[^。]{0,12}日电[\s（(]",
     needs="电讯",
 )
-_REPORTED = lazy_pattern(
-    r"(?:[^。，]{0,8}，)?记者[^。，《]{1,24}(?:获悉|了解到)", needs=("记者", "記者")
-)
+_REPORTED = lazy_pattern(r"(?:[^。，]{0,8}，)?记者[^。，《]{1,24}(?:获悉|了解到)")
 """How news begins that names its source: 近日，记者从市医保局了解到."""
 _CALLED = lazy_pattern(r"《([\u3400-\u9fff]{2,4})》")
 """An act by the last word of its name alone: 《办法》, 《若干意见》."""
@@ -150,7 +148,9 @@ def read_body(draft: Draft, head: Head, *, levels: int) -> OwnWords:
 
 def _opens_news(opening: str) -> bool:
     said = simplified(opening)
-    return _DATELINE.match(said) is not None or _REPORTED.match(said) is not None
+    return _DATELINE.match(said) is not None or (
+        "记者" in said and _REPORTED.match(said) is not None
+    )
 
 
 def _acts(draft: Draft, lines: Sequence[DraftLine], title: str) -> Iterator[Statement]:

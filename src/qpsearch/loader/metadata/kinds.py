@@ -25,8 +25,7 @@ _LAST_WORDS = (
 )
 _QUALIFIERS = (
     r"(?:\((?:试行|暂行|草案|(?:征求意见|送审|讨论|公示|修订|修正)稿|修[正订][本版]?|(?:[ah]股)?上市后适用|节选|摘录|全文"
-    r"|(?:19|20)\d\d(?:修[正订改]本?|版)|[一二三四五六七八九十]+|第?[\d一二三四五六七八九十百]+[号期]?|[^()]*年[^()]*"
-    r"|[a-z]{1,6}[-/][-a-z0-9/.]*\d)\)"
+    r"|(?:19|20)\d\d(?:修[正订改]本?|版)|[一二三四五六七八九十]+|第?[\d一二三四五六七八九十百]+[号期]?|[^()]*年[^()]*)\)"
     r"|第[\d一二三四五六七八九十百]+[号期])*"
 )
 _QUALIFIED = frozenset(")号期")
@@ -50,6 +49,8 @@ _HEADLINE = lazy_pattern(
     needs=("出台", "推出", "印发"),
 )
 """What it names may stand in 《》, or in a few words: 某省出台《某办法》, 七部门印发指导意见."""
+_CODE = lazy_pattern(r"\([a-z]{1,6}[-/][-a-z0-9/.]*\d\)$")
+"""The number that an office counts its rules by, behind a title: 某办法（MD-TM-2016-004）."""
 _EXPLAINS = lazy_pattern(r"(?:政策|一图|图文|图)?(?:解读|读懂|图解)[:丨|]?《")
 """What explains a document names it last: 解读《某办法》."""
 _LONGEST = 300
@@ -64,6 +65,8 @@ def kind_of(title: str) -> DocumentKind | None:
 def _kind_of(text: str) -> DocumentKind | None:
     """Tell it of the end of a text; several rules ask for the same lines of a head."""
     folded = "".join(fold_line(text).split())
+    if folded[-1:] == ")" and folded[-2].isdecimal():
+        folded = _CODE.sub("", folded)
     end = folded.rstrip("》")
     if not end or end[-1] not in _KIND_ENDS or _TOLD.search(folded) or _HEADLINE.match(folded):
         return None
