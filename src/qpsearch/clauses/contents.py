@@ -363,4 +363,14 @@ def _entry(line: str) -> str:
         line = _LED.sub("…", line)
         if len(line) > _LONGEST_ENTRY:
             return ""
-    return _MARKS.sub("", _NUMBERED.sub("", _PAGE.sub("", line)))
+    if line[-1:] in _PAGE_ENDS:  # seldom; the pattern tries each letter
+        line = _PAGE.sub("", line)
+    if line[-1:] in ("）", ")"):
+        line = _NUMBERED.sub("", line)
+    return _MARKS.sub("", line)
+
+
+_PAGE_ENDS = frozenset("0123456789０１２３４５６７８９IVXivx)）—–-") | {
+    *map(chr, range(0x2160, 0x216C))
+}
+"""What the number of a page ends with."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from qpsearch.clauses.plain_headings import KIND_OF_TEXT, PLAIN
 from qpsearch.clauses.sentence_headings import DUTY, HEADING_LENGTH, RUN_IN, ends_sentence
 from qpsearch.model import Unit
+from qpsearch.text.letters import HAN
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ _WRAPPED_LENGTH = 24
 _HALF_HEADING = 12
 """Characters from which a heading may be cut at the end of its line."""
 _REST_OF_WORD = 2
-_HAN = lazy_pattern(r"[\u3400-\u9fff]")
 _PAIRS = (("“", "”"), ("「", "」"), ("《", "》"), ("（", "）"))
 _ARTICLE_HEADING = lazy_pattern(r"[（(【\[]([^（）()【】\[\]。，；]{2,24})[）)】\]](?=\s|$)")
 _FORCE = lazy_pattern(
@@ -55,8 +55,8 @@ def _may_be_wrapped(line: Line, below: Line) -> bool:
         _HALF_HEADING <= len(line.rest) <= HEADING_LENGTH
         and len(below.words) <= _WRAPPED_LENGTH
         and not below.hashes
-        and _HAN.match(below.words) is not None
-        and _HAN.match(line.rest[-1]) is not None
+        and HAN.match(below.words) is not None
+        and HAN.match(line.rest[-1]) is not None
         and not ends_sentence(below.words)
     )
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses.decimals import counted_below, decimal_marks, without_lettered
 from qpsearch.clauses.headings import is_above_articles
-from qpsearch.clauses.numbered import Line
+from qpsearch.clauses.numbered import DATE, Line
 from qpsearch.clauses.ordinances import ordinance_marks
 from qpsearch.clauses.romans import roman_marks
 from qpsearch.clauses.rules import number_given, read_any_mark, read_mark
@@ -41,7 +41,6 @@ _FIRST_ITEM = lazy_pattern(r"附\s*[件表][\s\u3000]*[:：][\s\u3000]*[1１一]
 _NUMBER_ALONE = lazy_pattern(r"(?:^|[:：]\s*)[0-9０-９]{1,2}[.．、]$")
 _LONGEST_NAME = 80
 _ITEM_OF_LIST = lazy_pattern(r"[0-9０-９一二三四五六七八九十]{1,2}[\s\u3000]*[.．、]")
-_DATE = lazy_pattern(r"[0-9〇○零一二三四五六七八九十]{2,5}\s*年.{1,6}月.{1,5}日")
 _SHORT = 30
 """Characters up to which a line may be the heading of a chapter."""
 _SENTENCE = lazy_pattern(
@@ -405,6 +404,6 @@ def _is_mention(lines: list[Line], index: int, last: int) -> bool:
     for line in lines[index + 1 : index + 1 + _SHORT_LIST]:
         if line.running or (line.mark is not None and line.mark.unit is Unit.ARTICLE):
             return False
-        if _DATE.search(line.words):
+        if DATE.search(line.words):
             return True
     return len(lines) - index - 1 <= _SHORT_LIST

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from qpsearch.clauses.rules import Mark
     from qpsearch.model import Span
 
-_DATE = lazy_pattern(r"[0-9〇○零一二三四五六七八九十]{2,5}\s*年.{1,6}月.{1,5}日")
+DATE = lazy_pattern(r"[0-9〇○零一二三四五六七八九十]{2,5}\s*年.{1,6}月.{1,5}日")
 _STOPS = frozenset("。；：")
 """What a sentence ends with that begins with a day, and no signature or history."""
 _RUNNING = 30
@@ -35,7 +35,7 @@ class Line(NamedTuple):
             self.mark is None
             and not self.hashes
             and len(self.words) >= _RUNNING
-            and (self.words[-1] in _STOPS or not _DATE.match(self.words))
+            and (self.words[-1] in _STOPS or not DATE.match(self.words))
         )
 
     @property

@@ -35,6 +35,8 @@ def roman_marks(words: Sequence[str], marks: Sequence[Mark | None]) -> dict[int,
         marks: what each line is numbered by otherwise: none may stand above the first part.
 
     """
+    if not any(line[:1] in _BEGINS for line in words):
+        return {}
     found: dict[str, dict[int, Mark]] = {"word": {}, "bare": {}}
     numbered = False
     for index, line in enumerate(words):

@@ -88,8 +88,6 @@ def sentences_as_headings(lines: Sequence[Line]) -> Sentences:
     alone: set[int] = set()
     closing: set[int] = set()
     for group in _groups(lines):
-        if _is_article(lines[group[0]]):
-            continue  # what is in brackets or on its own line heads one
         run_in |= _run_in_of(lines, group)
         alone |= _alone_of(lines, group)
         closing |= {
@@ -123,8 +121,13 @@ _GO_ON = ("；", ";", "；和", "；或者", "；以及")
 def _titled_of(lines: Sequence[Line]) -> frozenset[int]:
     """Return the articles whose line is their heading, where most articles have one."""
     articles = [index for index, line in enumerate(lines) if _is_article(line)]
-    titled = [index for index in articles if _is_titled(lines, index)]
-    return frozenset(titled if len(titled) >= _NEARLY_ALL * len(articles) else ())
+    titled: list[int] = []
+    for count, index in enumerate(articles):
+        if _is_titled(lines, index):
+            titled.append(index)
+        elif len(titled) + len(articles) - count - 1 < _NEARLY_ALL * len(articles):
+            return frozenset()  # as of most texts: too few are left
+    return frozenset(titled)
 
 
 def _is_article(line: Line) -> bool:
@@ -143,7 +146,10 @@ def _is_titled(lines: Sequence[Line], index: int) -> bool:
 
 
 def _groups(lines: Sequence[Line]) -> Iterator[list[int]]:
-    """Yield numbered neighbours: lines of one unit with nothing of an outer rank between them."""
+    """Yield numbered neighbours: lines of one unit with nothing of an outer rank between them.
+
+    No articles.
+    """
     groups: dict[Unit, list[int]] = {}
     for index, line in enumerate(lines):
         if line.mark is None:
@@ -151,6 +157,8 @@ def _groups(lines: Sequence[Line]) -> Iterator[list[int]]:
         rank = line.mark.unit.rank
         for unit in [unit for unit in groups if unit.rank > rank]:
             yield groups.pop(unit)
+        if line.mark.unit is Unit.ARTICLE:
+            continue  # what is in brackets or on its own line heads one
         groups.setdefault(line.mark.unit, []).append(index)
     yield from groups.values()
 

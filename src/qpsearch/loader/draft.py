@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from bisect import bisect_left, bisect_right
-from itertools import chain
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.model import Dropped, Marking, Notice, SourceMap, Span
@@ -110,8 +110,11 @@ class Draft:
         """
         if self._letters is None:
             self._letters = set(self.text)
-        has = self._letters.issuperset
-        return any(has(word) and word in self.text for word in words)
+        text, has = self.text, self._letters.issuperset
+        for word in words:  # noqa: SIM110 - asked a hundred times of each text
+            if has(word) and word in text:
+                return True
+        return False
 
     def offset(self, position: int) -> int:
         """Return where the character at ``position`` stands in the source."""
@@ -126,7 +129,7 @@ class Draft:
 
     def apply(self, rule: str, edits: Iterable[Edit]) -> None:
         """Carry out ``edits`` (in order, apart); list what they took out under ``rule``."""
-        self.apply_named((rule, edit) for edit in edits)
+        self.apply_named(zip(repeat(rule), edits, strict=False))
 
     def apply_named(self, edits: Iterable[tuple[str, Edit]]) -> None:
         """Carry out edits of several rules in one pass, each listed under its own rule."""

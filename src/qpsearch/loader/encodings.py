@@ -22,6 +22,7 @@ from typing import NamedTuple
 from qpsearch.errors import SourceError
 from qpsearch.loader.frequency import Likeness, likeness, words_in
 from qpsearch.loader.remarks import Remark, damage_remarks
+from qpsearch.text.letters import HAN_RUN
 from qpsearch.text.patterns import lazy_pattern
 
 _BOMS = (
@@ -66,7 +67,6 @@ _WORDED = 0.5
 _SURE = 0.7
 """… and the share from which a few characters are enough."""
 _FEWEST = 4
-_HAN = lazy_pattern(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _MOST_DAMAGE = 1 / 500
 """Share of undecodable characters that a file of certain encoding may hold."""
 _DAMAGE = lazy_pattern("\ufffd+")
@@ -362,7 +362,7 @@ def _nearly(data: bytes, codec: str, first: int = 0) -> str | None:
     damage = text.count("\ufffd")
     if codec == "utf-8":
         # Letters of three bytes do not come about by chance: a few places are beside them nothing.
-        letters = sum(map(len, _HAN.findall(text)))
+        letters = sum(map(len, HAN_RUN.findall(text)))
         if len(_DAMAGE.findall(text)) <= letters * _MOST_PLACES:
             return text
     return text if damage <= max(1, len(text) * _MOST_DAMAGE) else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from qpsearch.text.folding import fold
-from qpsearch.text.patterns import lazy_pattern
+from qpsearch.text.letters import HAN_RUN
 
 _FREQUENT = frozenset(
     "人的一业和国之有不中行定大在发法务以为第工是理关质会产全生化机民地建用应政品管了上设动或"
@@ -53,8 +53,7 @@ def likeness(text: str) -> Likeness:
 
 def words_in(text: str) -> Likeness:
     """Judge the Han characters of a text alone, marks and rules aside; of a long one its start."""
-    return likeness("".join(_HAN.findall(text[:_SAMPLE])))
+    return likeness("".join(HAN_RUN.findall(text[:_SAMPLE])))
 
 
-_HAN = lazy_pattern(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _SAMPLE = 120_000

@@ -18,6 +18,7 @@ from qpsearch.loader.readers import read, read_text
 from qpsearch.loader.readers.kind import Form
 from qpsearch.loader.remarks import Remark
 from qpsearch.model import Document, Notice, Source, Span, Unit
+from qpsearch.text.letters import HAN_RUN, LETTER_OR_DIGIT
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -31,10 +32,8 @@ MAX_LINES = 400_000
 """Lines of a file: those of twenty thousand pages of print. Each may become a clause."""
 MAX_LINE = 1_000_000
 """Characters of a paragraph: a clause is held in memory as a whole while it is indexed."""
-_HAN_RUN = lazy_pattern(r"[\u3400-\u9fff\uf900-\ufaff]+")
 _LINE = lazy_pattern(r"\S[^\n]*")
 _GAP = lazy_pattern(rb"\0+")
-_LETTER = lazy_pattern(r"[^\W_]")
 
 
 def load(
@@ -129,7 +128,7 @@ def _read_draft(
             source.path, f"a text of more than {MAX_LINES:,} lines", way_out="split the file"
         )
     draft, around = clean(draft, reading)
-    if not _LETTER.search(draft.text):
+    if not LETTER_OR_DIGIT.search(draft.text):
         raise SourceError(source.path, "no text in this file", way_out="check what the file holds")
     longest = max(map(len, draft.text.split("\n")))
     if longest > MAX_LINE:
@@ -185,9 +184,9 @@ def unaccounted(document: Document, *parts: Document) -> list[Span]:
     for each in (document, *parts):
         _cover(each, covered)
     gaps = [gap.span() for gap in _GAP.finditer(covered)]
-    if not _HAN_RUN.search("".join([source[start:end] for start, end in gaps])):
+    if not HAN_RUN.search("".join([source[start:end] for start, end in gaps])):
         return []  # as of nearly every document: ends of lines are all that is left
-    return [Span(*run.span()) for gap in gaps for run in _HAN_RUN.finditer(source, *gap)]
+    return [Span(*run.span()) for gap in gaps for run in HAN_RUN.finditer(source, *gap)]
 
 
 def _cover(document: Document, covered: bytearray) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qpsearch.text.letters import HAN
 from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import HAS_MARK
 
 if TYPE_CHECKING:
     from qpsearch.loader.draft import DraftLine
 
-_HAN = lazy_pattern(r"[\u3400-\u9fff\uf900-\ufaff]")
 _ARTICLE_OPEN = lazy_pattern(r"第[\s\u3000]*[^条條\n，。]{1,9}[条條][\s\u3000]*之")
 _COUNT_ALONE = lazy_pattern(r"[一二三四五六七八九十]{1,3}(?=[\s\u3000【（(]|$)")
 GOES_ON_LIST = frozenset("《和及等")
@@ -77,7 +77,7 @@ def is_cited(lines: list[DraftLine], index: int) -> bool:
             and lines[index].text.endswith(("立法會", "立法会"))
         )
     return (
-        _HAN.match(lines[index].text[-1]) is not None
+        HAN.match(lines[index].text[-1]) is not None
         and _CITED.fullmatch(below) is not None
         and _CITED_FOR.match(lines[index + 2].text) is not None
     )

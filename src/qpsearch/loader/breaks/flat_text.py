@@ -32,7 +32,7 @@ _HEADING = 30
 """Characters of the heading of a chapter, behind which its first article stands."""
 _EDITION = lazy_pattern(r"\s*[（(](?:19|20)\d\d[^（()）]{0,16}[)）]$")
 """Behind a title: (2025年9月修订)."""
-_NAMED = lazy_pattern(r"《([^《》\n]{4,60})》")
+NAMED = lazy_pattern(r"《([^《》\n]{4,60})》")
 _SIGNED = lazy_pattern(
     r"(?<=[。：])(?P<who>[^。，：；《》]{4,60}?)"
     r"(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|[二〇○零一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
@@ -183,7 +183,7 @@ def _items(text: str, units: list[int]) -> Iterator[int]:
 def above_first(text: str) -> Iterator[int]:
     """Yield where title, signature and the note below it begin that stand above the first part."""
     said = text.rstrip()
-    name = next((name for name in _NAMED.findall(said) if said.endswith(name)), "")
+    name = next((name for name in NAMED.findall(said) if said.endswith(name)), "")
     if not name or said == name:
         return
     yield len(said) - len(name)

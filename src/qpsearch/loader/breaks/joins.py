@@ -19,6 +19,7 @@ from qpsearch.loader.breaks.cut_names import (
 from qpsearch.loader.breaks.pieces import is_few_words
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.lines import tells_of_act
+from qpsearch.text.letters import HAN
 from qpsearch.text.patterns import lazy_pattern
 from qpsearch.text.punctuation import HAS_MARK, LINE_ENDERS, MAY_END_LINE
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from qpsearch.loader.draft import Draft, DraftLine
 
-_HAN = lazy_pattern(r"[\u3400-\u9fff\uf900-\ufaff]")
 _ARTICLE = lazy_pattern(r"第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
 _ARTICLE_ALONE = lazy_pattern(r"(?:#+\s*)?第[\s\u3000]*[^条條\n，。]{1,9}[条條]")
 _INSERTED = lazy_pattern(r"之[\s\u3000]*[一二三四五六七八九十]{1,3}(?=[\s\u3000【（(]|$)")
@@ -205,7 +205,7 @@ def _hangs(draft: Draft, above: DraftLine, below: DraftLine) -> bool:
         below.text[-1] in "。；"
         and len(above.text) >= _HANGING
         and len(below.text) <= len(above.text)
-        and _HAN.match(above.text[-1]) is not None
+        and HAN.match(above.text[-1]) is not None
         and draft.text[above.end : below.start].count("\n") == 1
         and below.start - below.outer.start >= above.start - above.outer.start + 2
         and is_numbered(above.text)
@@ -303,8 +303,8 @@ def _stops(text: str) -> bool:
         last not in LINE_ENDERS
         and (
             last in _PAUSES
-            or _HAN.match(last) is not None
-            or (last == "," and _HAN.match(text, len(text) - 2) is not None)
+            or HAN.match(last) is not None
+            or (last == "," and HAN.match(text, len(text) - 2) is not None)
         )
         and "\t" not in text
         and not text.startswith(("#", "|"))
@@ -314,7 +314,7 @@ def _stops(text: str) -> bool:
 def _may_go_on(text: str) -> bool:
     """Whether a line may be the second half of a paragraph: unnumbered, of a sentence."""
     return (
-        (_HAN.match(text) is not None or text[0] in _CLOSING)
+        (HAN.match(text) is not None or text[0] in _CLOSING)
         and "\t" not in text
         and HAS_MARK.search(text) is not None
         and not is_numbered(text)

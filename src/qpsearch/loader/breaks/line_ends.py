@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.loader.breaks import annexes
 from qpsearch.loader.breaks.flat_counts import divisions_in, wide_gaps
-from qpsearch.loader.breaks.flat_text import first_article, treaty_properties
+from qpsearch.loader.breaks.flat_text import NAMED, first_article, treaty_properties
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.forms.report import is_speaker
@@ -63,7 +63,6 @@ _BEGINNINGS = {
 """First letter of a line → what may stand on one line there with what comes next."""
 _SECOND = lazy_pattern(r"^[ \t\u3000]*[（(]二[）)]", re.MULTILINE)
 _FIRST = lazy_pattern(r"第\s*[一1]\s*[章条條編编]")
-_NAMED = lazy_pattern(r"《([^《》\n]{4,60})》")
 _FOOT = 6
 """Last lines of a document among which its signature is looked for."""
 _LONGEST_SIGNATURE = 60
@@ -302,7 +301,7 @@ def _named_title(draft: Draft, lines: Sequence[DraftLine]) -> Iterator[int]:
     for line, below in zip(lines, lines[1:], strict=False):
         if below.text[0] != "第" or not _FIRST.match(below.text) or line.text[-1] in "。；：:》":
             continue
-        for name in set(_NAMED.findall(draft.text, 0, line.start)):
+        for name in set(NAMED.findall(draft.text, 0, line.start)):
             if line.text.endswith(name) and len(line.text) > 2 * len(name):
                 yield line.end - len(name)
 

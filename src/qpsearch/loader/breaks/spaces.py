@@ -90,8 +90,8 @@ def ocr_spaces(draft: Draft) -> Iterator[Edit]:
 
 def layout_spaces(lines: Sequence[str]) -> list[list[tuple[int, int]]]:
     """Return, for each line of a text, the spans of its spaces that are layout."""
-    spaced = (line for line in lines if " " in line or "\u3000" in line or "\xa0" in line)
-    if not any((" " in line and _SPACED_MARK.search(line)) or _is_parted(line) for line in spaced):
+    spaced = [line for line in lines if " " in line or "\u3000" in line or "\xa0" in line]
+    if not (_SPACED_MARK.search("\n".join(spaced)) or any(map(_is_parted, spaced))):
         return [[] for _ in lines]
     gapped = [_counted(line) if _GAP.search(line) else None for line in lines]
     if _share_parted(line for line in gapped if line) < _RECOGNIZED:  # others can but lower it

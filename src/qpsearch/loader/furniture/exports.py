@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.label_names import is_label
+from qpsearch.text.letters import HAN
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ _DECLARATION = lazy_pattern(
     r"\{\s{0,8}(?:[a-zA-Z-]{2,40}\s{0,4}:[^{};\n]{1,300};\s{0,8}){1,60}(?:[a-zA-Z-]{2,40}\s{0,4}:[^{};\n]{1,300})?\}"
 )
 """The block of a rule of a style sheet: { margin: 0; padding: 0; }."""
-_HAN = lazy_pattern(r"[\u3400-\u9fff]")
 _SELECTOR = lazy_pattern(r"[\w\s.#*\\>:,@()\[\]=\"'~+%-]{1,200}\{")
 _PROPERTY = lazy_pattern(r"[a-zA-Z-]{2,40}\s{0,4}:[^{};\n]{1,300};?")
 _HEADLINE = 80
@@ -143,10 +143,10 @@ def style_text(draft: Draft) -> Iterator[Edit]:
             inside = "}" not in text
             yield Edit(line.outer.start, line.outer.end, "\n")
         elif len(_DECLARATION.findall(text)) > 1 or (
-            _DECLARATION.search(text) and not _HAN.search(text)
+            _DECLARATION.search(text) and not HAN.search(text)
         ):
             rest = _DECLARATION.sub("", text)
-            if len(_HAN.findall(rest)) <= _HEADLINE:
+            if len(HAN.findall(rest)) <= _HEADLINE:
                 yield Edit(line.outer.start, line.outer.end, "\n")
             else:
                 for match in _DECLARATION.finditer(draft.text, line.start, line.end):

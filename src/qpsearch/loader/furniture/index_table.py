@@ -24,6 +24,7 @@ from qpsearch.loader.metadata.labels import (
     run_on_pairs,
 )
 from qpsearch.text.folding import fold_line
+from qpsearch.text.letters import LETTER
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -334,7 +335,7 @@ def _beside(lines: list[DraftLine], rows: dict[int, str]) -> dict[int, str]:
                     or is_loose_row(lines[at].text)
                     or _is_row_of_labels(lines[at].text)
                     or (lines[at].text[0] in "•·" and is_bare_value(unlisted(lines[at].text)))
-                    or not _SAYS.search(lines[at].text)
+                    or not LETTER.search(lines[at].text)
                     or (at - 1 in rows and _is_cut_row(lines[at : at + 2]))
                 ):
                     break
@@ -403,7 +404,6 @@ def _is_row_of_labels(text: str) -> bool:
 
 
 _WIDELY = lazy_pattern(r"[ \t\u3000]{2,}")
-_SAYS = lazy_pattern(r"\w")
 _EMPTY = lazy_pattern(r"[\u3400-\u9fff]{2,8}\s*[：:]")
 _EMPTY_ROW = lazy_pattern(r"[-•·]\s*[\u3400-\u9fff]{2,10}\s*[：:]")
 _BULLET_CELL = lazy_pattern(r"(?P<mark>[-*•·]\s*[【\[])[^】\]]{2,10}[】\]]")

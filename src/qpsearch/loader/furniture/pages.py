@@ -16,7 +16,9 @@ from qpsearch.loader.draft import Edit
 from qpsearch.loader.metadata.forms.standard import STANDARD_NUMBER
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_agency_line, is_date
+from qpsearch.text.letters import HAN, LETTER
 from qpsearch.text.patterns import lazy_pattern
+from qpsearch.text.punctuation import HAS_MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,8 +43,6 @@ _SHORTEST_PAGE = 12
 _UNEVEN = 0.3
 """Share by which the pages of one print differ in lines."""
 _FULL_LINE = 20
-_INSIDE = lazy_pattern(r"[，。；,;]")
-_HAN = lazy_pattern(r"[\u3400-\u9fff\uf900-\ufaff]")
 _BESIDE = 2
 """Lines beside a page's number among which a running head stands."""
 _LONGEST_HEAD = 40
@@ -221,9 +221,9 @@ def _cuts_sentence(lines: list[DraftLine], index: int) -> bool:
     above, below = lines[index - 1].text, lines[index + 1].text
     return (
         len(above) >= _FULL_LINE
-        and _INSIDE.search(above) is not None
-        and _HAN.match(above[-1]) is not None
-        and _HAN.match(below) is not None
+        and HAS_MARK.search(above) is not None
+        and HAN.match(above[-1]) is not None
+        and HAN.match(below) is not None
         and not is_numbered(below)
     )
 
@@ -262,13 +262,10 @@ def _beside(lines: list[DraftLine], number: int, step: int) -> Iterator[int]:
     count = 0
     index = number + step
     while 0 <= index < len(lines) and count < _BESIDE:
-        if _LETTER.search(lines[index].text):
+        if LETTER.search(lines[index].text):
             yield index
             count += 1
         index += step
-
-
-_LETTER = lazy_pattern(r"\w")
 
 
 def _wide_heads(lines: list[DraftLine]) -> list[int]:

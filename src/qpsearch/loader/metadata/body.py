@@ -164,8 +164,8 @@ def _acts(draft: Draft, lines: Sequence[DraftLine], title: str) -> Iterator[Stat
     if lines and lines[-1].text[-1] in "）)" and "字第" in lines[-1].text[-_LONGEST_LETTER:]:
         yield from _letter_behind(draft, lines[-1])
     adopted = f"《{title}》已"
-    for line in lines:
-        if title and line.text.startswith(adopted):
+    for line in lines if title and draft.holds(adopted) else ():
+        if line.text.startswith(adopted):
             where = draft.source_span(line.start, line.end)
             for event in events_in(line.text[len(title) + 2 :]):
                 if event.act in _BEGINS and event.date:

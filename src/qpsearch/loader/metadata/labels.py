@@ -19,6 +19,7 @@ from qpsearch.loader.metadata.label_names import (
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.loader.metadata.numbers import NUMBER
 from qpsearch.text.folding import fold_line
+from qpsearch.text.letters import LETTER_OR_DIGIT
 from qpsearch.text.patterns import lazy_pattern
 
 _PAIR = lazy_pattern(
@@ -114,7 +115,7 @@ def labelled_value(line: str) -> tuple[str, str] | None:
     match = _ANY_LABEL.fullmatch(line) if len(line) <= _LONGEST_ROW else None
     if match is None and line.count("\t") == 1:
         match = _TWO_CELLS.fullmatch(line[:_LONGEST_ROW])
-    if match is None or "。" in match["value"] or not _SAYS.search(match["value"]):
+    if match is None or "。" in match["value"] or not LETTER_OR_DIGIT.search(match["value"]):
         return None
     if match["label"].endswith(_NO_LABEL):
         return None  # 您当前的位置: 首页 > 政务公开; 某某网：8月4日，…
@@ -202,7 +203,7 @@ def is_tool(text: str) -> bool:
     return (
         bool(colon)
         and LABELS.get(without_brackets(label.strip())) == "tool"
-        and _SAYS.search(rest) is None
+        and LETTER_OR_DIGIT.search(rest) is None
     )
 
 
@@ -289,7 +290,7 @@ def _colon_pairs(line: str, folded: str) -> list[tuple[str, str]]:
         if LABELS[_name(match)] == "tool":
             pairs.append((line[match.start() : match.end()].strip(), value))
             continue
-        if value and (_BLANK.match(value) or not _SAYS.search(value)):
+        if value and (_BLANK.match(value) or not LETTER_OR_DIGIT.search(value)):
             return []
         if _name(match) in MOMENTS and not _is_moment(value):
             return []
@@ -338,7 +339,6 @@ _MOMENT = lazy_pattern(
 _SPACED = lazy_pattern(rf"(?:^|(?<=\s))(?P<name>{SPELLED})\s*[:：]?\s+")
 _BLANK = lazy_pattern("[_\uff3f]{2}")
 """What a form leaves to be filled in."""
-_SAYS = lazy_pattern(r"[^\W_]")
 
 
 def is_sure_row(line: str) -> bool:

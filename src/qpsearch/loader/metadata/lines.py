@@ -10,6 +10,7 @@ from qpsearch.loader.metadata.history import is_history
 from qpsearch.loader.metadata.label_names import field_of
 from qpsearch.loader.metadata.names import agencies_in
 from qpsearch.text.folding import fold_line
+from qpsearch.text.letters import LETTER
 from qpsearch.text.patterns import lazy_pattern
 
 _OF_TENDER = (
@@ -70,7 +71,6 @@ def bare(text: str) -> str:
 
 
 _BETWEEN_LETTERS = lazy_pattern(r"[\s#、]+")
-_LETTER = lazy_pattern(r"\w")
 _CLOCK = lazy_pattern(r"[\d:：]")
 
 
@@ -100,7 +100,7 @@ def is_banner(text: str) -> bool:
         (LETTERHEAD.fullmatch(folded) is not None and not is_numbered(text))
         or _COLUMN.fullmatch(folded) is not None
         or is_agency_line(text)
-        or _LETTER.search(text) is None
+        or LETTER.search(text) is None
     )
 
 
@@ -127,7 +127,7 @@ def is_date(text: str) -> bool:
     rest = text
     for _, start, end in reversed(dates):
         rest = rest[:start] + rest[end:]
-    return _LETTER.search(_CLOCK.sub("", rest)) is None
+    return LETTER.search(_CLOCK.sub("", rest)) is None
 
 
 def is_date_line(text: str) -> bool:

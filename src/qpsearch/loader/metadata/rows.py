@@ -25,6 +25,7 @@ from qpsearch.loader.metadata.names import (
 from qpsearch.loader.metadata.numbers import NUMBER, tidy_number
 from qpsearch.loader.metadata.statements import Statement
 from qpsearch.model import Span
+from qpsearch.text.letters import LETTER
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def page_title_statements(facts: Sequence[Fact]) -> Iterator[Statement]:
     """Yield what the page around a document is called, the surest first."""
     for label in _PAGE_TITLES:
         for fact in facts:
-            if fact.label == label and _SAYS.search(fact.value):
+            if fact.label == label and LETTER.search(fact.value):
                 title = page_title(fact.value) if label == "page_title" else fact.value
                 yield Statement("title", tidy_title(title), title, fact.span)
 
@@ -150,7 +151,7 @@ _EDITION_BEHIND = lazy_pattern(
 def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterator[Statement]:
     """Yield what one label and its value say."""
     name = label.removeprefix("meta:") if label.startswith("meta:") else field_of(label)
-    if name == "title" and not _SAYS.search(value):
+    if name == "title" and not LETTER.search(value):
         return  # 【名称】〉〉 above the name
     if name == "title" and label.rstrip(":") == _OF_PAGE:
         value = page_title(value)
@@ -192,7 +193,6 @@ def labelled_statements(label: str, value: str, text: str, span: Span) -> Iterat
             yield from moment_statements(text, span)
 
 
-_SAYS = lazy_pattern(r"\w")
 _OF_PAGE = "Title"
 """The label that services which read pages for programs set before what a page is called."""
 _COUNTED = ("文档编号", "文檔編號")

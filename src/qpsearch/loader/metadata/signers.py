@@ -207,7 +207,7 @@ _BARE_OFFICE = lazy_pattern(r"代?(?:省|市|县|縣|区|區|州|盟|旗)[长長
 
 def after_date(text: str) -> str | None:
     """Return what a line holds before the date that it ends with; ``None`` if it has none."""
-    if not text.endswith(("日", "号", "號", "日。")):
+    if not text.endswith(_ENDS_OF_DATE):
         return None
     dates = find_dates(text)
     if len(dates) != 1 or dates[0][2] != len(text.rstrip("。")):
@@ -216,6 +216,14 @@ def after_date(text: str) -> str | None:
         return None  # a sentence that ends with a date
     rest = text[: dates[0][1]].strip()
     return re.sub(r"^[(（]|[)）]$", "", rest)
+
+
+def may_end_in_date(text: str) -> bool:
+    """Whether a line may be one that ends in a date, or in what was done on it."""
+    return text[-1] in _MADE_ENDS or text.endswith(_ENDS_OF_DATE)
+
+
+_ENDS_OF_DATE = ("日", "号", "號", "日。")
 
 
 def made_on(text: str) -> str:

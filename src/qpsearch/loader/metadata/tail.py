@@ -35,6 +35,7 @@ from qpsearch.loader.metadata.signers import (
     is_signature,
     is_signed_short,
     made_on,
+    may_end_in_date,
     name_over_lines,
     signed_below,
     signed_by_person,
@@ -222,7 +223,7 @@ def _dated_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
             found[index] = "disclosure_note"
             continue
         text = _without_note(line.text)
-        rest = after_date(made_on(text))
+        rest = after_date(made_on(text)) if may_end_in_date(line.text) else None
         if rest is None and text[0] in SHORT_DAYS and is_signed_short(every, numbers[index]):
             rest = ""
         if rest is None:

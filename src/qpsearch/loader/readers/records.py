@@ -24,6 +24,7 @@ from qpsearch.loader.readers.record_names import (
     label_of,
     said_of,
 )
+from qpsearch.text.letters import HAN
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -51,7 +52,6 @@ _ARTICLE_NAME = lazy_pattern(
 )
 """{"某法 第一条": "…"}: the name of a value is the law and its article."""
 _FEWEST_ARTICLES, _NEARLY_ALL = 3, 0.8
-_HAN = lazy_pattern(r"[\u3400-\u9fff]")
 _FEWEST_HAN = 20
 _DEEPEST = 12
 
@@ -76,7 +76,7 @@ def read_data(data: Any, encoding: str, path: str) -> Reading | None:
     records = _texts_of(data)
     alone = len(records) == 1
     lines = [line for record in records for line in _lines(record, 0, several=not alone)]
-    if sum(len(_HAN.findall(line.text)) for line in lines) < _FEWEST_HAN:
+    if sum(len(HAN.findall(line.text)) for line in lines) < _FEWEST_HAN:
         return None
     facts = list(facts_of(records[0])) if alone else []
     return reading_of(lines, path, encoding, facts=facts)

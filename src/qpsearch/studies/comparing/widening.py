@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.lexicon import function_words
 from qpsearch.studies.comparing.sides import Hunk, words_of
+from qpsearch.text.letters import HAN
 from qpsearch.text.plain_words import division, small_words
 
 if TYPE_CHECKING:
@@ -21,7 +22,6 @@ _WIDEST = 4
 _WINDOW = 8
 """Letters on either side of a difference that are divided into words."""
 _NUMERALS = re.compile("[〇零一二三四五六七八九十百千万亿两]{2,}")
-_HAN_LETTER = re.compile(r"[\u3400-\u9fff]")
 
 
 def merged(a: Side, b: Side, hunks: Iterable[Hunk], regions: Sequence[Hunk] = ()) -> list[Hunk]:
@@ -125,7 +125,7 @@ def _to_words(a: Side, b: Side, hunk: Hunk, left: int, right: int) -> Hunk:
     wide = Hunk(hunk.a0 - back, hunk.a1 + on, hunk.b0 - back, hunk.b1 + on)
     words = "".join(words_of(a, b, wide))
     one_sided = wide.a0 == wide.a1 or wide.b0 == wide.b1
-    if one_sided and len(words) == 1 and words not in function_words() and _HAN_LETTER.match(words):
+    if one_sided and len(words) == 1 and words not in function_words() and HAN.match(words):
         wide = _with_neighbour(a, b, wide, left - back, right - on, both)
     return wide
 
@@ -176,6 +176,6 @@ def _word_bounds(side: Side, start: int, end: int) -> set[int]:
 
 @lru_cache(maxsize=1 << 13)
 def _class(letter: str) -> str:
-    if _HAN_LETTER.match(letter):
+    if HAN.match(letter):
         return "han"
     return "latin" if letter.isalpha() else "figure"

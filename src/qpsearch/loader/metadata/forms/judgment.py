@@ -87,6 +87,8 @@ def judgment_head(lines: Sequence[str]) -> Judgment | None:
 
 
 _PAPER = frozenset("书書")
+_SAID = frozenset("院仲察惩懲") | _PAPER
+"""Some of these is in every name of a court or of what an agency decides."""
 _ABOVE, _HEAD = 8, 3
 _LONGEST_ABOVE = 240
 
@@ -131,6 +133,8 @@ def _head_at(lines: Sequence[str]) -> Judgment | None:
         if len(shown) <= count:
             break
         said, number = "".join(shown[:count]), shown[count]
+        if _SAID.isdisjoint(said):
+            continue
         match = _WHOLE.fullmatch(fold_line(said))
         apart = count == 1 or (
             _NAME.fullmatch(fold_line(shown[0])) and _NAMED_KIND.fullmatch(fold_line(shown[1]))

@@ -17,6 +17,7 @@ from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.label_names import is_label
 from qpsearch.loader.metadata.labels import pairs_in
 from qpsearch.loader.readers.html.html_lines import BlockLine, descendants, is_running
+from qpsearch.text.letters import HAN
 from qpsearch.text.patterns import lazy_pattern
 
 if TYPE_CHECKING:
@@ -47,7 +48,6 @@ _FURNITURE_TAGS = frozenset(
     ["nav", "footer", "aside", "form", "select", "button", "iframe", "object", "head"]
 )
 _HIDDEN = lazy_pattern(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_HAN = lazy_pattern(r"[\u3400-\u9fff\uf900-\ufaff]")
 _LEAVES = frozenset(
     ["p", "li", "span", "font", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "dt", "dd"]
 )
@@ -148,7 +148,7 @@ class PageContent:
         for line in self._lines:
             letters = len("".join(line.text.split()))
             here = line.element
-            here.weight += len(_HAN.findall(line.text)) if is_running(line) else 0
+            here.weight += len(HAN.findall(line.text)) if is_running(line) else 0
             here.letters += letters
             here.linked += line.linked
             here.links += line.linked > 0

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import accumulate
 from typing import NamedTuple
 
 BLOCKS = frozenset(
@@ -114,7 +115,8 @@ class _Scanner(HTMLParser):
         self.tokens: list[TagToken] = []
         self._last: dict[str, int] = {}
         """Mark → where it stands last in the text."""
-        self._line_starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._widths = list(accumulate(map(len, text.split("\n")), initial=0))
+        """How many characters but ends of lines stand above each line."""
 
     def _lacks(self, end: str, place: int) -> bool:
         """Whether ``end`` does not come after a place: told at once, for all that is not closed."""
@@ -182,7 +184,7 @@ class _Scanner(HTMLParser):
 
     def _here(self) -> int:
         line, column = self.getpos()
-        return self._line_starts[line - 1] + column
+        return self._widths[line - 1] + line - 1 + column
 
     def _add(self, kind: str, start: int, end: int, element: Element | None = None) -> None:
         if end > start:
