@@ -108,24 +108,49 @@ _GLUED = lazy_pattern(
     r"|经[^，。；]{2,40}(?:研究|同意|批准|审议)|各(?:地|级|部门|单位|区|市|县)|充分|全县|全市|全省|全区)"
 )
 """A heading and the sentence behind it: 总体要求以习近平新时代…为指导."""
+_ASKED = lazy_pattern(r"[^。；;：:！？]{4,60}[？?](?![”）)？?])")
+"""A heading that asks: 二、《通知》的主要内容有哪些？《通知》的主要思路：…."""
 _SENTENCE = 20
 """Characters at least behind a heading that its text takes."""
 
 
 def _outline(line: DraftLine) -> Iterator[int]:
     """Yield where the divisions of a flat line begin, what stands above them, and their text."""
-    found = list(_marks(line.text))
+    listed = list(_annexes(line.text))
+    end = listed[0] if listed else len(line.text)
+    found = [match for match in _marks(line.text) if match.start() < end]
     tops = sum(match.lastgroup in _DEPTHS[: _TOP + 1] for match in found)
     if tops < _FEWEST_FLAT and (tops < _FEWEST_TOP or len(found) < _FEWEST_ALL):
         return
     places = [match.start() for match in found]
     places += above_first(line.text[: places[0]])
-    ends = [*(match.start() for match in found[1:]), len(line.text)]
+    places += listed
+    ends = [*(match.start() for match in found[1:]), end]
     for match, end in zip(found, ends, strict=True):
         glued = _GLUED.match(line.text, match.end(), end)
+        glued = glued or _ASKED.match(line.text, match.end(), end)
         if glued and end - glued.end() >= _SENTENCE and match.lastgroup != "third":
             places.append(glued.end())
     yield from (line.start + at for at in places if at)
+
+
+def _annexes(text: str) -> Iterator[int]:
+    """Yield where the list of annexes at the end of a flat line begins, and its later rows."""
+    first = _ANNEX_LIST.search(text, max(0, len(text) - _LIST))
+    if first is None:
+        return
+    yield first.start()
+    at, count = first.end(), 2
+    while row := _ROW.search(text, at):
+        if parse_number(row[1]) == count:
+            count += 1
+            yield row.start()
+        at = row.end()
+
+
+_ANNEX_LIST = lazy_pattern(r"(?<=[。！”）])附件\s?[:：]\s?1[.．、](?=[^。；]+$)")
+_ROW = lazy_pattern(r"(?<![\d第〔年月])(\d{1,2})[.．、](?!\d)")
+_LIST = 600
 
 
 def _marks(text: str) -> Iterator[re.Match[str]]:
@@ -148,7 +173,7 @@ def _marks(text: str) -> Iterator[re.Match[str]]:
             last >= 0
             and match.start() - last <= _HEADING
             and not _STOPS.search(text, last, match.start())
-        )
+        ) or (count == 1 and last >= 0 and depth > _TOP and _is_listed(text, last, match))
         leads = depth <= _TOP and _LEADS.match(text, match.end()) is not None
         begins = count == 1 and (not before or headed or ends_title(before) or leads)
         if count == 1 and counts[depth] and not (begins and depth <= _TOP):
@@ -162,6 +187,27 @@ def _marks(text: str) -> Iterator[re.Match[str]]:
         counts[depth:] = [count] + [0] * (len(counts) - depth - 1)
         last = match.end()
         yield match
+
+
+def _is_listed(text: str, last: int, first: re.Match[str]) -> bool:
+    """Whether a first division stands behind a heading with a comma, and its second below it.
+
+    （一）以…为统领，把准工作方向1.深化…。2.….
+    """
+    return (
+        last < first.start() <= last + _LONGEST_HEADING
+        and _SENTENCE_ENDS.search(text, last, first.start()) is None
+        and _SECONDS[first.lastgroup or ""].search(text, first.end(), first.end() + _NEAR)
+        is not None
+    )
+
+
+_LONGEST_HEADING, _NEAR = 60, 800
+_SENTENCE_ENDS = lazy_pattern(r"[。；;：:！？]")
+_SECONDS = {
+    "second": lazy_pattern(r"[。；;！？”][（(]二[）)]"),
+    "third": lazy_pattern(r"[。；;！？”]2[.．、](?![\d.])"),
+}
 
 
 def _counts(line: DraftLine) -> Iterator[int]:

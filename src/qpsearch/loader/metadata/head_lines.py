@@ -165,7 +165,13 @@ def lines_below(
             not (again or speaks)
             and (is_banner(text) or _LATIN.fullmatch(text) or (covered and is_cover_line(text)))
             and len(waiting) < BANNER_LINES
-        ) or (not again and _is_between(texts, index, title.text)):
+        ) or (
+            not again
+            and (
+                _is_between(texts, index, title.text)
+                or (len(text) <= _LONGEST_WORD and _announces(texts, index))
+            )
+        ):
             waiting.append(("letterhead", lines[index]))
             index += 1
             continue
@@ -202,6 +208,20 @@ def lines_below(
         index += len(found)
     # 海关总署公告 below the title in brackets
     yield from (item for item in waiting[:1] if LETTERHEAD.fullmatch(item[1].text))
+
+
+def _announces(texts: list[str], index: int) -> bool:
+    """Whether a line is the word between an agency and a number: 某局 ⏎ 公 告 ⏎ 2018年第3号."""
+    return (
+        "".join(texts[index].split()) in _GIVEN_OUT
+        and is_agency_line(texts[index - 1])
+        and index + 1 < len(texts)
+        and is_number_below(texts[index + 1])
+    )
+
+
+_GIVEN_OUT = frozenset(["公告", "通告", "令"])
+_LONGEST_WORD = 5
 
 
 def _is_rest(title: str, above: str, text: str) -> bool:

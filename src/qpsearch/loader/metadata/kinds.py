@@ -53,6 +53,10 @@ _CODE = lazy_pattern(r"\([a-z]{1,6}[-/][-a-z0-9/.]*\d\)$")
 """The number that an office counts its rules by, behind a title: 某办法（MD-TM-2016-004）."""
 _EXPLAINS = lazy_pattern(r"(?:政策|一图|图文|图)?(?:解读|读懂|图解)[:丨|]?《")
 """What explains a document names it last: 解读《某办法》."""
+_EXPLAINED = lazy_pattern(
+    r"^【(?:专家|政策|图文|权威|媒体|文件)?解读】|》(?:专家|政策|图文|权威|文件)?解读之[一二三四五六七八九十]{1,2}(?=[^\u3400-\u9fff])"
+)
+"""【专家解读】某文, 《某条例》专家解读之一—某文."""
 _LONGEST = 300
 
 
@@ -67,6 +71,8 @@ def _kind_of(text: str) -> DocumentKind | None:
     folded = "".join(fold_line(text).split())
     if folded[-1:] == ")" and folded[-2].isdecimal():
         folded = _CODE.sub("", folded)
+    if "解读" in folded and _EXPLAINED.search(folded):
+        return DocumentKind.COMMENTARY
     end = folded.rstrip("》")
     if not end or end[-1] not in _KIND_ENDS or _TOLD.search(folded) or _HEADLINE.match(folded):
         return None

@@ -235,7 +235,14 @@ _FILE_TYPE = lazy_pattern(r"(?<=\S)\.(?:docx?|wps|pdf|rtf|odt|ofd|txt)$", re.IGN
 
 def page_title(text: str) -> str:
     """Return a page's title without the names of column and site behind it."""
-    return _SITE.sub("", text.strip())
+    title = _SITE.sub("", text.strip())
+    if title.startswith("【") and (whole := _IN_BRACKETS.fullmatch(title)):
+        return whole[1]
+    return title
+
+
+_IN_BRACKETS = lazy_pattern("【((?:【[^【】]*】|[^【】])+)】")
+"""A site sets all of it in brackets: 【【专家解读】某文】."""
 
 
 def status_in(text: str) -> str | None:
