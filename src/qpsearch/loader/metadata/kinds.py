@@ -69,7 +69,7 @@ def kind_of(title: str) -> DocumentKind | None:
 def _kind_of(text: str) -> DocumentKind | None:
     """Tell it of the end of a text; several rules ask for the same lines of a head."""
     folded = "".join(fold_line(text).split())
-    if folded[-1:] == ")" and folded[-2].isdecimal():
+    if folded[-1:] == ")" and folded[-2:-1].isdecimal():
         folded = _CODE.sub("", folded)
     if "解读" in folded and _EXPLAINED.search(folded):
         return DocumentKind.COMMENTARY
