@@ -114,6 +114,7 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
         in_front = open_end and (
             below.text[0] in _GOES_BEFORE
             or (below.text[0] in _NARROW and _NARROW_BEFORE.match(below.text) is not None)
+            or (above.text[-1] in _UNTIL and _DAY_GOES_ON.match(below.text) is not None)
         )
         if in_front or index == carried or (open_end and _hangs(draft, above, below)):
             yield Edit(above.end, below.start)
@@ -139,6 +140,11 @@ def broken_line(draft: Draft, *, wrapped: bool = False) -> Iterator[Edit]:
                 below.start + 6,
             )
         yield Edit(above.end, below.start)
+
+
+_UNTIL = frozenset("于至到自")
+_DAY_GOES_ON = lazy_pattern(r"(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日[\u3400-\u9fff（(，]")
+"""请于 ⏎ 11月16日前将反馈意见发至…."""
 
 
 def _is_addressee(above: str, below: str) -> bool:

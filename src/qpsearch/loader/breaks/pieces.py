@@ -169,6 +169,8 @@ def _goes_on(texts: list[str], index: int, *, bound: bool) -> bool:
         return False
     if above[-1] in _STOPS or below[0] in _OPENS or is_numbered(below) or _IMPRINT.match(below):
         return False
+    if _FILE.search(above) or above in _LINKS:
+        return False
     running = HAS_MARK.search(above) is not None or "、" in above
     if is_numbered(above) and not (bound or (running and len(above) > 2 * _FEW_WORDS)):
         end = read_mark(above)
@@ -183,9 +185,11 @@ def _goes_on(texts: list[str], index: int, *, bound: bool) -> bool:
     if bound or running:
         return True
     valued = index > 0 and texts[index - 1][-1] in _ABOVE_VALUES  # 有效性： ⏎ 有效; 中 ⏎ | ⏎ 大
-    return len(above) <= _ALONE and not valued and above != "首页"
+    return len(above) <= _ALONE and not valued
 
 
+_FILE = lazy_pattern(r"\.(?:docx?|wps|pdf|xlsx?|ofd|zip|rar)$")
+_LINKS = frozenset(["首页", "搜索", "登录", "注册", "设为首页", "收藏"])
 _IMPRINT = lazy_pattern(
     r"(?:主办|承办)(?:单位)?\s*[:：]|(?:通信|联系|单位)?地址\s*[:：]|邮(?:编|政编码)\s*[:：]"
     r"|网站(?:标识码|地图)|[\u3400-\u9fff]公网安备|[\u3400-\u9fff]ICP备"

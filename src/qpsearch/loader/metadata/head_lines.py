@@ -182,7 +182,7 @@ def lines_below(
         elif index == title.end and is_time(text) and SERIES.search(fold_line(title.text)):
             found = [("index_table", lines[index])]
         elif count := 0 if any(map(_parts_date, waiting)) else dated(texts, index):
-            found = [("date_line", line) for line in lines[index : index + count]]
+            found = [(_rule_of_day(text), line) for line in lines[index : index + count]]
         elif is_mark(text) or _issues(text):
             found = [("letterhead", lines[index])]
         elif (
@@ -208,6 +208,14 @@ def lines_below(
         index += len(found)
     # 海关总署公告 below the title in brackets
     yield from (item for item in waiting[:1] if LETTERHEAD.fullmatch(item[1].text))
+
+
+def _rule_of_day(text: str) -> str:
+    return PAGE_DATE if _PUBLISHED.match(text) else "date_line"
+
+
+_PUBLISHED = lazy_pattern(r"[（(][发發][布佈](?:日期|[时時][间間])[:：]")
+"""A page's own date in brackets below its headline: (发布日期：2021年01月07日."""
 
 
 def _announces(texts: list[str], index: int) -> bool:

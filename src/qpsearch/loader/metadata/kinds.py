@@ -53,6 +53,8 @@ _CODE = lazy_pattern(r"\([a-z]{1,6}[-/][-a-z0-9/.]*\d\)$")
 """The number that an office counts its rules by, behind a title: 某办法（MD-TM-2016-004）."""
 _EXPLAINS = lazy_pattern(r"(?:政策|一图|图文|图)?(?:解读|读懂|图解)[:丨|]?《")
 """What explains a document names it last: 解读《某办法》."""
+_ASKS = lazy_pattern(r"关于(?:再次)?(?:公开|向社会)*(?:征求|征集)[^。]*(?<!的)意见$")
+"""What asks for opinions is none: 某局关于公开征求某规则意见."""
 _EXPLAINED = lazy_pattern(
     r"^【(?:专家|政策|图文|权威|媒体|文件)?解读】|》(?:专家|政策|图文|权威|文件)?解读之[一二三四五六七八九十]{1,2}(?=[^\u3400-\u9fff])"
 )
@@ -74,6 +76,8 @@ def _kind_of(text: str) -> DocumentKind | None:
     if "解读" in folded and _EXPLAINED.search(folded):
         return DocumentKind.COMMENTARY
     end = folded.rstrip("》")
+    if end.endswith("意见") and _ASKS.search(end):
+        return DocumentKind.NOTICE
     if not end or end[-1] not in _KIND_ENDS or _TOLD.search(folded) or _HEADLINE.match(folded):
         return None
     if "《" in folded and _EXPLAINS.match(folded):

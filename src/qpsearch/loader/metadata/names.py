@@ -181,6 +181,8 @@ def tidy_title(text: str) -> str:
         text = _OF_PLACE.sub("", text)
     if "/" in text or "／" in text:
         text = _AUTHOR.sub("", text)
+    if "> 的" in text:
+        text = text.replace("> 的", ">的")
     text = _FILE_TYPE.sub("", text.strip().strip("#|").strip())
     if text[:1] in "【[" and ("号" in text or "號" in text):
         text = _NUMBER_BEFORE.sub("", text)
