@@ -95,6 +95,8 @@ _AFTER_ITEM = (
 The same words begin items of their own: （三）项目管理, （四）及时报告, （五）到2025年底."""
 _YEAR = r"(?:19|20|１９|２０)[0-9０-９]{2}(?:[\s\u3000]*年|[-—–－至])"
 """A year is no decimal part: 3.2025年底前…"""
+_FIGURES = rf"[XYxyNE=:：°′″{_DIGIT}.,，、\s+-]*[{_DIGIT}][°′″NE\s]*"
+"""A row of a table, of coordinates: 1. 3512345.23 40512345.11."""
 _CN_BEGINS = _CN.replace("\\", "")
 _DIGITS = "0123456789０１２３４５６７８９"
 
@@ -157,7 +159,8 @@ RULES: tuple[NumberRule, ...] = (
         rf"(?P<n>[{_CN}]{{1,5}}|[{_CN}]{{0,4}}[{_DASH}]){_GAP}[、．.](?![、．.])",
         "{n}",
         (
-            rf"{_GAP}[{_CN}{_DIGIT}]{{1,3}}(?:[、，,级級等是产產]|[月年日个個项項种種条條次类類])"
+            rf"{_GAP}[{_CN}]{{1,3}}(?:[、，,级級等是产產]|[月年日个個项項种種条條次类類])"
+            rf"|{_GAP}[{_DIGIT}]{{1,3}}[、，,级級]"
         ),
     ),
     NumberRule(
@@ -187,7 +190,7 @@ RULES: tuple[NumberRule, ...] = (
         "level_3",
         Unit.LEVEL_3,
         _DIGITS,
-        rf"(?P<n>[{_DIGIT}]{{1,3}}){_GAP}[.．、]",
+        rf"(?P<n>[{_DIGIT}]{{1,3}}){_GAP}[.．、](?!{_FIGURES}$)",
         "{n}.",
         rf"(?!{_GAP}{_YEAR})(?:[{_DIGIT}]|{_GAP}[{_DIGIT}]{{1,4}}{_GAP}[、，,月年日%％])",
     ),

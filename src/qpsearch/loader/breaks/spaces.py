@@ -91,7 +91,11 @@ def ocr_spaces(draft: Draft) -> Iterator[Edit]:
 def layout_spaces(lines: Sequence[str]) -> list[list[tuple[int, int]]]:
     """Return, for each line of a text, the spans of its spaces that are layout."""
     spaced = [line for line in lines if " " in line or "\u3000" in line or "\xa0" in line]
-    if not (_SPACED_MARK.search("\n".join(spaced)) or any(map(_is_parted, spaced))):
+    if not (
+        _SPACED_MARK.search("\n".join(spaced))
+        or any(map(_is_parted, spaced))
+        or any(map(_is_spread, spaced))
+    ):
         return [[] for _ in lines]
     gapped = [_counted(line) if _GAP.search(line) else None for line in lines]
     if _share_parted(line for line in gapped if line) < _RECOGNIZED:  # others can but lower it
@@ -128,6 +132,19 @@ def without_layout_spaces(line: str, spans: list[tuple[int, int]]) -> str:
 def _is_parted(line: str) -> bool:
     gaps = line.count(" ") + line.count("\u3000") + line.count("\xa0")
     return gaps * 3 >= len(line) and _PARTED.search(line) is not None
+
+
+def _is_spread(line: str) -> bool:
+    """Whether words of a sentence stand apart: 为保障 居民 冬季用热 需求，…."""
+    return (
+        line.count(" ") >= _WORDS_APART
+        and line.count(" ") * _LONGEST_WORD >= len(line)
+        and _MARK.search(line) is not None
+        and len(_PARTED.findall(line)) >= _WORDS_APART
+    )
+
+
+_WORDS_APART, _LONGEST_WORD = 3, 12
 
 
 def _counted(line: str) -> _Line:

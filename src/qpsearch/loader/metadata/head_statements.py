@@ -93,7 +93,11 @@ def read_lines(
             yield from (Statement("letterhead", who, text, at) for who in named)
         if rule == PAGE_DATE:
             yield Statement("date_published", text, text, at, PAGE_DATE)
-    dated = [(text, at) for rule, text, at in placed if rule == "date_line"]
+    dated = [
+        (text, at)
+        for rule, text, at in placed
+        if rule == "date_line" or (rule == "letterhead" and _DAY_BEHIND.search(text))
+    ]
     for text, at in dated:
         end = leading_number(text)
         if end and _ROW_BEHIND.match(text, end):
@@ -119,6 +123,8 @@ def read_lines(
             yield Statement("other", name, text, at, "签发人")
 
 
+_DAY_BEHIND = lazy_pattern(r"[告令函][\s\u3000]+中[华華]民[国國].{6,20}日$", needs="民")
+"""經濟部公告　中華民國113年3月5日."""
 _IN_FRONT = lazy_pattern(
     r"【(?P<who>[\u3400-\u9fff]{1,20}(?:[部委局厅廳署府]|(?<![学學医醫])院))】"
 )

@@ -52,7 +52,7 @@ _LABELLED = lazy_pattern(
 )
 """检索时间：…, whatever stands in front of the colon."""
 _MARK = lazy_pattern(
-    r"(?:(?:[绝絕]密|[机機]密|秘密|内部资料|内部文件|内部)(?:\s*★\s*.{0,12})?|★?\s*(?:特急|加急|平急|特提|急件|明[传電电])\s*★?"
+    r"(?:(?:[绝絕]密|[机機]密|秘密|内部资料|内部文件|内部)(?:\s*★\s*.{0,12})?|★?\s*(?:[特加平][\s\u3000]*急|特提|急件|明[传電电])\s*★?"
     r"|★+|[份編编]号?\s*[:：]?\s*\d{3,8}|0\d{5}|[A-Z]{2,6}[-—－]\d{4}[-—－]\d{3,6}|[A-Z]{2}\d{10})"
 )
 """What stands above the red line: degree of secrecy and how long, urgency, the copy's number

@@ -48,6 +48,11 @@ _ISSUE = lazy_pattern(
 _SIGNER = lazy_pattern(r"[\s\u3000]*(?:签发人?|簽發人?)\s*[:：].{0,60}$")
 """签发人：周明远, beside the number of what goes to a superior (GB/T 9704-2012, 7.2.6)."""
 _SIGNS = lazy_pattern(r"[\s\u3000]*(?:签发人?|簽發人?)\s*[:：]")
+_URGENCY = frozenset("★特加平急件")
+_URGENT = lazy_pattern(
+    r"^(?:(?:★+|特急|加急|平急|急件)[\s\u3000]*)+|(?:[\s\u3000]*(?:★+|特急|加急|平急|急件))+$"
+)
+"""★特急, which some set beside the number."""
 _SIGNED_FIRST = lazy_pattern(
     rf"(?P<signer>.{{1,40}}?)[\s\u3000]{{2,}}(?=[{_HAN}]{{1,12}}\s*(?:字\s*)?[{_OPEN}]\s*{YEAR})"
 )
@@ -65,13 +70,15 @@ def leading_number(text: str, start: int = 0) -> int:
     return match.end() if match else 0
 
 
-def without_signer(text: str) -> str:
-    """Return a number's line without who signed the document, where both stand on it."""
-    if ":" not in text and "：" not in text:
-        return text
-    if _SIGNS.match(text) and (number := behind_signer(text)[1]):
-        return number
-    return text[:-_LONGEST] + _SIGNER.sub("", text[-_LONGEST:])
+def without_marks(text: str) -> str:
+    """Return a number's line without who signed the document and how urgent it is."""
+    if ":" in text or "：" in text:
+        if _SIGNS.match(text) and (number := behind_signer(text)[1]):
+            return number
+        text = text[:-_LONGEST] + _SIGNER.sub("", text[-_LONGEST:])
+    if text[-1:] in _URGENCY or text[:1] in _URGENCY:
+        text = _URGENT.sub("", text)
+    return text
 
 
 def behind_signer(text: str) -> tuple[str, str]:
@@ -84,7 +91,7 @@ def is_number(text: str) -> bool:
     """Whether a line is a document number, of an order or an announcement too, and no more."""
     if len(text) > _LONGEST or ("号" not in text and "號" not in text):
         return "GF" in text[:_BRACKET] and _MODEL.fullmatch(text) is not None
-    inner = _HEADED.sub("", without_signer(text)).strip("（）()| ")
+    inner = _HEADED.sub("", without_marks(text)).strip("（）()| ")
     return (
         NUMBER.fullmatch(inner) is not None
         or is_order_number(text)
@@ -185,7 +192,7 @@ def tidy_number(text: str) -> str:
     """Return a document number without white space, the brackets around it, its signer."""
     if text[:1].isascii() and text[:1].isalpha():
         return " ".join(text.split())  # GB/T 19580—2012
-    text = "".join(_HEADED.sub("", without_signer(text)).split()).rstrip("|")
+    text = "".join(_HEADED.sub("", without_marks(text)).split()).rstrip("|")
     if text[:1] in "（(" and text[-1:] in "）)":
         return text.strip("（）()")
     return text[:-1] if text[-2:] in _UNOPENED and not set("（(") & set(text) else text

@@ -264,12 +264,12 @@ def _whole_name(name: str, found: Register, title: str) -> str:
     """Return the fuller name of a body that is named from inside its place: 市商务局, 省政府.
 
     Or by its place alone: 某区某镇, where the title begins with its government; or in fewer letters
-    than the signature, 某市经济信息化委.
+    than the signature, 某市经济信息化委, 某市城管局.
     """
-    if name.endswith("委"):
-        for whole in found.bodies.get("signer", []):
-            letters = iter(whole)
-            if whole.endswith(("委员会", "委員會")) and all(letter in letters for letter in name):
+    signers = found.bodies.get("signer", [])
+    if name not in signers:
+        for whole in signers:
+            if _shortens(name, whole):
                 return whole
     if not name or not (name[0] in _PLACES or name[-1] in _ENDS_PLACE):
         return name
@@ -286,6 +286,18 @@ def _whole_name(name: str, found: Register, title: str) -> str:
         ):
             return whole
     return name
+
+
+def _shortens(name: str, whole: str) -> bool:
+    """Whether a name is another in fewer letters: 某市城管局 for 某市城市管理局."""
+    if len(name) < _SHORTEST or name[:2] != whole[:2] or len(whole) - len(name) < _FEWER:
+        return False
+    board = name[-1] == "委" and whole.endswith(("委员会", "委員會"))
+    letters = iter(whole)
+    return (board or name[-1] == whole[-1]) and all(letter in letters for letter in name)
+
+
+_SHORTEST, _FEWER = 4, 2
 
 
 def _abridged(name: str) -> str:

@@ -207,8 +207,8 @@ def _named_lines(draft: Draft, every: list[DraftLine]) -> dict[int, str]:
         named |= dict.fromkeys(sent, "imprint")
         for at in signed_by_person(every, sent[0] - 1) if sent[0] - 1 not in named else ():
             named[at] = "signature"
-    if every and last - 2 in named and OFFICE.fullmatch(every[-1].text):
-        named[last - 1] = "signature"  # 院長　… below 正本 and 副本
+    if len(every) > 1 and OFFICE.fullmatch(every[-1].text) and not OFFICE.fullmatch(every[-2].text):
+        named[last - 1] = "signature"  # 院長　… below 正本 and 副本, or by itself; no row of a list
     return named
 
 

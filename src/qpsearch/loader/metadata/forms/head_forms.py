@@ -22,6 +22,7 @@ from qpsearch.loader.metadata.forms.standard import standard_cover
 from qpsearch.loader.metadata.head_lines import lines_below
 from qpsearch.loader.metadata.lines import is_date
 from qpsearch.loader.metadata.names import without_state
+from qpsearch.loader.metadata.numbers import is_number
 from qpsearch.loader.metadata.titles.headline import names_order
 from qpsearch.loader.metadata.titles.title import Title
 from qpsearch.model import DocumentKind
@@ -105,8 +106,12 @@ def _letter(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:
 
 
 def _row_rule(text: str) -> str:
-    """Return the rule of a row of a letter; a note has its day without a label."""
-    return "date_line" if ":" not in text and "：" not in text and is_date(text) else "index_table"
+    """Return the rule of a row of a letter; its day and its number may stand without a label."""
+    if ":" in text or "：" in text:
+        return "index_table"
+    if is_number(text):
+        return "document_number"
+    return "date_line" if is_date(text) else "index_table"
 
 
 def _decree(lines: list[DraftLine], texts: list[str]) -> HeadLayout | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from qpsearch.loader.metadata.numbers import leading_number
 from qpsearch.text.folding import fold_line
 from qpsearch.text.patterns import lazy_pattern
 
@@ -18,6 +19,8 @@ _NAME = lazy_pattern(
     r"(?P<body>[\u3400-\u9fff（）()]{2,40}?)[\s\u3000]*(?P<kind>书函|笺函|函|令|公告|开会通知单|会勘通知单)[\s\u3000]*(?:[（(].{1,6}[)）])?",
     needs="令函勘告知笺",
 )
+_DAY_BEHIND = lazy_pattern(r"[\s\u3000]+中华民国[^:：]{6,20}日$")
+"""經濟部公告　中華民國113年3月5日."""
 _NUMBER = lazy_pattern(r"发文字号[\s\u3000]*[:：]")
 _SUBJECT = lazy_pattern(r"主[\s\u3000]*旨[\s\u3000]*[:：][\s\u3000]*(?P<words>\S.*)")
 _ORDERED = lazy_pattern(r"(?:(?:兹|茲)?(?:订定|修正|废止|核定|公布)|「).{2,100}。")
@@ -57,7 +60,7 @@ def letter_head(lines: Sequence[str]) -> Letter | None:
         at += 1
     name = None
     if at < len(lines) and len(lines[at]) <= _LONGEST:
-        name = _NAME.fullmatch(fold_line(lines[at]))
+        name = _NAME.fullmatch(_DAY_BEHIND.sub("", fold_line(lines[at])))
     if name is None:
         return None
     body = "".join(lines[at][slice(*name.span("body"))].split())
@@ -71,7 +74,7 @@ def letter_head(lines: Sequence[str]) -> Letter | None:
             return Letter(body, at, index, line.rstrip("。"))
         if len(line) > _LONGEST:
             return None
-        numbered = numbered or _NUMBER.match(folded) is not None
+        numbered = numbered or _NUMBER.match(folded) is not None or leading_number(folded) > 0
     return None
 
 
