@@ -211,7 +211,7 @@ def lines_below(
 
 
 def _rule_of_day(text: str) -> str:
-    return PAGE_DATE if _PUBLISHED.match(text) else "date_line"
+    return PAGE_DATE if text[0] in "（(" and _PUBLISHED.match(text) else "date_line"
 
 
 _PUBLISHED = lazy_pattern(r"[（(][发發][布佈](?:日期|[时時][间間])[:：]")
