@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.metadata.dates import day_of_republic, find_dates
+from qpsearch.loader.metadata.forms.minutes import is_minutes, meeting_day
 from qpsearch.loader.metadata.forms.standard import above_scope
 from qpsearch.loader.metadata.history import Act, events_in
 from qpsearch.loader.metadata.kinds import ends_title, kind_of
@@ -161,6 +162,9 @@ def _acts(draft: Draft, lines: Sequence[DraftLine], title: str) -> Iterator[Stat
                 body = line.text[slice(*match.span("body"))]
                 yield Statement("adopter", body, body, draft.source_span(line.start, line.end))
                 return
+    if is_minutes(title):
+        rows = ((line.text, draft.source_span(line.start, line.end)) for line in lines[:_ROWS])
+        yield from meeting_day(title, rows)
     if lines and lines[-1].text[-1] in "）)" and "字第" in lines[-1].text[-_LONGEST_LETTER:]:
         yield from _letter_behind(draft, lines[-1])
     adopted = f"《{title}》已"
@@ -173,6 +177,10 @@ def _acts(draft: Draft, lines: Sequence[DraftLine], title: str) -> Iterator[Stat
                     for body in event.bodies:
                         yield Statement("adopter", body, line.text, where)
             return
+
+
+_ROWS = 12
+"""Lines among which minutes say when the meeting was held."""
 
 
 def _letter_behind(draft: Draft, line: DraftLine) -> Iterator[Statement]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.loader.metadata.dates import find_dates
 from qpsearch.loader.metadata.forms.letter import row_of
+from qpsearch.loader.metadata.forms.minutes import meeting_day
 from qpsearch.loader.metadata.forms.report import report_statements, speaker_statements
 from qpsearch.loader.metadata.history import Act, ends_event, events_in
 from qpsearch.loader.metadata.lines import is_agency_line
@@ -103,6 +104,7 @@ def read_lines(
         if end and _ROW_BEHIND.match(text, end):
             yield Statement("number", tidy_number(text[:end]), text, at)
     yield from history_statements(dated)
+    yield from meeting_day(headline, dated)
     speakers = [
         said
         for rule, text, at in placed

@@ -123,6 +123,8 @@ def issuers_of_title(title: str) -> list[str]:
         return named
     if own := _OWN_RULES.fullmatch(folded):
         return agencies_in(title[: own.end(own.lastgroup or 0)])
+    if folded.endswith(("纪要", "记录", "纪录")) and (held := _MEETING_OF.match(folded)):
+        return agencies_in(title[: held.end("body")])
     if order := _ORDERS.match(folded):
         return agencies_in(title[: order.end("lead")])
     match = _BEFORE_SUBJECT.match(folded)
@@ -138,6 +140,11 @@ def issuers_of_title(title: str) -> list[str]:
     return agencies_in(lead[2:]) if told else []
 
 
+_MEETING_OF = lazy_pattern(
+    r"(?P<body>[^第]{2,30}?)(?:(?:19|20)\d\d年)?(?:第[\d〇零一二三四五六七八九十百]{1,5}[届次期]"
+    r"|(?:党组|党委|常务|常委|专题|办公|全体|工作|联席|协调|联合|业务|[院局省市区县镇乡]长|主任)+会)"
+)
+"""某市人民政府常务会议纪要, 某审议会第612次会议记录."""
 _SUBJECT = ("关于", "關於", "关於", "關于")
 _TOLD = ("通知", "通告", "公告", "公示")
 _ANSWERS = ("同意", "批准", "批準", "撤销", "撤銷", "成立", "设立", "設立", "调整", "調整")
