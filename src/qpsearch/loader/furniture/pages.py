@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from qpsearch.clauses import is_numbered
 from qpsearch.loader.draft import Edit
-from qpsearch.loader.metadata.forms.standard import STANDARD_NUMBER
+from qpsearch.loader.metadata.forms.standard import STANDARD_NUMBER, is_standard
 from qpsearch.loader.metadata.kinds import ends_title
 from qpsearch.loader.metadata.lines import is_agency_line, is_date
 from qpsearch.text.letters import HAN, LETTER
@@ -64,6 +64,7 @@ def page_marks(draft: Draft, source: str) -> Iterator[tuple[str, Edit]]:
     lines = draft.lines()
     named = dict.fromkeys(_numbers(lines, _page_ends(draft, lines, source)), "page_number")
     named |= dict.fromkeys(_running_heads(lines, named), "running_head")
+    named |= _standard_heads(lines)
     if draft.holds("页", "頁") and _COUNTED.search(draft.text):
         named |= dict.fromkeys(_head_tables(lines), "running_head")
     named |= dict.fromkeys(_wide_heads(lines) if draft.holds(_WIDE) else (), "running_head")
@@ -73,6 +74,25 @@ def page_marks(draft: Draft, source: str) -> Iterator[tuple[str, Edit]]:
         if index + 1 < len(lines) and index + 1 not in named:
             newline = draft.text.rfind("\n", lines[index].end, lines[index + 1].start)
             yield named[index], Edit(lines[index].end, newline if index else newline + 1)
+
+
+def _standard_heads(lines: list[DraftLine]) -> dict[int, str]:
+    """Return where the number of a standard heads its pages, with the numbers of those beside it.
+
+    HJ 1234—2021 ⏎ ii: it stands alone on no other line, but on the cover.
+    """
+    of_cover = [line.text for line in lines[:_COVER] if is_standard(line.text)]
+    if not of_cover:
+        return {}
+    places = [at for at, line in enumerate(lines) if line.text == of_cover[0]]
+    named = dict.fromkeys(places[1:] if len(places) >= _FEWEST else (), "running_head")
+    beside = [near for at in named for near in (at - 1, at + 1) if near < len(lines)]
+    numbers = (near for near in beside if _PAGE.fullmatch(lines[near].text))
+    return named | dict.fromkeys(numbers, "page_number")
+
+
+_COVER = 24
+_PAGE = lazy_pattern(r"[ivxIVX]{1,5}|\d{1,3}")
 
 
 def inner_numbers(draft: Draft) -> Iterator[Edit]:

@@ -144,7 +144,9 @@ def _numbers(placed: Sequence[Placed], number: str) -> Iterator[Statement]:
     """Yield the document number, and who orders where it is that of an order."""
     if number:
         for rule, text, at in placed:
-            if rule in ("title", "repeated_title") and number in text:
+            if rule in ("title", "repeated_title") and (
+                number in text or tidy_number(number) in "".join(text.split())
+            ):
                 yield Statement("number", tidy_number(number), text, at)
                 yield from _ordered(tidy_number(number), text, at)
                 break

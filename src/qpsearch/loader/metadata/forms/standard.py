@@ -61,8 +61,12 @@ def standard_cover(lines: Sequence[str]) -> tuple[Title, dict[int, str]] | None:
     rules = {index: rule for index in range(at) if (rule := _rule(lines[index]))}
     rules[at] = "document_number"
     first = at + 1
-    while first < len(lines) and (_REPLACES.fullmatch(lines[first]) or _rule(lines[first])):
-        rules[first] = _rule(lines[first]) or "letterhead"
+    while first < len(lines):
+        again = lines[first] == lines[at]  # the head of a page above the cover
+        rule = "letterhead" if again or _REPLACES.fullmatch(lines[first]) else _rule(lines[first])
+        if rule is None:
+            break
+        rules[first] = rule
         first += 1
     end = first
     while end < min(len(lines), first + _TITLE_LINES) and _may_be_title(lines[end]):
